@@ -1,0 +1,197 @@
+/* ddx.h - the ddx library: formulas read, differentiated, simplified, printed and
+ * evaluated with proved digits.
+ *
+ * SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Everything happens in a session. Two sessions share nothing, so two threads may
+ * each have one; one session belongs to one thread at a time. The library never
+ * prints, never exits, never reads the environment and sets no signal handler. All
+ * text is UTF-8; strings returned are NUL-terminated. */
+#ifndef DDX_H
+#define DDX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define DDX_API __attribute__((visibility("default")))
+#else
+#define DDX_API
+#endif
+
+/* Version of the library that is running, as "0.1.0". */
+DDX_API const char *ddx_version(void);
+
+typedef enum ddx_status {
+    DDX_OK,
+    DDX_SYNTAX,    /* the text is not a statement */
+    DDX_NAME,      /* a name that means nothing here */
+    DDX_ARITY,     /* a wrong number of arguments */
+    DDX_TYPE,      /* a value of the wrong kind or shape */
+    DDX_DOMAIN,    /* has no value */
+    DDX_UNKNOWN,   /* cannot be decided */
+    DDX_NOCONV,    /* an iteration did not converge */
+    DDX_LIMIT,     /* would be larger than a limit allows */
+    DDX_NOMEM,     /* the memory setting or the machine is exhausted */
+    DDX_CANCELLED, /* ddx_interrupt was called */
+    DDX_TIMEOUT,   /* the time setting is exhausted */
+    DDX_IO,        /* a file could not be read or written */
+    DDX_BUG        /* ddx contradicts itself: please report it */
+} ddx_status;
+
+/* ---- sessions ---------------------------------------------------------------- */
+
+typedef struct ddx_session ddx_session;
+
+/* A new session with nothing defined; NULL when there is no memory. */
+DDX_API ddx_session *ddx_session_new(void);
+DDX_API void ddx_session_free(ddx_session *session);
+
+/* Stop what runs in any session at its next poll, within 100 ms: it returns
+ * DDX_CANCELLED and its session is as it was before. Safe in a signal handler.
+ * Stays in force until ddx_interrupt_clear. */
+DDX_API void ddx_interrupt(void);
+DDX_API void ddx_interrupt_clear(void);
+
+/* Settings are those of `:set`: digits, timeout, memory, verify, pretty, width,
+ * color. Values are text. DDX_NAME: no such setting; DDX_TYPE: no such value. */
+DDX_API ddx_status ddx_set(ddx_session *session, const char *key, const char *value);
+/* The value of a setting, valid until it changes; NULL: no such setting. */
+DDX_API const char *ddx_get(ddx_session *session, const char *key);
+
+/* ---- statements -------------------------------------------------------------- */
+
+/* What the beginning of a text holds. */
+typedef enum ddx_scan_result {
+    DDX_SCAN_EMPTY,     /* nothing but blanks and comments: *length covers them */
+    DDX_SCAN_STATEMENT, /* *length bytes are one statement with its ';' or newline */
+    DDX_SCAN_OPEN       /* a bracket or string is open: more text is needed */
+} ddx_scan_result;
+
+/* Find the first statement of a text. Purely lexical; bad bytes are left for
+ * ddx_eval to report. At the end of all input, treat DDX_SCAN_OPEN as a statement. */
+DDX_API ddx_scan_result ddx_scan(const char *text, size_t n, size_t *length);
+
+typedef struct ddx_answer ddx_answer;
+
+/* Run one statement, or one `:command`, and tell what came of it. The answer
+ * belongs to the session and is valid until the next ddx_eval there. On failure the
+ * session is as before and the answer tells the story. Never NULL. */
+DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, size_t n);
+
+DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
+
+/* "number", "expression", "equation", "vector", "matrix", "function", "definition",
+ * "boolean", "string", "range", "text" (what a command prints), "none" (nothing to
+ * show), "quit" (the user wants to leave), "error". */
+DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
+
+/* True after a closing ';': computed, not to be shown. */
+DDX_API bool ddx_answer_silent(const ddx_answer *answer);
+
+/* One line of ASCII that can be typed back in ("text": the lines as they are). "" if
+ * there is nothing to show; a definition shows nothing here, see pretty. */
+DDX_API const char *ddx_answer_text(const ddx_answer *answer);
+/* Two-dimensional mathematics for a terminal of so many columns, several lines with
+ * no newline at the end; falls back to the line form where it does not fit. With
+ * `≈` or `=` and the value below a constant that is not an integer. */
+DDX_API const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode);
+DDX_API const char *ddx_answer_latex(const ddx_answer *answer);
+/* Digits of a constant, all correct: "≈ 1.4142135623730950488" or "= 0.5"; "" when
+ * the value is not a constant, or an integer. */
+DDX_API const char *ddx_answer_approx(const ddx_answer *answer);
+/* One JSON object, without a newline. */
+DDX_API const char *ddx_answer_json(const ddx_answer *answer);
+
+/* Things worth saying besides the answer: how an ambiguous input was read, where a
+ * result holds. NULL past the last one. */
+DDX_API const char *ddx_answer_notice(const ddx_answer *answer, unsigned index);
+
+/* The story of a failure. message: what is wrong; hint: what to do, "" for none;
+ * start and end: bytes of the statement, equal to SIZE_MAX when there is no place. */
+DDX_API const char *ddx_answer_message(const ddx_answer *answer);
+DDX_API const char *ddx_answer_hint(const ddx_answer *answer);
+DDX_API void ddx_answer_place(const ddx_answer *answer, size_t *start, size_t *end);
+
+/* ---- what an editor needs ---------------------------------------------------- */
+
+/* The index-th name that begins with the prefix: functions, the session's variables,
+ * and, for a prefix with ':', commands. NULL past the last. *summary: a line about
+ * it; *is_function: a '(' follows. Both may be NULL. */
+DDX_API const char *ddx_complete(ddx_session *session, const char *prefix, unsigned index,
+                                 const char **summary, bool *is_function);
+
+/* Characters typed as \name: the index-th whose name begins with the prefix (without
+ * the backslash); NULL past the last. *character: as UTF-8. */
+DDX_API const char *ddx_symbol(const char *prefix, unsigned index, const char **character);
+
+typedef enum ddx_token_kind {
+    DDX_TOKEN_BLANK,
+    DDX_TOKEN_NUMBER,
+    DDX_TOKEN_NAME,
+    DDX_TOKEN_FUNCTION, /* a name of the function table */
+    DDX_TOKEN_OPERATOR,
+    DDX_TOKEN_OPEN,
+    DDX_TOKEN_CLOSE,
+    DDX_TOKEN_STRING,
+    DDX_TOKEN_COMMENT,
+    DDX_TOKEN_BAD
+} ddx_token_kind;
+
+/* Kind and length of the token at the beginning of a text of n > 0 bytes. */
+DDX_API ddx_token_kind ddx_token(const char *text, size_t n, size_t *length);
+
+/* ---- formulas as values ------------------------------------------------------ */
+
+/* A handle on a value that the session keeps until it is released. */
+typedef struct ddx_value {
+    uint32_t slot;
+} ddx_value;
+
+/* Read and evaluate an expression, as a statement would, without naming the result.
+ * After a failure here or below, ddx_error tells the story. */
+DDX_API ddx_status ddx_parse(ddx_session *session, const char *text, size_t n, ddx_value *value);
+DDX_API void ddx_release(ddx_session *session, ddx_value value);
+
+/* The derivative of that order by a variable, simplified, and checked unless the
+ * setting verify is off. */
+DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,
+                            unsigned order, ddx_value *derivative);
+
+/* Most readable form of the value. */
+DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value *simplified);
+
+/* The value with variables replaced, all at once. */
+DDX_API ddx_status ddx_substitute(ddx_session *session, ddx_value value, size_t n,
+                                  const char *const *variables, const ddx_value *by,
+                                  ddx_value *result);
+
+typedef enum ddx_form { DDX_PLAIN, DDX_LATEX, DDX_PRETTY } ddx_form;
+
+/* The value as text, valid until the next call with this session; NULL on failure. */
+DDX_API const char *ddx_print(ddx_session *session, ddx_value value, ddx_form form);
+
+/* Equal as expressions in canonical form (a false answer is no proof of anything). */
+DDX_API bool ddx_same(ddx_session *session, ddx_value a, ddx_value b);
+
+/* That many correct digits of a constant, valid until the next call with this
+ * session; NULL with a word why not in ddx_error. */
+DDX_API const char *ddx_digits(ddx_session *session, ddx_value value, unsigned digits);
+
+/* The value in double precision with variables given; NaN where it has none. */
+DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
+                                const char *const *variables, const double *at, double *result);
+
+/* The story of the last failing call of this section, with its hint. */
+DDX_API const char *ddx_error(ddx_session *session);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

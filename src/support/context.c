@@ -1,0 +1,93 @@
+#include "support/context.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void dx_context_init(dx_context *context)
+{
+    memset(context, 0, sizeof *context);
+    dx_arena_init(&context->arena, &context->memory);
+    context->limits = (dx_limits){
+        .input_bytes = 1u << 20,
+        .depth = 1000,
+        .name_bytes = 255,
+        .nodes = 10000000,
+        .integer_bits = (uint64_t)1 << 27,
+        .order = 1000,
+        .digits = 100000,
+        .matrix_entries = 1000000,
+        .output_bytes = 32u << 20,
+        .expand_terms = 1000000,
+    };
+    context->memory.limit = (size_t)2 << 30;
+}
+
+void dx_context_free(dx_context *context)
+{
+    dx_arena_free(&context->arena);
+}
+
+double dx_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+dx_status dx_poll(dx_context *context)
+{
+    if (context->cancel && *context->cancel)
+        return dx_fail(context, DX_CANCELLED, "interrupted");
+    if (context->deadline > 0 && ++context->polls % 64 == 0 && dx_now() > context->deadline) {
+        dx_status status = dx_fail(context, DX_TIMEOUT, "the time limit is over");
+        dx_diag_hint(&context->diag, "':set timeout' sets another limit, in seconds");
+        return status;
+    }
+    return DX_OK;
+}
+
+dx_status dx_no_memory(dx_context *context)
+{
+    dx_status status = dx_fail(context, DX_NOMEM, "this needs more memory than there is");
+    if (context->memory.limit)
+        dx_diag_hint(&context->diag, "the limit is %zu MiB; ':set memory' sets another",
+                     context->memory.limit >> 20);
+    return status;
+}
+
+void dx_notice(dx_context *context, const char *format, ...)
+{
+    dx_notices *notices = &context->notices;
+    if (notices->n == DX_NOTICE_MAX)
+        return;
+    char *line = notices->line[notices->n];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(line, sizeof notices->line[0], format, arguments);
+    va_end(arguments);
+    for (unsigned i = 0; i < notices->n; i++)
+        if (strcmp(notices->line[i], line) == 0)
+            return; /* said already */
+    notices->n++;
+}
+
+const char *dx_echo(dx_context *context, const char *bytes, size_t n)
+{
+    enum { SHOWN = 60 };
+    dx_text text;
+    dx_text_init(&text, &context->memory);
+    size_t shown = n;
+    if (shown > SHOWN) {
+        shown = SHOWN;
+        while (shown > 0 && ((unsigned char)bytes[shown] & 0xC0) == 0x80)
+            shown--;
+    }
+    dx_text_escaped(&text, bytes, shown);
+    if (shown < n)
+        dx_text_string(&text, "...");
+    const char *echo = text.failed ? NULL : dx_arena_copy(&context->arena, dx_text_get(&text), text.n);
+    dx_text_free(&text);
+    return echo ? echo : "?";
+}

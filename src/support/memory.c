@@ -1,0 +1,62 @@
+#include "support/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool refused(dx_memory *memory, size_t growth)
+{
+    memory->count++;
+    if (memory->fail_at != 0 && memory->count >= memory->fail_at)
+        return true;
+    return memory->limit != 0 && growth > memory->limit - (memory->used < memory->limit ? memory->used
+                                                                                         : memory->limit);
+}
+
+static void account(dx_memory *memory, size_t old_size, size_t new_size)
+{
+    memory->used += new_size - old_size;
+    if (memory->used > memory->peak)
+        memory->peak = memory->used;
+}
+
+void *dx_alloc(dx_memory *memory, size_t size)
+{
+    return dx_realloc(memory, NULL, 0, size);
+}
+
+void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size)
+{
+    if (refused(memory, new_size > old_size ? new_size - old_size : 0))
+        return NULL;
+    void *moved = realloc(block, new_size ? new_size : 1);
+    if (moved)
+        account(memory, old_size, new_size);
+    return moved;
+}
+
+void dx_free(dx_memory *memory, void *block, size_t size)
+{
+    if (!block)
+        return;
+    memory->used -= size;
+    free(block);
+}
+
+bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need)
+{
+    if (need <= *capacity)
+        return true;
+    size_t room = *capacity < 8 ? 8 : *capacity * 2;
+    if (room < need)
+        room = need;
+    if (room > SIZE_MAX / size)
+        return false;
+    void *data;
+    memcpy(&data, data_pointer, sizeof data);
+    data = dx_realloc(memory, data, *capacity * size, room * size);
+    if (!data)
+        return false;
+    memcpy(data_pointer, &data, sizeof data);
+    *capacity = room;
+    return true;
+}

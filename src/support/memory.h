@@ -1,0 +1,29 @@
+/* memory.h - counted memory.
+ *
+ * Every block of the library comes from a dx_memory, which knows how much is in
+ * use, refuses past a limit and, for tests, fails at the n-th allocation. Blocks
+ * are given back with the size they were asked for with. NULL means refused. */
+#ifndef DX_SUPPORT_MEMORY_H
+#define DX_SUPPORT_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct dx_memory {
+    size_t used;
+    size_t peak;
+    size_t limit;    /* bytes; 0: no limit */
+    uint64_t count;  /* allocations so far */
+    uint64_t fail_at; /* this allocation and all later ones fail; 0: none */
+} dx_memory;
+
+void *dx_alloc(dx_memory *memory, size_t size);
+void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size);
+void dx_free(dx_memory *memory, void *block, size_t size);
+
+/* Make room for `need` elements of `size` bytes in the array *data of *capacity
+ * elements, at least doubling it. False when refused; the array is then as before. */
+bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need);
+
+#endif

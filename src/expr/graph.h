@@ -1,0 +1,253 @@
+/* graph.h - expressions as immutable, hash-consed nodes.
+ *
+ * A node is 16 bytes and is named by a dx_id; its operands are ids in a pool and are
+ * always smaller than its own, so every pass is a loop over ids and nothing recurses
+ * over user data. Two expressions in canonical form are the same if their ids are.
+ *
+ * What the constructors guarantee of every node:
+ *  ADD   constant + sum of coefficient·term. Operands: constant, c1, t1, c2, t2, ...;
+ *        numbers c are not zero; terms are no numbers and (but for a lone one, as in
+ *        2(x + 1)) no ADD; sorted by id, each once. A scaled expression 2x is the ADD
+ *        0 + 2·x: products carry no number. Never 0 + 1·t.
+ *  MUL   product of base^exponent. Operands: b1, e1, b2, e2, ...; a lone power is a
+ *        MUL of one pair. Exponents are not 0; a pair with exponent 1 stands beside
+ *        others only. Equal bases are merged; bases are no MUL with an exponent that
+ *        could be distributed; sorted by id. sqrt(x) is x^(1/2), 1/x is x^-1.
+ *        Rational bases: a number to a fraction in (0, 1), its base a positive integer
+ *        without factors that could come out.
+ *  CALL  row `fn` of the function table applied to its arguments. sqrt is never a
+ *        CALL (it is a power) and exp(a)·exp(b) is exp(a + b). The constant e is
+ *        exp(1).
+ *  APPLY an abstract function: operand 0 is its name (a SYMBOL), then the arguments.
+ *  DERIV a derivative of an abstract function at a point: operand 0 is its name,
+ *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
+ *        arguments. D[1](f)(x, y) has counts [1, 0].
+ *  EQ NE LT LE  relations of two operands; a > b is b < a.
+ *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length.
+ *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
+ * INF stands as the end of a range or argument only; arithmetic refuses it.
+ *
+ * Constructors given DX_NONE return DX_NONE, as they do when they fail; the story is
+ * then in the context's diagnostic. So a formula is checked once, at its end. */
+#ifndef DX_EXPR_GRAPH_H
+#define DX_EXPR_GRAPH_H
+
+#include "expr/function.h"
+#include "support/context.h"
+
+typedef struct dx_id {
+    uint32_t v;
+} dx_id;
+
+#define DX_NONE ((dx_id){0})
+
+typedef enum dx_op {
+    DX_OP_NONE,
+    DX_OP_INT, /* 64 bits */
+    DX_OP_RAT, /* 64 bits over 64 bits */
+    DX_OP_BIG, /* any other rational */
+    DX_OP_SYMBOL,
+    DX_OP_PI,
+    DX_OP_INF,
+    DX_OP_ADD,
+    DX_OP_MUL,
+    DX_OP_CALL,
+    DX_OP_APPLY,
+    DX_OP_DERIV,
+    DX_OP_EQ,
+    DX_OP_NE,
+    DX_OP_LT,
+    DX_OP_LE,
+    DX_OP_TRUE,
+    DX_OP_FALSE,
+    DX_OP_VECTOR,
+    DX_OP_RANGE,
+    DX_OP_STRING
+} dx_op;
+
+typedef struct dx_node {
+    uint32_t hash;  /* structural, seeded by the graph */
+    uint32_t first; /* first operand in the pool, or payload */
+    uint32_t count; /* operands, or payload */
+    uint8_t op;     /* dx_op */
+    uint8_t unused;
+    dx_fn fn; /* of CALL */
+} dx_node;
+
+typedef struct dx_graph {
+    dx_context *context;
+    dx_node *node; /* node[0] is DX_NONE */
+    size_t n, capacity;
+    uint32_t *pool;
+    size_t n_pool, pool_capacity;
+    uint32_t *table; /* open addressing by hash; 0 is empty; a power of two in size */
+    size_t table_size;
+    char *bytes; /* of symbols and strings */
+    size_t n_bytes, bytes_capacity;
+    mpq_t *big;
+    size_t n_big, big_capacity;
+    uint64_t seed;
+    size_t statement_start; /* nodes when the statement began, for the node limit */
+} dx_graph;
+
+dx_status dx_graph_init(dx_graph *graph, dx_context *context) DX_MUST_USE;
+void dx_graph_free(dx_graph *graph);
+
+/* ---- looking at nodes --------------------------------------------------------- */
+
+static inline bool dx_is_none(dx_id a)
+{
+    return a.v == 0;
+}
+static inline bool dx_same(dx_id a, dx_id b)
+{
+    return a.v == b.v;
+}
+static inline const dx_node *dx_node_of(const dx_graph *g, dx_id a)
+{
+    return &g->node[a.v];
+}
+static inline dx_op dx_op_of(const dx_graph *g, dx_id a)
+{
+    return (dx_op)g->node[a.v].op;
+}
+static inline dx_fn dx_fn_of(const dx_graph *g, dx_id a) /* of a CALL; else DX_FN_NONE */
+{
+    return g->node[a.v].op == DX_OP_CALL ? g->node[a.v].fn : (dx_fn)DX_FN_NONE;
+}
+static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
+{
+    dx_op op = dx_op_of(g, a);
+    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING;
+}
+static inline uint32_t dx_count(const dx_graph *g, dx_id a)
+{
+    return dx_is_atom(g, a) ? 0 : g->node[a.v].count;
+}
+static inline dx_id dx_operand(const dx_graph *g, dx_id a, uint32_t i)
+{
+    return (dx_id){g->pool[g->node[a.v].first + i]};
+}
+/* Terms of an ADD, pairs of a MUL. */
+static inline uint32_t dx_terms(const dx_graph *g, dx_id a)
+{
+    return (g->node[a.v].count - 1) / 2;
+}
+static inline dx_id dx_constant(const dx_graph *g, dx_id add)
+{
+    return dx_operand(g, add, 0);
+}
+static inline dx_id dx_coefficient(const dx_graph *g, dx_id add, uint32_t i)
+{
+    return dx_operand(g, add, 1 + 2 * i);
+}
+static inline dx_id dx_term(const dx_graph *g, dx_id add, uint32_t i)
+{
+    return dx_operand(g, add, 2 + 2 * i);
+}
+static inline uint32_t dx_factors(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].count / 2;
+}
+static inline dx_id dx_base(const dx_graph *g, dx_id mul, uint32_t i)
+{
+    return dx_operand(g, mul, 2 * i);
+}
+static inline dx_id dx_exponent(const dx_graph *g, dx_id mul, uint32_t i)
+{
+    return dx_operand(g, mul, 2 * i + 1);
+}
+/* Bytes of a SYMBOL or STRING, NUL-terminated, until the next node is made. */
+static inline const char *dx_bytes(const dx_graph *g, dx_id a)
+{
+    return g->bytes + g->node[a.v].first;
+}
+static inline size_t dx_bytes_length(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].count;
+}
+
+/* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
+ * itself times 1. */
+void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest);
+/* The expression as base^exponent: splits a MUL of one pair, else exponent 1. */
+void dx_split_power(dx_graph *g, dx_id a, dx_id *base, dx_id *exponent);
+
+/* ---- numbers ------------------------------------------------------------------- */
+
+static inline bool dx_is_number(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_INT || op == DX_OP_RAT || op == DX_OP_BIG;
+}
+dx_id dx_int(dx_graph *g, int64_t value);
+dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
+dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                 /* canonical mpq */
+void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);          /* initialised */
+bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value); /* false unless an INT */
+bool dx_is_int(const dx_graph *g, dx_id a, int64_t value);
+bool dx_is_integer(const dx_graph *g, dx_id a);
+int dx_number_sign(const dx_graph *g, dx_id a);
+int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);
+double dx_number_to_double(const dx_graph *g, dx_id a);
+dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_number_div(dx_graph *g, dx_id a, dx_id b); /* by zero: DOMAIN */
+dx_id dx_number_neg(dx_graph *g, dx_id a);
+dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n);
+dx_id dx_number_numerator(dx_graph *g, dx_id a);
+dx_id dx_number_denominator(dx_graph *g, dx_id a);
+
+/* ---- constructors --------------------------------------------------------------- */
+
+dx_id dx_symbol(dx_graph *g, const char *name, size_t n);
+dx_id dx_string(dx_graph *g, const char *bytes, size_t n);
+dx_id dx_pi(dx_graph *g);
+dx_id dx_inf(dx_graph *g);
+dx_id dx_e(dx_graph *g); /* exp(1) */
+
+dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
+dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
+dx_id dx_add(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_sub(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_mul(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_div(dx_graph *g, dx_id a, dx_id b);
+dx_id dx_neg(dx_graph *g, dx_id a);
+dx_id dx_scale(dx_graph *g, dx_id number, dx_id a);
+dx_id dx_pow(dx_graph *g, dx_id base, dx_id exponent);
+dx_id dx_power(dx_graph *g, dx_id base, int64_t exponent);
+dx_id dx_sqrt(dx_graph *g, dx_id a);
+
+/* n is within the row's bounds. Known values and parity are applied; an argument that
+ * is a number outside the domain is DOMAIN. */
+dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
+dx_id dx_call1(dx_graph *g, dx_fn fn, dx_id arg);
+
+dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args);
+/* counts[i]: how often by argument i; all zero gives the APPLY. */
+dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n,
+                       const dx_id *args);
+
+dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
+dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
+dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
+dx_id dx_truth(dx_graph *g, bool value);
+
+/* The same node over other operands (as many), through its constructor. */
+dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands);
+
+/* ---- going back, and cleaning ---------------------------------------------------- */
+
+typedef struct dx_mark {
+    size_t n, n_pool, n_bytes, n_big;
+} dx_mark;
+
+dx_mark dx_graph_mark(const dx_graph *g);
+/* Forget everything made since; ids made since are dead. */
+void dx_graph_rollback(dx_graph *g, dx_mark mark);
+
+/* Keep what the roots reach and renumber; *roots[i] are rewritten. Ids keep their
+ * relative order. Without memory it does nothing. */
+void dx_graph_collect(dx_graph *g, dx_id *const *roots, size_t n);
+
+#endif

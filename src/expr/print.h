@@ -1,0 +1,22 @@
+/* print.h - expressions as text: a line that types back in, two dimensions, LaTeX. */
+#ifndef DX_EXPR_PRINT_H
+#define DX_EXPR_PRINT_H
+
+#include "expr/graph.h"
+
+/* One line of ASCII (but for names that are not): reading it gives the same id. */
+dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+
+/* Several lines of at most `columns` columns, with fractions, powers, roots and
+ * matrices drawn; ASCII art where !unicode. What does not fit is broken at top-level
+ * terms and, failing that, given as the plain line. No newline at the end. */
+dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode,
+                          dx_text *out) DX_MUST_USE;
+
+/* How readable: characters of the plain form, with weights for what a reader minds
+ * (nested parentheses, fractions in fractions, negative exponents). Smaller is better;
+ * the measure of simplify. */
+double dx_print_weight(dx_graph *g, dx_id a);
+
+#endif

@@ -1,0 +1,34 @@
+/* walk.h - passes over an expression: reachable nodes in ascending order. */
+#ifndef DX_EXPR_WALK_H
+#define DX_EXPR_WALK_H
+
+#include "expr/graph.h"
+
+/* Nodes below and with the roots, each once, operands before users. The memory is the
+ * caller's to free with dx_walk_free. */
+typedef struct dx_walk {
+    dx_memory *memory;
+    dx_id *id;
+    size_t n, capacity;
+} dx_walk;
+
+dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk) DX_MUST_USE;
+void dx_walk_free(dx_walk *walk);
+
+/* Does the expression contain the node (a symbol, say)? Names of abstract functions
+ * do not count as symbols. */
+bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
+
+/* The free symbols, sorted by name; at most `room` are written, the number is returned. */
+size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols);
+
+/* Is it a number without any symbol or abstract function in it? */
+bool dx_is_constant(const dx_graph *g, dx_id a);
+
+/* Replace symbols (or other nodes) by expressions, all at once. */
+dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
+
+/* Nodes counted as a tree, saturating. */
+double dx_tree_size(dx_graph *g, dx_id a);
+
+#endif

@@ -1,0 +1,43 @@
+/* ball.h - expressions in ball arithmetic: enclosures, proved digits, power series. */
+#ifndef DX_NUMERIC_BALL_H
+#define DX_NUMERIC_BALL_H
+
+#include "expr/graph.h"
+
+/* Values given to symbols. */
+typedef struct dx_ball_point {
+    size_t n;
+    const dx_id *symbol;
+    arb_srcptr value;
+} dx_ball_point;
+
+/* A ball that holds the value of the expression for every point of the given balls;
+ * indeterminate where it has none or this cannot be excluded. Abstract functions stand
+ * for fixed smooth functions chosen from their names (so that identities between them
+ * can be tested). DX_TYPE for what is no real expression; DX_NAME for a symbol that is
+ * not given. */
+dx_status dx_ball_evaluate(dx_graph *g, dx_id a, const dx_ball_point *at, slong prec,
+                           arb_t out) DX_MUST_USE;
+
+/* Taylor polynomial in t, `length` coefficients, with symbol = value + t and the other
+ * symbols at their values. By the jet kernels alone. */
+dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id symbol,
+                         slong length, slong prec, arb_poly_t out) DX_MUST_USE;
+
+/* Correct decimal digits of a constant. */
+typedef enum dx_digits_kind {
+    DX_DIGITS_EXACT,   /* the decimal is the value: "0.25" */
+    DX_DIGITS_ROUNDED, /* rounded to nearest, all digits right */
+    DX_DIGITS_ZERO     /* |value| < 10^-limit: not decided whether it is zero */
+} dx_digits_kind;
+
+/* `digits` significant digits of the constant, in ASCII ("3.1416", "1.2e-30"), by Ziv's
+ * loop. DX_DOMAIN where it provably has no value; DX_UNKNOWN with a plain word where the
+ * digits cannot be had. */
+dx_status dx_ball_digits(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
+                         dx_text *out) DX_MUST_USE;
+
+/* Sign of a constant: -1, 1, or 0 when not decided at `prec` bits at most. */
+dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign) DX_MUST_USE;
+
+#endif

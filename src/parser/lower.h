@@ -1,0 +1,45 @@
+/* lower.h - AST to graph: numbers, names, operators and functions of the table.
+ *
+ * What only the session knows (values of names, its functions, builtins such as diff,
+ * derivative operators) is asked of the host, which lowers the parts it needs by calling
+ * back. So the parser knows nothing of differentiation. */
+#ifndef DX_PARSER_LOWER_H
+#define DX_PARSER_LOWER_H
+
+#include "expr/graph.h"
+#include "parser/parse.h"
+
+typedef struct dx_lowering dx_lowering;
+
+typedef struct dx_lower_host {
+    void *host;
+    /* The value of a name that is not in the table; the symbol itself when it has none. */
+    dx_status (*name)(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out);
+    /* A call of anything but a row of the table: the user's functions, builtins, abstract
+     * functions, primes, partials. */
+    dx_status (*call)(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out);
+    /* DERIVATIVE, GRADIENT, WHERE, PRIME, PARTIAL, INDEX, MEMBER, LEFTDIVIDE nodes. */
+    dx_status (*special)(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out);
+} dx_lower_host;
+
+struct dx_lowering {
+    dx_graph *graph;
+    const dx_lower_host *host;
+    uint32_t depth; /* of nested lowering, calls of user functions included */
+};
+
+/* The expression that the AST means. Errors have the place of the part at fault, also
+ * those of the constructors (division by zero, ...). Vectors: + - and products with
+ * scalars are element by element; other operators on vectors are DX_TYPE. */
+dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out) DX_MUST_USE;
+
+/* A row of the table applied to arguments, arity checked at the place of the call;
+ * log(x, b) and other forms that are no rows of their own are understood. Functions of
+ * one argument go through vectors element by element. */
+dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_id *out)
+    DX_MUST_USE;
+
+/* An exact number as written ("1_000", "0.25", "1e-3"). */
+dx_status dx_lower_number(dx_lowering *lowering, const dx_ast *number, dx_id *out) DX_MUST_USE;
+
+#endif

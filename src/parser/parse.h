@@ -1,0 +1,39 @@
+/* parse.h - text to AST: lexer and operator-precedence parser of LANGUAGE 1 and 2. */
+#ifndef DX_PARSER_PARSE_H
+#define DX_PARSER_PARSE_H
+
+#include "parser/ast.h"
+
+/* What a name means before this statement; decides how `f(x)`, `d/dx` and `df/dx` are
+ * read. */
+typedef enum dx_name_kind {
+    DX_NAME_FREE,     /* nothing */
+    DX_NAME_VALUE,    /* the user's variable */
+    DX_NAME_FUNCTION, /* the user's function */
+    DX_NAME_BUILTIN,  /* diff, N, grad, ... : takes arguments as written */
+    DX_NAME_TABLE,    /* a row of the function table, or an alias of one */
+    DX_NAME_CONSTANT  /* pi, e, inf */
+} dx_name_kind;
+
+typedef struct dx_name_host {
+    void *host;
+    dx_name_kind (*kind)(void *host, const char *name, size_t n);
+    /* A builtin's argument i is a name to bind (diff(e, x)), not an expression. May be NULL. */
+} dx_name_host;
+
+typedef struct dx_statement {
+    dx_ast *root; /* NULL: nothing but blanks, comments or a ';' */
+    bool silent;  /* ended by ';' */
+} dx_statement;
+
+/* Read one statement from text[0..n). The AST is in `arena`. Failures have their place
+ * and a hint; ambiguous readings leave a notice in the context. */
+dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name_host *names,
+                             const char *text, size_t n, dx_statement *statement) DX_MUST_USE;
+
+/* Names that could have been meant, nearest first, joined by " or " ("" for none), from
+ * the function table, aliases, builtins and what the caller gives. In the command arena. */
+const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name,
+                            const char *const *candidates, size_t n);
+
+#endif

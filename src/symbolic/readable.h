@@ -1,0 +1,14 @@
+/* readable.h - the most readable form of an expression. */
+#ifndef DX_SYMBOLIC_READABLE_H
+#define DX_SYMBOLIC_READABLE_H
+
+#include "expr/graph.h"
+
+/* The same value in the form a textbook would print: the lightest by dx_print_weight of
+ * several candidates (as it is; one fraction, cancelled and factored; its terms apart;
+ * trigonometric partners renamed). Equal wherever both are defined; it may be defined
+ * at points more (removable ones). Idempotent; bounded in time: what is too large is
+ * returned as it is. */
+dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+#endif

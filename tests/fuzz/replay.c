@@ -88,9 +88,11 @@ static bool replay_directory(const char *path)
     qsort(names, n, sizeof *names, by_name);
     bool good = n > 0;
     for (size_t i = 0; i < n; i++) {
-        char file[PATH_BYTES];
-        snprintf(file, sizeof file, "%s/%s", path, names[i]);
+        char *file;
+        if (asprintf(&file, "%s/%s", path, names[i]) < 0)
+            abort();
         good = replay(file) && good;
+        free(file);
         free(names[i]);
     }
     return good;

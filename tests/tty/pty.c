@@ -31,7 +31,7 @@
  *     within MS          the next waiting command has so long, not 10 s
  *     resize COLUMNS ROWS
  *     signal NAME        INT TERM HUP QUIT TSTP CONT WINCH, to what runs in front
- *     eof                type Ctrl-D
+ *     eof                wait until the program is silent and type Ctrl-D
  *     hangup             take the terminal away
  *     exit STATUS        wait until the program ends with this status; 128 + n if
  *                        a signal ends it
@@ -663,6 +663,7 @@ static void run_command(const char *verb, char *rest)
     } else if (strcmp(verb, "signal") == 0) {
         send_signal(rest);
     } else if (strcmp(verb, "eof") == 0) {
+        settle(); /* before its prompt is there it would be lost */
         write_all("\004", 1);
     } else if (strcmp(verb, "hangup") == 0) {
         close(master);

@@ -2,6 +2,8 @@
 #ifndef DDX_TEST_FUZZ_H
 #define DDX_TEST_FUZZ_H
 
+#include "config.h"
+
 #include <ddx.h>
 
 #include <stddef.h>

@@ -9,16 +9,25 @@
 enum {
     /* Up to here the power series is worth its working precision where the asymptotic
      * one gives nothing. */
-    SERIES_BITS = 12,
+    SERIES_BITS = 10,
     ARGUMENT_BITS = 4096,
     ORDER_BITS = 20
 };
 
 typedef void bessel_map(arb_t out, const arb_t order, const arb_t x, slong prec);
 
-static void evaluate(arb_t out, bessel_map *map, arb_srcptr args, slong prec)
+/* Y and K are singular at 0 and complex below it, the others complex below it unless the
+ * order is an integer. Arb says so too, but may take long to see it. */
+static bool is_real(arb_srcptr args, bool regular)
 {
-    if (!dx_ball_is_below(args, ORDER_BITS) || !dx_ball_is_below(args + 1, ARGUMENT_BITS)) {
+    return arb_is_positive(args + 1) || (regular && arb_is_int(args)) ||
+           (regular && arb_is_nonnegative(args + 1) && arb_is_positive(args));
+}
+
+static void evaluate(arb_t out, bessel_map *map, arb_srcptr args, bool regular, slong prec)
+{
+    if (!is_real(args, regular) || !dx_ball_is_below(args, ORDER_BITS) ||
+        !dx_ball_is_below(args + 1, ARGUMENT_BITS)) {
         arb_indeterminate(out);
         return;
     }
@@ -113,7 +122,7 @@ static void slope(arb_t out, dx_ball_kernel *ball, arb_srcptr point, int turn, i
 static void solution_jet(arb_poly_t out, const arb_poly_struct *args, dx_ball_kernel *ball,
                          int sign, int turn, int factor, bool regular, slong length, slong prec)
 {
-    if (args[0].length > 1 || length < 1) {
+    if (args[0].length > 1) {
         dx_jet_unknown(out, NULL, length);
         return;
     }
@@ -136,13 +145,12 @@ static void solution_jet(arb_poly_t out, const arb_poly_struct *args, dx_ball_ke
     arb_poly_clear(taylor);
     _arb_vec_clear(point, 2);
     _arb_vec_clear(y, length + 1);
-    dx_jet_seal(out, length);
 }
 
 #define BESSEL(letter, sign, turn, factor, regular)                                                \
     DX_BALL(bessel##letter)                                                                        \
     {                                                                                              \
-        evaluate(out, arb_hypgeom_bessel_##letter, args, prec);                                    \
+        evaluate(out, arb_hypgeom_bessel_##letter, args, regular, prec);                           \
     }                                                                                              \
     DX_JET(bessel##letter)                                                                         \
     {                                                                                              \

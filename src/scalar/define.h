@@ -32,10 +32,23 @@
     void dx_##name##_ball(arb_t out, arb_srcptr args DX_UNUSED, int n DX_UNUSED,                   \
                           slong prec DX_UNUSED)
 
+/* The body need not care for length 0, where some of Arb's series write one coefficient
+ * all the same, nor for what follows a value that is not finite. */
 #define DX_JET(name)                                                                               \
+    static dx_jet_kernel name##_jet_body;                                                          \
     dx_jet_kernel dx_##name##_jet;                                                                 \
-    void dx_##name##_jet(arb_poly_t out, const arb_poly_struct *args DX_UNUSED, int n DX_UNUSED,   \
-                         slong length, slong prec DX_UNUSED)
+    void dx_##name##_jet(arb_poly_t out, const arb_poly_struct *args, int n, slong length,         \
+                         slong prec)                                                               \
+    {                                                                                              \
+        if (length <= 0) {                                                                         \
+            arb_poly_zero(out);                                                                    \
+            return;                                                                                \
+        }                                                                                          \
+        name##_jet_body(out, args, n, length, prec);                                               \
+        dx_jet_seal(out, length);                                                                  \
+    }                                                                                              \
+    static void name##_jet_body(arb_poly_t out, const arb_poly_struct *args DX_UNUSED,             \
+                                int n DX_UNUSED, slong length, slong prec DX_UNUSED)
 
 /* The MPFR kernel that rounds the row's ball kernel. */
 #define DX_MPFR_FROM_BALL(name)                                                                    \

@@ -32,7 +32,6 @@ EVERYWHERE(log1p, log1p, mpfr_log1p, arb_log1p)
     DX_JET(name)                                                                                   \
     {                                                                                              \
         series(out, args, length, prec);                                                           \
-        dx_jet_seal(out, length);                                                                  \
     }
 SERIES(exp, arb_poly_exp_series)
 SERIES(log, arb_poly_log_series)
@@ -65,7 +64,6 @@ DX_JET(sqrt)
     if (!is_smooth_root(out, args, 1, dx_sqrt_ball, length, prec))
         return;
     arb_poly_sqrt_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(expm1)
@@ -75,10 +73,8 @@ DX_JET(expm1)
     constant_term(u0, args);
     arb_expm1(u0, u0, prec);
     arb_poly_exp_series(out, args, length, prec);
-    if (length > 0)
-        arb_poly_set_coeff_arb(out, 0, u0);
+    arb_poly_set_coeff_arb(out, 0, u0);
     arb_clear(u0);
-    dx_jet_seal(out, length);
 }
 
 /* Logarithms to a base. */
@@ -103,7 +99,6 @@ DX_JET(expm1)
         arb_poly_log_series(out, args, length, prec);                                              \
         arb_poly_scalar_div(out, out, scale, prec);                                                \
         arb_clear(scale);                                                                          \
-        dx_jet_seal(out, length);                                                                  \
     }
 TO_BASE(2)
 TO_BASE(10)
@@ -162,12 +157,10 @@ static void root_of_jet(arb_poly_t out, const arb_poly_struct *u, slong n, slong
     arb_poly_pow_arb_series(out, base, exponent, length, prec);
     if (negated)
         arb_poly_neg(out, out);
-    if (length > 0)
-        arb_poly_set_coeff_arb(out, 0, u0);
+    arb_poly_set_coeff_arb(out, 0, u0);
     arb_poly_clear(base);
     arb_clear(exponent);
     arb_clear(u0);
-    dx_jet_seal(out, length);
 }
 
 DX_REAL(cbrt)
@@ -284,5 +277,4 @@ DX_JET(hypot)
     arb_clear(square);
     arb_poly_clear(a);
     arb_poly_clear(b);
-    dx_jet_seal(out, length);
 }

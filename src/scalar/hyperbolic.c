@@ -131,44 +131,36 @@ DX_MPFR_FROM_BALL(asech)
 DX_MPFR_FROM_BALL(acsch)
 DX_MPFR_FROM_BALL(acoth)
 
-static void set_value(arb_poly_t out, const arb_poly_struct *u, dx_ball_kernel *ball, slong length,
-                      slong prec)
+static void set_value(arb_poly_t out, const arb_poly_struct *u, dx_ball_kernel *ball, slong prec)
 {
-    if (length <= 0)
-        return;
     arb_t y;
     arb_init(y);
     arb_poly_get_coeff_arb(y, u, 0);
     ball(y, y, 1, prec);
     arb_poly_set_coeff_arb(out, 0, y);
     arb_clear(y);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(sinh)
 {
     arb_poly_sinh_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(cosh)
 {
     arb_poly_cosh_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(sech)
 {
     arb_poly_cosh_series(out, args, length, prec);
     arb_poly_inv_series(out, out, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(csch)
 {
     arb_poly_sinh_series(out, args, length, prec);
     arb_poly_inv_series(out, out, length, prec);
-    dx_jet_seal(out, length);
 }
 
 /* The value of ball, and the coefficients after it by integrating slope. */
@@ -181,7 +173,6 @@ static void integrate(arb_poly_t out, const arb_poly_struct *u, const arb_poly_t
     ball(y, y, 1, prec);
     dx_jet_integral(out, y, slope, u, length, prec);
     arb_clear(y);
-    dx_jet_seal(out, length);
 }
 
 /* tanh and coth lose all of their coefficients to cancellation in a quotient of
@@ -260,7 +251,7 @@ DX_JET(atanh)
         arb_poly_set(u, args);                                                                     \
         arb_poly_inv_series(inverse, u, length, prec);                                             \
         dx_##inner##_jet(out, inverse, 1, length, prec);                                           \
-        set_value(out, u, dx_##name##_ball, length, prec);                                         \
+        set_value(out, u, dx_##name##_ball, prec);                                                 \
         arb_poly_clear(u);                                                                         \
         arb_poly_clear(inverse);                                                                   \
     }

@@ -164,7 +164,6 @@ DX_JET(sigmoid)
     arb_poly_add_si(t, t, 1, prec);
     arb_poly_inv_series(out, t, length, prec);
     arb_poly_clear(t);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(softplus)
@@ -179,7 +178,6 @@ DX_JET(softplus)
     dx_jet_integral(out, y, s, args, length, prec);
     arb_poly_clear(s);
     arb_clear(y);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(gelu)
@@ -197,7 +195,6 @@ DX_JET(gelu)
     arb_poly_scalar_mul_2exp_si(out, out, -1);
     arb_poly_clear(t);
     arb_clear(scale);
-    dx_jet_seal(out, length);
 }
 
 /* log(sum of exp(u - m)) + m for a number m near the largest u. */
@@ -233,5 +230,4 @@ DX_JET(logsumexp)
     arb_poly_clear(t);
     arb_clear(most);
     arb_clear(u0);
-    dx_jet_seal(out, length);
 }

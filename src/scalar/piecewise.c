@@ -24,7 +24,6 @@ static void jet_of_value(arb_poly_t out, const arb_poly_struct *args, int n, dx_
     dx_jet_unknown(out, y, length);
     arb_clear(y);
     _arb_vec_clear(point, n);
-    dx_jet_seal(out, length);
 }
 
 /* The jet of a function that is constant around the point. */
@@ -38,7 +37,6 @@ static void jet_of_step(arb_poly_t out, const arb_poly_struct *args, dx_ball_ker
     arb_poly_set_arb(out, y);
     arb_poly_truncate(out, length);
     arb_clear(y);
-    dx_jet_seal(out, length);
 }
 
 /* -1 or 1 where the constant term of u has that sign for certain, else 0. */
@@ -89,7 +87,6 @@ DX_JET(abs)
     arb_poly_set_trunc(out, args, length);
     if (sign < 0)
         arb_poly_neg(out, out);
-    dx_jet_seal(out, length);
 }
 
 DX_REAL(sign)
@@ -418,7 +415,6 @@ DX_JET(mod)
         else                                                                                       \
             jet_of_value(out, args, 2, dx_##name##_ball, length, prec);                            \
         _arb_vec_clear(point, 2);                                                                  \
-        dx_jet_seal(out, length);                                                                  \
     }
 EXTREMUM(min, lt)
 EXTREMUM(max, gt)
@@ -483,7 +479,6 @@ DX_JET(relu)
         arb_poly_zero(out);
     else
         arb_poly_set_trunc(out, args, length);
-    dx_jet_seal(out, length);
 }
 
 DX_REAL(leakyrelu)
@@ -536,5 +531,4 @@ DX_JET(leakyrelu)
         arb_poly_truncate(out, length);
         arb_clear(slope);
     }
-    dx_jet_seal(out, length);
 }

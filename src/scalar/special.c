@@ -54,7 +54,6 @@ DX_JET(gamma)
     if (is_out_of_reach(out, args, length))
         return;
     arb_poly_gamma_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 /* lgamma: log|gamma(x)| = log(pi) - log|sin(pi x)| - lgamma(1 - x) for x < 0 */
@@ -138,7 +137,6 @@ DX_JET(lgamma)
         lgamma_jet_reflected(out, args, length, prec);
     else
         dx_jet_unknown(out, NULL, length);
-    dx_jet_seal(out, length);
 }
 
 /* digamma and polygamma: coefficients of the power series of digamma */
@@ -202,7 +200,6 @@ static void polygamma_of_jet(arb_poly_t out, slong order, const arb_poly_struct 
     dx_jet_compose(out, taylor, u, length, prec);
     arb_poly_clear(taylor);
     arb_clear(factor);
-    dx_jet_seal(out, length);
 }
 
 DX_REAL(digamma)
@@ -342,7 +339,6 @@ DX_JET(beta)
     arb_poly_clear(a);
     arb_poly_clear(b);
     arb_poly_clear(sum);
-    dx_jet_seal(out, length);
 }
 
 /* n over k for whole numbers as long as it is exact; false if it is not. */
@@ -446,7 +442,6 @@ DX_JET(binomial)
         falling_jet(out, args, k, length, prec);
     else
         gamma_quotient_jet(out, args, args + 1, length, prec);
-    dx_jet_seal(out, length);
 }
 
 /* error function */
@@ -504,13 +499,11 @@ DX_BALL(erfinv)
 DX_JET(erf)
 {
     arb_hypgeom_erf_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(erfc)
 {
     arb_hypgeom_erfc_series(out, args, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_REAL(erfinv)
@@ -555,12 +548,10 @@ DX_JET(erfinv)
     arb_poly_init(taylor);
     arb_init(u0);
     constant_term(u0, args);
-    if (length > 0)
-        erfinv_taylor(taylor, u0, length, prec);
+    erfinv_taylor(taylor, u0, length, prec);
     dx_jet_compose(out, taylor, args, length, prec);
     arb_poly_clear(taylor);
     arb_clear(u0);
-    dx_jet_seal(out, length);
 }
 
 /* zeta */
@@ -632,7 +623,6 @@ static void zeta_jet(arb_poly_t out, slong order, const arb_poly_struct *u, slon
     }
     arb_poly_clear(taylor);
     arb_clear(s);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(zeta)
@@ -701,5 +691,4 @@ DX_MPFR_FROM_BALL(lambertw)
 DX_JET(lambertw)
 {
     arb_poly_lambertw_series(out, args, 0, length, prec);
-    dx_jet_seal(out, length);
 }

@@ -208,7 +208,6 @@ DX_MPFR_FROM_BALL(acsc)
     DX_JET(name)                                                                                   \
     {                                                                                              \
         arb_poly_##name##_series(out, args, length, prec);                                         \
-        dx_jet_seal(out, length);                                                                  \
     }
 SERIES(sin)
 SERIES(cos)
@@ -222,14 +221,12 @@ DX_JET(sec)
 {
     arb_poly_cos_series(out, args, length, prec);
     arb_poly_inv_series(out, out, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(csc)
 {
     arb_poly_sin_series(out, args, length, prec);
     arb_poly_inv_series(out, out, length, prec);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(cot)
@@ -243,21 +240,16 @@ DX_JET(cot)
     arb_poly_mullow(out, c, s, length, prec);
     arb_poly_clear(s);
     arb_poly_clear(c);
-    dx_jet_seal(out, length);
 }
 
 /* Replaces the constant term by the ball kernel's value at that of u. */
-static void set_value(arb_poly_t out, const arb_t u0, dx_ball_kernel *ball, slong length,
-                      slong prec)
+static void set_value(arb_poly_t out, const arb_t u0, dx_ball_kernel *ball, slong prec)
 {
-    if (length <= 0)
-        return;
     arb_t y;
     arb_init(y);
     ball(y, u0, 1, prec);
     arb_poly_set_coeff_arb(out, 0, y);
     arb_clear(y);
-    dx_jet_seal(out, length);
 }
 
 DX_JET(acot)
@@ -267,7 +259,7 @@ DX_JET(acot)
     arb_poly_get_coeff_arb(u0, args, 0);
     arb_poly_atan_series(out, args, length, prec);
     arb_poly_neg(out, out);
-    set_value(out, u0, dx_acot_ball, length, prec);
+    set_value(out, u0, dx_acot_ball, prec);
     arb_clear(u0);
 }
 
@@ -279,7 +271,7 @@ DX_JET(acot)
         arb_poly_get_coeff_arb(u0, args, 0);                                                       \
         arb_poly_inv_series(out, args, length, prec);                                              \
         arb_poly_##inner##_series(out, out, length, prec);                                         \
-        set_value(out, u0, dx_##name##_ball, length, prec);                                        \
+        set_value(out, u0, dx_##name##_ball, prec);                                                \
         arb_clear(u0);                                                                             \
     }
 AT_RECIPROCAL(asec, acos)
@@ -319,11 +311,10 @@ DX_JET(atan2)
     arb_poly_get_coeff_arb(point + 1, args + 1, 0);
     bool on_cut = arb_contains_zero(point) && !arb_is_positive(point + 1);
     dx_atan2_ball(value, point, 2, prec);
-    if (on_cut || length < 1)
+    if (on_cut)
         dx_jet_unknown(out, value, length);
     else
         atan2_jet(out, value, args, args + 1, length, prec);
     arb_clear(value);
     _arb_vec_clear(point, 2);
-    dx_jet_seal(out, length);
 }

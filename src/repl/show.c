@@ -322,6 +322,8 @@ void show_answer(show *s, const ddx_answer *answer, const statement *of, const s
     } else if (s->form == FORM_JSON) {
         write_line(s, ddx_answer_json(answer));
     } else {
+        if (s->session_at_terminal && ddx_answer_status(answer) == DDX_CANCELLED)
+            write_remark(s, "\n"); /* behind the ^C that the terminal shows */
         ddx_answer_place(answer, &start, &end);
         write_failure(s, ddx_answer_message(answer), ddx_answer_hint(answer), start, end, of,
                       where);

@@ -112,15 +112,18 @@ static const char *behind_prompt(const char *line)
     return line;
 }
 
-char *cell_without_prompts(const char *text)
+char *cell_without_prompts(const char *text, bool may_be_transcript)
 {
     buffer out = {0};
+    bool only_prompted = may_be_transcript && behind_prompt(text) != text;
     for (const char *line = text, *end; *line; line = end) {
-        line = behind_prompt(line);
-        end = line + strcspn(line, "\r\n");
-        buffer_bytes(&out, line, (size_t)(end - line));
-        if (*end)
-            buffer_string(&out, "\n");
+        const char *from = behind_prompt(line);
+        end = from + strcspn(from, "\r\n");
+        if (!only_prompted || from != line) {
+            buffer_bytes(&out, from, (size_t)(end - from));
+            if (*end)
+                buffer_string(&out, "\n");
+        }
         end += *end == '\r' ? (end[1] == '\n' ? 2 : 1) : *end == '\n';
     }
     while (out.n > 0 && out.data[out.n - 1] == '\n')

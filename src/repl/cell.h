@@ -14,7 +14,8 @@ bool cell_run(show *s, const char *text);
 bool cell_run_settings(show *s);
 
 /* Copy text without `ddx> ` and `...> ` at the beginning of its lines, without
- * carriage returns, and without blank lines at the end; to be freed. */
-char *cell_without_prompts(const char *text);
+ * carriage returns, and without blank lines at the end; to be freed. Of a transcript,
+ * only the lines that had prompts. */
+char *cell_without_prompts(const char *text, bool may_be_transcript);
 
 #endif

@@ -114,6 +114,16 @@ size_t display_columns(const char *bytes, size_t n, size_t column)
     return display_append(NULL, bytes, n, column);
 }
 
+size_t display_cell(const char *bytes, size_t n, size_t first, size_t columns)
+{
+    size_t cell = first;
+    for (size_t i = 0, length; i < n; i += length) {
+        uint32_t code = display_code(bytes + i, n - i, &length);
+        cell = code == '\n' ? (cell / columns + 1) * columns : cell + display_code_columns(code);
+    }
+    return cell;
+}
+
 size_t display_characters(const char *bytes, size_t n)
 {
     size_t count = 0;

@@ -25,6 +25,10 @@ size_t display_columns(const char *bytes, size_t n, size_t column);
 /* Code points of the text: what a person calls its length. */
 size_t display_characters(const char *bytes, size_t n);
 
+/* Cell of the screen, counted from the first one of a prompt's row, behind a text
+ * that begins in cell `first` of rows of so many columns and may have newlines. */
+size_t display_cell(const char *bytes, size_t n, size_t first, size_t columns);
+
 /* A line and below it `^` or `^~~~` under bytes start..end of it, cut around that
  * place to at most `columns` columns, both lines with a newline. */
 void display_excerpt(buffer *out, const char *line, size_t n, size_t start, size_t end,

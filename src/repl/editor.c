@@ -74,7 +74,7 @@ char *editor_command(show *s, const char *cell)
     }
     if (fd >= 0)
         unlink(path.data);
-    char *edited = cell_without_prompts(buffer_get(&text));
+    char *edited = cell_without_prompts(buffer_get(&text), false);
     buffer_free(&path);
     buffer_free(&command);
     buffer_free(&text);

@@ -108,12 +108,6 @@ static size_t prompt_columns(const char *prompt)
     return columns;
 }
 
-/* Cell behind a character of the line that stands in this cell. */
-static size_t next_cell(size_t cell, char c, size_t columns)
-{
-    return c == '\n' ? (cell / columns + 1) * columns : cell + 1;
-}
-
 static void move(buffer *out, size_t from_row, size_t to_row, size_t column)
 {
     if (from_row > to_row)
@@ -127,16 +121,9 @@ static void move(buffer *out, size_t from_row, size_t to_row, size_t column)
 
 static void paint(const char *line, size_t n, size_t point, size_t columns, size_t rows)
 {
-    size_t first = prompt_columns(rl_display_prompt), cell = first, cursor = first;
-    size_t length;
-    for (size_t i = 0; i < n; i += length) {
-        if (i == point)
-            cursor = cell;
-        display_code(line + i, n - i, &length);
-        cell = next_cell(cell, line[i], columns);
-    }
-    if (point >= n)
-        cursor = cell;
+    size_t first = prompt_columns(rl_display_prompt), length;
+    size_t cursor = display_cell(line, point, first, columns);
+    size_t cell = display_cell(line, n, first, columns);
     if (cell / columns + 1 >= rows)
         return; /* a part of it has left the screen */
 
@@ -150,14 +137,19 @@ static void paint(const char *line, size_t n, size_t point, size_t columns, size
     cell = first;
     for (size_t i = 0; i < n; i += length) {
         display_code(line + i, n - i, &length);
-        if (line[i] != '\n') {
-            for (; row < cell / columns; row++)
-                buffer_string(&out, "\r\n");
-            if (styles[i] != style)
-                buffer_string(&out, codes[style = styles[i]]);
-            buffer_bytes(&out, line + i, length);
+        if (line[i] == '\n') {
+            cell = (cell / columns + 1) * columns;
+            continue;
         }
-        cell = next_cell(cell, line[i], columns);
+        /* A full row wraps by itself, so that the terminal knows it as one line. */
+        if (cell % columns == 0 && i > 0 && line[i - 1] != '\n')
+            row++;
+        for (; row < cell / columns; row++)
+            buffer_string(&out, "\r\n");
+        if (styles[i] != style)
+            buffer_string(&out, codes[style = styles[i]]);
+        buffer_bytes(&out, line + i, length);
+        cell++;
     }
     buffer_string(&out, codes[STYLE_NONE]);
     move(&out, row, cursor / columns, cursor % columns);

@@ -141,7 +141,7 @@ static int paste(int count, int key)
         if (signals_wait(STDIN_FILENO, 2) <= 0)
             break;
     }
-    char *clean = cell_without_prompts(buffer_get(&text));
+    char *clean = cell_without_prompts(buffer_get(&text), true);
     rl_begin_undo_group();
     rl_insert_text(clean);
     rl_end_undo_group();

@@ -3,6 +3,7 @@
 #include "repl/terminal.h"
 #include "repl/cell.h"
 #include "repl/completion.h"
+#include "repl/display.h"
 #include "repl/editor.h"
 #include "repl/highlight.h"
 #include "repl/keys.h"
@@ -66,6 +67,25 @@ static void redraw(void)
     rl_forced_update_display();
 }
 
+/* Terminals wrap what is on the screen anew for a new width: find the first row of
+ * the line there, and draw it again from that place. */
+static void resize(show *s)
+{
+    rl_reset_screen_size();
+    int rows, columns;
+    rl_get_screen_size(&rows, &columns);
+    if (s->dumb || columns < 2 || RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH)) {
+        rl_resize_terminal();
+        return;
+    }
+    size_t cell = display_cell(rl_line_buffer, (size_t)rl_point, strlen(PROMPT), (size_t)columns);
+    if (cell / (size_t)columns > 0)
+        fprintf(rl_outstream, "\033[%zuA", cell / (size_t)columns);
+    fputs("\r\033[J", rl_outstream);
+    rl_on_new_line();
+    rl_forced_update_display();
+}
+
 static void suspend(void)
 {
     rl_deprep_terminal();
@@ -88,7 +108,7 @@ static bool heed_signals(show *s)
         redraw();
     }
     if (signals_take_resize())
-        rl_resize_terminal();
+        resize(s);
     if (signals_take_interrupt())
         cancel_line(s);
     return false;
@@ -97,7 +117,7 @@ static bool heed_signals(show *s)
 /* Run what was entered; true: leave. */
 static bool run_entered(show *s)
 {
-    char *cell = cell_without_prompts(entered);
+    char *cell = cell_without_prompts(entered, false);
     free(entered);
     entered = NULL;
     past_add(s, cell);
@@ -190,7 +210,7 @@ static void read_and_run(show *s)
         buffer_string(&cell, line);
         if (!blank && !cell_is_complete(buffer_get(&cell), cell.n))
             continue;
-        char *clean = cell_without_prompts(buffer_get(&cell));
+        char *clean = cell_without_prompts(buffer_get(&cell), false);
         buffer_clear(&cell);
         quit = cell_run(s, clean);
         signals_take_interrupt();

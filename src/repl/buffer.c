@@ -71,17 +71,15 @@ void buffer_repeat(buffer *b, char c, size_t n)
 
 void buffer_format(buffer *b, const char *format, ...)
 {
+    char *made;
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vasprintf(&made, format, args);
     va_end(args);
     if (n < 0)
-        return;
-    char *room = buffer_room(b, (size_t)n);
-    va_start(args, format);
-    vsnprintf(room, (size_t)n + 1, format, args);
-    va_end(args);
-    b->n += (size_t)n;
+        out_of_memory();
+    buffer_bytes(b, made, (size_t)n);
+    free(made);
 }
 
 void buffer_drop(buffer *b, size_t n)

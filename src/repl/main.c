@@ -42,7 +42,7 @@ static int close_output(int status)
         failed = true;
         error = errno;
     }
-    if (!failed)
+    if (!failed || status > EXIT_BY_SIGNAL)
         return status;
     if (error != EPIPE)
         fprintf(stderr, "ddx: standard output: %s\n", strerror(error));

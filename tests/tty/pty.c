@@ -31,10 +31,10 @@
  *     within MS          the next waiting command has so long, not 10 s
  *     resize COLUMNS ROWS
  *     signal NAME        INT TERM HUP QUIT TSTP CONT WINCH, to what runs in front
- *     eof                type Ctrl-D
+ *     eof                wait until the program is silent and type Ctrl-D
  *     hangup             take the terminal away
  *     exit STATUS        wait until the program ends with this status; 128 + n if
- *                        a signal ends it
+ *                        a signal ends it; `start` may start it again
  *     show               write the screen to the transcript
  * A script that does not say `exit` ends with the program killed.
  *
@@ -372,9 +372,15 @@ static void run_child(const char *terminal_name, char **arguments)
 
 static void start(char **arguments)
 {
-    if (started)
+    if (started && !ended)
         stop(MISTAKE, "the program runs already");
+    if (started) { /* once more, after it ended */
+        close(master);
+        raw.n = raw.seen = plain.n = plain.seen = 0;
+        screen_init(&terminal, terminal.columns, terminal.rows);
+    }
     started = true;
+    ended = false;
     master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (master < 0 || grantpt(master) != 0 || unlockpt(master) != 0)
         stop(SKIP, "no pseudo-terminals here: %s", strerror(errno));
@@ -663,6 +669,7 @@ static void run_command(const char *verb, char *rest)
     } else if (strcmp(verb, "signal") == 0) {
         send_signal(rest);
     } else if (strcmp(verb, "eof") == 0) {
+        settle(); /* before its prompt is there it would be lost */
         write_all("\004", 1);
     } else if (strcmp(verb, "hangup") == 0) {
         close(master);

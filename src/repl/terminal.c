@@ -38,6 +38,9 @@ static void on_line(char *line)
 
 static void prompt(show *s)
 {
+    /* What was typed while something ran stands there, and Readline will show it. */
+    if (!s->dumb)
+        fputs("\r\033[K", rl_outstream);
     rl_callback_handler_install(
         show_has_color(s, stdout) ? "\001\033[1m\002" PROMPT "\001\033[0m\002" : PROMPT, on_line);
     highlight_open(s);
@@ -88,7 +91,13 @@ static void resize(show *s)
 
 static void suspend(void)
 {
+    int point = rl_point;
+    rl_point = rl_end; /* what the shell says goes below */
+    (*rl_redisplay_function)();
+    rl_point = point;
     rl_deprep_terminal();
+    fputs("\n", rl_outstream);
+    fflush(rl_outstream);
     signals_suspend();
     signals_take_continue();
     rl_prep_terminal(1);

@@ -39,6 +39,8 @@ int run_statement(show *s, const statement *of, const setting *where, bool *quit
     signals_begin_work();
     const ddx_answer *answer = ddx_eval(s->session, of->text, of->n);
     signals_end_work();
+    if (s->session_at_terminal)
+        signals_take_interrupt(); /* the next one is about the output */
     show_answer(s, answer, of, where);
     *quit = strcmp(ddx_answer_kind(answer), "quit") == 0;
     return exit_status(ddx_answer_status(answer));
@@ -82,6 +84,8 @@ static int run_source(show *s, const options *o, source *from, bool *quit)
         int now = run_statement(s, &found, &where, quit);
         if (signals_ending())
             return EXIT_BY_SIGNAL + signals_ending();
+        if (signals_take_interrupt())
+            return EXIT_INTERRUPTED;
         if (status == EXIT_FINE)
             status = now;
         if (*quit || ferror(stdout) || now == EXIT_INTERRUPTED)

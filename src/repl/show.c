@@ -3,9 +3,11 @@
 #include "repl/show.h"
 #include "repl/display.h"
 #include "repl/pager.h"
+#include "repl/signals.h"
 
 #include <langinfo.h>
 #include <stdint.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -88,11 +90,32 @@ static void write_transcript(show *s, const char *text)
     }
 }
 
-static void write_answer(show *s, const char *text)
+/* An answer of many screens can be cut short with Ctrl-C. */
+static void write_screens(const char *text)
 {
-    fputs(text, stdout);
-    fflush(stdout);
-    write_transcript(s, text);
+    size_t n = strlen(text), piece;
+    for (size_t i = 0; i < n && !signals_interrupted(); i += piece) {
+        piece = n - i < 4096 ? n - i : 4096;
+        if (fwrite(text + i, 1, piece, stdout) < piece || fflush(stdout) == EOF)
+            break;
+    }
+    if (signals_interrupted()) {
+        __fpurge(stdout); /* what the interrupted write has left */
+        clearerr(stdout);
+        fputs(NORMAL "\n", stdout);
+        fflush(stdout);
+    }
+}
+
+static void write_answer(show *s, const char *text, const char *plain)
+{
+    if (s->session_at_terminal && !s->dumb) {
+        write_screens(text);
+    } else {
+        fputs(text, stdout);
+        fflush(stdout);
+    }
+    write_transcript(s, plain);
 }
 
 static void write_remark(show *s, const char *text)
@@ -151,9 +174,7 @@ static void write_pretty(show *s, const char *pretty, const char *margin)
         buffer_string(&out, colored && value ? NORMAL "\n" : "\n");
         buffer_format(&plain, "%s%.*s\n", margin, (int)(end - line), line);
     }
-    fputs(buffer_get(&out), stdout);
-    fflush(stdout);
-    write_transcript(s, buffer_get(&plain));
+    write_answer(s, buffer_get(&out), buffer_get(&plain));
     buffer_free(&out);
     buffer_free(&plain);
 }
@@ -164,7 +185,7 @@ static void write_line(show *s, const char *text)
     buffer_string(&out, text);
     if (out.n > 0 && out.data[out.n - 1] != '\n')
         buffer_string(&out, "\n");
-    write_answer(s, buffer_get(&out));
+    write_answer(s, buffer_get(&out), buffer_get(&out));
     buffer_free(&out);
 }
 
@@ -310,7 +331,7 @@ void show_failure(show *s, const char *message, const char *hint, const statemen
     buffer_string(&out, ",\"hint\":");
     append_json_string(&out, hint);
     buffer_string(&out, "}}\n");
-    write_answer(s, buffer_get(&out));
+    write_answer(s, buffer_get(&out), buffer_get(&out));
     buffer_free(&out);
 }
 

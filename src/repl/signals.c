@@ -66,30 +66,31 @@ static void on_continue(int number)
     continued = 1;
 }
 
-/* Without SA_RESTART: what waits shall return. */
-static void handle(int number, void (*handler)(int))
+/* What ends something interrupts a write that waits; the others do not. */
+static void handle(int number, void (*handler)(int), int flags)
 {
     struct sigaction action = {0};
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
         return;
     action = (struct sigaction){0};
     action.sa_handler = handler;
+    action.sa_flags = flags;
     sigemptyset(&action.sa_mask);
     sigaction(number, &action, NULL);
 }
 
 void signals_install(void)
 {
-    handle(SIGINT, on_interrupt);
-    handle(SIGTERM, on_ending);
-    handle(SIGHUP, on_ending);
+    handle(SIGINT, on_interrupt, 0);
+    handle(SIGTERM, on_ending, 0);
+    handle(SIGHUP, on_ending, 0);
 }
 
 void signals_install_terminal(void)
 {
-    handle(SIGWINCH, on_resize);
-    handle(SIGTSTP, on_suspend);
-    handle(SIGCONT, on_continue);
+    handle(SIGWINCH, on_resize, SA_RESTART);
+    handle(SIGTSTP, on_suspend, SA_RESTART);
+    handle(SIGCONT, on_continue, SA_RESTART);
 }
 
 void signals_begin_work(void)
@@ -135,6 +136,11 @@ static bool take(volatile sig_atomic_t *mark)
     return was;
 }
 
+bool signals_interrupted(void)
+{
+    return interrupted;
+}
+
 bool signals_take_interrupt(void)
 {
     return take(&interrupted);
@@ -163,5 +169,5 @@ int signals_ending(void)
 void signals_suspend(void)
 {
     by_default(SIGTSTP);
-    handle(SIGTSTP, on_suspend);
+    handle(SIGTSTP, on_suspend, SA_RESTART);
 }

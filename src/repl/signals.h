@@ -23,6 +23,8 @@ int signals_wait(int fd, int timeout);
 
 /* True once for each Ctrl-C, and so on. */
 bool signals_take_interrupt(void);
+/* The same, and it stays. */
+bool signals_interrupted(void);
 bool signals_take_resize(void);
 bool signals_take_suspend(void);
 bool signals_take_continue(void);

@@ -135,8 +135,10 @@ static finding investigate(const dx_listing *list, arb_srcptr value, slong prec)
         return blame_call(list, value, i, prec);
     finding found = {LOST, i, i};
     if (op == DX_OP_CALL) {
-        found.why = TOO_LARGE;
         found.operand = dx_listing_operand(list, i, 0);
+        arb_srcptr arg = value + found.operand;
+        bool wide = mag_cmp_2exp_si(arb_radref(arg), -ACCURATE) > 0;
+        found.why = wide ? TOO_LARGE : PERHAPS_NO_VALUE; /* a period, a jump */
     }
     return found;
 }

@@ -66,7 +66,7 @@ typedef enum dx_op {
 } dx_op;
 
 typedef struct dx_node {
-    uint32_t hash;  /* structural, seeded by the graph */
+    uint32_t hash;  /* of op and operands, seeded by the graph */
     uint32_t first; /* first operand in the pool, or payload */
     uint32_t count; /* operands, or payload */
     uint8_t op;     /* dx_op */
@@ -167,6 +167,12 @@ static inline size_t dx_bytes_length(const dx_graph *g, dx_id a)
     return g->node[a.v].count;
 }
 
+/* DX_OK, or why the constructor that gave DX_NONE failed. */
+static inline dx_status dx_check(const dx_graph *g, dx_id a)
+{
+    return a.v != 0 ? DX_OK : g->context->diag.status != DX_OK ? g->context->diag.status : DX_BUG;
+}
+
 /* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
  * itself times 1. */
 void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest);
@@ -222,6 +228,11 @@ dx_id dx_sqrt(dx_graph *g, dx_id a);
  * is a number outside the domain is DOMAIN. */
 dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
 dx_id dx_call1(dx_graph *g, dx_fn fn, dx_id arg);
+
+/* Provably positive (or not negative) for all real values of its symbols where it has a
+ * value, by structure alone: exp(u), u^2, abs(u), sums of such. false: not known. */
+bool dx_is_positive(const dx_graph *g, dx_id a);
+bool dx_is_nonnegative(const dx_graph *g, dx_id a);
 
 dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args);
 /* counts[i]: how often by argument i; all zero gives the APPLY. */

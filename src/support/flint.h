@@ -28,6 +28,7 @@
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/arb_poly.h>
+#include <flint/bernoulli.h>
 #else
 #include <acb.h>
 #include <acb_hypgeom.h>
@@ -35,6 +36,7 @@
 #include <arb.h>
 #include <arb_hypgeom.h>
 #include <arb_poly.h>
+#include <bernoulli.h>
 #endif
 #pragma GCC diagnostic pop
 

@@ -1,0 +1,113 @@
+/* Functions of the table applied: parity, known values, the domain of exact arguments. */
+#include "expr/known.h"
+
+#include <math.h>
+
+bool dx_looks_negative(const dx_graph *g, dx_id a)
+{
+    if (dx_is_number(g, a))
+        return dx_number_sign(g, a) < 0;
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_number_sign(g, dx_constant(g, a)) > 0)
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_number_sign(g, dx_coefficient(g, a, i)) > 0)
+            return false;
+    return true;
+}
+
+/* An exact argument where the function has no value is the user's mistake; elsewhere a
+ * missing value is found when the expression is evaluated. */
+static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    enum { SMALL = 4, PRECISION = 64 };
+    double value[SMALL] = {0};
+    if (n > SMALL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!dx_is_number(g, args[i]))
+            return false;
+        value[i] = dx_number_to_double(g, args[i]);
+    }
+    const dx_function *row = &dx_functions[fn];
+    if (isfinite(row->real(value, (int)n)))
+        return false;
+    arb_struct ball[SMALL];
+    arb_t result;
+    arb_init(result);
+    mpq_t exact;
+    mpq_init(exact);
+    fmpq_t rational;
+    fmpq_init(rational);
+    for (size_t i = 0; i < n; i++) {
+        arb_init(&ball[i]);
+        dx_number_to_mpq(g, args[i], exact);
+        fmpq_set_mpq(rational, exact);
+        arb_set_fmpq(&ball[i], rational, PRECISION);
+    }
+    row->ball(result, ball, (int)n, PRECISION);
+    bool outside = !arb_is_finite(result);
+    for (size_t i = 0; i < n; i++)
+        arb_clear(&ball[i]);
+    fmpq_clear(rational);
+    mpq_clear(exact);
+    arb_clear(result);
+    if (!outside)
+        return false;
+    dx_fail(g->context, DX_DOMAIN, n == 1 ? "%s(%.15g) has no value" : "%s has no value at %.15g",
+            row->name, value[0]);
+    if (row->domain[0] != '\0')
+        dx_diag_hint(&g->context->diag, n == 1 ? "%s(u) needs %s" : "%s(u, v) needs %s", row->name,
+                     row->domain);
+    return true;
+}
+
+dx_id dx_call1(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    return dx_call(g, fn, 1, &arg);
+}
+
+/* g(f(u)) = u where f takes every real number. */
+static bool undoes(const dx_graph *g, dx_fn fn, dx_id arg)
+{
+    dx_fn inner = dx_fn_of(g, arg);
+    if (inner == DX_FN_NONE)
+        return false;
+    const dx_function *row = &dx_functions[inner];
+    const char *inverse = row->inverse;
+    return inverse[0] != '\0' && row->domain[0] == '\0' && row->most == 1 &&
+           __builtin_strcmp(inverse, dx_functions[fn].name) == 0;
+}
+
+static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    if (undoes(g, fn, arg))
+        return dx_operand(g, arg, 0);
+    dx_parity parity = dx_functions[fn].parity;
+    if (parity != DX_NO_PARITY && dx_looks_negative(g, arg)) {
+        dx_id value = dx_call1(g, fn, dx_neg(g, arg));
+        return parity == DX_ODD ? dx_neg(g, value) : value;
+    }
+    dx_id known = dx_known_value(g, fn, arg);
+    if (!dx_is_none(known) || g->context->diag.status != DX_OK)
+        return known;
+    if (refuse_outside(g, fn, 1, &arg))
+        return DX_NONE;
+    return dx_intern_ids(g, DX_OP_CALL, fn, 1, &arg);
+}
+
+dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_op_of(g, args[i]) == DX_OP_NONE || dx_refuse_non_number(g, args[i]))
+            return DX_NONE;
+    if (g->context->diag.status != DX_OK)
+        dx_diag_clear(&g->context->diag);
+    if (n == 1 && fn != DX_FN_leakyrelu && fn != DX_FN_logsumexp)
+        return call_of_one(g, fn, args[0]);
+    dx_id known = dx_known_value_of(g, fn, n, args);
+    if (!dx_is_none(known) || g->context->diag.status != DX_OK)
+        return known;
+    if (refuse_outside(g, fn, n, args))
+        return DX_NONE;
+    return dx_intern_ids(g, DX_OP_CALL, fn, n, args);
+}

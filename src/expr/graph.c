@@ -1,0 +1,416 @@
+#include "expr/intern.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+enum { FIRST_TABLE = 256 };
+
+/* ---- hashing ---------------------------------------------------------------- */
+
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 29;
+}
+
+static uint64_t hash_bytes(uint64_t h, const char *bytes, size_t n)
+{
+    while (n >= 8) {
+        uint64_t word;
+        memcpy(&word, bytes, 8);
+        h = mix(h, word);
+        bytes += 8;
+        n -= 8;
+    }
+    uint64_t word = 0;
+    memcpy(&word, bytes, n);
+    return mix(h, word ^ (uint64_t)n << 56);
+}
+
+static uint32_t finish_hash(uint64_t h)
+{
+    return (uint32_t)(h ^ h >> 32);
+}
+
+static uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
+{
+    uint64_t h = mix(g->seed, (uint64_t)op << 16 | fn);
+    for (size_t i = 0; i < n; i++)
+        h = mix(h, words[i]);
+    return finish_hash(h);
+}
+
+static uint32_t hash_big(const dx_graph *g, mpq_srcptr value)
+{
+    uint64_t h = mix(g->seed, (uint64_t)(int64_t)mpq_sgn(value));
+    mpz_srcptr parts[] = {mpq_numref(value), mpq_denref(value)};
+    for (int i = 0; i < 2; i++)
+        h = hash_bytes(h, (const char *)mpz_limbs_read(parts[i]), mpz_size(parts[i]) * sizeof(mp_limb_t));
+    return finish_hash(h);
+}
+
+/* ---- nodes ------------------------------------------------------------------ */
+
+static void place(dx_graph *g, uint32_t hash, uint32_t id)
+{
+    size_t at = hash & (g->table_size - 1);
+    while (g->table[at] != 0)
+        at = (at + 1) & (g->table_size - 1);
+    g->table[at] = id;
+}
+
+static bool resize_table(dx_graph *g, size_t size)
+{
+    uint32_t *table = dx_alloc(&g->context->memory, size * sizeof *table);
+    if (!table)
+        return false;
+    memset(table, 0, size * sizeof *table);
+    dx_free(&g->context->memory, g->table, g->table_size * sizeof *table);
+    g->table = table;
+    g->table_size = size;
+    for (size_t i = 1; i < g->n; i++)
+        place(g, g->node[i].hash, (uint32_t)i);
+    return true;
+}
+
+static bool within_limit(dx_graph *g)
+{
+    if (g->n - g->statement_start < g->context->limits.nodes && g->n < UINT32_MAX / 2)
+        return true;
+    dx_fail(g->context, DX_LIMIT, "this grew beyond %llu nodes",
+            (unsigned long long)g->context->limits.nodes);
+    return false;
+}
+
+static dx_id append(dx_graph *g, dx_node node)
+{
+    if (!within_limit(g))
+        return DX_NONE;
+    if (g->n % 4096 == 0 && dx_poll(g->context) != DX_OK)
+        return DX_NONE;
+    dx_memory *memory = &g->context->memory;
+    if (!dx_grow(memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1) ||
+        ((g->n + 1) * 4 > g->table_size * 3 && !resize_table(g, g->table_size * 2)))
+        return dx_refuse(g, dx_no_memory(g->context));
+    uint32_t id = (uint32_t)g->n++;
+    g->node[id] = node;
+    place(g, node.hash, id);
+    return (dx_id){id};
+}
+
+dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
+{
+    uint32_t hash = hash_operands(g, op, fn, words, n);
+    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+         at = (at + 1) & (g->table_size - 1)) {
+        const dx_node *node = &g->node[g->table[at]];
+        if (node->hash == hash && node->op == op && node->fn == fn && node->count == n &&
+            memcmp(g->pool + node->first, words, n * sizeof *words) == 0)
+            return (dx_id){g->table[at]};
+    }
+    if (!dx_grow(&g->context->memory, &g->pool, sizeof *g->pool, &g->pool_capacity, g->n_pool + n) ||
+        g->n_pool + n > UINT32_MAX)
+        return dx_refuse(g, dx_no_memory(g->context));
+    memcpy(g->pool + g->n_pool, words, n * sizeof *words);
+    dx_id id = append(g, (dx_node){.hash = hash,
+                                   .first = (uint32_t)g->n_pool,
+                                   .count = (uint32_t)n,
+                                   .op = (uint8_t)op,
+                                   .fn = fn});
+    if (!dx_is_none(id))
+        g->n_pool += n;
+    return id;
+}
+
+dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
+{
+    uint32_t words[2] = {(uint32_t)payload, (uint32_t)(payload >> 32)};
+    uint32_t hash = hash_operands(g, op, 0, words, 2);
+    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+         at = (at + 1) & (g->table_size - 1)) {
+        const dx_node *node = &g->node[g->table[at]];
+        if (node->op == op && node->first == words[0] && node->count == words[1])
+            return (dx_id){g->table[at]};
+    }
+    return append(
+        g, (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
+}
+
+dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
+{
+    uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
+    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+         at = (at + 1) & (g->table_size - 1)) {
+        const dx_node *node = &g->node[g->table[at]];
+        if (node->hash == hash && node->op == op && node->count == n &&
+            memcmp(g->bytes + node->first, bytes, n) == 0)
+            return (dx_id){g->table[at]};
+    }
+    if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
+        g->n_bytes + n >= UINT32_MAX)
+        return dx_refuse(g, dx_no_memory(g->context));
+    memcpy(g->bytes + g->n_bytes, bytes, n);
+    g->bytes[g->n_bytes + n] = '\0';
+    dx_id id = append(g, (dx_node){.hash = hash,
+                                   .first = (uint32_t)g->n_bytes,
+                                   .count = (uint32_t)n,
+                                   .op = (uint8_t)op});
+    if (!dx_is_none(id))
+        g->n_bytes += n + 1;
+    return id;
+}
+
+dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
+{
+    uint32_t hash = hash_big(g, value);
+    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+         at = (at + 1) & (g->table_size - 1)) {
+        const dx_node *node = &g->node[g->table[at]];
+        if (node->hash == hash && node->op == DX_OP_BIG && mpq_equal(g->big[node->first], value))
+            return (dx_id){g->table[at]};
+    }
+    if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1))
+        return dx_refuse(g, dx_no_memory(g->context));
+    dx_id id =
+        append(g, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
+    if (!dx_is_none(id)) {
+        mpq_init(g->big[g->n_big]);
+        mpq_set(g->big[g->n_big++], value);
+    }
+    return id;
+}
+
+/* ---- life ------------------------------------------------------------------- */
+
+dx_status dx_graph_init(dx_graph *g, dx_context *context)
+{
+    memset(g, 0, sizeof *g);
+    g->context = context;
+    if (getrandom(&g->seed, sizeof g->seed, GRND_NONBLOCK) != sizeof g->seed)
+        g->seed = (uint64_t)(uintptr_t)g ^ (uint64_t)(dx_now() * 1e9);
+    if (!dx_grow(&context->memory, &g->node, sizeof *g->node, &g->capacity, FIRST_TABLE / 2) ||
+        !resize_table(g, FIRST_TABLE)) {
+        dx_graph_free(g);
+        return dx_no_memory(context);
+    }
+    g->node[0] = (dx_node){0};
+    g->n = 1;
+    g->statement_start = 1;
+    return DX_OK;
+}
+
+static void clear_bigs(dx_graph *g, size_t keep)
+{
+    while (g->n_big > keep)
+        mpq_clear(g->big[--g->n_big]);
+}
+
+void dx_graph_free(dx_graph *g)
+{
+    dx_memory *memory = &g->context->memory;
+    clear_bigs(g, 0);
+    dx_free(memory, g->node, g->capacity * sizeof *g->node);
+    dx_free(memory, g->pool, g->pool_capacity * sizeof *g->pool);
+    dx_free(memory, g->table, g->table_size * sizeof *g->table);
+    dx_free(memory, g->bytes, g->bytes_capacity);
+    dx_free(memory, g->big, g->big_capacity * sizeof *g->big);
+    memset(g, 0, sizeof *g);
+}
+
+dx_mark dx_graph_mark(const dx_graph *g)
+{
+    return (dx_mark){g->n, g->n_pool, g->n_bytes, g->n_big};
+}
+
+/* Nodes were placed in ascending order, so taking them out in descending order leaves
+ * the probe sequences of the others as they were. */
+static void unplace(dx_graph *g, uint32_t id)
+{
+    size_t at = g->node[id].hash & (g->table_size - 1);
+    while (g->table[at] != id)
+        at = (at + 1) & (g->table_size - 1);
+    g->table[at] = 0;
+}
+
+void dx_graph_rollback(dx_graph *g, dx_mark mark)
+{
+    for (size_t i = g->n; i-- > mark.n;)
+        unplace(g, (uint32_t)i);
+    g->n = mark.n;
+    g->n_pool = mark.n_pool;
+    g->n_bytes = mark.n_bytes;
+    clear_bigs(g, mark.n_big);
+}
+
+/* ---- collection -------------------------------------------------------------- */
+
+static bool has_operands(const dx_node *node)
+{
+    return (node->op >= DX_OP_ADD && node->op <= DX_OP_LE) || node->op == DX_OP_VECTOR ||
+           node->op == DX_OP_RANGE;
+}
+
+/* new_id[i] != 0 where node i is reached. */
+static void mark_reached(const dx_graph *g, uint32_t *new_id, dx_id *const *roots, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        new_id[roots[i]->v] = 1;
+    for (size_t i = g->n - 1; i > 0; i--) {
+        const dx_node *node = &g->node[i];
+        if (new_id[i] && has_operands(node))
+            for (uint32_t k = 0; k < node->count; k++)
+                new_id[g->pool[node->first + k]] = 1;
+    }
+}
+
+static void move_payload(dx_graph *g, dx_node *node, const uint32_t *new_id, dx_mark *top)
+{
+    if (has_operands(node) || node->op == DX_OP_RAT) {
+        memmove(g->pool + top->n_pool, g->pool + node->first, node->count * sizeof *g->pool);
+        node->first = (uint32_t)top->n_pool;
+        top->n_pool += node->count;
+        if (node->op != DX_OP_RAT)
+            for (uint32_t k = 0; k < node->count; k++)
+                g->pool[node->first + k] = new_id[g->pool[node->first + k]];
+        node->hash = hash_operands(g, (dx_op)node->op, node->fn, g->pool + node->first, node->count);
+    } else if (node->op == DX_OP_SYMBOL || node->op == DX_OP_STRING) {
+        memmove(g->bytes + top->n_bytes, g->bytes + node->first, node->count + 1);
+        node->first = (uint32_t)top->n_bytes;
+        top->n_bytes += node->count + 1;
+    } else if (node->op == DX_OP_BIG) {
+        mpq_swap(g->big[top->n_big], g->big[node->first]);
+        node->first = (uint32_t)top->n_big++;
+    }
+}
+
+void dx_graph_collect(dx_graph *g, dx_id *const *roots, size_t n)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t old_n = g->n;
+    uint32_t *new_id = dx_alloc(memory, old_n * sizeof *new_id);
+    if (!new_id)
+        return;
+    memset(new_id, 0, old_n * sizeof *new_id);
+    mark_reached(g, new_id, roots, n);
+    new_id[0] = 0;
+    dx_mark top = {1, 0, 0, 0};
+    for (size_t i = 1; i < old_n; i++) {
+        if (!new_id[i])
+            continue;
+        dx_node node = g->node[i];
+        move_payload(g, &node, new_id, &top);
+        new_id[i] = (uint32_t)top.n;
+        g->node[top.n++] = node;
+    }
+    for (size_t i = 0; i < n; i++)
+        roots[i]->v = new_id[roots[i]->v];
+    dx_free(memory, new_id, old_n * sizeof *new_id);
+    g->n = top.n;
+    g->n_pool = top.n_pool;
+    g->n_bytes = top.n_bytes;
+    clear_bigs(g, top.n_big);
+    g->statement_start = g->n;
+    memset(g->table, 0, g->table_size * sizeof *g->table);
+    for (size_t i = 1; i < g->n; i++)
+        place(g, g->node[i].hash, (uint32_t)i);
+}
+
+/* ---- atoms and plain composites ------------------------------------------------ */
+
+dx_id dx_symbol(dx_graph *g, const char *name, size_t n)
+{
+    return dx_intern_bytes(g, DX_OP_SYMBOL, name, n);
+}
+
+dx_id dx_string(dx_graph *g, const char *bytes, size_t n)
+{
+    return dx_intern_bytes(g, DX_OP_STRING, bytes, n);
+}
+
+dx_id dx_pi(dx_graph *g)
+{
+    return dx_intern_payload(g, DX_OP_PI, 0);
+}
+
+dx_id dx_inf(dx_graph *g)
+{
+    return dx_intern_payload(g, DX_OP_INF, 0);
+}
+
+dx_id dx_truth(dx_graph *g, bool value)
+{
+    return dx_intern_payload(g, value ? DX_OP_TRUE : DX_OP_FALSE, 0);
+}
+
+dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *operands)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_is_none(operands[i]))
+            return DX_NONE;
+    _Static_assert(sizeof(dx_id) == sizeof(uint32_t), "an id is a word of the pool");
+    return dx_intern(g, op, fn, (const uint32_t *)(const void *)operands, n);
+}
+
+dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
+{
+    return dx_intern_ids(g, DX_OP_VECTOR, 0, n, elements);
+}
+
+dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)
+{
+    return dx_intern_ids(g, DX_OP_RANGE, 0, 2, (dx_id[]){lo, hi});
+}
+
+/* With numbers on both sides the relation is decided. */
+dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b)
+{
+    if (dx_is_none(a) || dx_is_none(b))
+        return DX_NONE;
+    if (op != DX_OP_EQ && dx_is_number(g, a) && dx_is_number(g, b)) {
+        int order = dx_number_compare(g, a, b);
+        return dx_truth(g, op == DX_OP_LT   ? order < 0
+                           : op == DX_OP_LE ? order <= 0
+                                            : order != 0);
+    }
+    return dx_intern_ids(g, op, 0, 2, (dx_id[]){a, b});
+}
+
+static dx_id with_name(dx_graph *g, dx_op op, const dx_id *head, size_t n_head, size_t n,
+                       const dx_id *args)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t size = (n_head + n) * sizeof(dx_id);
+    dx_id *all = dx_alloc(memory, size);
+    if (!all)
+        return dx_refuse(g, dx_no_memory(g->context));
+    memcpy(all, head, n_head * sizeof *all);
+    if (n > 0)
+        memcpy(all + n_head, args, n * sizeof *all);
+    dx_id id = dx_intern_ids(g, op, 0, n_head + n, all);
+    dx_free(memory, all, size);
+    return id;
+}
+
+dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args)
+{
+    return with_name(g, DX_OP_APPLY, &name, 1, n, args);
+}
+
+dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n,
+                       const dx_id *args)
+{
+    dx_memory *memory = &g->context->memory;
+    dx_id *count = dx_alloc(memory, n * sizeof *count);
+    if (!count)
+        return dx_refuse(g, dx_no_memory(g->context));
+    uint64_t order = 0;
+    for (size_t i = 0; i < n; i++) {
+        count[i] = dx_int(g, counts[i]);
+        order += counts[i];
+    }
+    dx_id id = order == 0 ? dx_apply(g, name, n, args)
+                          : with_name(g, DX_OP_DERIV, (dx_id[]){name, dx_vector(g, n, count)}, 2, n,
+                                      args);
+    dx_free(memory, count, n * sizeof *count);
+    return id;
+}

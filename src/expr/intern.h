@@ -1,0 +1,49 @@
+/* intern.h - making nodes as they are, for the constructors alone.
+ *
+ * What is made here must already be in the canonical form that graph.h promises. */
+#ifndef DX_EXPR_INTERN_H
+#define DX_EXPR_INTERN_H
+
+#include "expr/graph.h"
+
+dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n);
+dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *operands);
+dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload);
+dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n);
+dx_id dx_intern_big(dx_graph *g, mpq_srcptr value);
+
+/* DX_NONE, so that `return dx_refuse(g, dx_fail(...))` says both. */
+static inline dx_id dx_refuse(const dx_graph *g, dx_status status)
+{
+    (void)g;
+    (void)status;
+    return DX_NONE;
+}
+
+/* A pair of a sum (coefficient, term) or of a product (exponent, base). */
+typedef struct dx_pair {
+    dx_id key;    /* term or base */
+    dx_id number; /* coefficient or exponent */
+} dx_pair;
+
+/* Pairs being collected: on the stack while they are few. */
+enum { DX_FEW_PAIRS = 24 };
+typedef struct dx_pairs {
+    dx_graph *graph;
+    dx_pair *pair;
+    size_t n, capacity;
+    dx_pair few[DX_FEW_PAIRS];
+} dx_pairs;
+
+void dx_pairs_init(dx_pairs *pairs, dx_graph *g);
+void dx_pairs_free(dx_pairs *pairs);
+bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number); /* false: told in the diagnostic */
+void dx_pairs_sort(dx_pairs *pairs);                          /* by key */
+
+/* The node  head, number1, key1, ... (ADD)  or  key1, number1, ... (MUL, head NONE). */
+dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs);
+
+/* Real arithmetic has no place for inf, relations, vectors and strings. */
+bool dx_refuse_non_number(dx_graph *g, dx_id a);
+
+#endif

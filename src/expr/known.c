@@ -1,0 +1,531 @@
+#include "expr/known.h"
+
+#include <string.h>
+
+/* ---- circular functions at multiples of pi/12 ------------------------------------- */
+
+/* a = k·pi/12 with an integer k; false otherwise. */
+static bool twelfths_of_pi(dx_graph *g, dx_id a, int64_t *k)
+{
+    if (dx_is_int(g, a, 0)) {
+        *k = 0;
+        return true;
+    }
+    dx_id c, rest;
+    dx_split_coefficient(g, a, &c, &rest);
+    if (dx_op_of(g, rest) != DX_OP_PI)
+        return false;
+    dx_id twelve = dx_number_mul(g, c, dx_int(g, 12));
+    mpq_t value;
+    if (dx_is_none(twelve) || !dx_is_integer(g, twelve))
+        return false;
+    mpq_init(value);
+    dx_number_to_mpq(g, twelve, value);
+    *k = (int64_t)mpz_fdiv_ui(mpq_numref(value), 24);
+    mpq_clear(value);
+    return true;
+}
+
+static dx_id half_root(dx_graph *g, int64_t n) /* sqrt(n)/2 */
+{
+    return dx_scale(g, dx_rational(g, 1, 2), dx_sqrt(g, dx_int(g, n)));
+}
+
+/* sin(k·pi/12) for k in 0..23; DX_NONE for the odd ones but 3, 9, 15, 21. */
+static dx_id sine_of_twelfths(dx_graph *g, int64_t k)
+{
+    bool negative = k >= 12;
+    if (negative)
+        k -= 12;
+    if (k > 6)
+        k = 12 - k;
+    dx_id value = k == 0   ? dx_int(g, 0)
+                  : k == 2 ? dx_rational(g, 1, 2)
+                  : k == 3 ? half_root(g, 2)
+                  : k == 4 ? half_root(g, 3)
+                  : k == 6 ? dx_int(g, 1)
+                           : DX_NONE;
+    return negative && !dx_is_none(value) ? dx_neg(g, value) : value;
+}
+
+static dx_id circular(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    int64_t k;
+    if (!twelfths_of_pi(g, arg, &k))
+        return DX_NONE;
+    dx_id sine = sine_of_twelfths(g, k), cosine = sine_of_twelfths(g, (k + 6) % 24);
+    if (dx_is_none(sine) || dx_is_none(cosine))
+        return DX_NONE;
+    dx_id up = dx_int(g, 1), down = up;
+    switch (fn) {
+    case DX_FN_sin:
+        return sine;
+    case DX_FN_cos:
+        return cosine;
+    case DX_FN_tan:
+        up = sine;
+        down = cosine;
+        break;
+    case DX_FN_cot:
+        up = cosine;
+        down = sine;
+        break;
+    case DX_FN_sec:
+        down = cosine;
+        break;
+    default: /* csc */
+        down = sine;
+        break;
+    }
+    if (dx_is_int(g, down, 0)) {
+        dx_fail(g->context, DX_DOMAIN, "%s has a pole here", dx_functions[fn].name);
+        return DX_NONE;
+    }
+    return dx_div(g, up, down);
+}
+
+/* x = sin(k·pi/12) for a k in -6..6. */
+static bool arc_twelfths(dx_graph *g, dx_fn fn, dx_id x, int64_t *k)
+{
+    for (*k = -6; *k <= 6; ++*k) {
+        dx_id value = sine_of_twelfths(g, (*k + 24) % 24);
+        if (fn == DX_FN_atan || fn == DX_FN_acot) {
+            dx_id cosine = sine_of_twelfths(g, (*k + 30) % 24);
+            if (*k == -6 || *k == 6 || dx_is_none(value))
+                continue;
+            value = dx_div(g, value, cosine);
+        }
+        if (!dx_is_none(value) && dx_same(value, x))
+            return true;
+    }
+    return false;
+}
+
+static dx_id arc(dx_graph *g, dx_fn fn, dx_id x)
+{
+    int64_t k;
+    dx_op op = dx_op_of(g, x);
+    if (op != DX_OP_INT && op != DX_OP_RAT && op != DX_OP_ADD && op != DX_OP_MUL)
+        return DX_NONE;
+    if (fn == DX_FN_asec || fn == DX_FN_acsc) {
+        if (!dx_is_number(g, x) || dx_number_sign(g, x) == 0)
+            return DX_NONE;
+        dx_id known = arc(g, fn == DX_FN_asec ? DX_FN_acos : DX_FN_asin,
+                          dx_number_div(g, dx_int(g, 1), x));
+        return known;
+    }
+    if (!arc_twelfths(g, fn, x, &k))
+        return DX_NONE;
+    if (fn == DX_FN_acos || fn == DX_FN_acot)
+        k = 6 - k;
+    return dx_scale(g, dx_rational(g, k, 12), dx_pi(g));
+}
+
+/* ---- functions of whole numbers ---------------------------------------------------- */
+
+static dx_id whole_factorial(dx_graph *g, int64_t n)
+{
+    if (n < 0) {
+        dx_fail(g->context, DX_DOMAIN, "the factorial of a negative integer has no value");
+        return DX_NONE;
+    }
+    double bits = n < 2 ? 1 : (double)n * (__builtin_log2((double)n) - 1.4426950408889634);
+    if (bits > (double)g->context->limits.integer_bits) {
+        dx_fail(g->context, DX_LIMIT, "this factorial would have about %.3g digits",
+                bits * 0.30102999566);
+        dx_diag_hint(&g->context->diag, "lgamma(n + 1) is its logarithm");
+        return DX_NONE;
+    }
+    mpq_t value;
+    mpq_init(value);
+    mpz_fac_ui(mpq_numref(value), (unsigned long)n);
+    dx_id id = dx_number_from_mpq(g, value);
+    mpq_clear(value);
+    return id;
+}
+
+/* gamma(n + 1/2) = (2n)!/(4^n n!)·sqrt(pi) */
+static dx_id gamma_of_half(dx_graph *g, int64_t twice)
+{
+    enum { MOST = 200 };
+    if (twice % 2 == 0 || twice > MOST || twice < -MOST)
+        return DX_NONE;
+    dx_id value = dx_sqrt(g, dx_pi(g));
+    for (int64_t at = 1; at < twice; at += 2)
+        value = dx_scale(g, dx_rational(g, at, 2), value);
+    for (int64_t at = -1; at >= twice; at -= 2)
+        value = dx_scale(g, dx_rational(g, 2, at), value);
+    return value;
+}
+
+static dx_id gamma_value(dx_graph *g, dx_id arg)
+{
+    int64_t n;
+    if (dx_get_int(g, arg, &n)) {
+        if (n > 0)
+            return whole_factorial(g, n - 1);
+        dx_fail(g->context, DX_DOMAIN, "gamma has a pole at %lld", (long long)n);
+        return DX_NONE;
+    }
+    dx_id twice = dx_number_mul(g, arg, dx_int(g, 2));
+    return dx_get_int(g, twice, &n) ? gamma_of_half(g, n) : DX_NONE;
+}
+
+static dx_id binomial_value(dx_graph *g, dx_id upper, dx_id lower)
+{
+    int64_t n, k;
+    if (!dx_get_int(g, lower, &k))
+        return DX_NONE;
+    if (!dx_get_int(g, upper, &n) || n < 0)
+        return DX_NONE;
+    if (k < 0 || k > n)
+        return dx_int(g, 0);
+    if (k > n - k)
+        k = n - k;
+    double bits = (double)k * (__builtin_log2((double)(n > 1 ? n : 2)) + 1.45 -
+                               (k > 1 ? __builtin_log2((double)k) : 0));
+    if (bits > (double)g->context->limits.integer_bits || k > (int64_t)1 << 26) {
+        dx_fail(g->context, DX_LIMIT, "this binomial coefficient would have about %.3g digits",
+                bits * 0.30102999566);
+        return DX_NONE;
+    }
+    mpq_t value;
+    mpq_init(value);
+    mpz_set_si(mpq_numref(value), n);
+    mpz_bin_ui(mpq_numref(value), mpq_numref(value), (unsigned long)k);
+    dx_id id = dx_number_from_mpq(g, value);
+    mpq_clear(value);
+    return id;
+}
+
+static dx_id zeta_value(dx_graph *g, dx_id arg)
+{
+    enum { MOST = 100 };
+    int64_t n;
+    if (!dx_get_int(g, arg, &n) || n == 1 || n > MOST || n < -MOST)
+        return DX_NONE;
+    if (n == 0)
+        return dx_rational(g, -1, 2);
+    if (n > 0 && n % 2 != 0)
+        return DX_NONE;
+    /* zeta(-m) = (-1)^m B(m+1)/(m+1);  zeta(2m) = |B(2m)|·(2pi)^(2m)/(2·(2m)!) */
+    fmpq_t bernoulli;
+    mpq_t value;
+    fmpq_init(bernoulli);
+    mpq_init(value);
+    bernoulli_fmpq_ui(bernoulli, (ulong)(n > 0 ? n : 1 - n));
+    fmpq_get_mpq(value, bernoulli);
+    fmpq_clear(bernoulli);
+    dx_id number = dx_number_from_mpq(g, value);
+    mpq_clear(value);
+    if (n < 0)
+        return dx_number_div(g, n % 2 == 0 ? number : dx_number_neg(g, number), dx_int(g, 1 - n));
+    if (dx_number_sign(g, number) < 0)
+        number = dx_number_neg(g, number);
+    number = dx_number_div(g, dx_number_mul(g, number, dx_number_power(g, dx_int(g, 2), n - 1)),
+                           whole_factorial(g, n));
+    return dx_scale(g, number, dx_power(g, dx_pi(g), n));
+}
+
+/* ---- steps and corners --------------------------------------------------------------- */
+
+static dx_id rounded(dx_graph *g, dx_fn fn, dx_id a)
+{
+    mpq_t value;
+    mpz_t whole;
+    mpq_init(value);
+    mpz_init(whole);
+    dx_number_to_mpq(g, a, value);
+    if (fn == DX_FN_ceil) {
+        mpz_cdiv_q(whole, mpq_numref(value), mpq_denref(value));
+    } else if (fn == DX_FN_round) { /* halves away from zero, as C's round */
+        bool negative = mpq_sgn(value) < 0;
+        mpq_abs(value, value);
+        mpz_mul_2exp(mpq_numref(value), mpq_numref(value), 1);
+        mpz_add(mpq_numref(value), mpq_numref(value), mpq_denref(value));
+        mpz_mul_2exp(mpq_denref(value), mpq_denref(value), 1);
+        mpz_fdiv_q(whole, mpq_numref(value), mpq_denref(value));
+        if (negative)
+            mpz_neg(whole, whole);
+    } else {
+        mpz_fdiv_q(whole, mpq_numref(value), mpq_denref(value));
+    }
+    mpz_set(mpq_numref(value), whole);
+    mpz_set_ui(mpq_denref(value), 1);
+    dx_id id = dx_number_from_mpq(g, value);
+    mpz_clear(whole);
+    mpq_clear(value);
+    return fn == DX_FN_frac && !dx_is_none(id) ? dx_number_add(g, a, dx_number_neg(g, id)) : id;
+}
+
+static dx_id absolute(dx_graph *g, dx_id a)
+{
+    if (dx_is_nonnegative(g, a))
+        return a;
+    dx_id c, rest;
+    dx_split_coefficient(g, a, &c, &rest);
+    if (dx_is_number(g, a))
+        return dx_number_sign(g, a) < 0 ? dx_number_neg(g, a) : a;
+    if (!dx_is_int(g, c, 1))
+        return dx_scale(g, dx_number_sign(g, c) < 0 ? dx_number_neg(g, c) : c,
+                        dx_call1(g, DX_FN_abs, rest));
+    return DX_NONE;
+}
+
+static dx_id sign_value(dx_graph *g, dx_id a)
+{
+    if (dx_is_number(g, a))
+        return dx_int(g, dx_number_sign(g, a));
+    if (dx_is_positive(g, a))
+        return dx_int(g, 1);
+    dx_id c, rest;
+    dx_split_coefficient(g, a, &c, &rest);
+    if (!dx_is_int(g, c, 1))
+        return dx_scale(g, dx_int(g, dx_number_sign(g, c)), dx_call1(g, DX_FN_sign, rest));
+    return DX_NONE;
+}
+
+static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
+{
+    switch (fn) {
+    case DX_FN_abs:
+        return absolute(g, a);
+    case DX_FN_sign:
+        return sign_value(g, a);
+    default:
+        break;
+    }
+    if (!dx_is_number(g, a))
+        return DX_NONE;
+    int sign = dx_number_sign(g, a);
+    switch (fn) {
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_round:
+    case DX_FN_frac:
+        return rounded(g, fn, a);
+    case DX_FN_relu:
+        return sign > 0 ? a : dx_int(g, 0);
+    default: /* heaviside */
+        return sign == 0 ? dx_rational(g, 1, 2) : dx_int(g, sign > 0);
+    }
+}
+
+/* ---- logarithms and roots -------------------------------------------------------------- */
+
+/* log(a)/log(base) where it is an integer. */
+static dx_id whole_logarithm(dx_graph *g, dx_id a, long base)
+{
+    if (!dx_is_number(g, a) || dx_number_sign(g, a) <= 0)
+        return DX_NONE;
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(g, a, value);
+    bool inverted = mpz_cmp_ui(mpq_numref(value), 1) == 0;
+    if (inverted)
+        mpq_inv(value, value);
+    dx_id id = DX_NONE;
+    if (mpz_cmp_ui(mpq_denref(value), 1) == 0) {
+        mpz_t b;
+        mpz_init_set_si(b, base);
+        mp_bitcnt_t n = mpz_remove(mpq_numref(value), mpq_numref(value), b);
+        mpz_clear(b);
+        if (mpz_cmp_ui(mpq_numref(value), 1) == 0)
+            id = dx_int(g, inverted ? -(int64_t)n : (int64_t)n);
+    }
+    mpq_clear(value);
+    return id;
+}
+
+static dx_id cube_root(dx_graph *g, dx_id a)
+{
+    if (!dx_is_number(g, a))
+        return DX_NONE;
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(g, a, value);
+    dx_id id = DX_NONE;
+    if (mpz_root(mpq_numref(value), mpq_numref(value), 3) &&
+        mpz_root(mpq_denref(value), mpq_denref(value), 3))
+        id = dx_number_from_mpq(g, value);
+    mpq_clear(value);
+    return id;
+}
+
+/* ---- values at one point ---------------------------------------------------------------- */
+
+typedef struct at_point {
+    dx_fn fn;
+    int64_t at;
+    int64_t numerator, denominator;
+} at_point;
+
+static const at_point points[] = {
+    {DX_FN_exp, 0, 1, 1},     {DX_FN_expm1, 0, 0, 1},   {DX_FN_log, 1, 0, 1},
+    {DX_FN_log1p, 0, 0, 1},   {DX_FN_sinh, 0, 0, 1},    {DX_FN_cosh, 0, 1, 1},
+    {DX_FN_tanh, 0, 0, 1},    {DX_FN_sech, 0, 1, 1},    {DX_FN_asinh, 0, 0, 1},
+    {DX_FN_acosh, 1, 0, 1},   {DX_FN_atanh, 0, 0, 1},   {DX_FN_asech, 1, 0, 1},
+    {DX_FN_sinc, 0, 1, 1},    {DX_FN_erf, 0, 0, 1},     {DX_FN_erfc, 0, 1, 1},
+    {DX_FN_erfinv, 0, 0, 1},  {DX_FN_lambertw, 0, 0, 1}, {DX_FN_sigmoid, 0, 1, 2},
+    {DX_FN_gelu, 0, 0, 1},    {DX_FN_lgamma, 1, 0, 1},  {DX_FN_lgamma, 2, 0, 1},
+};
+
+static dx_id value_at_point(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    int64_t n;
+    if (!dx_get_int(g, arg, &n))
+        return DX_NONE;
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
+        if (points[i].fn == fn && points[i].at == n)
+            return dx_rational(g, points[i].numerator, points[i].denominator);
+    return DX_NONE;
+}
+
+dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    bool number = dx_is_number(g, arg);
+    switch (fn) {
+    case DX_FN_sqrt:
+        return dx_sqrt(g, arg);
+    case DX_FN_sin:
+    case DX_FN_cos:
+    case DX_FN_tan:
+    case DX_FN_cot:
+    case DX_FN_sec:
+    case DX_FN_csc:
+        return circular(g, fn, arg);
+    case DX_FN_asin:
+    case DX_FN_acos:
+    case DX_FN_atan:
+    case DX_FN_acot:
+    case DX_FN_asec:
+    case DX_FN_acsc:
+        return arc(g, fn, arg);
+    case DX_FN_abs:
+    case DX_FN_sign:
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_round:
+    case DX_FN_frac:
+    case DX_FN_relu:
+    case DX_FN_heaviside:
+        return corner(g, fn, arg);
+    case DX_FN_cbrt:
+        return cube_root(g, arg);
+    case DX_FN_log2:
+        return whole_logarithm(g, arg, 2);
+    case DX_FN_log10:
+        return whole_logarithm(g, arg, 10);
+    case DX_FN_gamma:
+        return number ? gamma_value(g, arg) : DX_NONE;
+    case DX_FN_factorial:
+        return number ? gamma_value(g, dx_number_add(g, arg, dx_int(g, 1))) : DX_NONE;
+    case DX_FN_zeta:
+        return number ? zeta_value(g, arg) : DX_NONE;
+    default:
+        return number ? value_at_point(g, fn, arg) : DX_NONE;
+    }
+}
+
+/* ---- several arguments --------------------------------------------------------------------- */
+
+static dx_id known_root(dx_graph *g, dx_id a, dx_id degree)
+{
+    int64_t n;
+    if (!dx_get_int(g, degree, &n))
+        return DX_NONE;
+    if (n == 0) {
+        dx_fail(g->context, DX_DOMAIN, "a root of degree 0 has no meaning");
+        return DX_NONE;
+    }
+    if (n % 2 == 0 || dx_is_nonnegative(g, a))
+        return dx_pow(g, a, dx_rational(g, 1, n));
+    if (n == 1 || n == -1)
+        return dx_power(g, a, n);
+    if (n == 3)
+        return dx_call1(g, DX_FN_cbrt, a);
+    if (dx_is_number(g, a)) /* negative, of odd degree */
+        return dx_neg(g, dx_pow(g, dx_number_neg(g, a), dx_rational(g, 1, n)));
+    return DX_NONE;
+}
+
+static dx_id known_modulus(dx_graph *g, dx_id a, dx_id b)
+{
+    if (!dx_is_number(g, a) || !dx_is_number(g, b) || dx_number_sign(g, b) == 0)
+        return DX_NONE;
+    dx_id whole = rounded(g, DX_FN_floor, dx_number_div(g, a, b));
+    return dx_number_add(g, a, dx_number_neg(g, dx_number_mul(g, b, whole)));
+}
+
+static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
+{
+    if (!dx_is_number(g, x) || !dx_is_number(g, y))
+        return DX_NONE;
+    int right = dx_number_sign(g, x), up = dx_number_sign(g, y);
+    if (right == 0 && up == 0) {
+        dx_fail(g->context, DX_DOMAIN, "atan2(0, 0) has no value");
+        return DX_NONE;
+    }
+    if (right == 0)
+        return dx_scale(g, dx_rational(g, up, 2), dx_pi(g));
+    dx_id angle = dx_call1(g, DX_FN_atan, dx_number_div(g, y, x));
+    if (right > 0)
+        return angle;
+    return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
+}
+
+static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
+{
+    bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
+    switch (fn) {
+    case DX_FN_root:
+        return known_root(g, a, b);
+    case DX_FN_mod:
+        return known_modulus(g, a, b);
+    case DX_FN_atan2:
+        return known_angle(g, a, b);
+    case DX_FN_binomial:
+        return binomial_value(g, a, b);
+    case DX_FN_max:
+    case DX_FN_min:
+        if (dx_same(a, b))
+            return a;
+        if (!numbers)
+            return DX_NONE;
+        return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;
+    case DX_FN_hypot:
+        return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2))) : DX_NONE;
+    case DX_FN_beta:
+        return numbers && dx_is_integer(g, a) && dx_is_integer(g, b) && dx_number_sign(g, a) > 0 &&
+                       dx_number_sign(g, b) > 0
+                   ? dx_div(g,
+                            dx_mul(g, dx_call1(g, DX_FN_gamma, a), dx_call1(g, DX_FN_gamma, b)),
+                            dx_call1(g, DX_FN_gamma, dx_add(g, a, b)))
+                   : DX_NONE;
+    case DX_FN_leakyrelu:
+        if (!dx_is_number(g, a))
+            return DX_NONE;
+        return dx_number_sign(g, a) >= 0 ? a : dx_mul(g, a, b);
+    case DX_FN_polygamma:
+        return dx_is_int(g, a, 0) ? dx_call1(g, DX_FN_digamma, b) : DX_NONE;
+    case DX_FN_zetaderivative:
+        return dx_is_int(g, a, 0) ? dx_call1(g, DX_FN_zeta, b) : DX_NONE;
+    default:
+        return DX_NONE;
+    }
+}
+
+dx_id dx_known_value_of(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    if (n == 1 && fn == DX_FN_logsumexp)
+        return args[0];
+    if (n == 1 && fn == DX_FN_leakyrelu)
+        return dx_call(g, fn, 2, (dx_id[]){args[0], dx_rational(g, 1, 100)});
+    if (n > 2 && (fn == DX_FN_max || fn == DX_FN_min)) {
+        dx_id value = args[0];
+        for (size_t i = 1; i < n && !dx_is_none(value); i++)
+            value = dx_call(g, fn, 2, (dx_id[]){value, args[i]});
+        return value;
+    }
+    return n == 2 ? known_pair(g, fn, args[0], args[1]) : DX_NONE;
+}

@@ -1,0 +1,16 @@
+/* known.h - values that functions of the table are known to have: sin(pi/6), gamma(5),
+ * abs of what is never negative. */
+#ifndef DX_EXPR_KNOWN_H
+#define DX_EXPR_KNOWN_H
+
+#include "expr/intern.h"
+
+/* The value in a simpler form; DX_NONE when nothing is known (then the diagnostic is
+ * clear) or it failed. */
+dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg);
+dx_id dx_known_value_of(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
+
+/* Is every part of it negative, so that -a is written with less? */
+bool dx_looks_negative(const dx_graph *g, dx_id a);
+
+#endif

@@ -1,0 +1,114 @@
+#include "expr/intern.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void dx_pairs_init(dx_pairs *pairs, dx_graph *g)
+{
+    pairs->graph = g;
+    pairs->pair = pairs->few;
+    pairs->n = 0;
+    pairs->capacity = DX_FEW_PAIRS;
+}
+
+void dx_pairs_free(dx_pairs *pairs)
+{
+    if (pairs->pair != pairs->few)
+        dx_free(&pairs->graph->context->memory, pairs->pair, pairs->capacity * sizeof *pairs->pair);
+}
+
+static bool leave_the_stack(dx_pairs *pairs)
+{
+    size_t capacity = 4 * DX_FEW_PAIRS;
+    dx_pair *pair = dx_alloc(&pairs->graph->context->memory, capacity * sizeof *pair);
+    if (!pair)
+        return false;
+    memcpy(pair, pairs->few, sizeof pairs->few);
+    pairs->pair = pair;
+    pairs->capacity = capacity;
+    return true;
+}
+
+bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
+{
+    if (dx_is_none(key) || dx_is_none(number))
+        return false;
+    if (pairs->n == pairs->capacity) {
+        bool grown = pairs->pair == pairs->few
+                         ? leave_the_stack(pairs)
+                         : dx_grow(&pairs->graph->context->memory, &pairs->pair,
+                                   sizeof *pairs->pair, &pairs->capacity, pairs->n + 1);
+        if (!grown)
+            return dx_no_memory(pairs->graph->context) == DX_OK;
+    }
+    pairs->pair[pairs->n++] = (dx_pair){key, number};
+    return true;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    uint32_t x = ((const dx_pair *)a)->key.v, y = ((const dx_pair *)b)->key.v;
+    return (x > y) - (x < y);
+}
+
+void dx_pairs_sort(dx_pairs *pairs)
+{
+    enum { INSERTION = 12 };
+    if (pairs->n > INSERTION) {
+        qsort(pairs->pair, pairs->n, sizeof *pairs->pair, by_key);
+        return;
+    }
+    for (size_t i = 1; i < pairs->n; i++) {
+        dx_pair moved = pairs->pair[i];
+        size_t k = i;
+        for (; k > 0 && pairs->pair[k - 1].key.v > moved.key.v; k--)
+            pairs->pair[k] = pairs->pair[k - 1];
+        pairs->pair[k] = moved;
+    }
+}
+
+dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs)
+{
+    uint32_t few[2 * DX_FEW_PAIRS + 1], *words = few;
+    size_t n = (op == DX_OP_ADD) + 2 * pairs->n, size = n * sizeof *words;
+    if (n > sizeof few / sizeof few[0]) {
+        words = dx_alloc(&g->context->memory, size);
+        if (!words)
+            return dx_refuse(g, dx_no_memory(g->context));
+    }
+    size_t at = 0;
+    if (op == DX_OP_ADD)
+        words[at++] = head.v;
+    for (size_t i = 0; i < pairs->n; i++) {
+        dx_pair pair = pairs->pair[i];
+        words[at++] = op == DX_OP_ADD ? pair.number.v : pair.key.v;
+        words[at++] = op == DX_OP_ADD ? pair.key.v : pair.number.v;
+    }
+    dx_id id = dx_intern(g, op, 0, words, n);
+    if (words != few)
+        dx_free(&g->context->memory, words, size);
+    return id;
+}
+
+bool dx_refuse_non_number(dx_graph *g, dx_id a)
+{
+    static const char *const what[] = {
+        [DX_OP_INF] = "inf is the end of a range or a limit, not a number to calculate with",
+        [DX_OP_EQ] = "an equation is no number",
+        [DX_OP_NE] = "a relation is no number",
+        [DX_OP_LT] = "an inequality is no number",
+        [DX_OP_LE] = "an inequality is no number",
+        [DX_OP_TRUE] = "true is no number",
+        [DX_OP_FALSE] = "false is no number",
+        [DX_OP_VECTOR] = "a vector cannot stand where a number must",
+        [DX_OP_RANGE] = "a range is no number",
+        [DX_OP_STRING] = "a string is no number",
+    };
+    dx_op op = dx_op_of(g, a);
+    if (op == DX_OP_NONE)
+        return true;
+    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DERIV))
+        return false;
+    dx_fail(g->context, op == DX_OP_INF ? DX_DOMAIN : DX_TYPE, "%s", what[op]);
+    return true;
+}

@@ -1,0 +1,516 @@
+/* Products: Π base^exponent, flat, merged and sorted; radicals of numbers in lowest
+ * terms; exponentials gathered into one. */
+#include "expr/intern.h"
+
+/* A product inside a product stays a factor of its own when it is longer than this:
+ * flattening shared products would make work quadratic. */
+enum { FLAT_LIMIT = 16, PASSES = 8 };
+
+typedef struct product {
+    dx_pairs pairs;
+    dx_id coefficient;
+    bool sole; /* one factor only: nothing is shared by flattening it */
+    dx_pairs exponential; /* terms of the exponent of e: number·key */
+} product;
+
+static void init(product *p, dx_graph *g)
+{
+    dx_pairs_init(&p->pairs, g);
+    dx_pairs_init(&p->exponential, g);
+    p->coefficient = dx_int(g, 1);
+    p->sole = false;
+}
+
+static void done(product *p)
+{
+    dx_pairs_free(&p->pairs);
+    dx_pairs_free(&p->exponential);
+}
+
+static bool push(product *p, dx_id base, dx_id exponent);
+
+static bool scale_by(product *p, dx_id number)
+{
+    p->coefficient = dx_number_mul(p->pairs.graph, p->coefficient, number);
+    return !dx_is_none(p->coefficient);
+}
+
+/* ---- powers of numbers --------------------------------------------------------- */
+
+/* The largest k with n = k^root·rest, by trial division; rest keeps what is left. A
+ * perfect power is found whatever its size. */
+static void extract_root(mpz_t n, unsigned long root, mpz_t k)
+{
+    enum { TRIAL = 1000 };
+    mpz_set_ui(k, 1);
+    mpz_t power, whole;
+    mpz_inits(power, whole, NULL);
+    for (unsigned long d = 2; d < TRIAL; d += d == 2 ? 1 : 2) {
+        mpz_ui_pow_ui(power, d, root);
+        if (mpz_cmp(power, n) > 0)
+            break;
+        while (mpz_divisible_p(n, power)) {
+            mpz_divexact(n, n, power);
+            mpz_mul_ui(k, k, d);
+        }
+    }
+    if (mpz_cmp_ui(n, 1) > 0 && mpz_root(whole, n, root)) {
+        mpz_mul(k, k, whole);
+        mpz_set_ui(n, 1);
+    }
+    mpz_clears(power, whole, NULL);
+}
+
+/* base^(r/q) for an integer base > 1 and 0 < r < q: what comes out goes into the
+ * coefficient, the rest is a pair. */
+static bool push_integer_root(product *p, mpz_t base, long r, unsigned long q)
+{
+    dx_graph *g = p->pairs.graph;
+    mpq_t outside, inside;
+    mpq_inits(outside, inside, NULL);
+    extract_root(base, q, mpq_numref(outside));
+    mpz_set(mpq_numref(inside), base);
+    mpz_pow_ui(mpq_numref(outside), mpq_numref(outside), (unsigned long)r);
+    dx_id k = dx_number_from_mpq(g, outside), rest = dx_number_from_mpq(g, inside);
+    mpq_clears(outside, inside, NULL);
+    if (dx_is_none(k) || dx_is_none(rest) || !scale_by(p, k))
+        return false;
+    if (dx_is_int(g, rest, 1))
+        return true;
+    dx_id exponent = dx_rational(g, r, (int64_t)q);
+    /* 4^(1/4) is 2^(1/2): a base that is a power shares factors with q */
+    int64_t small;
+    if (dx_get_int(g, rest, &small))
+        for (unsigned long f = 2; f <= q && f <= 62; f++) {
+            mpz_t n, k2;
+            if (q % f != 0)
+                continue;
+            mpz_init_set_si(n, small);
+            mpz_init(k2);
+            bool perfect = mpz_root(k2, n, f);
+            int64_t root = perfect ? mpz_get_si(k2) : 0;
+            mpz_clears(n, k2, NULL);
+            if (perfect)
+                return push(p, dx_int(g, root), dx_rational(g, r * (int64_t)f, (int64_t)q));
+        }
+    return dx_pairs_push(&p->pairs, rest, exponent);
+}
+
+/* number^(n/q), not an integer power. */
+static bool push_number_root(product *p, dx_id number, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    int64_t n, q;
+    dx_id numerator = dx_number_numerator(g, exponent);
+    dx_id denominator = dx_number_denominator(g, exponent);
+    if (dx_is_none(numerator) || dx_is_none(denominator))
+        return false;
+    if (dx_number_sign(g, number) < 0) {
+        dx_fail(g->context, DX_DOMAIN, "a negative number has no real power with this exponent");
+        dx_diag_hint(&g->context->diag, dx_is_int(g, denominator, 3)
+                                            ? "the real cube root is cbrt(x)"
+                                            : "the real root of odd order n is root(x, n)");
+        return false;
+    }
+    if (!dx_get_int(g, numerator, &n) || !dx_get_int(g, denominator, &q) || q > 1000)
+        return dx_pairs_push(&p->pairs, number, exponent);
+    int64_t whole = n >= 0 ? n / q : -((q - 1 - n) / q), r = n - whole * q;
+    if (!scale_by(p, dx_number_power(g, number, whole)))
+        return false;
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(g, number, value);
+    /* 1/b^(r/q) is b^((q-r)/q)/b */
+    mpq_t down;
+    mpq_init(down);
+    mpz_set(mpq_denref(down), mpq_denref(value));
+    mpz_set_ui(mpq_numref(down), 1);
+    bool fraction = mpz_cmp_ui(mpq_denref(value), 1) > 0;
+    bool pushed = push_integer_root(p, mpq_numref(value), (long)r, (unsigned long)q);
+    if (pushed && fraction)
+        pushed = scale_by(p, dx_number_from_mpq(g, down)) &&
+                 push_integer_root(p, mpq_denref(value), (long)(q - r), (unsigned long)q);
+    mpq_clears(value, down, NULL);
+    return pushed;
+}
+
+static bool push_number(product *p, dx_id number, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    int64_t n;
+    if (dx_is_int(g, exponent, 1))
+        return scale_by(p, number);
+    if (dx_is_int(g, number, 1))
+        return true;
+    if (!dx_is_number(g, exponent))
+        return dx_pairs_push(&p->pairs, number, exponent);
+    if (dx_get_int(g, exponent, &n))
+        return scale_by(p, dx_number_power(g, number, n));
+    if (dx_is_int(g, number, 0)) {
+        if (dx_number_sign(g, exponent) < 0) {
+            dx_fail(g->context, DX_DOMAIN, "division by zero");
+            return false;
+        }
+        return scale_by(p, number);
+    }
+    if (dx_is_integer(g, exponent)) {
+        if (dx_is_int(g, number, -1)) {
+            mpq_t value;
+            mpq_init(value);
+            dx_number_to_mpq(g, exponent, value);
+            bool odd = mpz_odd_p(mpq_numref(value));
+            mpq_clear(value);
+            return scale_by(p, dx_int(g, odd ? -1 : 1));
+        }
+        dx_fail(g->context, DX_LIMIT, "a power with so large an exponent has too many digits");
+        return false;
+    }
+    return push_number_root(p, number, exponent);
+}
+
+/* ---- flattening ---------------------------------------------------------------- */
+
+/* (Π b^e)^exponent where every factor may take the exponent for itself. */
+static bool push_factors(product *p, dx_id mul, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    bool once = dx_is_int(g, exponent, 1);
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        dx_id inner = dx_exponent(g, mul, i);
+        if (!push(p, dx_base(g, mul, i), once ? inner : dx_mul(g, inner, exponent)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_even_integer(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    return dx_get_int(g, a, &n) && n % 2 == 0;
+}
+
+/* (b^e)^exponent with an exponent that is not an integer. */
+static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_id base = dx_base(g, power, 0), inner = dx_exponent(g, power, 0);
+    bool never_negative = dx_is_nonnegative(g, base);
+    bool inner_fraction = dx_is_number(g, inner) && !dx_is_integer(g, inner);
+    if (never_negative || inner_fraction)
+        return push(p, base, dx_mul(g, inner, exponent));
+    if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
+        dx_id together = dx_number_mul(g, inner, exponent);
+        if (!dx_is_none(together) && dx_is_integer(g, together))
+            return push(p, dx_call1(g, DX_FN_abs, base), together);
+    }
+    return dx_pairs_push(&p->pairs, power, exponent);
+}
+
+/* (c·t)^exponent for a lone scaled term. */
+static bool push_scaled(product *p, dx_id a, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_id c = dx_coefficient(g, a, 0), t = dx_term(g, a, 0);
+    if (dx_is_integer(g, exponent) || dx_number_sign(g, c) > 0)
+        return push(p, c, exponent) && push(p, t, exponent);
+    if (dx_is_int(g, c, -1))
+        return dx_pairs_push(&p->pairs, a, exponent);
+    return push(p, dx_number_neg(g, c), exponent) && push(p, dx_neg(g, t), exponent);
+}
+
+/* Square root and other powers of a product: factors that cannot be negative come out. */
+static bool push_product_root(product *p, dx_id mul, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    if (dx_factors(g, mul) == 1)
+        return push_power_of_power(p, mul, exponent);
+    dx_pairs rest;
+    dx_pairs_init(&rest, g);
+    bool pushed = true;
+    for (uint32_t i = 0; i < dx_factors(g, mul) && pushed; i++) {
+        dx_id b = dx_base(g, mul, i), e = dx_exponent(g, mul, i);
+        dx_id factor = dx_pow(g, b, e);
+        if (dx_is_none(factor))
+            pushed = false;
+        else if (dx_is_nonnegative(g, factor))
+            pushed = push(p, factor, exponent);
+        else
+            pushed = dx_pairs_push(&rest, b, e);
+    }
+    if (pushed && rest.n == 1)
+        pushed = push(p, dx_pow(g, rest.pair[0].key, rest.pair[0].number), exponent);
+    else if (pushed && rest.n == dx_factors(g, mul))
+        pushed = dx_pairs_push(&p->pairs, mul, exponent);
+    else if (pushed && rest.n > 1) {
+        dx_pairs_sort(&rest);
+        pushed = dx_pairs_push(&p->pairs, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &rest), exponent);
+    }
+    dx_pairs_free(&rest);
+    return pushed;
+}
+
+static bool push_call(product *p, dx_id base, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_fn fn = dx_fn_of(g, base);
+    if (fn == DX_FN_exp) {
+        dx_id argument = dx_operand(g, base, 0);
+        return dx_pairs_push(&p->exponential, dx_is_int(g, exponent, 1)
+                                                  ? argument
+                                                  : dx_mul(g, argument, exponent),
+                             exponent);
+    }
+    if (fn == DX_FN_abs && is_even_integer(g, exponent))
+        return push(p, dx_operand(g, base, 0), exponent);
+    return dx_pairs_push(&p->pairs, base, exponent);
+}
+
+static bool push(product *p, dx_id base, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    if (dx_refuse_non_number(g, base) || dx_refuse_non_number(g, exponent))
+        return false;
+    if (dx_is_int(g, exponent, 0)) {
+        if (!dx_is_int(g, base, 0))
+            return true;
+        dx_fail(g->context, DX_DOMAIN, "0^0 has no value");
+        return false;
+    }
+    switch (dx_op_of(g, base)) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        return push_number(p, base, exponent);
+    case DX_OP_CALL:
+        return push_call(p, base, exponent);
+    case DX_OP_ADD:
+        if (dx_terms(g, base) == 1 && dx_is_int(g, dx_constant(g, base), 0) &&
+            dx_is_number(g, exponent))
+            return push_scaled(p, base, exponent);
+        return dx_pairs_push(&p->pairs, base, exponent);
+    case DX_OP_MUL:
+        if (!dx_is_integer(g, exponent))
+            return push_product_root(p, base, exponent);
+        if (dx_factors(g, base) > FLAT_LIMIT && !p->sole)
+            return dx_pairs_push(&p->pairs, base, exponent);
+        return push_factors(p, base, exponent);
+    default:
+        return dx_pairs_push(&p->pairs, base, exponent);
+    }
+}
+
+/* ---- merging --------------------------------------------------------------------- */
+
+static bool is_radical(const dx_graph *g, dx_pair pair)
+{
+    return dx_is_number(g, pair.key) && dx_is_number(g, pair.number);
+}
+
+/* sqrt(2)·sqrt(3) is sqrt(6): radicals with one exponent become one. True when some
+ * were joined, and so must be brought to lowest terms again. */
+static bool join_radicals(product *p, bool *joined)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_pairs *pairs = &p->pairs;
+    for (size_t i = 0; i < pairs->n; i++) {
+        if (!is_radical(g, pairs->pair[i]))
+            continue;
+        for (size_t k = i + 1; k < pairs->n; k++) {
+            if (!is_radical(g, pairs->pair[k]) ||
+                !dx_same(pairs->pair[i].number, pairs->pair[k].number))
+                continue;
+            pairs->pair[i].key = dx_number_mul(g, pairs->pair[i].key, pairs->pair[k].key);
+            if (dx_is_none(pairs->pair[i].key))
+                return false;
+            pairs->pair[k--] = pairs->pair[--pairs->n];
+            *joined = true;
+        }
+    }
+    return true;
+}
+
+/* Would pushing this pair again change it? Exponents that were added up may have become
+ * integers. */
+static bool is_settled(const dx_graph *g, dx_pair pair, size_t n)
+{
+    switch (dx_op_of(g, pair.key)) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        return false;
+    case DX_OP_MUL:
+        return dx_is_integer(g, pair.number) && n > 1 && dx_factors(g, pair.key) > FLAT_LIMIT;
+    case DX_OP_ADD:
+        return !(dx_terms(g, pair.key) == 1 && dx_is_int(g, dx_constant(g, pair.key), 0) &&
+                 dx_is_number(g, pair.number));
+    case DX_OP_CALL:
+        return !(dx_fn_of(g, pair.key) == DX_FN_abs && is_even_integer(g, pair.number));
+    default:
+        return true;
+    }
+}
+
+/* Sort, add the exponents of equal bases; *changed where a merged pair is not settled. */
+static bool merge(product *p, bool *changed)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_pairs *pairs = &p->pairs;
+    dx_pairs_sort(pairs);
+    size_t kept = 0;
+    for (size_t i = 0; i < pairs->n;) {
+        dx_pair pair = pairs->pair[i++];
+        bool merged = false;
+        for (; i < pairs->n && dx_same(pairs->pair[i].key, pair.key); i++) {
+            pair.number = dx_add(g, pair.number, pairs->pair[i].number);
+            merged = true;
+        }
+        if (dx_is_none(pair.number))
+            return false;
+        if (dx_is_int(g, pair.number, 0))
+            continue;
+        if (merged && !is_settled(g, pair, pairs->n))
+            *changed = true;
+        pairs->pair[kept++] = pair;
+    }
+    pairs->n = kept;
+    return join_radicals(p, changed);
+}
+
+static bool push_again(product *p)
+{
+    dx_pairs old = p->pairs;
+    dx_graph *g = old.graph;
+    if (old.pair == p->pairs.few)
+        old.pair = old.few;
+    dx_pairs_init(&p->pairs, g);
+    bool pushed = true;
+    for (size_t i = 0; i < old.n && pushed; i++)
+        pushed = push(p, old.pair[i].key, old.pair[i].number);
+    dx_pairs_free(&old);
+    return pushed;
+}
+
+/* The gathered exponentials as one pair, unless they cancel. */
+static bool settle_exponential(product *p, dx_id *call)
+{
+    dx_graph *g = p->pairs.graph;
+    *call = DX_NONE;
+    if (p->exponential.n == 0)
+        return true;
+    dx_id argument = p->exponential.pair[0].key;
+    for (size_t i = 1; i < p->exponential.n; i++)
+        argument = dx_add(g, argument, p->exponential.pair[i].key);
+    *call = dx_call1(g, DX_FN_exp, argument);
+    return !dx_is_none(*call);
+}
+
+static dx_id build(product *p)
+{
+    dx_graph *g = p->pairs.graph;
+    if (dx_is_int(g, p->coefficient, 0))
+        return p->coefficient;
+    if (p->pairs.n == 0)
+        return p->coefficient;
+    if (p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1))
+        return dx_scale(g, p->coefficient, p->pairs.pair[0].key);
+    return dx_scale(g, p->coefficient, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs));
+}
+
+static dx_id finish(product *p)
+{
+    dx_graph *g = p->pairs.graph;
+    for (int pass = 0; pass < PASSES; pass++) {
+        bool changed = false;
+        if (!merge(p, &changed))
+            return DX_NONE;
+        if (!changed)
+            break;
+        if (!push_again(p))
+            return DX_NONE;
+    }
+    dx_id exponential;
+    if (!settle_exponential(p, &exponential))
+        return DX_NONE;
+    if (!dx_is_none(exponential) && !dx_is_int(g, exponential, 1)) {
+        if (!dx_pairs_push(&p->pairs, exponential, dx_int(g, 1)))
+            return DX_NONE;
+        dx_pairs_sort(&p->pairs);
+    }
+    return build(p);
+}
+
+dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors)
+{
+    if (n == 1)
+        return dx_refuse_non_number(g, factors[0]) ? DX_NONE : factors[0];
+    product p;
+    init(&p, g);
+    dx_id one = dx_int(g, 1), result = DX_NONE;
+    size_t i = 0;
+    for (; i < n; i++) {
+        dx_id factor = factors[i], c, rest;
+        if (dx_refuse_non_number(g, factor))
+            break;
+        dx_split_coefficient(g, factor, &c, &rest);
+        if (!scale_by(&p, c) || !push(&p, rest, one))
+            break;
+    }
+    if (i == n)
+        result = finish(&p);
+    done(&p);
+    return result;
+}
+
+dx_id dx_mul(dx_graph *g, dx_id a, dx_id b)
+{
+    if (!dx_is_none(a) && dx_is_number(g, a))
+        return dx_scale(g, a, b);
+    if (!dx_is_none(b) && dx_is_number(g, b))
+        return dx_scale(g, b, a);
+    return dx_product(g, 2, (dx_id[]){a, b});
+}
+
+dx_id dx_pow(dx_graph *g, dx_id base, dx_id exponent)
+{
+    if (dx_is_none(base) || dx_is_none(exponent))
+        return DX_NONE;
+    if (dx_is_int(g, exponent, 1))
+        return dx_refuse_non_number(g, base) ? DX_NONE : base;
+    product p;
+    init(&p, g);
+    p.sole = true;
+    dx_id result = push(&p, base, exponent) ? finish(&p) : DX_NONE;
+    done(&p);
+    return result;
+}
+
+dx_id dx_power(dx_graph *g, dx_id base, int64_t exponent)
+{
+    return dx_pow(g, base, dx_int(g, exponent));
+}
+
+dx_id dx_div(dx_graph *g, dx_id a, dx_id b)
+{
+    if (dx_is_none(a) || dx_is_none(b))
+        return DX_NONE;
+    if (dx_is_number(g, b)) {
+        dx_id inverse = dx_number_div(g, dx_int(g, 1), b);
+        return dx_is_none(inverse) ? inverse : dx_scale(g, inverse, a);
+    }
+    return dx_mul(g, a, dx_power(g, b, -1));
+}
+
+dx_id dx_sqrt(dx_graph *g, dx_id a)
+{
+    return dx_pow(g, a, dx_rational(g, 1, 2));
+}
+
+void dx_split_power(dx_graph *g, dx_id a, dx_id *base, dx_id *exponent)
+{
+    *base = a;
+    *exponent = dx_int(g, 1);
+    if (dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) == 1) {
+        *base = dx_base(g, a, 0);
+        *exponent = dx_exponent(g, a, 0);
+    }
+}

@@ -1,0 +1,147 @@
+/* Sums: constant + Σ coefficient·term, flat, merged and sorted. */
+#include "expr/intern.h"
+
+/* Beyond so many terms a sum inside a sum stays a term of its own: flattening would
+ * make chains of sums quadratic. */
+enum { FLAT_LIMIT = 1024 };
+
+typedef struct sum {
+    dx_pairs pairs;
+    dx_id constant;
+} sum;
+
+static bool push(sum *s, dx_id coefficient, dx_id a);
+
+static bool push_terms(sum *s, dx_id coefficient, dx_id a)
+{
+    dx_graph *g = s->pairs.graph;
+    if (!push(s, coefficient, dx_constant(g, a)))
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (!push(s, dx_number_mul(g, coefficient, dx_coefficient(g, a, i)), dx_term(g, a, i)))
+            return false;
+    return true;
+}
+
+static bool push(sum *s, dx_id coefficient, dx_id a)
+{
+    dx_graph *g = s->pairs.graph;
+    if (dx_is_none(coefficient) || dx_refuse_non_number(g, a))
+        return false;
+    if (dx_is_number(g, a)) {
+        if (!dx_is_int(g, a, 0))
+            s->constant = dx_number_add(g, s->constant, dx_number_mul(g, coefficient, a));
+        return !dx_is_none(s->constant);
+    }
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) <= FLAT_LIMIT)
+        return push_terms(s, coefficient, a);
+    return dx_pairs_push(&s->pairs, a, coefficient);
+}
+
+static bool merge(dx_pairs *pairs)
+{
+    dx_graph *g = pairs->graph;
+    dx_pairs_sort(pairs);
+    size_t kept = 0;
+    for (size_t i = 0; i < pairs->n;) {
+        dx_pair pair = pairs->pair[i++];
+        for (; i < pairs->n && dx_same(pairs->pair[i].key, pair.key); i++)
+            pair.number = dx_number_add(g, pair.number, pairs->pair[i].number);
+        if (dx_is_none(pair.number))
+            return false;
+        if (!dx_is_int(g, pair.number, 0))
+            pairs->pair[kept++] = pair;
+    }
+    pairs->n = kept;
+    return true;
+}
+
+static dx_id finish(sum *s)
+{
+    dx_graph *g = s->pairs.graph;
+    if (!merge(&s->pairs))
+        return DX_NONE;
+    if (s->pairs.n == 0)
+        return s->constant;
+    if (s->pairs.n == 1 && dx_is_int(g, s->constant, 0))
+        return dx_scale(g, s->pairs.pair[0].number, s->pairs.pair[0].key);
+    return dx_intern_pairs(g, DX_OP_ADD, s->constant, &s->pairs);
+}
+
+dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
+{
+    if (n == 1)
+        return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
+    sum s = {.constant = dx_int(g, 0)};
+    dx_pairs_init(&s.pairs, g);
+    dx_id one = dx_int(g, 1), result = DX_NONE;
+    size_t i = 0;
+    while (i < n && push(&s, one, terms[i]))
+        i++;
+    if (i == n)
+        result = finish(&s);
+    dx_pairs_free(&s.pairs);
+    return result;
+}
+
+dx_id dx_add(dx_graph *g, dx_id a, dx_id b)
+{
+    if (dx_is_int(g, a, 0) && !dx_refuse_non_number(g, b))
+        return b;
+    if (dx_is_int(g, b, 0) && !dx_refuse_non_number(g, a))
+        return a;
+    return dx_sum(g, 2, (dx_id[]){a, b});
+}
+
+dx_id dx_sub(dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_add(g, a, dx_neg(g, b));
+}
+
+dx_id dx_neg(dx_graph *g, dx_id a)
+{
+    return dx_scale(g, dx_int(g, -1), a);
+}
+
+/* coefficient·(sum), multiplied out. */
+static dx_id scale_terms(dx_graph *g, dx_id number, dx_id a)
+{
+    sum s = {.constant = dx_int(g, 0)};
+    dx_pairs_init(&s.pairs, g);
+    dx_id result = push_terms(&s, number, a) ? finish(&s) : DX_NONE;
+    dx_pairs_free(&s.pairs);
+    return result;
+}
+
+dx_id dx_scale(dx_graph *g, dx_id number, dx_id a)
+{
+    if (dx_is_none(number) || dx_refuse_non_number(g, a))
+        return DX_NONE;
+    if (dx_is_int(g, number, 0))
+        return number;
+    if (dx_is_int(g, number, 1))
+        return a;
+    if (dx_is_number(g, a))
+        return dx_number_mul(g, number, a);
+    if (dx_op_of(g, a) == DX_OP_ADD) {
+        if (dx_is_int(g, dx_constant(g, a), 0) && dx_terms(g, a) == 1)
+            return dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, 0)), dx_term(g, a, 0));
+        if (dx_is_int(g, number, -1) && dx_terms(g, a) <= FLAT_LIMIT)
+            return scale_terms(g, number, a);
+    }
+    return dx_intern_ids(g, DX_OP_ADD, 0, 3, (dx_id[]){dx_int(g, 0), number, a});
+}
+
+void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
+{
+    *coefficient = dx_int(g, 1);
+    *rest = a;
+    if (dx_is_number(g, a)) {
+        *coefficient = a;
+        *rest = dx_int(g, 1);
+    } else if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1 &&
+               dx_is_int(g, dx_constant(g, a), 0)) {
+        *coefficient = dx_coefficient(g, a, 0);
+        *rest = dx_term(g, a, 0);
+    }
+}

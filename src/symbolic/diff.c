@@ -1,0 +1,278 @@
+#include "symbolic/diff.h"
+
+#include "expr/walk.h"
+#include "symbolic/rules.h"
+
+#include <string.h>
+
+/* Products of more factors are differentiated by partial products: writing out all the
+ * other factors for each would be quadratic. */
+enum { LONG_PRODUCT = 16, POLL_EVERY = 512 };
+
+typedef struct pass {
+    dx_graph *g;
+    dx_rules *rules;
+    dx_id symbol;
+    dx_id *derivative; /* by id; NONE: not known yet */
+    size_t known;      /* ids that derivative[] covers */
+} pass;
+
+static dx_id derivative_of(const pass *p, dx_id a)
+{
+    return p->derivative[a.v];
+}
+
+static bool is_zero(const pass *p, dx_id a)
+{
+    return dx_is_int(p->g, a, 0);
+}
+
+/* A sum collected term by term. */
+typedef struct terms {
+    dx_memory *memory;
+    dx_id *term;
+    size_t n, capacity;
+    bool failed;
+} terms;
+
+static void add_term(terms *t, dx_id term)
+{
+    if (dx_is_none(term) ||
+        !dx_grow(t->memory, &t->term, sizeof *t->term, &t->capacity, t->n + 1))
+        t->failed = true;
+    else
+        t->term[t->n++] = term;
+}
+
+static dx_id sum_terms(pass *p, terms *t)
+{
+    dx_id sum = t->failed ? DX_NONE : t->n == 0 ? dx_int(p->g, 0) : dx_sum(p->g, t->n, t->term);
+    dx_free(t->memory, t->term, t->capacity * sizeof *t->term);
+    return sum;
+}
+
+static dx_id of_sum(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    terms t = {.memory = &g->context->memory};
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id d = derivative_of(p, dx_term(g, a, i));
+        if (!is_zero(p, d))
+            add_term(&t, dx_scale(g, dx_coefficient(g, a, i), d));
+    }
+    return sum_terms(p, &t);
+}
+
+/* What b^e contributes, divided by it where `rest` is the product with b^e in it:
+ * power rule e·b^(e-1)·b' and exponential rule b^e·log(b)·e'. */
+static void add_power_terms(pass *p, dx_id rest, dx_id b, dx_id e, terms *t)
+{
+    dx_graph *g = p->g;
+    dx_id db = derivative_of(p, b), de = derivative_of(p, e);
+    if (!is_zero(p, db)) {
+        dx_id factors[] = {e, rest, dx_power(g, b, -1), db};
+        add_term(t, dx_product(g, 4, factors));
+    }
+    if (!is_zero(p, de)) {
+        dx_id factors[] = {rest, dx_call1(g, DX_FN_log, b), de};
+        add_term(t, dx_product(g, 3, factors));
+    }
+}
+
+static bool varies(const pass *p, dx_id mul, uint32_t i)
+{
+    return !is_zero(p, derivative_of(p, dx_base(p->g, mul, i))) ||
+           !is_zero(p, derivative_of(p, dx_exponent(p->g, mul, i)));
+}
+
+/* after[i] is the product of the pairs behind i, before the one of those in front. */
+static dx_id of_long_product(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    uint32_t n = dx_factors(g, a);
+    terms t = {.memory = &g->context->memory};
+    size_t size = n * sizeof(dx_id);
+    dx_id *after = dx_alloc(t.memory, size);
+    if (!after) {
+        dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    after[n - 1] = dx_int(g, 1);
+    for (uint32_t i = n - 1; i > 0; i--)
+        after[i - 1] =
+            dx_mul(g, dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i)), after[i]);
+    dx_id before = dx_int(g, 1);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i), power = dx_pow(g, b, e);
+        if (varies(p, a, i)) {
+            terms own = {.memory = t.memory};
+            add_power_terms(p, power, b, e, &own);
+            dx_id factors[] = {before, sum_terms(p, &own), after[i]};
+            add_term(&t, dx_product(g, 3, factors));
+        }
+        before = dx_mul(g, before, power);
+    }
+    dx_free(t.memory, after, size);
+    return sum_terms(p, &t);
+}
+
+static dx_id of_product(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    if (dx_factors(g, a) > LONG_PRODUCT)
+        return of_long_product(p, a);
+    terms t = {.memory = &g->context->memory};
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (varies(p, a, i))
+            add_power_terms(p, a, dx_base(g, a, i), dx_exponent(g, a, i), &t);
+    return sum_terms(p, &t);
+}
+
+/* Chain rule: Σ ∂f/∂u_i · u_i'. */
+static dx_id of_call(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    terms t = {.memory = &g->context->memory};
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        dx_id inner = derivative_of(p, dx_operand(g, a, i));
+        if (!is_zero(p, inner))
+            add_term(&t, dx_mul(g, dx_rules_derivative(g, p->rules, a, i), inner));
+    }
+    return sum_terms(p, &t);
+}
+
+/* The derivative of an abstract function by its argument i, at the same arguments. */
+static dx_id abstract_partial(dx_graph *g, dx_id a, uint32_t i)
+{
+    enum { MOST = 16 };
+    uint32_t first = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1, n = dx_count(g, a) - first;
+    uint32_t counts[MOST] = {0};
+    dx_id args[MOST];
+    if (n > MOST) {
+        dx_fail(g->context, DX_LIMIT, "a function with more than %d arguments", MOST);
+        return DX_NONE;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        int64_t count = 0;
+        if (first == 2)
+            dx_get_int(g, dx_operand(g, dx_operand(g, a, 1), k), &count);
+        counts[k] = (uint32_t)count + (k == i);
+        args[k] = dx_operand(g, a, first + k);
+    }
+    return dx_derivative_of(g, dx_operand(g, a, 0), counts, n, args);
+}
+
+static dx_id of_abstract(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    uint32_t first = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
+    terms t = {.memory = &g->context->memory};
+    for (uint32_t i = first; i < dx_count(g, a); i++) {
+        dx_id inner = derivative_of(p, dx_operand(g, a, i));
+        if (!is_zero(p, inner))
+            add_term(&t, dx_mul(g, abstract_partial(g, a, i - first), inner));
+    }
+    return sum_terms(p, &t);
+}
+
+static dx_id of_elements(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    size_t n = dx_count(g, a), size = n * sizeof(dx_id);
+    dx_id *element = dx_alloc(&g->context->memory, size), result;
+    if (!element) {
+        dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        element[i] = derivative_of(p, dx_operand(g, a, i));
+    result = dx_rebuild(g, a, element);
+    dx_free(&g->context->memory, element, size);
+    return result;
+}
+
+static dx_id differentiate_node(pass *p, dx_id a)
+{
+    dx_graph *g = p->g;
+    if (dx_same(a, p->symbol))
+        return dx_int(g, 1);
+    switch (dx_op_of(g, a)) {
+    case DX_OP_ADD:
+        return of_sum(p, a);
+    case DX_OP_MUL:
+        return of_product(p, a);
+    case DX_OP_CALL:
+        return of_call(p, a);
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return of_abstract(p, a);
+    case DX_OP_VECTOR:
+    case DX_OP_EQ:
+        return of_elements(p, a);
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+    case DX_OP_RANGE:
+    case DX_OP_STRING:
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        dx_fail(g->context, DX_TYPE, "this has no derivative: it is no number and no equation");
+        return DX_NONE;
+    default:
+        return dx_int(g, 0);
+    }
+}
+
+static bool cover(pass *p, size_t n)
+{
+    if (n <= p->known)
+        return true;
+    size_t room = p->known;
+    if (!dx_grow(&p->g->context->memory, &p->derivative, sizeof *p->derivative, &room, n)) {
+        dx_no_memory(p->g->context);
+        return false;
+    }
+    memset(p->derivative + p->known, 0, (room - p->known) * sizeof *p->derivative);
+    p->known = room;
+    return true;
+}
+
+/* Everything that was made before the symbol cannot contain it; what is known from an
+ * earlier order is not done again. */
+static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
+{
+    dx_graph *g = p->g;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = cover(p, a.v + 1) ? DX_OK : DX_NOMEM;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id b = walk.id[i];
+        if (!dx_is_none(p->derivative[b.v]))
+            continue;
+        dx_id d = differentiate_node(p, b);
+        status = dx_check(g, d);
+        p->derivative[b.v] = d;
+        if (i % POLL_EVERY == 0 && status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    dx_walk_free(&walk);
+    if (status == DX_OK)
+        *out = p->derivative[a.v];
+    return status;
+}
+
+dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    pass p = {.g = g, .rules = rules, .symbol = symbol};
+    dx_status status = DX_OK;
+    if (order > g->context->limits.order) {
+        status = dx_fail(g->context, DX_LIMIT, "derivatives go up to order %u",
+                         (unsigned)g->context->limits.order);
+        return status;
+    }
+    *out = a;
+    for (uint32_t i = 0; i < order && status == DX_OK; i++)
+        status = differentiate_once(&p, *out, out);
+    dx_free(&g->context->memory, p.derivative, p.known * sizeof *p.derivative);
+    return status;
+}

@@ -1,0 +1,11 @@
+/* rules.h - the derivative texts of the function table, compiled on first use. */
+#ifndef DX_SYMBOLIC_RULES_H
+#define DX_SYMBOLIC_RULES_H
+
+#include "symbolic/diff.h"
+
+/* ∂f/∂u_i at the arguments of the call, by the row's text. DX_NONE with DX_UNKNOWN where
+ * the row has none. */
+dx_id dx_rules_derivative(dx_graph *g, dx_rules *rules, dx_id call, uint32_t i);
+
+#endif

@@ -1,0 +1,370 @@
+#include "engine/answer.h"
+
+#include "engine/session.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+
+#include <string.h>
+
+static void each_text(ddx_answer *a, void (*act)(dx_text *))
+{
+    dx_text *texts[] = {&a->input,  &a->name, &a->message, &a->approx,
+                        &a->text, &a->pretty, &a->latex,   &a->json};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        act(texts[i]);
+}
+
+void dx_answer_init(ddx_answer *answer, ddx_session *session)
+{
+    memset(answer, 0, sizeof *answer);
+    answer->session = session;
+    dx_text *texts[] = {&answer->input,  &answer->name, &answer->message, &answer->approx,
+                        &answer->text, &answer->pretty, &answer->latex,   &answer->json};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        dx_text_init(texts[i], &session->context.memory);
+}
+
+/* A text that grew very large gives its memory back; others keep it for the next. */
+static void forget(dx_text *text)
+{
+    enum { KEPT = 65536 };
+    if (text->capacity > KEPT)
+        dx_text_free(text);
+    else
+        dx_text_clear(text);
+}
+
+void dx_answer_clear(ddx_answer *a)
+{
+    each_text(a, forget);
+    a->status = DX_OK;
+    a->kind = DX_ANSWER_NONE;
+    a->silent = a->made_text = a->made_pretty = a->made_latex = false;
+    a->id = DX_NONE;
+    a->digits = 0;
+    a->notices.n = 0;
+    dx_diag_clear(&a->diag);
+}
+
+void dx_answer_free(ddx_answer *answer)
+{
+    each_text(answer, dx_text_free);
+}
+
+/* ---- values ---------------------------------------------------------------------------- */
+
+static bool is_matrix(const dx_graph *g, dx_id id)
+{
+    return dx_count(g, id) > 0 && dx_op_of(g, dx_operand(g, id, 0)) == DX_OP_VECTOR;
+}
+
+const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
+{
+    switch (dx_op_of(g, id)) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        return "number";
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        return "equation";
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        return "boolean";
+    case DX_OP_VECTOR:
+        return is_matrix(g, id) ? "matrix" : "vector";
+    case DX_OP_RANGE:
+        return "range";
+    case DX_OP_STRING:
+        return "string";
+    default:
+        return digits > 0 ? "number" : "expression";
+    }
+}
+
+/* Elements in nested brackets: depth two for a matrix, so two loops do. */
+static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    if (dx_op_of(g, id) != DX_OP_VECTOR) {
+        dx_digits_kind kind;
+        if (dx_is_integer(g, id))
+            return dx_print_plain(g, id, out);
+        if (!dx_is_constant(g, id)) {
+            dx_id symbol;
+            dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
+            if (dx_free_symbols(g, id, 1, &symbol) > 0)
+                dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
+                             dx_bytes(g, symbol), dx_bytes(g, symbol));
+            return status;
+        }
+        return dx_ball_digits(g, id, digits, &kind, out);
+    }
+    dx_text_char(out, '[');
+    for (uint32_t i = 0; i < dx_count(g, id); i++) {
+        if (i > 0)
+            dx_text_string(out, ", ");
+        dx_id row = dx_operand(g, id, i);
+        if (dx_op_of(g, row) != DX_OP_VECTOR) {
+            DX_TRY(decimals(g, row, digits, out));
+            continue;
+        }
+        dx_text_char(out, '[');
+        for (uint32_t k = 0; k < dx_count(g, row); k++) {
+            if (k > 0)
+                dx_text_string(out, ", ");
+            if (dx_op_of(g, dx_operand(g, row, k)) == DX_OP_VECTOR)
+                return dx_fail(g->context, DX_TYPE, "N goes into vectors and matrices only");
+            DX_TRY(decimals(g, dx_operand(g, row, k), digits, out));
+        }
+        dx_text_char(out, ']');
+    }
+    dx_text_char(out, ']');
+    return DX_OK;
+}
+
+dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    dx_status status = digits > 0 ? decimals(g, id, digits, out) : dx_print_plain(g, id, out);
+    if (status == DX_OK && out->failed)
+        status = dx_no_memory(g->context);
+    return status;
+}
+
+/* ---- renderings -------------------------------------------------------------------------- */
+
+/* What cannot be printed (too long, no memory) says so in its place. */
+static const char *rendered(ddx_answer *a, dx_text *text, dx_status status)
+{
+    if (status != DX_OK) {
+        dx_text_clear(text);
+        dx_text_format(text, "... (%s)", a->session->context.diag.message);
+        dx_diag_clear(&a->session->context.diag);
+    }
+    return dx_text_get(text);
+}
+
+/* The renderings are made lazily; the caller's view is of a constant answer. */
+static ddx_answer *writable(const ddx_answer *answer)
+{
+    return &answer->session->answer;
+}
+
+const char *ddx_answer_text(const ddx_answer *answer)
+{
+    ddx_answer *a = writable(answer);
+    if (a->kind == DX_ANSWER_TEXT)
+        return dx_text_get(&a->message);
+    if (a->kind != DX_ANSWER_VALUE)
+        return "";
+    if (a->made_text)
+        return dx_text_get(&a->text);
+    a->made_text = true;
+    return rendered(a, &a->text, dx_value_text(&a->session->graph, a->id, a->digits, &a->text));
+}
+
+static void append_value(ddx_answer *a, unsigned columns, bool unicode)
+{
+    dx_text *out = &a->pretty;
+    dx_graph *g = &a->session->graph;
+    size_t start = out->n;
+    dx_status status;
+    if (a->digits > 0) {
+        bool whole = dx_is_integer(g, a->id);
+        bool scalar = dx_op_of(g, a->id) != DX_OP_VECTOR;
+        if (scalar && !whole && a->approx.n > 0 && a->approx.data[0] != '=')
+            dx_text_string(out, unicode ? "≈ " : "~ ");
+        status = dx_value_text(g, a->id, a->digits, out);
+    } else {
+        status = dx_print_pretty(g, a->id, columns, unicode, out);
+    }
+    if (status != DX_OK) {
+        out->n = start;
+        rendered(a, out, status);
+    }
+}
+
+const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
+{
+    ddx_answer *a = writable(answer);
+    if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)
+        return dx_text_get(&a->pretty);
+    dx_text_clear(&a->pretty);
+    a->made_pretty = true;
+    a->pretty_columns = columns;
+    a->pretty_unicode = unicode;
+    if (a->kind == DX_ANSWER_TEXT)
+        return dx_text_get(&a->message);
+    if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->id))
+        return dx_text_get(&a->name);
+    if (a->kind == DX_ANSWER_DEFINITION) {
+        dx_id equation =
+            a->digits > 0 ? DX_NONE
+                          : dx_relation(&a->session->graph, DX_OP_EQ,
+                                        dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
+                                        a->id);
+        if (!dx_is_none(equation) &&
+            dx_print_pretty(&a->session->graph, equation, columns, unicode, &a->pretty) == DX_OK)
+            return dx_text_get(&a->pretty);
+        dx_text_format(&a->pretty, "%s = ", dx_text_get(&a->name));
+        append_value(a, columns, unicode);
+        return dx_text_get(&a->pretty);
+    }
+    if (a->kind != DX_ANSWER_VALUE)
+        return "";
+    append_value(a, columns, unicode);
+    if (a->digits == 0 && a->approx.n > 0) {
+        dx_text_char(&a->pretty, '\n');
+        const char *approx = dx_text_get(&a->approx);
+        if (!unicode && approx[0] != '=')
+            dx_text_format(&a->pretty, "~%s", approx + strlen("≈"));
+        else
+            dx_text_string(&a->pretty, approx);
+    }
+    return dx_text_get(&a->pretty);
+}
+
+const char *ddx_answer_latex(const ddx_answer *answer)
+{
+    ddx_answer *a = writable(answer);
+    if (dx_is_none(a->id))
+        return "";
+    if (a->made_latex)
+        return dx_text_get(&a->latex);
+    a->made_latex = true;
+    dx_status status = a->digits > 0
+                           ? dx_value_text(&a->session->graph, a->id, a->digits, &a->latex)
+                           : dx_print_latex(&a->session->graph, a->id, &a->latex);
+    return rendered(a, &a->latex, status);
+}
+
+const char *ddx_answer_approx(const ddx_answer *answer)
+{
+    return dx_text_get(&answer->approx);
+}
+
+const char *ddx_answer_kind(const ddx_answer *a)
+{
+    switch (a->kind) {
+    case DX_ANSWER_NONE:
+        return "none";
+    case DX_ANSWER_TEXT:
+        return "text";
+    case DX_ANSWER_QUIT:
+        return "quit";
+    case DX_ANSWER_ERROR:
+        return "error";
+    case DX_ANSWER_DEFINITION:
+        return "definition";
+    default:
+        return dx_kind_of_value(&a->session->graph, a->id, a->digits);
+    }
+}
+
+bool ddx_answer_silent(const ddx_answer *answer)
+{
+    return answer->silent;
+}
+
+ddx_status ddx_answer_status(const ddx_answer *answer)
+{
+    return (ddx_status)answer->status;
+}
+
+const char *ddx_answer_notice(const ddx_answer *answer, unsigned index)
+{
+    return index < answer->notices.n ? answer->notices.line[index] : NULL;
+}
+
+const char *ddx_answer_message(const ddx_answer *answer)
+{
+    return answer->diag.message;
+}
+
+const char *ddx_answer_hint(const ddx_answer *answer)
+{
+    return answer->diag.hint;
+}
+
+void ddx_answer_place(const ddx_answer *answer, size_t *start, size_t *end)
+{
+    *start = answer->diag.located ? answer->diag.span.start : SIZE_MAX;
+    *end = answer->diag.located ? answer->diag.span.end : SIZE_MAX;
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void member(dx_text *out, const char *key, const char *value)
+{
+    dx_text_format(out, ", \"%s\": ", key);
+    dx_text_json(out, value, strlen(value));
+}
+
+static void error_object(dx_text *out, const ddx_answer *a)
+{
+    const dx_diag *diag = &a->diag;
+    const char *input = dx_text_get(&a->input);
+    dx_text_string(out, ", \"error\": {\"message\": ");
+    dx_text_json(out, diag->message, strlen(diag->message));
+    member(out, "status", dx_status_name(a->status));
+    if (diag->located) {
+        size_t line = 1, start = 0;
+        for (size_t i = 0; i < diag->span.start && i < a->input.n; i++)
+            if (input[i] == '\n') {
+                line++;
+                start = i + 1;
+            }
+        size_t column = 1;
+        for (size_t i = start; i < diag->span.start && i < a->input.n; i++)
+            column += ((unsigned char)input[i] & 0xC0) != 0x80;
+        dx_text_format(out, ", \"line\": %zu, \"column\": %zu", line, column);
+    }
+    if (diag->hint[0] != '\0')
+        member(out, "hint", diag->hint);
+    dx_text_char(out, '}');
+}
+
+const char *ddx_answer_json(const ddx_answer *answer)
+{
+    ddx_answer *a = writable(answer);
+    dx_text *out = &a->json;
+    dx_text_clear(out);
+    dx_text_string(out, "{\"input\": ");
+    size_t n = a->input.n;
+    const char *input = dx_text_get(&a->input);
+    while (n > 0 && (input[n - 1] == '\n' || input[n - 1] == ' '))
+        n--;
+    dx_text_json(out, input, n);
+    member(out, "kind", ddx_answer_kind(answer));
+    if (a->kind == DX_ANSWER_ERROR)
+        error_object(out, a);
+    if (a->kind == DX_ANSWER_DEFINITION)
+        member(out, dx_is_none(a->id) ? "definition" : "name", dx_text_get(&a->name));
+    if (a->kind == DX_ANSWER_VALUE || a->kind == DX_ANSWER_TEXT)
+        member(out, "text", ddx_answer_text(answer));
+    if (a->kind == DX_ANSWER_DEFINITION && !dx_is_none(a->id)) {
+        dx_text value;
+        dx_text_init(&value, &a->session->context.memory);
+        member(out, "text",
+               rendered(a, &value, dx_value_text(&a->session->graph, a->id, a->digits, &value)));
+        dx_text_free(&value);
+    }
+    if (!dx_is_none(a->id))
+        member(out, "latex", ddx_answer_latex(answer));
+    if (a->approx.n > 0) /* after the sign and a blank */
+        member(out, a->approx.data[0] == '=' ? "decimal" : "approx",
+               strchr(dx_text_get(&a->approx), ' ') + 1);
+    if (a->notices.n > 0) {
+        dx_text_string(out, ", \"notices\": [");
+        for (unsigned i = 0; i < a->notices.n; i++) {
+            dx_text_string(out, i > 0 ? ", " : "");
+            dx_text_json(out, a->notices.line[i], strlen(a->notices.line[i]));
+        }
+        dx_text_char(out, ']');
+    }
+    dx_text_char(out, '}');
+    return out->failed ? "{\"kind\": \"error\", \"error\": {\"message\": \"out of memory\"}}"
+                       : dx_text_get(out);
+}

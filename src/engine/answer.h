@@ -1,0 +1,48 @@
+/* answer.h - what came of a statement, and its renderings. */
+#ifndef DX_ENGINE_ANSWER_H
+#define DX_ENGINE_ANSWER_H
+
+#include "ddx.h"
+
+#include "expr/graph.h"
+
+typedef enum dx_answer_kind {
+    DX_ANSWER_NONE,
+    DX_ANSWER_VALUE,
+    DX_ANSWER_DEFINITION, /* `name` or `source`, and the value */
+    DX_ANSWER_TEXT,
+    DX_ANSWER_QUIT,
+    DX_ANSWER_ERROR
+} dx_answer_kind;
+
+struct ddx_answer {
+    ddx_session *session;
+    dx_status status;
+    dx_answer_kind kind;
+    bool silent;
+    dx_id id;
+    uint32_t digits; /* > 0: shown as a decimal */
+    dx_text input;
+    dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
+    dx_text message; /* of kind TEXT */
+    dx_text approx;
+    dx_text text, pretty, latex, json; /* made when asked for */
+    bool made_text, made_pretty, made_latex;
+    unsigned pretty_columns;
+    bool pretty_unicode;
+    dx_notices notices;
+    dx_diag diag;
+};
+
+void dx_answer_init(ddx_answer *answer, ddx_session *session);
+void dx_answer_clear(ddx_answer *answer);
+void dx_answer_free(ddx_answer *answer);
+
+/* "number", "expression", ... of a value. */
+const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits);
+
+/* The plain line of a value: exact, or a decimal of so many digits (vectors element by
+ * element). */
+dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,212 @@
+/* Formulas as values: the part of the C library below statements. */
+#include "engine/scope.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "numeric/real.h"
+#include "symbolic/readable.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- beginning and end of every call ------------------------------------------------ */
+
+static void begin(ddx_session *s)
+{
+    dx_diag_clear(&s->context.diag);
+    s->context.notices.n = 0;
+    s->graph.statement_start = s->graph.n;
+    s->context.deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
+}
+
+static ddx_status finish(ddx_session *s, dx_status status)
+{
+    dx_text_clear(&s->complaint);
+    if (status != DX_OK) {
+        const dx_diag *diag = &s->context.diag;
+        dx_text_string(&s->complaint, diag->message);
+        if (diag->hint[0] != '\0')
+            dx_text_format(&s->complaint, " (%s)", diag->hint);
+    }
+    dx_arena_free(&s->context.arena);
+    return (ddx_status)status;
+}
+
+const char *ddx_error(ddx_session *s)
+{
+    return dx_text_get(&s->complaint);
+}
+
+/* ---- handles ----------------------------------------------------------------------------- */
+
+static bool held(const ddx_session *s, ddx_value value, dx_id *id)
+{
+    if (value.slot >= s->n_held || dx_is_none(s->held[value.slot].id))
+        return false;
+    *id = s->held[value.slot].id;
+    return true;
+}
+
+static dx_status not_held(ddx_session *s)
+{
+    return dx_fail(&s->context, DX_TYPE, "this handle holds no value of the session");
+}
+
+/* Collection happens here and in ddx_eval only, when every value that lives is held. */
+static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
+{
+    size_t slot = 0;
+    while (slot < s->n_held && !dx_is_none(s->held[slot].id))
+        slot++;
+    if (!dx_grow(&s->context.memory, &s->held, sizeof *s->held, &s->held_capacity, slot + 1))
+        return dx_no_memory(&s->context);
+    if (slot == s->n_held)
+        s->n_held++;
+    s->held[slot] = (dx_value){id, 0};
+    value->slot = (uint32_t)slot;
+    dx_collect_garbage(s);
+    return DX_OK;
+}
+
+void ddx_release(ddx_session *s, ddx_value value)
+{
+    if (value.slot < s->n_held)
+        s->held[value.slot].id = DX_NONE;
+}
+
+/* ---- operations ------------------------------------------------------------------------------ */
+
+ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *value)
+{
+    dx_value result;
+    begin(s);
+    dx_status status = dx_evaluate_text(s, text, n, &result);
+    if (status == DX_OK)
+        status = hold(s, result.id, value);
+    return finish(s, status);
+}
+
+ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsigned order,
+                    ddx_value *derivative)
+{
+    dx_id a, d;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_id symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    if (status == DX_OK)
+        status = dx_checked_derivative(s, a, symbol, order, &d);
+    if (status == DX_OK)
+        status = hold(s, d, derivative);
+    return finish(s, status);
+}
+
+ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_status status = dx_readable(&s->graph, a, &a);
+    if (status == DX_OK)
+        status = hold(s, a, simplified);
+    return finish(s, status);
+}
+
+ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                          const ddx_value *by, ddx_value *result)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    size_t size = 2 * n * sizeof(dx_id);
+    dx_id *from = dx_alloc(&s->context.memory, size), *to = from + n;
+    if (!from)
+        return finish(s, dx_no_memory(&s->context));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        from[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
+        status = held(s, by[i], &to[i]) ? dx_check(&s->graph, from[i]) : not_held(s);
+    }
+    if (status == DX_OK) {
+        a = dx_substitute(&s->graph, a, n, from, to);
+        status = dx_check(&s->graph, a);
+    }
+    dx_free(&s->context.memory, from, size);
+    if (status == DX_OK)
+        status = hold(s, a, result);
+    return finish(s, status);
+}
+
+const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
+{
+    enum { COLUMNS = 80 };
+    dx_id a;
+    begin(s);
+    dx_text_clear(&s->shown);
+    dx_status status = held(s, value, &a) ? DX_OK : not_held(s);
+    if (status == DX_OK)
+        status = form == DDX_LATEX    ? dx_print_latex(&s->graph, a, &s->shown)
+                 : form == DDX_PRETTY ? dx_print_pretty(&s->graph, a, COLUMNS, true, &s->shown)
+                                      : dx_print_plain(&s->graph, a, &s->shown);
+    if (status == DX_OK && s->shown.failed)
+        status = dx_no_memory(&s->context);
+    return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+bool ddx_same(ddx_session *s, ddx_value a, ddx_value b)
+{
+    dx_id x, y;
+    return held(s, a, &x) && held(s, b, &y) && dx_same(x, y);
+}
+
+const char *ddx_digits(ddx_session *s, ddx_value value, unsigned digits)
+{
+    dx_id a;
+    begin(s);
+    dx_text_clear(&s->shown);
+    dx_status status = held(s, value, &a) ? DX_OK : not_held(s);
+    if (status == DX_OK && (digits < 1 || digits > s->context.limits.digits))
+        status = dx_fail(&s->context, DX_LIMIT, "1 to %u digits can be asked for",
+                         (unsigned)s->context.limits.digits);
+    if (status == DX_OK)
+        status = dx_value_text(&s->graph, a, digits, &s->shown);
+    return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+ddx_status ddx_evaluate(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                        const double *at, double *result)
+{
+    dx_id a;
+    begin(s);
+    *result = NAN;
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    size_t size = (n + 1) * sizeof(dx_id);
+    dx_id *symbol = dx_alloc(&s->context.memory, size);
+    if (!symbol)
+        return finish(s, dx_no_memory(&s->context));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        symbol[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
+        status = dx_check(&s->graph, symbol[i]);
+    }
+    if (status == DX_OK)
+        status = dx_real_evaluate(&s->graph, a, n, symbol, at, result);
+    dx_free(&s->context.memory, symbol, size);
+    return finish(s, status);
+}
+
+ddx_status ddx_set(ddx_session *s, const char *key, const char *value)
+{
+    begin(s);
+    return finish(s, dx_setting_set(s, key, value));
+}
+
+const char *ddx_get(ddx_session *s, const char *key)
+{
+    return dx_setting_get(s, key);
+}

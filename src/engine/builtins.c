@@ -1,0 +1,225 @@
+/* Builtins: what is called like a function but takes its arguments as written. */
+#include "engine/scope.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/readable.h"
+
+#include <string.h>
+
+enum { MOST_TERMS = 1000000 };
+
+static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what)
+{
+    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s", what);
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
+/* diff(e, x), diff(e, x, 3), diff(e, x, y, 2): names, each with an order behind it. */
+static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &e->session->graph;
+    dx_id symbol[MOST];
+    uint32_t order[MOST];
+    size_t n = 0;
+    for (const dx_ast *argument = dx_child(call, 2); argument; argument = argument->next) {
+        if (argument->kind == DX_AST_NAME && n < MOST) {
+            symbol[n] = dx_symbol_of(e, argument);
+            order[n++] = 1;
+            continue;
+        }
+        dx_id count;
+        int64_t value;
+        DX_TRY(dx_lower(&e->lowering, argument, &count));
+        if (n == 0 || !dx_get_int(g, count, &value) || value < 0)
+            return misplaced(e, argument, "this is no variable, nor the order of a derivative");
+        if (value > e->session->context.limits.order) {
+            dx_status status = dx_fail(&e->session->context, DX_LIMIT,
+                                       "derivatives go up to order %u",
+                                       (unsigned)e->session->context.limits.order);
+            dx_diag_place(&e->session->context.diag, argument->span);
+            return status;
+        }
+        order[n - 1] = (uint32_t)value;
+    }
+    const dx_frame frame = {e->frame, false, n, symbol, NULL};
+    const dx_ast *operand = dx_child(call, 1);
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (d && d->is_function) {
+        DX_TRY(dx_call_definition(e, d, NULL, out));
+    } else {
+        DX_TRY(dx_evaluate_in(e, &frame, operand, out));
+    }
+    if (n == 0) {
+        dx_id two[2];
+        size_t found = dx_free_symbols(g, *out, 2, two);
+        if (found > 1)
+            return misplaced(e, call, "there are several variables: say by which");
+        if (found == 0) {
+            *out = dx_int(g, 0);
+            return dx_check(g, *out);
+        }
+        symbol[0] = two[0];
+        order[0] = 1;
+        n = 1;
+    }
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_checked_derivative(e->session, *out, symbol[i], order[i], out));
+    return dx_put_values(e, e->frame, n, symbol, out);
+}
+
+static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    int64_t digits = e->session->settings.digits;
+    const dx_ast *argument = dx_child(call, 2);
+    if (argument) {
+        dx_id count;
+        DX_TRY(dx_lower(&e->lowering, argument, &count));
+        if (!dx_get_int(g, count, &digits) || digits < 1)
+            return misplaced(e, argument, "the number of digits is a positive integer");
+        if (digits > context->limits.digits) {
+            dx_status status = dx_fail(context, DX_LIMIT, "%u digits at most can be asked for",
+                                       (unsigned)context->limits.digits);
+            dx_diag_place(&context->diag, argument->span);
+            return status;
+        }
+    }
+    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
+    if (e->digits == 0 || digits < e->digits)
+        e->digits = (uint32_t)digits;
+    return DX_OK;
+}
+
+static dx_status run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
+    return dx_readable(&e->session->graph, *out, out);
+}
+
+static dx_status run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    enum { MOST = 32 };
+    dx_graph *g = &e->session->graph;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next) {
+        if (binding->kind != DX_AST_BINDING)
+            return misplaced(e, binding, "this must be a name and what stands in for it: x = 2");
+        from[n] = dx_symbol_of(e, binding->child);
+        DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
+    }
+    const dx_frame frame = {e->frame, false, n, from, NULL};
+    DX_TRY(dx_evaluate_in(e, &frame, dx_child(call, 1), out));
+    *out = dx_substitute(g, *out, n, from, to);
+    return dx_check(g, *out);
+}
+
+static dx_status run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &e->session->context.memory);
+    dx_status status = dx_lower(&e->lowering, dx_child(call, 1), out);
+    if (status == DX_OK)
+        status = dx_print_latex(g, *out, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(&e->session->context);
+    if (status == DX_OK) {
+        *out = dx_string(g, dx_text_get(&text), text.n);
+        status = dx_check(g, *out);
+    }
+    dx_text_free(&text);
+    return status;
+}
+
+/* sum(k^2, k = 1..10): the terms written out, for a range of integers. */
+static dx_status write_out(dx_evaluation *e, const dx_ast *call, bool product, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    const dx_ast *binding = dx_child(call, 2);
+    dx_id range, body;
+    int64_t lo, hi;
+    if (binding->kind != DX_AST_BINDING)
+        return misplaced(e, binding, "this must be a name and its range: k = 1..10");
+    dx_id symbol = dx_symbol_of(e, binding->child);
+    DX_TRY(dx_lower(&e->lowering, binding->child->next, &range));
+    if (dx_op_of(g, range) != DX_OP_RANGE || !dx_get_int(g, dx_operand(g, range, 0), &lo) ||
+        !dx_get_int(g, dx_operand(g, range, 1), &hi))
+        return misplaced(e, binding, "this must be a range of integers, like k = 1..10");
+    if (hi >= lo && (uint64_t)hi - (uint64_t)lo >= MOST_TERMS) {
+        dx_status status = dx_fail(context, DX_LIMIT, "this has more than %d terms", MOST_TERMS);
+        dx_diag_place(&context->diag, binding->span);
+        return status;
+    }
+    const dx_frame frame = {e->frame, false, 1, &symbol, NULL};
+    DX_TRY(dx_evaluate_in(e, &frame, dx_child(call, 1), &body));
+    size_t n = hi >= lo ? (size_t)(hi - lo) + 1 : 0, size = (n + 1) * sizeof(dx_id);
+    dx_id *term = dx_alloc(&context->memory, size);
+    if (!term)
+        return dx_no_memory(context);
+    dx_status status = DX_OK;
+    term[0] = dx_int(g, product ? 1 : 0);
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        dx_id value = dx_int(g, lo + (int64_t)i);
+        term[i + 1] = dx_substitute(g, body, 1, &symbol, &value);
+        status = dx_check(g, term[i + 1]);
+        if (status == DX_OK)
+            status = dx_poll(context);
+    }
+    if (status == DX_OK) {
+        *out = product ? dx_product(g, n + 1, term) : dx_sum(g, n + 1, term);
+        status = dx_check(g, *out);
+    }
+    dx_free(&context->memory, term, size);
+    return status;
+}
+
+static dx_status run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return write_out(e, call, false, out);
+}
+
+static dx_status run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return write_out(e, call, true, out);
+}
+
+static const dx_builtin builtins[] = {
+    {"diff", "diff(e, x), diff(e, x, n), diff(e, x, y)", 1, 17, run_diff,
+     "derivative of e by x, n times, or by several variables in turn",
+     "diff(x^2*y, x)\ndiff(sin(x), x, 3)\ndiff(x^2*y^3, x, y)", "d/dx N"},
+    {"latex", "latex(e)", 1, 1, run_latex, "the formula as LaTeX", "latex(x^2/2)", "simplify"},
+    {"N", "N(e), N(e, digits)", 1, 2, run_numeric,
+     "the value of a constant in decimals, every digit correct", "N(pi)\nN(sqrt(2), 50)", "diff"},
+    {"product", "product(e, k = a..b)", 2, 2, run_product, "product of e over integers k",
+     "product(k, k=1..5)", "sum"},
+    {"simplify", "simplify(e)", 1, 1, run_simplify, "the most readable form of e",
+     "simplify((x^2 - 1)/(x - 1))", "subst"},
+    {"subst", "subst(e, x = a, ...)", 2, 33, run_subst,
+     "e with values put in for names, all at once, like e | x = a", "subst(x^2 + y, x=3, y=x)",
+     "simplify"},
+    {"sum", "sum(e, k = a..b)", 2, 2, run_sum, "sum of e over integers k",
+     "sum(k^2, k=1..10)\nd/dx sum(x^k, k=0..3)", "product"},
+};
+
+const dx_builtin *dx_builtin_at(unsigned index)
+{
+    return index < sizeof builtins / sizeof builtins[0] ? &builtins[index] : NULL;
+}
+
+const dx_builtin *dx_find_builtin(const char *name, size_t n)
+{
+    if (n == 10 && memcmp(name, "derivative", n) == 0)
+        return &builtins[0];
+    for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++)
+        if (strlen(builtins[i].name) == n && memcmp(builtins[i].name, name, n) == 0)
+            return &builtins[i];
+    return NULL;
+}

@@ -1,0 +1,320 @@
+#include "engine/commands.h"
+
+#include "expr/print.h"
+#include "parser/lex.h"
+
+#include <string.h>
+
+/* The rest of the line, without blanks around it. */
+typedef struct line {
+    ddx_session *s;
+    ddx_answer *answer;
+    char *rest;
+    size_t length;
+} line;
+
+typedef dx_status command_run(line *l);
+
+typedef struct command {
+    const char *name, *usage, *summary;
+    command_run *run;
+} command;
+
+static dx_status usage_of(line *l, const command *c)
+{
+    dx_status status = dx_fail(&l->s->context, DX_SYNTAX, "'%s' cannot be used like this", c->name);
+    dx_diag_hint(&l->s->context.diag, "use: %s", c->usage);
+    return status;
+}
+
+/* ---- the commands --------------------------------------------------------------------- */
+
+static dx_status run_help(line *l)
+{
+    return dx_help(l->s, l->rest, &l->answer->message);
+}
+
+static dx_status run_quit(line *l)
+{
+    l->answer->kind = DX_ANSWER_QUIT;
+    return DX_OK;
+}
+
+static dx_status show_definition(line *l, const dx_definition *d)
+{
+    dx_text *out = &l->answer->message;
+    if (out->n > 0)
+        dx_text_char(out, '\n');
+    if (d->is_function) {
+        dx_text_string(out, d->source);
+        return DX_OK;
+    }
+    dx_text_format(out, "%s = ", d->name);
+    return dx_value_text(&l->s->graph, d->value.id, d->value.digits, out);
+}
+
+static dx_status run_vars(line *l)
+{
+    for (size_t i = 0; i < l->s->n_definitions; i++)
+        DX_TRY(show_definition(l, l->s->definition[i]));
+    if (l->s->n_definitions == 0)
+        dx_text_string(&l->answer->message, "nothing is defined");
+    return DX_OK;
+}
+
+static char *next_word(char **rest)
+{
+    char *word = *rest + strspn(*rest, " \t,");
+    if (*word == '\0')
+        return NULL;
+    *rest = word + strcspn(word, " \t,");
+    if (**rest != '\0')
+        *(*rest)++ = '\0';
+    return word;
+}
+
+static dx_status run_clear(line *l)
+{
+    char *rest = l->rest, *word;
+    if (l->length == 0) {
+        while (l->s->n_definitions > 0)
+            dx_undefine(l->s, l->s->definition[0]->name);
+        return DX_OK;
+    }
+    while ((word = next_word(&rest)))
+        if (!dx_undefine(l->s, word)) {
+            return dx_fail(&l->s->context, DX_NAME, "'%s' is not defined",
+                           dx_echo(&l->s->context, word, strlen(word)));
+        }
+    return DX_OK;
+}
+
+static dx_status run_undo(line *l)
+{
+    char name[300];
+    if (!dx_undo(l->s, name, sizeof name))
+        return dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
+    const dx_definition *d = dx_find_definition(l->s, name, strlen(name));
+    if (d)
+        return show_definition(l, d);
+    dx_text_format(&l->answer->message, "%s is not defined any more", name);
+    return DX_OK;
+}
+
+static dx_status run_set(line *l)
+{
+    char *rest = l->rest, *key = next_word(&rest), *value = next_word(&rest);
+    dx_text *out = &l->answer->message;
+    if (key && value)
+        return dx_setting_set(l->s, key, value);
+    const char *name, *summary;
+    for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++) {
+        if (key && strcmp(key, name) != 0)
+            continue;
+        dx_text_format(out, "%s%-8s %-8s %s", out->n > 0 ? "\n" : "", name,
+                       dx_setting_get(l->s, name), summary);
+    }
+    return out->n > 0 ? DX_OK : dx_setting_set(l->s, key, "");
+}
+
+static dx_status run_time(line *l)
+{
+    if (l->length == 0)
+        return dx_fail(&l->s->context, DX_SYNTAX, "a statement must follow ':time'");
+    double start = dx_now();
+    size_t nodes = l->s->graph.n;
+    DX_TRY(dx_run_statement(l->s, l->rest, l->length, l->answer));
+    double seconds = dx_now() - start;
+    const char *unit = seconds < 1e-3 ? "µs" : seconds < 1 ? "ms" : "s";
+    double scale = seconds < 1e-3 ? 1e6 : seconds < 1 ? 1e3 : 1;
+    dx_notice(&l->s->context, "%.3g %s, %zu new nodes", seconds * scale, unit,
+              l->s->graph.n - nodes);
+    return DX_OK;
+}
+
+static dx_status run_latex(line *l)
+{
+    dx_value value = dx_result(l->s, 0);
+    if (l->length > 0)
+        DX_TRY(dx_evaluate_text(l->s, l->rest, l->length, &value));
+    else if (dx_is_none(value.id))
+        return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
+    return dx_print_latex(&l->s->graph, value.id, &l->answer->message);
+}
+
+static dx_status run_last(line *l)
+{
+    dx_value value = dx_result(l->s, 0);
+    if (dx_is_none(value.id))
+        return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
+    l->answer->kind = DX_ANSWER_VALUE;
+    l->answer->id = value.id;
+    l->answer->digits = value.digits;
+    return DX_OK;
+}
+
+static dx_status run_save(line *l)
+{
+    return dx_save_file(l->s, l->rest);
+}
+
+static dx_status run_load(line *l)
+{
+    return dx_load_file(l->s, l->rest, &l->answer->message);
+}
+
+static dx_status run_log(line *l)
+{
+    return dx_fail(&l->s->context, DX_TYPE, "':log' belongs to the ddx program at a terminal");
+}
+
+static const command commands[] = {
+    {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
+    {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a function or command does", run_help},
+    {":last", ":last", "the last result again", run_last},
+    {":latex", ":latex [FORMULA]", "the formula, or the last result, as LaTeX", run_latex},
+    {":load", ":load FILE", "run the statements of a file", run_load},
+    {":log", ":log FILE, :log off", "keep a transcript of the session in a file", run_log},
+    {":quit", ":quit, quit, exit, Ctrl-D", "leave", run_quit},
+    {":save", ":save FILE", "write a script that rebuilds the session", run_save},
+    {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
+    {":time", ":time STATEMENT", "how long a statement takes", run_time},
+    {":undo", ":undo", "take the last definition back", run_undo},
+    {":vars", ":vars", "what is defined", run_vars},
+};
+
+const char *dx_command_name(unsigned index, const char **usage, const char **summary)
+{
+    if (index >= sizeof commands / sizeof commands[0])
+        return NULL;
+    *usage = commands[index].usage;
+    *summary = commands[index].summary;
+    return commands[index].name;
+}
+
+/* ---- finding the command -------------------------------------------------------------------- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void trim(const char **text, size_t *n)
+{
+    while (*n > 0 && is_blank((*text)[0])) {
+        ++*text;
+        --*n;
+    }
+    while (*n > 0 && is_blank((*text)[*n - 1]))
+        --*n;
+}
+
+static bool is_word(const char *text, size_t n, const char *word)
+{
+    while (n > 0 && text[n - 1] == ';')
+        n--;
+    return strlen(word) == n && memcmp(text, word, n) == 0;
+}
+
+/* name? asks for help too, as ?name does */
+static bool asks_behind(const char *text, size_t n)
+{
+    if (n < 2 || text[n - 1] != '?')
+        return false;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (!((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
+              (text[i] >= '0' && text[i] <= '9') || text[i] == '_' || text[i] == ':'))
+            return false;
+    return true;
+}
+
+bool dx_is_session_command(const char *text, size_t n)
+{
+    trim(&text, &n);
+    return dx_is_command(text, n) || is_word(text, n, "quit") || is_word(text, n, "exit") ||
+           asks_behind(text, n);
+}
+
+static const command *find(const char *name, size_t n)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strlen(commands[i].name) == n && memcmp(commands[i].name, name, n) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* The commands that begin so, when there is one only. */
+static const command *find_abbreviated(const char *name, size_t n)
+{
+    const command *found = NULL;
+    for (size_t i = 0; n > 1 && i < sizeof commands / sizeof commands[0]; i++)
+        if (strncmp(commands[i].name, name, n) == 0) {
+            if (found)
+                return NULL;
+            found = &commands[i];
+        }
+    return found;
+}
+
+static dx_status unknown(ddx_session *s, const char *name, size_t n)
+{
+    enum { COUNT = sizeof commands / sizeof commands[0] };
+    const char *names[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        names[i] = commands[i].name;
+    dx_status status = dx_fail(&s->context, DX_NAME, "there is no command '%s'",
+                               dx_echo(&s->context, name, n));
+    const char *meant = dx_did_you_mean(&s->context, name, n, names, COUNT);
+    dx_diag_place(&s->context.diag, (dx_span){0, (uint32_t)n});
+    if (meant[0] != '\0' && meant[0] == ':')
+        dx_diag_hint(&s->context.diag, "did you mean %s?", meant);
+    else
+        dx_diag_hint(&s->context.diag, "':help' lists the commands");
+    return status;
+}
+
+dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+{
+    answer->kind = DX_ANSWER_TEXT;
+    if (n > s->context.limits.input_bytes)
+        return dx_fail(&s->context, DX_LIMIT, "a line longer than %zu bytes",
+                       s->context.limits.input_bytes);
+    trim(&text, &n);
+    const command *c;
+    size_t word = 0;
+    if (text[0] == '?') {
+        c = find(":help", 5);
+        word = 1;
+    } else if (asks_behind(text, n)) {
+        c = find(":help", 5);
+        n--;
+    } else {
+        while (word < n && !is_blank(text[word]) && text[word] != ';')
+            word++;
+        if (text[0] == ':')
+            c = find(text, word);
+        else
+            c = text[0] == 'h' ? find(":help", 5) : find(":quit", 5);
+        if (!c)
+            c = find_abbreviated(text, word);
+    }
+    if (!c)
+        return unknown(s, text, word);
+    const char *rest = text + word;
+    size_t length = n - word;
+    trim(&rest, &length);
+    char *copy = dx_arena_copy(&s->context.arena, rest, length);
+    if (!copy)
+        return dx_no_memory(&s->context);
+    line l = {s, answer, copy, length};
+    if ((c->run == run_save || c->run == run_load) && length == 0)
+        return usage_of(&l, c);
+    dx_status status = c->run(&l);
+    if (status == DX_OK && answer->message.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK && answer->kind == DX_ANSWER_TEXT && answer->message.n == 0)
+        answer->kind = DX_ANSWER_NONE;
+    if (status != DX_OK && c->run == run_time) /* its places are in the rest of the line */
+        s->context.diag.located = false;
+    return status;
+}

@@ -1,0 +1,27 @@
+/* commands.h - what is said to the session: `:vars`, `help sin`, `quit`. */
+#ifndef DX_ENGINE_COMMANDS_H
+#define DX_ENGINE_COMMANDS_H
+
+#include "engine/session.h"
+
+/* A line for the session, not a formula: one that starts with ':' or '?', the words
+ * help, quit and exit, and name? */
+bool dx_is_session_command(const char *text, size_t n);
+
+dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+    DX_MUST_USE;
+
+/* The index-th command with its ':', how it is used and what it does; NULL past the
+ * last. Those of the program (`:log`) are listed too. */
+const char *dx_command_name(unsigned index, const char **usage, const char **summary);
+
+/* Help on a topic ("" for the overview) appended to the text. */
+dx_status dx_help(ddx_session *s, const char *topic, dx_text *out) DX_MUST_USE;
+
+/* A script that rebuilds the definitions of the session. */
+dx_status dx_write_script(ddx_session *s, dx_text *out) DX_MUST_USE;
+
+dx_status dx_save_file(ddx_session *s, const char *path) DX_MUST_USE;
+dx_status dx_load_file(ddx_session *s, const char *path, dx_text *out) DX_MUST_USE;
+
+#endif

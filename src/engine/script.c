@@ -1,0 +1,187 @@
+/* Sessions as scripts: `:save` writes one, `:load` runs one. */
+#include "engine/commands.h"
+
+#include "expr/print.h"
+#include "parser/lex.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATH_ROOM = 4096 };
+
+/* ---- saving ---------------------------------------------------------------------------- */
+
+/* Values are written in full, so they need no order; functions stay as they were typed. */
+dx_status dx_write_script(ddx_session *s, dx_text *out)
+{
+    const char *name, *summary;
+    dx_text_string(out, "# a session of ddx: ':load' reads it back\n");
+    for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++)
+        dx_text_format(out, ":set %s %s\n", name, dx_setting_get(s, name));
+    for (int functions = 0; functions < 2; functions++)
+        for (size_t i = 0; i < s->n_definitions; i++) {
+            const dx_definition *d = s->definition[i];
+            if (d->is_function != (functions == 1))
+                continue;
+            if (d->is_function) {
+                dx_text_string(out, d->source);
+            } else {
+                dx_text value;
+                dx_text_init(&value, out->memory);
+                dx_status status = dx_print_plain(&s->graph, d->value.id, &value);
+                if (d->value.digits > 0)
+                    dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
+                                   (unsigned)d->value.digits);
+                else
+                    dx_text_format(out, "%s = %s", d->name, dx_text_get(&value));
+                dx_text_free(&value);
+                DX_TRY(status);
+            }
+            dx_text_char(out, '\n');
+        }
+    return out->failed ? dx_no_memory(&s->context) : DX_OK;
+}
+
+static dx_status file_failed(ddx_session *s, const char *what, const char *path)
+{
+    int error = errno;
+    return dx_fail(&s->context, DX_IO, "%s '%s': %s", what,
+                   dx_echo(&s->context, path, strlen(path)), strerror(error));
+}
+
+static bool write_all(int file, const char *data, size_t n)
+{
+    while (n > 0) {
+        ssize_t written = write(file, data, n);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        data += written;
+        n -= (size_t)written;
+    }
+    return fsync(file) == 0;
+}
+
+/* Whole or not at all: into a new file beside it, then renamed. */
+dx_status dx_save_file(ddx_session *s, const char *path)
+{
+    char temporary[PATH_ROOM];
+    dx_text script;
+    if (snprintf(temporary, sizeof temporary, "%s.%ld~", path, (long)getpid()) >= PATH_ROOM)
+        return dx_fail(&s->context, DX_IO, "this file name is too long");
+    dx_text_init(&script, &s->context.memory);
+    dx_status status = dx_write_script(s, &script);
+    if (status == DX_OK) {
+        int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+        bool written = file >= 0 && write_all(file, script.data, script.n);
+        if (file >= 0 && close(file) != 0)
+            written = false;
+        if (!written || rename(temporary, path) != 0) {
+            status = file_failed(s, "cannot write", path);
+            if (file >= 0)
+                unlink(temporary);
+        }
+    }
+    dx_text_free(&script);
+    return status;
+}
+
+/* ---- loading ------------------------------------------------------------------------------ */
+
+static dx_status read_file(ddx_session *s, const char *path, dx_text *out)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0)
+        return file_failed(s, "cannot read", path);
+    char buffer[16384];
+    dx_status status = DX_OK;
+    for (;;) {
+        ssize_t n = read(file, buffer, sizeof buffer);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            status = file_failed(s, "cannot read", path);
+        if (n <= 0)
+            break;
+        dx_text_bytes(out, buffer, (size_t)n);
+        if (out->failed) {
+            status = dx_fail(&s->context, DX_LIMIT, "'%s' is longer than %zu bytes",
+                             dx_echo(&s->context, path, strlen(path)), out->limit);
+            break;
+        }
+    }
+    close(file);
+    return status;
+}
+
+static unsigned line_of(const char *text, size_t at)
+{
+    unsigned line = 1;
+    for (size_t i = 0; i < at; i++)
+        line += text[i] == '\n';
+    return line;
+}
+
+/* The answers of the statements are lines of the command's answer. */
+static dx_status run_statements(ddx_session *s, const char *path, const dx_text *script,
+                                dx_text *out)
+{
+    const char *text = dx_text_get(script);
+    for (size_t at = 0; at < script->n;) {
+        size_t length;
+        dx_scan_result found = dx_scan_statement(text + at, script->n - at, &length);
+        if (found == DX_SCAN_OPEN)
+            length = script->n - at;
+        if (found != DX_SCAN_EMPTY) {
+            ddx_answer answer;
+            dx_answer_init(&answer, s);
+            dx_status status = dx_is_session_command(text + at, length)
+                                   ? dx_run_command(s, text + at, length, &answer)
+                                   : dx_run_statement(s, text + at, length, &answer);
+            if (status == DX_OK && !answer.silent) {
+                size_t before = out->n;
+                if (answer.kind == DX_ANSWER_VALUE)
+                    status = dx_value_text(&s->graph, answer.id, answer.digits, out);
+                else if (answer.kind == DX_ANSWER_TEXT)
+                    dx_text_string(out, dx_text_get(&answer.message));
+                if (out->n > before)
+                    dx_text_char(out, '\n');
+            }
+            dx_answer_free(&answer);
+            if (status != DX_OK) {
+                char story[300];
+                (void)snprintf(story, sizeof story, "%.299s", s->context.diag.message);
+                size_t place = s->context.diag.located ? s->context.diag.span.start : 0;
+                return dx_fail(&s->context, status, "%s, line %u: %s",
+                               dx_echo(&s->context, path, strlen(path)),
+                               line_of(text, at + place), story);
+            }
+        }
+        at += length;
+    }
+    return DX_OK;
+}
+
+dx_status dx_load_file(ddx_session *s, const char *path, dx_text *out)
+{
+    enum { LARGEST = 64 << 20 };
+    if (s->load_depth >= DX_LOAD_DEPTH)
+        return dx_fail(&s->context, DX_LIMIT, "files load each other more than %d deep",
+                       DX_LOAD_DEPTH);
+    dx_text script;
+    dx_text_init(&script, &s->context.memory);
+    script.limit = LARGEST;
+    s->load_depth++;
+    dx_status status = read_file(s, path, &script);
+    if (status == DX_OK)
+        status = run_statements(s, path, &script, out);
+    s->load_depth--;
+    dx_text_free(&script);
+    while (s->load_depth == 0 && out->n > 0 && out->data[out->n - 1] == '\n')
+        out->data[--out->n] = '\0';
+    return status;
+}

@@ -1,0 +1,195 @@
+#include "config.h"
+
+#include "engine/session.h"
+
+#include "engine/commands.h"
+#include "parser/lex.h"
+
+#include <signal.h>
+#include <string.h>
+
+static volatile sig_atomic_t interrupted;
+
+_Static_assert(sizeof(sig_atomic_t) == sizeof(int), "the poll reads an int");
+
+const volatile int *dx_interrupt_flag(void)
+{
+    return &interrupted;
+}
+
+void ddx_interrupt(void)
+{
+    interrupted = 1;
+}
+
+void ddx_interrupt_clear(void)
+{
+    interrupted = 0;
+}
+
+ddx_session *ddx_session_new(void)
+{
+    dx_memory unlimited = {0};
+    ddx_session *s = dx_alloc(&unlimited, sizeof *s);
+    if (!s)
+        return NULL;
+    memset(s, 0, sizeof *s);
+    dx_context_init(&s->context);
+    s->context.cancel = dx_interrupt_flag();
+    dx_settings_init(&s->settings);
+    dx_answer_init(&s->answer, s);
+    dx_text_init(&s->shown, &s->context.memory);
+    dx_text_init(&s->complaint, &s->context.memory);
+    s->rules = dx_rules_new(&s->context);
+    if (!s->rules || dx_graph_init(&s->graph, &s->context) != DX_OK) {
+        ddx_session_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+void ddx_session_free(ddx_session *s)
+{
+    if (!s)
+        return;
+    dx_memory *memory = &s->context.memory;
+    dx_answer_free(&s->answer);
+    dx_text_free(&s->shown);
+    dx_text_free(&s->complaint);
+    dx_free_definitions(s);
+    dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
+    dx_rules_free(s->rules);
+    if (s->graph.context)
+        dx_graph_free(&s->graph);
+    dx_context_free(&s->context);
+    dx_memory unlimited = {0};
+    dx_free(&unlimited, s, sizeof *s);
+}
+
+/* ---- results ------------------------------------------------------------------------ */
+
+void dx_keep_result(ddx_session *s, dx_value value)
+{
+    s->result[s->n_results % DX_RESULTS_KEPT] = value;
+    s->n_results++;
+}
+
+dx_value dx_result(const ddx_session *s, uint64_t number)
+{
+    if (number == 0)
+        number = s->n_results;
+    if (number == 0 || number > s->n_results || number + DX_RESULTS_KEPT <= s->n_results)
+        return (dx_value){DX_NONE, 0};
+    return s->result[(number - 1) % DX_RESULTS_KEPT];
+}
+
+/* ---- collection ------------------------------------------------------------------------ */
+
+static size_t list_roots(ddx_session *s, dx_id **roots)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_definitions; i++)
+        roots[n++] = &s->definition[i]->value.id;
+    for (size_t i = 0; i < DX_JOURNAL_KEPT; i++)
+        if (s->journal[i].before)
+            roots[n++] = &s->journal[i].before->value.id;
+    for (size_t i = 0; i < DX_RESULTS_KEPT; i++)
+        roots[n++] = &s->result[i].id;
+    for (size_t i = 0; i < s->n_held; i++)
+        roots[n++] = &s->held[i].id;
+    roots[n++] = &s->answer.id;
+    return n;
+}
+
+/* A definition can be both in the table and in the journal; it is rewritten once. */
+static size_t without_repeats(dx_id **roots, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool seen = false;
+        for (size_t k = 0; k < kept && !seen; k++)
+            seen = roots[k] == roots[i];
+        if (!seen)
+            roots[kept++] = roots[i];
+    }
+    return kept;
+}
+
+void dx_collect_garbage(ddx_session *s)
+{
+    enum { WORTH_IT = 20000 };
+    if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
+        return;
+    dx_memory *memory = &s->context.memory;
+    size_t room = s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1;
+    dx_id **roots = dx_alloc(memory, room * sizeof *roots);
+    if (!roots)
+        return;
+    dx_graph_collect(&s->graph, roots, without_repeats(roots, list_roots(s, roots)));
+    dx_free(memory, roots, room * sizeof *roots);
+    s->live_nodes = s->graph.n;
+}
+
+/* ---- the life of a statement ------------------------------------------------------------ */
+
+static void tell_failure(ddx_session *s, ddx_answer *answer, dx_status status)
+{
+    answer->kind = DX_ANSWER_ERROR;
+    answer->status = status;
+    answer->silent = false;
+    answer->id = DX_NONE;
+    answer->diag = s->context.diag;
+    answer->diag.status = status;
+    dx_text_clear(&answer->approx);
+    dx_text_clear(&answer->message);
+    dx_text_clear(&answer->name);
+}
+
+void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+{
+    dx_context *context = &s->context;
+    dx_mark mark = dx_graph_mark(&s->graph);
+    size_t n_journal = s->n_journal;
+    dx_diag_clear(&context->diag);
+    context->notices.n = 0;
+    s->graph.statement_start = s->graph.n;
+    if (s->load_depth == 0)
+        context->deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
+    dx_status status = dx_is_session_command(text, n) ? dx_run_command(s, text, n, answer)
+                                              : dx_run_statement(s, text, n, answer);
+    if (status != DX_OK) {
+        char name[8];
+        while (s->n_journal > n_journal && dx_undo(s, name, sizeof name))
+            continue;
+        tell_failure(s, answer, status);
+        dx_graph_rollback(&s->graph, mark);
+    }
+    answer->notices = context->notices;
+    dx_arena_free(&context->arena);
+}
+
+const ddx_answer *ddx_eval(ddx_session *s, const char *statement, size_t n)
+{
+    dx_answer_clear(&s->answer);
+    dx_text_bytes(&s->answer.input, statement, n);
+    dx_run(s, statement, n, &s->answer);
+    if (s->answer.input.failed && s->answer.kind != DX_ANSWER_ERROR)
+        tell_failure(s, &s->answer, dx_no_memory(&s->context));
+    dx_collect_garbage(s);
+    return &s->answer;
+}
+
+ddx_scan_result ddx_scan(const char *text, size_t n, size_t *length)
+{
+    return (ddx_scan_result)dx_scan_statement(text, n, length);
+}
+
+ddx_token_kind ddx_token(const char *text, size_t n, size_t *length)
+{
+    return (ddx_token_kind)dx_lex_token(text, n, length);
+}
+
+const char *ddx_version(void)
+{
+    return PACKAGE_VERSION;
+}

@@ -1,0 +1,128 @@
+/* session.h - all state of the engine: definitions, results, settings.
+ *
+ * Values are ids of the session's graph; the session lists every id that must outlive a
+ * statement as a root when the graph is collected. */
+#ifndef DX_ENGINE_SESSION_H
+#define DX_ENGINE_SESSION_H
+
+#include "ddx.h"
+
+#include "engine/answer.h"
+#include "expr/graph.h"
+#include "parser/parse.h"
+#include "symbolic/diff.h"
+
+/* A value and how it is shown: digits > 0 where it came out of N(...), so as a decimal
+ * with so many digits; the value itself stays exact. */
+typedef struct dx_value {
+    dx_id id;
+    uint32_t digits;
+} dx_value;
+
+/* What a name stands for. Shared between the table and the journal, so counted. */
+typedef struct dx_definition {
+    uint32_t references;
+    char *name;
+    bool is_function;
+    dx_value value;   /* of a variable */
+    dx_arena arena;   /* of the AST of a function */
+    char *source;     /* the whole definition as typed, of a function */
+    const dx_ast *parameters; /* list of NAMEs */
+    uint32_t n_parameters;
+    const dx_ast *body;
+} dx_definition;
+
+typedef struct dx_change {
+    char *name;
+    dx_definition *before; /* NULL: was not defined */
+} dx_change;
+
+typedef struct dx_settings {
+    uint32_t digits;
+    double timeout; /* seconds; 0: none */
+    size_t memory;  /* bytes; 0: no limit */
+    uint32_t width; /* columns; 0: the window's */
+    bool verify;
+    bool pretty;
+    bool color;
+    char shown[32]; /* the text of the last ddx_get */
+} dx_settings;
+
+enum { DX_RESULTS_KEPT = 128, DX_JOURNAL_KEPT = 256, DX_LOAD_DEPTH = 16 };
+
+struct ddx_session {
+    dx_context context;
+    dx_graph graph;
+    dx_rules *rules;
+    dx_settings settings;
+
+    dx_definition **definition; /* sorted by name */
+    size_t n_definitions, definition_capacity;
+    dx_change journal[DX_JOURNAL_KEPT];
+    size_t n_journal; /* changes in all; the last DX_JOURNAL_KEPT are kept */
+
+    dx_value result[DX_RESULTS_KEPT]; /* ring, by number */
+    uint64_t n_results;
+
+    dx_value *held; /* handles of the API; id NONE: free */
+    size_t n_held, held_capacity;
+
+    ddx_answer answer;
+    size_t live_nodes; /* after the last collection */
+    unsigned load_depth;
+    dx_text shown;     /* by ddx_print, ddx_digits */
+    dx_text complaint; /* by ddx_error */
+};
+
+/* Set by ddx_interrupt; the only mutable state outside of sessions. */
+const volatile int *dx_interrupt_flag(void);
+
+/* ---- definitions (define.c) ----------------------------------------------------------- */
+
+dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n);
+dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_MUST_USE;
+/* text is the whole statement `f(x) = body`; it is read again into memory of its own. */
+dx_status dx_define_function(ddx_session *s, const char *name, const char *text, size_t n)
+    DX_MUST_USE;
+bool dx_undefine(ddx_session *s, const char *name); /* false: was not defined */
+bool dx_undo(ddx_session *s, char *name, size_t room); /* false: nothing to undo */
+void dx_free_definitions(ddx_session *s);
+
+/* ---- results --------------------------------------------------------------------------- */
+
+void dx_keep_result(ddx_session *s, dx_value value);
+/* The result of input `number`, or the last for 0; id NONE when there is none. */
+dx_value dx_result(const ddx_session *s, uint64_t number);
+
+/* Collect the graph when it has grown enough to be worth it. */
+void dx_collect_garbage(ddx_session *s);
+
+/* ---- evaluation (eval.c) ------------------------------------------------------------------ */
+
+/* What a name means to the parser, for this session. */
+dx_name_host dx_session_names(ddx_session *s);
+
+/* Evaluate the text of an expression (definitions are refused). */
+dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+    DX_MUST_USE;
+
+/* Run a statement and fill the answer: define, evaluate. */
+dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+    DX_MUST_USE;
+
+/* The whole life of a statement or command: limits, rollback, collection. */
+void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);
+
+/* Derivative of that order, readable and checked. */
+dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
+                                dx_id *out) DX_MUST_USE;
+
+/* ---- settings (settings.c) ------------------------------------------------------------------ */
+
+void dx_settings_init(dx_settings *settings);
+dx_status dx_setting_set(ddx_session *s, const char *key, const char *value) DX_MUST_USE;
+const char *dx_setting_get(ddx_session *s, const char *key);
+/* The index-th setting: its name, what it is; NULL past the last. */
+const char *dx_setting_name(unsigned index, const char **summary);
+
+#endif

@@ -145,9 +145,12 @@ static dx_id abs_of_product(dx_graph *g, dx_id a)
         if (dx_is_nonnegative(g, factor)) {
             outside = dx_mul(g, outside, factor);
         } else if (dx_get_int(g, e, &n) && n != 1) {
-            dx_id even = dx_power(g, base, n - (n > 0 ? 1 : -1));
-            outside = dx_mul(g, outside, n > 0 ? even : dx_power(g, base, n - 1));
-            inside = dx_mul(g, inside, base);
+            if (n > 0) {
+                outside = dx_mul(g, outside, dx_power(g, base, n - 1));
+                inside = dx_mul(g, inside, base);
+            } else {
+                outside = dx_mul(g, outside, dx_power(g, dx_call1(g, DX_FN_abs, base), n));
+            }
         } else {
             inside = dx_mul(g, inside, factor);
         }

@@ -32,6 +32,7 @@ typedef enum dx_ast_kind {
     DX_AST_VECTOR,     /* elements; matrices are vectors of vectors */
     DX_AST_RANGE,      /* lo, hi */
     DX_AST_LEFTDIVIDE, /* A \ b */
+    DX_AST_CASE,       /* condition, value: an argument `x < 0: -x` of piecewise */
     DX_AST_DEFINE,     /* NAME, body: name = e */
     DX_AST_DEFINE_FUNCTION /* NAME, parameters (NAMEs), and last the body */
 } dx_ast_kind;
@@ -41,6 +42,8 @@ typedef struct dx_ast {
     bool inverse;    /* in a SUM: subtracted; in a PRODUCT: divided by */
     bool bracketed;  /* stood in parentheses of its own */
     char sign;       /* of a one-sided BINDING */
+    uint16_t depth;  /* levels of the tree from here down: 1 for a leaf */
+    uint16_t fn;     /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
     dx_span span;    /* in the statement's text */
     const char *text; /* NUL-terminated, in the arena */
     uint32_t length;

@@ -1,5 +1,6 @@
 #include "expr/function.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #define FUNCTION(name, ...)                                                                        \
@@ -11,34 +12,85 @@
 #undef FUNCTION
 
 const dx_function dx_functions[DX_FN_COUNT] = {
-#define FUNCTION(name, least, most, parity, latex, derivative1, derivative2, domain, smooth,       \
-                 inverse, summary, aliases, examples, see)                                         \
-    {#name,      least,        most,        DX_##parity,    latex,          {derivative1, derivative2}, \
-     domain,     smooth,       inverse,     dx_##name##_real, dx_##name##_mpfr, dx_##name##_ball,  \
-     dx_##name##_jet, summary, aliases,     examples,       see},
+#define FUNCTION(id, fewest, greatest, symmetry, notation, derivative1, derivative2, where,        \
+                 where_smooth, undone_by, line, spellings, statements, related)                    \
+    {.name = #id,                                                                                  \
+     .least = fewest,                                                                              \
+     .most = greatest,                                                                             \
+     .parity = DX_##symmetry,                                                                      \
+     .latex = notation,                                                                            \
+     .derivative = {derivative1, derivative2},                                                     \
+     .domain = where,                                                                              \
+     .smooth = where_smooth,                                                                       \
+     .inverse = undone_by,                                                                         \
+     .real = dx_##id##_real,                                                                       \
+     .mpfr = dx_##id##_mpfr,                                                                       \
+     .ball = dx_##id##_ball,                                                                       \
+     .jet = dx_##id##_jet,                                                                         \
+     .summary = line,                                                                              \
+     .aliases = spellings,                                                                         \
+     .examples = statements,                                                                       \
+     .see = related},
 #include "expr/functions.def"
 #undef FUNCTION
 };
 
-static int is_listed(const char *list, const char *name, size_t n)
+/* Every unknown name in a formula is looked up, so both lookups pass over the table
+ * without touching the rows: names by their lengths, aliases as one text. */
+static const uint8_t name_bytes[DX_FN_COUNT] = {
+#define FUNCTION(name, ...) sizeof(#name) - 1,
+#include "expr/functions.def"
+#undef FUNCTION
+};
+
+/* " arcsin " " arctan arctg " ... one after the other, without NUL between. */
+#define PADDED(aliases) " " aliases " "
+typedef struct alias_text {
+#define FUNCTION(name, least, most, parity, latex, derivative1, derivative2, domain, smooth,       \
+                 inverse, summary, aliases, examples, see)                                         \
+    char name[sizeof(PADDED(aliases)) - 1];
+#include "expr/functions.def"
+#undef FUNCTION
+    char end[1];
+} alias_text;
+
+static const alias_text all_aliases = {
+#define FUNCTION(name, least, most, parity, latex, derivative1, derivative2, domain, smooth,       \
+                 inverse, summary, aliases, examples, see)                                         \
+    PADDED(aliases),
+#include "expr/functions.def"
+#undef FUNCTION
+    "",
+};
+
+static const uint16_t alias_end[DX_FN_COUNT] = {
+#define FUNCTION(name, ...) offsetof(alias_text, name) + sizeof(((alias_text *)0)->name),
+#include "expr/functions.def"
+#undef FUNCTION
+};
+
+enum { ALIAS_BYTES_MOST = 30 };
+
+static dx_fn find_alias(const char *name, size_t n)
 {
-    while (*list) {
-        size_t length = strcspn(list, " ");
-        if (length == n && memcmp(list, name, n) == 0)
-            return 1;
-        list += length;
-        list += strspn(list, " ");
-    }
-    return 0;
+    char padded[ALIAS_BYTES_MOST + 3] = " ";
+    if (n == 0 || n > ALIAS_BYTES_MOST || memchr(name, ' ', n) || memchr(name, '\0', n))
+        return DX_FN_NONE;
+    memcpy(padded + 1, name, n);
+    padded[n + 1] = ' ';
+    const char *text = (const char *)&all_aliases, *found = strstr(text, padded);
+    if (!found)
+        return DX_FN_NONE;
+    dx_fn fn = 0;
+    while (alias_end[fn] <= found - text)
+        fn++;
+    return fn;
 }
 
 dx_fn dx_function_find(const char *name, size_t n)
 {
     for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++)
-        if (strlen(dx_functions[fn].name) == n && memcmp(dx_functions[fn].name, name, n) == 0)
+        if (name_bytes[fn] == n && memcmp(dx_functions[fn].name, name, n) == 0)
             return fn;
-    for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++)
-        if (is_listed(dx_functions[fn].aliases, name, n))
-            return fn;
-    return DX_FN_NONE;
+    return find_alias(name, n);
 }

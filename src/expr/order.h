@@ -18,4 +18,29 @@ int dx_compare(const dx_graph *g, dx_id a, dx_id b);
 void dx_order_terms(const dx_graph *g, dx_id add, uint32_t *index);
 void dx_order_factors(const dx_graph *g, dx_id mul, uint32_t *index);
 
+/* Symbols or strings, alphabetically, with x2 before x10. */
+int dx_compare_names(const dx_graph *g, dx_id a, dx_id b);
+
+/* The kinds of a product's factors, in the order in which they are written. */
+typedef enum dx_factor_class {
+    DX_FACTOR_CONSTANT, /* pi, e, radicals of numbers */
+    DX_FACTOR_SYMBOL,   /* with a number for exponent */
+    DX_FACTOR_POWER,    /* x^n, 2^x */
+    DX_FACTOR_SUM,
+    DX_FACTOR_FUNCTION,
+    DX_FACTOR_ABSTRACT, /* f(x) and its derivatives */
+    DX_FACTOR_EXPONENTIAL,
+    DX_FACTOR_OTHER
+} dx_factor_class;
+
+/* DX_NONE for the exponent is 1. */
+dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent);
+
+/* Nodes of the expression as a tree, saturating; for those who order factors of many
+ * products: the sizes are then found once, operands before their users. */
+struct dx_side;
+uint32_t dx_size_from_operands(const dx_graph *g, const struct dx_side *sizes, dx_id a);
+void dx_order_factors_by(const dx_graph *g, const struct dx_side *sizes, dx_id mul,
+                         uint32_t *index);
+
 #endif

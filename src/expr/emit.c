@@ -1,0 +1,154 @@
+#include "expr/emit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { POLL_EVERY = 4096 };
+
+static void fail(dx_emit *e, dx_status status)
+{
+    if (e->status == DX_OK)
+        e->status = status;
+}
+
+void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
+{
+    if (e->status != DX_OK)
+        return;
+    if (n > e->most - e->out->n) {
+        fail(e, dx_fail(e->context, DX_LIMIT, "written out, this takes more than %zu bytes",
+                        e->most - e->start));
+        dx_diag_hint(&e->context->diag, "it has a value all the same: evaluate it, or look at a "
+                                        "part of it");
+        return;
+    }
+    dx_text_bytes(e->out, bytes, n);
+    if (e->out->failed)
+        fail(e, dx_no_memory(e->context));
+}
+
+void dx_emit_string(dx_emit *e, const char *string)
+{
+    dx_emit_bytes(e, string, strlen(string));
+}
+
+static void emit_big(dx_emit *e, const dx_shape *s)
+{
+    if (dx_shape_digit_count(e->layout, s) - 1 > e->most - e->out->n) {
+        dx_emit_bytes(e, "", SIZE_MAX); /* tells of the limit before the work is done */
+        return;
+    }
+    size_t size;
+    char *digits = dx_shape_digits(e->layout, s, &size);
+    if (!digits) {
+        fail(e, dx_no_memory(e->context));
+        return;
+    }
+    dx_emit_string(e, digits);
+    dx_free(e->layout->memory, digits, size);
+}
+
+void dx_emit_number(dx_emit *e, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_BIG) {
+        emit_big(e, s);
+        return;
+    }
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t value = dx_shape_value(s);
+    do {
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    dx_emit_bytes(e, at, (size_t)(digits + sizeof digits - at));
+}
+
+void dx_emit_quoted(dx_emit *e, const dx_shape *s)
+{
+    const char *bytes = dx_bytes(e->layout->graph, s->id);
+    size_t n = dx_bytes_length(e->layout->graph, s->id);
+    dx_text safe;
+    dx_text_init(&safe, e->layout->memory);
+    for (size_t from = 0, i = 0; i <= n; i++) {
+        if (i < n && bytes[i] != '"' && bytes[i] != '\\')
+            continue;
+        dx_text_escaped(&safe, bytes + from, i - from);
+        if (i < n)
+            dx_text_char(&safe, '\\');
+        from = i;
+        if (i < n) {
+            dx_text_char(&safe, bytes[i]);
+            from++;
+        }
+    }
+    if (safe.failed)
+        fail(e, dx_no_memory(e->context));
+    dx_emit_string(e, "\"");
+    dx_emit_bytes(e, dx_text_get(&safe), safe.n);
+    dx_emit_string(e, "\"");
+    dx_text_free(&safe);
+}
+
+static void push(dx_emit *e, dx_piece piece)
+{
+    if (!dx_grow(e->layout->memory, &e->piece, sizeof *e->piece, &e->capacity, e->n + 1)) {
+        fail(e, dx_no_memory(e->context));
+        return;
+    }
+    e->piece[e->n++] = piece;
+}
+
+void dx_push_text(dx_emit *e, const char *text)
+{
+    push(e, (dx_piece){.text = text});
+}
+
+void dx_push_shape(dx_emit *e, uint32_t shape, dx_level level, uint8_t flags)
+{
+    push(e, (dx_piece){.shape = shape, .level = (uint8_t)level, .flags = flags});
+}
+
+void dx_push_list(dx_emit *e, const dx_shape *s, const char *separator)
+{
+    for (uint32_t i = s->count; i > 0; i--) {
+        dx_push_shape(e, e->layout->child[s->first + i - 1], DX_LEVEL_RANGE, 0);
+        if (i > 1)
+            dx_push_text(e, separator);
+    }
+}
+
+static void run(dx_emit *e, dx_emit_shape *write)
+{
+    for (uint32_t steps = 1; e->n > 0 && e->status == DX_OK; steps++) {
+        if (steps % POLL_EVERY == 0)
+            fail(e, dx_poll(e->context));
+        dx_piece piece = e->piece[--e->n];
+        if (piece.text)
+            dx_emit_string(e, piece.text);
+        else
+            write(e, &piece);
+    }
+}
+
+dx_status dx_emit_all(dx_graph *g, dx_id a, dx_emit_shape *write, dx_text *out)
+{
+    dx_layout layout;
+    if (dx_is_none(a))
+        return dx_fail(g->context, DX_BUG, "there is nothing to print");
+    DX_TRY(dx_layout_make(&layout, g, a));
+    size_t most = g->context->limits.output_bytes;
+    dx_emit e = {.layout = &layout,
+                 .context = g->context,
+                 .out = out,
+                 .start = out->n,
+                 .most = most < SIZE_MAX - out->n ? out->n + most : SIZE_MAX};
+    dx_push_shape(&e, layout.root, DX_LEVEL_RANGE, 0);
+    run(&e, write);
+    dx_free(layout.memory, e.piece, e.capacity * sizeof *e.piece);
+    dx_layout_free(&layout);
+    if (e.status != DX_OK && out->data) {
+        out->n = e.start;
+        out->data[out->n] = '\0';
+    }
+    return e.status;
+}

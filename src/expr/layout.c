@@ -1,0 +1,501 @@
+#include "expr/layout.h"
+
+#include "expr/walk.h"
+
+#include <string.h>
+
+enum { MOST_PRIMES = 3, POLL_EVERY = 1024 };
+
+/* The layout being made, with the shape of each id so far and lists to work with. */
+struct list {
+    uint32_t *item;
+    size_t n, capacity;
+};
+
+struct builder {
+    dx_layout *l;
+    dx_graph *g;
+    dx_side shape, size;
+    struct list above, below; /* factors of a quotient */
+    struct list index;        /* of terms or factors, in order */
+    mpq_t number;
+    bool failed; /* no memory */
+};
+
+/* ---- making shapes --------------------------------------------------------------- */
+
+static bool reserve(struct builder *b, struct list *list, size_t n)
+{
+    if (!b->failed && !dx_grow(b->l->memory, &list->item, sizeof *list->item, &list->capacity, n))
+        b->failed = true;
+    return !b->failed;
+}
+
+static void append(struct builder *b, struct list *list, uint32_t s)
+{
+    if (reserve(b, list, list->n + 1))
+        list->item[list->n++] = s;
+}
+
+static uint32_t add_shape(struct builder *b, dx_shape shape)
+{
+    dx_layout *l = b->l;
+    if (b->failed || !dx_grow(l->memory, &l->shape, sizeof *l->shape, &l->capacity, l->n + 1)) {
+        b->failed = true;
+        return 0;
+    }
+    l->shape[l->n] = shape;
+    return (uint32_t)l->n++;
+}
+
+static uint32_t add_parent(struct builder *b, dx_shape shape, const uint32_t *children, size_t n)
+{
+    dx_layout *l = b->l;
+    if (b->failed ||
+        !dx_grow(l->memory, &l->child, sizeof *l->child, &l->child_capacity, l->n_child + n)) {
+        b->failed = true;
+        return 0;
+    }
+    shape.first = (uint32_t)l->n_child;
+    shape.count = (uint32_t)n;
+    if (n > 0)
+        memcpy(l->child + l->n_child, children, n * sizeof *children);
+    l->n_child += n;
+    return add_shape(b, shape);
+}
+
+static uint32_t shape_of(const struct builder *b, dx_id a)
+{
+    return dx_side_get(&b->shape, a);
+}
+
+static dx_shape_kind kind_of(const struct builder *b, uint32_t s)
+{
+    return (dx_shape_kind)b->l->shape[s].kind;
+}
+
+static uint32_t negation(struct builder *b, uint32_t s)
+{
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_NEGATION}, &s, 1);
+}
+
+static uint32_t power(struct builder *b, uint32_t base, uint32_t exponent)
+{
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_POWER}, (uint32_t[]){base, exponent}, 2);
+}
+
+static uint32_t fraction(struct builder *b, uint32_t above, uint32_t below)
+{
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_FRACTION}, (uint32_t[]){above, below}, 2);
+}
+
+/* ---- numbers --------------------------------------------------------------------- */
+
+static uint32_t integer(struct builder *b, uint64_t value)
+{
+    return add_shape(b, (dx_shape){.kind = DX_SHAPE_NUMBER,
+                                   .first = (uint32_t)value,
+                                   .count = (uint32_t)(value >> 32)});
+}
+
+/* |numerator| and |denominator|; 0 in place of 1. */
+static void number_parts(struct builder *b, dx_id a, uint32_t *above, uint32_t *below)
+{
+    int64_t value;
+    *above = *below = 0;
+    if (dx_get_int(b->g, a, &value)) {
+        if (value != 1 && value != -1)
+            *above = integer(b, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+        return;
+    }
+    dx_number_to_mpq(b->g, a, b->number);
+    mpz_abs(mpq_numref(b->number), mpq_numref(b->number));
+    mpz_srcptr part[] = {mpq_numref(b->number), mpq_denref(b->number)};
+    uint32_t *out[] = {above, below};
+    for (uint8_t i = 0; i < 2; i++) {
+        if (mpz_cmp_ui(part[i], 1) == 0)
+            continue;
+        *out[i] = mpz_fits_ulong_p(part[i])
+                      ? integer(b, mpz_get_ui(part[i]))
+                      : add_shape(b, (dx_shape){.kind = DX_SHAPE_BIG, .detail = i, .id = a});
+    }
+}
+
+static uint32_t magnitude(struct builder *b, dx_id a)
+{
+    uint32_t above, below;
+    number_parts(b, a, &above, &below);
+    if (above == 0)
+        above = integer(b, 1);
+    return below == 0 ? above : fraction(b, above, below);
+}
+
+static uint32_t number(struct builder *b, dx_id a)
+{
+    uint32_t s = magnitude(b, a);
+    return dx_number_sign(b->g, a) < 0 ? negation(b, s) : s;
+}
+
+/* ---- products -------------------------------------------------------------------- */
+
+/* The product of a list; 1 when it is empty. */
+static uint32_t product_of(struct builder *b, const struct list *factors)
+{
+    if (factors->n == 0)
+        return integer(b, 1);
+    if (factors->n == 1)
+        return factors->item[0];
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, factors->item, factors->n);
+}
+
+static uint32_t quotient(struct builder *b)
+{
+    uint32_t above = product_of(b, &b->above);
+    return b->below.n == 0 ? above : fraction(b, above, product_of(b, &b->below));
+}
+
+static bool is_half(const struct builder *b, dx_id a)
+{
+    if (dx_op_of(b->g, a) != DX_OP_RAT)
+        return false;
+    double value = dx_number_to_double(b->g, a);
+    return value == 0.5 || value == -0.5;
+}
+
+/* base^|exponent| for a number, base^exponent for anything else. */
+static uint32_t factor(struct builder *b, dx_id base, dx_id exponent)
+{
+    uint32_t s = shape_of(b, base);
+    if (dx_is_int(b->g, exponent, 1) || dx_is_int(b->g, exponent, -1))
+        return s;
+    if (is_half(b, exponent))
+        return add_parent(b, (dx_shape){.kind = DX_SHAPE_ROOT}, &s, 1);
+    bool is_number = dx_is_number(b->g, exponent);
+    return power(b, s, is_number ? magnitude(b, exponent) : shape_of(b, exponent));
+}
+
+static uint32_t product(struct builder *b, dx_id mul)
+{
+    uint32_t n = dx_factors(b->g, mul);
+    b->above.n = b->below.n = 0;
+    if (!reserve(b, &b->index, n))
+        return 0;
+    dx_order_factors_by(b->g, &b->size, mul, b->index.item);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(b->g, mul, b->index.item[i]);
+        dx_id exponent = dx_exponent(b->g, mul, b->index.item[i]);
+        bool down = dx_is_number(b->g, exponent) && dx_number_sign(b->g, exponent) < 0;
+        append(b, down ? &b->below : &b->above, factor(b, base, exponent));
+    }
+    return quotient(b);
+}
+
+static void append_factors(struct builder *b, struct list *list, uint32_t s)
+{
+    if (kind_of(b, s) != DX_SHAPE_PRODUCT) {
+        if (!dx_shape_is_one(&b->l->shape[s]))
+            append(b, list, s);
+        return;
+    }
+    for (uint32_t i = 0; i < b->l->shape[s].count; i++)
+        append(b, list, dx_shape_child(b->l, s, i));
+}
+
+/* coefficient·term: the number's parts go where the term's are. */
+static uint32_t scaled(struct builder *b, dx_id coefficient, dx_id term)
+{
+    uint32_t s = shape_of(b, term), above, below;
+    bool negative = dx_number_sign(b->g, coefficient) < 0;
+    number_parts(b, coefficient, &above, &below);
+    if (above != 0 || below != 0) {
+        bool is_fraction = kind_of(b, s) == DX_SHAPE_FRACTION;
+        b->above.n = b->below.n = 0;
+        if (above != 0)
+            append(b, &b->above, above);
+        append_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
+        if (below != 0)
+            append(b, &b->below, below);
+        if (is_fraction)
+            append_factors(b, &b->below, dx_shape_child(b->l, s, 1));
+        s = quotient(b);
+    }
+    return negative ? negation(b, s) : s;
+}
+
+/* ---- sums ------------------------------------------------------------------------ */
+
+/* -x^2 + 1 is written 1 - x^2: when all is negative but the last item, that one leads. */
+static void lead_with_positive(const struct builder *b, struct list *items)
+{
+    if (items->n < 2 || kind_of(b, items->item[items->n - 1]) == DX_SHAPE_NEGATION)
+        return;
+    for (size_t i = 0; i + 1 < items->n; i++)
+        if (kind_of(b, items->item[i]) != DX_SHAPE_NEGATION)
+            return;
+    uint32_t last = items->item[items->n - 1];
+    memmove(items->item + 1, items->item, (items->n - 1) * sizeof *items->item);
+    items->item[0] = last;
+}
+
+static uint32_t sum(struct builder *b, dx_id add)
+{
+    uint32_t n = dx_terms(b->g, add);
+    dx_id constant = dx_constant(b->g, add);
+    bool has_constant = !dx_is_int(b->g, constant, 0);
+    if (n == 1 && !has_constant)
+        return scaled(b, dx_coefficient(b->g, add, 0), dx_term(b->g, add, 0));
+    if (!reserve(b, &b->index, (size_t)n + 1))
+        return 0;
+    dx_order_terms(b->g, add, b->index.item);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t k = b->index.item[i];
+        b->index.item[i] = scaled(b, dx_coefficient(b->g, add, k), dx_term(b->g, add, k));
+    }
+    if (has_constant)
+        b->index.item[n] = number(b, constant);
+    b->index.n = n + has_constant;
+    if (!b->failed)
+        lead_with_positive(b, &b->index);
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM}, b->index.item, b->index.n);
+}
+
+/* ---- the rest -------------------------------------------------------------------- */
+
+/* A shape over the operands from `first` on. */
+static uint32_t over_operands(struct builder *b, dx_id a, uint32_t first, dx_shape shape)
+{
+    uint32_t n = dx_count(b->g, a);
+    b->index.n = 0;
+    for (uint32_t i = first; i < n; i++)
+        append(b, &b->index, shape_of(b, dx_operand(b->g, a, i)));
+    return add_parent(b, shape, b->index.item, b->index.n);
+}
+
+static uint32_t constant(struct builder *b, dx_word name)
+{
+    return add_shape(b, (dx_shape){.kind = DX_SHAPE_CONSTANT, .detail = (uint8_t)name});
+}
+
+static uint32_t call(struct builder *b, dx_id a)
+{
+    dx_fn fn = dx_fn_of(b->g, a);
+    if (fn == DX_FN_exp && dx_is_int(b->g, dx_operand(b->g, a, 0), 1))
+        return constant(b, DX_WORD_E);
+    return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_CALL, .fn = fn});
+}
+
+static uint32_t derivative(struct builder *b, dx_id a)
+{
+    dx_id counts = dx_operand(b->g, a, 1);
+    int64_t primes = 0;
+    (void)dx_get_int(b->g, dx_operand(b->g, counts, 0), &primes);
+    if (dx_count(b->g, counts) != 1 || primes > MOST_PRIMES)
+        return over_operands(b, a, 2, (dx_shape){.kind = DX_SHAPE_PARTIAL, .id = a});
+    return over_operands(
+        b, a, 2, (dx_shape){.kind = DX_SHAPE_APPLICATION, .detail = (uint8_t)primes, .id = a});
+}
+
+static bool is_matrix(const dx_graph *g, dx_id a)
+{
+    uint32_t n = dx_count(g, a);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id row = dx_operand(g, a, i);
+        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_count(g, row) == 0 ||
+            dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
+            return false;
+    }
+    return n > 0;
+}
+
+static uint32_t build(struct builder *b, dx_id a)
+{
+    dx_op op = dx_op_of(b->g, a);
+    switch (op) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        return number(b, a);
+    case DX_OP_SYMBOL:
+        return add_shape(b, (dx_shape){.kind = DX_SHAPE_NAME, .id = a});
+    case DX_OP_STRING:
+        return add_shape(b, (dx_shape){.kind = DX_SHAPE_STRING, .id = a});
+    case DX_OP_PI:
+        return constant(b, DX_WORD_PI);
+    case DX_OP_INF:
+        return constant(b, DX_WORD_INF);
+    case DX_OP_TRUE:
+        return constant(b, DX_WORD_TRUE);
+    case DX_OP_FALSE:
+        return constant(b, DX_WORD_FALSE);
+    case DX_OP_ADD:
+        return sum(b, a);
+    case DX_OP_MUL:
+        return product(b, a);
+    case DX_OP_CALL:
+        return call(b, a);
+    case DX_OP_APPLY:
+        return over_operands(b, a, 1, (dx_shape){.kind = DX_SHAPE_APPLICATION, .id = a});
+    case DX_OP_DERIV:
+        return derivative(b, a);
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        return over_operands(b, a, 0,
+                             (dx_shape){.kind = DX_SHAPE_RELATION, .detail = (uint8_t)op});
+    case DX_OP_VECTOR:
+        return over_operands(b, a, 0,
+                             (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX
+                                                                   : DX_SHAPE_VECTOR});
+    case DX_OP_RANGE:
+        return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RANGE});
+    case DX_OP_NONE:
+        break;
+    }
+    return add_shape(b, (dx_shape){.kind = DX_SHAPE_NONE});
+}
+
+static bool start(struct builder *b, dx_layout *l, dx_graph *g)
+{
+    *b = (struct builder){.l = l, .g = g};
+    mpq_init(b->number);
+    bool ok = dx_side_init(&b->shape, l->memory, g->n) && dx_side_init(&b->size, l->memory, g->n);
+    (void)add_shape(b, (dx_shape){.kind = DX_SHAPE_NONE});
+    return ok && !b->failed;
+}
+
+static void stop(struct builder *b)
+{
+    struct list *lists[] = {&b->above, &b->below, &b->index};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        dx_free(b->l->memory, lists[i]->item, lists[i]->capacity * sizeof *lists[i]->item);
+    dx_side_free(&b->shape);
+    dx_side_free(&b->size);
+    mpq_clear(b->number);
+}
+
+static dx_status build_all(struct builder *b, const dx_walk *walk)
+{
+    for (size_t i = 0; i < walk->n && !b->failed; i++) {
+        dx_id a = walk->id[i];
+        if (i % POLL_EVERY == POLL_EVERY - 1)
+            DX_TRY(dx_poll(b->g->context));
+        uint32_t s = build(b, a);
+        b->l->root = s;
+        if (!dx_side_set(&b->shape, a, s) ||
+            !dx_side_set(&b->size, a, dx_size_from_operands(b->g, &b->size, a)))
+            b->failed = true;
+    }
+    return b->failed ? dx_no_memory(b->g->context) : DX_OK;
+}
+
+dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)
+{
+    *l = (dx_layout){.graph = g, .memory = &g->context->memory};
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    struct builder b;
+    dx_status status =
+        start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
+    stop(&b);
+    dx_walk_free(&walk);
+    if (status != DX_OK)
+        dx_layout_free(l);
+    return status;
+}
+
+void dx_layout_free(dx_layout *l)
+{
+    dx_free(l->memory, l->shape, l->capacity * sizeof *l->shape);
+    dx_free(l->memory, l->child, l->child_capacity * sizeof *l->child);
+    memset(l, 0, sizeof *l);
+}
+
+/* ---- looking at shapes ----------------------------------------------------------- */
+
+dx_level dx_shape_level(const dx_shape *s)
+{
+    switch ((dx_shape_kind)s->kind) {
+    case DX_SHAPE_RANGE:
+        return DX_LEVEL_RANGE;
+    case DX_SHAPE_RELATION:
+        return DX_LEVEL_RELATION;
+    case DX_SHAPE_SUM:
+    case DX_SHAPE_NEGATION:
+        return DX_LEVEL_SUM;
+    case DX_SHAPE_FRACTION:
+        return DX_LEVEL_FRACTION;
+    case DX_SHAPE_PRODUCT:
+        return DX_LEVEL_PRODUCT;
+    case DX_SHAPE_POWER:
+        return DX_LEVEL_POWER;
+    case DX_SHAPE_CALL: /* n! is not to be the base of a power */
+        return s->fn == DX_FN_factorial ? DX_LEVEL_POWER : DX_LEVEL_ATOM;
+    default:
+        return DX_LEVEL_ATOM;
+    }
+}
+
+dx_level dx_child_level(const dx_shape *parent, uint32_t i)
+{
+    switch ((dx_shape_kind)parent->kind) {
+    case DX_SHAPE_SUM:
+    case DX_SHAPE_NEGATION:
+        return DX_LEVEL_FRACTION;
+    case DX_SHAPE_FRACTION:
+        return i == 0 ? DX_LEVEL_PRODUCT : DX_LEVEL_POWER;
+    case DX_SHAPE_PRODUCT:
+        return DX_LEVEL_POWER;
+    case DX_SHAPE_POWER:
+        return DX_LEVEL_ATOM;
+    case DX_SHAPE_RELATION:
+    case DX_SHAPE_RANGE:
+        return parent->kind == DX_SHAPE_RANGE ? DX_LEVEL_FRACTION : DX_LEVEL_SUM;
+    case DX_SHAPE_CALL:
+        return parent->fn == DX_FN_factorial ? DX_LEVEL_ATOM : DX_LEVEL_RANGE;
+    default:
+        return DX_LEVEL_RANGE;
+    }
+}
+
+static mpz_srcptr big_part(const dx_shape *s, mpq_srcptr value)
+{
+    return s->detail ? mpq_denref(value) : mpq_numref(value);
+}
+
+size_t dx_shape_digit_count(const dx_layout *l, const dx_shape *s)
+{
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(l->graph, s->id, value);
+    size_t n = mpz_sizeinbase(big_part(s, value), 10);
+    mpq_clear(value);
+    return n;
+}
+
+char *dx_shape_digits(const dx_layout *l, const dx_shape *s, size_t *size)
+{
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(l->graph, s->id, value);
+    mpq_abs(value, value);
+    *size = mpz_sizeinbase(big_part(s, value), 10) + 2;
+    char *digits = dx_alloc(l->memory, *size);
+    if (digits)
+        (void)mpz_get_str(digits, 10, big_part(s, value));
+    mpq_clear(value);
+    return digits;
+}
+
+uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i)
+{
+    int64_t order = 0;
+    dx_id counts = dx_operand(l->graph, partial->id, 1);
+    (void)dx_get_int(l->graph, dx_operand(l->graph, counts, i), &order);
+    return (uint32_t)order;
+}
+
+dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
+{
+    return dx_operand(l->graph, s->id, 0);
+}

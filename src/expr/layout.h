@@ -1,0 +1,116 @@
+/* layout.h - an expression as it is written: signs, quotients, roots.
+ *
+ * The graph knows 2·x^-1 only; people write 2/x. All printers start from the shapes
+ * below, so that the line, the picture and LaTeX agree. Each node of the graph becomes
+ * one shape however often it is used. Children come before their parents, so passes
+ * are loops; shape 0 is none. */
+#ifndef DX_EXPR_LAYOUT_H
+#define DX_EXPR_LAYOUT_H
+
+#include "expr/order.h"
+#include "expr/side.h"
+
+typedef enum dx_shape_kind {
+    DX_SHAPE_NONE,
+    DX_SHAPE_NUMBER,   /* an integer that is not negative, of 64 bits */
+    DX_SHAPE_BIG,      /* |numerator| of the number `id`; |denominator| if `detail` */
+    DX_SHAPE_NAME,     /* the SYMBOL `id` */
+    DX_SHAPE_CONSTANT, /* pi, e, inf, true, false: `detail` is a dx_word */
+    DX_SHAPE_STRING,   /* the STRING `id` */
+    DX_SHAPE_SUM,      /* a child that is a NEGATION is subtracted */
+    DX_SHAPE_NEGATION, /* child; never of a number that is not one */
+    DX_SHAPE_PRODUCT,
+    DX_SHAPE_FRACTION,    /* numerator, denominator */
+    DX_SHAPE_POWER,       /* base, exponent */
+    DX_SHAPE_ROOT,        /* child: its square root */
+    DX_SHAPE_CALL,        /* arguments; row `fn` */
+    DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
+    DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id` */
+    DX_SHAPE_RELATION,    /* two children; `detail` is the dx_op */
+    DX_SHAPE_VECTOR,
+    DX_SHAPE_MATRIX, /* rows, each a VECTOR of as many */
+    DX_SHAPE_RANGE   /* lo, hi */
+} dx_shape_kind;
+
+typedef enum dx_word {
+    DX_WORD_PI,
+    DX_WORD_E,
+    DX_WORD_INF,
+    DX_WORD_TRUE,
+    DX_WORD_FALSE,
+    DX_WORD_CONSTANTS
+} dx_word;
+
+typedef struct dx_shape {
+    uint8_t kind; /* dx_shape_kind */
+    uint8_t detail;
+    dx_fn fn;
+    uint32_t first; /* child in the pool; the low half of a NUMBER */
+    uint32_t count; /* of children; the high half of a NUMBER */
+    dx_id id;
+} dx_shape;
+
+typedef struct dx_layout {
+    dx_graph *graph;
+    dx_memory *memory;
+    dx_shape *shape;
+    size_t n, capacity;
+    uint32_t *child;
+    size_t n_child, child_capacity;
+    uint32_t root;
+} dx_layout;
+
+dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
+void dx_layout_free(dx_layout *layout);
+
+static inline uint32_t dx_shape_child(const dx_layout *l, uint32_t s, uint32_t i)
+{
+    return l->child[l->shape[s].first + i];
+}
+static inline uint64_t dx_shape_value(const dx_shape *number)
+{
+    return (uint64_t)number->count << 32 | number->first;
+}
+static inline bool dx_shape_is_leaf(const dx_shape *s)
+{
+    return s->kind <= DX_SHAPE_STRING;
+}
+static inline uint32_t dx_shape_children(const dx_shape *s)
+{
+    return dx_shape_is_leaf(s) ? 0 : s->count;
+}
+static inline bool dx_shape_is_one(const dx_shape *s)
+{
+    return s->kind == DX_SHAPE_NUMBER && dx_shape_value(s) == 1;
+}
+
+/* How tightly a shape holds together on one line. It stands in parentheses where
+ * something tighter is needed. */
+typedef enum dx_level {
+    DX_LEVEL_RANGE,
+    DX_LEVEL_RELATION,
+    DX_LEVEL_SUM, /* and what has a sign */
+    DX_LEVEL_FRACTION,
+    DX_LEVEL_PRODUCT,
+    DX_LEVEL_POWER,
+    DX_LEVEL_ATOM
+} dx_level;
+
+dx_level dx_shape_level(const dx_shape *s);
+
+/* The level that child i of a shape needs: lower ones are put into parentheses. The
+ * minus of a sum's items is the sum's. */
+dx_level dx_child_level(const dx_shape *parent, uint32_t i);
+
+/* Decimal digits of a BIG shape, NUL-terminated; NULL without memory. `size` is what
+ * to give back with dx_free. */
+char *dx_shape_digits(const dx_layout *l, const dx_shape *s, size_t *size);
+/* An upper bound of how many there are. */
+size_t dx_shape_digit_count(const dx_layout *l, const dx_shape *s);
+
+/* How often an abstract function was differentiated by its argument i. */
+uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i);
+/* The name of an APPLICATION or PARTIAL. */
+dx_id dx_shape_function(const dx_layout *l, const dx_shape *s);
+
+#endif

@@ -1,0 +1,256 @@
+/* The line that can be typed back in: every shape with as few parentheses as the
+ * language needs. */
+#include "expr/emit.h"
+#include "expr/print.h"
+
+#include <string.h>
+
+static void write_name(dx_emit *e, dx_id name)
+{
+    const dx_graph *g = e->layout->graph;
+    dx_emit_bytes(e, dx_bytes(g, name), dx_bytes_length(g, name));
+}
+
+static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
+{
+    dx_push_shape(e, e->layout->child[s->first + i], dx_child_level(s, i), 0);
+}
+
+static void write_sum(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i > 1; i--) {
+        const dx_shape *item = dx_emit_at(e, e->layout->child[s->first + i - 1]);
+        if (item->kind == DX_SHAPE_NEGATION) {
+            push_child(e, item, 0);
+            dx_push_text(e, " - ");
+        } else {
+            push_child(e, s, i - 1);
+            dx_push_text(e, " + ");
+        }
+    }
+    const dx_shape *first = dx_emit_at(e, e->layout->child[s->first]);
+    if (first->kind == DX_SHAPE_NEGATION) {
+        dx_emit_string(e, "-");
+        push_child(e, first, 0);
+    } else {
+        push_child(e, s, 0);
+    }
+}
+
+static void write_product(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i > 0; i--) {
+        push_child(e, s, i - 1);
+        if (i > 1)
+            dx_push_text(e, "*");
+    }
+}
+
+/* ---- quotients that would be read as derivatives --------------------------------- */
+
+/* Does it begin like d or dx in d/dx? `long_enough`: how many bytes more than the d. */
+static bool looks_differential(const dx_emit *e, const dx_shape *s, size_t more)
+{
+    static const char partial[] = "\xE2\x88\x82";
+    const dx_layout *l = e->layout;
+    if (s->kind == DX_SHAPE_POWER)
+        s = dx_emit_at(e, l->child[s->first]);
+    if (s->kind != DX_SHAPE_NAME && s->kind != DX_SHAPE_APPLICATION)
+        return false;
+    dx_id name = s->kind == DX_SHAPE_NAME ? s->id : dx_shape_function(l, s);
+    const char *bytes = dx_bytes(l->graph, name);
+    size_t n = dx_bytes_length(l->graph, name);
+    if (n >= 1 + more && bytes[0] == 'd')
+        return true;
+    return n >= sizeof partial - 1 + more && memcmp(bytes, partial, sizeof partial - 1) == 0;
+}
+
+static bool any_looks_differential(const dx_emit *e, uint32_t side, size_t more)
+{
+    const dx_shape *s = dx_emit_at(e, side);
+    if (s->kind != DX_SHAPE_PRODUCT)
+        return looks_differential(e, s, more);
+    for (uint32_t i = 0; i < s->count; i++)
+        if (looks_differential(e, dx_emit_at(e, e->layout->child[s->first + i]), more))
+            return true;
+    return false;
+}
+
+/* a*dx^(-1) */
+static void write_inverse(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, "^(-1)");
+    dx_push_shape(e, e->layout->child[s->first + 1], DX_LEVEL_ATOM, 0);
+    dx_push_text(e, "*");
+    dx_push_shape(e, e->layout->child[s->first], DX_LEVEL_POWER, 0);
+}
+
+static void write_fraction(dx_emit *e, const dx_shape *s)
+{
+    uint32_t above = e->layout->child[s->first], below = e->layout->child[s->first + 1];
+    if (any_looks_differential(e, below, 1) && any_looks_differential(e, above, 0)) {
+        write_inverse(e, s);
+        return;
+    }
+    push_child(e, s, 1);
+    dx_push_text(e, "/");
+    push_child(e, s, 0);
+}
+
+/* ---- calls ----------------------------------------------------------------------- */
+
+static void write_arguments(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, ")");
+    dx_push_list(e, s, ", ");
+    dx_push_text(e, "(");
+}
+
+static void write_call(dx_emit *e, const dx_shape *s)
+{
+    if (s->fn == DX_FN_factorial) {
+        dx_push_text(e, "!");
+        push_child(e, s, 0);
+        return;
+    }
+    dx_emit_string(e, dx_functions[s->fn].name);
+    write_arguments(e, s);
+}
+
+static void write_application(dx_emit *e, const dx_shape *s)
+{
+    write_name(e, dx_shape_function(e->layout, s));
+    for (unsigned i = 0; i < s->detail; i++)
+        dx_emit_string(e, "'");
+    write_arguments(e, s);
+}
+
+/* D[1,1,2](f)(x, y) */
+static void write_partial(dx_emit *e, const dx_shape *s)
+{
+    const char *separator = "D[";
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t order = dx_shape_order(e->layout, s, i);
+        for (uint32_t k = 0; k < order && e->status == DX_OK; k++) {
+            dx_emit_string(e, separator);
+            const uint64_t position = (uint64_t)i + 1;
+            dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER,
+                                          .first = (uint32_t)position,
+                                          .count = (uint32_t)(position >> 32)});
+            separator = ",";
+        }
+    }
+    dx_emit_string(e, "](");
+    write_name(e, dx_shape_function(e->layout, s));
+    dx_emit_string(e, ")");
+    write_arguments(e, s);
+}
+
+/* ---- all shapes ------------------------------------------------------------------ */
+
+static const char *relation_sign(dx_op op)
+{
+    switch (op) {
+    case DX_OP_NE:
+        return " != ";
+    case DX_OP_LT:
+        return " < ";
+    case DX_OP_LE:
+        return " <= ";
+    default:
+        return " = ";
+    }
+}
+
+static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
+{
+    push_child(e, s, 1);
+    dx_push_text(e, between);
+    push_child(e, s, 0);
+}
+
+static void write_enclosed(dx_emit *e, const dx_shape *s, const char *open, const char *close)
+{
+    dx_push_text(e, close);
+    dx_push_list(e, s, ", ");
+    dx_emit_string(e, open);
+}
+
+static void write_shape(dx_emit *e, const dx_shape *s)
+{
+    static const char *const words[] = {[DX_WORD_PI] = "pi",
+                                        [DX_WORD_E] = "e",
+                                        [DX_WORD_INF] = "inf",
+                                        [DX_WORD_TRUE] = "true",
+                                        [DX_WORD_FALSE] = "false"};
+    switch ((dx_shape_kind)s->kind) {
+    case DX_SHAPE_NONE:
+        break;
+    case DX_SHAPE_NUMBER:
+    case DX_SHAPE_BIG:
+        dx_emit_number(e, s);
+        break;
+    case DX_SHAPE_NAME:
+        write_name(e, s->id);
+        break;
+    case DX_SHAPE_CONSTANT:
+        dx_emit_string(e, words[s->detail]);
+        break;
+    case DX_SHAPE_STRING:
+        dx_emit_quoted(e, s);
+        break;
+    case DX_SHAPE_SUM:
+        write_sum(e, s);
+        break;
+    case DX_SHAPE_NEGATION:
+        dx_emit_string(e, "-");
+        push_child(e, s, 0);
+        break;
+    case DX_SHAPE_PRODUCT:
+        write_product(e, s);
+        break;
+    case DX_SHAPE_FRACTION:
+        write_fraction(e, s);
+        break;
+    case DX_SHAPE_POWER:
+        write_pair(e, s, "^");
+        break;
+    case DX_SHAPE_ROOT:
+        write_enclosed(e, s, "sqrt(", ")");
+        break;
+    case DX_SHAPE_CALL:
+        write_call(e, s);
+        break;
+    case DX_SHAPE_APPLICATION:
+        write_application(e, s);
+        break;
+    case DX_SHAPE_PARTIAL:
+        write_partial(e, s);
+        break;
+    case DX_SHAPE_RELATION:
+        write_pair(e, s, relation_sign((dx_op)s->detail));
+        break;
+    case DX_SHAPE_VECTOR:
+    case DX_SHAPE_MATRIX:
+        write_enclosed(e, s, "[", "]");
+        break;
+    case DX_SHAPE_RANGE:
+        write_pair(e, s, "..");
+        break;
+    }
+}
+
+static void write_plain(dx_emit *e, const dx_piece *piece)
+{
+    const dx_shape *s = dx_emit_at(e, piece->shape);
+    if (dx_shape_level(s) < (dx_level)piece->level) {
+        dx_emit_string(e, "(");
+        dx_push_text(e, ")");
+    }
+    write_shape(e, s);
+}
+
+dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
+{
+    return dx_emit_all(g, a, write_plain, out);
+}

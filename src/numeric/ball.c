@@ -29,6 +29,18 @@ dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id 
                    dx_echo(g->context, dx_bytes(g, symbol), dx_bytes_length(g, symbol)));
 }
 
+bool dx_pass_is_slow(dx_fn fn)
+{
+    static const char *const slow[] = {"gamma",   "lgamma",  "digamma", "polygamma",
+                                       "beta",    "zeta",    "zetaderivative",
+                                       "bessel",  "erfinv",  "factorial",
+                                       "binomial"};
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
+        if (strncmp(dx_functions[fn].name, slow[i], strlen(slow[i])) == 0)
+            return true;
+    return false;
+}
+
 static void number_to_fmpq(const dx_graph *g, dx_id number, fmpq_t out)
 {
     mpq_t q;

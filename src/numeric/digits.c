@@ -33,19 +33,6 @@ static slong bits_of(double digits)
     return (slong)ceil(digits * BITS_PER_DIGIT) + 1;
 }
 
-/* Functions that take seconds at ten thousand digits, with no way to interrupt them. */
-static bool is_slow(dx_fn fn)
-{
-    static const char *const slow[] = {"gamma",   "lgamma",  "digamma", "polygamma",
-                                       "beta",    "zeta",    "zetaderivative",
-                                       "bessel",  "erfinv",  "factorial",
-                                       "binomial"};
-    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
-        if (strncmp(dx_functions[fn].name, slow[i], strlen(slow[i])) == 0)
-            return true;
-    return false;
-}
-
 /* How many digits to work with before giving up: ten times what is asked for, and enough
  * to see through any cancellation that is met in practice, but no longer than a second or
  * so for what cannot be decided anyway. */
@@ -56,7 +43,7 @@ static slong patience(const search *s)
     double times = 10;
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (fn != DX_FN_NONE && is_slow(fn)) {
+        if (fn != DX_FN_NONE && dx_pass_is_slow(fn)) {
             digits = 1000;
             times = 2;
             break;

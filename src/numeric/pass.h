@@ -21,6 +21,9 @@ dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec) D
 dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id symbol,
                               size_t *index) DX_MUST_USE;
 
+/* Functions that take seconds at ten thousand digits, with no way to interrupt them. */
+bool dx_pass_is_slow(dx_fn fn);
+
 /* The number as a ball. */
 void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out);
 

@@ -28,6 +28,9 @@ dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots,
                           dx_listing *list) DX_MUST_USE;
 void dx_listing_free(dx_listing *list);
 
+/* DX_NAME, with the name, when there is an abstract function in it. */
+dx_status dx_listing_refuse_abstract(const dx_listing *list) DX_MUST_USE;
+
 /* Where the node stands; it must be there. */
 uint32_t dx_listing_position(const dx_listing *list, dx_id a);
 

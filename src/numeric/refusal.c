@@ -199,12 +199,12 @@ static dx_status tell_perhaps(const dx_listing *list, arb_srcptr value, const fi
     if (f->why == PERHAPS_ZERO)
         return dx_fail(context, DX_UNKNOWN,
                        "it cannot be decided whether a divisor, or a number under a root, is zero");
-    if (arb_contains_zero(x) && zeros > 0)
+    if (arb_contains_zero(x) && !arb_is_zero(x) && zeros > 0)
         return dx_fail(context, DX_UNKNOWN,
-                       "it cannot be decided whether the argument of %s is zero: its size is less "
+                       "it cannot be decided whether an argument of %s is zero: its size is less "
                        "than 1e-%lld",
                        name_of(list, f->node), zeros);
-    if (*at)
+    if (*at && dx_count(list->graph, list->walk.id[f->node]) == 1)
         return dx_fail(context, DX_UNKNOWN,
                        "%s cannot be decided so close to %s: the argument may lie on either side",
                        name_of(list, f->node), at);

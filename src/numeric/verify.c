@@ -14,7 +14,9 @@ enum {
     ZERO_PRECISION = 512 /* a ball around 0 is taken for 0 from here on */
 };
 
-static const double BUDGET = 5e4; /* microseconds of all points together, estimated */
+/* Microseconds of all points together, estimated, and so many more an order: high
+ * derivatives take long to find, too. */
+static const double BUDGET = 5e4, BUDGET_PER_ORDER = 200;
 
 /* One of the two formulas: the series of a (order >= 1) or plain values (order 0). */
 typedef struct side {
@@ -111,7 +113,7 @@ static bool is_sharp(const arb_t x, slong prec)
 /* Raise the precision until the result is known to 30 digits. *usable: it is. */
 static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction, bool *usable)
 {
-    slong extra = 2 * s->order;
+    slong extra = s->order / 4;
     *usable = false;
     for (slong prec = FIRST_PRECISION; prec <= LAST_PRECISION; prec *= 2) {
         DX_TRY(evaluate(s, at, direction, prec + extra));
@@ -127,15 +129,31 @@ static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction,
 
 /* ---- cost ------------------------------------------------------------------------- */
 
-/* Microseconds of one pass, roughly. */
+/* Microseconds for one node of a series or a plain pass, roughly. */
+static double node_cost(const side *s, dx_id a)
+{
+    double length = (double)s->order + 1;
+    switch (dx_op_of(s->list.graph, a)) {
+    case DX_OP_ADD:
+        return 0.1 * length * (double)dx_terms(s->list.graph, a);
+    case DX_OP_MUL:
+        return 0.15 * length * sqrt(length) * (double)dx_factors(s->list.graph, a);
+    case DX_OP_CALL:
+        return (dx_pass_is_slow(dx_fn_of(s->list.graph, a)) ? 150 : 0.5) * length * sqrt(length);
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return 2 * length * sqrt(length);
+    default:
+        return 0.1;
+    }
+}
+
 static double pass_cost(const side *s)
 {
-    double length = (double)s->order + 1, cost = 0;
-    double each = s->order ? 0.5 * length * sqrt(length) : 0.3;
-    for (size_t i = 0; i < s->list.walk.n; i++) {
-        dx_fn fn = dx_fn_of(s->list.graph, s->list.walk.id[i]);
-        cost += fn != DX_FN_NONE && dx_pass_is_slow(fn) ? 300 * each : each;
-    }
+    double cost = 0;
+    for (size_t i = 0; i < s->list.walk.n; i++)
+        if (s->list.needed[i])
+            cost += node_cost(s, s->list.walk.id[i]);
     return cost;
 }
 
@@ -161,11 +179,11 @@ static void tell_disagreement(const comparison *c)
 {
     if (!c->where)
         return;
-    if (c->sample.at.n > 0) {
-        dx_text_string(c->where, "at ");
+    if (c->sample.at.n > 0)
         dx_sample_write(&c->sample, c->a.list.graph, c->where);
-        dx_text_string(c->where, ": ");
-    }
+    else
+        dx_text_string(c->where, "every point");
+    dx_text_string(c->where, ": ");
     write_value(c->a.result, "by power series, ", c->where);
     write_value(c->b.result, "by the formula", c->where);
 }
@@ -173,7 +191,7 @@ static void tell_disagreement(const comparison *c)
 /* *points grows when the formulas agree at the sample's point. */
 static dx_status compare_at_point(comparison *c, unsigned *points)
 {
-    bool usable;
+    bool usable = false;
     DX_TRY(sharpen(&c->a, &c->sample.at, c->direction, &usable));
     if (!usable)
         return DX_OK;
@@ -183,6 +201,7 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
         tell_disagreement(c);
     } else if (usable) {
         ++*points;
+        dx_sample_keep_range(&c->sample);
     }
     return DX_OK;
 }
@@ -190,7 +209,7 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
 static dx_status compare_at_points(comparison *c)
 {
     double cost = pass_cost(&c->a) + pass_cost(&c->b);
-    double affordable = BUDGET / cost;
+    double affordable = (BUDGET + BUDGET_PER_ORDER * (double)c->a.order) / cost;
     unsigned points = 0, enough = c->sample.at.n ? POINTS : 1;
     unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
     if (tries < enough)

@@ -21,8 +21,8 @@ dx_status dx_ball_evaluate(dx_graph *g, dx_id a, const dx_ball_point *at, slong 
 
 /* Taylor polynomial in t, `length` coefficients, with symbol = value + t and the other
  * symbols at their values. By the jet kernels alone. */
-dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id symbol,
-                         slong length, slong prec, arb_poly_t out) DX_MUST_USE;
+dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id symbol, slong length,
+                         slong prec, arb_poly_t out) DX_MUST_USE;
 
 /* Correct decimal digits of a constant. */
 typedef enum dx_digits_kind {

@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum {
-    GUARD = 20,         /* bits beyond the digits: one rounding in 2^20 is not decided */
-    PROBE = 1000,       /* bits from which a first pass at 64 bits pays for itself */
-    LEAST_ZEROS = 30,   /* decimal zeros that make "perhaps zero" worth saying */
+    GUARD = 20,       /* bits beyond the digits: one rounding in 2^20 is not decided */
+    PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
+    LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
     MOST_DIGITS = 100000
 };
 
@@ -64,9 +64,9 @@ static bool get_rational(const arb_t x, uint32_t digits, fmpq_t out)
     if (!arb_is_exact(x) || !arb_is_finite(x))
         return false;
     double room = 8.0 * digits + 1000;
-    if (!arb_is_zero(x) && (arf_abs_bound_lt_2exp_si(arb_midref(x)) > (slong)room ||
-                            arf_abs_bound_lt_2exp_si(arb_midref(x)) < -(slong)room ||
-                            (double)arb_bits(x) > room))
+    if (!arb_is_zero(x) &&
+        (arf_abs_bound_lt_2exp_si(arb_midref(x)) > (slong)room ||
+         arf_abs_bound_lt_2exp_si(arb_midref(x)) < -(slong)room || (double)arb_bits(x) > room))
         return false;
     arf_get_fmpq(out, arb_midref(x));
     return true;

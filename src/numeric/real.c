@@ -205,8 +205,8 @@ static dx_status evaluate_listing(work *w, double *out)
     return status;
 }
 
-dx_status dx_real_evaluate(dx_graph *g, dx_id a, size_t n, const dx_id *symbol,
-                           const double *value, double *out)
+dx_status dx_real_evaluate(dx_graph *g, dx_id a, size_t n, const dx_id *symbol, const double *value,
+                           double *out)
 {
     *out = NAN;
     dx_listing list;

@@ -148,8 +148,7 @@ bool dx_refusal_is_final(const dx_listing *list, arb_srcptr value, slong prec)
     if (arb_is_finite(value + list->walk.n - 1))
         return false;
     finding found = investigate(list, value, prec);
-    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO ||
-           found.why == ROOT_OF_NEGATIVE;
+    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO || found.why == ROOT_OF_NEGATIVE;
 }
 
 /* ---- the story --------------------------------------------------------------------- */
@@ -250,6 +249,11 @@ dx_status dx_refusal_tell(const dx_listing *list, arb_srcptr value, slong prec)
     case LOST:
         break;
     }
+    if (zeros_of(value + f.operand) > 0)
+        return dx_fail(context, DX_UNKNOWN,
+                       "it cannot be decided whether a part of this is zero: its size is less "
+                       "than 1e-%lld",
+                       (long long)zeros_of(value + f.operand));
     return dx_fail(context, DX_UNKNOWN,
                    "too many digits cancel: at %.0f digits of working precision nothing is left",
                    (double)prec * 0.30103);

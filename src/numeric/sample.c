@@ -8,7 +8,8 @@ typedef struct range {
 } range;
 
 static const range ranges[] = {
-    {0, 1, 7}, {1, 3, 7}, {-3, 3, 7}, {0, 1, 12}, {-1, 1, 7}, {3, 30, 5}, {-30, -3, 5}, {30, 1000, 4},
+    {0, 1, 7},  {-3, 0, 7}, {1, 3, 7},    {-3, 3, 7},
+    {0, 1, 12}, {3, 30, 5}, {-30, -3, 5}, {30, 1000, 4},
 };
 enum {
     RANGES = sizeof ranges / sizeof *ranges,
@@ -19,9 +20,10 @@ enum {
     CENTRES = MIXED + 1 /* around the integers of the formulas */
 };
 
-/* What is likely comes first; the last ones go round. */
-static const int schedule[] = {0, 1, 2, MIXED, CENTRES, APART, 3, 4, 5, 6, 7,
-                               APART, CENTRES, MIXED, APART, CENTRES};
+/* Both signs and the places where pieces meet come first: where the domain allows it,
+ * three points see them all. The last ones go round. */
+static const int schedule[] = {0, 1, CENTRES, 2,     MIXED,   APART, 3,     4,
+                               5, 6, 7,       APART, CENTRES, MIXED, APART, CENTRES};
 enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 5 };
 
 static uint64_t mix(uint64_t x)
@@ -157,8 +159,8 @@ static void draw_number(arb_t out, const range *r, uint64_t bits)
 /* Within 1 of a centre, of either sign. */
 static void draw_near_centre(const dx_sample *s, arb_t out, uint64_t choice, uint64_t bits)
 {
-    static const range unit = {-1, 1, 7};
-    draw_number(out, &unit, bits);
+    static const range around = {-1, 1, 7}, none = {1, 3, 7};
+    draw_number(out, s->n_centres ? &around : &none, bits);
     if (s->n_centres == 0)
         return;
     int64_t centre = s->centre[(choice >> 8) % s->n_centres];
@@ -181,7 +183,7 @@ static void draw_value(const dx_sample *s, arb_t out, bool main, uint64_t choice
 void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
 {
     unsigned late = attempt < SCHEDULE ? 0 : (attempt - SCHEDULE) % ROUND + 1;
-    bool again = attempt % 2 && s->hit >= 0;
+    bool again = late && attempt % 2 && s->hit >= 0;
     if (again)
         s->style = s->hit_style;
     else

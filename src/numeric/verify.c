@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-    POINTS = 3,          /* that must agree */
-    AGREEMENT_BITS = 100, /* 10^-30, relative */
+    POINTS = 3,            /* that must agree */
+    POINTS_OF_PIECES = 12, /* to look at where a function is put together of pieces */
+    AGREEMENT_BITS = 100,  /* 10^-30, relative */
     FIRST_PRECISION = 128,
     LAST_PRECISION = 1024,
     ZERO_PRECISION = 512 /* a ball around 0 is taken for 0 from here on */
@@ -36,8 +37,8 @@ static dx_status open_side(dx_graph *g, dx_id a, slong order, side *s)
     s->order = order;
     DX_TRY(dx_listing_make(g, 1, &a, &s->list));
     size_t n = s->list.walk.n;
-    void *block = dx_alloc(&g->context->memory,
-                           n * (order ? sizeof(arb_poly_struct) : sizeof(arb_struct)));
+    void *block =
+        dx_alloc(&g->context->memory, n * (order ? sizeof(arb_poly_struct) : sizeof(arb_struct)));
     if (!block) {
         dx_listing_free(&s->list);
         return dx_no_memory(g->context);
@@ -206,16 +207,30 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
     return DX_OK;
 }
 
+/* Functions with a condition for being smooth are made of pieces, and three points may
+ * all lie on one. */
+static bool has_pieces(const dx_listing *list)
+{
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
+            return true;
+    }
+    return false;
+}
+
 static dx_status compare_at_points(comparison *c)
 {
+    const dx_graph *g = c->a.list.graph;
     double cost = pass_cost(&c->a) + pass_cost(&c->b);
     double affordable = (BUDGET + BUDGET_PER_ORDER * (double)c->a.order) / cost;
-    unsigned points = 0, enough = c->sample.at.n ? POINTS : 1;
     unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
+    unsigned points = 0, enough = c->sample.at.n ? POINTS : 1, wanted = enough;
+    if (enough > 1 && (has_pieces(&c->a.list) || has_pieces(&c->b.list)))
+        wanted = POINTS_OF_PIECES;
     if (tries < enough)
         return DX_OK;
-    const dx_graph *g = c->a.list.graph;
-    for (unsigned attempt = 0; attempt < tries && points < enough; attempt++) {
+    for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {
         dx_sample_draw(&c->sample, g, c->symbol, attempt);
         DX_TRY(compare_at_point(c, &points));
         if (c->verdict == DX_DISAGREES)
@@ -378,8 +393,8 @@ static dx_status compare(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_
     return status;
 }
 
-dx_status dx_verify_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
-                               dx_id derivative, dx_verdict *verdict, dx_text *where)
+dx_status dx_verify_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_id derivative,
+                               dx_verdict *verdict, dx_text *where)
 {
     return compare(g, a, symbol, order, derivative, verdict, where);
 }

@@ -190,7 +190,8 @@ static dx_id grow(dx_graph *g, uint64_t *seed, int depth)
     case 9:
         return dx_call1(g, DX_FN_exp, dx_call1(g, DX_FN_cos, grow(g, seed, depth - 1)));
     case 10:
-        return dx_sqrt(g, dx_add(g, dx_int(g, 2), dx_call1(g, DX_FN_sin, grow(g, seed, depth - 1))));
+        return dx_sqrt(g,
+                       dx_add(g, dx_int(g, 2), dx_call1(g, DX_FN_sin, grow(g, seed, depth - 1))));
     default:
         return dx_power(g, grow(g, seed, depth - 1), 2);
     }
@@ -233,8 +234,8 @@ static void check_series(bench *b, const char *text, const char *slope)
     arb_poly_init(series);
     arb_init(value);
     arb_init(first);
-    assert_int_equal(
-        dx_ball_series(&b->graph, parse(b, text), &p.at, p.symbol[0], 3, 128, series), DX_OK);
+    assert_int_equal(dx_ball_series(&b->graph, parse(b, text), &p.at, p.symbol[0], 3, 128, series),
+                     DX_OK);
     evaluate(b, text, 96, 160, 128, value);
     arb_poly_get_coeff_arb(first, series, 0);
     assert_true(arb_overlaps(value, first));

@@ -22,9 +22,11 @@ typedef enum dx_ast_kind {
     DX_AST_MEMBER,     /* value; text is the member */
     DX_AST_ABS,        /* child, from bars */
     DX_AST_DERIVATIVE, /* operand, then NAMEs (variables) with number = order by each;
-                          the operand of df/dx is the NAME f */
+                          the operand of df/dx is the NAME f. number is 1 where the
+                          operand stands above the line, as in df/dx */
     DX_AST_GRADIENT,   /* operand, of ∇ */
-    DX_AST_PARTIAL,    /* D[1,2](f): child NAME, then NUMBERs; called through CALL */
+    DX_AST_PARTIAL,    /* D[1,2](f): child NAME, then NUMBERs with their value in number (0:
+                          none of an argument); called through CALL */
     DX_AST_WHERE,      /* operand, then BINDINGs */
     DX_AST_RELATION,   /* two children; text is =, !=, <, <=, >, >= */
     DX_AST_BINDING,    /* NAME, value: `name = e` as an argument or after a bar. The
@@ -32,6 +34,7 @@ typedef enum dx_ast_kind {
     DX_AST_VECTOR,     /* elements; matrices are vectors of vectors */
     DX_AST_RANGE,      /* lo, hi */
     DX_AST_LEFTDIVIDE, /* A \ b */
+    DX_AST_CASE,       /* condition, value: an argument `x < 0: -x` of piecewise */
     DX_AST_DEFINE,     /* NAME, body: name = e */
     DX_AST_DEFINE_FUNCTION /* NAME, parameters (NAMEs), and last the body */
 } dx_ast_kind;
@@ -41,6 +44,8 @@ typedef struct dx_ast {
     bool inverse;    /* in a SUM: subtracted; in a PRODUCT: divided by */
     bool bracketed;  /* stood in parentheses of its own */
     char sign;       /* of a one-sided BINDING */
+    uint16_t depth;  /* levels of the tree from here down: 1 for a leaf */
+    uint16_t fn;     /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
     dx_span span;    /* in the statement's text */
     const char *text; /* NUL-terminated, in the arena */
     uint32_t length;

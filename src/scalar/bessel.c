@@ -162,7 +162,7 @@ BESSEL(y, 1, -1, 1, false)
 BESSEL(i, -1, 1, 1, true)
 BESSEL(k, -1, 1, -1, false)
 
-/* libm is within the bound for none of the orders, near the zeros not at all. */
+/* libm has integer orders only and promises no bound near the zeros. */
 DX_REAL(besselj)
 {
     return isinf(args[1]) && isfinite(args[0]) ? 0 : dx_round_to_real(args, n, dx_besselj_ball);

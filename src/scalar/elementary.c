@@ -107,7 +107,9 @@ TO_BASE(10)
  * where x is negative. */
 static void plain_root(arb_t out, const arb_t x, slong n, slong prec)
 {
-    if (arb_is_negative(x) && n % 2 != 0) {
+    if (arb_is_zero(x)) {
+        arb_zero(out); /* Arb's root of 0 is indeterminate */
+    } else if (arb_is_negative(x) && n % 2 != 0) {
         arb_neg(out, x);
         arb_root_ui(out, out, (ulong)n, prec);
         arb_neg(out, out);
@@ -121,7 +123,7 @@ static void root_of_ball(arb_t out, const arb_t x, slong n, slong prec)
     bool inverted = n < 0;
     if (inverted)
         n = -n;
-    if (n % 2 != 0 && arb_contains_zero(x) && arb_is_finite(x)) {
+    if (arb_contains_zero(x) && arb_is_finite(x) && (n % 2 != 0 || arb_is_nonnegative(x))) {
         arb_t low, high;
         arb_init(low);
         arb_init(high);

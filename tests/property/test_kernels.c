@@ -760,6 +760,172 @@ static void other_names_are_not_found(void **state)
     assert_int_equal(dx_function_find("ln\0", 3), DX_FN_NONE);
 }
 
+/* Values that follow from the definitions in the language. */
+static void particular_values_are_exact(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int n;
+        double args[2], value;
+    } facts[] = {
+        {"sinc", 1, {0}, 1},          {"heaviside", 1, {0}, 0.5},
+        {"sign", 1, {0}, 0},          {"round", 1, {2.5}, 3},
+        {"round", 1, {-0.5}, -1},     {"frac", 1, {-0.25}, 0.75},
+        {"mod", 2, {-7, 3}, 2},       {"mod", 2, {7, -3}, -2},
+        {"mod", 2, {6, 3}, 0},        {"root", 2, {-32, 5}, -2},
+        {"root", 2, {16, -4}, 0.5},   {"cbrt", 1, {-8}, -2},
+        {"cbrt", 1, {0}, 0},          {"root", 2, {0, 4}, 0},
+        {"sqrt", 1, {0}, 0},          {"asech", 1, {1}, 0},
+        {"asec", 1, {1}, 0},          {"acosh", 1, {1}, 0},
+        {"leakyrelu", 1, {3}, 3},     {"leakyrelu", 2, {-2, 0.5}, -1},
+        {"gamma", 1, {5}, 24},        {"lgamma", 1, {1}, 0},
+        {"lgamma", 1, {2}, 0},        {"factorial", 1, {5}, 120},
+        {"factorial", 1, {0}, 1},     {"binomial", 2, {5, 2}, 10},
+        {"binomial", 2, {-2, 3}, -4}, {"binomial", 2, {5, -1}, 0},
+        {"beta", 2, {0.5, -1.5}, 0},  {"besselj", 2, {0, 0}, 1},
+        {"besselj", 2, {3, 0}, 0},    {"besseli", 2, {0, 0}, 1},
+        {"zeta", 1, {-2}, 0},         {"zeta", 1, {0}, -0.5},
+        {"lambertw", 1, {0}, 0},      {"erfinv", 1, {0}, 0},
+        {"sigmoid", 1, {0}, 0.5},     {"gelu", 1, {0}, 0},
+        {"logsumexp", 1, {3}, 3},
+    };
+    numbers x;
+    mpfr_t y;
+    arb_t ball;
+    arb_ptr point = _arb_vec_init(2);
+    int failures = 0;
+    numbers_init(&x, 53);
+    mpfr_init2(y, 100);
+    arb_init(ball);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const dx_function *f =
+            &dx_functions[dx_function_find(facts[i].name, strlen(facts[i].name))];
+        const double *args = facts[i].args;
+        numbers_set(&x, args, facts[i].n);
+        for (int j = 0; j < facts[i].n; j++)
+            arb_set_d(point + j, args[j]);
+        f->mpfr(y, x.pointer, facts[i].n);
+        f->ball(ball, point, facts[i].n, 100);
+        arf_t value;
+        arf_init(value);
+        arf_set_d(value, facts[i].value);
+        if (f->real(args, facts[i].n) != facts[i].value) {
+            describe(f, args, facts[i].n, "real differs");
+            failures++;
+        }
+        if (mpfr_cmp_d(y, facts[i].value) != 0 || mpfr_nan_p(y)) {
+            describe(f, args, facts[i].n, "mpfr differs");
+            failures++;
+        }
+        if (!arb_is_finite(ball) || !arb_contains_arf(ball, value)) {
+            describe(f, args, facts[i].n, "ball differs");
+            failures++;
+        }
+        arf_clear(value);
+    }
+    arb_clear(ball);
+    mpfr_clear(y);
+    numbers_clear(&x);
+    _arb_vec_clear(point, 2);
+    assert_int_equal(failures, 0);
+}
+
+static void jets_are_indeterminate_where_there_is_no_derivative(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double args[2];
+        bool has_value; /* that a jet can tell */
+    } facts[] = {
+        {"abs", {0}, true},         {"sign", {0}, true},           {"heaviside", {0}, true},
+        {"floor", {2}, true},       {"ceil", {2}, true},           {"round", {2.5}, true},
+        {"frac", {2}, true},        {"mod", {6, 3}, true},         {"max", {1, 1}, true},
+        {"min", {1, 1}, true},      {"relu", {0}, true},           {"leakyrelu", {0}, true},
+        {"sqrt", {0}, true},        {"cbrt", {0}, true},           {"root", {0, 3}, true},
+        {"hypot", {0, 0}, true},    {"atan2", {0, -1}, true},      {"asin", {1}, true},
+        {"asec", {1}, true},        {"acosh", {1}, true},          {"asech", {1}, true},
+        {"log", {-1}, false},       {"sqrt", {-1}, false},         {"gamma", {-1}, false},
+        {"lgamma", {-1}, false},    {"tan", {INFINITY}, false},    {"zeta", {1}, false},
+        {"bessely", {0, 0}, false}, {"polygamma", {1, -1}, false},
+    };
+    arb_poly_struct u[2];
+    arb_poly_t jet;
+    arb_t t;
+    int failures = 0;
+    arb_poly_init(u);
+    arb_poly_init(u + 1);
+    arb_poly_init(jet);
+    arb_init(t);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const dx_function *f =
+            &dx_functions[dx_function_find(facts[i].name, strlen(facts[i].name))];
+        int n = f->least;
+        for (int j = 0; j < n; j++) {
+            arb_poly_zero(u + j);
+            arb_set_d(t, facts[i].args[j]);
+            arb_poly_set_coeff_arb(u + j, 0, t);
+        }
+        int moving = strncmp(f->name, "bessel", 6) == 0 || strcmp(f->name, "polygamma") == 0;
+        arb_poly_set_coeff_si(u + moving, 1, 1);
+        f->jet(jet, u, n, 3, 64);
+        arb_poly_get_coeff_arb(t, jet, 0);
+        bool has_value = arb_is_finite(t);
+        arb_poly_get_coeff_arb(t, jet, 1);
+        if (arb_is_finite(t) || has_value != facts[i].has_value) {
+            describe(f, facts[i].args, n, has_value ? "has a derivative" : "has no value");
+            failures++;
+        }
+    }
+    arb_poly_clear(u);
+    arb_poly_clear(u + 1);
+    arb_poly_clear(jet);
+    arb_clear(t);
+    assert_int_equal(failures, 0);
+}
+
+static void bessel_series_at_zero_match_those_beside_it(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"besselj", "besseli"};
+    arb_poly_struct u[2];
+    arb_poly_t at_zero, beside;
+    arb_t x, there, here;
+    arb_poly_init(u);
+    arb_poly_init(u + 1);
+    arb_poly_init(at_zero);
+    arb_poly_init(beside);
+    arb_init(x);
+    arb_init(there);
+    arb_init(here);
+    for (int k = 0; k < 2; k++) {
+        const dx_function *f = &dx_functions[dx_function_find(names[k], strlen(names[k]))];
+        for (slong order = -3; order <= 3; order++) {
+            arb_poly_zero(u);
+            arb_poly_set_coeff_si(u, 0, order);
+            arb_poly_zero(u + 1);
+            arb_poly_set_coeff_si(u + 1, 1, 1);
+            f->jet(at_zero, u, 2, 20, 128);
+            arb_set_si(x, 1);
+            arb_mul_2exp_si(x, x, -10);
+            arb_poly_evaluate(there, at_zero, x, 128);
+            arb_add_error_2exp_si(there, -200);
+            arb_poly_set_coeff_arb(u + 1, 0, x);
+            f->jet(beside, u, 2, 3, 128);
+            arb_poly_get_coeff_arb(here, beside, 0);
+            assert_true(arb_overlaps(here, there));
+        }
+    }
+    arb_poly_clear(u);
+    arb_poly_clear(u + 1);
+    arb_poly_clear(at_zero);
+    arb_poly_clear(beside);
+    arb_clear(x);
+    arb_clear(there);
+    arb_clear(here);
+}
+
 int main(void)
 {
     const char *text = getenv("DX_TEST_SEED");
@@ -777,6 +943,9 @@ int main(void)
         cmocka_unit_test(parity_is_exact),
         cmocka_unit_test(inverses_undo),
         cmocka_unit_test(outside_of_the_domain_there_is_no_value),
+        cmocka_unit_test(particular_values_are_exact),
+        cmocka_unit_test(jets_are_indeterminate_where_there_is_no_derivative),
+        cmocka_unit_test(bessel_series_at_zero_match_those_beside_it),
         cmocka_unit_test(mpfr_flags_are_restored),
         cmocka_unit_test(hostile_arguments_do_no_harm),
     };

@@ -1,0 +1,272 @@
+/* bench.c - the figures that ddx promises, measured: a table, and JSON with --json. */
+#include "tree.h"
+
+#include "ddx.h"
+#include "engine/session.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/diff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool json;
+static unsigned n_rows;
+static unsigned n_missed;
+
+/* One row: what was measured, in which unit, and what must be reached (0: nothing). */
+static void report(const char *work, double value, const char *unit, double must)
+{
+    bool missed = must > 0 && value > must;
+    n_missed += missed;
+    if (json)
+        printf("%s\n  {\"work\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"must\": %.6g}",
+               n_rows++ ? "," : "[", work, value, unit, must);
+    else if (must > 0)
+        printf("%-58s %10.4g %-6s must be <= %-8.4g%s\n", work, value, unit, must,
+               missed ? " MISSED" : "");
+    else
+        printf("%-58s %10.4g %s\n", work, value, unit);
+    fflush(stdout);
+}
+
+/* Least time of several runs, in milliseconds: the machine's noise only adds. */
+typedef void work(ddx_session *s, void *data);
+
+static double milliseconds(ddx_session *s, work *run, void *data, int times)
+{
+    double best = 1e300;
+    for (int i = 0; i < times; i++) {
+        double start = dx_now();
+        run(s, data);
+        double took = dx_now() - start;
+        if (took < best)
+            best = took;
+    }
+    return 1e3 * best;
+}
+
+static void must_work(ddx_session *s, dx_status status)
+{
+    if (status == DX_OK)
+        return;
+    fprintf(stderr, "bench: %s\n", s->context.diag.message);
+    exit(1);
+}
+
+/* ---- derivatives ------------------------------------------------------------------ */
+
+struct derivative {
+    dx_id of, by, result;
+    uint32_t order;
+};
+
+static void differentiate(ddx_session *s, void *data)
+{
+    struct derivative *d = data;
+    must_work(s, dx_diff(&s->graph, s->rules, d->of, d->by, d->order, &d->result));
+}
+
+/* Forget the derivative each time, so that it is made anew. */
+static double time_derivative(ddx_session *s, struct derivative *d, int times)
+{
+    double best = 1e300;
+    for (int i = 0; i < times; i++) {
+        dx_mark mark = dx_graph_mark(&s->graph);
+        double took = milliseconds(s, differentiate, d, 1);
+        if (took < best)
+            best = took;
+        dx_graph_rollback(&s->graph, mark);
+    }
+    return best;
+}
+
+static void bench_trees(void)
+{
+    static const struct {
+        unsigned n;
+        double must;
+    } sizes[] = {{1000, 0.1}, {10000, 1}, {100000, 10}};
+    for (size_t i = 0; i < 3; i++) {
+        ddx_session *s = ddx_session_new();
+        struct derivative d = {.order = 1};
+        d.of = bench_tree(&s->graph, sizes[i].n, NULL);
+        d.by = dx_symbol(&s->graph, "x", 1);
+        char name[64];
+        (void)snprintf(name, sizeof name, "derivative of a random tree, %u nodes", sizes[i].n);
+        report(name, time_derivative(s, &d, 9), "ms", sizes[i].must);
+        ddx_session_free(s);
+    }
+}
+
+static void bench_deep(void)
+{
+    enum { DEPTH = 10000 };
+    ddx_session *s = ddx_session_new();
+    dx_graph *g = &s->graph;
+    struct derivative d = {.order = 1};
+    d.of = d.by = dx_symbol(g, "x", 1);
+    for (int i = 0; i < DEPTH; i++)
+        d.of = dx_call1(g, DX_FN_sin, d.of);
+    report("sin nested 10,000 deep, first derivative", time_derivative(s, &d, 9), "ms", 5);
+    ddx_session_free(s);
+}
+
+static void bench_high_order(void)
+{
+    ddx_session *s = ddx_session_new();
+    dx_graph *g = &s->graph;
+    struct derivative d = {.order = 50};
+    d.by = dx_symbol(g, "x", 1);
+    d.of = dx_mul(g, dx_call1(g, DX_FN_sin, d.by), dx_call1(g, DX_FN_exp, dx_power(g, d.by, 2)));
+    report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9), "ms", 5);
+    ddx_session_free(s);
+}
+
+struct statement {
+    const char *text;
+};
+
+static void evaluate(ddx_session *s, void *data)
+{
+    const struct statement *statement = data;
+    const ddx_answer *a = ddx_eval(s, statement->text, strlen(statement->text));
+    if (ddx_answer_status(a) != DDX_OK)
+        fprintf(stderr, "bench: %s: %s\n", statement->text, ddx_answer_message(a));
+    (void)ddx_answer_text(a);
+}
+
+static void bench_shown(void)
+{
+    static const char *const shown[] = {
+        "d/dx sin(x)*x^2",        "d/dx x^x",
+        "d/dx sin(x)/x",          "d/dx exp(-x^2/2)",
+        "d/dx log(x+sqrt(x^2+1))", "d/dx 1/(1+exp(-x))",
+        "d/dx tan(x)^3",          "d/dx atan((1+x)/(1-x))",
+        "d/dx sqrt(1-x^2)*asin(x)", "d/dx (x^2+1)^3/(x-1)^2",
+        "d/dx log(sin(x)^2)",     "d/dx exp(x)*(x-1)",
+        "d^2/dx^2 1/(1+x^2)",     "d/dx abs(x)",
+        "d^3/dx^3 x^4*exp(-x)",   "d/dx sin(cos(tan(x)))",
+        "d/dt f(x(t), y(t))",
+    };
+    double slowest = 0;
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        ddx_session *s = ddx_session_new();
+        struct statement statement = {shown[i]};
+        double took = milliseconds(s, evaluate, &statement, 5);
+        if (took > slowest)
+            slowest = took;
+        report(shown[i], took, "ms", 5);
+        ddx_session_free(s);
+    }
+    report("slowest standard derivative, shown and checked", slowest, "ms", 5);
+    ddx_session *s = ddx_session_new();
+    struct statement fiftieth = {"d^50/dx^50 sin(x)*exp(x^2)"};
+    report("50th derivative of sin(x)*exp(x^2), shown and checked",
+           milliseconds(s, evaluate, &fiftieth, 1), "ms", 0);
+    ddx_session_free(s);
+}
+
+/* ---- text --------------------------------------------------------------------------- */
+
+struct formula {
+    dx_text text, printed;
+    dx_value value;
+};
+
+static void read_formula(ddx_session *s, void *data)
+{
+    struct formula *f = data;
+    must_work(s, dx_evaluate_text(s, f->text.data, f->text.n, &f->value));
+    dx_arena_free(&s->context.arena);
+}
+
+static void print_formula(ddx_session *s, void *data)
+{
+    struct formula *f = data;
+    dx_text_clear(&f->printed);
+    must_work(s, dx_print_plain(&s->graph, f->value.id, &f->printed));
+}
+
+static void bench_text(void)
+{
+    enum { MEGABYTE = 1 << 20, SIZE = 2000 };
+    ddx_session *s = ddx_session_new();
+    struct formula f;
+    dx_text_init(&f.text, &s->context.memory);
+    dx_text_init(&f.printed, &s->context.memory);
+    dx_text tree;
+    dx_text_init(&tree, &s->context.memory);
+    /* a sum of trees with different powers, so that nothing is shared between them */
+    for (unsigned i = 1; f.text.n < MEGABYTE - (SIZE << 3); i++) {
+        dx_text_clear(&tree);
+        bench_tree(&s->graph, SIZE / 2 + i, &tree);
+        dx_text_format(&f.text, "%s%s^%u", i > 1 ? "+" : "", dx_text_get(&tree), i + 1);
+    }
+    s->context.limits.depth = 100000;
+    double parse = 1e300;
+    for (int i = 0; i < 5; i++) {
+        dx_mark mark = dx_graph_mark(&s->graph);
+        double took = milliseconds(s, read_formula, &f, 1);
+        if (took < parse)
+            parse = took;
+        if (i < 4)
+            dx_graph_rollback(&s->graph, mark);
+    }
+    double megabytes = (double)f.text.n / MEGABYTE;
+    report("read a formula, for each MB", parse / megabytes, "ms", 50);
+    double print = milliseconds(s, print_formula, &f, 5);
+    report("print a formula, for each MB", print * MEGABYTE / (double)f.printed.n, "ms", 25);
+    dx_text_free(&tree);
+    dx_text_free(&f.text);
+    dx_text_free(&f.printed);
+    ddx_session_free(s);
+}
+
+static void bench_memory(void)
+{
+    enum { NODES = 1000000 };
+    ddx_session *s = ddx_session_new();
+    const dx_graph *g = &s->graph;
+    s->context.limits.nodes = 10 * NODES;
+    bench_tree(&s->graph, NODES, NULL);
+    double bytes = (double)(g->n * sizeof *g->node + g->n_pool * sizeof *g->pool +
+                            g->table_size * sizeof *g->table + g->n_bytes);
+    report("memory for each node of a tree of 10^6", bytes / NODES, "bytes", 24);
+    ddx_session_free(s);
+}
+
+/* ---- the program ------------------------------------------------------------------------ */
+
+static void run_program(ddx_session *s, void *data)
+{
+    (void)s;
+    if (system(data) != 0)
+        fprintf(stderr, "bench: '%s' failed\n", (char *)data);
+}
+
+static void bench_program(void)
+{
+    const char *ddx = getenv("DDX");
+    char command[4200];
+    (void)snprintf(command, sizeof command, "exec %s -e 1 >/dev/null", ddx ? ddx : "./ddx");
+    double shell = milliseconds(NULL, run_program, "exec true", 20);
+    report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell, "ms",
+           8);
+}
+
+int main(int argc, char **argv)
+{
+    json = argc > 1 && strcmp(argv[1], "--json") == 0;
+    bench_trees();
+    bench_deep();
+    bench_high_order();
+    bench_text();
+    bench_memory();
+    bench_shown();
+    bench_program();
+    if (json)
+        printf("\n]\n");
+    return n_missed > 0;
+}

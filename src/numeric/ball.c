@@ -1,0 +1,368 @@
+#include "numeric/ball.h"
+
+#include "numeric/abstract.h"
+#include "numeric/pass.h"
+
+#include <string.h>
+
+dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec)
+{
+    dx_context *context = list->graph->context;
+    double bytes = (double)list->walk.n * (double)length * ((double)prec / 8 + 64);
+    double room = context->memory.limit ? (double)context->memory.limit / 2 : 1e9;
+    if (bytes <= room)
+        return DX_OK;
+    return dx_fail(context, DX_LIMIT,
+                   "the expression is too large for so many digits: %zu parts of %.0f digits each",
+                   list->walk.n, (double)prec * 0.30103 * (double)length);
+}
+
+dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id symbol,
+                              size_t *index)
+{
+    for (size_t i = 0; at && i < at->n; i++)
+        if (dx_same(at->symbol[i], symbol)) {
+            *index = i;
+            return DX_OK;
+        }
+    return dx_fail(g->context, DX_NAME, "'%s' has no value",
+                   dx_echo(g->context, dx_bytes(g, symbol), dx_bytes_length(g, symbol)));
+}
+
+bool dx_pass_is_slow(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_gamma:
+    case DX_FN_lgamma:
+    case DX_FN_digamma:
+    case DX_FN_polygamma:
+    case DX_FN_beta:
+    case DX_FN_factorial:
+    case DX_FN_binomial:
+    case DX_FN_erfinv:
+    case DX_FN_besselj:
+    case DX_FN_bessely:
+    case DX_FN_besseli:
+    case DX_FN_besselk:
+    case DX_FN_zeta:
+    case DX_FN_zetaderivative:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void number_to_fmpq(const dx_graph *g, dx_id number, fmpq_t out)
+{
+    mpq_t q;
+    mpq_init(q);
+    dx_number_to_mpq(g, number, q);
+    fmpq_set_mpq(out, q);
+    mpq_clear(q);
+}
+
+void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out)
+{
+    int64_t n;
+    if (dx_get_int(g, number, &n)) {
+        arb_set_si(out, n);
+        return;
+    }
+    fmpq_t q;
+    fmpq_init(q);
+    number_to_fmpq(g, number, q);
+    arb_set_fmpq(out, q, prec);
+    fmpq_clear(q);
+}
+
+static void integer_power(const arb_t base, int64_t n, slong prec, arb_t out)
+{
+    ulong size = n < 0 ? -(ulong)n : (ulong)n;
+    if (size == 1)
+        arb_set(out, base);
+    else
+        arb_pow_ui(out, base, size, prec);
+    if (n < 0)
+        arb_inv(out, out, prec);
+}
+
+static void fraction_power(const arb_t base, const fmpq_t q, slong prec, arb_t out)
+{
+    if (fmpz_is_one(fmpq_denref(q)))
+        arb_pow_fmpz(out, base, fmpq_numref(q), prec);
+    else if (arb_is_zero(base) && fmpq_sgn(q) > 0)
+        arb_zero(out);
+    else if (arb_contains_negative(base))
+        arb_indeterminate(out);
+    else if (fmpz_equal_ui(fmpq_denref(q), 2) && fmpz_is_one(fmpq_numref(q)))
+        arb_sqrt(out, base, prec);
+    else if (fmpz_equal_ui(fmpq_denref(q), 2) && fmpz_equal_si(fmpq_numref(q), -1))
+        arb_rsqrt(out, base, prec);
+    else
+        arb_pow_fmpq(out, base, q, prec);
+}
+
+void dx_pass_power(const dx_graph *g, const arb_t base, dx_id exponent, slong prec, arb_t out)
+{
+    int64_t n;
+    if (dx_get_int(g, exponent, &n)) {
+        integer_power(base, n, prec, out);
+        return;
+    }
+    fmpq_t q;
+    fmpq_init(q);
+    number_to_fmpq(g, exponent, q);
+    fraction_power(base, q, prec, out);
+    fmpq_clear(q);
+}
+
+void dx_pass_general_power(const arb_t base, const arb_t exponent, slong prec, arb_t out)
+{
+    if (arb_is_zero(base) && arb_is_positive(exponent))
+        arb_zero(out);
+    else
+        arb_pow(out, base, exponent, prec);
+}
+
+static int decide(dx_op op, const arb_t a, const arb_t b)
+{
+    switch (op) {
+    case DX_OP_LT:
+        return arb_lt(a, b) ? 1 : arb_ge(a, b) ? 0 : -1;
+    case DX_OP_LE:
+        return arb_le(a, b) ? 1 : arb_gt(a, b) ? 0 : -1;
+    case DX_OP_EQ:
+        return arb_eq(a, b) ? 1 : arb_ne(a, b) ? 0 : -1;
+    default:
+        return arb_ne(a, b) ? 1 : arb_eq(a, b) ? 0 : -1;
+    }
+}
+
+void dx_pass_relation(dx_op op, const arb_t a, const arb_t b, arb_t out)
+{
+    int truth = decide(op, a, b);
+    if (truth < 0)
+        arb_indeterminate(out);
+    else
+        arb_set_si(out, truth);
+}
+
+/* ---- one pass ------------------------------------------------------------------- */
+
+typedef struct work {
+    const dx_listing *list;
+    const dx_ball_point *at;
+    slong prec;
+    arb_ptr value;
+    arb_t t;
+    arb_ptr args; /* shallow copies, for calls of several arguments */
+} work;
+
+static arb_srcptr operand(const work *w, size_t i, uint32_t k)
+{
+    return w->value + dx_listing_operand(w->list, i, k);
+}
+
+static void add_term(work *w, arb_t sum, dx_id coefficient, const arb_t term)
+{
+    int64_t c;
+    if (dx_get_int(w->list->graph, coefficient, &c)) {
+        arb_addmul_si(sum, term, c, w->prec);
+        return;
+    }
+    fmpq_t q;
+    fmpq_init(q);
+    number_to_fmpq(w->list->graph, coefficient, q);
+    arb_mul_fmpz(w->t, term, fmpq_numref(q), w->prec);
+    arb_div_fmpz(w->t, w->t, fmpq_denref(q), w->prec);
+    arb_add(sum, sum, w->t, w->prec);
+    fmpq_clear(q);
+}
+
+static void add_terms(work *w, size_t i, dx_id a, arb_t out)
+{
+    const dx_graph *g = w->list->graph;
+    dx_pass_number(g, dx_constant(g, a), w->prec, out);
+    for (uint32_t k = 0; k < dx_terms(g, a); k++)
+        add_term(w, out, dx_coefficient(g, a, k), operand(w, i, 2 + 2 * k));
+}
+
+static void multiply_factors(work *w, size_t i, dx_id a, arb_t out)
+{
+    const dx_graph *g = w->list->graph;
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        dx_id exponent = dx_exponent(g, a, k);
+        arb_srcptr base = operand(w, i, 2 * k);
+        int64_t n = 0;
+        (void)dx_get_int(g, exponent, &n);
+        if (k > 0 && n == 1) {
+            arb_mul(out, out, base, w->prec);
+        } else if (k > 0 && n == -1) {
+            arb_div(out, out, base, w->prec);
+        } else {
+            arb_ptr power = k > 0 ? w->t : out;
+            if (dx_is_number(g, exponent))
+                dx_pass_power(g, base, exponent, w->prec, power);
+            else
+                dx_pass_general_power(base, operand(w, i, 2 * k + 1), w->prec, power);
+            if (k > 0)
+                arb_mul(out, out, power, w->prec);
+        }
+    }
+}
+
+/* The values of operands skip, skip + 1, ... side by side. */
+static arb_srcptr gather(work *w, size_t i, uint32_t skip, uint32_t count)
+{
+    if (count == 1)
+        return operand(w, i, skip);
+    for (uint32_t k = 0; k < count; k++)
+        w->args[k] = *operand(w, i, skip + k);
+    return w->args;
+}
+
+static void call(work *w, size_t i, dx_id a, arb_t out)
+{
+    const dx_graph *g = w->list->graph;
+    uint32_t n = dx_count(g, a);
+    dx_functions[dx_fn_of(g, a)].ball(out, gather(w, i, 0, n), (int)n, w->prec);
+}
+
+static dx_status evaluate_node(work *w, size_t i, arb_t out)
+{
+    dx_graph *g = w->list->graph;
+    dx_id a = w->list->walk.id[i];
+    dx_op op = dx_op_of(g, a);
+    size_t index;
+    switch (op) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        dx_pass_number(g, a, w->prec, out);
+        return DX_OK;
+    case DX_OP_SYMBOL:
+        DX_TRY(dx_pass_find_symbol(g, w->at, a, &index));
+        arb_set(out, w->at->value + index);
+        return DX_OK;
+    case DX_OP_PI:
+        arb_const_pi(out, w->prec);
+        return DX_OK;
+    case DX_OP_ADD:
+        add_terms(w, i, a, out);
+        return DX_OK;
+    case DX_OP_MUL:
+        multiply_factors(w, i, a, out);
+        return DX_OK;
+    case DX_OP_CALL:
+        call(w, i, a, out);
+        return DX_OK;
+    case DX_OP_APPLY:
+        dx_abstract_ball(g, a, gather(w, i, 1, dx_count(g, a) - 1), w->prec, out);
+        return DX_OK;
+    case DX_OP_DERIV:
+        dx_abstract_ball(g, a, gather(w, i, 2, dx_count(g, a) - 2), w->prec, out);
+        return DX_OK;
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        dx_pass_relation(op, operand(w, i, 0), operand(w, i, 1), out);
+        return DX_OK;
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        arb_set_si(out, op == DX_OP_TRUE);
+        return DX_OK;
+    case DX_OP_NONE:
+    case DX_OP_INF:
+    case DX_OP_VECTOR:
+    case DX_OP_RANGE:
+    case DX_OP_STRING:
+        break;
+    }
+    return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");
+}
+
+static dx_status evaluate_nodes(work *w)
+{
+    for (size_t i = 0; i < w->list->walk.n; i++) {
+        if (!w->list->needed[i])
+            continue;
+        DX_TRY(dx_poll(w->list->graph->context));
+        DX_TRY(evaluate_node(w, i, w->value + i));
+    }
+    return DX_OK;
+}
+
+dx_status dx_ball_pass(const dx_listing *list, const dx_ball_point *at, slong prec, arb_ptr value)
+{
+    DX_TRY(dx_pass_check_room(list, 1, prec));
+    dx_context *context = list->graph->context;
+    work w = {.list = list, .at = at, .prec = prec, .value = value};
+    size_t room = list->widest * sizeof(arb_struct);
+    w.args = dx_alloc(&context->memory, room);
+    if (!w.args)
+        return dx_no_memory(context);
+    arb_init(w.t);
+    dx_status status = evaluate_nodes(&w);
+    arb_clear(w.t);
+    dx_free(&context->memory, w.args, room);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------- */
+
+static dx_status evaluate_listing(const dx_listing *list, const dx_ball_point *at, slong prec,
+                                  dx_id root, arb_t out)
+{
+    dx_context *context = list->graph->context;
+    size_t n = list->walk.n;
+    arb_ptr value = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    if (!value)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < n; i++)
+        arb_init(value + i);
+    dx_status status = dx_ball_pass(list, at, prec, value);
+    if (status == DX_OK)
+        arb_swap(out, value + dx_listing_position(list, root));
+    for (size_t i = 0; i < n; i++)
+        arb_clear(value + i);
+    dx_free(&context->memory, value, n * sizeof(arb_struct));
+    return status;
+}
+
+dx_status dx_ball_evaluate(dx_graph *g, dx_id a, const dx_ball_point *at, slong prec, arb_t out)
+{
+    dx_listing list;
+    DX_TRY(dx_listing_make(g, 1, &a, &list));
+    dx_status status = evaluate_listing(&list, at, prec, a, out);
+    dx_listing_free(&list);
+    return status;
+}
+
+static dx_status find_sign(const dx_listing *list, dx_id a, slong prec, arb_t value, int *sign)
+{
+    DX_TRY(dx_listing_refuse_abstract(list));
+    for (slong p = prec < 64 ? prec : 64;; p = p < prec / 2 ? 2 * p : prec) {
+        DX_TRY(evaluate_listing(list, NULL, p, a, value));
+        *sign = arb_is_positive(value) - arb_is_negative(value);
+        if (*sign || arb_is_zero(value) || p >= prec)
+            return DX_OK;
+    }
+}
+
+dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign)
+{
+    *sign = 0;
+    if (dx_is_number(g, a)) {
+        *sign = dx_number_sign(g, a);
+        return DX_OK;
+    }
+    dx_listing list;
+    DX_TRY(dx_listing_make(g, 1, &a, &list));
+    arb_t value;
+    arb_init(value);
+    dx_status status = find_sign(&list, a, prec, value, sign);
+    arb_clear(value);
+    dx_listing_free(&list);
+    return status;
+}

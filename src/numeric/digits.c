@@ -1,0 +1,250 @@
+#include "numeric/ball.h"
+
+#include "numeric/decimal.h"
+#include "numeric/pass.h"
+#include "numeric/refusal.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    GUARD = 20,       /* bits beyond the digits: one rounding in 2^20 is not decided */
+    PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
+    LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
+    MOST_DIGITS = 100000
+};
+
+static const double BITS_PER_DIGIT = 3.3219280948873626;
+
+typedef struct search {
+    dx_listing list;
+    arb_ptr value;
+    uint32_t digits;
+    slong need; /* bits of the digits */
+} search;
+
+static arb_srcptr root_of(const search *s)
+{
+    return s->value + s->list.walk.n - 1;
+}
+
+static slong bits_of(double digits)
+{
+    return (slong)ceil(digits * BITS_PER_DIGIT) + 1;
+}
+
+/* How many digits to work with before giving up: ten times what is asked for, and enough
+ * to see through any cancellation that is met in practice, but no longer than a second or
+ * so for what cannot be decided anyway. */
+static slong patience(const search *s)
+{
+    const dx_listing *list = &s->list;
+    double digits = list->walk.n < 100 ? 10000 : list->walk.n < 1000 ? 3000 : 1000;
+    double times = 10;
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (dx_pass_is_slow(fn)) {
+            digits = 1000;
+            times = 2;
+            break;
+        }
+    }
+    if (digits < times * s->digits)
+        digits = times * s->digits < MOST_DIGITS ? times * s->digits : MOST_DIGITS;
+    if (digits < 2.0 * s->digits)
+        digits = 2.0 * s->digits;
+    return bits_of(digits);
+}
+
+/* ---- what a pass tells ---------------------------------------------------------- */
+
+/* Exact dyadic numbers that may be short decimals, as rationals. */
+static bool get_rational(const arb_t x, uint32_t digits, fmpq_t out)
+{
+    if (!arb_is_exact(x) || !arb_is_finite(x))
+        return false;
+    double room = 8.0 * digits + 1000;
+    if (!arb_is_zero(x) &&
+        (arf_abs_bound_lt_2exp_si(arb_midref(x)) > (slong)room ||
+         arf_abs_bound_lt_2exp_si(arb_midref(x)) < -(slong)room || (double)arb_bits(x) > room))
+        return false;
+    arf_get_fmpq(out, arb_midref(x));
+    return true;
+}
+
+static bool write_exact(const fmpq_t value, uint32_t digits, dx_digits_kind *kind, dx_text *out)
+{
+    if (fmpq_is_zero(value)) {
+        *kind = DX_DIGITS_EXACT;
+        dx_text_char(out, '0');
+        return true;
+    }
+    /* One digit more: the tie between two decimals is found here or nowhere. */
+    dx_decimal decimal;
+    if (!dx_decimal_exact(value, (size_t)digits + 1, &decimal))
+        return false;
+    *kind = decimal.n <= digits ? DX_DIGITS_EXACT : DX_DIGITS_ROUNDED;
+    dx_decimal_shorten(&decimal, digits);
+    dx_decimal_write(&decimal, *kind == DX_DIGITS_EXACT, out);
+    dx_decimal_clear(&decimal);
+    return true;
+}
+
+static bool write_rounded(const arb_t x, uint32_t digits, slong prec, dx_digits_kind *kind,
+                          dx_text *out)
+{
+    dx_decimal decimal;
+    if (!dx_decimal_round(x, digits, prec, &decimal))
+        return false;
+    *kind = DX_DIGITS_ROUNDED;
+    dx_decimal_write(&decimal, false, out);
+    dx_decimal_clear(&decimal);
+    return true;
+}
+
+/* True when the pass settles the matter, one way or the other. */
+static bool settle(const search *s, slong prec, dx_digits_kind *kind, dx_text *out,
+                   dx_status *status)
+{
+    dx_context *context = s->list.graph->context;
+    arb_srcptr x = root_of(s);
+    if (!arb_is_finite(x)) {
+        if (!dx_refusal_is_final(&s->list, s->value, prec))
+            return false;
+        *status = dx_refusal_tell(&s->list, s->value, prec);
+        return true;
+    }
+    if (arb_is_exact(x)) {
+        fmpq_t q;
+        fmpq_init(q);
+        bool done = get_rational(x, s->digits, q) && write_exact(q, s->digits, kind, out);
+        fmpq_clear(q);
+        if (done)
+            return true;
+    }
+    if (arb_contains_zero(x))
+        return false;
+    if (!dx_decimal_fits(x)) {
+        *status = dx_fail(context, DX_LIMIT, "the number is too %s to be written in digits",
+                          fmpz_sgn(ARF_EXPREF(arb_midref(x))) > 0 ? "large" : "small");
+        return true;
+    }
+    if (!arb_is_exact(x) && arb_rel_accuracy_bits(x) < s->need - 4)
+        return false;
+    return write_rounded(x, s->digits, prec, kind, out);
+}
+
+static slong whole_limbs(slong prec)
+{
+    return (prec + FLINT_BITS - 1) / FLINT_BITS * FLINT_BITS;
+}
+
+/* The precision that gives what is missing, from the accuracy that was reached. */
+static slong next_precision(const search *s, slong prec)
+{
+    arb_srcptr x = root_of(s);
+    slong accuracy = arb_is_finite(x) ? arb_rel_accuracy_bits(x) : 0;
+    if (accuracy <= 0)
+        return 2 * prec;
+    if (accuracy >= s->need + GUARD)
+        return prec + prec / 2 + FLINT_BITS; /* near a tie */
+    return whole_limbs(prec + s->need + GUARD - accuracy);
+}
+
+static dx_status give_up(const search *s, slong prec, dx_digits_kind *kind, dx_text *out)
+{
+    arb_srcptr x = root_of(s);
+    dx_context *context = s->list.graph->context;
+    if (arb_is_finite(x) && !arb_contains_zero(x) && arb_rel_accuracy_bits(x) >= s->need) {
+        dx_status status =
+            dx_fail(context, DX_UNKNOWN,
+                    "the value lies in the middle between two numbers of %u digits, or too near "
+                    "to it to be rounded",
+                    s->digits);
+        dx_diag_hint(&context->diag, "ask for more digits");
+        return status;
+    }
+    mag_t bound;
+    mag_init(bound);
+    arb_get_mag(bound, x);
+    double zeros = 0;
+    if (arb_is_finite(x) && fmpz_bits(MAG_EXPREF(bound)) < 50)
+        zeros = floor(-(double)fmpz_get_si(MAG_EXPREF(bound)) / BITS_PER_DIGIT * (1 - 1e-12));
+    mag_clear(bound);
+    if (zeros < LEAST_ZEROS)
+        return dx_refusal_tell(&s->list, s->value, prec);
+    *kind = DX_DIGITS_ZERO;
+    dx_text_format(out, "|value| < 1e-%.0f", zeros);
+    return DX_OK;
+}
+
+static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
+{
+    bool probe = s->need > PROBE;
+    slong prec = probe ? FLINT_BITS : whole_limbs(s->need + GUARD), most = 0;
+    for (;;) {
+        dx_status status = DX_OK;
+        DX_TRY(dx_ball_pass(&s->list, NULL, prec, s->value));
+        if (settle(s, prec, kind, out, &status))
+            return status;
+        if (most == 0)
+            most = patience(s);
+        if (prec >= most)
+            return give_up(s, prec, kind, out);
+        prec = next_precision(s, prec);
+        if (prec > most)
+            prec = most;
+    }
+}
+
+static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
+{
+    DX_TRY(dx_listing_refuse_abstract(&s->list));
+    dx_context *context = s->list.graph->context;
+    size_t n = s->list.walk.n;
+    s->value = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    if (!s->value)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < n; i++)
+        arb_init(s->value + i);
+    s->need = bits_of(s->digits);
+    dx_status status = run_search(s, kind, out);
+    for (size_t i = 0; i < n; i++)
+        arb_clear(s->value + i);
+    dx_free(&context->memory, s->value, n * sizeof(arb_struct));
+    return status;
+}
+
+/* A short decimal is found without balls; what is left is no tie. */
+static bool number_is_exact(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
+                            dx_text *out)
+{
+    mpq_t value;
+    fmpq_t q;
+    mpq_init(value);
+    fmpq_init(q);
+    dx_number_to_mpq(g, a, value);
+    fmpq_set_mpq(q, value);
+    bool exact = write_exact(q, digits, kind, out);
+    mpq_clear(value);
+    fmpq_clear(q);
+    return exact;
+}
+
+dx_status dx_ball_digits(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind, dx_text *out)
+{
+    if (digits == 0)
+        digits = 1;
+    if (digits > g->context->limits.digits)
+        return dx_fail(g->context, DX_LIMIT, "%u digits are more than the limit of %u", digits,
+                       g->context->limits.digits);
+    if (dx_is_number(g, a) && number_is_exact(g, a, digits, kind, out))
+        return out->failed ? dx_no_memory(g->context) : DX_OK;
+    search s = {.digits = digits};
+    DX_TRY(dx_listing_make(g, 1, &a, &s.list));
+    dx_status status = search_digits(&s, kind, out);
+    dx_listing_free(&s.list);
+    if (status == DX_OK && out->failed)
+        return dx_no_memory(g->context);
+    return status;
+}

@@ -1,0 +1,157 @@
+#include "numeric/listing.h"
+
+#include <string.h>
+
+uint32_t dx_listing_position(const dx_listing *list, dx_id a)
+{
+    size_t lo = 0, hi = list->walk.n;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (list->walk.id[mid].v <= a.v)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return (uint32_t)lo;
+}
+
+static dx_status allocate(dx_listing *list)
+{
+    size_t n = list->walk.n, edges = 0;
+    for (size_t i = 0; i < n; i++)
+        edges += dx_count(list->graph, list->walk.id[i]);
+    list->block_size = (n + edges) * sizeof(uint32_t) + n;
+    list->block = dx_alloc(list->walk.memory, list->block_size);
+    if (!list->block)
+        return dx_no_memory(list->graph->context);
+    list->first = list->block;
+    list->operand = list->first + n;
+    list->needed = (uint8_t *)(list->operand + edges);
+    memset(list->needed, 0, n);
+    return DX_OK;
+}
+
+static void find_operands(dx_listing *list)
+{
+    const dx_graph *g = list->graph;
+    uint32_t next = 0;
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_id a = list->walk.id[i];
+        uint32_t count = dx_count(g, a);
+        list->first[i] = next;
+        for (uint32_t k = 0; k < count; k++)
+            list->operand[next++] = dx_listing_position(list, dx_operand(g, a, k));
+    }
+}
+
+static dx_status no_number(const dx_listing *list, const char *what)
+{
+    return dx_fail(list->graph->context, DX_TYPE, "%s has no number for a value", what);
+}
+
+/* Does an operand's value take part, by the kind of its user? */
+static bool uses_operand(const dx_graph *g, dx_id user, uint32_t k)
+{
+    switch (dx_op_of(g, user)) {
+    case DX_OP_ADD:
+        return k > 0 && k % 2 == 0;
+    case DX_OP_MUL:
+        return k % 2 == 0 || !dx_is_number(g, dx_operand(g, user, k));
+    case DX_OP_APPLY:
+        return k >= 1;
+    case DX_OP_DERIV:
+        return k >= 2;
+    default:
+        return true;
+    }
+}
+
+/* Relations may stand below calls only. */
+static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand)
+{
+    switch (dx_op_of(list->graph, operand)) {
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        if (dx_is_none(user) || dx_op_of(list->graph, user) != DX_OP_CALL)
+            return no_number(list, "a relation");
+        return DX_OK;
+    case DX_OP_VECTOR:
+        return no_number(list, "a vector");
+    case DX_OP_RANGE:
+        return no_number(list, "a range");
+    case DX_OP_STRING:
+        return no_number(list, "a text");
+    case DX_OP_INF:
+        return no_number(list, "'inf'");
+    default:
+        return DX_OK;
+    }
+}
+
+static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *roots)
+{
+    const dx_graph *g = list->graph;
+    for (size_t r = 0; r < n_roots; r++) {
+        DX_TRY(check_operand(list, DX_NONE, roots[r]));
+        list->needed[dx_listing_position(list, roots[r])] = 1;
+    }
+    for (size_t i = list->walk.n; i-- > 0;) {
+        if (!list->needed[i])
+            continue;
+        dx_id a = list->walk.id[i];
+        dx_op op = dx_op_of(g, a);
+        uint32_t count = dx_count(g, a);
+        if (count > list->widest)
+            list->widest = count;
+        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+            list->abstract = true;
+        for (uint32_t k = 0; k < count; k++) {
+            if (!uses_operand(g, a, k))
+                continue;
+            DX_TRY(check_operand(list, a, dx_operand(g, a, k)));
+            list->needed[dx_listing_operand(list, i, k)] = 1;
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots, dx_listing *list)
+{
+    memset(list, 0, sizeof *list);
+    list->graph = g;
+    DX_TRY(dx_walk_make(g, n, roots, &list->walk));
+    dx_status status = allocate(list);
+    if (status == DX_OK) {
+        find_operands(list);
+        status = mark_needed(list, n, roots);
+    }
+    if (status != DX_OK)
+        dx_listing_free(list);
+    return status;
+}
+
+void dx_listing_free(dx_listing *list)
+{
+    if (list->block)
+        dx_free(list->walk.memory, list->block, list->block_size);
+    list->block = NULL;
+    dx_walk_free(&list->walk);
+}
+
+dx_status dx_listing_refuse_abstract(const dx_listing *list)
+{
+    dx_graph *g = list->graph;
+    for (size_t i = 0; list->abstract && i < list->walk.n; i++) {
+        dx_op op = dx_op_of(g, list->walk.id[i]);
+        if (!list->needed[i] || (op != DX_OP_APPLY && op != DX_OP_DERIV))
+            continue;
+        dx_id name = dx_operand(g, list->walk.id[i], 0);
+        return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",
+                       dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name)));
+    }
+    return DX_OK;
+}

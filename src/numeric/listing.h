@@ -1,0 +1,41 @@
+/* listing.h - an expression's nodes in evaluation order, operands as positions.
+ *
+ * What every evaluator by nodes starts from: walk.id[i] are the nodes, operands first,
+ * and node i's operands stand at operand[first[i]] .. as positions in the walk. Made
+ * once, it serves many evaluations. */
+#ifndef DX_NUMERIC_LISTING_H
+#define DX_NUMERIC_LISTING_H
+
+#include "expr/walk.h"
+
+typedef struct dx_listing {
+    dx_graph *graph;
+    dx_walk walk;
+    uint32_t *first;   /* of node i in operand */
+    uint32_t *operand; /* positions, in the order of the node's operands */
+    /* 1: some root needs the node's value. Names of abstract functions, their counts,
+     * coefficients of sums and number exponents are read from the graph instead. */
+    uint8_t *needed;
+    uint32_t widest; /* most operands of a needed node */
+    bool abstract;   /* there are abstract functions in it */
+    void *block;     /* the arrays above */
+    size_t block_size;
+} dx_listing;
+
+/* DX_TYPE where a root is no real expression: vectors, ranges, text and infinity have
+ * no value, relations and truth values have one (1, 0) as arguments of a function. */
+dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots, dx_listing *list) DX_MUST_USE;
+void dx_listing_free(dx_listing *list);
+
+/* DX_NAME, with the name, when there is an abstract function in it. */
+dx_status dx_listing_refuse_abstract(const dx_listing *list) DX_MUST_USE;
+
+/* Where the node stands; it must be there. */
+uint32_t dx_listing_position(const dx_listing *list, dx_id a);
+
+static inline uint32_t dx_listing_operand(const dx_listing *list, size_t i, uint32_t k)
+{
+    return list->operand[list->first[i] + k];
+}
+
+#endif

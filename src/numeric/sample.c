@@ -1,0 +1,229 @@
+#include "numeric/sample.h"
+
+#include <string.h>
+
+typedef struct range {
+    int64_t lo, hi;  /* values lie between them */
+    unsigned places; /* binary places */
+} range;
+
+static const range ranges[] = {
+    {0, 1, 7},  {-3, 0, 7}, {1, 3, 7},    {-3, 3, 7},
+    {0, 1, 12}, {3, 30, 5}, {-30, -3, 5}, {30, 1000, 4},
+};
+enum {
+    RANGES = sizeof ranges / sizeof *ranges,
+    MOST_CENTRE = 1000000,
+    /* Styles of a draw: below RANGES, all symbols from that range. */
+    APART = RANGES,     /* each from its own range */
+    MIXED = APART + 1,  /* the same, but symbols other than the main one are integers */
+    CENTRES = MIXED + 1 /* around the integers of the formulas */
+};
+
+/* Both signs and the places where pieces meet come first: where the domain allows it,
+ * three points see them all. The last ones go round. */
+static const int schedule[] = {0, 1, CENTRES, 2,     MIXED,   APART, 3,     4,
+                               5, 6, 7,       APART, CENTRES, MIXED, APART, CENTRES};
+enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 5 };
+
+static uint64_t mix(uint64_t x)
+{
+    x += 0x9E3779B97F4A7C15u;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    return x ^ (x >> 31);
+}
+
+static uint64_t hash_bytes(const dx_graph *g, dx_id a)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    const char *bytes = dx_bytes(g, a);
+    for (size_t i = 0; i < dx_bytes_length(g, a); i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001B3u;
+    return hash;
+}
+
+static uint64_t hash_node(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    int64_t n = 0;
+    if (op == DX_OP_SYMBOL)
+        return mix(hash_bytes(g, a));
+    if (op == DX_OP_INT)
+        (void)dx_get_int(g, a, &n);
+    return mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) + (uint64_t)n * 0x100000001B3u);
+}
+
+/* Binary search by name; where it stands or would stand. */
+static size_t place_of(const dx_sample *s, const dx_graph *g, dx_id symbol)
+{
+    size_t lo = 0, hi = s->at.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (strcmp(dx_bytes(g, s->symbol[mid]), dx_bytes(g, symbol)) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_id symbol)
+{
+    size_t place = place_of(s, g, symbol);
+    if (place < s->at.n && dx_same(s->symbol[place], symbol))
+        return DX_OK;
+    if (!dx_grow(s->memory, &s->symbol, sizeof *s->symbol, &s->capacity, s->at.n + 1))
+        return dx_no_memory(g->context);
+    memmove(s->symbol + place + 1, s->symbol + place, (s->at.n - place) * sizeof *s->symbol);
+    s->symbol[place] = symbol;
+    s->at.n++;
+    return DX_OK;
+}
+
+/* Kept in falling size. */
+static void add_centre(dx_sample *s, int64_t n)
+{
+    n = n < 0 ? -n : n;
+    if (n < 3 || n > MOST_CENTRE)
+        return;
+    unsigned i = 0;
+    while (i < s->n_centres && s->centre[i] > n)
+        i++;
+    if (i == DX_SAMPLE_CENTRES || (i < s->n_centres && s->centre[i] == n))
+        return;
+    if (s->n_centres < DX_SAMPLE_CENTRES)
+        s->n_centres++;
+    memmove(s->centre + i + 1, s->centre + i, (s->n_centres - 1 - i) * sizeof *s->centre);
+    s->centre[i] = n;
+}
+
+static dx_status collect(dx_sample *s, const dx_listing *list)
+{
+    const dx_graph *g = list->graph;
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_id a = list->walk.id[i];
+        int64_t n;
+        if (dx_get_int(g, a, &n))
+            add_centre(s, n);
+        if (!list->needed[i])
+            continue;
+        s->seed += hash_node(g, a); /* a sum: the order of ids does not matter */
+        if (dx_op_of(g, a) == DX_OP_SYMBOL)
+            DX_TRY(add_symbol(s, g, a));
+    }
+    return DX_OK;
+}
+
+dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *s)
+{
+    memset(s, 0, sizeof *s);
+    s->hit = -1;
+    dx_graph *g = lists[0]->graph;
+    s->memory = &g->context->memory;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < n && status == DX_OK; i++)
+        status = collect(s, lists[i]);
+    if (status == DX_OK) {
+        s->value = dx_alloc(s->memory, s->at.n * sizeof(arb_struct));
+        if (!s->value)
+            status = dx_no_memory(g->context);
+    }
+    for (size_t i = 0; s->value && i < s->at.n; i++)
+        arb_init(s->value + i);
+    s->at.symbol = s->symbol;
+    s->at.value = s->value;
+    if (status != DX_OK)
+        dx_sample_free(s);
+    return status;
+}
+
+void dx_sample_free(dx_sample *s)
+{
+    for (size_t i = 0; s->value && i < s->at.n; i++)
+        arb_clear(s->value + i);
+    dx_free(s->memory, s->value, s->at.n * sizeof(arb_struct));
+    dx_free(s->memory, s->symbol, s->capacity * sizeof *s->symbol);
+    s->value = NULL;
+    s->symbol = NULL;
+}
+
+static void draw_number(arb_t out, const range *r, uint64_t bits)
+{
+    int64_t scale = (int64_t)1 << r->places;
+    uint64_t steps = (uint64_t)((r->hi - r->lo) * scale);
+    arb_set_si(out, r->lo * scale + (int64_t)(bits % steps | 1));
+    arb_mul_2exp_si(out, out, -(slong)r->places);
+}
+
+/* Within 1 of a centre, of either sign. */
+static void draw_near_centre(const dx_sample *s, arb_t out, uint64_t choice, uint64_t bits)
+{
+    static const range around = {-1, 1, 7}, none = {1, 3, 7};
+    draw_number(out, s->n_centres ? &around : &none, bits);
+    if (s->n_centres == 0)
+        return;
+    int64_t centre = s->centre[(choice >> 8) % s->n_centres];
+    arb_add_si(out, out, choice & 1 ? -centre : centre, ARF_PREC_EXACT);
+}
+
+/* choice: which range; bits: where in it. */
+static void draw_value(const dx_sample *s, arb_t out, bool main, uint64_t choice, uint64_t bits)
+{
+    unsigned kinds = RANGES + (s->n_centres > 0);
+    uint64_t own = (choice >> 32) % kinds;
+    if (s->style == MIXED && !main)
+        arb_set_ui(out, 1 + bits % 5);
+    else if (s->style == CENTRES || (s->style >= APART && own == RANGES))
+        draw_near_centre(s, out, choice, bits);
+    else
+        draw_number(out, &ranges[s->style < APART ? (uint64_t)s->style : own], bits);
+}
+
+void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
+{
+    unsigned late = attempt < SCHEDULE ? 0 : (attempt - SCHEDULE) % ROUND + 1;
+    bool again = late && attempt % 2 && s->hit >= 0;
+    if (again)
+        s->style = s->hit_style;
+    else
+        s->style = schedule[late ? SCHEDULE - late : attempt];
+    uint64_t ranges_of = again ? (uint64_t)s->hit : attempt;
+    for (size_t i = 0; i < s->at.n; i++) {
+        uint64_t name = mix(s->seed ^ hash_bytes(g, s->symbol[i]));
+        draw_value(s, s->value + i, dx_same(s->symbol[i], main), mix(name + ranges_of),
+                   mix(mix(name) + attempt));
+    }
+    s->choice = (int)ranges_of;
+}
+
+void dx_sample_keep_range(dx_sample *s)
+{
+    s->hit = s->choice;
+    s->hit_style = s->style;
+}
+
+static void write_value(const arb_t value, dx_text *out)
+{
+    fmpq_t q;
+    fmpq_init(q);
+    arf_get_fmpq(q, arb_midref(value));
+    char *text = fmpq_get_str(NULL, 10, q);
+    dx_text_string(out, text);
+    flint_free(text);
+    fmpq_clear(q);
+}
+
+void dx_sample_write(const dx_sample *s, const dx_graph *g, dx_text *out)
+{
+    enum { SHOWN = 6 };
+    for (size_t i = 0; i < s->at.n && i < SHOWN; i++) {
+        if (i > 0)
+            dx_text_string(out, ", ");
+        dx_text_escaped(out, dx_bytes(g, s->symbol[i]), dx_bytes_length(g, s->symbol[i]));
+        dx_text_string(out, " = ");
+        write_value(s->value + i, out);
+    }
+    if (s->at.n > SHOWN)
+        dx_text_string(out, ", ...");
+}

@@ -1,0 +1,155 @@
+/* complaint.c - what is said where an operand is missing, where a token cannot stand, and
+ * where a product was read otherwise than some would mean it. */
+#include "parser/parser.h"
+
+#include <string.h>
+
+static const char *token_text(dx_parser *p, uint32_t i)
+{
+    const dx_token *token = &p->token[i];
+    if (token->superscript && token->start == token->end)
+        return "superscript";
+    return dx_parser_echo(p, token->start, token->end);
+}
+
+static bool is_end(const dx_parser *p, uint32_t i)
+{
+    return dx_kind(p, i) == DX_TOKEN_END;
+}
+
+/* "(" and ")" and the like: a pair with nothing in it. */
+static bool is_pair(const dx_parser *p, uint32_t i)
+{
+    dx_token_kind before = dx_kind(p, i - 1);
+    return (before == DX_TOKEN_OPEN || before == DX_TOKEN_OPEN_SQUARE) &&
+           p->token[i - 1].value == i;
+}
+
+static void hint_of_missing(dx_parser *p, uint32_t i)
+{
+    dx_diag *diag = &p->context->diag;
+    switch (dx_kind(p, i)) {
+    case DX_TOKEN_CLOSE_SQUARE:
+        dx_diag_hint(diag, "write a vector as [1, 2]");
+        break;
+    case DX_TOKEN_EQUAL:
+        dx_diag_hint(diag, "write an equation as x^2 = 2");
+        break;
+    case DX_TOKEN_BANG:
+        dx_diag_hint(diag, "a factorial is written n!");
+        break;
+    case DX_TOKEN_DOT:
+        dx_diag_hint(diag, "a number is written 0.5, a column t.name");
+        break;
+    default:
+        dx_diag_hint(diag, "write a number, a name or a bracket there");
+        break;
+    }
+}
+
+void *dx_parser_missing(dx_parser *p)
+{
+    uint32_t i = p->i;
+    if (i == 0) {
+        dx_parser_fail(p, dx_token_span(p, i), "nothing stands before '%s'", token_text(p, i));
+    } else if (is_end(p, i)) {
+        dx_parser_fail(p, dx_token_span(p, i - 1), "nothing stands behind '%s'",
+                       token_text(p, i - 1));
+    } else if (is_pair(p, i)) {
+        dx_span span = {p->token[i - 1].start, p->token[i].end};
+        dx_parser_fail(p, span, "nothing stands in the brackets '%s%s'", token_text(p, i - 1),
+                       token_text(p, i));
+    } else {
+        dx_parser_fail(p, dx_token_span(p, i), "nothing stands between '%s' and '%s'",
+                       token_text(p, i - 1), token_text(p, i));
+    }
+    hint_of_missing(p, i);
+    return NULL;
+}
+
+static const char *hint_of_unexpected(dx_parser *p, uint32_t i)
+{
+    switch (dx_kind(p, i)) {
+    case DX_TOKEN_COMMA:
+        return "commas stand between the arguments of a function and the elements of [1, 2]";
+    case DX_TOKEN_DEFINE:
+        return "a definition stands at the start of a statement; an equation has =";
+    case DX_TOKEN_COLON:
+        return "a command begins its line with ':', a definition has :=";
+    case DX_TOKEN_STRING:
+        return "a string is an argument of its own, as in read(\"data.csv\")";
+    case DX_TOKEN_BAR:
+        return "write |x| for the absolute value, e | x = 3 to put in a value";
+    case DX_TOKEN_EQUAL:
+        return "an equation has one = and two sides";
+    case DX_TOKEN_DOT:
+        return "a column is written t.name, without blanks";
+    default:
+        return "";
+    }
+}
+
+void *dx_parser_unexpected(dx_parser *p)
+{
+    uint32_t i = p->i;
+    if (is_end(p, i))
+        return dx_parser_missing(p);
+    dx_parser_fail(p, dx_token_span(p, i), "'%s' cannot stand here", token_text(p, i));
+    dx_diag_hint(&p->context->diag, "%s", hint_of_unexpected(p, i));
+    return NULL;
+}
+
+/* The factors with '*' between them, as far as there is room. */
+static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t room)
+{
+    size_t n = 0;
+    for (const dx_ast *factor = product->child; factor; factor = factor->next) {
+        const char *text = dx_parser_echo(p, factor->span.start, factor->span.end);
+        size_t length = strlen(text);
+        if (n + length + 5 > room) {
+            memcpy(out + n, "...", 4);
+            return;
+        }
+        if (n > 0)
+            out[n++] = '*';
+        memcpy(out + n, text, length + 1);
+        n += length;
+    }
+}
+
+void dx_notice_abstract(dx_parser *p)
+{
+    const dx_ast *call = p->abstract;
+    if (!call)
+        return;
+    const char *names[3] = {"", "", ""}, *first = dx_echo(p->context, call->child->text, call->child->length);
+    unsigned n = 0;
+    for (size_t i = 0; i < p->names->n && n < 4; i++)
+        if (p->names->name[i].abstract && n++ < 3)
+            names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
+    const dx_ast *argument = call->child->next;
+    bool compound = call->n == 2 && argument->child && argument->kind != DX_AST_CALL;
+    if (n == 1 && compound)
+        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product", first,
+                  first, dx_parser_echo(p, argument->span.start, argument->span.end));
+    else if (n == 1)
+        dx_notice(p->context, "%s is read as an abstract function", first);
+    else if (n == 2)
+        dx_notice(p->context, "%s and %s are read as abstract functions", names[0], names[1]);
+    else
+        dx_notice(p->context, "%s, %s%s%s%s are read as abstract functions", names[0], names[1],
+                  n > 3 ? ", " : " and ", names[2], n > 3 ? " and others" : "");
+}
+
+void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product)
+{
+    if (!dx_may_notice(p))
+        return;
+    char factors[100] = "";
+    join_factors(p, product, factors, sizeof factors);
+    uint32_t end = product->span.start;
+    while (end > start && p->text[end - 1] == ' ')
+        end--;
+    dx_notice(p->context, "%s is read as %s(%s)", dx_parser_echo(p, start, product->span.end),
+              dx_parser_echo(p, start, end), factors);
+}

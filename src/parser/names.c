@@ -1,0 +1,142 @@
+#include "parser/names.h"
+
+#include "support/utf8.h"
+
+#include <string.h>
+
+enum { NOT_ASKED = UINT8_MAX };
+
+void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena,
+                   const dx_name_host *host)
+{
+    memset(names, 0, sizeof *names);
+    names->memory = &context->memory;
+    names->arena = arena;
+    names->host = host;
+    /* The addresses differ from run to run; results do not depend on the seed. */
+    names->seed = ((uintptr_t)context ^ (uintptr_t)names << 16) * 0x9E3779B97F4A7C15u;
+}
+
+void dx_names_free(dx_names *names)
+{
+    dx_free(names->memory, names->name, names->capacity * sizeof *names->name);
+    dx_free(names->memory, names->slot, names->slots * sizeof *names->slot);
+}
+
+static uint32_t hash_of(const dx_names *names, const char *text, size_t n)
+{
+    uint64_t hash = names->seed ^ n;
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, text + i, n - i < 8 ? n - i : 8);
+        hash = (hash ^ word ^ names->seed >> 7) * 0xD6E8FEB86659FD93u;
+        hash ^= hash >> 32;
+    }
+    return (uint32_t)(hash ^ hash >> 29);
+}
+
+static bool rehash(dx_names *names)
+{
+    size_t slots = names->slots ? names->slots * 2 : 16;
+    uint32_t *slot = dx_alloc(names->memory, slots * sizeof *slot);
+    if (!slot)
+        return false;
+    memset(slot, 0, slots * sizeof *slot);
+    for (size_t i = 0; i < names->n; i++) {
+        size_t at = names->name[i].hash & (slots - 1);
+        while (slot[at])
+            at = (at + 1) & (slots - 1);
+        slot[at] = (uint32_t)i + 1;
+    }
+    dx_free(names->memory, names->slot, names->slots * sizeof *slot);
+    names->slot = slot;
+    names->slots = slots;
+    return true;
+}
+
+static bool add(dx_names *names, const char *text, size_t n, uint32_t hash)
+{
+    if (!dx_grow(names->memory, &names->name, sizeof *names->name, &names->capacity, names->n + 1))
+        return false;
+    const char *copy = dx_arena_copy(names->arena, text, n);
+    if (!copy)
+        return false;
+    names->name[names->n++] = (dx_name){.text = copy,
+                                        .length = (uint32_t)n,
+                                        .hash = hash,
+                                        .kind = NOT_ASKED,
+                                        .fn = DX_FN_NONE};
+    return true;
+}
+
+static bool find_or_add(dx_names *names, const char *text, size_t n, uint32_t *index)
+{
+    if (names->n * 2 >= names->slots && !rehash(names))
+        return false;
+    uint32_t hash = hash_of(names, text, n);
+    size_t at = hash & (names->slots - 1);
+    for (; names->slot[at]; at = (at + 1) & (names->slots - 1)) {
+        const dx_name *name = &names->name[names->slot[at] - 1];
+        if (name->hash == hash && name->length == n && memcmp(name->text, text, n) == 0) {
+            *index = names->slot[at] - 1;
+            return true;
+        }
+    }
+    if (!add(names, text, n, hash))
+        return false;
+    *index = (uint32_t)names->n - 1;
+    names->slot[at] = (uint32_t)names->n;
+    return true;
+}
+
+bool dx_names_put(dx_names *names, const char *text, size_t n, uint32_t *index)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (n != 1 || first >= 128)
+        return find_or_add(names, text, n, index);
+    if (names->letter[first] == 0) {
+        if (!find_or_add(names, text, n, index))
+            return false;
+        names->letter[first] = *index + 1;
+    }
+    *index = names->letter[first] - 1;
+    return true;
+}
+
+size_t dx_log_base(const char *text, size_t n, const char **digits)
+{
+    if (n < 4 || memcmp(text, "log", 3) != 0)
+        return 0;
+    size_t start = text[3] == '_' ? 4 : 3;
+    for (size_t i = start; i < n;) {
+        unsigned length;
+        uint32_t code = dx_utf8_get(text + i, n - i, &length);
+        bool digit = start == 4 ? code >= '0' && code <= '9' : code >= 0x2080 && code <= 0x2089;
+        if (!digit)
+            return 0;
+        i += length;
+    }
+    *digits = text + start;
+    return n - start;
+}
+
+bool dx_is_form(const char *name, size_t n)
+{
+    const char *digits;
+    return (n == 7 && memcmp(name, "softmax", 7) == 0) || dx_log_base(name, n, &digits) > 0;
+}
+
+dx_name_kind dx_names_kind(dx_names *names, uint32_t index)
+{
+    dx_name *name = &names->name[index];
+    if (name->kind != NOT_ASKED)
+        return (dx_name_kind)name->kind;
+    const dx_name_host *host = names->host;
+    dx_name_kind kind = host ? host->kind(host->host, name->text, name->length) : DX_NAME_FREE;
+    if (kind == DX_NAME_FREE && dx_is_form(name->text, name->length))
+        kind = DX_NAME_TABLE;
+    if (kind == DX_NAME_TABLE)
+        name->fn = dx_function_find(name->text, name->length);
+    name->kind = (uint8_t)kind;
+    return kind;
+}

@@ -1,0 +1,46 @@
+/* operator.h - precedence and associativity, from operators.def. */
+#ifndef DX_PARSER_OPERATOR_H
+#define DX_PARSER_OPERATOR_H
+
+#include "parser/lex.h"
+
+/* Loosest first. */
+typedef enum dx_level {
+    DX_LEVEL_NONE, /* no operator */
+    DX_LEVEL_WHERE,
+    DX_LEVEL_RELATION,
+    DX_LEVEL_RANGE,
+    DX_LEVEL_SUM,
+    DX_LEVEL_DERIVATIVE,
+    DX_LEVEL_PRODUCT,
+    DX_LEVEL_JUXTAPOSITION,
+    DX_LEVEL_SIGN,
+    DX_LEVEL_POWER,
+    DX_LEVEL_POSTFIX,
+    DX_LEVEL_APPLICATION
+} dx_level;
+
+typedef enum dx_associativity { DX_ASSOCIATES_LEFT, DX_ASSOCIATES_RIGHT, DX_ASSOCIATES_NONE } dx_associativity;
+typedef enum dx_fixity { DX_INFIX, DX_PREFIX, DX_POSTFIX } dx_fixity;
+
+typedef struct dx_operator {
+    const char *spellings; /* separated by blanks */
+    const char *meaning;
+    dx_fixity fixity;
+    dx_level level;
+    dx_associativity associates;
+    dx_token_kind token;
+} dx_operator;
+
+extern const dx_operator dx_operators[];
+extern const size_t dx_operator_count;
+
+extern const uint8_t dx_infix_levels[DX_TOKEN_KINDS];
+
+/* Level of a token as infix operator; DX_LEVEL_NONE for all others. */
+static inline dx_level dx_infix_level(dx_token_kind token)
+{
+    return (dx_level)dx_infix_levels[token];
+}
+
+#endif

@@ -1,0 +1,131 @@
+/* parser.h - what the files of the parser share: its state, its nodes, its faults.
+ *
+ * Functions that read a part return its node, or NULL after a failure whose story is in
+ * the diagnostic. Two depths are bounded: that of the recursion, by dx_parser_enter where
+ * the text nests, and that of the tree, by dx_node_push. */
+#ifndef DX_PARSER_PARSER_H
+#define DX_PARSER_PARSER_H
+
+#include "parser/ast.h"
+#include "parser/operator.h"
+#include "parser/tokens.h"
+
+typedef struct dx_parser {
+    dx_context *context;
+    dx_arena *arena;
+    dx_names *names;
+    const char *text;
+    const dx_token *token;
+    uint32_t i; /* the token to be read */
+    uint32_t depth;
+    uint32_t bars;   /* absolute bars open at this bracket depth */
+    bool in_list;    /* directly inside a call or vector: a comma may follow */
+    bool one_sided;  /* in the value of a binding in a call: x = a+ may follow */
+    bool marked;     /* variables are marked in the names */
+    uint32_t remarks; /* tried so far */
+    const dx_ast *abstract; /* the first call of an abstract function */
+} dx_parser;
+
+/* ---- tokens ---------------------------------------------------------------------- */
+
+static inline dx_token_kind dx_kind(const dx_parser *p, uint32_t i)
+{
+    return (dx_token_kind)p->token[i].kind;
+}
+
+/* Is token i of that kind, with nothing between it and the token before? */
+static inline bool dx_adjacent(const dx_parser *p, uint32_t i, dx_token_kind kind)
+{
+    return p->token[i].kind == kind && !p->token[i].blank;
+}
+
+static inline dx_span dx_token_span(const dx_parser *p, uint32_t i)
+{
+    return (dx_span){p->token[i].start, p->token[i].end};
+}
+
+/* What the name of token i means here: a parameter has a value, the function that the
+ * statement defines is one. */
+dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i);
+
+/* Can token i begin an operand, a sign apart? */
+bool dx_begins_operand(const dx_parser *p, uint32_t i);
+
+/* ---- nodes ----------------------------------------------------------------------- */
+
+dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span);
+
+/* Append a child behind *last, the last one so far; false for a NULL child, and when the
+ * tree becomes too deep. */
+bool dx_node_push(dx_parser *p, dx_ast *parent, dx_ast **last, dx_ast *child);
+
+dx_ast *dx_node1(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *child);
+dx_ast *dx_node2(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *first, dx_ast *second);
+
+/* NAME with that index in the names. */
+dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span);
+
+/* One level deeper into the text; false, with its story, past the limit. */
+bool dx_parser_enter(dx_parser *p);
+static inline void dx_parser_leave(dx_parser *p)
+{
+    p->depth--;
+}
+
+/* ---- parts ------------------------------------------------------------------------ */
+
+/* An expression of operators that bind at least so tightly. */
+dx_ast *dx_parse_expression(dx_parser *p, dx_level least);
+
+/* `name = value` with one-sided values allowed or not; the reader is at the name. */
+dx_ast *dx_parse_binding(dx_parser *p, bool one_sided);
+dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand);
+
+/* An operand that begins with a token of that kind, with what is applied to it. */
+dx_ast *dx_parse_name(dx_parser *p);
+dx_ast *dx_parse_number(dx_parser *p);
+dx_ast *dx_parse_group(dx_parser *p);
+dx_ast *dx_parse_vector(dx_parser *p);
+dx_ast *dx_parse_root(dx_parser *p);
+/* The arguments in brackets, appended to a CALL; the reader is at the '('. */
+bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_empty);
+
+/* Does token i begin d/dx, ∂f/∂x, (d/dx) or the like? And read it: with the product that
+ * follows where it is a prefix. */
+bool dx_derivative_at(dx_parser *p, uint32_t i);
+dx_ast *dx_parse_derivative(dx_parser *p);
+dx_ast *dx_parse_nabla(dx_parser *p);
+
+/* Mark the names that stand in the statement as variables; once. */
+void dx_parser_mark_variables(dx_parser *p);
+
+/* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
+dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);
+
+/* ---- faults: they return NULL ------------------------------------------------------ */
+
+/* A failure at that place; the caller adds the hint. */
+DX_PRINTF(3, 4) void *dx_parser_fail(dx_parser *p, dx_span span, const char *format, ...);
+void *dx_parser_no_memory(dx_parser *p);
+
+/* An operand must stand here and does not. */
+void *dx_parser_missing(dx_parser *p);
+/* The token cannot follow what stands before it. */
+void *dx_parser_unexpected(dx_parser *p);
+
+/* Text of the statement for a message. */
+const char *dx_parser_echo(dx_parser *p, uint32_t start, uint32_t end);
+
+/* Is it worth making up another notice? Long statements would spend their time on it. */
+static inline bool dx_may_notice(dx_parser *p)
+{
+    return p->context->notices.n < DX_NOTICE_MAX && p->remarks++ < 64;
+}
+
+/* Say which names are read as abstract functions. */
+void dx_notice_abstract(dx_parser *p);
+
+/* Say that text[start..) up to a product is read with the product in brackets. */
+void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product);
+
+#endif

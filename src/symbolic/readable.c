@@ -1,0 +1,515 @@
+#include "symbolic/readable.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/factored.h"
+#include "symbolic/rewrite.h"
+#include "symbolic/sample.h"
+#include "symbolic/shapes.h"
+
+#include <string.h>
+
+enum {
+    MAX_TREE = 1500,    /* nodes, counted as a tree, of what is put into normal form */
+    MAX_EFFORT = 8000,  /* the same, over all parts of an expression */
+    ROUNDS = 4,
+    MAX_PARTS = 16,     /* terms or factors that are made readable one by one */
+    MAX_VARIANTS = 16,
+    SHAPED = 4          /* variants of which all shapes are weighed */
+};
+
+typedef struct reader {
+    dx_graph *g;
+    dx_idmap plain; /* node → the same with readable arguments */
+    dx_idmap shown; /* node → its most readable form */
+    dx_idmap roots; /* base of a radical → its factored form */
+    dx_idmap best;  /* arithmetic → its lightest form, so that nothing is done twice */
+    dx_ring *ring;
+    double effort;
+} reader;
+
+/* ---- variants of one quotient ----------------------------------------------------------- */
+
+typedef struct variants {
+    dx_ring *ring;
+    uint32_t n;
+    dx_quotient quotient[MAX_VARIANTS];
+} variants;
+
+static void push_variant(variants *v, const dx_quotient *q)
+{
+    if (v->n == MAX_VARIANTS)
+        return;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (dx_quotient_equal(v->ring, &v->quotient[i], q))
+            return;
+    dx_quotient_init(v->ring, &v->quotient[v->n]);
+    dx_quotient_set(v->ring, &v->quotient[v->n++], q);
+}
+
+static void clear_variants(variants *v)
+{
+    for (uint32_t i = 0; i < v->n; i++)
+        dx_quotient_clear(v->ring, &v->quotient[i]);
+}
+
+/* DX_LIMIT means that a variant is not to be had. */
+static dx_status unless_limit(dx_status status)
+{
+    return status == DX_LIMIT ? DX_OK : status;
+}
+
+static bool has_kind(const dx_ring *ring, dx_kernel_kind least, dx_kernel_kind most)
+{
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (ring->kernels.kernel[i].kind >= least && ring->kernels.kernel[i].kind <= most)
+            return true;
+    return false;
+}
+
+/* sin^2 + cos^2 = 1 put to use above and below the line, in both directions. */
+static dx_status pythagorean_variants(variants *v, const dx_quotient *from)
+{
+    dx_ring *ring = v->ring;
+    for (int above = 0; above < 3; above++)
+        for (int below = 0; below < 3; below++) {
+            dx_quotient q;
+            dx_quotient_init(ring, &q);
+            dx_quotient_set(ring, &q, from);
+            dx_status status = DX_OK;
+            if (above > 0)
+                status = dx_poly_pythagoras(ring, q.num, above == 1);
+            if (below > 0 && status == DX_OK)
+                status = dx_poly_pythagoras(ring, q.den, below == 1);
+            if (status == DX_OK)
+                status = dx_quotient_cancel(ring, &q);
+            if (status == DX_OK)
+                push_variant(v, &q);
+            dx_quotient_clear(ring, &q);
+            DX_TRY(unless_limit(status));
+        }
+    return DX_OK;
+}
+
+static dx_status make_variants(variants *v, const dx_quotient *q)
+{
+    dx_ring *ring = v->ring;
+    bool roots = has_kind(ring, DX_KERNEL_ROOT, DX_KERNEL_ABS);
+    bool waves = has_kind(ring, DX_KERNEL_SINE, DX_KERNEL_COSH);
+    push_variant(v, q);
+    if (!roots && !waves)
+        return DX_OK;
+    dx_quotient reduced;
+    dx_quotient_init(ring, &reduced);
+    dx_quotient_set(ring, &reduced, q);
+    dx_status status = dx_quotient_reduce_roots(ring, &reduced);
+    if (status == DX_OK) {
+        push_variant(v, &reduced);
+        if (waves)
+            status = pythagorean_variants(v, &reduced);
+    }
+    if (status == DX_OK)
+        status = dx_quotient_rationalise(ring, &reduced);
+    if (status == DX_OK) {
+        push_variant(v, &reduced);
+        if (waves)
+            status = pythagorean_variants(v, &reduced);
+    }
+    dx_quotient_clear(ring, &reduced);
+    return unless_limit(status);
+}
+
+static double cost_of(dx_ring *ring, const dx_quotient *q)
+{
+    double cost = 0;
+    const fmpz_mpoly_struct *side[2] = {q->num, q->den};
+    for (int i = 0; i < 2; i++) {
+        cost += (double)fmpz_mpoly_length(side[i], ring->ctx);
+        if (fmpz_mpoly_total_degree_fits_si(side[i], ring->ctx) &&
+            !fmpz_mpoly_is_zero(side[i], ring->ctx))
+            cost += 0.25 * (double)fmpz_mpoly_total_degree_si(side[i], ring->ctx);
+    }
+    return cost;
+}
+
+/* Offer the shapes of the variants that look shortest. */
+static dx_status offer_variants(variants *v, dx_choice *choice)
+{
+    bool used[MAX_VARIANTS] = {false};
+    dx_graph *g = choice->graph;
+    for (uint32_t i = 0; i < v->n; i++)
+        if (fmpz_mpoly_is_zero(v->quotient[i].num, v->ring->ctx)) {
+            choice->best = dx_int(g, 0);
+            choice->weight = 0;
+            return DX_OK;
+        }
+    for (uint32_t round = 0; round < SHAPED; round++) {
+        uint32_t next = UINT32_MAX;
+        for (uint32_t i = 0; i < v->n; i++)
+            if (!used[i] && (next == UINT32_MAX || cost_of(v->ring, &v->quotient[i]) <
+                                                       cost_of(v->ring, &v->quotient[next])))
+                next = i;
+        if (next == UINT32_MAX)
+            break;
+        used[next] = true;
+        DX_TRY(unless_limit(dx_shapes_offer(v->ring, &v->quotient[next], choice)));
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
+}
+
+/* ---- normal forms of one expression -------------------------------------------------------- */
+
+typedef struct found {
+    bool quotients, multiples, even_angles, hyperbolic, exponentials;
+} found;
+
+static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found *has, dx_choice *choice)
+{
+    dx_ring *ring = r->ring;
+    dx_status status = dx_ring_make(r->g, a, mode, &r->roots, ring);
+    if (status == DX_OK) {
+        dx_quotient q;
+        variants v = {.ring = ring};
+        dx_quotient_init(ring, &q);
+        status = dx_ring_value(ring, a, &q);
+        if (status == DX_OK)
+            status = make_variants(&v, &q);
+        if (status == DX_OK)
+            status = offer_variants(&v, choice);
+        clear_variants(&v);
+        dx_quotient_clear(ring, &q);
+    }
+    const dx_kernels *k = &ring->kernels;
+    *has = (found){
+        .quotients = has->quotients || k->has_quotients,
+        .multiples = has->multiples || k->has_multiples,
+        .even_angles = has->even_angles || k->has_even_angles,
+        .hyperbolic = has->hyperbolic || k->has_hyperbolic,
+        .exponentials = has->exponentials || k->has_exponentials,
+    };
+    dx_ring_free(ring);
+    if (status == DX_DOMAIN || status == DX_LIMIT) {
+        dx_diag_clear(&r->g->context->diag);
+        return DX_OK;
+    }
+    return status;
+}
+
+static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
+{
+    found has = {0};
+    DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){0}, &has, choice));
+    if (has.quotients)
+        DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true}, &has, choice));
+    if (has.multiples)
+        DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .multiples = true}, &has,
+                                  choice));
+    if (has.even_angles)
+        DX_TRY(offer_normal_forms(
+            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .halves = true}, &has, choice));
+    if (has.hyperbolic && has.exponentials)
+        DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .exponentials = true}, &has,
+                                  choice));
+    return DX_OK;
+}
+
+static bool is_arithmetic(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_ADD || dx_op_of(g, a) == DX_OP_MUL;
+}
+
+static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out);
+
+/* The sum of its terms' best forms. */
+static dx_status offer_terms(reader *r, dx_id a, dx_choice *choice)
+{
+    dx_graph *g = r->g;
+    uint32_t n = dx_terms(g, a);
+    dx_id term[MAX_PARTS + 1];
+    if (n > MAX_PARTS || n < 2)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id scaled = dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i));
+        DX_TRY(best_form(r, scaled, false, &term[i]));
+    }
+    term[n] = dx_constant(g, a);
+    return dx_choice_offer(choice, dx_sum(g, n + 1, term));
+}
+
+/* The product of its factors' best forms. */
+static dx_status offer_factors(reader *r, dx_id a, dx_choice *choice)
+{
+    dx_graph *g = r->g;
+    dx_id scale, rest, factor[MAX_PARTS + 1];
+    dx_split_coefficient(g, a, &scale, &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL || dx_factors(g, rest) > MAX_PARTS)
+        return DX_OK;
+    uint32_t n = dx_factors(g, rest);
+    bool changed = false;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, rest, i), form = base;
+        if (dx_op_of(g, base) == DX_OP_ADD)
+            DX_TRY(best_form(r, base, true, &form));
+        changed = changed || !dx_same(form, base);
+        factor[i] = dx_pow(g, form, dx_exponent(g, rest, i));
+    }
+    factor[n] = scale;
+    return changed ? dx_choice_offer(choice, dx_product(g, n + 1, factor)) : DX_OK;
+}
+
+static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
+{
+    dx_graph *g = r->g;
+    *out = a;
+    if (dx_is_none(a))
+        return dx_check(g, a);
+    if (!is_arithmetic(g, a))
+        return DX_OK;
+    uint32_t known = dx_idmap_get(&r->best, a, 0);
+    if (known != 0) {
+        *out = (dx_id){known};
+        return DX_OK;
+    }
+    double size = dx_tree_size(g, a);
+    r->effort += size;
+    if (size > MAX_TREE || r->effort > MAX_EFFORT)
+        return DX_OK;
+    dx_choice choice = {.graph = g};
+    DX_TRY(dx_choice_offer(&choice, a));
+    DX_TRY(offer_all_modes(r, a, &choice));
+    if (in_parts && dx_op_of(g, a) == DX_OP_ADD)
+        DX_TRY(offer_terms(r, a, &choice));
+    DX_TRY(offer_factors(r, a, &choice));
+    *out = choice.best;
+    if (in_parts && !dx_idmap_put(&r->best, a, out->v))
+        return dx_no_memory(g->context);
+    return DX_OK;
+}
+
+/* ---- radicals --------------------------------------------------------------------------------- */
+
+/* The base of a root as content · Π powers: repeated factors on their own, the others
+ * multiplied out, above and below the line. */
+static dx_status factor_base(reader *r, dx_id a, dx_id *out)
+{
+    dx_graph *g = r->g;
+    dx_ring *ring = r->ring;
+    *out = a;
+    if (!is_arithmetic(g, a) || dx_tree_size(g, a) > MAX_TREE / 4)
+        return DX_OK;
+    dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, &r->roots, ring);
+    if (status == DX_OK) {
+        dx_quotient q;
+        dx_factored f;
+        dx_quotient_init(ring, &q);
+        dx_factored_init(ring, &f);
+        status = dx_ring_value(ring, a, &q);
+        if (status == DX_OK)
+            status = dx_factored_set(ring, &f, &q);
+        if (status == DX_OK) {
+            dx_id product[DX_MAX_FACTORS + 4];
+            size_t n = 0;
+            fmpz_mpoly_t single[2];
+            for (int side = 0; side < 2; side++) {
+                fmpz_mpoly_init(single[side], ring->ctx);
+                fmpz_mpoly_one(single[side], ring->ctx);
+            }
+            product[n++] = dx_rational_number(g, f.content);
+            product[n++] = dx_monomial_expression(ring, f.exponent, DX_STYLE_PLAIN);
+            for (uint32_t i = 0; i < f.n; i++) {
+                slong e = f.factor[i].exponent;
+                int side = e < 0;
+                if ((e == 1 || e == -1) &&
+                    dx_poly_can_multiply(ring, single[side], f.factor[i].poly)) {
+                    fmpz_mpoly_mul(single[side], single[side], f.factor[i].poly, ring->ctx);
+                    continue;
+                }
+                dx_id sum = dx_poly_expression(ring, f.factor[i].poly);
+                product[n++] = dx_is_none(sum) ? sum : dx_power(g, sum, e);
+            }
+            for (int side = 0; side < 2; side++) {
+                dx_id sum = dx_poly_expression(ring, single[side]);
+                product[n++] = dx_is_none(sum) ? sum : dx_power(g, sum, side ? -1 : 1);
+                fmpz_mpoly_clear(single[side], ring->ctx);
+            }
+            dx_id factored = dx_product(g, n, product);
+            status = dx_check(g, factored);
+            if (status == DX_OK)
+                *out = factored;
+        }
+        dx_factored_clear(ring, &f);
+        dx_quotient_clear(ring, &q);
+    }
+    dx_ring_free(ring);
+    if (status == DX_DOMAIN || status == DX_LIMIT) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    return status;
+}
+
+/* Know the factored bases of all radicals in the product. */
+static dx_status learn_roots(reader *r, dx_id a)
+{
+    dx_graph *g = r->g;
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), e = dx_exponent(g, a, i), factored;
+        if (dx_is_integer(g, e) || dx_is_number(g, base) || dx_idmap_get(&r->roots, base, 0) != 0)
+            continue;
+        DX_TRY(factor_base(r, base, &factored));
+        if (!dx_idmap_put(&r->roots, base, factored.v))
+            return dx_no_memory(g->context);
+    }
+    return DX_OK;
+}
+
+/* ---- bottom-up ------------------------------------------------------------------------------------ */
+
+static dx_id looked_up(const dx_idmap *map, dx_id a)
+{
+    return (dx_id){dx_idmap_get(map, a, a.v)};
+}
+
+/* The node's form for its own sake: as an argument, a radical's base, an exponent. */
+static dx_status shown_form(reader *r, dx_id a, dx_id *out)
+{
+    uint32_t known = dx_idmap_get(&r->shown, a, 0);
+    if (known != 0) {
+        *out = (dx_id){known};
+        return DX_OK;
+    }
+    DX_TRY(best_form(r, looked_up(&r->plain, a), true, out));
+    return dx_idmap_put(&r->shown, a, out->v) ? DX_OK : dx_no_memory(r->g->context);
+}
+
+/* Does operand i belong to the same polynomial as the node? */
+static bool is_inside(const dx_graph *g, dx_id a, uint32_t i)
+{
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        return true;
+    return dx_op_of(g, a) == DX_OP_MUL && i % 2 == 0 && dx_is_integer(g, dx_operand(g, a, i + 1));
+}
+
+/* A name or a vector of counts, which is no expression. */
+static bool is_structure(const dx_graph *g, dx_id a, uint32_t i)
+{
+    return (dx_op_of(g, a) == DX_OP_APPLY && i == 0) || (dx_op_of(g, a) == DX_OP_DERIV && i < 2);
+}
+
+static dx_status plain_form(reader *r, dx_id a, dx_id *out)
+{
+    dx_graph *g = r->g;
+    uint32_t n = dx_count(g, a);
+    dx_memory *memory = &g->context->memory;
+    dx_id few[16], *operand = few;
+    dx_status status = DX_OK;
+    bool changed = false;
+    if (n > 16 && !(operand = dx_alloc(memory, n * sizeof *operand)))
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
+        dx_id from = dx_operand(g, a, i);
+        if (dx_is_number(g, from) || is_structure(g, a, i))
+            operand[i] = from;
+        else if (is_inside(g, a, i))
+            operand[i] = looked_up(&r->plain, from);
+        else
+            status = shown_form(r, from, &operand[i]);
+        changed = changed || !dx_same(operand[i], from);
+    }
+    *out = a;
+    if (status == DX_OK && changed)
+        *out = dx_rebuild(g, a, operand);
+    if (operand != few)
+        dx_free(memory, operand, n * sizeof *operand);
+    DX_TRY(status);
+    DX_TRY(dx_check(g, *out));
+    *out = dx_rewrite(g, *out);
+    DX_TRY(dx_check(g, *out));
+    return learn_roots(r, *out);
+}
+
+/* One pass over the whole expression. */
+static dx_status read_once(reader *r, dx_id a, dx_id *out)
+{
+    dx_graph *g = r->g;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id plain = DX_NONE;
+        if (dx_is_atom(g, walk.id[i]))
+            continue;
+        status = plain_form(r, walk.id[i], &plain);
+        if (status == DX_OK && !dx_same(plain, walk.id[i]) &&
+            !dx_idmap_put(&r->plain, walk.id[i], plain.v))
+            status = dx_no_memory(g->context);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    dx_walk_free(&walk);
+    return status == DX_OK ? shown_form(r, a, out) : status;
+}
+
+static dx_status read_fresh(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_memory *memory = &g->context->memory;
+    reader r = {.g = g};
+    dx_idmap *map[] = {&r.plain, &r.shown, &r.roots, &r.best};
+    for (int i = 0; i < 4; i++)
+        dx_idmap_init(map[i], memory);
+    r.ring = dx_alloc(memory, sizeof *r.ring);
+    dx_status status = r.ring ? read_once(&r, a, out) : dx_no_memory(g->context);
+    dx_free(memory, r.ring, sizeof *r.ring);
+    for (int i = 0; i < 4; i++)
+        dx_idmap_free(map[i]);
+    return status;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------- */
+
+/* Rounds until nothing gets lighter, so that the result is its own most readable form. */
+static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
+{
+    double weight = dx_readable_weight(g, a);
+    *out = a;
+    for (int round = 0; round < ROUNDS; round++) {
+        dx_id next;
+        DX_TRY(read_fresh(g, *out, &next));
+        if (dx_same(next, *out))
+            break;
+        double lighter = dx_readable_weight(g, next);
+        if (lighter >= weight - 1e-9)
+            break;
+        weight = lighter;
+        *out = next;
+    }
+    return DX_OK;
+}
+
+dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
+{
+    *out = a;
+    if (dx_is_none(a))
+        return dx_check(g, a);
+    if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
+        return DX_OK;
+    dx_status status = read_to_the_end(g, a, out);
+    if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN) {
+        /* a form on the way had no value or was too large: no reason to refuse */
+        dx_diag_clear(&g->context->diag);
+        *out = a;
+        return DX_OK;
+    }
+    if (status == DX_OK && !dx_same(*out, a)) {
+        bool contradicts;
+        status = dx_sample_contradicts(g, a, *out, &contradicts);
+        if (status == DX_OK && contradicts)
+            *out = a;
+    }
+    if (status != DX_OK)
+        *out = a;
+    return status;
+}

@@ -1,0 +1,226 @@
+#include "symbolic/sample.h"
+
+#include "expr/walk.h"
+#include "symbolic/idmap.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { POINTS = 3, TRIES = 12, MAX_ARGUMENTS = 8 };
+
+/* A value with a bound of its rounding error. */
+typedef struct rough {
+    double value, error;
+} rough;
+
+typedef struct sample {
+    dx_graph *g;
+    const dx_walk *walk;
+    dx_idmap place; /* node → index in value */
+    rough *value;
+    unsigned point;
+} sample;
+
+static uint32_t hash_name(const dx_graph *g, dx_id symbol)
+{
+    const char *bytes = dx_bytes(g, symbol);
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < dx_bytes_length(g, symbol); i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
+    return hash;
+}
+
+/* Between 0 and 1, from a name and a number. */
+static double chance(uint32_t hash, uint32_t salt)
+{
+    hash ^= salt * 2654435761u;
+    hash ^= hash >> 15;
+    hash *= 2246822519u;
+    hash ^= hash >> 13;
+    hash *= 3266489917u;
+    hash ^= hash >> 16;
+    return ((double)hash + 0.5) / 4294967296.0;
+}
+
+/* The first points lie in (0, 1), where inverse functions live; then wider. */
+static double symbol_value(const sample *s, dx_id symbol)
+{
+    double u = chance(hash_name(s->g, symbol), s->point + 1);
+    switch (s->point % 4) {
+    case 0:
+        return 0.05 + 0.9 * u;
+    case 1:
+        return 1.1 + 2 * u;
+    case 2:
+        return -2 * u;
+    default:
+        return 6 * u - 3;
+    }
+}
+
+static rough at(const sample *s, dx_id a)
+{
+    return s->value[dx_idmap_get(&s->place, a, 0)];
+}
+
+static rough sum(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    rough r = {dx_number_to_double(g, dx_constant(g, a)), 0};
+    double size = fabs(r.value);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        double c = dx_number_to_double(g, dx_coefficient(g, a, i));
+        rough t = at(s, dx_term(g, a, i));
+        r.value += c * t.value;
+        r.error += fabs(c) * t.error;
+        size += fabs(c * t.value);
+    }
+    r.error += 4 * DBL_EPSILON * size;
+    return r;
+}
+
+static rough power(rough b, rough e, bool whole)
+{
+    rough r = {pow(b.value, e.value), 0};
+    double relative = 4 * DBL_EPSILON;
+    if (b.error > 0)
+        relative += fabs(e.value) * b.error / fabs(b.value);
+    if (e.error > 0 || !whole)
+        relative += fabs(log(fabs(b.value))) * (e.error + DBL_EPSILON * fabs(e.value));
+    if (!whole && b.value < 0)
+        r.value = NAN;
+    r.error = b.value == 0 && whole && e.value > 0 ? b.error : fabs(r.value) * relative;
+    return r;
+}
+
+static rough product(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    rough r = {1, 0};
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id e = dx_exponent(g, a, i);
+        rough p = power(at(s, dx_base(g, a, i)), at(s, e), dx_is_integer(g, e));
+        r.error = fabs(r.value) * p.error + fabs(p.value) * r.error;
+        r.value *= p.value;
+        r.error += 2 * DBL_EPSILON * fabs(r.value);
+    }
+    return r;
+}
+
+static rough call(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    const dx_function *row = &dx_functions[dx_fn_of(g, a)];
+    uint32_t n = dx_count(g, a);
+    double args[MAX_ARGUMENTS];
+    if (n > MAX_ARGUMENTS)
+        return (rough){NAN, 0};
+    for (uint32_t i = 0; i < n; i++)
+        args[i] = at(s, dx_operand(g, a, i)).value;
+    rough r = {row->real(args, (int)n), 0};
+    r.error = 16 * DBL_EPSILON * fabs(r.value);
+    /* how much the errors of the arguments move it */
+    for (uint32_t i = 0; i < n; i++) {
+        double kept = args[i];
+        double error = at(s, dx_operand(g, a, i)).error + 4 * DBL_EPSILON * fabs(kept);
+        args[i] = kept + error;
+        double up = fabs(row->real(args, (int)n) - r.value);
+        args[i] = kept - error;
+        double down = fabs(row->real(args, (int)n) - r.value);
+        args[i] = kept;
+        r.error += 2 * fmax(up, down);
+        if (isnan(up) || isnan(down))
+            r.value = NAN; /* at the edge of the domain nothing can be said */
+    }
+    return r;
+}
+
+/* f(u, v, ...) stands for sin(c + k1·u + k2·v + ...), derivatives accordingly. */
+static rough abstract_value(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    uint32_t name = hash_name(g, dx_operand(g, a, 0));
+    bool derivative = dx_op_of(g, a) == DX_OP_DERIV;
+    uint32_t first = derivative ? 2 : 1;
+    double angle = chance(name, 77), scale = 1, error = 0;
+    int64_t order = 0;
+    for (uint32_t i = first; i < dx_count(g, a); i++) {
+        double k = 0.5 + chance(name, 100 + i - first);
+        rough u = at(s, dx_operand(g, a, i));
+        angle += k * u.value;
+        error += k * u.error;
+        int64_t times = 0;
+        if (derivative)
+            (void)dx_get_int(g, dx_operand(g, dx_operand(g, a, 1), i - first), &times);
+        order += times;
+        scale *= pow(k, (double)times);
+    }
+    angle += (double)(order % 4) * M_PI_2;
+    return (rough){scale * sin(angle), scale * (error + 8 * DBL_EPSILON * (1 + fabs(angle)))};
+}
+
+static rough node_value(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    switch (dx_op_of(g, a)) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG: {
+        double value = dx_number_to_double(g, a);
+        return (rough){value, fabs(value) * DBL_EPSILON};
+    }
+    case DX_OP_SYMBOL:
+        return (rough){symbol_value(s, a), 0};
+    case DX_OP_PI:
+        return (rough){M_PI, M_PI * DBL_EPSILON};
+    case DX_OP_ADD:
+        return sum(s, a);
+    case DX_OP_MUL:
+        return product(s, a);
+    case DX_OP_CALL:
+        return call(s, a);
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return abstract_value(s, a);
+    default:
+        return (rough){NAN, 0};
+    }
+}
+
+static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
+{
+    unsigned compared = 0;
+    for (s->point = 0; s->point < TRIES && compared < POINTS && !*contradicts; s->point++) {
+        for (size_t i = 0; i < s->walk->n; i++)
+            s->value[i] = node_value(s, s->walk->id[i]);
+        rough x = at(s, a), y = at(s, b);
+        if (!isfinite(x.value) || !isfinite(y.value) || !isfinite(x.error) || !isfinite(y.error))
+            continue;
+        compared++;
+        double size = fmax(fabs(x.value), fabs(y.value));
+        *contradicts = fabs(x.value - y.value) > 1e-9 * size + 100 * (x.error + y.error) + 1e-300;
+        DX_TRY(dx_poll(s->g->context));
+    }
+    return DX_OK;
+}
+
+dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts)
+{
+    dx_memory *memory = &g->context->memory;
+    dx_walk walk;
+    *contradicts = false;
+    DX_TRY(dx_walk_make(g, 2, (dx_id[]){a, b}, &walk));
+    sample s = {.g = g, .walk = &walk};
+    dx_idmap_init(&s.place, memory);
+    s.value = dx_alloc(memory, walk.n * sizeof *s.value);
+    dx_status status = s.value ? DX_OK : dx_no_memory(g->context);
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++)
+        if (!dx_idmap_put(&s.place, walk.id[i], (uint32_t)i))
+            status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        status = compare(&s, a, b, contradicts);
+    dx_free(memory, s.value, walk.n * sizeof *s.value);
+    dx_idmap_free(&s.place);
+    dx_walk_free(&walk);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* sample.h - do two expressions contradict each other at a point? In doubles. */
+#ifndef DX_SYMBOLIC_SAMPLE_H
+#define DX_SYMBOLIC_SAMPLE_H
+
+#include "expr/graph.h"
+
+/* True when a and b both have a value at one of a few fixed pseudo-random points and
+ * these differ by more than rounding explains. Abstract functions stand for smooth ones
+ * chosen by their names. */
+dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,426 @@
+#include "symbolic/shapes.h"
+
+#include "expr/order.h"
+#include "expr/print.h"
+#include "symbolic/factored.h"
+
+#include <stdlib.h>
+
+enum {
+    FORMS = 4,       /* ways to write the factors on one side of the line */
+    MAX_GROUPS = 8,  /* terms that are split apart */
+    MAX_FLIPS = 4,   /* factors tried with the opposite sign */
+    LONG_SUM = 400   /* terms of a polynomial that is written out */
+};
+
+/* ---- choosing -------------------------------------------------------------------------- */
+
+double dx_readable_weight(dx_graph *g, dx_id a)
+{
+    return dx_print_weight(g, a);
+}
+
+dx_status dx_choice_offer(dx_choice *choice, dx_id candidate)
+{
+    dx_graph *g = choice->graph;
+    if (dx_is_none(candidate)) {
+        dx_status status = dx_check(g, candidate);
+        if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+            return status;
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    if (dx_same(candidate, choice->best))
+        return DX_OK;
+    double weight = dx_readable_weight(g, candidate);
+    if (dx_is_none(choice->best) || weight < choice->weight - 1e-9) {
+        choice->best = candidate;
+        choice->weight = weight;
+    }
+    return DX_OK;
+}
+
+/* The lightest of a few expressions. */
+static dx_id lightest(dx_graph *g, size_t n, const dx_id *candidate)
+{
+    dx_choice choice = {.graph = g};
+    for (size_t i = 0; i < n; i++)
+        if (dx_choice_offer(&choice, candidate[i]) != DX_OK)
+            return DX_NONE;
+    return choice.best;
+}
+
+/* ---- sums -------------------------------------------------------------------------------- */
+
+/* The polynomial in its lightest form as a sum. */
+static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    dx_id plain = dx_poly_expression(ring, p);
+    if (fmpz_mpoly_length(p, ring->ctx) <= 2)
+        return plain;
+    return lightest(ring->kernels.graph, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
+}
+
+/* Is the sum's first term, as it is printed, negative? */
+static bool leads_negative(dx_graph *g, dx_id sum)
+{
+    enum { MOST = 64 };
+    uint32_t order[MOST];
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_terms(g, sum) > MOST)
+        return false;
+    dx_order_terms(g, sum, order);
+    return dx_number_sign(g, dx_coefficient(g, sum, order[0])) < 0;
+}
+
+/* ---- one side of the line ------------------------------------------------------------------ */
+
+typedef struct side {
+    dx_id form[FORMS]; /* products that have the same value */
+    uint32_t n;
+    bool negated; /* they are the negative of the side */
+} side;
+
+static void add_form(side *s, dx_id form)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (dx_same(s->form[i], form))
+            return;
+    if (!dx_is_none(form) && s->n < FORMS)
+        s->form[s->n++] = form;
+}
+
+static bool on_side(const dx_factor *factor, bool above)
+{
+    return above ? factor->exponent > 0 : factor->exponent < 0;
+}
+
+static slong times(const dx_factor *factor)
+{
+    return factor->exponent < 0 ? -factor->exponent : factor->exponent;
+}
+
+/* Each factor as a sum with a positive first term; the signs go into *negated. */
+static dx_id factors_of_side(dx_ring *ring, const dx_factored *f, bool above, bool *negated)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_id product = dx_int(g, 1);
+    *negated = false;
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!on_side(&f->factor[i], above))
+            continue;
+        dx_id sum = sum_of(ring, f->factor[i].poly);
+        if (!dx_is_none(sum) && leads_negative(g, sum)) {
+            sum = dx_neg(g, sum);
+            *negated = *negated != (times(&f->factor[i]) % 2 != 0);
+        }
+        product = dx_mul(g, product, dx_is_none(sum) ? sum : dx_power(g, sum, times(&f->factor[i])));
+    }
+    return product;
+}
+
+/* The polynomials with one exponent multiplied into one: (x - 1)^2 (x + 1)^2 is
+ * (x^2 - 1)^2; `all`: every exponent multiplied out. */
+static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool all)
+{
+    dx_graph *g = ring->kernels.graph;
+    bool used[DX_MAX_FACTORS] = {false};
+    dx_id product = dx_int(g, 1);
+    fmpz_mpoly_t together, power;
+    fmpz_mpoly_init(together, ring->ctx);
+    fmpz_mpoly_init(power, ring->ctx);
+    for (uint32_t i = 0; i < f->n && !dx_is_none(product); i++) {
+        if (used[i] || !on_side(&f->factor[i], above))
+            continue;
+        fmpz_mpoly_one(together, ring->ctx);
+        for (uint32_t k = i; k < f->n; k++) {
+            const dx_factor *factor = &f->factor[k];
+            if (used[k] || !on_side(factor, above) ||
+                (!all && factor->exponent != f->factor[i].exponent))
+                continue;
+            used[k] = true;
+            slong repeat = all ? times(factor) : 1;
+            if (repeat > 20)
+                product = DX_NONE;
+            for (slong j = 0; j < repeat && !dx_is_none(product); j++) {
+                if (!dx_poly_can_multiply(ring, together, factor->poly) ||
+                    fmpz_mpoly_length(together, ring->ctx) > LONG_SUM)
+                    product = DX_NONE;
+                else
+                    fmpz_mpoly_mul(together, together, factor->poly, ring->ctx);
+            }
+        }
+        if (dx_is_none(product))
+            break;
+        dx_id sum = sum_of(ring, together);
+        product = dx_mul(g, product, dx_is_none(sum) || all
+                                         ? sum
+                                         : dx_power(g, sum, times(&f->factor[i])));
+    }
+    fmpz_mpoly_clear(together, ring->ctx);
+    fmpz_mpoly_clear(power, ring->ctx);
+    return product;
+}
+
+static void write_side(dx_ring *ring, const dx_factored *f, bool above, side *s)
+{
+    dx_graph *g = ring->kernels.graph;
+    uint32_t factors = 0;
+    s->n = 0;
+    add_form(s, factors_of_side(ring, f, above, &s->negated));
+    for (uint32_t i = 0; i < f->n; i++)
+        factors += on_side(&f->factor[i], above);
+    if (factors > 1) {
+        dx_id gathered = gathered_side(ring, f, above, false);
+        add_form(s, s->negated && !dx_is_none(gathered) ? dx_neg(g, gathered) : gathered);
+    }
+    if (factors > 0) {
+        dx_id out = gathered_side(ring, f, above, true);
+        add_form(s, s->negated && !dx_is_none(out) ? dx_neg(g, out) : out);
+    }
+    if (dx_is_none(s->n ? s->form[0] : DX_NONE))
+        s->n = 0;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Offer content·product with the sign in front, and put into one of the factors. */
+static dx_status offer_signed(dx_choice *choice, dx_id content, dx_id product)
+{
+    dx_graph *g = choice->graph;
+    if (dx_is_none(product))
+        return dx_choice_offer(choice, product);
+    DX_TRY(dx_choice_offer(choice, dx_mul(g, content, product)));
+    dx_id scale, rest;
+    dx_split_coefficient(g, product, &scale, &rest);
+    if (dx_number_sign(g, content) * dx_number_sign(g, scale) > 0 || dx_op_of(g, rest) != DX_OP_MUL)
+        return DX_OK;
+    uint32_t flips = 0;
+    for (uint32_t i = 0; i < dx_factors(g, rest) && flips < MAX_FLIPS; i++) {
+        dx_id base = dx_base(g, rest, i), e = dx_exponent(g, rest, i);
+        int64_t n;
+        if (dx_op_of(g, base) != DX_OP_ADD || !dx_get_int(g, e, &n) || n % 2 == 0)
+            continue;
+        flips++;
+        dx_id factors[] = {rest, dx_power(g, base, -n), dx_power(g, dx_neg(g, base), n)};
+        dx_id flipped = dx_product(g, 3, factors);
+        dx_id number = dx_number_neg(g, dx_number_mul(g, content, scale));
+        DX_TRY(dx_choice_offer(choice, dx_is_none(flipped) ? flipped : dx_mul(g, number, flipped)));
+    }
+    return DX_OK;
+}
+
+/* Which names make the generators' product lightest. */
+static dx_id named_monomial(dx_ring *ring, const slong *exponent)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_choice choice = {.graph = g};
+    for (unsigned style = 0; style < DX_STYLES; style++)
+        if (dx_choice_offer(&choice, dx_monomial_expression(ring, exponent, style)) != DX_OK)
+            return DX_NONE;
+    return choice.best;
+}
+
+/* One side, generators and all, multiplied out, without content; false when that is too
+ * long. */
+static bool multiply_out(dx_ring *ring, const dx_factored *f, bool above, fmpz_mpoly_t out)
+{
+    enum { MOST_TIMES = 20 };
+    ulong exponent[DX_MAX_KERNELS] = {0};
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        exponent[i] = above == (f->exponent[i] > 0) ? (ulong)labs(f->exponent[i]) : 0;
+    fmpz_mpoly_zero(out, ring->ctx);
+    fmpz_mpoly_push_term_ui_ui(out, 1, exponent, ring->ctx);
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!on_side(&f->factor[i], above))
+            continue;
+        if (times(&f->factor[i]) > MOST_TIMES)
+            return false;
+        for (slong k = 0; k < times(&f->factor[i]); k++) {
+            if (!dx_poly_can_multiply(ring, out, f->factor[i].poly) ||
+                fmpz_mpoly_length(out, ring->ctx) > LONG_SUM)
+                return false;
+            fmpz_mpoly_mul(out, out, f->factor[i].poly, ring->ctx);
+        }
+    }
+    return true;
+}
+
+/* The generators on one side. */
+static dx_id generators_of_side(dx_ring *ring, const dx_factored *f, bool above)
+{
+    slong exponent[DX_MAX_KERNELS] = {0};
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        exponent[i] = above == (f->exponent[i] > 0) ? f->exponent[i] : 0;
+    return dx_monomial_expression(ring, exponent, DX_STYLE_PLAIN);
+}
+
+/* The numerator multiplied out, its content in front or in every term: 2*(x^2 + 1) or
+ * 2*x^2 + 2. */
+static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side *below,
+                                dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    fmpz_mpoly_t num;
+    fmpq_t content;
+    fmpz_mpoly_init(num, ring->ctx);
+    fmpq_init(content);
+    fmpq_set(content, f->content);
+    dx_status status = DX_OK;
+    bool fits = multiply_out(ring, f, true, num);
+    for (int inside = 0; inside < 2 && fits && status == DX_OK; inside++) {
+        if (inside == 1) {
+            if (fmpz_is_pm1(fmpq_numref(content)))
+                break;
+            fmpz_mpoly_scalar_mul_fmpz(num, num, fmpq_numref(content), ring->ctx);
+            fmpz_one(fmpq_numref(content));
+        }
+        dx_id top = sum_of(ring, num), bottom = generators_of_side(ring, f, false);
+        dx_id factor = dx_rational_number(g, content);
+        if (below->negated)
+            factor = dx_number_neg(g, factor);
+        for (uint32_t i = 0; i < below->n && status == DX_OK; i++)
+            status = offer_signed(choice, factor,
+                                  dx_product(g, 3, (dx_id[]){top, bottom,
+                                                             dx_power(g, below->form[i], -1)}));
+    }
+    fmpq_clear(content);
+    fmpz_mpoly_clear(num, ring->ctx);
+    return status;
+}
+
+/* The denominator multiplied out: 1/(x^3 + x). */
+static dx_status offer_expanded_below(dx_ring *ring, const dx_factored *f, const side *above,
+                                      dx_choice *choice)
+{
+    enum { MOST = 6 };
+    dx_graph *g = ring->kernels.graph;
+    fmpz_mpoly_t den;
+    fmpz_mpoly_init(den, ring->ctx);
+    dx_status status = DX_OK;
+    if (multiply_out(ring, f, false, den) && fmpz_mpoly_length(den, ring->ctx) > 1 &&
+        fmpz_mpoly_length(den, ring->ctx) <= MOST) {
+        dx_id bottom = sum_of(ring, den), top = generators_of_side(ring, f, true);
+        dx_id factor = dx_rational_number(g, f->content);
+        if (above->negated)
+            factor = dx_number_neg(g, factor);
+        if (!dx_is_none(bottom))
+            bottom = dx_power(g, bottom, -1);
+        for (uint32_t i = 0; i < above->n && status == DX_OK; i++)
+            status = offer_signed(choice, factor,
+                                  dx_product(g, 3, (dx_id[]){top, above->form[i], bottom}));
+    }
+    fmpz_mpoly_clear(den, ring->ctx);
+    return status;
+}
+
+static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_factored f;
+    side above, below;
+    dx_factored_init(ring, &f);
+    dx_status status = dx_factored_set(ring, &f, q);
+    if (status != DX_OK) {
+        dx_factored_clear(ring, &f);
+        return status;
+    }
+    write_side(ring, &f, true, &above);
+    write_side(ring, &f, false, &below);
+    dx_id content = dx_rational_number(g, f.content);
+    if (above.negated != below.negated)
+        content = dx_number_neg(g, content);
+    dx_id names = named_monomial(ring, f.exponent);
+    for (uint32_t i = 0; i < above.n && status == DX_OK; i++)
+        for (uint32_t k = 0; k < below.n && status == DX_OK; k++)
+            status = offer_signed(choice, content,
+                                  dx_product(g, 3, (dx_id[]){names, above.form[i],
+                                                             dx_power(g, below.form[k], -1)}));
+    if (status == DX_OK)
+        status = offer_expanded(ring, &f, &below, choice);
+    if (status == DX_OK)
+        status = offer_expanded_below(ring, &f, &above, choice);
+    dx_factored_clear(ring, &f);
+    return status;
+}
+
+/* ---- term by term ------------------------------------------------------------------------------ */
+
+/* part/den, cancelled, as the lightest product. */
+static dx_id part_over(dx_ring *ring, const fmpz_mpoly_t part, const fmpz_mpoly_t den)
+{
+    dx_quotient q;
+    dx_choice choice = {.graph = ring->kernels.graph};
+    dx_quotient_init(ring, &q);
+    fmpz_mpoly_set(q.num, part, ring->ctx);
+    fmpz_mpoly_set(q.den, den, ring->ctx);
+    dx_status status = dx_quotient_cancel(ring, &q);
+    if (status == DX_OK)
+        status = offer_products(ring, &q, &choice);
+    dx_quotient_clear(ring, &q);
+    return status == DX_OK ? choice.best : DX_NONE;
+}
+
+static dx_id sum_of_parts(dx_ring *ring, uint32_t n, const fmpz_mpoly_struct *part,
+                          const fmpz_mpoly_t den)
+{
+    dx_id term[MAX_GROUPS];
+    for (uint32_t i = 0; i < n; i++) {
+        term[i] = part_over(ring, &part[i], den);
+        if (dx_is_none(term[i]))
+            return DX_NONE;
+    }
+    return dx_sum(ring->kernels.graph, n, term);
+}
+
+/* Every term a part of its own. */
+static uint32_t single_terms(dx_ring *ring, const fmpz_mpoly_t p, fmpz_mpoly_struct *part)
+{
+    slong n = fmpz_mpoly_length(p, ring->ctx);
+    if (n > MAX_GROUPS)
+        return 0;
+    for (slong i = 0; i < n; i++) {
+        fmpz_mpoly_init(&part[i], ring->ctx);
+        fmpz_mpoly_get_term(&part[i], p, i, ring->ctx);
+    }
+    return (uint32_t)n;
+}
+
+static dx_status offer_apart(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    if (fmpz_mpoly_length(q->num, ring->ctx) < 2 || fmpz_mpoly_is_one(q->den, ring->ctx))
+        return DX_OK;
+    fmpz_mpoly_t common, rest;
+    fmpz_mpoly_init(common, ring->ctx);
+    fmpz_mpoly_init(rest, ring->ctx);
+    fmpz_mpoly_term_content(common, q->num, ring->ctx);
+    fmpz_mpoly_divides(rest, q->num, common, ring->ctx);
+    dx_id outside = dx_poly_expression(ring, common);
+    dx_status status = DX_OK;
+    for (int way = 0; way < 4 && status == DX_OK; way++) {
+        bool whole = way < 2, by_function = way % 2 == 0;
+        fmpz_mpoly_struct part[MAX_GROUPS];
+        if (!whole && dx_is_number(g, outside))
+            break;
+        const fmpz_mpoly_struct *num = whole ? q->num : rest;
+        uint32_t n = by_function ? dx_poly_groups(ring, num, MAX_GROUPS, part)
+                                 : single_terms(ring, num, part);
+        if (n > 1) {
+            dx_id sum = sum_of_parts(ring, n, part, q->den);
+            status = dx_choice_offer(choice, whole || dx_is_none(sum) ? sum : dx_mul(g, outside, sum));
+        }
+        for (uint32_t i = 0; i < n; i++)
+            fmpz_mpoly_clear(&part[i], ring->ctx);
+    }
+    fmpz_mpoly_clear(common, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    return status;
+}
+
+dx_status dx_shapes_offer(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    if (fmpz_mpoly_is_zero(q->num, ring->ctx))
+        return dx_choice_offer(choice, dx_int(ring->kernels.graph, 0));
+    DX_TRY(offer_products(ring, q, choice));
+    return offer_apart(ring, q, choice);
+}

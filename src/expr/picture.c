@@ -167,8 +167,7 @@ dx_box dx_box_superscript(dx_picture *p, dx_box base, dx_box script)
 static dx_box drawn_root(dx_picture *p, dx_box radicand)
 {
     uint32_t h = radicand.height;
-    dx_box box =
-        blank(p, (size_t)radicand.width + 4, (size_t)h + 1, (size_t)radicand.base + 1);
+    dx_box box = blank(p, (size_t)radicand.width + 4, (size_t)h + 1, (size_t)radicand.base + 1);
     put(p, box, 0, 1, 0x250C);
     for (uint32_t i = 2; i < box.width; i++)
         put(p, box, 0, i, 0x2500);

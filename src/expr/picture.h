@@ -27,7 +27,13 @@ typedef struct dx_picture {
 } dx_picture;
 
 /* Delimiters that grow with what is inside. */
-typedef enum dx_fence { DX_FENCE_PAREN, DX_FENCE_SQUARE, DX_FENCE_BAR, DX_FENCE_FLOOR, DX_FENCE_CEIL } dx_fence;
+typedef enum dx_fence {
+    DX_FENCE_PAREN,
+    DX_FENCE_SQUARE,
+    DX_FENCE_BAR,
+    DX_FENCE_FLOOR,
+    DX_FENCE_CEIL
+} dx_fence;
 
 void dx_picture_init(dx_picture *picture, dx_memory *memory, bool unicode, uint32_t widest);
 void dx_picture_free(dx_picture *picture);

@@ -331,6 +331,7 @@ static bool first_difference(const dx_graph *g, const struct monomial *a, const 
                              struct difference *first)
 {
     bool found = false;
+    *first = (struct difference){.base = DX_NONE};
     for (uint32_t i = 0, j = 0; i < a->n || j < b->n;) {
         uint32_t p = i < a->n ? base_at(g, a, i).v : UINT32_MAX;
         uint32_t q = j < b->n ? base_at(g, b, j).v : UINT32_MAX;

@@ -751,15 +751,22 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
         return DX_LIMIT; /* a number */
     fmpz_mpoly_ctx_init(ring->ctx, (slong)ring->kernels.n, ORD_LEX);
     ring->ready = true;
-    for (uint32_t i = 0; i < ring->kernels.n; i++)
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
         dx_quotient_init(ring, &ring->relation[i]);
+        dx_quotient_init(ring, &ring->inside[i]);
+    }
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         const dx_kernel *kernel = &ring->kernels.kernel[i];
         if (!is_root(kernel))
             continue;
         DX_TRY(dx_ring_value(ring, kernel->base, &ring->relation[i]));
-        if (kernel->kind == DX_KERNEL_ABS)
+        if (kernel->kind != DX_KERNEL_ABS)
+            continue;
+        dx_quotient_set(ring, &ring->inside[i], &ring->relation[i]);
+        if (kernel->degree == 2)
             DX_TRY(raise_to(ring, &ring->relation[i], 2));
+        else if (kernel->negative) /* abs(u) is -u wherever the expression exists */
+            fmpz_mpoly_neg(ring->relation[i].num, ring->relation[i].num, ring->ctx);
     }
     return DX_OK;
 }
@@ -768,8 +775,10 @@ void dx_ring_free(dx_ring *ring)
 {
     dx_memory *memory = &ring->kernels.graph->context->memory;
     if (ring->ready) {
-        for (uint32_t i = 0; i < ring->kernels.n; i++)
+        for (uint32_t i = 0; i < ring->kernels.n; i++) {
             dx_quotient_clear(ring, &ring->relation[i]);
+            dx_quotient_clear(ring, &ring->inside[i]);
+        }
         for (size_t i = 0; i < ring->n_values; i++)
             dx_quotient_clear(ring, &ring->value[i]);
         fmpz_mpoly_ctx_clear(ring->ctx);

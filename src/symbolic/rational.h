@@ -18,12 +18,15 @@ typedef struct dx_ring {
     bool ready; /* ctx and what is below are initialised */
     fmpz_mpoly_ctx_t ctx;
     dx_quotient relation[DX_MAX_KERNELS]; /* of roots: what kernel^degree is */
+    dx_quotient inside[DX_MAX_KERNELS];   /* of abs(u): u */
+    dx_idmap *weights;                    /* the reader's, see shapes.h; may be NULL */
     dx_idmap value_of;                    /* node → index in value */
     dx_quotient *value;
     size_t n_values, values_capacity;
 } dx_ring;
 
-/* The ring of the expression's generators. It is to be freed even after a failure. */
+/* The ring of the expression's generators. It is to be freed even after a failure.
+ * `weights` is the caller's to set. */
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                        dx_ring *ring) DX_MUST_USE;
 void dx_ring_free(dx_ring *ring);

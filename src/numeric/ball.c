@@ -31,14 +31,25 @@ dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id 
 
 bool dx_pass_is_slow(dx_fn fn)
 {
-    static const char *const slow[] = {"gamma",   "lgamma",  "digamma", "polygamma",
-                                       "beta",    "zeta",    "zetaderivative",
-                                       "bessel",  "erfinv",  "factorial",
-                                       "binomial"};
-    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++)
-        if (strncmp(dx_functions[fn].name, slow[i], strlen(slow[i])) == 0)
-            return true;
-    return false;
+    switch (fn) {
+    case DX_FN_gamma:
+    case DX_FN_lgamma:
+    case DX_FN_digamma:
+    case DX_FN_polygamma:
+    case DX_FN_beta:
+    case DX_FN_factorial:
+    case DX_FN_binomial:
+    case DX_FN_erfinv:
+    case DX_FN_besselj:
+    case DX_FN_bessely:
+    case DX_FN_besseli:
+    case DX_FN_besselk:
+    case DX_FN_zeta:
+    case DX_FN_zetaderivative:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void number_to_fmpq(const dx_graph *g, dx_id number, fmpq_t out)
@@ -328,6 +339,17 @@ dx_status dx_ball_evaluate(dx_graph *g, dx_id a, const dx_ball_point *at, slong 
     return status;
 }
 
+static dx_status find_sign(const dx_listing *list, dx_id a, slong prec, arb_t value, int *sign)
+{
+    DX_TRY(dx_listing_refuse_abstract(list));
+    for (slong p = prec < 64 ? prec : 64;; p = p < prec / 2 ? 2 * p : prec) {
+        DX_TRY(evaluate_listing(list, NULL, p, a, value));
+        *sign = arb_is_positive(value) - arb_is_negative(value);
+        if (*sign || arb_is_zero(value) || p >= prec)
+            return DX_OK;
+    }
+}
+
 dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign)
 {
     *sign = 0;
@@ -335,15 +357,12 @@ dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign)
         *sign = dx_number_sign(g, a);
         return DX_OK;
     }
+    dx_listing list;
+    DX_TRY(dx_listing_make(g, 1, &a, &list));
     arb_t value;
     arb_init(value);
-    dx_status status = DX_OK;
-    for (slong p = prec < 64 ? prec : 64; status == DX_OK; p = p < prec / 2 ? 2 * p : prec) {
-        status = dx_ball_evaluate(g, a, NULL, p, value);
-        *sign = arb_is_positive(value) ? 1 : arb_is_negative(value) ? -1 : 0;
-        if (*sign || arb_is_zero(value) || p >= prec)
-            break;
-    }
+    dx_status status = find_sign(&list, a, prec, value, sign);
     arb_clear(value);
+    dx_listing_free(&list);
     return status;
 }

@@ -21,23 +21,25 @@ dx_status dx_ball_evaluate(dx_graph *g, dx_id a, const dx_ball_point *at, slong 
 
 /* Taylor polynomial in t, `length` coefficients, with symbol = value + t and the other
  * symbols at their values. By the jet kernels alone. */
-dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id symbol,
-                         slong length, slong prec, arb_poly_t out) DX_MUST_USE;
+dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id symbol, slong length,
+                         slong prec, arb_poly_t out) DX_MUST_USE;
 
 /* Correct decimal digits of a constant. */
 typedef enum dx_digits_kind {
     DX_DIGITS_EXACT,   /* the decimal is the value: "0.25" */
-    DX_DIGITS_ROUNDED, /* rounded to nearest, all digits right */
-    DX_DIGITS_ZERO     /* |value| < 10^-limit: not decided whether it is zero */
+    DX_DIGITS_ROUNDED, /* rounded to nearest (a tie away from zero), all digits right */
+    DX_DIGITS_ZERO     /* "|value| < 1e-9999": not decided whether it is zero */
 } dx_digits_kind;
 
 /* `digits` significant digits of the constant, in ASCII ("3.1416", "1.2e-30"), by Ziv's
- * loop. DX_DOMAIN where it provably has no value; DX_UNKNOWN with a plain word where the
- * digits cannot be had. */
+ * loop. Rounded digits are all written, exact ones without trailing zeros. DX_DOMAIN where
+ * it provably has no value, DX_LIMIT where a number on the way is too large, DX_UNKNOWN
+ * where something cannot be decided (is this divisor zero?); DX_NAME for symbols and
+ * abstract functions. */
 dx_status dx_ball_digits(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
                          dx_text *out) DX_MUST_USE;
 
-/* Sign of a constant: -1, 1, or 0 when not decided at `prec` bits at most. */
+/* Sign of a constant: -1, 1, or 0 when it is zero or not decided at `prec` bits at most. */
 dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign) DX_MUST_USE;
 
 #endif

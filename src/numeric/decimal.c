@@ -96,8 +96,8 @@ static bool exact_integer(const fmpz_t n, size_t most, dx_decimal *out)
 static bool exact_fraction(const fmpz_t n, ulong twos, ulong fives, size_t most, dx_decimal *out)
 {
     ulong k = twos > fives ? twos : fives;
-    double size = log10_of(n) + (double)(k - twos) * LOG10_2 +
-                  (double)(k - fives) * LOG2_5 * LOG10_2;
+    double size =
+        log10_of(n) + (double)(k - twos) * LOG10_2 + (double)(k - fives) * LOG2_5 * LOG10_2;
     if (size > (double)most + 1)
         return false;
     fmpz_t scaled, five;
@@ -263,9 +263,9 @@ static void write_plain(const dx_decimal *d, dx_text *out)
 void dx_decimal_write(const dx_decimal *decimal, bool exact, dx_text *out)
 {
     bool reaches = decimal->exponent < (int64_t)decimal->n;
-    bool plain = decimal->exponent >= PLAIN_LEAST &&
-                 (reaches ? decimal->exponent <= PLAIN_MOST || exact
-                          : exact && decimal->exponent <= PLAIN_MOST);
+    bool plain =
+        decimal->exponent >= PLAIN_LEAST && (reaches ? decimal->exponent <= PLAIN_MOST || exact
+                                                     : exact && decimal->exponent <= PLAIN_MOST);
     if (decimal->negative)
         dx_text_char(out, '-');
     if (plain) {

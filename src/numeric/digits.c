@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum {
-    GUARD = 20,         /* bits beyond the digits: one rounding in 2^20 is not decided */
-    PROBE = 1000,       /* bits from which a first pass at 64 bits pays for itself */
-    LEAST_ZEROS = 30,   /* decimal zeros that make "perhaps zero" worth saying */
+    GUARD = 20,       /* bits beyond the digits: one rounding in 2^20 is not decided */
+    PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
+    LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
     MOST_DIGITS = 100000
 };
 
@@ -43,7 +43,7 @@ static slong patience(const search *s)
     double times = 10;
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (fn != DX_FN_NONE && dx_pass_is_slow(fn)) {
+        if (dx_pass_is_slow(fn)) {
             digits = 1000;
             times = 2;
             break;
@@ -56,20 +56,6 @@ static slong patience(const search *s)
     return bits_of(digits);
 }
 
-static dx_status refuse_abstract(const dx_listing *list)
-{
-    dx_graph *g = list->graph;
-    for (size_t i = 0; list->abstract && i < list->walk.n; i++) {
-        dx_op op = dx_op_of(g, list->walk.id[i]);
-        if (!list->needed[i] || (op != DX_OP_APPLY && op != DX_OP_DERIV))
-            continue;
-        dx_id name = dx_operand(g, list->walk.id[i], 0);
-        return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",
-                       dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name)));
-    }
-    return DX_OK;
-}
-
 /* ---- what a pass tells ---------------------------------------------------------- */
 
 /* Exact dyadic numbers that may be short decimals, as rationals. */
@@ -78,9 +64,9 @@ static bool get_rational(const arb_t x, uint32_t digits, fmpq_t out)
     if (!arb_is_exact(x) || !arb_is_finite(x))
         return false;
     double room = 8.0 * digits + 1000;
-    if (!arb_is_zero(x) && (arf_abs_bound_lt_2exp_si(arb_midref(x)) > (slong)room ||
-                            arf_abs_bound_lt_2exp_si(arb_midref(x)) < -(slong)room ||
-                            (double)arb_bits(x) > room))
+    if (!arb_is_zero(x) &&
+        (arf_abs_bound_lt_2exp_si(arb_midref(x)) > (slong)room ||
+         arf_abs_bound_lt_2exp_si(arb_midref(x)) < -(slong)room || (double)arb_bits(x) > room))
         return false;
     arf_get_fmpq(out, arb_midref(x));
     return true;
@@ -188,7 +174,7 @@ static dx_status give_up(const search *s, slong prec, dx_digits_kind *kind, dx_t
     if (zeros < LEAST_ZEROS)
         return dx_refusal_tell(&s->list, s->value, prec);
     *kind = DX_DIGITS_ZERO;
-    dx_text_format(out, "1e-%.0f", zeros);
+    dx_text_format(out, "|value| < 1e-%.0f", zeros);
     return DX_OK;
 }
 
@@ -213,7 +199,7 @@ static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
 
 static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
 {
-    DX_TRY(refuse_abstract(&s->list));
+    DX_TRY(dx_listing_refuse_abstract(&s->list));
     dx_context *context = s->list.graph->context;
     size_t n = s->list.walk.n;
     s->value = dx_alloc(&context->memory, n * sizeof(arb_struct));

@@ -141,3 +141,17 @@ void dx_listing_free(dx_listing *list)
     list->block = NULL;
     dx_walk_free(&list->walk);
 }
+
+dx_status dx_listing_refuse_abstract(const dx_listing *list)
+{
+    dx_graph *g = list->graph;
+    for (size_t i = 0; list->abstract && i < list->walk.n; i++) {
+        dx_op op = dx_op_of(g, list->walk.id[i]);
+        if (!list->needed[i] || (op != DX_OP_APPLY && op != DX_OP_DERIV))
+            continue;
+        dx_id name = dx_operand(g, list->walk.id[i], 0);
+        return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",
+                       dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name)));
+    }
+    return DX_OK;
+}

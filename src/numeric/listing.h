@@ -24,9 +24,11 @@ typedef struct dx_listing {
 
 /* DX_TYPE where a root is no real expression: vectors, ranges, text and infinity have
  * no value, relations and truth values have one (1, 0) as arguments of a function. */
-dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots,
-                          dx_listing *list) DX_MUST_USE;
+dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots, dx_listing *list) DX_MUST_USE;
 void dx_listing_free(dx_listing *list);
+
+/* DX_NAME, with the name, when there is an abstract function in it. */
+dx_status dx_listing_refuse_abstract(const dx_listing *list) DX_MUST_USE;
 
 /* Where the node stands; it must be there. */
 uint32_t dx_listing_position(const dx_listing *list, dx_id a);

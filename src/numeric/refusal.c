@@ -148,8 +148,7 @@ bool dx_refusal_is_final(const dx_listing *list, arb_srcptr value, slong prec)
     if (arb_is_finite(value + list->walk.n - 1))
         return false;
     finding found = investigate(list, value, prec);
-    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO ||
-           found.why == ROOT_OF_NEGATIVE;
+    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO || found.why == ROOT_OF_NEGATIVE;
 }
 
 /* ---- the story --------------------------------------------------------------------- */
@@ -199,12 +198,12 @@ static dx_status tell_perhaps(const dx_listing *list, arb_srcptr value, const fi
     if (f->why == PERHAPS_ZERO)
         return dx_fail(context, DX_UNKNOWN,
                        "it cannot be decided whether a divisor, or a number under a root, is zero");
-    if (arb_contains_zero(x) && zeros > 0)
+    if (arb_contains_zero(x) && !arb_is_zero(x) && zeros > 0)
         return dx_fail(context, DX_UNKNOWN,
-                       "it cannot be decided whether the argument of %s is zero: its size is less "
+                       "it cannot be decided whether an argument of %s is zero: its size is less "
                        "than 1e-%lld",
                        name_of(list, f->node), zeros);
-    if (*at)
+    if (*at && dx_count(list->graph, list->walk.id[f->node]) == 1)
         return dx_fail(context, DX_UNKNOWN,
                        "%s cannot be decided so close to %s: the argument may lie on either side",
                        name_of(list, f->node), at);
@@ -250,6 +249,11 @@ dx_status dx_refusal_tell(const dx_listing *list, arb_srcptr value, slong prec)
     case LOST:
         break;
     }
+    if (zeros_of(value + f.operand) > 0)
+        return dx_fail(context, DX_UNKNOWN,
+                       "it cannot be decided whether a part of this is zero: its size is less "
+                       "than 1e-%lld",
+                       (long long)zeros_of(value + f.operand));
     return dx_fail(context, DX_UNKNOWN,
                    "too many digits cancel: at %.0f digits of working precision nothing is left",
                    (double)prec * 0.30103);

@@ -3,15 +3,28 @@
 #include <string.h>
 
 typedef struct range {
-    int lo, hi;      /* integers; values lie between them */
+    int64_t lo, hi;  /* values lie between them */
     unsigned places; /* binary places */
 } range;
 
 static const range ranges[] = {
-    {0, 1, 7}, {1, 3, 7}, {-3, 3, 7},  {0, 1, 12},   {-1, 1, 7},
-    {3, 30, 5}, {-1, 0, 7}, {-30, -3, 5}, {30, 1000, 4}, {0, 1, 7},
+    {0, 1, 7},  {-3, 0, 7}, {1, 3, 7},    {-3, 3, 7},
+    {0, 1, 12}, {3, 30, 5}, {-30, -3, 5}, {30, 1000, 4},
 };
-enum { RANGES = sizeof ranges / sizeof *ranges };
+enum {
+    RANGES = sizeof ranges / sizeof *ranges,
+    MOST_CENTRE = 1000000,
+    /* Styles of a draw: below RANGES, all symbols from that range. */
+    APART = RANGES,     /* each from its own range */
+    MIXED = APART + 1,  /* the same, but symbols other than the main one are integers */
+    CENTRES = MIXED + 1 /* around the integers of the formulas */
+};
+
+/* Both signs and the places where pieces meet come first: where the domain allows it,
+ * three points see them all. The last ones go round. */
+static const int schedule[] = {0, 1, CENTRES, 2,     MIXED,   APART, 3,     4,
+                               5, 6, 7,       APART, CENTRES, MIXED, APART, CENTRES};
+enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 5 };
 
 static uint64_t mix(uint64_t x)
 {
@@ -68,13 +81,33 @@ static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_id symbol)
     return DX_OK;
 }
 
+/* Kept in falling size. */
+static void add_centre(dx_sample *s, int64_t n)
+{
+    n = n < 0 ? -n : n;
+    if (n < 3 || n > MOST_CENTRE)
+        return;
+    unsigned i = 0;
+    while (i < s->n_centres && s->centre[i] > n)
+        i++;
+    if (i == DX_SAMPLE_CENTRES || (i < s->n_centres && s->centre[i] == n))
+        return;
+    if (s->n_centres < DX_SAMPLE_CENTRES)
+        s->n_centres++;
+    memmove(s->centre + i + 1, s->centre + i, (s->n_centres - 1 - i) * sizeof *s->centre);
+    s->centre[i] = n;
+}
+
 static dx_status collect(dx_sample *s, const dx_listing *list)
 {
     const dx_graph *g = list->graph;
     for (size_t i = 0; i < list->walk.n; i++) {
+        dx_id a = list->walk.id[i];
+        int64_t n;
+        if (dx_get_int(g, a, &n))
+            add_centre(s, n);
         if (!list->needed[i])
             continue;
-        dx_id a = list->walk.id[i];
         s->seed += hash_node(g, a); /* a sum: the order of ids does not matter */
         if (dx_op_of(g, a) == DX_OP_SYMBOL)
             DX_TRY(add_symbol(s, g, a));
@@ -85,6 +118,7 @@ static dx_status collect(dx_sample *s, const dx_listing *list)
 dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *s)
 {
     memset(s, 0, sizeof *s);
+    s->hit = -1;
     dx_graph *g = lists[0]->graph;
     s->memory = &g->context->memory;
     dx_status status = DX_OK;
@@ -116,26 +150,57 @@ void dx_sample_free(dx_sample *s)
 
 static void draw_number(arb_t out, const range *r, uint64_t bits)
 {
-    uint64_t steps = (uint64_t)(r->hi - r->lo) << r->places;
-    int64_t n = ((int64_t)r->lo * ((int64_t)1 << r->places)) + (int64_t)(bits % steps | 1);
-    arb_set_si(out, n);
+    int64_t scale = (int64_t)1 << r->places;
+    uint64_t steps = (uint64_t)((r->hi - r->lo) * scale);
+    arb_set_si(out, r->lo * scale + (int64_t)(bits % steps | 1));
     arb_mul_2exp_si(out, out, -(slong)r->places);
 }
 
-/* Tries go through the ranges; the first few and every second round give all symbols the
- * same range, else each draws its own. */
+/* Within 1 of a centre, of either sign. */
+static void draw_near_centre(const dx_sample *s, arb_t out, uint64_t choice, uint64_t bits)
+{
+    static const range around = {-1, 1, 7}, none = {1, 3, 7};
+    draw_number(out, s->n_centres ? &around : &none, bits);
+    if (s->n_centres == 0)
+        return;
+    int64_t centre = s->centre[(choice >> 8) % s->n_centres];
+    arb_add_si(out, out, choice & 1 ? -centre : centre, ARF_PREC_EXACT);
+}
+
+/* choice: which range; bits: where in it. */
+static void draw_value(const dx_sample *s, arb_t out, bool main, uint64_t choice, uint64_t bits)
+{
+    unsigned kinds = RANGES + (s->n_centres > 0);
+    uint64_t own = (choice >> 32) % kinds;
+    if (s->style == MIXED && !main)
+        arb_set_ui(out, 1 + bits % 5);
+    else if (s->style == CENTRES || (s->style >= APART && own == RANGES))
+        draw_near_centre(s, out, choice, bits);
+    else
+        draw_number(out, &ranges[s->style < APART ? (uint64_t)s->style : own], bits);
+}
+
 void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
 {
-    bool together = attempt < 3 || attempt % 2 == 0;
-    bool integers = attempt % 4 == 3 || attempt % 10 == 6;
+    unsigned late = attempt < SCHEDULE ? 0 : (attempt - SCHEDULE) % ROUND + 1;
+    bool again = late && attempt % 2 && s->hit >= 0;
+    if (again)
+        s->style = s->hit_style;
+    else
+        s->style = schedule[late ? SCHEDULE - late : attempt];
+    uint64_t ranges_of = again ? (uint64_t)s->hit : attempt;
     for (size_t i = 0; i < s->at.n; i++) {
-        uint64_t bits = mix(s->seed ^ mix(hash_bytes(g, s->symbol[i]) + attempt));
-        const range *r = &ranges[(together ? attempt : bits >> 32) % RANGES];
-        if (integers && !dx_same(s->symbol[i], main))
-            arb_set_ui(s->value + i, 1 + bits % 5);
-        else
-            draw_number(s->value + i, r, bits & 0xFFFFFFFFu);
+        uint64_t name = mix(s->seed ^ hash_bytes(g, s->symbol[i]));
+        draw_value(s, s->value + i, dx_same(s->symbol[i], main), mix(name + ranges_of),
+                   mix(mix(name) + attempt));
     }
+    s->choice = (int)ranges_of;
+}
+
+void dx_sample_keep_range(dx_sample *s)
+{
+    s->hit = s->choice;
+    s->hit_style = s->style;
 }
 
 static void write_value(const arb_t value, dx_text *out)

@@ -9,7 +9,7 @@
 #include "numeric/ball.h"
 #include "numeric/listing.h"
 
-enum { DX_SAMPLE_TRIES = 40 };
+enum { DX_SAMPLE_TRIES = 48, DX_SAMPLE_CENTRES = 8 };
 
 typedef struct dx_sample {
     dx_memory *memory;
@@ -18,16 +18,24 @@ typedef struct dx_sample {
     arb_ptr value;
     size_t capacity;
     uint64_t seed;
+    int64_t centre[DX_SAMPLE_CENTRES]; /* the largest integers in the formulas */
+    unsigned n_centres;
+    int style, choice;  /* of the last draw: how ranges are chosen, and which ones */
+    int hit_style, hit; /* the same of a draw that hit the domain; hit < 0: none yet */
 } dx_sample;
 
 /* The free symbols of the listings. */
 dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *sample) DX_MUST_USE;
 void dx_sample_free(dx_sample *sample);
 
-/* Put the values of a try in place, 0 <= try < DX_SAMPLE_TRIES: small and large ranges,
- * the same for all symbols or different ones; in some of them symbols other than `main`
- * (which may be DX_NONE) are integers, as orders of functions must be. */
+/* Put the values of a try in place, 0 <= try < DX_SAMPLE_TRIES: from small and large
+ * ranges and from around integers that the formulas contain, the same for all symbols or
+ * different ones; in some of them symbols other than `main` (which may be DX_NONE) are
+ * integers, as orders of functions must be. */
 void dx_sample_draw(dx_sample *sample, const dx_graph *g, dx_id main, unsigned attempt);
+
+/* The last draw hit the domain: every second draw is of its kind from now on. */
+void dx_sample_keep_range(dx_sample *sample);
 
 /* "x = 3/2, y = 1/128" */
 void dx_sample_write(const dx_sample *sample, const dx_graph *g, dx_text *out);

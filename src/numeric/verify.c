@@ -7,14 +7,17 @@
 #include <string.h>
 
 enum {
-    POINTS = 3,          /* that must agree */
-    AGREEMENT_BITS = 100, /* 10^-30, relative */
+    POINTS = 3,            /* that must agree */
+    POINTS_OF_PIECES = 12, /* to look at where a function is put together of pieces */
+    AGREEMENT_BITS = 100,  /* 10^-30, relative */
     FIRST_PRECISION = 128,
     LAST_PRECISION = 1024,
     ZERO_PRECISION = 512 /* a ball around 0 is taken for 0 from here on */
 };
 
-static const double BUDGET = 5e4; /* microseconds of all points together, estimated */
+/* Microseconds of all points together, estimated, and so many more an order: high
+ * derivatives take long to find, too. */
+static const double BUDGET = 5e4, BUDGET_PER_ORDER = 200;
 
 /* One of the two formulas: the series of a (order >= 1) or plain values (order 0). */
 typedef struct side {
@@ -34,8 +37,8 @@ static dx_status open_side(dx_graph *g, dx_id a, slong order, side *s)
     s->order = order;
     DX_TRY(dx_listing_make(g, 1, &a, &s->list));
     size_t n = s->list.walk.n;
-    void *block = dx_alloc(&g->context->memory,
-                           n * (order ? sizeof(arb_poly_struct) : sizeof(arb_struct)));
+    void *block =
+        dx_alloc(&g->context->memory, n * (order ? sizeof(arb_poly_struct) : sizeof(arb_struct)));
     if (!block) {
         dx_listing_free(&s->list);
         return dx_no_memory(g->context);
@@ -111,7 +114,7 @@ static bool is_sharp(const arb_t x, slong prec)
 /* Raise the precision until the result is known to 30 digits. *usable: it is. */
 static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction, bool *usable)
 {
-    slong extra = 2 * s->order;
+    slong extra = s->order / 4;
     *usable = false;
     for (slong prec = FIRST_PRECISION; prec <= LAST_PRECISION; prec *= 2) {
         DX_TRY(evaluate(s, at, direction, prec + extra));
@@ -127,15 +130,31 @@ static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction,
 
 /* ---- cost ------------------------------------------------------------------------- */
 
-/* Microseconds of one pass, roughly. */
+/* Microseconds for one node of a series or a plain pass, roughly. */
+static double node_cost(const side *s, dx_id a)
+{
+    double length = (double)s->order + 1;
+    switch (dx_op_of(s->list.graph, a)) {
+    case DX_OP_ADD:
+        return 0.1 * length * (double)dx_terms(s->list.graph, a);
+    case DX_OP_MUL:
+        return 0.15 * length * sqrt(length) * (double)dx_factors(s->list.graph, a);
+    case DX_OP_CALL:
+        return (dx_pass_is_slow(dx_fn_of(s->list.graph, a)) ? 150 : 0.5) * length * sqrt(length);
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return 2 * length * sqrt(length);
+    default:
+        return 0.1;
+    }
+}
+
 static double pass_cost(const side *s)
 {
-    double length = (double)s->order + 1, cost = 0;
-    double each = s->order ? 0.5 * length * sqrt(length) : 0.3;
-    for (size_t i = 0; i < s->list.walk.n; i++) {
-        dx_fn fn = dx_fn_of(s->list.graph, s->list.walk.id[i]);
-        cost += fn != DX_FN_NONE && dx_pass_is_slow(fn) ? 300 * each : each;
-    }
+    double cost = 0;
+    for (size_t i = 0; i < s->list.walk.n; i++)
+        if (s->list.needed[i])
+            cost += node_cost(s, s->list.walk.id[i]);
     return cost;
 }
 
@@ -161,11 +180,11 @@ static void tell_disagreement(const comparison *c)
 {
     if (!c->where)
         return;
-    if (c->sample.at.n > 0) {
-        dx_text_string(c->where, "at ");
+    if (c->sample.at.n > 0)
         dx_sample_write(&c->sample, c->a.list.graph, c->where);
-        dx_text_string(c->where, ": ");
-    }
+    else
+        dx_text_string(c->where, "every point");
+    dx_text_string(c->where, ": ");
     write_value(c->a.result, "by power series, ", c->where);
     write_value(c->b.result, "by the formula", c->where);
 }
@@ -173,7 +192,7 @@ static void tell_disagreement(const comparison *c)
 /* *points grows when the formulas agree at the sample's point. */
 static dx_status compare_at_point(comparison *c, unsigned *points)
 {
-    bool usable;
+    bool usable = false;
     DX_TRY(sharpen(&c->a, &c->sample.at, c->direction, &usable));
     if (!usable)
         return DX_OK;
@@ -183,20 +202,35 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
         tell_disagreement(c);
     } else if (usable) {
         ++*points;
+        dx_sample_keep_range(&c->sample);
     }
     return DX_OK;
 }
 
+/* Functions with a condition for being smooth are made of pieces, and three points may
+ * all lie on one. */
+static bool has_pieces(const dx_listing *list)
+{
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
+            return true;
+    }
+    return false;
+}
+
 static dx_status compare_at_points(comparison *c)
 {
+    const dx_graph *g = c->a.list.graph;
     double cost = pass_cost(&c->a) + pass_cost(&c->b);
-    double affordable = BUDGET / cost;
-    unsigned points = 0, enough = c->sample.at.n ? POINTS : 1;
+    double affordable = (BUDGET + BUDGET_PER_ORDER * (double)c->a.order) / cost;
     unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
+    unsigned points = 0, enough = c->sample.at.n ? POINTS : 1, wanted = enough;
+    if (enough > 1 && (has_pieces(&c->a.list) || has_pieces(&c->b.list)))
+        wanted = POINTS_OF_PIECES;
     if (tries < enough)
         return DX_OK;
-    const dx_graph *g = c->a.list.graph;
-    for (unsigned attempt = 0; attempt < tries && points < enough; attempt++) {
+    for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {
         dx_sample_draw(&c->sample, g, c->symbol, attempt);
         DX_TRY(compare_at_point(c, &points));
         if (c->verdict == DX_DISAGREES)
@@ -359,8 +393,8 @@ static dx_status compare(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_
     return status;
 }
 
-dx_status dx_verify_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order,
-                               dx_id derivative, dx_verdict *verdict, dx_text *where)
+dx_status dx_verify_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, dx_id derivative,
+                               dx_verdict *verdict, dx_text *where)
 {
     return compare(g, a, symbol, order, derivative, verdict, where);
 }

@@ -1,0 +1,218 @@
+#include "numeric/real.h"
+
+#include "expr/order.h"
+#include "numeric/listing.h"
+
+#include <math.h>
+
+enum { MULTIPLIED = 32 }; /* exponents up to here are worked out by multiplication */
+
+static const double PI = 3.14159265358979323846;
+
+typedef struct work {
+    const dx_listing *list;
+    size_t n;
+    const dx_id *symbol;
+    const double *given;
+    double *value;   /* of each node */
+    double *args;    /* of one call */
+    uint32_t *order; /* of terms or factors */
+} work;
+
+static double operand(const work *w, size_t i, uint32_t k)
+{
+    return w->value[dx_listing_operand(w->list, i, k)];
+}
+
+static double add_terms(const work *w, size_t i, dx_id a)
+{
+    const dx_graph *g = w->list->graph;
+    double sum = 0;
+    dx_order_terms(g, a, w->order);
+    for (uint32_t k = 0; k < dx_terms(g, a); k++) {
+        double coefficient = dx_number_to_double(g, dx_coefficient(g, a, w->order[k]));
+        double term = coefficient * operand(w, i, 2 + 2 * w->order[k]);
+        sum = k == 0 ? term : sum + term;
+    }
+    return sum + dx_number_to_double(g, dx_constant(g, a));
+}
+
+static double integer_power(double base, int64_t n)
+{
+    if (n < -MULTIPLIED || n > MULTIPLIED)
+        return pow(base, (double)n);
+    double power = 1;
+    for (int64_t k = n < 0 ? -n : n; k > 0; k >>= 1) {
+        if (k & 1)
+            power *= base;
+        base *= base;
+    }
+    return n < 0 ? 1 / power : power;
+}
+
+/* Integers have powers of negative numbers, other exponents none. */
+static double real_power(double base, double exponent)
+{
+    return base < 0 && exponent != floor(exponent) ? NAN : pow(base, exponent);
+}
+
+static double number_power(const dx_graph *g, double base, dx_id exponent)
+{
+    int64_t n;
+    if (dx_get_int(g, exponent, &n))
+        return integer_power(base, n);
+    if (base < 0 && !dx_is_integer(g, exponent))
+        return NAN;
+    double e = dx_number_to_double(g, exponent);
+    if (e == 0.5)
+        return sqrt(base);
+    if (e == -0.5)
+        return 1 / sqrt(base);
+    return pow(base, e);
+}
+
+static double multiply_factors(const work *w, size_t i, dx_id a)
+{
+    const dx_graph *g = w->list->graph;
+    double product = 1;
+    dx_order_factors(g, a, w->order);
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        uint32_t pair = w->order[k];
+        dx_id exponent = dx_exponent(g, a, pair);
+        double base = operand(w, i, 2 * pair);
+        if (dx_is_int(g, exponent, -1))
+            product /= base;
+        else if (dx_is_number(g, exponent))
+            product *= number_power(g, base, exponent);
+        else
+            product *= real_power(base, operand(w, i, 2 * pair + 1));
+    }
+    return product;
+}
+
+static double call(const work *w, size_t i, dx_id a)
+{
+    const dx_graph *g = w->list->graph;
+    uint32_t n = dx_count(g, a);
+    for (uint32_t k = 0; k < n; k++)
+        w->args[k] = operand(w, i, k);
+    return dx_functions[dx_fn_of(g, a)].real(w->args, (int)n);
+}
+
+static double relate(dx_op op, double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return NAN;
+    switch (op) {
+    case DX_OP_LT:
+        return a < b;
+    case DX_OP_LE:
+        return a <= b;
+    case DX_OP_EQ:
+        return a == b;
+    default:
+        return a != b;
+    }
+}
+
+static dx_status find_symbol(const work *w, dx_id symbol, double *out)
+{
+    const dx_graph *g = w->list->graph;
+    for (size_t i = 0; i < w->n; i++)
+        if (dx_same(w->symbol[i], symbol)) {
+            *out = w->given[i];
+            return DX_OK;
+        }
+    return dx_fail(g->context, DX_NAME, "'%s' has no value",
+                   dx_echo(g->context, dx_bytes(g, symbol), dx_bytes_length(g, symbol)));
+}
+
+static dx_status evaluate_node(const work *w, size_t i, double *out)
+{
+    const dx_graph *g = w->list->graph;
+    dx_id a = w->list->walk.id[i];
+    dx_op op = dx_op_of(g, a);
+    switch (op) {
+    case DX_OP_INT:
+    case DX_OP_RAT:
+    case DX_OP_BIG:
+        *out = dx_number_to_double(g, a);
+        return DX_OK;
+    case DX_OP_SYMBOL:
+        return find_symbol(w, a, out);
+    case DX_OP_PI:
+        *out = PI;
+        return DX_OK;
+    case DX_OP_ADD:
+        *out = add_terms(w, i, a);
+        return DX_OK;
+    case DX_OP_MUL:
+        *out = multiply_factors(w, i, a);
+        return DX_OK;
+    case DX_OP_CALL:
+        *out = call(w, i, a);
+        return DX_OK;
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        *out = relate(op, operand(w, i, 0), operand(w, i, 1));
+        return DX_OK;
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        *out = op == DX_OP_TRUE;
+        return DX_OK;
+    case DX_OP_NONE:
+    case DX_OP_INF:
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+    case DX_OP_VECTOR:
+    case DX_OP_RANGE:
+    case DX_OP_STRING:
+        break;
+    }
+    return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");
+}
+
+static dx_status evaluate_nodes(const work *w)
+{
+    size_t n = w->list->walk.n;
+    for (size_t i = 0; i < n; i++) {
+        if (!w->list->needed[i])
+            continue;
+        if (i % 256 == 255)
+            DX_TRY(dx_poll(w->list->graph->context));
+        DX_TRY(evaluate_node(w, i, w->value + i));
+    }
+    return DX_OK;
+}
+
+static dx_status evaluate_listing(work *w, double *out)
+{
+    dx_context *context = w->list->graph->context;
+    DX_TRY(dx_listing_refuse_abstract(w->list));
+    size_t n = w->list->walk.n, widest = w->list->widest;
+    size_t room = (n + widest) * sizeof(double) + widest * sizeof(uint32_t);
+    w->value = dx_alloc(&context->memory, room);
+    if (!w->value)
+        return dx_no_memory(context);
+    w->args = w->value + n;
+    w->order = (uint32_t *)(w->args + widest);
+    dx_status status = evaluate_nodes(w);
+    if (status == DX_OK)
+        *out = w->value[n - 1];
+    dx_free(&context->memory, w->value, room);
+    return status;
+}
+
+dx_status dx_real_evaluate(dx_graph *g, dx_id a, size_t n, const dx_id *symbol, const double *value,
+                           double *out)
+{
+    *out = NAN;
+    dx_listing list;
+    DX_TRY(dx_listing_make(g, 1, &a, &list));
+    work w = {.list = &list, .n = n, .symbol = symbol, .given = value};
+    dx_status status = evaluate_listing(&w, out);
+    dx_listing_free(&list);
+    return status;
+}

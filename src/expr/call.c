@@ -66,6 +66,11 @@ dx_id dx_call1(dx_graph *g, dx_fn fn, dx_id arg)
     return dx_call(g, fn, 1, &arg);
 }
 
+dx_id dx_e(dx_graph *g)
+{
+    return dx_call1(g, DX_FN_exp, dx_int(g, 1));
+}
+
 /* g(f(u)) = u where f takes every real number. */
 static bool undoes(const dx_graph *g, dx_fn fn, dx_id arg)
 {

@@ -103,15 +103,15 @@ void dx_push_text(dx_emit *e, const char *text)
     push(e, (dx_piece){.text = text});
 }
 
-void dx_push_shape(dx_emit *e, uint32_t shape, dx_level level, uint8_t flags)
+void dx_push_shape(dx_emit *e, uint32_t shape, dx_binding binding, uint8_t flags)
 {
-    push(e, (dx_piece){.shape = shape, .level = (uint8_t)level, .flags = flags});
+    push(e, (dx_piece){.shape = shape, .binding = (uint8_t)binding, .flags = flags});
 }
 
 void dx_push_list(dx_emit *e, const dx_shape *s, const char *separator)
 {
     for (uint32_t i = s->count; i > 0; i--) {
-        dx_push_shape(e, e->layout->child[s->first + i - 1], DX_LEVEL_RANGE, 0);
+        dx_push_shape(e, e->layout->child[s->first + i - 1], DX_BINDS_RELATION, 0);
         if (i > 1)
             dx_push_text(e, separator);
     }
@@ -142,7 +142,7 @@ dx_status dx_emit_all(dx_graph *g, dx_id a, dx_emit_shape *write, dx_text *out)
                  .out = out,
                  .start = out->n,
                  .most = most < SIZE_MAX - out->n ? out->n + most : SIZE_MAX};
-    dx_push_shape(&e, layout.root, DX_LEVEL_RANGE, 0);
+    dx_push_shape(&e, layout.root, DX_BINDS_RELATION, 0);
     run(&e, write);
     dx_free(layout.memory, e.piece, e.capacity * sizeof *e.piece);
     dx_layout_free(&layout);

@@ -5,12 +5,12 @@
 
 #include "expr/layout.h"
 
-/* What is still to be written, the next on top: a constant text, or a shape at a level
- * and with flags that the printer gives a meaning. */
+/* What is still to be written, the next on top: a constant text, or a shape in its
+ * place and with flags that the printer gives a meaning. */
 typedef struct dx_piece {
     const char *text; /* NULL: a shape */
     uint32_t shape;
-    uint8_t level; /* dx_level */
+    uint8_t binding; /* dx_binding that its place needs */
     uint8_t flags;
 } dx_piece;
 
@@ -39,8 +39,8 @@ void dx_emit_number(dx_emit *e, const dx_shape *s);
 void dx_emit_quoted(dx_emit *e, const dx_shape *s);
 
 void dx_push_text(dx_emit *e, const char *text);
-void dx_push_shape(dx_emit *e, uint32_t shape, dx_level level, uint8_t flags);
-/* All children of a shape at the lowest level, with a text between each two. */
+void dx_push_shape(dx_emit *e, uint32_t shape, dx_binding binding, uint8_t flags);
+/* All children of a shape, never in parentheses, with a text between each two. */
 void dx_push_list(dx_emit *e, const dx_shape *s, const char *separator);
 
 static inline const dx_shape *dx_emit_at(const dx_emit *e, uint32_t s)

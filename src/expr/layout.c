@@ -256,7 +256,7 @@ static uint32_t sum(struct builder *b, dx_id add)
     b->index.n = n + has_constant;
     if (!b->failed)
         lead_with_positive(b, &b->index);
-    return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM}, b->index.item, b->index.n);
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM, .id = add}, b->index.item, b->index.n);
 }
 
 /* ---- the rest -------------------------------------------------------------------- */
@@ -413,48 +413,49 @@ void dx_layout_free(dx_layout *l)
 
 /* ---- looking at shapes ----------------------------------------------------------- */
 
-dx_level dx_shape_level(const dx_shape *s)
+dx_binding dx_shape_binding(const dx_shape *s)
 {
     switch ((dx_shape_kind)s->kind) {
     case DX_SHAPE_RANGE:
-        return DX_LEVEL_RANGE;
+        return DX_BINDS_RANGE;
     case DX_SHAPE_RELATION:
-        return DX_LEVEL_RELATION;
+        return DX_BINDS_RELATION;
     case DX_SHAPE_SUM:
     case DX_SHAPE_NEGATION:
-        return DX_LEVEL_SUM;
+        return DX_BINDS_SUM;
     case DX_SHAPE_FRACTION:
-        return DX_LEVEL_FRACTION;
+        return DX_BINDS_FRACTION;
     case DX_SHAPE_PRODUCT:
-        return DX_LEVEL_PRODUCT;
+        return DX_BINDS_PRODUCT;
     case DX_SHAPE_POWER:
-        return DX_LEVEL_POWER;
+        return DX_BINDS_POWER;
     case DX_SHAPE_CALL: /* n! is not to be the base of a power */
-        return s->fn == DX_FN_factorial ? DX_LEVEL_POWER : DX_LEVEL_ATOM;
+        return s->fn == DX_FN_factorial ? DX_BINDS_POWER : DX_BINDS_ATOM;
     default:
-        return DX_LEVEL_ATOM;
+        return DX_BINDS_ATOM;
     }
 }
 
-dx_level dx_child_level(const dx_shape *parent, uint32_t i)
+dx_binding dx_child_binding(const dx_shape *parent, uint32_t i)
 {
     switch ((dx_shape_kind)parent->kind) {
     case DX_SHAPE_SUM:
     case DX_SHAPE_NEGATION:
-        return DX_LEVEL_FRACTION;
+        return DX_BINDS_FRACTION;
     case DX_SHAPE_FRACTION:
-        return i == 0 ? DX_LEVEL_PRODUCT : DX_LEVEL_POWER;
+        return i == 0 ? DX_BINDS_PRODUCT : DX_BINDS_POWER;
     case DX_SHAPE_PRODUCT:
-        return DX_LEVEL_POWER;
+        return DX_BINDS_POWER;
     case DX_SHAPE_POWER:
-        return DX_LEVEL_ATOM;
+        return DX_BINDS_ATOM;
     case DX_SHAPE_RELATION:
+        return DX_BINDS_RANGE;
     case DX_SHAPE_RANGE:
-        return parent->kind == DX_SHAPE_RANGE ? DX_LEVEL_FRACTION : DX_LEVEL_SUM;
+        return DX_BINDS_SUM;
     case DX_SHAPE_CALL:
-        return parent->fn == DX_FN_factorial ? DX_LEVEL_ATOM : DX_LEVEL_RANGE;
+        return parent->fn == DX_FN_factorial ? DX_BINDS_ATOM : DX_BINDS_RELATION;
     default:
-        return DX_LEVEL_RANGE;
+        return DX_BINDS_RELATION;
     }
 }
 

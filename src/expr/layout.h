@@ -17,7 +17,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_NAME,     /* the SYMBOL `id` */
     DX_SHAPE_CONSTANT, /* pi, e, inf, true, false: `detail` is a dx_word */
     DX_SHAPE_STRING,   /* the STRING `id` */
-    DX_SHAPE_SUM,      /* a child that is a NEGATION is subtracted */
+    DX_SHAPE_SUM,      /* of the ADD `id`; a child that is a NEGATION is subtracted */
     DX_SHAPE_NEGATION, /* child; never of a number that is not one */
     DX_SHAPE_PRODUCT,
     DX_SHAPE_FRACTION,    /* numerator, denominator */
@@ -84,23 +84,23 @@ static inline bool dx_shape_is_one(const dx_shape *s)
     return s->kind == DX_SHAPE_NUMBER && dx_shape_value(s) == 1;
 }
 
-/* How tightly a shape holds together on one line. It stands in parentheses where
- * something tighter is needed. */
-typedef enum dx_level {
-    DX_LEVEL_RANGE,
-    DX_LEVEL_RELATION,
-    DX_LEVEL_SUM, /* and what has a sign */
-    DX_LEVEL_FRACTION,
-    DX_LEVEL_PRODUCT,
-    DX_LEVEL_POWER,
-    DX_LEVEL_ATOM
-} dx_level;
+/* How tightly a shape holds together on one line, loosest first. It stands in
+ * parentheses where something tighter is needed. */
+typedef enum dx_binding {
+    DX_BINDS_RELATION,
+    DX_BINDS_RANGE,
+    DX_BINDS_SUM, /* and what has a sign */
+    DX_BINDS_FRACTION,
+    DX_BINDS_PRODUCT,
+    DX_BINDS_POWER,
+    DX_BINDS_ATOM
+} dx_binding;
 
-dx_level dx_shape_level(const dx_shape *s);
+dx_binding dx_shape_binding(const dx_shape *s);
 
-/* The level that child i of a shape needs: lower ones are put into parentheses. The
+/* The binding that child i of a shape needs: looser ones are put into parentheses. The
  * minus of a sum's items is the sum's. */
-dx_level dx_child_level(const dx_shape *parent, uint32_t i);
+dx_binding dx_child_binding(const dx_shape *parent, uint32_t i);
 
 /* Decimal digits of a BIG shape, NUL-terminated; NULL without memory. `size` is what
  * to give back with dx_free. */

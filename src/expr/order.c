@@ -307,6 +307,12 @@ static int compare_differences(const dx_graph *g, const struct difference *a,
         return (int)p - (int)q;
     if (a->class != b->class)
         return a->class < b->class ? -1 : 1;
+    if (a->class == DX_FACTOR_ABSTRACT) { /* f'*g + f*g' */
+        int order = dx_compare_names(g, name_of(g, a->base), name_of(g, b->base));
+        int64_t more = derivative_order(g, b->base) - derivative_order(g, a->base);
+        if (order != 0 || more != 0)
+            return order != 0 ? order : more < 0 ? -1 : 1;
+    }
     return dx_compare(g, a->base, b->base);
 }
 

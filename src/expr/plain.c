@@ -13,7 +13,7 @@ static void write_name(dx_emit *e, dx_id name)
 
 static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
 {
-    dx_push_shape(e, e->layout->child[s->first + i], dx_child_level(s, i), 0);
+    dx_push_shape(e, e->layout->child[s->first + i], dx_child_binding(s, i), 0);
 }
 
 static void write_sum(dx_emit *e, const dx_shape *s)
@@ -80,9 +80,9 @@ static bool any_looks_differential(const dx_emit *e, uint32_t side, size_t more)
 static void write_inverse(dx_emit *e, const dx_shape *s)
 {
     dx_push_text(e, "^(-1)");
-    dx_push_shape(e, e->layout->child[s->first + 1], DX_LEVEL_ATOM, 0);
+    dx_push_shape(e, e->layout->child[s->first + 1], DX_BINDS_ATOM, 0);
     dx_push_text(e, "*");
-    dx_push_shape(e, e->layout->child[s->first], DX_LEVEL_POWER, 0);
+    dx_push_shape(e, e->layout->child[s->first], DX_BINDS_POWER, 0);
 }
 
 static void write_fraction(dx_emit *e, const dx_shape *s)
@@ -243,7 +243,7 @@ static void write_shape(dx_emit *e, const dx_shape *s)
 static void write_plain(dx_emit *e, const dx_piece *piece)
 {
     const dx_shape *s = dx_emit_at(e, piece->shape);
-    if (dx_shape_level(s) < (dx_level)piece->level) {
+    if (dx_shape_binding(s) < (dx_binding)piece->binding) {
         dx_emit_string(e, "(");
         dx_push_text(e, ")");
     }

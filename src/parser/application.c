@@ -367,6 +367,17 @@ static bool partial_at(dx_parser *p, uint32_t i)
            dx_kind(p, close + 3) == DX_TOKEN_CLOSE;
 }
 
+static uint32_t small_integer(const dx_ast *number)
+{
+    uint32_t value = 0;
+    for (const char *digit = number->text; *digit; digit++) {
+        if (*digit < '0' || *digit > '9' || value > 100000)
+            return 0;
+        value = 10 * value + (uint32_t)(*digit - '0');
+    }
+    return value;
+}
+
 static dx_ast *partial(dx_parser *p)
 {
     uint32_t start = p->i, close = p->token[start + 1].value;
@@ -375,9 +386,11 @@ static dx_ast *partial(dx_parser *p)
     dx_ast *name = dx_node_name(p, p->token[close + 2].value, dx_token_span(p, close + 2));
     if (!node || !dx_node_push(p, node, &last, name))
         return NULL;
-    for (p->i = start + 2; p->i < close; p->i++)
+    for (p->i = start + 2; p->i < close; p->i++) {
         if (!dx_node_push(p, node, &last, dx_parse_number(p)))
             return NULL;
+        last->number = small_integer(last);
+    }
     p->i = close + 4;
     if (!dx_adjacent(p, p->i, DX_TOKEN_OPEN))
         return node;

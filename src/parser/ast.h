@@ -22,9 +22,11 @@ typedef enum dx_ast_kind {
     DX_AST_MEMBER,     /* value; text is the member */
     DX_AST_ABS,        /* child, from bars */
     DX_AST_DERIVATIVE, /* operand, then NAMEs (variables) with number = order by each;
-                          the operand of df/dx is the NAME f */
+                          the operand of df/dx is the NAME f. number is 1 where the
+                          operand stands above the line, as in df/dx */
     DX_AST_GRADIENT,   /* operand, of ∇ */
-    DX_AST_PARTIAL,    /* D[1,2](f): child NAME, then NUMBERs; called through CALL */
+    DX_AST_PARTIAL,    /* D[1,2](f): child NAME, then NUMBERs with their value in number (0:
+                          none of an argument); called through CALL */
     DX_AST_WHERE,      /* operand, then BINDINGs */
     DX_AST_RELATION,   /* two children; text is =, !=, <, <=, >, >= */
     DX_AST_BINDING,    /* NAME, value: `name = e` as an argument or after a bar. The

@@ -239,11 +239,11 @@ static bool put_rest(dx_parser *p, uint32_t i, uint32_t *name)
     return dx_names_put(p->names, text + 1, n - 1, name);
 }
 
-static bool name_of(dx_parser *p, uint32_t variable, uint32_t *name)
+/* The variable of the differential at token i. */
+static bool name_of(dx_parser *p, uint32_t i, uint32_t variable, uint32_t *name)
 {
     *name = p->token[variable].value;
-    return !is_glued(p, variable) || (variable > 0 && (is_d(p, variable - 1) ||
-           dx_kind(p, variable - 1) == DX_TOKEN_PARTIAL)) || put_rest(p, variable, name);
+    return variable != i || put_rest(p, i, name);
 }
 
 static void mark_differentials(dx_parser *p, const struct form *form)
@@ -252,7 +252,7 @@ static void mark_differentials(dx_parser *p, const struct form *form)
     for (uint32_t k = 0; k < form->count; k++) {
         uint32_t variable, next, name;
         (void)differential_at(p, i, &variable, &next);
-        if (name_of(p, variable, &name))
+        if (name_of(p, i, variable, &name))
             mark(p, name);
         i = next + (dx_kind(p, next) == DX_TOKEN_TIMES);
     }
@@ -314,12 +314,11 @@ static bool push_variables(dx_parser *p, dx_ast *node, dx_ast *last, const struc
         uint32_t variable, next, name;
         uint32_t order = differential_at(p, i, &variable, &next) * power;
         dx_span span = dx_token_span(p, variable);
-        if (!name_of(p, variable, &name)) {
+        if (!name_of(p, i, variable, &name)) {
             dx_parser_no_memory(p);
             return false;
         }
-        if (name != p->token[variable].value)
-            span.start++; /* the x of dx */
+        span.start += variable == i; /* the x of dx */
         if (!is_variable(p, name, span) ||
             !dx_node_push(p, node, &last, dx_node_name(p, name, span)))
             return false;
@@ -419,6 +418,7 @@ dx_ast *dx_parse_derivative(dx_parser *p)
     dx_ast *node = dx_node(p, DX_AST_DERIVATIVE, span), *last = NULL;
     if (!node)
         return NULL;
+    node->number = !form.prefix;
     dx_ast *operand = NULL;
     if (!form.prefix)
         operand = own_operand(p, &form);

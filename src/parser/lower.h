@@ -18,7 +18,7 @@ typedef struct dx_lower_host {
     /* A call of anything but a row of the table: the user's functions, builtins, abstract
      * functions, primes, partials. */
     dx_status (*call)(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out);
-    /* DERIVATIVE, GRADIENT, WHERE, PRIME, PARTIAL, INDEX, MEMBER, LEFTDIVIDE nodes. */
+    /* DERIVATIVE, GRADIENT, WHERE, PRIME, PARTIAL, INDEX, MEMBER, LEFTDIVIDE, CASE nodes. */
     dx_status (*special)(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out);
 } dx_lower_host;
 
@@ -30,7 +30,8 @@ struct dx_lowering {
 
 /* The expression that the AST means. Errors have the place of the part at fault, also
  * those of the constructors (division by zero, ...). Vectors: + - and products with
- * scalars are element by element; other operators on vectors are DX_TYPE. */
+ * scalars are element by element, matrices are multiplied; other operators on vectors are
+ * DX_TYPE. A BINDING is an equation. */
 dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out) DX_MUST_USE;
 
 /* A row of the table applied to arguments, arity checked at the place of the call;
@@ -38,6 +39,9 @@ dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out) DX_MUST
  * one argument go through vectors element by element. */
 dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_id *out)
     DX_MUST_USE;
+
+/* softmax(v), log_2(x): written like functions of the table, with no row there. */
+dx_status dx_lower_form(dx_lowering *lowering, const dx_ast *call, dx_id *out) DX_MUST_USE;
 
 /* An exact number as written ("1_000", "0.25", "1e-3"). */
 dx_status dx_lower_number(dx_lowering *lowering, const dx_ast *number, dx_id *out) DX_MUST_USE;

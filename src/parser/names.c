@@ -120,12 +120,10 @@ size_t dx_log_base(const char *text, size_t n, const char **digits)
     return n - start;
 }
 
-/* Forms that are no rows of the table but are lowered here. */
-static bool is_form(const dx_name *name)
+bool dx_is_form(const char *name, size_t n)
 {
     const char *digits;
-    return (name->length == 7 && memcmp(name->text, "softmax", 7) == 0) ||
-           dx_log_base(name->text, name->length, &digits) > 0;
+    return (n == 7 && memcmp(name, "softmax", 7) == 0) || dx_log_base(name, n, &digits) > 0;
 }
 
 dx_name_kind dx_names_kind(dx_names *names, uint32_t index)
@@ -135,7 +133,7 @@ dx_name_kind dx_names_kind(dx_names *names, uint32_t index)
         return (dx_name_kind)name->kind;
     const dx_name_host *host = names->host;
     dx_name_kind kind = host ? host->kind(host->host, name->text, name->length) : DX_NAME_FREE;
-    if (kind == DX_NAME_FREE && is_form(name))
+    if (kind == DX_NAME_FREE && dx_is_form(name->text, name->length))
         kind = DX_NAME_TABLE;
     if (kind == DX_NAME_TABLE)
         name->fn = dx_function_find(name->text, name->length);

@@ -45,4 +45,7 @@ dx_name_kind dx_names_kind(dx_names *names, uint32_t index);
  * other names. */
 size_t dx_log_base(const char *text, size_t n, const char **digits);
 
+/* Is it written like a function of the table, without a row there: softmax, log_2? */
+bool dx_is_form(const char *name, size_t n);
+
 #endif

@@ -4,7 +4,7 @@
 #include "expr/print.h"
 #include "symbolic/factored.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum {
     FORMS = 4,       /* ways to write the factors on one side of the line */
@@ -220,46 +220,62 @@ static dx_id named_monomial(dx_ring *ring, const slong *exponent)
     return choice.best;
 }
 
-/* The numerator, generators and all, multiplied out over the denominator's form. */
-static dx_status offer_expanded(dx_ring *ring, const dx_quotient *q, const dx_factored *f,
-                                const side *below, dx_choice *choice)
+/* One side, generators and all, multiplied out, without content; false when that is too
+ * long. */
+static bool multiply_out(dx_ring *ring, const dx_factored *f, bool above, fmpz_mpoly_t out)
+{
+    enum { MOST_TIMES = 20 };
+    ulong exponent[DX_MAX_KERNELS] = {0};
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        exponent[i] = above == (f->exponent[i] > 0) ? (ulong)labs(f->exponent[i]) : 0;
+    fmpz_mpoly_zero(out, ring->ctx);
+    fmpz_mpoly_push_term_ui_ui(out, 1, exponent, ring->ctx);
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!on_side(&f->factor[i], above))
+            continue;
+        if (times(&f->factor[i]) > MOST_TIMES)
+            return false;
+        for (slong k = 0; k < times(&f->factor[i]); k++) {
+            if (!dx_poly_can_multiply(ring, out, f->factor[i].poly) ||
+                fmpz_mpoly_length(out, ring->ctx) > LONG_SUM)
+                return false;
+            fmpz_mpoly_mul(out, out, f->factor[i].poly, ring->ctx);
+        }
+    }
+    return true;
+}
+
+/* The generators on one side. */
+static dx_id generators_of_side(dx_ring *ring, const dx_factored *f, bool above)
+{
+    slong exponent[DX_MAX_KERNELS] = {0};
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        exponent[i] = above == (f->exponent[i] > 0) ? f->exponent[i] : 0;
+    return dx_monomial_expression(ring, exponent, DX_STYLE_PLAIN);
+}
+
+/* The numerator multiplied out, its content in front or in every term: 2*(x^2 + 1) or
+ * 2*x^2 + 2. */
+static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side *below,
+                                dx_choice *choice)
 {
     dx_graph *g = ring->kernels.graph;
-    if (fmpz_mpoly_length(q->num, ring->ctx) > LONG_SUM)
-        return DX_OK;
-    slong under[DX_MAX_KERNELS] = {0};
-    for (uint32_t i = 0; i < ring->kernels.n; i++)
-        under[i] = f->exponent[i] < 0 ? f->exponent[i] : 0;
-    fmpz_mpoly_t num, content;
-    fmpz_t number, below_number;
+    fmpz_mpoly_t num;
+    fmpq_t content;
     fmpz_mpoly_init(num, ring->ctx);
-    fmpz_mpoly_init(content, ring->ctx);
-    fmpz_init(number);
-    fmpz_init(below_number);
-    fmpz_mpoly_set(num, q->num, ring->ctx);
-    /* the content may be kept in front: 2*(x^2 + 1) or 2*x^2 + 2 */
-    fmpz_mpoly_term_content(content, num, ring->ctx);
-    fmpz_mpoly_get_term_coeff_fmpz(number, content, 0, ring->ctx);
-    fmpz_mpoly_term_content(content, q->den, ring->ctx);
-    fmpz_mpoly_get_term_coeff_fmpz(below_number, content, 0, ring->ctx);
+    fmpq_init(content);
+    fmpq_set(content, f->content);
     dx_status status = DX_OK;
-    for (int primitive = 0; primitive < 2 && status == DX_OK; primitive++) {
-        fmpq_t scale;
-        fmpq_init(scale);
-        if (primitive && fmpz_is_one(number)) {
-            fmpq_clear(scale);
-            break;
+    bool fits = multiply_out(ring, f, true, num);
+    for (int inside = 0; inside < 2 && fits && status == DX_OK; inside++) {
+        if (inside == 1) {
+            if (fmpz_is_pm1(fmpq_numref(content)))
+                break;
+            fmpz_mpoly_scalar_mul_fmpz(num, num, fmpq_numref(content), ring->ctx);
+            fmpz_one(fmpq_numref(content));
         }
-        if (primitive)
-            fmpz_mpoly_scalar_divexact_fmpz(num, num, number, ring->ctx);
-        fmpq_one(scale);
-        if (primitive)
-            fmpq_mul_fmpz(scale, scale, number);
-        fmpq_div_fmpz(scale, scale, below_number);
-        dx_id top = sum_of(ring, num);
-        dx_id factor = dx_rational_number(g, scale);
-        fmpq_clear(scale);
-        dx_id bottom = dx_monomial_expression(ring, under, DX_STYLE_PLAIN);
+        dx_id top = sum_of(ring, num), bottom = generators_of_side(ring, f, false);
+        dx_id factor = dx_rational_number(g, content);
         if (below->negated)
             factor = dx_number_neg(g, factor);
         for (uint32_t i = 0; i < below->n && status == DX_OK; i++)
@@ -267,54 +283,33 @@ static dx_status offer_expanded(dx_ring *ring, const dx_quotient *q, const dx_fa
                                   dx_product(g, 3, (dx_id[]){top, bottom,
                                                              dx_power(g, below->form[i], -1)}));
     }
-    fmpz_clear(number);
-    fmpz_clear(below_number);
+    fmpq_clear(content);
     fmpz_mpoly_clear(num, ring->ctx);
-    fmpz_mpoly_clear(content, ring->ctx);
     return status;
 }
 
-/* The denominator, generators and all, multiplied out. */
-static dx_status offer_expanded_below(dx_ring *ring, const dx_quotient *q, const dx_factored *f,
-                                      const side *above, dx_choice *choice)
+/* The denominator multiplied out: 1/(x^3 + x). */
+static dx_status offer_expanded_below(dx_ring *ring, const dx_factored *f, const side *above,
+                                      dx_choice *choice)
 {
+    enum { MOST = 6 };
     dx_graph *g = ring->kernels.graph;
-    if (fmpz_mpoly_length(q->den, ring->ctx) > 6 || fmpz_mpoly_length(q->den, ring->ctx) < 2)
-        return DX_OK;
-    slong over[DX_MAX_KERNELS] = {0};
-    bool any = false;
-    for (uint32_t i = 0; i < ring->kernels.n; i++) {
-        over[i] = f->exponent[i] > 0 ? f->exponent[i] : 0;
-        any = any || f->exponent[i] < 0;
-    }
-    if (!any)
-        return DX_OK;
-    fmpz_mpoly_t den, content;
-    fmpz_t number;
-    fmpq_t scale;
+    fmpz_mpoly_t den;
     fmpz_mpoly_init(den, ring->ctx);
-    fmpz_mpoly_init(content, ring->ctx);
-    fmpz_init(number);
-    fmpq_init(scale);
-    fmpz_mpoly_term_content(content, q->den, ring->ctx);
-    fmpz_mpoly_get_term_coeff_fmpz(number, content, 0, ring->ctx);
-    fmpz_mpoly_scalar_divexact_fmpz(den, q->den, number, ring->ctx);
-    fmpq_abs(scale, f->content);
-    bool negative = (fmpq_sgn(f->content) < 0) != above->negated;
-    dx_id bottom = sum_of(ring, den);
-    dx_id factor = dx_rational_number(g, scale);
-    dx_id top = dx_monomial_expression(ring, over, DX_STYLE_PLAIN);
     dx_status status = DX_OK;
-    for (uint32_t i = 0; i < above->n && status == DX_OK; i++)
-        status = offer_signed(choice, negative ? dx_number_neg(g, factor) : factor,
-                              dx_product(g, 3, (dx_id[]){top, above->form[i],
-                                                         dx_is_none(bottom)
-                                                             ? bottom
-                                                             : dx_power(g, bottom, -1)}));
-    fmpq_clear(scale);
-    fmpz_clear(number);
+    if (multiply_out(ring, f, false, den) && fmpz_mpoly_length(den, ring->ctx) > 1 &&
+        fmpz_mpoly_length(den, ring->ctx) <= MOST) {
+        dx_id bottom = sum_of(ring, den), top = generators_of_side(ring, f, true);
+        dx_id factor = dx_rational_number(g, f->content);
+        if (above->negated)
+            factor = dx_number_neg(g, factor);
+        if (!dx_is_none(bottom))
+            bottom = dx_power(g, bottom, -1);
+        for (uint32_t i = 0; i < above->n && status == DX_OK; i++)
+            status = offer_signed(choice, factor,
+                                  dx_product(g, 3, (dx_id[]){top, above->form[i], bottom}));
+    }
     fmpz_mpoly_clear(den, ring->ctx);
-    fmpz_mpoly_clear(content, ring->ctx);
     return status;
 }
 
@@ -341,9 +336,9 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
                                   dx_product(g, 3, (dx_id[]){names, above.form[i],
                                                              dx_power(g, below.form[k], -1)}));
     if (status == DX_OK)
-        status = offer_expanded(ring, q, &f, &below, choice);
+        status = offer_expanded(ring, &f, &below, choice);
     if (status == DX_OK)
-        status = offer_expanded_below(ring, q, &f, &above, choice);
+        status = offer_expanded_below(ring, &f, &above, choice);
     dx_factored_clear(ring, &f);
     return status;
 }

@@ -1,0 +1,195 @@
+#include "parser/array.h"
+
+#include <stdio.h>
+
+/* n ids in the arena of the command. */
+static dx_id *ids(dx_graph *g, size_t n)
+{
+    return dx_arena_alloc(&g->context->arena, n * sizeof(dx_id));
+}
+
+static dx_status made(dx_graph *g, dx_id a, dx_id *out)
+{
+    *out = a;
+    return dx_check(g, a);
+}
+
+static bool is_matrix(const dx_graph *g, dx_id a)
+{
+    return dx_is_array(g, a) && dx_is_array(g, dx_operand(g, a, 0));
+}
+
+static dx_status too_large(dx_graph *g, size_t entries)
+{
+    return dx_fail(g->context, DX_LIMIT, "a matrix of %zu elements; the limit is %u", entries,
+                   g->context->limits.matrix_entries);
+}
+
+/* "a vector of 3" or "a 2 x 3 matrix" for a message. */
+static const char *shape(dx_graph *g, dx_id a, char *buffer, size_t room)
+{
+    if (!dx_is_array(g, a))
+        return "a number";
+    if (is_matrix(g, a))
+        (void)snprintf(buffer, room, "a %u x %u matrix", dx_count(g, a),
+                       dx_count(g, dx_operand(g, a, 0)));
+    else
+        (void)snprintf(buffer, room, "a vector of %u", dx_count(g, a));
+    return buffer;
+}
+
+static dx_status misfit(dx_graph *g, dx_id a, dx_id b, const char *what)
+{
+    char one[48], two[48];
+    return dx_fail(g->context, DX_TYPE, "%s and %s cannot be %s", shape(g, a, one, sizeof one),
+                   shape(g, b, two, sizeof two), what);
+}
+
+typedef dx_status binary(dx_graph *g, dx_id a, dx_id b, dx_id *out);
+
+/* Of every element of a with b, or with the element of b at the same place. */
+static dx_status each(dx_graph *g, binary *operation, dx_id a, dx_id b, bool pairwise, dx_id *out)
+{
+    uint32_t n = dx_count(g, a);
+    dx_id *element = ids(g, n);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(operation(g, dx_operand(g, a, i), pairwise ? dx_operand(g, b, i) : b, &element[i]));
+    return made(g, dx_vector(g, n, element), out);
+}
+
+dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    if (!dx_is_array(g, a) && !dx_is_array(g, b))
+        return made(g, dx_add(g, a, b), out);
+    if (!dx_is_array(g, a) || !dx_is_array(g, b) || dx_count(g, a) != dx_count(g, b) ||
+        is_matrix(g, a) != is_matrix(g, b) ||
+        (is_matrix(g, a) &&
+         dx_count(g, dx_operand(g, a, 0)) != dx_count(g, dx_operand(g, b, 0))))
+        return misfit(g, a, b, "added");
+    return each(g, dx_array_add, a, b, true, out);
+}
+
+dx_status dx_array_negate(dx_graph *g, dx_id a, dx_id *out)
+{
+    if (!dx_is_array(g, a))
+        return made(g, dx_neg(g, a), out);
+    return dx_array_multiply(g, a, dx_int(g, -1), out);
+}
+
+dx_status dx_array_divide(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    if (dx_is_array(g, b)) {
+        dx_status status = misfit(g, a, b, "divided");
+        dx_diag_hint(&g->context->diag, "A \\ b is the solution x of A*x = b");
+        return status;
+    }
+    if (!dx_is_array(g, a))
+        return made(g, dx_div(g, a, b), out);
+    return each(g, dx_array_divide, a, b, false, out);
+}
+
+/* Sum of a[i]·b[i][column], of a vector and a matrix, or of two vectors. */
+static dx_status inner(dx_graph *g, dx_id a, dx_id b, uint32_t column, bool matrix, dx_id *term,
+                       dx_id *out)
+{
+    uint32_t n = dx_count(g, a);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id factor = dx_operand(g, b, i);
+        term[i] = dx_mul(g, dx_operand(g, a, i), matrix ? dx_operand(g, factor, column) : factor);
+        DX_TRY(dx_check(g, term[i]));
+    }
+    return made(g, dx_sum(g, n, term), out);
+}
+
+/* A row vector times a matrix. */
+static dx_status row_times(dx_graph *g, dx_id row, dx_id matrix, dx_id *term, dx_id *out)
+{
+    uint32_t columns = dx_count(g, dx_operand(g, matrix, 0));
+    dx_id *element = ids(g, columns);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < columns; i++) {
+        DX_TRY(dx_poll(g->context));
+        DX_TRY(inner(g, row, matrix, i, true, term, &element[i]));
+    }
+    return made(g, dx_vector(g, columns, element), out);
+}
+
+static dx_status matrix_product(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    bool rows = is_matrix(g, a), columns = is_matrix(g, b);
+    uint32_t n = rows ? dx_count(g, a) : 1;
+    dx_id *element = ids(g, n), *term = ids(g, dx_count(g, b));
+    if (!element || !term)
+        return dx_no_memory(g->context);
+    if (!rows)
+        return row_times(g, a, b, term, out);
+    size_t entries = (size_t)n * (columns ? dx_count(g, dx_operand(g, b, 0)) : 1);
+    if (entries > g->context->limits.matrix_entries)
+        return too_large(g, entries);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id row = dx_operand(g, a, i);
+        if (columns)
+            DX_TRY(row_times(g, row, b, term, &element[i]));
+        else
+            DX_TRY(inner(g, row, b, 0, false, term, &element[i]));
+    }
+    return made(g, dx_vector(g, n, element), out);
+}
+
+dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    bool left = dx_is_array(g, a), right = dx_is_array(g, b);
+    if (!left && !right)
+        return made(g, dx_mul(g, a, b), out);
+    if (!left || !right)
+        return each(g, dx_array_multiply, left ? a : b, left ? b : a, false, out);
+    if (!is_matrix(g, a) && !is_matrix(g, b)) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
+        dx_diag_hint(&g->context->diag, "write dot(a, b) or cross(a, b)");
+        return status;
+    }
+    uint32_t inside = dx_count(g, is_matrix(g, a) ? dx_operand(g, a, 0) : a);
+    if (inside != dx_count(g, b))
+        return misfit(g, a, b, "multiplied");
+    return matrix_product(g, a, b, out);
+}
+
+dx_status dx_array_map(dx_graph *g, dx_fn fn, dx_id a, dx_id *out)
+{
+    if (!dx_is_array(g, a))
+        return made(g, fn == DX_FN_sqrt ? dx_sqrt(g, a) : dx_call1(g, fn, a), out);
+    uint32_t n = dx_count(g, a);
+    dx_id *element = ids(g, n);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(dx_array_map(g, fn, dx_operand(g, a, i), &element[i]));
+    return made(g, dx_vector(g, n, element), out);
+}
+
+dx_status dx_array_make(dx_graph *g, size_t n, const dx_id *elements, size_t *fault, dx_id *out)
+{
+    bool matrix = dx_is_array(g, elements[0]);
+    uint32_t columns = matrix ? dx_count(g, elements[0]) : 1;
+    *fault = 0;
+    if (matrix && is_matrix(g, elements[0]))
+        return dx_fail(g->context, DX_TYPE, "the elements of a matrix are no vectors");
+    if (n * columns > g->context->limits.matrix_entries)
+        return too_large(g, n * columns);
+    for (size_t i = 1; i < n; i++) {
+        *fault = i;
+        if (dx_is_array(g, elements[i]) != matrix)
+            return dx_fail(g->context, DX_TYPE, "rows of a matrix and numbers stand in one vector");
+        if (!matrix)
+            continue;
+        if (is_matrix(g, elements[i]))
+            return dx_fail(g->context, DX_TYPE, "the elements of a matrix are no vectors");
+        if (dx_count(g, elements[i]) != columns)
+            return dx_fail(g->context, DX_TYPE, "row %zu has %u elements, the first has %u", i + 1,
+                           dx_count(g, elements[i]), columns);
+    }
+    return made(g, dx_vector(g, n, elements), out);
+}

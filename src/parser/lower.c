@@ -1,0 +1,284 @@
+#include "parser/lower.h"
+
+#include "parser/array.h"
+#include "parser/names.h"
+
+#include <string.h>
+
+static dx_context *context_of(const dx_lowering *lowering)
+{
+    return lowering->graph->context;
+}
+
+static dx_status made(dx_lowering *lowering, dx_id a, dx_id *out)
+{
+    *out = a;
+    return dx_check(lowering->graph, a);
+}
+
+/* ---- names --------------------------------------------------------------------------- */
+
+static dx_status lower_name(dx_lowering *lowering, const dx_ast *name, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    if (name->length == 1 && name->text[0] == 'e')
+        return made(lowering, dx_e(g), out);
+    if (name->length == 2 && memcmp(name->text, "pi", 2) == 0)
+        return made(lowering, dx_pi(g), out);
+    if (name->length == 3 && memcmp(name->text, "inf", 3) == 0)
+        return made(lowering, dx_inf(g), out);
+    if (name->fn != DX_FN_NONE) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "the function %s has no argument here",
+                                   dx_echo(g->context, name->text, name->length));
+        dx_diag_hint(&g->context->diag, "write %s(x)", dx_functions[name->fn].name);
+        return status;
+    }
+    if (lowering->host && lowering->host->name)
+        return lowering->host->name(lowering->host->host, lowering, name, out);
+    return made(lowering, dx_symbol(g, name->text, name->length), out);
+}
+
+/* ---- lists ---------------------------------------------------------------------------- */
+
+enum { FEW = 8 };
+
+static dx_id *room_for(dx_lowering *lowering, uint32_t n, dx_id *few)
+{
+    return n <= FEW ? few : dx_arena_alloc(&context_of(lowering)->arena, n * sizeof(dx_id));
+}
+
+static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    dx_id few[FEW], *term = room_for(lowering, ast->n, few);
+    bool arrays = false;
+    uint32_t n = 0;
+    if (!term)
+        return dx_no_memory(g->context);
+    for (const dx_ast *child = ast->child; child; child = child->next) {
+        DX_TRY(dx_lower(lowering, child, &term[n]));
+        arrays = arrays || dx_is_array(g, term[n]);
+        if (child->inverse)
+            DX_TRY(dx_array_negate(g, term[n], &term[n]));
+        n++;
+    }
+    if (!arrays)
+        return made(lowering, dx_sum(g, n, term), out);
+    *out = term[0];
+    for (uint32_t i = 1; i < n; i++)
+        DX_TRY(dx_array_add(g, *out, term[i], out));
+    return DX_OK;
+}
+
+static dx_status divided_by_zero(dx_lowering *lowering, const dx_ast *divisor)
+{
+    dx_status status = dx_fail(context_of(lowering), DX_DOMAIN, "division by zero");
+    dx_diag_place(&context_of(lowering)->diag, divisor->span);
+    return status;
+}
+
+/* With vectors in it a product goes from left to right. */
+static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, const dx_id *factor,
+                                   dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    *out = factor[0];
+    for (const dx_ast *child = ast->child->next; child; child = child->next) {
+        factor++;
+        DX_TRY(child->inverse ? dx_array_divide(g, *out, *factor, out)
+                              : dx_array_multiply(g, *out, *factor, out));
+    }
+    return DX_OK;
+}
+
+/* a/b*c/d is (a*c)/(b*d). */
+static dx_status product_of_numbers(dx_lowering *lowering, const dx_ast *ast, dx_id *factor,
+                                    dx_id *divisor, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    uint32_t n = 0, under = 0, i = 0;
+    for (const dx_ast *child = ast->child; child; child = child->next, i++) {
+        if (!child->inverse) {
+            factor[n++] = factor[i];
+            continue;
+        }
+        if (dx_is_int(g, factor[i], 0))
+            return divided_by_zero(lowering, child);
+        divisor[under++] = factor[i];
+    }
+    *out = dx_product(g, n, factor);
+    if (under > 0)
+        *out = dx_div(g, *out, under == 1 ? divisor[0] : dx_product(g, under, divisor));
+    return dx_check(g, *out);
+}
+
+static dx_status lower_product(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    dx_id few[FEW], *factor = room_for(lowering, 2 * ast->n, few);
+    bool arrays = false;
+    uint32_t n = 0;
+    if (!factor)
+        return dx_no_memory(g->context);
+    for (const dx_ast *child = ast->child; child; child = child->next) {
+        DX_TRY(dx_lower(lowering, child, &factor[n]));
+        arrays = arrays || dx_is_array(g, factor[n]);
+        n++;
+    }
+    return arrays ? product_of_arrays(lowering, ast, factor, out)
+                  : product_of_numbers(lowering, ast, factor, factor + n, out);
+}
+
+static dx_status lower_vector(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_id few[FEW], *element = room_for(lowering, ast->n, few);
+    size_t n = 0, fault;
+    if (!element)
+        return dx_no_memory(context_of(lowering));
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        DX_TRY(dx_lower(lowering, child, &element[n++]));
+    dx_status status = dx_array_make(lowering->graph, n, element, &fault, out);
+    if (status == DX_OK)
+        return DX_OK;
+    const dx_ast *child = ast->child;
+    while (fault-- > 0)
+        child = child->next;
+    dx_diag_place(&context_of(lowering)->diag, child->span);
+    return status;
+}
+
+/* ---- operators -------------------------------------------------------------------------- */
+
+static dx_status lower_two(dx_lowering *lowering, const dx_ast *ast, dx_id *a, dx_id *b)
+{
+    DX_TRY(dx_lower(lowering, ast->child, a));
+    return dx_lower(lowering, ast->child->next, b);
+}
+
+static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    dx_id base, exponent;
+    DX_TRY(lower_two(lowering, ast, &base, &exponent));
+    if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
+        dx_diag_hint(&g->context->diag, "dot(v, v) is the square of the length; A*A the square of a matrix");
+        return status;
+    }
+    return made(lowering, dx_pow(g, base, exponent), out);
+}
+
+static dx_status lower_relation(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    dx_id a, b;
+    DX_TRY(lower_two(lowering, ast, &a, &b));
+    const char *text = ast->kind == DX_AST_BINDING ? "=" : ast->text;
+    bool greater = text[0] == '>', equal = text[0] == '=';
+    dx_op op = equal ? DX_OP_EQ : text[0] == '!' ? DX_OP_NE : text[1] == '=' ? DX_OP_LE : DX_OP_LT;
+    return made(lowering, greater ? dx_relation(g, op, b, a) : dx_relation(g, op, a, b), out);
+}
+
+/* x = 3 is an equation where it is no binding; x = 3+ is nothing. */
+static dx_status lower_binding(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    if (ast->child->sign == '\0')
+        return lower_relation(lowering, ast, out);
+    dx_status status = dx_fail(context_of(lowering), DX_TYPE, "a limit from one side stands here");
+    dx_diag_hint(&context_of(lowering)->diag, "write limit(1/x, x = 0+)");
+    return status;
+}
+
+static dx_status lower_range(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_id low, high;
+    DX_TRY(lower_two(lowering, ast, &low, &high));
+    return made(lowering, dx_range(lowering->graph, low, high), out);
+}
+
+static dx_status lower_negative(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    DX_TRY(dx_lower(lowering, ast->child, out));
+    return dx_array_negate(lowering->graph, *out, out);
+}
+
+static dx_status lower_of_one(dx_lowering *lowering, dx_fn fn, const dx_ast *ast, dx_id *out)
+{
+    DX_TRY(dx_lower(lowering, ast->child, out));
+    return dx_array_map(lowering->graph, fn, *out, out);
+}
+
+static dx_status ask_host(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    const dx_lower_host *host = lowering->host;
+    if (ast->kind == DX_AST_CALL && host && host->call)
+        return host->call(host->host, lowering, ast, out);
+    if (ast->kind != DX_AST_CALL && host && host->special)
+        return host->special(host->host, lowering, ast, out);
+    return dx_fail(context_of(lowering), DX_TYPE, "this has no value here");
+}
+
+static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    switch (ast->kind) {
+    case DX_AST_SUM:
+        return lower_sum(lowering, ast, out);
+    case DX_AST_PRODUCT:
+        return lower_product(lowering, ast, out);
+    case DX_AST_NEGATE:
+        return lower_negative(lowering, ast, out);
+    case DX_AST_POWER:
+        return lower_power(lowering, ast, out);
+    case DX_AST_FACTORIAL:
+        return lower_of_one(lowering, DX_FN_factorial, ast, out);
+    case DX_AST_ABS:
+        return lower_of_one(lowering, DX_FN_abs, ast, out);
+    case DX_AST_RELATION:
+        return lower_relation(lowering, ast, out);
+    case DX_AST_BINDING:
+        return lower_binding(lowering, ast, out);
+    case DX_AST_RANGE:
+        return lower_range(lowering, ast, out);
+    case DX_AST_VECTOR:
+        return lower_vector(lowering, ast, out);
+    case DX_AST_STRING:
+        return made(lowering, dx_string(lowering->graph, ast->text, ast->length), out);
+    case DX_AST_CALL:
+        if (ast->child->kind == DX_AST_NAME && ast->child->fn != DX_FN_NONE)
+            return dx_lower_call(lowering, ast->child->fn, ast, out);
+        if (ast->child->kind == DX_AST_NAME && dx_is_form(ast->child->text, ast->child->length))
+            return dx_lower_form(lowering, ast, out);
+        return ask_host(lowering, ast, out);
+    case DX_AST_DEFINE:
+    case DX_AST_DEFINE_FUNCTION:
+        return dx_fail(context_of(lowering), DX_TYPE, "a definition is no value");
+    default:
+        return ask_host(lowering, ast, out);
+    }
+}
+
+static dx_status lower_nested(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_context *context = context_of(lowering);
+    DX_TRY(dx_poll(context));
+    if (lowering->depth >= context->limits.depth)
+        return dx_fail(context, DX_LIMIT, "nested deeper than %u", context->limits.depth);
+    lowering->depth++;
+    dx_status status = lower_node(lowering, ast, out);
+    lowering->depth--;
+    return status;
+}
+
+dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_status status;
+    if (ast->kind == DX_AST_NUMBER)
+        status = dx_lower_number(lowering, ast, out);
+    else if (ast->kind == DX_AST_NAME)
+        status = lower_name(lowering, ast, out);
+    else
+        status = lower_nested(lowering, ast, out);
+    if (status != DX_OK)
+        dx_diag_place(&context_of(lowering)->diag, ast->span);
+    return status;
+}

@@ -1,0 +1,140 @@
+/* spelling.c - which names could have been meant. */
+#include "expr/function.h"
+#include "parser/parse.h"
+
+#include <string.h>
+
+enum { LONGEST = 32, MOST = 3, NEVER = 99 };
+
+/* What other systems and textbooks call it. */
+static const struct {
+    const char *theirs, *ours;
+} others[] = {
+    {"derivative", "diff"},   {"differentiate", "diff"}, {"deriv", "diff"},
+    {"Derivative", "diff"},   {"partial", "diff"},       {"gradient", "grad"},
+    {"nabla", "grad"},        {"divergence", "div"},     {"rot", "curl"},
+    {"rotation", "curl"},     {"laplace", "laplacian"},  {"lim", "limit"},
+    {"evalf", "N"},           {"vpa", "N"},              {"numeric", "N"},
+    {"substitute", "subst"},  {"subs", "subst"},         {"replace", "subst"},
+    {"eig", "eigenvalues"},   {"eigs", "eigenvalues"},   {"inverse", "inv"},
+    {"determinant", "det"},   {"eye", "identity"},       {"where", "piecewise"},
+    {"Sum", "sum"},           {"prod", "product"},       {"Product", "product"},
+    {"nroot", "root"},        {"nthroot", "root"},       {"sen", "sin"},
+    {"logistic", "sigmoid"},  {"step", "heaviside"},     {"digits", "N"},
+    {"fsolve", "solve"},      {"nsolve", "newton"},
+};
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Insertions, deletions, changes and swaps of neighbours (optimal string alignment). */
+static unsigned distance(const char *a, size_t n, const char *b, size_t m)
+{
+    unsigned row[3][LONGEST + 1];
+    unsigned *before = row[0], *last = row[1], *now = row[2];
+    for (unsigned j = 0; j <= m; j++)
+        last[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        now[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            now[j] = least(least(last[j], now[j - 1]) + 1,
+                           last[j - 1] + (lower(a[i - 1]) != lower(b[j - 1])));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = least(now[j], before[j - 2] + 1);
+        }
+        unsigned *oldest = before;
+        before = last;
+        last = now;
+        now = oldest;
+    }
+    return last[m];
+}
+
+struct guesses {
+    const char *name;
+    size_t n_name;
+    unsigned allowed;
+    const char *found[MOST];
+    unsigned at[MOST];
+    unsigned n;
+};
+
+static void insert(struct guesses *g, const char *name, unsigned at)
+{
+    unsigned i = g->n;
+    for (unsigned k = 0; k < g->n; k++)
+        if (strcmp(g->found[k], name) == 0)
+            return;
+    if (g->n == MOST && at >= g->at[MOST - 1])
+        return;
+    if (g->n < MOST)
+        g->n++;
+    else
+        i = MOST - 1;
+    for (; i > 0 && g->at[i - 1] > at; i--) {
+        g->at[i] = g->at[i - 1];
+        g->found[i] = g->found[i - 1];
+    }
+    g->at[i] = at;
+    g->found[i] = name;
+}
+
+/* n bytes of text; what is offered is `name`. */
+static void consider(struct guesses *g, const char *text, size_t n, const char *name)
+{
+    size_t difference = n > g->n_name ? n - g->n_name : g->n_name - n;
+    if (n > LONGEST || difference > 2)
+        return;
+    unsigned at = distance(g->name, g->n_name, text, n);
+    if (at <= g->allowed && 2 * at < n + (at == 1))
+        insert(g, name, at);
+}
+
+static void consider_table(struct guesses *g)
+{
+    for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++) {
+        const char *name = dx_functions[fn].name;
+        consider(g, name, strlen(name), name);
+        for (const char *alias = dx_functions[fn].aliases; *alias;) {
+            size_t n = strcspn(alias, " ");
+            consider(g, alias, n, name);
+            alias += n + strspn(alias + n, " ");
+        }
+    }
+}
+
+static const char *join(dx_context *context, const struct guesses *g)
+{
+    dx_text text;
+    dx_text_init(&text, &context->memory);
+    for (unsigned i = 0; i < g->n && g->at[i] <= g->at[0] + (g->at[0] > 0); i++) {
+        dx_text_string(&text, i > 0 ? " or " : "");
+        dx_text_string(&text, g->found[i]);
+    }
+    const char *joined =
+        text.failed ? NULL : dx_arena_copy(&context->arena, dx_text_get(&text), text.n);
+    dx_text_free(&text);
+    return joined ? joined : "";
+}
+
+const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name,
+                            const char *const *candidates, size_t n)
+{
+    if (n_name == 0 || n_name > LONGEST)
+        return "";
+    struct guesses g = {.name = name, .n_name = n_name, .allowed = n_name < 3 ? 0 : n_name < 5 ? 1 : 2};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strlen(others[i].theirs) == n_name && memcmp(others[i].theirs, name, n_name) == 0)
+            insert(&g, others[i].ours, 0);
+    for (size_t i = 0; i < n; i++)
+        consider(&g, candidates[i], strlen(candidates[i]), candidates[i]);
+    consider_table(&g);
+    return join(context, &g);
+}

@@ -1,0 +1,238 @@
+#include "expr/print.h"
+
+#include "reader.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static dx_context context;
+static dx_graph graph;
+
+static int setup(void **state)
+{
+    (void)state;
+    dx_context_init(&context);
+    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    dx_graph_free(&graph);
+    dx_context_free(&context);
+    return context.memory.used == 0 ? 0 : -1;
+}
+
+static dx_id typed(const char *text)
+{
+    dx_id a = read_text(&graph, text);
+    if (dx_is_none(a))
+        fail_msg("%s: %s", text, context.diag.message);
+    return a;
+}
+
+/* ---- the plain line -------------------------------------------------------------- */
+
+static void assert_prints(dx_id a, const char *expected)
+{
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_plain(&graph, a, &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), expected);
+    dx_id again = read_text(&graph, dx_text_get(&out));
+    if (!dx_same(again, a))
+        fail_msg("'%s' is read as something else", dx_text_get(&out));
+    dx_text_free(&out);
+}
+
+static void assert_plain(const char *text, const char *expected)
+{
+    assert_prints(typed(text), expected);
+}
+
+/* Lines that are printed as they are typed. */
+static void assert_kept(const char *const *lines, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert_plain(lines[i], lines[i]);
+}
+#define KEPT(...)                                                                                  \
+    do {                                                                                           \
+        static const char *const kept_lines[] = {__VA_ARGS__};                                     \
+        assert_kept(kept_lines, sizeof kept_lines / sizeof kept_lines[0]);                         \
+    } while (0)
+
+static void plain_gives_the_standard_answers(void **state)
+{
+    (void)state;
+    KEPT("x^2*cos(x) + 2*x*sin(x)", "x^x*(log(x) + 1)", "(x*cos(x) - sin(x))/x^2",
+         "-x*exp(-x^2/2)", "1/sqrt(x^2 + 1)", "exp(-x)/(exp(-x) + 1)^2", "3*sec(x)^2*tan(x)^2",
+         "1/(x^2 + 1)", "1 - x*asin(x)/sqrt(1 - x^2)",
+         "2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3", "2*cot(x)", "x*exp(x)",
+         "2*(3*x^2 - 1)/(x^2 + 1)^3", "sign(x)", "-x*(x^3 - 12*x^2 + 36*x - 24)*exp(-x)",
+         "-sec(x)^2*sin(tan(x))*cos(cos(tan(x)))",
+         "D[1](f)(x(t), y(t))*x'(t) + D[2](f)(x(t), y(t))*y'(t)");
+}
+
+static void plain_keeps_numbers_exact(void **state)
+{
+    (void)state;
+    KEPT("0", "7", "-7", "3/4", "-3/4", "12345678901234567890123456789",
+         "-12345678901234567890123456789/2", "3*x/4", "-3*x/4", "x/2", "3*x^2/(2*y)", "2/(3*x)",
+         "1/(2*sqrt(x))", "x + 1/2", "x - 1/2", "9223372036854775807", "-9223372036854775808",
+         "x/12345678901234567890123456789");
+}
+
+static void plain_writes_powers_and_roots(void **state)
+{
+    (void)state;
+    KEPT("x^2", "1/x", "1/x^2", "sqrt(x)", "x^(3/2)", "1/x^(3/2)", "x^(1/3)", "1/sqrt(x)", "(3/4)^x",
+         "(-2)^x", "2^x", "2^(-x)", "x^(-n)", "x^(n - 1)", "x^(2*n)", "x^(y^z)", "(x^y)^z",
+         "(x + 1)^2", "(x + 1)^n", "sqrt(2)", "sqrt(2)/2", "sqrt(2)*x/2", "2*sqrt(3)", "sin(x)^2",
+         "sqrt(x*y)", "1/sqrt(x*y)", "sqrt(-x)", "(-x)^y", "x^(x^2)", "x^(n/2)", "2^(1/3)",
+         "(x/y)^n", "sqrt(x^3)", "e", "e*x", "exp(2)", "exp(2)*x", "pi", "pi^2", "2*pi*r",
+         "sqrt(2)*pi*x");
+}
+
+static void plain_writes_signs_once(void **state)
+{
+    (void)state;
+    KEPT("-x", "-x^2", "-x*y", "-x/y", "-x/2", "-2*x", "-2*(x + 1)", "-(x + 1)*sin(x)",
+         "-(x + 1)/2", "-(x + 1)/x", "x - y", "x - 1", "1 - x", "1 - x^2", "y - a*x - b",
+         "-x^2 + 3*x - 1", "-x^2 - x - 1", "-x - 1", "x - z*(y + 1)", "exp(-x) + 1", "-exp(-x)",
+         "2*(x + 1)", "2*(x + 1)/3", "(x + 1)/2");
+}
+
+static void plain_writes_abstract_functions(void **state)
+{
+    (void)state;
+    KEPT("f(x)", "f'(x)", "f''(x)", "f'''(x)", "D[1,1,1,1](f)(x)", "D[1,2](f)(x, y)",
+         "D[1](f)(x + 1, 2*y)", "f'(x)^2", "f'(x)*g(x) + f(x)*g'(x)", "2*f(x)*f'(x)",
+         "f'(g(x))*g'(x)", "cos(f(x))*f'(x)", "y''(t) + 3*y'(t) + 2*y(t)", "f'(x)*exp(f(x))");
+}
+
+static void plain_writes_calls_vectors_and_relations(void **state)
+{
+    (void)state;
+    KEPT("abs(x)", "n!", "(n + 1)!", "(n!)!", "(n!)^2", "x^(n!)", "2*n!", "floor(x/2)",
+         "besselj(n, x)", "atan2(y, x)", "[a, b]", "[]", "[[a, b], [c, d]]", "[[a], [b, c]]",
+         "x^2 + y^2 = 1", "x < y", "x <= 1", "x != 0", "n! = 6", "0..n", "-pi..pi", "x..n + 1",
+         "inf", "0..inf", "\"points.csv\"", "\"a \\\"b\\\\ c\"", "\xCE\xB1 + \xCE\xB8_1",
+         "[x = 1, y = 2]");
+}
+
+static void plain_is_not_read_as_a_derivative(void **state)
+{
+    (void)state;
+    KEPT("d*dx^(-1)", "d*(dx^2)^(-1)", "1/dx", "d/x", "d_x/x");
+}
+
+static void an_empty_sum_or_name_clash_is_no_crash(void **state)
+{
+    (void)state;
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_plain(&graph, DX_NONE, &out), DX_BUG);
+    dx_text_free(&out);
+}
+
+static dx_id nested_sines(unsigned depth)
+{
+    dx_id a = dx_symbol(&graph, "x", 1);
+    for (unsigned i = 0; i < depth; i++)
+        a = dx_call1(&graph, DX_FN_sin, a);
+    return a;
+}
+
+static void depth_is_no_limit(void **state)
+{
+    (void)state;
+    enum { DEPTH = 10000 };
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_plain(&graph, nested_sines(DEPTH), &out), DX_OK);
+    assert_int_equal(out.n, DEPTH * 5 + 1);
+    dx_text_free(&out);
+}
+
+/* x, x·sin x + 1, ... : the tree doubles at each level, the graph grows by four. */
+static dx_id doubling(unsigned depth)
+{
+    dx_id a = dx_symbol(&graph, "x", 1);
+    for (unsigned i = 0; i < depth; i++)
+        a = dx_add(&graph, dx_mul(&graph, a, dx_call1(&graph, DX_FN_sin, a)), dx_int(&graph, 1));
+    return a;
+}
+
+static void what_is_too_long_is_refused_and_leaves_the_text_alone(void **state)
+{
+    (void)state;
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    dx_text_string(&out, "before");
+    dx_id huge = doubling(500);
+    context.limits.output_bytes = 100000;
+    assert_int_equal(dx_print_plain(&graph, huge, &out), DX_LIMIT);
+    assert_string_equal(dx_text_get(&out), "before");
+    assert_string_equal(context.diag.message, "written out, this takes more than 100000 bytes");
+    dx_text_free(&out);
+}
+
+static void an_interrupt_stops_the_printer(void **state)
+{
+    (void)state;
+    int flag = 1;
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    dx_id huge = doubling(40);
+    context.cancel = &flag;
+    assert_int_equal(dx_print_plain(&graph, huge, &out), DX_CANCELLED);
+    dx_text_free(&out);
+}
+
+static void every_refused_allocation_is_told(void **state)
+{
+    (void)state;
+    dx_id a = typed("2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3 + sin(x)*cos(tan(x)) - f'(x(t))");
+    dx_status (*const printers[])(dx_graph *, dx_id, dx_text *) = {dx_print_plain};
+    for (size_t p = 0; p < sizeof printers / sizeof printers[0]; p++) {
+        dx_status status = DX_NOMEM;
+        for (uint64_t nth = 1; status != DX_OK; nth++) {
+            size_t used = context.memory.used;
+            dx_text out;
+            dx_text_init(&out, &context.memory);
+            context.memory.fail_at = context.memory.count + nth;
+            status = printers[p](&graph, a, &out);
+            context.memory.fail_at = 0;
+            assert_true(status == DX_OK || status == DX_NOMEM);
+            dx_text_free(&out);
+            assert_int_equal(context.memory.used, used);
+            assert_true(nth < 1000);
+        }
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(plain_gives_the_standard_answers),
+        TEST(plain_keeps_numbers_exact),
+        TEST(plain_writes_powers_and_roots),
+        TEST(plain_writes_signs_once),
+        TEST(plain_writes_abstract_functions),
+        TEST(plain_writes_calls_vectors_and_relations),
+        TEST(plain_is_not_read_as_a_derivative),
+        TEST(an_empty_sum_or_name_clash_is_no_crash),
+        TEST(depth_is_no_limit),
+        TEST(what_is_too_long_is_refused_and_leaves_the_text_alone),
+        TEST(an_interrupt_stops_the_printer),
+        TEST(every_refused_allocation_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

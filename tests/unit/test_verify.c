@@ -279,8 +279,7 @@ static void points_do_not_depend_on_ids(void **state)
         assert_int_equal(dx_graph_init(&other, &b->context), DX_OK);
         if (i == 1)
             (void)read_text(&other, "y + cos(x*y)*y^3 + 7*sin(y)");
-        dx_id a = read_text(&other, "sin(x)*y + y^2*x"),
-              d = read_text(&other, "cos(x) + y^2");
+        dx_id a = read_text(&other, "sin(x)*y + y^2*x"), d = read_text(&other, "cos(x) + y^2");
         assert_int_equal(
             dx_verify_derivative(&other, a, dx_symbol(&other, "x", 1), 1, d, &verdict, &where),
             DX_OK);

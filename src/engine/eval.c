@@ -439,10 +439,41 @@ static dx_status call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return status;
 }
 
+static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
+{
+    dx_context *context = &e->session->context;
+    dx_status status = dx_fail(context, DX_NAME, "there is no function '%s'", callee->text);
+    const char *meant = dx_did_you_mean(context, callee->text, callee->length, NULL, 0);
+    if (meant[0] != '\0')
+        dx_diag_hint(&context->diag, "did you mean %s?", meant);
+    dx_diag_place(&context->diag, callee->span);
+    return status;
+}
+
+/* A name that nothing is known of is an unknown function, of numbers only. */
+static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_ast *callee = call->child;
+    dx_id argument[MOST_BINDINGS];
+    for (const dx_ast *a = callee->next; a; a = a->next)
+        if (a->kind == DX_AST_BINDING)
+            return no_such_function(e, callee);
+    DX_TRY(evaluate_arguments(e, call, argument));
+    for (uint32_t i = 0; i + 1 < call->n; i++) {
+        dx_op op = dx_op_of(g, argument[i]);
+        if (op >= DX_OP_EQ || op == DX_OP_INF)
+            return no_such_function(e, callee);
+    }
+    *out = dx_apply(g, dx_symbol_of(e, callee), call->n - 1, argument);
+    return dx_check(g, *out);
+}
+
 static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out)
 {
     dx_evaluation *e = host;
     const dx_ast *callee = call->child;
+    (void)lowering;
     switch (callee->kind) {
     case DX_AST_PRIME:
         return call_prime(e, call, out);
@@ -472,21 +503,7 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
             dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
-    dx_id argument[MOST_BINDINGS];
-    for (const dx_ast *a = callee->next; a; a = a->next)
-        if (a->kind == DX_AST_BINDING) {
-            dx_status status = dx_fail(&e->session->context, DX_NAME,
-                                       "there is no function '%s'", callee->text);
-            const char *meant = dx_did_you_mean(&e->session->context, callee->text, callee->length,
-                                                NULL, 0);
-            if (meant[0] != '\0')
-                dx_diag_hint(&e->session->context.diag, "did you mean %s?", meant);
-            dx_diag_place(&e->session->context.diag, callee->span);
-            return status;
-        }
-    DX_TRY(evaluate_arguments(e, call, argument));
-    *out = dx_apply(lowering->graph, dx_symbol_of(e, callee), call->n - 1, argument);
-    return dx_check(lowering->graph, *out);
+    return call_abstract(e, call, out);
 }
 
 /* ---- other nodes -------------------------------------------------------------------------- */

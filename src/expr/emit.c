@@ -1,6 +1,5 @@
 #include "expr/emit.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { POLL_EVERY = 4096 };
@@ -98,9 +97,14 @@ static void push(dx_emit *e, dx_piece piece)
     e->piece[e->n++] = piece;
 }
 
+void dx_push_bytes(dx_emit *e, const char *text, size_t n)
+{
+    push(e, (dx_piece){.text = text, .shape = (uint32_t)n});
+}
+
 void dx_push_text(dx_emit *e, const char *text)
 {
-    push(e, (dx_piece){.text = text});
+    dx_push_bytes(e, text, strlen(text));
 }
 
 void dx_push_shape(dx_emit *e, uint32_t shape, dx_binding binding, uint8_t flags)
@@ -124,7 +128,7 @@ static void run(dx_emit *e, dx_emit_shape *write)
             fail(e, dx_poll(e->context));
         dx_piece piece = e->piece[--e->n];
         if (piece.text)
-            dx_emit_string(e, piece.text);
+            dx_emit_bytes(e, piece.text, piece.shape);
         else
             write(e, &piece);
     }

@@ -9,7 +9,7 @@
  * place and with flags that the printer gives a meaning. */
 typedef struct dx_piece {
     const char *text; /* NULL: a shape */
-    uint32_t shape;
+    uint32_t shape;   /* or how many bytes of text */
     uint8_t binding; /* dx_binding that its place needs */
     uint8_t flags;
 } dx_piece;
@@ -39,6 +39,7 @@ void dx_emit_number(dx_emit *e, const dx_shape *s);
 void dx_emit_quoted(dx_emit *e, const dx_shape *s);
 
 void dx_push_text(dx_emit *e, const char *text);
+void dx_push_bytes(dx_emit *e, const char *text, size_t n);
 void dx_push_shape(dx_emit *e, uint32_t shape, dx_binding binding, uint8_t flags);
 /* All children of a shape, never in parentheses, with a text between each two. */
 void dx_push_list(dx_emit *e, const dx_shape *s, const char *separator);

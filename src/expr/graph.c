@@ -98,6 +98,14 @@ static dx_id append(dx_graph *g, dx_node node)
     return (dx_id){id};
 }
 
+static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
 {
     uint32_t hash = hash_operands(g, op, fn, words, n);
@@ -105,7 +113,7 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
          at = (at + 1) & (g->table_size - 1)) {
         const dx_node *node = &g->node[g->table[at]];
         if (node->hash == hash && node->op == op && node->fn == fn && node->count == n &&
-            memcmp(g->pool + node->first, words, n * sizeof *words) == 0)
+            same_words(g->pool + node->first, words, n))
             return (dx_id){g->table[at]};
     }
     if (!dx_grow(&g->context->memory, &g->pool, sizeof *g->pool, &g->pool_capacity, g->n_pool + n) ||
@@ -194,8 +202,10 @@ dx_status dx_graph_init(dx_graph *g, dx_context *context)
         return dx_no_memory(context);
     }
     g->node[0] = (dx_node){0};
-    g->n = 1;
-    g->statement_start = 1;
+    g->n = DX_SMALL_FIRST;
+    for (int64_t i = DX_SMALL_LEAST; i <= DX_SMALL_MOST; i++)
+        dx_intern_payload(g, DX_OP_INT, (uint64_t)i);
+    g->statement_start = g->n;
     return DX_OK;
 }
 
@@ -253,6 +263,8 @@ static bool has_operands(const dx_node *node)
 /* new_id[i] != 0 where node i is reached. */
 static void mark_reached(const dx_graph *g, uint32_t *new_id, dx_id *const *roots, size_t n)
 {
+    for (size_t i = 0; i <= DX_SMALL_MOST - DX_SMALL_LEAST; i++)
+        new_id[DX_SMALL_FIRST + i] = 1;
     for (size_t i = 0; i < n; i++)
         new_id[roots[i]->v] = 1;
     for (size_t i = g->n - 1; i > 0; i--) {

@@ -179,6 +179,18 @@ void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
 /* The expression as base^exponent: splits a MUL of one pair, else exponent 1. */
 void dx_split_power(dx_graph *g, dx_id a, dx_id *base, dx_id *exponent);
 
+/* Small integers are made with the graph and keep their ids for ever. */
+enum { DX_SMALL_LEAST = -16, DX_SMALL_MOST = 47, DX_SMALL_FIRST = 1 };
+
+bool dx_is_large_int(const dx_graph *g, dx_id a, int64_t value);
+
+static inline bool dx_is_int(const dx_graph *g, dx_id a, int64_t value)
+{
+    if (value >= DX_SMALL_LEAST && value <= DX_SMALL_MOST)
+        return a.v == (uint32_t)(value - DX_SMALL_LEAST + DX_SMALL_FIRST);
+    return dx_is_large_int(g, a, value);
+}
+
 /* ---- numbers ------------------------------------------------------------------- */
 
 static inline bool dx_is_number(const dx_graph *g, dx_id a)
@@ -191,7 +203,6 @@ dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denom
 dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                 /* canonical mpq */
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);          /* initialised */
 bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value); /* false unless an INT */
-bool dx_is_int(const dx_graph *g, dx_id a, int64_t value);
 bool dx_is_integer(const dx_graph *g, dx_id a);
 int dx_number_sign(const dx_graph *g, dx_id a);
 int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);
@@ -214,6 +225,9 @@ dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
+/* mul with the exponent e (a number) of pair `index` lowered by one, times e·factor: what
+ * the pair contributes to the derivative of the product, factor being its base's. */
+dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor);
 dx_id dx_add(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_sub(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_mul(dx_graph *g, dx_id a, dx_id b);

@@ -500,3 +500,28 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
 {
     return dx_operand(l->graph, s->id, 0);
 }
+
+/* DX_NONE for what is neither x nor x(t). */
+dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i)
+{
+    const dx_shape *s = &l->shape[l->child[partial->first + i]];
+    if (s->kind == DX_SHAPE_NAME)
+        return s->id;
+    return s->kind == DX_SHAPE_APPLICATION && s->detail == 0 ? dx_shape_function(l, s) : DX_NONE;
+}
+
+bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial)
+{
+    enum { MOST = 32 };
+    if (partial->count < 2 || partial->count > MOST)
+        return false;
+    for (uint32_t i = 0; i < partial->count; i++) {
+        dx_id name = dx_shape_argument_name(l, partial, i);
+        if (dx_is_none(name))
+            return false;
+        for (uint32_t k = 0; k < i; k++)
+            if (dx_same(name, dx_shape_argument_name(l, partial, k)))
+                return false;
+    }
+    return true;
+}

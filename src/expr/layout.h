@@ -112,5 +112,9 @@ size_t dx_shape_digit_count(const dx_layout *l, const dx_shape *s);
 uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i);
 /* The name of an APPLICATION or PARTIAL. */
 dx_id dx_shape_function(const dx_layout *l, const dx_shape *s);
+/* What a derivative's variables are called, as in ∂f/∂x: an argument x or x(t) is x.
+ * False where an argument is anything else or two are called alike. */
+bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial);
+dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i);
 
 #endif

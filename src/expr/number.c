@@ -8,6 +8,8 @@
 
 dx_id dx_int(dx_graph *g, int64_t value)
 {
+    if (value >= DX_SMALL_LEAST && value <= DX_SMALL_MOST)
+        return (dx_id){(uint32_t)(value - DX_SMALL_LEAST + DX_SMALL_FIRST)};
     return dx_intern_payload(g, DX_OP_INT, (uint64_t)value);
 }
 
@@ -24,7 +26,7 @@ bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value)
     return true;
 }
 
-bool dx_is_int(const dx_graph *g, dx_id a, int64_t value)
+bool dx_is_large_int(const dx_graph *g, dx_id a, int64_t value)
 {
     return dx_op_of(g, a) == DX_OP_INT && int_of(dx_node_of(g, a)) == value;
 }
@@ -239,6 +241,8 @@ dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b)
     if (dx_is_none(a) || dx_is_none(b))
         return DX_NONE;
     int64_t an, ad, bn, bd;
+    if (dx_is_int(g, a, 0))
+        return b;
     if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
         return by_gmp(g, mpq_add, a, b);
     if (ad == 1 && bd == 1)
@@ -254,6 +258,10 @@ dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b)
     if (dx_is_none(a) || dx_is_none(b))
         return DX_NONE;
     int64_t an, ad, bn, bd;
+    if (dx_is_int(g, a, 1))
+        return b;
+    if (dx_is_int(g, b, 1))
+        return a;
     if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
         return by_gmp(g, mpq_mul, a, b);
     return from_wide(g, (__int128)an * bn, (__int128)ad * bd);

@@ -461,6 +461,33 @@ dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors)
     return result;
 }
 
+dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor)
+{
+    product p;
+    init(&p, g);
+    bool pushed = true;
+    for (uint32_t i = 0; i < dx_factors(g, mul) && pushed; i++) {
+        dx_id base = dx_base(g, mul, i), exponent = dx_exponent(g, mul, i);
+        if (i == index) {
+            dx_id less = dx_number_add(g, exponent, dx_int(g, -1));
+            pushed = scale_by(&p, exponent) &&
+                     (dx_is_int(g, less, 0) || (!dx_is_none(less) && push(&p, base, less)));
+        } else if (dx_op_of(g, base) == DX_OP_CALL) {
+            pushed = push_call(&p, base, exponent);
+        } else {
+            pushed = dx_pairs_push(&p.pairs, base, exponent);
+        }
+    }
+    dx_id c, rest, result = DX_NONE;
+    if (pushed && !dx_refuse_non_number(g, factor)) {
+        dx_split_coefficient(g, factor, &c, &rest);
+        if (scale_by(&p, c) && (dx_is_int(g, rest, 1) || push(&p, rest, dx_int(g, 1))))
+            result = finish(&p);
+    }
+    done(&p);
+    return result;
+}
+
 dx_id dx_mul(dx_graph *g, dx_id a, dx_id b)
 {
     if (!dx_is_none(a) && dx_is_number(g, a))

@@ -405,17 +405,22 @@ static dx_ast *partial(dx_parser *p)
  * an abstract function. */
 static dx_ast *name_before_bracket(dx_parser *p, dx_ast *name, uint32_t i, dx_name_kind kind)
 {
-    const char *shown = dx_echo(p->context, name->text, name->length);
-    uint32_t open = p->i, close = p->token[open].value;
-    const char *group = dx_parser_echo(p, p->token[open].start, p->token[close].end);
     dx_parser_mark_variables(p);
-    if (kind != DX_NAME_FREE || p->names->name[p->token[i].value].variable) {
+    dx_name *known = &p->names->name[p->token[i].value];
+    if (kind != DX_NAME_FREE || known->variable) {
+        if (!dx_may_notice(p))
+            return name;
+        const char *shown = dx_echo(p->context, name->text, name->length);
+        const char *group =
+            dx_parser_echo(p, p->token[p->i].start, p->token[p->token[p->i].value].end);
         dx_notice(p->context, "%s%s is read as %s*%s", shown, group, shown, group);
         return name;
     }
-    dx_notice(p->context, "%s is read as an abstract function; write %s*%s for a product", shown,
-              shown, group);
-    return call(p, name, kind);
+    known->abstract = true;
+    dx_ast *node = call(p, name, kind);
+    if (node && !p->abstract)
+        p->abstract = node;
+    return node;
 }
 
 static dx_ast *square_brackets(dx_parser *p, const dx_ast *name)
@@ -471,7 +476,7 @@ dx_ast *dx_parse_root(dx_parser *p)
         return NULL;
     dx_span span = {name->span.start, operand->span.end};
     if (!operand->bracketed && operand->kind == DX_AST_NUMBER && !p->token[p->i].blank &&
-        dx_kind(p, p->i) == DX_TOKEN_NAME)
+        dx_kind(p, p->i) == DX_TOKEN_NAME && dx_may_notice(p))
         dx_notice(p->context, "%s is read as %s*%s",
                   dx_parser_echo(p, span.start, p->token[p->i].end),
                   dx_parser_echo(p, span.start, span.end),

@@ -117,12 +117,39 @@ static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t 
     }
 }
 
+void dx_notice_abstract(dx_parser *p)
+{
+    const dx_ast *call = p->abstract;
+    if (!call)
+        return;
+    const char *names[3] = {"", "", ""}, *first = dx_echo(p->context, call->child->text, call->child->length);
+    unsigned n = 0;
+    for (size_t i = 0; i < p->names->n && n < 4; i++)
+        if (p->names->name[i].abstract && n++ < 3)
+            names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
+    const dx_ast *argument = call->child->next;
+    bool compound = call->n == 2 && argument->child && argument->kind != DX_AST_CALL;
+    if (n == 1 && compound)
+        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product", first,
+                  first, dx_parser_echo(p, argument->span.start, argument->span.end));
+    else if (n == 1)
+        dx_notice(p->context, "%s is read as an abstract function", first);
+    else if (n == 2)
+        dx_notice(p->context, "%s and %s are read as abstract functions", names[0], names[1]);
+    else
+        dx_notice(p->context, "%s, %s%s%s%s are read as abstract functions", names[0], names[1],
+                  n > 3 ? ", " : " and ", names[2], n > 3 ? " and others" : "");
+}
+
 void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product)
 {
-    if (p->context->notices.n == DX_NOTICE_MAX)
-        return; /* nobody would see it, and long statements must stay fast */
+    if (!dx_may_notice(p))
+        return;
     char factors[100] = "";
     join_factors(p, product, factors, sizeof factors);
+    uint32_t end = product->span.start;
+    while (end > start && p->text[end - 1] == ' ')
+        end--;
     dx_notice(p->context, "%s is read as %s(%s)", dx_parser_echo(p, start, product->span.end),
-              dx_parser_echo(p, start, product->span.start), factors);
+              dx_parser_echo(p, start, end), factors);
 }

@@ -15,6 +15,7 @@ struct form {
     bool prefix;       /* d/dx, without an operand of its own */
     bool glued;        /* df: the operand's name is behind the d in one token */
     bool mixed;        /* the orders above and below do not agree */
+    bool symbolic;     /* d^n/dx^n: the order is no number */
     uint32_t order;    /* above the line */
     uint32_t operand;  /* token at which the operand begins */
     uint32_t close;    /* the ')' of operands such as f(x) and (x^2); else 0 */
@@ -175,10 +176,25 @@ end:
     return form->order != 0 && dx_kind(p, k) == DX_TOKEN_DIVIDE;
 }
 
+/* d^n/dx...: meant as a derivative, but of no order that is known. */
+static bool match_symbolic(dx_parser *p, uint32_t i, struct form *form)
+{
+    if (dx_kind(p, i + 1) != DX_TOKEN_CARET || form->order != 0 || form->quotient)
+        return false;
+    uint32_t k = dx_kind(p, i + 2) == DX_TOKEN_OPEN ? p->token[i + 2].value + 1 : i + 3;
+    form->next = k + 2;
+    form->symbolic = true;
+    return dx_kind(p, k) == DX_TOKEN_DIVIDE && (is_glued(p, k + 1) ? !has_meaning(p, k + 1)
+                                                : dx_kind(p, k + 1) == DX_TOKEN_PARTIAL);
+}
+
 static bool match(dx_parser *p, uint32_t i, struct form *form)
 {
     *form = (struct form){0};
-    return match_above(p, &i, form) && match_below(p, i + 1, form);
+    uint32_t k = i;
+    if (match_above(p, &k, form))
+        return match_below(p, k + 1, form);
+    return match_symbolic(p, i, form);
 }
 
 /* (d/dx) as an operator, with a power or without: its ')' in *close. */
@@ -202,6 +218,8 @@ static bool could_begin(const dx_parser *p, uint32_t i)
 static void notice_quotient(dx_parser *p, uint32_t i, const struct form *form)
 {
     uint32_t with = i;
+    if (!dx_may_notice(p))
+        return;
     if (!has_value(p, i))
         for (with = form->below; with < form->next; with++)
             if (dx_kind(p, with) == DX_TOKEN_NAME && has_value(p, with))
@@ -283,12 +301,18 @@ void dx_parser_mark_variables(dx_parser *p)
 
 static bool orders_disagree(dx_parser *p, uint32_t i, const struct form *form)
 {
-    if (!form->mixed)
+    if (!form->mixed && !form->symbolic)
         return false;
     const char *shown = dx_parser_echo(p, p->token[i].start, p->token[form->next - 1].end);
     dx_span span = {p->token[i].start, p->token[form->next - 1].end};
-    dx_parser_fail(p, span, "the orders above and below the line of %s do not agree", shown);
-    dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
+    if (form->symbolic)
+        dx_parser_fail(p, span, "the order of the derivative %s is not a number", shown);
+    else
+        dx_parser_fail(p, span, "the orders above and below the line of %s do not agree", shown);
+    if (form->prefix || form->symbolic)
+        dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
+    else
+        dx_diag_hint(&p->context->diag, "write d^2y/dx^2 for a second derivative, (dy/dx)^2 for a square");
     return true;
 }
 
@@ -355,7 +379,7 @@ static dx_ast *prefix_operand(dx_parser *p, uint32_t start)
     dx_ast *operand = dx_parse_expression(p, DX_LEVEL_PRODUCT);
     dx_parser_leave(p);
     if (operand && dx_kind(p, i) == DX_TOKEN_OPEN && !operand->bracketed &&
-        operand->kind == DX_AST_PRODUCT && operand->child->bracketed)
+        operand->kind == DX_AST_PRODUCT && operand->child->bracketed && dx_may_notice(p))
         dx_notice(p->context, "the derivative reaches over the whole product %s",
                   dx_parser_echo(p, operand->span.start, operand->span.end));
     return operand;
@@ -397,7 +421,7 @@ static void notice_glued(dx_parser *p, const struct form *form, const dx_ast *op
         dx_names_kind(names, name) != DX_NAME_FREE)
         return;
     dx_parser_mark_variables(p);
-    if (!names->name[name].variable)
+    if (!names->name[name].variable && dx_may_notice(p))
         dx_notice(p->context, "%s is read as a derivative of %s",
                   dx_parser_echo(p, operand->span.start - 1, p->token[form->next - 1].end),
                   dx_echo(p->context, operand->text, operand->length));

@@ -22,7 +22,7 @@ static dx_status lower_name(dx_lowering *lowering, const dx_ast *name, dx_id *ou
 {
     dx_graph *g = lowering->graph;
     if (name->length == 1 && name->text[0] == 'e')
-        return made(lowering, dx_e(g), out);
+        return made(lowering, dx_call1(g, DX_FN_exp, dx_int(g, 1)), out);
     if (name->length == 2 && memcmp(name->text, "pi", 2) == 0)
         return made(lowering, dx_pi(g), out);
     if (name->length == 3 && memcmp(name->text, "inf", 3) == 0)

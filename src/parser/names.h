@@ -16,6 +16,7 @@ typedef struct dx_name {
     bool variable;  /* stands in the statement without a '(' behind it */
     bool parameter; /* of the function that the statement defines */
     bool defined;   /* the function that the statement defines */
+    bool abstract;  /* called without being known */
     dx_fn fn;       /* row of the table, of DX_NAME_TABLE */
 } dx_name;
 

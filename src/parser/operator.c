@@ -14,7 +14,7 @@ const dx_operator dx_operators[] = {
 
 const size_t dx_operator_count = sizeof dx_operators / sizeof dx_operators[0];
 
-static const uint8_t infix_levels[DX_TOKEN_KINDS] = {
+const uint8_t dx_infix_levels[DX_TOKEN_KINDS] = {
 #define INFIX(token, spellings, level, associates, meaning) [DX_TOKEN_##token] = DX_LEVEL_##level,
 #define PREFIX(...)
 #define POSTFIX(...)
@@ -23,8 +23,3 @@ static const uint8_t infix_levels[DX_TOKEN_KINDS] = {
 #undef PREFIX
 #undef POSTFIX
 };
-
-dx_level dx_infix_level(dx_token_kind token)
-{
-    return (dx_level)infix_levels[token];
-}

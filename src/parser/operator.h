@@ -35,7 +35,12 @@ typedef struct dx_operator {
 extern const dx_operator dx_operators[];
 extern const size_t dx_operator_count;
 
+extern const uint8_t dx_infix_levels[DX_TOKEN_KINDS];
+
 /* Level of a token as infix operator; DX_LEVEL_NONE for all others. */
-dx_level dx_infix_level(dx_token_kind token);
+static inline dx_level dx_infix_level(dx_token_kind token)
+{
+    return (dx_level)dx_infix_levels[token];
+}
 
 #endif

@@ -145,7 +145,7 @@ static dx_ast *operand(dx_parser *p, dx_level least)
 static dx_ast *factorial(dx_parser *p, dx_ast *value)
 {
     dx_span span = {value->span.start, p->token[p->i].end};
-    if (value->kind == DX_AST_FACTORIAL && !value->bracketed)
+    if (value->kind == DX_AST_FACTORIAL && !value->bracketed && dx_may_notice(p))
         dx_notice(p->context, "%s is read as the factorial of a factorial",
                   dx_parser_echo(p, span.start, span.end));
     p->i++;
@@ -349,7 +349,7 @@ static void notice_exponent(dx_parser *p, const dx_ast *power, const dx_ast *fac
     bool constant = base->kind == DX_AST_NUMBER || (base->kind == DX_AST_NAME &&
                                                     strcmp(base->text, "e") == 0);
     if (!constant || exponent->kind != DX_AST_NUMBER || exponent->bracketed ||
-        exponent->span.end != factor->span.start)
+        exponent->span.end != factor->span.start || !dx_may_notice(p))
         return;
     dx_notice(p->context, "%s is read as %s*%s",
               dx_parser_echo(p, power->span.start, factor->span.end),
@@ -511,7 +511,9 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
                        .text = text,
                        .token = tokens.token};
         statement->root = statement_root(&p);
-        if (!statement->root)
+        if (statement->root)
+            dx_notice_abstract(&p);
+        else
             status = context->diag.status;
     }
     dx_tokens_free(context, &tokens);

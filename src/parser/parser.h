@@ -22,6 +22,8 @@ typedef struct dx_parser {
     bool in_list;    /* directly inside a call or vector: a comma may follow */
     bool one_sided;  /* in the value of a binding in a call: x = a+ may follow */
     bool marked;     /* variables are marked in the names */
+    uint32_t remarks; /* tried so far */
+    const dx_ast *abstract; /* the first call of an abstract function */
 } dx_parser;
 
 /* ---- tokens ---------------------------------------------------------------------- */
@@ -113,6 +115,15 @@ void *dx_parser_unexpected(dx_parser *p);
 
 /* Text of the statement for a message. */
 const char *dx_parser_echo(dx_parser *p, uint32_t start, uint32_t end);
+
+/* Is it worth making up another notice? Long statements would spend their time on it. */
+static inline bool dx_may_notice(dx_parser *p)
+{
+    return p->context->notices.n < DX_NOTICE_MAX && p->remarks++ < 64;
+}
+
+/* Say which names are read as abstract functions. */
+void dx_notice_abstract(dx_parser *p);
 
 /* Say that text[start..) up to a product is read with the product in brackets. */
 void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product);

@@ -217,7 +217,7 @@ static dx_status read_tokens(struct reader *r)
             return fail_at(r, status, i, i + length);
         }
         if (kind == DX_LEXEME_SUPERSCRIPT) {
-            size_t end;
+            size_t end = i;
             DX_TRY(read_superscripts(r, i, blank, &end));
             length = end - i;
         } else if (kind > DX_TOKEN_KINDS) {

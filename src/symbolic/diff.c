@@ -27,34 +27,53 @@ static bool is_zero(const pass *p, dx_id a)
     return dx_is_int(p->g, a, 0);
 }
 
-/* A sum collected term by term. */
+/* A sum collected term by term; few terms need no memory. */
+enum { FEW_TERMS = 16 };
 typedef struct terms {
     dx_memory *memory;
-    dx_id *term;
+    dx_id few[FEW_TERMS];
+    dx_id *more; /* all of them, once they are many */
     size_t n, capacity;
     bool failed;
 } terms;
 
+static void begin_terms(terms *t, dx_graph *g)
+{
+    t->memory = &g->context->memory;
+    t->more = NULL;
+    t->n = t->capacity = 0;
+    t->failed = false;
+}
+
 static void add_term(terms *t, dx_id term)
 {
-    if (dx_is_none(term) ||
-        !dx_grow(t->memory, &t->term, sizeof *t->term, &t->capacity, t->n + 1))
-        t->failed = true;
-    else
-        t->term[t->n++] = term;
+    t->failed = t->failed || dx_is_none(term);
+    if (t->n >= FEW_TERMS) {
+        if (!dx_grow(t->memory, &t->more, sizeof *t->more, &t->capacity, t->n + 1)) {
+            t->failed = true;
+            return;
+        }
+        if (t->n == FEW_TERMS)
+            memcpy(t->more, t->few, sizeof t->few);
+        t->more[t->n++] = term;
+        return;
+    }
+    t->few[t->n++] = term;
 }
 
 static dx_id sum_terms(pass *p, terms *t)
 {
-    dx_id sum = t->failed ? DX_NONE : t->n == 0 ? dx_int(p->g, 0) : dx_sum(p->g, t->n, t->term);
-    dx_free(t->memory, t->term, t->capacity * sizeof *t->term);
+    const dx_id *term = t->n > FEW_TERMS ? t->more : t->few;
+    dx_id sum = t->failed ? DX_NONE : t->n == 0 ? dx_int(p->g, 0) : dx_sum(p->g, t->n, term);
+    dx_free(t->memory, t->more, t->capacity * sizeof *t->more);
     return sum;
 }
 
 static dx_id of_sum(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
-    terms t = {.memory = &g->context->memory};
+    terms t;
+    begin_terms(&t, g);
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         dx_id d = derivative_of(p, dx_term(g, a, i));
         if (!is_zero(p, d))
@@ -90,7 +109,8 @@ static dx_id of_long_product(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
     uint32_t n = dx_factors(g, a);
-    terms t = {.memory = &g->context->memory};
+    terms t;
+    begin_terms(&t, g);
     size_t size = n * sizeof(dx_id);
     dx_id *after = dx_alloc(t.memory, size);
     if (!after) {
@@ -105,7 +125,8 @@ static dx_id of_long_product(pass *p, dx_id a)
     for (uint32_t i = 0; i < n; i++) {
         dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i), power = dx_pow(g, b, e);
         if (varies(p, a, i)) {
-            terms own = {.memory = t.memory};
+            terms own;
+            begin_terms(&own, g);
             add_power_terms(p, power, b, e, &own);
             dx_id factors[] = {before, sum_terms(p, &own), after[i]};
             add_term(&t, dx_product(g, 3, factors));
@@ -121,10 +142,15 @@ static dx_id of_product(pass *p, dx_id a)
     dx_graph *g = p->g;
     if (dx_factors(g, a) > LONG_PRODUCT)
         return of_long_product(p, a);
-    terms t = {.memory = &g->context->memory};
-    for (uint32_t i = 0; i < dx_factors(g, a); i++)
-        if (varies(p, a, i))
-            add_power_terms(p, a, dx_base(g, a, i), dx_exponent(g, a, i), &t);
+    terms t;
+    begin_terms(&t, g);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
+        if (!dx_is_number(g, exponent))
+            add_power_terms(p, a, base, exponent, &t);
+        else if (!is_zero(p, derivative_of(p, base)))
+            add_term(&t, dx_product_rule(g, a, i, derivative_of(p, base)));
+    }
     return sum_terms(p, &t);
 }
 
@@ -132,7 +158,8 @@ static dx_id of_product(pass *p, dx_id a)
 static dx_id of_call(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
-    terms t = {.memory = &g->context->memory};
+    terms t;
+    begin_terms(&t, g);
     for (uint32_t i = 0; i < dx_count(g, a); i++) {
         dx_id inner = derivative_of(p, dx_operand(g, a, i));
         if (!is_zero(p, inner))
@@ -166,7 +193,8 @@ static dx_id of_abstract(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
     uint32_t first = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
-    terms t = {.memory = &g->context->memory};
+    terms t;
+    begin_terms(&t, g);
     for (uint32_t i = first; i < dx_count(g, a); i++) {
         dx_id inner = derivative_of(p, dx_operand(g, a, i));
         if (!is_zero(p, inner))

@@ -72,10 +72,15 @@ static bool compile(rule *r, const dx_ast *ast);
 
 static bool compile_list(rule *r, const dx_ast *ast, rule_op inverse, rule_op join)
 {
-    for (const dx_ast *child = ast->child; child; child = child->next)
+    int32_t n = 0;
+    for (const dx_ast *child = ast->child; child; child = child->next) {
+        if (join == PRODUCT && child->kind == DX_AST_NUMBER && strcmp(child->text, "1") == 0)
+            continue; /* the 1 of 1/u */
         if (!compile(r, child) || (child->inverse && !emit(r, inverse, 0, 0)))
             return false;
-    return emit(r, join, (int32_t)ast->n, 0);
+        n++;
+    }
+    return n == 1 || emit(r, join, n, 0);
 }
 
 static bool compile_name(rule *r, const dx_ast *ast)

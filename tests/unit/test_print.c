@@ -131,7 +131,86 @@ static void plain_is_not_read_as_a_derivative(void **state)
     KEPT("d*dx^(-1)", "d*(dx^2)^(-1)", "1/dx", "d/x", "d_x/x");
 }
 
-static void an_empty_sum_or_name_clash_is_no_crash(void **state)
+/* ---- LaTeX ----------------------------------------------------------------------- */
+
+static void assert_latex(const char *text, const char *expected)
+{
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_latex(&graph, typed(text), &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), expected);
+    dx_text_free(&out);
+}
+
+static void latex_writes_sums_products_and_powers(void **state)
+{
+    (void)state;
+    assert_latex("x^2*cos(x) + 2*x*sin(x)",
+                 "x^{2} \\cos\\left(x\\right) + 2 x \\sin\\left(x\\right)");
+    assert_latex("(x*cos(x) - sin(x))/x^2",
+                 "\\frac{x \\cos\\left(x\\right) - \\sin\\left(x\\right)}{x^{2}}");
+    assert_latex("1 - x*asin(x)/sqrt(1 - x^2)",
+                 "1 - \\frac{x \\arcsin\\left(x\\right)}{\\sqrt{1 - x^{2}}}");
+    assert_latex("x^(3/2)", "x^{3/2}");
+    assert_latex("2^x*3", "3 \\cdot 2^{x}");
+    assert_latex("(x/y)^n", "\\left(\\frac{x}{y}\\right)^{n}");
+    assert_latex("(x + 1)^2*y", "y \\left(x + 1\\right)^{2}");
+    assert_latex("-x/2", "-\\frac{x}{2}");
+    assert_latex("x^(y^z)", "x^{y^{z}}");
+    assert_latex("(x^y)^z", "\\left(x^{y}\\right)^{z}");
+}
+
+static void latex_knows_how_functions_are_written(void **state)
+{
+    (void)state;
+    assert_latex("3*sec(x)^2*tan(x)^2",
+                 "3 \\sec^{2}\\left(x\\right) \\tan^{2}\\left(x\\right)");
+    assert_latex("log(x)", "\\ln\\left(x\\right)");
+    assert_latex("-x*exp(-x^2/2)", "-x e^{-\\frac{x^{2}}{2}}");
+    assert_latex("exp((x + 1)/(y - 1))", "\\exp\\left(\\frac{x + 1}{y - 1}\\right)");
+    assert_latex("abs(x)^3", "\\left|x\\right|^{3}");
+    assert_latex("(n + 1)!", "\\left(n + 1\\right)!");
+    assert_latex("cbrt(x)", "\\sqrt[3]{x}");
+    assert_latex("cbrt(x)^2", "\\left(\\sqrt[3]{x}\\right)^{2}");
+    assert_latex("root(x, n)", "\\sqrt[n]{x}");
+    assert_latex("erfinv(x)^2", "\\operatorname{erf}^{-1}\\left(x\\right)^{2}");
+    assert_latex("binomial(n, k)", "\\binom{n}{k}");
+    assert_latex("besselj(n, x)^2", "J_{n}\\left(x\\right)^{2}");
+    assert_latex("min(x, y)", "\\min\\left(x, y\\right)");
+    assert_latex("2*mod(x + 1, y)", "2 \\left(\\left(x + 1\\right) \\bmod y\\right)");
+}
+
+static void latex_writes_names(void **state)
+{
+    (void)state;
+    assert_latex("alpha", "\\alpha");
+    assert_latex("\xCE\xB1", "\\alpha");
+    assert_latex("theta_1", "\\theta_{1}");
+    assert_latex("x12", "x_{12}");
+    assert_latex("rate", "\\mathrm{rate}");
+    assert_latex("v_max", "v_{\\mathrm{max}}");
+    assert_latex("a_b_c", "a_{\\mathrm{b\\_c}}");
+    assert_latex("pi*e", "\\pi e");
+    assert_latex("inf", "\\infty");
+}
+
+static void latex_writes_derivatives_and_arrays(void **state)
+{
+    (void)state;
+    assert_latex("D[1](f)(x(t), y(t))*x'(t)",
+                 "\\frac{\\partial f}{\\partial x} x'\\left(t\\right)");
+    assert_latex("D[1,2,2](f)(x, y)", "\\frac{\\partial^{3} f}{\\partial x \\partial y^{2}}");
+    assert_latex("D[1](f)(0, y)", "\\partial_{1} f\\left(0, y\\right)");
+    assert_latex("D[1,1,1,1](f)(x)", "f^{(4)}\\left(x\\right)");
+    assert_latex("[[a, b], [c, d]]", "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}");
+    assert_latex("[a, b]", "\\begin{pmatrix} a \\\\ b \\end{pmatrix}");
+    assert_latex("x^2 <= 1", "x^{2} \\le 1");
+    assert_latex("\"a_b\"", "\\texttt{a\\_b}");
+}
+
+/* ---- all printers ---------------------------------------------------------------- */
+
+static void nothing_is_refused(void **state)
 {
     (void)state;
     dx_text out;
@@ -198,7 +277,7 @@ static void every_refused_allocation_is_told(void **state)
 {
     (void)state;
     dx_id a = typed("2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3 + sin(x)*cos(tan(x)) - f'(x(t))");
-    dx_status (*const printers[])(dx_graph *, dx_id, dx_text *) = {dx_print_plain};
+    dx_status (*const printers[])(dx_graph *, dx_id, dx_text *) = {dx_print_plain, dx_print_latex};
     for (size_t p = 0; p < sizeof printers / sizeof printers[0]; p++) {
         dx_status status = DX_NOMEM;
         for (uint64_t nth = 1; status != DX_OK; nth++) {
@@ -228,7 +307,11 @@ int main(void)
         TEST(plain_writes_abstract_functions),
         TEST(plain_writes_calls_vectors_and_relations),
         TEST(plain_is_not_read_as_a_derivative),
-        TEST(an_empty_sum_or_name_clash_is_no_crash),
+        TEST(latex_writes_sums_products_and_powers),
+        TEST(latex_knows_how_functions_are_written),
+        TEST(latex_writes_names),
+        TEST(latex_writes_derivatives_and_arrays),
+        TEST(nothing_is_refused),
         TEST(depth_is_no_limit),
         TEST(what_is_too_long_is_refused_and_leaves_the_text_alone),
         TEST(an_interrupt_stops_the_printer),

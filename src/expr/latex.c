@@ -1,0 +1,465 @@
+/* LaTeX for amsmath: fractions with a bar, functions upright, \cdot only between what
+ * would run together. */
+#include "expr/emit.h"
+#include "expr/greek.h"
+#include "expr/print.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static uint32_t child_of(const dx_emit *e, const dx_shape *s, uint32_t i)
+{
+    return e->layout->child[s->first + i];
+}
+
+static const dx_shape *child_at(const dx_emit *e, const dx_shape *s, uint32_t i)
+{
+    return dx_emit_at(e, child_of(e, s, i));
+}
+
+/* ---- names ----------------------------------------------------------------------- */
+
+static size_t characters(const char *bytes, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static void write_escaped(dx_emit *e, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (memchr("_{}$&#%", bytes[i], 7))
+            dx_emit_string(e, "\\");
+        if (bytes[i] == '\\')
+            dx_emit_string(e, "\\textbackslash{}");
+        else if (bytes[i] == '^' || bytes[i] == '~')
+            dx_emit_string(e, bytes[i] == '^' ? "\\textasciicircum{}" : "\\textasciitilde{}");
+        else if ((unsigned char)bytes[i] >= 0x20)
+            dx_emit_bytes(e, bytes + i, 1);
+    }
+}
+
+/* One word of a name: a letter, digits, a Greek letter, or upright. */
+static void write_word(dx_emit *e, const char *word, size_t n)
+{
+    const char *greek = dx_greek_latex(word, n);
+    if (greek) {
+        dx_emit_string(e, greek);
+        return;
+    }
+    bool upright = characters(word, n) > 1 && !isdigit((unsigned char)word[0]);
+    dx_emit_string(e, upright ? "\\mathrm{" : "");
+    write_escaped(e, word, n);
+    dx_emit_string(e, upright ? "}" : "");
+}
+
+/* theta_1 and x2 have subscripts. */
+static void write_name(dx_emit *e, dx_id name)
+{
+    const char *bytes = dx_bytes(e->layout->graph, name);
+    size_t n = dx_bytes_length(e->layout->graph, name), stem = 1;
+    while (stem < n && bytes[stem] != '_')
+        stem++;
+    size_t below = stem + 1;
+    if (stem + 1 >= n) { /* no subscript after a bar; digits at the end are one */
+        stem = n;
+        while (stem > 1 && isdigit((unsigned char)bytes[stem - 1]))
+            stem--;
+        if (bytes[n - 1] == '_')
+            stem = n;
+        below = stem;
+    }
+    write_word(e, bytes, stem);
+    if (below >= n)
+        return;
+    dx_emit_string(e, "_{");
+    write_word(e, bytes + below, n - below);
+    dx_emit_string(e, "}");
+}
+
+/* ---- parentheses ----------------------------------------------------------------- */
+
+/* Bars and braces hold together what a line needs parentheses for. */
+static dx_binding binding_of(const dx_shape *s)
+{
+    switch ((dx_shape_kind)s->kind) {
+    case DX_SHAPE_FRACTION:
+    case DX_SHAPE_ROOT:
+        return DX_BINDS_POWER;
+    case DX_SHAPE_CALL:
+        switch (s->fn) {
+        case DX_FN_mod:
+            return DX_BINDS_FRACTION;
+        case DX_FN_exp:
+        case DX_FN_cbrt:
+        case DX_FN_root:
+        case DX_FN_lgamma:
+        case DX_FN_factorial:
+            return DX_BINDS_POWER;
+        default:
+            return DX_BINDS_ATOM;
+        }
+    case DX_SHAPE_PARTIAL:
+        return DX_BINDS_POWER;
+    default:
+        return dx_shape_binding(s);
+    }
+}
+
+static void push_bare(dx_emit *e, uint32_t shape)
+{
+    dx_push_shape(e, shape, DX_BINDS_RELATION, 0);
+}
+
+static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
+{
+    dx_push_shape(e, child_of(e, s, i), dx_child_binding(s, i), 0);
+}
+
+/* ---- sums, products, powers ------------------------------------------------------ */
+
+static void write_sum(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i > 0; i--) {
+        const dx_shape *item = child_at(e, s, i - 1);
+        bool minus = item->kind == DX_SHAPE_NEGATION;
+        push_child(e, minus ? item : s, minus ? 0 : i - 1);
+        if (i > 1)
+            dx_push_text(e, minus ? " - " : " + ");
+        else if (minus)
+            dx_push_text(e, "-");
+    }
+}
+
+static bool starts_with_digit(const dx_emit *e, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_POWER)
+        s = child_at(e, s, 0);
+    return s->kind == DX_SHAPE_NUMBER || s->kind == DX_SHAPE_BIG;
+}
+
+static void write_product(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i > 0; i--) {
+        push_child(e, s, i - 1);
+        if (i > 1)
+            dx_push_text(e, starts_with_digit(e, child_at(e, s, i - 1)) ? " \\cdot " : " ");
+    }
+}
+
+static void push_fraction(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, "}");
+    push_bare(e, child_of(e, s, 1));
+    dx_push_text(e, "}{");
+    push_bare(e, child_of(e, s, 0));
+    dx_push_text(e, "\\frac{");
+}
+
+static bool is_numeric(const dx_shape *s)
+{
+    return s->kind == DX_SHAPE_NUMBER || s->kind == DX_SHAPE_BIG;
+}
+
+/* x^{3/2}; other exponents as they are. */
+static void push_exponent(dx_emit *e, uint32_t exponent)
+{
+    const dx_shape *s = dx_emit_at(e, exponent);
+    dx_push_text(e, "}");
+    if (s->kind == DX_SHAPE_FRACTION && is_numeric(child_at(e, s, 0)) &&
+        is_numeric(child_at(e, s, 1))) {
+        push_bare(e, child_of(e, s, 1));
+        dx_push_text(e, "/");
+        push_bare(e, child_of(e, s, 0));
+    } else {
+        push_bare(e, exponent);
+    }
+    dx_push_text(e, "^{");
+}
+
+static void push_arguments(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, "\\right)");
+    dx_push_list(e, s, ", ");
+    dx_push_text(e, "\\left(");
+}
+
+static bool is_operator(const dx_shape *s)
+{
+    return s->kind == DX_SHAPE_CALL && !strchr(dx_functions[s->fn].latex, '#');
+}
+
+static void write_power(dx_emit *e, const dx_shape *s)
+{
+    const dx_shape *base = child_at(e, s, 0), *exponent = child_at(e, s, 1);
+    bool raised = is_operator(base) && base->count == 1 && exponent->kind == DX_SHAPE_NUMBER &&
+                  !strchr(dx_functions[base->fn].latex, '^');
+    if (raised) { /* \sin^{2}\left(x\right) */
+        push_arguments(e, base);
+        push_exponent(e, child_of(e, s, 1));
+        dx_emit_string(e, dx_functions[base->fn].latex);
+        return;
+    }
+    push_exponent(e, child_of(e, s, 1));
+    push_child(e, s, 0);
+}
+
+/* ---- calls ----------------------------------------------------------------------- */
+
+static dx_binding template_binding(dx_fn fn)
+{
+    return fn == DX_FN_factorial ? DX_BINDS_ATOM
+           : fn == DX_FN_mod     ? DX_BINDS_PRODUCT
+                                 : DX_BINDS_RELATION;
+}
+
+/* The row's template with #1 and #2 filled in. Pieces go last first. */
+static void push_template(dx_emit *e, const dx_shape *s)
+{
+    const char *template = dx_functions[s->fn].latex, *end = template + strlen(template);
+    for (const char *at = end; at > template;) {
+        const char *start = at;
+        while (start > template && start[-1] != '#')
+            start--;
+        if (start == template) {
+            dx_push_bytes(e, start, (size_t)(at - start));
+            return;
+        }
+        uint32_t i = (uint32_t)(*start - '1');
+        dx_push_bytes(e, start + 1, (size_t)(at - start - 1));
+        if (i < s->count)
+            dx_push_shape(e, child_of(e, s, i), template_binding(s->fn), 0);
+        at = start - 1;
+    }
+}
+
+/* A quotient with sums in it is too tall for an exponent. */
+static bool is_tall(const dx_emit *e, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_NEGATION)
+        s = child_at(e, s, 0);
+    return s->kind == DX_SHAPE_FRACTION && (child_at(e, s, 0)->kind == DX_SHAPE_SUM ||
+                                            child_at(e, s, 1)->kind == DX_SHAPE_SUM);
+}
+
+static void write_call(dx_emit *e, const dx_shape *s)
+{
+    if (s->fn == DX_FN_exp && is_tall(e, child_at(e, s, 0))) {
+        push_arguments(e, s);
+        dx_emit_string(e, "\\exp");
+    } else if (is_operator(s)) {
+        push_arguments(e, s);
+        dx_emit_string(e, dx_functions[s->fn].latex);
+    } else {
+        push_template(e, s);
+    }
+}
+
+static void write_application(dx_emit *e, const dx_shape *s)
+{
+    push_arguments(e, s);
+    write_name(e, dx_shape_function(e->layout, s));
+    for (unsigned i = 0; i < s->detail; i++)
+        dx_emit_string(e, "'");
+}
+
+static void write_count(dx_emit *e, uint64_t n)
+{
+    dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER,
+                                  .first = (uint32_t)n,
+                                  .count = (uint32_t)(n >> 32)});
+}
+
+static void write_order(dx_emit *e, uint64_t order)
+{
+    if (order == 1)
+        return;
+    dx_emit_string(e, "^{");
+    write_count(e, order);
+    dx_emit_string(e, "}");
+}
+
+static uint64_t total_order(const dx_emit *e, const dx_shape *s)
+{
+    uint64_t order = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        order += dx_shape_order(e->layout, s, i);
+    return order;
+}
+
+/* \frac{\partial^{2} f}{\partial x \partial y} */
+static void write_named_partial(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "\\frac{\\partial");
+    write_order(e, total_order(e, s));
+    dx_emit_string(e, " ");
+    write_name(e, dx_shape_function(e->layout, s));
+    const char *separator = "}{";
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t order = dx_shape_order(e->layout, s, i);
+        if (order == 0)
+            continue;
+        dx_emit_string(e, separator);
+        dx_emit_string(e, "\\partial ");
+        write_name(e, dx_shape_argument_name(e->layout, s, i));
+        write_order(e, order);
+        separator = " ";
+    }
+    dx_emit_string(e, "}");
+}
+
+/* f^{(4)}(x), and \partial_{1} f(0, y) where the arguments have no names. */
+static void write_partial(dx_emit *e, const dx_shape *s)
+{
+    if (dx_shape_names_arguments(e->layout, s)) {
+        write_named_partial(e, s);
+        return;
+    }
+    push_arguments(e, s);
+    if (s->count == 1) {
+        write_name(e, dx_shape_function(e->layout, s));
+        dx_emit_string(e, "^{(");
+        write_count(e, total_order(e, s));
+        dx_emit_string(e, ")}");
+        return;
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t order = dx_shape_order(e->layout, s, i);
+        if (order == 0)
+            continue;
+        dx_emit_string(e, "\\partial_{");
+        write_count(e, (uint64_t)i + 1);
+        dx_emit_string(e, "}");
+        write_order(e, order);
+        dx_emit_string(e, " ");
+    }
+    write_name(e, dx_shape_function(e->layout, s));
+}
+
+/* ---- all shapes ------------------------------------------------------------------ */
+
+static const char *relation_sign(dx_op op)
+{
+    switch (op) {
+    case DX_OP_NE:
+        return " \\neq ";
+    case DX_OP_LT:
+        return " < ";
+    case DX_OP_LE:
+        return " \\le ";
+    default:
+        return " = ";
+    }
+}
+
+static void push_pair(dx_emit *e, const dx_shape *s, const char *between)
+{
+    push_child(e, s, 1);
+    dx_push_text(e, between);
+    push_child(e, s, 0);
+}
+
+/* A vector is a column. */
+static void push_array(dx_emit *e, const dx_shape *s, const char *between)
+{
+    dx_push_text(e, " \\end{pmatrix}");
+    for (uint32_t i = s->count; i > 0; i--) {
+        if (s->kind == DX_SHAPE_MATRIX)
+            dx_push_list(e, child_at(e, s, i - 1), " & ");
+        else
+            push_bare(e, child_of(e, s, i - 1));
+        if (i > 1)
+            dx_push_text(e, between);
+    }
+    dx_emit_string(e, "\\begin{pmatrix} ");
+}
+
+static void write_string(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "\\texttt{");
+    write_escaped(e, dx_bytes(e->layout->graph, s->id), dx_bytes_length(e->layout->graph, s->id));
+    dx_emit_string(e, "}");
+}
+
+static void write_shape(dx_emit *e, const dx_shape *s)
+{
+    static const char *const words[] = {[DX_WORD_PI] = "\\pi",
+                                        [DX_WORD_E] = "e",
+                                        [DX_WORD_INF] = "\\infty",
+                                        [DX_WORD_TRUE] = "\\mathrm{true}",
+                                        [DX_WORD_FALSE] = "\\mathrm{false}"};
+    switch ((dx_shape_kind)s->kind) {
+    case DX_SHAPE_NONE:
+        break;
+    case DX_SHAPE_NUMBER:
+    case DX_SHAPE_BIG:
+        dx_emit_number(e, s);
+        break;
+    case DX_SHAPE_NAME:
+        write_name(e, s->id);
+        break;
+    case DX_SHAPE_CONSTANT:
+        dx_emit_string(e, words[s->detail]);
+        break;
+    case DX_SHAPE_STRING:
+        write_string(e, s);
+        break;
+    case DX_SHAPE_SUM:
+        write_sum(e, s);
+        break;
+    case DX_SHAPE_NEGATION:
+        dx_emit_string(e, "-");
+        push_child(e, s, 0);
+        break;
+    case DX_SHAPE_PRODUCT:
+        write_product(e, s);
+        break;
+    case DX_SHAPE_FRACTION:
+        push_fraction(e, s);
+        break;
+    case DX_SHAPE_POWER:
+        write_power(e, s);
+        break;
+    case DX_SHAPE_ROOT:
+        dx_emit_string(e, "\\sqrt{");
+        dx_push_text(e, "}");
+        push_bare(e, child_of(e, s, 0));
+        break;
+    case DX_SHAPE_CALL:
+        write_call(e, s);
+        break;
+    case DX_SHAPE_APPLICATION:
+        write_application(e, s);
+        break;
+    case DX_SHAPE_PARTIAL:
+        write_partial(e, s);
+        break;
+    case DX_SHAPE_RELATION:
+        push_pair(e, s, relation_sign((dx_op)s->detail));
+        break;
+    case DX_SHAPE_VECTOR:
+    case DX_SHAPE_MATRIX:
+        push_array(e, s, " \\\\ ");
+        break;
+    case DX_SHAPE_RANGE:
+        push_pair(e, s, " \\ldots ");
+        break;
+    }
+}
+
+static void write_latex(dx_emit *e, const dx_piece *piece)
+{
+    const dx_shape *s = dx_emit_at(e, piece->shape);
+    if (binding_of(s) < (dx_binding)piece->binding) {
+        dx_emit_string(e, "\\left(");
+        dx_push_text(e, "\\right)");
+    }
+    write_shape(e, s);
+}
+
+dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
+{
+    return dx_emit_all(g, a, write_latex, out);
+}

@@ -63,9 +63,8 @@ static dx_status refuse_slow(const search *s)
     for (size_t i = 0; s->digits > MOST_SLOW_DIGITS && i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
         if (dx_pass_is_slow(fn))
-            return dx_fail(list->graph->context, DX_LIMIT,
-                           "%s is worked out to %d digits at most", dx_functions[fn].name,
-                           MOST_SLOW_DIGITS);
+            return dx_fail(list->graph->context, DX_LIMIT, "%s is worked out to %d digits at most",
+                           dx_functions[fn].name, MOST_SLOW_DIGITS);
     }
     return DX_OK;
 }

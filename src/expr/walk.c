@@ -27,12 +27,77 @@ static unsigned char *mark_reached(const dx_graph *g, size_t n, const dx_id *roo
     return reached;
 }
 
+/* What a small expression high up in a large graph reaches is found without touching
+ * the ids between. */
+enum { FEW = 1024, FEW_SLOTS = 4096 };
+
+typedef struct few_ids {
+    uint32_t slot[FEW_SLOTS]; /* ids by hash; 0 is empty */
+    uint32_t id[FEW];
+    uint32_t n;
+} few_ids;
+
+/* False when there are more than FEW. */
+static bool add_few(few_ids *found, uint32_t id)
+{
+    uint32_t at = (id * 2654435761u) % FEW_SLOTS;
+    while (found->slot[at] != 0 && found->slot[at] != id)
+        at = (at + 1) % FEW_SLOTS;
+    if (found->slot[at] == id || id == 0)
+        return true;
+    if (found->n == FEW)
+        return false;
+    found->slot[at] = id;
+    found->id[found->n++] = id;
+    return true;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    uint32_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x < y ? -1 : x > y;
+}
+
+/* False when there are more than FEW. */
+static bool find_few(const dx_graph *g, size_t n, const dx_id *roots, few_ids *found)
+{
+    memset(found->slot, 0, sizeof found->slot);
+    found->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!add_few(found, roots[i].v))
+            return false;
+    for (uint32_t i = 0; i < found->n; i++) {
+        dx_id a = {found->id[i]};
+        for (uint32_t k = 0; k < dx_count(g, a); k++)
+            if (!add_few(found, dx_operand(g, a, k).v))
+                return false;
+    }
+    qsort(found->id, found->n, sizeof found->id[0], compare_ids);
+    return true;
+}
+
+static dx_status walk_few(const few_ids *found, dx_walk *walk, dx_context *context)
+{
+    walk->id = dx_alloc(walk->memory, (found->n + 1) * sizeof *walk->id);
+    if (!walk->id)
+        return dx_no_memory(context);
+    walk->capacity = found->n + 1;
+    for (; walk->n < found->n; walk->n++)
+        walk->id[walk->n] = (dx_id){found->id[walk->n]};
+    return DX_OK;
+}
+
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
 {
     uint32_t top;
+    few_ids found;
     walk->memory = &g->context->memory;
     walk->id = NULL;
     walk->n = walk->capacity = 0;
+    if (n <= FEW && g->n > FEW_SLOTS && find_few(g, n, roots, &found))
+        return walk_few(&found, walk, g->context);
     unsigned char *reached = mark_reached(g, n, roots, &top);
     if (!reached)
         return dx_no_memory(g->context);
@@ -270,22 +335,36 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
     return result;
 }
 
+/* Where the id stands in the walk that has it. */
+static size_t place_of(const dx_walk *walk, dx_id a)
+{
+    size_t low = 0, high = walk->n;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (walk->id[middle].v <= a.v)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 double dx_tree_size(dx_graph *g, dx_id a)
 {
     dx_walk walk;
+    if (dx_is_none(a))
+        return 0;
     if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return INFINITY;
-    size_t size = (a.v + 1) * sizeof(double);
-    double *nodes = dx_alloc(&g->context->memory, size), total = INFINITY;
+    double *nodes = dx_alloc(&g->context->memory, walk.n * sizeof *nodes), total = INFINITY;
     if (nodes) {
         for (size_t i = 0; i < walk.n; i++) {
-            dx_id b = walk.id[i];
-            nodes[b.v] = 1;
-            for (uint32_t k = 0; k < dx_count(g, b); k++)
-                nodes[b.v] += nodes[dx_operand(g, b, k).v];
+            nodes[i] = 1;
+            for (uint32_t k = 0; k < dx_count(g, walk.id[i]); k++)
+                nodes[i] += nodes[place_of(&walk, dx_operand(g, walk.id[i], k))];
         }
-        total = nodes[a.v];
-        dx_free(&g->context->memory, nodes, size);
+        total = nodes[walk.n - 1];
+        dx_free(&g->context->memory, nodes, walk.n * sizeof *nodes);
     }
     dx_walk_free(&walk);
     return total;

@@ -766,7 +766,7 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
         dx_text_format(&answer->approx, "%s %s", kind == DX_DIGITS_EXACT ? "=" : "≈",
                        dx_text_get(&digits));
     else if (status == DX_OK && value.digits == 0)
-        dx_notice(&s->context, "%s", dx_text_get(&digits));
+        dx_notice(&s->context, "this may be 0: %s", dx_text_get(&digits));
     dx_text_free(&digits);
     if (status == DX_UNKNOWN || status == DX_LIMIT) { /* the exact form still stands */
         if (value.digits == 0)

@@ -666,7 +666,8 @@ static dx_status evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
-    value->digits = e.digits;
+    /* what is no constant is shown in full, unless N was told to give digits of it */
+    value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;
 }
 

@@ -745,6 +745,7 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
     ring->ready = false;
     ring->value = NULL;
     ring->n_values = ring->values_capacity = 0;
+    ring->n_sums = ring->next_sum = 0;
     dx_idmap_init(&ring->value_of, &g->context->memory);
     DX_TRY(dx_kernels_collect(g, a, mode, roots, &ring->kernels));
     if (ring->kernels.n == 0)
@@ -771,6 +772,13 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
     return DX_OK;
 }
 
+void dx_ring_forget_sums(dx_ring *ring)
+{
+    for (uint32_t i = 0; i < ring->n_sums; i++)
+        fmpz_mpoly_clear(ring->sum[i].poly, ring->ctx);
+    ring->n_sums = ring->next_sum = 0;
+}
+
 void dx_ring_free(dx_ring *ring)
 {
     dx_memory *memory = &ring->kernels.graph->context->memory;
@@ -779,6 +787,7 @@ void dx_ring_free(dx_ring *ring)
             dx_quotient_clear(ring, &ring->relation[i]);
             dx_quotient_clear(ring, &ring->inside[i]);
         }
+        dx_ring_forget_sums(ring);
         for (size_t i = 0; i < ring->n_values; i++)
             dx_quotient_clear(ring, &ring->value[i]);
         fmpz_mpoly_ctx_clear(ring->ctx);

@@ -199,12 +199,14 @@ static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *
         reverse(ring, reversed.num, (slong)i, degree);
         reverse(ring, reversed.den, (slong)i, degree);
         kernel->id = dx_power(g, kept, -1);
+        dx_ring_forget_sums(ring);
         dx_status status = dx_check(g, kernel->id);
         if (status == DX_OK)
             status = dx_quotient_cancel(ring, &reversed);
         if (status == DX_OK)
             status = dx_shapes_offer(ring, &reversed, choice);
         kernel->id = kept;
+        dx_ring_forget_sums(ring);
         dx_quotient_clear(ring, &reversed);
         DX_TRY(unless_limit(status));
     }

@@ -10,7 +10,8 @@ enum {
     FORMS = 6,       /* ways to write the factors on one side of the line */
     MAX_GROUPS = 8,  /* terms that are split apart */
     MAX_FLIPS = 4,   /* factors tried with the opposite sign */
-    LONG_SUM = 400   /* terms of a polynomial that is written out */
+    LONG_SUM = 400,  /* terms of a polynomial that is written out */
+    MANY_CELLS = 500 /* terms times generators: only the factored form is tried */
 };
 
 /* ---- sums -------------------------------------------------------------------------------- */
@@ -25,8 +26,7 @@ static dx_id lightest(dx_ring *ring, size_t n, const dx_id *candidate)
     return choice.best;
 }
 
-/* The polynomial in its lightest form as a sum. */
-static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
+static dx_id lightest_sum(dx_ring *ring, const fmpz_mpoly_t p)
 {
     dx_id plain = dx_poly_expression(ring, p);
     if (fmpz_mpoly_length(p, ring->ctx) <= 2) {
@@ -34,6 +34,23 @@ static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
         return dx_is_none(angle) ? plain : angle;
     }
     return lightest(ring, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
+}
+
+/* The polynomial in its lightest form as a sum. The same one comes again in several
+ * shapes, so the last few are kept. */
+static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    for (uint32_t i = 0; i < ring->n_sums; i++)
+        if (fmpz_mpoly_equal(ring->sum[i].poly, p, ring->ctx))
+            return ring->sum[i].form;
+    dx_id form = lightest_sum(ring, p);
+    if (ring->n_sums < DX_KNOWN_SUMS)
+        fmpz_mpoly_init(ring->sum[ring->n_sums++].poly, ring->ctx);
+    dx_known_sum *known = &ring->sum[ring->next_sum];
+    ring->next_sum = (ring->next_sum + 1) % DX_KNOWN_SUMS;
+    fmpz_mpoly_set(known->poly, p, ring->ctx);
+    known->form = form;
+    return form;
 }
 
 /* Is the sum's first term, as it is printed, negative? */
@@ -144,6 +161,15 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
     return product;
 }
 
+/* Are there so many terms that looking at every shape would take too long? */
+static bool is_large(dx_ring *ring, const dx_factored *f)
+{
+    slong terms = 0;
+    for (uint32_t i = 0; i < f->n; i++)
+        terms += fmpz_mpoly_length(f->factor[i].poly, ring->ctx);
+    return terms * (slong)ring->kernels.n > MANY_CELLS;
+}
+
 static void write_side(dx_ring *ring, const dx_factored *f, bool above, side *s)
 {
     uint32_t factors = 0, contrary = 0;
@@ -155,6 +181,8 @@ static void write_side(dx_ring *ring, const dx_factored *f, bool above, side *s)
     add_form(s, product, negated);
     for (uint32_t i = 0; i < f->n; i++)
         factors += on_side(&f->factor[i], above);
+    if (is_large(ring, f))
+        return;
     if (factors > 1)
         add_form(s, gathered_side(ring, f, above, false), false);
     if (factors > 0)
@@ -350,6 +378,10 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
                                                                        : content,
                                   dx_product(g, 3, (dx_id[]){names, above.form[i],
                                                              dx_power(g, below.form[k], -1)}));
+    if (status == DX_OK && is_large(ring, &f)) {
+        dx_factored_clear(ring, &f);
+        return status;
+    }
     if (status == DX_OK)
         status = offer_expanded(ring, &f, &below, choice);
     if (status == DX_OK)
@@ -362,6 +394,28 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
 
 /* ---- term by term ------------------------------------------------------------------------------ */
 
+/* One product only, for a quotient that is a small part of a sum. */
+static dx_status offer_product(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_factored f;
+    dx_factored_init(ring, &f);
+    dx_status status = dx_factored_set(ring, &f, q);
+    if (status == DX_OK) {
+        bool above, below;
+        dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
+        dx_id top = factors_of_side(ring, &f, true, UINT32_MAX, &above);
+        dx_id bottom = factors_of_side(ring, &f, false, UINT32_MAX, &below);
+        dx_id content = dx_rational_number(g, f.content);
+        if (!dx_is_none(bottom))
+            bottom = dx_power(g, bottom, -1);
+        status = offer_signed(choice, above != below ? dx_number_neg(g, content) : content,
+                              dx_product(g, 3, (dx_id[]){names, top, bottom}));
+    }
+    dx_factored_clear(ring, &f);
+    return status;
+}
+
 /* part/den, cancelled, as the lightest product. */
 static dx_id part_over(dx_ring *ring, const fmpz_mpoly_t part, const fmpz_mpoly_t den)
 {
@@ -372,7 +426,7 @@ static dx_id part_over(dx_ring *ring, const fmpz_mpoly_t part, const fmpz_mpoly_
     fmpz_mpoly_set(q.den, den, ring->ctx);
     dx_status status = dx_quotient_cancel(ring, &q);
     if (status == DX_OK)
-        status = offer_products(ring, &q, &choice);
+        status = offer_product(ring, &q, &choice);
     dx_quotient_clear(ring, &q);
     return status == DX_OK ? choice.best : DX_NONE;
 }
@@ -439,5 +493,6 @@ dx_status dx_shapes_offer(dx_ring *ring, const dx_quotient *q, dx_choice *choice
     if (fmpz_mpoly_is_zero(q->num, ring->ctx))
         return dx_choice_offer(choice, dx_int(ring->kernels.graph, 0));
     DX_TRY(offer_products(ring, q, choice));
-    return offer_apart(ring, q, choice);
+    slong terms = fmpz_mpoly_length(q->num, ring->ctx) + fmpz_mpoly_length(q->den, ring->ctx);
+    return terms * (slong)ring->kernels.n > MANY_CELLS ? DX_OK : offer_apart(ring, q, choice);
 }

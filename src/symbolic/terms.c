@@ -139,7 +139,8 @@ static void join_abs(dx_ring *ring, factor_list *list, slong *exponent)
     const dx_kernel *k = ring->kernels.kernel;
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         slong e = exponent[i];
-        if (k[i].kind != DX_KERNEL_ABS || e == 0 || list->n + 1 >= 3 * DX_MAX_KERNELS)
+        if (k[i].kind != DX_KERNEL_ABS || e == 0 ||
+            !fmpz_mpoly_is_one(ring->inside[i].den, ring->ctx))
             continue;
         fmpz_mpoly_t product;
         fmpz_mpoly_init(product, ring->ctx);

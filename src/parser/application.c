@@ -351,7 +351,7 @@ static dx_ast *power_of_function(dx_parser *p, dx_ast *name, dx_name_kind kind, 
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* D[1, 2](f): the numbers say by which arguments f is differentiated. */
-static bool partial_at(dx_parser *p, uint32_t i)
+bool dx_parser_is_partial(dx_parser *p, uint32_t i)
 {
     const dx_token *name = &p->token[i];
     if (name->end - name->start != 1 || p->text[name->start] != 'D' ||
@@ -434,7 +434,7 @@ static dx_ast *square_brackets(dx_parser *p, const dx_ast *name)
 dx_ast *dx_parse_name(dx_parser *p)
 {
     uint32_t i = p->i;
-    if (partial_at(p, i))
+    if (dx_parser_is_partial(p, i))
         return partial(p);
     dx_ast *name = dx_node_name(p, p->token[i].value, dx_token_span(p, i));
     if (!name)

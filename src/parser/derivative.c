@@ -291,6 +291,10 @@ void dx_parser_mark_variables(dx_parser *p)
                 i = form.operand; /* go on in its arguments */
             continue;
         }
+        if (dx_kind(p, i) == DX_TOKEN_NAME && dx_parser_is_partial(p, i)) {
+            i = p->token[i + 1].value + 2; /* the f of D[1](f) is a function */
+            continue;
+        }
         if (dx_kind(p, i) == DX_TOKEN_NAME && !dx_adjacent(p, i + 1, DX_TOKEN_OPEN) &&
             dx_kind(p, i + 1) != DX_TOKEN_PRIME && (i == 0 || dx_kind(p, i - 1) != DX_TOKEN_DOT))
             mark(p, p->token[i].value);

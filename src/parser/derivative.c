@@ -477,7 +477,9 @@ dx_ast *dx_parse_nabla(dx_parser *p)
         builtin = "laplacian";
         p->i = k;
     } else if (dx_kind(p, k) == DX_TOKEN_TIMES) {
-        builtin = memcmp(p->text + p->token[k].start, "×", 2) == 0 ? "curl" : "div";
+        const dx_token *sign = &p->token[k];
+        bool cross = sign->end - sign->start == 2 && memcmp(p->text + sign->start, "×", 2) == 0;
+        builtin = cross ? "curl" : "div";
         p->i++;
     }
     dx_span span = dx_token_span(p, start);

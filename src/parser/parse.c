@@ -504,7 +504,7 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
     *statement = (dx_statement){0};
     dx_status status = dx_tokens_read(context, &names, text, n, &tokens);
     statement->silent = tokens.silent;
-    if (status == DX_OK && tokens.n > 1) {
+    if (status == DX_OK && tokens.token[0].kind != DX_TOKEN_END) {
         dx_parser p = {.context = context,
                        .arena = arena,
                        .names = &names,

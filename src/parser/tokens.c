@@ -54,9 +54,9 @@ static dx_status open_bracket(struct reader *r)
 static dx_status close_bracket(struct reader *r)
 {
     dx_token *close = last(r);
-    char shown = r->text[close->start];
     dx_status status;
     if (r->open == 0) {
+        char shown = r->text[close->start];
         status = dx_fail(r->context, DX_SYNTAX, "this '%c' has no '%c'", shown,
                          shown == ')' ? '(' : '[');
         dx_diag_hint(&r->context->diag, "take it out, or open the bracket before it");
@@ -65,7 +65,8 @@ static dx_status close_bracket(struct reader *r)
     dx_token *open = &r->tokens->token[r->open - 1];
     if (close->kind != open->kind + 1) {
         char opened = r->text[open->start];
-        status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'", shown, opened);
+        status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'",
+                         r->text[close->start], opened);
         dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened, opened == '(' ? ')' : ']');
         return fail_at(r, status, close->start, close->end);
     }
@@ -235,7 +236,9 @@ static dx_status read_tokens(struct reader *r)
     if (r->open != 0)
         return never_closed(r);
     size_t end = r->tokens->n > 0 ? last(r)->end : r->n;
-    return add(r, DX_TOKEN_END, end, end, true);
+    for (int i = 0; i < DX_LOOKAHEAD; i++)
+        DX_TRY(add(r, DX_TOKEN_END, end, end, true));
+    return DX_OK;
 }
 
 static dx_status too_long(dx_context *context, size_t n)

@@ -16,8 +16,10 @@ typedef struct dx_token {
     bool superscript; /* NUMBER of superscript digits, or a bracket around superscripts */
 } dx_token;
 
+enum { DX_LOOKAHEAD = 4 }; /* ENDs behind the last token, so that looking ahead is safe */
+
 typedef struct dx_tokens {
-    dx_token *token; /* the last is END */
+    dx_token *token;
     size_t n, capacity;
     bool silent; /* ended by ';' */
 } dx_tokens;

@@ -211,7 +211,10 @@ static bool factor_follows(dx_parser *p)
 /* Is `sin 2x` or `sin 2pi x` sure to be read as it was meant? */
 static bool is_plain_argument(const dx_ast *product)
 {
-    if (product->child->kind != DX_AST_NUMBER)
+    const dx_ast *first = product->child;
+    if (first->kind == DX_AST_NEGATE && !first->bracketed)
+        first = first->child;
+    if (first->kind != DX_AST_NUMBER)
         return false;
     for (const dx_ast *factor = product->child->next; factor; factor = factor->next)
         if (factor->bracketed || (factor->kind != DX_AST_NAME && factor->kind != DX_AST_POWER))
@@ -255,11 +258,36 @@ static bool argument_at(dx_parser *p, uint32_t i, dx_name_kind kind)
                                         p->token[i].end == p->token[i].start + 1);
 }
 
+/* Does the bracket at token i hold several arguments? */
+static bool has_comma(const dx_parser *p, uint32_t i)
+{
+    uint32_t close = p->token[i].value;
+    for (i++; i < close; i++) {
+        if (dx_kind(p, i) == DX_TOKEN_COMMA)
+            return true;
+        if (dx_kind(p, i) == DX_TOKEN_OPEN || dx_kind(p, i) == DX_TOKEN_OPEN_SQUARE)
+            i = p->token[i].value;
+    }
+    return false;
+}
+
+/* The product behind a builtin: grad x^2*y is grad(x^2*y), as with ∇. */
+static dx_ast *product_argument(dx_parser *p)
+{
+    if (!dx_parser_enter(p))
+        return NULL;
+    dx_ast *argument = dx_parse_expression(p, DX_LEVEL_PRODUCT);
+    dx_parser_leave(p);
+    return argument;
+}
+
 static dx_ast *apply(dx_parser *p, dx_ast *name, dx_name_kind kind)
 {
-    if (dx_kind(p, p->i) == DX_TOKEN_OPEN)
+    bool builtin = kind == DX_NAME_BUILTIN;
+    if (dx_kind(p, p->i) == DX_TOKEN_OPEN &&
+        (!builtin || !p->token[p->i].blank || has_comma(p, p->i)))
         return call(p, name, kind);
-    dx_ast *argument = bare_argument(p, name->span.start);
+    dx_ast *argument = builtin ? product_argument(p) : bare_argument(p, name->span.start);
     return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end}, name,
                                argument)
                     : NULL;

@@ -6,15 +6,13 @@
 
 static const char *token_text(dx_parser *p, uint32_t i)
 {
-    const dx_token *token = &p->token[i];
-    if (token->superscript && token->start == token->end)
-        return "superscript";
-    return dx_parser_echo(p, token->start, token->end);
+    return dx_parser_echo(p, p->token[i].start, p->token[i].end);
 }
 
+/* The end of the text or of a run of superscripts: nothing that can be shown. */
 static bool is_end(const dx_parser *p, uint32_t i)
 {
-    return dx_kind(p, i) == DX_TOKEN_END;
+    return p->token[i].start == p->token[i].end;
 }
 
 /* "(" and ")" and the like: a pair with nothing in it. */
@@ -128,7 +126,7 @@ void dx_notice_abstract(dx_parser *p)
         if (p->names->name[i].abstract && n++ < 3)
             names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
     const dx_ast *argument = call->child->next;
-    bool compound = call->n == 2 && argument->child && argument->kind != DX_AST_CALL;
+    bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
     if (n == 1 && compound)
         dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product", first,
                   first, dx_parser_echo(p, argument->span.start, argument->span.end));

@@ -102,7 +102,7 @@ static dx_status put_name(struct reader *r, const char *text, size_t n)
     size_t known = r->names->n;
     if (!dx_names_put(r->names, text, n, &token->value))
         return dx_no_memory(r->context);
-    if (r->names->n > known && (unsigned char)text[0] >= 0x80)
+    if (r->names->n > known)
         dx_notice_lookalike(r->context, &r->names->name[token->value]);
     return DX_OK;
 }
@@ -125,13 +125,14 @@ static dx_status read_name(struct reader *r, size_t start, size_t end)
 static dx_status read_superscripts(struct reader *r, size_t start, bool blank, size_t *end)
 {
     size_t i = start;
-    DX_TRY(add(r, DX_TOKEN_CARET, start, start, blank));
+    unsigned size;
+    (void)dx_utf8_get(r->text + start, r->n - start, &size);
+    DX_TRY(add(r, DX_TOKEN_CARET, start, start + size, blank));
     last(r)->value = 1;
     DX_TRY(add(r, DX_TOKEN_OPEN, start, start, false));
     last(r)->superscript = true;
     DX_TRY(open_bracket(r));
     uint32_t bracket = r->open;
-    unsigned size;
     char c;
     while (i < r->n && (c = dx_superscript(dx_utf8_get(r->text + i, r->n - i, &size))) != '\0') {
         if (c >= '0' && c <= '9' && last(r)->kind == DX_TOKEN_NUMBER) {
@@ -167,6 +168,16 @@ static dx_status read_superscripts(struct reader *r, size_t start, bool blank, s
     return close_bracket(r);
 }
 
+static dx_status semicolon_inside(struct reader *r, size_t start, size_t end)
+{
+    char open = r->text[r->tokens->token[r->open - 1].start];
+    dx_status status =
+        dx_fail(r->context, DX_SYNTAX, "a ';' ends the statement inside a '%c'", open);
+    dx_diag_hint(&r->context->diag, open == '[' ? "rows of a matrix are written [[1, 2], [3, 4]]"
+                                                : "arguments are separated by commas");
+    return fail_at(r, status, start, end);
+}
+
 /* What a kind of token has besides its place. */
 static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size_t end)
 {
@@ -188,10 +199,7 @@ static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size
     case DX_TOKEN_SEMICOLON:
         if (r->depth == 0)
             return DX_OK;
-        dx_status status = dx_fail(r->context, DX_SYNTAX, "a ';' ends the statement inside a '%c'",
-                                   r->text[r->tokens->token[r->open - 1].start]);
-        dx_diag_hint(&r->context->diag, "rows of a matrix are written [[1, 2], [3, 4]]");
-        return fail_at(r, status, start, end);
+        return semicolon_inside(r, start, end);
     default:
         return DX_OK;
     }

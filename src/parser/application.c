@@ -227,8 +227,8 @@ static dx_ast *bare_argument(dx_parser *p, uint32_t start)
 {
     if (!dx_parser_enter(p))
         return NULL;
-    dx_ast *first = dx_derivative_at(p, p->i) ? dx_parse_derivative(p)
-                                              : dx_parse_expression(p, DX_LEVEL_POWER);
+    dx_ast *first =
+        dx_derivative_at(p, p->i) ? dx_parse_derivative(p) : dx_parse_expression(p, DX_LEVEL_POWER);
     dx_ast *argument = first;
     if (first && factor_follows(p)) {
         dx_ast *last = NULL;
@@ -254,8 +254,9 @@ static bool argument_at(dx_parser *p, uint32_t i, dx_name_kind kind)
         return kind == DX_NAME_TABLE && p->token[i].blank && !p->token[i + 1].blank;
     if (token == DX_TOKEN_OPEN_SQUARE && !p->token[i].blank)
         return false;
-    return dx_begins_operand(p, i) && !(token == DX_TOKEN_NAME && p->text[p->token[i].start] == '%' &&
-                                        p->token[i].end == p->token[i].start + 1);
+    return dx_begins_operand(p, i) &&
+           !(token == DX_TOKEN_NAME && p->text[p->token[i].start] == '%' &&
+             p->token[i].end == p->token[i].start + 1);
 }
 
 /* Does the bracket at token i hold several arguments? */
@@ -288,8 +289,8 @@ static dx_ast *apply(dx_parser *p, dx_ast *name, dx_name_kind kind)
         (!builtin || !p->token[p->i].blank || has_comma(p, p->i)))
         return call(p, name, kind);
     dx_ast *argument = builtin ? product_argument(p) : bare_argument(p, name->span.start);
-    return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end}, name,
-                               argument)
+    return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end},
+                               name, argument)
                     : NULL;
 }
 
@@ -316,8 +317,9 @@ static bool is_minus_one(const dx_parser *p, uint32_t caret)
     if (dx_kind(p, i) != DX_TOKEN_MINUS || dx_kind(p, i + 1) != DX_TOKEN_NUMBER)
         return false;
     const dx_token *one = &p->token[i + 1];
-    return one->superscript ? one->end - one->start == 2 && memcmp(p->text + one->start, "¹", 2) == 0
-                            : one->end - one->start == 1 && p->text[one->start] == '1';
+    return one->superscript
+               ? one->end - one->start == 2 && memcmp(p->text + one->start, "¹", 2) == 0
+               : one->end - one->start == 1 && p->text[one->start] == '1';
 }
 
 static dx_ast *inverse_or_reciprocal(dx_parser *p, const dx_ast *name, uint32_t end)
@@ -424,7 +426,8 @@ static dx_ast *partial(dx_parser *p)
         return node;
     dx_ast *outer = dx_node(p, DX_AST_CALL, span);
     last = NULL;
-    if (!outer || !dx_node_push(p, outer, &last, node) || !dx_parse_arguments(p, outer, last, false))
+    if (!outer || !dx_node_push(p, outer, &last, node) ||
+        !dx_parse_arguments(p, outer, last, false))
         return NULL;
     return outer;
 }

@@ -120,7 +120,8 @@ void dx_notice_abstract(dx_parser *p)
     const dx_ast *call = p->abstract;
     if (!call)
         return;
-    const char *names[3] = {"", "", ""}, *first = dx_echo(p->context, call->child->text, call->child->length);
+    const char *names[3] = {"", "", ""},
+               *first = dx_echo(p->context, call->child->text, call->child->length);
     unsigned n = 0;
     for (size_t i = 0; i < p->names->n && n < 4; i++)
         if (p->names->name[i].abstract && n++ < 3)
@@ -128,8 +129,8 @@ void dx_notice_abstract(dx_parser *p)
     const dx_ast *argument = call->child->next;
     bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
     if (n == 1 && compound)
-        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product", first,
-                  first, dx_parser_echo(p, argument->span.start, argument->span.end));
+        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product",
+                  first, first, dx_parser_echo(p, argument->span.start, argument->span.end));
     else if (n == 1)
         dx_notice(p->context, "%s is read as an abstract function", first);
     else if (n == 2)

@@ -19,7 +19,7 @@ static uint32_t header_end(const dx_parser *p)
             (i + 1 != close && dx_kind(p, i + 1) != DX_TOKEN_COMMA))
             return 0;
     return close > 2 && dx_kind(p, close - 1) == DX_TOKEN_NAME && defines(p, close + 1) ? close + 1
-                                                                                         : 0;
+                                                                                        : 0;
 }
 
 /* A name that belongs to ddx cannot be given another meaning. */
@@ -93,7 +93,8 @@ static bool is_equation(dx_parser *p, uint32_t end)
     dx_name_kind kind = dx_names_kind(p->names, p->token[0].value);
     if (dx_kind(p, end) != DX_TOKEN_EQUAL || (kind != DX_NAME_TABLE && kind != DX_NAME_BUILTIN))
         return false;
-    dx_notice(p->context, "%s is a function of ddx: this is read as an equation, not as a definition",
+    dx_notice(p->context,
+              "%s is a function of ddx: this is read as an equation, not as a definition",
               dx_parser_echo(p, p->token[0].start, p->token[0].end));
     return true;
 }
@@ -103,7 +104,8 @@ static dx_ast *cannot_define(dx_parser *p, uint32_t i)
 {
     if (dx_kind(p, 0) == DX_TOKEN_NAME && dx_adjacent(p, 1, DX_TOKEN_OPEN) &&
         p->token[1].value == 2 && i == 3)
-        dx_parser_fail(p, (dx_span){p->token[1].start, p->token[2].end}, "a function needs a parameter");
+        dx_parser_fail(p, (dx_span){p->token[1].start, p->token[2].end},
+                       "a function needs a parameter");
     else
         dx_parser_fail(p, (dx_span){p->token[0].start, p->token[i - 1].end},
                        "only a name or a function of names can be defined");

@@ -21,10 +21,8 @@ static dx_status add(struct reader *r, dx_token_kind kind, size_t start, size_t 
         !dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
                  tokens->n + 1))
         return dx_no_memory(r->context);
-    tokens->token[tokens->n++] = (dx_token){.start = (uint32_t)start,
-                                            .end = (uint32_t)end,
-                                            .kind = (uint8_t)kind,
-                                            .blank = blank};
+    tokens->token[tokens->n++] = (dx_token){
+        .start = (uint32_t)start, .end = (uint32_t)end, .kind = (uint8_t)kind, .blank = blank};
     return DX_OK;
 }
 
@@ -67,7 +65,8 @@ static dx_status close_bracket(struct reader *r)
         char opened = r->text[open->start];
         status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'",
                          r->text[close->start], opened);
-        dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened, opened == '(' ? ')' : ']');
+        dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened,
+                     opened == '(' ? ')' : ']');
         return fail_at(r, status, close->start, close->end);
     }
     uint32_t around = open->value;
@@ -220,8 +219,7 @@ static dx_status read_tokens(struct reader *r)
             continue;
         }
         if (ended) {
-            dx_status status =
-                dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
+            dx_status status = dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
             dx_diag_hint(&r->context->diag, "one statement is read at a time");
             return fail_at(r, status, i, i + length);
         }
@@ -251,8 +249,8 @@ static dx_status read_tokens(struct reader *r)
 
 static dx_status too_long(dx_context *context, size_t n)
 {
-    dx_status status = dx_fail(context, DX_LIMIT, "the statement has %zu bytes; the limit is %zu", n,
-                               context->limits.input_bytes);
+    dx_status status = dx_fail(context, DX_LIMIT, "the statement has %zu bytes; the limit is %zu",
+                               n, context->limits.input_bytes);
     dx_diag_hint(&context->diag, "name parts of it and put them together");
     return status;
 }

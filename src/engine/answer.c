@@ -165,6 +165,13 @@ const char *ddx_answer_text(const ddx_answer *answer)
     return rendered(a, &a->text, dx_value_text(&a->session->graph, a->id, a->digits, &a->text));
 }
 
+/* A decimal that is rounded, not the value itself. */
+static bool is_rounded(const ddx_answer *a)
+{
+    return a->digits > 0 && a->approx.n > 0 && a->approx.data[0] != '=' &&
+           dx_op_of(&a->session->graph, a->id) != DX_OP_VECTOR;
+}
+
 static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 {
     dx_text *out = &a->pretty;
@@ -172,9 +179,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     size_t start = out->n;
     dx_status status;
     if (a->digits > 0) {
-        bool whole = dx_is_integer(g, a->id);
-        bool scalar = dx_op_of(g, a->id) != DX_OP_VECTOR;
-        if (scalar && !whole && a->approx.n > 0 && a->approx.data[0] != '=')
+        if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
         status = dx_value_text(g, a->id, a->digits, out);
     } else {
@@ -208,7 +213,8 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
         if (!dx_is_none(equation) &&
             dx_print_pretty(&a->session->graph, equation, columns, unicode, &a->pretty) == DX_OK)
             return dx_text_get(&a->pretty);
-        dx_text_format(&a->pretty, "%s = ", dx_text_get(&a->name));
+        dx_text_format(&a->pretty, "%s %s ", dx_text_get(&a->name),
+                       !is_rounded(a) ? "=" : unicode ? "≈" : "~");
         append_value(a, columns, unicode);
         return dx_text_get(&a->pretty);
     }

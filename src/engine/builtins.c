@@ -93,6 +93,7 @@ static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
     if (e->digits == 0 || digits < e->digits)
         e->digits = (uint32_t)digits;
+    e->asked = true;
     return DX_OK;
 }
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MOST_CALLS = 200, MOST_BINDINGS = 32, BETWEEN_ORDERS = 200 };
+enum { MOST_CALLS = 200, MOST_BINDINGS = 32, GROWN = 20000, TOGETHER = 5 };
 
 const dx_ast *dx_child(const dx_ast *ast, uint32_t index)
 {
@@ -251,12 +251,13 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 {
     dx_graph *g = &s->graph;
     dx_id d = a;
+    /* like terms meet in the plain derivative; a readable form in between would hide them,
+     * so it comes in only where the plain one grows out of hand */
     for (uint32_t done = 0; done < order;) {
-        bool small = dx_tree_size(g, d) < BETWEEN_ORDERS;
-        uint32_t now = small ? 1 : order - done;
+        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
         DX_TRY(dx_diff(g, s->rules, d, symbol, now, &d));
         done += now;
-        if (done < order && dx_tree_size(g, d) >= BETWEEN_ORDERS)
+        if (done < order && dx_tree_size(g, d) > GROWN)
             DX_TRY(dx_readable(g, d, &d));
     }
     if (order > 0)
@@ -643,7 +644,8 @@ static dx_status evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
-    value->digits = e.digits;
+    /* what is no constant is shown in full, unless N was told to give digits of it */
+    value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;
 }
 

@@ -25,6 +25,7 @@ typedef struct dx_evaluation {
     const dx_frame *frame;
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
+    bool asked;      /* by an N in this statement, not by the value of a name */
 } dx_evaluation;
 
 /* Lower an AST in a frame. */

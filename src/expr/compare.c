@@ -161,8 +161,8 @@ static bool next_difference(const dx_graph *g, struct search *s)
     while (s->next[0] < n || s->next[1] < m) {
         uint32_t a = s->next[0] < n ? pair_key(g, s->side[0], s->next[0]).v : UINT32_MAX;
         uint32_t b = s->next[1] < m ? pair_key(g, s->side[1], s->next[1]).v : UINT32_MAX;
-        if (a == b && dx_same(pair_value(g, s->side[0], s->next[0]),
-                              pair_value(g, s->side[1], s->next[1]))) {
+        if (a == b &&
+            dx_same(pair_value(g, s->side[0], s->next[0]), pair_value(g, s->side[1], s->next[1]))) {
             s->next[0]++;
             s->next[1]++;
             continue;

@@ -10,7 +10,7 @@
 typedef struct dx_piece {
     const char *text; /* NULL: a shape */
     uint32_t shape;   /* or how many bytes of text */
-    uint8_t binding; /* dx_binding that its place needs */
+    uint8_t binding;  /* dx_binding that its place needs */
     uint8_t flags;
 } dx_piece;
 

@@ -196,7 +196,11 @@ dx_status dx_graph_init(dx_graph *g, dx_context *context)
     g->context = context;
     if (getrandom(&g->seed, sizeof g->seed, GRND_NONBLOCK) != sizeof g->seed)
         g->seed = (uint64_t)(uintptr_t)g ^ (uint64_t)(dx_now() * 1e9);
-    if (!dx_grow(&context->memory, &g->node, sizeof *g->node, &g->capacity, FIRST_TABLE / 2) ||
+    g->stamps = dx_alloc(&context->memory, sizeof *g->stamps);
+    if (g->stamps)
+        *g->stamps = (dx_stamps){0};
+    if (!g->stamps ||
+        !dx_grow(&context->memory, &g->node, sizeof *g->node, &g->capacity, FIRST_TABLE / 2) ||
         !resize_table(g, FIRST_TABLE)) {
         dx_graph_free(g);
         return dx_no_memory(context);
@@ -219,6 +223,9 @@ void dx_graph_free(dx_graph *g)
 {
     dx_memory *memory = &g->context->memory;
     clear_bigs(g, 0);
+    if (g->stamps)
+        dx_free(memory, g->stamps->stamp, g->stamps->capacity * sizeof *g->stamps->stamp);
+    dx_free(memory, g->stamps, sizeof *g->stamps);
     dx_free(memory, g->node, g->capacity * sizeof *g->node);
     dx_free(memory, g->pool, g->pool_capacity * sizeof *g->pool);
     dx_free(memory, g->table, g->table_size * sizeof *g->table);

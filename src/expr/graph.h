@@ -74,6 +74,13 @@ typedef struct dx_node {
     dx_fn fn; /* of CALL */
 } dx_node;
 
+/* Which nodes a pass has seen: those stamped with the number of the pass. */
+typedef struct dx_stamps {
+    uint32_t *stamp;
+    size_t capacity;
+    uint32_t now;
+} dx_stamps;
+
 typedef struct dx_graph {
     dx_context *context;
     dx_node *node; /* node[0] is DX_NONE */
@@ -86,6 +93,7 @@ typedef struct dx_graph {
     size_t n_bytes, bytes_capacity;
     mpq_t *big;
     size_t n_big, big_capacity;
+    dx_stamps *stamps;
     uint64_t seed;
     size_t statement_start; /* nodes when the statement began, for the node limit */
 } dx_graph;

@@ -240,8 +240,8 @@ static bool is_tall(const dx_emit *e, const dx_shape *s)
 {
     if (s->kind == DX_SHAPE_NEGATION)
         s = child_at(e, s, 0);
-    return s->kind == DX_SHAPE_FRACTION && (child_at(e, s, 0)->kind == DX_SHAPE_SUM ||
-                                            child_at(e, s, 1)->kind == DX_SHAPE_SUM);
+    return s->kind == DX_SHAPE_FRACTION &&
+           (child_at(e, s, 0)->kind == DX_SHAPE_SUM || child_at(e, s, 1)->kind == DX_SHAPE_SUM);
 }
 
 static void write_call(dx_emit *e, const dx_shape *s)
@@ -267,9 +267,9 @@ static void write_application(dx_emit *e, const dx_shape *s)
 
 static void write_count(dx_emit *e, uint64_t n)
 {
-    dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER,
-                                  .first = (uint32_t)n,
-                                  .count = (uint32_t)(n >> 32)});
+    dx_emit_number(
+        e,
+        &(dx_shape){.kind = DX_SHAPE_NUMBER, .first = (uint32_t)n, .count = (uint32_t)(n >> 32)});
 }
 
 static void write_order(dx_emit *e, uint64_t order)

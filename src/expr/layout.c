@@ -341,12 +341,10 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
-        return over_operands(b, a, 0,
-                             (dx_shape){.kind = DX_SHAPE_RELATION, .detail = (uint8_t)op});
+        return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RELATION, .detail = (uint8_t)op});
     case DX_OP_VECTOR:
-        return over_operands(b, a, 0,
-                             (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX
-                                                                   : DX_SHAPE_VECTOR});
+        return over_operands(
+            b, a, 0, (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX : DX_SHAPE_VECTOR});
     case DX_OP_RANGE:
         return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RANGE});
     case DX_OP_NONE:
@@ -395,8 +393,7 @@ dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     struct builder b;
-    dx_status status =
-        start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
+    dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);
     dx_walk_free(&walk);
     if (status != DX_OK)

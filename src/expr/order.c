@@ -85,8 +85,7 @@ dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent
     case DX_OP_CALL:
         if (dx_fn_of(g, base) != DX_FN_exp)
             return DX_FACTOR_FUNCTION;
-        return dx_is_number(g, dx_operand(g, base, 0)) ? DX_FACTOR_CONSTANT
-                                                        : DX_FACTOR_EXPONENTIAL;
+        return dx_is_number(g, dx_operand(g, base, 0)) ? DX_FACTOR_CONSTANT : DX_FACTOR_EXPONENTIAL;
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return DX_FACTOR_ABSTRACT;
@@ -119,7 +118,7 @@ static uint64_t factor_key(const void *of, uint32_t i)
     const struct factors *f = of;
     dx_id base = dx_base(f->g, f->mul, i), exponent = dx_exponent(f->g, f->mul, i);
     dx_factor_class class = dx_classify_factor(f->g, base, exponent);
-    uint64_t key = (uint64_t)class << 32;
+    uint64_t key = (uint64_t) class << 32;
     switch (class) {
     case DX_FACTOR_SUM:
         return key | is_root(f->g, exponent);
@@ -144,7 +143,8 @@ static int compare_factors(const void *of, uint32_t i, uint32_t j)
     const dx_graph *g = f->g;
     dx_id a = dx_base(g, f->mul, i), b = dx_base(g, f->mul, j);
     dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
-    bool abstract = (p == DX_OP_APPLY || p == DX_OP_DERIV) && (q == DX_OP_APPLY || q == DX_OP_DERIV);
+    bool abstract =
+        (p == DX_OP_APPLY || p == DX_OP_DERIV) && (q == DX_OP_APPLY || q == DX_OP_DERIV);
     int order = abstract ? dx_compare_names(g, name_of(g, a), name_of(g, b)) : 0;
     return order != 0 ? order : dx_compare(g, a, b);
 }
@@ -159,7 +159,8 @@ static bool has_size(const dx_graph *g, dx_id mul, uint32_t i)
 void dx_order_factors_by(const dx_graph *g, const dx_side *sizes, dx_id mul, uint32_t *index)
 {
     const struct factors f = {g, sizes, mul};
-    dx_sort_indices(&g->context->memory, index, dx_factors(g, mul), factor_key, compare_factors, &f);
+    dx_sort_indices(&g->context->memory, index, dx_factors(g, mul), factor_key, compare_factors,
+                    &f);
 }
 
 void dx_order_factors(const dx_graph *g, dx_id mul, uint32_t *index)
@@ -218,11 +219,11 @@ static dx_factor_class class_at(const dx_graph *g, const struct monomial *m, uin
 
 /* What decides between terms before their factors are looked at one by one. */
 struct grade {
-    bool constant;         /* no symbol and no function in it: pi, sqrt(2) */
-    bool quotient;         /* a symbol in its denominator */
-    double degree;         /* in symbols, and in short polynomials to whole powers */
+    bool constant; /* no symbol and no function in it: pi, sqrt(2) */
+    bool quotient; /* a symbol in its denominator */
+    double degree; /* in symbols, and in short polynomials to whole powers */
     double function_degree;
-    int64_t derivative;    /* of abstract functions, the highest */
+    int64_t derivative; /* of abstract functions, the highest */
 };
 
 static double symbol_degree(const dx_graph *g, dx_id term)
@@ -330,6 +331,7 @@ static bool first_difference(const dx_graph *g, const struct monomial *a, const 
                              struct difference *first)
 {
     bool found = false;
+    *first = (struct difference){.base = DX_NONE};
     for (uint32_t i = 0, j = 0; i < a->n || j < b->n;) {
         uint32_t p = i < a->n ? base_at(g, a, i).v : UINT32_MAX;
         uint32_t q = j < b->n ? base_at(g, b, j).v : UINT32_MAX;

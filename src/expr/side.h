@@ -28,7 +28,8 @@ bool dx_side_set(dx_side *side, dx_id a, uint32_t value);
 static inline uint32_t dx_side_get(const dx_side *side, dx_id a)
 {
     uint32_t page = side->page[a.v >> DX_SIDE_BITS];
-    return page ? side->cell[((size_t)(page - 1) << DX_SIDE_BITS) + (a.v & (DX_SIDE_CELLS - 1))] : 0;
+    return page ? side->cell[((size_t)(page - 1) << DX_SIDE_BITS) + (a.v & (DX_SIDE_CELLS - 1))]
+                : 0;
 }
 
 #endif

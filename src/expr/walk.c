@@ -4,47 +4,108 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* reached[i] = 1 for nodes below and with the roots; the highest id, 0 on no memory. */
-static unsigned char *mark_reached(const dx_graph *g, size_t n, const dx_id *roots, uint32_t *top)
+/* ---- visiting ------------------------------------------------------------------- */
+
+/* A new pass: no node carries its stamp yet. False without memory. */
+static bool begin_pass(const dx_graph *g)
 {
-    *top = 0;
-    for (size_t i = 0; i < n; i++)
-        if (roots[i].v > *top)
-            *top = roots[i].v;
-    unsigned char *reached = dx_alloc(&g->context->memory, *top + 1);
-    if (!reached)
-        return NULL;
-    memset(reached, 0, *top + 1);
-    for (size_t i = 0; i < n; i++)
-        reached[roots[i].v] = 1;
-    for (uint32_t i = *top; i > 0; i--) {
-        if (!reached[i] || dx_is_atom(g, (dx_id){i}))
-            continue;
-        for (uint32_t k = 0; k < g->node[i].count; k++)
-            reached[g->pool[g->node[i].first + k]] = 1;
+    dx_stamps *stamps = g->stamps;
+    size_t old = stamps->capacity;
+    if (!dx_grow(&g->context->memory, &stamps->stamp, sizeof *stamps->stamp, &stamps->capacity,
+                 g->n)) {
+        dx_no_memory(g->context);
+        return false;
     }
-    reached[0] = 0;
-    return reached;
+    memset(stamps->stamp + old, 0, (stamps->capacity - old) * sizeof *stamps->stamp);
+    if (++stamps->now == 0) {
+        memset(stamps->stamp, 0, stamps->capacity * sizeof *stamps->stamp);
+        stamps->now = 1;
+    }
+    return true;
+}
+
+/* Add the node to the list unless this pass has seen it. */
+static bool see(const dx_graph *g, dx_walk *seen, dx_id a)
+{
+    dx_stamps *stamps = g->stamps;
+    if (stamps->stamp[a.v] == stamps->now || dx_is_none(a))
+        return true;
+    if (seen->n == seen->capacity &&
+        !dx_grow(seen->memory, &seen->id, sizeof *seen->id, &seen->capacity, seen->n + 1)) {
+        dx_no_memory(g->context);
+        return false;
+    }
+    stamps->stamp[a.v] = stamps->now;
+    seen->id[seen->n++] = a;
+    return true;
+}
+
+/* The list is its own queue: nodes behind `next` have not shown their operands yet. */
+static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, bool names, dx_walk *seen)
+{
+    if (!begin_pass(g))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!see(g, seen, roots[i]))
+            return false;
+    for (size_t next = 0; next < seen->n; next++) {
+        dx_id a = seen->id[next];
+        dx_op op = dx_op_of(g, a);
+        uint32_t first = names ? 0 : op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
+        for (uint32_t k = first; k < dx_count(g, a); k++)
+            if (!see(g, seen, dx_operand(g, a, k)))
+                return false;
+    }
+    return true;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    uint32_t x = ((const dx_id *)a)->v, y = ((const dx_id *)b)->v;
+    return (x > y) - (x < y);
+}
+
+/* Few nodes among many are sorted; many are found again by their stamps. */
+static void put_in_order(const dx_graph *g, dx_walk *walk)
+{
+    enum { SPARSE = 24 };
+    uint32_t top = 0;
+    for (size_t i = 0; i < walk->n; i++)
+        if (walk->id[i].v > top)
+            top = walk->id[i].v;
+    if (walk->n < top / SPARSE) {
+        qsort(walk->id, walk->n, sizeof *walk->id, by_id);
+        return;
+    }
+    const dx_stamps *stamps = g->stamps;
+    size_t n = 0;
+    for (uint32_t i = 1; i <= top; i++)
+        if (stamps->stamp[i] == stamps->now)
+            walk->id[n++] = (dx_id){i};
 }
 
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
 {
-    uint32_t top;
-    walk->memory = &g->context->memory;
-    walk->id = NULL;
-    walk->n = walk->capacity = 0;
-    unsigned char *reached = mark_reached(g, n, roots, &top);
-    if (!reached)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 1; i <= top; i++)
-        walk->capacity += reached[i];
-    walk->id = dx_alloc(walk->memory, walk->capacity * sizeof *walk->id);
-    if (walk->id)
-        for (uint32_t i = 1; i <= top; i++)
-            if (reached[i])
-                walk->id[walk->n++] = (dx_id){i};
-    dx_free(walk->memory, reached, top + 1);
-    return walk->id ? DX_OK : dx_no_memory(g->context);
+    *walk = (dx_walk){.memory = &g->context->memory};
+    if (!see_all(g, n, roots, true, walk)) {
+        dx_walk_free(walk);
+        return DX_NOMEM;
+    }
+    put_in_order(g, walk);
+    return DX_OK;
+}
+
+size_t dx_walk_find(const dx_walk *walk, dx_id a)
+{
+    size_t low = 0, high = walk->n;
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        if (walk->id[middle].v <= a.v)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 void dx_walk_free(dx_walk *walk)
@@ -54,33 +115,18 @@ void dx_walk_free(dx_walk *walk)
     walk->n = walk->capacity = 0;
 }
 
-/* Calls visit for the ids below root in descending order, without the names of abstract
- * functions and their counts; stops when it returns false. False without memory too. */
+/* Calls visit for the ids below root in no particular order, without the names of
+ * abstract functions and their counts; stops when it returns false. False without memory
+ * too. */
 typedef bool visitor(const dx_graph *g, dx_id a, void *data);
 
-static bool descend(const dx_graph *g, dx_id root, visitor *visit, void *data)
+static bool visit_all(const dx_graph *g, dx_id root, visitor *visit, void *data)
 {
-    unsigned char *reached = dx_alloc(&g->context->memory, root.v + 1);
-    if (!reached) {
-        dx_no_memory(g->context);
-        return false;
-    }
-    memset(reached, 0, root.v + 1);
-    reached[root.v] = 1;
-    bool go_on = true;
-    for (uint32_t i = root.v; i > 0 && go_on; i--) {
-        if (!reached[i])
-            continue;
-        dx_id a = {i};
-        go_on = visit(g, a, data);
-        if (dx_is_atom(g, a))
-            continue;
-        dx_op op = dx_op_of(g, a);
-        uint32_t first = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
-        for (uint32_t k = first; k < dx_count(g, a); k++)
-            reached[dx_operand(g, a, k).v] = 1;
-    }
-    dx_free(&g->context->memory, reached, root.v + 1);
+    dx_walk seen = {.memory = &g->context->memory};
+    bool go_on = see_all(g, 1, &root, false, &seen);
+    for (size_t i = 0; i < seen.n && go_on; i++)
+        go_on = visit(g, seen.id[i], data);
+    dx_walk_free(&seen);
     return go_on;
 }
 
@@ -92,7 +138,7 @@ static bool differs(const dx_graph *g, dx_id a, void *part)
 
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part)
 {
-    return part.v <= a.v && !descend(g, a, differs, &part);
+    return part.v <= a.v && !visit_all(g, a, differs, &part);
 }
 
 struct symbols {
@@ -118,7 +164,7 @@ static bool collect_symbol(const dx_graph *g, dx_id a, void *data)
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
-    descend(g, a, collect_symbol, &found);
+    visit_all(g, a, collect_symbol, &found);
     return found.n;
 }
 
@@ -131,7 +177,7 @@ static bool stays_constant(const dx_graph *g, dx_id a, void *data)
 
 bool dx_is_constant(const dx_graph *g, dx_id a)
 {
-    return descend(g, a, stays_constant, NULL);
+    return visit_all(g, a, stays_constant, NULL);
 }
 
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
@@ -204,65 +250,69 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
     }
 }
 
-/* Ids below `least` cannot contain what is replaced, so they stay as they are. */
-static dx_id substitute_walk(dx_graph *g, const dx_walk *walk, dx_id *image, uint32_t least)
+static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a)
 {
-    dx_id operands_few[16];
-    for (size_t i = 0; i < walk->n; i++) {
-        dx_id a = walk->id[i];
-        if (!dx_is_none(image[a.v]))
-            continue;
-        image[a.v] = a;
-        uint32_t n = dx_count(g, a);
-        if (a.v < least || n == 0)
-            continue;
-        dx_memory *memory = &g->context->memory;
-        size_t size = n * sizeof(dx_id);
-        dx_id *operands = n <= 16 ? operands_few : dx_alloc(memory, size);
-        if (!operands) {
-            dx_no_memory(g->context);
-            return DX_NONE;
-        }
-        dx_op op = dx_op_of(g, a);
-        uint32_t fixed = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
-        bool changed = false;
-        for (uint32_t k = 0; k < n; k++) {
-            dx_id old = dx_operand(g, a, k);
-            operands[k] = k < fixed ? old : image[old.v];
-            changed = changed || !dx_same(operands[k], old);
-        }
-        if (changed)
-            image[a.v] = dx_rebuild(g, a, operands);
-        if (operands != operands_few)
-            dx_free(memory, operands, size);
-        if (dx_is_none(image[a.v]))
-            return DX_NONE;
+    enum { FEW = 16 };
+    dx_id few[FEW];
+    uint32_t n = dx_count(g, a);
+    dx_memory *memory = &g->context->memory;
+    size_t size = n * sizeof(dx_id);
+    dx_id *operands = n <= FEW ? few : dx_alloc(memory, size), result = a;
+    if (!operands) {
+        dx_no_memory(g->context);
+        return DX_NONE;
     }
-    return image[walk->id[walk->n - 1].v];
+    dx_op op = dx_op_of(g, a);
+    uint32_t fixed = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
+    bool changed = false;
+    for (uint32_t k = 0; k < n; k++) {
+        dx_id old = dx_operand(g, a, k);
+        operands[k] = k < fixed ? old : image[dx_walk_find(walk, old)];
+        changed = changed || !dx_same(operands[k], old);
+    }
+    if (changed)
+        result = dx_rebuild(g, a, operands);
+    if (operands != few)
+        dx_free(memory, operands, size);
+    return result;
+}
+
+/* What one node becomes: replaced, rebuilt, or itself. Ids below `least` cannot contain
+ * what is replaced. */
+static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a, size_t n,
+                      const dx_id *from, const dx_id *to, uint32_t least)
+{
+    if (a.v < least)
+        return a;
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(a, from[i]))
+            return to[i];
+    return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a);
 }
 
 dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if (dx_is_none(to[i]))
+            return DX_NONE;
+        if (from[i].v < least)
+            least = from[i].v;
+    }
     dx_walk walk;
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
-    dx_memory *memory = &g->context->memory;
-    size_t size = (a.v + 1) * sizeof(dx_id);
-    dx_id *image = dx_alloc(memory, size), result = DX_NONE;
+    size_t size = walk.n * sizeof(dx_id), done = 0;
+    dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
     if (image) {
-        memset(image, 0, size);
-        uint32_t least = UINT32_MAX;
-        bool given = true;
-        for (size_t i = 0; i < n; i++) {
-            given = given && !dx_is_none(to[i]);
-            if (from[i].v <= a.v)
-                image[from[i].v] = to[i];
-            if (from[i].v < least)
-                least = from[i].v;
+        for (; done < walk.n; done++) {
+            image[done] = image_of(g, &walk, image, walk.id[done], n, from, to, least);
+            if (dx_is_none(image[done]))
+                break;
         }
-        if (given)
-            result = substitute_walk(g, &walk, image, least);
-        dx_free(memory, image, size);
+        if (done == walk.n)
+            result = image[walk.n - 1];
+        dx_free(&g->context->memory, image, size);
     } else {
         dx_no_memory(g->context);
     }
@@ -275,16 +325,16 @@ double dx_tree_size(dx_graph *g, dx_id a)
     dx_walk walk;
     if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return INFINITY;
-    size_t size = (a.v + 1) * sizeof(double);
+    size_t size = walk.n * sizeof(double);
     double *nodes = dx_alloc(&g->context->memory, size), total = INFINITY;
     if (nodes) {
         for (size_t i = 0; i < walk.n; i++) {
             dx_id b = walk.id[i];
-            nodes[b.v] = 1;
+            nodes[i] = 1;
             for (uint32_t k = 0; k < dx_count(g, b); k++)
-                nodes[b.v] += nodes[dx_operand(g, b, k).v];
+                nodes[i] += nodes[dx_walk_find(&walk, dx_operand(g, b, k))];
         }
-        total = nodes[a.v];
+        total = nodes[walk.n - 1];
         dx_free(&g->context->memory, nodes, size);
     }
     dx_walk_free(&walk);

@@ -15,6 +15,9 @@ typedef struct dx_walk {
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk) DX_MUST_USE;
 void dx_walk_free(dx_walk *walk);
 
+/* Position of a node that is in the walk, by which arrays beside it are indexed. */
+size_t dx_walk_find(const dx_walk *walk, dx_id a);
+
 /* Does the expression contain the node (a symbol, say)? Names of abstract functions
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);

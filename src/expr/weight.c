@@ -9,17 +9,17 @@
 
 /* What is added to the count of characters. */
 enum {
-    GROUP = 1,              /* each pair of parentheses that is no call's */
-    NESTED_GROUP = 2,       /* more parentheses inside of it */
-    QUOTIENT = 2,           /* a fraction whose denominator is no number */
-    NESTED_QUOTIENT = 8,    /* each of those inside another */
-    MORE_QUOTIENTS = 4,     /* each after the first among the terms of a sum */
-    ONE_DENOMINATOR = 8,    /* instead, when it shares a factor with the first */
+    GROUP = 1,           /* each pair of parentheses that is no call's */
+    NESTED_GROUP = 2,    /* more parentheses inside of it */
+    QUOTIENT = 2,        /* a fraction whose denominator is no number */
+    NESTED_QUOTIENT = 8, /* each of those inside another */
+    MORE_QUOTIENTS = 4,  /* each after the first among the terms of a sum */
+    ONE_DENOMINATOR = 8, /* instead, when it shares a factor with the first */
     NEGATIVE_EXPONENT = 2,
-    COMMON_FUNCTION = 6,    /* x^x*log(x) + x^x: a factor that all terms share */
-    COMMON_SYMBOL = 3,      /* (x^2 + x)*exp(x): a symbol, in parentheses */
-    COMMON_NUMBER = 4,      /* (6*x^2 - 2)/y: a number, in parentheses */
-    LEADING_MINUS = 3       /* (-x^3 + x)*y */
+    COMMON_FUNCTION = 6, /* x^x*log(x) + x^x: a factor that all terms share */
+    COMMON_SYMBOL = 3,   /* (x^2 + x)*exp(x): a symbol, in parentheses */
+    COMMON_NUMBER = 4,   /* (6*x^2 - 2)/y: a number, in parentheses */
+    LEADING_MINUS = 3    /* (-x^3 + x)*y */
 };
 
 struct measure {
@@ -81,8 +81,9 @@ static struct kernel kernel_of(const struct weighing *w, uint32_t factor)
         return (struct kernel){factor, 0};
     uint32_t exponent = child_of(w, s, 1);
     const dx_shape *e = at(w, exponent);
-    bool number = is_numeric(e) || (e->kind == DX_SHAPE_FRACTION && is_numeric(at(w, child_of(w, e, 1))) &&
-                                    is_numeric(at(w, child_of(w, e, 0))));
+    bool number =
+        is_numeric(e) || (e->kind == DX_SHAPE_FRACTION && is_numeric(at(w, child_of(w, e, 1))) &&
+                          is_numeric(at(w, child_of(w, e, 0))));
     return (struct kernel){child_of(w, s, 0), number ? 0 : exponent};
 }
 

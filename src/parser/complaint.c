@@ -128,7 +128,11 @@ void dx_notice_abstract(dx_parser *p)
             names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
     const dx_ast *argument = call->child->next;
     bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
-    if (n == 1 && compound)
+    const char *meant =
+        n == 1 ? dx_did_you_mean(p->context, call->child->text, call->child->length, NULL, 0) : "";
+    if (meant[0] != '\0')
+        dx_notice(p->context, "%s is read as an abstract function; did you mean %s?", first, meant);
+    else if (n == 1 && compound)
         dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product",
                   first, first, dx_parser_echo(p, argument->span.start, argument->span.end));
     else if (n == 1)

@@ -133,21 +133,26 @@ static dx_status product_of_numbers(dx_lowering *lowering, const dx_ast *ast, dx
     return dx_check(g, *out);
 }
 
+/* A sign in front of a factor is the product's: -(x + 1)*y is -((x + 1)*y), as it is
+ * printed, and not (-x - 1)*y. */
 static dx_status lower_product(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     dx_graph *g = lowering->graph;
     dx_id few[FEW], *factor = room_for(lowering, 2 * ast->n, few);
-    bool arrays = false;
+    bool arrays = false, negative = false;
     uint32_t n = 0;
     if (!factor)
         return dx_no_memory(g->context);
     for (const dx_ast *child = ast->child; child; child = child->next) {
-        DX_TRY(dx_lower_value(lowering, child, &factor[n]));
+        bool sign = child->kind == DX_AST_NEGATE && !child->bracketed;
+        DX_TRY(dx_lower_value(lowering, sign ? child->child : child, &factor[n]));
+        negative = negative != sign;
         arrays = arrays || dx_is_array(g, factor[n]);
         n++;
     }
-    return arrays ? product_of_arrays(lowering, ast, factor, out)
-                  : product_of_numbers(lowering, ast, factor, factor + n, out);
+    DX_TRY(arrays ? product_of_arrays(lowering, ast, factor, out)
+                  : product_of_numbers(lowering, ast, factor, factor + n, out));
+    return negative ? dx_array_negate(g, *out, out) : DX_OK;
 }
 
 static dx_status lower_vector(dx_lowering *lowering, const dx_ast *ast, dx_id *out)

@@ -45,7 +45,7 @@ static const struct option long_options[] = {
 
 static const char help[] =
     "Usage: ddx [OPTION]... [FILE]...\n"
-    "Differentiate, expand, solve, fit and evaluate formulas.\n"
+    "Differentiate, simplify and evaluate formulas, each result checked.\n"
     "\n"
     "Without FILE or --eval, a terminal opens a session; anything else is read as\n"
     "statements. FILE - is standard input. Inputs run in the order given.\n"
@@ -67,7 +67,7 @@ static const char help[] =
     "\n"
     "In a session, and in statements:\n"
     "  :help [TOPIC]  :quit  :vars  :clear [NAMES]  :undo  :load FILE  :save FILE\n"
-    "  :log FILE|off  :set KEY VALUE  :time STATEMENT  :step CALL  :steps EXPRESSION\n"
+    "  :log FILE|off  :set KEY VALUE  :time STATEMENT\n"
     "  :latex  :last  :edit\n"
     "\n"
     "Exit status: 0 all well; 1 a statement failed; 2 the command line is wrong;\n"

@@ -18,7 +18,7 @@ static void greet(const options *o)
 {
     if (!o->quiet && o->form != FORM_JSON)
         printf("ddx %s - 'help' explains, Tab completes, Ctrl-D leaves\n"
-               "try  d/dx sin(x)*x^2   or   taylor(exp(x), x=0, 4)\n",
+               "try  d/dx sin(x)*x^2   or   f(x) = x^3   then   f'(2)\n",
                ddx_version());
 }
 

@@ -2,6 +2,7 @@
 
 #include "expr/order.h"
 #include "expr/walk.h"
+#include "symbolic/domain.h"
 #include "symbolic/exponents.h"
 #include "symbolic/waves.h"
 
@@ -206,6 +207,42 @@ static dx_status split_factor(collector *c, uint32_t leaf, dx_id f, dx_id e, int
     return dx_check(g, *inside);
 }
 
+/* A product of sums and symbols as one sum, so that equal radicands are the same; as it
+ * is where that would be long. */
+static dx_id multiplied_out(dx_graph *g, dx_id a)
+{
+    enum { MOST = 16 };
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return a;
+    dx_id sum = dx_int(g, 1);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), term[MOST];
+        if (!dx_is_int(g, dx_exponent(g, a, i), 1) || dx_is_none(sum))
+            return a;
+        if (dx_op_of(g, base) != DX_OP_ADD) {
+            if (dx_op_of(g, sum) == DX_OP_ADD)
+                return a;
+            sum = dx_mul(g, sum, base);
+            continue;
+        }
+        bool several = dx_op_of(g, sum) == DX_OP_ADD;
+        uint32_t left = several ? dx_terms(g, sum) + 1 : 1, n = 0;
+        if (left * (dx_terms(g, base) + 1) > MOST)
+            return a;
+        for (uint32_t k = 0; k < left; k++) {
+            dx_id part = !several ? sum
+                         : k == 0 ? dx_constant(g, sum)
+                                  : dx_scale(g, dx_coefficient(g, sum, k - 1), dx_term(g, sum, k - 1));
+            term[n++] = dx_mul(g, dx_constant(g, base), part);
+            for (uint32_t m = 0; m < dx_terms(g, base); m++)
+                term[n++] = dx_mul(g, part, dx_scale(g, dx_coefficient(g, base, m),
+                                                     dx_term(g, base, m)));
+        }
+        sum = dx_sum(g, n, term);
+    }
+    return dx_is_none(sum) ? a : sum;
+}
+
 /* base^(p/q) by the factored form of the base. */
 static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p, int64_t q)
 {
@@ -250,7 +287,7 @@ static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p,
     }
     if (dx_is_int(g, inside, 1))
         return DX_OK;
-    return add_root(c, leaf, inside, p, q);
+    return add_root(c, leaf, multiplied_out(g, inside), p, q);
 }
 
 static int64_t common_multiple(int64_t a, int64_t b)
@@ -285,6 +322,24 @@ static dx_status settle_roots(collector *c)
         kernel->base = root->base;
     }
     return DX_OK;
+}
+
+/* abs(u) is u or -u where a root that stands in the expression exists. */
+static void settle_abs(collector *c)
+{
+    dx_kernels *k = c->k;
+    for (uint32_t i = 0; i < k->n; i++)
+        for (uint32_t j = 0; j < k->n && k->kernel[i].kind == DX_KERNEL_ABS; j++) {
+            if (k->kernel[j].kind != DX_KERNEL_ROOT || dx_op_of(c->g, k->kernel[j].id) == DX_OP_CALL ||
+                dx_is_number(c->g, k->kernel[j].base))
+                continue;
+            int sign = dx_sign_where_root_exists(c->g, k->kernel[i].base, k->kernel[j].base);
+            if (sign == 0)
+                continue;
+            k->kernel[i].degree = 1;
+            k->kernel[i].negative = sign < 0;
+            break;
+        }
 }
 
 /* ---- leaves ----------------------------------------------------------------------------- */
@@ -465,6 +520,7 @@ static dx_status collect(collector *c, dx_id a)
         DX_TRY(visit(c, c->stack[--c->depth]));
     DX_TRY(dx_waves_settle(c->k));
     DX_TRY(settle_roots(c));
+    settle_abs(c);
     DX_TRY(dx_exponents_settle(&c->exponents, c->k));
     sort_kernels(c->k);
     return DX_OK;

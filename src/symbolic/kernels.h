@@ -17,7 +17,7 @@ typedef enum dx_kernel_kind {
     DX_KERNEL_PLAIN,    /* nothing is known of it */
     DX_KERNEL_POWER,    /* base^exponent with an exponent that is no number */
     DX_KERNEL_ROOT,     /* kernel^degree is `base` */
-    DX_KERNEL_ABS,      /* kernel^2 is base^2 */
+    DX_KERNEL_ABS,      /* kernel^2 is base^2; of degree 1 where the sign is known */
     DX_KERNEL_SINE,     /* sin and sinh; base is the angle, partner the cosine */
     DX_KERNEL_COSINE,
     DX_KERNEL_SINH,
@@ -30,6 +30,7 @@ typedef struct dx_kernel {
     uint32_t degree;
     uint32_t partner;
     dx_id base;
+    bool negative; /* abs of degree 1: it is -base */
     bool doubles; /* waves: the double angle is at least as simple as the angle */
 } dx_kernel;
 

@@ -745,31 +745,49 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
     ring->ready = false;
     ring->value = NULL;
     ring->n_values = ring->values_capacity = 0;
+    ring->n_sums = ring->next_sum = 0;
     dx_idmap_init(&ring->value_of, &g->context->memory);
     DX_TRY(dx_kernels_collect(g, a, mode, roots, &ring->kernels));
     if (ring->kernels.n == 0)
         return DX_LIMIT; /* a number */
     fmpz_mpoly_ctx_init(ring->ctx, (slong)ring->kernels.n, ORD_LEX);
     ring->ready = true;
-    for (uint32_t i = 0; i < ring->kernels.n; i++)
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
         dx_quotient_init(ring, &ring->relation[i]);
+        dx_quotient_init(ring, &ring->inside[i]);
+    }
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         const dx_kernel *kernel = &ring->kernels.kernel[i];
         if (!is_root(kernel))
             continue;
         DX_TRY(dx_ring_value(ring, kernel->base, &ring->relation[i]));
-        if (kernel->kind == DX_KERNEL_ABS)
+        if (kernel->kind != DX_KERNEL_ABS)
+            continue;
+        dx_quotient_set(ring, &ring->inside[i], &ring->relation[i]);
+        if (kernel->degree == 2)
             DX_TRY(raise_to(ring, &ring->relation[i], 2));
+        else if (kernel->negative) /* abs(u) is -u wherever the expression exists */
+            fmpz_mpoly_neg(ring->relation[i].num, ring->relation[i].num, ring->ctx);
     }
     return DX_OK;
+}
+
+void dx_ring_forget_sums(dx_ring *ring)
+{
+    for (uint32_t i = 0; i < ring->n_sums; i++)
+        fmpz_mpoly_clear(ring->sum[i].poly, ring->ctx);
+    ring->n_sums = ring->next_sum = 0;
 }
 
 void dx_ring_free(dx_ring *ring)
 {
     dx_memory *memory = &ring->kernels.graph->context->memory;
     if (ring->ready) {
-        for (uint32_t i = 0; i < ring->kernels.n; i++)
+        for (uint32_t i = 0; i < ring->kernels.n; i++) {
             dx_quotient_clear(ring, &ring->relation[i]);
+            dx_quotient_clear(ring, &ring->inside[i]);
+        }
+        dx_ring_forget_sums(ring);
         for (size_t i = 0; i < ring->n_values; i++)
             dx_quotient_clear(ring, &ring->value[i]);
         fmpz_mpoly_ctx_clear(ring->ctx);

@@ -2,7 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/factored.h"
+#include "symbolic/terms.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"
@@ -24,6 +24,7 @@ typedef struct reader {
     dx_idmap shown; /* node → its most readable form */
     dx_idmap roots; /* base of a radical → its factored form */
     dx_idmap best;  /* arithmetic → its lightest form, so that nothing is done twice */
+    dx_idmap weights;
     dx_ring *ring;
     double effort;
 } reader;
@@ -158,6 +159,60 @@ static dx_status offer_variants(variants *v, dx_choice *choice)
     return DX_OK;
 }
 
+/* p(1/x)·x^degree for one generator. */
+static void reverse(dx_ring *ring, fmpz_mpoly_t p, slong variable, slong degree)
+{
+    fmpz_mpoly_t reversed;
+    fmpz_t number;
+    ulong exponent[DX_MAX_KERNELS];
+    fmpz_mpoly_init(reversed, ring->ctx);
+    fmpz_init(number);
+    for (slong i = 0; i < fmpz_mpoly_length(p, ring->ctx); i++) {
+        fmpz_mpoly_get_term_exp_ui(exponent, p, i, ring->ctx);
+        fmpz_mpoly_get_term_coeff_fmpz(number, p, i, ring->ctx);
+        exponent[variable] = (ulong)degree - exponent[variable];
+        fmpz_mpoly_push_term_fmpz_ui(reversed, number, exponent, ring->ctx);
+    }
+    fmpz_mpoly_sort_terms(reversed, ring->ctx);
+    fmpz_mpoly_swap(p, reversed, ring->ctx);
+    fmpz_clear(number);
+    fmpz_mpoly_clear(reversed, ring->ctx);
+}
+
+/* The same with exp(x) for exp(-x) and the other way round: -exp(-x)/(exp(-x) + 1) is
+ * -1/(exp(x) + 1). */
+static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        dx_kernel *kernel = &ring->kernels.kernel[i];
+        slong above = fmpz_mpoly_degree_si(q->num, (slong)i, ring->ctx);
+        slong below = fmpz_mpoly_degree_si(q->den, (slong)i, ring->ctx);
+        if (kernel->kind != DX_KERNEL_POWER || above < 0 || below == 0 ||
+            fmpz_mpoly_length(q->den, ring->ctx) < 2)
+            continue;
+        slong degree = above > below ? above : below;
+        dx_id kept = kernel->id;
+        dx_quotient reversed;
+        dx_quotient_init(ring, &reversed);
+        dx_quotient_set(ring, &reversed, q);
+        reverse(ring, reversed.num, (slong)i, degree);
+        reverse(ring, reversed.den, (slong)i, degree);
+        kernel->id = dx_power(g, kept, -1);
+        dx_ring_forget_sums(ring);
+        dx_status status = dx_check(g, kernel->id);
+        if (status == DX_OK)
+            status = dx_quotient_cancel(ring, &reversed);
+        if (status == DX_OK)
+            status = dx_shapes_offer(ring, &reversed, choice);
+        kernel->id = kept;
+        dx_ring_forget_sums(ring);
+        dx_quotient_clear(ring, &reversed);
+        DX_TRY(unless_limit(status));
+    }
+    return DX_OK;
+}
+
 /* ---- normal forms of one expression -------------------------------------------------------- */
 
 typedef struct found {
@@ -167,6 +222,7 @@ typedef struct found {
 static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found *has, dx_choice *choice)
 {
     dx_ring *ring = r->ring;
+    ring->weights = &r->weights;
     dx_status status = dx_ring_make(r->g, a, mode, &r->roots, ring);
     if (status == DX_OK) {
         dx_quotient q;
@@ -177,6 +233,8 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
             status = make_variants(&v, &q);
         if (status == DX_OK)
             status = offer_variants(&v, choice);
+        if (status == DX_OK)
+            status = offer_inverted(ring, &q, choice);
         clear_variants(&v);
         dx_quotient_clear(ring, &q);
     }
@@ -275,7 +333,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     r->effort += size;
     if (size > MAX_TREE || r->effort > MAX_EFFORT)
         return DX_OK;
-    dx_choice choice = {.graph = g};
+    dx_choice choice = {.graph = g, .weights = &r->weights};
     DX_TRY(dx_choice_offer(&choice, a));
     DX_TRY(offer_all_modes(r, a, &choice));
     if (in_parts && dx_op_of(g, a) == DX_OP_ADD)
@@ -295,6 +353,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
 {
     dx_graph *g = r->g;
     dx_ring *ring = r->ring;
+    ring->weights = &r->weights;
     *out = a;
     if (!is_arithmetic(g, a) || dx_tree_size(g, a) > MAX_TREE / 4)
         return DX_OK;
@@ -457,13 +516,14 @@ static dx_status read_fresh(dx_graph *g, dx_id a, dx_id *out)
 {
     dx_memory *memory = &g->context->memory;
     reader r = {.g = g};
-    dx_idmap *map[] = {&r.plain, &r.shown, &r.roots, &r.best};
-    for (int i = 0; i < 4; i++)
+    enum { N_MAPS = 5 };
+    dx_idmap *map[N_MAPS] = {&r.plain, &r.shown, &r.roots, &r.best, &r.weights};
+    for (int i = 0; i < N_MAPS; i++)
         dx_idmap_init(map[i], memory);
     r.ring = dx_alloc(memory, sizeof *r.ring);
     dx_status status = r.ring ? read_once(&r, a, out) : dx_no_memory(g->context);
     dx_free(memory, r.ring, sizeof *r.ring);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < N_MAPS; i++)
         dx_idmap_free(map[i]);
     return status;
 }

@@ -218,9 +218,24 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
 };
 const size_t dx_rewrite_rule_count = sizeof dx_rewrite_rules / sizeof dx_rewrite_rules[0];
 
+/* Bessel functions of a negative integer order: J and Y change sign with odd orders. */
+static dx_id reflected_bessel(dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    int64_t n;
+    if ((fn != DX_FN_besselj && fn != DX_FN_bessely && fn != DX_FN_besseli && fn != DX_FN_besselk) ||
+        !dx_get_int(g, dx_operand(g, a, 0), &n) || n >= 0 || n < -1000000)
+        return a;
+    bool opposite = n % 2 != 0 && (fn == DX_FN_besselj || fn == DX_FN_bessely);
+    dx_id value = dx_call(g, fn, 2, (dx_id[]){dx_int(g, -n), dx_operand(g, a, 1)});
+    return opposite ? dx_neg(g, value) : value;
+}
+
 dx_id dx_rewrite(dx_graph *g, dx_id a)
 {
     dx_fn outer = dx_fn_of(g, a);
+    if (outer != DX_FN_NONE && dx_count(g, a) == 2)
+        return reflected_bessel(g, a);
     if (outer == DX_FN_NONE || dx_count(g, a) != 1)
         return a;
     dx_id u = dx_operand(g, a, 0);

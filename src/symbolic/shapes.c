@@ -1,64 +1,56 @@
 #include "symbolic/shapes.h"
 
 #include "expr/order.h"
-#include "expr/print.h"
-#include "symbolic/factored.h"
+#include "symbolic/terms.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
-    FORMS = 4,       /* ways to write the factors on one side of the line */
+    FORMS = 6,       /* ways to write the factors on one side of the line */
     MAX_GROUPS = 8,  /* terms that are split apart */
     MAX_FLIPS = 4,   /* factors tried with the opposite sign */
-    LONG_SUM = 400   /* terms of a polynomial that is written out */
+    LONG_SUM = 400,  /* terms of a polynomial that is written out */
+    MANY_CELLS = 500 /* terms times generators: only the factored form is tried */
 };
 
-/* ---- choosing -------------------------------------------------------------------------- */
-
-double dx_readable_weight(dx_graph *g, dx_id a)
-{
-    return dx_print_weight(g, a);
-}
-
-dx_status dx_choice_offer(dx_choice *choice, dx_id candidate)
-{
-    dx_graph *g = choice->graph;
-    if (dx_is_none(candidate)) {
-        dx_status status = dx_check(g, candidate);
-        if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
-            return status;
-        dx_diag_clear(&g->context->diag);
-        return DX_OK;
-    }
-    if (dx_same(candidate, choice->best))
-        return DX_OK;
-    double weight = dx_readable_weight(g, candidate);
-    if (dx_is_none(choice->best) || weight < choice->weight - 1e-9) {
-        choice->best = candidate;
-        choice->weight = weight;
-    }
-    return DX_OK;
-}
+/* ---- sums -------------------------------------------------------------------------------- */
 
 /* The lightest of a few expressions. */
-static dx_id lightest(dx_graph *g, size_t n, const dx_id *candidate)
+static dx_id lightest(dx_ring *ring, size_t n, const dx_id *candidate)
 {
-    dx_choice choice = {.graph = g};
+    dx_choice choice = {.graph = ring->kernels.graph, .weights = ring->weights};
     for (size_t i = 0; i < n; i++)
         if (dx_choice_offer(&choice, candidate[i]) != DX_OK)
             return DX_NONE;
     return choice.best;
 }
 
-/* ---- sums -------------------------------------------------------------------------------- */
-
-/* The polynomial in its lightest form as a sum. */
-static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
+static dx_id lightest_sum(dx_ring *ring, const fmpz_mpoly_t p)
 {
     dx_id plain = dx_poly_expression(ring, p);
-    if (fmpz_mpoly_length(p, ring->ctx) <= 2)
-        return plain;
-    return lightest(ring->kernels.graph, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
+    if (fmpz_mpoly_length(p, ring->ctx) <= 2) {
+        dx_id angle = dx_poly_double_angle(ring, p);
+        return dx_is_none(angle) ? plain : angle;
+    }
+    return lightest(ring, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
+}
+
+/* The polynomial in its lightest form as a sum. The same one comes again in several
+ * shapes, so the last few are kept. */
+static dx_id sum_of(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    for (uint32_t i = 0; i < ring->n_sums; i++)
+        if (fmpz_mpoly_equal(ring->sum[i].poly, p, ring->ctx))
+            return ring->sum[i].form;
+    dx_id form = lightest_sum(ring, p);
+    if (ring->n_sums < DX_KNOWN_SUMS)
+        fmpz_mpoly_init(ring->sum[ring->n_sums++].poly, ring->ctx);
+    dx_known_sum *known = &ring->sum[ring->next_sum];
+    ring->next_sum = (ring->next_sum + 1) % DX_KNOWN_SUMS;
+    fmpz_mpoly_set(known->poly, p, ring->ctx);
+    known->form = form;
+    return form;
 }
 
 /* Is the sum's first term, as it is printed, negative? */
@@ -75,18 +67,20 @@ static bool leads_negative(dx_graph *g, dx_id sum)
 /* ---- one side of the line ------------------------------------------------------------------ */
 
 typedef struct side {
-    dx_id form[FORMS]; /* products that have the same value */
+    dx_id form[FORMS]; /* products of the value, but for the sign */
+    bool negated[FORMS];
     uint32_t n;
-    bool negated; /* they are the negative of the side */
 } side;
 
-static void add_form(side *s, dx_id form)
+static void add_form(side *s, dx_id form, bool negated)
 {
     for (uint32_t i = 0; i < s->n; i++)
         if (dx_same(s->form[i], form))
             return;
-    if (!dx_is_none(form) && s->n < FORMS)
-        s->form[s->n++] = form;
+    if (dx_is_none(form) || s->n == FORMS)
+        return;
+    s->negated[s->n] = negated;
+    s->form[s->n++] = form;
 }
 
 static bool on_side(const dx_factor *factor, bool above)
@@ -99,18 +93,24 @@ static slong times(const dx_factor *factor)
     return factor->exponent < 0 ? -factor->exponent : factor->exponent;
 }
 
-/* Each factor as a sum with a positive first term; the signs go into *negated. */
-static dx_id factors_of_side(dx_ring *ring, const dx_factored *f, bool above, bool *negated)
+/* Each factor as a sum with a positive first term, but for `contrary`, which gets the
+ * other sign; the signs go into *negated. */
+static dx_id factors_of_side(dx_ring *ring, const dx_factored *f, bool above, uint32_t contrary,
+                             bool *negated)
 {
     dx_graph *g = ring->kernels.graph;
     dx_id product = dx_int(g, 1);
+    fmpz_mpoly_t opposite;
     *negated = false;
     for (uint32_t i = 0; i < f->n; i++) {
         if (!on_side(&f->factor[i], above))
             continue;
         dx_id sum = sum_of(ring, f->factor[i].poly);
-        if (!dx_is_none(sum) && leads_negative(g, sum)) {
-            sum = dx_neg(g, sum);
+        if (!dx_is_none(sum) && leads_negative(g, sum) != (i == contrary)) {
+            fmpz_mpoly_init(opposite, ring->ctx);
+            fmpz_mpoly_neg(opposite, f->factor[i].poly, ring->ctx);
+            sum = sum_of(ring, opposite);
+            fmpz_mpoly_clear(opposite, ring->ctx);
             *negated = *negated != (times(&f->factor[i]) % 2 != 0);
         }
         product = dx_mul(g, product, dx_is_none(sum) ? sum : dx_power(g, sum, times(&f->factor[i])));
@@ -161,24 +161,40 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
     return product;
 }
 
+/* Are there so many terms that looking at every shape would take too long? */
+static bool is_large(dx_ring *ring, const dx_factored *f)
+{
+    slong terms = 0;
+    for (uint32_t i = 0; i < f->n; i++)
+        terms += fmpz_mpoly_length(f->factor[i].poly, ring->ctx);
+    return terms * (slong)ring->kernels.n > MANY_CELLS;
+}
+
 static void write_side(dx_ring *ring, const dx_factored *f, bool above, side *s)
 {
-    dx_graph *g = ring->kernels.graph;
-    uint32_t factors = 0;
+    uint32_t factors = 0, contrary = 0;
+    bool negated;
     s->n = 0;
-    add_form(s, factors_of_side(ring, f, above, &s->negated));
+    dx_id product = factors_of_side(ring, f, above, UINT32_MAX, &negated);
+    if (dx_is_none(product))
+        return;
+    add_form(s, product, negated);
     for (uint32_t i = 0; i < f->n; i++)
         factors += on_side(&f->factor[i], above);
-    if (factors > 1) {
-        dx_id gathered = gathered_side(ring, f, above, false);
-        add_form(s, s->negated && !dx_is_none(gathered) ? dx_neg(g, gathered) : gathered);
-    }
-    if (factors > 0) {
-        dx_id out = gathered_side(ring, f, above, true);
-        add_form(s, s->negated && !dx_is_none(out) ? dx_neg(g, out) : out);
-    }
-    if (dx_is_none(s->n ? s->form[0] : DX_NONE))
-        s->n = 0;
+    if (is_large(ring, f))
+        return;
+    if (factors > 1)
+        add_form(s, gathered_side(ring, f, above, false), false);
+    if (factors > 0)
+        add_form(s, gathered_side(ring, f, above, true), false);
+    /* (1 - x)*exp(x) - 1 rather than -((x - 1)*exp(x) + 1) */
+    for (uint32_t i = 0; i < f->n && contrary < 2; i++)
+        if (on_side(&f->factor[i], above) && times(&f->factor[i]) % 2 != 0 &&
+            fmpz_mpoly_length(f->factor[i].poly, ring->ctx) > 2) {
+            contrary++;
+            product = factors_of_side(ring, f, above, i, &negated);
+            add_form(s, product, negated);
+        }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -212,10 +228,11 @@ static dx_status offer_signed(dx_choice *choice, dx_id content, dx_id product)
 /* Which names make the generators' product lightest. */
 static dx_id named_monomial(dx_ring *ring, const slong *exponent)
 {
-    dx_graph *g = ring->kernels.graph;
-    dx_choice choice = {.graph = g};
+    dx_choice choice = {.graph = ring->kernels.graph, .weights = ring->weights};
+    unsigned useful = dx_monomial_styles(ring, exponent);
     for (unsigned style = 0; style < DX_STYLES; style++)
-        if (dx_choice_offer(&choice, dx_monomial_expression(ring, exponent, style)) != DX_OK)
+        if ((style & ~useful) == 0 &&
+            dx_choice_offer(&choice, dx_monomial_expression(ring, exponent, style)) != DX_OK)
             return DX_NONE;
     return choice.best;
 }
@@ -275,11 +292,11 @@ static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side 
             fmpz_one(fmpq_numref(content));
         }
         dx_id top = sum_of(ring, num), bottom = generators_of_side(ring, f, false);
+        if (!dx_is_none(top) && !dx_is_none(bottom))
+            bottom = dx_mul(g, bottom, dx_signs_expression(ring, f));
         dx_id factor = dx_rational_number(g, content);
-        if (below->negated)
-            factor = dx_number_neg(g, factor);
         for (uint32_t i = 0; i < below->n && status == DX_OK; i++)
-            status = offer_signed(choice, factor,
+            status = offer_signed(choice, below->negated[i] ? dx_number_neg(g, factor) : factor,
                                   dx_product(g, 3, (dx_id[]){top, bottom,
                                                              dx_power(g, below->form[i], -1)}));
     }
@@ -300,17 +317,43 @@ static dx_status offer_expanded_below(dx_ring *ring, const dx_factored *f, const
     if (multiply_out(ring, f, false, den) && fmpz_mpoly_length(den, ring->ctx) > 1 &&
         fmpz_mpoly_length(den, ring->ctx) <= MOST) {
         dx_id bottom = sum_of(ring, den), top = generators_of_side(ring, f, true);
+        if (!dx_is_none(top))
+            top = dx_mul(g, top, dx_signs_expression(ring, f));
         dx_id factor = dx_rational_number(g, f->content);
-        if (above->negated)
-            factor = dx_number_neg(g, factor);
         if (!dx_is_none(bottom))
             bottom = dx_power(g, bottom, -1);
         for (uint32_t i = 0; i < above->n && status == DX_OK; i++)
-            status = offer_signed(choice, factor,
+            status = offer_signed(choice, above->negated[i] ? dx_number_neg(g, factor) : factor,
                                   dx_product(g, 3, (dx_id[]){top, above->form[i], bottom}));
     }
     fmpz_mpoly_clear(den, ring->ctx);
     return status;
+}
+
+/* (g^2 + 1)^e·g^-e with g = exp(x) as (exp(x) + exp(-x))^e. */
+static dx_status offer_balanced(dx_ring *ring, const dx_factored *f, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        for (uint32_t k = 0; k < f->n; k++) {
+            if (ring->kernels.kernel[i].kind != DX_KERNEL_POWER || f->exponent[i] == 0)
+                continue;
+            slong degree = fmpz_mpoly_degree_si(f->factor[k].poly, (slong)i, ring->ctx);
+            if (degree == 0 || degree % 2 != 0 ||
+                f->exponent[i] != -f->factor[k].exponent * (degree / 2))
+                continue;
+            slong exponent[DX_MAX_KERNELS];
+            memcpy(exponent, f->exponent, sizeof exponent);
+            exponent[i] = 0;
+            dx_id product = dx_mul(g, dx_signs_expression(ring, f), named_monomial(ring, exponent));
+            for (uint32_t m = 0; m < f->n && !dx_is_none(product); m++) {
+                dx_id sum = dx_poly_shifted(ring, f->factor[m].poly, i, m == k ? degree / 2 : 0);
+                product = dx_mul(g, product,
+                                 dx_is_none(sum) ? sum : dx_power(g, sum, f->factor[m].exponent));
+            }
+            DX_TRY(offer_signed(choice, dx_rational_number(g, f->content), product));
+        }
+    return DX_OK;
 }
 
 static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
@@ -327,35 +370,63 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
     write_side(ring, &f, true, &above);
     write_side(ring, &f, false, &below);
     dx_id content = dx_rational_number(g, f.content);
-    if (above.negated != below.negated)
-        content = dx_number_neg(g, content);
-    dx_id names = named_monomial(ring, f.exponent);
+    dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
     for (uint32_t i = 0; i < above.n && status == DX_OK; i++)
         for (uint32_t k = 0; k < below.n && status == DX_OK; k++)
-            status = offer_signed(choice, content,
+            status = offer_signed(choice,
+                                  above.negated[i] != below.negated[k] ? dx_number_neg(g, content)
+                                                                       : content,
                                   dx_product(g, 3, (dx_id[]){names, above.form[i],
                                                              dx_power(g, below.form[k], -1)}));
+    if (status == DX_OK && is_large(ring, &f)) {
+        dx_factored_clear(ring, &f);
+        return status;
+    }
     if (status == DX_OK)
         status = offer_expanded(ring, &f, &below, choice);
     if (status == DX_OK)
         status = offer_expanded_below(ring, &f, &above, choice);
+    if (status == DX_OK)
+        status = offer_balanced(ring, &f, choice);
     dx_factored_clear(ring, &f);
     return status;
 }
 
 /* ---- term by term ------------------------------------------------------------------------------ */
 
+/* One product only, for a quotient that is a small part of a sum. */
+static dx_status offer_product(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_factored f;
+    dx_factored_init(ring, &f);
+    dx_status status = dx_factored_set(ring, &f, q);
+    if (status == DX_OK) {
+        bool above, below;
+        dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
+        dx_id top = factors_of_side(ring, &f, true, UINT32_MAX, &above);
+        dx_id bottom = factors_of_side(ring, &f, false, UINT32_MAX, &below);
+        dx_id content = dx_rational_number(g, f.content);
+        if (!dx_is_none(bottom))
+            bottom = dx_power(g, bottom, -1);
+        status = offer_signed(choice, above != below ? dx_number_neg(g, content) : content,
+                              dx_product(g, 3, (dx_id[]){names, top, bottom}));
+    }
+    dx_factored_clear(ring, &f);
+    return status;
+}
+
 /* part/den, cancelled, as the lightest product. */
 static dx_id part_over(dx_ring *ring, const fmpz_mpoly_t part, const fmpz_mpoly_t den)
 {
     dx_quotient q;
-    dx_choice choice = {.graph = ring->kernels.graph};
+    dx_choice choice = {.graph = ring->kernels.graph, .weights = ring->weights};
     dx_quotient_init(ring, &q);
     fmpz_mpoly_set(q.num, part, ring->ctx);
     fmpz_mpoly_set(q.den, den, ring->ctx);
     dx_status status = dx_quotient_cancel(ring, &q);
     if (status == DX_OK)
-        status = offer_products(ring, &q, &choice);
+        status = offer_product(ring, &q, &choice);
     dx_quotient_clear(ring, &q);
     return status == DX_OK ? choice.best : DX_NONE;
 }
@@ -422,5 +493,6 @@ dx_status dx_shapes_offer(dx_ring *ring, const dx_quotient *q, dx_choice *choice
     if (fmpz_mpoly_is_zero(q->num, ring->ctx))
         return dx_choice_offer(choice, dx_int(ring->kernels.graph, 0));
     DX_TRY(offer_products(ring, q, choice));
-    return offer_apart(ring, q, choice);
+    slong terms = fmpz_mpoly_length(q->num, ring->ctx) + fmpz_mpoly_length(q->den, ring->ctx);
+    return terms * (slong)ring->kernels.n > MANY_CELLS ? DX_OK : offer_apart(ring, q, choice);
 }

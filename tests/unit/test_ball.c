@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "formula.h"
+#include "reader.h"
 
 typedef struct bench {
     dx_context context;
@@ -36,7 +36,7 @@ static int tear_down(void **state)
 
 static dx_id parse(bench *b, const char *text)
 {
-    dx_id a = formula_read(&b->graph, text);
+    dx_id a = read_text(&b->graph, text);
     if (dx_is_none(a))
         print_message("%s: %s\n", text, b->context.diag.message);
     assert_false(dx_is_none(a));

@@ -51,13 +51,12 @@ static void numbers_then_names_then_what_is_built(void **state)
 {
     (void)state;
     static const char *const text[] = {
-        "-7",       "-1/2",        "0",           "1/3",     "2",
-        "12345678901234567890",    "B",           "a",       "b",
-        "x1",       "x2",          "x10",         "x10a",    "xa",
-        "pi",       "x + 1",       "x + 2",       "y + 1",   "x + y",
-        "x + y + 1","a^2",         "x^2",         "a*b",     "cos(x)",
-        "sin(a)",   "sin(x)",      "sin(sin(x))", "f(x)",    "f(x, y)",
-        "g(x)",     "f'(x)",       "f''(x)",
+        "-7",     "-1/2",      "0",           "1/3",   "2",       "12345678901234567890",
+        "B",      "a",         "b",           "x1",    "x2",      "x10",
+        "x10a",   "xa",        "pi",          "x + 1", "x + 2",   "y + 1",
+        "x + y",  "x + y + 1", "a^2",         "x^2",   "a*b",     "cos(x)",
+        "sin(a)", "sin(x)",    "sin(sin(x))", "f(x)",  "f(x, y)", "g(x)",
+        "f'(x)",  "f''(x)",
     };
     assert_ascending(text, sizeof text / sizeof text[0]);
 }
@@ -96,9 +95,9 @@ static void deep_and_shared_expressions_compare_at_once(void **state)
 static void the_order_does_not_depend_on_what_was_made_first(void **state)
 {
     (void)state;
-    static const char *const text[] = {"z*sin(y) + y*sin(z) + x", "a*b*c + d*e1 + f", "x^y + y^x",
-                                       "(x + y)*(x + z)*(y + z)", "(a + b)*(c + d)",
-                                       "(a*b + c*d)*(a*c + b*d)"};
+    static const char *const text[] = {
+        "z*sin(y) + y*sin(z) + x", "a*b*c + d*e1 + f", "x^y + y^x",
+        "(x + y)*(x + z)*(y + z)", "(a + b)*(c + d)",  "(a*b + c*d)*(a*c + b*d)"};
     enum { N = sizeof text / sizeof text[0] };
     int forth[N][N];
     for (size_t i = 0; i < N; i++)

@@ -69,12 +69,11 @@ static void assert_kept(const char *const *lines, size_t n)
 static void plain_gives_the_standard_answers(void **state)
 {
     (void)state;
-    KEPT("x^2*cos(x) + 2*x*sin(x)", "x^x*(log(x) + 1)", "(x*cos(x) - sin(x))/x^2",
-         "-x*exp(-x^2/2)", "1/sqrt(x^2 + 1)", "exp(-x)/(exp(-x) + 1)^2", "3*sec(x)^2*tan(x)^2",
-         "1/(x^2 + 1)", "1 - x*asin(x)/sqrt(1 - x^2)",
-         "2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3", "2*cot(x)", "x*exp(x)",
-         "2*(3*x^2 - 1)/(x^2 + 1)^3", "sign(x)", "-x*(x^3 - 12*x^2 + 36*x - 24)*exp(-x)",
-         "-sec(x)^2*sin(tan(x))*cos(cos(tan(x)))",
+    KEPT("x^2*cos(x) + 2*x*sin(x)", "x^x*(log(x) + 1)", "(x*cos(x) - sin(x))/x^2", "-x*exp(-x^2/2)",
+         "1/sqrt(x^2 + 1)", "exp(-x)/(exp(-x) + 1)^2", "3*sec(x)^2*tan(x)^2", "1/(x^2 + 1)",
+         "1 - x*asin(x)/sqrt(1 - x^2)", "2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3", "2*cot(x)",
+         "x*exp(x)", "2*(3*x^2 - 1)/(x^2 + 1)^3", "sign(x)",
+         "-x*(x^3 - 12*x^2 + 36*x - 24)*exp(-x)", "-sec(x)^2*sin(tan(x))*cos(cos(tan(x)))",
          "D[1](f)(x(t), y(t))*x'(t) + D[2](f)(x(t), y(t))*y'(t)");
 }
 
@@ -90,12 +89,12 @@ static void plain_keeps_numbers_exact(void **state)
 static void plain_writes_powers_and_roots(void **state)
 {
     (void)state;
-    KEPT("x^2", "1/x", "1/x^2", "sqrt(x)", "x^(3/2)", "1/x^(3/2)", "x^(1/3)", "1/sqrt(x)", "(3/4)^x",
-         "(-2)^x", "2^x", "2^(-x)", "x^(-n)", "x^(n - 1)", "x^(2*n)", "x^(y^z)", "(x^y)^z",
-         "(x + 1)^2", "(x + 1)^n", "sqrt(2)", "sqrt(2)/2", "sqrt(2)*x/2", "2*sqrt(3)", "sin(x)^2",
-         "sqrt(x*y)", "1/sqrt(x*y)", "sqrt(-x)", "(-x)^y", "x^(x^2)", "x^(n/2)", "2^(1/3)",
-         "(x/y)^n", "sqrt(x^3)", "e", "e*x", "exp(2)", "exp(2)*x", "pi", "pi^2", "2*pi*r",
-         "sqrt(2)*pi*x");
+    KEPT("x^2", "1/x", "1/x^2", "sqrt(x)", "x^(3/2)", "1/x^(3/2)", "x^(1/3)", "1/sqrt(x)",
+         "(3/4)^x", "(-2)^x", "2^x", "2^(-x)", "x^(-n)", "x^(n - 1)", "x^(2*n)", "x^(y^z)",
+         "(x^y)^z", "(x + 1)^2", "(x + 1)^n", "sqrt(2)", "sqrt(2)/2", "sqrt(2)*x/2", "2*sqrt(3)",
+         "sin(x)^2", "sqrt(x*y)", "1/sqrt(x*y)", "sqrt(-x)", "(-x)^y", "x^(x^2)", "x^(n/2)",
+         "2^(1/3)", "(x/y)^n", "sqrt(x^3)", "e", "e*x", "exp(2)", "exp(2)*x", "pi", "pi^2",
+         "2*pi*r", "sqrt(2)*pi*x");
 }
 
 static void plain_writes_signs_once(void **state)
@@ -163,8 +162,7 @@ static void latex_writes_sums_products_and_powers(void **state)
 static void latex_knows_how_functions_are_written(void **state)
 {
     (void)state;
-    assert_latex("3*sec(x)^2*tan(x)^2",
-                 "3 \\sec^{2}\\left(x\\right) \\tan^{2}\\left(x\\right)");
+    assert_latex("3*sec(x)^2*tan(x)^2", "3 \\sec^{2}\\left(x\\right) \\tan^{2}\\left(x\\right)");
     assert_latex("log(x)", "\\ln\\left(x\\right)");
     assert_latex("-x*exp(-x^2/2)", "-x e^{-\\frac{x^{2}}{2}}");
     assert_latex("exp((x + 1)/(y - 1))", "\\exp\\left(\\frac{x + 1}{y - 1}\\right)");
@@ -279,6 +277,10 @@ static void every_refused_allocation_is_told(void **state)
     dx_id a = typed("2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3 + sin(x)*cos(tan(x)) - f'(x(t))");
     dx_status (*const printers[])(dx_graph *, dx_id, dx_text *) = {dx_print_plain, dx_print_latex};
     for (size_t p = 0; p < sizeof printers / sizeof printers[0]; p++) {
+        dx_text first; /* what the graph keeps for its passes is there from now on */
+        dx_text_init(&first, &context.memory);
+        assert_int_equal(printers[p](&graph, a, &first), DX_OK);
+        dx_text_free(&first);
         dx_status status = DX_NOMEM;
         for (uint64_t nth = 1; status != DX_OK; nth++) {
             size_t used = context.memory.used;

@@ -1,0 +1,174 @@
+/* Formulas in two dimensions, broken into rows or given up where they do not fit. */
+#include "expr/print.h"
+#include "expr/setting.h"
+
+#include <string.h>
+
+enum { CONTINUED = 4 }; /* columns that the second and later rows of a sum are indented */
+
+/* Shapes as a tree, so that what is shared is counted as often as it is drawn. */
+static bool is_small(const dx_layout *l, dx_status *status)
+{
+    size_t bytes = l->n * sizeof(double);
+    double *size = dx_alloc(l->memory, bytes);
+    if (!size) {
+        *status = dx_no_memory(l->graph->context);
+        return false;
+    }
+    for (size_t s = 0; s < l->n; s++) {
+        size[s] = 1;
+        for (uint32_t i = 0; i < dx_shape_children(&l->shape[s]); i++)
+            size[s] += size[dx_shape_child(l, (uint32_t)s, i)];
+    }
+    bool small = size[l->root] <= DX_MOST_SHAPES;
+    dx_free(l->memory, size, bytes);
+    return small;
+}
+
+/* In which styles each shape is needed, a bit for each, from the root down. */
+static void find_wanted(const dx_layout *l, uint8_t *wanted)
+{
+    memset(wanted, 0, l->n);
+    wanted[l->root] = 1 << DX_STYLE_DISPLAY;
+    for (uint32_t s = (uint32_t)l->n; s-- > 0;) {
+        const dx_shape *shape = &l->shape[s];
+        for (uint32_t i = 0; wanted[s] != 0 && i < dx_shape_children(shape); i++) {
+            bool exponent = (shape->kind == DX_SHAPE_POWER && i == 1) ||
+                            (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp);
+            wanted[dx_shape_child(l, s, i)] |=
+                (uint8_t)(wanted[s] | (exponent ? 1 << DX_STYLE_SMALL : 0));
+        }
+    }
+}
+
+static bool stands_once(const dx_layout *l, uint32_t s)
+{
+    size_t uses = 0;
+    for (size_t i = 0; i < l->n_child; i++)
+        uses += l->child[i] == s;
+    return uses == 1;
+}
+
+/* The sum that may be broken into rows: all of it, or the right side of an equation. */
+static uint32_t find_breakable(const dx_layout *l)
+{
+    if (l->shape[l->root].kind != DX_SHAPE_RELATION)
+        return l->root;
+    uint32_t right = dx_shape_child(l, l->root, 1);
+    return l->shape[right].kind == DX_SHAPE_SUM && stands_once(l, right) ? right : l->root;
+}
+
+static void set_shapes(dx_setting *t, const uint8_t *wanted, uint32_t breakable)
+{
+    for (uint32_t s = 0; s < t->l->n && !dx_picture_failed(&t->picture); s++)
+        for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
+            if (wanted[s] & 1 << style && s != breakable && s != t->l->root)
+                t->box[style][s] = dx_set_shape(t, &t->l->shape[s], (dx_style)style);
+}
+
+/* Rows of whole items, each at most as wide as the picture. */
+struct rows {
+    dx_box row[200];
+    uint32_t indent[200];
+    size_t n;
+};
+
+static void end_row(dx_setting *t, struct rows *rows, uint32_t indent)
+{
+    if (rows->n == sizeof rows->row / sizeof rows->row[0]) {
+        t->picture.too_large = true;
+        return;
+    }
+    rows->indent[rows->n] = rows->n == 0 ? 0 : indent;
+    rows->row[rows->n++] = dx_set_row(t);
+}
+
+static dx_box broken_sum(dx_setting *t, const dx_shape *sum, dx_box before)
+{
+    struct rows rows = {.n = 0};
+    uint32_t widest = t->picture.widest, width = before.width;
+    uint32_t indent = before.width > 0 && before.width <= widest / 3 ? before.width : CONTINUED;
+    dx_set_part(t, before);
+    for (uint32_t i = 0; i < sum->count && !dx_picture_failed(&t->picture); i++) {
+        dx_box item = dx_set_item(t, sum, i, false, DX_STYLE_DISPLAY);
+        if (i > 0 && width + item.width > widest) {
+            end_row(t, &rows, indent);
+            item = dx_set_item(t, sum, i, true, DX_STYLE_DISPLAY);
+            width = indent;
+        }
+        dx_set_part(t, item);
+        width += item.width;
+    }
+    end_row(t, &rows, indent);
+    return dx_box_lines(&t->picture, rows.row, rows.indent, rows.n);
+}
+
+static dx_box set_whole(dx_setting *t, uint32_t breakable)
+{
+    const dx_shape *root = &t->l->shape[t->l->root], *shape = &t->l->shape[breakable];
+    if (shape->kind != DX_SHAPE_SUM)
+        return dx_set_shape(t, root, DX_STYLE_DISPLAY);
+    dx_box before = {0};
+    if (breakable != t->l->root) {
+        dx_set_part(t, dx_set_child(t, root, 0, DX_STYLE_DISPLAY));
+        dx_set_text(t, dx_set_relation_sign(t, (dx_op)root->detail));
+        before = dx_set_row(t);
+    }
+    return broken_sum(t, shape, before);
+}
+
+/* Sets everything and writes it; the picture's failure tells why it did not. */
+static void draw(dx_setting *t, dx_text *out)
+{
+    const dx_layout *l = t->l;
+    size_t bytes = l->n * sizeof *t->box[0];
+    uint8_t *wanted = dx_alloc(l->memory, l->n);
+    for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
+        t->box[style] = dx_alloc(l->memory, bytes);
+    if (wanted && t->box[DX_STYLE_DISPLAY] && t->box[DX_STYLE_SMALL]) {
+        find_wanted(l, wanted);
+        uint32_t breakable = find_breakable(l);
+        set_shapes(t, wanted, breakable);
+        dx_box box = set_whole(t, breakable);
+        if (!dx_picture_failed(&t->picture))
+            dx_box_write(&t->picture, box, out);
+    } else {
+        t->picture.no_memory = true;
+    }
+    for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
+        dx_free(l->memory, t->box[style], bytes);
+    dx_free(l->memory, wanted, l->n);
+    dx_free(l->memory, t->part, t->part_capacity * sizeof *t->part);
+}
+
+/* *drawn is false where the line must do. */
+static dx_status draw_layout(const dx_layout *l, unsigned columns, bool in_unicode, dx_text *out,
+                             bool *drawn)
+{
+    dx_status status = DX_OK;
+    *drawn = false;
+    if (!is_small(l, &status))
+        return status;
+    dx_setting t = {.l = l};
+    dx_picture_init(&t.picture, l->memory, in_unicode, columns);
+    draw(&t, out);
+    if (t.picture.no_memory || out->failed)
+        status = dx_no_memory(l->graph->context);
+    *drawn = !dx_picture_failed(&t.picture);
+    dx_picture_free(&t.picture);
+    return status;
+}
+
+dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out)
+{
+    dx_layout layout;
+    if (dx_is_none(a))
+        return dx_fail(g->context, DX_BUG, "there is nothing to print");
+    DX_TRY(dx_layout_make(&layout, g, a));
+    bool drawn;
+    dx_status status = draw_layout(&layout, columns, in_unicode, out, &drawn);
+    dx_layout_free(&layout);
+    if (status != DX_OK || drawn)
+        return status;
+    return dx_print_plain(g, a, out);
+}

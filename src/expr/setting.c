@@ -1,0 +1,572 @@
+#include "expr/setting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SCRIPT_DIGITS = 4, WIDE_EXPONENT = 40, TALL_EXPONENT = 2 };
+
+static const dx_shape *at(const dx_setting *t, uint32_t s)
+{
+    return &t->l->shape[s];
+}
+
+static uint32_t child_of(const dx_setting *t, const dx_shape *s, uint32_t i)
+{
+    return t->l->child[s->first + i];
+}
+
+static const dx_shape *child_at(const dx_setting *t, const dx_shape *s, uint32_t i)
+{
+    return at(t, child_of(t, s, i));
+}
+
+static bool unicode(const dx_setting *t)
+{
+    return t->picture.unicode;
+}
+
+/* ---- rows of parts --------------------------------------------------------------- */
+
+void dx_set_part(dx_setting *t, dx_box box)
+{
+    if (dx_picture_failed(&t->picture))
+        return;
+    if (!dx_grow(t->l->memory, &t->part, sizeof *t->part, &t->part_capacity, t->n_part + 1)) {
+        t->picture.no_memory = true;
+        return;
+    }
+    t->part[t->n_part++] = box;
+}
+
+void dx_set_text(dx_setting *t, const char *text)
+{
+    dx_set_part(t, dx_box_string(&t->picture, text));
+}
+
+dx_box dx_set_row(dx_setting *t)
+{
+    dx_box row = dx_box_row(&t->picture, t->part, t->n_part);
+    t->n_part = 0;
+    return row;
+}
+
+static dx_box name_box(dx_setting *t, dx_id name)
+{
+    return dx_box_text(&t->picture, dx_bytes(t->l->graph, name),
+                       dx_bytes_length(t->l->graph, name));
+}
+
+static dx_box number_box(dx_setting *t, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_BIG && dx_shape_digit_count(t->l, s) > (size_t)t->picture.widest + 1) {
+        t->picture.too_large = true;
+        return (dx_box){0};
+    }
+    if (s->kind == DX_SHAPE_BIG) {
+        size_t size;
+        char *digits = dx_shape_digits(t->l, s, &size);
+        dx_box box = {0};
+        if (digits)
+            box = dx_box_string(&t->picture, digits);
+        else
+            t->picture.no_memory = true;
+        dx_free(t->l->memory, digits, size);
+        return box;
+    }
+    char digits[24], *first = digits + sizeof digits;
+    uint64_t value = dx_shape_value(s);
+    do {
+        *--first = (char)('0' + value % 10);
+        value /= 10;
+    } while (value != 0);
+    return dx_box_text(&t->picture, first, (size_t)(digits + sizeof digits - first));
+}
+
+/* ---- parentheses ----------------------------------------------------------------- */
+
+static dx_binding binding_of(const dx_shape *s, dx_style style)
+{
+    if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL)
+        return DX_BINDS_POWER;
+    if (s->kind == DX_SHAPE_CALL && (s->fn == DX_FN_exp || s->fn == DX_FN_cbrt))
+        return DX_BINDS_POWER;
+    if (s->kind == DX_SHAPE_FRACTION && style == DX_STYLE_DISPLAY)
+        return DX_BINDS_POWER;
+    return dx_shape_binding(s);
+}
+
+static bool is_fenced(const dx_setting *t, const dx_shape *parent, uint32_t i, dx_style style)
+{
+    return binding_of(child_at(t, parent, i), style) < dx_child_binding(parent, i);
+}
+
+dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style)
+{
+    dx_box box = t->box[style][child_of(t, s, i)];
+    return is_fenced(t, s, i, style) ? dx_box_fenced(&t->picture, box, DX_FENCE_PAREN) : box;
+}
+
+static dx_box bare_child(const dx_setting *t, const dx_shape *s, uint32_t i, dx_style style)
+{
+    return t->box[style][child_of(t, s, i)];
+}
+
+static dx_box list_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (i > 0)
+            dx_set_text(t, ", ");
+        dx_set_part(t, bare_child(t, s, i, style));
+    }
+    return dx_set_row(t);
+}
+
+static dx_box arguments_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_PAREN);
+}
+
+/* ---- sums and products ----------------------------------------------------------- */
+
+/* A minus beside a fraction's bar would lengthen it. */
+static const char *leading_minus(const dx_setting *t, const dx_shape *negation, dx_style style)
+{
+    return style == DX_STYLE_DISPLAY && child_at(t, negation, 0)->kind == DX_SHAPE_FRACTION ? "- "
+                                                                                            : "-";
+}
+
+/* Item i of a sum behind the sign that leads to it. */
+dx_box dx_set_item(dx_setting *t, const dx_shape *sum, uint32_t i, bool leads_line, dx_style style)
+{
+    const dx_shape *item = child_at(t, sum, i);
+    bool minus = item->kind == DX_SHAPE_NEGATION;
+    const char *sign = minus ? leading_minus(t, item, style) : "";
+    if (i > 0 && leads_line)
+        sign = minus ? "- " : "+ ";
+    else if (i > 0)
+        sign = minus ? " - " : " + ";
+    dx_box box = minus ? dx_set_child(t, item, 0, style) : dx_set_child(t, sum, i, style);
+    return dx_box_pair(&t->picture, dx_box_string(&t->picture, sign), box);
+}
+
+static dx_box sum_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        dx_set_part(t, dx_set_item(t, s, i, false, style));
+    return dx_set_row(t);
+}
+
+static dx_box negation_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_set_text(t, leading_minus(t, s, style));
+    dx_set_part(t, dx_set_child(t, s, 0, style));
+    return dx_set_row(t);
+}
+
+static bool starts_with_digit(const dx_setting *t, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_POWER)
+        s = child_at(t, s, 0);
+    return s->kind == DX_SHAPE_NUMBER || s->kind == DX_SHAPE_BIG;
+}
+
+static bool starts_with_fence(const dx_setting *t, const dx_shape *product, uint32_t i,
+                              dx_style style)
+{
+    const dx_shape *s = child_at(t, product, i);
+    return is_fenced(t, product, i, style) ||
+           (s->kind == DX_SHAPE_POWER && is_fenced(t, s, 0, style));
+}
+
+/* Factors stand side by side, with a dot where that would be read as a number or as a
+ * function of what follows. */
+static const char *between_factors(const dx_setting *t, const dx_shape *s, uint32_t i,
+                                   dx_style style)
+{
+    const char *dot = unicode(t) ? "·" : "*";
+    dx_shape_kind left = (dx_shape_kind)child_at(t, s, i)->kind;
+    if (left == DX_SHAPE_PARTIAL)
+        return unicode(t) ? " · " : "*";
+    if (starts_with_digit(t, child_at(t, s, i + 1)))
+        return dot;
+    bool name = left == DX_SHAPE_NAME || left == DX_SHAPE_CONSTANT;
+    return name && starts_with_fence(t, s, i + 1, style) ? dot : " ";
+}
+
+static dx_box product_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        dx_set_part(t, dx_set_child(t, s, i, style));
+        if (i + 1 < s->count)
+            dx_set_text(t, between_factors(t, s, i, style));
+    }
+    return dx_set_row(t);
+}
+
+static bool has_bar(const dx_shape *s)
+{
+    return s->kind == DX_SHAPE_FRACTION;
+}
+
+static dx_box fraction_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    if (style == DX_STYLE_SMALL) {
+        dx_set_part(t, dx_set_child(t, s, 0, style));
+        dx_set_text(t, "/");
+        dx_set_part(t, dx_set_child(t, s, 1, style));
+        return dx_set_row(t);
+    }
+    bool longer = has_bar(child_at(t, s, 0)) || has_bar(child_at(t, s, 1));
+    return dx_box_fraction(&t->picture, bare_child(t, s, 0, style), bare_child(t, s, 1, style),
+                           longer);
+}
+
+/* ---- powers and roots ------------------------------------------------------------ */
+
+static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+static const char *const subscripts[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+
+static void script_digits(char *out, const char *const digit[10], uint64_t value)
+{
+    char decimal[24];
+    size_t n = 0;
+    do {
+        decimal[n++] = (char)(value % 10);
+        value /= 10;
+    } while (value != 0);
+    while (n > 0)
+        strcat(out, digit[(int)decimal[--n]]);
+}
+
+enum { SCRIPT_BYTES = 80 };
+
+/* The exponent in superscript characters: small integers and n. */
+static bool in_script(const dx_setting *t, const dx_shape *s, char script[SCRIPT_BYTES])
+{
+    script[0] = '\0';
+    if (!unicode(t))
+        return false;
+    if (s->kind == DX_SHAPE_NEGATION) {
+        strcat(script, "⁻");
+        s = child_at(t, s, 0);
+    }
+    if (s->kind == DX_SHAPE_NAME && dx_bytes_length(t->l->graph, s->id) == 1 &&
+        dx_bytes(t->l->graph, s->id)[0] == 'n') {
+        strcat(script, "ⁿ");
+        return true;
+    }
+    uint64_t limit = 1;
+    for (int i = 0; i < SCRIPT_DIGITS; i++)
+        limit *= 10;
+    if (s->kind != DX_SHAPE_NUMBER || dx_shape_value(s) >= limit)
+        return false;
+    script_digits(script, superscripts, dx_shape_value(s));
+    return true;
+}
+
+static dx_box raise_to(dx_setting *t, dx_box base, uint32_t exponent)
+{
+    char script[SCRIPT_BYTES];
+    if (in_script(t, at(t, exponent), script))
+        return dx_box_superscript(&t->picture, base, dx_box_string(&t->picture, script));
+    return dx_box_raised(&t->picture, base, t->box[DX_STYLE_SMALL][exponent]);
+}
+
+/* Functions whose powers are written sin²(x). */
+static bool takes_power(const dx_shape *s)
+{
+    return s->kind == DX_SHAPE_CALL && s->count == 1 && !strchr(dx_functions[s->fn].latex, '#');
+}
+
+static dx_box power_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    const dx_shape *base = child_at(t, s, 0);
+    uint32_t exponent = child_of(t, s, 1);
+    if (takes_power(base) && at(t, exponent)->kind == DX_SHAPE_NUMBER) {
+        dx_box name = dx_box_string(&t->picture, dx_functions[base->fn].name);
+        dx_box power = raise_to(t, name, exponent);
+        return dx_box_pair(&t->picture, power, arguments_box(t, base, style));
+    }
+    return raise_to(t, dx_set_child(t, s, 0, style), exponent);
+}
+
+/* √x, √(x² + 1), and a roof over what is taller. */
+static dx_box root_box(dx_setting *t, const dx_shape *s, const char *sign, dx_style style)
+{
+    dx_box radicand = bare_child(t, s, 0, style);
+    const dx_shape *r = child_at(t, s, 0);
+    if (radicand.height > 1 && s->kind == DX_SHAPE_ROOT)
+        return dx_box_root(&t->picture, radicand);
+    bool atom = binding_of(r, style) == DX_BINDS_ATOM && r->kind <= DX_SHAPE_CONSTANT;
+    if (!atom || !unicode(t))
+        radicand = dx_box_fenced(&t->picture, radicand, DX_FENCE_PAREN);
+    return dx_box_pair(&t->picture, dx_box_string(&t->picture, sign), radicand);
+}
+
+/* ---- calls ----------------------------------------------------------------------- */
+
+static dx_box named_call(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box arguments = arguments_box(t, s, style);
+    return dx_box_pair(&t->picture, dx_box_string(&t->picture, dx_functions[s->fn].name),
+                       arguments);
+}
+
+/* e to the power, unless that is too large up there. */
+static dx_box exponential_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box exponent = bare_child(t, s, 0, DX_STYLE_SMALL);
+    if (exponent.height > TALL_EXPONENT || exponent.width > WIDE_EXPONENT)
+        return named_call(t, s, style);
+    return raise_to(t, dx_box_string(&t->picture, "e"), child_of(t, s, 0));
+}
+
+static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_fence fence;
+    switch (s->fn) {
+    case DX_FN_exp:
+        return exponential_box(t, s, style);
+    case DX_FN_factorial:
+        dx_set_part(t, dx_set_child(t, s, 0, style));
+        dx_set_text(t, "!");
+        return dx_set_row(t);
+    case DX_FN_cbrt:
+        return unicode(t) && bare_child(t, s, 0, style).height == 1 ? root_box(t, s, "∛", style)
+                                                                    : named_call(t, s, style);
+    case DX_FN_abs:
+        fence = DX_FENCE_BAR;
+        break;
+    case DX_FN_floor:
+        fence = DX_FENCE_FLOOR;
+        break;
+    case DX_FN_ceil:
+        fence = DX_FENCE_CEIL;
+        break;
+    default:
+        return named_call(t, s, style);
+    }
+    if (!unicode(t) && fence != DX_FENCE_BAR)
+        return named_call(t, s, style);
+    return dx_box_fenced(&t->picture, bare_child(t, s, 0, style), fence);
+}
+
+static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box arguments = arguments_box(t, s, style);
+    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
+    for (unsigned i = 0; i < s->detail; i++)
+        dx_set_text(t, unicode(t) ? "′" : "'");
+    dx_set_part(t, arguments);
+    return dx_set_row(t);
+}
+
+static uint64_t total_order(const dx_setting *t, const dx_shape *s)
+{
+    uint64_t order = 0;
+    for (uint32_t i = 0; i < s->count; i++)
+        order += dx_shape_order(t->l, s, i);
+    return order;
+}
+
+static void add_order(dx_setting *t, uint64_t order)
+{
+    char script[SCRIPT_BYTES] = "";
+    if (order == 1)
+        return;
+    script_digits(script, superscripts, order);
+    dx_set_text(t, script);
+}
+
+/* ∂²f over ∂x ∂y */
+static dx_box named_partial(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    bool first = true;
+    dx_set_text(t, "∂");
+    add_order(t, total_order(t, s));
+    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
+    dx_box above = dx_set_row(t);
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t order = dx_shape_order(t->l, s, i);
+        if (order == 0)
+            continue;
+        dx_set_text(t, first ? "∂" : " ∂");
+        dx_set_part(t, name_box(t, dx_shape_argument_name(t->l, s, i)));
+        add_order(t, order);
+        first = false;
+    }
+    dx_box below = dx_set_row(t);
+    if (style == DX_STYLE_DISPLAY)
+        return dx_box_fraction(&t->picture, above, below, false);
+    dx_set_part(t, above);
+    dx_set_text(t, "/");
+    dx_set_part(t, below);
+    return dx_set_row(t);
+}
+
+/* ∂₁²∂₂f(0, y), and f⁽⁴⁾(x) of one argument. */
+static dx_box numbered_partial(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box arguments = arguments_box(t, s, style);
+    for (uint32_t i = 0; s->count > 1 && i < s->count; i++) {
+        char position[SCRIPT_BYTES] = "";
+        uint32_t order = dx_shape_order(t->l, s, i);
+        if (order == 0)
+            continue;
+        script_digits(position, subscripts, (uint64_t)i + 1);
+        dx_set_text(t, "∂");
+        dx_set_text(t, position);
+        add_order(t, order);
+    }
+    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
+    if (s->count == 1) {
+        dx_set_text(t, "⁽");
+        add_order(t, total_order(t, s));
+        dx_set_text(t, "⁾");
+    }
+    dx_set_part(t, arguments);
+    return dx_set_row(t);
+}
+
+/* D[1,2](f)(0, y), as it is typed. */
+static dx_box typed_partial(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    dx_box arguments = arguments_box(t, s, style);
+    const char *separator = "D[";
+    for (uint32_t i = 0; i < s->count; i++)
+        for (uint32_t k = dx_shape_order(t->l, s, i); k > 0; k--) {
+            char position[16];
+            snprintf(position, sizeof position, "%s%u", separator, (unsigned)i + 1);
+            dx_set_text(t, position);
+            separator = ",";
+            if (t->n_part > t->picture.widest)
+                t->picture.too_large = true;
+            if (dx_picture_failed(&t->picture))
+                break;
+        }
+    dx_set_text(t, "](");
+    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
+    dx_set_text(t, ")");
+    dx_set_part(t, arguments);
+    return dx_set_row(t);
+}
+
+static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    if (!unicode(t))
+        return typed_partial(t, s, style);
+    return dx_shape_names_arguments(t->l, s) ? named_partial(t, s, style)
+                                             : numbered_partial(t, s, style);
+}
+
+/* ---- the rest -------------------------------------------------------------------- */
+
+const char *dx_set_relation_sign(const dx_setting *t, dx_op op)
+{
+    switch (op) {
+    case DX_OP_NE:
+        return unicode(t) ? " ≠ " : " != ";
+    case DX_OP_LT:
+        return " < ";
+    case DX_OP_LE:
+        return unicode(t) ? " ≤ " : " <= ";
+    default:
+        return " = ";
+    }
+}
+
+static dx_box pair_box(dx_setting *t, const dx_shape *s, const char *between, dx_style style)
+{
+    dx_set_part(t, dx_set_child(t, s, 0, style));
+    dx_set_text(t, between);
+    dx_set_part(t, dx_set_child(t, s, 1, style));
+    return dx_set_row(t);
+}
+
+static dx_box matrix_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    uint32_t rows = s->count, columns = child_at(t, s, 0)->count;
+    if ((uint64_t)rows * columns > DX_MOST_SHAPES) {
+        t->picture.too_large = true;
+        return (dx_box){0};
+    }
+    for (uint32_t r = 0; r < rows; r++)
+        for (uint32_t c = 0; c < columns; c++)
+            dx_set_part(t, bare_child(t, child_at(t, s, r), c, style));
+    uint32_t width[DX_MOST_SHAPES];
+    dx_box grid = {0};
+    if (!dx_picture_failed(&t->picture))
+        grid = dx_box_grid(&t->picture, t->part, rows, columns, width);
+    t->n_part = 0;
+    return dx_box_fenced(&t->picture, grid, DX_FENCE_SQUARE);
+}
+
+static dx_box string_box(dx_setting *t, const dx_shape *s)
+{
+    dx_text quoted;
+    dx_text_init(&quoted, t->l->memory);
+    dx_text_char(&quoted, '"');
+    dx_text_escaped(&quoted, dx_bytes(t->l->graph, s->id), dx_bytes_length(t->l->graph, s->id));
+    dx_text_char(&quoted, '"');
+    dx_box box = {0};
+    if (quoted.failed)
+        t->picture.no_memory = true;
+    else
+        box = dx_box_text(&t->picture, quoted.data, quoted.n);
+    dx_text_free(&quoted);
+    return box;
+}
+
+static dx_box word_box(dx_setting *t, dx_word word)
+{
+    static const char *const words[][2] = {[DX_WORD_PI] = {"pi", "π"},
+                                           [DX_WORD_E] = {"e", "e"},
+                                           [DX_WORD_INF] = {"inf", "∞"},
+                                           [DX_WORD_TRUE] = {"true", "true"},
+                                           [DX_WORD_FALSE] = {"false", "false"}};
+    return dx_box_string(&t->picture, words[word][unicode(t)]);
+}
+
+dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    switch ((dx_shape_kind)s->kind) {
+    case DX_SHAPE_NONE:
+        break;
+    case DX_SHAPE_NUMBER:
+    case DX_SHAPE_BIG:
+        return number_box(t, s);
+    case DX_SHAPE_NAME:
+        return name_box(t, s->id);
+    case DX_SHAPE_CONSTANT:
+        return word_box(t, (dx_word)s->detail);
+    case DX_SHAPE_STRING:
+        return string_box(t, s);
+    case DX_SHAPE_SUM:
+        return sum_box(t, s, style);
+    case DX_SHAPE_NEGATION:
+        return negation_box(t, s, style);
+    case DX_SHAPE_PRODUCT:
+        return product_box(t, s, style);
+    case DX_SHAPE_FRACTION:
+        return fraction_box(t, s, style);
+    case DX_SHAPE_POWER:
+        return power_box(t, s, style);
+    case DX_SHAPE_ROOT:
+        return root_box(t, s, unicode(t) ? "√" : "sqrt", style);
+    case DX_SHAPE_CALL:
+        return call_box(t, s, style);
+    case DX_SHAPE_APPLICATION:
+        return application_box(t, s, style);
+    case DX_SHAPE_PARTIAL:
+        return partial_box(t, s, style);
+    case DX_SHAPE_RELATION:
+        return pair_box(t, s, dx_set_relation_sign(t, (dx_op)s->detail), style);
+    case DX_SHAPE_VECTOR:
+        return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
+    case DX_SHAPE_MATRIX:
+        return matrix_box(t, s, style);
+    case DX_SHAPE_RANGE:
+        return pair_box(t, s, "..", style);
+    }
+    return (dx_box){0};
+}

@@ -1,0 +1,40 @@
+/* setting.h - shapes set in two dimensions: each becomes a box made of its children's.
+ *
+ * What is in an exponent is set small: on one line as far as that goes. */
+#ifndef DX_EXPR_SETTING_H
+#define DX_EXPR_SETTING_H
+
+#include "expr/layout.h"
+#include "expr/picture.h"
+
+/* The two ways in which a shape is set. */
+typedef enum dx_style { DX_STYLE_DISPLAY, DX_STYLE_SMALL, DX_STYLES } dx_style;
+
+enum { DX_MOST_SHAPES = 2000 }; /* as a tree; more than that is no picture that helps */
+
+typedef struct dx_setting {
+    const dx_layout *l;
+    dx_picture picture;
+    dx_box *box[DX_STYLES]; /* of each shape, as far as it was set */
+    dx_box *part;           /* of the row being put together */
+    size_t n_part, part_capacity;
+} dx_setting;
+
+/* The box of a shape whose children have theirs. */
+dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style);
+
+/* A child's box, in parentheses where it needs them. */
+dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style);
+
+/* Item i of a sum behind the sign that leads to it; `leads_line`: that sign is the first
+ * on its line. */
+dx_box dx_set_item(dx_setting *t, const dx_shape *sum, uint32_t i, bool leads_line, dx_style style);
+
+const char *dx_set_relation_sign(const dx_setting *t, dx_op op);
+
+/* Parts for a row, and the row made of them. */
+void dx_set_part(dx_setting *t, dx_box box);
+void dx_set_text(dx_setting *t, const char *text);
+dx_box dx_set_row(dx_setting *t);
+
+#endif

@@ -1,0 +1,161 @@
+/* What is printed plainly is read as the same expression: parse(print(e)) = e. */
+#include "engine/session.h"
+#include "expr/print.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static uint64_t seed;
+
+static uint32_t below(uint32_t n)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % n;
+}
+
+static dx_id random_expression(dx_graph *g, unsigned size);
+
+static dx_id random_symbol(dx_graph *g)
+{
+    static const char *const names[] = {"x",   "y",       "z",        "n",  "x1",
+                                        "x10", "theta_1", "\xCE\xB1", "dx", "d"};
+    const char *name = names[below(sizeof names / sizeof names[0])];
+    return dx_symbol(g, name, strlen(name));
+}
+
+static dx_id random_number(dx_graph *g)
+{
+    int64_t n = (int64_t)below(25) - 12;
+    return below(3) ? dx_int(g, n) : dx_rational(g, n, 1 + below(6));
+}
+
+static dx_id random_leaf(dx_graph *g)
+{
+    switch (below(8)) {
+    case 0:
+    case 1:
+        return random_number(g);
+    case 2:
+        return below(2) ? dx_pi(g) : dx_e(g);
+    default:
+        return random_symbol(g);
+    }
+}
+
+static dx_id random_call(dx_graph *g, unsigned size)
+{
+    static const dx_fn rows[] = {DX_FN_sin,       DX_FN_cos,  DX_FN_exp,  DX_FN_log,
+                                 DX_FN_tan,       DX_FN_abs,  DX_FN_atan, DX_FN_sqrt,
+                                 DX_FN_factorial, DX_FN_cbrt, DX_FN_exp,  DX_FN_floor};
+    dx_fn fn = rows[below(sizeof rows / sizeof rows[0])];
+    dx_id a = random_expression(g, size);
+    if (dx_is_none(a))
+        return a;
+    return fn == DX_FN_sqrt ? dx_sqrt(g, a) : dx_call1(g, fn, a);
+}
+
+static dx_id random_abstract(dx_graph *g, unsigned size)
+{
+    uint32_t counts[2] = {below(3), below(3)}, n = 1 + below(2);
+    dx_id args[2] = {random_expression(g, size / n), random_expression(g, size / n)};
+    if (dx_is_none(args[0]) || dx_is_none(args[1]))
+        return DX_NONE;
+    if (n == 1)
+        counts[0] = below(6);
+    return dx_derivative_of(g, dx_symbol(g, below(2) ? "f" : "g", 1), counts, n, args);
+}
+
+static dx_id random_power(dx_graph *g, unsigned size)
+{
+    dx_id base = random_expression(g, size), exponent;
+    exponent = below(3) ? dx_rational(g, (int64_t)below(9) - 4, 1 + below(3))
+                        : random_expression(g, size / 2);
+    return dx_pow(g, base, exponent);
+}
+
+static dx_id random_expression(dx_graph *g, unsigned size)
+{
+    if (size <= 1)
+        return random_leaf(g);
+    dx_id part[4];
+    unsigned n = 2 + below(3);
+    switch (below(10)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 5: {
+        bool sum = below(2);
+        for (unsigned i = 0; i < n; i++) {
+            part[i] = random_expression(g, size / n);
+            if (below(4) == 0)
+                part[i] = sum ? dx_neg(g, part[i]) : dx_power(g, part[i], -1);
+            if (dx_is_none(part[i]))
+                return DX_NONE;
+        }
+        return sum ? dx_sum(g, n, part) : dx_product(g, n, part);
+    }
+    case 6:
+    case 7:
+        return random_call(g, size - 1);
+    case 8:
+        return random_abstract(g, size - 1);
+    default:
+        return random_power(g, size / 2);
+    }
+}
+
+static void check_round_trip(ddx_session *s, dx_id a, uint64_t at_seed)
+{
+    dx_text line;
+    dx_value value;
+    dx_text_init(&line, &s->context.memory);
+    assert_int_equal(dx_print_plain(&s->graph, a, &line), DX_OK);
+    dx_status status = dx_evaluate_text(s, line.data, line.n, &value);
+    if (status != DX_OK)
+        fail_msg("seed %llu: '%s' is not read: %s", (unsigned long long)at_seed, line.data,
+                 s->context.diag.message);
+    if (!dx_same(value.id, a)) {
+        dx_text again;
+        dx_text_init(&again, &s->context.memory);
+        (void)!dx_print_plain(&s->graph, value.id, &again);
+        fail_msg("seed %llu: '%s' is read as '%s'", (unsigned long long)at_seed, line.data,
+                 dx_text_get(&again));
+    }
+    dx_text_free(&line);
+    dx_arena_free(&s->context.arena);
+}
+
+static void reading_undoes_printing(void **state)
+{
+    (void)state;
+    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
+    unsigned long rounds = 3000 * (multiplier ? strtoul(multiplier, NULL, 10) : 1), printed = 0;
+    ddx_session *s = ddx_session_new();
+    assert_non_null(s);
+    for (unsigned long i = 0; i < rounds; i++) {
+        seed = i;
+        dx_mark mark = dx_graph_mark(&s->graph);
+        dx_id a = random_expression(&s->graph, 2 + below(30));
+        dx_diag_clear(&s->context.diag);
+        if (!dx_is_none(a)) {
+            check_round_trip(s, a, i);
+            printed++;
+        }
+        dx_graph_rollback(&s->graph, mark);
+    }
+    assert_true(printed > rounds / 2);
+    ddx_session_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reading_undoes_printing)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -284,12 +284,17 @@ void dx_parser_mark_variables(dx_parser *p)
     p->marked = true;
     for (uint32_t i = 0; dx_kind(p, i) != DX_TOKEN_END; i++) {
         struct form form;
+        uint32_t end;
         if (could_begin(p, i) && match(p, i, &form) && !form.quotient) {
             mark_differentials(p, &form);
             if (form.prefix || form.close == 0)
                 i = form.next - 1;
             else if (dx_kind(p, form.operand) == DX_TOKEN_NAME)
                 i = form.operand; /* go on in its arguments */
+            continue;
+        }
+        if (dx_kind(p, i) == DX_TOKEN_NAME && (end = dx_partial_end(p, i)) != 0) {
+            i = end - 1; /* f is no variable there */
             continue;
         }
         if (dx_kind(p, i) == DX_TOKEN_NAME && !dx_adjacent(p, i + 1, DX_TOKEN_OPEN) &&

@@ -15,6 +15,9 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
  * last. Those of the program (`:log`) are listed too. */
 const char *dx_command_name(unsigned index, const char **usage, const char **summary);
 
+/* The index-th name that means the same in every session (pi, ans): what it is. */
+const char *dx_constant_name(unsigned index, const char **summary);
+
 /* Help on a topic ("" for the overview) appended to the text. */
 dx_status dx_help(ddx_session *s, const char *topic, dx_text *out) DX_MUST_USE;
 

@@ -17,10 +17,8 @@ static bool begins(const char *name, const char *prefix)
 /* Candidates in one list: commands, or definitions, builtins, functions, constants. */
 static bool candidate(const ddx_session *s, bool command, size_t i, match *m)
 {
-    static const match constants[] = {{"pi", "3.14159..., half the circle", false},
-                                      {"inf", "infinity, as the end of a range", false},
-                                      {"ans", "the last result", false}};
     const char *usage;
+    size_t constants = 0;
     if (command) {
         *m = (match){.is_function = false};
         m->name = dx_command_name((unsigned)i, &usage, &m->summary);
@@ -37,11 +35,12 @@ static bool candidate(const ddx_session *s, bool command, size_t i, match *m)
         return true;
     }
     i -= DX_FN_COUNT;
-    if (i < sizeof constants / sizeof constants[0]) {
-        *m = constants[i];
+    *m = (match){.is_function = false};
+    if ((m->name = dx_constant_name((unsigned)i, &m->summary)))
         return true;
-    }
-    const dx_builtin *b = dx_builtin_at((unsigned)(i - sizeof constants / sizeof constants[0]));
+    while (dx_constant_name((unsigned)constants, &usage))
+        constants++;
+    const dx_builtin *b = dx_builtin_at((unsigned)(i - constants));
     if (b)
         *m = (match){b->name, b->summary, true};
     return b != NULL;

@@ -95,6 +95,34 @@ static void on_function(dx_text *out, const dx_function *f)
     examples_and_see(out, f->examples, f->see);
 }
 
+static const struct {
+    const char *name, *summary;
+} constants[] = {
+    {"pi", "3.14159..., half the circle"},
+    {"e", "2.71828..., exp(1)"},
+    {"inf", "infinity, as the end of a range"},
+    {"ans", "the last result; also %, and %3 for the result of input 3"},
+};
+
+const char *dx_constant_name(unsigned index, const char **summary)
+{
+    if (index >= sizeof constants / sizeof constants[0])
+        return NULL;
+    *summary = constants[index].summary;
+    return constants[index].name;
+}
+
+static bool on_constant(dx_text *out, const char *topic)
+{
+    const char *name, *summary;
+    for (unsigned i = 0; (name = dx_constant_name(i, &summary)); i++)
+        if (strcmp(name, topic) == 0) {
+            dx_text_format(out, "%s: %s", name, summary);
+            return true;
+        }
+    return false;
+}
+
 static bool on_command(dx_text *out, const char *topic)
 {
     const char *name, *usage, *summary;
@@ -145,7 +173,7 @@ dx_status dx_help(ddx_session *s, const char *topic, dx_text *out)
             dx_text_string(out, topics[i].text);
             return DX_OK;
         }
-    if (on_command(out, topic) || on_setting(out, topic))
+    if (on_constant(out, topic) || on_command(out, topic) || on_setting(out, topic))
         return DX_OK;
     dx_status status =
         dx_fail(&s->context, DX_NAME, "there is no help on '%s'", dx_echo(&s->context, topic, n));

@@ -233,7 +233,7 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
     dx_graph *g = w->list->graph;
     dx_id a = w->list->walk.id[i];
     dx_op op = dx_op_of(g, a);
-    size_t index;
+    size_t index = 0;
     switch (op) {
     case DX_OP_INT:
     case DX_OP_RAT:

@@ -11,7 +11,8 @@ enum {
     GUARD = 20,       /* bits beyond the digits: one rounding in 2^20 is not decided */
     PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
     LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
-    MOST_DIGITS = 100000
+    MOST_DIGITS = 100000,
+    MOST_SLOW_DIGITS = 10000 /* of functions that cannot be interrupted */
 };
 
 static const double BITS_PER_DIGIT = 3.3219280948873626;
@@ -54,6 +55,18 @@ static slong patience(const search *s)
     if (digits < 2.0 * s->digits)
         digits = 2.0 * s->digits;
     return bits_of(digits);
+}
+
+static dx_status refuse_slow(const search *s)
+{
+    const dx_listing *list = &s->list;
+    for (size_t i = 0; s->digits > MOST_SLOW_DIGITS && i < list->walk.n; i++) {
+        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (dx_pass_is_slow(fn))
+            return dx_fail(list->graph->context, DX_LIMIT, "%s is worked out to %d digits at most",
+                           dx_functions[fn].name, MOST_SLOW_DIGITS);
+    }
+    return DX_OK;
 }
 
 /* ---- what a pass tells ---------------------------------------------------------- */
@@ -200,6 +213,7 @@ static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
 static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
 {
     DX_TRY(dx_listing_refuse_abstract(&s->list));
+    DX_TRY(refuse_slow(s));
     dx_context *context = s->list.graph->context;
     size_t n = s->list.walk.n;
     s->value = dx_alloc(&context->memory, n * sizeof(arb_struct));

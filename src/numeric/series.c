@@ -198,7 +198,7 @@ static void relate(work *w, dx_op op, const arb_poly_struct *a, const arb_poly_s
 
 static dx_status set_symbol(work *w, dx_id a, arb_poly_t out)
 {
-    size_t index;
+    size_t index = 0;
     DX_TRY(dx_pass_find_symbol(w->list->graph, w->at, a, &index));
     set_constant(out, w->at->value + index);
     if (w->length > 1 && !arb_is_zero(w->direction + index))

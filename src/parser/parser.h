@@ -18,11 +18,11 @@ typedef struct dx_parser {
     const dx_token *token;
     uint32_t i; /* the token to be read */
     uint32_t depth;
-    uint32_t bars;   /* absolute bars open at this bracket depth */
-    bool in_list;    /* directly inside a call or vector: a comma may follow */
-    bool one_sided;  /* in the value of a binding in a call: x = a+ may follow */
-    bool marked;     /* variables are marked in the names */
-    uint32_t remarks; /* tried so far */
+    uint32_t bars;          /* absolute bars open at this bracket depth */
+    bool in_list;           /* directly inside a call or vector: a comma may follow */
+    bool one_sided;         /* in the value of a binding in a call: x = a+ may follow */
+    bool marked;            /* variables are marked in the names */
+    uint32_t remarks;       /* tried so far */
     const dx_ast *abstract; /* the first call of an abstract function */
 } dx_parser;
 

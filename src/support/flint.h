@@ -21,6 +21,7 @@
 #include <flint/fmpz.h>
 #include <flint/fmpz_mpoly.h>
 #include <flint/fmpz_mpoly_factor.h>
+#include <flint/nmod_vec.h>
 #if defined(__has_include) && __has_include(<flint/arb.h>)
 #include <flint/acb.h>
 #include <flint/acb_hypgeom.h>

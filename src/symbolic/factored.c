@@ -88,7 +88,7 @@ static void absorb_bases(dx_ring *ring, dx_factored *f, dx_quotient *q)
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         const dx_kernel *kernel = &ring->kernels.kernel[i];
         const dx_quotient *base = &ring->relation[i];
-        if (kernel->kind != DX_KERNEL_ROOT || f->exponent[i] == 0 ||
+        if (kernel->kind != DX_KERNEL_ROOT || kernel->relation == 1 || f->exponent[i] == 0 ||
             fmpz_mpoly_length(base->num, ring->ctx) < 2)
             continue;
         /* a base over a number: the number is no factor of the others */
@@ -131,6 +131,26 @@ static dx_status absorb_signs(dx_ring *ring, dx_factored *f, dx_quotient *q)
     return DX_OK;
 }
 
+/* p = m·v + b with a term m·v that alone has the generator v, to the first power: as p
+ * has no monomial factor, m and b have none in common, and p is irreducible. */
+static bool is_surely_irreducible(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    uint32_t terms[DX_MAX_KERNELS] = {0};
+    ulong exponent[DX_MAX_KERNELS], highest[DX_MAX_KERNELS] = {0};
+    for (slong i = 0; i < fmpz_mpoly_length(p, ring->ctx); i++) {
+        fmpz_mpoly_get_term_exp_ui(exponent, p, i, ring->ctx);
+        for (uint32_t k = 0; k < ring->kernels.n; k++) {
+            terms[k] += exponent[k] > 0;
+            if (exponent[k] > highest[k])
+                highest[k] = exponent[k];
+        }
+    }
+    for (uint32_t k = 0; k < ring->kernels.n; k++)
+        if (terms[k] == 1 && highest[k] == 1)
+            return true;
+    return false;
+}
+
 static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t p, slong exponent)
 {
     if (fmpz_mpoly_length(p, ring->ctx) <= 1) {
@@ -141,7 +161,7 @@ static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t 
         fmpz_clear(number);
         return DX_OK;
     }
-    if (!dx_poly_can_factor(ring, p))
+    if (!dx_poly_can_factor(ring, p) || is_surely_irreducible(ring, p))
         return push_factor(ring, f, p, exponent);
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, ring->ctx);

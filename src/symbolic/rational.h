@@ -13,6 +13,13 @@ typedef struct dx_quotient {
     fmpz_mpoly_t num, den;
 } dx_quotient;
 
+/* Polynomials whose lightest form is known. */
+enum { DX_KNOWN_SUMS = 12 };
+typedef struct dx_known_sum {
+    fmpz_mpoly_t poly;
+    dx_id form;
+} dx_known_sum;
+
 typedef struct dx_ring {
     dx_kernels kernels;
     bool ready; /* ctx and what is below are initialised */
@@ -20,6 +27,8 @@ typedef struct dx_ring {
     dx_quotient relation[DX_MAX_KERNELS]; /* of roots: what kernel^degree is */
     dx_quotient inside[DX_MAX_KERNELS];   /* of abs(u): u */
     dx_idmap *weights;                    /* the reader's, see shapes.h; may be NULL */
+    uint32_t n_sums, next_sum;
+    dx_known_sum sum[DX_KNOWN_SUMS];
     dx_idmap value_of;                    /* node → index in value */
     dx_quotient *value;
     size_t n_values, values_capacity;
@@ -30,6 +39,9 @@ typedef struct dx_ring {
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                        dx_ring *ring) DX_MUST_USE;
 void dx_ring_free(dx_ring *ring);
+
+/* The known sums are of no use when a generator stands for something else. */
+void dx_ring_forget_sums(dx_ring *ring);
 
 void dx_quotient_init(dx_ring *ring, dx_quotient *q);
 void dx_quotient_clear(dx_ring *ring, dx_quotient *q);

@@ -199,12 +199,14 @@ static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *
         reverse(ring, reversed.num, (slong)i, degree);
         reverse(ring, reversed.den, (slong)i, degree);
         kernel->id = dx_power(g, kept, -1);
+        dx_ring_forget_sums(ring);
         dx_status status = dx_check(g, kernel->id);
         if (status == DX_OK)
             status = dx_quotient_cancel(ring, &reversed);
         if (status == DX_OK)
             status = dx_shapes_offer(ring, &reversed, choice);
         kernel->id = kept;
+        dx_ring_forget_sums(ring);
         dx_quotient_clear(ring, &reversed);
         DX_TRY(unless_limit(status));
     }
@@ -345,6 +347,18 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
 
 /* ---- radicals --------------------------------------------------------------------------------- */
 
+/* Different factors, none of them repeated or below the line: nothing comes out. */
+static bool is_trivial(const dx_ring *ring, const dx_factored *f)
+{
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (f->exponent[i] != 0)
+            return false;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->factor[i].exponent != 1)
+            return false;
+    return fmpq_is_one(f->content);
+}
+
 /* The base of a root as content · Π powers: repeated factors on their own, the others
  * multiplied out, above and below the line. */
 static dx_status factor_base(reader *r, dx_id a, dx_id *out)
@@ -364,7 +378,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
         status = dx_ring_value(ring, a, &q);
         if (status == DX_OK)
             status = dx_factored_set(ring, &f, &q);
-        if (status == DX_OK) {
+        if (status == DX_OK && !is_trivial(ring, &f)) {
             dx_id product[DX_MAX_FACTORS + 4];
             size_t n = 0;
             fmpz_mpoly_t single[2];

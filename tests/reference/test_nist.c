@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PRECISION = 500, STEP_BITS = 120, DIGITS = 20, MOST_PARAMETERS = 9, MOST_ROWS = 128 };
+enum { PRECISION = 2600, STEP_BITS = 700, DIGITS = 20, MOST_PARAMETERS = 9, MOST_ROWS = 128 };
 
 /* ---- the table ------------------------------------------------------------------- */
 
@@ -185,7 +185,7 @@ static void model_at(evaluator *e, mpfr_t out)
     assert_int_equal(*e->at, '\0');
 }
 
-/* (f(b + h) - f(b - h))/2h: with h = 2^-120 of b the truncation is far below 20 digits. */
+/* (f(b + h) - f(b - h))/2h: with h = 2^-700 of b the truncation is far below 20 digits. */
 static void central_difference(const problem *p, const char *x, size_t by, mpfr_t out)
 {
     evaluator e = {.p = p};

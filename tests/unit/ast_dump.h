@@ -131,14 +131,14 @@ static dx_name_kind test_kind(void *host, const char *name, size_t n)
         const char *name;
         dx_name_kind kind;
     } known[] = {
-        {"c", DX_NAME_VALUE},         {"dv", DX_NAME_VALUE},       {"g", DX_NAME_FUNCTION},
-        {"h", DX_NAME_FUNCTION},      {"pi", DX_NAME_CONSTANT},    {"e", DX_NAME_CONSTANT},
-        {"inf", DX_NAME_CONSTANT},    {"diff", DX_NAME_BUILTIN},   {"taylor", DX_NAME_BUILTIN},
-        {"limit", DX_NAME_BUILTIN},   {"sum", DX_NAME_BUILTIN},    {"product", DX_NAME_BUILTIN},
-        {"plot", DX_NAME_BUILTIN},    {"det", DX_NAME_BUILTIN},    {"div", DX_NAME_BUILTIN},
-        {"curl", DX_NAME_BUILTIN},    {"laplacian", DX_NAME_BUILTIN}, {"read", DX_NAME_BUILTIN},
-        {"grad", DX_NAME_BUILTIN},    {"solve", DX_NAME_BUILTIN},  {"piecewise", DX_NAME_BUILTIN},
-        {"steps", DX_NAME_BUILTIN},   {"N", DX_NAME_BUILTIN},      {"newton", DX_NAME_BUILTIN},
+        {"c", DX_NAME_VALUE},       {"dv", DX_NAME_VALUE},          {"g", DX_NAME_FUNCTION},
+        {"h", DX_NAME_FUNCTION},    {"pi", DX_NAME_CONSTANT},       {"e", DX_NAME_CONSTANT},
+        {"inf", DX_NAME_CONSTANT},  {"diff", DX_NAME_BUILTIN},      {"taylor", DX_NAME_BUILTIN},
+        {"limit", DX_NAME_BUILTIN}, {"sum", DX_NAME_BUILTIN},       {"product", DX_NAME_BUILTIN},
+        {"plot", DX_NAME_BUILTIN},  {"det", DX_NAME_BUILTIN},       {"div", DX_NAME_BUILTIN},
+        {"curl", DX_NAME_BUILTIN},  {"laplacian", DX_NAME_BUILTIN}, {"read", DX_NAME_BUILTIN},
+        {"grad", DX_NAME_BUILTIN},  {"solve", DX_NAME_BUILTIN},     {"piecewise", DX_NAME_BUILTIN},
+        {"steps", DX_NAME_BUILTIN}, {"N", DX_NAME_BUILTIN},         {"newton", DX_NAME_BUILTIN},
     };
     (void)host;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

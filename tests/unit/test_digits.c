@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "formula.h"
+#include "reader.h"
 
 typedef struct bench {
     dx_context context;
@@ -36,7 +36,7 @@ static int tear_down(void **state)
 
 static dx_id parse(bench *b, const char *text)
 {
-    dx_id a = formula_read(&b->graph, text);
+    dx_id a = read_text(&b->graph, text);
     if (dx_is_none(a))
         print_message("%s: %s\n", text, b->context.diag.message);
     assert_false(dx_is_none(a));
@@ -91,7 +91,7 @@ static void exact_decimals_are_written_as_they_are(void **state)
     check(b, "123456789012345678901234567890123", 40, DX_DIGITS_EXACT,
           "123456789012345678901234567890123");
     check(b, "1/1024", 20, DX_DIGITS_EXACT, "0.0009765625");
-    check(b, "0.1 + 0.2 - 0.3", 20, DX_DIGITS_EXACT, "0");
+    check(b, "1/10 + 2/10 - 3/10", 20, DX_DIGITS_EXACT, "0");
     check(b, "3*10^100000", 5, DX_DIGITS_EXACT, "3e100000");
     check(b, "7/5^300", 5, DX_DIGITS_ROUNDED, "1.4259e-209");
     check(b, "floor(10*pi)", 20, DX_DIGITS_EXACT, "31");
@@ -102,7 +102,7 @@ static void ties_go_away_from_zero(void **state)
     bench *b = *state;
     check(b, "1/8", 2, DX_DIGITS_ROUNDED, "0.13");
     check(b, "-1/8", 2, DX_DIGITS_ROUNDED, "-0.13");
-    check(b, "0.995", 2, DX_DIGITS_ROUNDED, "1.0");
+    check(b, "995/1000", 2, DX_DIGITS_ROUNDED, "1.0");
     check(b, "12345", 4, DX_DIGITS_ROUNDED, "1.235e4");
     check(b, "125*10^4000", 2, DX_DIGITS_ROUNDED, "1.3e4002");
 }
@@ -116,9 +116,9 @@ static void rounded_decimals_keep_their_zeros(void **state)
     check(b, "2/3*10^12", 14, DX_DIGITS_ROUNDED, "666666666666.67");
     check(b, "2/3/10^6", 3, DX_DIGITS_ROUNDED, "6.67e-7");
     check(b, "2/3/10^5", 3, DX_DIGITS_ROUNDED, "0.00000667");
-    check(b, "9.99999", 3, DX_DIGITS_ROUNDED, "10.0");
-    check(b, "99.7", 2, DX_DIGITS_ROUNDED, "1.0e2");
-    check(b, "99.7", 1, DX_DIGITS_ROUNDED, "1e2");
+    check(b, "999999/100000", 3, DX_DIGITS_ROUNDED, "10.0");
+    check(b, "997/10", 2, DX_DIGITS_ROUNDED, "1.0e2");
+    check(b, "997/10", 1, DX_DIGITS_ROUNDED, "1e2");
     check(b, "1 + 10^(-30)", 10, DX_DIGITS_ROUNDED, "1.000000000");
     check(b, "1 - 10^(-30)", 10, DX_DIGITS_ROUNDED, "1.000000000");
     check(b, "log(2) + log(5) - log(10) + 1", 10, DX_DIGITS_ROUNDED, "1.000000000");
@@ -187,6 +187,7 @@ static void what_is_too_large_is_told_at_once(void **state)
     refused(b, "exp(-10^20)", 20, DX_LIMIT, "too small");
     refused(b, "sin(exp(exp(exp(10))))", 20, DX_LIMIT, "too large");
     refused(b, "exp(exp(exp(exp(exp(exp(10))))))", 20, DX_LIMIT, "too large");
+    refused(b, "zeta(pi)", 100000, DX_LIMIT, "10000 digits");
     refused(b, "exp(-exp(exp(100)))", 20, DX_LIMIT, "too large");
     refused(b, "pi^pi^pi^pi^pi", 20, DX_LIMIT, "too large");
 }
@@ -318,12 +319,17 @@ static dx_id grow(dx_graph *g, uint64_t *seed, int depth)
 /* |value - text| is at most half a unit of the text's last place. */
 static void check_rounding(bench *b, dx_id a, const char *text, uint32_t digits)
 {
-    slong prec = 4 * (slong)(digits * 4 + 200);
+    slong prec = 4 * (slong)(digits * 4 + 200), least = prec / 4;
     arb_t value, decimal, half;
     arb_init(value);
     arb_init(decimal);
     arb_init(half);
-    assert_int_equal(dx_ball_evaluate(&b->graph, a, NULL, prec, value), DX_OK);
+    for (;; prec *= 2) { /* what cancels needs more */
+        assert_int_equal(dx_ball_evaluate(&b->graph, a, NULL, prec, value), DX_OK);
+        if (arb_rel_accuracy_bits(value) > least)
+            break;
+        assert_true(prec < 1 << 20);
+    }
     assert_int_equal(arb_set_str(decimal, text, prec), 0);
     arb_sub(decimal, decimal, value, prec);
     arb_abs(decimal, decimal);
@@ -343,9 +349,10 @@ static void check_rounding(bench *b, dx_id a, const char *text, uint32_t digits)
     arb_set_si(power, exponent - (long)digits + 1);
     arb_pow(half, half, power, prec);
     arb_mul_2exp_si(half, half, -1);
-    if (!arb_lt(decimal, half))
+    bool tie = dx_is_number(&b->graph, a) && arb_overlaps(decimal, half);
+    if (!tie && !arb_lt(decimal, half))
         print_message("%s is not rounded to nearest\n", text);
-    assert_true(arb_lt(decimal, half));
+    assert_true(tie || arb_lt(decimal, half));
     arb_clear(power);
     arb_clear(value);
     arb_clear(decimal);
@@ -357,9 +364,11 @@ static void random_constants_are_rounded_to_nearest(void **state)
     bench *b = *state;
     uint64_t seed = 425;
     int rounded = 0;
+    dx_mark start_of_graph = dx_graph_mark(&b->graph);
     const char *more = getenv("DX_TEST_MULTIPLIER");
     int times = 1500 * (more ? atoi(more) : 1);
     for (int i = 0; i < times; i++) {
+        dx_graph_rollback(&b->graph, start_of_graph);
         dx_id a = grow(&b->graph, &seed, 6);
         uint32_t digits = 1 + (uint32_t)(seed >> 58);
         if (dx_is_none(a)) {

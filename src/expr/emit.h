@@ -46,7 +46,7 @@ static inline void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
     }
     if (n == 1)
         *e->at = *bytes;
-    else
+    else if (n > 1)
         memcpy(e->at, bytes, n);
     e->at += n;
 }

@@ -209,6 +209,20 @@ static void trim(const char **text, size_t *n)
         --*n;
 }
 
+/* Comments in front of a statement belong to its text. */
+static void trim_comments(const char **text, size_t *n)
+{
+    trim(text, n);
+    while (*n > 1 && ((*text)[0] == '#' || ((*text)[0] == '/' && (*text)[1] == '/'))) {
+        const char *end = memchr(*text, '\n', *n);
+        if (!end)
+            return;
+        *n -= (size_t)(end - *text);
+        *text = end;
+        trim(text, n);
+    }
+}
+
 static bool is_word(const char *text, size_t n, const char *word)
 {
     while (n > 0 && text[n - 1] == ';')
@@ -230,7 +244,7 @@ static bool asks_behind(const char *text, size_t n)
 
 bool dx_is_session_command(const char *text, size_t n)
 {
-    trim(&text, &n);
+    trim_comments(&text, &n);
     return dx_is_command(text, n) || is_word(text, n, "quit") || is_word(text, n, "exit") ||
            asks_behind(text, n);
 }
@@ -256,7 +270,8 @@ static const command *find_abbreviated(const char *name, size_t n)
     return found;
 }
 
-static dx_status unknown(ddx_session *s, const char *name, size_t n)
+/* The name stands at that byte of the statement. */
+static dx_status unknown(ddx_session *s, const char *name, size_t n, size_t at)
 {
     enum { COUNT = sizeof commands / sizeof commands[0] };
     const char *names[COUNT];
@@ -265,7 +280,7 @@ static dx_status unknown(ddx_session *s, const char *name, size_t n)
     dx_status status = dx_fail(&s->context, DX_NAME, "there is no command '%s'",
                                dx_echo(&s->context, name, n));
     const char *meant = dx_did_you_mean(&s->context, name, n, names, COUNT);
-    dx_diag_place(&s->context.diag, (dx_span){0, (uint32_t)n});
+    dx_diag_place(&s->context.diag, (dx_span){(uint32_t)at, (uint32_t)(at + n)});
     if (meant[0] != '\0' && meant[0] == ':')
         dx_diag_hint(&s->context.diag, "did you mean %s?", meant);
     else
@@ -279,7 +294,8 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     if (n > s->context.limits.input_bytes)
         return dx_fail(&s->context, DX_LIMIT, "a line longer than %zu bytes",
                        s->context.limits.input_bytes);
-    trim(&text, &n);
+    const char *start = text;
+    trim_comments(&text, &n);
     const command *c;
     size_t word = 0;
     if (text[0] == '?') {
@@ -299,7 +315,7 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
             c = find_abbreviated(text, word);
     }
     if (!c)
-        return unknown(s, text, word);
+        return unknown(s, text, word, (size_t)(text - start));
     const char *rest = text + word;
     size_t length = n - word;
     trim(&rest, &length);
@@ -314,7 +330,10 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
         status = dx_no_memory(&s->context);
     if (status == DX_OK && answer->kind == DX_ANSWER_TEXT && answer->message.n == 0)
         answer->kind = DX_ANSWER_NONE;
-    if (status != DX_OK && c->run == run_time) /* its places are in the rest of the line */
-        s->context.diag.located = false;
+    if (status != DX_OK && s->context.diag.located && (c->run == run_time || c->run == run_latex)) {
+        /* a place in the rest of the line */
+        s->context.diag.span.start += (uint32_t)(rest - start);
+        s->context.diag.span.end += (uint32_t)(rest - start);
+    }
     return status;
 }

@@ -241,7 +241,7 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
                          dx_text_get(&where));
         dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
     } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
-        dx_notice(&s->context, "not checked: no point was found where the formula has a value");
+        dx_notice(&s->context, "not checked: no point was found where it has a value, or it is too large");
     }
     dx_text_free(&where);
     return status;
@@ -542,9 +542,9 @@ static dx_status lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     const dx_ast *name = node->child;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (!d || !d->is_function || d->n_parameters != 1) {
+        static const char *const mark[] = {"' ...", "'", "''", "'''"};
         dx_status status = dx_fail(&e->session->context, DX_TYPE,
-                                   "%s' needs an argument: %s is no function of one variable here",
-                                   name->text, name->text);
+                                   "%s%s needs an argument", name->text, mark[node->number < 4 ? node->number : 0]);
         dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
@@ -580,6 +580,16 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
     return DX_OK;
 }
 
+static void tell_variables(dx_evaluation *e, size_t n, const dx_id *symbol)
+{
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    for (size_t i = 0; i < n; i++)
+        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, symbol[i]));
+    dx_notice(&e->session->context, "the variables are %s", dx_text_get(&list));
+    dx_text_free(&list);
+}
+
 /* The gradient by all free names, alphabetical, as a vector. */
 static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
@@ -599,6 +609,8 @@ static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out
     } else {
         DX_TRY(dx_lower(&e->lowering, name, &value));
         n = dx_free_symbols(g, value, MOST_BINDINGS, symbol);
+        if (n > 1 && n <= MOST_BINDINGS)
+            tell_variables(e, n, symbol);
     }
     if (n == 0 || n > MOST_BINDINGS) {
         dx_status status = dx_fail(context, DX_TYPE, "a gradient needs a formula with 1 to %d variables",
@@ -610,6 +622,19 @@ static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out
         DX_TRY(dx_checked_derivative(e->session, value, symbol[i], 1, &partial[i]));
     *out = dx_vector(g, n, partial);
     return dx_check(g, *out);
+}
+
+/* What can be read, but means nothing to the session. */
+static dx_status no_value(dx_evaluation *e, const dx_ast *node)
+{
+    dx_context *context = &e->session->context;
+    dx_status status =
+        node->kind == DX_AST_MEMBER
+            ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
+        : node->kind == DX_AST_LEFTDIVIDE ? dx_fail(context, DX_TYPE, "'\\' has no meaning here")
+                                          : dx_fail(context, DX_TYPE, "this has no value here");
+    dx_diag_place(&context->diag, node->span);
+    return status;
 }
 
 static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out)
@@ -627,11 +652,8 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
         return lower_index(e, node, out);
     case DX_AST_GRADIENT:
         return lower_gradient(e, node, out);
-    default: {
-        dx_status status = dx_fail(&e->session->context, DX_TYPE, "this has no value here");
-        dx_diag_place(&e->session->context.diag, node->span);
-        return status;
-    }
+    default:
+        return no_value(e, node);
     }
 }
 
@@ -744,11 +766,12 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     if (status == DX_OK && kind != DX_DIGITS_ZERO)
         dx_text_format(&answer->approx, "%s %s", kind == DX_DIGITS_EXACT ? "=" : "≈",
                        dx_text_get(&digits));
-    else if (status == DX_OK)
-        dx_notice(&s->context, "%s", dx_text_get(&digits));
+    else if (status == DX_OK && value.digits == 0)
+        dx_notice(&s->context, "this may be 0: %s", dx_text_get(&digits));
     dx_text_free(&digits);
     if (status == DX_UNKNOWN || status == DX_LIMIT) { /* the exact form still stands */
-        dx_notice(&s->context, "%s", s->context.diag.message);
+        if (value.digits == 0)
+            dx_notice(&s->context, "%s", s->context.diag.message);
         dx_diag_clear(&s->context.diag);
         return DX_OK;
     }
@@ -774,9 +797,13 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     answer->kind = DX_ANSWER_VALUE;
     answer->id = value.id;
     answer->digits = value.digits;
-    DX_TRY(settle_constant(s, value, answer));
-    if (value.digits > 0) /* what cannot be shown is an error now, not later */
-        DX_TRY(dx_value_text(&s->graph, value.id, value.digits, &answer->text));
+    dx_status status = settle_constant(s, value, answer);
+    if (status == DX_OK && value.digits > 0) /* what cannot be shown is an error now, not later */
+        status = dx_value_text(&s->graph, value.id, value.digits, &answer->text);
+    if (status != DX_OK) {
+        dx_diag_place(&s->context.diag, statement.root->span);
+        return status;
+    }
     answer->made_text = value.digits > 0;
     dx_keep_result(s, value);
     return DX_OK;

@@ -96,6 +96,22 @@ static bool push_integer_root(product *p, mpz_t base, long r, unsigned long q)
     return dx_pairs_push(&p->pairs, rest, exponent);
 }
 
+static bool refuse_root(dx_graph *g, dx_id degree)
+{
+    int64_t q;
+    if (dx_is_int(g, degree, 2)) {
+        dx_fail(g->context, DX_DOMAIN, "the square root of a negative number is not real");
+        return false;
+    }
+    dx_fail(g->context, DX_DOMAIN, "a negative number has no real power with this exponent");
+    if (dx_is_int(g, degree, 3))
+        dx_diag_hint(&g->context->diag, "the real cube root is cbrt(x)");
+    else if (dx_get_int(g, degree, &q) && q % 2 != 0)
+        dx_diag_hint(&g->context->diag, "the real root of degree %lld is root(x, %lld)",
+                     (long long)q, (long long)q);
+    return false;
+}
+
 /* number^(n/q), not an integer power. */
 static bool push_number_root(product *p, dx_id number, dx_id exponent)
 {
@@ -105,13 +121,8 @@ static bool push_number_root(product *p, dx_id number, dx_id exponent)
     dx_id denominator = dx_number_denominator(g, exponent);
     if (dx_is_none(numerator) || dx_is_none(denominator))
         return false;
-    if (dx_number_sign(g, number) < 0) {
-        dx_fail(g->context, DX_DOMAIN, "a negative number has no real power with this exponent");
-        dx_diag_hint(&g->context->diag, dx_is_int(g, denominator, 3)
-                                            ? "the real cube root is cbrt(x)"
-                                            : "the real root of odd order n is root(x, n)");
-        return false;
-    }
+    if (dx_number_sign(g, number) < 0)
+        return refuse_root(g, denominator);
     if (!dx_get_int(g, numerator, &n) || !dx_get_int(g, denominator, &q) || q > 1000)
         return dx_pairs_push(&p->pairs, number, exponent);
     int64_t whole = n >= 0 ? n / q : -((q - 1 - n) / q), r = n - whole * q;

@@ -211,7 +211,10 @@ static bool factor_follows(dx_parser *p)
 /* Is `sin 2x` or `sin 2pi x` sure to be read as it was meant? */
 static bool is_plain_argument(const dx_ast *product)
 {
-    if (product->child->kind != DX_AST_NUMBER)
+    const dx_ast *first = product->child;
+    if (first->kind == DX_AST_NEGATE && !first->bracketed)
+        first = first->child;
+    if (first->kind != DX_AST_NUMBER)
         return false;
     for (const dx_ast *factor = product->child->next; factor; factor = factor->next)
         if (factor->bracketed || (factor->kind != DX_AST_NAME && factor->kind != DX_AST_POWER))
@@ -224,8 +227,8 @@ static dx_ast *bare_argument(dx_parser *p, uint32_t start)
 {
     if (!dx_parser_enter(p))
         return NULL;
-    dx_ast *first = dx_derivative_at(p, p->i) ? dx_parse_derivative(p)
-                                              : dx_parse_expression(p, DX_LEVEL_POWER);
+    dx_ast *first =
+        dx_derivative_at(p, p->i) ? dx_parse_derivative(p) : dx_parse_expression(p, DX_LEVEL_POWER);
     dx_ast *argument = first;
     if (first && factor_follows(p)) {
         dx_ast *last = NULL;
@@ -251,17 +254,43 @@ static bool argument_at(dx_parser *p, uint32_t i, dx_name_kind kind)
         return kind == DX_NAME_TABLE && p->token[i].blank && !p->token[i + 1].blank;
     if (token == DX_TOKEN_OPEN_SQUARE && !p->token[i].blank)
         return false;
-    return dx_begins_operand(p, i) && !(token == DX_TOKEN_NAME && p->text[p->token[i].start] == '%' &&
-                                        p->token[i].end == p->token[i].start + 1);
+    return dx_begins_operand(p, i) &&
+           !(token == DX_TOKEN_NAME && p->text[p->token[i].start] == '%' &&
+             p->token[i].end == p->token[i].start + 1);
+}
+
+/* Does the bracket at token i hold several arguments? */
+static bool has_comma(const dx_parser *p, uint32_t i)
+{
+    uint32_t close = p->token[i].value;
+    for (i++; i < close; i++) {
+        if (dx_kind(p, i) == DX_TOKEN_COMMA)
+            return true;
+        if (dx_kind(p, i) == DX_TOKEN_OPEN || dx_kind(p, i) == DX_TOKEN_OPEN_SQUARE)
+            i = p->token[i].value;
+    }
+    return false;
+}
+
+/* The product behind a builtin: grad x^2*y is grad(x^2*y), as with ∇. */
+static dx_ast *product_argument(dx_parser *p)
+{
+    if (!dx_parser_enter(p))
+        return NULL;
+    dx_ast *argument = dx_parse_expression(p, DX_LEVEL_PRODUCT);
+    dx_parser_leave(p);
+    return argument;
 }
 
 static dx_ast *apply(dx_parser *p, dx_ast *name, dx_name_kind kind)
 {
-    if (dx_kind(p, p->i) == DX_TOKEN_OPEN)
+    bool builtin = kind == DX_NAME_BUILTIN;
+    if (dx_kind(p, p->i) == DX_TOKEN_OPEN &&
+        (!builtin || !p->token[p->i].blank || has_comma(p, p->i)))
         return call(p, name, kind);
-    dx_ast *argument = bare_argument(p, name->span.start);
-    return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end}, name,
-                               argument)
+    dx_ast *argument = builtin ? product_argument(p) : bare_argument(p, name->span.start);
+    return argument ? dx_node2(p, DX_AST_CALL, (dx_span){name->span.start, argument->span.end},
+                               name, argument)
                     : NULL;
 }
 
@@ -288,8 +317,9 @@ static bool is_minus_one(const dx_parser *p, uint32_t caret)
     if (dx_kind(p, i) != DX_TOKEN_MINUS || dx_kind(p, i + 1) != DX_TOKEN_NUMBER)
         return false;
     const dx_token *one = &p->token[i + 1];
-    return one->superscript ? one->end - one->start == 2 && memcmp(p->text + one->start, "¹", 2) == 0
-                            : one->end - one->start == 1 && p->text[one->start] == '1';
+    return one->superscript
+               ? one->end - one->start == 2 && memcmp(p->text + one->start, "¹", 2) == 0
+               : one->end - one->start == 1 && p->text[one->start] == '1';
 }
 
 static dx_ast *inverse_or_reciprocal(dx_parser *p, const dx_ast *name, uint32_t end)
@@ -351,20 +381,22 @@ static dx_ast *power_of_function(dx_parser *p, dx_ast *name, dx_name_kind kind, 
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* D[1, 2](f): the numbers say by which arguments f is differentiated. */
-static bool partial_at(dx_parser *p, uint32_t i)
+uint32_t dx_partial_end(dx_parser *p, uint32_t i)
 {
     const dx_token *name = &p->token[i];
     if (name->end - name->start != 1 || p->text[name->start] != 'D' ||
         !dx_adjacent(p, i + 1, DX_TOKEN_OPEN_SQUARE) || dx_parser_kind(p, i) != DX_NAME_FREE)
-        return false;
+        return 0;
     uint32_t close = p->token[i + 1].value;
     for (uint32_t k = i + 2; k < close; k += 2)
         if (dx_kind(p, k) != DX_TOKEN_NUMBER ||
             (k + 1 < close && dx_kind(p, k + 1) != DX_TOKEN_COMMA))
-            return false;
-    return close > i + 2 && dx_kind(p, close - 1) == DX_TOKEN_NUMBER &&
-           dx_adjacent(p, close + 1, DX_TOKEN_OPEN) && dx_kind(p, close + 2) == DX_TOKEN_NAME &&
-           dx_kind(p, close + 3) == DX_TOKEN_CLOSE;
+            return 0;
+    bool matches = close > i + 2 && dx_kind(p, close - 1) == DX_TOKEN_NUMBER &&
+                   dx_adjacent(p, close + 1, DX_TOKEN_OPEN) &&
+                   dx_kind(p, close + 2) == DX_TOKEN_NAME &&
+                   dx_kind(p, close + 3) == DX_TOKEN_CLOSE;
+    return matches ? close + 4 : 0;
 }
 
 static uint32_t small_integer(const dx_ast *number)
@@ -396,7 +428,8 @@ static dx_ast *partial(dx_parser *p)
         return node;
     dx_ast *outer = dx_node(p, DX_AST_CALL, span);
     last = NULL;
-    if (!outer || !dx_node_push(p, outer, &last, node) || !dx_parse_arguments(p, outer, last, false))
+    if (!outer || !dx_node_push(p, outer, &last, node) ||
+        !dx_parse_arguments(p, outer, last, false))
         return NULL;
     return outer;
 }
@@ -434,7 +467,7 @@ static dx_ast *square_brackets(dx_parser *p, const dx_ast *name)
 dx_ast *dx_parse_name(dx_parser *p)
 {
     uint32_t i = p->i;
-    if (partial_at(p, i))
+    if (dx_partial_end(p, i) != 0)
         return partial(p);
     dx_ast *name = dx_node_name(p, p->token[i].value, dx_token_span(p, i));
     if (!name)

@@ -65,8 +65,7 @@ dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out)
         return made(g, dx_add(g, a, b), out);
     if (!dx_is_array(g, a) || !dx_is_array(g, b) || dx_count(g, a) != dx_count(g, b) ||
         is_matrix(g, a) != is_matrix(g, b) ||
-        (is_matrix(g, a) &&
-         dx_count(g, dx_operand(g, a, 0)) != dx_count(g, dx_operand(g, b, 0))))
+        (is_matrix(g, a) && dx_count(g, dx_operand(g, a, 0)) != dx_count(g, dx_operand(g, b, 0))))
         return misfit(g, a, b, "added");
     return each(g, dx_array_add, a, b, true, out);
 }
@@ -147,7 +146,8 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     if (!left || !right)
         return each(g, dx_array_multiply, left ? a : b, left ? b : a, false, out);
     if (!is_matrix(g, a) && !is_matrix(g, b)) {
-        dx_status status = dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
+        dx_status status =
+            dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
         dx_diag_hint(&g->context->diag, "write dot(a, b) or cross(a, b)");
         return status;
     }
@@ -188,8 +188,9 @@ dx_status dx_array_make(dx_graph *g, size_t n, const dx_id *elements, size_t *fa
         if (is_matrix(g, elements[i]))
             return dx_fail(g->context, DX_TYPE, "the elements of a matrix are no vectors");
         if (dx_count(g, elements[i]) != columns)
-            return dx_fail(g->context, DX_TYPE, "row %zu has %u elements, the first has %u", i + 1,
-                           dx_count(g, elements[i]), columns);
+            return dx_fail(g->context, DX_TYPE, "row %zu has %u element%s, the first has %u", i + 1,
+                           dx_count(g, elements[i]), dx_count(g, elements[i]) == 1 ? "" : "s",
+                           columns);
     }
     return made(g, dx_vector(g, n, elements), out);
 }

@@ -8,49 +8,49 @@
 #include "support/context.h"
 
 typedef enum dx_ast_kind {
-    DX_AST_NUMBER,     /* text */
-    DX_AST_NAME,       /* text */
-    DX_AST_STRING,     /* text, escapes resolved */
-    DX_AST_SUM,        /* children; a child with `inverse` is subtracted */
-    DX_AST_PRODUCT,    /* children; a child with `inverse` is divided by */
-    DX_AST_NEGATE,     /* child */
-    DX_AST_POWER,      /* base, exponent */
-    DX_AST_FACTORIAL,  /* child */
-    DX_AST_PRIME,      /* child is a NAME; number = how many primes */
-    DX_AST_CALL,       /* callee (NAME, PRIME or DERIVATIVE of a NAME), then arguments */
-    DX_AST_INDEX,      /* value, then indices */
-    DX_AST_MEMBER,     /* value; text is the member */
-    DX_AST_ABS,        /* child, from bars */
-    DX_AST_DERIVATIVE, /* operand, then NAMEs (variables) with number = order by each;
-                          the operand of df/dx is the NAME f. number is 1 where the
-                          operand stands above the line, as in df/dx */
-    DX_AST_GRADIENT,   /* operand, of ∇ */
-    DX_AST_PARTIAL,    /* D[1,2](f): child NAME, then NUMBERs with their value in number (0:
-                          none of an argument); called through CALL */
-    DX_AST_WHERE,      /* operand, then BINDINGs */
-    DX_AST_RELATION,   /* two children; text is =, !=, <, <=, >, >= */
-    DX_AST_BINDING,    /* NAME, value: `name = e` as an argument or after a bar. The
-                          NAME's `sign` is '+' or '-' for x=a+ and x=a- */
-    DX_AST_VECTOR,     /* elements; matrices are vectors of vectors */
-    DX_AST_RANGE,      /* lo, hi */
-    DX_AST_LEFTDIVIDE, /* A \ b */
-    DX_AST_CASE,       /* condition, value: an argument `x < 0: -x` of piecewise */
-    DX_AST_DEFINE,     /* NAME, body: name = e */
+    DX_AST_NUMBER,         /* text */
+    DX_AST_NAME,           /* text */
+    DX_AST_STRING,         /* text, escapes resolved */
+    DX_AST_SUM,            /* children; a child with `inverse` is subtracted */
+    DX_AST_PRODUCT,        /* children; a child with `inverse` is divided by */
+    DX_AST_NEGATE,         /* child */
+    DX_AST_POWER,          /* base, exponent */
+    DX_AST_FACTORIAL,      /* child */
+    DX_AST_PRIME,          /* child is a NAME; number = how many primes */
+    DX_AST_CALL,           /* callee (NAME, PRIME or DERIVATIVE of a NAME), then arguments */
+    DX_AST_INDEX,          /* value, then indices */
+    DX_AST_MEMBER,         /* value; text is the member */
+    DX_AST_ABS,            /* child, from bars */
+    DX_AST_DERIVATIVE,     /* operand, then NAMEs (variables) with number = order by each;
+                              the operand of df/dx is the NAME f. number is 1 where the
+                              operand stands above the line, as in df/dx */
+    DX_AST_GRADIENT,       /* operand, of ∇ */
+    DX_AST_PARTIAL,        /* D[1,2](f): child NAME, then NUMBERs with their value in number (0:
+                              none of an argument); called through CALL */
+    DX_AST_WHERE,          /* operand, then BINDINGs */
+    DX_AST_RELATION,       /* two children; text is =, !=, <, <=, >, >= */
+    DX_AST_BINDING,        /* NAME, value: `name = e` as an argument or after a bar. The
+                              NAME's `sign` is '+' or '-' for x=a+ and x=a- */
+    DX_AST_VECTOR,         /* elements; matrices are vectors of vectors */
+    DX_AST_RANGE,          /* lo, hi */
+    DX_AST_LEFTDIVIDE,     /* A \ b */
+    DX_AST_CASE,           /* condition, value: an argument `x < 0: -x` of piecewise */
+    DX_AST_DEFINE,         /* NAME, body: name = e */
     DX_AST_DEFINE_FUNCTION /* NAME, parameters (NAMEs), and last the body */
 } dx_ast_kind;
 
 typedef struct dx_ast {
     dx_ast_kind kind;
-    bool inverse;    /* in a SUM: subtracted; in a PRODUCT: divided by */
-    bool bracketed;  /* stood in parentheses of its own */
-    char sign;       /* of a one-sided BINDING */
-    uint16_t depth;  /* levels of the tree from here down: 1 for a leaf */
-    uint16_t fn;     /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
-    dx_span span;    /* in the statement's text */
+    bool inverse;     /* in a SUM: subtracted; in a PRODUCT: divided by */
+    bool bracketed;   /* stood in parentheses of its own */
+    char sign;        /* of a one-sided BINDING */
+    uint16_t depth;   /* levels of the tree from here down: 1 for a leaf */
+    uint16_t fn;      /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
+    dx_span span;     /* in the statement's text */
     const char *text; /* NUL-terminated, in the arena */
     uint32_t length;
     uint32_t number;
-    uint32_t n; /* children */
+    uint32_t n;           /* children */
     struct dx_ast *child; /* first */
     struct dx_ast *next;  /* sibling */
 } dx_ast;

@@ -21,9 +21,8 @@ static dx_status place(dx_lowering *lowering, dx_status status, dx_span span)
 static dx_status no_argument(dx_lowering *lowering, const dx_ast *call, const dx_ast *argument)
 {
     dx_context *context = lowering->graph->context;
-    dx_status status =
-        dx_fail(context, DX_TYPE, "%s takes values, not name = value",
-                dx_echo(context, call->child->text, call->child->length));
+    dx_status status = dx_fail(context, DX_TYPE, "%s takes values, not name = value",
+                               dx_echo(context, call->child->text, call->child->length));
     return place(lowering, status, argument->span);
 }
 
@@ -40,7 +39,7 @@ static dx_status lower_arguments(dx_lowering *lowering, const dx_ast *call,
         if (argument->kind == DX_AST_BINDING)
             return no_argument(lowering, call, argument);
         dx_id *id = &arguments->id[arguments->n++];
-        DX_TRY(dx_lower(lowering, argument, id));
+        DX_TRY(dx_lower_value(lowering, argument, id));
         arguments->arrays = arguments->arrays || dx_is_array(g, *id);
     }
     return DX_OK;
@@ -89,17 +88,20 @@ static dx_status wrong_number(dx_lowering *lowering, dx_fn fn, const dx_ast *cal
     const char *s = most == 1 || (most == 255 && least == 1) ? "" : "s";
     dx_status status;
     if (most == 255)
-        status = dx_fail(context, DX_ARITY, "%s takes %u argument%s or more, not %u", name, least, s, n);
+        status =
+            dx_fail(context, DX_ARITY, "%s takes %u argument%s or more, not %u", name, least, s, n);
     else if (least == most)
         status = dx_fail(context, DX_ARITY, "%s takes %u argument%s, not %u", name, least, s, n);
     else
-        status = dx_fail(context, DX_ARITY, "%s takes %u or %u arguments, not %u", name, least, most, n);
+        status =
+            dx_fail(context, DX_ARITY, "%s takes %u or %u arguments, not %u", name, least, most, n);
     dx_diag_hint(&context->diag, "'help %s' shows how it is used", row->name);
     return place(lowering, status, call->span);
 }
 
 /* Logarithm to a base; 2 and 10 have functions of their own. */
-static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, dx_id base, dx_id *out)
+static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, dx_id base,
+                           dx_id *out)
 {
     dx_graph *g = lowering->graph;
     if (dx_is_array(g, x) || dx_is_array(g, base))
@@ -120,7 +122,8 @@ static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, d
     return dx_check(g, *out);
 }
 
-static dx_status fold(dx_lowering *lowering, dx_fn fn, const struct arguments *arguments, dx_id *out)
+static dx_status fold(dx_lowering *lowering, dx_fn fn, const struct arguments *arguments,
+                      dx_id *out)
 {
     dx_graph *g = lowering->graph;
     *out = arguments->id[0];
@@ -141,7 +144,7 @@ dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_
         const dx_ast *argument = call->child->next; /* most calls: no list is needed */
         if (argument->kind == DX_AST_BINDING)
             return no_argument(lowering, call, argument);
-        DX_TRY(dx_lower(lowering, argument, out));
+        DX_TRY(dx_lower_value(lowering, argument, out));
         dx_status status = dx_array_map(g, fn, *out, out);
         return status == DX_OK ? DX_OK : place(lowering, status, call->span);
     }
@@ -169,14 +172,14 @@ dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_
 
 /* ---- forms that are no rows -------------------------------------------------------------- */
 
-static dx_status log_to_base(dx_lowering *lowering, const dx_ast *call, const char *digits, size_t n,
-                             dx_id *out)
+static dx_status log_to_base(dx_lowering *lowering, const dx_ast *call, const char *digits,
+                             size_t n, dx_id *out)
 {
     dx_context *context = lowering->graph->context;
     if (call->n != 2) {
-        dx_status status = dx_fail(context, DX_ARITY, "%s takes 1 argument, not %u",
-                                   dx_echo(context, call->child->text, call->child->length),
-                                   call->n - 1);
+        dx_status status =
+            dx_fail(context, DX_ARITY, "%s takes 1 argument, not %u",
+                    dx_echo(context, call->child->text, call->child->length), call->n - 1);
         return place(lowering, status, call->span);
     }
     bool subscript = (unsigned char)digits[0] >= 0x80; /* ₀ to ₉ are E2 82 80 to E2 82 89 */
@@ -192,7 +195,7 @@ static dx_status log_to_base(dx_lowering *lowering, const dx_ast *call, const ch
                            .span = call->child->span};
     dx_id base, x;
     DX_TRY(dx_lower_number(lowering, &number, &base));
-    DX_TRY(dx_lower(lowering, call->child->next, &x));
+    DX_TRY(dx_lower_value(lowering, call->child->next, &x));
     return logarithm(lowering, call, x, base, out);
 }
 

@@ -6,15 +6,13 @@
 
 static const char *token_text(dx_parser *p, uint32_t i)
 {
-    const dx_token *token = &p->token[i];
-    if (token->superscript && token->start == token->end)
-        return "superscript";
-    return dx_parser_echo(p, token->start, token->end);
+    return dx_parser_echo(p, p->token[i].start, p->token[i].end);
 }
 
+/* The end of the text or of a run of superscripts: nothing that can be shown. */
 static bool is_end(const dx_parser *p, uint32_t i)
 {
-    return dx_kind(p, i) == DX_TOKEN_END;
+    return p->token[i].start == p->token[i].end;
 }
 
 /* "(" and ")" and the like: a pair with nothing in it. */
@@ -122,16 +120,21 @@ void dx_notice_abstract(dx_parser *p)
     const dx_ast *call = p->abstract;
     if (!call)
         return;
-    const char *names[3] = {"", "", ""}, *first = dx_echo(p->context, call->child->text, call->child->length);
+    const char *names[3] = {"", "", ""},
+               *first = dx_echo(p->context, call->child->text, call->child->length);
     unsigned n = 0;
     for (size_t i = 0; i < p->names->n && n < 4; i++)
         if (p->names->name[i].abstract && n++ < 3)
             names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
     const dx_ast *argument = call->child->next;
-    bool compound = call->n == 2 && argument->child && argument->kind != DX_AST_CALL;
-    if (n == 1 && compound)
-        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product", first,
-                  first, dx_parser_echo(p, argument->span.start, argument->span.end));
+    bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
+    const char *meant =
+        n == 1 ? dx_did_you_mean(p->context, call->child->text, call->child->length, NULL, 0) : "";
+    if (meant[0] != '\0')
+        dx_notice(p->context, "%s is read as an abstract function; did you mean %s?", first, meant);
+    else if (n == 1 && compound)
+        dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product",
+                  first, first, dx_parser_echo(p, argument->span.start, argument->span.end));
     else if (n == 1)
         dx_notice(p->context, "%s is read as an abstract function", first);
     else if (n == 2)

@@ -11,7 +11,7 @@ static bool defines(const dx_parser *p, uint32_t i)
 /* f(x, y) with plain names only: the token behind it, else 0. */
 static uint32_t header_end(const dx_parser *p)
 {
-    if (!dx_adjacent(p, 1, DX_TOKEN_OPEN))
+    if (dx_kind(p, 1) != DX_TOKEN_OPEN)
         return 0;
     uint32_t close = p->token[1].value;
     for (uint32_t i = 2; i < close; i += 2)
@@ -19,7 +19,7 @@ static uint32_t header_end(const dx_parser *p)
             (i + 1 != close && dx_kind(p, i + 1) != DX_TOKEN_COMMA))
             return 0;
     return close > 2 && dx_kind(p, close - 1) == DX_TOKEN_NAME && defines(p, close + 1) ? close + 1
-                                                                                         : 0;
+                                                                                        : 0;
 }
 
 /* A name that belongs to ddx cannot be given another meaning. */
@@ -87,12 +87,25 @@ static dx_ast *function(dx_parser *p, uint32_t end)
     return finish(p, node, last);
 }
 
+/* sin(x) = 1/2 is an equation, since sin cannot be defined; sin(x) := 1/2 is a mistake. */
+static bool is_equation(dx_parser *p, uint32_t end)
+{
+    dx_name_kind kind = dx_names_kind(p->names, p->token[0].value);
+    if (dx_kind(p, end) != DX_TOKEN_EQUAL || (kind != DX_NAME_TABLE && kind != DX_NAME_BUILTIN))
+        return false;
+    dx_notice(p->context,
+              "%s is a function of ddx: this is read as an equation, not as a definition",
+              dx_parser_echo(p, p->token[0].start, p->token[0].end));
+    return true;
+}
+
 /* A ':=' behind anything that cannot be defined. */
 static dx_ast *cannot_define(dx_parser *p, uint32_t i)
 {
     if (dx_kind(p, 0) == DX_TOKEN_NAME && dx_adjacent(p, 1, DX_TOKEN_OPEN) &&
         p->token[1].value == 2 && i == 3)
-        dx_parser_fail(p, (dx_span){p->token[1].start, p->token[2].end}, "a function needs a parameter");
+        dx_parser_fail(p, (dx_span){p->token[1].start, p->token[2].end},
+                       "a function needs a parameter");
     else
         dx_parser_fail(p, (dx_span){p->token[0].start, p->token[i - 1].end},
                        "only a name or a function of names can be defined");
@@ -113,7 +126,7 @@ dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition)
             p->i = 2;
             return finish(p, node, last);
         }
-        if ((end = header_end(p)) != 0)
+        if ((end = header_end(p)) != 0 && !is_equation(p, end))
             return function(p, end);
         if (dx_adjacent(p, 1, DX_TOKEN_OPEN) && p->token[1].value == 2 && defines(p, 3))
             return cannot_define(p, 3);

@@ -11,17 +11,17 @@
 #include <string.h>
 
 struct form {
-    bool quotient;     /* has the shape, but a name in it has a value */
-    bool prefix;       /* d/dx, without an operand of its own */
-    bool glued;        /* df: the operand's name is behind the d in one token */
-    bool mixed;        /* the orders above and below do not agree */
-    bool symbolic;     /* d^n/dx^n: the order is no number */
-    uint32_t order;    /* above the line */
-    uint32_t operand;  /* token at which the operand begins */
-    uint32_t close;    /* the ')' of operands such as f(x) and (x^2); else 0 */
-    uint32_t below;    /* first token of the first differential */
-    uint32_t count;    /* differentials */
-    uint32_t next;     /* token behind the form */
+    bool quotient;    /* has the shape, but a name in it has a value */
+    bool prefix;      /* d/dx, without an operand of its own */
+    bool glued;       /* df: the operand's name is behind the d in one token */
+    bool mixed;       /* the orders above and below do not agree */
+    bool symbolic;    /* d^n/dx^n: the order is no number */
+    uint32_t order;   /* above the line */
+    uint32_t operand; /* token at which the operand begins */
+    uint32_t close;   /* the ')' of operands such as f(x) and (x^2); else 0 */
+    uint32_t below;   /* first token of the first differential */
+    uint32_t count;   /* differentials */
+    uint32_t next;    /* token behind the form */
 };
 
 static const char *text_of(const dx_parser *p, uint32_t i, uint32_t *length)
@@ -46,7 +46,8 @@ static bool is_glued(const dx_parser *p, uint32_t i)
     if (dx_kind(p, i) != DX_TOKEN_NAME || n < 2 || text[0] != 'd')
         return false;
     unsigned char c = (unsigned char)text[1];
-    return (c | 0x20u) - 'a' < 26 || (c >= 0x80 && memcmp(text + 1, "\xE2\x82", n < 3 ? 1 : 2) != 0);
+    return (c | 0x20u) - 'a' < 26 ||
+           (c >= 0x80 && memcmp(text + 1, "\xE2\x82", n < 3 ? 1 : 2) != 0);
 }
 
 static bool has_meaning(dx_parser *p, uint32_t i)
@@ -184,8 +185,8 @@ static bool match_symbolic(dx_parser *p, uint32_t i, struct form *form)
     uint32_t k = dx_kind(p, i + 2) == DX_TOKEN_OPEN ? p->token[i + 2].value + 1 : i + 3;
     form->next = k + 2;
     form->symbolic = true;
-    return dx_kind(p, k) == DX_TOKEN_DIVIDE && (is_glued(p, k + 1) ? !has_meaning(p, k + 1)
-                                                : dx_kind(p, k + 1) == DX_TOKEN_PARTIAL);
+    return dx_kind(p, k) == DX_TOKEN_DIVIDE &&
+           (is_glued(p, k + 1) ? !has_meaning(p, k + 1) : dx_kind(p, k + 1) == DX_TOKEN_PARTIAL);
 }
 
 static bool match(dx_parser *p, uint32_t i, struct form *form)
@@ -205,8 +206,8 @@ static bool match_bracketed(dx_parser *p, uint32_t i, struct form *form, uint32_
         return false;
     form->next = close + 1;
     *power = order_at(p, &form->next);
-    return *power != 0 && (dx_begins_operand(p, form->next) ||
-                           dx_kind(p, form->next) == DX_TOKEN_MINUS);
+    return *power != 0 &&
+           (dx_begins_operand(p, form->next) || dx_kind(p, form->next) == DX_TOKEN_MINUS);
 }
 
 static bool could_begin(const dx_parser *p, uint32_t i)
@@ -283,12 +284,17 @@ void dx_parser_mark_variables(dx_parser *p)
     p->marked = true;
     for (uint32_t i = 0; dx_kind(p, i) != DX_TOKEN_END; i++) {
         struct form form;
+        uint32_t end;
         if (could_begin(p, i) && match(p, i, &form) && !form.quotient) {
             mark_differentials(p, &form);
             if (form.prefix || form.close == 0)
                 i = form.next - 1;
             else if (dx_kind(p, form.operand) == DX_TOKEN_NAME)
                 i = form.operand; /* go on in its arguments */
+            continue;
+        }
+        if (dx_kind(p, i) == DX_TOKEN_NAME && (end = dx_partial_end(p, i)) != 0) {
+            i = end - 1; /* f is no variable there */
             continue;
         }
         if (dx_kind(p, i) == DX_TOKEN_NAME && !dx_adjacent(p, i + 1, DX_TOKEN_OPEN) &&
@@ -312,14 +318,16 @@ static bool orders_disagree(dx_parser *p, uint32_t i, const struct form *form)
     if (form->prefix || form->symbolic)
         dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
     else
-        dx_diag_hint(&p->context->diag, "write d^2y/dx^2 for a second derivative, (dy/dx)^2 for a square");
+        dx_diag_hint(&p->context->diag,
+                     "write d^2y/dx^2 for a second derivative, (dy/dx)^2 for a square");
     return true;
 }
 
 /* x in d/dx must be something that can vary. */
 static bool is_variable(dx_parser *p, uint32_t name, dx_span span)
 {
-    dx_name_kind kind = p->names->name[name].parameter ? DX_NAME_VALUE : dx_names_kind(p->names, name);
+    dx_name_kind kind =
+        p->names->name[name].parameter ? DX_NAME_VALUE : dx_names_kind(p->names, name);
     if (kind != DX_NAME_CONSTANT && kind != DX_NAME_TABLE && kind != DX_NAME_BUILTIN)
         return true;
     const dx_name *known = &p->names->name[name];
@@ -405,7 +413,8 @@ static dx_ast *own_operand(dx_parser *p, const struct form *form)
         return operand;
     p->i = form->operand + 1;
     dx_ast *call = dx_node(p, DX_AST_CALL, span), *last = NULL;
-    if (!call || !dx_node_push(p, call, &last, operand) || !dx_parse_arguments(p, call, last, false))
+    if (!call || !dx_node_push(p, call, &last, operand) ||
+        !dx_parse_arguments(p, call, last, false))
         return NULL;
     return call;
 }

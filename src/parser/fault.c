@@ -43,6 +43,11 @@ static dx_status number_fault(dx_context *context, const char *text, size_t n, s
     return fault(context, start, start + length, status);
 }
 
+static bool is_combining(uint32_t code)
+{
+    return code >= 0x300 && code <= 0x36F;
+}
+
 /* What a character that is not understood was probably meant to be. */
 static const char *meant(const char *text, size_t length, uint32_t code)
 {
@@ -74,8 +79,8 @@ static const char *meant(const char *text, size_t length, uint32_t code)
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strlen(known[i].text) == length && memcmp(known[i].text, text, length) == 0)
             return known[i].hint;
-    if (code >= 0x300 && code <= 0x36F)
-        return "accents of their own are not understood: type the accented letter as one character";
+    if (is_combining(code))
+        return "type the accented letter as one character";
     if (dx_utf8_is_unsafe(code) && code >= 0x80)
         return "it cannot be seen; take it out";
     return "";
@@ -92,6 +97,8 @@ static dx_status character_fault(dx_context *context, const char *text, size_t n
         (void)dx_fail(context, status, "byte %zu (%s) is not UTF-8", start + 1, shown);
     else if (code == 0)
         (void)dx_fail(context, status, "byte %zu is NUL", start + 1);
+    else if (is_combining(code))
+        (void)dx_fail(context, status, "the accent U+%04X is not understood", (unsigned)code);
     else if (length > size)
         (void)dx_fail(context, status, "'%s' is not understood", shown);
     else
@@ -149,7 +156,7 @@ void dx_notice_lookalike(dx_context *context, const dx_name *name)
         if (lookalike(code))
             found = code;
         else if (code < 0x80)
-            latin = latin || (code | 0x20) >= 'a';
+            latin = latin || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z');
         else if (code < 0x2080 || code > 0x2089)
             own = true;
         i += size;

@@ -8,9 +8,9 @@
 enum { OTHER, DIGIT, LETTER, BLANK, HIGH };
 
 static const uint8_t class_of[256] = {
-    ['0' ... '9'] = DIGIT, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, [' '] = BLANK,
-    ['\t'] = BLANK,        ['\r'] = BLANK,         ['\f'] = BLANK,         ['\v'] = BLANK,
-    [0x80 ... 0xFF] = HIGH,
+    ['0' ... '9'] = DIGIT, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER,
+    [' '] = BLANK,         ['\t'] = BLANK,         ['\r'] = BLANK,
+    ['\f'] = BLANK,        ['\v'] = BLANK,         [0x80 ... 0xFF] = HIGH,
 };
 
 static unsigned class_at(const char *text, size_t n, size_t i)
@@ -53,8 +53,8 @@ static bool skip_digits(const char *text, size_t n, size_t *i)
 {
     bool fine = true;
     while (class_at(text, n, *i) == DIGIT || at(text, n, *i) == '_') {
-        if (text[*i] == '_' && (*i == 0 || class_at(text, n, *i - 1) != DIGIT ||
-                                class_at(text, n, *i + 1) != DIGIT))
+        if (text[*i] == '_' &&
+            (*i == 0 || class_at(text, n, *i - 1) != DIGIT || class_at(text, n, *i + 1) != DIGIT))
             fine = false;
         (*i)++;
     }

@@ -38,6 +38,17 @@ static dx_status lower_name(dx_lowering *lowering, const dx_ast *name, dx_id *ou
     return made(lowering, dx_symbol(g, name->text, name->length), out);
 }
 
+dx_status dx_lower_value(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    DX_TRY(dx_lower(lowering, ast, out));
+    dx_op op = dx_op_of(lowering->graph, *out);
+    if ((op != DX_OP_INF && op < DX_OP_EQ) || op == DX_OP_VECTOR)
+        return DX_OK;
+    dx_status status = dx_check(lowering->graph, dx_neg(lowering->graph, *out)); /* says why */
+    dx_diag_place(&context_of(lowering)->diag, ast->span);
+    return status;
+}
+
 /* ---- lists ---------------------------------------------------------------------------- */
 
 enum { FEW = 8 };
@@ -45,6 +56,14 @@ enum { FEW = 8 };
 static dx_id *room_for(dx_lowering *lowering, uint32_t n, dx_id *few)
 {
     return n <= FEW ? few : dx_arena_alloc(&context_of(lowering)->arena, n * sizeof(dx_id));
+}
+
+/* A fault belongs to that part. */
+static dx_status at(dx_lowering *lowering, const dx_ast *part, dx_status status)
+{
+    if (status != DX_OK)
+        dx_diag_place(&context_of(lowering)->diag, part->span);
+    return status;
 }
 
 static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
@@ -56,7 +75,7 @@ static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
     if (!term)
         return dx_no_memory(g->context);
     for (const dx_ast *child = ast->child; child; child = child->next) {
-        DX_TRY(dx_lower(lowering, child, &term[n]));
+        DX_TRY(dx_lower_value(lowering, child, &term[n]));
         arrays = arrays || dx_is_array(g, term[n]);
         if (child->inverse)
             DX_TRY(dx_array_negate(g, term[n], &term[n]));
@@ -65,8 +84,9 @@ static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
     if (!arrays)
         return made(lowering, dx_sum(g, n, term), out);
     *out = term[0];
-    for (uint32_t i = 1; i < n; i++)
-        DX_TRY(dx_array_add(g, *out, term[i], out));
+    n = 0;
+    for (const dx_ast *child = ast->child->next; child; child = child->next)
+        DX_TRY(at(lowering, child, dx_array_add(g, *out, term[++n], out)));
     return DX_OK;
 }
 
@@ -85,8 +105,9 @@ static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, con
     *out = factor[0];
     for (const dx_ast *child = ast->child->next; child; child = child->next) {
         factor++;
-        DX_TRY(child->inverse ? dx_array_divide(g, *out, *factor, out)
-                              : dx_array_multiply(g, *out, *factor, out));
+        DX_TRY(at(lowering, child,
+                  child->inverse ? dx_array_divide(g, *out, *factor, out)
+                                 : dx_array_multiply(g, *out, *factor, out)));
     }
     return DX_OK;
 }
@@ -124,7 +145,7 @@ static dx_status lower_product(dx_lowering *lowering, const dx_ast *ast, dx_id *
         return dx_no_memory(g->context);
     for (const dx_ast *child = ast->child; child; child = child->next) {
         bool sign = child->kind == DX_AST_NEGATE && !child->bracketed;
-        DX_TRY(dx_lower(lowering, sign ? child->child : child, &factor[n]));
+        DX_TRY(dx_lower_value(lowering, sign ? child->child : child, &factor[n]));
         negative = negative != sign;
         arrays = arrays || dx_is_array(g, factor[n]);
         n++;
@@ -164,10 +185,12 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
 {
     dx_graph *g = lowering->graph;
     dx_id base, exponent;
-    DX_TRY(lower_two(lowering, ast, &base, &exponent));
+    DX_TRY(dx_lower_value(lowering, ast->child, &base));
+    DX_TRY(dx_lower_value(lowering, ast->child->next, &exponent));
     if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
         dx_status status = dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
-        dx_diag_hint(&g->context->diag, "dot(v, v) is the square of the length; A*A the square of a matrix");
+        dx_diag_hint(&g->context->diag,
+                     "dot(v, v) is the square of the length; A*A the square of a matrix");
         return status;
     }
     return made(lowering, dx_pow(g, base, exponent), out);
@@ -203,14 +226,26 @@ static dx_status lower_range(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
 
 static dx_status lower_negative(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
-    DX_TRY(dx_lower(lowering, ast->child, out));
+    DX_TRY(dx_lower_value(lowering, ast->child, out));
     return dx_array_negate(lowering->graph, *out, out);
 }
 
-static dx_status lower_of_one(dx_lowering *lowering, dx_fn fn, const dx_ast *ast, dx_id *out)
+static dx_status lower_factorial(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
-    DX_TRY(dx_lower(lowering, ast->child, out));
-    return dx_array_map(lowering->graph, fn, *out, out);
+    DX_TRY(dx_lower_value(lowering, ast->child, out));
+    return dx_array_map(lowering->graph, DX_FN_factorial, *out, out);
+}
+
+static dx_status lower_bars(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    DX_TRY(dx_lower_value(lowering, ast->child, out));
+    if (!dx_is_array(lowering->graph, *out))
+        return made(lowering, dx_call1(lowering->graph, DX_FN_abs, *out), out);
+    dx_status status =
+        dx_fail(context_of(lowering), DX_TYPE, "bars around a vector can mean several things");
+    dx_diag_hint(&context_of(lowering)->diag,
+                 "write norm(v) for the length, abs(v) for the elements, det(A) for a determinant");
+    return status;
 }
 
 static dx_status ask_host(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
@@ -235,9 +270,9 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
     case DX_AST_POWER:
         return lower_power(lowering, ast, out);
     case DX_AST_FACTORIAL:
-        return lower_of_one(lowering, DX_FN_factorial, ast, out);
+        return lower_factorial(lowering, ast, out);
     case DX_AST_ABS:
-        return lower_of_one(lowering, DX_FN_abs, ast, out);
+        return lower_bars(lowering, ast, out);
     case DX_AST_RELATION:
         return lower_relation(lowering, ast, out);
     case DX_AST_BINDING:

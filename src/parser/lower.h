@@ -34,11 +34,15 @@ struct dx_lowering {
  * DX_TYPE. A BINDING is an equation. */
 dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out) DX_MUST_USE;
 
+/* The same for an operand or argument: a number, formula or vector. What is neither (a
+ * relation, range, string, inf) is refused at its own place. */
+dx_status dx_lower_value(dx_lowering *lowering, const dx_ast *ast, dx_id *out) DX_MUST_USE;
+
 /* A row of the table applied to arguments, arity checked at the place of the call;
  * log(x, b) and other forms that are no rows of their own are understood. Functions of
  * one argument go through vectors element by element. */
-dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_id *out)
-    DX_MUST_USE;
+dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call,
+                        dx_id *out) DX_MUST_USE;
 
 /* softmax(v), log_2(x): written like functions of the table, with no row there. */
 dx_status dx_lower_form(dx_lowering *lowering, const dx_ast *call, dx_id *out) DX_MUST_USE;

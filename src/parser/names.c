@@ -6,8 +6,7 @@
 
 enum { NOT_ASKED = UINT8_MAX };
 
-void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena,
-                   const dx_name_host *host)
+void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena, const dx_name_host *host)
 {
     memset(names, 0, sizeof *names);
     names->memory = &context->memory;
@@ -61,11 +60,8 @@ static bool add(dx_names *names, const char *text, size_t n, uint32_t hash)
     const char *copy = dx_arena_copy(names->arena, text, n);
     if (!copy)
         return false;
-    names->name[names->n++] = (dx_name){.text = copy,
-                                        .length = (uint32_t)n,
-                                        .hash = hash,
-                                        .kind = NOT_ASKED,
-                                        .fn = DX_FN_NONE};
+    names->name[names->n++] = (dx_name){
+        .text = copy, .length = (uint32_t)n, .hash = hash, .kind = NOT_ASKED, .fn = DX_FN_NONE};
     return true;
 }
 

@@ -128,8 +128,8 @@ bool dx_begins_operand(const dx_parser *p, uint32_t i)
     case DX_TOKEN_NABLA:
         return true;
     case DX_TOKEN_BAR:
-        return p->bars == 0 && !(dx_kind(p, i + 1) == DX_TOKEN_NAME &&
-                                 dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
+        return p->bars == 0 &&
+               !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
     default:
         return false;
     }

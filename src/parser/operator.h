@@ -20,7 +20,11 @@ typedef enum dx_level {
     DX_LEVEL_APPLICATION
 } dx_level;
 
-typedef enum dx_associativity { DX_ASSOCIATES_LEFT, DX_ASSOCIATES_RIGHT, DX_ASSOCIATES_NONE } dx_associativity;
+typedef enum dx_associativity {
+    DX_ASSOCIATES_LEFT,
+    DX_ASSOCIATES_RIGHT,
+    DX_ASSOCIATES_NONE
+} dx_associativity;
 typedef enum dx_fixity { DX_INFIX, DX_PREFIX, DX_POSTFIX } dx_fixity;
 
 typedef struct dx_operator {

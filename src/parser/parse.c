@@ -155,7 +155,8 @@ static dx_ast *factorial(dx_parser *p, dx_ast *value)
 static dx_ast *prime(dx_parser *p, dx_ast *value)
 {
     if (value->kind != DX_AST_NAME || value->bracketed) {
-        dx_parser_fail(p, dx_token_span(p, p->i), "a prime stands behind the name of a function only");
+        dx_parser_fail(p, dx_token_span(p, p->i),
+                       "a prime stands behind the name of a function only");
         if (value->kind == DX_AST_CALL && value->child->kind == DX_AST_NAME)
             dx_diag_hint(&p->context->diag, "write %s'(...)",
                          dx_echo(p->context, value->child->text, value->child->length));
@@ -262,7 +263,7 @@ static dx_level level_here(dx_parser *p)
         return level;
     /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */
     return kind == DX_TOKEN_NABLA || dx_derivative_at(p, p->i) ? DX_LEVEL_PRODUCT
-                                                                : DX_LEVEL_JUXTAPOSITION;
+                                                               : DX_LEVEL_JUXTAPOSITION;
 }
 
 static dx_ast *sum(dx_parser *p, dx_ast *first)
@@ -346,8 +347,8 @@ static void notice_exponent(dx_parser *p, const dx_ast *power, const dx_ast *fac
     if (power->kind != DX_AST_POWER || power->bracketed || factor->kind != DX_AST_NAME)
         return;
     const dx_ast *base = power->child, *exponent = base->next;
-    bool constant = base->kind == DX_AST_NUMBER || (base->kind == DX_AST_NAME &&
-                                                    strcmp(base->text, "e") == 0);
+    bool constant =
+        base->kind == DX_AST_NUMBER || (base->kind == DX_AST_NAME && strcmp(base->text, "e") == 0);
     if (!constant || exponent->kind != DX_AST_NUMBER || exponent->bracketed ||
         exponent->span.end != factor->span.start || !dx_may_notice(p))
         return;
@@ -382,8 +383,7 @@ static dx_ast *power(dx_parser *p, dx_ast *base)
     p->i++;
     if (!dx_parser_enter(p))
         return NULL;
-    dx_ast *exponent =
-        superscript ? dx_parse_group(p) : dx_parse_expression(p, DX_LEVEL_POWER);
+    dx_ast *exponent = superscript ? dx_parse_group(p) : dx_parse_expression(p, DX_LEVEL_POWER);
     dx_parser_leave(p);
     if (!exponent)
         return NULL;

@@ -10,18 +10,24 @@ enum { LONGEST = 32, MOST = 3, NEVER = 99 };
 static const struct {
     const char *theirs, *ours;
 } others[] = {
-    {"derivative", "diff"},   {"differentiate", "diff"}, {"deriv", "diff"},
-    {"Derivative", "diff"},   {"partial", "diff"},       {"gradient", "grad"},
-    {"nabla", "grad"},        {"divergence", "div"},     {"rot", "curl"},
-    {"rotation", "curl"},     {"laplace", "laplacian"},  {"lim", "limit"},
-    {"evalf", "N"},           {"vpa", "N"},              {"numeric", "N"},
-    {"substitute", "subst"},  {"subs", "subst"},         {"replace", "subst"},
-    {"eig", "eigenvalues"},   {"eigs", "eigenvalues"},   {"inverse", "inv"},
-    {"determinant", "det"},   {"eye", "identity"},       {"where", "piecewise"},
-    {"Sum", "sum"},           {"prod", "product"},       {"Product", "product"},
-    {"nroot", "root"},        {"nthroot", "root"},       {"sen", "sin"},
-    {"logistic", "sigmoid"},  {"step", "heaviside"},     {"digits", "N"},
-    {"fsolve", "solve"},      {"nsolve", "newton"},
+    {"derivative", "diff"},   {"differentiate", "diff"},
+    {"deriv", "diff"},        {"Derivative", "diff"},
+    {"partial", "diff"},      {"gradient", "grad"},
+    {"nabla", "grad"},        {"divergence", "div"},
+    {"rot", "curl"},          {"rotation", "curl"},
+    {"laplace", "laplacian"}, {"lim", "limit"},
+    {"evalf", "N"},           {"vpa", "N"},
+    {"numeric", "N"},         {"substitute", "subst"},
+    {"subs", "subst"},        {"replace", "subst"},
+    {"eig", "eigenvalues"},   {"eigs", "eigenvalues"},
+    {"inverse", "inv"},       {"determinant", "det"},
+    {"eye", "identity"},      {"where", "piecewise"},
+    {"Sum", "sum"},           {"prod", "product"},
+    {"Product", "product"},   {"nroot", "root"},
+    {"nthroot", "root"},      {"sen", "sin"},
+    {"logistic", "sigmoid"},  {"step", "heaviside"},
+    {"digits", "N"},          {"fsolve", "solve"},
+    {"nsolve", "newton"},
 };
 
 static unsigned least(unsigned a, unsigned b)
@@ -129,7 +135,11 @@ const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name
 {
     if (n_name == 0 || n_name > LONGEST)
         return "";
-    struct guesses g = {.name = name, .n_name = n_name, .allowed = n_name < 3 ? 0 : n_name < 5 ? 1 : 2};
+    struct guesses g = {.name = name,
+                        .n_name = n_name,
+                        .allowed = n_name < 3   ? 0
+                                   : n_name < 5 ? 1
+                                                : 2};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         if (strlen(others[i].theirs) == n_name && memcmp(others[i].theirs, name, n_name) == 0)
             insert(&g, others[i].ours, 0);

@@ -21,10 +21,8 @@ static dx_status add(struct reader *r, dx_token_kind kind, size_t start, size_t 
         !dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
                  tokens->n + 1))
         return dx_no_memory(r->context);
-    tokens->token[tokens->n++] = (dx_token){.start = (uint32_t)start,
-                                            .end = (uint32_t)end,
-                                            .kind = (uint8_t)kind,
-                                            .blank = blank};
+    tokens->token[tokens->n++] = (dx_token){
+        .start = (uint32_t)start, .end = (uint32_t)end, .kind = (uint8_t)kind, .blank = blank};
     return DX_OK;
 }
 
@@ -67,7 +65,8 @@ static dx_status close_bracket(struct reader *r)
         char opened = r->text[open->start];
         status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'",
                          r->text[close->start], opened);
-        dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened, opened == '(' ? ')' : ']');
+        dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened,
+                     opened == '(' ? ')' : ']');
         return fail_at(r, status, close->start, close->end);
     }
     uint32_t around = open->value;
@@ -102,7 +101,7 @@ static dx_status put_name(struct reader *r, const char *text, size_t n)
     size_t known = r->names->n;
     if (!dx_names_put(r->names, text, n, &token->value))
         return dx_no_memory(r->context);
-    if (r->names->n > known && (unsigned char)text[0] >= 0x80)
+    if (r->names->n > known)
         dx_notice_lookalike(r->context, &r->names->name[token->value]);
     return DX_OK;
 }
@@ -125,13 +124,14 @@ static dx_status read_name(struct reader *r, size_t start, size_t end)
 static dx_status read_superscripts(struct reader *r, size_t start, bool blank, size_t *end)
 {
     size_t i = start;
-    DX_TRY(add(r, DX_TOKEN_CARET, start, start, blank));
+    unsigned size;
+    (void)dx_utf8_get(r->text + start, r->n - start, &size);
+    DX_TRY(add(r, DX_TOKEN_CARET, start, start + size, blank));
     last(r)->value = 1;
     DX_TRY(add(r, DX_TOKEN_OPEN, start, start, false));
     last(r)->superscript = true;
     DX_TRY(open_bracket(r));
     uint32_t bracket = r->open;
-    unsigned size;
     char c;
     while (i < r->n && (c = dx_superscript(dx_utf8_get(r->text + i, r->n - i, &size))) != '\0') {
         if (c >= '0' && c <= '9' && last(r)->kind == DX_TOKEN_NUMBER) {
@@ -167,6 +167,16 @@ static dx_status read_superscripts(struct reader *r, size_t start, bool blank, s
     return close_bracket(r);
 }
 
+static dx_status semicolon_inside(struct reader *r, size_t start, size_t end)
+{
+    char open = r->text[r->tokens->token[r->open - 1].start];
+    dx_status status =
+        dx_fail(r->context, DX_SYNTAX, "a ';' ends the statement inside a '%c'", open);
+    dx_diag_hint(&r->context->diag, open == '[' ? "rows of a matrix are written [[1, 2], [3, 4]]"
+                                                : "arguments are separated by commas");
+    return fail_at(r, status, start, end);
+}
+
 /* What a kind of token has besides its place. */
 static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size_t end)
 {
@@ -188,10 +198,7 @@ static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size
     case DX_TOKEN_SEMICOLON:
         if (r->depth == 0)
             return DX_OK;
-        dx_status status = dx_fail(r->context, DX_SYNTAX, "a ';' ends the statement inside a '%c'",
-                                   r->text[r->tokens->token[r->open - 1].start]);
-        dx_diag_hint(&r->context->diag, "rows of a matrix are written [[1, 2], [3, 4]]");
-        return fail_at(r, status, start, end);
+        return semicolon_inside(r, start, end);
     default:
         return DX_OK;
     }
@@ -212,8 +219,7 @@ static dx_status read_tokens(struct reader *r)
             continue;
         }
         if (ended) {
-            dx_status status =
-                dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
+            dx_status status = dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
             dx_diag_hint(&r->context->diag, "one statement is read at a time");
             return fail_at(r, status, i, i + length);
         }
@@ -243,8 +249,8 @@ static dx_status read_tokens(struct reader *r)
 
 static dx_status too_long(dx_context *context, size_t n)
 {
-    dx_status status = dx_fail(context, DX_LIMIT, "the statement has %zu bytes; the limit is %zu", n,
-                               context->limits.input_bytes);
+    dx_status status = dx_fail(context, DX_LIMIT, "the statement has %zu bytes; the limit is %zu",
+                               n, context->limits.input_bytes);
     dx_diag_hint(&context->diag, "name parts of it and put them together");
     return status;
 }

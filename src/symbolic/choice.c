@@ -4,8 +4,11 @@
 
 #include <string.h>
 
-/* x/2 + 1/2 could be one fraction. */
-enum { ONE_FRACTION = 4 };
+/* What dx_print_weight does not mind, in its measure. */
+static const double ONE_FRACTION = 4; /* x/2 + 1/2 could be (x + 1)/2 */
+static const double RARE_NAME = 1.5;  /* csc and cot: 1/sin is nearly as good */
+static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
+static const double SIGN = 3;         /* abs and sign raise questions */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
 {
@@ -27,20 +30,71 @@ static bool shares_denominator(dx_graph *g, dx_id sum)
     return true;
 }
 
-/* What dx_print_weight does not mind: counted over all sums, as a tree. */
-static double sums_to_join(dx_graph *g, dx_id a)
+static bool is_rare(dx_fn fn)
+{
+    return fn == DX_FN_csc || fn == DX_FN_cot || fn == DX_FN_csch || fn == DX_FN_coth;
+}
+
+static bool has_rare_factor(const dx_graph *g, dx_id term)
+{
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return is_rare(dx_fn_of(g, term));
+    for (uint32_t i = 0; i < dx_factors(g, term); i++)
+        if (is_rare(dx_fn_of(g, dx_base(g, term, i))))
+            return true;
+    return false;
+}
+
+static uint32_t count_rare_terms(const dx_graph *g, dx_id sum)
+{
+    uint32_t rare = 0;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
+        rare += has_rare_factor(g, dx_term(g, sum, i));
+    return rare;
+}
+
+/* A rare function before a sum that has one too. */
+static bool repeats_rare(const dx_graph *g, dx_id product)
+{
+    if (!has_rare_factor(g, product))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i);
+        if (dx_op_of(g, base) == DX_OP_ADD && count_rare_terms(g, base) > 0)
+            return true;
+    }
+    return false;
+}
+
+static double surcharge_of(dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_abs || fn == DX_FN_sign)
+        return SIGN;
+    if (is_rare(fn))
+        return RARE_NAME;
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        return repeats_rare(g, a) ? RARE_AGAIN : 0;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return 0;
+    uint32_t rare = count_rare_terms(g, a);
+    return (shares_denominator(g, a) ? ONE_FRACTION : 0) + (rare > 1 ? RARE_AGAIN * (rare - 1) : 0);
+}
+
+/* Over all nodes, as a tree. */
+static double surcharge(dx_graph *g, dx_id a)
 {
     enum { MOST = 20000 };
     dx_memory *memory = &g->context->memory;
     dx_id *stack = NULL;
     size_t n = 0, capacity = 0, seen = 0;
-    double count = 0;
+    double sum = 0;
     bool grown = dx_grow(memory, &stack, sizeof *stack, &capacity, 1);
     if (grown)
         stack[n++] = a;
     while (n > 0 && grown && seen++ < MOST) {
         dx_id top = stack[--n];
-        count += dx_op_of(g, top) == DX_OP_ADD && shares_denominator(g, top);
+        sum += surcharge_of(g, top);
         uint32_t operands = dx_count(g, top);
         grown = dx_grow(memory, &stack, sizeof *stack, &capacity, n + operands);
         for (uint32_t i = 0; i < operands && grown; i++)
@@ -48,12 +102,12 @@ static double sums_to_join(dx_graph *g, dx_id a)
                 stack[n++] = dx_operand(g, top, i);
     }
     dx_free(memory, stack, capacity * sizeof *stack);
-    return count;
+    return sum;
 }
 
 double dx_readable_weight(dx_graph *g, dx_id a)
 {
-    return dx_print_weight(g, a) + ONE_FRACTION * sums_to_join(g, a);
+    return dx_print_weight(g, a) + surcharge(g, a);
 }
 
 /* The same expression is offered again and again, so its weight is kept, as a float. */

@@ -88,7 +88,7 @@ static void absorb_bases(dx_ring *ring, dx_factored *f, dx_quotient *q)
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         const dx_kernel *kernel = &ring->kernels.kernel[i];
         const dx_quotient *base = &ring->relation[i];
-        if (kernel->kind != DX_KERNEL_ROOT || f->exponent[i] == 0 ||
+        if (kernel->kind != DX_KERNEL_ROOT || kernel->relation == 1 || f->exponent[i] == 0 ||
             fmpz_mpoly_length(base->num, ring->ctx) < 2)
             continue;
         /* a base over a number: the number is no factor of the others */

@@ -162,7 +162,7 @@ static dx_status add_abs(collector *c, uint32_t leaf, dx_id u, int64_t exponent)
         return part_node(c, leaf, abs, exponent);
     DX_TRY(part_kernel(c, leaf, rest, DX_KERNEL_ABS, exponent));
     uint32_t index = c->k->part[c->k->n_parts - 1].index;
-    c->k->kernel[index].degree = 2;
+    c->k->kernel[index].relation = 2;
     c->k->kernel[index].base = dx_operand(g, rest, 0);
     return push(c, dx_operand(g, rest, 0));
 }
@@ -321,7 +321,7 @@ static dx_status settle_roots(collector *c)
         DX_TRY(part_kernel(c, root->leaf, id, kind, root->numerator * (degree / root->denominator)));
         dx_kernel *kernel = &c->k->kernel[c->k->part[c->k->n_parts - 1].index];
         kernel->kind = DX_KERNEL_ROOT;
-        kernel->degree = (uint32_t)degree;
+        kernel->degree = kernel->relation = (uint32_t)degree;
         kernel->base = root->base;
     }
     return DX_OK;
@@ -339,7 +339,7 @@ static void settle_abs(collector *c)
             int sign = dx_sign_where_root_exists(c->g, k->kernel[i].base, k->kernel[j].base);
             if (sign == 0)
                 continue;
-            k->kernel[i].degree = 1;
+            k->kernel[i].relation = 1;
             k->kernel[i].negative = sign < 0;
             break;
         }
@@ -393,7 +393,7 @@ static dx_status add_call(collector *c, uint32_t leaf, dx_id a)
     case DX_FN_cbrt: {
         DX_TRY(part_kernel(c, leaf, a, DX_KERNEL_ROOT, 1));
         dx_kernel *kernel = &c->k->kernel[c->k->part[c->k->n_parts - 1].index];
-        kernel->degree = 3;
+        kernel->degree = kernel->relation = 3;
         kernel->base = u;
         return push(c, u);
     }
@@ -402,7 +402,7 @@ static dx_status add_call(collector *c, uint32_t leaf, dx_id a)
         DX_TRY(dx_check(g, square));
         DX_TRY(part_kernel(c, leaf, a, DX_KERNEL_ROOT, 1));
         dx_kernel *kernel = &c->k->kernel[c->k->part[c->k->n_parts - 1].index];
-        kernel->degree = 2;
+        kernel->degree = kernel->relation = 2;
         kernel->base = square;
         return push(c, square);
     }

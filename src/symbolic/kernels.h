@@ -27,7 +27,8 @@ typedef enum dx_kernel_kind {
 typedef struct dx_kernel {
     dx_id id; /* the generator itself */
     dx_kernel_kind kind;
-    uint32_t degree;
+    uint32_t degree;   /* of a root */
+    uint32_t relation; /* the power of the generator that is known; 0: none */
     uint32_t partner;
     dx_id base;
     bool negative; /* abs of degree 1: it is -base */

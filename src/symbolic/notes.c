@@ -240,6 +240,18 @@ static void demand_of_factor(conditions *c, dx_id base, dx_id exponent, bool der
     demand(c, base, negative || (derivable && below_one) ? ABOVE : AT_LEAST, zero, DEPTH);
 }
 
+/* max and min have a corner where their arguments meet. */
+static void demand_different(conditions *c, dx_id u, dx_id v)
+{
+    dx_id difference = dx_sub(c->g, u, v);
+    if (dx_is_none(difference))
+        return;
+    size_t points = c->n_points;
+    demand(c, difference, OTHER_THAN, dx_int(c->g, 0), DEPTH);
+    if (c->n_points == points)
+        say(c, difference, "!= 0");
+}
+
 /* Where the expression has a value and, where asked, a derivative. */
 static dx_status gather(conditions *c, dx_id a, bool derivable)
 {
@@ -251,6 +263,8 @@ static dx_status gather(conditions *c, dx_id a, bool derivable)
         if (dx_op_of(g, b) == DX_OP_MUL)
             for (uint32_t k = 0; k < dx_factors(g, b); k++)
                 demand_of_factor(c, dx_base(g, b, k), dx_exponent(g, b, k), derivable);
+        if (derivable && (dx_fn_of(g, b) == DX_FN_max || dx_fn_of(g, b) == DX_FN_min))
+            demand_different(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
         if (dx_op_of(g, b) == DX_OP_CALL && dx_count(g, b) == 1) {
             const dx_function *row = &dx_functions[dx_fn_of(g, b)];
             demand_text(c, row->domain, dx_operand(g, b, 0), false);

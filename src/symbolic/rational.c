@@ -592,9 +592,9 @@ static dx_status reduce_once(dx_ring *ring, dx_quotient *q)
         if (!is_root(kernel))
             continue;
         const dx_quotient *r = &ring->relation[i];
-        status = substitute_power(ring, q->num, (slong)i, (slong)kernel->degree, r->num, r->den, above);
+        status = substitute_power(ring, q->num, (slong)i, (slong)kernel->relation, r->num, r->den, above);
         if (status == DX_OK)
-            status = substitute_power(ring, q->den, (slong)i, (slong)kernel->degree, r->num, r->den,
+            status = substitute_power(ring, q->den, (slong)i, (slong)kernel->relation, r->num, r->den,
                                       below);
     }
     if (status == DX_OK)
@@ -610,7 +610,7 @@ static bool has_high_root(dx_ring *ring, const fmpz_mpoly_t p)
 {
     for (uint32_t i = 0; i < ring->kernels.n; i++)
         if (is_root(&ring->kernels.kernel[i]) &&
-            fmpz_mpoly_degree_si(p, (slong)i, ring->ctx) >= (slong)ring->kernels.kernel[i].degree)
+            fmpz_mpoly_degree_si(p, (slong)i, ring->ctx) >= (slong)ring->kernels.kernel[i].relation)
             return true;
     return false;
 }
@@ -662,7 +662,7 @@ static bool square_of(dx_ring *ring, uint32_t i, fmpz_mpoly_t square)
     const dx_kernel *kernel = &ring->kernels.kernel[i];
     if (is_root(kernel)) {
         fmpz_mpoly_set(square, ring->relation[i].num, ring->ctx);
-        return kernel->degree == 2 && fmpz_mpoly_is_one(ring->relation[i].den, ring->ctx);
+        return kernel->relation == 2 && fmpz_mpoly_is_one(ring->relation[i].den, ring->ctx);
     }
     if (kernel->kind != DX_KERNEL_COSINE && kernel->kind != DX_KERNEL_COSH)
         return false;
@@ -738,6 +738,38 @@ dx_status dx_quotient_rationalise(dx_ring *ring, dx_quotient *q)
     return status;
 }
 
+static bool is_polynomial_root(const dx_ring *ring, uint32_t i)
+{
+    return ring->kernels.kernel[i].kind == DX_KERNEL_ROOT &&
+           fmpz_mpoly_is_one(ring->relation[i].den, ring->ctx);
+}
+
+/* sqrt(a·b) is sqrt(a)·sqrt(b) where all three stand in the expression, so that all are
+ * known to exist. */
+static void join_roots(dx_ring *ring)
+{
+    dx_kernel *k = ring->kernels.kernel;
+    fmpz_mpoly_t product;
+    fmpz_mpoly_init(product, ring->ctx);
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        for (uint32_t a = 0; a < ring->kernels.n && is_polynomial_root(ring, i); a++)
+            for (uint32_t b = a + 1; b < ring->kernels.n; b++) {
+                if (a == i || b == i || !is_polynomial_root(ring, a) ||
+                    !is_polynomial_root(ring, b) || k[i].relation == 1 ||
+                    k[a].degree != k[i].degree || k[b].degree != k[i].degree ||
+                    !dx_poly_can_multiply(ring, ring->relation[a].num, ring->relation[b].num))
+                    continue;
+                fmpz_mpoly_mul(product, ring->relation[a].num, ring->relation[b].num, ring->ctx);
+                if (!fmpz_mpoly_equal(product, ring->relation[i].num, ring->ctx))
+                    continue;
+                k[i].relation = 1;
+                fmpz_mpoly_gen(ring->relation[i].num, (slong)a, ring->ctx);
+                fmpz_mpoly_gen(product, (slong)b, ring->ctx);
+                fmpz_mpoly_mul(ring->relation[i].num, ring->relation[i].num, product, ring->ctx);
+            }
+    fmpz_mpoly_clear(product, ring->ctx);
+}
+
 /* ---- making ---------------------------------------------------------------------------------------- */
 
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots, dx_ring *ring)
@@ -764,11 +796,12 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
         if (kernel->kind != DX_KERNEL_ABS)
             continue;
         dx_quotient_set(ring, &ring->inside[i], &ring->relation[i]);
-        if (kernel->degree == 2)
+        if (kernel->relation == 2)
             DX_TRY(raise_to(ring, &ring->relation[i], 2));
         else if (kernel->negative) /* abs(u) is -u wherever the expression exists */
             fmpz_mpoly_neg(ring->relation[i].num, ring->relation[i].num, ring->ctx);
     }
+    join_roots(ring);
     return DX_OK;
 }
 

@@ -347,6 +347,18 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
 
 /* ---- radicals --------------------------------------------------------------------------------- */
 
+/* Different factors, none of them repeated or below the line: nothing comes out. */
+static bool is_trivial(const dx_ring *ring, const dx_factored *f)
+{
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (f->exponent[i] != 0)
+            return false;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->factor[i].exponent != 1)
+            return false;
+    return fmpq_is_one(f->content);
+}
+
 /* The base of a root as content · Π powers: repeated factors on their own, the others
  * multiplied out, above and below the line. */
 static dx_status factor_base(reader *r, dx_id a, dx_id *out)
@@ -366,7 +378,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
         status = dx_ring_value(ring, a, &q);
         if (status == DX_OK)
             status = dx_factored_set(ring, &f, &q);
-        if (status == DX_OK) {
+        if (status == DX_OK && !is_trivial(ring, &f)) {
             dx_id product[DX_MAX_FACTORS + 4];
             size_t n = 0;
             fmpz_mpoly_t single[2];

@@ -29,10 +29,8 @@ static dx_id lightest(dx_ring *ring, size_t n, const dx_id *candidate)
 static dx_id lightest_sum(dx_ring *ring, const fmpz_mpoly_t p)
 {
     dx_id plain = dx_poly_expression(ring, p);
-    if (fmpz_mpoly_length(p, ring->ctx) <= 2) {
-        dx_id angle = dx_poly_double_angle(ring, p);
-        return dx_is_none(angle) ? plain : angle;
-    }
+    if (fmpz_mpoly_length(p, ring->ctx) <= 2)
+        return plain;
     return lightest(ring, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
 }
 
@@ -105,7 +103,9 @@ static dx_id factors_of_side(dx_ring *ring, const dx_factored *f, bool above, ui
     for (uint32_t i = 0; i < f->n; i++) {
         if (!on_side(&f->factor[i], above))
             continue;
-        dx_id sum = sum_of(ring, f->factor[i].poly);
+        dx_id sum = dx_poly_double_angle(ring, f->factor[i].poly, above);
+        if (dx_is_none(sum))
+            sum = sum_of(ring, f->factor[i].poly);
         if (!dx_is_none(sum) && leads_negative(g, sum) != (i == contrary)) {
             fmpz_mpoly_init(opposite, ring->ctx);
             fmpz_mpoly_neg(opposite, f->factor[i].poly, ring->ctx);
@@ -131,6 +131,7 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
     for (uint32_t i = 0; i < f->n && !dx_is_none(product); i++) {
         if (used[i] || !on_side(&f->factor[i], above))
             continue;
+        slong longest = 0;
         fmpz_mpoly_one(together, ring->ctx);
         for (uint32_t k = i; k < f->n; k++) {
             const dx_factor *factor = &f->factor[k];
@@ -138,6 +139,8 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
                 (!all && factor->exponent != f->factor[i].exponent))
                 continue;
             used[k] = true;
+            if (fmpz_mpoly_length(factor->poly, ring->ctx) > longest)
+                longest = fmpz_mpoly_length(factor->poly, ring->ctx);
             slong repeat = all ? times(factor) : 1;
             if (repeat > 20)
                 product = DX_NONE;
@@ -151,6 +154,10 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
         }
         if (dx_is_none(product))
             break;
+        if (!above && fmpz_mpoly_length(together, ring->ctx) > longest) {
+            product = DX_NONE; /* (x + 1)*(x + 2), but x^2 - 1 */
+            break;
+        }
         dx_id sum = sum_of(ring, together);
         product = dx_mul(g, product, dx_is_none(sum) || all
                                          ? sum
@@ -283,7 +290,7 @@ static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side 
     fmpq_init(content);
     fmpq_set(content, f->content);
     dx_status status = DX_OK;
-    bool fits = multiply_out(ring, f, true, num);
+    bool fits = !dx_monomial_merges(ring, f->exponent) && multiply_out(ring, f, true, num);
     for (int inside = 0; inside < 2 && fits && status == DX_OK; inside++) {
         if (inside == 1) {
             if (fmpz_is_pm1(fmpq_numref(content)))
@@ -302,31 +309,6 @@ static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side 
     }
     fmpq_clear(content);
     fmpz_mpoly_clear(num, ring->ctx);
-    return status;
-}
-
-/* The denominator multiplied out: 1/(x^3 + x). */
-static dx_status offer_expanded_below(dx_ring *ring, const dx_factored *f, const side *above,
-                                      dx_choice *choice)
-{
-    enum { MOST = 6 };
-    dx_graph *g = ring->kernels.graph;
-    fmpz_mpoly_t den;
-    fmpz_mpoly_init(den, ring->ctx);
-    dx_status status = DX_OK;
-    if (multiply_out(ring, f, false, den) && fmpz_mpoly_length(den, ring->ctx) > 1 &&
-        fmpz_mpoly_length(den, ring->ctx) <= MOST) {
-        dx_id bottom = sum_of(ring, den), top = generators_of_side(ring, f, true);
-        if (!dx_is_none(top))
-            top = dx_mul(g, top, dx_signs_expression(ring, f));
-        dx_id factor = dx_rational_number(g, f->content);
-        if (!dx_is_none(bottom))
-            bottom = dx_power(g, bottom, -1);
-        for (uint32_t i = 0; i < above->n && status == DX_OK; i++)
-            status = offer_signed(choice, above->negated[i] ? dx_number_neg(g, factor) : factor,
-                                  dx_product(g, 3, (dx_id[]){top, above->form[i], bottom}));
-    }
-    fmpz_mpoly_clear(den, ring->ctx);
     return status;
 }
 
@@ -371,21 +353,25 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
     write_side(ring, &f, false, &below);
     dx_id content = dx_rational_number(g, f.content);
     dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
-    for (uint32_t i = 0; i < above.n && status == DX_OK; i++)
-        for (uint32_t k = 0; k < below.n && status == DX_OK; k++)
-            status = offer_signed(choice,
-                                  above.negated[i] != below.negated[k] ? dx_number_neg(g, content)
-                                                                       : content,
-                                  dx_product(g, 3, (dx_id[]){names, above.form[i],
-                                                             dx_power(g, below.form[k], -1)}));
+    dx_id plain = dx_mul(g, dx_signs_expression(ring, &f),
+                         dx_monomial_expression(ring, f.exponent, DX_STYLE_PLAIN));
+    for (int way = 0; way < (dx_same(names, plain) ? 1 : 2); way++)
+        for (uint32_t i = 0; i < above.n && status == DX_OK; i++)
+            for (uint32_t k = 0; k < below.n && status == DX_OK; k++) {
+                dx_id factors[] = {way == 0 ? names : plain, above.form[i],
+                                   dx_power(g, below.form[k], -1)};
+                status = offer_signed(choice,
+                                      above.negated[i] != below.negated[k]
+                                          ? dx_number_neg(g, content)
+                                          : content,
+                                      dx_product(g, 3, factors));
+            }
     if (status == DX_OK && is_large(ring, &f)) {
         dx_factored_clear(ring, &f);
         return status;
     }
     if (status == DX_OK)
         status = offer_expanded(ring, &f, &below, choice);
-    if (status == DX_OK)
-        status = offer_expanded_below(ring, &f, &above, choice);
     if (status == DX_OK)
         status = offer_balanced(ring, &f, choice);
     dx_factored_clear(ring, &f);

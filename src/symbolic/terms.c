@@ -133,6 +133,51 @@ static void settle_signs(dx_ring *ring, factor_list *list, slong *exponent, unsi
     }
 }
 
+/* The generator that kernel i is a root or a variable power of; UINT32_MAX for none. */
+static uint32_t generator_below(const dx_ring *ring, uint32_t i)
+{
+    const dx_kernel *k = ring->kernels.kernel;
+    dx_graph *g = ring->kernels.graph;
+    dx_id base = k[i].base, exponent;
+    if (k[i].kind == DX_KERNEL_POWER)
+        dx_split_power(g, k[i].id, &base, &exponent);
+    else if (k[i].kind != DX_KERNEL_ROOT || dx_op_of(g, k[i].id) == DX_OP_CALL)
+        return UINT32_MAX;
+    for (uint32_t j = 0; j < ring->kernels.n; j++)
+        if (j != i && dx_same(k[j].id, base))
+            return j;
+    return UINT32_MAX;
+}
+
+static bool merges(const dx_ring *ring, const slong *exponent, uint32_t i, uint32_t *with)
+{
+    if (exponent[i] == 0)
+        return false;
+    *with = generator_below(ring, i);
+    return *with != UINT32_MAX && exponent[*with] != 0 &&
+           (exponent[*with] > 0) != (exponent[i] > 0);
+}
+
+bool dx_monomial_merges(const dx_ring *ring, const slong *exponent)
+{
+    uint32_t with;
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (merges(ring, exponent, i, &with))
+            return true;
+    return false;
+}
+
+/* sqrt(sin(x))·sin(x)^-1·cos(x) is cos(x)/sqrt(sin(x)), not cot(x)·sqrt(sin(x)). */
+static void settle_merging(dx_ring *ring, factor_list *list, slong *exponent)
+{
+    uint32_t with;
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (merges(ring, exponent, i, &with)) {
+            push_power(list, ring->kernels.kernel[with].id, exponent[with]);
+            exponent[with] = 0;
+        }
+}
+
 /* abs(u)^n·abs(v)^n as abs(u·v)^n, multiplied out. */
 static void join_abs(dx_ring *ring, factor_list *list, slong *exponent)
 {
@@ -209,6 +254,7 @@ dx_id dx_monomial_expression(dx_ring *ring, const slong *given, unsigned style)
     factor_list list = {.g = g};
     slong exponent[DX_MAX_KERNELS];
     memcpy(exponent, given, sizeof exponent);
+    settle_merging(ring, &list, exponent);
     settle_signs(ring, &list, exponent, style);
     if (style & DX_STYLE_JOINED) {
         for (uint32_t i = 0; i < ring->kernels.n; i++)
@@ -325,7 +371,7 @@ dx_id dx_signs_expression(dx_ring *ring, const dx_factored *f)
     return dx_is_none(u) ? u : dx_mul(g, apart, dx_call1(g, DX_FN_sign, u));
 }
 
-dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p)
+dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p, bool any)
 {
     dx_graph *g = ring->kernels.graph;
     dx_id found = DX_NONE;
@@ -336,7 +382,7 @@ dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p)
     fmpz_mpoly_init(sine, ring->ctx);
     for (uint32_t i = 0; i < ring->kernels.n && dx_is_none(found); i++) {
         const dx_kernel *k = &ring->kernels.kernel[i];
-        if (k->kind != DX_KERNEL_SINE && k->kind != DX_KERNEL_SINH)
+        if ((k->kind != DX_KERNEL_SINE && k->kind != DX_KERNEL_SINH) || (!any && !k->doubles))
             continue;
         fmpz_mpoly_gen(sine, (slong)i, ring->ctx);
         fmpz_mpoly_mul(sine, sine, sine, ring->ctx);

@@ -30,9 +30,13 @@ dx_id dx_poly_expression(dx_ring *ring, const fmpz_mpoly_t p);
 /* Terms with the same functions together: (x^2 + 1)*cos(x) + 2*x*sin(x). */
 dx_id dx_poly_grouped(dx_ring *ring, const fmpz_mpoly_t p);
 
+/* Is there a power of a generator that joins with a root or a variable power of the same
+ * one: sqrt(x)·x^-1? */
+bool dx_monomial_merges(const dx_ring *ring, const slong *exponent);
+
 /* cos(2u) where the polynomial is that: 1 - 2·sin(u)^2 and the like; else NONE without a
- * diagnostic. */
-dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p);
+ * diagnostic. `any`: also where 2u is no simpler than u. */
+dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p, bool any);
 
 /* The terms, each divided by the generator's power. */
 dx_id dx_poly_shifted(dx_ring *ring, const fmpz_mpoly_t p, uint32_t kernel, slong power);

@@ -117,6 +117,10 @@ static void check_round_trip(ddx_session *s, dx_id a, uint64_t at_seed)
     dx_value value;
     dx_text_init(&line, &s->context.memory);
     assert_int_equal(dx_print_plain(&s->graph, a, &line), DX_OK);
+    if (line.n > s->context.limits.input_bytes) { /* a factorial may be long */
+        dx_text_free(&line);
+        return;
+    }
     dx_status status = dx_evaluate_text(s, line.data, line.n, &value);
     if (status != DX_OK)
         fail_msg("seed %llu: '%s' is not read: %s", (unsigned long long)at_seed, line.data,

@@ -319,12 +319,17 @@ static dx_id grow(dx_graph *g, uint64_t *seed, int depth)
 /* |value - text| is at most half a unit of the text's last place. */
 static void check_rounding(bench *b, dx_id a, const char *text, uint32_t digits)
 {
-    slong prec = 4 * (slong)(digits * 4 + 200);
+    slong prec = 4 * (slong)(digits * 4 + 200), least = prec / 4;
     arb_t value, decimal, half;
     arb_init(value);
     arb_init(decimal);
     arb_init(half);
-    assert_int_equal(dx_ball_evaluate(&b->graph, a, NULL, prec, value), DX_OK);
+    for (;; prec *= 2) { /* what cancels needs more */
+        assert_int_equal(dx_ball_evaluate(&b->graph, a, NULL, prec, value), DX_OK);
+        if (arb_rel_accuracy_bits(value) > least)
+            break;
+        assert_true(prec < 1 << 20);
+    }
     assert_int_equal(arb_set_str(decimal, text, prec), 0);
     arb_sub(decimal, decimal, value, prec);
     arb_abs(decimal, decimal);
@@ -344,9 +349,10 @@ static void check_rounding(bench *b, dx_id a, const char *text, uint32_t digits)
     arb_set_si(power, exponent - (long)digits + 1);
     arb_pow(half, half, power, prec);
     arb_mul_2exp_si(half, half, -1);
-    if (!arb_lt(decimal, half))
+    bool tie = dx_is_number(&b->graph, a) && arb_overlaps(decimal, half);
+    if (!tie && !arb_lt(decimal, half))
         print_message("%s is not rounded to nearest\n", text);
-    assert_true(arb_lt(decimal, half));
+    assert_true(tie || arb_lt(decimal, half));
     arb_clear(power);
     arb_clear(value);
     arb_clear(decimal);
@@ -358,9 +364,11 @@ static void random_constants_are_rounded_to_nearest(void **state)
     bench *b = *state;
     uint64_t seed = 425;
     int rounded = 0;
+    dx_mark start_of_graph = dx_graph_mark(&b->graph);
     const char *more = getenv("DX_TEST_MULTIPLIER");
     int times = 1500 * (more ? atoi(more) : 1);
     for (int i = 0; i < times; i++) {
+        dx_graph_rollback(&b->graph, start_of_graph);
         dx_id a = grow(&b->graph, &seed, 6);
         uint32_t digits = 1 + (uint32_t)(seed >> 58);
         if (dx_is_none(a)) {

@@ -12,9 +12,11 @@ enum {
     GCD_TERMS = 300,
     GCD_PRODUCT = 10000,
     GCD_DEGREE = 300,
+    GCD_CELLS = 30000, /* pairs of terms times variables */
     FACTOR_TERMS = 120,
     FACTOR_DEGREE = 80,
-    FACTOR_TOTAL = 40 /* total degree in several variables */
+    FACTOR_TOTAL = 40, /* total degree in several variables */
+    FACTOR_CELLS = 400 /* terms times variables */
 };
 
 /* ---- bounds ------------------------------------------------------------------------- */
@@ -65,6 +67,7 @@ bool dx_poly_can_gcd(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
     return la <= GCD_TERMS && lb <= GCD_TERMS && la * lb <= GCD_PRODUCT &&
            max_degree(ring, a, &total, &variables) <= GCD_DEGREE &&
            max_degree(ring, b, &total, &variables) <= GCD_DEGREE &&
+           la * lb * variables <= GCD_CELLS &&
            bits_of(a, ring) + bits_of(b, ring) <= MAX_BITS / 8;
 }
 
@@ -72,7 +75,8 @@ bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
 {
     slong total, variables, degree = max_degree(ring, a, &total, &variables);
     return length(ring, a) <= FACTOR_TERMS && degree <= FACTOR_DEGREE &&
-           (variables <= 1 || total <= FACTOR_TOTAL) && bits_of(a, ring) <= 1000;
+           (variables <= 1 || total <= FACTOR_TOTAL) &&
+           length(ring, a) * variables <= FACTOR_CELLS && bits_of(a, ring) <= 1000;
 }
 
 /* ---- arithmetic ------------------------------------------------------------------------ */

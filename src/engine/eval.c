@@ -241,7 +241,7 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
                          dx_text_get(&where));
         dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
     } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
-        dx_notice(&s->context, "not checked: no point was found where the formula has a value");
+        dx_notice(&s->context, "not checked: no point was found where it has a value, or it is too large");
     }
     dx_text_free(&where);
     return status;

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_ROOM = 4096 };
@@ -73,6 +74,10 @@ dx_status dx_save_file(ddx_session *s, const char *path)
     dx_text script;
     if (snprintf(temporary, sizeof temporary, "%s.%ld~", path, (long)getpid()) >= PATH_ROOM)
         return dx_fail(&s->context, DX_IO, "this file name is too long");
+    struct stat there; /* a device must not be renamed over */
+    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+        return dx_fail(&s->context, DX_IO, "cannot write '%s': it is no ordinary file",
+                       dx_echo(&s->context, path, strlen(path)));
     dx_text_init(&script, &s->context.memory);
     dx_status status = dx_write_script(s, &script);
     if (status == DX_OK) {
@@ -139,6 +144,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
         if (found != DX_SCAN_EMPTY) {
             ddx_answer answer;
             dx_answer_init(&answer, s);
+            s->load_told = false;
             dx_status status = dx_is_session_command(text + at, length)
                                    ? dx_run_command(s, text + at, length, &answer)
                                    : dx_run_statement(s, text + at, length, &answer);
@@ -152,7 +158,10 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                     dx_text_char(out, '\n');
             }
             dx_answer_free(&answer);
+            if (status != DX_OK && s->load_told) /* in a file that this one loads */
+                return status;
             if (status != DX_OK) {
+                s->load_told = true;
                 char story[300];
                 (void)snprintf(story, sizeof story, "%.299s", s->context.diag.message);
                 size_t place = s->context.diag.located ? s->context.diag.span.start : 0;

@@ -10,10 +10,28 @@ static void fail(dx_emit *e, dx_status status)
         e->status = status;
 }
 
-void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
+/* out->n lags behind while pieces are written. */
+static void settle(dx_emit *e)
+{
+    if (e->at)
+        e->out->n = (size_t)(e->at - e->out->data);
+}
+
+static void find_room(dx_emit *e)
+{
+    const dx_text *out = e->out;
+    if (!out->data || out->failed)
+        return;
+    size_t most = out->capacity - 1 < e->most ? out->capacity - 1 : e->most;
+    e->at = out->data + out->n;
+    e->end = e->at + (most - out->n);
+}
+
+void dx_emit_beyond(dx_emit *e, const char *bytes, size_t n)
 {
     if (e->status != DX_OK)
         return;
+    settle(e);
     if (n > e->most - e->out->n) {
         fail(e, dx_fail(e->context, DX_LIMIT, "written out, this takes more than %zu bytes",
                         e->most - e->start));
@@ -24,17 +42,14 @@ void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
     dx_text_bytes(e->out, bytes, n);
     if (e->out->failed)
         fail(e, dx_no_memory(e->context));
-}
-
-void dx_emit_string(dx_emit *e, const char *string)
-{
-    dx_emit_bytes(e, string, strlen(string));
+    find_room(e);
 }
 
 static void emit_big(dx_emit *e, const dx_shape *s)
 {
+    settle(e);
     if (dx_shape_digit_count(e->layout, s) - 1 > e->most - e->out->n) {
-        dx_emit_bytes(e, "", SIZE_MAX); /* tells of the limit before the work is done */
+        dx_emit_beyond(e, "", SIZE_MAX); /* tells of the limit before the work is done */
         return;
     }
     size_t size;
@@ -88,7 +103,7 @@ void dx_emit_quoted(dx_emit *e, const dx_shape *s)
     dx_text_free(&safe);
 }
 
-static void push(dx_emit *e, dx_piece piece)
+void dx_push_beyond(dx_emit *e, dx_piece piece)
 {
     if (!dx_grow(e->layout->memory, &e->piece, sizeof *e->piece, &e->capacity, e->n + 1)) {
         fail(e, dx_no_memory(e->context));
@@ -97,28 +112,12 @@ static void push(dx_emit *e, dx_piece piece)
     e->piece[e->n++] = piece;
 }
 
-void dx_push_bytes(dx_emit *e, const char *text, size_t n)
-{
-    push(e, (dx_piece){.text = text, .shape = (uint32_t)n});
-}
-
-void dx_push_text(dx_emit *e, const char *text)
-{
-    dx_push_bytes(e, text, strlen(text));
-}
-
-void dx_push_shape(dx_emit *e, uint32_t shape, dx_binding binding, uint8_t flags)
-{
-    push(e, (dx_piece){.shape = shape, .binding = (uint8_t)binding, .flags = flags});
-}
-
 void dx_push_list(dx_emit *e, const dx_shape *s, const char *separator)
 {
-    for (uint32_t i = s->count; i > 0; i--) {
-        dx_push_shape(e, e->layout->child[s->first + i - 1], DX_BINDS_RELATION, 0);
-        if (i > 1)
-            dx_push_text(e, separator);
-    }
+    size_t n = s->count > 1 ? strlen(separator) : 0;
+    for (uint32_t i = s->count; i > 0; i--)
+        dx_push_after(e, separator, i > 1 ? n : 0, e->layout->child[s->first + i - 1],
+                      DX_BINDS_RELATION);
 }
 
 static void run(dx_emit *e, dx_emit_shape *write)
@@ -127,9 +126,9 @@ static void run(dx_emit *e, dx_emit_shape *write)
         if (steps % POLL_EVERY == 0)
             fail(e, dx_poll(e->context));
         dx_piece piece = e->piece[--e->n];
-        if (piece.text)
-            dx_emit_bytes(e, piece.text, piece.shape);
-        else
+        if (piece.length > 0)
+            dx_emit_bytes(e, piece.text, piece.length);
+        if (piece.shape != 0)
             write(e, &piece);
     }
 }
@@ -141,18 +140,22 @@ dx_status dx_emit_all(dx_graph *g, dx_id a, dx_emit_shape *write, dx_text *out)
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
     DX_TRY(dx_layout_make(&layout, g, a));
     size_t most = g->context->limits.output_bytes;
+    if (out->limit != 0 && out->limit - out->n < most)
+        most = out->limit - out->n;
     dx_emit e = {.layout = &layout,
                  .context = g->context,
                  .out = out,
                  .start = out->n,
                  .most = most < SIZE_MAX - out->n ? out->n + most : SIZE_MAX};
-    dx_push_shape(&e, layout.root, DX_BINDS_RELATION, 0);
+    find_room(&e);
+    dx_push_shape(&e, layout.root, DX_BINDS_RELATION);
     run(&e, write);
+    settle(&e);
     dx_free(layout.memory, e.piece, e.capacity * sizeof *e.piece);
     dx_layout_free(&layout);
-    if (e.status != DX_OK && out->data) {
+    if (e.status != DX_OK)
         out->n = e.start;
+    if (out->data)
         out->data[out->n] = '\0';
-    }
     return e.status;
 }

@@ -110,12 +110,12 @@ static dx_binding binding_of(const dx_shape *s)
 
 static void push_bare(dx_emit *e, uint32_t shape)
 {
-    dx_push_shape(e, shape, DX_BINDS_RELATION, 0);
+    dx_push_shape(e, shape, DX_BINDS_RELATION);
 }
 
 static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
 {
-    dx_push_shape(e, child_of(e, s, i), dx_child_binding(s, i), 0);
+    dx_push_shape(e, child_of(e, s, i), dx_child_binding(s, i));
 }
 
 /* ---- sums, products, powers ------------------------------------------------------ */
@@ -230,7 +230,7 @@ static void push_template(dx_emit *e, const dx_shape *s)
         uint32_t i = (uint32_t)(*start - '1');
         dx_push_bytes(e, start + 1, (size_t)(at - start - 1));
         if (i < s->count)
-            dx_push_shape(e, child_of(e, s, i), template_binding(s->fn), 0);
+            dx_push_shape(e, child_of(e, s, i), template_binding(s->fn));
         at = start - 1;
     }
 }

@@ -410,51 +410,28 @@ void dx_layout_free(dx_layout *l)
 
 /* ---- looking at shapes ----------------------------------------------------------- */
 
-dx_binding dx_shape_binding(const dx_shape *s)
-{
-    switch ((dx_shape_kind)s->kind) {
-    case DX_SHAPE_RANGE:
-        return DX_BINDS_RANGE;
-    case DX_SHAPE_RELATION:
-        return DX_BINDS_RELATION;
-    case DX_SHAPE_SUM:
-    case DX_SHAPE_NEGATION:
-        return DX_BINDS_SUM;
-    case DX_SHAPE_FRACTION:
-        return DX_BINDS_FRACTION;
-    case DX_SHAPE_PRODUCT:
-        return DX_BINDS_PRODUCT;
-    case DX_SHAPE_POWER:
-        return DX_BINDS_POWER;
-    case DX_SHAPE_CALL: /* n! is not to be the base of a power */
-        return s->fn == DX_FN_factorial ? DX_BINDS_POWER : DX_BINDS_ATOM;
-    default:
-        return DX_BINDS_ATOM;
-    }
-}
+const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
+    [DX_SHAPE_NONE] = DX_BINDS_ATOM,       [DX_SHAPE_NUMBER] = DX_BINDS_ATOM,
+    [DX_SHAPE_BIG] = DX_BINDS_ATOM,        [DX_SHAPE_NAME] = DX_BINDS_ATOM,
+    [DX_SHAPE_CONSTANT] = DX_BINDS_ATOM,   [DX_SHAPE_STRING] = DX_BINDS_ATOM,
+    [DX_SHAPE_SUM] = DX_BINDS_SUM,         [DX_SHAPE_NEGATION] = DX_BINDS_SUM,
+    [DX_SHAPE_PRODUCT] = DX_BINDS_PRODUCT, [DX_SHAPE_FRACTION] = DX_BINDS_FRACTION,
+    [DX_SHAPE_POWER] = DX_BINDS_POWER,     [DX_SHAPE_ROOT] = DX_BINDS_ATOM,
+    [DX_SHAPE_CALL] = DX_BINDS_ATOM,       [DX_SHAPE_APPLICATION] = DX_BINDS_ATOM,
+    [DX_SHAPE_PARTIAL] = DX_BINDS_ATOM,    [DX_SHAPE_RELATION] = DX_BINDS_RELATION,
+    [DX_SHAPE_VECTOR] = DX_BINDS_ATOM,     [DX_SHAPE_MATRIX] = DX_BINDS_ATOM,
+    [DX_SHAPE_RANGE] = DX_BINDS_RANGE,
+};
 
-dx_binding dx_child_binding(const dx_shape *parent, uint32_t i)
-{
-    switch ((dx_shape_kind)parent->kind) {
-    case DX_SHAPE_SUM:
-    case DX_SHAPE_NEGATION:
-        return DX_BINDS_FRACTION;
-    case DX_SHAPE_FRACTION:
-        return i == 0 ? DX_BINDS_PRODUCT : DX_BINDS_POWER;
-    case DX_SHAPE_PRODUCT:
-        return DX_BINDS_POWER;
-    case DX_SHAPE_POWER:
-        return DX_BINDS_ATOM;
-    case DX_SHAPE_RELATION:
-        return DX_BINDS_RANGE;
-    case DX_SHAPE_RANGE:
-        return DX_BINDS_SUM;
-    case DX_SHAPE_CALL:
-        return parent->fn == DX_FN_factorial ? DX_BINDS_ATOM : DX_BINDS_RELATION;
-    default:
-        return DX_BINDS_RELATION;
-    }
-}
+const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {
+    [DX_SHAPE_SUM] = {DX_BINDS_FRACTION, DX_BINDS_FRACTION},
+    [DX_SHAPE_NEGATION] = {DX_BINDS_FRACTION, DX_BINDS_FRACTION},
+    [DX_SHAPE_FRACTION] = {DX_BINDS_PRODUCT, DX_BINDS_POWER},
+    [DX_SHAPE_PRODUCT] = {DX_BINDS_POWER, DX_BINDS_POWER},
+    [DX_SHAPE_POWER] = {DX_BINDS_ATOM, DX_BINDS_ATOM},
+    [DX_SHAPE_RELATION] = {DX_BINDS_RANGE, DX_BINDS_RANGE},
+    [DX_SHAPE_RANGE] = {DX_BINDS_SUM, DX_BINDS_SUM},
+};
 
 static mpz_srcptr big_part(const dx_shape *s, mpq_srcptr value)
 {

@@ -32,6 +32,8 @@ typedef enum dx_shape_kind {
     DX_SHAPE_RANGE   /* lo, hi */
 } dx_shape_kind;
 
+enum { DX_SHAPE_KINDS = DX_SHAPE_RANGE + 1 };
+
 typedef enum dx_word {
     DX_WORD_PI,
     DX_WORD_E,
@@ -96,11 +98,24 @@ typedef enum dx_binding {
     DX_BINDS_ATOM
 } dx_binding;
 
-dx_binding dx_shape_binding(const dx_shape *s);
+extern const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS];
+extern const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2]; /* of the first, of others */
+
+static inline dx_binding dx_shape_binding(const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_CALL && s->fn == DX_FN_factorial)
+        return DX_BINDS_POWER; /* n! is not to be the base of a power */
+    return (dx_binding)dx_binding_of_kind[s->kind];
+}
 
 /* The binding that child i of a shape needs: looser ones are put into parentheses. The
  * minus of a sum's items is the sum's. */
-dx_binding dx_child_binding(const dx_shape *parent, uint32_t i);
+static inline dx_binding dx_child_binding(const dx_shape *parent, uint32_t i)
+{
+    if (parent->kind == DX_SHAPE_CALL && parent->fn == DX_FN_factorial)
+        return DX_BINDS_ATOM;
+    return (dx_binding)dx_binding_of_children[parent->kind][i > 0];
+}
 
 /* Decimal digits of a BIG shape, NUL-terminated; NULL without memory. `size` is what
  * to give back with dx_free. */

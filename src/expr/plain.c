@@ -11,39 +11,31 @@ static void write_name(dx_emit *e, dx_id name)
     dx_emit_bytes(e, dx_bytes(g, name), dx_bytes_length(g, name));
 }
 
+/* n bytes of text, then child i. */
+static inline void push_after(dx_emit *e, const char *text, size_t n, const dx_shape *s, uint32_t i)
+{
+    dx_push_after(e, text, n, e->layout->child[s->first + i], dx_child_binding(s, i));
+}
+
 static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
 {
-    dx_push_shape(e, e->layout->child[s->first + i], dx_child_binding(s, i), 0);
+    push_after(e, NULL, 0, s, i);
 }
 
 static void write_sum(dx_emit *e, const dx_shape *s)
 {
-    for (uint32_t i = s->count; i > 1; i--) {
+    for (uint32_t i = s->count; i > 0; i--) {
         const dx_shape *item = dx_emit_at(e, e->layout->child[s->first + i - 1]);
-        if (item->kind == DX_SHAPE_NEGATION) {
-            push_child(e, item, 0);
-            dx_push_text(e, " - ");
-        } else {
-            push_child(e, s, i - 1);
-            dx_push_text(e, " + ");
-        }
-    }
-    const dx_shape *first = dx_emit_at(e, e->layout->child[s->first]);
-    if (first->kind == DX_SHAPE_NEGATION) {
-        dx_emit_string(e, "-");
-        push_child(e, first, 0);
-    } else {
-        push_child(e, s, 0);
+        bool minus = item->kind == DX_SHAPE_NEGATION;
+        const char *sign = i == 1 ? "-" : minus ? " - " : " + ";
+        push_after(e, sign, i > 1 ? 3 : minus, minus ? item : s, minus ? 0 : i - 1);
     }
 }
 
 static void write_product(dx_emit *e, const dx_shape *s)
 {
-    for (uint32_t i = s->count; i > 0; i--) {
-        push_child(e, s, i - 1);
-        if (i > 1)
-            dx_push_text(e, "*");
-    }
+    for (uint32_t i = s->count; i > 0; i--)
+        push_after(e, "*", i > 1, s, i - 1);
 }
 
 /* ---- quotients that would be read as derivatives --------------------------------- */
@@ -80,9 +72,8 @@ static bool any_looks_differential(const dx_emit *e, uint32_t side, size_t more)
 static void write_inverse(dx_emit *e, const dx_shape *s)
 {
     dx_push_text(e, "^(-1)");
-    dx_push_shape(e, e->layout->child[s->first + 1], DX_BINDS_ATOM, 0);
-    dx_push_text(e, "*");
-    dx_push_shape(e, e->layout->child[s->first], DX_BINDS_POWER, 0);
+    dx_push_after(e, "*", 1, e->layout->child[s->first + 1], DX_BINDS_ATOM);
+    dx_push_shape(e, e->layout->child[s->first], DX_BINDS_POWER);
 }
 
 static void write_fraction(dx_emit *e, const dx_shape *s)
@@ -92,8 +83,7 @@ static void write_fraction(dx_emit *e, const dx_shape *s)
         write_inverse(e, s);
         return;
     }
-    push_child(e, s, 1);
-    dx_push_text(e, "/");
+    push_after(e, "/", 1, s, 1);
     push_child(e, s, 0);
 }
 
@@ -101,9 +91,9 @@ static void write_fraction(dx_emit *e, const dx_shape *s)
 
 static void write_arguments(dx_emit *e, const dx_shape *s)
 {
+    dx_emit_string(e, "(");
     dx_push_text(e, ")");
     dx_push_list(e, s, ", ");
-    dx_push_text(e, "(");
 }
 
 static void write_call(dx_emit *e, const dx_shape *s)
@@ -164,8 +154,7 @@ static const char *relation_sign(dx_op op)
 
 static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
 {
-    push_child(e, s, 1);
-    dx_push_text(e, between);
+    push_after(e, between, strlen(between), s, 1);
     push_child(e, s, 0);
 }
 

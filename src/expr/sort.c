@@ -107,6 +107,10 @@ void dx_sort_indices(dx_memory *memory, uint32_t *index, uint32_t n, dx_sort_key
     const struct sorting s = {key, compare, of};
     struct ranked few[2 * FEW], *items = few;
     size_t bytes = 2 * (size_t)n * sizeof *items;
+    if (n == 1) {
+        index[0] = 0;
+        return;
+    }
     if (n > FEW)
         items = dx_alloc(memory, bytes);
     if (!items) {

@@ -381,20 +381,22 @@ static dx_ast *power_of_function(dx_parser *p, dx_ast *name, dx_name_kind kind, 
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* D[1, 2](f): the numbers say by which arguments f is differentiated. */
-bool dx_parser_is_partial(dx_parser *p, uint32_t i)
+uint32_t dx_partial_end(dx_parser *p, uint32_t i)
 {
     const dx_token *name = &p->token[i];
     if (name->end - name->start != 1 || p->text[name->start] != 'D' ||
         !dx_adjacent(p, i + 1, DX_TOKEN_OPEN_SQUARE) || dx_parser_kind(p, i) != DX_NAME_FREE)
-        return false;
+        return 0;
     uint32_t close = p->token[i + 1].value;
     for (uint32_t k = i + 2; k < close; k += 2)
         if (dx_kind(p, k) != DX_TOKEN_NUMBER ||
             (k + 1 < close && dx_kind(p, k + 1) != DX_TOKEN_COMMA))
-            return false;
-    return close > i + 2 && dx_kind(p, close - 1) == DX_TOKEN_NUMBER &&
-           dx_adjacent(p, close + 1, DX_TOKEN_OPEN) && dx_kind(p, close + 2) == DX_TOKEN_NAME &&
-           dx_kind(p, close + 3) == DX_TOKEN_CLOSE;
+            return 0;
+    bool matches = close > i + 2 && dx_kind(p, close - 1) == DX_TOKEN_NUMBER &&
+                   dx_adjacent(p, close + 1, DX_TOKEN_OPEN) &&
+                   dx_kind(p, close + 2) == DX_TOKEN_NAME &&
+                   dx_kind(p, close + 3) == DX_TOKEN_CLOSE;
+    return matches ? close + 4 : 0;
 }
 
 static uint32_t small_integer(const dx_ast *number)
@@ -465,7 +467,7 @@ static dx_ast *square_brackets(dx_parser *p, const dx_ast *name)
 dx_ast *dx_parse_name(dx_parser *p)
 {
     uint32_t i = p->i;
-    if (dx_parser_is_partial(p, i))
+    if (dx_partial_end(p, i) != 0)
         return partial(p);
     dx_ast *name = dx_node_name(p, p->token[i].value, dx_token_span(p, i));
     if (!name)

@@ -284,6 +284,7 @@ void dx_parser_mark_variables(dx_parser *p)
     p->marked = true;
     for (uint32_t i = 0; dx_kind(p, i) != DX_TOKEN_END; i++) {
         struct form form;
+        uint32_t end;
         if (could_begin(p, i) && match(p, i, &form) && !form.quotient) {
             mark_differentials(p, &form);
             if (form.prefix || form.close == 0)
@@ -292,8 +293,8 @@ void dx_parser_mark_variables(dx_parser *p)
                 i = form.operand; /* go on in its arguments */
             continue;
         }
-        if (dx_kind(p, i) == DX_TOKEN_NAME && dx_parser_is_partial(p, i)) {
-            i = p->token[i + 1].value + 2; /* the f of D[1](f) is a function */
+        if (dx_kind(p, i) == DX_TOKEN_NAME && (end = dx_partial_end(p, i)) != 0) {
+            i = end - 1; /* f is no variable there */
             continue;
         }
         if (dx_kind(p, i) == DX_TOKEN_NAME && !dx_adjacent(p, i + 1, DX_TOKEN_OPEN) &&

@@ -96,11 +96,13 @@ bool dx_derivative_at(dx_parser *p, uint32_t i);
 dx_ast *dx_parse_derivative(dx_parser *p);
 dx_ast *dx_parse_nabla(dx_parser *p);
 
+/* The token behind D[1,2](f) at token i; 0 where nothing like it begins. */
+uint32_t dx_partial_end(dx_parser *p, uint32_t i);
+
 /* Mark the names that stand in the statement as variables; once. */
 void dx_parser_mark_variables(dx_parser *p);
 
 /* Does D[1, 2](f) stand at token i? The name f is then behind its closing bracket. */
-bool dx_parser_is_partial(dx_parser *p, uint32_t i);
 
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);

@@ -13,7 +13,7 @@ struct dump {
     size_t room;
 };
 
-static void put(struct dump *d, const char *text)
+static inline void put(struct dump *d, const char *text)
 {
     size_t n = strlen(text);
     if (n >= d->room)
@@ -24,7 +24,7 @@ static void put(struct dump *d, const char *text)
     d->room -= n;
 }
 
-static const char *dump_head(const dx_ast *ast)
+static inline const char *dump_head(const dx_ast *ast)
 {
     switch (ast->kind) {
     case DX_AST_SUM:
@@ -74,7 +74,7 @@ static const char *dump_head(const dx_ast *ast)
     }
 }
 
-static void dump_node(struct dump *d, const dx_ast *ast, const dx_ast *parent)
+static inline void dump_node(struct dump *d, const dx_ast *ast, const dx_ast *parent)
 {
     char number[16];
     if (ast->kind == DX_AST_NUMBER || ast->kind == DX_AST_NAME) {
@@ -115,7 +115,7 @@ static void dump_node(struct dump *d, const dx_ast *ast, const dx_ast *parent)
     put(d, ")");
 }
 
-static void dump_ast(const dx_ast *root, char *out, size_t room)
+static inline void dump_ast(const dx_ast *root, char *out, size_t room)
 {
     struct dump d = {out, room};
     out[0] = '\0';
@@ -125,7 +125,7 @@ static void dump_ast(const dx_ast *root, char *out, size_t room)
 
 /* What names mean in these tests: c and d1 have values, g and h are functions of the
  * user, diff and the like are builtins. */
-static dx_name_kind test_kind(void *host, const char *name, size_t n)
+static inline dx_name_kind test_kind(void *host, const char *name, size_t n)
 {
     static const struct {
         const char *name;

@@ -336,6 +336,7 @@ static const struct reading derivatives[] = {
      "x and y are read as abstract functions"},
     {"D[1]", "(index D 1)", ""},
     {"D[1](x)", "(D x 1)", ""},
+    {"D[1](f)(x) + f(e)", "(+ (call (D f 1) x) (call f e))", "f is read as an abstract function"},
     {"∇f", "(grad f)", ""},
     {"∇²f", "(call laplacian f)", ""},
     {"∇^2 f", "(call laplacian f)", ""},

@@ -3,6 +3,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/terms.h"
+#include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"

@@ -2,7 +2,9 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/mirror.h"
 #include "symbolic/terms.h"
+#include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"
@@ -15,7 +17,9 @@ enum {
     ROUNDS = 4,
     MAX_PARTS = 16,     /* terms or factors that are made readable one by one */
     MAX_VARIANTS = 16,
-    SHAPED = 4          /* variants of which all shapes are weighed */
+    SHAPED = 4,         /* variants of which all shapes are weighed */
+    MODEST = 60,        /* nodes: of larger ones fewer variants are weighed */
+    LARGE = 150
 };
 
 typedef struct reader {
@@ -26,6 +30,7 @@ typedef struct reader {
     dx_idmap best;  /* arithmetic → its lightest form, so that nothing is done twice */
     dx_idmap weights;
     dx_ring *ring;
+    uint32_t shaped; /* variants to weigh, for the expression at hand */
     double effort;
 } reader;
 
@@ -134,7 +139,7 @@ static double cost_of(dx_ring *ring, const dx_quotient *q)
 }
 
 /* Offer the shapes of the variants that look shortest. */
-static dx_status offer_variants(variants *v, dx_choice *choice)
+static dx_status offer_variants(variants *v, uint32_t most, dx_choice *choice)
 {
     bool used[MAX_VARIANTS] = {false};
     dx_graph *g = choice->graph;
@@ -144,7 +149,7 @@ static dx_status offer_variants(variants *v, dx_choice *choice)
             choice->weight = 0;
             return DX_OK;
         }
-    for (uint32_t round = 0; round < SHAPED; round++) {
+    for (uint32_t round = 0; round < most; round++) {
         uint32_t next = UINT32_MAX;
         for (uint32_t i = 0; i < v->n; i++)
             if (!used[i] && (next == UINT32_MAX || cost_of(v->ring, &v->quotient[i]) <
@@ -232,7 +237,7 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
         if (status == DX_OK)
             status = make_variants(&v, &q);
         if (status == DX_OK)
-            status = offer_variants(&v, choice);
+            status = offer_variants(&v, r->shaped, choice);
         if (status == DX_OK)
             status = offer_inverted(ring, &q, choice);
         clear_variants(&v);
@@ -260,6 +265,8 @@ static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
     DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){0}, &has, choice));
     if (has.quotients)
         DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true}, &has, choice));
+    if (r->shaped < SHAPED - 1)
+        return DX_OK;
     if (has.multiples)
         DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .multiples = true}, &has,
                                   choice));
@@ -334,6 +341,9 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     if (size > MAX_TREE || r->effort > MAX_EFFORT)
         return DX_OK;
     dx_choice choice = {.graph = g, .weights = &r->weights};
+    r->shaped = size <= MODEST ? SHAPED : size <= LARGE ? SHAPED - 1 : SHAPED - 2;
+    if (!in_parts)
+        r->shaped = SHAPED - 2;
     DX_TRY(dx_choice_offer(&choice, a));
     DX_TRY(offer_all_modes(r, a, &choice));
     if (in_parts && dx_op_of(g, a) == DX_OP_ADD)
@@ -561,6 +571,21 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* The lighter of the forms of the expression and of the one with sigmoid(-u) as
+ * 1 - sigmoid(u). */
+static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id mirrored, other;
+    DX_TRY(dx_mirrored(g, a, &mirrored));
+    DX_TRY(read_to_the_end(g, a, out));
+    if (dx_same(mirrored, a))
+        return DX_OK;
+    DX_TRY(read_to_the_end(g, mirrored, &other));
+    if (dx_print_weight(g, other) < dx_print_weight(g, *out))
+        *out = other;
+    return DX_OK;
+}
+
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     *out = a;
@@ -568,7 +593,7 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
         return DX_OK;
-    dx_status status = read_to_the_end(g, a, out);
+    dx_status status = read_both_ways(g, a, out);
     if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN) {
         /* a form on the way had no value or was too large: no reason to refuse */
         dx_diag_clear(&g->context->diag);

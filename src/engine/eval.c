@@ -9,6 +9,7 @@
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_CALLS = 200, MOST_BINDINGS = DX_MOST_BINDINGS, GROWN = 20000, TOGETHER = 5 };
@@ -224,7 +225,7 @@ static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables,
                                   const dx_id *symbols, dx_id *value)
 {
     for (const dx_ast *variable = variables; variable; variable = variable->next)
-        DX_TRY(dx_checked_derivative(e->session, *value, *symbols++, variable->number, value));
+        DX_TRY(dx_derive(e, *value, *symbols++, variable->number, value));
     return DX_OK;
 }
 
@@ -304,7 +305,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
                                   const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    size_t n = call->n - 1;
+    size_t n = call->n - 1, first;
     dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
     DX_TRY(evaluate_arguments(e, call, argument));
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
@@ -321,15 +322,19 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         if (n < dx_functions[fn].least || n > dx_functions[fn].most)
             return wrong_count(e, name->text, dx_functions[fn].least, call);
         for (size_t i = 0; i < n; i++) {
-            char own[8] = {'u', '_', (char)('a' + i % 26)};
-            symbol[i] = dx_symbol(g, own, 3);
+            char own[16];
+            int length = i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
+                               : snprintf(own, sizeof own, "u_%zu'", i + 1);
+            symbol[i] = dx_symbol(g, own, (size_t)length);
         }
         *out = dx_call(g, fn, n, symbol);
         DX_TRY(dx_check(g, *out));
     }
+    first = e->n_derived;
     for (size_t i = 0; i < n; i++)
         if (counts[i] > 0)
-            DX_TRY(dx_checked_derivative(e->session, *out, symbol[i], counts[i], out));
+            DX_TRY(dx_derive(e, *out, symbol[i], counts[i], out));
+    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
     *out = dx_substitute(g, *out, n, symbol, argument);
     return dx_check(g, *out);
 }
@@ -501,7 +506,9 @@ static dx_status lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     DX_TRY(dx_formula_of(e, d, &symbol, out));
-    DX_TRY(dx_checked_derivative(e->session, *out, symbol, node->number, out));
+    size_t first = e->n_derived;
+    DX_TRY(dx_derive(e, *out, symbol, node->number, out));
+    DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
     *out = dx_substitute(&e->session->graph, *out, 1, &symbol, &meaning);
     return dx_check(&e->session->graph, *out);
 }

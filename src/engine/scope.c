@@ -1,6 +1,8 @@
 #include "engine/scope.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/notes.h"
 
 #include <string.h>
 
@@ -104,6 +106,7 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
 {
     b->n = n;
     b->n_lent = b->n_kept = 0;
+    b->first_derived = e->n_derived;
     for (size_t i = 0; i < n; i++) {
         dx_id value;
         b->name[i] = b->symbol[i] = names[i];
@@ -139,9 +142,66 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
         from[given] = b->stands[i].id;
         meaning[given++] = dx_look_up(e, e->frame, b->kept[i]);
     }
+    DX_TRY(dx_check_derived(e, b->first_derived, given, from, meaning));
     if (given > 0)
         *value = dx_substitute(g, *value, given, from, meaning);
     return dx_check(g, *value);
+}
+
+/* ---- where derivatives hold -------------------------------------------------------------------- */
+
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    if (e->n_derived < DX_MOST_DERIVED && order > 0) {
+        e->derived[e->n_derived].of = a;
+        e->derived[e->n_derived++].symbol = symbol;
+    }
+    return dx_checked_derivative(e->session, a, symbol, order, out);
+}
+
+static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,
+                               const dx_id *to, const char *needs)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text value;
+    dx_text_init(&value, &e->session->context.memory);
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], symbol))
+            DX_TRY(dx_print_plain(g, to[i], &value));
+    const char *name = dx_bytes(g, symbol);
+    dx_status status = dx_fail(&e->session->context, DX_DOMAIN,
+                               "no derivative is known at %.*s = %.100s: this one holds where %.150s",
+                               (int)strcspn(name, "'"), name, dx_text_get(&value), needs);
+    dx_text_free(&value);
+    return status;
+}
+
+dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    for (size_t k = first; k < e->n_derived; k++) {
+        dx_id symbol = e->derived[k].symbol, of = e->derived[k].of;
+        bool missing = false;
+        size_t i = 0;
+        while (i < n && !dx_same(from[i], symbol))
+            i++;
+        if (i == n || dx_same(to[i], symbol))
+            continue;
+        dx_text needs;
+        dx_text_init(&needs, &e->session->context.memory);
+        dx_status status = dx_derivative_is_missing(g, of, symbol, n, from, to, &missing, &needs);
+        if (status == DX_OK && missing)
+            status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
+        dx_text_free(&needs);
+        DX_TRY(status);
+        if (dx_op_of(g, to[i]) != DX_OP_SYMBOL)
+            continue;
+        e->derived[k].symbol = to[i]; /* it goes by another name from here on */
+        e->derived[k].of = dx_substitute(g, of, n, from, to);
+        DX_TRY(dx_check(g, e->derived[k].of));
+    }
+    return DX_OK;
 }
 
 /* ---- a function as a formula in its parameters ------------------------------------------------ */

@@ -21,6 +21,8 @@ typedef struct dx_frame {
     const dx_value *value; /* NULL: they stay symbols */
 } dx_frame;
 
+enum { DX_MOST_DERIVED = 32 };
+
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
     ddx_session *session;
@@ -29,6 +31,12 @@ typedef struct dx_evaluation {
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
     bool asked;      /* by an N in this statement, not by the value of a name */
+    /* what was differentiated, and by which symbol: where a value is put in for the
+     * symbol, there must have been a derivative */
+    size_t n_derived;
+    struct {
+        dx_id of, symbol;
+    } derived[DX_MOST_DERIVED];
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -57,6 +65,7 @@ typedef struct dx_bound {
     dx_id symbol[DX_MOST_BINDINGS]; /* what stands for each name in the operand */
     size_t n_lent;                  /* names of the session among them */
     dx_id lent[DX_MOST_BINDINGS];
+    size_t first_derived;
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
     dx_id kept[DX_MOST_KEPT];
     dx_value stands[DX_MOST_KEPT];
@@ -69,6 +78,14 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) D
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to,
                     dx_id *value) DX_MUST_USE;
+
+/* Like dx_checked_derivative, and remember what the derivative is of. */
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out) DX_MUST_USE;
+
+/* Refuse values for symbols at which what was differentiated, from the first-th on, has
+ * no derivative. */
+dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to) DX_MUST_USE;
 
 /* The body of a user function, and the symbols that its parameters are in it. */
 dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter,

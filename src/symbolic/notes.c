@@ -350,7 +350,8 @@ static bool excludes(const conditions *c, dx_id at)
 static void write_relation(const conditions *c, dx_text *note, const char *sign, dx_id at)
 {
     dx_graph *g = c->g;
-    dx_text_format(note, "%s%s %s ", note->n > 0 ? ", " : "", dx_bytes(g, c->symbol), sign);
+    const char *name = dx_bytes(g, c->symbol); /* x' stands for a parameter x */
+    dx_text_format(note, "%s%.*s %s ", note->n > 0 ? ", " : "", (int)strcspn(name, "'"), name, sign);
     if (dx_print_plain(g, at, note) != DX_OK)
         note->failed = true;
 }
@@ -381,9 +382,69 @@ static void write_note(const conditions *needed, const conditions *of_input,
     }
 }
 
+enum { LARGE = 2000, LONG = 120 };
+
+/* a <= 0, or a < 0 where strict, for sure? */
+static bool is_below(dx_graph *g, dx_id a, bool strict)
+{
+    dx_id opposite = dx_is_none(a) ? a : dx_scale(g, dx_int(g, -1), a);
+    return !dx_is_none(opposite) &&
+           (strict ? dx_is_positive(g, opposite) : dx_is_nonnegative(g, opposite));
+}
+
+/* The conditions that the symbol's value breaks. */
+static void write_broken(const conditions *c, dx_id value, dx_text *needs)
+{
+    dx_graph *g = c->g;
+    if (c->low.given && is_below(g, dx_sub(g, value, c->low.at), !c->low.strict))
+        write_relation(c, needs, c->low.strict ? ">" : ">=", c->low.at);
+    if (c->high.given && is_below(g, dx_sub(g, c->high.at, value), !c->high.strict))
+        write_relation(c, needs, c->high.strict ? "<" : "<=", c->high.at);
+    for (size_t i = 0; i < c->n_points; i++)
+        if (dx_same(c->point[i], value))
+            write_relation(c, needs, "!=", value);
+}
+
+static dx_status write_broken_words(const conditions *c, size_t n, const dx_id *from,
+                                    const dx_id *to, dx_text *needs)
+{
+    dx_graph *g = c->g;
+    for (size_t i = 0; i < c->n_words; i++) {
+        const char *text = c->word[i].text;
+        dx_id of = dx_substitute(g, c->word[i].of, n, from, to);
+        DX_TRY(dx_check(g, of));
+        bool broken = strncmp(text, "!= ", 3) == 0
+                          ? dx_is_int(g, of, strtol(text + 3, NULL, 10))
+                          : dx_is_number(g, of) && dx_is_integer(g, of);
+        if (!broken)
+            continue;
+        dx_text_string(needs, needs->n > 0 ? ", " : "");
+        DX_TRY(dx_print_plain(g, c->word[i].of, needs));
+        dx_text_format(needs, " %s", text);
+    }
+    return DX_OK;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_id a, dx_id symbol, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_op op = dx_op_of(g, a);
+    size_t before = needs->n;
+    *missing = false;
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE)
+        return DX_OK;
+    conditions needed = {.g = g, .symbol = symbol};
+    DX_TRY(gather(&needed, a, true));
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], symbol) && dx_is_constant(g, to[i]))
+            write_broken(&needed, to[i], needs);
+    DX_TRY(write_broken_words(&needed, n, from, to, needs));
+    *missing = needs->n > before;
+    return needs->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
 dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivative)
 {
-    enum { LARGE = 2000, LONG = 120 };
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE ||
         dx_tree_size(g, derivative) > LARGE)

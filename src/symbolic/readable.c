@@ -3,11 +3,11 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/mirror.h"
-#include "symbolic/terms.h"
 #include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"
+#include "symbolic/terms.h"
 
 #include <string.h>
 

@@ -1,13 +1,16 @@
 #include "symbolic/choice.h"
 
 #include "expr/print.h"
+#include "symbolic/waves.h"
 
 #include <string.h>
 
 /* What dx_print_weight does not mind, in its measure. */
 static const double ONE_FRACTION = 4; /* x/2 + 1/2 could be (x + 1)/2 */
-static const double RARE_NAME = 1.5;  /* csc and cot: 1/sin is nearly as good */
+static const double RARE_NAME = 0.9;  /* csc and cot: 1/sin is nearly as good */
 static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
+static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
+static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
 static const double SIGN = 3;         /* abs and sign raise questions */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
@@ -53,17 +56,24 @@ static uint32_t count_rare_terms(const dx_graph *g, dx_id sum)
     return rare;
 }
 
-/* A rare function before a sum that has one too. */
-static bool repeats_rare(const dx_graph *g, dx_id product)
+/* A rare function beside a sum. */
+static bool is_rare_with_sum(const dx_graph *g, dx_id product)
 {
     if (!has_rare_factor(g, product))
         return false;
-    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
-        dx_id base = dx_base(g, product, i);
-        if (dx_op_of(g, base) == DX_OP_ADD && count_rare_terms(g, base) > 0)
+    for (uint32_t i = 0; i < dx_factors(g, product); i++)
+        if (dx_op_of(g, dx_base(g, product, i)) == DX_OP_ADD)
             return true;
-    }
     return false;
+}
+
+static bool has_odd_power(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) != 1)
+        return false;
+    dx_id exponent = dx_exponent(g, a, 0);
+    return dx_is_number(g, exponent) && (!dx_get_int(g, exponent, &n) || n % 2 != 0);
 }
 
 static double surcharge_of(dx_graph *g, dx_id a)
@@ -71,10 +81,17 @@ static double surcharge_of(dx_graph *g, dx_id a)
     dx_fn fn = dx_fn_of(g, a);
     if (fn == DX_FN_abs || fn == DX_FN_sign)
         return SIGN;
-    if (is_rare(fn))
-        return RARE_NAME;
+    if (dx_waves_is_wave(fn)) {
+        dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
+        bool undone = inner != DX_FN_NONE &&
+                      dx_waves_is_wave(dx_function_find(dx_functions[inner].inverse,
+                                                        strlen(dx_functions[inner].inverse)));
+        return (is_rare(fn) ? RARE_NAME : 0) + (undone ? UNDONE : 0);
+    }
+    if (fn == DX_FN_log)
+        return has_odd_power(g, dx_operand(g, a, 0)) ? POWER_INSIDE : 0;
     if (dx_op_of(g, a) == DX_OP_MUL)
-        return repeats_rare(g, a) ? RARE_AGAIN : 0;
+        return is_rare_with_sum(g, a) ? RARE_AGAIN : 0;
     if (dx_op_of(g, a) != DX_OP_ADD)
         return 0;
     uint32_t rare = count_rare_terms(g, a);

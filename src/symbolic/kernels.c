@@ -110,8 +110,11 @@ static dx_status new_leaf(collector *c, dx_id id, uint32_t *leaf)
 
 /* ---- roots --------------------------------------------------------------------------- */
 
+/* False for what is no number at all, too: a symbol may stand in an exponent. */
 static bool get_fraction(dx_graph *g, dx_id number, int64_t *p, int64_t *q)
 {
+    if (!dx_is_number(g, number))
+        return false;
     dx_id n = dx_number_numerator(g, number), d = dx_number_denominator(g, number);
     return !dx_is_none(n) && !dx_is_none(d) && dx_get_int(g, n, p) && dx_get_int(g, d, q) &&
            *p < WHOLE_EXPONENT && *p > -WHOLE_EXPONENT && *q <= MAX_DEGREE;

@@ -54,14 +54,11 @@ dx_status dx_ring_value(dx_ring *ring, dx_id a, dx_quotient *out) DX_MUST_USE;
 /* Divide out the greatest common divisor. */
 dx_status dx_quotient_cancel(dx_ring *ring, dx_quotient *q) DX_MUST_USE;
 
-/* Powers of roots below their degree, in numerator and denominator. */
-dx_status dx_quotient_reduce_roots(dx_ring *ring, dx_quotient *q) DX_MUST_USE;
-
-/* No square root in the denominator, nor cosine of which only even powers count. */
-dx_status dx_quotient_rationalise(dx_ring *ring, dx_quotient *q) DX_MUST_USE;
-
-/* cos^2 → 1 - sin^2 (toward sines) or sin^2 → 1 - cos^2, hyperbolic ones alike. */
-dx_status dx_poly_pythagoras(dx_ring *ring, fmpz_mpoly_t p, bool toward_sines) DX_MUST_USE;
+/* a·b and a^n; DX_LIMIT when they would be too long. */
+enum { DX_MAX_POLY_TERMS = 3000 };
+dx_status dx_poly_multiply(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a,
+                           const fmpz_mpoly_t b) DX_MUST_USE;
+dx_status dx_poly_power(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a, ulong n) DX_MUST_USE;
 
 /* Bounds: is a product, gcd or factorisation of these cheap enough? */
 bool dx_poly_can_multiply(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b);

@@ -3,6 +3,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/terms.h"
+#include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"
@@ -15,7 +16,9 @@ enum {
     ROUNDS = 4,
     MAX_PARTS = 16,     /* terms or factors that are made readable one by one */
     MAX_VARIANTS = 16,
-    SHAPED = 4          /* variants of which all shapes are weighed */
+    SHAPED = 4,         /* variants of which all shapes are weighed */
+    MODEST = 60,        /* nodes: of larger ones fewer variants are weighed */
+    LARGE = 150
 };
 
 typedef struct reader {
@@ -26,6 +29,7 @@ typedef struct reader {
     dx_idmap best;  /* arithmetic → its lightest form, so that nothing is done twice */
     dx_idmap weights;
     dx_ring *ring;
+    uint32_t shaped; /* variants to weigh, for the expression at hand */
     double effort;
 } reader;
 
@@ -134,7 +138,7 @@ static double cost_of(dx_ring *ring, const dx_quotient *q)
 }
 
 /* Offer the shapes of the variants that look shortest. */
-static dx_status offer_variants(variants *v, dx_choice *choice)
+static dx_status offer_variants(variants *v, uint32_t most, dx_choice *choice)
 {
     bool used[MAX_VARIANTS] = {false};
     dx_graph *g = choice->graph;
@@ -144,7 +148,7 @@ static dx_status offer_variants(variants *v, dx_choice *choice)
             choice->weight = 0;
             return DX_OK;
         }
-    for (uint32_t round = 0; round < SHAPED; round++) {
+    for (uint32_t round = 0; round < most; round++) {
         uint32_t next = UINT32_MAX;
         for (uint32_t i = 0; i < v->n; i++)
             if (!used[i] && (next == UINT32_MAX || cost_of(v->ring, &v->quotient[i]) <
@@ -232,7 +236,7 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
         if (status == DX_OK)
             status = make_variants(&v, &q);
         if (status == DX_OK)
-            status = offer_variants(&v, choice);
+            status = offer_variants(&v, r->shaped, choice);
         if (status == DX_OK)
             status = offer_inverted(ring, &q, choice);
         clear_variants(&v);
@@ -260,6 +264,8 @@ static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
     DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){0}, &has, choice));
     if (has.quotients)
         DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true}, &has, choice));
+    if (r->shaped < SHAPED - 1)
+        return DX_OK;
     if (has.multiples)
         DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .multiples = true}, &has,
                                   choice));
@@ -334,6 +340,9 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     if (size > MAX_TREE || r->effort > MAX_EFFORT)
         return DX_OK;
     dx_choice choice = {.graph = g, .weights = &r->weights};
+    r->shaped = size <= MODEST ? SHAPED : size <= LARGE ? SHAPED - 1 : SHAPED - 2;
+    if (!in_parts)
+        r->shaped = SHAPED - 2;
     DX_TRY(dx_choice_offer(&choice, a));
     DX_TRY(offer_all_modes(r, a, &choice));
     if (in_parts && dx_op_of(g, a) == DX_OP_ADD)

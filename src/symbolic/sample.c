@@ -183,7 +183,7 @@ static rough node_value(const sample *s, dx_id a)
     case DX_OP_DERIV:
         return abstract_value(s, a);
     default:
-        return (rough){NAN, 0};
+        return (rough){0, 0}; /* no number: a vector, its elements are seen one by one */
     }
 }
 
@@ -191,13 +191,18 @@ static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
 {
     unsigned compared = 0;
     for (s->point = 0; s->point < TRIES && compared < POINTS && !*contradicts; s->point++) {
-        for (size_t i = 0; i < s->walk->n; i++)
+        bool usable = true; /* an overflow on the way spoils what comes of it */
+        for (size_t i = 0; i < s->walk->n; i++) {
             s->value[i] = node_value(s, s->walk->id[i]);
+            usable = usable && isfinite(s->value[i].value) && isfinite(s->value[i].error);
+        }
         rough x = at(s, a), y = at(s, b);
-        if (!isfinite(x.value) || !isfinite(y.value) || !isfinite(x.error) || !isfinite(y.error))
+        if (!usable)
             continue;
-        compared++;
         double size = fmax(fabs(x.value), fabs(y.value));
+        if (size > 0 && size < 1e-250)
+            continue; /* so may this */
+        compared++;
         *contradicts = fabs(x.value - y.value) > 1e-9 * size + 100 * (x.error + y.error) + 1e-300;
         DX_TRY(dx_poll(s->g->context));
     }

@@ -1,6 +1,7 @@
 #include "symbolic/terms.h"
 
 #include "symbolic/choice.h"
+#include "symbolic/relations.h"
 #include "symbolic/waves.h"
 
 #include <stdlib.h>

@@ -17,6 +17,7 @@ typedef struct bound {
 
 typedef struct conditions {
     dx_graph *g;
+    bool root_shown; /* by the result, under a line */
     dx_id symbol;
     bound low, high;
     size_t n_points;
@@ -184,6 +185,9 @@ enum { DEPTH = 24 };
 
 static void say(conditions *c, dx_id of, const char *text)
 {
+    for (size_t i = 0; i < c->n_words; i++)
+        if (dx_same(c->word[i].of, of) && strcmp(c->word[i].text, text) == 0)
+            return;
     if (c->n_words == MOST_WORDS || !dx_contains(c->g, of, c->symbol))
         return;
     c->word[c->n_words].of = of;
@@ -252,6 +256,34 @@ static void demand_different(conditions *c, dx_id u, dx_id v)
         say(c, difference, "!= 0");
 }
 
+/* mod jumps where its quotient is whole. */
+static void demand_no_multiple(conditions *c, dx_id u, dx_id v)
+{
+    dx_id quotient = dx_div(c->g, u, v);
+    if (!dx_is_none(quotient))
+        say(c, quotient, "is not an integer");
+}
+
+/* Inverse functions rise upright at the ends of their domain; where what they are of turns
+ * back there, as in asin(sin(x)), the corner may be all that is left of the root. */
+static void demand_inside(conditions *c, dx_fn fn, dx_id u)
+{
+    bool both = fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc;
+    if (!both && fn != DX_FN_acosh && fn != DX_FN_asech)
+        return;
+    conditions before = *c;
+    if (fn == DX_FN_asec || fn == DX_FN_acsc) {
+        demand(c, u, OTHER_THAN, dx_int(c->g, -1), DEPTH);
+        demand(c, u, OTHER_THAN, dx_int(c->g, 1), DEPTH);
+    }
+    bool said = c->n_points > before.n_points || c->low.given || c->high.given;
+    if (said || c->root_shown)
+        return;
+    if (both && !dx_is_nonnegative(c->g, u))
+        say(c, u, "!= -1");
+    say(c, u, "!= 1");
+}
+
 /* Where the expression has a value and, where asked, a derivative. */
 static dx_status gather(conditions *c, dx_id a, bool derivable)
 {
@@ -265,13 +297,34 @@ static dx_status gather(conditions *c, dx_id a, bool derivable)
                 demand_of_factor(c, dx_base(g, b, k), dx_exponent(g, b, k), derivable);
         if (derivable && (dx_fn_of(g, b) == DX_FN_max || dx_fn_of(g, b) == DX_FN_min))
             demand_different(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
-        if (dx_op_of(g, b) == DX_OP_CALL && dx_count(g, b) == 1) {
+        if (derivable && dx_fn_of(g, b) == DX_FN_mod)
+            demand_no_multiple(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
+        if (dx_op_of(g, b) == DX_OP_CALL) {
             const dx_function *row = &dx_functions[dx_fn_of(g, b)];
-            demand_text(c, row->domain, dx_operand(g, b, 0), false);
+            if (dx_count(g, b) == 1)
+                demand_text(c, row->domain, dx_operand(g, b, 0), false);
             if (derivable)
                 demand_text(c, row->smooth, dx_operand(g, b, 0), true);
+            if (derivable)
+                demand_inside(c, dx_fn_of(g, b), dx_operand(g, b, 0));
         }
     }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Is there a root under a line? */
+static dx_status shows_root(dx_graph *g, dx_id a, bool *shown)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *shown = false;
+    for (size_t i = 0; i < walk.n && !*shown; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]); k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            *shown = *shown || (dx_is_number(g, exponent) && !dx_is_integer(g, exponent) &&
+                                dx_number_sign(g, exponent) < 0);
+        }
     dx_walk_free(&walk);
     return DX_OK;
 }
@@ -336,6 +389,7 @@ dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivativ
         dx_tree_size(g, derivative) > LARGE)
         return DX_OK;
     conditions needed = {.g = g, .symbol = symbol}, of_input = needed, of_result = needed;
+    DX_TRY(shows_root(g, derivative, &needed.root_shown));
     DX_TRY(gather(&needed, a, true));
     DX_TRY(gather(&of_input, a, false));
     DX_TRY(gather(&of_result, derivative, false));

@@ -110,8 +110,11 @@ static dx_status new_leaf(collector *c, dx_id id, uint32_t *leaf)
 
 /* ---- roots --------------------------------------------------------------------------- */
 
+/* False unless it is a number of moderate size. */
 static bool get_fraction(dx_graph *g, dx_id number, int64_t *p, int64_t *q)
 {
+    if (!dx_is_number(g, number))
+        return false;
     dx_id n = dx_number_numerator(g, number), d = dx_number_denominator(g, number);
     return !dx_is_none(n) && !dx_is_none(d) && dx_get_int(g, n, p) && dx_get_int(g, d, q) &&
            *p < WHOLE_EXPONENT && *p > -WHOLE_EXPONENT && *q <= MAX_DEGREE;
@@ -535,7 +538,7 @@ dx_status dx_kernels_collect(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_i
     kernels->mode = mode;
     kernels->n = kernels->n_leaves = kernels->n_parts = kernels->n_waves = 0;
     kernels->has_quotients = kernels->has_multiples = kernels->has_even_angles = false;
-    kernels->has_hyperbolic = kernels->has_exponentials = false;
+    kernels->has_sums = kernels->has_hyperbolic = kernels->has_exponentials = false;
     dx_idmap_init(&kernels->leaf_of, memory);
     dx_idmap_init(&kernels->seen, memory);
     collector *c = dx_alloc(memory, sizeof *c);

@@ -110,7 +110,7 @@ static dx_status new_leaf(collector *c, dx_id id, uint32_t *leaf)
 
 /* ---- roots --------------------------------------------------------------------------- */
 
-/* False unless it is a number of moderate size. */
+/* False for what is no number at all, too: a symbol may stand in an exponent. */
 static bool get_fraction(dx_graph *g, dx_id number, int64_t *p, int64_t *q)
 {
     if (!dx_is_number(g, number))

@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/mirror.h"
 #include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
@@ -587,6 +588,21 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* The lighter of the forms of the expression and of the one with sigmoid(-u) as
+ * 1 - sigmoid(u). */
+static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id mirrored, other;
+    DX_TRY(dx_mirrored(g, a, &mirrored));
+    DX_TRY(read_to_the_end(g, a, out));
+    if (dx_same(mirrored, a))
+        return DX_OK;
+    DX_TRY(read_to_the_end(g, mirrored, &other));
+    if (dx_print_weight(g, other) < dx_print_weight(g, *out))
+        *out = other;
+    return DX_OK;
+}
+
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     *out = a;
@@ -594,7 +610,7 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
         return DX_OK;
-    dx_status status = read_to_the_end(g, a, out);
+    dx_status status = read_both_ways(g, a, out);
     if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN) {
         /* a form on the way had no value or was too large: no reason to refuse */
         dx_diag_clear(&g->context->diag);

@@ -7,7 +7,7 @@ trap 'rm -rf "$scratch"' EXIT
 {
     find src include tests bench docs examples .ci -type f -print 2>/dev/null
     find . -maxdepth 1 -type f -print | sed 's,^\./,,'
-} | grep -v -e '^tests/fuzz/corpus/' -e '^COPYING' -e '^configure$' -e '^configure~$' \
+} | grep -v -e '^\.git$' -e '^tests/fuzz/corpus/' -e '^COPYING' -e '^configure$' -e '^configure~$' \
     -e '^aclocal.m4$' -e '^ddx.pc$' -e '^config\.' -e '^Makefile\(.in\)\{0,1\}$' -e '^libtool$' \
     -e '\.\(o\|lo\|la\|a\|so\|log\|trs\|info\|csv\|dat\|png\|svg\|gz\|xz\)$' -e '/\.libs/' -e '/\.deps/' |
     while read -r file; do

@@ -93,9 +93,9 @@ static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return status;
         }
     }
+    uint32_t before = e->digits; /* what is inside was asked with other digits in mind */
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
-    if (e->digits == 0 || digits < e->digits)
-        e->digits = (uint32_t)digits;
+    e->digits = before == 0 || digits < before ? (uint32_t)digits : before;
     e->asked = true;
     return DX_OK;
 }

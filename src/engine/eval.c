@@ -244,7 +244,7 @@ static dx_status derivative_of_unknown(dx_evaluation *e, const dx_ast *name,
         counts[n++] = v->number;
         dx_text_format(&list, "%s%s", n > 1 ? ", " : "", v->text);
     }
-    dx_notice(&e->session->context, "%s is read as an unknown function %s(%s)", name->text,
+    dx_notice(&e->session->context, "%s is read as an abstract function %s(%s)", name->text,
               name->text, dx_text_get(&list));
     dx_text_free(&list);
     *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);

@@ -206,6 +206,8 @@ static void demand_text(conditions *c, const char *text, dx_id u, bool in_words)
         size_t length = strcspn(text, ",");
         if (strncmp(text, "frac(u) != 0", 12) == 0 && in_words)
             say(c, u, "is not an integer");
+        if (strncmp(text, "frac(u + 1/2) != 0", 18) == 0 && in_words)
+            say(c, dx_add(c->g, u, dx_rational(c->g, 1, 2)), "is not an integer");
         for (size_t i = 0; strncmp(text, "u ", 2) == 0 && i < 5; i++) {
             size_t n = strlen(signs[i].sign);
             if (strncmp(text + 2, signs[i].sign, n) != 0)

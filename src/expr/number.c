@@ -228,7 +228,10 @@ static bool may_be_too_large(dx_graph *g, uint64_t bits, bool fraction)
 static dx_id by_gmp(dx_graph *g, big_operation *operation, dx_id a, dx_id b)
 {
     bool fraction = operation == mpq_div || !dx_is_integer(g, a) || !dx_is_integer(g, b);
-    if (may_be_too_large(g, bits_of(g, a) + bits_of(g, b), fraction) ||
+    uint64_t x_bits = bits_of(g, a), y_bits = bits_of(g, b);
+    uint64_t bits = operation != mpq_add || fraction ? x_bits + y_bits
+                                                     : (x_bits > y_bits ? x_bits : y_bits) + 1;
+    if (may_be_too_large(g, bits, fraction) ||
         dx_poll(g->context) != DX_OK)
         return DX_NONE;
     mpq_t x, y;

@@ -44,15 +44,20 @@ static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         }
         order[n - 1] = (uint32_t)value;
     }
-    const dx_frame frame = {e->frame, false, n, symbol, NULL};
+    dx_bound bound;
+    DX_TRY(dx_bind(e, n, symbol, &bound));
     const dx_ast *operand = dx_child(call, 1);
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     if (d && d->is_function) {
-        DX_TRY(dx_call_definition(e, d, NULL, out));
+        const dx_frame *before = e->frame;
+        e->frame = &bound.frame;
+        dx_status status = dx_call_definition(e, d, NULL, out);
+        e->frame = before;
+        DX_TRY(status);
     } else {
-        DX_TRY(dx_evaluate_in(e, &frame, operand, out));
+        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     }
     if (n == 0) {
         dx_id two[2];
@@ -63,13 +68,11 @@ static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
             *out = dx_int(g, 0);
             return dx_check(g, *out);
         }
-        symbol[0] = two[0];
-        order[0] = 1;
-        n = 1;
+        return dx_checked_derivative(e->session, *out, two[0], 1, out);
     }
     for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_checked_derivative(e->session, *out, symbol[i], order[i], out));
-    return dx_put_values(e, e->frame, n, symbol, out);
+        DX_TRY(dx_derive(e, *out, bound.symbol[i], order[i], out));
+    return dx_put_in(e, &bound, NULL, out);
 }
 
 static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -90,9 +93,9 @@ static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return status;
         }
     }
+    uint32_t before = e->digits; /* what is inside was asked with other digits in mind */
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
-    if (e->digits == 0 || digits < e->digits)
-        e->digits = (uint32_t)digits;
+    e->digits = before == 0 || digits < before ? (uint32_t)digits : before;
     e->asked = true;
     return DX_OK;
 }
@@ -105,9 +108,8 @@ static dx_status run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 static dx_status run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    enum { MOST = 32 };
-    dx_graph *g = &e->session->graph;
-    dx_id from[MOST], to[MOST];
+    dx_id from[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
+    dx_bound bound;
     size_t n = 0;
     for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next) {
         if (binding->kind != DX_AST_BINDING)
@@ -115,10 +117,9 @@ static dx_status run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
         from[n] = dx_symbol_of(e, binding->child);
         DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
     }
-    const dx_frame frame = {e->frame, false, n, from, NULL};
-    DX_TRY(dx_evaluate_in(e, &frame, dx_child(call, 1), out));
-    *out = dx_substitute(g, *out, n, from, to);
-    return dx_check(g, *out);
+    DX_TRY(dx_bind(e, n, from, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), out));
+    return dx_put_in(e, &bound, to, out);
 }
 
 static dx_status run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -159,8 +160,9 @@ static dx_status write_out(dx_evaluation *e, const dx_ast *call, bool product, d
         dx_diag_place(&context->diag, binding->span);
         return status;
     }
-    const dx_frame frame = {e->frame, false, 1, &symbol, NULL};
-    DX_TRY(dx_evaluate_in(e, &frame, dx_child(call, 1), &body));
+    dx_bound bound;
+    DX_TRY(dx_bind(e, 1, &symbol, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &body));
     size_t n = hi >= lo ? (size_t)(hi - lo) + 1 : 0, size = (n + 1) * sizeof(dx_id);
     dx_id *term = dx_alloc(&context->memory, size);
     if (!term)
@@ -169,8 +171,8 @@ static dx_status write_out(dx_evaluation *e, const dx_ast *call, bool product, d
     term[0] = dx_int(g, product ? 1 : 0);
     for (size_t i = 0; i < n && status == DX_OK; i++) {
         dx_id value = dx_int(g, lo + (int64_t)i);
-        term[i + 1] = dx_substitute(g, body, 1, &symbol, &value);
-        status = dx_check(g, term[i + 1]);
+        term[i + 1] = body;
+        status = dx_put_in(e, &bound, &value, &term[i + 1]);
         if (status == DX_OK)
             status = dx_poll(context);
     }

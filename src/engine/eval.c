@@ -9,9 +9,10 @@
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { MOST_CALLS = 200, MOST_BINDINGS = 32, GROWN = 20000, TOGETHER = 5 };
+enum { MOST_CALLS = 200, MOST_BINDINGS = DX_MOST_BINDINGS, GROWN = 20000, TOGETHER = 5 };
 
 const dx_ast *dx_child(const dx_ast *ast, uint32_t index)
 {
@@ -41,56 +42,6 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     return number == 0 ? (dx_value){DX_NONE, 0} : dx_result(s, number);
 }
 
-static dx_value use(dx_evaluation *e, dx_value value)
-{
-    if (value.digits > 0 && (e->digits == 0 || value.digits < e->digits))
-        e->digits = value.digits;
-    return value;
-}
-
-static bool in_frames(dx_evaluation *e, const dx_frame *frame, dx_id symbol, dx_id *value)
-{
-    for (; frame; frame = frame->outer) {
-        for (size_t i = 0; i < frame->n; i++)
-            if (dx_same(frame->symbol[i], symbol)) {
-                *value = frame->value ? use(e, frame->value[i]).id : symbol;
-                return true;
-            }
-        if (frame->opaque)
-            return false;
-    }
-    return false;
-}
-
-dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol)
-{
-    ddx_session *s = e->session;
-    dx_id value;
-    if (in_frames(e, frame, symbol, &value))
-        return value;
-    const dx_definition *d =
-        dx_find_definition(s, dx_bytes(&s->graph, symbol), dx_bytes_length(&s->graph, symbol));
-    return d && !d->is_function ? use(e, d->value).id : symbol;
-}
-
-dx_status dx_put_values(dx_evaluation *e, const dx_frame *frame, size_t n, const dx_id *symbols,
-                        dx_id *value)
-{
-    dx_graph *g = &e->session->graph;
-    dx_id from[MOST_BINDINGS], to[MOST_BINDINGS];
-    size_t given = 0;
-    for (size_t i = 0; i < n && given < MOST_BINDINGS; i++) {
-        dx_id meaning = dx_look_up(e, frame, symbols[i]);
-        if (dx_same(meaning, symbols[i]) || !dx_contains(g, *value, symbols[i]))
-            continue;
-        from[given] = symbols[i];
-        to[given++] = meaning;
-    }
-    if (given > 0)
-        *value = dx_substitute(g, *value, given, from, to);
-    return dx_check(g, *value);
-}
-
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
 {
     ddx_session *s = host;
@@ -118,7 +69,7 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
     dx_evaluation *e = host;
     dx_id symbol = dx_symbol_of(e, name);
     DX_TRY(dx_check(lowering->graph, symbol));
-    if (in_frames(e, e->frame, symbol, out))
+    if (dx_in_frames(e, e->frame, symbol, out))
         return DX_OK;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (d && d->is_function) {
@@ -131,7 +82,7 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = use(e, result).id;
+        *out = dx_use(e, result).id;
         return DX_OK;
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
@@ -140,7 +91,7 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? use(e, d->value).id : symbol;
+    *out = d ? dx_use(e, d->value).id : symbol;
     return DX_OK;
 }
 
@@ -271,12 +222,11 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 }
 
 /* d^n/dx^n dy... of a value whose variables are still symbols. */
-static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables, dx_id *value)
+static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables,
+                                  const dx_id *symbols, dx_id *value)
 {
-    for (const dx_ast *variable = variables; variable; variable = variable->next) {
-        dx_id symbol = dx_symbol_of(e, variable);
-        DX_TRY(dx_checked_derivative(e->session, *value, symbol, variable->number, value));
-    }
+    for (const dx_ast *variable = variables; variable; variable = variable->next)
+        DX_TRY(dx_derive(e, *value, *symbols++, variable->number, value));
     return DX_OK;
 }
 
@@ -295,7 +245,7 @@ static dx_status derivative_of_unknown(dx_evaluation *e, const dx_ast *name,
         counts[n++] = v->number;
         dx_text_format(&list, "%s%s", n > 1 ? ", " : "", v->text);
     }
-    dx_notice(&e->session->context, "%s is read as an unknown function %s(%s)", name->text,
+    dx_notice(&e->session->context, "%s is read as an abstract function %s(%s)", name->text,
               name->text, dx_text_get(&list));
     dx_text_free(&list);
     *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
@@ -311,13 +261,17 @@ static bool names_variable(const dx_ast *variables, const char *name)
 }
 
 /* df/dx where f is a function: f at its own parameters. */
-static dx_status own_body(dx_evaluation *e, const dx_definition *d, const dx_ast *variables,
-                          dx_id *out)
+static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
+                          const dx_ast *variables, dx_id *out)
 {
+    const dx_frame *before = e->frame;
     if (d->n_parameters == 1 && !names_variable(variables, d->parameters->text))
         dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
                   d->parameters->text, variables->text);
-    return dx_call_definition(e, d, NULL, out);
+    e->frame = frame;
+    dx_status status = dx_call_definition(e, d, NULL, out);
+    e->frame = before;
+    return status;
 }
 
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
@@ -325,24 +279,25 @@ static dx_status lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *o
 {
     const dx_ast *operand = node->child, *variables = operand->next;
     dx_id symbol[MOST_BINDINGS];
+    dx_bound bound;
     size_t n = 0;
     for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next)
         symbol[n++] = dx_symbol_of(e, v);
-    const dx_frame frame = {e->frame, false, n, symbol, NULL};
+    DX_TRY(dx_bind(e, n, symbol, &bound));
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     if (d && d->is_function) {
-        DX_TRY(own_body(e, d, variables, out));
+        DX_TRY(own_body(e, &bound.frame, d, variables, out));
     } else {
-        DX_TRY(dx_evaluate_in(e, &frame, operand, out));
+        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
         if (operand->kind == DX_AST_NAME && !d && !operand->bracketed &&
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
     }
-    DX_TRY(differentiate_by(e, variables, out));
-    return dx_put_values(e, e->frame, n, symbol, out);
+    DX_TRY(differentiate_by(e, variables, bound.symbol, out));
+    return dx_put_in(e, &bound, NULL, out);
 }
 
 /* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
@@ -351,7 +306,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
                                   const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    size_t n = call->n - 1;
+    size_t n = call->n - 1, first;
     dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
     DX_TRY(evaluate_arguments(e, call, argument));
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
@@ -363,23 +318,24 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     if (d && d->is_function) {
         if (n != d->n_parameters)
             return wrong_count(e, d->name, d->n_parameters, call);
-        const dx_ast *parameter = d->parameters;
-        for (size_t i = 0; i < n; i++, parameter = parameter->next)
-            symbol[i] = dx_symbol_of(e, parameter);
-        DX_TRY(dx_call_definition(e, d, NULL, out));
+        DX_TRY(dx_formula_of(e, d, symbol, out));
     } else {
         if (n < dx_functions[fn].least || n > dx_functions[fn].most)
             return wrong_count(e, name->text, dx_functions[fn].least, call);
         for (size_t i = 0; i < n; i++) {
-            char own[8] = {'u', '_', (char)('a' + i % 26)};
-            symbol[i] = dx_symbol(g, own, 3);
+            char own[16];
+            int length = i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
+                               : snprintf(own, sizeof own, "u_%zu'", i + 1);
+            symbol[i] = dx_symbol(g, own, (size_t)length);
         }
         *out = dx_call(g, fn, n, symbol);
         DX_TRY(dx_check(g, *out));
     }
+    first = e->n_derived;
     for (size_t i = 0; i < n; i++)
         if (counts[i] > 0)
-            DX_TRY(dx_checked_derivative(e->session, *out, symbol[i], counts[i], out));
+            DX_TRY(dx_derive(e, *out, symbol[i], counts[i], out));
+    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
     *out = dx_substitute(g, *out, n, symbol, argument);
     return dx_check(g, *out);
 }
@@ -512,8 +468,8 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
 
 static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    dx_graph *g = &e->session->graph;
     dx_id symbol[MOST_BINDINGS], to[MOST_BINDINGS];
+    dx_bound bound;
     size_t n = 0;
     for (const dx_ast *binding = node->child->next; binding; binding = binding->next) {
         if (n == MOST_BINDINGS) {
@@ -532,10 +488,9 @@ static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
             }
         DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
     }
-    const dx_frame frame = {e->frame, false, n, symbol, NULL};
-    DX_TRY(dx_evaluate_in(e, &frame, node->child, out));
-    *out = dx_substitute(g, *out, n, symbol, to);
-    return dx_check(g, *out);
+    DX_TRY(dx_bind(e, n, symbol, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
+    return dx_put_in(e, &bound, to, out);
 }
 
 static dx_status lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -550,10 +505,13 @@ static dx_status lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
     }
-    dx_id symbol = dx_symbol_of(e, d->parameters);
-    DX_TRY(dx_call_definition(e, d, NULL, out));
-    DX_TRY(dx_checked_derivative(e->session, *out, symbol, node->number, out));
-    return dx_put_values(e, e->frame, 1, &symbol, out);
+    dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
+    DX_TRY(dx_formula_of(e, d, &symbol, out));
+    size_t first = e->n_derived;
+    DX_TRY(dx_derive(e, *out, symbol, node->number, out));
+    DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
+    *out = dx_substitute(&e->session->graph, *out, 1, &symbol, &meaning);
+    return dx_check(&e->session->graph, *out);
 }
 
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -596,17 +554,15 @@ static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out
 {
     dx_graph *g = &e->session->graph;
     dx_context *context = &e->session->context;
-    dx_id symbol[MOST_BINDINGS], partial[MOST_BINDINGS], value;
+    dx_id symbol[MOST_BINDINGS], own[MOST_BINDINGS], partial[MOST_BINDINGS], value;
     const dx_ast *name = node->child;
     const dx_definition *d = name->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, name->text, name->length)
                                  : NULL;
     size_t n;
     if (d && d->is_function) {
-        const dx_ast *parameter = d->parameters;
-        for (n = 0; n < d->n_parameters; n++, parameter = parameter->next)
-            symbol[n] = dx_symbol_of(e, parameter);
-        DX_TRY(dx_call_definition(e, d, NULL, &value));
+        n = d->n_parameters;
+        DX_TRY(dx_formula_of(e, d, symbol, &value));
     } else {
         DX_TRY(dx_lower(&e->lowering, name, &value));
         n = dx_free_symbols(g, value, MOST_BINDINGS, symbol);
@@ -622,6 +578,13 @@ static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_checked_derivative(e->session, value, symbol[i], 1, &partial[i]));
     *out = dx_vector(g, n, partial);
+    DX_TRY(dx_check(g, *out));
+    if (!d || !d->is_function)
+        return DX_OK;
+    const dx_ast *parameter = d->parameters;
+    for (size_t i = 0; i < n; i++, parameter = parameter->next)
+        own[i] = dx_symbol_of(e, parameter);
+    *out = dx_substitute(g, *out, n, symbol, own);
     return dx_check(g, *out);
 }
 

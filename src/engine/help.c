@@ -56,7 +56,7 @@ static const struct topic {
      "over the product that follows, up to the next + or -.\n"
      "f(x) = ... then f'(x), f''(2), df/dx, d^2f/dx^2. diff(e, x, n) is the same.\n"
      "A variable that has a value is differentiated by first: x = 3 then d/dx x^2 is 6.\n"
-     "Names that are not defined are unknown functions: d/dt f(x(t), y(t)).\n"
+     "Names that are not defined are abstract functions: d/dt f(x(t), y(t)).\n"
      "Every derivative is checked by power series in ball arithmetic before it is shown."},
 };
 

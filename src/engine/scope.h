@@ -3,12 +3,15 @@
  * A frame binds names: the parameters of a function that is being called, or names that
  * must stay symbols for a while (the variable of a derivative, the left sides after an
  * evaluation bar). A function's body sees its own parameters and the session, nothing
- * of its caller. */
+ * of its caller; a name of the session that an operation holds as a symbol is one in the
+ * bodies that are called meanwhile, too: d/dx f(2) for f(t) = t*x is 2 though x = 3. */
 #ifndef DX_ENGINE_SCOPE_H
 #define DX_ENGINE_SCOPE_H
 
 #include "engine/session.h"
 #include "parser/lower.h"
+
+enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 2 * DX_MOST_BINDINGS };
 
 typedef struct dx_frame {
     const struct dx_frame *outer;
@@ -18,6 +21,8 @@ typedef struct dx_frame {
     const dx_value *value; /* NULL: they stay symbols */
 } dx_frame;
 
+enum { DX_MOST_DERIVED = 32 };
+
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
     ddx_session *session;
@@ -26,11 +31,23 @@ typedef struct dx_evaluation {
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
     bool asked;      /* by an N in this statement, not by the value of a name */
+    /* what was differentiated, and by which symbol: where a value is put in for the
+     * symbol, there must have been a derivative */
+    size_t n_derived;
+    struct {
+        dx_id of, symbol;
+    } derived[DX_MOST_DERIVED];
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
 dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *ast,
                          dx_id *out) DX_MUST_USE;
+
+/* What the frames say of a symbol: its value, or itself where it stays one. */
+bool dx_in_frames(dx_evaluation *e, const dx_frame *frame, dx_id symbol, dx_id *value);
+
+/* Calculate with no more digits than the value has. */
+dx_value dx_use(dx_evaluation *e, dx_value value);
 
 /* The value that a symbol has in the frame, or itself. */
 dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol);
@@ -38,10 +55,41 @@ dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol);
 /* The symbol that a NAME node stands for. */
 dx_id dx_symbol_of(dx_evaluation *e, const dx_ast *name);
 
-/* Replace symbols by what they mean in the frame, after an operation that needed them
- * as symbols. */
-dx_status dx_put_values(dx_evaluation *e, const dx_frame *frame, size_t n, const dx_id *symbols,
-                        dx_id *value) DX_MUST_USE;
+/* Names that an operation binds, like the x of d/dx, and what keeps them apart from other
+ * names that are spelled the same. */
+typedef struct dx_bound {
+    dx_frame frame;  /* to evaluate the operand in */
+    dx_frame values; /* its outer frame */
+    size_t n;
+    dx_id name[DX_MOST_BINDINGS];
+    dx_id symbol[DX_MOST_BINDINGS]; /* what stands for each name in the operand */
+    size_t n_lent;                  /* names of the session among them */
+    dx_id lent[DX_MOST_BINDINGS];
+    size_t first_derived;
+    size_t n_kept, first_aside; /* parameters among them, then those set aside */
+    dx_id kept[DX_MOST_KEPT];
+    dx_value stands[DX_MOST_KEPT];
+} dx_bound;
+
+/* Bind up to DX_MOST_BINDINGS names. *b may not be moved: its frames point into it. */
+dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) DX_MUST_USE;
+
+/* After the operation put to[i] in for each name, or its meaning in e->frame where to is
+ * NULL. */
+dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to,
+                    dx_id *value) DX_MUST_USE;
+
+/* Like dx_checked_derivative, and remember what the derivative is of. */
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out) DX_MUST_USE;
+
+/* Refuse values for symbols at which what was differentiated, from the first-th on, has
+ * no derivative. */
+dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to) DX_MUST_USE;
+
+/* The body of a user function, and the symbols that its parameters are in it. */
+dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter,
+                        dx_id *out) DX_MUST_USE;
 
 /* The body of a user function with its parameters as symbols (or given values). */
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,

@@ -161,16 +161,13 @@ bool dx_decimal_fits(const arb_t value)
     return fmpz_bits(ARF_EXPREF(arb_midref(value))) <= EXPONENT_BITS;
 }
 
-/* The integer nearest to every point of |value|·10^shift, as digits; NULL if none. */
-static char *scaled_digits(const arb_t value, int64_t shift, slong prec)
+/* |value|·10^shift */
+static void scale(const arb_t value, int64_t shift, slong prec, arb_t scaled)
 {
     ulong size = shift < 0 ? -(ulong)shift : (ulong)shift;
     slong work = prec + 2 * (slong)FLINT_BIT_COUNT(size) + 4;
-    arb_t scaled, power;
-    fmpz_t nearest;
-    arb_init(scaled);
+    arb_t power;
     arb_init(power);
-    fmpz_init(nearest);
     arb_ui_pow_ui(power, 5, size, work);
     if (shift < 0)
         arb_div(scaled, value, power, work);
@@ -178,15 +175,49 @@ static char *scaled_digits(const arb_t value, int64_t shift, slong prec)
         arb_mul(scaled, value, power, work);
     arb_mul_2exp_si(scaled, scaled, (slong)shift);
     arb_abs(scaled, scaled);
-    arf_set_d(arb_midref(power), 0.5);
-    mag_zero(arb_radref(power));
-    arb_add(scaled, scaled, power, work);
-    arb_floor(scaled, scaled, work);
+    arb_clear(power);
+}
+
+/* x + 1/2 */
+static void add_half(arb_t x, slong prec)
+{
+    arb_t half;
+    arb_init(half);
+    arf_set_d(arb_midref(half), 0.5);
+    arb_add(x, x, half, prec);
+    arb_clear(half);
+}
+
+/* The integer nearest to every point of |value|·10^shift, as digits; NULL if none. */
+static char *scaled_digits(const arb_t value, int64_t shift, slong prec)
+{
+    arb_t scaled;
+    fmpz_t nearest;
+    arb_init(scaled);
+    fmpz_init(nearest);
+    scale(value, shift, prec, scaled);
+    add_half(scaled, prec + FLINT_BITS);
+    arb_floor(scaled, scaled, prec + FLINT_BITS);
     char *digit = arb_get_unique_fmpz(nearest, scaled) ? fmpz_get_str(NULL, 10, nearest) : NULL;
     arb_clear(scaled);
-    arb_clear(power);
     fmpz_clear(nearest);
     return digit;
+}
+
+/* Does |value|·10^shift round to more than n digits, whichever they are? */
+static bool rounds_past(const arb_t value, int64_t shift, size_t n, slong prec)
+{
+    arb_t scaled, power;
+    arb_init(scaled);
+    arb_init(power);
+    scale(value, shift, prec, scaled);
+    add_half(scaled, prec + FLINT_BITS);
+    arb_set_ui(power, 10);
+    arb_pow_ui(power, power, n, prec + FLINT_BITS);
+    bool past = arb_ge(scaled, power);
+    arb_clear(scaled);
+    arb_clear(power);
+    return past;
 }
 
 static bool is_power_of_ten(const char *digit)
@@ -219,11 +250,9 @@ bool dx_decimal_round(const arb_t value, size_t n, slong prec, dx_decimal *out)
         digit = scaled_digits(value, last - exponent, prec);
     }
     while (digit && (strlen(digit) < n || is_power_of_ten(digit))) {
-        char *finer = scaled_digits(value, last - exponent + 1, prec);
-        if (finer && strlen(finer) > n) {
-            flint_free(finer);
+        if (rounds_past(value, last - exponent + 1, n, prec))
             break;
-        }
+        char *finer = scaled_digits(value, last - exponent + 1, prec);
         flint_free(digit);
         digit = finer;
         exponent--;

@@ -220,8 +220,37 @@ static dx_ast *member(dx_parser *p, dx_ast *value)
     return node;
 }
 
+static bool names_function(dx_parser *p, const dx_ast *ast)
+{
+    uint32_t name;
+    if (ast->kind != DX_AST_NAME || ast->bracketed ||
+        !dx_names_put(p->names, ast->text, ast->length, &name) || p->names->name[name].parameter)
+        return false;
+    dx_name_kind kind = dx_names_kind(p->names, name);
+    return kind == DX_NAME_FUNCTION || kind == DX_NAME_TABLE;
+}
+
+/* (df/dx)(3) is f'(3); other derivatives in brackets are factors. */
+static dx_ast *derivative_behind_bracket(dx_parser *p, dx_ast *value)
+{
+    if (!names_function(p, value->child)) {
+        if (dx_may_notice(p))
+            dx_notice(p->context, "%s(...) is read as a product; the evaluation bar puts in values: %s | x = 2",
+                      dx_parser_echo(p, value->span.start, value->span.end),
+                      dx_parser_echo(p, value->span.start, value->span.end));
+        return value;
+    }
+    dx_ast *call = dx_node(p, DX_AST_CALL, value->span), *last = NULL;
+    if (!call || !dx_node_push(p, call, &last, value) || !dx_parse_arguments(p, call, last, false))
+        return NULL;
+    return call;
+}
+
 static dx_ast *with_postfix(dx_parser *p, dx_ast *value)
 {
+    if (value && value->kind == DX_AST_DERIVATIVE && value->bracketed &&
+        dx_adjacent(p, p->i, DX_TOKEN_OPEN))
+        value = derivative_behind_bracket(p, value);
     while (value) {
         switch (dx_kind(p, p->i)) {
         case DX_TOKEN_BANG:

@@ -538,7 +538,7 @@ dx_status dx_kernels_collect(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_i
     kernels->mode = mode;
     kernels->n = kernels->n_leaves = kernels->n_parts = kernels->n_waves = 0;
     kernels->has_quotients = kernels->has_multiples = kernels->has_even_angles = false;
-    kernels->has_hyperbolic = kernels->has_exponentials = false;
+    kernels->has_sums = kernels->has_hyperbolic = kernels->has_exponentials = false;
     dx_idmap_init(&kernels->leaf_of, memory);
     dx_idmap_init(&kernels->seen, memory);
     collector *c = dx_alloc(memory, sizeof *c);

@@ -48,6 +48,7 @@ typedef struct dx_ring_mode {
     bool quotients; /* tan, cot, sec, csc by sine and cosine; else generators */
     bool multiples; /* functions of 2x and x by those of x */
     bool halves;    /* functions of 2x by those of x although no other angle asks for it */
+    bool sums;      /* functions of x + y by those of x and of y */
     bool exponentials; /* hyperbolic functions by exponentials */
 } dx_ring_mode;
 
@@ -66,13 +67,16 @@ typedef struct dx_part {
     int32_t exponent;
 } dx_part;
 
-/* A trigonometric or hyperbolic function of `multiple` times the angle of a sine. */
+/* A trigonometric or hyperbolic function of an angle, or of one term of it, which is
+ * `multiple` times the angle of a sine, or some quarter turns. */
 typedef struct dx_wave {
     uint32_t leaf;
     dx_fn fn;
     dx_id angle, primitive, coefficient; /* angle = coefficient·primitive */
     uint32_t sine;                       /* kernel; its partner is the cosine */
     int32_t multiple;
+    bool turns; /* multiple·pi/2 */
+    uint32_t next; /* wave of the angle's next term; UINT32_MAX for none */
 } dx_wave;
 
 typedef struct dx_leaf {
@@ -90,7 +94,7 @@ typedef struct dx_kernels {
     dx_part part[DX_MAX_PARTS];
     dx_wave wave[DX_MAX_WAVES];
     /* What the expression has that other modes would treat differently. */
-    bool has_quotients, has_multiples, has_even_angles, has_hyperbolic, has_exponentials;
+    bool has_quotients, has_multiples, has_even_angles, has_sums, has_hyperbolic, has_exponentials;
 } dx_kernels;
 
 /* Collect the generators of an expression. DX_LIMIT when there are too many; the

@@ -17,6 +17,7 @@ typedef struct bound {
 
 typedef struct conditions {
     dx_graph *g;
+    bool root_shown; /* by the result, under a line */
     dx_id symbol;
     bound low, high;
     size_t n_points;
@@ -184,6 +185,9 @@ enum { DEPTH = 24 };
 
 static void say(conditions *c, dx_id of, const char *text)
 {
+    for (size_t i = 0; i < c->n_words; i++)
+        if (dx_same(c->word[i].of, of) && strcmp(c->word[i].text, text) == 0)
+            return;
     if (c->n_words == MOST_WORDS || !dx_contains(c->g, of, c->symbol))
         return;
     c->word[c->n_words].of = of;
@@ -252,6 +256,34 @@ static void demand_different(conditions *c, dx_id u, dx_id v)
         say(c, difference, "!= 0");
 }
 
+/* mod jumps where its quotient is whole. */
+static void demand_no_multiple(conditions *c, dx_id u, dx_id v)
+{
+    dx_id quotient = dx_div(c->g, u, v);
+    if (!dx_is_none(quotient))
+        say(c, quotient, "is not an integer");
+}
+
+/* Inverse functions rise upright at the ends of their domain; where what they are of turns
+ * back there, as in asin(sin(x)), the corner may be all that is left of the root. */
+static void demand_inside(conditions *c, dx_fn fn, dx_id u)
+{
+    bool both = fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc;
+    if (!both && fn != DX_FN_acosh && fn != DX_FN_asech)
+        return;
+    conditions before = *c;
+    if (fn == DX_FN_asec || fn == DX_FN_acsc) {
+        demand(c, u, OTHER_THAN, dx_int(c->g, -1), DEPTH);
+        demand(c, u, OTHER_THAN, dx_int(c->g, 1), DEPTH);
+    }
+    bool said = c->n_points > before.n_points || c->low.given || c->high.given;
+    if (said || c->root_shown)
+        return;
+    if (both && !dx_is_nonnegative(c->g, u))
+        say(c, u, "!= -1");
+    say(c, u, "!= 1");
+}
+
 /* Where the expression has a value and, where asked, a derivative. */
 static dx_status gather(conditions *c, dx_id a, bool derivable)
 {
@@ -265,13 +297,34 @@ static dx_status gather(conditions *c, dx_id a, bool derivable)
                 demand_of_factor(c, dx_base(g, b, k), dx_exponent(g, b, k), derivable);
         if (derivable && (dx_fn_of(g, b) == DX_FN_max || dx_fn_of(g, b) == DX_FN_min))
             demand_different(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
-        if (dx_op_of(g, b) == DX_OP_CALL && dx_count(g, b) == 1) {
+        if (derivable && dx_fn_of(g, b) == DX_FN_mod)
+            demand_no_multiple(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
+        if (dx_op_of(g, b) == DX_OP_CALL) {
             const dx_function *row = &dx_functions[dx_fn_of(g, b)];
-            demand_text(c, row->domain, dx_operand(g, b, 0), false);
+            if (dx_count(g, b) == 1)
+                demand_text(c, row->domain, dx_operand(g, b, 0), false);
             if (derivable)
                 demand_text(c, row->smooth, dx_operand(g, b, 0), true);
+            if (derivable)
+                demand_inside(c, dx_fn_of(g, b), dx_operand(g, b, 0));
         }
     }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Is there a root under a line? */
+static dx_status shows_root(dx_graph *g, dx_id a, bool *shown)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *shown = false;
+    for (size_t i = 0; i < walk.n && !*shown; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]); k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            *shown = *shown || (dx_is_number(g, exponent) && !dx_is_integer(g, exponent) &&
+                                dx_number_sign(g, exponent) < 0);
+        }
     dx_walk_free(&walk);
     return DX_OK;
 }
@@ -297,7 +350,8 @@ static bool excludes(const conditions *c, dx_id at)
 static void write_relation(const conditions *c, dx_text *note, const char *sign, dx_id at)
 {
     dx_graph *g = c->g;
-    dx_text_format(note, "%s%s %s ", note->n > 0 ? ", " : "", dx_bytes(g, c->symbol), sign);
+    const char *name = dx_bytes(g, c->symbol); /* x' stands for a parameter x */
+    dx_text_format(note, "%s%.*s %s ", note->n > 0 ? ", " : "", (int)strcspn(name, "'"), name, sign);
     if (dx_print_plain(g, at, note) != DX_OK)
         note->failed = true;
 }
@@ -328,14 +382,75 @@ static void write_note(const conditions *needed, const conditions *of_input,
     }
 }
 
+enum { LARGE = 2000, LONG = 120 };
+
+/* a <= 0, or a < 0 where strict, for sure? */
+static bool is_below(dx_graph *g, dx_id a, bool strict)
+{
+    dx_id opposite = dx_is_none(a) ? a : dx_scale(g, dx_int(g, -1), a);
+    return !dx_is_none(opposite) &&
+           (strict ? dx_is_positive(g, opposite) : dx_is_nonnegative(g, opposite));
+}
+
+/* The conditions that the symbol's value breaks. */
+static void write_broken(const conditions *c, dx_id value, dx_text *needs)
+{
+    dx_graph *g = c->g;
+    if (c->low.given && is_below(g, dx_sub(g, value, c->low.at), !c->low.strict))
+        write_relation(c, needs, c->low.strict ? ">" : ">=", c->low.at);
+    if (c->high.given && is_below(g, dx_sub(g, c->high.at, value), !c->high.strict))
+        write_relation(c, needs, c->high.strict ? "<" : "<=", c->high.at);
+    for (size_t i = 0; i < c->n_points; i++)
+        if (dx_same(c->point[i], value))
+            write_relation(c, needs, "!=", value);
+}
+
+static dx_status write_broken_words(const conditions *c, size_t n, const dx_id *from,
+                                    const dx_id *to, dx_text *needs)
+{
+    dx_graph *g = c->g;
+    for (size_t i = 0; i < c->n_words; i++) {
+        const char *text = c->word[i].text;
+        dx_id of = dx_substitute(g, c->word[i].of, n, from, to);
+        DX_TRY(dx_check(g, of));
+        bool broken = strncmp(text, "!= ", 3) == 0
+                          ? dx_is_int(g, of, strtol(text + 3, NULL, 10))
+                          : dx_is_number(g, of) && dx_is_integer(g, of);
+        if (!broken)
+            continue;
+        dx_text_string(needs, needs->n > 0 ? ", " : "");
+        DX_TRY(dx_print_plain(g, c->word[i].of, needs));
+        dx_text_format(needs, " %s", text);
+    }
+    return DX_OK;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_id a, dx_id symbol, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_op op = dx_op_of(g, a);
+    size_t before = needs->n;
+    *missing = false;
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE)
+        return DX_OK;
+    conditions needed = {.g = g, .symbol = symbol};
+    DX_TRY(gather(&needed, a, true));
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], symbol) && dx_is_constant(g, to[i]))
+            write_broken(&needed, to[i], needs);
+    DX_TRY(write_broken_words(&needed, n, from, to, needs));
+    *missing = needs->n > before;
+    return needs->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
 dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivative)
 {
-    enum { LARGE = 2000, LONG = 120 };
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE ||
         dx_tree_size(g, derivative) > LARGE)
         return DX_OK;
     conditions needed = {.g = g, .symbol = symbol}, of_input = needed, of_result = needed;
+    DX_TRY(shows_root(g, derivative, &needed.root_shown));
     DX_TRY(gather(&needed, a, true));
     DX_TRY(gather(&of_input, a, false));
     DX_TRY(gather(&of_result, derivative, false));

@@ -7,6 +7,7 @@
 
 enum {
     MAX_PRODUCT = 60000, /* pairs of terms in a multiplication */
+    LONG_ANGLE = 64, /* terms of a sine */
     MAX_BITS = 20000,    /* of a coefficient */
     MAX_EXPONENT = 1000000,
     GCD_TERMS = 300,
@@ -297,6 +298,51 @@ static dx_status multiple_angle(dx_ring *ring, const dx_wave *wave, fmpz_mpoly_t
     return status;
 }
 
+/* sin and cos after some quarter turns. */
+static void turn(dx_ring *ring, fmpz_mpoly_t s, fmpz_mpoly_t c, int32_t quarters)
+{
+    fmpz_mpoly_zero(s, ring->ctx);
+    fmpz_mpoly_zero(c, ring->ctx);
+    fmpz_mpoly_set_si(quarters % 2 ? s : c, quarters >= 2 ? -1 : 1, ring->ctx);
+}
+
+/* sin and cos of all terms of the angle, by the theorem of addition. */
+static dx_status whole_angle(dx_ring *ring, const dx_wave *wave, fmpz_mpoly_t s, fmpz_mpoly_t c)
+{
+    fmpz_mpoly_t sine, cosine, product;
+    fmpz_mpoly_init(sine, ring->ctx);
+    fmpz_mpoly_init(cosine, ring->ctx);
+    fmpz_mpoly_init(product, ring->ctx);
+    fmpz_mpoly_one(c, ring->ctx);
+    fmpz_mpoly_zero(s, ring->ctx);
+    dx_status status = DX_OK;
+    bool hyperbolic = dx_waves_is_hyperbolic(wave->fn);
+    for (; wave && status == DX_OK;
+         wave = wave->next == UINT32_MAX ? NULL : &ring->kernels.wave[wave->next]) {
+        if (wave->turns)
+            turn(ring, sine, cosine, wave->multiple);
+        else
+            status = multiple_angle(ring, wave, sine, cosine);
+        if (status != DX_OK || fmpz_mpoly_length(s, ring->ctx) > LONG_ANGLE ||
+            fmpz_mpoly_length(c, ring->ctx) > LONG_ANGLE) {
+            status = DX_LIMIT;
+            break;
+        }
+        fmpz_mpoly_mul(product, s, sine, ring->ctx);
+        if (!hyperbolic)
+            fmpz_mpoly_neg(product, product, ring->ctx);
+        fmpz_mpoly_mul(sine, c, sine, ring->ctx);
+        fmpz_mpoly_mul(s, s, cosine, ring->ctx);
+        fmpz_mpoly_add(s, s, sine, ring->ctx);
+        fmpz_mpoly_mul(c, c, cosine, ring->ctx);
+        fmpz_mpoly_add(c, c, product, ring->ctx);
+    }
+    fmpz_mpoly_clear(sine, ring->ctx);
+    fmpz_mpoly_clear(cosine, ring->ctx);
+    fmpz_mpoly_clear(product, ring->ctx);
+    return status;
+}
+
 static dx_status set_wave(dx_ring *ring, dx_quotient *q, const dx_wave *wave)
 {
     int sines, cosines;
@@ -304,7 +350,7 @@ static dx_status set_wave(dx_ring *ring, dx_quotient *q, const dx_wave *wave)
     fmpz_mpoly_t s, c;
     fmpz_mpoly_init(s, ring->ctx);
     fmpz_mpoly_init(c, ring->ctx);
-    dx_status status = multiple_angle(ring, wave, s, c);
+    dx_status status = whole_angle(ring, wave, s, c);
     fmpz_mpoly_one(q->num, ring->ctx);
     fmpz_mpoly_one(q->den, ring->ctx);
     if (status == DX_OK && sines != 0)
@@ -380,7 +426,7 @@ static dx_status value_of_leaf(dx_ring *ring, uint32_t leaf, dx_quotient *q, dx_
                 dx_quotient_set(ring, factor, stored(ring, part->node));
             break;
         default:
-            if (dx_is_none(k->wave[part->index].primitive)) {
+            if (dx_is_none(k->wave[part->index].angle)) {
                 exponential = &k->wave[part->index];
                 continue;
             }

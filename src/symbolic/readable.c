@@ -2,11 +2,13 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/terms.h"
+#include "symbolic/mirror.h"
 #include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/shapes.h"
+#include "symbolic/terms.h"
+#include "symbolic/waves.h"
 
 #include <string.h>
 
@@ -220,7 +222,7 @@ static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *
 /* ---- normal forms of one expression -------------------------------------------------------- */
 
 typedef struct found {
-    bool quotients, multiples, even_angles, hyperbolic, exponentials;
+    bool quotients, multiples, even_angles, sums, hyperbolic, exponentials;
 } found;
 
 static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found *has, dx_choice *choice)
@@ -247,6 +249,7 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
         .quotients = has->quotients || k->has_quotients,
         .multiples = has->multiples || k->has_multiples,
         .even_angles = has->even_angles || k->has_even_angles,
+        .sums = has->sums || k->has_sums,
         .hyperbolic = has->hyperbolic || k->has_hyperbolic,
         .exponentials = has->exponentials || k->has_exponentials,
     };
@@ -272,6 +275,9 @@ static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
     if (has.even_angles)
         DX_TRY(offer_normal_forms(
             r, a, (dx_ring_mode){.quotients = true, .multiples = true, .halves = true}, &has, choice));
+    if (has.sums)
+        DX_TRY(offer_normal_forms(
+            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .sums = true}, &has, choice));
     if (has.hyperbolic && has.exponentials)
         DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .exponentials = true}, &has,
                                   choice));
@@ -281,6 +287,18 @@ static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
 static bool is_arithmetic(const dx_graph *g, dx_id a)
 {
     return dx_op_of(g, a) == DX_OP_ADD || dx_op_of(g, a) == DX_OP_MUL;
+}
+
+/* sin(x + pi/2) */
+static bool is_shifted_wave(const dx_graph *g, dx_id a)
+{
+    if (!dx_waves_is_wave(dx_fn_of(g, a)) || dx_op_of(g, dx_operand(g, a, 0)) != DX_OP_ADD)
+        return false;
+    dx_id angle = dx_operand(g, a, 0);
+    for (uint32_t i = 0; i < dx_terms(g, angle); i++)
+        if (dx_op_of(g, dx_term(g, angle, i)) == DX_OP_PI)
+            return true;
+    return false;
 }
 
 static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out);
@@ -328,7 +346,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     *out = a;
     if (dx_is_none(a))
         return dx_check(g, a);
-    if (!is_arithmetic(g, a))
+    if (!is_arithmetic(g, a) && !is_shifted_wave(g, a))
         return DX_OK;
     uint32_t known = dx_idmap_get(&r->best, a, 0);
     if (known != 0) {
@@ -570,6 +588,21 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* The lighter of the forms of the expression and of the one with sigmoid(-u) as
+ * 1 - sigmoid(u). */
+static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id mirrored, other;
+    DX_TRY(dx_mirrored(g, a, &mirrored));
+    DX_TRY(read_to_the_end(g, a, out));
+    if (dx_same(mirrored, a))
+        return DX_OK;
+    DX_TRY(read_to_the_end(g, mirrored, &other));
+    if (dx_print_weight(g, other) < dx_print_weight(g, *out))
+        *out = other;
+    return DX_OK;
+}
+
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     *out = a;
@@ -577,7 +610,7 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
         return DX_OK;
-    dx_status status = read_to_the_end(g, a, out);
+    dx_status status = read_both_ways(g, a, out);
     if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN) {
         /* a form on the way had no value or was too large: no reason to refuse */
         dx_diag_clear(&g->context->diag);

@@ -102,9 +102,39 @@ void dx_split_content(dx_graph *g, dx_id a, dx_id *content, dx_id *primitive)
  * computed from the powers that its leaf has. */
 static dx_status add_exponential(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, dx_id angle)
 {
-    k->wave[k->n_waves++] = (dx_wave){.leaf = leaf, .fn = fn, .multiple = 0};
+    k->wave[k->n_waves++] = (dx_wave){.leaf = leaf, .fn = fn, .next = UINT32_MAX};
     DX_TRY(dx_kernels_part(k, leaf, DX_PART_WAVE, k->n_waves - 1, DX_NONE, 1));
     return dx_exponents_add(x, leaf, DX_NONE, angle);
+}
+
+/* Quarter turns in a multiple of pi/2; false for any other angle. */
+static bool quarter_turns(dx_graph *g, dx_id angle, int32_t *turns)
+{
+    dx_id c, rest;
+    int64_t n;
+    dx_split_coefficient(g, angle, &c, &rest);
+    if (dx_op_of(g, rest) != DX_OP_PI ||
+        !dx_get_int(g, dx_number_mul(g, c, dx_int(g, 2)), &n))
+        return false;
+    *turns = (int32_t)(((n % 4) + 4) % 4);
+    return true;
+}
+
+/* One term of an angle, or all of it. */
+static dx_status add_term(dx_kernels *k, uint32_t leaf, dx_fn fn, dx_id angle)
+{
+    dx_graph *g = k->graph;
+    if (k->n_waves == DX_MAX_WAVES)
+        return DX_LIMIT;
+    dx_wave wave = {.leaf = leaf, .fn = fn, .angle = angle, .next = UINT32_MAX};
+    DX_TRY(dx_check(g, angle));
+    dx_split_content(g, angle, &wave.coefficient, &wave.primitive);
+    DX_TRY(dx_check(g, wave.coefficient));
+    DX_TRY(dx_check(g, wave.primitive));
+    wave.turns = k->mode.sums && !dx_waves_is_hyperbolic(fn) &&
+                 quarter_turns(g, angle, &wave.multiple);
+    k->wave[k->n_waves++] = wave;
+    return DX_OK;
 }
 
 dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, dx_id angle)
@@ -128,12 +158,17 @@ dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, 
         DX_TRY(dx_kernels_add(k, k->leaf[leaf].id, DX_KERNEL_PLAIN, &kernel));
         return dx_kernels_part(k, leaf, DX_PART_KERNEL, kernel, DX_NONE, 1);
     }
-    dx_wave wave = {.leaf = leaf, .fn = fn, .angle = angle};
-    dx_split_content(g, angle, &wave.coefficient, &wave.primitive);
-    DX_TRY(dx_check(g, wave.coefficient));
-    DX_TRY(dx_check(g, wave.primitive));
-    k->wave[k->n_waves++] = wave;
-    return dx_kernels_part(k, leaf, DX_PART_WAVE, k->n_waves - 1, DX_NONE, 1);
+    uint32_t first = k->n_waves;
+    DX_TRY(dx_kernels_part(k, leaf, DX_PART_WAVE, first, DX_NONE, 1));
+    if (!k->mode.sums || dx_op_of(g, angle) != DX_OP_ADD)
+        return add_term(k, leaf, fn, angle);
+    if (!dx_is_int(g, dx_constant(g, angle), 0))
+        DX_TRY(add_term(k, leaf, fn, dx_constant(g, angle)));
+    for (uint32_t i = 0; i < dx_terms(g, angle); i++)
+        DX_TRY(add_term(k, leaf, fn, dx_scale(g, dx_coefficient(g, angle, i), dx_term(g, angle, i))));
+    for (uint32_t i = first; i + 1 < k->n_waves; i++)
+        k->wave[i].next = i + 1;
+    return DX_OK;
 }
 
 static bool same_family(const dx_wave *a, const dx_wave *b)
@@ -185,6 +220,40 @@ static dx_id angle_of(const dx_kernels *k, dx_id coefficient, dx_id primitive)
     return dx_scale(k->graph, coefficient, primitive);
 }
 
+static bool has_term(const dx_graph *g, dx_id angle, dx_id term)
+{
+    if (dx_op_of(g, angle) != DX_OP_ADD)
+        return dx_same(angle, term);
+    for (uint32_t i = 0; i < dx_terms(g, angle); i++)
+        if (dx_same(dx_term(g, angle, i), term))
+            return true;
+    return false;
+}
+
+/* Could angles that are sums be worth taking apart? Where another angle has one of the
+ * terms, or there is a pi. */
+static bool has_sum_of_interest(const dx_kernels *k)
+{
+    enum { MOST = 3 };
+    const dx_graph *g = k->graph;
+    bool found = false;
+    for (uint32_t i = 0; i < k->n_waves; i++) {
+        dx_id sum = k->wave[i].primitive;
+        if (dx_is_none(sum) || dx_op_of(g, sum) != DX_OP_ADD)
+            continue;
+        if (dx_terms(g, sum) > MOST)
+            return false;
+        for (uint32_t t = 0; t < dx_terms(g, sum); t++) {
+            found = found || dx_op_of(g, dx_term(g, sum, t)) == DX_OP_PI;
+            for (uint32_t j = 0; j < k->n_waves && !found; j++)
+                found = !dx_is_none(k->wave[j].primitive) &&
+                        !dx_same(k->wave[j].primitive, sum) &&
+                        has_term(g, k->wave[j].primitive, dx_term(g, sum, t));
+        }
+    }
+    return found;
+}
+
 /* A known function value (sin(pi/6), say) is no generator. */
 static bool is_generator(const dx_graph *g, dx_id a, dx_fn fn)
 {
@@ -209,10 +278,11 @@ static bool doubling_is_simple(const dx_kernels *k, const dx_wave *wave, dx_id u
 dx_status dx_waves_settle(dx_kernels *k)
 {
     dx_graph *g = k->graph;
+    k->has_sums = has_sum_of_interest(k);
     for (uint32_t i = 0; i < k->n_waves; i++) {
         dx_wave *wave = &k->wave[i];
-        if (dx_is_none(wave->primitive))
-            continue; /* by exponentials */
+        if (dx_is_none(wave->primitive) || wave->turns)
+            continue; /* by exponentials, or known */
         bool hyperbolic = dx_waves_is_hyperbolic(wave->fn);
         dx_id unit = unit_angle(k, wave);
         int64_t multiple;

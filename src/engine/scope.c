@@ -1,0 +1,231 @@
+#include "engine/scope.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/notes.h"
+
+#include <string.h>
+
+/* ---- what a name means ---------------------------------------------------------------- */
+
+dx_value dx_use(dx_evaluation *e, dx_value value)
+{
+    if (value.digits > 0 && (e->digits == 0 || value.digits < e->digits))
+        e->digits = value.digits;
+    return value;
+}
+
+/* Behind a call only the names that the session lends out are seen: x in a body is the
+ * x of d/dx f(2), whether x has a value or not. */
+static bool sees_through(const dx_frame *frame)
+{
+    return !frame->opaque && !frame->value;
+}
+
+bool dx_in_frames(dx_evaluation *e, const dx_frame *frame, dx_id symbol, dx_id *value)
+{
+    bool called = false;
+    for (; frame; called = called || frame->opaque, frame = frame->outer) {
+        if (called && !sees_through(frame))
+            continue;
+        for (size_t i = 0; i < frame->n; i++)
+            if (dx_same(frame->symbol[i], symbol)) {
+                *value = frame->value ? dx_use(e, frame->value[i]).id : symbol;
+                return true;
+            }
+    }
+    return false;
+}
+
+dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol)
+{
+    ddx_session *s = e->session;
+    dx_id value;
+    if (dx_in_frames(e, frame, symbol, &value))
+        return value;
+    const dx_definition *d =
+        dx_find_definition(s, dx_bytes(&s->graph, symbol), dx_bytes_length(&s->graph, symbol));
+    return d && !d->is_function ? dx_use(e, d->value).id : symbol;
+}
+
+/* ---- names that an operation binds ------------------------------------------------------- */
+
+/* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
+static dx_id stand_in(dx_evaluation *e, dx_id name)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text text;
+    dx_id symbol;
+    bool taken;
+    dx_text_init(&text, &e->session->context.memory);
+    dx_text_bytes(&text, dx_bytes(g, name), dx_bytes_length(g, name));
+    do {
+        dx_text_string(&text, "'");
+        symbol = text.failed ? DX_NONE : dx_symbol(g, dx_text_get(&text), text.n);
+        taken = false;
+        if (dx_is_none(symbol))
+            break;
+        for (const dx_frame *frame = e->frame; frame && !taken; frame = frame->outer)
+            for (size_t i = 0; frame->value && i < frame->n && !taken; i++)
+                taken = dx_contains(g, frame->value[i].id, symbol);
+    } while (taken);
+    dx_text_free(&text);
+    return symbol;
+}
+
+static bool is_among(dx_id symbol, size_t n, const dx_id *symbols)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(symbols[i], symbol))
+            return true;
+    return false;
+}
+
+/* A parameter whose value has a lent name in it: the value waits until the operation is
+ * done, so that the x of f(x) is not the x of d/dx in f's body. */
+static void set_aside(dx_evaluation *e, dx_bound *b)
+{
+    dx_graph *g = &e->session->graph;
+    for (const dx_frame *frame = e->frame; frame; frame = frame->opaque ? NULL : frame->outer)
+        for (size_t i = 0; frame->value && i < frame->n && b->n_kept < DX_MOST_KEPT; i++) {
+            dx_id name = frame->symbol[i], value;
+            bool captured = false;
+            if (is_among(name, b->n, b->name) || is_among(name, b->n_kept, b->kept) ||
+                !dx_in_frames(e, e->frame, name, &value))
+                continue;
+            for (size_t k = 0; k < b->n_lent && !captured; k++)
+                captured = dx_contains(g, value, b->lent[k]);
+            if (!captured)
+                continue;
+            b->kept[b->n_kept] = name;
+            b->stands[b->n_kept++] = (dx_value){stand_in(e, name), 0};
+        }
+}
+
+dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
+{
+    b->n = n;
+    b->n_lent = b->n_kept = 0;
+    b->first_derived = e->n_derived;
+    for (size_t i = 0; i < n; i++) {
+        dx_id value;
+        b->name[i] = b->symbol[i] = names[i];
+        if (!dx_in_frames(e, e->frame, names[i], &value) || dx_same(value, names[i])) {
+            b->lent[b->n_lent++] = names[i];
+            continue;
+        }
+        b->symbol[i] = stand_in(e, names[i]);
+        b->kept[b->n_kept] = names[i];
+        b->stands[b->n_kept++] = (dx_value){b->symbol[i], 0};
+    }
+    b->first_aside = b->n_kept;
+    set_aside(e, b);
+    b->values = (dx_frame){e->frame, false, b->n_kept, b->kept, b->stands};
+    b->frame = (dx_frame){&b->values, false, b->n_lent, b->lent, NULL};
+    for (size_t i = 0; i < b->n_kept; i++)
+        DX_TRY(dx_check(&e->session->graph, b->stands[i].id));
+    return DX_OK;
+}
+
+dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id from[DX_MOST_KEPT + DX_MOST_BINDINGS], meaning[DX_MOST_KEPT + DX_MOST_BINDINGS];
+    size_t given = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        if (!to && !dx_contains(g, *value, b->symbol[i]))
+            continue;
+        from[given] = b->symbol[i];
+        meaning[given++] = to ? to[i] : dx_look_up(e, e->frame, b->name[i]);
+    }
+    for (size_t i = b->first_aside; i < b->n_kept; i++) {
+        from[given] = b->stands[i].id;
+        meaning[given++] = dx_look_up(e, e->frame, b->kept[i]);
+    }
+    DX_TRY(dx_check_derived(e, b->first_derived, given, from, meaning));
+    if (given > 0)
+        *value = dx_substitute(g, *value, given, from, meaning);
+    return dx_check(g, *value);
+}
+
+/* ---- where derivatives hold -------------------------------------------------------------------- */
+
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    if (e->n_derived < DX_MOST_DERIVED && order > 0) {
+        e->derived[e->n_derived].of = a;
+        e->derived[e->n_derived++].symbol = symbol;
+    }
+    return dx_checked_derivative(e->session, a, symbol, order, out);
+}
+
+static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,
+                               const dx_id *to, const char *needs)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text value;
+    dx_text_init(&value, &e->session->context.memory);
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], symbol))
+            DX_TRY(dx_print_plain(g, to[i], &value));
+    const char *name = dx_bytes(g, symbol);
+    dx_status status = dx_fail(&e->session->context, DX_DOMAIN,
+                               "no derivative is known at %.*s = %.100s: this one holds where %.150s",
+                               (int)strcspn(name, "'"), name, dx_text_get(&value), needs);
+    dx_text_free(&value);
+    return status;
+}
+
+dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    for (size_t k = first; k < e->n_derived; k++) {
+        dx_id symbol = e->derived[k].symbol, of = e->derived[k].of;
+        bool missing = false;
+        size_t i = 0;
+        while (i < n && !dx_same(from[i], symbol))
+            i++;
+        if (i == n || dx_same(to[i], symbol))
+            continue;
+        dx_text needs;
+        dx_text_init(&needs, &e->session->context.memory);
+        dx_status status = dx_derivative_is_missing(g, of, symbol, n, from, to, &missing, &needs);
+        if (status == DX_OK && missing)
+            status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
+        dx_text_free(&needs);
+        DX_TRY(status);
+        if (dx_op_of(g, to[i]) != DX_OP_SYMBOL)
+            continue;
+        e->derived[k].symbol = to[i]; /* it goes by another name from here on */
+        e->derived[k].of = dx_substitute(g, of, n, from, to);
+        DX_TRY(dx_check(g, e->derived[k].of));
+    }
+    return DX_OK;
+}
+
+/* ---- a function as a formula in its parameters ------------------------------------------------ */
+
+dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id own[DX_MOST_BINDINGS];
+    dx_value fresh[DX_MOST_BINDINGS];
+    bool met = false;
+    const dx_ast *name = d->parameters;
+    for (uint32_t i = 0; i < d->n_parameters; i++, name = name->next) {
+        own[i] = dx_symbol_of(e, name);
+        DX_TRY(dx_check(g, own[i]));
+        parameter[i] = stand_in(e, own[i]);
+        DX_TRY(dx_check(g, parameter[i]));
+        fresh[i] = (dx_value){parameter[i], 0};
+    }
+    DX_TRY(dx_call_definition(e, d, fresh, out));
+    for (uint32_t i = 0; i < d->n_parameters; i++)
+        met = met || dx_contains(g, *out, own[i]);
+    if (met) /* another x than the parameter's came in from outside */
+        return DX_OK;
+    *out = dx_substitute(g, *out, d->n_parameters, parameter, own);
+    memcpy(parameter, own, d->n_parameters * sizeof *parameter);
+    return dx_check(g, *out);
+}

@@ -194,10 +194,18 @@ static dx_status run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return write_out(e, call, true, out);
 }
 
+static dx_status run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return dx_gradient(e, dx_child(call, 1), dx_child(call, 2), out);
+}
+
 static const dx_builtin builtins[] = {
     {"diff", "diff(e, x), diff(e, x, n), diff(e, x, y)", 1, 17, run_diff,
      "derivative of e by x, n times, or by several variables in turn",
      "diff(x^2*y, x)\ndiff(sin(x), x, 3)\ndiff(x^2*y^3, x, y)", "d/dx N"},
+    {"grad", "grad(e), grad(e, [x, y])", 1, 2, run_grad,
+     "gradient: the partial derivatives as a vector, also written ∇e",
+     "grad(x^2*y)\ngrad(a*x^2 + y, [x, y])", "diff"},
     {"latex", "latex(e)", 1, 1, run_latex, "the formula as LaTeX", "latex(x^2/2)", "simplify"},
     {"N", "N(e), N(e, digits)", 1, 2, run_numeric,
      "the value of a constant in decimals, every digit correct", "N(pi)\nN(sqrt(2), 50)", "diff"},

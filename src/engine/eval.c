@@ -549,43 +549,83 @@ static void tell_variables(dx_evaluation *e, size_t n, const dx_id *symbol)
     dx_text_free(&list);
 }
 
-/* The gradient by all free names, alphabetical, as a vector. */
-static dx_status lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
+/* The variables of a gradient that are given as [x, y]. */
+static dx_status read_variables(dx_evaluation *e, const dx_ast *list, size_t *n, dx_id *symbol)
+{
+    *n = 0;
+    const dx_ast *first = list->kind == DX_AST_VECTOR ? list->child : list;
+    for (const dx_ast *name = first; name; name = first == list ? NULL : name->next) {
+        if (name->kind != DX_AST_NAME || *n == MOST_BINDINGS) {
+            dx_status status = dx_fail(&e->session->context, DX_TYPE,
+                                       "the variables are a list of names: [x, y]");
+            dx_diag_place(&e->session->context.diag, name->span);
+            return status;
+        }
+        symbol[(*n)++] = dx_symbol_of(e, name);
+    }
+    return DX_OK;
+}
+
+static dx_status gradient_by(dx_evaluation *e, dx_id value, size_t n, const dx_id *symbol,
+                             dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    dx_context *context = &e->session->context;
-    dx_id symbol[MOST_BINDINGS], own[MOST_BINDINGS], partial[MOST_BINDINGS], value;
-    const dx_ast *name = node->child;
-    const dx_definition *d = name->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, name->text, name->length)
-                                 : NULL;
+    dx_id partial[MOST_BINDINGS];
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_derive(e, value, symbol[i], 1, &partial[i]));
+    *out = dx_vector(g, n, partial);
+    return dx_check(g, *out);
+}
+
+static dx_status gradient_by_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
+                                   dx_id *out)
+{
+    dx_id name[MOST_BINDINGS], value;
+    dx_bound bound;
     size_t n;
-    if (d && d->is_function) {
-        n = d->n_parameters;
-        DX_TRY(dx_formula_of(e, d, symbol, &value));
-    } else {
-        DX_TRY(dx_lower(&e->lowering, name, &value));
-        n = dx_free_symbols(g, value, MOST_BINDINGS, symbol);
-        if (n > 1 && n <= MOST_BINDINGS)
-            tell_variables(e, n, symbol);
-    }
+    DX_TRY(read_variables(e, variables, &n, name));
+    DX_TRY(dx_bind(e, n, name, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, operand, &value));
+    DX_TRY(gradient_by(e, value, n, bound.symbol, out));
+    return dx_put_in(e, &bound, NULL, out);
+}
+
+static dx_status gradient_of_function(dx_evaluation *e, const dx_definition *d, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id symbol[MOST_BINDINGS], own[MOST_BINDINGS], value;
+    DX_TRY(dx_formula_of(e, d, symbol, &value));
+    DX_TRY(gradient_by(e, value, d->n_parameters, symbol, out));
+    const dx_ast *parameter = d->parameters;
+    for (size_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+        own[i] = dx_symbol_of(e, parameter);
+    *out = dx_substitute(g, *out, d->n_parameters, symbol, own);
+    return dx_check(g, *out);
+}
+
+dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    dx_id symbol[MOST_BINDINGS], value;
+    if (variables)
+        return gradient_by_names(e, operand, variables, out);
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (d && d->is_function)
+        return gradient_of_function(e, d, out);
+    DX_TRY(dx_lower(&e->lowering, operand, &value));
+    size_t n = dx_free_symbols(&e->session->graph, value, MOST_BINDINGS, symbol);
     if (n == 0 || n > MOST_BINDINGS) {
-        dx_status status = dx_fail(context, DX_TYPE, "a gradient needs a formula with 1 to %d variables",
+        dx_status status = dx_fail(context, DX_TYPE,
+                                   "a gradient needs a formula with 1 to %d variables",
                                    MOST_BINDINGS);
-        dx_diag_place(&context->diag, node->span);
+        dx_diag_place(&context->diag, operand->span);
         return status;
     }
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_checked_derivative(e->session, value, symbol[i], 1, &partial[i]));
-    *out = dx_vector(g, n, partial);
-    DX_TRY(dx_check(g, *out));
-    if (!d || !d->is_function)
-        return DX_OK;
-    const dx_ast *parameter = d->parameters;
-    for (size_t i = 0; i < n; i++, parameter = parameter->next)
-        own[i] = dx_symbol_of(e, parameter);
-    *out = dx_substitute(g, *out, n, symbol, own);
-    return dx_check(g, *out);
+    if (n > 1)
+        tell_variables(e, n, symbol);
+    return gradient_by(e, value, n, symbol, out);
 }
 
 /* What can be read, but means nothing to the session. */
@@ -615,7 +655,7 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
     case DX_AST_INDEX:
         return lower_index(e, node, out);
     case DX_AST_GRADIENT:
-        return lower_gradient(e, node, out);
+        return dx_gradient(e, node->child, NULL, out);
     default:
         return no_value(e, node);
     }

@@ -2,6 +2,8 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "numeric/ball.h"
+#include "parser/array.h"
 #include "symbolic/notes.h"
 
 #include <string.h>
@@ -176,6 +178,26 @@ static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const d
     return status;
 }
 
+/* Fails where a constant is known to have no value. */
+static dx_status has_value(dx_evaluation *e, dx_id a)
+{
+    enum { FEW_DIGITS = 3, LARGE = 2000 };
+    dx_graph *g = &e->session->graph;
+    if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
+        dx_tree_size(g, a) > LARGE)
+        return DX_OK;
+    dx_digits_kind kind;
+    dx_text digits;
+    dx_text_init(&digits, &e->session->context.memory);
+    dx_status status = dx_ball_digits(g, a, FEW_DIGITS, &kind, &digits);
+    dx_text_free(&digits);
+    if (status == DX_UNKNOWN || status == DX_LIMIT || status == DX_TYPE) {
+        dx_diag_clear(&e->session->context.diag);
+        return DX_OK;
+    }
+    return status;
+}
+
 dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                            const dx_id *to)
 {
@@ -195,11 +217,13 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
             status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
         dx_text_free(&needs);
         DX_TRY(status);
+        of = dx_substitute(g, of, n, from, to);
+        DX_TRY(dx_check(g, of));
+        DX_TRY(has_value(e, of));
         if (dx_op_of(g, to[i]) != DX_OP_SYMBOL)
             continue;
         e->derived[k].symbol = to[i]; /* it goes by another name from here on */
-        e->derived[k].of = dx_substitute(g, of, n, from, to);
-        DX_TRY(dx_check(g, e->derived[k].of));
+        e->derived[k].of = of;
     }
     return DX_OK;
 }

@@ -95,6 +95,11 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
                              dx_id *out) DX_MUST_USE;
 
+/* The partial derivatives as a vector: by the list of names `variables`, or, where it is
+ * NULL, by the parameters of a function or the free names in alphabetical order. */
+dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
+                      dx_id *out) DX_MUST_USE;
+
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 
 typedef dx_status dx_builtin_run(dx_evaluation *e, const dx_ast *call, dx_id *out);

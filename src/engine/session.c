@@ -164,6 +164,9 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
         tell_failure(s, answer, status);
         dx_graph_rollback(&s->graph, mark);
     }
+    /* how a name was read is of no use when there is no such function */
+    if (status == DX_NAME)
+        context->notices.n = 0;
     answer->notices = context->notices;
     dx_arena_free(&context->arena);
 }

@@ -53,8 +53,11 @@ static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     arb_clear(result);
     if (!outside)
         return false;
-    dx_fail(g->context, DX_DOMAIN, n == 1 ? "%s(%.15g) has no value" : "%s has no value at %.15g",
-            row->name, value[0]);
+    if (n == 1)
+        dx_fail(g->context, DX_DOMAIN, "%s(%.15g) has no value", row->name, value[0]);
+    else
+        dx_fail(g->context, DX_DOMAIN, "%s(%.15g, %.15g%s) has no value", row->name, value[0],
+                value[1], n > 2 ? ", ..." : "");
     if (row->domain[0] != '\0')
         dx_diag_hint(&g->context->diag, n == 1 ? "%s(u) needs %s" : "%s(u, v) needs %s", row->name,
                      row->domain);

@@ -130,8 +130,8 @@ static int compare_counts(const dx_graph *g, dx_id a, dx_id b)
 static int compare_heads(const dx_graph *g, dx_id a, dx_id b)
 {
     dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_CALL && dx_fn_of(g, a) != dx_fn_of(g, b))
-        return strcmp(dx_functions[dx_fn_of(g, a)].name, dx_functions[dx_fn_of(g, b)].name);
+    if (op == DX_OP_CALL && dx_fn_of(g, a) != dx_fn_of(g, b)) /* the table's order: sin, cos */
+        return (int)dx_fn_of(g, a) - (int)dx_fn_of(g, b);
     if (op == DX_OP_APPLY || op == DX_OP_DERIV) {
         int order = dx_compare_names(g, dx_operand(g, a, 0), dx_operand(g, b, 0));
         if (order != 0)

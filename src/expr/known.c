@@ -311,10 +311,11 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     }
 }
 
+static dx_id value_at_point(dx_graph *g, dx_fn fn, dx_id arg);
+
 /* ---- logarithms and roots -------------------------------------------------------------- */
 
-/* log(a)/log(base) where it is an integer. */
-static dx_id whole_logarithm(dx_graph *g, dx_id a, long base)
+dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base)
 {
     if (!dx_is_number(g, a) || dx_number_sign(g, a) <= 0)
         return DX_NONE;
@@ -337,19 +338,54 @@ static dx_id whole_logarithm(dx_graph *g, dx_id a, long base)
     return id;
 }
 
+/* cbrt(16) = 2·cbrt(2): cubes of small integers come out of numerator and denominator. */
 static dx_id cube_root(dx_graph *g, dx_id a)
 {
+    enum { TRIAL = 1000 };
     if (!dx_is_number(g, a))
         return DX_NONE;
-    mpq_t value;
-    mpq_init(value);
-    dx_number_to_mpq(g, a, value);
-    dx_id id = DX_NONE;
-    if (mpz_root(mpq_numref(value), mpq_numref(value), 3) &&
-        mpz_root(mpq_denref(value), mpq_denref(value), 3))
-        id = dx_number_from_mpq(g, value);
-    mpq_clear(value);
-    return id;
+    mpq_t inside, outside;
+    mpz_t cube;
+    mpq_inits(inside, outside, NULL);
+    mpz_init(cube);
+    dx_number_to_mpq(g, a, inside);
+    mpz_ptr in[] = {mpq_numref(inside), mpq_denref(inside)};
+    mpz_ptr out[] = {mpq_numref(outside), mpq_denref(outside)};
+    bool changed = false;
+    for (int part = 0; part < 2; part++) {
+        mpz_set_ui(out[part], 1);
+        for (unsigned long d = 2; d < TRIAL; d++) {
+            mpz_set_ui(cube, d * d * d);
+            if (mpz_cmpabs(cube, in[part]) > 0)
+                break;
+            while (mpz_divisible_p(in[part], cube)) {
+                mpz_divexact(in[part], in[part], cube);
+                mpz_mul_ui(out[part], out[part], d);
+                changed = true;
+            }
+        }
+        if (mpz_cmpabs_ui(in[part], 1) != 0 && mpz_root(cube, in[part], 3)) {
+            mpz_mul(out[part], out[part], cube);
+            mpz_set_ui(in[part], 1);
+            changed = true;
+        }
+    }
+    dx_id factor = dx_number_from_mpq(g, outside), rest = dx_number_from_mpq(g, inside);
+    mpz_clear(cube);
+    mpq_clears(inside, outside, NULL);
+    if (dx_is_int(g, rest, 1) || dx_is_int(g, rest, -1) || dx_is_int(g, rest, 0))
+        return dx_number_mul(g, factor, rest);
+    return changed ? dx_scale(g, factor, dx_call1(g, DX_FN_cbrt, rest)) : DX_NONE;
+}
+
+/* exp(log(u)) = u where u is positive, as a number is. */
+static dx_id exponential(dx_graph *g, dx_id a)
+{
+    dx_id c, rest;
+    dx_split_coefficient(g, a, &c, &rest);
+    if (dx_fn_of(g, rest) == DX_FN_log && dx_is_positive(g, dx_operand(g, rest, 0)))
+        return dx_pow(g, dx_operand(g, rest, 0), c);
+    return value_at_point(g, DX_FN_exp, a);
 }
 
 /* ---- values at one point ---------------------------------------------------------------- */
@@ -387,6 +423,8 @@ dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
     switch (fn) {
     case DX_FN_sqrt:
         return dx_sqrt(g, arg);
+    case DX_FN_exp:
+        return exponential(g, arg);
     case DX_FN_sin:
     case DX_FN_cos:
     case DX_FN_tan:
@@ -413,9 +451,9 @@ dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
     case DX_FN_cbrt:
         return cube_root(g, arg);
     case DX_FN_log2:
-        return whole_logarithm(g, arg, 2);
+        return dx_whole_logarithm(g, arg, 2);
     case DX_FN_log10:
-        return whole_logarithm(g, arg, 10);
+        return dx_whole_logarithm(g, arg, 10);
     case DX_FN_gamma:
         return number ? gamma_value(g, arg) : DX_NONE;
     case DX_FN_factorial:

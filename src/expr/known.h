@@ -10,6 +10,9 @@
 dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg);
 dx_id dx_known_value_of(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
 
+/* log(a)/log(base) for base >= 2 where it is an integer; DX_NONE elsewhere. */
+dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base);
+
 /* Is every part of it negative, so that -a is written with less? */
 bool dx_looks_negative(const dx_graph *g, dx_id a);
 

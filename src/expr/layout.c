@@ -225,17 +225,18 @@ static uint32_t scaled(struct builder *b, dx_id coefficient, dx_id term)
 
 /* ---- sums ------------------------------------------------------------------------ */
 
-/* -x^2 + 1 is written 1 - x^2: when all is negative but the last item, that one leads. */
-static void lead_with_positive(const struct builder *b, struct list *items)
+/* -x^2 + 1 is written 1 - x^2: when all is negative but the last item, that one leads. In
+ * a linear sum the first positive item leads: n - k + 1. */
+static void lead_with_positive(const struct builder *b, struct list *items, bool linear)
 {
-    if (items->n < 2 || kind_of(b, items->item[items->n - 1]) == DX_SHAPE_NEGATION)
+    size_t i = 0;
+    while (i < items->n && kind_of(b, items->item[i]) == DX_SHAPE_NEGATION)
+        i++;
+    if (i == 0 || i == items->n || (i + 1 < items->n && !linear))
         return;
-    for (size_t i = 0; i + 1 < items->n; i++)
-        if (kind_of(b, items->item[i]) != DX_SHAPE_NEGATION)
-            return;
-    uint32_t last = items->item[items->n - 1];
-    memmove(items->item + 1, items->item, (items->n - 1) * sizeof *items->item);
-    items->item[0] = last;
+    uint32_t positive = items->item[i];
+    memmove(items->item + 1, items->item, i * sizeof *items->item);
+    items->item[0] = positive;
 }
 
 static uint32_t sum(struct builder *b, dx_id add)
@@ -248,6 +249,7 @@ static uint32_t sum(struct builder *b, dx_id add)
     if (!reserve(b, &b->index, (size_t)n + 1))
         return 0;
     dx_order_terms(b->g, add, b->index.item);
+    bool linear = dx_op_of(b->g, dx_term(b->g, add, b->index.item[0])) == DX_OP_SYMBOL;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t k = b->index.item[i];
         b->index.item[i] = scaled(b, dx_coefficient(b->g, add, k), dx_term(b->g, add, k));
@@ -256,7 +258,7 @@ static uint32_t sum(struct builder *b, dx_id add)
         b->index.item[n] = number(b, constant);
     b->index.n = n + has_constant;
     if (!b->failed)
-        lead_with_positive(b, &b->index);
+        lead_with_positive(b, &b->index, linear);
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM, .id = add}, b->index.item, b->index.n);
 }
 
@@ -270,6 +272,24 @@ static uint32_t over_operands(struct builder *b, dx_id a, uint32_t first, dx_sha
     for (uint32_t i = first; i < n; i++)
         append(b, &b->index, shape_of(b, dx_operand(b->g, a, i)));
     return add_parent(b, shape, b->index.item, b->index.n);
+}
+
+/* 1 < x is written x > 1. */
+static uint32_t relation(struct builder *b, dx_id a, dx_op op)
+{
+    dx_relation_sign sign = op == DX_OP_EQ   ? DX_SIGN_EQUAL
+                            : op == DX_OP_NE ? DX_SIGN_NOT_EQUAL
+                            : op == DX_OP_LT ? DX_SIGN_LESS
+                                             : DX_SIGN_LESS_EQUAL;
+    bool turned = sign >= DX_SIGN_LESS && dx_is_number(b->g, dx_operand(b->g, a, 0)) &&
+                  !dx_is_number(b->g, dx_operand(b->g, a, 1));
+    if (turned)
+        sign = sign == DX_SIGN_LESS ? DX_SIGN_GREATER : DX_SIGN_GREATER_EQUAL;
+    b->index.n = 0;
+    for (uint32_t i = 0; i < 2; i++)
+        append(b, &b->index, shape_of(b, dx_operand(b->g, a, turned ? 1 - i : i)));
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_RELATION, .detail = (uint8_t)sign},
+                      b->index.item, b->index.n);
 }
 
 static uint32_t constant(struct builder *b, dx_word name)
@@ -342,7 +362,7 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
-        return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RELATION, .detail = (uint8_t)op});
+        return relation(b, a, op);
     case DX_OP_VECTOR:
         return over_operands(
             b, a, 0, (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX : DX_SHAPE_VECTOR});

@@ -26,7 +26,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id` */
-    DX_SHAPE_RELATION,    /* two children; `detail` is the dx_op */
+    DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
     DX_SHAPE_VECTOR,
     DX_SHAPE_MATRIX, /* rows, each a VECTOR of as many */
     DX_SHAPE_RANGE   /* lo, hi */
@@ -42,6 +42,16 @@ typedef enum dx_word {
     DX_WORD_FALSE,
     DX_WORD_CONSTANTS
 } dx_word;
+
+typedef enum dx_relation_sign {
+    DX_SIGN_EQUAL,
+    DX_SIGN_NOT_EQUAL,
+    DX_SIGN_LESS,
+    DX_SIGN_LESS_EQUAL,
+    DX_SIGN_GREATER,
+    DX_SIGN_GREATER_EQUAL,
+    DX_SIGNS
+} dx_relation_sign;
 
 typedef struct dx_shape {
     uint8_t kind; /* dx_shape_kind */

@@ -138,19 +138,7 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
-static const char *relation_sign(dx_op op)
-{
-    switch (op) {
-    case DX_OP_NE:
-        return " != ";
-    case DX_OP_LT:
-        return " < ";
-    case DX_OP_LE:
-        return " <= ";
-    default:
-        return " = ";
-    }
-}
+static const char *const relation_signs[DX_SIGNS] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
 
 static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
 {
@@ -217,7 +205,7 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         write_partial(e, s);
         break;
     case DX_SHAPE_RELATION:
-        write_pair(e, s, relation_sign((dx_op)s->detail));
+        write_pair(e, s, relation_signs[s->detail]);
         break;
     case DX_SHAPE_VECTOR:
     case DX_SHAPE_MATRIX:

@@ -111,7 +111,7 @@ static dx_box set_whole(dx_setting *t, uint32_t breakable)
     dx_box before = {0};
     if (breakable != t->l->root) {
         dx_set_part(t, dx_set_child(t, root, 0, DX_STYLE_DISPLAY));
-        dx_set_text(t, dx_set_relation_sign(t, (dx_op)root->detail));
+        dx_set_text(t, dx_set_relation_sign(t, (dx_relation_sign)root->detail));
         before = dx_set_row(t);
     }
     return broken_sum(t, shape, before);

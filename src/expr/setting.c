@@ -461,18 +461,11 @@ static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
 
 /* ---- the rest -------------------------------------------------------------------- */
 
-const char *dx_set_relation_sign(const dx_setting *t, dx_op op)
+const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign)
 {
-    switch (op) {
-    case DX_OP_NE:
-        return unicode(t) ? " ≠ " : " != ";
-    case DX_OP_LT:
-        return " < ";
-    case DX_OP_LE:
-        return unicode(t) ? " ≤ " : " <= ";
-    default:
-        return " = ";
-    }
+    static const char *const ascii[DX_SIGNS] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
+    static const char *const drawn[DX_SIGNS] = {" = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ "};
+    return unicode(t) ? drawn[sign] : ascii[sign];
 }
 
 static dx_box pair_box(dx_setting *t, const dx_shape *s, const char *between, dx_style style)
@@ -560,7 +553,7 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
     case DX_SHAPE_RELATION:
-        return pair_box(t, s, dx_set_relation_sign(t, (dx_op)s->detail), style);
+        return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:
         return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_MATRIX:

@@ -113,6 +113,17 @@ static dx_id scale_terms(dx_graph *g, dx_id number, dx_id a)
     return result;
 }
 
+/* (2x + 2)/2: do all coefficients become integers? */
+static bool divides_out(dx_graph *g, dx_id number, dx_id a)
+{
+    for (uint32_t i = 0; i < dx_count(g, a); i += i == 0 ? 1 : 2) {
+        dx_id c = dx_number_mul(g, number, dx_operand(g, a, i));
+        if (dx_is_none(c) || !dx_is_integer(g, c))
+            return false;
+    }
+    return true;
+}
+
 dx_id dx_scale(dx_graph *g, dx_id number, dx_id a)
 {
     if (dx_is_none(number) || dx_refuse_non_number(g, a))
@@ -126,7 +137,8 @@ dx_id dx_scale(dx_graph *g, dx_id number, dx_id a)
     if (dx_op_of(g, a) == DX_OP_ADD) {
         if (dx_is_int(g, dx_constant(g, a), 0) && dx_terms(g, a) == 1)
             return dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, 0)), dx_term(g, a, 0));
-        if (dx_is_int(g, number, -1) && dx_terms(g, a) <= FLAT_LIMIT)
+        if (dx_terms(g, a) <= FLAT_LIMIT &&
+            (dx_is_int(g, number, -1) || (!dx_is_integer(g, number) && divides_out(g, number, a))))
             return scale_terms(g, number, a);
     }
     return dx_intern_ids(g, DX_OP_ADD, 0, 3, (dx_id[]){dx_int(g, 0), number, a});

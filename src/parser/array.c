@@ -80,9 +80,7 @@ dx_status dx_array_negate(dx_graph *g, dx_id a, dx_id *out)
 dx_status dx_array_divide(dx_graph *g, dx_id a, dx_id b, dx_id *out)
 {
     if (dx_is_array(g, b)) {
-        dx_status status = misfit(g, a, b, "divided");
-        dx_diag_hint(&g->context->diag, "A \\ b is the solution x of A*x = b");
-        return status;
+        return misfit(g, a, b, "divided");
     }
     if (!dx_is_array(g, a))
         return made(g, dx_div(g, a, b), out);
@@ -148,7 +146,7 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     if (!is_matrix(g, a) && !is_matrix(g, b)) {
         dx_status status =
             dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
-        dx_diag_hint(&g->context->diag, "write dot(a, b) or cross(a, b)");
+        dx_diag_hint(&g->context->diag, "a matrix can be multiplied with a vector: [[1, 2]]*[3, 4]");
         return status;
     }
     uint32_t inside = dx_count(g, is_matrix(g, a) ? dx_operand(g, a, 0) : a);

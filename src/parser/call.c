@@ -1,4 +1,5 @@
 /* call.c - rows of the function table, and what is written like one, applied. */
+#include "expr/known.h"
 #include "parser/array.h"
 #include "parser/lower.h"
 #include "parser/names.h"
@@ -110,6 +111,10 @@ static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, d
         dx_status status = dx_fail(g->context, DX_DOMAIN, "there is no logarithm to base 1");
         return place(lowering, status, call->span);
     }
+    int64_t whole;
+    if (dx_get_int(g, base, &whole) && whole >= 2 &&
+        !dx_is_none(*out = dx_whole_logarithm(g, x, whole)))
+        return DX_OK;
     if (dx_is_int(g, base, 2) || dx_is_int(g, base, 10)) {
         *out = dx_call1(g, dx_is_int(g, base, 2) ? DX_FN_log2 : DX_FN_log10, x);
     } else {

@@ -194,7 +194,7 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
     if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
         dx_status status = dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
         dx_diag_hint(&g->context->diag,
-                     "dot(v, v) is the square of the length; A*A the square of a matrix");
+                     "A*A is the square of a matrix");
         return status;
     }
     return made(lowering, dx_pow(g, base, exponent), out);
@@ -248,7 +248,7 @@ static dx_status lower_bars(dx_lowering *lowering, const dx_ast *ast, dx_id *out
     dx_status status =
         dx_fail(context_of(lowering), DX_TYPE, "bars around a vector can mean several things");
     dx_diag_hint(&context_of(lowering)->diag,
-                 "write norm(v) for the length, abs(v) for the elements, det(A) for a determinant");
+                 "write abs(v) for the absolute values of the elements");
     return status;
 }
 

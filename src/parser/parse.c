@@ -295,6 +295,31 @@ static dx_level level_here(dx_parser *p)
                                                                : DX_LEVEL_JUXTAPOSITION;
 }
 
+static bool mentions(const dx_ast *ast, const dx_ast *names)
+{
+    for (const dx_ast *name = names; name; name = name->next)
+        if (ast->kind == DX_AST_NAME && strcmp(ast->text, name->text) == 0)
+            return true;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (mentions(child, names))
+            return true;
+    return false;
+}
+
+/* d/dx x^3 - 3x^2: that the second term is not differentiated is easily missed. */
+static void notice_reach(dx_parser *p, const dx_ast *terms)
+{
+    const dx_ast *d = terms;
+    while (d && (d->kind != DX_AST_DERIVATIVE || d->bracketed || d->number == 1))
+        d = d->next;
+    for (const dx_ast *rest = d ? d->next : NULL; rest; rest = rest->next)
+        if (mentions(rest, d->child->next)) {
+            dx_notice(p->context, "only %s is differentiated; brackets take in the whole sum",
+                      dx_parser_echo(p, d->child->span.start, d->child->span.end));
+            return;
+        }
+}
+
 static dx_ast *sum(dx_parser *p, dx_ast *first)
 {
     dx_ast *node = dx_node(p, DX_AST_SUM, first->span), *last = NULL;
@@ -308,6 +333,7 @@ static dx_ast *sum(dx_parser *p, dx_ast *first)
             return NULL;
         last->inverse = minus;
     }
+    notice_reach(p, node->child);
     node->span.end = last->span.end;
     return node;
 }

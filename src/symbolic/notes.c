@@ -188,7 +188,8 @@ static void say(conditions *c, dx_id of, const char *text)
     for (size_t i = 0; i < c->n_words; i++)
         if (dx_same(c->word[i].of, of) && strcmp(c->word[i].text, text) == 0)
             return;
-    if (c->n_words == MOST_WORDS || !dx_contains(c->g, of, c->symbol))
+    if (c->n_words == MOST_WORDS || !dx_contains(c->g, of, c->symbol) ||
+        (text[0] == '!' && dx_is_positive(c->g, of)))
         return;
     c->word[c->n_words].of = of;
     c->word[c->n_words++].text = text;
@@ -205,6 +206,8 @@ static void demand_text(conditions *c, const char *text, dx_id u, bool in_words)
         size_t length = strcspn(text, ",");
         if (strncmp(text, "frac(u) != 0", 12) == 0 && in_words)
             say(c, u, "is not an integer");
+        if (strncmp(text, "frac(u + 1/2) != 0", 18) == 0 && in_words)
+            say(c, dx_add(c->g, u, dx_rational(c->g, 1, 2)), "is not an integer");
         for (size_t i = 0; strncmp(text, "u ", 2) == 0 && i < 5; i++) {
             size_t n = strlen(signs[i].sign);
             if (strncmp(text + 2, signs[i].sign, n) != 0)
@@ -443,6 +446,15 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_id a, dx_id symbol, size_t n,
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
+/* No point meets the bounds. */
+static bool is_empty(const conditions *c)
+{
+    if (!c->low.given || !c->high.given)
+        return false;
+    int order = dx_number_compare(c->g, c->low.at, c->high.at);
+    return order > 0 || (order == 0 && (c->low.strict || c->high.strict));
+}
+
 dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivative)
 {
     dx_op op = dx_op_of(g, a);
@@ -454,6 +466,8 @@ dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivativ
     DX_TRY(gather(&needed, a, true));
     DX_TRY(gather(&of_input, a, false));
     DX_TRY(gather(&of_result, derivative, false));
+    if (is_empty(&needed))
+        return DX_OK; /* a corner at every point of the domain: nothing to hold on to */
     dx_text note;
     dx_text_init(&note, &g->context->memory);
     write_note(&needed, &of_input, &of_result, &note);

@@ -1,13 +1,12 @@
 #include "symbolic/readable.h"
 
-#include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/choice.h"
 #include "symbolic/mirror.h"
-#include "symbolic/relations.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
-#include "symbolic/shapes.h"
 #include "symbolic/terms.h"
+#include "symbolic/variants.h"
 #include "symbolic/waves.h"
 
 #include <string.h>
@@ -17,7 +16,6 @@ enum {
     MAX_EFFORT = 8000,  /* the same, over all parts of an expression */
     ROUNDS = 4,
     MAX_PARTS = 16,     /* terms or factors that are made readable one by one */
-    MAX_VARIANTS = 16,
     SHAPED = 4,         /* variants of which all shapes are weighed */
     MODEST = 60,        /* nodes: of larger ones fewer variants are weighed */
     LARGE = 150
@@ -35,190 +33,6 @@ typedef struct reader {
     double effort;
 } reader;
 
-/* ---- variants of one quotient ----------------------------------------------------------- */
-
-typedef struct variants {
-    dx_ring *ring;
-    uint32_t n;
-    dx_quotient quotient[MAX_VARIANTS];
-} variants;
-
-static void push_variant(variants *v, const dx_quotient *q)
-{
-    if (v->n == MAX_VARIANTS)
-        return;
-    for (uint32_t i = 0; i < v->n; i++)
-        if (dx_quotient_equal(v->ring, &v->quotient[i], q))
-            return;
-    dx_quotient_init(v->ring, &v->quotient[v->n]);
-    dx_quotient_set(v->ring, &v->quotient[v->n++], q);
-}
-
-static void clear_variants(variants *v)
-{
-    for (uint32_t i = 0; i < v->n; i++)
-        dx_quotient_clear(v->ring, &v->quotient[i]);
-}
-
-/* DX_LIMIT means that a variant is not to be had. */
-static dx_status unless_limit(dx_status status)
-{
-    return status == DX_LIMIT ? DX_OK : status;
-}
-
-static bool has_kind(const dx_ring *ring, dx_kernel_kind least, dx_kernel_kind most)
-{
-    for (uint32_t i = 0; i < ring->kernels.n; i++)
-        if (ring->kernels.kernel[i].kind >= least && ring->kernels.kernel[i].kind <= most)
-            return true;
-    return false;
-}
-
-/* sin^2 + cos^2 = 1 put to use above and below the line, in both directions. */
-static dx_status pythagorean_variants(variants *v, const dx_quotient *from)
-{
-    dx_ring *ring = v->ring;
-    for (int above = 0; above < 3; above++)
-        for (int below = 0; below < 3; below++) {
-            dx_quotient q;
-            dx_quotient_init(ring, &q);
-            dx_quotient_set(ring, &q, from);
-            dx_status status = DX_OK;
-            if (above > 0)
-                status = dx_poly_pythagoras(ring, q.num, above == 1);
-            if (below > 0 && status == DX_OK)
-                status = dx_poly_pythagoras(ring, q.den, below == 1);
-            if (status == DX_OK)
-                status = dx_quotient_cancel(ring, &q);
-            if (status == DX_OK)
-                push_variant(v, &q);
-            dx_quotient_clear(ring, &q);
-            DX_TRY(unless_limit(status));
-        }
-    return DX_OK;
-}
-
-static dx_status make_variants(variants *v, const dx_quotient *q)
-{
-    dx_ring *ring = v->ring;
-    bool roots = has_kind(ring, DX_KERNEL_ROOT, DX_KERNEL_ABS);
-    bool waves = has_kind(ring, DX_KERNEL_SINE, DX_KERNEL_COSH);
-    push_variant(v, q);
-    if (!roots && !waves)
-        return DX_OK;
-    dx_quotient reduced;
-    dx_quotient_init(ring, &reduced);
-    dx_quotient_set(ring, &reduced, q);
-    dx_status status = dx_quotient_reduce_roots(ring, &reduced);
-    if (status == DX_OK) {
-        push_variant(v, &reduced);
-        if (waves)
-            status = pythagorean_variants(v, &reduced);
-    }
-    if (status == DX_OK)
-        status = dx_quotient_rationalise(ring, &reduced);
-    if (status == DX_OK) {
-        push_variant(v, &reduced);
-        if (waves)
-            status = pythagorean_variants(v, &reduced);
-    }
-    dx_quotient_clear(ring, &reduced);
-    return unless_limit(status);
-}
-
-static double cost_of(dx_ring *ring, const dx_quotient *q)
-{
-    double cost = 0;
-    const fmpz_mpoly_struct *side[2] = {q->num, q->den};
-    for (int i = 0; i < 2; i++) {
-        cost += (double)fmpz_mpoly_length(side[i], ring->ctx);
-        if (fmpz_mpoly_total_degree_fits_si(side[i], ring->ctx) &&
-            !fmpz_mpoly_is_zero(side[i], ring->ctx))
-            cost += 0.25 * (double)fmpz_mpoly_total_degree_si(side[i], ring->ctx);
-    }
-    return cost;
-}
-
-/* Offer the shapes of the variants that look shortest. */
-static dx_status offer_variants(variants *v, uint32_t most, dx_choice *choice)
-{
-    bool used[MAX_VARIANTS] = {false};
-    dx_graph *g = choice->graph;
-    for (uint32_t i = 0; i < v->n; i++)
-        if (fmpz_mpoly_is_zero(v->quotient[i].num, v->ring->ctx)) {
-            choice->best = dx_int(g, 0);
-            choice->weight = 0;
-            return DX_OK;
-        }
-    for (uint32_t round = 0; round < most; round++) {
-        uint32_t next = UINT32_MAX;
-        for (uint32_t i = 0; i < v->n; i++)
-            if (!used[i] && (next == UINT32_MAX || cost_of(v->ring, &v->quotient[i]) <
-                                                       cost_of(v->ring, &v->quotient[next])))
-                next = i;
-        if (next == UINT32_MAX)
-            break;
-        used[next] = true;
-        DX_TRY(unless_limit(dx_shapes_offer(v->ring, &v->quotient[next], choice)));
-        DX_TRY(dx_poll(g->context));
-    }
-    return DX_OK;
-}
-
-/* p(1/x)·x^degree for one generator. */
-static void reverse(dx_ring *ring, fmpz_mpoly_t p, slong variable, slong degree)
-{
-    fmpz_mpoly_t reversed;
-    fmpz_t number;
-    ulong exponent[DX_MAX_KERNELS];
-    fmpz_mpoly_init(reversed, ring->ctx);
-    fmpz_init(number);
-    for (slong i = 0; i < fmpz_mpoly_length(p, ring->ctx); i++) {
-        fmpz_mpoly_get_term_exp_ui(exponent, p, i, ring->ctx);
-        fmpz_mpoly_get_term_coeff_fmpz(number, p, i, ring->ctx);
-        exponent[variable] = (ulong)degree - exponent[variable];
-        fmpz_mpoly_push_term_fmpz_ui(reversed, number, exponent, ring->ctx);
-    }
-    fmpz_mpoly_sort_terms(reversed, ring->ctx);
-    fmpz_mpoly_swap(p, reversed, ring->ctx);
-    fmpz_clear(number);
-    fmpz_mpoly_clear(reversed, ring->ctx);
-}
-
-/* The same with exp(x) for exp(-x) and the other way round: -exp(-x)/(exp(-x) + 1) is
- * -1/(exp(x) + 1). */
-static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
-{
-    dx_graph *g = ring->kernels.graph;
-    for (uint32_t i = 0; i < ring->kernels.n; i++) {
-        dx_kernel *kernel = &ring->kernels.kernel[i];
-        slong above = fmpz_mpoly_degree_si(q->num, (slong)i, ring->ctx);
-        slong below = fmpz_mpoly_degree_si(q->den, (slong)i, ring->ctx);
-        if (kernel->kind != DX_KERNEL_POWER || above < 0 || below == 0 ||
-            fmpz_mpoly_length(q->den, ring->ctx) < 2)
-            continue;
-        slong degree = above > below ? above : below;
-        dx_id kept = kernel->id;
-        dx_quotient reversed;
-        dx_quotient_init(ring, &reversed);
-        dx_quotient_set(ring, &reversed, q);
-        reverse(ring, reversed.num, (slong)i, degree);
-        reverse(ring, reversed.den, (slong)i, degree);
-        kernel->id = dx_power(g, kept, -1);
-        dx_ring_forget_sums(ring);
-        dx_status status = dx_check(g, kernel->id);
-        if (status == DX_OK)
-            status = dx_quotient_cancel(ring, &reversed);
-        if (status == DX_OK)
-            status = dx_shapes_offer(ring, &reversed, choice);
-        kernel->id = kept;
-        dx_ring_forget_sums(ring);
-        dx_quotient_clear(ring, &reversed);
-        DX_TRY(unless_limit(status));
-    }
-    return DX_OK;
-}
-
 /* ---- normal forms of one expression -------------------------------------------------------- */
 
 typedef struct found {
@@ -232,16 +46,10 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
     dx_status status = dx_ring_make(r->g, a, mode, &r->roots, ring);
     if (status == DX_OK) {
         dx_quotient q;
-        variants v = {.ring = ring};
         dx_quotient_init(ring, &q);
         status = dx_ring_value(ring, a, &q);
         if (status == DX_OK)
-            status = make_variants(&v, &q);
-        if (status == DX_OK)
-            status = offer_variants(&v, r->shaped, choice);
-        if (status == DX_OK)
-            status = offer_inverted(ring, &q, choice);
-        clear_variants(&v);
+            status = dx_variants_offer(ring, &q, r->shaped, choice);
         dx_quotient_clear(ring, &q);
     }
     const dx_kernels *k = &ring->kernels;
@@ -598,7 +406,7 @@ static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
     if (dx_same(mirrored, a))
         return DX_OK;
     DX_TRY(read_to_the_end(g, mirrored, &other));
-    if (dx_print_weight(g, other) < dx_print_weight(g, *out))
+    if (dx_readable_weight(g, other) < dx_readable_weight(g, *out) - 1e-9)
         *out = other;
     return DX_OK;
 }

@@ -87,7 +87,7 @@ static rough power(rough b, rough e, bool whole)
         relative += fabs(e.value) * b.error / fabs(b.value);
     if (e.error > 0 || !whole)
         relative += fabs(log(fabs(b.value))) * (e.error + DBL_EPSILON * fabs(e.value));
-    if (!whole && b.value < 0)
+    if ((!whole && b.value < 0) || (r.value == 0 && b.value != 0)) /* none, or underflow */
         r.value = NAN;
     r.error = b.value == 0 && whole && e.value > 0 ? b.error : fabs(r.value) * relative;
     return r;

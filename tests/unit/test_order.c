@@ -54,8 +54,8 @@ static void numbers_then_names_then_what_is_built(void **state)
         "-7",     "-1/2",      "0",           "1/3",   "2",       "12345678901234567890",
         "B",      "a",         "b",           "x1",    "x2",      "x10",
         "x10a",   "xa",        "pi",          "x + 1", "x + 2",   "y + 1",
-        "x + y",  "x + y + 1", "a^2",         "x^2",   "a*b",     "cos(x)",
-        "sin(a)", "sin(x)",    "sin(sin(x))", "f(x)",  "f(x, y)", "g(x)",
+        "x + y",  "x + y + 1", "a^2",         "x^2",   "a*b",     "sin(a)",
+        "sin(x)", "cos(x)",    "sin(sin(x))", "f(x)",  "f(x, y)", "g(x)",
         "f'(x)",  "f''(x)",
     };
     assert_ascending(text, sizeof text / sizeof text[0]);

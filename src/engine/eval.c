@@ -51,7 +51,8 @@ static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
     if (!dx_is_none(result_named(s, name, n).id))
         return DX_NAME_VALUE;
     if ((n == 2 && memcmp(name, "pi", 2) == 0) || (n == 1 && name[0] == 'e') ||
-        (n == 3 && memcmp(name, "inf", 3) == 0))
+        (n == 3 && memcmp(name, "inf", 3) == 0) || (n == 4 && memcmp(name, "true", 4) == 0) ||
+        (n == 5 && memcmp(name, "false", 5) == 0))
         return DX_NAME_CONSTANT;
     if (dx_find_builtin(name, n))
         return DX_NAME_BUILTIN;

@@ -101,6 +101,8 @@ static const struct {
     {"pi", "3.14159..., half the circle"},
     {"e", "2.71828..., exp(1)"},
     {"inf", "infinity, as the end of a range"},
+    {"true", "what 1 < 2 is"},
+    {"false", "what 2 < 1 is"},
     {"ans", "the last result; also %, and %3 for the result of input 3"},
 };
 

@@ -114,8 +114,11 @@ static dx_status read_file(ddx_session *s, const char *path, dx_text *out)
             break;
         dx_text_bytes(out, buffer, (size_t)n);
         if (out->failed) {
-            status = dx_fail(&s->context, DX_LIMIT, "'%s' is longer than %zu bytes",
-                             dx_echo(&s->context, path, strlen(path)), out->limit);
+            if (out->n + (size_t)n <= out->limit)
+                status = dx_no_memory(&s->context);
+            else
+                status = dx_fail(&s->context, DX_LIMIT, "'%s' is longer than %zu bytes",
+                                 dx_echo(&s->context, path, strlen(path)), out->limit);
             break;
         }
     }
@@ -165,6 +168,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 char story[300];
                 (void)snprintf(story, sizeof story, "%.299s", s->context.diag.message);
                 size_t place = s->context.diag.located ? s->context.diag.span.start : 0;
+                dx_diag_clear(&s->context.diag);
                 return dx_fail(&s->context, status, "%s, line %u: %s",
                                dx_echo(&s->context, path, strlen(path)),
                                line_of(text, at + place), story);

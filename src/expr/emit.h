@@ -44,11 +44,12 @@ static inline void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
         dx_emit_beyond(e, bytes, n);
         return;
     }
-    if (n == 1)
-        *e->at = *bytes;
-    else if (n > 1)
+    if (n == 1) {
+        *e->at++ = *bytes;
+    } else if (n > 1) { /* at is NULL while there is no text */
         memcpy(e->at, bytes, n);
-    e->at += n;
+        e->at += n;
+    }
 }
 
 static inline void dx_emit_string(dx_emit *e, const char *string)

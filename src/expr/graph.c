@@ -168,6 +168,11 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
     return id;
 }
 
+static size_t limb_bytes(mpq_srcptr value)
+{
+    return (mpz_size(mpq_numref(value)) + mpz_size(mpq_denref(value))) * sizeof(mp_limb_t);
+}
+
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
 {
     uint32_t hash = hash_big(g, value);
@@ -177,14 +182,17 @@ dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
         if (node->hash == hash && node->op == DX_OP_BIG && mpq_equal(g->big[node->first], value))
             return (dx_id){g->table[at]};
     }
-    if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1))
+    if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1) ||
+        !dx_charge(&g->context->memory, limb_bytes(value)))
         return dx_refuse(g, dx_no_memory(g->context));
     dx_id id =
         append(g, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
-    if (!dx_is_none(id)) {
-        mpq_init(g->big[g->n_big]);
-        mpq_set(g->big[g->n_big++], value);
+    if (dx_is_none(id)) {
+        dx_discharge(&g->context->memory, limb_bytes(value));
+        return id;
     }
+    mpq_init(g->big[g->n_big]);
+    mpq_set(g->big[g->n_big++], value);
     return id;
 }
 
@@ -215,8 +223,11 @@ dx_status dx_graph_init(dx_graph *g, dx_context *context)
 
 static void clear_bigs(dx_graph *g, size_t keep)
 {
-    while (g->n_big > keep)
-        mpq_clear(g->big[--g->n_big]);
+    while (g->n_big > keep) {
+        mpq_ptr value = g->big[--g->n_big];
+        dx_discharge(&g->context->memory, limb_bytes(value));
+        mpq_clear(value);
+    }
 }
 
 void dx_graph_free(dx_graph *g)

@@ -1,5 +1,6 @@
 #include "expr/layout.h"
 
+#include "expr/digits.h"
 #include "expr/walk.h"
 
 #include <string.h>
@@ -476,8 +477,10 @@ char *dx_shape_digits(const dx_layout *l, const dx_shape *s, size_t *size)
     mpq_abs(value, value);
     *size = mpz_sizeinbase(big_part(s, value), 10) + 2;
     char *digits = dx_alloc(l->memory, *size);
-    if (digits)
-        (void)mpz_get_str(digits, 10, big_part(s, value));
+    if (digits && !dx_write_decimal(l->graph->context, big_part(s, value), digits)) {
+        dx_free(l->memory, digits, *size);
+        digits = NULL;
+    }
     mpq_clear(value);
     return digits;
 }

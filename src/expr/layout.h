@@ -129,6 +129,7 @@ static inline dx_binding dx_child_binding(const dx_shape *parent, uint32_t i)
 
 /* Decimal digits of a BIG shape, NUL-terminated; NULL without memory. `size` is what
  * to give back with dx_free. */
+/* NULL when interrupted or without memory. */
 char *dx_shape_digits(const dx_layout *l, const dx_shape *s, size_t *size);
 /* An upper bound of how many there are. */
 size_t dx_shape_digit_count(const dx_layout *l, const dx_shape *s);

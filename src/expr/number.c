@@ -211,20 +211,28 @@ static uint64_t bits_of(const dx_graph *g, dx_id a)
     return n > d ? n : d;
 }
 
+/* Lowest terms cost far more than a product of that size, and GMP cannot be interrupted. */
+enum { FRACTION_SHARE = 64 };
+
 /* GMP aborts when it cannot have the memory, so the size is predicted. */
-static bool may_be_too_large(dx_graph *g, uint64_t bits)
+static bool may_be_too_large(dx_graph *g, uint64_t bits, bool fraction)
 {
-    if (bits <= g->context->limits.integer_bits)
+    if (bits <= g->context->limits.integer_bits / (fraction ? FRACTION_SHARE : 1))
         return false;
-    dx_fail(g->context, DX_LIMIT, "this number would have about %.3g digits",
-            (double)bits * 0.30102999566);
+    dx_fail(g->context, DX_LIMIT, "this %s would have about %.3g digits",
+            fraction ? "fraction" : "number", (double)bits * 0.30102999566);
     dx_diag_hint(&g->context->diag, "its size can be had by logarithms: log10(a^b) is b*log10(a)");
     return true;
 }
 
 static dx_id by_gmp(dx_graph *g, big_operation *operation, dx_id a, dx_id b)
 {
-    if (may_be_too_large(g, bits_of(g, a) + bits_of(g, b)))
+    bool fraction = operation == mpq_div || !dx_is_integer(g, a) || !dx_is_integer(g, b);
+    uint64_t x_bits = bits_of(g, a), y_bits = bits_of(g, b);
+    uint64_t bits = operation != mpq_add || fraction ? x_bits + y_bits
+                                                     : (x_bits > y_bits ? x_bits : y_bits) + 1;
+    if (may_be_too_large(g, bits, fraction) ||
+        dx_poll(g->context) != DX_OK)
         return DX_NONE;
     mpq_t x, y;
     mpq_inits(x, y, NULL);
@@ -306,7 +314,7 @@ dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n)
     double bits = small ? log2((double)largest) : (double)bits_of(g, a);
     double predicted = bits * (double)magnitude(n);
     if (predicted > (double)g->context->limits.integer_bits) {
-        may_be_too_large(g, predicted < 1e19 ? (uint64_t)predicted : UINT64_MAX);
+        may_be_too_large(g, predicted < 1e19 ? (uint64_t)predicted : UINT64_MAX, false);
         return DX_NONE;
     }
     mpq_t value;

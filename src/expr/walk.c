@@ -124,6 +124,8 @@ static bool visit_all(const dx_graph *g, dx_id root, visitor *visit, void *data)
 {
     dx_walk seen = {.memory = &g->context->memory};
     bool go_on = see_all(g, 1, &root, false, &seen);
+    if (!go_on) /* undecided: whoever fails for it says why */
+        (void)dx_no_memory(g->context);
     for (size_t i = 0; i < seen.n && go_on; i++)
         go_on = visit(g, seen.id[i], data);
     dx_walk_free(&seen);

@@ -12,7 +12,8 @@ enum {
     PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
     LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
     MOST_DIGITS = 100000,
-    MOST_SLOW_DIGITS = 10000 /* of functions that cannot be interrupted */
+    MOST_SLOW_DIGITS = 10000, /* of functions that cannot be interrupted: half a second */
+    MOST_SLOWEST_DIGITS = 3000
 };
 
 static const double BITS_PER_DIGIT = 3.3219280948873626;
@@ -57,14 +58,27 @@ static slong patience(const search *s)
     return bits_of(digits);
 }
 
+static uint32_t most_digits(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_zeta:
+    case DX_FN_zetaderivative:
+    case DX_FN_digamma:
+    case DX_FN_polygamma:
+        return MOST_SLOWEST_DIGITS;
+    default:
+        return dx_pass_is_slow(fn) ? MOST_SLOW_DIGITS : UINT32_MAX;
+    }
+}
+
 static dx_status refuse_slow(const search *s)
 {
     const dx_listing *list = &s->list;
-    for (size_t i = 0; s->digits > MOST_SLOW_DIGITS && i < list->walk.n; i++) {
+    for (size_t i = 0; s->digits > MOST_SLOWEST_DIGITS && i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (dx_pass_is_slow(fn))
-            return dx_fail(list->graph->context, DX_LIMIT, "%s is worked out to %d digits at most",
-                           dx_functions[fn].name, MOST_SLOW_DIGITS);
+        if (s->digits > most_digits(fn))
+            return dx_fail(list->graph->context, DX_LIMIT, "%s is worked out to %u digits at most",
+                           dx_functions[fn].name, (unsigned)most_digits(fn));
     }
     return DX_OK;
 }

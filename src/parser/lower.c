@@ -27,6 +27,10 @@ static dx_status lower_name(dx_lowering *lowering, const dx_ast *name, dx_id *ou
         return made(lowering, dx_pi(g), out);
     if (name->length == 3 && memcmp(name->text, "inf", 3) == 0)
         return made(lowering, dx_inf(g), out);
+    if (name->length == 4 && memcmp(name->text, "true", 4) == 0)
+        return made(lowering, dx_truth(g, true), out);
+    if (name->length == 5 && memcmp(name->text, "false", 5) == 0)
+        return made(lowering, dx_truth(g, false), out);
     if (name->fn != DX_FN_NONE) {
         dx_status status = dx_fail(g->context, DX_TYPE, "the function %s has no argument here",
                                    dx_echo(g->context, name->text, name->length));

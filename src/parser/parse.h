@@ -12,7 +12,7 @@ typedef enum dx_name_kind {
     DX_NAME_FUNCTION, /* the user's function */
     DX_NAME_BUILTIN,  /* diff, N, grad, ... : takes arguments as written */
     DX_NAME_TABLE,    /* a row of the function table, or an alias of one */
-    DX_NAME_CONSTANT  /* pi, e, inf */
+    DX_NAME_CONSTANT  /* pi, e, inf, true, false */
 } dx_name_kind;
 
 typedef struct dx_name_host {

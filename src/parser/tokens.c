@@ -177,12 +177,26 @@ static dx_status semicolon_inside(struct reader *r, size_t start, size_t end)
     return fail_at(r, status, start, end);
 }
 
+/* What cannot be written on one line as it is has no place in a string either. */
+static dx_status check_string(struct reader *r, size_t start, size_t end)
+{
+    unsigned size;
+    for (size_t i = start; i < end; i += size) {
+        uint32_t code = dx_utf8_get(r->text + i, r->n - i, &size);
+        if (code == DX_UTF8_BAD || dx_utf8_is_unsafe(code))
+            return dx_lexeme_fault(r->context, r->text, r->n, i, size, DX_LEXEME_BAD);
+    }
+    return DX_OK;
+}
+
 /* What a kind of token has besides its place. */
 static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size_t end)
 {
     switch (kind) {
     case DX_TOKEN_NAME:
         return read_name(r, start, end);
+    case DX_TOKEN_STRING:
+        return check_string(r, start, end);
     case DX_TOKEN_OPEN:
     case DX_TOKEN_OPEN_SQUARE:
         return open_bracket(r);

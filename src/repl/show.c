@@ -179,6 +179,15 @@ static void write_pretty(show *s, const char *pretty, const char *margin)
     buffer_free(&plain);
 }
 
+/* Ten million digits take a second: Ctrl-C is for the library meanwhile. */
+static const char *rendered(const ddx_answer *answer, const char *render(const ddx_answer *))
+{
+    signals_begin_work();
+    const char *text = render(answer);
+    signals_end_work();
+    return text;
+}
+
 static void write_line(show *s, const char *text)
 {
     buffer out = {0};
@@ -194,11 +203,11 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
     if (strcmp(kind, "none") == 0 || strcmp(kind, "quit") == 0 || ddx_answer_silent(answer))
         return;
     if (s->form == FORM_JSON) {
-        write_line(s, ddx_answer_json(answer));
+        write_line(s, rendered(answer, ddx_answer_json));
         return;
     }
     if (strcmp(kind, "text") == 0) {
-        const char *text = ddx_answer_text(answer);
+        const char *text = rendered(answer, ddx_answer_text);
         if (s->session_at_terminal && pager_show(text, show_columns(s), show_rows(s)))
             write_transcript(s, text);
         else
@@ -206,7 +215,7 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         return;
     }
     if (!show_is_pretty(s)) {
-        write_line(s, ddx_answer_text(answer));
+        write_line(s, rendered(answer, ddx_answer_text));
         return;
     }
     /* The margin sets an answer off from what was typed. */
@@ -216,7 +225,10 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         columns -= 2;
     if (columns > UINT16_MAX)
         columns = UINT16_MAX;
-    write_pretty(s, ddx_answer_pretty(answer, (unsigned)columns, s->unicode), margin ? "  " : "");
+    signals_begin_work();
+    const char *pretty = ddx_answer_pretty(answer, (unsigned)columns, s->unicode);
+    signals_end_work();
+    write_pretty(s, pretty, margin ? "  " : "");
 }
 
 /* ---- errors ------------------------------------------------------------------- */

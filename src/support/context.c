@@ -14,7 +14,7 @@ void dx_context_init(dx_context *context)
         .depth = 1000,
         .name_bytes = 255,
         .nodes = 10000000,
-        .integer_bits = (uint64_t)1 << 27,
+        .integer_bits = (uint64_t)1 << 25,
         .order = 1000,
         .digits = 100000,
         .matrix_entries = 1000000,
@@ -40,7 +40,7 @@ dx_status dx_poll(dx_context *context)
 {
     if (context->cancel && *context->cancel)
         return dx_fail(context, DX_CANCELLED, "interrupted");
-    if (context->deadline > 0 && ++context->polls % 64 == 0 && dx_now() > context->deadline) {
+    if (context->deadline > 0 && ++context->polls % 8 == 0 && dx_now() > context->deadline) {
         dx_status status = dx_fail(context, DX_TIMEOUT, "the time limit is over");
         dx_diag_hint(&context->diag, "':set timeout' sets another limit, in seconds");
         return status;

@@ -16,6 +16,7 @@ typedef struct dx_span {
 
 typedef struct dx_diag {
     dx_status status;
+    bool kept; /* the last dx_diag_set was overruled by what is told here */
     bool located;
     dx_span span;
     char message[480];
@@ -26,7 +27,10 @@ void dx_diag_clear(dx_diag *diag);
 
 /* Tell what is wrong (lower case, no full stop, the user's own words and values);
  * returns status, so a failing function ends `return dx_fail(...)`. Text that came
- * from the user must be passed through dx_echo. Clears span and hint. */
+ * from the user must be passed through dx_echo. Clears span and hint. Where an
+ * interruption, the end of time or of memory is told already, that stands, its status is
+ * returned, and places and hints for the new story are dropped: what was not decided for
+ * want of memory is no fault of the user's. */
 dx_status dx_diag_set(dx_diag *diag, dx_status status, const char *format, ...) DX_PRINTF(3, 4);
 void dx_diag_place(dx_diag *diag, dx_span span); /* keeps a place that is already known */
 void dx_diag_hint(dx_diag *diag, const char *format, ...) DX_PRINTF(2, 3);

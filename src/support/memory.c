@@ -42,6 +42,19 @@ void dx_free(dx_memory *memory, void *block, size_t size)
     free(block);
 }
 
+bool dx_charge(dx_memory *memory, size_t size)
+{
+    if (refused(memory, size))
+        return false;
+    account(memory, 0, size);
+    return true;
+}
+
+void dx_discharge(dx_memory *memory, size_t size)
+{
+    memory->used -= size;
+}
+
 bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need)
 {
     if (need <= *capacity)

@@ -22,6 +22,11 @@ void *dx_alloc(dx_memory *memory, size_t size);
 void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size);
 void dx_free(dx_memory *memory, void *block, size_t size);
 
+/* Count bytes that another library holds for the session, as GMP the limbs of a number;
+ * false when refused: do not ask that library, it would abort. */
+bool dx_charge(dx_memory *memory, size_t size);
+void dx_discharge(dx_memory *memory, size_t size);
+
 /* Make room for `need` elements of `size` bytes in the array *data of *capacity
  * elements, at least doubling it. False when refused; the array is then as before. */
 bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need);

@@ -1,0 +1,234 @@
+/* test_nomem.c - the n-th allocation of a statement and all later ones fail, for
+ * n = 1, 2, ...
+ *
+ * The statement must then say that there is no memory, or do without, and leave the
+ * session as it was. Leaks and worse are for the sanitizers to find. */
+#include "config.h"
+
+#include "engine/session.h"
+#include "support/memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char directory[64] = "/tmp/ddx-nomem-XXXXXX";
+
+static const ddx_answer *run(ddx_session *s, const char *statement)
+{
+    return ddx_eval(s, statement, strlen(statement));
+}
+
+static ddx_session *new_session(void)
+{
+    static const char *const definitions[] = {
+        "k = 3/7", "v = [x, y^2, 3]", "h(x, y) = x^2*sin(y)", "big = 3^100", "w = N(pi, 30)",
+    };
+    ddx_session *s = ddx_session_new();
+    assert_non_null(s);
+    for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++)
+        assert_int_equal(ddx_answer_status(run(s, definitions[i])), DDX_OK);
+    return s;
+}
+
+static char *definitions_of(ddx_session *s)
+{
+    const ddx_answer *answer = run(s, ":vars");
+    assert_int_equal(ddx_answer_status(answer), DDX_OK);
+    char *text = strdup(ddx_answer_text(answer));
+    assert_non_null(text);
+    return text;
+}
+
+static void look_at(const ddx_answer *answer)
+{
+    (void)ddx_answer_text(answer);
+    (void)ddx_answer_pretty(answer, 60, true);
+    (void)ddx_answer_latex(answer);
+    (void)ddx_answer_approx(answer);
+    (void)ddx_answer_json(answer);
+}
+
+/* Allocations of the statement and of showing its answer. */
+static uint64_t count_of(const char *statement)
+{
+    ddx_session *s = new_session();
+    uint64_t before = s->context.memory.count;
+    look_at(run(s, statement));
+    uint64_t count = s->context.memory.count - before;
+    ddx_session_free(s);
+    return count;
+}
+
+static void fail_at(const char *statement, ddx_status expected, uint64_t n)
+{
+    ddx_session *s = new_session();
+    dx_memory *memory = &s->context.memory;
+    char *before = definitions_of(s);
+    memory->fail_at = memory->count + n;
+    const ddx_answer *answer = run(s, statement);
+    ddx_status status = ddx_answer_status(answer);
+    look_at(answer);
+    char story[600];
+    (void)snprintf(story, sizeof story, "%s", ddx_answer_message(answer));
+    memory->fail_at = 0;
+    if (status != DDX_OK && status != DDX_NOMEM && status != expected)
+        fail_msg("%s, allocation %llu: status %d, '%s'", statement, (unsigned long long)n,
+                 (int)status, story);
+    if (status == DDX_NOMEM) {
+        char *after = definitions_of(s);
+        if (strcmp(before, after) != 0)
+            fail_msg("%s, allocation %llu: the definitions were\n%s\nand are\n%s", statement,
+                     (unsigned long long)n, before, after);
+        free(after);
+    }
+    answer = run(s, "d/dq sin(q)*q^3 | q = 2");
+    if (ddx_answer_status(answer) != DDX_OK)
+        fail_msg("%s, allocation %llu: then %s", statement, (unsigned long long)n,
+                 ddx_answer_message(answer));
+    free(before);
+    ddx_session_free(s);
+}
+
+/* Every allocation where there are few, else a sample that is dense at the front. */
+static void fail_each_of(const char *statement, ddx_status expected)
+{
+    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
+    uint64_t most = 40 * (multiplier && atol(multiplier) > 0 ? (uint64_t)atol(multiplier) : 1);
+    uint64_t count = count_of(statement);
+    uint64_t stride = count / most + 1;
+    for (uint64_t n = 1; n <= count + 1; n += n < most / 4 ? 1 : stride)
+        fail_at(statement, expected, n);
+}
+
+static void fail_each(const char *statement)
+{
+    fail_each_of(statement, DDX_OK);
+}
+
+/* ---- what is run ------------------------------------------------------------------ */
+
+static void definitions_survive(void **state)
+{
+    (void)state;
+    fail_each("a = sin(x)^2 + 1/3");
+    fail_each("k = x + 2/7");
+    fail_each("f(x) = x^2 + h(x, 3)");
+    fail_each("h(x) = x");
+    fail_each("m = [[1, 2], [x, 4]]");
+}
+
+static void derivatives_survive(void **state)
+{
+    (void)state;
+    fail_each("d/dx sin(x)*x^2");
+    fail_each("d^3/dx^2 dy exp(x*y)*tan(x)");
+    fail_each("diff(x^x, x, 2)");
+    fail_each("sum(k^2*x, k = 1..5) + subst(x^y, y = 3)");
+    fail_each("\xe2\x88\x87 h");
+    fail_each("diff(log(x^2 + y^2), x, y)");
+    fail_each("d/dt f(x(t), y(t))");
+    fail_each("h(sin(x), y) | y = d/dx x^3, x = 2");
+    fail_each("d/dx (x^2+1)^3/(x-1)^2");
+    fail_each("d/dx abs(x) + max(x, x^2)");
+    fail_each("d/dx besselj(2, x) + gamma(x)*erf(x)");
+    fail_each("d^2/dx^2 g(x)*sqrt(x)");
+}
+
+static void numbers_survive(void **state)
+{
+    (void)state;
+    fail_each("N(pi + sqrt(2), 50)");
+    fail_each("1/3 + sqrt(8) + exp(1)");
+    fail_each("3^200/7^150 + 1e40");
+    fail_each("[[N(pi), 2], [sin(1), 1/7]]");
+    fail_each("sin(1)^2 + cos(1)^2 - 1");
+    fail_each("10^40*big + 1/(big + 1)");
+    fail_each("gamma(1/3) + zeta(3) + besselj(1, 2)");
+}
+
+static void faults_survive(void **state)
+{
+    (void)state;
+    fail_each_of("sni(x, y=2) + cso(2)", DDX_NAME);
+}
+
+static void commands_survive(void **state)
+{
+    (void)state;
+    char statement[160];
+    fail_each(":vars");
+    fail_each(":undo");
+    fail_each(":clear k");
+    fail_each(":clear");
+    fail_each(":set digits 30");
+    fail_each(":set");
+    fail_each(":help sin");
+    fail_each(":help");
+    fail_each(":latex d/dx x^x");
+    fail_each(":time d/dx x^x");
+    fail_each_of(":last", DDX_NAME);
+    (void)snprintf(statement, sizeof statement, ":save %s/session", directory);
+    fail_each(statement);
+    (void)snprintf(statement, sizeof statement, ":load %s/session", directory);
+    fail_each(statement);
+}
+
+static void values_survive(void **state)
+{
+    (void)state;
+    for (uint64_t n = 1; n <= 250; n += n < 60 ? 1 : 7) {
+        ddx_session *s = new_session();
+        dx_memory *memory = &s->context.memory;
+        ddx_value a = {0}, b = {0};
+        double y;
+        memory->fail_at = memory->count + n;
+        ddx_status parsed = ddx_parse(s, "x^2*sin(x)", 10, &a);
+        ddx_status derived = parsed == DDX_OK ? ddx_diff(s, a, "x", 2, &b) : DDX_NOMEM;
+        if (derived == DDX_OK) {
+            (void)ddx_print(s, b, DDX_PRETTY);
+            (void)ddx_evaluate(s, b, 1, (const char *const[]){"x"}, (const double[]){1}, &y);
+            (void)ddx_substitute(s, b, 1, (const char *const[]){"x"}, &a, &b);
+            (void)ddx_digits(s, b, 20);
+        }
+        memory->fail_at = 0;
+        assert_true(parsed == DDX_OK || parsed == DDX_NOMEM);
+        assert_true(derived == DDX_OK || derived == DDX_NOMEM);
+        assert_int_equal(ddx_parse(s, "x + 1", 5, &a), DDX_OK);
+        assert_string_equal(ddx_print(s, a, DDX_PLAIN), "x + 1");
+        ddx_session_free(s);
+    }
+}
+
+static int make_directory(void **state)
+{
+    (void)state;
+    return mkdtemp(directory) ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+    char path[128];
+    (void)state;
+    (void)snprintf(path, sizeof path, "%s/session", directory);
+    (void)unlink(path);
+    return rmdir(directory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
+        cmocka_unit_test(numbers_survive),     cmocka_unit_test(faults_survive),
+        cmocka_unit_test(commands_survive),    cmocka_unit_test(values_survive),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

@@ -1,0 +1,116 @@
+/* Interruption of work of every kind, and two sessions at once in two threads. */
+#include "config.h"
+
+#include <ddx.h>
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double asked;
+
+static void *interrupt_soon(void *unused)
+{
+    (void)unused;
+    usleep(150000);
+    asked = now();
+    ddx_interrupt();
+    return NULL;
+}
+
+/* What is promised is 100 ms; sanitizers and a machine at work on other things get more. */
+static void obeys(const char *statement)
+{
+    ddx_session *s = ddx_session_new();
+    pthread_t timer;
+    assert_non_null(s);
+    assert_int_equal(ddx_answer_status(ddx_eval(s, "k = 3", 5)), DDX_OK);
+    ddx_interrupt_clear();
+    assert_int_equal(pthread_create(&timer, NULL, interrupt_soon, NULL), 0);
+    ddx_status status = ddx_answer_status(ddx_eval(s, statement, strlen(statement)));
+    double stopped = now();
+    pthread_join(timer, NULL);
+    ddx_interrupt_clear();
+    if (status == DDX_CANCELLED && stopped - asked > 1)
+        fail_msg("%.60s went on for %.3f s", statement, stopped - asked);
+    if (status != DDX_CANCELLED && stopped > asked)
+        fail_msg("%.60s ended with %d", statement, (int)status);
+    const ddx_answer *answer = ddx_eval(s, "d/dx k*x^2", 10);
+    assert_int_equal(ddx_answer_status(answer), DDX_OK);
+    assert_string_equal(ddx_answer_text(answer), "6*x");
+    ddx_session_free(s);
+}
+
+static void work_of_every_kind_stops(void **state)
+{
+    (void)state;
+    obeys("d^1000/dx^1000 tan(x)");
+    obeys("d^1000/dx^1000 exp(x^2)");
+    obeys("d^30/dx^30 tan(x)^x");
+    obeys("d^12/dx^12 exp(exp(sin(x)))/(x^5+1)^7");
+    obeys("sum(1/k, k = 1..10^6)");
+    obeys("product(1/k, k = 1..10^6)");
+}
+
+/* ---- two sessions ------------------------------------------------------------------- */
+
+static void *work(void *text)
+{
+    ddx_session *s = ddx_session_new();
+    if (!s)
+        return NULL;
+    char *all = text;
+    for (unsigned i = 0; i < 40; i++) {
+        char statement[100];
+        int n = snprintf(statement, sizeof statement, "d/dx sin(%u*x)*log(x)^%u + gamma(x)", i, i);
+        const ddx_answer *answer = ddx_eval(s, statement, (size_t)n);
+        strcat(all, ddx_answer_text(answer));
+        (void)ddx_answer_pretty(answer, 60, true);
+        n = snprintf(statement, sizeof statement, "N(zeta(%u/7) + erf(1/%u)*pi, 40)", i + 8, i + 1);
+        strcat(all, ddx_answer_text(ddx_eval(s, statement, (size_t)n)));
+    }
+    ddx_session_free(s);
+    return NULL;
+}
+
+static void threads_do_not_meet(void **state)
+{
+    enum { ROOM = 1 << 20 };
+    char *text[2] = {calloc(1, ROOM), calloc(1, ROOM)};
+    pthread_t thread[2];
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&thread[i], NULL, work, text[i]), 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(thread[i], NULL);
+    assert_true(strlen(text[0]) > 1000);
+    assert_string_equal(text[0], text[1]);
+    free(text[0]);
+    free(text[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(work_of_every_kind_stops),
+        cmocka_unit_test(threads_do_not_meet),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

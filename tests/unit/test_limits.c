@@ -1,0 +1,261 @@
+/* Hostile statements: each is answered or refused soon, and the session works on. */
+#include "config.h"
+
+#include <ddx.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+/* Sanitizers slow things down, and so do other tests. */
+enum { MOST_SECONDS = 10, MEMORY_MIB = 512 };
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static ddx_session *session;
+
+static int setup(void **state)
+{
+    char memory[16];
+    (void)state;
+    session = ddx_session_new();
+    if (!session)
+        return -1;
+    (void)snprintf(memory, sizeof memory, "%d", MEMORY_MIB);
+    return ddx_set(session, "memory", memory) == DDX_OK &&
+                   ddx_set(session, "timeout", "2") == DDX_OK
+               ? 0
+               : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    ddx_session_free(session);
+    return 0;
+}
+
+static ddx_status status_of(const char *text, size_t n)
+{
+    double start = now();
+    const ddx_answer *answer = ddx_eval(session, text, n);
+    ddx_status status = ddx_answer_status(answer);
+    (void)ddx_answer_text(answer);
+    double took = now() - start;
+    if (took > MOST_SECONDS)
+        fail_msg("%.60s took %.1f s", text, took);
+    if (status == DDX_BUG)
+        fail_msg("%.60s: %s", text, ddx_answer_message(answer));
+    if (status != DDX_OK && ddx_answer_message(answer)[0] == '\0')
+        fail_msg("%.60s failed without a story", text);
+    assert_string_equal(ddx_answer_text(ddx_eval(session, "1+2*3", 5)), "7");
+    return status;
+}
+
+/* before, n times; middle; after, n times. */
+static ddx_status nested(const char *before, const char *middle, const char *after, size_t n)
+{
+    size_t b = strlen(before), m = strlen(middle), a = strlen(after), length = n * (b + a) + m;
+    char *text = malloc(length + 1), *at = text;
+    assert_non_null(text);
+    for (size_t i = 0; i < n; i++, at += b)
+        memcpy(at, before, b);
+    memcpy(at, middle, m);
+    at += m;
+    for (size_t i = 0; i < n; i++, at += a)
+        memcpy(at, after, a);
+    *at = '\0';
+    ddx_status status = status_of(text, length);
+    free(text);
+    return status;
+}
+
+static void depth_is_bounded(void **state)
+{
+    (void)state;
+    assert_int_equal(nested("(", "1", ")", 100000), DDX_LIMIT);
+    assert_int_equal(nested("(", "1", ")", 900), DDX_OK);
+    assert_int_equal(nested("[", "1", "]", 100000), DDX_LIMIT);
+    assert_int_equal(nested("sin(", "x", ")", 900), DDX_OK);
+    assert_int_equal(nested("d/dx sin(", "x", ")", 900), DDX_LIMIT);
+    (void)nested("-", "1", "", 100000);
+    (void)nested("+-", "1", "", 100000);
+    (void)nested("", "3", "!", 100000);
+    (void)nested("", "x", "^x", 100000);
+    (void)nested("", "f", "'", 100000);
+    (void)nested("\xe2\x88\x9a", "x", "", 100000);
+    (void)nested("sin ", "x", "", 100000);
+    (void)nested("|", "x", "|", 1000);
+    (void)nested("d/dx ", "x", "", 100000);
+    (void)nested("", "x", " | x = x+1", 50000);
+    (void)nested("", "x", "\xc2\xb2", 100000);
+    (void)nested("1/(1+", "x", ")", 900);
+    (void)nested("1/(1+", "2", ")", 900);
+    (void)nested("exp(", "1", ")", 300);
+    (void)nested("x^(", "x", ")", 300);
+    (void)nested("abs(x-", "1", ")", 300);
+}
+
+static void length_is_no_trouble(void **state)
+{
+    (void)state;
+    assert_int_equal(nested("1+", "1", "", 100000), DDX_OK);
+    assert_int_equal(nested("", "a", "/b", 100000), DDX_OK);
+    assert_int_equal(nested("x*", "x", "", 100000), DDX_OK);
+    assert_int_equal(nested("[", "1", "", 1), DDX_SYNTAX);
+    (void)nested("x,", "x", "", 100000);
+    (void)nested("%", "", "", 100000);
+    (void)nested("=", "", "", 100000);
+    (void)nested("^", "", "", 100000);
+    (void)nested(":", "", "", 100000);
+    assert_int_equal(nested("x", "", "", 2000000), DDX_LIMIT);
+    assert_int_equal(nested("x", "", "", 256), DDX_LIMIT);
+    assert_int_equal(nested("x", "", "", 255), DDX_OK);
+    assert_int_equal(nested("7", "", "", 200000), DDX_OK);
+}
+
+static void sizes_are_predicted(void **state)
+{
+    static const char *const refused[] = {
+        "9^9^9^9",
+        "2^(2^40)",
+        "3^(10^12)",
+        "(10^10)!",
+        "factorial(10^9)",
+        "10^40000000",
+        "1e999999999999",
+        "2^(10^30)",
+        "1e-999999999999",
+        "1e99999999",
+        "(2^(10^7) + 1)^100",
+        "N(zeta(1/2), 100000)",
+        "N(pi, 1000000)",
+        "d^1001/dx^1001 x",
+        "N(gamma(1/3), 100000)",
+        "1/(3^(10^7)+2) + 1/(5^(10^7)+2)",
+    };
+    static const char *const answered[] = {
+        "(1/3)^(10^5)",
+        "2^(1/10^9)",
+        "x^(10^30)",
+        "(x^(10^18))^(10^18)",
+        "gamma(10^15)",
+        "zeta(10^15)",
+        "besselj(10^9, 10^9)",
+        "zeta(-10^9)",
+        "erf(10^10)",
+        "exp(10^18)",
+        "exp(exp(exp(10)))",
+        "sin(exp(exp(10)))",
+        "sin(10^22)",
+        "lambertw(exp(exp(10)))",
+        "floor(10^30*pi)",
+        "binomial(10^30, 3)",
+        "binomial(10^12, 5*10^11)",
+        "gamma(exp(100))",
+        "tanh(10^100)",
+        "erfinv(1 - 1/10^1000)",
+        "floor(sin(1)^2 + cos(1)^2)",
+        "1/(sqrt(2)*sqrt(3) - sqrt(6))",
+        "N(sin(exp(exp(10))), 1000)",
+        "N(1e-1000000)",
+        "root(2, 10^9)",
+        "(-1)^(10^30)",
+        "d/dx (x+1)^(10^18)",
+        "d/dx x^(10^30)",
+        "d/dx (x^(10^9)+1)/(x^(10^9)-1)",
+        "d/dx (x^(10^18)+1)/(x^(10^18+1)-1)",
+        "d^1000/dx^1000 x^2000",
+        "d/dx ((x+1)^1000-1)/((x-1)^1000+1)",
+        "d/dx (x+y+z+w)^100/(x-y)^100",
+        "d/dx (x^(1/1000003)+1)/(x^(1/999983)+2)",
+        "d^1000/dx^1000 tan(x)",
+        "d^30/dx^30 tan(x)^x",
+        "diff(besselj(2, x), x, 20)",
+        "sum(1/k, k = 1..10^12)",
+        "product(k, k = 1..10^7)",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        ddx_status status = status_of(refused[i], strlen(refused[i]));
+        if (status != DDX_LIMIT)
+            fail_msg("%s: %d, not a limit", refused[i], (int)status);
+    }
+    for (size_t i = 0; i < sizeof answered / sizeof *answered; i++)
+        (void)status_of(answered[i], strlen(answered[i]));
+}
+
+static void numbers_are_counted(void **state)
+{
+    char text[20000] = "[2^(3*10^7)";
+    (void)state;
+    for (unsigned i = 1; i < 400; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), ", 2^(3*10^7 + %u)", i);
+    strcat(text, "]");
+    assert_int_equal(status_of(text, strlen(text)), DDX_NOMEM);
+}
+
+static void files_are_refused(void **state)
+{
+    static const char *const refused[] = {
+        ":load /", ":load /dev/zero",      ":load /nonexistent", ":load /proc/self/mem",
+        ":save /", ":save /nonexistent/x", ":save /proc/x",      ":load",
+        ":save",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        assert_int_not_equal(status_of(refused[i], strlen(refused[i])), DDX_OK);
+}
+
+static void settings_have_bounds(void **state)
+{
+    static const char *const keys[] = {"digits", "timeout", "memory", "width"};
+    static const char *const values[] = {"-1",    "nan", "x", "99999999999999999999999",
+                                         "1e400", "\""};
+    (void)state;
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+            char text[100];
+            (void)snprintf(text, sizeof text, ":set %s %s", keys[k], values[v]);
+            if (status_of(text, strlen(text)) == DDX_OK)
+                fail_msg("%s was taken", text);
+        }
+}
+
+static void odd_bytes_are_named(void **state)
+{
+    static const char *const texts[] = {
+        "\xff\xfe",     "\xc0\xaf+1", "\xed\xa0\x80", "x+\xe2\x82",  "x\xe2\x80\xaey",
+        "\x1b]0;p\x07", "%s%n%s",     "\"\xff\"",     "\"\x1b[2J\"", "\"a\nb\"",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_int_equal(status_of(texts[i], strlen(texts[i])), DDX_SYNTAX);
+    assert_int_equal(status_of("1 + \0 2", 7), DDX_SYNTAX);
+    assert_int_equal(status_of("", 0), DDX_OK);
+    assert_int_equal(status_of("true", 4), DDX_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(depth_is_bounded),    cmocka_unit_test(length_is_no_trouble),
+        cmocka_unit_test(sizes_are_predicted), cmocka_unit_test(numbers_are_counted),
+        cmocka_unit_test(files_are_refused),   cmocka_unit_test(settings_have_bounds),
+        cmocka_unit_test(odd_bytes_are_named),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

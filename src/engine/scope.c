@@ -65,6 +65,8 @@ static dx_id stand_in(dx_evaluation *e, dx_id name)
         dx_text_string(&text, "'");
         symbol = text.failed ? DX_NONE : dx_symbol(g, dx_text_get(&text), text.n);
         taken = false;
+        if (text.failed)
+            (void)dx_no_memory(&e->session->context);
         if (dx_is_none(symbol))
             break;
         for (const dx_frame *frame = e->frame; frame && !taken; frame = frame->outer)

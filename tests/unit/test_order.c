@@ -55,7 +55,7 @@ static void numbers_then_names_then_what_is_built(void **state)
         "B",      "a",         "b",           "x1",    "x2",      "x10",
         "x10a",   "xa",        "pi",          "x + 1", "x + 2",   "y + 1",
         "x + y",  "x + y + 1", "a^2",         "x^2",   "a*b",     "sin(a)",
-        "sin(x)", "cos(x)",    "sin(sin(x))", "f(x)",  "f(x, y)", "g(x)",
+        "sin(x)", "sin(sin(x))", "cos(x)", "f(x)",  "f(x, y)", "g(x)",
         "f'(x)",  "f''(x)",
     };
     assert_ascending(text, sizeof text / sizeof text[0]);

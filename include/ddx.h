@@ -52,6 +52,10 @@ typedef struct ddx_session ddx_session;
 DDX_API ddx_session *ddx_session_new(void);
 DDX_API void ddx_session_free(ddx_session *session);
 
+/* Give back what FLINT keeps for the calling thread, constants it has worked out among
+ * it. A thread that has used sessions calls this before it ends; it may go on too. */
+DDX_API void ddx_thread_end(void);
+
 /* Stop what runs in any session at its next poll, within 100 ms: it returns
  * DDX_CANCELLED and its session is as it was before. Safe in a signal handler.
  * Stays in force until ddx_interrupt_clear. */

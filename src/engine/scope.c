@@ -66,15 +66,15 @@ static dx_id stand_in(dx_evaluation *e, dx_id name)
         symbol = text.failed ? DX_NONE : dx_symbol(g, dx_text_get(&text), text.n);
         taken = false;
         if (text.failed)
-            (void)dx_no_memory(&e->session->context);
+            (void)dx_no_memory(g->context);
         if (dx_is_none(symbol))
             break;
         for (const dx_frame *frame = e->frame; frame && !taken; frame = frame->outer)
             for (size_t i = 0; frame->value && i < frame->n && !taken; i++)
                 taken = dx_contains(g, frame->value[i].id, symbol);
-    } while (taken);
+    } while (taken && g->context->diag.status != DX_NOMEM); /* else it is not known */
     dx_text_free(&text);
-    return symbol;
+    return taken ? DX_NONE : symbol;
 }
 
 static bool is_among(dx_id symbol, size_t n, const dx_id *symbols)

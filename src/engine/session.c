@@ -4,6 +4,7 @@
 
 #include "engine/commands.h"
 #include "parser/lex.h"
+#include "support/flint.h"
 
 #include <signal.h>
 #include <string.h>
@@ -64,6 +65,11 @@ void ddx_session_free(ddx_session *s)
     dx_context_free(&s->context);
     dx_memory unlimited = {0};
     dx_free(&unlimited, s, sizeof *s);
+}
+
+void ddx_thread_end(void)
+{
+    flint_cleanup();
 }
 
 /* ---- results ------------------------------------------------------------------------ */

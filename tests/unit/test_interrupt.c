@@ -86,6 +86,7 @@ static void *work(void *text)
         strcat(all, ddx_answer_text(ddx_eval(s, statement, (size_t)n)));
     }
     ddx_session_free(s);
+    ddx_thread_end();
     return NULL;
 }
 

@@ -76,29 +76,34 @@ static char *next_word(char **rest)
 static dx_status run_clear(line *l)
 {
     char *rest = l->rest, *word;
-    if (l->length == 0) {
-        while (l->s->n_definitions > 0)
+    size_t n = 0;
+    if (l->length == 0)
+        for (; l->s->n_definitions > 0; n++)
             dx_undefine(l->s, l->s->definition[0]->name);
-        return DX_OK;
-    }
-    while ((word = next_word(&rest)))
-        if (!dx_undefine(l->s, word)) {
+    for (; (word = next_word(&rest)); n++)
+        if (!dx_undefine(l->s, word))
             return dx_fail(&l->s->context, DX_NAME, "'%s' is not defined",
                            dx_echo(&l->s->context, word, strlen(word)));
-        }
+    dx_join_changes(l->s, n);
     return DX_OK;
 }
 
 static dx_status run_undo(line *l)
 {
     char name[300];
-    if (!dx_undo(l->s, name, sizeof name))
-        return dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
-    const dx_definition *d = dx_find_definition(l->s, name, strlen(name));
-    if (d)
-        return show_definition(l, d);
-    dx_text_format(&l->answer->message, "%s is not defined any more", name);
-    return DX_OK;
+    bool more = false, undone = false;
+    do {
+        if (!dx_undo(l->s, name, sizeof name, &more))
+            break;
+        undone = true;
+        const dx_definition *d = dx_find_definition(l->s, name, strlen(name));
+        if (d)
+            DX_TRY(show_definition(l, d));
+        else
+            dx_text_format(&l->answer->message, "%s%s is not defined any more",
+                           l->answer->message.n > 0 ? "\n" : "", name);
+    } while (more);
+    return undone ? DX_OK : dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
 }
 
 static dx_status run_set(line *l)

@@ -104,7 +104,7 @@ static void record(ddx_session *s, char *name, dx_definition *before)
         free_string(&s->context.memory, change->name);
         release(&s->context.memory, change->before);
     }
-    *change = (dx_change){name, before};
+    *change = (dx_change){name, before, false};
     s->n_journal++;
 }
 
@@ -169,7 +169,13 @@ bool dx_undefine(ddx_session *s, const char *name)
     return true;
 }
 
-bool dx_undo(ddx_session *s, char *name, size_t room)
+void dx_join_changes(ddx_session *s, size_t n)
+{
+    for (size_t i = 1; i < n && i < DX_JOURNAL_KEPT && i < s->n_journal; i++)
+        s->journal[(s->n_journal - i) % DX_JOURNAL_KEPT].together = true;
+}
+
+bool dx_undo(ddx_session *s, char *name, size_t room, bool *more)
 {
     if (s->n_journal == 0)
         return false;
@@ -183,7 +189,8 @@ bool dx_undo(ddx_session *s, char *name, size_t room)
     name[length] = '\0';
     release(&s->context.memory, replace(s, change->name, change->before));
     free_string(&s->context.memory, change->name);
-    *change = (dx_change){NULL, NULL};
+    *more = change->together;
+    *change = (dx_change){NULL, NULL, false};
     s->n_journal--;
     return true;
 }

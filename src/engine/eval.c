@@ -274,6 +274,19 @@ static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_defi
     return status;
 }
 
+/* d/dx sinx is 0, which is seldom what is meant. */
+static void notice_absent(dx_evaluation *e, const dx_ast *variables, const dx_id *symbol,
+                          dx_id value)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_id any;
+    if (dx_free_symbols(g, value, 1, &any) == 0)
+        return;
+    for (const dx_ast *v = variables; v; v = v->next, symbol++)
+        if (!dx_contains(g, value, *symbol))
+            dx_notice(&e->session->context, "%s does not occur in what is differentiated", v->text);
+}
+
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
 static dx_status lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
@@ -295,6 +308,7 @@ static dx_status lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *o
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
+        notice_absent(e, variables, bound.symbol, *out);
     }
     DX_TRY(differentiate_by(e, variables, bound.symbol, out));
     return dx_put_in(e, &bound, NULL, out);
@@ -311,7 +325,14 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     DX_TRY(evaluate_arguments(e, call, argument));
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     dx_fn fn = dx_function_find(name->text, name->length);
-    if ((!d || !d->is_function) && fn == DX_FN_NONE) {
+    if (d && !d->is_function) {
+        dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s is a value, not a function",
+                                   name->text);
+        dx_diag_hint(&e->session->context.diag, "define a function: %s(x) = ...", name->text);
+        dx_diag_place(&e->session->context.diag, name->span);
+        return status;
+    }
+    if (!d && fn == DX_FN_NONE) {
         *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
         return dx_check(g, *out);
     }
@@ -635,6 +656,8 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
     dx_status status =
         node->kind == DX_AST_MEMBER
             ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
+        : node->kind == DX_AST_CASE
+            ? dx_fail(context, DX_TYPE, "formulas by cases have no meaning here")
         : node->kind == DX_AST_LEFTDIVIDE ? dx_fail(context, DX_TYPE, "'\\' has no meaning here")
                                           : dx_fail(context, DX_TYPE, "this has no value here");
     dx_diag_place(&context->diag, node->span);

@@ -165,13 +165,14 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
                                               : dx_run_statement(s, text, n, answer);
     if (status != DX_OK) {
         char name[8];
-        while (s->n_journal > n_journal && dx_undo(s, name, sizeof name))
+        bool more;
+        while (s->n_journal > n_journal && dx_undo(s, name, sizeof name, &more))
             continue;
         tell_failure(s, answer, status);
         dx_graph_rollback(&s->graph, mark);
     }
     /* how a name was read is of no use when there is no such function */
-    if (status == DX_NAME)
+    if (status == DX_NAME || status == DX_TYPE)
         context->notices.n = 0;
     answer->notices = context->notices;
     dx_arena_free(&context->arena);

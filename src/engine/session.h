@@ -35,6 +35,7 @@ typedef struct dx_definition {
 typedef struct dx_change {
     char *name;
     dx_definition *before; /* NULL: was not defined */
+    bool together;         /* undone with the change in front of it */
 } dx_change;
 
 typedef struct dx_settings {
@@ -86,7 +87,11 @@ dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_M
 dx_status dx_define_function(ddx_session *s, const char *name, const char *text, size_t n)
     DX_MUST_USE;
 bool dx_undefine(ddx_session *s, const char *name); /* false: was not defined */
-bool dx_undo(ddx_session *s, char *name, size_t room); /* false: nothing to undo */
+/* Take the last change back; false: nothing to undo. *more: the change in front of it
+ * belongs to it. */
+bool dx_undo(ddx_session *s, char *name, size_t room, bool *more);
+/* The last n changes are undone as one. */
+void dx_join_changes(ddx_session *s, size_t n);
 void dx_free_definitions(ddx_session *s);
 
 /* ---- results --------------------------------------------------------------------------- */

@@ -115,6 +115,23 @@ static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t 
     }
 }
 
+/* sinx is one name, and so is xe; a function's name with one letter behind it is more
+ * likely a forgotten blank. */
+void dx_notice_glued(dx_parser *p)
+{
+    enum { SHORTEST = 2 };
+    for (uint32_t i = 0; i < p->names->n; i++) {
+        const dx_name *name = &p->names->name[i];
+        size_t n = name->length;
+        if (n <= SHORTEST || name->parameter || name->defined || (unsigned char)name->text[n - 1] >= 0x80 ||
+            dx_names_kind(p->names, i) != DX_NAME_FREE ||
+            dx_function_find(name->text, n - 1) == DX_FN_NONE)
+            continue;
+        dx_notice(p->context, "%s is one name; the function is written %.*s %c", name->text,
+                  (int)n - 1, name->text, name->text[n - 1]);
+    }
+}
+
 void dx_notice_abstract(dx_parser *p)
 {
     const dx_ast *call = p->abstract;

@@ -566,10 +566,12 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
                        .text = text,
                        .token = tokens.token};
         statement->root = statement_root(&p);
-        if (statement->root)
+        if (statement->root) {
             dx_notice_abstract(&p);
-        else
+            dx_notice_glued(&p);
+        } else {
             status = context->diag.status;
+        }
     }
     dx_tokens_free(context, &tokens);
     dx_names_free(&names);

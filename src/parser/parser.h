@@ -129,6 +129,7 @@ static inline bool dx_may_notice(dx_parser *p)
 
 /* Say which names are read as abstract functions. */
 void dx_notice_abstract(dx_parser *p);
+void dx_notice_glued(dx_parser *p);
 
 /* Say that text[start..) up to a product is read with the product in brackets. */
 void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product);

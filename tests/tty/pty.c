@@ -365,6 +365,8 @@ static void run_child(const char *terminal_name, char **arguments)
     signal(SIGPIPE, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGQUIT, SIG_DFL);
+    signal(SIGHUP, SIG_DFL); /* nohup would leave it ignored */
+    signal(SIGINT, SIG_DFL);
     execvp(program, arguments);
     fprintf(stderr, "cannot run %s: %s\n", program, strerror(errno));
     _exit(127);

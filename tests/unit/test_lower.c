@@ -35,6 +35,7 @@ static dx_status read_statement(const char *text, dx_ast **root)
 {
     const dx_name_host host = {NULL, test_kind};
     dx_statement statement;
+    dx_diag_clear(&context.diag); /* as every statement begins */
     dx_status status =
         dx_parse_statement(&context, &context.arena, &host, text, strlen(text), &statement);
     *root = statement.root;

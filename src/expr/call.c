@@ -103,13 +103,11 @@ static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
     return dx_intern_ids(g, DX_OP_CALL, fn, 1, &arg);
 }
 
-dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+static dx_id call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
 {
     for (size_t i = 0; i < n; i++)
         if (dx_op_of(g, args[i]) == DX_OP_NONE || dx_refuse_non_number(g, args[i]))
             return DX_NONE;
-    if (g->context->diag.status != DX_OK)
-        dx_diag_clear(&g->context->diag);
     if (n == 1 && fn != DX_FN_leakyrelu && fn != DX_FN_logsumexp)
         return call_of_one(g, fn, args[0]);
     dx_id known = dx_known_value_of(g, fn, n, args);
@@ -118,4 +116,18 @@ dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     if (refuse_outside(g, fn, n, args))
         return DX_NONE;
     return dx_intern_ids(g, DX_OP_CALL, fn, n, args);
+}
+
+/* A known value that failed is told from one that is not known by the diagnostic, so the
+ * story of an earlier failure, still to be found by its DX_NONE, is put aside meanwhile. */
+dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    dx_diag *diag = &g->context->diag;
+    if (diag->status == DX_OK)
+        return call(g, fn, n, args);
+    dx_diag earlier = *diag;
+    dx_diag_clear(diag);
+    dx_id result = call(g, fn, n, args);
+    *diag = earlier;
+    return result;
 }

@@ -100,6 +100,26 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
                       dx_id *out) DX_MUST_USE;
 
+/* ---- calls (eval.c) ------------------------------------------------------------------------ */
+
+/* The value of an expression's AST, and how it is to be shown. */
+dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
+
+/* Arguments of a call, at most DX_MOST_BINDINGS, evaluated in the current frame. */
+dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *values) DX_MUST_USE;
+
+/* DX_ARITY, told at the place of the call. */
+dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call);
+
+/* ---- derivatives (derivative.c) --------------------------------------------------------------- */
+
+/* DERIVATIVE and PRIME nodes, and calls of PRIME, PARTIAL and DERIVATIVE nodes. */
+dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
+dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
+dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 
 typedef dx_status dx_builtin_run(dx_evaluation *e, const dx_ast *call, dx_id *out);

@@ -103,7 +103,7 @@ dx_value dx_result(const ddx_session *s, uint64_t number);
 /* Collect the graph when it has grown enough to be worth it. */
 void dx_collect_garbage(ddx_session *s);
 
-/* ---- evaluation (eval.c) ------------------------------------------------------------------ */
+/* ---- evaluation ------------------------------------------------------------------------------ */
 
 /* What a name means to the parser, for this session. */
 dx_name_host dx_session_names(ddx_session *s);

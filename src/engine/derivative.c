@@ -1,0 +1,364 @@
+/* Derivatives of every notation: d/dx, df/dx, f', D[1](f), gradients. They are made
+ * readable and checked, and only then are values put in for the variables. */
+#include "engine/scope.h"
+
+#include "expr/walk.h"
+#include "numeric/verify.h"
+#include "symbolic/notes.h"
+#include "symbolic/readable.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* GROWN: nodes from which on a derivative of high order is made readable on the way, every
+ * TOGETHER orders. */
+enum { MOST_BINDINGS = DX_MOST_BINDINGS, GROWN = 20000, TOGETHER = 5 };
+
+/* ---- derivatives ----------------------------------------------------------------------- */
+
+static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id derivative)
+{
+    dx_verdict verdict;
+    dx_text where;
+    dx_text_init(&where, &s->context.memory);
+    dx_status status =
+        dx_verify_derivative(&s->graph, a, symbol, order, derivative, &verdict, &where);
+    if (status == DX_OK && verdict == DX_DISAGREES) {
+        status = dx_fail(&s->context, DX_BUG, "this derivative failed its check at %.300s",
+                         dx_text_get(&where));
+        dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
+    } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
+        dx_notice(&s->context, "not checked: no point was found where it has a value, or it is too large");
+    }
+    dx_text_free(&where);
+    return status;
+}
+
+dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id d = a;
+    /* like terms meet in the plain derivative; a readable form in between would hide them,
+     * so it comes in only where the plain one grows out of hand */
+    for (uint32_t done = 0; done < order;) {
+        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
+        DX_TRY(dx_diff(g, s->rules, d, symbol, now, &d));
+        done += now;
+        if (done < order && dx_tree_size(g, d) > GROWN)
+            DX_TRY(dx_readable(g, d, &d));
+    }
+    if (order > 0)
+        DX_TRY(dx_readable(g, d, &d));
+    if (s->settings.verify && order > 0)
+        DX_TRY(verify(s, a, symbol, order, d));
+    DX_TRY(dx_note_derivative(g, a, symbol, d));
+    *out = d;
+    return DX_OK;
+}
+
+/* d^n/dx^n dy... of a value whose variables are still symbols. */
+static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables,
+                                  const dx_id *symbols, dx_id *value)
+{
+    for (const dx_ast *variable = variables; variable; variable = variable->next)
+        DX_TRY(dx_derive(e, *value, *symbols++, variable->number, value));
+    return DX_OK;
+}
+
+/* A name that nothing is known of, differentiated by x, is an unknown function of x. */
+static dx_status derivative_of_unknown(dx_evaluation *e, const dx_ast *name,
+                                       const dx_ast *variables, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id argument[MOST_BINDINGS];
+    uint32_t counts[MOST_BINDINGS];
+    size_t n = 0;
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next) {
+        argument[n] = dx_symbol_of(e, v);
+        counts[n++] = v->number;
+        dx_text_format(&list, "%s%s", n > 1 ? ", " : "", v->text);
+    }
+    dx_notice(&e->session->context, "%s is read as an abstract function %s(%s)", name->text,
+              name->text, dx_text_get(&list));
+    dx_text_free(&list);
+    *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
+    return dx_check(g, *out);
+}
+
+static bool names_variable(const dx_ast *variables, const char *name)
+{
+    for (; variables; variables = variables->next)
+        if (strcmp(variables->text, name) == 0)
+            return true;
+    return false;
+}
+
+/* df/dx where f is a function: f at its own parameters. */
+static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
+                          const dx_ast *variables, dx_id *out)
+{
+    const dx_frame *before = e->frame;
+    if (d->n_parameters == 1 && !names_variable(variables, d->parameters->text))
+        dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
+                  d->parameters->text, variables->text);
+    e->frame = frame;
+    dx_status status = dx_call_definition(e, d, NULL, out);
+    e->frame = before;
+    return status;
+}
+
+/* d/dx sinx is 0, which is seldom what is meant. */
+static void notice_absent(dx_evaluation *e, const dx_ast *variables, const dx_id *symbol,
+                          dx_id value)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_id any;
+    if (dx_free_symbols(g, value, 1, &any) == 0)
+        return;
+    for (const dx_ast *v = variables; v; v = v->next, symbol++)
+        if (!dx_contains(g, value, *symbol))
+            dx_notice(&e->session->context, "%s does not occur in what is differentiated", v->text);
+}
+
+/* Protect the variables, evaluate, differentiate, and only then put in their values. */
+dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
+{
+    const dx_ast *operand = node->child, *variables = operand->next;
+    dx_id symbol[MOST_BINDINGS];
+    dx_bound bound;
+    size_t n = 0;
+    for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next)
+        symbol[n++] = dx_symbol_of(e, v);
+    DX_TRY(dx_bind(e, n, symbol, &bound));
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (d && d->is_function) {
+        DX_TRY(own_body(e, &bound.frame, d, variables, out));
+    } else {
+        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+        if (operand->kind == DX_AST_NAME && !d && !operand->bracketed &&
+            dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
+            !names_variable(variables, operand->text) && node->number == 1)
+            return derivative_of_unknown(e, operand, variables, out);
+        notice_absent(e, variables, bound.symbol, *out);
+    }
+    DX_TRY(differentiate_by(e, variables, bound.symbol, out));
+    return dx_put_in(e, &bound, NULL, out);
+}
+
+/* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
+ * symbols, differentiated, with the arguments put in afterwards. */
+static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const uint32_t *counts,
+                                  const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    size_t n = call->n - 1, first;
+    dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
+    DX_TRY(dx_evaluate_arguments(e, call, argument));
+    const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
+    dx_fn fn = dx_function_find(name->text, name->length);
+    if (d && !d->is_function) {
+        dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s is a value, not a function",
+                                   name->text);
+        dx_diag_hint(&e->session->context.diag, "define a function: %s(x) = ...", name->text);
+        dx_diag_place(&e->session->context.diag, name->span);
+        return status;
+    }
+    if (!d && fn == DX_FN_NONE) {
+        *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
+        return dx_check(g, *out);
+    }
+    if (d && d->is_function) {
+        if (n != d->n_parameters)
+            return dx_wrong_count(e, d->name, d->n_parameters, call);
+        DX_TRY(dx_formula_of(e, d, symbol, out));
+    } else {
+        if (n < dx_functions[fn].least || n > dx_functions[fn].most)
+            return dx_wrong_count(e, name->text, dx_functions[fn].least, call);
+        for (size_t i = 0; i < n; i++) {
+            char own[16];
+            int length = i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
+                               : snprintf(own, sizeof own, "u_%zu'", i + 1);
+            symbol[i] = dx_symbol(g, own, (size_t)length);
+        }
+        *out = dx_call(g, fn, n, symbol);
+        DX_TRY(dx_check(g, *out));
+    }
+    first = e->n_derived;
+    for (size_t i = 0; i < n; i++)
+        if (counts[i] > 0)
+            DX_TRY(dx_derive(e, *out, symbol[i], counts[i], out));
+    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
+    *out = dx_substitute(g, *out, n, symbol, argument);
+    return dx_check(g, *out);
+}
+
+dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *prime = call->child;
+    if (call->n - 1 != 1) {
+        dx_status status =
+            dx_fail(&e->session->context, DX_ARITY, "a prime is for functions of one variable");
+        dx_diag_hint(&e->session->context.diag, "D[1](%s)(...) is the derivative by the first argument",
+                     prime->child->text);
+        dx_diag_place(&e->session->context.diag, prime->span);
+        return status;
+    }
+    return apply_derivative(e, prime->child, &prime->number, call, out);
+}
+
+dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *partial = call->child;
+    uint32_t counts[MOST_BINDINGS] = {0}, n = call->n - 1;
+    for (const dx_ast *index = partial->child->next; index; index = index->next) {
+        if (index->number == 0 || index->number > n || n > MOST_BINDINGS) {
+            dx_status status = dx_fail(&e->session->context, DX_ARITY,
+                                       "there is no argument %s among %u", index->text, (unsigned)n);
+            dx_diag_place(&e->session->context.diag, index->span);
+            return status;
+        }
+        counts[index->number - 1]++;
+    }
+    return apply_derivative(e, partial->child, counts, call, out);
+}
+
+/* (df/dx)(2): the derivative as a function of its variable. */
+dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *node = call->child, *variables = node->child->next;
+    const dx_ast *name = node->child;
+    const dx_definition *d = name->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, name->text, name->length)
+                                 : NULL;
+    uint32_t counts[MOST_BINDINGS] = {0};
+    if (d && d->is_function && call->n - 1 == d->n_parameters) {
+        const dx_ast *parameter = d->parameters;
+        for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+            for (const dx_ast *v = variables; v; v = v->next)
+                if (strcmp(v->text, parameter->text) == 0)
+                    counts[i] += v->number;
+        return apply_derivative(e, name, counts, call, out);
+    }
+    if (name->kind == DX_AST_NAME && call->n - 1 == 1 && !variables->next) {
+        counts[0] = variables->number;
+        return apply_derivative(e, name, counts, call, out);
+    }
+    dx_status status = dx_fail(&e->session->context, DX_TYPE, "this derivative cannot be called");
+    dx_diag_hint(&e->session->context.diag, "the evaluation bar puts in values: (d/dx ...) | x = 2");
+    dx_diag_place(&e->session->context.diag, call->span);
+    return status;
+}
+
+dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
+{
+    const dx_ast *name = node->child;
+    const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
+    if (!d || !d->is_function || d->n_parameters != 1) {
+        static const char *const mark[] = {"' ...", "'", "''", "'''"};
+        dx_status status = dx_fail(&e->session->context, DX_TYPE,
+                                   "%s%s needs an argument", name->text, mark[node->number < 4 ? node->number : 0]);
+        dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
+        dx_diag_place(&e->session->context.diag, node->span);
+        return status;
+    }
+    dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
+    DX_TRY(dx_formula_of(e, d, &symbol, out));
+    size_t first = e->n_derived;
+    DX_TRY(dx_derive(e, *out, symbol, node->number, out));
+    DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
+    *out = dx_substitute(&e->session->graph, *out, 1, &symbol, &meaning);
+    return dx_check(&e->session->graph, *out);
+}
+
+static void tell_variables(dx_evaluation *e, size_t n, const dx_id *symbol)
+{
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    for (size_t i = 0; i < n; i++)
+        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, symbol[i]));
+    dx_notice(&e->session->context, "the variables are %s", dx_text_get(&list));
+    dx_text_free(&list);
+}
+
+/* The variables of a gradient that are given as [x, y]. */
+static dx_status read_variables(dx_evaluation *e, const dx_ast *list, size_t *n, dx_id *symbol)
+{
+    *n = 0;
+    const dx_ast *first = list->kind == DX_AST_VECTOR ? list->child : list;
+    for (const dx_ast *name = first; name; name = first == list ? NULL : name->next) {
+        if (name->kind != DX_AST_NAME || *n == MOST_BINDINGS) {
+            dx_status status = dx_fail(&e->session->context, DX_TYPE,
+                                       "the variables are a list of names: [x, y]");
+            dx_diag_place(&e->session->context.diag, name->span);
+            return status;
+        }
+        symbol[(*n)++] = dx_symbol_of(e, name);
+    }
+    return DX_OK;
+}
+
+static dx_status gradient_by(dx_evaluation *e, dx_id value, size_t n, const dx_id *symbol,
+                             dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id partial[MOST_BINDINGS];
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_derive(e, value, symbol[i], 1, &partial[i]));
+    *out = dx_vector(g, n, partial);
+    return dx_check(g, *out);
+}
+
+static dx_status gradient_by_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
+                                   dx_id *out)
+{
+    dx_id name[MOST_BINDINGS], value;
+    dx_bound bound;
+    size_t n;
+    DX_TRY(read_variables(e, variables, &n, name));
+    DX_TRY(dx_bind(e, n, name, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, operand, &value));
+    DX_TRY(gradient_by(e, value, n, bound.symbol, out));
+    return dx_put_in(e, &bound, NULL, out);
+}
+
+static dx_status gradient_of_function(dx_evaluation *e, const dx_definition *d, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id symbol[MOST_BINDINGS], own[MOST_BINDINGS], value;
+    DX_TRY(dx_formula_of(e, d, symbol, &value));
+    DX_TRY(gradient_by(e, value, d->n_parameters, symbol, out));
+    const dx_ast *parameter = d->parameters;
+    for (size_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+        own[i] = dx_symbol_of(e, parameter);
+    *out = dx_substitute(g, *out, d->n_parameters, symbol, own);
+    return dx_check(g, *out);
+}
+
+dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    dx_id symbol[MOST_BINDINGS], value;
+    if (variables)
+        return gradient_by_names(e, operand, variables, out);
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (d && d->is_function)
+        return gradient_of_function(e, d, out);
+    DX_TRY(dx_lower(&e->lowering, operand, &value));
+    size_t n = dx_free_symbols(&e->session->graph, value, MOST_BINDINGS, symbol);
+    if (n == 0 || n > MOST_BINDINGS) {
+        dx_status status = dx_fail(context, DX_TYPE,
+                                   "a gradient needs a formula with 1 to %d variables",
+                                   MOST_BINDINGS);
+        dx_diag_place(&context->diag, operand->span);
+        return status;
+    }
+    if (n > 1)
+        tell_variables(e, n, symbol);
+    return gradient_by(e, value, n, symbol, out);
+}

@@ -9,8 +9,8 @@
 
 static void each_text(ddx_answer *a, void (*act)(dx_text *))
 {
-    dx_text *texts[] = {&a->input,  &a->name, &a->message, &a->approx,
-                        &a->text, &a->pretty, &a->latex,   &a->json};
+    dx_text *texts[] = {&a->input, &a->name,   &a->message, &a->approx,
+                        &a->text,  &a->pretty, &a->latex,   &a->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         act(texts[i]);
 }
@@ -19,8 +19,8 @@ void dx_answer_init(ddx_answer *answer, ddx_session *session)
 {
     memset(answer, 0, sizeof *answer);
     answer->session = session;
-    dx_text *texts[] = {&answer->input,  &answer->name, &answer->message, &answer->approx,
-                        &answer->text, &answer->pretty, &answer->latex,   &answer->json};
+    dx_text *texts[] = {&answer->input, &answer->name,   &answer->message, &answer->approx,
+                        &answer->text,  &answer->pretty, &answer->latex,   &answer->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         dx_text_init(texts[i], &session->context.memory);
 }
@@ -206,15 +206,18 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
         return dx_text_get(&a->name);
     if (a->kind == DX_ANSWER_DEFINITION) {
         dx_id equation =
-            a->digits > 0 ? DX_NONE
-                          : dx_relation(&a->session->graph, DX_OP_EQ,
-                                        dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
-                                        a->id);
+            a->digits > 0
+                ? DX_NONE
+                : dx_relation(&a->session->graph, DX_OP_EQ,
+                              dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
+                              a->id);
         if (!dx_is_none(equation) &&
             dx_print_pretty(&a->session->graph, equation, columns, unicode, &a->pretty) == DX_OK)
             return dx_text_get(&a->pretty);
         dx_text_format(&a->pretty, "%s %s ", dx_text_get(&a->name),
-                       !is_rounded(a) ? "=" : unicode ? "≈" : "~");
+                       !is_rounded(a) ? "="
+                       : unicode      ? "≈"
+                                      : "~");
         append_value(a, columns, unicode);
         return dx_text_get(&a->pretty);
     }

@@ -36,9 +36,9 @@ static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         if (n == 0 || !dx_get_int(g, count, &value) || value < 0)
             return misplaced(e, argument, "this is no variable, nor the order of a derivative");
         if (value > e->session->context.limits.order) {
-            dx_status status = dx_fail(&e->session->context, DX_LIMIT,
-                                       "derivatives go up to order %u",
-                                       (unsigned)e->session->context.limits.order);
+            dx_status status =
+                dx_fail(&e->session->context, DX_LIMIT, "derivatives go up to order %u",
+                        (unsigned)e->session->context.limits.order);
             dx_diag_place(&e->session->context.diag, argument->span);
             return status;
         }

@@ -282,8 +282,8 @@ static dx_status unknown(ddx_session *s, const char *name, size_t n, size_t at)
     const char *names[COUNT];
     for (size_t i = 0; i < COUNT; i++)
         names[i] = commands[i].name;
-    dx_status status = dx_fail(&s->context, DX_NAME, "there is no command '%s'",
-                               dx_echo(&s->context, name, n));
+    dx_status status =
+        dx_fail(&s->context, DX_NAME, "there is no command '%s'", dx_echo(&s->context, name, n));
     const char *meant = dx_did_you_mean(&s->context, name, n, names, COUNT);
     dx_diag_place(&s->context.diag, (dx_span){(uint32_t)at, (uint32_t)(at + n)});
     if (meant[0] != '\0' && meant[0] == ':')

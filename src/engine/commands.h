@@ -8,8 +8,8 @@
  * help, quit and exit, and name? */
 bool dx_is_session_command(const char *text, size_t n);
 
-dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
-    DX_MUST_USE;
+dx_status dx_run_command(ddx_session *s, const char *text, size_t n,
+                         ddx_answer *answer) DX_MUST_USE;
 
 /* The index-th command with its ':', how it is used and what it does; NULL past the
  * last. Those of the program (`:log`) are listed too. */

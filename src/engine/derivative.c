@@ -28,7 +28,8 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
                          dx_text_get(&where));
         dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
     } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
-        dx_notice(&s->context, "not checked: no point was found where it has a value, or it is too large");
+        dx_notice(&s->context,
+                  "not checked: no point was found where it has a value, or it is too large");
     }
     dx_text_free(&where);
     return status;
@@ -57,8 +58,8 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 }
 
 /* d^n/dx^n dy... of a value whose variables are still symbols. */
-static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables,
-                                  const dx_id *symbols, dx_id *value)
+static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables, const dx_id *symbols,
+                                  dx_id *value)
 {
     for (const dx_ast *variable = variables; variable; variable = variable->next)
         DX_TRY(dx_derive(e, *value, *symbols++, variable->number, value));
@@ -161,8 +162,8 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     dx_fn fn = dx_function_find(name->text, name->length);
     if (d && !d->is_function) {
-        dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s is a value, not a function",
-                                   name->text);
+        dx_status status =
+            dx_fail(&e->session->context, DX_TYPE, "%s is a value, not a function", name->text);
         dx_diag_hint(&e->session->context.diag, "define a function: %s(x) = ...", name->text);
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
@@ -202,8 +203,8 @@ dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (call->n - 1 != 1) {
         dx_status status =
             dx_fail(&e->session->context, DX_ARITY, "a prime is for functions of one variable");
-        dx_diag_hint(&e->session->context.diag, "D[1](%s)(...) is the derivative by the first argument",
-                     prime->child->text);
+        dx_diag_hint(&e->session->context.diag,
+                     "D[1](%s)(...) is the derivative by the first argument", prime->child->text);
         dx_diag_place(&e->session->context.diag, prime->span);
         return status;
     }
@@ -216,8 +217,9 @@ dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
     uint32_t counts[MOST_BINDINGS] = {0}, n = call->n - 1;
     for (const dx_ast *index = partial->child->next; index; index = index->next) {
         if (index->number == 0 || index->number > n || n > MOST_BINDINGS) {
-            dx_status status = dx_fail(&e->session->context, DX_ARITY,
-                                       "there is no argument %s among %u", index->text, (unsigned)n);
+            dx_status status =
+                dx_fail(&e->session->context, DX_ARITY, "there is no argument %s among %u",
+                        index->text, (unsigned)n);
             dx_diag_place(&e->session->context.diag, index->span);
             return status;
         }
@@ -231,9 +233,8 @@ dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     const dx_ast *node = call->child, *variables = node->child->next;
     const dx_ast *name = node->child;
-    const dx_definition *d = name->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, name->text, name->length)
-                                 : NULL;
+    const dx_definition *d =
+        name->kind == DX_AST_NAME ? dx_find_definition(e->session, name->text, name->length) : NULL;
     uint32_t counts[MOST_BINDINGS] = {0};
     if (d && d->is_function && call->n - 1 == d->n_parameters) {
         const dx_ast *parameter = d->parameters;
@@ -248,7 +249,8 @@ dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return apply_derivative(e, name, counts, call, out);
     }
     dx_status status = dx_fail(&e->session->context, DX_TYPE, "this derivative cannot be called");
-    dx_diag_hint(&e->session->context.diag, "the evaluation bar puts in values: (d/dx ...) | x = 2");
+    dx_diag_hint(&e->session->context.diag,
+                 "the evaluation bar puts in values: (d/dx ...) | x = 2");
     dx_diag_place(&e->session->context.diag, call->span);
     return status;
 }
@@ -259,8 +261,8 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (!d || !d->is_function || d->n_parameters != 1) {
         static const char *const mark[] = {"' ...", "'", "''", "'''"};
-        dx_status status = dx_fail(&e->session->context, DX_TYPE,
-                                   "%s%s needs an argument", name->text, mark[node->number < 4 ? node->number : 0]);
+        dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s%s needs an argument",
+                                   name->text, mark[node->number < 4 ? node->number : 0]);
         dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
@@ -291,8 +293,8 @@ static dx_status read_variables(dx_evaluation *e, const dx_ast *list, size_t *n,
     const dx_ast *first = list->kind == DX_AST_VECTOR ? list->child : list;
     for (const dx_ast *name = first; name; name = first == list ? NULL : name->next) {
         if (name->kind != DX_AST_NAME || *n == MOST_BINDINGS) {
-            dx_status status = dx_fail(&e->session->context, DX_TYPE,
-                                       "the variables are a list of names: [x, y]");
+            dx_status status =
+                dx_fail(&e->session->context, DX_TYPE, "the variables are a list of names: [x, y]");
             dx_diag_place(&e->session->context.diag, name->span);
             return status;
         }
@@ -352,9 +354,8 @@ dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *var
     DX_TRY(dx_lower(&e->lowering, operand, &value));
     size_t n = dx_free_symbols(&e->session->graph, value, MOST_BINDINGS, symbol);
     if (n == 0 || n > MOST_BINDINGS) {
-        dx_status status = dx_fail(context, DX_TYPE,
-                                   "a gradient needs a formula with 1 to %d variables",
-                                   MOST_BINDINGS);
+        dx_status status = dx_fail(
+            context, DX_TYPE, "a gradient needs a formula with 1 to %d variables", MOST_BINDINGS);
         dx_diag_place(&context->diag, operand->span);
         return status;
     }

@@ -67,9 +67,9 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         return DX_OK;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (d && d->is_function) {
-        dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s",
-                                   d->name, (unsigned)d->n_parameters,
-                                   d->n_parameters == 1 ? "variable" : "variables");
+        dx_status status =
+            dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s", d->name,
+                    (unsigned)d->n_parameters, d->n_parameters == 1 ? "variable" : "variables");
         dx_diag_hint(&e->session->context.diag, "give it its arguments: %s(...)", d->name);
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
@@ -80,8 +80,8 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         return DX_OK;
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
-        dx_status status = dx_fail(&e->session->context, DX_NAME, "there is no result %s yet",
-                                   name->text);
+        dx_status status =
+            dx_fail(&e->session->context, DX_NAME, "there is no result %s yet", name->text);
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
@@ -106,9 +106,9 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     ddx_session *s = e->session;
     dx_id symbol[MOST_BINDINGS];
     if (e->calls >= MOST_CALLS) {
-        dx_status status = dx_fail(&s->context, DX_LIMIT,
-                                   "%s calls itself without an end (%d calls deep)", d->name,
-                                   MOST_CALLS);
+        dx_status status =
+            dx_fail(&s->context, DX_LIMIT, "%s calls itself without an end (%d calls deep)",
+                    d->name, MOST_CALLS);
         dx_diag_hint(&s->context.diag, "functions here are formulas: they cannot be recursive");
         return status;
     }
@@ -125,12 +125,11 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     return status;
 }
 
-dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted,
-                             const dx_ast *call)
+dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call)
 {
-    dx_status status = dx_fail(&e->session->context, DX_ARITY, "%s takes %u argument%s, not %u",
-                               name, (unsigned)wanted, wanted == 1 ? "" : "s",
-                               (unsigned)call->n - 1);
+    dx_status status =
+        dx_fail(&e->session->context, DX_ARITY, "%s takes %u argument%s, not %u", name,
+                (unsigned)wanted, wanted == 1 ? "" : "s", (unsigned)call->n - 1);
     dx_diag_place(&e->session->context.diag, call->span);
     return status;
 }
@@ -147,8 +146,8 @@ dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *val
     for (const dx_ast *argument = call->child->next; argument; argument = argument->next) {
         if (argument->kind == DX_AST_BINDING) {
             dx_status status =
-                dx_fail(&e->session->context, DX_TYPE, "'%s = ...' has no meaning as an argument here",
-                        argument->child->text);
+                dx_fail(&e->session->context, DX_TYPE,
+                        "'%s = ...' has no meaning as an argument here", argument->child->text);
             dx_diag_place(&e->session->context.diag, argument->span);
             return status;
         }
@@ -225,9 +224,9 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
     if (builtin) {
         uint32_t n = call->n - 1;
         if (n < builtin->least || n > builtin->most) {
-            dx_status status = dx_fail(&e->session->context, DX_ARITY,
-                                       "%s cannot be called with %u argument%s", builtin->name,
-                                       (unsigned)n, n == 1 ? "" : "s");
+            dx_status status =
+                dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
+                        builtin->name, (unsigned)n, n == 1 ? "" : "s");
             dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
             dx_diag_place(&e->session->context.diag, call->span);
             return status;
@@ -257,8 +256,8 @@ static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
         symbol[n] = dx_symbol_of(e, binding->child);
         for (size_t i = 0; i < n; i++)
             if (dx_same(symbol[i], symbol[n])) {
-                dx_status status = dx_fail(&e->session->context, DX_NAME,
-                                           "%s is given twice", binding->child->text);
+                dx_status status = dx_fail(&e->session->context, DX_NAME, "%s is given twice",
+                                           binding->child->text);
                 dx_diag_place(&e->session->context.diag, binding->span);
                 return status;
             }
@@ -284,8 +283,9 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             return status;
         }
         if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out)) {
-            dx_status status = dx_fail(context, DX_TYPE, "there is no element here: they are 1 to %u",
-                                       (unsigned)dx_count(g, *out));
+            dx_status status =
+                dx_fail(context, DX_TYPE, "there is no element here: they are 1 to %u",
+                        (unsigned)dx_count(g, *out));
             dx_diag_place(&context->diag, index->span);
             return status;
         }

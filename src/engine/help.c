@@ -44,13 +44,12 @@ static void overview(dx_text *out)
 static const struct topic {
     const char *name, *text;
 } topics[] = {
-    {"syntax",
-     "Numbers are exact: 0.1 is 1/10. Products need no sign: 2x, x y, (a+b)(c+d);\n"
-     "juxtaposition binds tighter than * and /, so 1/2x is 1/(2*x).\n"
-     "sin 2x is sin(2*x), sin^2(x) is sin(x)^2, |x| is abs(x), n! is factorial(n).\n"
-     "x = 3 and f(x, y) = x*y define; elsewhere = makes an equation.\n"
-     "e | x = 3, y = 2 puts values into e. A ';' at the end silences the answer.\n"
-     "# and // begin comments. ans or % is the last result, %3 the result of input 3."},
+    {"syntax", "Numbers are exact: 0.1 is 1/10. Products need no sign: 2x, x y, (a+b)(c+d);\n"
+               "juxtaposition binds tighter than * and /, so 1/2x is 1/(2*x).\n"
+               "sin 2x is sin(2*x), sin^2(x) is sin(x)^2, |x| is abs(x), n! is factorial(n).\n"
+               "x = 3 and f(x, y) = x*y define; elsewhere = makes an equation.\n"
+               "e | x = 3, y = 2 puts values into e. A ';' at the end silences the answer.\n"
+               "# and // begin comments. ans or % is the last result, %3 the result of input 3."},
     {"derivatives",
      "d/dx f, d^2/dx^2 f, d^3/dx dy^2 f and d/dx as ∂/∂x work for any letter and reach\n"
      "over the product that follows, up to the next + or -.\n"

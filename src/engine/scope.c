@@ -152,7 +152,8 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     return dx_check(g, *value);
 }
 
-/* ---- where derivatives hold -------------------------------------------------------------------- */
+/* ---- where derivatives hold --------------------------------------------------------------------
+ */
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
@@ -173,9 +174,10 @@ static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const d
         if (dx_same(from[i], symbol))
             DX_TRY(dx_print_plain(g, to[i], &value));
     const char *name = dx_bytes(g, symbol);
-    dx_status status = dx_fail(&e->session->context, DX_DOMAIN,
-                               "no derivative is known at %.*s = %.100s: this one holds where %.150s",
-                               (int)strcspn(name, "'"), name, dx_text_get(&value), needs);
+    dx_status status =
+        dx_fail(&e->session->context, DX_DOMAIN,
+                "no derivative is known at %.*s = %.100s: this one holds where %.150s",
+                (int)strcspn(name, "'"), name, dx_text_get(&value), needs);
     dx_text_free(&value);
     return status;
 }
@@ -230,7 +232,8 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
     return DX_OK;
 }
 
-/* ---- a function as a formula in its parameters ------------------------------------------------ */
+/* ---- a function as a formula in its parameters ------------------------------------------------
+ */
 
 dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter, dx_id *out)
 {

@@ -76,11 +76,11 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) D
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
-dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to,
-                    dx_id *value) DX_MUST_USE;
+dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
-dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out) DX_MUST_USE;
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                    dx_id *out) DX_MUST_USE;
 
 /* Refuse values for symbols at which what was differentiated, from the first-th on, has
  * no derivative. */
@@ -111,7 +111,8 @@ dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *val
 /* DX_ARITY, told at the place of the call. */
 dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call);
 
-/* ---- derivatives (derivative.c) --------------------------------------------------------------- */
+/* ---- derivatives (derivative.c) ---------------------------------------------------------------
+ */
 
 /* DERIVATIVE and PRIME nodes, and calls of PRIME, PARTIAL and DERIVATIVE nodes. */
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;

@@ -170,8 +170,8 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 size_t place = s->context.diag.located ? s->context.diag.span.start : 0;
                 dx_diag_clear(&s->context.diag);
                 return dx_fail(&s->context, status, "%s, line %u: %s",
-                               dx_echo(&s->context, path, strlen(path)),
-                               line_of(text, at + place), story);
+                               dx_echo(&s->context, path, strlen(path)), line_of(text, at + place),
+                               story);
             }
         }
         at += length;

@@ -162,7 +162,7 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
     if (s->load_depth == 0)
         context->deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
     dx_status status = dx_is_session_command(text, n) ? dx_run_command(s, text, n, answer)
-                                              : dx_run_statement(s, text, n, answer);
+                                                      : dx_run_statement(s, text, n, answer);
     if (status != DX_OK) {
         char name[8];
         bool more;

@@ -24,9 +24,9 @@ typedef struct dx_definition {
     uint32_t references;
     char *name;
     bool is_function;
-    dx_value value;   /* of a variable */
-    dx_arena arena;   /* of the AST of a function */
-    char *source;     /* the whole definition as typed, of a function */
+    dx_value value;           /* of a variable */
+    dx_arena arena;           /* of the AST of a function */
+    char *source;             /* the whole definition as typed, of a function */
     const dx_ast *parameters; /* list of NAMEs */
     uint32_t n_parameters;
     const dx_ast *body;
@@ -71,7 +71,7 @@ struct ddx_session {
     ddx_answer answer;
     size_t live_nodes; /* after the last collection */
     unsigned load_depth;
-    bool load_told; /* the story has the file and line of a failing :load */
+    bool load_told;    /* the story has the file and line of a failing :load */
     dx_text shown;     /* by ddx_print, ddx_digits */
     dx_text complaint; /* by ddx_error */
 };
@@ -84,8 +84,8 @@ const volatile int *dx_interrupt_flag(void);
 dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n);
 dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_MUST_USE;
 /* text is the whole statement `f(x) = body`; it is read again into memory of its own. */
-dx_status dx_define_function(ddx_session *s, const char *name, const char *text, size_t n)
-    DX_MUST_USE;
+dx_status dx_define_function(ddx_session *s, const char *name, const char *text,
+                             size_t n) DX_MUST_USE;
 bool dx_undefine(ddx_session *s, const char *name); /* false: was not defined */
 /* Take the last change back; false: nothing to undo. *more: the change in front of it
  * belongs to it. */
@@ -109,12 +109,11 @@ void dx_collect_garbage(ddx_session *s);
 dx_name_host dx_session_names(ddx_session *s);
 
 /* Evaluate the text of an expression (definitions are refused). */
-dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
-    DX_MUST_USE;
+dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
 /* Run a statement and fill the answer: define, evaluate. */
-dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
-    DX_MUST_USE;
+dx_status dx_run_statement(ddx_session *s, const char *text, size_t n,
+                           ddx_answer *answer) DX_MUST_USE;
 
 /* The whole life of a statement or command: limits, rollback, collection. */
 void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);

@@ -151,8 +151,8 @@ dx_status dx_setting_set(ddx_session *s, const char *key, const char *value)
     const struct setting *setting = find(key);
     dx_context *context = &s->context;
     if (!setting) {
-        dx_status status =
-            dx_fail(context, DX_NAME, "there is no setting '%s'", dx_echo(context, key, strlen(key)));
+        dx_status status = dx_fail(context, DX_NAME, "there is no setting '%s'",
+                                   dx_echo(context, key, strlen(key)));
         dx_diag_hint(&context->diag, "':set' lists the settings");
         return status;
     }

@@ -48,13 +48,14 @@ static dx_status define_function(ddx_session *s, const dx_ast *ast, const char *
 {
     const dx_ast *name = ast->child, *body = dx_child(ast, ast->n - 1);
     if (ast->n - 2 > MOST_BINDINGS) {
-        dx_status status = dx_fail(&s->context, DX_LIMIT, "a function has %d parameters at most",
-                                   MOST_BINDINGS);
+        dx_status status =
+            dx_fail(&s->context, DX_LIMIT, "a function has %d parameters at most", MOST_BINDINGS);
         dx_diag_place(&s->context.diag, ast->span);
         return status;
     }
     if (mentions_call(body, name->text)) {
-        dx_status status = dx_fail(&s->context, DX_NAME, "%s would be defined by itself", name->text);
+        dx_status status =
+            dx_fail(&s->context, DX_NAME, "%s would be defined by itself", name->text);
         dx_diag_hint(&s->context.diag, "functions here are formulas: they cannot be recursive");
         dx_diag_place(&s->context.diag, body->span);
         return status;

@@ -32,7 +32,8 @@ static uint32_t finish_hash(uint64_t h)
     return (uint32_t)(h ^ h >> 32);
 }
 
-static uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
+static uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words,
+                              size_t n)
 {
     uint64_t h = mix(g->seed, (uint64_t)op << 16 | fn);
     for (size_t i = 0; i < n; i++)
@@ -45,7 +46,8 @@ static uint32_t hash_big(const dx_graph *g, mpq_srcptr value)
     uint64_t h = mix(g->seed, (uint64_t)(int64_t)mpq_sgn(value));
     mpz_srcptr parts[] = {mpq_numref(value), mpq_denref(value)};
     for (int i = 0; i < 2; i++)
-        h = hash_bytes(h, (const char *)mpz_limbs_read(parts[i]), mpz_size(parts[i]) * sizeof(mp_limb_t));
+        h = hash_bytes(h, (const char *)mpz_limbs_read(parts[i]),
+                       mpz_size(parts[i]) * sizeof(mp_limb_t));
     return finish_hash(h);
 }
 
@@ -116,7 +118,8 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
             same_words(g->pool + node->first, words, n))
             return (dx_id){g->table[at]};
     }
-    if (!dx_grow(&g->context->memory, &g->pool, sizeof *g->pool, &g->pool_capacity, g->n_pool + n) ||
+    if (!dx_grow(&g->context->memory, &g->pool, sizeof *g->pool, &g->pool_capacity,
+                 g->n_pool + n) ||
         g->n_pool + n > UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
     memcpy(g->pool + g->n_pool, words, n * sizeof *words);
@@ -140,8 +143,8 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
         if (node->op == op && node->first == words[0] && node->count == words[1])
             return (dx_id){g->table[at]};
     }
-    return append(
-        g, (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
+    return append(g,
+                  (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
 }
 
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
@@ -185,8 +188,7 @@ dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
     if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1) ||
         !dx_charge(&g->context->memory, limb_bytes(value)))
         return dx_refuse(g, dx_no_memory(g->context));
-    dx_id id =
-        append(g, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
+    dx_id id = append(g, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
     if (dx_is_none(id)) {
         dx_discharge(&g->context->memory, limb_bytes(value));
         return id;
@@ -302,7 +304,8 @@ static void move_payload(dx_graph *g, dx_node *node, const uint32_t *new_id, dx_
         if (node->op != DX_OP_RAT)
             for (uint32_t k = 0; k < node->count; k++)
                 g->pool[node->first + k] = new_id[g->pool[node->first + k]];
-        node->hash = hash_operands(g, (dx_op)node->op, node->fn, g->pool + node->first, node->count);
+        node->hash =
+            hash_operands(g, (dx_op)node->op, node->fn, g->pool + node->first, node->count);
     } else if (node->op == DX_OP_SYMBOL || node->op == DX_OP_STRING) {
         memmove(g->bytes + top->n_bytes, g->bytes + node->first, node->count + 1);
         node->first = (uint32_t)top->n_bytes;
@@ -398,9 +401,7 @@ dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b)
         return DX_NONE;
     if (op != DX_OP_EQ && dx_is_number(g, a) && dx_is_number(g, b)) {
         int order = dx_number_compare(g, a, b);
-        return dx_truth(g, op == DX_OP_LT   ? order < 0
-                           : op == DX_OP_LE ? order <= 0
-                                            : order != 0);
+        return dx_truth(g, op == DX_OP_LT ? order < 0 : op == DX_OP_LE ? order <= 0 : order != 0);
     }
     return dx_intern_ids(g, op, 0, 2, (dx_id[]){a, b});
 }
@@ -426,8 +427,7 @@ dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args)
     return with_name(g, DX_OP_APPLY, &name, 1, n, args);
 }
 
-dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n,
-                       const dx_id *args)
+dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n, const dx_id *args)
 {
     dx_memory *memory = &g->context->memory;
     dx_id *count = dx_alloc(memory, n * sizeof *count);
@@ -438,9 +438,9 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
         count[i] = dx_int(g, counts[i]);
         order += counts[i];
     }
-    dx_id id = order == 0 ? dx_apply(g, name, n, args)
-                          : with_name(g, DX_OP_DERIV, (dx_id[]){name, dx_vector(g, n, count)}, 2, n,
-                                      args);
+    dx_id id = order == 0
+                   ? dx_apply(g, name, n, args)
+                   : with_name(g, DX_OP_DERIV, (dx_id[]){name, dx_vector(g, n, count)}, 2, n, args);
     dx_free(memory, count, n * sizeof *count);
     return id;
 }

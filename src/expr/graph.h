@@ -208,9 +208,9 @@ static inline bool dx_is_number(const dx_graph *g, dx_id a)
 }
 dx_id dx_int(dx_graph *g, int64_t value);
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
-dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                 /* canonical mpq */
-void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);          /* initialised */
-bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value); /* false unless an INT */
+dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                /* canonical mpq */
+void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);         /* initialised */
+bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value);            /* false unless an INT */
 bool dx_is_integer(const dx_graph *g, dx_id a);
 int dx_number_sign(const dx_graph *g, dx_id a);
 int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);

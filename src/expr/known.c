@@ -110,8 +110,8 @@ static dx_id arc(dx_graph *g, dx_fn fn, dx_id x)
     if (fn == DX_FN_asec || fn == DX_FN_acsc) {
         if (!dx_is_number(g, x) || dx_number_sign(g, x) == 0)
             return DX_NONE;
-        dx_id known = arc(g, fn == DX_FN_asec ? DX_FN_acos : DX_FN_asin,
-                          dx_number_div(g, dx_int(g, 1), x));
+        dx_id known =
+            arc(g, fn == DX_FN_asec ? DX_FN_acos : DX_FN_asin, dx_number_div(g, dx_int(g, 1), x));
         return known;
     }
     if (!arc_twelfths(g, fn, x, &k))
@@ -397,13 +397,13 @@ typedef struct at_point {
 } at_point;
 
 static const at_point points[] = {
-    {DX_FN_exp, 0, 1, 1},     {DX_FN_expm1, 0, 0, 1},   {DX_FN_log, 1, 0, 1},
-    {DX_FN_log1p, 0, 0, 1},   {DX_FN_sinh, 0, 0, 1},    {DX_FN_cosh, 0, 1, 1},
-    {DX_FN_tanh, 0, 0, 1},    {DX_FN_sech, 0, 1, 1},    {DX_FN_asinh, 0, 0, 1},
-    {DX_FN_acosh, 1, 0, 1},   {DX_FN_atanh, 0, 0, 1},   {DX_FN_asech, 1, 0, 1},
-    {DX_FN_sinc, 0, 1, 1},    {DX_FN_erf, 0, 0, 1},     {DX_FN_erfc, 0, 1, 1},
-    {DX_FN_erfinv, 0, 0, 1},  {DX_FN_lambertw, 0, 0, 1}, {DX_FN_sigmoid, 0, 1, 2},
-    {DX_FN_gelu, 0, 0, 1},    {DX_FN_lgamma, 1, 0, 1},  {DX_FN_lgamma, 2, 0, 1},
+    {DX_FN_exp, 0, 1, 1},    {DX_FN_expm1, 0, 0, 1},    {DX_FN_log, 1, 0, 1},
+    {DX_FN_log1p, 0, 0, 1},  {DX_FN_sinh, 0, 0, 1},     {DX_FN_cosh, 0, 1, 1},
+    {DX_FN_tanh, 0, 0, 1},   {DX_FN_sech, 0, 1, 1},     {DX_FN_asinh, 0, 0, 1},
+    {DX_FN_acosh, 1, 0, 1},  {DX_FN_atanh, 0, 0, 1},    {DX_FN_asech, 1, 0, 1},
+    {DX_FN_sinc, 0, 1, 1},   {DX_FN_erf, 0, 0, 1},      {DX_FN_erfc, 0, 1, 1},
+    {DX_FN_erfinv, 0, 0, 1}, {DX_FN_lambertw, 0, 0, 1}, {DX_FN_sigmoid, 0, 1, 2},
+    {DX_FN_gelu, 0, 0, 1},   {DX_FN_lgamma, 1, 0, 1},   {DX_FN_lgamma, 2, 0, 1},
 };
 
 static dx_id value_at_point(dx_graph *g, dx_fn fn, dx_id arg)
@@ -536,8 +536,7 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
     case DX_FN_beta:
         return numbers && dx_is_integer(g, a) && dx_is_integer(g, b) && dx_number_sign(g, a) > 0 &&
                        dx_number_sign(g, b) > 0
-                   ? dx_div(g,
-                            dx_mul(g, dx_call1(g, DX_FN_gamma, a), dx_call1(g, DX_FN_gamma, b)),
+                   ? dx_div(g, dx_mul(g, dx_call1(g, DX_FN_gamma, a), dx_call1(g, DX_FN_gamma, b)),
                             dx_call1(g, DX_FN_gamma, dx_add(g, a, b)))
                    : DX_NONE;
     case DX_FN_leakyrelu:

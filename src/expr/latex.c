@@ -340,7 +340,8 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
-static const char *const relation_signs[DX_SIGNS] = {" = ", " \\neq ", " < ", " \\le ", " > ", " \\ge "};
+static const char *const relation_signs[DX_SIGNS] = {" = ",    " \\neq ", " < ",
+                                                     " \\le ", " > ",     " \\ge "};
 
 static void push_pair(dx_emit *e, const dx_shape *s, const char *between)
 {

@@ -88,10 +88,9 @@ static dx_id from_wide(dx_graph *g, __int128 numerator, __int128 denominator)
         return dx_int(g, (int64_t)numerator);
     unsigned __int128 m =
         numerator < 0 ? -(unsigned __int128)numerator : (unsigned __int128)numerator;
-    unsigned __int128 common =
-        m <= UINT64_MAX && denominator <= INT64_MAX
-            ? gcd((uint64_t)m, (uint64_t)denominator)
-            : gcd128(m, (unsigned __int128)denominator);
+    unsigned __int128 common = m <= UINT64_MAX && denominator <= INT64_MAX
+                                   ? gcd((uint64_t)m, (uint64_t)denominator)
+                                   : gcd128(m, (unsigned __int128)denominator);
     if (common > 1) {
         numerator /= (__int128)common;
         denominator /= (__int128)common;
@@ -130,7 +129,8 @@ dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value)
         return dx_rational(g, mpz_get_si(mpq_numref(value)), mpz_get_si(mpq_denref(value)));
     if (mpz_sizeinbase(mpq_numref(value), 2) > g->context->limits.integer_bits ||
         mpz_sizeinbase(mpq_denref(value), 2) > g->context->limits.integer_bits)
-        return dx_refuse(g, dx_fail(g->context, DX_LIMIT, "an exact number here has more than %llu bits",
+        return dx_refuse(g, dx_fail(g->context, DX_LIMIT,
+                                    "an exact number here has more than %llu bits",
                                     (unsigned long long)g->context->limits.integer_bits));
     return dx_intern_big(g, value);
 }
@@ -231,8 +231,7 @@ static dx_id by_gmp(dx_graph *g, big_operation *operation, dx_id a, dx_id b)
     uint64_t x_bits = bits_of(g, a), y_bits = bits_of(g, b);
     uint64_t bits = operation != mpq_add || fraction ? x_bits + y_bits
                                                      : (x_bits > y_bits ? x_bits : y_bits) + 1;
-    if (may_be_too_large(g, bits, fraction) ||
-        dx_poll(g->context) != DX_OK)
+    if (may_be_too_large(g, bits, fraction) || dx_poll(g->context) != DX_OK)
         return DX_NONE;
     mpq_t x, y;
     mpq_inits(x, y, NULL);
@@ -299,8 +298,8 @@ dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n)
         return DX_NONE;
     int sign = dx_number_sign(g, a);
     if (sign == 0 && n <= 0)
-        return dx_refuse(g, dx_fail(g->context, DX_DOMAIN,
-                                    n == 0 ? "0^0 has no value" : "division by zero"));
+        return dx_refuse(
+            g, dx_fail(g->context, DX_DOMAIN, n == 0 ? "0^0 has no value" : "division by zero"));
     if (n == 1 || sign == 0 || dx_is_int(g, a, 1))
         return a;
     if (dx_is_int(g, a, -1))

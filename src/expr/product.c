@@ -9,7 +9,7 @@ enum { FLAT_LIMIT = 16, PASSES = 8 };
 typedef struct product {
     dx_pairs pairs;
     dx_id coefficient;
-    bool sole; /* one factor only: nothing is shared by flattening it */
+    bool sole;            /* one factor only: nothing is shared by flattening it */
     dx_pairs exponential; /* terms of the exponent of e: number·key */
 } product;
 
@@ -266,9 +266,8 @@ static bool push_call(product *p, dx_id base, dx_id exponent)
     dx_fn fn = dx_fn_of(g, base);
     if (fn == DX_FN_exp) {
         dx_id argument = dx_operand(g, base, 0);
-        return dx_pairs_push(&p->exponential, dx_is_int(g, exponent, 1)
-                                                  ? argument
-                                                  : dx_mul(g, argument, exponent),
+        return dx_pairs_push(&p->exponential,
+                             dx_is_int(g, exponent, 1) ? argument : dx_mul(g, argument, exponent),
                              exponent);
     }
     if (fn == DX_FN_abs && is_even_integer(g, exponent))

@@ -199,8 +199,7 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
         term[0] = operands[0];
         for (uint32_t i = 0; i < terms; i++)
             term[i + 1] = dx_mul(g, operands[1 + 2 * i], operands[2 + 2 * i]);
-        result = terms == 1 && dx_is_int(g, operands[0], 0) ? term[1]
-                                                            : dx_sum(g, terms + 1, term);
+        result = terms == 1 && dx_is_int(g, operands[0], 0) ? term[1] : dx_sum(g, terms + 1, term);
         dx_free(memory, term, size);
         return result;
     }

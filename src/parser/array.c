@@ -146,7 +146,8 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     if (!is_matrix(g, a) && !is_matrix(g, b)) {
         dx_status status =
             dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
-        dx_diag_hint(&g->context->diag, "a matrix can be multiplied with a vector: [[1, 2]]*[3, 4]");
+        dx_diag_hint(&g->context->diag,
+                     "a matrix can be multiplied with a vector: [[1, 2]]*[3, 4]");
         return status;
     }
     uint32_t inside = dx_count(g, is_matrix(g, a) ? dx_operand(g, a, 0) : a);

@@ -123,7 +123,8 @@ void dx_notice_glued(dx_parser *p)
     for (uint32_t i = 0; i < p->names->n; i++) {
         const dx_name *name = &p->names->name[i];
         size_t n = name->length;
-        if (n <= SHORTEST || name->parameter || name->defined || (unsigned char)name->text[n - 1] >= 0x80 ||
+        if (n <= SHORTEST || name->parameter || name->defined ||
+            (unsigned char)name->text[n - 1] >= 0x80 ||
             dx_names_kind(p->names, i) != DX_NAME_FREE ||
             dx_function_find(name->text, n - 1) == DX_FN_NONE)
             continue;

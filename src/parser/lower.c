@@ -193,8 +193,7 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
     DX_TRY(dx_lower_value(lowering, ast->child->next, &exponent));
     if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
         dx_status status = dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
-        dx_diag_hint(&g->context->diag,
-                     "A*A is the square of a matrix");
+        dx_diag_hint(&g->context->diag, "A*A is the square of a matrix");
         return status;
     }
     return made(lowering, dx_pow(g, base, exponent), out);

@@ -235,7 +235,8 @@ static dx_ast *derivative_behind_bracket(dx_parser *p, dx_ast *value)
 {
     if (!names_function(p, value->child)) {
         if (dx_may_notice(p))
-            dx_notice(p->context, "%s(...) is read as a product; the evaluation bar puts in values: %s | x = 2",
+            dx_notice(p->context,
+                      "%s(...) is read as a product; the evaluation bar puts in values: %s | x = 2",
                       dx_parser_echo(p, value->span.start, value->span.end),
                       dx_parser_echo(p, value->span.start, value->span.end));
         return value;

@@ -87,7 +87,8 @@ const char *dx_echo(dx_context *context, const char *bytes, size_t n)
     dx_text_escaped(&text, bytes, shown);
     if (shown < n)
         dx_text_string(&text, "...");
-    const char *echo = text.failed ? NULL : dx_arena_copy(&context->arena, dx_text_get(&text), text.n);
+    const char *echo =
+        text.failed ? NULL : dx_arena_copy(&context->arena, dx_text_get(&text), text.n);
     dx_text_free(&text);
     return echo ? echo : "?";
 }

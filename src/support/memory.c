@@ -8,8 +8,8 @@ static bool refused(dx_memory *memory, size_t growth)
     memory->count++;
     if (memory->fail_at != 0 && memory->count >= memory->fail_at)
         return true;
-    return memory->limit != 0 && growth > memory->limit - (memory->used < memory->limit ? memory->used
-                                                                                         : memory->limit);
+    return memory->limit != 0 &&
+           growth > memory->limit - (memory->used < memory->limit ? memory->used : memory->limit);
 }
 
 static void account(dx_memory *memory, size_t old_size, size_t new_size)

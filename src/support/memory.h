@@ -13,8 +13,8 @@
 typedef struct dx_memory {
     size_t used;
     size_t peak;
-    size_t limit;    /* bytes; 0: no limit */
-    uint64_t count;  /* allocations so far */
+    size_t limit;     /* bytes; 0: no limit */
+    uint64_t count;   /* allocations so far */
     uint64_t fail_at; /* this allocation and all later ones fail; 0: none */
 } dx_memory;
 

@@ -22,7 +22,7 @@ typedef enum dx_status {
     DX_BUG        /* ddx contradicts itself */
 } dx_status;
 
-#define DX_MUST_USE __attribute__((warn_unused_result))
+#define DX_MUST_USE              __attribute__((warn_unused_result))
 #define DX_PRINTF(string, first) __attribute__((format(printf, string, first)))
 
 #define DX_TRY(call)                                                                               \

@@ -119,8 +119,7 @@ static dx_id of_long_product(pass *p, dx_id a)
     }
     after[n - 1] = dx_int(g, 1);
     for (uint32_t i = n - 1; i > 0; i--)
-        after[i - 1] =
-            dx_mul(g, dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i)), after[i]);
+        after[i - 1] = dx_mul(g, dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i)), after[i]);
     dx_id before = dx_int(g, 1);
     for (uint32_t i = 0; i < n; i++) {
         dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i), power = dx_pow(g, b, e);

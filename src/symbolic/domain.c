@@ -28,7 +28,8 @@ static bool quadratic(dx_graph *g, dx_id a, dx_id *symbol, dx_id *c)
 
 static dx_id value_at(dx_graph *g, const dx_id *c, dx_id x)
 {
-    return dx_number_add(g, c[0], dx_number_mul(g, x, dx_number_add(g, c[1], dx_number_mul(g, x, c[2]))));
+    return dx_number_add(g, c[0],
+                         dx_number_mul(g, x, dx_number_add(g, c[1], dx_number_mul(g, x, c[2]))));
 }
 
 static dx_id minus_ratio(dx_graph *g, dx_id a, dx_id b)

@@ -93,8 +93,8 @@ static dx_status settle_direction(dx_exponents *x, uint32_t main, dx_kernels *k)
         if (j == main || other->settled || other->leaf != lead.leaf ||
             !dx_same(other->base, lead.base) || !is_proportional(x, main, j))
             continue;
-        along = dx_add(g, along, dx_scale(g, dx_number_mul(g, per_unit, other->coefficient),
-                                          other->term));
+        along = dx_add(g, along,
+                       dx_scale(g, dx_number_mul(g, per_unit, other->coefficient), other->term));
         for (uint32_t i = 0; i < x->n; i++)
             if (i != j && dx_same(x->term[i].base, lead.base) &&
                 dx_same(x->term[i].term, other->term))
@@ -127,9 +127,8 @@ dx_status dx_exponents_settle(dx_exponents *x, dx_kernels *k)
     for (;;) {
         uint32_t first = UINT32_MAX;
         for (uint32_t i = 0; i < x->n; i++)
-            if (!x->term[i].settled &&
-                (first == UINT32_MAX ||
-                 dx_compare(x->graph, x->term[i].term, x->term[first].term) < 0))
+            if (!x->term[i].settled && (first == UINT32_MAX || dx_compare(x->graph, x->term[i].term,
+                                                                          x->term[first].term) < 0))
                 first = i;
         if (first == UINT32_MAX)
             return DX_OK;

@@ -200,4 +200,3 @@ dx_status dx_factored_set(dx_ring *ring, dx_factored *f, const dx_quotient *q)
     dx_quotient_clear(ring, &rest);
     return status;
 }
-

@@ -117,7 +117,7 @@ static bool get_fraction(dx_graph *g, dx_id number, int64_t *p, int64_t *q)
         return false;
     dx_id n = dx_number_numerator(g, number), d = dx_number_denominator(g, number);
     return !dx_is_none(n) && !dx_is_none(d) && dx_get_int(g, n, p) && dx_get_int(g, d, q) &&
-           *p < WHOLE_EXPONENT && *p > -WHOLE_EXPONENT && *q <= MAX_DEGREE;
+           *p<WHOLE_EXPONENT && * p> - WHOLE_EXPONENT && *q <= MAX_DEGREE;
 }
 
 static dx_status add_root(collector *c, uint32_t leaf, dx_id base, int64_t p, int64_t q)
@@ -234,12 +234,13 @@ static dx_id multiplied_out(dx_graph *g, dx_id a)
             return a;
         for (uint32_t k = 0; k < left; k++) {
             dx_id part = !several ? sum
-                         : k == 0 ? dx_constant(g, sum)
-                                  : dx_scale(g, dx_coefficient(g, sum, k - 1), dx_term(g, sum, k - 1));
+                         : k == 0
+                             ? dx_constant(g, sum)
+                             : dx_scale(g, dx_coefficient(g, sum, k - 1), dx_term(g, sum, k - 1));
             term[n++] = dx_mul(g, dx_constant(g, base), part);
             for (uint32_t m = 0; m < dx_terms(g, base); m++)
-                term[n++] = dx_mul(g, part, dx_scale(g, dx_coefficient(g, base, m),
-                                                     dx_term(g, base, m)));
+                term[n++] =
+                    dx_mul(g, part, dx_scale(g, dx_coefficient(g, base, m), dx_term(g, base, m)));
         }
         sum = dx_sum(g, n, term);
     }
@@ -267,8 +268,8 @@ static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p,
         DX_TRY(split_factor(c, leaf, rest, dx_int(g, 1), p, q, &inside));
     } else {
         for (uint32_t i = 0; i < dx_factors(g, rest); i++)
-            DX_TRY(split_factor(c, leaf, dx_base(g, rest, i), dx_exponent(g, rest, i), p, q,
-                                &inside));
+            DX_TRY(
+                split_factor(c, leaf, dx_base(g, rest, i), dx_exponent(g, rest, i), p, q, &inside));
     }
     if (negative) {
         /* the sign goes into a sum, so that it is sqrt(1 - x), not sqrt(-(x - 1)) */
@@ -279,8 +280,8 @@ static dx_status add_radical(collector *c, uint32_t leaf, dx_id base, int64_t p,
                 if (dx_op_of(g, dx_base(g, inside, i)) == DX_OP_ADD &&
                     dx_is_int(g, dx_exponent(g, inside, i), 1)) {
                     dx_id sum = dx_base(g, inside, i);
-                    inside = dx_product(g, 3, (dx_id[]){inside, dx_power(g, sum, -1),
-                                                        opposite(g, sum)});
+                    inside =
+                        dx_product(g, 3, (dx_id[]){inside, dx_power(g, sum, -1), opposite(g, sum)});
                     negative = false;
                     break;
                 }
@@ -318,7 +319,8 @@ static dx_status settle_roots(collector *c)
             return DX_LIMIT;
         dx_id id = dx_pow(g, root->base, dx_rational(g, 1, degree));
         dx_kernel_kind kind = DX_KERNEL_ROOT;
-        DX_TRY(part_kernel(c, root->leaf, id, kind, root->numerator * (degree / root->denominator)));
+        DX_TRY(
+            part_kernel(c, root->leaf, id, kind, root->numerator * (degree / root->denominator)));
         dx_kernel *kernel = &c->k->kernel[c->k->part[c->k->n_parts - 1].index];
         kernel->kind = DX_KERNEL_ROOT;
         kernel->degree = kernel->relation = (uint32_t)degree;
@@ -333,7 +335,8 @@ static void settle_abs(collector *c)
     dx_kernels *k = c->k;
     for (uint32_t i = 0; i < k->n; i++)
         for (uint32_t j = 0; j < k->n && k->kernel[i].kind == DX_KERNEL_ABS; j++) {
-            if (k->kernel[j].kind != DX_KERNEL_ROOT || dx_op_of(c->g, k->kernel[j].id) == DX_OP_CALL ||
+            if (k->kernel[j].kind != DX_KERNEL_ROOT ||
+                dx_op_of(c->g, k->kernel[j].id) == DX_OP_CALL ||
                 dx_is_number(c->g, k->kernel[j].base))
                 continue;
             int sign = dx_sign_where_root_exists(c->g, k->kernel[i].base, k->kernel[j].base);
@@ -437,7 +440,8 @@ static bool is_opaque(const dx_graph *g, dx_id base, int64_t n)
 {
     if (dx_op_of(g, base) != DX_OP_ADD)
         return false;
-    double terms = 1, length = dx_terms(g, base) + (dx_is_int(g, dx_constant(g, base), 0) ? 0u : 1u);
+    double terms = 1,
+           length = dx_terms(g, base) + (dx_is_int(g, dx_constant(g, base), 0) ? 0u : 1u);
     for (int64_t i = 1; i < (int64_t)length; i++) {
         terms *= (double)((n < 0 ? -n : n) + i) / (double)i;
         if (terms > OPAQUE_TERMS)
@@ -496,7 +500,8 @@ static void sort_kernels(dx_kernels *k)
     uint32_t order[DX_MAX_KERNELS], place[DX_MAX_KERNELS];
     for (uint32_t i = 0; i < k->n; i++) {
         uint32_t at = i;
-        for (; at > 0 && dx_compare(k->graph, k->kernel[order[at - 1]].id, k->kernel[i].id) > 0; at--)
+        for (; at > 0 && dx_compare(k->graph, k->kernel[order[at - 1]].id, k->kernel[i].id) > 0;
+             at--)
             order[at] = order[at - 1];
         order[at] = i;
     }

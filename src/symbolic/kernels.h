@@ -32,7 +32,7 @@ typedef struct dx_kernel {
     uint32_t partner;
     dx_id base;
     bool negative; /* abs of degree 1: it is -base */
-    bool doubles; /* waves: the double angle is at least as simple as the angle */
+    bool doubles;  /* waves: the double angle is at least as simple as the angle */
 } dx_kernel;
 
 enum {
@@ -45,10 +45,10 @@ enum {
 
 /* How trigonometric functions are represented. */
 typedef struct dx_ring_mode {
-    bool quotients; /* tan, cot, sec, csc by sine and cosine; else generators */
-    bool multiples; /* functions of 2x and x by those of x */
-    bool halves;    /* functions of 2x by those of x although no other angle asks for it */
-    bool sums;      /* functions of x + y by those of x and of y */
+    bool quotients;    /* tan, cot, sec, csc by sine and cosine; else generators */
+    bool multiples;    /* functions of 2x and x by those of x */
+    bool halves;       /* functions of 2x by those of x although no other angle asks for it */
+    bool sums;         /* functions of x + y by those of x and of y */
     bool exponentials; /* hyperbolic functions by exponentials */
 } dx_ring_mode;
 
@@ -75,7 +75,7 @@ typedef struct dx_wave {
     dx_id angle, primitive, coefficient; /* angle = coefficient·primitive */
     uint32_t sine;                       /* kernel; its partner is the cosine */
     int32_t multiple;
-    bool turns; /* multiple·pi/2 */
+    bool turns;    /* multiple·pi/2 */
     uint32_t next; /* wave of the angle's next term; UINT32_MAX for none */
 } dx_wave;
 

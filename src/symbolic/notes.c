@@ -323,7 +323,8 @@ static dx_status shows_root(dx_graph *g, dx_id a, bool *shown)
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     *shown = false;
     for (size_t i = 0; i < walk.n && !*shown; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]); k++) {
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
             dx_id exponent = dx_exponent(g, walk.id[i], k);
             *shown = *shown || (dx_is_number(g, exponent) && !dx_is_integer(g, exponent) &&
                                 dx_number_sign(g, exponent) < 0);
@@ -354,7 +355,8 @@ static void write_relation(const conditions *c, dx_text *note, const char *sign,
 {
     dx_graph *g = c->g;
     const char *name = dx_bytes(g, c->symbol); /* x' stands for a parameter x */
-    dx_text_format(note, "%s%.*s %s ", note->n > 0 ? ", " : "", (int)strcspn(name, "'"), name, sign);
+    dx_text_format(note, "%s%.*s %s ", note->n > 0 ? ", " : "", (int)strcspn(name, "'"), name,
+                   sign);
     if (dx_print_plain(g, at, note) != DX_OK)
         note->failed = true;
 }
@@ -364,11 +366,11 @@ static void write_relation(const conditions *c, dx_text *note, const char *sign,
 static void write_note(const conditions *needed, const conditions *of_input,
                        const conditions *of_result, dx_text *note)
 {
-    if (needed->low.given && !(same_bound(needed->low, of_input->low) &&
-                               same_bound(needed->low, of_result->low)))
+    if (needed->low.given &&
+        !(same_bound(needed->low, of_input->low) && same_bound(needed->low, of_result->low)))
         write_relation(needed, note, needed->low.strict ? ">" : ">=", needed->low.at);
-    if (needed->high.given && !(same_bound(needed->high, of_input->high) &&
-                                same_bound(needed->high, of_result->high)))
+    if (needed->high.given &&
+        !(same_bound(needed->high, of_input->high) && same_bound(needed->high, of_result->high)))
         write_relation(needed, note, needed->high.strict ? "<" : "<=", needed->high.at);
     conditions bounds = *needed;
     bounds.n_points = 0;
@@ -416,9 +418,8 @@ static dx_status write_broken_words(const conditions *c, size_t n, const dx_id *
         const char *text = c->word[i].text;
         dx_id of = dx_substitute(g, c->word[i].of, n, from, to);
         DX_TRY(dx_check(g, of));
-        bool broken = strncmp(text, "!= ", 3) == 0
-                          ? dx_is_int(g, of, strtol(text + 3, NULL, 10))
-                          : dx_is_number(g, of) && dx_is_integer(g, of);
+        bool broken = strncmp(text, "!= ", 3) == 0 ? dx_is_int(g, of, strtol(text + 3, NULL, 10))
+                                                   : dx_is_number(g, of) && dx_is_integer(g, of);
         if (!broken)
             continue;
         dx_text_string(needs, needs->n > 0 ? ", " : "");

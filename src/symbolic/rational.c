@@ -68,8 +68,7 @@ bool dx_poly_can_gcd(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
     return la <= GCD_TERMS && lb <= GCD_TERMS && la * lb <= GCD_PRODUCT &&
            max_degree(ring, a, &total, &variables) <= GCD_DEGREE &&
            max_degree(ring, b, &total, &variables) <= GCD_DEGREE &&
-           la * lb * variables <= GCD_CELLS &&
-           bits_of(a, ring) + bits_of(b, ring) <= MAX_BITS / 8;
+           la * lb * variables <= GCD_CELLS && bits_of(a, ring) + bits_of(b, ring) <= MAX_BITS / 8;
 }
 
 bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
@@ -103,7 +102,8 @@ void dx_quotient_set(dx_ring *ring, dx_quotient *q, const dx_quotient *from)
 
 bool dx_quotient_equal(dx_ring *ring, const dx_quotient *a, const dx_quotient *b)
 {
-    return fmpz_mpoly_equal(a->num, b->num, ring->ctx) && fmpz_mpoly_equal(a->den, b->den, ring->ctx);
+    return fmpz_mpoly_equal(a->num, b->num, ring->ctx) &&
+           fmpz_mpoly_equal(a->den, b->den, ring->ctx);
 }
 
 dx_status dx_poly_multiply(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a,
@@ -244,10 +244,10 @@ static dx_status set_number(dx_ring *ring, dx_quotient *q, dx_id number)
     mpq_init(value);
     fmpz_init(n);
     dx_number_to_mpq(ring->kernels.graph, number, value);
-    dx_status status = mpz_sizeinbase(mpq_numref(value), 2) + mpz_sizeinbase(mpq_denref(value), 2) >
-                               MAX_BITS
-                           ? DX_LIMIT
-                           : DX_OK;
+    dx_status status =
+        mpz_sizeinbase(mpq_numref(value), 2) + mpz_sizeinbase(mpq_denref(value), 2) > MAX_BITS
+            ? DX_LIMIT
+            : DX_OK;
     if (status == DX_OK) {
         fmpz_set_mpz(n, mpq_numref(value));
         fmpz_mpoly_set_fmpz(q->num, n, ring->ctx);
@@ -494,9 +494,11 @@ dx_status dx_ring_value(dx_ring *ring, dx_id a, dx_quotient *out)
     return status;
 }
 
-/* ---- making ---------------------------------------------------------------------------------------- */
+/* ---- making
+ * ---------------------------------------------------------------------------------------- */
 
-dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots, dx_ring *ring)
+dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
+                       dx_ring *ring)
 {
     ring->ready = false;
     ring->value = NULL;

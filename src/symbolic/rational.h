@@ -29,7 +29,7 @@ typedef struct dx_ring {
     dx_idmap *weights;                    /* the reader's, see shapes.h; may be NULL */
     uint32_t n_sums, next_sum;
     dx_known_sum sum[DX_KNOWN_SUMS];
-    dx_idmap value_of;                    /* node → index in value */
+    dx_idmap value_of; /* node → index in value */
     dx_quotient *value;
     size_t n_values, values_capacity;
 } dx_ring;

@@ -12,12 +12,12 @@
 #include <string.h>
 
 enum {
-    MAX_TREE = 1500,    /* nodes, counted as a tree, of what is put into normal form */
-    MAX_EFFORT = 8000,  /* the same, over all parts of an expression */
+    MAX_TREE = 1500,   /* nodes, counted as a tree, of what is put into normal form */
+    MAX_EFFORT = 8000, /* the same, over all parts of an expression */
     ROUNDS = 4,
-    MAX_PARTS = 16,     /* terms or factors that are made readable one by one */
-    SHAPED = 4,         /* variants of which all shapes are weighed */
-    MODEST = 60,        /* nodes: of larger ones fewer variants are weighed */
+    MAX_PARTS = 16, /* terms or factors that are made readable one by one */
+    SHAPED = 4,     /* variants of which all shapes are weighed */
+    MODEST = 60,    /* nodes: of larger ones fewer variants are weighed */
     LARGE = 150
 };
 
@@ -39,7 +39,8 @@ typedef struct found {
     bool quotients, multiples, even_angles, sums, hyperbolic, exponentials;
 } found;
 
-static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found *has, dx_choice *choice)
+static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found *has,
+                                    dx_choice *choice)
 {
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
@@ -82,13 +83,15 @@ static dx_status offer_all_modes(reader *r, dx_id a, dx_choice *choice)
                                   choice));
     if (has.even_angles)
         DX_TRY(offer_normal_forms(
-            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .halves = true}, &has, choice));
+            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .halves = true}, &has,
+            choice));
     if (has.sums)
         DX_TRY(offer_normal_forms(
-            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .sums = true}, &has, choice));
+            r, a, (dx_ring_mode){.quotients = true, .multiples = true, .sums = true}, &has,
+            choice));
     if (has.hyperbolic && has.exponentials)
-        DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .exponentials = true}, &has,
-                                  choice));
+        DX_TRY(offer_normal_forms(r, a, (dx_ring_mode){.quotients = true, .exponentials = true},
+                                  &has, choice));
     return DX_OK;
 }
 
@@ -180,7 +183,8 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     return DX_OK;
 }
 
-/* ---- radicals --------------------------------------------------------------------------------- */
+/* ---- radicals ---------------------------------------------------------------------------------
+ */
 
 /* Different factors, none of them repeated or below the line: nothing comes out. */
 static bool is_trivial(const dx_ring *ring, const dx_factored *f)
@@ -272,7 +276,8 @@ static dx_status learn_roots(reader *r, dx_id a)
     return DX_OK;
 }
 
-/* ---- bottom-up ------------------------------------------------------------------------------------ */
+/* ---- bottom-up
+ * ------------------------------------------------------------------------------------ */
 
 static dx_id looked_up(const dx_idmap *map, dx_id a)
 {
@@ -375,7 +380,8 @@ static dx_status read_fresh(dx_graph *g, dx_id a, dx_id *out)
     return status;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * -------------------------------------------------------------------------------------- */
 
 /* Rounds until nothing gets lighter, so that the result is its own most readable form. */
 static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)

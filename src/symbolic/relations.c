@@ -65,10 +65,11 @@ static dx_status reduce_once(dx_ring *ring, dx_quotient *q)
         if (!dx_kernel_is_root(kernel))
             continue;
         const dx_quotient *r = &ring->relation[i];
-        status = substitute_power(ring, q->num, (slong)i, (slong)kernel->relation, r->num, r->den, above);
+        status = substitute_power(ring, q->num, (slong)i, (slong)kernel->relation, r->num, r->den,
+                                  above);
         if (status == DX_OK)
-            status = substitute_power(ring, q->den, (slong)i, (slong)kernel->relation, r->num, r->den,
-                                      below);
+            status = substitute_power(ring, q->den, (slong)i, (slong)kernel->relation, r->num,
+                                      r->den, below);
     }
     if (status == DX_OK)
         status = dx_poly_multiply(ring, q->num, q->num, below);

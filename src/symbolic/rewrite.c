@@ -162,7 +162,9 @@ static dx_id abs_of_product(dx_graph *g, dx_id a)
 
 #define OF(outer, inner) #outer " of " #inner
 #define RULE(outer, inner, condition, apply)                                                       \
-    {OF(outer, inner), condition, DX_FN_##outer, DX_FN_##inner, apply}
+    {                                                                                              \
+        OF(outer, inner), condition, DX_FN_##outer, DX_FN_##inner, apply                           \
+    }
 
 const dx_rewrite_rule dx_rewrite_rules[] = {
     /* a function undone */
@@ -223,7 +225,8 @@ static dx_id reflected_bessel(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
     int64_t n;
-    if ((fn != DX_FN_besselj && fn != DX_FN_bessely && fn != DX_FN_besseli && fn != DX_FN_besselk) ||
+    if ((fn != DX_FN_besselj && fn != DX_FN_bessely && fn != DX_FN_besseli &&
+         fn != DX_FN_besselk) ||
         !dx_get_int(g, dx_operand(g, a, 0), &n) || n >= 0 || n < -1000000)
         return a;
     bool opposite = n % 2 != 0 && (fn == DX_FN_besselj || fn == DX_FN_bessely);

@@ -143,11 +143,10 @@ static dx_status compile_text(dx_context *context, rule *r, const char *text)
     dx_arena_init(&arena, &context->memory);
     const dx_name_host names = {NULL, name_in_rule};
     dx_statement statement;
-    dx_status status =
-        dx_parse_statement(context, &arena, &names, text, strlen(text), &statement);
+    dx_status status = dx_parse_statement(context, &arena, &names, text, strlen(text), &statement);
     if (status == DX_OK && (!statement.root || !compile(r, statement.root)))
-        status = dx_fail(context, DX_BUG, "the rule '%s' of the function table is not understood",
-                         text);
+        status =
+            dx_fail(context, DX_BUG, "the rule '%s' of the function table is not understood", text);
     dx_arena_free(&arena);
     return status;
 }
@@ -157,7 +156,8 @@ static dx_status compile_text(dx_context *context, rule *r, const char *text)
 static dx_id pop_list(dx_graph *g, rule_op join, dx_id *stack, int *top, int n)
 {
     *top -= n;
-    return join == SUM ? dx_sum(g, (size_t)n, stack + *top) : dx_product(g, (size_t)n, stack + *top);
+    return join == SUM ? dx_sum(g, (size_t)n, stack + *top)
+                       : dx_product(g, (size_t)n, stack + *top);
 }
 
 static dx_id run(dx_graph *g, const rule *r, dx_id call, uint32_t variadic_index)

@@ -113,7 +113,8 @@ static dx_id factors_of_side(dx_ring *ring, const dx_factored *f, bool above, ui
             fmpz_mpoly_clear(opposite, ring->ctx);
             *negated = *negated != (times(&f->factor[i]) % 2 != 0);
         }
-        product = dx_mul(g, product, dx_is_none(sum) ? sum : dx_power(g, sum, times(&f->factor[i])));
+        product =
+            dx_mul(g, product, dx_is_none(sum) ? sum : dx_power(g, sum, times(&f->factor[i])));
     }
     return product;
 }
@@ -159,9 +160,8 @@ static dx_id gathered_side(dx_ring *ring, const dx_factored *f, bool above, bool
             break;
         }
         dx_id sum = sum_of(ring, together);
-        product = dx_mul(g, product, dx_is_none(sum) || all
-                                         ? sum
-                                         : dx_power(g, sum, times(&f->factor[i])));
+        product = dx_mul(g, product,
+                         dx_is_none(sum) || all ? sum : dx_power(g, sum, times(&f->factor[i])));
     }
     fmpz_mpoly_clear(together, ring->ctx);
     fmpz_mpoly_clear(power, ring->ctx);
@@ -303,9 +303,9 @@ static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side 
             bottom = dx_mul(g, bottom, dx_signs_expression(ring, f));
         dx_id factor = dx_rational_number(g, content);
         for (uint32_t i = 0; i < below->n && status == DX_OK; i++)
-            status = offer_signed(choice, below->negated[i] ? dx_number_neg(g, factor) : factor,
-                                  dx_product(g, 3, (dx_id[]){top, bottom,
-                                                             dx_power(g, below->form[i], -1)}));
+            status = offer_signed(
+                choice, below->negated[i] ? dx_number_neg(g, factor) : factor,
+                dx_product(g, 3, (dx_id[]){top, bottom, dx_power(g, below->form[i], -1)}));
     }
     fmpq_clear(content);
     fmpz_mpoly_clear(num, ring->ctx);
@@ -360,11 +360,10 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
             for (uint32_t k = 0; k < below.n && status == DX_OK; k++) {
                 dx_id factors[] = {way == 0 ? names : plain, above.form[i],
                                    dx_power(g, below.form[k], -1)};
-                status = offer_signed(choice,
-                                      above.negated[i] != below.negated[k]
-                                          ? dx_number_neg(g, content)
-                                          : content,
-                                      dx_product(g, 3, factors));
+                status = offer_signed(
+                    choice,
+                    above.negated[i] != below.negated[k] ? dx_number_neg(g, content) : content,
+                    dx_product(g, 3, factors));
             }
     if (status == DX_OK && is_large(ring, &f)) {
         dx_factored_clear(ring, &f);
@@ -378,7 +377,8 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
     return status;
 }
 
-/* ---- term by term ------------------------------------------------------------------------------ */
+/* ---- term by term ------------------------------------------------------------------------------
+ */
 
 /* One product only, for a quotient that is a small part of a sum. */
 static dx_status offer_product(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
@@ -464,7 +464,8 @@ static dx_status offer_apart(dx_ring *ring, const dx_quotient *q, dx_choice *cho
                                  : single_terms(ring, num, part);
         if (n > 1) {
             dx_id sum = sum_of_parts(ring, n, part, q->den);
-            status = dx_choice_offer(choice, whole || dx_is_none(sum) ? sum : dx_mul(g, outside, sum));
+            status =
+                dx_choice_offer(choice, whole || dx_is_none(sum) ? sum : dx_mul(g, outside, sum));
         }
         for (uint32_t i = 0; i < n; i++)
             fmpz_mpoly_clear(&part[i], ring->ctx);

@@ -22,7 +22,8 @@ static void push_power(factor_list *list, dx_id base, slong exponent)
         list->factor[list->n++] = dx_power(list->g, base, exponent);
 }
 
-static void push_wave(factor_list *list, const dx_kernel *sine, int sines, int cosines, slong exponent)
+static void push_wave(factor_list *list, const dx_kernel *sine, int sines, int cosines,
+                      slong exponent)
 {
     dx_fn fn = dx_waves_function(sine->kind == DX_KERNEL_SINH, sines, cosines);
     if (exponent != 0 && fn != DX_FN_NONE)
@@ -81,8 +82,9 @@ static dx_id scale_sum(dx_graph *g, dx_id number, dx_id a)
         return dx_scale(g, number, a);
     dx_id sum = dx_number_mul(g, number, dx_constant(g, a));
     for (uint32_t i = 0; i < dx_terms(g, a); i++)
-        sum = dx_add(g, sum, dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, i)),
-                                      dx_term(g, a, i)));
+        sum = dx_add(
+            g, sum,
+            dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, i)), dx_term(g, a, i)));
     return sum;
 }
 
@@ -220,8 +222,8 @@ static void push_kernel(dx_ring *ring, factor_list *list, uint32_t i, slong e)
     if (e == 0)
         return;
     if (kernel->kind == DX_KERNEL_ROOT && dx_op_of(list->g, kernel->id) != DX_OP_CALL)
-        list->factor[list->n++] = dx_pow(list->g, kernel->base,
-                                         dx_rational(list->g, e, kernel->degree));
+        list->factor[list->n++] =
+            dx_pow(list->g, kernel->base, dx_rational(list->g, e, kernel->degree));
     else
         push_power(list, kernel->id, e);
 }
@@ -304,7 +306,8 @@ dx_id dx_rational_number(dx_graph *g, const fmpq_t value)
 }
 
 /* Term i, its exponent of `shifted` less `by`. */
-static dx_id term_expression(dx_ring *ring, const fmpz_mpoly_t p, slong i, uint32_t shifted, slong by)
+static dx_id term_expression(dx_ring *ring, const fmpz_mpoly_t p, slong i, uint32_t shifted,
+                             slong by)
 {
     dx_graph *g = ring->kernels.graph;
     slong exponent[DX_MAX_KERNELS] = {0};
@@ -423,7 +426,8 @@ static bool same_functions(dx_ring *ring, const slong *a, const slong *b)
     return true;
 }
 
-uint32_t dx_poly_groups(dx_ring *ring, const fmpz_mpoly_t p, uint32_t room, fmpz_mpoly_struct *group)
+uint32_t dx_poly_groups(dx_ring *ring, const fmpz_mpoly_t p, uint32_t room,
+                        fmpz_mpoly_struct *group)
 {
     slong exponent[DX_MAX_KERNELS], leader[DX_MAX_KERNELS];
     uint32_t n = 0;

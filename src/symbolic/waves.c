@@ -92,15 +92,17 @@ void dx_split_content(dx_graph *g, dx_id a, dx_id *content, dx_id *primitive)
     dx_id inverse = dx_number_div(g, dx_int(g, 1), gcd);
     dx_id divided = dx_number_mul(g, dx_constant(g, sum), inverse);
     for (uint32_t i = 0; i < dx_terms(g, sum); i++)
-        divided = dx_add(g, divided, dx_scale(g, dx_number_mul(g, dx_coefficient(g, sum, i), inverse),
-                                              dx_term(g, sum, i)));
+        divided = dx_add(
+            g, divided,
+            dx_scale(g, dx_number_mul(g, dx_coefficient(g, sum, i), inverse), dx_term(g, sum, i)));
     *content = dx_number_mul(g, *content, gcd);
     *primitive = divided;
 }
 
 /* cosh(u) = (e^u + e^-u)/2 and the like, as exponents of e: the wave's value is then
  * computed from the powers that its leaf has. */
-static dx_status add_exponential(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, dx_id angle)
+static dx_status add_exponential(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn,
+                                 dx_id angle)
 {
     k->wave[k->n_waves++] = (dx_wave){.leaf = leaf, .fn = fn, .next = UINT32_MAX};
     DX_TRY(dx_kernels_part(k, leaf, DX_PART_WAVE, k->n_waves - 1, DX_NONE, 1));
@@ -113,8 +115,7 @@ static bool quarter_turns(dx_graph *g, dx_id angle, int32_t *turns)
     dx_id c, rest;
     int64_t n;
     dx_split_coefficient(g, angle, &c, &rest);
-    if (dx_op_of(g, rest) != DX_OP_PI ||
-        !dx_get_int(g, dx_number_mul(g, c, dx_int(g, 2)), &n))
+    if (dx_op_of(g, rest) != DX_OP_PI || !dx_get_int(g, dx_number_mul(g, c, dx_int(g, 2)), &n))
         return false;
     *turns = (int32_t)(((n % 4) + 4) % 4);
     return true;
@@ -131,8 +132,8 @@ static dx_status add_term(dx_kernels *k, uint32_t leaf, dx_fn fn, dx_id angle)
     dx_split_content(g, angle, &wave.coefficient, &wave.primitive);
     DX_TRY(dx_check(g, wave.coefficient));
     DX_TRY(dx_check(g, wave.primitive));
-    wave.turns = k->mode.sums && !dx_waves_is_hyperbolic(fn) &&
-                 quarter_turns(g, angle, &wave.multiple);
+    wave.turns =
+        k->mode.sums && !dx_waves_is_hyperbolic(fn) && quarter_turns(g, angle, &wave.multiple);
     k->wave[k->n_waves++] = wave;
     return DX_OK;
 }
@@ -165,7 +166,8 @@ dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, 
     if (!dx_is_int(g, dx_constant(g, angle), 0))
         DX_TRY(add_term(k, leaf, fn, dx_constant(g, angle)));
     for (uint32_t i = 0; i < dx_terms(g, angle); i++)
-        DX_TRY(add_term(k, leaf, fn, dx_scale(g, dx_coefficient(g, angle, i), dx_term(g, angle, i))));
+        DX_TRY(
+            add_term(k, leaf, fn, dx_scale(g, dx_coefficient(g, angle, i), dx_term(g, angle, i))));
     for (uint32_t i = first; i + 1 < k->n_waves; i++)
         k->wave[i].next = i + 1;
     return DX_OK;
@@ -215,7 +217,8 @@ static dx_id unit_angle(dx_kernels *k, const dx_wave *wave)
 static dx_id angle_of(const dx_kernels *k, dx_id coefficient, dx_id primitive)
 {
     for (uint32_t i = 0; i < k->n_waves; i++)
-        if (dx_same(k->wave[i].primitive, primitive) && dx_same(k->wave[i].coefficient, coefficient))
+        if (dx_same(k->wave[i].primitive, primitive) &&
+            dx_same(k->wave[i].coefficient, coefficient))
             return k->wave[i].angle;
     return dx_scale(k->graph, coefficient, primitive);
 }
@@ -246,8 +249,7 @@ static bool has_sum_of_interest(const dx_kernels *k)
         for (uint32_t t = 0; t < dx_terms(g, sum); t++) {
             found = found || dx_op_of(g, dx_term(g, sum, t)) == DX_OP_PI;
             for (uint32_t j = 0; j < k->n_waves && !found; j++)
-                found = !dx_is_none(k->wave[j].primitive) &&
-                        !dx_same(k->wave[j].primitive, sum) &&
+                found = !dx_is_none(k->wave[j].primitive) && !dx_same(k->wave[j].primitive, sum) &&
                         has_term(g, k->wave[j].primitive, dx_term(g, sum, t));
         }
     }

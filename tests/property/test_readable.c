@@ -60,10 +60,10 @@ static int64_t between(int64_t least, int64_t most)
 }
 
 static const dx_fn functions[] = {
-    DX_FN_sin,  DX_FN_cos,  DX_FN_exp,   DX_FN_log,   DX_FN_tan,  DX_FN_abs,  DX_FN_sign,
-    DX_FN_sec,  DX_FN_cot,  DX_FN_csc,   DX_FN_sinh,  DX_FN_cosh, DX_FN_tanh, DX_FN_sech,
-    DX_FN_coth, DX_FN_csch, DX_FN_asin,  DX_FN_acos,  DX_FN_atan, DX_FN_asinh, DX_FN_acosh,
-    DX_FN_atanh, DX_FN_cbrt, DX_FN_sigmoid,
+    DX_FN_sin,  DX_FN_cos,   DX_FN_exp,   DX_FN_log,   DX_FN_tan,  DX_FN_abs,
+    DX_FN_sign, DX_FN_sec,   DX_FN_cot,   DX_FN_csc,   DX_FN_sinh, DX_FN_cosh,
+    DX_FN_tanh, DX_FN_sech,  DX_FN_coth,  DX_FN_csch,  DX_FN_asin, DX_FN_acos,
+    DX_FN_atan, DX_FN_asinh, DX_FN_acosh, DX_FN_atanh, DX_FN_cbrt, DX_FN_sigmoid,
 };
 
 static dx_id random_leaf(void)

@@ -51,10 +51,10 @@ static void numbers_then_names_then_what_is_built(void **state)
 {
     (void)state;
     static const char *const text[] = {
-        "-7",     "-1/2",      "0",           "1/3",   "2",       "12345678901234567890",
-        "B",      "a",         "b",           "x1",    "x2",      "x10",
-        "x10a",   "xa",        "pi",          "x + 1", "x + 2",   "y + 1",
-        "x + y",  "x + y + 1", "a^2",         "x^2",   "a*b",     "sin(a)",
+        "-7",     "-1/2",        "0",      "1/3",   "2",       "12345678901234567890",
+        "B",      "a",           "b",      "x1",    "x2",      "x10",
+        "x10a",   "xa",          "pi",     "x + 1", "x + 2",   "y + 1",
+        "x + y",  "x + y + 1",   "a^2",    "x^2",   "a*b",     "sin(a)",
         "sin(x)", "sin(sin(x))", "cos(x)", "f(x)",  "f(x, y)", "g(x)",
         "f'(x)",  "f''(x)",
     };

@@ -156,9 +156,10 @@ static void matrices_have_columns(void **state)
 static void partial_derivatives_are_quotients(void **state)
 {
     (void)state;
-    assert_pretty("D[1](f)(x(t), y(t))*x'(t) + D[2](f)(x(t), y(t))*y'(t)", "∂f           ∂f\n"
-                                                                           "── · x′(t) + ── · y′(t)\n"
-                                                                           "∂x           ∂y");
+    assert_pretty("D[1](f)(x(t), y(t))*x'(t) + D[2](f)(x(t), y(t))*y'(t)",
+                  "∂f           ∂f\n"
+                  "── · x′(t) + ── · y′(t)\n"
+                  "∂x           ∂y");
     assert_pretty("D[1,2,2](f)(x, y)", " ∂³f\n"
                                        "──────\n"
                                        "∂x ∂y²");

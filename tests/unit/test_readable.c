@@ -182,7 +182,8 @@ static void what_is_large_is_left_in_good_time(void **state)
     dx_id x = dx_symbol(&graph, "x", 1), y = dx_symbol(&graph, "y", 1), sum = dx_int(&graph, 0);
     for (int64_t i = 1; i <= 400; i++) {
         dx_id base = dx_add(&graph, x, dx_scale(&graph, dx_int(&graph, i), y));
-        sum = dx_add(&graph, sum, dx_power(&graph, dx_add(&graph, base, dx_power(&graph, y, i)), i));
+        sum =
+            dx_add(&graph, sum, dx_power(&graph, dx_add(&graph, base, dx_power(&graph, y, i)), i));
     }
     double start = dx_now();
     dx_id shown = readable(sum);
@@ -234,7 +235,8 @@ static void refused_memory_is_told(void **state)
         dx_graph g;
         dx_context_init(&poor);
         assert_int_equal(dx_graph_init(&g, &poor), DX_OK);
-        dx_id a = read_text(&g, "x*abs(x)/sqrt(4*x^2 + 4) + (1 + tan(x)^2)*exp(-x)/(x^2 - 1)^(1/2)");
+        dx_id a =
+            read_text(&g, "x*abs(x)/sqrt(4*x^2 + 4) + (1 + tan(x)^2)*exp(-x)/(x^2 - 1)^(1/2)");
         dx_id out;
         poor.memory.count = 0;
         poor.memory.fail_at = n;

@@ -227,7 +227,26 @@ static void write_plain(dx_emit *e, const dx_piece *piece)
     write_shape(e, s);
 }
 
-dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
+dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out)
 {
     return dx_emit_all(g, a, write_plain, out);
+}
+
+/* x = 5 at the beginning of a line would be a definition: (x) = 5 is the equation. */
+static bool reads_as_definition(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_EQ)
+        return false;
+    dx_op left = dx_op_of(g, dx_operand(g, a, 0));
+    return left == DX_OP_SYMBOL || left == DX_OP_APPLY;
+}
+
+dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
+{
+    if (!reads_as_definition(g, a))
+        return dx_print_line(g, a, out);
+    dx_text_char(out, '(');
+    DX_TRY(dx_print_line(g, dx_operand(g, a, 0), out));
+    dx_text_string(out, ") = ");
+    return dx_print_line(g, dx_operand(g, a, 1), out);
 }

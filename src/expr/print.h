@@ -6,6 +6,9 @@
 
 /* One line of ASCII (but for names that are not): reading it gives the same id. */
 dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+/* The same but for an equation whose left side is a name, which is not kept apart from a
+ * definition: x = 5, where plain says (x) = 5. */
+dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 
 /* Several lines of at most `columns` columns, with fractions, powers, roots and

@@ -56,14 +56,14 @@ static uint32_t hash_big(const dx_graph *g, mpq_srcptr value)
 static void place(dx_graph *g, uint32_t hash, uint32_t id)
 {
     size_t at = hash & (g->table_size - 1);
-    while (g->table[at] != 0)
+    while (g->table[at].id != 0)
         at = (at + 1) & (g->table_size - 1);
-    g->table[at] = id;
+    g->table[at] = (dx_slot){hash, id};
 }
 
 static bool resize_table(dx_graph *g, size_t size)
 {
-    uint32_t *table = dx_alloc(&g->context->memory, size * sizeof *table);
+    dx_slot *table = dx_alloc(&g->context->memory, size * sizeof *table);
     if (!table)
         return false;
     memset(table, 0, size * sizeof *table);
@@ -111,12 +111,14 @@ static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
 {
     uint32_t hash = hash_operands(g, op, fn, words, n);
-    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
          at = (at + 1) & (g->table_size - 1)) {
-        const dx_node *node = &g->node[g->table[at]];
-        if (node->hash == hash && node->op == op && node->fn == fn && node->count == n &&
+        if (g->table[at].hash != hash)
+            continue;
+        const dx_node *node = &g->node[g->table[at].id];
+        if (node->op == op && node->fn == fn && node->count == n &&
             same_words(g->pool + node->first, words, n))
-            return (dx_id){g->table[at]};
+            return (dx_id){g->table[at].id};
     }
     if (!dx_grow(&g->context->memory, &g->pool, sizeof *g->pool, &g->pool_capacity,
                  g->n_pool + n) ||
@@ -137,11 +139,13 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 {
     uint32_t words[2] = {(uint32_t)payload, (uint32_t)(payload >> 32)};
     uint32_t hash = hash_operands(g, op, 0, words, 2);
-    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
          at = (at + 1) & (g->table_size - 1)) {
-        const dx_node *node = &g->node[g->table[at]];
+        if (g->table[at].hash != hash)
+            continue;
+        const dx_node *node = &g->node[g->table[at].id];
         if (node->op == op && node->first == words[0] && node->count == words[1])
-            return (dx_id){g->table[at]};
+            return (dx_id){g->table[at].id};
     }
     return append(g,
                   (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
@@ -150,12 +154,14 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
     uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
-    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
          at = (at + 1) & (g->table_size - 1)) {
-        const dx_node *node = &g->node[g->table[at]];
-        if (node->hash == hash && node->op == op && node->count == n &&
+        if (g->table[at].hash != hash)
+            continue;
+        const dx_node *node = &g->node[g->table[at].id];
+        if (node->op == op && node->count == n &&
             memcmp(g->bytes + node->first, bytes, n) == 0)
-            return (dx_id){g->table[at]};
+            return (dx_id){g->table[at].id};
     }
     if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
         g->n_bytes + n >= UINT32_MAX)
@@ -179,11 +185,13 @@ static size_t limb_bytes(mpq_srcptr value)
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
 {
     uint32_t hash = hash_big(g, value);
-    for (size_t at = hash & (g->table_size - 1); g->table[at] != 0;
+    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
          at = (at + 1) & (g->table_size - 1)) {
-        const dx_node *node = &g->node[g->table[at]];
-        if (node->hash == hash && node->op == DX_OP_BIG && mpq_equal(g->big[node->first], value))
-            return (dx_id){g->table[at]};
+        if (g->table[at].hash != hash)
+            continue;
+        const dx_node *node = &g->node[g->table[at].id];
+        if (node->op == DX_OP_BIG && mpq_equal(g->big[node->first], value))
+            return (dx_id){g->table[at].id};
     }
     if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1) ||
         !dx_charge(&g->context->memory, limb_bytes(value)))
@@ -257,9 +265,9 @@ dx_mark dx_graph_mark(const dx_graph *g)
 static void unplace(dx_graph *g, uint32_t id)
 {
     size_t at = g->node[id].hash & (g->table_size - 1);
-    while (g->table[at] != id)
+    while (g->table[at].id != id)
         at = (at + 1) & (g->table_size - 1);
-    g->table[at] = 0;
+    g->table[at] = (dx_slot){0, 0};
 }
 
 void dx_graph_rollback(dx_graph *g, dx_mark mark)

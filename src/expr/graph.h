@@ -74,6 +74,11 @@ typedef struct dx_node {
     dx_fn fn; /* of CALL */
 } dx_node;
 
+/* A place of the hash table; the hash saves a look at the node. */
+typedef struct dx_slot {
+    uint32_t hash, id;
+} dx_slot;
+
 /* Which nodes a pass has seen: those stamped with the number of the pass. */
 typedef struct dx_stamps {
     uint32_t *stamp;
@@ -87,7 +92,7 @@ typedef struct dx_graph {
     size_t n, capacity;
     uint32_t *pool;
     size_t n_pool, pool_capacity;
-    uint32_t *table; /* open addressing by hash; 0 is empty; a power of two in size */
+    dx_slot *table; /* open addressing by hash; id 0 is empty; a power of two in size */
     size_t table_size;
     char *bytes; /* of symbols and strings */
     size_t n_bytes, bytes_capacity;

@@ -13,6 +13,9 @@
 #include <unistd.h>
 #include <readline/readline.h>
 
+/* As wide as the prompt: the lines of a cell stand below each other. */
+#define INDENT "     "
+
 static bool last_line_is_blank(void)
 {
     int i = rl_end;
@@ -29,13 +32,29 @@ static int insert_newline(int count, int key)
     return 0;
 }
 
-/* An open bracket keeps the cell open; an empty line closes it all the same, to see
- * what is wrong. */
+/* Inside a string blanks would become part of it. */
+static bool is_in_string(void)
+{
+    bool inside = false;
+    for (int i = 0; i < rl_end; i++) {
+        if (inside && rl_line_buffer[i] == '\\')
+            i++;
+        else if (rl_line_buffer[i] == '"')
+            inside = !inside;
+    }
+    return inside;
+}
+
+/* An open bracket keeps the cell open, its next line below the first; an empty line
+ * closes it all the same, to see what is wrong. */
 static int enter(int count, int key)
 {
-    if (!last_line_is_blank() && !cell_is_complete(rl_line_buffer, (size_t)rl_end))
-        return insert_newline(count, key);
-    return rl_newline(count, '\n');
+    if (last_line_is_blank() || cell_is_complete(rl_line_buffer, (size_t)rl_end))
+        return rl_newline(count, '\n');
+    (void)insert_newline(count, key);
+    if (rl_point == rl_end && !is_in_string())
+        rl_insert_text(INDENT);
+    return 0;
 }
 
 /* ---- lines of a cell, then of the past ---------------------------------------- */
@@ -62,9 +81,17 @@ static int characters(int from, int to)
     return n;
 }
 
-/* Go to that character of the line that begins there. */
-static void go(int begin, int character)
+/* The column of a place, from the left edge: the first line stands behind the prompt. */
+static int column_of(int place)
 {
+    int begin = line_begin(place);
+    return characters(begin, place) + (begin == 0 ? (int)strlen(INDENT) : 0);
+}
+
+/* Go to that column of the line that begins there. */
+static void go(int begin, int column)
+{
+    int character = column - (begin == 0 ? (int)strlen(INDENT) : 0);
     int end = line_end(begin), place = begin;
     for (; place < end && character > 0; character--)
         do
@@ -93,7 +120,7 @@ static int up(int count, int key)
         return result;
     }
     last_search = NULL;
-    go(line_begin(begin - 1), characters(begin, rl_point));
+    go(line_begin(begin - 1), column_of(rl_point));
     return 0;
 }
 
@@ -107,7 +134,7 @@ static int down(int count, int key)
         return result;
     }
     last_search = NULL;
-    go(end + 1, characters(line_begin(rl_point), rl_point));
+    go(end + 1, column_of(rl_point));
     return 0;
 }
 

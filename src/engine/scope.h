@@ -135,6 +135,11 @@ typedef struct dx_builtin {
     const char *see;
 } dx_builtin;
 
+/* dx_run_NAME of every row. */
+#define BUILTIN(name, usage, least, most, summary, examples, see) dx_builtin_run dx_run_##name;
+#include "engine/builtins.def"
+#undef BUILTIN
+
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
 

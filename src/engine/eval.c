@@ -76,8 +76,8 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = dx_use(e, result).id;
-        return DX_OK;
+        *out = dx_call_known(e, dx_use(e, result).id);
+        return dx_check(lowering->graph, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
         dx_status status =
@@ -85,8 +85,8 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? dx_use(e, d->value).id : symbol;
-    return DX_OK;
+    *out = d ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    return dx_check(lowering->graph, *out);
 }
 
 /* ---- calls -------------------------------------------------------------------------- */
@@ -243,29 +243,7 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
 
 static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    dx_id symbol[MOST_BINDINGS], to[MOST_BINDINGS];
-    dx_bound bound;
-    size_t n = 0;
-    for (const dx_ast *binding = node->child->next; binding; binding = binding->next) {
-        if (n == MOST_BINDINGS) {
-            dx_status status = dx_fail(&e->session->context, DX_LIMIT,
-                                       "an evaluation bar takes %d names at most", MOST_BINDINGS);
-            dx_diag_place(&e->session->context.diag, binding->span);
-            return status;
-        }
-        symbol[n] = dx_symbol_of(e, binding->child);
-        for (size_t i = 0; i < n; i++)
-            if (dx_same(symbol[i], symbol[n])) {
-                dx_status status = dx_fail(&e->session->context, DX_NAME, "%s is given twice",
-                                           binding->child->text);
-                dx_diag_place(&e->session->context.diag, binding->span);
-                return status;
-            }
-        DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
-    }
-    DX_TRY(dx_bind(e, n, symbol, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
-    return dx_put_in(e, &bound, to, out);
+    return dx_substitute_bindings(e, node->child, node->child->next, out);
 }
 
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -280,6 +258,11 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
         if (dx_op_of(g, *out) != DX_OP_VECTOR) {
             dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
             dx_diag_place(&context->diag, node->child->span);
+            return status;
+        }
+        if (!dx_is_number(g, at)) {
+            dx_status status = dx_fail(context, DX_TYPE, "an index must be a number");
+            dx_diag_place(&context->diag, index->span);
             return status;
         }
         if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out)) {
@@ -302,7 +285,7 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         node->kind == DX_AST_MEMBER
             ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
         : node->kind == DX_AST_CASE
-            ? dx_fail(context, DX_TYPE, "formulas by cases have no meaning here")
+            ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
         : node->kind == DX_AST_LEFTDIVIDE ? dx_fail(context, DX_TYPE, "'\\' has no meaning here")
                                           : dx_fail(context, DX_TYPE, "this has no value here");
     dx_diag_place(&context->diag, node->span);
@@ -338,6 +321,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
+    DX_TRY(dx_decide_cases(&s->graph, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;

@@ -47,13 +47,12 @@ dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol)
         return value;
     const dx_definition *d =
         dx_find_definition(s, dx_bytes(&s->graph, symbol), dx_bytes_length(&s->graph, symbol));
-    return d && !d->is_function ? dx_use(e, d->value).id : symbol;
+    return d && !d->is_function ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
 }
 
 /* ---- names that an operation binds ------------------------------------------------------- */
 
-/* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
-static dx_id stand_in(dx_evaluation *e, dx_id name)
+dx_id dx_stand_in(dx_evaluation *e, dx_id name)
 {
     dx_graph *g = &e->session->graph;
     dx_text text;
@@ -102,7 +101,7 @@ static void set_aside(dx_evaluation *e, dx_bound *b)
             if (!captured)
                 continue;
             b->kept[b->n_kept] = name;
-            b->stands[b->n_kept++] = (dx_value){stand_in(e, name), 0};
+            b->stands[b->n_kept++] = (dx_value){dx_stand_in(e, name), 0};
         }
 }
 
@@ -118,7 +117,7 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
             b->lent[b->n_lent++] = names[i];
             continue;
         }
-        b->symbol[i] = stand_in(e, names[i]);
+        b->symbol[i] = dx_stand_in(e, names[i]);
         b->kept[b->n_kept] = names[i];
         b->stands[b->n_kept++] = (dx_value){b->symbol[i], 0};
     }
@@ -147,9 +146,10 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
         meaning[given++] = dx_look_up(e, e->frame, b->kept[i]);
     }
     DX_TRY(dx_check_derived(e, b->first_derived, given, from, meaning));
-    if (given > 0)
-        *value = dx_substitute(g, *value, given, from, meaning);
-    return dx_check(g, *value);
+    if (given == 0)
+        return dx_check(g, *value);
+    *value = dx_substitute(g, *value, given, from, meaning);
+    return dx_decide_cases(g, value);
 }
 
 /* ---- where derivatives hold --------------------------------------------------------------------
@@ -157,11 +157,10 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
-    if (e->n_derived < DX_MOST_DERIVED && order > 0) {
-        e->derived[e->n_derived].of = a;
-        e->derived[e->n_derived++].symbol = symbol;
-    }
-    return dx_checked_derivative(e->session, a, symbol, order, out);
+    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
+    if (e->n_derived < DX_MOST_DERIVED && order > 0)
+        e->derived[e->n_derived++] = (dx_derived){a, symbol, *out, order};
+    return DX_OK;
 }
 
 static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,
@@ -216,7 +215,8 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
             continue;
         dx_text needs;
         dx_text_init(&needs, &e->session->context.memory);
-        dx_status status = dx_derivative_is_missing(g, of, symbol, n, from, to, &missing, &needs);
+        dx_status status = dx_derivative_is_missing(g, e->session->rules, &e->derived[k], n, from,
+                                                    to, &missing, &needs);
         if (status == DX_OK && missing)
             status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
         dx_text_free(&needs);
@@ -228,6 +228,8 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
             continue;
         e->derived[k].symbol = to[i]; /* it goes by another name from here on */
         e->derived[k].of = of;
+        e->derived[k].derivative = dx_substitute(g, e->derived[k].derivative, n, from, to);
+        DX_TRY(dx_check(g, e->derived[k].derivative));
     }
     return DX_OK;
 }
@@ -245,7 +247,7 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
     for (uint32_t i = 0; i < d->n_parameters; i++, name = name->next) {
         own[i] = dx_symbol_of(e, name);
         DX_TRY(dx_check(g, own[i]));
-        parameter[i] = stand_in(e, own[i]);
+        parameter[i] = dx_stand_in(e, own[i]);
         DX_TRY(dx_check(g, parameter[i]));
         fresh[i] = (dx_value){parameter[i], 0};
     }

@@ -10,6 +10,7 @@
 
 #include "engine/session.h"
 #include "parser/lower.h"
+#include "symbolic/notes.h"
 
 enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 2 * DX_MOST_BINDINGS };
 
@@ -34,9 +35,7 @@ typedef struct dx_evaluation {
     /* what was differentiated, and by which symbol: where a value is put in for the
      * symbol, there must have been a derivative */
     size_t n_derived;
-    struct {
-        dx_id of, symbol;
-    } derived[DX_MOST_DERIVED];
+    dx_derived derived[DX_MOST_DERIVED];
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -87,6 +86,9 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
 dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                            const dx_id *to) DX_MUST_USE;
 
+/* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
+dx_id dx_stand_in(dx_evaluation *e, dx_id name);
+
 /* The body of a user function, and the symbols that its parameters are in it. */
 dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter,
                         dx_id *out) DX_MUST_USE;
@@ -99,6 +101,21 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
  * NULL, by the parameters of a function or the free names in alphabetical order. */
 dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
                       dx_id *out) DX_MUST_USE;
+
+/* ---- formulas by cases (cases.c) ----------------------------------------------------------- */
+
+/* Conditions of constants, like pi < 4, are decided where balls can tell. */
+dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
+
+/* ---- abstract functions that have become known (instance.c) ---------------------------------- */
+
+/* The operand with the BINDINGs and DEFINE_FUNCTIONs of a list put in, all at once. */
+dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                 dx_id *out) DX_MUST_USE;
+
+/* The value with all calls made of functions that the session has defined since. DX_NONE
+ * after a failure. */
+dx_id dx_call_known(dx_evaluation *e, dx_id value);
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 

@@ -159,8 +159,7 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
         if (g->table[at].hash != hash)
             continue;
         const dx_node *node = &g->node[g->table[at].id];
-        if (node->op == op && node->count == n &&
-            memcmp(g->bytes + node->first, bytes, n) == 0)
+        if (node->op == op && node->count == n && memcmp(g->bytes + node->first, bytes, n) == 0)
             return (dx_id){g->table[at].id};
     }
     if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
@@ -284,7 +283,7 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return (node->op >= DX_OP_ADD && node->op <= DX_OP_LE) || node->op == DX_OP_VECTOR ||
+    return (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
            node->op == DX_OP_RANGE;
 }
 

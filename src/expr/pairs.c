@@ -98,6 +98,7 @@ bool dx_refuse_non_number(dx_graph *g, dx_id a)
         [DX_OP_NE] = "a relation is no number",
         [DX_OP_LT] = "an inequality is no number",
         [DX_OP_LE] = "an inequality is no number",
+        [DX_OP_AND] = "a condition is no number",
         [DX_OP_TRUE] = "true is no number",
         [DX_OP_FALSE] = "false is no number",
         [DX_OP_VECTOR] = "a vector cannot stand where a number must",
@@ -107,7 +108,7 @@ bool dx_refuse_non_number(dx_graph *g, dx_id a)
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_NONE)
         return true;
-    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DERIV))
+    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op < DX_OP_EQ))
         return false;
     dx_fail(g->context, op == DX_OP_INF ? DX_DOMAIN : DX_TYPE, "%s", what[op]);
     return true;

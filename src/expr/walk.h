@@ -22,6 +22,9 @@ size_t dx_walk_find(const dx_walk *walk, dx_id a);
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
 
+/* Is there a name in it that a SUM or PRODUCT binds? */
+bool dx_has_bound_name(const dx_graph *g, dx_id a);
+
 /* The free symbols, sorted by name; at most `room` are written, the number is returned. */
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols);
 

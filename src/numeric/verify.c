@@ -130,6 +130,17 @@ static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction,
 
 /* ---- cost ------------------------------------------------------------------------- */
 
+/* Where the ends are symbols, they are given small integers. */
+static double iterated_cost(const side *s, dx_id a)
+{
+    dx_graph *g = s->list.graph;
+    dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3);
+    double terms = 5, length = (double)s->order + 1;
+    if (dx_is_number(g, lo) && dx_is_number(g, hi))
+        terms = dx_number_to_double(g, hi) - dx_number_to_double(g, lo);
+    return terms * length * dx_tree_size(g, dx_operand(g, a, 0));
+}
+
 /* Microseconds for one node of a series or a plain pass, roughly. */
 static double node_cost(const side *s, dx_id a)
 {
@@ -144,6 +155,9 @@ static double node_cost(const side *s, dx_id a)
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return 2 * length * sqrt(length);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return iterated_cost(s, a);
     default:
         return 0.1;
     }
@@ -213,6 +227,8 @@ static bool has_pieces(const dx_listing *list)
 {
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (dx_op_of(list->graph, list->walk.id[i]) == DX_OP_CASES)
+            return true;
         if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
             return true;
     }

@@ -129,7 +129,8 @@ bool dx_begins_operand(const dx_parser *p, uint32_t i)
         return true;
     case DX_TOKEN_BAR:
         return p->bars == 0 &&
-               !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
+               !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL) &&
+               !dx_function_binding_at(p, i + 1);
     default:
         return false;
     }

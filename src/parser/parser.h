@@ -104,6 +104,11 @@ void dx_parser_mark_variables(dx_parser *p);
 
 /* Does D[1, 2](f) stand at token i? The name f is then behind its closing bracket. */
 
+/* `f(x, y) = e` behind a bar, or as an argument of subst: the token '=' of one that begins
+ * at token i, 0 where none does; and read it. */
+uint32_t dx_function_binding_at(const dx_parser *p, uint32_t i);
+dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);
+
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);
 

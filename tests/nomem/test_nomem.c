@@ -142,6 +142,18 @@ static void derivatives_survive(void **state)
     fail_each("d^2/dx^2 g(x)*sqrt(x)");
 }
 
+static void pieces_and_sums_survive(void **state)
+{
+    (void)state;
+    fail_each("d/dx piecewise(x < 0: x*abs(x), 0 <= x < pi: [x, y][1], 4)");
+    fail_each("if(x > 2, x, log(x)) | x = sqrt(2)");
+    fail_each("d/dx sum(abs(x - j), j = 1..n)");
+    fail_each("sum(product(x^i + j, i = 1..j), j = 1..m) | x = sum(i, i = 1..m), m = 2");
+    fail_each("N(sum(1/(j + sqrt(2)), j = 1..1001))");
+    fail_each("sum(v[i]*x, i = 1..3)");
+    fail_each("(d/dt f(g(t), t)) | f(x, y) = x^2*y, g(t) = sin(t)");
+}
+
 static void numbers_survive(void **state)
 {
     (void)state;
@@ -225,9 +237,10 @@ static int remove_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
-        cmocka_unit_test(numbers_survive),     cmocka_unit_test(faults_survive),
-        cmocka_unit_test(commands_survive),    cmocka_unit_test(values_survive),
+        cmocka_unit_test(definitions_survive),     cmocka_unit_test(derivatives_survive),
+        cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(numbers_survive),
+        cmocka_unit_test(faults_survive),          cmocka_unit_test(commands_survive),
+        cmocka_unit_test(values_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

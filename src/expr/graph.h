@@ -186,9 +186,6 @@ static inline dx_status dx_check(const dx_graph *g, dx_id a)
     return a.v != 0 ? DX_OK : g->context->diag.status != DX_OK ? g->context->diag.status : DX_BUG;
 }
 
-/* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
- * itself times 1. */
-void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest);
 /* The expression as base^exponent: splits a MUL of one pair, else exponent 1. */
 void dx_split_power(dx_graph *g, dx_id a, dx_id *base, dx_id *exponent);
 
@@ -211,7 +208,13 @@ static inline bool dx_is_number(const dx_graph *g, dx_id a)
     dx_op op = dx_op_of(g, a);
     return op == DX_OP_INT || op == DX_OP_RAT || op == DX_OP_BIG;
 }
-dx_id dx_int(dx_graph *g, int64_t value);
+dx_id dx_large_int(dx_graph *g, int64_t value); /* one that is not small */
+static inline dx_id dx_int(dx_graph *g, int64_t value)
+{
+    if (value >= DX_SMALL_LEAST && value <= DX_SMALL_MOST)
+        return (dx_id){(uint32_t)(value - DX_SMALL_LEAST + DX_SMALL_FIRST)};
+    return dx_large_int(g, value);
+}
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
 dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                /* canonical mpq */
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);         /* initialised */
@@ -227,6 +230,28 @@ dx_id dx_number_neg(dx_graph *g, dx_id a);
 dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n);
 dx_id dx_number_numerator(dx_graph *g, dx_id a);
 dx_id dx_number_denominator(dx_graph *g, dx_id a);
+
+/* Is it 0 + c·t, as 2x is? */
+static inline bool dx_is_scaled(const dx_graph *g, dx_id a)
+{
+    const dx_node *node = dx_node_of(g, a);
+    return node->op == DX_OP_ADD && node->count == 3 && dx_is_int(g, dx_constant(g, a), 0);
+}
+
+/* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
+ * itself times 1. */
+static inline void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
+{
+    *coefficient = *rest = dx_int(g, 1);
+    if (dx_is_number(g, a)) {
+        *coefficient = a;
+    } else if (dx_is_scaled(g, a)) {
+        *coefficient = dx_coefficient(g, a, 0);
+        *rest = dx_term(g, a, 0);
+    } else {
+        *rest = a;
+    }
+}
 
 /* ---- constructors --------------------------------------------------------------- */
 

@@ -31,6 +31,8 @@ static bool push(product *p, dx_id base, dx_id exponent);
 
 static bool scale_by(product *p, dx_id number)
 {
+    if (dx_is_int(p->pairs.graph, number, 1))
+        return true;
     p->coefficient = dx_number_mul(p->pairs.graph, p->coefficient, number);
     return !dx_is_none(p->coefficient);
 }
@@ -294,8 +296,7 @@ static bool push(product *p, dx_id base, dx_id exponent)
     case DX_OP_CALL:
         return push_call(p, base, exponent);
     case DX_OP_ADD:
-        if (dx_terms(g, base) == 1 && dx_is_int(g, dx_constant(g, base), 0) &&
-            dx_is_number(g, exponent))
+        if (dx_is_scaled(g, base) && dx_is_number(g, exponent))
             return push_scaled(p, base, exponent);
         return dx_pairs_push(&p->pairs, base, exponent);
     case DX_OP_MUL:
@@ -351,8 +352,7 @@ static bool is_settled(const dx_graph *g, dx_pair pair, size_t n)
     case DX_OP_MUL:
         return dx_is_integer(g, pair.number) && n > 1 && dx_factors(g, pair.key) > FLAT_LIMIT;
     case DX_OP_ADD:
-        return !(dx_terms(g, pair.key) == 1 && dx_is_int(g, dx_constant(g, pair.key), 0) &&
-                 dx_is_number(g, pair.number));
+        return !(dx_is_scaled(g, pair.key) && dx_is_number(g, pair.number));
     case DX_OP_CALL:
         return !(dx_fn_of(g, pair.key) == DX_FN_abs && is_even_integer(g, pair.number));
     default:
@@ -366,7 +366,7 @@ static bool merge(product *p, bool *changed)
     dx_graph *g = p->pairs.graph;
     dx_pairs *pairs = &p->pairs;
     dx_pairs_sort(pairs);
-    size_t kept = 0;
+    size_t kept = 0, radicals = 0;
     for (size_t i = 0; i < pairs->n;) {
         dx_pair pair = pairs->pair[i++];
         bool merged = false;
@@ -380,10 +380,11 @@ static bool merge(product *p, bool *changed)
             continue;
         if (merged && !is_settled(g, pair, pairs->n))
             *changed = true;
+        radicals += is_radical(g, pair);
         pairs->pair[kept++] = pair;
     }
     pairs->n = kept;
-    return join_radicals(p, changed);
+    return radicals < 2 || join_radicals(p, changed);
 }
 
 static bool push_again(product *p)
@@ -417,13 +418,11 @@ static bool settle_exponential(product *p, dx_id *call)
 static dx_id build(product *p)
 {
     dx_graph *g = p->pairs.graph;
-    if (dx_is_int(g, p->coefficient, 0))
+    if (p->pairs.n == 0 || dx_is_int(g, p->coefficient, 0))
         return p->coefficient;
-    if (p->pairs.n == 0)
-        return p->coefficient;
-    if (p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1))
-        return dx_scale(g, p->coefficient, p->pairs.pair[0].key);
-    return dx_scale(g, p->coefficient, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs));
+    bool lone = p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1);
+    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs);
+    return dx_is_int(g, p->coefficient, 1) ? rest : dx_scale(g, p->coefficient, rest);
 }
 
 static dx_id finish(product *p)

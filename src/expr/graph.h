@@ -11,8 +11,10 @@
  *        0 + 2·x: products carry no number. Never 0 + 1·t.
  *  MUL   product of base^exponent. Operands: b1, e1, b2, e2, ...; a lone power is a
  *        MUL of one pair. Exponents are not 0; a pair with exponent 1 stands beside
- *        others only. Equal bases are merged; bases are no MUL with an exponent that
- *        could be distributed; sorted by id. sqrt(x) is x^(1/2), 1/x is x^-1.
+ *        others only. Equal bases are merged; sorted by id. sqrt(x) is x^(1/2), 1/x is
+ *        x^-1. A MUL of more than 16 pairs is opaque to integer exponents: it is a base
+ *        as it is; other bases are no MUL with an exponent that could be distributed.
+ *        No more than 16 exponents are negative numbers: more divisors are one base.
  *        Rational bases: a number to a fraction in (0, 1), its base a positive integer
  *        without factors that could come out.
  *  CALL  row `fn` of the function table applied to its arguments. sqrt is never a
@@ -263,6 +265,9 @@ dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
+/* The product of the factors over that of the divisors; a divisor 0 is DOMAIN. */
+dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                      const dx_id *divisors);
 /* mul with the exponent e (a number) of pair `index` lowered by one, times e·factor: what
  * the pair contributes to the derivative of the product, factor being its base's. */
 dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor);

@@ -237,6 +237,8 @@ dx_id dx_inf(dx_graph *g);
 dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
+/* Σ numbers[i]·terms[i]. */
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
 /* mul with the exponent e (a number) of pair `index` lowered by one, times e·factor: what
  * the pair contributes to the derivative of the product, factor being its base's. */

@@ -31,8 +31,67 @@ static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n
     return status;
 }
 
+/* How large the formulas are, as trees. */
+typedef struct sizes {
+    dx_walk walk;
+    double *size; /* of each node of the walk */
+    double most;  /* of an entry that is made readable */
+} sizes;
+
+/* The readable form costs some 40 microseconds a node. What a few large entries may take is
+ * too much for many: those above the average that can be afforded stay as they are. */
+static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
+{
+    enum { AFFORDABLE = 40000, SMALL = 12 };
+    double total = 0;
+    size_t distinct = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t at = dx_walk_find(&z->walk, p->partial[i].value);
+        if (counted[at])
+            continue;
+        counted[at] = 1;
+        distinct++;
+        total += z->size[at];
+    }
+    z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
+    if (z->most < SMALL)
+        z->most = SMALL;
+}
+
+static dx_status measure(ddx_session *s, const dx_partials *p, sizes *z)
+{
+    dx_graph *g = &s->graph;
+    dx_memory *memory = &s->context.memory;
+    size_t bytes = (p->n + 1) * sizeof(dx_id);
+    dx_id *root = dx_alloc(memory, bytes);
+    if (!root)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n; i++)
+        root[i] = p->partial[i].value;
+    root[p->n] = dx_int(g, 0);
+    dx_status status = dx_walk_make(g, p->n + 1, root, &z->walk);
+    dx_free(memory, root, bytes);
+    DX_TRY(status);
+    uint8_t *counted = dx_alloc(memory, z->walk.n);
+    z->size = dx_alloc(memory, z->walk.n * sizeof *z->size);
+    if (counted && z->size) {
+        for (size_t i = 0; i < z->walk.n; i++) {
+            dx_id a = z->walk.id[i];
+            z->size[i] = 1;
+            for (uint32_t k = 0; k < dx_count(g, a); k++)
+                z->size[i] += z->size[dx_walk_find(&z->walk, dx_operand(g, a, k))];
+        }
+        memset(counted, 0, z->walk.n);
+        share_out(z, p, counted);
+    } else {
+        status = dx_no_memory(&s->context);
+    }
+    dx_free(memory, counted, z->walk.n);
+    return status;
+}
+
 /* Entries that are the same are worked on once. */
-static dx_status make_readable(ddx_session *s, dx_partials *p)
+static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
 {
     dx_side done;
     dx_status status = DX_OK;
@@ -41,6 +100,8 @@ static dx_status make_readable(ddx_session *s, dx_partials *p)
     for (size_t i = 0; i < p->n && status == DX_OK; i++) {
         dx_id a = p->partial[i].value;
         dx_id form = {dx_side_get(&done, a)};
+        if (z->size[dx_walk_find(&z->walk, a)] > z->most)
+            continue;
         if (dx_is_none(form)) {
             status = dx_poll(&s->context);
             if (status == DX_OK)
@@ -51,6 +112,17 @@ static dx_status make_readable(ddx_session *s, dx_partials *p)
         p->partial[i].value = form;
     }
     dx_side_free(&done);
+    return status;
+}
+
+static dx_status make_readable(ddx_session *s, dx_partials *p)
+{
+    sizes z = {.walk.memory = &s->context.memory};
+    dx_status status = measure(s, p, &z);
+    if (status == DX_OK)
+        status = rewrite(s, &z, p);
+    dx_free(&s->context.memory, z.size, z.walk.n * sizeof *z.size);
+    dx_walk_free(&z.walk);
     return status;
 }
 

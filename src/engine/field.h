@@ -8,6 +8,7 @@
 #define DX_ENGINE_FIELD_H
 
 #include "engine/scope.h"
+#include "numeric/along.h"
 #include "symbolic/partials.h"
 
 typedef struct dx_field {
@@ -39,6 +40,10 @@ dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same
 
 /* Remember, for values that are put in, what was differentiated by all variables. */
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions) DX_MUST_USE;
+
+/* Check that Σ terms is the value (numeric/along.h), unless checks are off. */
+dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
+                         dx_id value) DX_MUST_USE;
 
 /* Name the rows and columns of a value in the answer: vectors, or NONE. */
 void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);

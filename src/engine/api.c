@@ -63,7 +63,7 @@ static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
         return dx_no_memory(&s->context);
     if (slot == s->n_held)
         s->n_held++;
-    s->held[slot] = (dx_value){id, 0};
+    s->held[slot] = (dx_value){.id = id};
     value->slot = (uint32_t)slot;
     dx_collect_garbage(s);
     return DX_OK;

@@ -4,6 +4,7 @@
 
 #include "expr/walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_CALLS = 200, MOST_BINDINGS = DX_MOST_BINDINGS };
@@ -29,11 +30,11 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     if ((n == 3 && memcmp(name, "ans", 3) == 0) || (n == 1 && name[0] == '%'))
         return dx_result(s, 0);
     if (n < 2 || n > 18 || name[0] != '%')
-        return (dx_value){DX_NONE, 0};
+        return (dx_value){.id = DX_NONE};
     uint64_t number = 0;
     for (size_t i = 1; i < n; i++)
         number = number * 10 + (uint64_t)(name[i] - '0');
-    return number == 0 ? (dx_value){DX_NONE, 0} : dx_result(s, number);
+    return number == 0 ? (dx_value){.id = DX_NONE} : dx_result(s, number);
 }
 
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
@@ -131,6 +132,8 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     const dx_ast *parameter = d->parameters;
     for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
         symbol[i] = dx_symbol_of(e, parameter);
+    if (!values)
+        qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values};
     e->calls++;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
@@ -181,7 +184,7 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
         return dx_wrong_count(e, d->name, d->n_parameters, call);
     DX_TRY(dx_evaluate_arguments(e, call, argument));
     for (uint32_t i = 0; i < d->n_parameters; i++)
-        value[i] = (dx_value){argument[i], 0};
+        value[i] = (dx_value){.id = argument[i]};
     dx_status status = dx_call_definition(e, d, value, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag, call->span);
@@ -339,7 +342,7 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
     case DX_AST_INDEX:
         return lower_index(e, node, out);
     case DX_AST_GRADIENT:
-        return dx_gradient(e, node->child, NULL, out);
+        return dx_lower_gradient(e, node, out);
     default:
         return no_value(e, node);
     }

@@ -85,7 +85,7 @@ dx_value dx_result(const ddx_session *s, uint64_t number)
     if (number == 0)
         number = s->n_results;
     if (number == 0 || number > s->n_results || number + DX_RESULTS_KEPT <= s->n_results)
-        return (dx_value){DX_NONE, 0};
+        return (dx_value){.id = DX_NONE};
     return s->result[(number - 1) % DX_RESULTS_KEPT];
 }
 

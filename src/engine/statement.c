@@ -114,7 +114,7 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {
         DX_TRY(define_variable(s, statement.root, answer));
-        return settle_constant(s, (dx_value){answer->id, answer->digits}, answer);
+        return settle_constant(s, (dx_value){.id = answer->id, .digits = answer->digits}, answer);
     }
     dx_value value;
     DX_TRY(dx_evaluate(s, statement.root, &value));

@@ -14,6 +14,10 @@ dx_value dx_use(dx_evaluation *e, dx_value value)
 {
     if (value.digits > 0 && (e->digits == 0 || value.digits < e->digits))
         e->digits = value.digits;
+    if (!dx_is_none(value.shown)) {
+        e->arranged = value.id;
+        e->arrangement = value.shown;
+    }
     return value;
 }
 
@@ -102,7 +106,7 @@ static void set_aside(dx_evaluation *e, dx_bound *b)
             if (!captured)
                 continue;
             b->kept[b->n_kept] = name;
-            b->stands[b->n_kept++] = (dx_value){stand_in(e, name), 0};
+            b->stands[b->n_kept++] = (dx_value){.id = stand_in(e, name)};
         }
 }
 
@@ -120,7 +124,7 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
         }
         b->symbol[i] = stand_in(e, names[i]);
         b->kept[b->n_kept] = names[i];
-        b->stands[b->n_kept++] = (dx_value){b->symbol[i], 0};
+        b->stands[b->n_kept++] = (dx_value){.id = b->symbol[i]};
     }
     b->first_aside = b->n_kept;
     set_aside(e, b);
@@ -247,7 +251,7 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
         DX_TRY(dx_check(g, own[i]));
         parameter[i] = stand_in(e, own[i]);
         DX_TRY(dx_check(g, parameter[i]));
-        fresh[i] = (dx_value){parameter[i], 0};
+        fresh[i] = (dx_value){.id = parameter[i]};
     }
     DX_TRY(dx_call_definition(e, d, fresh, out));
     for (uint32_t i = 0; i < d->n_parameters; i++)

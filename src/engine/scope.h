@@ -30,6 +30,7 @@ typedef struct dx_evaluation {
     const dx_frame *frame;
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
+    dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;      /* by an N in this statement, not by the value of a name */
     /* what was differentiated, and by which symbol: where a value is put in for the
      * symbol, there must have been a derivative */

@@ -363,8 +363,7 @@ static dx_status begin_power_series(dx_workshop *w, const dx_series *a, const ch
         DX_TRY(dx_puiseux_lead(w, &lead));
         if (lead.first < 0)
             return dx_fail(w->g->context, DX_UNKNOWN,
-                           "there is an essential singularity: the argument of %s grows without "
-                           "bound",
+                           "an essential singularity: the argument of %s grows without bound",
                            name);
         return begin_power_series(w, &lead, name, constant, n, u, out, room);
     }
@@ -385,12 +384,12 @@ static dx_status exp_of_constant(dx_workshop *w, dx_id c, dx_series *out)
     int64_t first = 0, q = 1;
     if (has_log(w, c)) {
         if (!dx_coefficient_split_log(g, c, w->log_t, &factor, &rest))
-            return dx_fail(g->context, DX_UNKNOWN, "there is no power series of such a power");
+            return dx_fail(g->context, DX_UNKNOWN,
+                           "a power that grows like no power of the variable");
         DX_TRY(dx_readable(g, factor, &factor));
         if (!dx_is_number(g, factor) || !dx_get_int(g, dx_number_numerator(g, factor), &first) ||
             !dx_get_int(g, dx_number_denominator(g, factor), &q) || q > MOST_RAMIFICATION)
-            return dx_fail(g->context, DX_UNKNOWN,
-                           "there is no series: a power whose exponent is no fraction");
+            return dx_fail(g->context, DX_UNKNOWN, "a power whose exponent is no fraction");
         w->sided = w->sided || q > 1;
     }
     return dx_puiseux_monomial(w, dx_call1(g, DX_FN_exp, rest), first, (uint32_t)q, out);
@@ -474,7 +473,7 @@ static dx_status require_positive(dx_workshop *w, const dx_series *a, const char
     int sign;
     DX_TRY(dx_coefficient_sign(w->g, w->oracle, a->coefficient[0], w->log_t, &sign));
     if (sign < 0)
-        return dx_fail(w->g->context, DX_DOMAIN, "there are no real values here: %s", what);
+        return dx_fail(w->g->context, DX_DOMAIN, "%s", what);
     return DX_OK;
 }
 
@@ -492,7 +491,7 @@ dx_status dx_puiseux_log(dx_workshop *w, const dx_series *of, dx_series *out)
     DX_TRY(dx_check(g, constant));
     if (a.first != 0) {
         if (dx_is_none(w->log_t))
-            return dx_fail(g->context, DX_UNKNOWN, "there is a logarithmic branch point");
+            return dx_fail(g->context, DX_UNKNOWN, "a logarithmic branch point");
         dx_puiseux_note_side(w, &a);
         constant =
             dx_add(g, constant, dx_mul(g, dx_rational(g, a.first, a.ramification), w->log_t));
@@ -539,8 +538,7 @@ static dx_status power_of_lead(dx_workshop *w, const dx_series *a, dx_id exponen
     if (a->first != 0) {
         if (!dx_is_number(g, exponent) || !dx_get_int(g, dx_number_numerator(g, exponent), &p) ||
             !dx_get_int(g, dx_number_denominator(g, exponent), &d))
-            return dx_fail(g->context, DX_UNKNOWN,
-                           "there is no series: a power whose exponent is no fraction");
+            return dx_fail(g->context, DX_UNKNOWN, "a power whose exponent is no fraction");
         if (d > MOST_RAMIFICATION || __builtin_mul_overflow(a->first, p, &first))
             return out_of_range(w);
         q *= (uint64_t)d;

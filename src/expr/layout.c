@@ -326,16 +326,12 @@ static uint32_t arranged_product(struct builder *b, dx_id c, dx_id p)
     bool is_fraction = kind_of(b, s) == DX_SHAPE_FRACTION;
     b->above.n = b->below.n = 0;
     append_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
-    if (kind_of(b, power) == DX_SHAPE_FRACTION) { /* 1/x^2 */
-        append_factors(b, &b->above, dx_shape_child(b->l, power, 0));
+    bool inverse = kind_of(b, power) == DX_SHAPE_FRACTION; /* 1/x^2 */
+    append_factors(b, &b->above, inverse ? dx_shape_child(b->l, power, 0) : power);
+    if (is_fraction)
+        append_factors(b, &b->below, dx_shape_child(b->l, s, 1));
+    if (inverse)
         append_factors(b, &b->below, dx_shape_child(b->l, power, 1));
-    } else {
-        append_factors(b, &b->above, power);
-    }
-    if (is_fraction) {
-        uint32_t below = dx_shape_child(b->l, s, 1);
-        append_factors(b, &b->below, below);
-    }
     s = quotient(b);
     return negative ? negation(b, s) : s;
 }

@@ -58,13 +58,9 @@ dx_name_host dx_session_names(ddx_session *s)
     return (dx_name_host){s, kind_of_name};
 }
 
-static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+/* The meaning of a name in the session. */
+static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
-    dx_evaluation *e = host;
-    dx_id symbol = dx_symbol_of(e, name);
-    DX_TRY(dx_check(lowering->graph, symbol));
-    if (dx_in_frames(e, e->frame, symbol, out))
-        return DX_OK;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (d && d->is_function) {
         dx_status status =
@@ -86,6 +82,26 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         return status;
     }
     *out = d ? dx_use(e, d->value).id : symbol;
+    return DX_OK;
+}
+
+static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+{
+    dx_evaluation *e = host;
+    size_t place = (uintptr_t)name->text / alignof(max_align_t) % DX_FREE_NAMES;
+    bool is_free = e->free_name[place].text == name->text;
+    dx_id symbol = is_free ? e->free_name[place].symbol : dx_symbol_of(e, name);
+    DX_TRY(dx_check(lowering->graph, symbol));
+    if (dx_in_frames(e, e->frame, symbol, out))
+        return DX_OK;
+    *out = symbol;
+    if (is_free)
+        return DX_OK;
+    DX_TRY(session_name(e, name, symbol, out));
+    if (dx_same(*out, symbol)) {
+        e->free_name[place].text = name->text;
+        e->free_name[place].symbol = symbol;
+    }
     return DX_OK;
 }
 

@@ -21,13 +21,20 @@ typedef struct dx_frame {
     const dx_value *value; /* NULL: they stay symbols */
 } dx_frame;
 
-enum { DX_MOST_DERIVED = 32 };
+enum { DX_MOST_DERIVED = 32, DX_FREE_NAMES = 32 };
 
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
+    /* Names that mean nothing to the session, by where their text is: a statement has one
+     * text for all places of a name, and no AST is freed meanwhile. What frames bind comes
+     * first. */
+    struct {
+        const char *text;
+        dx_id symbol;
+    } free_name[DX_FREE_NAMES];
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */

@@ -149,10 +149,21 @@ static uint32_t product_of(struct builder *b, const struct list *factors)
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, factors->item, factors->n);
 }
 
-static uint32_t quotient(struct builder *b)
+/* A long product over something is one factor, (a1*...*a17)/b, and must not be taken for
+ * the factors of a1*...*a17/b: it stays in parentheses as the only child of a product. */
+static uint32_t dividend(struct builder *b)
 {
     uint32_t above = product_of(b, &b->above);
-    return b->below.n == 0 ? above : fraction(b, above, product_of(b, &b->below));
+    bool long_product = b->above.n == 1 && kind_of(b, above) == DX_SHAPE_PRODUCT;
+    return long_product ? add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, &above, 1) : above;
+}
+
+static uint32_t quotient(struct builder *b)
+{
+    if (b->below.n == 0)
+        return product_of(b, &b->above);
+    uint32_t above = dividend(b);
+    return fraction(b, above, product_of(b, &b->below));
 }
 
 static bool is_half(const struct builder *b, dx_id a)

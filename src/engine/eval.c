@@ -30,11 +30,11 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     if ((n == 3 && memcmp(name, "ans", 3) == 0) || (n == 1 && name[0] == '%'))
         return dx_result(s, 0);
     if (n < 2 || n > 18 || name[0] != '%')
-        return (dx_value){.id = DX_NONE};
+        return (dx_value){0};
     uint64_t number = 0;
     for (size_t i = 1; i < n; i++)
         number = number * 10 + (uint64_t)(name[i] - '0');
-    return number == 0 ? (dx_value){.id = DX_NONE} : dx_result(s, number);
+    return number == 0 ? (dx_value){0} : dx_result(s, number);
 }
 
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
@@ -358,6 +358,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
+    value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;
 }

@@ -48,6 +48,7 @@ typedef struct dx_evaluation {
     } free_name[DX_FREE_NAMES];
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
+    dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;      /* by an N in this statement, not by the value of a name */
     /* where a value is put in for a symbol that was differentiated by, there must have
      * been a derivative; in the command arena */

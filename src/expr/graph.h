@@ -25,7 +25,8 @@
  *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
  *        arguments. D[1](f)(x, y) has counts [1, 0].
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
- *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length.
+ *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
+ *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF stands as the end of a range or argument only; arithmetic refuses it.
  *
@@ -129,6 +130,10 @@ static inline dx_op dx_op_of(const dx_graph *g, dx_id a)
 static inline dx_fn dx_fn_of(const dx_graph *g, dx_id a) /* of a CALL; else DX_FN_NONE */
 {
     return g->node[a.v].op == DX_OP_CALL ? g->node[a.v].fn : (dx_fn)DX_FN_NONE;
+}
+static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].op == DX_OP_VECTOR && g->node[a.v].fn == (dx_fn)DX_FN_NONE;
 }
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
@@ -300,6 +305,10 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
 
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
+/* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
+ * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind
+ * all of c that stands above the line. It is for printing alone. */
+dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
 

@@ -39,6 +39,8 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *
     answer->kind = DX_ANSWER_DEFINITION;
     answer->id = value.id;
     answer->digits = value.digits;
+    answer->rows = value.rows;
+    answer->columns = value.columns;
     dx_text_string(&answer->name, name->text);
     return DX_OK;
 }
@@ -121,6 +123,8 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     answer->kind = DX_ANSWER_VALUE;
     answer->id = value.id;
     answer->digits = value.digits;
+    answer->rows = value.rows;
+    answer->columns = value.columns;
     dx_status status = settle_constant(s, value, answer);
     if (status == DX_OK && value.digits > 0) /* what cannot be shown is an error now, not later */
         status = dx_value_text(&s->graph, value.id, value.digits, &answer->text);

@@ -180,7 +180,7 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_va
         DX_TRY(dx_check(g, own[i]));
         f->parameter[i] = dx_stand_in(e, own[i]);
         DX_TRY(dx_check(g, f->parameter[i]));
-        fresh[i] = (dx_value){f->parameter[i], 0};
+        fresh[i] = (dx_value){.id = f->parameter[i]};
     }
     const dx_frame frame = {e->frame, false, f->n, own, fresh};
     DX_TRY(dx_evaluate_in(e, &frame, parameter, &f->body));
@@ -229,6 +229,10 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
     DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+    bool labelled = dx_same(e->labels.of, *out);
     DX_TRY(dx_put_in(e, &bound, to, out));
-    return put_in_functions(e, n_functions, function, out);
+    DX_TRY(put_in_functions(e, n_functions, function, out));
+    if (labelled)
+        e->labels.of = *out;
+    return DX_OK;
 }

@@ -67,7 +67,7 @@ typedef dx_status make_term(iteration *t, const void *of, dx_id k, dx_id *term);
 static dx_status read_term(iteration *t, const void *of, dx_id k, dx_id *term)
 {
     (void)of;
-    const dx_value value = {k, 0};
+    const dx_value value = {.id = k};
     const dx_frame frame = {t->e->frame, false, 1, &t->name, &value};
     return dx_evaluate_in(t->e, &frame, t->body_text, term);
 }

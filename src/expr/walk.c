@@ -59,7 +59,7 @@ static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, bool names,
     return true;
 }
 
-static int by_id(const void *a, const void *b)
+int dx_by_id(const void *a, const void *b)
 {
     uint32_t x = ((const dx_id *)a)->v, y = ((const dx_id *)b)->v;
     return (x > y) - (x < y);
@@ -74,7 +74,7 @@ static void put_in_order(const dx_graph *g, dx_walk *walk)
         if (walk->id[i].v > top)
             top = walk->id[i].v;
     if (walk->n < top / SPARSE) {
-        qsort(walk->id, walk->n, sizeof *walk->id, by_id);
+        qsort(walk->id, walk->n, sizeof *walk->id, dx_by_id);
         return;
     }
     const dx_stamps *stamps = g->stamps;
@@ -164,20 +164,59 @@ static bool collect_symbol(const dx_graph *g, dx_id a, void *data)
     struct symbols *found = data;
     if (dx_op_of(g, a) != DX_OP_SYMBOL || dx_bound_level(g, a) > 0)
         return true;
-    if (found->n < found->room) {
-        size_t at = found->n;
-        for (; at > 0 && strcmp(dx_bytes(g, found->symbol[at - 1]), dx_bytes(g, a)) > 0; at--)
-            found->symbol[at] = found->symbol[at - 1];
-        found->symbol[at] = a;
-    }
+    if (found->n < found->room)
+        found->symbol[found->n] = a;
     found->n++;
     return true;
+}
+
+/* x2 comes before x10. */
+static int compare_names(const char *a, const char *b)
+{
+    while (*a != '\0' && *b != '\0') {
+        size_t m = strspn(a, "0123456789"), n = strspn(b, "0123456789");
+        if (m > 0 && n > 0 && m != n)
+            return m < n ? -1 : 1;
+        if (*a != *b)
+            return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+        a++;
+        b++;
+    }
+    return (*a != '\0') - (*b != '\0');
+}
+
+/* From the root of a heap down. */
+static void sift(const dx_graph *g, dx_id *symbol, size_t at, size_t n)
+{
+    for (size_t child; (child = 2 * at + 1) < n; at = child) {
+        if (child + 1 < n &&
+            compare_names(dx_bytes(g, symbol[child]), dx_bytes(g, symbol[child + 1])) < 0)
+            child++;
+        if (compare_names(dx_bytes(g, symbol[at]), dx_bytes(g, symbol[child])) >= 0)
+            return;
+        dx_id other = symbol[at];
+        symbol[at] = symbol[child];
+        symbol[child] = other;
+    }
+}
+
+static void sort_by_name(const dx_graph *g, dx_id *symbol, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sift(g, symbol, i, n);
+    for (size_t last = n; last-- > 1;) {
+        dx_id first = symbol[0];
+        symbol[0] = symbol[last];
+        symbol[last] = first;
+        sift(g, symbol, 0, last);
+    }
 }
 
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
     visit_all(g, a, collect_symbol, &found);
+    sort_by_name(g, symbols, found.n < room ? found.n : room);
     return found.n;
 }
 
@@ -325,23 +364,56 @@ static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, 
     return result;
 }
 
-/* What is replaced by what. */
+/* What stands for a node, in ascending order of the nodes. */
 typedef struct replacement {
-    size_t n;
-    const dx_id *from, *to;
-    uint32_t least;  /* ids below it cannot contain what is replaced */
-    uint32_t lifted; /* levels by which bound names go up, to make way for those of `to` */
+    dx_id from, to;
 } replacement;
 
-/* What one node becomes: replaced, rebuilt, or itself. */
+typedef struct replacements {
+    replacement few[8];
+    replacement *item;
+    size_t n, next, size;
+    uint32_t least;  /* ids below it cannot contain what is replaced */
+    uint32_t lifted; /* levels by which bound names go up, to make way for those put in */
+} replacements;
+
+static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                              replacements *r)
+{
+    r->n = n;
+    r->next = 0;
+    r->lifted = 0;
+    if (g->binds && !dx_nesting(g, n, to, &r->lifted))
+        return false;
+    r->size = n * sizeof *r->item;
+    r->item =
+        n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
+    if (!r->item)
+        return dx_no_memory(g->context) == DX_OK;
+    for (size_t i = 0; i < n; i++)
+        r->item[i] = (replacement){from[i], to[i]};
+    qsort(r->item, n, sizeof *r->item, dx_by_id);
+    r->least = r->lifted > 0 ? 0 : n > 0 ? r->item[0].from.v : UINT32_MAX;
+    return true;
+}
+
+static void close_replacements(dx_graph *g, replacements *r)
+{
+    if (r->item != r->few)
+        dx_free(&g->context->memory, r->item, r->size);
+}
+
+/* What one node becomes: replaced, rebuilt, or itself. Nodes are asked for in ascending
+ * order. */
 static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a,
-                      const replacement *r)
+                      replacements *r)
 {
     if (a.v < r->least)
         return a;
-    for (size_t i = 0; i < r->n; i++)
-        if (dx_same(a, r->from[i]))
-            return r->to[i];
+    while (r->next < r->n && r->item[r->next].from.v < a.v)
+        r->next++;
+    if (r->next < r->n && dx_same(r->item[r->next].from, a))
+        return r->item[r->next].to;
     if (r->lifted > 0 && dx_op_of(g, a) == DX_OP_SYMBOL && dx_bound_level(g, a) > 0)
         return dx_bound_symbol(g, dx_bound_level(g, a) + r->lifted);
     return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a);
@@ -357,7 +429,7 @@ static bool has_cases(const dx_graph *g, const dx_walk *walk)
 
 /* The images of all nodes of the walk; false where one fails. With formulas by cases in it
  * a part may have no value: it counts where a piece that holds has it. */
-static bool find_images(dx_graph *g, const dx_walk *walk, const replacement *r, dx_id *image)
+static bool find_images(dx_graph *g, const dx_walk *walk, replacements *r, dx_id *image)
 {
     dx_diag *diag = &g->context->diag;
     bool branches = has_cases(g, walk);
@@ -378,30 +450,33 @@ static bool find_images(dx_graph *g, const dx_walk *walk, const replacement *r, 
     return !dx_is_none(image[walk->n - 1]);
 }
 
+static dx_id substitute_all(dx_graph *g, const dx_walk *walk, replacements *r)
+{
+    size_t size = walk->n * sizeof(dx_id);
+    dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
+    if (!image) {
+        dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    if (find_images(g, walk, r, image))
+        result = image[walk->n - 1];
+    dx_free(&g->context->memory, image, size);
+    return result;
+}
+
 dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
-    replacement r = {n, from, to, UINT32_MAX, 0};
-    for (size_t i = 0; i < n; i++) {
+    dx_walk walk;
+    replacements r;
+    dx_id result = DX_NONE;
+    for (size_t i = 0; i < n; i++)
         if (dx_is_none(to[i]))
             return DX_NONE;
-        if (from[i].v < r.least)
-            r.least = from[i].v;
-    }
-    if (g->binds && !dx_nesting(g, n, to, &r.lifted))
-        return DX_NONE;
-    if (r.lifted > 0)
-        r.least = 0;
-    dx_walk walk;
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
-    size_t size = walk.n * sizeof(dx_id);
-    dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
-    if (image) {
-        if (find_images(g, &walk, &r, image))
-            result = image[walk.n - 1];
-        dx_free(&g->context->memory, image, size);
-    } else {
-        dx_no_memory(g->context);
+    if (open_replacements(g, n, from, to, &r)) {
+        result = substitute_all(g, &walk, &r);
+        close_replacements(g, &r);
     }
     dx_walk_free(&walk);
     return result;

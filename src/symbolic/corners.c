@@ -26,8 +26,8 @@ static dx_id value_at(const side *s, dx_id a)
 static dx_status find_value(const side *s, dx_id a, dx_id *value)
 {
     dx_context *context = s->g->context;
-    *value = value_at(s, a);
-    if (!dx_is_none(*value))
+    *value = dx_is_none(a) ? a : value_at(s, a);
+    if (!dx_is_none(*value) || dx_is_none(a))
         return DX_OK;
     dx_status status = dx_check(s->g, *value);
     if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)

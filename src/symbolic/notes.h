@@ -5,7 +5,8 @@
 #include "support/text.h"
 #include "symbolic/diff.h"
 
-/* A derivative that was worked out: of that order, of `a` by the symbol. */
+/* A derivative that was worked out: of that order, by the symbol. DX_NONE where it is not
+ * kept. */
 typedef struct dx_derived {
     dx_id of, symbol, derivative;
     uint32_t order;

@@ -280,8 +280,7 @@ static bool push(product *p, dx_id base, dx_id exponent)
     case DX_OP_CALL:
         return push_call(p, base, exponent);
     case DX_OP_ADD:
-        if (dx_terms(g, base) == 1 && dx_is_int(g, dx_constant(g, base), 0) &&
-            dx_is_number(g, exponent))
+        if (dx_is_scaled(g, base) && dx_is_number(g, exponent))
             return push_scaled(p, base, exponent);
         return dx_pairs_push(&p->pairs, base, exponent);
     case DX_OP_MUL:
@@ -337,8 +336,7 @@ static bool is_settled(const dx_graph *g, dx_pair pair)
     case DX_OP_MUL:
         return dx_is_integer(g, pair.number) && is_long(g, pair.key);
     case DX_OP_ADD:
-        return !(dx_terms(g, pair.key) == 1 && dx_is_int(g, dx_constant(g, pair.key), 0) &&
-                 dx_is_number(g, pair.number));
+        return !(dx_is_scaled(g, pair.key) && dx_is_number(g, pair.number));
     case DX_OP_CALL:
         return !(dx_fn_of(g, pair.key) == DX_FN_abs && is_even_integer(g, pair.number));
     default:
@@ -370,7 +368,7 @@ static bool merge(product *p, bool *changed)
     dx_graph *g = p->pairs.graph;
     dx_pairs *pairs = &p->pairs;
     dx_pairs_sort(pairs);
-    size_t kept = 0;
+    size_t kept = 0, radicals = 0;
     for (size_t i = 0, next; i < pairs->n; i = next) {
         dx_pair pair = pairs->pair[i];
         for (next = i + 1; next < pairs->n && dx_same(pairs->pair[next].key, pair.key);)
@@ -383,10 +381,11 @@ static bool merge(product *p, bool *changed)
             continue;
         if (next > i + 1 && !is_settled(g, pair))
             *changed = true;
+        radicals += is_radical(g, pair);
         pairs->pair[kept++] = pair;
     }
     pairs->n = kept;
-    return join_radicals(p, changed);
+    return radicals < 2 || join_radicals(p, changed);
 }
 
 static bool is_divisor(const dx_graph *g, dx_pair pair)
@@ -454,9 +453,9 @@ static dx_id build(product *p)
     dx_id coefficient = dx_tally_total(&p->coefficient, dx_int(g, 1));
     if (dx_is_none(coefficient) || p->pairs.n == 0 || dx_is_int(g, coefficient, 0))
         return coefficient;
-    if (p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1))
-        return dx_scale(g, coefficient, p->pairs.pair[0].key);
-    return dx_scale(g, coefficient, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs));
+    bool lone = p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1);
+    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs);
+    return dx_is_int(g, coefficient, 1) ? rest : dx_scale(g, coefficient, rest);
 }
 
 static dx_id finish(product *p)

@@ -88,20 +88,31 @@ static dx_id finish(sum *s)
     return dx_intern_pairs(g, DX_OP_ADD, constant, &s->pairs);
 }
 
-dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
+/* numbers may be NULL: all 1. */
+static dx_id sum_of(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
 {
-    if (n == 1)
-        return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
     sum s;
     init(&s, g);
     dx_id one = dx_int(g, 1), result = DX_NONE;
     size_t i = 0;
-    while (i < n && push(&s, one, terms[i]))
+    while (i < n && push(&s, numbers ? numbers[i] : one, terms[i]))
         i++;
     if (i == n)
         result = finish(&s);
     dx_pairs_free(&s.pairs);
     return result;
+}
+
+dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
+{
+    if (n == 1)
+        return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
+    return sum_of(g, n, NULL, terms);
+}
+
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
+{
+    return n == 1 ? dx_scale(g, numbers[0], terms[0]) : sum_of(g, n, numbers, terms);
 }
 
 dx_id dx_add(dx_graph *g, dx_id a, dx_id b)
@@ -155,25 +166,11 @@ dx_id dx_scale(dx_graph *g, dx_id number, dx_id a)
     if (dx_is_number(g, a))
         return dx_number_mul(g, number, a);
     if (dx_op_of(g, a) == DX_OP_ADD) {
-        if (dx_is_int(g, dx_constant(g, a), 0) && dx_terms(g, a) == 1)
+        if (dx_is_scaled(g, a))
             return dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, 0)), dx_term(g, a, 0));
         if (dx_terms(g, a) <= FLAT_LIMIT &&
             (dx_is_int(g, number, -1) || (!dx_is_integer(g, number) && divides_out(g, number, a))))
             return scale_terms(g, number, a);
     }
     return dx_intern_ids(g, DX_OP_ADD, 0, 3, (dx_id[]){dx_int(g, 0), number, a});
-}
-
-void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
-{
-    *coefficient = dx_int(g, 1);
-    *rest = a;
-    if (dx_is_number(g, a)) {
-        *coefficient = a;
-        *rest = dx_int(g, 1);
-    } else if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1 &&
-               dx_is_int(g, dx_constant(g, a), 0)) {
-        *coefficient = dx_coefficient(g, a, 0);
-        *rest = dx_term(g, a, 0);
-    }
 }

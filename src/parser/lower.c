@@ -299,8 +299,10 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
 
 static dx_status lower_nested(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
+    enum { POLL_EVERY = 64 };
     dx_context *context = context_of(lowering);
-    DX_TRY(dx_poll(context));
+    if (lowering->turns++ % POLL_EVERY == 0)
+        DX_TRY(dx_poll(context));
     if (lowering->depth >= context->limits.depth)
         return dx_fail(context, DX_LIMIT, "nested deeper than %u", context->limits.depth);
     lowering->depth++;

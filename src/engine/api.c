@@ -5,7 +5,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/real.h"
-#include "symbolic/readable.h"
+#include "symbolic/simplify.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,7 +114,7 @@ ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
     begin(s);
     if (!held(s, value, &a))
         return finish(s, not_held(s));
-    dx_status status = dx_readable(&s->graph, a, &a);
+    dx_status status = dx_simplify(&s->graph, a, &a);
     if (status == DX_OK)
         status = hold(s, a, simplified);
     return finish(s, status);

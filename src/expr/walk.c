@@ -334,8 +334,8 @@ static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx
     r->n = n;
     r->next = 0;
     r->size = n * sizeof *r->item;
-    r->item = n <= sizeof r->few / sizeof r->few[0] ? r->few
-                                                    : dx_alloc(&g->context->memory, r->size);
+    r->item =
+        n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
     if (!r->item)
         return dx_no_memory(g->context) == DX_OK;
     for (size_t i = 0; i < n; i++)

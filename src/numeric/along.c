@@ -249,8 +249,8 @@ static dx_status compare(check *c)
     return status;
 }
 
-dx_status dx_verify_along(dx_graph *g, size_t n, const dx_along *terms, uint32_t order,
-                          dx_id value, dx_verdict *verdict, dx_text *where)
+dx_status dx_verify_along(dx_graph *g, size_t n, const dx_along *terms, uint32_t order, dx_id value,
+                          dx_verdict *verdict, dx_text *where)
 {
     check c = {.g = g,
                .n = n,

@@ -30,11 +30,11 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     if ((n == 3 && memcmp(name, "ans", 3) == 0) || (n == 1 && name[0] == '%'))
         return dx_result(s, 0);
     if (n < 2 || n > 18 || name[0] != '%')
-        return (dx_value){.id = DX_NONE};
+        return (dx_value){0};
     uint64_t number = 0;
     for (size_t i = 1; i < n; i++)
         number = number * 10 + (uint64_t)(name[i] - '0');
-    return number == 0 ? (dx_value){.id = DX_NONE} : dx_result(s, number);
+    return number == 0 ? (dx_value){0} : dx_result(s, number);
 }
 
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
@@ -59,13 +59,9 @@ dx_name_host dx_session_names(ddx_session *s)
     return (dx_name_host){s, kind_of_name};
 }
 
-static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+/* The meaning of a name in the session. */
+static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
-    dx_evaluation *e = host;
-    dx_id symbol = dx_symbol_of(e, name);
-    DX_TRY(dx_check(lowering->graph, symbol));
-    if (dx_in_frames(e, e->frame, symbol, out))
-        return DX_OK;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (d && d->is_function) {
         dx_status status =
@@ -87,6 +83,26 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         return status;
     }
     *out = d ? dx_use(e, d->value).id : symbol;
+    return DX_OK;
+}
+
+static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+{
+    dx_evaluation *e = host;
+    size_t place = (uintptr_t)name->text / alignof(max_align_t) % DX_FREE_NAMES;
+    bool is_free = e->free_name[place].text == name->text;
+    dx_id symbol = is_free ? e->free_name[place].symbol : dx_symbol_of(e, name);
+    DX_TRY(dx_check(lowering->graph, symbol));
+    if (dx_in_frames(e, e->frame, symbol, out))
+        return DX_OK;
+    *out = symbol;
+    if (is_free)
+        return DX_OK;
+    DX_TRY(session_name(e, name, symbol, out));
+    if (dx_same(*out, symbol)) {
+        e->free_name[place].text = name->text;
+        e->free_name[place].symbol = symbol;
+    }
     return DX_OK;
 }
 
@@ -353,6 +369,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
+    value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;

@@ -15,6 +15,10 @@ dx_value dx_use(dx_evaluation *e, dx_value value)
 {
     if (value.digits > 0 && (e->digits == 0 || value.digits < e->digits))
         e->digits = value.digits;
+    if (!dx_is_none(value.shown)) {
+        e->arranged = value.id;
+        e->arrangement = value.shown;
+    }
     if (!dx_is_none(value.columns))
         e->labels = (dx_labels){value.id, value.rows, value.columns};
     return value;

@@ -22,6 +22,8 @@ typedef struct dx_frame {
     const dx_value *value; /* NULL: they stay symbols, in ascending order */
 } dx_frame;
 
+enum { DX_FREE_NAMES = 32 };
+
 /* What was differentiated, and by which symbol. */
 typedef struct dx_derived {
     dx_id of, symbol;
@@ -37,8 +39,16 @@ typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
+    /* Names that mean nothing to the session, by where their text is: a statement has one
+     * text for all places of a name, and no AST is freed meanwhile. What frames bind comes
+     * first. */
+    struct {
+        const char *text;
+        dx_id symbol;
+    } free_name[DX_FREE_NAMES];
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
+    dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;      /* by an N in this statement, not by the value of a name */
     /* where a value is put in for a symbol that was differentiated by, there must have
      * been a derivative; in the command arena */

@@ -38,6 +38,7 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *
     DX_TRY(dx_define_value(s, name->text, value));
     answer->kind = DX_ANSWER_DEFINITION;
     answer->id = value.id;
+    answer->shown = dx_shown(value);
     answer->digits = value.digits;
     answer->rows = value.rows;
     answer->columns = value.columns;
@@ -122,6 +123,7 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     DX_TRY(dx_evaluate(s, statement.root, &value));
     answer->kind = DX_ANSWER_VALUE;
     answer->id = value.id;
+    answer->shown = dx_shown(value);
     answer->digits = value.digits;
     answer->rows = value.rows;
     answer->columns = value.columns;

@@ -41,7 +41,7 @@ typedef struct sizes {
  * too much for many: those above the average that can be afforded stay as they are. */
 static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
 {
-    enum { AFFORDABLE = 40000, SMALL = 12 };
+    enum { AFFORDABLE = 40000, SMALL = 12, MANY = 4000 };
     double total = 0;
     size_t distinct = 0;
     for (size_t i = 0; i < p->n; i++) {
@@ -53,7 +53,7 @@ static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
         total += z->size[at];
     }
     z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
-    if (z->most < SMALL)
+    if (z->most < SMALL && distinct <= MANY)
         z->most = SMALL;
 }
 

@@ -189,7 +189,7 @@ static void sift(const dx_graph *g, dx_id *symbol, size_t at, size_t n)
     }
 }
 
-static void sort_by_name(const dx_graph *g, dx_id *symbol, size_t n)
+void dx_sort_names(const dx_graph *g, dx_id *symbol, size_t n)
 {
     for (size_t i = n / 2; i-- > 0;)
         sift(g, symbol, i, n);
@@ -205,7 +205,7 @@ size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
     visit_all(g, a, collect_symbol, &found);
-    sort_by_name(g, symbols, found.n < room ? found.n : room);
+    dx_sort_names(g, symbols, found.n < room ? found.n : room);
     return found.n;
 }
 

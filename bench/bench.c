@@ -121,7 +121,8 @@ static void bench_high_order(void)
     struct derivative d = {.order = 50};
     d.by = dx_symbol(g, "x", 1);
     d.of = dx_mul(g, dx_call1(g, DX_FN_sin, d.by), dx_call1(g, DX_FN_exp, dx_power(g, d.by, 2)));
-    bench_report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9), "ms", 5);
+    bench_report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9),
+                 "ms", 5);
     ddx_session_free(s);
 }
 
@@ -173,7 +174,7 @@ static void bench_shown(void)
     ddx_session *s = ddx_session_new();
     struct statement fiftieth = {"d^50/dx^50 sin(x)*exp(x^2)"};
     bench_report("50th derivative of sin(x)*exp(x^2), shown and checked",
-           milliseconds(s, evaluate, &fiftieth, 1), "ms", 0);
+                 milliseconds(s, evaluate, &fiftieth, 1), "ms", 0);
     ddx_session_free(s);
 }
 
@@ -261,8 +262,8 @@ static void bench_program(void)
     (void)snprintf(command, sizeof command, "exec %s -e 1 >/dev/null", ddx ? ddx : "./ddx");
     char nothing[] = "exec true";
     double shell = milliseconds(NULL, run_program, nothing, 20);
-    bench_report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell, "ms",
-           8);
+    bench_report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell,
+                 "ms", 8);
 }
 
 int main(int argc, char **argv)

@@ -1,11 +1,11 @@
 /* Vectors and matrices: what is called, A \ b and powers. */
 #include "engine/matrices.h"
 
+#include "engine/field.h"
+#include "engine/oracle.h"
 #include "engine/scope.h"
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "numeric/ball.h"
-#include "numeric/verify.h"
 #include "parser/array.h"
 #include "symbolic/eigen.h"
 #include "symbolic/readable.h"
@@ -13,48 +13,6 @@
 #include <string.h>
 
 enum { NOTICE_ROOM = 200 }; /* bytes of a condition that is written out */
-
-/* ---- zeros ---------------------------------------------------------------------------- */
-
-/* What cannot be found out is no fault; an interruption or the end of memory is. */
-static dx_status forgive(ddx_session *s, dx_status status)
-{
-    if (status == DX_OK || status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT ||
-        status == DX_BUG)
-        return status;
-    dx_diag_clear(&s->context.diag);
-    return DX_OK;
-}
-
-static dx_status sign_of(void *host, dx_id constant, int *sign)
-{
-    enum { BITS = 4000 };
-    ddx_session *s = host;
-    *sign = 0;
-    return forgive(s, dx_ball_sign(&s->graph, constant, BITS, sign));
-}
-
-static dx_status is_nonzero(void *host, dx_id a, bool *proved)
-{
-    ddx_session *s = host;
-    dx_graph *g = &s->graph;
-    *proved = false;
-    if (dx_is_constant(g, a)) {
-        int sign;
-        DX_TRY(sign_of(host, a, &sign));
-        *proved = sign != 0;
-        return DX_OK;
-    }
-    dx_verdict verdict = DX_NOT_CHECKED;
-    DX_TRY(forgive(s, dx_verify_equal(g, a, dx_int(g, 0), &verdict)));
-    *proved = verdict == DX_DISAGREES;
-    return DX_OK;
-}
-
-static dx_oracle oracle_of(ddx_session *s)
-{
-    return (dx_oracle){s, is_nonzero, sign_of};
-}
 
 /* ---- conditions ------------------------------------------------------------------------- */
 
@@ -155,8 +113,8 @@ static dx_status need_square(ddx_session *s, dx_id a, const char *what)
 
 dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out)
 {
-    dx_oracle oracle = oracle_of(s);
-    dx_linear l = {.graph = &s->graph, .oracle = &oracle};
+    dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
     DX_TRY(need_square(s, a, "a determinant"));
     dx_id *entry = elements_of(s, a);
     if (!entry)
@@ -166,8 +124,8 @@ dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out)
 
 dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *out)
 {
-    dx_oracle oracle = oracle_of(s);
-    dx_linear l = {.graph = &s->graph, .oracle = &oracle};
+    dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
     DX_TRY(need_square(s, a, "an inverse"));
     uint32_t n = dx_count(&s->graph, a);
     dx_id *entry = elements_of(s, a), *right = room_for(s, (size_t)n * n);
@@ -262,9 +220,9 @@ static dx_status many_solutions(ddx_session *s, uint32_t rows, uint32_t n, const
 
 dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *out)
 {
-    dx_oracle oracle = oracle_of(s);
+    dx_oracle oracle = dx_session_oracle(s);
     dx_graph *g = &s->graph;
-    dx_linear l = {.graph = g, .oracle = &oracle};
+    dx_algebra l = {.graph = g, .oracle = &oracle};
     dx_shape_text one, two;
     if (!dx_is_array(g, a))
         return dx_array_divide(g, b, a, out);
@@ -293,13 +251,6 @@ dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *out)
 
 /* ---- operators ------------------------------------------------------------------------------ */
 
-static dx_status at(dx_evaluation *e, const dx_ast *part, dx_status status)
-{
-    if (status != DX_OK)
-        dx_diag_place(&e->session->context.diag, part->span);
-    return status;
-}
-
 dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     const dx_ast *left = node->child, *right = left->next;
@@ -308,7 +259,11 @@ dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out)
     DX_TRY(dx_lower_value(&e->lowering, right, &b));
     bool matrix = !dx_is_array(&e->session->graph, a) || dx_is_matrix(&e->session->graph, a);
     dx_status status = dx_matrix_solve(e->session, a, b, out);
-    return at(e, status == DX_TYPE && matrix ? right : status == DX_TYPE ? left : node, status);
+    return dx_placed(e,
+                     status == DX_TYPE && matrix ? right
+                     : status == DX_TYPE         ? left
+                                                 : node,
+                     status);
 }
 
 dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx_id exponent,
@@ -319,13 +274,14 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
     dx_shape_text shape;
     int64_t n;
     if (!dx_is_array(g, base))
-        return at(
+        return dx_placed(
             e, right,
             dx_fail(g->context, DX_TYPE, "%s is no exponent", dx_array_shape(g, exponent, &shape)));
-    DX_TRY(at(e, left, need_square(e->session, base, "powers")));
+    DX_TRY(dx_placed(e, left, need_square(e->session, base, "powers")));
     if (!dx_get_int(g, exponent, &n))
-        return at(e, right, dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
-    return at(e, node, dx_matrix_power(e->session, base, n, out));
+        return dx_placed(e, right,
+                         dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
+    return dx_placed(e, node, dx_matrix_power(e->session, base, n, out));
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
@@ -340,9 +296,10 @@ static dx_status not_taken(dx_evaluation *e, const dx_ast *call, uint32_t index,
                            const char *wanted)
 {
     dx_shape_text shape;
-    return at(e, dx_child(call, index),
-              dx_fail(&e->session->context, DX_TYPE, "%s needs %s, not %s", call->child->text,
-                      wanted, dx_array_shape(&e->session->graph, a, &shape)));
+    return dx_placed(e, dx_child(call, index),
+                     dx_fail(&e->session->context, DX_TYPE, "%s needs %s, not %s",
+                             call->child->text, wanted,
+                             dx_array_shape(&e->session->graph, a, &shape)));
 }
 
 static dx_status vector_argument(dx_evaluation *e, const dx_ast *call, uint32_t index, dx_id *out)
@@ -379,9 +336,9 @@ static dx_status two_vectors(dx_evaluation *e, const dx_ast *call, const char *p
     DX_TRY(vector_argument(e, call, 2, b));
     if (dx_count(g, *a) == dx_count(g, *b))
         return DX_OK;
-    return at(e, dx_child(call, 2),
-              dx_fail(g->context, DX_TYPE, "%s and %s have no %s product",
-                      dx_array_shape(g, *a, &one), dx_array_shape(g, *b, &two), product));
+    return dx_placed(e, dx_child(call, 2),
+                     dx_fail(g->context, DX_TYPE, "%s and %s have no %s product",
+                             dx_array_shape(g, *a, &one), dx_array_shape(g, *b, &two), product));
 }
 
 dx_status dx_run_dot(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -475,13 +432,15 @@ dx_status dx_run_norm(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (infinite || dx_is_int(g, p, 1))
         return sum_norm(e, a, infinite, x, out);
     if (call->n > 2 && dx_is_matrix(g, a)) /* 2 would be the largest singular value */
-        return at(e, dx_child(call, 2),
-                  dx_fail(g->context, DX_TYPE,
-                          "the norms of a matrix are norm(A), which is Frobenius's, norm(A, 1) "
-                          "and norm(A, inf)"));
+        return dx_placed(
+            e, dx_child(call, 2),
+            dx_fail(g->context, DX_TYPE,
+                    "the norms of a matrix are norm(A), which is Frobenius's, norm(A, 1) "
+                    "and norm(A, inf)"));
     if (!dx_is_number(g, p) || dx_number_compare(g, p, dx_int(g, 1)) < 0)
-        return at(e, dx_child(call, 2),
-                  dx_fail(g->context, DX_TYPE, "a norm is given by a number p >= 1, or inf"));
+        return dx_placed(
+            e, dx_child(call, 2),
+            dx_fail(g->context, DX_TYPE, "a norm is given by a number p >= 1, or inf"));
     return power_norm(e, n, x, p, out);
 }
 
@@ -509,14 +468,14 @@ dx_status dx_run_det(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
-    return at(e, dx_child(call, 1), dx_matrix_determinant(e->session, a, out));
+    return dx_placed(e, dx_child(call, 1), dx_matrix_determinant(e->session, a, out));
 }
 
 dx_status dx_run_inv(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
-    return at(e, dx_child(call, 1), dx_matrix_inverse(e->session, a, out));
+    return dx_placed(e, dx_child(call, 1), dx_matrix_inverse(e->session, a, out));
 }
 
 dx_status dx_run_trace(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -524,7 +483,7 @@ dx_status dx_run_trace(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
-    DX_TRY(at(e, dx_child(call, 1), need_square(e->session, a, "a trace")));
+    DX_TRY(dx_placed(e, dx_child(call, 1), need_square(e->session, a, "a trace")));
     uint32_t n = dx_count(g, a);
     dx_id *x = room_for(e->session, n);
     if (!x)
@@ -538,17 +497,17 @@ dx_status dx_run_rank(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
-    dx_oracle oracle = oracle_of(s);
-    dx_linear l = {.graph = g, .oracle = &oracle};
+    dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = g, .oracle = &oracle};
     dx_solution solution;
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
     dx_id *entry = elements_of(s, a);
     if (!entry)
         return dx_no_memory(g->context);
-    DX_TRY(
-        at(e, dx_child(call, 1),
-           dx_solve_linear(&l, dx_count(g, a), columns_of(g, a), entry, 0, NULL, &solution, NULL)));
+    DX_TRY(dx_placed(
+        e, dx_child(call, 1),
+        dx_solve_linear(&l, dx_count(g, a), columns_of(g, a), entry, 0, NULL, &solution, NULL)));
     DX_TRY(note_assumed(s, l.assumed, "the rank is smaller for some values of the names"));
     *out = dx_int(g, solution.rank);
     return dx_check(g, *out);
@@ -569,9 +528,10 @@ dx_status dx_run_identity(dx_evaluation *e, const dx_ast *call, dx_id *out)
     int64_t n;
     DX_TRY(argument(e, call, 1, &size));
     if (!dx_get_int(&s->graph, size, &n) || n < 1)
-        return at(e, dx_child(call, 1),
-                  dx_fail(&s->context, DX_TYPE, "the number of rows is a positive integer"));
-    DX_TRY(at(e, dx_child(call, 1), check_entries(s, n > UINT16_MAX ? UINT16_MAX : (uint64_t)n)));
+        return dx_placed(e, dx_child(call, 1),
+                         dx_fail(&s->context, DX_TYPE, "the number of rows is a positive integer"));
+    DX_TRY(dx_placed(e, dx_child(call, 1),
+                     check_entries(s, n > UINT16_MAX ? UINT16_MAX : (uint64_t)n)));
     dx_id *entry = room_for(s, (size_t)n * (size_t)n);
     if (!entry)
         return dx_no_memory(&s->context);
@@ -598,7 +558,7 @@ dx_status dx_run_diag(dx_evaluation *e, const dx_ast *call, dx_id *out)
             x[i] = dx_operand(g, dx_operand(g, a, i), i);
         return make_vector(s, n, x, out);
     }
-    DX_TRY(at(e, dx_child(call, 1), check_entries(s, n)));
+    DX_TRY(dx_placed(e, dx_child(call, 1), check_entries(s, n)));
     dx_id *entry = room_for(s, (size_t)n * n);
     if (!entry)
         return dx_no_memory(g->context);
@@ -636,7 +596,7 @@ static dx_status no_closed_form(ddx_session *s, const dx_spectrum *spectrum)
 
 static dx_status none_is_real(ddx_session *s, const dx_spectrum *spectrum)
 {
-    dx_id assumed = spectrum->linear->assumed;
+    dx_id assumed = spectrum->algebra->assumed;
     dx_text text;
     dx_text_init(&text, &s->context.memory);
     dx_status status = dx_is_none(assumed) ? DX_OK : print_condition(s, assumed, DX_OP_NE, &text);
@@ -686,7 +646,7 @@ static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id 
     for (uint32_t i = 0; i < spectrum->n_values; i++)
         for (uint32_t k = 0; k < spectrum->value[i].multiplicity; k++)
             value[n++] = spectrum->value[i].value;
-    DX_TRY(note_assumed(s, spectrum->linear->assumed, "some radicands are not 0"));
+    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some radicands are not 0"));
     return make_vector(s, n, value, out);
 }
 
@@ -738,7 +698,7 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *out)
                 entry[(size_t)columns * n + j] = vectors[(size_t)k * n + j];
     }
     DX_TRY(note_columns(s, spectrum, count, columns));
-    DX_TRY(note_assumed(s, spectrum->linear->assumed, "some determinants are not 0"));
+    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some determinants are not 0"));
     dx_id *turned = room_for(s, (size_t)n * columns);
     if (!turned)
         return dx_no_memory(&s->context);
@@ -750,8 +710,8 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *out)
 
 static dx_status eigen(ddx_session *s, dx_id a, bool vectors, dx_id *out)
 {
-    dx_oracle oracle = oracle_of(s);
-    dx_linear l = {.graph = &s->graph, .oracle = &oracle};
+    dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
     DX_TRY(need_square(s, a, vectors ? "eigenvectors" : "eigenvalues"));
     dx_spectrum spectrum;
     dx_id *entry = elements_of(s, a);
@@ -775,12 +735,12 @@ dx_status dx_run_eigenvalues(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
-    return at(e, dx_child(call, 1), eigen(e->session, a, false, out));
+    return dx_placed(e, dx_child(call, 1), eigen(e->session, a, false, out));
 }
 
 dx_status dx_run_eigenvectors(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id a;
     DX_TRY(matrix_argument(e, call, 1, &a));
-    return at(e, dx_child(call, 1), eigen(e->session, a, true, out));
+    return dx_placed(e, dx_child(call, 1), eigen(e->session, a, true, out));
 }

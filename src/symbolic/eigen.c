@@ -36,7 +36,7 @@ static dx_status fresh_symbol(dx_graph *g, size_t n, const dx_id *entry, dx_id *
 
 static dx_status subtract_from_symbol(dx_spectrum *s, const dx_id *entry)
 {
-    dx_graph *g = s->linear->graph;
+    dx_graph *g = s->algebra->graph;
     uint32_t n = s->n;
     dx_id *out = dx_arena_alloc(&g->context->arena, (size_t)n * n * sizeof *out);
     if (!out)
@@ -61,12 +61,12 @@ static dx_status find_generator(dx_spectrum *s)
             s->t = (slong)i;
             return DX_OK;
         }
-    return dx_fail(s->linear->graph->context, DX_BUG, "a symbol was lost");
+    return dx_fail(s->algebra->graph->context, DX_BUG, "a symbol was lost");
 }
 
 static dx_status characteristic(dx_spectrum *s, const dx_id *entry, fmpz_mpoly_t out)
 {
-    dx_graph *g = s->linear->graph;
+    dx_graph *g = s->algebra->graph;
     bool done = false;
     if (dx_are_numbers(g, (size_t)s->n * s->n, entry)) {
         fmpz_poly_t p;
@@ -80,7 +80,7 @@ static dx_status characteristic(dx_spectrum *s, const dx_id *entry, fmpz_mpoly_t
     if (done)
         return DX_OK;
     dx_polymatrix m;
-    dx_status status = dx_polymatrix_make(s->ring, s->linear->oracle, s->n, s->n, s->entry, &m);
+    dx_status status = dx_polymatrix_make(s->ring, s->algebra->oracle, s->n, s->n, s->entry, &m);
     if (status == DX_OK)
         status = dx_polymatrix_determinant(&m, out);
     dx_polymatrix_free(&m);
@@ -107,7 +107,7 @@ static void fix_sign(dx_spectrum *s, fmpz_mpoly_t f)
 /* The factors that contain the symbol. */
 static dx_status keep_factors(dx_spectrum *s, const fmpz_mpoly_factor_t found)
 {
-    dx_context *context = s->linear->graph->context;
+    dx_context *context = s->algebra->graph->context;
     size_t room = (size_t)found->num + 1;
     s->factor = dx_arena_alloc(&context->arena, room * sizeof *s->factor);
     s->multiplicity = dx_arena_alloc(&context->arena, room * sizeof *s->multiplicity);
@@ -127,7 +127,7 @@ static dx_status keep_factors(dx_spectrum *s, const fmpz_mpoly_factor_t found)
 
 static dx_status factor_out(dx_spectrum *s, const fmpz_mpoly_t p)
 {
-    dx_context *context = s->linear->graph->context;
+    dx_context *context = s->algebra->graph->context;
     dx_status status;
     fmpz_mpoly_factor_t found;
     if (!dx_poly_can_factor(s->ring, p)) {
@@ -192,7 +192,7 @@ static dx_status need_real(solver *w, dx_id radicand)
 static dx_status assume_negative(solver *w, dx_id a)
 {
     dx_graph *g = w->g;
-    dx_linear *l = w->s->linear;
+    dx_algebra *l = w->s->algebra;
     dx_id number, rest, base, exponent, negative = dx_neg(g, a);
     DX_TRY(dx_check(g, negative));
     if (dx_is_constant(g, a) || dx_is_positive(g, negative))
@@ -210,10 +210,10 @@ static dx_status sign_of_radicand(solver *w, dx_id a, int *sign)
 {
     bool zero;
     *sign = 0;
-    DX_TRY(dx_decide_zero(w->g, w->s->linear->oracle, a, &zero));
+    DX_TRY(dx_decide_zero(w->g, w->s->algebra->oracle, a, &zero));
     if (zero)
         return DX_OK;
-    DX_TRY(dx_decide_sign(w->g, w->s->linear->oracle, a, sign));
+    DX_TRY(dx_decide_sign(w->g, w->s->algebra->oracle, a, sign));
     if (*sign < 0)
         return assume_negative(w, a);
     if (*sign > 0)
@@ -234,7 +234,7 @@ static dx_status roots_of(solver *w, dx_id a, uint32_t h)
     if (h == 1)
         return found_root(w, a);
     if (h % 2 != 0) {
-        DX_TRY(dx_decide_sign(g, w->s->linear->oracle, a, &sign));
+        DX_TRY(dx_decide_sign(g, w->s->algebra->oracle, a, &sign));
         if (sign > 0)
             return found_root(w, dx_pow(g, a, exponent));
         if (sign < 0)
@@ -356,7 +356,7 @@ static dx_status solve_quadratic(solver *w)
     if (status == DX_OK)
         status = sign_of_radicand(w, q.radicand, &sign);
     if (status == DX_OK && sign < 0) /* where the square that came out is 0, they are */
-        status = dx_linear_assume(s->linear, ring, q.v, one);
+        status = dx_linear_assume(s->algebra, ring, q.v, one);
     w->solved = status == DX_OK;
     for (int side = -1; side <= 1 && status == DX_OK && sign > 0; side += 2) {
         dx_id value;
@@ -385,7 +385,7 @@ static bool has_no_real_root(dx_spectrum *s, const fmpz_mpoly_t f, uint32_t degr
 
 static dx_status add_unknown(dx_spectrum *s, uint32_t factor)
 {
-    dx_graph *g = s->linear->graph;
+    dx_graph *g = s->algebra->graph;
     dx_id p = dx_poly_expression(s->ring, &s->factor[factor]);
     DX_TRY(dx_check(g, p));
     s->unknown = dx_is_none(s->unknown) ? p : dx_mul(g, s->unknown, p);
@@ -403,7 +403,7 @@ static bool has_relations(const dx_ring *ring)
 
 static dx_status solve_factor(dx_spectrum *s, uint32_t factor)
 {
-    dx_graph *g = s->linear->graph;
+    dx_graph *g = s->algebra->graph;
     const fmpz_mpoly_struct *f = &s->factor[factor];
     uint32_t degree = (uint32_t)degree_of(s, f), multiplicity = s->multiplicity[factor];
     bool numbers = fmpz_mpoly_is_fmpz_poly(f, s->t, s->ring->ctx);
@@ -430,7 +430,7 @@ static dx_status solve_factor(dx_spectrum *s, uint32_t factor)
 static dx_status goes_before(dx_spectrum *s, const dx_eigenvalue *b, const dx_eigenvalue *a,
                              bool *before)
 {
-    dx_graph *g = s->linear->graph;
+    dx_graph *g = s->algebra->graph;
     bool left = dx_is_constant(g, b->value), right = dx_is_constant(g, a->value);
     *before = left && !right;
     if (left != right)
@@ -443,7 +443,7 @@ static dx_status goes_before(dx_spectrum *s, const dx_eigenvalue *b, const dx_ei
     int sign;
     dx_id difference = dx_sub(g, b->value, a->value);
     DX_TRY(dx_check(g, difference));
-    DX_TRY(dx_decide_sign(g, s->linear->oracle, difference, &sign));
+    DX_TRY(dx_decide_sign(g, s->algebra->oracle, difference, &sign));
     *before = sign < 0;
     return DX_OK;
 }
@@ -476,7 +476,7 @@ static dx_status sort_values(dx_spectrum *s)
                 break;
             *a = *b;
             *b = kept;
-            DX_TRY(dx_poll(s->linear->graph->context));
+            DX_TRY(dx_poll(s->algebra->graph->context));
         }
     return DX_OK;
 }
@@ -496,11 +496,11 @@ static dx_status solve_all(dx_spectrum *s, const dx_id *entry)
     return status == DX_OK ? sort_values(s) : status;
 }
 
-dx_status dx_spectrum_make(dx_linear *l, uint32_t n, const dx_id *entry, dx_spectrum *s)
+dx_status dx_spectrum_make(dx_algebra *l, uint32_t n, const dx_id *entry, dx_spectrum *s)
 {
     dx_graph *g = l->graph;
     size_t size = (size_t)n * n;
-    *s = (dx_spectrum){.linear = l, .n = n};
+    *s = (dx_spectrum){.algebra = l, .n = n};
     DX_TRY(fresh_symbol(g, size, entry, &s->symbol));
     DX_TRY(subtract_from_symbol(s, entry));
     s->ring = dx_alloc(&g->context->memory, sizeof *s->ring);
@@ -516,6 +516,6 @@ void dx_spectrum_free(dx_spectrum *s)
     for (uint32_t i = 0; i < s->n_factors; i++)
         fmpz_mpoly_clear(&s->factor[i], s->ring->ctx);
     s->n_factors = 0;
-    dx_linear_ring_free(s->linear, s->ring);
+    dx_linear_ring_free(s->algebra, s->ring);
     s->ring = NULL;
 }

@@ -20,7 +20,7 @@ typedef struct dx_eigenvalue {
 enum { DX_MOST_CONDITIONS = 4 };
 
 typedef struct dx_spectrum {
-    dx_linear *linear;
+    dx_algebra *algebra;
     uint32_t n;         /* rows of the matrix */
     const dx_id *entry; /* of t minus the matrix, in the arena of the command */
     bool symmetric;
@@ -40,7 +40,7 @@ typedef struct dx_spectrum {
 } dx_spectrum;
 
 /* Of n x n elements, row by row. To be freed even after a failure. */
-dx_status dx_spectrum_make(dx_linear *l, uint32_t n, const dx_id *entry,
+dx_status dx_spectrum_make(dx_algebra *l, uint32_t n, const dx_id *entry,
                            dx_spectrum *s) DX_MUST_USE;
 void dx_spectrum_free(dx_spectrum *s);
 

@@ -86,7 +86,7 @@ static dx_status assume(space *v, const fmpz_mpoly_t p)
     fmpz_mpoly_t one;
     fmpz_mpoly_init(one, v->ring->ctx);
     fmpz_mpoly_one(one, v->ring->ctx);
-    dx_status status = dx_linear_assume(v->s->linear, v->ring, p, one);
+    dx_status status = dx_linear_assume(v->s->algebra, v->ring, p, one);
     fmpz_mpoly_clear(one, v->ring->ctx);
     return status;
 }
@@ -124,7 +124,7 @@ static dx_status is_zero(const space *v, const fmpz_mpoly_t p, bool *zero)
     if (*zero || fmpz_mpoly_is_fmpz(p, v->ring->ctx) || dx_ring_is_free(v->ring))
         return DX_OK;
     DX_TRY(at_value(v, p, &a));
-    return dx_decide_zero(v->g, v->s->linear->oracle, a, zero);
+    return dx_decide_zero(v->g, v->s->algebra->oracle, a, zero);
 }
 
 /* The row from `first` on with the shortest element in the column that is not 0. */
@@ -222,7 +222,7 @@ static dx_status assume_nonzero(space *v, const fmpz_mpoly_struct *p)
     }
     fmpz_mpoly_init(one, v->ring->ctx);
     fmpz_mpoly_one(one, v->ring->ctx);
-    dx_status status = dx_linear_assume(v->s->linear, v->ring, shortest, one);
+    dx_status status = dx_linear_assume(v->s->algebra, v->ring, shortest, one);
     fmpz_mpoly_clear(one, v->ring->ctx);
     return status;
 }
@@ -322,7 +322,7 @@ static dx_status read_vectors(space *v, uint32_t *count, dx_id **vectors)
 static dx_status find_space(space *v, uint32_t *count, dx_id **vectors)
 {
     dx_spectrum *s = v->s;
-    DX_TRY(dx_polymatrix_make(v->ring, s->linear->oracle, s->n, s->n, s->entry, &v->m));
+    DX_TRY(dx_polymatrix_make(v->ring, s->algebra->oracle, s->n, s->n, s->entry, &v->m));
     for (uint32_t i = 0; i < s->n; i++)
         DX_TRY(reduce_row(v, i));
     DX_TRY(v->degree == 1 ? dx_polymatrix_eliminate(&v->m, s->n, true, &v->echelon) : eliminate(v));
@@ -331,7 +331,7 @@ static dx_status find_space(space *v, uint32_t *count, dx_id **vectors)
 
 dx_status dx_spectrum_vectors(dx_spectrum *s, uint32_t index, uint32_t *count, dx_id **vectors)
 {
-    space v = {.s = s, .g = s->linear->graph, .ring = s->ring, .value = &s->value[index]};
+    space v = {.s = s, .g = s->algebra->graph, .ring = s->ring, .value = &s->value[index]};
     v.f = &s->factor[v.value->factor];
     v.degree = fmpz_mpoly_degree_si(v.f, s->t, s->ring->ctx);
     fmpz_mpoly_init(v.lead, s->ring->ctx);
@@ -339,5 +339,5 @@ dx_status dx_spectrum_vectors(dx_spectrum *s, uint32_t index, uint32_t *count, d
     dx_status status = find_space(&v, count, vectors);
     dx_polymatrix_free(&v.m);
     fmpz_mpoly_clear(v.lead, s->ring->ctx);
-    return dx_linear_limit(s->linear, status);
+    return dx_linear_limit(s->algebra, status);
 }

@@ -9,7 +9,7 @@
 
 /* ---- rings -------------------------------------------------------------------------- */
 
-dx_status dx_linear_limit(dx_linear *l, dx_status status)
+dx_status dx_linear_limit(dx_algebra *l, dx_status status)
 {
     dx_context *context = l->graph->context;
     if (status != DX_LIMIT || context->diag.status == DX_LIMIT)
@@ -23,7 +23,7 @@ dx_status dx_linear_limit(dx_linear *l, dx_status status)
     return status;
 }
 
-dx_status dx_linear_ring(dx_linear *l, size_t n, const dx_id *expression, dx_id symbol,
+dx_status dx_linear_ring(dx_algebra *l, size_t n, const dx_id *expression, dx_id symbol,
                          dx_ring *ring)
 {
     dx_graph *g = l->graph;
@@ -44,7 +44,7 @@ dx_status dx_linear_ring(dx_linear *l, size_t n, const dx_id *expression, dx_id 
     return dx_linear_limit(l, status);
 }
 
-void dx_linear_ring_free(dx_linear *l, dx_ring *ring)
+void dx_linear_ring_free(dx_algebra *l, dx_ring *ring)
 {
     if (!ring)
         return;
@@ -54,7 +54,7 @@ void dx_linear_ring_free(dx_linear *l, dx_ring *ring)
 }
 
 /* A generator for matrices of numbers, which have none. */
-static dx_id some_symbol(dx_linear *l, size_t n, const dx_id *entry)
+static dx_id some_symbol(dx_algebra *l, size_t n, const dx_id *entry)
 {
     return dx_are_numbers(l->graph, n, entry) ? dx_symbol(l->graph, "t", 1) : DX_NONE;
 }
@@ -77,7 +77,7 @@ dx_status dx_linear_quotient(dx_ring *ring, const fmpz_mpoly_t num, const fmpz_m
 }
 
 /* The product of those factors, each once, that could be 0. */
-static dx_status product_of_factors(dx_linear *l, dx_ring *ring, const dx_factored *f)
+static dx_status product_of_factors(dx_algebra *l, dx_ring *ring, const dx_factored *f)
 {
     dx_graph *g = l->graph;
     dx_id product = dx_is_none(l->assumed) ? dx_int(g, 1) : l->assumed;
@@ -99,7 +99,7 @@ static dx_status product_of_factors(dx_linear *l, dx_ring *ring, const dx_factor
     return DX_OK;
 }
 
-dx_status dx_linear_assume(dx_linear *l, dx_ring *ring, const fmpz_mpoly_t num,
+dx_status dx_linear_assume(dx_algebra *l, dx_ring *ring, const fmpz_mpoly_t num,
                            const fmpz_mpoly_t den)
 {
     dx_quotient q;
@@ -129,7 +129,7 @@ static dx_status scales(const dx_polymatrix *m, uint32_t n, fmpz_mpoly_t out)
 
 /* ---- determinants ---------------------------------------------------------------------- */
 
-static dx_status determinant(dx_linear *l, dx_ring *ring, uint32_t n, const dx_id *entry,
+static dx_status determinant(dx_algebra *l, dx_ring *ring, uint32_t n, const dx_id *entry,
                              dx_id *out)
 {
     dx_polymatrix m;
@@ -150,7 +150,7 @@ static dx_status determinant(dx_linear *l, dx_ring *ring, uint32_t n, const dx_i
     return status;
 }
 
-dx_status dx_determinant(dx_linear *l, uint32_t n, const dx_id *entry, dx_id *out)
+dx_status dx_determinant(dx_algebra *l, uint32_t n, const dx_id *entry, dx_id *out)
 {
     dx_graph *g = l->graph;
     bool done = false;
@@ -169,7 +169,7 @@ dx_status dx_determinant(dx_linear *l, uint32_t n, const dx_id *entry, dx_id *ou
 /* ---- systems ---------------------------------------------------------------------------- */
 
 /* Coefficients and right sides beside each other. */
-static dx_id *augmented(dx_linear *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
+static dx_id *augmented(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
                         uint32_t n_right, const dx_id *right)
 {
     size_t columns = (size_t)n + n_right;
@@ -182,7 +182,7 @@ static dx_id *augmented(dx_linear *l, uint32_t rows, uint32_t n, const dx_id *co
     return all;
 }
 
-static dx_status solve_numbers(dx_linear *l, uint32_t rows, uint32_t n, dx_id *all,
+static dx_status solve_numbers(dx_algebra *l, uint32_t rows, uint32_t n, dx_id *all,
                                uint32_t n_right, bool *done, dx_solution *solution, dx_id *x)
 {
     dx_graph *g = l->graph;
@@ -204,7 +204,7 @@ static dx_status solve_numbers(dx_linear *l, uint32_t rows, uint32_t n, dx_id *a
 }
 
 /* Rows without coefficients must not have a right side. */
-static dx_status find_contradiction(dx_linear *l, const dx_polymatrix *m, uint32_t n,
+static dx_status find_contradiction(dx_algebra *l, const dx_polymatrix *m, uint32_t n,
                                     dx_solution *solution)
 {
     dx_ring *ring = m->ring;
@@ -215,7 +215,7 @@ static dx_status find_contradiction(dx_linear *l, const dx_polymatrix *m, uint32
             DX_TRY(dx_polymatrix_is_zero(m, rest, &zero));
             if (zero)
                 continue;
-            dx_linear condition = {.graph = l->graph, .oracle = l->oracle};
+            dx_algebra condition = {.graph = l->graph, .oracle = l->oracle};
             fmpz_mpoly_t one;
             fmpz_mpoly_init(one, ring->ctx);
             fmpz_mpoly_one(one, ring->ctx);
@@ -291,7 +291,7 @@ static dx_status read_solution(const dx_polymatrix *m, uint32_t n, dx_id *x)
     return status;
 }
 
-static dx_status solve(dx_linear *l, dx_polymatrix *m, uint32_t n, dx_solution *solution, dx_id *x)
+static dx_status solve(dx_algebra *l, dx_polymatrix *m, uint32_t n, dx_solution *solution, dx_id *x)
 {
     dx_echelon echelon;
     DX_TRY(dx_polymatrix_eliminate(m, n, m->columns > n, &echelon));
@@ -313,7 +313,7 @@ static dx_status solve(dx_linear *l, dx_polymatrix *m, uint32_t n, dx_solution *
     return status;
 }
 
-dx_status dx_solve_linear(dx_linear *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
+dx_status dx_solve_linear(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
                           uint32_t n_right, const dx_id *right, dx_solution *solution, dx_id *x)
 {
     dx_graph *g = l->graph;

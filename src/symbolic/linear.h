@@ -9,14 +9,14 @@
 
 #include "symbolic/polymatrix.h"
 
-typedef struct dx_linear {
+typedef struct dx_algebra {
     dx_graph *graph;
     const dx_oracle *oracle;
     dx_id assumed; /* out: the results so far hold where this is not 0; NONE: everywhere */
-} dx_linear;
+} dx_algebra;
 
 /* The determinant of n x n elements, row by row. */
-dx_status dx_determinant(dx_linear *l, uint32_t n, const dx_id *entry, dx_id *out) DX_MUST_USE;
+dx_status dx_determinant(dx_algebra *l, uint32_t n, const dx_id *entry, dx_id *out) DX_MUST_USE;
 
 typedef struct dx_solution {
     uint32_t rank;       /* of the coefficients */
@@ -26,7 +26,7 @@ typedef struct dx_solution {
 /* rows equations in n unknowns for each of n_right right sides: rows x n coefficients and
  * rows x n_right values, row by row. x: n x n_right solutions, set if they are unique, which
  * they are if the rank is n and nothing contradicts. With no right sides x is not used. */
-dx_status dx_solve_linear(dx_linear *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
+dx_status dx_solve_linear(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
                           uint32_t n_right, const dx_id *right, dx_solution *solution,
                           dx_id *x) DX_MUST_USE;
 
@@ -34,12 +34,12 @@ dx_status dx_solve_linear(dx_linear *l, uint32_t rows, uint32_t n, const dx_id *
 
 /* The ring of the expressions, and of one more symbol unless it is NONE, in memory of
  * dx_alloc. Has its story when it fails; to be freed even then, memory and all. */
-dx_status dx_linear_ring(dx_linear *l, size_t n, const dx_id *expression, dx_id symbol,
+dx_status dx_linear_ring(dx_algebra *l, size_t n, const dx_id *expression, dx_id symbol,
                          dx_ring *ring) DX_MUST_USE;
-void dx_linear_ring_free(dx_linear *l, dx_ring *ring);
+void dx_linear_ring_free(dx_algebra *l, dx_ring *ring);
 
 /* Assume that the polynomial over another is not 0: one more factor of `assumed`. */
-dx_status dx_linear_assume(dx_linear *l, dx_ring *ring, const fmpz_mpoly_t num,
+dx_status dx_linear_assume(dx_algebra *l, dx_ring *ring, const fmpz_mpoly_t num,
                            const fmpz_mpoly_t den) DX_MUST_USE;
 
 /* num/den in readable form. */
@@ -47,6 +47,6 @@ dx_status dx_linear_quotient(dx_ring *ring, const fmpz_mpoly_t num, const fmpz_m
                              dx_id *out) DX_MUST_USE;
 
 /* The story of a DX_LIMIT that has none yet. */
-dx_status dx_linear_limit(dx_linear *l, dx_status status) DX_MUST_USE;
+dx_status dx_linear_limit(dx_algebra *l, dx_status status) DX_MUST_USE;
 
 #endif

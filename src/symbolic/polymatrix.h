@@ -10,7 +10,7 @@
 #ifndef DX_SYMBOLIC_POLYMATRIX_H
 #define DX_SYMBOLIC_POLYMATRIX_H
 
-#include "symbolic/oracle.h"
+#include "symbolic/decide.h"
 #include "symbolic/rational.h"
 
 typedef struct dx_polymatrix {

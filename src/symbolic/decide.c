@@ -1,4 +1,4 @@
-#include "symbolic/oracle.h"
+#include "symbolic/decide.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -7,14 +7,16 @@
 dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
 {
     dx_id form;
-    bool nonzero;
+    bool nonzero = false;
     DX_TRY(dx_check(g, a));
+    if (!dx_is_number(g, a))
+        DX_TRY(oracle->nonzero(oracle->host, a, &nonzero));
+    *zero = false;
+    if (nonzero)
+        return DX_OK;
     DX_TRY(dx_readable(g, a, &form));
     *zero = dx_is_int(g, form, 0);
     if (*zero || dx_is_number(g, form))
-        return DX_OK;
-    DX_TRY(oracle->is_nonzero(oracle->host, form, &nonzero));
-    if (nonzero)
         return DX_OK;
     dx_text text;
     dx_text_init(&text, &g->context->memory);

@@ -2,6 +2,7 @@
 
 #include "expr/order.h"
 #include "expr/walk.h"
+#include "symbolic/blocks.h"
 #include "symbolic/numbermatrix.h"
 #include "symbolic/quadratic.h"
 #include "symbolic/readable.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 enum {
+    MOST_ROWS = 80,
     MOST_DEGREE = 60,         /* of a factor that is looked at for a closed form */
     MOST_SYMBOLIC_DEGREE = 8, /* the same with symbols in it */
     MOST_STURM = 40           /* degree of a factor whose real roots are counted */
@@ -64,14 +66,16 @@ static dx_status find_generator(dx_spectrum *s)
     return dx_fail(s->algebra->graph->context, DX_BUG, "a symbol was lost");
 }
 
-static dx_status characteristic(dx_spectrum *s, const dx_id *entry, fmpz_mpoly_t out)
+/* Of n x n elements, of which `shifted` are t minus. */
+static dx_status characteristic(dx_spectrum *s, uint32_t n, const dx_id *entry,
+                                const dx_id *shifted, fmpz_mpoly_t out)
 {
     dx_graph *g = s->algebra->graph;
     bool done = false;
-    if (dx_are_numbers(g, (size_t)s->n * s->n, entry)) {
+    if (dx_are_numbers(g, (size_t)n * n, entry)) {
         fmpz_poly_t p;
         fmpz_poly_init(p);
-        dx_status status = dx_numbers_characteristic(g, s->n, entry, &done, p);
+        dx_status status = dx_numbers_characteristic(g, n, entry, &done, p);
         if (done && status == DX_OK)
             fmpz_mpoly_set_fmpz_poly(out, p, s->t, s->ring->ctx);
         fmpz_poly_clear(p);
@@ -80,7 +84,7 @@ static dx_status characteristic(dx_spectrum *s, const dx_id *entry, fmpz_mpoly_t
     if (done)
         return DX_OK;
     dx_polymatrix m;
-    dx_status status = dx_polymatrix_make(s->ring, s->algebra->oracle, s->n, s->n, s->entry, &m);
+    dx_status status = dx_polymatrix_make(s->ring, s->algebra->oracle, n, n, shifted, &m);
     if (status == DX_OK)
         status = dx_polymatrix_determinant(&m, out);
     dx_polymatrix_free(&m);
@@ -104,25 +108,22 @@ static void fix_sign(dx_spectrum *s, fmpz_mpoly_t f)
     fmpz_mpoly_clear(lead, s->ring->ctx);
 }
 
-/* The factors that contain the symbol. */
-static dx_status keep_factors(dx_spectrum *s, const fmpz_mpoly_factor_t found)
+/* A factor that contains the symbol, or one more of its kind. */
+static void keep_factor(dx_spectrum *s, const fmpz_mpoly_t p, uint32_t multiplicity)
 {
-    dx_context *context = s->algebra->graph->context;
-    size_t room = (size_t)found->num + 1;
-    s->factor = dx_arena_alloc(&context->arena, room * sizeof *s->factor);
-    s->multiplicity = dx_arena_alloc(&context->arena, room * sizeof *s->multiplicity);
-    s->value = dx_arena_alloc(&context->arena, s->n * sizeof *s->value);
-    if (!s->factor || !s->multiplicity || !s->value)
-        return dx_no_memory(context);
-    for (slong i = 0; i < found->num; i++) {
-        if (degree_of(s, &found->poly[i]) < 1)
-            continue;
-        fmpz_mpoly_init(&s->factor[s->n_factors], s->ring->ctx);
-        fmpz_mpoly_set(&s->factor[s->n_factors], &found->poly[i], s->ring->ctx);
-        fix_sign(s, &s->factor[s->n_factors]);
-        s->multiplicity[s->n_factors++] = (uint32_t)fmpz_get_ui(&found->exp[i]);
-    }
-    return DX_OK;
+    fmpz_mpoly_struct *f = &s->factor[s->n_factors];
+    if (degree_of(s, p) < 1)
+        return;
+    fmpz_mpoly_init(f, s->ring->ctx);
+    fmpz_mpoly_set(f, p, s->ring->ctx);
+    fix_sign(s, f);
+    for (uint32_t i = 0; i < s->n_factors; i++)
+        if (fmpz_mpoly_equal(&s->factor[i], f, s->ring->ctx)) {
+            s->multiplicity[i] += multiplicity;
+            fmpz_mpoly_clear(f, s->ring->ctx);
+            return;
+        }
+    s->multiplicity[s->n_factors++] = multiplicity;
 }
 
 static dx_status factor_out(dx_spectrum *s, const fmpz_mpoly_t p)
@@ -133,15 +134,16 @@ static dx_status factor_out(dx_spectrum *s, const fmpz_mpoly_t p)
     if (!dx_poly_can_factor(s->ring, p)) {
         status =
             dx_fail(context, DX_LIMIT, "the characteristic polynomial is too large to be factored");
-        dx_diag_hint(&context->diag, "it has degree %u and %ld terms", (unsigned)s->n,
+        dx_diag_hint(&context->diag, "it has degree %ld and %ld terms", (long)degree_of(s, p),
                      (long)fmpz_mpoly_length(p, s->ring->ctx));
         return status;
     }
     fmpz_mpoly_factor_init(found, s->ring->ctx);
-    if (fmpz_mpoly_factor(found, p, s->ring->ctx))
-        status = keep_factors(s, found);
-    else
-        status = dx_fail(context, DX_LIMIT, "the characteristic polynomial cannot be factored");
+    status = fmpz_mpoly_factor(found, p, s->ring->ctx)
+                 ? DX_OK
+                 : dx_fail(context, DX_LIMIT, "the characteristic polynomial cannot be factored");
+    for (slong i = 0; status == DX_OK && i < found->num; i++)
+        keep_factor(s, &found->poly[i], (uint32_t)fmpz_get_ui(&found->exp[i]));
     fmpz_mpoly_factor_clear(found, s->ring->ctx);
     return status;
 }
@@ -483,17 +485,35 @@ static dx_status sort_values(dx_spectrum *s)
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-static dx_status solve_all(dx_spectrum *s, const dx_id *entry)
+/* The factors of the characteristic polynomials of all blocks. */
+static dx_status find_factors(dx_spectrum *s, const dx_id *entry)
 {
-    fmpz_mpoly_t p;
-    fmpz_mpoly_init(p, s->ring->ctx);
-    dx_status status = characteristic(s, entry, p);
-    if (status == DX_OK)
-        status = factor_out(s, p);
-    fmpz_mpoly_clear(p, s->ring->ctx);
-    for (uint32_t i = 0; i < s->n_factors && status == DX_OK; i++)
-        status = solve_factor(s, i);
-    return status == DX_OK ? sort_values(s) : status;
+    dx_graph *g = s->algebra->graph;
+    dx_arena *arena = &g->context->arena;
+    size_t size = (size_t)s->n * s->n;
+    uint32_t n_blocks;
+    uint32_t *block = dx_arena_alloc(arena, s->n * sizeof *block);
+    dx_id *part = dx_arena_alloc(arena, size * sizeof *part);
+    dx_id *shifted = dx_arena_alloc(arena, size * sizeof *shifted);
+    s->factor = dx_arena_alloc(arena, (s->n + 1) * sizeof *s->factor);
+    s->multiplicity = dx_arena_alloc(arena, (s->n + 1) * sizeof *s->multiplicity);
+    s->value = dx_arena_alloc(arena, s->n * sizeof *s->value);
+    if (!block || !part || !shifted || !s->factor || !s->multiplicity || !s->value)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_find_blocks(g, s->n, entry, block, &n_blocks));
+    for (uint32_t k = 0; k < n_blocks; k++) {
+        uint32_t n = dx_take_block(s->n, entry, block, k, part);
+        (void)dx_take_block(s->n, s->entry, block, k, shifted);
+        fmpz_mpoly_t p;
+        fmpz_mpoly_init(p, s->ring->ctx);
+        dx_status status = characteristic(s, n, part, shifted, p);
+        if (status == DX_OK)
+            status = factor_out(s, p);
+        fmpz_mpoly_clear(p, s->ring->ctx);
+        DX_TRY(status);
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
 }
 
 dx_status dx_spectrum_make(dx_algebra *l, uint32_t n, const dx_id *entry, dx_spectrum *s)
@@ -501,6 +521,8 @@ dx_status dx_spectrum_make(dx_algebra *l, uint32_t n, const dx_id *entry, dx_spe
     dx_graph *g = l->graph;
     size_t size = (size_t)n * n;
     *s = (dx_spectrum){.algebra = l, .n = n};
+    if (n > MOST_ROWS)
+        return dx_fail(g->context, DX_LIMIT, "eigenvalues are found of up to %d rows", MOST_ROWS);
     DX_TRY(fresh_symbol(g, size, entry, &s->symbol));
     DX_TRY(subtract_from_symbol(s, entry));
     s->ring = dx_alloc(&g->context->memory, sizeof *s->ring);
@@ -508,7 +530,12 @@ dx_status dx_spectrum_make(dx_algebra *l, uint32_t n, const dx_id *entry, dx_spe
         return dx_no_memory(g->context);
     DX_TRY(dx_linear_ring(l, size, s->entry, s->symbol, s->ring));
     DX_TRY(find_generator(s));
-    return dx_linear_limit(l, solve_all(s, entry));
+    dx_status status = find_factors(s, entry);
+    for (uint32_t i = 0; i < s->n_factors && status == DX_OK; i++)
+        status = solve_factor(s, i);
+    if (status == DX_OK)
+        status = sort_values(s);
+    return dx_linear_limit(l, status);
 }
 
 void dx_spectrum_free(dx_spectrum *s)

@@ -1,6 +1,7 @@
 #include "symbolic/linear.h"
 
 #include "expr/walk.h"
+#include "symbolic/blocks.h"
 #include "symbolic/numbermatrix.h"
 #include "symbolic/readable.h"
 #include "symbolic/terms.h"
@@ -15,11 +16,11 @@ dx_status dx_linear_limit(dx_algebra *l, dx_status status)
     if (status != DX_LIMIT || context->diag.status == DX_LIMIT)
         return status;
     dx_diag_clear(&context->diag);
-    status =
-        dx_fail(context, DX_LIMIT,
-                "the elements on the way have more than %d variables and functions or %d terms",
-                DX_MAX_KERNELS, DX_MAX_POLY_TERMS);
-    dx_diag_hint(&context->diag, "put in numbers for some names, or take a smaller matrix");
+    status = dx_fail(context, DX_LIMIT,
+                     "the elements on the way have more than %d variables and functions, %d terms, "
+                     "or too many digits",
+                     DX_MAX_KERNELS, DX_MAX_POLY_TERMS);
+    dx_diag_hint(&context->diag, "take a smaller matrix, or put in numbers for some names");
     return status;
 }
 
@@ -150,20 +151,42 @@ static dx_status determinant(dx_algebra *l, dx_ring *ring, uint32_t n, const dx_
     return status;
 }
 
-dx_status dx_determinant(dx_algebra *l, uint32_t n, const dx_id *entry, dx_id *out)
+static dx_status determinant_of_block(dx_algebra *l, uint32_t n, const dx_id *entry, dx_id *out)
 {
     dx_graph *g = l->graph;
-    bool done = false;
-    if (dx_are_numbers(g, (size_t)n * n, entry))
-        DX_TRY(dx_numbers_determinant(g, n, entry, &done, out));
-    if (done)
-        return DX_OK;
+    *out = entry[0];
+    if (n == 1)
+        return dx_readable(g, entry[0], out);
     dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
     if (!ring)
         return dx_no_memory(g->context);
     dx_status status = determinant(l, ring, n, entry, out);
     dx_linear_ring_free(l, ring);
     return dx_linear_limit(l, status);
+}
+
+dx_status dx_determinant(dx_algebra *l, uint32_t n, const dx_id *entry, dx_id *out)
+{
+    dx_graph *g = l->graph;
+    bool done = false;
+    uint32_t n_blocks;
+    if (dx_are_numbers(g, (size_t)n * n, entry))
+        DX_TRY(dx_numbers_determinant(g, n, entry, &done, out));
+    if (done)
+        return DX_OK;
+    uint32_t *block = dx_arena_alloc(&g->context->arena, n * sizeof *block);
+    dx_id *part = dx_arena_alloc(&g->context->arena, (size_t)n * n * sizeof *part);
+    dx_id *factor = dx_arena_alloc(&g->context->arena, n * sizeof *factor);
+    if (!block || !part || !factor)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_find_blocks(g, n, entry, block, &n_blocks));
+    for (uint32_t k = 0; k < n_blocks; k++) {
+        uint32_t size = dx_take_block(n, entry, block, k, part);
+        DX_TRY(determinant_of_block(l, size, part, &factor[k]));
+    }
+    *out = dx_product(g, n_blocks, factor);
+    DX_TRY(dx_check(g, *out));
+    return n_blocks > 1 ? dx_readable(g, *out, out) : DX_OK;
 }
 
 /* ---- systems ---------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 #include "symbolic/numbermatrix.h"
 
 /* Elements times rows times bits of a minor that FLINT takes some 30 ms for. */
-static const double MOST_REDUCED = 1e8, MOST_DETERMINANT = 1e9, MOST_CHARACTERISTIC = 2e8;
+static const double MOST_REDUCED = 1e8, MOST_DETERMINANT = 1e9, MOST_CHARACTERISTIC = 4e8;
 
 bool dx_are_numbers(const dx_graph *g, size_t n, const dx_id *entry)
 {

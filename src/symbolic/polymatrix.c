@@ -164,8 +164,8 @@ void dx_polymatrix_swap_rows(dx_polymatrix *m, uint32_t a, uint32_t b)
 
 typedef struct step {
     const fmpz_mpoly_struct *pivot;
-    bool first;          /* there was no pivot before */
-    fmpz_mpoly_t before; /* a copy: its row is cleared, too */
+    fmpz_mpoly_t before; /* the pivot before, a copy: its row is cleared, too */
+    bool same;           /* the two are equal, as in a matrix of few ones */
     fmpz_mpoly_t factor, left, right;
 } step;
 
@@ -180,9 +180,7 @@ static dx_status update(dx_ring *ring, step *s, fmpz_mpoly_t x, const fmpz_mpoly
         DX_TRY(dx_poly_multiply(ring, s->right, s->factor, y));
         fmpz_mpoly_sub(s->left, s->left, s->right, ring->ctx);
     }
-    if (s->first)
-        fmpz_mpoly_swap(x, s->left, ring->ctx);
-    else if (!fmpz_mpoly_divides(x, s->left, s->before, ring->ctx))
+    if (!fmpz_mpoly_divides(x, s->left, s->before, ring->ctx))
         return dx_fail(ring->kernels.graph->context, DX_BUG, "a division left a remainder");
     return dx_poll(ring->kernels.graph->context);
 }
@@ -192,6 +190,8 @@ static dx_status clear_row(dx_polymatrix *m, step *s, uint32_t i, uint32_t pivot
                            uint32_t column)
 {
     dx_ring *ring = m->ring;
+    if (s->same && fmpz_mpoly_is_zero(dx_polymatrix_at(m, i, column), ring->ctx))
+        return DX_OK;
     fmpz_mpoly_swap(s->factor, dx_polymatrix_at(m, i, column), ring->ctx);
     fmpz_mpoly_zero(dx_polymatrix_at(m, i, column), ring->ctx);
     for (uint32_t j = 0; j < m->columns; j++)
@@ -212,11 +212,12 @@ static dx_status eliminate(dx_polymatrix *m, uint32_t columns, bool reduced, ste
             echelon->sign = -echelon->sign;
         dx_polymatrix_swap_rows(m, r, row);
         s->pivot = dx_polymatrix_at(m, r, column);
+        s->same = fmpz_mpoly_equal(s->pivot, s->before, m->ring->ctx);
         for (uint32_t i = reduced ? 0 : r + 1; i < m->rows; i++)
             if (i != r)
                 DX_TRY(clear_row(m, s, i, r, column));
         fmpz_mpoly_set(s->before, s->pivot, m->ring->ctx);
-        s->first = false;
+        DX_TRY(dx_poll(m->ring->kernels.graph->context));
         echelon->column[echelon->rank++] = column;
     }
     return DX_OK;
@@ -227,12 +228,13 @@ dx_status dx_polymatrix_eliminate(dx_polymatrix *m, uint32_t columns, bool reduc
 {
     dx_ring *ring = m->ring;
     dx_context *context = ring->kernels.graph->context;
-    step s = {.first = true};
+    step s = {0};
     *echelon = (dx_echelon){.sign = 1};
     echelon->column = dx_arena_alloc(&context->arena, (columns + 1) * sizeof *echelon->column);
     if (!echelon->column)
         return dx_no_memory(context);
     fmpz_mpoly_init(s.before, ring->ctx);
+    fmpz_mpoly_one(s.before, ring->ctx);
     fmpz_mpoly_init(s.factor, ring->ctx);
     fmpz_mpoly_init(s.left, ring->ctx);
     fmpz_mpoly_init(s.right, ring->ctx);

@@ -269,6 +269,8 @@ dx_id dx_inf(dx_graph *g);
 dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
+/* Σ numbers[i]·terms[i]. */
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
 /* The product of the factors over that of the divisors; a divisor 0 is DOMAIN. */
 dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,

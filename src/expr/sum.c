@@ -88,20 +88,31 @@ static dx_id finish(sum *s)
     return dx_intern_pairs(g, DX_OP_ADD, constant, &s->pairs);
 }
 
-dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
+/* numbers may be NULL: all 1. */
+static dx_id sum_of(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
 {
-    if (n == 1)
-        return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
     sum s;
     init(&s, g);
     dx_id one = dx_int(g, 1), result = DX_NONE;
     size_t i = 0;
-    while (i < n && push(&s, one, terms[i]))
+    while (i < n && push(&s, numbers ? numbers[i] : one, terms[i]))
         i++;
     if (i == n)
         result = finish(&s);
     dx_pairs_free(&s.pairs);
     return result;
+}
+
+dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
+{
+    if (n == 1)
+        return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
+    return sum_of(g, n, NULL, terms);
+}
+
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
+{
+    return n == 1 ? dx_scale(g, numbers[0], terms[0]) : sum_of(g, n, numbers, terms);
 }
 
 dx_id dx_add(dx_graph *g, dx_id a, dx_id b)

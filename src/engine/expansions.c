@@ -16,7 +16,7 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status
     return status;
 }
 
-/* ---- the point --------------------------------------------------------------------------- */
+/* ---- the point --------------------------------------------------------------------- */
 
 /* `x = a`, as an argument or in a list. */
 static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
@@ -90,7 +90,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
     return DX_OK;
 }
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------- */
 
 typedef struct task {
     dx_evaluation *e;
@@ -206,8 +206,7 @@ dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return run(&t, call, out);
 }
 
-/* ---- remainder ----------------------------------------------------------------------------------
- */
+/* ---- remainder --------------------------------------------------------------------- */
 
 enum { BOUND_DIGITS = 4 };
 

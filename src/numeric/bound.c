@@ -46,7 +46,7 @@ void dx_bound_clear(dx_bound_result *result)
     arf_clear(result->where);
 }
 
-/* ---- pieces ----------------------------------------------------------------------------- */
+/* ---- pieces ------------------------------------------------------------------------ */
 
 static void clear_piece(piece *p)
 {
@@ -97,7 +97,7 @@ static piece pop(search *s)
     return top;
 }
 
-/* ---- enclosures ------------------------------------------------------------------------------ */
+/* ---- enclosures -------------------------------------------------------------------- */
 
 static dx_status expand(search *s, slong length)
 {

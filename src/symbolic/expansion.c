@@ -11,7 +11,7 @@
  * where that ends; SLACK: terms that are worked with at first beyond those asked for. */
 enum { SLACK = 2, LEAST_LENGTH = 8, MOST_LENGTH = 256, ROUNDS = 7 };
 
-/* ---- one pass over the nodes ------------------------------------------------------------ */
+/* ---- one pass over the nodes ------------------------------------------------------- */
 
 typedef struct value {
     bool varies;
@@ -175,7 +175,7 @@ dx_status dx_expand_in(dx_workshop *w, dx_id a, size_t n, const dx_id *symbol,
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static dx_status expand_once(dx_workshop *w, dx_id a, dx_id t, dx_series *out)
 {

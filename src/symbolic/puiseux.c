@@ -10,7 +10,7 @@
 enum { MOST_RAMIFICATION = 5000 };
 static const int64_t most_exponent = INT64_C(1) << 40;
 
-/* ---- making ----------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------ */
 
 static dx_status out_of_range(dx_workshop *w)
 {
@@ -78,7 +78,7 @@ static bool has_log(const dx_workshop *w, dx_id a)
     return !dx_is_none(w->log_t) && !dx_is_number(w->g, a) && dx_contains(w->g, a, w->log_t);
 }
 
-/* ---- decisions ---------------------------------------------------------------------------- */
+/* ---- decisions --------------------------------------------------------------------- */
 
 static dx_status starve(dx_workshop *w)
 {
@@ -135,7 +135,7 @@ dx_status dx_puiseux_constant(dx_workshop *w, const dx_series *a, dx_id *out)
     return DX_OK;
 }
 
-/* ---- sums and products --------------------------------------------------------------------- */
+/* ---- sums and products ------------------------------------------------------------- */
 
 static uint32_t gcd(uint32_t a, uint32_t b)
 {
@@ -353,8 +353,7 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *left, const dx_seri
     return finish(w, out);
 }
 
-/* ---- power series in s = t^(1/q) --------------------------------------------------------------
- */
+/* ---- power series in s = t^(1/q) --------------------------------------------------- */
 
 /* The series as s-powers from 0 on: u[k] is the coefficient of s^k, n of them; first >= 0. */
 static dx_status dense(dx_workshop *w, const dx_series *a, size_t *n, dx_id **u)
@@ -651,8 +650,7 @@ dx_status dx_puiseux_power(dx_workshop *w, const dx_series *base, dx_id exponent
     return dx_puiseux_multiply(w, &lead, &rest, out);
 }
 
-/* ---- other functions ---------------------------------------------------------------------------
- */
+/* ---- other functions --------------------------------------------------------------- */
 
 dx_status dx_puiseux_compose(dx_workshop *w, size_t n, const dx_id *taylor, const dx_series *a,
                              dx_series *out)

@@ -50,7 +50,7 @@ static void beyond(work *w)
     w->covered = false;
 }
 
-/* ---- sizes ------------------------------------------------------------------------------ */
+/* ---- sizes ------------------------------------------------------------------------- */
 
 static double bits_of(const fmpq_poly_t p)
 {
@@ -109,7 +109,7 @@ static bool is_zero(const dx_rational_series *s)
     return fmpq_poly_is_zero(s->poly);
 }
 
-/* ---- sums and products --------------------------------------------------------------------- */
+/* ---- sums and products ------------------------------------------------------------- */
 
 static void set_number(work *w, dx_id number, dx_rational_series *out)
 {
@@ -219,7 +219,7 @@ static void invert(work *w, dx_rational_series *a)
     normalise(w, a);
 }
 
-/* ---- powers ---------------------------------------------------------------------------------- */
+/* ---- powers ------------------------------------------------------------------------ */
 
 static void whole_power(work *w, dx_rational_series *a, int64_t e)
 {
@@ -379,8 +379,7 @@ static void of_call(work *w, dx_id a, dx_rational_series *out)
         invert(w, out);
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------------ */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static void of_node(work *w, dx_id a, dx_id t, dx_rational_series *out)
 {

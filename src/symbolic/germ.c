@@ -21,7 +21,7 @@ static double drawn(uint32_t attempt, uint32_t k)
 
 static double drawn_x(uint32_t attempt)
 {
-    static const double large[] = {7.625, 3.4375, 19.8125, 1.6875, 60.0625, 0.46875, 1027.625};
+    static const double large[] = {7.625, 3.4375, 19.8125, 1.6875, 60.0625, 0.46875, 1e9, 1e300};
     return large[attempt % (sizeof large / sizeof large[0])];
 }
 
@@ -94,7 +94,7 @@ static dx_status with_free_angles(dx_growth *growth, dx_id a, dx_id *out)
 
 static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
 {
-    enum { POINTS = 7, FEW_POINTS = 3 };
+    enum { POINTS = 8, FEW_POINTS = 3 };
     dx_graph *g = growth->g;
     dx_interval value;
     dx_id concrete = dx_growth_concrete(growth, a), readable;

@@ -284,7 +284,11 @@ static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
     DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
-    return dx_put_in(e, &bound, to, out);
+    bool labelled = dx_same(e->labels.of, *out);
+    DX_TRY(dx_put_in(e, &bound, to, out));
+    if (labelled)
+        e->labels.of = *out;
+    return DX_OK;
 }
 
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -350,6 +354,13 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
 
 static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special};
 
+/* A name of something with labels, or what made it; arithmetic drops them. */
+static bool keeps_labels(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_CALL ||
+           ast->kind == DX_AST_GRADIENT || ast->kind == DX_AST_WHERE;
+}
+
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
     dx_lower_host host = lower_host;
@@ -359,6 +370,11 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
+    value->rows = value->columns = DX_NONE;
+    if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
+        value->rows = e.labels.rows;
+        value->columns = e.labels.columns;
+    }
     value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;
 }

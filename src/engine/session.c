@@ -93,9 +93,11 @@ dx_value dx_result(const ddx_session *s, uint64_t number)
 
 static size_t add_roots(dx_id **roots, size_t n, dx_value *value)
 {
+    dx_id *ids[] = {&value->shown, &value->rows, &value->columns};
     roots[n++] = &value->id;
-    if (!dx_is_none(value->shown))
-        roots[n++] = &value->shown;
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (!dx_is_none(*ids[i]))
+            roots[n++] = ids[i];
     return n;
 }
 
@@ -113,6 +115,8 @@ static size_t list_roots(ddx_session *s, dx_id **roots)
         n = add_roots(roots, n, &s->held[i]);
     roots[n++] = &s->answer.id;
     roots[n++] = &s->answer.shown;
+    roots[n++] = &s->answer.rows;
+    roots[n++] = &s->answer.columns;
     return n;
 }
 
@@ -136,7 +140,7 @@ void dx_collect_garbage(ddx_session *s)
     if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
         return;
     dx_memory *memory = &s->context.memory;
-    size_t room = 2 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
+    size_t room = 4 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
@@ -152,7 +156,7 @@ static void tell_failure(ddx_session *s, ddx_answer *answer, dx_status status)
     answer->kind = DX_ANSWER_ERROR;
     answer->status = status;
     answer->silent = false;
-    answer->id = answer->shown = DX_NONE;
+    answer->id = answer->shown = answer->rows = answer->columns = DX_NONE;
     answer->diag = s->context.diag;
     answer->diag.status = status;
     dx_text_clear(&answer->approx);

@@ -40,6 +40,8 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *
     answer->id = value.id;
     answer->shown = dx_shown(value);
     answer->digits = value.digits;
+    answer->rows = value.rows;
+    answer->columns = value.columns;
     dx_text_string(&answer->name, name->text);
     return DX_OK;
 }
@@ -123,6 +125,8 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     answer->id = value.id;
     answer->shown = dx_shown(value);
     answer->digits = value.digits;
+    answer->rows = value.rows;
+    answer->columns = value.columns;
     dx_status status = settle_constant(s, value, answer);
     if (status == DX_OK && value.digits > 0) /* what cannot be shown is an error now, not later */
         status = dx_value_text(&s->graph, value.id, value.digits, &answer->text);

@@ -163,11 +163,11 @@ static const dx_definition *function_named(dx_evaluation *e, const dx_ast *opera
 }
 
 static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
-                                 bool square, dx_field *f)
+                                 dx_field_kind kind, dx_field *f)
 {
     DX_TRY(read_names(e, list, f));
     DX_TRY(check_distinct(e, f->n, f->name, list));
-    if (square)
+    if (kind == DX_FIELD_OF_PAIRS)
         DX_TRY(dx_placed(e, list, dx_check_entries(e->session, "this", f->n, f->n)));
     DX_TRY(dx_bind(e, f->n, f->name, &f->bound));
     f->is_bound = true;
@@ -177,7 +177,7 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
         DX_TRY(dx_call_in(e, &f->bound.frame, f->function, &f->value));
     else
         DX_TRY(dx_evaluate_in(e, &f->bound.frame, operand, &f->value));
-    return tell_absent(e, f);
+    return kind == DX_FIELD_OF_AXES ? DX_OK : tell_absent(e, f);
 }
 
 static dx_status open_function(dx_evaluation *e, dx_field *f)
@@ -217,15 +217,17 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, bool square,
-                        dx_field *f)
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f)
 {
     *f = (dx_field){.e = e, .operand = operand};
     if (list)
-        return open_with_names(e, operand, list, square, f);
+        return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
     DX_TRY(f->function ? open_function(e, f) : open_free(e, f));
-    return square ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n)) : DX_OK;
+    return kind == DX_FIELD_OF_PAIRS
+               ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n))
+               : DX_OK;
 }
 
 dx_status dx_field_close(dx_field *f, dx_id *value)

@@ -42,7 +42,7 @@ static const char *kind_of(dx_op op)
 
 static bool refuse_end(dx_graph *g, dx_op op, dx_id end, bool may_be_infinite)
 {
-    if (may_be_infinite && dx_op_of(g, end) == DX_OP_INF)
+    if (may_be_infinite && dx_op_of(g, end) == DX_OP_INF && !dx_is_minus_inf(g, end))
         return false;
     if (dx_refuse_non_number(g, end))
         return true;

@@ -51,7 +51,7 @@ static dx_status open_terms(dx_graph *g, dx_id a, const dx_ball_point *at, arb_s
             t->direction[i] = direction[i];
     }
     t->symbol[given] = dx_operand(g, a, 1);
-    t->at = (dx_ball_point){t->n, t->symbol, t->value};
+    t->at = (dx_ball_point){.n = t->n, .symbol = t->symbol, .value = t->value};
     dx_status status = dx_listing_make(g, 1, &body, &t->list);
     if (status != DX_OK) {
         dx_free(memory, t->value, t->room);

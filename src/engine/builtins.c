@@ -17,7 +17,7 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what
 }
 
 /* diff(e, x), diff(e, x, 3), diff(e, x, y, 2): names, each with an order behind it. */
-static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     enum { MOST = 16 };
     dx_graph *g = &e->session->graph;
@@ -51,11 +51,7 @@ static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     if (d && d->is_function) {
-        const dx_frame *before = e->frame;
-        e->frame = &bound.frame;
-        dx_status status = dx_call_definition(e, d, NULL, out);
-        e->frame = before;
-        DX_TRY(status);
+        DX_TRY(dx_call_in(e, &bound.frame, d, out));
     } else {
         DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     }
@@ -75,7 +71,7 @@ static dx_status run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_put_in(e, &bound, NULL, out);
 }
 
-static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     dx_context *context = &e->session->context;
@@ -100,13 +96,13 @@ static dx_status run_numeric(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return DX_OK;
 }
 
-static dx_status run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
     return dx_readable(&e->session->graph, *out, out);
 }
 
-static dx_status run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_id from[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
     dx_bound bound;
@@ -122,7 +118,7 @@ static dx_status run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_put_in(e, &bound, to, out);
 }
 
-static dx_status run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     dx_text text;
@@ -184,40 +180,21 @@ static dx_status write_out(dx_evaluation *e, const dx_ast *call, bool product, d
     return status;
 }
 
-static dx_status run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     return write_out(e, call, false, out);
 }
 
-static dx_status run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
+dx_status dx_run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     return write_out(e, call, true, out);
 }
 
-static dx_status run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    return dx_gradient(e, dx_child(call, 1), dx_child(call, 2), out);
-}
-
 static const dx_builtin builtins[] = {
-    {"diff", "diff(e, x), diff(e, x, n), diff(e, x, y)", 1, 17, run_diff,
-     "derivative of e by x, n times, or by several variables in turn",
-     "diff(x^2*y, x)\ndiff(sin(x), x, 3)\ndiff(x^2*y^3, x, y)", "d/dx N"},
-    {"grad", "grad(e), grad(e, [x, y])", 1, 2, run_grad,
-     "gradient: the partial derivatives as a vector, also written ∇e",
-     "grad(x^2*y)\ngrad(a*x^2 + y, [x, y])", "diff"},
-    {"latex", "latex(e)", 1, 1, run_latex, "the formula as LaTeX", "latex(x^2/2)", "simplify"},
-    {"N", "N(e), N(e, digits)", 1, 2, run_numeric,
-     "the value of a constant in decimals, every digit correct", "N(pi)\nN(sqrt(2), 50)", "diff"},
-    {"product", "product(e, k = a..b)", 2, 2, run_product, "product of e over integers k",
-     "product(k, k=1..5)", "sum"},
-    {"simplify", "simplify(e)", 1, 1, run_simplify, "the most readable form of e",
-     "simplify((x^2 - 1)/(x - 1))", "subst"},
-    {"subst", "subst(e, x = a, ...)", 2, 33, run_subst,
-     "e with values put in for names, all at once, like e | x = a", "subst(x^2 + y, x=3, y=x)",
-     "simplify"},
-    {"sum", "sum(e, k = a..b)", 2, 2, run_sum, "sum of e over integers k",
-     "sum(k^2, k=1..10)\nd/dx sum(x^k, k=0..3)", "product"},
+#define BUILTIN(name, usage, least, most, summary, examples, see)                                  \
+    {#name, usage, least, most, dx_run_##name, summary, examples, see},
+#include "engine/builtins.def"
+#undef BUILTIN
 };
 
 const dx_builtin *dx_builtin_at(unsigned index)
@@ -228,7 +205,7 @@ const dx_builtin *dx_builtin_at(unsigned index)
 const dx_builtin *dx_find_builtin(const char *name, size_t n)
 {
     if (n == 10 && memcmp(name, "derivative", n) == 0)
-        return &builtins[0];
+        return dx_find_builtin("diff", 4);
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++)
         if (strlen(builtins[i].name) == n && memcmp(builtins[i].name, name, n) == 0)
             return &builtins[i];

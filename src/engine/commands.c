@@ -50,7 +50,7 @@ static dx_status show_definition(line *l, const dx_definition *d)
         return DX_OK;
     }
     dx_text_format(out, "%s = ", d->name);
-    return dx_value_text(&l->s->graph, d->value.id, d->value.digits, out);
+    return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 
 static dx_status run_vars(line *l)
@@ -144,7 +144,7 @@ static dx_status run_latex(line *l)
         DX_TRY(dx_evaluate_text(l->s, l->rest, l->length, &value));
     else if (dx_is_none(value.id))
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
-    return dx_print_latex(&l->s->graph, value.id, &l->answer->message);
+    return dx_print_latex(&l->s->graph, dx_shown(value), &l->answer->message);
 }
 
 static dx_status run_last(line *l)
@@ -154,6 +154,7 @@ static dx_status run_last(line *l)
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
     l->answer->kind = DX_ANSWER_VALUE;
     l->answer->id = value.id;
+    l->answer->shown = dx_shown(value);
     l->answer->digits = value.digits;
     return DX_OK;
 }

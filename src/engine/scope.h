@@ -9,19 +9,30 @@
 #define DX_ENGINE_SCOPE_H
 
 #include "engine/session.h"
+#include "numeric/verify.h"
 #include "parser/lower.h"
 
-enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 2 * DX_MOST_BINDINGS };
+enum { DX_MOST_BINDINGS = 32 };
 
 typedef struct dx_frame {
     const struct dx_frame *outer;
     bool opaque; /* nothing of the outer frames is seen */
     size_t n;
     const dx_id *symbol;
-    const dx_value *value; /* NULL: they stay symbols */
+    const dx_value *value; /* NULL: they stay symbols, in ascending order */
 } dx_frame;
 
-enum { DX_MOST_DERIVED = 32, DX_FREE_NAMES = 32 };
+enum { DX_FREE_NAMES = 32 };
+
+/* What was differentiated, and by which symbol. */
+typedef struct dx_derived {
+    dx_id of, symbol;
+} dx_derived;
+
+/* What the rows and columns of a value are called: vectors of names or formulas, or NONE. */
+typedef struct dx_labels {
+    dx_id of, rows, columns;
+} dx_labels;
 
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
@@ -37,13 +48,13 @@ typedef struct dx_evaluation {
     } free_name[DX_FREE_NAMES];
     uint32_t calls;  /* of user functions, nested */
     uint32_t digits; /* smallest number asked of N so far; 0: none */
+    dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;      /* by an N in this statement, not by the value of a name */
-    /* what was differentiated, and by which symbol: where a value is put in for the
-     * symbol, there must have been a derivative */
-    size_t n_derived;
-    struct {
-        dx_id of, symbol;
-    } derived[DX_MOST_DERIVED];
+    /* where a value is put in for a symbol that was differentiated by, there must have
+     * been a derivative; in the command arena */
+    dx_derived *derived;
+    size_t n_derived, derived_capacity;
+    dx_labels labels; /* of the last value that has some */
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -68,17 +79,18 @@ typedef struct dx_bound {
     dx_frame frame;  /* to evaluate the operand in */
     dx_frame values; /* its outer frame */
     size_t n;
-    dx_id name[DX_MOST_BINDINGS];
-    dx_id symbol[DX_MOST_BINDINGS]; /* what stands for each name in the operand */
-    size_t n_lent;                  /* names of the session among them */
-    dx_id lent[DX_MOST_BINDINGS];
+    const dx_id *name;
+    dx_id *symbol; /* what stands for each name in the operand */
+    size_t n_lent; /* names of the session among them, in ascending order */
+    dx_id *lent;
     size_t first_derived;
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
-    dx_id kept[DX_MOST_KEPT];
-    dx_value stands[DX_MOST_KEPT];
+    dx_id *kept;
+    dx_value *stands;
 } dx_bound;
 
-/* Bind up to DX_MOST_BINDINGS names. *b may not be moved: its frames point into it. */
+/* Bind names, which must stay where they are as long as *b, which may not be moved: its
+ * frames point into it. Its arrays are in the command arena. */
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) DX_MUST_USE;
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
@@ -88,6 +100,9 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
+
+/* Remember that `a` is differentiated by the symbol. */
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
 
 /* Refuse values for symbols at which what was differentiated, from the first-th on, has
  * no derivative. */
@@ -102,10 +117,9 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
                              dx_id *out) DX_MUST_USE;
 
-/* The partial derivatives as a vector: by the list of names `variables`, or, where it is
- * NULL, by the parameters of a function or the free names in alphabetical order. */
-dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
-                      dx_id *out) DX_MUST_USE;
+/* The body of a user function with its parameters as the names that the frame holds. */
+dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
+                     dx_id *out) DX_MUST_USE;
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 
@@ -118,11 +132,20 @@ dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *val
 /* DX_ARITY, told at the place of the call. */
 dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call);
 
+/* Memory of the statement for n ids; NULL with its story when there is none. */
+dx_id *dx_statement_ids(dx_evaluation *e, size_t n);
+
 /* ---- derivatives (derivative.c) ---------------------------------------------------------------
  */
 
+/* What the check of a derivative found: a failure where it disagrees, a notice where it
+ * could not be made. where: the point and both values. */
+dx_status dx_judge(ddx_session *s, dx_verdict verdict, const dx_text *where) DX_MUST_USE;
+
 /* DERIVATIVE and PRIME nodes, and calls of PRIME, PARTIAL and DERIVATIVE nodes. */
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
+/* ∇e. */
+dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
@@ -141,6 +164,11 @@ typedef struct dx_builtin {
     const char *examples;
     const char *see;
 } dx_builtin;
+
+/* dx_run_NAME of every row. */
+#define BUILTIN(name, usage, least, most, summary, examples, see) dx_builtin_run dx_run_##name;
+#include "engine/builtins.def"
+#undef BUILTIN
 
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */

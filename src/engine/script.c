@@ -32,7 +32,7 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
             } else {
                 dx_text value;
                 dx_text_init(&value, out->memory);
-                dx_status status = dx_print_plain(&s->graph, d->value.id, &value);
+                dx_status status = dx_print_plain(&s->graph, dx_shown(d->value), &value);
                 if (d->value.digits > 0)
                     dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
                                    (unsigned)d->value.digits);

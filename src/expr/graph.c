@@ -426,6 +426,11 @@ dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
     return dx_intern_ids(g, DX_OP_VECTOR, 0, n, elements);
 }
 
+dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms)
+{
+    return dx_intern_ids(g, DX_OP_VECTOR, DX_FN_NONE, n, terms);
+}
+
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)
 {
     return dx_intern_ids(g, DX_OP_RANGE, 0, 2, (dx_id[]){lo, hi});

@@ -11,8 +11,10 @@
  *        0 + 2·x: products carry no number. Never 0 + 1·t.
  *  MUL   product of base^exponent. Operands: b1, e1, b2, e2, ...; a lone power is a
  *        MUL of one pair. Exponents are not 0; a pair with exponent 1 stands beside
- *        others only. Equal bases are merged; bases are no MUL with an exponent that
- *        could be distributed; sorted by id. sqrt(x) is x^(1/2), 1/x is x^-1.
+ *        others only. Equal bases are merged; sorted by id. sqrt(x) is x^(1/2), 1/x is
+ *        x^-1. A MUL of more than 16 pairs is opaque to integer exponents: it is a base
+ *        as it is; other bases are no MUL with an exponent that could be distributed.
+ *        No more than 16 exponents are negative numbers: more divisors are one base.
  *        Rational bases: a number to a fraction in (0, 1), its base a positive integer
  *        without factors that could come out.
  *  CALL  row `fn` of the function table applied to its arguments. sqrt is never a
@@ -23,7 +25,8 @@
  *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
  *        arguments. D[1](f)(x, y) has counts [1, 0].
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
- *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length.
+ *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
+ *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF stands as the end of a range or argument only; arithmetic refuses it.
  *
@@ -128,6 +131,10 @@ static inline dx_op dx_op_of(const dx_graph *g, dx_id a)
 static inline dx_fn dx_fn_of(const dx_graph *g, dx_id a) /* of a CALL; else DX_FN_NONE */
 {
     return g->node[a.v].op == DX_OP_CALL ? g->node[a.v].fn : (dx_fn)DX_FN_NONE;
+}
+static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].op == DX_OP_VECTOR && g->node[a.v].fn == (dx_fn)DX_FN_NONE;
 }
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
@@ -263,7 +270,12 @@ dx_id dx_inf(dx_graph *g);
 dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
+/* Σ numbers[i]·terms[i]. */
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
+/* The product of the factors over that of the divisors; a divisor 0 is DOMAIN. */
+dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                      const dx_id *divisors);
 /* mul with the exponent e (a number) of pair `index` lowered by one, times e·factor: what
  * the pair contributes to the derivative of the product, factor being its base's. */
 dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor);
@@ -294,6 +306,10 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
 
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
+/* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
+ * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind
+ * all of c that stands above the line. It is for printing alone. */
+dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
 

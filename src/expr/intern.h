@@ -60,6 +60,11 @@ static inline bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
 dx_id dx_intern_product(const dx_pairs *pairs);
 dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs);
 
+/* n = k^root·rest with the largest k that trial division finds, and n becomes rest. A
+ * perfect power is found whatever its factors; n of very many digits stays as it is.
+ * n is not 0, and not negative if the root is even. */
+dx_status dx_extract_root(dx_context *context, mpz_t n, unsigned long root, mpz_t k) DX_MUST_USE;
+
 /* Real arithmetic has no place for inf, relations, vectors and strings. */
 void dx_tell_non_number(dx_graph *g, dx_id a);
 static inline bool dx_refuse_non_number(dx_graph *g, dx_id a)

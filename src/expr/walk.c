@@ -198,7 +198,7 @@ static void sift(const dx_graph *g, dx_id *symbol, size_t at, size_t n)
     }
 }
 
-static void sort_by_name(const dx_graph *g, dx_id *symbol, size_t n)
+void dx_sort_names(const dx_graph *g, dx_id *symbol, size_t n)
 {
     for (size_t i = n / 2; i-- > 0;)
         sift(g, symbol, i, n);
@@ -214,7 +214,7 @@ size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
     visit_all(g, a, collect_symbol, &found);
-    sort_by_name(g, symbols, found.n < room ? found.n : room);
+    dx_sort_names(g, symbols, found.n < room ? found.n : room);
     return found.n;
 }
 
@@ -343,8 +343,8 @@ static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx
     r->n = n;
     r->next = 0;
     r->size = n * sizeof *r->item;
-    r->item = n <= sizeof r->few / sizeof r->few[0] ? r->few
-                                                    : dx_alloc(&g->context->memory, r->size);
+    r->item =
+        n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
     if (!r->item)
         return dx_no_memory(g->context) == DX_OK;
     for (size_t i = 0; i < n; i++)

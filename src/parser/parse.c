@@ -435,6 +435,8 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
         dx_ast *before = last;
         if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_POWER)))
             return NULL;
+        if (dx_parser_stands_between(p, (dx_span){first->span.start, before->span.end}, last))
+            return NULL;
         notice_exponent(p, before, last);
     } while (level_here(p) == DX_LEVEL_JUXTAPOSITION);
     node->span.end = last->span.end;

@@ -407,6 +407,11 @@ dx_id dx_inf(dx_graph *g)
     return dx_intern_payload(g, DX_OP_INF, 0);
 }
 
+dx_id dx_minus_inf(dx_graph *g)
+{
+    return dx_intern_payload(g, DX_OP_INF, 1);
+}
+
 dx_id dx_truth(dx_graph *g, bool value)
 {
     return dx_intern_payload(g, value ? DX_OP_TRUE : DX_OP_FALSE, 0);

@@ -476,7 +476,8 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_PI:
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
-        return constant(b, DX_WORD_INF);
+        return dx_is_minus_inf(b->g, a) ? negation(b, constant(b, DX_WORD_INF))
+                                               : constant(b, DX_WORD_INF);
     case DX_OP_TRUE:
         return constant(b, DX_WORD_TRUE);
     case DX_OP_FALSE:

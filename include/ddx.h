@@ -212,6 +212,27 @@ DDX_API const char *ddx_digits(ddx_session *session, ddx_value value, unsigned d
 DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
 
+/* Shape of a value: n rows and 0 columns for a vector of n, 0 and 0 for what is neither
+ * vector nor matrix. */
+DDX_API ddx_status ddx_shape(ddx_session *session, ddx_value value, size_t *rows, size_t *columns);
+
+/* An element, counted from 0; column is 0 for a vector. DDX_TYPE where there is none. */
+DDX_API ddx_status ddx_element(ddx_session *session, ddx_value value, size_t row, size_t column,
+                               ddx_value *element);
+
+/* A matrix of rows x columns values, row by row, or for 0 columns a vector of so many rows. */
+DDX_API ddx_status ddx_array(ddx_session *session, size_t rows, size_t columns,
+                             const ddx_value *elements, ddx_value *array);
+
+/* Exact linear algebra, as det(A), inv(A), A \ b and eigenvalues(A) have it: DDX_TYPE for
+ * a wrong shape, DDX_DOMAIN for a singular matrix, no solution or many, or no real
+ * eigenvalue, DDX_UNKNOWN where it cannot be decided whether something is 0. */
+DDX_API ddx_status ddx_determinant(ddx_session *session, ddx_value matrix, ddx_value *determinant);
+DDX_API ddx_status ddx_inverse(ddx_session *session, ddx_value matrix, ddx_value *inverse);
+DDX_API ddx_status ddx_solve_linear(ddx_session *session, ddx_value matrix, ddx_value right,
+                                    ddx_value *solution);
+DDX_API ddx_status ddx_eigenvalues(ddx_session *session, ddx_value matrix, ddx_value *vector);
+
 /* The story of the last failing call of this section, with its hint. */
 DDX_API const char *ddx_error(ddx_session *session);
 

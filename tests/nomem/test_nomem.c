@@ -166,6 +166,20 @@ static void numbers_survive(void **state)
     fail_each("gamma(1/3) + zeta(3) + besselj(1, 2)");
 }
 
+static void matrices_survive(void **state)
+{
+    (void)state;
+    fail_each("inv([[a, b], [c, x]])");
+    fail_each("det([[sin(x), 1, 0], [cos(x), x, 2], [1, 1/3, exp(x)]])");
+    fail_each("[[1, 2], [3, 4]] \\ [x, y]");
+    fail_each("[[1, 2/3], [3, 4]]^-3 + 2*identity(2)");
+    fail_each("eigenvectors([[a, b], [b, x]])");
+    fail_each("eigenvalues([[2, 1, 0], [1, 2, 1], [0, 1, 2]])");
+    fail_each("rank([[sqrt(2), 2], [1, sqrt(2)]]) + norm(cross(v, [1, x, 0]))");
+    fail_each_of("inv([[1, 2], [2, 4]])", DDX_DOMAIN);
+    fail_each_of("[[x, x], [1, 1]] \\ [1, 2]", DDX_DOMAIN);
+}
+
 static void faults_survive(void **state)
 {
     (void)state;
@@ -246,7 +260,7 @@ int main(void)
         cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
         cmocka_unit_test(partials_survive),    cmocka_unit_test(numbers_survive),
         cmocka_unit_test(faults_survive),      cmocka_unit_test(commands_survive),
-        cmocka_unit_test(values_survive),
+        cmocka_unit_test(matrices_survive),    cmocka_unit_test(values_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

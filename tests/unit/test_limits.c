@@ -256,6 +256,63 @@ static void sizes_are_predicted(void **state)
         (void)status_of(answered[i], strlen(answered[i]));
 }
 
+/* what([[...]]) of n rows; an element is written with i and j and a chance number. */
+static ddx_status of_matrix(const char *what, size_t n, const char *element)
+{
+    size_t room = strlen(what) + n * n * (strlen(element) + 40) + 2 * n + 16, at = 0;
+    char *text = malloc(room);
+    uint32_t chance = 12345;
+    assert_non_null(text);
+    at += (size_t)snprintf(text, room, "%s([", what);
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned j = 0; j < n; j++) {
+            at += (size_t)snprintf(text + at, room - at, "%s", j > 0 ? ", " : i > 0 ? ", [" : "[");
+            chance = chance * 1664525u + 1013904223u;
+            for (const char *c = element; *c != '\0'; c++)
+                at += *c == 'i'   ? (size_t)snprintf(text + at, room - at, "%u", i)
+                      : *c == 'j' ? (size_t)snprintf(text + at, room - at, "%u", j)
+                      : *c == '?' ? (size_t)snprintf(text + at, room - at, "%u", chance >> 24)
+                                  : (size_t)snprintf(text + at, room - at, "%c", *c);
+            if (j + 1 == n)
+                at += (size_t)snprintf(text + at, room - at, "]");
+        }
+    at += (size_t)snprintf(text + at, room - at, "])");
+    ddx_status status = status_of(text, at);
+    free(text);
+    return status;
+}
+
+static void matrices_are_bounded(void **state)
+{
+    (void)state;
+    assert_int_equal(of_matrix("det", 5, "a_i_j"), DDX_OK);
+    assert_int_equal(of_matrix("det", 20, "a_i_j"), DDX_LIMIT);
+    assert_int_equal(of_matrix("inv", 20, "a_i_j"), DDX_LIMIT);
+    assert_int_equal(of_matrix("eigenvalues", 20, "a_i_j"), DDX_LIMIT);
+    assert_int_equal(of_matrix("rank", 20, "a_i_j"), DDX_LIMIT);
+    assert_int_equal(of_matrix("det", 12, "?*x + ?*y"), DDX_OK);
+    assert_int_equal(of_matrix("det", 60, "?"), DDX_OK);
+    assert_int_equal(of_matrix("inv", 40, "?/(i + j + 1)"), DDX_OK);
+    (void)of_matrix("inv", 120, "?");
+    (void)of_matrix("rank", 150, "?");
+    (void)of_matrix("eigenvalues", 30, "?");
+    (void)of_matrix("eigenvectors", 60, "0*? + 1");
+    (void)of_matrix("eigenvalues", 81, "?");
+    (void)of_matrix("det", 8, "sin(?*x)");
+    (void)of_matrix("inv", 6, "exp(i*x + j*y)");
+    (void)of_matrix("inv", 5, "sqrt(?)");
+    (void)of_matrix("eigenvalues", 5, "sqrt(?) + x");
+    (void)status_of("identity(10^18)", 15);
+    (void)status_of("inv(identity(1000))", 19);
+    (void)status_of("det(identity(1000))", 19);
+    (void)status_of("eigenvalues(identity(1000))", 27);
+    (void)status_of("[[1, 1], [1, 0]]^(10^18)", 24);
+    (void)status_of("[[a, b], [c, d]]^(10^18)", 24);
+    (void)status_of("[[a, b], [c, d]]^(-10^18)", 25);
+    (void)status_of("inv([[10^1000000, 1], [1, 10^1000000]])", 39);
+    (void)status_of("norm([10^1000000, x], 10^18)", 28);
+}
+
 static void numbers_are_counted(void **state)
 {
     char text[20000] = "[2^(3*10^7)";
@@ -315,6 +372,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_fractions_are_no_trouble, patient_setup, teardown),
         cmocka_unit_test_setup_teardown(shared_products_stay_shared, patient_setup, teardown),
         cmocka_unit_test_setup_teardown(sizes_are_predicted, setup, teardown),
+        cmocka_unit_test_setup_teardown(matrices_are_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_are_counted, patient_setup, teardown),
         cmocka_unit_test_setup_teardown(files_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(settings_have_bounds, setup, teardown),

@@ -182,6 +182,12 @@ DDX_API ddx_status ddx_jacobian(ddx_session *session, ddx_value vector, size_t n
 DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
                                const char *const *variables, ddx_value *hessian);
 
+/* The limit as the variable goes to `at`, a number or what ddx_parse makes of "inf" and
+ * "-inf"; side '+': from the right, '-': from the left, 0: from both. It may be inf or -inf
+ * itself. DDX_DOMAIN: there is none; DDX_UNKNOWN: it was not found out. */
+DDX_API ddx_status ddx_limit(ddx_session *session, ddx_value value, const char *variable,
+                             ddx_value at, char side, ddx_value *limit);
+
 /* Most readable form of the value. */
 DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value *simplified);
 

@@ -1,11 +1,11 @@
 /* Formulas as values: the part of the C library below statements. */
-#include "engine/scope.h"
+#include "engine/limit.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/real.h"
-#include "symbolic/readable.h"
+#include "symbolic/simplify.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -215,7 +215,7 @@ ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
     begin(s);
     if (!held(s, value, &a))
         return finish(s, not_held(s));
-    dx_status status = dx_readable(&s->graph, a, &a);
+    dx_status status = dx_simplify(&s->graph, a, &a);
     if (status == DX_OK)
         status = hold(s, a, simplified);
     return finish(s, status);
@@ -244,6 +244,26 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
     dx_free(&s->context.memory, from, size);
     if (status == DX_OK)
         status = hold(s, a, result);
+    return finish(s, status);
+}
+
+ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_value at, char side,
+                     ddx_value *limit)
+{
+    dx_id a, point, symbol;
+    begin(s);
+    if (!held(s, value, &a) || !held(s, at, &point))
+        return finish(s, not_held(s));
+    symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    dx_op op = dx_op_of(&s->graph, point);
+    if (status == DX_OK && (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0)))
+        status =
+            dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
+    if (status == DX_OK)
+        status = dx_find_limit(s, a, symbol, point, side, &a);
+    if (status == DX_OK)
+        status = hold(s, a, limit);
     return finish(s, status);
 }
 

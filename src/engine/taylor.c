@@ -446,6 +446,32 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     return status;
 }
 
+dx_status dx_check_point(ddx_session *s, const dx_point *at)
+{
+    const dx_graph *g = &s->graph;
+    for (size_t i = 0; i < at->n; i++) {
+        if (dx_op_of(g, at->centre[i]) >= DX_OP_EQ)
+            return dx_fail(&s->context, DX_TYPE, "the point must be a number or a formula");
+        for (size_t k = 0; k < at->n; k++) {
+            if (k < i && dx_same(at->symbol[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_NAME, "%s is given twice",
+                               dx_bytes(g, at->symbol[i]));
+            if (dx_contains(g, at->centre[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_TYPE,
+                               "the point is given by a variable that is expanded in");
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_check_expandable(ddx_session *s, dx_id a)
+{
+    dx_op op = dx_op_of(&s->graph, a);
+    if (op >= DX_OP_EQ || op == DX_OP_INF)
+        return dx_fail(&s->context, DX_TYPE, "only formulas can be expanded");
+    return DX_OK;
+}
+
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
 {
     *out = (dx_terms_list){0};

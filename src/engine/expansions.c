@@ -33,11 +33,6 @@ static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_s
         return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
     const dx_ast *value = ast->child->next;
     dx_id symbol = dx_symbol_of(e, ast->child), centre;
-    if (value->kind == DX_AST_NEGATE && value->child->kind == DX_AST_NAME &&
-        strcmp(value->child->text, "inf") == 0) {
-        at->minus_infinity = true;
-        value = value->child;
-    }
     DX_TRY(dx_lower(&e->lowering, value, &centre));
     at->side = ast->child->sign;
     at->symbol[at->n] = symbol;

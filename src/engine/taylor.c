@@ -75,7 +75,7 @@ void dx_write_point(ddx_session *s, const dx_point *at, dx_text *out)
     for (size_t i = 0; i < at->n; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         write_value(s, at->symbol[i], out);
-        dx_text_string(out, at->minus_infinity ? " = -" : " = ");
+        dx_text_string(out, " = ");
         write_value(s, at->centre[i], out);
     }
     if (at->side)
@@ -492,7 +492,7 @@ static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
     dx_graph *g = &s->graph;
     dx_id t = variable(s), to = t;
     if (dx_op_of(g, at->centre[0]) == DX_OP_INF)
-        to = dx_power(g, at->minus_infinity ? dx_neg(g, t) : t, -1);
+        to = dx_power(g, dx_is_minus_inf(&s->graph, at->centre[0]) ? dx_neg(g, t) : t, -1);
     else
         to = dx_add(g, at->centre[0], left ? dx_neg(g, t) : t);
     return dx_is_none(to) ? DX_NONE : dx_substitute(g, a, 1, at->symbol, &to);
@@ -597,7 +597,7 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
         return at_the_point(s, at, status);
     status = verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = base_of(s, at, 0);
-    if (left || at->minus_infinity)
+    if (left || dx_is_minus_inf(&s->graph, at->centre[0]))
         base = turn(s, base, &series);
     if (status == DX_OK)
         status = terms_of(s, &series, base, out);

@@ -10,8 +10,7 @@
 typedef struct dx_point {
     size_t n;
     dx_id symbol[DX_MOST_VARIABLES];
-    dx_id centre[DX_MOST_VARIABLES]; /* INF, or its negative as `minus_infinity`: series only */
-    bool minus_infinity;
+    dx_id centre[DX_MOST_VARIABLES]; /* inf and -inf: series only */
     char side; /* of series: '+', '-', or 0: from both sides */
 } dx_point;
 

@@ -167,6 +167,24 @@ DDX_API void ddx_release(ddx_session *session, ddx_value value);
 DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,
                             unsigned order, ddx_value *derivative);
 
+/* The Taylor polynomial of that degree by n variables (of that total degree where n > 1) around
+ * the point, checked like a derivative; ddx_print writes it by rising degree. With order 1 it is
+ * the tangent line or plane. DDX_DOMAIN where there is none. */
+DDX_API ddx_status ddx_taylor(ddx_session *session, ddx_value value, size_t n,
+                              const char *const *variables, const ddx_value *at, unsigned order,
+                              ddx_value *polynomial);
+
+/* The terms up to (x - at)^order of the expansion near a point, with negative and fractional
+ * powers and logarithms; side is '+' or '-', or 0 for what holds on both sides if it does. */
+DDX_API ddx_status ddx_series(ddx_session *session, ddx_value value, const char *variable,
+                              ddx_value at, char side, int order, ddx_value *series);
+
+/* A proved upper bound of |value - its Taylor polynomial| for the variable from lo to hi, as a
+ * number of 4 digits, rounded up. */
+DDX_API ddx_status ddx_remainder(ddx_session *session, ddx_value value, const char *variable,
+                                 ddx_value at, unsigned order, ddx_value lo, ddx_value hi,
+                                 ddx_value *bound);
+
 /* All partial derivatives of a value by n variables: as a vector. One pass over the formula
  * however many variables there are, and a check of all at once unless the setting verify
  * is off. Variables that do not occur are allowed; DDX_NAME when one is given twice. With

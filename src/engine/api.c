@@ -2,6 +2,7 @@
 #include "engine/algebra.h"
 #include "engine/limit.h"
 #include "engine/scope.h"
+#include "engine/taylor.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -210,6 +211,95 @@ ddx_status ddx_hessian(ddx_session *s, ddx_value value, size_t n, const char *co
 {
     return hold_matrix(s, value, n, variables, HESSIAN, hessian);
 }
+
+/* ---- expansions -------------------------------------------------------------------- */
+
+static dx_status read_point(ddx_session *s, size_t n, const char *const *variables,
+                            const ddx_value *at, dx_point *point)
+{
+    *point = (dx_point){.n = n};
+    if (n == 0 || n > DX_MOST_VARIABLES)
+        return dx_fail(&s->context, DX_LIMIT, "1 to %d variables can be expanded in",
+                       DX_MOST_VARIABLES);
+    for (size_t i = 0; i < n; i++) {
+        if (!held(s, at[i], &point->centre[i]))
+            return not_held(s);
+        point->symbol[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
+        DX_TRY(dx_check(&s->graph, point->symbol[i]));
+    }
+    return dx_check_point(s, point);
+}
+
+static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order, dx_id *a)
+{
+    if (!held(s, value, a))
+        return not_held(s);
+    if (order > s->context.limits.order || order < -(int64_t)s->context.limits.order)
+        return dx_fail(&s->context, DX_LIMIT, "expansions go up to order %u",
+                       (unsigned)s->context.limits.order);
+    return dx_check_expandable(s, *a);
+}
+
+static dx_status hold_terms(ddx_session *s, dx_status status, dx_terms_list *list, ddx_value *out)
+{
+    dx_value sum = {0};
+    if (status == DX_OK)
+        status = dx_sum_terms(s, list, &sum.id, &sum.shown);
+    dx_free_terms(s, list);
+    return status == DX_OK ? hold_value(s, sum, out) : status;
+}
+
+ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                      const ddx_value *at, unsigned order, ddx_value *polynomial)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, n, variables, at, &point);
+    if (status == DX_OK)
+        status = dx_taylor(s, a, &point, order, &list);
+    return finish(s, hold_terms(s, status, &list, polynomial));
+}
+
+ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                      char side, int order, ddx_value *series)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK) {
+        point.side = side == '+' || side == '-' ? side : '\0';
+        status = dx_puiseux(s, a, &point, order, &list);
+    }
+    return finish(s, hold_terms(s, status, &list, series));
+}
+
+ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                         unsigned order, ddx_value lo, ddx_value hi, ddx_value *bound)
+{
+    dx_id a, low, high, result;
+    dx_point point;
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK && (!held(s, lo, &low) || !held(s, hi, &high)))
+        status = not_held(s);
+    if (status == DX_OK)
+        status = dx_remainder(s, a, &point, order, low, high, &result);
+    if (status == DX_OK)
+        status = hold(s, result, bound);
+    return finish(s, status);
+}
+
+/* ---- other operations -------------------------------------------------------------- */
 
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {

@@ -80,6 +80,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "range";
     case DX_OP_STRING:
         return "string";
+    case DX_OP_STEPS:
+        return "derivation";
     default:
         return digits > 0 ? "number" : "expression";
     }

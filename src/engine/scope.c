@@ -161,7 +161,12 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         e->derived[e->n_derived].of = a;
         e->derived[e->n_derived++].symbol = symbol;
     }
-    return dx_checked_derivative(e->session, a, symbol, order, out);
+    if (e->written) {
+        *out = dx_written_derivative(&e->session->graph, a, symbol, order, false);
+        return dx_check(&e->session->graph, *out);
+    }
+    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
+    return e->recorder ? dx_record_derivative(e->recorder, a, symbol, order, *out) : DX_OK;
 }
 
 static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,

@@ -10,6 +10,7 @@
 
 #include "engine/session.h"
 #include "parser/lower.h"
+#include "symbolic/steps.h"
 
 enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 2 * DX_MOST_BINDINGS };
 
@@ -28,9 +29,11 @@ typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
-    uint32_t calls;  /* of user functions, nested */
-    uint32_t digits; /* smallest number asked of N so far; 0: none */
-    bool asked;      /* by an N in this statement, not by the value of a name */
+    uint32_t calls;        /* of user functions, nested */
+    uint32_t digits;       /* smallest number asked of N so far; 0: none */
+    bool asked;            /* by an N in this statement, not by the value of a name */
+    dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
+    bool written;          /* derivatives are not worked out, only written */
     /* what was differentiated, and by which symbol: where a value is put in for the
      * symbol, there must have been a derivative */
     size_t n_derived;

@@ -103,11 +103,12 @@ bool dx_refuse_non_number(dx_graph *g, dx_id a)
         [DX_OP_VECTOR] = "a vector cannot stand where a number must",
         [DX_OP_RANGE] = "a range is no number",
         [DX_OP_STRING] = "a string is no number",
+        [DX_OP_STEPS] = "a derivation is no number; its last line has the answer",
     };
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_NONE)
         return true;
-    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DERIV))
+    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DIFF))
         return false;
     dx_fail(g->context, op == DX_OP_INF ? DX_DOMAIN : DX_TYPE, "%s", what[op]);
     return true;

@@ -9,13 +9,7 @@
  * other factors for each would be quadratic. */
 enum { LONG_PRODUCT = 16, POLL_EVERY = 512 };
 
-typedef struct pass {
-    dx_graph *g;
-    dx_rules *rules;
-    dx_id symbol;
-    dx_id *derivative; /* by id; NONE: not known yet */
-    size_t known;      /* ids that derivative[] covers */
-} pass;
+typedef dx_derivatives pass;
 
 static dx_id derivative_of(const pass *p, dx_id a)
 {
@@ -153,20 +147,6 @@ static dx_id of_product(pass *p, dx_id a)
     return sum_terms(p, &t);
 }
 
-/* Chain rule: Σ ∂f/∂u_i · u_i'. */
-static dx_id of_call(pass *p, dx_id a)
-{
-    dx_graph *g = p->g;
-    terms t;
-    begin_terms(&t, g);
-    for (uint32_t i = 0; i < dx_count(g, a); i++) {
-        dx_id inner = derivative_of(p, dx_operand(g, a, i));
-        if (!is_zero(p, inner))
-            add_term(&t, dx_mul(g, dx_rules_derivative(g, p->rules, a, i), inner));
-    }
-    return sum_terms(p, &t);
-}
-
 /* The derivative of an abstract function by its argument i, at the same arguments. */
 static dx_id abstract_partial(dx_graph *g, dx_id a, uint32_t i)
 {
@@ -188,16 +168,23 @@ static dx_id abstract_partial(dx_graph *g, dx_id a, uint32_t i)
     return dx_derivative_of(g, dx_operand(g, a, 0), counts, n, args);
 }
 
-static dx_id of_abstract(pass *p, dx_id a)
+dx_id dx_partial(dx_graph *g, dx_rules *rules, dx_id a, uint32_t i)
+{
+    return dx_op_of(g, a) == DX_OP_CALL ? dx_rules_derivative(g, rules, a, i)
+                                        : abstract_partial(g, a, i);
+}
+
+/* Chain rule: Σ ∂f/∂u_i · u_i'. */
+static dx_id of_function(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
-    uint32_t first = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
+    uint32_t first = dx_first_argument(g, a);
     terms t;
     begin_terms(&t, g);
     for (uint32_t i = first; i < dx_count(g, a); i++) {
         dx_id inner = derivative_of(p, dx_operand(g, a, i));
         if (!is_zero(p, inner))
-            add_term(&t, dx_mul(g, abstract_partial(g, a, i - first), inner));
+            add_term(&t, dx_mul(g, dx_partial(g, p->rules, a, i - first), inner));
     }
     return sum_terms(p, &t);
 }
@@ -229,10 +216,9 @@ static dx_id differentiate_node(pass *p, dx_id a)
     case DX_OP_MUL:
         return of_product(p, a);
     case DX_OP_CALL:
-        return of_call(p, a);
     case DX_OP_APPLY:
     case DX_OP_DERIV:
-        return of_abstract(p, a);
+        return of_function(p, a);
     case DX_OP_VECTOR:
     case DX_OP_EQ:
         return of_elements(p, a);
@@ -241,10 +227,13 @@ static dx_id differentiate_node(pass *p, dx_id a)
     case DX_OP_LE:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_STEPS:
     case DX_OP_TRUE:
     case DX_OP_FALSE:
         dx_fail(g->context, DX_TYPE, "this has no derivative: it is no number and no equation");
         return DX_NONE;
+    case DX_OP_DIFF:
+        return dx_written_derivative(g, a, p->symbol, 1, dx_is_int(g, dx_operand(g, a, 1), 1));
     default:
         return dx_int(g, 0);
     }
@@ -264,12 +253,28 @@ static bool cover(pass *p, size_t n)
     return true;
 }
 
+dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol)
+{
+    return (dx_derivatives){.g = g, .rules = rules, .symbol = symbol};
+}
+
+void dx_derivatives_free(dx_derivatives *p)
+{
+    dx_free(&p->g->context->memory, p->derivative, p->known * sizeof *p->derivative);
+    p->derivative = NULL;
+    p->known = 0;
+}
+
 /* Everything that was made before the symbol cannot contain it; what is known from an
  * earlier order is not done again. */
-static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
+dx_status dx_derivatives_get(dx_derivatives *p, dx_id a, dx_id *out)
 {
     dx_graph *g = p->g;
     dx_walk walk;
+    if (a.v < p->known && !dx_is_none(p->derivative[a.v])) {
+        *out = p->derivative[a.v];
+        return DX_OK;
+    }
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = cover(p, a.v + 1) ? DX_OK : DX_NOMEM;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
@@ -290,7 +295,7 @@ static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
 
 dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
-    pass p = {.g = g, .rules = rules, .symbol = symbol};
+    pass p = dx_derivatives_by(g, rules, symbol);
     dx_status status = DX_OK;
     if (order > g->context->limits.order) {
         status = dx_fail(g->context, DX_LIMIT, "derivatives go up to order %u",
@@ -299,7 +304,7 @@ dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t 
     }
     *out = a;
     for (uint32_t i = 0; i < order && status == DX_OK; i++)
-        status = differentiate_once(&p, *out, out);
-    dx_free(&g->context->memory, p.derivative, p.known * sizeof *p.derivative);
+        status = dx_derivatives_get(&p, *out, out);
+    dx_derivatives_free(&p);
     return status;
 }

@@ -1,0 +1,36 @@
+/* steps.h - recording derivations, line by line.
+ *
+ * A recorder collects the lines of all derivatives that one statement asks for. Each is
+ * told with the rules of a textbook; what stands behind them, the derivatives of all parts,
+ * comes from the table of the run that found the answer. */
+#ifndef DX_SYMBOLIC_STEPS_H
+#define DX_SYMBOLIC_STEPS_H
+
+#include "expr/derivation.h"
+#include "symbolic/diff.h"
+
+typedef struct dx_recorder {
+    dx_graph *g;
+    dx_rules *rules;
+    bool partial; /* derivatives are written with ∂ */
+    dx_id *line;  /* so far */
+    size_t n, capacity;
+    size_t found; /* derivations told so far */
+    dx_id answer; /* that the last one ends in */
+} dx_recorder;
+
+void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);
+void dx_recorder_free(dx_recorder *r);
+
+/* Tell the derivative of that order; its last line is `answer`, which must be equal to it. */
+dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t order,
+                               dx_id answer) DX_MUST_USE;
+
+/* A line of one's own, with references to `refers` lines; its number. */
+dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
+                         size_t n_refers, const uint32_t *refers) DX_MUST_USE;
+
+/* The derivation as a value. */
+dx_status dx_recorder_finish(dx_recorder *r, dx_id *out) DX_MUST_USE;
+
+#endif

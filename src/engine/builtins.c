@@ -70,8 +70,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         }
         return dx_derive(e, *out, two[0], 1, out);
     }
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_derive(e, *out, bound.symbol[i], order[i], out));
+    DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }
 
@@ -132,6 +131,9 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
         status = dx_print_latex(g, *out, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < text.n; i++) /* a derivation has lines */
+        if (text.data[i] == '\n')
+            text.data[i] = ' ';
     if (status == DX_OK) {
         *out = dx_string(g, dx_text_get(&text), text.n);
         status = dx_check(g, *out);
@@ -197,64 +199,6 @@ dx_status dx_run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     return dx_gradient(e, dx_child(call, 1), dx_child(call, 2), out);
-}
-
-/* What the argument says, with its derivatives written. It may be that this has no form:
- * with a value put in for the variable. */
-static dx_status as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
-{
-    dx_context *context = &e->session->context;
-    unsigned notices = context->notices.n;
-    size_t derived = e->n_derived;
-    e->written = true;
-    dx_status status = dx_lower(&e->lowering, operand, out);
-    e->written = false;
-    e->n_derived = derived;
-    context->notices.n = notices;
-    if (status != DX_TYPE && status != DX_DOMAIN)
-        return status;
-    dx_diag_clear(&context->diag);
-    *out = DX_NONE;
-    return DX_OK;
-}
-
-/* The derivations end in their answers; what is made of these is a line of its own. */
-static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id value,
-                                  dx_recorder *r)
-{
-    dx_graph *g = &e->session->graph;
-    dx_id left;
-    if (dx_same(r->answer, value) && r->found == 1)
-        return DX_OK;
-    DX_TRY(as_written(e, operand, &left));
-    if (dx_is_none(left))
-        return dx_record_line(r, DX_LINE_WHOLE, "with the values put in", value, 0, NULL);
-    return dx_record_line(r, DX_LINE_WHOLE, "put together",
-                          dx_relation(g, DX_OP_EQ, left, value), 0, NULL);
-}
-
-dx_status dx_run_steps(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    ddx_session *s = e->session;
-    const dx_ast *operand = dx_child(call, 1);
-    if (e->recorder || e->written)
-        return misplaced(e, call, "steps does not go inside of steps");
-    dx_recorder r;
-    dx_id value;
-    dx_recorder_init(&r, &s->graph, s->rules);
-    e->recorder = &r;
-    dx_status status = dx_lower(&e->lowering, operand, &value);
-    e->recorder = NULL;
-    if (status == DX_OK && r.found == 0) {
-        status = misplaced(e, operand, "there is no derivative in this to show the steps of");
-        dx_diag_hint(&s->context.diag, "steps(d/dx x^2*sin(x)), steps(grad(x^2*y))");
-    }
-    if (status == DX_OK)
-        status = close_derivation(e, operand, value, &r);
-    if (status == DX_OK)
-        status = dx_recorder_finish(&r, out);
-    dx_recorder_free(&r);
-    return status;
 }
 
 static const dx_builtin builtins[] = {

@@ -147,9 +147,13 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
         meaning[given++] = dx_look_up(e, e->frame, b->kept[i]);
     }
     DX_TRY(dx_check_derived(e, b->first_derived, given, from, meaning));
+    dx_id before = *value;
     if (given > 0)
         *value = dx_substitute(g, *value, given, from, meaning);
-    return dx_check(g, *value);
+    DX_TRY(dx_check(g, *value));
+    return e->recorder && e->n_derived > b->first_derived
+               ? dx_tell_values(e, given, from, meaning, before, *value)
+               : DX_OK;
 }
 
 /* ---- where derivatives hold --------------------------------------------------------------------
@@ -157,16 +161,32 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
+    dx_graph *g = &e->session->graph;
     if (e->n_derived < DX_MOST_DERIVED && order > 0) {
         e->derived[e->n_derived].of = a;
         e->derived[e->n_derived++].symbol = symbol;
     }
     if (e->written) {
-        *out = dx_written_derivative(&e->session->graph, a, symbol, order, false);
-        return dx_check(&e->session->graph, *out);
+        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        return dx_check(g, *out);
     }
     DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
-    return e->recorder ? dx_record_derivative(e->recorder, a, symbol, order, *out) : DX_OK;
+    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+}
+
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (e->recorder)
+            e->recorder->chained = begun;
+        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        begun = begun || orders[i] > 0;
+    }
+    if (e->recorder)
+        e->recorder->chained = false;
+    return DX_OK;
 }
 
 static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,

@@ -34,6 +34,7 @@ typedef struct dx_evaluation {
     bool asked;            /* by an N in this statement, not by the value of a name */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
+    bool partial;          /* they are written with ∂ */
     /* what was differentiated, and by which symbol: where a value is put in for the
      * symbol, there must have been a derivative */
     size_t n_derived;
@@ -85,6 +86,10 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
 
+/* The same by several symbols in turn; *value is differentiated in place. */
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value) DX_MUST_USE;
+
 /* Refuse values for symbols at which what was differentiated, from the first-th on, has
  * no derivative. */
 dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
@@ -123,6 +128,23 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MU
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+
+/* ---- derivations (derivation.c) -------------------------------------------------------------- */
+
+/* To the recorder, which must be there. A derivative that was found; */
+dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                             dx_id answer) DX_MUST_USE;
+/* that what follows is about f'(x), by the definition of f; */
+dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right) DX_MUST_USE;
+/* that values were put in for symbols. */
+dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                         dx_id before, dx_id after) DX_MUST_USE;
+
+/* The derivation of all derivatives in an expression. */
+dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
+/* A line of a derivation by its number. */
+dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 

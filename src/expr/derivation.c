@@ -49,10 +49,23 @@ static int64_t number_at(const dx_graph *g, dx_id vector, uint32_t i)
     return n;
 }
 
-static void separate(dx_text *out, size_t start)
+/* "product rule, u = x", but "put in: x = 3". */
+const char *dx_line_separator(const dx_text *out, size_t start)
 {
-    if (out->n > start)
-        dx_text_string(out, ", ");
+    return out->n == start ? "" : out->data[out->n - 1] == ':' ? " " : ", ";
+}
+
+size_t dx_line_refers(const dx_graph *g, const dx_line *line, uint32_t refers[DX_MOST_REFERS])
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < dx_count(g, line->notes) && n < DX_MOST_REFERS; i++) {
+        uint32_t by = (uint32_t)number_at(g, dx_operand(g, line->notes, i), 2);
+        if (by > 0)
+            refers[n++] = by;
+    }
+    for (uint32_t i = 0; i < dx_count(g, line->refers) && n < DX_MOST_REFERS; i++)
+        refers[n++] = (uint32_t)number_at(g, line->refers, i);
+    return n;
 }
 
 dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out)
@@ -61,8 +74,9 @@ dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out)
     dx_text_bytes(out, dx_bytes(g, line->rule), dx_bytes_length(g, line->rule));
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
-        separate(out, start);
-        dx_text_format(out, "%s = ", dx_bytes(g, dx_operand(g, note, 0)));
+        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
+        dx_text_string(out, named ? dx_line_separator(out, start) : " ");
+        dx_text_format(out, named ? "%s = " : "%s", dx_bytes(g, dx_operand(g, note, 0)));
         DX_TRY(in_plain(g, dx_operand(g, note, 1), NULL, out));
         if (number_at(g, note, 2) > 0)
             dx_text_format(out, " by (%u)", (unsigned)number_at(g, note, 2));
@@ -91,8 +105,8 @@ enum { INDENT = 4, CONTINUED = 2, WIDEST_COLUMN = 56 };
 /* "(3)     = 2*x", as wide as its number asks. */
 static dx_status write_front(dx_graph *g, dx_id steps, uint32_t i, dx_text *out)
 {
-    dx_line line = dx_line_read(g, dx_operand(g, steps, i));
-    unsigned width = dx_count(g, steps) > 99 ? 3 : dx_count(g, steps) > 9 ? 2 : 1;
+    dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
+    unsigned width = dx_line_count(g, steps) > 99 ? 3 : dx_line_count(g, steps) > 9 ? 2 : 1;
     unsigned indent = line.depth * INDENT + (line.style == DX_LINE_CONTINUED ? CONTINUED : 0);
     char number[16];
     int n = snprintf(number, sizeof number, "(%u)", (unsigned)i + 1);
@@ -107,7 +121,7 @@ static dx_status rule_column(dx_graph *g, dx_id steps, size_t *column)
     dx_status status = DX_OK;
     *column = 0;
     dx_text_init(&front, &g->context->memory);
-    for (uint32_t i = 0; i < dx_count(g, steps) && status == DX_OK; i++) {
+    for (uint32_t i = 0; i < dx_line_count(g, steps) && status == DX_OK; i++) {
         dx_text_clear(&front);
         status = write_front(g, steps, i, &front);
         size_t width = dx_utf8_width(dx_text_get(&front), front.n);
@@ -124,8 +138,8 @@ dx_status dx_derivation_plain(dx_graph *g, dx_id steps, dx_text *out)
 {
     size_t column;
     DX_TRY(rule_column(g, steps, &column));
-    for (uint32_t i = 0; i < dx_count(g, steps); i++) {
-        dx_line line = dx_line_read(g, dx_operand(g, steps, i));
+    for (uint32_t i = 0; i < dx_line_count(g, steps); i++) {
+        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
         if (i > 0)
             dx_text_char(out, '\n');
         size_t start = out->n;
@@ -156,6 +170,12 @@ static dx_status latex_name(dx_graph *g, dx_id name, dx_text *out)
     return DX_OK;
 }
 
+static bool ends_in_colon(const dx_graph *g, dx_id rule)
+{
+    size_t n = dx_bytes_length(g, rule);
+    return n > 0 && dx_bytes(g, rule)[n - 1] == ':';
+}
+
 static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
 {
     size_t start = out->n;
@@ -163,9 +183,11 @@ static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
         dx_text_format(out, "\\text{%s}", dx_bytes(g, line->rule));
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
-        dx_text_string(out, out->n > start ? ",\\; " : "");
+        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
+        bool blank = !named || (i == 0 && ends_in_colon(g, line->rule));
+        dx_text_string(out, out->n == start ? "" : blank ? "\\; " : ",\\; ");
         DX_TRY(latex_name(g, dx_operand(g, note, 0), out));
-        dx_text_string(out, " = ");
+        dx_text_string(out, named ? " = " : "");
         DX_TRY(dx_print_latex(g, dx_operand(g, note, 1), out));
         if (number_at(g, note, 2) > 0)
             dx_text_format(out, " \\text{ by (%u)}", (unsigned)number_at(g, note, 2));
@@ -182,8 +204,8 @@ static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
 dx_status dx_derivation_latex(dx_graph *g, dx_id steps, dx_text *out)
 {
     dx_text_string(out, "\\begin{aligned}\n");
-    for (uint32_t i = 0; i < dx_count(g, steps); i++) {
-        dx_line line = dx_line_read(g, dx_operand(g, steps, i));
+    for (uint32_t i = 0; i < dx_line_count(g, steps); i++) {
+        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
         dx_text_format(out, "\\text{(%u)} &", (unsigned)i + 1);
         for (uint32_t k = 0; k < line.depth; k++)
             dx_text_string(out, "\\quad ");
@@ -197,8 +219,16 @@ dx_status dx_derivation_latex(dx_graph *g, dx_id steps, dx_text *out)
         DX_TRY(dx_print_latex(g, right, out));
         dx_text_string(out, " && ");
         DX_TRY(latex_rule(g, &line, out));
-        dx_text_string(out, i + 1 < dx_count(g, steps) ? " \\\\\n" : "\n");
+        dx_text_string(out, i + 1 < dx_line_count(g, steps) ? " \\\\\n" : "\n");
     }
     dx_text_string(out, "\\end{aligned}");
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+dx_status dx_derivation_source(dx_graph *g, dx_id steps, dx_text *out)
+{
+    dx_text_string(out, "steps(");
+    DX_TRY(dx_print_line(g, dx_derivation_subject(g, steps), out));
+    dx_text_char(out, ')');
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

@@ -38,13 +38,14 @@ static dx_status draw_rule(const board *b, const dx_line *line, dx_text *out)
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
         int64_t by = 0;
-        dx_text_string(out, out->n > 0 ? ", " : "");
+        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
+        dx_text_string(out, named ? dx_line_separator(out, 0) : " ");
         for (const char *c = dx_bytes(g, dx_operand(g, note, 0)); *c; c++)
             if (*c == '\'' && b->unicode)
                 dx_text_string(out, "′");
             else
                 dx_text_char(out, *c);
-        dx_text_string(out, " = ");
+        dx_text_string(out, named ? " = " : "");
         DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->unicode, out));
         if (dx_get_int(g, dx_operand(g, note, 2), &by) && by > 0)
             dx_text_format(out, " by (%u)", (unsigned)by);
@@ -146,8 +147,8 @@ static void write_drawn(const board *b, const dx_line *line, const drawn *d, siz
 static dx_status draw_all(const board *b, dx_id steps, drawn *d, size_t *column)
 {
     *column = 0;
-    for (uint32_t i = 0; i < dx_count(b->g, steps); i++) {
-        dx_line line = dx_line_read(b->g, dx_operand(b->g, steps, i));
+    for (uint32_t i = 0; i < dx_line_count(b->g, steps); i++) {
+        dx_line line = dx_line_read(b->g, dx_line_at(b->g, steps, i));
         DX_TRY(draw_line(b, i, &line, &d[i]));
         if (d[i].width <= WIDEST_COLUMN && d[i].width <= b->columns / 2 &&
             d[i].width + GAP > *column)
@@ -160,7 +161,7 @@ static dx_status draw_all(const board *b, dx_id steps, drawn *d, size_t *column)
 dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool unicode,
                                dx_text *out)
 {
-    uint32_t n = dx_count(g, steps);
+    uint32_t n = dx_line_count(g, steps);
     board b = {g, columns, unicode, n > 99 ? 3 : n > 9 ? 2 : 1};
     size_t size = n * sizeof(drawn), column;
     drawn *d = dx_alloc(&g->context->memory, size);
@@ -173,7 +174,7 @@ dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool 
     }
     dx_status status = draw_all(&b, steps, d, &column);
     for (uint32_t i = 0; i < n && status == DX_OK; i++) {
-        dx_line line = dx_line_read(g, dx_operand(g, steps, i));
+        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
         bool tall = i > 0 && (d[i].n > 1 || d[i - 1].n > 1);
         dx_text_string(out, i == 0 ? "" : tall && unicode ? "\n\n" : "\n");
         write_drawn(&b, &line, &d[i], column, out);

@@ -401,11 +401,6 @@ dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)
     return dx_intern_ids(g, DX_OP_RANGE, 0, 2, (dx_id[]){lo, hi});
 }
 
-dx_id dx_steps(dx_graph *g, size_t n, const dx_id *lines)
-{
-    return dx_intern_ids(g, DX_OP_STEPS, 0, n, lines);
-}
-
 /* With numbers on both sides the relation is decided. */
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b)
 {
@@ -455,6 +450,11 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
                    : with_name(g, DX_OP_DERIV, (dx_id[]){name, dx_vector(g, n, count)}, 2, n, args);
     dx_free(memory, count, n * sizeof *count);
     return id;
+}
+
+dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines)
+{
+    return with_name(g, DX_OP_STEPS, &subject, 1, n, lines);
 }
 
 /* A derivative of a derivative is one of higher order; the variables stay in their order. */

@@ -28,7 +28,8 @@
  *        number; nothing evaluates it.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length.
- *  STEPS a derivation: operands are its lines, see derivation.h.
+ *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
+ *        the others are its lines, see derivation.h.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF stands as the end of a range or argument only; arithmetic refuses it.
  *
@@ -281,7 +282,7 @@ dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
-dx_id dx_steps(dx_graph *g, size_t n, const dx_id *lines);
+dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines);
 
 /* The same node over other operands (as many), through its constructor. */
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands);

@@ -332,8 +332,8 @@ static bool is_matrix(const dx_graph *g, dx_id a)
 static uint32_t derivation(struct builder *b, dx_id a)
 {
     b->index.n = 0;
-    for (uint32_t i = 0; i < dx_count(b->g, a); i++)
-        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_operand(b->g, a, i))));
+    for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
+        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
 }
 
@@ -570,5 +570,8 @@ bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff)
 
 bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff)
 {
-    return dx_op_of(l->graph, dx_operand(l->graph, diff->id, 0)) == DX_OP_SYMBOL;
+    uint32_t order;
+    dx_id of = dx_operand(l->graph, diff->id, 0);
+    return dx_op_of(l->graph, of) == DX_OP_SYMBOL &&
+           !dx_same(of, dx_shape_variable(l, diff, 0, &order));
 }

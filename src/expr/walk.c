@@ -263,7 +263,7 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
     case DX_OP_RANGE:
         return dx_range(g, operands[0], operands[1]);
     case DX_OP_STEPS:
-        return dx_steps(g, n, operands);
+        return dx_steps(g, operands[0], n - 1, operands + 1);
     case DX_OP_DIFF:
         return rebuild_written(g, n, operands);
     default:

@@ -1,14 +1,16 @@
 #include "symbolic/steps.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/idmap.h"
 #include "symbolic/readable.h"
 #include "symbolic/textbook.h"
+#include "symbolic/tidying.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 2000, MOST_REFERS = 64 };
+enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS };
 
 /* An expression whose derivation is being told: the rule's line stands, the parts follow. */
 typedef struct frame {
@@ -62,25 +64,30 @@ static dx_status add_line(dx_recorder *r, const dx_line *line)
 }
 
 dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
-                         size_t n_refers, const uint32_t *refers)
+                         dx_id notes, size_t n_refers, const uint32_t *refers)
 {
     dx_graph *g = r->g;
-    dx_id number[MOST_REFERS];
-    if (n_refers > MOST_REFERS)
+    dx_id number[MOST_NOTES];
+    if (n_refers > MOST_NOTES)
         n_refers = 0;
     for (size_t i = 0; i < n_refers; i++)
         number[i] = dx_int(g, refers[i]);
     const dx_line line = {.style = style,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = formula,
-                          .notes = dx_vector(g, 0, NULL),
+                          .notes = notes,
                           .refers = dx_vector(g, n_refers, number)};
     return add_line(r, &line);
 }
 
-dx_status dx_recorder_finish(dx_recorder *r, dx_id *out)
+dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out)
 {
-    *out = dx_steps(r->g, r->n, r->line);
+    if (dx_is_none(subject) && r->n > 0) {
+        subject = dx_line_formula(r->g, r->line[0]);
+        if (dx_op_of(r->g, subject) == DX_OP_EQ)
+            subject = dx_operand(r->g, subject, 0);
+    }
+    *out = dx_steps(r->g, subject, r->n, r->line);
     return dx_check(r->g, *out);
 }
 
@@ -113,8 +120,9 @@ static dx_status value_of(teller *t, dx_id a, dx_id *out)
     return dx_idmap_put(&t->value, a, out->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
-static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,
-                      dx_id right, size_t n_notes, const dx_id *notes)
+static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const char *rule,
+                         dx_id left, dx_id right, size_t n_notes, const dx_id *notes,
+                         size_t n_refers, const dx_id *refers)
 {
     dx_graph *g = t->g;
     const dx_line line = {.depth = depth,
@@ -122,17 +130,29 @@ static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = dx_relation(g, DX_OP_EQ, left, right),
                           .notes = dx_vector(g, n_notes, notes),
-                          .refers = dx_vector(g, 0, NULL)};
+                          .refers = dx_vector(g, n_refers, refers)};
     return add_line(t->r, &line);
+}
+
+static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,
+                      dx_id right, size_t n_notes, const dx_id *notes)
+{
+    return tell_by(t, depth, style, rule, left, right, n_notes, notes, 0, NULL);
 }
 
 /* Parts with a name, then y and log(y). */
 static size_t note_parts(teller *t, const dx_part *part, size_t n, dx_id *notes)
 {
     size_t count = 0;
-    for (size_t i = 0; i < n && count < MOST_REFERS; i++)
+    bool open = false;
+    for (size_t i = 0; i < n && count < MOST_NOTES; i++) {
+        open = open || part[i].open;
         if (part[i].name[0] != '\0')
             notes[count++] = note(t->g, part[i].name, "", part[i].of, 0);
+    }
+    for (size_t i = 0; i < n && !open && count < MOST_NOTES; i++)
+        if (part[i].name[0] != '\0' && part[i].linear)
+            notes[count++] = note(t->g, part[i].name, "'", part[i].derivative, 0);
     if (!dx_is_none(t->book.y)) {
         notes[count++] = note(t->g, "y", "", t->book.y, 0);
         notes[count++] = note(t->g, "log(y)", "", t->book.log_y, 0);
@@ -144,7 +164,7 @@ static size_t note_parts(teller *t, const dx_part *part, size_t n, dx_id *notes)
 static dx_status note_values(teller *t, const dx_part *part, size_t n, dx_id *notes, size_t *count)
 {
     *count = 0;
-    for (size_t i = 0; i < n && *count < MOST_REFERS; i++) {
+    for (size_t i = 0; i < n && *count < MOST_NOTES; i++) {
         dx_id value;
         if (part[i].name[0] == '\0')
             continue;
@@ -153,6 +173,18 @@ static dx_status note_values(teller *t, const dx_part *part, size_t n, dx_id *no
             note(t->g, part[i].name, "'", value, dx_idmap_get(&t->line, part[i].of, 0));
     }
     return DX_OK;
+}
+
+/* The lines that found the parts without a name. */
+static size_t list_lines(const teller *t, const dx_part *part, size_t n, dx_id *refers)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n && count < MOST_NOTES; i++) {
+        uint32_t line = dx_idmap_get(&t->line, part[i].of, 0);
+        if (part[i].name[0] == '\0' && part[i].open && line > 0)
+            refers[count++] = dx_int(t->g, line);
+    }
+    return count;
 }
 
 static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
@@ -167,19 +199,55 @@ static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
 /* From the rule's result to the readable form. */
 static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_id to)
 {
-    if (dx_same(from, to))
-        return DX_OK;
-    return tell(t, depth, DX_LINE_CONTINUED, "simplify", from, to, 0, NULL);
+    dx_tidy_step step[DX_TIDY_STEPS];
+    size_t n;
+    DX_TRY(dx_tidy(t->g, from, to, step, &n));
+    for (size_t i = 0; i < n; i++) {
+        dx_id factor = DX_NONE;
+        if (!dx_is_none(step[i].factor))
+            factor = note(t->g, "", "", step[i].factor, 0);
+        DX_TRY(tell(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
+                    !dx_is_none(factor), &factor));
+        from = step[i].form;
+    }
+    return DX_OK;
+}
+
+/* Which other names are held constant: said once. */
+static void write_held(const teller *t, dx_id of, dx_text *out)
+{
+    enum { MOST_NAMES = 6 };
+    dx_id symbol[MOST_NAMES];
+    size_t n = dx_free_symbols(t->g, of, MOST_NAMES, symbol), held = 0;
+    for (size_t i = 0; i < n && i < MOST_NAMES; i++)
+        if (!dx_same(symbol[i], t->table.symbol))
+            dx_text_format(out, "%s%s", held++ > 0 ? ", " : " with ", dx_bytes(t->g, symbol[i]));
+    if (held > 0)
+        dx_text_string(out, n > MOST_NAMES ? ", ... constant" : " constant");
+}
+
+static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)
+{
+    dx_id notes[MOST_NOTES + 2];
+    dx_text rule;
+    size_t n = note_parts(t, t->book.part, t->book.n, notes);
+    dx_text_init(&rule, &t->g->context->memory);
+    dx_text_string(&rule, t->book.name);
+    if (depth == 0)
+        write_held(t, of, &rule);
+    dx_status status = rule.failed
+                           ? dx_no_memory(t->g->context)
+                           : tell(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE,
+                                  dx_text_get(&rule), written(t, of), t->book.formula, n, notes);
+    dx_text_free(&rule);
+    return status;
 }
 
 /* The rule's line; its open parts wait on the stack. */
 static dx_status open_frame(teller *t, dx_id of, uint32_t depth, bool goes_on)
 {
-    dx_id notes[MOST_REFERS + 2];
     DX_TRY(dx_textbook_read(&t->book, of));
-    size_t n = note_parts(t, t->book.part, t->book.n, notes);
-    DX_TRY(tell(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE, t->book.name, written(t, of),
-                t->book.formula, n, notes));
+    DX_TRY(tell_rule(t, of, depth, goes_on));
     DX_TRY(push_frame(t, of, depth));
     frame *f = &t->frame[t->n_frames - 1];
     f->formula = t->book.formula;
@@ -194,12 +262,23 @@ static dx_status open_frame(teller *t, dx_id of, uint32_t depth, bool goes_on)
     return DX_OK;
 }
 
+/* 2·(x - 1)·(x + 1)^3: what goes into another rule is not multiplied out. */
+static bool is_better_factored(const teller *t, dx_id from, dx_id readable)
+{
+    dx_id scale, rest;
+    if (dx_same(from, readable))
+        return false;
+    dx_split_coefficient(t->g, from, &scale, &rest);
+    return dx_op_of(t->g, rest) == DX_OP_MUL &&
+           dx_print_weight(t->g, readable) > 0.7 * dx_print_weight(t->g, from);
+}
+
 /* The parts' derivatives put into the rule, and what becomes of it. */
 static dx_status close_frame(teller *t, const frame *f)
 {
     dx_graph *g = t->g;
     const dx_part *part = t->part + f->first;
-    dx_id from = f->formula, value, notes[MOST_REFERS];
+    dx_id from = f->formula, value, notes[MOST_NOTES], refers[MOST_NOTES];
     size_t n_open = 0, n_notes = 0;
     bool power = false;
     dx_id *list = dx_alloc(&g->context->memory, (2 * f->n + 1) * sizeof *list);
@@ -221,10 +300,16 @@ static dx_status close_frame(teller *t, const frame *f)
     DX_TRY(status);
     if (n_open > 0) {
         DX_TRY(note_values(t, part, f->n, notes, &n_notes));
-        DX_TRY(tell(t, f->depth, DX_LINE_CONTINUED, power ? "power rule" : "", f->formula, from,
-                    n_notes, notes));
+        size_t n_refers = list_lines(t, part, f->n, refers);
+        DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, power ? "power rule" : "", f->formula, from,
+                       n_notes, notes, n_refers, refers));
     }
     DX_TRY(value_of(t, f->of, &value));
+    if (f->depth > 0 && is_better_factored(t, from, value)) {
+        value = from;
+        if (!dx_idmap_put(&t->value, f->of, value.v))
+            return dx_no_memory(g->context);
+    }
     DX_TRY(tell_simplification(t, f->depth, from, value));
     return dx_idmap_put(&t->line, f->of, (uint32_t)t->r->n) ? DX_OK : dx_no_memory(g->context);
 }
@@ -275,9 +360,28 @@ static dx_status tell_order(teller *t, dx_id a, uint32_t order, dx_id before)
     return tell(t, 0, DX_LINE_WHOLE, rule, left, written(t, before), 0, NULL);
 }
 
+/* d^2/dx dy a = d/dy of what came out by x. */
+static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
+{
+    char rule[64];
+    dx_recorder *r = t->r;
+    snprintf(rule, sizeof rule, "differentiate (%u) by %.20s", (unsigned)r->n,
+             dx_bytes(t->g, t->table.symbol));
+    r->subject = dx_written_derivative(t->g, r->subject, t->table.symbol, order, r->partial);
+    dx_id right = dx_written_derivative(t->g, a, t->table.symbol, order, r->partial);
+    r->goes_on = order == 1;
+    return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
+}
+
 static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
 {
     dx_id now = a, next;
+    if (t->r->chained && !dx_is_none(t->r->subject))
+        DX_TRY(tell_chained(t, a, order));
+    else
+        t->r->subject = dx_written_derivative(t->g, a, t->table.symbol, order, t->r->partial);
+    bool goes_on = t->r->goes_on && order == 1;
+    t->r->goes_on = false;
     for (uint32_t k = 1; k <= order; k++) {
         if (k == order && order == 1 && !dx_idmap_put(&t->value, a, answer.v))
             return dx_no_memory(t->g->context);
@@ -288,9 +392,10 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
         if (known != 0) {
             uint32_t by = known;
             DX_TRY(dx_record_line(t->r, DX_LINE_CONTINUED, "",
-                                  dx_relation(t->g, DX_OP_EQ, written(t, now), next), 1, &by));
+                                  dx_relation(t->g, DX_OP_EQ, written(t, now), next),
+                                  dx_vector(t->g, 0, NULL), 1, &by));
         } else {
-            DX_TRY(tell_all(t, now, k > 1));
+            DX_TRY(tell_all(t, now, k > 1 || goes_on));
         }
         now = next;
     }
@@ -316,5 +421,7 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
     dx_derivatives_free(&t.table);
     r->found++;
     r->answer = answer;
+    if (r->n_ends < DX_MOST_ENDS)
+        r->end[r->n_ends++] = (uint32_t)r->n;
     return status;
 }

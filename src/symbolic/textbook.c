@@ -99,6 +99,27 @@ static dx_status is_power_term(dx_textbook *t, dx_id a, bool *yes)
     return DX_OK;
 }
 
+/* a·x + b */
+static dx_status is_linear(dx_textbook *t, dx_id a, bool *yes)
+{
+    dx_graph *g = t->g;
+    dx_id d;
+    bool power;
+    DX_TRY(derivative(t, a, &d));
+    *yes = !dx_is_int(g, d, 0) && !dx_contains(g, d, t->table->symbol);
+    if (!*yes || dx_op_of(g, a) != DX_OP_ADD)
+        return *yes ? is_power_term(t, a, yes) : DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, a) && *yes; i++) {
+        bool changes;
+        DX_TRY(varies(t, dx_term(g, a, i), &changes));
+        if (!changes)
+            continue;
+        DX_TRY(is_power_term(t, dx_term(g, a, i), &power));
+        *yes = power;
+    }
+    return DX_OK;
+}
+
 /* ---- parts ------------------------------------------------------------------------------- */
 
 static void name_rule(dx_textbook *t, const char *name)
@@ -109,14 +130,16 @@ static void name_rule(dx_textbook *t, const char *name)
 /* The derivative of a part, to be put into the rule's formula. */
 static dx_status part_of(dx_textbook *t, dx_id of, const char *name, dx_id *out)
 {
-    bool obvious, power = false;
+    bool obvious, power = false, linear = false;
     DX_TRY(dx_textbook_is_obvious(t, of, &obvious));
+    DX_TRY(is_linear(t, of, &linear));
+    obvious = obvious || linear;
     if (!obvious)
         DX_TRY(is_power_term(t, of, &power));
     if (!dx_grow(&t->g->context->memory, &t->part, sizeof *t->part, &t->capacity, t->n + 1))
         return dx_no_memory(t->g->context);
     dx_part *part = &t->part[t->n++];
-    *part = (dx_part){.of = of, .power = power, .open = !obvious};
+    *part = (dx_part){.of = of, .power = power, .linear = linear, .open = !obvious};
     snprintf(part->name, sizeof part->name, "%s", name);
     if (obvious)
         DX_TRY(derivative(t, of, &part->derivative));

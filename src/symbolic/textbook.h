@@ -17,6 +17,7 @@ typedef struct dx_part {
     dx_id derivative;        /* as it stands in the formula: written, or 0, 1, x'(t) at once */
     char name[DX_PART_NAME]; /* u, v, ...; "" where a sum's terms need none */
     bool power;              /* c·x^n: the power rule needs no line of its own */
+    bool linear;             /* a·x + b */
     bool open;               /* `derivative` is written, so it is to be found */
 } dx_part;
 

@@ -8,7 +8,7 @@
 
 enum { MOST = DX_MOST_KEPT + DX_MOST_BINDINGS };
 
-/* ---- names ------------------------------------------------------------------------------ */
+/* ---- names -------------------------------------------------------------------------- */
 
 /* The name that a stand-in x' stands for; itself for other names. */
 static dx_id named(dx_graph *g, dx_id symbol)
@@ -42,7 +42,7 @@ static dx_status with_names(dx_graph *g, dx_id *a)
     return dx_check(g, *a);
 }
 
-/* ---- what evaluation tells --------------------------------------------------------------- */
+/* ---- what evaluation tells ---------------------------------------------------------- */
 
 dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id answer)
 {
@@ -107,8 +107,7 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     return dx_record_line(r, DX_LINE_WHOLE, "put in:", after, dx_vector(g, noted, note), 0, NULL);
 }
 
-/* ---- the builtin ------------------------------------------------------------------------------
- */
+/* ---- the builtin -------------------------------------------------------------------- */
 
 /* What the argument says, with its derivatives written. It may be that this has no form:
  * with a value put in for the variable. */

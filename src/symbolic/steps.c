@@ -33,7 +33,7 @@ typedef struct teller {
     size_t n_parts, part_capacity;
 } teller;
 
-/* ---- lines ------------------------------------------------------------------------------- */
+/* ---- lines -------------------------------------------------------------------------- */
 
 void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules)
 {
@@ -104,7 +104,7 @@ static dx_id note(dx_graph *g, const char *name, const char *suffix, dx_id value
     return dx_vector(g, 3, part);
 }
 
-/* ---- telling one expression ------------------------------------------------------------------ */
+/* ---- telling one expression --------------------------------------------------------- */
 
 /* The derivative of a part as it is told: readable. */
 static dx_status value_of(teller *t, dx_id a, dx_id *out)
@@ -269,8 +269,9 @@ static bool is_better_factored(const teller *t, dx_id from, dx_id readable)
     if (dx_same(from, readable))
         return false;
     dx_split_coefficient(t->g, from, &scale, &rest);
-    return dx_op_of(t->g, rest) == DX_OP_MUL &&
-           dx_print_weight(t->g, readable) > 0.7 * dx_print_weight(t->g, from);
+    bool product = dx_op_of(t->g, rest) == DX_OP_MUL ||
+                   (dx_op_of(t->g, rest) == DX_OP_ADD && !dx_same(rest, from));
+    return product && dx_print_weight(t->g, readable) > 0.6 * dx_print_weight(t->g, from);
 }
 
 /* The parts' derivatives put into the rule, and what becomes of it. */
@@ -332,8 +333,7 @@ static dx_status tell_all(teller *t, dx_id of, bool goes_on)
     return DX_OK;
 }
 
-/* ---- orders
- * ---------------------------------------------------------------------------------------- */
+/* ---- orders ------------------------------------------------------------------------- */
 
 static const char *ordinal(uint32_t order, char room[16])
 {

@@ -17,7 +17,7 @@ void dx_textbook_free(dx_textbook *t)
     t->n = t->capacity = 0;
 }
 
-/* ---- what is known of the derivatives -------------------------------------------------- */
+/* ---- what is known of the derivatives ----------------------------------------------- */
 
 static dx_status derivative(dx_textbook *t, dx_id a, dx_id *out)
 {
@@ -120,7 +120,7 @@ static dx_status is_linear(dx_textbook *t, dx_id a, bool *yes)
     return DX_OK;
 }
 
-/* ---- parts ------------------------------------------------------------------------------- */
+/* ---- parts -------------------------------------------------------------------------- */
 
 static void name_rule(dx_textbook *t, const char *name)
 {
@@ -158,7 +158,7 @@ static const char *part_name(size_t i, size_t n, char room[DX_PART_NAME])
     return room;
 }
 
-/* ---- lists of factors or terms -------------------------------------------------------------- */
+/* ---- lists of factors or terms ------------------------------------------------------ */
 
 typedef struct list {
     dx_memory *memory;
@@ -180,7 +180,7 @@ static void free_list(list *l)
     dx_free(l->memory, l->id, l->capacity * sizeof *l->id);
 }
 
-/* ---- sums ------------------------------------------------------------------------------------ */
+/* ---- sums --------------------------------------------------------------------------- */
 
 static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
 {
@@ -219,9 +219,10 @@ static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
             DX_TRY(part_of(t, dx_term(g, a, i), "", &d));
         DX_TRY(append(t, terms, dx_scale(g, dx_coefficient(g, a, i), d)));
     }
-    snprintf(t->name, sizeof t->name, "%s%s%s", one ? "constant multiple rule" : "sum rule",
-             !one && multiples > 0 ? ", constant multiple rule" : "",
-             powers > 0 ? ", power rule" : "");
+    snprintf(
+        t->name, sizeof t->name, "%s%s%s%s", one ? "constant multiple rule" : "sum rule",
+        varying == dx_terms(g, a) && dx_is_int(g, dx_constant(g, a), 0) ? "" : ", constant rule",
+        !one && multiples > 0 ? ", constant multiple rule" : "", powers > 0 ? ", power rule" : "");
     t->formula = dx_sum(g, terms->n, terms->id);
     return dx_check(g, t->formula);
 }
@@ -234,8 +235,7 @@ static dx_status read_sum(dx_textbook *t, dx_id a)
     return status;
 }
 
-/* ---- powers ------------------------------------------------------------------------------------
- */
+/* ---- powers ------------------------------------------------------------------------- */
 
 /* (b^n)' = n·b^(n-1)·b' */
 static dx_status read_power(dx_textbook *t, dx_id a, dx_id b, dx_id e)
@@ -298,7 +298,7 @@ static dx_status read_pair(dx_textbook *t, dx_id power, dx_id b, dx_id e)
     return exponent ? read_exponential(t, power, b, e) : read_power(t, power, b, e);
 }
 
-/* ---- products ------------------------------------------------------------------------------- */
+/* ---- products ----------------------------------------------------------------------- */
 
 /* Factors apart: constant ones, those above the bar and those below it (turned over). */
 typedef struct sides {
@@ -430,8 +430,7 @@ static dx_status read_product(dx_textbook *t, dx_id a)
     return status;
 }
 
-/* ---- functions --------------------------------------------------------------------------------
- */
+/* ---- functions ---------------------------------------------------------------------- */
 
 static void name_function_rule(dx_textbook *t, dx_id a, size_t n_varying)
 {
@@ -482,8 +481,7 @@ static dx_status read_function(dx_textbook *t, dx_id a)
     return status;
 }
 
-/* ---- elements
- * ------------------------------------------------------------------------------------ */
+/* ---- elements ----------------------------------------------------------------------- */
 
 static dx_status read_each(dx_textbook *t, dx_id a, list *elements)
 {
@@ -506,8 +504,7 @@ static dx_status read_elements(dx_textbook *t, dx_id a)
     return status;
 }
 
-/* ---- all of them
- * ----------------------------------------------------------------------------------- */
+/* ---- all of them -------------------------------------------------------------------- */
 
 dx_status dx_textbook_read(dx_textbook *t, dx_id a)
 {

@@ -6,17 +6,17 @@
 
 #include <string.h>
 
-enum { MOST_TERMS = 24, MOST_BASES = 24 };
+enum { MOST_TERMS = 24, MOST_BASES = 24, MOST_PARTS = 12 };
 
 static const char *const ONE_DENOMINATOR = "common denominator";
 static const char *const FACTOR_OUT = "take out the common factor";
-static const char *const FACTOR_OUT_AND_CANCEL = "take out the common factor and cancel";
+static const char *const FACTOR_OUT_AND_CANCEL = "cancel after taking out";
 static const char *const COLLECT = "multiply out and collect like terms";
 
-/* An expression as factor·sum, the sum being what there is to do something with. */
-typedef struct parts {
-    dx_id factor, sum;
-} parts;
+/* A sum to a whole power. */
+typedef struct part {
+    dx_id sum, exponent;
+} part;
 
 static bool is_true_sum(const dx_graph *g, dx_id a)
 {
@@ -24,32 +24,7 @@ static bool is_true_sum(const dx_graph *g, dx_id a)
            (dx_terms(g, a) > 1 || !dx_is_int(g, dx_constant(g, a), 0));
 }
 
-/* False where there is no sum, or more than one above the bar. */
-static bool take_apart(dx_graph *g, dx_id a, parts *p)
-{
-    dx_id scale, rest, sum = DX_NONE;
-    if (is_true_sum(g, a)) {
-        *p = (parts){dx_int(g, 1), a};
-        return true;
-    }
-    dx_split_coefficient(g, a, &scale, &rest);
-    if (dx_op_of(g, rest) != DX_OP_MUL)
-        return false;
-    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
-        if (!dx_is_int(g, dx_exponent(g, rest, i), 1) || !is_true_sum(g, dx_base(g, rest, i)))
-            continue;
-        if (!dx_is_none(sum))
-            return false;
-        sum = dx_base(g, rest, i);
-    }
-    if (dx_is_none(sum))
-        return false;
-    *p = (parts){dx_mul(g, scale, dx_mul(g, rest, dx_power(g, sum, -1))), sum};
-    return true;
-}
-
-/* ---- powers that terms share ------------------------------------------------------------------
- */
+/* ---- powers that terms share -------------------------------------------------------- */
 
 /* A base with the smallest exponent, a number, that it has in any term. */
 typedef struct power {
@@ -166,89 +141,18 @@ static dx_id sum_over(dx_graph *g, const terms *t, dx_id divisor)
     return dx_sum(g, t->n, term);
 }
 
-/* Does a power in `factor` meet its like in `with`? */
-static bool cancels(dx_graph *g, const terms *t, dx_id with)
+/* Does a power that they share, raised to the exponent, meet its inverse in `with`? */
+static bool cancels(dx_graph *g, const terms *t, dx_id with, dx_id exponent)
 {
     for (size_t i = 0; i < t->n_powers; i++)
         if (dx_number_sign(g, exponent_in(g, with, t->power[i].base)) *
-                dx_number_sign(g, t->power[i].exponent) <
+                dx_number_sign(g, t->power[i].exponent) * dx_number_sign(g, exponent) <
             0)
             return true;
     return false;
 }
 
-/* ---- the steps
- * ------------------------------------------------------------------------------------ */
-
-typedef struct tidying {
-    dx_graph *g;
-    dx_id now, to;
-    dx_tidy_step *step;
-    size_t n;
-} tidying;
-
-static dx_status take(tidying *t, dx_id form, const char *rule, dx_id factor)
-{
-    DX_TRY(dx_check(t->g, form));
-    if (dx_same(form, t->now) || t->n == DX_TIDY_STEPS)
-        return DX_OK;
-    t->now = form;
-    t->step[t->n++] = (dx_tidy_step){form, rule, factor};
-    return DX_OK;
-}
-
-/* (a/b + c)·f = (a + b·c)/b·f */
-static dx_status over_one_denominator(tidying *t, parts *p)
-{
-    dx_graph *g = t->g;
-    terms list;
-    if (!list_terms(g, p->sum, &list))
-        return DX_OK;
-    find_powers(g, &list);
-    dx_id below = product_of_powers(g, &list, true);
-    if (dx_is_int(g, below, 1))
-        return dx_check(g, below);
-    dx_id sum = sum_over(g, &list, below), factor = dx_mul(g, p->factor, below);
-    DX_TRY(dx_check(g, sum));
-    DX_TRY(take(t, dx_mul(g, factor, sum), ONE_DENOMINATOR, DX_NONE));
-    *p = (parts){factor, sum};
-    return dx_check(g, factor);
-}
-
-static dx_status factor_out(tidying *t, parts *p)
-{
-    dx_graph *g = t->g;
-    terms list;
-    if (!is_true_sum(g, p->sum) || !list_terms(g, p->sum, &list))
-        return DX_OK;
-    find_powers(g, &list);
-    dx_id common = dx_mul(g, common_number(g, &list), product_of_powers(g, &list, false));
-    DX_TRY(dx_check(g, common));
-    if (dx_is_int(g, common, 1))
-        return DX_OK;
-    dx_id sum = sum_over(g, &list, common), factor = dx_mul(g, p->factor, common);
-    DX_TRY(dx_check(g, sum));
-    if (!dx_is_int(g, common, -1))
-        DX_TRY(take(t, dx_mul(g, factor, sum),
-                    cancels(g, &list, p->factor) ? FACTOR_OUT_AND_CANCEL : FACTOR_OUT, common));
-    *p = (parts){factor, sum};
-    return dx_check(g, factor);
-}
-
-static dx_status collect(tidying *t, const parts *p)
-{
-    dx_graph *g = t->g;
-    dx_id sum;
-    if (!is_true_sum(g, p->sum))
-        return DX_OK;
-    DX_TRY(dx_readable(g, p->sum, &sum));
-    dx_id form = dx_mul(g, p->factor, sum);
-    DX_TRY(dx_check(g, form));
-    return take(t, form, is_true_sum(g, sum) ? COLLECT : "simplify", DX_NONE);
-}
-
-/* ---- what was done in the end
- * ----------------------------------------------------------------------- */
+/* ---- what was done ------------------------------------------------------- */
 
 typedef struct census {
     bool waves, hyperbolic;
@@ -272,7 +176,7 @@ static dx_status take_census(dx_graph *g, dx_id a, census *c)
     return DX_OK;
 }
 
-static dx_status name_last(dx_graph *g, dx_id from, dx_id to, const char **rule)
+static dx_status name_change(dx_graph *g, dx_id from, dx_id to, const char **rule)
 {
     census before, after;
     DX_TRY(take_census(g, from, &before));
@@ -287,6 +191,149 @@ static dx_status name_last(dx_graph *g, dx_id from, dx_id to, const char **rule)
     else if (before.hyperbolic)
         *rule = "hyperbolic identity";
     return DX_OK;
+}
+
+/* ---- the steps ---------------------------------------------------------------------- */
+
+/* The expression is factor · Π sum^exponent. */
+typedef struct tidying {
+    dx_graph *g;
+    dx_id now, to;
+    dx_tidy_step *step;
+    size_t n;
+    dx_id factor;
+    size_t n_parts;
+    part part[MOST_PARTS];
+} tidying;
+
+static dx_status take_apart(tidying *t, dx_id a)
+{
+    dx_graph *g = t->g;
+    dx_id scale, rest, left[MOST_PARTS + 1];
+    size_t n_left = 0;
+    t->n_parts = 0;
+    t->factor = a;
+    if (is_true_sum(g, a)) {
+        t->factor = dx_int(g, 1);
+        t->part[t->n_parts++] = (part){a, dx_int(g, 1)};
+        return dx_check(g, t->factor);
+    }
+    dx_split_coefficient(g, a, &scale, &rest);
+    if (is_true_sum(g, rest)) {
+        t->factor = scale;
+        t->part[t->n_parts++] = (part){rest, dx_int(g, 1)};
+        return DX_OK;
+    }
+    if (dx_op_of(g, rest) != DX_OP_MUL || dx_factors(g, rest) > MOST_PARTS)
+        return DX_OK;
+    left[n_left++] = scale;
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
+        if (is_true_sum(g, base) && dx_is_integer(g, exponent))
+            t->part[t->n_parts++] = (part){base, exponent};
+        else
+            left[n_left++] = dx_pow(g, base, exponent);
+    }
+    t->factor = dx_product(g, n_left, left);
+    return dx_check(g, t->factor);
+}
+
+static dx_id put_together(const tidying *t)
+{
+    dx_id all[MOST_PARTS + 1];
+    for (size_t i = 0; i < t->n_parts; i++)
+        all[i] = dx_pow(t->g, t->part[i].sum, t->part[i].exponent);
+    all[t->n_parts] = t->factor;
+    return dx_product(t->g, t->n_parts + 1, all);
+}
+
+static dx_status take(tidying *t, dx_id form, const char *rule, dx_id factor)
+{
+    DX_TRY(dx_check(t->g, form));
+    if (dx_same(form, t->now) || t->n == DX_TIDY_STEPS)
+        return DX_OK;
+    t->now = form;
+    t->step[t->n++] = (dx_tidy_step){form, rule, factor};
+    return DX_OK;
+}
+
+/* Part i is by·sum. */
+static dx_status split_part(tidying *t, size_t i, dx_id by, dx_id sum)
+{
+    t->factor = dx_mul(t->g, t->factor, dx_pow(t->g, by, t->part[i].exponent));
+    t->part[i].sum = sum;
+    DX_TRY(dx_check(t->g, sum));
+    return dx_check(t->g, t->factor);
+}
+
+/* (a/b + c)·f = (a + b·c)/b·f */
+static dx_status over_one_denominator(tidying *t)
+{
+    dx_graph *g = t->g;
+    for (size_t i = 0; i < t->n_parts; i++) {
+        terms list;
+        if (!list_terms(g, t->part[i].sum, &list))
+            continue;
+        find_powers(g, &list);
+        dx_id below = product_of_powers(g, &list, true);
+        DX_TRY(dx_check(g, below));
+        if (!dx_is_int(g, below, 1))
+            DX_TRY(split_part(t, i, below, sum_over(g, &list, below)));
+    }
+    return take(t, put_together(t), ONE_DENOMINATOR, DX_NONE);
+}
+
+static dx_status factor_out(tidying *t)
+{
+    dx_graph *g = t->g;
+    bool cancelled = false;
+    size_t found = 0;
+    dx_id common = DX_NONE;
+    for (size_t i = 0; i < t->n_parts; i++) {
+        terms list;
+        if (!is_true_sum(g, t->part[i].sum) || !list_terms(g, t->part[i].sum, &list))
+            continue;
+        find_powers(g, &list);
+        dx_id number = common_number(g, &list);
+        dx_id by = dx_mul(g, number, product_of_powers(g, &list, false));
+        DX_TRY(dx_check(g, by));
+        if (dx_is_int(g, by, 1))
+            continue;
+        if (!dx_is_int(g, by, -1)) {
+            found++;
+            common = by;
+        }
+        for (size_t k = 0; k <= t->n_parts; k++) {
+            dx_id with = k == t->n_parts ? t->factor
+                         : k == i        ? dx_int(g, 1)
+                                         : dx_pow(g, t->part[k].sum, t->part[k].exponent);
+            cancelled = cancelled || cancels(g, &list, with, t->part[i].exponent);
+        }
+        DX_TRY(split_part(t, i, by, sum_over(g, &list, by)));
+    }
+    if (found == 0)
+        return DX_OK;
+    return take(t, put_together(t), cancelled ? FACTOR_OUT_AND_CANCEL : FACTOR_OUT,
+                found == 1 ? common : DX_NONE);
+}
+
+static dx_status collect(tidying *t)
+{
+    dx_graph *g = t->g;
+    const char *rule = "simplify";
+    for (size_t i = 0; i < t->n_parts; i++) {
+        dx_id sum = t->part[i].sum, read;
+        if (!is_true_sum(g, sum))
+            continue;
+        DX_TRY(dx_readable(g, sum, &read));
+        if (dx_same(read, sum))
+            continue;
+        DX_TRY(name_change(g, sum, read, &rule));
+        if (is_true_sum(g, read) && strcmp(rule, "simplify") == 0)
+            rule = COLLECT;
+        t->part[i].sum = read;
+    }
+    return take(t, put_together(t), rule, DX_NONE);
 }
 
 /* Steps that lead away from the readable form are none. */
@@ -305,23 +352,25 @@ static dx_status choose(tidying *t, dx_id from)
         t->n--;
     t->now = t->n > 0 ? t->step[t->n - 1].form : from;
     const char *rule;
-    DX_TRY(name_last(t->g, t->now, t->to, &rule));
+    DX_TRY(name_change(t->g, t->now, t->to, &rule));
     return take(t, t->to, rule, DX_NONE);
 }
 
 dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *step, size_t *n)
 {
     tidying t = {.g = g, .now = from, .to = to, .step = step};
-    parts p;
     *n = 0;
     if (dx_same(from, to))
         return DX_OK;
-    if (dx_op_of(g, from) != DX_OP_VECTOR && take_apart(g, from, &p)) {
-        DX_TRY(dx_check(g, p.factor));
-        DX_TRY(over_one_denominator(&t, &p));
-        DX_TRY(factor_out(&t, &p));
+    if (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL) {
+        DX_TRY(take_apart(&t, from));
+        DX_TRY(over_one_denominator(&t));
         if (!dx_same(t.now, to))
-            DX_TRY(collect(&t, &p));
+            DX_TRY(factor_out(&t));
+        if (!dx_same(t.now, to))
+            DX_TRY(collect(&t));
+        if (!dx_same(t.now, to))
+            DX_TRY(factor_out(&t));
     }
     DX_TRY(choose(&t, from));
     *n = t.n;

@@ -7,7 +7,7 @@
 
 #include "expr/graph.h"
 
-enum { DX_TIDY_STEPS = 4 };
+enum { DX_TIDY_STEPS = 5 };
 
 typedef struct dx_tidy_step {
     dx_id form;       /* equal to the one before */

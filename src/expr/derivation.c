@@ -114,45 +114,62 @@ static dx_status write_front(dx_graph *g, dx_id steps, uint32_t i, dx_text *out)
     return dx_line_write_formula(g, &line, out);
 }
 
-/* The column at which the rules start: right of all formulas that are not very long. */
-static dx_status rule_column(dx_graph *g, dx_id steps, size_t *column)
+/* All fronts, one behind the other, where each ends; and the column at which the rules
+ * start: right of all formulas that are not very long. */
+static dx_status write_fronts(dx_graph *g, dx_id steps, dx_text *fronts, size_t *end,
+                              size_t *column)
 {
-    dx_text front;
-    dx_status status = DX_OK;
     *column = 0;
-    dx_text_init(&front, &g->context->memory);
-    for (uint32_t i = 0; i < dx_line_count(g, steps) && status == DX_OK; i++) {
-        dx_text_clear(&front);
-        status = write_front(g, steps, i, &front);
-        size_t width = dx_utf8_width(dx_text_get(&front), front.n);
+    for (uint32_t i = 0; i < dx_line_count(g, steps); i++) {
+        size_t start = fronts->n;
+        DX_TRY(write_front(g, steps, i, fronts));
+        if (fronts->failed)
+            return dx_no_memory(g->context);
+        end[i] = fronts->n;
+        size_t width = dx_utf8_width(fronts->data + start, fronts->n - start);
         if (width <= WIDEST_COLUMN && width > *column)
             *column = width;
-        if (status == DX_OK)
-            status = dx_poll(g->context);
+        DX_TRY(dx_poll(g->context));
     }
-    dx_text_free(&front);
-    return status;
+    return DX_OK;
+}
+
+static dx_status write_lines(dx_graph *g, dx_id steps, const dx_text *fronts, const size_t *end,
+                             size_t column, dx_text *out)
+{
+    for (uint32_t i = 0; i < dx_line_count(g, steps); i++) {
+        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
+        size_t start = i > 0 ? end[i - 1] : 0, n = end[i] - start;
+        size_t width = n <= 4 * (size_t)WIDEST_COLUMN ? dx_utf8_width(fronts->data + start, n) : n;
+        dx_text_string(out, i > 0 ? "\n" : "");
+        dx_text_bytes(out, fronts->data + start, n);
+        size_t bare = out->n;
+        dx_text_format(out, "%*s", (int)(width < column ? column - width + 2 : 2), "");
+        size_t rule = out->n;
+        DX_TRY(dx_line_write_rule(g, &line, out));
+        if (out->n == rule && !out->failed) {
+            out->n = bare;
+            out->data[bare] = '\0';
+        }
+    }
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
 dx_status dx_derivation_plain(dx_graph *g, dx_id steps, dx_text *out)
 {
-    size_t column;
-    DX_TRY(rule_column(g, steps, &column));
-    for (uint32_t i = 0; i < dx_line_count(g, steps); i++) {
-        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
-        if (i > 0)
-            dx_text_char(out, '\n');
-        size_t start = out->n;
-        DX_TRY(write_front(g, steps, i, out));
-        size_t width = dx_utf8_width(dx_text_get(out) + start, out->n - start);
-        size_t end = out->n, gap = width < column ? column - width + 2 : 2;
-        dx_text_format(out, "%*s", (int)gap, "");
-        size_t rule = out->n;
-        DX_TRY(dx_line_write_rule(g, &line, out));
-        if (out->n == rule && !out->failed)
-            out->n = end;
-    }
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
+    size_t column, size = dx_line_count(g, steps) * sizeof(size_t);
+    size_t *end = dx_alloc(&g->context->memory, size);
+    if (!end)
+        return dx_no_memory(g->context);
+    dx_text fronts;
+    dx_text_init(&fronts, &g->context->memory);
+    fronts.limit = g->context->limits.output_bytes;
+    dx_status status = write_fronts(g, steps, &fronts, end, &column);
+    if (status == DX_OK)
+        status = write_lines(g, steps, &fronts, end, column, out);
+    dx_text_free(&fronts);
+    dx_free(&g->context->memory, end, size);
+    return status;
 }
 
 /* ---- LaTeX ------------------------------------------------------------------------ */

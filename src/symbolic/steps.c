@@ -25,6 +25,7 @@ typedef struct teller {
     dx_graph *g;
     dx_derivatives table;
     dx_textbook book;
+    double effort;  /* nodes that were made readable */
     dx_idmap value; /* expression → its derivative as it was told */
     dx_idmap line;  /* expression → the line that ends in it */
     frame *frame;
@@ -106,7 +107,7 @@ static dx_id note(dx_graph *g, const char *name, const char *suffix, dx_id value
 
 /* ---- telling one expression --------------------------------------------------------- */
 
-/* The derivative of a part as it is told: readable. */
+/* The derivative of a part as it was told; what needs no telling is as it is. */
 static dx_status value_of(teller *t, dx_id a, dx_id *out)
 {
     uint32_t known = dx_idmap_get(&t->value, a, 0);
@@ -114,10 +115,7 @@ static dx_status value_of(teller *t, dx_id a, dx_id *out)
         *out = (dx_id){known};
         return DX_OK;
     }
-    dx_id plain;
-    DX_TRY(dx_derivatives_get(&t->table, a, &plain));
-    DX_TRY(dx_readable(t->g, plain, out));
-    return dx_idmap_put(&t->value, a, out->v) ? DX_OK : dx_no_memory(t->g->context);
+    return dx_derivatives_get(&t->table, a, out);
 }
 
 static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const char *rule,
@@ -201,7 +199,7 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
 {
     dx_tidy_step step[DX_TIDY_STEPS];
     size_t n;
-    DX_TRY(dx_tidy(t->g, from, to, step, &n));
+    DX_TRY(dx_tidy(t->g, from, to, &t->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
         dx_id factor = DX_NONE;
         if (!dx_is_none(step[i].factor))
@@ -262,16 +260,63 @@ static dx_status open_frame(teller *t, dx_id of, uint32_t depth, bool goes_on)
     return DX_OK;
 }
 
-/* 2·(x - 1)·(x + 1)^3: what goes into another rule is not multiplied out. */
-static bool is_better_factored(const teller *t, dx_id from, dx_id readable)
+static bool is_sum(const dx_graph *g, dx_id a)
 {
-    dx_id scale, rest;
-    if (dx_same(from, readable))
-        return false;
-    dx_split_coefficient(t->g, from, &scale, &rest);
-    bool product = dx_op_of(t->g, rest) == DX_OP_MUL ||
-                   (dx_op_of(t->g, rest) == DX_OP_ADD && !dx_same(rest, from));
-    return product && dx_print_weight(t->g, readable) > 0.6 * dx_print_weight(t->g, from);
+    return dx_op_of(g, a) == DX_OP_ADD &&
+           (dx_terms(g, a) > 1 || !dx_is_int(g, dx_constant(g, a), 0));
+}
+
+static bool is_below(const dx_graph *g, dx_id exponent)
+{
+    return dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
+}
+
+/* A sum with sums multiplied in its terms or, where that counts, with quotients. */
+static bool is_unfinished(const dx_graph *g, dx_id sum, bool quotients)
+{
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i);
+        if (is_sum(g, term))
+            return true;
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (is_below(g, dx_exponent(g, term, k)) ? quotients : is_sum(g, dx_base(g, term, k)))
+                return true;
+    }
+    return false;
+}
+
+/* Is there a sum in it, or one as a factor, with something to do? */
+static bool is_worth_reading(const dx_graph *g, dx_id a)
+{
+    if (is_sum(g, a))
+        return is_unfinished(g, a, false);
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        a = dx_term(g, a, 0);
+    if (is_sum(g, a))
+        return is_unfinished(g, a, true);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (is_sum(g, dx_base(g, a, i)) && is_unfinished(g, dx_base(g, a, i), true))
+            return true;
+    return false;
+}
+
+/* What a rule's result is made into before it goes into another rule: a product stays,
+ * 2·(x - 1)·(x + 1)^3, unless there is much to gain. */
+static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
+{
+    uint32_t known = dx_idmap_get(&t->value, f->of, 0);
+    *value = (dx_id){known};
+    if (known != 0)
+        return DX_OK;
+    *value = from;
+    if (f->depth == 0)
+        DX_TRY(dx_readable(t->g, from, value));
+    else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->effort))
+        DX_TRY(dx_readable(t->g, from, value));
+    if (f->depth > 0 && !is_sum(t->g, from) &&
+        dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
+        *value = from;
+    return dx_idmap_put(&t->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
 /* The parts' derivatives put into the rule, and what becomes of it. */
@@ -305,12 +350,7 @@ static dx_status close_frame(teller *t, const frame *f)
         DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, power ? "power rule" : "", f->formula, from,
                        n_notes, notes, n_refers, refers));
     }
-    DX_TRY(value_of(t, f->of, &value));
-    if (f->depth > 0 && is_better_factored(t, from, value)) {
-        value = from;
-        if (!dx_idmap_put(&t->value, f->of, value.v))
-            return dx_no_memory(g->context);
-    }
+    DX_TRY(read_value(t, f, from, &value));
     DX_TRY(tell_simplification(t, f->depth, from, value));
     return dx_idmap_put(&t->line, f->of, (uint32_t)t->r->n) ? DX_OK : dx_no_memory(g->context);
 }
@@ -383,19 +423,19 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     bool goes_on = t->r->goes_on && order == 1;
     t->r->goes_on = false;
     for (uint32_t k = 1; k <= order; k++) {
-        if (k == order && order == 1 && !dx_idmap_put(&t->value, a, answer.v))
-            return dx_no_memory(t->g->context);
         if (k > 1)
             DX_TRY(tell_order(t, a, k, now));
-        uint32_t known = dx_idmap_get(&t->line, now, 0);
-        DX_TRY(value_of(t, now, &next));
-        if (known != 0) {
-            uint32_t by = known;
+        uint32_t by = dx_idmap_get(&t->line, now, 0);
+        if (by != 0) {
+            DX_TRY(value_of(t, now, &next));
             DX_TRY(dx_record_line(t->r, DX_LINE_CONTINUED, "",
                                   dx_relation(t->g, DX_OP_EQ, written(t, now), next),
                                   dx_vector(t->g, 0, NULL), 1, &by));
         } else {
+            if (k == order && !dx_idmap_put(&t->value, now, answer.v))
+                return dx_no_memory(t->g->context);
             DX_TRY(tell_all(t, now, k > 1 || goes_on));
+            DX_TRY(value_of(t, now, &next));
         }
         now = next;
     }

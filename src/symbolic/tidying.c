@@ -6,12 +6,13 @@
 
 #include <string.h>
 
-enum { MOST_TERMS = 24, MOST_BASES = 24, MOST_PARTS = 12 };
+enum { MOST_TERMS = 24, MOST_BASES = 24, MOST_PARTS = 12, LARGE = 80, ALL_EFFORT = 400 };
 
 static const char *const ONE_DENOMINATOR = "common denominator";
 static const char *const FACTOR_OUT = "take out the common factor";
 static const char *const FACTOR_OUT_AND_CANCEL = "cancel after taking out";
-static const char *const COLLECT = "multiply out and collect like terms";
+static const char *const COLLECT = "collect like terms";
+static const char *const MULTIPLY_OUT = "multiply out and collect like terms";
 
 /* A sum to a whole power. */
 typedef struct part {
@@ -185,6 +186,7 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, const char **rul
     if (before.functions == after.functions)
         *rule = is_true_sum(g, to) && !is_true_sum(g, from)   ? "multiply out"
                 : is_true_sum(g, from) && !is_true_sum(g, to) ? "take out the common factor"
+                : is_true_sum(g, to)                          ? "collect terms"
                                                               : *rule;
     else if (before.waves)
         *rule = "trigonometric identity";
@@ -201,6 +203,7 @@ typedef struct tidying {
     dx_id now, to;
     dx_tidy_step *step;
     size_t n;
+    double *effort;
     dx_id factor;
     size_t n_parts;
     part part[MOST_PARTS];
@@ -317,20 +320,35 @@ static dx_status factor_out(tidying *t)
                 found == 1 ? common : DX_NONE);
 }
 
-static dx_status collect(tidying *t)
+/* (x + 1)·x in one of the terms. */
+static bool has_product_of_sums(const dx_graph *g, dx_id sum)
+{
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i);
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (is_true_sum(g, dx_base(g, term, k)))
+                return true;
+        if (is_true_sum(g, term))
+            return true;
+    }
+    return false;
+}
+
+/* The whole is not read again: what comes of that is known. */
+static dx_status collect(tidying *t, dx_id whole)
 {
     dx_graph *g = t->g;
     const char *rule = "simplify";
     for (size_t i = 0; i < t->n_parts; i++) {
         dx_id sum = t->part[i].sum, read;
-        if (!is_true_sum(g, sum))
+        if (!is_true_sum(g, sum) || dx_same(sum, whole) || !dx_tidy_affords(g, sum, t->effort))
             continue;
         DX_TRY(dx_readable(g, sum, &read));
         if (dx_same(read, sum))
             continue;
         DX_TRY(name_change(g, sum, read, &rule));
-        if (is_true_sum(g, read) && strcmp(rule, "simplify") == 0)
-            rule = COLLECT;
+        if (is_true_sum(g, read) && !strstr(rule, "identity"))
+            rule = has_product_of_sums(g, sum) ? MULTIPLY_OUT : COLLECT;
         t->part[i].sum = read;
     }
     return take(t, put_together(t), rule, DX_NONE);
@@ -356,9 +374,18 @@ static dx_status choose(tidying *t, dx_id from)
     return take(t, t->to, rule, DX_NONE);
 }
 
-dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *step, size_t *n)
+bool dx_tidy_affords(dx_graph *g, dx_id a, double *effort)
 {
-    tidying t = {.g = g, .now = from, .to = to, .step = step};
+    double size = dx_tree_size(g, a);
+    if (size > LARGE || *effort + size > ALL_EFFORT)
+        return false;
+    *effort += size;
+    return true;
+}
+
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+{
+    tidying t = {.g = g, .now = from, .to = to, .step = step, .effort = effort};
     *n = 0;
     if (dx_same(from, to))
         return DX_OK;
@@ -368,7 +395,7 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *step, size_t 
         if (!dx_same(t.now, to))
             DX_TRY(factor_out(&t));
         if (!dx_same(t.now, to))
-            DX_TRY(collect(&t));
+            DX_TRY(collect(&t, from));
         if (!dx_same(t.now, to))
             DX_TRY(factor_out(&t));
     }

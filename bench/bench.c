@@ -1,4 +1,5 @@
 /* bench.c - the figures that ddx promises, measured: a table, and JSON with --json. */
+#include "report.h"
 #include "tree.h"
 
 #include "ddx.h"
@@ -10,26 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool json;
-static unsigned n_rows;
-static unsigned n_missed;
-
-/* One row: what was measured, in which unit, and what must be reached (0: nothing). */
-static void report(const char *work, double value, const char *unit, double must)
-{
-    bool missed = must > 0 && value > must;
-    n_missed += missed;
-    if (json)
-        printf("%s\n  {\"work\": \"%s\", \"value\": %.6g, \"unit\": \"%s\", \"must\": %.6g}",
-               n_rows++ ? "," : "[", work, value, unit, must);
-    else if (must > 0)
-        printf("%-58s %10.4g %-6s must be <= %-8.4g%s\n", work, value, unit, must,
-               missed ? " MISSED" : "");
-    else
-        printf("%-58s %10.4g %s\n", work, value, unit);
-    fflush(stdout);
-}
 
 /* Least time of several runs, in milliseconds: the machine's noise only adds. */
 typedef void work(ddx_session *s, void *data);
@@ -113,9 +94,9 @@ static void bench_trees(void)
         char name[64];
         (void)snprintf(name, sizeof name, "derivative of a random tree, %u nodes", sizes[i].n);
         double ours = time_derivative(s, &d, 9), theirs = ginac(sizes[i].n);
-        report(name, ours, "ms", sizes[i].must);
+        bench_report(name, ours, "ms", sizes[i].must);
         if (theirs > 0)
-            report("  how many times GiNaC's speed (10 at least)", theirs / ours, "x", 0);
+            bench_report("  how many times GiNaC's speed (10 at least)", theirs / ours, "x", 0);
         ddx_session_free(s);
     }
 }
@@ -129,7 +110,7 @@ static void bench_deep(void)
     d.of = d.by = dx_symbol(g, "x", 1);
     for (int i = 0; i < DEPTH; i++)
         d.of = dx_call1(g, DX_FN_sin, d.of);
-    report("sin nested 10,000 deep, first derivative", time_derivative(s, &d, 9), "ms", 5);
+    bench_report("sin nested 10,000 deep, first derivative", time_derivative(s, &d, 9), "ms", 5);
     ddx_session_free(s);
 }
 
@@ -140,7 +121,7 @@ static void bench_high_order(void)
     struct derivative d = {.order = 50};
     d.by = dx_symbol(g, "x", 1);
     d.of = dx_mul(g, dx_call1(g, DX_FN_sin, d.by), dx_call1(g, DX_FN_exp, dx_power(g, d.by, 2)));
-    report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9), "ms", 5);
+    bench_report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9), "ms", 5);
     ddx_session_free(s);
 }
 
@@ -185,13 +166,13 @@ static void bench_shown(void)
         double took = milliseconds(s, evaluate, &statement, 5);
         if (took > slowest)
             slowest = took;
-        report(shown[i], took, "ms", 5);
+        bench_report(shown[i], took, "ms", 5);
         ddx_session_free(s);
     }
-    report("slowest standard derivative, shown and checked", slowest, "ms", 5);
+    bench_report("slowest standard derivative, shown and checked", slowest, "ms", 5);
     ddx_session *s = ddx_session_new();
     struct statement fiftieth = {"d^50/dx^50 sin(x)*exp(x^2)"};
-    report("50th derivative of sin(x)*exp(x^2), shown and checked",
+    bench_report("50th derivative of sin(x)*exp(x^2), shown and checked",
            milliseconds(s, evaluate, &fiftieth, 1), "ms", 0);
     ddx_session_free(s);
 }
@@ -277,9 +258,9 @@ static void bench_text(void)
             dx_graph_rollback(&s->graph, mark);
     }
     double megabytes = (double)f.text.n / MEGABYTE;
-    report("read a formula, for each MB", parse / megabytes, "ms", 50);
+    bench_report("read a formula, for each MB", parse / megabytes, "ms", 50);
     double print = milliseconds(s, print_formula, &f, 5);
-    report("print a formula, for each MB", print * MEGABYTE / (double)f.printed.n, "ms", 25);
+    bench_report("print a formula, for each MB", print * MEGABYTE / (double)f.printed.n, "ms", 25);
     dx_text_free(&tree);
     dx_text_free(&f.text);
     dx_text_free(&f.printed);
@@ -295,7 +276,7 @@ static void bench_memory(void)
     bench_tree(&s->graph, NODES, NULL);
     double bytes = (double)(g->n * sizeof *g->node + g->n_pool * sizeof *g->pool +
                             g->table_size * sizeof *g->table + g->n_bytes);
-    report("memory for each node of a tree of 10^6", bytes / NODES, "bytes", 24);
+    bench_report("memory for each node of a tree of 10^6", bytes / NODES, "bytes", 24);
     ddx_session_free(s);
 }
 
@@ -315,13 +296,13 @@ static void bench_program(void)
     (void)snprintf(command, sizeof command, "exec %s -e 1 >/dev/null", ddx ? ddx : "./ddx");
     char nothing[] = "exec true";
     double shell = milliseconds(NULL, run_program, nothing, 20);
-    report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell, "ms",
+    bench_report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell, "ms",
            8);
 }
 
 int main(int argc, char **argv)
 {
-    json = argc > 1 && strcmp(argv[1], "--json") == 0;
+    bench_begin(argc > 1 && strcmp(argv[1], "--json") == 0);
     bench_trees();
     bench_deep();
     bench_high_order();
@@ -330,7 +311,5 @@ int main(int argc, char **argv)
     bench_shown();
     bench_steps();
     bench_program();
-    if (json)
-        printf("\n]\n");
-    return n_missed > 0;
+    return bench_end();
 }

@@ -42,7 +42,7 @@ void dx_answer_clear(ddx_answer *a)
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
     a->silent = a->made_text = a->made_pretty = a->made_latex = false;
-    a->id = DX_NONE;
+    a->id = a->shown = a->rows = a->columns = DX_NONE;
     a->digits = 0;
     a->notices.n = 0;
     dx_diag_clear(&a->diag);
@@ -165,7 +165,7 @@ const char *ddx_answer_text(const ddx_answer *answer)
     if (a->made_text)
         return dx_text_get(&a->text);
     a->made_text = true;
-    return rendered(a, &a->text, dx_value_text(&a->session->graph, a->id, a->digits, &a->text));
+    return rendered(a, &a->text, dx_value_text(&a->session->graph, a->shown, a->digits, &a->text));
 }
 
 /* A decimal that is rounded, not the value itself. */
@@ -184,9 +184,9 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     if (a->digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
-        status = dx_value_text(g, a->id, a->digits, out);
+        status = dx_value_text(g, a->shown, a->digits, out);
     } else {
-        status = dx_print_pretty(g, a->id, columns, unicode, out);
+        status = dx_print_labelled(g, a->shown, a->rows, a->columns, columns, unicode, out);
     }
     if (status != DX_OK) {
         out->n = start;
@@ -218,9 +218,10 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
                 ? DX_NONE
                 : dx_relation(&a->session->graph, DX_OP_EQ,
                               dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
-                              a->id);
+                              a->shown);
         if (!dx_is_none(equation) &&
-            dx_print_pretty(&a->session->graph, equation, columns, unicode, &a->pretty) == DX_OK)
+            dx_print_labelled(&a->session->graph, equation, a->rows, a->columns, columns, unicode,
+                              &a->pretty) == DX_OK)
             return dx_text_get(&a->pretty);
         dx_text_format(&a->pretty, "%s %s ", dx_text_get(&a->name),
                        !is_rounded(a) ? "="
@@ -252,8 +253,8 @@ const char *ddx_answer_latex(const ddx_answer *answer)
         return dx_text_get(&a->latex);
     a->made_latex = true;
     dx_status status = a->digits > 0
-                           ? dx_value_text(&a->session->graph, a->id, a->digits, &a->latex)
-                           : dx_print_latex(&a->session->graph, a->id, &a->latex);
+                           ? dx_value_text(&a->session->graph, a->shown, a->digits, &a->latex)
+                           : dx_print_latex(&a->session->graph, a->shown, &a->latex);
     return rendered(a, &a->latex, status);
 }
 
@@ -317,6 +318,25 @@ static void member(dx_text *out, const char *key, const char *value)
 {
     dx_text_format(out, ", \"%s\": ", key);
     dx_text_json(out, value, strlen(value));
+}
+
+/* The names of rows or columns, as an array of texts. */
+static void names(dx_text *out, ddx_answer *a, const char *key, dx_id vector)
+{
+    dx_graph *g = &a->session->graph;
+    if (dx_is_none(vector))
+        return;
+    dx_text name;
+    dx_text_init(&name, &a->session->context.memory);
+    dx_text_format(out, ", \"%s\": [", key);
+    for (uint32_t i = 0; i < dx_count(g, vector); i++) {
+        dx_text_clear(&name);
+        const char *text = rendered(a, &name, dx_print_plain(g, dx_operand(g, vector, i), &name));
+        dx_text_string(out, i > 0 ? ", " : "");
+        dx_text_json(out, text, strlen(text));
+    }
+    dx_text_char(out, ']');
+    dx_text_free(&name);
 }
 
 static void error_object(dx_text *out, const ddx_answer *a)
@@ -411,13 +431,15 @@ const char *ddx_answer_json(const ddx_answer *answer)
         dx_text value;
         dx_text_init(&value, &a->session->context.memory);
         member(out, "text",
-               rendered(a, &value, dx_value_text(&a->session->graph, a->id, a->digits, &value)));
+               rendered(a, &value, dx_value_text(&a->session->graph, a->shown, a->digits, &value)));
         dx_text_free(&value);
     }
     if (!dx_is_none(a->id))
         member(out, "latex", ddx_answer_latex(answer));
     if (!dx_is_none(a->id) && dx_op_of(&a->session->graph, a->id) == DX_OP_STEPS)
         lines_array(a, out);
+    names(out, a, "rows", a->rows);
+    names(out, a, "columns", a->columns);
     if (a->approx.n > 0) /* after the sign and a blank */
         member(out, a->approx.data[0] == '=' ? "decimal" : "approx",
                strchr(dx_text_get(&a->approx), ' ') + 1);

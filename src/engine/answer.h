@@ -21,7 +21,9 @@ struct ddx_answer {
     dx_answer_kind kind;
     bool silent;
     dx_id id;
-    uint32_t digits; /* > 0: shown as a decimal */
+    dx_id shown;         /* what is printed for it, an arrangement or the id itself */
+    uint32_t digits;     /* > 0: shown as a decimal */
+    dx_id rows, columns; /* names of them, or NONE */
     dx_text input;
     dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
     dx_text message; /* of kind TEXT */

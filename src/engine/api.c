@@ -54,7 +54,7 @@ static dx_status not_held(ddx_session *s)
 }
 
 /* Collection happens here and in ddx_eval only, when every value that lives is held. */
-static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
+static dx_status hold_value(ddx_session *s, dx_value what, ddx_value *value)
 {
     size_t slot = 0;
     while (slot < s->n_held && !dx_is_none(s->held[slot].id))
@@ -63,16 +63,21 @@ static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
         return dx_no_memory(&s->context);
     if (slot == s->n_held)
         s->n_held++;
-    s->held[slot] = (dx_value){id, 0};
+    s->held[slot] = what;
     value->slot = (uint32_t)slot;
     dx_collect_garbage(s);
     return DX_OK;
 }
 
+static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
+{
+    return hold_value(s, (dx_value){.id = id}, value);
+}
+
 void ddx_release(ddx_session *s, ddx_value value)
 {
     if (value.slot < s->n_held)
-        s->held[value.slot].id = DX_NONE;
+        s->held[value.slot] = (dx_value){0};
 }
 
 static dx_status print_form(ddx_session *s, dx_id a, ddx_form form)
@@ -93,7 +98,7 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
     begin(s);
     dx_status status = dx_evaluate_text(s, text, n, &result);
     if (status == DX_OK)
-        status = hold(s, result.id, value);
+        status = hold_value(s, (dx_value){.id = result.id, .shown = result.shown}, value);
     return finish(s, status);
 }
 
@@ -234,6 +239,8 @@ const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
     begin(s);
     dx_text_clear(&s->shown);
     dx_status status = held(s, value, &a) ? DX_OK : not_held(s);
+    if (status == DX_OK)
+        a = dx_shown(s->held[value.slot]);
     if (status == DX_OK)
         status = print_form(s, a, form);
     return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;

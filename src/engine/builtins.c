@@ -51,11 +51,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     if (d && d->is_function) {
-        const dx_frame *before = e->frame;
-        e->frame = &bound.frame;
-        dx_status status = dx_call_definition(e, d, NULL, out);
-        e->frame = before;
-        DX_TRY(status);
+        DX_TRY(dx_call_in(e, &bound.frame, d, out));
     } else {
         DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     }
@@ -194,11 +190,6 @@ dx_status dx_run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     return write_out(e, call, true, out);
-}
-
-dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    return dx_gradient(e, dx_child(call, 1), dx_child(call, 2), out);
 }
 
 static const dx_builtin builtins[] = {

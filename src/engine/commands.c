@@ -53,7 +53,7 @@ static dx_status show_definition(line *l, const dx_definition *d)
     dx_text_format(out, "%s = ", d->name);
     if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_STEPS)
         return dx_derivation_source(&l->s->graph, d->value.id, out);
-    return dx_value_text(&l->s->graph, d->value.id, d->value.digits, out);
+    return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 
 static dx_status run_vars(line *l)
@@ -147,7 +147,7 @@ static dx_status run_latex(line *l)
         DX_TRY(dx_evaluate_text(l->s, l->rest, l->length, &value));
     else if (dx_is_none(value.id))
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
-    return dx_print_latex(&l->s->graph, value.id, &l->answer->message);
+    return dx_print_latex(&l->s->graph, dx_shown(value), &l->answer->message);
 }
 
 static dx_status run_steps(line *l)
@@ -158,8 +158,7 @@ static dx_status run_steps(line *l)
     DX_TRY(dx_steps_of_text(l->s, l->rest, l->length, &value));
     dx_keep_result(l->s, value);
     l->answer->kind = DX_ANSWER_VALUE;
-    l->answer->id = value.id;
-    l->answer->digits = 0;
+    l->answer->id = l->answer->shown = value.id;
     return DX_OK;
 }
 
@@ -170,6 +169,7 @@ static dx_status run_last(line *l)
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
     l->answer->kind = DX_ANSWER_VALUE;
     l->answer->id = value.id;
+    l->answer->shown = dx_shown(value);
     l->answer->digits = value.digits;
     return DX_OK;
 }

@@ -1,12 +1,14 @@
 /* steps(...): a statement evaluated with a recorder at hand, to which every derivative
  * tells how it was found. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
+#include "symbolic/readable.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { MOST = DX_MOST_KEPT + DX_MOST_BINDINGS };
+enum { MOST = 64 }; /* values put in that are named */
 
 /* ---- names -------------------------------------------------------------------------- */
 
@@ -60,6 +62,110 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     }
     r->partial = e->partial;
     return dx_record_derivative(r, a, symbol, order, answer);
+}
+
+dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                                   dx_id derivative)
+{
+    bool before = e->partial;
+    DX_TRY(dx_readable(&e->session->graph, derivative, &derivative));
+    e->partial = true;
+    dx_status status = dx_tell_derivative(e, a, symbol, order, derivative);
+    e->partial = before;
+    return status;
+}
+
+dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t n_refers,
+                       const uint32_t *refers)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_check(g, formula));
+    DX_TRY(with_names(g, &formula));
+    return dx_record_line(e->recorder, DX_LINE_WHOLE, rule, formula, dx_vector(g, 0, NULL),
+                          n_refers, refers);
+}
+
+/* The entries of row i of a Hessian are derivatives of ∂f/∂x_i. */
+static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_t i,
+                          const dx_partials *partials)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    dx_id slope;
+    DX_TRY(dx_diff(g, e->session->rules, f, symbols[i], 1, &slope));
+    DX_TRY(dx_tell_plain_derivative(e, f, symbols[i], 1, slope));
+    slope = r->answer;
+    dx_id subject = r->subject;
+    uint32_t line = (uint32_t)r->n;
+    for (size_t k = 0; k < partials->n; k++) {
+        const dx_partial *p = &partials->partial[k];
+        if (p->row != i || dx_is_int(g, p->value, 0))
+            continue;
+        r->subject = subject;
+        r->chained_line = line;
+        r->chained = true;
+        e->partial = true;
+        dx_status status = dx_tell_derivative(e, slope, symbols[p->column], 1, p->value);
+        e->partial = r->chained = false;
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const dx_partial *p = a, *q = b;
+    if (p->row != q->row)
+        return p->row < q->row ? -1 : 1;
+    return (p->column > q->column) - (p->column < q->column);
+}
+
+dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
+                           uint32_t order, dx_partials *partials)
+{
+    dx_graph *g = &e->session->graph;
+    dx_status status = DX_OK;
+    bool begun = false;
+    if (partials->n > 0)
+        qsort(partials->partial, partials->n, sizeof *partials->partial, by_place);
+    for (size_t k = 0; k < partials->n && status == DX_OK; k++) {
+        const dx_partial *p = &partials->partial[k];
+        if (dx_is_int(g, p->value, 0))
+            continue;
+        if (order == 2 && (!begun || p->row != partials->partial[k - 1].row))
+            status = tell_row(e, functions[0], symbols, p->row, partials);
+        begun = true;
+        e->partial = true;
+        if (order == 1)
+            status = dx_tell_derivative(e, functions[p->row], symbols[p->column], 1, p->value);
+        e->partial = false;
+    }
+    return status;
+}
+
+dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    dx_graph *g = &s->graph;
+    *out = (dx_partials){.memory = &s->context.memory};
+    size_t rows = order == 2 ? n : m;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t k = order == 2 ? i : 0; k < n; k++) {
+            dx_id d = functions[order == 2 ? 0 : i];
+            if (order == 2)
+                d = dx_written_derivative(g, d, symbols[i], 1, true);
+            d = dx_written_derivative(g, d, symbols[k], 1, true);
+            dx_status status = dx_check(g, d);
+            if (status == DX_OK && !dx_grow(out->memory, &out->partial, sizeof *out->partial,
+                                            &out->capacity, out->n + 1))
+                status = dx_no_memory(&s->context);
+            if (status != DX_OK) {
+                dx_partials_free(out);
+                return status;
+            }
+            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d};
+        }
+    return DX_OK;
 }
 
 dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right)

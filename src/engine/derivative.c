@@ -1,6 +1,6 @@
-/* Derivatives of every notation: d/dx, df/dx, f', D[1](f), gradients. They are made
+/* Derivatives of every notation: d/dx, df/dx, f', D[1](f). They are made
  * readable and checked, and only then are values put in for the variables. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
 #include "numeric/verify.h"
@@ -16,6 +16,20 @@ enum { MOST_BINDINGS = DX_MOST_BINDINGS, GROWN = 20000, TOGETHER = 5 };
 
 /* ---- derivatives ----------------------------------------------------------------------- */
 
+dx_status dx_judge(ddx_session *s, dx_verdict verdict, const dx_text *where)
+{
+    dx_status status = DX_OK;
+    if (verdict == DX_DISAGREES) {
+        status = dx_fail(&s->context, DX_BUG, "this derivative failed its check at %.300s",
+                         dx_text_get(where));
+        dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
+    } else if (verdict == DX_NOT_CHECKED) {
+        dx_notice(&s->context,
+                  "not checked: no point was found where it has a value, or it is too large");
+    }
+    return status;
+}
+
 static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id derivative)
 {
     dx_verdict verdict;
@@ -23,14 +37,8 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
     dx_text_init(&where, &s->context.memory);
     dx_status status =
         dx_verify_derivative(&s->graph, a, symbol, order, derivative, &verdict, &where);
-    if (status == DX_OK && verdict == DX_DISAGREES) {
-        status = dx_fail(&s->context, DX_BUG, "this derivative failed its check at %.300s",
-                         dx_text_get(&where));
-        dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
-    } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
-        dx_notice(&s->context,
-                  "not checked: no point was found where it has a value, or it is too large");
-    }
+    if (status == DX_OK)
+        status = dx_judge(s, verdict, &where);
     dx_text_free(&where);
     return status;
 }
@@ -98,18 +106,23 @@ static bool names_variable(const dx_ast *variables, const char *name)
     return false;
 }
 
-/* df/dx where f is a function: f at its own parameters. */
-static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
-                          const dx_ast *variables, dx_id *out)
+dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d, dx_id *out)
 {
     const dx_frame *before = e->frame;
-    if (d->n_parameters == 1 && !names_variable(variables, d->parameters->text))
-        dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
-                  d->parameters->text, variables->text);
     e->frame = frame;
     dx_status status = dx_call_definition(e, d, NULL, out);
     e->frame = before;
     return status;
+}
+
+/* df/dx where f is a function: f at its own parameters. */
+static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
+                          const dx_ast *variables, dx_id *out)
+{
+    if (d->n_parameters == 1 && !names_variable(variables, d->parameters->text))
+        dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
+                  d->parameters->text, variables->text);
+    return dx_call_in(e, frame, d, out);
 }
 
 /* d/dx sinx is 0, which is seldom what is meant. */
@@ -318,96 +331,4 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
     DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
     return put_arguments(e, 1, &symbol, &meaning, out);
-}
-
-static void tell_variables(dx_evaluation *e, size_t n, const dx_id *symbol)
-{
-    dx_text list;
-    dx_text_init(&list, &e->session->context.memory);
-    for (size_t i = 0; i < n; i++)
-        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, symbol[i]));
-    dx_notice(&e->session->context, "the variables are %s", dx_text_get(&list));
-    dx_text_free(&list);
-}
-
-/* The variables of a gradient that are given as [x, y]. */
-static dx_status read_variables(dx_evaluation *e, const dx_ast *list, size_t *n, dx_id *symbol)
-{
-    *n = 0;
-    const dx_ast *first = list->kind == DX_AST_VECTOR ? list->child : list;
-    for (const dx_ast *name = first; name; name = first == list ? NULL : name->next) {
-        if (name->kind != DX_AST_NAME || *n == MOST_BINDINGS) {
-            dx_status status =
-                dx_fail(&e->session->context, DX_TYPE, "the variables are a list of names: [x, y]");
-            dx_diag_place(&e->session->context.diag, name->span);
-            return status;
-        }
-        symbol[(*n)++] = dx_symbol_of(e, name);
-    }
-    return DX_OK;
-}
-
-static dx_status gradient_by(dx_evaluation *e, dx_id value, size_t n, const dx_id *symbol,
-                             dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    dx_id partial[MOST_BINDINGS];
-    dx_status status = DX_OK;
-    e->partial = n > 1;
-    for (size_t i = 0; i < n && status == DX_OK; i++)
-        status = dx_derive(e, value, symbol[i], 1, &partial[i]);
-    e->partial = false;
-    DX_TRY(status);
-    *out = dx_vector(g, n, partial);
-    return dx_check(g, *out);
-}
-
-static dx_status gradient_by_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
-                                   dx_id *out)
-{
-    dx_id name[MOST_BINDINGS], value;
-    dx_bound bound;
-    size_t n;
-    DX_TRY(read_variables(e, variables, &n, name));
-    DX_TRY(dx_bind(e, n, name, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, operand, &value));
-    DX_TRY(gradient_by(e, value, n, bound.symbol, out));
-    return dx_put_in(e, &bound, NULL, out);
-}
-
-static dx_status gradient_of_function(dx_evaluation *e, const dx_definition *d, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    dx_id symbol[MOST_BINDINGS], own[MOST_BINDINGS], value;
-    DX_TRY(dx_formula_of(e, d, symbol, &value));
-    DX_TRY(gradient_by(e, value, d->n_parameters, symbol, out));
-    const dx_ast *parameter = d->parameters;
-    for (size_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
-        own[i] = dx_symbol_of(e, parameter);
-    *out = dx_substitute(g, *out, d->n_parameters, symbol, own);
-    return dx_check(g, *out);
-}
-
-dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables, dx_id *out)
-{
-    dx_context *context = &e->session->context;
-    dx_id symbol[MOST_BINDINGS], value;
-    if (variables)
-        return gradient_by_names(e, operand, variables, out);
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
-    if (d && d->is_function)
-        return gradient_of_function(e, d, out);
-    DX_TRY(dx_lower(&e->lowering, operand, &value));
-    size_t n = dx_free_symbols(&e->session->graph, value, MOST_BINDINGS, symbol);
-    if (n == 0 || n > MOST_BINDINGS) {
-        dx_status status = dx_fail(
-            context, DX_TYPE, "a gradient needs a formula with 1 to %d variables", MOST_BINDINGS);
-        dx_diag_place(&context->diag, operand->span);
-        return status;
-    }
-    if (n > 1)
-        tell_variables(e, n, symbol);
-    return gradient_by(e, value, n, symbol, out);
 }

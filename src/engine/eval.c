@@ -1,9 +1,10 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_CALLS = 200, MOST_BINDINGS = DX_MOST_BINDINGS };
@@ -29,11 +30,11 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     if ((n == 3 && memcmp(name, "ans", 3) == 0) || (n == 1 && name[0] == '%'))
         return dx_result(s, 0);
     if (n < 2 || n > 18 || name[0] != '%')
-        return (dx_value){DX_NONE, 0};
+        return (dx_value){0};
     uint64_t number = 0;
     for (size_t i = 1; i < n; i++)
         number = number * 10 + (uint64_t)(name[i] - '0');
-    return number == 0 ? (dx_value){DX_NONE, 0} : dx_result(s, number);
+    return number == 0 ? (dx_value){0} : dx_result(s, number);
 }
 
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
@@ -58,13 +59,9 @@ dx_name_host dx_session_names(ddx_session *s)
     return (dx_name_host){s, kind_of_name};
 }
 
-static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+/* The meaning of a name in the session. */
+static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
-    dx_evaluation *e = host;
-    dx_id symbol = dx_symbol_of(e, name);
-    DX_TRY(dx_check(lowering->graph, symbol));
-    if (dx_in_frames(e, e->frame, symbol, out))
-        return DX_OK;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     if (d && d->is_function) {
         dx_status status =
@@ -86,6 +83,26 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
         return status;
     }
     *out = d ? dx_use(e, d->value).id : symbol;
+    return DX_OK;
+}
+
+static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
+{
+    dx_evaluation *e = host;
+    size_t place = (uintptr_t)name->text / alignof(max_align_t) % DX_FREE_NAMES;
+    bool is_free = e->free_name[place].text == name->text;
+    dx_id symbol = is_free ? e->free_name[place].symbol : dx_symbol_of(e, name);
+    DX_TRY(dx_check(lowering->graph, symbol));
+    if (dx_in_frames(e, e->frame, symbol, out))
+        return DX_OK;
+    *out = symbol;
+    if (is_free)
+        return DX_OK;
+    DX_TRY(session_name(e, name, symbol, out));
+    if (dx_same(*out, symbol)) {
+        e->free_name[place].text = name->text;
+        e->free_name[place].symbol = symbol;
+    }
     return DX_OK;
 }
 
@@ -115,6 +132,8 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     const dx_ast *parameter = d->parameters;
     for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
         symbol[i] = dx_symbol_of(e, parameter);
+    if (!values)
+        qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values};
     e->calls++;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
@@ -165,7 +184,7 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
         return dx_wrong_count(e, d->name, d->n_parameters, call);
     DX_TRY(dx_evaluate_arguments(e, call, argument));
     for (uint32_t i = 0; i < d->n_parameters; i++)
-        value[i] = (dx_value){argument[i], 0};
+        value[i] = (dx_value){.id = argument[i]};
     dx_status status = dx_call_definition(e, d, value, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag, call->span);
@@ -265,7 +284,11 @@ static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
     DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
-    return dx_put_in(e, &bound, to, out);
+    bool labelled = dx_same(e->labels.of, *out);
+    DX_TRY(dx_put_in(e, &bound, to, out));
+    if (labelled)
+        e->labels.of = *out;
+    return DX_OK;
 }
 
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -327,7 +350,7 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
     case DX_AST_INDEX:
         return lower_index(e, node, out);
     case DX_AST_GRADIENT:
-        return dx_gradient(e, node->child, NULL, out);
+        return dx_lower_gradient(e, node, out);
     default:
         return no_value(e, node);
     }
@@ -341,8 +364,15 @@ static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *val
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
-    value->digits = 0;
+    *value = (dx_value){0};
     return dx_derivation_of(&e, ast, &value->id);
+}
+
+/* A name of something with labels, or what made it; arithmetic drops them. */
+static bool keeps_labels(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_CALL || ast->kind == DX_AST_GRADIENT ||
+           ast->kind == DX_AST_WHERE;
 }
 
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
@@ -353,6 +383,12 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
+    value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
+    value->rows = value->columns = DX_NONE;
+    if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
+        value->rows = e.labels.rows;
+        value->columns = e.labels.columns;
+    }
     value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
     return DX_OK;
 }

@@ -1,4 +1,4 @@
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -6,6 +6,7 @@
 #include "parser/array.h"
 #include "symbolic/notes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- what a name means ---------------------------------------------------------------- */
@@ -14,7 +15,26 @@ dx_value dx_use(dx_evaluation *e, dx_value value)
 {
     if (value.digits > 0 && (e->digits == 0 || value.digits < e->digits))
         e->digits = value.digits;
+    if (!dx_is_none(value.shown)) {
+        e->arranged = value.id;
+        e->arrangement = value.shown;
+    }
+    if (!dx_is_none(value.columns))
+        e->labels = (dx_labels){value.id, value.rows, value.columns};
     return value;
+}
+
+static bool is_among_sorted(dx_id symbol, size_t n, const dx_id *sorted)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (sorted[middle].v < symbol.v)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo < n && dx_same(sorted[lo], symbol);
 }
 
 /* Behind a call only the names that the session lends out are seen: x in a body is the
@@ -30,9 +50,13 @@ bool dx_in_frames(dx_evaluation *e, const dx_frame *frame, dx_id symbol, dx_id *
     for (; frame; called = called || frame->opaque, frame = frame->outer) {
         if (called && !sees_through(frame))
             continue;
-        for (size_t i = 0; i < frame->n; i++)
+        if (!frame->value && is_among_sorted(symbol, frame->n, frame->symbol)) {
+            *value = symbol;
+            return true;
+        }
+        for (size_t i = 0; frame->value && i < frame->n; i++)
             if (dx_same(frame->symbol[i], symbol)) {
-                *value = frame->value ? dx_use(e, frame->value[i]).id : symbol;
+                *value = dx_use(e, frame->value[i]).id;
                 return true;
             }
     }
@@ -85,45 +109,85 @@ static bool is_among(dx_id symbol, size_t n, const dx_id *symbols)
     return false;
 }
 
+/* Is one of the sorted symbols in the expression? */
+static dx_status contains_any(dx_graph *g, dx_id a, size_t n, const dx_id *sorted, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_op_of(g, walk.id[i]) == DX_OP_SYMBOL && is_among_sorted(walk.id[i], n, sorted);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* A parameter whose value has a lent name in it: the value waits until the operation is
  * done, so that the x of f(x) is not the x of d/dx in f's body. */
-static void set_aside(dx_evaluation *e, dx_bound *b)
+static dx_status set_aside(dx_evaluation *e, dx_bound *b, size_t room)
 {
     dx_graph *g = &e->session->graph;
     for (const dx_frame *frame = e->frame; frame; frame = frame->opaque ? NULL : frame->outer)
-        for (size_t i = 0; frame->value && i < frame->n && b->n_kept < DX_MOST_KEPT; i++) {
+        for (size_t i = 0; frame->value && i < frame->n && b->n_kept < room; i++) {
             dx_id name = frame->symbol[i], value;
             bool captured = false;
             if (is_among(name, b->n, b->name) || is_among(name, b->n_kept, b->kept) ||
                 !dx_in_frames(e, e->frame, name, &value))
                 continue;
-            for (size_t k = 0; k < b->n_lent && !captured; k++)
-                captured = dx_contains(g, value, b->lent[k]);
+            DX_TRY(contains_any(g, value, b->n_lent, b->lent, &captured));
             if (!captured)
                 continue;
             b->kept[b->n_kept] = name;
-            b->stands[b->n_kept++] = (dx_value){stand_in(e, name), 0};
+            b->stands[b->n_kept++] = (dx_value){.id = stand_in(e, name)};
         }
+    return DX_OK;
+}
+
+dx_id *dx_statement_ids(dx_evaluation *e, size_t n)
+{
+    dx_id *ids = dx_arena_alloc(&e->session->context.arena, (n + 1) * sizeof *ids);
+    if (!ids)
+        (void)dx_no_memory(&e->session->context);
+    return ids;
+}
+
+/* Room for what is bound and for all that can be set aside. */
+static dx_status make_room(dx_evaluation *e, dx_bound *b, size_t *room)
+{
+    dx_context *context = &e->session->context;
+    *room = b->n;
+    for (const dx_frame *frame = e->frame; frame; frame = frame->opaque ? NULL : frame->outer)
+        *room += frame->value ? frame->n : 0;
+    b->symbol = dx_arena_alloc(&context->arena, (2 * b->n + *room + 1) * sizeof *b->symbol);
+    b->stands = dx_arena_alloc(&context->arena, (*room + 1) * sizeof *b->stands);
+    if (!b->symbol || !b->stands)
+        return dx_no_memory(context);
+    b->lent = b->symbol + b->n;
+    b->kept = b->lent + b->n;
+    return DX_OK;
 }
 
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
 {
+    size_t room;
     b->n = n;
+    b->name = names;
     b->n_lent = b->n_kept = 0;
     b->first_derived = e->n_derived;
+    DX_TRY(make_room(e, b, &room));
     for (size_t i = 0; i < n; i++) {
         dx_id value;
-        b->name[i] = b->symbol[i] = names[i];
+        b->symbol[i] = names[i];
         if (!dx_in_frames(e, e->frame, names[i], &value) || dx_same(value, names[i])) {
             b->lent[b->n_lent++] = names[i];
             continue;
         }
         b->symbol[i] = stand_in(e, names[i]);
         b->kept[b->n_kept] = names[i];
-        b->stands[b->n_kept++] = (dx_value){b->symbol[i], 0};
+        b->stands[b->n_kept++] = (dx_value){.id = b->symbol[i]};
     }
+    qsort(b->lent, b->n_lent, sizeof *b->lent, dx_by_id);
     b->first_aside = b->n_kept;
-    set_aside(e, b);
+    DX_TRY(set_aside(e, b, room));
     b->values = (dx_frame){e->frame, false, b->n_kept, b->kept, b->stands};
     b->frame = (dx_frame){&b->values, false, b->n_lent, b->lent, NULL};
     for (size_t i = 0; i < b->n_kept; i++)
@@ -131,41 +195,84 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
     return DX_OK;
 }
 
-dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
+/* What is put in for what; a name that means itself is left alone. Writes to from[] and to
+ * meaning[], which have room for all. */
+static size_t list_meanings(dx_evaluation *e, const dx_bound *b, const dx_id *to,
+                            const dx_walk *walk, dx_id *from, dx_id *meaning)
 {
-    dx_graph *g = &e->session->graph;
-    dx_id from[DX_MOST_KEPT + DX_MOST_BINDINGS], meaning[DX_MOST_KEPT + DX_MOST_BINDINGS];
     size_t given = 0;
     for (size_t i = 0; i < b->n; i++) {
-        if (!to && !dx_contains(g, *value, b->symbol[i]))
+        if (!to && !dx_same(walk->id[dx_walk_find(walk, b->symbol[i])], b->symbol[i]))
             continue;
         from[given] = b->symbol[i];
-        meaning[given++] = to ? to[i] : dx_look_up(e, e->frame, b->name[i]);
+        meaning[given] = to ? to[i] : dx_look_up(e, e->frame, b->name[i]);
+        given += to || !dx_same(meaning[given], from[given]);
     }
     for (size_t i = b->first_aside; i < b->n_kept; i++) {
         from[given] = b->stands[i].id;
         meaning[given++] = dx_look_up(e, e->frame, b->kept[i]);
     }
-    DX_TRY(dx_check_derived(e, b->first_derived, given, from, meaning));
+    return given;
+}
+
+static dx_status substitute_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                    const dx_id *to, dx_id *value)
+{
+    DX_TRY(dx_check_derived(e, first, n, from, to));
     dx_id before = *value;
-    if (given > 0)
-        *value = dx_substitute(g, *value, given, from, meaning);
-    DX_TRY(dx_check(g, *value));
-    return e->recorder && e->n_derived > b->first_derived
-               ? dx_tell_values(e, given, from, meaning, before, *value)
-               : DX_OK;
+    if (n > 0)
+        *value = dx_substitute(&e->session->graph, *value, n, from, to);
+    DX_TRY(dx_check(&e->session->graph, *value));
+    return e->recorder && e->n_derived > first ? dx_tell_values(e, n, from, to, before, *value)
+                                               : DX_OK;
+}
+
+dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_memory *memory = &e->session->context.memory;
+    size_t size = 2 * (b->n + b->n_kept) * sizeof(dx_id);
+    dx_walk walk = {.memory = memory};
+    if (!to)
+        DX_TRY(dx_walk_make(g, 1, value, &walk));
+    dx_id *from = dx_alloc(memory, size), *meaning = from + b->n + b->n_kept;
+    dx_status status;
+    if (from)
+        status =
+            substitute_derived(e, b->first_derived, list_meanings(e, b, to, &walk, from, meaning),
+                               from, meaning, value);
+    else
+        status = dx_no_memory(&e->session->context);
+    dx_free(memory, from, size);
+    dx_walk_free(&walk);
+    return status;
 }
 
 /* ---- where derivatives hold --------------------------------------------------------------------
  */
 
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
+{
+    if (e->n_derived == e->derived_capacity) {
+        size_t capacity = 2 * e->derived_capacity + 16;
+        dx_derived *grown =
+            dx_arena_alloc(&e->session->context.arena, capacity * sizeof *e->derived);
+        if (!grown)
+            return dx_no_memory(&e->session->context);
+        if (e->n_derived > 0)
+            memcpy(grown, e->derived, e->n_derived * sizeof *grown);
+        e->derived = grown;
+        e->derived_capacity = capacity;
+    }
+    e->derived[e->n_derived++] = (dx_derived){a, symbol};
+    return DX_OK;
+}
+
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    if (e->n_derived < DX_MOST_DERIVED && order > 0) {
-        e->derived[e->n_derived].of = a;
-        e->derived[e->n_derived++].symbol = symbol;
-    }
+    if (order > 0)
+        DX_TRY(dx_remember_derived(e, a, symbol));
     if (e->written) {
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
@@ -272,7 +379,7 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
         DX_TRY(dx_check(g, own[i]));
         parameter[i] = stand_in(e, own[i]);
         DX_TRY(dx_check(g, parameter[i]));
-        fresh[i] = (dx_value){parameter[i], 0};
+        fresh[i] = (dx_value){.id = parameter[i]};
     }
     DX_TRY(dx_call_definition(e, d, fresh, out));
     for (uint32_t i = 0; i < d->n_parameters; i++)

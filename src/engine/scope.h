@@ -9,38 +9,56 @@
 #define DX_ENGINE_SCOPE_H
 
 #include "engine/session.h"
+#include "numeric/verify.h"
 #include "parser/lower.h"
 #include "symbolic/steps.h"
 
-enum { DX_MOST_BINDINGS = 32, DX_MOST_KEPT = 2 * DX_MOST_BINDINGS };
+enum { DX_MOST_BINDINGS = 32 };
 
 typedef struct dx_frame {
     const struct dx_frame *outer;
     bool opaque; /* nothing of the outer frames is seen */
     size_t n;
     const dx_id *symbol;
-    const dx_value *value; /* NULL: they stay symbols */
+    const dx_value *value; /* NULL: they stay symbols, in ascending order */
 } dx_frame;
 
-enum { DX_MOST_DERIVED = 32 };
+enum { DX_FREE_NAMES = 32 };
+
+/* What was differentiated, and by which symbol. */
+typedef struct dx_derived {
+    dx_id of, symbol;
+} dx_derived;
+
+/* What the rows and columns of a value are called: vectors of names or formulas, or NONE. */
+typedef struct dx_labels {
+    dx_id of, rows, columns;
+} dx_labels;
 
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
-    uint32_t calls;        /* of user functions, nested */
-    uint32_t digits;       /* smallest number asked of N so far; 0: none */
-    bool asked;            /* by an N in this statement, not by the value of a name */
+    /* Names that mean nothing to the session, by where their text is: a statement has one
+     * text for all places of a name, and no AST is freed meanwhile. What frames bind comes
+     * first. */
+    struct {
+        const char *text;
+        dx_id symbol;
+    } free_name[DX_FREE_NAMES];
+    uint32_t calls;              /* of user functions, nested */
+    uint32_t digits;             /* smallest number asked of N so far; 0: none */
+    dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
+    bool asked;                  /* by an N in this statement, not by the value of a name */
+    /* where a value is put in for a symbol that was differentiated by, there must have
+     * been a derivative; in the command arena */
+    dx_derived *derived;
+    size_t n_derived, derived_capacity;
+    dx_labels labels;      /* of the last value that has some */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */
-    /* what was differentiated, and by which symbol: where a value is put in for the
-     * symbol, there must have been a derivative */
-    size_t n_derived;
-    struct {
-        dx_id of, symbol;
-    } derived[DX_MOST_DERIVED];
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -65,17 +83,18 @@ typedef struct dx_bound {
     dx_frame frame;  /* to evaluate the operand in */
     dx_frame values; /* its outer frame */
     size_t n;
-    dx_id name[DX_MOST_BINDINGS];
-    dx_id symbol[DX_MOST_BINDINGS]; /* what stands for each name in the operand */
-    size_t n_lent;                  /* names of the session among them */
-    dx_id lent[DX_MOST_BINDINGS];
+    const dx_id *name;
+    dx_id *symbol; /* what stands for each name in the operand */
+    size_t n_lent; /* names of the session among them, in ascending order */
+    dx_id *lent;
     size_t first_derived;
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
-    dx_id kept[DX_MOST_KEPT];
-    dx_value stands[DX_MOST_KEPT];
+    dx_id *kept;
+    dx_value *stands;
 } dx_bound;
 
-/* Bind up to DX_MOST_BINDINGS names. *b may not be moved: its frames point into it. */
+/* Bind names, which must stay where they are as long as *b, which may not be moved: its
+ * frames point into it. Its arrays are in the command arena. */
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) DX_MUST_USE;
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
@@ -90,6 +109,9 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
 dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
                             const uint32_t *orders, dx_id *value) DX_MUST_USE;
 
+/* Remember that `a` is differentiated by the symbol. */
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
+
 /* Refuse values for symbols at which what was differentiated, from the first-th on, has
  * no derivative. */
 dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
@@ -103,10 +125,9 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
                              dx_id *out) DX_MUST_USE;
 
-/* The partial derivatives as a vector: by the list of names `variables`, or, where it is
- * NULL, by the parameters of a function or the free names in alphabetical order. */
-dx_status dx_gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
-                      dx_id *out) DX_MUST_USE;
+/* The body of a user function with its parameters as the names that the frame holds. */
+dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
+                     dx_id *out) DX_MUST_USE;
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 
@@ -119,32 +140,24 @@ dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *val
 /* DX_ARITY, told at the place of the call. */
 dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call);
 
+/* Memory of the statement for n ids; NULL with its story when there is none. */
+dx_id *dx_statement_ids(dx_evaluation *e, size_t n);
+
 /* ---- derivatives (derivative.c) ---------------------------------------------------------------
  */
 
+/* What the check of a derivative found: a failure where it disagrees, a notice where it
+ * could not be made. where: the point and both values. */
+dx_status dx_judge(ddx_session *s, dx_verdict verdict, const dx_text *where) DX_MUST_USE;
+
 /* DERIVATIVE and PRIME nodes, and calls of PRIME, PARTIAL and DERIVATIVE nodes. */
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
+/* ∇e. */
+dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
-
-/* ---- derivations (derivation.c) -------------------------------------------------------------- */
-
-/* To the recorder, which must be there. A derivative that was found; */
-dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                             dx_id answer) DX_MUST_USE;
-/* that what follows is about f'(x), by the definition of f; */
-dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right) DX_MUST_USE;
-/* that values were put in for symbols. */
-dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
-                         dx_id before, dx_id after) DX_MUST_USE;
-
-/* The derivation of all derivatives in an expression. */
-dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
-
-/* A line of a derivation by its number. */
-dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 

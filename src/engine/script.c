@@ -35,7 +35,7 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
                 dx_text_init(&value, out->memory);
                 bool steps = dx_op_of(&s->graph, d->value.id) == DX_OP_STEPS;
                 dx_status status = steps ? dx_derivation_source(&s->graph, d->value.id, &value)
-                                         : dx_print_plain(&s->graph, d->value.id, &value);
+                                         : dx_print_plain(&s->graph, dx_shown(d->value), &value);
                 if (d->value.digits > 0)
                     dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
                                    (unsigned)d->value.digits);

@@ -85,25 +85,38 @@ dx_value dx_result(const ddx_session *s, uint64_t number)
     if (number == 0)
         number = s->n_results;
     if (number == 0 || number > s->n_results || number + DX_RESULTS_KEPT <= s->n_results)
-        return (dx_value){DX_NONE, 0};
+        return (dx_value){0};
     return s->result[(number - 1) % DX_RESULTS_KEPT];
 }
 
 /* ---- collection ------------------------------------------------------------------------ */
 
+static size_t add_roots(dx_id **roots, size_t n, dx_value *value)
+{
+    dx_id *ids[] = {&value->shown, &value->rows, &value->columns};
+    roots[n++] = &value->id;
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (!dx_is_none(*ids[i]))
+            roots[n++] = ids[i];
+    return n;
+}
+
 static size_t list_roots(ddx_session *s, dx_id **roots)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n_definitions; i++)
-        roots[n++] = &s->definition[i]->value.id;
+        n = add_roots(roots, n, &s->definition[i]->value);
     for (size_t i = 0; i < DX_JOURNAL_KEPT; i++)
         if (s->journal[i].before)
-            roots[n++] = &s->journal[i].before->value.id;
+            n = add_roots(roots, n, &s->journal[i].before->value);
     for (size_t i = 0; i < DX_RESULTS_KEPT; i++)
-        roots[n++] = &s->result[i].id;
+        n = add_roots(roots, n, &s->result[i]);
     for (size_t i = 0; i < s->n_held; i++)
-        roots[n++] = &s->held[i].id;
+        n = add_roots(roots, n, &s->held[i]);
     roots[n++] = &s->answer.id;
+    roots[n++] = &s->answer.shown;
+    roots[n++] = &s->answer.rows;
+    roots[n++] = &s->answer.columns;
     return n;
 }
 
@@ -127,7 +140,7 @@ void dx_collect_garbage(ddx_session *s)
     if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
         return;
     dx_memory *memory = &s->context.memory;
-    size_t room = s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1;
+    size_t room = 4 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
@@ -143,7 +156,7 @@ static void tell_failure(ddx_session *s, ddx_answer *answer, dx_status status)
     answer->kind = DX_ANSWER_ERROR;
     answer->status = status;
     answer->silent = false;
-    answer->id = DX_NONE;
+    answer->id = answer->shown = answer->rows = answer->columns = DX_NONE;
     answer->diag = s->context.diag;
     answer->diag.status = status;
     dx_text_clear(&answer->approx);

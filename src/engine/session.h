@@ -11,13 +11,24 @@
 #include "expr/graph.h"
 #include "parser/parse.h"
 #include "symbolic/diff.h"
+#include "symbolic/partials.h"
 
 /* A value and how it is shown: digits > 0 where it came out of N(...), so as a decimal
- * with so many digits; the value itself stays exact. */
+ * with so many digits; the value itself stays exact. A Jacobian names its rows and columns,
+ * a gradient its elements (as columns): vectors of names, NONE where there are none.
+ * `shown` is what is printed for it: an arrangement of its terms, or DX_NONE where that is
+ * the value itself. */
 typedef struct dx_value {
     dx_id id;
     uint32_t digits;
+    dx_id rows, columns;
+    dx_id shown;
 } dx_value;
+
+static inline dx_id dx_shown(dx_value value)
+{
+    return value.digits > 0 || dx_is_none(value.shown) ? value.id : value.shown;
+}
 
 /* What a name stands for. Shared between the table and the journal, so counted. */
 typedef struct dx_definition {
@@ -124,6 +135,27 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);
 /* Derivative of that order, readable and checked. */
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
                                 dx_id *out) DX_MUST_USE;
+
+/* ---- many derivatives at once (partials.c) --------------------------------------------------- */
+
+/* All derivatives of m functions by n symbols (order 1), or the second ones of one function,
+ * row <= column (order 2): readable and checked, where they hold noted once. *out is made
+ * here. */
+dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order,
+                              dx_partials *out) DX_MUST_USE;
+
+/* The m x n matrix with these entries; mirrored where only row <= column are given. A
+ * vector for a gradient (m = 0). */
+dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partials, bool mirrored,
+                   dx_id *out) DX_MUST_USE;
+
+/* DX_LIMIT where a matrix would have more entries than is allowed. what: "a Hessian". */
+dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows,
+                           size_t columns) DX_MUST_USE;
+
+/* Is it a number, a name or a formula, so with a real number for its value? */
+bool dx_is_real_valued(const dx_graph *g, dx_id a);
 
 /* ---- settings (settings.c) ------------------------------------------------------------------ */
 

@@ -36,9 +36,9 @@ static uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint3
                               size_t n)
 {
     uint64_t h = mix(g->seed, (uint64_t)op << 16 | fn);
-    for (size_t i = 0; i < n; i++)
-        h = mix(h, words[i]);
-    return finish_hash(h);
+    for (; n >= 2; n -= 2, words += 2)
+        h = mix(h, words[0] | (uint64_t)words[1] << 32);
+    return finish_hash(n > 0 ? mix(h, words[0]) : h);
 }
 
 static uint32_t hash_big(const dx_graph *g, mpq_srcptr value)
@@ -53,11 +53,21 @@ static uint32_t hash_big(const dx_graph *g, mpq_srcptr value)
 
 /* ---- nodes ------------------------------------------------------------------ */
 
+static inline size_t first_slot(const dx_graph *g, uint32_t hash)
+{
+    return hash & (g->table_size - 1);
+}
+
+static inline size_t next_slot(const dx_graph *g, size_t at)
+{
+    return (at + 1) & (g->table_size - 1);
+}
+
 static void place(dx_graph *g, uint32_t hash, uint32_t id)
 {
-    size_t at = hash & (g->table_size - 1);
+    size_t at = first_slot(g, hash);
     while (g->table[at].id != 0)
-        at = (at + 1) & (g->table_size - 1);
+        at = next_slot(g, at);
     g->table[at] = (dx_slot){hash, id};
 }
 
@@ -84,19 +94,25 @@ static bool within_limit(dx_graph *g)
     return false;
 }
 
-static dx_id append(dx_graph *g, dx_node node)
+/* A place for one node more, and one in the table: a search there always ends. */
+static bool make_room(dx_graph *g)
 {
-    if (!within_limit(g))
+    if ((g->n < g->capacity ||
+         dx_grow(&g->context->memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1)) &&
+        ((g->n + 1) * 4 <= g->table_size * 3 || resize_table(g, g->table_size * 2)))
+        return true;
+    dx_no_memory(g->context);
+    return false;
+}
+
+/* The node at the end of a search in the table, for which there is room. */
+static inline dx_id append(dx_graph *g, size_t at, dx_node node)
+{
+    if (!within_limit(g) || (g->n % 4096 == 0 && dx_poll(g->context) != DX_OK))
         return DX_NONE;
-    if (g->n % 4096 == 0 && dx_poll(g->context) != DX_OK)
-        return DX_NONE;
-    dx_memory *memory = &g->context->memory;
-    if (!dx_grow(memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1) ||
-        ((g->n + 1) * 4 > g->table_size * 3 && !resize_table(g, g->table_size * 2)))
-        return dx_refuse(g, dx_no_memory(g->context));
     uint32_t id = (uint32_t)g->n++;
     g->node[id] = node;
-    place(g, node.hash, id);
+    g->table[at] = (dx_slot){node.hash, id};
     return (dx_id){id};
 }
 
@@ -110,9 +126,11 @@ static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
 {
+    if (!make_room(g))
+        return DX_NONE;
     uint32_t hash = hash_operands(g, op, fn, words, n);
-    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
-         at = (at + 1) & (g->table_size - 1)) {
+    size_t at = first_slot(g, hash);
+    for (; g->table[at].id != 0; at = next_slot(g, at)) {
         if (g->table[at].hash != hash)
             continue;
         const dx_node *node = &g->node[g->table[at].id];
@@ -125,11 +143,12 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
         g->n_pool + n > UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
     memcpy(g->pool + g->n_pool, words, n * sizeof *words);
-    dx_id id = append(g, (dx_node){.hash = hash,
-                                   .first = (uint32_t)g->n_pool,
-                                   .count = (uint32_t)n,
-                                   .op = (uint8_t)op,
-                                   .fn = fn});
+    dx_id id = append(g, at,
+                      (dx_node){.hash = hash,
+                                .first = (uint32_t)g->n_pool,
+                                .count = (uint32_t)n,
+                                .op = (uint8_t)op,
+                                .fn = fn});
     if (!dx_is_none(id))
         g->n_pool += n;
     return id;
@@ -138,24 +157,28 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 {
     uint32_t words[2] = {(uint32_t)payload, (uint32_t)(payload >> 32)};
+    if (!make_room(g))
+        return DX_NONE;
     uint32_t hash = hash_operands(g, op, 0, words, 2);
-    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
-         at = (at + 1) & (g->table_size - 1)) {
+    size_t at = first_slot(g, hash);
+    for (; g->table[at].id != 0; at = next_slot(g, at)) {
         if (g->table[at].hash != hash)
             continue;
         const dx_node *node = &g->node[g->table[at].id];
         if (node->op == op && node->first == words[0] && node->count == words[1])
             return (dx_id){g->table[at].id};
     }
-    return append(g,
+    return append(g, at,
                   (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
 }
 
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
+    if (!make_room(g))
+        return DX_NONE;
     uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
-    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
-         at = (at + 1) & (g->table_size - 1)) {
+    size_t at = first_slot(g, hash);
+    for (; g->table[at].id != 0; at = next_slot(g, at)) {
         if (g->table[at].hash != hash)
             continue;
         const dx_node *node = &g->node[g->table[at].id];
@@ -167,10 +190,10 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
         return dx_refuse(g, dx_no_memory(g->context));
     memcpy(g->bytes + g->n_bytes, bytes, n);
     g->bytes[g->n_bytes + n] = '\0';
-    dx_id id = append(g, (dx_node){.hash = hash,
-                                   .first = (uint32_t)g->n_bytes,
-                                   .count = (uint32_t)n,
-                                   .op = (uint8_t)op});
+    dx_id id = append(
+        g, at,
+        (dx_node){
+            .hash = hash, .first = (uint32_t)g->n_bytes, .count = (uint32_t)n, .op = (uint8_t)op});
     if (!dx_is_none(id))
         g->n_bytes += n + 1;
     return id;
@@ -183,9 +206,11 @@ static size_t limb_bytes(mpq_srcptr value)
 
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
 {
+    if (!make_room(g))
+        return DX_NONE;
     uint32_t hash = hash_big(g, value);
-    for (size_t at = hash & (g->table_size - 1); g->table[at].id != 0;
-         at = (at + 1) & (g->table_size - 1)) {
+    size_t at = first_slot(g, hash);
+    for (; g->table[at].id != 0; at = next_slot(g, at)) {
         if (g->table[at].hash != hash)
             continue;
         const dx_node *node = &g->node[g->table[at].id];
@@ -195,7 +220,7 @@ dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
     if (!dx_grow(&g->context->memory, &g->big, sizeof *g->big, &g->big_capacity, g->n_big + 1) ||
         !dx_charge(&g->context->memory, limb_bytes(value)))
         return dx_refuse(g, dx_no_memory(g->context));
-    dx_id id = append(g, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
+    dx_id id = append(g, at, (dx_node){.hash = hash, .first = (uint32_t)g->n_big, .op = DX_OP_BIG});
     if (dx_is_none(id)) {
         dx_discharge(&g->context->memory, limb_bytes(value));
         return id;
@@ -263,9 +288,9 @@ dx_mark dx_graph_mark(const dx_graph *g)
  * the probe sequences of the others as they were. */
 static void unplace(dx_graph *g, uint32_t id)
 {
-    size_t at = g->node[id].hash & (g->table_size - 1);
+    size_t at = first_slot(g, g->node[id].hash);
     while (g->table[at].id != id)
-        at = (at + 1) & (g->table_size - 1);
+        at = next_slot(g, at);
     g->table[at] = (dx_slot){0, 0};
 }
 
@@ -394,6 +419,11 @@ dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *oper
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
 {
     return dx_intern_ids(g, DX_OP_VECTOR, 0, n, elements);
+}
+
+dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms)
+{
+    return dx_intern_ids(g, DX_OP_VECTOR, DX_FN_NONE, n, terms);
 }
 
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)

@@ -11,8 +11,10 @@
  *        0 + 2·x: products carry no number. Never 0 + 1·t.
  *  MUL   product of base^exponent. Operands: b1, e1, b2, e2, ...; a lone power is a
  *        MUL of one pair. Exponents are not 0; a pair with exponent 1 stands beside
- *        others only. Equal bases are merged; bases are no MUL with an exponent that
- *        could be distributed; sorted by id. sqrt(x) is x^(1/2), 1/x is x^-1.
+ *        others only. Equal bases are merged; sorted by id. sqrt(x) is x^(1/2), 1/x is
+ *        x^-1. A MUL of more than 16 pairs is opaque to integer exponents: it is a base
+ *        as it is; other bases are no MUL with an exponent that could be distributed.
+ *        No more than 16 exponents are negative numbers: more divisors are one base.
  *        Rational bases: a number to a fraction in (0, 1), its base a positive integer
  *        without factors that could come out.
  *  CALL  row `fn` of the function table applied to its arguments. sqrt is never a
@@ -27,7 +29,8 @@
  *        of a SYMBOL and an INT, how often by it. Arithmetic takes it as an unknown
  *        number; nothing evaluates it.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
- *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length.
+ *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
+ *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
  *        the others are its lines, see derivation.h.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
@@ -136,6 +139,10 @@ static inline dx_fn dx_fn_of(const dx_graph *g, dx_id a) /* of a CALL; else DX_F
 {
     return g->node[a.v].op == DX_OP_CALL ? g->node[a.v].fn : (dx_fn)DX_FN_NONE;
 }
+static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].op == DX_OP_VECTOR && g->node[a.v].fn == (dx_fn)DX_FN_NONE;
+}
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
     dx_op op = dx_op_of(g, a);
@@ -194,9 +201,6 @@ static inline dx_status dx_check(const dx_graph *g, dx_id a)
     return a.v != 0 ? DX_OK : g->context->diag.status != DX_OK ? g->context->diag.status : DX_BUG;
 }
 
-/* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
- * itself times 1. */
-void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest);
 /* The expression as base^exponent: splits a MUL of one pair, else exponent 1. */
 void dx_split_power(dx_graph *g, dx_id a, dx_id *base, dx_id *exponent);
 
@@ -219,7 +223,13 @@ static inline bool dx_is_number(const dx_graph *g, dx_id a)
     dx_op op = dx_op_of(g, a);
     return op == DX_OP_INT || op == DX_OP_RAT || op == DX_OP_BIG;
 }
-dx_id dx_int(dx_graph *g, int64_t value);
+dx_id dx_large_int(dx_graph *g, int64_t value); /* one that is not small */
+static inline dx_id dx_int(dx_graph *g, int64_t value)
+{
+    if (value >= DX_SMALL_LEAST && value <= DX_SMALL_MOST)
+        return (dx_id){(uint32_t)(value - DX_SMALL_LEAST + DX_SMALL_FIRST)};
+    return dx_large_int(g, value);
+}
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
 dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                /* canonical mpq */
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);         /* initialised */
@@ -236,6 +246,28 @@ dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n);
 dx_id dx_number_numerator(dx_graph *g, dx_id a);
 dx_id dx_number_denominator(dx_graph *g, dx_id a);
 
+/* Is it 0 + c·t, as 2x is? */
+static inline bool dx_is_scaled(const dx_graph *g, dx_id a)
+{
+    const dx_node *node = dx_node_of(g, a);
+    return node->op == DX_OP_ADD && node->count == 3 && dx_is_int(g, dx_constant(g, a), 0);
+}
+
+/* The expression as coefficient·rest: splits the lone term off 0 + c·t; a number is
+ * itself times 1. */
+static inline void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
+{
+    *coefficient = *rest = dx_int(g, 1);
+    if (dx_is_number(g, a)) {
+        *coefficient = a;
+    } else if (dx_is_scaled(g, a)) {
+        *coefficient = dx_coefficient(g, a, 0);
+        *rest = dx_term(g, a, 0);
+    } else {
+        *rest = a;
+    }
+}
+
 /* ---- constructors --------------------------------------------------------------- */
 
 dx_id dx_symbol(dx_graph *g, const char *name, size_t n);
@@ -245,7 +277,12 @@ dx_id dx_inf(dx_graph *g);
 dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
+/* Σ numbers[i]·terms[i]. */
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
+/* The product of the factors over that of the divisors; a divisor 0 is DOMAIN. */
+dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                      const dx_id *divisors);
 /* mul with the exponent e (a number) of pair `index` lowered by one, times e·factor: what
  * the pair contributes to the derivative of the product, factor being its base's. */
 dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor);
@@ -280,6 +317,10 @@ dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, 
 
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
+/* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
+ * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind
+ * all of c that stands above the line. It is for printing alone. */
+dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
 dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines);

@@ -37,13 +37,36 @@ typedef struct dx_pairs {
 
 void dx_pairs_init(dx_pairs *pairs, dx_graph *g);
 void dx_pairs_free(dx_pairs *pairs);
-bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number); /* false: told in the diagnostic */
-void dx_pairs_sort(dx_pairs *pairs);                          /* by key */
+bool dx_pairs_grow(dx_pairs *pairs); /* false: told in the diagnostic */
+void dx_pairs_sort(dx_pairs *pairs); /* by key */
+
+/* False: told in the diagnostic. */
+static inline bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
+{
+    if (dx_is_none(key) || dx_is_none(number) ||
+        (pairs->n == pairs->capacity && !dx_pairs_grow(pairs)))
+        return false;
+    pairs->pair[pairs->n++] = (dx_pair){key, number};
+    return true;
+}
 
 /* The node  head, number1, key1, ... (ADD)  or  key1, number1, ... (MUL, head NONE). */
 dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs);
 
+/* n = k^root·rest with the largest k that trial division finds, and n becomes rest. A
+ * perfect power is found whatever its factors; n of very many digits stays as it is.
+ * n is not 0, and not negative if the root is even. */
+dx_status dx_extract_root(dx_context *context, mpz_t n, unsigned long root, mpz_t k) DX_MUST_USE;
+
 /* Real arithmetic has no place for inf, relations, vectors and strings. */
-bool dx_refuse_non_number(dx_graph *g, dx_id a);
+void dx_tell_non_number(dx_graph *g, dx_id a);
+static inline bool dx_refuse_non_number(dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DIFF))
+        return false;
+    dx_tell_non_number(g, a);
+    return true;
+}
 
 #endif

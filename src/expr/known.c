@@ -338,40 +338,19 @@ dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base)
     return id;
 }
 
-/* cbrt(16) = 2·cbrt(2): cubes of small integers come out of numerator and denominator. */
+/* cbrt(16) = 2·cbrt(2): cubes come out of numerator and denominator. */
 static dx_id cube_root(dx_graph *g, dx_id a)
 {
-    enum { TRIAL = 1000 };
     if (!dx_is_number(g, a))
         return DX_NONE;
     mpq_t inside, outside;
-    mpz_t cube;
     mpq_inits(inside, outside, NULL);
-    mpz_init(cube);
     dx_number_to_mpq(g, a, inside);
-    mpz_ptr in[] = {mpq_numref(inside), mpq_denref(inside)};
-    mpz_ptr out[] = {mpq_numref(outside), mpq_denref(outside)};
-    bool changed = false;
-    for (int part = 0; part < 2; part++) {
-        mpz_set_ui(out[part], 1);
-        for (unsigned long d = 2; d < TRIAL; d++) {
-            mpz_set_ui(cube, d * d * d);
-            if (mpz_cmpabs(cube, in[part]) > 0)
-                break;
-            while (mpz_divisible_p(in[part], cube)) {
-                mpz_divexact(in[part], in[part], cube);
-                mpz_mul_ui(out[part], out[part], d);
-                changed = true;
-            }
-        }
-        if (mpz_cmpabs_ui(in[part], 1) != 0 && mpz_root(cube, in[part], 3)) {
-            mpz_mul(out[part], out[part], cube);
-            mpz_set_ui(in[part], 1);
-            changed = true;
-        }
-    }
+    dx_status status = dx_extract_root(g->context, mpq_numref(inside), 3, mpq_numref(outside));
+    if (status == DX_OK)
+        status = dx_extract_root(g->context, mpq_denref(inside), 3, mpq_denref(outside));
+    bool changed = status == DX_OK && mpq_cmp_ui(outside, 1, 1) != 0;
     dx_id factor = dx_number_from_mpq(g, outside), rest = dx_number_from_mpq(g, inside);
-    mpz_clear(cube);
     mpq_clears(inside, outside, NULL);
     if (dx_is_int(g, rest, 1) || dx_is_int(g, rest, -1) || dx_is_int(g, rest, 0))
         return dx_number_mul(g, factor, rest);

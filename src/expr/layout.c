@@ -150,10 +150,21 @@ static uint32_t product_of(struct builder *b, const struct list *factors)
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, factors->item, factors->n);
 }
 
-static uint32_t quotient(struct builder *b)
+/* A long product over something is one factor, (a1*...*a17)/b, and must not be taken for
+ * the factors of a1*...*a17/b: it stays in parentheses as the only child of a product. */
+static uint32_t dividend(struct builder *b)
 {
     uint32_t above = product_of(b, &b->above);
-    return b->below.n == 0 ? above : fraction(b, above, product_of(b, &b->below));
+    bool long_product = b->above.n == 1 && kind_of(b, above) == DX_SHAPE_PRODUCT;
+    return long_product ? add_parent(b, (dx_shape){.kind = DX_SHAPE_PRODUCT}, &above, 1) : above;
+}
+
+static uint32_t quotient(struct builder *b)
+{
+    if (b->below.n == 0)
+        return product_of(b, &b->above);
+    uint32_t above = dividend(b);
+    return fraction(b, above, product_of(b, &b->below));
 }
 
 static bool is_half(const struct builder *b, dx_id a)
@@ -317,6 +328,44 @@ static uint32_t derivative(struct builder *b, dx_id a)
         b, a, 2, (dx_shape){.kind = DX_SHAPE_APPLICATION, .detail = (uint8_t)primes, .id = a});
 }
 
+/* c·p: p is the last factor above the line. */
+static uint32_t arranged_product(struct builder *b, dx_id c, dx_id p)
+{
+    uint32_t s = shape_of(b, c), power = shape_of(b, p);
+    bool negative = kind_of(b, s) == DX_SHAPE_NEGATION;
+    if (negative)
+        s = dx_shape_child(b->l, s, 0);
+    bool is_fraction = kind_of(b, s) == DX_SHAPE_FRACTION;
+    b->above.n = b->below.n = 0;
+    append_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
+    bool inverse = kind_of(b, power) == DX_SHAPE_FRACTION; /* 1/x^2 */
+    append_factors(b, &b->above, inverse ? dx_shape_child(b->l, power, 0) : power);
+    if (is_fraction)
+        append_factors(b, &b->below, dx_shape_child(b->l, s, 1));
+    if (inverse)
+        append_factors(b, &b->below, dx_shape_child(b->l, power, 1));
+    s = quotient(b);
+    return negative ? negation(b, s) : s;
+}
+
+/* The terms as they are, in the order in which they are. */
+static uint32_t arrangement(struct builder *b, dx_id a)
+{
+    uint32_t n = dx_count(b->g, a);
+    if (!reserve(b, &b->index, n))
+        return 0;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id term = dx_operand(b->g, a, i);
+        b->index.item[i] =
+            dx_op_of(b->g, term) == DX_OP_VECTOR
+                ? arranged_product(b, dx_operand(b->g, term, 0), dx_operand(b->g, term, 1))
+                : shape_of(b, term);
+    }
+    if (n == 1)
+        return b->index.item[0];
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM, .id = a}, b->index.item, n);
+}
+
 static bool is_matrix(const dx_graph *g, dx_id a)
 {
     uint32_t n = dx_count(g, a);
@@ -377,6 +426,8 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_LE:
         return relation(b, a, op);
     case DX_OP_VECTOR:
+        if (dx_is_arrangement(b->g, a))
+            return arrangement(b, a);
         return over_operands(
             b, a, 0, (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX : DX_SHAPE_VECTOR});
     case DX_OP_RANGE:

@@ -17,7 +17,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_NAME,     /* the SYMBOL `id` */
     DX_SHAPE_CONSTANT, /* pi, e, inf, true, false: `detail` is a dx_word */
     DX_SHAPE_STRING,   /* the STRING `id` */
-    DX_SHAPE_SUM,      /* of the ADD `id`; a child that is a NEGATION is subtracted */
+    DX_SHAPE_SUM,      /* of the ADD or arrangement `id`; a child that is a NEGATION is subtracted */
     DX_SHAPE_NEGATION, /* child; never of a number that is not one */
     DX_SHAPE_PRODUCT,
     DX_SHAPE_FRACTION,    /* numerator, denominator */

@@ -6,10 +6,8 @@
 
 /* ---- in and out ---------------------------------------------------------------- */
 
-dx_id dx_int(dx_graph *g, int64_t value)
+dx_id dx_large_int(dx_graph *g, int64_t value)
 {
-    if (value >= DX_SMALL_LEAST && value <= DX_SMALL_MOST)
-        return (dx_id){(uint32_t)(value - DX_SMALL_LEAST + DX_SMALL_FIRST)};
     return dx_intern_payload(g, DX_OP_INT, (uint64_t)value);
 }
 

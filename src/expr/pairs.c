@@ -29,20 +29,13 @@ static bool leave_the_stack(dx_pairs *pairs)
     return true;
 }
 
-bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
+bool dx_pairs_grow(dx_pairs *pairs)
 {
-    if (dx_is_none(key) || dx_is_none(number))
-        return false;
-    if (pairs->n == pairs->capacity) {
-        bool grown = pairs->pair == pairs->few
-                         ? leave_the_stack(pairs)
-                         : dx_grow(&pairs->graph->context->memory, &pairs->pair,
-                                   sizeof *pairs->pair, &pairs->capacity, pairs->n + 1);
-        if (!grown)
-            return dx_no_memory(pairs->graph->context) == DX_OK;
-    }
-    pairs->pair[pairs->n++] = (dx_pair){key, number};
-    return true;
+    bool grown = pairs->pair == pairs->few
+                     ? leave_the_stack(pairs)
+                     : dx_grow(&pairs->graph->context->memory, &pairs->pair, sizeof *pairs->pair,
+                               &pairs->capacity, pairs->n + 1);
+    return grown || dx_no_memory(pairs->graph->context) == DX_OK;
 }
 
 static int by_key(const void *a, const void *b)
@@ -53,7 +46,7 @@ static int by_key(const void *a, const void *b)
 
 void dx_pairs_sort(dx_pairs *pairs)
 {
-    enum { INSERTION = 12 };
+    enum { INSERTION = 32 };
     if (pairs->n > INSERTION) {
         qsort(pairs->pair, pairs->n, sizeof *pairs->pair, by_key);
         return;
@@ -90,7 +83,7 @@ dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs)
     return id;
 }
 
-bool dx_refuse_non_number(dx_graph *g, dx_id a)
+void dx_tell_non_number(dx_graph *g, dx_id a)
 {
     static const char *const what[] = {
         [DX_OP_INF] = "inf is the end of a range or a limit, not a number to calculate with",
@@ -106,10 +99,6 @@ bool dx_refuse_non_number(dx_graph *g, dx_id a)
         [DX_OP_STEPS] = "a derivation is no number; its last line has the answer",
     };
     dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_NONE)
-        return true;
-    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DIFF))
-        return false;
-    dx_fail(g->context, op == DX_OP_INF ? DX_DOMAIN : DX_TYPE, "%s", what[op]);
-    return true;
+    if (op != DX_OP_NONE) /* whose story is told already */
+        dx_fail(g->context, op == DX_OP_INF ? DX_DOMAIN : DX_TYPE, "%s", what[op]);
 }

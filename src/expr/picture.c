@@ -255,31 +255,66 @@ static dx_box grid_row(dx_picture *p, const dx_box *cells, uint32_t columns, con
     return box;
 }
 
-dx_box dx_box_grid(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
-                   uint32_t *sizes)
+/* Rows below each other in columns that are so wide; base[r]: the line of row r. */
+static dx_box stack_rows(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
+                         const uint32_t *width, uint32_t *base)
 {
-    uint32_t *width = sizes, tallest = 1, height = 0;
-    memset(width, 0, columns * sizeof *width);
-    for (uint32_t i = 0; i < rows * columns; i++) {
-        width[i % columns] = larger(width[i % columns], cells[i].width);
+    uint32_t tallest = 1;
+    for (uint32_t i = 0; i < rows * columns; i++)
         tallest = larger(tallest, cells[i].height);
-    }
     uint32_t gap = tallest > 1 ? 1 : 0;
     dx_box grid = {0};
     for (uint32_t r = 0; r < rows && !dx_picture_failed(p); r++) {
-        dx_box row = grid_row(p, cells + (size_t)r * columns, columns, width);
+        dx_box row = grid_row(p, cells + (size_t)r * columns, columns, width), old = grid;
+        base[r] = row.base;
         if (r == 0) {
             grid = row;
-        } else {
-            dx_box old = grid;
-            grid = blank(p, old.width, (size_t)old.height + gap + row.height, 0);
-            copy(p, old, grid, 0, 0);
-            copy(p, row, grid, old.height + gap, 0);
+            continue;
         }
-        height = grid.height;
+        base[r] += old.height + gap;
+        grid = blank(p, old.width, (size_t)old.height + gap + row.height, 0);
+        copy(p, old, grid, 0, 0);
+        copy(p, row, grid, old.height + gap, 0);
     }
-    grid.base = height > 0 ? (height - 1) / 2 : 0;
+    grid.base = grid.height > 0 ? (grid.height - 1) / 2 : 0;
     return grid;
+}
+
+static void widen(uint32_t *width, const dx_box *cells, uint32_t rows, uint32_t columns)
+{
+    for (uint32_t i = 0; i < rows * columns; i++)
+        width[i % columns] = larger(width[i % columns], cells[i].width);
+}
+
+dx_box dx_box_grid(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
+                   uint32_t *sizes)
+{
+    memset(sizes, 0, columns * sizeof *sizes);
+    widen(sizes, cells, rows, columns);
+    return stack_rows(p, cells, rows, columns, sizes, sizes + columns);
+}
+
+dx_box dx_box_labelled(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
+                       const dx_box *row_names, const dx_box *column_names, uint32_t *sizes)
+{
+    uint32_t *width = sizes, *base = sizes + columns, left = 0;
+    memset(width, 0, columns * sizeof *width);
+    widen(width, cells, rows, columns);
+    widen(width, column_names, 1, columns);
+    dx_box grid = stack_rows(p, cells, rows, columns, width, base);
+    dx_box fenced = dx_box_fenced(p, grid, DX_FENCE_SQUARE);
+    dx_box head = grid_row(p, column_names, columns, width);
+    for (uint32_t r = 0; row_names && r < rows; r++)
+        left = larger(left, row_names[r].width + 1);
+    dx_box box = blank(p, (size_t)left + fenced.width, (size_t)head.height + fenced.height,
+                       (size_t)head.height + fenced.base);
+    copy(p, head, box, 0, left + 1);
+    copy(p, fenced, box, head.height, left);
+    for (uint32_t r = 0; row_names && r < rows && !dx_picture_failed(p); r++)
+        if (head.height + base[r] >= row_names[r].base)
+            copy(p, row_names[r], box, head.height + base[r] - row_names[r].base,
+                 left - 1 - row_names[r].width);
+    return box;
 }
 
 /* ---- writing --------------------------------------------------------------------- */

@@ -73,6 +73,11 @@ dx_box dx_box_fenced(dx_picture *p, dx_box inside, dx_fence fence);
 dx_box dx_box_grid(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
                    uint32_t *sizes);
 
+/* The same in square brackets, with a name above each column and, unless row_names is NULL,
+ * one in front of each row. Needs room for rows + columns numbers. */
+dx_box dx_box_labelled(dx_picture *p, const dx_box *cells, uint32_t rows, uint32_t columns,
+                       const dx_box *row_names, const dx_box *column_names, uint32_t *sizes);
+
 /* Append the box, without blanks at the ends of lines. */
 void dx_box_write(const dx_picture *p, dx_box box, dx_text *out);
 

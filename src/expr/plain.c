@@ -74,7 +74,7 @@ static void write_inverse(dx_emit *e, const dx_shape *s)
 {
     dx_push_text(e, "^(-1)");
     dx_push_after(e, "*", 1, e->layout->child[s->first + 1], DX_BINDS_ATOM);
-    dx_push_shape(e, e->layout->child[s->first], DX_BINDS_POWER);
+    dx_push_shape(e, e->layout->child[s->first], DX_BINDS_PRODUCT);
 }
 
 static void write_fraction(dx_emit *e, const dx_shape *s)

@@ -27,10 +27,11 @@ static bool is_small(const dx_layout *l, dx_status *status)
 }
 
 /* In which styles each shape is needed, a bit for each, from the root down. */
-static void find_wanted(const dx_layout *l, dx_style style, uint8_t *wanted)
+static void find_wanted(const dx_setting *t, dx_style style, uint8_t *wanted)
 {
+    const dx_layout *l = t->l;
     memset(wanted, 0, l->n);
-    wanted[l->root] = (uint8_t)(1 << style);
+    wanted[l->root] = wanted[t->rows] = wanted[t->columns] = (uint8_t)(1 << style);
     for (uint32_t s = (uint32_t)l->n; s-- > 0;) {
         const dx_shape *shape = &l->shape[s];
         for (uint32_t i = 0; wanted[s] != 0 && i < dx_shape_children(shape); i++) {
@@ -63,8 +64,12 @@ static void set_shapes(dx_setting *t, const uint8_t *wanted, uint32_t breakable)
 {
     for (uint32_t s = 0; s < t->l->n && !dx_picture_failed(&t->picture); s++)
         for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
-            if (wanted[s] & 1 << style && s != breakable && s != t->l->root)
+            if (wanted[s] & 1 << style && s != breakable && s != t->l->root && s != t->labelled)
                 t->box[style][s] = dx_set_shape(t, &t->l->shape[s], (dx_style)style);
+    /* its names may come behind it */
+    if (t->labelled != 0 && t->labelled != t->l->root && !dx_picture_failed(&t->picture))
+        t->box[DX_STYLE_DISPLAY][t->labelled] =
+            dx_set_shape(t, &t->l->shape[t->labelled], DX_STYLE_DISPLAY);
 }
 
 /* Rows of whole items, each at most as wide as the picture. */
@@ -127,7 +132,7 @@ static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
     for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
         t->box[style] = dx_alloc(l->memory, bytes);
     if (wanted && t->box[DX_STYLE_DISPLAY] && t->box[DX_STYLE_SMALL]) {
-        find_wanted(l, wished, wanted);
+        find_wanted(t, wished, wanted);
         uint32_t breakable = wished == DX_STYLE_DISPLAY ? find_breakable(l) : l->root;
         set_shapes(t, wanted, breakable);
         dx_box box = set_whole(t, breakable, wished);
@@ -146,20 +151,22 @@ static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
 }
 
 /* *drawn is false where the line must do. */
-static dx_status draw_layout(const dx_layout *l, unsigned columns, bool in_unicode, dx_style style,
+static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, dx_style style,
                              dx_text *out, bool *drawn, uint32_t *base)
 {
     dx_status status = DX_OK;
+    size_t start = out->n;
     *drawn = false;
-    if (!is_small(l, &status))
+    if (!is_small(t->l, &status))
         return status;
-    dx_setting t = {.l = l};
-    dx_picture_init(&t.picture, l->memory, in_unicode, columns);
-    draw(&t, style, out, base);
-    if (t.picture.no_memory || out->failed)
-        status = dx_no_memory(l->graph->context);
-    *drawn = !dx_picture_failed(&t.picture);
-    dx_picture_free(&t.picture);
+    dx_picture_init(&t->picture, t->l->memory, in_unicode, columns);
+    draw(t, style, out, base);
+    if (t->picture.no_memory || out->failed)
+        status = dx_no_memory(t->l->graph->context);
+    *drawn = !dx_picture_failed(&t->picture);
+    if (!*drawn)
+        out->n = start;
+    dx_picture_free(&t->picture);
     return status;
 }
 
@@ -172,7 +179,8 @@ static dx_status print_styled(dx_graph *g, dx_id a, unsigned columns, bool in_un
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
     DX_TRY(dx_layout_make(&layout, g, a));
     bool drawn;
-    dx_status status = draw_layout(&layout, columns, in_unicode, style, out, &drawn, base);
+    dx_setting t = {.l = &layout};
+    dx_status status = draw_layout(&t, columns, in_unicode, style, out, &drawn, base);
     dx_layout_free(&layout);
     if (status != DX_OK || drawn)
         return status;
@@ -199,4 +207,52 @@ dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicod
     if (dx_op_of(g, a) == DX_OP_STEPS)
         return dx_derivation_pretty(g, a, columns, in_unicode, out);
     return dx_print_block(g, a, columns, in_unicode, out, &base);
+}
+
+/* One layout of the value and its names; the root is the value's. */
+static dx_status lay_out(dx_graph *g, dx_id a, dx_id rows, dx_id columns, dx_layout *l,
+                         dx_setting *t)
+{
+    dx_id parts[] = {a, columns, rows};
+    bool has_rows = !dx_is_none(rows);
+    dx_id whole = dx_vector(g, has_rows ? 3 : 2, parts);
+    DX_TRY(dx_check(g, whole));
+    DX_TRY(dx_layout_make(l, g, whole));
+    uint32_t root = l->root;
+    *t = (dx_setting){.l = l, .columns = dx_shape_child(l, root, 1)};
+    t->rows = has_rows ? dx_shape_child(l, root, 2) : 0;
+    l->root = t->labelled = dx_shape_child(l, root, 0);
+    if (l->shape[l->root].kind == DX_SHAPE_RELATION)
+        t->labelled = dx_shape_child(l, l->root, 1);
+    return DX_OK;
+}
+
+static bool fits(const dx_graph *g, dx_id a, dx_id rows, dx_id columns)
+{
+    uint32_t n = dx_count(g, columns);
+    if (dx_op_of(g, a) == DX_OP_EQ)
+        a = dx_operand(g, a, 1);
+    if (dx_op_of(g, a) != DX_OP_VECTOR || n == 0)
+        return false;
+    if (dx_is_none(rows))
+        return dx_count(g, a) == n;
+    return dx_count(g, a) > 0 && dx_count(g, a) == dx_count(g, rows) &&
+           dx_op_of(g, dx_operand(g, a, 0)) == DX_OP_VECTOR &&
+           dx_count(g, dx_operand(g, a, 0)) == n;
+}
+
+dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
+                            bool in_unicode, dx_text *out)
+{
+    dx_layout layout;
+    dx_setting t;
+    bool drawn = false;
+    if (!dx_is_none(columns) && fits(g, a, rows, columns)) {
+        DX_TRY(lay_out(g, a, rows, columns, &layout, &t));
+        uint32_t base;
+        dx_status status = draw_layout(&t, width, in_unicode, DX_STYLE_DISPLAY, out, &drawn, &base);
+        dx_layout_free(&layout);
+        DX_TRY(status);
+    }
+    return drawn ? DX_OK : dx_print_pretty(g, a, width, in_unicode, out);
 }

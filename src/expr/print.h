@@ -23,6 +23,12 @@ dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool unicode, d
 /* On one line: drawn as in an exponent, or the plain line. */
 dx_status dx_print_row(dx_graph *g, dx_id a, bool unicode, dx_text *out) DX_MUST_USE;
 
+/* The same of a vector or matrix, or of an equation whose right side is one, with a name
+ * above each column and in front of each row: vectors, `rows` may be NONE. Without names
+ * where they do not fit. */
+dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
+                            bool unicode, dx_text *out) DX_MUST_USE;
+
 /* How readable: characters of the plain form, with weights for what a reader minds
  * (nested parentheses, fractions in fractions, negative exponents). Smaller is better;
  * the measure of simplify. */

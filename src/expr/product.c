@@ -1,15 +1,16 @@
 /* Products: Π base^exponent, flat, merged and sorted; radicals of numbers in lowest
  * terms; exponentials gathered into one. */
 #include "expr/intern.h"
+#include "expr/tally.h"
 
-/* A product inside a product stays a factor of its own when it is longer than this:
- * flattening shared products would make work quadratic. */
+/* A product longer than this stays a factor of its own in another, and the base of its
+ * integer powers: flattening shared products would make work quadratic. For the same
+ * reason more divisors than this are one: x/(a1*...*a17). */
 enum { FLAT_LIMIT = 16, PASSES = 8 };
 
 typedef struct product {
     dx_pairs pairs;
-    dx_id coefficient;
-    bool sole;            /* one factor only: nothing is shared by flattening it */
+    dx_tally coefficient;
     dx_pairs exponential; /* terms of the exponent of e: number·key */
 } product;
 
@@ -17,8 +18,7 @@ static void init(product *p, dx_graph *g)
 {
     dx_pairs_init(&p->pairs, g);
     dx_pairs_init(&p->exponential, g);
-    p->coefficient = dx_int(g, 1);
-    p->sole = false;
+    dx_tally_init(&p->coefficient, g, dx_number_mul);
 }
 
 static void done(product *p)
@@ -31,35 +31,12 @@ static bool push(product *p, dx_id base, dx_id exponent);
 
 static bool scale_by(product *p, dx_id number)
 {
-    p->coefficient = dx_number_mul(p->pairs.graph, p->coefficient, number);
-    return !dx_is_none(p->coefficient);
+    if (dx_is_int(p->pairs.graph, number, 1))
+        return true;
+    return dx_tally_push(&p->coefficient, number);
 }
 
 /* ---- powers of numbers --------------------------------------------------------- */
-
-/* The largest k with n = k^root·rest, by trial division; rest keeps what is left. A
- * perfect power is found whatever its size. */
-static void extract_root(mpz_t n, unsigned long root, mpz_t k)
-{
-    enum { TRIAL = 1000 };
-    mpz_set_ui(k, 1);
-    mpz_t power, whole;
-    mpz_inits(power, whole, NULL);
-    for (unsigned long d = 2; d < TRIAL; d += d == 2 ? 1 : 2) {
-        mpz_ui_pow_ui(power, d, root);
-        if (mpz_cmp(power, n) > 0)
-            break;
-        while (mpz_divisible_p(n, power)) {
-            mpz_divexact(n, n, power);
-            mpz_mul_ui(k, k, d);
-        }
-    }
-    if (mpz_cmp_ui(n, 1) > 0 && mpz_root(whole, n, root)) {
-        mpz_mul(k, k, whole);
-        mpz_set_ui(n, 1);
-    }
-    mpz_clears(power, whole, NULL);
-}
 
 /* base^(r/q) for an integer base > 1 and 0 < r < q: what comes out goes into the
  * coefficient, the rest is a pair. */
@@ -68,12 +45,12 @@ static bool push_integer_root(product *p, mpz_t base, long r, unsigned long q)
     dx_graph *g = p->pairs.graph;
     mpq_t outside, inside;
     mpq_inits(outside, inside, NULL);
-    extract_root(base, q, mpq_numref(outside));
+    dx_status status = dx_extract_root(g->context, base, q, mpq_numref(outside));
     mpz_set(mpq_numref(inside), base);
     mpz_pow_ui(mpq_numref(outside), mpq_numref(outside), (unsigned long)r);
     dx_id k = dx_number_from_mpq(g, outside), rest = dx_number_from_mpq(g, inside);
     mpq_clears(outside, inside, NULL);
-    if (dx_is_none(k) || dx_is_none(rest) || !scale_by(p, k))
+    if (status != DX_OK || dx_is_none(k) || dx_is_none(rest) || !scale_by(p, k))
         return false;
     if (dx_is_int(g, rest, 1))
         return true;
@@ -294,14 +271,13 @@ static bool push(product *p, dx_id base, dx_id exponent)
     case DX_OP_CALL:
         return push_call(p, base, exponent);
     case DX_OP_ADD:
-        if (dx_terms(g, base) == 1 && dx_is_int(g, dx_constant(g, base), 0) &&
-            dx_is_number(g, exponent))
+        if (dx_is_scaled(g, base) && dx_is_number(g, exponent))
             return push_scaled(p, base, exponent);
         return dx_pairs_push(&p->pairs, base, exponent);
     case DX_OP_MUL:
         if (!dx_is_integer(g, exponent))
             return push_product_root(p, base, exponent);
-        if (dx_factors(g, base) > FLAT_LIMIT && !p->sole)
+        if (dx_factors(g, base) > FLAT_LIMIT)
             return dx_pairs_push(&p->pairs, base, exponent);
         return push_factors(p, base, exponent);
     default:
@@ -341,7 +317,7 @@ static bool join_radicals(product *p, bool *joined)
 
 /* Would pushing this pair again change it? Exponents that were added up may have become
  * integers. */
-static bool is_settled(const dx_graph *g, dx_pair pair, size_t n)
+static bool is_settled(const dx_graph *g, dx_pair pair)
 {
     switch (dx_op_of(g, pair.key)) {
     case DX_OP_INT:
@@ -349,15 +325,32 @@ static bool is_settled(const dx_graph *g, dx_pair pair, size_t n)
     case DX_OP_BIG:
         return false;
     case DX_OP_MUL:
-        return dx_is_integer(g, pair.number) && n > 1 && dx_factors(g, pair.key) > FLAT_LIMIT;
+        return dx_is_integer(g, pair.number) && dx_factors(g, pair.key) > FLAT_LIMIT;
     case DX_OP_ADD:
-        return !(dx_terms(g, pair.key) == 1 && dx_is_int(g, dx_constant(g, pair.key), 0) &&
-                 dx_is_number(g, pair.number));
+        return !(dx_is_scaled(g, pair.key) && dx_is_number(g, pair.number));
     case DX_OP_CALL:
         return !(dx_fn_of(g, pair.key) == DX_FN_abs && is_even_integer(g, pair.number));
     default:
         return true;
     }
+}
+
+/* The keys or the numbers of n pairs, added up. */
+static dx_id sum_of(dx_graph *g, const dx_pair *pair, size_t n, bool keys)
+{
+    enum { FEW = 8 };
+    dx_id few[FEW] = {DX_NONE}, *term = few;
+    dx_memory *memory = &g->context->memory;
+    if (n > FEW)
+        term = dx_alloc(memory, n * sizeof *term);
+    if (!term)
+        return dx_refuse(g, dx_no_memory(g->context));
+    for (size_t i = 0; i < n; i++)
+        term[i] = keys ? pair[i].key : pair[i].number;
+    dx_id result = dx_sum(g, n, term);
+    if (n > FEW)
+        dx_free(memory, term, n * sizeof *term);
+    return result;
 }
 
 /* Sort, add the exponents of equal bases; *changed where a merged pair is not settled. */
@@ -366,24 +359,57 @@ static bool merge(product *p, bool *changed)
     dx_graph *g = p->pairs.graph;
     dx_pairs *pairs = &p->pairs;
     dx_pairs_sort(pairs);
-    size_t kept = 0;
-    for (size_t i = 0; i < pairs->n;) {
-        dx_pair pair = pairs->pair[i++];
-        bool merged = false;
-        for (; i < pairs->n && dx_same(pairs->pair[i].key, pair.key); i++) {
-            pair.number = dx_add(g, pair.number, pairs->pair[i].number);
-            merged = true;
-        }
+    size_t kept = 0, radicals = 0;
+    for (size_t i = 0, next; i < pairs->n; i = next) {
+        dx_pair pair = pairs->pair[i];
+        for (next = i + 1; next < pairs->n && dx_same(pairs->pair[next].key, pair.key);)
+            next++;
+        if (next > i + 1)
+            pair.number = sum_of(g, &pairs->pair[i], next - i, false);
         if (dx_is_none(pair.number))
             return false;
         if (dx_is_int(g, pair.number, 0))
             continue;
-        if (merged && !is_settled(g, pair, pairs->n))
+        if (next > i + 1 && !is_settled(g, pair))
             *changed = true;
+        radicals += is_radical(g, pair);
         pairs->pair[kept++] = pair;
     }
     pairs->n = kept;
-    return join_radicals(p, changed);
+    return radicals < 2 || join_radicals(p, changed);
+}
+
+static bool is_divisor(const dx_graph *g, dx_pair pair)
+{
+    return dx_is_number(g, pair.number) && dx_number_sign(g, pair.number) < 0;
+}
+
+/* More divisors than a product may have become one: their product to the power -1. What
+ * is merged is sorted, and so are they. */
+static bool gather_divisors(product *p, bool *changed)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_pairs *pairs = &p->pairs, below;
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; pairs->n > FLAT_LIMIT && i < pairs->n; i++)
+        n += is_divisor(g, pairs->pair[i]);
+    if (n <= FLAT_LIMIT)
+        return true;
+    *changed = true;
+    dx_pairs_init(&below, g);
+    bool gathered = true;
+    for (size_t i = 0; i < pairs->n && gathered; i++) {
+        dx_pair pair = pairs->pair[i];
+        if (is_divisor(g, pair))
+            gathered = dx_pairs_push(&below, pair.key, dx_number_neg(g, pair.number));
+        else
+            pairs->pair[kept++] = pair;
+    }
+    pairs->n = kept;
+    gathered = gathered &&
+               dx_pairs_push(pairs, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &below), dx_int(g, -1));
+    dx_pairs_free(&below);
+    return gathered;
 }
 
 static bool push_again(product *p)
@@ -407,9 +433,7 @@ static bool settle_exponential(product *p, dx_id *call)
     *call = DX_NONE;
     if (p->exponential.n == 0)
         return true;
-    dx_id argument = p->exponential.pair[0].key;
-    for (size_t i = 1; i < p->exponential.n; i++)
-        argument = dx_add(g, argument, p->exponential.pair[i].key);
+    dx_id argument = sum_of(g, p->exponential.pair, p->exponential.n, true);
     *call = dx_call1(g, DX_FN_exp, argument);
     return !dx_is_none(*call);
 }
@@ -417,13 +441,12 @@ static bool settle_exponential(product *p, dx_id *call)
 static dx_id build(product *p)
 {
     dx_graph *g = p->pairs.graph;
-    if (dx_is_int(g, p->coefficient, 0))
-        return p->coefficient;
-    if (p->pairs.n == 0)
-        return p->coefficient;
-    if (p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1))
-        return dx_scale(g, p->coefficient, p->pairs.pair[0].key);
-    return dx_scale(g, p->coefficient, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs));
+    dx_id coefficient = dx_tally_total(&p->coefficient, dx_int(g, 1));
+    if (dx_is_none(coefficient) || p->pairs.n == 0 || dx_is_int(g, coefficient, 0))
+        return coefficient;
+    bool lone = p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1);
+    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs);
+    return dx_is_int(g, coefficient, 1) ? rest : dx_scale(g, coefficient, rest);
 }
 
 static dx_id finish(product *p)
@@ -431,7 +454,7 @@ static dx_id finish(product *p)
     dx_graph *g = p->pairs.graph;
     for (int pass = 0; pass < PASSES; pass++) {
         bool changed = false;
-        if (!merge(p, &changed))
+        if (!merge(p, &changed) || (!changed && !gather_divisors(p, &changed)))
             return DX_NONE;
         if (!changed)
             break;
@@ -449,26 +472,38 @@ static dx_id finish(product *p)
     return build(p);
 }
 
+static bool push_factor(product *p, dx_id factor, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_id c, rest;
+    if (dx_refuse_non_number(g, factor))
+        return false;
+    dx_split_coefficient(g, factor, &c, &rest);
+    return push_number(p, c, exponent) && push(p, rest, exponent);
+}
+
+dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                      const dx_id *divisors)
+{
+    product p;
+    init(&p, g);
+    dx_id result = DX_NONE;
+    bool pushed = true;
+    for (size_t i = 0; i < n && pushed; i++)
+        pushed = push_factor(&p, factors[i], dx_int(g, 1));
+    for (size_t i = 0; i < n_divisors && pushed; i++)
+        pushed = push_factor(&p, divisors[i], dx_int(g, -1));
+    if (pushed)
+        result = finish(&p);
+    done(&p);
+    return result;
+}
+
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors)
 {
     if (n == 1)
         return dx_refuse_non_number(g, factors[0]) ? DX_NONE : factors[0];
-    product p;
-    init(&p, g);
-    dx_id one = dx_int(g, 1), result = DX_NONE;
-    size_t i = 0;
-    for (; i < n; i++) {
-        dx_id factor = factors[i], c, rest;
-        if (dx_refuse_non_number(g, factor))
-            break;
-        dx_split_coefficient(g, factor, &c, &rest);
-        if (!scale_by(&p, c) || !push(&p, rest, one))
-            break;
-    }
-    if (i == n)
-        result = finish(&p);
-    done(&p);
-    return result;
+    return dx_product_over(g, n, factors, 0, NULL);
 }
 
 dx_id dx_product_rule(dx_graph *g, dx_id mul, uint32_t index, dx_id factor)
@@ -515,7 +550,6 @@ dx_id dx_pow(dx_graph *g, dx_id base, dx_id exponent)
         return dx_refuse_non_number(g, base) ? DX_NONE : base;
     product p;
     init(&p, g);
-    p.sole = true;
     dx_id result = push(&p, base, exponent) ? finish(&p) : DX_NONE;
     done(&p);
     return result;

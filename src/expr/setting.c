@@ -524,22 +524,55 @@ static dx_box pair_box(dx_setting *t, const dx_shape *s, const char *between, dx
     return dx_set_row(t);
 }
 
+/* The elements of a matrix, or of a vector with commas behind them. */
+static void set_cells(dx_setting *t, const dx_shape *s, uint32_t rows, uint32_t columns,
+                      dx_style style)
+{
+    for (uint32_t r = 0; s->kind == DX_SHAPE_MATRIX && r < rows; r++)
+        for (uint32_t c = 0; c < columns; c++)
+            dx_set_part(t, bare_child(t, child_at(t, s, r), c, style));
+    for (uint32_t c = 0; s->kind == DX_SHAPE_VECTOR && c < columns; c++) {
+        dx_box cell = bare_child(t, s, c, style);
+        dx_set_part(t, c + 1 < columns
+                           ? dx_box_pair(&t->picture, cell, dx_box_string(&t->picture, ","))
+                           : cell);
+    }
+}
+
+static void set_names(dx_setting *t, uint32_t names, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        dx_set_part(t, bare_child(t, &t->l->shape[names], i, DX_STYLE_DISPLAY));
+}
+
 static dx_box matrix_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    uint32_t rows = s->count, columns = child_at(t, s, 0)->count;
-    if ((uint64_t)rows * columns > DX_MOST_SHAPES) {
+    bool matrix = s->kind == DX_SHAPE_MATRIX;
+    uint32_t rows = matrix ? s->count : 1, columns = matrix ? child_at(t, s, 0)->count : s->count;
+    if ((uint64_t)(rows + 1) * (columns + 1) > DX_MOST_SHAPES) {
         t->picture.too_large = true;
         return (dx_box){0};
     }
-    for (uint32_t r = 0; r < rows; r++)
-        for (uint32_t c = 0; c < columns; c++)
-            dx_set_part(t, bare_child(t, child_at(t, s, r), c, style));
-    uint32_t width[DX_MOST_SHAPES];
-    dx_box grid = {0};
-    if (!dx_picture_failed(&t->picture))
-        grid = dx_box_grid(&t->picture, t->part, rows, columns, width);
+    uint32_t sizes[DX_MOST_SHAPES];
+    dx_box box = {0};
+    bool labelled = t->labelled == (uint32_t)(s - t->l->shape);
+    set_cells(t, s, rows, columns, style);
+    if (labelled) {
+        set_names(t, t->columns, columns);
+        set_names(t, t->rows, t->rows > 0 ? rows : 0);
+    }
+    const dx_box *names = t->part + (size_t)rows * columns;
+    if (dx_picture_failed(&t->picture))
+        box = (dx_box){0};
+    else if (labelled)
+        box = dx_box_labelled(&t->picture, t->part, rows, columns,
+                              t->rows > 0 ? names + columns : NULL, names, sizes);
+    else
+        box = dx_box_fenced(&t->picture,
+                            dx_box_grid(&t->picture, t->part, rows, columns, sizes),
+                            DX_FENCE_SQUARE);
     t->n_part = 0;
-    return dx_box_fenced(&t->picture, grid, DX_FENCE_SQUARE);
+    return box;
 }
 
 static dx_box string_box(dx_setting *t, const dx_shape *s)
@@ -607,6 +640,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_RELATION:
         return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:
+        if (t->labelled == (uint32_t)(s - t->l->shape) && s->count > 0)
+            return matrix_box(t, s, style);
         return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_MATRIX:
         return matrix_box(t, s, style);

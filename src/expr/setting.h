@@ -18,6 +18,8 @@ typedef struct dx_setting {
     dx_box *box[DX_STYLES]; /* of each shape, as far as it was set */
     dx_box *part;           /* of the row being put together */
     size_t n_part, part_capacity;
+    /* A vector or matrix whose rows and columns have names: shapes of vectors; 0: none. */
+    uint32_t labelled, rows, columns;
 } dx_setting;
 
 /* The box of a shape whose children have theirs. */

@@ -1,5 +1,6 @@
 /* Sums: constant + Σ coefficient·term, flat, merged and sorted. */
 #include "expr/intern.h"
+#include "expr/tally.h"
 
 /* Beyond so many terms a sum inside a sum stays a term of its own: flattening would
  * make chains of sums quadratic. */
@@ -7,8 +8,14 @@ enum { FLAT_LIMIT = 1024 };
 
 typedef struct sum {
     dx_pairs pairs;
-    dx_id constant;
+    dx_tally constant;
 } sum;
+
+static void init(sum *s, dx_graph *g)
+{
+    dx_pairs_init(&s->pairs, g);
+    dx_tally_init(&s->constant, g, dx_number_add);
+}
 
 static bool push(sum *s, dx_id coefficient, dx_id a);
 
@@ -28,14 +35,24 @@ static bool push(sum *s, dx_id coefficient, dx_id a)
     dx_graph *g = s->pairs.graph;
     if (dx_is_none(coefficient) || dx_refuse_non_number(g, a))
         return false;
-    if (dx_is_number(g, a)) {
-        if (!dx_is_int(g, a, 0))
-            s->constant = dx_number_add(g, s->constant, dx_number_mul(g, coefficient, a));
-        return !dx_is_none(s->constant);
-    }
+    if (dx_is_int(g, a, 0))
+        return true;
+    if (dx_is_number(g, a))
+        return dx_tally_push(&s->constant, dx_number_mul(g, coefficient, a));
     if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) <= FLAT_LIMIT)
         return push_terms(s, coefficient, a);
     return dx_pairs_push(&s->pairs, a, coefficient);
+}
+
+/* The numbers of n pairs, added up. */
+static dx_id sum_of_numbers(dx_graph *g, const dx_pair *pair, size_t n)
+{
+    dx_tally tally;
+    dx_tally_init(&tally, g, dx_number_add);
+    for (size_t i = 0; i < n; i++)
+        if (!dx_tally_push(&tally, pair[i].number))
+            return DX_NONE;
+    return dx_tally_total(&tally, DX_NONE);
 }
 
 static bool merge(dx_pairs *pairs)
@@ -43,10 +60,12 @@ static bool merge(dx_pairs *pairs)
     dx_graph *g = pairs->graph;
     dx_pairs_sort(pairs);
     size_t kept = 0;
-    for (size_t i = 0; i < pairs->n;) {
-        dx_pair pair = pairs->pair[i++];
-        for (; i < pairs->n && dx_same(pairs->pair[i].key, pair.key); i++)
-            pair.number = dx_number_add(g, pair.number, pairs->pair[i].number);
+    for (size_t i = 0, next; i < pairs->n; i = next) {
+        dx_pair pair = pairs->pair[i];
+        for (next = i + 1; next < pairs->n && dx_same(pairs->pair[next].key, pair.key);)
+            next++;
+        if (next > i + 1)
+            pair.number = sum_of_numbers(g, &pairs->pair[i], next - i);
         if (dx_is_none(pair.number))
             return false;
         if (!dx_is_int(g, pair.number, 0))
@@ -59,29 +78,41 @@ static bool merge(dx_pairs *pairs)
 static dx_id finish(sum *s)
 {
     dx_graph *g = s->pairs.graph;
-    if (!merge(&s->pairs))
+    dx_id constant = dx_tally_total(&s->constant, dx_int(g, 0));
+    if (dx_is_none(constant) || !merge(&s->pairs))
         return DX_NONE;
     if (s->pairs.n == 0)
-        return s->constant;
-    if (s->pairs.n == 1 && dx_is_int(g, s->constant, 0))
+        return constant;
+    if (s->pairs.n == 1 && dx_is_int(g, constant, 0))
         return dx_scale(g, s->pairs.pair[0].number, s->pairs.pair[0].key);
-    return dx_intern_pairs(g, DX_OP_ADD, s->constant, &s->pairs);
+    return dx_intern_pairs(g, DX_OP_ADD, constant, &s->pairs);
+}
+
+/* numbers may be NULL: all 1. */
+static dx_id sum_of(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
+{
+    sum s;
+    init(&s, g);
+    dx_id one = dx_int(g, 1), result = DX_NONE;
+    size_t i = 0;
+    while (i < n && push(&s, numbers ? numbers[i] : one, terms[i]))
+        i++;
+    if (i == n)
+        result = finish(&s);
+    dx_pairs_free(&s.pairs);
+    return result;
 }
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
 {
     if (n == 1)
         return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
-    sum s = {.constant = dx_int(g, 0)};
-    dx_pairs_init(&s.pairs, g);
-    dx_id one = dx_int(g, 1), result = DX_NONE;
-    size_t i = 0;
-    while (i < n && push(&s, one, terms[i]))
-        i++;
-    if (i == n)
-        result = finish(&s);
-    dx_pairs_free(&s.pairs);
-    return result;
+    return sum_of(g, n, NULL, terms);
+}
+
+dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
+{
+    return n == 1 ? dx_scale(g, numbers[0], terms[0]) : sum_of(g, n, numbers, terms);
 }
 
 dx_id dx_add(dx_graph *g, dx_id a, dx_id b)
@@ -106,8 +137,8 @@ dx_id dx_neg(dx_graph *g, dx_id a)
 /* coefficient·(sum), multiplied out. */
 static dx_id scale_terms(dx_graph *g, dx_id number, dx_id a)
 {
-    sum s = {.constant = dx_int(g, 0)};
-    dx_pairs_init(&s.pairs, g);
+    sum s;
+    init(&s, g);
     dx_id result = push_terms(&s, number, a) ? finish(&s) : DX_NONE;
     dx_pairs_free(&s.pairs);
     return result;
@@ -135,25 +166,11 @@ dx_id dx_scale(dx_graph *g, dx_id number, dx_id a)
     if (dx_is_number(g, a))
         return dx_number_mul(g, number, a);
     if (dx_op_of(g, a) == DX_OP_ADD) {
-        if (dx_is_int(g, dx_constant(g, a), 0) && dx_terms(g, a) == 1)
+        if (dx_is_scaled(g, a))
             return dx_scale(g, dx_number_mul(g, number, dx_coefficient(g, a, 0)), dx_term(g, a, 0));
         if (dx_terms(g, a) <= FLAT_LIMIT &&
             (dx_is_int(g, number, -1) || (!dx_is_integer(g, number) && divides_out(g, number, a))))
             return scale_terms(g, number, a);
     }
     return dx_intern_ids(g, DX_OP_ADD, 0, 3, (dx_id[]){dx_int(g, 0), number, a});
-}
-
-void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient, dx_id *rest)
-{
-    *coefficient = dx_int(g, 1);
-    *rest = a;
-    if (dx_is_number(g, a)) {
-        *coefficient = a;
-        *rest = dx_int(g, 1);
-    } else if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1 &&
-               dx_is_int(g, dx_constant(g, a), 0)) {
-        *coefficient = dx_coefficient(g, a, 0);
-        *rest = dx_term(g, a, 0);
-    }
 }

@@ -59,7 +59,7 @@ static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, bool names,
     return true;
 }
 
-static int by_id(const void *a, const void *b)
+int dx_by_id(const void *a, const void *b)
 {
     uint32_t x = ((const dx_id *)a)->v, y = ((const dx_id *)b)->v;
     return (x > y) - (x < y);
@@ -74,7 +74,7 @@ static void put_in_order(const dx_graph *g, dx_walk *walk)
         if (walk->id[i].v > top)
             top = walk->id[i].v;
     if (walk->n < top / SPARSE) {
-        qsort(walk->id, walk->n, sizeof *walk->id, by_id);
+        qsort(walk->id, walk->n, sizeof *walk->id, dx_by_id);
         return;
     }
     const dx_stamps *stamps = g->stamps;
@@ -153,20 +153,59 @@ static bool collect_symbol(const dx_graph *g, dx_id a, void *data)
     struct symbols *found = data;
     if (dx_op_of(g, a) != DX_OP_SYMBOL)
         return true;
-    if (found->n < found->room) {
-        size_t at = found->n;
-        for (; at > 0 && strcmp(dx_bytes(g, found->symbol[at - 1]), dx_bytes(g, a)) > 0; at--)
-            found->symbol[at] = found->symbol[at - 1];
-        found->symbol[at] = a;
-    }
+    if (found->n < found->room)
+        found->symbol[found->n] = a;
     found->n++;
     return true;
+}
+
+/* x2 comes before x10. */
+static int compare_names(const char *a, const char *b)
+{
+    while (*a != '\0' && *b != '\0') {
+        size_t m = strspn(a, "0123456789"), n = strspn(b, "0123456789");
+        if (m > 0 && n > 0 && m != n)
+            return m < n ? -1 : 1;
+        if (*a != *b)
+            return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+        a++;
+        b++;
+    }
+    return (*a != '\0') - (*b != '\0');
+}
+
+/* From the root of a heap down. */
+static void sift(const dx_graph *g, dx_id *symbol, size_t at, size_t n)
+{
+    for (size_t child; (child = 2 * at + 1) < n; at = child) {
+        if (child + 1 < n &&
+            compare_names(dx_bytes(g, symbol[child]), dx_bytes(g, symbol[child + 1])) < 0)
+            child++;
+        if (compare_names(dx_bytes(g, symbol[at]), dx_bytes(g, symbol[child])) >= 0)
+            return;
+        dx_id other = symbol[at];
+        symbol[at] = symbol[child];
+        symbol[child] = other;
+    }
+}
+
+static void sort_by_name(const dx_graph *g, dx_id *symbol, size_t n)
+{
+    for (size_t i = n / 2; i-- > 0;)
+        sift(g, symbol, i, n);
+    for (size_t last = n; last-- > 1;) {
+        dx_id first = symbol[0];
+        symbol[0] = symbol[last];
+        symbol[last] = first;
+        sift(g, symbol, 0, last);
+    }
 }
 
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
     visit_all(g, a, collect_symbol, &found);
+    sort_by_name(g, symbols, found.n < room ? found.n : room);
     return found.n;
 }
 
@@ -298,44 +337,85 @@ static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, 
     return result;
 }
 
-/* What one node becomes: replaced, rebuilt, or itself. Ids below `least` cannot contain
- * what is replaced. */
-static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a, size_t n,
-                      const dx_id *from, const dx_id *to, uint32_t least)
+/* What stands for a node, in ascending order of the nodes. */
+typedef struct replacement {
+    dx_id from, to;
+} replacement;
+
+typedef struct replacements {
+    replacement few[8];
+    replacement *item;
+    size_t n, next, size;
+} replacements;
+
+static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                              replacements *r)
 {
-    if (a.v < least)
-        return a;
+    r->n = n;
+    r->next = 0;
+    r->size = n * sizeof *r->item;
+    r->item =
+        n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
+    if (!r->item)
+        return dx_no_memory(g->context) == DX_OK;
     for (size_t i = 0; i < n; i++)
-        if (dx_same(a, from[i]))
-            return to[i];
+        r->item[i] = (replacement){from[i], to[i]};
+    qsort(r->item, n, sizeof *r->item, dx_by_id);
+    return true;
+}
+
+static void close_replacements(dx_graph *g, replacements *r)
+{
+    if (r->item != r->few)
+        dx_free(&g->context->memory, r->item, r->size);
+}
+
+/* What one node becomes: replaced, rebuilt, or itself. Nodes are asked for in ascending
+ * order; those before the first one that is replaced cannot contain any. */
+static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a,
+                      replacements *r)
+{
+    if (r->n == 0 || a.v < r->item[0].from.v)
+        return a;
+    while (r->next < r->n && r->item[r->next].from.v < a.v)
+        r->next++;
+    if (r->next < r->n && dx_same(r->item[r->next].from, a))
+        return r->item[r->next].to;
     return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a);
+}
+
+static dx_id substitute_all(dx_graph *g, const dx_walk *walk, replacements *r)
+{
+    size_t size = walk->n * sizeof(dx_id), done = 0;
+    dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
+    if (!image) {
+        dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    for (; done < walk->n; done++) {
+        image[done] = image_of(g, walk, image, walk->id[done], r);
+        if (dx_is_none(image[done]))
+            break;
+    }
+    if (done == walk->n)
+        result = image[walk->n - 1];
+    dx_free(&g->context->memory, image, size);
+    return result;
 }
 
 dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
-    uint32_t least = UINT32_MAX;
-    for (size_t i = 0; i < n; i++) {
+    dx_walk walk;
+    replacements r;
+    dx_id result = DX_NONE;
+    for (size_t i = 0; i < n; i++)
         if (dx_is_none(to[i]))
             return DX_NONE;
-        if (from[i].v < least)
-            least = from[i].v;
-    }
-    dx_walk walk;
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
-    size_t size = walk.n * sizeof(dx_id), done = 0;
-    dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
-    if (image) {
-        for (; done < walk.n; done++) {
-            image[done] = image_of(g, &walk, image, walk.id[done], n, from, to, least);
-            if (dx_is_none(image[done]))
-                break;
-        }
-        if (done == walk.n)
-            result = image[walk.n - 1];
-        dx_free(&g->context->memory, image, size);
-    } else {
-        dx_no_memory(g->context);
+    if (open_replacements(g, n, from, to, &r)) {
+        result = substitute_all(g, &walk, &r);
+        close_replacements(g, &r);
     }
     dx_walk_free(&walk);
     return result;

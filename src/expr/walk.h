@@ -15,6 +15,9 @@ typedef struct dx_walk {
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk) DX_MUST_USE;
 void dx_walk_free(dx_walk *walk);
 
+/* Compares two ids, for qsort. */
+int dx_by_id(const void *a, const void *b);
+
 /* Position of a node that is in the walk, by which arrays beside it are indexed. */
 size_t dx_walk_find(const dx_walk *walk, dx_id a);
 
@@ -22,7 +25,8 @@ size_t dx_walk_find(const dx_walk *walk, dx_id a);
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
 
-/* The free symbols, sorted by name; at most `room` are written, the number is returned. */
+/* The free symbols, sorted by name, numbers in names by their size (x2 before x10); at most
+ * `room` are written, the number is returned. */
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols);
 
 /* Is it a number without any symbol or abstract function in it? */

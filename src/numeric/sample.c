@@ -180,7 +180,8 @@ static void draw_value(const dx_sample *s, arb_t out, bool main, uint64_t choice
         draw_number(out, &ranges[s->style < APART ? (uint64_t)s->style : own], bits);
 }
 
-void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
+/* Chooses the style of the attempt; the ranges are those of the number returned. */
+static uint64_t choose_style(dx_sample *s, unsigned attempt)
 {
     unsigned late = attempt < SCHEDULE ? 0 : (attempt - SCHEDULE) % ROUND + 1;
     bool again = late && attempt % 2 && s->hit >= 0;
@@ -188,13 +189,47 @@ void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attemp
         s->style = s->hit_style;
     else
         s->style = schedule[late ? SCHEDULE - late : attempt];
-    uint64_t ranges_of = again ? (uint64_t)s->hit : attempt;
+    s->choice = again ? s->hit : (int)attempt;
+    return (uint64_t)s->choice;
+}
+
+static void draw_symbol(dx_sample *s, const dx_graph *g, size_t i, bool main, uint64_t ranges_of,
+                        unsigned attempt)
+{
+    uint64_t name = mix(s->seed ^ hash_bytes(g, s->symbol[i]));
+    draw_value(s, s->value + i, main, mix(name + ranges_of), mix(mix(name) + attempt));
+}
+
+void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
+{
+    uint64_t ranges_of = choose_style(s, attempt);
+    for (size_t i = 0; i < s->at.n; i++)
+        draw_symbol(s, g, i, dx_same(s->symbol[i], main), ranges_of, attempt);
+}
+
+void dx_sample_draw_many(dx_sample *s, const dx_graph *g, arb_srcptr main, unsigned attempt)
+{
+    uint64_t ranges_of = choose_style(s, attempt);
+    slong smaller = 0;
+    while (attempt % 3 == 2 && s->at.n >> smaller > 1)
+        smaller++;
     for (size_t i = 0; i < s->at.n; i++) {
-        uint64_t name = mix(s->seed ^ hash_bytes(g, s->symbol[i]));
-        draw_value(s, s->value + i, dx_same(s->symbol[i], main), mix(name + ranges_of),
-                   mix(mix(name) + attempt));
+        bool varies = !arb_is_zero(main + i);
+        draw_symbol(s, g, i, varies, ranges_of, attempt);
+        if (varies)
+            arb_mul_2exp_si(s->value + i, s->value + i, -smaller);
     }
-    s->choice = (int)ranges_of;
+}
+
+uint64_t dx_sample_bits(const dx_sample *s, const dx_graph *g, size_t i, unsigned attempt)
+{
+    return mix(mix(s->seed ^ hash_bytes(g, s->symbol[i])) ^ mix(attempt));
+}
+
+bool dx_sample_find(const dx_sample *s, const dx_graph *g, dx_id symbol, size_t *index)
+{
+    *index = place_of(s, g, symbol);
+    return *index < s->at.n && dx_same(s->symbol[*index], symbol);
 }
 
 void dx_sample_keep_range(dx_sample *s)

@@ -34,6 +34,16 @@ void dx_sample_free(dx_sample *sample);
  * integers, as orders of functions must be. */
 void dx_sample_draw(dx_sample *sample, const dx_graph *g, dx_id main, unsigned attempt);
 
+/* The same for several main symbols, those where main[] is not zero; every third try they
+ * are the smaller the more symbols there are, so that sums of all stay small. */
+void dx_sample_draw_many(dx_sample *sample, const dx_graph *g, arb_srcptr main, unsigned attempt);
+
+/* Other random bits for symbol i of the sample. */
+uint64_t dx_sample_bits(const dx_sample *sample, const dx_graph *g, size_t i, unsigned attempt);
+
+/* Where the symbol stands in the sample; false: nowhere. */
+bool dx_sample_find(const dx_sample *sample, const dx_graph *g, dx_id symbol, size_t *index);
+
 /* The last draw hit the domain: every second draw is of its kind from now on. */
 void dx_sample_keep_range(dx_sample *sample);
 

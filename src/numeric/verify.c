@@ -1,23 +1,10 @@
 #include "numeric/verify.h"
 
+#include "numeric/check.h"
 #include "numeric/pass.h"
 #include "numeric/sample.h"
 
-#include <math.h>
 #include <string.h>
-
-enum {
-    POINTS = 3,            /* that must agree */
-    POINTS_OF_PIECES = 12, /* to look at where a function is put together of pieces */
-    AGREEMENT_BITS = 100,  /* 10^-30, relative */
-    FIRST_PRECISION = 128,
-    LAST_PRECISION = 1024,
-    ZERO_PRECISION = 512 /* a ball around 0 is taken for 0 from here on */
-};
-
-/* Microseconds of all points together, estimated, and so many more an order: high
- * derivatives take long to find, too. */
-static const double BUDGET = 5e4, BUDGET_PER_ORDER = 200;
 
 /* One of the two formulas: the series of a (order >= 1) or plain values (order 0). */
 typedef struct side {
@@ -104,58 +91,21 @@ static dx_status evaluate(side *s, const dx_ball_point *at, arb_srcptr direction
     return DX_OK;
 }
 
-static bool is_sharp(const arb_t x, slong prec)
-{
-    if (arb_contains_zero(x))
-        return arb_is_zero(x) || prec >= ZERO_PRECISION;
-    return arb_rel_accuracy_bits(x) >= AGREEMENT_BITS;
-}
-
 /* Raise the precision until the result is known to 30 digits. *usable: it is. */
 static dx_status sharpen(side *s, const dx_ball_point *at, arb_srcptr direction, bool *usable)
 {
     slong extra = s->order / 4;
     *usable = false;
-    for (slong prec = FIRST_PRECISION; prec <= LAST_PRECISION; prec *= 2) {
+    for (slong prec = DX_CHECK_FIRST_PRECISION; prec <= DX_CHECK_LAST_PRECISION; prec *= 2) {
         DX_TRY(evaluate(s, at, direction, prec + extra));
         if (!arb_is_finite(s->result))
             return DX_OK;
-        if (is_sharp(s->result, prec)) {
+        if (dx_check_is_sharp(s->result, prec)) {
             *usable = true;
             return DX_OK;
         }
     }
     return DX_OK;
-}
-
-/* ---- cost ------------------------------------------------------------------------- */
-
-/* Microseconds for one node of a series or a plain pass, roughly. */
-static double node_cost(const side *s, dx_id a)
-{
-    double length = (double)s->order + 1;
-    switch (dx_op_of(s->list.graph, a)) {
-    case DX_OP_ADD:
-        return 0.1 * length * (double)dx_terms(s->list.graph, a);
-    case DX_OP_MUL:
-        return 0.15 * length * sqrt(length) * (double)dx_factors(s->list.graph, a);
-    case DX_OP_CALL:
-        return (dx_pass_is_slow(dx_fn_of(s->list.graph, a)) ? 150 : 0.5) * length * sqrt(length);
-    case DX_OP_APPLY:
-    case DX_OP_DERIV:
-        return 2 * length * sqrt(length);
-    default:
-        return 0.1;
-    }
-}
-
-static double pass_cost(const side *s)
-{
-    double cost = 0;
-    for (size_t i = 0; i < s->list.walk.n; i++)
-        if (s->list.needed[i])
-            cost += node_cost(s, s->list.walk.id[i]);
-    return cost;
 }
 
 /* ---- comparing two formulas --------------------------------------------------------- */
@@ -207,27 +157,15 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
     return DX_OK;
 }
 
-/* Functions with a condition for being smooth are made of pieces, and three points may
- * all lie on one. */
-static bool has_pieces(const dx_listing *list)
-{
-    for (size_t i = 0; i < list->walk.n; i++) {
-        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
-            return true;
-    }
-    return false;
-}
-
 static dx_status compare_at_points(comparison *c)
 {
     const dx_graph *g = c->a.list.graph;
-    double cost = pass_cost(&c->a) + pass_cost(&c->b);
-    double affordable = (BUDGET + BUDGET_PER_ORDER * (double)c->a.order) / cost;
+    double cost = dx_check_cost(&c->a.list, c->a.order + 1) + dx_check_cost(&c->b.list, 1);
+    double affordable = (DX_CHECK_BUDGET + DX_CHECK_BUDGET_PER_ORDER * (double)c->a.order) / cost;
     unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
-    unsigned points = 0, enough = c->sample.at.n ? POINTS : 1, wanted = enough;
-    if (enough > 1 && (has_pieces(&c->a.list) || has_pieces(&c->b.list)))
-        wanted = POINTS_OF_PIECES;
+    unsigned points = 0, enough = c->sample.at.n ? DX_CHECK_POINTS : 1, wanted = enough;
+    if (enough > 1 && (dx_check_has_pieces(&c->a.list) || dx_check_has_pieces(&c->b.list)))
+        wanted = DX_CHECK_POINTS_OF_PIECES;
     if (tries < enough)
         return DX_OK;
     for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {

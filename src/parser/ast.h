@@ -40,7 +40,7 @@ typedef enum dx_ast_kind {
 } dx_ast_kind;
 
 typedef struct dx_ast {
-    dx_ast_kind kind;
+    uint8_t kind;     /* dx_ast_kind */
     bool inverse;     /* in a SUM: subtracted; in a PRODUCT: divided by */
     bool bracketed;   /* stood in parentheses of its own */
     char sign;        /* of a one-sided BINDING; 'p' of a DERIVATIVE that is written with ∂ */
@@ -48,9 +48,11 @@ typedef struct dx_ast {
     uint16_t fn;      /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
     dx_span span;     /* in the statement's text */
     const char *text; /* NUL-terminated, in the arena */
-    uint32_t length;
+    union {
+        uint32_t n;      /* children */
+        uint32_t length; /* of the text of a NUMBER, NAME or STRING, which has none */
+    };
     uint32_t number;
-    uint32_t n;           /* children */
     struct dx_ast *child; /* first */
     struct dx_ast *next;  /* sibling */
 } dx_ast;

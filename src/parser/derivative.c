@@ -210,12 +210,6 @@ static bool match_bracketed(dx_parser *p, uint32_t i, struct form *form, uint32_
            (dx_begins_operand(p, form->next) || dx_kind(p, form->next) == DX_TOKEN_MINUS);
 }
 
-static bool could_begin(const dx_parser *p, uint32_t i)
-{
-    return dx_kind(p, i) == DX_TOKEN_PARTIAL ||
-           (dx_kind(p, i) == DX_TOKEN_NAME && p->text[p->token[i].start] == 'd');
-}
-
 static void notice_quotient(dx_parser *p, uint32_t i, const struct form *form)
 {
     uint32_t with = i;
@@ -230,13 +224,13 @@ static void notice_quotient(dx_parser *p, uint32_t i, const struct form *form)
               dx_parser_echo(p, p->token[i].start, p->token[form->next - 1].end));
 }
 
-bool dx_derivative_at(dx_parser *p, uint32_t i)
+bool dx_match_derivative(dx_parser *p, uint32_t i)
 {
     struct form form;
     uint32_t power;
     if (dx_kind(p, i) == DX_TOKEN_OPEN)
-        return could_begin(p, i + 1) && match_bracketed(p, i, &form, &power);
-    if (!could_begin(p, i) || !match(p, i, &form))
+        return match_bracketed(p, i, &form, &power);
+    if (!match(p, i, &form))
         return false;
     if (form.quotient)
         notice_quotient(p, i, &form);
@@ -285,7 +279,7 @@ void dx_parser_mark_variables(dx_parser *p)
     for (uint32_t i = 0; dx_kind(p, i) != DX_TOKEN_END; i++) {
         struct form form;
         uint32_t end;
-        if (could_begin(p, i) && match(p, i, &form) && !form.quotient) {
+        if (dx_begins_with_d(p, i) && match(p, i, &form) && !form.quotient) {
             mark_differentials(p, &form);
             if (form.prefix || form.close == 0)
                 i = form.next - 1;

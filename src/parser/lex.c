@@ -5,12 +5,20 @@
 
 #include <string.h>
 
-enum { OTHER, DIGIT, LETTER, BLANK, HIGH };
+/* From UNDERSCORE on they go on with a name that has begun. */
+enum { OTHER, BLANK, HIGH, UNDERSCORE, DIGIT, LETTER };
 
 static const uint8_t class_of[256] = {
-    ['0' ... '9'] = DIGIT, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER,
-    [' '] = BLANK,         ['\t'] = BLANK,         ['\r'] = BLANK,
-    ['\f'] = BLANK,        ['\v'] = BLANK,         [0x80 ... 0xFF] = HIGH,
+    [' '] = BLANK,          ['\t'] = BLANK,         ['\r'] = BLANK,     ['\f'] = BLANK,
+    ['\v'] = BLANK,         [0x80 ... 0xFF] = HIGH, ['_'] = UNDERSCORE, ['0' ... '9'] = DIGIT,
+    ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER,
+};
+
+const uint8_t dx_single_tokens[256] = {
+    ['+'] = DX_TOKEN_PLUS,       ['-'] = DX_TOKEN_MINUS,       ['^'] = DX_TOKEN_CARET,
+    ['\\'] = DX_TOKEN_BACKSLASH, ['\''] = DX_TOKEN_PRIME,      ['|'] = DX_TOKEN_BAR,
+    [','] = DX_TOKEN_COMMA,      [';'] = DX_TOKEN_SEMICOLON,   ['('] = DX_TOKEN_OPEN,
+    [')'] = DX_TOKEN_CLOSE,      ['['] = DX_TOKEN_OPEN_SQUARE, [']'] = DX_TOKEN_CLOSE_SQUARE,
 };
 
 static unsigned class_at(const char *text, size_t n, size_t i)
@@ -25,25 +33,27 @@ static char at(const char *text, size_t n, size_t i)
 
 enum { PI = 0x3C0 };
 
-/* True where the name goes on with the character at i. π is a name of its own, so that
- * 2πr is a product. */
-static bool name_goes_on(const char *text, size_t n, size_t i, unsigned *length)
+/* Bytes of the character at i that is not ASCII, where a name goes on with it; else 0.
+ * π is a name of its own, so that 2πr is a product. */
+static unsigned high_goes_on(const char *text, size_t n, size_t i)
+{
+    unsigned length;
+    uint32_t code = dx_utf8_get(text + i, n - i, &length);
+    bool subscript = code >= 0x2080 && code <= 0x2089;
+    return code != PI && (subscript || dx_utf8_is_letter(code)) ? length : 0;
+}
+
+/* Bytes of the character at i, where a name goes on with it; else 0. */
+static inline unsigned name_goes_on(const char *text, size_t n, size_t i)
 {
     unsigned class = class_at(text, n, i);
-    *length = 1;
-    if (class == LETTER || class == DIGIT || (i < n && text[i] == '_'))
-        return true;
-    if (class != HIGH)
-        return false;
-    uint32_t code = dx_utf8_get(text + i, n - i, length);
-    return code != PI && (dx_utf8_is_letter(code) || (code >= 0x2080 && code <= 0x2089));
+    return class >= UNDERSCORE ? 1 : class == HIGH ? high_goes_on(text, n, i) : 0;
 }
 
 static size_t name_length(const char *text, size_t n)
 {
     size_t i = 0;
-    unsigned length;
-    while (i < n && name_goes_on(text, n, i, &length))
+    for (unsigned length; (length = name_goes_on(text, n, i)) > 0;)
         i += length;
     return i;
 }
@@ -52,13 +62,15 @@ static size_t name_length(const char *text, size_t n)
 static bool skip_digits(const char *text, size_t n, size_t *i)
 {
     bool fine = true;
-    while (class_at(text, n, *i) == DIGIT || at(text, n, *i) == '_') {
-        if (text[*i] == '_' &&
-            (*i == 0 || class_at(text, n, *i - 1) != DIGIT || class_at(text, n, *i + 1) != DIGIT))
+    for (;; (*i)++) {
+        unsigned class = class_at(text, n, *i);
+        if (class == DIGIT)
+            continue;
+        if (class != UNDERSCORE)
+            return fine;
+        if (*i == 0 || class_at(text, n, *i - 1) != DIGIT || class_at(text, n, *i + 1) != DIGIT)
             fine = false;
-        (*i)++;
     }
-    return fine;
 }
 
 /* An e behind a number is the mark of an exponent, unless it is raised to a power
@@ -75,7 +87,7 @@ static bool is_exponent_mark(const char *text, size_t n, size_t i)
     if (c == 'E' || next == '^' || (next == '*' && at(text, n, i + 2) == '*'))
         return false;
     unsigned length;
-    if (name_goes_on(text, n, i + 1, &length))
+    if (name_goes_on(text, n, i + 1) > 0)
         return false;
     return !(class_at(text, n, i + 1) == HIGH &&
              dx_superscript(dx_utf8_get(text + i + 1, n - i - 1, &length)));
@@ -243,8 +255,7 @@ static dx_token_kind point(const char *text, size_t n, size_t *length)
         *length = 2;
         return DX_TOKEN_RANGE;
     }
-    unsigned size;
-    bool letter = class_at(text, n, 1) != OTHER && name_goes_on(text, n, 1, &size);
+    bool letter = at(text, n, 1) != '_' && name_goes_on(text, n, 1) > 0;
     return letter ? DX_TOKEN_DOT : DX_LEXEME_BAD;
 }
 
@@ -254,24 +265,14 @@ static dx_token_kind operator_at(const char *text, size_t n, size_t *length)
     switch (text[0]) {
     case '\n':
         return DX_LEXEME_NEWLINE;
-    case '+':
-        return DX_TOKEN_PLUS;
-    case '-':
-        return DX_TOKEN_MINUS;
     case '*':
         return either(text, n, '*', DX_TOKEN_CARET, DX_TOKEN_TIMES, length);
     case '/':
         return at(text, n, 1) == '/' ? comment_at(text, n, length) : DX_TOKEN_DIVIDE;
     case '#':
         return comment_at(text, n, length);
-    case '\\':
-        return DX_TOKEN_BACKSLASH;
-    case '^':
-        return DX_TOKEN_CARET;
     case '!':
         return either(text, n, '=', DX_TOKEN_NOT_EQUAL, DX_TOKEN_BANG, length);
-    case '\'':
-        return DX_TOKEN_PRIME;
     case '=':
         return either(text, n, '=', DX_LEXEME_BAD, DX_TOKEN_EQUAL, length);
     case '<':
@@ -284,20 +285,6 @@ static dx_token_kind operator_at(const char *text, size_t n, size_t *length)
         return either(text, n, '=', DX_TOKEN_DEFINE, DX_TOKEN_COLON, length);
     case '&':
         return either(text, n, '&', DX_LEXEME_BAD, DX_LEXEME_BAD, length);
-    case '|':
-        return DX_TOKEN_BAR;
-    case ',':
-        return DX_TOKEN_COMMA;
-    case ';':
-        return DX_TOKEN_SEMICOLON;
-    case '(':
-        return DX_TOKEN_OPEN;
-    case ')':
-        return DX_TOKEN_CLOSE;
-    case '[':
-        return DX_TOKEN_OPEN_SQUARE;
-    case ']':
-        return DX_TOKEN_CLOSE_SQUARE;
     case '.':
         return point(text, n, length);
     case '"':
@@ -311,7 +298,7 @@ static dx_token_kind operator_at(const char *text, size_t n, size_t *length)
     }
 }
 
-dx_token_kind dx_lexeme_at(const char *text, size_t n, size_t *length)
+dx_token_kind dx_long_lexeme_at(const char *text, size_t n, size_t *length)
 {
     switch (class_of[(unsigned char)text[0]]) {
     case LETTER:

@@ -50,8 +50,17 @@ typedef enum dx_token_kind {
     DX_LEXEME_BAD
 } dx_token_kind;
 
+/* Characters that are one token whatever follows; DX_TOKEN_END for all others. */
+extern const uint8_t dx_single_tokens[256];
+
 /* The lexeme at the beginning of n > 0 bytes and its length. */
-dx_token_kind dx_lexeme_at(const char *text, size_t n, size_t *length);
+dx_token_kind dx_long_lexeme_at(const char *text, size_t n, size_t *length);
+static inline dx_token_kind dx_lexeme_at(const char *text, size_t n, size_t *length)
+{
+    dx_token_kind single = (dx_token_kind)dx_single_tokens[(unsigned char)text[0]];
+    *length = 1;
+    return single != DX_TOKEN_END ? single : dx_long_lexeme_at(text, n, length);
+}
 
 /* What is wrong with a number; it takes as many bytes as belong to the mistake. */
 typedef enum dx_number_fault {

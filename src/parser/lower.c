@@ -131,10 +131,7 @@ static dx_status product_of_numbers(dx_lowering *lowering, const dx_ast *ast, dx
             return divided_by_zero(lowering, child);
         divisor[under++] = factor[i];
     }
-    *out = dx_product(g, n, factor);
-    if (under > 0)
-        *out = dx_div(g, *out, under == 1 ? divisor[0] : dx_product(g, under, divisor));
-    return dx_check(g, *out);
+    return made(lowering, dx_product_over(g, n, factor, under, divisor), out);
 }
 
 /* A sign in front of a factor is the product's: -(x + 1)*y is -((x + 1)*y), as it is
@@ -302,8 +299,10 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
 
 static dx_status lower_nested(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
+    enum { POLL_EVERY = 64 };
     dx_context *context = context_of(lowering);
-    DX_TRY(dx_poll(context));
+    if (lowering->turns++ % POLL_EVERY == 0)
+        DX_TRY(dx_poll(context));
     if (lowering->depth >= context->limits.depth)
         return dx_fail(context, DX_LIMIT, "nested deeper than %u", context->limits.depth);
     lowering->depth++;

@@ -26,6 +26,7 @@ struct dx_lowering {
     dx_graph *graph;
     const dx_lower_host *host;
     uint32_t depth; /* of nested lowering, calls of user functions included */
+    uint32_t turns; /* parts lowered so far */
 };
 
 /* The expression that the AST means. Errors have the place of the part at fault, also

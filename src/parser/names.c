@@ -22,13 +22,23 @@ void dx_names_free(dx_names *names)
     dx_free(names->memory, names->slot, names->slots * sizeof *names->slot);
 }
 
+/* Eight bytes of the text, or as many as there are. */
+static uint64_t word_at(const char *text, size_t n)
+{
+    uint64_t word = 0;
+    if (n >= sizeof word)
+        memcpy(&word, text, sizeof word);
+    else
+        for (size_t i = 0; i < n; i++)
+            word = word << 8 | (unsigned char)text[i];
+    return word;
+}
+
 static uint32_t hash_of(const dx_names *names, const char *text, size_t n)
 {
     uint64_t hash = names->seed ^ n;
     for (size_t i = 0; i < n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, text + i, n - i < 8 ? n - i : 8);
-        hash = (hash ^ word ^ names->seed >> 7) * 0xD6E8FEB86659FD93u;
+        hash = (hash ^ word_at(text + i, n - i) ^ names->seed >> 7) * 0xD6E8FEB86659FD93u;
         hash ^= hash >> 32;
     }
     return (uint32_t)(hash ^ hash >> 29);

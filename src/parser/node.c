@@ -22,27 +22,17 @@ void *dx_parser_no_memory(dx_parser *p)
     return NULL;
 }
 
-static uint32_t depth_limit(const dx_parser *p)
+static bool too_deep(dx_parser *p, dx_span span)
 {
-    uint32_t limit = p->context->limits.depth;
-    return limit < UINT16_MAX - 1 ? limit : UINT16_MAX - 1;
-}
-
-static void *too_deep(dx_parser *p, dx_span span)
-{
-    (void)dx_fail(p->context, DX_LIMIT, "nested deeper than %u", depth_limit(p));
+    (void)dx_fail(p->context, DX_LIMIT, "nested deeper than %u", p->most_depth);
     dx_diag_hint(&p->context->diag, "name parts of it and put them together");
     dx_diag_place(&p->context->diag, span);
-    return NULL;
+    return false;
 }
 
-bool dx_parser_enter(dx_parser *p)
+bool dx_parser_too_deep(dx_parser *p)
 {
-    if (++p->depth > depth_limit(p)) {
-        too_deep(p, dx_token_span(p, p->i));
-        return false;
-    }
-    return true;
+    return too_deep(p, dx_token_span(p, p->i));
 }
 
 dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span)
@@ -50,7 +40,7 @@ dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span)
     dx_ast *node = dx_arena_alloc(p->arena, sizeof *node);
     if (!node)
         return dx_parser_no_memory(p);
-    node->kind = kind;
+    node->kind = (uint8_t)kind;
     node->span = span;
     node->depth = 1;
     node->fn = DX_FN_NONE;
@@ -61,10 +51,8 @@ bool dx_node_push(dx_parser *p, dx_ast *parent, dx_ast **last, dx_ast *child)
 {
     if (!child)
         return false;
-    if (child->depth >= depth_limit(p)) {
-        too_deep(p, dx_token_span(p, p->i > 0 ? p->i - 1 : 0));
-        return false;
-    }
+    if (child->depth >= p->most_depth)
+        return too_deep(p, dx_token_span(p, p->i > 0 ? p->i - 1 : 0));
     if (parent->depth <= child->depth)
         parent->depth = (uint16_t)(child->depth + 1);
     if (*last)
@@ -113,26 +101,6 @@ dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i)
     if (name->defined)
         return DX_NAME_FUNCTION;
     return dx_names_kind(p->names, index);
-}
-
-bool dx_begins_operand(const dx_parser *p, uint32_t i)
-{
-    switch (dx_kind(p, i)) {
-    case DX_TOKEN_NUMBER:
-    case DX_TOKEN_NAME:
-    case DX_TOKEN_STRING:
-    case DX_TOKEN_OPEN:
-    case DX_TOKEN_OPEN_SQUARE:
-    case DX_TOKEN_ROOT:
-    case DX_TOKEN_PARTIAL:
-    case DX_TOKEN_NABLA:
-        return true;
-    case DX_TOKEN_BAR:
-        return p->bars == 0 &&
-               !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
-    default:
-        return false;
-    }
 }
 
 const char *dx_parser_echo(dx_parser *p, uint32_t start, uint32_t end)

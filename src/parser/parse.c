@@ -216,7 +216,6 @@ static dx_ast *member(dx_parser *p, dx_ast *value)
     if (!node)
         return NULL;
     node->text = name->text;
-    node->length = name->length;
     return node;
 }
 
@@ -286,7 +285,7 @@ static dx_level level_here(dx_parser *p)
     dx_level level = dx_infix_level(kind);
     if (kind == DX_TOKEN_BAR && (p->bars > 0 || dx_begins_operand(p, p->i)))
         return p->bars > 0 ? DX_LEVEL_NONE : DX_LEVEL_JUXTAPOSITION;
-    if (level == DX_LEVEL_SUM && p->one_sided && dx_kind(p, p->i + 1) <= DX_TOKEN_CLOSE &&
+    if (level == DX_LEVEL_SUM && p->one_sided &&
         (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE))
         return DX_LEVEL_NONE;
     if (level != DX_LEVEL_NONE || kind == DX_TOKEN_STRING || !dx_begins_operand(p, p->i))
@@ -483,7 +482,6 @@ static dx_ast *relation(dx_parser *p, dx_ast *left)
     if (!node)
         return NULL;
     node->text = text;
-    node->length = (uint32_t)strlen(text);
     if (level_here(p) != DX_LEVEL_RELATION)
         return node;
     const char *second = relation_text(dx_kind(p, p->i));
@@ -551,6 +549,8 @@ static dx_ast *statement_root(dx_parser *p)
     return root;
 }
 
+enum { MOST_DEPTH = UINT16_MAX - 1 }; /* that a node can tell */
+
 dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name_host *host,
                              const char *text, size_t n, dx_statement *statement)
 {
@@ -561,7 +561,9 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
     dx_status status = dx_tokens_read(context, &names, text, n, &tokens);
     statement->silent = tokens.silent;
     if (status == DX_OK && tokens.token[0].kind != DX_TOKEN_END) {
+        uint32_t limit = context->limits.depth;
         dx_parser p = {.context = context,
+                       .most_depth = limit < MOST_DEPTH ? limit : MOST_DEPTH,
                        .arena = arena,
                        .names = &names,
                        .text = text,

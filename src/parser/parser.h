@@ -18,6 +18,7 @@ typedef struct dx_parser {
     const dx_token *token;
     uint32_t i; /* the token to be read */
     uint32_t depth;
+    uint32_t most_depth;    /* of the recursion, and of the tree */
     uint32_t bars;          /* absolute bars open at this bracket depth */
     bool in_list;           /* directly inside a call or vector: a comma may follow */
     bool one_sided;         /* in the value of a binding in a call: x = a+ may follow */
@@ -49,7 +50,17 @@ static inline dx_span dx_token_span(const dx_parser *p, uint32_t i)
 dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i);
 
 /* Can token i begin an operand, a sign apart? */
-bool dx_begins_operand(const dx_parser *p, uint32_t i);
+static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
+{
+    static const bool begins[DX_TOKEN_KINDS] = {
+        [DX_TOKEN_NUMBER] = true,  [DX_TOKEN_NAME] = true,        [DX_TOKEN_STRING] = true,
+        [DX_TOKEN_OPEN] = true,    [DX_TOKEN_OPEN_SQUARE] = true, [DX_TOKEN_ROOT] = true,
+        [DX_TOKEN_PARTIAL] = true, [DX_TOKEN_NABLA] = true};
+    if (dx_kind(p, i) != DX_TOKEN_BAR)
+        return begins[dx_kind(p, i)];
+    return p->bars == 0 &&
+           !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
+}
 
 /* ---- nodes ----------------------------------------------------------------------- */
 
@@ -66,7 +77,11 @@ dx_ast *dx_node2(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *first, dx
 dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span);
 
 /* One level deeper into the text; false, with its story, past the limit. */
-bool dx_parser_enter(dx_parser *p);
+bool dx_parser_too_deep(dx_parser *p);
+static inline bool dx_parser_enter(dx_parser *p)
+{
+    return ++p->depth <= p->most_depth || dx_parser_too_deep(p);
+}
 static inline void dx_parser_leave(dx_parser *p)
 {
     p->depth--;
@@ -90,9 +105,21 @@ dx_ast *dx_parse_root(dx_parser *p);
 /* The arguments in brackets, appended to a CALL; the reader is at the '('. */
 bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_empty);
 
+/* Is token i one that forms like d/dx and ∂f/∂x begin with? */
+static inline bool dx_begins_with_d(const dx_parser *p, uint32_t i)
+{
+    return dx_kind(p, i) == DX_TOKEN_PARTIAL ||
+           (dx_kind(p, i) == DX_TOKEN_NAME && p->text[p->token[i].start] == 'd');
+}
+
 /* Does token i begin d/dx, ∂f/∂x, (d/dx) or the like? And read it: with the product that
  * follows where it is a prefix. */
-bool dx_derivative_at(dx_parser *p, uint32_t i);
+bool dx_match_derivative(dx_parser *p, uint32_t i);
+static inline bool dx_derivative_at(dx_parser *p, uint32_t i)
+{
+    return dx_begins_with_d(p, dx_kind(p, i) == DX_TOKEN_OPEN ? i + 1 : i) &&
+           dx_match_derivative(p, i);
+}
 dx_ast *dx_parse_derivative(dx_parser *p);
 dx_ast *dx_parse_nabla(dx_parser *p);
 

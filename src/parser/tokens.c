@@ -12,17 +12,24 @@ struct reader {
     size_t n;
     uint32_t open;  /* innermost open bracket: index + 1; its `value` is the one around it */
     uint32_t depth; /* open brackets */
+    bool blank;     /* something stands before the token to be read */
+    bool ended;     /* by a ';' or a newline */
 };
 
-static dx_status add(struct reader *r, dx_token_kind kind, size_t start, size_t end, bool blank)
+static inline dx_status add(struct reader *r, dx_token_kind kind, size_t start, size_t end,
+                            bool blank)
 {
     dx_tokens *tokens = r->tokens;
-    if (tokens->n == tokens->capacity &&
-        !dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
+    if (!dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
                  tokens->n + 1))
         return dx_no_memory(r->context);
-    tokens->token[tokens->n++] = (dx_token){
-        .start = (uint32_t)start, .end = (uint32_t)end, .kind = (uint8_t)kind, .blank = blank};
+    dx_token *token = &tokens->token[tokens->n++];
+    token->start = (uint32_t)start;
+    token->end = (uint32_t)end;
+    token->value = 0;
+    token->kind = (uint8_t)kind;
+    token->blank = blank;
+    token->superscript = false;
     return DX_OK;
 }
 
@@ -218,40 +225,50 @@ static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size
     }
 }
 
+static dx_status put_token(struct reader *r, dx_token_kind kind, size_t start, size_t end)
+{
+    DX_TRY(add(r, kind, start, end, r->blank));
+    DX_TRY(finish(r, kind, start, end));
+    r->blank = false;
+    if (kind == DX_TOKEN_SEMICOLON) {
+        r->tokens->silent = r->ended = true;
+        r->tokens->n--;
+    }
+    return DX_OK;
+}
+
+/* What is no token of a statement, or comes behind its end; a run of superscripts, of
+ * which `kind` is the first, moves *end. */
+static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, size_t *end)
+{
+    if (kind == DX_LEXEME_NEWLINE && r->tokens->n > 0 && r->depth == 0)
+        r->ended = true;
+    if (kind >= DX_LEXEME_BLANK && kind <= DX_LEXEME_COMMENT) {
+        r->blank = true;
+        return DX_OK;
+    }
+    if (r->ended) {
+        dx_status status = dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
+        dx_diag_hint(&r->context->diag, "one statement is read at a time");
+        return fail_at(r, status, start, *end);
+    }
+    if (kind != DX_LEXEME_SUPERSCRIPT)
+        return dx_lexeme_fault(r->context, r->text, r->n, start, *end - start, kind);
+    DX_TRY(read_superscripts(r, start, r->blank, end));
+    r->blank = false;
+    return DX_OK;
+}
+
 static dx_status read_tokens(struct reader *r)
 {
-    bool blank = true, ended = false;
-    size_t length;
-    for (size_t i = 0, turn = 1; i < r->n; i += length, turn++) {
-        if (turn % 4096 == 0)
+    r->blank = true;
+    for (size_t start = 0, end, length; start < r->n; start = end) {
+        if (r->tokens->n % 4096 == 0)
             DX_TRY(dx_poll(r->context));
-        dx_token_kind kind = dx_lexeme_at(r->text + i, r->n - i, &length);
-        if (kind == DX_LEXEME_NEWLINE && r->tokens->n > 0 && r->depth == 0)
-            ended = true;
-        if (kind >= DX_LEXEME_BLANK && kind <= DX_LEXEME_COMMENT) {
-            blank = true;
-            continue;
-        }
-        if (ended) {
-            dx_status status = dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
-            dx_diag_hint(&r->context->diag, "one statement is read at a time");
-            return fail_at(r, status, i, i + length);
-        }
-        if (kind == DX_LEXEME_SUPERSCRIPT) {
-            size_t end = i;
-            DX_TRY(read_superscripts(r, i, blank, &end));
-            length = end - i;
-        } else if (kind > DX_TOKEN_KINDS) {
-            return dx_lexeme_fault(r->context, r->text, r->n, i, length, kind);
-        } else {
-            DX_TRY(add(r, kind, i, i + length, blank));
-            DX_TRY(finish(r, kind, i, i + length));
-            if (kind == DX_TOKEN_SEMICOLON) {
-                r->tokens->silent = ended = true;
-                r->tokens->n--;
-            }
-        }
-        blank = false;
+        dx_token_kind kind = dx_lexeme_at(r->text + start, r->n - start, &length);
+        end = start + length;
+        DX_TRY(kind < DX_TOKEN_KINDS && !r->ended ? put_token(r, kind, start, end)
+                                                  : put_other(r, kind, start, &end));
     }
     if (r->open != 0)
         return never_closed(r);

@@ -7,16 +7,33 @@
 
 #include "support/memory.h"
 
+#include <stdalign.h>
+#include <string.h>
+
 typedef struct dx_arena {
     dx_memory *memory;
-    struct dx_arena_chunk *chunk;
+    struct dx_arena_chunk *chunk; /* the newest, and behind it the older ones */
+    unsigned char *free;          /* the rest of the newest chunk */
+    size_t room;
 } dx_arena;
 
 void dx_arena_init(dx_arena *arena, dx_memory *memory);
 void dx_arena_free(dx_arena *arena);
 
+/* Make room for size bytes; false when refused. */
+bool dx_arena_grow(dx_arena *arena, size_t size);
+
 /* size bytes aligned for any object, zeroed; NULL when refused. */
-void *dx_arena_alloc(dx_arena *arena, size_t size);
+static inline void *dx_arena_alloc(dx_arena *arena, size_t size)
+{
+    if (size > arena->room && !dx_arena_grow(arena, size))
+        return NULL;
+    size_t step = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    void *block = arena->free;
+    arena->free += step;
+    arena->room -= step;
+    return memset(block, 0, size);
+}
 
 /* A copy of n bytes with a NUL behind them; NULL when refused. */
 char *dx_arena_copy(dx_arena *arena, const char *bytes, size_t n);

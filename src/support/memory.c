@@ -55,10 +55,9 @@ void dx_discharge(dx_memory *memory, size_t size)
     memory->used -= size;
 }
 
-bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need)
+bool dx_grow_array(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity,
+                   size_t need)
 {
-    if (need <= *capacity)
-        return true;
     size_t room = *capacity < 8 ? 8 : *capacity * 2;
     if (room < need)
         room = need;

@@ -29,6 +29,12 @@ void dx_discharge(dx_memory *memory, size_t size);
 
 /* Make room for `need` elements of `size` bytes in the array *data of *capacity
  * elements, at least doubling it. False when refused; the array is then as before. */
-bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity, size_t need);
+bool dx_grow_array(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity,
+                   size_t need);
+static inline bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity,
+                           size_t need)
+{
+    return need <= *capacity || dx_grow_array(memory, data_pointer, size, capacity, need);
+}
 
 #endif

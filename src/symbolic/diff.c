@@ -1,13 +1,11 @@
 #include "symbolic/diff.h"
 
 #include "expr/walk.h"
-#include "symbolic/rules.h"
+#include "symbolic/local.h"
 
 #include <string.h>
 
-/* Products of more factors are differentiated by partial products: writing out all the
- * other factors for each would be quadratic. */
-enum { LONG_PRODUCT = 16, POLL_EVERY = 512 };
+enum { POLL_EVERY = 512 };
 
 typedef dx_derivatives pass;
 
@@ -63,129 +61,23 @@ static dx_id sum_terms(pass *p, terms *t)
     return sum;
 }
 
-static dx_id of_sum(pass *p, dx_id a)
+/* Sums, products, powers and calls: Σ ∂a/∂u·u' over the operands u, by the rules of
+ * local.c. */
+static dx_id by_slots(pass *p, dx_id a)
 {
     dx_graph *g = p->g;
+    dx_slots slots = dx_slots_of(g, a);
+    dx_local local;
     terms t;
     begin_terms(&t, g);
-    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
-        dx_id d = derivative_of(p, dx_term(g, a, i));
-        if (!is_zero(p, d))
-            add_term(&t, dx_scale(g, dx_coefficient(g, a, i), d));
-    }
-    return sum_terms(p, &t);
-}
-
-/* What b^e contributes, divided by it where `rest` is the product with b^e in it:
- * power rule e·b^(e-1)·b' and exponential rule b^e·log(b)·e'. */
-static void add_power_terms(pass *p, dx_id rest, dx_id b, dx_id e, terms *t)
-{
-    dx_graph *g = p->g;
-    dx_id db = derivative_of(p, b), de = derivative_of(p, e);
-    if (!is_zero(p, db)) {
-        dx_id factors[] = {e, rest, dx_power(g, b, -1), db};
-        add_term(t, dx_product(g, 4, factors));
-    }
-    if (!is_zero(p, de)) {
-        dx_id factors[] = {rest, dx_call1(g, DX_FN_log, b), de};
-        add_term(t, dx_product(g, 3, factors));
-    }
-}
-
-static bool varies(const pass *p, dx_id mul, uint32_t i)
-{
-    return !is_zero(p, derivative_of(p, dx_base(p->g, mul, i))) ||
-           !is_zero(p, derivative_of(p, dx_exponent(p->g, mul, i)));
-}
-
-/* after[i] is the product of the pairs behind i, before the one of those in front. */
-static dx_id of_long_product(pass *p, dx_id a)
-{
-    dx_graph *g = p->g;
-    uint32_t n = dx_factors(g, a);
-    terms t;
-    begin_terms(&t, g);
-    size_t size = n * sizeof(dx_id);
-    dx_id *after = dx_alloc(t.memory, size);
-    if (!after) {
-        dx_no_memory(g->context);
+    if (dx_local_begin(&local, g, p->rules, a, true) != DX_OK)
         return DX_NONE;
-    }
-    after[n - 1] = dx_int(g, 1);
-    for (uint32_t i = n - 1; i > 0; i--)
-        after[i - 1] = dx_mul(g, dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i)), after[i]);
-    dx_id before = dx_int(g, 1);
-    for (uint32_t i = 0; i < n; i++) {
-        dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i), power = dx_pow(g, b, e);
-        if (varies(p, a, i)) {
-            terms own;
-            begin_terms(&own, g);
-            add_power_terms(p, power, b, e, &own);
-            dx_id factors[] = {before, sum_terms(p, &own), after[i]};
-            add_term(&t, dx_product(g, 3, factors));
-        }
-        before = dx_mul(g, before, power);
-    }
-    dx_free(t.memory, after, size);
-    return sum_terms(p, &t);
-}
-
-static dx_id of_product(pass *p, dx_id a)
-{
-    dx_graph *g = p->g;
-    if (dx_factors(g, a) > LONG_PRODUCT)
-        return of_long_product(p, a);
-    terms t;
-    begin_terms(&t, g);
-    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
-        dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-        if (!dx_is_number(g, exponent))
-            add_power_terms(p, a, base, exponent, &t);
-        else if (!is_zero(p, derivative_of(p, base)))
-            add_term(&t, dx_product_rule(g, a, i, derivative_of(p, base)));
-    }
-    return sum_terms(p, &t);
-}
-
-/* The derivative of an abstract function by its argument i, at the same arguments. */
-static dx_id abstract_partial(dx_graph *g, dx_id a, uint32_t i)
-{
-    enum { MOST = 16 };
-    uint32_t first = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1, n = dx_count(g, a) - first;
-    uint32_t counts[MOST] = {0};
-    dx_id args[MOST];
-    if (n > MOST) {
-        dx_fail(g->context, DX_LIMIT, "a function with more than %d arguments", MOST);
-        return DX_NONE;
-    }
-    for (uint32_t k = 0; k < n; k++) {
-        int64_t count = 0;
-        if (first == 2)
-            dx_get_int(g, dx_operand(g, dx_operand(g, a, 1), k), &count);
-        counts[k] = (uint32_t)count + (k == i);
-        args[k] = dx_operand(g, a, first + k);
-    }
-    return dx_derivative_of(g, dx_operand(g, a, 0), counts, n, args);
-}
-
-dx_id dx_partial(dx_graph *g, dx_rules *rules, dx_id a, uint32_t i)
-{
-    return dx_op_of(g, a) == DX_OP_CALL ? dx_rules_derivative(g, rules, a, i)
-                                        : abstract_partial(g, a, i);
-}
-
-/* Chain rule: Σ ∂f/∂u_i · u_i'. */
-static dx_id of_function(pass *p, dx_id a)
-{
-    dx_graph *g = p->g;
-    uint32_t first = dx_first_argument(g, a);
-    terms t;
-    begin_terms(&t, g);
-    for (uint32_t i = first; i < dx_count(g, a); i++) {
-        dx_id inner = derivative_of(p, dx_operand(g, a, i));
+    for (uint32_t k = slots.first; k < slots.end; k += slots.step) {
+        dx_id inner = derivative_of(p, dx_operand(g, a, k));
         if (!is_zero(p, inner))
-            add_term(&t, dx_mul(g, dx_partial(g, p->rules, a, i - first), inner));
+            add_term(&t, dx_local_partial(&local, k, inner));
     }
+    dx_local_end(&local);
     return sum_terms(p, &t);
 }
 
@@ -212,13 +104,11 @@ static dx_id differentiate_node(pass *p, dx_id a)
         return dx_int(g, 1);
     switch (dx_op_of(g, a)) {
     case DX_OP_ADD:
-        return of_sum(p, a);
     case DX_OP_MUL:
-        return of_product(p, a);
     case DX_OP_CALL:
     case DX_OP_APPLY:
     case DX_OP_DERIV:
-        return of_function(p, a);
+        return by_slots(p, a);
     case DX_OP_VECTOR:
     case DX_OP_EQ:
         return of_elements(p, a);

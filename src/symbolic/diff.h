@@ -29,9 +29,6 @@ dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol);
 dx_status dx_derivatives_get(dx_derivatives *table, dx_id a, dx_id *out) DX_MUST_USE;
 void dx_derivatives_free(dx_derivatives *table);
 
-/* ∂f/∂u_i of a CALL, APPLY or DERIV at its arguments. */
-dx_id dx_partial(dx_graph *g, dx_rules *rules, dx_id a, uint32_t i);
-
 /* The operand that is the first argument of a CALL, APPLY or DERIV. */
 static inline uint32_t dx_first_argument(const dx_graph *g, dx_id a)
 {

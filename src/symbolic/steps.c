@@ -405,8 +405,10 @@ static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
 {
     char rule[64];
     dx_recorder *r = t->r;
-    snprintf(rule, sizeof rule, "differentiate (%u) by %.20s", (unsigned)r->n,
+    snprintf(rule, sizeof rule, "differentiate (%u) by %.20s",
+             (unsigned)(r->chained_line > 0 ? r->chained_line : r->n),
              dx_bytes(t->g, t->table.symbol));
+    r->chained_line = 0;
     r->subject = dx_written_derivative(t->g, r->subject, t->table.symbol, order, r->partial);
     dx_id right = dx_written_derivative(t->g, a, t->table.symbol, order, r->partial);
     r->goes_on = order == 1;

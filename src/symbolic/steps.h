@@ -17,12 +17,13 @@ typedef struct dx_recorder {
     bool partial; /* derivatives are written with ∂ */
     dx_id *line;  /* so far */
     size_t n, capacity;
-    bool goes_on;  /* the next derivation goes on from the line before */
-    bool chained;  /* the next derivative is one of the last answer, by another symbol */
-    size_t found;  /* derivations told so far */
-    dx_id answer;  /* that the last one ends in */
-    dx_id subject; /* what that is the answer to */
-    size_t n_ends; /* the lines that the derivations end in, as far as there is room */
+    bool goes_on;          /* the next derivation goes on from the line before */
+    bool chained;          /* the next derivative is one of an answer before, by another symbol; */
+    uint32_t chained_line; /* of the line that ends in it, 0 for the last one */
+    size_t found;          /* derivations told so far */
+    dx_id answer;          /* that the last one ends in */
+    dx_id subject;         /* what that is the answer to */
+    size_t n_ends;         /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
 } dx_recorder;
 

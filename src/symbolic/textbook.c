@@ -1,6 +1,7 @@
 #include "symbolic/textbook.h"
 
 #include "expr/walk.h"
+#include "symbolic/local.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -447,6 +448,17 @@ static void name_function_rule(dx_textbook *t, dx_id a, size_t n_varying)
                          : "");
 }
 
+/* ∂a/∂u·u' by the rules of the run. */
+static dx_id by_operand(dx_textbook *t, dx_id a, uint32_t i, dx_id inner)
+{
+    dx_local local;
+    if (dx_local_begin(&local, t->g, t->table->rules, a, false) != DX_OK)
+        return DX_NONE;
+    dx_id result = dx_local_partial(&local, i, inner);
+    dx_local_end(&local);
+    return result;
+}
+
 static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
 {
     dx_graph *g = t->g;
@@ -466,7 +478,7 @@ static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
             continue;
         bool bare = varying == 1 && is_variable(t, argument);
         DX_TRY(part_of(t, argument, bare ? "" : part_name(named++, varying, room), &d));
-        DX_TRY(append(t, terms, dx_mul(g, dx_partial(g, t->table->rules, a, i - first), d)));
+        DX_TRY(append(t, terms, by_operand(t, a, i, d)));
     }
     name_function_rule(t, a, varying);
     t->formula = dx_sum(g, terms->n, terms->id);

@@ -16,10 +16,7 @@ static void print_and_read_again(ddx_session *session, ddx_value value)
     bool given_up = status == DDX_LIMIT || status == DDX_TIMEOUT || status == DDX_NOMEM;
     FUZZ_CHECK(status == DDX_OK || given_up, "%s\n%s", text, ddx_error(session));
     if (status == DDX_OK) {
-        /* a long product may come back cut into pieces otherwise, and reads the same */
-        const char *reprinted =
-            ddx_same(session, value, again) ? text : ddx_print(session, again, DDX_PLAIN);
-        FUZZ_CHECK(reprinted != NULL && strcmp(reprinted, text) == 0, "%s", text);
+        FUZZ_CHECK(ddx_same(session, value, again), "%s", text);
         ddx_release(session, again);
     }
     free(text);

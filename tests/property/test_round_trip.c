@@ -111,6 +111,27 @@ static dx_id random_expression(dx_graph *g, unsigned size)
     }
 }
 
+/* Of many factors, in and under other products and to powers. */
+static dx_id random_long_product(dx_graph *g, unsigned depth)
+{
+    enum { MOST = 24 };
+    dx_id factor[MOST];
+    unsigned n = 1 + below(MOST);
+    for (unsigned i = 0; i < n; i++) {
+        char name[16];
+        int length = snprintf(name, sizeof name, "a%u", (unsigned)below(40));
+        dx_id a = depth > 0 && below(n) < 2 ? random_long_product(g, depth - 1)
+                                            : dx_symbol(g, name, (size_t)length);
+        uint32_t kind = below(8);
+        factor[i] = kind < 3    ? dx_power(g, a, -1 - (int64_t)below(2))
+                    : kind == 3 ? dx_pow(g, a, dx_rational(g, (int64_t)below(7) - 3, 2))
+                    : kind == 4 ? random_number(g)
+                                : a;
+    }
+    return below(2) ? dx_product(g, n, factor)
+                    : dx_product_over(g, n / 2, factor, n - n / 2, factor + n / 2);
+}
+
 static void check_round_trip(ddx_session *s, dx_id a, uint64_t at_seed)
 {
     dx_text line;
@@ -136,17 +157,18 @@ static void check_round_trip(ddx_session *s, dx_id a, uint64_t at_seed)
     dx_arena_free(&s->context.arena);
 }
 
-static void reading_undoes_printing(void **state)
+static void check_many(unsigned long rounds, bool long_products)
 {
-    (void)state;
     const char *multiplier = getenv("DX_TEST_MULTIPLIER");
-    unsigned long rounds = 3000 * (multiplier ? strtoul(multiplier, NULL, 10) : 1), printed = 0;
+    unsigned long printed = 0;
+    rounds *= multiplier ? strtoul(multiplier, NULL, 10) : 1;
     ddx_session *s = ddx_session_new();
     assert_non_null(s);
     for (unsigned long i = 0; i < rounds; i++) {
         seed = i;
         dx_mark mark = dx_graph_mark(&s->graph);
-        dx_id a = random_expression(&s->graph, 2 + below(30));
+        dx_id a = long_products ? random_long_product(&s->graph, 3)
+                                : random_expression(&s->graph, 2 + below(30));
         dx_diag_clear(&s->context.diag);
         if (!dx_is_none(a)) {
             check_round_trip(s, a, i);
@@ -158,8 +180,22 @@ static void reading_undoes_printing(void **state)
     ddx_session_free(s);
 }
 
+static void reading_undoes_printing(void **state)
+{
+    (void)state;
+    check_many(3000, false);
+}
+
+static void long_products_are_read_with_their_brackets(void **state)
+{
+    (void)state;
+    check_many(2000, true);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reading_undoes_printing)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_undoes_printing),
+        cmocka_unit_test(long_products_are_read_with_their_brackets)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

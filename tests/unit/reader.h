@@ -157,15 +157,20 @@ static inline dx_id read_product(reader *r)
     bool negative = false;
     while (take(r, "-"))
         negative = !negative;
-    dx_id product = read_power(r);
-    for (;;) {
+    enum { MOST = 100 };
+    dx_id factor[MOST] = {read_power(r)}, divisor[MOST] = {DX_NONE};
+    size_t n = 1, below = 0;
+    while (n < MOST && below < MOST) {
         if (take(r, "*"))
-            product = dx_mul(r->g, product, read_sign(r));
+            factor[n++] = read_sign(r);
         else if (take(r, "/"))
-            product = dx_div(r->g, product, read_sign(r));
+            divisor[below++] = read_sign(r);
         else
-            return negative ? dx_neg(r->g, product) : product;
+            break;
     }
+    bool alone = n == 1 && below == 0;
+    dx_id product = alone ? factor[0] : dx_product_over(r->g, n, factor, below, divisor);
+    return negative ? dx_neg(r->g, product) : product;
 }
 
 static inline dx_id read_sum(reader *r)

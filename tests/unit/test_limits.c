@@ -126,6 +126,49 @@ static void length_is_no_trouble(void **state)
     assert_int_equal(nested("7", "", "", 200000), DDX_OK);
 }
 
+/* 1/1 + 1/2 + ..., or x^(1/1)*x^(1/2)*... */
+static ddx_status fractions(const char *before, const char *after, const char *between, unsigned n)
+{
+    size_t room = n * (strlen(before) + strlen(after) + strlen(between) + 10) + 1, length = 0;
+    char *text = malloc(room);
+    assert_non_null(text);
+    for (unsigned i = 1; i <= n; i++)
+        length += (size_t)snprintf(text + length, room - length, "%s%s1/%u%s", i > 1 ? between : "",
+                                   before, i, after);
+    ddx_status status = status_of(text, length);
+    free(text);
+    return status;
+}
+
+static void many_fractions_are_no_trouble(void **state)
+{
+    (void)state;
+    assert_int_equal(fractions("", "", "+", 60000), DDX_OK);
+    assert_int_equal(fractions("x*", "", "+", 60000), DDX_OK);
+    assert_int_equal(fractions("x^(", ")", "*", 10000), DDX_OK);
+    assert_int_equal(nested("2/", "2", "", 60000), DDX_OK);
+}
+
+/* Written out, 1/p has more factors than there are atoms. */
+static void shared_products_stay_shared(void **state)
+{
+    enum { DOUBLINGS = 200, FACTORS = 16 };
+    char text[1000];
+    (void)state;
+    assert_int_equal(status_of("p = a", 5), DDX_OK);
+    for (unsigned i = 0; i < DOUBLINGS; i++) {
+        size_t n = (size_t)snprintf(text, sizeof text, "p = (p");
+        for (unsigned k = 0; k < 2 * FACTORS; k++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%sa%u", k == FACTORS ? ")*(p*" : "*",
+                                  k);
+        n += (size_t)snprintf(text + n, sizeof text - n, ");");
+        assert_int_equal(status_of(text, n - 1), DDX_OK);
+    }
+    assert_int_equal(status_of("q = 1/p", 7), DDX_OK);
+    assert_int_equal(status_of("p*q", 3), DDX_OK);
+    assert_int_equal(status_of(":clear p q", 10), DDX_OK);
+}
+
 static void sizes_are_predicted(void **state)
 {
     static const char *const refused[] = {
@@ -148,6 +191,8 @@ static void sizes_are_predicted(void **state)
     };
     static const char *const answered[] = {
         "(1/3)^(10^5)",
+        "999999!^(1/2)",
+        "cbrt(999999!)",
         "2^(1/10^9)",
         "x^(10^30)",
         "(x^(10^18))^(10^18)",
@@ -251,9 +296,14 @@ static void odd_bytes_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(depth_is_bounded),    cmocka_unit_test(length_is_no_trouble),
-        cmocka_unit_test(sizes_are_predicted), cmocka_unit_test(numbers_are_counted),
-        cmocka_unit_test(files_are_refused),   cmocka_unit_test(settings_have_bounds),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(length_is_no_trouble),
+        cmocka_unit_test(many_fractions_are_no_trouble),
+        cmocka_unit_test(shared_products_stay_shared),
+        cmocka_unit_test(sizes_are_predicted),
+        cmocka_unit_test(numbers_are_counted),
+        cmocka_unit_test(files_are_refused),
+        cmocka_unit_test(settings_have_bounds),
         cmocka_unit_test(odd_bytes_are_named),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

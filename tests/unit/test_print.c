@@ -77,6 +77,21 @@ static void plain_gives_the_standard_answers(void **state)
          "D[1](f)(x(t), y(t))*x'(t) + D[2](f)(x(t), y(t))*y'(t)");
 }
 
+#define SEVENTEEN "a1*a2*a3*a4*a5*a6*a7*a8*a9*b1*b2*b3*b4*b5*b6*b7*b8"
+
+static void plain_keeps_long_products_in_their_brackets(void **state)
+{
+    (void)state;
+    KEPT(SEVENTEEN "/x", "(" SEVENTEEN ")/x", "2*(" SEVENTEEN ")/(3*x)", "x/(" SEVENTEEN ")",
+         "x*y*(" SEVENTEEN "/z)", "x*y*(" SEVENTEEN ")/z", "x/(" SEVENTEEN "/y)",
+         "x*(" SEVENTEEN ")^2", "x/(" SEVENTEEN ")^2", "1/(" SEVENTEEN ")",
+         "x/(c*(" SEVENTEEN "))");
+    assert_plain("x/(" SEVENTEEN ")/c", "x/(c*(" SEVENTEEN "))");
+    assert_plain("d*" SEVENTEEN "/dx^1", SEVENTEEN "*d*dx^(-1)");
+    assert_plain("x/a1/a2/a3/a4/a5/a6/a7/a8/a9/b1/b2/b3/b4/b5/b6/b7/b8", "x/(" SEVENTEEN ")");
+    assert_plain("x*(" SEVENTEEN ")/(" SEVENTEEN ")", "x");
+}
+
 static void plain_keeps_numbers_exact(void **state)
 {
     (void)state;
@@ -304,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(plain_gives_the_standard_answers),
+        TEST(plain_keeps_long_products_in_their_brackets),
         TEST(plain_keeps_numbers_exact),
         TEST(plain_writes_powers_and_roots),
         TEST(plain_writes_signs_once),

@@ -1,0 +1,143 @@
+/* bench_partials.c - gradients, Hessians and Jacobians of many variables, measured. */
+#include "problems.h"
+#include "report.h"
+
+#include "ddx.h"
+#include "engine/session.h"
+#include "symbolic/partials.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 10007 };
+
+typedef dx_id problem(dx_graph *g, unsigned n, const dx_id *x);
+
+static dx_id network(dx_graph *g, unsigned n, const dx_id *x)
+{
+    return bench_network(g, &n, x);
+}
+
+static const struct {
+    const char *name;
+    problem *make;
+} problems[] = {{"Rosenbrock", bench_rosenbrock},
+                {"tanh network", network},
+                {"Speelpenning", bench_speelpenning},
+                {"Helmholtz", bench_helmholtz}};
+
+static void must_work(ddx_session *s, dx_status status)
+{
+    if (status == DX_OK)
+        return;
+    fprintf(stderr, "bench: %s\n", s->context.diag.message);
+    exit(1);
+}
+
+static ddx_session *new_session(void)
+{
+    ddx_session *s = ddx_session_new();
+    if (!s)
+        exit(1);
+    s->context.limits.nodes = UINT64_MAX;
+    return s;
+}
+
+/* Milliseconds of the best of several runs, each from the same graph. */
+static double time_gradient(unsigned which, unsigned n, int times)
+{
+    static dx_id x[MOST], out[MOST];
+    ddx_session *s = new_session();
+    bench_variables(&s->graph, n + 6, x);
+    dx_id f = problems[which].make(&s->graph, n, x);
+    double best = 1e300;
+    for (int i = 0; i < times; i++) {
+        dx_mark mark = dx_graph_mark(&s->graph);
+        double start = dx_now();
+        must_work(s, dx_partials_gradient(&s->graph, s->rules, f, n, x, out));
+        double took = 1e3 * (dx_now() - start);
+        best = took < best ? took : best;
+        dx_graph_rollback(&s->graph, mark);
+    }
+    ddx_session_free(s);
+    return best;
+}
+
+static double time_hessian(unsigned which, unsigned n, int times, size_t *entries)
+{
+    static dx_id x[MOST], slope[MOST];
+    ddx_session *s = new_session();
+    bench_variables(&s->graph, n + 6, x);
+    dx_id f = problems[which].make(&s->graph, n, x);
+    double best = 1e300;
+    for (int i = 0; i < times; i++) {
+        dx_partials rows;
+        dx_mark mark = dx_graph_mark(&s->graph);
+        double start = dx_now();
+        must_work(s, dx_partials_gradient(&s->graph, s->rules, f, n, x, slope));
+        must_work(s, dx_partials_hessian(&s->graph, s->rules, n, x, slope, &rows));
+        double took = 1e3 * (dx_now() - start);
+        best = took < best ? took : best;
+        *entries = rows.n;
+        dx_partials_free(&rows);
+        dx_graph_rollback(&s->graph, mark);
+    }
+    ddx_session_free(s);
+    return best;
+}
+
+static double time_jacobian(unsigned n, int times)
+{
+    static dx_id x[MOST], f[MOST];
+    ddx_session *s = new_session();
+    bench_variables(&s->graph, n, x);
+    bench_boundary(&s->graph, n, x, f);
+    double best = 1e300;
+    for (int i = 0; i < times; i++) {
+        dx_partials rows;
+        dx_mark mark = dx_graph_mark(&s->graph);
+        double start = dx_now();
+        must_work(s, dx_partials_jacobian(&s->graph, s->rules, n, f, n, x, &rows));
+        double took = 1e3 * (dx_now() - start);
+        best = took < best ? took : best;
+        dx_partials_free(&rows);
+        dx_graph_rollback(&s->graph, mark);
+    }
+    ddx_session_free(s);
+    return best;
+}
+
+int main(int argc, char **argv)
+{
+    bench_begin(argc > 1 && strcmp(argv[1], "--json") == 0);
+    static const double must[] = {2, 2, 15, 3};
+    char name[80];
+    for (unsigned which = 0; which < 4; which++)
+        for (unsigned n = 10; n <= 10000; n *= 10) {
+            if (which == 3 && n > 1000)
+                continue; /* the function alone has n^2 terms */
+            double took = time_gradient(which, n, n > 1000 ? 3 : 9);
+            (void)snprintf(name, sizeof name, "gradient, %s, %u variables", problems[which].name,
+                           n);
+            bench_report(name, took, "ms", n == (which == 3 ? 100 : 1000) ? must[which] : 0);
+        }
+    for (unsigned n = 10; n <= 10000; n *= 10) {
+        (void)snprintf(name, sizeof name, "Jacobian, boundary-value problem, %u points", n);
+        bench_report(name, time_jacobian(n, 9), "ms", n == 1000 ? 2 : 0);
+    }
+    size_t entries;
+    for (unsigned n = 10; n <= 1000; n *= 10) {
+        double took = time_hessian(1, n, n > 100 ? 2 : 9, &entries);
+        (void)snprintf(name, sizeof name, "Hessian, tanh network, %u parameters, %zu entries", n,
+                       entries);
+        bench_report(name, took, "ms", n == 100 ? 20 : 0);
+    }
+    for (unsigned n = 10; n <= 10000; n *= 10) {
+        double took = time_hessian(0, n, 5, &entries);
+        (void)snprintf(name, sizeof name, "Hessian, Rosenbrock, %u variables, %zu entries", n,
+                       entries);
+        bench_report(name, took, "ms", 0);
+    }
+    return bench_end();
+}

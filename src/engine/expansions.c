@@ -1,0 +1,204 @@
+/* The builtins that expand: taylor, linearize, series. */
+#include "engine/scope.h"
+#include "engine/taylor.h"
+
+#include "expr/walk.h"
+
+#include <string.h>
+
+static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what)
+{
+    status = dx_fail(&e->session->context, status, "%s", what);
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
+/* ---- the point --------------------------------------------------------------------------- */
+
+/* `x = a`, as an argument or in a list. */
+static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+{
+    dx_graph *g = &e->session->graph;
+    bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
+    if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
+        return misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
+    if (at->n == DX_MOST_VARIABLES)
+        return misplaced(e, ast, DX_LIMIT, "8 variables are the most here");
+    if (ast->child->sign && !one_sided)
+        return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
+    const dx_ast *value = ast->child->next;
+    dx_id symbol = dx_symbol_of(e, ast->child), centre;
+    for (size_t i = 0; i < at->n; i++)
+        if (dx_same(at->symbol[i], symbol))
+            return misplaced(e, ast, DX_NAME, "this name is given twice");
+    if (value->kind == DX_AST_NEGATE && value->child->kind == DX_AST_NAME &&
+        strcmp(value->child->text, "inf") == 0) {
+        at->minus_infinity = true;
+        value = value->child;
+    }
+    DX_TRY(dx_lower(&e->lowering, value, &centre));
+    dx_op op = dx_op_of(g, centre);
+    if (op >= DX_OP_EQ)
+        return misplaced(e, value, DX_TYPE, "the point must be a number or a formula");
+    at->side = ast->child->sign;
+    at->symbol[at->n] = symbol;
+    at->centre[at->n++] = centre;
+    return DX_OK;
+}
+
+static dx_status read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+{
+    *at = (dx_point){0};
+    if (ast->kind != DX_AST_VECTOR) {
+        DX_TRY(read_coordinate(e, ast, one_sided, at));
+    } else {
+        for (const dx_ast *part = ast->child; part; part = part->next)
+            DX_TRY(read_coordinate(e, part, false, at));
+        if (at->n == 0)
+            return misplaced(e, ast, DX_TYPE, "there is no variable here: [x = 0, y = 0]");
+    }
+    for (size_t i = 0; i < at->n; i++)
+        for (size_t k = 0; k < at->n; k++)
+            if (dx_contains(&e->session->graph, at->centre[i], at->symbol[k]))
+                return misplaced(e, ast, DX_TYPE,
+                                 "the point is given by a variable that is expanded in");
+    return DX_OK;
+}
+
+static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, int64_t *order)
+{
+    dx_context *context = &e->session->context;
+    dx_id value;
+    DX_TRY(dx_lower(&e->lowering, ast, &value));
+    if (!dx_is_integer(&e->session->graph, value))
+        return misplaced(e, ast, DX_TYPE, "the order must be a whole number");
+    bool fits = dx_get_int(&e->session->graph, value, order);
+    if (!fits)
+        *order = dx_number_sign(&e->session->graph, value) < 0 ? INT64_MIN : INT64_MAX;
+    if (*order < least)
+        return misplaced(e, ast, DX_TYPE,
+                         least == 0 ? "the order is 0 at least" : "the order is too small");
+    if (*order > context->limits.order) {
+        dx_status status = dx_fail(context, DX_LIMIT, "expansions go up to order %u",
+                                   (unsigned)context->limits.order);
+        dx_diag_place(&context->diag, ast->span);
+        return status;
+    }
+    return DX_OK;
+}
+
+/* ---- running -------------------------------------------------------------------------------- */
+
+typedef struct task {
+    dx_evaluation *e;
+    dx_point at; /* by the symbols that stand for the names in the operand */
+    dx_bound bound;
+    int64_t order;
+    bool puiseux;
+} task;
+
+/* Values that the names have are put in, and the terms become a value. */
+static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
+{
+    dx_evaluation *e = t->e;
+    for (size_t i = 0; i < list->n; i++) {
+        dx_expansion_term *term = &list->term[i];
+        DX_TRY(dx_put_in(e, &t->bound, NULL, &term->coefficient));
+        if (!dx_is_none(term->power))
+            DX_TRY(dx_put_in(e, &t->bound, NULL, &term->power));
+    }
+    dx_id shown;
+    DX_TRY(dx_sum_terms(e->session, list, out, &shown));
+    e->arranged = *out;
+    e->arrangement = shown;
+    return DX_OK;
+}
+
+static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
+{
+    ddx_session *s = t->e->session;
+    dx_terms_list list;
+    dx_status status = t->puiseux ? dx_puiseux(s, a, &t->at, t->order, &list)
+                                  : dx_taylor(s, a, &t->at, (uint32_t)t->order, &list);
+    if (status == DX_OK)
+        status = make_value(t, &list, out);
+    dx_free_terms(s, &list);
+    return status;
+}
+
+/* Vectors element by element. */
+static dx_status expand_value(task *t, dx_id a, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    if (dx_op_of(g, a) != DX_OP_VECTOR)
+        return expand_scalar(t, a, out);
+    uint32_t n = dx_count(g, a);
+    dx_id *element = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *element);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++) {
+        if (dx_op_of(g, dx_operand(g, a, i)) == DX_OP_VECTOR)
+            return dx_fail(g->context, DX_TYPE, "matrices are not expanded");
+        DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
+    }
+    *out = dx_vector(g, n, element);
+    return dx_check(g, *out);
+}
+
+static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
+{
+    dx_evaluation *e = t->e;
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (!d || !d->is_function)
+        return dx_evaluate_in(e, &t->bound.frame, operand, out);
+    const dx_frame *before = e->frame;
+    e->frame = &t->bound.frame;
+    dx_status status = dx_call_definition(e, d, NULL, out);
+    e->frame = before;
+    return status;
+}
+
+static dx_status run(task *t, const dx_ast *call, dx_id *out)
+{
+    dx_evaluation *e = t->e;
+    const dx_ast *operand = dx_child(call, 1);
+    dx_id a;
+    DX_TRY(dx_bind(e, t->at.n, t->at.symbol, &t->bound));
+    DX_TRY(evaluate_operand(t, operand, &a));
+    memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
+    dx_op op = dx_op_of(&e->session->graph, a);
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || op == DX_OP_INF)
+        return misplaced(e, operand, DX_TYPE, "only formulas can be expanded");
+    dx_status status = expand_value(t, a, out);
+    if (status != DX_OK)
+        dx_diag_place(&e->session->context.diag,
+                      status == DX_DOMAIN ? dx_child(call, 2)->span : operand->span);
+    return status;
+}
+
+dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e};
+    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
+    return run(&t, call, out);
+}
+
+dx_status dx_run_linearize(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e, .order = 1};
+    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    return run(&t, call, out);
+}
+
+dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e, .puiseux = true};
+    DX_TRY(read_point(e, dx_child(call, 2), true, &t.at));
+    if (t.at.n > 1)
+        return misplaced(e, dx_child(call, 2), DX_TYPE, "a series is by one variable");
+    DX_TRY(read_order(e, dx_child(call, 3), -(int64_t)e->session->context.limits.order, &t.order));
+    return run(&t, call, out);
+}

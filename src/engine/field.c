@@ -1,0 +1,322 @@
+#include "engine/field.h"
+
+#include "expr/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+dx_status dx_placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
+{
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
+void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns)
+{
+    e->labels = (dx_labels){of, rows, columns};
+}
+
+/* ---- the variables ------------------------------------------------------------------------ */
+
+static dx_status no_name(dx_evaluation *e, const dx_ast *ast)
+{
+    return dx_placed(e, ast,
+                     dx_fail(&e->session->context, DX_TYPE,
+                             "the variables are a name or a list of names: [x, y]"));
+}
+
+static dx_status given_twice(dx_evaluation *e, const dx_ast *ast, dx_id name)
+{
+    const dx_graph *g = &e->session->graph;
+    return dx_placed(e, ast,
+                     dx_fail(&e->session->context, DX_NAME, "the variable %s is given twice",
+                             dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name))));
+}
+
+/* The first name that stands in the list before; where is its node, if there is one. */
+static dx_status check_distinct(dx_evaluation *e, size_t n, const dx_id *name, const dx_ast *list)
+{
+    dx_memory *memory = &e->session->context.memory;
+    size_t size = n * sizeof(dx_id);
+    dx_id *sorted = dx_alloc(memory, size), twice = DX_NONE;
+    if (!sorted)
+        return dx_no_memory(&e->session->context);
+    memcpy(sorted, name, size);
+    qsort(sorted, n, sizeof *sorted, dx_by_id);
+    for (size_t i = 1; i < n && dx_is_none(twice); i++)
+        if (dx_same(sorted[i - 1], sorted[i]))
+            twice = sorted[i];
+    dx_free(memory, sorted, size);
+    if (dx_is_none(twice))
+        return DX_OK;
+    bool seen = false;
+    const dx_ast *ast = list->kind == DX_AST_VECTOR ? list->child : NULL;
+    for (size_t i = 0; ast; ast = ast->next, i++) {
+        if (seen && dx_same(name[i], twice))
+            return given_twice(e, ast, twice);
+        seen = seen || dx_same(name[i], twice);
+    }
+    return given_twice(e, list, twice);
+}
+
+/* v, where v = [x, y] was defined. */
+static dx_status names_of_value(dx_evaluation *e, const dx_ast *ast, dx_field *f)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_definition *d = dx_find_definition(e->session, ast->text, ast->length);
+    bool vector = d && !d->is_function && dx_op_of(g, d->value.id) == DX_OP_VECTOR;
+    size_t n = vector ? dx_count(g, d->value.id) : 1;
+    dx_id *name = dx_statement_ids(e, n);
+    if (!name)
+        return DX_NOMEM;
+    name[0] = dx_symbol_of(e, ast);
+    for (uint32_t i = 0; vector && i < n; i++) {
+        name[i] = dx_operand(g, d->value.id, i);
+        if (dx_op_of(g, name[i]) != DX_OP_SYMBOL)
+            return no_name(e, ast);
+    }
+    f->n = n;
+    f->name = name;
+    return n > 0 ? dx_check(g, name[0]) : no_name(e, ast);
+}
+
+static dx_status read_names(dx_evaluation *e, const dx_ast *list, dx_field *f)
+{
+    if (list->kind == DX_AST_NAME)
+        return names_of_value(e, list, f);
+    if (list->kind != DX_AST_VECTOR || !list->child)
+        return no_name(e, list);
+    dx_id *name = dx_statement_ids(e, list->n);
+    if (!name)
+        return DX_NOMEM;
+    f->n = 0;
+    f->name = name;
+    for (const dx_ast *ast = list->child; ast; ast = ast->next) {
+        if (ast->kind != DX_AST_NAME)
+            return no_name(e, ast);
+        name[f->n] = dx_symbol_of(e, ast);
+        DX_TRY(dx_check(&e->session->graph, name[f->n++]));
+    }
+    return DX_OK;
+}
+
+/* Names in a notice: all of a few, the first and last of many. */
+static void write_names(const dx_graph *g, size_t n, const dx_id *name, dx_text *out)
+{
+    enum { FEW = 12, SHOWN = 3 };
+    for (size_t i = 0; i < n; i++) {
+        if (n > FEW && i == SHOWN) {
+            dx_text_string(out, ", ...");
+            i = n - 1;
+        }
+        if (i > 0)
+            dx_text_string(out, ", ");
+        dx_text_string(out, dx_echo(g->context, dx_bytes(g, name[i]), strcspn(dx_bytes(g, name[i]), "'")));
+    }
+    if (n > FEW)
+        dx_text_format(out, " (%zu of them)", n);
+}
+
+static void tell_variables(dx_evaluation *e, const dx_field *f)
+{
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    write_names(&e->session->graph, f->n, f->name, &list);
+    dx_notice(&e->session->context, "the variables are %s", dx_text_get(&list));
+    dx_text_free(&list);
+}
+
+/* d/dx sinx is 0, which is seldom what is meant. */
+static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id *absent = dx_statement_ids(e, f->n);
+    size_t n = 0;
+    dx_walk walk;
+    dx_text list;
+    if (!absent)
+        return DX_NOMEM;
+    DX_TRY(dx_walk_make(g, 1, &f->value, &walk));
+    for (size_t i = 0; i < f->n; i++)
+        if (!dx_same(walk.id[dx_walk_find(&walk, f->symbol[i])], f->symbol[i]))
+            absent[n++] = f->name[i];
+    dx_walk_free(&walk);
+    if (n == 0)
+        return DX_OK;
+    dx_text_init(&list, &e->session->context.memory);
+    write_names(g, n, absent, &list);
+    dx_notice(&e->session->context, "%s %s not occur in what is differentiated",
+              dx_text_get(&list), n == 1 ? "does" : "do");
+    dx_text_free(&list);
+    return DX_OK;
+}
+
+/* ---- opening and closing -------------------------------------------------------------------- */
+
+static const dx_definition *function_named(dx_evaluation *e, const dx_ast *operand)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    return d && d->is_function ? d : NULL;
+}
+
+static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                                 bool square, dx_field *f)
+{
+    DX_TRY(read_names(e, list, f));
+    DX_TRY(check_distinct(e, f->n, f->name, list));
+    if (square)
+        DX_TRY(dx_placed(e, list, dx_check_entries(e->session, "this", f->n, f->n)));
+    DX_TRY(dx_bind(e, f->n, f->name, &f->bound));
+    f->is_bound = true;
+    f->symbol = f->bound.symbol;
+    f->function = function_named(e, operand);
+    if (f->function)
+        DX_TRY(dx_call_in(e, &f->bound.frame, f->function, &f->value));
+    else
+        DX_TRY(dx_evaluate_in(e, &f->bound.frame, operand, &f->value));
+    return tell_absent(e, f);
+}
+
+static dx_status open_function(dx_evaluation *e, dx_field *f)
+{
+    const dx_definition *d = f->function;
+    dx_id *name = dx_statement_ids(e, d->n_parameters), *symbol = dx_statement_ids(e, d->n_parameters);
+    if (!name || !symbol)
+        return DX_NOMEM;
+    f->n = d->n_parameters;
+    f->name = name;
+    f->symbol = symbol;
+    DX_TRY(dx_formula_of(e, d, symbol, &f->value));
+    const dx_ast *parameter = d->parameters;
+    for (size_t i = 0; i < f->n; i++, parameter = parameter->next)
+        name[i] = dx_symbol_of(e, parameter);
+    return DX_OK;
+}
+
+static dx_status open_free(dx_evaluation *e, dx_field *f)
+{
+    const dx_graph *g = &e->session->graph;
+    DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
+    f->n = dx_free_symbols(g, f->value, 0, NULL);
+    if (f->n == 0) {
+        dx_status status =
+            dx_fail(&e->session->context, DX_TYPE, "there is no variable in this");
+        dx_diag_hint(&e->session->context.diag, "a list names the variables: (..., [x, y])");
+        return dx_placed(e, f->operand, status);
+    }
+    dx_id *symbol = dx_statement_ids(e, f->n);
+    if (!symbol)
+        return DX_NOMEM;
+    dx_free_symbols(g, f->value, f->n, symbol);
+    f->name = f->symbol = symbol;
+    if (f->n > 1)
+        tell_variables(e, f);
+    return DX_OK;
+}
+
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, bool square,
+                        dx_field *f)
+{
+    *f = (dx_field){.e = e, .operand = operand};
+    if (list)
+        return open_with_names(e, operand, list, square, f);
+    f->function = function_named(e, operand);
+    DX_TRY(f->function ? open_function(e, f) : open_free(e, f));
+    return square ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n)) : DX_OK;
+}
+
+dx_status dx_field_close(dx_field *f, dx_id *value)
+{
+    dx_graph *g = &f->e->session->graph;
+    if (f->is_bound)
+        return dx_put_in(f->e, &f->bound, NULL, value);
+    if (f->function)
+        *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
+    return dx_check(g, *value);
+}
+
+dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
+{
+    enum { LARGE = 2000 }; /* beyond, nothing is known of where derivatives exist */
+    for (size_t i = 0; i < m; i++) {
+        if (dx_tree_size(&f->e->session->graph, functions[i]) > LARGE)
+            continue;
+        for (size_t k = 0; k < f->n; k++)
+            DX_TRY(dx_remember_derived(f->e, functions[i], f->symbol[k]));
+    }
+    return DX_OK;
+}
+
+/* ---- shapes ----------------------------------------------------------------------------------- */
+
+static const char *kind_of(const dx_graph *g, dx_id a)
+{
+    switch (dx_op_of(g, a)) {
+    case DX_OP_VECTOR:
+        return dx_count(g, a) > 0 && dx_op_of(g, dx_operand(g, a, 0)) == DX_OP_VECTOR ? "a matrix"
+                                                                                      : "a vector";
+    case DX_OP_EQ:
+        return "an equation";
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        return "a comparison";
+    case DX_OP_RANGE:
+        return "a range";
+    case DX_OP_STRING:
+        return "a text";
+    case DX_OP_INF:
+        return "'inf'";
+    case DX_OP_TRUE:
+    case DX_OP_FALSE:
+        return "a truth value";
+    default:
+        return "a formula";
+    }
+}
+
+dx_status dx_field_must_be_real(const dx_field *f, const char *what, const char *hint)
+{
+    const dx_graph *g = &f->e->session->graph;
+    dx_context *context = &f->e->session->context;
+    if (dx_is_real_valued(g, f->value))
+        return DX_OK;
+    dx_status status =
+        dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
+                kind_of(g, f->value));
+    if (dx_op_of(g, f->value) == DX_OP_VECTOR)
+        dx_diag_hint(&context->diag, "%s", hint);
+    else if (dx_op_of(g, f->value) == DX_OP_EQ)
+        dx_diag_hint(&context->diag, "implicit(equation, y, x) differentiates what it defines");
+    return dx_placed(f->e, f->operand, status);
+}
+
+dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same)
+{
+    const dx_graph *g = &f->e->session->graph;
+    dx_context *context = &f->e->session->context;
+    dx_status status = DX_OK;
+    uint32_t n = dx_count(g, f->value);
+    if (dx_op_of(g, f->value) != DX_OP_VECTOR) {
+        status = dx_fail(context, DX_TYPE, "%s is of a vector, and this is %s", what,
+                         kind_of(g, f->value));
+        dx_diag_hint(&context->diag, "a vector is written [f, g]");
+        return dx_placed(f->e, f->operand, status);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!dx_is_real_valued(g, dx_operand(g, f->value, i))) {
+            status = dx_fail(context, DX_TYPE, "element %u of this vector is %s, no real function",
+                             (unsigned)i + 1, kind_of(g, dx_operand(g, f->value, i)));
+            return dx_placed(f->e, f->operand, status);
+        }
+    if (n == 0)
+        return dx_placed(f->e, f->operand, dx_fail(context, DX_TYPE, "this vector is empty"));
+    if (!same || n == f->n)
+        return DX_OK;
+    status = dx_fail(context, DX_TYPE, "a vector of %u for %zu variable%s", (unsigned)n, f->n,
+                     f->n == 1 ? "" : "s");
+    dx_diag_hint(&context->diag, "%s takes as many variables as the vector has elements", what);
+    return dx_placed(f->e, f->operand, status);
+}

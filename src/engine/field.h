@@ -1,0 +1,54 @@
+/* field.h - a formula and the variables that an operation differentiates it by.
+ *
+ * The variables are those of a list [x, y]; where there is none, the parameters of a
+ * function, or all free names in alphabetical order, which the answer then says. While the
+ * field is open they are symbols in its value, whatever values they have; closing it puts
+ * the values in. */
+#ifndef DX_ENGINE_FIELD_H
+#define DX_ENGINE_FIELD_H
+
+#include "engine/scope.h"
+#include "numeric/along.h"
+#include "symbolic/partials.h"
+
+typedef struct dx_field {
+    dx_evaluation *e;
+    const dx_ast *operand;
+    const dx_definition *function; /* that the value is the body of; or NULL */
+    size_t n;
+    const dx_id *name;   /* as the user writes them */
+    const dx_id *symbol; /* what stands for them in the value */
+    dx_id value;
+    bool is_bound;
+    dx_bound bound; /* of a list */
+} dx_field;
+
+/* `list` may be NULL. square: the result has an entry for each pair of variables, and too
+ * many are refused before any work. *f may not be moved. */
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, bool square,
+                        dx_field *f) DX_MUST_USE;
+
+/* Put the values of the variables into *value, which was made of the field's. */
+dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
+
+/* Refuse all but a real formula as the value. what: "a gradient"; hint: what to do with a
+ * vector. */
+dx_status dx_field_must_be_real(const dx_field *f, const char *what,
+                                const char *hint) DX_MUST_USE;
+/* Refuse all but a vector of real formulas, one for each variable where `same`. */
+dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same) DX_MUST_USE;
+
+/* Remember, for values that are put in, what was differentiated by all variables. */
+dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions) DX_MUST_USE;
+
+/* Check that Σ terms is the value (numeric/along.h), unless checks are off. */
+dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
+                         dx_id value) DX_MUST_USE;
+
+/* Name the rows and columns of a value in the answer: vectors, or NONE. */
+void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);
+
+/* The failure with the place of a node, which stands where there is none yet. */
+dx_status dx_placed(dx_evaluation *e, const dx_ast *ast, dx_status status);
+
+#endif

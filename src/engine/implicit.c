@@ -1,0 +1,291 @@
+/* Derivatives of what equations define: dy/dx where F(x, y) = 0 makes y a function of x,
+ * and those of several unknowns by as many equations. */
+#include "engine/field.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/along.h"
+#include "symbolic/readable.h"
+#include "symbolic/reduce.h"
+
+#include <string.h>
+
+enum { MOST_EQUATIONS = 8 };
+
+/* n equations zero[i] = 0, which make unknown[i] functions of x. */
+typedef struct problem {
+    dx_evaluation *e;
+    const dx_ast *call;
+    size_t n;
+    dx_id zero[MOST_EQUATIONS];
+    const dx_id *unknown;
+    dx_id x;
+    dx_id slope[MOST_EQUATIONS]; /* dy_i/dx, in x and the unknowns */
+} problem;
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+/* Names first, then x: all are bound while the equations are evaluated. */
+static dx_status read_names(problem *p, const dx_ast *list, const dx_ast *by, dx_id *name)
+{
+    dx_evaluation *e = p->e;
+    dx_context *context = &e->session->context;
+    const dx_ast *ast = list->kind == DX_AST_VECTOR ? list->child : list;
+    p->n = 0;
+    for (; ast; ast = ast == list ? NULL : ast->next) {
+        if (ast->kind != DX_AST_NAME)
+            return dx_placed(
+                e, ast,
+                dx_fail(context, DX_TYPE, "what depends on the variable is a name: y, or [y, z]"));
+        if (p->n == MOST_EQUATIONS)
+            return dx_placed(e, ast,
+                             dx_fail(context, DX_LIMIT, "%d unknowns at most", MOST_EQUATIONS));
+        name[p->n++] = dx_symbol_of(e, ast);
+        for (size_t i = 0; i + 1 < p->n; i++)
+            if (dx_same(name[i], name[p->n - 1]))
+                return dx_placed(e, ast,
+                                 dx_fail(context, DX_NAME, "%s is given twice", ast->text));
+    }
+    if (by->kind != DX_AST_NAME)
+        return dx_placed(e, by, dx_fail(context, DX_TYPE, "this is no variable"));
+    name[p->n] = dx_symbol_of(e, by);
+    for (size_t i = 0; i < p->n; i++)
+        if (dx_same(name[i], name[p->n])) {
+            dx_status status =
+                dx_fail(context, DX_NAME, "%s cannot depend on itself", by->text);
+            dx_diag_hint(&context->diag, "implicit(x^2 + y^2 = 1, y, x) is dy/dx");
+            return dx_placed(e, by, status);
+        }
+    for (size_t i = 0; i <= p->n; i++)
+        DX_TRY(dx_check(&e->session->graph, name[i]));
+    return DX_OK;
+}
+
+static dx_status set_equation(problem *p, const dx_ast *ast, size_t i, dx_id a)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (dx_op_of(g, a) == DX_OP_EQ)
+        a = dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
+    DX_TRY(dx_check(g, a));
+    if (!dx_is_real_valued(g, a)) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "this is no equation");
+        dx_diag_hint(&g->context->diag, "implicit(x^2 + y^2 = 1, y, x) is dy/dx");
+        return dx_placed(p->e, ast, status);
+    }
+    p->zero[i] = a;
+    return DX_OK;
+}
+
+static dx_status set_equations(problem *p, const dx_ast *ast, dx_id value)
+{
+    dx_graph *g = &p->e->session->graph;
+    size_t n = dx_op_of(g, value) == DX_OP_VECTOR ? dx_count(g, value) : 1;
+    if (n != p->n) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "%zu equation%s for %zu unknown%s", n,
+                                   n == 1 ? "" : "s", p->n, p->n == 1 ? "" : "s");
+        dx_diag_hint(&g->context->diag, "implicit([eq1, eq2], [y, z], x) takes as many of both");
+        return dx_placed(p->e, ast, status);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(set_equation(p, ast, i,
+                            dx_op_of(g, value) == DX_OP_VECTOR ? dx_operand(g, value, i) : value));
+    return DX_OK;
+}
+
+static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
+{
+    dx_context *context = &e->session->context;
+    dx_id n;
+    *order = 1;
+    if (!ast)
+        return DX_OK;
+    DX_TRY(dx_lower(&e->lowering, ast, &n));
+    if (!dx_get_int(&e->session->graph, n, order) || *order < 1)
+        return dx_placed(e, ast,
+                         dx_fail(context, DX_TYPE,
+                                 "the order of a derivative is a positive integer"));
+    if (*order > context->limits.order)
+        return dx_placed(e, ast,
+                         dx_fail(context, DX_LIMIT, "derivatives go up to order %u",
+                                 (unsigned)context->limits.order));
+    return DX_OK;
+}
+
+/* ---- linear equations by determinants --------------------------------------------------------- */
+
+/* Determinant of n rows of n + 1 entries, of which column `left_out` is not taken: by the
+ * first row, then the first two, over all sets of columns. */
+static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[MOST_EQUATIONS + 1],
+                         uint32_t columns)
+{
+    dx_id minor[1 << (MOST_EQUATIONS + 1)];
+    minor[0] = dx_int(g, 1);
+    for (uint32_t set = 1; set < 1u << (n + 1); set++) {
+        dx_id term[MOST_EQUATIONS + 1];
+        size_t k = 0, size = 0, behind = 0;
+        minor[set] = DX_NONE;
+        if ((set & ~columns) != 0)
+            continue;
+        for (uint32_t c = 0; c <= n; c++)
+            size += set >> c & 1;
+        for (uint32_t c = 0; c <= n; c++) {
+            if (!(set >> c & 1))
+                continue;
+            behind++;
+            dx_id entry = dx_mul(g, row[size - 1][c], minor[set & ~(1u << c)]);
+            term[k++] = (size - behind) % 2 ? dx_neg(g, entry) : entry;
+        }
+        minor[set] = dx_sum(g, k, term);
+        if (dx_is_none(minor[set]))
+            return DX_NONE;
+    }
+    return minor[columns];
+}
+
+static dx_status refuse_singular(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_status status =
+        p->n == 1 ? dx_fail(g->context, DX_DOMAIN,
+                            "the equation does not make %s a function: its derivative by it is 0",
+                            dx_bytes(g, p->unknown[0]))
+                  : dx_fail(g->context, DX_DOMAIN,
+                            "the equations do not determine the unknowns: their Jacobian is "
+                            "singular");
+    return dx_placed(p->e, dx_child(p->call, 1), status);
+}
+
+/* Where the slopes exist. */
+static dx_status note_denominator(problem *p, dx_id below)
+{
+    enum { LONG = 100 };
+    dx_graph *g = &p->e->session->graph;
+    dx_id number, rest;
+    dx_split_coefficient(g, below, &number, &rest);
+    if (dx_is_number(g, rest) || dx_is_positive(g, rest))
+        return DX_OK;
+    dx_text text;
+    dx_text_init(&text, &p->e->session->context.memory);
+    dx_status status = dx_print_plain(g, rest, &text);
+    if (status == DX_OK && !text.failed && text.n < LONG && !memchr(text.data, '\'', text.n))
+        dx_notice(&p->e->session->context, "%s != 0", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x by Cramer's rule. */
+static dx_status solve_slopes(problem *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id row[MOST_EQUATIONS][MOST_EQUATIONS + 1], symbol[MOST_EQUATIONS + 1], below;
+    size_t n = p->n;
+    uint32_t all = (1u << n) - 1, last = 1u << n;
+    memcpy(symbol, p->unknown, n * sizeof *symbol);
+    symbol[n] = p->x;
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n + 1, symbol, row[i]));
+    below = determinant(g, n, row, all);
+    DX_TRY(dx_check(g, below));
+    DX_TRY(dx_readable(g, below, &below));
+    if (dx_is_int(g, below, 0))
+        return refuse_singular(p);
+    for (size_t j = 0; j < n; j++) {
+        /* the column of x comes last here, not in place of column j */
+        dx_id above = determinant(g, n, row, (all & ~(1u << j)) | last);
+        if ((n - 1 - j) % 2 == 0)
+            above = dx_neg(g, above);
+        above = dx_div(g, above, below);
+        DX_TRY(dx_check(g, above));
+        DX_TRY(dx_readable(g, above, &p->slope[j]));
+    }
+    return note_denominator(p, below);
+}
+
+/* Along the curve each F_i stays what it is. */
+static dx_status verify_slopes(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id symbol[MOST_EQUATIONS + 1], rate[MOST_EQUATIONS + 1];
+    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
+    memcpy(rate, p->slope, p->n * sizeof *rate);
+    symbol[p->n] = p->x;
+    rate[p->n] = dx_int(g, 1);
+    for (size_t i = 0; i < p->n; i++) {
+        const dx_along term = {p->zero[i], p->n + 1, symbol, rate, false};
+        DX_TRY(dx_check_along(p->e->session, 1, &term, 1, dx_int(g, 0)));
+    }
+    return DX_OK;
+}
+
+/* ---- higher orders ------------------------------------------------------------------------------ */
+
+/* d/dx of a formula in x and the unknowns along the curve, made readable and checked. */
+static dx_status next_order(problem *p, dx_id *a)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id symbol[MOST_EQUATIONS + 1], rate[MOST_EQUATIONS + 1], part[MOST_EQUATIONS + 1];
+    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
+    memcpy(rate, p->slope, p->n * sizeof *rate);
+    symbol[p->n] = p->x;
+    rate[p->n] = dx_int(g, 1);
+    DX_TRY(dx_partials_gradient(g, s->rules, *a, p->n + 1, symbol, part));
+    for (size_t i = 0; i <= p->n; i++)
+        part[i] = dx_mul(g, rate[i], part[i]);
+    dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_readable(g, sum, a));
+    const dx_along term = {before, p->n + 1, symbol, rate, false};
+    return dx_check_along(s, 1, &term, 1, *a);
+}
+
+static dx_status use_equations(problem *p, dx_id *a)
+{
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], a));
+    return DX_OK;
+}
+
+static dx_status find(problem *p, int64_t order, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id result[MOST_EQUATIONS];
+    DX_TRY(solve_slopes(p));
+    DX_TRY(verify_slopes(p));
+    for (size_t i = 0; i < p->n; i++) {
+        result[i] = p->slope[i];
+        for (int64_t k = 1; k < order; k++) {
+            DX_TRY(next_order(p, &result[i]));
+            DX_TRY(use_equations(p, &result[i]));
+        }
+        if (order == 1)
+            DX_TRY(use_equations(p, &result[i]));
+    }
+    *out = result[0];
+    if (dx_child(p->call, 2)->kind == DX_AST_VECTOR)
+        *out = dx_vector(g, p->n, result);
+    return dx_check(g, *out);
+}
+
+dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    problem p = {.e = e, .call = call};
+    dx_id *name = dx_statement_ids(e, MOST_EQUATIONS + 1), value;
+    int64_t order;
+    dx_bound bound;
+    if (!name)
+        return DX_NOMEM;
+    DX_TRY(read_names(&p, dx_child(call, 2), dx_child(call, 3), name));
+    DX_TRY(read_order(e, dx_child(call, 4), &order));
+    DX_TRY(dx_bind(e, p.n + 1, name, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &value));
+    DX_TRY(set_equations(&p, dx_child(call, 1), value));
+    p.unknown = bound.symbol;
+    p.x = bound.symbol[p.n];
+    DX_TRY(find(&p, order, out));
+    for (size_t i = 0; i < p.n; i++)
+        for (size_t k = 0; k <= p.n; k++)
+            DX_TRY(dx_remember_derived(e, p.zero[i], bound.symbol[k]));
+    return dx_put_in(e, &bound, NULL, out);
+}

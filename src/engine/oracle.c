@@ -1,0 +1,72 @@
+#include "engine/oracle.h"
+
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "numeric/listing.h"
+#include "numeric/sample.h"
+
+enum { SIGN_BITS = 1024, SAMPLE_BITS = 128, TRIES = 16 };
+
+/* What cannot be evaluated is not known; but an end of time or memory is one. */
+static dx_status excuse(dx_context *context, dx_status status)
+{
+    if (status == DX_OK || status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT ||
+        status == DX_BUG)
+        return status;
+    dx_diag_clear(&context->diag);
+    return DX_OK;
+}
+
+static dx_status sign(void *host, dx_id a, int *out)
+{
+    ddx_session *s = host;
+    *out = 0;
+    if (!dx_is_constant(&s->graph, a))
+        return DX_OK;
+    return excuse(&s->context, dx_ball_sign(&s->graph, a, SIGN_BITS, out));
+}
+
+/* Is there a sample point at which the ball excludes zero? */
+static dx_status differs_somewhere(dx_graph *g, dx_id a, const dx_listing *list, bool *out)
+{
+    dx_sample sample;
+    DX_TRY(dx_sample_make(1, &list, &sample));
+    dx_status status = DX_OK;
+    arb_t value;
+    arb_init(value);
+    for (unsigned i = 0; i < TRIES && status == DX_OK && !*out; i++) {
+        dx_sample_draw(&sample, g, DX_NONE, i);
+        status = excuse(g->context, dx_ball_evaluate(g, a, &sample.at, SAMPLE_BITS, value));
+        *out = status == DX_OK && arb_is_finite(value) && !arb_contains_zero(value);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    arb_clear(value);
+    dx_sample_free(&sample);
+    return status;
+}
+
+static dx_status nonzero(void *host, dx_id a, bool *out)
+{
+    ddx_session *s = host;
+    dx_graph *g = &s->graph;
+    *out = false;
+    if (dx_is_constant(g, a)) {
+        int value;
+        DX_TRY(sign(host, a, &value));
+        *out = value != 0;
+        return DX_OK;
+    }
+    dx_listing list;
+    dx_status status = dx_listing_make(g, 1, &a, &list);
+    if (status != DX_OK)
+        return excuse(&s->context, status);
+    status = differs_somewhere(g, a, &list, out);
+    dx_listing_free(&list);
+    return status;
+}
+
+dx_oracle dx_session_oracle(ddx_session *s)
+{
+    return (dx_oracle){s, sign, nonzero};
+}

@@ -1,0 +1,421 @@
+/* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
+ * checked all at once, and laid out. */
+#include "engine/derivation.h"
+#include "engine/field.h"
+
+#include "expr/print.h"
+#include "expr/side.h"
+#include "expr/walk.h"
+#include "numeric/directions.h"
+#include "symbolic/notes.h"
+#include "symbolic/readable.h"
+
+#include <string.h>
+
+/* ---- derivatives as they are shown ---------------------------------------------------------- */
+
+static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                      const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    if (order == 1)
+        return dx_partials_jacobian(&s->graph, s->rules, m, functions, n, symbols, out);
+    dx_memory *memory = &s->context.memory;
+    size_t size = n * sizeof(dx_id);
+    dx_id *slope = dx_alloc(memory, size);
+    if (!slope)
+        return dx_no_memory(&s->context);
+    dx_status status = dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
+    if (status == DX_OK)
+        status = dx_partials_hessian(&s->graph, s->rules, n, symbols, slope, out);
+    dx_free(memory, slope, size);
+    return status;
+}
+
+/* How large the formulas are, as trees. */
+typedef struct sizes {
+    dx_walk walk;
+    double *size; /* of each node of the walk */
+    double most;  /* of an entry that is made readable */
+} sizes;
+
+/* The readable form costs some 40 microseconds a node. What a few large entries may take is
+ * too much for many: those above the average that can be afforded stay as they are. */
+static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
+{
+    enum { AFFORDABLE = 40000, SMALL = 12 };
+    double total = 0;
+    size_t distinct = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t at = dx_walk_find(&z->walk, p->partial[i].value);
+        if (counted[at])
+            continue;
+        counted[at] = 1;
+        distinct++;
+        total += z->size[at];
+    }
+    z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
+    if (z->most < SMALL)
+        z->most = SMALL;
+}
+
+static dx_status measure(ddx_session *s, const dx_partials *p, sizes *z)
+{
+    dx_graph *g = &s->graph;
+    dx_memory *memory = &s->context.memory;
+    size_t bytes = (p->n + 1) * sizeof(dx_id);
+    dx_id *root = dx_alloc(memory, bytes);
+    if (!root)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n; i++)
+        root[i] = p->partial[i].value;
+    root[p->n] = dx_int(g, 0);
+    dx_status status = dx_walk_make(g, p->n + 1, root, &z->walk);
+    dx_free(memory, root, bytes);
+    DX_TRY(status);
+    uint8_t *counted = dx_alloc(memory, z->walk.n);
+    z->size = dx_alloc(memory, z->walk.n * sizeof *z->size);
+    if (counted && z->size) {
+        for (size_t i = 0; i < z->walk.n; i++) {
+            dx_id a = z->walk.id[i];
+            z->size[i] = 1;
+            for (uint32_t k = 0; k < dx_count(g, a); k++)
+                z->size[i] += z->size[dx_walk_find(&z->walk, dx_operand(g, a, k))];
+        }
+        memset(counted, 0, z->walk.n);
+        share_out(z, p, counted);
+    } else {
+        status = dx_no_memory(&s->context);
+    }
+    dx_free(memory, counted, z->walk.n);
+    return status;
+}
+
+/* Entries that are the same are worked on once. */
+static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
+{
+    dx_side done;
+    dx_status status = DX_OK;
+    if (!dx_side_init(&done, &s->context.memory, s->graph.n))
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n && status == DX_OK; i++) {
+        dx_id a = p->partial[i].value;
+        dx_id form = {dx_side_get(&done, a)};
+        if (z->size[dx_walk_find(&z->walk, a)] > z->most)
+            continue;
+        if (dx_is_none(form)) {
+            status = dx_poll(&s->context);
+            if (status == DX_OK)
+                status = dx_readable(&s->graph, a, &form);
+            if (status == DX_OK && !dx_side_set(&done, a, form.v))
+                status = dx_no_memory(&s->context);
+        }
+        p->partial[i].value = form;
+    }
+    dx_side_free(&done);
+    return status;
+}
+
+static dx_status make_readable(ddx_session *s, dx_partials *p)
+{
+    sizes z = {.walk.memory = &s->context.memory};
+    dx_status status = measure(s, p, &z);
+    if (status == DX_OK)
+        status = rewrite(s, &z, p);
+    dx_free(&s->context.memory, z.size, z.walk.n * sizeof *z.size);
+    dx_walk_free(&z.walk);
+    return status;
+}
+
+static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                        const dx_id *symbols, uint32_t order, const dx_partials *p)
+{
+    dx_memory *memory = &s->context.memory;
+    size_t size = p->n * sizeof(dx_claim);
+    dx_claim *claim = dx_alloc(memory, size);
+    if (!claim)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n; i++) {
+        const dx_partial *entry = &p->partial[i];
+        claim[i] = order == 1 ? (dx_claim){entry->value, entry->row, entry->column, 0}
+                              : (dx_claim){entry->value, 0, entry->row, entry->column};
+    }
+    dx_verdict verdict;
+    dx_text where;
+    dx_text_init(&where, memory);
+    dx_status status = dx_verify_partials(&s->graph, m, functions, n, symbols, order, p->n, claim,
+                                          &verdict, &where);
+    if (status == DX_OK)
+        status = dx_judge(s, verdict, &where);
+    dx_text_free(&where);
+    dx_free(memory, claim, size);
+    return status;
+}
+
+/* ---- where they hold --------------------------------------------------------------------------
+ */
+
+static bool is_listed(const char *list, const char *part, size_t n)
+{
+    for (; *list; list += strcspn(list, ","), list += strspn(list, ", "))
+        if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
+            return true;
+    return false;
+}
+
+/* Notices from the first on become one, without repetitions. */
+static void merge_notices(dx_context *context, unsigned first)
+{
+    dx_notices *notices = &context->notices;
+    if (notices->n <= first + 1)
+        return;
+    char *all = notices->line[first];
+    for (unsigned i = first + 1; i < notices->n; i++)
+        for (const char *part = notices->line[i]; *part;) {
+            size_t n = strcspn(part, ","), length = strlen(all);
+            if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
+                memcpy(all + length, ", ", 2);
+                memcpy(all + length + 2, part, n);
+                all[length + 2 + n] = '\0';
+            }
+            part += n;
+            part += strspn(part, ", ");
+        }
+    notices->n = first + 1;
+}
+
+/* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
+static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                          const dx_id *symbols, uint32_t order, const dx_partials *p)
+{
+    enum { LARGE = 2000, MANY = 4000 };
+    dx_graph *g = &s->graph;
+    dx_context *context = &s->context;
+    unsigned first = context->notices.n;
+    if (m > MANY / n)
+        return DX_OK;
+    size_t size = m * n * sizeof(dx_id);
+    dx_id *value = dx_alloc(&context->memory, size);
+    if (!value)
+        return dx_no_memory(context);
+    memset(value, 0, size);
+    for (size_t i = 0; i < p->n; i++)
+        if (order == 1)
+            value[p->partial[i].row * n + p->partial[i].column] = p->partial[i].value;
+        else if (p->partial[i].row == p->partial[i].column)
+            value[p->partial[i].column] = p->partial[i].value;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < m && status == DX_OK; i++) {
+        if (dx_tree_size(g, functions[i]) > LARGE)
+            continue;
+        for (size_t k = 0; k < n && status == DX_OK; k++) {
+            dx_id d = value[i * n + k];
+            if (dx_contains(g, functions[i], symbols[k]))
+                status = dx_note_derivative(g, functions[i], symbols[k],
+                                            dx_is_none(d) ? dx_int(g, 0) : d);
+            merge_notices(context, first);
+        }
+    }
+    dx_free(&context->memory, value, size);
+    return status;
+}
+
+dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = make_readable(s, out);
+    if (status == DX_OK && s->settings.verify)
+        status = verify(s, m, functions, n, symbols, order, out);
+    if (status == DX_OK)
+        status = note_all(s, m, functions, n, symbols, order, out);
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
+/* ---- laid out ----------------------------------------------------------------------------------
+ */
+
+bool dx_is_real_valued(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op >= DX_OP_INT && op <= DX_OP_DERIV && op != DX_OP_INF;
+}
+
+dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t columns)
+{
+    uint32_t most = s->context.limits.matrix_entries;
+    if (columns == 0 || rows <= most / columns)
+        return DX_OK;
+    dx_status status = dx_fail(&s->context, DX_LIMIT,
+                               "%s would be a %zu x %zu matrix, and %u entries are the limit", what,
+                               rows, columns, (unsigned)most);
+    dx_diag_hint(&s->context.diag, "a list names fewer variables: (..., [x, y])");
+    return status;
+}
+
+static dx_status make_matrix(ddx_session *s, size_t m, size_t n, dx_id *entry, dx_id *row,
+                             dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    for (size_t i = 0; i < m; i++) {
+        row[i] = dx_vector(g, n, entry + i * n);
+        DX_TRY(dx_check(g, row[i]));
+        DX_TRY(dx_poll(&s->context));
+    }
+    *out = dx_vector(g, m, row);
+    return dx_check(g, *out);
+}
+
+dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partials, bool mirrored,
+                   dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_memory *memory = &s->context.memory;
+    size_t rows = m > 0 ? m : 1, size = (rows * n + rows) * sizeof(dx_id);
+    dx_id *entry = dx_alloc(memory, size), zero = dx_int(g, 0);
+    if (!entry)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < rows * n; i++)
+        entry[i] = zero;
+    for (size_t i = 0; i < partials->n; i++) {
+        const dx_partial *p = &partials->partial[i];
+        entry[p->row * n + p->column] = p->value;
+        if (mirrored)
+            entry[p->column * n + p->row] = p->value;
+    }
+    dx_status status;
+    if (m > 0) {
+        status = make_matrix(s, m, n, entry, entry + rows * n, out);
+    } else {
+        *out = dx_vector(g, n, entry);
+        status = dx_check(g, *out);
+    }
+    dx_free(memory, entry, size);
+    return status;
+}
+
+/* ---- the operations
+ * ------------------------------------------------------------------------------ */
+
+/* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
+static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
+                          uint32_t order, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_partials partials;
+    DX_TRY(dx_field_remember(f, n_functions, functions));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
+    dx_partials_free(&partials);
+    DX_TRY(status);
+    return dx_field_close(f, out);
+}
+
+static dx_status label(dx_field *f, dx_id rows, dx_id value)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id columns = dx_vector(g, f->n, f->name);
+    DX_TRY(dx_check(g, columns));
+    dx_set_labels(f->e, value, rows, columns);
+    return DX_OK;
+}
+
+static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
+{
+    dx_field f;
+    DX_TRY(dx_field_open(e, operand, list, false, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
+    DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
+    return label(&f, DX_NONE, *out);
+}
+
+dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
+{
+    return gradient(e, node->child, NULL, out);
+}
+
+dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return gradient(e, dx_child(call, 1), dx_child(call, 2), out);
+}
+
+dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), true, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
+    DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
+    dx_id columns = dx_vector(&e->session->graph, f.n, f.name);
+    DX_TRY(dx_check(&e->session->graph, columns));
+    return label(&f, columns, *out);
+}
+
+/* ---- Jacobians
+ * ------------------------------------------------------------------------------------ */
+
+/* A row of the Jacobian is called as its function is: F_1 of a function F, a name that
+ * stands in the vector, a formula that is short. */
+static dx_id row_name(dx_field *f, const char *letter, uint32_t i)
+{
+    dx_text name;
+    dx_text_init(&name, &f->e->session->context.memory);
+    dx_text_format(&name, "%s_%u", letter, (unsigned)i + 1);
+    dx_id symbol =
+        name.failed ? DX_NONE : dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
+    dx_text_free(&name);
+    return symbol;
+}
+
+static dx_status name_rows(dx_field *f, dx_id vector, dx_id *rows)
+{
+    enum { SHORT = 14 };
+    dx_graph *g = &f->e->session->graph;
+    uint32_t m = dx_count(g, vector);
+    dx_id *name = dx_statement_ids(f->e, m);
+    if (!name)
+        return DX_NOMEM;
+    bool are_short = !f->function;
+    const dx_ast *ast = f->operand->kind == DX_AST_VECTOR ? f->operand->child : NULL;
+    for (uint32_t i = 0; i < m; i++) {
+        name[i] =
+            ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast) : dx_operand(g, vector, i);
+        are_short = are_short && dx_print_weight(g, name[i]) <= SHORT;
+        ast = ast ? ast->next : NULL;
+    }
+    for (uint32_t i = 0; i < m && !are_short; i++) {
+        name[i] = row_name(f, f->function ? f->function->name : "f", i);
+        DX_TRY(dx_check(g, name[i]));
+    }
+    *rows = dx_vector(g, m, name);
+    return dx_check(g, *rows);
+}
+
+dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    if (dx_is_real_valued(g, f.value)) {
+        f.value = dx_vector(g, 1, &f.value);
+        DX_TRY(dx_check(g, f.value));
+    }
+    DX_TRY(dx_field_must_be_vector(&f, "a Jacobian", false));
+    uint32_t m = dx_count(g, f.value);
+    DX_TRY(dx_placed(e, call, dx_check_entries(e->session, "this", m, f.n)));
+    dx_id *functions = dx_statement_ids(e, m), rows;
+    if (!functions)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < m; i++)
+        functions[i] = dx_operand(g, f.value, i);
+    DX_TRY(work_out(&f, m, m, functions, 1, out));
+    DX_TRY(name_rows(&f, f.value, &rows));
+    rows = dx_substitute(g, rows, f.n, f.symbol, f.name);
+    DX_TRY(dx_check(g, rows));
+    return label(&f, rows, *out);
+}

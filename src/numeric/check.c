@@ -1,0 +1,53 @@
+#include "numeric/check.h"
+
+#include "numeric/pass.h"
+
+#include <math.h>
+
+enum {
+    AGREEMENT_BITS = 100, /* 10^-30, relative */
+    ZERO_PRECISION = 512  /* a ball around 0 is taken for 0 from here on */
+};
+
+bool dx_check_is_sharp(const arb_t x, slong prec)
+{
+    if (arb_contains_zero(x))
+        return arb_is_zero(x) || prec >= ZERO_PRECISION;
+    return arb_rel_accuracy_bits(x) >= AGREEMENT_BITS;
+}
+
+static double node_cost(const dx_graph *g, dx_id a, double length)
+{
+    switch (dx_op_of(g, a)) {
+    case DX_OP_ADD:
+        return 0.1 * length * (double)dx_terms(g, a);
+    case DX_OP_MUL:
+        return 0.15 * length * sqrt(length) * (double)dx_factors(g, a);
+    case DX_OP_CALL:
+        return (dx_pass_is_slow(dx_fn_of(g, a)) ? 150 : 0.5) * length * sqrt(length);
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return 2 * length * sqrt(length);
+    default:
+        return 0.1;
+    }
+}
+
+double dx_check_cost(const dx_listing *list, slong length)
+{
+    double cost = 0;
+    for (size_t i = 0; i < list->walk.n; i++)
+        if (list->needed[i])
+            cost += node_cost(list->graph, list->walk.id[i], (double)length);
+    return cost;
+}
+
+bool dx_check_has_pieces(const dx_listing *list)
+{
+    for (size_t i = 0; i < list->walk.n; i++) {
+        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
+            return true;
+    }
+    return false;
+}

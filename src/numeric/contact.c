@@ -1,0 +1,238 @@
+#include "numeric/contact.h"
+
+#include "numeric/listing.h"
+#include "numeric/pass.h"
+#include "numeric/sample.h"
+
+#include <string.h>
+
+/* TRIES: samples of the other symbols, of which POINTS must agree. Balls that are not known
+ * to AGREEMENT_BITS are made again with more precision. */
+enum {
+    TRIES = 16,
+    POINTS = 2,
+    FIRST_PRECISION = 192,
+    LAST_PRECISION = 1600,
+    AGREEMENT_BITS = 60,
+    MOST_ORDER = 64,
+    MOST_NODES = 20000 /* times the square of the length */
+};
+
+typedef struct contact {
+    dx_graph *g;
+    dx_listing a, b;
+    size_t n;
+    const dx_id *symbol, *centre;
+    slong length;
+    dx_sample sample;
+    arb_ptr direction; /* by symbol of the sample */
+} contact;
+
+/* Where symbol i of those that are expanded by stands in the sample; false: nowhere. */
+static bool place_of(const contact *c, size_t i, size_t *place)
+{
+    for (size_t k = 0; k < c->sample.at.n; k++)
+        if (dx_same(c->sample.at.symbol[k], c->symbol[i])) {
+            *place = k;
+            return true;
+        }
+    return false;
+}
+
+/* The centres at the sampled values; *usable: they have values. */
+static dx_status set_centres(contact *c, slong prec, bool *usable)
+{
+    *usable = true;
+    for (size_t i = 0; i < c->n && *usable; i++) {
+        size_t place;
+        arb_t value;
+        if (!place_of(c, i, &place))
+            continue;
+        arb_init(value);
+        dx_status status = dx_ball_evaluate(c->g, c->centre[i], &c->sample.at, prec, value);
+        arb_swap(c->sample.value + place, value);
+        *usable = arb_is_finite(c->sample.value + place);
+        arb_clear(value);
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
+static dx_status expand(const contact *c, const dx_listing *list, slong prec, arb_poly_t out)
+{
+    size_t n = list->walk.n, size = n * sizeof(arb_poly_struct);
+    dx_memory *memory = &c->g->context->memory;
+    arb_poly_struct *value = dx_alloc(memory, size);
+    if (!value)
+        return dx_no_memory(c->g->context);
+    for (size_t i = 0; i < n; i++)
+        arb_poly_init(value + i);
+    dx_status status = dx_series_pass(list, &c->sample.at, c->direction, c->length, prec, value);
+    if (status == DX_OK)
+        arb_poly_swap(out, value + n - 1);
+    for (size_t i = 0; i < n; i++)
+        arb_poly_clear(value + i);
+    dx_free(memory, value, size);
+    return status;
+}
+
+static bool is_sharp(const arb_t x, slong prec)
+{
+    return prec >= LAST_PRECISION || arb_rel_accuracy_bits(x) >= AGREEMENT_BITS || arb_is_zero(x) ||
+           (arb_contains_zero(x) && arb_rel_one_accuracy_bits(x) >= 2 * AGREEMENT_BITS);
+}
+
+/* *verdict for one sample; *again: the balls are too wide to tell. */
+static void compare(const contact *c, const arb_poly_t a, const arb_poly_t b, slong prec,
+                    dx_verdict *verdict, bool *again, dx_text *where)
+{
+    arb_t x, y;
+    arb_init(x);
+    arb_init(y);
+    *verdict = DX_AGREES;
+    *again = false;
+    for (slong k = 0; k < c->length && *verdict == DX_AGREES; k++) {
+        arb_poly_get_coeff_arb(x, a, k);
+        arb_poly_get_coeff_arb(y, b, k);
+        if (!arb_is_finite(x) || !arb_is_finite(y)) {
+            *verdict = DX_NOT_CHECKED;
+        } else if (!arb_overlaps(x, y)) {
+            *verdict = DX_DISAGREES;
+            char *left = arb_get_str(x, 12, ARB_STR_NO_RADIUS);
+            char *right = arb_get_str(y, 12, ARB_STR_NO_RADIUS);
+            dx_text_format(where, "order %ld: %s by power series, %s by the formula", (long)k, left,
+                           right);
+            flint_free(left);
+            flint_free(right);
+        } else {
+            *again = *again || !is_sharp(x, prec) || !is_sharp(y, prec);
+        }
+    }
+    arb_clear(x);
+    arb_clear(y);
+}
+
+static dx_status compare_at(contact *c, dx_verdict *verdict, dx_text *where)
+{
+    arb_poly_t a, b;
+    dx_status status = DX_OK;
+    bool again = true, usable = false;
+    *verdict = DX_NOT_CHECKED;
+    arb_poly_init(a);
+    arb_poly_init(b);
+    for (slong prec = FIRST_PRECISION; prec <= LAST_PRECISION && again && status == DX_OK;
+         prec = prec == LAST_PRECISION      ? prec + 1
+                : 2 * prec < LAST_PRECISION ? 2 * prec
+                                            : LAST_PRECISION) {
+        status = set_centres(c, prec, &usable);
+        if (status != DX_OK || !usable)
+            break;
+        status = expand(c, &c->a, prec, a);
+        if (status == DX_OK)
+            status = expand(c, &c->b, prec, b);
+        if (status == DX_OK)
+            compare(c, a, b, prec, verdict, &again, where);
+        if (*verdict == DX_NOT_CHECKED)
+            break;
+    }
+    arb_poly_clear(a);
+    arb_poly_clear(b);
+    return status;
+}
+
+static dx_status compare_samples(contact *c, dx_verdict *verdict, dx_text *where)
+{
+    unsigned agreed = 0;
+    *verdict = DX_NOT_CHECKED;
+    /* without other symbols one point is all there is */
+    size_t others = c->sample.at.n, place;
+    for (size_t i = 0; i < c->n; i++)
+        others -= place_of(c, i, &place);
+    for (unsigned attempt = 0; attempt < (others ? TRIES : 1) && agreed < POINTS; attempt++) {
+        dx_verdict here;
+        dx_sample_draw(&c->sample, c->g, DX_NONE, attempt);
+        DX_TRY(compare_at(c, &here, where));
+        if (here == DX_DISAGREES) {
+            *verdict = here;
+            return DX_OK;
+        }
+        agreed += here == DX_AGREES;
+        DX_TRY(dx_poll(c->g->context));
+    }
+    if (agreed > 0)
+        *verdict = DX_AGREES;
+    return DX_OK;
+}
+
+static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
+{
+    dx_memory *memory = &c->g->context->memory;
+    size_t n = c->sample.at.n;
+    c->direction = dx_alloc(memory, (n + 1) * sizeof(arb_struct));
+    if (!c->direction)
+        return dx_no_memory(c->g->context);
+    for (size_t i = 0; i < n; i++)
+        arb_init(c->direction + i);
+    for (size_t i = 0; i < c->n; i++) {
+        size_t place;
+        if (!place_of(c, i, &place))
+            continue;
+        arb_set_ui(c->direction + place, 8 + 3 * i);
+        arb_mul_2exp_si(c->direction + place, c->direction + place, -3);
+    }
+    dx_status status = compare_samples(c, verdict, where);
+    for (size_t i = 0; i < n; i++)
+        arb_clear(c->direction + i);
+    dx_free(memory, c->direction, (n + 1) * sizeof(arb_struct));
+    return status;
+}
+
+/* Symbols of the centres are in the sample as well. */
+static dx_status with_centres(contact *c, dx_verdict *verdict, dx_text *where)
+{
+    enum { MOST = 64 };
+    dx_listing centre[MOST];
+    const dx_listing *all[MOST + 2] = {&c->a, &c->b};
+    size_t made = 0;
+    dx_status status = c->n <= MOST ? DX_OK : DX_LIMIT;
+    while (status == DX_OK && made < c->n) {
+        status = dx_listing_make(c->g, 1, &c->centre[made], &centre[made]);
+        if (status == DX_OK) {
+            all[2 + made] = &centre[made];
+            made++;
+        }
+    }
+    if (status == DX_OK)
+        status = dx_sample_make(2 + made, all, &c->sample);
+    if (status == DX_OK) {
+        status = with_sample(c, verdict, where);
+        dx_sample_free(&c->sample);
+    }
+    for (size_t i = 0; i < made; i++)
+        dx_listing_free(&centre[i]);
+    return status;
+}
+
+dx_status dx_contact_check(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id *symbol,
+                           const dx_id *centre, uint32_t order, dx_verdict *verdict, dx_text *where)
+{
+    contact c = {.g = g, .n = n, .symbol = symbol, .centre = centre};
+    *verdict = DX_NOT_CHECKED;
+    c.length = (slong)(order < MOST_ORDER ? order : MOST_ORDER) + 1;
+    DX_TRY(dx_listing_make(g, 1, &a, &c.a));
+    dx_status status = dx_listing_make(g, 1, &b, &c.b);
+    if (status == DX_OK) {
+        double nodes = (double)(c.a.walk.n + c.b.walk.n);
+        while (c.length > 1 && nodes * (double)(c.length * c.length) > MOST_NODES * 100.0)
+            c.length--;
+        status = with_centres(&c, verdict, where);
+        dx_listing_free(&c.b);
+    }
+    dx_listing_free(&c.a);
+    if (status == DX_LIMIT) {
+        dx_diag_clear(&g->context->diag);
+        *verdict = DX_NOT_CHECKED;
+        status = DX_OK;
+    }
+    return status;
+}

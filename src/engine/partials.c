@@ -1,5 +1,6 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"
@@ -23,8 +24,7 @@ static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n
     dx_id *slope = dx_alloc(memory, size);
     if (!slope)
         return dx_no_memory(&s->context);
-    dx_status status =
-        dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
+    dx_status status = dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
     if (status == DX_OK)
         status = dx_partials_hessian(&s->graph, s->rules, n, symbols, slope, out);
     dx_free(memory, slope, size);
@@ -151,7 +151,8 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
     return status;
 }
 
-/* ---- where they hold -------------------------------------------------------------------------- */
+/* ---- where they hold --------------------------------------------------------------------------
+ */
 
 static bool is_listed(const char *list, const char *part, size_t n)
 {
@@ -232,7 +233,8 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     return status;
 }
 
-/* ---- laid out ---------------------------------------------------------------------------------- */
+/* ---- laid out ----------------------------------------------------------------------------------
+ */
 
 bool dx_is_real_valued(const dx_graph *g, dx_id a)
 {
@@ -246,8 +248,8 @@ dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t
     if (columns == 0 || rows <= most / columns)
         return DX_OK;
     dx_status status = dx_fail(&s->context, DX_LIMIT,
-                               "%s would be a %zu x %zu matrix, and %u entries are the limit",
-                               what, rows, columns, (unsigned)most);
+                               "%s would be a %zu x %zu matrix, and %u entries are the limit", what,
+                               rows, columns, (unsigned)most);
     dx_diag_hint(&s->context.diag, "a list names fewer variables: (..., [x, y])");
     return status;
 }
@@ -293,7 +295,8 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
     return status;
 }
 
-/* ---- the operations ------------------------------------------------------------------------------ */
+/* ---- the operations
+ * ------------------------------------------------------------------------------ */
 
 /* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
 static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
@@ -302,8 +305,13 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     ddx_session *s = f->e->session;
     dx_partials partials;
     DX_TRY(dx_field_remember(f, n_functions, functions));
-    DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
     return dx_field_close(f, out);
@@ -348,7 +356,8 @@ dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return label(&f, columns, *out);
 }
 
-/* ---- Jacobians ------------------------------------------------------------------------------------ */
+/* ---- Jacobians
+ * ------------------------------------------------------------------------------------ */
 
 /* A row of the Jacobian is called as its function is: F_1 of a function F, a name that
  * stands in the vector, a formula that is short. */
@@ -357,8 +366,8 @@ static dx_id row_name(dx_field *f, const char *letter, uint32_t i)
     dx_text name;
     dx_text_init(&name, &f->e->session->context.memory);
     dx_text_format(&name, "%s_%u", letter, (unsigned)i + 1);
-    dx_id symbol = name.failed ? DX_NONE
-                               : dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
+    dx_id symbol =
+        name.failed ? DX_NONE : dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
     dx_text_free(&name);
     return symbol;
 }
@@ -374,8 +383,8 @@ static dx_status name_rows(dx_field *f, dx_id vector, dx_id *rows)
     bool are_short = !f->function;
     const dx_ast *ast = f->operand->kind == DX_AST_VECTOR ? f->operand->child : NULL;
     for (uint32_t i = 0; i < m; i++) {
-        name[i] = ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast)
-                                                  : dx_operand(g, vector, i);
+        name[i] =
+            ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast) : dx_operand(g, vector, i);
         are_short = are_short && dx_print_weight(g, name[i]) <= SHORT;
         ast = ast ? ast->next : NULL;
     }

@@ -512,28 +512,33 @@ static dx_status function_of_one(expansion *e, dx_id a, uint32_t which, const om
     return compose(e, &rest, of_taylor, &t, out);
 }
 
-/* |u| is u or -u. */
+/* |u| is u or -u; where the sign depends on a parameter, it is sign(c)·u with the first
+ * coefficient c, which is taken not to be 0. */
 static dx_status absolute(expansion *e, dx_id a, const omega_series *u, omega_series *out)
 {
     omega_series s = *u;
-    int sign;
+    int sign = 1;
     DX_TRY(strip(e, &s));
     if (s.n == 0 && !dx_is_none(s.order))
         return starved(e);
+    dx_id factor = e->one;
     if (s.n > 0) {
         dx_status status = dx_growth_sign(e->growth, s.coefficient[0], &sign);
-        if (status == DX_UNKNOWN) { /* the sign of a constant, or it swings */
+        bool swings = e->growth->swings;
+        factor = dx_int(e->g, sign);
+        if (status == DX_UNKNOWN) {
             dx_diag_clear(&e->g->context->diag);
             e->growth->swings = false;
-            return function_of_one(e, a, 0, u, out);
+            if (swings)
+                return function_of_one(e, a, 0, u, out);
+            factor = dx_call1(e->g, DX_FN_sign, s.coefficient[0]);
+            DX_TRY(secure(e, s.coefficient[0]));
+        } else {
+            DX_TRY(status);
         }
-        DX_TRY(status);
-        if (sign < 0)
-            return scale_by_monomial(e, &s, dx_int(e->g, -1), e->zero) == DX_OK ? (*out = s, DX_OK)
-                                                                                : DX_NOMEM;
     }
     *out = s;
-    return DX_OK;
+    return scale_by_monomial(e, out, factor, e->zero);
 }
 
 /* ---- asymptotic series --------------------------------------------------------------------- */

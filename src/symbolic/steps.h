@@ -36,6 +36,7 @@ typedef struct dx_recorder {
     dx_id subject;         /* what that is the answer to */
     size_t n_ends;         /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
+    const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
 void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);

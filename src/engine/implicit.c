@@ -9,6 +9,7 @@
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_EQUATIONS = 8 };
@@ -282,6 +283,24 @@ static dx_status tell_side(problem *p, dx_id side, dx_id *out, uint32_t *line)
     return DX_OK;
 }
 
+/* A line whose rule names the unknowns between two texts. */
+static dx_status tell_of(problem *p, const char *before, const char *after, dx_id formula,
+                         size_t n_refers, const uint32_t *refers)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text rule;
+    dx_text_init(&rule, &g->context->memory);
+    dx_text_string(&rule, before);
+    for (size_t i = 0; i < p->n; i++)
+        dx_text_format(&rule, "%s%s", i > 0 ? ", " : "", dx_bytes(g, p->unknown[i]));
+    dx_text_string(&rule, after);
+    dx_status status = rule.failed
+                           ? dx_no_memory(g->context)
+                           : dx_tell_line(p->e, dx_text_get(&rule), formula, n_refers, refers);
+    dx_text_free(&rule);
+    return status;
+}
+
 /* slope·y' = rest, from left' = right', which is linear in y'; then y' alone. */
 static dx_status tell_solution(problem *p, dx_id left, dx_id right)
 {
@@ -297,10 +316,11 @@ static dx_status tell_solution(problem *p, dx_id left, dx_id right)
     DX_TRY(dx_check(g, rest));
     DX_TRY(dx_readable(g, rest, &rest));
     uint32_t line = (uint32_t)p->e->recorder->n;
-    DX_TRY(dx_tell_line(p->e, "collect the terms with the derivative",
-                        dx_relation(g, DX_OP_EQ, dx_mul(g, slope, prime), rest), 1, &line));
-    return dx_tell_line(p->e, "solve for it",
-                        dx_relation(g, DX_OP_EQ, prime, as_functions(p, p->slope[0])), 0, NULL);
+    DX_TRY(tell_of(p, "collect ", "'", dx_relation(g, DX_OP_EQ, dx_mul(g, slope, prime), rest), 1,
+                   &line));
+    line++;
+    return tell_of(p, "solve for ", "'",
+                   dx_relation(g, DX_OP_EQ, prime, as_functions(p, p->slope[0])), 1, &line);
 }
 
 static dx_status tell_equation(problem *p, size_t i)
@@ -310,9 +330,10 @@ static dx_status tell_equation(problem *p, size_t i)
     uint32_t line[2], refers[2];
     size_t n = 0;
     DX_TRY(dx_check(g, function));
-    DX_TRY(dx_tell_line(p->e,
-                        p->n == 1 ? "the unknown is a function" : "the unknowns are functions",
-                        function, 0, NULL));
+    char function_of[300];
+    snprintf(function_of, sizeof function_of,
+             p->n == 1 ? " is a function of %s" : " are functions of %s", dx_bytes(g, p->x));
+    DX_TRY(tell_of(p, "", function_of, function, 0, NULL));
     for (uint32_t k = 0; k < 2; k++) {
         DX_TRY(tell_side(p, dx_operand(g, function, k), &side[k], &line[k]));
         if (line[k] > 0)
@@ -333,7 +354,7 @@ static dx_status tell_slopes(problem *p)
         DX_TRY(tell_equation(p, i));
         line[i] = (uint32_t)r->n;
     }
-    r->closing = p->n == 1 ? "without arguments" : "solve the linear equations";
+    r->closing = p->n == 1 ? "write the functions without arguments" : "solve the linear equations";
     memcpy(r->end, line, p->n * sizeof *line);
     r->n_ends = p->n;
     return DX_OK;
@@ -361,6 +382,7 @@ static dx_status tell_order(problem *p, dx_id before, dx_id after)
     if (!dx_same(after, put))
         DX_TRY(dx_tell_line(p->e, "simplify, by the equation", dx_relation(g, DX_OP_EQ, put, after),
                             0, NULL));
+    p->e->recorder->closing = "write the functions without arguments";
     p->e->recorder->end[0] = (uint32_t)p->e->recorder->n;
     p->e->recorder->n_ends = 1;
     return DX_OK;

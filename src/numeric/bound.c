@@ -376,7 +376,7 @@ dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id 
         arb_one(s.one);
         arf_init(s.width);
         s.plain = (arb_ptr)(s.value + n);
-        s.at = (dx_ball_point){1, &symbol, s.x};
+        s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x};
         for (size_t i = 0; i < n; i++) {
             arb_poly_init(s.value + i);
             arb_init(s.plain + i);

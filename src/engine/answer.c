@@ -98,6 +98,8 @@ static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
         if (!dx_is_constant(g, id)) {
             dx_id symbol;
             dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
+            if (dx_op_of(g, id) == DX_OP_STEPS)
+                return status;
             if (dx_free_symbols(g, id, 1, &symbol) > 0)
                 dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
                              dx_bytes(g, symbol), dx_bytes(g, symbol));

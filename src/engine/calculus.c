@@ -92,7 +92,7 @@ static dx_along *axes(dx_field *f, bool elements)
 dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
     const dx_along *term = axes(&f, false);
     if (!term)
@@ -104,7 +104,7 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
     const dx_along *term = axes(&f, true);
     if (!term)
@@ -133,7 +133,7 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_field f;
     dx_graph *g = &e->session->graph;
     dx_id component[SPACE], one = dx_int(g, 1);
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
     if (dx_count(g, f.value) != SPACE || f.n != SPACE)
         return refuse_plane(&f);
@@ -230,7 +230,7 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
                                  "jacobian(v, [x, y]) is for vectors"));
     dx_id *rate = dx_statement_ids(e, f.n);

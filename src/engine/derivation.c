@@ -184,6 +184,11 @@ dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id
     return status;
 }
 
+static const char *closing(const dx_recorder *r)
+{
+    return r->closing ? r->closing : "put together";
+}
+
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
                          dx_id before, dx_id after)
 {
@@ -207,8 +212,7 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     dx_id shown = before;
     DX_TRY(with_names(g, &shown));
     if (!dx_same(shown, r->answer))
-        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, "put together", shown, dx_vector(g, 0, NULL), 0,
-                              NULL));
+        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
     r->answer = after;
     return dx_record_line(r, DX_LINE_WHOLE, "put in:", after, dx_vector(g, noted, note), 0, NULL);
 }
@@ -248,7 +252,7 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     DX_TRY(as_written(e, operand, &subject));
     if (!dx_same(r->answer, value)) {
         dx_id formula = dx_is_none(subject) ? value : dx_relation(g, DX_OP_EQ, subject, value);
-        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, "put together", formula, dx_vector(g, 0, NULL),
+        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), formula, dx_vector(g, 0, NULL),
                               r->n_ends, r->end));
     }
     return dx_recorder_finish(r, subject, out);

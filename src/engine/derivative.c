@@ -243,7 +243,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         DX_TRY(dx_check(g, *out));
     }
     first = e->n_derived;
-    if (e->recorder)
+    if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);

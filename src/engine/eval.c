@@ -3,6 +3,7 @@
 #include "engine/derivation.h"
 
 #include "expr/walk.h"
+#include "parser/array.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -291,11 +292,28 @@ static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
     return DX_OK;
 }
 
+static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const char *what, dx_id at,
+                                 uint32_t n)
+{
+    dx_context *context = &e->session->context;
+    int64_t number;
+    dx_status status =
+        dx_get_int(&e->session->graph, at, &number)
+            ? dx_fail(context, DX_TYPE, "there is no %s %lld: they are 1 to %u", what,
+                      (long long)number, (unsigned)n)
+            : dx_fail(context, DX_TYPE, "%ss are numbered 1 to %u, and this is no integer", what,
+                      (unsigned)n);
+    dx_diag_place(&context->diag, index->span);
+    return status;
+}
+
+/* v[i], A[i] (a row), A[i, j]. */
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     dx_context *context = &e->session->context;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    const char *what = dx_is_matrix(g, *out) ? "row" : "element";
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
         int64_t n;
@@ -304,19 +322,15 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             continue;
         }
         DX_TRY(dx_lower(&e->lowering, index, &at));
-        if (dx_op_of(g, *out) != DX_OP_VECTOR) {
+        if (!dx_is_array(g, *out)) {
             dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
             dx_diag_place(&context->diag, node->child->span);
             return status;
         }
-        if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out)) {
-            dx_status status =
-                dx_fail(context, DX_TYPE, "there is no element here: they are 1 to %u",
-                        (unsigned)dx_count(g, *out));
-            dx_diag_place(&context->diag, index->span);
-            return status;
-        }
+        if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out))
+            return no_such_element(e, index, what, at, dx_count(g, *out));
         *out = dx_operand(g, *out, (uint32_t)n - 1);
+        what = "column";
     }
     return DX_OK;
 }
@@ -330,8 +344,7 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
             ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
         : node->kind == DX_AST_CASE
             ? dx_fail(context, DX_TYPE, "formulas by cases have no meaning here")
-        : node->kind == DX_AST_LEFTDIVIDE ? dx_fail(context, DX_TYPE, "'\\' has no meaning here")
-                                          : dx_fail(context, DX_TYPE, "this has no value here");
+            : dx_fail(context, DX_TYPE, "this has no value here");
     dx_diag_place(&context->diag, node->span);
     return status;
 }
@@ -351,12 +364,19 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
         return lower_index(e, node, out);
     case DX_AST_GRADIENT:
         return dx_lower_gradient(e, node, out);
+    case DX_AST_LEFTDIVIDE:
+        return dx_left_divide(e, node, out);
     default:
         return no_value(e, node);
     }
 }
 
-static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special};
+static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id exponent, dx_id *out)
+{
+    return dx_power_of_array(host, node, base, exponent, out);
+}
+
+static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
 
 static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
 {

@@ -60,7 +60,7 @@ static dx_status range(void *data, dx_id a, size_t n, const dx_id *symbol, const
         set_range(at + i, low[i], high[i]);
     arb_init(value);
     arb_indeterminate(value);
-    const dx_ball_point point = {n, symbol, at};
+    const dx_ball_point point = {.n = n, .symbol = symbol, .value = at};
     dx_status status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
     read_interval(value, out);
     arb_clear(value);
@@ -102,7 +102,7 @@ static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approac
         status = soften(g, dx_ball_evaluate(g, at, NULL, precision, x));
     arb_add(x, x, step, precision);
     arb_indeterminate(value);
-    const dx_ball_point point = {1, &symbol, x};
+    const dx_ball_point point = {.n = 1, .symbol = &symbol, .value = x};
     if (status == DX_OK)
         status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
     *known = arb_is_finite(value) && arb_rel_accuracy_bits(value) > 40;

@@ -42,7 +42,7 @@ typedef struct sizes {
  * too much for many: those above the average that can be afforded stay as they are. */
 static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
 {
-    enum { AFFORDABLE = 40000, SMALL = 12 };
+    enum { AFFORDABLE = 40000, SMALL = 12, MANY = 4000 };
     double total = 0;
     size_t distinct = 0;
     for (size_t i = 0; i < p->n; i++) {
@@ -54,7 +54,7 @@ static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
         total += z->size[at];
     }
     z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
-    if (z->most < SMALL)
+    if (z->most < SMALL && distinct <= MANY)
         z->most = SMALL;
 }
 
@@ -329,7 +329,7 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
 static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, operand, list, false, &f));
+    DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
     return label(&f, DX_NONE, *out);
@@ -348,7 +348,7 @@ dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), true, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
     dx_id columns = dx_vector(&e->session->graph, f.n, f.name);
@@ -366,8 +366,11 @@ static dx_id row_name(dx_field *f, const char *letter, uint32_t i)
     dx_text name;
     dx_text_init(&name, &f->e->session->context.memory);
     dx_text_format(&name, "%s_%u", letter, (unsigned)i + 1);
-    dx_id symbol =
-        name.failed ? DX_NONE : dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
+    dx_id symbol = DX_NONE;
+    if (name.failed)
+        (void)dx_no_memory(&f->e->session->context);
+    else
+        symbol = dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
     dx_text_free(&name);
     return symbol;
 }
@@ -400,7 +403,7 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     dx_graph *g = &e->session->graph;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);
         DX_TRY(dx_check(g, f.value));

@@ -159,6 +159,13 @@ dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUS
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
 
+/* ---- vectors and matrices (matrices.c) ------------------------------------------------------ */
+
+/* A \ b, and a power with a vector or matrix in it. */
+dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
+dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx_id exponent,
+                            dx_id *out) DX_MUST_USE;
+
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 
 typedef dx_status dx_builtin_run(dx_evaluation *e, const dx_ast *call, dx_id *out);

@@ -94,8 +94,12 @@ dx_status dx_line_write_formula(dx_graph *g, const dx_line *line, dx_text *out)
 {
     if (line->style != DX_LINE_CONTINUED || dx_op_of(g, line->formula) != DX_OP_EQ)
         return dx_print_line(g, line->formula, out);
-    dx_text_string(out, "= ");
-    return dx_print_line(g, dx_operand(g, line->formula, 1), out);
+    dx_id right = dx_operand(g, line->formula, 1);
+    bool equation = dx_op_of(g, right) == DX_OP_EQ;
+    dx_text_string(out, equation ? "= (" : "= ");
+    DX_TRY(dx_print_line(g, right, out));
+    dx_text_string(out, equation ? ")" : "");
+    return DX_OK;
 }
 
 /* ---- plain ------------------------------------------------------------------------ */

@@ -102,6 +102,7 @@ typedef struct dx_graph {
     dx_context *context;
     dx_node *node; /* node[0] is DX_NONE */
     size_t n, capacity;
+    size_t room; /* nodes that there may be before node or table must grow */
     uint32_t *pool;
     size_t n_pool, pool_capacity;
     dx_slot *table; /* open addressing by hash; id 0 is empty; a power of two in size */

@@ -185,7 +185,7 @@ static dx_status print_styled(dx_graph *g, dx_id a, unsigned columns, bool in_un
     if (status != DX_OK || drawn)
         return status;
     *base = 0;
-    return dx_print_line(g, a, out);
+    return style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
 }
 
 dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out,

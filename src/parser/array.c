@@ -14,35 +14,29 @@ static dx_status made(dx_graph *g, dx_id a, dx_id *out)
     return dx_check(g, a);
 }
 
-static bool is_matrix(const dx_graph *g, dx_id a)
-{
-    return dx_is_array(g, a) && dx_is_array(g, dx_operand(g, a, 0));
-}
-
 static dx_status too_large(dx_graph *g, size_t entries)
 {
     return dx_fail(g->context, DX_LIMIT, "a matrix of %zu elements; the limit is %u", entries,
                    g->context->limits.matrix_entries);
 }
 
-/* "a vector of 3" or "a 2 x 3 matrix" for a message. */
-static const char *shape(dx_graph *g, dx_id a, char *buffer, size_t room)
+const char *dx_array_shape(const dx_graph *g, dx_id a, dx_shape_text *text)
 {
     if (!dx_is_array(g, a))
         return "a number";
-    if (is_matrix(g, a))
-        (void)snprintf(buffer, room, "a %u x %u matrix", dx_count(g, a),
+    if (dx_is_matrix(g, a))
+        (void)snprintf(text->text, sizeof text->text, "a %u x %u matrix", dx_count(g, a),
                        dx_count(g, dx_operand(g, a, 0)));
     else
-        (void)snprintf(buffer, room, "a vector of %u", dx_count(g, a));
-    return buffer;
+        (void)snprintf(text->text, sizeof text->text, "a vector of %u", dx_count(g, a));
+    return text->text;
 }
 
 static dx_status misfit(dx_graph *g, dx_id a, dx_id b, const char *what)
 {
-    char one[48], two[48];
-    return dx_fail(g->context, DX_TYPE, "%s and %s cannot be %s", shape(g, a, one, sizeof one),
-                   shape(g, b, two, sizeof two), what);
+    dx_shape_text one, two;
+    return dx_fail(g->context, DX_TYPE, "%s and %s cannot be %s", dx_array_shape(g, a, &one),
+                   dx_array_shape(g, b, &two), what);
 }
 
 typedef dx_status binary(dx_graph *g, dx_id a, dx_id b, dx_id *out);
@@ -64,8 +58,9 @@ dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     if (!dx_is_array(g, a) && !dx_is_array(g, b))
         return made(g, dx_add(g, a, b), out);
     if (!dx_is_array(g, a) || !dx_is_array(g, b) || dx_count(g, a) != dx_count(g, b) ||
-        is_matrix(g, a) != is_matrix(g, b) ||
-        (is_matrix(g, a) && dx_count(g, dx_operand(g, a, 0)) != dx_count(g, dx_operand(g, b, 0))))
+        dx_is_matrix(g, a) != dx_is_matrix(g, b) ||
+        (dx_is_matrix(g, a) &&
+         dx_count(g, dx_operand(g, a, 0)) != dx_count(g, dx_operand(g, b, 0))))
         return misfit(g, a, b, "added");
     return each(g, dx_array_add, a, b, true, out);
 }
@@ -116,7 +111,7 @@ static dx_status row_times(dx_graph *g, dx_id row, dx_id matrix, dx_id *term, dx
 
 static dx_status matrix_product(dx_graph *g, dx_id a, dx_id b, dx_id *out)
 {
-    bool rows = is_matrix(g, a), columns = is_matrix(g, b);
+    bool rows = dx_is_matrix(g, a), columns = dx_is_matrix(g, b);
     uint32_t n = rows ? dx_count(g, a) : 1;
     dx_id *element = ids(g, n), *term = ids(g, dx_count(g, b));
     if (!element || !term)
@@ -143,14 +138,13 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
         return made(g, dx_mul(g, a, b), out);
     if (!left || !right)
         return each(g, dx_array_multiply, left ? a : b, left ? b : a, false, out);
-    if (!is_matrix(g, a) && !is_matrix(g, b)) {
+    if (!dx_is_matrix(g, a) && !dx_is_matrix(g, b)) {
         dx_status status =
             dx_fail(g->context, DX_TYPE, "a product of two vectors can mean several things");
-        dx_diag_hint(&g->context->diag,
-                     "a matrix can be multiplied with a vector: [[1, 2]]*[3, 4]");
+        dx_diag_hint(&g->context->diag, "write dot(u, v) or cross(u, v)");
         return status;
     }
-    uint32_t inside = dx_count(g, is_matrix(g, a) ? dx_operand(g, a, 0) : a);
+    uint32_t inside = dx_count(g, dx_is_matrix(g, a) ? dx_operand(g, a, 0) : a);
     if (inside != dx_count(g, b))
         return misfit(g, a, b, "multiplied");
     return matrix_product(g, a, b, out);
@@ -174,7 +168,7 @@ dx_status dx_array_make(dx_graph *g, size_t n, const dx_id *elements, size_t *fa
     bool matrix = dx_is_array(g, elements[0]);
     uint32_t columns = matrix ? dx_count(g, elements[0]) : 1;
     *fault = 0;
-    if (matrix && is_matrix(g, elements[0]))
+    if (matrix && dx_is_matrix(g, elements[0]))
         return dx_fail(g->context, DX_TYPE, "the elements of a matrix are no vectors");
     if (n * columns > g->context->limits.matrix_entries)
         return too_large(g, n * columns);
@@ -184,7 +178,7 @@ dx_status dx_array_make(dx_graph *g, size_t n, const dx_id *elements, size_t *fa
             return dx_fail(g->context, DX_TYPE, "rows of a matrix and numbers stand in one vector");
         if (!matrix)
             continue;
-        if (is_matrix(g, elements[i]))
+        if (dx_is_matrix(g, elements[i]))
             return dx_fail(g->context, DX_TYPE, "the elements of a matrix are no vectors");
         if (dx_count(g, elements[i]) != columns)
             return dx_fail(g->context, DX_TYPE, "row %zu has %u element%s, the first has %u", i + 1,

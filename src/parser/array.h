@@ -11,6 +11,18 @@ static inline bool dx_is_array(const dx_graph *g, dx_id a)
     return dx_op_of(g, a) == DX_OP_VECTOR;
 }
 
+static inline bool dx_is_matrix(const dx_graph *g, dx_id a)
+{
+    return dx_is_array(g, a) && dx_is_array(g, dx_operand(g, a, 0));
+}
+
+typedef struct dx_shape_text {
+    char text[48];
+} dx_shape_text;
+
+/* "a number", "a vector of 3" or "a 2 x 3 matrix", for a message; in *text. */
+const char *dx_array_shape(const dx_graph *g, dx_id a, dx_shape_text *text);
+
 dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
 
 /* A matrix times a matrix or vector is the matrix product. */

@@ -189,9 +189,10 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
     DX_TRY(dx_lower_value(lowering, ast->child, &base));
     DX_TRY(dx_lower_value(lowering, ast->child->next, &exponent));
     if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
-        dx_status status = dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
-        dx_diag_hint(&g->context->diag, "A*A is the square of a matrix");
-        return status;
+        const dx_lower_host *host = lowering->host;
+        if (host && host->power)
+            return host->power(host->host, ast, base, exponent, out);
+        return dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
     }
     return made(lowering, dx_pow(g, base, exponent), out);
 }
@@ -250,7 +251,7 @@ static dx_status lower_bars(dx_lowering *lowering, const dx_ast *ast, dx_id *out
     dx_status status =
         dx_fail(context_of(lowering), DX_TYPE, "bars around a vector can mean several things");
     dx_diag_hint(&context_of(lowering)->diag,
-                 "write abs(v) for the absolute values of the elements");
+                 "write norm(v) for the length, abs(v) for the absolute values of the elements");
     return status;
 }
 

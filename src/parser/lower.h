@@ -20,6 +20,8 @@ typedef struct dx_lower_host {
     dx_status (*call)(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out);
     /* DERIVATIVE, GRADIENT, WHERE, PRIME, PARTIAL, INDEX, MEMBER, LEFTDIVIDE, CASE nodes. */
     dx_status (*special)(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out);
+    /* A POWER node with a vector or matrix in it, both operands lowered. */
+    dx_status (*power)(void *host, const dx_ast *node, dx_id base, dx_id exponent, dx_id *out);
 } dx_lower_host;
 
 struct dx_lowering {

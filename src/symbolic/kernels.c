@@ -487,6 +487,10 @@ static dx_status visit(collector *c, dx_id a)
         return DX_OK;
     case DX_OP_MUL:
         return visit_product(c, a);
+    case DX_OP_VECTOR: /* of expressions that share their generators */
+        for (uint32_t i = 0; i < dx_count(g, a); i++)
+            DX_TRY(push(c, dx_operand(g, a, i)));
+        return DX_OK;
     default:
         return add_leaf(c, a);
     }

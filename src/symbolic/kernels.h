@@ -97,8 +97,8 @@ typedef struct dx_kernels {
     bool has_quotients, has_multiples, has_even_angles, has_sums, has_hyperbolic, has_exponentials;
 } dx_kernels;
 
-/* Collect the generators of an expression. DX_LIMIT when there are too many; the
- * kernels are then to be freed all the same. `roots` may be NULL. */
+/* Collect the generators of an expression, or of the elements of a vector. DX_LIMIT when there are
+ * too many; the kernels are then to be freed all the same. `roots` may be NULL. */
 dx_status dx_kernels_collect(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                              dx_kernels *kernels) DX_MUST_USE;
 void dx_kernels_free(dx_kernels *kernels);

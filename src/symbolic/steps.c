@@ -23,11 +23,8 @@ typedef struct frame {
 typedef struct teller {
     dx_recorder *r;
     dx_graph *g;
-    dx_derivatives table;
+    dx_told *told;
     dx_textbook book;
-    double effort;  /* nodes that were made readable */
-    dx_idmap value; /* expression → its derivative as it was told */
-    dx_idmap line;  /* expression → the line that ends in it */
     frame *frame;
     size_t n_frames, frame_capacity;
     dx_part *part;
@@ -41,11 +38,21 @@ void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules)
     *r = (dx_recorder){.g = g, .rules = rules};
 }
 
+static void free_told(dx_told *told)
+{
+    dx_derivatives_free(&told->table);
+    dx_idmap_free(&told->value);
+    dx_idmap_free(&told->line);
+}
+
 void dx_recorder_free(dx_recorder *r)
 {
     dx_free(&r->g->context->memory, r->line, r->capacity * sizeof *r->line);
     r->line = NULL;
     r->n = r->capacity = 0;
+    for (size_t i = 0; i < r->n_told && i < DX_MOST_TOLD; i++)
+        free_told(&r->told[i]);
+    r->n_told = 0;
 }
 
 static dx_status add_line(dx_recorder *r, const dx_line *line)
@@ -94,7 +101,7 @@ dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out)
 
 static dx_id written(const teller *t, dx_id a)
 {
-    return dx_written_derivative(t->g, a, t->table.symbol, 1, t->r->partial);
+    return dx_written_derivative(t->g, a, t->told->table.symbol, 1, t->r->partial);
 }
 
 static dx_id note(dx_graph *g, const char *name, const char *suffix, dx_id value, uint32_t line)
@@ -110,12 +117,12 @@ static dx_id note(dx_graph *g, const char *name, const char *suffix, dx_id value
 /* The derivative of a part as it was told; what needs no telling is as it is. */
 static dx_status value_of(teller *t, dx_id a, dx_id *out)
 {
-    uint32_t known = dx_idmap_get(&t->value, a, 0);
+    uint32_t known = dx_idmap_get(&t->told->value, a, 0);
     if (known != 0) {
         *out = (dx_id){known};
         return DX_OK;
     }
-    return dx_derivatives_get(&t->table, a, out);
+    return dx_derivatives_get(&t->told->table, a, out);
 }
 
 static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const char *rule,
@@ -168,7 +175,7 @@ static dx_status note_values(teller *t, const dx_part *part, size_t n, dx_id *no
             continue;
         DX_TRY(value_of(t, part[i].of, &value));
         notes[(*count)++] =
-            note(t->g, part[i].name, "'", value, dx_idmap_get(&t->line, part[i].of, 0));
+            note(t->g, part[i].name, "'", value, dx_idmap_get(&t->told->line, part[i].of, 0));
     }
     return DX_OK;
 }
@@ -178,7 +185,7 @@ static size_t list_lines(const teller *t, const dx_part *part, size_t n, dx_id *
 {
     size_t count = 0;
     for (size_t i = 0; i < n && count < MOST_NOTES; i++) {
-        uint32_t line = dx_idmap_get(&t->line, part[i].of, 0);
+        uint32_t line = dx_idmap_get(&t->told->line, part[i].of, 0);
         if (part[i].name[0] == '\0' && part[i].open && line > 0)
             refers[count++] = dx_int(t->g, line);
     }
@@ -199,7 +206,7 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
 {
     dx_tidy_step step[DX_TIDY_STEPS];
     size_t n;
-    DX_TRY(dx_tidy(t->g, from, to, &t->effort, step, &n));
+    DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
         dx_id factor = DX_NONE;
         if (!dx_is_none(step[i].factor))
@@ -218,7 +225,7 @@ static void write_held(const teller *t, dx_id of, dx_text *out)
     dx_id symbol[MOST_NAMES];
     size_t n = dx_free_symbols(t->g, of, MOST_NAMES, symbol), held = 0;
     for (size_t i = 0; i < n && i < MOST_NAMES; i++)
-        if (!dx_same(symbol[i], t->table.symbol))
+        if (!dx_same(symbol[i], t->told->table.symbol))
             dx_text_format(out, "%s%s", held++ > 0 ? ", " : " with ", dx_bytes(t->g, symbol[i]));
     if (held > 0)
         dx_text_string(out, n > MOST_NAMES ? ", ... constant" : " constant");
@@ -304,19 +311,19 @@ static bool is_worth_reading(const dx_graph *g, dx_id a)
  * 2·(x - 1)·(x + 1)^3, unless there is much to gain. */
 static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
 {
-    uint32_t known = dx_idmap_get(&t->value, f->of, 0);
+    uint32_t known = dx_idmap_get(&t->told->value, f->of, 0);
     *value = (dx_id){known};
     if (known != 0)
         return DX_OK;
     *value = from;
     if (f->depth == 0)
         DX_TRY(dx_readable(t->g, from, value));
-    else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->effort))
+    else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->r->effort))
         DX_TRY(dx_readable(t->g, from, value));
     if (f->depth > 0 && !is_sum(t->g, from) &&
         dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
         *value = from;
-    return dx_idmap_put(&t->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
+    return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
 /* The parts' derivatives put into the rule, and what becomes of it. */
@@ -352,7 +359,8 @@ static dx_status close_frame(teller *t, const frame *f)
     }
     DX_TRY(read_value(t, f, from, &value));
     DX_TRY(tell_simplification(t, f->depth, from, value));
-    return dx_idmap_put(&t->line, f->of, (uint32_t)t->r->n) ? DX_OK : dx_no_memory(g->context);
+    return dx_idmap_put(&t->told->line, f->of, (uint32_t)t->r->n) ? DX_OK
+                                                                  : dx_no_memory(g->context);
 }
 
 static dx_status tell_all(teller *t, dx_id of, bool goes_on)
@@ -367,7 +375,7 @@ static dx_status tell_all(teller *t, dx_id of, bool goes_on)
             continue;
         }
         const dx_part *part = &t->part[f->first + f->next++];
-        if (part->open && !part->power && dx_idmap_get(&t->line, part->of, 0) == 0)
+        if (part->open && !part->power && dx_idmap_get(&t->told->line, part->of, 0) == 0)
             DX_TRY(open_frame(t, part->of, f->depth + 1, false));
     }
     return DX_OK;
@@ -396,7 +404,7 @@ static dx_status tell_order(teller *t, dx_id a, uint32_t order, dx_id before)
     uint32_t last = (uint32_t)t->r->n;
     snprintf(rule, sizeof rule, "%s derivative: differentiate (%u)", ordinal(order, room),
              (unsigned)last);
-    dx_id left = dx_written_derivative(t->g, a, t->table.symbol, order, t->r->partial);
+    dx_id left = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
     return tell(t, 0, DX_LINE_WHOLE, rule, left, written(t, before), 0, NULL);
 }
 
@@ -407,10 +415,10 @@ static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
     dx_recorder *r = t->r;
     snprintf(rule, sizeof rule, "differentiate (%u) by %.20s",
              (unsigned)(r->chained_line > 0 ? r->chained_line : r->n),
-             dx_bytes(t->g, t->table.symbol));
+             dx_bytes(t->g, t->told->table.symbol));
     r->chained_line = 0;
-    r->subject = dx_written_derivative(t->g, r->subject, t->table.symbol, order, r->partial);
-    dx_id right = dx_written_derivative(t->g, a, t->table.symbol, order, r->partial);
+    r->subject = dx_written_derivative(t->g, r->subject, t->told->table.symbol, order, r->partial);
+    dx_id right = dx_written_derivative(t->g, a, t->told->table.symbol, order, r->partial);
     r->goes_on = order == 1;
     return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
 }
@@ -421,20 +429,20 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     if (t->r->chained && !dx_is_none(t->r->subject))
         DX_TRY(tell_chained(t, a, order));
     else
-        t->r->subject = dx_written_derivative(t->g, a, t->table.symbol, order, t->r->partial);
+        t->r->subject = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
     bool goes_on = t->r->goes_on && order == 1;
     t->r->goes_on = false;
     for (uint32_t k = 1; k <= order; k++) {
         if (k > 1)
             DX_TRY(tell_order(t, a, k, now));
-        uint32_t by = dx_idmap_get(&t->line, now, 0);
+        uint32_t by = dx_idmap_get(&t->told->line, now, 0);
         if (by != 0) {
             DX_TRY(value_of(t, now, &next));
-            DX_TRY(dx_record_line(t->r, DX_LINE_CONTINUED, "",
+            DX_TRY(dx_record_line(t->r, k > 1 || goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE, "",
                                   dx_relation(t->g, DX_OP_EQ, written(t, now), next),
                                   dx_vector(t->g, 0, NULL), 1, &by));
         } else {
-            if (k == order && !dx_idmap_put(&t->value, now, answer.v))
+            if (k == order && !dx_idmap_put(&t->told->value, now, answer.v))
                 return dx_no_memory(t->g->context);
             DX_TRY(tell_all(t, now, k > 1 || goes_on));
             DX_TRY(value_of(t, now, &next));
@@ -444,23 +452,33 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     return tell_simplification(t, 0, now, answer);
 }
 
+/* Parts that were derived before are referred to. */
+static dx_told *told_by(dx_recorder *r, dx_id symbol)
+{
+    size_t n = r->n_told < DX_MOST_TOLD ? r->n_told : DX_MOST_TOLD;
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(r->told[i].table.symbol, symbol))
+            return &r->told[i];
+    dx_told *told = &r->told[r->n_told++ % DX_MOST_TOLD];
+    if (r->n_told > DX_MOST_TOLD)
+        free_told(told);
+    told->table = dx_derivatives_by(r->g, r->rules, symbol);
+    dx_idmap_init(&told->value, &r->g->context->memory);
+    dx_idmap_init(&told->line, &r->g->context->memory);
+    return told;
+}
+
 dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t order, dx_id answer)
 {
     dx_memory *memory = &r->g->context->memory;
-    teller t = {.r = r, .g = r->g};
+    teller t = {.r = r, .g = r->g, .told = told_by(r, symbol)};
     if (order == 0)
         return DX_OK;
-    t.table = dx_derivatives_by(r->g, r->rules, symbol);
-    t.book = dx_textbook_open(&t.table, r->partial);
-    dx_idmap_init(&t.value, memory);
-    dx_idmap_init(&t.line, memory);
+    t.book = dx_textbook_open(&t.told->table, r->partial);
     dx_status status = tell_orders(&t, a, order, answer);
-    dx_idmap_free(&t.value);
-    dx_idmap_free(&t.line);
     dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);
     dx_free(memory, t.part, t.part_capacity * sizeof *t.part);
     dx_textbook_free(&t.book);
-    dx_derivatives_free(&t.table);
     r->found++;
     r->answer = answer;
     if (r->n_ends < DX_MOST_ENDS)

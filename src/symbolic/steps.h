@@ -8,8 +8,16 @@
 
 #include "expr/derivation.h"
 #include "symbolic/diff.h"
+#include "symbolic/idmap.h"
 
-enum { DX_MOST_ENDS = 64 };
+enum { DX_MOST_ENDS = 64, DX_MOST_TOLD = 16 };
+
+/* What was told of derivatives by one symbol. */
+typedef struct dx_told {
+    dx_derivatives table;
+    dx_idmap value; /* expression → its derivative as it was told */
+    dx_idmap line;  /* expression → the line that ends in it */
+} dx_told;
 
 typedef struct dx_recorder {
     dx_graph *g;
@@ -17,6 +25,9 @@ typedef struct dx_recorder {
     bool partial; /* derivatives are written with ∂ */
     dx_id *line;  /* so far */
     size_t n, capacity;
+    dx_told told[DX_MOST_TOLD]; /* by different symbols, the last ones */
+    size_t n_told;
+    double effort;         /* nodes that were made readable on the way */
     bool goes_on;          /* the next derivation goes on from the line before */
     bool chained;          /* the next derivative is one of an answer before, by another symbol; */
     uint32_t chained_line; /* of the line that ends in it, 0 for the last one */
@@ -25,6 +36,7 @@ typedef struct dx_recorder {
     dx_id subject;         /* what that is the answer to */
     size_t n_ends;         /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
+    const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
 void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);

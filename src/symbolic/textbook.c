@@ -1,5 +1,6 @@
 #include "symbolic/textbook.h"
 
+#include "expr/order.h"
 #include "expr/walk.h"
 #include "symbolic/local.h"
 
@@ -312,32 +313,41 @@ static bool is_below(const dx_graph *g, dx_id exponent)
     return dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
 }
 
-static dx_status take_apart(dx_textbook *t, dx_id a, sides *s)
+static dx_status take_factor(dx_textbook *t, dx_id a, uint32_t i, sides *s)
 {
     dx_graph *g = t->g;
-    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
-        dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
-        bool base, exponent;
-        DX_TRY(varies(t, b, &base));
-        DX_TRY(varies(t, e, &exponent));
-        if (!base && !exponent) {
-            DX_TRY(append(t, &s->constant, dx_pow(g, b, e)));
-            continue;
-        }
-        s->pair = i;
-        if (is_below(g, e))
-            DX_TRY(append(t, &s->below, dx_pow(g, b, dx_number_neg(g, e))));
-        else
-            DX_TRY(append(t, &s->above, dx_pow(g, b, e)));
-    }
-    return DX_OK;
+    dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
+    bool base, exponent;
+    DX_TRY(varies(t, b, &base));
+    DX_TRY(varies(t, e, &exponent));
+    if (!base && !exponent)
+        return append(t, &s->constant, dx_pow(g, b, e));
+    s->pair = i;
+    return is_below(g, e) ? append(t, &s->below, dx_pow(g, b, dx_number_neg(g, e)))
+                          : append(t, &s->above, dx_pow(g, b, e));
+}
+
+/* In the order in which they are written. */
+static dx_status take_apart(dx_textbook *t, dx_id a, sides *s)
+{
+    dx_memory *memory = &t->g->context->memory;
+    uint32_t n = dx_factors(t->g, a);
+    uint32_t *index = dx_alloc(memory, n * sizeof *index);
+    if (!index)
+        return dx_no_memory(t->g->context);
+    dx_order_factors(t->g, a, index);
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < n && status == DX_OK; i++)
+        status = take_factor(t, a, index[i], s);
+    dx_free(memory, index, n * sizeof *index);
+    return status;
 }
 
 /* (c·u)' = c·u' */
-static dx_status read_multiple(dx_textbook *t, dx_id a, const sides *s)
+static dx_status read_multiple(dx_textbook *t, dx_id a, dx_id scale, const sides *s)
 {
     dx_graph *g = t->g;
-    dx_id c = dx_product(g, s->constant.n, s->constant.id), d;
+    dx_id c = dx_mul(g, scale, dx_product(g, s->constant.n, s->constant.id)), d;
     dx_id above = dx_product(g, s->above.n, s->above.id);
     dx_id below = dx_product(g, s->below.n, s->below.id);
     dx_id u = dx_mul(g, above, dx_power(g, below, -1));
@@ -410,21 +420,24 @@ static dx_status read_factors(dx_textbook *t, const sides *s)
     return status;
 }
 
-static dx_status read_sides(dx_textbook *t, dx_id a, sides *s)
+static dx_status read_sides(dx_textbook *t, dx_id a, dx_id scale, dx_id scaled, sides *s)
 {
     DX_TRY(take_apart(t, a, s));
-    if (s->constant.n > 0)
-        return read_multiple(t, a, s);
+    if (s->constant.n > 0 || !dx_is_int(t->g, scale, 1))
+        return read_multiple(t, scaled, scale, s);
     if (s->above.n + s->below.n == 1)
         return read_pair(t, a, dx_base(t->g, a, s->pair), dx_exponent(t->g, a, s->pair));
     return s->below.n > 0 ? read_quotient(t, s) : read_factors(t, s);
 }
 
+/* scale·product, a number first */
 static dx_status read_product(dx_textbook *t, dx_id a)
 {
     dx_memory *memory = &t->g->context->memory;
     sides s = {{.memory = memory}, {.memory = memory}, {.memory = memory}, 0};
-    dx_status status = read_sides(t, a, &s);
+    dx_id scale, product;
+    dx_split_coefficient(t->g, a, &scale, &product);
+    dx_status status = read_sides(t, product, scale, a, &s);
     free_list(&s.constant);
     free_list(&s.above);
     free_list(&s.below);
@@ -533,8 +546,11 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
         return DX_OK;
     }
     switch (op) {
-    case DX_OP_ADD:
-        return read_sum(t, a);
+    case DX_OP_ADD: {
+        dx_id scale, product;
+        dx_split_coefficient(g, a, &scale, &product);
+        return dx_op_of(g, product) == DX_OP_MUL ? read_product(t, a) : read_sum(t, a);
+    }
     case DX_OP_MUL:
         return read_product(t, a);
     case DX_OP_CALL:

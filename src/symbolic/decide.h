@@ -1,0 +1,15 @@
+/* decide.h - is an expression 0, and which sign has it? By rewriting and by proved digits. */
+#ifndef DX_SYMBOLIC_DECIDE_H
+#define DX_SYMBOLIC_DECIDE_H
+
+#include "symbolic/oracle.h"
+
+/* *zero: is it 0 for all values of its symbols? DX_UNKNOWN, with its story, where neither
+ * that nor the contrary can be shown. */
+dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero) DX_MUST_USE;
+
+/* The sign of the expression wherever it has a value, from its form or, of a constant,
+ * from its digits: -1 or 1 (a formula may be 0 at points); 0 where it is 0 or not known. */
+dx_status dx_decide_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sign) DX_MUST_USE;
+
+#endif

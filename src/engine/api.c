@@ -84,6 +84,16 @@ void ddx_release(ddx_session *s, ddx_value value)
         s->held[value.slot] = (dx_value){0};
 }
 
+static dx_status print_form(ddx_session *s, dx_id a, ddx_form form)
+{
+    enum { COLUMNS = 80 };
+    dx_graph *g = &s->graph;
+    dx_status status = form == DDX_LATEX    ? dx_print_latex(g, a, &s->shown)
+                       : form == DDX_PRETTY ? dx_print_pretty(g, a, COLUMNS, true, &s->shown)
+                                            : dx_print_plain(g, a, &s->shown);
+    return status == DX_OK && s->shown.failed ? dx_no_memory(&s->context) : status;
+}
+
 /* ---- operations ------------------------------------------------------------------------------ */
 
 ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *value)
@@ -299,7 +309,82 @@ ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, 
     return finish(s, status);
 }
 
-/* ---- other operations -------------------------------------------------------------- */
+ddx_status ddx_steps(ddx_session *s, ddx_value value, const char *variable, unsigned order,
+                     ddx_value *derivation)
+{
+    dx_id a, d, steps;
+    dx_recorder r;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_id symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    dx_recorder_init(&r, &s->graph, s->rules);
+    if (status == DX_OK && order == 0)
+        status = dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    if (status == DX_OK)
+        status = dx_checked_derivative(s, a, symbol, order, &d);
+    if (status == DX_OK)
+        status = dx_record_derivative(&r, a, symbol, order, d);
+    if (status == DX_OK)
+        status = dx_recorder_finish(&r, r.subject, &steps);
+    dx_recorder_free(&r);
+    if (status == DX_OK)
+        status = hold(s, steps, derivation);
+    return finish(s, status);
+}
+
+/* ---- derivations --------------------------------------------------------------------- */
+
+static bool held_line(ddx_session *s, ddx_value value, unsigned index, dx_line *line)
+{
+    dx_id steps;
+    if (index >= ddx_line_count(s, value) || !held(s, value, &steps))
+        return false;
+    *line = dx_line_read(&s->graph, dx_line_at(&s->graph, steps, index));
+    return true;
+}
+
+unsigned ddx_line_count(ddx_session *s, ddx_value derivation)
+{
+    dx_id steps;
+    return held(s, derivation, &steps) && dx_op_of(&s->graph, steps) == DX_OP_STEPS
+               ? dx_line_count(&s->graph, steps)
+               : 0;
+}
+
+unsigned ddx_line_depth(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    return held_line(s, derivation, index, &line) ? line.depth : 0;
+}
+
+const char *ddx_line_rule(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    dx_status status = dx_line_write_rule(&s->graph, &line, &s->shown);
+    return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+const char *ddx_line_text(ddx_session *s, ddx_value derivation, unsigned index, ddx_form form)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    return finish(s, print_form(s, line.formula, form)) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+/* ---- more operations ------------------------------------------------------------------ */
 
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {
@@ -361,7 +446,6 @@ ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_
 
 const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
 {
-    enum { COLUMNS = 80 };
     dx_id a;
     begin(s);
     dx_text_clear(&s->shown);
@@ -369,11 +453,7 @@ const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
     if (status == DX_OK)
         a = dx_shown(s->held[value.slot]);
     if (status == DX_OK)
-        status = form == DDX_LATEX    ? dx_print_latex(&s->graph, a, &s->shown)
-                 : form == DDX_PRETTY ? dx_print_pretty(&s->graph, a, COLUMNS, true, &s->shown)
-                                      : dx_print_plain(&s->graph, a, &s->shown);
-    if (status == DX_OK && s->shown.failed)
-        status = dx_no_memory(&s->context);
+        status = print_form(s, a, form);
     return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
 }
 

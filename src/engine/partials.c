@@ -1,5 +1,6 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"
@@ -317,8 +318,13 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     ddx_session *s = f->e->session;
     dx_partials partials;
     DX_TRY(dx_field_remember(f, n_functions, functions));
-    DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
     return dx_field_close(f, out);

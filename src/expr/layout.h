@@ -26,13 +26,15 @@ typedef enum dx_shape_kind {
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id` */
+    DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
     DX_SHAPE_VECTOR,
     DX_SHAPE_MATRIX, /* rows, each a VECTOR of as many */
-    DX_SHAPE_RANGE   /* lo, hi */
+    DX_SHAPE_RANGE, /* lo, hi */
+    DX_SHAPE_STEPS  /* a derivation inside of something else: its lines' formulas */
 } dx_shape_kind;
 
-enum { DX_SHAPE_KINDS = DX_SHAPE_RANGE + 1 };
+enum { DX_SHAPE_KINDS = DX_SHAPE_STEPS + 1 };
 
 typedef enum dx_word {
     DX_WORD_PI,
@@ -142,5 +144,13 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s);
  * False where an argument is anything else or two are called alike. */
 bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial);
 dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i);
+
+/* How a DIFF is written: the variables with their orders, and the order in all. */
+uint32_t dx_shape_variables(const dx_layout *l, const dx_shape *diff);
+dx_id dx_shape_variable(const dx_layout *l, const dx_shape *diff, uint32_t i, uint32_t *order);
+uint32_t dx_shape_total_order(const dx_layout *l, const dx_shape *diff);
+bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff);
+/* Is it written df/dx, with a name above the bar? */
+bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff);
 
 #endif

@@ -7,13 +7,7 @@
 
 enum { POLL_EVERY = 512 };
 
-typedef struct pass {
-    dx_graph *g;
-    dx_rules *rules;
-    dx_id symbol;
-    dx_id *derivative; /* by id; NONE: not known yet */
-    size_t known;      /* ids that derivative[] covers */
-} pass;
+typedef dx_derivatives pass;
 
 static dx_id derivative_of(const pass *p, dx_id a)
 {
@@ -123,10 +117,13 @@ static dx_id differentiate_node(pass *p, dx_id a)
     case DX_OP_LE:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_STEPS:
     case DX_OP_TRUE:
     case DX_OP_FALSE:
         dx_fail(g->context, DX_TYPE, "this has no derivative: it is no number and no equation");
         return DX_NONE;
+    case DX_OP_DIFF:
+        return dx_written_derivative(g, a, p->symbol, 1, dx_is_int(g, dx_operand(g, a, 1), 1));
     default:
         return dx_int(g, 0);
     }
@@ -146,12 +143,28 @@ static bool cover(pass *p, size_t n)
     return true;
 }
 
+dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol)
+{
+    return (dx_derivatives){.g = g, .rules = rules, .symbol = symbol};
+}
+
+void dx_derivatives_free(dx_derivatives *p)
+{
+    dx_free(&p->g->context->memory, p->derivative, p->known * sizeof *p->derivative);
+    p->derivative = NULL;
+    p->known = 0;
+}
+
 /* Everything that was made before the symbol cannot contain it; what is known from an
  * earlier order is not done again. */
-static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
+dx_status dx_derivatives_get(dx_derivatives *p, dx_id a, dx_id *out)
 {
     dx_graph *g = p->g;
     dx_walk walk;
+    if (a.v < p->known && !dx_is_none(p->derivative[a.v])) {
+        *out = p->derivative[a.v];
+        return DX_OK;
+    }
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = cover(p, a.v + 1) ? DX_OK : DX_NOMEM;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
@@ -172,7 +185,7 @@ static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
 
 dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
-    pass p = {.g = g, .rules = rules, .symbol = symbol};
+    pass p = dx_derivatives_by(g, rules, symbol);
     dx_status status = DX_OK;
     if (order > g->context->limits.order) {
         status = dx_fail(g->context, DX_LIMIT, "derivatives go up to order %u",
@@ -181,7 +194,7 @@ dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t 
     }
     *out = a;
     for (uint32_t i = 0; i < order && status == DX_OK; i++)
-        status = differentiate_once(&p, *out, out);
-    dx_free(&g->context->memory, p.derivative, p.known * sizeof *p.derivative);
+        status = dx_derivatives_get(&p, *out, out);
+    dx_derivatives_free(&p);
     return status;
 }

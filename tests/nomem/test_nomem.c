@@ -142,6 +142,19 @@ static void derivatives_survive(void **state)
     fail_each("d^2/dx^2 g(x)*sqrt(x)");
 }
 
+static void limits_survive(void **state)
+{
+    (void)state;
+    fail_each("limit(sin(x)/x, x=0)");
+    fail_each("limit((1 + k/n)^n, n=inf)");
+    fail_each("limit(exp(t)*(sin(1/t + exp(-t)) - sin(1/t)), t=inf)");
+    fail_each("limit(gamma(t + 1)/gamma(t)/t + floor(t)/t, t=inf)");
+    fail_each_of("limit(abs(t)/t, t=0)", DDX_DOMAIN);
+    fail_each_of("limit(exp(a*t), t=inf)", DDX_UNKNOWN);
+    fail_each("definition(x^2*sin(x), x)");
+    fail_each("definition(sqrt(t)/(t + 1), t=4)");
+}
+
 static void partials_survive(void **state)
 {
     (void)state;
@@ -258,9 +271,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
-        cmocka_unit_test(partials_survive),    cmocka_unit_test(numbers_survive),
-        cmocka_unit_test(faults_survive),      cmocka_unit_test(commands_survive),
-        cmocka_unit_test(matrices_survive),    cmocka_unit_test(values_survive),
+        cmocka_unit_test(partials_survive),    cmocka_unit_test(limits_survive),
+        cmocka_unit_test(numbers_survive),     cmocka_unit_test(faults_survive),
+        cmocka_unit_test(commands_survive),    cmocka_unit_test(values_survive),
+        cmocka_unit_test(matrices_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

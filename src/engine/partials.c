@@ -223,8 +223,9 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, functions[i], symbols[k],
-                                            dx_is_none(d) ? dx_int(g, 0) : d);
+                status = dx_note_derivative(g, s->rules,
+                                            &(dx_derived){functions[i], symbols[k],
+                                                          dx_is_none(d) ? dx_int(g, 0) : d, order});
             merge_notices(context, first);
         }
     }
@@ -252,7 +253,7 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
 bool dx_is_real_valued(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    return op >= DX_OP_INT && op <= DX_OP_DERIV && op != DX_OP_INF;
+    return op >= DX_OP_INT && op <= DX_OP_PRODUCT && op != DX_OP_INF;
 }
 
 dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t columns)

@@ -62,10 +62,9 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
             *out = dx_int(g, 0);
             return dx_check(g, *out);
         }
-        return dx_checked_derivative(e->session, *out, two[0], 1, out);
+        return dx_derive(e, *out, two[0], 1, out);
     }
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_derive(e, *out, bound.symbol[i], order[i], out));
+    DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }
 
@@ -118,6 +117,9 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
         status = dx_print_latex(g, *out, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < text.n; i++) /* a derivation has lines */
+        if (text.data[i] == '\n')
+            text.data[i] = ' ';
     if (status == DX_OK) {
         *out = dx_string(g, dx_text_get(&text), text.n);
         status = dx_check(g, *out);

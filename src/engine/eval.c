@@ -1,6 +1,6 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -291,6 +291,10 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
         int64_t n;
+        if (dx_op_of(g, *out) == DX_OP_STEPS) {
+            DX_TRY(dx_index_derivation(e, index, out));
+            continue;
+        }
         DX_TRY(dx_lower(&e->lowering, index, &at));
         if (!dx_is_array(g, *out)) {
             dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
@@ -348,6 +352,16 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
 
 static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
 
+static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
+{
+    dx_lower_host host = lower_host;
+    dx_evaluation e = {.session = s};
+    host.host = &e;
+    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    *value = (dx_value){0};
+    return dx_derivation_of(&e, ast, &value->id);
+}
+
 /* A name of something with labels, or what made it; arithmetic drops them. */
 static bool keeps_labels(const dx_ast *ast)
 {
@@ -374,7 +388,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     return DX_OK;
 }
 
-dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+static dx_status read_expression(ddx_session *s, const char *text, size_t n, const dx_ast **root)
 {
     dx_name_host names = dx_session_names(s);
     dx_statement statement;
@@ -383,5 +397,20 @@ dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value 
         return dx_fail(&s->context, DX_SYNTAX, "there is no expression here");
     if (statement.root->kind == DX_AST_DEFINE || statement.root->kind == DX_AST_DEFINE_FUNCTION)
         return dx_fail(&s->context, DX_TYPE, "a definition is no expression");
-    return dx_evaluate(s, statement.root, value);
+    *root = statement.root;
+    return DX_OK;
+}
+
+dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+{
+    const dx_ast *root;
+    DX_TRY(read_expression(s, text, n, &root));
+    return dx_evaluate(s, root, value);
+}
+
+dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+{
+    const dx_ast *root;
+    DX_TRY(read_expression(s, text, n, &root));
+    return evaluate_steps(s, root, value);
 }

@@ -1,4 +1,4 @@
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -218,9 +218,12 @@ static dx_status substitute_derived(dx_evaluation *e, size_t first, size_t n, co
                                     const dx_id *to, dx_id *value)
 {
     DX_TRY(dx_check_derived(e, first, n, from, to));
+    dx_id before = *value;
     if (n > 0)
         *value = dx_substitute(&e->session->graph, *value, n, from, to);
-    return dx_decide_cases(&e->session->graph, value);
+    DX_TRY(dx_decide_cases(&e->session->graph, value));
+    return e->recorder && e->n_derived > first ? dx_tell_values(e, n, from, to, before, *value)
+                                               : DX_OK;
 }
 
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
@@ -271,8 +274,32 @@ dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
+    dx_graph *g = &e->session->graph;
+    if (e->written) {
+        if (order > 0)
+            DX_TRY(dx_remember_derived(e, a, symbol));
+        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        return dx_check(g, *out);
+    }
     DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
-    return order > 0 ? remember(e, (dx_derived){a, symbol, *out, order}) : DX_OK;
+    if (order > 0)
+        DX_TRY(remember(e, (dx_derived){a, symbol, *out, order}));
+    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+}
+
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (e->recorder)
+            e->recorder->chained = begun;
+        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        begun = begun || orders[i] > 0;
+    }
+    if (e->recorder)
+        e->recorder->chained = false;
+    return DX_OK;
 }
 
 static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,

@@ -12,6 +12,7 @@
 #include "numeric/verify.h"
 #include "parser/lower.h"
 #include "symbolic/notes.h"
+#include "symbolic/steps.h"
 
 enum { DX_MOST_BINDINGS = 32 };
 
@@ -42,15 +43,18 @@ typedef struct dx_evaluation {
         const char *text;
         dx_id symbol;
     } free_name[DX_FREE_NAMES];
-    uint32_t calls;  /* of user functions, nested */
-    uint32_t digits; /* smallest number asked of N so far; 0: none */
+    uint32_t calls;              /* of user functions, nested */
+    uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
-    bool asked;      /* by an N in this statement, not by the value of a name */
+    bool asked;                  /* by an N in this statement, not by the value of a name */
     /* where a value is put in for a symbol that was differentiated by, there must have
      * been a derivative; in the command arena */
     dx_derived *derived;
     size_t n_derived, derived_capacity;
-    dx_labels labels; /* of the last value that has some */
+    dx_labels labels;      /* of the last value that has some */
+    dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
+    bool written;          /* derivatives are not worked out, only written */
+    bool partial;          /* they are written with ∂ */
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -96,6 +100,10 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
+
+/* The same by several symbols in turn; *value is differentiated in place. */
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value) DX_MUST_USE;
 
 /* Remember that `a` is differentiated by the symbol. */
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;

@@ -24,6 +24,10 @@
  *  DERIV a derivative of an abstract function at a point: operand 0 is its name,
  *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
  *        arguments. D[1](f)(x, y) has counts [1, 0].
+ *  DIFF  a derivative that is written and not worked out, as in a line of a derivation:
+ *        operand 0 is of what, operand 1 an INT, 1 where it is written with ∂, then pairs
+ *        of a SYMBOL and an INT, how often by it. Arithmetic takes it as an unknown
+ *        number; nothing evaluates it.
  *  CASES c1, e1, c2, e2, ..., and last what holds otherwise, where there is such: an odd
  *        number of operands. The first condition that holds decides. Conditions are
  *        relations and ANDs of them, never TRUE or FALSE.
@@ -35,6 +39,8 @@
  *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
  *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
+ *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
+ *        the others are its lines, see derivation.h.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -66,6 +72,7 @@ typedef enum dx_op {
     DX_OP_CALL,
     DX_OP_APPLY,
     DX_OP_DERIV,
+    DX_OP_DIFF,
     DX_OP_CASES,
     DX_OP_SUM,
     DX_OP_PRODUCT,
@@ -78,7 +85,8 @@ typedef enum dx_op {
     DX_OP_FALSE,
     DX_OP_VECTOR,
     DX_OP_RANGE,
-    DX_OP_STRING
+    DX_OP_STRING,
+    DX_OP_STEPS
 } dx_op;
 
 typedef struct dx_node {
@@ -323,6 +331,10 @@ dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args);
 dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n,
                        const dx_id *args);
 
+/* d^order a/d symbol^order as it is written; of one that is written already, the
+ * derivative of higher order. */
+dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial);
+
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions);
 
@@ -359,6 +371,7 @@ dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
+dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines);
 
 /* The same node over other operands (as many), through its constructor. */
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands);

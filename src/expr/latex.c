@@ -1,5 +1,6 @@
 /* LaTeX for amsmath: fractions with a bar, functions upright, \cdot only between what
  * would run together. */
+#include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
@@ -102,6 +103,7 @@ static dx_binding binding_of(const dx_shape *s)
             return DX_BINDS_ATOM;
         }
     case DX_SHAPE_PARTIAL:
+    case DX_SHAPE_DIFF: /* it stands last in a product */
         return DX_BINDS_POWER;
     case DX_SHAPE_CASES:
         return DX_BINDS_RANGE;
@@ -344,6 +346,33 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
+/* \\frac{d^{2}}{dx^{2}} */
+static void write_written(dx_emit *e, const dx_shape *s)
+{
+    const dx_layout *l = e->layout;
+    bool name = dx_shape_differentiates_name(l, s);
+    const char *d = dx_shape_is_partial(l, s) ? "\\partial " : "d";
+    uint32_t order;
+    dx_emit_string(e, "\\frac{");
+    dx_emit_string(e, d);
+    write_order(e, dx_shape_total_order(l, s));
+    if (name) {
+        dx_emit_string(e, " ");
+        write_name(e, dx_operand(l->graph, s->id, 0));
+    }
+    dx_emit_string(e, "}{");
+    for (uint32_t i = 0; i < dx_shape_variables(l, s); i++) {
+        dx_id variable = dx_shape_variable(l, s, i, &order);
+        dx_emit_string(e, i > 0 ? "\\," : "");
+        dx_emit_string(e, d);
+        write_name(e, variable);
+        write_order(e, order);
+    }
+    dx_emit_string(e, "} ");
+    if (!name)
+        push_child(e, s, 0);
+}
+
 static const char *const relation_signs[DX_SIGNS] = {" = ",    " \\neq ", " < ",
                                                      " \\le ", " > ",     " \\ge "};
 
@@ -471,6 +500,12 @@ static void write_shape(dx_emit *e, const dx_shape *s)
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);
         break;
+    case DX_SHAPE_DIFF:
+        write_written(e, s);
+        break;
+    case DX_SHAPE_STEPS:
+        push_array(e, s, " \\\\ ");
+        break;
     case DX_SHAPE_RELATION:
         push_pair(e, s, relation_signs[s->detail]);
         break;
@@ -505,5 +540,7 @@ static void write_latex(dx_emit *e, const dx_piece *piece)
 
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
 {
+    if (dx_op_of(g, a) == DX_OP_STEPS)
+        return dx_derivation_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

@@ -1,5 +1,6 @@
 #include "expr/layout.h"
 
+#include "expr/derivation.h"
 #include "expr/digits.h"
 #include "expr/walk.h"
 
@@ -478,6 +479,14 @@ static bool is_matrix(const dx_graph *g, dx_id a)
     return n > 0;
 }
 
+static uint32_t derivation(struct builder *b, dx_id a)
+{
+    b->index.n = 0;
+    for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
+        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
+}
+
 static uint32_t build(struct builder *b, dx_id a)
 {
     dx_op op = dx_op_of(b->g, a);
@@ -494,7 +503,7 @@ static uint32_t build(struct builder *b, dx_id a)
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
         return dx_is_minus_inf(b->g, a) ? negation(b, constant(b, DX_WORD_INF))
-                                               : constant(b, DX_WORD_INF);
+                                        : constant(b, DX_WORD_INF);
     case DX_OP_TRUE:
         return constant(b, DX_WORD_TRUE);
     case DX_OP_FALSE:
@@ -509,6 +518,10 @@ static uint32_t build(struct builder *b, dx_id a)
         return over_operands(b, a, 1, (dx_shape){.kind = DX_SHAPE_APPLICATION, .id = a});
     case DX_OP_DERIV:
         return derivative(b, a);
+    case DX_OP_DIFF: {
+        uint32_t of = shape_of(b, dx_operand(b->g, a, 0));
+        return add_parent(b, (dx_shape){.kind = DX_SHAPE_DIFF, .id = a}, &of, 1);
+    }
     case DX_OP_CASES:
         return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_CASES});
     case DX_OP_SUM:
@@ -528,6 +541,8 @@ static uint32_t build(struct builder *b, dx_id a)
             b, a, 0, (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX : DX_SHAPE_VECTOR});
     case DX_OP_RANGE:
         return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RANGE});
+    case DX_OP_STEPS:
+        return derivation(b, a);
     case DX_OP_NONE:
         break;
     }
@@ -630,7 +645,8 @@ const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
     [DX_SHAPE_CALL] = DX_BINDS_ATOM,       [DX_SHAPE_APPLICATION] = DX_BINDS_ATOM,
     [DX_SHAPE_PARTIAL] = DX_BINDS_ATOM,    [DX_SHAPE_RELATION] = DX_BINDS_RELATION,
     [DX_SHAPE_VECTOR] = DX_BINDS_ATOM,     [DX_SHAPE_MATRIX] = DX_BINDS_ATOM,
-    [DX_SHAPE_RANGE] = DX_BINDS_RANGE,     [DX_SHAPE_CASES] = DX_BINDS_ATOM,
+    [DX_SHAPE_RANGE] = DX_BINDS_RANGE,     [DX_SHAPE_DIFF] = DX_BINDS_FRACTION,
+    [DX_SHAPE_STEPS] = DX_BINDS_ATOM,      [DX_SHAPE_CASES] = DX_BINDS_ATOM,
     [DX_SHAPE_CHAIN] = DX_BINDS_RELATION,  [DX_SHAPE_ITERATED] = DX_BINDS_ATOM,
 };
 
@@ -642,6 +658,7 @@ const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {
     [DX_SHAPE_POWER] = {DX_BINDS_ATOM, DX_BINDS_ATOM},
     [DX_SHAPE_RELATION] = {DX_BINDS_RANGE, DX_BINDS_RANGE},
     [DX_SHAPE_RANGE] = {DX_BINDS_SUM, DX_BINDS_SUM},
+    [DX_SHAPE_DIFF] = {DX_BINDS_POWER, DX_BINDS_POWER},
     [DX_SHAPE_CHAIN] = {DX_BINDS_RANGE, DX_BINDS_RANGE},
 };
 
@@ -719,4 +736,40 @@ bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial)
                 return false;
     }
     return true;
+}
+
+uint32_t dx_shape_variables(const dx_layout *l, const dx_shape *diff)
+{
+    return dx_count(l->graph, diff->id) / 2 - 1;
+}
+
+dx_id dx_shape_variable(const dx_layout *l, const dx_shape *diff, uint32_t i, uint32_t *order)
+{
+    int64_t n = 0;
+    (void)dx_get_int(l->graph, dx_operand(l->graph, diff->id, 2 * i + 3), &n);
+    *order = (uint32_t)n;
+    return dx_operand(l->graph, diff->id, 2 * i + 2);
+}
+
+uint32_t dx_shape_total_order(const dx_layout *l, const dx_shape *diff)
+{
+    uint32_t total = 0, order;
+    for (uint32_t i = 0; i < dx_shape_variables(l, diff); i++) {
+        (void)dx_shape_variable(l, diff, i, &order);
+        total += order;
+    }
+    return total;
+}
+
+bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff)
+{
+    return dx_is_int(l->graph, dx_operand(l->graph, diff->id, 1), 1);
+}
+
+bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff)
+{
+    uint32_t order;
+    dx_id of = dx_operand(l->graph, diff->id, 0);
+    return dx_op_of(l->graph, of) == DX_OP_SYMBOL &&
+           !dx_same(of, dx_shape_variable(l, diff, 0, &order));
 }

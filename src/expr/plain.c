@@ -1,5 +1,6 @@
 /* The line that can be typed back in: every shape with as few parentheses as the
  * language needs. */
+#include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/print.h"
 
@@ -139,6 +140,34 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
+/* d^3/dx^2 dy f, and df/dx of a name. */
+static void write_written(dx_emit *e, const dx_shape *s)
+{
+    const dx_layout *l = e->layout;
+    bool name = dx_shape_differentiates_name(l, s);
+    uint32_t total = dx_shape_total_order(l, s), order;
+    dx_emit_string(e, "d");
+    if (total > 1) {
+        dx_emit_string(e, "^");
+        dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER, .first = total});
+    }
+    if (name)
+        write_name(e, dx_operand(l->graph, s->id, 0));
+    for (uint32_t i = 0; i < dx_shape_variables(l, s); i++) {
+        dx_id variable = dx_shape_variable(l, s, i, &order);
+        dx_emit_string(e, i == 0 ? "/d" : " d");
+        write_name(e, variable);
+        if (order > 1) {
+            dx_emit_string(e, "^");
+            dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER, .first = order});
+        }
+    }
+    if (!name) {
+        push_child(e, s, 0);
+        dx_emit_string(e, " ");
+    }
+}
+
 static const char *const relation_signs[DX_SIGNS] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
 
 static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
@@ -237,6 +266,12 @@ static void write_shape(dx_emit *e, const dx_shape *s)
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);
         break;
+    case DX_SHAPE_DIFF:
+        write_written(e, s);
+        break;
+    case DX_SHAPE_STEPS:
+        write_enclosed(e, s, "[", "]");
+        break;
     case DX_SHAPE_RELATION:
         write_pair(e, s, relation_signs[s->detail]);
         break;
@@ -285,6 +320,8 @@ static bool reads_as_definition(const dx_graph *g, dx_id a)
 
 dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
 {
+    if (dx_op_of(g, a) == DX_OP_STEPS)
+        return dx_derivation_plain(g, a, out);
     if (!reads_as_definition(g, a))
         return dx_print_line(g, a, out);
     dx_text_char(out, '(');

@@ -87,7 +87,8 @@ static dx_box number_box(dx_setting *t, const dx_shape *s)
 
 static dx_binding binding_of(const dx_shape *s, dx_style style)
 {
-    if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL)
+    if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL ||
+        (s->kind == DX_SHAPE_DIFF && style == DX_STYLE_DISPLAY))
         return DX_BINDS_POWER;
     if (s->kind == DX_SHAPE_CALL && (s->fn == DX_FN_exp || s->fn == DX_FN_cbrt))
         return DX_BINDS_POWER;
@@ -383,6 +384,17 @@ static void add_order(dx_setting *t, uint64_t order)
     dx_set_text(t, script);
 }
 
+static void add_written_order(dx_setting *t, uint32_t order)
+{
+    char power[16];
+    if (unicode(t) || order < 2) {
+        add_order(t, order);
+        return;
+    }
+    snprintf(power, sizeof power, "^%u", (unsigned)order);
+    dx_set_text(t, power);
+}
+
 /* ∂²f over ∂x ∂y */
 static dx_box named_partial(dx_setting *t, const dx_shape *s, dx_style style)
 {
@@ -462,6 +474,42 @@ static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
         return typed_partial(t, s, style);
     return dx_shape_names_arguments(t->l, s) ? named_partial(t, s, style)
                                              : numbered_partial(t, s, style);
+}
+
+/* d over dx, then of what; df over dx for a name. */
+static dx_box written_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    const char *d = dx_shape_is_partial(t->l, s) && unicode(t) ? "∂" : "d";
+    bool name = dx_shape_differentiates_name(t->l, s);
+    dx_box of = name ? (dx_box){0} : dx_set_child(t, s, 0, style);
+    dx_set_text(t, d);
+    add_written_order(t, dx_shape_total_order(t->l, s));
+    if (name)
+        dx_set_part(t, name_box(t, dx_operand(t->l->graph, s->id, 0)));
+    dx_box above = dx_set_row(t);
+    for (uint32_t i = 0; i < dx_shape_variables(t->l, s); i++) {
+        uint32_t order;
+        dx_id variable = dx_shape_variable(t->l, s, i, &order);
+        dx_set_text(t, i > 0 ? " " : "");
+        dx_set_text(t, d);
+        dx_set_part(t, name_box(t, variable));
+        add_written_order(t, order);
+    }
+    dx_box below = dx_set_row(t), fraction;
+    if (style == DX_STYLE_DISPLAY) {
+        fraction = dx_box_fraction(&t->picture, above, below, false);
+    } else {
+        dx_set_part(t, above);
+        dx_set_text(t, "/");
+        dx_set_part(t, below);
+        fraction = dx_set_row(t);
+    }
+    if (name)
+        return fraction;
+    dx_set_part(t, fraction);
+    dx_set_text(t, " ");
+    dx_set_part(t, of);
+    return dx_set_row(t);
 }
 
 /* ---- the rest -------------------------------------------------------------------- */
@@ -676,6 +724,10 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return application_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
+    case DX_SHAPE_DIFF:
+        return written_box(t, s, style);
+    case DX_SHAPE_STEPS:
+        return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_RELATION:
         return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:

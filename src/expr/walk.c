@@ -235,6 +235,22 @@ bool dx_is_constant(const dx_graph *g, dx_id a)
     return !g->binds || !dx_has_bound_name((dx_graph *)g, a); /* a walk writes stamps only */
 }
 
+/* Only names can be put in for the variables. */
+static dx_id rebuild_written(dx_graph *g, uint32_t n, const dx_id *operands)
+{
+    dx_id a = operands[0];
+    for (uint32_t i = 2; i + 1 < n; i += 2) {
+        int64_t order = 0;
+        (void)dx_get_int(g, operands[i + 1], &order);
+        if (dx_op_of(g, operands[i]) != DX_OP_SYMBOL) {
+            dx_fail(g->context, DX_TYPE, "a derivative that is written out takes no values");
+            return DX_NONE;
+        }
+        a = dx_written_derivative(g, a, operands[i], (uint32_t)order, dx_is_int(g, operands[1], 1));
+    }
+    return a;
+}
+
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
 {
     uint32_t n = dx_count(g, a);
@@ -306,6 +322,10 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
         return dx_vector(g, n, operands);
     case DX_OP_RANGE:
         return dx_range(g, operands[0], operands[1]);
+    case DX_OP_STEPS:
+        return dx_steps(g, operands[0], n - 1, operands + 1);
+    case DX_OP_DIFF:
+        return rebuild_written(g, n, operands);
     default:
         return a;
     }

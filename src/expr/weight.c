@@ -342,7 +342,11 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
     case DX_SHAPE_RELATION:
         add_children(w, &m, s, 3);
         break;
+    case DX_SHAPE_DIFF:
+        add_children(w, &m, s, 6);
+        break;
     case DX_SHAPE_RANGE:
+    case DX_SHAPE_STEPS:
         add_children(w, &m, s, 2);
         break;
     case DX_SHAPE_VECTOR:

@@ -364,6 +364,8 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
     case DX_OP_VECTOR:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_DIFF:
+    case DX_OP_STEPS:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

@@ -93,6 +93,10 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
         return no_number(list, "a range");
     case DX_OP_STRING:
         return no_number(list, "a text");
+    case DX_OP_STEPS:
+        return no_number(list, "a derivation");
+    case DX_OP_DIFF:
+        return no_number(list, "a derivative that is not worked out");
     case DX_OP_INF:
         if (!dx_is_none(user) && dx_is_iterated(list->graph, user))
             return dx_fail(list->graph->context, DX_LIMIT,

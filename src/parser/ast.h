@@ -45,7 +45,7 @@ typedef struct dx_ast {
     uint8_t kind;     /* dx_ast_kind */
     bool inverse;     /* in a SUM: subtracted; in a PRODUCT: divided by */
     bool bracketed;   /* stood in parentheses of its own */
-    char sign;        /* of a one-sided BINDING */
+    char sign;        /* of a one-sided BINDING; 'p' of a DERIVATIVE that is written with ∂ */
     uint16_t depth;   /* levels of the tree from here down: 1 for a leaf */
     uint16_t fn;      /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
     dx_span span;     /* in the statement's text */

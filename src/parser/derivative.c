@@ -454,6 +454,15 @@ static void notice_glued(dx_parser *p, const struct form *form, const dx_ast *op
                   dx_echo(p->context, operand->text, operand->length));
 }
 
+static bool is_partial_sign(const dx_parser *p, uint32_t i)
+{
+    static const char sign[] = "∂";
+    i += dx_kind(p, i) == DX_TOKEN_OPEN;
+    const dx_token *token = &p->token[i];
+    return token->end - token->start >= sizeof sign - 1 &&
+           memcmp(p->text + token->start, sign, sizeof sign - 1) == 0;
+}
+
 dx_ast *dx_parse_derivative(dx_parser *p)
 {
     uint32_t start = p->i, power = 1;
@@ -470,6 +479,8 @@ dx_ast *dx_parse_derivative(dx_parser *p)
     if (!node)
         return NULL;
     node->number = !form.prefix;
+    if (is_partial_sign(p, start))
+        node->sign = 'p';
     dx_ast *operand = NULL;
     if (!form.prefix)
         operand = own_operand(p, &form);

@@ -7,13 +7,7 @@
 
 enum { POLL_EVERY = 512 };
 
-typedef struct pass {
-    dx_graph *g;
-    dx_rules *rules;
-    dx_id symbol;
-    dx_id *derivative; /* by id; NONE: not known yet */
-    size_t known;      /* ids that derivative[] covers */
-} pass;
+typedef dx_derivatives pass;
 
 static dx_id derivative_of(const pass *p, dx_id a)
 {
@@ -89,7 +83,8 @@ static dx_id by_slots(pass *p, dx_id a)
 
 static bool is_no_number(dx_op op)
 {
-    return (op > DX_OP_EQ && op <= DX_OP_FALSE) || op == DX_OP_RANGE || op == DX_OP_STRING;
+    return (op > DX_OP_EQ && op <= DX_OP_FALSE) || op == DX_OP_RANGE || op == DX_OP_STRING ||
+           op == DX_OP_STEPS;
 }
 
 static dx_status refuse_derivative(dx_graph *g, dx_id a)
@@ -175,6 +170,8 @@ static dx_id differentiate_node(pass *p, dx_id a)
     case DX_OP_VECTOR:
     case DX_OP_EQ:
         return of_elements(p, a);
+    case DX_OP_DIFF:
+        return dx_written_derivative(g, a, p->symbol, 1, dx_is_int(g, dx_operand(g, a, 1), 1));
     case DX_OP_CASES:
         return of_cases(p, a);
     case DX_OP_SUM:
@@ -197,6 +194,18 @@ static bool cover(pass *p, size_t n)
     memset(p->derivative + p->known, 0, (room - p->known) * sizeof *p->derivative);
     p->known = room;
     return true;
+}
+
+dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol)
+{
+    return (dx_derivatives){.g = g, .rules = rules, .symbol = symbol};
+}
+
+void dx_derivatives_free(dx_derivatives *p)
+{
+    dx_free(&p->g->context->memory, p->derivative, p->known * sizeof *p->derivative);
+    p->derivative = NULL;
+    p->known = 0;
 }
 
 /* What stands in conditions alone is not differentiated: it gets DX_NONE's place, 0, in
@@ -222,10 +231,14 @@ static uint8_t *find_wanted(dx_graph *g, const dx_walk *walk)
 
 /* Everything that was made before the symbol cannot contain it; what is known from an
  * earlier order is not done again. */
-static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
+dx_status dx_derivatives_get(dx_derivatives *p, dx_id a, dx_id *out)
 {
     dx_graph *g = p->g;
     dx_walk walk;
+    if (a.v < p->known && !dx_is_none(p->derivative[a.v])) {
+        *out = p->derivative[a.v];
+        return DX_OK;
+    }
     DX_TRY(refuse_derivative(g, a));
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     size_t n = walk.n;
@@ -252,7 +265,7 @@ static dx_status differentiate_once(pass *p, dx_id a, dx_id *out)
 
 dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
-    pass p = {.g = g, .rules = rules, .symbol = symbol};
+    pass p = dx_derivatives_by(g, rules, symbol);
     dx_status status = DX_OK;
     if (order > g->context->limits.order) {
         status = dx_fail(g->context, DX_LIMIT, "derivatives go up to order %u",
@@ -261,7 +274,7 @@ dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t 
     }
     *out = a;
     for (uint32_t i = 0; i < order && status == DX_OK; i++)
-        status = differentiate_once(&p, *out, out);
-    dx_free(&g->context->memory, p.derivative, p.known * sizeof *p.derivative);
+        status = dx_derivatives_get(&p, *out, out);
+    dx_derivatives_free(&p);
     return status;
 }

@@ -124,7 +124,8 @@ static dx_status new_phase(dx_growth *growth, dx_phase_kind kind, dx_id of, dx_p
     char name[16];
     int length = snprintf(name, sizeof name, "'p%u", growth->n_phases);
     *out = &growth->phase[growth->n_phases];
-    **out = (dx_phase){kind, dx_symbol(g, name, (size_t)length), of};
+    bool is_free = kind != DX_PHASE_BOUNDED && !dx_growth_has_phases(growth, of, NULL, NULL);
+    **out = (dx_phase){kind, is_free, dx_symbol(g, name, (size_t)length), of};
     DX_TRY(dx_check(g, (*out)->symbol));
     growth->n_phases++;
     return DX_OK;

@@ -86,8 +86,7 @@ dx_id bench_network(dx_graph *g, unsigned *n, const dx_id *x)
             dx_id term[INPUTS + 1] = {bias[i]};
             for (unsigned j = 0; j < INPUTS; j++)
                 term[j + 1] = dx_scale(g, input[j], x[INPUTS * i + j]);
-            unit[i] = dx_mul(g, weight[i],
-                             dx_call1(g, DX_FN_tanh, dx_sum(g, INPUTS + 1, term)));
+            unit[i] = dx_mul(g, weight[i], dx_call1(g, DX_FN_tanh, dx_sum(g, INPUTS + 1, term)));
         }
         unit[hidden] = last;
         error[s] = dx_power(g, dx_sub(g, dx_sum(g, hidden + 1, unit), wanted), 2);
@@ -102,9 +101,9 @@ void bench_boundary(dx_graph *g, unsigned n, const dx_id *x, dx_id *f)
     int64_t m = n + 1;
     for (unsigned i = 0; i < n; i++) {
         dx_id inner[] = {x[i], dx_rational(g, i + 1, m), dx_int(g, 1)};
-        dx_id term[4] = {dx_scale(g, dx_int(g, 2), x[i]),
-                         dx_scale(g, dx_rational(g, 1, 2 * m * m),
-                                  dx_power(g, dx_sum(g, 3, inner), 3))};
+        dx_id term[4] = {
+            dx_scale(g, dx_int(g, 2), x[i]),
+            dx_scale(g, dx_rational(g, 1, 2 * m * m), dx_power(g, dx_sum(g, 3, inner), 3))};
         size_t k = 2;
         if (i > 0)
             term[k++] = dx_neg(g, x[i - 1]);

@@ -167,6 +167,27 @@ DDX_API void ddx_release(ddx_session *session, ddx_value value);
 DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,
                             unsigned order, ddx_value *derivative);
 
+/* All partial derivatives of a value by n variables: as a vector. One pass over the formula
+ * however many variables there are, and a check of all at once unless the setting verify
+ * is off. Variables that do not occur are allowed; DDX_NAME when one is given twice. With
+ * variables NULL (and n 0) it is by all names in the value, in alphabetical order.
+ * DDX_TYPE when the value is no real formula. */
+DDX_API ddx_status ddx_gradient(ddx_session *session, ddx_value value, size_t n,
+                                const char *const *variables, ddx_value *gradient);
+/* The same for a vector: a matrix with a row for each of its elements, of which only what
+ * is not zero is worked out. DDX_LIMIT when it would have too many entries. */
+DDX_API ddx_status ddx_jacobian(ddx_session *session, ddx_value vector, size_t n,
+                                const char *const *variables, ddx_value *jacobian);
+/* The symmetric matrix of the second derivatives. */
+DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
+                               const char *const *variables, ddx_value *hessian);
+
+/* The limit as the variable goes to `at`, a number or what ddx_parse makes of "inf" and
+ * "-inf"; side '+': from the right, '-': from the left, 0: from both. It may be inf or -inf
+ * itself. DDX_DOMAIN: there is none; DDX_UNKNOWN: it was not found out. */
+DDX_API ddx_status ddx_limit(ddx_session *session, ddx_value value, const char *variable,
+                             ddx_value at, char side, ddx_value *limit);
+
 /* Most readable form of the value. */
 DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value *simplified);
 

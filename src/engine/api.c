@@ -1,14 +1,16 @@
 /* Formulas as values: the part of the C library below statements. */
 #include "engine/algebra.h"
+#include "engine/limit.h"
 #include "engine/scope.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/real.h"
-#include "symbolic/readable.h"
+#include "symbolic/simplify.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- beginning and end of every call ------------------------------------------------ */
@@ -109,13 +111,113 @@ ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsig
     return finish(s, status);
 }
 
+/* The symbols to differentiate by, in the command arena. */
+static dx_status variables_of(ddx_session *s, dx_id a, size_t *n, const char *const *variables,
+                              const dx_id **symbols)
+{
+    dx_graph *g = &s->graph;
+    if (!variables)
+        *n = dx_free_symbols(g, a, 0, NULL);
+    dx_id *symbol = dx_arena_alloc(&s->context.arena, (2 * *n + 1) * sizeof *symbol);
+    if (!symbol)
+        return dx_no_memory(&s->context);
+    *symbols = symbol;
+    if (*n == 0)
+        return dx_fail(&s->context, DX_TYPE, "there is no variable to differentiate by");
+    if (!variables) {
+        dx_free_symbols(g, a, *n, symbol);
+        return DX_OK;
+    }
+    dx_id *sorted = symbol + *n;
+    for (size_t i = 0; i < *n; i++) {
+        sorted[i] = symbol[i] = dx_symbol(g, variables[i], strlen(variables[i]));
+        DX_TRY(dx_check(g, symbol[i]));
+    }
+    qsort(sorted, *n, sizeof *sorted, dx_by_id);
+    for (size_t i = 1; i < *n; i++)
+        if (dx_same(sorted[i - 1], sorted[i]))
+            return dx_fail(
+                &s->context, DX_NAME, "the variable %s is given twice",
+                dx_echo(&s->context, dx_bytes(g, sorted[i]), dx_bytes_length(g, sorted[i])));
+    return DX_OK;
+}
+
+typedef enum matrix_kind { GRADIENT, JACOBIAN, HESSIAN } matrix_kind;
+
+/* The functions whose derivatives are asked for. */
+static dx_status functions_of(ddx_session *s, dx_id a, matrix_kind kind, size_t *m,
+                              const dx_id **functions)
+{
+    const dx_graph *g = &s->graph;
+    if (kind == JACOBIAN && dx_op_of(g, a) != DX_OP_VECTOR)
+        return dx_fail(&s->context, DX_TYPE, "a Jacobian is of a vector");
+    *m = kind == JACOBIAN ? dx_count(g, a) : 1;
+    dx_id *f = dx_arena_alloc(&s->context.arena, (*m + 1) * sizeof *f);
+    if (!f)
+        return dx_no_memory(&s->context);
+    *functions = f;
+    for (uint32_t i = 0; i < *m; i++) {
+        f[i] = kind == JACOBIAN ? dx_operand(g, a, i) : a;
+        if (!dx_is_real_valued(g, f[i]))
+            return dx_fail(&s->context, DX_TYPE, "this is no real function");
+    }
+    return *m > 0 ? DX_OK : dx_fail(&s->context, DX_TYPE, "this vector is empty");
+}
+
+static dx_status find_matrix(ddx_session *s, dx_id a, size_t n, const char *const *variables,
+                             matrix_kind kind, dx_id *out)
+{
+    const dx_id *symbols = NULL, *functions = NULL;
+    dx_partials partials;
+    size_t m = 0;
+    DX_TRY(variables_of(s, a, &n, variables, &symbols));
+    DX_TRY(functions_of(s, a, kind, &m, &functions));
+    size_t rows = kind == HESSIAN ? n : m;
+    DX_TRY(dx_check_entries(s, "this", rows, n));
+    DX_TRY(dx_checked_partials(s, m, functions, n, symbols, kind == HESSIAN ? 2 : 1, &partials));
+    dx_status status = dx_dense(s, kind == GRADIENT ? 0 : rows, n, &partials, kind == HESSIAN, out);
+    dx_partials_free(&partials);
+    return status;
+}
+
+static ddx_status hold_matrix(ddx_session *s, ddx_value value, size_t n,
+                              const char *const *variables, matrix_kind kind, ddx_value *result)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_status status = find_matrix(s, a, n, variables, kind, &a);
+    if (status == DX_OK)
+        status = hold(s, a, result);
+    return finish(s, status);
+}
+
+ddx_status ddx_gradient(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                        ddx_value *gradient)
+{
+    return hold_matrix(s, value, n, variables, GRADIENT, gradient);
+}
+
+ddx_status ddx_jacobian(ddx_session *s, ddx_value vector, size_t n, const char *const *variables,
+                        ddx_value *jacobian)
+{
+    return hold_matrix(s, vector, n, variables, JACOBIAN, jacobian);
+}
+
+ddx_status ddx_hessian(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                       ddx_value *hessian)
+{
+    return hold_matrix(s, value, n, variables, HESSIAN, hessian);
+}
+
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {
     dx_id a;
     begin(s);
     if (!held(s, value, &a))
         return finish(s, not_held(s));
-    dx_status status = dx_readable(&s->graph, a, &a);
+    dx_status status = dx_simplify(&s->graph, a, &a);
     if (status == DX_OK)
         status = hold(s, a, simplified);
     return finish(s, status);
@@ -144,6 +246,26 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
     dx_free(&s->context.memory, from, size);
     if (status == DX_OK)
         status = hold(s, a, result);
+    return finish(s, status);
+}
+
+ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_value at, char side,
+                     ddx_value *limit)
+{
+    dx_id a, point, symbol;
+    begin(s);
+    if (!held(s, value, &a) || !held(s, at, &point))
+        return finish(s, not_held(s));
+    symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    dx_op op = dx_op_of(&s->graph, point);
+    if (status == DX_OK && (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0)))
+        status =
+            dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
+    if (status == DX_OK)
+        status = dx_find_limit(s, a, symbol, point, side, &a);
+    if (status == DX_OK)
+        status = hold(s, a, limit);
     return finish(s, status);
 }
 

@@ -3,7 +3,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/readable.h"
+#include "symbolic/simplify.h"
 
 #include <string.h>
 
@@ -99,7 +99,7 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
-    return dx_readable(&e->session->graph, *out, out);
+    return dx_simplify(&e->session->graph, *out, out);
 }
 
 dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)

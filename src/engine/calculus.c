@@ -83,7 +83,7 @@ static dx_along *axes(dx_field *f, bool elements)
 dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
     const dx_along *term = axes(&f, false);
     if (!term)
@@ -95,7 +95,7 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
     const dx_along *term = axes(&f, true);
     if (!term)
@@ -108,9 +108,9 @@ static dx_status refuse_plane(const dx_field *f)
 {
     dx_context *context = &f->e->session->context;
     uint32_t n = dx_count(&f->e->session->graph, f->value);
-    dx_status status = dx_fail(
-        context, DX_TYPE, "a curl needs 3 components and 3 variables, not %u and %zu", (unsigned)n,
-        f->n);
+    dx_status status =
+        dx_fail(context, DX_TYPE, "a curl needs 3 components and 3 variables, not %u and %zu",
+                (unsigned)n, f->n);
     if (n == 2)
         dx_diag_hint(&context->diag, "in the plane: curl([P, Q, 0], [x, y, z])[3]");
     else
@@ -124,7 +124,7 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_field f;
     dx_graph *g = &e->session->graph;
     dx_id component[SPACE], one = dx_int(g, 1);
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
     if (dx_count(g, f.value) != SPACE || f.n != SPACE)
         return refuse_plane(&f);
@@ -141,7 +141,8 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_field_close(&f, out);
 }
 
-/* ---- in a direction --------------------------------------------------------------------------- */
+/* ---- in a direction ---------------------------------------------------------------------------
+ */
 
 /* The direction, with the variables of the field as symbols in it. */
 static dx_status read_direction(dx_field *f, const dx_ast *ast, dx_id *rate)
@@ -186,8 +187,7 @@ static dx_status tell_length(dx_evaluation *e, size_t n, const dx_id *rate)
     dx_id sum = dx_sum(g, n, square);
     DX_TRY(dx_check(g, sum));
     if (!dx_is_int(g, sum, 1) && !dx_is_int(g, sum, 0))
-        dx_notice(&e->session->context,
-                  "the direction is taken as it is: it is not of length 1");
+        dx_notice(&e->session->context, "the direction is taken as it is: it is not of length 1");
     return DX_OK;
 }
 
@@ -214,7 +214,7 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
                                  "jacobian(v, [x, y]) is for vectors"));
     dx_id *rate = dx_statement_ids(e, f.n);
@@ -226,7 +226,8 @@ dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_field_close(&f, out);
 }
 
-/* ---- total derivatives -------------------------------------------------------------------------- */
+/* ---- total derivatives --------------------------------------------------------------------------
+ */
 
 /* x(t) for each name x that depends on t: those that are given, or all others. */
 static dx_status depending(dx_evaluation *e, const dx_ast *list, dx_id value, dx_id t, size_t *n,
@@ -241,9 +242,9 @@ static dx_status depending(dx_evaluation *e, const dx_ast *list, dx_id value, dx
             return DX_NOMEM;
         for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next) {
             if (ast->kind != DX_AST_NAME)
-                return dx_placed(e, ast,
-                                 dx_fail(g->context, DX_TYPE,
-                                         "the names that depend on it are a list: [x, y]"));
+                return dx_placed(
+                    e, ast,
+                    dx_fail(g->context, DX_TYPE, "the names that depend on it are a list: [x, y]"));
             (*name)[kept++] = dx_symbol_of(e, ast);
             DX_TRY(dx_check(g, (*name)[kept - 1]));
         }
@@ -267,8 +268,7 @@ static void tell_depending(dx_evaluation *e, size_t n, const dx_id *name, const 
     dx_text list;
     dx_text_init(&list, &e->session->context.memory);
     for (size_t i = 0; i < n; i++)
-        dx_text_format(&list, "%s%s", i > 0 ? ", " : "",
-                       dx_bytes(&e->session->graph, name[i]));
+        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, name[i]));
     dx_notice(&e->session->context, n == 1 ? "%s is a function of %s" : "%s are functions of %s",
               dx_text_get(&list), t->text);
     dx_text_free(&list);

@@ -377,8 +377,8 @@ static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_spe
 /* A name of something with labels, or what made it; arithmetic drops them. */
 static bool keeps_labels(const dx_ast *ast)
 {
-    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_CALL ||
-           ast->kind == DX_AST_GRADIENT || ast->kind == DX_AST_WHERE;
+    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_CALL || ast->kind == DX_AST_GRADIENT ||
+           ast->kind == DX_AST_WHERE;
 }
 
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)

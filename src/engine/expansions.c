@@ -1,9 +1,12 @@
-/* The builtins that expand: taylor, linearize, series. */
+/* The builtins that expand: taylor, linearize, series, remainder. */
 #include "engine/scope.h"
 #include "engine/taylor.h"
 
 #include "expr/walk.h"
+#include "numeric/bound.h"
+#include "symbolic/readable.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what)
@@ -13,7 +16,7 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status
     return status;
 }
 
-/* ---- the point --------------------------------------------------------------------------- */
+/* ---- the point --------------------------------------------------------------------- */
 
 /* `x = a`, as an argument or in a list. */
 static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
@@ -87,7 +90,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
     return DX_OK;
 }
 
-/* ---- running -------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------- */
 
 typedef struct task {
     dx_evaluation *e;
@@ -201,4 +204,116 @@ dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return misplaced(e, dx_child(call, 2), DX_TYPE, "a series is by one variable");
     DX_TRY(read_order(e, dx_child(call, 3), -(int64_t)e->session->context.limits.order, &t.order));
     return run(&t, call, out);
+}
+
+/* ---- remainder --------------------------------------------------------------------- */
+
+enum { BOUND_DIGITS = 4 };
+
+/* The bound as a decimal of BOUND_DIGITS digits, rounded up. */
+static dx_id decimal_above(dx_graph *g, const arf_t bound)
+{
+    mpfr_t value;
+    mpfr_exp_t exponent;
+    mpfr_init2(value, 64);
+    arf_get_mpfr(value, bound, MPFR_RNDU);
+    char *digits = mpfr_get_str(NULL, &exponent, 10, BOUND_DIGITS, value, MPFR_RNDU);
+    int64_t whole = digits ? strtol(digits, NULL, 10) : 0;
+    mpfr_free_str(digits);
+    mpfr_clear(value);
+    dx_id power = dx_number_power(g, dx_int(g, 10), (int64_t)exponent - BOUND_DIGITS);
+    return dx_number_mul(g, dx_int(g, whole), power);
+}
+
+static void tell_bound(task *t, const dx_bound_result *bound)
+{
+    ddx_session *s = t->e->session;
+    const char *name = dx_bytes(&s->graph, t->at.symbol[0]);
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    if (bound->kind == DX_BOUND_SHARP && !arf_is_zero(bound->upper))
+        dx_text_format(&text, "proved; the error comes within a thousandth of it near %s = %.4g",
+                       name, arf_get_d(bound->where, ARF_RND_NEAR));
+    else if (bound->kind == DX_BOUND_SHARP)
+        dx_text_string(&text, "the polynomial is exact");
+    else
+        dx_text_string(&text, "proved, but it may be larger than need be");
+    dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+}
+
+/* max |a - polynomial| from lo to hi. */
+static dx_status bound_error(task *t, dx_id a, const dx_ast *range, dx_id lo, dx_id hi, dx_id *out)
+{
+    ddx_session *s = t->e->session;
+    dx_graph *g = &s->graph;
+    dx_terms_list list;
+    dx_id polynomial = DX_NONE, shown;
+    unsigned notices = s->context.notices.n;
+    dx_status status = dx_taylor(s, a, &t->at, (uint32_t)t->order, &list);
+    s->context.notices.n = notices; /* what is said of the polynomial is not asked here */
+    if (status == DX_OK)
+        status = dx_sum_terms(s, &list, &polynomial, &shown);
+    dx_free_terms(s, &list);
+    DX_TRY(status);
+    dx_id error = dx_sub(g, a, polynomial);
+    DX_TRY(dx_check(g, error));
+    DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
+    dx_bound_result bound;
+    dx_bound_init(&bound);
+    status = dx_bound_absolute(g, error, t->at.symbol[0], lo, hi, &bound);
+    if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED) {
+        status = dx_fail(&s->context, DX_DOMAIN,
+                         "no bound was found near %s = %.4g: it has no value there, or grows",
+                         dx_bytes(g, t->at.symbol[0]), arf_get_d(bound.where, ARF_RND_NEAR));
+    } else if (status == DX_OK) {
+        *out = decimal_above(g, bound.upper);
+        status = dx_check(g, *out);
+        tell_bound(t, &bound);
+    }
+    if (status != DX_OK)
+        dx_diag_place(&s->context.diag, range->span);
+    dx_bound_clear(&bound);
+    return status;
+}
+
+/* remainder(e, x=a, n, x=lo..hi) */
+dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e};
+    dx_graph *g = &e->session->graph;
+    const dx_ast *range = dx_child(call, 4), *operand = dx_child(call, 1);
+    dx_id interval, a, other[2];
+    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    if (t.at.n > 1)
+        return misplaced(e, dx_child(call, 2), DX_TYPE, "a remainder is by one variable");
+    DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
+    if (range->kind != DX_AST_BINDING || range->child->sign ||
+        !dx_same(dx_symbol_of(e, range->child), t.at.symbol[0]))
+        return misplaced(e, range, DX_TYPE,
+                         "this must be the same variable and its interval: x = 0..1");
+    DX_TRY(dx_lower(&e->lowering, range->child->next, &interval));
+    if (dx_op_of(g, interval) != DX_OP_RANGE || !dx_is_constant(g, dx_operand(g, interval, 0)) ||
+        !dx_is_constant(g, dx_operand(g, interval, 1)))
+        return misplaced(e, range, DX_TYPE, "this must be an interval between two numbers: 0..1");
+    DX_TRY(dx_bind(e, 1, t.at.symbol, &t.bound));
+    DX_TRY(evaluate_operand(&t, operand, &a));
+    t.at.symbol[0] = t.bound.symbol[0];
+    dx_op op = dx_op_of(g, a);
+    if (op >= DX_OP_EQ || op == DX_OP_INF)
+        return misplaced(e, operand, DX_TYPE, "only formulas have a remainder");
+    size_t n = dx_free_symbols(g, a, 2, other);
+    if (n > 1 || (n == 1 && !dx_same(other[0], t.at.symbol[0])) ||
+        !dx_is_constant(g, t.at.centre[0]))
+        return misplaced(e, operand, DX_TYPE,
+                         "a bound needs numbers: no other variables can be in it");
+    dx_status status =
+        bound_error(&t, a, range, dx_operand(g, interval, 0), dx_operand(g, interval, 1), out);
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, operand->span);
+        return status;
+    }
+    e->digits = e->digits == 0 || e->digits > BOUND_DIGITS ? BOUND_DIGITS : e->digits;
+    e->asked = true;
+    return DX_OK;
 }

@@ -111,7 +111,8 @@ static void write_names(const dx_graph *g, size_t n, const dx_id *name, dx_text 
         }
         if (i > 0)
             dx_text_string(out, ", ");
-        dx_text_string(out, dx_echo(g->context, dx_bytes(g, name[i]), strcspn(dx_bytes(g, name[i]), "'")));
+        dx_text_string(
+            out, dx_echo(g->context, dx_bytes(g, name[i]), strcspn(dx_bytes(g, name[i]), "'")));
     }
     if (n > FEW)
         dx_text_format(out, " (%zu of them)", n);
@@ -145,8 +146,8 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
-    dx_notice(&e->session->context, "%s %s not occur in what is differentiated",
-              dx_text_get(&list), n == 1 ? "does" : "do");
+    dx_notice(&e->session->context, "%s %s not occur in what is differentiated", dx_text_get(&list),
+              n == 1 ? "does" : "do");
     dx_text_free(&list);
     return DX_OK;
 }
@@ -162,11 +163,11 @@ static const dx_definition *function_named(dx_evaluation *e, const dx_ast *opera
 }
 
 static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
-                                 bool square, dx_field *f)
+                                 dx_field_kind kind, dx_field *f)
 {
     DX_TRY(read_names(e, list, f));
     DX_TRY(check_distinct(e, f->n, f->name, list));
-    if (square)
+    if (kind == DX_FIELD_OF_PAIRS)
         DX_TRY(dx_placed(e, list, dx_check_entries(e->session, "this", f->n, f->n)));
     DX_TRY(dx_bind(e, f->n, f->name, &f->bound));
     f->is_bound = true;
@@ -176,13 +177,14 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
         DX_TRY(dx_call_in(e, &f->bound.frame, f->function, &f->value));
     else
         DX_TRY(dx_evaluate_in(e, &f->bound.frame, operand, &f->value));
-    return tell_absent(e, f);
+    return kind == DX_FIELD_OF_AXES ? DX_OK : tell_absent(e, f);
 }
 
 static dx_status open_function(dx_evaluation *e, dx_field *f)
 {
     const dx_definition *d = f->function;
-    dx_id *name = dx_statement_ids(e, d->n_parameters), *symbol = dx_statement_ids(e, d->n_parameters);
+    dx_id *name = dx_statement_ids(e, d->n_parameters),
+          *symbol = dx_statement_ids(e, d->n_parameters);
     if (!name || !symbol)
         return DX_NOMEM;
     f->n = d->n_parameters;
@@ -201,8 +203,7 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
     f->n = dx_free_symbols(g, f->value, 0, NULL);
     if (f->n == 0) {
-        dx_status status =
-            dx_fail(&e->session->context, DX_TYPE, "there is no variable in this");
+        dx_status status = dx_fail(&e->session->context, DX_TYPE, "there is no variable in this");
         dx_diag_hint(&e->session->context.diag, "a list names the variables: (..., [x, y])");
         return dx_placed(e, f->operand, status);
     }
@@ -216,15 +217,17 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, bool square,
-                        dx_field *f)
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f)
 {
     *f = (dx_field){.e = e, .operand = operand};
     if (list)
-        return open_with_names(e, operand, list, square, f);
+        return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
     DX_TRY(f->function ? open_function(e, f) : open_free(e, f));
-    return square ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n)) : DX_OK;
+    return kind == DX_FIELD_OF_PAIRS
+               ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n))
+               : DX_OK;
 }
 
 dx_status dx_field_close(dx_field *f, dx_id *value)
@@ -249,7 +252,8 @@ dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
     return DX_OK;
 }
 
-/* ---- shapes ----------------------------------------------------------------------------------- */
+/* ---- shapes -----------------------------------------------------------------------------------
+ */
 
 static const char *kind_of(const dx_graph *g, dx_id a)
 {
@@ -283,9 +287,8 @@ dx_status dx_field_must_be_real(const dx_field *f, const char *what, const char 
     dx_context *context = &f->e->session->context;
     if (dx_is_real_valued(g, f->value))
         return DX_OK;
-    dx_status status =
-        dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
-                kind_of(g, f->value));
+    dx_status status = dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
+                               kind_of(g, f->value));
     if (dx_op_of(g, f->value) == DX_OP_VECTOR)
         dx_diag_hint(&context->diag, "%s", hint);
     else if (dx_op_of(g, f->value) == DX_OP_EQ)

@@ -23,18 +23,22 @@ typedef struct dx_field {
     dx_bound bound; /* of a list */
 } dx_field;
 
-/* `list` may be NULL. square: the result has an entry for each pair of variables, and too
- * many are refused before any work. *f may not be moved. */
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, bool square,
-                        dx_field *f) DX_MUST_USE;
+typedef enum dx_field_kind {
+    DX_FIELD_OF_VARIABLES, /* a derivative by each variable, which should occur */
+    DX_FIELD_OF_PAIRS,     /* by each pair: too many are refused before any work */
+    DX_FIELD_OF_AXES       /* variables may be missing without a word */
+} dx_field_kind;
+
+/* `list` may be NULL. *f may not be moved. */
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f) DX_MUST_USE;
 
 /* Put the values of the variables into *value, which was made of the field's. */
 dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
 
 /* Refuse all but a real formula as the value. what: "a gradient"; hint: what to do with a
  * vector. */
-dx_status dx_field_must_be_real(const dx_field *f, const char *what,
-                                const char *hint) DX_MUST_USE;
+dx_status dx_field_must_be_real(const dx_field *f, const char *what, const char *hint) DX_MUST_USE;
 /* Refuse all but a vector of real formulas, one for each variable where `same`. */
 dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same) DX_MUST_USE;
 

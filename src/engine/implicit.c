@@ -43,16 +43,14 @@ static dx_status read_names(problem *p, const dx_ast *list, const dx_ast *by, dx
         name[p->n++] = dx_symbol_of(e, ast);
         for (size_t i = 0; i + 1 < p->n; i++)
             if (dx_same(name[i], name[p->n - 1]))
-                return dx_placed(e, ast,
-                                 dx_fail(context, DX_NAME, "%s is given twice", ast->text));
+                return dx_placed(e, ast, dx_fail(context, DX_NAME, "%s is given twice", ast->text));
     }
     if (by->kind != DX_AST_NAME)
         return dx_placed(e, by, dx_fail(context, DX_TYPE, "this is no variable"));
     name[p->n] = dx_symbol_of(e, by);
     for (size_t i = 0; i < p->n; i++)
         if (dx_same(name[i], name[p->n])) {
-            dx_status status =
-                dx_fail(context, DX_NAME, "%s cannot depend on itself", by->text);
+            dx_status status = dx_fail(context, DX_NAME, "%s cannot depend on itself", by->text);
             dx_diag_hint(&context->diag, "implicit(x^2 + y^2 = 1, y, x) is dy/dx");
             return dx_placed(e, by, status);
         }
@@ -101,9 +99,8 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
         return DX_OK;
     DX_TRY(dx_lower(&e->lowering, ast, &n));
     if (!dx_get_int(&e->session->graph, n, order) || *order < 1)
-        return dx_placed(e, ast,
-                         dx_fail(context, DX_TYPE,
-                                 "the order of a derivative is a positive integer"));
+        return dx_placed(
+            e, ast, dx_fail(context, DX_TYPE, "the order of a derivative is a positive integer"));
     if (*order > context->limits.order)
         return dx_placed(e, ast,
                          dx_fail(context, DX_LIMIT, "derivatives go up to order %u",
@@ -111,12 +108,12 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
     return DX_OK;
 }
 
-/* ---- linear equations by determinants --------------------------------------------------------- */
+/* ---- linear equations by determinants ---------------------------------------------------------
+ */
 
 /* Determinant of n rows of n + 1 entries, of which column `left_out` is not taken: by the
  * first row, then the first two, over all sets of columns. */
-static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[MOST_EQUATIONS + 1],
-                         uint32_t columns)
+static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[MOST_EQUATIONS + 1], uint32_t columns)
 {
     dx_id minor[1 << (MOST_EQUATIONS + 1)];
     minor[0] = dx_int(g, 1);
@@ -155,21 +152,52 @@ static dx_status refuse_singular(problem *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
-/* Where the slopes exist. */
+/* 3y^2 - 6x without the 3. */
+static dx_id without_content(dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a); i++) {
+        dx_id less = dx_scale(g, dx_number_div(g, dx_int(g, 1), dx_coefficient(g, a, i)), a);
+        if (!dx_is_none(less) && dx_op_of(g, less) == DX_OP_ADD &&
+            dx_terms(g, less) == dx_terms(g, a))
+            return less;
+    }
+    return a;
+}
+
+static dx_status write_condition(dx_graph *g, dx_id base, dx_text *note)
+{
+    base = without_content(g, base);
+    if (dx_is_number(g, base) || dx_is_positive(g, base))
+        return DX_OK;
+    dx_text_string(note, note->n > 0 ? ", " : "");
+    DX_TRY(dx_print_plain(g, base, note));
+    dx_text_string(note, " != 0");
+    return DX_OK;
+}
+
+/* Where the slopes exist: no factor below the line is 0. Stand-ins are not shown. */
 static dx_status note_denominator(problem *p, dx_id below)
 {
     enum { LONG = 100 };
     dx_graph *g = &p->e->session->graph;
-    dx_id number, rest;
-    dx_split_coefficient(g, below, &number, &rest);
-    if (dx_is_number(g, rest) || dx_is_positive(g, rest))
-        return DX_OK;
-    dx_text text;
-    dx_text_init(&text, &p->e->session->context.memory);
-    dx_status status = dx_print_plain(g, rest, &text);
-    if (status == DX_OK && !text.failed && text.n < LONG && !memchr(text.data, '\'', text.n))
-        dx_notice(&p->e->session->context, "%s != 0", dx_text_get(&text));
-    dx_text_free(&text);
+    dx_id number, rest, inverse = dx_power(g, below, -1);
+    dx_text note;
+    dx_status status = DX_OK;
+    DX_TRY(dx_check(g, inverse));
+    DX_TRY(dx_readable(g, inverse, &inverse));
+    dx_split_coefficient(g, inverse, &number, &rest);
+    dx_text_init(&note, &p->e->session->context.memory);
+    for (uint32_t i = 0; dx_op_of(g, rest) == DX_OP_MUL && i < dx_factors(g, rest); i++)
+        if (dx_is_number(g, dx_exponent(g, rest, i)) &&
+            dx_number_sign(g, dx_exponent(g, rest, i)) < 0 && status == DX_OK)
+            status = write_condition(g, dx_base(g, rest, i), &note);
+    if (status == DX_OK && note.n == 0) {
+        dx_split_coefficient(g, below, &number, &rest);
+        status = write_condition(g, rest, &note);
+    }
+    if (status == DX_OK && note.n > 0 && note.n < LONG && !memchr(note.data, '\'', note.n))
+        dx_notice(&p->e->session->context, "%s", dx_text_get(&note));
+    dx_text_free(&note);
     return status;
 }
 
@@ -218,7 +246,8 @@ static dx_status verify_slopes(problem *p)
     return DX_OK;
 }
 
-/* ---- higher orders ------------------------------------------------------------------------------ */
+/* ---- higher orders ------------------------------------------------------------------------------
+ */
 
 /* d/dx of a formula in x and the unknowns along the curve, made readable and checked. */
 static dx_status next_order(problem *p, dx_id *a)

@@ -23,8 +23,7 @@ static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n
     dx_id *slope = dx_alloc(memory, size);
     if (!slope)
         return dx_no_memory(&s->context);
-    dx_status status =
-        dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
+    dx_status status = dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
     if (status == DX_OK)
         status = dx_partials_hessian(&s->graph, s->rules, n, symbols, slope, out);
     dx_free(memory, slope, size);
@@ -42,7 +41,7 @@ typedef struct sizes {
  * too much for many: those above the average that can be afforded stay as they are. */
 static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
 {
-    enum { AFFORDABLE = 40000, SMALL = 12 };
+    enum { AFFORDABLE = 40000, SMALL = 12, MANY = 4000 };
     double total = 0;
     size_t distinct = 0;
     for (size_t i = 0; i < p->n; i++) {
@@ -54,7 +53,7 @@ static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
         total += z->size[at];
     }
     z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
-    if (z->most < SMALL)
+    if (z->most < SMALL && distinct <= MANY)
         z->most = SMALL;
 }
 
@@ -151,7 +150,8 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
     return status;
 }
 
-/* ---- where they hold -------------------------------------------------------------------------- */
+/* ---- where they hold --------------------------------------------------------------------------
+ */
 
 static bool is_listed(const char *list, const char *part, size_t n)
 {
@@ -232,7 +232,8 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     return status;
 }
 
-/* ---- laid out ---------------------------------------------------------------------------------- */
+/* ---- laid out ----------------------------------------------------------------------------------
+ */
 
 bool dx_is_real_valued(const dx_graph *g, dx_id a)
 {
@@ -246,8 +247,8 @@ dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t
     if (columns == 0 || rows <= most / columns)
         return DX_OK;
     dx_status status = dx_fail(&s->context, DX_LIMIT,
-                               "%s would be a %zu x %zu matrix, and %u entries are the limit",
-                               what, rows, columns, (unsigned)most);
+                               "%s would be a %zu x %zu matrix, and %u entries are the limit", what,
+                               rows, columns, (unsigned)most);
     dx_diag_hint(&s->context.diag, "a list names fewer variables: (..., [x, y])");
     return status;
 }
@@ -293,7 +294,8 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
     return status;
 }
 
-/* ---- the operations ------------------------------------------------------------------------------ */
+/* ---- the operations
+ * ------------------------------------------------------------------------------ */
 
 /* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
 static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
@@ -321,7 +323,7 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
 static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, operand, list, false, &f));
+    DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
     return label(&f, DX_NONE, *out);
@@ -340,7 +342,7 @@ dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), true, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
     dx_id columns = dx_vector(&e->session->graph, f.n, f.name);
@@ -348,7 +350,8 @@ dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return label(&f, columns, *out);
 }
 
-/* ---- Jacobians ------------------------------------------------------------------------------------ */
+/* ---- Jacobians
+ * ------------------------------------------------------------------------------------ */
 
 /* A row of the Jacobian is called as its function is: F_1 of a function F, a name that
  * stands in the vector, a formula that is short. */
@@ -357,8 +360,11 @@ static dx_id row_name(dx_field *f, const char *letter, uint32_t i)
     dx_text name;
     dx_text_init(&name, &f->e->session->context.memory);
     dx_text_format(&name, "%s_%u", letter, (unsigned)i + 1);
-    dx_id symbol = name.failed ? DX_NONE
-                               : dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
+    dx_id symbol = DX_NONE;
+    if (name.failed)
+        (void)dx_no_memory(&f->e->session->context);
+    else
+        symbol = dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
     dx_text_free(&name);
     return symbol;
 }
@@ -374,8 +380,8 @@ static dx_status name_rows(dx_field *f, dx_id vector, dx_id *rows)
     bool are_short = !f->function;
     const dx_ast *ast = f->operand->kind == DX_AST_VECTOR ? f->operand->child : NULL;
     for (uint32_t i = 0; i < m; i++) {
-        name[i] = ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast)
-                                                  : dx_operand(g, vector, i);
+        name[i] =
+            ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast) : dx_operand(g, vector, i);
         are_short = are_short && dx_print_weight(g, name[i]) <= SHORT;
         ast = ast ? ast->next : NULL;
     }
@@ -391,7 +397,7 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     dx_graph *g = &e->session->graph;
-    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), false, &f));
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);
         DX_TRY(dx_check(g, f.value));

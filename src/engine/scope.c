@@ -235,9 +235,9 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     dx_id *from = dx_alloc(memory, size), *meaning = from + b->n + b->n_kept;
     dx_status status;
     if (from)
-        status = substitute_derived(e, b->first_derived,
-                                    list_meanings(e, b, to, &walk, from, meaning), from, meaning,
-                                    value);
+        status =
+            substitute_derived(e, b->first_derived, list_meanings(e, b, to, &walk, from, meaning),
+                               from, meaning, value);
     else
         status = dx_no_memory(&e->session->context);
     dx_free(memory, from, size);

@@ -139,8 +139,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
  * row <= column (order 2): readable and checked, where they hold noted once. *out is made
  * here. */
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
-                              const dx_id *symbols, uint32_t order,
-                              dx_partials *out) DX_MUST_USE;
+                              const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
 
 /* The m x n matrix with these entries; mirrored where only row <= column are given. A
  * vector for a gradient (m = 0). */

@@ -14,7 +14,7 @@
 /* MOST_TERMS: of a polynomial in several variables. */
 enum { MOST_TERMS = 5000, LONG = 90 };
 
-/* ---- lists ---------------------------------------------------------------------------------- */
+/* ---- lists ------------------------------------------------------------------------- */
 
 static dx_status add_term(ddx_session *s, dx_terms_list *list, dx_id coefficient, dx_id power)
 {
@@ -57,8 +57,7 @@ void dx_free_terms(ddx_session *s, dx_terms_list *list)
     *list = (dx_terms_list){0};
 }
 
-/* ---- what is said -------------------------------------------------------------------------------
- */
+/* ---- what is said ------------------------------------------------------------------ */
 
 static void write_value(ddx_session *s, dx_id a, dx_text *out)
 {
@@ -158,15 +157,25 @@ static void notice_absent(ddx_session *s, dx_id a, const dx_point *at)
                       dx_bytes(&s->graph, at->symbol[i]));
 }
 
-/* ---- the check
- * ------------------------------------------------------------------------------------ */
+static dx_id variable(ddx_session *s)
+{
+    return dx_symbol(&s->graph, " t", 2);
+}
+
+static dx_id logarithm(ddx_session *s)
+{
+    return dx_symbol(&s->graph, " log", 4);
+}
+
+/* ---- the check --------------------------------------------------------------------- */
 
 static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
-                        const dx_terms_list *list)
+                        const dx_terms_list *list, bool *checked)
 {
     dx_graph *g = &s->graph;
     dx_verdict verdict;
     dx_text where;
+    *checked = true;
     if (!s->settings.verify)
         return DX_OK;
     dx_id polynomial, shown;
@@ -178,25 +187,38 @@ static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t or
         status = dx_fail(&s->context, DX_BUG, "this expansion failed its check: %.300s",
                          dx_text_get(&where));
         dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
-    } else if (status == DX_OK && verdict == DX_NOT_CHECKED) {
-        dx_notice(&s->context, "not checked: no power series was found for it, or it is too large");
     }
+    *checked = status == DX_OK && verdict == DX_AGREES;
     dx_text_free(&where);
     return status;
 }
 
-/* ---- Taylor polynomials by one symbol
- * ---------------------------------------------------------------- */
-
-static dx_id variable(ddx_session *s)
+/* The same by the values near the point, where power series have none: a is what is expanded,
+ * as a formula in t. */
+static dx_status verify_near(ddx_session *s, dx_id a, const dx_series *series, bool *checked)
 {
-    return dx_symbol(&s->graph, " t", 2);
+    dx_graph *g = &s->graph;
+    dx_verdict verdict = DX_AGREES;
+    dx_id t = variable(s), log_t = logarithm(s), value = dx_call1(g, DX_FN_log, t);
+    dx_id sum = dx_series_value(g, series, t);
+    sum = dx_is_none(sum) ? DX_NONE : dx_substitute(g, sum, 1, &log_t, &value);
+    dx_id rest = dx_sub(g, a, sum);
+    double order = (double)(series->first + (int64_t)series->n) / series->ramification;
+    *checked = true;
+    DX_TRY(dx_check(g, rest));
+    if (s->settings.verify && !dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
+        DX_TRY(dx_contact_approach(g, rest, t, order, &verdict));
+    *checked = verdict == DX_AGREES;
+    return DX_OK;
 }
 
-static dx_id logarithm(ddx_session *s)
+static void tell_unchecked(ddx_session *s, bool checked)
 {
-    return dx_symbol(&s->graph, " log", 4);
+    if (!checked)
+        dx_notice(&s->context, "not checked: no way to do it was found, or it is too large");
 }
+
+/* ---- Taylor polynomials by one symbol ---------------------------------------------- */
 
 /* a with each symbol at its centre plus step·direction. */
 static dx_id moved(ddx_session *s, dx_id a, const dx_point *at, dx_id step, const dx_id *direction)
@@ -330,6 +352,7 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
                                dx_terms_list *out)
 {
     dx_series series;
+    bool checked = true;
     dx_status status = expand_to(s, moved(s, a, at, variable(s), NULL), order, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
@@ -341,15 +364,19 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
         status = terms_of(s, &series, base_of(s, at, 0), out);
     if (status == DX_OK)
         status = note_centre(s, a, at, &series);
+    if (status == DX_OK)
+        status = verify(s, a, at, order, out, &checked);
+    if (status == DX_OK && !checked)
+        status = verify_near(s, moved(s, a, at, variable(s), NULL), &series, &checked);
     if (status == DX_OK && !series.exact)
         tell_rest(s, at, base_of(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
+    if (status == DX_OK)
+        tell_unchecked(s, checked);
     dx_series_free(&s->graph, &series);
     return status;
 }
 
-/* ---- Taylor polynomials by several symbols
- * ---------------------------------------------------------------
- */
+/* ---- Taylor polynomials by several symbols ----------------------------------------- */
 
 /* How many monomials of at most that degree there are in n symbols. */
 static double monomials_up_to(size_t n, uint32_t order)
@@ -390,7 +417,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     dx_graph *g = &s->graph;
     dx_id direction[DX_MOST_VARIABLES];
     dx_series series;
-    bool polynomial;
+    bool polynomial, checked = true;
     if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
         return dx_fail(&s->context, DX_LIMIT,
                        "a polynomial of degree %u in %zu variables may have more than %d terms",
@@ -411,6 +438,10 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
         status = refuse(s, at, "it is not smooth there", NULL);
     if (status == DX_OK && !series.exact)
         tell_rest(s, at, DX_NONE, dx_int(g, (int64_t)order + 1));
+    if (status == DX_OK)
+        status = verify(s, a, at, order, out, &checked);
+    if (status == DX_OK)
+        tell_unchecked(s, checked);
     dx_series_free(g, &series);
     return status;
 }
@@ -423,14 +454,11 @@ dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
         if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
             return refuse(s, at, "that is no point",
                           "series(e, x=inf, n) expands in powers of 1/x");
-    DX_TRY(at->n == 1 ? taylor_by_one(s, a, at, order, out)
-                      : taylor_by_several(s, a, at, order, out));
-    return verify(s, a, at, order, out);
+    return at->n == 1 ? taylor_by_one(s, a, at, order, out)
+                      : taylor_by_several(s, a, at, order, out);
 }
 
-/* ---- series
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- series ------------------------------------------------------------------------ */
 
 /* a at the point plus t, or minus t where `left`. */
 static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
@@ -535,21 +563,24 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
 {
     dx_graph *g = &s->graph;
     dx_series series;
-    bool left;
+    bool left, checked = true;
     *out = (dx_terms_list){0};
     notice_absent(s, a, at);
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
+    status = verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = base_of(s, at, 0);
     if (left || at->minus_infinity)
         base = turn(s, base, &series);
-    status = terms_of(s, &series, base, out);
+    if (status == DX_OK)
+        status = terms_of(s, &series, base, out);
     if (status == DX_OK) {
         tell_branch(s, at, base, &series);
         if (!series.exact)
             tell_rest(s, at, base,
                       dx_rational(g, series.first + (int64_t)series.n, series.ramification));
+        tell_unchecked(s, checked);
     }
     dx_series_free(g, &series);
     return status;

@@ -15,23 +15,28 @@ bool dx_looks_negative(const dx_graph *g, dx_id a)
     return true;
 }
 
+enum { MOST_EXACT = 4 };
+
+static bool are_exact(const dx_graph *g, size_t n, const dx_id *args)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!dx_is_number(g, args[i]))
+            return false;
+    return n <= MOST_EXACT;
+}
+
 /* An exact argument where the function has no value is the user's mistake; elsewhere a
  * missing value is found when the expression is evaluated. */
 static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
 {
-    enum { SMALL = 4, PRECISION = 64 };
-    double value[SMALL] = {0};
-    if (n > SMALL)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (!dx_is_number(g, args[i]))
-            return false;
+    enum { PRECISION = 64 };
+    double value[MOST_EXACT] = {0};
+    for (size_t i = 0; i < n; i++)
         value[i] = dx_number_to_double(g, args[i]);
-    }
     const dx_function *row = &dx_functions[fn];
     if (isfinite(row->real(value, (int)n)))
         return false;
-    arb_struct ball[SMALL];
+    arb_struct ball[MOST_EXACT];
     arb_t result;
     arb_init(result);
     mpq_t exact;
@@ -98,7 +103,7 @@ static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
     dx_id known = dx_known_value(g, fn, arg);
     if (!dx_is_none(known) || g->context->diag.status != DX_OK)
         return known;
-    if (refuse_outside(g, fn, 1, &arg))
+    if (are_exact(g, 1, &arg) && refuse_outside(g, fn, 1, &arg))
         return DX_NONE;
     return dx_intern_ids(g, DX_OP_CALL, fn, 1, &arg);
 }
@@ -113,21 +118,25 @@ static dx_id call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     dx_id known = dx_known_value_of(g, fn, n, args);
     if (!dx_is_none(known) || g->context->diag.status != DX_OK)
         return known;
-    if (refuse_outside(g, fn, n, args))
+    if (are_exact(g, n, args) && refuse_outside(g, fn, n, args))
         return DX_NONE;
     return dx_intern_ids(g, DX_OP_CALL, fn, n, args);
 }
 
 /* A known value that failed is told from one that is not known by the diagnostic, so the
  * story of an earlier failure, still to be found by its DX_NONE, is put aside meanwhile. */
-dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+static dx_id call_after_failure(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
 {
     dx_diag *diag = &g->context->diag;
-    if (diag->status == DX_OK)
-        return call(g, fn, n, args);
     dx_diag earlier = *diag;
     dx_diag_clear(diag);
     dx_id result = call(g, fn, n, args);
     *diag = earlier;
     return result;
+}
+
+dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    return g->context->diag.status == DX_OK ? call(g, fn, n, args)
+                                            : call_after_failure(g, fn, n, args);
 }

@@ -32,8 +32,8 @@ static uint32_t finish_hash(uint64_t h)
     return (uint32_t)(h ^ h >> 32);
 }
 
-static uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words,
-                              size_t n)
+static inline uint32_t hash_operands(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words,
+                                     size_t n)
 {
     uint64_t h = mix(g->seed, (uint64_t)op << 16 | fn);
     for (; n >= 2; n -= 2, words += 2)
@@ -94,15 +94,20 @@ static bool within_limit(dx_graph *g)
     return false;
 }
 
-/* A place for one node more, and one in the table: a search there always ends. */
 static bool make_room(dx_graph *g)
 {
-    if ((g->n < g->capacity ||
-         dx_grow(&g->context->memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1)) &&
-        ((g->n + 1) * 4 <= g->table_size * 3 || resize_table(g, g->table_size * 2)))
-        return true;
-    dx_no_memory(g->context);
-    return false;
+    if (!dx_grow(&g->context->memory, &g->node, sizeof *g->node, &g->capacity, g->n + 1) ||
+        (g->n >= g->table_size / 4 * 3 && !resize_table(g, g->table_size * 2)))
+        return dx_no_memory(g->context) == DX_OK;
+    size_t most = g->table_size / 4 * 3;
+    g->room = g->capacity < most ? g->capacity : most;
+    return true;
+}
+
+/* A place for one node more, and one in the table: a search there always ends. */
+static inline bool has_room(dx_graph *g)
+{
+    return g->n < g->room || make_room(g);
 }
 
 /* The node at the end of a search in the table, for which there is room. */
@@ -126,7 +131,7 @@ static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)
 {
-    if (!make_room(g))
+    if (!has_room(g))
         return DX_NONE;
     uint32_t hash = hash_operands(g, op, fn, words, n);
     size_t at = first_slot(g, hash);
@@ -157,7 +162,7 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 {
     uint32_t words[2] = {(uint32_t)payload, (uint32_t)(payload >> 32)};
-    if (!make_room(g))
+    if (!has_room(g))
         return DX_NONE;
     uint32_t hash = hash_operands(g, op, 0, words, 2);
     size_t at = first_slot(g, hash);
@@ -174,7 +179,7 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
-    if (!make_room(g))
+    if (!has_room(g))
         return DX_NONE;
     uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
     size_t at = first_slot(g, hash);
@@ -206,7 +211,7 @@ static size_t limb_bytes(mpq_srcptr value)
 
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value)
 {
-    if (!make_room(g))
+    if (!has_room(g))
         return DX_NONE;
     uint32_t hash = hash_big(g, value);
     size_t at = first_slot(g, hash);
@@ -400,6 +405,11 @@ dx_id dx_pi(dx_graph *g)
 dx_id dx_inf(dx_graph *g)
 {
     return dx_intern_payload(g, DX_OP_INF, 0);
+}
+
+dx_id dx_minus_inf(dx_graph *g)
+{
+    return dx_intern_payload(g, DX_OP_INF, 1);
 }
 
 dx_id dx_truth(dx_graph *g, bool value)

@@ -28,7 +28,8 @@
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
  *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
- * INF stands as the end of a range or argument only; arithmetic refuses it.
+ * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
+ * arithmetic refuses it.
  *
  * Constructors given DX_NONE return DX_NONE, as they do when they fail; the story is
  * then in the context's diagnostic. So a formula is checked once, at its end. */
@@ -93,6 +94,7 @@ typedef struct dx_graph {
     dx_context *context;
     dx_node *node; /* node[0] is DX_NONE */
     size_t n, capacity;
+    size_t room; /* nodes that there may be before node or table must grow */
     uint32_t *pool;
     size_t n_pool, pool_capacity;
     dx_slot *table; /* open addressing by hash; id 0 is empty; a power of two in size */
@@ -130,6 +132,10 @@ static inline dx_op dx_op_of(const dx_graph *g, dx_id a)
 static inline dx_fn dx_fn_of(const dx_graph *g, dx_id a) /* of a CALL; else DX_FN_NONE */
 {
     return g->node[a.v].op == DX_OP_CALL ? g->node[a.v].fn : (dx_fn)DX_FN_NONE;
+}
+static inline bool dx_is_minus_inf(const dx_graph *g, dx_id a)
+{
+    return g->node[a.v].op == DX_OP_INF && g->node[a.v].first != 0;
 }
 static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
 {
@@ -266,6 +272,7 @@ dx_id dx_symbol(dx_graph *g, const char *name, size_t n);
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n);
 dx_id dx_pi(dx_graph *g);
 dx_id dx_inf(dx_graph *g);
+dx_id dx_minus_inf(dx_graph *g);
 dx_id dx_e(dx_graph *g); /* exp(1) */
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);

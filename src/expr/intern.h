@@ -35,7 +35,13 @@ typedef struct dx_pairs {
     dx_pair few[DX_FEW_PAIRS];
 } dx_pairs;
 
-void dx_pairs_init(dx_pairs *pairs, dx_graph *g);
+static inline void dx_pairs_init(dx_pairs *pairs, dx_graph *g)
+{
+    pairs->graph = g;
+    pairs->pair = pairs->few;
+    pairs->n = 0;
+    pairs->capacity = DX_FEW_PAIRS;
+}
 void dx_pairs_free(dx_pairs *pairs);
 bool dx_pairs_grow(dx_pairs *pairs); /* false: told in the diagnostic */
 void dx_pairs_sort(dx_pairs *pairs); /* by key */
@@ -50,8 +56,9 @@ static inline bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
     return true;
 }
 
-/* The node  head, number1, key1, ... (ADD)  or  key1, number1, ... (MUL, head NONE). */
-dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs);
+/* The MUL  key1, number1, ...  and the ADD  constant, number1, key1, ... */
+dx_id dx_intern_product(const dx_pairs *pairs);
+dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs);
 
 /* n = k^root·rest with the largest k that trial division finds, and n becomes rest. A
  * perfect power is found whatever its factors; n of very many digits stays as it is.

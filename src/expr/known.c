@@ -364,7 +364,7 @@ static dx_id exponential(dx_graph *g, dx_id a)
     dx_split_coefficient(g, a, &c, &rest);
     if (dx_fn_of(g, rest) == DX_FN_log && dx_is_positive(g, dx_operand(g, rest, 0)))
         return dx_pow(g, dx_operand(g, rest, 0), c);
-    return value_at_point(g, DX_FN_exp, a);
+    return dx_is_number(g, a) ? value_at_point(g, DX_FN_exp, a) : DX_NONE;
 }
 
 /* ---- values at one point ---------------------------------------------------------------- */

@@ -18,7 +18,8 @@ struct builder {
     dx_graph *g;
     dx_side shape, size;
     struct list above, below; /* factors of a quotient */
-    struct list index;        /* of terms or factors, in order */
+    struct list index;        /* of terms, in order */
+    struct list order;        /* of factors */
     mpq_t number;
     bool failed; /* no memory */
 };
@@ -186,22 +187,6 @@ static uint32_t factor(struct builder *b, dx_id base, dx_id exponent)
     return power(b, s, is_number ? magnitude(b, exponent) : shape_of(b, exponent));
 }
 
-static uint32_t product(struct builder *b, dx_id mul)
-{
-    uint32_t n = dx_factors(b->g, mul);
-    b->above.n = b->below.n = 0;
-    if (!reserve(b, &b->index, n))
-        return 0;
-    dx_order_factors_by(b->g, &b->size, mul, b->index.item);
-    for (uint32_t i = 0; i < n; i++) {
-        dx_id base = dx_base(b->g, mul, b->index.item[i]);
-        dx_id exponent = dx_exponent(b->g, mul, b->index.item[i]);
-        bool down = dx_is_number(b->g, exponent) && dx_number_sign(b->g, exponent) < 0;
-        append(b, down ? &b->below : &b->above, factor(b, base, exponent));
-    }
-    return quotient(b);
-}
-
 static void append_factors(struct builder *b, struct list *list, uint32_t s)
 {
     if (kind_of(b, s) != DX_SHAPE_PRODUCT) {
@@ -213,24 +198,123 @@ static void append_factors(struct builder *b, struct list *list, uint32_t s)
         append(b, list, dx_shape_child(b->l, s, i));
 }
 
-/* coefficient·term: the number's parts go where the term's are. */
-static uint32_t scaled(struct builder *b, dx_id coefficient, dx_id term)
+/* |number|·term: the number's parts go where the term's are. */
+static uint32_t multiple(struct builder *b, dx_id number, dx_id term)
 {
     uint32_t s = shape_of(b, term), above, below;
-    bool negative = dx_number_sign(b->g, coefficient) < 0;
-    number_parts(b, coefficient, &above, &below);
-    if (above != 0 || below != 0) {
-        bool is_fraction = kind_of(b, s) == DX_SHAPE_FRACTION;
-        b->above.n = b->below.n = 0;
-        if (above != 0)
-            append(b, &b->above, above);
-        append_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
-        if (below != 0)
-            append(b, &b->below, below);
-        if (is_fraction)
-            append_factors(b, &b->below, dx_shape_child(b->l, s, 1));
-        s = quotient(b);
+    number_parts(b, number, &above, &below);
+    if (above == 0 && below == 0)
+        return s;
+    bool is_fraction = kind_of(b, s) == DX_SHAPE_FRACTION;
+    b->above.n = b->below.n = 0;
+    if (above != 0)
+        append(b, &b->above, above);
+    append_factors(b, &b->above, is_fraction ? dx_shape_child(b->l, s, 0) : s);
+    if (below != 0)
+        append(b, &b->below, below);
+    if (is_fraction)
+        append_factors(b, &b->below, dx_shape_child(b->l, s, 1));
+    return quotient(b);
+}
+
+/* The square root of a number in a product and another root that can take it in: sqrt(2)
+ * and sqrt(x) are sqrt(2*x). */
+struct root_pair {
+    uint32_t number, above, below; /* places in the order of factors; n: there is none */
+};
+
+static struct root_pair find_roots(const struct builder *b, dx_id mul)
+{
+    const dx_graph *g = b->g;
+    uint32_t n = dx_factors(g, mul);
+    struct root_pair found = {n, n, n};
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, mul, b->order.item[i]);
+        dx_id exponent = dx_exponent(g, mul, b->order.item[i]);
+        if (!is_half(b, exponent) || kind_of(b, shape_of(b, base)) == DX_SHAPE_NEGATION)
+            continue;
+        if (dx_is_number(g, base))
+            found.number = i;
+        else if (dx_number_sign(g, exponent) > 0)
+            found.above = found.above < n ? found.above : i;
+        else
+            found.below = found.below < n ? found.below : i;
     }
+    return found;
+}
+
+static bool order_factors(struct builder *b, dx_id mul)
+{
+    if (!reserve(b, &b->order, dx_factors(b->g, mul)))
+        return false;
+    dx_order_factors_by(b->g, &b->size, mul, b->order.item);
+    return true;
+}
+
+/* |coefficient|·mul where the factor at `into`, a root, takes in the root of the number at
+ * `taken`; n: none does. The factors are in order. */
+static uint32_t product_joined(struct builder *b, dx_id coefficient, dx_id mul, uint32_t taken,
+                               uint32_t into)
+{
+    uint32_t n = dx_factors(b->g, mul), root = 0, above, below;
+    if (into < n) {
+        root = multiple(b, dx_base(b->g, mul, b->order.item[taken]),
+                        dx_base(b->g, mul, b->order.item[into]));
+        root = add_parent(b, (dx_shape){.kind = DX_SHAPE_ROOT}, &root, 1);
+    }
+    number_parts(b, coefficient, &above, &below);
+    b->above.n = b->below.n = 0;
+    if (above != 0)
+        append(b, &b->above, above);
+    if (below != 0)
+        append(b, &b->below, below);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(b->g, mul, b->order.item[i]);
+        dx_id exponent = dx_exponent(b->g, mul, b->order.item[i]);
+        bool down = dx_is_number(b->g, exponent) && dx_number_sign(b->g, exponent) < 0;
+        if (root == 0 || i != taken)
+            append(b, down ? &b->below : &b->above,
+                   root != 0 && i == into ? root : factor(b, base, exponent));
+    }
+    return quotient(b);
+}
+
+static uint32_t product(struct builder *b, dx_id mul)
+{
+    uint32_t n = dx_factors(b->g, mul);
+    if (!order_factors(b, mul))
+        return 0;
+    struct root_pair roots = find_roots(b, mul);
+    return product_joined(b, dx_int(b->g, 1), mul, roots.number,
+                          roots.number < n ? roots.above : n);
+}
+
+/* sqrt(2)/(2*sqrt(x)) is 1/sqrt(2*x), when the denominator has the 2. 0: it has not. */
+static uint32_t scaled_below(struct builder *b, dx_id coefficient, dx_id mul)
+{
+    dx_graph *g = b->g;
+    if (!order_factors(b, mul))
+        return 0;
+    struct root_pair roots = find_roots(b, mul);
+    if (roots.number == dx_factors(g, mul) || roots.below == dx_factors(g, mul))
+        return 0;
+    dx_id number = dx_base(g, mul, b->order.item[roots.number]);
+    dx_id left = dx_number_mul(g, coefficient, number);
+    dx_id divisor = dx_number_mul(g, dx_number_denominator(g, left), number);
+    if (dx_is_none(divisor) || !dx_same(divisor, dx_number_denominator(g, coefficient)))
+        return 0;
+    return product_joined(b, left, mul, roots.number, roots.below);
+}
+
+/* coefficient·term */
+static uint32_t scaled(struct builder *b, dx_id coefficient, dx_id term)
+{
+    uint32_t s = 0;
+    bool negative = dx_number_sign(b->g, coefficient) < 0;
+    if (dx_op_of(b->g, term) == DX_OP_MUL && !dx_is_integer(b->g, coefficient))
+        s = scaled_below(b, coefficient, term);
+    if (s == 0)
+        s = multiple(b, coefficient, term);
     return negative ? negation(b, s) : s;
 }
 
@@ -392,7 +476,8 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_PI:
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
-        return constant(b, DX_WORD_INF);
+        return dx_is_minus_inf(b->g, a) ? negation(b, constant(b, DX_WORD_INF))
+                                               : constant(b, DX_WORD_INF);
     case DX_OP_TRUE:
         return constant(b, DX_WORD_TRUE);
     case DX_OP_FALSE:
@@ -436,7 +521,7 @@ static bool start(struct builder *b, dx_layout *l, dx_graph *g)
 
 static void stop(struct builder *b)
 {
-    struct list *lists[] = {&b->above, &b->below, &b->index};
+    struct list *lists[] = {&b->above, &b->below, &b->index, &b->order};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         dx_free(b->l->memory, lists[i]->item, lists[i]->capacity * sizeof *lists[i]->item);
     dx_side_free(&b->shape);

@@ -245,13 +245,14 @@ dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b)
 {
     if (dx_is_none(a) || dx_is_none(b))
         return DX_NONE;
-    int64_t an, ad, bn, bd;
+    int64_t an, ad, bn, bd, sum_of_ints;
     if (dx_is_int(g, a, 0))
         return b;
+    if (dx_get_int(g, a, &an) && dx_get_int(g, b, &bn) &&
+        !__builtin_add_overflow(an, bn, &sum_of_ints))
+        return dx_int(g, sum_of_ints);
     if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
         return by_gmp(g, mpq_add, a, b);
-    if (ad == 1 && bd == 1)
-        return from_wide(g, (__int128)an + bn, 1);
     __int128 left = (__int128)an * bd, right = (__int128)bn * ad, sum;
     if (__builtin_add_overflow(left, right, &sum))
         return by_gmp(g, mpq_add, a, b);
@@ -262,11 +263,14 @@ dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b)
 {
     if (dx_is_none(a) || dx_is_none(b))
         return DX_NONE;
-    int64_t an, ad, bn, bd;
+    int64_t an, ad, bn, bd, product_of_ints;
     if (dx_is_int(g, a, 1))
         return b;
     if (dx_is_int(g, b, 1))
         return a;
+    if (dx_get_int(g, a, &an) && dx_get_int(g, b, &bn) &&
+        !__builtin_mul_overflow(an, bn, &product_of_ints))
+        return dx_int(g, product_of_ints);
     if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
         return by_gmp(g, mpq_mul, a, b);
     return from_wide(g, (__int128)an * bn, (__int128)ad * bd);

@@ -3,14 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void dx_pairs_init(dx_pairs *pairs, dx_graph *g)
-{
-    pairs->graph = g;
-    pairs->pair = pairs->few;
-    pairs->n = 0;
-    pairs->capacity = DX_FEW_PAIRS;
-}
-
 void dx_pairs_free(dx_pairs *pairs)
 {
     if (pairs->pair != pairs->few)
@@ -60,24 +52,29 @@ void dx_pairs_sort(dx_pairs *pairs)
     }
 }
 
-dx_id dx_intern_pairs(dx_graph *g, dx_op op, dx_id head, const dx_pairs *pairs)
+dx_id dx_intern_product(const dx_pairs *pairs)
 {
+    _Static_assert(sizeof(dx_pair) == 2 * sizeof(uint32_t), "a pair is two words of the pool");
+    const uint32_t *words = (const uint32_t *)(const void *)pairs->pair;
+    return dx_intern(pairs->graph, DX_OP_MUL, 0, words, 2 * pairs->n);
+}
+
+dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs)
+{
+    dx_graph *g = pairs->graph;
     uint32_t few[2 * DX_FEW_PAIRS + 1], *words = few;
-    size_t n = (op == DX_OP_ADD) + 2 * pairs->n, size = n * sizeof *words;
+    size_t n = 1 + 2 * pairs->n, size = n * sizeof *words;
     if (n > sizeof few / sizeof few[0]) {
         words = dx_alloc(&g->context->memory, size);
         if (!words)
             return dx_refuse(g, dx_no_memory(g->context));
     }
-    size_t at = 0;
-    if (op == DX_OP_ADD)
-        words[at++] = head.v;
+    words[0] = constant.v;
     for (size_t i = 0; i < pairs->n; i++) {
-        dx_pair pair = pairs->pair[i];
-        words[at++] = op == DX_OP_ADD ? pair.number.v : pair.key.v;
-        words[at++] = op == DX_OP_ADD ? pair.key.v : pair.number.v;
+        words[2 * i + 1] = pairs->pair[i].number.v;
+        words[2 * i + 2] = pairs->pair[i].key.v;
     }
-    dx_id id = dx_intern(g, op, 0, words, n);
+    dx_id id = dx_intern(g, DX_OP_ADD, 0, words, n);
     if (words != few)
         dx_free(&g->context->memory, words, size);
     return id;

@@ -178,7 +178,7 @@ dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicod
     dx_layout_free(&layout);
     if (status != DX_OK || drawn)
         return status;
-    return dx_print_line(g, a, out);
+    return dx_print_broken(g, a, columns, out);
 }
 
 /* One layout of the value and its names; the root is the value's. */

@@ -9,11 +9,14 @@ dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 /* The same but for an equation whose left side is a name, which is not kept apart from a
  * definition: x = 5, where plain says (x) = 5. */
 dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+/* The same in lines of at most `columns` columns, as far as words are that short: broken
+ * before operators and behind commas. */
+dx_status dx_print_broken(dx_graph *g, dx_id a, unsigned columns, dx_text *out) DX_MUST_USE;
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 
 /* Several lines of at most `columns` columns, with fractions, powers, roots and
  * matrices drawn; ASCII art where !unicode. What does not fit is broken at top-level
- * terms and, failing that, given as the plain line. No newline at the end. */
+ * terms and, failing that, given as the plain line in pieces. No newline at the end. */
 dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode,
                           dx_text *out) DX_MUST_USE;
 

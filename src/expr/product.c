@@ -3,9 +3,9 @@
 #include "expr/intern.h"
 #include "expr/tally.h"
 
-/* A product longer than this stays a factor of its own in another, and the base of its
- * integer powers: flattening shared products would make work quadratic. For the same
- * reason more divisors than this are one: x/(a1*...*a17). */
+/* A product of more than this, roots of numbers aside, stays a factor of its own in another, and
+ * the base of its integer powers: flattening shared products would make work quadratic. For the
+ * same reason more divisors than this are one: x/(a1*...*a17). */
 enum { FLAT_LIMIT = 16, PASSES = 8 };
 
 typedef struct product {
@@ -28,6 +28,15 @@ static void done(product *p)
 }
 
 static bool push(product *p, dx_id base, dx_id exponent);
+
+/* Roots of numbers do not count: sqrt(3)*y and y/sqrt(3) are one product, y*sqrt(3)/3. */
+static bool is_long(const dx_graph *g, dx_id mul)
+{
+    uint32_t n = dx_factors(g, mul), counted = 0;
+    for (uint32_t i = 0; n > FLAT_LIMIT && i < n && counted <= FLAT_LIMIT; i++)
+        counted += !dx_is_number(g, dx_base(g, mul, i));
+    return counted > FLAT_LIMIT;
+}
 
 static bool scale_by(product *p, dx_id number)
 {
@@ -231,7 +240,7 @@ static bool push_product_root(product *p, dx_id mul, dx_id exponent)
         pushed = dx_pairs_push(&p->pairs, mul, exponent);
     else if (pushed && rest.n > 1) {
         dx_pairs_sort(&rest);
-        pushed = dx_pairs_push(&p->pairs, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &rest), exponent);
+        pushed = dx_pairs_push(&p->pairs, dx_intern_product(&rest), exponent);
     }
     dx_pairs_free(&rest);
     return pushed;
@@ -277,7 +286,7 @@ static bool push(product *p, dx_id base, dx_id exponent)
     case DX_OP_MUL:
         if (!dx_is_integer(g, exponent))
             return push_product_root(p, base, exponent);
-        if (dx_factors(g, base) > FLAT_LIMIT)
+        if (is_long(g, base))
             return dx_pairs_push(&p->pairs, base, exponent);
         return push_factors(p, base, exponent);
     default:
@@ -325,7 +334,7 @@ static bool is_settled(const dx_graph *g, dx_pair pair)
     case DX_OP_BIG:
         return false;
     case DX_OP_MUL:
-        return dx_is_integer(g, pair.number) && dx_factors(g, pair.key) > FLAT_LIMIT;
+        return dx_is_integer(g, pair.number) && is_long(g, pair.key);
     case DX_OP_ADD:
         return !(dx_is_scaled(g, pair.key) && dx_is_number(g, pair.number));
     case DX_OP_CALL:
@@ -392,7 +401,7 @@ static bool gather_divisors(product *p, bool *changed)
     dx_pairs *pairs = &p->pairs, below;
     size_t n = 0, kept = 0;
     for (size_t i = 0; pairs->n > FLAT_LIMIT && i < pairs->n; i++)
-        n += is_divisor(g, pairs->pair[i]);
+        n += is_divisor(g, pairs->pair[i]) && !dx_is_number(g, pairs->pair[i].key);
     if (n <= FLAT_LIMIT)
         return true;
     *changed = true;
@@ -406,8 +415,7 @@ static bool gather_divisors(product *p, bool *changed)
             pairs->pair[kept++] = pair;
     }
     pairs->n = kept;
-    gathered = gathered &&
-               dx_pairs_push(pairs, dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &below), dx_int(g, -1));
+    gathered = gathered && dx_pairs_push(pairs, dx_intern_product(&below), dx_int(g, -1));
     dx_pairs_free(&below);
     return gathered;
 }
@@ -445,7 +453,7 @@ static dx_id build(product *p)
     if (dx_is_none(coefficient) || p->pairs.n == 0 || dx_is_int(g, coefficient, 0))
         return coefficient;
     bool lone = p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1);
-    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_pairs(g, DX_OP_MUL, DX_NONE, &p->pairs);
+    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_product(&p->pairs);
     return dx_is_int(g, coefficient, 1) ? rest : dx_scale(g, coefficient, rest);
 }
 
@@ -499,10 +507,37 @@ dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divi
     return result;
 }
 
+/* Is it the base of a pair as it is, to any integer exponent but 0? */
+static bool is_base(const dx_graph *g, dx_id a)
+{
+    switch (dx_op_of(g, a)) {
+    case DX_OP_SYMBOL:
+    case DX_OP_PI:
+    case DX_OP_APPLY:
+    case DX_OP_DERIV:
+        return true;
+    case DX_OP_CALL:
+        return dx_fn_of(g, a) != DX_FN_exp && dx_fn_of(g, a) != DX_FN_abs;
+    case DX_OP_ADD:
+        return !dx_is_scaled(g, a);
+    default:
+        return false;
+    }
+}
+
+static dx_id product_of_bases(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id one = dx_int(g, 1), less = a.v < b.v ? a : b, more = a.v < b.v ? b : a;
+    return dx_intern_ids(g, DX_OP_MUL, 0, 4, (dx_id[]){less, one, more, one});
+}
+
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors)
 {
     if (n == 1)
         return dx_refuse_non_number(g, factors[0]) ? DX_NONE : factors[0];
+    if (n == 2 && !dx_same(factors[0], factors[1]) && is_base(g, factors[0]) &&
+        is_base(g, factors[1]))
+        return product_of_bases(g, factors[0], factors[1]);
     return dx_product_over(g, n, factors, 0, NULL);
 }
 
@@ -548,6 +583,8 @@ dx_id dx_pow(dx_graph *g, dx_id base, dx_id exponent)
         return DX_NONE;
     if (dx_is_int(g, exponent, 1))
         return dx_refuse_non_number(g, base) ? DX_NONE : base;
+    if (dx_op_of(g, exponent) == DX_OP_INT && !dx_is_int(g, exponent, 0) && is_base(g, base))
+        return dx_intern_ids(g, DX_OP_MUL, 0, 2, (dx_id[]){base, exponent});
     product p;
     init(&p, g);
     dx_id result = push(&p, base, exponent) ? finish(&p) : DX_NONE;

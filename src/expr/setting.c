@@ -520,8 +520,7 @@ static dx_box matrix_box(dx_setting *t, const dx_shape *s, dx_style style)
         box = dx_box_labelled(&t->picture, t->part, rows, columns,
                               t->rows > 0 ? names + columns : NULL, names, sizes);
     else
-        box = dx_box_fenced(&t->picture,
-                            dx_box_grid(&t->picture, t->part, rows, columns, sizes),
+        box = dx_box_fenced(&t->picture, dx_box_grid(&t->picture, t->part, rows, columns, sizes),
                             DX_FENCE_SQUARE);
     t->n_part = 0;
     return box;

@@ -85,7 +85,7 @@ static dx_id finish(sum *s)
         return constant;
     if (s->pairs.n == 1 && dx_is_int(g, constant, 0))
         return dx_scale(g, s->pairs.pair[0].number, s->pairs.pair[0].key);
-    return dx_intern_pairs(g, DX_OP_ADD, constant, &s->pairs);
+    return dx_intern_sum(constant, &s->pairs);
 }
 
 /* numbers may be NULL: all 1. */
@@ -103,10 +103,25 @@ static dx_id sum_of(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *te
     return result;
 }
 
+/* Is it a term of a sum as it is? Numbers are not, and sums are taken apart. */
+static bool is_term(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return (op >= DX_OP_MUL && op <= DX_OP_DERIV) || op == DX_OP_SYMBOL || op == DX_OP_PI;
+}
+
+static dx_id sum_of_terms(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id one = dx_int(g, 1), less = a.v < b.v ? a : b, more = a.v < b.v ? b : a;
+    return dx_intern_ids(g, DX_OP_ADD, 0, 5, (dx_id[]){dx_int(g, 0), one, less, one, more});
+}
+
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
 {
     if (n == 1)
         return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
+    if (n == 2 && !dx_same(terms[0], terms[1]) && is_term(g, terms[0]) && is_term(g, terms[1]))
+        return sum_of_terms(g, terms[0], terms[1]);
     return sum_of(g, n, NULL, terms);
 }
 

@@ -25,7 +25,7 @@ static bool begin_pass(const dx_graph *g)
 }
 
 /* Add the node to the list unless this pass has seen it. */
-static bool see(const dx_graph *g, dx_walk *seen, dx_id a)
+static inline bool see(const dx_graph *g, dx_walk *seen, dx_id a)
 {
     dx_stamps *stamps = g->stamps;
     if (stamps->stamp[a.v] == stamps->now || dx_is_none(a))
@@ -40,22 +40,27 @@ static bool see(const dx_graph *g, dx_walk *seen, dx_id a)
     return true;
 }
 
+static bool see_operands(const dx_graph *g, dx_walk *seen, dx_id a, uint32_t first)
+{
+    uint32_t count = dx_count(g, a);
+    const uint32_t *operand = g->pool + dx_node_of(g, a)->first;
+    for (uint32_t k = first; k < count; k++)
+        if (!see(g, seen, (dx_id){operand[k]}))
+            return false;
+    return true;
+}
+
 /* The list is its own queue: nodes behind `next` have not shown their operands yet. */
-static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, bool names, dx_walk *seen)
+static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, dx_walk *seen)
 {
     if (!begin_pass(g))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!see(g, seen, roots[i]))
             return false;
-    for (size_t next = 0; next < seen->n; next++) {
-        dx_id a = seen->id[next];
-        dx_op op = dx_op_of(g, a);
-        uint32_t first = names ? 0 : op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
-        for (uint32_t k = first; k < dx_count(g, a); k++)
-            if (!see(g, seen, dx_operand(g, a, k)))
-                return false;
-    }
+    for (size_t next = 0; next < seen->n; next++)
+        if (!see_operands(g, seen, seen->id[next], 0))
+            return false;
     return true;
 }
 
@@ -87,7 +92,7 @@ static void put_in_order(const dx_graph *g, dx_walk *walk)
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
 {
     *walk = (dx_walk){.memory = &g->context->memory};
-    if (!see_all(g, n, roots, true, walk)) {
+    if (!see_all(g, n, roots, walk)) {
         dx_walk_free(walk);
         return DX_NOMEM;
     }
@@ -123,13 +128,17 @@ typedef bool visitor(const dx_graph *g, dx_id a, void *data);
 static bool visit_all(const dx_graph *g, dx_id root, visitor *visit, void *data)
 {
     dx_walk seen = {.memory = &g->context->memory};
-    bool go_on = see_all(g, 1, &root, false, &seen);
-    if (!go_on) /* undecided: whoever fails for it says why */
+    bool room = begin_pass(g) && see(g, &seen, root), go_on = true;
+    for (size_t next = 0; next < seen.n && room && go_on; next++) {
+        dx_id a = seen.id[next];
+        dx_op op = dx_op_of(g, a);
+        go_on = visit(g, a, data);
+        room = see_operands(g, &seen, a, op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0);
+    }
+    if (!room) /* undecided: whoever fails for it says why */
         (void)dx_no_memory(g->context);
-    for (size_t i = 0; i < seen.n && go_on; i++)
-        go_on = visit(g, seen.id[i], data);
     dx_walk_free(&seen);
-    return go_on;
+    return room && go_on;
 }
 
 static bool differs(const dx_graph *g, dx_id a, void *part)
@@ -189,7 +198,7 @@ static void sift(const dx_graph *g, dx_id *symbol, size_t at, size_t n)
     }
 }
 
-static void sort_by_name(const dx_graph *g, dx_id *symbol, size_t n)
+void dx_sort_names(const dx_graph *g, dx_id *symbol, size_t n)
 {
     for (size_t i = n / 2; i-- > 0;)
         sift(g, symbol, i, n);
@@ -205,7 +214,7 @@ size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
 {
     struct symbols found = {0, room, symbols};
     visit_all(g, a, collect_symbol, &found);
-    sort_by_name(g, symbols, found.n < room ? found.n : room);
+    dx_sort_names(g, symbols, found.n < room ? found.n : room);
     return found.n;
 }
 
@@ -334,8 +343,8 @@ static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx
     r->n = n;
     r->next = 0;
     r->size = n * sizeof *r->item;
-    r->item = n <= sizeof r->few / sizeof r->few[0] ? r->few
-                                                    : dx_alloc(&g->context->memory, r->size);
+    r->item =
+        n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
     if (!r->item)
         return dx_no_memory(g->context) == DX_OK;
     for (size_t i = 0; i < n; i++)

@@ -29,6 +29,9 @@ bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
  * `room` are written, the number is returned. */
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols);
 
+/* Put symbols in that order. */
+void dx_sort_names(const dx_graph *g, dx_id *symbols, size_t n);
+
 /* Is it a number without any symbol or abstract function in it? */
 bool dx_is_constant(const dx_graph *g, dx_id a);
 

@@ -85,7 +85,7 @@ static void find_main(check *c)
     for (size_t i = 0; i < c->n; i++)
         for (size_t j = 0; j < c->term[i].n; j++) {
             size_t index;
-            if (dx_sample_find(&c->sample, c->g, c->term[i].symbols[j], &index))
+            if (dx_ball_point_find(&c->sample.at, c->term[i].symbols[j], &index))
                 arb_one(c->main + index);
         }
 }
@@ -128,7 +128,7 @@ static dx_status add_term(check *c, const dx_listing *list, const dx_along *term
     _arb_vec_zero(c->direction, (slong)c->sample.at.n);
     for (size_t j = 0; j < term->n; j++) {
         size_t index;
-        if (dx_sample_find(&c->sample, c->g, term->symbols[j], &index))
+        if (dx_ball_point_find(&c->sample.at, term->symbols[j], &index))
             arb_set(c->direction + index, c->ball + dx_listing_position(&c->value, term->rates[j]));
     }
     DX_TRY(dx_series_pass(list, &c->sample.at, c->direction, c->order + 1, prec, c->series));
@@ -249,8 +249,8 @@ static dx_status compare(check *c)
     return status;
 }
 
-dx_status dx_verify_along(dx_graph *g, size_t n, const dx_along *terms, uint32_t order,
-                          dx_id value, dx_verdict *verdict, dx_text *where)
+dx_status dx_verify_along(dx_graph *g, size_t n, const dx_along *terms, uint32_t order, dx_id value,
+                          dx_verdict *verdict, dx_text *where)
 {
     check c = {.g = g,
                .n = n,

@@ -17,14 +17,31 @@ dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec)
                    list->walk.n, (double)prec * 0.30103 * (double)length);
 }
 
+bool dx_ball_point_find(const dx_ball_point *at, dx_id symbol, size_t *index)
+{
+    size_t lo = 0, hi = at->n;
+    while (at->order && lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (at->symbol[at->order[middle]].v < symbol.v)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    for (; lo < at->n; lo++) {
+        *index = at->order ? at->order[lo] : lo;
+        if (dx_same(at->symbol[*index], symbol))
+            return true;
+        if (at->order)
+            return false;
+    }
+    return false;
+}
+
 dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id symbol,
                               size_t *index)
 {
-    for (size_t i = 0; at && i < at->n; i++)
-        if (dx_same(at->symbol[i], symbol)) {
-            *index = i;
-            return DX_OK;
-        }
+    if (at && dx_ball_point_find(at, symbol, index))
+        return DX_OK;
     return dx_fail(g->context, DX_NAME, "'%s' has no value",
                    dx_echo(g->context, dx_bytes(g, symbol), dx_bytes_length(g, symbol)));
 }

@@ -9,6 +9,7 @@ typedef struct dx_ball_point {
     size_t n;
     const dx_id *symbol;
     arb_srcptr value;
+    const uint32_t *order; /* the indices by rising ids, for many symbols; or NULL */
 } dx_ball_point;
 
 /* A ball that holds the value of the expression for every point of the given balls;

@@ -236,3 +236,82 @@ dx_status dx_contact_check(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id 
     }
     return status;
 }
+
+/* ---- values near the point ----------------------------------------------------------------------
+ */
+
+/* NEAR and NEARER: t = 2^-NEAR, 2^-NEARER. */
+enum { NEAR = 24, NEARER = 44, MOST_APPROACH = 200 };
+
+/* log2 |a| at t = 2^-bits; *known is false where there is no value. */
+static dx_status logarithm_at(dx_graph *g, dx_id a, dx_sample *sample, size_t place, slong bits,
+                              slong prec, double *log2, bool *known)
+{
+    arb_t value;
+    arf_t size;
+    arb_init(value);
+    arf_init(size);
+    arb_one(sample->value + place);
+    arb_mul_2exp_si(sample->value + place, sample->value + place, -bits);
+    dx_status status = dx_ball_evaluate(g, a, &sample->at, prec, value);
+    *known = status == DX_OK && arb_is_finite(value);
+    if (*known) {
+        fmpz_t exponent;
+        fmpz_init(exponent);
+        arb_get_abs_ubound_arf(size, value, 64);
+        *log2 = -1e9;
+        if (!arf_is_zero(size)) {
+            arf_abs_bound_lt_2exp_fmpz(exponent, size);
+            *log2 = fmpz_get_d(exponent);
+        }
+        fmpz_clear(exponent);
+    }
+    arb_clear(value);
+    arf_clear(size);
+    return status;
+}
+
+static dx_status approach(dx_graph *g, dx_id a, dx_sample *sample, size_t place, double order,
+                          dx_verdict *verdict)
+{
+    slong prec = 128 + 2 * NEARER * (slong)(order < 0 ? 1 : order + 1);
+    for (unsigned attempt = 0; attempt < TRIES && *verdict != DX_AGREES; attempt++) {
+        double far = 0, close = 0;
+        bool known, also = false;
+        dx_sample_draw(sample, g, DX_NONE, attempt);
+        DX_TRY(logarithm_at(g, a, sample, place, NEAR, prec, &far, &known));
+        if (known)
+            DX_TRY(logarithm_at(g, a, sample, place, NEARER, prec, &close, &also));
+        bool small = far <= 8 - order * NEAR && close <= 8 - order * NEARER;
+        if (known && also && (small || far - close >= (order - 0.2) * (NEARER - NEAR) - 2))
+            *verdict = DX_AGREES;
+        else if (known && also)
+            return DX_OK;
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
+}
+
+dx_status dx_contact_approach(dx_graph *g, dx_id a, dx_id t, double order, dx_verdict *verdict)
+{
+    dx_listing list;
+    const dx_listing *lists[] = {&list};
+    dx_sample sample;
+    *verdict = DX_NOT_CHECKED;
+    if (order > MOST_APPROACH)
+        return DX_OK;
+    DX_TRY(dx_listing_make(g, 1, &a, &list));
+    dx_status status = dx_sample_make(1, lists, &sample);
+    if (status == DX_OK) {
+        for (size_t place = 0; place < sample.at.n; place++)
+            if (dx_same(sample.at.symbol[place], t))
+                status = approach(g, a, &sample, place, order, verdict);
+        dx_sample_free(&sample);
+    }
+    dx_listing_free(&list);
+    if (status == DX_LIMIT) {
+        dx_diag_clear(&g->context->diag);
+        status = DX_OK;
+    }
+    return status;
+}

@@ -13,4 +13,10 @@ dx_status dx_contact_check(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id 
                            const dx_id *centre, uint32_t order, dx_verdict *verdict,
                            dx_text *where) DX_MUST_USE;
 
+/* Does a go to 0 like t^order at least, as t goes to 0 from above? DX_AGREES where its values
+ * at two small t fall as they must, no proof but what a wrong term would not pass; else
+ * DX_NOT_CHECKED. Other symbols are given sample values. */
+dx_status dx_contact_approach(dx_graph *g, dx_id a, dx_id t, double order,
+                              dx_verdict *verdict) DX_MUST_USE;
+
 #endif

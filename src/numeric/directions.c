@@ -106,7 +106,8 @@ static void find_places(check *c, const dx_id *functions, const dx_id *symbols)
         c->place[c->m + i] = dx_listing_position(&c->c, c->claim[i].value);
     for (size_t i = 0; i < c->n; i++) {
         size_t index;
-        c->weight[i] = dx_sample_find(&c->sample, c->g, symbols[i], &index) ? (uint32_t)index + 1 : 0;
+        c->weight[i] =
+            dx_ball_point_find(&c->sample.at, symbols[i], &index) ? (uint32_t)index + 1 : 0;
         if (c->weight[i] > 0)
             arb_one(c->direction + index);
     }

@@ -17,6 +17,9 @@ dx_status dx_series_pass(const dx_listing *list, const dx_ball_point *at, arb_sr
  * memory is not counted and it aborts where there is none. */
 dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec) DX_MUST_USE;
 
+/* Where the symbol stands in the point; false: nowhere. */
+bool dx_ball_point_find(const dx_ball_point *at, dx_id symbol, size_t *index);
+
 /* Which of the given symbols this is; DX_NAME when none. */
 dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id symbol,
                               size_t *index) DX_MUST_USE;

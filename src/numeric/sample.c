@@ -1,5 +1,9 @@
 #include "numeric/sample.h"
 
+#include "expr/side.h"
+#include "expr/sort.h"
+#include "expr/walk.h"
+
 #include <string.h>
 
 typedef struct range {
@@ -54,30 +58,14 @@ static uint64_t hash_node(const dx_graph *g, dx_id a)
     return mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) + (uint64_t)n * 0x100000001B3u);
 }
 
-/* Binary search by name; where it stands or would stand. */
-static size_t place_of(const dx_sample *s, const dx_graph *g, dx_id symbol)
+static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_side *seen, dx_id symbol)
 {
-    size_t lo = 0, hi = s->at.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (strcmp(dx_bytes(g, s->symbol[mid]), dx_bytes(g, symbol)) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_id symbol)
-{
-    size_t place = place_of(s, g, symbol);
-    if (place < s->at.n && dx_same(s->symbol[place], symbol))
+    if (dx_side_get(seen, symbol) > 0)
         return DX_OK;
-    if (!dx_grow(s->memory, &s->symbol, sizeof *s->symbol, &s->capacity, s->at.n + 1))
+    if (!dx_side_set(seen, symbol, 1) ||
+        !dx_grow(s->memory, &s->symbol, sizeof *s->symbol, &s->capacity, s->at.n + 1))
         return dx_no_memory(g->context);
-    memmove(s->symbol + place + 1, s->symbol + place, (s->at.n - place) * sizeof *s->symbol);
-    s->symbol[place] = symbol;
-    s->at.n++;
+    s->symbol[s->at.n++] = symbol;
     return DX_OK;
 }
 
@@ -98,7 +86,7 @@ static void add_centre(dx_sample *s, int64_t n)
     s->centre[i] = n;
 }
 
-static dx_status collect(dx_sample *s, const dx_listing *list)
+static dx_status collect(dx_sample *s, const dx_listing *list, dx_side *seen)
 {
     const dx_graph *g = list->graph;
     for (size_t i = 0; i < list->walk.n; i++) {
@@ -110,8 +98,32 @@ static dx_status collect(dx_sample *s, const dx_listing *list)
             continue;
         s->seed += hash_node(g, a); /* a sum: the order of ids does not matter */
         if (dx_op_of(g, a) == DX_OP_SYMBOL)
-            DX_TRY(add_symbol(s, g, a));
+            DX_TRY(add_symbol(s, g, seen, a));
     }
+    return DX_OK;
+}
+
+static uint64_t key_of(const void *symbols, uint32_t i)
+{
+    return ((const dx_id *)symbols)[i].v;
+}
+
+static int never_equal(const void *symbols, uint32_t i, uint32_t j)
+{
+    (void)symbols;
+    return (i > j) - (i < j);
+}
+
+static dx_status allocate(dx_sample *s, const dx_graph *g)
+{
+    s->value = dx_alloc(s->memory, s->at.n * sizeof(arb_struct));
+    s->order = dx_alloc(s->memory, s->at.n * sizeof *s->order);
+    for (size_t i = 0; s->value && i < s->at.n; i++)
+        arb_init(s->value + i);
+    if (!s->value || !s->order)
+        return dx_no_memory(g->context);
+    dx_sort_names(g, s->symbol, s->at.n);
+    dx_sort_indices(s->memory, s->order, (uint32_t)s->at.n, key_of, never_equal, s->symbol);
     return DX_OK;
 }
 
@@ -121,18 +133,16 @@ dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *s)
     s->hit = -1;
     dx_graph *g = lists[0]->graph;
     s->memory = &g->context->memory;
-    dx_status status = DX_OK;
+    dx_side seen;
+    dx_status status = dx_side_init(&seen, s->memory, g->n) ? DX_OK : dx_no_memory(g->context);
     for (size_t i = 0; i < n && status == DX_OK; i++)
-        status = collect(s, lists[i]);
-    if (status == DX_OK) {
-        s->value = dx_alloc(s->memory, s->at.n * sizeof(arb_struct));
-        if (!s->value)
-            status = dx_no_memory(g->context);
-    }
-    for (size_t i = 0; s->value && i < s->at.n; i++)
-        arb_init(s->value + i);
+        status = collect(s, lists[i], &seen);
+    dx_side_free(&seen);
+    if (status == DX_OK)
+        status = allocate(s, g);
     s->at.symbol = s->symbol;
     s->at.value = s->value;
+    s->at.order = s->order;
     if (status != DX_OK)
         dx_sample_free(s);
     return status;
@@ -143,8 +153,10 @@ void dx_sample_free(dx_sample *s)
     for (size_t i = 0; s->value && i < s->at.n; i++)
         arb_clear(s->value + i);
     dx_free(s->memory, s->value, s->at.n * sizeof(arb_struct));
+    dx_free(s->memory, s->order, s->at.n * sizeof *s->order);
     dx_free(s->memory, s->symbol, s->capacity * sizeof *s->symbol);
     s->value = NULL;
+    s->order = NULL;
     s->symbol = NULL;
 }
 
@@ -224,12 +236,6 @@ void dx_sample_draw_many(dx_sample *s, const dx_graph *g, arb_srcptr main, unsig
 uint64_t dx_sample_bits(const dx_sample *s, const dx_graph *g, size_t i, unsigned attempt)
 {
     return mix(mix(s->seed ^ hash_bytes(g, s->symbol[i])) ^ mix(attempt));
-}
-
-bool dx_sample_find(const dx_sample *s, const dx_graph *g, dx_id symbol, size_t *index)
-{
-    *index = place_of(s, g, symbol);
-    return *index < s->at.n && dx_same(s->symbol[*index], symbol);
 }
 
 void dx_sample_keep_range(dx_sample *s)

@@ -15,6 +15,7 @@ typedef struct dx_sample {
     dx_memory *memory;
     dx_ball_point at; /* symbols sorted by name */
     dx_id *symbol;
+    uint32_t *order;
     arb_ptr value;
     size_t capacity;
     uint64_t seed;
@@ -40,9 +41,6 @@ void dx_sample_draw_many(dx_sample *sample, const dx_graph *g, arb_srcptr main, 
 
 /* Other random bits for symbol i of the sample. */
 uint64_t dx_sample_bits(const dx_sample *sample, const dx_graph *g, size_t i, unsigned attempt);
-
-/* Where the symbol stands in the sample; false: nowhere. */
-bool dx_sample_find(const dx_sample *sample, const dx_graph *g, dx_id symbol, size_t *index);
 
 /* The last draw hit the domain: every second draw is of its kind from now on. */
 void dx_sample_keep_range(dx_sample *sample);

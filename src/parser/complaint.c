@@ -97,6 +97,24 @@ void *dx_parser_unexpected(dx_parser *p)
     return NULL;
 }
 
+/* 5 mod 3, 10 choose 3: a function of two between its arguments. */
+bool dx_parser_stands_between(dx_parser *p, dx_span before, const dx_ast *factor)
+{
+    if (factor->kind != DX_AST_CALL || factor->n != 2 || factor->child->fn == DX_FN_NONE)
+        return false;
+    const dx_function *row = &dx_functions[factor->child->fn];
+    const dx_ast *argument = factor->child->next;
+    bool attached = p->text[factor->child->span.end] == '(';
+    if (row->least != 2 || argument->kind == DX_AST_VECTOR || attached)
+        return false;
+    dx_parser_fail(p, factor->child->span, "%s does not stand between its arguments",
+                   dx_echo(p->context, factor->child->text, factor->child->length));
+    dx_diag_hint(&p->context->diag, "write %s(%s, %s)", row->name,
+                 dx_parser_echo(p, before.start, before.end),
+                 dx_parser_echo(p, argument->span.start, argument->span.end));
+    return true;
+}
+
 /* The factors with '*' between them, as far as there is room. */
 static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t room)
 {

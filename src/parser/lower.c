@@ -227,8 +227,14 @@ static dx_status lower_range(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
 
 static dx_status lower_negative(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
+    dx_graph *g = lowering->graph;
+    if (ast->child->kind == DX_AST_NAME) { /* -inf is the one negative that is no number */
+        DX_TRY(dx_lower(lowering, ast->child, out));
+        if (dx_op_of(g, *out) == DX_OP_INF)
+            return made(lowering, dx_is_minus_inf(g, *out) ? dx_inf(g) : dx_minus_inf(g), out);
+    }
     DX_TRY(dx_lower_value(lowering, ast->child, out));
-    return dx_array_negate(lowering->graph, *out, out);
+    return dx_array_negate(g, *out, out);
 }
 
 static dx_status lower_factorial(dx_lowering *lowering, const dx_ast *ast, dx_id *out)

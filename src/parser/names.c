@@ -34,12 +34,17 @@ static uint64_t word_at(const char *text, size_t n)
     return word;
 }
 
-static uint32_t hash_of(const dx_names *names, const char *text, size_t n)
+enum { HEAD = sizeof(uint64_t) };
+
+static uint32_t hash_of(const dx_names *names, uint64_t head, const char *text, size_t n)
 {
-    uint64_t hash = names->seed ^ n;
-    for (size_t i = 0; i < n; i += 8) {
-        hash = (hash ^ word_at(text + i, n - i) ^ names->seed >> 7) * 0xD6E8FEB86659FD93u;
+    uint64_t hash = names->seed ^ n, word = head;
+    for (size_t i = HEAD;; i += HEAD) {
+        hash = (hash ^ word ^ names->seed >> 7) * 0xD6E8FEB86659FD93u;
         hash ^= hash >> 32;
+        if (i >= n)
+            break;
+        word = word_at(text + i, n - i);
     }
     return (uint32_t)(hash ^ hash >> 29);
 }
@@ -63,15 +68,19 @@ static bool rehash(dx_names *names)
     return true;
 }
 
-static bool add(dx_names *names, const char *text, size_t n, uint32_t hash)
+static bool add(dx_names *names, const char *text, size_t n, uint64_t head, uint32_t hash)
 {
     if (!dx_grow(names->memory, &names->name, sizeof *names->name, &names->capacity, names->n + 1))
         return false;
     const char *copy = dx_arena_copy(names->arena, text, n);
     if (!copy)
         return false;
-    names->name[names->n++] = (dx_name){
-        .text = copy, .length = (uint32_t)n, .hash = hash, .kind = NOT_ASKED, .fn = DX_FN_NONE};
+    names->name[names->n++] = (dx_name){.text = copy,
+                                        .head = head,
+                                        .length = (uint32_t)n,
+                                        .hash = hash,
+                                        .kind = NOT_ASKED,
+                                        .fn = DX_FN_NONE};
     return true;
 }
 
@@ -79,16 +88,18 @@ static bool find_or_add(dx_names *names, const char *text, size_t n, uint32_t *i
 {
     if (names->n * 2 >= names->slots && !rehash(names))
         return false;
-    uint32_t hash = hash_of(names, text, n);
+    uint64_t head = word_at(text, n);
+    uint32_t hash = hash_of(names, head, text, n);
     size_t at = hash & (names->slots - 1);
     for (; names->slot[at]; at = (at + 1) & (names->slots - 1)) {
         const dx_name *name = &names->name[names->slot[at] - 1];
-        if (name->hash == hash && name->length == n && memcmp(name->text, text, n) == 0) {
+        if (name->head == head && name->length == n &&
+            (n <= HEAD || memcmp(name->text, text, n) == 0)) {
             *index = names->slot[at] - 1;
             return true;
         }
     }
-    if (!add(names, text, n, hash))
+    if (!add(names, text, n, head, hash))
         return false;
     *index = (uint32_t)names->n - 1;
     names->slot[at] = (uint32_t)names->n;

@@ -10,6 +10,7 @@
 
 typedef struct dx_name {
     const char *text; /* NUL-terminated, in the arena */
+    uint64_t head;    /* its first eight bytes, or all of fewer, as one number */
     uint32_t length;
     uint32_t hash;
     uint8_t kind;   /* dx_name_kind; UINT8_MAX: not asked yet */

@@ -39,12 +39,14 @@ typedef struct dx_operator {
 extern const dx_operator dx_operators[];
 extern const size_t dx_operator_count;
 
-extern const uint8_t dx_infix_levels[DX_TOKEN_KINDS];
+extern const uint8_t dx_levels_behind[DX_TOKEN_KINDS];
 
-/* Level of a token as infix operator; DX_LEVEL_NONE for all others. */
-static inline dx_level dx_infix_level(dx_token_kind token)
+/* Level of what joins an operand to a token behind it: that of the infix operator that
+ * the token is, of a product where it begins an operand itself; DX_LEVEL_NONE for all
+ * others, strings among them. */
+static inline dx_level dx_level_behind(dx_token_kind token)
 {
-    return (dx_level)dx_infix_levels[token];
+    return (dx_level)dx_levels_behind[token];
 }
 
 #endif

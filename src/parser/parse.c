@@ -246,10 +246,9 @@ static dx_ast *derivative_behind_bracket(dx_parser *p, dx_ast *value)
     return call;
 }
 
-static dx_ast *with_postfix(dx_parser *p, dx_ast *value)
+static dx_ast *postfix(dx_parser *p, dx_ast *value)
 {
-    if (value && value->kind == DX_AST_DERIVATIVE && value->bracketed &&
-        dx_adjacent(p, p->i, DX_TOKEN_OPEN))
+    if (value->kind == DX_AST_DERIVATIVE && value->bracketed && dx_adjacent(p, p->i, DX_TOKEN_OPEN))
         value = derivative_behind_bracket(p, value);
     while (value) {
         switch (dx_kind(p, p->i)) {
@@ -276,23 +275,33 @@ static dx_ast *with_postfix(dx_parser *p, dx_ast *value)
     return NULL;
 }
 
+static inline dx_ast *with_postfix(dx_parser *p, dx_ast *value)
+{
+    static const bool may_follow[DX_TOKEN_KINDS] = {[DX_TOKEN_BANG] = true,
+                                                    [DX_TOKEN_PRIME] = true,
+                                                    [DX_TOKEN_OPEN] = true, /* of (df/dx)(3) */
+                                                    [DX_TOKEN_OPEN_SQUARE] = true,
+                                                    [DX_TOKEN_DOT] = true};
+    return value && may_follow[dx_kind(p, p->i)] ? postfix(p, value) : value;
+}
+
 /* ---- infix -------------------------------------------------------------------------- */
 
 /* The operator between an operand and what follows. */
 static dx_level level_here(dx_parser *p)
 {
     dx_token_kind kind = dx_kind(p, p->i);
-    dx_level level = dx_infix_level(kind);
-    if (kind == DX_TOKEN_BAR && (p->bars > 0 || dx_begins_operand(p, p->i)))
-        return p->bars > 0 ? DX_LEVEL_NONE : DX_LEVEL_JUXTAPOSITION;
-    if (level == DX_LEVEL_SUM && p->one_sided &&
+    dx_level level = dx_level_behind(kind);
+    if (kind == DX_TOKEN_BAR && p->bars > 0)
+        return DX_LEVEL_NONE;
+    if (kind == DX_TOKEN_BAR && dx_begins_operand(p, p->i))
+        return DX_LEVEL_JUXTAPOSITION;
+    if (p->one_sided && level == DX_LEVEL_SUM &&
         (dx_kind(p, p->i + 1) == DX_TOKEN_COMMA || dx_kind(p, p->i + 1) == DX_TOKEN_CLOSE))
         return DX_LEVEL_NONE;
-    if (level != DX_LEVEL_NONE || kind == DX_TOKEN_STRING || !dx_begins_operand(p, p->i))
-        return level;
-    /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */
-    return kind == DX_TOKEN_NABLA || dx_derivative_at(p, p->i) ? DX_LEVEL_PRODUCT
-                                                               : DX_LEVEL_JUXTAPOSITION;
+    if (level == DX_LEVEL_JUXTAPOSITION && dx_derivative_at(p, p->i))
+        return DX_LEVEL_PRODUCT; /* 1/2 d/dx x^2 is (1/2)*(d/dx x^2) */
+    return level;
 }
 
 static bool mentions(const dx_ast *ast, const dx_ast *names)
@@ -325,14 +334,14 @@ static dx_ast *sum(dx_parser *p, dx_ast *first)
     dx_ast *node = dx_node(p, DX_AST_SUM, first->span), *last = NULL;
     if (!node || !dx_node_push(p, node, &last, first))
         return NULL;
-    while (level_here(p) == DX_LEVEL_SUM) {
+    do {
         if (node->n % 4096 == 0 && dx_poll(p->context) != DX_OK)
             return NULL;
         bool minus = dx_kind(p, p->i++) == DX_TOKEN_MINUS;
         if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_DERIVATIVE)))
             return NULL;
         last->inverse = minus;
-    }
+    } while (level_here(p) == DX_LEVEL_SUM);
     notice_reach(p, node->child);
     node->span.end = last->span.end;
     return node;
@@ -349,7 +358,7 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
     dx_ast *node = dx_node(p, DX_AST_PRODUCT, first->span), *last = NULL;
     if (!node || !dx_node_push(p, node, &last, first))
         return NULL;
-    while (level_here(p) == DX_LEVEL_PRODUCT) {
+    do {
         if (node->n % 4096 == 0 && dx_poll(p->context) != DX_OK)
             return NULL;
         dx_token_kind kind = dx_kind(p, p->i);
@@ -368,7 +377,7 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
         factor->inverse = kind == DX_TOKEN_DIVIDE;
         if (factor->inverse && is_juxtaposed(factor))
             dx_notice_product(p, node->span.start, factor);
-    }
+    } while (level_here(p) == DX_LEVEL_PRODUCT);
     node->span.end = last->span.end;
     return node;
 }
@@ -418,7 +427,7 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
     dx_ast *node = dx_node(p, DX_AST_PRODUCT, first->span), *last = NULL;
     if (!node || !dx_node_push(p, node, &last, first))
         return NULL;
-    while (level_here(p) == DX_LEVEL_JUXTAPOSITION) {
+    do {
         if (dx_kind(p, p->i) == DX_TOKEN_NUMBER)
             return number_behind(p, last);
         if (dx_kind(p, p->i) == DX_TOKEN_NAME && p->text[p->token[p->i].start] == '%')
@@ -426,8 +435,10 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
         dx_ast *before = last;
         if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_POWER)))
             return NULL;
+        if (dx_parser_stands_between(p, (dx_span){first->span.start, before->span.end}, last))
+            return NULL;
         notice_exponent(p, before, last);
-    }
+    } while (level_here(p) == DX_LEVEL_JUXTAPOSITION);
     node->span.end = last->span.end;
     return node;
 }
@@ -529,7 +540,7 @@ dx_ast *dx_parse_expression(dx_parser *p, dx_level least)
     dx_ast *left = with_postfix(p, operand(p, least));
     while (left) {
         dx_level level = level_here(p);
-        if (level < least || level == DX_LEVEL_NONE)
+        if (level < least) /* as DX_LEVEL_NONE is */
             break;
         left = infix(p, level, left);
     }

@@ -261,6 +261,10 @@ static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, s
 
 static dx_status read_tokens(struct reader *r)
 {
+    dx_tokens *tokens = r->tokens;
+    if (!dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
+                 r->n + DX_LOOKAHEAD)) /* as many as there mostly can be */
+        return dx_no_memory(r->context);
     r->blank = true;
     for (size_t start = 0, end, length; start < r->n; start = end) {
         if (r->tokens->n % 4096 == 0)

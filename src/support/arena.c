@@ -1,6 +1,6 @@
 #include "support/arena.h"
 
-enum { CHUNK = 16384 };
+enum { LEAST_CHUNK = 1 << 14, MOST_CHUNK = 1 << 22 };
 
 struct dx_arena_chunk {
     struct dx_arena_chunk *next;
@@ -27,7 +27,10 @@ bool dx_arena_grow(dx_arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
         return false;
-    size = size <= CHUNK ? CHUNK : (size + CHUNK - 1) / CHUNK * CHUNK;
+    size_t usual = arena->chunk ? 2 * arena->chunk->size : LEAST_CHUNK;
+    if (usual > MOST_CHUNK)
+        usual = MOST_CHUNK;
+    size = size <= usual ? usual : (size + LEAST_CHUNK - 1) / LEAST_CHUNK * LEAST_CHUNK;
     struct dx_arena_chunk *chunk = dx_alloc(arena->memory, sizeof *chunk + size);
     if (!chunk)
         return false;

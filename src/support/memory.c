@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static bool refused(dx_memory *memory, size_t growth)
 {
@@ -19,6 +20,17 @@ static void account(dx_memory *memory, size_t old_size, size_t new_size)
         memory->peak = memory->used;
 }
 
+/* The kernel may back a large block with large pages: it is filled faster, and an access
+ * is found faster. */
+static void advise(void *block, size_t size)
+{
+    enum { LARGE_PAGE = 1 << 21 };
+    uintptr_t start = ((uintptr_t)block + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+    uintptr_t end = ((uintptr_t)block + size) & ~(uintptr_t)(LARGE_PAGE - 1);
+    if (size >= LARGE_PAGE && end > start)
+        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
+}
+
 void *dx_alloc(dx_memory *memory, size_t size)
 {
     return dx_realloc(memory, NULL, 0, size);
@@ -29,8 +41,10 @@ void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_siz
     if (refused(memory, new_size > old_size ? new_size - old_size : 0))
         return NULL;
     void *moved = realloc(block, new_size ? new_size : 1);
-    if (moved)
-        account(memory, old_size, new_size);
+    if (!moved)
+        return NULL;
+    account(memory, old_size, new_size);
+    advise(moved, new_size);
     return moved;
 }
 

@@ -1,6 +1,7 @@
 #include "symbolic/choice.h"
 
 #include "expr/print.h"
+#include "expr/walk.h"
 #include "symbolic/waves.h"
 
 #include <string.h>
@@ -76,18 +77,25 @@ static bool has_odd_power(const dx_graph *g, dx_id a)
     return dx_is_number(g, exponent) && (!dx_get_int(g, exponent, &n) || n % 2 != 0);
 }
 
+/* cos(asin(x)) */
+static bool is_undone(const dx_graph *g, dx_id a)
+{
+    if (!dx_waves_is_wave(dx_fn_of(g, a)))
+        return false;
+    dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
+    if (inner == DX_FN_NONE)
+        return false;
+    const char *inverse = dx_functions[inner].inverse;
+    return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
+}
+
 static double surcharge_of(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
     if (fn == DX_FN_abs || fn == DX_FN_sign)
         return SIGN;
-    if (dx_waves_is_wave(fn)) {
-        dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
-        bool undone = inner != DX_FN_NONE &&
-                      dx_waves_is_wave(dx_function_find(dx_functions[inner].inverse,
-                                                        strlen(dx_functions[inner].inverse)));
-        return (is_rare(fn) ? RARE_NAME : 0) + (undone ? UNDONE : 0);
-    }
+    if (dx_waves_is_wave(fn))
+        return (is_rare(fn) ? RARE_NAME : 0) + (is_undone(g, a) ? UNDONE : 0);
     if (fn == DX_FN_log)
         return has_odd_power(g, dx_operand(g, a, 0)) ? POWER_INSIDE : 0;
     if (dx_op_of(g, a) == DX_OP_MUL)
@@ -120,6 +128,17 @@ static double surcharge(dx_graph *g, dx_id a)
     }
     dx_free(memory, stack, capacity * sizeof *stack);
     return sum;
+}
+
+dx_status dx_undone_inverses(dx_graph *g, dx_id a, size_t *count)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *count = 0;
+    for (size_t i = 0; i < walk.n; i++)
+        *count += is_undone(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
 }
 
 double dx_readable_weight(dx_graph *g, dx_id a)

@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/germs.h"
+#include "symbolic/rationalseries.h"
 #include "symbolic/readable.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
  * where that ends; SLACK: terms that are worked with at first beyond those asked for. */
 enum { SLACK = 2, LEAST_LENGTH = 8, MOST_LENGTH = 256, ROUNDS = 7 };
 
-/* ---- one pass over the nodes ------------------------------------------------------------ */
+/* ---- one pass over the nodes ------------------------------------------------------- */
 
 typedef struct value {
     bool varies;
@@ -174,7 +175,7 @@ dx_status dx_expand_in(dx_workshop *w, dx_id a, size_t n, const dx_id *symbol,
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static dx_status expand_once(dx_workshop *w, dx_id a, dx_id t, dx_series *out)
 {
@@ -218,12 +219,47 @@ static size_t terms_up_to(const dx_series *s, int64_t order)
     return n < 0 ? 0 : (size_t)n;
 }
 
+/* The fast way: *done where it gives what is wanted. */
+static dx_status expand_rational(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by_order,
+                                 int64_t order, bool *done, dx_series *out)
+{
+    dx_graph *g = w->g;
+    dx_rational_series series;
+    dx_rational_series_init(&series);
+    dx_status status = dx_rational_series_expand(g, a, t, (slong)w->length, &series, done);
+    size_t n = (size_t)fmpq_poly_length(series.poly);
+    if (status == DX_OK && *done) {
+        if (by_order)
+            wanted = order < series.first ? 0 : (size_t)(order - series.first) + 1;
+        bool ends = series.exact && (!by_order || n <= wanted);
+        *done = ends || (series.exact || (size_t)series.n >= wanted);
+        n = ends ? n : wanted;
+        *out = (dx_series){.first = series.first, .ramification = 1, .n = n, .exact = ends};
+    }
+    if (status == DX_OK && *done) {
+        out->coefficient = dx_alloc(&g->context->memory, (n + 1) * sizeof(dx_id));
+        status = out->coefficient ? DX_OK : dx_no_memory(g->context);
+        for (size_t i = 0; i < n && status == DX_OK; i++) {
+            out->coefficient[i] = dx_rational_series_coefficient(g, &series, (slong)i);
+            status = dx_check(g, out->coefficient[i]);
+        }
+        if (status != DX_OK && out->coefficient)
+            dx_series_free(g, out);
+    }
+    dx_rational_series_clear(&series);
+    return status;
+}
+
 /* wanted: terms, or those up to `order` where `by_order`. */
 static dx_status expand(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by_order,
                         int64_t order, dx_series *out)
 {
     dx_context *context = w->g->context;
     w->length = wanted + SLACK < LEAST_LENGTH ? LEAST_LENGTH : wanted + SLACK;
+    bool done;
+    DX_TRY(expand_rational(w, a, t, wanted, by_order, order, &done, out));
+    if (done)
+        return DX_OK;
     size_t most = w->length > MOST_LENGTH ? w->length : MOST_LENGTH, reached = 0;
     for (int round = 0; round < ROUNDS; round++) {
         dx_series series;

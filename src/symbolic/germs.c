@@ -11,7 +11,7 @@
  * an abstract function of several arguments. */
 enum { MOST_SHIFT = 200, MOST_PARTIALS = 3000, MOST_ARGUMENTS = 16 };
 
-/* ---- building -------------------------------------------------------------------------------- */
+/* ---- building ---------------------------------------------------------------------- */
 
 dx_id dx_germ_symbol(dx_graph *g, int which)
 {
@@ -62,8 +62,7 @@ static dx_status centre_of(dx_workshop *w, dx_fn fn, const dx_series *u, dx_id *
     return DX_OK;
 }
 
-/* ---- by the side from which the argument comes -------------------------------------------------
- */
+/* ---- by the side from which the argument comes ------------------------------------- */
 
 /* The sign of u near 0 as a coefficient: a number, or sign(c) of the leading coefficient. */
 static dx_status sign_of(dx_workshop *w, const dx_series *u, dx_id *out)
@@ -184,8 +183,7 @@ static dx_status step_of(dx_workshop *w, dx_fn fn, const dx_series *u, dx_series
     return dx_puiseux_scale(w, step, u, out); /* relu */
 }
 
-/* ---- roots ------------------------------------------------------------------------------------
- */
+/* ---- roots ------------------------------------------------------------------------- */
 
 /* The real n-th root: of negative series too where n is odd. */
 static dx_status root_of(dx_workshop *w, const dx_series *u, int64_t n, dx_series *out)
@@ -210,9 +208,7 @@ static dx_status root_of(dx_workshop *w, const dx_series *u, int64_t n, dx_serie
     return dx_puiseux_scale(w, lead, &a, out);
 }
 
-/* ---- formulas that a row is the same as
- * ----------------------------------------------------------
- */
+/* ---- formulas that a row is the same as -------------------------------------------- */
 
 /* In u and v; DX_NONE where there is none. */
 static dx_id formula_of(dx_graph *g, dx_fn fn)
@@ -300,9 +296,7 @@ static dx_id singular_formula(dx_graph *g, dx_fn fn, bool infinite, int sign)
     }
 }
 
-/* ---- by the derivative
- * ------------------------------------------------------------------------------
- */
+/* ---- by the derivative ------------------------------------------------------------- */
 
 /* The series of y = f(u) with y(0) known, y' = slope(u, y)·u': each round of integration makes
  * one more term right. */
@@ -383,9 +377,7 @@ static dx_status by_tower(dx_workshop *w, dx_id of, dx_id symbol, dx_id centre, 
     return dx_puiseux_compose(w, n, taylor, u, out);
 }
 
-/* ---- gamma and its relatives
- * --------------------------------------------------------------------------
- */
+/* ---- gamma and its relatives ------------------------------------------------------- */
 
 /* Is the centre one of the poles 0, -1, -2, ...? */
 static bool is_pole(const dx_graph *g, dx_id centre, int64_t *m)
@@ -444,9 +436,7 @@ static dx_status zeta_at_one(dx_workshop *w, const dx_series *u, dx_series *out)
     return add(w, out, 1, &order, out);
 }
 
-/* ---- the rows
- * ------------------------------------------------------------------------------------------
- */
+/* ---- the rows ---------------------------------------------------------------------- */
 
 static dx_status circular(dx_workshop *w, dx_fn fn, const dx_series *u, dx_series *out)
 {
@@ -755,8 +745,7 @@ dx_status dx_germ_of_call(dx_workshop *w, dx_id call, const dx_series *u, const 
     return no_series(w, fn, "has no series by its order");
 }
 
-/* ---- abstract functions
- * ---------------------------------------------------------------------------- */
+/* ---- abstract functions ------------------------------------------------------------ */
 
 typedef struct partials {
     dx_workshop *w;

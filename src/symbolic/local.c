@@ -35,8 +35,8 @@ dx_status dx_local_begin(dx_local *local, dx_graph *g, dx_rules *rules, dx_id no
         return dx_no_memory(g->context);
     local->before = local->after[n - 1] = dx_int(g, 1);
     for (uint32_t i = n - 1; i > 0; i--)
-        local->after[i - 1] = dx_mul(g, dx_pow(g, dx_base(g, node, i), dx_exponent(g, node, i)),
-                                     local->after[i]);
+        local->after[i - 1] =
+            dx_mul(g, dx_pow(g, dx_base(g, node, i), dx_exponent(g, node, i)), local->after[i]);
     return DX_OK;
 }
 
@@ -64,9 +64,9 @@ static dx_id by_factor(dx_local *local, uint32_t k, dx_id factor)
         return by_power(g, node, b, e, k % 2 == 0, factor);
     }
     for (; local->at < k / 2; local->at++)
-        local->before = dx_mul(
-            g, local->before,
-            dx_pow(g, dx_base(g, node, local->at), dx_exponent(g, node, local->at)));
+        local->before =
+            dx_mul(g, local->before,
+                   dx_pow(g, dx_base(g, node, local->at), dx_exponent(g, node, local->at)));
     dx_id own = by_power(g, dx_pow(g, b, e), b, e, k % 2 == 0, factor);
     return dx_product(g, 3, (dx_id[]){local->before, own, local->after[k / 2]});
 }

@@ -10,7 +10,7 @@
 enum { MOST_RAMIFICATION = 5000 };
 static const int64_t most_exponent = INT64_C(1) << 40;
 
-/* ---- making ----------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------ */
 
 static dx_status out_of_range(dx_workshop *w)
 {
@@ -78,7 +78,7 @@ static bool has_log(const dx_workshop *w, dx_id a)
     return !dx_is_none(w->log_t) && !dx_is_number(w->g, a) && dx_contains(w->g, a, w->log_t);
 }
 
-/* ---- decisions ---------------------------------------------------------------------------- */
+/* ---- decisions --------------------------------------------------------------------- */
 
 static dx_status starve(dx_workshop *w)
 {
@@ -135,7 +135,7 @@ dx_status dx_puiseux_constant(dx_workshop *w, const dx_series *a, dx_id *out)
     return DX_OK;
 }
 
-/* ---- sums and products --------------------------------------------------------------------- */
+/* ---- sums and products ------------------------------------------------------------- */
 
 static uint32_t gcd(uint32_t a, uint32_t b)
 {
@@ -235,12 +235,55 @@ dx_status dx_puiseux_scale(dx_workshop *w, dx_id c, const dx_series *a, dx_serie
     return dx_puiseux_sum(w, 1, &c, a, out);
 }
 
+/* Are all coefficients from lo to hi numbers? Then sums of products need no nodes. */
+static bool are_numbers(const dx_workshop *w, const dx_id *a, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i <= hi; i++)
+        if (!dx_is_number(w->g, a[i]))
+            return false;
+    return true;
+}
+
+/* Σ_{lo <= i <= hi} weight·a[i]·b[k-i], all of them numbers; the weight is x·i - y·(k-i), or 1
+ * where x is DX_NONE. */
+static dx_id convolve_numbers(dx_workshop *w, const dx_id *a, const dx_id *b, size_t lo, size_t hi,
+                              size_t k, dx_id x, int64_t y)
+{
+    mpq_t sum, p, q, r;
+    mpq_inits(sum, p, q, r, (mpq_ptr)NULL);
+    if (!dx_is_none(x))
+        dx_number_to_mpq(w->g, x, r);
+    for (size_t i = lo; i <= hi && i <= k; i++) {
+        if (is_zero(w, a[i]) || is_zero(w, b[k - i]))
+            continue;
+        dx_number_to_mpq(w->g, a[i], p);
+        dx_number_to_mpq(w->g, b[k - i], q);
+        mpq_mul(p, p, q);
+        if (!dx_is_none(x)) {
+            mpq_set_si(q, (long)i, 1);
+            mpq_mul(q, q, r);
+            mpz_t shift;
+            mpz_init_set_si(shift, (long)(y * (int64_t)(k - i)));
+            mpz_submul(mpq_numref(q), shift, mpq_denref(q));
+            mpz_clear(shift);
+            mpq_mul(p, p, q);
+        }
+        mpq_add(sum, sum, p);
+    }
+    dx_id id = dx_number_from_mpq(w->g, sum);
+    mpq_clears(sum, p, q, r, (mpq_ptr)NULL);
+    return id;
+}
+
 /* Σ_{lo <= i <= hi} a[i]·b[k-i] */
 static dx_id convolve(dx_workshop *w, const dx_id *a, const dx_id *b, size_t lo, size_t hi,
                       size_t k, dx_id *room)
 {
     size_t count = 0;
-    for (size_t i = lo; i <= hi && i <= k; i++)
+    hi = hi < k ? hi : k;
+    if (lo <= hi && are_numbers(w, a, lo, hi) && are_numbers(w, b, k - hi, k - lo))
+        return convolve_numbers(w, a, b, lo, hi, k, DX_NONE, 0);
+    for (size_t i = lo; i <= hi; i++)
         if (!is_zero(w, a[i]) && !is_zero(w, b[k - i]))
             room[count++] = dx_coefficient_mul(w->g, a[i], b[k - i]);
     return count == 0 ? dx_int(w->g, 0) : count == 1 ? room[0] : dx_sum(w->g, count, room);
@@ -310,8 +353,7 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *left, const dx_seri
     return finish(w, out);
 }
 
-/* ---- power series in s = t^(1/q) --------------------------------------------------------------
- */
+/* ---- power series in s = t^(1/q) --------------------------------------------------- */
 
 /* The series as s-powers from 0 on: u[k] is the coefficient of s^k, n of them; first >= 0. */
 static dx_status dense(dx_workshop *w, const dx_series *a, size_t *n, dx_id **u)
@@ -339,6 +381,9 @@ static dx_id weighted(dx_workshop *w, const dx_id *u, const dx_id *v, size_t lo,
 {
     dx_graph *g = w->g;
     size_t count = 0;
+    if (k > 0 && dx_is_number(g, x) && are_numbers(w, u, lo, k) && are_numbers(w, v, 0, k - lo))
+        return dx_number_mul(g, dx_rational(g, 1, (int64_t)k),
+                             convolve_numbers(w, u, v, lo, k, k, x, y));
     for (size_t j = lo; j <= k; j++) {
         if (is_zero(w, u[j]) || is_zero(w, v[k - j]))
             continue;
@@ -605,8 +650,7 @@ dx_status dx_puiseux_power(dx_workshop *w, const dx_series *base, dx_id exponent
     return dx_puiseux_multiply(w, &lead, &rest, out);
 }
 
-/* ---- other functions ---------------------------------------------------------------------------
- */
+/* ---- other functions --------------------------------------------------------------- */
 
 dx_status dx_puiseux_compose(dx_workshop *w, size_t n, const dx_id *taylor, const dx_series *a,
                              dx_series *out)

@@ -36,7 +36,7 @@ typedef struct dx_workshop {
     const char *ends; /* why a series ends after few terms, where that is known; else NULL */
 } dx_workshop;
 
-/* ---- making ----------------------------------------------------------------------------- */
+/* ---- making ------------------------------------------------------------------------ */
 
 /* c·t^(first/q), exact; c as a constant is not looked at. */
 dx_status dx_puiseux_monomial(dx_workshop *w, dx_id c, int64_t first, uint32_t q,
@@ -60,7 +60,7 @@ dx_status dx_puiseux_constant(dx_workshop *w, const dx_series *a, dx_id *out) DX
 /* Something was chosen by the sign of a: the result may hold for t > 0 only. */
 void dx_puiseux_note_side(dx_workshop *w, const dx_series *a);
 
-/* ---- arithmetic. `out` may be an argument. ------------------------------------------------ */
+/* ---- arithmetic. `out` may be an argument. ----------------------------------------- */
 
 /* Σ scale[i]·a[i] */
 dx_status dx_puiseux_sum(dx_workshop *w, size_t n, const dx_id *scale, const dx_series *a,

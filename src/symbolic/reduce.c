@@ -24,40 +24,80 @@ static dx_status is_rational(dx_graph *g, dx_id a, bool *answer)
     return DX_OK;
 }
 
-/* The quotient with its numerator divided by the equation's, as an expression; NONE where
- * that is too large. */
-static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, dx_id *out)
+/* The remainder of a by b, and what it must be divided by, in the order of powers in which
+ * generator `lead` counts most. */
+static void divide_led_by(dx_ring *ring, slong lead, const fmpz_mpoly_t a, const fmpz_mpoly_t b,
+                          fmpz_mpoly_t rest, fmpz_t scale)
+{
+    slong n = (slong)ring->kernels.n, order[MOST_SYMBOLS];
+    fmpz_mpoly_t x, y, whole, left;
+    for (slong i = 0; i < n; i++)
+        order[i] = i == lead ? 0 : i == 0 ? lead : i;
+    fmpz_mpoly_init(x, ring->ctx);
+    fmpz_mpoly_init(y, ring->ctx);
+    fmpz_mpoly_init(whole, ring->ctx);
+    fmpz_mpoly_init(left, ring->ctx);
+    fmpz_mpoly_compose_fmpz_mpoly_gen(x, a, order, ring->ctx, ring->ctx);
+    fmpz_mpoly_compose_fmpz_mpoly_gen(y, b, order, ring->ctx, ring->ctx);
+    fmpz_mpoly_quasidivrem(scale, whole, left, x, y, ring->ctx);
+    fmpz_mpoly_compose_fmpz_mpoly_gen(rest, left, order, ring->ctx, ring->ctx);
+    fmpz_mpoly_clear(x, ring->ctx);
+    fmpz_mpoly_clear(y, ring->ctx);
+    fmpz_mpoly_clear(whole, ring->ctx);
+    fmpz_mpoly_clear(left, ring->ctx);
+}
+
+static dx_status write_quotient(dx_ring *ring, dx_quotient *q, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
-    dx_quotient q, z;
-    fmpz_mpoly_t whole, rest;
+    DX_TRY(dx_quotient_cancel(ring, q));
+    dx_id above =
+        fmpz_mpoly_is_zero(q->num, ring->ctx) ? dx_int(g, 0) : dx_poly_expression(ring, q->num);
+    *out = dx_div(g, above, dx_poly_expression(ring, q->den));
+    DX_TRY(dx_check(g, *out));
+    return dx_readable(g, *out, out);
+}
+
+/* The lightest of the forms that division gives, for each generator in front. */
+static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotient *zero,
+                            dx_id *out)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_quotient divided;
     fmpz_t scale;
+    dx_status status = DX_OK;
+    dx_quotient_init(ring, &divided);
+    fmpz_init(scale);
+    for (slong lead = 0; lead < (slong)ring->kernels.n && status == DX_OK; lead++) {
+        dx_id form;
+        if (fmpz_mpoly_degree_si(zero->num, lead, ring->ctx) <= 0)
+            continue;
+        divide_led_by(ring, lead, q->num, zero->num, divided.num, scale);
+        fmpz_mpoly_scalar_mul_fmpz(divided.den, q->den, scale, ring->ctx);
+        status = write_quotient(ring, &divided, &form);
+        if (status == DX_OK && dx_print_weight(g, form) < dx_print_weight(g, *out))
+            *out = form;
+    }
+    fmpz_clear(scale);
+    dx_quotient_clear(ring, &divided);
+    return status;
+}
+
+static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, dx_id *out)
+{
+    dx_quotient q, z;
     dx_quotient_init(ring, &q);
     dx_quotient_init(ring, &z);
-    fmpz_mpoly_init(whole, ring->ctx);
-    fmpz_mpoly_init(rest, ring->ctx);
-    fmpz_init(scale);
     dx_status status = dx_ring_value(ring, a, &q);
     if (status == DX_OK)
         status = dx_ring_value(ring, zero, &z);
-    if (status == DX_OK && (fmpz_mpoly_is_zero(z.num, ring->ctx) ||
-                            fmpz_mpoly_length(q.num, ring->ctx) > MOST_TERMS ||
-                            fmpz_mpoly_length(z.num, ring->ctx) > MOST_TERMS ||
-                            !dx_poly_can_multiply(ring, q.num, z.num)))
+    if (status == DX_OK &&
+        (fmpz_mpoly_is_zero(z.num, ring->ctx) || fmpz_mpoly_length(q.num, ring->ctx) > MOST_TERMS ||
+         fmpz_mpoly_length(z.num, ring->ctx) > MOST_TERMS ||
+         !dx_poly_can_multiply(ring, q.num, z.num)))
         status = DX_LIMIT;
-    if (status == DX_OK) {
-        fmpz_mpoly_quasidivrem(scale, whole, rest, q.num, z.num, ring->ctx);
-        fmpz_mpoly_swap(q.num, rest, ring->ctx);
-        fmpz_mpoly_scalar_mul_fmpz(q.den, q.den, scale, ring->ctx);
-        status = dx_quotient_cancel(ring, &q);
-    }
-    if (status == DX_OK) {
-        *out = dx_div(g, dx_poly_expression(ring, q.num), dx_poly_expression(ring, q.den));
-        status = dx_check(g, *out);
-    }
-    fmpz_clear(scale);
-    fmpz_mpoly_clear(rest, ring->ctx);
-    fmpz_mpoly_clear(whole, ring->ctx);
+    if (status == DX_OK)
+        status = try_orders(ring, &q, &z, out);
     dx_quotient_clear(ring, &z);
     dx_quotient_clear(ring, &q);
     return status;
@@ -95,7 +135,7 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 {
     bool rational = false, also = false;
-    dx_id other;
+    dx_id other = a;
     *out = a;
     DX_TRY(is_rational(g, a, &rational));
     DX_TRY(is_rational(g, zero, &also));
@@ -106,9 +146,6 @@ dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
         dx_diag_clear(&g->context->diag);
         return DX_OK;
     }
-    DX_TRY(status);
-    DX_TRY(dx_readable(g, other, &other));
-    if (dx_print_weight(g, other) < dx_print_weight(g, a))
-        *out = other;
-    return DX_OK;
+    *out = status == DX_OK ? other : a;
+    return status;
 }

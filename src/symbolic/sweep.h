@@ -22,7 +22,7 @@ typedef struct dx_sweep {
     struct dx_sweep_term {
         dx_id number, term;
         uint32_t next;
-    } *term; /* term[0] is not used */
+    } * term; /* term[0] is not used */
     size_t n_terms, term_capacity;
     dx_id *sum; /* a list written out: numbers, then terms */
     size_t sum_capacity;

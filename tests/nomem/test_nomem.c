@@ -142,6 +142,18 @@ static void derivatives_survive(void **state)
     fail_each("d^2/dx^2 g(x)*sqrt(x)");
 }
 
+static void partials_survive(void **state)
+{
+    (void)state;
+    fail_each("grad(x^2*sin(y*z) + a, [x, y, z])");
+    fail_each("hessian(x^3*y + exp(x*y))");
+    fail_each("jacobian([x*y, abs(x) + y^2, h(x, y)])");
+    fail_each("curl([x*y, y*z, z*x]) + 0*[laplacian(x^2*y), div([x, y^2]), 0]");
+    fail_each("directional(x^2*y, [3, 4]) + total(x*y, t)");
+    fail_each("implicit([x + y + z = 0, x*y*z = 1], [y, z], x)");
+    fail_each("implicit(x^2 + y^2 = 1, y, x, 2)");
+}
+
 static void numbers_survive(void **state)
 {
     (void)state;
@@ -206,6 +218,12 @@ static void values_survive(void **state)
         memory->fail_at = memory->count + n;
         ddx_status parsed = ddx_parse(s, "x^2*sin(x)", 10, &a);
         ddx_status derived = parsed == DDX_OK ? ddx_diff(s, a, "x", 2, &b) : DDX_NOMEM;
+        if (derived == DDX_OK)
+            derived = ddx_gradient(s, a, 0, NULL, &b);
+        if (derived == DDX_OK)
+            derived = ddx_jacobian(s, b, 1, (const char *const[]){"x"}, &b);
+        if (derived == DDX_OK)
+            derived = ddx_diff(s, a, "x", 2, &b);
         if (derived == DDX_OK) {
             (void)ddx_print(s, b, DDX_PRETTY);
             (void)ddx_evaluate(s, b, 1, (const char *const[]){"x"}, (const double[]){1}, &y);
@@ -240,9 +258,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
-        cmocka_unit_test(numbers_survive),     cmocka_unit_test(faults_survive),
-        cmocka_unit_test(matrices_survive),    cmocka_unit_test(commands_survive),
-        cmocka_unit_test(values_survive),
+        cmocka_unit_test(partials_survive),    cmocka_unit_test(numbers_survive),
+        cmocka_unit_test(faults_survive),      cmocka_unit_test(commands_survive),
+        cmocka_unit_test(matrices_survive),    cmocka_unit_test(values_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -57,7 +57,7 @@ static const derivative_row textbook_derivatives[] = {
     {"(x+1)^2", "x", 1, "2*x + 2"},
     {"x^3/3+x^2/2+x", "x", 1, "x^2 + x + 1"},
     {"sqrt(x)", "x", 1, "1/(2*sqrt(x))"},
-    {"sqrt(2*x)", "x", 1, "sqrt(2)/(2*sqrt(x))"},
+    {"sqrt(2*x)", "x", 1, "1/sqrt(2*x)"},
     {"sqrt(2*x+1)", "x", 1, "1/sqrt(2*x + 1)"},
     {"sqrt(x^2+1)", "x", 1, "x/sqrt(x^2 + 1)"},
     {"x*sqrt(x^2+1)", "x", 1, "(2*x^2 + 1)/sqrt(x^2 + 1)"},

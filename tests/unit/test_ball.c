@@ -65,7 +65,7 @@ static void open_point(bench *b, point *p, slong x, slong y)
     arb_set_si(p->value + 1, y);
     arb_mul_2exp_si(p->value, p->value, -6);
     arb_mul_2exp_si(p->value + 1, p->value + 1, -6);
-    p->at = (dx_ball_point){2, p->symbol, p->value};
+    p->at = (dx_ball_point){.n = 2, .symbol = p->symbol, .value = p->value};
 }
 
 static void close_point(point *p)

@@ -194,6 +194,11 @@ static const struct fault missing_operands[] = {
 
 static const struct fault operands_beside_each_other[] = {
     {"2 3", 2, 3, DX_SYNTAX, "two numbers beside each other", "write 2*3 for the product"},
+    {"5 mod 3", 2, 5, DX_SYNTAX, "mod does not stand between its arguments", "write mod(5, 3)"},
+    {"2x mod (y + 1)", 3, 6, DX_SYNTAX, "mod does not stand between its arguments",
+     "write mod(2x, y + 1)"},
+    {"10 choose 3", 3, 9, DX_SYNTAX, "choose does not stand between its arguments",
+     "write binomial(10, 3)"},
     {"1 2 3", 2, 3, DX_SYNTAX, "two numbers beside each other", "write 1*2 for the product"},
     {"x 2", 2, 3, DX_SYNTAX, "a number cannot stand behind x", "write x*2 or x^2"},
     {"(a+b) 2", 6, 7, DX_SYNTAX, "a number cannot stand behind (a+b)", "write (a+b)*2 or (a+b)^2"},

@@ -206,7 +206,20 @@ static void wide_sums_are_broken_between_terms(void **state)
 static void what_does_not_fit_is_the_line(void **state)
 {
     (void)state;
-    assert_drawn("(x^5 + 3*x^4*sin(y) + 2*x^3)/z", 20, true, "(x^5 + 3*x^4*sin(y) + 2*x^3)/z");
+    assert_drawn("(x^5 + 3*x^4*sin(y) + 2*x^3)/z", 20, true,
+                 "(x^5 + 3*x^4*sin(y)\n"
+                 "    + 2*x^3)/z");
+    assert_drawn("(x + 1)*(x + 2)*(x + 3)*(x + 4)*sin(x + 5)", 20, true,
+                 "(x + 1)*(x + 2)\n"
+                 "    *(x + 3)*(x + 4)\n"
+                 "    *sin(x + 5)");
+    assert_drawn("[a + b, [c + d, 1111 + 2222*x, 3], 2*x + 2*y]", 20, true,
+                 "[a + b, [c + d,\n"
+                 "    2222*x + 1111,\n"
+                 "    3], 2*x + 2*y]");
+    assert_drawn("sin(123456789012345678901234567890*x + 1)/y", 20, true,
+                 "sin(123456789012345678901234567890\n"
+                 "    *x + 1)/y");
     assert_drawn("1/x", 0, true, "1/x");
     dx_id a = typed("x");
     for (int i = 0; i < 3000; i++)

@@ -112,6 +112,17 @@ static void plain_writes_powers_and_roots(void **state)
          "2*pi*r", "sqrt(2)*pi*x");
 }
 
+static void plain_joins_roots_with_those_of_numbers(void **state)
+{
+    (void)state;
+    KEPT("sqrt(2*x)", "1/sqrt(2*pi)", "exp(-x^2/2)/sqrt(2*pi)", "sqrt(2)/2", "sqrt(2)/sqrt(pi)",
+         "sqrt(2*x/y)", "5*sqrt(3*(x + 1))/3", "1 - 3/sqrt(2*x)", "1/(sqrt(6*z)*sqrt(x*y))",
+         "sqrt(2)*sqrt(-x)", "sqrt(6)/(4*sqrt(x + 1))");
+    assert_plain("sqrt(2)/(2*sqrt(x))", "1/sqrt(2*x)");
+    assert_plain("-5*sqrt(2)/(6*sqrt(x))", "-5/(3*sqrt(2*x))");
+    assert_plain("sqrt(x/3)", "sqrt(3*x)/3");
+}
+
 static void plain_writes_signs_once(void **state)
 {
     (void)state;
@@ -322,6 +333,7 @@ int main(void)
         TEST(plain_keeps_long_products_in_their_brackets),
         TEST(plain_keeps_numbers_exact),
         TEST(plain_writes_powers_and_roots),
+        TEST(plain_joins_roots_with_those_of_numbers),
         TEST(plain_writes_signs_once),
         TEST(plain_writes_abstract_functions),
         TEST(plain_writes_calls_vectors_and_relations),

@@ -1,0 +1,366 @@
+/* Limits: limit(e, x = a) from one side and from both. */
+#include "engine/limit.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "symbolic/limit.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- balls for the symbolic layer ---------------------------------------------------------- */
+
+static void set_range(arb_t out, double low, double high)
+{
+    arf_t a, b;
+    arf_init(a);
+    arf_init(b);
+    arf_set_d(a, low);
+    arf_set_d(b, high);
+    if (low == high)
+        arb_set_arf(out, a);
+    else
+        arb_set_interval_arf(out, a, b, 64);
+    arf_clear(a);
+    arf_clear(b);
+}
+
+static void read_interval(const arb_t value, dx_interval *out)
+{
+    *out = (dx_interval){.finite = arb_is_finite(value)};
+    if (!out->finite)
+        return;
+    out->sign = arb_is_positive(value) - arb_is_negative(value);
+    arf_t end;
+    arf_init(end);
+    arb_get_lbound_arf(end, value, 64);
+    out->low = arf_get_d(end, ARF_RND_FLOOR);
+    arb_get_ubound_arf(end, value, 64);
+    out->high = arf_get_d(end, ARF_RND_CEIL);
+    arf_clear(end);
+}
+
+/* What cannot be evaluated is not decided: a name that is missing, a number too large. */
+static dx_status soften(dx_graph *g, dx_status status)
+{
+    if (status == DX_OK || status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
+static dx_status range(void *data, dx_id a, size_t n, const dx_id *symbol, const double *low,
+                       const double *high, long precision, dx_interval *out)
+{
+    dx_graph *g = data;
+    arb_t value;
+    arb_ptr at = _arb_vec_init((slong)n);
+    for (size_t i = 0; i < n; i++)
+        set_range(at + i, low[i], high[i]);
+    arb_init(value);
+    arb_indeterminate(value);
+    const dx_ball_point point = {.n = n, .symbol = symbol, .value = at};
+    dx_status status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
+    read_interval(value, out);
+    arb_clear(value);
+    _arb_vec_clear(at, (slong)n);
+    return status;
+}
+
+dx_enclosure dx_session_enclosure(ddx_session *s)
+{
+    return (dx_enclosure){&s->graph, range};
+}
+
+/* ---- the check ----------------------------------------------------------------------------- */
+
+/* Values ever nearer to the point; they are samples, so they can contradict, not prove. */
+enum { SAMPLES = 4, FIRST_BITS = 40 };
+
+typedef struct approach_samples {
+    unsigned n;
+    double value[SAMPLES];
+} approach_samples;
+
+/* a at the distance 2^-bits from the point, or at 2^bits. */
+static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                        unsigned bits, bool *known, double *out)
+{
+    arb_t value, x, step;
+    arb_init(value);
+    arb_init(x);
+    arb_init(step);
+    dx_status status = DX_OK;
+    bool infinite = approach == DX_TO_PLUS_INF || approach == DX_TO_MINUS_INF;
+    slong precision = 8 * (slong)bits + 256;
+    arb_one(step);
+    arb_mul_2exp_si(step, step, infinite ? (slong)bits : -(slong)bits);
+    if (approach == DX_FROM_BELOW || approach == DX_TO_MINUS_INF)
+        arb_neg(step, step);
+    if (!infinite)
+        status = soften(g, dx_ball_evaluate(g, at, NULL, precision, x));
+    arb_add(x, x, step, precision);
+    arb_indeterminate(value);
+    const dx_ball_point point = {.n = 1, .symbol = &symbol, .value = x};
+    if (status == DX_OK)
+        status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
+    *known = arb_is_finite(value) && arb_rel_accuracy_bits(value) > 40;
+    *out = arf_get_d(arb_midref(value), ARF_RND_NEAR);
+    if (arb_is_zero(value) || (arb_is_finite(value) && mag_cmp_2exp_si(arb_radref(value), -60) < 0))
+        *known = true;
+    arb_clear(step);
+    arb_clear(x);
+    arb_clear(value);
+    return status;
+}
+
+static bool settled(double a, double b)
+{
+    return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-9 * fmax(1e-3, fabs(a));
+}
+
+/* Do the samples settle on something else than the limit? */
+static dx_status contradicts(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                             const dx_limit *limit, bool *wrong, double *seen)
+{
+    dx_graph *g = &s->graph;
+    double value[SAMPLES];
+    double claimed = limit->kind == DX_LIMIT_PLUS_INF    ? INFINITY
+                     : limit->kind == DX_LIMIT_MINUS_INF ? -INFINITY
+                                                         : 0;
+    *wrong = false;
+    if (limit->kind == DX_LIMIT_VALUE) {
+        dx_interval exact;
+        DX_TRY(range(g, limit->value, 0, NULL, NULL, NULL, 128, &exact));
+        if (!exact.finite)
+            return DX_OK;
+        claimed = (exact.low + exact.high) / 2;
+    }
+    for (unsigned i = 0; i < SAMPLES; i++) {
+        bool known;
+        DX_TRY(sample(g, a, symbol, at, approach, FIRST_BITS << i, &known, &value[i]));
+        if (!known)
+            return DX_OK;
+    }
+    double last = value[SAMPLES - 1], before = value[SAMPLES - 2], first = value[SAMPLES - 3];
+    *seen = last;
+    *wrong = settled(last, before) && settled(before, first) &&
+             !(fabs(last - claimed) <= 1e-6 * fmax(1, fabs(claimed)));
+    return DX_OK;
+}
+
+static dx_status check(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                       const dx_limit *limit)
+{
+    dx_id any[2];
+    bool wrong;
+    double seen = 0;
+    if (!s->settings.verify || limit->kind > DX_LIMIT_MINUS_INF ||
+        dx_free_symbols(&s->graph, a, 2, any) != 1)
+        return DX_OK;
+    DX_TRY(contradicts(s, a, symbol, at, approach, limit, &wrong, &seen));
+    if (!wrong)
+        return DX_OK;
+    dx_status status =
+        dx_fail(&s->context, DX_BUG,
+                "this limit failed its check: values near the point come to %.12g", seen);
+    dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
+    return status;
+}
+
+/* ---- what is said -------------------------------------------------------------------------- */
+
+/* A limit as a few words: "1", "-inf", "no limit". */
+static void write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
+{
+    switch (limit->kind) {
+    case DX_LIMIT_VALUE: {
+        size_t start = out->n;
+        if (dx_print_plain(g, limit->value, out) == DX_OK && out->n - start <= 60)
+            return;
+        out->n = start;
+        dx_diag_clear(&g->context->diag);
+        dx_text_string(out, "a finite value");
+        return;
+    }
+    case DX_LIMIT_PLUS_INF:
+        dx_text_string(out, "inf");
+        return;
+    case DX_LIMIT_MINUS_INF:
+        dx_text_string(out, "-inf");
+        return;
+    default:
+        dx_text_string(out, "none");
+    }
+}
+
+static dx_status tell_none(ddx_session *s, const dx_limit *limit)
+{
+    switch (limit->kind) {
+    case DX_LIMIT_SWINGS:
+        return dx_fail(&s->context, DX_DOMAIN,
+                       "the limit does not exist: it swings between different values for ever");
+    case DX_LIMIT_WILD:
+        return dx_fail(&s->context, DX_DOMAIN,
+                       "the limit does not exist: it swings for ever without bounds");
+    case DX_LIMIT_NOWHERE:
+        return dx_fail(&s->context, DX_DOMAIN,
+                       "there is no limit: near there it has no real value");
+    default: {
+        dx_status status =
+            dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
+        bool depends = strncmp(limit->why, "it depends on", 13) == 0;
+        dx_diag_hint(&s->context.diag, "%s",
+                     depends ? "put a value in for the parameter: limit((e | k = 2), ...)"
+                             : "it was looked for by series and by comparing how fast things grow");
+        return status;
+    }
+    }
+}
+
+static bool has_limit(const dx_limit *limit)
+{
+    return limit->kind <= DX_LIMIT_MINUS_INF;
+}
+
+static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    if (!has_limit(limit))
+        return tell_none(s, limit);
+    for (uint32_t i = 0; i < limit->n_assumed; i++) {
+        dx_text text;
+        dx_text_init(&text, &s->context.memory);
+        if (dx_print_plain(g, limit->assumed[i], &text) == DX_OK && text.n <= 100)
+            dx_notice(&s->context, "%s != 0", dx_text_get(&text));
+        dx_text_free(&text);
+        dx_diag_clear(&s->context.diag);
+    }
+    *out = limit->kind == DX_LIMIT_VALUE      ? limit->value
+           : limit->kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
+                                              : dx_minus_inf(g);
+    return dx_check(g, *out);
+}
+
+static dx_status sides_differ(ddx_session *s, const dx_limit *right, const dx_limit *left)
+{
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    write_limit(&s->graph, right, &text);
+    dx_text_string(&text, " from the right, ");
+    write_limit(&s->graph, left, &text);
+    dx_text_string(&text, " from the left");
+    dx_status status =
+        dx_fail(&s->context, DX_DOMAIN, "the limit does not exist: %.180s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* ---- limits -------------------------------------------------------------------------------- */
+
+static dx_status one_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                          dx_limit *limit)
+{
+    const dx_enclosure enclosure = dx_session_enclosure(s);
+    DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &enclosure, a, symbol, at, approach, limit));
+    return check(s, a, symbol, at, approach, limit);
+}
+
+static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *out)
+{
+    dx_limit right, left;
+    bool same, decided;
+    DX_TRY(one_side(s, a, symbol, at, DX_FROM_ABOVE, &right));
+    DX_TRY(one_side(s, a, symbol, at, DX_FROM_BELOW, &left));
+    if (right.kind == DX_LIMIT_NOWHERE || left.kind == DX_LIMIT_NOWHERE) {
+        const dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
+        if (has_limit(only))
+            dx_notice(&s->context, "from the %s; on the other side it has no real value",
+                      only == &right ? "right" : "left");
+        return deliver(s, only, out);
+    }
+    if (!has_limit(&right))
+        return tell_none(s, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left
+                                                                                       : &right);
+    if (!has_limit(&left))
+        return tell_none(s, &left);
+    const dx_enclosure enclosure = dx_session_enclosure(s);
+    DX_TRY(dx_limit_same(&s->graph, s->rules, &enclosure, &right, &left, &same, &decided));
+    if (!decided)
+        return dx_fail(&s->context, DX_UNKNOWN,
+                       "cannot decide this limit: are those from both sides the same?");
+    return same ? deliver(s, &right, out) : sides_differ(s, &right, &left);
+}
+
+static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                                 dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_limit limit;
+    if (dx_op_of(g, a) >= DX_OP_EQ || dx_op_of(g, a) == DX_OP_INF)
+        return dx_fail(&s->context, DX_TYPE, "a limit is of a formula, or of a vector of them");
+    if (side == 0 && dx_op_of(g, at) != DX_OP_INF)
+        return both_sides(s, a, symbol, at, out);
+    dx_approach approach = dx_is_minus_inf(g, at)         ? DX_TO_MINUS_INF
+                           : dx_op_of(g, at) == DX_OP_INF ? DX_TO_PLUS_INF
+                           : side == '+'                  ? DX_FROM_ABOVE
+                                                          : DX_FROM_BELOW;
+    DX_TRY(one_side(s, a, symbol, at, approach, &limit));
+    return deliver(s, &limit, out);
+}
+
+/* Vectors and matrices element by element. */
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    if (dx_op_of(g, a) != DX_OP_VECTOR)
+        return limit_of_number(s, a, symbol, at, side, out);
+    uint32_t n = dx_count(g, a);
+    dx_id *element = dx_arena_alloc(&s->context.arena, n * sizeof *element);
+    if (!element)
+        return dx_no_memory(&s->context);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(dx_find_limit(s, dx_operand(g, a, i), symbol, at, side, &element[i]));
+    *out = dx_vector(g, n, element);
+    return dx_check(g, *out);
+}
+
+static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, const char *hint)
+{
+    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s", what);
+    dx_diag_hint(&e->session->context.diag, "%s", hint);
+    dx_diag_place(&e->session->context.diag, part->span);
+    return status;
+}
+
+dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_ast *binding = dx_child(call, 2);
+    dx_id at, a;
+    dx_bound bound;
+    if (binding->kind != DX_AST_BINDING)
+        return refuse(e, binding, "this must be a name and where it goes: x = 0",
+                      "x = a+ is from the right, x = a- from the left; x = inf");
+    char side = binding->child->sign;
+    dx_id name = dx_symbol_of(e, binding->child);
+    DX_TRY(dx_lower(&e->lowering, binding->child->next, &at));
+    dx_op op = dx_op_of(g, at);
+    if (op >= DX_OP_EQ)
+        return refuse(e, binding->child->next, "a variable goes to a number, inf or -inf",
+                      "use: limit(e, x = a)");
+    if (op == DX_OP_INF && side != 0)
+        return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
+    DX_TRY(dx_bind(e, 1, &name, &bound));
+    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &a));
+    if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
+        return refuse(e, binding->child->next, "a variable cannot go to itself",
+                      "give it another name in the formula");
+    dx_status status = dx_find_limit(e->session, a, bound.symbol[0], at, side, out);
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, call->span);
+        return status;
+    }
+    return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
+}

@@ -1,0 +1,17 @@
+/* limit.h - limits of values, checked. */
+#ifndef DX_ENGINE_LIMIT_H
+#define DX_ENGINE_LIMIT_H
+
+#include "engine/scope.h"
+#include "symbolic/enclosure.h"
+
+/* Ball arithmetic for the symbolic layer. */
+dx_enclosure dx_session_enclosure(ddx_session *s);
+
+/* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
+ * from both sides or, for side '+' or '-', from one. There being none is DX_DOMAIN, not finding out
+ * DX_UNKNOWN, values near the point that contradict DX_BUG. */
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                        dx_id *out) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,399 @@
+#include "numeric/bound.h"
+
+#include "numeric/ball.h"
+#include "numeric/listing.h"
+#include "numeric/pass.h"
+
+/* LENGTH: of the series on a piece; PRECISION: bits of working; SHARP_BITS: |upper - lower| is
+ * below 2^-SHARP_BITS of upper; FINEST: halvings after which a piece without a bound is given
+ * up. */
+enum { LENGTH = 6, PRECISION = 256, SHARP_BITS = 11, FINEST = 60, MOST_PIECES = 4000 };
+
+/* Seconds after which a bound that is there is good enough. */
+static const double patience = 2;
+
+/* An interval m ± r and an upper bound of |a| on it. */
+typedef struct piece {
+    arf_t m, r, upper;
+    int halvings;
+} piece;
+
+typedef struct search {
+    dx_graph *g;
+    dx_listing list;
+    dx_ball_point at;
+    arb_t x, one;
+    arb_poly_struct *value; /* beside the walk */
+    arb_ptr plain;          /* the same, for values without derivatives */
+    arf_t width;            /* of the whole interval */
+    piece *heap;            /* the largest upper bound on top */
+    size_t n, capacity;
+    dx_bound_result *out;
+} search;
+
+void dx_bound_init(dx_bound_result *result)
+{
+    arf_init(result->lower);
+    arf_init(result->upper);
+    arf_init(result->where);
+    result->kind = DX_BOUND_ROUGH;
+}
+
+void dx_bound_clear(dx_bound_result *result)
+{
+    arf_clear(result->lower);
+    arf_clear(result->upper);
+    arf_clear(result->where);
+}
+
+/* ---- pieces ------------------------------------------------------------------------ */
+
+static void clear_piece(piece *p)
+{
+    arf_clear(p->m);
+    arf_clear(p->r);
+    arf_clear(p->upper);
+}
+
+static bool above(const piece *a, const piece *b)
+{
+    return arf_is_nan(a->upper) || arf_cmp(a->upper, b->upper) > 0;
+}
+
+static void swap(search *s, size_t i, size_t k)
+{
+    piece held = s->heap[i];
+    s->heap[i] = s->heap[k];
+    s->heap[k] = held;
+}
+
+static dx_status push(search *s, piece p)
+{
+    if (!dx_grow(&s->g->context->memory, &s->heap, sizeof *s->heap, &s->capacity, s->n + 1)) {
+        clear_piece(&p);
+        return dx_no_memory(s->g->context);
+    }
+    size_t i = s->n++;
+    for (s->heap[i] = p; i > 0 && above(&s->heap[i], &s->heap[(i - 1) / 2]); i = (i - 1) / 2)
+        swap(s, i, (i - 1) / 2);
+    return DX_OK;
+}
+
+static piece pop(search *s)
+{
+    piece top = s->heap[0];
+    s->heap[0] = s->heap[--s->n];
+    for (size_t i = 0;;) {
+        size_t child = 2 * i + 1;
+        if (child >= s->n)
+            break;
+        if (child + 1 < s->n && above(&s->heap[child + 1], &s->heap[child]))
+            child++;
+        if (!above(&s->heap[child], &s->heap[i]))
+            break;
+        swap(s, i, child);
+        i = child;
+    }
+    return top;
+}
+
+/* ---- enclosures -------------------------------------------------------------------- */
+
+static dx_status expand(search *s, slong length)
+{
+    return dx_series_pass(&s->list, &s->at, s->one, length, PRECISION, s->value);
+}
+
+static const arb_poly_struct *result(const search *s)
+{
+    return s->value + s->list.walk.n - 1;
+}
+
+/* What |a| reaches at the point is a lower bound. */
+static void take_point(search *s, const arb_t value, const arf_t point)
+{
+    arf_t low;
+    if (!arb_is_finite(value))
+        return;
+    arf_init(low);
+    arb_get_abs_lbound_arf(low, value, PRECISION);
+    if (arf_cmp(low, s->out->lower) > 0) {
+        arf_set(s->out->lower, low);
+        arf_set(s->out->where, point);
+    }
+    arf_clear(low);
+}
+
+/* upper += |c|·r^k, rounded up */
+static void add_power(arf_t upper, const arb_t c, const arf_t r, slong k)
+{
+    arf_t size;
+    mag_t power, factor;
+    mag_init(power);
+    mag_init(factor);
+    arf_init(size);
+    arf_get_mag(factor, r);
+    mag_pow_ui(power, factor, (ulong)k);
+    arb_get_mag(factor, c);
+    mag_mul(power, power, factor);
+    arf_set_mag(size, power);
+    arf_add(upper, upper, size, 64, ARF_RND_UP);
+    arf_clear(size);
+    mag_clear(power);
+    mag_clear(factor);
+}
+
+/* x = m ± r. The ends are met exactly where r has few bits: beyond them there may be no values. */
+static void set_interval(arb_t x, const piece *p)
+{
+    mag_t r;
+    arf_t exact;
+    mag_init(r);
+    arf_init(exact);
+    arf_get_mag_lower(r, p->r);
+    arf_set_mag(exact, r);
+    if (!arf_equal(exact, p->r))
+        arf_get_mag(r, p->r);
+    arb_set_arf(x, p->m);
+    mag_set(arb_radref(x), r);
+    mag_clear(r);
+    arf_clear(exact);
+}
+
+/* The plain bound on the piece, for what has no expansion there. */
+static dx_status enclose_value(search *s, piece *p)
+{
+    set_interval(s->x, p);
+    DX_TRY(dx_ball_pass(&s->list, &s->at, PRECISION, s->plain));
+    arf_t bound;
+    arf_init(bound);
+    arb_get_abs_ubound_arf(bound, s->plain + s->list.walk.n - 1, PRECISION);
+    if (!arf_is_nan(bound) && arf_cmp(bound, p->upper) < 0)
+        arf_set(p->upper, bound);
+    arf_clear(bound);
+    return DX_OK;
+}
+
+/* An upper bound on the piece: the series at its middle with the last coefficient from all of
+ * it, or the plain value where there is none. */
+static dx_status enclose(search *s, piece *p)
+{
+    arb_t top, c;
+    arb_init(top);
+    arb_init(c);
+    set_interval(s->x, p);
+    dx_status status = expand(s, LENGTH + 1);
+    if (status == DX_OK) {
+        arb_poly_get_coeff_arb(top, result(s), LENGTH);
+        arb_set_arf(s->x, p->m);
+        status = expand(s, LENGTH);
+    }
+    if (status == DX_OK) {
+        arb_poly_get_coeff_arb(c, result(s), 0);
+        take_point(s, c, p->m);
+        arb_get_abs_ubound_arf(p->upper, c, PRECISION);
+        for (slong k = 1; k < LENGTH; k++) {
+            arb_poly_get_coeff_arb(c, result(s), k);
+            add_power(p->upper, c, p->r, k);
+        }
+        add_power(p->upper, top, p->r, LENGTH);
+        if (!arf_is_finite(p->upper)) {
+            arf_pos_inf(p->upper);
+            status = enclose_value(s, p);
+        }
+    }
+    arb_clear(top);
+    arb_clear(c);
+    return status;
+}
+
+static dx_status add_piece(search *s, const arf_t m, const arf_t r, int halvings)
+{
+    piece p = {.halvings = halvings};
+    arf_init(p.m);
+    arf_init(p.r);
+    arf_init(p.upper);
+    arf_set(p.m, m);
+    arf_set(p.r, r);
+    dx_status status = enclose(s, &p);
+    if (status == DX_OK)
+        return push(s, p);
+    clear_piece(&p);
+    return status;
+}
+
+static dx_status split(search *s, const piece *p)
+{
+    arf_t r, m;
+    arf_init(r);
+    arf_init(m);
+    arf_mul_2exp_si(r, p->r, -1);
+    arf_sub(m, p->m, r, ARF_PREC_EXACT, ARF_RND_DOWN);
+    dx_status status = add_piece(s, m, r, p->halvings + 1);
+    if (status == DX_OK) {
+        arf_add(m, p->m, r, ARF_PREC_EXACT, ARF_RND_DOWN);
+        status = add_piece(s, m, r, p->halvings + 1);
+    }
+    arf_clear(r);
+    arf_clear(m);
+    return status;
+}
+
+/* ---- the search -------------------------------------------------------------------------------
+ */
+
+static bool is_sharp(const search *s)
+{
+    const piece *top = &s->heap[0];
+    if (!arf_is_finite(top->upper))
+        return false;
+    if (arf_is_zero(top->upper))
+        return true;
+    arf_t gap;
+    arf_init(gap);
+    arf_sub(gap, top->upper, s->out->lower, 64, ARF_RND_UP);
+    arf_mul_2exp_si(gap, gap, SHARP_BITS);
+    bool sharp = arf_cmp(gap, s->out->lower) <= 0;
+    arf_clear(gap);
+    return sharp;
+}
+
+/* What is 0 but for rounding is called 0. */
+static void round_place(search *s)
+{
+    arf_t scaled;
+    arf_init(scaled);
+    arf_mul_2exp_si(scaled, s->out->where, FINEST / 2);
+    if (arf_cmpabs(scaled, s->width) < 0)
+        arf_zero(s->out->where);
+    arf_clear(scaled);
+}
+
+static dx_status refine(search *s)
+{
+    double start = dx_now();
+    for (int pieces = 0;; pieces++) {
+        bool bounded = arf_is_finite(s->heap[0].upper);
+        if (is_sharp(s)) {
+            s->out->kind = DX_BOUND_SHARP;
+            break;
+        }
+        if (bounded && (pieces > MOST_PIECES || dx_now() - start > patience))
+            break;
+        if (!bounded && (pieces > MOST_PIECES || s->heap[0].halvings > FINEST)) {
+            s->out->kind = DX_BOUND_UNBOUNDED;
+            arf_set(s->out->where, s->heap[0].m);
+            round_place(s);
+            return DX_OK;
+        }
+        piece top = pop(s);
+        dx_status status = split(s, &top);
+        clear_piece(&top);
+        DX_TRY(status);
+        DX_TRY(dx_poll(s->g->context));
+    }
+    arf_set(s->out->upper, s->heap[0].upper);
+    round_place(s);
+    return DX_OK;
+}
+
+/* |a| at an end, which is often where it is largest. */
+static dx_status look_at(search *s, const arb_t end)
+{
+    arb_t c;
+    arb_set(s->x, end);
+    DX_TRY(expand(s, 1));
+    arb_init(c);
+    arb_poly_get_coeff_arb(c, result(s), 0);
+    take_point(s, c, arb_midref(end));
+    arb_clear(c);
+    return DX_OK;
+}
+
+static dx_status search_between(search *s, const arb_t lo, const arb_t hi)
+{
+    arf_t m, r, low, high;
+    dx_status status = look_at(s, lo);
+    if (status == DX_OK)
+        status = look_at(s, hi);
+    if (status != DX_OK)
+        return status;
+    arf_init(m);
+    arf_init(r);
+    arf_init(low);
+    arf_init(high);
+    arb_get_lbound_arf(low, lo, PRECISION);
+    arb_get_ubound_arf(high, hi, PRECISION);
+    arf_add(m, low, high, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arf_mul_2exp_si(m, m, -1);
+    arf_sub(r, high, low, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arf_set(s->width, r);
+    arf_mul_2exp_si(r, r, -1);
+    status = add_piece(s, m, r, 0);
+    if (status == DX_OK)
+        status = refine(s);
+    arf_clear(m);
+    arf_clear(r);
+    arf_clear(low);
+    arf_clear(high);
+    return status;
+}
+
+static dx_status search_interval(search *s, dx_id lo, dx_id hi)
+{
+    dx_context *context = s->g->context;
+    arb_t low, high;
+    arb_init(low);
+    arb_init(high);
+    dx_status status = dx_ball_evaluate(s->g, lo, NULL, PRECISION, low);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(s->g, hi, NULL, PRECISION, high);
+    if (status == DX_OK && (!arb_is_finite(low) || !arb_is_finite(high)))
+        status = dx_fail(context, DX_DOMAIN, "an end of the interval has no value");
+    else if (status == DX_OK && arb_gt(low, high))
+        status = dx_fail(context, DX_DOMAIN, "the interval ends before it begins");
+    if (status == DX_OK)
+        status = search_between(s, low, high);
+    arb_clear(low);
+    arb_clear(high);
+    return status;
+}
+
+dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi,
+                            dx_bound_result *out)
+{
+    dx_memory *memory = &g->context->memory;
+    search s = {.g = g, .out = out};
+    DX_TRY(dx_listing_make(g, 1, &a, &s.list));
+    size_t n = s.list.walk.n, size = n * (sizeof *s.value + sizeof *s.plain);
+    dx_status status = dx_listing_refuse_abstract(&s.list);
+    s.value = status == DX_OK ? dx_alloc(memory, size) : NULL;
+    if (status == DX_OK && !s.value)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK) {
+        arb_init(s.x);
+        arb_init(s.one);
+        arb_one(s.one);
+        arf_init(s.width);
+        s.plain = (arb_ptr)(s.value + n);
+        s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x};
+        for (size_t i = 0; i < n; i++) {
+            arb_poly_init(s.value + i);
+            arb_init(s.plain + i);
+        }
+        status = search_interval(&s, lo, hi);
+        for (size_t i = 0; i < n; i++) {
+            arb_poly_clear(s.value + i);
+            arb_clear(s.plain + i);
+        }
+        for (size_t i = 0; i < s.n; i++)
+            clear_piece(&s.heap[i]);
+        dx_free(memory, s.heap, s.capacity * sizeof *s.heap);
+        dx_free(memory, s.value, size);
+        arb_clear(s.x);
+        arb_clear(s.one);
+        arf_clear(s.width);
+    }
+    dx_listing_free(&s.list);
+    return status;
+}

@@ -1,0 +1,149 @@
+/* growth.h - how expressions grow as a variable goes to infinity: Gruntz's algorithm.
+ *
+ * Everything here is a germ: what holds of an expression in x for all x that are large
+ * enough. The most rapidly varying exponentials of an expression are powers of one small
+ * omega; the leading term of the expansion in omega has a coefficient that grows more slowly,
+ * and so on down to a constant. (D. Gruntz, On Computing Limits in a Symbolic Manipulation
+ * System, ETH Zürich, 1996.)
+ *
+ * The form that it works on is made by dx_growth_prepare: exponentials and powers with x in
+ * the exponent are exp'(s), an abstract function that no constructor touches; functions that
+ * are singular where their argument goes are written by such as have a power series there;
+ * sines of what goes to infinity are sines of a free `phase`. */
+#ifndef DX_SYMBOLIC_GROWTH_H
+#define DX_SYMBOLIC_GROWTH_H
+
+#include "symbolic/diff.h"
+#include "symbolic/enclosure.h"
+#include "symbolic/idmap.h"
+
+/* Functions of what goes to infinity that have an asymptotic series there, written as
+ * abstract functions with these names. */
+typedef enum dx_tail {
+    DX_TAIL_EXP,       /* exp(u), for any u */
+    DX_TAIL_STIRLING,  /* lgamma(u) - ((u - 1/2)*log(u) - u + log(2*pi)/2) */
+    DX_TAIL_DIGAMMA,   /* digamma(u) - log(u) */
+    DX_TAIL_POLYGAMMA, /* polygamma(n, u) */
+    DX_TAIL_ERFC,      /* erfc(u)*exp(u^2) */
+    DX_TAIL_BESSELI,   /* besseli(n, u)*exp(-u)*sqrt(2*pi*u) */
+    DX_TAIL_BESSELK,   /* besselk(n, u)*exp(u)*sqrt(2*u/pi) */
+    DX_TAIL_ZETA,      /* (zeta(u) - 1)*2^u */
+    DX_TAIL_LAMBERTW,  /* lambertw(exp(u)) - u + log(u) */
+    DX_TAIL_COUNT
+} dx_tail;
+
+typedef enum dx_phase_kind {
+    DX_PHASE_ANGLE,   /* any real number: the argument of a sine */
+    DX_PHASE_PART,    /* 0 <= p < 1: the fractional part of something */
+    DX_PHASE_BOUNDED, /* -1 <= p <= 1, and it need not take all of these values */
+} dx_phase_kind;
+
+/* A free symbol for what swings for ever. */
+typedef struct dx_phase {
+    dx_phase_kind kind;
+    dx_id symbol;
+    dx_id of; /* what goes to infinity */
+} dx_phase;
+
+typedef enum dx_growth_kind {
+    DX_GROWTH_VALUE,    /* goes to `value`, in which phases may occur: then it swings */
+    DX_GROWTH_PLUS,     /* to +inf */
+    DX_GROWTH_MINUS,    /* to -inf */
+    DX_GROWTH_UNSIGNED, /* |e| to inf; the sign is that of `value`, which is not known */
+    DX_GROWTH_WILD      /* is unbounded to both sides for ever */
+} dx_growth_kind;
+
+typedef struct dx_growth_limit {
+    dx_growth_kind kind;
+    dx_id value;
+} dx_growth_limit;
+
+enum { DX_MOST_PHASES = 4, DX_MOST_ASSUMED = 8 };
+
+typedef struct dx_growth {
+    dx_graph *g;
+    dx_rules *rules;
+    const dx_enclosure *enclosure;
+    dx_arena arena;
+    dx_id x;                   /* goes to +inf */
+    dx_id name[DX_TAIL_COUNT]; /* of the abstract functions */
+    uint32_t steps, depth;
+    uint32_t n_phases;
+    dx_phase phase[DX_MOST_PHASES];
+    uint32_t n_assumed; /* parameters and formulas in them that were taken not to be 0 */
+    dx_id assumed[DX_MOST_ASSUMED];
+    bool starved; /* a series was too short: more terms are needed */
+    bool outside; /* a DX_DOMAIN: there is no real value however large x is */
+    bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
+    bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
+    dx_idmap zeros, signs, limits; /* what is known of expressions */
+    size_t n_results, results_capacity;
+    dx_growth_limit *result;
+} dx_growth;
+
+dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules,
+                         const dx_enclosure *enclosure) DX_MUST_USE;
+void dx_growth_free(dx_growth *growth);
+
+/* ---- the form (tractable.c) ---------------------------------------------------------------- */
+
+/* The expression in growth->x as the other calls want it. DX_DOMAIN with `outside` where it
+ * has no real value for large x; DX_UNKNOWN where nothing is known of some function. */
+dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out) DX_MUST_USE;
+
+/* ---- parts of the form (form.c) ------------------------------------------------------------ */
+
+bool dx_growth_varies(const dx_growth *growth, dx_id a); /* x occurs in it */
+bool dx_growth_is_tail(const dx_growth *growth, dx_id a, dx_tail tail);
+/* Constructors: exp(log(u)) is u, log(exp(u)) is u, for u > 0 all the way. */
+dx_id dx_growth_exp(dx_growth *growth, dx_id a);
+dx_id dx_growth_log(dx_growth *growth, dx_id a);
+dx_id dx_growth_tail(dx_growth *growth, dx_tail tail, size_t n, const dx_id *args);
+/* The derivative of a function, tails included, by a symbol. */
+dx_status dx_growth_derivative(dx_growth *growth, dx_id a, dx_id symbol, dx_id *out) DX_MUST_USE;
+/* The form with x replaced. */
+dx_id dx_growth_replace_x(dx_growth *growth, dx_id a, dx_id by);
+/* Back to functions of the table: the same value. */
+dx_id dx_growth_concrete(dx_growth *growth, dx_id a);
+
+/* ---- questions (germ.c) -------------------------------------------------------------------- */
+
+/* Is it 0 for all x (and phases, and parameters)? DX_UNKNOWN where that cannot be told. */
+dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero) DX_MUST_USE;
+
+/* Sign of what x does not occur in: -1, 0, 1. DX_UNKNOWN where it depends on a parameter or,
+ * with `swings`, on a phase. */
+dx_status dx_growth_constant_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
+
+/* Write down that a formula in the parameters was taken not to be 0. */
+void dx_growth_assume_nonzero(dx_growth *growth, dx_id a);
+
+/* Does it have phases in it? Which (or NULL). */
+bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_t *which);
+
+/* Does it take, at phases that are all attained, values of both signs? */
+dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both) DX_MUST_USE;
+
+/* ---- the algorithm (growth.c) -------------------------------------------------------------- */
+
+/* Sign for all x large enough: -1, 0 (it is zero) or 1. */
+dx_status dx_growth_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
+dx_status dx_growth_limit_of(dx_growth *growth, dx_id a, dx_growth_limit *out) DX_MUST_USE;
+
+/* ---- series in omega (omega.c) ------------------------------------------------------------- */
+
+/* The exponentials that are powers of omega: member[i] = exp'(s) with s/slope -> power[i],
+ * where omega = exp(slope) and slope -> -inf. In ascending order. */
+typedef struct dx_growth_scale {
+    dx_id slope;
+    uint32_t n;
+    dx_id *member, *power;
+} dx_growth_scale;
+
+/* The first term of the expansion: coefficient·omega^exponent, coefficient not zero (unless
+ * all of `a` is). `terms`: how many are worked with; when they are too few, DX_LIMIT without
+ * a story and `starved`. */
+dx_status dx_growth_leading_term(dx_growth *growth, dx_id a, const dx_growth_scale *scale,
+                                 uint32_t terms, dx_id *coefficient, dx_id *exponent) DX_MUST_USE;
+
+#endif

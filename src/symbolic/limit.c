@@ -1,0 +1,142 @@
+#include "symbolic/limit.h"
+
+#include "expr/walk.h"
+#include "symbolic/growth.h"
+#include "symbolic/readable.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The symbol as a function of a variable that goes to +inf. */
+static dx_id path(dx_growth *growth, dx_id at, dx_approach approach)
+{
+    dx_graph *g = growth->g;
+    dx_id small = dx_power(g, growth->x, -1);
+    switch (approach) {
+    case DX_FROM_ABOVE:
+        return dx_add(g, at, small);
+    case DX_FROM_BELOW:
+        return dx_sub(g, at, small);
+    case DX_TO_PLUS_INF:
+        return growth->x;
+    default:
+        return dx_neg(g, growth->x);
+    }
+}
+
+static void tell_assumed(const dx_growth *growth, dx_limit *out)
+{
+    for (uint32_t i = 0; i < growth->n_assumed && out->n_assumed < DX_LIMIT_ASSUMED; i++)
+        if (!dx_growth_varies(growth, growth->assumed[i]) &&
+            !dx_growth_has_phases(growth, growth->assumed[i], NULL, NULL))
+            out->assumed[out->n_assumed++] = growth->assumed[i];
+}
+
+/* A value in which phases are left over: does it differ from phase to phase? */
+static dx_status judge_phases(dx_growth *growth, dx_limit *out)
+{
+    dx_graph *g = growth->g;
+    bool both = false;
+    dx_id middle = out->value, one = dx_int(g, 1);
+    uint32_t n, which[DX_MOST_PHASES];
+    dx_growth_has_phases(growth, out->value, &n, which);
+    for (uint32_t i = 0; i < n; i++) /* the value at some phase */
+        middle = dx_substitute(g, middle, 1, &growth->phase[which[i]].symbol, &one);
+    if (dx_is_none(middle)) {
+        dx_diag_clear(&g->context->diag);
+    } else if (n == 1) {
+        dx_id distance = dx_sub(g, out->value, middle);
+        DX_TRY(dx_check(g, distance));
+        /* it is 0 at that phase; it swings if it is anything else at another */
+        bool zero;
+        DX_TRY(dx_growth_is_zero(growth, distance, &zero));
+        if (zero) {
+            out->value = middle;
+            return DX_OK;
+        }
+        both = growth->phase[which[0]].kind != DX_PHASE_BOUNDED;
+    }
+    if (!both)
+        return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");
+    out->kind = DX_LIMIT_SWINGS;
+    return DX_OK;
+}
+
+static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                      dx_limit *out)
+{
+    static const dx_limit_kind kind[] = {[DX_GROWTH_VALUE] = DX_LIMIT_VALUE,
+                                         [DX_GROWTH_PLUS] = DX_LIMIT_PLUS_INF,
+                                         [DX_GROWTH_MINUS] = DX_LIMIT_MINUS_INF,
+                                         [DX_GROWTH_UNSIGNED] = DX_LIMIT_PARAMETER,
+                                         [DX_GROWTH_WILD] = DX_LIMIT_WILD};
+    dx_graph *g = growth->g;
+    dx_growth_limit limit;
+    dx_id way = path(growth, at, approach);
+    DX_TRY(dx_check(g, way));
+    a = dx_substitute(g, a, 1, &symbol, &way);
+    if (dx_is_none(a) && g->context->diag.status == DX_DOMAIN)
+        growth->outside = true; /* a part has no value anywhere */
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_growth_prepare(growth, a, &a));
+    if (growth->unsafe && dx_growth_varies(growth, a))
+        return dx_fail(g->context, DX_UNKNOWN,
+                       "something swings through a pole or a domain's edge");
+    DX_TRY(dx_growth_limit_of(growth, a, &limit));
+    out->kind = kind[limit.kind];
+    out->value = dx_growth_concrete(growth, limit.value);
+    DX_TRY(dx_check(g, out->value));
+    if (out->kind == DX_LIMIT_VALUE) {
+        DX_TRY(dx_readable(g, out->value, &out->value));
+        if (dx_growth_has_phases(growth, out->value, NULL, NULL))
+            DX_TRY(judge_phases(growth, out));
+    } else if (out->kind == DX_LIMIT_PARAMETER) {
+        int sign;
+        dx_status status = dx_growth_constant_sign(growth, limit.value, &sign);
+        return status == DX_OK ? dx_fail(g->context, DX_BUG, "a sign was forgotten") : status;
+    }
+    tell_assumed(growth, out);
+    return DX_OK;
+}
+
+dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure, dx_id a,
+                             dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
+{
+    dx_growth growth;
+    dx_diag *diag = &g->context->diag;
+    memset(out, 0, sizeof *out);
+    dx_status status = dx_growth_init(&growth, g, rules, enclosure);
+    if (status == DX_OK)
+        status = find(&growth, a, symbol, at, approach, out);
+    if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
+        out->kind = status == DX_DOMAIN && growth.outside ? DX_LIMIT_NOWHERE : DX_LIMIT_UNKNOWN;
+        snprintf(out->why, sizeof out->why, "%.190s", diag->message);
+        dx_diag_clear(diag);
+        status = DX_OK;
+    }
+    dx_growth_free(&growth);
+    return status;
+}
+
+dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure,
+                        const dx_limit *a, const dx_limit *b, bool *same, bool *decided)
+{
+    *decided = true;
+    *same = a->kind == b->kind;
+    if (!*same || a->kind != DX_LIMIT_VALUE || dx_same(a->value, b->value))
+        return DX_OK;
+    dx_growth growth;
+    dx_id difference = dx_sub(g, a->value, b->value);
+    dx_status status = dx_growth_init(&growth, g, rules, enclosure);
+    if (status == DX_OK)
+        status = dx_check(g, difference);
+    if (status == DX_OK)
+        status = dx_growth_is_zero(&growth, difference, same);
+    if (status == DX_UNKNOWN) {
+        dx_diag_clear(&g->context->diag);
+        *decided = false;
+        status = DX_OK;
+    }
+    dx_growth_free(&growth);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* simplify.h - the most readable form that is not longer than what was given. */
+#ifndef DX_SYMBOLIC_SIMPLIFY_H
+#define DX_SYMBOLIC_SIMPLIFY_H
+
+#include "expr/graph.h"
+
+/* dx_readable, unless its form takes more room on the line than a: one fraction reads
+ * better than 1/(1/x + 1/2), but who asks for something simpler counts. An inverse
+ * function that is undone, cos(asin(x)), may take more. */
+dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+#endif

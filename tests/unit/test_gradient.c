@@ -98,7 +98,8 @@ static void ten_thousand_variables_are_no_trouble(void **state)
 
 static dx_id id_of(const char *text)
 {
-    return session->held[value_of(text).slot].id;
+    ddx_value value = value_of(text); /* which moves held[] */
+    return session->held[value.slot].id;
 }
 
 static dx_verdict judge(const char *f, const char *by_x, const char *by_y)

@@ -1,5 +1,6 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"
@@ -222,8 +223,9 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, functions[i], symbols[k],
-                                            dx_is_none(d) ? dx_int(g, 0) : d);
+                status = dx_note_derivative(g, s->rules,
+                                            &(dx_derived){functions[i], symbols[k],
+                                                          dx_is_none(d) ? dx_int(g, 0) : d, order});
             merge_notices(context, first);
         }
     }
@@ -251,7 +253,7 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
 bool dx_is_real_valued(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    return op >= DX_OP_INT && op <= DX_OP_DERIV && op != DX_OP_INF;
+    return op >= DX_OP_INT && op <= DX_OP_PRODUCT && op != DX_OP_INF;
 }
 
 dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t columns)
@@ -317,8 +319,13 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     ddx_session *s = f->e->session;
     dx_partials partials;
     DX_TRY(dx_field_remember(f, n_functions, functions));
-    DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
     return dx_field_close(f, out);

@@ -91,8 +91,8 @@ DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, 
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "text" (what a command prints), "none" (nothing to
- * show), "quit" (the user wants to leave), "error". */
+ * "boolean", "string", "range", "derivation" (of steps), "text" (what a command prints), "none"
+ * (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
 /* True after a closing ';': computed, not to be shown. */
@@ -167,6 +167,24 @@ DDX_API void ddx_release(ddx_session *session, ddx_value value);
 DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,
                             unsigned order, ddx_value *derivative);
 
+typedef enum ddx_form { DDX_PLAIN, DDX_LATEX, DDX_PRETTY } ddx_form;
+
+/* How that derivative is found, rule by rule, as a value of kind "derivation"; other
+ * derivatives by ddx_parse of "steps(...)". */
+DDX_API ddx_status ddx_steps(ddx_session *session, ddx_value value, const char *variable,
+                             unsigned order, ddx_value *derivation);
+
+/* The lines of a derivation: how many, 0 for any other value; and of line `index`, from 0:
+ * its formula, an equation whose right side is in the last line the answer; its rule, with
+ * what the rule's u and v are and the numbers, from 1, of the lines it uses; how far it is
+ * indented. Text is valid until the next call with this session; NULL past the last line
+ * or on failure. ddx_print gives all lines at once. */
+DDX_API unsigned ddx_line_count(ddx_session *session, ddx_value derivation);
+DDX_API const char *ddx_line_text(ddx_session *session, ddx_value derivation, unsigned index,
+                                  ddx_form form);
+DDX_API const char *ddx_line_rule(ddx_session *session, ddx_value derivation, unsigned index);
+DDX_API unsigned ddx_line_depth(ddx_session *session, ddx_value derivation, unsigned index);
+
 /* The Taylor polynomial of that degree by n variables (of that total degree where n > 1) around
  * the point, checked like a derivative; ddx_print writes it by rising degree. With order 1 it is
  * the tangent line or plane. DDX_DOMAIN where there is none. */
@@ -214,8 +232,6 @@ DDX_API ddx_status ddx_substitute(ddx_session *session, ddx_value value, size_t 
                                   const char *const *variables, const ddx_value *by,
                                   ddx_value *result);
 
-typedef enum ddx_form { DDX_PLAIN, DDX_LATEX, DDX_PRETTY } ddx_form;
-
 /* The value as text, valid until the next call with this session; NULL on failure. */
 DDX_API const char *ddx_print(ddx_session *session, ddx_value value, ddx_form form);
 
@@ -229,6 +245,27 @@ DDX_API const char *ddx_digits(ddx_session *session, ddx_value value, unsigned d
 /* The value in double precision with variables given; NaN where it has none. */
 DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
+
+/* Shape of a value: n rows and 0 columns for a vector of n, 0 and 0 for what is neither
+ * vector nor matrix. */
+DDX_API ddx_status ddx_shape(ddx_session *session, ddx_value value, size_t *rows, size_t *columns);
+
+/* An element, counted from 0; column is 0 for a vector. DDX_TYPE where there is none. */
+DDX_API ddx_status ddx_element(ddx_session *session, ddx_value value, size_t row, size_t column,
+                               ddx_value *element);
+
+/* A matrix of rows x columns values, row by row, or for 0 columns a vector of so many rows. */
+DDX_API ddx_status ddx_array(ddx_session *session, size_t rows, size_t columns,
+                             const ddx_value *elements, ddx_value *array);
+
+/* Exact linear algebra, as det(A), inv(A), A \ b and eigenvalues(A) have it: DDX_TYPE for
+ * a wrong shape, DDX_DOMAIN for a singular matrix, no solution or many, or no real
+ * eigenvalue, DDX_UNKNOWN where it cannot be decided whether something is 0. */
+DDX_API ddx_status ddx_determinant(ddx_session *session, ddx_value matrix, ddx_value *determinant);
+DDX_API ddx_status ddx_inverse(ddx_session *session, ddx_value matrix, ddx_value *inverse);
+DDX_API ddx_status ddx_solve_linear(ddx_session *session, ddx_value matrix, ddx_value right,
+                                    ddx_value *solution);
+DDX_API ddx_status ddx_eigenvalues(ddx_session *session, ddx_value matrix, ddx_value *vector);
 
 /* The story of the last failing call of this section, with its hint. */
 DDX_API const char *ddx_error(ddx_session *session);

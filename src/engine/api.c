@@ -1,5 +1,7 @@
 /* Formulas as values: the part of the C library below statements. */
+#include "engine/algebra.h"
 #include "engine/limit.h"
+#include "engine/scope.h"
 #include "engine/taylor.h"
 
 #include "expr/print.h"
@@ -80,6 +82,16 @@ void ddx_release(ddx_session *s, ddx_value value)
 {
     if (value.slot < s->n_held)
         s->held[value.slot] = (dx_value){0};
+}
+
+static dx_status print_form(ddx_session *s, dx_id a, ddx_form form)
+{
+    enum { COLUMNS = 80 };
+    dx_graph *g = &s->graph;
+    dx_status status = form == DDX_LATEX    ? dx_print_latex(g, a, &s->shown)
+                       : form == DDX_PRETTY ? dx_print_pretty(g, a, COLUMNS, true, &s->shown)
+                                            : dx_print_plain(g, a, &s->shown);
+    return status == DX_OK && s->shown.failed ? dx_no_memory(&s->context) : status;
 }
 
 /* ---- operations ------------------------------------------------------------------------------ */
@@ -297,7 +309,82 @@ ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, 
     return finish(s, status);
 }
 
-/* ---- other operations -------------------------------------------------------------- */
+ddx_status ddx_steps(ddx_session *s, ddx_value value, const char *variable, unsigned order,
+                     ddx_value *derivation)
+{
+    dx_id a, d, steps;
+    dx_recorder r;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_id symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    dx_recorder_init(&r, &s->graph, s->rules);
+    if (status == DX_OK && order == 0)
+        status = dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    if (status == DX_OK)
+        status = dx_checked_derivative(s, a, symbol, order, &d);
+    if (status == DX_OK)
+        status = dx_record_derivative(&r, a, symbol, order, d);
+    if (status == DX_OK)
+        status = dx_recorder_finish(&r, r.subject, &steps);
+    dx_recorder_free(&r);
+    if (status == DX_OK)
+        status = hold(s, steps, derivation);
+    return finish(s, status);
+}
+
+/* ---- derivations --------------------------------------------------------------------- */
+
+static bool held_line(ddx_session *s, ddx_value value, unsigned index, dx_line *line)
+{
+    dx_id steps;
+    if (index >= ddx_line_count(s, value) || !held(s, value, &steps))
+        return false;
+    *line = dx_line_read(&s->graph, dx_line_at(&s->graph, steps, index));
+    return true;
+}
+
+unsigned ddx_line_count(ddx_session *s, ddx_value derivation)
+{
+    dx_id steps;
+    return held(s, derivation, &steps) && dx_op_of(&s->graph, steps) == DX_OP_STEPS
+               ? dx_line_count(&s->graph, steps)
+               : 0;
+}
+
+unsigned ddx_line_depth(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    return held_line(s, derivation, index, &line) ? line.depth : 0;
+}
+
+const char *ddx_line_rule(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    dx_status status = dx_line_write_rule(&s->graph, &line, &s->shown);
+    return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+const char *ddx_line_text(ddx_session *s, ddx_value derivation, unsigned index, ddx_form form)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    return finish(s, print_form(s, line.formula, form)) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+/* ---- more operations ------------------------------------------------------------------ */
 
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {
@@ -359,7 +446,6 @@ ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_
 
 const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
 {
-    enum { COLUMNS = 80 };
     dx_id a;
     begin(s);
     dx_text_clear(&s->shown);
@@ -367,11 +453,7 @@ const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
     if (status == DX_OK)
         a = dx_shown(s->held[value.slot]);
     if (status == DX_OK)
-        status = form == DDX_LATEX    ? dx_print_latex(&s->graph, a, &s->shown)
-                 : form == DDX_PRETTY ? dx_print_pretty(&s->graph, a, COLUMNS, true, &s->shown)
-                                      : dx_print_plain(&s->graph, a, &s->shown);
-    if (status == DX_OK && s->shown.failed)
-        status = dx_no_memory(&s->context);
+        status = print_form(s, a, form);
     return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
 }
 
@@ -427,4 +509,120 @@ ddx_status ddx_set(ddx_session *s, const char *key, const char *value)
 const char *ddx_get(ddx_session *s, const char *key)
 {
     return dx_setting_get(s, key);
+}
+
+/* ---- vectors and matrices ------------------------------------------------------------------ */
+
+static void get_shape(const dx_graph *g, dx_id a, size_t *rows, size_t *columns)
+{
+    *rows = dx_is_array(g, a) ? dx_count(g, a) : 0;
+    *columns = dx_is_matrix(g, a) ? dx_array_columns(g, a) : 0;
+}
+
+ddx_status ddx_shape(ddx_session *s, ddx_value value, size_t *rows, size_t *columns)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    get_shape(&s->graph, a, rows, columns);
+    return finish(s, DX_OK);
+}
+
+ddx_status ddx_element(ddx_session *s, ddx_value value, size_t row, size_t column,
+                       ddx_value *element)
+{
+    dx_graph *g = &s->graph;
+    size_t rows, columns;
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    get_shape(g, a, &rows, &columns);
+    if (row >= rows || column >= (columns == 0 ? 1 : columns)) {
+        dx_shape_text shape;
+        return finish(s, dx_fail(&s->context, DX_TYPE, "%s has no element %zu, %zu",
+                                 dx_array_shape(g, a, &shape), row, column));
+    }
+    a = dx_operand(g, a, (uint32_t)row);
+    return finish(s, hold(s, columns == 0 ? a : dx_operand(g, a, (uint32_t)column), element));
+}
+
+/* The array of held elements, or of rows of them. */
+static dx_status gather(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
+                        dx_id *out)
+{
+    size_t n = columns == 0 ? rows : columns, count = columns == 0 ? 1 : rows, fault;
+    if (rows == 0)
+        return dx_fail(&s->context, DX_TYPE, "a vector or matrix has one row at least");
+    if (count > s->context.limits.matrix_entries / n)
+        return dx_fail(&s->context, DX_LIMIT, "a matrix has %u elements at most",
+                       (unsigned)s->context.limits.matrix_entries);
+    dx_id *row = dx_session_ids(s, count), *entry = dx_session_ids(s, n);
+    if (!row || !entry)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < n; j++) {
+            if (!held(s, elements[i * n + j], &entry[j]))
+                return not_held(s);
+            if (dx_is_array(&s->graph, entry[j]))
+                return dx_fail(&s->context, DX_TYPE, "the elements of an array are no vectors");
+        }
+        DX_TRY(dx_array_make(&s->graph, n, entry, &fault, &row[i]));
+    }
+    *out = row[0];
+    return columns == 0 ? DX_OK : dx_array_make(&s->graph, count, row, &fault, out);
+}
+
+ddx_status ddx_array(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
+                     ddx_value *array)
+{
+    dx_id a;
+    begin(s);
+    dx_status status = gather(s, rows, columns, elements, &a);
+    if (status == DX_OK)
+        status = hold(s, a, array);
+    return finish(s, status);
+}
+
+typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *out);
+
+static ddx_status run_on_matrix(ddx_session *s, matrix_operation *operation, ddx_value matrix,
+                                ddx_value *result)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, matrix, &a))
+        return finish(s, not_held(s));
+    dx_status status = operation(s, a, &a);
+    if (status == DX_OK)
+        status = hold(s, a, result);
+    return finish(s, status);
+}
+
+ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
+{
+    return run_on_matrix(s, dx_matrix_determinant, matrix, determinant);
+}
+
+ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
+{
+    return run_on_matrix(s, dx_matrix_inverse, matrix, inverse);
+}
+
+ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
+{
+    return run_on_matrix(s, dx_matrix_eigenvalues, matrix, vector);
+}
+
+ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
+{
+    dx_id a, b;
+    begin(s);
+    if (!held(s, matrix, &a) || !held(s, right, &b))
+        return finish(s, not_held(s));
+    dx_status status = dx_matrix_solve(s, a, b, &a);
+    if (status == DX_OK)
+        status = hold(s, a, solution);
+    return finish(s, status);
 }

@@ -93,18 +93,18 @@ static void two_dimensions_have_the_rule_beside_the_line(void **state)
     const ddx_answer *a = run(*state, "steps(d/dx sin(x)/x)");
     assert_string_equal(ddx_answer_kind(a), "derivation");
     assert_string_equal(ddx_answer_pretty(a, 80, true),
-                        "                 d\n"
-                        "               x ── sin(x) - sin(x)\n"
-                        "    d  sin(x)    dx\n"
-                        "(1) ── ────── = ───────────────────   quotient rule, u = sin(x), v = x\n"
+                        "                  d\n"
+                        "                x ── sin(x) - sin(x)\n"
+                        "    d  sin(x)     dx\n"
+                        "(1) ── ────── = ────────────────────   quotient rule, u = sin(x), v = x\n"
                         "    dx   x               x²\n"
                         "\n"
                         "       d\n"
-                        "(2)    ── sin(x) = cos(x)             derivative of sin\n"
+                        "(2)    ── sin(x) = cos(x)              derivative of sin\n"
                         "       dx\n"
                         "\n"
                         "        x cos(x) - sin(x)\n"
-                        "(3)   = ─────────────────             u′ = cos(x) by (2), v′ = 1\n"
+                        "(3)   = ─────────────────              u′ = cos(x) by (2), v′ = 1\n"
                         "               x²");
 }
 

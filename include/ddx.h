@@ -185,6 +185,24 @@ DDX_API const char *ddx_line_text(ddx_session *session, ddx_value derivation, un
 DDX_API const char *ddx_line_rule(ddx_session *session, ddx_value derivation, unsigned index);
 DDX_API unsigned ddx_line_depth(ddx_session *session, ddx_value derivation, unsigned index);
 
+/* The Taylor polynomial of that degree by n variables (of that total degree where n > 1) around
+ * the point, checked like a derivative; ddx_print writes it by rising degree. With order 1 it is
+ * the tangent line or plane. DDX_DOMAIN where there is none. */
+DDX_API ddx_status ddx_taylor(ddx_session *session, ddx_value value, size_t n,
+                              const char *const *variables, const ddx_value *at, unsigned order,
+                              ddx_value *polynomial);
+
+/* The terms up to (x - at)^order of the expansion near a point, with negative and fractional
+ * powers and logarithms; side is '+' or '-', or 0 for what holds on both sides if it does. */
+DDX_API ddx_status ddx_series(ddx_session *session, ddx_value value, const char *variable,
+                              ddx_value at, char side, int order, ddx_value *series);
+
+/* A proved upper bound of |value - its Taylor polynomial| for the variable from lo to hi, as a
+ * number of 4 digits, rounded up. */
+DDX_API ddx_status ddx_remainder(ddx_session *session, ddx_value value, const char *variable,
+                                 ddx_value at, unsigned order, ddx_value lo, ddx_value hi,
+                                 ddx_value *bound);
+
 /* All partial derivatives of a value by n variables: as a vector. One pass over the formula
  * however many variables there are, and a check of all at once unless the setting verify
  * is off. Variables that do not occur are allowed; DDX_NAME when one is given twice. With
@@ -227,6 +245,27 @@ DDX_API const char *ddx_digits(ddx_session *session, ddx_value value, unsigned d
 /* The value in double precision with variables given; NaN where it has none. */
 DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
+
+/* Shape of a value: n rows and 0 columns for a vector of n, 0 and 0 for what is neither
+ * vector nor matrix. */
+DDX_API ddx_status ddx_shape(ddx_session *session, ddx_value value, size_t *rows, size_t *columns);
+
+/* An element, counted from 0; column is 0 for a vector. DDX_TYPE where there is none. */
+DDX_API ddx_status ddx_element(ddx_session *session, ddx_value value, size_t row, size_t column,
+                               ddx_value *element);
+
+/* A matrix of rows x columns values, row by row, or for 0 columns a vector of so many rows. */
+DDX_API ddx_status ddx_array(ddx_session *session, size_t rows, size_t columns,
+                             const ddx_value *elements, ddx_value *array);
+
+/* Exact linear algebra, as det(A), inv(A), A \ b and eigenvalues(A) have it: DDX_TYPE for
+ * a wrong shape, DDX_DOMAIN for a singular matrix, no solution or many, or no real
+ * eigenvalue, DDX_UNKNOWN where it cannot be decided whether something is 0. */
+DDX_API ddx_status ddx_determinant(ddx_session *session, ddx_value matrix, ddx_value *determinant);
+DDX_API ddx_status ddx_inverse(ddx_session *session, ddx_value matrix, ddx_value *inverse);
+DDX_API ddx_status ddx_solve_linear(ddx_session *session, ddx_value matrix, ddx_value right,
+                                    ddx_value *solution);
+DDX_API ddx_status ddx_eigenvalues(ddx_session *session, ddx_value matrix, ddx_value *vector);
 
 /* The story of the last failing call of this section, with its hint. */
 DDX_API const char *ddx_error(ddx_session *session);

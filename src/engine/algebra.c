@@ -212,8 +212,10 @@ static dx_status no_solution(ddx_session *s, uint32_t rows, uint32_t n, const dx
                      rows == n ? "the matrix is singular: its" : "the", (unsigned)found->rank,
                      (unsigned)n);
     else if (status == DX_DOMAIN)
-        dx_diag_hint(&context->diag, "these are %u equations for %u unknown%s", (unsigned)rows,
-                     (unsigned)n, n == 1 ? "" : "s");
+        dx_diag_hint(&context->diag,
+                     "these are %u equations for %u unknown%s; (transpose(A)*A) \\ "
+                     "(transpose(A)*b) fits them best",
+                     (unsigned)rows, (unsigned)n, n == 1 ? "" : "s");
     dx_text_free(&text);
     return status;
 }

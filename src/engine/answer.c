@@ -71,6 +71,7 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
+    case DX_OP_AND:
         return "equation";
     case DX_OP_TRUE:
     case DX_OP_FALSE:

@@ -1,5 +1,8 @@
 /* Formulas as values: the part of the C library below statements. */
+#include "engine/algebra.h"
 #include "engine/limit.h"
+#include "engine/scope.h"
+#include "engine/taylor.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -219,6 +222,93 @@ ddx_status ddx_hessian(ddx_session *s, ddx_value value, size_t n, const char *co
     return hold_matrix(s, value, n, variables, HESSIAN, hessian);
 }
 
+/* ---- expansions -------------------------------------------------------------------- */
+
+static dx_status read_point(ddx_session *s, size_t n, const char *const *variables,
+                            const ddx_value *at, dx_point *point)
+{
+    *point = (dx_point){.n = n};
+    if (n == 0 || n > DX_MOST_VARIABLES)
+        return dx_fail(&s->context, DX_LIMIT, "1 to %d variables can be expanded in",
+                       DX_MOST_VARIABLES);
+    for (size_t i = 0; i < n; i++) {
+        if (!held(s, at[i], &point->centre[i]))
+            return not_held(s);
+        point->symbol[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
+        DX_TRY(dx_check(&s->graph, point->symbol[i]));
+    }
+    return dx_check_point(s, point);
+}
+
+static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order, dx_id *a)
+{
+    if (!held(s, value, a))
+        return not_held(s);
+    if (order > s->context.limits.order || order < -(int64_t)s->context.limits.order)
+        return dx_fail(&s->context, DX_LIMIT, "expansions go up to order %u",
+                       (unsigned)s->context.limits.order);
+    return dx_check_expandable(s, *a);
+}
+
+static dx_status hold_terms(ddx_session *s, dx_status status, dx_terms_list *list, ddx_value *out)
+{
+    dx_value sum = {0};
+    if (status == DX_OK)
+        status = dx_sum_terms(s, list, &sum.id, &sum.shown);
+    dx_free_terms(s, list);
+    return status == DX_OK ? hold_value(s, sum, out) : status;
+}
+
+ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                      const ddx_value *at, unsigned order, ddx_value *polynomial)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, n, variables, at, &point);
+    if (status == DX_OK)
+        status = dx_taylor(s, a, &point, order, &list);
+    return finish(s, hold_terms(s, status, &list, polynomial));
+}
+
+ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                      char side, int order, ddx_value *series)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK) {
+        point.side = side == '+' || side == '-' ? side : '\0';
+        status = dx_puiseux(s, a, &point, order, &list);
+    }
+    return finish(s, hold_terms(s, status, &list, series));
+}
+
+ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                         unsigned order, ddx_value lo, ddx_value hi, ddx_value *bound)
+{
+    dx_id a, low, high, result;
+    dx_point point;
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK && (!held(s, lo, &low) || !held(s, hi, &high)))
+        status = not_held(s);
+    if (status == DX_OK)
+        status = dx_remainder(s, a, &point, order, low, high, &result);
+    if (status == DX_OK)
+        status = hold(s, result, bound);
+    return finish(s, status);
+}
+
 ddx_status ddx_steps(ddx_session *s, ddx_value value, const char *variable, unsigned order,
                      ddx_value *derivation)
 {
@@ -419,4 +509,120 @@ ddx_status ddx_set(ddx_session *s, const char *key, const char *value)
 const char *ddx_get(ddx_session *s, const char *key)
 {
     return dx_setting_get(s, key);
+}
+
+/* ---- vectors and matrices ------------------------------------------------------------------ */
+
+static void get_shape(const dx_graph *g, dx_id a, size_t *rows, size_t *columns)
+{
+    *rows = dx_is_array(g, a) ? dx_count(g, a) : 0;
+    *columns = dx_is_matrix(g, a) ? dx_array_columns(g, a) : 0;
+}
+
+ddx_status ddx_shape(ddx_session *s, ddx_value value, size_t *rows, size_t *columns)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    get_shape(&s->graph, a, rows, columns);
+    return finish(s, DX_OK);
+}
+
+ddx_status ddx_element(ddx_session *s, ddx_value value, size_t row, size_t column,
+                       ddx_value *element)
+{
+    dx_graph *g = &s->graph;
+    size_t rows, columns;
+    dx_id a;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    get_shape(g, a, &rows, &columns);
+    if (row >= rows || column >= (columns == 0 ? 1 : columns)) {
+        dx_shape_text shape;
+        return finish(s, dx_fail(&s->context, DX_TYPE, "%s has no element %zu, %zu",
+                                 dx_array_shape(g, a, &shape), row, column));
+    }
+    a = dx_operand(g, a, (uint32_t)row);
+    return finish(s, hold(s, columns == 0 ? a : dx_operand(g, a, (uint32_t)column), element));
+}
+
+/* The array of held elements, or of rows of them. */
+static dx_status gather(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
+                        dx_id *out)
+{
+    size_t n = columns == 0 ? rows : columns, count = columns == 0 ? 1 : rows, fault;
+    if (rows == 0)
+        return dx_fail(&s->context, DX_TYPE, "a vector or matrix has one row at least");
+    if (count > s->context.limits.matrix_entries / n)
+        return dx_fail(&s->context, DX_LIMIT, "a matrix has %u elements at most",
+                       (unsigned)s->context.limits.matrix_entries);
+    dx_id *row = dx_session_ids(s, count), *entry = dx_session_ids(s, n);
+    if (!row || !entry)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < n; j++) {
+            if (!held(s, elements[i * n + j], &entry[j]))
+                return not_held(s);
+            if (dx_is_array(&s->graph, entry[j]))
+                return dx_fail(&s->context, DX_TYPE, "the elements of an array are no vectors");
+        }
+        DX_TRY(dx_array_make(&s->graph, n, entry, &fault, &row[i]));
+    }
+    *out = row[0];
+    return columns == 0 ? DX_OK : dx_array_make(&s->graph, count, row, &fault, out);
+}
+
+ddx_status ddx_array(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
+                     ddx_value *array)
+{
+    dx_id a;
+    begin(s);
+    dx_status status = gather(s, rows, columns, elements, &a);
+    if (status == DX_OK)
+        status = hold(s, a, array);
+    return finish(s, status);
+}
+
+typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *out);
+
+static ddx_status run_on_matrix(ddx_session *s, matrix_operation *operation, ddx_value matrix,
+                                ddx_value *result)
+{
+    dx_id a;
+    begin(s);
+    if (!held(s, matrix, &a))
+        return finish(s, not_held(s));
+    dx_status status = operation(s, a, &a);
+    if (status == DX_OK)
+        status = hold(s, a, result);
+    return finish(s, status);
+}
+
+ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
+{
+    return run_on_matrix(s, dx_matrix_determinant, matrix, determinant);
+}
+
+ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
+{
+    return run_on_matrix(s, dx_matrix_inverse, matrix, inverse);
+}
+
+ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
+{
+    return run_on_matrix(s, dx_matrix_eigenvalues, matrix, vector);
+}
+
+ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
+{
+    dx_id a, b;
+    begin(s);
+    if (!held(s, matrix, &a) || !held(s, right, &b))
+        return finish(s, not_held(s));
+    dx_status status = dx_matrix_solve(s, a, b, &a);
+    if (status == DX_OK)
+        status = hold(s, a, solution);
+    return finish(s, status);
 }

@@ -64,7 +64,8 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     DX_TRY(dx_check_along(s, n, terms, order, *out));
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
-        DX_TRY(dx_note_derivative(g, terms[i].function, *terms[i].symbols, *out));
+        DX_TRY(dx_note_derivative(
+            g, s->rules, &(dx_derived){terms[i].function, *terms[i].symbols, *out, order}));
     }
     return DX_OK;
 }
@@ -223,7 +224,7 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, f->value, f->symbol[i], *out));
+        DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){f->value, f->symbol[i], *out, 1}));
     return dx_field_remember(f, 1, &f->value);
 }
 

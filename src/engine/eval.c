@@ -74,8 +74,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = dx_use(e, result).id;
-        return DX_OK;
+        *out = dx_call_known(e, dx_use(e, result).id);
+        return dx_check(&e->session->graph, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
         dx_status status =
@@ -83,8 +83,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? dx_use(e, d->value).id : symbol;
-    return DX_OK;
+    *out = d ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    return dx_check(&e->session->graph, *out);
 }
 
 static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
@@ -263,33 +263,7 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
 
 static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    dx_id symbol[MOST_BINDINGS], to[MOST_BINDINGS];
-    dx_bound bound;
-    size_t n = 0;
-    for (const dx_ast *binding = node->child->next; binding; binding = binding->next) {
-        if (n == MOST_BINDINGS) {
-            dx_status status = dx_fail(&e->session->context, DX_LIMIT,
-                                       "an evaluation bar takes %d names at most", MOST_BINDINGS);
-            dx_diag_place(&e->session->context.diag, binding->span);
-            return status;
-        }
-        symbol[n] = dx_symbol_of(e, binding->child);
-        for (size_t i = 0; i < n; i++)
-            if (dx_same(symbol[i], symbol[n])) {
-                dx_status status = dx_fail(&e->session->context, DX_NAME, "%s is given twice",
-                                           binding->child->text);
-                dx_diag_place(&e->session->context.diag, binding->span);
-                return status;
-            }
-        DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
-    }
-    DX_TRY(dx_bind(e, n, symbol, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
-    bool labelled = dx_same(e->labels.of, *out);
-    DX_TRY(dx_put_in(e, &bound, to, out));
-    if (labelled)
-        e->labels.of = *out;
-    return DX_OK;
+    return dx_substitute_bindings(e, node->child, node->child->next, out);
 }
 
 static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const char *what, dx_id at,
@@ -343,7 +317,7 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         node->kind == DX_AST_MEMBER
             ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
         : node->kind == DX_AST_CASE
-            ? dx_fail(context, DX_TYPE, "formulas by cases have no meaning here")
+            ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
             : dx_fail(context, DX_TYPE, "this has no value here");
     dx_diag_place(&context->diag, node->span);
     return status;
@@ -402,6 +376,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
+    DX_TRY(dx_decide_cases(&s->graph, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;

@@ -75,7 +75,7 @@ void dx_write_point(ddx_session *s, const dx_point *at, dx_text *out)
     for (size_t i = 0; i < at->n; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         write_value(s, at->symbol[i], out);
-        dx_text_string(out, at->minus_infinity ? " = -" : " = ");
+        dx_text_string(out, " = ");
         write_value(s, at->centre[i], out);
     }
     if (at->side)
@@ -344,7 +344,8 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     DX_TRY(dx_check(g, value));
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 1)
-            return dx_note_derivative(g, value, centre, series->coefficient[i]);
+            return dx_note_derivative(g, s->rules,
+                                      &(dx_derived){value, centre, series->coefficient[i], 1});
     return DX_OK;
 }
 
@@ -446,6 +447,32 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     return status;
 }
 
+dx_status dx_check_point(ddx_session *s, const dx_point *at)
+{
+    const dx_graph *g = &s->graph;
+    for (size_t i = 0; i < at->n; i++) {
+        if (dx_op_of(g, at->centre[i]) >= DX_OP_EQ)
+            return dx_fail(&s->context, DX_TYPE, "the point must be a number or a formula");
+        for (size_t k = 0; k < at->n; k++) {
+            if (k < i && dx_same(at->symbol[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_NAME, "%s is given twice",
+                               dx_bytes(g, at->symbol[i]));
+            if (dx_contains(g, at->centre[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_TYPE,
+                               "the point is given by a variable that is expanded in");
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_check_expandable(ddx_session *s, dx_id a)
+{
+    dx_op op = dx_op_of(&s->graph, a);
+    if (op >= DX_OP_EQ || op == DX_OP_INF)
+        return dx_fail(&s->context, DX_TYPE, "only formulas can be expanded");
+    return DX_OK;
+}
+
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
 {
     *out = (dx_terms_list){0};
@@ -466,7 +493,7 @@ static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
     dx_graph *g = &s->graph;
     dx_id t = variable(s), to = t;
     if (dx_op_of(g, at->centre[0]) == DX_OP_INF)
-        to = dx_power(g, at->minus_infinity ? dx_neg(g, t) : t, -1);
+        to = dx_power(g, dx_is_minus_inf(&s->graph, at->centre[0]) ? dx_neg(g, t) : t, -1);
     else
         to = dx_add(g, at->centre[0], left ? dx_neg(g, t) : t);
     return dx_is_none(to) ? DX_NONE : dx_substitute(g, a, 1, at->symbol, &to);
@@ -475,8 +502,10 @@ static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
 static void tell_branch(ddx_session *s, const dx_point *at, dx_id base, const dx_series *series)
 {
     dx_text point;
+    dx_point here = *at;
+    here.side = '\0';
     dx_text_init(&point, &s->context.memory);
-    dx_write_point(s, at, &point);
+    dx_write_point(s, &here, &point);
     if (has_logarithm(s, series))
         dx_notice(&s->context, "logarithmic branch point at %s", dx_text_get(&point));
     if (series->ramification > 1) {
@@ -559,6 +588,50 @@ static dx_id turn(ddx_session *s, dx_id base, dx_series *series)
     return base;
 }
 
+/* Are all powers whole? */
+static bool is_whole(const ddx_session *s, const dx_series *series)
+{
+    for (size_t i = 0; i < series->n; i++)
+        if ((series->first + (int64_t)i) % series->ramification != 0 &&
+            !dx_is_int(&s->graph, series->coefficient[i], 0))
+            return false;
+    return true;
+}
+
+/* cos(sqrt(x)) is found as a series in sqrt(x) without odd powers. Where none comes up to the
+ * next whole power either, whole powers are all that is written. */
+static dx_status drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+{
+    int64_t q = series->ramification, first = series->first;
+    if (q == 1 || !is_whole(s, series))
+        return DX_OK;
+    if (!series->exact) {
+        dx_series longer;
+        dx_status status = expand_to(s, a, order + 1, &longer);
+        if (status != DX_OK) {
+            dx_diag_clear(&s->context.diag);
+            return is_fatal(status) ? status : DX_OK;
+        }
+        bool whole = longer.ramification == series->ramification && is_whole(s, &longer);
+        dx_series_free(&s->graph, &longer);
+        if (!whole)
+            return DX_OK;
+    }
+    size_t n = 0;
+    int64_t start = first >= 0 ? (first + q - 1) / q : -(-first / q);
+    for (int64_t k = start * q; k < first + (int64_t)series->n; k += q)
+        series->coefficient[n++] = series->coefficient[k - first];
+    dx_series shorter = {.first = start, .ramification = 1, .n = n, .exact = series->exact};
+    shorter.coefficient = dx_alloc(&s->context.memory, (n + 1) * sizeof(dx_id));
+    if (!shorter.coefficient)
+        return dx_no_memory(&s->context);
+    memcpy(shorter.coefficient, series->coefficient, n * sizeof(dx_id));
+    shorter.sided = series->sided;
+    dx_series_free(&s->graph, series);
+    *series = shorter;
+    return DX_OK;
+}
+
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order, dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
@@ -569,9 +642,11 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
-    status = verify_near(s, beside(s, a, at, left), &series, &checked);
+    status = drop_fractions(s, beside(s, a, at, left), order, &series);
+    if (status == DX_OK)
+        status = verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = base_of(s, at, 0);
-    if (left || at->minus_infinity)
+    if (left || dx_is_minus_inf(&s->graph, at->centre[0]))
         base = turn(s, base, &series);
     if (status == DX_OK)
         status = terms_of(s, &series, base, out);

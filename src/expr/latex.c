@@ -59,8 +59,8 @@ static void write_word(dx_emit *e, const char *word, size_t n)
 /* theta_1 and x2 have subscripts. */
 static void write_name(dx_emit *e, dx_id name)
 {
-    const char *bytes = dx_bytes(e->layout->graph, name);
-    size_t n = dx_bytes_length(e->layout->graph, name), stem = 1;
+    size_t n, stem = 1;
+    const char *bytes = dx_shape_name(e->layout, name, &n);
     while (stem < n && bytes[stem] != '_')
         stem++;
     size_t below = stem + 1;
@@ -105,6 +105,10 @@ static dx_binding binding_of(const dx_shape *s)
     case DX_SHAPE_PARTIAL:
     case DX_SHAPE_DIFF: /* it stands last in a product */
         return DX_BINDS_POWER;
+    case DX_SHAPE_CASES:
+        return DX_BINDS_RANGE;
+    case DX_SHAPE_ITERATED:
+        return DX_BINDS_FRACTION;
     default:
         return dx_shape_binding(s);
     }
@@ -394,6 +398,48 @@ static void push_array(dx_emit *e, const dx_shape *s, const char *between)
     dx_emit_string(e, "\\begin{pmatrix} ");
 }
 
+static void push_cases(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, " \\end{cases}");
+    for (uint32_t i = s->count; i > 0;) {
+        bool otherwise = i % 2 == 1;
+        if (otherwise)
+            dx_push_text(e, " & \\text{otherwise}");
+        else
+            push_bare(e, child_of(e, s, i - 2));
+        if (!otherwise)
+            dx_push_text(e, " & \\text{if } ");
+        push_bare(e, child_of(e, s, i - 1));
+        i -= otherwise ? 1 : 2;
+        if (i > 0)
+            dx_push_text(e, " \\\\ ");
+    }
+    dx_emit_string(e, "\\begin{cases} ");
+}
+
+static void push_chain(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        push_child(e, s, i);
+        if (i > 0)
+            dx_push_text(e, s->detail >> (i - 1) & 1 ? " \\le " : " < ");
+    }
+}
+
+/* The body of a sum stands in parentheses where it is one. */
+static void push_iterated(dx_emit *e, const dx_shape *s)
+{
+    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
+    dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
+    dx_push_text(e, "} ");
+    push_bare(e, child_of(e, s, 3));
+    dx_push_text(e, "}^{");
+    push_bare(e, child_of(e, s, 2));
+    dx_push_text(e, " = ");
+    push_bare(e, child_of(e, s, 1));
+    dx_emit_string(e, sum ? "\\sum_{" : "\\prod_{");
+}
+
 static void write_string(dx_emit *e, const dx_shape *s)
 {
     dx_emit_string(e, "\\texttt{");
@@ -469,6 +515,15 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_RANGE:
         push_pair(e, s, " \\ldots ");
+        break;
+    case DX_SHAPE_CASES:
+        push_cases(e, s);
+        break;
+    case DX_SHAPE_CHAIN:
+        push_chain(e, s);
+        break;
+    case DX_SHAPE_ITERATED:
+        push_iterated(e, s);
         break;
     }
 }

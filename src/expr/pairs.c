@@ -88,6 +88,7 @@ void dx_tell_non_number(dx_graph *g, dx_id a)
         [DX_OP_NE] = "a relation is no number",
         [DX_OP_LT] = "an inequality is no number",
         [DX_OP_LE] = "an inequality is no number",
+        [DX_OP_AND] = "a condition is no number",
         [DX_OP_TRUE] = "true is no number",
         [DX_OP_FALSE] = "false is no number",
         [DX_OP_VECTOR] = "a vector cannot stand where a number must",

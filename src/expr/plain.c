@@ -8,8 +8,9 @@
 
 static void write_name(dx_emit *e, dx_id name)
 {
-    const dx_graph *g = e->layout->graph;
-    dx_emit_bytes(e, dx_bytes(g, name), dx_bytes_length(g, name));
+    size_t n;
+    const char *bytes = dx_shape_name(e->layout, name, &n);
+    dx_emit_bytes(e, bytes, n);
 }
 
 /* n bytes of text, then child i. */
@@ -182,6 +183,38 @@ static void write_enclosed(dx_emit *e, const dx_shape *s, const char *open, cons
     dx_emit_string(e, open);
 }
 
+/* piecewise(x < 0: -x, x); pieces go last first. */
+static void write_cases(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "piecewise(");
+    dx_push_text(e, ")");
+    for (uint32_t i = s->count; i-- > 0;) {
+        bool value = i % 2 == 1;
+        push_after(e, value ? ": " : ", ", i > 0 ? 2 : 0, s, i);
+    }
+}
+
+/* 0 < x <= 1 */
+static void write_chain(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        const char *sign = i == 0 ? "" : s->detail >> (i - 1) & 1 ? " <= " : " < ";
+        push_after(e, sign, strlen(sign), s, i);
+    }
+}
+
+/* sum(x^k, k=1..n) */
+static void write_iterated(dx_emit *e, const dx_shape *s)
+{
+    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
+    dx_emit_string(e, sum ? "sum(" : "product(");
+    dx_push_text(e, ")");
+    dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
+    dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);
+    push_after(e, ", ", 2, s, 1);
+    push_child(e, s, 0);
+}
+
 static void write_shape(dx_emit *e, const dx_shape *s)
 {
     static const char *const words[] = {[DX_WORD_PI] = "pi",
@@ -248,6 +281,15 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_RANGE:
         write_pair(e, s, "..");
+        break;
+    case DX_SHAPE_CASES:
+        write_cases(e, s);
+        break;
+    case DX_SHAPE_CHAIN:
+        write_chain(e, s);
+        break;
+    case DX_SHAPE_ITERATED:
+        write_iterated(e, s);
         break;
     }
 }

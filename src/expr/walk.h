@@ -25,6 +25,9 @@ size_t dx_walk_find(const dx_walk *walk, dx_id a);
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
 
+/* Is there a name in it that a SUM or PRODUCT binds? */
+bool dx_has_bound_name(const dx_graph *g, dx_id a);
+
 /* The free symbols, sorted by name, numbers in names by their size (x2 before x10); at most
  * `room` are written, the number is returned. */
 size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols);

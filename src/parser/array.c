@@ -75,7 +75,11 @@ dx_status dx_array_negate(dx_graph *g, dx_id a, dx_id *out)
 dx_status dx_array_divide(dx_graph *g, dx_id a, dx_id b, dx_id *out)
 {
     if (dx_is_array(g, b)) {
-        return misfit(g, a, b, "divided");
+        dx_status status = misfit(g, a, b, "divided");
+        if (dx_is_matrix(g, b))
+            dx_diag_hint(&g->context->diag, "A^-1 is the inverse of a matrix, and A \\ b is x "
+                                            "with A*x = b");
+        return status;
     }
     if (!dx_is_array(g, a))
         return made(g, dx_div(g, a, b), out);

@@ -124,30 +124,43 @@ static double weight_of(const dx_ring *ring, const fmpz_mpoly_t p)
     return degree + 4.0 * (double)fmpz_mpoly_length(p, ring->ctx);
 }
 
-dx_status dx_polymatrix_pivot(dx_polymatrix *m, uint32_t first, uint32_t column, uint32_t *row)
+/* The lightest element of the column that may be a pivot. */
+static uint32_t lightest(const dx_polymatrix *m, uint32_t first, uint32_t column,
+                         const bool *refused)
 {
     dx_ring *ring = m->ring;
-    for (;;) {
-        double lightest = 0;
-        bool zero;
-        *row = UINT32_MAX;
-        for (uint32_t i = first; i < m->rows; i++) {
-            const fmpz_mpoly_struct *p = dx_polymatrix_at(m, i, column);
-            if (fmpz_mpoly_is_zero(p, ring->ctx))
-                continue;
-            double weight = weight_of(ring, p);
-            if (*row == UINT32_MAX || weight < lightest) {
-                *row = i;
-                lightest = weight;
-            }
+    uint32_t row = UINT32_MAX;
+    double least = 0;
+    for (uint32_t i = first; i < m->rows; i++) {
+        const fmpz_mpoly_struct *p = dx_polymatrix_at(m, i, column);
+        if (fmpz_mpoly_is_zero(p, ring->ctx) || (refused && refused[i]))
+            continue;
+        double weight = weight_of(ring, p);
+        if (row == UINT32_MAX || weight < least) {
+            row = i;
+            least = weight;
         }
+    }
+    return row;
+}
+
+/* What is 0 by a relation only stays as it is: the minors that follow are divisible as
+ * polynomials, and would not be without it. */
+dx_status dx_polymatrix_pivot(const dx_polymatrix *m, uint32_t first, uint32_t column,
+                              uint32_t *row)
+{
+    dx_context *context = m->ring->kernels.graph->context;
+    bool *refused = NULL, zero;
+    for (;;) {
+        *row = lightest(m, first, column, refused);
         if (*row == UINT32_MAX)
             return DX_OK;
-        fmpz_mpoly_struct *p = dx_polymatrix_at(m, *row, column);
-        DX_TRY(dx_polymatrix_is_zero(m, p, &zero));
+        DX_TRY(dx_polymatrix_is_zero(m, dx_polymatrix_at(m, *row, column), &zero));
         if (!zero)
             return DX_OK;
-        fmpz_mpoly_zero(p, ring->ctx);
+        if (!refused && !(refused = dx_arena_alloc(&context->arena, m->rows * sizeof *refused)))
+            return dx_no_memory(context);
+        refused[*row] = true;
     }
 }
 

@@ -308,7 +308,7 @@ static bool is_inside(const dx_graph *g, dx_id a, uint32_t i)
 static bool is_structure(const dx_graph *g, dx_id a, uint32_t i)
 {
     return (dx_op_of(g, a) == DX_OP_APPLY && i == 0) || (dx_op_of(g, a) == DX_OP_DERIV && i < 2) ||
-           dx_op_of(g, a) == DX_OP_DIFF;
+           dx_op_of(g, a) == DX_OP_DIFF || (dx_is_iterated(g, a) && i == 1);
 }
 
 static dx_status plain_form(reader *r, dx_id a, dx_id *out)

@@ -124,7 +124,8 @@ static dx_status new_phase(dx_growth *growth, dx_phase_kind kind, dx_id of, dx_p
     char name[16];
     int length = snprintf(name, sizeof name, "'p%u", growth->n_phases);
     *out = &growth->phase[growth->n_phases];
-    **out = (dx_phase){kind, dx_symbol(g, name, (size_t)length), of};
+    bool is_free = kind != DX_PHASE_BOUNDED && !dx_growth_has_phases(growth, of, NULL, NULL);
+    **out = (dx_phase){kind, is_free, dx_symbol(g, name, (size_t)length), of};
     DX_TRY(dx_check(g, (*out)->symbol));
     growth->n_phases++;
     return DX_OK;
@@ -877,6 +878,29 @@ static dx_status prepare_abstract(dx_growth *growth, dx_id a, const dx_id *opera
     return done(growth, dx_rebuild(g, a, operands), out);
 }
 
+/* The piece that holds in the end; the others need not have a limit. */
+static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    uint32_t n = dx_count(g, a), kept = 0;
+    dx_id *piece = dx_arena_alloc(&growth->arena, n * sizeof *piece);
+    if (!piece)
+        return dx_no_memory(g->context);
+    for (uint32_t k = 0; k < n; k++) {
+        bool condition = k % 2 == 0 && k + 1 < n;
+        if (condition && !dx_is_none(operands[k]) && dx_op_of(g, operands[k]) == DX_OP_FALSE) {
+            k++;
+            continue;
+        }
+        if (condition && !dx_is_none(operands[k]) && dx_op_of(g, operands[k]) == DX_OP_TRUE) {
+            piece[kept++] = operands[k + 1];
+            break;
+        }
+        piece[kept++] = operands[k];
+    }
+    return done(growth, dx_cases(g, kept, piece), out);
+}
+
 static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
 {
     dx_graph *g = growth->g;
@@ -896,19 +920,47 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
     case DX_OP_LT:
     case DX_OP_LE:
         return prepare_relation(growth, op, operands[0], operands[1], out);
+    case DX_OP_AND:
+        return done(growth, dx_and(g, dx_count(g, a), operands), out);
+    case DX_OP_CASES:
+        return prepare_cases(growth, a, operands, out);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return dx_fail(g->context, DX_UNKNOWN, "no limit is known of a %s that is not written out",
+                       op == DX_OP_SUM ? "sum" : "product");
     default:
         return dx_fail(g->context, DX_TYPE, "a limit is of a formula for numbers");
     }
 }
 
+static bool is_whole(size_t n, const dx_id *operands)
+{
+    for (size_t k = 0; k < n; k++)
+        if (dx_is_none(operands[k]))
+            return false;
+    return true;
+}
+
+/* Formulas by cases have parts that may have no limit. */
+static bool has_cases(const dx_graph *g, const dx_walk *walk)
+{
+    for (size_t i = 0; g->branches && i < walk->n; i++)
+        if (dx_op_of(g, walk->id[i]) == DX_OP_CASES)
+            return true;
+    return false;
+}
+
 dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out)
 {
     dx_graph *g = growth->g;
+    dx_diag *diag = &g->context->diag, story = {0};
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_id *image = dx_arena_alloc(&growth->arena, walk.n * sizeof *image);
     bool *varies = dx_arena_alloc(&growth->arena, walk.n * sizeof *varies);
     dx_status status = image && varies ? DX_OK : dx_no_memory(g->context);
+    dx_status first = DX_OK;
+    bool pieces = has_cases(g, &walk);
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_id b = walk.id[i];
         uint32_t n = dx_count(g, b);
@@ -925,7 +977,23 @@ dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out)
         }
         for (uint32_t k = 0; k < n; k++)
             operands[k] = image[dx_walk_find(&walk, dx_operand(g, b, k))];
-        status = prepare_node(growth, b, operands, &image[i]);
+        bool whole = dx_op_of(g, b) == DX_OP_CASES || is_whole(n, operands);
+        image[i] = DX_NONE;
+        if (whole)
+            status = prepare_node(growth, b, operands, &image[i]);
+        if (!pieces || (status != DX_DOMAIN && status != DX_UNKNOWN))
+            continue;
+        if (first == DX_OK) {
+            story = *diag;
+            first = status;
+        }
+        dx_diag_clear(diag);
+        image[i] = DX_NONE;
+        status = DX_OK;
+    }
+    if (status == DX_OK && dx_is_none(image[walk.n - 1])) {
+        *diag = story;
+        status = first;
     }
     if (status == DX_OK)
         *out = image[walk.n - 1];

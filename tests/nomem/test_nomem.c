@@ -142,6 +142,31 @@ static void derivatives_survive(void **state)
     fail_each("d^2/dx^2 g(x)*sqrt(x)");
 }
 
+static void limits_survive(void **state)
+{
+    (void)state;
+    fail_each("limit(sin(x)/x, x=0)");
+    fail_each("limit((1 + k/n)^n, n=inf)");
+    fail_each("limit(exp(t)*(sin(1/t + exp(-t)) - sin(1/t)), t=inf)");
+    fail_each("limit(gamma(t + 1)/gamma(t)/t + floor(t)/t, t=inf)");
+    fail_each_of("limit(abs(t)/t, t=0)", DDX_DOMAIN);
+    fail_each_of("limit(exp(a*t), t=inf)", DDX_UNKNOWN);
+    fail_each("definition(x^2*sin(x), x)");
+    fail_each("definition(sqrt(t)/(t + 1), t=4)");
+}
+
+static void pieces_and_sums_survive(void **state)
+{
+    (void)state;
+    fail_each("d/dx piecewise(x < 0: x*abs(x), 0 <= x < pi: [x, y][1], 4)");
+    fail_each("if(x > 2, x, log(x)) | x = sqrt(2)");
+    fail_each("d/dx sum(abs(x - j), j = 1..n)");
+    fail_each("sum(product(x^i + j, i = 1..j), j = 1..m) | x = sum(i, i = 1..m), m = 2");
+    fail_each("N(sum(1/(j + sqrt(2)), j = 1..1001))");
+    fail_each("sum(v[i]*x, i = 1..3)");
+    fail_each("(d/dt f(g(t), t)) | f(x, y) = x^2*y, g(t) = sin(t)");
+}
+
 static void partials_survive(void **state)
 {
     (void)state;
@@ -176,6 +201,20 @@ static void numbers_survive(void **state)
     fail_each("sin(1)^2 + cos(1)^2 - 1");
     fail_each("10^40*big + 1/(big + 1)");
     fail_each("gamma(1/3) + zeta(3) + besselj(1, 2)");
+}
+
+static void matrices_survive(void **state)
+{
+    (void)state;
+    fail_each("inv([[a, b], [c, x]])");
+    fail_each("det([[sin(x), 1, 0], [cos(x), x, 2], [1, 1/3, exp(x)]])");
+    fail_each("[[1, 2], [3, 4]] \\ [x, y]");
+    fail_each("[[1, 2/3], [3, 4]]^-3 + 2*identity(2)");
+    fail_each("eigenvectors([[a, b], [b, x]])");
+    fail_each("eigenvalues([[2, 1, 0], [1, 2, 1], [0, 1, 2]])");
+    fail_each("rank([[sqrt(2), 2], [1, sqrt(2)]]) + norm(cross(v, [1, x, 0]))");
+    fail_each_of("inv([[1, 2], [2, 4]])", DDX_DOMAIN);
+    fail_each_of("[[x, x], [1, 1]] \\ [1, 2]", DDX_DOMAIN);
 }
 
 static void faults_survive(void **state)
@@ -260,10 +299,12 @@ static int remove_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
-        cmocka_unit_test(partials_survive),    cmocka_unit_test(steps_survive),
-        cmocka_unit_test(numbers_survive),     cmocka_unit_test(faults_survive),
-        cmocka_unit_test(commands_survive),    cmocka_unit_test(values_survive),
+        cmocka_unit_test(definitions_survive),     cmocka_unit_test(derivatives_survive),
+        cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(partials_survive),
+        cmocka_unit_test(steps_survive),           cmocka_unit_test(matrices_survive),
+        cmocka_unit_test(numbers_survive),         cmocka_unit_test(faults_survive),
+        cmocka_unit_test(commands_survive),        cmocka_unit_test(values_survive),
+        cmocka_unit_test(limits_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -963,6 +963,14 @@ static dx_status prepare_abstract(dx_growth *growth, dx_id a, const dx_id *opera
     return done(growth, dx_rebuild(g, a, operands), out);
 }
 
+static bool is_whole(size_t n, const dx_id *operands)
+{
+    for (size_t k = 0; k < n; k++)
+        if (dx_is_none(operands[k]))
+            return false;
+    return true;
+}
+
 /* The piece that holds in the end; the others need not have a limit. */
 static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
 {
@@ -983,6 +991,8 @@ static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands
         }
         piece[kept++] = operands[k];
     }
+    if (!is_whole(kept, piece))
+        return DX_UNKNOWN; /* the story of the part is kept */
     return done(growth, dx_cases(g, kept, piece), out);
 }
 
@@ -1016,14 +1026,6 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
     default:
         return dx_fail(g->context, DX_TYPE, "a limit is of a formula for numbers");
     }
-}
-
-static bool is_whole(size_t n, const dx_id *operands)
-{
-    for (size_t k = 0; k < n; k++)
-        if (dx_is_none(operands[k]))
-            return false;
-    return true;
 }
 
 /* Formulas by cases have parts that may have no limit. */

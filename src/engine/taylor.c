@@ -63,8 +63,10 @@ void dx_free_terms(ddx_session *s, dx_terms_list *list)
 static void write_value(ddx_session *s, dx_id a, dx_text *out)
 {
     size_t before = out->n;
-    if (dx_print_line(&s->graph, a, out) == DX_OK && out->n - before <= LONG)
+    dx_status status = dx_print_line(&s->graph, a, out);
+    if (status == DX_OK && out->n - before <= LONG)
         return;
+    out->failed = out->failed || status == DX_NOMEM;
     dx_diag_clear(&s->context.diag);
     if (out->data)
         out->data[out->n = before] = '\0';
@@ -104,10 +106,14 @@ static dx_status at_the_point(ddx_session *s, const dx_point *at, dx_status stat
 static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, const char *why)
 {
     dx_text text;
+    if (s->context.diag.status == DX_NOMEM)
+        return DX_NOMEM; /* why it looks as it does */
     dx_text_init(&text, &s->context.memory);
     dx_write_point(s, at, &text);
-    dx_status status = dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
-                               dx_text_get(&text), what);
+    dx_status status =
+        text.failed ? dx_no_memory(&s->context)
+                    : dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
+                              dx_text_get(&text), what);
     if (why)
         dx_diag_hint(&s->context.diag, "%s", why);
     dx_text_free(&text);

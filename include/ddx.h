@@ -91,8 +91,8 @@ DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, 
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "text" (what a command prints), "none" (nothing to
- * show), "quit" (the user wants to leave), "error". */
+ * "boolean", "string", "range", "derivation" (of steps), "text" (what a command prints), "none"
+ * (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
 /* True after a closing ';': computed, not to be shown. */
@@ -167,6 +167,42 @@ DDX_API void ddx_release(ddx_session *session, ddx_value value);
 DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,
                             unsigned order, ddx_value *derivative);
 
+typedef enum ddx_form { DDX_PLAIN, DDX_LATEX, DDX_PRETTY } ddx_form;
+
+/* How that derivative is found, rule by rule, as a value of kind "derivation"; other
+ * derivatives by ddx_parse of "steps(...)". */
+DDX_API ddx_status ddx_steps(ddx_session *session, ddx_value value, const char *variable,
+                             unsigned order, ddx_value *derivation);
+
+/* The lines of a derivation: how many, 0 for any other value; and of line `index`, from 0:
+ * its formula, an equation whose right side is in the last line the answer; its rule, with
+ * what the rule's u and v are and the numbers, from 1, of the lines it uses; how far it is
+ * indented. Text is valid until the next call with this session; NULL past the last line
+ * or on failure. ddx_print gives all lines at once. */
+DDX_API unsigned ddx_line_count(ddx_session *session, ddx_value derivation);
+DDX_API const char *ddx_line_text(ddx_session *session, ddx_value derivation, unsigned index,
+                                  ddx_form form);
+DDX_API const char *ddx_line_rule(ddx_session *session, ddx_value derivation, unsigned index);
+DDX_API unsigned ddx_line_depth(ddx_session *session, ddx_value derivation, unsigned index);
+
+/* The Taylor polynomial of that degree by n variables (of that total degree where n > 1) around
+ * the point, checked like a derivative; ddx_print writes it by rising degree. With order 1 it is
+ * the tangent line or plane. DDX_DOMAIN where there is none. */
+DDX_API ddx_status ddx_taylor(ddx_session *session, ddx_value value, size_t n,
+                              const char *const *variables, const ddx_value *at, unsigned order,
+                              ddx_value *polynomial);
+
+/* The terms up to (x - at)^order of the expansion near a point, with negative and fractional
+ * powers and logarithms; side is '+' or '-', or 0 for what holds on both sides if it does. */
+DDX_API ddx_status ddx_series(ddx_session *session, ddx_value value, const char *variable,
+                              ddx_value at, char side, int order, ddx_value *series);
+
+/* A proved upper bound of |value - its Taylor polynomial| for the variable from lo to hi, as a
+ * number of 4 digits, rounded up. */
+DDX_API ddx_status ddx_remainder(ddx_session *session, ddx_value value, const char *variable,
+                                 ddx_value at, unsigned order, ddx_value lo, ddx_value hi,
+                                 ddx_value *bound);
+
 /* All partial derivatives of a value by n variables: as a vector. One pass over the formula
  * however many variables there are, and a check of all at once unless the setting verify
  * is off. Variables that do not occur are allowed; DDX_NAME when one is given twice. With
@@ -195,8 +231,6 @@ DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value
 DDX_API ddx_status ddx_substitute(ddx_session *session, ddx_value value, size_t n,
                                   const char *const *variables, const ddx_value *by,
                                   ddx_value *result);
-
-typedef enum ddx_form { DDX_PLAIN, DDX_LATEX, DDX_PRETTY } ddx_form;
 
 /* The value as text, valid until the next call with this session; NULL on failure. */
 DDX_API const char *ddx_print(ddx_session *session, ddx_value value, ddx_form form);

@@ -1,6 +1,7 @@
 #include "engine/answer.h"
 
 #include "engine/session.h"
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -70,6 +71,7 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
+    case DX_OP_AND:
         return "equation";
     case DX_OP_TRUE:
     case DX_OP_FALSE:
@@ -80,6 +82,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "range";
     case DX_OP_STRING:
         return "string";
+    case DX_OP_STEPS:
+        return "derivation";
     default:
         return digits > 0 ? "number" : "expression";
     }
@@ -95,6 +99,8 @@ static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
         if (!dx_is_constant(g, id)) {
             dx_id symbol;
             dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
+            if (dx_op_of(g, id) == DX_OP_STEPS)
+                return status;
             if (dx_free_symbols(g, id, 1, &symbol) > 0)
                 dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
                              dx_bytes(g, symbol), dx_bytes(g, symbol));
@@ -204,6 +210,11 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
         return dx_text_get(&a->message);
     if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->id))
         return dx_text_get(&a->name);
+    if (a->kind == DX_ANSWER_DEFINITION && dx_op_of(&a->session->graph, a->id) == DX_OP_STEPS) {
+        dx_text_format(&a->pretty, "%s =\n", dx_text_get(&a->name));
+        append_value(a, columns, unicode);
+        return dx_text_get(&a->pretty);
+    }
     if (a->kind == DX_ANSWER_DEFINITION) {
         dx_id equation =
             a->digits > 0
@@ -355,6 +366,52 @@ static void error_object(dx_text *out, const ddx_answer *a)
     dx_text_char(out, '}');
 }
 
+static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
+{
+    dx_line line = dx_line_read(g, id);
+    dx_text_string(out, "{\"rule\": ");
+    dx_text_clear(part);
+    DX_TRY(dx_line_write_rule(g, &line, part));
+    dx_text_json(out, dx_text_get(part), part->n);
+    dx_text_format(out, ", \"depth\": %u, \"text\": ", (unsigned)line.depth);
+    dx_text_clear(part);
+    DX_TRY(dx_print_line(g, line.formula, part));
+    dx_text_json(out, dx_text_get(part), part->n);
+    dx_text_string(out, ", \"latex\": ");
+    dx_text_clear(part);
+    DX_TRY(dx_print_latex(g, line.formula, part));
+    dx_text_json(out, dx_text_get(part), part->n);
+    dx_text_string(out, ", \"refers\": [");
+    uint32_t by[DX_MOST_REFERS];
+    size_t n = dx_line_refers(g, &line, by);
+    for (size_t i = 0; i < n; i++)
+        dx_text_format(out, "%s%u", i > 0 ? ", " : "", (unsigned)by[i]);
+    dx_text_string(out, "]}");
+    return DX_OK;
+}
+
+/* The lines of a derivation. */
+static void lines_array(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    dx_text part;
+    size_t start = out->n;
+    dx_text_init(&part, out->memory);
+    dx_text_string(out, ", \"lines\": [");
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < dx_line_count(g, a->id) && status == DX_OK; i++) {
+        dx_text_string(out, i > 0 ? ", " : "");
+        status = line_object(g, dx_line_at(g, a->id, i), out, &part);
+    }
+    dx_text_char(out, ']');
+    if (status != DX_OK || part.failed) {
+        out->n = start;
+        out->failed = out->failed || part.failed;
+        dx_diag_clear(&a->session->context.diag);
+    }
+    dx_text_free(&part);
+}
+
 const char *ddx_answer_json(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
@@ -382,6 +439,8 @@ const char *ddx_answer_json(const ddx_answer *answer)
     }
     if (!dx_is_none(a->id))
         member(out, "latex", ddx_answer_latex(answer));
+    if (!dx_is_none(a->id) && dx_op_of(&a->session->graph, a->id) == DX_OP_STEPS)
+        lines_array(a, out);
     names(out, a, "rows", a->rows);
     names(out, a, "columns", a->columns);
     if (a->approx.n > 0) /* after the sign and a blank */

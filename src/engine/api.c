@@ -2,6 +2,7 @@
 #include "engine/algebra.h"
 #include "engine/limit.h"
 #include "engine/scope.h"
+#include "engine/taylor.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -81,6 +82,16 @@ void ddx_release(ddx_session *s, ddx_value value)
 {
     if (value.slot < s->n_held)
         s->held[value.slot] = (dx_value){0};
+}
+
+static dx_status print_form(ddx_session *s, dx_id a, ddx_form form)
+{
+    enum { COLUMNS = 80 };
+    dx_graph *g = &s->graph;
+    dx_status status = form == DDX_LATEX    ? dx_print_latex(g, a, &s->shown)
+                       : form == DDX_PRETTY ? dx_print_pretty(g, a, COLUMNS, true, &s->shown)
+                                            : dx_print_plain(g, a, &s->shown);
+    return status == DX_OK && s->shown.failed ? dx_no_memory(&s->context) : status;
 }
 
 /* ---- operations ------------------------------------------------------------------------------ */
@@ -211,6 +222,170 @@ ddx_status ddx_hessian(ddx_session *s, ddx_value value, size_t n, const char *co
     return hold_matrix(s, value, n, variables, HESSIAN, hessian);
 }
 
+/* ---- expansions -------------------------------------------------------------------- */
+
+static dx_status read_point(ddx_session *s, size_t n, const char *const *variables,
+                            const ddx_value *at, dx_point *point)
+{
+    *point = (dx_point){.n = n};
+    if (n == 0 || n > DX_MOST_VARIABLES)
+        return dx_fail(&s->context, DX_LIMIT, "1 to %d variables can be expanded in",
+                       DX_MOST_VARIABLES);
+    for (size_t i = 0; i < n; i++) {
+        if (!held(s, at[i], &point->centre[i]))
+            return not_held(s);
+        point->symbol[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
+        DX_TRY(dx_check(&s->graph, point->symbol[i]));
+    }
+    return dx_check_point(s, point);
+}
+
+static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order, dx_id *a)
+{
+    if (!held(s, value, a))
+        return not_held(s);
+    if (order > s->context.limits.order || order < -(int64_t)s->context.limits.order)
+        return dx_fail(&s->context, DX_LIMIT, "expansions go up to order %u",
+                       (unsigned)s->context.limits.order);
+    return dx_check_expandable(s, *a);
+}
+
+static dx_status hold_terms(ddx_session *s, dx_status status, dx_terms_list *list, ddx_value *out)
+{
+    dx_value sum = {0};
+    if (status == DX_OK)
+        status = dx_sum_terms(s, list, &sum.id, &sum.shown);
+    dx_free_terms(s, list);
+    return status == DX_OK ? hold_value(s, sum, out) : status;
+}
+
+ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
+                      const ddx_value *at, unsigned order, ddx_value *polynomial)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, n, variables, at, &point);
+    if (status == DX_OK)
+        status = dx_taylor(s, a, &point, order, &list);
+    return finish(s, hold_terms(s, status, &list, polynomial));
+}
+
+ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                      char side, int order, ddx_value *series)
+{
+    dx_id a;
+    dx_point point;
+    dx_terms_list list = {0};
+    begin(s);
+    dx_status status = read_expandable(s, value, order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK) {
+        point.side = side == '+' || side == '-' ? side : '\0';
+        status = dx_puiseux(s, a, &point, order, &list);
+    }
+    return finish(s, hold_terms(s, status, &list, series));
+}
+
+ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
+                         unsigned order, ddx_value lo, ddx_value hi, ddx_value *bound)
+{
+    dx_id a, low, high, result;
+    dx_point point;
+    begin(s);
+    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    if (status == DX_OK)
+        status = read_point(s, 1, &variable, &at, &point);
+    if (status == DX_OK && (!held(s, lo, &low) || !held(s, hi, &high)))
+        status = not_held(s);
+    if (status == DX_OK)
+        status = dx_remainder(s, a, &point, order, low, high, &result);
+    if (status == DX_OK)
+        status = hold(s, result, bound);
+    return finish(s, status);
+}
+
+ddx_status ddx_steps(ddx_session *s, ddx_value value, const char *variable, unsigned order,
+                     ddx_value *derivation)
+{
+    dx_id a, d, steps;
+    dx_recorder r;
+    begin(s);
+    if (!held(s, value, &a))
+        return finish(s, not_held(s));
+    dx_id symbol = dx_symbol(&s->graph, variable, strlen(variable));
+    dx_status status = dx_check(&s->graph, symbol);
+    dx_recorder_init(&r, &s->graph, s->rules);
+    if (status == DX_OK && order == 0)
+        status = dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    if (status == DX_OK)
+        status = dx_checked_derivative(s, a, symbol, order, &d);
+    if (status == DX_OK)
+        status = dx_record_derivative(&r, a, symbol, order, d);
+    if (status == DX_OK)
+        status = dx_recorder_finish(&r, r.subject, &steps);
+    dx_recorder_free(&r);
+    if (status == DX_OK)
+        status = hold(s, steps, derivation);
+    return finish(s, status);
+}
+
+/* ---- derivations --------------------------------------------------------------------- */
+
+static bool held_line(ddx_session *s, ddx_value value, unsigned index, dx_line *line)
+{
+    dx_id steps;
+    if (index >= ddx_line_count(s, value) || !held(s, value, &steps))
+        return false;
+    *line = dx_line_read(&s->graph, dx_line_at(&s->graph, steps, index));
+    return true;
+}
+
+unsigned ddx_line_count(ddx_session *s, ddx_value derivation)
+{
+    dx_id steps;
+    return held(s, derivation, &steps) && dx_op_of(&s->graph, steps) == DX_OP_STEPS
+               ? dx_line_count(&s->graph, steps)
+               : 0;
+}
+
+unsigned ddx_line_depth(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    return held_line(s, derivation, index, &line) ? line.depth : 0;
+}
+
+const char *ddx_line_rule(ddx_session *s, ddx_value derivation, unsigned index)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    dx_status status = dx_line_write_rule(&s->graph, &line, &s->shown);
+    return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+const char *ddx_line_text(ddx_session *s, ddx_value derivation, unsigned index, ddx_form form)
+{
+    dx_line line;
+    begin(s);
+    dx_text_clear(&s->shown);
+    if (!held_line(s, derivation, index, &line)) {
+        finish(s, dx_fail(&s->context, DX_TYPE, "there is no such line"));
+        return NULL;
+    }
+    return finish(s, print_form(s, line.formula, form)) == DDX_OK ? dx_text_get(&s->shown) : NULL;
+}
+
+/* ---- more operations ------------------------------------------------------------------ */
+
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {
     dx_id a;
@@ -271,7 +446,6 @@ ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_
 
 const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
 {
-    enum { COLUMNS = 80 };
     dx_id a;
     begin(s);
     dx_text_clear(&s->shown);
@@ -279,11 +453,7 @@ const char *ddx_print(ddx_session *s, ddx_value value, ddx_form form)
     if (status == DX_OK)
         a = dx_shown(s->held[value.slot]);
     if (status == DX_OK)
-        status = form == DDX_LATEX    ? dx_print_latex(&s->graph, a, &s->shown)
-                 : form == DDX_PRETTY ? dx_print_pretty(&s->graph, a, COLUMNS, true, &s->shown)
-                                      : dx_print_plain(&s->graph, a, &s->shown);
-    if (status == DX_OK && s->shown.failed)
-        status = dx_no_memory(&s->context);
+        status = print_form(s, a, form);
     return finish(s, status) == DDX_OK ? dx_text_get(&s->shown) : NULL;
 }
 

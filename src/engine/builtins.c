@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { MOST_TERMS = 1000000 };
-
 static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what)
 {
     dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s", what);
@@ -64,10 +62,9 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
             *out = dx_int(g, 0);
             return dx_check(g, *out);
         }
-        return dx_checked_derivative(e->session, *out, two[0], 1, out);
+        return dx_derive(e, *out, two[0], 1, out);
     }
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_derive(e, *out, bound.symbol[i], order[i], out));
+    DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }
 
@@ -104,18 +101,10 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_id from[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
-    dx_bound bound;
-    size_t n = 0;
-    for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next) {
-        if (binding->kind != DX_AST_BINDING)
+    for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next)
+        if (binding->kind != DX_AST_BINDING && binding->kind != DX_AST_DEFINE_FUNCTION)
             return misplaced(e, binding, "this must be a name and what stands in for it: x = 2");
-        from[n] = dx_symbol_of(e, binding->child);
-        DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
-    }
-    DX_TRY(dx_bind(e, n, from, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), out));
-    return dx_put_in(e, &bound, to, out);
+    return dx_substitute_bindings(e, dx_child(call, 1), dx_child(call, 2), out);
 }
 
 dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -128,66 +117,15 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
         status = dx_print_latex(g, *out, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < text.n; i++) /* a derivation has lines */
+        if (text.data[i] == '\n')
+            text.data[i] = ' ';
     if (status == DX_OK) {
         *out = dx_string(g, dx_text_get(&text), text.n);
         status = dx_check(g, *out);
     }
     dx_text_free(&text);
     return status;
-}
-
-/* sum(k^2, k = 1..10): the terms written out, for a range of integers. */
-static dx_status write_out(dx_evaluation *e, const dx_ast *call, bool product, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    dx_context *context = &e->session->context;
-    const dx_ast *binding = dx_child(call, 2);
-    dx_id range, body;
-    int64_t lo, hi;
-    if (binding->kind != DX_AST_BINDING)
-        return misplaced(e, binding, "this must be a name and its range: k = 1..10");
-    dx_id symbol = dx_symbol_of(e, binding->child);
-    DX_TRY(dx_lower(&e->lowering, binding->child->next, &range));
-    if (dx_op_of(g, range) != DX_OP_RANGE || !dx_get_int(g, dx_operand(g, range, 0), &lo) ||
-        !dx_get_int(g, dx_operand(g, range, 1), &hi))
-        return misplaced(e, binding, "this must be a range of integers, like k = 1..10");
-    if (hi >= lo && (uint64_t)hi - (uint64_t)lo >= MOST_TERMS) {
-        dx_status status = dx_fail(context, DX_LIMIT, "this has more than %d terms", MOST_TERMS);
-        dx_diag_place(&context->diag, binding->span);
-        return status;
-    }
-    dx_bound bound;
-    DX_TRY(dx_bind(e, 1, &symbol, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &body));
-    size_t n = hi >= lo ? (size_t)(hi - lo) + 1 : 0, size = (n + 1) * sizeof(dx_id);
-    dx_id *term = dx_alloc(&context->memory, size);
-    if (!term)
-        return dx_no_memory(context);
-    dx_status status = DX_OK;
-    term[0] = dx_int(g, product ? 1 : 0);
-    for (size_t i = 0; i < n && status == DX_OK; i++) {
-        dx_id value = dx_int(g, lo + (int64_t)i);
-        term[i + 1] = body;
-        status = dx_put_in(e, &bound, &value, &term[i + 1]);
-        if (status == DX_OK)
-            status = dx_poll(context);
-    }
-    if (status == DX_OK) {
-        *out = product ? dx_product(g, n + 1, term) : dx_sum(g, n + 1, term);
-        status = dx_check(g, *out);
-    }
-    dx_free(&context->memory, term, size);
-    return status;
-}
-
-dx_status dx_run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    return write_out(e, call, false, out);
-}
-
-dx_status dx_run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    return write_out(e, call, true, out);
 }
 
 static const dx_builtin builtins[] = {

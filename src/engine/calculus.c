@@ -1,5 +1,6 @@
 /* Vector calculus: sums of partial derivatives. They are found by the passes of many
  * variables, made readable as a whole, and checked as sums along the axes. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/walk.h"
@@ -25,12 +26,17 @@ dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32
 }
 
 /* ∂^order f/∂x^order by a reverse pass for each order. */
-static dx_status partial(ddx_session *s, dx_id f, dx_id symbol, uint32_t order, dx_id *out)
+static dx_status partial(dx_evaluation *e, dx_id f, dx_id symbol, uint32_t order, dx_id *out)
 {
+    ddx_session *s = e->session;
     *out = f;
+    if (e->written) {
+        *out = dx_written_derivative(&s->graph, f, symbol, order, true);
+        return dx_check(&s->graph, *out);
+    }
     for (uint32_t i = 0; i < order; i++)
         DX_TRY(dx_partials_gradient(&s->graph, s->rules, *out, 1, &symbol, out));
-    return DX_OK;
+    return e->recorder ? dx_tell_plain_derivative(e, f, symbol, order, *out) : DX_OK;
 }
 
 /* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
@@ -44,18 +50,22 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
         return DX_NOMEM;
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_poll(&s->context));
-        DX_TRY(partial(s, terms[i].function, *terms[i].symbols, order, &part[i]));
+        DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
         if (terms[i].negative)
             part[i] = dx_neg(g, part[i]);
         DX_TRY(dx_check(g, part[i]));
     }
     dx_id sum = dx_sum(g, n, part);
     DX_TRY(dx_check(g, sum));
+    *out = sum;
+    if (f->e->written)
+        return DX_OK;
     DX_TRY(dx_readable(g, sum, out));
     DX_TRY(dx_check_along(s, n, terms, order, *out));
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
-        DX_TRY(dx_note_derivative(g, terms[i].function, *terms[i].symbols, *out));
+        DX_TRY(dx_note_derivative(
+            g, s->rules, &(dx_derived){terms[i].function, *terms[i].symbols, *out, order}));
     }
     return DX_OK;
 }
@@ -198,16 +208,23 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     dx_id *part = dx_statement_ids(f->e, f->n);
     if (!part)
         return DX_NOMEM;
-    DX_TRY(dx_partials_gradient(g, s->rules, f->value, f->n, f->symbol, part));
+    if (f->e->written || f->e->recorder)
+        for (size_t i = 0; i < f->n; i++)
+            DX_TRY(partial(f->e, f->value, f->symbol[i], 1, &part[i]));
+    else
+        DX_TRY(dx_partials_gradient(g, s->rules, f->value, f->n, f->symbol, part));
     for (size_t i = 0; i < f->n; i++)
         part[i] = dx_mul(g, rate[i], part[i]);
     dx_id sum = f->n == 0 ? dx_int(g, 0) : dx_sum(g, f->n, part);
     DX_TRY(dx_check(g, sum));
+    *out = sum;
+    if (f->e->written)
+        return DX_OK;
     DX_TRY(dx_readable(g, sum, out));
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, f->value, f->symbol[i], *out));
+        DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){f->value, f->symbol[i], *out, 1}));
     return dx_field_remember(f, 1, &f->value);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/commands.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "parser/lex.h"
 
@@ -50,6 +51,8 @@ static dx_status show_definition(line *l, const dx_definition *d)
         return DX_OK;
     }
     dx_text_format(out, "%s = ", d->name);
+    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_STEPS)
+        return dx_derivation_source(&l->s->graph, d->value.id, out);
     return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 
@@ -147,6 +150,18 @@ static dx_status run_latex(line *l)
     return dx_print_latex(&l->s->graph, dx_shown(value), &l->answer->message);
 }
 
+static dx_status run_steps(line *l)
+{
+    dx_value value;
+    if (l->length == 0)
+        return dx_fail(&l->s->context, DX_SYNTAX, "a formula must follow ':steps'");
+    DX_TRY(dx_steps_of_text(l->s, l->rest, l->length, &value));
+    dx_keep_result(l->s, value);
+    l->answer->kind = DX_ANSWER_VALUE;
+    l->answer->id = l->answer->shown = value.id;
+    return DX_OK;
+}
+
 static dx_status run_last(line *l)
 {
     dx_value value = dx_result(l->s, 0);
@@ -184,6 +199,7 @@ static const command commands[] = {
     {":quit", ":quit, quit, exit, Ctrl-D", "leave", run_quit},
     {":save", ":save FILE", "write a script that rebuilds the session", run_save},
     {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
+    {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
     {":time", ":time STATEMENT", "how long a statement takes", run_time},
     {":undo", ":undo", "take the last definition back", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
@@ -336,7 +352,8 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
         status = dx_no_memory(&s->context);
     if (status == DX_OK && answer->kind == DX_ANSWER_TEXT && answer->message.n == 0)
         answer->kind = DX_ANSWER_NONE;
-    if (status != DX_OK && s->context.diag.located && (c->run == run_time || c->run == run_latex)) {
+    if (status != DX_OK && s->context.diag.located &&
+        (c->run == run_time || c->run == run_latex || c->run == run_steps)) {
         /* a place in the rest of the line */
         s->context.diag.span.start += (uint32_t)(rest - start);
         s->context.diag.span.end += (uint32_t)(rest - start);

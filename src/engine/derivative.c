@@ -1,6 +1,6 @@
 /* Derivatives of every notation: d/dx, df/dx, f', D[1](f). They are made
  * readable and checked, and only then are values put in for the variables. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
 #include "numeric/verify.h"
@@ -60,7 +60,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
-    DX_TRY(dx_note_derivative(g, a, symbol, d));
+    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order}));
     *out = d;
     return DX_OK;
 }
@@ -69,9 +69,11 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables, const dx_id *symbols,
                                   dx_id *value)
 {
-    for (const dx_ast *variable = variables; variable; variable = variable->next)
-        DX_TRY(dx_derive(e, *value, *symbols++, variable->number, value));
-    return DX_OK;
+    uint32_t order[MOST_BINDINGS];
+    size_t n = 0;
+    for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next)
+        order[n++] = v->number;
+    return dx_derive_in_turn(e, n, symbols, order, value);
 }
 
 /* A name that nothing is known of, differentiated by x, is an unknown function of x. */
@@ -136,6 +138,19 @@ static void notice_absent(dx_evaluation *e, const dx_ast *variables, const dx_id
             dx_notice(&e->session->context, "%s does not occur in what is differentiated", v->text);
 }
 
+/* df/dx is d/dx of what f is. */
+static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast *variables,
+                              const dx_id *symbol, dx_id body)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id left = dx_symbol_of(e, name), right = body;
+    for (const dx_ast *v = variables; v; v = v->next, symbol++) {
+        left = dx_written_derivative(g, left, *symbol, v->number, false);
+        right = dx_written_derivative(g, right, *symbol, v->number, false);
+    }
+    return dx_tell_notation(e, name->text, left, right);
+}
+
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
@@ -159,8 +174,34 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             return derivative_of_unknown(e, operand, variables, out);
         notice_absent(e, variables, bound.symbol, *out);
     }
-    DX_TRY(differentiate_by(e, variables, bound.symbol, out));
+    if (e->recorder && d && node->number == 1)
+        DX_TRY(tell_leibniz(e, operand, variables, bound.symbol, *out));
+    e->partial = node->sign == 'p';
+    dx_status status = differentiate_by(e, variables, bound.symbol, out);
+    e->partial = false;
+    DX_TRY(status);
     return dx_put_in(e, &bound, NULL, out);
+}
+
+/* f'(x) is d/dx of what f is. */
+static dx_status tell_application(dx_evaluation *e, const dx_ast *name, size_t n,
+                                  const uint32_t *counts, const dx_id *symbol, dx_id body)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id left = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, symbol), right = body;
+    for (size_t i = 0; i < n; i++)
+        right = dx_written_derivative(g, right, symbol[i], counts[i], n > 1);
+    return dx_tell_notation(e, name->text, left, right);
+}
+
+static dx_status put_arguments(dx_evaluation *e, size_t n, const dx_id *symbol,
+                               const dx_id *argument, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id before = *out;
+    *out = dx_substitute(g, *out, n, symbol, argument);
+    DX_TRY(dx_check(g, *out));
+    return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
 }
 
 /* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
@@ -202,12 +243,14 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         DX_TRY(dx_check(g, *out));
     }
     first = e->n_derived;
-    for (size_t i = 0; i < n; i++)
-        if (counts[i] > 0)
-            DX_TRY(dx_derive(e, *out, symbol[i], counts[i], out));
+    if (e->recorder && d)
+        DX_TRY(tell_application(e, name, n, counts, symbol, *out));
+    e->partial = n > 1;
+    dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
+    e->partial = false;
+    DX_TRY(status);
     DX_TRY(dx_check_derived(e, first, n, symbol, argument));
-    *out = dx_substitute(g, *out, n, symbol, argument);
-    return dx_check(g, *out);
+    return put_arguments(e, n, symbol, argument, out);
 }
 
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -283,8 +326,9 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     DX_TRY(dx_formula_of(e, d, &symbol, out));
     size_t first = e->n_derived;
+    if (e->recorder)
+        DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
     DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
-    *out = dx_substitute(&e->session->graph, *out, 1, &symbol, &meaning);
-    return dx_check(&e->session->graph, *out);
+    return put_arguments(e, 1, &symbol, &meaning, out);
 }

@@ -1,6 +1,6 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -74,8 +74,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = dx_use(e, result).id;
-        return DX_OK;
+        *out = dx_call_known(e, dx_use(e, result).id);
+        return dx_check(&e->session->graph, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
         dx_status status =
@@ -83,8 +83,8 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? dx_use(e, d->value).id : symbol;
-    return DX_OK;
+    *out = d ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    return dx_check(&e->session->graph, *out);
 }
 
 static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
@@ -263,33 +263,7 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
 
 static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    dx_id symbol[MOST_BINDINGS], to[MOST_BINDINGS];
-    dx_bound bound;
-    size_t n = 0;
-    for (const dx_ast *binding = node->child->next; binding; binding = binding->next) {
-        if (n == MOST_BINDINGS) {
-            dx_status status = dx_fail(&e->session->context, DX_LIMIT,
-                                       "an evaluation bar takes %d names at most", MOST_BINDINGS);
-            dx_diag_place(&e->session->context.diag, binding->span);
-            return status;
-        }
-        symbol[n] = dx_symbol_of(e, binding->child);
-        for (size_t i = 0; i < n; i++)
-            if (dx_same(symbol[i], symbol[n])) {
-                dx_status status = dx_fail(&e->session->context, DX_NAME, "%s is given twice",
-                                           binding->child->text);
-                dx_diag_place(&e->session->context.diag, binding->span);
-                return status;
-            }
-        DX_TRY(dx_lower(&e->lowering, binding->child->next, &to[n++]));
-    }
-    DX_TRY(dx_bind(e, n, symbol, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, node->child, out));
-    bool labelled = dx_same(e->labels.of, *out);
-    DX_TRY(dx_put_in(e, &bound, to, out));
-    if (labelled)
-        e->labels.of = *out;
-    return DX_OK;
+    return dx_substitute_bindings(e, node->child, node->child->next, out);
 }
 
 static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const char *what, dx_id at,
@@ -317,6 +291,10 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
         int64_t n;
+        if (dx_op_of(g, *out) == DX_OP_STEPS) {
+            DX_TRY(dx_index_derivation(e, index, out));
+            continue;
+        }
         DX_TRY(dx_lower(&e->lowering, index, &at));
         if (!dx_is_array(g, *out)) {
             dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
@@ -339,7 +317,7 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         node->kind == DX_AST_MEMBER
             ? dx_fail(context, DX_TYPE, "there is no value here that has a member '%s'", node->text)
         : node->kind == DX_AST_CASE
-            ? dx_fail(context, DX_TYPE, "formulas by cases have no meaning here")
+            ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
             : dx_fail(context, DX_TYPE, "this has no value here");
     dx_diag_place(&context->diag, node->span);
     return status;
@@ -374,6 +352,16 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
 
 static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
 
+static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
+{
+    dx_lower_host host = lower_host;
+    dx_evaluation e = {.session = s};
+    host.host = &e;
+    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    *value = (dx_value){0};
+    return dx_derivation_of(&e, ast, &value->id);
+}
+
 /* A name of something with labels, or what made it; arithmetic drops them. */
 static bool keeps_labels(const dx_ast *ast)
 {
@@ -388,6 +376,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
+    DX_TRY(dx_decide_cases(&s->graph, &value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
@@ -399,7 +388,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     return DX_OK;
 }
 
-dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+static dx_status read_expression(ddx_session *s, const char *text, size_t n, const dx_ast **root)
 {
     dx_name_host names = dx_session_names(s);
     dx_statement statement;
@@ -408,5 +397,20 @@ dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value 
         return dx_fail(&s->context, DX_SYNTAX, "there is no expression here");
     if (statement.root->kind == DX_AST_DEFINE || statement.root->kind == DX_AST_DEFINE_FUNCTION)
         return dx_fail(&s->context, DX_TYPE, "a definition is no expression");
-    return dx_evaluate(s, statement.root, value);
+    *root = statement.root;
+    return DX_OK;
+}
+
+dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+{
+    const dx_ast *root;
+    DX_TRY(read_expression(s, text, n, &root));
+    return dx_evaluate(s, root, value);
+}
+
+dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
+{
+    const dx_ast *root;
+    DX_TRY(read_expression(s, text, n, &root));
+    return evaluate_steps(s, root, value);
 }

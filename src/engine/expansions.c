@@ -3,10 +3,7 @@
 #include "engine/taylor.h"
 
 #include "expr/walk.h"
-#include "numeric/bound.h"
-#include "symbolic/readable.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what)
@@ -16,12 +13,17 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status
     return status;
 }
 
+static dx_status placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
+{
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
 /* ---- the point --------------------------------------------------------------------- */
 
 /* `x = a`, as an argument or in a list. */
 static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
 {
-    dx_graph *g = &e->session->graph;
     bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
     if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
         return misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
@@ -31,18 +33,7 @@ static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_s
         return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
     const dx_ast *value = ast->child->next;
     dx_id symbol = dx_symbol_of(e, ast->child), centre;
-    for (size_t i = 0; i < at->n; i++)
-        if (dx_same(at->symbol[i], symbol))
-            return misplaced(e, ast, DX_NAME, "this name is given twice");
-    if (value->kind == DX_AST_NEGATE && value->child->kind == DX_AST_NAME &&
-        strcmp(value->child->text, "inf") == 0) {
-        at->minus_infinity = true;
-        value = value->child;
-    }
     DX_TRY(dx_lower(&e->lowering, value, &centre));
-    dx_op op = dx_op_of(g, centre);
-    if (op >= DX_OP_EQ)
-        return misplaced(e, value, DX_TYPE, "the point must be a number or a formula");
     at->side = ast->child->sign;
     at->symbol[at->n] = symbol;
     at->centre[at->n++] = centre;
@@ -60,12 +51,8 @@ static dx_status read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided,
         if (at->n == 0)
             return misplaced(e, ast, DX_TYPE, "there is no variable here: [x = 0, y = 0]");
     }
-    for (size_t i = 0; i < at->n; i++)
-        for (size_t k = 0; k < at->n; k++)
-            if (dx_contains(&e->session->graph, at->centre[i], at->symbol[k]))
-                return misplaced(e, ast, DX_TYPE,
-                                 "the point is given by a variable that is expanded in");
-    return DX_OK;
+    dx_status status = dx_check_point(e->session, at);
+    return status == DX_OK ? DX_OK : placed(e, ast, status);
 }
 
 static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, int64_t *order)
@@ -133,15 +120,16 @@ static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
 static dx_status expand_value(task *t, dx_id a, dx_id *out)
 {
     dx_graph *g = &t->e->session->graph;
-    if (dx_op_of(g, a) != DX_OP_VECTOR)
+    if (dx_op_of(g, a) != DX_OP_VECTOR) {
+        DX_TRY(dx_check_expandable(t->e->session, a));
         return expand_scalar(t, a, out);
+    }
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *element);
     if (!element)
         return dx_no_memory(g->context);
     for (uint32_t i = 0; i < n; i++) {
-        if (dx_op_of(g, dx_operand(g, a, i)) == DX_OP_VECTOR)
-            return dx_fail(g->context, DX_TYPE, "matrices are not expanded");
+        DX_TRY(dx_check_expandable(t->e->session, dx_operand(g, a, i)));
         DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
     }
     *out = dx_vector(g, n, element);
@@ -171,9 +159,6 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind(e, t->at.n, t->at.symbol, &t->bound));
     DX_TRY(evaluate_operand(t, operand, &a));
     memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
-    dx_op op = dx_op_of(&e->session->graph, a);
-    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || op == DX_OP_INF)
-        return misplaced(e, operand, DX_TYPE, "only formulas can be expanded");
     dx_status status = expand_value(t, a, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag,
@@ -208,82 +193,13 @@ dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 /* ---- remainder --------------------------------------------------------------------- */
 
-enum { BOUND_DIGITS = 4 };
-
-/* The bound as a decimal of BOUND_DIGITS digits, rounded up. */
-static dx_id decimal_above(dx_graph *g, const arf_t bound)
-{
-    mpfr_t value;
-    mpfr_exp_t exponent;
-    mpfr_init2(value, 64);
-    arf_get_mpfr(value, bound, MPFR_RNDU);
-    char *digits = mpfr_get_str(NULL, &exponent, 10, BOUND_DIGITS, value, MPFR_RNDU);
-    int64_t whole = digits ? strtol(digits, NULL, 10) : 0;
-    mpfr_free_str(digits);
-    mpfr_clear(value);
-    dx_id power = dx_number_power(g, dx_int(g, 10), (int64_t)exponent - BOUND_DIGITS);
-    return dx_number_mul(g, dx_int(g, whole), power);
-}
-
-static void tell_bound(task *t, const dx_bound_result *bound)
-{
-    ddx_session *s = t->e->session;
-    const char *name = dx_bytes(&s->graph, t->at.symbol[0]);
-    dx_text text;
-    dx_text_init(&text, &s->context.memory);
-    if (bound->kind == DX_BOUND_SHARP && !arf_is_zero(bound->upper))
-        dx_text_format(&text, "proved; the error comes within a thousandth of it near %s = %.4g",
-                       name, arf_get_d(bound->where, ARF_RND_NEAR));
-    else if (bound->kind == DX_BOUND_SHARP)
-        dx_text_string(&text, "the polynomial is exact");
-    else
-        dx_text_string(&text, "proved, but it may be larger than need be");
-    dx_notice(&s->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-}
-
-/* max |a - polynomial| from lo to hi. */
-static dx_status bound_error(task *t, dx_id a, const dx_ast *range, dx_id lo, dx_id hi, dx_id *out)
-{
-    ddx_session *s = t->e->session;
-    dx_graph *g = &s->graph;
-    dx_terms_list list;
-    dx_id polynomial = DX_NONE, shown;
-    unsigned notices = s->context.notices.n;
-    dx_status status = dx_taylor(s, a, &t->at, (uint32_t)t->order, &list);
-    s->context.notices.n = notices; /* what is said of the polynomial is not asked here */
-    if (status == DX_OK)
-        status = dx_sum_terms(s, &list, &polynomial, &shown);
-    dx_free_terms(s, &list);
-    DX_TRY(status);
-    dx_id error = dx_sub(g, a, polynomial);
-    DX_TRY(dx_check(g, error));
-    DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
-    dx_bound_result bound;
-    dx_bound_init(&bound);
-    status = dx_bound_absolute(g, error, t->at.symbol[0], lo, hi, &bound);
-    if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED) {
-        status = dx_fail(&s->context, DX_DOMAIN,
-                         "no bound was found near %s = %.4g: it has no value there, or grows",
-                         dx_bytes(g, t->at.symbol[0]), arf_get_d(bound.where, ARF_RND_NEAR));
-    } else if (status == DX_OK) {
-        *out = decimal_above(g, bound.upper);
-        status = dx_check(g, *out);
-        tell_bound(t, &bound);
-    }
-    if (status != DX_OK)
-        dx_diag_place(&s->context.diag, range->span);
-    dx_bound_clear(&bound);
-    return status;
-}
-
 /* remainder(e, x=a, n, x=lo..hi) */
 dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     task t = {.e = e};
     dx_graph *g = &e->session->graph;
     const dx_ast *range = dx_child(call, 4), *operand = dx_child(call, 1);
-    dx_id interval, a, other[2];
+    dx_id interval, a;
     DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
     if (t.at.n > 1)
         return misplaced(e, dx_child(call, 2), DX_TYPE, "a remainder is by one variable");
@@ -299,21 +215,14 @@ dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind(e, 1, t.at.symbol, &t.bound));
     DX_TRY(evaluate_operand(&t, operand, &a));
     t.at.symbol[0] = t.bound.symbol[0];
-    dx_op op = dx_op_of(g, a);
-    if (op >= DX_OP_EQ || op == DX_OP_INF)
-        return misplaced(e, operand, DX_TYPE, "only formulas have a remainder");
-    size_t n = dx_free_symbols(g, a, 2, other);
-    if (n > 1 || (n == 1 && !dx_same(other[0], t.at.symbol[0])) ||
-        !dx_is_constant(g, t.at.centre[0]))
-        return misplaced(e, operand, DX_TYPE,
-                         "a bound needs numbers: no other variables can be in it");
-    dx_status status =
-        bound_error(&t, a, range, dx_operand(g, interval, 0), dx_operand(g, interval, 1), out);
-    if (status != DX_OK) {
-        dx_diag_place(&e->session->context.diag, operand->span);
-        return status;
-    }
-    e->digits = e->digits == 0 || e->digits > BOUND_DIGITS ? BOUND_DIGITS : e->digits;
+    dx_status status = dx_check_expandable(e->session, a);
+    if (status != DX_OK)
+        return placed(e, operand, status);
+    status = dx_remainder(e->session, a, &t.at, (uint32_t)t.order, dx_operand(g, interval, 0),
+                          dx_operand(g, interval, 1), out);
+    if (status != DX_OK)
+        return placed(e, status == DX_TYPE ? operand : range, status);
+    e->digits = e->digits == 0 || e->digits > DX_BOUND_DIGITS ? DX_BOUND_DIGITS : e->digits;
     e->asked = true;
     return DX_OK;
 }

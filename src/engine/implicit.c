@@ -1,5 +1,6 @@
 /* Derivatives of what equations define: dy/dx where F(x, y) = 0 makes y a function of x,
  * and those of several unknowns by as many equations. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"
@@ -8,6 +9,7 @@
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_EQUATIONS = 8 };
@@ -20,7 +22,8 @@ typedef struct problem {
     dx_id zero[MOST_EQUATIONS];
     const dx_id *unknown;
     dx_id x;
-    dx_id slope[MOST_EQUATIONS]; /* dy_i/dx, in x and the unknowns */
+    dx_id slope[MOST_EQUATIONS];    /* dy_i/dx, in x and the unknowns */
+    dx_id equation[MOST_EQUATIONS]; /* as they were given, for the derivation */
 } problem;
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -62,6 +65,7 @@ static dx_status read_names(problem *p, const dx_ast *list, const dx_ast *by, dx
 static dx_status set_equation(problem *p, const dx_ast *ast, size_t i, dx_id a)
 {
     dx_graph *g = &p->e->session->graph;
+    p->equation[i] = dx_op_of(g, a) == DX_OP_EQ ? a : dx_relation(g, DX_OP_EQ, a, dx_int(g, 0));
     if (dx_op_of(g, a) == DX_OP_EQ)
         a = dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
     DX_TRY(dx_check(g, a));
@@ -276,17 +280,174 @@ static dx_status use_equations(problem *p, dx_id *a)
     return DX_OK;
 }
 
+/* ---- the derivation ----------------------------------------------------------------------------
+ */
+
+/* y(x) for each unknown y. */
+static dx_id as_functions(const problem *p, dx_id a)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function[MOST_EQUATIONS];
+    for (size_t i = 0; i < p->n; i++)
+        function[i] = dx_apply(g, p->unknown[i], 1, &p->x);
+    return dx_substitute(g, a, p->n, p->unknown, function);
+}
+
+static dx_id prime_of(const problem *p, size_t i)
+{
+    const uint32_t once = 1;
+    return dx_derivative_of(&p->e->session->graph, p->unknown[i], &once, 1, &p->x);
+}
+
+/* The derivative of a side, told where there is something to tell. */
+static dx_status tell_side(problem *p, dx_id side, dx_id *out, uint32_t *line)
+{
+    ddx_session *s = p->e->session;
+    DX_TRY(dx_check(&s->graph, side));
+    DX_TRY(dx_diff(&s->graph, s->rules, side, p->x, 1, out));
+    DX_TRY(dx_readable(&s->graph, *out, out));
+    *line = 0;
+    if (!dx_contains(&s->graph, side, p->x))
+        return DX_OK;
+    DX_TRY(dx_tell_derivative(p->e, side, p->x, 1, *out));
+    *line = (uint32_t)p->e->recorder->n;
+    return DX_OK;
+}
+
+/* A line whose rule names the unknowns between two texts. */
+static dx_status tell_of(problem *p, const char *before, const char *after, dx_id formula,
+                         size_t n_refers, const uint32_t *refers)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text rule;
+    dx_text_init(&rule, &g->context->memory);
+    dx_text_string(&rule, before);
+    for (size_t i = 0; i < p->n; i++)
+        dx_text_format(&rule, "%s%s", i > 0 ? ", " : "", dx_bytes(g, p->unknown[i]));
+    dx_text_string(&rule, after);
+    dx_status status = rule.failed
+                           ? dx_no_memory(g->context)
+                           : dx_tell_line(p->e, dx_text_get(&rule), formula, n_refers, refers);
+    dx_text_free(&rule);
+    return status;
+}
+
+/* slope·y' = rest, from left' = right', which is linear in y'; then y' alone. */
+static dx_status tell_solution(problem *p, dx_id left, dx_id right)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id prime = prime_of(p, 0), zero = dx_int(g, 0), one = dx_int(g, 1);
+    dx_id difference = dx_sub(g, left, right);
+    dx_id rest = dx_substitute(g, difference, 1, &prime, &zero);
+    dx_id slope = dx_sub(g, dx_substitute(g, difference, 1, &prime, &one), rest);
+    DX_TRY(dx_check(g, slope));
+    DX_TRY(dx_readable(g, slope, &slope));
+    rest = dx_neg(g, rest);
+    DX_TRY(dx_check(g, rest));
+    DX_TRY(dx_readable(g, rest, &rest));
+    uint32_t line = (uint32_t)p->e->recorder->n;
+    DX_TRY(tell_of(p, "collect ", "'", dx_relation(g, DX_OP_EQ, dx_mul(g, slope, prime), rest), 1,
+                   &line));
+    line++;
+    return tell_of(p, "solve for ", "'",
+                   dx_relation(g, DX_OP_EQ, prime, as_functions(p, p->slope[0])), 1, &line);
+}
+
+static dx_status tell_equation(problem *p, size_t i)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function = as_functions(p, p->equation[i]), side[2];
+    uint32_t line[2], refers[2];
+    size_t n = 0;
+    DX_TRY(dx_check(g, function));
+    char function_of[300];
+    snprintf(function_of, sizeof function_of,
+             p->n == 1 ? " is a function of %s" : " are functions of %s", dx_bytes(g, p->x));
+    DX_TRY(tell_of(p, "", function_of, function, 0, NULL));
+    for (uint32_t k = 0; k < 2; k++) {
+        DX_TRY(tell_side(p, dx_operand(g, function, k), &side[k], &line[k]));
+        if (line[k] > 0)
+            refers[n++] = line[k];
+    }
+    DX_TRY(dx_tell_line(p->e, "differentiate both sides",
+                        dx_relation(g, DX_OP_EQ, side[0], side[1]), n, refers));
+    return p->n == 1 ? tell_solution(p, side[0], side[1]) : DX_OK;
+}
+
+/* The lines that the answer comes from are the last ones: of one equation that of y'(x),
+ * of several those in which they are differentiated. */
+static dx_status tell_slopes(problem *p)
+{
+    dx_recorder *r = p->e->recorder;
+    uint32_t line[MOST_EQUATIONS];
+    for (size_t i = 0; i < p->n; i++) {
+        DX_TRY(tell_equation(p, i));
+        line[i] = (uint32_t)r->n;
+    }
+    r->closing = p->n == 1 ? "write the functions without arguments" : "solve the linear equations";
+    memcpy(r->end, line, p->n * sizeof *line);
+    r->n_ends = p->n;
+    return DX_OK;
+}
+
+/* The next derivative of what `before` is: with y(x) for y, then y' put in. */
+static dx_status tell_order(problem *p, dx_id before, dx_id after)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_id function = as_functions(p, before), d, prime[MOST_EQUATIONS], slope[MOST_EQUATIONS];
+    DX_TRY(dx_check(g, function));
+    DX_TRY(dx_diff(g, s->rules, function, p->x, 1, &d));
+    DX_TRY(dx_readable(g, d, &d));
+    DX_TRY(dx_tell_derivative(p->e, function, p->x, 1, d));
+    for (size_t i = 0; i < p->n; i++) {
+        prime[i] = prime_of(p, i);
+        slope[i] = as_functions(p, p->slope[i]);
+    }
+    dx_id put = dx_substitute(g, d, p->n, prime, slope);
+    DX_TRY(dx_check(g, put));
+    DX_TRY(dx_tell_line(p->e, "put the first derivative in", dx_relation(g, DX_OP_EQ, d, put), 0,
+                        NULL));
+    after = as_functions(p, after);
+    if (!dx_same(after, put))
+        DX_TRY(dx_tell_line(p->e, "simplify, by the equation", dx_relation(g, DX_OP_EQ, put, after),
+                            0, NULL));
+    p->e->recorder->closing = "write the functions without arguments";
+    p->e->recorder->end[0] = (uint32_t)p->e->recorder->n;
+    p->e->recorder->n_ends = 1;
+    return DX_OK;
+}
+
+/* What is sought, as it is written: dy/dx. */
+static dx_status written(problem *p, int64_t order, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id result[MOST_EQUATIONS];
+    for (size_t i = 0; i < p->n; i++)
+        result[i] = dx_written_derivative(g, p->unknown[i], p->x, (uint32_t)order, false);
+    *out = dx_child(p->call, 2)->kind == DX_AST_VECTOR ? dx_vector(g, p->n, result) : result[0];
+    return dx_check(g, *out);
+}
+
 static dx_status find(problem *p, int64_t order, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id result[MOST_EQUATIONS];
+    if (p->e->written)
+        return written(p, order, out);
     DX_TRY(solve_slopes(p));
     DX_TRY(verify_slopes(p));
+    if (p->e->recorder)
+        DX_TRY(tell_slopes(p));
     for (size_t i = 0; i < p->n; i++) {
         result[i] = p->slope[i];
         for (int64_t k = 1; k < order; k++) {
+            dx_id before = result[i];
             DX_TRY(next_order(p, &result[i]));
             DX_TRY(use_equations(p, &result[i]));
+            if (p->e->recorder)
+                DX_TRY(tell_order(p, before, result[i]));
         }
         if (order == 1)
             DX_TRY(use_equations(p, &result[i]));

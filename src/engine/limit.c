@@ -224,19 +224,33 @@ static bool has_limit(const dx_limit *limit)
     return limit->kind <= DX_LIMIT_MINUS_INF;
 }
 
+/* "k != 0", "y != 2": of a product or power, what is in it. */
+static void note_assumed(ddx_session *s, dx_id a)
+{
+    dx_graph *g = &s->graph;
+    dx_id value = dx_int(g, 0), coefficient, exponent;
+    dx_split_coefficient(g, a, &coefficient, &a);
+    dx_split_power(g, a, &a, &exponent);
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1) { /* k·y + c */
+        value = dx_number_div(g, dx_number_neg(g, dx_constant(g, a)), dx_coefficient(g, a, 0));
+        a = dx_term(g, a, 0);
+    }
+    dx_id relation = dx_relation(g, DX_OP_NE, a, value);
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    if (!dx_is_none(relation) && dx_print_plain(g, relation, &text) == DX_OK && text.n <= 100)
+        dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+}
+
 static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
         return tell_none(s, limit);
-    for (uint32_t i = 0; i < limit->n_assumed; i++) {
-        dx_text text;
-        dx_text_init(&text, &s->context.memory);
-        if (dx_print_plain(g, limit->assumed[i], &text) == DX_OK && text.n <= 100)
-            dx_notice(&s->context, "%s != 0", dx_text_get(&text));
-        dx_text_free(&text);
-        dx_diag_clear(&s->context.diag);
-    }
+    for (uint32_t i = 0; i < limit->n_assumed; i++)
+        note_assumed(s, limit->assumed[i]);
+    dx_diag_clear(&s->context.diag);
     *out = limit->kind == DX_LIMIT_VALUE      ? limit->value
            : limit->kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
                                               : dx_minus_inf(g);

@@ -1,5 +1,6 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
+#include "engine/derivation.h"
 #include "engine/field.h"
 
 #include "expr/print.h"
@@ -30,18 +31,26 @@ static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n
     return status;
 }
 
-/* How large the formulas are, as trees. */
+/* How large the formulas are, as trees, and how many calls are in them. */
 typedef struct sizes {
     dx_walk walk;
-    double *size; /* of each node of the walk */
-    double most;  /* of an entry that is made readable */
+    double *size; /* of each node of the walk, then the calls in each */
+    double most;  /* work that an entry may be */
 } sizes;
 
-/* The readable form costs some 40 microseconds a node. What a few large entries may take is
- * too much for many: those above the average that can be afforded stay as they are. */
+/* Units of some 40 to 90 microseconds that the readable form takes: functions are
+ * generators of polynomials. */
+static double work_of(const sizes *z, size_t at)
+{
+    double calls = z->size[z->walk.n + at];
+    return z->size[at] * (1 + calls * calls / 16);
+}
+
+/* What a few large entries may take is too much for many: those above the average that can
+ * be afforded stay as they are. */
 static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
 {
-    enum { AFFORDABLE = 40000, SMALL = 12, MANY = 4000 };
+    enum { AFFORDABLE = 60000, SMALL = 12, FEW = 8, MANY = 4000 };
     double total = 0;
     size_t distinct = 0;
     for (size_t i = 0; i < p->n; i++) {
@@ -50,9 +59,9 @@ static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
             continue;
         counted[at] = 1;
         distinct++;
-        total += z->size[at];
+        total += work_of(z, at);
     }
-    z->most = total <= AFFORDABLE ? total : AFFORDABLE / (double)distinct;
+    z->most = total <= AFFORDABLE || distinct <= FEW ? total : AFFORDABLE / (double)distinct;
     if (z->most < SMALL && distinct <= MANY)
         z->most = SMALL;
 }
@@ -72,13 +81,18 @@ static dx_status measure(ddx_session *s, const dx_partials *p, sizes *z)
     dx_free(memory, root, bytes);
     DX_TRY(status);
     uint8_t *counted = dx_alloc(memory, z->walk.n);
-    z->size = dx_alloc(memory, z->walk.n * sizeof *z->size);
+    z->size = dx_alloc(memory, 2 * z->walk.n * sizeof *z->size);
     if (counted && z->size) {
         for (size_t i = 0; i < z->walk.n; i++) {
             dx_id a = z->walk.id[i];
-            z->size[i] = 1;
-            for (uint32_t k = 0; k < dx_count(g, a); k++)
-                z->size[i] += z->size[dx_walk_find(&z->walk, dx_operand(g, a, k))];
+            double *size = z->size + i, *calls = size + z->walk.n;
+            *size = 1;
+            *calls = dx_op_of(g, a) == DX_OP_CALL;
+            for (uint32_t k = 0; k < dx_count(g, a); k++) {
+                size_t operand = dx_walk_find(&z->walk, dx_operand(g, a, k));
+                *size += z->size[operand];
+                *calls += z->size[z->walk.n + operand];
+            }
         }
         memset(counted, 0, z->walk.n);
         share_out(z, p, counted);
@@ -99,7 +113,7 @@ static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
     for (size_t i = 0; i < p->n && status == DX_OK; i++) {
         dx_id a = p->partial[i].value;
         dx_id form = {dx_side_get(&done, a)};
-        if (z->size[dx_walk_find(&z->walk, a)] > z->most)
+        if (work_of(z, dx_walk_find(&z->walk, a)) > z->most)
             continue;
         if (dx_is_none(form)) {
             status = dx_poll(&s->context);
@@ -120,7 +134,7 @@ static dx_status make_readable(ddx_session *s, dx_partials *p)
     dx_status status = measure(s, p, &z);
     if (status == DX_OK)
         status = rewrite(s, &z, p);
-    dx_free(&s->context.memory, z.size, z.walk.n * sizeof *z.size);
+    dx_free(&s->context.memory, z.size, 2 * z.walk.n * sizeof *z.size);
     dx_walk_free(&z.walk);
     return status;
 }
@@ -209,8 +223,9 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, functions[i], symbols[k],
-                                            dx_is_none(d) ? dx_int(g, 0) : d);
+                status = dx_note_derivative(g, s->rules,
+                                            &(dx_derived){functions[i], symbols[k],
+                                                          dx_is_none(d) ? dx_int(g, 0) : d, order});
             merge_notices(context, first);
         }
     }
@@ -238,7 +253,7 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
 bool dx_is_real_valued(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    return op >= DX_OP_INT && op <= DX_OP_DERIV && op != DX_OP_INF;
+    return op >= DX_OP_INT && op <= DX_OP_PRODUCT && op != DX_OP_INF;
 }
 
 dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t columns)
@@ -304,8 +319,13 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     ddx_session *s = f->e->session;
     dx_partials partials;
     DX_TRY(dx_field_remember(f, n_functions, functions));
-    DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
     return dx_field_close(f, out);

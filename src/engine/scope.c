@@ -1,4 +1,4 @@
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -71,13 +71,12 @@ dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol)
         return value;
     const dx_definition *d =
         dx_find_definition(s, dx_bytes(&s->graph, symbol), dx_bytes_length(&s->graph, symbol));
-    return d && !d->is_function ? dx_use(e, d->value).id : symbol;
+    return d && !d->is_function ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
 }
 
 /* ---- names that an operation binds ------------------------------------------------------- */
 
-/* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
-static dx_id stand_in(dx_evaluation *e, dx_id name)
+dx_id dx_stand_in(dx_evaluation *e, dx_id name)
 {
     dx_graph *g = &e->session->graph;
     dx_text text;
@@ -137,7 +136,7 @@ static dx_status set_aside(dx_evaluation *e, dx_bound *b, size_t room)
             if (!captured)
                 continue;
             b->kept[b->n_kept] = name;
-            b->stands[b->n_kept++] = (dx_value){.id = stand_in(e, name)};
+            b->stands[b->n_kept++] = (dx_value){.id = dx_stand_in(e, name)};
         }
     return DX_OK;
 }
@@ -181,7 +180,7 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
             b->lent[b->n_lent++] = names[i];
             continue;
         }
-        b->symbol[i] = stand_in(e, names[i]);
+        b->symbol[i] = dx_stand_in(e, names[i]);
         b->kept[b->n_kept] = names[i];
         b->stands[b->n_kept++] = (dx_value){.id = b->symbol[i]};
     }
@@ -219,9 +218,12 @@ static dx_status substitute_derived(dx_evaluation *e, size_t first, size_t n, co
                                     const dx_id *to, dx_id *value)
 {
     DX_TRY(dx_check_derived(e, first, n, from, to));
+    dx_id before = *value;
     if (n > 0)
         *value = dx_substitute(&e->session->graph, *value, n, from, to);
-    return dx_check(&e->session->graph, *value);
+    DX_TRY(dx_decide_cases(&e->session->graph, value));
+    return e->recorder && e->n_derived > first ? dx_tell_values(e, n, from, to, before, *value)
+                                               : DX_OK;
 }
 
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
@@ -248,7 +250,7 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 /* ---- where derivatives hold --------------------------------------------------------------------
  */
 
-dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
+static dx_status remember(dx_evaluation *e, dx_derived derived)
 {
     if (e->n_derived == e->derived_capacity) {
         size_t capacity = 2 * e->derived_capacity + 16;
@@ -261,15 +263,43 @@ dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
         e->derived = grown;
         e->derived_capacity = capacity;
     }
-    e->derived[e->n_derived++] = (dx_derived){a, symbol};
+    e->derived[e->n_derived++] = derived;
     return DX_OK;
+}
+
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
+{
+    return remember(e, (dx_derived){a, symbol, DX_NONE, 1});
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
+    dx_graph *g = &e->session->graph;
+    if (e->written) {
+        if (order > 0)
+            DX_TRY(dx_remember_derived(e, a, symbol));
+        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        return dx_check(g, *out);
+    }
+    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
     if (order > 0)
-        DX_TRY(dx_remember_derived(e, a, symbol));
-    return dx_checked_derivative(e->session, a, symbol, order, out);
+        DX_TRY(remember(e, (dx_derived){a, symbol, *out, order}));
+    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+}
+
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (e->recorder)
+            e->recorder->chained = begun;
+        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        begun = begun || orders[i] > 0;
+    }
+    if (e->recorder)
+        e->recorder->chained = false;
+    return DX_OK;
 }
 
 static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,
@@ -324,7 +354,8 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
             continue;
         dx_text needs;
         dx_text_init(&needs, &e->session->context.memory);
-        dx_status status = dx_derivative_is_missing(g, of, symbol, n, from, to, &missing, &needs);
+        dx_status status = dx_derivative_is_missing(g, e->session->rules, &e->derived[k], n, from,
+                                                    to, &missing, &needs);
         if (status == DX_OK && missing)
             status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
         dx_text_free(&needs);
@@ -336,6 +367,10 @@ dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id
             continue;
         e->derived[k].symbol = to[i]; /* it goes by another name from here on */
         e->derived[k].of = of;
+        if (dx_is_none(e->derived[k].derivative))
+            continue;
+        e->derived[k].derivative = dx_substitute(g, e->derived[k].derivative, n, from, to);
+        DX_TRY(dx_check(g, e->derived[k].derivative));
     }
     return DX_OK;
 }
@@ -353,7 +388,7 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
     for (uint32_t i = 0; i < d->n_parameters; i++, name = name->next) {
         own[i] = dx_symbol_of(e, name);
         DX_TRY(dx_check(g, own[i]));
-        parameter[i] = stand_in(e, own[i]);
+        parameter[i] = dx_stand_in(e, own[i]);
         DX_TRY(dx_check(g, parameter[i]));
         fresh[i] = (dx_value){.id = parameter[i]};
     }

@@ -11,6 +11,8 @@
 #include "engine/session.h"
 #include "numeric/verify.h"
 #include "parser/lower.h"
+#include "symbolic/notes.h"
+#include "symbolic/steps.h"
 
 enum { DX_MOST_BINDINGS = 32 };
 
@@ -23,11 +25,6 @@ typedef struct dx_frame {
 } dx_frame;
 
 enum { DX_FREE_NAMES = 32 };
-
-/* What was differentiated, and by which symbol. */
-typedef struct dx_derived {
-    dx_id of, symbol;
-} dx_derived;
 
 /* What the rows and columns of a value are called: vectors of names or formulas, or NONE. */
 typedef struct dx_labels {
@@ -46,15 +43,18 @@ typedef struct dx_evaluation {
         const char *text;
         dx_id symbol;
     } free_name[DX_FREE_NAMES];
-    uint32_t calls;  /* of user functions, nested */
-    uint32_t digits; /* smallest number asked of N so far; 0: none */
+    uint32_t calls;              /* of user functions, nested */
+    uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
-    bool asked;      /* by an N in this statement, not by the value of a name */
+    bool asked;                  /* by an N in this statement, not by the value of a name */
     /* where a value is put in for a symbol that was differentiated by, there must have
      * been a derivative; in the command arena */
     dx_derived *derived;
     size_t n_derived, derived_capacity;
-    dx_labels labels; /* of the last value that has some */
+    dx_labels labels;      /* of the last value that has some */
+    dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
+    bool written;          /* derivatives are not worked out, only written */
+    bool partial;          /* they are written with ∂ */
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -101,6 +101,10 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
 
+/* The same by several symbols in turn; *value is differentiated in place. */
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value) DX_MUST_USE;
+
 /* Remember that `a` is differentiated by the symbol. */
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
 
@@ -108,6 +112,9 @@ dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_U
  * no derivative. */
 dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                            const dx_id *to) DX_MUST_USE;
+
+/* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
+dx_id dx_stand_in(dx_evaluation *e, dx_id name);
 
 /* The body of a user function, and the symbols that its parameters are in it. */
 dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *parameter,
@@ -120,6 +127,21 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 /* The body of a user function with its parameters as the names that the frame holds. */
 dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
                      dx_id *out) DX_MUST_USE;
+
+/* ---- formulas by cases (cases.c) ----------------------------------------------------------- */
+
+/* Conditions of constants, like pi < 4, are decided where balls can tell. */
+dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
+
+/* ---- abstract functions that have become known (instance.c) ---------------------------------- */
+
+/* The operand with the BINDINGs and DEFINE_FUNCTIONs of a list put in, all at once. */
+dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                 dx_id *out) DX_MUST_USE;
+
+/* The value with all calls made of functions that the session has defined since. DX_NONE
+ * after a failure. */
+dx_id dx_call_known(dx_evaluation *e, dx_id value);
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 

@@ -1,6 +1,7 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "parser/lex.h"
 
@@ -32,7 +33,9 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
             } else {
                 dx_text value;
                 dx_text_init(&value, out->memory);
-                dx_status status = dx_print_plain(&s->graph, dx_shown(d->value), &value);
+                bool steps = dx_op_of(&s->graph, d->value.id) == DX_OP_STEPS;
+                dx_status status = steps ? dx_derivation_source(&s->graph, d->value.id, &value)
+                                         : dx_print_plain(&s->graph, dx_shown(d->value), &value);
                 if (d->value.digits > 0)
                     dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
                                    (unsigned)d->value.digits);

@@ -122,6 +122,9 @@ dx_name_host dx_session_names(ddx_session *s);
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
+/* The derivation of the derivatives in the expression. */
+dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
+
 /* Run a statement and fill the answer: define, evaluate. */
 dx_status dx_run_statement(ddx_session *s, const char *text, size_t n,
                            ddx_answer *answer) DX_MUST_USE;

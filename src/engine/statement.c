@@ -82,7 +82,7 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     dx_graph *g = &s->graph;
     dx_op op = dx_op_of(g, value.id);
     bool real = (op >= DX_OP_INT && op <= DX_OP_PI) || op == DX_OP_ADD || op == DX_OP_MUL ||
-                op == DX_OP_CALL;
+                op == DX_OP_CALL || (op >= DX_OP_CASES && op <= DX_OP_PRODUCT);
     if (!real || dx_is_integer(g, value.id) || !dx_is_constant(g, value.id) ||
         dx_tree_size(g, value.id) > 1e6)
         return DX_OK;

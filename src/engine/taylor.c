@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "numeric/contact.h"
 #include "symbolic/expansion.h"
+#include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -75,7 +76,7 @@ void dx_write_point(ddx_session *s, const dx_point *at, dx_text *out)
     for (size_t i = 0; i < at->n; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         write_value(s, at->symbol[i], out);
-        dx_text_string(out, at->minus_infinity ? " = -" : " = ");
+        dx_text_string(out, " = ");
         write_value(s, at->centre[i], out);
     }
     if (at->side)
@@ -344,7 +345,8 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     DX_TRY(dx_check(g, value));
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 1)
-            return dx_note_derivative(g, value, centre, series->coefficient[i]);
+            return dx_note_derivative(g, s->rules,
+                                      &(dx_derived){value, centre, series->coefficient[i], 1});
     return DX_OK;
 }
 
@@ -387,28 +389,72 @@ static double monomials_up_to(size_t n, uint32_t order)
     return count;
 }
 
-/* One homogeneous part: its monomials, as terms in x - a, y - b, ... */
-static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direction, dx_id part,
-                          bool *polynomial, dx_terms_list *out)
+/* Monomials as terms in x - a, y - b, ... */
+static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_monomials *list,
+                               dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_monomials list;
-    DX_TRY(dx_monomials_make(g, part, at->n, direction, polynomial, &list));
+    dx_id base[DX_MOST_VARIABLES];
     dx_status status = DX_OK;
-    for (size_t i = 0; i < list.n && *polynomial && status == DX_OK; i++) {
-        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)}, coefficient;
+    for (size_t v = 0; v < at->n; v++)
+        base[v] = base_of(s, at, v);
+    for (size_t i = 0; i < list->n && status == DX_OK; i++) {
+        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
+        dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
-        status = dx_readable(g, list.item[i].coefficient, &coefficient);
+        if (!dx_is_number(g, coefficient))
+            status = dx_readable(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)
-            if (list.item[i].exponent[v] > 0)
-                factor[n++] = dx_power(g, base_of(s, at, v), list.item[i].exponent[v]);
+            if (list->item[i].exponent[v] > 0)
+                factor[n++] = dx_power(g, base[v], list->item[i].exponent[v]);
         if (status == DX_OK)
             status = add_term(s, out, coefficient, dx_product(g, n, factor));
         if (status == DX_OK)
             status = dx_poll(&s->context);
     }
+    return status;
+}
+
+/* One homogeneous part. */
+static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direction, dx_id part,
+                          bool *polynomial, dx_terms_list *out)
+{
+    dx_monomials list;
+    DX_TRY(dx_monomials_make(&s->graph, part, at->n, direction, polynomial, &list));
+    dx_status status = *polynomial ? add_monomials(s, at, &list, out) : DX_OK;
     dx_monomials_free(&list);
     return status;
+}
+
+/* The fast way, where it goes. */
+static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
+                              const dx_id *direction, uint32_t order, bool *covered, bool *exact,
+                              dx_terms_list *out)
+{
+    dx_graded series;
+    dx_monomials list;
+    DX_TRY(
+        dx_graded_expand(&s->graph, along, variable(s), at->n, direction, order, covered, &series));
+    if (!*covered)
+        return DX_OK;
+    *exact = series.exact;
+    dx_status status = dx_graded_monomials(&series, &list);
+    dx_graded_free(&series);
+    DX_TRY(status);
+    status = add_monomials(s, at, &list, out);
+    dx_monomials_free(&list);
+    return status;
+}
+
+static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                bool exact, const dx_terms_list *list)
+{
+    bool checked;
+    if (!exact)
+        tell_rest(s, at, DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+    DX_TRY(verify(s, a, at, order, list, &checked));
+    tell_unchecked(s, checked);
+    return DX_OK;
 }
 
 static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
@@ -417,7 +463,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     dx_graph *g = &s->graph;
     dx_id direction[DX_MOST_VARIABLES];
     dx_series series;
-    bool polynomial, checked = true;
+    bool polynomial, exact = false;
     if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
         return dx_fail(&s->context, DX_LIMIT,
                        "a polynomial of degree %u in %zu variables may have more than %d terms",
@@ -426,7 +472,16 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
         const char name[3] = {' ', (char)('p' + i), '\0'};
         direction[i] = dx_symbol(g, name, 2);
     }
-    dx_status status = expand_to(s, moved(s, a, at, variable(s), direction), order, &series);
+    dx_id along = moved(s, a, at, variable(s), direction);
+    DX_TRY(dx_check(g, along));
+    bool covered;
+    dx_status status = graded_terms(s, along, at, direction, order, &covered, &exact, out);
+    if (status == DX_OK && covered)
+        return finish_several(s, a, at, order, exact, out);
+    if (is_fatal(status))
+        return status;
+    dx_diag_clear(&s->context.diag); /* the general way tells what is wrong */
+    status = expand_to(s, along, order, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
     polynomial = is_power_series(s, &series);
@@ -436,14 +491,35 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
     if (status == DX_OK && !polynomial)
         status = refuse(s, at, "it is not smooth there", NULL);
-    if (status == DX_OK && !series.exact)
-        tell_rest(s, at, DX_NONE, dx_int(g, (int64_t)order + 1));
-    if (status == DX_OK)
-        status = verify(s, a, at, order, out, &checked);
-    if (status == DX_OK)
-        tell_unchecked(s, checked);
+    exact = series.exact;
     dx_series_free(g, &series);
-    return status;
+    return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;
+}
+
+dx_status dx_check_point(ddx_session *s, const dx_point *at)
+{
+    const dx_graph *g = &s->graph;
+    for (size_t i = 0; i < at->n; i++) {
+        if (dx_op_of(g, at->centre[i]) >= DX_OP_EQ)
+            return dx_fail(&s->context, DX_TYPE, "the point must be a number or a formula");
+        for (size_t k = 0; k < at->n; k++) {
+            if (k < i && dx_same(at->symbol[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_NAME, "%s is given twice",
+                               dx_bytes(g, at->symbol[i]));
+            if (dx_contains(g, at->centre[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_TYPE,
+                               "the point is given by a variable that is expanded in");
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_check_expandable(ddx_session *s, dx_id a)
+{
+    dx_op op = dx_op_of(&s->graph, a);
+    if (op >= DX_OP_EQ || op == DX_OP_INF)
+        return dx_fail(&s->context, DX_TYPE, "only formulas can be expanded");
+    return DX_OK;
 }
 
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
@@ -466,7 +542,7 @@ static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
     dx_graph *g = &s->graph;
     dx_id t = variable(s), to = t;
     if (dx_op_of(g, at->centre[0]) == DX_OP_INF)
-        to = dx_power(g, at->minus_infinity ? dx_neg(g, t) : t, -1);
+        to = dx_power(g, dx_is_minus_inf(&s->graph, at->centre[0]) ? dx_neg(g, t) : t, -1);
     else
         to = dx_add(g, at->centre[0], left ? dx_neg(g, t) : t);
     return dx_is_none(to) ? DX_NONE : dx_substitute(g, a, 1, at->symbol, &to);
@@ -475,8 +551,10 @@ static dx_id beside(ddx_session *s, dx_id a, const dx_point *at, bool left)
 static void tell_branch(ddx_session *s, const dx_point *at, dx_id base, const dx_series *series)
 {
     dx_text point;
+    dx_point here = *at;
+    here.side = '\0';
     dx_text_init(&point, &s->context.memory);
-    dx_write_point(s, at, &point);
+    dx_write_point(s, &here, &point);
     if (has_logarithm(s, series))
         dx_notice(&s->context, "logarithmic branch point at %s", dx_text_get(&point));
     if (series->ramification > 1) {
@@ -559,6 +637,50 @@ static dx_id turn(ddx_session *s, dx_id base, dx_series *series)
     return base;
 }
 
+/* Are all powers whole? */
+static bool is_whole(const ddx_session *s, const dx_series *series)
+{
+    for (size_t i = 0; i < series->n; i++)
+        if ((series->first + (int64_t)i) % series->ramification != 0 &&
+            !dx_is_int(&s->graph, series->coefficient[i], 0))
+            return false;
+    return true;
+}
+
+/* cos(sqrt(x)) is found as a series in sqrt(x) without odd powers. Where none comes up to the
+ * next whole power either, whole powers are all that is written. */
+static dx_status drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+{
+    int64_t q = series->ramification, first = series->first;
+    if (q == 1 || !is_whole(s, series))
+        return DX_OK;
+    if (!series->exact) {
+        dx_series longer;
+        dx_status status = expand_to(s, a, order + 1, &longer);
+        if (status != DX_OK) {
+            dx_diag_clear(&s->context.diag);
+            return is_fatal(status) ? status : DX_OK;
+        }
+        bool whole = longer.ramification == series->ramification && is_whole(s, &longer);
+        dx_series_free(&s->graph, &longer);
+        if (!whole)
+            return DX_OK;
+    }
+    size_t n = 0;
+    int64_t start = first >= 0 ? (first + q - 1) / q : -(-first / q);
+    for (int64_t k = start * q; k < first + (int64_t)series->n; k += q)
+        series->coefficient[n++] = series->coefficient[k - first];
+    dx_series shorter = {.first = start, .ramification = 1, .n = n, .exact = series->exact};
+    shorter.coefficient = dx_alloc(&s->context.memory, (n + 1) * sizeof(dx_id));
+    if (!shorter.coefficient)
+        return dx_no_memory(&s->context);
+    memcpy(shorter.coefficient, series->coefficient, n * sizeof(dx_id));
+    shorter.sided = series->sided;
+    dx_series_free(&s->graph, series);
+    *series = shorter;
+    return DX_OK;
+}
+
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order, dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
@@ -569,9 +691,11 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
-    status = verify_near(s, beside(s, a, at, left), &series, &checked);
+    status = drop_fractions(s, beside(s, a, at, left), order, &series);
+    if (status == DX_OK)
+        status = verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = base_of(s, at, 0);
-    if (left || at->minus_infinity)
+    if (left || dx_is_minus_inf(&s->graph, at->centre[0]))
         base = turn(s, base, &series);
     if (status == DX_OK)
         status = terms_of(s, &series, base, out);

@@ -10,8 +10,7 @@
 typedef struct dx_point {
     size_t n;
     dx_id symbol[DX_MOST_VARIABLES];
-    dx_id centre[DX_MOST_VARIABLES]; /* INF, or its negative as `minus_infinity`: series only */
-    bool minus_infinity;
+    dx_id centre[DX_MOST_VARIABLES]; /* inf and -inf: series only */
     char side; /* of series: '+', '-', or 0: from both sides */
 } dx_point;
 
@@ -41,6 +40,18 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
 /* The sum, and how it is shown: an arrangement, or DX_NONE. */
 dx_status dx_sum_terms(ddx_session *s, const dx_terms_list *list, dx_id *sum,
                        dx_id *shown) DX_MUST_USE;
+
+/* A proved upper bound of |a - polynomial| for the symbol from lo to hi, by one symbol, as a
+ * decimal of DX_BOUND_DIGITS digits. DX_DOMAIN where none is found. */
+enum { DX_BOUND_DIGITS = 4 };
+dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
+                       dx_id hi, dx_id *out) DX_MUST_USE;
+
+/* Are the centres values, free of what is expanded by, and each symbol there once? */
+dx_status dx_check_point(ddx_session *s, const dx_point *at) DX_MUST_USE;
+
+/* DX_TYPE for what is no real formula. */
+dx_status dx_check_expandable(ddx_session *s, dx_id a) DX_MUST_USE;
 
 void dx_free_terms(ddx_session *s, dx_terms_list *list);
 

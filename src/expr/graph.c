@@ -313,8 +313,8 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return (node->op >= DX_OP_ADD && node->op <= DX_OP_LE) || node->op == DX_OP_VECTOR ||
-           node->op == DX_OP_RANGE;
+    return (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
+           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS;
 }
 
 /* new_id[i] != 0 where node i is reached. */
@@ -490,4 +490,30 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
                    : with_name(g, DX_OP_DERIV, (dx_id[]){name, dx_vector(g, n, count)}, 2, n, args);
     dx_free(memory, count, n * sizeof *count);
     return id;
+}
+
+dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines)
+{
+    return with_name(g, DX_OP_STEPS, &subject, 1, n, lines);
+}
+
+/* A derivative of a derivative is one of higher order; the variables stay in their order. */
+dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial)
+{
+    enum { MOST = 34 };
+    dx_id operands[MOST];
+    uint32_t n = 2;
+    if (dx_is_none(a) || dx_is_none(symbol) || order == 0)
+        return order == 0 ? a : DX_NONE;
+    operands[0] = a;
+    operands[1] = dx_int(g, partial);
+    if (dx_op_of(g, a) == DX_OP_DIFF && dx_count(g, a) + 2 <= MOST)
+        for (n = 0; n < dx_count(g, a); n++)
+            operands[n] = dx_operand(g, a, n);
+    int64_t before = 0;
+    if (n > 2 && dx_same(operands[n - 2], symbol) && dx_get_int(g, operands[n - 1], &before))
+        n -= 2;
+    operands[n] = symbol;
+    operands[n + 1] = dx_int(g, before + order);
+    return dx_intern_ids(g, DX_OP_DIFF, 0, n + 2, operands);
 }

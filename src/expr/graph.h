@@ -24,9 +24,23 @@
  *  DERIV a derivative of an abstract function at a point: operand 0 is its name,
  *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
  *        arguments. D[1](f)(x, y) has counts [1, 0].
+ *  DIFF  a derivative that is written and not worked out, as in a line of a derivation:
+ *        operand 0 is of what, operand 1 an INT, 1 where it is written with ∂, then pairs
+ *        of a SYMBOL and an INT, how often by it. Arithmetic takes it as an unknown
+ *        number; nothing evaluates it.
+ *  CASES c1, e1, c2, e2, ..., and last what holds otherwise, where there is such: an odd
+ *        number of operands. The first condition that holds decides. Conditions are
+ *        relations and ANDs of them, never TRUE or FALSE.
+ *  SUM PRODUCT  over a name that they bind: body, bound name, from, to. The bound name is
+ *        canonical (dx_bound_symbol): its level is one more than the deepest inside the
+ *        body, so the letter that was typed makes no difference, and no substitution can
+ *        capture it. Never of few terms: those are written out.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
+ *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
  *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
+ *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
+ *        the others are its lines, see derivation.h.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -58,15 +72,21 @@ typedef enum dx_op {
     DX_OP_CALL,
     DX_OP_APPLY,
     DX_OP_DERIV,
+    DX_OP_DIFF,
+    DX_OP_CASES,
+    DX_OP_SUM,
+    DX_OP_PRODUCT,
     DX_OP_EQ,
     DX_OP_NE,
     DX_OP_LT,
     DX_OP_LE,
+    DX_OP_AND,
     DX_OP_TRUE,
     DX_OP_FALSE,
     DX_OP_VECTOR,
     DX_OP_RANGE,
-    DX_OP_STRING
+    DX_OP_STRING,
+    DX_OP_STEPS
 } dx_op;
 
 typedef struct dx_node {
@@ -106,6 +126,7 @@ typedef struct dx_graph {
     dx_stamps *stamps;
     uint64_t seed;
     size_t statement_start; /* nodes when the statement began, for the node limit */
+    bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
 } dx_graph;
 
 dx_status dx_graph_init(dx_graph *graph, dx_context *context) DX_MUST_USE;
@@ -310,7 +331,39 @@ dx_id dx_apply(dx_graph *g, dx_id name, size_t n, const dx_id *args);
 dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n,
                        const dx_id *args);
 
+/* d^order a/d symbol^order as it is written; of one that is written already, the
+ * derivative of higher order. */
+dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial);
+
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
+dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions);
+
+/* Operands as in the node; conditions may be TRUE and FALSE. DX_DOMAIN where none is left,
+ * DX_TYPE for what is no condition or no number. */
+dx_id dx_cases(dx_graph *g, size_t n, const dx_id *operands);
+static inline uint32_t dx_pieces(const dx_graph *g, dx_id cases) /* with a condition */
+{
+    return g->node[cases.v].count / 2;
+}
+static inline bool dx_has_default(const dx_graph *g, dx_id cases)
+{
+    return g->node[cases.v].count % 2 == 1;
+}
+
+/* SUM or PRODUCT of the body over the integers lo..hi that stand for `name` in it, which
+ * is any symbol, or the bound name of a node whose body this was made from. Up to
+ * DX_WRITTEN_OUT terms are written out. DX_DOMAIN for ends that are fractions. */
+enum { DX_WRITTEN_OUT = 1000, DX_MOST_NESTED = 16 };
+dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi);
+static inline bool dx_is_iterated(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_SUM || dx_op_of(g, a) == DX_OP_PRODUCT;
+}
+/* The name that SUMs and PRODUCTs of that level, 1 to DX_MOST_NESTED, bind. */
+dx_id dx_bound_symbol(dx_graph *g, uint32_t level);
+uint32_t dx_bound_level(const dx_graph *g, dx_id symbol); /* 0: no bound name */
+/* The highest level that is bound or free in n roots; false without memory. */
+bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 /* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
  * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind
@@ -318,6 +371,7 @@ dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms);
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi);
 dx_id dx_truth(dx_graph *g, bool value);
+dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines);
 
 /* The same node over other operands (as many), through its constructor. */
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands);

@@ -70,7 +70,7 @@ void dx_tell_non_number(dx_graph *g, dx_id a);
 static inline bool dx_refuse_non_number(dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op <= DX_OP_DERIV))
+    if ((op >= DX_OP_INT && op <= DX_OP_PI) || (op >= DX_OP_ADD && op < DX_OP_EQ))
         return false;
     dx_tell_non_number(g, a);
     return true;

@@ -1,5 +1,6 @@
 /* LaTeX for amsmath: fractions with a bar, functions upright, \cdot only between what
  * would run together. */
+#include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
@@ -58,8 +59,8 @@ static void write_word(dx_emit *e, const char *word, size_t n)
 /* theta_1 and x2 have subscripts. */
 static void write_name(dx_emit *e, dx_id name)
 {
-    const char *bytes = dx_bytes(e->layout->graph, name);
-    size_t n = dx_bytes_length(e->layout->graph, name), stem = 1;
+    size_t n, stem = 1;
+    const char *bytes = dx_shape_name(e->layout, name, &n);
     while (stem < n && bytes[stem] != '_')
         stem++;
     size_t below = stem + 1;
@@ -102,7 +103,12 @@ static dx_binding binding_of(const dx_shape *s)
             return DX_BINDS_ATOM;
         }
     case DX_SHAPE_PARTIAL:
+    case DX_SHAPE_DIFF: /* it stands last in a product */
         return DX_BINDS_POWER;
+    case DX_SHAPE_CASES:
+        return DX_BINDS_RANGE;
+    case DX_SHAPE_ITERATED:
+        return DX_BINDS_FRACTION;
     default:
         return dx_shape_binding(s);
     }
@@ -340,6 +346,33 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
+/* \\frac{d^{2}}{dx^{2}} */
+static void write_written(dx_emit *e, const dx_shape *s)
+{
+    const dx_layout *l = e->layout;
+    bool name = dx_shape_differentiates_name(l, s);
+    const char *d = dx_shape_is_partial(l, s) ? "\\partial " : "d";
+    uint32_t order;
+    dx_emit_string(e, "\\frac{");
+    dx_emit_string(e, d);
+    write_order(e, dx_shape_total_order(l, s));
+    if (name) {
+        dx_emit_string(e, " ");
+        write_name(e, dx_operand(l->graph, s->id, 0));
+    }
+    dx_emit_string(e, "}{");
+    for (uint32_t i = 0; i < dx_shape_variables(l, s); i++) {
+        dx_id variable = dx_shape_variable(l, s, i, &order);
+        dx_emit_string(e, i > 0 ? "\\," : "");
+        dx_emit_string(e, d);
+        write_name(e, variable);
+        write_order(e, order);
+    }
+    dx_emit_string(e, "} ");
+    if (!name)
+        push_child(e, s, 0);
+}
+
 static const char *const relation_signs[DX_SIGNS] = {" = ",    " \\neq ", " < ",
                                                      " \\le ", " > ",     " \\ge "};
 
@@ -363,6 +396,48 @@ static void push_array(dx_emit *e, const dx_shape *s, const char *between)
             dx_push_text(e, between);
     }
     dx_emit_string(e, "\\begin{pmatrix} ");
+}
+
+static void push_cases(dx_emit *e, const dx_shape *s)
+{
+    dx_push_text(e, " \\end{cases}");
+    for (uint32_t i = s->count; i > 0;) {
+        bool otherwise = i % 2 == 1;
+        if (otherwise)
+            dx_push_text(e, " & \\text{otherwise}");
+        else
+            push_bare(e, child_of(e, s, i - 2));
+        if (!otherwise)
+            dx_push_text(e, " & \\text{if } ");
+        push_bare(e, child_of(e, s, i - 1));
+        i -= otherwise ? 1 : 2;
+        if (i > 0)
+            dx_push_text(e, " \\\\ ");
+    }
+    dx_emit_string(e, "\\begin{cases} ");
+}
+
+static void push_chain(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        push_child(e, s, i);
+        if (i > 0)
+            dx_push_text(e, s->detail >> (i - 1) & 1 ? " \\le " : " < ");
+    }
+}
+
+/* The body of a sum stands in parentheses where it is one. */
+static void push_iterated(dx_emit *e, const dx_shape *s)
+{
+    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
+    dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
+    dx_push_text(e, "} ");
+    push_bare(e, child_of(e, s, 3));
+    dx_push_text(e, "}^{");
+    push_bare(e, child_of(e, s, 2));
+    dx_push_text(e, " = ");
+    push_bare(e, child_of(e, s, 1));
+    dx_emit_string(e, sum ? "\\sum_{" : "\\prod_{");
 }
 
 static void write_string(dx_emit *e, const dx_shape *s)
@@ -425,6 +500,12 @@ static void write_shape(dx_emit *e, const dx_shape *s)
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);
         break;
+    case DX_SHAPE_DIFF:
+        write_written(e, s);
+        break;
+    case DX_SHAPE_STEPS:
+        push_array(e, s, " \\\\ ");
+        break;
     case DX_SHAPE_RELATION:
         push_pair(e, s, relation_signs[s->detail]);
         break;
@@ -434,6 +515,15 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_RANGE:
         push_pair(e, s, " \\ldots ");
+        break;
+    case DX_SHAPE_CASES:
+        push_cases(e, s);
+        break;
+    case DX_SHAPE_CHAIN:
+        push_chain(e, s);
+        break;
+    case DX_SHAPE_ITERATED:
+        push_iterated(e, s);
         break;
     }
 }
@@ -450,5 +540,7 @@ static void write_latex(dx_emit *e, const dx_piece *piece)
 
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
 {
+    if (dx_op_of(g, a) == DX_OP_STEPS)
+        return dx_derivation_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

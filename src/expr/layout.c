@@ -1,8 +1,10 @@
 #include "expr/layout.h"
 
+#include "expr/derivation.h"
 #include "expr/digits.h"
 #include "expr/walk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_PRIMES = 3, POLL_EVERY = 1024 };
@@ -411,6 +413,22 @@ static uint32_t derivative(struct builder *b, dx_id a)
         b, a, 2, (dx_shape){.kind = DX_SHAPE_APPLICATION, .detail = (uint8_t)primes, .id = a});
 }
 
+/* Relations that follow each other are a chain: 0 < x <= 1. */
+static uint32_t chain(struct builder *b, dx_id a)
+{
+    const dx_graph *g = b->g;
+    uint32_t n = dx_count(g, a);
+    dx_shape shape = {.kind = DX_SHAPE_CHAIN};
+    b->index.n = 0;
+    append(b, &b->index, shape_of(b, dx_operand(g, dx_operand(g, a, 0), 0)));
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id link = dx_operand(g, a, i);
+        shape.detail |= (uint8_t)((dx_op_of(g, link) == DX_OP_LE) << i);
+        append(b, &b->index, shape_of(b, dx_operand(g, link, 1)));
+    }
+    return add_parent(b, shape, b->index.item, b->index.n);
+}
+
 /* c·p: p is the last factor above the line. */
 static uint32_t arranged_product(struct builder *b, dx_id c, dx_id p)
 {
@@ -461,6 +479,14 @@ static bool is_matrix(const dx_graph *g, dx_id a)
     return n > 0;
 }
 
+static uint32_t derivation(struct builder *b, dx_id a)
+{
+    b->index.n = 0;
+    for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
+        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
+}
+
 static uint32_t build(struct builder *b, dx_id a)
 {
     dx_op op = dx_op_of(b->g, a);
@@ -477,7 +503,7 @@ static uint32_t build(struct builder *b, dx_id a)
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
         return dx_is_minus_inf(b->g, a) ? negation(b, constant(b, DX_WORD_INF))
-                                               : constant(b, DX_WORD_INF);
+                                        : constant(b, DX_WORD_INF);
     case DX_OP_TRUE:
         return constant(b, DX_WORD_TRUE);
     case DX_OP_FALSE:
@@ -492,11 +518,22 @@ static uint32_t build(struct builder *b, dx_id a)
         return over_operands(b, a, 1, (dx_shape){.kind = DX_SHAPE_APPLICATION, .id = a});
     case DX_OP_DERIV:
         return derivative(b, a);
+    case DX_OP_DIFF: {
+        uint32_t of = shape_of(b, dx_operand(b->g, a, 0));
+        return add_parent(b, (dx_shape){.kind = DX_SHAPE_DIFF, .id = a}, &of, 1);
+    }
+    case DX_OP_CASES:
+        return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_CASES});
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_ITERATED, .id = a});
     case DX_OP_EQ:
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
         return relation(b, a, op);
+    case DX_OP_AND:
+        return chain(b, a);
     case DX_OP_VECTOR:
         if (dx_is_arrangement(b->g, a))
             return arrangement(b, a);
@@ -504,6 +541,8 @@ static uint32_t build(struct builder *b, dx_id a)
             b, a, 0, (dx_shape){.kind = is_matrix(b->g, a) ? DX_SHAPE_MATRIX : DX_SHAPE_VECTOR});
     case DX_OP_RANGE:
         return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_RANGE});
+    case DX_OP_STEPS:
+        return derivation(b, a);
     case DX_OP_NONE:
         break;
     }
@@ -529,6 +568,33 @@ static void stop(struct builder *b)
     mpq_clear(b->number);
 }
 
+/* ---- letters for bound names ------------------------------------------------------- */
+
+static bool is_taken(const dx_graph *g, const dx_walk *walk, const char *name)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_op_of(g, walk->id[i]) == DX_OP_SYMBOL && strcmp(dx_bytes(g, walk->id[i]), name) == 0)
+            return true;
+    return false;
+}
+
+/* k, then j, m, ... as far as the formula has no such name. */
+static void choose_letters(dx_layout *l, const dx_walk *walk)
+{
+    static const char usual[] = "kjmnlpqrs";
+    unsigned next = 0;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++)
+        do {
+            unsigned letters = sizeof usual - 1, round = next / letters;
+            if (round == 0)
+                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c", usual[next]);
+            else
+                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c_%u",
+                               usual[next % letters], round % 10000);
+            next++;
+        } while (is_taken(l->graph, walk, l->letter[level]));
+}
+
 static dx_status build_all(struct builder *b, const dx_walk *walk)
 {
     for (size_t i = 0; i < walk->n && !b->failed; i++) {
@@ -549,6 +615,8 @@ dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)
     *l = (dx_layout){.graph = g, .memory = &g->context->memory};
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    if (g->binds)
+        choose_letters(l, &walk);
     struct builder b;
     dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);
@@ -577,7 +645,9 @@ const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
     [DX_SHAPE_CALL] = DX_BINDS_ATOM,       [DX_SHAPE_APPLICATION] = DX_BINDS_ATOM,
     [DX_SHAPE_PARTIAL] = DX_BINDS_ATOM,    [DX_SHAPE_RELATION] = DX_BINDS_RELATION,
     [DX_SHAPE_VECTOR] = DX_BINDS_ATOM,     [DX_SHAPE_MATRIX] = DX_BINDS_ATOM,
-    [DX_SHAPE_RANGE] = DX_BINDS_RANGE,
+    [DX_SHAPE_RANGE] = DX_BINDS_RANGE,     [DX_SHAPE_DIFF] = DX_BINDS_FRACTION,
+    [DX_SHAPE_STEPS] = DX_BINDS_ATOM,      [DX_SHAPE_CASES] = DX_BINDS_ATOM,
+    [DX_SHAPE_CHAIN] = DX_BINDS_RELATION,  [DX_SHAPE_ITERATED] = DX_BINDS_ATOM,
 };
 
 const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {
@@ -588,6 +658,8 @@ const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {
     [DX_SHAPE_POWER] = {DX_BINDS_ATOM, DX_BINDS_ATOM},
     [DX_SHAPE_RELATION] = {DX_BINDS_RANGE, DX_BINDS_RANGE},
     [DX_SHAPE_RANGE] = {DX_BINDS_SUM, DX_BINDS_SUM},
+    [DX_SHAPE_DIFF] = {DX_BINDS_POWER, DX_BINDS_POWER},
+    [DX_SHAPE_CHAIN] = {DX_BINDS_RANGE, DX_BINDS_RANGE},
 };
 
 static mpz_srcptr big_part(const dx_shape *s, mpq_srcptr value)
@@ -634,6 +706,13 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
     return dx_operand(l->graph, s->id, 0);
 }
 
+const char *dx_shape_name(const dx_layout *l, dx_id name, size_t *length)
+{
+    uint32_t level = dx_bound_level(l->graph, name);
+    *length = level ? strlen(l->letter[level]) : dx_bytes_length(l->graph, name);
+    return level ? l->letter[level] : dx_bytes(l->graph, name);
+}
+
 /* DX_NONE for what is neither x nor x(t). */
 dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i)
 {
@@ -657,4 +736,40 @@ bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial)
                 return false;
     }
     return true;
+}
+
+uint32_t dx_shape_variables(const dx_layout *l, const dx_shape *diff)
+{
+    return dx_count(l->graph, diff->id) / 2 - 1;
+}
+
+dx_id dx_shape_variable(const dx_layout *l, const dx_shape *diff, uint32_t i, uint32_t *order)
+{
+    int64_t n = 0;
+    (void)dx_get_int(l->graph, dx_operand(l->graph, diff->id, 2 * i + 3), &n);
+    *order = (uint32_t)n;
+    return dx_operand(l->graph, diff->id, 2 * i + 2);
+}
+
+uint32_t dx_shape_total_order(const dx_layout *l, const dx_shape *diff)
+{
+    uint32_t total = 0, order;
+    for (uint32_t i = 0; i < dx_shape_variables(l, diff); i++) {
+        (void)dx_shape_variable(l, diff, i, &order);
+        total += order;
+    }
+    return total;
+}
+
+bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff)
+{
+    return dx_is_int(l->graph, dx_operand(l->graph, diff->id, 1), 1);
+}
+
+bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff)
+{
+    uint32_t order;
+    dx_id of = dx_operand(l->graph, diff->id, 0);
+    return dx_op_of(l->graph, of) == DX_OP_SYMBOL &&
+           !dx_same(of, dx_shape_variable(l, diff, 0, &order));
 }

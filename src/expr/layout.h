@@ -17,7 +17,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_NAME,     /* the SYMBOL `id` */
     DX_SHAPE_CONSTANT, /* pi, e, inf, true, false: `detail` is a dx_word */
     DX_SHAPE_STRING,   /* the STRING `id` */
-    DX_SHAPE_SUM,      /* of the ADD or arrangement `id`; a child that is a NEGATION is subtracted */
+    DX_SHAPE_SUM, /* of the ADD or arrangement `id`; a child that is a NEGATION is subtracted */
     DX_SHAPE_NEGATION, /* child; never of a number that is not one */
     DX_SHAPE_PRODUCT,
     DX_SHAPE_FRACTION,    /* numerator, denominator */
@@ -26,13 +26,18 @@ typedef enum dx_shape_kind {
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id` */
+    DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
     DX_SHAPE_VECTOR,
-    DX_SHAPE_MATRIX, /* rows, each a VECTOR of as many */
-    DX_SHAPE_RANGE   /* lo, hi */
+    DX_SHAPE_MATRIX,  /* rows, each a VECTOR of as many */
+    DX_SHAPE_RANGE,   /* lo, hi */
+    DX_SHAPE_STEPS,   /* a derivation inside of something else: its lines' formulas */
+    DX_SHAPE_CASES,   /* condition, value, ...; last, of an odd number, what is otherwise */
+    DX_SHAPE_CHAIN,   /* operands; bit i of `detail`: behind operand i stands <=, else < */
+    DX_SHAPE_ITERATED /* body, name, lo, hi; the SUM or PRODUCT `id` */
 } dx_shape_kind;
 
-enum { DX_SHAPE_KINDS = DX_SHAPE_RANGE + 1 };
+enum { DX_SHAPE_KINDS = DX_SHAPE_ITERATED + 1 };
 
 typedef enum dx_word {
     DX_WORD_PI,
@@ -70,6 +75,8 @@ typedef struct dx_layout {
     uint32_t *child;
     size_t n_child, child_capacity;
     uint32_t root;
+    /* What the names bound at each level are called here: letters that nothing else has. */
+    char letter[DX_MOST_NESTED + 1][8];
 } dx_layout;
 
 dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
@@ -127,6 +134,9 @@ static inline dx_binding dx_child_binding(const dx_shape *parent, uint32_t i)
     return (dx_binding)dx_binding_of_children[parent->kind][i > 0];
 }
 
+/* How a NAME, or the name of a function, is written. */
+const char *dx_shape_name(const dx_layout *l, dx_id name, size_t *length);
+
 /* Decimal digits of a BIG shape, NUL-terminated; NULL without memory. `size` is what
  * to give back with dx_free. */
 /* NULL when interrupted or without memory. */
@@ -142,5 +152,13 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s);
  * False where an argument is anything else or two are called alike. */
 bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial);
 dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i);
+
+/* How a DIFF is written: the variables with their orders, and the order in all. */
+uint32_t dx_shape_variables(const dx_layout *l, const dx_shape *diff);
+dx_id dx_shape_variable(const dx_layout *l, const dx_shape *diff, uint32_t i, uint32_t *order);
+uint32_t dx_shape_total_order(const dx_layout *l, const dx_shape *diff);
+bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff);
+/* Is it written df/dx, with a name above the bar? */
+bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff);
 
 #endif

@@ -89,6 +89,8 @@ dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return DX_FACTOR_ABSTRACT;
+    case DX_OP_DIFF:
+        return DX_FACTOR_OTHER;
     default:
         return DX_FACTOR_OTHER;
     }

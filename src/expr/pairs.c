@@ -88,11 +88,13 @@ void dx_tell_non_number(dx_graph *g, dx_id a)
         [DX_OP_NE] = "a relation is no number",
         [DX_OP_LT] = "an inequality is no number",
         [DX_OP_LE] = "an inequality is no number",
+        [DX_OP_AND] = "a condition is no number",
         [DX_OP_TRUE] = "true is no number",
         [DX_OP_FALSE] = "false is no number",
         [DX_OP_VECTOR] = "a vector cannot stand where a number must",
         [DX_OP_RANGE] = "a range is no number",
         [DX_OP_STRING] = "a string is no number",
+        [DX_OP_STEPS] = "a derivation is no number; its last line has the answer",
     };
     dx_op op = dx_op_of(g, a);
     if (op != DX_OP_NONE) /* whose story is told already */

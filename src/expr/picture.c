@@ -208,6 +208,7 @@ static const struct fence unicode_fences[] = {
     [DX_FENCE_BAR] = {{'|', '|'}, {0x2502, 0x2502}, {0x2502, 0x2502}, {0x2502, 0x2502}},
     [DX_FENCE_FLOOR] = {{0x230A, 0x230B}, {0x23A2, 0x23A5}, {0x23A2, 0x23A5}, {0x23A3, 0x23A6}},
     [DX_FENCE_CEIL] = {{0x2308, 0x2309}, {0x23A1, 0x23A4}, {0x23A2, 0x23A5}, {0x23A2, 0x23A5}},
+    [DX_FENCE_BRACE] = {{'{', ' '}, {0x23A7, ' '}, {0x23AA, ' '}, {0x23A9, ' '}},
 };
 
 static const struct fence ascii_fences[] = {
@@ -216,7 +217,18 @@ static const struct fence ascii_fences[] = {
     [DX_FENCE_BAR] = {{'|', '|'}, {'|', '|'}, {'|', '|'}, {'|', '|'}},
     [DX_FENCE_FLOOR] = {{'[', ']'}, {'|', '|'}, {'|', '|'}, {'[', ']'}},
     [DX_FENCE_CEIL] = {{'[', ']'}, {'[', ']'}, {'|', '|'}, {'|', '|'}},
+    [DX_FENCE_BRACE] = {{'{', ' '}, {'/', ' '}, {'|', ' '}, {'\\', ' '}},
 };
+
+/* The hooks of a brace have a point between them; two rows are ⎰ and ⎱. */
+static uint32_t brace_code(const dx_picture *p, uint32_t row, uint32_t height, uint32_t code)
+{
+    if (height == 2)
+        return p->unicode ? 0x23B0 + row : '{';
+    if (height > 2 && row == (height - 1) / 2)
+        return p->unicode ? 0x23A8 : '{';
+    return code;
+}
 
 dx_box dx_box_fenced(dx_picture *p, dx_box inside, dx_fence kind)
 {
@@ -229,9 +241,38 @@ dx_box dx_box_fenced(dx_picture *p, dx_box inside, dx_fence kind)
                                 : r == 0     ? fence->top
                                 : r == h - 1 ? fence->bottom
                                              : fence->middle;
-        put(p, box, r, 0, codes[0]);
+        put(p, box, r, 0, kind == DX_FENCE_BRACE ? brace_code(p, r, h, codes[0]) : codes[0]);
         put(p, box, r, box.width - 1, codes[1]);
     }
+    return box;
+}
+
+/* ---- signs of sums and products ------------------------------------------------------ */
+
+dx_box dx_box_blank(dx_picture *p, uint32_t width)
+{
+    return blank(p, width, 1, 0);
+}
+
+/*  ___   ━┳━┳━
+ *  ╲      ┃ ┃
+ *  ╱      ┃ ┃
+ *  ‾‾‾            */
+dx_box dx_box_operator(dx_picture *p, bool sum, dx_box above, dx_box below)
+{
+    enum { WIDE = 3, TALL = 4 };
+    static const uint32_t sigma[TALL][WIDE] = {
+        {'_', '_', '_'}, {0x2572, ' ', ' '}, {0x2571, ' ', ' '}, {0x203E, 0x203E, 0x203E}};
+    static const uint32_t pi[TALL][WIDE] = {
+        {'_', '_', '_'}, {0x2502, ' ', 0x2502}, {0x2502, ' ', 0x2502}, {' ', ' ', ' '}};
+    uint32_t width = larger(WIDE, larger(above.width, below.width));
+    uint32_t tall = sum ? TALL : TALL - 1;
+    dx_box box = blank(p, width, (size_t)above.height + tall + below.height, above.height + 2);
+    copy(p, above, box, 0, (width - above.width) / 2);
+    for (uint32_t r = 0; r < tall; r++)
+        for (uint32_t c = 0; c < WIDE; c++)
+            put(p, box, above.height + r, (width - WIDE) / 2 + c, sum ? sigma[r][c] : pi[r][c]);
+    copy(p, below, box, above.height + tall, (width - below.width) / 2);
     return box;
 }
 

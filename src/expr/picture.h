@@ -32,7 +32,8 @@ typedef enum dx_fence {
     DX_FENCE_SQUARE,
     DX_FENCE_BAR,
     DX_FENCE_FLOOR,
-    DX_FENCE_CEIL
+    DX_FENCE_CEIL,
+    DX_FENCE_BRACE /* on the left alone */
 } dx_fence;
 
 void dx_picture_init(dx_picture *picture, dx_memory *memory, bool unicode, uint32_t widest);
@@ -65,6 +66,12 @@ dx_box dx_box_superscript(dx_picture *p, dx_box base, dx_box script);
 
 /* Under a root sign with a roof, for what is taller than one row. */
 dx_box dx_box_root(dx_picture *p, dx_box radicand);
+
+/* The sign of a sum or product with what stands above and below it. */
+dx_box dx_box_operator(dx_picture *p, bool sum, dx_box above, dx_box below);
+
+/* One row of blanks. */
+dx_box dx_box_blank(dx_picture *p, uint32_t width);
 
 dx_box dx_box_fenced(dx_picture *p, dx_box inside, dx_fence fence);
 

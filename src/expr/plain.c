@@ -1,5 +1,6 @@
 /* The line that can be typed back in: every shape with as few parentheses as the
  * language needs. */
+#include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/print.h"
 
@@ -7,8 +8,9 @@
 
 static void write_name(dx_emit *e, dx_id name)
 {
-    const dx_graph *g = e->layout->graph;
-    dx_emit_bytes(e, dx_bytes(g, name), dx_bytes_length(g, name));
+    size_t n;
+    const char *bytes = dx_shape_name(e->layout, name, &n);
+    dx_emit_bytes(e, bytes, n);
 }
 
 /* n bytes of text, then child i. */
@@ -138,6 +140,34 @@ static void write_partial(dx_emit *e, const dx_shape *s)
 
 /* ---- all shapes ------------------------------------------------------------------ */
 
+/* d^3/dx^2 dy f, and df/dx of a name. */
+static void write_written(dx_emit *e, const dx_shape *s)
+{
+    const dx_layout *l = e->layout;
+    bool name = dx_shape_differentiates_name(l, s);
+    uint32_t total = dx_shape_total_order(l, s), order;
+    dx_emit_string(e, "d");
+    if (total > 1) {
+        dx_emit_string(e, "^");
+        dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER, .first = total});
+    }
+    if (name)
+        write_name(e, dx_operand(l->graph, s->id, 0));
+    for (uint32_t i = 0; i < dx_shape_variables(l, s); i++) {
+        dx_id variable = dx_shape_variable(l, s, i, &order);
+        dx_emit_string(e, i == 0 ? "/d" : " d");
+        write_name(e, variable);
+        if (order > 1) {
+            dx_emit_string(e, "^");
+            dx_emit_number(e, &(dx_shape){.kind = DX_SHAPE_NUMBER, .first = order});
+        }
+    }
+    if (!name) {
+        push_child(e, s, 0);
+        dx_emit_string(e, " ");
+    }
+}
+
 static const char *const relation_signs[DX_SIGNS] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
 
 static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
@@ -151,6 +181,38 @@ static void write_enclosed(dx_emit *e, const dx_shape *s, const char *open, cons
     dx_push_text(e, close);
     dx_push_list(e, s, ", ");
     dx_emit_string(e, open);
+}
+
+/* piecewise(x < 0: -x, x); pieces go last first. */
+static void write_cases(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "piecewise(");
+    dx_push_text(e, ")");
+    for (uint32_t i = s->count; i-- > 0;) {
+        bool value = i % 2 == 1;
+        push_after(e, value ? ": " : ", ", i > 0 ? 2 : 0, s, i);
+    }
+}
+
+/* 0 < x <= 1 */
+static void write_chain(dx_emit *e, const dx_shape *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        const char *sign = i == 0 ? "" : s->detail >> (i - 1) & 1 ? " <= " : " < ";
+        push_after(e, sign, strlen(sign), s, i);
+    }
+}
+
+/* sum(x^k, k=1..n) */
+static void write_iterated(dx_emit *e, const dx_shape *s)
+{
+    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
+    dx_emit_string(e, sum ? "sum(" : "product(");
+    dx_push_text(e, ")");
+    dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
+    dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);
+    push_after(e, ", ", 2, s, 1);
+    push_child(e, s, 0);
 }
 
 static void write_shape(dx_emit *e, const dx_shape *s)
@@ -204,6 +266,12 @@ static void write_shape(dx_emit *e, const dx_shape *s)
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);
         break;
+    case DX_SHAPE_DIFF:
+        write_written(e, s);
+        break;
+    case DX_SHAPE_STEPS:
+        write_enclosed(e, s, "[", "]");
+        break;
     case DX_SHAPE_RELATION:
         write_pair(e, s, relation_signs[s->detail]);
         break;
@@ -213,6 +281,15 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_RANGE:
         write_pair(e, s, "..");
+        break;
+    case DX_SHAPE_CASES:
+        write_cases(e, s);
+        break;
+    case DX_SHAPE_CHAIN:
+        write_chain(e, s);
+        break;
+    case DX_SHAPE_ITERATED:
+        write_iterated(e, s);
         break;
     }
 }
@@ -243,6 +320,8 @@ static bool reads_as_definition(const dx_graph *g, dx_id a)
 
 dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
 {
+    if (dx_op_of(g, a) == DX_OP_STEPS)
+        return dx_derivation_plain(g, a, out);
     if (!reads_as_definition(g, a))
         return dx_print_line(g, a, out);
     dx_text_char(out, '(');

@@ -1,4 +1,5 @@
 /* Formulas in two dimensions, broken into rows or given up where they do not fit. */
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/setting.h"
 
@@ -26,16 +27,17 @@ static bool is_small(const dx_layout *l, dx_status *status)
 }
 
 /* In which styles each shape is needed, a bit for each, from the root down. */
-static void find_wanted(const dx_setting *t, uint8_t *wanted)
+static void find_wanted(const dx_setting *t, dx_style style, uint8_t *wanted)
 {
     const dx_layout *l = t->l;
     memset(wanted, 0, l->n);
-    wanted[l->root] = wanted[t->rows] = wanted[t->columns] = 1 << DX_STYLE_DISPLAY;
+    wanted[l->root] = wanted[t->rows] = wanted[t->columns] = (uint8_t)(1 << style);
     for (uint32_t s = (uint32_t)l->n; s-- > 0;) {
         const dx_shape *shape = &l->shape[s];
         for (uint32_t i = 0; wanted[s] != 0 && i < dx_shape_children(shape); i++) {
             bool exponent = (shape->kind == DX_SHAPE_POWER && i == 1) ||
-                            (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp);
+                            (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp) ||
+                            (shape->kind == DX_SHAPE_ITERATED && i > 0);
             wanted[dx_shape_child(l, s, i)] |=
                 (uint8_t)(wanted[s] | (exponent ? 1 << DX_STYLE_SMALL : 0));
         }
@@ -108,11 +110,11 @@ static dx_box broken_sum(dx_setting *t, const dx_shape *sum, dx_box before)
     return dx_box_lines(&t->picture, rows.row, rows.indent, rows.n);
 }
 
-static dx_box set_whole(dx_setting *t, uint32_t breakable)
+static dx_box set_whole(dx_setting *t, uint32_t breakable, dx_style style)
 {
     const dx_shape *root = &t->l->shape[t->l->root], *shape = &t->l->shape[breakable];
-    if (shape->kind != DX_SHAPE_SUM)
-        return dx_set_shape(t, root, DX_STYLE_DISPLAY);
+    if (shape->kind != DX_SHAPE_SUM || style != DX_STYLE_DISPLAY)
+        return dx_set_shape(t, root, style);
     dx_box before = {0};
     if (breakable != t->l->root) {
         dx_set_part(t, dx_set_child(t, root, 0, DX_STYLE_DISPLAY));
@@ -123,7 +125,7 @@ static dx_box set_whole(dx_setting *t, uint32_t breakable)
 }
 
 /* Sets everything and writes it; the picture's failure tells why it did not. */
-static void draw(dx_setting *t, dx_text *out)
+static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
 {
     const dx_layout *l = t->l;
     size_t bytes = l->n * sizeof *t->box[0];
@@ -131,12 +133,15 @@ static void draw(dx_setting *t, dx_text *out)
     for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
         t->box[style] = dx_alloc(l->memory, bytes);
     if (wanted && t->box[DX_STYLE_DISPLAY] && t->box[DX_STYLE_SMALL]) {
-        find_wanted(t, wanted);
-        uint32_t breakable = find_breakable(l);
+        find_wanted(t, wished, wanted);
+        uint32_t breakable = wished == DX_STYLE_DISPLAY ? find_breakable(l) : l->root;
         set_shapes(t, wanted, breakable);
-        dx_box box = set_whole(t, breakable);
+        dx_box box = set_whole(t, breakable, wished);
+        if (wished == DX_STYLE_SMALL && box.height > 1)
+            t->picture.too_large = true;
         if (!dx_picture_failed(&t->picture))
             dx_box_write(&t->picture, box, out);
+        *base = box.base;
     } else {
         t->picture.no_memory = true;
     }
@@ -147,8 +152,8 @@ static void draw(dx_setting *t, dx_text *out)
 }
 
 /* *drawn is false where the line must do. */
-static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, dx_text *out,
-                             bool *drawn)
+static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, dx_style style,
+                             dx_text *out, bool *drawn, uint32_t *base)
 {
     dx_status status = DX_OK;
     size_t start = out->n;
@@ -156,7 +161,7 @@ static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, d
     if (!is_small(t->l, &status))
         return status;
     dx_picture_init(&t->picture, t->l->memory, in_unicode, columns);
-    draw(t, out);
+    draw(t, style, out, base);
     if (t->picture.no_memory || out->failed)
         status = dx_no_memory(t->l->graph->context);
     *drawn = !dx_picture_failed(&t->picture);
@@ -166,19 +171,43 @@ static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, d
     return status;
 }
 
-dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out)
+static dx_status print_styled(dx_graph *g, dx_id a, unsigned columns, bool in_unicode,
+                              dx_style style, dx_text *out, uint32_t *base)
 {
     dx_layout layout;
+    *base = 0;
     if (dx_is_none(a))
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
     DX_TRY(dx_layout_make(&layout, g, a));
     bool drawn;
     dx_setting t = {.l = &layout};
-    dx_status status = draw_layout(&t, columns, in_unicode, out, &drawn);
+    dx_status status = draw_layout(&t, columns, in_unicode, style, out, &drawn, base);
     dx_layout_free(&layout);
     if (status != DX_OK || drawn)
         return status;
-    return dx_print_broken(g, a, columns, out);
+    *base = 0;
+    return style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
+}
+
+dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out,
+                         uint32_t *base)
+{
+    return print_styled(g, a, columns, in_unicode, DX_STYLE_DISPLAY, out, base);
+}
+
+dx_status dx_print_row(dx_graph *g, dx_id a, bool in_unicode, dx_text *out)
+{
+    enum { WIDEST = 200 };
+    uint32_t base;
+    return print_styled(g, a, WIDEST, in_unicode, DX_STYLE_SMALL, out, &base);
+}
+
+dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out)
+{
+    uint32_t base;
+    if (dx_op_of(g, a) == DX_OP_STEPS)
+        return dx_derivation_pretty(g, a, columns, in_unicode, out);
+    return dx_print_block(g, a, columns, in_unicode, out, &base);
 }
 
 /* One layout of the value and its names; the root is the value's. */
@@ -213,17 +242,82 @@ static bool fits(const dx_graph *g, dx_id a, dx_id rows, dx_id columns)
            dx_count(g, dx_operand(g, a, 0)) == n;
 }
 
+/* ---- where names do not fit above columns ------------------------------------------------ */
+
+enum { MOST_LISTED = 48, INDENT = 2 };
+
+/* The text's lines, moved right. */
+static void append_indented(dx_text *out, const dx_text *text)
+{
+    const char *line = dx_text_get(text);
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+        dx_text_format(out, "\n%*s", INDENT, "");
+        dx_text_bytes(out, line, n);
+        line += n + (line[n] == '\n');
+    }
+}
+
+/* "x:" or "F_1, x:", and the entry below it. */
+static dx_status list_entry(dx_graph *g, dx_id entry, dx_id row, dx_id column, unsigned width,
+                            bool in_unicode, dx_text *out)
+{
+    dx_text drawn;
+    dx_text_init(&drawn, &g->context->memory);
+    if (out->n > 0)
+        dx_text_char(out, '\n');
+    if (!dx_is_none(row)) {
+        DX_TRY(dx_print_plain(g, row, out));
+        dx_text_string(out, ", ");
+    }
+    DX_TRY(dx_print_plain(g, column, out));
+    dx_text_char(out, ':');
+    dx_status status = dx_print_pretty(g, entry, width - INDENT, in_unicode, &drawn);
+    if (status == DX_OK && drawn.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        append_indented(out, &drawn);
+    dx_text_free(&drawn);
+    return status;
+}
+
+static dx_status list_entries(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
+                              bool in_unicode, dx_text *out)
+{
+    bool matrix = !dx_is_none(rows);
+    uint32_t m = matrix ? dx_count(g, rows) : 1, n = dx_count(g, columns);
+    for (uint32_t i = 0; i < m; i++)
+        for (uint32_t k = 0; k < n; k++) {
+            dx_id row = matrix ? dx_operand(g, a, i) : a;
+            DX_TRY(list_entry(g, dx_operand(g, row, k), matrix ? dx_operand(g, rows, i) : rows,
+                              dx_operand(g, columns, k), width, in_unicode, out));
+        }
+    return DX_OK;
+}
+
+static bool is_listed(const dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width)
+{
+    uint64_t m = dx_is_none(rows) ? 1 : dx_count(g, rows);
+    return dx_op_of(g, a) == DX_OP_VECTOR && m * dx_count(g, columns) <= MOST_LISTED &&
+           width > 8 * INDENT;
+}
+
 dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
                             bool in_unicode, dx_text *out)
 {
     dx_layout layout;
     dx_setting t;
-    bool drawn = false;
-    if (!dx_is_none(columns) && fits(g, a, rows, columns)) {
+    bool drawn = false, named = !dx_is_none(columns) && fits(g, a, rows, columns);
+    if (named) {
         DX_TRY(lay_out(g, a, rows, columns, &layout, &t));
-        dx_status status = draw_layout(&t, width, in_unicode, out, &drawn);
+        uint32_t base;
+        dx_status status = draw_layout(&t, width, in_unicode, DX_STYLE_DISPLAY, out, &drawn, &base);
         dx_layout_free(&layout);
         DX_TRY(status);
     }
-    return drawn ? DX_OK : dx_print_pretty(g, a, width, in_unicode, out);
+    if (drawn)
+        return DX_OK;
+    if (named && is_listed(g, a, rows, columns, width))
+        return list_entries(g, a, rows, columns, width, in_unicode, out);
+    return dx_print_pretty(g, a, width, in_unicode, out);
 }

@@ -480,33 +480,6 @@ static dx_id finish(product *p)
     return build(p);
 }
 
-static bool push_factor(product *p, dx_id factor, dx_id exponent)
-{
-    dx_graph *g = p->pairs.graph;
-    dx_id c, rest;
-    if (dx_refuse_non_number(g, factor))
-        return false;
-    dx_split_coefficient(g, factor, &c, &rest);
-    return push_number(p, c, exponent) && push(p, rest, exponent);
-}
-
-dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
-                      const dx_id *divisors)
-{
-    product p;
-    init(&p, g);
-    dx_id result = DX_NONE;
-    bool pushed = true;
-    for (size_t i = 0; i < n && pushed; i++)
-        pushed = push_factor(&p, factors[i], dx_int(g, 1));
-    for (size_t i = 0; i < n_divisors && pushed; i++)
-        pushed = push_factor(&p, divisors[i], dx_int(g, -1));
-    if (pushed)
-        result = finish(&p);
-    done(&p);
-    return result;
-}
-
 /* Is it the base of a pair as it is, to any integer exponent but 0? */
 static bool is_base(const dx_graph *g, dx_id a)
 {
@@ -531,13 +504,40 @@ static dx_id product_of_bases(dx_graph *g, dx_id a, dx_id b)
     return dx_intern_ids(g, DX_OP_MUL, 0, 4, (dx_id[]){less, one, more, one});
 }
 
+static bool push_factor(product *p, dx_id factor, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    dx_id c, rest;
+    if (dx_refuse_non_number(g, factor))
+        return false;
+    dx_split_coefficient(g, factor, &c, &rest);
+    return push_number(p, c, exponent) && push(p, rest, exponent);
+}
+
+dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                      const dx_id *divisors)
+{
+    if (n == 2 && n_divisors == 0 && !dx_same(factors[0], factors[1]) && is_base(g, factors[0]) &&
+        is_base(g, factors[1]))
+        return product_of_bases(g, factors[0], factors[1]);
+    product p;
+    init(&p, g);
+    dx_id result = DX_NONE;
+    bool pushed = true;
+    for (size_t i = 0; i < n && pushed; i++)
+        pushed = push_factor(&p, factors[i], dx_int(g, 1));
+    for (size_t i = 0; i < n_divisors && pushed; i++)
+        pushed = push_factor(&p, divisors[i], dx_int(g, -1));
+    if (pushed)
+        result = finish(&p);
+    done(&p);
+    return result;
+}
+
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors)
 {
     if (n == 1)
         return dx_refuse_non_number(g, factors[0]) ? DX_NONE : factors[0];
-    if (n == 2 && !dx_same(factors[0], factors[1]) && is_base(g, factors[0]) &&
-        is_base(g, factors[1]))
-        return product_of_bases(g, factors[0], factors[1]);
     return dx_product_over(g, n, factors, 0, NULL);
 }
 

@@ -52,8 +52,9 @@ dx_box dx_set_row(dx_setting *t)
 
 static dx_box name_box(dx_setting *t, dx_id name)
 {
-    return dx_box_text(&t->picture, dx_bytes(t->l->graph, name),
-                       dx_bytes_length(t->l->graph, name));
+    size_t n;
+    const char *bytes = dx_shape_name(t->l, name, &n);
+    return dx_box_text(&t->picture, bytes, n);
 }
 
 static dx_box number_box(dx_setting *t, const dx_shape *s)
@@ -86,12 +87,17 @@ static dx_box number_box(dx_setting *t, const dx_shape *s)
 
 static dx_binding binding_of(const dx_shape *s, dx_style style)
 {
-    if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL)
+    if (s->kind == DX_SHAPE_ROOT || s->kind == DX_SHAPE_PARTIAL ||
+        (s->kind == DX_SHAPE_DIFF && style == DX_STYLE_DISPLAY))
         return DX_BINDS_POWER;
     if (s->kind == DX_SHAPE_CALL && (s->fn == DX_FN_exp || s->fn == DX_FN_cbrt))
         return DX_BINDS_POWER;
     if (s->kind == DX_SHAPE_FRACTION && style == DX_STYLE_DISPLAY)
         return DX_BINDS_POWER;
+    if (s->kind == DX_SHAPE_CASES)
+        return DX_BINDS_RANGE;
+    if (s->kind == DX_SHAPE_ITERATED)
+        return DX_BINDS_FRACTION;
     return dx_shape_binding(s);
 }
 
@@ -378,6 +384,17 @@ static void add_order(dx_setting *t, uint64_t order)
     dx_set_text(t, script);
 }
 
+static void add_written_order(dx_setting *t, uint32_t order)
+{
+    char power[16];
+    if (unicode(t) || order < 2) {
+        add_order(t, order);
+        return;
+    }
+    snprintf(power, sizeof power, "^%u", (unsigned)order);
+    dx_set_text(t, power);
+}
+
 /* ∂²f over ∂x ∂y */
 static dx_box named_partial(dx_setting *t, const dx_shape *s, dx_style style)
 {
@@ -459,6 +476,42 @@ static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
                                              : numbered_partial(t, s, style);
 }
 
+/* d over dx, then of what; df over dx for a name. */
+static dx_box written_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    const char *d = dx_shape_is_partial(t->l, s) && unicode(t) ? "∂" : "d";
+    bool name = dx_shape_differentiates_name(t->l, s);
+    dx_box of = name ? (dx_box){0} : dx_set_child(t, s, 0, style);
+    dx_set_text(t, d);
+    add_written_order(t, dx_shape_total_order(t->l, s));
+    if (name)
+        dx_set_part(t, name_box(t, dx_operand(t->l->graph, s->id, 0)));
+    dx_box above = dx_set_row(t);
+    for (uint32_t i = 0; i < dx_shape_variables(t->l, s); i++) {
+        uint32_t order;
+        dx_id variable = dx_shape_variable(t->l, s, i, &order);
+        dx_set_text(t, i > 0 ? " " : "");
+        dx_set_text(t, d);
+        dx_set_part(t, name_box(t, variable));
+        add_written_order(t, order);
+    }
+    dx_box below = dx_set_row(t), fraction;
+    if (style == DX_STYLE_DISPLAY) {
+        fraction = dx_box_fraction(&t->picture, above, below, false);
+    } else {
+        dx_set_part(t, above);
+        dx_set_text(t, "/");
+        dx_set_part(t, below);
+        fraction = dx_set_row(t);
+    }
+    if (name)
+        return fraction;
+    dx_set_part(t, fraction);
+    dx_set_text(t, " ");
+    dx_set_part(t, of);
+    return dx_set_row(t);
+}
+
 /* ---- the rest -------------------------------------------------------------------- */
 
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign)
@@ -473,6 +526,93 @@ static dx_box pair_box(dx_setting *t, const dx_shape *s, const char *between, dx
     dx_set_part(t, dx_set_child(t, s, 0, style));
     dx_set_text(t, between);
     dx_set_part(t, dx_set_child(t, s, 1, style));
+    return dx_set_row(t);
+}
+
+static dx_box chain_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (i > 0)
+            dx_set_text(t, dx_set_relation_sign(t, s->detail >> (i - 1) & 1 ? DX_SIGN_LESS_EQUAL
+                                                                            : DX_SIGN_LESS));
+        dx_set_part(t, dx_set_child(t, s, i, style));
+    }
+    return dx_set_row(t);
+}
+
+/* A value, and behind it when it holds: the values and the words stand in columns. */
+static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    if (style == DX_STYLE_SMALL) {
+        dx_set_text(t, "piecewise(");
+        for (uint32_t i = 0; i < s->count; i++) {
+            if (i > 0)
+                dx_set_text(t, i % 2 == 1 ? ": " : ", ");
+            dx_set_part(t, bare_child(t, s, i, style));
+        }
+        dx_set_text(t, ")");
+        return dx_set_row(t);
+    }
+    uint32_t width = 0, n = (s->count + 1) / 2, indent[DX_MOST_SHAPES];
+    dx_box line[DX_MOST_SHAPES];
+    if (s->count > DX_MOST_SHAPES) {
+        t->picture.too_large = true;
+        return (dx_box){0};
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t value = bare_child(t, s, 2 * i + (2 * i + 1 < s->count), style).width;
+        width = value > width ? value : width;
+    }
+    for (uint32_t i = 0; i < n && !dx_picture_failed(&t->picture); i++) {
+        bool otherwise = 2 * i + 1 == s->count;
+        dx_box value = bare_child(t, s, 2 * i + !otherwise, style);
+        dx_set_part(t, value);
+        dx_set_part(t, dx_box_blank(&t->picture, width - value.width));
+        dx_set_text(t, otherwise ? "  otherwise" : "  if ");
+        if (!otherwise)
+            dx_set_part(t, bare_child(t, s, 2 * i, style));
+        line[i] = dx_set_row(t);
+        indent[i] = 0;
+    }
+    if (dx_picture_failed(&t->picture))
+        return (dx_box){0};
+    dx_box lines = dx_box_lines(&t->picture, line, indent, n);
+    lines.base = (lines.height - 1) / 2;
+    return dx_box_fenced(&t->picture, lines, DX_FENCE_BRACE);
+}
+
+/*   n
+ *  ───
+ *  ╲     k
+ *  ╱    x
+ *  ───
+ *  k=1        */
+static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    bool sum = dx_op_of(t->l->graph, s->id) == DX_OP_SUM;
+    if (style == DX_STYLE_SMALL || !unicode(t)) {
+        dx_set_text(t, sum ? "sum(" : "product(");
+        dx_set_part(t, bare_child(t, s, 0, style));
+        dx_set_text(t, ", ");
+        dx_set_part(t, bare_child(t, s, 1, style));
+        dx_set_text(t, "=");
+        dx_set_part(t, bare_child(t, s, 2, style));
+        dx_set_text(t, "..");
+        dx_set_part(t, bare_child(t, s, 3, style));
+        dx_set_text(t, ")");
+        return dx_set_row(t);
+    }
+    dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
+    dx_set_text(t, "=");
+    dx_set_part(t, bare_child(t, s, 2, DX_STYLE_SMALL));
+    dx_box below = dx_set_row(t), above = bare_child(t, s, 3, DX_STYLE_SMALL);
+    dx_box body = bare_child(t, s, 0, style);
+    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
+        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
+    dx_box sign = dx_box_operator(&t->picture, sum, above, below);
+    dx_set_part(t, sign);
+    dx_set_text(t, " ");
+    dx_set_part(t, body);
     return dx_set_row(t);
 }
 
@@ -584,6 +724,10 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return application_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
+    case DX_SHAPE_DIFF:
+        return written_box(t, s, style);
+    case DX_SHAPE_STEPS:
+        return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_RELATION:
         return pair_box(t, s, dx_set_relation_sign(t, (dx_relation_sign)s->detail), style);
     case DX_SHAPE_VECTOR:
@@ -594,6 +738,12 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return matrix_box(t, s, style);
     case DX_SHAPE_RANGE:
         return pair_box(t, s, "..", style);
+    case DX_SHAPE_CASES:
+        return cases_box(t, s, style);
+    case DX_SHAPE_CHAIN:
+        return chain_box(t, s, style);
+    case DX_SHAPE_ITERATED:
+        return iterated_box(t, s, style);
     }
     return (dx_box){0};
 }

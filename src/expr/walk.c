@@ -160,7 +160,7 @@ struct symbols {
 static bool collect_symbol(const dx_graph *g, dx_id a, void *data)
 {
     struct symbols *found = data;
-    if (dx_op_of(g, a) != DX_OP_SYMBOL)
+    if (dx_op_of(g, a) != DX_OP_SYMBOL || dx_bound_level(g, a) > 0)
         return true;
     if (found->n < found->room)
         found->symbol[found->n] = a;
@@ -222,12 +222,33 @@ static bool stays_constant(const dx_graph *g, dx_id a, void *data)
 {
     (void)data;
     dx_op op = dx_op_of(g, a);
-    return (op >= DX_OP_INT && op <= DX_OP_CALL && op != DX_OP_SYMBOL && op != DX_OP_INF);
+    if (op == DX_OP_SYMBOL)
+        return dx_bound_level(g, a) > 0;
+    return op >= DX_OP_INT && op <= DX_OP_AND && op != DX_OP_APPLY && op != DX_OP_DERIV;
 }
 
 bool dx_is_constant(const dx_graph *g, dx_id a)
 {
-    return visit_all(g, a, stays_constant, NULL);
+    dx_op op = dx_op_of(g, a); /* inf is the end of a sum, not a number */
+    if (op >= DX_OP_EQ || op == DX_OP_INF || !visit_all(g, a, stays_constant, NULL))
+        return false;
+    return !g->binds || !dx_has_bound_name((dx_graph *)g, a); /* a walk writes stamps only */
+}
+
+/* Only names can be put in for the variables. */
+static dx_id rebuild_written(dx_graph *g, uint32_t n, const dx_id *operands)
+{
+    dx_id a = operands[0];
+    for (uint32_t i = 2; i + 1 < n; i += 2) {
+        int64_t order = 0;
+        (void)dx_get_int(g, operands[i + 1], &order);
+        if (dx_op_of(g, operands[i]) != DX_OP_SYMBOL) {
+            dx_fail(g->context, DX_TYPE, "a derivative that is written out takes no values");
+            return DX_NONE;
+        }
+        a = dx_written_derivative(g, a, operands[i], (uint32_t)order, dx_is_int(g, operands[1], 1));
+    }
+    return a;
 }
 
 dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
@@ -285,18 +306,52 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
         }
         return dx_derivative_of(g, operands[0], few, arguments, operands + 2);
     }
+    case DX_OP_CASES:
+        return dx_cases(g, n, operands);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return dx_iterated(g, op, operands[0], operands[1], operands[2], operands[3]);
     case DX_OP_EQ:
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
         return dx_relation(g, op, operands[0], operands[1]);
+    case DX_OP_AND:
+        return dx_and(g, n, operands);
     case DX_OP_VECTOR:
         return dx_vector(g, n, operands);
     case DX_OP_RANGE:
         return dx_range(g, operands[0], operands[1]);
+    case DX_OP_STEPS:
+        return dx_steps(g, operands[0], n - 1, operands + 1);
+    case DX_OP_DIFF:
+        return rebuild_written(g, n, operands);
     default:
         return a;
     }
+}
+
+/* Pieces whose conditions became false have no say: an image that they lack is not missed. */
+static dx_id rebuild_cases(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a,
+                           dx_id *operands)
+{
+    uint32_t n = 0, count = dx_count(g, a);
+    for (uint32_t k = 0; k + 1 < count; k += 2) {
+        dx_id condition = image[dx_walk_find(walk, dx_operand(g, a, k))];
+        dx_id value = image[dx_walk_find(walk, dx_operand(g, a, k + 1))];
+        condition = dx_and(g, 1, &condition); /* equalities of numbers are decided, too */
+        if (dx_op_of(g, condition) == DX_OP_FALSE)
+            continue;
+        if (dx_op_of(g, condition) == DX_OP_TRUE) {
+            operands[n++] = value;
+            return dx_cases(g, n, operands);
+        }
+        operands[n++] = condition;
+        operands[n++] = value;
+    }
+    if (dx_has_default(g, a))
+        operands[n++] = image[dx_walk_find(walk, dx_operand(g, a, count - 1))];
+    return dx_cases(g, n, operands);
 }
 
 static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a)
@@ -313,14 +368,17 @@ static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, 
     }
     dx_op op = dx_op_of(g, a);
     uint32_t fixed = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
-    bool changed = false;
+    bool changed = false, whole = true;
     for (uint32_t k = 0; k < n; k++) {
         dx_id old = dx_operand(g, a, k);
         operands[k] = k < fixed ? old : image[dx_walk_find(walk, old)];
         changed = changed || !dx_same(operands[k], old);
+        whole = whole && !dx_is_none(operands[k]);
     }
-    if (changed)
-        result = dx_rebuild(g, a, operands);
+    if (changed && op == DX_OP_CASES)
+        result = rebuild_cases(g, walk, image, a, operands);
+    else if (changed)
+        result = whole ? dx_rebuild(g, a, operands) : DX_NONE;
     if (operands != few)
         dx_free(memory, operands, size);
     return result;
@@ -335,13 +393,18 @@ typedef struct replacements {
     replacement few[8];
     replacement *item;
     size_t n, next, size;
+    uint32_t least;  /* ids below it cannot contain what is replaced */
+    uint32_t lifted; /* levels by which bound names go up, to make way for those put in */
 } replacements;
 
-static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to, bool lift,
                               replacements *r)
 {
     r->n = n;
     r->next = 0;
+    r->lifted = 0;
+    if (lift && g->binds && !dx_levels_used(g, n, to, &r->lifted))
+        return false;
     r->size = n * sizeof *r->item;
     r->item =
         n <= sizeof r->few / sizeof r->few[0] ? r->few : dx_alloc(&g->context->memory, r->size);
@@ -350,6 +413,7 @@ static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx
     for (size_t i = 0; i < n; i++)
         r->item[i] = (replacement){from[i], to[i]};
     qsort(r->item, n, sizeof *r->item, dx_by_id);
+    r->least = r->lifted > 0 ? 0 : n > 0 ? r->item[0].from.v : UINT32_MAX;
     return true;
 }
 
@@ -360,39 +424,68 @@ static void close_replacements(dx_graph *g, replacements *r)
 }
 
 /* What one node becomes: replaced, rebuilt, or itself. Nodes are asked for in ascending
- * order; those before the first one that is replaced cannot contain any. */
+ * order. */
 static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a,
                       replacements *r)
 {
-    if (r->n == 0 || a.v < r->item[0].from.v)
+    if (a.v < r->least)
         return a;
     while (r->next < r->n && r->item[r->next].from.v < a.v)
         r->next++;
     if (r->next < r->n && dx_same(r->item[r->next].from, a))
         return r->item[r->next].to;
+    if (r->lifted > 0 && dx_op_of(g, a) == DX_OP_SYMBOL && dx_bound_level(g, a) > 0)
+        return dx_bound_symbol(g, dx_bound_level(g, a) + r->lifted);
     return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a);
+}
+
+static bool has_cases(const dx_graph *g, const dx_walk *walk)
+{
+    for (size_t i = 0; g->branches && i < walk->n; i++)
+        if (dx_op_of(g, walk->id[i]) == DX_OP_CASES)
+            return true;
+    return false;
+}
+
+/* The images of all nodes of the walk; false where one fails. With formulas by cases in it
+ * a part may have no value: it counts where a piece that holds has it. */
+static bool find_images(dx_graph *g, const dx_walk *walk, replacements *r, dx_id *image)
+{
+    dx_diag *diag = &g->context->diag;
+    bool branches = has_cases(g, walk);
+    dx_diag before = *diag, first = before;
+    for (size_t i = 0; i < walk->n; i++) {
+        if (branches)
+            dx_diag_clear(diag);
+        image[i] = image_of(g, walk, image, walk->id[i], r);
+        if (!dx_is_none(image[i]))
+            continue;
+        if (!branches || (diag->status != DX_DOMAIN && diag->status != DX_OK))
+            return false;
+        if (first.status == DX_OK && diag->status != DX_OK)
+            first = *diag;
+    }
+    if (branches)
+        *diag = dx_is_none(image[walk->n - 1]) ? first : before;
+    return !dx_is_none(image[walk->n - 1]);
 }
 
 static dx_id substitute_all(dx_graph *g, const dx_walk *walk, replacements *r)
 {
-    size_t size = walk->n * sizeof(dx_id), done = 0;
+    size_t size = walk->n * sizeof(dx_id);
     dx_id *image = dx_alloc(&g->context->memory, size), result = DX_NONE;
     if (!image) {
         dx_no_memory(g->context);
         return DX_NONE;
     }
-    for (; done < walk->n; done++) {
-        image[done] = image_of(g, walk, image, walk->id[done], r);
-        if (dx_is_none(image[done]))
-            break;
-    }
-    if (done == walk->n)
+    if (find_images(g, walk, r, image))
         result = image[walk->n - 1];
     dx_free(&g->context->memory, image, size);
     return result;
 }
 
-dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+static dx_id substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
+                        bool lift)
 {
     dx_walk walk;
     replacements r;
@@ -402,12 +495,27 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
             return DX_NONE;
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
-    if (open_replacements(g, n, from, to, &r)) {
+    if (open_replacements(g, n, from, to, lift, &r)) {
         result = substitute_all(g, &walk, &r);
         close_replacements(g, &r);
     }
     dx_walk_free(&walk);
     return result;
+}
+
+dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+{
+    return substitute(g, a, n, from, to, true);
+}
+
+dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+{
+    return substitute(g, a, n, from, to, false);
+}
+
+dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to)
+{
+    return substitute(g, a, 1, &from, &to, false);
 }
 
 double dx_tree_size(dx_graph *g, dx_id a)

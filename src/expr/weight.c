@@ -53,9 +53,10 @@ static double digits_of(uint64_t value)
 
 static double letters_of(const struct weighing *w, dx_id name)
 {
-    const char *bytes = dx_bytes(w->l->graph, name);
+    size_t length;
+    const char *bytes = dx_shape_name(w->l, name, &length);
     double n = 0;
-    for (size_t i = 0; i < dx_bytes_length(w->l->graph, name); i++)
+    for (size_t i = 0; i < length; i++)
         n += ((unsigned char)bytes[i] & 0xC0) != 0x80;
     return n;
 }
@@ -341,7 +342,11 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
     case DX_SHAPE_RELATION:
         add_children(w, &m, s, 3);
         break;
+    case DX_SHAPE_DIFF:
+        add_children(w, &m, s, 6);
+        break;
     case DX_SHAPE_RANGE:
+    case DX_SHAPE_STEPS:
         add_children(w, &m, s, 2);
         break;
     case DX_SHAPE_VECTOR:
@@ -349,6 +354,15 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
         add_children(w, &m, s, 2);
         m.weight += 2;
         m.depth++;
+        break;
+    case DX_SHAPE_CASES:
+    case DX_SHAPE_ITERATED:
+        add_children(w, &m, s, 2);
+        m.weight += 9;
+        m.depth++;
+        break;
+    case DX_SHAPE_CHAIN:
+        add_children(w, &m, s, 3);
         break;
     }
     return m;

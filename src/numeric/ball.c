@@ -1,6 +1,7 @@
 #include "numeric/ball.h"
 
 #include "numeric/abstract.h"
+#include "numeric/iterated.h"
 #include "numeric/pass.h"
 
 #include <string.h>
@@ -245,6 +246,66 @@ static void call(work *w, size_t i, dx_id a, arb_t out)
     dx_functions[dx_fn_of(g, a)].ball(out, gather(w, i, 0, n), (int)n, w->prec);
 }
 
+/* Are the two sides of the relation known, if not which is larger? */
+static bool has_sides(const work *w, size_t relation)
+{
+    dx_op op = dx_op_of(w->list->graph, w->list->walk.id[relation]);
+    uint32_t n = dx_count(w->list->graph, w->list->walk.id[relation]);
+    for (uint32_t k = 0; k < n; k++) {
+        size_t below = dx_listing_operand(w->list, relation, k);
+        if (op == DX_OP_AND ? !has_sides(w, below) : !arb_is_finite(w->value + below))
+            return false;
+    }
+    return true;
+}
+
+static void join(arb_t out, arb_srcptr value, bool first, slong prec)
+{
+    if (first)
+        arb_set(out, value);
+    else
+        arb_union(out, out, value, prec);
+}
+
+/* The first piece whose condition holds; where that is not decided, all that it may be. */
+static void choose(work *w, size_t i, dx_id a, arb_t out)
+{
+    const dx_graph *g = w->list->graph;
+    bool first = true;
+    for (uint32_t k = 0; k < dx_pieces(g, a); k++) {
+        arb_srcptr condition = operand(w, i, 2 * k);
+        if (arb_is_zero(condition))
+            continue;
+        if (!arb_is_finite(condition) && !has_sides(w, dx_listing_operand(w->list, i, 2 * k))) {
+            arb_indeterminate(out);
+            return;
+        }
+        join(out, operand(w, i, 2 * k + 1), first, w->prec);
+        first = false;
+        if (arb_is_finite(condition))
+            return;
+    }
+    if (dx_has_default(g, a))
+        join(out, operand(w, i, dx_count(g, a) - 1), first, w->prec);
+    else
+        arb_indeterminate(out);
+}
+
+/* 0 where one of them does not hold. */
+static void hold_together(work *w, size_t i, uint32_t n, arb_t out)
+{
+    arb_one(out);
+    for (uint32_t k = 0; k < n; k++) {
+        arb_srcptr link = operand(w, i, k);
+        if (arb_is_zero(link)) {
+            arb_zero(out);
+            return;
+        }
+        if (!arb_is_finite(link))
+            arb_indeterminate(out);
+    }
+}
+
 static dx_status evaluate_node(work *w, size_t i, arb_t out)
 {
     dx_graph *g = w->list->graph;
@@ -285,6 +346,15 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
     case DX_OP_LE:
         dx_pass_relation(op, operand(w, i, 0), operand(w, i, 1), out);
         return DX_OK;
+    case DX_OP_AND:
+        hold_together(w, i, dx_count(g, a), out);
+        return DX_OK;
+    case DX_OP_CASES:
+        choose(w, i, a, out);
+        return DX_OK;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return dx_iterated_ball(g, a, operand(w, i, 2), operand(w, i, 3), w->at, w->prec, out);
     case DX_OP_TRUE:
     case DX_OP_FALSE:
         arb_set_si(out, op == DX_OP_TRUE);
@@ -294,6 +364,8 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
     case DX_OP_VECTOR:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_DIFF:
+    case DX_OP_STEPS:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

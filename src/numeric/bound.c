@@ -4,10 +4,18 @@
 #include "numeric/listing.h"
 #include "numeric/pass.h"
 
-/* LENGTH: of the series on a piece; PRECISION: bits of working; SHARP_BITS: |upper - lower| is
- * below 2^-SHARP_BITS of upper; FINEST: halvings after which a piece without a bound is given
- * up. */
-enum { LENGTH = 6, PRECISION = 256, SHARP_BITS = 11, FINEST = 60, MOST_PIECES = 4000 };
+/* Series on a piece are LEAST_LENGTH to MOST_LENGTH long; SHARP_BITS: |upper - lower| is below
+ * 2^-SHARP_BITS of upper; FINEST: halvings after which a piece without a bound is given up. */
+enum {
+    LEAST_LENGTH = 6,
+    MOST_LENGTH = 302,
+    PRECISION = 256,
+    PRECISION_PER_ORDER = 12,
+    SHARP_BITS = 17,
+    FINEST = 60,
+    MOST_PIECES = 4000,
+    POLISH = 40 /* pieces more, once sharp: what is reached exactly is then the bound */
+};
 
 /* Seconds after which a bound that is there is good enough. */
 static const double patience = 2;
@@ -21,6 +29,7 @@ typedef struct piece {
 typedef struct search {
     dx_graph *g;
     dx_listing list;
+    slong length, prec;
     dx_ball_point at;
     arb_t x, one;
     arb_poly_struct *value; /* beside the walk */
@@ -101,7 +110,7 @@ static piece pop(search *s)
 
 static dx_status expand(search *s, slong length)
 {
-    return dx_series_pass(&s->list, &s->at, s->one, length, PRECISION, s->value);
+    return dx_series_pass(&s->list, &s->at, s->one, length, s->prec, s->value);
 }
 
 static const arb_poly_struct *result(const search *s)
@@ -116,7 +125,7 @@ static void take_point(search *s, const arb_t value, const arf_t point)
     if (!arb_is_finite(value))
         return;
     arf_init(low);
-    arb_get_abs_lbound_arf(low, value, PRECISION);
+    arb_get_abs_lbound_arf(low, value, s->prec);
     if (arf_cmp(low, s->out->lower) > 0) {
         arf_set(s->out->lower, low);
         arf_set(s->out->where, point);
@@ -164,46 +173,83 @@ static void set_interval(arb_t x, const piece *p)
 static dx_status enclose_value(search *s, piece *p)
 {
     set_interval(s->x, p);
-    DX_TRY(dx_ball_pass(&s->list, &s->at, PRECISION, s->plain));
+    DX_TRY(dx_ball_pass(&s->list, &s->at, s->prec, s->plain));
     arf_t bound;
     arf_init(bound);
-    arb_get_abs_ubound_arf(bound, s->plain + s->list.walk.n - 1, PRECISION);
+    arb_get_abs_ubound_arf(bound, s->plain + s->list.walk.n - 1, s->prec);
     if (!arf_is_nan(bound) && arf_cmp(bound, p->upper) < 0)
         arf_set(p->upper, bound);
     arf_clear(bound);
     return DX_OK;
 }
 
+/* Where a does not turn on the piece, |a| is largest at one of its ends. */
+static dx_status enclose_ends(search *s, piece *p)
+{
+    arf_t most, end;
+    arb_t value;
+    arf_init(most);
+    arf_init(end);
+    arb_init(value);
+    dx_status status = DX_OK;
+    for (int side = 0; side < 2 && status == DX_OK; side++) {
+        if (side == 0)
+            arf_sub(end, p->m, p->r, ARF_PREC_EXACT, ARF_RND_DOWN);
+        else
+            arf_add(end, p->m, p->r, ARF_PREC_EXACT, ARF_RND_DOWN);
+        arb_set_arf(s->x, end);
+        status = expand(s, 1);
+        if (status == DX_OK) {
+            arb_poly_get_coeff_arb(value, result(s), 0);
+            take_point(s, value, end);
+            arb_get_abs_ubound_arf(end, value, s->prec);
+            if (side == 0 || arf_is_nan(end) || arf_cmp(end, most) > 0)
+                arf_set(most, end);
+        }
+    }
+    if (status == DX_OK && arf_is_finite(most) && arf_cmp(most, p->upper) < 0)
+        arf_set(p->upper, most);
+    arf_clear(most);
+    arf_clear(end);
+    arb_clear(value);
+    return status;
+}
+
 /* An upper bound on the piece: the series at its middle with the last coefficient from all of
  * it, or the plain value where there is none. */
 static dx_status enclose(search *s, piece *p)
 {
-    arb_t top, c;
+    arb_t top, c, slope;
     arb_init(top);
     arb_init(c);
+    arb_init(slope);
     set_interval(s->x, p);
-    dx_status status = expand(s, LENGTH + 1);
+    dx_status status = expand(s, s->length + 1);
     if (status == DX_OK) {
-        arb_poly_get_coeff_arb(top, result(s), LENGTH);
+        arb_poly_get_coeff_arb(top, result(s), s->length);
+        arb_poly_get_coeff_arb(slope, result(s), 1);
         arb_set_arf(s->x, p->m);
-        status = expand(s, LENGTH);
+        status = expand(s, s->length);
     }
     if (status == DX_OK) {
         arb_poly_get_coeff_arb(c, result(s), 0);
         take_point(s, c, p->m);
-        arb_get_abs_ubound_arf(p->upper, c, PRECISION);
-        for (slong k = 1; k < LENGTH; k++) {
+        arb_get_abs_ubound_arf(p->upper, c, s->prec);
+        for (slong k = 1; k < s->length; k++) {
             arb_poly_get_coeff_arb(c, result(s), k);
             add_power(p->upper, c, p->r, k);
         }
-        add_power(p->upper, top, p->r, LENGTH);
+        add_power(p->upper, top, p->r, s->length);
         if (!arf_is_finite(p->upper)) {
             arf_pos_inf(p->upper);
             status = enclose_value(s, p);
         }
+        if (status == DX_OK && arb_is_finite(slope) && !arb_contains_zero(slope))
+            status = enclose_ends(s, p);
     }
     arb_clear(top);
     arb_clear(c);
+    arb_clear(slope);
     return status;
 }
 
@@ -272,13 +318,14 @@ static void round_place(search *s)
 static dx_status refine(search *s)
 {
     double start = dx_now();
-    for (int pieces = 0;; pieces++) {
-        bool bounded = arf_is_finite(s->heap[0].upper);
+    for (int pieces = 0, polished = 0;; pieces++) {
+        bool bounded = arf_is_finite(s->heap[0].upper), late = dx_now() - start > patience;
         if (is_sharp(s)) {
             s->out->kind = DX_BOUND_SHARP;
-            break;
+            if (arf_cmp(s->heap[0].upper, s->out->lower) <= 0 || polished++ == POLISH || late)
+                break;
         }
-        if (bounded && (pieces > MOST_PIECES || dx_now() - start > patience))
+        if (bounded && (pieces > MOST_PIECES || late))
             break;
         if (!bounded && (pieces > MOST_PIECES || s->heap[0].halvings > FINEST)) {
             s->out->kind = DX_BOUND_UNBOUNDED;
@@ -322,8 +369,8 @@ static dx_status search_between(search *s, const arb_t lo, const arb_t hi)
     arf_init(r);
     arf_init(low);
     arf_init(high);
-    arb_get_lbound_arf(low, lo, PRECISION);
-    arb_get_ubound_arf(high, hi, PRECISION);
+    arb_get_lbound_arf(low, lo, s->prec);
+    arb_get_ubound_arf(high, hi, s->prec);
     arf_add(m, low, high, ARF_PREC_EXACT, ARF_RND_DOWN);
     arf_mul_2exp_si(m, m, -1);
     arf_sub(r, high, low, ARF_PREC_EXACT, ARF_RND_DOWN);
@@ -345,9 +392,9 @@ static dx_status search_interval(search *s, dx_id lo, dx_id hi)
     arb_t low, high;
     arb_init(low);
     arb_init(high);
-    dx_status status = dx_ball_evaluate(s->g, lo, NULL, PRECISION, low);
+    dx_status status = dx_ball_evaluate(s->g, lo, NULL, s->prec, low);
     if (status == DX_OK)
-        status = dx_ball_evaluate(s->g, hi, NULL, PRECISION, high);
+        status = dx_ball_evaluate(s->g, hi, NULL, s->prec, high);
     if (status == DX_OK && (!arb_is_finite(low) || !arb_is_finite(high)))
         status = dx_fail(context, DX_DOMAIN, "an end of the interval has no value");
     else if (status == DX_OK && arb_gt(low, high))
@@ -359,11 +406,15 @@ static dx_status search_interval(search *s, dx_id lo, dx_id hi)
     return status;
 }
 
-dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi,
+dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, uint32_t order,
                             dx_bound_result *out)
 {
     dx_memory *memory = &g->context->memory;
     search s = {.g = g, .out = out};
+    s.length = order + 2 < LEAST_LENGTH  ? LEAST_LENGTH
+               : order + 2 > MOST_LENGTH ? MOST_LENGTH
+                                         : (slong)order + 2;
+    s.prec = PRECISION + PRECISION_PER_ORDER * (slong)order;
     DX_TRY(dx_listing_make(g, 1, &a, &s.list));
     size_t n = s.list.walk.n, size = n * (sizeof *s.value + sizeof *s.plain);
     dx_status status = dx_listing_refuse_abstract(&s.list);

@@ -21,9 +21,10 @@ void dx_bound_init(dx_bound_result *result);
 void dx_bound_clear(dx_bound_result *result);
 
 /* The maximum of |a| for symbol from lo to hi (constants), enclosed by power series in balls on
- * pieces of the interval. DX_NAME for other symbols, DX_DOMAIN where the ends have no values or
- * are not in order, with the story. */
-dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi,
+ * pieces of the interval. `order`: there is a polynomial of that degree in a which nearly
+ * cancels the rest of it; 0 for none. DX_NAME for other symbols, DX_DOMAIN where the ends have
+ * no values or are not in order, with the story. */
+dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, uint32_t order,
                             dx_bound_result *out) DX_MUST_USE;
 
 #endif

@@ -16,7 +16,17 @@ bool dx_check_is_sharp(const arb_t x, slong prec)
     return arb_rel_accuracy_bits(x) >= AGREEMENT_BITS;
 }
 
-static double node_cost(const dx_graph *g, dx_id a, double length)
+/* Where the ends are symbols, they are given small integers. */
+static double iterated_cost(dx_graph *g, dx_id a, double length)
+{
+    dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3);
+    double terms = 5;
+    if (dx_is_number(g, lo) && dx_is_number(g, hi))
+        terms = dx_number_to_double(g, hi) - dx_number_to_double(g, lo);
+    return terms * length * dx_tree_size(g, dx_operand(g, a, 0));
+}
+
+static double node_cost(dx_graph *g, dx_id a, double length)
 {
     switch (dx_op_of(g, a)) {
     case DX_OP_ADD:
@@ -28,6 +38,9 @@ static double node_cost(const dx_graph *g, dx_id a, double length)
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return 2 * length * sqrt(length);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return iterated_cost(g, a, length);
     default:
         return 0.1;
     }
@@ -46,6 +59,8 @@ bool dx_check_has_pieces(const dx_listing *list)
 {
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
+        if (dx_op_of(list->graph, list->walk.id[i]) == DX_OP_CASES)
+            return true;
         if (fn != DX_FN_NONE && *dx_functions[fn].smooth)
             return true;
     }

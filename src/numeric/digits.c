@@ -13,7 +13,8 @@ enum {
     LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
     MOST_DIGITS = 100000,
     MOST_SLOW_DIGITS = 10000, /* of functions that cannot be interrupted: half a second */
-    MOST_SLOWEST_DIGITS = 3000
+    MOST_SLOWEST_DIGITS = 3000,
+    MOST_ERF_DIGITS = 20000
 };
 
 static const double BITS_PER_DIGIT = 3.3219280948873626;
@@ -66,6 +67,10 @@ static uint32_t most_digits(dx_fn fn)
     case DX_FN_digamma:
     case DX_FN_polygamma:
         return MOST_SLOWEST_DIGITS;
+    case DX_FN_erf:
+    case DX_FN_erfc:
+    case DX_FN_gelu:
+        return MOST_ERF_DIGITS;
     default:
         return dx_pass_is_slow(fn) ? MOST_SLOW_DIGITS : UINT32_MAX;
     }

@@ -60,13 +60,20 @@ static bool uses_operand(const dx_graph *g, dx_id user, uint32_t k)
     case DX_OP_APPLY:
         return k >= 1;
     case DX_OP_DERIV:
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT: /* the body is evaluated by itself, term by term */
         return k >= 2;
     default:
         return true;
     }
 }
 
-/* Relations may stand below calls only. */
+static bool takes_relations(dx_op user)
+{
+    return user == DX_OP_CALL || user == DX_OP_CASES || user == DX_OP_AND;
+}
+
+/* Relations may stand below calls only, and where pieces have their conditions. */
 static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand)
 {
     switch (dx_op_of(list->graph, operand)) {
@@ -74,9 +81,10 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
+    case DX_OP_AND:
     case DX_OP_TRUE:
     case DX_OP_FALSE:
-        if (dx_is_none(user) || dx_op_of(list->graph, user) != DX_OP_CALL)
+        if (dx_is_none(user) || !takes_relations(dx_op_of(list->graph, user)))
             return no_number(list, "a relation");
         return DX_OK;
     case DX_OP_VECTOR:
@@ -85,11 +93,42 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
         return no_number(list, "a range");
     case DX_OP_STRING:
         return no_number(list, "a text");
+    case DX_OP_STEPS:
+        return no_number(list, "a derivation");
+    case DX_OP_DIFF:
+        return no_number(list, "a derivative that is not worked out");
     case DX_OP_INF:
+        if (!dx_is_none(user) && dx_is_iterated(list->graph, user))
+            return dx_fail(list->graph->context, DX_LIMIT,
+                           "a sum or product without an end is not worked out in digits");
         return no_number(list, "'inf'");
     default:
         return DX_OK;
     }
+}
+
+/* The symbols of a body are needed for its terms, and what else is in it is looked at when
+ * those are evaluated. */
+static dx_status mark_body(dx_listing *list, dx_id body)
+{
+    dx_graph *g = list->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &body, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+            list->abstract = true;
+    }
+    dx_walk_free(&walk);
+    size_t n = dx_free_symbols(g, body, 0, NULL), size = n * sizeof(dx_id);
+    dx_id *symbol = dx_alloc(list->walk.memory, size);
+    if (!symbol)
+        return dx_no_memory(g->context);
+    (void)dx_free_symbols(g, body, n, symbol);
+    for (size_t i = 0; i < n; i++)
+        list->needed[dx_listing_position(list, symbol[i])] = 1;
+    dx_free(list->walk.memory, symbol, size);
+    return DX_OK;
 }
 
 static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *roots)
@@ -109,6 +148,8 @@ static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *root
             list->widest = count;
         if (op == DX_OP_APPLY || op == DX_OP_DERIV)
             list->abstract = true;
+        if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
+            DX_TRY(mark_body(list, dx_operand(g, a, 0)));
         for (uint32_t k = 0; k < count; k++) {
             if (!uses_operand(g, a, k))
                 continue;
@@ -147,7 +188,7 @@ dx_status dx_listing_refuse_abstract(const dx_listing *list)
     dx_graph *g = list->graph;
     for (size_t i = 0; list->abstract && i < list->walk.n; i++) {
         dx_op op = dx_op_of(g, list->walk.id[i]);
-        if (!list->needed[i] || (op != DX_OP_APPLY && op != DX_OP_DERIV))
+        if (op != DX_OP_APPLY && op != DX_OP_DERIV)
             continue;
         dx_id name = dx_operand(g, list->walk.id[i], 0);
         return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",

@@ -1,6 +1,7 @@
 #include "numeric/real.h"
 
 #include "expr/order.h"
+#include "numeric/iterated.h"
 #include "numeric/listing.h"
 
 #include <math.h>
@@ -115,6 +116,71 @@ static double relate(dx_op op, double a, double b)
     }
 }
 
+static double hold_together(const work *w, size_t i, uint32_t n)
+{
+    double all = 1;
+    for (uint32_t k = 0; k < n; k++) {
+        double link = operand(w, i, k);
+        if (link == 0)
+            return 0;
+        all *= link; /* 1, or not known */
+    }
+    return all;
+}
+
+static double choose(const work *w, size_t i, dx_id a)
+{
+    const dx_graph *g = w->list->graph;
+    for (uint32_t k = 0; k < dx_pieces(g, a); k++) {
+        double condition = operand(w, i, 2 * k);
+        if (isnan(condition))
+            return NAN;
+        if (condition != 0)
+            return operand(w, i, 2 * k + 1);
+    }
+    return dx_has_default(g, a) ? operand(w, i, dx_count(g, a) - 1) : NAN;
+}
+
+static dx_status evaluate_listing(work *w, double *out);
+
+/* The body for each integer from lo to hi. */
+static dx_status iterate(const work *w, dx_id a, double lo, double hi, double *out)
+{
+    dx_graph *g = w->list->graph;
+    bool sum = dx_op_of(g, a) == DX_OP_SUM;
+    dx_id body = dx_operand(g, a, 0);
+    *out = NAN;
+    if (lo != floor(lo) || hi != floor(hi) || !isfinite(hi - lo))
+        return DX_OK;
+    if (hi - lo >= DX_MOST_TERMS)
+        return dx_iterated_too_long(g);
+    size_t n = w->n + 1, room = n * (sizeof(double) + sizeof(dx_id));
+    double *given = dx_alloc(&g->context->memory, room);
+    if (!given)
+        return dx_no_memory(g->context);
+    dx_id *symbol = (dx_id *)(given + n);
+    for (size_t i = 0; i < w->n; i++) {
+        given[i] = w->given[i];
+        symbol[i] = w->symbol[i];
+    }
+    symbol[w->n] = dx_operand(g, a, 1);
+    dx_listing list;
+    dx_status status = dx_listing_make(g, 1, &body, &list);
+    double total = sum ? 0 : 1, term = 0;
+    for (double k = lo; k <= hi && status == DX_OK; k++) {
+        given[w->n] = k;
+        work inner = {.list = &list, .n = n, .symbol = symbol, .given = given};
+        status = dx_poll(g->context);
+        if (status == DX_OK)
+            status = evaluate_listing(&inner, &term);
+        total = sum ? total + term : total * term;
+    }
+    dx_listing_free(&list);
+    dx_free(&g->context->memory, given, room);
+    *out = total;
+    return status;
+}
+
 static dx_status find_symbol(const work *w, dx_id symbol, double *out)
 {
     const dx_graph *g = w->list->graph;
@@ -158,6 +224,15 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
     case DX_OP_LE:
         *out = relate(op, operand(w, i, 0), operand(w, i, 1));
         return DX_OK;
+    case DX_OP_AND:
+        *out = hold_together(w, i, dx_count(g, a));
+        return DX_OK;
+    case DX_OP_CASES:
+        *out = choose(w, i, a);
+        return DX_OK;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return iterate(w, a, operand(w, i, 2), operand(w, i, 3), out);
     case DX_OP_TRUE:
     case DX_OP_FALSE:
         *out = op == DX_OP_TRUE;
@@ -169,6 +244,8 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
     case DX_OP_VECTOR:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_DIFF:
+    case DX_OP_STEPS:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

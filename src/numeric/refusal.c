@@ -12,6 +12,9 @@ typedef enum reason {
     TOO_LARGE,        /* a result that has no place in memory, or takes too many digits */
     PERHAPS_ZERO,     /* a divisor, or what stands under a root */
     PERHAPS_NO_VALUE, /* at arguments near the edge of the domain */
+    NO_PIECE,         /* none of the conditions holds */
+    WHICH_PIECE,      /* is not decided */
+    SOME_TERM,        /* of a sum or product */
     LOST              /* digits cancel */
 } reason;
 
@@ -37,6 +40,21 @@ static bool is_vague(const arb_t x)
     return !arb_is_finite(x) || (!arb_is_exact(x) && arb_rel_accuracy_bits(x) < ACCURATE);
 }
 
+/* A piece whose condition does not hold, or that stands behind one that does, has none. */
+static bool has_a_say(const dx_listing *list, arb_srcptr value, size_t i, uint32_t k)
+{
+    const dx_graph *g = list->graph;
+    dx_id a = list->walk.id[i];
+    if (dx_is_iterated(g, a))
+        return k >= 2;
+    if (dx_op_of(g, a) != DX_OP_CASES)
+        return true;
+    for (uint32_t c = 0; c < k && c / 2 < dx_pieces(g, a); c += 2)
+        if (arb_is_one(value + dx_listing_operand(list, i, c)) && c + 1 != k)
+            return false;
+    return k % 2 == 0 || !arb_is_zero(value + dx_listing_operand(list, i, k - 1));
+}
+
 /* The lowest node on the way down that is bad while its operands are not. */
 static size_t descend(const dx_listing *list, arb_srcptr value, bool (*is_bad)(const arb_t))
 {
@@ -45,7 +63,7 @@ static size_t descend(const dx_listing *list, arb_srcptr value, bool (*is_bad)(c
         uint32_t n = dx_count(list->graph, list->walk.id[i]), k = 0;
         for (; k < n; k++) {
             size_t below = dx_listing_operand(list, i, k);
-            if (list->needed[below] && is_bad(value + below))
+            if (list->needed[below] && has_a_say(list, value, i, k) && is_bad(value + below))
                 break;
         }
         if (k == n)
@@ -123,6 +141,18 @@ static finding blame_call(const dx_listing *list, arb_srcptr value, size_t i, sl
     return found;
 }
 
+/* Is a condition of the pieces undecided, with all that it compares being known? */
+static finding blame_cases(const dx_listing *list, arb_srcptr value, size_t i)
+{
+    const dx_graph *g = list->graph;
+    for (uint32_t k = 0; k < dx_pieces(g, list->walk.id[i]); k++) {
+        size_t condition = dx_listing_operand(list, i, 2 * k);
+        if (!arb_is_finite(value + condition))
+            return (finding){WHICH_PIECE, i, i};
+    }
+    return (finding){NO_PIECE, i, i};
+}
+
 static finding investigate(const dx_listing *list, arb_srcptr value, slong prec)
 {
     const dx_graph *g = list->graph;
@@ -133,6 +163,12 @@ static finding investigate(const dx_listing *list, arb_srcptr value, slong prec)
         return blame_product(list, value, i);
     if (!finite && op == DX_OP_CALL)
         return blame_call(list, value, i, prec);
+    if (op == DX_OP_CASES)
+        return blame_cases(list, value, i);
+    if (op >= DX_OP_EQ && op <= DX_OP_AND)
+        return (finding){WHICH_PIECE, i, i};
+    if (!finite && dx_is_iterated(g, list->walk.id[i]))
+        return (finding){SOME_TERM, i, i};
     finding found = {LOST, i, i};
     if (op == DX_OP_CALL) {
         found.operand = dx_listing_operand(list, i, 0);
@@ -148,7 +184,8 @@ bool dx_refusal_is_final(const dx_listing *list, arb_srcptr value, slong prec)
     if (arb_is_finite(value + list->walk.n - 1))
         return false;
     finding found = investigate(list, value, prec);
-    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO || found.why == ROOT_OF_NEGATIVE;
+    return found.why == NO_VALUE || found.why == DIVISION_BY_ZERO ||
+           found.why == ROOT_OF_NEGATIVE || found.why == NO_PIECE;
 }
 
 /* ---- the story --------------------------------------------------------------------- */
@@ -246,6 +283,14 @@ dx_status dx_refusal_tell(const dx_listing *list, arb_srcptr value, slong prec)
     case PERHAPS_ZERO:
     case PERHAPS_NO_VALUE:
         return tell_perhaps(list, value, &f);
+    case NO_PIECE:
+        return dx_fail(context, DX_DOMAIN, "there is no value here: none of the conditions holds");
+    case WHICH_PIECE:
+        return dx_fail(context, DX_UNKNOWN, "it cannot be decided which of the pieces holds here");
+    case SOME_TERM:
+        return dx_fail(context, DX_UNKNOWN,
+                       "it cannot be decided whether all terms of this sum or product have a "
+                       "value: its ends must be integers, too");
     case LOST:
         break;
     }

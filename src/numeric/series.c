@@ -1,6 +1,7 @@
 #include "numeric/ball.h"
 
 #include "numeric/abstract.h"
+#include "numeric/iterated.h"
 #include "numeric/pass.h"
 
 /* Nothing is known of the function's expansion. */
@@ -196,6 +197,42 @@ static void relate(work *w, dx_op op, const arb_poly_struct *a, const arb_poly_s
     set_constant(out, w->c);
 }
 
+/* Where one of them does not hold, all together do not; they are constants. */
+static void hold_together(work *w, size_t i, uint32_t n, arb_poly_t out)
+{
+    arb_one(w->c);
+    for (uint32_t k = 0; k < n; k++) {
+        arb_poly_get_coeff_arb(w->d, operand(w, i, k), 0);
+        if (arb_is_zero(w->d)) {
+            arb_zero(w->c);
+            break;
+        }
+        if (!arb_is_finite(w->d))
+            arb_indeterminate(w->c);
+    }
+    set_constant(out, w->c);
+}
+
+/* The piece that holds around the point. */
+static void choose(work *w, size_t i, dx_id a, arb_poly_t out)
+{
+    const dx_graph *g = w->list->graph;
+    for (uint32_t k = 0; k < dx_pieces(g, a); k++) {
+        arb_poly_get_coeff_arb(w->c, operand(w, i, 2 * k), 0);
+        if (arb_is_zero(w->c))
+            continue;
+        if (arb_is_finite(w->c))
+            arb_poly_set(out, operand(w, i, 2 * k + 1));
+        else
+            indeterminate(out, w->length);
+        return;
+    }
+    if (dx_has_default(g, a))
+        arb_poly_set(out, operand(w, i, dx_count(g, a) - 1));
+    else
+        indeterminate(out, w->length);
+}
+
 static dx_status set_symbol(work *w, dx_id a, arb_poly_t out)
 {
     size_t index = 0;
@@ -245,6 +282,17 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
     case DX_OP_LE:
         relate(w, op, operand(w, i, 0), operand(w, i, 1), out);
         return DX_OK;
+    case DX_OP_AND:
+        hold_together(w, i, dx_count(g, a), out);
+        return DX_OK;
+    case DX_OP_CASES:
+        choose(w, i, a, out);
+        return DX_OK;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        arb_poly_get_coeff_arb(w->c, operand(w, i, 2), 0);
+        arb_poly_get_coeff_arb(w->d, operand(w, i, 3), 0);
+        return dx_iterated_series(g, a, w->c, w->d, w->at, w->direction, w->length, w->prec, out);
     case DX_OP_TRUE:
     case DX_OP_FALSE:
         arb_poly_set_si(out, op == DX_OP_TRUE);
@@ -254,6 +302,8 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
     case DX_OP_VECTOR:
     case DX_OP_RANGE:
     case DX_OP_STRING:
+    case DX_OP_DIFF:
+    case DX_OP_STEPS:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is expanded");

@@ -106,9 +106,13 @@ dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
         return NULL;
     do {
         p->i++; /* the bar or the comma */
-        if (!dx_node_push(p, node, &last, dx_parse_binding(p, false)))
+        if (!dx_node_push(p, node, &last,
+                          dx_function_binding_at(p, p->i)
+                              ? dx_parse_function_binding(p, DX_LEVEL_RANGE)
+                              : dx_parse_binding(p, false)))
             return NULL;
-    } while (dx_kind(p, p->i) == DX_TOKEN_COMMA && binding_at(p, p->i + 1));
+    } while (dx_kind(p, p->i) == DX_TOKEN_COMMA &&
+             (binding_at(p, p->i + 1) || dx_function_binding_at(p, p->i + 1)));
     node->span.end = last->span.end;
     if (dx_kind(p, p->i) == DX_TOKEN_COMMA && !p->in_list) {
         dx_parser_fail(p, dx_token_span(p, p->i), "after this ',' stands no name = value");
@@ -120,23 +124,31 @@ dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
 
 /* ---- calls ---------------------------------------------------------------------------- */
 
-static dx_ast *argument(dx_parser *p)
+/* condition: value */
+static dx_ast *piece(dx_parser *p, dx_ast *condition)
 {
+    p->i++;
+    dx_ast *then = dx_parse_expression(p, DX_LEVEL_WHERE);
+    dx_span span = {condition->span.start, then ? then->span.end : 0};
+    return then ? dx_node2(p, DX_AST_CASE, span, condition, then) : NULL;
+}
+
+static dx_ast *argument(dx_parser *p, bool substitutes)
+{
+    if (substitutes && dx_function_binding_at(p, p->i))
+        return dx_parse_function_binding(p, DX_LEVEL_RANGE);
     if (!binding_at(p, p->i)) {
         dx_ast *value = dx_parse_expression(p, DX_LEVEL_WHERE);
-        if (!value || dx_kind(p, p->i) != DX_TOKEN_COLON)
-            return value;
-        p->i++;
-        dx_ast *then = dx_parse_expression(p, DX_LEVEL_WHERE);
-        return then ? dx_node2(p, DX_AST_CASE, (dx_span){value->span.start, then->span.end}, value,
-                               then)
-                    : NULL;
+        return value && dx_kind(p, p->i) == DX_TOKEN_COLON ? piece(p, value) : value;
     }
     dx_ast *binding = dx_parse_binding(p, true);
     if (!binding)
         return NULL;
+    if (dx_kind(p, p->i) == DX_TOKEN_COLON)
+        return piece(p, binding); /* x = 0: 1 */
     dx_ast *name = binding->child, *value = name->next;
-    while (value && dx_kind(p, p->i) == DX_TOKEN_BAR && binding_at(p, p->i + 1))
+    while (value && dx_kind(p, p->i) == DX_TOKEN_BAR &&
+           (binding_at(p, p->i + 1) || dx_function_binding_at(p, p->i + 1)))
         value = dx_parse_where(p, value);
     if (!value || value == name->next)
         return value ? binding : NULL;
@@ -165,8 +177,10 @@ bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_em
     }
     if (!open_bracket(p, true, &around))
         return false;
+    const dx_ast *callee = call->child;
+    bool substitutes = callee->kind == DX_AST_NAME && strcmp(callee->text, "subst") == 0;
     for (;; p->i++) {
-        if (!dx_node_push(p, call, &last, argument(p)))
+        if (!dx_node_push(p, call, &last, argument(p, substitutes && call->n > 1)))
             return false;
         if (p->i == close)
             break;

@@ -27,8 +27,10 @@ typedef enum dx_ast_kind {
     DX_AST_GRADIENT,       /* operand, of ∇ */
     DX_AST_PARTIAL,        /* D[1,2](f): child NAME, then NUMBERs with their value in number (0:
                               none of an argument); called through CALL */
-    DX_AST_WHERE,          /* operand, then BINDINGs */
+    DX_AST_WHERE,          /* operand, then BINDINGs and DEFINE_FUNCTIONs */
     DX_AST_RELATION,       /* two children; text is =, !=, <, <=, >, >= */
+    DX_AST_CHAIN,          /* a < b <= c, directly in a call: three children. text is < or >;
+                              bit i of number: the sign behind child i has a = */
     DX_AST_BINDING,        /* NAME, value: `name = e` as an argument or after a bar. The
                               NAME's `sign` is '+' or '-' for x=a+ and x=a- */
     DX_AST_VECTOR,         /* elements; matrices are vectors of vectors */
@@ -43,7 +45,7 @@ typedef struct dx_ast {
     uint8_t kind;     /* dx_ast_kind */
     bool inverse;     /* in a SUM: subtracted; in a PRODUCT: divided by */
     bool bracketed;   /* stood in parentheses of its own */
-    char sign;        /* of a one-sided BINDING */
+    char sign;        /* of a one-sided BINDING; 'p' of a DERIVATIVE that is written with ∂ */
     uint16_t depth;   /* levels of the tree from here down: 1 for a leaf */
     uint16_t fn;      /* dx_fn of a NAME: its row of the function table, or DX_FN_NONE */
     dx_span span;     /* in the statement's text */

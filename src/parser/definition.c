@@ -8,18 +8,18 @@ static bool defines(const dx_parser *p, uint32_t i)
     return dx_kind(p, i) == DX_TOKEN_EQUAL || dx_kind(p, i) == DX_TOKEN_DEFINE;
 }
 
-/* f(x, y) with plain names only: the token behind it, else 0. */
-static uint32_t header_end(const dx_parser *p)
+/* f(x, y) with plain names only, from token i on: the token behind it, else 0. */
+static uint32_t header_end(const dx_parser *p, uint32_t i)
 {
-    if (dx_kind(p, 1) != DX_TOKEN_OPEN)
+    if (dx_kind(p, i + 1) != DX_TOKEN_OPEN)
         return 0;
-    uint32_t close = p->token[1].value;
-    for (uint32_t i = 2; i < close; i += 2)
+    uint32_t first = i + 2, close = p->token[i + 1].value;
+    for (i = first; i < close; i += 2)
         if (dx_kind(p, i) != DX_TOKEN_NAME ||
             (i + 1 != close && dx_kind(p, i + 1) != DX_TOKEN_COMMA))
             return 0;
-    return close > 2 && dx_kind(p, close - 1) == DX_TOKEN_NAME && defines(p, close + 1) ? close + 1
-                                                                                        : 0;
+    bool header = close > first && dx_kind(p, close - 1) == DX_TOKEN_NAME && defines(p, close + 1);
+    return header ? close + 1 : 0;
 }
 
 /* A name that belongs to ddx cannot be given another meaning. */
@@ -63,28 +63,66 @@ static dx_ast *parameter(dx_parser *p, uint32_t i)
     return dx_node_name(p, p->token[i].value, dx_token_span(p, i));
 }
 
-static dx_ast *finish(dx_parser *p, dx_ast *node, dx_ast *last)
+static dx_ast *finish(dx_parser *p, dx_ast *node, dx_ast *last, dx_level least)
 {
-    dx_ast *body = dx_parse_expression(p, DX_LEVEL_WHERE);
+    dx_ast *body = dx_parse_expression(p, least);
     if (!dx_node_push(p, node, &last, body))
         return NULL;
     node->span.end = body->span.end;
     return node;
 }
 
-static dx_ast *function(dx_parser *p, uint32_t end)
+/* The name at token `start` and its parameters; the reader is then at the body. */
+static dx_ast *header(dx_parser *p, uint32_t start, uint32_t end, dx_ast **last)
 {
-    if (!is_free(p, 0))
+    if (!is_free(p, start))
         return NULL;
-    dx_ast *node = dx_node(p, DX_AST_DEFINE_FUNCTION, dx_token_span(p, 0)), *last = NULL;
-    if (!node || !dx_node_push(p, node, &last, dx_node_name(p, p->token[0].value, node->span)))
+    dx_ast *node = dx_node(p, DX_AST_DEFINE_FUNCTION, dx_token_span(p, start));
+    if (!node || !dx_node_push(p, node, last, dx_node_name(p, p->token[start].value, node->span)))
         return NULL;
-    p->names->name[p->token[0].value].defined = true;
-    for (uint32_t i = 2; i < end; i += 2)
-        if (!dx_node_push(p, node, &last, parameter(p, i)))
+    for (uint32_t i = start + 2; i < end; i += 2)
+        if (!dx_node_push(p, node, last, parameter(p, i)))
             return NULL;
     p->i = end + 1;
-    return finish(p, node, last);
+    return node;
+}
+
+static dx_ast *function(dx_parser *p, uint32_t end)
+{
+    dx_ast *last = NULL, *node = header(p, 0, end, &last);
+    if (!node)
+        return NULL;
+    p->names->name[p->token[0].value].defined = true;
+    return finish(p, node, last, DX_LEVEL_WHERE);
+}
+
+uint32_t dx_function_binding_at(const dx_parser *p, uint32_t i)
+{
+    return dx_kind(p, i) == DX_TOKEN_NAME && dx_adjacent(p, i + 1, DX_TOKEN_OPEN) ? header_end(p, i)
+                                                                                  : 0;
+}
+
+/* Its parameters are names of their own in the body alone; a parameter of the function that
+ * the statement defines stays one. */
+dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least)
+{
+    enum { MOST = 32 };
+    uint32_t start = p->i, end = dx_function_binding_at(p, start), n = (end - start - 2) / 2;
+    bool before[MOST];
+    if (n > MOST) {
+        dx_parser_fail(p, dx_token_span(p, start), "a function has %d parameters at most", MOST);
+        return NULL;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        dx_name *name = &p->names->name[p->token[start + 2 + 2 * k].value];
+        before[k] = name->parameter;
+        name->parameter = false;
+    }
+    dx_ast *last = NULL, *node = header(p, start, end, &last);
+    node = node ? finish(p, node, last, least) : NULL;
+    for (uint32_t k = 0; k < n; k++)
+        p->names->name[p->token[start + 2 + 2 * k].value].parameter = before[k];
+    return node;
 }
 
 /* sin(x) = 1/2 is an equation, since sin cannot be defined; sin(x) := 1/2 is a mistake. */
@@ -124,9 +162,9 @@ dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition)
                 !dx_node_push(p, node, &last, dx_node_name(p, p->token[0].value, node->span)))
                 return NULL;
             p->i = 2;
-            return finish(p, node, last);
+            return finish(p, node, last, DX_LEVEL_WHERE);
         }
-        if ((end = header_end(p)) != 0 && !is_equation(p, end))
+        if ((end = header_end(p, 0)) != 0 && !is_equation(p, end))
             return function(p, end);
         if (dx_adjacent(p, 1, DX_TOKEN_OPEN) && p->token[1].value == 2 && defines(p, 3))
             return cannot_define(p, 3);

@@ -271,6 +271,25 @@ static void mark_differentials(dx_parser *p, const struct form *form)
     }
 }
 
+/* The token that ends the argument in which token i is. */
+static uint32_t argument_end(const dx_parser *p, uint32_t i)
+{
+    for (;; i++)
+        switch (dx_kind(p, i)) {
+        case DX_TOKEN_OPEN:
+        case DX_TOKEN_OPEN_SQUARE:
+            i = p->token[i].value;
+            break;
+        case DX_TOKEN_END:
+        case DX_TOKEN_COMMA:
+        case DX_TOKEN_CLOSE:
+        case DX_TOKEN_CLOSE_SQUARE:
+            return i;
+        default:
+            break;
+        }
+}
+
 void dx_parser_mark_variables(dx_parser *p)
 {
     if (p->marked)
@@ -285,6 +304,11 @@ void dx_parser_mark_variables(dx_parser *p)
                 i = form.next - 1;
             else if (dx_kind(p, form.operand) == DX_TOKEN_NAME)
                 i = form.operand; /* go on in its arguments */
+            continue;
+        }
+        if (i > 0 && (dx_kind(p, i - 1) == DX_TOKEN_BAR || dx_kind(p, i - 1) == DX_TOKEN_COMMA) &&
+            dx_function_binding_at(p, i) != 0) {
+            i = argument_end(p, i) - 1; /* its names are its own */
             continue;
         }
         if (dx_kind(p, i) == DX_TOKEN_NAME && (end = dx_partial_end(p, i)) != 0) {
@@ -430,6 +454,15 @@ static void notice_glued(dx_parser *p, const struct form *form, const dx_ast *op
                   dx_echo(p->context, operand->text, operand->length));
 }
 
+static bool is_partial_sign(const dx_parser *p, uint32_t i)
+{
+    static const char sign[] = "∂";
+    i += dx_kind(p, i) == DX_TOKEN_OPEN;
+    const dx_token *token = &p->token[i];
+    return token->end - token->start >= sizeof sign - 1 &&
+           memcmp(p->text + token->start, sign, sizeof sign - 1) == 0;
+}
+
 dx_ast *dx_parse_derivative(dx_parser *p)
 {
     uint32_t start = p->i, power = 1;
@@ -446,6 +479,8 @@ dx_ast *dx_parse_derivative(dx_parser *p)
     if (!node)
         return NULL;
     node->number = !form.prefix;
+    if (is_partial_sign(p, start))
+        node->sign = 'p';
     dx_ast *operand = NULL;
     if (!form.prefix)
         operand = own_operand(p, &form);

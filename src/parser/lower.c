@@ -208,6 +208,22 @@ static dx_status lower_relation(dx_lowering *lowering, const dx_ast *ast, dx_id 
     return made(lowering, greater ? dx_relation(g, op, b, a) : dx_relation(g, op, a, b), out);
 }
 
+static dx_status lower_chain(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = lowering->graph;
+    dx_id value[3], link[2];
+    size_t n = 0;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        DX_TRY(dx_lower_value(lowering, child, &value[n++]));
+    bool greater = ast->text[0] == '>';
+    for (unsigned i = 0; i < 2; i++) {
+        dx_op op = ast->number >> i & 1 ? DX_OP_LE : DX_OP_LT;
+        link[greater ? 1 - i : i] =
+            dx_relation(g, op, value[greater ? i + 1 : i], value[greater ? i : i + 1]);
+    }
+    return made(lowering, dx_and(g, 2, link), out);
+}
+
 /* x = 3 is an equation where it is no binding; x = 3+ is nothing. */
 static dx_status lower_binding(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
@@ -282,6 +298,8 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
         return lower_bars(lowering, ast, out);
     case DX_AST_RELATION:
         return lower_relation(lowering, ast, out);
+    case DX_AST_CHAIN:
+        return lower_chain(lowering, ast, out);
     case DX_AST_BINDING:
         return lower_binding(lowering, ast, out);
     case DX_AST_RANGE:

@@ -483,6 +483,29 @@ static const char *relation_text(dx_token_kind kind)
     }
 }
 
+static bool may_follow(dx_token_kind kind, char sign)
+{
+    return sign == '<' ? kind == DX_TOKEN_LESS || kind == DX_TOKEN_LESS_EQUAL
+                       : kind == DX_TOKEN_GREATER || kind == DX_TOKEN_GREATER_EQUAL;
+}
+
+/* a < b <= c, as a condition. */
+static dx_ast *chain(dx_parser *p, const dx_ast *first)
+{
+    dx_ast *node = dx_node(p, DX_AST_CHAIN, first->span), *last = NULL;
+    dx_ast *left = first->child, *middle = left->next;
+    if (!node || !dx_node_push(p, node, &last, left) || !dx_node_push(p, node, &last, middle))
+        return NULL;
+    bool or_equal = relation_text(dx_kind(p, p->i++))[1] == '=';
+    if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_RANGE)))
+        return NULL;
+    node->text = first->text[0] == '<' ? "<" : ">";
+    node->length = 1;
+    node->number = (first->text[1] == '=') | (uint32_t)or_equal << 1;
+    node->span.end = last->span.end;
+    return node;
+}
+
 static dx_ast *relation(dx_parser *p, dx_ast *left)
 {
     const char *text = relation_text(dx_kind(p, p->i++));
@@ -495,6 +518,11 @@ static dx_ast *relation(dx_parser *p, dx_ast *left)
     node->text = text;
     if (level_here(p) != DX_LEVEL_RELATION)
         return node;
+    if (p->in_list && may_follow(dx_kind(p, p->i), text[0]) && text[0] != '=') {
+        node = chain(p, node);
+        if (!node || level_here(p) != DX_LEVEL_RELATION)
+            return node;
+    }
     const char *second = relation_text(dx_kind(p, p->i));
     const char *middle = dx_parser_echo(p, right->span.start, right->span.end);
     dx_parser_fail(p, dx_token_span(p, p->i), "'%s' and '%s' stand in a chain", text, second);

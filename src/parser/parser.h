@@ -49,6 +49,10 @@ static inline dx_span dx_token_span(const dx_parser *p, uint32_t i)
  * statement defines is one. */
 dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i);
 
+/* Does `f(x, y) =` begin at token i, as behind a bar or as an argument of subst? The token
+ * '=', else 0. */
+uint32_t dx_function_binding_at(const dx_parser *p, uint32_t i);
+
 /* Can token i begin an operand, a sign apart? */
 static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
 {
@@ -59,7 +63,8 @@ static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
     if (dx_kind(p, i) != DX_TOKEN_BAR)
         return begins[dx_kind(p, i)];
     return p->bars == 0 &&
-           !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL);
+           !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL) &&
+           !dx_function_binding_at(p, i + 1);
 }
 
 /* ---- nodes ----------------------------------------------------------------------- */
@@ -130,6 +135,9 @@ uint32_t dx_partial_end(dx_parser *p, uint32_t i);
 void dx_parser_mark_variables(dx_parser *p);
 
 /* Does D[1, 2](f) stand at token i? The name f is then behind its closing bracket. */
+
+/* Read `f(x, y) = e`; the reader is at the name. */
+dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);
 
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);

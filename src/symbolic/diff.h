@@ -15,4 +15,25 @@ void dx_rules_free(dx_rules *rules);
 dx_status dx_diff(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
                   dx_id *out) DX_MUST_USE;
 
+/* The derivatives by a symbol of expressions and of all that is in them, found once each:
+ * what dx_diff works with. Dies with a collection of the graph. */
+typedef struct dx_derivatives {
+    dx_graph *g;
+    dx_rules *rules;
+    dx_id symbol;
+    dx_id *derivative; /* by id; NONE: not known yet */
+    size_t known;      /* ids that derivative[] covers */
+} dx_derivatives;
+
+dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol);
+dx_status dx_derivatives_get(dx_derivatives *table, dx_id a, dx_id *out) DX_MUST_USE;
+void dx_derivatives_free(dx_derivatives *table);
+
+/* The operand that is the first argument of a CALL, APPLY or DERIV. */
+static inline uint32_t dx_first_argument(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
+}
+
 #endif

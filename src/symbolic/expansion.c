@@ -15,19 +15,26 @@ enum { SLACK = 2, LEAST_LENGTH = 8, MOST_LENGTH = 256, ROUNDS = 7 };
 
 typedef struct value {
     bool varies;
+    bool failed; /* it has no series, which matters where a piece that holds has it */
     dx_series series;
 } value;
 
 typedef struct pass {
     dx_workshop *w;
     const dx_walk *walk;
-    value *value; /* beside the walk */
+    value *value;  /* beside the walk */
+    bool pieces;   /* there are formulas by cases in it */
+    dx_diag story; /* of the first failure */
 } pass;
 
 /* The node's series; that of a constant is made where it is wanted. */
 static dx_status series_of(const pass *p, dx_id a, dx_series *out)
 {
     const value *v = &p->value[dx_walk_find(p->walk, a)];
+    if (v->failed) {
+        p->w->g->context->diag = p->story;
+        return p->story.status;
+    }
     if (dx_is_number(p->w->g, a) || !v->varies)
         return dx_puiseux_monomial(p->w, a, 0, 1, out);
     *out = v->series;
@@ -116,12 +123,97 @@ static dx_status expand_call(pass *p, dx_id a, uint32_t first, dx_series *out)
                       : dx_germ_of_abstract(w, a, argument, fixed, out);
 }
 
+/* ---- pieces and sums ---------------------------------------------------------------------- */
+
+static bool is_relation(dx_op op)
+{
+    return op >= DX_OP_EQ && op <= DX_OP_AND;
+}
+
+/* Which side of the relation is larger, for small t > 0. */
+static dx_status sign_of_relation(pass *p, dx_id a, int *sign)
+{
+    dx_graph *g = p->w->g;
+    dx_series side[2], difference;
+    for (uint32_t i = 0; i < 2; i++)
+        DX_TRY(series_of(p, dx_operand(g, a, i), &side[i]));
+    const dx_id scale[] = {dx_int(g, 1), dx_int(g, -1)};
+    DX_TRY(dx_puiseux_sum(p->w, 2, scale, side, &difference));
+    DX_TRY(dx_puiseux_sign(p->w, &difference, sign));
+    if (varies(p, a))
+        dx_puiseux_note_side(p->w, &difference);
+    return DX_OK;
+}
+
+static dx_status holds(pass *p, dx_id a, bool *truth)
+{
+    dx_graph *g = p->w->g;
+    dx_op op = dx_op_of(g, a);
+    int sign;
+    *truth = true;
+    for (uint32_t i = 0; op == DX_OP_AND && i < dx_count(g, a) && *truth; i++) {
+        dx_id link = dx_operand(g, a, i);
+        DX_TRY(sign_of_relation(p, link, &sign));
+        *truth = dx_op_of(g, link) == DX_OP_LT ? sign < 0 : sign <= 0;
+    }
+    if (op == DX_OP_AND)
+        return DX_OK;
+    DX_TRY(sign_of_relation(p, a, &sign));
+    *truth = op == DX_OP_EQ   ? sign == 0
+             : op == DX_OP_NE ? sign != 0
+             : op == DX_OP_LT ? sign < 0
+                              : sign <= 0;
+    return DX_OK;
+}
+
+/* The piece that holds beside the point. */
+static dx_status expand_cases(pass *p, dx_id a, dx_series *out)
+{
+    dx_graph *g = p->w->g;
+    for (uint32_t i = 0; i < dx_pieces(g, a); i++) {
+        bool truth;
+        DX_TRY(holds(p, dx_operand(g, a, 2 * i), &truth));
+        if (truth)
+            return series_of(p, dx_operand(g, a, 2 * i + 1), out);
+    }
+    if (dx_has_default(g, a))
+        return series_of(p, dx_operand(g, a, dx_count(g, a) - 1), out);
+    return dx_fail(g->context, DX_DOMAIN, "none of the conditions holds at the point");
+}
+
+/* A finite sum: coefficient by coefficient. */
+static dx_status expand_iterated(pass *p, dx_id a, dx_series *out)
+{
+    dx_workshop *w = p->w;
+    dx_graph *g = w->g;
+    dx_id body = dx_operand(g, a, 0), name = dx_operand(g, a, 1);
+    dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3);
+    bool ends = dx_op_of(g, hi) != DX_OP_INF && !varies(p, lo) && !varies(p, hi);
+    if (dx_op_of(g, a) == DX_OP_PRODUCT || !ends)
+        return dx_fail(g->context, DX_UNKNOWN, "no series is known of %s",
+                       !ends ? "a sum without fixed ends"
+                             : "a product whose factors are not "
+                               "written out");
+    DX_TRY(series_of(p, body, out));
+    dx_id *coefficient = dx_arena_alloc(&w->arena, (out->n + 1) * sizeof *coefficient);
+    if (!coefficient)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < out->n; i++) {
+        coefficient[i] = dx_iterated(g, DX_OP_SUM, out->coefficient[i], name, lo, hi);
+        DX_TRY(dx_check(g, coefficient[i]));
+    }
+    out->coefficient = coefficient;
+    return DX_OK;
+}
+
+/* ---- all nodes ---------------------------------------------------------------------------- */
+
 static dx_status expand_node(pass *p, dx_id a, value *v)
 {
     const dx_graph *g = p->w->g;
     dx_op op = dx_op_of(g, a);
     v->varies = false;
-    if (op >= DX_OP_EQ && op <= DX_OP_STRING)
+    if (op >= DX_OP_EQ && op <= DX_OP_STRING && !is_relation(op))
         return dx_fail(g->context, DX_TYPE, "this has no series: it is no formula");
     if (dx_is_atom(g, a))
         return DX_OK;
@@ -129,9 +221,14 @@ static dx_status expand_node(pass *p, dx_id a, value *v)
     uint32_t first = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0;
     for (uint32_t i = first; i < dx_count(g, a); i++)
         v->varies = v->varies || varies(p, dx_operand(g, a, i));
-    if (!v->varies)
+    if (!v->varies || is_relation(op))
         return DX_OK;
     switch (op) {
+    case DX_OP_CASES:
+        return expand_cases(p, a, &v->series);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return expand_iterated(p, a, &v->series);
     case DX_OP_ADD:
         return expand_sum(p, a, &v->series);
     case DX_OP_MUL:
@@ -141,22 +238,36 @@ static dx_status expand_node(pass *p, dx_id a, value *v)
     }
 }
 
+static bool is_about_point(dx_status status)
+{
+    return status == DX_DOMAIN || status == DX_UNKNOWN || status == DX_TYPE;
+}
+
 static dx_status expand_nodes(pass *p, size_t n, const dx_id *symbol, const dx_series *given)
 {
     const dx_graph *g = p->w->g;
     for (size_t i = 0; i < p->walk->n; i++) {
         dx_id a = p->walk->id[i];
         bool bound = false;
+        p->value[i].failed = false;
         for (size_t k = 0; k < n; k++)
             if (dx_same(a, symbol[k])) {
-                p->value[i] = (value){true, given[k]};
+                p->value[i] = (value){.varies = true, .series = given[k]};
                 bound = true;
             }
         /* the counts of a DERIV are no expression */
         if (bound || dx_op_of(g, a) == DX_OP_VECTOR)
             continue;
         DX_TRY(dx_poll(g->context));
-        DX_TRY(expand_node(p, a, &p->value[i]));
+        dx_status status = expand_node(p, a, &p->value[i]);
+        if (status != DX_OK && (!p->pieces || p->w->starved || !is_about_point(status)))
+            return status;
+        p->value[i].failed = status != DX_OK;
+        if (status == DX_OK)
+            continue;
+        if (p->story.status == DX_OK)
+            p->story = g->context->diag;
+        dx_diag_clear(&g->context->diag);
     }
     return DX_OK;
 }
@@ -167,6 +278,8 @@ dx_status dx_expand_in(dx_workshop *w, dx_id a, size_t n, const dx_id *symbol,
     dx_walk walk;
     DX_TRY(dx_walk_make(w->g, 1, &a, &walk));
     pass p = {.w = w, .walk = &walk};
+    for (size_t i = 0; w->g->branches && i < walk.n && !p.pieces; i++)
+        p.pieces = dx_op_of(w->g, walk.id[i]) == DX_OP_CASES;
     p.value = dx_arena_alloc(&w->arena, walk.n * sizeof *p.value);
     dx_status status = p.value ? expand_nodes(&p, n, symbol, given) : dx_no_memory(w->g->context);
     if (status == DX_OK)

@@ -3,6 +3,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/algebraic.h"
 #include "symbolic/readable.h"
 
 #include <math.h>
@@ -92,6 +93,24 @@ static dx_status with_free_angles(dx_growth *growth, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* Of roots: so near to zero that it must be zero. */
+static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
+{
+    enum { MOST_BITS = 30000, SPARE = 64 };
+    dx_graph *g = growth->g;
+    double bits;
+    dx_interval value;
+    *zero = false;
+    if (!dx_algebraic_bound(g, a, MOST_BITS, &bits))
+        return DX_OK;
+    dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
+    DX_TRY(dx_check(g, scaled));
+    DX_TRY(growth->enclosure->range(growth->enclosure->data, scaled, 0, NULL, NULL, NULL,
+                                    2 * (long)bits + SPARE, &value));
+    *zero = value.finite && value.low > -1 && value.high < 1;
+    return DX_OK;
+}
+
 static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
 {
     enum { POINTS = 8, FEW_POINTS = 3 };
@@ -127,6 +146,11 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
             if (value.sign != 0)
                 return DX_OK;
         }
+    if (dx_is_constant(g, readable)) {
+        DX_TRY(is_algebraic_zero(growth, readable, zero));
+        if (*zero)
+            return DX_OK;
+    }
     return undecided_zero(growth, readable);
 }
 
@@ -214,7 +238,7 @@ static bool box_of_phases(dx_growth *growth, dx_id a, box *b)
         b->width[i] = phase->kind == DX_PHASE_ANGLE  ? period_of(growth, a, phase->symbol)
                       : phase->kind == DX_PHASE_PART ? 1
                                                      : 2;
-        b->attained = b->attained && phase->kind != DX_PHASE_BOUNDED;
+        b->attained = b->attained && phase->free;
         if (b->width[i] == 0)
             return false;
     }

@@ -41,6 +41,7 @@ typedef enum dx_phase_kind {
 /* A free symbol for what swings for ever. */
 typedef struct dx_phase {
     dx_phase_kind kind;
+    bool free; /* it takes all its values for ever, whatever the other phases are */
     dx_id symbol;
     dx_id of; /* what goes to infinity */
 } dx_phase;

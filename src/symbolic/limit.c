@@ -54,7 +54,7 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
             out->value = middle;
             return DX_OK;
         }
-        both = growth->phase[which[0]].kind != DX_PHASE_BOUNDED;
+        both = growth->phase[which[0]].free;
     }
     if (!both)
         return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");

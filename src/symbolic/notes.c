@@ -2,13 +2,15 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/corners.h"
+#include "symbolic/sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* What is known of one variable: bounds and points that are out. Conditions that cannot
  * be brought to this form are left unsaid but where a function has no derivative. */
-enum { MOST_POINTS = 8, MOST_WORDS = 4 };
+enum { MOST_POINTS = 32, MOST_WORDS = 16 };
 
 typedef struct bound {
     bool given, strict;
@@ -17,7 +19,10 @@ typedef struct bound {
 
 typedef struct conditions {
     dx_graph *g;
-    bool root_shown; /* by the result, under a line */
+    bool root_shown;        /* by the result, under a line */
+    size_t asked, answered; /* demands, and those that came down to the symbol */
+    bool in_piece;          /* what holds there alone is no bound of the whole */
+    bool more;              /* than there is room for */
     dx_id symbol;
     bound low, high;
     size_t n_points;
@@ -43,6 +48,8 @@ static comparison mirrored(comparison c)
 
 static void restrict_low(conditions *c, dx_id at, bool strict)
 {
+    if (c->in_piece)
+        return;
     int order = c->low.given ? dx_number_compare(c->g, at, c->low.at) : 1;
     if (order > 0 || (order == 0 && strict))
         c->low = (bound){true, strict, at};
@@ -50,6 +57,8 @@ static void restrict_low(conditions *c, dx_id at, bool strict)
 
 static void restrict_high(conditions *c, dx_id at, bool strict)
 {
+    if (c->in_piece)
+        return;
     int order = c->high.given ? dx_number_compare(c->g, at, c->high.at) : -1;
     if (order < 0 || (order == 0 && strict))
         c->high = (bound){true, strict, at};
@@ -72,6 +81,8 @@ static void restrict_symbol(conditions *c, comparison how, dx_id at)
                 return;
         if (c->n_points < MOST_POINTS)
             c->point[c->n_points++] = at;
+        else
+            c->more = true;
     }
 }
 
@@ -114,6 +125,30 @@ static void demand_power(conditions *c, dx_id base, dx_id exponent, comparison h
     }
 }
 
+/* Nothing is to be said: it is always so. */
+static void settle(conditions *c)
+{
+    c->asked++;
+    c->answered++;
+}
+
+/* max(2, u) is another number than 3 where u is, and always another than 1. */
+static void demand_extremum(conditions *c, dx_id a, dx_id k, int depth)
+{
+    dx_graph *g = c->g;
+    bool max = dx_fn_of(g, a) == DX_FN_max;
+    for (uint32_t i = 0; i < 2; i++) {
+        dx_id fixed = dx_operand(g, a, i);
+        if (!dx_is_number(g, fixed))
+            continue;
+        int order = dx_number_compare(g, fixed, k);
+        if (max ? order < 0 : order > 0)
+            demand(c, dx_operand(g, a, 1 - i), OTHER_THAN, k, depth);
+        else if (order != 0)
+            settle(c);
+    }
+}
+
 static void demand_call(conditions *c, dx_id a, comparison how, dx_id k, int depth)
 {
     dx_graph *g = c->g;
@@ -126,10 +161,19 @@ static void demand_call(conditions *c, dx_id a, comparison how, dx_id k, int dep
     case DX_FN_abs:
         if (dx_is_int(g, k, 0) && (how == ABOVE || how == OTHER_THAN))
             demand(c, u, OTHER_THAN, k, depth);
+        if (how == OTHER_THAN && dx_number_sign(g, k) > 0) {
+            demand(c, u, OTHER_THAN, dx_number_neg(g, k), depth);
+            demand(c, u, OTHER_THAN, k, depth);
+        }
         if ((how == BELOW || how == AT_MOST) && dx_number_sign(g, k) > 0) {
             demand(c, u, how, k, depth);
             demand(c, u, mirrored(how), dx_number_neg(g, k), depth);
         }
+        return;
+    case DX_FN_max:
+    case DX_FN_min:
+        if (how == OTHER_THAN)
+            demand_extremum(c, a, k, depth);
         return;
     case DX_FN_sinh:
     case DX_FN_asinh:
@@ -145,18 +189,9 @@ static void demand_call(conditions *c, dx_id a, comparison how, dx_id k, int dep
     }
 }
 
-/* Work `a how k` down to the symbol. */
-static void demand(conditions *c, dx_id a, comparison how, dx_id k, int depth)
+static void demand_parts(conditions *c, dx_id a, comparison how, dx_id k, int depth)
 {
     dx_graph *g = c->g;
-    if (depth == 0 || dx_is_none(k))
-        return;
-    if (dx_same(a, c->symbol)) {
-        restrict_symbol(c, how, k);
-        return;
-    }
-    if (dx_number_sign(g, k) <= 0 && dx_is_positive(g, a) && how != BELOW && how != AT_MOST)
-        return; /* always so */
     switch (dx_op_of(g, a)) {
     case DX_OP_ADD:
         if (dx_terms(g, a) == 1) {
@@ -181,6 +216,26 @@ static void demand(conditions *c, dx_id a, comparison how, dx_id k, int depth)
     }
 }
 
+/* Work `a how k` down to the symbol. */
+static void demand(conditions *c, dx_id a, comparison how, dx_id k, int depth)
+{
+    dx_graph *g = c->g;
+    size_t asked = ++c->asked;
+    if (depth == 0 || dx_is_none(k))
+        return;
+    if (dx_same(a, c->symbol)) {
+        restrict_symbol(c, how, k);
+        c->answered++;
+        return;
+    }
+    bool always =
+        dx_number_sign(g, k) <= 0 && dx_is_positive(g, a) && how != BELOW && how != AT_MOST;
+    if (!always)
+        demand_parts(c, a, how, k, depth);
+    if (always || c->asked > asked || !dx_contains(g, a, c->symbol))
+        c->answered++;
+}
+
 enum { DEPTH = 24 };
 
 static void say(conditions *c, dx_id of, const char *text)
@@ -188,9 +243,12 @@ static void say(conditions *c, dx_id of, const char *text)
     for (size_t i = 0; i < c->n_words; i++)
         if (dx_same(c->word[i].of, of) && strcmp(c->word[i].text, text) == 0)
             return;
-    if (c->n_words == MOST_WORDS || !dx_contains(c->g, of, c->symbol) ||
-        (text[0] == '!' && dx_is_positive(c->g, of)))
+    if (!dx_contains(c->g, of, c->symbol) || (text[0] == '!' && dx_is_positive(c->g, of)))
         return;
+    if (c->n_words == MOST_WORDS) {
+        c->more = true;
+        return;
+    }
     c->word[c->n_words].of = of;
     c->word[c->n_words++].text = text;
 }
@@ -215,10 +273,9 @@ static void demand_text(conditions *c, const char *text, dx_id u, bool in_words)
             char *end;
             long k = strtol(text + 2 + n, &end, 10);
             if (end != text + 2 + n && (*end == '\0' || *end == ',')) {
-                size_t points = c->n_points;
+                c->asked = c->answered = 0;
                 demand(c, u, signs[i].how, dx_int(c->g, k), DEPTH);
-                if (in_words && signs[i].how == OTHER_THAN && k == 0 && c->n_points == points &&
-                    !dx_same(u, c->symbol))
+                if (in_words && signs[i].how == OTHER_THAN && k == 0 && c->answered < c->asked)
                     say(c, u, "!= 0");
             }
             break;
@@ -233,7 +290,7 @@ static void demand_of_factor(conditions *c, dx_id base, dx_id exponent, bool der
     dx_graph *g = c->g;
     dx_id zero = dx_int(g, 0);
     if (!dx_is_number(g, exponent)) {
-        if (!dx_is_number(g, base) && !dx_is_positive(g, base))
+        if (!dx_is_number(g, base) && !dx_is_positive(g, base) && !dx_has_bound_name(g, exponent))
             demand(c, base, ABOVE, zero, DEPTH);
         return;
     }
@@ -253,9 +310,9 @@ static void demand_different(conditions *c, dx_id u, dx_id v)
     dx_id difference = dx_sub(c->g, u, v);
     if (dx_is_none(difference))
         return;
-    size_t points = c->n_points;
+    c->asked = c->answered = 0;
     demand(c, difference, OTHER_THAN, dx_int(c->g, 0), DEPTH);
-    if (c->n_points == points)
+    if (c->answered < c->asked)
         say(c, difference, "!= 0");
 }
 
@@ -287,32 +344,148 @@ static void demand_inside(conditions *c, dx_fn fn, dx_id u)
     say(c, u, "!= 1");
 }
 
+/* Corners and jumps of one node. */
+static void demand_smooth(conditions *c, dx_id a)
+{
+    dx_graph *g = c->g;
+    dx_op op = dx_op_of(g, a);
+    dx_fn fn = dx_fn_of(g, a);
+    if (op >= DX_OP_EQ && op <= DX_OP_LE) /* where pieces meet */
+        demand_different(c, dx_operand(g, a, 0), dx_operand(g, a, 1));
+    if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
+        say(c, dx_operand(g, a, 0), "!= 0");
+    if (op != DX_OP_CALL)
+        return;
+    if (fn == DX_FN_max || fn == DX_FN_min)
+        demand_different(c, dx_operand(g, a, 0), dx_operand(g, a, 1));
+    if (fn == DX_FN_mod)
+        demand_no_multiple(c, dx_operand(g, a, 0), dx_operand(g, a, 1));
+    demand_text(c, dx_functions[fn].smooth, dx_operand(g, a, 0), true);
+    demand_inside(c, fn, dx_operand(g, a, 0));
+}
+
+/* What one node needs to have a value and, where asked, a derivative. */
+static void demand_node(conditions *c, dx_id a, bool derivable)
+{
+    dx_graph *g = c->g;
+    if (dx_op_of(g, a) == DX_OP_MUL && !c->in_piece)
+        for (uint32_t k = 0; k < dx_factors(g, a); k++)
+            demand_of_factor(c, dx_base(g, a, k), dx_exponent(g, a, k), derivable);
+    if (dx_op_of(g, a) == DX_OP_CALL && dx_count(g, a) == 1 && !c->in_piece)
+        demand_text(c, dx_functions[dx_fn_of(g, a)].domain, dx_operand(g, a, 0), false);
+    if (derivable)
+        demand_smooth(c, a);
+}
+
+/* 1: stands outside of pieces too, so it is needed everywhere. NULL without memory. */
+static uint8_t *find_common(dx_graph *g, const dx_walk *walk)
+{
+    uint8_t *common = dx_alloc(&g->context->memory, walk->n);
+    if (!common)
+        return NULL;
+    memset(common, 0, walk->n);
+    common[walk->n - 1] = 1;
+    for (size_t i = walk->n; i-- > 0;) {
+        dx_id a = walk->id[i];
+        uint32_t n = dx_count(g, a);
+        for (uint32_t k = 0; common[i] && k < n; k++) {
+            bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
+            if (!value)
+                common[dx_walk_find(walk, dx_operand(g, a, k))] = 1;
+        }
+    }
+    return common;
+}
+
 /* Where the expression has a value and, where asked, a derivative. */
 static dx_status gather(conditions *c, dx_id a, bool derivable)
 {
     dx_graph *g = c->g;
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n; i++) {
-        dx_id b = walk.id[i];
-        if (dx_op_of(g, b) == DX_OP_MUL)
-            for (uint32_t k = 0; k < dx_factors(g, b); k++)
-                demand_of_factor(c, dx_base(g, b, k), dx_exponent(g, b, k), derivable);
-        if (derivable && (dx_fn_of(g, b) == DX_FN_max || dx_fn_of(g, b) == DX_FN_min))
-            demand_different(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
-        if (derivable && dx_fn_of(g, b) == DX_FN_mod)
-            demand_no_multiple(c, dx_operand(g, b, 0), dx_operand(g, b, 1));
-        if (dx_op_of(g, b) == DX_OP_CALL) {
-            const dx_function *row = &dx_functions[dx_fn_of(g, b)];
-            if (dx_count(g, b) == 1)
-                demand_text(c, row->domain, dx_operand(g, b, 0), false);
-            if (derivable)
-                demand_text(c, row->smooth, dx_operand(g, b, 0), true);
-            if (derivable)
-                demand_inside(c, dx_fn_of(g, b), dx_operand(g, b, 0));
-        }
+    size_t n = walk.n;
+    uint8_t *common = find_common(g, &walk);
+    for (size_t i = 0; common && i < n; i++) {
+        c->in_piece = !common[i];
+        demand_node(c, walk.id[i], derivable);
     }
+    c->in_piece = false;
+    dx_free(&g->context->memory, common, n);
     dx_walk_free(&walk);
+    return common ? DX_OK : dx_no_memory(g->context);
+}
+
+/* The textbook's order. */
+static void sort_points(conditions *c)
+{
+    for (size_t i = 1; i < c->n_points; i++) {
+        dx_id moved = c->point[i];
+        size_t k = i;
+        for (; k > 0 && dx_number_compare(c->g, c->point[k - 1], moved) > 0; k--)
+            c->point[k] = c->point[k - 1];
+        c->point[k] = moved;
+    }
+}
+
+static dx_status tell_of_endless(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    if (!g->binds)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        if (dx_is_iterated(g, walk.id[i]) &&
+            dx_op_of(g, dx_operand(g, walk.id[i], 3)) == DX_OP_INF) {
+            dx_notice(g->context, "the sum without an end is differentiated term by term, which "
+                                  "not every one allows");
+            break;
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The zero of a word's formula where that is linear in the symbol; else DX_NONE. */
+static dx_status solve_linear(const conditions *c, dx_rules *rules, dx_id of, dx_id *zero)
+{
+    dx_graph *g = c->g;
+    dx_id slope;
+    *zero = DX_NONE;
+    DX_TRY(dx_diff(g, rules, of, c->symbol, 1, &slope));
+    if (!dx_is_number(g, slope) || dx_number_sign(g, slope) == 0)
+        return DX_OK;
+    dx_id at = dx_sub(g, c->symbol, dx_div(g, of, slope));
+    DX_TRY(dx_check(g, at));
+    if (!dx_contains(g, at, c->symbol))
+        *zero = at;
+    return DX_OK;
+}
+
+/* Points and words drop out where the pieces fit together smoothly. */
+static dx_status drop_smooth(conditions *c, dx_rules *rules, const dx_derived *d)
+{
+    dx_graph *g = c->g;
+    size_t kept = 0;
+    bool smooth;
+    for (size_t i = 0; i < c->n_points; i++) {
+        DX_TRY(dx_smooth_at(g, rules, d->of, d->symbol, d->order, d->derivative, c->point[i],
+                            &smooth));
+        if (!smooth)
+            c->point[kept++] = c->point[i];
+    }
+    c->n_points = kept;
+    kept = 0;
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_id zero = DX_NONE;
+        smooth = false;
+        if (strcmp(c->word[i].text, "!= 0") == 0)
+            DX_TRY(solve_linear(c, rules, c->word[i].of, &zero));
+        if (!dx_is_none(zero))
+            DX_TRY(
+                dx_smooth_at(g, rules, d->of, d->symbol, d->order, d->derivative, zero, &smooth));
+        if (!smooth)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
     return DX_OK;
 }
 
@@ -387,7 +560,7 @@ static void write_note(const conditions *needed, const conditions *of_input,
     }
 }
 
-enum { LARGE = 2000, LONG = 120 };
+enum { LARGE = 2000, LONG = 240 };
 
 /* a <= 0, or a < 0 where strict, for sure? */
 static bool is_below(dx_graph *g, dx_id a, bool strict)
@@ -410,16 +583,56 @@ static void write_broken(const conditions *c, dx_id value, dx_text *needs)
             write_relation(c, needs, "!=", value);
 }
 
-static dx_status write_broken_words(const conditions *c, size_t n, const dx_id *from,
-                                    const dx_id *to, dx_text *needs)
+/* Has it a zero for an integer in place of the name that a sum binds? Where this is not
+ * found out it may. */
+static dx_status may_vanish(const conditions *c, dx_rules *rules, dx_id of, bool *may)
+{
+    dx_graph *g = c->g;
+    *may = true;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        conditions bound_name = {.g = g, .symbol = dx_bound_symbol(g, level)};
+        dx_id zero;
+        DX_TRY(dx_check(g, bound_name.symbol));
+        if (!dx_contains(g, of, bound_name.symbol))
+            continue;
+        DX_TRY(solve_linear(&bound_name, rules, of, &zero));
+        *may = dx_is_none(zero) || !dx_is_number(g, zero) || dx_is_integer(g, zero);
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+static dx_status is_broken(const conditions *c, dx_rules *rules, dx_id of, const char *text,
+                           bool *broken)
+{
+    dx_graph *g = c->g;
+    if (strncmp(text, "!= ", 3) != 0) {
+        *broken = dx_has_bound_name(g, of) || (dx_is_number(g, of) && dx_is_integer(g, of));
+        if (!*broken && dx_is_constant(g, of) && !dx_is_number(g, of))
+            return dx_sample_may_be_integer(g, of, broken);
+        return DX_OK;
+    }
+    of = dx_sub(g, of, dx_int(g, strtol(text + 3, NULL, 10)));
+    DX_TRY(dx_check(g, of));
+    if (dx_has_bound_name(g, of))
+        return may_vanish(c, rules, of, broken);
+    int sign = 1;
+    if (dx_is_constant(g, of) && !dx_is_number(g, of))
+        DX_TRY(dx_sample_sign(g, of, &sign)); /* 0: it may be zero */
+    *broken = dx_is_int(g, of, 0) || sign == 0;
+    return DX_OK;
+}
+
+static dx_status write_broken_words(const conditions *c, dx_rules *rules, size_t n,
+                                    const dx_id *from, const dx_id *to, dx_text *needs)
 {
     dx_graph *g = c->g;
     for (size_t i = 0; i < c->n_words; i++) {
         const char *text = c->word[i].text;
         dx_id of = dx_substitute(g, c->word[i].of, n, from, to);
         DX_TRY(dx_check(g, of));
-        bool broken = strncmp(text, "!= ", 3) == 0 ? dx_is_int(g, of, strtol(text + 3, NULL, 10))
-                                                   : dx_is_number(g, of) && dx_is_integer(g, of);
+        bool broken;
+        DX_TRY(is_broken(c, rules, of, text, &broken));
         if (!broken)
             continue;
         dx_text_string(needs, needs->n > 0 ? ", " : "");
@@ -429,20 +642,22 @@ static dx_status write_broken_words(const conditions *c, size_t n, const dx_id *
     return DX_OK;
 }
 
-dx_status dx_derivative_is_missing(dx_graph *g, dx_id a, dx_id symbol, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs)
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *d, size_t n,
+                                   const dx_id *from, const dx_id *to, bool *missing,
+                                   dx_text *needs)
 {
-    dx_op op = dx_op_of(g, a);
+    dx_op op = dx_op_of(g, d->of);
     size_t before = needs->n;
     *missing = false;
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
         return DX_OK;
-    conditions needed = {.g = g, .symbol = symbol};
-    DX_TRY(gather(&needed, a, true));
+    conditions needed = {.g = g, .symbol = d->symbol};
+    DX_TRY(gather(&needed, d->of, true));
+    DX_TRY(drop_smooth(&needed, rules, d));
     for (size_t i = 0; i < n; i++)
-        if (dx_same(from[i], symbol) && dx_is_constant(g, to[i]))
+        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             write_broken(&needed, to[i], needs);
-    DX_TRY(write_broken_words(&needed, n, from, to, needs));
+    DX_TRY(write_broken_words(&needed, rules, n, from, to, needs));
     *missing = needs->n > before;
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
 }
@@ -456,24 +671,44 @@ static bool is_empty(const conditions *c)
     return order > 0 || (order == 0 && (c->low.strict || c->high.strict));
 }
 
-dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivative)
+static dx_status note(dx_graph *g, dx_rules *rules, const dx_derived *d)
 {
-    dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, a) > LARGE ||
-        dx_tree_size(g, derivative) > LARGE)
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
+        dx_tree_size(g, d->derivative) > LARGE)
         return DX_OK;
-    conditions needed = {.g = g, .symbol = symbol}, of_input = needed, of_result = needed;
-    DX_TRY(shows_root(g, derivative, &needed.root_shown));
-    DX_TRY(gather(&needed, a, true));
-    DX_TRY(gather(&of_input, a, false));
-    DX_TRY(gather(&of_result, derivative, false));
+    conditions needed = {.g = g, .symbol = d->symbol}, of_input = needed, of_result = needed;
+    DX_TRY(shows_root(g, d->derivative, &needed.root_shown));
+    DX_TRY(gather(&needed, d->of, true));
+    DX_TRY(gather(&of_input, d->of, false));
+    DX_TRY(gather(&of_result, d->derivative, false));
+    DX_TRY(drop_smooth(&needed, rules, d));
+    DX_TRY(tell_of_endless(g, d->of));
+    sort_points(&needed);
     if (is_empty(&needed))
         return DX_OK; /* a corner at every point of the domain: nothing to hold on to */
-    dx_text note;
-    dx_text_init(&note, &g->context->memory);
-    write_note(&needed, &of_input, &of_result, &note);
-    if (!note.failed && note.n > 0 && note.n <= LONG)
-        dx_notice(g->context, "%s", dx_text_get(&note));
-    dx_text_free(&note);
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    write_note(&needed, &of_input, &of_result, &text);
+    if (needed.more)
+        dx_text_string(&text, ", and more points");
+    if (!text.failed && text.n > 0)
+        dx_notice(g->context, "%s",
+                  text.n <= LONG ? dx_text_get(&text) : "not at all points where the pieces meet");
+    dx_text_free(&text);
+    return DX_OK;
+}
+
+dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d)
+{
+    if (dx_op_of(g, d->of) != DX_OP_VECTOR || dx_op_of(g, d->derivative) != DX_OP_VECTOR ||
+        dx_count(g, d->of) != dx_count(g, d->derivative))
+        return note(g, rules, d);
+    for (uint32_t i = 0; i < dx_count(g, d->of); i++) {
+        dx_derived element = *d;
+        element.of = dx_operand(g, d->of, i);
+        element.derivative = dx_operand(g, d->derivative, i);
+        DX_TRY(note(g, rules, &element));
+    }
     return DX_OK;
 }

@@ -2,16 +2,24 @@
 #ifndef DX_SYMBOLIC_NOTES_H
 #define DX_SYMBOLIC_NOTES_H
 
-#include "expr/graph.h"
 #include "support/text.h"
+#include "symbolic/diff.h"
 
-/* Leave notices where the derivative of `a` by the symbol exists on a part of a's domain
- * only, or is written so that it has a value where a has none: "x != 0", "x > 0". */
-dx_status dx_note_derivative(dx_graph *g, dx_id a, dx_id symbol, dx_id derivative) DX_MUST_USE;
+/* A derivative that was worked out: of that order, by the symbol. DX_NONE where it is not
+ * kept. */
+typedef struct dx_derived {
+    dx_id of, symbol, derivative;
+    uint32_t order;
+} dx_derived;
 
-/* Is a derivative of a by the symbol out of the question, as far as is known, where the
- * values to stand for the symbols from? Then what it needs is written: "x != 0". */
-dx_status dx_derivative_is_missing(dx_graph *g, dx_id a, dx_id symbol, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs) DX_MUST_USE;
+/* Leave notices where the derivative exists on a part of the function's domain only, or is
+ * written so that it has a value where the function has none: "x != 0", "x > 0". */
+dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d) DX_MUST_USE;
+
+/* Is the derivative out of the question, as far as is known, where the values `to` stand for
+ * the symbols `from`? Then what it needs is written: "x != 0". */
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *d, size_t n,
+                                   const dx_id *from, const dx_id *to, bool *missing,
+                                   dx_text *needs) DX_MUST_USE;
 
 #endif

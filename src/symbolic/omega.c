@@ -7,7 +7,10 @@
 
 #include "expr/walk.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { MOST_MANY = 4 }; /* arguments of an abstract function that vary at once */
 
 typedef struct omega_series {
     uint32_t n;
@@ -435,6 +438,29 @@ typedef struct taylor {
     bool once; /* no derivative is known */
 } taylor;
 
+/* The function has no value at the constant: nor to both sides of it, or is that a pole? */
+static dx_status judge_missing_value(expansion *e, const taylor *t)
+{
+    const dx_enclosure *enclosure = e->growth->enclosure;
+    dx_context *context = e->g->context;
+    dx_diag story = context->diag;
+    dx_interval at, value[2];
+    bool near_by = false;
+    dx_diag_clear(&context->diag);
+    DX_TRY(enclosure->range(enclosure->data, t->at, 0, NULL, NULL, NULL, 64, &at));
+    for (int i = 0; i < 2 && at.finite; i++) {
+        double there = (at.low + at.high) / 2 + (i > 0 ? 1 : -1) * 0x1p-20;
+        DX_TRY(enclosure->range(enclosure->data, t->f, 1, &t->variable, &there, &there, 128,
+                                &value[i]));
+        near_by = near_by || value[i].finite;
+    }
+    if (near_by || !at.finite)
+        return dx_fail(context, DX_UNKNOWN, "a function here is singular there");
+    context->diag = story;
+    e->growth->outside = true;
+    return DX_DOMAIN;
+}
+
 /* The value of a function at a constant: it must be finite. */
 static dx_status value_at(expansion *e, taylor *t, dx_id *out)
 {
@@ -442,7 +468,7 @@ static dx_status value_at(expansion *e, taylor *t, dx_id *out)
     dx_graph *g = e->g;
     *out = dx_substitute(g, t->f, 1, &t->variable, &t->at);
     if (dx_is_none(*out) && g->context->diag.status == DX_DOMAIN)
-        e->growth->outside = true;
+        DX_TRY(judge_missing_value(e, t));
     DX_TRY(dx_check(g, *out));
     if (dx_is_number(g, *out) || !dx_is_constant(g, *out))
         return DX_OK;
@@ -509,28 +535,33 @@ static dx_status function_of_one(expansion *e, dx_id a, uint32_t which, const om
     return compose(e, &rest, of_taylor, &t, out);
 }
 
-/* |u| is u or -u. */
+/* |u| is u or -u; where the sign depends on a parameter, it is sign(c)·u with the first
+ * coefficient c, which is taken not to be 0. */
 static dx_status absolute(expansion *e, dx_id a, const omega_series *u, omega_series *out)
 {
     omega_series s = *u;
-    int sign;
+    int sign = 1;
     DX_TRY(strip(e, &s));
     if (s.n == 0 && !dx_is_none(s.order))
         return starved(e);
+    dx_id factor = e->one;
     if (s.n > 0) {
         dx_status status = dx_growth_sign(e->growth, s.coefficient[0], &sign);
-        if (status == DX_UNKNOWN) { /* the sign of a constant, or it swings */
+        bool swings = e->growth->swings;
+        factor = dx_int(e->g, sign);
+        if (status == DX_UNKNOWN) {
             dx_diag_clear(&e->g->context->diag);
             e->growth->swings = false;
-            return function_of_one(e, a, 0, u, out);
+            if (swings)
+                return function_of_one(e, a, 0, u, out);
+            factor = dx_call1(e->g, DX_FN_sign, s.coefficient[0]);
+            DX_TRY(secure(e, s.coefficient[0]));
+        } else {
+            DX_TRY(status);
         }
-        DX_TRY(status);
-        if (sign < 0)
-            return scale_by_monomial(e, &s, dx_int(e->g, -1), e->zero) == DX_OK ? (*out = s, DX_OK)
-                                                                                : DX_NOMEM;
     }
     *out = s;
-    return DX_OK;
+    return scale_by_monomial(e, out, factor, e->zero);
 }
 
 /* ---- asymptotic series --------------------------------------------------------------------- */
@@ -723,6 +754,75 @@ static dx_status of_product(expansion *e, const nodes *all, dx_id a, omega_serie
     return DX_OK;
 }
 
+/* f(u, v) of an abstract f: the sum over i + k <= DEGREE of the derivatives at the constant
+ * terms times what is left of u and v, to the powers i and k, over i!·k!. One argument after
+ * the other: t->f holds the derivatives by those before. */
+typedef struct many {
+    uint32_t n;
+    dx_id variable[MOST_MANY], at[MOST_MANY];
+    omega_series rest[MOST_MANY];
+} many;
+
+static dx_status add_derivatives(expansion *e, const many *m, uint32_t k, uint32_t degree, dx_id f,
+                                 const omega_series *weight, omega_series *sum)
+{
+    dx_graph *g = e->g;
+    omega_series power = *weight;
+    if (k == m->n) {
+        dx_id value = dx_substitute(g, f, m->n, m->variable, m->at);
+        DX_TRY(dx_check(g, value));
+        return add(e, sum, weight, value, sum);
+    }
+    for (uint32_t i = 0; i <= degree; i++) {
+        DX_TRY(add_derivatives(e, m, k + 1, degree - i, f, &power, sum));
+        if (i == degree || dx_is_none(first_exponent(&m->rest[k])))
+            break;
+        DX_TRY(dx_diff(g, e->growth->rules, f, m->variable[k], 1, &f));
+        DX_TRY(multiply(e, &power, &m->rest[k], &power));
+        DX_TRY(scale_by_monomial(e, &power, dx_rational(g, 1, i + 1), e->zero));
+    }
+    return DX_OK;
+}
+
+static dx_status abstract_of_many(expansion *e, const nodes *all, dx_id a, uint32_t first,
+                                  omega_series *out)
+{
+    enum { MOST = 16, DEGREE = 5 };
+    dx_graph *g = e->g;
+    dx_id operand[MOST], least = DX_NONE;
+    many m = {0};
+    uint32_t n = dx_count(g, a);
+    for (uint32_t i = 0; i < n && i < MOST; i++) {
+        operand[i] = dx_operand(g, a, i);
+        omega_series u;
+        if (i < first || !all->varies[dx_walk_find(&all->walk, operand[i])])
+            continue;
+        if (n > MOST || m.n == MOST_MANY)
+            return dx_fail(g->context, DX_UNKNOWN, "a function with many arguments that vary");
+        char name[16];
+        int length = snprintf(name, sizeof name, "'u%u", m.n);
+        DX_TRY(operand_series(e, all, operand[i], &u));
+        DX_TRY(split(e, &u, name_of(e, a), &m.at[m.n], &m.rest[m.n]));
+        operand[i] = m.variable[m.n] = dx_symbol(g, name, (size_t)length);
+        DX_TRY(dx_check(g, operand[i]));
+        dx_id exponent = first_exponent(&m.rest[m.n++]);
+        int sign = -1;
+        if (!dx_is_none(least) && !dx_is_none(exponent))
+            DX_TRY(compare(e, exponent, least, &sign));
+        if (!dx_is_none(exponent) && sign < 0)
+            least = exponent;
+    }
+    omega_series one;
+    dx_id f = dx_rebuild(g, a, operand);
+    DX_TRY(dx_check(g, f));
+    DX_TRY(monomial(e, e->one, e->zero, &one));
+    DX_TRY(monomial(e, e->zero, e->zero, out));
+    DX_TRY(add_derivatives(e, &m, 0, DEGREE, f, &one, out));
+    if (!dx_is_none(least))
+        DX_TRY(limit_order(e, out, dx_scale(g, dx_int(g, DEGREE + 1), least)));
+    return cut(e, out);
+}
+
 static dx_status of_function(expansion *e, const nodes *all, dx_id a, omega_series *out)
 {
     dx_graph *g = e->g;
@@ -733,9 +833,11 @@ static dx_status of_function(expansion *e, const nodes *all, dx_id a, omega_seri
             which = i;
             found++;
         }
-    if (found > 1)
+    if (found > 1 && op == DX_OP_CALL)
         return dx_fail(g->context, DX_UNKNOWN, "%s with several arguments that vary",
                        name_of(e, a));
+    if (found > 1)
+        return abstract_of_many(e, all, a, first, out);
     omega_series u;
     DX_TRY(operand_series(e, all, dx_operand(g, a, which), &u));
     if (dx_fn_of(g, a) == DX_FN_log)

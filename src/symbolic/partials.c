@@ -1,6 +1,8 @@
 #include "symbolic/partials.h"
 
+#include "expr/walk.h"
 #include "symbolic/adjoint.h"
+#include "symbolic/sweep.h"
 #include "symbolic/tangent.h"
 
 /* Rows are worked out one by one where they are so many times fewer than the columns. */
@@ -24,6 +26,36 @@ static dx_status rows_by_adjoints(dx_graph *g, dx_rules *rules, size_t m, const 
     return DX_OK;
 }
 
+/* Pieces and sums bind conditions and names that have no place in a sweep over slots. */
+static dx_status need_whole_rules(dx_graph *g, size_t m, const dx_id *functions, bool *need)
+{
+    *need = false;
+    if (!g->branches && !g->binds)
+        return DX_OK;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, m, functions, &walk));
+    for (size_t i = 0; i < walk.n && !*need; i++)
+        *need = dx_op_of(g, walk.id[i]) == DX_OP_CASES || dx_is_iterated(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Function by function and symbol by symbol. */
+static dx_status one_by_one(dx_graph *g, dx_rules *rules, size_t m, const dx_id *functions,
+                            size_t n, const dx_id *symbols, bool symmetric, dx_partials *out)
+{
+    for (size_t i = 0; i < m; i++)
+        for (size_t k = symmetric ? i : 0; k < n; k++) {
+            dx_id d;
+            DX_TRY(dx_poll(g->context));
+            if (!dx_contains(g, functions[i], symbols[k]))
+                continue;
+            DX_TRY(dx_diff(g, rules, functions[i], symbols[k], 1, &d));
+            DX_TRY(dx_partials_push(g, out, i, k, d));
+        }
+    return DX_OK;
+}
+
 dx_status dx_partials_gradient(dx_graph *g, dx_rules *rules, dx_id a, size_t n,
                                const dx_id *symbols, dx_id *out)
 {
@@ -41,9 +73,13 @@ dx_status dx_partials_jacobian(dx_graph *g, dx_rules *rules, size_t m, const dx_
                                size_t n, const dx_id *symbols, dx_partials *out)
 {
     dx_side column;
+    bool whole;
     *out = (dx_partials){.memory = &g->context->memory};
+    DX_TRY(need_whole_rules(g, m, functions, &whole));
     dx_status status = number_columns(g, n, symbols, &column);
-    if (status == DX_OK)
+    if (status == DX_OK && whole)
+        status = one_by_one(g, rules, m, functions, n, symbols, false, out);
+    else if (status == DX_OK)
         status = m == 1 || m <= n / FEW_ROWS
                      ? rows_by_adjoints(g, rules, m, functions, &column, out)
                      : dx_tangent_columns(g, rules, m, functions, n, symbols, &column, false, out);
@@ -57,9 +93,13 @@ dx_status dx_partials_hessian(dx_graph *g, dx_rules *rules, size_t n, const dx_i
                               const dx_id *gradient, dx_partials *out)
 {
     dx_side column;
+    bool whole;
     *out = (dx_partials){.memory = &g->context->memory};
+    DX_TRY(need_whole_rules(g, n, gradient, &whole));
     dx_status status = number_columns(g, n, symbols, &column);
-    if (status == DX_OK)
+    if (status == DX_OK && whole)
+        status = one_by_one(g, rules, n, gradient, n, symbols, true, out);
+    else if (status == DX_OK)
         status = dx_tangent_columns(g, rules, n, gradient, n, symbols, &column, true, out);
     dx_side_free(&column);
     if (status != DX_OK)

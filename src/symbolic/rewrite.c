@@ -160,6 +160,11 @@ static dx_id abs_of_product(dx_graph *g, dx_id a)
     return dx_mul(g, outside, dx_call1(g, DX_FN_abs, inside));
 }
 
+static dx_id abs_of_positive(dx_graph *g, dx_id a)
+{
+    return dx_fn_of(g, a) == DX_FN_abs || dx_is_nonnegative(g, a) ? a : DX_NONE;
+}
+
 #define OF(outer, inner) #outer " of " #inner
 #define RULE(outer, inner, condition, apply)                                                       \
     {                                                                                              \
@@ -217,6 +222,7 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
     {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
      DX_FN_NONE, exp_of_log_factor},
     {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
+    {"abs of what is not negative", "u >= 0", DX_FN_abs, DX_FN_NONE, abs_of_positive},
 };
 const size_t dx_rewrite_rule_count = sizeof dx_rewrite_rules / sizeof dx_rewrite_rules[0];
 

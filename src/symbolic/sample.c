@@ -112,7 +112,7 @@ static rough call(const sample *s, dx_id a)
     const dx_graph *g = s->g;
     const dx_function *row = &dx_functions[dx_fn_of(g, a)];
     uint32_t n = dx_count(g, a);
-    double args[MAX_ARGUMENTS];
+    double args[MAX_ARGUMENTS] = {0};
     if (n > MAX_ARGUMENTS)
         return (rough){NAN, 0};
     for (uint32_t i = 0; i < n; i++)
@@ -159,6 +159,40 @@ static rough abstract_value(const sample *s, dx_id a)
     return (rough){scale * sin(angle), scale * (error + 8 * DBL_EPSILON * (1 + fabs(angle)))};
 }
 
+/* 1 or 0; not known where the errors do not let it be decided. */
+static rough relation(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    rough u = at(s, dx_operand(g, a, 0)), v = at(s, dx_operand(g, a, 1));
+    double gap = v.value - u.value;
+    if (!(fabs(gap) > 100 * (u.error + v.error)))
+        return (rough){NAN, 0};
+    dx_op op = dx_op_of(g, a);
+    bool holds = op == DX_OP_NE || (op != DX_OP_EQ && gap > 0);
+    return (rough){holds, 0};
+}
+
+static rough hold_together(const sample *s, dx_id a)
+{
+    rough all = {1, 0};
+    for (uint32_t i = 0; i < dx_count(s->g, a); i++)
+        all.value *= at(s, dx_operand(s->g, a, i)).value;
+    return all;
+}
+
+static rough piece(const sample *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    for (uint32_t i = 0; i < dx_pieces(g, a); i++) {
+        rough condition = at(s, dx_operand(g, a, 2 * i));
+        if (isnan(condition.value))
+            return condition;
+        if (condition.value != 0)
+            return at(s, dx_operand(g, a, 2 * i + 1));
+    }
+    return dx_has_default(g, a) ? at(s, dx_operand(g, a, dx_count(g, a) - 1)) : (rough){NAN, 0};
+}
+
 static rough node_value(const sample *s, dx_id a)
 {
     const dx_graph *g = s->g;
@@ -182,6 +216,18 @@ static rough node_value(const sample *s, dx_id a)
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return abstract_value(s, a);
+    case DX_OP_CASES:
+        return piece(s, a);
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT: /* not worked out here */
+        return (rough){NAN, 0};
+    case DX_OP_EQ:
+    case DX_OP_NE:
+    case DX_OP_LT:
+    case DX_OP_LE:
+        return relation(s, a);
+    case DX_OP_AND:
+        return hold_together(s, a);
     default:
         return (rough){0, 0}; /* no number: a vector, its elements are seen one by one */
     }
@@ -209,23 +255,68 @@ static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
     return DX_OK;
 }
 
-dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts)
+static void close_sample(sample *s, dx_walk *walk)
+{
+    dx_free(&s->g->context->memory, s->value, walk->n * sizeof *s->value);
+    dx_idmap_free(&s->place);
+    dx_walk_free(walk);
+}
+
+static dx_status open_sample(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk, sample *s)
 {
     dx_memory *memory = &g->context->memory;
-    dx_walk walk;
-    *contradicts = false;
-    DX_TRY(dx_walk_make(g, 2, (dx_id[]){a, b}, &walk));
-    sample s = {.g = g, .walk = &walk};
-    dx_idmap_init(&s.place, memory);
-    s.value = dx_alloc(memory, walk.n * sizeof *s.value);
-    dx_status status = s.value ? DX_OK : dx_no_memory(g->context);
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++)
-        if (!dx_idmap_put(&s.place, walk.id[i], (uint32_t)i))
+    DX_TRY(dx_walk_make(g, n, roots, walk));
+    *s = (sample){.g = g, .walk = walk};
+    dx_idmap_init(&s->place, memory);
+    s->value = dx_alloc(memory, walk->n * sizeof *s->value);
+    dx_status status = s->value ? DX_OK : dx_no_memory(g->context);
+    for (size_t i = 0; i < walk->n && status == DX_OK; i++)
+        if (!dx_idmap_put(&s->place, walk->id[i], (uint32_t)i))
             status = dx_no_memory(g->context);
-    if (status == DX_OK)
-        status = compare(&s, a, b, contradicts);
-    dx_free(memory, s.value, walk.n * sizeof *s.value);
-    dx_idmap_free(&s.place);
-    dx_walk_free(&walk);
+    if (status != DX_OK)
+        close_sample(s, walk);
     return status;
+}
+
+dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts)
+{
+    dx_walk walk;
+    sample s;
+    *contradicts = false;
+    DX_TRY(open_sample(g, 2, (dx_id[]){a, b}, &walk, &s));
+    dx_status status = compare(&s, a, b, contradicts);
+    close_sample(&s, &walk);
+    return status;
+}
+
+static dx_status constant_value(dx_graph *g, dx_id a, rough *value)
+{
+    dx_walk walk;
+    sample s;
+    DX_TRY(open_sample(g, 1, &a, &walk, &s));
+    for (size_t i = 0; i < walk.n; i++)
+        s.value[i] = node_value(&s, walk.id[i]);
+    *value = at(&s, a);
+    close_sample(&s, &walk);
+    return DX_OK;
+}
+
+enum { CERTAIN = 1000 }; /* times the error */
+
+dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign)
+{
+    rough x;
+    *sign = 0;
+    DX_TRY(constant_value(g, a, &x));
+    if (isfinite(x.value) && fabs(x.value) > CERTAIN * x.error)
+        *sign = x.value < 0 ? -1 : 1;
+    return DX_OK;
+}
+
+dx_status dx_sample_may_be_integer(dx_graph *g, dx_id a, bool *may)
+{
+    rough x;
+    DX_TRY(constant_value(g, a, &x));
+    *may = !(fabs(x.value - round(x.value)) > CERTAIN * x.error);
+    return DX_OK;
 }

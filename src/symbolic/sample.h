@@ -9,4 +9,10 @@
  * chosen by their names. */
 dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts) DX_MUST_USE;
 
+/* The sign of a constant where rounding cannot have changed it, else 0. */
+dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign) DX_MUST_USE;
+
+/* May the constant be an integer, as far as rounding lets it be seen? */
+dx_status dx_sample_may_be_integer(dx_graph *g, dx_id a, bool *may) DX_MUST_USE;
+
 #endif

@@ -142,6 +142,31 @@ static void derivatives_survive(void **state)
     fail_each("d^2/dx^2 g(x)*sqrt(x)");
 }
 
+static void limits_survive(void **state)
+{
+    (void)state;
+    fail_each("limit(sin(x)/x, x=0)");
+    fail_each("limit((1 + k/n)^n, n=inf)");
+    fail_each("limit(exp(t)*(sin(1/t + exp(-t)) - sin(1/t)), t=inf)");
+    fail_each("limit(gamma(t + 1)/gamma(t)/t + floor(t)/t, t=inf)");
+    fail_each_of("limit(abs(t)/t, t=0)", DDX_DOMAIN);
+    fail_each_of("limit(exp(a*t), t=inf)", DDX_UNKNOWN);
+    fail_each("definition(x^2*sin(x), x)");
+    fail_each("definition(sqrt(t)/(t + 1), t=4)");
+}
+
+static void pieces_and_sums_survive(void **state)
+{
+    (void)state;
+    fail_each("d/dx piecewise(x < 0: x*abs(x), 0 <= x < pi: [x, y][1], 4)");
+    fail_each("if(x > 2, x, log(x)) | x = sqrt(2)");
+    fail_each("d/dx sum(abs(x - j), j = 1..n)");
+    fail_each("sum(product(x^i + j, i = 1..j), j = 1..m) | x = sum(i, i = 1..m), m = 2");
+    fail_each("N(sum(1/(j + sqrt(2)), j = 1..1001))");
+    fail_each("sum(v[i]*x, i = 1..3)");
+    fail_each("(d/dt f(g(t), t)) | f(x, y) = x^2*y, g(t) = sin(t)");
+}
+
 static void partials_survive(void **state)
 {
     (void)state;
@@ -152,6 +177,30 @@ static void partials_survive(void **state)
     fail_each("directional(x^2*y, [3, 4]) + total(x*y, t)");
     fail_each("implicit([x + y + z = 0, x*y*z = 1], [y, z], x)");
     fail_each("implicit(x^2 + y^2 = 1, y, x, 2)");
+}
+
+static void expansions_survive(void **state)
+{
+    (void)state;
+    fail_each("taylor(sin(x)*exp(x)/(1 + x^2), x=0, 5)");
+    fail_each("taylor(erf(x) + h(x), x=a, 3)");
+    fail_each("taylor(exp(x*y + sin(z)), [x=1, y=2, z=0], 3)");
+    fail_each("taylor(erf(x*y), [x=1, y=0], 2)");
+    fail_each("series(sqrt(sin(x))*log(x), x=0, 2)");
+    fail_each("remainder(exp(x), x=0, 3, x=0..1)");
+    fail_each_of("taylor(1/x, x=0, 3)", DX_DOMAIN);
+}
+
+static void steps_survive(void **state)
+{
+    (void)state;
+    fail_each("steps(d/dx (x^2+1)^3/(x-1)^2)");
+    fail_each("s = steps(d^2/dx^2 x^x*sin(x))");
+    fail_each("steps(grad(x^2*y + h(x, y)) | x = 1)");
+    fail_each("steps(hessian(x^2*exp(x*y)))[3]");
+    fail_each("steps(implicit(x^2 + y^2 = 1, y, x, 2))");
+    fail_each(":steps D[1](h)(x, 2)");
+    fail_each_of("steps(x + 1)", DDX_TYPE);
 }
 
 static void numbers_survive(void **state)
@@ -223,7 +272,12 @@ static void values_survive(void **state)
         if (derived == DDX_OK)
             derived = ddx_jacobian(s, b, 1, (const char *const[]){"x"}, &b);
         if (derived == DDX_OK)
+            derived = ddx_steps(s, a, "x", 1, &b);
+        if (derived == DDX_OK) {
+            (void)ddx_line_text(s, b, 0, DDX_LATEX);
+            (void)ddx_line_rule(s, b, 0);
             derived = ddx_diff(s, a, "x", 2, &b);
+        }
         if (derived == DDX_OK) {
             (void)ddx_print(s, b, DDX_PRETTY);
             (void)ddx_evaluate(s, b, 1, (const char *const[]){"x"}, (const double[]){1}, &y);
@@ -257,10 +311,12 @@ static int remove_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(definitions_survive), cmocka_unit_test(derivatives_survive),
-        cmocka_unit_test(partials_survive),    cmocka_unit_test(numbers_survive),
-        cmocka_unit_test(faults_survive),      cmocka_unit_test(commands_survive),
-        cmocka_unit_test(matrices_survive),    cmocka_unit_test(values_survive),
+        cmocka_unit_test(definitions_survive),     cmocka_unit_test(derivatives_survive),
+        cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(partials_survive),
+        cmocka_unit_test(expansions_survive),      cmocka_unit_test(steps_survive),
+        cmocka_unit_test(matrices_survive),        cmocka_unit_test(numbers_survive),
+        cmocka_unit_test(faults_survive),          cmocka_unit_test(commands_survive),
+        cmocka_unit_test(values_survive),          cmocka_unit_test(limits_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

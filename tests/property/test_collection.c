@@ -41,7 +41,7 @@ static dx_id random_expression(dx_graph *g, unsigned depth)
     dx_id a = random_expression(g, depth - 1);
     dx_id b = random_expression(g, below(depth));
     dx_id made;
-    switch (below(8)) {
+    switch (below(10)) {
     case 0:
         made = dx_mul(g, a, b);
         break;
@@ -63,6 +63,12 @@ static dx_id random_expression(dx_graph *g, unsigned depth)
     case 6:
         made = dx_derivative_of(g, dx_symbol(g, "h", 1), (uint32_t[]){1, below(3)}, 2,
                                 (dx_id[]){a, b});
+        break;
+    case 7:
+        made = dx_cases(g, 3, (dx_id[]){dx_relation(g, DX_OP_LT, a, b), b, a});
+        break;
+    case 8:
+        made = dx_iterated(g, DX_OP_SUM, a, dx_symbol(g, "x", 1), dx_int(g, 1), b);
         break;
     default:
         made = dx_add(g, a, b);

@@ -1,5 +1,5 @@
 /* What is printed plainly is read as the same expression: parse(print(e)) = e. */
-#include "engine/session.h"
+#include "engine/scope.h"
 #include "expr/print.h"
 
 #include <setjmp.h>
@@ -22,8 +22,8 @@ static dx_id random_expression(dx_graph *g, unsigned size);
 
 static dx_id random_symbol(dx_graph *g)
 {
-    static const char *const names[] = {"x",   "y",       "z",        "n",  "x1",
-                                        "x10", "theta_1", "\xCE\xB1", "dx", "d"};
+    static const char *const names[] = {"x",   "y",       "z",        "n",  "x1", "k",
+                                        "x10", "theta_1", "\xCE\xB1", "dx", "d",  "j"};
     const char *name = names[below(sizeof names / sizeof names[0])];
     return dx_symbol(g, name, strlen(name));
 }
@@ -78,13 +78,50 @@ static dx_id random_power(dx_graph *g, unsigned size)
     return dx_pow(g, base, exponent);
 }
 
+static dx_id random_relation(dx_graph *g, unsigned size)
+{
+    dx_id a = random_expression(g, size);
+    return dx_relation(g, (dx_op)(DX_OP_EQ + below(4)), a, random_expression(g, size));
+}
+
+static dx_id random_condition(dx_graph *g, unsigned size)
+{
+    if (below(3))
+        return random_relation(g, size / 2);
+    dx_id middle = random_expression(g, size / 3), link[2];
+    for (unsigned i = 0; i < 2; i++) {
+        dx_id end = random_expression(g, size / 3);
+        dx_op op = below(2) ? DX_OP_LT : DX_OP_LE;
+        link[i] = i == 0 ? dx_relation(g, op, end, middle) : dx_relation(g, op, middle, end);
+    }
+    return dx_and(g, 2, link);
+}
+
+static dx_id random_cases(dx_graph *g, unsigned size)
+{
+    dx_id operand[7];
+    size_t n = 2 + below(6);
+    for (size_t i = 0; i < n; i++)
+        operand[i] = i % 2 == 0 && i + 1 < n ? random_condition(g, size / 4)
+                                             : random_expression(g, size / 4);
+    return dx_cases(g, n, operand);
+}
+
+static dx_id random_iterated(dx_graph *g, unsigned size)
+{
+    dx_id body = random_expression(g, size / 2), name = random_symbol(g);
+    dx_id lo = dx_int(g, (int64_t)below(5) - 2);
+    dx_id hi = below(9) ? random_expression(g, size / 4) : dx_inf(g);
+    return dx_iterated(g, below(2) ? DX_OP_SUM : DX_OP_PRODUCT, body, name, lo, hi);
+}
+
 static dx_id random_expression(dx_graph *g, unsigned size)
 {
     if (size <= 1)
         return random_leaf(g);
     dx_id part[4];
     unsigned n = 2 + below(3);
-    switch (below(10)) {
+    switch (below(12)) {
     case 0:
     case 1:
     case 2:
@@ -106,6 +143,10 @@ static dx_id random_expression(dx_graph *g, unsigned size)
         return random_call(g, size - 1);
     case 8:
         return random_abstract(g, size - 1);
+    case 9:
+        return random_cases(g, size);
+    case 10:
+        return random_iterated(g, size);
     default:
         return random_power(g, size / 2);
     }
@@ -169,6 +210,8 @@ static void check_many(unsigned long rounds, bool long_products)
         dx_mark mark = dx_graph_mark(&s->graph);
         dx_id a = long_products ? random_long_product(&s->graph, 3)
                                 : random_expression(&s->graph, 2 + below(30));
+        if (!dx_is_none(a) && dx_decide_cases(&s->graph, &a) != DX_OK)
+            a = DX_NONE;
         dx_diag_clear(&s->context.diag);
         if (!dx_is_none(a)) {
             check_round_trip(s, a, i);

@@ -1,0 +1,215 @@
+/* Formulas by cases: piecewise(...), if(...). */
+#include "engine/scope.h"
+
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "parser/array.h"
+
+enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000 };
+
+static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what, const char *hint)
+{
+    dx_diag *diag = &e->session->context.diag;
+    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s", what);
+    dx_diag_hint(diag, "%s", hint);
+    dx_diag_place(diag, ast->span);
+    return status;
+}
+
+/* ---- conditions of constants ------------------------------------------------------------ */
+
+/* pi < 4: true. What balls do not decide stays as it is. */
+static dx_status decide_relation(dx_graph *g, dx_id relation, dx_id *out)
+{
+    dx_op op = dx_op_of(g, relation);
+    int sign = 0;
+    *out = relation;
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return DX_OK;
+    dx_id difference = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    DX_TRY(dx_check(g, difference));
+    if (!dx_is_constant(g, difference) || dx_tree_size(g, difference) > LARGE)
+        return DX_OK;
+    dx_status status = dx_ball_sign(g, difference, PRECISION, &sign);
+    if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN || status == DX_TYPE) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    if (sign == 0 && !dx_is_int(g, difference, 0))
+        return DX_OK;
+    *out = dx_truth(g, op == DX_OP_EQ   ? sign == 0
+                       : op == DX_OP_NE ? sign != 0
+                       : op == DX_OP_LT ? sign < 0
+                                        : sign <= 0);
+    return dx_check(g, *out);
+}
+
+static dx_status decide(dx_graph *g, dx_id condition, dx_id *out)
+{
+    enum { MOST = 16 };
+    dx_id link[MOST];
+    uint32_t n = dx_count(g, condition);
+    if (dx_op_of(g, condition) != DX_OP_AND || n > MOST)
+        return decide_relation(g, condition, out);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(decide_relation(g, dx_operand(g, condition, i), &link[i]));
+    *out = dx_and(g, n, link);
+    return dx_check(g, *out);
+}
+
+dx_status dx_decide_cases(dx_graph *g, dx_id *value)
+{
+    dx_id from[MOST_DECIDED], to[MOST_DECIDED];
+    size_t n = 0;
+    if (!g->branches || dx_is_none(*value))
+        return dx_check(g, *value);
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_CASES &&
+                             k < dx_pieces(g, walk.id[i]) && n < MOST_DECIDED && status == DX_OK;
+             k++) {
+            from[n] = dx_operand(g, walk.id[i], 2 * k);
+            status = decide(g, from[n], &to[n]);
+            n += status == DX_OK && !dx_same(from[n], to[n]);
+        }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n > 0)
+        *value = dx_substitute(g, *value, n, from, to);
+    return dx_check(g, *value);
+}
+
+/* ---- vectors in pieces -------------------------------------------------------------------- */
+
+/* The pieces' values that are vectors must all be, of one length. */
+static dx_status check_shapes(dx_graph *g, size_t n, const dx_id *operand, bool *arrays,
+                              uint32_t *length)
+{
+    bool first = true, same = true;
+    for (size_t i = 0; i < n; i++) {
+        bool condition = i % 2 == 0 && i + 1 < n;
+        if (condition)
+            continue;
+        bool array = dx_is_array(g, operand[i]);
+        uint32_t count = array ? dx_count(g, operand[i]) : 0;
+        same = same && (first || (array == *arrays && count == *length));
+        *arrays = array;
+        *length = count;
+        first = false;
+    }
+    if (same)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_TYPE, "the pieces are of different shapes");
+    dx_diag_hint(&g->context->diag, "all must be numbers, or all vectors of one length");
+    return status;
+}
+
+/* Vectors by their elements; matrices are vectors of vectors, so this goes two deep. */
+static dx_status by_elements(dx_graph *g, size_t n, const dx_id *operand, dx_id *out)
+{
+    bool arrays = false;
+    uint32_t length = 0;
+    DX_TRY(check_shapes(g, n, operand, &arrays, &length));
+    if (!arrays) {
+        *out = dx_cases(g, n, operand);
+        return dx_check(g, *out);
+    }
+    dx_memory *memory = &g->context->memory;
+    size_t room = (n + length) * sizeof(dx_id);
+    dx_id *part = dx_alloc(memory, room), *element = part + n;
+    if (!part)
+        return dx_no_memory(g->context);
+    dx_status status = DX_OK;
+    for (uint32_t k = 0; k < length && status == DX_OK; k++) {
+        for (size_t i = 0; i < n; i++)
+            part[i] = i % 2 == 0 && i + 1 < n ? operand[i] : dx_operand(g, operand[i], k);
+        status = by_elements(g, n, part, &element[k]);
+    }
+    if (status == DX_OK) {
+        *out = dx_vector(g, length, element);
+        status = dx_check(g, *out);
+    }
+    dx_free(memory, part, room);
+    return status;
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+static dx_status lower_condition(dx_evaluation *e, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_lower(&e->lowering, ast, out));
+    dx_op op = dx_op_of(g, *out);
+    if (op < DX_OP_EQ || op > DX_OP_FALSE)
+        return misplaced(e, ast, "this is no condition: it can be neither true nor false",
+                         "write a comparison, like x < 0 or 0 <= x < 1");
+    DX_TRY(decide(g, *out, out));
+    *out = dx_and(g, 1, out);
+    return dx_check(g, *out);
+}
+
+typedef struct pieces {
+    dx_evaluation *e;
+    dx_id *operand;
+    size_t n;
+    bool complete; /* a value for all other cases is there */
+} pieces;
+
+/* What cannot come into play is not evaluated: sin(x)/x at 0, where x = 0 has a piece of
+ * its own. */
+static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *value)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id holds = DX_NONE;
+    if (p->complete)
+        return DX_OK;
+    if (condition)
+        DX_TRY(lower_condition(p->e, condition, &holds));
+    if (condition && dx_op_of(g, holds) == DX_OP_FALSE)
+        return DX_OK;
+    p->complete = !condition || dx_op_of(g, holds) == DX_OP_TRUE;
+    if (!p->complete)
+        p->operand[p->n++] = holds;
+    return dx_lower_value(&p->e->lowering, value, &p->operand[p->n++]);
+}
+
+static dx_status begin(dx_evaluation *e, const dx_ast *call, pieces *p)
+{
+    *p = (pieces){.e = e};
+    p->operand = dx_arena_alloc(&e->session->context.arena, 2 * call->n * sizeof(dx_id));
+    return p->operand ? DX_OK : dx_no_memory(&e->session->context);
+}
+
+dx_status dx_run_piecewise(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    static const char form[] = "write piecewise(x < 0: -x, x): pieces, and last the other cases";
+    pieces p;
+    DX_TRY(begin(e, call, &p));
+    for (const dx_ast *a = call->child->next; a; a = a->next) {
+        bool piece = a->kind == DX_AST_CASE;
+        if (!piece && a->next)
+            return misplaced(e, a, "a condition and a colon must stand before this piece", form);
+        if (!piece && call->n == 2)
+            return misplaced(e, a, "these are no pieces", form);
+        if (a->kind == DX_AST_BINDING)
+            return misplaced(e, a, "this piece has no value", form);
+        DX_TRY(add_piece(&p, piece ? a->child : NULL, piece ? a->child->next : a));
+    }
+    return by_elements(&e->session->graph, p.n, p.operand, out);
+}
+
+dx_status dx_run_if(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    pieces p;
+    const dx_ast *condition = dx_child(call, 1), *then = condition->next;
+    for (const dx_ast *a = condition; a; a = a->next)
+        if (a->kind == DX_AST_CASE)
+            return misplaced(e, a, "if takes no colon", "write if(x > 0, x^2, 0)");
+    DX_TRY(begin(e, call, &p));
+    DX_TRY(add_piece(&p, condition, then));
+    DX_TRY(add_piece(&p, NULL, then->next));
+    return by_elements(&e->session->graph, p.n, p.operand, out);
+}

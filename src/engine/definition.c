@@ -1,0 +1,267 @@
+/* definition(f, x): the derivative from first principles, as a derivation. */
+#include "engine/limit.h"
+
+#include "expr/derivation.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/verify.h"
+#include "symbolic/quotient.h"
+
+#include <string.h>
+
+typedef struct principle {
+    ddx_session *s;
+    dx_id f, x, h;
+    dx_id at; /* NONE: at x itself */
+    dx_quotient_lines lines;
+    dx_recorder recorder;
+} principle;
+
+static dx_status refuse(ddx_session *s, const dx_ast *part, const char *what, const char *hint)
+{
+    dx_status status = dx_fail(&s->context, DX_TYPE, "%s", what);
+    dx_diag_hint(&s->context.diag, "%s", hint);
+    dx_diag_place(&s->context.diag, part->span);
+    return status;
+}
+
+/* ---- what is asked ------------------------------------------------------------------------- */
+
+/* The formula of the operand, which may be the name of a function, in the variable. */
+static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id name, dx_id *out)
+{
+    dx_bound bound;
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    DX_TRY(dx_bind(e, 1, &name, &bound));
+    if (d && d->is_function) {
+        const dx_frame *before = e->frame;
+        e->frame = &bound.frame;
+        dx_status status = dx_call_definition(e, d, NULL, out);
+        e->frame = before;
+        DX_TRY(status);
+    } else {
+        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+    }
+    return dx_put_in(e, &bound, &name, out);
+}
+
+/* The only variable, where none is given. */
+static dx_status only_variable(dx_evaluation *e, const dx_ast *call, dx_id *name)
+{
+    const dx_ast *operand = dx_child(call, 1);
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    if (d && d->is_function) {
+        *name = dx_symbol_of(e, d->parameters);
+        return d->n_parameters == 1
+                   ? dx_check(&e->session->graph, *name)
+                   : refuse(e->session, call, "this function has several variables",
+                            "say by which: definition(f(x, y), x)");
+    }
+    dx_id value, two[2];
+    DX_TRY(dx_lower(&e->lowering, operand, &value));
+    size_t n = dx_free_symbols(&e->session->graph, value, 2, two);
+    if (n != 1)
+        return refuse(e->session, call,
+                      n == 0 ? "there is no variable here" : "there are several variables",
+                      "say by which: definition(x^2*y, x)");
+    *name = two[0];
+    return DX_OK;
+}
+
+/* A name for the step that does not occur yet. */
+static dx_status choose_step(principle *p)
+{
+    static const char *const names[] = {"h", "k", "t", "s", "h_1", "h_2"};
+    dx_graph *g = &p->s->graph;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        p->h = dx_symbol(g, names[i], strlen(names[i]));
+        DX_TRY(dx_check(g, p->h));
+        if (!dx_same(p->h, p->x) && !dx_contains(g, p->f, p->h) &&
+            (dx_is_none(p->at) || !dx_contains(g, p->at, p->h)))
+            return DX_OK;
+    }
+    return dx_fail(&p->s->context, DX_NAME, "there is no letter left for the step");
+}
+
+static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p)
+{
+    ddx_session *s = e->session;
+    const dx_ast *by = dx_child(call, 2), *operand = dx_child(call, 1);
+    p->at = DX_NONE;
+    if (!by) {
+        DX_TRY(only_variable(e, call, &p->x));
+    } else if (by->kind == DX_AST_NAME) {
+        p->x = dx_symbol_of(e, by);
+    } else if (by->kind == DX_AST_BINDING) {
+        p->x = dx_symbol_of(e, by->child);
+        DX_TRY(dx_lower_value(&e->lowering, by->child->next, &p->at));
+        if (by->child->sign)
+            return refuse(s, by, "a derivative is from both sides",
+                          "limit((f(x + h) - f(x))/h, h=0+) is from one");
+        if (dx_op_of(&s->graph, p->at) >= DX_OP_EQ || dx_contains(&s->graph, p->at, p->x))
+            return refuse(s, by->child->next, "this must be a number for the variable",
+                          "use: definition(f, x = a)");
+    } else {
+        return refuse(s, by, "this must be the variable, or the variable and a value",
+                      "use: definition(f, x) or definition(f, x = a)");
+    }
+    DX_TRY(dx_check(&s->graph, p->x));
+    DX_TRY(read_formula(e, operand, p->x, &p->f));
+    if (dx_op_of(&s->graph, p->f) >= DX_OP_EQ || dx_op_of(&s->graph, p->f) == DX_OP_INF)
+        return refuse(s, operand, "this must be a formula for a number",
+                      "vectors go element by element");
+    return choose_step(p);
+}
+
+/* ---- lines --------------------------------------------------------------------------------- */
+
+/* A line's formula where the variable is. */
+static dx_id here(principle *p, dx_id a)
+{
+    return dx_is_none(p->at) ? a : dx_substitute(&p->s->graph, a, 1, &p->x, &p->at);
+}
+
+static dx_status check_line(principle *p, dx_id first, dx_id line)
+{
+    dx_verdict verdict;
+    if (!p->s->settings.verify)
+        return DX_OK;
+    DX_TRY(dx_verify_equal(&p->s->graph, first, line, &verdict));
+    if (verdict != DX_DISAGREES)
+        return DX_OK;
+    dx_status status =
+        dx_fail(&p->s->context, DX_BUG, "a line of this derivation is not equal to the one before");
+    dx_diag_hint(&p->s->context.diag, "please report it; ':set verify off' shows it unchecked");
+    return status;
+}
+
+static dx_status record(principle *p, dx_line_style style, const char *rule, dx_id formula)
+{
+    dx_graph *g = &p->s->graph;
+    DX_TRY(dx_check(g, formula));
+    return dx_record_line(&p->recorder, style, rule, formula, dx_vector(g, 0, NULL), 0, NULL);
+}
+
+static dx_status no_value_here(principle *p)
+{
+    dx_context *context = &p->s->context;
+    dx_text text;
+    dx_text_init(&text, &context->memory);
+    dx_diag_clear(&context->diag);
+    dx_status status = dx_print_plain(&p->s->graph, p->at, &text);
+    if (status == DX_OK)
+        status = dx_fail(context, DX_DOMAIN,
+                         "there is no derivative at %s = %.80s: there is no value there",
+                         dx_bytes(&p->s->graph, p->x), dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status record_quotients(principle *p, dx_id *first)
+{
+    dx_graph *g = &p->s->graph;
+    dx_context *context = &p->s->context;
+    dx_id last = DX_NONE;
+    *first = here(p, p->lines.line[0].formula);
+    if (dx_is_none(*first))
+        return context->diag.status == DX_DOMAIN ? no_value_here(p) : context->diag.status;
+    DX_TRY(record(p, DX_LINE_WHOLE, "difference quotient", *first));
+    last = *first;
+    for (size_t i = 1; i < p->lines.n; i++) {
+        const dx_quotient_line *line = &p->lines.line[i];
+        DX_TRY(check_line(p, p->lines.line[0].formula, line->formula));
+        dx_id formula = here(p, line->formula);
+        if (dx_is_none(formula) && context->diag.status == DX_DOMAIN) {
+            dx_diag_clear(&context->diag); /* true elsewhere, and nothing here */
+            continue;
+        }
+        DX_TRY(dx_check(g, formula));
+        if (dx_same(formula, last))
+            continue;
+        last = formula;
+        DX_TRY(record(p, DX_LINE_CONTINUED, line->rule, dx_relation(g, DX_OP_EQ, *first, formula)));
+    }
+    return DX_OK;
+}
+
+/* The derivative at a point: its being infinite, or not there, is told of it. */
+static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
+{
+    ddx_session *s = p->s;
+    dx_graph *g = &s->graph;
+    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, out);
+    if (status == DX_DOMAIN) {
+        char why[sizeof s->context.diag.message];
+        memcpy(why, s->context.diag.message, sizeof why);
+        dx_diag_clear(&s->context.diag);
+        return dx_fail(&s->context, DX_DOMAIN, "there is no derivative here: %.300s", why);
+    }
+    DX_TRY(status);
+    if (dx_op_of(g, *out) != DX_OP_INF)
+        return DX_OK;
+    return dx_fail(&s->context, DX_DOMAIN,
+                   "there is no derivative here: the difference quotient goes to %s",
+                   dx_is_minus_inf(g, *out) ? "-inf" : "inf");
+}
+
+/* The derivative, and the line that says so. */
+static dx_status record_limit(principle *p, dx_id quotient)
+{
+    ddx_session *s = p->s;
+    dx_graph *g = &s->graph;
+    dx_id value, formula;
+    dx_text rule;
+    if (dx_is_none(p->at)) {
+        DX_TRY(dx_checked_derivative(s, p->f, p->x, 1, &value));
+        formula = dx_relation(g, DX_OP_EQ, dx_written_derivative(g, p->f, p->x, 1, false), value);
+    } else {
+        DX_TRY(limit_of_quotient(p, quotient, &value));
+        formula = value;
+    }
+    dx_text_init(&rule, &s->context.memory);
+    dx_text_format(&rule, "limit %s -> 0", dx_bytes(g, p->h));
+    if (!p->lines.finished && dx_is_none(p->at))
+        dx_text_string(&rule, ", found by the derivative rules");
+    else if (p->lines.facts[0] != '\0')
+        dx_text_format(&rule, ", as %s", p->lines.facts);
+    dx_status status = record(p, DX_LINE_WHOLE, dx_text_get(&rule), formula);
+    dx_text_free(&rule);
+    return status;
+}
+
+/* definition(f, x), as it is typed. */
+static dx_id subject_of(principle *p)
+{
+    static const char name[] = "definition";
+    dx_graph *g = &p->s->graph;
+    const dx_id argument[] = {p->f,
+                              dx_is_none(p->at) ? p->x : dx_relation(g, DX_OP_EQ, p->x, p->at)};
+    return dx_apply(g, dx_symbol(g, name, sizeof name - 1), 2, argument);
+}
+
+static dx_status derive(principle *p, dx_id *out)
+{
+    dx_id first;
+    DX_TRY(dx_difference_quotient(&p->s->graph, p->f, p->x, p->h, &p->lines));
+    DX_TRY(record_quotients(p, &first));
+    DX_TRY(record_limit(p, first));
+    return dx_recorder_finish(&p->recorder, subject_of(p), out);
+}
+
+dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    ddx_session *s = e->session;
+    principle *p = dx_arena_alloc(&s->context.arena, sizeof *p);
+    if (!p)
+        return dx_no_memory(&s->context);
+    p->s = s;
+    DX_TRY(read_request(e, call, p));
+    dx_recorder_init(&p->recorder, &s->graph, s->rules);
+    dx_status status = derive(p, out);
+    dx_recorder_free(&p->recorder);
+    return status;
+}

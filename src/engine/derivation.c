@@ -1,0 +1,311 @@
+/* steps(...): a statement evaluated with a recorder at hand, to which every derivative
+ * tells how it was found. */
+#include "engine/derivation.h"
+
+#include "expr/walk.h"
+#include "symbolic/readable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 64 }; /* values put in that are named */
+
+/* ---- names -------------------------------------------------------------------------- */
+
+/* The name that a stand-in x' stands for; itself for other names. */
+static dx_id named(dx_graph *g, dx_id symbol)
+{
+    const char *bytes = dx_bytes(g, symbol);
+    size_t n = strcspn(bytes, "'");
+    char name[64];
+    if (n == dx_bytes_length(g, symbol) || n >= sizeof name)
+        return symbol;
+    memcpy(name, bytes, n);
+    return dx_symbol(g, name, n);
+}
+
+/* Stand-ins by their names, where these are not there already. */
+static dx_status with_names(dx_graph *g, dx_id *a)
+{
+    dx_id symbol[DX_MOST_BINDINGS], name[DX_MOST_BINDINGS];
+    size_t n = dx_free_symbols(g, *a, DX_MOST_BINDINGS, symbol), found = 0;
+    if (n > DX_MOST_BINDINGS)
+        return DX_OK;
+    for (size_t i = 0; i < n; i++) {
+        dx_id plain = named(g, symbol[i]);
+        DX_TRY(dx_check(g, plain));
+        if (dx_same(plain, symbol[i]) || dx_contains(g, *a, plain))
+            continue;
+        symbol[found] = symbol[i];
+        name[found++] = plain;
+    }
+    if (found > 0)
+        *a = dx_substitute(g, *a, found, symbol, name);
+    return dx_check(g, *a);
+}
+
+/* ---- what evaluation tells ---------------------------------------------------------- */
+
+dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id answer)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    dx_id plain = named(g, symbol);
+    DX_TRY(dx_check(g, plain));
+    if (!dx_same(plain, symbol) && !dx_contains(g, a, plain)) {
+        const dx_id from[] = {symbol}, to[] = {plain};
+        a = dx_substitute(g, a, 1, from, to);
+        DX_TRY(dx_check(g, a));
+        answer = dx_substitute(g, answer, 1, from, to);
+        DX_TRY(dx_check(g, answer));
+        symbol = plain;
+    }
+    r->partial = e->partial;
+    return dx_record_derivative(r, a, symbol, order, answer);
+}
+
+dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                                   dx_id derivative)
+{
+    bool before = e->partial;
+    DX_TRY(dx_readable(&e->session->graph, derivative, &derivative));
+    e->partial = true;
+    dx_status status = dx_tell_derivative(e, a, symbol, order, derivative);
+    e->partial = before;
+    return status;
+}
+
+dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t n_refers,
+                       const uint32_t *refers)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_check(g, formula));
+    DX_TRY(with_names(g, &formula));
+    return dx_record_line(e->recorder, DX_LINE_WHOLE, rule, formula, dx_vector(g, 0, NULL),
+                          n_refers, refers);
+}
+
+/* The entries of row i of a Hessian are derivatives of ∂f/∂x_i. */
+static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_t i,
+                          const dx_partials *partials)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    dx_id slope;
+    DX_TRY(dx_diff(g, e->session->rules, f, symbols[i], 1, &slope));
+    DX_TRY(dx_tell_plain_derivative(e, f, symbols[i], 1, slope));
+    slope = r->answer;
+    dx_id subject = r->subject;
+    uint32_t line = (uint32_t)r->n;
+    for (size_t k = 0; k < partials->n; k++) {
+        const dx_partial *p = &partials->partial[k];
+        if (p->row != i || dx_is_int(g, p->value, 0))
+            continue;
+        r->subject = subject;
+        r->chained_line = line;
+        r->chained = true;
+        e->partial = true;
+        dx_status status = dx_tell_derivative(e, slope, symbols[p->column], 1, p->value);
+        e->partial = r->chained = false;
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const dx_partial *p = a, *q = b;
+    if (p->row != q->row)
+        return p->row < q->row ? -1 : 1;
+    return (p->column > q->column) - (p->column < q->column);
+}
+
+dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
+                           uint32_t order, dx_partials *partials)
+{
+    dx_graph *g = &e->session->graph;
+    dx_status status = DX_OK;
+    bool begun = false;
+    if (partials->n > 0)
+        qsort(partials->partial, partials->n, sizeof *partials->partial, by_place);
+    for (size_t k = 0; k < partials->n && status == DX_OK; k++) {
+        const dx_partial *p = &partials->partial[k];
+        if (dx_is_int(g, p->value, 0))
+            continue;
+        if (order == 2 && (!begun || p->row != partials->partial[k - 1].row))
+            status = tell_row(e, functions[0], symbols, p->row, partials);
+        begun = true;
+        e->partial = true;
+        if (order == 1)
+            status = dx_tell_derivative(e, functions[p->row], symbols[p->column], 1, p->value);
+        e->partial = false;
+    }
+    return status;
+}
+
+dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    dx_graph *g = &s->graph;
+    *out = (dx_partials){.memory = &s->context.memory};
+    size_t rows = order == 2 ? n : m;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t k = order == 2 ? i : 0; k < n; k++) {
+            dx_id d = functions[order == 2 ? 0 : i];
+            if (order == 2)
+                d = dx_written_derivative(g, d, symbols[i], 1, true);
+            d = dx_written_derivative(g, d, symbols[k], 1, true);
+            dx_status status = dx_check(g, d);
+            if (status == DX_OK && !dx_grow(out->memory, &out->partial, sizeof *out->partial,
+                                            &out->capacity, out->n + 1))
+                status = dx_no_memory(&s->context);
+            if (status != DX_OK) {
+                dx_partials_free(out);
+                return status;
+            }
+            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d};
+        }
+    return DX_OK;
+}
+
+dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text rule;
+    dx_id equation = dx_relation(g, DX_OP_EQ, left, right);
+    DX_TRY(dx_check(g, equation));
+    DX_TRY(with_names(g, &equation));
+    dx_text_init(&rule, &g->context->memory);
+    dx_text_format(&rule, "definition of %s", name);
+    dx_status status = dx_record_line(e->recorder, DX_LINE_WHOLE, dx_text_get(&rule), equation,
+                                      dx_vector(g, 0, NULL), 0, NULL);
+    dx_text_free(&rule);
+    e->recorder->goes_on = true;
+    return status;
+}
+
+static const char *closing(const dx_recorder *r)
+{
+    return r->closing ? r->closing : "put together";
+}
+
+dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                         dx_id before, dx_id after)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    dx_id note[MOST];
+    size_t noted = 0;
+    if (dx_same(before, after))
+        return DX_OK;
+    for (size_t i = 0; i < n && noted < MOST; i++) {
+        dx_id name = named(g, from[i]);
+        DX_TRY(dx_check(g, name));
+        if (!dx_contains(g, before, from[i]) || dx_same(name, to[i]))
+            continue;
+        const dx_id part[] = {dx_string(g, dx_bytes(g, name), dx_bytes_length(g, name)), to[i],
+                              dx_int(g, 0)};
+        note[noted++] = dx_vector(g, 3, part);
+    }
+    if (noted == 0)
+        return DX_OK;
+    dx_id shown = before;
+    DX_TRY(with_names(g, &shown));
+    if (!dx_same(shown, r->answer))
+        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
+    r->answer = after;
+    return dx_record_line(r, DX_LINE_WHOLE, "put in:", after, dx_vector(g, noted, note), 0, NULL);
+}
+
+/* ---- the builtin -------------------------------------------------------------------- */
+
+/* What the argument says, with its derivatives written. It may be that this has no form:
+ * with a value put in for the variable. */
+static dx_status as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    unsigned notices = context->notices.n;
+    size_t derived = e->n_derived;
+    dx_recorder *recorder = e->recorder;
+    e->written = true;
+    e->recorder = NULL;
+    dx_status status = dx_lower(&e->lowering, operand, out);
+    e->written = false;
+    e->recorder = recorder;
+    e->n_derived = derived;
+    context->notices.n = notices;
+    if (status == DX_OK)
+        return with_names(&e->session->graph, out);
+    if (status != DX_TYPE && status != DX_DOMAIN)
+        return status;
+    dx_diag_clear(&context->diag);
+    *out = DX_NONE;
+    return DX_OK;
+}
+
+/* The derivations end in their answers; what is made of these is a line of its own. */
+static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id value, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    dx_id subject;
+    DX_TRY(as_written(e, operand, &subject));
+    if (!dx_same(r->answer, value)) {
+        dx_id formula = dx_is_none(subject) ? value : dx_relation(g, DX_OP_EQ, subject, value);
+        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), formula, dx_vector(g, 0, NULL),
+                              r->n_ends, r->end));
+    }
+    return dx_recorder_finish(r, subject, out);
+}
+
+dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
+{
+    ddx_session *s = e->session;
+    if (e->recorder || e->written) {
+        dx_status status = dx_fail(&s->context, DX_TYPE, "steps does not go inside of steps");
+        dx_diag_place(&s->context.diag, operand->span);
+        return status;
+    }
+    dx_recorder r;
+    dx_id value;
+    dx_recorder_init(&r, &s->graph, s->rules);
+    e->recorder = &r;
+    dx_status status = dx_lower(&e->lowering, operand, &value);
+    if (status == DX_OK && r.found > 0) {
+        status = close_derivation(e, operand, value, out);
+    } else if (status == DX_OK && dx_op_of(&s->graph, value) == DX_OP_STEPS) {
+        *out = value;
+    } else if (status == DX_OK) {
+        status = dx_fail(&s->context, DX_TYPE,
+                         "there is no derivative in this to show the "
+                         "steps of");
+        dx_diag_hint(&s->context.diag, "for example: steps(d/dx x^2*sin(x))");
+        dx_diag_place(&s->context.diag, operand->span);
+    }
+    e->recorder = NULL;
+    dx_recorder_free(&r);
+    return status;
+}
+
+dx_status dx_run_steps(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return dx_derivation_of(e, dx_child(call, 1), out);
+}
+
+/* s[3]: what that line says. */
+dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    dx_id at;
+    int64_t n;
+    DX_TRY(dx_lower(&e->lowering, index, &at));
+    if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_line_count(g, *value)) {
+        dx_status status = dx_fail(context, DX_TYPE, "there is no line here: they are 1 to %u",
+                                   (unsigned)dx_line_count(g, *value));
+        dx_diag_place(&context->diag, index->span);
+        return status;
+    }
+    *value = dx_line_formula(g, dx_line_at(g, *value, (uint32_t)n - 1));
+    return DX_OK;
+}

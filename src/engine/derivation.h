@@ -1,0 +1,42 @@
+/* derivation.h - what evaluation tells the recorder inside of steps(...).
+ *
+ * A statement is evaluated as always; where e->recorder is there, each operation that
+ * differentiates tells it how. Then it is evaluated once more with e->written set, in which
+ * derivatives stay written, for the left side of the last line. */
+#ifndef DX_ENGINE_DERIVATION_H
+#define DX_ENGINE_DERIVATION_H
+
+#include "engine/scope.h"
+#include "symbolic/partials.h"
+
+/* To the recorder, which must be there. A derivative that was found; */
+dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                             dx_id answer) DX_MUST_USE;
+/* that what follows is about f'(x), by the definition of f; */
+dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right) DX_MUST_USE;
+/* that values were put in for symbols. */
+dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                         dx_id before, dx_id after) DX_MUST_USE;
+
+/* The derivation of all derivatives in an expression. */
+dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
+/* A line of a derivation by its number. */
+dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
+
+/* The derivative of one symbol that is not yet in its readable form. */
+dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                                   dx_id derivative) DX_MUST_USE;
+
+/* All entries of a Jacobian (order 1) or of a Hessian (order 2), which are sorted. */
+dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
+                           uint32_t order, dx_partials *partials) DX_MUST_USE;
+/* The same as they are written. */
+dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
+
+/* A line of one's own. */
+dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t n_refers,
+                       const uint32_t *refers) DX_MUST_USE;
+
+#endif

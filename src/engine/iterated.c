@@ -1,0 +1,248 @@
+/* Sums and products over a name: sum(x^k, k=1..n). */
+#include "engine/scope.h"
+
+#include "parser/array.h"
+
+enum {
+    MOST_TERMS = 1000000,
+    MOST_DIVISOR = 20000, /* bits up to which exact fractions are added up */
+    MOST_DIGITS = 2000000 /* the same for what stands above the line */
+};
+
+typedef struct iteration {
+    dx_evaluation *e;
+    const dx_ast *body_text, *binding;
+    dx_op op;
+    dx_id name, lo, hi;
+    bool integers; /* the ends are first and last */
+    int64_t first, last;
+    size_t first_derived;
+} iteration;
+
+static dx_status misplaced(const iteration *t, const char *what)
+{
+    dx_status status = dx_fail(&t->e->session->context, DX_TYPE, "%s", what);
+    dx_diag_hint(&t->e->session->context.diag, "write %s(k^2, k=1..n)",
+                 t->op == DX_OP_SUM ? "sum" : "product");
+    dx_diag_place(&t->e->session->context.diag, t->binding->span);
+    return status;
+}
+
+static dx_status read_range(iteration *t)
+{
+    dx_graph *g = &t->e->session->graph;
+    dx_id range;
+    if (t->binding->kind != DX_AST_BINDING)
+        return misplaced(t, "this must be a name and its range: k = 1..10");
+    t->name = dx_symbol_of(t->e, t->binding->child);
+    DX_TRY(dx_check(g, t->name));
+    DX_TRY(dx_lower(&t->e->lowering, t->binding->child->next, &range));
+    if (dx_op_of(g, range) != DX_OP_RANGE)
+        return misplaced(t, "this must be a range, like k = 1..10");
+    t->lo = dx_operand(g, range, 0);
+    t->hi = dx_operand(g, range, 1);
+    if ((dx_is_number(g, t->lo) && !dx_is_integer(g, t->lo)) ||
+        (dx_is_number(g, t->hi) && !dx_is_integer(g, t->hi)))
+        return misplaced(t, "this must be a range of integers, like k = 1..10");
+    t->integers = dx_get_int(g, t->lo, &t->first) && dx_get_int(g, t->hi, &t->last);
+    if (!t->integers || t->last < t->first || (uint64_t)t->last - (uint64_t)t->first < MOST_TERMS)
+        return DX_OK;
+    dx_status status =
+        dx_fail(&t->e->session->context, DX_LIMIT, "this has more than %d terms", MOST_TERMS);
+    dx_diag_place(&t->e->session->context.diag, t->binding->span);
+    return status;
+}
+
+static bool is_short(const iteration *t)
+{
+    return t->integers &&
+           (t->last < t->first || (uint64_t)t->last - (uint64_t)t->first < DX_WRITTEN_OUT);
+}
+
+/* ---- term by term ------------------------------------------------------------------------- */
+
+typedef dx_status make_term(iteration *t, const void *of, dx_id k, dx_id *term);
+
+/* The body read anew with a number for the name: where that is the index of a vector. */
+static dx_status read_term(iteration *t, const void *of, dx_id k, dx_id *term)
+{
+    (void)of;
+    const dx_value value = {.id = k};
+    const dx_frame frame = {t->e->frame, false, 1, &t->name, &value};
+    return dx_evaluate_in(t->e, &frame, t->body_text, term);
+}
+
+typedef struct bound_body {
+    const dx_bound *bound;
+    dx_id body;
+} bound_body;
+
+static dx_status put_in_term(iteration *t, const void *of, dx_id k, dx_id *term)
+{
+    const bound_body *b = of;
+    *term = b->body;
+    return dx_put_in(t->e, b->bound, &k, term);
+}
+
+static dx_status combine(iteration *t, size_t n, dx_id *term, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    bool arrays = false;
+    for (size_t i = 1; i < n; i++)
+        arrays = arrays || dx_is_array(g, term[i]);
+    if (!arrays) {
+        *out = t->op == DX_OP_PRODUCT ? dx_product(g, n, term) : dx_sum(g, n, term);
+        return dx_check(g, *out);
+    }
+    if (t->op == DX_OP_PRODUCT)
+        return misplaced(t, "a product of vectors can mean several things");
+    *out = term[1];
+    for (size_t i = 2; i < n; i++)
+        DX_TRY(dx_array_add(g, *out, term[i], out));
+    return DX_OK;
+}
+
+static dx_status write_out(iteration *t, make_term *make, const void *of, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    dx_context *context = &t->e->session->context;
+    size_t n = t->last >= t->first ? (size_t)(t->last - t->first) + 1 : 0;
+    size_t size = (n + 1) * sizeof(dx_id);
+    dx_id *term = dx_alloc(&context->memory, size);
+    if (!term)
+        return dx_no_memory(context);
+    dx_status status = DX_OK;
+    term[0] = dx_int(g, t->op == DX_OP_PRODUCT);
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        status = make(t, of, dx_int(g, t->first + (int64_t)i), &term[i + 1]);
+        if (status == DX_OK)
+            status = dx_poll(context);
+    }
+    if (status == DX_OK)
+        status = combine(t, n + 1, term, out);
+    dx_free(&context->memory, term, size);
+    return status;
+}
+
+/* ---- many terms --------------------------------------------------------------------------- */
+
+static bool is_handy(mpq_srcptr total)
+{
+    return mpz_sizeinbase(mpq_denref(total), 2) <= MOST_DIVISOR &&
+           mpz_sizeinbase(mpq_numref(total), 2) <= MOST_DIGITS;
+}
+
+/* Adds up rational terms, which leave no trace in the graph. *exact: that was possible. */
+static dx_status add_up(iteration *t, const bound_body *b, mpq_t total, bool *exact)
+{
+    dx_graph *g = &t->e->session->graph;
+    dx_status status = DX_OK;
+    mpq_t term;
+    mpq_init(term);
+    mpq_set_si(total, t->op == DX_OP_PRODUCT, 1);
+    *exact = true;
+    for (int64_t k = t->first; k <= t->last && *exact && status == DX_OK; k++) {
+        dx_mark mark = dx_graph_mark(g);
+        dx_id value;
+        status = put_in_term(t, b, dx_int(g, k), &value);
+        *exact = status == DX_OK && dx_is_number(g, value);
+        if (*exact) {
+            dx_number_to_mpq(g, value, term);
+            if (t->op == DX_OP_SUM)
+                mpq_add(total, total, term);
+            else
+                mpq_mul(total, total, term);
+            *exact = is_handy(total);
+        }
+        dx_graph_rollback(g, mark);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    mpq_clear(term);
+    return status;
+}
+
+static dx_status total_of_many(iteration *t, const bound_body *b, dx_id *out, bool *exact)
+{
+    mpq_t total;
+    mpq_init(total);
+    dx_status status = add_up(t, b, total, exact);
+    if (status == DX_OK && *exact) {
+        *out = dx_number_from_mpq(&t->e->session->graph, total);
+        status = dx_check(&t->e->session->graph, *out);
+    }
+    mpq_clear(total);
+    return status;
+}
+
+/* The sum of vectors is the vector of sums. */
+static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    if (!dx_is_array(g, body)) {
+        *out = dx_iterated(g, t->op, body, symbol, t->lo, t->hi);
+        return dx_check(g, *out);
+    }
+    if (t->op == DX_OP_PRODUCT)
+        return misplaced(t, "a product of vectors can mean several things");
+    uint32_t n = dx_count(g, body);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(formal(t, dx_operand(g, body, i), symbol, &element[i]));
+    *out = dx_vector(g, n, element);
+    return dx_check(g, *out);
+}
+
+static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    const bound_body b = {bound, body};
+    bool exact = false;
+    if (is_short(t))
+        return write_out(t, put_in_term, &b, out);
+    if (t->integers && !dx_is_array(g, body))
+        DX_TRY(total_of_many(t, &b, out, &exact));
+    if (exact)
+        return DX_OK;
+    if (t->e->n_derived > t->first_derived) /* what is differentiated inside holds as it is */
+        t->e->n_derived = t->first_derived;
+    DX_TRY(formal(t, body, bound->symbol[0], out));
+    return dx_put_in(t->e, bound, NULL, out);
+}
+
+static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    iteration t = {.e = e,
+                   .body_text = dx_child(call, 1),
+                   .binding = dx_child(call, 2),
+                   .op = op,
+                   .first_derived = e->n_derived};
+    dx_bound bound;
+    dx_id body;
+    DX_TRY(read_range(&t));
+    DX_TRY(dx_bind(e, 1, &t.name, &bound));
+    dx_status status = dx_evaluate_in(e, &bound.frame, t.body_text, &body);
+    if (status == DX_TYPE && is_short(&t)) { /* v[k] has a meaning for each k alone */
+        dx_diag_clear(&context->diag);
+        e->n_derived = t.first_derived;
+        return write_out(&t, read_term, NULL, out);
+    }
+    DX_TRY(status);
+    status = with_body(&t, &bound, body, out);
+    if (status != DX_OK)
+        dx_diag_place(&context->diag, call->span);
+    return status;
+}
+
+dx_status dx_run_sum(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return iterate(e, call, DX_OP_SUM, out);
+}
+
+dx_status dx_run_product(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return iterate(e, call, DX_OP_PRODUCT, out);
+}

@@ -1,0 +1,79 @@
+/* The proved bound of a Taylor polynomial's error. */
+#include "engine/taylor.h"
+
+#include "expr/walk.h"
+#include "numeric/bound.h"
+#include "symbolic/readable.h"
+
+#include <stdlib.h>
+
+/* The bound as a decimal of DX_BOUND_DIGITS digits, rounded up. */
+static dx_id decimal_above(dx_graph *g, const arf_t bound)
+{
+    mpfr_t value;
+    mpfr_exp_t exponent;
+    if (arf_is_zero(bound))
+        return dx_int(g, 0);
+    mpfr_init2(value, 64);
+    arf_get_mpfr(value, bound, MPFR_RNDU);
+    char *digits = mpfr_get_str(NULL, &exponent, 10, DX_BOUND_DIGITS, value, MPFR_RNDU);
+    int64_t whole = digits ? strtol(digits, NULL, 10) : 0;
+    mpfr_free_str(digits);
+    mpfr_clear(value);
+    dx_id power = dx_number_power(g, dx_int(g, 10), (int64_t)exponent - DX_BOUND_DIGITS);
+    return dx_number_mul(g, dx_int(g, whole), power);
+}
+
+static void tell_bound(ddx_session *s, const dx_point *at, const dx_bound_result *bound)
+{
+    if (bound->kind != DX_BOUND_SHARP)
+        dx_notice(&s->context, "proved, but it may be larger than need be");
+    else if (arf_is_zero(bound->upper))
+        dx_notice(&s->context, "the polynomial is exact");
+    else
+        dx_notice(&s->context, "proved; the error comes within a thousandth of it near %s = %.4g",
+                  dx_bytes(&s->graph, at->symbol[0]), arf_get_d(bound->where, ARF_RND_NEAR));
+}
+
+static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, uint32_t order,
+                             dx_id lo, dx_id hi, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_bound_result bound;
+    dx_bound_init(&bound);
+    dx_status status = dx_bound_absolute(g, error, at->symbol[0], lo, hi, order, &bound);
+    if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED) {
+        status = dx_fail(&s->context, DX_DOMAIN,
+                         "no bound was found near %s = %.4g: it has no value there, or grows",
+                         dx_bytes(g, at->symbol[0]), arf_get_d(bound.where, ARF_RND_NEAR));
+    } else if (status == DX_OK) {
+        *out = decimal_above(g, bound.upper);
+        status = dx_check(g, *out);
+        tell_bound(s, at, &bound);
+    }
+    dx_bound_clear(&bound);
+    return status;
+}
+
+dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
+                       dx_id hi, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_terms_list list;
+    dx_id polynomial = DX_NONE, shown, other[2];
+    size_t n = dx_free_symbols(g, a, 2, other);
+    if (n > 1 || (n == 1 && !dx_same(other[0], at->symbol[0])) || !dx_is_constant(g, at->centre[0]))
+        return dx_fail(&s->context, DX_TYPE,
+                       "a bound needs numbers: no other variables can be in it");
+    unsigned notices = s->context.notices.n;
+    dx_status status = dx_taylor(s, a, at, order, &list);
+    s->context.notices.n = notices; /* what is said of the polynomial is not asked here */
+    if (status == DX_OK)
+        status = dx_sum_terms(s, &list, &polynomial, &shown);
+    dx_free_terms(s, &list);
+    DX_TRY(status);
+    dx_id error = dx_sub(g, a, polynomial);
+    DX_TRY(dx_check(g, error));
+    DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
+    return bound_error(s, error, at, order, lo, hi, out);
+}

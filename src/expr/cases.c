@@ -1,0 +1,177 @@
+/* Formulas by cases: conditions that are decided go, the first that holds ends the list. */
+#include "expr/intern.h"
+
+/* Pieces beyond so many are not compared with each other. */
+enum { COMPARED = 64 };
+
+static bool is_truth(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_TRUE || dx_op_of(g, a) == DX_OP_FALSE;
+}
+
+/* Equalities of numbers are values of their own elsewhere; as conditions they are decided,
+ * and so is a relation of an expression with itself. */
+static dx_id decided(dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return a;
+    dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+    if (dx_same(left, right))
+        return dx_truth(g, op == DX_OP_EQ || op == DX_OP_LE);
+    if (dx_is_number(g, left) && dx_is_number(g, right))
+        return dx_truth(g, false); /* EQ: the others are never made of numbers */
+    return a;
+}
+
+static bool refuse_no_condition(dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    if ((op >= DX_OP_EQ && op <= DX_OP_AND) || is_truth(g, a))
+        return false;
+    if (op != DX_OP_NONE)
+        dx_fail(g->context, DX_TYPE, "this is no condition: it can be neither true nor false");
+    return true;
+}
+
+dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions)
+{
+    enum { MOST = 16 };
+    dx_id kept[MOST];
+    size_t n_kept = 0;
+    if (n > MOST)
+        return dx_refuse(
+            g, dx_fail(g->context, DX_LIMIT, "a chain of more than %d relations", MOST - 1));
+    for (size_t i = 0; i < n; i++) {
+        if (refuse_no_condition(g, conditions[i]))
+            return DX_NONE;
+        dx_id a = decided(g, conditions[i]);
+        if (dx_is_none(a) || dx_op_of(g, a) == DX_OP_FALSE)
+            return a;
+        if (dx_op_of(g, a) != DX_OP_TRUE)
+            kept[n_kept++] = a;
+    }
+    if (n_kept == 0)
+        return dx_truth(g, true);
+    return n_kept == 1 ? kept[0] : dx_intern_ids(g, DX_OP_AND, 0, n_kept, kept);
+}
+
+/* Does one of the two hold wherever both have a meaning, and only one? */
+static bool are_opposite(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if (p > DX_OP_LE || q > DX_OP_LE)
+        return false;
+    bool straight = dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+                    dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1));
+    bool crossed = dx_same(dx_operand(g, a, 0), dx_operand(g, b, 1)) &&
+                   dx_same(dx_operand(g, a, 1), dx_operand(g, b, 0));
+    if ((p == DX_OP_LT && q == DX_OP_LE) || (p == DX_OP_LE && q == DX_OP_LT))
+        return crossed;
+    return (straight || crossed) &&
+           ((p == DX_OP_EQ && q == DX_OP_NE) || (p == DX_OP_NE && q == DX_OP_EQ));
+}
+
+typedef struct pieces {
+    dx_graph *g;
+    dx_id *id; /* condition, value, ... */
+    size_t n;
+    dx_id otherwise; /* NONE: no value there */
+} pieces;
+
+/* What the conditions before say of this one, all of them being false where it counts. */
+static dx_id in_view_of_earlier(pieces *p, dx_id condition)
+{
+    for (size_t i = 0; i < p->n && i < COMPARED; i += 2) {
+        if (dx_same(p->id[i], condition))
+            return dx_truth(p->g, false);
+        if (are_opposite(p->g, p->id[i], condition))
+            return dx_truth(p->g, true);
+    }
+    return condition;
+}
+
+/* False after a failure. */
+static bool add_piece(pieces *p, dx_id condition, dx_id value)
+{
+    dx_graph *g = p->g;
+    if (refuse_no_condition(g, condition) || dx_refuse_non_number(g, value))
+        return false;
+    condition = in_view_of_earlier(p, decided(g, condition));
+    if (dx_is_none(condition))
+        return false;
+    if (dx_op_of(g, condition) == DX_OP_TRUE)
+        p->otherwise = value;
+    else if (dx_op_of(g, condition) != DX_OP_FALSE) {
+        p->id[p->n++] = condition;
+        p->id[p->n++] = value;
+    }
+    return true;
+}
+
+/* Until a condition always holds. */
+static bool add_pieces(pieces *p, size_t n, const dx_id *operand)
+{
+    size_t i = 0;
+    for (; i + 1 < n && dx_is_none(p->otherwise); i += 2)
+        if (!add_piece(p, operand[i], operand[i + 1]))
+            return false;
+    if (i + 1 == n && dx_is_none(p->otherwise)) {
+        if (dx_refuse_non_number(p->g, operand[i]))
+            return false;
+        p->otherwise = operand[i];
+    }
+    return true;
+}
+
+/* Cases inside the last one are cases of this. */
+static bool add_nested(pieces *p)
+{
+    dx_graph *g = p->g;
+    dx_id inner = p->otherwise;
+    p->otherwise = DX_NONE;
+    for (uint32_t i = 0; i < dx_pieces(g, inner) && dx_is_none(p->otherwise); i++)
+        if (!add_piece(p, dx_operand(g, inner, 2 * i), dx_operand(g, inner, 2 * i + 1)))
+            return false;
+    if (dx_is_none(p->otherwise) && dx_has_default(g, inner))
+        p->otherwise = dx_operand(g, inner, dx_count(g, inner) - 1);
+    return true;
+}
+
+static dx_id finish(pieces *p)
+{
+    dx_graph *g = p->g;
+    while (p->n > 0 && dx_same(p->id[p->n - 1], p->otherwise))
+        p->n -= 2;
+    if (p->n == 0 && dx_is_none(p->otherwise)) {
+        dx_fail(g->context, DX_DOMAIN, "there is no value here: none of the conditions holds");
+        dx_diag_hint(&g->context->diag, "a last piece without a condition is for all other cases");
+        return DX_NONE;
+    }
+    if (p->n == 0)
+        return p->otherwise;
+    if (!dx_is_none(p->otherwise))
+        p->id[p->n++] = p->otherwise;
+    g->branches = true;
+    return dx_intern_ids(g, DX_OP_CASES, 0, p->n, p->id);
+}
+
+dx_id dx_cases(dx_graph *g, size_t n, const dx_id *operands)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t room = n + 2;
+    for (size_t i = 0; i < n; i++)
+        if (dx_is_none(operands[i]))
+            return DX_NONE;
+    if (n % 2 == 1 && dx_op_of(g, operands[n - 1]) == DX_OP_CASES)
+        room += dx_count(g, operands[n - 1]);
+    pieces p = {g, dx_alloc(memory, room * sizeof(dx_id)), 0, DX_NONE};
+    if (!p.id)
+        return dx_refuse(g, dx_no_memory(g->context));
+    bool added = add_pieces(&p, n, operands);
+    bool nested = n % 2 == 1 && dx_same(p.otherwise, operands[n - 1]) &&
+                  dx_op_of(g, p.otherwise) == DX_OP_CASES;
+    dx_id result = added && (!nested || add_nested(&p)) ? finish(&p) : DX_NONE;
+    dx_free(memory, p.id, room * sizeof(dx_id));
+    return result;
+}

@@ -1,0 +1,74 @@
+/* derivation.h - a derivation as a value: lines with their rules, and how it is printed.
+ *
+ * A STEPS node holds what is derived and the lines. A line is a VECTOR of
+ *   depth      INT: how far it is indented
+ *   style      INT: a dx_line_style
+ *   rule       STRING: the rule's name, in words
+ *   formula    what the line says: an equation, or an expression
+ *   notes      VECTOR of VECTORs [name, value, line]: what the rule's u and v are. The name
+ *              is a STRING; line is the INT number of the line that found the value, or 0
+ *   refers     VECTOR of INTs: numbers of lines, from 1, that this one uses
+ * The last line's formula ends in the answer. */
+#ifndef DX_EXPR_DERIVATION_H
+#define DX_EXPR_DERIVATION_H
+
+#include "expr/graph.h"
+#include "support/text.h"
+
+typedef enum dx_line_style {
+    DX_LINE_WHOLE,    /* left = right */
+    DX_LINE_CONTINUED /* = right: the left side is that of the line it goes on from */
+} dx_line_style;
+
+typedef struct dx_line {
+    uint32_t depth;
+    dx_line_style style;
+    dx_id rule, formula, notes, refers;
+} dx_line;
+
+/* What a derivation is of. */
+static inline dx_id dx_derivation_subject(const dx_graph *g, dx_id steps)
+{
+    return dx_operand(g, steps, 0);
+}
+
+dx_id dx_line_make(dx_graph *g, const dx_line *line);
+/* Of a line of a STEPS. */
+dx_line dx_line_read(const dx_graph *g, dx_id line);
+
+static inline uint32_t dx_line_count(const dx_graph *g, dx_id steps)
+{
+    return dx_count(g, steps) - 1;
+}
+static inline dx_id dx_line_at(const dx_graph *g, dx_id steps, uint32_t i)
+{
+    return dx_operand(g, steps, i + 1);
+}
+static inline dx_id dx_line_formula(const dx_graph *g, dx_id line)
+{
+    return dx_operand(g, line, 3);
+}
+
+/* The numbers of all lines that it uses, those of its notes first; how many. */
+enum { DX_MOST_REFERS = 64 };
+size_t dx_line_refers(const dx_graph *g, const dx_line *line, uint32_t refers[DX_MOST_REFERS]);
+
+/* What comes between a rule, written to `out` from `start` on, and what it is with. */
+const char *dx_line_separator(const dx_text *out, size_t start);
+
+/* What stands behind a formula: "product rule, u = x^2, v = sin(x)". */
+dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out) DX_MUST_USE;
+/* The formula as it is shown on the line, in the plain form: "= 2*x" where it goes on. */
+dx_status dx_line_write_formula(dx_graph *g, const dx_line *line, dx_text *out) DX_MUST_USE;
+
+/* steps(d/dx x^2): what makes the derivation again. */
+dx_status dx_derivation_source(dx_graph *g, dx_id steps, dx_text *out) DX_MUST_USE;
+
+/* A derivation as numbered lines of ASCII; in two dimensions, the rule beside each line or,
+ * where that is too wide, below; as an aligned environment. */
+dx_status dx_derivation_plain(dx_graph *g, dx_id steps, dx_text *out) DX_MUST_USE;
+dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool unicode,
+                               dx_text *out) DX_MUST_USE;
+dx_status dx_derivation_latex(dx_graph *g, dx_id steps, dx_text *out) DX_MUST_USE;
+
+#endif

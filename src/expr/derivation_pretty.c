@@ -1,0 +1,191 @@
+/* Derivations in two dimensions: each formula drawn, its rule beside it on the row that
+ * the formula stands on. */
+#include "expr/derivation.h"
+#include "expr/print.h"
+#include "support/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { INDENT = 3, CONTINUED = 2, GAP = 3, LEAST_ROOM = 24, WIDEST_COLUMN = 60, BELOW = 4 };
+
+/* A line drawn: its rows, and what is written beside them. */
+typedef struct drawn {
+    dx_text rows, rule;
+    uint32_t n, base;
+    size_t width;
+} drawn;
+
+typedef struct board {
+    dx_graph *g;
+    unsigned columns;
+    bool unicode;
+    unsigned number_width;
+} board;
+
+static const char *row_of(const char *rows, uint32_t i, size_t *length)
+{
+    while (i-- > 0)
+        rows = strchr(rows, '\n') + 1;
+    *length = strcspn(rows, "\n");
+    return rows;
+}
+
+static dx_status draw_rule(const board *b, const dx_line *line, dx_text *out)
+{
+    dx_graph *g = b->g;
+    dx_text_bytes(out, dx_bytes(g, line->rule), dx_bytes_length(g, line->rule));
+    for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
+        dx_id note = dx_operand(g, line->notes, i);
+        int64_t by = 0;
+        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
+        dx_text_string(out, named ? dx_line_separator(out, 0) : " ");
+        for (const char *c = dx_bytes(g, dx_operand(g, note, 0)); *c; c++)
+            if (*c == '\'' && b->unicode)
+                dx_text_string(out, "′");
+            else
+                dx_text_char(out, *c);
+        dx_text_string(out, named ? " = " : "");
+        DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->unicode, out));
+        if (dx_get_int(g, dx_operand(g, note, 2), &by) && by > 0)
+            dx_text_format(out, " by (%u)", (unsigned)by);
+    }
+    for (uint32_t i = 0; i < dx_count(g, line->refers); i++) {
+        int64_t by = 0;
+        (void)dx_get_int(g, dx_operand(g, line->refers, i), &by);
+        dx_text_format(out, "%s(%u)", i > 0 ? ", " : out->n > 0 ? " by " : "by ", (unsigned)by);
+    }
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* The front of a row: the number on the base row, and the indentation. */
+static size_t front_width(const board *b, const dx_line *line)
+{
+    return b->number_width + 3 + (size_t)line->depth * INDENT;
+}
+
+static dx_status draw_line(const board *b, uint32_t index, const dx_line *line, drawn *d)
+{
+    dx_graph *g = b->g;
+    dx_text block;
+    bool goes_on = line->style == DX_LINE_CONTINUED && dx_op_of(g, line->formula) == DX_OP_EQ;
+    dx_id formula = goes_on ? dx_operand(g, line->formula, 1) : line->formula;
+    size_t front = front_width(b, line), inside = front + (goes_on ? CONTINUED + 2 : 0);
+    unsigned room = b->columns > inside + LEAST_ROOM ? b->columns - (unsigned)inside : LEAST_ROOM;
+    dx_text_init(&block, &g->context->memory);
+    dx_status status = dx_print_block(g, formula, room, b->unicode, &block, &d->base);
+    const char *rows = dx_text_get(&block);
+    d->n = 1;
+    for (const char *c = rows; *c; c++)
+        d->n += *c == '\n';
+    for (uint32_t i = 0; i < d->n && status == DX_OK; i++) {
+        size_t length, start = d->rows.n;
+        const char *row = row_of(rows, i, &length);
+        char number[16] = "";
+        if (i == d->base)
+            (void)snprintf(number, sizeof number, "(%u)", (unsigned)index + 1);
+        dx_text_format(&d->rows, "%*s%*s", (int)b->number_width + 2, number,
+                       (int)(front - b->number_width - 2), "");
+        if (goes_on)
+            dx_text_string(&d->rows, i == d->base ? "  = " : "    ");
+        dx_text_bytes(&d->rows, row, length);
+        size_t width = dx_utf8_width(dx_text_get(&d->rows) + start, d->rows.n - start);
+        if (width > d->width)
+            d->width = width;
+        dx_text_char(&d->rows, '\n');
+    }
+    dx_text_free(&block);
+    DX_TRY(status);
+    return draw_rule(b, line, &d->rule);
+}
+
+/* Text broken at blanks into rows of so many columns. */
+static void write_wrapped(const char *text, size_t indent, size_t columns, dx_text *out)
+{
+    size_t room = columns > indent + LEAST_ROOM ? columns - indent : LEAST_ROOM;
+    while (*text) {
+        size_t n = strlen(text), fits = n;
+        while (dx_utf8_width(text, fits) > room) {
+            size_t less = fits - 1;
+            while (less > 0 && text[less] != ' ')
+                less--;
+            if (less == 0) { /* a word too long */
+                fits = strcspn(text, " ");
+                break;
+            }
+            fits = less;
+        }
+        dx_text_format(out, "\n%*s%.*s", (int)indent, "", (int)fits, text);
+        text += fits;
+        text += strspn(text, " ");
+    }
+}
+
+static void write_drawn(const board *b, const dx_line *line, const drawn *d, size_t column,
+                        dx_text *out)
+{
+    const char *rule = dx_text_get(&d->rule);
+    size_t at = d->width + GAP > column ? d->width + GAP : column;
+    size_t rule_width = dx_utf8_width(rule, d->rule.n);
+    if (at + rule_width > b->columns)
+        at = d->width + GAP;
+    bool beside = at + rule_width <= b->columns;
+    for (uint32_t i = 0; i < d->n; i++) {
+        size_t length, start = out->n;
+        const char *row = row_of(dx_text_get(&d->rows), i, &length);
+        while (length > 0 && row[length - 1] == ' ')
+            length--;
+        dx_text_bytes(out, row, length);
+        if (i == d->base && beside && d->rule.n > 0) {
+            size_t width = out->failed ? 0 : dx_utf8_width(out->data + start, out->n - start);
+            dx_text_format(out, "%*s%s", (int)(at - width), "", rule);
+        }
+        if (i + 1 < d->n)
+            dx_text_char(out, '\n');
+    }
+    if (!beside)
+        write_wrapped(rule, front_width(b, line) + BELOW, b->columns, out);
+}
+
+static dx_status draw_all(const board *b, dx_id steps, drawn *d, size_t *column)
+{
+    *column = 0;
+    for (uint32_t i = 0; i < dx_line_count(b->g, steps); i++) {
+        dx_line line = dx_line_read(b->g, dx_line_at(b->g, steps, i));
+        DX_TRY(draw_line(b, i, &line, &d[i]));
+        if (d[i].width <= WIDEST_COLUMN && d[i].width <= b->columns / 2 &&
+            d[i].width + GAP > *column)
+            *column = d[i].width + GAP;
+        DX_TRY(dx_poll(b->g->context));
+    }
+    return DX_OK;
+}
+
+dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool unicode,
+                               dx_text *out)
+{
+    uint32_t n = dx_line_count(g, steps);
+    board b = {g, columns, unicode, n > 99 ? 3 : n > 9 ? 2 : 1};
+    size_t size = n * sizeof(drawn), column;
+    drawn *d = dx_alloc(&g->context->memory, size);
+    if (!d)
+        return dx_no_memory(g->context);
+    memset(d, 0, size);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_text_init(&d[i].rows, &g->context->memory);
+        dx_text_init(&d[i].rule, &g->context->memory);
+    }
+    dx_status status = draw_all(&b, steps, d, &column);
+    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
+        dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
+        bool tall = i > 0 && (d[i].n > 1 || d[i - 1].n > 1);
+        dx_text_string(out, i == 0 ? "" : tall && unicode ? "\n\n" : "\n");
+        write_drawn(&b, &line, &d[i], column, out);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        dx_text_free(&d[i].rows);
+        dx_text_free(&d[i].rule);
+    }
+    dx_free(&g->context->memory, d, size);
+    return status == DX_OK && out->failed ? dx_no_memory(g->context) : status;
+}

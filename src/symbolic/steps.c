@@ -1,0 +1,491 @@
+#include "symbolic/steps.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/idmap.h"
+#include "symbolic/readable.h"
+#include "symbolic/textbook.h"
+#include "symbolic/tidying.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS };
+
+/* An expression whose derivation is being told: the rule's line stands, the parts follow. */
+typedef struct frame {
+    dx_id of;
+    uint32_t depth;
+    size_t first, n, next; /* its parts on the teller's stack; the next one to be told */
+    dx_id formula;
+} frame;
+
+typedef struct teller {
+    dx_recorder *r;
+    dx_graph *g;
+    dx_told *told;
+    dx_textbook book;
+    frame *frame;
+    size_t n_frames, frame_capacity;
+    dx_part *part;
+    size_t n_parts, part_capacity;
+} teller;
+
+/* ---- lines -------------------------------------------------------------------------- */
+
+void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules)
+{
+    *r = (dx_recorder){.g = g, .rules = rules};
+}
+
+static void free_told(dx_told *told)
+{
+    dx_derivatives_free(&told->table);
+    dx_idmap_free(&told->value);
+    dx_idmap_free(&told->line);
+}
+
+void dx_recorder_free(dx_recorder *r)
+{
+    dx_free(&r->g->context->memory, r->line, r->capacity * sizeof *r->line);
+    r->line = NULL;
+    r->n = r->capacity = 0;
+    for (size_t i = 0; i < r->n_told && i < DX_MOST_TOLD; i++)
+        free_told(&r->told[i]);
+    r->n_told = 0;
+}
+
+static dx_status add_line(dx_recorder *r, const dx_line *line)
+{
+    if (r->n >= MOST_LINES) {
+        dx_status status =
+            dx_fail(r->g->context, DX_LIMIT, "this derivation has more than %d lines", MOST_LINES);
+        dx_diag_hint(&r->g->context->diag, "the derivative itself can be had: leave out steps");
+        return status;
+    }
+    if (!dx_grow(&r->g->context->memory, &r->line, sizeof *r->line, &r->capacity, r->n + 1))
+        return dx_no_memory(r->g->context);
+    r->line[r->n] = dx_line_make(r->g, line);
+    DX_TRY(dx_check(r->g, r->line[r->n]));
+    r->n++;
+    return dx_poll(r->g->context);
+}
+
+dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
+                         dx_id notes, size_t n_refers, const uint32_t *refers)
+{
+    dx_graph *g = r->g;
+    dx_id number[MOST_NOTES];
+    if (n_refers > MOST_NOTES)
+        n_refers = 0;
+    for (size_t i = 0; i < n_refers; i++)
+        number[i] = dx_int(g, refers[i]);
+    const dx_line line = {.style = style,
+                          .rule = dx_string(g, rule, strlen(rule)),
+                          .formula = formula,
+                          .notes = notes,
+                          .refers = dx_vector(g, n_refers, number)};
+    return add_line(r, &line);
+}
+
+dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out)
+{
+    if (dx_is_none(subject) && r->n > 0) {
+        subject = dx_line_formula(r->g, r->line[0]);
+        if (dx_op_of(r->g, subject) == DX_OP_EQ)
+            subject = dx_operand(r->g, subject, 0);
+    }
+    *out = dx_steps(r->g, subject, r->n, r->line);
+    return dx_check(r->g, *out);
+}
+
+static dx_id written(const teller *t, dx_id a)
+{
+    return dx_written_derivative(t->g, a, t->told->table.symbol, 1, t->r->partial);
+}
+
+static dx_id note(dx_graph *g, const char *name, const char *suffix, dx_id value, uint32_t line)
+{
+    char text[DX_PART_NAME + 2];
+    int n = snprintf(text, sizeof text, "%s%s", name, suffix);
+    const dx_id part[] = {dx_string(g, text, n > 0 ? (size_t)n : 0), value, dx_int(g, line)};
+    return dx_vector(g, 3, part);
+}
+
+/* ---- telling one expression --------------------------------------------------------- */
+
+/* The derivative of a part as it was told; what needs no telling is as it is. */
+static dx_status value_of(teller *t, dx_id a, dx_id *out)
+{
+    uint32_t known = dx_idmap_get(&t->told->value, a, 0);
+    if (known != 0) {
+        *out = (dx_id){known};
+        return DX_OK;
+    }
+    return dx_derivatives_get(&t->told->table, a, out);
+}
+
+static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const char *rule,
+                         dx_id left, dx_id right, size_t n_notes, const dx_id *notes,
+                         size_t n_refers, const dx_id *refers)
+{
+    dx_graph *g = t->g;
+    const dx_line line = {.depth = depth,
+                          .style = style,
+                          .rule = dx_string(g, rule, strlen(rule)),
+                          .formula = dx_relation(g, DX_OP_EQ, left, right),
+                          .notes = dx_vector(g, n_notes, notes),
+                          .refers = dx_vector(g, n_refers, refers)};
+    return add_line(t->r, &line);
+}
+
+static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,
+                      dx_id right, size_t n_notes, const dx_id *notes)
+{
+    return tell_by(t, depth, style, rule, left, right, n_notes, notes, 0, NULL);
+}
+
+/* Parts with a name, then y and log(y). */
+static size_t note_parts(teller *t, const dx_part *part, size_t n, dx_id *notes)
+{
+    size_t count = 0;
+    bool open = false;
+    for (size_t i = 0; i < n && count < MOST_NOTES; i++) {
+        open = open || part[i].open;
+        if (part[i].name[0] != '\0')
+            notes[count++] = note(t->g, part[i].name, "", part[i].of, 0);
+    }
+    for (size_t i = 0; i < n && !open && count < MOST_NOTES; i++)
+        if (part[i].name[0] != '\0' && part[i].linear)
+            notes[count++] = note(t->g, part[i].name, "'", part[i].derivative, 0);
+    if (!dx_is_none(t->book.y)) {
+        notes[count++] = note(t->g, "y", "", t->book.y, 0);
+        notes[count++] = note(t->g, "log(y)", "", t->book.log_y, 0);
+    }
+    return count;
+}
+
+/* u' = ..., where it was found. */
+static dx_status note_values(teller *t, const dx_part *part, size_t n, dx_id *notes, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < n && *count < MOST_NOTES; i++) {
+        dx_id value;
+        if (part[i].name[0] == '\0')
+            continue;
+        DX_TRY(value_of(t, part[i].of, &value));
+        notes[(*count)++] =
+            note(t->g, part[i].name, "'", value, dx_idmap_get(&t->told->line, part[i].of, 0));
+    }
+    return DX_OK;
+}
+
+/* The lines that found the parts without a name. */
+static size_t list_lines(const teller *t, const dx_part *part, size_t n, dx_id *refers)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n && count < MOST_NOTES; i++) {
+        uint32_t line = dx_idmap_get(&t->told->line, part[i].of, 0);
+        if (part[i].name[0] == '\0' && part[i].open && line > 0)
+            refers[count++] = dx_int(t->g, line);
+    }
+    return count;
+}
+
+static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
+{
+    if (!dx_grow(&t->g->context->memory, &t->frame, sizeof *t->frame, &t->frame_capacity,
+                 t->n_frames + 1))
+        return dx_no_memory(t->g->context);
+    t->frame[t->n_frames++] = (frame){.of = of, .depth = depth};
+    return DX_OK;
+}
+
+/* From the rule's result to the readable form. */
+static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_id to)
+{
+    dx_tidy_step step[DX_TIDY_STEPS];
+    size_t n;
+    DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
+    for (size_t i = 0; i < n; i++) {
+        dx_id factor = DX_NONE;
+        if (!dx_is_none(step[i].factor))
+            factor = note(t->g, "", "", step[i].factor, 0);
+        DX_TRY(tell(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
+                    !dx_is_none(factor), &factor));
+        from = step[i].form;
+    }
+    return DX_OK;
+}
+
+/* Which other names are held constant: said once. */
+static void write_held(const teller *t, dx_id of, dx_text *out)
+{
+    enum { MOST_NAMES = 6 };
+    dx_id symbol[MOST_NAMES];
+    size_t n = dx_free_symbols(t->g, of, MOST_NAMES, symbol), held = 0;
+    if (n > MOST_NAMES) {
+        dx_text_string(out, " with the other names constant");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (!dx_same(symbol[i], t->told->table.symbol))
+            dx_text_format(out, "%s%s", held++ > 0 ? ", " : " with ", dx_bytes(t->g, symbol[i]));
+    if (held > 0)
+        dx_text_string(out, " constant");
+}
+
+static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)
+{
+    dx_id notes[MOST_NOTES + 2];
+    dx_text rule;
+    size_t n = note_parts(t, t->book.part, t->book.n, notes);
+    dx_text_init(&rule, &t->g->context->memory);
+    dx_text_string(&rule, t->book.name);
+    if (depth == 0)
+        write_held(t, of, &rule);
+    dx_status status = rule.failed
+                           ? dx_no_memory(t->g->context)
+                           : tell(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE,
+                                  dx_text_get(&rule), written(t, of), t->book.formula, n, notes);
+    dx_text_free(&rule);
+    return status;
+}
+
+/* The rule's line; its open parts wait on the stack. */
+static dx_status open_frame(teller *t, dx_id of, uint32_t depth, bool goes_on)
+{
+    DX_TRY(dx_textbook_read(&t->book, of));
+    DX_TRY(tell_rule(t, of, depth, goes_on));
+    DX_TRY(push_frame(t, of, depth));
+    frame *f = &t->frame[t->n_frames - 1];
+    f->formula = t->book.formula;
+    f->first = t->n_parts;
+    f->n = t->book.n;
+    if (!dx_grow(&t->g->context->memory, &t->part, sizeof *t->part, &t->part_capacity,
+                 t->n_parts + t->book.n))
+        return dx_no_memory(t->g->context);
+    if (t->book.n > 0)
+        memcpy(t->part + t->n_parts, t->book.part, t->book.n * sizeof *t->part);
+    t->n_parts += t->book.n;
+    return DX_OK;
+}
+
+static bool is_sum(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_ADD &&
+           (dx_terms(g, a) > 1 || !dx_is_int(g, dx_constant(g, a), 0));
+}
+
+static bool is_below(const dx_graph *g, dx_id exponent)
+{
+    return dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
+}
+
+/* A sum with sums multiplied in its terms or, where that counts, with quotients. */
+static bool is_unfinished(const dx_graph *g, dx_id sum, bool quotients)
+{
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i);
+        if (is_sum(g, term))
+            return true;
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (is_below(g, dx_exponent(g, term, k)) ? quotients : is_sum(g, dx_base(g, term, k)))
+                return true;
+    }
+    return false;
+}
+
+/* Is there a sum in it, or one as a factor, with something to do? */
+static bool is_worth_reading(const dx_graph *g, dx_id a)
+{
+    if (is_sum(g, a))
+        return is_unfinished(g, a, false);
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        a = dx_term(g, a, 0);
+    if (is_sum(g, a))
+        return is_unfinished(g, a, true);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (is_sum(g, dx_base(g, a, i)) && is_unfinished(g, dx_base(g, a, i), true))
+            return true;
+    return false;
+}
+
+/* What a rule's result is made into before it goes into another rule: a product stays,
+ * 2·(x - 1)·(x + 1)^3, unless there is much to gain. */
+static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
+{
+    uint32_t known = dx_idmap_get(&t->told->value, f->of, 0);
+    *value = (dx_id){known};
+    if (known != 0)
+        return DX_OK;
+    *value = from;
+    if (f->depth == 0)
+        DX_TRY(dx_readable(t->g, from, value));
+    else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->r->effort))
+        DX_TRY(dx_readable(t->g, from, value));
+    if (f->depth > 0 && !is_sum(t->g, from) &&
+        dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
+        *value = from;
+    return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
+}
+
+/* The parts' derivatives put into the rule, and what becomes of it. */
+static dx_status close_frame(teller *t, const frame *f)
+{
+    dx_graph *g = t->g;
+    const dx_part *part = t->part + f->first;
+    dx_id from = f->formula, value, notes[MOST_NOTES], refers[MOST_NOTES];
+    size_t n_open = 0, n_notes = 0;
+    bool power = false;
+    dx_id *list = dx_alloc(&g->context->memory, (2 * f->n + 1) * sizeof *list);
+    if (!list)
+        return dx_no_memory(g->context);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < f->n && status == DX_OK; i++) {
+        if (!part[i].open)
+            continue;
+        list[n_open] = part[i].derivative;
+        status = value_of(t, part[i].of, &list[f->n + n_open++]);
+        power = power || part[i].power;
+    }
+    if (status == DX_OK && n_open > 0) {
+        from = dx_substitute(g, f->formula, n_open, list, list + f->n);
+        status = dx_check(g, from);
+    }
+    dx_free(&g->context->memory, list, (2 * f->n + 1) * sizeof *list);
+    DX_TRY(status);
+    if (n_open > 0) {
+        DX_TRY(note_values(t, part, f->n, notes, &n_notes));
+        size_t n_refers = list_lines(t, part, f->n, refers);
+        DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, power ? "power rule" : "", f->formula, from,
+                       n_notes, notes, n_refers, refers));
+    }
+    DX_TRY(read_value(t, f, from, &value));
+    DX_TRY(tell_simplification(t, f->depth, from, value));
+    return dx_idmap_put(&t->told->line, f->of, (uint32_t)t->r->n) ? DX_OK
+                                                                  : dx_no_memory(g->context);
+}
+
+static dx_status tell_all(teller *t, dx_id of, bool goes_on)
+{
+    DX_TRY(open_frame(t, of, 0, goes_on));
+    while (t->n_frames > 0) {
+        frame *f = &t->frame[t->n_frames - 1];
+        if (f->next == f->n) {
+            DX_TRY(close_frame(t, f));
+            t->n_parts = f->first;
+            t->n_frames--;
+            continue;
+        }
+        const dx_part *part = &t->part[f->first + f->next++];
+        if (part->open && !part->power && dx_idmap_get(&t->told->line, part->of, 0) == 0)
+            DX_TRY(open_frame(t, part->of, f->depth + 1, false));
+    }
+    return DX_OK;
+}
+
+/* ---- orders ------------------------------------------------------------------------- */
+
+static const char *ordinal(uint32_t order, char room[16])
+{
+    static const char *const word[] = {"first", "second", "third", "fourth", "fifth"};
+    if (order >= 1 && order <= 5)
+        return word[order - 1];
+    snprintf(room, 16, "%u%s", (unsigned)order,
+             order % 100 >= 11 && order % 100 <= 13 ? "th"
+             : order % 10 == 1                      ? "st"
+             : order % 10 == 2                      ? "nd"
+             : order % 10 == 3                      ? "rd"
+                                                    : "th");
+    return room;
+}
+
+/* d^2/dx^2 a = d/dx of what came out last. */
+static dx_status tell_order(teller *t, dx_id a, uint32_t order, dx_id before)
+{
+    char rule[64], room[16];
+    uint32_t last = (uint32_t)t->r->n;
+    snprintf(rule, sizeof rule, "%s derivative: differentiate (%u)", ordinal(order, room),
+             (unsigned)last);
+    dx_id left = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
+    return tell(t, 0, DX_LINE_WHOLE, rule, left, written(t, before), 0, NULL);
+}
+
+/* d^2/dx dy a = d/dy of what came out by x. */
+static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
+{
+    char rule[64];
+    dx_recorder *r = t->r;
+    snprintf(rule, sizeof rule, "differentiate (%u) by %.20s",
+             (unsigned)(r->chained_line > 0 ? r->chained_line : r->n),
+             dx_bytes(t->g, t->told->table.symbol));
+    r->chained_line = 0;
+    r->subject = dx_written_derivative(t->g, r->subject, t->told->table.symbol, order, r->partial);
+    dx_id right = dx_written_derivative(t->g, a, t->told->table.symbol, order, r->partial);
+    r->goes_on = order == 1;
+    return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
+}
+
+static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
+{
+    dx_id now = a, next;
+    if (t->r->chained && !dx_is_none(t->r->subject))
+        DX_TRY(tell_chained(t, a, order));
+    else
+        t->r->subject = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
+    bool goes_on = t->r->goes_on && order == 1;
+    t->r->goes_on = false;
+    for (uint32_t k = 1; k <= order; k++) {
+        if (k > 1)
+            DX_TRY(tell_order(t, a, k, now));
+        uint32_t by = dx_idmap_get(&t->told->line, now, 0);
+        if (by != 0) {
+            DX_TRY(value_of(t, now, &next));
+            DX_TRY(dx_record_line(t->r, k > 1 || goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE, "",
+                                  dx_relation(t->g, DX_OP_EQ, written(t, now), next),
+                                  dx_vector(t->g, 0, NULL), 1, &by));
+        } else {
+            if (k == order && !dx_idmap_put(&t->told->value, now, answer.v))
+                return dx_no_memory(t->g->context);
+            DX_TRY(tell_all(t, now, k > 1 || goes_on));
+            DX_TRY(value_of(t, now, &next));
+        }
+        now = next;
+    }
+    return tell_simplification(t, 0, now, answer);
+}
+
+/* Parts that were derived before are referred to. */
+static dx_told *told_by(dx_recorder *r, dx_id symbol)
+{
+    size_t n = r->n_told < DX_MOST_TOLD ? r->n_told : DX_MOST_TOLD;
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(r->told[i].table.symbol, symbol))
+            return &r->told[i];
+    dx_told *told = &r->told[r->n_told++ % DX_MOST_TOLD];
+    if (r->n_told > DX_MOST_TOLD)
+        free_told(told);
+    told->table = dx_derivatives_by(r->g, r->rules, symbol);
+    dx_idmap_init(&told->value, &r->g->context->memory);
+    dx_idmap_init(&told->line, &r->g->context->memory);
+    return told;
+}
+
+dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t order, dx_id answer)
+{
+    dx_memory *memory = &r->g->context->memory;
+    teller t = {.r = r, .g = r->g, .told = told_by(r, symbol)};
+    if (order == 0)
+        return DX_OK;
+    t.book = dx_textbook_open(&t.told->table, r->partial);
+    dx_status status = tell_orders(&t, a, order, answer);
+    dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);
+    dx_free(memory, t.part, t.part_capacity * sizeof *t.part);
+    dx_textbook_free(&t.book);
+    r->found++;
+    r->answer = answer;
+    if (r->n_ends < DX_MOST_ENDS)
+        r->end[r->n_ends++] = (uint32_t)r->n;
+    return status;
+}

@@ -1,0 +1,56 @@
+/* steps.h - recording derivations, line by line.
+ *
+ * A recorder collects the lines of all derivatives that one statement asks for. Each is
+ * told with the rules of a textbook; what stands behind them, the derivatives of all parts,
+ * comes from the table of the run that found the answer. */
+#ifndef DX_SYMBOLIC_STEPS_H
+#define DX_SYMBOLIC_STEPS_H
+
+#include "expr/derivation.h"
+#include "symbolic/diff.h"
+#include "symbolic/idmap.h"
+
+enum { DX_MOST_ENDS = 64, DX_MOST_TOLD = 16 };
+
+/* What was told of derivatives by one symbol. */
+typedef struct dx_told {
+    dx_derivatives table;
+    dx_idmap value; /* expression → its derivative as it was told */
+    dx_idmap line;  /* expression → the line that ends in it */
+} dx_told;
+
+typedef struct dx_recorder {
+    dx_graph *g;
+    dx_rules *rules;
+    bool partial; /* derivatives are written with ∂ */
+    dx_id *line;  /* so far */
+    size_t n, capacity;
+    dx_told told[DX_MOST_TOLD]; /* by different symbols, the last ones */
+    size_t n_told;
+    double effort;         /* nodes that were made readable on the way */
+    bool goes_on;          /* the next derivation goes on from the line before */
+    bool chained;          /* the next derivative is one of an answer before, by another symbol; */
+    uint32_t chained_line; /* of the line that ends in it, 0 for the last one */
+    size_t found;          /* derivations told so far */
+    dx_id answer;          /* that the last one ends in */
+    dx_id subject;         /* what that is the answer to */
+    size_t n_ends;         /* the lines that the derivations end in, as far as there is room */
+    uint32_t end[DX_MOST_ENDS];
+    const char *closing; /* how the answer comes of them; NULL: they are put together */
+} dx_recorder;
+
+void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);
+void dx_recorder_free(dx_recorder *r);
+
+/* Tell the derivative of that order; its last line is `answer`, which must be equal to it. */
+dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t order,
+                               dx_id answer) DX_MUST_USE;
+
+/* A line of one's own: notes as in derivation.h, the numbers of the lines it is by. */
+dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
+                         dx_id notes, size_t n_refers, const uint32_t *refers) DX_MUST_USE;
+
+/* The derivation as a value; subject NONE: what its first line is about. */
+dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out) DX_MUST_USE;
+
+#endif

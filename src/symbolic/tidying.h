@@ -1,0 +1,27 @@
+/* tidying.h - how one gets from the result of a rule to its readable form.
+ *
+ * The readable form is found by comparing normal forms, which tells nothing of a way. These
+ * are the steps that a person would take, as far as they lead there. */
+#ifndef DX_SYMBOLIC_TIDYING_H
+#define DX_SYMBOLIC_TIDYING_H
+
+#include "expr/graph.h"
+
+enum { DX_TIDY_STEPS = 5 };
+
+typedef struct dx_tidy_step {
+    dx_id form;       /* equal to the one before */
+    const char *rule; /* what was done */
+    dx_id factor;     /* that was taken out; or NONE */
+} dx_tidy_step;
+
+/* May an expression be made readable on the way? What derivations take for that is limited,
+ * in each part and, by *effort, in all. */
+bool dx_tidy_affords(dx_graph *g, dx_id a, double *effort);
+
+/* The steps from `from` to `to`, which are equal: the last one's form is `to`; none where
+ * they are the same. *n at most DX_TIDY_STEPS. */
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
+                  size_t *n) DX_MUST_USE;
+
+#endif

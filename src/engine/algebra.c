@@ -7,8 +7,6 @@
 #include "symbolic/eigen.h"
 #include "symbolic/readable.h"
 
-#include <math.h>
-
 enum { NOTICE_ROOM = 200 }; /* bytes of a condition that is written out */
 
 /* ---- conditions ------------------------------------------------------------------------- */
@@ -172,10 +170,7 @@ static dx_status multiply_readable(ddx_session *s, dx_id a, dx_id b, dx_id *out)
         return dx_no_memory(&s->context);
     DX_TRY(dx_make_readable(s, (size_t)n * n, entry));
     DX_TRY(dx_matrix_make(s, n, n, entry, out));
-    double size = dx_tree_size(&s->graph, *out);
-    if (isinf(size)) /* is told for want of memory; nothing grows so far in one step */
-        return dx_no_memory(&s->context);
-    if (size > LARGE)
+    if (dx_tree_size(&s->graph, *out) > LARGE)
         return dx_fail(&s->context, DX_LIMIT, "this power is too large to be written down");
     return DX_OK;
 }

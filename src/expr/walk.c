@@ -534,6 +534,8 @@ double dx_tree_size(dx_graph *g, dx_id a)
         }
         total = nodes[walk.n - 1];
         dx_free(&g->context->memory, nodes, size);
+    } else {
+        dx_no_memory(g->context);
     }
     dx_walk_free(&walk);
     return total;

@@ -46,7 +46,7 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
 dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
 dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to);
 
-/* Nodes counted as a tree, saturating. */
+/* Nodes counted as a tree, saturating; infinite without memory, which is then told. */
 double dx_tree_size(dx_graph *g, dx_id a);
 
 #endif

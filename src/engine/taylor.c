@@ -92,6 +92,10 @@ static dx_status at_the_point(ddx_session *s, const dx_point *at, dx_status stat
     const dx_diag before = s->context.diag;
     dx_text_init(&point, &s->context.memory);
     dx_write_point(s, at, &point);
+    if (point.failed) {
+        dx_text_free(&point);
+        return dx_no_memory(&s->context);
+    }
     dx_diag_clear(&s->context.diag);
     status =
         dx_fail(&s->context, status, "%s %.120s: %.300s",
@@ -106,6 +110,10 @@ static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, co
     dx_text text;
     dx_text_init(&text, &s->context.memory);
     dx_write_point(s, at, &text);
+    if (text.failed) { /* without memory nothing was decided */
+        dx_text_free(&text);
+        return dx_no_memory(&s->context);
+    }
     dx_status status = dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
                                dx_text_get(&text), what);
     if (why)

@@ -126,7 +126,10 @@ static void write_drawn(const board *b, const dx_line *line, const drawn *d, siz
 {
     const char *rule = dx_text_get(&d->rule);
     size_t at = d->width + GAP > column ? d->width + GAP : column;
-    bool beside = at + dx_utf8_width(rule, d->rule.n) <= b->columns;
+    size_t rule_width = dx_utf8_width(rule, d->rule.n);
+    if (at + rule_width > b->columns)
+        at = d->width + GAP;
+    bool beside = at + rule_width <= b->columns;
     for (uint32_t i = 0; i < d->n; i++) {
         size_t length, start = out->n;
         const char *row = row_of(dx_text_get(&d->rows), i, &length);

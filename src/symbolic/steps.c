@@ -224,11 +224,15 @@ static void write_held(const teller *t, dx_id of, dx_text *out)
     enum { MOST_NAMES = 6 };
     dx_id symbol[MOST_NAMES];
     size_t n = dx_free_symbols(t->g, of, MOST_NAMES, symbol), held = 0;
-    for (size_t i = 0; i < n && i < MOST_NAMES; i++)
+    if (n > MOST_NAMES) {
+        dx_text_string(out, " with the other names constant");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
         if (!dx_same(symbol[i], t->told->table.symbol))
             dx_text_format(out, "%s%s", held++ > 0 ? ", " : " with ", dx_bytes(t->g, symbol[i]));
     if (held > 0)
-        dx_text_string(out, n > MOST_NAMES ? ", ... constant" : " constant");
+        dx_text_string(out, " constant");
 }
 
 static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)

@@ -521,6 +521,29 @@ static dx_status read_each(dx_textbook *t, dx_id a, list *elements)
     return dx_check(t->g, t->formula);
 }
 
+/* The conditions stay, the formulas are differentiated. */
+static dx_status read_each_case(dx_textbook *t, dx_id a, list *operands)
+{
+    uint32_t n = dx_count(t->g, a);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id operand = dx_operand(t->g, a, i);
+        if (i % 2 == 1 || i + 1 == n)
+            DX_TRY(part_of(t, operand, "", &operand));
+        DX_TRY(append(t, operands, operand));
+    }
+    name_rule(t, "case by case");
+    t->formula = dx_rebuild(t->g, a, operands->id);
+    return dx_check(t->g, t->formula);
+}
+
+static dx_status read_cases(dx_textbook *t, dx_id a)
+{
+    list operands = {.memory = &t->g->context->memory};
+    dx_status status = read_each_case(t, a, &operands);
+    free_list(&operands);
+    return status;
+}
+
 static dx_status read_elements(dx_textbook *t, dx_id a)
 {
     list elements = {.memory = &t->g->context->memory};
@@ -557,6 +580,14 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
     case DX_OP_APPLY:
     case DX_OP_DERIV:
         return read_function(t, a);
+    case DX_OP_CASES:
+        return read_cases(t, a);
+    case DX_OP_SUM:
+        name_rule(t, "term by term");
+        return DX_OK;
+    case DX_OP_PRODUCT:
+        name_rule(t, "product rule, factor by factor");
+        return DX_OK;
     default:
         name_rule(t, "");
         return DX_OK;

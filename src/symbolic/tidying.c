@@ -177,6 +177,16 @@ static dx_status take_census(dx_graph *g, dx_id a, census *c)
     return DX_OK;
 }
 
+static bool has_denominator(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        a = dx_term(g, a, 0);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (dx_is_number(g, dx_exponent(g, a, i)) && dx_number_sign(g, dx_exponent(g, a, i)) < 0)
+            return true;
+    return false;
+}
+
 static dx_status name_change(dx_graph *g, dx_id from, dx_id to, const char **rule)
 {
     census before, after;
@@ -184,7 +194,8 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, const char **rul
     DX_TRY(take_census(g, to, &after));
     *rule = "simplify";
     if (before.functions == after.functions)
-        *rule = is_true_sum(g, to) && !is_true_sum(g, from)   ? "multiply out"
+        *rule = is_true_sum(g, to) && !is_true_sum(g, from)
+                    ? (has_denominator(g, from) ? "divide term by term" : "multiply out")
                 : is_true_sum(g, from) && !is_true_sum(g, to) ? "take out the common factor"
                 : is_true_sum(g, to)                          ? "collect terms"
                                                               : *rule;

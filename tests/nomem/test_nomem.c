@@ -191,6 +191,18 @@ static void expansions_survive(void **state)
     fail_each_of("taylor(1/x, x=0, 3)", DDX_DOMAIN);
 }
 
+static void steps_survive(void **state)
+{
+    (void)state;
+    fail_each("steps(d/dx (x^2+1)^3/(x-1)^2)");
+    fail_each("s = steps(d^2/dx^2 x^x*sin(x))");
+    fail_each("steps(grad(x^2*y + h(x, y)) | x = 1)");
+    fail_each("steps(hessian(x^2*exp(x*y)))[3]");
+    fail_each("steps(implicit(x^2 + y^2 = 1, y, x, 2))");
+    fail_each(":steps D[1](h)(x, 2)");
+    fail_each_of("steps(x + 1)", DDX_TYPE);
+}
+
 static void numbers_survive(void **state)
 {
     (void)state;
@@ -260,7 +272,12 @@ static void values_survive(void **state)
         if (derived == DDX_OK)
             derived = ddx_jacobian(s, b, 1, (const char *const[]){"x"}, &b);
         if (derived == DDX_OK)
+            derived = ddx_steps(s, a, "x", 1, &b);
+        if (derived == DDX_OK) {
+            (void)ddx_line_text(s, b, 0, DDX_LATEX);
+            (void)ddx_line_rule(s, b, 0);
             derived = ddx_diff(s, a, "x", 2, &b);
+        }
         if (derived == DDX_OK) {
             (void)ddx_print(s, b, DDX_PRETTY);
             (void)ddx_evaluate(s, b, 1, (const char *const[]){"x"}, (const double[]){1}, &y);
@@ -296,10 +313,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definitions_survive),     cmocka_unit_test(derivatives_survive),
         cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(partials_survive),
-        cmocka_unit_test(expansions_survive),      cmocka_unit_test(numbers_survive),
+        cmocka_unit_test(expansions_survive),      cmocka_unit_test(steps_survive),
+        cmocka_unit_test(matrices_survive),        cmocka_unit_test(numbers_survive),
         cmocka_unit_test(faults_survive),          cmocka_unit_test(commands_survive),
         cmocka_unit_test(values_survive),          cmocka_unit_test(limits_survive),
-        cmocka_unit_test(matrices_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -100,26 +100,25 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
     return dx_decide_cases(g, out);
 }
 
-/* One after the other, inner ones first: in `node` each call that is known gets its value,
- * those above it see that. */
+/* One after the other, inner ones first: each call that is known gets its value, those above
+ * it see that. */
 static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
 {
-    enum { MOST = 64 };
     dx_graph *g = &f->e->session->graph;
-    dx_id from[MOST], to[MOST], argument[DX_MOST_BINDINGS];
+    dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from + walk->n;
+    dx_id argument[DX_MOST_BINDINGS];
     const dx_definition *d;
     size_t n = 0, index;
+    if (!from)
+        return DX_NOMEM;
     for (size_t i = 0; i < walk->n; i++) {
         dx_id a = walk->id[i];
         if (!is_call(g, a) || !is_known(f, a, &d, &index))
             continue;
-        if (n == MOST)
-            return dx_fail(g->context, DX_LIMIT, "more than %d calls of functions in one value",
-                           MOST);
+        DX_TRY(dx_poll(g->context));
         uint32_t first = first_argument(g, a), count = dx_count(g, a) - first;
         for (uint32_t k = 0; k < count; k++) {
-            argument[k] = dx_operand(g, a, first + k);
-            argument[k] = dx_substitute(g, argument[k], n, from, to);
+            argument[k] = dx_replace(g, dx_operand(g, a, first + k), n, from, to);
             DX_TRY(dx_check(g, argument[k]));
         }
         from[n] = a;
@@ -128,7 +127,7 @@ static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
     }
     if (n == 0)
         return DX_OK;
-    *out = dx_substitute(g, *out, n, from, to);
+    *out = dx_replace(g, *out, n, from, to);
     DX_TRY(dx_check(g, *out));
     return dx_readable(g, *out, out);
 }

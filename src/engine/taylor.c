@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "numeric/contact.h"
 #include "symbolic/expansion.h"
+#include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -388,28 +389,72 @@ static double monomials_up_to(size_t n, uint32_t order)
     return count;
 }
 
-/* One homogeneous part: its monomials, as terms in x - a, y - b, ... */
-static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direction, dx_id part,
-                          bool *polynomial, dx_terms_list *out)
+/* Monomials as terms in x - a, y - b, ... */
+static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_monomials *list,
+                               dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
-    dx_monomials list;
-    DX_TRY(dx_monomials_make(g, part, at->n, direction, polynomial, &list));
+    dx_id base[DX_MOST_VARIABLES];
     dx_status status = DX_OK;
-    for (size_t i = 0; i < list.n && *polynomial && status == DX_OK; i++) {
-        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)}, coefficient;
+    for (size_t v = 0; v < at->n; v++)
+        base[v] = base_of(s, at, v);
+    for (size_t i = 0; i < list->n && status == DX_OK; i++) {
+        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
+        dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
-        status = dx_readable(g, list.item[i].coefficient, &coefficient);
+        if (!dx_is_number(g, coefficient))
+            status = dx_readable(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)
-            if (list.item[i].exponent[v] > 0)
-                factor[n++] = dx_power(g, base_of(s, at, v), list.item[i].exponent[v]);
+            if (list->item[i].exponent[v] > 0)
+                factor[n++] = dx_power(g, base[v], list->item[i].exponent[v]);
         if (status == DX_OK)
             status = add_term(s, out, coefficient, dx_product(g, n, factor));
         if (status == DX_OK)
             status = dx_poll(&s->context);
     }
+    return status;
+}
+
+/* One homogeneous part. */
+static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direction, dx_id part,
+                          bool *polynomial, dx_terms_list *out)
+{
+    dx_monomials list;
+    DX_TRY(dx_monomials_make(&s->graph, part, at->n, direction, polynomial, &list));
+    dx_status status = *polynomial ? add_monomials(s, at, &list, out) : DX_OK;
     dx_monomials_free(&list);
     return status;
+}
+
+/* The fast way, where it goes. */
+static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
+                              const dx_id *direction, uint32_t order, bool *covered, bool *exact,
+                              dx_terms_list *out)
+{
+    dx_graded series;
+    dx_monomials list;
+    DX_TRY(
+        dx_graded_expand(&s->graph, along, variable(s), at->n, direction, order, covered, &series));
+    if (!*covered)
+        return DX_OK;
+    *exact = series.exact;
+    dx_status status = dx_graded_monomials(&series, &list);
+    dx_graded_free(&series);
+    DX_TRY(status);
+    status = add_monomials(s, at, &list, out);
+    dx_monomials_free(&list);
+    return status;
+}
+
+static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                bool exact, const dx_terms_list *list)
+{
+    bool checked;
+    if (!exact)
+        tell_rest(s, at, DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+    DX_TRY(verify(s, a, at, order, list, &checked));
+    tell_unchecked(s, checked);
+    return DX_OK;
 }
 
 static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
@@ -418,7 +463,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     dx_graph *g = &s->graph;
     dx_id direction[DX_MOST_VARIABLES];
     dx_series series;
-    bool polynomial, checked = true;
+    bool polynomial, exact = false;
     if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
         return dx_fail(&s->context, DX_LIMIT,
                        "a polynomial of degree %u in %zu variables may have more than %d terms",
@@ -427,7 +472,16 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
         const char name[3] = {' ', (char)('p' + i), '\0'};
         direction[i] = dx_symbol(g, name, 2);
     }
-    dx_status status = expand_to(s, moved(s, a, at, variable(s), direction), order, &series);
+    dx_id along = moved(s, a, at, variable(s), direction);
+    DX_TRY(dx_check(g, along));
+    bool covered;
+    dx_status status = graded_terms(s, along, at, direction, order, &covered, &exact, out);
+    if (status == DX_OK && covered)
+        return finish_several(s, a, at, order, exact, out);
+    if (is_fatal(status))
+        return status;
+    dx_diag_clear(&s->context.diag); /* the general way tells what is wrong */
+    status = expand_to(s, along, order, &series);
     if (status != DX_OK)
         return at_the_point(s, at, status);
     polynomial = is_power_series(s, &series);
@@ -437,14 +491,9 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
     if (status == DX_OK && !polynomial)
         status = refuse(s, at, "it is not smooth there", NULL);
-    if (status == DX_OK && !series.exact)
-        tell_rest(s, at, DX_NONE, dx_int(g, (int64_t)order + 1));
-    if (status == DX_OK)
-        status = verify(s, a, at, order, out, &checked);
-    if (status == DX_OK)
-        tell_unchecked(s, checked);
+    exact = series.exact;
     dx_series_free(g, &series);
-    return status;
+    return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;
 }
 
 dx_status dx_check_point(ddx_session *s, const dx_point *at)

@@ -362,8 +362,8 @@ static inline bool dx_is_iterated(const dx_graph *g, dx_id a)
 /* The name that SUMs and PRODUCTs of that level, 1 to DX_MOST_NESTED, bind. */
 dx_id dx_bound_symbol(dx_graph *g, uint32_t level);
 uint32_t dx_bound_level(const dx_graph *g, dx_id symbol); /* 0: no bound name */
-/* The highest level that is bound below n roots; false without memory. */
-bool dx_nesting(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
+/* The highest level that is bound or free in n roots; false without memory. */
+bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 /* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
  * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind

@@ -16,23 +16,57 @@ uint32_t dx_bound_level(const dx_graph *g, dx_id symbol)
     return name[0] == MARK ? (uint32_t)(name[1] - FIRST_LEVEL) : 0;
 }
 
-bool dx_nesting(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level)
+/* The highest level bound below the roots, and a bit for each that is free in one of them. */
+static bool find_levels(dx_graph *g, size_t n, const dx_id *roots, uint32_t *highest,
+                        uint64_t *free)
 {
-    *level = 0;
+    *highest = 0;
+    *free = 0;
     if (!g->binds)
         return true;
     dx_walk walk;
     if (dx_walk_make(g, n, roots, &walk) != DX_OK)
         return false;
-    for (size_t i = 0; i < walk.n; i++) {
-        if (!dx_is_iterated(g, walk.id[i]))
-            continue;
-        uint32_t bound = dx_bound_level(g, dx_operand(g, walk.id[i], 1));
-        if (bound > *level)
-            *level = bound;
+    size_t size = walk.n * sizeof(uint64_t);
+    uint64_t *of = dx_alloc(&g->context->memory, size);
+    for (size_t i = 0; of && i < walk.n; i++) {
+        dx_id a = walk.id[i];
+        uint32_t level = dx_op_of(g, a) == DX_OP_SYMBOL ? dx_bound_level(g, a) : 0;
+        bool binds = dx_is_iterated(g, a);
+        of[i] = level ? (uint64_t)1 << level : 0;
+        for (uint32_t k = 0; k < dx_count(g, a); k++) {
+            uint64_t below = of[dx_walk_find(&walk, dx_operand(g, a, k))];
+            if (binds && k < 2) {
+                level = dx_bound_level(g, dx_operand(g, a, 1));
+                below &= ~((uint64_t)1 << level);
+            }
+            of[i] |= below;
+        }
+        if (binds && level > *highest)
+            *highest = level;
     }
+    for (size_t i = 0; of && i < n; i++)
+        *free |= of[dx_walk_find(&walk, roots[i])];
+    dx_free(&g->context->memory, of, size);
     dx_walk_free(&walk);
+    return of || dx_no_memory(g->context) == DX_OK;
+}
+
+bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level)
+{
+    uint64_t free;
+    if (!find_levels(g, n, roots, level, &free))
+        return false;
+    while (free >> *level > 1)
+        ++*level;
     return true;
+}
+
+bool dx_has_bound_name(dx_graph *g, dx_id a)
+{
+    uint32_t level;
+    uint64_t free;
+    return find_levels(g, 1, &a, &level, &free) && free != 0;
 }
 
 static const char *kind_of(dx_op op)
@@ -90,6 +124,45 @@ static dx_id over_integers(dx_graph *g, dx_op op, dx_id body, dx_id name, int64_
     return DX_NONE;
 }
 
+/* The lowest level above those bound in the body that is not free in it; 0 after a failure. */
+static uint32_t level_for(dx_graph *g, dx_id body, dx_id name, uint32_t *highest)
+{
+    uint32_t given = dx_op_of(g, name) == DX_OP_SYMBOL ? dx_bound_level(g, name) : 0;
+    uint64_t free;
+    if (!find_levels(g, 1, &body, highest, &free))
+        return 0;
+    uint32_t level = *highest + 1;
+    while (level != given && free >> level & 1)
+        level++;
+    if (level <= DX_MOST_NESTED)
+        return level;
+    dx_fail(g->context, DX_LIMIT, "sums and products in each other go %d deep at most",
+            DX_MOST_NESTED);
+    return 0;
+}
+
+/* Give the name its level. Where it had one that sums in the body were kept from, they get
+ * theirs first, with another name in its place. */
+static bool bind(dx_graph *g, dx_id *body, dx_id name, dx_id *bound)
+{
+    uint32_t highest, given = dx_bound_level(g, name);
+    uint32_t level = level_for(g, *body, name, &highest);
+    if (level > 0 && given > 0 && given <= highest) {
+        dx_id other = dx_bound_symbol(g, DX_MOST_NESTED + 1 + highest);
+        *body = dx_is_none(other) ? other : dx_rename(g, *body, name, other);
+        if (dx_is_none(*body))
+            return false;
+        name = other;
+        level = level_for(g, *body, name, &highest);
+    }
+    if (level == 0)
+        return false;
+    *bound = dx_bound_symbol(g, level);
+    if (!dx_is_none(*bound) && !dx_same(*bound, name))
+        *body = dx_rename(g, *body, name, *bound);
+    return !dx_is_none(*body) && !dx_is_none(*bound);
+}
+
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi)
 {
     int64_t first, last;
@@ -104,17 +177,9 @@ dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id
         if (done)
             return value;
     }
-    uint32_t level;
-    if (!dx_nesting(g, 1, &body, &level))
+    dx_id bound = DX_NONE;
+    if (!bind(g, &body, name, &bound))
         return DX_NONE;
-    if (level >= DX_MOST_NESTED) {
-        dx_fail(g->context, DX_LIMIT, "sums and products in each other go %d deep at most",
-                DX_MOST_NESTED);
-        return DX_NONE;
-    }
-    dx_id bound = dx_bound_symbol(g, level + 1);
-    if (!dx_same(bound, name))
-        body = dx_substitute(g, body, 1, &name, &bound);
     g->binds = true;
     return dx_intern_ids(g, op, 0, 4, (dx_id[]){body, bound, lo, hi});
 }

@@ -466,12 +466,38 @@ static dx_id known_root(dx_graph *g, dx_id a, dx_id degree)
     return DX_NONE;
 }
 
+/* GMP divides without a poll: what would take longer than a moment is refused. */
+static bool may_divide(dx_graph *g, mpz_srcptr a, mpz_srcptr b)
+{
+    enum { SHARE = 64 }; /* as for fractions */
+    size_t n = mpz_sizeinbase(a, 2), d = mpz_sizeinbase(b, 2), q = n > d ? n - d : 0;
+    if ((q < d ? q : d) <= g->context->limits.integer_bits / SHARE)
+        return true;
+    dx_fail(g->context, DX_LIMIT, "numbers of this size are not divided");
+    return false;
+}
+
+/* p/q mod r/s is (ps mod rq)/(qs), with the sign of r: the quotient need not be written
+ * as a fraction. */
 static dx_id known_modulus(dx_graph *g, dx_id a, dx_id b)
 {
     if (!dx_is_number(g, a) || !dx_is_number(g, b) || dx_number_sign(g, b) == 0)
         return DX_NONE;
-    dx_id whole = rounded(g, DX_FN_floor, dx_number_div(g, a, b));
-    return dx_number_add(g, a, dx_number_neg(g, dx_number_mul(g, b, whole)));
+    dx_id id = DX_NONE;
+    mpq_t x, y;
+    mpq_inits(x, y, NULL);
+    dx_number_to_mpq(g, a, x);
+    dx_number_to_mpq(g, b, y);
+    mpz_mul(mpq_numref(x), mpq_numref(x), mpq_denref(y));
+    mpz_mul(mpq_numref(y), mpq_numref(y), mpq_denref(x));
+    mpz_mul(mpq_denref(x), mpq_denref(x), mpq_denref(y));
+    if (may_divide(g, mpq_numref(x), mpq_numref(y))) {
+        mpz_fdiv_r(mpq_numref(x), mpq_numref(x), mpq_numref(y));
+        mpq_canonicalize(x);
+        id = dx_number_from_mpq(g, x);
+    }
+    mpq_clears(x, y, NULL);
+    return id;
 }
 
 static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)

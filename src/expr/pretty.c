@@ -242,18 +242,82 @@ static bool fits(const dx_graph *g, dx_id a, dx_id rows, dx_id columns)
            dx_count(g, dx_operand(g, a, 0)) == n;
 }
 
+/* ---- where names do not fit above columns ------------------------------------------------ */
+
+enum { MOST_LISTED = 48, INDENT = 2 };
+
+/* The text's lines, moved right. */
+static void append_indented(dx_text *out, const dx_text *text)
+{
+    const char *line = dx_text_get(text);
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+        dx_text_format(out, "\n%*s", INDENT, "");
+        dx_text_bytes(out, line, n);
+        line += n + (line[n] == '\n');
+    }
+}
+
+/* "x:" or "F_1, x:", and the entry below it. */
+static dx_status list_entry(dx_graph *g, dx_id entry, dx_id row, dx_id column, unsigned width,
+                            bool in_unicode, dx_text *out)
+{
+    dx_text drawn;
+    dx_text_init(&drawn, &g->context->memory);
+    if (out->n > 0)
+        dx_text_char(out, '\n');
+    if (!dx_is_none(row)) {
+        DX_TRY(dx_print_plain(g, row, out));
+        dx_text_string(out, ", ");
+    }
+    DX_TRY(dx_print_plain(g, column, out));
+    dx_text_char(out, ':');
+    dx_status status = dx_print_pretty(g, entry, width - INDENT, in_unicode, &drawn);
+    if (status == DX_OK && drawn.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        append_indented(out, &drawn);
+    dx_text_free(&drawn);
+    return status;
+}
+
+static dx_status list_entries(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
+                              bool in_unicode, dx_text *out)
+{
+    bool matrix = !dx_is_none(rows);
+    uint32_t m = matrix ? dx_count(g, rows) : 1, n = dx_count(g, columns);
+    for (uint32_t i = 0; i < m; i++)
+        for (uint32_t k = 0; k < n; k++) {
+            dx_id row = matrix ? dx_operand(g, a, i) : a;
+            DX_TRY(list_entry(g, dx_operand(g, row, k), matrix ? dx_operand(g, rows, i) : rows,
+                              dx_operand(g, columns, k), width, in_unicode, out));
+        }
+    return DX_OK;
+}
+
+static bool is_listed(const dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width)
+{
+    uint64_t m = dx_is_none(rows) ? 1 : dx_count(g, rows);
+    return dx_op_of(g, a) == DX_OP_VECTOR && m * dx_count(g, columns) <= MOST_LISTED &&
+           width > 8 * INDENT;
+}
+
 dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
                             bool in_unicode, dx_text *out)
 {
     dx_layout layout;
     dx_setting t;
-    bool drawn = false;
-    if (!dx_is_none(columns) && fits(g, a, rows, columns)) {
+    bool drawn = false, named = !dx_is_none(columns) && fits(g, a, rows, columns);
+    if (named) {
         DX_TRY(lay_out(g, a, rows, columns, &layout, &t));
         uint32_t base;
         dx_status status = draw_layout(&t, width, in_unicode, DX_STYLE_DISPLAY, out, &drawn, &base);
         dx_layout_free(&layout);
         DX_TRY(status);
     }
-    return drawn ? DX_OK : dx_print_pretty(g, a, width, in_unicode, out);
+    if (drawn)
+        return DX_OK;
+    if (named && is_listed(g, a, rows, columns, width))
+        return list_entries(g, a, rows, columns, width, in_unicode, out);
+    return dx_print_pretty(g, a, width, in_unicode, out);
 }

@@ -27,8 +27,8 @@ dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool unicode, d
 dx_status dx_print_row(dx_graph *g, dx_id a, bool unicode, dx_text *out) DX_MUST_USE;
 
 /* The same of a vector or matrix, or of an equation whose right side is one, with a name
- * above each column and in front of each row: vectors, `rows` may be NONE. Without names
- * where they do not fit. */
+ * above each column and in front of each row: vectors, `rows` may be NONE. Where they do not
+ * fit, few entries stand one below the other, each behind its names. */
 dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,
                             bool unicode, dx_text *out) DX_MUST_USE;
 

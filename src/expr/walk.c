@@ -152,17 +152,6 @@ bool dx_contains(const dx_graph *g, dx_id a, dx_id part)
     return part.v <= a.v && !visit_all(g, a, differs, &part);
 }
 
-static bool is_free(const dx_graph *g, dx_id a, void *data)
-{
-    (void)data;
-    return dx_op_of(g, a) != DX_OP_SYMBOL || dx_bound_level(g, a) == 0;
-}
-
-bool dx_has_bound_name(const dx_graph *g, dx_id a)
-{
-    return g->binds && !visit_all(g, a, is_free, NULL);
-}
-
 struct symbols {
     size_t n, room;
     dx_id *symbol;
@@ -241,7 +230,9 @@ static bool stays_constant(const dx_graph *g, dx_id a, void *data)
 bool dx_is_constant(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a); /* inf is the end of a sum, not a number */
-    return op < DX_OP_EQ && op != DX_OP_INF && visit_all(g, a, stays_constant, NULL);
+    if (op >= DX_OP_EQ || op == DX_OP_INF || !visit_all(g, a, stays_constant, NULL))
+        return false;
+    return !g->binds || !dx_has_bound_name((dx_graph *)g, a); /* a walk writes stamps only */
 }
 
 /* Only names can be put in for the variables. */
@@ -406,13 +397,13 @@ typedef struct replacements {
     uint32_t lifted; /* levels by which bound names go up, to make way for those put in */
 } replacements;
 
-static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to, bool lift,
                               replacements *r)
 {
     r->n = n;
     r->next = 0;
     r->lifted = 0;
-    if (g->binds && !dx_nesting(g, n, to, &r->lifted))
+    if (lift && g->binds && !dx_levels_used(g, n, to, &r->lifted))
         return false;
     r->size = n * sizeof *r->item;
     r->item =
@@ -493,7 +484,8 @@ static dx_id substitute_all(dx_graph *g, const dx_walk *walk, replacements *r)
     return result;
 }
 
-dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+static dx_id substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
+                        bool lift)
 {
     dx_walk walk;
     replacements r;
@@ -503,12 +495,27 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
             return DX_NONE;
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
-    if (open_replacements(g, n, from, to, &r)) {
+    if (open_replacements(g, n, from, to, lift, &r)) {
         result = substitute_all(g, &walk, &r);
         close_replacements(g, &r);
     }
     dx_walk_free(&walk);
     return result;
+}
+
+dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+{
+    return substitute(g, a, n, from, to, true);
+}
+
+dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+{
+    return substitute(g, a, n, from, to, false);
+}
+
+dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to)
+{
+    return substitute(g, a, 1, &from, &to, false);
 }
 
 double dx_tree_size(dx_graph *g, dx_id a)

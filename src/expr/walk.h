@@ -25,8 +25,8 @@ size_t dx_walk_find(const dx_walk *walk, dx_id a);
  * do not count as symbols. */
 bool dx_contains(const dx_graph *g, dx_id a, dx_id part);
 
-/* Is there a name in it that a SUM or PRODUCT binds? */
-bool dx_has_bound_name(const dx_graph *g, dx_id a);
+/* Is it a part of a SUM's or PRODUCT's body, with the name that this binds in it? */
+bool dx_has_bound_name(dx_graph *g, dx_id a);
 
 /* The free symbols, sorted by name, numbers in names by their size (x2 before x10); at most
  * `room` are written, the number is returned. */
@@ -40,6 +40,11 @@ bool dx_is_constant(const dx_graph *g, dx_id a);
 
 /* Replace symbols (or other nodes) by expressions, all at once. */
 dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
+
+/* The same for parts of the expression, bodies of SUMs included, by others in which the same
+ * bound names are meant. */
+dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
+dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to);
 
 /* Nodes counted as a tree, saturating. */
 double dx_tree_size(dx_graph *g, dx_id a);

@@ -19,7 +19,8 @@ enum { DEPENDS = 2, NOT_KNOWN = 3 };
 
 static dx_id value_at(const side *s, dx_id a)
 {
-    return dx_substitute(s->g, a, 1, &s->symbol, &s->at);
+    /* the name of a sum in `at` is the one of that sum: each term is looked at by itself */
+    return dx_rename(s->g, a, s->symbol, s->at);
 }
 
 /* The value at the point, DX_NONE where it has none. */
@@ -200,7 +201,7 @@ static dx_status level(const side *s, dx_id a, dx_id *out, bool *known)
         DX_TRY(status);
         if (!*known || dx_is_none(from))
             return DX_OK;
-        *out = dx_substitute(g, *out, 1, &from, &to);
+        *out = dx_rename(g, *out, from, to);
         DX_TRY(dx_check(g, *out));
     }
     *known = false;

@@ -438,6 +438,29 @@ typedef struct taylor {
     bool once; /* no derivative is known */
 } taylor;
 
+/* The function has no value at the constant: nor to both sides of it, or is that a pole? */
+static dx_status judge_missing_value(expansion *e, const taylor *t)
+{
+    const dx_enclosure *enclosure = e->growth->enclosure;
+    dx_context *context = e->g->context;
+    dx_diag story = context->diag;
+    dx_interval at, value[2];
+    bool near_by = false;
+    dx_diag_clear(&context->diag);
+    DX_TRY(enclosure->range(enclosure->data, t->at, 0, NULL, NULL, NULL, 64, &at));
+    for (int i = 0; i < 2 && at.finite; i++) {
+        double there = (at.low + at.high) / 2 + (i > 0 ? 1 : -1) * 0x1p-20;
+        DX_TRY(enclosure->range(enclosure->data, t->f, 1, &t->variable, &there, &there, 128,
+                                &value[i]));
+        near_by = near_by || value[i].finite;
+    }
+    if (near_by || !at.finite)
+        return dx_fail(context, DX_UNKNOWN, "a function here is singular there");
+    context->diag = story;
+    e->growth->outside = true;
+    return DX_DOMAIN;
+}
+
 /* The value of a function at a constant: it must be finite. */
 static dx_status value_at(expansion *e, taylor *t, dx_id *out)
 {
@@ -445,7 +468,7 @@ static dx_status value_at(expansion *e, taylor *t, dx_id *out)
     dx_graph *g = e->g;
     *out = dx_substitute(g, t->f, 1, &t->variable, &t->at);
     if (dx_is_none(*out) && g->context->diag.status == DX_DOMAIN)
-        e->growth->outside = true;
+        DX_TRY(judge_missing_value(e, t));
     DX_TRY(dx_check(g, *out));
     if (dx_is_number(g, *out) || !dx_is_constant(g, *out))
         return DX_OK;

@@ -203,32 +203,32 @@ static void multiply(work *w, const dx_rational_series *a, const dx_rational_ser
     normalise(w, out);
 }
 
-static void invert(work *w, dx_rational_series *a)
+/* a /= by */
+static void divide(work *w, dx_rational_series *a, const dx_rational_series *by)
 {
-    if (is_zero(a)) {
+    slong n = known(a, by);
+    if (is_zero(by)) {
         beyond(w); /* the general way tells of it */
         return;
     }
-    bool exact = a->exact && fmpq_poly_length(a->poly) == 1;
-    if (!fits(w, a->n, exact ? 0 : growth_of(a->poly)))
+    bool exact = a->exact && by->exact && fmpq_poly_length(by->poly) == 1;
+    if (is_zero(a) || !fits(w, n, exact ? 0 : growth_of(a->poly) + growth_of(by->poly)))
         return;
-    fmpq_poly_inv_series(w->u, a->poly, a->n);
+    fmpq_poly_div_series(w->u, a->poly, by->poly, n);
     fmpq_poly_swap(a->poly, w->u);
-    a->first = -a->first;
+    a->first -= by->first;
+    a->n = n;
     a->exact = exact;
     normalise(w, a);
 }
 
 /* ---- powers ------------------------------------------------------------------------ */
 
+/* a^e for e > 0 */
 static void whole_power(work *w, dx_rational_series *a, int64_t e)
 {
     fmpq_t constant;
-    if (e < 0)
-        invert(w, a);
-    if (!w->covered)
-        return;
-    ulong n = e < 0 ? -(ulong)e : (ulong)e;
+    ulong n = (ulong)e;
     fmpq_init(constant);
     fmpq_poly_get_coeff_fmpq(constant, a->poly, 0);
     double bits = (double)(fmpz_bits(fmpq_numref(constant)) + fmpz_bits(fmpq_denref(constant)) - 2);
@@ -273,32 +273,47 @@ static void fractional_power(work *w, dx_rational_series *a, dx_id exponent)
     normalise(w, a);
 }
 
+static void multiply_by(work *w, dx_rational_series *out, const dx_rational_series *a, bool *begun)
+{
+    if (*begun) {
+        multiply(w, out, a, &w->b);
+        swap(out, &w->b);
+    } else {
+        set(out, a);
+    }
+    *begun = true;
+}
+
 static void of_product(work *w, dx_id a, dx_rational_series *out)
 {
     const dx_graph *g = w->g;
+    dx_rational_series below;
+    bool begun = false, divided = false;
+    dx_rational_series_init(&below);
     for (uint32_t i = 0; i < dx_factors(g, a) && w->covered; i++) {
         dx_id exponent = dx_exponent(g, a, i);
-        int64_t n;
+        int64_t n = 0;
         set(&w->a, value_of(w, dx_base(g, a, i), &w->b));
         if (!dx_is_number(g, exponent)) {
             beyond(w);
-            return;
-        }
-        if (dx_get_int(g, exponent, &n)) {
-            if (n != 1)
-                whole_power(w, &w->a, n);
-        } else {
+        } else if (!dx_get_int(g, exponent, &n)) {
             fractional_power(w, &w->a, exponent);
+        } else if (n != 1 && n != -1) {
+            if (n > MOST_SHIFT || n < -MOST_SHIFT)
+                beyond(w);
+            else
+                whole_power(w, &w->a, n < 0 ? -n : n);
         }
-        if (!w->covered)
-            return;
-        if (i == 0) {
-            set(out, &w->a);
-        } else {
-            multiply(w, out, &w->a, &w->b);
-            swap(out, &w->b);
-        }
+        if (w->covered && n < 0)
+            multiply_by(w, &below, &w->a, &divided);
+        else if (w->covered)
+            multiply_by(w, out, &w->a, &begun);
     }
+    if (w->covered && !begun)
+        set_number(w, dx_int(w->g, 1), out);
+    if (w->covered && divided)
+        divide(w, out, &below);
+    dx_rational_series_clear(&below);
 }
 
 /* ---- functions ---------------------------------------------------------------------------------
@@ -375,8 +390,11 @@ static void of_call(work *w, dx_id a, dx_rational_series *out)
     out->n = n;
     out->exact = false;
     normalise(w, out);
-    if (w->covered && (fn == DX_FN_sec || fn == DX_FN_sech))
-        invert(w, out);
+    if (w->covered && (fn == DX_FN_sec || fn == DX_FN_sech)) {
+        set(&w->a, out);
+        set_number(w, dx_int(w->g, 1), out);
+        divide(w, out, &w->a);
+    }
 }
 
 /* ---- the whole --------------------------------------------------------------------- */

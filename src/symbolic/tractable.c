@@ -516,20 +516,54 @@ static dx_status error_function(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out
     return done(growth, dx_scale(g, dx_int(g, sign), one_minus(g, tail)), out);
 }
 
+/* A symbol for what is not known but that it stays between -1 and 1. */
+static dx_status bounded(dx_growth *growth, dx_id u, dx_id *out)
+{
+    dx_phase *phase;
+    DX_TRY(new_phase(growth, DX_PHASE_BOUNDED, u, &phase));
+    *out = phase->symbol;
+    return DX_OK;
+}
+
 /* sqrt(2/(pi·u))·(cos(u - n·pi/2 - pi/4) + O(1/u)), and the sine for Y. */
 static dx_status bessel_wave(dx_growth *growth, dx_fn fn, dx_id n, dx_id u, dx_id *out)
 {
     dx_graph *g = growth->g;
-    dx_phase *error;
-    dx_id swing, angle = dx_sub(g, dx_sub(g, u, dx_mul(g, n, half_pi(g))), half(g, half_pi(g)));
+    dx_id error, swing,
+        angle = dx_sub(g, dx_sub(g, u, dx_mul(g, n, half_pi(g))), half(g, half_pi(g)));
     DX_TRY(dx_check(g, angle));
     DX_TRY(wave(growth, fn == DX_FN_besselj ? DX_FN_cos : DX_FN_sin, angle, &swing));
-    DX_TRY(new_phase(growth, DX_PHASE_BOUNDED, u, &error));
+    DX_TRY(bounded(growth, u, &error));
     /* |4n^2 - 1|/8 is the next coefficient; twice that and more bounds all the rest */
     dx_id bound = dx_add(g, dx_power(g, n, 2), dx_int(g, 1));
-    dx_id small = dx_div(g, dx_mul(g, bound, error->symbol), u);
+    dx_id small = dx_div(g, dx_mul(g, bound, error), u);
     dx_id size = dx_sqrt(g, dx_div(g, dx_int(g, 2), dx_mul(g, dx_pi(g), u)));
     return done(growth, dx_mul(g, size, dx_add(g, swing, small)), out);
+}
+
+/* K and Y near 0: K_0 = -log(u/2) + digamma(1) + o(u), K_n = gamma(n)/2·(2/u)^n·(1 + o(u^m)),
+ * m the smaller of n and 1; Y is -2/pi times that. */
+static dx_status bessel_at_zero(dx_growth *growth, dx_fn fn, dx_id n, dx_id u, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    dx_id error, one = dx_int(g, 1), two = dx_int(g, 2);
+    if (!dx_is_number(g, n) || dx_number_sign(g, n) < 0)
+        return unknown_there(growth, fn);
+    DX_TRY(bounded(growth, u, &error));
+    if (dx_is_int(g, n, 0)) {
+        dx_id log_half;
+        DX_TRY(logarithm(growth, half(g, u), &log_half));
+        *out = dx_add(g, dx_sub(g, dx_call1(g, DX_FN_digamma, one), log_half), dx_mul(g, error, u));
+    } else {
+        dx_id m = dx_number_compare(g, n, one) < 0 ? n : one;
+        const dx_id factors[] = {dx_rational(g, 1, 2), dx_call1(g, DX_FN_gamma, n),
+                                 dx_pow(g, dx_div(g, two, u), n),
+                                 dx_add(g, one, dx_mul(g, error, dx_pow(g, u, m)))};
+        *out = dx_product(g, 4, factors);
+    }
+    if (fn == DX_FN_bessely)
+        *out = dx_mul(g, *out, dx_div(g, dx_int(g, -2), dx_pi(g)));
+    return done(growth, *out, out);
 }
 
 static dx_status bessel(dx_growth *growth, dx_fn fn, const dx_id *args, dx_id *out)
@@ -540,6 +574,12 @@ static dx_status bessel(dx_growth *growth, dx_fn fn, const dx_id *args, dx_id *o
     if (dx_growth_varies(growth, args[0]))
         return unknown_there(growth, fn);
     DX_TRY(limit_of(growth, u, &limit));
+    if (limit.kind == DX_GROWTH_VALUE && dx_is_int(g, limit.value, 0) &&
+        (fn == DX_FN_besselk || fn == DX_FN_bessely)) {
+        int sign;
+        DX_TRY(sign_of(growth, u, &sign));
+        return sign > 0 ? bessel_at_zero(growth, fn, args[0], u, out) : outside(growth, fn);
+    }
     if (limit.kind == DX_GROWTH_VALUE)
         return done(growth, dx_call(g, fn, 2, args), out);
     if (limit.kind != DX_GROWTH_PLUS)
@@ -560,6 +600,32 @@ static dx_status bessel(dx_growth *growth, dx_fn fn, const dx_id *args, dx_id *o
                               dx_growth_tail(growth, DX_TAIL_BESSELK, 2, args)),
                        dx_sqrt(g, dx_div(g, half(g, dx_pi(g)), u))),
                 out);
+}
+
+/* erfinv(u) near 1 is sqrt(L - log(pi·L)/2 + o(log(L)/L)) with L = -log(1 - u). */
+static dx_status inverse_error_function(dx_growth *growth, dx_id u, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    dx_growth_limit limit;
+    bool edge;
+    int sign;
+    DX_TRY(limit_of(growth, u, &limit));
+    if (limit.kind != DX_GROWTH_VALUE)
+        return limit.kind == DX_GROWTH_WILD ? unknown_there(growth, DX_FN_erfinv)
+                                            : outside(growth, DX_FN_erfinv);
+    DX_TRY(dx_growth_is_zero(growth, one_minus(g, dx_power(g, limit.value, 2)), &edge));
+    if (!edge)
+        return done(growth, dx_call1(g, DX_FN_erfinv, u), out);
+    DX_TRY(sign_of(growth, limit.value, &sign));
+    dx_id s = dx_int(g, sign), log_rest, log_log, error;
+    DX_TRY(logarithm(growth, one_minus(g, dx_mul(g, s, u)), &log_rest));
+    dx_id l = dx_neg(g, log_rest);
+    DX_TRY(logarithm(growth, l, &log_log));
+    DX_TRY(bounded(growth, u, &error));
+    const dx_id terms[] = {l, dx_scale(g, dx_rational(g, -1, 2), log_log),
+                           dx_scale(g, dx_rational(g, -1, 2), dx_call1(g, DX_FN_log, dx_pi(g))),
+                           dx_div(g, dx_mul(g, error, log_log), l)};
+    return done(growth, dx_mul(g, s, dx_sqrt(g, dx_sum(g, 4, terms))), out);
 }
 
 static dx_status polygamma(dx_growth *growth, const dx_id *args, dx_id *out)
@@ -583,6 +649,14 @@ static dx_status zeta(dx_growth *growth, dx_id u, dx_id *out)
     DX_TRY(limit_of(growth, u, &limit));
     if (limit.kind == DX_GROWTH_VALUE && !dx_is_int(g, limit.value, 1))
         return done(growth, dx_call1(g, DX_FN_zeta, u), out);
+    if (limit.kind == DX_GROWTH_VALUE) { /* 1/(u - 1) - digamma(1) + 0.07·(u - 1) + ... */
+        dx_id error, past = dx_sub(g, u, dx_int(g, 1));
+        DX_TRY(bounded(growth, u, &error));
+        const dx_id terms[] = {one_over(g, past),
+                               dx_neg(g, dx_call1(g, DX_FN_digamma, dx_int(g, 1))),
+                               dx_mul(g, error, past)};
+        return done(growth, dx_sum(g, 3, terms), out);
+    }
     if (limit.kind != DX_GROWTH_PLUS)
         return unknown_there(growth, DX_FN_zeta);
     dx_id log_two = dx_call1(g, DX_FN_log, dx_int(g, 2));
@@ -597,8 +671,17 @@ static dx_status lambert(dx_growth *growth, dx_id u, dx_id *out)
     dx_graph *g = growth->g;
     dx_growth_limit limit;
     DX_TRY(limit_of(growth, u, &limit));
-    if (limit.kind == DX_GROWTH_VALUE)
-        return done(growth, dx_call1(g, DX_FN_lambertw, u), out);
+    if (limit.kind == DX_GROWTH_VALUE) {
+        bool edge;
+        dx_id past = one_plus(g, dx_mul(g, dx_e(g), u)), error;
+        DX_TRY(dx_growth_is_zero(growth, one_plus(g, dx_mul(g, dx_e(g), limit.value)), &edge));
+        if (!edge)
+            return done(growth, dx_call1(g, DX_FN_lambertw, u), out);
+        dx_id root = dx_sqrt(g, dx_scale(g, dx_int(g, 2), past)); /* -1 + p - p^2/3 + ... */
+        DX_TRY(bounded(growth, u, &error));
+        const dx_id terms[] = {dx_int(g, -1), root, dx_mul(g, error, dx_power(g, root, 2))};
+        return done(growth, dx_sum(g, 3, terms), out);
+    }
     if (limit.kind != DX_GROWTH_PLUS)
         return unknown_there(growth, DX_FN_lambertw);
     dx_id log_u = dx_growth_log(growth, u), log_log_u = dx_growth_log(growth, log_u);
@@ -751,6 +834,8 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
     case DX_FN_erf:
     case DX_FN_erfc:
         return error_function(growth, fn, u, out);
+    case DX_FN_erfinv:
+        return inverse_error_function(growth, u, out);
     case DX_FN_zeta:
         return zeta(growth, u, out);
     case DX_FN_lambertw:
@@ -878,6 +963,14 @@ static dx_status prepare_abstract(dx_growth *growth, dx_id a, const dx_id *opera
     return done(growth, dx_rebuild(g, a, operands), out);
 }
 
+static bool is_whole(size_t n, const dx_id *operands)
+{
+    for (size_t k = 0; k < n; k++)
+        if (dx_is_none(operands[k]))
+            return false;
+    return true;
+}
+
 /* The piece that holds in the end; the others need not have a limit. */
 static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
 {
@@ -898,6 +991,8 @@ static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands
         }
         piece[kept++] = operands[k];
     }
+    if (!is_whole(kept, piece))
+        return DX_UNKNOWN; /* the story of the part is kept */
     return done(growth, dx_cases(g, kept, piece), out);
 }
 
@@ -931,14 +1026,6 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
     default:
         return dx_fail(g->context, DX_TYPE, "a limit is of a formula for numbers");
     }
-}
-
-static bool is_whole(size_t n, const dx_id *operands)
-{
-    for (size_t k = 0; k < n; k++)
-        if (dx_is_none(operands[k]))
-            return false;
-    return true;
 }
 
 /* Formulas by cases have parts that may have no limit. */

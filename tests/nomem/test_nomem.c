@@ -179,6 +179,18 @@ static void partials_survive(void **state)
     fail_each("implicit(x^2 + y^2 = 1, y, x, 2)");
 }
 
+static void expansions_survive(void **state)
+{
+    (void)state;
+    fail_each("taylor(sin(x)*exp(x)/(1 + x^2), x=0, 5)");
+    fail_each("taylor(erf(x) + h(x), x=a, 3)");
+    fail_each("taylor(exp(x*y + sin(z)), [x=1, y=2, z=0], 3)");
+    fail_each("taylor(erf(x*y), [x=1, y=0], 2)");
+    fail_each("series(sqrt(sin(x))*log(x), x=0, 2)");
+    fail_each("remainder(exp(x), x=0, 3, x=0..1)");
+    fail_each_of("taylor(1/x, x=0, 3)", DX_DOMAIN);
+}
+
 static void steps_survive(void **state)
 {
     (void)state;
@@ -301,10 +313,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definitions_survive),     cmocka_unit_test(derivatives_survive),
         cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(partials_survive),
-        cmocka_unit_test(steps_survive),           cmocka_unit_test(matrices_survive),
-        cmocka_unit_test(numbers_survive),         cmocka_unit_test(faults_survive),
-        cmocka_unit_test(commands_survive),        cmocka_unit_test(values_survive),
-        cmocka_unit_test(limits_survive),
+        cmocka_unit_test(expansions_survive),      cmocka_unit_test(steps_survive),
+        cmocka_unit_test(matrices_survive),        cmocka_unit_test(numbers_survive),
+        cmocka_unit_test(faults_survive),          cmocka_unit_test(commands_survive),
+        cmocka_unit_test(values_survive),          cmocka_unit_test(limits_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

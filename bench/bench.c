@@ -206,8 +206,8 @@ static void bench_steps(void)
     if (ddx_parse(s, told.text, strlen(told.text), &derivation) == DDX_OK)
         for (unsigned i = 0; i < ddx_line_count(s, derivation); i++)
             rules += strstr(ddx_line_rule(s, derivation, i), "rule") != NULL;
-    report("rules in the steps below", rules, "", 0);
-    report("steps of a derivative by 50 rules, shown", took, "ms", 5);
+    bench_report("rules in the steps below", rules, "", 0);
+    bench_report("steps of a derivative by 50 rules, shown", took, "ms", 5);
     dx_text_free(&text);
     ddx_session_free(s);
 }

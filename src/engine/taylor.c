@@ -63,10 +63,8 @@ void dx_free_terms(ddx_session *s, dx_terms_list *list)
 static void write_value(ddx_session *s, dx_id a, dx_text *out)
 {
     size_t before = out->n;
-    dx_status status = dx_print_line(&s->graph, a, out);
-    if (status == DX_OK && out->n - before <= LONG)
+    if (dx_print_line(&s->graph, a, out) == DX_OK && out->n - before <= LONG)
         return;
-    out->failed = out->failed || status == DX_NOMEM;
     dx_diag_clear(&s->context.diag);
     if (out->data)
         out->data[out->n = before] = '\0';
@@ -94,6 +92,10 @@ static dx_status at_the_point(ddx_session *s, const dx_point *at, dx_status stat
     const dx_diag before = s->context.diag;
     dx_text_init(&point, &s->context.memory);
     dx_write_point(s, at, &point);
+    if (point.failed) {
+        dx_text_free(&point);
+        return dx_no_memory(&s->context);
+    }
     dx_diag_clear(&s->context.diag);
     status =
         dx_fail(&s->context, status, "%s %.120s: %.300s",
@@ -106,14 +108,14 @@ static dx_status at_the_point(ddx_session *s, const dx_point *at, dx_status stat
 static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, const char *why)
 {
     dx_text text;
-    if (s->context.diag.status == DX_NOMEM)
-        return DX_NOMEM; /* why it looks as it does */
     dx_text_init(&text, &s->context.memory);
     dx_write_point(s, at, &text);
-    dx_status status =
-        text.failed ? dx_no_memory(&s->context)
-                    : dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
-                              dx_text_get(&text), what);
+    if (text.failed) { /* without memory nothing was decided */
+        dx_text_free(&text);
+        return dx_no_memory(&s->context);
+    }
+    dx_status status = dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
+                               dx_text_get(&text), what);
     if (why)
         dx_diag_hint(&s->context.diag, "%s", why);
     dx_text_free(&text);
@@ -356,6 +358,29 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     return DX_OK;
 }
 
+/* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
+ * it has no Taylor polynomial. Without a value it is continued. */
+static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
+{
+    dx_graph *g = &s->graph;
+    dx_oracle oracle = dx_session_oracle(s);
+    bool differs = false;
+    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre), start = dx_int(g, 0);
+    if (dx_is_none(value)) {
+        dx_status status = s->context.diag.status;
+        dx_diag_clear(&s->context.diag);
+        return is_fatal(status) ? status : DX_OK;
+    }
+    for (size_t i = 0; i < series->n; i++)
+        if (series->first + (int64_t)i == 0)
+            start = series->coefficient[i];
+    dx_id difference = dx_sub(g, value, start);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(oracle.nonzero(oracle.host, difference, &differs));
+    return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
+                   : DX_OK;
+}
+
 static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                dx_terms_list *out)
 {
@@ -368,12 +393,16 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
         status = refuse_series(s, at, &series);
     if (status == DX_OK && series.sided)
         status = check_left(s, a, at, order, &series);
+    if (status == DX_OK && series.sided)
+        status = check_value(s, a, at, &series);
     if (status == DX_OK)
         status = terms_of(s, &series, base_of(s, at, 0), out);
     if (status == DX_OK)
         status = note_centre(s, a, at, &series);
     if (status == DX_OK)
         status = verify(s, a, at, order, out, &checked);
+    if (status == DX_OK && !checked && !series.sided)
+        status = check_value(s, a, at, &series);
     if (status == DX_OK && !checked)
         status = verify_near(s, moved(s, a, at, variable(s), NULL), &series, &checked);
     if (status == DX_OK && !series.exact)

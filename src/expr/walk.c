@@ -43,6 +43,8 @@ static inline bool see(const dx_graph *g, dx_walk *seen, dx_id a)
 static bool see_operands(const dx_graph *g, dx_walk *seen, dx_id a, uint32_t first)
 {
     uint32_t count = dx_count(g, a);
+    if (count <= first) /* what an atom has in that place is no operand */
+        return true;
     const uint32_t *operand = g->pool + dx_node_of(g, a)->first;
     for (uint32_t k = first; k < count; k++)
         if (!see(g, seen, (dx_id){operand[k]}))

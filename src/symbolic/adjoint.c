@@ -26,6 +26,20 @@ static dx_status push_to_operands(dx_sweep *s, dx_id a, dx_id adjoint)
     return status;
 }
 
+/* The same for a formula that is differentiated whole, right to the symbols in it. */
+static dx_status push_to_symbols(dx_sweep *s, dx_id whole, dx_id adjoint)
+{
+    dx_graph *g = s->g;
+    DX_TRY(dx_sweep_look_inside(s, whole));
+    for (size_t i = 0; i < s->n_inside; i++) {
+        dx_id d;
+        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_diff(g, s->rules, whole, s->walk.id[s->inside[i]], 1, &d));
+        DX_TRY(dx_sweep_add(s, s->inside[i], dx_int(g, 1), dx_mul(g, adjoint, d)));
+    }
+    return DX_OK;
+}
+
 static dx_status sweep_down(dx_sweep *s, const dx_side *column, size_t row, dx_partials *out)
 {
     dx_graph *g = s->g;
@@ -42,6 +56,8 @@ static dx_status sweep_down(dx_sweep *s, const dx_side *column, size_t row, dx_p
         DX_TRY(dx_sweep_take(s, (uint32_t)i, &adjoint));
         if (dx_op_of(g, a) == DX_OP_SYMBOL)
             DX_TRY(dx_partials_push(g, out, row, dx_side_get(column, a) - 1, adjoint));
+        else if (dx_sweep_is_whole(g, a))
+            DX_TRY(push_to_symbols(s, a, adjoint));
         else if (!dx_is_int(g, adjoint, 0))
             DX_TRY(push_to_operands(s, a, adjoint));
     }

@@ -55,11 +55,15 @@ static dx_status set_row(dx_polymatrix *m, uint32_t i, const dx_id *expression)
     dx_status status = DX_OK;
     fmpz_mpoly_one(&m->scale[i], ring->ctx);
     for (uint32_t j = 0; j < m->columns && status == DX_OK; j++) {
+        if (dx_is_int(ring->kernels.graph, expression[j], 0))
+            continue;
         status = dx_ring_value(ring, expression[j], &q);
         if (status == DX_OK)
             status = widen(ring, &m->scale[i], q.den);
     }
     for (uint32_t j = 0; j < m->columns && status == DX_OK; j++) {
+        if (dx_is_int(ring->kernels.graph, expression[j], 0))
+            continue;
         status = dx_ring_value(ring, expression[j], &q);
         if (status == DX_OK)
             status = scaled(ring, &m->scale[i], &q, dx_polymatrix_at(m, i, j));

@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS };
+/* MORE_EFFORT: what each derivation may take beyond what the first may. */
+enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS, MORE_EFFORT = 40 };
 
 /* An expression whose derivation is being told: the rule's line stands, the parts follow. */
 typedef struct frame {
@@ -478,6 +479,7 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
     teller t = {.r = r, .g = r->g, .told = told_by(r, symbol)};
     if (order == 0)
         return DX_OK;
+    r->effort = r->effort > MORE_EFFORT ? r->effort - MORE_EFFORT : 0;
     t.book = dx_textbook_open(&t.told->table, r->partial);
     dx_status status = tell_orders(&t, a, order, answer);
     dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);

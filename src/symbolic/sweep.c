@@ -2,7 +2,25 @@
 
 #include <string.h>
 
-static dx_status find_positions(dx_sweep *s, const dx_side *column)
+static bool is_variable(const dx_sweep *s, dx_id a)
+{
+    return dx_op_of(s->g, a) == DX_OP_SYMBOL && a.v >> DX_SIDE_BITS < s->column->n_pages &&
+           dx_side_get(s->column, a) > 0;
+}
+
+static bool depends(const dx_sweep *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    dx_slots slots = dx_slots_of(g, a);
+    if (dx_sweep_is_whole(g, a))
+        slots = (dx_slots){0, 1, dx_count(g, a)};
+    for (uint32_t k = slots.first; k < slots.end; k += slots.step)
+        if (s->depends[dx_sweep_position(s, dx_operand(g, a, k))])
+            return true;
+    return is_variable(s, a);
+}
+
+static dx_status find_positions(dx_sweep *s)
 {
     dx_graph *g = s->g;
     for (size_t i = 0; i < s->walk.n; i++) {
@@ -11,14 +29,33 @@ static dx_status find_positions(dx_sweep *s, const dx_side *column)
             DX_TRY(dx_poll(g->context));
         if (!dx_side_set(&s->position, a, (uint32_t)i + 1))
             return dx_no_memory(g->context);
-        bool depends = dx_op_of(g, a) == DX_OP_SYMBOL && a.v >> DX_SIDE_BITS < column->n_pages &&
-                       dx_side_get(column, a) > 0;
-        dx_slots slots = dx_slots_of(g, a);
-        for (uint32_t k = slots.first; k < slots.end && !depends; k += slots.step)
-            depends = s->depends[dx_sweep_position(s, dx_operand(g, a, k))];
-        s->depends[i] = depends;
+        /* also conditions of cases, in which nothing is differentiated */
+        bool vector = dx_op_of(g, a) >= DX_OP_EQ;
+        for (uint32_t k = 0; vector && k < dx_count(g, a) && !s->depends[i]; k++)
+            s->depends[i] = s->depends[dx_sweep_position(s, dx_operand(g, a, k))];
+        s->depends[i] = s->depends[i] || depends(s, a);
     }
     return DX_OK;
+}
+
+dx_status dx_sweep_look_inside(dx_sweep *s, dx_id whole)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &whole, &walk));
+    s->n_inside = 0;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        if (!is_variable(s, walk.id[i]))
+            continue;
+        if (dx_grow(&g->context->memory, &s->inside, sizeof *s->inside, &s->inside_capacity,
+                    s->n_inside + 1))
+            s->inside[s->n_inside++] = dx_sweep_position(s, walk.id[i]);
+        else
+            status = dx_no_memory(g->context);
+    }
+    dx_walk_free(&walk);
+    return status;
 }
 
 dx_status dx_sweep_open(dx_sweep *s, dx_graph *g, dx_rules *rules, size_t n, const dx_id *roots,
@@ -27,6 +64,7 @@ dx_status dx_sweep_open(dx_sweep *s, dx_graph *g, dx_rules *rules, size_t n, con
     memset(s, 0, sizeof *s);
     s->g = g;
     s->rules = rules;
+    s->column = column;
     s->n_terms = 1;
     DX_TRY(dx_walk_make(g, n, roots, &s->walk));
     dx_memory *memory = &g->context->memory;
@@ -35,7 +73,8 @@ dx_status dx_sweep_open(dx_sweep *s, dx_graph *g, dx_rules *rules, size_t n, con
     dx_status status;
     if (dx_side_init(&s->position, memory, g->n) && s->depends && s->head) {
         memset(s->head, 0, s->walk.n * sizeof *s->head);
-        status = find_positions(s, column);
+        memset(s->depends, 0, s->walk.n);
+        status = find_positions(s);
     } else {
         status = dx_no_memory(g->context);
     }
@@ -51,6 +90,7 @@ void dx_sweep_close(dx_sweep *s)
     dx_free(memory, s->head, s->walk.n * sizeof *s->head);
     dx_free(memory, s->term, s->term_capacity * sizeof *s->term);
     dx_free(memory, s->sum, s->sum_capacity * sizeof *s->sum);
+    dx_free(memory, s->inside, s->inside_capacity * sizeof *s->inside);
     if (s->position.memory)
         dx_side_free(&s->position);
     dx_walk_free(&s->walk);

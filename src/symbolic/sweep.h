@@ -15,6 +15,7 @@ enum { DX_SWEEP_POLL = 512 };
 typedef struct dx_sweep {
     dx_graph *g;
     dx_rules *rules;
+    const dx_side *column; /* of a symbol that is differentiated by, plus 1 */
     dx_walk walk;
     dx_side position; /* of an id in the walk, plus 1 */
     uint8_t *depends; /* 1: on a symbol */
@@ -26,7 +27,20 @@ typedef struct dx_sweep {
     size_t n_terms, term_capacity;
     dx_id *sum; /* a list written out: numbers, then terms */
     size_t sum_capacity;
+    uint32_t *inside; /* positions of the symbols in a whole */
+    size_t n_inside, inside_capacity;
 } dx_sweep;
+
+/* Formulas by cases, sums and products over a name and derivatives that are only written
+ * are differentiated whole, by each of the symbols in them, and not slot by slot. */
+static inline bool dx_sweep_is_whole(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_CASES || op == DX_OP_SUM || op == DX_OP_PRODUCT || op == DX_OP_DIFF;
+}
+
+/* Fill inside[] with the symbols of such a formula that are differentiated by. */
+dx_status dx_sweep_look_inside(dx_sweep *s, dx_id whole) DX_MUST_USE;
 
 /* column: of each symbol plus 1, by id. */
 dx_status dx_sweep_open(dx_sweep *s, dx_graph *g, dx_rules *rules, size_t n, const dx_id *roots,

@@ -43,32 +43,47 @@ static dx_status allocate(tangent *t)
     return DX_OK;
 }
 
-/* Count the users of each node, or write them where first[] says. */
-static void pass_over_uses(tangent *t, uint32_t *fill)
+/* Count a use of a node, or write it where fill[] says. */
+static void note_use(tangent *t, uint32_t *fill, uint32_t operand, uint32_t user, uint32_t k)
 {
-    const dx_sweep *s = &t->sweep;
+    if (!fill) {
+        t->first[operand + 1]++;
+        return;
+    }
+    uint32_t at = fill[operand]++;
+    t->user[2 * at] = user;
+    t->user[2 * at + 1] = k;
+}
+
+/* What is differentiated whole is used by the symbols in it. */
+static dx_status pass_over_uses(tangent *t, uint32_t *fill)
+{
+    dx_sweep *s = &t->sweep;
     for (uint32_t i = 0; i < s->walk.n; i++) {
-        dx_slots slots = dx_slots_of(s->g, s->walk.id[i]);
-        for (uint32_t k = slots.first; s->depends[i] && k < slots.end; k += slots.step) {
-            uint32_t operand = dx_sweep_position(s, dx_operand(s->g, s->walk.id[i], k));
-            if (!s->depends[operand])
-                continue;
-            if (!fill) {
-                t->first[operand + 1]++;
-                continue;
-            }
-            uint32_t at = fill[operand]++;
-            t->user[2 * at] = i;
-            t->user[2 * at + 1] = k;
+        dx_id a = s->walk.id[i];
+        if (!s->depends[i])
+            continue;
+        if (dx_sweep_is_whole(s->g, a)) {
+            DX_TRY(dx_sweep_look_inside(s, a));
+            for (size_t k = 0; k < s->n_inside; k++)
+                note_use(t, fill, s->inside[k], i, 0);
+            continue;
+        }
+        dx_slots slots = dx_slots_of(s->g, a);
+        for (uint32_t k = slots.first; k < slots.end; k += slots.step) {
+            uint32_t operand = dx_sweep_position(s, dx_operand(s->g, a, k));
+            if (s->depends[operand])
+                note_use(t, fill, operand, i, k);
         }
     }
+    return DX_OK;
 }
 
 static dx_status find_users(tangent *t)
 {
     dx_context *context = t->sweep.g->context;
     size_t n = t->sweep.walk.n;
-    pass_over_uses(t, NULL);
+    DX_TRY(pass_over_uses(t, NULL));
     for (size_t i = 0; i < n; i++)
         t->first[i + 1] += t->first[i];
     t->user_size = 2 * (size_t)t->first[n] * sizeof *t->user;
@@ -76,8 +91,7 @@ static dx_status find_users(tangent *t)
     if (!t->user)
         return dx_no_memory(context);
     memcpy(t->queue, t->first, n * sizeof *t->queue);
-    pass_over_uses(t, t->queue);
-    return DX_OK;
+    return pass_over_uses(t, t->queue);
 }
 
 static void find_rows(tangent *t, const dx_id *functions)
@@ -154,7 +168,11 @@ static dx_status push_to_users(tangent *t, uint32_t at, uint32_t mark, dx_id der
         dx_id a = s->walk.id[user];
         if (t->met[user] != mark)
             continue;
-        if (dx_op_of(g, a) == DX_OP_ADD)
+        if (dx_sweep_is_whole(g, a)) {
+            dx_id d;
+            DX_TRY(dx_diff(g, s->rules, a, s->walk.id[at], 1, &d));
+            DX_TRY(dx_sweep_add(s, user, dx_int(g, 1), d));
+        } else if (dx_op_of(g, a) == DX_OP_ADD)
             DX_TRY(dx_sweep_add(s, user, dx_operand(g, a, k - 1), derivative));
         else
             DX_TRY(dx_sweep_add(s, user, dx_int(g, 1), chain(t, user, k, derivative)));

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MOST_TERMS = 24, MOST_BASES = 24, MOST_PARTS = 12, LARGE = 80, ALL_EFFORT = 400 };
+enum { MOST_TERMS = 24, MOST_BASES = 24, MOST_PARTS = 12, LARGE = 60, ALL_EFFORT = 120 };
 
 static const char *const ONE_DENOMINATOR = "common denominator";
 static const char *const FACTOR_OUT = "take out the common factor";

@@ -66,8 +66,8 @@ static void work_of_every_kind_stops(void **state)
     obeys("d^12/dx^12 exp(exp(sin(x)))/(x^5+1)^7");
     obeys("sum(1/k, k = 1..10^6)");
     obeys("product(1/k, k = 1..10^6)");
-    obeys("rank(identity(900) - 1/7*identity(900))");
-    obeys("inv(identity(300)*x - identity(300))");
+    obeys("rank(identity(300) - 1/7*identity(300))");
+    obeys("inv(identity(150)*x - identity(150))");
     obeys("[[1, 1/3, x], [1/7, y, 2/5], [x*y, 1, z]]^64");
 }
 

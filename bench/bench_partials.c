@@ -155,7 +155,7 @@ int main(int argc, char **argv)
         for (unsigned n = 10; n <= 10000; n *= 10) {
             if (which == 3 && n > 1000)
                 continue; /* the function alone has n^2 terms */
-            double took = time_gradient(which, n, n > 1000 ? 3 : 9);
+            double took = time_gradient(which, n, n > 1000 ? 3 : 40);
             (void)snprintf(name, sizeof name, "gradient, %s, %u variables", problems[which].name,
                            n);
             bool promised = n == (which == 3 ? 100 : 1000);

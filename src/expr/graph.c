@@ -147,7 +147,8 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
                  g->n_pool + n) ||
         g->n_pool + n > UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
-    memcpy(g->pool + g->n_pool, words, n * sizeof *words);
+    if (n > 0) /* the words of an empty vector may be NULL */
+        memcpy(g->pool + g->n_pool, words, n * sizeof *words);
     dx_id id = append(g, at,
                       (dx_node){.hash = hash,
                                 .first = (uint32_t)g->n_pool,

@@ -141,12 +141,15 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 
 /* ---- renderings -------------------------------------------------------------------------- */
 
-/* What cannot be printed (too long, no memory) says so in its place. */
+/* What cannot be printed (too long, no memory) says so in its place; where time was over,
+ * the answer is no success either. */
 static const char *rendered(ddx_answer *a, dx_text *text, dx_status status)
 {
     if (status != DX_OK) {
         dx_text_clear(text);
         dx_text_format(text, "... (%s)", a->session->context.diag.message);
+        if (status == DX_TIMEOUT || status == DX_CANCELLED)
+            a->status = status;
         dx_diag_clear(&a->session->context.diag);
     }
     return dx_text_get(text);

@@ -14,6 +14,28 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what
     return status;
 }
 
+/* Is it the name of a variable, and not of the order that a name in front is taken to? The
+ * value of a name that does not occur in the operand can only be an order. */
+static dx_status is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
+                             bool first, bool *variable)
+{
+    dx_id value;
+    int64_t order;
+    *variable = argument->kind == DX_AST_NAME;
+    if (!*variable || first || dx_mentions(operand, argument->text))
+        return DX_OK;
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    const dx_ast *parameter = d && d->is_function ? d->parameters : NULL;
+    for (uint32_t i = 0; parameter && i < d->n_parameters; i++, parameter = parameter->next)
+        if (strcmp(parameter->text, argument->text) == 0)
+            return DX_OK;
+    DX_TRY(dx_lower(&e->lowering, argument, &value));
+    *variable = !dx_get_int(&e->session->graph, value, &order);
+    return DX_OK;
+}
+
 /* diff(e, x), diff(e, x, 3), diff(e, x, y, 2): names, each with an order behind it. */
 dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -23,7 +45,9 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     uint32_t order[MOST];
     size_t n = 0;
     for (const dx_ast *argument = dx_child(call, 2); argument; argument = argument->next) {
-        if (argument->kind == DX_AST_NAME && n < MOST) {
+        bool variable;
+        DX_TRY(is_variable(e, dx_child(call, 1), argument, n == 0, &variable));
+        if (variable && n < MOST) {
             symbol[n] = dx_symbol_of(e, argument);
             order[n++] = 1;
             continue;

@@ -38,6 +38,25 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
     return number == 0 ? (dx_value){0} : dx_result(s, number);
 }
 
+bool dx_names_constant(const char *name, size_t n)
+{
+    static const char *const constants[] = {"pi", "e", "inf", "true", "false"};
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
+        if (strlen(constants[i]) == n && memcmp(constants[i], name, n) == 0)
+            return true;
+    return false;
+}
+
+bool dx_mentions(const dx_ast *ast, const char *name)
+{
+    if (ast->kind == DX_AST_NAME && strcmp(ast->text, name) == 0)
+        return true;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (dx_mentions(child, name))
+            return true;
+    return false;
+}
+
 static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
 {
     ddx_session *s = host;
@@ -46,9 +65,7 @@ static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
         return d->is_function ? DX_NAME_FUNCTION : DX_NAME_VALUE;
     if (!dx_is_none(result_named(s, name, n).id))
         return DX_NAME_VALUE;
-    if ((n == 2 && memcmp(name, "pi", 2) == 0) || (n == 1 && name[0] == 'e') ||
-        (n == 3 && memcmp(name, "inf", 3) == 0) || (n == 4 && memcmp(name, "true", 4) == 0) ||
-        (n == 5 && memcmp(name, "false", 5) == 0))
+    if (dx_names_constant(name, n))
         return DX_NAME_CONSTANT;
     if (dx_find_builtin(name, n))
         return DX_NAME_BUILTIN;
@@ -403,14 +420,14 @@ static dx_status read_expression(ddx_session *s, const char *text, size_t n, con
 
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
-    const dx_ast *root;
+    const dx_ast *root = NULL;
     DX_TRY(read_expression(s, text, n, &root));
     return dx_evaluate(s, root, value);
 }
 
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
-    const dx_ast *root;
+    const dx_ast *root = NULL;
     DX_TRY(read_expression(s, text, n, &root));
     return evaluate_steps(s, root, value);
 }

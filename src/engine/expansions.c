@@ -82,20 +82,27 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
 typedef struct task {
     dx_evaluation *e;
     dx_point at; /* by the symbols that stand for the names in the operand */
+    dx_id name[DX_MOST_VARIABLES];
     dx_bound bound;
     int64_t order;
     bool puiseux;
 } task;
 
-/* Values that the names have are put in, and the terms become a value. */
+/* Values that parameters have are put in, and the terms become a value. The polynomial is one
+ * in x though x = 3 in the session: what `x = 0` names is a variable. */
 static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
 {
     dx_evaluation *e = t->e;
+    dx_id to[DX_MOST_VARIABLES];
+    for (size_t i = 0; i < t->at.n; i++) {
+        bool stands_in = !dx_same(t->at.symbol[i], t->name[i]);
+        to[i] = stands_in ? dx_look_up(e, e->frame, t->name[i]) : t->name[i];
+    }
     for (size_t i = 0; i < list->n; i++) {
         dx_expansion_term *term = &list->term[i];
-        DX_TRY(dx_put_in(e, &t->bound, NULL, &term->coefficient));
+        DX_TRY(dx_put_in(e, &t->bound, to, &term->coefficient));
         if (!dx_is_none(term->power))
-            DX_TRY(dx_put_in(e, &t->bound, NULL, &term->power));
+            DX_TRY(dx_put_in(e, &t->bound, to, &term->power));
     }
     dx_id shown;
     DX_TRY(dx_sum_terms(e->session, list, out, &shown));
@@ -136,6 +143,15 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* The names of the point become symbols in the operand. */
+static dx_status bind_names(task *t)
+{
+    memcpy(t->name, t->at.symbol, t->at.n * sizeof(dx_id));
+    DX_TRY(dx_bind(t->e, t->at.n, t->name, &t->bound));
+    memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
+    return DX_OK;
+}
+
 static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
 {
     dx_evaluation *e = t->e;
@@ -156,9 +172,8 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_evaluation *e = t->e;
     const dx_ast *operand = dx_child(call, 1);
     dx_id a;
-    DX_TRY(dx_bind(e, t->at.n, t->at.symbol, &t->bound));
+    DX_TRY(bind_names(t));
     DX_TRY(evaluate_operand(t, operand, &a));
-    memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
     dx_status status = expand_value(t, a, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag,
@@ -212,9 +227,8 @@ dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (dx_op_of(g, interval) != DX_OP_RANGE || !dx_is_constant(g, dx_operand(g, interval, 0)) ||
         !dx_is_constant(g, dx_operand(g, interval, 1)))
         return misplaced(e, range, DX_TYPE, "this must be an interval between two numbers: 0..1");
-    DX_TRY(dx_bind(e, 1, t.at.symbol, &t.bound));
+    DX_TRY(bind_names(&t));
     DX_TRY(evaluate_operand(&t, operand, &a));
-    t.at.symbol[0] = t.bound.symbol[0];
     dx_status status = dx_check_expandable(e->session, a);
     if (status != DX_OK)
         return placed(e, operand, status);

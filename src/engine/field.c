@@ -197,9 +197,52 @@ static dx_status open_function(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
+/* The parameters of the function in whose body this stands, if they occur in it. */
+static const dx_frame *parameters_around(const dx_evaluation *e, const dx_ast *operand)
+{
+    const dx_frame *frame = e->frame;
+    while (frame && !frame->opaque)
+        frame = frame->outer;
+    for (size_t i = 0; frame && i < frame->n; i++)
+        if (dx_mentions(operand, dx_bytes(&e->session->graph, frame->symbol[i])))
+            return frame;
+    return NULL;
+}
+
+static dx_status open_parameters(dx_evaluation *e, const dx_frame *frame, dx_field *f)
+{
+    f->n = frame->n;
+    f->name = frame->symbol;
+    DX_TRY(dx_bind(e, f->n, f->name, &f->bound));
+    f->is_bound = true;
+    f->symbol = f->bound.symbol;
+    DX_TRY(dx_evaluate_in(e, &f->bound.frame, f->operand, &f->value));
+    if (f->n > 1)
+        tell_variables(e, f);
+    return DX_OK;
+}
+
+/* x = 3 makes x a number here, which is seldom remembered. */
+static void tell_numbers(dx_evaluation *e, const dx_ast *operand)
+{
+    const ddx_session *s = e->session;
+    for (size_t i = 0; i < s->n_definitions; i++) {
+        const dx_definition *d = s->definition[i];
+        if (!d->is_function && dx_is_number(&s->graph, d->value.id) &&
+            dx_mentions(operand, d->name))
+            dx_notice(&e->session->context,
+                      "%s has a value and is no variable here: list the variables, or :clear %s",
+                      d->name, d->name);
+    }
+}
+
 static dx_status open_free(dx_evaluation *e, dx_field *f)
 {
     const dx_graph *g = &e->session->graph;
+    const dx_frame *around = parameters_around(e, f->operand);
+    if (around)
+        return open_parameters(e, around, f);
+    tell_numbers(e, f->operand);
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
     f->n = dx_free_symbols(g, f->value, 0, NULL);
     if (f->n == 0) {

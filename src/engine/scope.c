@@ -165,9 +165,22 @@ static dx_status make_room(dx_evaluation *e, dx_bound *b, size_t *room)
     return DX_OK;
 }
 
+/* Without a place: the operation that binds knows where the name stands. */
+static dx_status refuse_constants(dx_evaluation *e, size_t n, const dx_id *names)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < n; i++)
+        if (!dx_is_none(names[i]) &&
+            dx_names_constant(dx_bytes(g, names[i]), dx_bytes_length(g, names[i])))
+            return dx_fail(&e->session->context, DX_TYPE, "%s is a constant, not a variable",
+                           dx_bytes(g, names[i]));
+    return DX_OK;
+}
+
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
 {
     size_t room;
+    DX_TRY(refuse_constants(e, n, names));
     b->n = n;
     b->name = names;
     b->n_lent = b->n_kept = 0;

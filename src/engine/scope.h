@@ -202,6 +202,12 @@ typedef struct dx_builtin {
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
 
+/* pi, e and the like, which cannot be variables. */
+bool dx_names_constant(const char *name, size_t n);
+
+/* Does the name stand anywhere in the AST, whose depth the parser has bounded? */
+bool dx_mentions(const dx_ast *ast, const char *name);
+
 /* The child of a node; NULL past the last. */
 const dx_ast *dx_child(const dx_ast *ast, uint32_t index);
 

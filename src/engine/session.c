@@ -176,6 +176,9 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
         context->deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
     dx_status status = dx_is_session_command(text, n) ? dx_run_command(s, text, n, answer)
                                                       : dx_run_statement(s, text, n, answer);
+    /* what is tried without need, like a shorter form, passes over the end of time */
+    if (status == DX_OK && answer->kind == DX_ANSWER_VALUE)
+        status = dx_poll_now(context);
     if (status != DX_OK) {
         char name[8];
         bool more;

@@ -60,11 +60,31 @@ void dx_free_terms(ddx_session *s, dx_terms_list *list)
 
 /* ---- what is said ------------------------------------------------------------------ */
 
+/* x' stands for a parameter x; a prime in front of a bracket is a derivative's. */
+static void drop_stand_ins(dx_text *out, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < out->n; i++) {
+        size_t end = i;
+        while (end < out->n && out->data[end] == '\'')
+            end++;
+        if (end > i && (end == out->n || out->data[end] != '('))
+            i = end;
+        if (i < out->n)
+            out->data[kept++] = out->data[i];
+    }
+    out->n = kept;
+    if (out->data)
+        out->data[kept] = '\0';
+}
+
 static void write_value(ddx_session *s, dx_id a, dx_text *out)
 {
     size_t before = out->n;
-    if (dx_print_line(&s->graph, a, out) == DX_OK && out->n - before <= LONG)
+    if (dx_print_line(&s->graph, a, out) == DX_OK && out->n - before <= LONG) {
+        drop_stand_ins(out, before);
         return;
+    }
     dx_diag_clear(&s->context.diag);
     if (out->data)
         out->data[out->n = before] = '\0';
@@ -162,7 +182,8 @@ static void notice_absent(ddx_session *s, dx_id a, const dx_point *at)
 {
     for (size_t i = 0; i < at->n; i++)
         if (!dx_contains(&s->graph, a, at->symbol[i]))
-            dx_notice(&s->context, "%s does not occur in what is expanded",
+            dx_notice(&s->context, "%.*s does not occur in what is expanded",
+                      (int)strcspn(dx_bytes(&s->graph, at->symbol[i]), "'"),
                       dx_bytes(&s->graph, at->symbol[i]));
 }
 

@@ -11,7 +11,7 @@ typedef struct dx_point {
     size_t n;
     dx_id symbol[DX_MOST_VARIABLES];
     dx_id centre[DX_MOST_VARIABLES]; /* inf and -inf: series only */
-    char side; /* of series: '+', '-', or 0: from both sides */
+    char side;                       /* of series: '+', '-', or 0: from both sides */
 } dx_point;
 
 /* One term: coefficient·power, the power NONE where it is 1. */

@@ -38,9 +38,15 @@ double dx_now(void)
 
 dx_status dx_poll(dx_context *context)
 {
+    bool look = context->deadline > 0 && ++context->polls % 8 == 0;
+    return (context->cancel && *context->cancel) || look ? dx_poll_now(context) : DX_OK;
+}
+
+dx_status dx_poll_now(dx_context *context)
+{
     if (context->cancel && *context->cancel)
         return dx_fail(context, DX_CANCELLED, "interrupted");
-    if (context->deadline > 0 && ++context->polls % 8 == 0 && dx_now() > context->deadline) {
+    if (context->deadline > 0 && dx_now() > context->deadline) {
         dx_status status = dx_fail(context, DX_TIMEOUT, "the time limit is over");
         dx_diag_hint(&context->diag, "':set timeout' sets another limit, in seconds");
         return status;

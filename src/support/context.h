@@ -48,6 +48,8 @@ void dx_context_free(dx_context *context);
 /* DX_OK, or DX_CANCELLED / DX_TIMEOUT with its story. Cheap: call it from every
  * loop that can last longer than a millisecond. */
 dx_status dx_poll(dx_context *context) DX_MUST_USE;
+/* The same, and the clock is looked at for certain. */
+dx_status dx_poll_now(dx_context *context) DX_MUST_USE;
 
 /* Seconds of the monotonic clock. */
 double dx_now(void);

@@ -16,34 +16,71 @@ enum { PATH_ROOM = 4096 };
 
 /* ---- saving ---------------------------------------------------------------------------- */
 
-/* Values are written in full, so they need no order; functions stay as they were typed. */
+enum kind { VALUE, FUNCTION, DERIVATION, KINDS };
+
+static enum kind kind_of(const ddx_session *s, const dx_definition *d)
+{
+    if (d->is_function)
+        return FUNCTION;
+    return dx_op_of(&s->graph, d->value.id) == DX_OP_STEPS ? DERIVATION : VALUE;
+}
+
+static dx_status write_value(ddx_session *s, const dx_definition *d, dx_text *out)
+{
+    dx_text value;
+    dx_text_init(&value, out->memory);
+    dx_status status = dx_print_plain(&s->graph, dx_shown(d->value), &value);
+    if (d->value.digits > 0)
+        dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
+                       (unsigned)d->value.digits);
+    else
+        dx_text_format(out, "%s = %s", d->name, dx_text_get(&value));
+    dx_text_free(&value);
+    return status;
+}
+
+/* What it derives, where this gives the same derivation again in the session as it is. Of an
+ * implicit derivative, say, the equation is not told by it: then a comment says what is lost. */
+static dx_status write_derivation(ddx_session *s, const dx_definition *d, dx_text *out)
+{
+    dx_text source;
+    dx_value again = {0};
+    unsigned notices = s->context.notices.n;
+    dx_text_init(&source, out->memory);
+    dx_status status = dx_derivation_source(&s->graph, d->value.id, &source);
+    if (status == DX_OK && !source.failed) {
+        status = dx_evaluate_text(s, dx_text_get(&source), source.n, &again);
+        bool same = status == DX_OK && dx_same(again.id, d->value.id);
+        s->context.notices.n = notices;
+        if (status != DX_NOMEM && status != DX_CANCELLED && status != DX_TIMEOUT) {
+            dx_diag_clear(&s->context.diag);
+            status = DX_OK;
+        }
+        dx_text_format(out, "%s%s = %s",
+                       same ? "" : "# not to be derived again from this: ", d->name,
+                       dx_text_get(&source));
+    }
+    dx_text_free(&source);
+    return status;
+}
+
+/* Values are written in full, so they need no order; functions stay as they were typed, and
+ * derivations may need them. */
 dx_status dx_write_script(ddx_session *s, dx_text *out)
 {
     const char *name, *summary;
     dx_text_string(out, "# a session of ddx: ':load' reads it back\n");
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++)
         dx_text_format(out, ":set %s %s\n", name, dx_setting_get(s, name));
-    for (int functions = 0; functions < 2; functions++)
+    for (enum kind kind = VALUE; kind < KINDS; kind++)
         for (size_t i = 0; i < s->n_definitions; i++) {
             const dx_definition *d = s->definition[i];
-            if (d->is_function != (functions == 1))
+            if (kind_of(s, d) != kind)
                 continue;
-            if (d->is_function) {
+            if (kind == FUNCTION)
                 dx_text_string(out, d->source);
-            } else {
-                dx_text value;
-                dx_text_init(&value, out->memory);
-                bool steps = dx_op_of(&s->graph, d->value.id) == DX_OP_STEPS;
-                dx_status status = steps ? dx_derivation_source(&s->graph, d->value.id, &value)
-                                         : dx_print_plain(&s->graph, dx_shown(d->value), &value);
-                if (d->value.digits > 0)
-                    dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
-                                   (unsigned)d->value.digits);
-                else
-                    dx_text_format(out, "%s = %s", d->name, dx_text_get(&value));
-                dx_text_free(&value);
-                DX_TRY(status);
-            }
+            else
+                DX_TRY(kind == VALUE ? write_value(s, d, out) : write_derivation(s, d, out));
             dx_text_char(out, '\n');
         }
     return out->failed ? dx_no_memory(&s->context) : DX_OK;

@@ -31,11 +31,11 @@ static void overview(dx_text *out)
                         "\nOperations:\n");
     const dx_builtin *b;
     for (unsigned i = 0; (b = dx_builtin_at(i)); i++)
-        dx_text_format(out, "  %-12s %s\n", b->name, b->summary);
+        dx_text_format(out, "  %-12s  %s\n", b->name, b->summary);
     dx_text_string(out, "\nCommands:\n");
     const char *name, *usage, *summary;
     for (unsigned i = 0; (name = dx_command_name(i, &usage, &summary)); i++)
-        dx_text_format(out, "  %-12s %s\n", name, summary);
+        dx_text_format(out, "  %-12s  %s\n", name, summary);
     dx_text_string(out, "\nFunctions:\n  ");
     list_functions(out);
     dx_text_string(out, "\n\nTopics: syntax, derivatives");
@@ -99,7 +99,7 @@ static const struct {
 } constants[] = {
     {"pi", "3.14159..., half the circle"},
     {"e", "2.71828..., exp(1)"},
-    {"inf", "infinity, as the end of a range"},
+    {"inf", "infinity: the end of a range, or where a limit goes; also infinity and ∞"},
     {"true", "what 1 < 2 is"},
     {"false", "what 2 < 1 is"},
     {"ans", "the last result; also %, and %3 for the result of input 3"},

@@ -117,9 +117,9 @@ static dx_status read_name(struct reader *r, size_t start, size_t end)
 {
     static const struct {
         const char *character, *name;
-    } spelled[] = {{"π", "pi"}, {"∞", "inf"}, {"∑", "sum"}, {"∏", "product"}};
+    } spelled[] = {{"π", "pi"}, {"∞", "inf"}, {"infinity", "inf"}, {"∑", "sum"}, {"∏", "product"}};
     const char *text = r->text + start;
-    if ((unsigned char)text[0] >= 0x80)
+    if ((unsigned char)text[0] >= 0x80 || text[0] == 'i')
         for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++)
             if (strlen(spelled[i].character) == end - start &&
                 memcmp(spelled[i].character, text, end - start) == 0)

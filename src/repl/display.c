@@ -109,6 +109,52 @@ size_t display_append(buffer *out, const char *bytes, size_t n, size_t column)
     return column;
 }
 
+/* Where a line of text goes on when it is broken: see display_wrap. */
+static size_t hanging_column(const char *line, size_t n)
+{
+    enum { ENTRY = 24 };
+    size_t i = strspn(line, " "), hanging = i;
+    for (; i + 2 < n && i < ENTRY; i++)
+        if (line[i] == ' ' && line[i + 1] == ' ' && line[i + 2] != ' ')
+            return i + 2;
+    return hanging;
+}
+
+static void wrap_line(buffer *out, const char *line, size_t n, size_t column, size_t indent,
+                      size_t columns)
+{
+    size_t hanging = indent + hanging_column(line, n), i = strspn(line, " ");
+    if (hanging + 20 > columns) /* too narrow for margins */
+        hanging = indent + 20 > columns ? 0 : indent;
+    column = display_append(out, line, i < n ? i : n, column);
+    for (size_t end; i < n; i = end) {
+        size_t blanks = strspn(line + i, " ");
+        end = i + blanks + strcspn(line + i + blanks, " \n");
+        size_t word = display_columns(line + i + blanks, end - i - blanks, 0);
+        if (blanks > 0 && column > hanging && column + blanks + word > columns) {
+            buffer_string(out, "\n");
+            buffer_repeat(out, ' ', hanging);
+            column = hanging;
+            i += blanks;
+        }
+        column = display_append(out, line + i, end - i, column);
+    }
+}
+
+void display_wrap(buffer *out, const char *text, size_t column, size_t indent, size_t columns)
+{
+    for (const char *end; *text; text = end) {
+        size_t n = strcspn(text, "\n");
+        wrap_line(out, text, n, column, indent, columns);
+        end = text + n;
+        if (*end == '\n') {
+            buffer_string(out, "\n");
+            end++;
+            column = 0;
+        }
+    }
+}
+
 size_t display_columns(const char *bytes, size_t n, size_t column)
 {
     return display_append(NULL, bytes, n, column);

@@ -19,6 +19,11 @@ unsigned display_code_columns(uint32_t code);
  * the text begins in that column. The column behind the text. */
 size_t display_append(buffer *out, const char *bytes, size_t n, size_t column);
 
+/* The same, one line or several, broken at blanks where a line would be wider than so many
+ * columns; it goes on below its own beginning: behind its indentation and, in a table, behind
+ * the first entry. The text begins in `column`, its other lines in `indent` at least. */
+void display_wrap(buffer *out, const char *text, size_t column, size_t indent, size_t columns);
+
 /* The same without writing. */
 size_t display_columns(const char *bytes, size_t n, size_t column);
 

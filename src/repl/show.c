@@ -135,7 +135,10 @@ static void write_labelled(show *s, const char *color, const char *prefix, const
     buffer_string(&out, prefix);
     buffer_string(&out, colored ? color : "");
     buffer_format(&out, "%s:%s ", label, colored && !whole ? NORMAL : "");
-    display_append(&out, text, strlen(text), 0);
+    if (s->error_is_terminal && !s->dumb)
+        display_wrap(&out, text, strlen(prefix) + strlen(label) + 2, 0, show_columns(s));
+    else
+        display_append(&out, text, strlen(text), 0);
     buffer_format(&out, "%s\n", colored && whole ? NORMAL : "");
     write_remark(s, buffer_get(&out));
     if (s->transcript) {
@@ -198,6 +201,23 @@ static void write_line(show *s, const char *text)
     buffer_free(&out);
 }
 
+/* What a command says: in lines that a window holds, and in pages where it is long. */
+static void write_text(show *s, const char *text)
+{
+    if (!s->session_at_terminal || s->dumb) {
+        write_line(s, text);
+        return;
+    }
+    buffer lines = {0};
+    display_wrap(&lines, text, 0, 0, show_columns(s));
+    if (lines.n > 0 && lines.data[lines.n - 1] != '\n')
+        buffer_string(&lines, "\n");
+    if (!pager_show(buffer_get(&lines), show_columns(s), show_rows(s)))
+        write_screens(buffer_get(&lines));
+    write_transcript(s, buffer_get(&lines));
+    buffer_free(&lines);
+}
+
 static void show_result(show *s, const ddx_answer *answer, const char *kind)
 {
     if (strcmp(kind, "none") == 0 || strcmp(kind, "quit") == 0 || ddx_answer_silent(answer))
@@ -207,11 +227,7 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         return;
     }
     if (strcmp(kind, "text") == 0) {
-        const char *text = rendered(answer, ddx_answer_text);
-        if (s->session_at_terminal && pager_show(text, show_columns(s), show_rows(s)))
-            write_transcript(s, text);
-        else
-            write_line(s, text);
+        write_text(s, rendered(answer, ddx_answer_text));
         return;
     }
     if (!show_is_pretty(s)) {

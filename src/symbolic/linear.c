@@ -307,9 +307,12 @@ static dx_status read_solution(const dx_polymatrix *m, uint32_t n, dx_id *x)
     divisor d;
     fmpz_mpoly_init(d.poly, ring->ctx);
     dx_status status = read_divisor(m, pivot, &d);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
         for (uint32_t j = n; j < m->columns && status == DX_OK; j++)
             status = read_element(ring, dx_polymatrix_at(m, i, j), pivot, &d, x++);
+        if (status == DX_OK)
+            status = dx_poll(ring->kernels.graph->context);
+    }
     fmpz_mpoly_clear(d.poly, ring->ctx);
     return status;
 }

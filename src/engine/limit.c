@@ -139,7 +139,7 @@ static dx_status contradicts(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx
     }
     for (unsigned i = 0; i < SAMPLES; i++) {
         bool known;
-        DX_TRY(sample(g, a, symbol, at, approach, FIRST_BITS << i, &known, &value[i]));
+        DX_TRY(sample(g, a, symbol, at, approach, (unsigned)FIRST_BITS << i, &known, &value[i]));
         if (!known)
             return DX_OK;
     }

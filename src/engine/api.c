@@ -406,7 +406,7 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
     if (!held(s, value, &a))
         return finish(s, not_held(s));
     size_t size = 2 * n * sizeof(dx_id);
-    dx_id *from = dx_alloc(&s->context.memory, size), *to = from + n;
+    dx_id *from = dx_alloc(&s->context.memory, size), *to = from ? from + n : NULL;
     if (!from)
         return finish(s, dx_no_memory(&s->context));
     dx_status status = DX_OK;

@@ -119,7 +119,7 @@ static dx_status by_elements(dx_graph *g, size_t n, const dx_id *operand, dx_id 
     }
     dx_memory *memory = &g->context->memory;
     size_t room = (n + length) * sizeof(dx_id);
-    dx_id *part = dx_alloc(memory, room), *element = part + n;
+    dx_id *part = dx_alloc(memory, room), *element = part ? part + n : NULL;
     if (!part)
         return dx_no_memory(g->context);
     dx_status status = DX_OK;

@@ -105,7 +105,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
 static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
 {
     dx_graph *g = &f->e->session->graph;
-    dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from + walk->n;
+    dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from ? from + walk->n : NULL;
     dx_id argument[DX_MOST_BINDINGS];
     const dx_definition *d;
     size_t n = 0, index;

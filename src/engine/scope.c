@@ -247,7 +247,7 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     dx_walk walk = {.memory = memory};
     if (!to)
         DX_TRY(dx_walk_make(g, 1, value, &walk));
-    dx_id *from = dx_alloc(memory, size), *meaning = from + b->n + b->n_kept;
+    dx_id *from = dx_alloc(memory, size), *meaning = from ? from + b->n + b->n_kept : NULL;
     dx_status status;
     if (from)
         status =

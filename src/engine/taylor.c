@@ -34,7 +34,7 @@ dx_status dx_sum_terms(ddx_session *s, const dx_terms_list *list, dx_id *sum, dx
 {
     dx_graph *g = &s->graph;
     size_t size = (2 * list->n + 1) * sizeof(dx_id);
-    dx_id *product = dx_alloc(&s->context.memory, size), *part = product + list->n;
+    dx_id *product = dx_alloc(&s->context.memory, size), *part = product ? product + list->n : NULL;
     if (!product)
         return dx_no_memory(&s->context);
     for (size_t i = 0; i < list->n; i++) {

@@ -653,12 +653,12 @@ static dx_box matrix_box(dx_setting *t, const dx_shape *s, dx_style style)
         set_names(t, t->columns, columns);
         set_names(t, t->rows, t->rows > 0 ? rows : 0);
     }
-    const dx_box *names = t->part + (size_t)rows * columns;
+    const dx_box *names = t->part ? t->part + (size_t)rows * columns : NULL;
     if (dx_picture_failed(&t->picture))
         box = (dx_box){0};
     else if (labelled)
         box = dx_box_labelled(&t->picture, t->part, rows, columns,
-                              t->rows > 0 ? names + columns : NULL, names, sizes);
+                              names && t->rows > 0 ? names + columns : NULL, names, sizes);
     else
         box = dx_box_fenced(&t->picture, dx_box_grid(&t->picture, t->part, rows, columns, sizes),
                             DX_FENCE_SQUARE);

@@ -335,7 +335,7 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
 static dx_status close_frame(teller *t, const frame *f)
 {
     dx_graph *g = t->g;
-    const dx_part *part = t->part + f->first;
+    const dx_part *part = f->n > 0 ? t->part + f->first : NULL;
     dx_id from = f->formula, value, notes[MOST_NOTES], refers[MOST_NOTES];
     size_t n_open = 0, n_notes = 0;
     bool power = false;

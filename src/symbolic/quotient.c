@@ -455,8 +455,9 @@ static dx_id of_product(work *w, dx_id u)
         return DX_NONE;
     dx_id rest = dx_div(g, u, first);
     note_rule(w, "add and subtract a product of old and new");
-    return dx_add(g, dx_mul(g, quotient_of(w, first), shifted(w, rest)),
-                  dx_mul(g, first, quotient_of(w, rest)));
+    /* one after the other: both take notes */
+    dx_id of_rest = quotient_of(w, rest), of_first = quotient_of(w, first);
+    return dx_add(g, dx_mul(g, of_first, shifted(w, rest)), dx_mul(g, first, of_rest));
 }
 
 static dx_id of_power(work *w, dx_id u)

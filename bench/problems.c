@@ -5,7 +5,7 @@
 
 static dx_id *ids(size_t n)
 {
-    dx_id *block = malloc((n + 1) * sizeof *block);
+    dx_id *block = calloc(n + 1, sizeof *block);
     if (!block)
         exit(1);
     return block;

@@ -397,7 +397,7 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
             start = series->coefficient[i];
     dx_id difference = dx_sub(g, value, start);
     DX_TRY(dx_check(g, difference));
-    DX_TRY(oracle.nonzero(oracle.host, difference, &differs));
+    DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
     return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
                    : DX_OK;
 }

@@ -44,8 +44,7 @@ static dx_status at_point(dx_growth *growth, dx_id a, uint32_t attempt, long pre
                 growth->phase[k].kind != DX_PHASE_ANGLE)
                 value[i] = fabs(value[i] - trunc(value[i]));
     }
-    return growth->enclosure->range(growth->enclosure->data, a, n, symbol, value, value, precision,
-                                    out);
+    return dx_ask_range(growth->oracle, a, n, symbol, value, value, precision, out);
 }
 
 /* ---- zero ---------------------------------------------------------------------------------- */
@@ -105,8 +104,7 @@ static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
         return DX_OK;
     dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
     DX_TRY(dx_check(g, scaled));
-    DX_TRY(growth->enclosure->range(growth->enclosure->data, scaled, 0, NULL, NULL, NULL,
-                                    2 * (long)bits + SPARE, &value));
+    DX_TRY(dx_ask_value(growth->oracle, scaled, 2 * (long)bits + SPARE, &value));
     *zero = value.finite && value.low > -1 && value.high < 1;
     return DX_OK;
 }
@@ -263,8 +261,7 @@ static dx_status sign_over_phases(dx_growth *growth, dx_id a, const box *b, int 
                 low[j] = b->low[j] + b->width[j] * at[j] / cells;
                 high[j] = b->low[j] + b->width[j] * (at[j] + 1) / cells;
             }
-            DX_TRY(growth->enclosure->range(growth->enclosure->data, a, b->n, b->symbol, low, high,
-                                            SHORT, &value));
+            DX_TRY(dx_ask_range(growth->oracle, a, b->n, b->symbol, low, high, SHORT, &value));
             if (value.sign == 0 || (*sign != 0 && value.sign != *sign)) {
                 *sign = 0;
                 return DX_OK;
@@ -288,8 +285,7 @@ dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both)
     for (uint32_t i = 0; i < POINTS && !*both; i++) {
         dx_interval value;
         double at = b.low[0] + b.width[0] * i / POINTS;
-        DX_TRY(growth->enclosure->range(growth->enclosure->data, a, 1, b.symbol, &at, &at, SHORT,
-                                        &value));
+        DX_TRY(dx_ask_range(growth->oracle, a, 1, b.symbol, &at, &at, SHORT, &value));
         above = above || value.sign > 0;
         below = below || value.sign < 0;
         *both = above && below;
@@ -394,8 +390,7 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
         return sign_with_parameters(growth, a, sign);
     for (long precision = SHORT; precision <= LONGEST && *sign == 0; precision *= 4) {
         dx_interval value;
-        DX_TRY(growth->enclosure->range(growth->enclosure->data, a, 0, NULL, NULL, NULL, precision,
-                                        &value));
+        DX_TRY(dx_ask_value(growth->oracle, a, precision, &value));
         *sign = value.sign;
     }
     return *sign != 0 ? DX_OK : depends(growth, a);

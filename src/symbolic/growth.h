@@ -14,7 +14,7 @@
 #define DX_SYMBOLIC_GROWTH_H
 
 #include "symbolic/diff.h"
-#include "symbolic/enclosure.h"
+#include "symbolic/oracle.h"
 #include "symbolic/idmap.h"
 
 /* Functions of what goes to infinity that have an asymptotic series there, written as
@@ -64,7 +64,7 @@ enum { DX_MOST_PHASES = 4, DX_MOST_ASSUMED = 8 };
 typedef struct dx_growth {
     dx_graph *g;
     dx_rules *rules;
-    const dx_enclosure *enclosure;
+    const dx_oracle *oracle;
     dx_arena arena;
     dx_id x;                   /* goes to +inf */
     dx_id name[DX_TAIL_COUNT]; /* of the abstract functions */
@@ -83,7 +83,7 @@ typedef struct dx_growth {
 } dx_growth;
 
 dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules,
-                         const dx_enclosure *enclosure) DX_MUST_USE;
+                         const dx_oracle *oracle) DX_MUST_USE;
 void dx_growth_free(dx_growth *growth);
 
 /* ---- the form (tractable.c) ---------------------------------------------------------------- */

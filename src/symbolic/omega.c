@@ -441,17 +441,16 @@ typedef struct taylor {
 /* The function has no value at the constant: nor to both sides of it, or is that a pole? */
 static dx_status judge_missing_value(expansion *e, const taylor *t)
 {
-    const dx_enclosure *enclosure = e->growth->enclosure;
+    const dx_oracle *oracle = e->growth->oracle;
     dx_context *context = e->g->context;
     dx_diag story = context->diag;
     dx_interval at, value[2];
     bool near_by = false;
     dx_diag_clear(&context->diag);
-    DX_TRY(enclosure->range(enclosure->data, t->at, 0, NULL, NULL, NULL, 64, &at));
+    DX_TRY(dx_ask_value(oracle, t->at, 64, &at));
     for (int i = 0; i < 2 && at.finite; i++) {
         double there = (at.low + at.high) / 2 + (i > 0 ? 1 : -1) * 0x1p-20;
-        DX_TRY(enclosure->range(enclosure->data, t->f, 1, &t->variable, &there, &there, 128,
-                                &value[i]));
+        DX_TRY(dx_ask_range(oracle, t->f, 1, &t->variable, &there, &there, 128, &value[i]));
         near_by = near_by || value[i].finite;
     }
     if (near_by || !at.finite)
@@ -473,8 +472,7 @@ static dx_status value_at(expansion *e, taylor *t, dx_id *out)
     if (dx_is_number(g, *out) || !dx_is_constant(g, *out))
         return DX_OK;
     dx_interval value;
-    DX_TRY(e->growth->enclosure->range(e->growth->enclosure->data, *out, 0, NULL, NULL, NULL, 128,
-                                       &value));
+    DX_TRY(dx_ask_value(e->growth->oracle, *out, 128, &value));
     if (!value.finite)
         return dx_fail(g->context, DX_UNKNOWN, "a function here is singular there");
     double scaled = value.low * SCALE;

@@ -217,8 +217,7 @@ static dx_status floor_near(dx_growth *growth, dx_id u, dx_id at, dx_id *out)
     DX_TRY(dx_check(g, below));
     if (!dx_is_integer(g, below)) { /* a constant that was not evaluated */
         dx_interval value;
-        DX_TRY(growth->enclosure->range(growth->enclosure->data, below, 0, NULL, NULL, NULL, 256,
-                                        &value));
+        DX_TRY(dx_ask_value(growth->oracle, below, 256, &value));
         if (!value.finite || value.low != value.high || value.low < -9e15 || value.low > 9e15)
             return unknown_there(growth, DX_FN_floor);
         below = dx_int(g, (int64_t)value.low);

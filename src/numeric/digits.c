@@ -1,5 +1,6 @@
 #include "numeric/ball.h"
 
+#include "expr/exact.h"
 #include "numeric/decimal.h"
 #include "numeric/pass.h"
 #include "numeric/refusal.h"
@@ -252,14 +253,10 @@ static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
 static bool number_is_exact(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
                             dx_text *out)
 {
-    mpq_t value;
     fmpq_t q;
-    mpq_init(value);
     fmpq_init(q);
-    dx_number_to_mpq(g, a, value);
-    fmpq_set_mpq(q, value);
+    dx_number_to_fmpq(g, a, q);
     bool exact = write_exact(q, digits, kind, out);
-    mpq_clear(value);
     fmpq_clear(q);
     return exact;
 }

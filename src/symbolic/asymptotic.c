@@ -2,7 +2,7 @@
  * poles, and at infinity by their tails; and the asymptotic series of those. */
 #include "symbolic/tractable.h"
 
-#include "support/flint.h"
+#include "expr/exact.h"
 
 /* ---- gamma and its relatives --------------------------------------------------------------- */
 
@@ -359,27 +359,13 @@ dx_status dx_tractable_special(dx_growth *growth, dx_fn fn, size_t n, const dx_i
 
 /* ---- the series of the tails ---------------------------------------------------------------- */
 
-static dx_id bernoulli(dx_graph *g, uint32_t n)
-{
-    mpq_t value;
-    fmpq_t exact;
-    mpq_init(value);
-    fmpq_init(exact);
-    bernoulli_fmpq_ui(exact, n);
-    fmpq_get_mpq(value, exact);
-    dx_id id = dx_number_from_mpq(g, value);
-    fmpq_clear(exact);
-    mpq_clear(value);
-    return id;
-}
-
 /* Of v^k in polygamma(n, 1/v), k >= n: (-1)^(n+1)·B_j·(k - 1)!/j! with j = k - n, B_1 = +1/2. */
 static dx_id polygamma_term(dx_graph *g, int64_t n, int64_t k)
 {
     int64_t j = k - n;
     if (j < 0 || (j > 1 && j % 2 != 0))
         return dx_int(g, 0);
-    dx_id value = j == 1 ? dx_rational(g, 1, 2) : bernoulli(g, (uint32_t)j);
+    dx_id value = j == 1 ? dx_rational(g, 1, 2) : dx_bernoulli(g, (uint32_t)j);
     for (int64_t i = 1; i < k; i++)
         value = dx_number_mul(g, value, dx_int(g, i));
     for (int64_t i = 2; i <= j; i++)
@@ -394,13 +380,13 @@ dx_status dx_tail_coefficient(dx_graph *g, dx_tail_series *t, uint32_t k, dx_id 
     switch (t->tail) {
     case DX_TAIL_STIRLING:
         if (k % 2 != 0)
-            *out = dx_number_div(g, bernoulli(g, k + 1), dx_int(g, i * (i + 1)));
+            *out = dx_number_div(g, dx_bernoulli(g, k + 1), dx_int(g, i * (i + 1)));
         break;
     case DX_TAIL_DIGAMMA:
         if (k == 1)
             *out = dx_rational(g, -1, 2);
         else if (k % 2 == 0 && k > 0)
-            *out = dx_number_div(g, bernoulli(g, k), dx_int(g, -i));
+            *out = dx_number_div(g, dx_bernoulli(g, k), dx_int(g, -i));
         break;
     case DX_TAIL_POLYGAMMA:
         if (!dx_get_int(g, t->order, &n) || n < 1 || n > 64)

@@ -1,17 +1,17 @@
 #include "symbolic/gradedseries.h"
 
+#include "expr/exact.h"
 #include "expr/walk.h"
 
 #include <string.h>
 
-/* MOST_TERMS: of a part; MOST_PRODUCTS: pairs of terms in a multiplication; DEPTH: levels of a
- * constant that are not taken as a whole. */
+/* MOST_TERMS: of a part; MOST_PRODUCTS: pairs of terms in a multiplication; MOST_POWER: by
+ * multiplying. */
 enum {
     GENERATORS = DX_GRADED_GENERATORS,
     MOST_TERMS = 4000,
     MOST_PRODUCTS = 400000,
-    MOST_POWER = 64,
-    DEPTH = 3
+    MOST_POWER = 64
 };
 
 /* part[k] is the coefficient of t^k, for k < n; those behind are 0. */
@@ -24,7 +24,8 @@ typedef struct graded {
 typedef struct work {
     dx_graph *g;
     const dx_walk *walk;
-    dx_graded *out; /* the ring is its */
+    dx_graded *out;
+    dx_graded_ring *ring; /* of out */
     slong length;
     graded *value; /* beside the walk */
     fmpq_mpoly_t u;
@@ -47,21 +48,21 @@ static dx_status begin(work *w, graded *v)
     if (!v->part)
         return dx_no_memory(w->g->context);
     for (slong k = 0; k < w->length; k++)
-        fmpq_mpoly_init(v->part + k, w->out->ctx);
+        fmpq_mpoly_init(v->part + k, w->ring->ctx);
     return DX_OK;
 }
 
 static void end(work *w, graded *v)
 {
     for (slong k = 0; v->part && k < w->length; k++)
-        fmpq_mpoly_clear(v->part + k, w->out->ctx);
+        fmpq_mpoly_clear(v->part + k, w->ring->ctx);
     dx_free(&w->g->context->memory, v->part, (size_t)w->length * sizeof *v->part);
     v->part = NULL;
 }
 
 static bool is_zero(const work *w, const fmpq_mpoly_struct *p)
 {
-    return fmpq_mpoly_is_zero(p, w->out->ctx);
+    return fmpq_mpoly_is_zero(p, w->ring->ctx);
 }
 
 /* The highest part that there is; -1 for zero. */
@@ -75,129 +76,19 @@ static slong degree(const work *w, const graded *v)
 
 /* ---- constants --------------------------------------------------------------------- */
 
-/* The node as a generator of the ring. */
-static void set_generator(work *w, dx_id a, fmpq_mpoly_t out)
+static void set_constant(work *w, dx_id a, fmpq_mpoly_t out)
 {
-    size_t i = 0;
-    while (i < w->out->n_generators && !dx_same(w->out->generator[i], a))
-        i++;
-    if (i == GENERATORS) {
+    if (!dx_graded_constant(w->ring, a, out))
         beyond(w);
-        return;
-    }
-    if (i == w->out->n_generators)
-        w->out->generator[w->out->n_generators++] = a;
-    fmpq_mpoly_gen(out, (slong)i, w->out->ctx);
-}
-
-static void set_number(work *w, dx_id a, fmpq_mpoly_t out)
-{
-    mpq_t value;
-    fmpq_t q;
-    mpq_init(value);
-    fmpq_init(q);
-    dx_number_to_mpq(w->g, a, value);
-    fmpq_set_mpq(q, value);
-    fmpq_mpoly_set_fmpq(out, q, w->out->ctx);
-    mpq_clear(value);
-    fmpq_clear(q);
-}
-
-/* What is free of t: sums and products as such, a few levels deep, everything else as a
- * generator. */
-static void set_constant(work *w, dx_id a, int depth, fmpq_mpoly_t out)
-{
-    dx_graph *g = w->g;
-    dx_op op = dx_op_of(g, a);
-    fmpq_mpoly_t part;
-    if (dx_is_number(g, a)) {
-        set_number(w, a, out);
-        return;
-    }
-    if (depth == 0 || (op != DX_OP_ADD && op != DX_OP_MUL)) {
-        if (op > DX_OP_DERIV || op == DX_OP_INF)
-            beyond(w);
-        else
-            set_generator(w, a, out);
-        return;
-    }
-    fmpq_mpoly_init(part, w->out->ctx);
-    if (op == DX_OP_ADD) {
-        fmpq_mpoly_t coefficient;
-        fmpq_mpoly_init(coefficient, w->out->ctx);
-        set_number(w, dx_constant(g, a), out);
-        for (uint32_t i = 0; i < dx_terms(g, a) && w->covered; i++) {
-            set_constant(w, dx_term(g, a, i), depth - 1, part);
-            set_number(w, dx_coefficient(g, a, i), coefficient);
-            fmpq_mpoly_mul(part, part, coefficient, w->out->ctx);
-            fmpq_mpoly_add(out, out, part, w->out->ctx);
-        }
-        fmpq_mpoly_clear(coefficient, w->out->ctx);
-    } else {
-        fmpq_mpoly_one(out, w->out->ctx);
-        for (uint32_t i = 0; i < dx_factors(g, a) && w->covered; i++) {
-            dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-            int64_t n;
-            if (dx_get_int(g, exponent, &n) && n > 0 && n <= MOST_POWER &&
-                dx_op_of(g, base) != DX_OP_ADD) {
-                set_constant(w, base, 0, part);
-                if (w->covered && !fmpq_mpoly_pow_ui(part, part, (ulong)n, w->out->ctx))
-                    beyond(w);
-            } else {
-                set_generator(w, dx_pow(g, base, exponent), part);
-            }
-            if (w->covered)
-                fmpq_mpoly_mul(out, out, part, w->out->ctx);
-        }
-    }
-    fmpq_mpoly_clear(part, w->out->ctx);
-}
-
-/* The product of the generators from `from` on, and the exponents of all. */
-static dx_id node_of_monomial(const dx_graded *d, const fmpq_mpoly_t p, slong term, size_t from,
-                              ulong *exponent)
-{
-    dx_id factor[GENERATORS];
-    size_t n = 0;
-    fmpq_mpoly_get_term_exp_ui(exponent, p, term, d->ctx);
-    for (size_t i = from; i < d->n_generators; i++)
-        if (exponent[i] > 0)
-            factor[n++] = dx_power(d->g, d->generator[i], (int64_t)exponent[i]);
-    return n == 0 ? dx_int(d->g, 1) : n == 1 ? factor[0] : dx_product(d->g, n, factor);
-}
-
-static dx_id coefficient_of(const dx_graded *d, const fmpq_mpoly_t p, slong term)
-{
-    fmpq_t c;
-    mpq_t q;
-    fmpq_init(c);
-    mpq_init(q);
-    fmpq_mpoly_get_term_coeff_fmpq(c, p, term, d->ctx);
-    fmpq_get_mpq(q, c);
-    dx_id node = dx_number_from_mpq(d->g, q);
-    fmpq_clear(c);
-    mpq_clear(q);
-    return node;
-}
-
-static dx_id node_of(work *w, const fmpq_mpoly_t p)
-{
-    dx_id sum = dx_int(w->g, 0);
-    ulong exponent[GENERATORS];
-    for (slong i = 0; i < fmpq_mpoly_length(p, w->out->ctx); i++)
-        sum = dx_add(w->g, sum,
-                     dx_mul(w->g, coefficient_of(w->out, p, i),
-                            node_of_monomial(w->out, p, i, 0, exponent)));
-    return sum;
 }
 
 /* f at the part of degree 0. */
 static dx_status call_constant(work *w, dx_fn fn, const fmpq_mpoly_t p, fmpq_mpoly_t out)
 {
-    dx_id node = node_of(w, p);
+    dx_id node = dx_graded_node(w->ring, p);
     node = dx_is_none(node) ? DX_NONE : dx_call1(w->g, fn, node);
     DX_TRY(dx_check(w->g, node));
-    set_constant(w, node, DEPTH, out);
+    set_constant(w, node, out);
     return DX_OK;
 }
 
@@ -207,20 +98,20 @@ static dx_status call_constant(work *w, dx_fn fn, const fmpq_mpoly_t p, fmpq_mpo
 static void add_product(work *w, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq_mpoly_t b,
                         const fmpq_t weight)
 {
-    slong n = fmpq_mpoly_length(a, w->out->ctx), m = fmpq_mpoly_length(b, w->out->ctx);
+    slong n = fmpq_mpoly_length(a, w->ring->ctx), m = fmpq_mpoly_length(b, w->ring->ctx);
     if (n == 0 || m == 0 || fmpq_is_zero(weight))
         return;
-    if (n * m > MOST_PRODUCTS || fmpq_mpoly_length(out, w->out->ctx) > MOST_TERMS) {
+    if (n * m > MOST_PRODUCTS || fmpq_mpoly_length(out, w->ring->ctx) > MOST_TERMS) {
         beyond(w);
         return;
     }
-    fmpq_mpoly_mul(w->u, a, b, w->out->ctx);
+    fmpq_mpoly_mul(w->u, a, b, w->ring->ctx);
     if (!fmpq_is_one(weight))
-        fmpq_mpoly_scalar_mul_fmpq(w->u, w->u, weight, w->out->ctx);
+        fmpq_mpoly_scalar_mul_fmpq(w->u, w->u, weight, w->ring->ctx);
     if (is_zero(w, out))
-        fmpq_mpoly_swap(out, w->u, w->out->ctx);
+        fmpq_mpoly_swap(out, w->u, w->ring->ctx);
     else
-        fmpq_mpoly_add(out, out, w->u, w->out->ctx);
+        fmpq_mpoly_add(out, out, w->u, w->ring->ctx);
 }
 
 /* out_k = Σ_{1 <= j <= k} (x·j - y·(k-j))/k · u_j·v_(k-j) */
@@ -230,7 +121,7 @@ static void recur(work *w, const graded *u, const graded *v, const fmpq_t x, slo
     fmpq_t weight, other;
     fmpq_init(weight);
     fmpq_init(other);
-    fmpq_mpoly_zero(out, w->out->ctx);
+    fmpq_mpoly_zero(out, w->ring->ctx);
     for (slong j = 1; j <= k && w->covered; j++) {
         if (is_zero(w, u->part + j) || is_zero(w, v->part + k - j))
             continue;
@@ -261,15 +152,15 @@ static dx_status multiply(work *w, const graded *a, const graded *b, graded *out
 /* All parts times one of degree 0. */
 static void scale(work *w, graded *v, const fmpq_mpoly_t c)
 {
-    if (fmpq_mpoly_is_one(c, w->out->ctx))
+    if (fmpq_mpoly_is_one(c, w->ring->ctx))
         return;
     for (slong k = 0; k < w->length && w->covered; k++) {
-        if ((double)fmpq_mpoly_length(v->part + k, w->out->ctx) *
-                (double)fmpq_mpoly_length(c, w->out->ctx) >
+        if ((double)fmpq_mpoly_length(v->part + k, w->ring->ctx) *
+                (double)fmpq_mpoly_length(c, w->ring->ctx) >
             MOST_PRODUCTS)
             beyond(w);
         else
-            fmpq_mpoly_mul(v->part + k, v->part + k, c, w->out->ctx);
+            fmpq_mpoly_mul(v->part + k, v->part + k, c, w->ring->ctx);
     }
 }
 
@@ -278,31 +169,27 @@ static dx_status of_sum(work *w, dx_id a, graded *out)
     dx_graph *g = w->g;
     fmpq_mpoly_t c;
     DX_TRY(begin(w, out));
-    set_number(w, dx_constant(g, a), out->part);
-    fmpq_mpoly_init(c, w->out->ctx);
+    dx_graded_number(w->ring, dx_constant(g, a), out->part);
+    fmpq_mpoly_init(c, w->ring->ctx);
     for (uint32_t i = 0; i < dx_terms(g, a) && w->covered; i++) {
         const graded *term = &w->value[dx_walk_find(w->walk, dx_term(g, a, i))];
         fmpq_t weight;
-        mpq_t q;
         fmpq_init(weight);
-        mpq_init(q);
-        dx_number_to_mpq(g, dx_coefficient(g, a, i), q);
-        fmpq_set_mpq(weight, q);
+        dx_number_to_fmpq(g, dx_coefficient(g, a, i), weight);
         if (term->varies) {
             out->exact = out->exact && term->exact;
             for (slong k = 0; k < w->length; k++) {
-                fmpq_mpoly_scalar_mul_fmpq(c, term->part + k, weight, w->out->ctx);
-                fmpq_mpoly_add(out->part + k, out->part + k, c, w->out->ctx);
+                fmpq_mpoly_scalar_mul_fmpq(c, term->part + k, weight, w->ring->ctx);
+                fmpq_mpoly_add(out->part + k, out->part + k, c, w->ring->ctx);
             }
         } else {
-            set_constant(w, dx_term(g, a, i), DEPTH, c);
-            fmpq_mpoly_scalar_mul_fmpq(c, c, weight, w->out->ctx);
-            fmpq_mpoly_add(out->part, out->part, c, w->out->ctx);
+            set_constant(w, dx_term(g, a, i), c);
+            fmpq_mpoly_scalar_mul_fmpq(c, c, weight, w->ring->ctx);
+            fmpq_mpoly_add(out->part, out->part, c, w->ring->ctx);
         }
         fmpq_clear(weight);
-        mpq_clear(q);
     }
-    fmpq_mpoly_clear(c, w->out->ctx);
+    fmpq_mpoly_clear(c, w->ring->ctx);
     return DX_OK;
 }
 
@@ -312,26 +199,26 @@ static dx_status of_sum(work *w, dx_id a, graded *out)
 static dx_status normalise(work *w, graded *v)
 {
     fmpq_mpoly_t inverse;
-    if (fmpq_mpoly_length(v->part, w->out->ctx) != 1) {
+    if (fmpq_mpoly_length(v->part, w->ring->ctx) != 1) {
         beyond(w);
         return DX_OK;
     }
-    dx_id node = dx_power(w->g, node_of(w, v->part), -1);
+    dx_id node = dx_power(w->g, dx_graded_node(w->ring, v->part), -1);
     DX_TRY(dx_check(w->g, node));
-    fmpq_mpoly_init(inverse, w->out->ctx);
-    set_constant(w, node, DEPTH, inverse);
+    fmpq_mpoly_init(inverse, w->ring->ctx);
+    set_constant(w, node, inverse);
     if (w->covered) {
         scale(w, v, inverse);
-        fmpq_mpoly_one(v->part, w->out->ctx);
+        fmpq_mpoly_one(v->part, w->ring->ctx);
     }
-    fmpq_mpoly_clear(inverse, w->out->ctx);
+    fmpq_mpoly_clear(inverse, w->ring->ctx);
     return DX_OK;
 }
 
 /* What has a root or a logarithm must be positive; the general way knows more of that. */
 static bool is_decent(work *w, const fmpq_mpoly_t p)
 {
-    dx_id node = node_of(w, p);
+    dx_id node = dx_graded_node(w->ring, p);
     if (dx_is_none(node))
         return false;
     if (dx_is_number(w->g, node))
@@ -343,7 +230,7 @@ static dx_status copy(work *w, const graded *a, graded *out)
 {
     DX_TRY(begin(w, out));
     for (slong k = 0; k < w->length; k++)
-        fmpq_mpoly_set(out->part + k, a->part + k, w->out->ctx);
+        fmpq_mpoly_set(out->part + k, a->part + k, w->ring->ctx);
     out->exact = a->exact;
     return DX_OK;
 }
@@ -368,7 +255,6 @@ static dx_status power(work *w, const graded *a, dx_id exponent, graded *out)
     dx_graph *g = w->g;
     graded u = {0};
     fmpq_t r;
-    mpq_t q;
     fmpq_mpoly_t lead;
     int64_t n;
     bool whole = dx_get_int(g, exponent, &n);
@@ -378,30 +264,27 @@ static dx_status power(work *w, const graded *a, dx_id exponent, graded *out)
         beyond(w);
         return DX_OK;
     }
-    dx_id constant = dx_pow(g, node_of(w, a->part), exponent);
+    dx_id constant = dx_pow(g, dx_graded_node(w->ring, a->part), exponent);
     DX_TRY(dx_check(g, constant));
-    fmpq_mpoly_init(lead, w->out->ctx);
+    fmpq_mpoly_init(lead, w->ring->ctx);
     fmpq_init(r);
-    mpq_init(q);
-    dx_number_to_mpq(g, exponent, q);
-    fmpq_set_mpq(r, q);
-    set_constant(w, constant, DEPTH, lead);
+    dx_number_to_fmpq(g, exponent, r);
+    set_constant(w, constant, lead);
     dx_status status = copy(w, a, &u);
     if (status == DX_OK)
         status = normalise(w, &u);
     if (status == DX_OK)
         status = begin(w, out);
     if (status == DX_OK && w->covered) {
-        fmpq_mpoly_one(out->part, w->out->ctx);
+        fmpq_mpoly_one(out->part, w->ring->ctx);
         for (slong k = 1; k < w->length && w->covered; k++)
             recur(w, &u, out, r, 1, k, out->part + k);
         scale(w, out, lead);
         out->exact = false;
     }
     end(w, &u);
-    fmpq_mpoly_clear(lead, w->out->ctx);
+    fmpq_mpoly_clear(lead, w->ring->ctx);
     fmpq_clear(r);
-    mpq_clear(q);
     return status;
 }
 
@@ -410,9 +293,9 @@ static dx_status of_product(work *w, dx_id a, graded *out)
     dx_graph *g = w->g;
     fmpq_mpoly_t constant, c;
     dx_status status = DX_OK;
-    fmpq_mpoly_init(constant, w->out->ctx);
-    fmpq_mpoly_init(c, w->out->ctx);
-    fmpq_mpoly_one(constant, w->out->ctx);
+    fmpq_mpoly_init(constant, w->ring->ctx);
+    fmpq_mpoly_init(c, w->ring->ctx);
+    fmpq_mpoly_one(constant, w->ring->ctx);
     for (uint32_t i = 0; i < dx_factors(g, a) && w->covered && status == DX_OK; i++) {
         dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
         const graded *b = &w->value[dx_walk_find(w->walk, base)];
@@ -421,9 +304,9 @@ static dx_status of_product(work *w, dx_id a, graded *out)
         if (!dx_is_number(g, exponent)) {
             beyond(w);
         } else if (fixed) {
-            set_constant(w, dx_pow(g, base, exponent), DEPTH, c);
+            set_constant(w, dx_pow(g, base, exponent), c);
             if (w->covered)
-                fmpq_mpoly_mul(constant, constant, c, w->out->ctx);
+                fmpq_mpoly_mul(constant, constant, c, w->ring->ctx);
         } else {
             status = power(w, b, exponent, &factor);
             if (status == DX_OK && w->covered && out->part) {
@@ -440,8 +323,8 @@ static dx_status of_product(work *w, dx_id a, graded *out)
     }
     if (status == DX_OK && w->covered)
         scale(w, out, constant);
-    fmpq_mpoly_clear(constant, w->out->ctx);
-    fmpq_mpoly_clear(c, w->out->ctx);
+    fmpq_mpoly_clear(constant, w->ring->ctx);
+    fmpq_mpoly_clear(c, w->ring->ctx);
     return status;
 }
 
@@ -453,10 +336,10 @@ static dx_status exponential(work *w, const graded *u, graded *out)
     fmpq_mpoly_t lead;
     DX_TRY(begin(w, out));
     fmpq_init(one);
-    fmpq_mpoly_init(lead, w->out->ctx);
+    fmpq_mpoly_init(lead, w->ring->ctx);
     fmpq_one(one);
     dx_status status = call_constant(w, DX_FN_exp, u->part, lead);
-    fmpq_mpoly_one(out->part, w->out->ctx);
+    fmpq_mpoly_one(out->part, w->ring->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
         recur(w, u, out, one, 0, k, out->part + k);
         status = dx_poll(w->g->context);
@@ -465,7 +348,7 @@ static dx_status exponential(work *w, const graded *u, graded *out)
         scale(w, out, lead);
     out->exact = false;
     fmpq_clear(one);
-    fmpq_mpoly_clear(lead, w->out->ctx);
+    fmpq_mpoly_clear(lead, w->ring->ctx);
     return status;
 }
 
@@ -485,16 +368,16 @@ static dx_status logarithm(work *w, const graded *a, graded *out)
         status = normalise(w, &u);
     fmpq_init(zero);
     fmpq_mpoly_t constant;
-    fmpq_mpoly_init(constant, w->out->ctx);
-    fmpq_mpoly_swap(constant, out->part, w->out->ctx);
+    fmpq_mpoly_init(constant, w->ring->ctx);
+    fmpq_mpoly_swap(constant, out->part, w->ring->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
         recur(w, &u, out, zero, 1, k, out->part + k);
-        fmpq_mpoly_add(out->part + k, out->part + k, u.part + k, w->out->ctx);
+        fmpq_mpoly_add(out->part + k, out->part + k, u.part + k, w->ring->ctx);
         status = dx_poll(w->g->context);
     }
-    fmpq_mpoly_swap(constant, out->part, w->out->ctx);
+    fmpq_mpoly_swap(constant, out->part, w->ring->ctx);
     out->exact = false;
-    fmpq_mpoly_clear(constant, w->out->ctx);
+    fmpq_mpoly_clear(constant, w->ring->ctx);
     fmpq_clear(zero);
     end(w, &u);
     return status;
@@ -508,8 +391,8 @@ static void combine(work *w, graded *out, const graded *x, const fmpq_mpoly_t a,
     fmpq_init(one);
     fmpq_one(one);
     for (slong k = 0; k < w->length && w->covered; k++) {
-        if (fmpq_mpoly_is_one(a, w->out->ctx))
-            fmpq_mpoly_set(out->part + k, x->part + k, w->out->ctx);
+        if (fmpq_mpoly_is_one(a, w->ring->ctx))
+            fmpq_mpoly_set(out->part + k, x->part + k, w->ring->ctx);
         else
             add_product(w, out->part + k, x->part + k, a, one);
         add_product(w, out->part + k, y->part + k, b, one);
@@ -524,9 +407,9 @@ static dx_status waves(work *w, const graded *u, bool hyperbolic, graded *sine, 
     graded s = {0}, c = {0};
     fmpq_t one, minus;
     fmpq_mpoly_t s0, c0, turned;
-    fmpq_mpoly_init(s0, w->out->ctx);
-    fmpq_mpoly_init(c0, w->out->ctx);
-    fmpq_mpoly_init(turned, w->out->ctx);
+    fmpq_mpoly_init(s0, w->ring->ctx);
+    fmpq_mpoly_init(c0, w->ring->ctx);
+    fmpq_mpoly_init(turned, w->ring->ctx);
     fmpq_init(one);
     fmpq_init(minus);
     fmpq_one(one);
@@ -538,14 +421,14 @@ static dx_status waves(work *w, const graded *u, bool hyperbolic, graded *sine, 
     for (int i = 0; i < 4 && status == DX_OK; i++)
         status = begin(w, made[i]);
     if (status == DX_OK)
-        fmpq_mpoly_one(c.part, w->out->ctx);
+        fmpq_mpoly_one(c.part, w->ring->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
         recur(w, u, &c, one, 0, k, s.part + k);
         recur(w, u, &s, minus, 0, k, c.part + k);
         status = dx_poll(w->g->context);
     }
     if (status == DX_OK && w->covered) {
-        fmpq_mpoly_scalar_mul_fmpq(turned, s0, minus, w->out->ctx);
+        fmpq_mpoly_scalar_mul_fmpq(turned, s0, minus, w->ring->ctx);
         combine(w, sine, &s, c0, &c, s0);
         combine(w, cosine, &s, turned, &c, c0);
     }
@@ -553,9 +436,9 @@ static dx_status waves(work *w, const graded *u, bool hyperbolic, graded *sine, 
     end(w, &c);
     fmpq_clear(one);
     fmpq_clear(minus);
-    fmpq_mpoly_clear(s0, w->out->ctx);
-    fmpq_mpoly_clear(c0, w->out->ctx);
-    fmpq_mpoly_clear(turned, w->out->ctx);
+    fmpq_mpoly_clear(s0, w->ring->ctx);
+    fmpq_mpoly_clear(c0, w->ring->ctx);
+    fmpq_mpoly_clear(turned, w->ring->ctx);
     return status;
 }
 
@@ -624,7 +507,7 @@ static dx_status of_node(work *w, dx_id a, dx_id t, graded *out)
     if (dx_same(a, t)) {
         DX_TRY(begin(w, out));
         if (w->length > 1)
-            fmpq_mpoly_one(out->part + 1, w->out->ctx);
+            fmpq_mpoly_one(out->part + 1, w->ring->ctx);
         out->exact = w->length > 1;
         return DX_OK;
     }
@@ -667,7 +550,12 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
                            uint32_t order, bool *covered, dx_graded *out)
 {
     dx_walk walk;
-    work w = {.g = g, .walk = &walk, .out = out, .length = (slong)order + 1, .covered = true};
+    work w = {.g = g,
+              .walk = &walk,
+              .out = out,
+              .ring = &out->ring,
+              .length = (slong)order + 1,
+              .covered = true};
     *covered = false;
     if (n > GENERATORS)
         return DX_OK;
@@ -679,15 +567,15 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
         return dx_no_memory(g->context);
     }
     memset(w.value, 0, size);
-    *out = (dx_graded){.g = g, .length = w.length, .n_directions = n, .n_generators = n};
-    memcpy(out->generator, direction, n * sizeof *direction);
-    fmpq_mpoly_ctx_init(out->ctx, GENERATORS, ORD_LEX);
-    fmpq_mpoly_init(w.u, out->ctx);
+    *out = (dx_graded){.ring = {.g = g, .n_directions = n, .n_generators = n}, .length = w.length};
+    memcpy(out->ring.generator, direction, n * sizeof *direction);
+    fmpq_mpoly_ctx_init(out->ring.ctx, GENERATORS, ORD_LEX);
+    fmpq_mpoly_init(w.u, out->ring.ctx);
     dx_status status = expand(&w, a, t);
     *covered = status == DX_OK && w.covered;
     for (size_t i = 0; i < walk.n; i++)
         end(&w, &w.value[i]);
-    fmpq_mpoly_clear(w.u, out->ctx);
+    fmpq_mpoly_clear(w.u, out->ring.ctx);
     dx_free(&g->context->memory, w.value, size);
     dx_walk_free(&walk);
     if (!*covered)
@@ -698,10 +586,10 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
 void dx_graded_free(dx_graded *d)
 {
     for (slong k = 0; d->part && k < d->length; k++)
-        fmpq_mpoly_clear(d->part + k, d->ctx);
-    dx_free(&d->g->context->memory, d->part, (size_t)d->length * sizeof *d->part);
+        fmpq_mpoly_clear(d->part + k, d->ring.ctx);
+    dx_free(&d->ring.g->context->memory, d->part, (size_t)d->length * sizeof *d->part);
     d->part = NULL;
-    fmpq_mpoly_ctx_clear(d->ctx);
+    fmpq_mpoly_ctx_clear(d->ring.ctx);
 }
 
 /* ---- as nodes ---------------------------------------------------------------------- */
@@ -710,21 +598,21 @@ void dx_graded_free(dx_graded *d)
  * them in lexicographic order, directions first, so they stand together. */
 static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out)
 {
-    dx_graph *g = d->g;
+    dx_graph *g = d->ring.g;
     ulong exponent[GENERATORS], before[GENERATORS] = {0};
     dx_id constant = dx_int(g, 1);
-    for (slong i = 0; i < fmpq_mpoly_length(p, d->ctx); i++) {
+    for (slong i = 0; i < fmpq_mpoly_length(p, d->ring.ctx); i++) {
         dx_monomial term = {{0}, DX_NONE};
-        fmpq_mpoly_get_term_exp_ui(exponent, p, i, d->ctx);
-        for (size_t v = 0; v < d->n_directions; v++)
+        fmpq_mpoly_get_term_exp_ui(exponent, p, i, d->ring.ctx);
+        for (size_t v = 0; v < d->ring.n_directions; v++)
             term.exponent[v] = (uint8_t)exponent[v];
         /* most terms have the same constants */
-        size_t tail = (GENERATORS - d->n_directions) * sizeof *exponent;
-        if (memcmp(exponent + d->n_directions, before + d->n_directions, tail) != 0) {
-            constant = node_of_monomial(d, p, i, d->n_directions, before);
+        size_t tail = (GENERATORS - d->ring.n_directions) * sizeof *exponent;
+        if (memcmp(exponent + d->ring.n_directions, before + d->ring.n_directions, tail) != 0) {
+            constant = dx_graded_monomial(&d->ring, p, i, d->ring.n_directions, before);
             DX_TRY(dx_check(g, constant));
         }
-        term.coefficient = dx_mul(g, coefficient_of(d, p, i), constant);
+        term.coefficient = dx_mul(g, dx_graded_coefficient(&d->ring, p, i), constant);
         DX_TRY(dx_check(g, term.coefficient));
         dx_monomial *last = out->n > 0 ? &out->item[out->n - 1] : NULL;
         if (last && memcmp(last->exponent, term.exponent, sizeof term.exponent) == 0) {
@@ -741,7 +629,7 @@ static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out
 
 dx_status dx_graded_monomials(dx_graded *series, dx_monomials *out)
 {
-    *out = (dx_monomials){.memory = &series->g->context->memory};
+    *out = (dx_monomials){.memory = &series->ring.g->context->memory};
     dx_status status = DX_OK;
     for (slong k = 0; k < series->length && status == DX_OK; k++)
         status = take_part(series, series->part + k, out);

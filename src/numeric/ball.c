@@ -1,5 +1,6 @@
 #include "numeric/ball.h"
 
+#include "numeric/balls.h"
 #include "expr/exact.h"
 #include "numeric/abstract.h"
 #include "numeric/iterated.h"
@@ -397,17 +398,13 @@ static dx_status evaluate_listing(const dx_listing *list, const dx_ball_point *a
 {
     dx_context *context = list->graph->context;
     size_t n = list->walk.n;
-    arb_ptr value = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    arb_ptr value = dx_balls_new(&context->memory, n);
     if (!value)
         return dx_no_memory(context);
-    for (size_t i = 0; i < n; i++)
-        arb_init(value + i);
     dx_status status = dx_ball_pass(list, at, prec, value);
     if (status == DX_OK)
         arb_swap(out, value + dx_listing_position(list, root));
-    for (size_t i = 0; i < n; i++)
-        arb_clear(value + i);
-    dx_free(&context->memory, value, n * sizeof(arb_struct));
+    dx_balls_free(&context->memory, value, n);
     return status;
 }
 

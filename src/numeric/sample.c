@@ -1,5 +1,6 @@
 #include "numeric/sample.h"
 
+#include "numeric/balls.h"
 #include "expr/side.h"
 #include "expr/sort.h"
 #include "expr/walk.h"
@@ -116,10 +117,8 @@ static int never_equal(const void *symbols, uint32_t i, uint32_t j)
 
 static dx_status allocate(dx_sample *s, const dx_graph *g)
 {
-    s->value = dx_alloc(s->memory, s->at.n * sizeof(arb_struct));
+    s->value = dx_balls_new(s->memory, s->at.n);
     s->order = dx_alloc(s->memory, s->at.n * sizeof *s->order);
-    for (size_t i = 0; s->value && i < s->at.n; i++)
-        arb_init(s->value + i);
     if (!s->value || !s->order)
         return dx_no_memory(g->context);
     dx_sort_names(g, s->symbol, s->at.n);
@@ -150,9 +149,7 @@ dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *s)
 
 void dx_sample_free(dx_sample *s)
 {
-    for (size_t i = 0; s->value && i < s->at.n; i++)
-        arb_clear(s->value + i);
-    dx_free(s->memory, s->value, s->at.n * sizeof(arb_struct));
+    dx_balls_free(s->memory, s->value, s->at.n);
     dx_free(s->memory, s->order, s->at.n * sizeof *s->order);
     dx_free(s->memory, s->symbol, s->capacity * sizeof *s->symbol);
     s->value = NULL;

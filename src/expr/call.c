@@ -1,6 +1,6 @@
 /* Functions of the table applied: parity, known values, the domain of exact arguments. */
-#include "expr/known.h"
 #include "expr/exact.h"
+#include "expr/known.h"
 
 #include <math.h>
 

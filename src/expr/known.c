@@ -1,4 +1,5 @@
 #include "expr/known.h"
+
 #include "expr/exact.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "numeric/ball.h"
 
-#include "numeric/balls.h"
 #include "expr/exact.h"
 #include "numeric/abstract.h"
+#include "numeric/balls.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 

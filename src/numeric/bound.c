@@ -1,7 +1,7 @@
 #include "numeric/bound.h"
 
-#include "numeric/balls.h"
 #include "numeric/ball.h"
+#include "numeric/balls.h"
 #include "numeric/listing.h"
 #include "numeric/pass.h"
 

@@ -1,7 +1,7 @@
 #include "numeric/ball.h"
 
-#include "numeric/balls.h"
 #include "expr/exact.h"
+#include "numeric/balls.h"
 #include "numeric/decimal.h"
 #include "numeric/pass.h"
 #include "numeric/refusal.h"

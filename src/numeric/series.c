@@ -1,7 +1,7 @@
 #include "numeric/ball.h"
 
-#include "numeric/balls.h"
 #include "numeric/abstract.h"
+#include "numeric/balls.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 

@@ -14,8 +14,8 @@
 #define DX_SYMBOLIC_GROWTH_H
 
 #include "symbolic/diff.h"
-#include "symbolic/oracle.h"
 #include "symbolic/idmap.h"
+#include "symbolic/oracle.h"
 
 /* Functions of what goes to infinity that have an asymptotic series there, written as
  * abstract functions with these names. */

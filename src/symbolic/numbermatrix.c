@@ -1,4 +1,5 @@
 #include "symbolic/numbermatrix.h"
+
 #include "expr/exact.h"
 
 /* Elements times rows times bits of a minor that FLINT takes some 30 ms for. */

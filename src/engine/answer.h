@@ -18,6 +18,7 @@ typedef struct dx_value {
     dx_id shown;
 } dx_value;
 
+/* What is printed for the value: never DX_NONE unless there is no value. */
 static inline dx_id dx_shown(dx_value value)
 {
     return value.digits > 0 || dx_is_none(value.shown) ? value.id : value.shown;

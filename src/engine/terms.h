@@ -33,6 +33,7 @@ typedef struct dx_terms_list {
 dx_status dx_sum_terms(ddx_session *s, const dx_terms_list *list, dx_id *sum,
                        dx_id *shown) DX_MUST_USE;
 
+/* The list is empty afterwards. */
 void dx_free_terms(ddx_session *s, dx_terms_list *list);
 
 /* coefficient·power behind the others; a zero is left out. Both may be DX_NONE, whose story is
@@ -53,6 +54,7 @@ dx_id dx_expansion_logarithm(ddx_session *s); /* log(t) */
  * be freed with dx_series_free. */
 dx_status dx_expand_to(ddx_session *s, dx_id a, int64_t order, dx_series *out) DX_MUST_USE;
 
+/* Does log(t) occur in a coefficient? */
 bool dx_has_logarithm(ddx_session *s, const dx_series *series);
 
 /* Does what holds for t < 0 (as a series in -t) continue what holds for t > 0? */

@@ -9,6 +9,7 @@
 arb_ptr dx_balls_new(dx_memory *memory, size_t n);
 void dx_balls_free(dx_memory *memory, arb_ptr ball, size_t n);
 
+/* The same of power series. */
 arb_poly_struct *dx_ball_series_new(dx_memory *memory, size_t n);
 void dx_ball_series_free(dx_memory *memory, arb_poly_struct *series, size_t n);
 

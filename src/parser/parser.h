@@ -69,6 +69,7 @@ static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
 
 /* ---- nodes ----------------------------------------------------------------------- */
 
+/* A node without or with children; NULL, told, where there is no memory or a child is NULL. */
 dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span);
 
 /* Append a child behind *last, the last one so far; false for a NULL child, and when the
@@ -133,8 +134,6 @@ uint32_t dx_partial_end(dx_parser *p, uint32_t i);
 
 /* Mark the names that stand in the statement as variables; once. */
 void dx_parser_mark_variables(dx_parser *p);
-
-/* Does D[1, 2](f) stand at token i? The name f is then behind its closing bracket. */
 
 /* Read `f(x, y) = e`; the reader is at the name. */
 dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);

@@ -17,6 +17,7 @@ typedef struct dx_arena {
     size_t room;
 } dx_arena;
 
+/* Nothing is allocated yet; freed, it can be used again. */
 void dx_arena_init(dx_arena *arena, dx_memory *memory);
 void dx_arena_free(dx_arena *arena);
 

@@ -82,6 +82,7 @@ typedef struct dx_growth {
     dx_growth_limit *result;
 } dx_growth;
 
+/* Everything of one limit; to be freed even after a failure. The oracle must outlive it. */
 dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules,
                          const dx_oracle *oracle) DX_MUST_USE;
 void dx_growth_free(dx_growth *growth);

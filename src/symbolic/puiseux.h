@@ -97,6 +97,8 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *a, const dx_series 
 dx_status dx_puiseux_power(dx_workshop *w, const dx_series *a, dx_id exponent,
                            dx_series *out) DX_MUST_USE;
 
+/* DX_UNKNOWN for exp of what grows without bound; DX_DOMAIN for a logarithm of what is not
+ * positive. */
 dx_status dx_puiseux_exp(dx_workshop *w, const dx_series *a, dx_series *out) DX_MUST_USE;
 dx_status dx_puiseux_log(dx_workshop *w, const dx_series *a, dx_series *out) DX_MUST_USE;
 

@@ -16,6 +16,7 @@ enum {
     DX_STYLES = 16
 };
 
+/* The product of the generators to these exponents, with the names of a style. */
 dx_id dx_monomial_expression(dx_ring *ring, const slong *exponent, unsigned style);
 
 /* The styles that could make a difference to it. */

@@ -341,25 +341,12 @@ static dx_status quotient_of_waves(dx_growth *growth, dx_fn above, dx_fn below, 
     return dx_growth_made(growth, dx_div(growth->g, numerator, denominator), out);
 }
 
-static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
+/* Functions that jump or have corners. */
+static dx_status of_pieces(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
 {
     dx_graph *g = growth->g;
     dx_id zero = dx_int(g, 0), one = dx_int(g, 1);
     switch (fn) {
-    case DX_FN_exp:
-        return dx_growth_made(growth, dx_growth_exp(growth, u), out);
-    case DX_FN_expm1:
-        return dx_growth_made(growth, dx_sub(g, dx_growth_exp(growth, u), one), out);
-    case DX_FN_log:
-        return dx_tractable_log(growth, u, out);
-    case DX_FN_log1p:
-        return dx_tractable_log(growth, dx_one_plus(g, u), out);
-    case DX_FN_log2:
-    case DX_FN_log10:
-        DX_TRY(dx_tractable_log(growth, u, out));
-        return dx_growth_made(
-            growth, dx_div(g, *out, dx_call1(g, DX_FN_log, dx_int(g, fn == DX_FN_log2 ? 2 : 10))),
-            out);
     case DX_FN_cbrt:
         return real_root(growth, u, dx_int(g, 3), out);
     case DX_FN_abs:
@@ -378,6 +365,16 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
     case DX_FN_round:
     case DX_FN_frac:
         return rounded(growth, fn, u, out);
+    default:
+        return dx_tractable_special(growth, fn, 1, &u, out);
+    }
+}
+
+/* Circular and hyperbolic functions and their inverses. */
+static dx_status of_waves(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    switch (fn) {
     case DX_FN_sin:
     case DX_FN_cos:
         return dx_tractable_wave(growth, fn, u, out);
@@ -400,16 +397,6 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
     case DX_FN_acot:
         DX_TRY(arc_tangent(growth, u, out));
         return dx_growth_made(growth, dx_sub(g, dx_half_pi(g), *out), out);
-    case DX_FN_asec:
-        return reciprocal(growth, DX_FN_acos, u, out);
-    case DX_FN_acsc:
-        return reciprocal(growth, DX_FN_asin, u, out);
-    case DX_FN_asech:
-        return reciprocal(growth, DX_FN_acosh, u, out);
-    case DX_FN_acsch:
-        return reciprocal(growth, DX_FN_asinh, u, out);
-    case DX_FN_acoth:
-        return reciprocal(growth, DX_FN_atanh, u, out);
     case DX_FN_sinh:
     case DX_FN_cosh:
     case DX_FN_tanh:
@@ -421,13 +408,45 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
     case DX_FN_acosh:
     case DX_FN_atanh:
         return area(growth, fn, u, out);
+    default:
+        return of_pieces(growth, fn, u, out);
+    }
+}
+
+static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    switch (fn) {
+    case DX_FN_exp:
+        return dx_growth_made(growth, dx_growth_exp(growth, u), out);
+    case DX_FN_expm1:
+        return dx_growth_made(growth, dx_sub(g, dx_growth_exp(growth, u), dx_int(g, 1)), out);
+    case DX_FN_log:
+        return dx_tractable_log(growth, u, out);
+    case DX_FN_log1p:
+        return dx_tractable_log(growth, dx_one_plus(g, u), out);
+    case DX_FN_log2:
+    case DX_FN_log10:
+        DX_TRY(dx_tractable_log(growth, u, out));
+        u = dx_call1(g, DX_FN_log, dx_int(g, fn == DX_FN_log2 ? 2 : 10));
+        return dx_growth_made(growth, dx_div(g, *out, u), out);
     case DX_FN_sigmoid:
-        return dx_growth_made(
-            growth, dx_one_over(g, dx_one_plus(g, dx_growth_exp(growth, dx_neg(g, u)))), out);
+        u = dx_growth_exp(growth, dx_neg(g, u));
+        return dx_growth_made(growth, dx_one_over(g, dx_one_plus(g, u)), out);
     case DX_FN_softplus:
         return dx_tractable_log(growth, dx_one_plus(g, dx_growth_exp(growth, u)), out);
+    case DX_FN_asec:
+        return reciprocal(growth, DX_FN_acos, u, out);
+    case DX_FN_acsc:
+        return reciprocal(growth, DX_FN_asin, u, out);
+    case DX_FN_asech:
+        return reciprocal(growth, DX_FN_acosh, u, out);
+    case DX_FN_acsch:
+        return reciprocal(growth, DX_FN_asinh, u, out);
+    case DX_FN_acoth:
+        return reciprocal(growth, DX_FN_atanh, u, out);
     default:
-        return dx_tractable_special(growth, fn, 1, &u, out);
+        return of_waves(growth, fn, u, out);
     }
 }
 

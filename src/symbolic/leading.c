@@ -254,15 +254,16 @@ static dx_status of_product(dx_omega *e, const nodes *all, dx_id a, dx_omega_ser
     return DX_OK;
 }
 
-/* f(u, v) of an abstract f: the sum over i + k <= DEGREE of the derivatives at the constant
- * terms times what is left of u and v, to the powers i and k, over i!·k!. One argument after
- * the other: t->f holds the derivatives by those before. */
+/* The arguments that vary: symbols for them, their constant terms and what is left of them. */
 typedef struct many {
     uint32_t n;
     dx_id variable[MOST_MANY], at[MOST_MANY];
     dx_omega_series rest[MOST_MANY];
 } many;
 
+/* f(u, v) of an abstract f: the sum over i + k <= degree of the derivatives at the constant
+ * terms times what is left of u and v, to the powers i and k, over i!·k!. One argument after
+ * the other: f is the derivative by those before the k-th. */
 static dx_status add_derivatives(dx_omega *e, const many *m, uint32_t k, uint32_t degree, dx_id f,
                                  const dx_omega_series *weight, dx_omega_series *sum)
 {
@@ -284,35 +285,56 @@ static dx_status add_derivatives(dx_omega *e, const many *m, uint32_t k, uint32_
     return DX_OK;
 }
 
+/* The argument u becomes a variable of the many; *variable is its symbol. */
+static dx_status add_variable(dx_omega *e, many *m, dx_id a, const dx_omega_series *u,
+                              dx_id *variable)
+{
+    char name[16];
+    int length = snprintf(name, sizeof name, "'u%u", m->n);
+    DX_TRY(dx_omega_split(e, u, name_of(e, a), &m->at[m->n], &m->rest[m->n]));
+    *variable = m->variable[m->n] = dx_symbol(e->g, name, (size_t)length);
+    m->n++;
+    return dx_check(e->g, *variable);
+}
+
+/* The least power of omega with which an argument leaves its constant; NONE: none does. */
+static dx_status least_exponent(dx_omega *e, const many *m, dx_id *least)
+{
+    *least = DX_NONE;
+    for (uint32_t i = 0; i < m->n; i++) {
+        dx_id exponent = dx_omega_first(&m->rest[i]);
+        int sign = -1;
+        if (dx_is_none(exponent))
+            continue;
+        if (!dx_is_none(*least))
+            DX_TRY(dx_omega_compare(e, exponent, *least, &sign));
+        if (sign < 0)
+            *least = exponent;
+    }
+    return DX_OK;
+}
+
 static dx_status abstract_of_many(dx_omega *e, const nodes *all, dx_id a, uint32_t first,
                                   dx_omega_series *out)
 {
     enum { MOST = 16, DEGREE = 5 };
     dx_graph *g = e->g;
-    dx_id operand[MOST], least = DX_NONE;
+    dx_id operand[MOST], least;
+    dx_omega_series u, one;
     many m = {0};
     uint32_t n = dx_count(g, a);
-    for (uint32_t i = 0; i < n && i < MOST; i++) {
+    if (n > MOST)
+        return dx_fail(g->context, DX_UNKNOWN, "a function with many arguments that vary");
+    for (uint32_t i = 0; i < n; i++) {
         operand[i] = dx_operand(g, a, i);
-        dx_omega_series u;
         if (i < first || !all->varies[dx_walk_find(&all->walk, operand[i])])
             continue;
-        if (n > MOST || m.n == MOST_MANY)
+        if (m.n == MOST_MANY)
             return dx_fail(g->context, DX_UNKNOWN, "a function with many arguments that vary");
-        char name[16];
-        int length = snprintf(name, sizeof name, "'u%u", m.n);
         DX_TRY(operand_series(e, all, operand[i], &u));
-        DX_TRY(dx_omega_split(e, &u, name_of(e, a), &m.at[m.n], &m.rest[m.n]));
-        operand[i] = m.variable[m.n] = dx_symbol(g, name, (size_t)length);
-        DX_TRY(dx_check(g, operand[i]));
-        dx_id exponent = dx_omega_first(&m.rest[m.n++]);
-        int sign = -1;
-        if (!dx_is_none(least) && !dx_is_none(exponent))
-            DX_TRY(dx_omega_compare(e, exponent, least, &sign));
-        if (!dx_is_none(exponent) && sign < 0)
-            least = exponent;
+        DX_TRY(add_variable(e, &m, a, &u, &operand[i]));
     }
-    dx_omega_series one;
+    DX_TRY(least_exponent(e, &m, &least));
     dx_id f = dx_rebuild(g, a, operand);
     DX_TRY(dx_check(g, f));
     DX_TRY(dx_omega_monomial(e, e->one, e->zero, &one));

@@ -183,7 +183,20 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
     }
 }
 
-/* Formulas by cases have parts that may have no limit. */
+/* ---- the pass ------------------------------------------------------------------------------- */
+
+/* image[i]: node i in the form; DX_NONE where a part of a formula by cases has none, which
+ * matters only if that piece is the one that holds. The story of the first is kept. */
+typedef struct pass {
+    dx_growth *growth;
+    dx_walk walk;
+    dx_id *image;
+    bool *varies;
+    bool pieces;
+    dx_status status;
+    dx_diag story;
+} pass;
+
 static bool has_cases(const dx_graph *g, const dx_walk *walk)
 {
     for (size_t i = 0; g->branches && i < walk->n; i++)
@@ -192,53 +205,74 @@ static bool has_cases(const dx_graph *g, const dx_walk *walk)
     return false;
 }
 
+static bool node_varies(const pass *p, dx_id a)
+{
+    const dx_graph *g = p->growth->g;
+    if (dx_same(a, p->growth->x))
+        return true;
+    for (uint32_t k = 0; k < dx_count(g, a); k++)
+        if (p->varies[dx_walk_find(&p->walk, dx_operand(g, a, k))])
+            return true;
+    return false;
+}
+
+static dx_status prepare_image(pass *p, size_t i)
+{
+    dx_graph *g = p->growth->g;
+    dx_id a = p->walk.id[i];
+    uint32_t n = dx_count(g, a);
+    p->image[i] = a;
+    p->varies[i] = node_varies(p, a);
+    if (!p->varies[i] || n == 0)
+        return DX_OK;
+    dx_id *operands = dx_arena_alloc(&p->growth->arena, n * sizeof *operands);
+    if (!operands)
+        return dx_no_memory(g->context);
+    for (uint32_t k = 0; k < n; k++)
+        operands[k] = p->image[dx_walk_find(&p->walk, dx_operand(g, a, k))];
+    p->image[i] = DX_NONE;
+    bool whole = dx_op_of(g, a) == DX_OP_CASES || is_whole(n, operands);
+    return whole ? prepare_node(p->growth, a, operands, &p->image[i]) : DX_OK;
+}
+
+/* Go on without the part, where it may be one that does not matter. */
+static dx_status pass_over(pass *p, size_t i, dx_status status)
+{
+    dx_diag *diag = &p->growth->g->context->diag;
+    if (!p->pieces || (status != DX_DOMAIN && status != DX_UNKNOWN))
+        return status;
+    if (p->status == DX_OK) {
+        p->story = *diag;
+        p->status = status;
+    }
+    dx_diag_clear(diag);
+    p->image[i] = DX_NONE;
+    return DX_OK;
+}
+
+static dx_status run(pass *p, dx_id *out)
+{
+    dx_graph *g = p->growth->g;
+    size_t n = p->walk.n;
+    p->image = dx_arena_alloc(&p->growth->arena, n * sizeof *p->image);
+    p->varies = dx_arena_alloc(&p->growth->arena, n * sizeof *p->varies);
+    if (!p->image || !p->varies)
+        return dx_no_memory(g->context);
+    p->pieces = has_cases(g, &p->walk);
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(pass_over(p, i, prepare_image(p, i)));
+    *out = p->image[n - 1];
+    if (!dx_is_none(*out))
+        return DX_OK;
+    g->context->diag = p->story;
+    return p->status;
+}
+
 dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out)
 {
-    dx_graph *g = growth->g;
-    dx_diag *diag = &g->context->diag, story = {0};
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_id *image = dx_arena_alloc(&growth->arena, walk.n * sizeof *image);
-    bool *varies = dx_arena_alloc(&growth->arena, walk.n * sizeof *varies);
-    dx_status status = image && varies ? DX_OK : dx_no_memory(g->context);
-    dx_status first = DX_OK;
-    bool pieces = has_cases(g, &walk);
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        dx_id b = walk.id[i];
-        uint32_t n = dx_count(g, b);
-        image[i] = b;
-        varies[i] = dx_same(b, growth->x);
-        for (uint32_t k = 0; k < n && !varies[i]; k++)
-            varies[i] = varies[dx_walk_find(&walk, dx_operand(g, b, k))];
-        if (!varies[i] || n == 0)
-            continue;
-        dx_id *operands = dx_arena_alloc(&growth->arena, n * sizeof *operands);
-        if (!operands) {
-            status = dx_no_memory(g->context);
-            break;
-        }
-        for (uint32_t k = 0; k < n; k++)
-            operands[k] = image[dx_walk_find(&walk, dx_operand(g, b, k))];
-        bool whole = dx_op_of(g, b) == DX_OP_CASES || is_whole(n, operands);
-        image[i] = DX_NONE;
-        if (whole)
-            status = prepare_node(growth, b, operands, &image[i]);
-        if (!pieces || (status != DX_DOMAIN && status != DX_UNKNOWN))
-            continue;
-        if (first == DX_OK) {
-            story = *diag;
-            first = status;
-        }
-        dx_diag_clear(diag);
-        image[i] = DX_NONE;
-        status = DX_OK;
-    }
-    if (status == DX_OK && dx_is_none(image[walk.n - 1])) {
-        *diag = story;
-        status = first;
-    }
-    if (status == DX_OK)
-        *out = image[walk.n - 1];
-    dx_walk_free(&walk);
+    pass p = {.growth = growth};
+    DX_TRY(dx_walk_make(growth->g, 1, &a, &p.walk));
+    dx_status status = run(&p, out);
+    dx_walk_free(&p.walk);
     return status;
 }

@@ -35,6 +35,7 @@ typedef struct dx_names {
     uint32_t letter[128]; /* index + 1 of names of one ASCII letter */
 } dx_names;
 
+/* Texts of names live in the arena; the host may be NULL. */
 void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena, const dx_name_host *host);
 void dx_names_free(dx_names *names);
 

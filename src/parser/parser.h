@@ -90,6 +90,7 @@ static inline void dx_parser_leave(dx_parser *p)
     p->depth--;
 }
 
+/* A node without or with children; NULL, told, where there is no memory or a child is NULL. */
 dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span);
 
 /* Append a child behind *last, the last one so far; false for a NULL child, and when the

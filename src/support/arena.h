@@ -24,6 +24,7 @@ typedef struct dx_arena_mark {
     size_t room;
 } dx_arena_mark;
 
+/* Nothing is allocated yet; freed, it can be used again. */
 void dx_arena_init(dx_arena *arena, dx_memory *memory);
 void dx_arena_free(dx_arena *arena);
 

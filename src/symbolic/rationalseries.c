@@ -1,5 +1,6 @@
 #include "symbolic/rationalseries.h"
 
+#include "expr/exact.h"
 #include "expr/walk.h"
 
 /* MOST_BITS: of all coefficients of one series together; FLINT aborts without memory.
@@ -469,13 +470,9 @@ dx_status dx_rational_series_expand(dx_graph *g, dx_id a, dx_id t, slong length,
 dx_id dx_rational_series_coefficient(dx_graph *g, const dx_rational_series *s, slong i)
 {
     fmpq_t value;
-    mpq_t q;
     fmpq_init(value);
-    mpq_init(q);
     fmpq_poly_get_coeff_fmpq(value, s->poly, i);
-    fmpq_get_mpq(q, value);
-    dx_id id = dx_number_from_mpq(g, q);
-    mpq_clear(q);
+    dx_id id = dx_number_from_fmpq(g, value);
     fmpq_clear(value);
     return id;
 }

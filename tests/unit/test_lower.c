@@ -6,30 +6,7 @@
 
 #include "ast_dump.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    return context.memory.used == 0 ? 0 : -1;
-}
+#include "../workbench.h"
 
 static dx_status settle(void *host, const dx_ast *part, uint32_t *id)
 {

@@ -102,6 +102,10 @@ void dx_collect_garbage(ddx_session *s);
 /* What a name means to the parser, for this session. */
 dx_name_host dx_session_names(ddx_session *s);
 
+/* Read a statement for dx_evaluate; long formulas are evaluated in part meanwhile. */
+dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
+                            dx_statement *statement) DX_MUST_USE;
+
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 

@@ -103,9 +103,8 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
 
 dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
-    dx_name_host names = dx_session_names(s);
     dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    DX_TRY(dx_read_statement(s, text, n, &statement));
     answer->silent = statement.silent;
     if (!statement.root)
         return DX_OK;

@@ -84,8 +84,9 @@ static bool undoes(const dx_graph *g, dx_fn fn, dx_id arg)
         return false;
     const dx_function *row = &dx_functions[inner];
     const char *inverse = row->inverse;
-    return inverse[0] != '\0' && row->domain[0] == '\0' && row->most == 1 &&
-           __builtin_strcmp(inverse, dx_functions[fn].name) == 0;
+    const char *name = dx_functions[fn].name;
+    return inverse[0] == name[0] && row->domain[0] == '\0' && row->most == 1 &&
+           __builtin_strcmp(inverse, name) == 0;
 }
 
 static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)

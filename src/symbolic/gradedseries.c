@@ -169,46 +169,112 @@ static void combine(dx_graded_work *w, dx_graded_value *out, const dx_graded_val
     fmpq_clear(one);
 }
 
-/* sin and cos, or sinh and cosh. */
-static dx_status waves(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
-                       dx_graded_value *sine, dx_graded_value *cosine)
+/* The one part of u above degree 0 that is not zero; 0 where there are several or none. */
+static slong lone_part(const dx_graded_work *w, const dx_graded_value *u)
 {
-    dx_graded_value s = {0}, c = {0};
+    slong lone = 0;
+    for (slong k = 1; k < w->length; k++) {
+        if (fmpq_mpoly_is_zero(u->part + k, w->ring->ctx))
+            continue;
+        if (lone > 0)
+            return 0;
+        lone = k;
+    }
+    return lone;
+}
+
+/* s = sin(v) and c = cos(v), or the hyperbolic ones, of what is above degree 0 of u, v = u_d:
+ * each term is the one but last times v^2, a sign and a number. */
+static void waves_of_part(dx_graded_work *w, const dx_graded_value *u, slong d, bool hyperbolic,
+                          dx_graded_value *s, dx_graded_value *c)
+{
+    fmpq_t weight, one;
+    fmpq_mpoly_t square;
+    fmpq_init(weight);
+    fmpq_init(one);
+    fmpq_one(one);
+    fmpq_mpoly_init(square, w->ring->ctx);
+    dx_graded_add_product(w, square, u->part + d, u->part + d, one);
+    fmpq_mpoly_set(s->part + d, u->part + d, w->ring->ctx);
+    for (slong m = 0; (m + 2) * d < w->length && w->covered; m++) {
+        fmpq_set_si(weight, hyperbolic ? 1 : -1, (ulong)((m + 1) * (m + 2)));
+        dx_graded_value *wave = m % 2 == 0 ? c : s;
+        dx_graded_add_product(w, wave->part + (m + 2) * d, wave->part + m * d, square, weight);
+    }
+    fmpq_clear(weight);
+    fmpq_clear(one);
+    fmpq_mpoly_clear(square, w->ring->ctx);
+}
+
+/* The same by recurrence, whatever u is. */
+static dx_status waves_of_parts(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                                dx_graded_value *s, dx_graded_value *c)
+{
     fmpq_t one, minus;
-    fmpq_mpoly_t s0, c0, turned;
-    fmpq_mpoly_init(s0, w->ring->ctx);
-    fmpq_mpoly_init(c0, w->ring->ctx);
-    fmpq_mpoly_init(turned, w->ring->ctx);
+    dx_status status = DX_OK;
     fmpq_init(one);
     fmpq_init(minus);
     fmpq_one(one);
     fmpq_set_si(minus, hyperbolic ? 1 : -1, 1);
+    for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
+        dx_graded_recur(w, u, c, one, 0, k, s->part + k);
+        dx_graded_recur(w, u, s, minus, 0, k, c->part + k);
+        status = dx_poll(w->g->context);
+    }
+    fmpq_clear(one);
+    fmpq_clear(minus);
+    return status;
+}
+
+/* sin and cos, or sinh and cosh, of u: from those of its part of degree 0 and of the rest. */
+static dx_status turn(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                      dx_graded_value *s, dx_graded_value *c)
+{
+    dx_graded_value sine = {0}, cosine = {0};
+    fmpq_mpoly_t s0, c0, turned;
+    fmpq_mpoly_init(s0, w->ring->ctx);
+    fmpq_mpoly_init(c0, w->ring->ctx);
+    fmpq_mpoly_init(turned, w->ring->ctx);
     dx_status status = call_constant(w, hyperbolic ? DX_FN_sinh : DX_FN_sin, u->part, s0);
     if (status == DX_OK)
         status = call_constant(w, hyperbolic ? DX_FN_cosh : DX_FN_cos, u->part, c0);
-    dx_graded_value *made[] = {&s, &c, sine, cosine};
-    for (int i = 0; i < 4 && status == DX_OK; i++)
-        status = dx_graded_begin(w, made[i]);
     if (status == DX_OK)
-        fmpq_mpoly_one(c.part, w->ring->ctx);
-    for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
-        dx_graded_recur(w, u, &c, one, 0, k, s.part + k);
-        dx_graded_recur(w, u, &s, minus, 0, k, c.part + k);
-        status = dx_poll(w->g->context);
-    }
+        status = dx_graded_begin(w, &sine);
+    if (status == DX_OK)
+        status = dx_graded_begin(w, &cosine);
     if (status == DX_OK && w->covered) {
-        fmpq_mpoly_scalar_mul_fmpq(turned, s0, minus, w->ring->ctx);
-        combine(w, sine, &s, c0, &c, s0);
-        combine(w, cosine, &s, turned, &c, c0);
+        fmpq_mpoly_set(turned, s0, w->ring->ctx);
+        if (!hyperbolic)
+            fmpq_mpoly_neg(turned, s0, w->ring->ctx);
+        combine(w, &sine, s, c0, c, s0);
+        combine(w, &cosine, s, turned, c, c0);
     }
-    dx_graded_end(w, &s);
-    dx_graded_end(w, &c);
-    fmpq_clear(one);
-    fmpq_clear(minus);
+    dx_graded_end(w, s);
+    dx_graded_end(w, c);
+    *s = sine;
+    *c = cosine;
     fmpq_mpoly_clear(s0, w->ring->ctx);
     fmpq_mpoly_clear(c0, w->ring->ctx);
     fmpq_mpoly_clear(turned, w->ring->ctx);
     return status;
+}
+
+/* sin and cos, or sinh and cosh. */
+static dx_status waves(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                       dx_graded_value *sine, dx_graded_value *cosine)
+{
+    DX_TRY(dx_graded_begin(w, sine));
+    DX_TRY(dx_graded_begin(w, cosine));
+    sine->exact = cosine->exact = false;
+    fmpq_mpoly_one(cosine->part, w->ring->ctx);
+    slong lone = lone_part(w, u);
+    if (lone > 0)
+        waves_of_part(w, u, lone, hyperbolic, sine, cosine);
+    else
+        DX_TRY(waves_of_parts(w, u, hyperbolic, sine, cosine));
+    if (!w->covered || fmpq_mpoly_is_zero(u->part, w->ring->ctx))
+        return DX_OK;
+    return turn(w, u, hyperbolic, sine, cosine);
 }
 
 static dx_status circular(dx_graded_work *w, dx_fn fn, const dx_graded_value *u,

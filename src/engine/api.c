@@ -605,23 +605,35 @@ ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determin
     return run_on_matrix(s, dx_matrix_determinant, matrix, determinant);
 }
 
+static dx_status inverse_of(ddx_session *s, dx_id a, dx_id *out)
+{
+    dx_id assumed;
+    return dx_matrix_inverse(s, a, &assumed, out);
+}
+
+static dx_status eigenvalues_of(ddx_session *s, dx_id a, dx_id *out)
+{
+    dx_id assumed;
+    return dx_matrix_eigenvalues(s, a, &assumed, out);
+}
+
 ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
 {
-    return run_on_matrix(s, dx_matrix_inverse, matrix, inverse);
+    return run_on_matrix(s, inverse_of, matrix, inverse);
 }
 
 ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
 {
-    return run_on_matrix(s, dx_matrix_eigenvalues, matrix, vector);
+    return run_on_matrix(s, eigenvalues_of, matrix, vector);
 }
 
 ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
 {
-    dx_id a, b;
+    dx_id a, b, assumed;
     begin(s);
     if (!held(s, matrix, &a) || !held(s, right, &b))
         return finish(s, not_held(s));
-    dx_status status = dx_matrix_solve(s, a, b, &a);
+    dx_status status = dx_matrix_solve(s, a, b, &assumed, &a);
     if (status == DX_OK)
         status = hold(s, a, solution);
     return finish(s, status);

@@ -77,7 +77,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
     dx_graph *g = &e->session->graph;
     const dx_definition *d = NULL;
     dx_id symbol[DX_MOST_BINDINGS];
-    size_t index = 0, first = e->n_derived;
+    size_t index = 0, first = e->n_premises;
     unsigned said = g->context->notices.n;
     uint32_t n = dx_count(g, a) - first_argument(g, a);
     (void)is_known(f, a, &d, &index);
@@ -94,7 +94,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
             DX_TRY(dx_derive(e, *out, symbol[i], (uint32_t)order, out));
     }
     explain_notices(f, said, n, symbol, argument);
-    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
+    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
     *out = dx_substitute(g, *out, n, symbol, argument);
     DX_TRY(dx_check(g, *out));
     return dx_decide_cases(g, out);
@@ -157,10 +157,18 @@ dx_id dx_call_known(dx_evaluation *e, dx_id value)
     return replace(&f, &value) == DX_OK ? value : DX_NONE;
 }
 
-static dx_status put_in_functions(dx_evaluation *e, size_t n, const function_value *functions,
-                                  dx_id *value)
+/* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
+static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
+                                  const function_value *functions, dx_id *value)
 {
     const finder f = {e, n, functions};
+    for (size_t k = first; k < e->n_premises && n > 0; k++) {
+        dx_id nonzero = e->premise[k].nonzero;
+        if (dx_is_none(nonzero))
+            continue;
+        DX_TRY(replace(&f, &nonzero));
+        DX_TRY(dx_hold_nonzero(e, &e->premise[k], nonzero));
+    }
     return n == 0 ? DX_OK : replace(&f, value);
 }
 
@@ -181,7 +189,7 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_va
         DX_TRY(dx_check(g, f->parameter[i]));
         fresh[i] = (dx_value){.id = f->parameter[i]};
     }
-    const dx_frame frame = {e->frame, false, f->n, own, fresh};
+    const dx_frame frame = {e->frame, false, f->n, own, fresh, NULL};
     DX_TRY(dx_evaluate_in(e, &frame, parameter, &f->body));
     dx_op op = dx_op_of(g, f->body);
     if (op < DX_OP_EQ && op != DX_OP_INF)
@@ -189,6 +197,29 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_va
     dx_status status = dx_fail(g->context, DX_TYPE, "this is no number that a function can have");
     dx_diag_place(&g->context->diag, parameter->span);
     return status;
+}
+
+/* What the bar will put in, as it is seen from inside: bars around it see to their names. */
+static dx_status expect_values(dx_evaluation *e, dx_bound *b, const dx_id *to)
+{
+    dx_id *coming = dx_statement_ids(e, b->n);
+    if (!coming)
+        return DX_NOMEM;
+    for (size_t i = 0; i < b->n; i++) {
+        coming[i] = to[i];
+        DX_TRY(dx_foresee(e, &coming[i]));
+    }
+    b->coming = coming;
+    return DX_OK;
+}
+
+/* What goes wrong when values are put in is the fault of the values. */
+static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
+{
+    dx_span span = bindings->span;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        span.end = b->span.end;
+    dx_diag_place(&e->session->context.diag, span);
 }
 
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
@@ -227,10 +258,15 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
         DX_TRY(dx_lower(&e->lowering, b->child->next, &to[n++]));
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
+    DX_TRY(expect_values(e, &bound, to));
     DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     bool labelled = dx_same(e->labels.of, *out);
-    DX_TRY(dx_put_in(e, &bound, to, out));
-    DX_TRY(put_in_functions(e, n_functions, function, out));
+    dx_status status = dx_put_in(e, &bound, to, out);
+    if (status == DX_OK)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status != DX_OK)
+        place_bindings(e, bindings);
+    DX_TRY(status);
     if (labelled)
         e->labels.of = *out;
     return DX_OK;

@@ -17,12 +17,14 @@
  * with so many digits; the value itself stays exact. A Jacobian names its rows and columns,
  * a gradient its elements (as columns): vectors of names, NONE where there are none.
  * `shown` is what is printed for it: an arrangement of its terms, or DX_NONE where that is
- * the value itself. */
+ * the value itself. `premises` are the conditions under which it was worked out, as
+ * premises.c writes them, or DX_NONE. */
 typedef struct dx_value {
     dx_id id;
     uint32_t digits;
     dx_id rows, columns;
     dx_id shown;
+    dx_id premises;
 } dx_value;
 
 static inline dx_id dx_shown(dx_value value)

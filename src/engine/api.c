@@ -427,7 +427,7 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
 ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_value at, char side,
                      ddx_value *limit)
 {
-    dx_id a, point, symbol;
+    dx_id a, point, symbol, assumed;
     begin(s);
     if (!held(s, value, &a) || !held(s, at, &point))
         return finish(s, not_held(s));
@@ -438,7 +438,7 @@ ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_
         status =
             dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
     if (status == DX_OK)
-        status = dx_find_limit(s, a, symbol, point, side, &a);
+        status = dx_find_limit(s, a, symbol, point, side, &assumed, &a);
     if (status == DX_OK)
         status = hold(s, a, limit);
     return finish(s, status);

@@ -44,6 +44,8 @@ static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id nam
     } else {
         DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     }
+    DX_TRY(dx_foresee_in(e, &bound.frame, out));
+    DX_TRY(dx_refuse_capture(e, &bound, "the derivative", *out));
     return dx_put_in(e, &bound, &name, out);
 }
 
@@ -193,7 +195,8 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, out);
+    dx_id assumed;
+    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, &assumed, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);

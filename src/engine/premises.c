@@ -8,6 +8,7 @@
 #include "numeric/ball.h"
 #include "parser/array.h"
 #include "symbolic/decide.h"
+#include "symbolic/diff.h"
 #include "symbolic/notes.h"
 
 #include <string.h>
@@ -109,7 +110,7 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
         status =
             dx_fail(g->context, DX_DOMAIN, "this holds where %.150s, so not %s%.100s",
                     dx_text_get(&condition), values.n > 0 ? "for " : "here", dx_text_get(&values));
-        dx_diag_hint(&g->context->diag, "put the value in first, and then work it out");
+        dx_diag_hint(&g->context->diag, "work it out anew with the value in the place of the name");
     }
     dx_text_free(&values);
     dx_text_free(&condition);
@@ -180,6 +181,13 @@ static dx_status set_apart(dx_graph *g, dx_premise *p, size_t n, const dx_id *to
     return substitute_in(g, &p->derived.derivative, 1, &before, &after);
 }
 
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)
+{
+    dx_premise p = {.derived = {a, symbol, DX_NONE, order}, .at = at};
+    DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
+    return remember(e, p);
+}
+
 /* The variable goes by the name that it has become, where that is nothing else's. */
 static dx_status name_again(dx_graph *g, dx_premise *p)
 {
@@ -192,6 +200,21 @@ static dx_status name_again(dx_graph *g, dx_premise *p)
     return substitute_in(g, &p->derived.derivative, 1, &before, &name);
 }
 
+/* Where pieces meet their derivatives are compared, so one that was not kept is found anew. */
+static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_id *from,
+                            const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_graph *g = &e->session->graph;
+    dx_rules *rules = e->session->rules;
+    size_t before = needs->n;
+    DX_TRY(dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs));
+    if (!*missing || !dx_is_none(d.derivative))
+        return DX_OK;
+    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
+    needs->n = before;
+    return dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs);
+}
+
 /* Is the derivative out of the question with the values put in? */
 static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
                                   const dx_id *from, const dx_id *to)
@@ -201,8 +224,7 @@ static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id a
     bool missing = false;
     dx_text needs;
     dx_text_init(&needs, &g->context->memory);
-    dx_status status =
-        dx_derivative_is_missing(g, e->session->rules, d, n, from, to, &missing, &needs);
+    dx_status status = is_missing(e, *d, n, from, to, &missing, &needs);
     if (status == DX_OK && missing)
         status = no_derivative(e, d, at, n, from, to, dx_text_get(&needs));
     dx_text_free(&needs);

@@ -1,5 +1,6 @@
 #include "engine/derivation.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 
 #include <stdlib.h>
@@ -204,6 +205,40 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
     return DX_OK;
 }
 
+/* The first of the bound names in the value. */
+static dx_id name_within(const dx_graph *g, const dx_bound *b, dx_id value)
+{
+    for (size_t i = 0; i < b->n_lent; i++)
+        if (dx_contains(g, value, b->lent[i]))
+            return b->lent[i];
+    return b->name[0];
+}
+
+dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *what, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    for (size_t i = b->first_aside; i < b->n_kept; i++) {
+        if (!dx_contains(g, value, b->stands[i].id))
+            continue;
+        dx_id stands_for = dx_look_up(e, e->frame, b->kept[i]);
+        const char *name;
+        dx_text text;
+        dx_text_init(&text, &context->memory);
+        dx_status status = dx_print_plain(g, stands_for, &text);
+        name = dx_bytes(g, name_within(g, b, stands_for));
+        if (status == DX_OK)
+            status = dx_fail(context, DX_NAME,
+                             "%s is %.100s here, but the %s that %s is by is another one",
+                             dx_bytes(g, b->kept[i]), dx_text_get(&text), name, what);
+        dx_text_free(&text);
+        dx_diag_hint(&context->diag, "call it with a name of its own, and put %s in behind a bar",
+                     name);
+        return status;
+    }
+    return DX_OK;
+}
+
 /* What is put in for what; a name that means itself is left alone. Writes to from[] and to
  * meaning[], which have room for all. */
 static size_t list_meanings(dx_evaluation *e, const dx_bound *b, const dx_id *to,
@@ -307,17 +342,22 @@ static dx_status foresee_bound(dx_evaluation *e, const dx_bound *b, prospect *p)
     return DX_OK;
 }
 
-dx_status dx_foresee(dx_evaluation *e, dx_id *value)
+dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
     prospect p = {0};
-    for (const dx_frame *frame = e->frame; frame; frame = frame->outer)
+    for (; frame; frame = frame->outer)
         if (frame->bound)
             DX_TRY(foresee_bound(e, frame->bound, &p));
     if (p.n == 0)
         return DX_OK;
     *value = dx_substitute(g, *value, p.n, p.from, p.to);
     return dx_decide_cases(g, value);
+}
+
+dx_status dx_foresee(dx_evaluation *e, dx_id *value)
+{
+    return dx_foresee_in(e, e->frame, value);
 }
 
 /* ---- a function as a formula in its parameters ------------------------------------------------

@@ -102,10 +102,17 @@ typedef struct dx_bound {
  * frames point into it. Its arrays are in the command arena. */
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) DX_MUST_USE;
 
+/* Refuse a value with a parameter in it whose own value has a bound name: where the name
+ * goes on in the answer, the two would be taken for one. what: "a Taylor polynomial". */
+dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *what,
+                            dx_id value) DX_MUST_USE;
+
 /* The values that evaluation bars around this will put in are put in now: for what depends
  * on the values of names alone, like a rank or the ends of a sum. Those stay out that would
  * be taken for a name that is bound in between. */
 dx_status dx_foresee(dx_evaluation *e, dx_id *value) DX_MUST_USE;
+/* The same for what was evaluated in another frame. */
+dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
@@ -126,6 +133,10 @@ dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
 dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
                                  uint32_t order) DX_MUST_USE;
+
+/* The same at a point that is given already. */
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                         dx_id at) DX_MUST_USE;
 
 /* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
 dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;

@@ -381,11 +381,28 @@ static dx_status note_columns(ddx_session *s, const dx_spectrum *spectrum, const
     return status;
 }
 
+/* What makes the vectors independent, and none of them infinite, is all that they need. Where
+ * that cannot be found out, or there are too few, what was assumed for each stands. */
+static dx_status assume_independent(ddx_session *s, dx_spectrum *spectrum, dx_id before,
+                                    const dx_id *vectors)
+{
+    dx_algebra all = *spectrum->algebra;
+    all.assumed = before;
+    dx_status status = dx_linear_assume_regular(&all, spectrum->n, vectors);
+    if (status == DX_LIMIT || status == DX_UNKNOWN || status == DX_DOMAIN) {
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    spectrum->algebra->assumed = all.assumed;
+    return status;
+}
+
 /* The vectors of all eigenvalues as columns. */
 static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *assumed, dx_id *out)
 {
     uint32_t n = spectrum->n, columns = 0;
     dx_id *entry = dx_session_ids(s, (size_t)n * n), *vectors;
+    dx_id before = spectrum->algebra->assumed;
     uint32_t *count = dx_arena_alloc(&s->context.arena, n * sizeof *count);
     if (!entry || !count)
         return dx_no_memory(&s->context);
@@ -396,6 +413,8 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *assu
                 entry[(size_t)columns * n + j] = vectors[(size_t)k * n + j];
     }
     DX_TRY(note_columns(s, spectrum, count, columns));
+    if (columns == n)
+        DX_TRY(assume_independent(s, spectrum, before, entry));
     DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some determinants are not 0", assumed));
     dx_id *turned = dx_session_ids(s, (size_t)n * columns);
     if (!turned)

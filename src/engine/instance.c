@@ -1,7 +1,8 @@
 /* Calls of abstract functions that have become known: f(x(t), y(t)) in a value, once f is
  * defined, or where a definition is put in by a bar. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
@@ -132,11 +133,50 @@ static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
     return dx_readable(g, *out, out);
 }
 
+/* A derivation is made anew: rules that were found without knowing the function would not
+ * be those of its formula. */
+static dx_status derive_again(const finder *f, dx_id *derivation)
+{
+    ddx_session *s = f->e->session;
+    dx_value value = {0};
+    if (f->given) {
+        dx_status status =
+            dx_fail(&s->context, DX_TYPE, "no function can be put into a derivation");
+        dx_diag_hint(&s->context.diag, "derive with it: steps((d/dx f(x)) | f(t) = t^2)");
+        return status;
+    }
+    dx_text source;
+    dx_text_init(&source, &s->context.memory);
+    dx_status status = dx_derivation_source(&s->graph, *derivation, &source);
+    if (status == DX_OK && source.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK)
+        status = dx_evaluate_text(s, dx_text_get(&source), source.n, &value);
+    dx_text_free(&source);
+    *derivation = value.id;
+    return status;
+}
+
+static bool calls_known(const finder *f, const dx_walk *walk)
+{
+    const dx_definition *d;
+    size_t index;
+    for (size_t i = 0; i < walk->n; i++)
+        if (is_call(&f->e->session->graph, walk->id[i]) && is_known(f, walk->id[i], &d, &index))
+            return true;
+    return false;
+}
+
 static dx_status replace(const finder *f, dx_id *value)
 {
+    dx_graph *g = &f->e->session->graph;
     dx_walk walk;
-    DX_TRY(dx_walk_make(&f->e->session->graph, 1, value, &walk));
-    dx_status status = replace_calls(f, &walk, value);
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    dx_status status = DX_OK;
+    if (dx_op_of(g, *value) != DX_OP_STEPS)
+        status = replace_calls(f, &walk, value);
+    else if (calls_known(f, &walk))
+        status = derive_again(f, value);
     dx_walk_free(&walk);
     return status;
 }
@@ -157,11 +197,35 @@ dx_id dx_call_known(dx_evaluation *e, dx_id value)
     return replace(&f, &value) == DX_OK ? value : DX_NONE;
 }
 
+/* A call of the function with another number of arguments, where there is none with its own. */
+static dx_status check_count(dx_evaluation *e, const dx_id value, const function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_walk walk;
+    uint32_t other = 0;
+    bool met = false;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    for (size_t i = 0; i < walk.n && !met; i++) {
+        dx_id a = walk.id[i];
+        if (!is_call(g, a) || !dx_same(dx_operand(g, a, 0), f->name))
+            continue;
+        other = dx_count(g, a) - first_argument(g, a);
+        met = other == f->n;
+    }
+    dx_walk_free(&walk);
+    if (met || other == 0)
+        return DX_OK;
+    return dx_fail(g->context, DX_ARITY, "%s has %u argument%s in the formula, not %u",
+                   dx_bytes(g, f->name), (unsigned)other, other == 1 ? "" : "s", (unsigned)f->n);
+}
+
 /* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
 static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
                                   const function_value *functions, dx_id *value)
 {
     const finder f = {e, n, functions};
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(check_count(e, *value, &functions[i]));
     for (size_t k = first; k < e->n_premises && n > 0; k++) {
         dx_id nonzero = e->premise[k].nonzero;
         if (dx_is_none(nonzero))
@@ -222,10 +286,39 @@ static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
     dx_diag_place(&e->session->context.diag, span);
 }
 
+static bool is_call_of_steps(const dx_evaluation *e, const dx_ast *ast)
+{
+    const dx_ast *callee = ast->kind == DX_AST_CALL ? ast->child : NULL;
+    return callee && callee->kind == DX_AST_NAME && strcmp(callee->text, "steps") == 0 &&
+           callee->next && !callee->next->next &&
+           !dx_find_definition(e->session, callee->text, callee->length);
+}
+
+/* steps(e) | x = 2 is steps(e | x = 2): the derivation ends in the value. */
+static dx_status derive_with_values(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                    dx_id *out)
+{
+    dx_arena *arena = &e->session->context.arena;
+    dx_ast *inner = dx_arena_alloc(arena, sizeof *inner);
+    dx_ast *where = dx_arena_alloc(arena, sizeof *where);
+    if (!inner || !where)
+        return dx_no_memory(&e->session->context);
+    *inner = *operand;
+    inner->next = (dx_ast *)bindings;
+    *where = (dx_ast){.kind = DX_AST_WHERE, .depth = operand->depth, .span = operand->span};
+    where->n = 1;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        where->n++;
+    where->child = inner;
+    return dx_derivation_of(e, where, out);
+}
+
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
                                  dx_id *out)
 {
     dx_context *context = &e->session->context;
+    if (is_call_of_steps(e, operand))
+        return derive_with_values(e, operand->child->next, bindings, out);
     dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
     function_value *function = NULL;
     dx_bound bound;

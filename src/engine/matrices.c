@@ -46,7 +46,9 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
     DX_TRY(dx_placed(e, left, dx_need_square(e->session, base, "powers")));
     if (!dx_get_int(g, exponent, &n))
         return dx_placed(e, right,
-                         dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
+                         dx_is_integer(g, exponent)
+                             ? dx_fail(g->context, DX_LIMIT, "this power of a matrix is too high")
+                             : dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
     DX_TRY(dx_placed(e, node, dx_matrix_power(e->session, base, n, &assumed, out)));
     return dx_assume_nonzero(e, assumed);
 }

@@ -398,6 +398,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
+    value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
     DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;

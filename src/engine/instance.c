@@ -157,12 +157,28 @@ static dx_status derive_again(const finder *f, dx_id *derivation)
     return status;
 }
 
-static bool calls_known(const finder *f, const dx_walk *walk)
+/* Does the derivation say what the function is? */
+static bool tells_definition(const dx_graph *g, dx_id derivation, dx_id name)
 {
+    static const char start[] = "definition of ";
+    for (uint32_t i = 0; i < dx_line_count(g, derivation); i++) {
+        const char *rule = dx_bytes(g, dx_line_read(g, dx_line_at(g, derivation, i)).rule);
+        if (strncmp(rule, start, sizeof start - 1) == 0 &&
+            strcmp(rule + sizeof start - 1, dx_bytes(g, name)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Has a function in the derivation become known since it was made? */
+static bool calls_known(const finder *f, const dx_walk *walk, dx_id derivation)
+{
+    const dx_graph *g = &f->e->session->graph;
     const dx_definition *d;
     size_t index;
     for (size_t i = 0; i < walk->n; i++)
-        if (is_call(&f->e->session->graph, walk->id[i]) && is_known(f, walk->id[i], &d, &index))
+        if (is_call(g, walk->id[i]) && is_known(f, walk->id[i], &d, &index) &&
+            !tells_definition(g, derivation, dx_operand(g, walk->id[i], 0)))
             return true;
     return false;
 }
@@ -175,7 +191,7 @@ static dx_status replace(const finder *f, dx_id *value)
     dx_status status = DX_OK;
     if (dx_op_of(g, *value) != DX_OP_STEPS)
         status = replace_calls(f, &walk, value);
-    else if (calls_known(f, &walk))
+    else if (calls_known(f, &walk, *value))
         status = derive_again(f, value);
     dx_walk_free(&walk);
     return status;

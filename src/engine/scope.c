@@ -16,6 +16,7 @@ dx_value dx_use(dx_evaluation *e, dx_value value)
         e->arranged = value.id;
         e->arrangement = value.shown;
     }
+    e->typed = value.typed;
     if (!dx_is_none(value.columns))
         e->labels = (dx_labels){value.id, value.rows, value.columns};
     return value;

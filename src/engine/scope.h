@@ -60,6 +60,7 @@ typedef struct dx_evaluation {
     dx_premise *premise;         /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
     dx_labels labels;      /* of the last value that has some */
+    dx_id typed;           /* of the last value that has such a text */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */

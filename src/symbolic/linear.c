@@ -298,7 +298,8 @@ static dx_status find_contradiction(dx_algebra *l, const dx_polymatrix *m, uint3
                                     dx_solution *solution)
 {
     dx_ring *ring = m->ring;
-    for (uint32_t i = solution->rank; i < m->rows; i++)
+    for (uint32_t i = solution->rank; i < m->rows; i++) {
+        DX_TRY(dx_poll(l->graph->context));
         for (uint32_t j = n; j < m->columns; j++) {
             const fmpz_mpoly_struct *rest = dx_polymatrix_at(m, i, j);
             bool zero;
@@ -315,6 +316,7 @@ static dx_status find_contradiction(dx_algebra *l, const dx_polymatrix *m, uint3
                 dx_is_none(condition.assumed) ? dx_int(l->graph, 1) : condition.assumed;
             return status;
         }
+    }
     return DX_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "parser/array.h"
 #include "symbolic/readable.h"
 
 #include <string.h>
@@ -293,6 +294,43 @@ static dx_status expect_values(dx_evaluation *e, dx_bound *b, const dx_id *to)
     return DX_OK;
 }
 
+/* Functions come before values, so that a derivative of one that does not exist somewhere is
+ * not lost in a product with 0; but for those in whose formulas a name of the bar stands, which
+ * means what it means outside. */
+static bool can_come_first(const dx_evaluation *e, size_t n, const function_value *function,
+                           const dx_bound *b)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < b->n; k++)
+            if (dx_contains(g, function[i].body, b->symbol[k]))
+                return false;
+    return true;
+}
+
+/* Vectors among the values, which no symbol can stand for in sums and products: the names mean
+ * them while the operand is evaluated, unless a name of the bar stands in one. */
+static dx_status see_arrays(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_frame *frame)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_id *name = dx_statement_ids(e, b->n);
+    dx_value *value = dx_arena_alloc(&e->session->context.arena, (b->n + 1) * sizeof *value);
+    size_t n = 0;
+    if (!name || !value)
+        return dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < b->n; i++) {
+        bool met = !dx_is_array(g, to[i]);
+        for (size_t k = 0; k < b->n && !met; k++)
+            met = dx_contains(g, to[i], b->symbol[k]);
+        if (met)
+            continue;
+        name[n] = b->name[i];
+        value[n++] = (dx_value){.id = to[i]};
+    }
+    *frame = (dx_frame){&b->frame, false, n, name, value, NULL};
+    return DX_OK;
+}
+
 /* What goes wrong when values are put in is the fault of the values. */
 static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
 {
@@ -338,6 +376,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
     function_value *function = NULL;
     dx_bound bound;
+    dx_frame frame;
     size_t n = 0, n_functions = 0;
     for (const dx_ast *b = bindings; b; b = b->next) {
         if (n + n_functions == DX_MOST_BINDINGS) {
@@ -368,10 +407,16 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
     DX_TRY(expect_values(e, &bound, to));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+    DX_TRY(see_arrays(e, &bound, to, &frame));
+    DX_TRY(dx_evaluate_in(e, &frame, operand, out));
     bool labelled = dx_same(e->labels.of, *out);
-    dx_status status = dx_put_in(e, &bound, to, out);
+    bool first = can_come_first(e, n_functions, function, &bound);
+    dx_status status = DX_OK;
+    if (first)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status == DX_OK)
+        status = dx_put_in(e, &bound, to, out);
+    if (status == DX_OK && !first)
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status != DX_OK)
         place_bindings(e, bindings);

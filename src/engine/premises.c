@@ -156,10 +156,7 @@ static bool occurs(const dx_graph *g, const dx_premise *p, size_t n, const dx_id
 
 static dx_status substitute_in(dx_graph *g, dx_id *a, size_t n, const dx_id *from, const dx_id *to)
 {
-    if (dx_is_none(*a))
-        return DX_OK;
-    *a = dx_substitute(g, *a, n, from, to);
-    return dx_check(g, *a);
+    return dx_is_none(*a) ? DX_OK : dx_put_values(g, n, from, to, a);
 }
 
 /* Give the variable of the derivative a name that is nothing else's: x''. */

@@ -260,13 +260,44 @@ static size_t list_meanings(dx_evaluation *e, const dx_bound *b, const dx_id *to
     return given;
 }
 
+/* Does the name stand in an end of a sum or product? */
+static bool is_end(const dx_graph *g, const dx_walk *walk, dx_id name)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_is_iterated(g, walk->id[i]) &&
+            (dx_contains(g, dx_operand(g, walk->id[i], 2), name) ||
+             dx_contains(g, dx_operand(g, walk->id[i], 3), name)))
+            return true;
+    return false;
+}
+
+static dx_status put_in_ends(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                             dx_id *value)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    for (size_t i = 0; i < n && !dx_is_none(*value); i++)
+        if (dx_is_integer(g, to[i]) && is_end(g, &walk, from[i]))
+            *value = dx_substitute(g, *value, 1, &from[i], &to[i]);
+    dx_walk_free(&walk);
+    return dx_check(g, *value);
+}
+
+dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to, dx_id *value)
+{
+    if (g->binds)
+        DX_TRY(put_in_ends(g, n, from, to, value));
+    *value = dx_substitute(g, *value, n, from, to);
+    return dx_check(g, *value);
+}
+
 static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to, dx_id *value)
 {
     DX_TRY(dx_check_premises(e, first, n, from, to));
     dx_id before = *value;
     if (n > 0)
-        *value = dx_substitute(&e->session->graph, *value, n, from, to);
+        DX_TRY(dx_put_values(&e->session->graph, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
     return e->recorder && e->n_premises > first ? dx_tell_values(e, n, from, to, before, *value)
                                                 : DX_OK;

@@ -115,6 +115,11 @@ dx_status dx_foresee(dx_evaluation *e, dx_id *value) DX_MUST_USE;
 /* The same for what was evaluated in another frame. */
 dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
 
+/* Values for symbols, all at once; those of the ends of sums come first, so that x^0 is 1
+ * before x becomes 0. */
+dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                        dx_id *value) DX_MUST_USE;
+
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;

@@ -78,6 +78,16 @@ static dx_status hold(ddx_session *s, dx_id id, ddx_value *value)
     return hold_value(s, (dx_value){.id = id}, value);
 }
 
+/* A result that holds where `assumed` is not 0; DX_NONE: everywhere. */
+static dx_status hold_under(ddx_session *s, dx_id id, dx_id assumed, ddx_value *value)
+{
+    dx_evaluation e = {.session = s};
+    dx_value what = {.id = id};
+    DX_TRY(dx_assume_nonzero(&e, assumed));
+    DX_TRY(dx_keep_premises(&e, id, &what.premises));
+    return hold_value(s, what, value);
+}
+
 void ddx_release(ddx_session *s, ddx_value value)
 {
     if (value.slot < s->n_held)
@@ -102,14 +112,16 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
     begin(s);
     dx_status status = dx_evaluate_text(s, text, n, &result);
     if (status == DX_OK)
-        status = hold_value(s, (dx_value){.id = result.id, .shown = result.shown}, value);
+        status = hold_value(
+            s, (dx_value){.id = result.id, .shown = result.shown, .premises = result.premises},
+            value);
     return finish(s, status);
 }
 
 ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsigned order,
                     ddx_value *derivative)
 {
-    dx_id a, d;
+    dx_id a, d = DX_NONE;
     begin(s);
     if (!held(s, value, &a))
         return finish(s, not_held(s));
@@ -117,8 +129,16 @@ ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsig
     dx_status status = dx_check(&s->graph, symbol);
     if (status == DX_OK)
         status = dx_checked_derivative(s, a, symbol, order, &d);
+    dx_evaluation e = {.session = s};
+    dx_value result = {.id = d};
     if (status == DX_OK)
-        status = hold(s, d, derivative);
+        status = dx_recall_premises(&e, s->held[value.slot]);
+    if (status == DX_OK && order > 0)
+        status = dx_remember_derivative(&e, a, symbol, d, order);
+    if (status == DX_OK)
+        status = dx_keep_premises(&e, d, &result.premises);
+    if (status == DX_OK)
+        status = hold_value(s, result, derivative);
     return finish(s, status);
 }
 
@@ -414,13 +434,19 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
         from[i] = dx_symbol(&s->graph, variables[i], strlen(variables[i]));
         status = held(s, by[i], &to[i]) ? dx_check(&s->graph, from[i]) : not_held(s);
     }
-    if (status == DX_OK) {
-        a = dx_substitute(&s->graph, a, n, from, to);
-        status = dx_check(&s->graph, a);
-    }
-    dx_free(&s->context.memory, from, size);
+    dx_evaluation e = {.session = s};
     if (status == DX_OK)
-        status = hold(s, a, result);
+        status = dx_recall_premises(&e, s->held[value.slot]);
+    if (status == DX_OK)
+        status = dx_check_premises(&e, 0, n, from, to);
+    if (status == DX_OK)
+        status = dx_put_values(&s->graph, n, from, to, &a);
+    dx_free(&s->context.memory, from, size);
+    dx_value after = {.id = a};
+    if (status == DX_OK)
+        status = dx_keep_premises(&e, a, &after.premises);
+    if (status == DX_OK)
+        status = hold_value(s, after, result);
     return finish(s, status);
 }
 
@@ -440,7 +466,7 @@ ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_
     if (status == DX_OK)
         status = dx_find_limit(s, a, symbol, point, side, &assumed, &a);
     if (status == DX_OK)
-        status = hold(s, a, limit);
+        status = hold_under(s, a, assumed, limit);
     return finish(s, status);
 }
 
@@ -585,46 +611,40 @@ ddx_status ddx_array(ddx_session *s, size_t rows, size_t columns, const ddx_valu
     return finish(s, status);
 }
 
-typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *out);
+typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out);
 
 static ddx_status run_on_matrix(ddx_session *s, matrix_operation *operation, ddx_value matrix,
                                 ddx_value *result)
 {
-    dx_id a;
+    dx_id a, assumed;
     begin(s);
     if (!held(s, matrix, &a))
         return finish(s, not_held(s));
-    dx_status status = operation(s, a, &a);
+    dx_status status = operation(s, a, &assumed, &a);
     if (status == DX_OK)
-        status = hold(s, a, result);
+        status = hold_under(s, a, assumed, result);
     return finish(s, status);
+}
+
+static dx_status determinant_of(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
+{
+    *assumed = DX_NONE;
+    return dx_matrix_determinant(s, a, out);
 }
 
 ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
 {
-    return run_on_matrix(s, dx_matrix_determinant, matrix, determinant);
-}
-
-static dx_status inverse_of(ddx_session *s, dx_id a, dx_id *out)
-{
-    dx_id assumed;
-    return dx_matrix_inverse(s, a, &assumed, out);
-}
-
-static dx_status eigenvalues_of(ddx_session *s, dx_id a, dx_id *out)
-{
-    dx_id assumed;
-    return dx_matrix_eigenvalues(s, a, &assumed, out);
+    return run_on_matrix(s, determinant_of, matrix, determinant);
 }
 
 ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
 {
-    return run_on_matrix(s, inverse_of, matrix, inverse);
+    return run_on_matrix(s, dx_matrix_inverse, matrix, inverse);
 }
 
 ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
 {
-    return run_on_matrix(s, eigenvalues_of, matrix, vector);
+    return run_on_matrix(s, dx_matrix_eigenvalues, matrix, vector);
 }
 
 ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
@@ -635,6 +655,6 @@ ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, d
         return finish(s, not_held(s));
     dx_status status = dx_matrix_solve(s, a, b, &assumed, &a);
     if (status == DX_OK)
-        status = hold(s, a, solution);
+        status = hold_under(s, a, assumed, solution);
     return finish(s, status);
 }

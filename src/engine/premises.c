@@ -460,19 +460,29 @@ dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes)
     return zero ? is_zero_now(e, before, 0, NULL, NULL) : DX_OK;
 }
 
-dx_id dx_recall(dx_evaluation *e, dx_value value)
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
 {
     const dx_graph *g = &e->session->graph;
-    dx_id out = dx_call_known(e, dx_use(e, value).id);
     uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
-    for (uint32_t i = 0; i < n && !dx_is_none(out); i++) {
-        dx_premise p = read(g, dx_operand(g, value.premises, i));
-        if (!dx_is_none(p.nonzero) &&
-            (dx_hold_nonzero(e, &p, dx_call_known(e, p.nonzero)) != DX_OK ||
-             tell_broken(e, p.nonzero) != DX_OK))
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(remember(e, read(g, dx_operand(g, value.premises, i))));
+    return DX_OK;
+}
+
+dx_id dx_recall(dx_evaluation *e, dx_value value)
+{
+    size_t first = e->n_premises;
+    dx_id out = dx_call_known(e, dx_use(e, value).id);
+    if (dx_is_none(out) || dx_recall_premises(e, value) != DX_OK)
+        return DX_NONE;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_premise p = e->premise[k];
+        if (dx_is_none(p.nonzero))
+            continue;
+        if (dx_hold_nonzero(e, &p, dx_call_known(e, p.nonzero)) != DX_OK ||
+            tell_broken(e, p.nonzero) != DX_OK)
             return DX_NONE;
-        if (remember(e, p) != DX_OK)
-            return DX_NONE;
+        e->premise[k] = p;
     }
     return out;
 }

@@ -158,6 +158,9 @@ dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUS
 /* The premises as they are kept with a value; NONE if there are none. */
 dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out) DX_MUST_USE;
 
+/* Remember the premises that were kept with a value. */
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value) DX_MUST_USE;
+
 /* A value of the session as it is used: with its premises, and with calls of functions that
  * have been defined since. DX_NONE after a failure. */
 dx_id dx_recall(dx_evaluation *e, dx_value value);

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+enum { LARGE = 2000 }; /* nodes from which on nothing is known of where derivatives exist */
+
 /* ---- remembering ----------------------------------------------------------------------- */
 
 static dx_status remember(dx_evaluation *e, dx_premise premise)
@@ -35,6 +37,8 @@ static dx_status remember(dx_evaluation *e, dx_premise premise)
 dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
                                  uint32_t order)
 {
+    if (dx_tree_size(&e->session->graph, a) > LARGE)
+        return DX_OK;
     return remember(e, (dx_premise){.derived = {a, symbol, derivative, order}, .at = symbol});
 }
 
@@ -122,7 +126,7 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
 /* Fails where a constant is known to have no value. */
 static dx_status has_value(dx_evaluation *e, dx_id a)
 {
-    enum { FEW_DIGITS = 3, LARGE = 2000 };
+    enum { FEW_DIGITS = 3 };
     dx_graph *g = &e->session->graph;
     if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
         dx_tree_size(g, a) > LARGE)
@@ -401,7 +405,7 @@ dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out)
     return dx_check(g, *out);
 }
 
-static dx_premise read(const dx_graph *g, dx_id written)
+static dx_premise read_premise(const dx_graph *g, dx_id written)
 {
     dx_premise p = {0};
     int64_t order = 1;
@@ -465,7 +469,7 @@ dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
     const dx_graph *g = &e->session->graph;
     uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(remember(e, read(g, dx_operand(g, value.premises, i))));
+        DX_TRY(remember(e, read_premise(g, dx_operand(g, value.premises, i))));
     return DX_OK;
 }
 

@@ -360,15 +360,36 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
 
 enum { MOST_KEPT = 64 };
 
+/* Has it a derivative everywhere, for being a polynomial? */
+static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
+{
+    dx_walk walk;
+    *polynomial = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *polynomial; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *polynomial = op <= DX_OP_MUL && op != DX_OP_INF;
+        for (uint32_t k = 0; op == DX_OP_MUL && *polynomial && k < dx_factors(g, node); k++)
+            *polynomial = dx_is_integer(g, dx_exponent(g, node, k)) &&
+                          dx_number_sign(g, dx_exponent(g, node, k)) > 0;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* Nothing is known of equations; constants stay what they are. */
-static bool can_break(const dx_graph *g, const dx_premise *p)
+static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
 {
     dx_id any;
-    if (!dx_is_none(p->nonzero))
-        return !dx_is_constant(g, p->nonzero);
-    dx_op op = dx_op_of(g, p->derived.of);
-    return op < DX_OP_EQ && (dx_free_symbols(g, p->at, 1, &any) > 0 ||
-                             dx_free_symbols(g, p->derived.of, 1, &any) > 0);
+    *can = !dx_is_none(p->nonzero) && !dx_is_constant(g, p->nonzero);
+    if (!dx_is_none(p->nonzero) || dx_op_of(g, p->derived.of) >= DX_OP_EQ ||
+        (dx_free_symbols(g, p->at, 1, &any) == 0 &&
+         dx_free_symbols(g, p->derived.of, 1, &any) == 0))
+        return DX_OK;
+    DX_TRY(is_polynomial(g, p->derived.of, can));
+    *can = !*can;
+    return DX_OK;
 }
 
 static dx_id written(dx_graph *g, const dx_premise *p)
@@ -389,7 +410,9 @@ dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out)
     if (e->n_premises == 0 || dx_is_none(value))
         return DX_OK;
     for (size_t k = 0; k < e->n_premises && n < MOST_KEPT; k++) {
-        if (!can_break(g, &e->premise[k]))
+        bool can;
+        DX_TRY(can_break(g, &e->premise[k], &can));
+        if (!can)
             continue;
         dx_id premise = written(g, &e->premise[k]);
         DX_TRY(dx_check(g, premise));

@@ -227,7 +227,8 @@ DDX_API ddx_status ddx_limit(ddx_session *session, ddx_value value, const char *
 /* Most readable form of the value. */
 DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value *simplified);
 
-/* The value with variables replaced, all at once. */
+/* The value with variables replaced, all at once. DDX_DOMAIN where it has no value then, or
+ * where it was found under conditions that do not hold for these values. */
 DDX_API ddx_status ddx_substitute(ddx_session *session, ddx_value value, size_t n,
                                   const char *const *variables, const ddx_value *by,
                                   ddx_value *result);

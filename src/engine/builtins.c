@@ -32,6 +32,7 @@ static dx_status is_variable(dx_evaluation *e, const dx_ast *operand, const dx_a
         if (strcmp(parameter->text, argument->text) == 0)
             return DX_OK;
     DX_TRY(dx_lower(&e->lowering, argument, &value));
+    DX_TRY(dx_foresee(e, &value));
     *variable = !dx_get_int(&e->session->graph, value, &order);
     return DX_OK;
 }
@@ -55,6 +56,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_id count;
         int64_t value;
         DX_TRY(dx_lower(&e->lowering, argument, &count));
+        DX_TRY(dx_foresee(e, &count));
         if (n == 0 || !dx_get_int(g, count, &value) || value < 0)
             return misplaced(e, argument, "this is no variable, nor the order of a derivative");
         if (value > e->session->context.limits.order) {
@@ -101,6 +103,7 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (argument) {
         dx_id count;
         DX_TRY(dx_lower(&e->lowering, argument, &count));
+        DX_TRY(dx_foresee(e, &count));
         if (!dx_get_int(g, count, &digits) || digits < 1)
             return misplaced(e, argument, "the number of digits is a positive integer");
         if (digits > context->limits.digits) {

@@ -65,6 +65,36 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
     return DX_OK;
 }
 
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    if (e->written) {
+        if (order > 0)
+            DX_TRY(dx_remember_derived(e, a, symbol));
+        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        return dx_check(g, *out);
+    }
+    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
+    if (order > 0)
+        DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
+    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+}
+
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (e->recorder)
+            e->recorder->chained = begun;
+        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        begun = begun || orders[i] > 0;
+    }
+    if (e->recorder)
+        e->recorder->chained = false;
+    return DX_OK;
+}
+
 /* d^n/dx^n dy... of a value whose variables are still symbols. */
 static dx_status differentiate_by(dx_evaluation *e, const dx_ast *variables, const dx_id *symbols,
                                   dx_id *value)
@@ -242,14 +272,14 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         *out = dx_call(g, fn, n, symbol);
         DX_TRY(dx_check(g, *out));
     }
-    first = e->n_derived;
+    first = e->n_premises;
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
     e->partial = false;
     DX_TRY(status);
-    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
+    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
     return put_arguments(e, n, symbol, argument, out);
 }
 
@@ -325,10 +355,10 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     DX_TRY(dx_formula_of(e, d, &symbol, out));
-    size_t first = e->n_derived;
+    size_t first = e->n_premises;
     if (e->recorder)
         DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
+    DX_TRY(dx_check_premises(e, first, 1, &symbol, &meaning));
     return put_arguments(e, 1, &symbol, &meaning, out);
 }

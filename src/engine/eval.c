@@ -91,7 +91,7 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = dx_call_known(e, dx_use(e, result).id);
+        *out = dx_recall(e, result);
         return dx_check(&e->session->graph, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
@@ -100,7 +100,7 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    *out = d ? dx_recall(e, d->value) : symbol;
     return dx_check(&e->session->graph, *out);
 }
 
@@ -152,7 +152,7 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
         symbol[i] = dx_symbol_of(e, parameter);
     if (!values)
         qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
-    const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values};
+    const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
     e->calls++;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
     e->calls--;
@@ -313,6 +313,7 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             continue;
         }
         DX_TRY(dx_lower(&e->lowering, index, &at));
+        DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {
             dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
             dx_diag_place(&context->diag, node->child->span);
@@ -397,6 +398,8 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
+    value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
+    DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;
         value->columns = e.labels.columns;

@@ -102,6 +102,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
     if (!ast)
         return DX_OK;
     DX_TRY(dx_lower(&e->lowering, ast, &n));
+    DX_TRY(dx_foresee(e, &n));
     if (!dx_get_int(&e->session->graph, n, order) || *order < 1)
         return dx_placed(
             e, ast, dx_fail(context, DX_TYPE, "the order of a derivative is a positive integer"));
@@ -231,6 +232,9 @@ static dx_status solve_slopes(problem *p)
         DX_TRY(dx_check(g, above));
         DX_TRY(dx_readable(g, above, &p->slope[j]));
     }
+    dx_id number, rest;
+    dx_split_coefficient(g, below, &number, &rest);
+    DX_TRY(dx_assume_nonzero(p->e, rest));
     return note_denominator(p, below);
 }
 

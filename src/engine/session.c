@@ -93,7 +93,7 @@ dx_value dx_result(const ddx_session *s, uint64_t number)
 
 static size_t add_roots(dx_id **roots, size_t n, dx_value *value)
 {
-    dx_id *ids[] = {&value->shown, &value->rows, &value->columns};
+    dx_id *ids[] = {&value->shown, &value->rows, &value->columns, &value->premises, &value->typed};
     roots[n++] = &value->id;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (!dx_is_none(*ids[i]))
@@ -136,7 +136,7 @@ void dx_collect_garbage(ddx_session *s)
     if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
         return;
     dx_memory *memory = &s->context.memory;
-    size_t room = 4 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
+    size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;

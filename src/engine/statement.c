@@ -20,7 +20,29 @@ static bool mentions_call(const dx_ast *ast, const char *name)
     return false;
 }
 
-static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *answer)
+static bool is_one_of(const char *set, char byte)
+{
+    return byte != '\0' && strchr(set, byte);
+}
+
+/* Remember what was typed where the value does not tell how it is had again, unless it is the
+ * name of something of which that is known. The text may begin with a '='. */
+static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
+                            size_t n)
+{
+    bool wanted = dx_op_of(&s->graph, value->id) == DX_OP_STEPS || !dx_is_none(value->premises);
+    if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
+        return DX_OK;
+    for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)
+        text++;
+    while (n > 0 && is_one_of(" \t\r\n;", text[n - 1]))
+        n--;
+    value->typed = dx_string(&s->graph, text, n);
+    return dx_check(&s->graph, value->typed);
+}
+
+static dx_status define_variable(ddx_session *s, const dx_ast *ast, const char *text, size_t n,
+                                 ddx_answer *answer)
 {
     const dx_ast *name = ast->child;
     dx_value value;
@@ -35,6 +57,7 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *
         dx_diag_place(&s->context.diag, name->next->span);
         return status;
     }
+    DX_TRY(keep_typed(s, &value, name->next, text + name->span.end, n - name->span.end));
     DX_TRY(dx_define_value(s, name->text, value));
     answer->kind = DX_ANSWER_DEFINITION;
     answer->value = value;
@@ -111,7 +134,7 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     if (statement.root->kind == DX_AST_DEFINE_FUNCTION)
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {
-        DX_TRY(define_variable(s, statement.root, answer));
+        DX_TRY(define_variable(s, statement.root, text, n, answer));
         return settle_constant(s, answer->value, answer);
     }
     dx_value value;
@@ -126,6 +149,7 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
         return status;
     }
     answer->made_text = value.digits > 0;
+    DX_TRY(keep_typed(s, &value, statement.root, text, n));
     dx_keep_result(s, value);
     return DX_OK;
 }

@@ -583,29 +583,74 @@ static void write_broken(const conditions *c, dx_id value, dx_text *needs)
             write_relation(c, needs, "!=", value);
 }
 
-/* Has it a zero for an integer in place of the name that a sum binds? Where this is not
- * found out it may. */
-static dx_status may_vanish(const conditions *c, dx_rules *rules, dx_id of, bool *may)
+/* Values that are put in for symbols of a formula. */
+typedef struct values {
+    dx_graph *g;
+    dx_rules *rules;
+    const dx_walk *formula; /* the nodes of it, without the values */
+    size_t n;
+    const dx_id *from, *to;
+} values;
+
+/* Is a name in it that no sum binds? */
+static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
 {
-    dx_graph *g = c->g;
-    *may = true;
-    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+    dx_walk walk;
+    *found = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_op_of(g, walk.id[i]) == DX_OP_SYMBOL && dx_bound_level(g, walk.id[i]) == 0;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Does a sum or product over that name in the formula come to the integer? Where its ends are
+ * no numbers this is not asked yet. */
+static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
+{
+    dx_graph *g = v->g;
+    *found = false;
+    for (size_t i = 0; i < v->formula->n && !*found; i++) {
+        dx_id a = v->formula->id[i];
+        if (!dx_is_iterated(g, a) || !dx_same(dx_operand(g, a, 1), name))
+            continue;
+        dx_id lo = dx_substitute(g, dx_operand(g, a, 2), v->n, v->from, v->to);
+        DX_TRY(dx_check(g, lo));
+        dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
+        DX_TRY(dx_check(g, hi));
+        *found = dx_is_number(g, lo) && dx_is_number(g, hi) &&
+                 dx_number_compare(g, lo, integer) <= 0 && dx_number_compare(g, integer, hi) <= 0;
+    }
+    return DX_OK;
+}
+
+/* Is it zero for an integer in place of the name that a sum of the formula binds? With other
+ * names in it that is not asked yet; where it is not found out it may be. */
+static dx_status may_vanish(const values *v, dx_id of, bool *may)
+{
+    dx_graph *g = v->g;
+    DX_TRY(has_free_name(g, of, may));
+    *may = !*may;
+    for (uint32_t level = 1; *may && level <= DX_MOST_NESTED; level++) {
         conditions bound_name = {.g = g, .symbol = dx_bound_symbol(g, level)};
         dx_id zero;
         DX_TRY(dx_check(g, bound_name.symbol));
         if (!dx_contains(g, of, bound_name.symbol))
             continue;
-        DX_TRY(solve_linear(&bound_name, rules, of, &zero));
-        *may = dx_is_none(zero) || !dx_is_number(g, zero) || dx_is_integer(g, zero);
-        return DX_OK;
+        DX_TRY(solve_linear(&bound_name, v->rules, of, &zero));
+        if (dx_is_none(zero))
+            return DX_OK;
+        if (!dx_is_number(g, zero))
+            return dx_sample_may_be_integer(g, zero, may);
+        *may = dx_is_integer(g, zero);
+        return *may ? comes_to(v, bound_name.symbol, zero, may) : DX_OK;
     }
     return DX_OK;
 }
 
-static dx_status is_broken(const conditions *c, dx_rules *rules, dx_id of, const char *text,
-                           bool *broken)
+static dx_status is_broken(const values *v, dx_id of, const char *text, bool *broken)
 {
-    dx_graph *g = c->g;
+    dx_graph *g = v->g;
     if (strncmp(text, "!= ", 3) != 0) {
         *broken = dx_has_bound_name(g, of) || (dx_is_number(g, of) && dx_is_integer(g, of));
         if (!*broken && dx_is_constant(g, of) && !dx_is_number(g, of))
@@ -615,7 +660,7 @@ static dx_status is_broken(const conditions *c, dx_rules *rules, dx_id of, const
     of = dx_sub(g, of, dx_int(g, strtol(text + 3, NULL, 10)));
     DX_TRY(dx_check(g, of));
     if (dx_has_bound_name(g, of))
-        return may_vanish(c, rules, of, broken);
+        return may_vanish(v, of, broken);
     int sign = 1;
     if (dx_is_constant(g, of) && !dx_is_number(g, of))
         DX_TRY(dx_sample_sign(g, of, &sign)); /* 0: it may be zero */
@@ -623,16 +668,15 @@ static dx_status is_broken(const conditions *c, dx_rules *rules, dx_id of, const
     return DX_OK;
 }
 
-static dx_status write_broken_words(const conditions *c, dx_rules *rules, size_t n,
-                                    const dx_id *from, const dx_id *to, dx_text *needs)
+static dx_status write_broken_words(const conditions *c, const values *v, dx_text *needs)
 {
     dx_graph *g = c->g;
     for (size_t i = 0; i < c->n_words; i++) {
         const char *text = c->word[i].text;
-        dx_id of = dx_substitute(g, c->word[i].of, n, from, to);
+        dx_id of = dx_substitute(g, c->word[i].of, v->n, v->from, v->to);
         DX_TRY(dx_check(g, of));
         bool broken;
-        DX_TRY(is_broken(c, rules, of, text, &broken));
+        DX_TRY(is_broken(v, of, text, &broken));
         if (!broken)
             continue;
         dx_text_string(needs, needs->n > 0 ? ", " : "");
@@ -657,7 +701,11 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derive
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             write_broken(&needed, to[i], needs);
-    DX_TRY(write_broken_words(&needed, rules, n, from, to, needs));
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
+    dx_status status = write_broken_words(&needed, &(values){g, rules, &walk, n, from, to}, needs);
+    dx_walk_free(&walk);
+    DX_TRY(status);
     *missing = needs->n > before;
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
 }

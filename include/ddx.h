@@ -125,7 +125,9 @@ DDX_API void ddx_answer_place(const ddx_answer *answer, size_t *start, size_t *e
 /* ---- what an editor needs ---------------------------------------------------- */
 
 /* The index-th name that begins with the prefix: functions, the session's variables,
- * and, for a prefix with ':', commands. NULL past the last. *summary: a line about
+ * and, for a prefix with ':', commands. What is asked of help, the settings of :set and
+ * the names for :clear are completed behind the command: "help cha" gives "help chain
+ * rule". NULL past the last; the text lives until the next call. *summary: a line about
  * it; *is_function: a '(' follows. Both may be NULL. */
 DDX_API const char *ddx_complete(ddx_session *session, const char *prefix, unsigned index,
                                  const char **summary, bool *is_function);

@@ -173,3 +173,15 @@ const dx_builtin *dx_find_builtin(const char *name, size_t n)
             return &builtins[i];
     return NULL;
 }
+
+const char *dx_name_meant(ddx_session *s, const char *name, size_t n)
+{
+    enum { BUILTINS = sizeof builtins / sizeof builtins[0], OWN = 256 };
+    const char *candidates[BUILTINS + OWN];
+    size_t count = 0;
+    for (size_t i = 0; i < s->n_definitions && i < OWN; i++)
+        candidates[count++] = s->definition[i]->name;
+    for (size_t i = 0; i < BUILTINS; i++)
+        candidates[count++] = builtins[i].name;
+    return dx_did_you_mean(&s->context, name, n, candidates, count);
+}

@@ -186,12 +186,19 @@ static dx_status run_load(line *l)
 
 static dx_status run_log(line *l)
 {
-    return dx_fail(&l->s->context, DX_TYPE, "':log' belongs to the ddx program at a terminal");
+    return dx_fail(&l->s->context, DX_TYPE, "':log' belongs to the ddx program");
+}
+
+static dx_status run_edit(line *l)
+{
+    return dx_fail(&l->s->context, DX_TYPE, "':edit' belongs to the prompt at a terminal");
 }
 
 static const command commands[] = {
     {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
-    {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a function or command does", run_help},
+    {":edit", ":edit", "the last input in the editor, at a terminal", run_edit},
+    {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a name, a sign or a topic means",
+     run_help},
     {":last", ":last", "the last result again", run_last},
     {":latex", ":latex [FORMULA]", "the formula, or the last result, as LaTeX", run_latex},
     {":load", ":load FILE", "run the statements of a file", run_load},

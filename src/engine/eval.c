@@ -213,8 +213,11 @@ static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
 {
     dx_context *context = &e->session->context;
     dx_status status = dx_fail(context, DX_NAME, "there is no function '%s'", callee->text);
-    const char *meant = dx_did_you_mean(context, callee->text, callee->length, NULL, 0);
-    if (meant[0] != '\0')
+    const dx_missing *missing = dx_find_missing(callee->text, callee->length);
+    const char *meant = dx_name_meant(e->session, callee->text, callee->length);
+    if (missing)
+        dx_diag_hint(&context->diag, "%s", missing->instead);
+    else if (meant[0] != '\0')
         dx_diag_hint(&context->diag, "did you mean %s?", meant);
     dx_diag_place(&context->diag, callee->span);
     return status;
@@ -226,6 +229,8 @@ static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     const dx_ast *callee = call->child;
     dx_id argument[MOST_BINDINGS];
+    if (dx_find_missing(callee->text, callee->length))
+        return no_such_function(e, callee);
     for (const dx_ast *a = callee->next; a; a = a->next)
         if (a->kind == DX_AST_BINDING)
             return no_such_function(e, callee);

@@ -202,6 +202,9 @@ typedef struct dx_builtin {
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
 
+/* dx_did_you_mean with the names of builtins and definitions too. */
+const char *dx_name_meant(ddx_session *s, const char *name, size_t n);
+
 /* pi, e and the like, which cannot be variables. */
 bool dx_names_constant(const char *name, size_t n);
 

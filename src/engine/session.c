@@ -41,6 +41,7 @@ ddx_session *ddx_session_new(void)
     dx_answer_init(&s->answer, s);
     dx_text_init(&s->shown, &s->context.memory);
     dx_text_init(&s->complaint, &s->context.memory);
+    dx_text_init(&s->completed, &s->context.memory);
     s->rules = dx_rules_new(&s->context);
     if (!s->rules || dx_graph_init(&s->graph, &s->context) != DX_OK) {
         ddx_session_free(s);
@@ -57,6 +58,7 @@ void ddx_session_free(ddx_session *s)
     dx_answer_free(&s->answer);
     dx_text_free(&s->shown);
     dx_text_free(&s->complaint);
+    dx_text_free(&s->completed);
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
     dx_rules_free(s->rules);

@@ -109,8 +109,12 @@ static dx_status run_undo(line *l)
     return undone ? DX_OK : dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
 }
 
+/* :set digits=30 is :set digits 30. */
 static dx_status run_set(line *l)
 {
+    char *sign = strchr(l->rest, '=');
+    if (sign)
+        *sign = ' ';
     char *rest = l->rest, *key = next_word(&rest), *value = next_word(&rest);
     dx_text *out = &l->answer->message;
     if (key && value)

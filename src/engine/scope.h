@@ -97,6 +97,10 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) D
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
 
+/* Say which of the symbols do not occur in what is differentiated by them, unless that is a
+ * constant. */
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value);
+
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;

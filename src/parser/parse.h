@@ -45,8 +45,9 @@ typedef struct dx_missing {
 
 const dx_missing *dx_find_missing(const char *name, size_t n);
 
-/* The name of ddx for what other systems call so; NULL for other names. */
-const char *dx_name_elsewhere(const char *name, size_t n);
+/* The name of ddx for what other systems call so; NULL for other names. *same (may be
+ * NULL): nothing else is meant by it anywhere. */
+const char *dx_name_elsewhere(const char *name, size_t n, bool *same);
 
 /* Letters to insert, delete, change or swap until one word of at most 32 bytes is the
  * other; capitals are as small letters. */

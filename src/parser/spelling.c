@@ -6,27 +6,75 @@
 
 enum { LONGEST = 32, MOST = 3, NEVER = 99 };
 
-/* What other systems and textbooks call it. */
+/* What other systems and textbooks call it; not all mean the same by it. */
 static const struct {
     const char *theirs, *ours;
+    bool same;
 } others[] = {
-    {"derivative", "diff"},   {"differentiate", "diff"},
-    {"deriv", "diff"},        {"Derivative", "diff"},
-    {"partial", "diff"},      {"gradient", "grad"},
-    {"nabla", "grad"},        {"divergence", "div"},
-    {"rot", "curl"},          {"rotation", "curl"},
-    {"laplace", "laplacian"}, {"lim", "limit"},
-    {"evalf", "N"},           {"vpa", "N"},
-    {"numeric", "N"},         {"substitute", "subst"},
-    {"subs", "subst"},        {"replace", "subst"},
-    {"eig", "eigenvalues"},   {"eigs", "eigenvalues"},
-    {"inverse", "inv"},       {"determinant", "det"},
-    {"eye", "identity"},      {"where", "piecewise"},
-    {"Sum", "sum"},           {"prod", "product"},
-    {"Product", "product"},   {"nroot", "root"},
-    {"nthroot", "root"},      {"sen", "sin"},
-    {"logistic", "sigmoid"},  {"step", "heaviside"},
-    {"digits", "N"},
+    /* clang-format off */
+    {"derivative", "diff", true},
+    {"differentiate", "diff", true},
+    {"deriv", "diff", true},
+    {"Derivative", "diff", true},
+    {"Diff", "diff", true},
+    {"partial", "diff", true},
+    {"gradient", "grad", true},
+    {"Grad", "grad", true},
+    {"divergence", "div", true},
+    {"Div", "div", true},
+    {"Curl", "curl", true},
+    {"lim", "limit", true},
+    {"Limit", "limit", true},
+    {"evalf", "N", true},
+    {"vpa", "N", true},
+    {"substitute", "subst", true},
+    {"subs", "subst", true},
+    {"eig", "eigenvalues", true},
+    {"inverse", "inv", true},
+    {"determinant", "det", true},
+    {"Det", "det", true},
+    {"Sum", "sum", true},
+    {"Product", "product", true},
+    {"prod", "product", true},
+    {"nroot", "root", true},
+    {"nthroot", "root", true},
+    {"logistic", "sigmoid", true},
+    {"simp", "simplify", true},
+    {"Simplify", "simplify", true},
+    {"FullSimplify", "simplify", true},
+    {"fullsimplify", "simplify", true},
+    {"trigsimp", "simplify", true},
+    {"ratsimp", "simplify", true},
+    {"radsimp", "simplify", true},
+    {"Jacobian", "jacobian", true},
+    {"Hessian", "hessian", true},
+    {"Laplacian", "laplacian", true},
+    {"Taylor", "taylor", true},
+    {"Series", "series", true},
+    {"Transpose", "transpose", true},
+    {"Dot", "dot", true},
+    {"Cross", "cross", true},
+    {"Norm", "norm", true},
+    {"Eigenvalues", "eigenvalues", true},
+    {"Inverse", "inv", true},
+    {"Tr", "trace", true},
+    {"D", "diff", false},
+    {"tangent", "linearize", false},
+    {"nCr", "binomial", true},
+    {"ncr", "binomial", true},
+    {"nabla", "grad", false},
+    {"rot", "curl", false},
+    {"rotation", "curl", false},
+    {"laplace", "laplacian", false},
+    {"numeric", "N", false},
+    {"replace", "subst", false},
+    {"eigs", "eigenvalues", false},
+    {"eye", "identity", false},
+    {"where", "piecewise", false},
+    {"step", "heaviside", false},
+    {"digits", "N", false},
+    {"tr", "trace", false},
+    /* clang-format on */
 };
 
 static const dx_missing missing[] = {
@@ -38,11 +86,12 @@ static const dx_missing missing[] = {
      "A \\ b solves linear systems, other equations are not solved"},
     {"minimize maximize descend lagrange extrema argmin argmax",
      "grad(e) and hessian(e) give the conditions for an extremum"},
-    {"integrate integral int antiderivative", "ddx differentiates, it does not integrate"},
+    {"integrate integral int antiderivative", "ddx differentiates; it does not integrate"},
     {"dsolve ode", "differential equations are not solved"},
     {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},
     {"table read write fit", "there are no tables of data"},
     {"code ccode", "latex(e) gives LaTeX, and each answer in one line can be typed in again"},
+    {"print disp display echo printf", "an answer is shown without asking: type the formula alone"},
     {"assume forget", "names stand for real numbers, and notes say where an answer holds"},
 };
 
@@ -58,11 +107,14 @@ const dx_missing *dx_find_missing(const char *name, size_t n)
     return NULL;
 }
 
-const char *dx_name_elsewhere(const char *name, size_t n)
+const char *dx_name_elsewhere(const char *name, size_t n, bool *same)
 {
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (strlen(others[i].theirs) == n && memcmp(others[i].theirs, name, n) == 0)
+        if (strlen(others[i].theirs) == n && memcmp(others[i].theirs, name, n) == 0) {
+            if (same)
+                *same = others[i].same;
             return others[i].ours;
+        }
     return NULL;
 }
 
@@ -176,7 +228,7 @@ const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name
                         .allowed = n_name < 3   ? 0
                                    : n_name < 5 ? 1
                                                 : 2};
-    const char *elsewhere = dx_name_elsewhere(name, n_name);
+    const char *elsewhere = dx_name_elsewhere(name, n_name, NULL);
     if (elsewhere)
         insert(&g, elsewhere, 0);
     for (size_t i = 0; i < n; i++)

@@ -182,7 +182,7 @@ static void start_readline(show *s)
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     completion_open(s);
-    keys_bind();
+    keys_bind(s);
     prompt(s);
 }
 
@@ -194,6 +194,7 @@ static void read_and_run(show *s)
     buffer cell = {0};
     char *line = NULL;
     size_t capacity = 0;
+    bool told = false;
     for (bool quit = false; !quit;) {
         fputs(cell.n > 0 ? PROMPT_NEXT : PROMPT, stdout);
         fflush(stdout);
@@ -217,8 +218,12 @@ static void read_and_run(show *s)
         }
         bool blank = line[strspn(line, " \t\n")] == '\0';
         buffer_string(&cell, line);
-        if (!blank && !cell_is_complete(buffer_get(&cell), cell.n))
+        if (!blank && !cell_is_complete(buffer_get(&cell), cell.n)) {
+            if (!told)
+                puts("(an empty line ends the input, Ctrl-C drops it)");
+            told = true;
             continue;
+        }
         char *clean = cell_without_prompts(buffer_get(&cell), false);
         buffer_clear(&cell);
         quit = cell_run(s, clean);

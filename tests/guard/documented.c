@@ -178,6 +178,18 @@ static void look_at_rows(void)
     conclude("every example of builtins.def runs", NULL);
 }
 
+static void look_at_width(const char *name, const char *text)
+{
+    for (const char *line = text; *line != '\0';) {
+        size_t n = strcspn(line, "\n"), columns = 0;
+        for (size_t i = 0; i < n; i++)
+            columns += (line[i] & 0xC0) != 0x80;
+        if (columns > 80)
+            complain("%s: %zu columns: %.*s", name, columns, (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+}
+
 /* Names of the list, each with help of its own. */
 static void look_at_see(ddx_session *session, const char *name, const char *see)
 {
@@ -204,8 +216,9 @@ static void look_at_topics(void)
             subject.kind != DX_SUBJECT_TOPIC || subject.index != i)
             complain("%s names something else", topic->name);
         look_at_see(session, topic->name, topic->see);
+        look_at_width(topic->name, topic->text);
     }
-    conclude("every topic is found by its name, and so is what it refers to", NULL);
+    conclude("every topic is found by its name, fits, and refers to what is there", NULL);
     ddx_session_free(session);
     for (unsigned i = 0; (topic = dx_topic_at(i)) != NULL; i++)
         run_examples(topic->name, topic->examples);
@@ -220,14 +233,9 @@ static void look_at_overview(void)
         abort();
     unsigned lines = 1;
     const char *text = ddx_answer_text(ddx_eval(session, "help", 4));
-    for (const char *line = text; *line != '\0'; lines++) {
-        size_t n = strcspn(line, "\n"), columns = 0;
-        for (size_t i = 0; i < n; i++)
-            columns += (line[i] & 0xC0) != 0x80;
-        if (columns > 80)
-            complain("%zu columns: %.*s", columns, (int)n, line);
-        line += n + (line[n] == '\n');
-    }
+    for (const char *line = text; *line != '\0'; lines++)
+        line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n');
+    look_at_width("help", text);
     if (lines > 24)
         complain("%u lines", lines);
     conclude("help fits on a screen", NULL);

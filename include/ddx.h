@@ -88,6 +88,12 @@ typedef struct ddx_answer ddx_answer;
  * session is as before and the answer tells the story. Never NULL. */
 DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, size_t n);
 
+/* While `:load` runs a file, the answer of each of its statements that succeeds is given to
+ * the listener as it comes, and is valid until that returns; it may not evaluate anything.
+ * Without one (NULL), they are lines of the text that `:load` answers. */
+typedef void ddx_listener(void *data, const ddx_answer *answer);
+DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data);
+
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",

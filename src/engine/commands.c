@@ -117,8 +117,13 @@ static dx_status run_set(line *l)
         *sign = ' ';
     char *rest = l->rest, *key = next_word(&rest), *value = next_word(&rest);
     dx_text *out = &l->answer->message;
-    if (key && value)
+    if (key && value && !next_word(&rest))
         return dx_setting_set(l->s, key, value);
+    if (key && value) {
+        dx_status status = dx_fail(&l->s->context, DX_SYNTAX, "a setting has one value");
+        dx_diag_hint(&l->s->context.diag, "use: :set %s %s", key, value);
+        return status;
+    }
     const char *name, *summary;
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++) {
         if (key && strcmp(key, name) != 0)
@@ -356,7 +361,10 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     if (!copy)
         return dx_no_memory(&s->context);
     line l = {s, answer, copy, length};
-    if ((c->run == run_save || c->run == run_load) && length == 0)
+    bool takes_nothing = c->run == run_vars || c->run == run_undo || c->run == run_last ||
+                         c->run == run_quit || c->run == run_edit;
+    bool takes_file = c->run == run_save || c->run == run_load;
+    if ((takes_file && length == 0) || (takes_nothing && strspn(copy, "; \t") < length))
         return usage_of(&l, c);
     dx_status status = c->run(&l);
     if (status == DX_OK && answer->message.failed)

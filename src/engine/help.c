@@ -46,7 +46,7 @@ static void list_kind(const ddx_session *s, dx_text *out, const char *heading, d
 static void overview(const ddx_session *s, dx_text *out)
 {
     dx_text_string(
-        out, "d/dx sin(x)*x^2      d^2/dx^2 1/(1+x^2)   f(x) = x^3   f'(2)   ∂²/∂x∂y x^3*y^2\n"
+        out, "d/dx sin(x)*x^2      d^2/dx^2 1/(1+x^2)   f(x) = x^3   f'(2)   d^2/(dx dy) x^3*y\n"
              "x^2 + y | x=3, y=1   N(sqrt(2), 50)       a = 5        ans + 1\n"
              "'help NAME' or '?NAME' explains any of these, 'help operations' has a line each.");
     list_kind(s, out, "Topics", DX_SUBJECT_TOPIC);

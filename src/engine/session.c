@@ -207,6 +207,12 @@ const ddx_answer *ddx_eval(ddx_session *s, const char *statement, size_t n)
     return &s->answer;
 }
 
+void ddx_listen(ddx_session *s, ddx_listener *listener, void *data)
+{
+    s->listener = listener;
+    s->listener_data = data;
+}
+
 ddx_scan_result ddx_scan(const char *text, size_t n, size_t *length)
 {
     return (ddx_scan_result)dx_scan_statement(text, n, length);

@@ -82,6 +82,8 @@ struct ddx_session {
     ddx_answer answer;
     size_t live_nodes; /* after the last collection */
     unsigned load_depth;
+    ddx_listener *listener; /* of the answers of a file; NULL */
+    void *listener_data;
     bool load_told;    /* the story has the file and line of a failing :load */
     dx_text shown;     /* by ddx_print, ddx_digits */
     dx_text complaint; /* by ddx_error */

@@ -138,20 +138,32 @@ static void add_row(buffer *out, const char *name, size_t width, const char *abo
     buffer_string(out, "\n");
 }
 
+/* The candidates without what stands before them in the line; NULL without memory. */
+static char **without_command(char **matches, int n, size_t before)
+{
+    char **names = malloc(((size_t)n + 2) * sizeof *names);
+    for (int i = 0; names && i <= n; i++)
+        names[i] = matches[i] + (strlen(matches[i]) > before ? before : 0);
+    if (names)
+        names[n + 1] = NULL;
+    return names;
+}
+
 static void list_matches(char **matches, int n, int longest)
 {
-    size_t rows = show_rows(shown);
+    size_t rows = show_rows(shown), before = argument_start(matches[1]);
     if (rl_filename_completion_desired || (rows > 0 && (size_t)n + 2 > rows)) {
         /* Readline's own list asks before it is long, and goes page by page. */
         rl_completion_display_matches_hook = NULL;
         rl_crlf();
-        rl_display_match_list(matches, n, longest);
+        char **names = before > 0 ? without_command(matches, n, before) : NULL;
+        rl_display_match_list(names ? names : matches, n, longest - (names ? (int)before : 0));
+        free(names);
         rl_completion_display_matches_hook = list_matches;
         rl_forced_update_display();
         return;
     }
     buffer out = {0};
-    size_t before = argument_start(matches[1]);
     rl_crlf();
     for (int i = 1; i <= n; i++) {
         bool is_function;

@@ -40,7 +40,7 @@ static void prompt(show *s)
 {
     /* What was typed while something ran stands there, and Readline will show it. */
     if (!s->dumb)
-        fputs("\r\033[K", rl_outstream);
+        fputs("\r\033[J", rl_outstream);
     rl_callback_handler_install(
         show_has_color(s, stdout) ? "\001\033[1m\002" PROMPT "\001\033[0m\002" : PROMPT, on_line);
     highlight_open(s);
@@ -242,8 +242,19 @@ static void start_readline(show *s)
 
 #endif
 
+/* An answer of a file that `:load` runs, while that is at work. */
+static void on_answer(void *data, const ddx_answer *answer)
+{
+    show *s = data;
+    static const setting nowhere = {.name = NULL};
+    if (ddx_answer_status(answer) == DDX_OK)
+        show_answer(s, answer, NULL, &nowhere);
+    signals_begin_work();
+}
+
 int terminal_run(show *s, const options *o)
 {
+    ddx_listen(s->session, on_answer, s);
     s->session_at_terminal = true;
     signals_install_terminal();
     greet(o);

@@ -348,7 +348,8 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
             dx_diag_hint(&e->session->context.diag, "write d/dx %s, or define %s(x) = ...",
                          name->text, name->text);
         else
-            dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
+            dx_diag_hint(&e->session->context.diag, "write %s%s(x)", name->text,
+                         mark[node->number < 4 && node->number > 0 ? node->number : 1]);
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
     }

@@ -340,6 +340,9 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
     else if (meant[0] != '\0' && !strchr(meant, ' '))
         dx_diag_hint(&context->diag, "a function takes its arguments in round brackets: %s(...)",
                      meant);
+    else if (unknown)
+        dx_diag_hint(&context->diag, "%s is not defined; a function is written %s(x)", value->text,
+                     value->text);
     dx_diag_place(&context->diag, value->span);
     return status;
 }

@@ -249,6 +249,8 @@ static dx_ast *bare_argument(dx_parser *p, uint32_t start)
     dx_ast *first =
         dx_derivative_at(p, p->i) ? dx_parse_derivative(p) : dx_parse_expression(p, DX_LEVEL_POWER);
     dx_ast *argument = first;
+    if (first && first->kind == DX_AST_NAME && dx_parser_is_word(p, first))
+        return NULL;
     if (first && factor_follows(p)) {
         dx_ast *last = NULL;
         argument = dx_node(p, DX_AST_PRODUCT, first->span);

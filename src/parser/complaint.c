@@ -55,6 +55,9 @@ static void hint_of_missing(dx_parser *p, uint32_t i)
     case DX_TOKEN_BANG:
         dx_diag_hint(diag, "a factorial is written n!");
         break;
+    case DX_TOKEN_PRIME:
+        dx_diag_hint(diag, "a prime stands behind the name of a function; names need no quotes");
+        break;
     case DX_TOKEN_BACKSLASH:
         hint_of_backslash(p, i);
         break;

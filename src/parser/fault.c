@@ -119,6 +119,12 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"⊤", "write transpose(A)"},
         {"ᵀ", "write transpose(A)"},
         {"‖", "write norm(v)"},
+        {"½", "write 1/2"},
+        {"¼", "write 1/4"},
+        {"¾", "write 3/4"},
+        {"⅓", "write 1/3"},
+        {"⅔", "write 2/3"},
+        {"∘", "write f(g(x))"},
         {"∈", "write 0 <= x, x <= 1 as conditions"},
         {"∧", "give conditions one by one, joined by commas"},
         {"∨", "give conditions one by one, joined by commas"},
@@ -142,6 +148,8 @@ static const char *meant(const char *text, size_t n, size_t start, size_t length
         return point_meant(text, n, start);
     if (code == '{' || code == '}')
         return brace_meant(text, start);
+    if (code == '_' && stands_before(text, start, "|"))
+        return "write e | x = 3 to put in a value";
     if (code == '_' && stands_before(text, start, "∑"))
         return "write sum(k^2, k = 1..n)";
     if (code == '\n')

@@ -218,6 +218,13 @@ static dx_ast *member(dx_parser *p, dx_ast *value)
     if (!dx_adjacent(p, p->i, DX_TOKEN_NAME))
         return dx_parser_missing(p);
     const dx_name *name = &p->names->name[p->token[p->i].value];
+    if (dx_adjacent(p, p->i + 1, DX_TOKEN_OPEN)) { /* x.diff(y) */
+        const char *shown = dx_echo(p->context, name->text, name->length);
+        dx_parser_fail(p, dx_token_span(p, p->i), "%s(...) is not written behind a point", shown);
+        dx_diag_hint(&p->context->diag, "write %s(...), with all it works on in its brackets",
+                     shown);
+        return NULL;
+    }
     dx_span span = {value->span.start, p->token[p->i++].end};
     dx_ast *node = dx_node1(p, DX_AST_MEMBER, span, value);
     if (!node)
@@ -402,6 +409,10 @@ static void *number_behind(dx_parser *p, const dx_ast *before)
         dx_diag_hint(&p->context->diag, "write %s*%s for the product", left, right);
     else
         dx_diag_hint(&p->context->diag, "write %s*%s or %s^%s", left, right, left, right);
+    if (numbers && dx_kind(p, p->i + 1) == DX_TOKEN_DIVIDE &&
+        before->span.end < p->token[p->i].start)
+        dx_diag_hint(&p->context->diag, "write %s*%s for the product, %s + %s/2 for a mixed number",
+                     left, right, left, right);
     return NULL;
 }
 

@@ -91,7 +91,14 @@ static const dx_missing missing[] = {
     {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},
     {"table read write fit", "there are no tables of data"},
     {"code ccode", "latex(e) gives LaTeX, and each answer in one line can be typed in again"},
-    {"print disp display echo printf", "an answer is shown without asking: type the formula alone"},
+    {"print disp display echo printf eval evaluate compute calculate",
+     "an answer is shown without asking: type the formula alone"},
+    {"eq equation", "an equation is written x = 2"},
+    {"rational", "write 1/2: numbers are exact"},
+    {"matrix", "a matrix is written [[1, 2], [3, 4]]"},
+    {"symbol symbols syms function", "names need no declaration"},
+    {"gcd lcm prime isprime", "there is no number theory"},
+    {"mean median std random rand", "there are no statistics"},
     {"assume forget", "names stand for real numbers, and notes say where an answer holds"},
 };
 

@@ -16,7 +16,7 @@ static const struct {
     {" where at when with given for if ", "write e | x = 3 to put in a value"},
     {" then else ", "write if(x > 0, x, 0)"},
     {" and or not ", "conditions are joined by commas"},
-    {" of the wrt ", "write d/dx x^2 or diff(x^2, x), without words between"},
+    {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between"},
     {" let equals is ", "write x = 3"},
     {" import def return lambda ", "ddx is no programming language: write f(x) = x^2"},
     {" to from by in into as are ", "write formulas and signs only"},
@@ -185,13 +185,24 @@ static bool notice_slope(dx_parser *p, const dx_name *name)
     return true;
 }
 
-/* 30 deg */
-static bool notice_degrees(dx_parser *p, const dx_name *name)
+/* 30 deg, 2 Pi, x = oo */
+static bool notice_constant(dx_parser *p, const dx_name *name)
 {
-    if (strcmp(name->text, "deg") != 0 && strcmp(name->text, "degrees") != 0)
-        return false;
-    dx_notice(p->context, "%s is read as a variable; 30 degrees are 30*pi/180", name->text);
-    return true;
+    static const struct {
+        const char *name, *meant;
+    } constants[] = {
+        {"deg", "30 degrees are 30*pi/180"}, {"degrees", "30 degrees are 30*pi/180"},
+        {"Pi", "the constant is pi"},        {"PI", "the constant is pi"},
+        {"oo", "infinity is inf"},           {"Infinity", "infinity is inf"},
+        {"Inf", "infinity is inf"},          {"infty", "infinity is inf"},
+        {"True", "it is written true"},      {"False", "it is written false"},
+    };
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
+        if (strcmp(name->text, constants[i].name) == 0) {
+            dx_notice(p->context, "%s is read as a variable; %s", name->text, constants[i].meant);
+            return true;
+        }
+    return false;
 }
 
 /* plot sin(x), gradient x^2: a word in front of what it was to be done with. */
@@ -224,7 +235,7 @@ void dx_notice_names(dx_parser *p)
             continue;
         dx_parser_mark_variables(p);
         if (!notice_glued(p, name) && name->variable && !notice_letters(p, name) &&
-            !notice_order(p, name) && !notice_slope(p, name) && !notice_degrees(p, name) &&
+            !notice_order(p, name) && !notice_slope(p, name) && !notice_constant(p, name) &&
             !notice_run(p, name))
             (void)notice_operation(p, name, in_front && i == first);
     }

@@ -341,8 +341,7 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
         dx_diag_hint(&context->diag, "a function takes its arguments in round brackets: %s(...)",
                      meant);
     else if (unknown)
-        dx_diag_hint(&context->diag, "%s is not defined; a function is written %s(x)", value->text,
-                     value->text);
+        dx_diag_hint(&context->diag, "%s has no value; a function is written f(x)", value->text);
     dx_diag_place(&context->diag, value->span);
     return status;
 }

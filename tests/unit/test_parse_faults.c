@@ -193,7 +193,7 @@ static const struct fault missing_operands[] = {
     {"x +", 2, 3, DX_SYNTAX, "nothing stands behind '+'",
      "write a number, a name or a bracket there"},
     {"'", 0, 1, DX_SYNTAX, "nothing stands before '''",
-     "write a number, a name or a bracket there"},
+     "a prime stands behind the name of a function; names need no quotes"},
 };
 
 static const struct fault operands_beside_each_other[] = {

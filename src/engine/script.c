@@ -205,7 +205,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
             } else if (status == DX_OK && !answer.silent) {
                 size_t before = out->n;
                 if (answer.kind == DX_ANSWER_VALUE)
-                    status = dx_value_text(&s->graph, answer.id, answer.digits, out);
+                    status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
                 else if (answer.kind == DX_ANSWER_TEXT)
                     dx_text_string(out, dx_text_get(&answer.message));
                 if (out->n > before)

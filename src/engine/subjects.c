@@ -200,7 +200,7 @@ static unsigned fit(const dx_subject *subject, const char *word, size_t n)
 {
     unsigned name = fit_in(subject->name, word, n, NAME, NAME, NEARLY);
     unsigned other = fit_in(subject->words, word, n, NAME - 2, NAME - 2, NEARLY - 2);
-    unsigned summary = fit_in(subject->summary, word, n, FIRST, ELSEWHERE, 0);
+    unsigned summary = fit_in(subject->summary, word, n, FIRST, ELSEWHERE, 1);
     return name > other ? (name > summary ? name : summary) : (other > summary ? other : summary);
 }
 

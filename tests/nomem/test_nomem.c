@@ -19,6 +19,8 @@
 
 #include <cmocka.h>
 
+#include "../chance.h"
+
 static char directory[64] = "/tmp/ddx-nomem-XXXXXX";
 
 static const ddx_answer *run(ddx_session *s, const char *statement)
@@ -100,8 +102,7 @@ static void fail_at(const char *statement, ddx_status expected, uint64_t n)
 /* Every allocation where there are few, else a sample that is dense at the front. */
 static void fail_each_of(const char *statement, ddx_status expected)
 {
-    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
-    uint64_t most = 40 * (multiplier && atol(multiplier) > 0 ? (uint64_t)atol(multiplier) : 1);
+    uint64_t most = 40 * multiplier();
     uint64_t count = count_of(statement);
     uint64_t stride = count / most + 1;
     for (uint64_t n = 1; n <= count + 1; n += n < most / 4 ? 1 : stride)
@@ -247,6 +248,10 @@ static void commands_survive(void **state)
     fail_each(":set");
     fail_each(":help sin");
     fail_each(":help");
+    fail_each("help inverse matrx");
+    fail_each_of("x^2 where x = 3", DDX_SYNTAX);
+    fail_each("xy + mx + x");
+    fail_each("gradient(x^2*y)");
     fail_each(":latex d/dx x^x");
     fail_each(":time d/dx x^x");
     fail_each_of(":last", DDX_NAME);

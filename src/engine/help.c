@@ -229,6 +229,8 @@ static dx_status no_help(ddx_session *s, const char *topic)
     const char *meant = dx_name_meant(s, topic, n);
     if (meant[0] != '\0')
         dx_diag_hint(&context->diag, "did you mean %s?", meant);
+    else if (strcspn(topic, "+-*/^=0123456789") < n)
+        dx_diag_hint(&context->diag, "type a formula alone, without help in front");
     else
         dx_diag_hint(&context->diag, "'help' alone lists what there is");
     return status;
@@ -247,6 +249,20 @@ static size_t name_in_front(const char *topic)
     return topic[n] != '\0' ? n : 0;
 }
 
+/* plot a function: one of its words is what there is not. */
+static const dx_missing *missing_word(const ddx_session *s, const char *question)
+{
+    const dx_missing *missing = NULL;
+    dx_subject subject;
+    for (const char *word = question; *word && !missing;) {
+        size_t n = strcspn(word, " ");
+        if (!dx_subject_named(s, word, n, &subject))
+            missing = dx_find_missing(word, n);
+        word += n + strspn(word + n, " ");
+    }
+    return missing;
+}
+
 /* What was meant, by the words of the question. */
 static dx_status on_question(ddx_session *s, dx_text *out, const char *question)
 {
@@ -257,10 +273,13 @@ static dx_status on_question(ddx_session *s, dx_text *out, const char *question)
     size_t n = strlen(question) > LONGEST ? 0 : dx_subjects_about(s, question, MOST, found, &sure);
     if (n == 0 && question[0] == ':' && dx_subject_named(s, question, front, &found[0]))
         return on_subject(s, out, &found[0]);
-    if (n == 0)
-        return no_help(s, question);
     if (sure)
         return on_subject(s, out, &found[0]);
+    const dx_missing *missing = missing_word(s, question);
+    if (missing)
+        return on_missing(out, missing, question);
+    if (n == 0)
+        return no_help(s, question);
     dx_text_format(out,
                    "'%s' may be one of these:", dx_echo(&s->context, question, strlen(question)));
     for (size_t i = 0; i < n; i++)

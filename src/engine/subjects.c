@@ -204,8 +204,8 @@ static unsigned fit(const dx_subject *subject, const char *word, size_t n)
     return name > other ? (name > summary ? name : summary) : (other > summary ? other : summary);
 }
 
-/* Of all words, 0 where one of them does not fit; fewer words of its own are better. */
-static unsigned fit_of_all(const dx_subject *subject, const char *question)
+/* Of its words together; 0 where one of them does not fit and all must. */
+static unsigned fit_of_words(const dx_subject *subject, const char *question, bool all)
 {
     unsigned total = 0, words = 0;
     size_t n;
@@ -213,7 +213,7 @@ static unsigned fit_of_all(const dx_subject *subject, const char *question)
         if (says_nothing(word, n))
             continue;
         unsigned one = fit(subject, word, n);
-        if (one == 0)
+        if (one == 0 && all)
             return 0;
         total += one;
         words++;
@@ -221,17 +221,15 @@ static unsigned fit_of_all(const dx_subject *subject, const char *question)
     return words == 0 ? 0 : total;
 }
 
-size_t dx_subjects_about(const ddx_session *s, const char *question, size_t most, dx_subject *found,
-                         bool *sure)
+/* Those that fit best, best first, in found and at. */
+static size_t best_of(const ddx_session *s, const char *question, bool all, size_t most,
+                      dx_subject *found, unsigned *at)
 {
-    enum { MOST = 16 };
-    unsigned at[MOST];
     size_t n = 0;
-    most = most < MOST ? most : MOST;
     dx_subject subject;
     for (dx_subject_kind kind = 0; kind < DX_SUBJECT_KINDS; kind++)
         for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++) {
-            unsigned total = fit_of_all(&subject, question);
+            unsigned total = fit_of_words(&subject, question, all);
             if (total == 0 || (n == most && total <= at[n - 1]))
                 continue;
             size_t k = n < most ? n++ : n - 1;
@@ -244,6 +242,21 @@ size_t dx_subjects_about(const ddx_session *s, const char *question, size_t most
         }
     while (n > 0 && 2 * at[n - 1] <= at[0])
         n--;
+    return n;
+}
+
+size_t dx_subjects_about(const ddx_session *s, const char *question, size_t most, dx_subject *found,
+                         bool *sure)
+{
+    enum { MOST = 16 };
+    unsigned at[MOST];
+    most = most < MOST ? most : MOST;
+    size_t n = best_of(s, question, true, most, found, at);
+    if (n == 0) {
+        *sure = false;
+        n = best_of(s, question, false, most, found, at);
+        return n > 0 && at[0] >= NAME - 2 ? n : 0; /* a word at least is right */
+    }
     *sure = n == 1 || (n > 1 && at[0] > at[1]);
     return n;
 }

@@ -52,7 +52,7 @@ static dx_status write_derivation(ddx_session *s, const dx_definition *d, dx_tex
         status = dx_evaluate_text(s, dx_text_get(&source), source.n, &again);
         bool same = status == DX_OK && dx_same(again.id, d->value.id);
         s->context.notices.n = notices;
-        if (status != DX_NOMEM && status != DX_CANCELLED && status != DX_TIMEOUT) {
+        if (!dx_is_final(status)) {
             dx_diag_clear(&s->context.diag);
             status = DX_OK;
         }

@@ -39,6 +39,7 @@ typedef enum dx_answer_kind {
 
 struct ddx_answer {
     ddx_session *session;
+    ddx_answer *self; /* this one, to write renderings to */
     dx_status status;
     dx_answer_kind kind;
     bool silent;

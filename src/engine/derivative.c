@@ -155,17 +155,40 @@ static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_defi
     return dx_call_in(e, frame, d, out);
 }
 
-/* d/dx sinx is 0, which is seldom what is meant. */
-static void notice_absent(dx_evaluation *e, const dx_ast *variables, const dx_id *symbol,
-                          dx_id value)
+/* The name of a symbol without the marks of a bound one. */
+static size_t name_length(const dx_graph *g, dx_id symbol)
 {
+    return strcspn(dx_bytes(g, symbol), "'");
+}
+
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value)
+{
+    enum { FEW = 8, LONG = 40 };
     const dx_graph *g = &e->session->graph;
-    dx_id any;
-    if (dx_free_symbols(g, value, 1, &any) == 0)
-        return;
-    for (const dx_ast *v = variables; v; v = v->next, symbol++)
-        if (!dx_contains(g, value, *symbol))
-            dx_notice(&e->session->context, "%s does not occur in what is differentiated", v->text);
+    dx_id there[FEW];
+    size_t found = dx_free_symbols(g, value, FEW, there);
+    for (size_t i = 0; found > 0 && i < n; i++) {
+        if (dx_contains(g, value, symbol[i]))
+            continue;
+        const char *name = dx_bytes(g, symbol[i]), *other = dx_bytes(g, there[0]);
+        int length = (int)name_length(g, symbol[i]), glued = -1;
+        for (size_t k = 0; k < found && k < FEW && glued < 0; k++)
+            if (length == 1 && name_length(g, there[k]) > 1 && strchr(dx_bytes(g, there[k]), *name))
+                glued = (int)k;
+        if (glued >= 0)
+            dx_notice(&e->session->context,
+                      "%.*s does not occur in what is differentiated; %.*s is one name", length,
+                      name, LONG, dx_bytes(g, there[glued]));
+        else if (dx_op_of(g, value) == DX_OP_SYMBOL && length < LONG &&
+                 name_length(g, there[0]) < LONG)
+            dx_notice(
+                &e->session->context,
+                "%.*s does not occur in what is differentiated; %.*s(%.*s) would depend on it",
+                length, name, (int)name_length(g, there[0]), other, length, name);
+        else
+            dx_notice(&e->session->context, "%.*s does not occur in what is differentiated", length,
+                      name);
+    }
 }
 
 /* df/dx is d/dx of what f is. */
@@ -202,7 +225,7 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
-        notice_absent(e, variables, bound.symbol, *out);
+        dx_notice_absent(e, bound.n, bound.symbol, *out);
     }
     if (e->recorder && d && node->number == 1)
         DX_TRY(tell_leibniz(e, operand, variables, bound.symbol, *out));
@@ -349,7 +372,14 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
         static const char *const mark[] = {"' ...", "'", "''", "'''"};
         dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s%s needs an argument",
                                    name->text, mark[node->number < 4 ? node->number : 0]);
-        dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
+        if (d && !d->is_function && dx_op_of(&e->session->graph, d->value.id) == DX_OP_VECTOR)
+            dx_diag_hint(&e->session->context.diag, "write transpose(%s)", name->text);
+        else if (d && !d->is_function)
+            dx_diag_hint(&e->session->context.diag, "write d/dx %s, or define %s(x) = ...",
+                         name->text, name->text);
+        else
+            dx_diag_hint(&e->session->context.diag, "write %s%s(x)", name->text,
+                         mark[node->number < 4 && node->number > 0 ? node->number : 1]);
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
     }

@@ -44,11 +44,16 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
             e, right,
             dx_fail(g->context, DX_TYPE, "%s is no exponent", dx_array_shape(g, exponent, &shape)));
     DX_TRY(dx_placed(e, left, dx_need_square(e->session, base, "powers")));
-    if (!dx_get_int(g, exponent, &n))
+    if (!dx_get_int(g, exponent, &n) && dx_is_integer(g, exponent))
         return dx_placed(e, right,
-                         dx_is_integer(g, exponent)
-                             ? dx_fail(g->context, DX_LIMIT, "this power of a matrix is too high")
-                             : dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
+                         dx_fail(g->context, DX_LIMIT, "this power of a matrix is too high"));
+    if (!dx_get_int(g, exponent, &n)) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "a matrix has integer powers only");
+        if (right->kind == DX_AST_NAME && right->length == 1 && (right->text[0] | 0x20) == 't')
+            dx_diag_hint(&g->context->diag, "write transpose(%s)",
+                         left->kind == DX_AST_NAME ? left->text : "A");
+        return dx_placed(e, right, status);
+    }
     DX_TRY(dx_placed(e, node, dx_matrix_power(e->session, base, n, &assumed, out)));
     return dx_assume_nonzero(e, assumed);
 }

@@ -124,6 +124,10 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
 
+/* Say which of the symbols do not occur in what is differentiated by them, unless that is a
+ * constant. */
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value);
+
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
@@ -254,6 +258,9 @@ typedef struct dx_builtin {
 
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
+
+/* dx_did_you_mean with the names of builtins and definitions too. */
+const char *dx_name_meant(ddx_session *s, const char *name, size_t n);
 
 /* pi, e and the like, which cannot be variables. */
 bool dx_names_constant(const char *name, size_t n);

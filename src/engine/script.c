@@ -218,7 +218,16 @@ static unsigned line_of(const char *text, size_t at)
     return line;
 }
 
-/* The answers of the statements are lines of the command's answer. */
+/* An answer for the listener, with what was noted beside it. */
+static void tell_listener(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+{
+    dx_text_bytes(&answer->input, text, n);
+    answer->notices = s->context.notices;
+    s->context.notices.n = 0;
+    s->listener(s->listener_data, answer);
+}
+
+/* Without a listener the answers of the statements are lines of the command's answer. */
 static dx_status run_statements(ddx_session *s, const char *path, const dx_text *script,
                                 dx_text *out)
 {
@@ -235,7 +244,9 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
             dx_status status = dx_is_session_command(text + at, length)
                                    ? dx_run_command(s, text + at, length, &answer)
                                    : dx_run_statement(s, text + at, length, &answer);
-            if (status == DX_OK && !answer.silent) {
+            if (status == DX_OK && s->listener) {
+                tell_listener(s, text + at, length, &answer);
+            } else if (status == DX_OK && !answer.silent) {
                 size_t before = out->n;
                 if (answer.kind == DX_ANSWER_VALUE)
                     status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
@@ -249,13 +260,16 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 return status;
             if (status != DX_OK) {
                 s->load_told = true;
-                char story[300];
+                char story[300], hint[300];
                 (void)snprintf(story, sizeof story, "%.299s", s->context.diag.message);
+                (void)snprintf(hint, sizeof hint, "%.299s", s->context.diag.hint);
                 size_t place = s->context.diag.located ? s->context.diag.span.start : 0;
                 dx_diag_clear(&s->context.diag);
-                return dx_fail(&s->context, status, "%s, line %u: %s",
-                               dx_echo(&s->context, path, strlen(path)), line_of(text, at + place),
-                               story);
+                status = dx_fail(&s->context, status, "%s, line %u: %s",
+                                 dx_echo(&s->context, path, strlen(path)),
+                                 line_of(text, at + place), story);
+                dx_diag_hint(&s->context.diag, "%s", hint);
+                return status;
             }
         }
         at += length;

@@ -1,9 +1,11 @@
 /* A statement: defines a name, or has a value that becomes a result. */
+#include "engine/commands.h"
 #include "engine/scope.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_BINDINGS = DX_MOST_BINDINGS };
@@ -124,7 +126,59 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     return status;
 }
 
-dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+/* ---- what was meant for a command ---------------------------------------------------------- */
+
+static bool is_operand(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '(' ||
+           c == '"' || c == '/' || c == '~' || (unsigned char)c >= 0x80;
+}
+
+/* The first word of the text, where it ends the text or a blank and an operand follow. */
+static size_t word_in_front(const char *text, size_t n, const char **word)
+{
+    size_t i = 0, end;
+    while (i < n && (text[i] == ' ' || text[i] == '\t'))
+        i++;
+    for (end = i; end < n && text[end] >= 'a' && text[end] <= 'z';)
+        end++;
+    *word = text + i;
+    size_t length = end - i;
+    while (end < n && (text[end] == ' ' || text[end] == ';'))
+        end++;
+    bool operand = end < n && end > i + length && is_operand(text[end]);
+    return end == n || operand ? length : 0;
+}
+
+/* undo, load file.ddx, simplify: a name of nobody's that is a command or an operation. */
+static void explain_word(ddx_session *s, const char *text, size_t n, dx_status status)
+{
+    char command[12];
+    const char *word, *name, *usage, *summary;
+    size_t length = word_in_front(text, n, &word);
+    dx_diag *diag = &s->context.diag;
+    if (length == 0 || length + 2 > sizeof command || dx_find_definition(s, word, length))
+        return;
+    (void)snprintf(command, sizeof command, ":%.*s", (int)length, word);
+    for (unsigned i = 0; (name = dx_command_name(i, &usage, &summary)); i++) {
+        if (strcmp(name, command) != 0 || dx_find_builtin(word, length) ||
+            dx_function_find(word, length) != DX_FN_NONE)
+            continue;
+        if (status == DX_OK)
+            dx_notice(&s->context, "%s is read as a variable; the command is %s", name + 1, usage);
+        else
+            dx_diag_hint(diag, "the command is %s", usage);
+        return;
+    }
+    const char *ours = dx_name_elsewhere(word, length, NULL);
+    if (status == DX_TYPE && ours && dx_session_names(s).kind(s, word, length) == DX_NAME_FREE)
+        dx_diag_hint(diag, "did you mean %s?", ours);
+    const dx_builtin *builtin = dx_find_builtin(word, length);
+    if (status == DX_OK && builtin && word + length == text + n)
+        dx_notice(&s->context, "%s is an operation: %s", builtin->name, builtin->usage);
+}
+
+static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
     dx_statement statement;
     DX_TRY(dx_read_statement(s, text, n, &statement));
@@ -152,4 +206,11 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
     DX_TRY(keep_typed(s, &value, statement.root, text, n));
     dx_keep_result(s, value);
     return DX_OK;
+}
+
+dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+{
+    dx_status status = run_statement(s, text, n, answer);
+    explain_word(s, text, n, status);
+    return status;
 }

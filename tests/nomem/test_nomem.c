@@ -260,6 +260,10 @@ static void commands_survive(void **state)
     fail_each(":set");
     fail_each(":help sin");
     fail_each(":help");
+    fail_each("help inverse matrx");
+    fail_each_of("x^2 where x = 3", DDX_SYNTAX);
+    fail_each("xy + mx + x");
+    fail_each("gradient(x^2*y)");
     fail_each(":latex d/dx x^x");
     fail_each(":time d/dx x^x");
     fail_each_of(":last", DDX_NAME);

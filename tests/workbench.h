@@ -49,4 +49,27 @@ static inline dx_id typed(const char *text)
     return a;
 }
 
+/* The n-th allocation of printing fails, for n = 1, 2, ...: that is told, and nothing leaks. */
+static inline void assert_printer_tells_no_memory(dx_status (*print)(dx_graph *, dx_id, dx_text *),
+                                                  dx_id a)
+{
+    dx_text out; /* first, what the graph keeps for its passes */
+    dx_text_init(&out, &context.memory);
+    dx_status status = print(&graph, a, &out);
+    dx_text_free(&out);
+    assert_int_equal(status, DX_OK);
+    status = DX_NOMEM;
+    for (uint64_t nth = 1; status != DX_OK; nth++) {
+        size_t used = context.memory.used;
+        dx_text_init(&out, &context.memory);
+        context.memory.fail_at = context.memory.count + nth;
+        status = print(&graph, a, &out);
+        context.memory.fail_at = 0;
+        assert_true(status == DX_OK || status == DX_NOMEM);
+        dx_text_free(&out);
+        assert_int_equal(context.memory.used, used);
+        assert_true(nth < 1000);
+    }
+}
+
 #endif

@@ -74,7 +74,7 @@ static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_de
         *same = status == DX_OK && same_value(again, d->value);
     }
     s->context.notices.n = notices;
-    if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+    if (dx_is_final(status))
         return status;
     dx_diag_clear(&s->context.diag);
     return DX_OK;

@@ -120,7 +120,7 @@ typedef struct dx_tail_series {
  * k = 0, 1, ... in turn. */
 dx_status dx_tail_coefficient(dx_graph *g, dx_tail_series *t, uint32_t k, dx_id *out) DX_MUST_USE;
 
-/* ---- questions (germ.c) -------------------------------------------------------------------- */
+/* ---- questions (questions.c) --------------------------------------------------------------- */
 
 /* Is it 0 for all x (and phases, and parameters)? DX_UNKNOWN where that cannot be told. */
 dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero) DX_MUST_USE;

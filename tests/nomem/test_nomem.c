@@ -84,6 +84,8 @@ static void fail_at(const char *statement, ddx_status expected, uint64_t n)
     if (status != DDX_OK && status != DDX_NOMEM && status != expected)
         fail_msg("%s, allocation %llu: status %d, '%s'", statement, (unsigned long long)n,
                  (int)status, story);
+    if (status == DDX_NOMEM && story[0] == '\0')
+        fail_msg("%s, allocation %llu: not a word", statement, (unsigned long long)n);
     if (status == DDX_NOMEM) {
         char *after = definitions_of(s);
         if (strcmp(before, after) != 0)

@@ -1,4 +1,4 @@
-/* germ.c - zero or not, positive or not. */
+/* questions.c - zero or not, positive or not. */
 #include "symbolic/growth.h"
 
 #include "expr/print.h"

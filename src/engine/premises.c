@@ -282,7 +282,7 @@ static dx_status is_touched(dx_graph *g, dx_id a, size_t n, const dx_id *from, c
     dx_id before = a;
     dx_status status = substitute_in(g, &a, n, from, to);
     *touched = status != DX_OK || !dx_same(a, before);
-    if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+    if (dx_is_final(status))
         return status;
     dx_diag_clear(&g->context->diag);
     return DX_OK;
@@ -465,7 +465,7 @@ static dx_status tell_broken(dx_evaluation *e, dx_id nonzero)
     if (found == 0 || hold_nonzero(e, &p, found, symbol, value) == DX_OK)
         return DX_OK;
     dx_status status = g->context->diag.status;
-    if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+    if (dx_is_final(status))
         return status;
     if (status == DX_DOMAIN)
         dx_notice(g->context, "%s", g->context->diag.message);

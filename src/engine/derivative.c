@@ -60,7 +60,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
-    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order}));
+    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order, DX_NONE}));
     *out = d;
     return DX_OK;
 }

@@ -282,7 +282,7 @@ static dx_status remember(dx_evaluation *e, dx_derived derived)
 
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
 {
-    return remember(e, (dx_derived){a, symbol, DX_NONE, 1});
+    return remember(e, (dx_derived){a, symbol, DX_NONE, 1, DX_NONE});
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
@@ -296,7 +296,7 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
     }
     DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
     if (order > 0)
-        DX_TRY(remember(e, (dx_derived){a, symbol, *out, order}));
+        DX_TRY(remember(e, (dx_derived){a, symbol, *out, order, DX_NONE}));
     return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
 }
 

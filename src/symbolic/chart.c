@@ -1,7 +1,7 @@
 #include "symbolic/chart.h"
 
 #include "expr/walk.h"
-#include "support/flint.h"
+#include "symbolic/corners.h"
 #include "symbolic/readable.h"
 #include "symbolic/roots.h"
 #include "symbolic/samesign.h"
@@ -21,17 +21,33 @@ void dx_chart_constant(dx_chart *chart, int cell)
 
 /* ---- breaks ----------------------------------------------------------------------------- */
 
+/* 2^(2/3) and 4^(1/3) are written in two ways: have they a common power? */
+static dx_status have_same_power(dx_graph *g, dx_id a, dx_id b, bool *same)
+{
+    static const int64_t powers[] = {2, 3, 4, 5, 6, 12};
+    *same = false;
+    for (size_t i = 0; i < sizeof powers / sizeof *powers && !*same; i++) {
+        dx_id p = dx_power(g, a, powers[i]), q = dx_power(g, b, powers[i]);
+        DX_TRY(dx_check(g, p));
+        DX_TRY(dx_check(g, q));
+        *same = dx_same(p, q);
+    }
+    return DX_OK;
+}
+
 /* Which of two constants is greater; 0: they are the same. */
 static dx_status compare(dx_graph *g, dx_id a, double value_a, dx_id b, double value_b, int *order,
                          bool *known)
 {
     *known = true;
     *order = value_a < value_b ? -1 : 1;
-    if (dx_same(a, b))
-        *order = 0;
-    else if (!(fabs(value_a - value_b) > 1e-9 * (fabs(value_a) + fabs(value_b))))
-        return dx_constant_sign(g, dx_sub(g, a, b), order, known);
-    return DX_OK;
+    bool same = dx_same(a, b);
+    if (!same && fabs(value_a - value_b) > 1e-9 * (fabs(value_a) + fabs(value_b)))
+        return DX_OK;
+    if (!same)
+        DX_TRY(have_same_power(g, a, b, &same));
+    *order = 0;
+    return same ? DX_OK : dx_constant_sign(g, dx_sub(g, a, b), order, known);
 }
 
 static dx_status find(dx_graph *g, const dx_chart *chart, dx_id at, double value, size_t *cell,
@@ -171,20 +187,49 @@ static dx_status signs_of_product(work *w, dx_id a, int depth, dx_chart *out, bo
     return DX_OK;
 }
 
-/* max(u, v) - level, and relu and min. */
-static dx_status signs_of_extremum(work *w, dx_id a, dx_id level, int depth, dx_chart *out,
-                                   bool *known)
+/* The innermost part with a corner or a jump; DX_NONE where there is none. */
+static dx_status find_piece(dx_graph *g, dx_id a, dx_id *part, dx_id *meeting)
 {
-    dx_graph *g = w->g;
-    dx_fn fn = dx_fn_of(g, a);
-    dx_id u = dx_operand(g, a, 0), v = fn == DX_FN_relu ? dx_int(g, 0) : dx_operand(g, a, 1);
-    return signs_of_two(w, dx_sub(g, u, level), dx_sub(g, v, level),
-                        fn == DX_FN_min ? DX_CHART_LEAST : DX_CHART_MOST, depth, out, known);
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *part = DX_NONE;
+    for (size_t i = 0; i < walk.n && dx_is_none(*part); i++) {
+        *meeting = dx_meeting(g, walk.id[i]);
+        if (!dx_is_none(*meeting) && !dx_is_constant(g, *meeting))
+            *part = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
 }
 
-static bool is_extremum(dx_fn fn)
+/* What holds on the left, at and on the right side of where two pieces meet. */
+static dx_status signs_of_pieces(work *w, dx_id a, dx_id part, dx_id meeting, int depth,
+                                 dx_chart *out, bool *known)
 {
-    return fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu;
+    dx_graph *g = w->g;
+    DX_TRY(signs(w, meeting, depth, out, known));
+    if (!*known)
+        return DX_OK;
+    dx_chart sides = *out;
+    dx_chart_constant(out, -1);
+    for (int side = -1; side <= 1 && *known; side++) {
+        dx_chart here, there = sides;
+        bool met = false;
+        for (size_t i = 0; i <= 2 * sides.n; i++) {
+            there.cell[i] = sides.cell[i] == side ? 1 : -1;
+            met = met || sides.cell[i] == side;
+        }
+        if (!met)
+            continue;
+        dx_id piece = dx_rename(g, a, part, dx_piece(g, part, side));
+        DX_TRY(dx_check(g, piece));
+        DX_TRY(signs(w, piece, depth, &here, known));
+        if (*known) /* -1 elsewhere */
+            DX_TRY(dx_chart_combine(g, &here, &there, DX_CHART_LEAST, known));
+        if (*known)
+            DX_TRY(dx_chart_combine(g, out, &here, DX_CHART_MOST, known));
+    }
+    return DX_OK;
 }
 
 /* content·Π (t - root)^multiplicity, t a polynomial's variable. */
@@ -312,11 +357,6 @@ static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *
             turn(out, dx_number_sign(g, scale));
             return DX_OK;
         }
-        if (is_extremum(dx_fn_of(g, t))) {
-            DX_TRY(signs_of_extremum(w, t, r, depth, out, known));
-            turn(out, dx_number_sign(g, scale));
-            return DX_OK;
-        }
     }
     dx_roots roots;
     DX_TRY(dx_roots_of(g, a, &t, &roots, known));
@@ -352,21 +392,13 @@ static dx_status signs_of_simple(work *w, dx_id a, int depth, dx_chart *out, boo
         return DX_OK;
     }
     *known = false;
-    if (dx_op_of(g, a) == DX_OP_ADD)
-        return signs_of_sum(w, a, depth, out, known);
     if (dx_op_of(g, a) == DX_OP_MUL)
         return signs_of_product(w, a, depth, out, known);
-    dx_fn fn = dx_fn_of(g, a);
-    if (is_extremum(fn))
-        return signs_of_extremum(w, a, dx_int(g, 0), depth, out, known);
-    if (fn != DX_FN_abs && fn != DX_FN_heaviside)
-        return DX_OK;
-    u = dx_operand(g, a, 0);
-    if (fn == DX_FN_abs)
-        return signs_of_two(w, u, u, DX_CHART_PRODUCT, depth, out, known);
-    DX_TRY(signs(w, u, depth, out, known));
-    for (size_t i = 0; i <= 2 * out->n && *known; i++)
-        out->cell[i] = out->cell[i] >= 0;
+    DX_TRY(find_piece(g, a, &u, &r));
+    if (!dx_is_none(u))
+        return signs_of_pieces(w, a, u, r, depth, out, known);
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        return signs_of_sum(w, a, depth, out, known);
     return DX_OK;
 }
 
@@ -374,6 +406,7 @@ static dx_status signs(work *w, dx_id a, int depth, dx_chart *out, bool *known)
 {
     int flip = 1;
     *known = false;
+    dx_chart_constant(out, 0);
     if (depth == 0 || ++w->charts > MOST_CHARTS)
         return DX_OK;
     DX_TRY(dx_poll(w->g->context));

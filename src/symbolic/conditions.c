@@ -3,7 +3,6 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
-#include "symbolic/rules.h"
 #include "symbolic/samesign.h"
 
 #include <string.h>
@@ -25,7 +24,7 @@ const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
     return NULL;
 }
 
-static dx_status narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
 {
     size_t i = 0;
     while (i < c->n_symbols && !dx_same(c->symbol[i], symbol))
@@ -48,13 +47,15 @@ static dx_status narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, boo
     return DX_OK;
 }
 
-/* Signs become a set. A corner where the expression vanishes on an interval is at its ends. */
-static void make_set(dx_chart *chart, int flip, dx_comparison how, bool corner)
+/* Signs become a set. Where the expression vanishes on a whole interval nothing is amiss in a
+ * `smooth` one but at its ends. */
+static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
 {
+    dx_chart_tidy(chart);
     for (size_t i = 0; i <= 2 * chart->n; i++) {
         int sign = flip * chart->cell[i];
         bool in = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
-        chart->cell[i] = in || (corner && i % 2 == 0);
+        chart->cell[i] = in || (smooth && sign == 0 && i % 2 == 0);
     }
     dx_chart_tidy(chart);
 }
@@ -210,7 +211,7 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 
 /* ---- conditions ----------------------------------------------------------------------------- */
 
-/* `by`: where only what depends on it counts, as for corners. */
+/* `by`: where it is for a derivative by that, so that only what depends on it counts. */
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by);
 
 static bool counts(const dx_conditions *c, dx_id a, dx_id by)
@@ -236,7 +237,20 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
     return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
 }
 
-static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool corner,
+/* Constant but for jumps, which are told by themselves. */
+static bool is_level(dx_fn fn)
+{
+    return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||
+           fn == DX_FN_round;
+}
+
+/* It begins or ceases to vanish where its argument does. */
+static bool is_bent(dx_fn fn)
+{
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_leakyrelu;
+}
+
+static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
                        bool *known)
 {
     dx_id symbol;
@@ -247,8 +261,8 @@ static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, b
     DX_TRY(dx_chart_signs(c->g, a, symbol, &chart, known));
     if (!*known)
         return DX_OK;
-    make_set(&chart, flip, how, corner);
-    return narrow(c, symbol, &chart, known);
+    make_set(&chart, flip, how, smooth);
+    return dx_conditions_narrow(c, symbol, &chart, known);
 }
 
 /* Roots among the factors are above zero where the product is another number; they go. */
@@ -289,16 +303,22 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return DX_OK;
     }
     how = weaken(g, a, flip, how, &done);
-    if (done)
+    bool level = !dx_is_none(by) && is_level(dx_fn_of(g, a));
+    if (level && how == DX_ABOVE) {
+        how = DX_AT_LEAST;
+        by = DX_NONE;
+    }
+    if (done || (level && how == DX_OTHER_THAN))
         return DX_OK;
+    if (!dx_is_none(by) && how == DX_OTHER_THAN && is_bent(dx_fn_of(g, a)))
+        return demand(c, dx_operand(g, a, 0), how, by);
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
     return done ? DX_OK : say_of(c, a, flip, how);
 }
 
-/* As `demand`, of what may be too large or have no value, which says nothing. */
-static dx_status ask(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     if (!dx_is_none(a) && !counts(c, a, by))
         return DX_OK;
@@ -309,16 +329,16 @@ static dx_status ask(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     return DX_OK;
 }
 
-dx_status dx_condition_not_zero(dx_conditions *c, dx_id a)
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
 {
-    return ask(c, a, DX_OTHER_THAN, DX_NONE);
+    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER});
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
 {
     bool known;
     for (size_t i = 0; i < others->n_symbols; i++) {
-        DX_TRY(narrow(c, others->symbol[i], &others->set[i], &known));
+        DX_TRY(dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
         c->more = c->more || !known;
     }
     for (size_t i = 0; i < others->n_words; i++)
@@ -365,209 +385,6 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
         *implied = dx_is_int(g, other, 0);
     }
     return DX_OK;
-}
-
-/* ---- the texts of the function table -------------------------------------------------------- */
-
-/* A relation of the table: "u >= -1". */
-typedef struct relation {
-    const char *left, *right;
-    size_t n_left, n_right;
-    dx_comparison how;
-} relation;
-
-/* The next one of a list, NULL at its end; commas in brackets do not part it. */
-static const char *next_relation(const char *text, const char **end)
-{
-    int open = 0;
-    text += strspn(text, ", ");
-    for (*end = text; **end != '\0' && (open > 0 || **end != ','); ++*end)
-        open += (**end == '(') - (**end == ')');
-    return *text == '\0' ? NULL : text;
-}
-
-static bool read_relation(const char *text, const char *end, relation *out)
-{
-    static const struct {
-        const char *sign;
-        dx_comparison how;
-    } signs[] = {{" >= ", DX_AT_LEAST},
-                 {" <= ", DX_AT_MOST},
-                 {" != ", DX_OTHER_THAN},
-                 {" > ", DX_ABOVE},
-                 {" < ", DX_BELOW}};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        const char *at = strstr(text, signs[i].sign);
-        if (!at || at >= end)
-            continue;
-        const char *right = at + strlen(signs[i].sign);
-        *out = (relation){text, right, (size_t)(at - text), (size_t)(end - right), signs[i].how};
-        return true;
-    }
-    return false;
-}
-
-static bool begins(const char *text, const char *with)
-{
-    return strncmp(text, with, strlen(with)) == 0;
-}
-
-/* What the row demands of the call's arguments. */
-static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
-{
-    dx_graph *g = c->g;
-    const char *end;
-    for (; (text = next_relation(text, &end)); text = end) {
-        relation r;
-        /* poles at integers, orders and the cut of atan2 are not told */
-        if (begins(text, "max(") || begins(text, "sqrt(") || begins(text, "u >= 0, frac(u) =") ||
-            !read_relation(text, end, &r))
-            continue;
-        bool integer = begins(text, "frac(");
-        if (integer && dx_is_none(by))
-            continue;
-        if (integer) { /* frac(...) */
-            r.left += 5;
-            r.n_left -= 6;
-        }
-        dx_id left = dx_rules_formula(g, r.left, r.n_left, call);
-        dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
-        if (integer) {
-            DX_TRY(dx_check(g, left));
-            if (dx_contains(g, left, by))
-                DX_TRY(say(c, &(dx_word){left, dx_int(g, 0), DX_NO_INTEGER}));
-            continue;
-        }
-        if (is_upper(r.how))
-            DX_TRY(ask(c, dx_sub(g, right, left), mirrored(r.how), by));
-        else
-            DX_TRY(ask(c, dx_sub(g, left, right), r.how, by));
-    }
-    return DX_OK;
-}
-
-/* ---- nodes ------------------------------------------------------------------------------------
- */
-
-typedef struct gathering {
-    dx_conditions *value, *corners; /* where only values are asked for, no corners */
-    dx_id symbol;
-    int64_t order;
-} gathering;
-
-/* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
-static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
-{
-    dx_conditions *c = to->value;
-    dx_graph *g = c->g;
-    if (dx_is_number(g, base) || dx_has_bound_name(g, base))
-        return DX_OK;
-    if (!dx_is_number(g, exponent))
-        return dx_has_bound_name(g, exponent) ? DX_OK : ask(c, base, DX_ABOVE, DX_NONE);
-    bool negative = dx_number_sign(g, exponent) < 0;
-    if (dx_is_integer(g, exponent))
-        return negative ? ask(c, base, DX_OTHER_THAN, DX_NONE) : DX_OK;
-    bool upright = derived && dx_number_compare(g, exponent, dx_int(g, to->order)) < 0;
-    return ask(c, base, negative || upright ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
-}
-
-static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
-{
-    dx_graph *g = to->value->g;
-    if (dx_op_of(g, a) == DX_OP_MUL)
-        for (uint32_t k = 0; k < dx_factors(g, a); k++)
-            DX_TRY(demand_of_power(to, dx_base(g, a, k), dx_exponent(g, a, k), derived));
-    const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
-    return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
-                                                       : DX_OK;
-}
-
-static bool rises_upright(dx_fn fn) /* at the ends of its domain */
-{
-    return fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc ||
-           fn == DX_FN_acosh || fn == DX_FN_asech || fn == DX_FN_lambertw;
-}
-
-static dx_status demand_smooth(const gathering *to, dx_id a)
-{
-    dx_conditions *corners = to->corners;
-    dx_graph *g = corners->g;
-    dx_op op = dx_op_of(g, a);
-    if (op >= DX_OP_EQ && op <= DX_OP_LE) /* where pieces meet */
-        return ask(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)), DX_OTHER_THAN,
-                   to->symbol);
-    if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
-        return ask(corners, dx_operand(g, a, 0), DX_OTHER_THAN, to->symbol);
-    if (op != DX_OP_CALL)
-        return DX_OK;
-    dx_fn fn = dx_fn_of(g, a);
-    return demand_text(rises_upright(fn) ? to->value : corners, dx_functions[fn].smooth, a,
-                       rises_upright(fn) ? DX_NONE : to->symbol);
-}
-
-/* 1: stands outside of pieces too, so it is needed everywhere; 2: depends on the symbol. NULL
- * without memory. */
-static uint8_t *find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol)
-{
-    uint8_t *role = dx_alloc(&g->context->memory, walk->n);
-    if (!role)
-        return NULL;
-    memset(role, 0, walk->n);
-    role[walk->n - 1] = 1;
-    for (size_t i = walk->n; i-- > 0;) {
-        dx_id a = walk->id[i];
-        uint32_t n = dx_count(g, a);
-        for (uint32_t k = 0; (role[i] & 1) && k < n; k++) {
-            bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
-            if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= 1;
-        }
-    }
-    for (size_t i = 0; i < walk->n; i++) {
-        dx_id a = walk->id[i];
-        role[i] |= dx_same(a, symbol) ? 2 : 0;
-        for (uint32_t k = 0; k < dx_count(g, a); k++)
-            role[i] |= role[dx_walk_find(walk, dx_operand(g, a, k))] & 2;
-    }
-    return role;
-}
-
-static dx_status gather(const gathering *to, dx_id a)
-{
-    dx_graph *g = to->value->g;
-    dx_walk walk;
-    dx_status status = dx_walk_make(g, 1, &a, &walk);
-    DX_TRY(status);
-    size_t n = walk.n;
-    uint8_t *role = find_roles(g, &walk, to->symbol);
-    if (!role)
-        status = dx_no_memory(g->context);
-    for (size_t i = 0; i < n && status == DX_OK; i++) {
-        bool derived = to->corners && (role[i] & 2);
-        if (role[i] & 1)
-            status = demand_of_value(to, walk.id[i], derived);
-        if (derived && status == DX_OK)
-            status = demand_smooth(to, walk.id[i]);
-    }
-    dx_free(&g->context->memory, role, n);
-    dx_walk_free(&walk);
-    return status;
-}
-
-dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
-{
-    return gather(&(gathering){.value = c}, a);
-}
-
-dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
-                                      dx_id symbol, uint32_t order)
-{
-    dx_chart all;
-    bool known;
-    dx_chart_constant(&all, 1);
-    DX_TRY(narrow(c, symbol, &all, &known)); /* it has its place */
-    DX_TRY(narrow(corners, symbol, &all, &known));
-    return gather(&(gathering){c, corners, symbol, order}, a);
 }
 
 /* ---- in writing -------------------------------------------------------------------------------

@@ -46,8 +46,17 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a) DX_MUST_USE;
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order) DX_MUST_USE;
 
-/* a is not zero. */
-dx_status dx_condition_not_zero(dx_conditions *c, dx_id a) DX_MUST_USE;
+/* a compared with 0: DX_ABOVE, DX_AT_LEAST or DX_OTHER_THAN. Of what is too large or has no
+ * value nothing is said. `by`: it is for a derivative by that symbol, so that only what depends
+ * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
+
+/* It is not an integer. */
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
+
+/* The symbol's values are in the set; *known as in dx_chart_combine. */
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
+                               bool *known) DX_MUST_USE;
 
 /* What the others demand, too. */
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;

@@ -282,7 +282,7 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *ze
     for (size_t i = 0; i < m; i++)
         DX_TRY(dx_conditions_of_value(&c.given, zero[i]));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
-    DX_TRY(dx_condition_not_zero(&c.needed, below));
+    DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
     return tell(&c);

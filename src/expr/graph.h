@@ -252,11 +252,42 @@ static inline dx_id dx_int(dx_graph *g, int64_t value)
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
 dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                /* canonical mpq */
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);         /* initialised */
-bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value);            /* false unless an INT */
-bool dx_is_integer(const dx_graph *g, dx_id a);
-int dx_number_sign(const dx_graph *g, dx_id a);
 int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);
-double dx_number_to_double(const dx_graph *g, dx_id a);
+/* One that is not a small integer. */
+bool dx_get_large_int(const dx_graph *g, dx_id a, int64_t *value);
+bool dx_is_large_integer(const dx_graph *g, dx_id a);
+int dx_large_number_sign(const dx_graph *g, dx_id a);
+double dx_large_number_to_double(const dx_graph *g, dx_id a);
+
+static inline bool dx_is_small_int(dx_id a)
+{
+    return a.v - DX_SMALL_FIRST <= (uint32_t)(DX_SMALL_MOST - DX_SMALL_LEAST);
+}
+static inline int32_t dx_small_int(dx_id a) /* its value */
+{
+    return (int32_t)a.v - DX_SMALL_FIRST + DX_SMALL_LEAST;
+}
+static inline bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value) /* false unless an INT */
+{
+    if (!dx_is_small_int(a))
+        return dx_get_large_int(g, a, value);
+    *value = dx_small_int(a);
+    return true;
+}
+static inline bool dx_is_integer(const dx_graph *g, dx_id a)
+{
+    return dx_is_small_int(a) || dx_is_large_integer(g, a);
+}
+static inline int dx_number_sign(const dx_graph *g, dx_id a)
+{
+    if (!dx_is_small_int(a))
+        return dx_large_number_sign(g, a);
+    return (dx_small_int(a) > 0) - (dx_small_int(a) < 0);
+}
+static inline double dx_number_to_double(const dx_graph *g, dx_id a)
+{
+    return dx_is_small_int(a) ? dx_small_int(a) : dx_large_number_to_double(g, a);
+}
 dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_number_div(dx_graph *g, dx_id a, dx_id b); /* by zero: DOMAIN */

@@ -708,7 +708,7 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
 
 const char *dx_shape_name(const dx_layout *l, dx_id name, size_t *length)
 {
-    uint32_t level = dx_bound_level(l->graph, name);
+    uint32_t level = l->graph->binds ? dx_bound_level(l->graph, name) : 0;
     *length = level ? strlen(l->letter[level]) : dx_bytes_length(l->graph, name);
     return level ? l->letter[level] : dx_bytes(l->graph, name);
 }

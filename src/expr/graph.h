@@ -318,9 +318,18 @@ static inline void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient
     }
 }
 
+enum { DX_LATE_MARK = 0xFF }; /* no byte of UTF-8 */
+
 /* ---- constructors --------------------------------------------------------------- */
 
 dx_id dx_symbol(dx_graph *g, const char *name, size_t n);
+/* One that is written alike but stands behind all others, as the step in x + h. Its bytes
+ * begin with a mark that cannot be typed. */
+dx_id dx_late_symbol(dx_graph *g, const char *name, size_t n);
+static inline const char *dx_name_bytes(const char *bytes) /* of a symbol, as it is written */
+{
+    return (unsigned char)bytes[0] == DX_LATE_MARK ? bytes + 1 : bytes;
+}
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n);
 dx_id dx_pi(dx_graph *g);
 dx_id dx_inf(dx_graph *g);

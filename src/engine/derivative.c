@@ -145,8 +145,8 @@ static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast
     dx_graph *g = &e->session->graph;
     dx_id left = dx_symbol_of(e, name), right = body;
     for (const dx_ast *v = variables; v; v = v->next, symbol++) {
-        left = dx_written_derivative(g, left, *symbol, v->number, false);
-        right = dx_written_derivative(g, right, *symbol, v->number, false);
+        left = dx_written_derivative(g, left, *symbol, v->number, e->partial);
+        right = dx_written_derivative(g, right, *symbol, v->number, e->partial);
     }
     return dx_tell_notation(e, name->text, left, right);
 }
@@ -174,10 +174,12 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             return derivative_of_unknown(e, operand, variables, out);
         notice_absent(e, variables, bound.symbol, *out);
     }
-    if (e->recorder && d && node->number == 1)
-        DX_TRY(tell_leibniz(e, operand, variables, bound.symbol, *out));
     e->partial = node->sign == 'p';
-    dx_status status = differentiate_by(e, variables, bound.symbol, out);
+    dx_status status = DX_OK;
+    if (e->recorder && d && node->number == 1)
+        status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (status == DX_OK)
+        status = differentiate_by(e, variables, bound.symbol, out);
     e->partial = false;
     DX_TRY(status);
     return dx_put_in(e, &bound, NULL, out);

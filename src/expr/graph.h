@@ -392,7 +392,8 @@ static inline bool dx_has_default(const dx_graph *g, dx_id cases)
 
 /* SUM or PRODUCT of the body over the integers lo..hi that stand for `name` in it, which
  * is any symbol, or the bound name of a node whose body this was made from. Up to
- * DX_WRITTEN_OUT terms are written out. DX_DOMAIN for ends that are fractions. */
+ * DX_WRITTEN_OUT terms are written out; factors without the name come out of a SUM. DX_DOMAIN for
+ * ends that are fractions. */
 enum { DX_WRITTEN_OUT = 1000, DX_MOST_NESTED = 16 };
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi);
 static inline bool dx_is_iterated(const dx_graph *g, dx_id a)

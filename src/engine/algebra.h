@@ -10,6 +10,8 @@
 
 /* ---- operations; what has the wrong shape is DX_TYPE ------------------------------------- */
 
+/* Exact; what had to be taken not to be 0 on the way is a notice. The first two are of square
+ * matrices; DX_DOMAIN for the inverse of a singular one. */
 dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
 dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
 dx_status dx_matrix_rank(ddx_session *s, dx_id matrix, dx_id *out) DX_MUST_USE;
@@ -40,6 +42,8 @@ dx_id *dx_array_elements(ddx_session *s, dx_id array);
 /* Memory of the statement for n ids; NULL when there is none. */
 dx_id *dx_session_ids(ddx_session *s, size_t n);
 
+/* A vector of elements, a matrix of rows · columns of them row by row, the n x n identity; an
+ * element that is DX_NONE makes its story the status. */
 dx_status dx_vector_make(ddx_session *s, uint32_t n, const dx_id *element, dx_id *out) DX_MUST_USE;
 dx_status dx_matrix_make(ddx_session *s, uint32_t rows, uint32_t columns, const dx_id *entry,
                          dx_id *out) DX_MUST_USE;

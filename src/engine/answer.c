@@ -42,8 +42,7 @@ void dx_answer_clear(ddx_answer *a)
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
     a->silent = a->made_text = a->made_pretty = a->made_latex = false;
-    a->id = a->shown = a->rows = a->columns = DX_NONE;
-    a->digits = 0;
+    a->value = (dx_value){0};
     a->notices.n = 0;
     dx_diag_clear(&a->diag);
 }
@@ -171,14 +170,16 @@ const char *ddx_answer_text(const ddx_answer *answer)
     if (a->made_text)
         return dx_text_get(&a->text);
     a->made_text = true;
-    return rendered(a, &a->text, dx_value_text(&a->session->graph, a->shown, a->digits, &a->text));
+    return rendered(
+        a, &a->text,
+        dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &a->text));
 }
 
 /* A decimal that is rounded, not the value itself. */
 static bool is_rounded(const ddx_answer *a)
 {
-    return a->digits > 0 && a->approx.n > 0 && a->approx.data[0] != '=' &&
-           dx_op_of(&a->session->graph, a->id) != DX_OP_VECTOR;
+    return a->value.digits > 0 && a->approx.n > 0 && a->approx.data[0] != '=' &&
+           dx_op_of(&a->session->graph, a->value.id) != DX_OP_VECTOR;
 }
 
 static void append_value(ddx_answer *a, unsigned columns, bool unicode)
@@ -187,12 +188,13 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
     dx_status status;
-    if (a->digits > 0) {
+    if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
-        status = dx_value_text(g, a->shown, a->digits, out);
+        status = dx_value_text(g, dx_shown(a->value), a->value.digits, out);
     } else {
-        status = dx_print_labelled(g, a->shown, a->rows, a->columns, columns, unicode, out);
+        status = dx_print_labelled(g, dx_shown(a->value), a->value.rows, a->value.columns, columns,
+                                   unicode, out);
     }
     if (status != DX_OK) {
         out->n = start;
@@ -211,23 +213,24 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
     a->pretty_unicode = unicode;
     if (a->kind == DX_ANSWER_TEXT)
         return dx_text_get(&a->message);
-    if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->id))
+    if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->value.id))
         return dx_text_get(&a->name);
-    if (a->kind == DX_ANSWER_DEFINITION && dx_op_of(&a->session->graph, a->id) == DX_OP_STEPS) {
+    if (a->kind == DX_ANSWER_DEFINITION &&
+        dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS) {
         dx_text_format(&a->pretty, "%s =\n", dx_text_get(&a->name));
         append_value(a, columns, unicode);
         return dx_text_get(&a->pretty);
     }
     if (a->kind == DX_ANSWER_DEFINITION) {
         dx_id equation =
-            a->digits > 0
+            a->value.digits > 0
                 ? DX_NONE
                 : dx_relation(&a->session->graph, DX_OP_EQ,
                               dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
-                              a->shown);
+                              dx_shown(a->value));
         if (!dx_is_none(equation) &&
-            dx_print_labelled(&a->session->graph, equation, a->rows, a->columns, columns, unicode,
-                              &a->pretty) == DX_OK)
+            dx_print_labelled(&a->session->graph, equation, a->value.rows, a->value.columns,
+                              columns, unicode, &a->pretty) == DX_OK)
             return dx_text_get(&a->pretty);
         dx_text_format(&a->pretty, "%s %s ", dx_text_get(&a->name),
                        !is_rounded(a) ? "="
@@ -239,7 +242,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
     if (a->kind != DX_ANSWER_VALUE)
         return "";
     append_value(a, columns, unicode);
-    if (a->digits == 0 && a->approx.n > 0) {
+    if (a->value.digits == 0 && a->approx.n > 0) {
         dx_text_char(&a->pretty, '\n');
         const char *approx = dx_text_get(&a->approx);
         if (!unicode && approx[0] != '=')
@@ -253,14 +256,15 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
 const char *ddx_answer_latex(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
-    if (dx_is_none(a->id))
+    if (dx_is_none(a->value.id))
         return "";
     if (a->made_latex)
         return dx_text_get(&a->latex);
     a->made_latex = true;
-    dx_status status = a->digits > 0
-                           ? dx_value_text(&a->session->graph, a->shown, a->digits, &a->latex)
-                           : dx_print_latex(&a->session->graph, a->shown, &a->latex);
+    dx_status status =
+        a->value.digits > 0
+            ? dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex)
+            : dx_print_latex(&a->session->graph, dx_shown(a->value), &a->latex);
     return rendered(a, &a->latex, status);
 }
 
@@ -283,7 +287,7 @@ const char *ddx_answer_kind(const ddx_answer *a)
     case DX_ANSWER_DEFINITION:
         return "definition";
     default:
-        return dx_kind_of_value(&a->session->graph, a->id, a->digits);
+        return dx_kind_of_value(&a->session->graph, a->value.id, a->value.digits);
     }
 }
 
@@ -402,9 +406,9 @@ static void lines_array(ddx_answer *a, dx_text *out)
     dx_text_init(&part, out->memory);
     dx_text_string(out, ", \"lines\": [");
     dx_status status = DX_OK;
-    for (uint32_t i = 0; i < dx_line_count(g, a->id) && status == DX_OK; i++) {
+    for (uint32_t i = 0; i < dx_line_count(g, a->value.id) && status == DX_OK; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
-        status = line_object(g, dx_line_at(g, a->id, i), out, &part);
+        status = line_object(g, dx_line_at(g, a->value.id, i), out, &part);
     }
     dx_text_char(out, ']');
     if (status != DX_OK || part.failed) {
@@ -430,22 +434,24 @@ const char *ddx_answer_json(const ddx_answer *answer)
     if (a->kind == DX_ANSWER_ERROR)
         error_object(out, a);
     if (a->kind == DX_ANSWER_DEFINITION)
-        member(out, dx_is_none(a->id) ? "definition" : "name", dx_text_get(&a->name));
+        member(out, dx_is_none(a->value.id) ? "definition" : "name", dx_text_get(&a->name));
     if (a->kind == DX_ANSWER_VALUE || a->kind == DX_ANSWER_TEXT)
         member(out, "text", ddx_answer_text(answer));
-    if (a->kind == DX_ANSWER_DEFINITION && !dx_is_none(a->id)) {
+    if (a->kind == DX_ANSWER_DEFINITION && !dx_is_none(a->value.id)) {
         dx_text value;
         dx_text_init(&value, &a->session->context.memory);
         member(out, "text",
-               rendered(a, &value, dx_value_text(&a->session->graph, a->shown, a->digits, &value)));
+               rendered(
+                   a, &value,
+                   dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &value)));
         dx_text_free(&value);
     }
-    if (!dx_is_none(a->id))
+    if (!dx_is_none(a->value.id))
         member(out, "latex", ddx_answer_latex(answer));
-    if (!dx_is_none(a->id) && dx_op_of(&a->session->graph, a->id) == DX_OP_STEPS)
+    if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
-    names(out, a, "rows", a->rows);
-    names(out, a, "columns", a->columns);
+    names(out, a, "rows", a->value.rows);
+    names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */
         member(out, a->approx.data[0] == '=' ? "decimal" : "approx",
                strchr(dx_text_get(&a->approx), ' ') + 1);

@@ -1,10 +1,28 @@
-/* answer.h - what came of a statement, and its renderings. */
+/* answer.h - values, what came of a statement, and its renderings. */
 #ifndef DX_ENGINE_ANSWER_H
 #define DX_ENGINE_ANSWER_H
 
 #include "ddx.h"
 
 #include "expr/graph.h"
+
+/* A value and how it is shown: digits > 0 where it came out of N(...), so as a decimal
+ * with so many digits; the value itself stays exact. A Jacobian names its rows and columns,
+ * a gradient its elements (as columns): vectors of names, NONE where there are none.
+ * `shown` is what is printed for it: an arrangement of its terms, or DX_NONE where that is
+ * the value itself. */
+typedef struct dx_value {
+    dx_id id;
+    uint32_t digits;
+    dx_id rows, columns;
+    dx_id shown;
+} dx_value;
+
+/* What is printed for the value: never DX_NONE unless there is no value. */
+static inline dx_id dx_shown(dx_value value)
+{
+    return value.digits > 0 || dx_is_none(value.shown) ? value.id : value.shown;
+}
 
 typedef enum dx_answer_kind {
     DX_ANSWER_NONE,
@@ -20,10 +38,7 @@ struct ddx_answer {
     dx_status status;
     dx_answer_kind kind;
     bool silent;
-    dx_id id;
-    dx_id shown;         /* what is printed for it, an arrangement or the id itself */
-    uint32_t digits;     /* > 0: shown as a decimal */
-    dx_id rows, columns; /* names of them, or NONE */
+    dx_value value;
     dx_text input;
     dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
     dx_text message; /* of kind TEXT */
@@ -36,6 +51,8 @@ struct ddx_answer {
     dx_diag diag;
 };
 
+/* An answer belongs to a session, is cleared before each statement, and keeps its texts' memory
+ * until it is freed. */
 void dx_answer_init(ddx_answer *answer, ddx_session *session);
 void dx_answer_clear(ddx_answer *answer);
 void dx_answer_free(ddx_answer *answer);

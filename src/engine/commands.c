@@ -158,7 +158,7 @@ static dx_status run_steps(line *l)
     DX_TRY(dx_steps_of_text(l->s, l->rest, l->length, &value));
     dx_keep_result(l->s, value);
     l->answer->kind = DX_ANSWER_VALUE;
-    l->answer->id = l->answer->shown = value.id;
+    l->answer->value = value;
     return DX_OK;
 }
 
@@ -168,9 +168,7 @@ static dx_status run_last(line *l)
     if (dx_is_none(value.id))
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
     l->answer->kind = DX_ANSWER_VALUE;
-    l->answer->id = value.id;
-    l->answer->shown = dx_shown(value);
-    l->answer->digits = value.digits;
+    l->answer->value = value;
     return DX_OK;
 }
 

@@ -8,6 +8,7 @@
  * help, quit and exit, and name? */
 bool dx_is_session_command(const char *text, size_t n);
 
+/* Run such a line and fill the answer; DX_NAME where there is no such command. */
 dx_status dx_run_command(ddx_session *s, const char *text, size_t n,
                          ddx_answer *answer) DX_MUST_USE;
 
@@ -24,6 +25,9 @@ dx_status dx_help(ddx_session *s, const char *topic, dx_text *out) DX_MUST_USE;
 /* A script that rebuilds the definitions of the session. */
 dx_status dx_write_script(ddx_session *s, dx_text *out) DX_MUST_USE;
 
+/* Write that script to a file, whole or not at all; run the statements of a file, what they show
+ * appended to the text. DX_IO where the file is at fault; a statement that fails ends the
+ * loading, and its story names file and line. */
 dx_status dx_save_file(ddx_session *s, const char *path) DX_MUST_USE;
 dx_status dx_load_file(ddx_session *s, const char *path, dx_text *out) DX_MUST_USE;
 

@@ -74,7 +74,7 @@ static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
 
 dx_name_host dx_session_names(ddx_session *s)
 {
-    return (dx_name_host){s, kind_of_name};
+    return (dx_name_host){s, kind_of_name, NULL};
 }
 
 /* The meaning of a name in the session. */
@@ -405,29 +405,58 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     return DX_OK;
 }
 
-static dx_status read_expression(ddx_session *s, const char *text, size_t n, const dx_ast **root)
+/* A statement that is being read: parts without a context are evaluated at once. */
+struct reading {
+    dx_evaluation e;
+    dx_lower_host host;
+};
+
+static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
 {
-    dx_name_host names = dx_session_names(s);
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
-    if (!statement.root)
+    struct reading *reading = host;
+    return kind_of_name(reading->e.session, name, n);
+}
+
+static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *id)
+{
+    struct reading *reading = host;
+    dx_id value;
+    DX_TRY(dx_lower(&reading->e.lowering, part, &value));
+    *id = value.v;
+    return DX_OK;
+}
+
+dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)
+{
+    struct reading reading = {.e = {.session = s}, .host = lower_host};
+    reading.host.host = &reading.e;
+    reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
+    dx_name_host host = {&reading, kind_while_reading, value_while_reading};
+    return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
+}
+
+static dx_status check_expression(ddx_session *s, const dx_ast *root)
+{
+    if (!root)
         return dx_fail(&s->context, DX_SYNTAX, "there is no expression here");
-    if (statement.root->kind == DX_AST_DEFINE || statement.root->kind == DX_AST_DEFINE_FUNCTION)
+    if (root->kind == DX_AST_DEFINE || root->kind == DX_AST_DEFINE_FUNCTION)
         return dx_fail(&s->context, DX_TYPE, "a definition is no expression");
-    *root = statement.root;
     return DX_OK;
 }
 
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
-    const dx_ast *root = NULL;
-    DX_TRY(read_expression(s, text, n, &root));
-    return dx_evaluate(s, root, value);
+    dx_statement statement;
+    DX_TRY(dx_read_statement(s, text, n, &statement));
+    DX_TRY(check_expression(s, statement.root));
+    return dx_evaluate(s, statement.root, value);
 }
 
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
-    const dx_ast *root = NULL;
-    DX_TRY(read_expression(s, text, n, &root));
-    return evaluate_steps(s, root, value);
+    dx_name_host names = dx_session_names(s);
+    dx_statement statement;
+    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    DX_TRY(check_expression(s, statement.root));
+    return evaluate_steps(s, statement.root, value);
 }

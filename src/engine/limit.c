@@ -1,6 +1,7 @@
 /* Limits: limit(e, x = a) from one side and from both. */
 #include "engine/limit.h"
 
+#include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -8,70 +9,6 @@
 
 #include <math.h>
 #include <string.h>
-
-/* ---- balls for the symbolic layer ---------------------------------------------------------- */
-
-static void set_range(arb_t out, double low, double high)
-{
-    arf_t a, b;
-    arf_init(a);
-    arf_init(b);
-    arf_set_d(a, low);
-    arf_set_d(b, high);
-    if (low == high)
-        arb_set_arf(out, a);
-    else
-        arb_set_interval_arf(out, a, b, 64);
-    arf_clear(a);
-    arf_clear(b);
-}
-
-static void read_interval(const arb_t value, dx_interval *out)
-{
-    *out = (dx_interval){.finite = arb_is_finite(value)};
-    if (!out->finite)
-        return;
-    out->sign = arb_is_positive(value) - arb_is_negative(value);
-    arf_t end;
-    arf_init(end);
-    arb_get_lbound_arf(end, value, 64);
-    out->low = arf_get_d(end, ARF_RND_FLOOR);
-    arb_get_ubound_arf(end, value, 64);
-    out->high = arf_get_d(end, ARF_RND_CEIL);
-    arf_clear(end);
-}
-
-/* What cannot be evaluated is not decided: a name that is missing, a number too large. */
-static dx_status soften(dx_graph *g, dx_status status)
-{
-    if (status == DX_OK || status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
-static dx_status range(void *data, dx_id a, size_t n, const dx_id *symbol, const double *low,
-                       const double *high, long precision, dx_interval *out)
-{
-    dx_graph *g = data;
-    arb_t value;
-    arb_ptr at = _arb_vec_init((slong)n);
-    for (size_t i = 0; i < n; i++)
-        set_range(at + i, low[i], high[i]);
-    arb_init(value);
-    arb_indeterminate(value);
-    const dx_ball_point point = {.n = n, .symbol = symbol, .value = at};
-    dx_status status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
-    read_interval(value, out);
-    arb_clear(value);
-    _arb_vec_clear(at, (slong)n);
-    return status;
-}
-
-dx_enclosure dx_session_enclosure(ddx_session *s)
-{
-    return (dx_enclosure){&s->graph, range};
-}
 
 /* ---- the check ----------------------------------------------------------------------------- */
 
@@ -99,12 +36,12 @@ static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approac
     if (approach == DX_FROM_BELOW || approach == DX_TO_MINUS_INF)
         arb_neg(step, step);
     if (!infinite)
-        status = soften(g, dx_ball_evaluate(g, at, NULL, precision, x));
+        status = dx_excuse(g->context, dx_ball_evaluate(g, at, NULL, precision, x));
     arb_add(x, x, step, precision);
     arb_indeterminate(value);
     const dx_ball_point point = {.n = 1, .symbol = &symbol, .value = x};
     if (status == DX_OK)
-        status = soften(g, dx_ball_evaluate(g, a, &point, precision, value));
+        status = dx_excuse(g->context, dx_ball_evaluate(g, a, &point, precision, value));
     *known = arb_is_finite(value) && arb_rel_accuracy_bits(value) > 40;
     *out = arf_get_d(arb_midref(value), ARF_RND_NEAR);
     if (arb_is_zero(value) || (arb_is_finite(value) && mag_cmp_2exp_si(arb_radref(value), -60) < 0))
@@ -131,8 +68,9 @@ static dx_status contradicts(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx
                                                          : 0;
     *wrong = false;
     if (limit->kind == DX_LIMIT_VALUE) {
+        const dx_oracle oracle = dx_session_oracle(s);
         dx_interval exact;
-        DX_TRY(range(g, limit->value, 0, NULL, NULL, NULL, 128, &exact));
+        DX_TRY(dx_ask_value(&oracle, limit->value, 128, &exact));
         if (!exact.finite)
             return DX_OK;
         claimed = (exact.low + exact.high) / 2;
@@ -276,8 +214,8 @@ static dx_status sides_differ(ddx_session *s, const dx_limit *right, const dx_li
 static dx_status one_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                           dx_limit *limit)
 {
-    const dx_enclosure enclosure = dx_session_enclosure(s);
-    DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &enclosure, a, symbol, at, approach, limit));
+    const dx_oracle oracle = dx_session_oracle(s);
+    DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &oracle, a, symbol, at, approach, limit));
     return check(s, a, symbol, at, approach, limit);
 }
 
@@ -299,8 +237,8 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
                                                                                        : &right);
     if (!has_limit(&left))
         return tell_none(s, &left);
-    const dx_enclosure enclosure = dx_session_enclosure(s);
-    DX_TRY(dx_limit_same(&s->graph, s->rules, &enclosure, &right, &left, &same, &decided));
+    const dx_oracle oracle = dx_session_oracle(s);
+    DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &right, &left, &same, &decided));
     if (!decided)
         return dx_fail(&s->context, DX_UNKNOWN,
                        "cannot decide this limit: are those from both sides the same?");

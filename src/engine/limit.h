@@ -3,10 +3,6 @@
 #define DX_ENGINE_LIMIT_H
 
 #include "engine/scope.h"
-#include "symbolic/enclosure.h"
-
-/* Ball arithmetic for the symbolic layer. */
-dx_enclosure dx_session_enclosure(ddx_session *s);
 
 /* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
  * from both sides or, for side '+' or '-', from one. There being none is DX_DOMAIN, not finding out

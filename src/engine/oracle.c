@@ -7,11 +7,9 @@
 
 enum { SIGN_BITS = 1024, SAMPLE_BITS = 128, TRIES = 16 };
 
-/* What cannot be evaluated is not known; but an end of time or memory is one. */
-static dx_status excuse(dx_context *context, dx_status status)
+dx_status dx_excuse(dx_context *context, dx_status status)
 {
-    if (status == DX_OK || status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT ||
-        status == DX_BUG)
+    if (status == DX_OK || status == DX_BUG || dx_is_final(status))
         return status;
     dx_diag_clear(&context->diag);
     return DX_OK;
@@ -23,7 +21,7 @@ static dx_status sign(void *host, dx_id a, int *out)
     *out = 0;
     if (!dx_is_constant(&s->graph, a))
         return DX_OK;
-    return excuse(&s->context, dx_ball_sign(&s->graph, a, SIGN_BITS, out));
+    return dx_excuse(&s->context, dx_ball_sign(&s->graph, a, SIGN_BITS, out));
 }
 
 /* Is there a sample point at which the ball excludes zero? */
@@ -36,7 +34,7 @@ static dx_status differs_somewhere(dx_graph *g, dx_id a, const dx_listing *list,
     arb_init(value);
     for (unsigned i = 0; i < TRIES && status == DX_OK && !*out; i++) {
         dx_sample_draw(&sample, g, DX_NONE, i);
-        status = excuse(g->context, dx_ball_evaluate(g, a, &sample.at, SAMPLE_BITS, value));
+        status = dx_excuse(g->context, dx_ball_evaluate(g, a, &sample.at, SAMPLE_BITS, value));
         *out = status == DX_OK && arb_is_finite(value) && !arb_contains_zero(value);
         if (status == DX_OK)
             status = dx_poll(g->context);
@@ -60,13 +58,64 @@ static dx_status nonzero(void *host, dx_id a, bool *out)
     dx_listing list;
     dx_status status = dx_listing_make(g, 1, &a, &list);
     if (status != DX_OK)
-        return excuse(&s->context, status);
+        return dx_excuse(&s->context, status);
     status = differs_somewhere(g, a, &list, out);
     dx_listing_free(&list);
     return status;
 }
 
+/* ---- ranges ----------------------------------------------------------------------------- */
+
+static void set_range(arb_t out, double low, double high)
+{
+    arf_t a, b;
+    arf_init(a);
+    arf_init(b);
+    arf_set_d(a, low);
+    arf_set_d(b, high);
+    if (low == high)
+        arb_set_arf(out, a);
+    else
+        arb_set_interval_arf(out, a, b, 64);
+    arf_clear(a);
+    arf_clear(b);
+}
+
+static void read_interval(const arb_t value, dx_interval *out)
+{
+    *out = (dx_interval){.finite = arb_is_finite(value)};
+    if (!out->finite)
+        return;
+    out->sign = arb_is_positive(value) - arb_is_negative(value);
+    arf_t end;
+    arf_init(end);
+    arb_get_lbound_arf(end, value, 64);
+    out->low = arf_get_d(end, ARF_RND_FLOOR);
+    arb_get_ubound_arf(end, value, 64);
+    out->high = arf_get_d(end, ARF_RND_CEIL);
+    arf_clear(end);
+}
+
+static dx_status range(void *host, dx_id a, size_t n, const dx_id *symbol, const double *low,
+                       const double *high, long precision, dx_interval *out)
+{
+    ddx_session *s = host;
+    arb_t value;
+    arb_ptr at = _arb_vec_init((slong)n);
+    for (size_t i = 0; i < n; i++)
+        set_range(at + i, low[i], high[i]);
+    arb_init(value);
+    arb_indeterminate(value);
+    const dx_ball_point point = {.n = n, .symbol = symbol, .value = at};
+    dx_status status =
+        dx_excuse(&s->context, dx_ball_evaluate(&s->graph, a, &point, precision, value));
+    read_interval(value, out);
+    arb_clear(value);
+    _arb_vec_clear(at, (slong)n);
+    return status;
+}
+
 dx_oracle dx_session_oracle(ddx_session *s)
 {
-    return (dx_oracle){s, sign, nonzero};
+    return (dx_oracle){s, sign, nonzero, range};
 }

@@ -182,6 +182,7 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
 
 /* ---- builtins (builtins.c) ---------------------------------------------------------------- */
 
+/* The value of a call whose number of arguments is right; a failure's place is set. */
 typedef dx_status dx_builtin_run(dx_evaluation *e, const dx_ast *call, dx_id *out);
 
 typedef struct dx_builtin {

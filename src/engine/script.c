@@ -52,7 +52,7 @@ static dx_status write_derivation(ddx_session *s, const dx_definition *d, dx_tex
         status = dx_evaluate_text(s, dx_text_get(&source), source.n, &again);
         bool same = status == DX_OK && dx_same(again.id, d->value.id);
         s->context.notices.n = notices;
-        if (status != DX_NOMEM && status != DX_CANCELLED && status != DX_TIMEOUT) {
+        if (!dx_is_final(status)) {
             dx_diag_clear(&s->context.diag);
             status = DX_OK;
         }
@@ -194,7 +194,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
             if (status == DX_OK && !answer.silent) {
                 size_t before = out->n;
                 if (answer.kind == DX_ANSWER_VALUE)
-                    status = dx_value_text(&s->graph, answer.id, answer.digits, out);
+                    status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
                 else if (answer.kind == DX_ANSWER_TEXT)
                     dx_text_string(out, dx_text_get(&answer.message));
                 if (out->n > before)

@@ -113,11 +113,7 @@ static size_t list_roots(ddx_session *s, dx_id **roots)
         n = add_roots(roots, n, &s->result[i]);
     for (size_t i = 0; i < s->n_held; i++)
         n = add_roots(roots, n, &s->held[i]);
-    roots[n++] = &s->answer.id;
-    roots[n++] = &s->answer.shown;
-    roots[n++] = &s->answer.rows;
-    roots[n++] = &s->answer.columns;
-    return n;
+    return add_roots(roots, n, &s->answer.value);
 }
 
 /* A definition can be both in the table and in the journal; it is rewritten once. */
@@ -156,7 +152,7 @@ static void tell_failure(ddx_session *s, ddx_answer *answer, dx_status status)
     answer->kind = DX_ANSWER_ERROR;
     answer->status = status;
     answer->silent = false;
-    answer->id = answer->shown = answer->rows = answer->columns = DX_NONE;
+    answer->value = (dx_value){0};
     answer->diag = s->context.diag;
     answer->diag.status = status;
     dx_text_clear(&answer->approx);

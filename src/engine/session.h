@@ -13,23 +13,6 @@
 #include "symbolic/diff.h"
 #include "symbolic/partials.h"
 
-/* A value and how it is shown: digits > 0 where it came out of N(...), so as a decimal
- * with so many digits; the value itself stays exact. A Jacobian names its rows and columns,
- * a gradient its elements (as columns): vectors of names, NONE where there are none.
- * `shown` is what is printed for it: an arrangement of its terms, or DX_NONE where that is
- * the value itself. */
-typedef struct dx_value {
-    dx_id id;
-    uint32_t digits;
-    dx_id rows, columns;
-    dx_id shown;
-} dx_value;
-
-static inline dx_id dx_shown(dx_value value)
-{
-    return value.digits > 0 || dx_is_none(value.shown) ? value.id : value.shown;
-}
-
 /* What a name stands for. Shared between the table and the journal, so counted. */
 typedef struct dx_definition {
     uint32_t references;
@@ -118,6 +101,10 @@ void dx_collect_garbage(ddx_session *s);
 
 /* What a name means to the parser, for this session. */
 dx_name_host dx_session_names(ddx_session *s);
+
+/* Read a statement for dx_evaluate; long formulas are evaluated in part meanwhile. */
+dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
+                            dx_statement *statement) DX_MUST_USE;
 
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;

@@ -38,11 +38,7 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, ddx_answer *
     }
     DX_TRY(dx_define_value(s, name->text, value));
     answer->kind = DX_ANSWER_DEFINITION;
-    answer->id = value.id;
-    answer->shown = dx_shown(value);
-    answer->digits = value.digits;
-    answer->rows = value.rows;
-    answer->columns = value.columns;
+    answer->value = value;
     dx_text_string(&answer->name, name->text);
     return DX_OK;
 }
@@ -175,9 +171,8 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
 
 dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
-    dx_name_host names = dx_session_names(s);
     dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    DX_TRY(dx_read_statement(s, text, n, &statement));
     answer->silent = statement.silent;
     if (!statement.root)
         return DX_OK;
@@ -185,16 +180,12 @@ dx_status dx_run_statement(ddx_session *s, const char *text, size_t n, ddx_answe
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {
         DX_TRY(define_variable(s, statement.root, answer));
-        return settle_constant(s, (dx_value){.id = answer->id, .digits = answer->digits}, answer);
+        return settle_constant(s, answer->value, answer);
     }
     dx_value value;
     DX_TRY(dx_evaluate(s, statement.root, &value));
     answer->kind = DX_ANSWER_VALUE;
-    answer->id = value.id;
-    answer->shown = dx_shown(value);
-    answer->digits = value.digits;
-    answer->rows = value.rows;
-    answer->columns = value.columns;
+    answer->value = value;
     dx_status status = settle_constant(s, value, answer);
     if (status == DX_OK && value.digits > 0) /* what cannot be shown is an error now, not later */
         status = dx_value_text(&s->graph, value.id, value.digits, &answer->text);

@@ -1,4 +1,5 @@
 /* Functions of the table applied: parity, known values, the domain of exact arguments. */
+#include "expr/exact.h"
 #include "expr/known.h"
 
 #include <math.h>
@@ -39,14 +40,11 @@ static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     arb_struct ball[MOST_EXACT];
     arb_t result;
     arb_init(result);
-    mpq_t exact;
-    mpq_init(exact);
     fmpq_t rational;
     fmpq_init(rational);
     for (size_t i = 0; i < n; i++) {
         arb_init(&ball[i]);
-        dx_number_to_mpq(g, args[i], exact);
-        fmpq_set_mpq(rational, exact);
+        dx_number_to_fmpq(g, args[i], rational);
         arb_set_fmpq(&ball[i], rational, PRECISION);
     }
     row->ball(result, ball, (int)n, PRECISION);
@@ -54,7 +52,6 @@ static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     for (size_t i = 0; i < n; i++)
         arb_clear(&ball[i]);
     fmpq_clear(rational);
-    mpq_clear(exact);
     arb_clear(result);
     if (!outside)
         return false;
@@ -87,8 +84,9 @@ static bool undoes(const dx_graph *g, dx_fn fn, dx_id arg)
         return false;
     const dx_function *row = &dx_functions[inner];
     const char *inverse = row->inverse;
-    return inverse[0] != '\0' && row->domain[0] == '\0' && row->most == 1 &&
-           __builtin_strcmp(inverse, dx_functions[fn].name) == 0;
+    const char *name = dx_functions[fn].name;
+    return inverse[0] == name[0] && row->domain[0] == '\0' && row->most == 1 &&
+           __builtin_strcmp(inverse, name) == 0;
 }
 
 static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)

@@ -36,6 +36,7 @@ dx_id dx_line_make(dx_graph *g, const dx_line *line);
 /* Of a line of a STEPS. */
 dx_line dx_line_read(const dx_graph *g, dx_id line);
 
+/* Lines of a STEPS node, and what is written in one. */
 static inline uint32_t dx_line_count(const dx_graph *g, dx_id steps)
 {
     return dx_count(g, steps) - 1;

@@ -59,6 +59,8 @@ static inline void dx_emit_string(dx_emit *e, const char *string)
     dx_emit_bytes(e, string, strlen(string));
 }
 
+/* Pushed last is written first: a piece, bytes that outlive the work, a shape in brackets where
+ * it binds less tightly than `binding`. */
 static inline void dx_push_piece(dx_emit *e, dx_piece piece)
 {
     if (e->n < e->capacity)

@@ -123,10 +123,7 @@ static inline dx_id append(dx_graph *g, size_t at, dx_node node)
 
 static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (a[i] != b[i])
-            return false;
-    return true;
+    return n == 0 || memcmp(a, b, n * sizeof *a) == 0;
 }
 
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)

@@ -129,6 +129,7 @@ typedef struct dx_graph {
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
 } dx_graph;
 
+/* The graph holds the context, which must outlive it. To be freed even after a failure. */
 dx_status dx_graph_init(dx_graph *graph, dx_context *context) DX_MUST_USE;
 void dx_graph_free(dx_graph *graph);
 
@@ -375,6 +376,8 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
  * derivative of higher order. */
 dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial);
 
+/* a against b by EQ, NE, LT or LE, TRUE or FALSE where that is known; all of n conditions.
+ * DX_TYPE for what cannot be compared or is no condition. */
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b);
 dx_id dx_and(dx_graph *g, size_t n, const dx_id *conditions);
 

@@ -6,6 +6,9 @@
 
 #include "expr/graph.h"
 
+/* The node with these words behind it, found or made: operands as words or ids, a number of 64
+ * bits, bytes, a rational. DX_NONE, with its story, where there is no room. Callers see to it
+ * that it is canonical. */
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n);
 dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *operands);
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload);
@@ -25,6 +28,13 @@ typedef struct dx_pair {
     dx_id key;    /* term or base */
     dx_id number; /* coefficient or exponent */
 } dx_pair;
+
+/* The pairs of a MUL, until the next node is made. */
+static inline const dx_pair *dx_pairs_of(const dx_graph *g, dx_id mul)
+{
+    _Static_assert(sizeof(dx_pair) == 2 * sizeof(uint32_t), "a pair is two words of the pool");
+    return (const dx_pair *)(const void *)(g->pool + dx_node_of(g, mul)->first);
+}
 
 /* Pairs being collected: on the stack while they are few. */
 enum { DX_FEW_PAIRS = 24 };
@@ -57,7 +67,7 @@ static inline bool dx_pairs_push(dx_pairs *pairs, dx_id key, dx_id number)
 }
 
 /* The MUL  key1, number1, ...  and the ADD  constant, number1, key1, ... */
-dx_id dx_intern_product(const dx_pairs *pairs);
+dx_id dx_intern_product(dx_graph *g, size_t n, const dx_pair *pairs);
 dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs);
 
 /* n = k^root·rest with the largest k that trial division finds, and n becomes rest. A

@@ -1,5 +1,7 @@
 #include "expr/known.h"
 
+#include "expr/exact.h"
+
 #include <string.h>
 
 /* ---- circular functions at multiples of pi/12 ------------------------------------- */
@@ -209,15 +211,7 @@ static dx_id zeta_value(dx_graph *g, dx_id arg)
     if (n > 0 && n % 2 != 0)
         return DX_NONE;
     /* zeta(-m) = (-1)^m B(m+1)/(m+1);  zeta(2m) = |B(2m)|·(2pi)^(2m)/(2·(2m)!) */
-    fmpq_t bernoulli;
-    mpq_t value;
-    fmpq_init(bernoulli);
-    mpq_init(value);
-    bernoulli_fmpq_ui(bernoulli, (ulong)(n > 0 ? n : 1 - n));
-    fmpq_get_mpq(value, bernoulli);
-    fmpq_clear(bernoulli);
-    dx_id number = dx_number_from_mpq(g, value);
-    mpq_clear(value);
+    dx_id number = dx_bernoulli(g, (uint32_t)(n > 0 ? n : 1 - n));
     if (n < 0)
         return dx_number_div(g, n % 2 == 0 ? number : dx_number_neg(g, number), dx_int(g, 1 - n));
     if (dx_number_sign(g, number) < 0)

@@ -79,9 +79,11 @@ typedef struct dx_layout {
     char letter[DX_MOST_NESTED + 1][8];
 } dx_layout;
 
+/* The shapes of an expression; to be freed even after a failure. */
 dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
 void dx_layout_free(dx_layout *layout);
 
+/* Child i of a shape, the value of a NUMBER, how many children there are. */
 static inline uint32_t dx_shape_child(const dx_layout *l, uint32_t s, uint32_t i)
 {
     return l->child[l->shape[s].first + i];

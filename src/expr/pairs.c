@@ -52,11 +52,10 @@ void dx_pairs_sort(dx_pairs *pairs)
     }
 }
 
-dx_id dx_intern_product(const dx_pairs *pairs)
+dx_id dx_intern_product(dx_graph *g, size_t n, const dx_pair *pairs)
 {
-    _Static_assert(sizeof(dx_pair) == 2 * sizeof(uint32_t), "a pair is two words of the pool");
-    const uint32_t *words = (const uint32_t *)(const void *)pairs->pair;
-    return dx_intern(pairs->graph, DX_OP_MUL, 0, words, 2 * pairs->n);
+    const uint32_t *words = (const uint32_t *)(const void *)pairs;
+    return dx_intern(g, DX_OP_MUL, 0, words, 2 * n);
 }
 
 dx_id dx_intern_sum(dx_id constant, const dx_pairs *pairs)

@@ -36,6 +36,7 @@ typedef enum dx_fence {
     DX_FENCE_BRACE /* on the left alone */
 } dx_fence;
 
+/* No box is wider than `widest` columns: past it, and without memory, the picture has failed. */
 void dx_picture_init(dx_picture *picture, dx_memory *memory, bool unicode, uint32_t widest);
 void dx_picture_free(dx_picture *picture);
 
@@ -73,6 +74,7 @@ dx_box dx_box_operator(dx_picture *p, bool sum, dx_box above, dx_box below);
 /* One row of blanks. */
 dx_box dx_box_blank(dx_picture *p, uint32_t width);
 
+/* Between a pair of signs as tall as the box. */
 dx_box dx_box_fenced(dx_picture *p, dx_box inside, dx_fence fence);
 
 /* Rows and columns, each cell in the middle of its column; no fence. Needs room for

@@ -240,7 +240,7 @@ static bool push_product_root(product *p, dx_id mul, dx_id exponent)
         pushed = dx_pairs_push(&p->pairs, mul, exponent);
     else if (pushed && rest.n > 1) {
         dx_pairs_sort(&rest);
-        pushed = dx_pairs_push(&p->pairs, dx_intern_product(&rest), exponent);
+        pushed = dx_pairs_push(&p->pairs, dx_intern_product(g, rest.n, rest.pair), exponent);
     }
     dx_pairs_free(&rest);
     return pushed;
@@ -415,7 +415,8 @@ static bool gather_divisors(product *p, bool *changed)
             pairs->pair[kept++] = pair;
     }
     pairs->n = kept;
-    gathered = gathered && dx_pairs_push(pairs, dx_intern_product(&below), dx_int(g, -1));
+    gathered =
+        gathered && dx_pairs_push(pairs, dx_intern_product(g, below.n, below.pair), dx_int(g, -1));
     dx_pairs_free(&below);
     return gathered;
 }
@@ -453,7 +454,7 @@ static dx_id build(product *p)
     if (dx_is_none(coefficient) || p->pairs.n == 0 || dx_is_int(g, coefficient, 0))
         return coefficient;
     bool lone = p->pairs.n == 1 && dx_is_int(g, p->pairs.pair[0].number, 1);
-    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_product(&p->pairs);
+    dx_id rest = lone ? p->pairs.pair[0].key : dx_intern_product(g, p->pairs.n, p->pairs.pair);
     return dx_is_int(g, coefficient, 1) ? rest : dx_scale(g, coefficient, rest);
 }
 
@@ -498,10 +499,64 @@ static bool is_base(const dx_graph *g, dx_id a)
     }
 }
 
-static dx_id product_of_bases(dx_graph *g, dx_id a, dx_id b)
+/* Pairs that a product may hold together with others as they are, sorted by key. */
+typedef struct ready {
+    const dx_pair *pair;
+    uint32_t n;
+    bool exponential; /* one of the keys is exp(...) */
+} ready;
+
+/* The pairs of a factor: those of a product, or the factor itself, put into *lone. False where
+ * they have to be looked at one by one. */
+static bool get_ready(dx_graph *g, dx_id factor, dx_pair *lone, ready *out)
 {
-    dx_id one = dx_int(g, 1), less = a.v < b.v ? a : b, more = a.v < b.v ? b : a;
-    return dx_intern_ids(g, DX_OP_MUL, 0, 4, (dx_id[]){less, one, more, one});
+    if (dx_op_of(g, factor) != DX_OP_MUL) {
+        *lone = (dx_pair){factor, dx_int(g, 1)};
+        *out = (ready){lone, 1, dx_fn_of(g, factor) == DX_FN_exp};
+        return out->exponential || is_base(g, factor);
+    }
+    *out = (ready){.pair = dx_pairs_of(g, factor), .n = dx_factors(g, factor)};
+    if (out->n >= FLAT_LIMIT)
+        return false;
+    for (uint32_t i = 0; i < out->n; i++) {
+        dx_id key = out->pair[i].key;
+        if (dx_is_number(g, key))
+            return false;
+        out->exponential = out->exponential || dx_fn_of(g, key) == DX_FN_exp;
+    }
+    return true;
+}
+
+/* The product of two, without numbers of their own, that have no base in common. */
+static dx_id product_of_strangers(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_pair lone[2], pair[FLAT_LIMIT];
+    ready x, y;
+    if (!get_ready(g, a, &lone[0], &x) || !get_ready(g, b, &lone[1], &y) ||
+        (x.exponential && y.exponential) || x.n + y.n > FLAT_LIMIT)
+        return DX_NONE;
+    uint32_t n = x.n + y.n, i = 0, k = 0;
+    for (uint32_t at = 0; at < n; at++) {
+        bool first = k == y.n || (i < x.n && x.pair[i].key.v < y.pair[k].key.v);
+        if (!first && i < x.n && dx_same(x.pair[i].key, y.pair[k].key))
+            return DX_NONE;
+        pair[at] = first ? x.pair[i++] : y.pair[k++];
+    }
+    return dx_intern_product(g, n, pair);
+}
+
+/* As most products are: short, of two factors without a base in common. DX_NONE where it
+ * is not so simple. */
+static dx_id product_of_two(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id c[2], rest[2];
+    dx_split_coefficient(g, a, &c[0], &rest[0]);
+    dx_split_coefficient(g, b, &c[1], &rest[1]);
+    dx_id together = product_of_strangers(g, rest[0], rest[1]);
+    if (dx_is_none(together) || (dx_is_int(g, c[0], 1) && dx_is_int(g, c[1], 1)))
+        return together;
+    dx_id coefficient = dx_number_mul(g, c[0], c[1]);
+    return dx_is_none(coefficient) ? DX_NONE : dx_scale(g, coefficient, together);
 }
 
 static bool push_factor(product *p, dx_id factor, dx_id exponent)
@@ -517,12 +572,11 @@ static bool push_factor(product *p, dx_id factor, dx_id exponent)
 dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
                       const dx_id *divisors)
 {
-    if (n == 2 && n_divisors == 0 && !dx_same(factors[0], factors[1]) && is_base(g, factors[0]) &&
-        is_base(g, factors[1]))
-        return product_of_bases(g, factors[0], factors[1]);
+    dx_id result = n == 2 && n_divisors == 0 ? product_of_two(g, factors[0], factors[1]) : DX_NONE;
+    if (!dx_is_none(result))
+        return result;
     product p;
     init(&p, g);
-    dx_id result = DX_NONE;
     bool pushed = true;
     for (size_t i = 0; i < n && pushed; i++)
         pushed = push_factor(&p, factors[i], dx_int(g, 1));

@@ -32,6 +32,7 @@ dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style
  * on its line. */
 dx_box dx_set_item(dx_setting *t, const dx_shape *sum, uint32_t i, bool leads_line, dx_style style);
 
+/* As it is drawn, with blanks around it. */
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign);
 
 /* Parts for a row, and the row made of them. */

@@ -110,19 +110,68 @@ static bool is_term(const dx_graph *g, dx_id a)
     return (op >= DX_OP_MUL && op <= DX_OP_DERIV) || op == DX_OP_SYMBOL || op == DX_OP_PI;
 }
 
-static dx_id sum_of_terms(dx_graph *g, dx_id a, dx_id b)
+/* Terms that a sum may hold together with others as they are, sorted: words are coefficient,
+ * term, ... as in the pool. */
+typedef struct ready {
+    dx_id constant;
+    const uint32_t *word;
+    uint32_t n; /* terms */
+} ready;
+
+enum { FEW_TERMS = 16 };
+
+/* The terms of a sum, or the term itself, put into `lone`. False where they have to be looked
+ * at one by one. */
+static bool get_ready(dx_graph *g, dx_id a, uint32_t lone[2], ready *out)
 {
-    dx_id one = dx_int(g, 1), less = a.v < b.v ? a : b, more = a.v < b.v ? b : a;
-    return dx_intern_ids(g, DX_OP_ADD, 0, 5, (dx_id[]){dx_int(g, 0), one, less, one, more});
+    if (dx_op_of(g, a) == DX_OP_ADD) {
+        *out = (ready){dx_constant(g, a), g->pool + dx_node_of(g, a)->first + 1, dx_terms(g, a)};
+        return out->n < FEW_TERMS && !(out->n == 1 && dx_op_of(g, dx_term(g, a, 0)) == DX_OP_ADD);
+    }
+    lone[0] = dx_int(g, 1).v;
+    lone[1] = a.v;
+    *out = (ready){dx_int(g, 0), lone, 1};
+    if (!dx_is_number(g, a))
+        return is_term(g, a);
+    out->constant = a;
+    out->n = 0;
+    return true;
+}
+
+/* As most sums are: short, of two without a term in common. DX_NONE where it is not so
+ * simple. */
+static dx_id sum_of_two(dx_graph *g, dx_id a, dx_id b)
+{
+    uint32_t lone[2][2], word[1 + 2 * FEW_TERMS];
+    ready x, y;
+    if (!get_ready(g, a, lone[0], &x) || !get_ready(g, b, lone[1], &y) || x.n + y.n > FEW_TERMS ||
+        x.n + y.n == 0)
+        return DX_NONE;
+    bool no_x = dx_is_int(g, x.constant, 0), no_y = dx_is_int(g, y.constant, 0);
+    uint32_t n = x.n + y.n, i = 0, k = 0;
+    if (n == 1 && no_x == no_y)
+        return DX_NONE;
+    for (uint32_t *at = word + 1; i + k < n; at += 2) {
+        bool first = k == y.n || (i < x.n && x.word[2 * i + 1] < y.word[2 * k + 1]);
+        if (!first && i < x.n && x.word[2 * i + 1] == y.word[2 * k + 1])
+            return DX_NONE;
+        const uint32_t *from = first ? &x.word[2 * i++] : &y.word[2 * k++];
+        at[0] = from[0];
+        at[1] = from[1];
+    }
+    dx_id constant = no_x   ? y.constant
+                     : no_y ? x.constant
+                            : dx_number_add(g, x.constant, y.constant);
+    word[0] = constant.v;
+    return dx_is_none(constant) ? DX_NONE : dx_intern(g, DX_OP_ADD, 0, word, 1 + 2 * n);
 }
 
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms)
 {
     if (n == 1)
         return dx_refuse_non_number(g, terms[0]) ? DX_NONE : terms[0];
-    if (n == 2 && !dx_same(terms[0], terms[1]) && is_term(g, terms[0]) && is_term(g, terms[1]))
-        return sum_of_terms(g, terms[0], terms[1]);
-    return sum_of(g, n, NULL, terms);
+    dx_id result = n == 2 ? sum_of_two(g, terms[0], terms[1]) : DX_NONE;
+    return dx_is_none(result) ? sum_of(g, n, NULL, terms) : result;
 }
 
 dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)

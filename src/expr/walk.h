@@ -12,6 +12,7 @@ typedef struct dx_walk {
     size_t n, capacity;
 } dx_walk;
 
+/* After a failure there is nothing to free. */
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk) DX_MUST_USE;
 void dx_walk_free(dx_walk *walk);
 

@@ -1,5 +1,7 @@
 #include "numeric/abstract.h"
 
+#include "support/hash.h"
+
 enum { WAVES = 3, UNIT_BITS = 6 }; /* drawn numbers are multiples of 2^-UNIT_BITS */
 
 typedef struct abstract {
@@ -10,31 +12,20 @@ typedef struct abstract {
     uint32_t skip; /* operands before the arguments */
 } abstract;
 
-static uint64_t mix(uint64_t x)
-{
-    x += 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    return x ^ (x >> 31);
-}
-
 static abstract abstract_of(const dx_graph *g, dx_id a)
 {
     uint32_t skip = dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
-    abstract f = {g, a, 0xCBF29CE484222325u, dx_count(g, a) - skip, skip};
+    uint32_t arity = dx_count(g, a) - skip;
     dx_id name = dx_operand(g, a, 0);
-    const char *bytes = dx_bytes(g, name);
-    for (size_t i = 0; i < dx_bytes_length(g, name); i++)
-        f.seed = (f.seed ^ (unsigned char)bytes[i]) * 0x100000001B3u;
-    f.seed = mix(f.seed ^ f.arity);
-    return f;
+    uint64_t hash = dx_hash_bytes(dx_bytes(g, name), dx_bytes_length(g, name));
+    return (abstract){g, a, dx_hash_mix(hash ^ arity), arity, skip};
 }
 
 /* An odd number of units in size between 1/2 and 3/2; slot 0 is the amplitude, 1 the
  * phase, 2 + i the frequency in argument i. */
 static slong draw(const abstract *f, uint32_t wave, uint32_t slot)
 {
-    uint64_t bits = mix(f->seed + (uint64_t)slot * WAVES + wave);
+    uint64_t bits = dx_hash_mix(f->seed + (uint64_t)slot * WAVES + wave);
     slong units = 33 + 2 * (slong)(bits % 32);
     return bits >> 63 ? -units : units;
 }

@@ -1,5 +1,6 @@
 #include "numeric/along.h"
 
+#include "numeric/balls.h"
 #include "numeric/check.h"
 #include "numeric/pass.h"
 #include "numeric/sample.h"
@@ -64,21 +65,6 @@ static dx_status list_values(check *c)
     return status;
 }
 
-static arb_ptr new_balls(dx_graph *g, size_t n)
-{
-    arb_ptr ball = dx_alloc(&g->context->memory, (n + 1) * sizeof(arb_struct));
-    for (size_t i = 0; ball && i < n; i++)
-        arb_init(ball + i);
-    return ball;
-}
-
-static void free_balls(dx_graph *g, arb_ptr ball, size_t n)
-{
-    for (size_t i = 0; ball && i < n; i++)
-        arb_clear(ball + i);
-    dx_free(&g->context->memory, ball, (n + 1) * sizeof(arb_struct));
-}
-
 /* The symbols that vary in some term. */
 static void find_main(check *c)
 {
@@ -92,33 +78,30 @@ static void find_main(check *c)
 
 static dx_status allocate(check *c)
 {
-    dx_graph *g = c->g;
-    c->ball = new_balls(g, c->value.walk.n);
-    c->direction = new_balls(g, c->sample.at.n);
-    c->main = new_balls(g, c->sample.at.n);
-    c->series = dx_alloc(&g->context->memory, c->widest * sizeof *c->series);
-    for (size_t i = 0; c->series && i < c->widest; i++)
-        arb_poly_init(c->series + i);
+    dx_memory *memory = &c->g->context->memory;
+    c->ball = dx_balls_new(memory, c->value.walk.n);
+    c->direction = dx_balls_new(memory, c->sample.at.n);
+    c->main = dx_balls_new(memory, c->sample.at.n);
+    c->series = dx_ball_series_new(memory, c->widest);
     arb_init(c->left);
     arb_init(c->right);
     arb_init(c->part);
     if (!c->ball || !c->direction || !c->main || !c->series)
-        return dx_no_memory(g->context);
+        return dx_no_memory(c->g->context);
     find_main(c);
     return DX_OK;
 }
 
 static void release(check *c)
 {
+    dx_memory *memory = &c->g->context->memory;
     arb_clear(c->left);
     arb_clear(c->right);
     arb_clear(c->part);
-    for (size_t i = 0; c->series && i < c->widest; i++)
-        arb_poly_clear(c->series + i);
-    dx_free(&c->g->context->memory, c->series, c->widest * sizeof *c->series);
-    free_balls(c->g, c->main, c->sample.at.n);
-    free_balls(c->g, c->direction, c->sample.at.n);
-    free_balls(c->g, c->ball, c->value.walk.n);
+    dx_ball_series_free(memory, c->series, c->widest);
+    dx_balls_free(memory, c->main, c->sample.at.n);
+    dx_balls_free(memory, c->direction, c->sample.at.n);
+    dx_balls_free(memory, c->ball, c->value.walk.n);
 }
 
 /* ---- at a point ---------------------------------------------------------------------------- */

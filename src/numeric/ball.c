@@ -1,6 +1,8 @@
 #include "numeric/ball.h"
 
+#include "expr/exact.h"
 #include "numeric/abstract.h"
+#include "numeric/balls.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -70,15 +72,6 @@ bool dx_pass_is_slow(dx_fn fn)
     }
 }
 
-static void number_to_fmpq(const dx_graph *g, dx_id number, fmpq_t out)
-{
-    mpq_t q;
-    mpq_init(q);
-    dx_number_to_mpq(g, number, q);
-    fmpq_set_mpq(out, q);
-    mpq_clear(q);
-}
-
 void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out)
 {
     int64_t n;
@@ -88,7 +81,7 @@ void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out)
     }
     fmpq_t q;
     fmpq_init(q);
-    number_to_fmpq(g, number, q);
+    dx_number_to_fmpq(g, number, q);
     arb_set_fmpq(out, q, prec);
     fmpq_clear(q);
 }
@@ -129,7 +122,7 @@ void dx_pass_power(const dx_graph *g, const arb_t base, dx_id exponent, slong pr
     }
     fmpq_t q;
     fmpq_init(q);
-    number_to_fmpq(g, exponent, q);
+    dx_number_to_fmpq(g, exponent, q);
     fraction_power(base, q, prec, out);
     fmpq_clear(q);
 }
@@ -190,7 +183,7 @@ static void add_term(work *w, arb_t sum, dx_id coefficient, const arb_t term)
     }
     fmpq_t q;
     fmpq_init(q);
-    number_to_fmpq(w->list->graph, coefficient, q);
+    dx_number_to_fmpq(w->list->graph, coefficient, q);
     arb_mul_fmpz(w->t, term, fmpq_numref(q), w->prec);
     arb_div_fmpz(w->t, w->t, fmpq_denref(q), w->prec);
     arb_add(sum, sum, w->t, w->prec);
@@ -405,17 +398,13 @@ static dx_status evaluate_listing(const dx_listing *list, const dx_ball_point *a
 {
     dx_context *context = list->graph->context;
     size_t n = list->walk.n;
-    arb_ptr value = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    arb_ptr value = dx_balls_new(&context->memory, n);
     if (!value)
         return dx_no_memory(context);
-    for (size_t i = 0; i < n; i++)
-        arb_init(value + i);
     dx_status status = dx_ball_pass(list, at, prec, value);
     if (status == DX_OK)
         arb_swap(out, value + dx_listing_position(list, root));
-    for (size_t i = 0; i < n; i++)
-        arb_clear(value + i);
-    dx_free(&context->memory, value, n * sizeof(arb_struct));
+    dx_balls_free(&context->memory, value, n);
     return status;
 }
 

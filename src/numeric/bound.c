@@ -1,6 +1,7 @@
 #include "numeric/bound.h"
 
 #include "numeric/ball.h"
+#include "numeric/balls.h"
 #include "numeric/listing.h"
 #include "numeric/pass.h"
 
@@ -416,35 +417,29 @@ dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id 
                                          : (slong)order + 2;
     s.prec = PRECISION + PRECISION_PER_ORDER * (slong)order;
     DX_TRY(dx_listing_make(g, 1, &a, &s.list));
-    size_t n = s.list.walk.n, size = n * (sizeof *s.value + sizeof *s.plain);
+    size_t n = s.list.walk.n;
     dx_status status = dx_listing_refuse_abstract(&s.list);
-    s.value = status == DX_OK ? dx_alloc(memory, size) : NULL;
-    if (status == DX_OK && !s.value)
-        status = dx_no_memory(g->context);
+    if (status == DX_OK) {
+        s.value = dx_ball_series_new(memory, n);
+        s.plain = dx_balls_new(memory, n);
+        status = s.value && s.plain ? DX_OK : dx_no_memory(g->context);
+    }
     if (status == DX_OK) {
         arb_init(s.x);
         arb_init(s.one);
         arb_one(s.one);
         arf_init(s.width);
-        s.plain = (arb_ptr)(s.value + n);
         s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x};
-        for (size_t i = 0; i < n; i++) {
-            arb_poly_init(s.value + i);
-            arb_init(s.plain + i);
-        }
         status = search_interval(&s, lo, hi);
-        for (size_t i = 0; i < n; i++) {
-            arb_poly_clear(s.value + i);
-            arb_clear(s.plain + i);
-        }
         for (size_t i = 0; i < s.n; i++)
             clear_piece(&s.heap[i]);
         dx_free(memory, s.heap, s.capacity * sizeof *s.heap);
-        dx_free(memory, s.value, size);
         arb_clear(s.x);
         arb_clear(s.one);
         arf_clear(s.width);
     }
+    dx_ball_series_free(memory, s.value, n);
+    dx_balls_free(memory, s.plain, n);
     dx_listing_free(&s.list);
     return status;
 }

@@ -17,6 +17,7 @@ typedef struct dx_bound_result {
     arf_t where;        /* a point where |a| >= lower, or of which nothing can be said */
 } dx_bound_result;
 
+/* The caller initialises a result and clears it. */
 void dx_bound_init(dx_bound_result *result);
 void dx_bound_clear(dx_bound_result *result);
 

@@ -1,5 +1,6 @@
 #include "numeric/contact.h"
 
+#include "numeric/balls.h"
 #include "numeric/listing.h"
 #include "numeric/pass.h"
 #include "numeric/sample.h"
@@ -60,19 +61,15 @@ static dx_status set_centres(contact *c, slong prec, bool *usable)
 
 static dx_status expand(const contact *c, const dx_listing *list, slong prec, arb_poly_t out)
 {
-    size_t n = list->walk.n, size = n * sizeof(arb_poly_struct);
+    size_t n = list->walk.n;
     dx_memory *memory = &c->g->context->memory;
-    arb_poly_struct *value = dx_alloc(memory, size);
+    arb_poly_struct *value = dx_ball_series_new(memory, n);
     if (!value)
         return dx_no_memory(c->g->context);
-    for (size_t i = 0; i < n; i++)
-        arb_poly_init(value + i);
     dx_status status = dx_series_pass(list, &c->sample.at, c->direction, c->length, prec, value);
     if (status == DX_OK)
         arb_poly_swap(out, value + n - 1);
-    for (size_t i = 0; i < n; i++)
-        arb_poly_clear(value + i);
-    dx_free(memory, value, size);
+    dx_ball_series_free(memory, value, n);
     return status;
 }
 
@@ -168,11 +165,9 @@ static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
 {
     dx_memory *memory = &c->g->context->memory;
     size_t n = c->sample.at.n;
-    c->direction = dx_alloc(memory, (n + 1) * sizeof(arb_struct));
+    c->direction = dx_balls_new(memory, n);
     if (!c->direction)
         return dx_no_memory(c->g->context);
-    for (size_t i = 0; i < n; i++)
-        arb_init(c->direction + i);
     for (size_t i = 0; i < c->n; i++) {
         size_t place;
         if (!place_of(c, i, &place))
@@ -181,9 +176,7 @@ static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
         arb_mul_2exp_si(c->direction + place, c->direction + place, -3);
     }
     dx_status status = compare_samples(c, verdict, where);
-    for (size_t i = 0; i < n; i++)
-        arb_clear(c->direction + i);
-    dx_free(memory, c->direction, (n + 1) * sizeof(arb_struct));
+    dx_balls_free(memory, c->direction, n);
     return status;
 }
 

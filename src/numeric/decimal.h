@@ -16,6 +16,7 @@ typedef struct dx_decimal {
     int64_t exponent; /* of the first digit */
 } dx_decimal;
 
+/* Give the digits back; a decimal of the calls below is the caller's to clear. */
 void dx_decimal_clear(dx_decimal *decimal);
 
 /* The value as a finite decimal of at most `most` digits without trailing zeros; false

@@ -1,5 +1,7 @@
 #include "numeric/ball.h"
 
+#include "expr/exact.h"
+#include "numeric/balls.h"
 #include "numeric/decimal.h"
 #include "numeric/pass.h"
 #include "numeric/refusal.h"
@@ -235,16 +237,12 @@ static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
     DX_TRY(refuse_slow(s));
     dx_context *context = s->list.graph->context;
     size_t n = s->list.walk.n;
-    s->value = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    s->value = dx_balls_new(&context->memory, n);
     if (!s->value)
         return dx_no_memory(context);
-    for (size_t i = 0; i < n; i++)
-        arb_init(s->value + i);
     s->need = bits_of(s->digits);
     dx_status status = run_search(s, kind, out);
-    for (size_t i = 0; i < n; i++)
-        arb_clear(s->value + i);
-    dx_free(&context->memory, s->value, n * sizeof(arb_struct));
+    dx_balls_free(&context->memory, s->value, n);
     return status;
 }
 
@@ -252,14 +250,10 @@ static dx_status search_digits(search *s, dx_digits_kind *kind, dx_text *out)
 static bool number_is_exact(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
                             dx_text *out)
 {
-    mpq_t value;
     fmpq_t q;
-    mpq_init(value);
     fmpq_init(q);
-    dx_number_to_mpq(g, a, value);
-    fmpq_set_mpq(q, value);
+    dx_number_to_fmpq(g, a, q);
     bool exact = write_exact(q, digits, kind, out);
-    mpq_clear(value);
     fmpq_clear(q);
     return exact;
 }

@@ -1,5 +1,6 @@
 #include "numeric/directions.h"
 
+#include "numeric/balls.h"
 #include "numeric/check.h"
 #include "numeric/pass.h"
 #include "numeric/sample.h"
@@ -32,21 +33,6 @@ static size_t series_count(const check *c)
     return c->f.walk.n;
 }
 
-static arb_ptr new_balls(dx_graph *g, size_t n)
-{
-    arb_ptr ball = dx_alloc(&g->context->memory, (n + 1) * sizeof(arb_struct));
-    for (size_t i = 0; ball && i < n; i++)
-        arb_init(ball + i);
-    return ball;
-}
-
-static void free_balls(dx_graph *g, arb_ptr ball, size_t n)
-{
-    for (size_t i = 0; ball && i < n; i++)
-        arb_clear(ball + i);
-    dx_free(&g->context->memory, ball, (n + 1) * sizeof(arb_struct));
-}
-
 static dx_status list_formulas(check *c, const dx_id *functions)
 {
     dx_graph *g = c->g;
@@ -69,13 +55,11 @@ static dx_status allocate(check *c)
     c->place = dx_alloc(memory, (c->m + c->n_claims) * sizeof *c->place);
     c->weight = dx_alloc(memory, c->n * sizeof *c->weight);
     c->points = dx_alloc(memory, c->m * sizeof *c->points);
-    c->direction = new_balls(c->g, c->sample.at.n);
-    c->value = new_balls(c->g, c->c.walk.n);
-    c->left = new_balls(c->g, c->m);
-    c->right = new_balls(c->g, c->m);
-    c->series = dx_alloc(memory, series_count(c) * sizeof *c->series);
-    for (size_t i = 0; c->series && i < series_count(c); i++)
-        arb_poly_init(c->series + i);
+    c->direction = dx_balls_new(memory, c->sample.at.n);
+    c->value = dx_balls_new(memory, c->c.walk.n);
+    c->left = dx_balls_new(memory, c->m);
+    c->right = dx_balls_new(memory, c->m);
+    c->series = dx_ball_series_new(memory, series_count(c));
     if (!c->place || !c->weight || !c->points || !c->direction || !c->value || !c->left ||
         !c->right || !c->series)
         return dx_no_memory(c->g->context);
@@ -86,13 +70,11 @@ static dx_status allocate(check *c)
 static void release(check *c)
 {
     dx_memory *memory = &c->g->context->memory;
-    for (size_t i = 0; c->series && i < series_count(c); i++)
-        arb_poly_clear(c->series + i);
-    dx_free(memory, c->series, series_count(c) * sizeof *c->series);
-    free_balls(c->g, c->right, c->m);
-    free_balls(c->g, c->left, c->m);
-    free_balls(c->g, c->value, c->c.walk.n);
-    free_balls(c->g, c->direction, c->sample.at.n);
+    dx_ball_series_free(memory, c->series, series_count(c));
+    dx_balls_free(memory, c->right, c->m);
+    dx_balls_free(memory, c->left, c->m);
+    dx_balls_free(memory, c->value, c->c.walk.n);
+    dx_balls_free(memory, c->direction, c->sample.at.n);
     dx_free(memory, c->points, c->m * sizeof *c->points);
     dx_free(memory, c->weight, c->n * sizeof *c->weight);
     dx_free(memory, c->place, (c->m + c->n_claims) * sizeof *c->place);

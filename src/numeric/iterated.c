@@ -1,5 +1,6 @@
 #include "numeric/iterated.h"
 
+#include "numeric/balls.h"
 #include "numeric/pass.h"
 
 #include <string.h>
@@ -100,15 +101,11 @@ dx_status dx_iterated_ball(dx_graph *g, dx_id a, const arb_t lo, const arb_t hi,
     DX_TRY(open_terms(g, a, at, NULL, &t));
     size_t n = t.list.walk.n;
     dx_memory *memory = &g->context->memory;
-    arb_ptr value = dx_alloc(memory, n * sizeof *value);
+    arb_ptr value = dx_balls_new(memory, n);
     dx_status status = value ? DX_OK : dx_no_memory(g->context);
-    for (size_t i = 0; value && i < n; i++)
-        arb_init(value + i);
     if (status == DX_OK)
         status = add_balls(&t, dx_op_of(g, a) == DX_OP_SUM, prec, value, out);
-    for (size_t i = 0; value && i < n; i++)
-        arb_clear(value + i);
-    dx_free(memory, value, n * sizeof *value);
+    dx_balls_free(memory, value, n);
     close_terms(&t);
     return status;
 }
@@ -146,15 +143,11 @@ dx_status dx_iterated_series(dx_graph *g, dx_id a, const arb_t lo, const arb_t h
     DX_TRY(open_terms(g, a, at, direction, &t));
     size_t n = t.list.walk.n;
     dx_memory *memory = &g->context->memory;
-    arb_poly_struct *value = dx_alloc(memory, n * sizeof *value);
+    arb_poly_struct *value = dx_ball_series_new(memory, n);
     dx_status status = value ? DX_OK : dx_no_memory(g->context);
-    for (size_t i = 0; value && i < n; i++)
-        arb_poly_init(value + i);
     if (status == DX_OK)
         status = add_series(&t, dx_op_of(g, a) == DX_OP_SUM, length, prec, value, out);
-    for (size_t i = 0; value && i < n; i++)
-        arb_poly_clear(value + i);
-    dx_free(memory, value, n * sizeof *value);
+    dx_ball_series_free(memory, value, n);
     close_terms(&t);
     return status;
 }

@@ -33,6 +33,7 @@ dx_status dx_listing_refuse_abstract(const dx_listing *list) DX_MUST_USE;
 /* Where the node stands; it must be there. */
 uint32_t dx_listing_position(const dx_listing *list, dx_id a);
 
+/* The position of operand k of the i-th node. */
 static inline uint32_t dx_listing_operand(const dx_listing *list, size_t i, uint32_t k)
 {
     return list->operand[list->first[i] + k];

@@ -3,6 +3,8 @@
 #include "expr/side.h"
 #include "expr/sort.h"
 #include "expr/walk.h"
+#include "numeric/balls.h"
+#include "support/hash.h"
 
 #include <string.h>
 
@@ -30,21 +32,9 @@ static const int schedule[] = {0, 1, CENTRES, 2,     MIXED,   APART, 3,     4,
                                5, 6, 7,       APART, CENTRES, MIXED, APART, CENTRES};
 enum { SCHEDULE = sizeof schedule / sizeof *schedule, ROUND = 5 };
 
-static uint64_t mix(uint64_t x)
+static uint64_t hash_name(const dx_graph *g, dx_id a)
 {
-    x += 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    return x ^ (x >> 31);
-}
-
-static uint64_t hash_bytes(const dx_graph *g, dx_id a)
-{
-    uint64_t hash = 0xCBF29CE484222325u;
-    const char *bytes = dx_bytes(g, a);
-    for (size_t i = 0; i < dx_bytes_length(g, a); i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001B3u;
-    return hash;
+    return dx_hash_bytes(dx_bytes(g, a), dx_bytes_length(g, a));
 }
 
 static uint64_t hash_node(const dx_graph *g, dx_id a)
@@ -52,10 +42,10 @@ static uint64_t hash_node(const dx_graph *g, dx_id a)
     dx_op op = dx_op_of(g, a);
     int64_t n = 0;
     if (op == DX_OP_SYMBOL)
-        return mix(hash_bytes(g, a));
+        return dx_hash_mix(hash_name(g, a));
     if (op == DX_OP_INT)
         (void)dx_get_int(g, a, &n);
-    return mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) + (uint64_t)n * 0x100000001B3u);
+    return dx_hash_mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) + (uint64_t)n * 0x100000001B3u);
 }
 
 static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_side *seen, dx_id symbol)
@@ -116,10 +106,8 @@ static int never_equal(const void *symbols, uint32_t i, uint32_t j)
 
 static dx_status allocate(dx_sample *s, const dx_graph *g)
 {
-    s->value = dx_alloc(s->memory, s->at.n * sizeof(arb_struct));
+    s->value = dx_balls_new(s->memory, s->at.n);
     s->order = dx_alloc(s->memory, s->at.n * sizeof *s->order);
-    for (size_t i = 0; s->value && i < s->at.n; i++)
-        arb_init(s->value + i);
     if (!s->value || !s->order)
         return dx_no_memory(g->context);
     dx_sort_names(g, s->symbol, s->at.n);
@@ -150,9 +138,7 @@ dx_status dx_sample_make(size_t n, const dx_listing *const *lists, dx_sample *s)
 
 void dx_sample_free(dx_sample *s)
 {
-    for (size_t i = 0; s->value && i < s->at.n; i++)
-        arb_clear(s->value + i);
-    dx_free(s->memory, s->value, s->at.n * sizeof(arb_struct));
+    dx_balls_free(s->memory, s->value, s->at.n);
     dx_free(s->memory, s->order, s->at.n * sizeof *s->order);
     dx_free(s->memory, s->symbol, s->capacity * sizeof *s->symbol);
     s->value = NULL;
@@ -208,8 +194,8 @@ static uint64_t choose_style(dx_sample *s, unsigned attempt)
 static void draw_symbol(dx_sample *s, const dx_graph *g, size_t i, bool main, uint64_t ranges_of,
                         unsigned attempt)
 {
-    uint64_t name = mix(s->seed ^ hash_bytes(g, s->symbol[i]));
-    draw_value(s, s->value + i, main, mix(name + ranges_of), mix(mix(name) + attempt));
+    uint64_t name = dx_hash_mix(s->seed ^ hash_name(g, s->symbol[i]));
+    draw_value(s, s->value + i, main, dx_hash_mix(name + ranges_of), dx_hash_mix(dx_hash_mix(name) + attempt));
 }
 
 void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
@@ -235,7 +221,7 @@ void dx_sample_draw_many(dx_sample *s, const dx_graph *g, arb_srcptr main, unsig
 
 uint64_t dx_sample_bits(const dx_sample *s, const dx_graph *g, size_t i, unsigned attempt)
 {
-    return mix(mix(s->seed ^ hash_bytes(g, s->symbol[i])) ^ mix(attempt));
+    return dx_hash_mix(dx_hash_mix(s->seed ^ hash_name(g, s->symbol[i])) ^ dx_hash_mix(attempt));
 }
 
 void dx_sample_keep_range(dx_sample *s)

@@ -1,6 +1,7 @@
 #include "numeric/ball.h"
 
 #include "numeric/abstract.h"
+#include "numeric/balls.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -356,17 +357,13 @@ static dx_status expand_listing(const dx_listing *list, const dx_ball_point *at,
 {
     dx_context *context = list->graph->context;
     size_t n = list->walk.n;
-    arb_poly_struct *value = dx_alloc(&context->memory, n * sizeof *value);
+    arb_poly_struct *value = dx_ball_series_new(&context->memory, n);
     if (!value)
         return dx_no_memory(context);
-    for (size_t i = 0; i < n; i++)
-        arb_poly_init(value + i);
     dx_status status = dx_series_pass(list, at, direction, length, prec, value);
     if (status == DX_OK)
         arb_poly_swap(out, value + n - 1);
-    for (size_t i = 0; i < n; i++)
-        arb_poly_clear(value + i);
-    dx_free(&context->memory, value, n * sizeof *value);
+    dx_ball_series_free(&context->memory, value, n);
     return status;
 }
 
@@ -374,22 +371,17 @@ dx_status dx_ball_series(dx_graph *g, dx_id a, const dx_ball_point *at, dx_id sy
                          slong prec, arb_poly_t out)
 {
     dx_context *context = g->context;
-    size_t room = at->n * sizeof(arb_struct);
-    arb_ptr direction = dx_alloc(&context->memory, room);
+    arb_ptr direction = dx_balls_new(&context->memory, at->n);
     if (!direction)
         return dx_no_memory(context);
-    for (size_t i = 0; i < at->n; i++) {
-        arb_init(direction + i);
+    for (size_t i = 0; i < at->n; i++)
         arb_set_ui(direction + i, dx_same(at->symbol[i], symbol));
-    }
     dx_listing list;
     dx_status status = dx_listing_make(g, 1, &a, &list);
     if (status == DX_OK) {
         status = expand_listing(&list, at, direction, length, prec, out);
         dx_listing_free(&list);
     }
-    for (size_t i = 0; i < at->n; i++)
-        arb_clear(direction + i);
-    dx_free(&context->memory, direction, room);
+    dx_balls_free(&context->memory, direction, at->n);
     return status;
 }

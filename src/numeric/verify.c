@@ -1,5 +1,6 @@
 #include "numeric/verify.h"
 
+#include "numeric/balls.h"
 #include "numeric/check.h"
 #include "numeric/pass.h"
 #include "numeric/sample.h"
@@ -23,24 +24,15 @@ static dx_status open_side(dx_graph *g, dx_id a, slong order, side *s)
     memset(s, 0, sizeof *s);
     s->order = order;
     DX_TRY(dx_listing_make(g, 1, &a, &s->list));
-    size_t n = s->list.walk.n;
-    void *block =
-        dx_alloc(&g->context->memory, n * (order ? sizeof(arb_poly_struct) : sizeof(arb_struct)));
-    if (!block) {
+    if (order)
+        s->series = dx_ball_series_new(&g->context->memory, s->list.walk.n);
+    else
+        s->value = dx_balls_new(&g->context->memory, s->list.walk.n);
+    if (!s->series && !s->value) {
         dx_listing_free(&s->list);
         return dx_no_memory(g->context);
     }
     arb_init(s->result);
-    if (order)
-        s->series = block;
-    else
-        s->value = block;
-    for (size_t i = 0; i < n; i++) {
-        if (order)
-            arb_poly_init(s->series + i);
-        else
-            arb_init(s->value + i);
-    }
     return DX_OK;
 }
 
@@ -48,16 +40,8 @@ static void close_side(side *s)
 {
     size_t n = s->list.walk.n;
     dx_memory *memory = s->list.walk.memory;
-    for (size_t i = 0; i < n; i++) {
-        if (s->series)
-            arb_poly_clear(s->series + i);
-        else
-            arb_clear(s->value + i);
-    }
-    if (s->series)
-        dx_free(memory, s->series, n * sizeof(arb_poly_struct));
-    else
-        dx_free(memory, s->value, n * sizeof(arb_struct));
+    dx_ball_series_free(memory, s->series, n);
+    dx_balls_free(memory, s->value, n);
     arb_clear(s->result);
     dx_listing_free(&s->list);
 }
@@ -183,21 +167,12 @@ static dx_status set_direction(comparison *c)
 {
     dx_context *context = c->a.list.graph->context;
     size_t n = c->sample.at.n;
-    c->direction = dx_alloc(&context->memory, n * sizeof(arb_struct));
+    c->direction = dx_balls_new(&context->memory, n);
     if (!c->direction)
         return dx_no_memory(context);
-    for (size_t i = 0; i < n; i++) {
-        arb_init(c->direction + i);
+    for (size_t i = 0; i < n; i++)
         arb_set_ui(c->direction + i, dx_same(c->sample.symbol[i], c->symbol));
-    }
     return DX_OK;
-}
-
-static void free_direction(comparison *c)
-{
-    for (size_t i = 0; c->direction && i < c->sample.at.n; i++)
-        arb_clear(c->direction + i);
-    dx_free(c->sample.memory, c->direction, c->sample.at.n * sizeof(arb_struct));
 }
 
 static dx_status compare_sides(comparison *c)
@@ -207,7 +182,7 @@ static dx_status compare_sides(comparison *c)
     dx_status status = set_direction(c);
     if (status == DX_OK)
         status = compare_at_points(c);
-    free_direction(c);
+    dx_balls_free(c->sample.memory, c->direction, c->sample.at.n);
     dx_sample_free(&c->sample);
     return status;
 }

@@ -35,6 +35,7 @@ static void close_bracket(dx_parser *p, const struct surroundings *around)
 dx_ast *dx_parse_group(dx_parser *p)
 {
     uint32_t open = p->i;
+    dx_arena_mark since = dx_arena_now(p->arena);
     struct surroundings around;
     if (!open_bracket(p, false, &around))
         return NULL;
@@ -46,7 +47,7 @@ dx_ast *dx_parse_group(dx_parser *p)
     inside->span = (dx_span){p->token[open].start, p->token[p->i].end};
     inside->bracketed = true;
     close_bracket(p, &around);
-    return inside;
+    return dx_settle(p, since, inside);
 }
 
 dx_ast *dx_parse_vector(dx_parser *p)
@@ -168,19 +169,22 @@ bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_em
 {
     uint32_t close = p->token[p->i].value;
     struct surroundings around;
-    call->span.end = p->token[close].end;
     if (close == p->i + 1) {
         if (!may_be_empty)
             return no_arguments(p, call);
+        call->span.end = p->token[close].end;
         p->i += 2;
         return true;
     }
     if (!open_bracket(p, true, &around))
         return false;
     const dx_ast *callee = call->child;
-    bool substitutes = callee->kind == DX_AST_NAME && strcmp(callee->text, "subst") == 0;
+    bool substitutes =
+        callee->kind == DX_AST_NAME && callee->length == 5 && memcmp(callee->text, "subst", 5) == 0;
     for (;; p->i++) {
-        if (!dx_node_push(p, call, &last, argument(p, substitutes && call->n > 1)))
+        dx_arena_mark since = dx_arena_now(p->arena);
+        dx_ast *value = argument(p, substitutes && call->n > 1);
+        if (!dx_node_push(p, call, &last, dx_settle(p, since, value)))
             return false;
         if (p->i == close)
             break;
@@ -189,6 +193,7 @@ bool dx_parse_arguments(dx_parser *p, dx_ast *call, dx_ast *last, bool may_be_em
             return false;
         }
     }
+    call->span.end = p->token[close].end; /* far from the '(' it is not in the cache yet */
     close_bracket(p, &around);
     return true;
 }
@@ -395,11 +400,11 @@ static dx_ast *power_of_function(dx_parser *p, dx_ast *name, dx_name_kind kind, 
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* D[1, 2](f): the numbers say by which arguments f is differentiated. */
-uint32_t dx_partial_end(dx_parser *p, uint32_t i)
+uint32_t dx_partial_behind(dx_parser *p, uint32_t i)
 {
     const dx_token *name = &p->token[i];
-    if (name->end - name->start != 1 || p->text[name->start] != 'D' ||
-        !dx_adjacent(p, i + 1, DX_TOKEN_OPEN_SQUARE) || dx_parser_kind(p, i) != DX_NAME_FREE)
+    if (name->end - name->start != 1 || !dx_adjacent(p, i + 1, DX_TOKEN_OPEN_SQUARE) ||
+        dx_parser_kind(p, i) != DX_NAME_FREE)
         return 0;
     uint32_t close = p->token[i + 1].value;
     for (uint32_t k = i + 2; k < close; k += 2)
@@ -464,6 +469,7 @@ static dx_ast *name_before_bracket(dx_parser *p, dx_ast *name, uint32_t i, dx_na
         return name;
     }
     known->abstract = true;
+    p->settles = false; /* this call is kept */
     dx_ast *node = call(p, name, kind);
     if (node && !p->abstract)
         p->abstract = node;

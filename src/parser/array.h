@@ -23,6 +23,7 @@ typedef struct dx_shape_text {
 /* "a number", "a vector of 3" or "a 2 x 3 matrix", for a message; in *text. */
 const char *dx_array_shape(const dx_graph *g, dx_id a, dx_shape_text *text);
 
+/* Element by element; DX_TYPE, in words of their shapes, where they do not fit. */
 dx_status dx_array_add(dx_graph *g, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
 
 /* A matrix times a matrix or vector is the matrix product. */

@@ -11,6 +11,7 @@ typedef enum dx_ast_kind {
     DX_AST_NUMBER,         /* text */
     DX_AST_NAME,           /* text */
     DX_AST_STRING,         /* text, escapes resolved */
+    DX_AST_VALUE,          /* a part lowered while it was read; number is its id */
     DX_AST_SUM,            /* children; a child with `inverse` is subtracted */
     DX_AST_PRODUCT,        /* children; a child with `inverse` is divided by */
     DX_AST_NEGATE,         /* child */

@@ -44,17 +44,27 @@ static unsigned high_goes_on(const char *text, size_t n, size_t i)
 }
 
 /* Bytes of the character at i, where a name goes on with it; else 0. */
-static inline unsigned name_goes_on(const char *text, size_t n, size_t i)
+static unsigned name_goes_on(const char *text, size_t n, size_t i)
 {
     unsigned class = class_at(text, n, i);
     return class >= UNDERSCORE ? 1 : class == HIGH ? high_goes_on(text, n, i) : 0;
 }
 
-static size_t name_length(const char *text, size_t n)
+/* Go past the character at *i, if it is not ASCII and a name goes on with it. */
+static bool high_at(const char *text, size_t n, size_t *i)
+{
+    unsigned length = class_of[(unsigned char)text[*i]] == HIGH ? high_goes_on(text, n, *i) : 0;
+    *i += length;
+    return length > 0;
+}
+
+static inline size_t name_length(const char *text, size_t n)
 {
     size_t i = 0;
-    for (unsigned length; (length = name_goes_on(text, n, i)) > 0;)
-        i += length;
+    do
+        while (i < n && class_of[(unsigned char)text[i]] >= UNDERSCORE)
+            i++;
+    while (i < n && high_at(text, n, &i));
     return i;
 }
 

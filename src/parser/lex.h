@@ -71,6 +71,7 @@ typedef enum dx_number_fault {
     DX_NUMBER_UNDERSCORE   /* 1__0, 1_ */
 } dx_number_fault;
 
+/* The number at the beginning of n > 0 bytes, which begin with a digit or a point. */
 dx_number_fault dx_number_at(const char *text, size_t n, size_t *length);
 
 /* The character that a superscript stands for, as ² for '2'; 0 for none. */
@@ -104,6 +105,7 @@ typedef enum dx_colour {
     DX_COLOUR_BAD
 } dx_colour;
 
+/* The colour of the first *length of n > 0 bytes. */
 dx_colour dx_lex_token(const char *text, size_t n, size_t *length);
 
 #endif

@@ -42,15 +42,24 @@ static dx_status lower_name(dx_lowering *lowering, const dx_ast *name, dx_id *ou
     return made(lowering, dx_symbol(g, name->text, name->length), out);
 }
 
-dx_status dx_lower_value(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+static dx_status no_value(dx_lowering *lowering, const dx_ast *ast, dx_id a)
+{
+    dx_status status = dx_check(lowering->graph, dx_neg(lowering->graph, a)); /* says why */
+    dx_diag_place(&context_of(lowering)->diag, ast->span);
+    return status;
+}
+
+static inline dx_status lower_value(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     DX_TRY(dx_lower(lowering, ast, out));
     dx_op op = dx_op_of(lowering->graph, *out);
-    if ((op != DX_OP_INF && op < DX_OP_EQ) || op == DX_OP_VECTOR)
-        return DX_OK;
-    dx_status status = dx_check(lowering->graph, dx_neg(lowering->graph, *out)); /* says why */
-    dx_diag_place(&context_of(lowering)->diag, ast->span);
-    return status;
+    bool is_value = (op != DX_OP_INF && op < DX_OP_EQ) || op == DX_OP_VECTOR;
+    return is_value ? DX_OK : no_value(lowering, ast, *out);
+}
+
+dx_status dx_lower_value(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
+{
+    return lower_value(lowering, ast, out);
 }
 
 /* ---- lists ---------------------------------------------------------------------------- */
@@ -79,7 +88,7 @@ static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
     if (!term)
         return dx_no_memory(g->context);
     for (const dx_ast *child = ast->child; child; child = child->next) {
-        DX_TRY(dx_lower_value(lowering, child, &term[n]));
+        DX_TRY(lower_value(lowering, child, &term[n]));
         arrays = arrays || dx_is_array(g, term[n]);
         if (child->inverse)
             DX_TRY(dx_array_negate(g, term[n], &term[n]));
@@ -146,7 +155,7 @@ static dx_status lower_product(dx_lowering *lowering, const dx_ast *ast, dx_id *
         return dx_no_memory(g->context);
     for (const dx_ast *child = ast->child; child; child = child->next) {
         bool sign = child->kind == DX_AST_NEGATE && !child->bracketed;
-        DX_TRY(dx_lower_value(lowering, sign ? child->child : child, &factor[n]));
+        DX_TRY(lower_value(lowering, sign ? child->child : child, &factor[n]));
         negative = negative != sign;
         arrays = arrays || dx_is_array(g, factor[n]);
         n++;
@@ -186,8 +195,8 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
 {
     dx_graph *g = lowering->graph;
     dx_id base, exponent;
-    DX_TRY(dx_lower_value(lowering, ast->child, &base));
-    DX_TRY(dx_lower_value(lowering, ast->child->next, &exponent));
+    DX_TRY(lower_value(lowering, ast->child, &base));
+    DX_TRY(lower_value(lowering, ast->child->next, &exponent));
     if (dx_is_array(g, base) || dx_is_array(g, exponent)) {
         const dx_lower_host *host = lowering->host;
         if (host && host->power)
@@ -214,7 +223,7 @@ static dx_status lower_chain(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
     dx_id value[3], link[2];
     size_t n = 0;
     for (const dx_ast *child = ast->child; child; child = child->next)
-        DX_TRY(dx_lower_value(lowering, child, &value[n++]));
+        DX_TRY(lower_value(lowering, child, &value[n++]));
     bool greater = ast->text[0] == '>';
     for (unsigned i = 0; i < 2; i++) {
         dx_op op = ast->number >> i & 1 ? DX_OP_LE : DX_OP_LT;
@@ -249,19 +258,19 @@ static dx_status lower_negative(dx_lowering *lowering, const dx_ast *ast, dx_id 
         if (dx_op_of(g, *out) == DX_OP_INF)
             return made(lowering, dx_is_minus_inf(g, *out) ? dx_inf(g) : dx_minus_inf(g), out);
     }
-    DX_TRY(dx_lower_value(lowering, ast->child, out));
+    DX_TRY(lower_value(lowering, ast->child, out));
     return dx_array_negate(g, *out, out);
 }
 
 static dx_status lower_factorial(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
-    DX_TRY(dx_lower_value(lowering, ast->child, out));
+    DX_TRY(lower_value(lowering, ast->child, out));
     return dx_array_map(lowering->graph, DX_FN_factorial, *out, out);
 }
 
 static dx_status lower_bars(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
-    DX_TRY(dx_lower_value(lowering, ast->child, out));
+    DX_TRY(lower_value(lowering, ast->child, out));
     if (!dx_is_array(lowering->graph, *out))
         return made(lowering, dx_call1(lowering->graph, DX_FN_abs, *out), out);
     dx_status status =
@@ -284,6 +293,9 @@ static dx_status ask_host(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     switch (ast->kind) {
+    case DX_AST_VALUE:
+        *out = (dx_id){ast->number};
+        return DX_OK;
     case DX_AST_SUM:
         return lower_sum(lowering, ast, out);
     case DX_AST_PRODUCT:

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { NOT_ASKED = UINT8_MAX };
-
 void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena, const dx_name_host *host)
 {
     memset(names, 0, sizeof *names);
@@ -22,15 +20,21 @@ void dx_names_free(dx_names *names)
     dx_free(names->memory, names->slot, names->slots * sizeof *names->slot);
 }
 
-/* Eight bytes of the text, or as many as there are. */
+/* Eight bytes of the text, or what there is: texts of one length have different words. */
 static uint64_t word_at(const char *text, size_t n)
 {
     uint64_t word = 0;
-    if (n >= sizeof word)
+    uint32_t low, high;
+    if (n >= sizeof word) {
         memcpy(&word, text, sizeof word);
-    else
-        for (size_t i = 0; i < n; i++)
-            word = word << 8 | (unsigned char)text[i];
+    } else if (n >= sizeof low) {
+        memcpy(&low, text, sizeof low);
+        memcpy(&high, text + n - sizeof high, sizeof high);
+        word = low | (uint64_t)high << 32;
+    } else if (n > 0) {
+        word = (unsigned char)text[0] | (uint64_t)(unsigned char)text[n / 2] << 8 |
+               (uint64_t)(unsigned char)text[n - 1] << 16;
+    }
     return word;
 }
 
@@ -79,12 +83,12 @@ static bool add(dx_names *names, const char *text, size_t n, uint64_t head, uint
                                         .head = head,
                                         .length = (uint32_t)n,
                                         .hash = hash,
-                                        .kind = NOT_ASKED,
+                                        .kind = DX_NAME_NOT_ASKED,
                                         .fn = DX_FN_NONE};
     return true;
 }
 
-static bool find_or_add(dx_names *names, const char *text, size_t n, uint32_t *index)
+bool dx_names_find_or_add(dx_names *names, const char *text, size_t n, uint32_t *index)
 {
     if (names->n * 2 >= names->slots && !rehash(names))
         return false;
@@ -103,20 +107,6 @@ static bool find_or_add(dx_names *names, const char *text, size_t n, uint32_t *i
         return false;
     *index = (uint32_t)names->n - 1;
     names->slot[at] = (uint32_t)names->n;
-    return true;
-}
-
-bool dx_names_put(dx_names *names, const char *text, size_t n, uint32_t *index)
-{
-    unsigned char first = (unsigned char)text[0];
-    if (n != 1 || first >= 128)
-        return find_or_add(names, text, n, index);
-    if (names->letter[first] == 0) {
-        if (!find_or_add(names, text, n, index))
-            return false;
-        names->letter[first] = *index + 1;
-    }
-    *index = names->letter[first] - 1;
     return true;
 }
 
@@ -143,11 +133,9 @@ bool dx_is_form(const char *name, size_t n)
     return (n == 7 && memcmp(name, "softmax", 7) == 0) || dx_log_base(name, n, &digits) > 0;
 }
 
-dx_name_kind dx_names_kind(dx_names *names, uint32_t index)
+dx_name_kind dx_names_ask(dx_names *names, uint32_t index)
 {
     dx_name *name = &names->name[index];
-    if (name->kind != NOT_ASKED)
-        return (dx_name_kind)name->kind;
     const dx_name_host *host = names->host;
     dx_name_kind kind = host ? host->kind(host->host, name->text, name->length) : DX_NAME_FREE;
     if (kind == DX_NAME_FREE && dx_is_form(name->text, name->length))

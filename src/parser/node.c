@@ -22,17 +22,12 @@ void *dx_parser_no_memory(dx_parser *p)
     return NULL;
 }
 
-static bool too_deep(dx_parser *p, dx_span span)
+bool dx_parser_too_deep(dx_parser *p, uint32_t i)
 {
     (void)dx_fail(p->context, DX_LIMIT, "nested deeper than %u", p->most_depth);
     dx_diag_hint(&p->context->diag, "name parts of it and put them together");
-    dx_diag_place(&p->context->diag, span);
+    dx_diag_place(&p->context->diag, dx_token_span(p, i));
     return false;
-}
-
-bool dx_parser_too_deep(dx_parser *p)
-{
-    return too_deep(p, dx_token_span(p, p->i));
 }
 
 dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span)
@@ -45,23 +40,6 @@ dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span)
     node->depth = 1;
     node->fn = DX_FN_NONE;
     return node;
-}
-
-bool dx_node_push(dx_parser *p, dx_ast *parent, dx_ast **last, dx_ast *child)
-{
-    if (!child)
-        return false;
-    if (child->depth >= p->most_depth)
-        return too_deep(p, dx_token_span(p, p->i > 0 ? p->i - 1 : 0));
-    if (parent->depth <= child->depth)
-        parent->depth = (uint16_t)(child->depth + 1);
-    if (*last)
-        (*last)->next = child;
-    else
-        parent->child = child;
-    *last = child;
-    parent->n++;
-    return true;
 }
 
 dx_ast *dx_node1(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *child)
@@ -92,18 +70,37 @@ dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span)
     return node;
 }
 
-dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i)
-{
-    uint32_t index = p->token[i].value;
-    const dx_name *name = &p->names->name[index];
-    if (name->parameter)
-        return DX_NAME_VALUE;
-    if (name->defined)
-        return DX_NAME_FUNCTION;
-    return dx_names_kind(p->names, index);
-}
-
 const char *dx_parser_echo(dx_parser *p, uint32_t start, uint32_t end)
 {
     return dx_echo(p->context, p->text + start, end - start);
+}
+
+/* Faults of a formula, which are found again at their place when the statement is lowered;
+ * others end it here. */
+static bool is_of_formula(dx_status status)
+{
+    return status == DX_DOMAIN || status == DX_TYPE || status == DX_ARITY || status == DX_NAME;
+}
+
+dx_ast *dx_settle_part(dx_parser *p, dx_arena_mark since, dx_ast *part)
+{
+    const dx_name_host *host = p->names->host;
+    uint32_t id;
+    dx_status status = host->value(host->host, part, &id);
+    if (status != DX_OK && !is_of_formula(status))
+        return NULL;
+    if (status != DX_OK) {
+        dx_diag_clear(&p->context->diag);
+        p->settles = false;
+        return part;
+    }
+    dx_span span = part->span;
+    bool bracketed = part->bracketed;
+    dx_arena_release(p->arena, since);
+    dx_ast *value = dx_node(p, DX_AST_VALUE, span);
+    if (!value)
+        return NULL;
+    value->bracketed = bracketed;
+    value->number = id;
+    return value;
 }

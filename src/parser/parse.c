@@ -288,10 +288,12 @@ static inline dx_ast *with_postfix(dx_parser *p, dx_ast *value)
 /* ---- infix -------------------------------------------------------------------------- */
 
 /* The operator between an operand and what follows. */
-static dx_level level_here(dx_parser *p)
+static inline dx_level level_here(dx_parser *p)
 {
     dx_token_kind kind = dx_kind(p, p->i);
     dx_level level = dx_level_behind(kind);
+    if (level == DX_LEVEL_NONE || level >= DX_LEVEL_POWER)
+        return level;
     if (kind == DX_TOKEN_BAR && p->bars > 0)
         return DX_LEVEL_NONE;
     if (kind == DX_TOKEN_BAR && dx_begins_operand(p, p->i))
@@ -588,6 +590,20 @@ static dx_ast *statement_root(dx_parser *p)
     return root;
 }
 
+/* Can nothing in the statement give a name another meaning than it has now? */
+static bool is_plain(const dx_tokens *tokens, dx_names *names)
+{
+    if (!tokens->plain)
+        return false;
+    for (uint32_t i = 0; i < names->n; i++) {
+        dx_name_kind kind = dx_names_kind(names, i);
+        if (names->name[i].text[0] == 'd' || /* may be of a derivative */
+            (kind != DX_NAME_FREE && kind != DX_NAME_TABLE && kind != DX_NAME_CONSTANT))
+            return false;
+    }
+    return true;
+}
+
 enum { MOST_DEPTH = UINT16_MAX - 1 }; /* that a node can tell */
 
 dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name_host *host,
@@ -607,6 +623,7 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
                        .names = &names,
                        .text = text,
                        .token = tokens.token};
+        p.settles = host && host->value && is_plain(&tokens, &names);
         statement->root = statement_root(&p);
         if (statement->root) {
             dx_notice_abstract(&p);

@@ -18,7 +18,10 @@ typedef enum dx_name_kind {
 typedef struct dx_name_host {
     void *host;
     dx_name_kind (*kind)(void *host, const char *name, size_t n);
-    /* A builtin's argument i is a name to bind (diff(e, x)), not an expression. May be NULL. */
+    /* The id of what a part means in the graph. It is asked where nothing in the statement
+     * can give names another meaning, so that a long formula needs no long AST. A fault of
+     * the part is told when the statement is lowered. May be NULL: parts stay as written. */
+    dx_status (*value)(void *host, const dx_ast *part, uint32_t *id);
 } dx_name_host;
 
 typedef struct dx_statement {

@@ -23,6 +23,7 @@ typedef struct dx_parser {
     bool in_list;           /* directly inside a call or vector: a comma may follow */
     bool one_sided;         /* in the value of a binding in a call: x = a+ may follow */
     bool marked;            /* variables are marked in the names */
+    bool settles;           /* parts are lowered as they are read: see dx_name_host */
     uint32_t remarks;       /* tried so far */
     const dx_ast *abstract; /* the first call of an abstract function */
 } dx_parser;
@@ -47,7 +48,14 @@ static inline dx_span dx_token_span(const dx_parser *p, uint32_t i)
 
 /* What the name of token i means here: a parameter has a value, the function that the
  * statement defines is one. */
-dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i);
+static inline dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i)
+{
+    uint32_t index = p->token[i].value;
+    const dx_name *name = &p->names->name[index];
+    if (name->parameter)
+        return DX_NAME_VALUE;
+    return name->defined ? DX_NAME_FUNCTION : dx_names_kind(p->names, index);
+}
 
 /* Does `f(x, y) =` begin at token i, as behind a bar or as an argument of subst? The token
  * '=', else 0. */
@@ -69,28 +77,46 @@ static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
 
 /* ---- nodes ----------------------------------------------------------------------- */
 
+/* False, with its story: what stands at token i would be nested too deeply. */
+bool dx_parser_too_deep(dx_parser *p, uint32_t i);
+
+/* One level deeper into the text; false, with its story, past the limit. */
+static inline bool dx_parser_enter(dx_parser *p)
+{
+    return ++p->depth <= p->most_depth || dx_parser_too_deep(p, p->i);
+}
+static inline void dx_parser_leave(dx_parser *p)
+{
+    p->depth--;
+}
+
+/* A node without or with children; NULL, told, where there is no memory or a child is NULL. */
 dx_ast *dx_node(dx_parser *p, dx_ast_kind kind, dx_span span);
 
 /* Append a child behind *last, the last one so far; false for a NULL child, and when the
  * tree becomes too deep. */
-bool dx_node_push(dx_parser *p, dx_ast *parent, dx_ast **last, dx_ast *child);
+static inline bool dx_node_push(dx_parser *p, dx_ast *parent, dx_ast **last, dx_ast *child)
+{
+    if (!child)
+        return false;
+    if (child->depth >= p->most_depth)
+        return dx_parser_too_deep(p, p->i > 0 ? p->i - 1 : 0);
+    if (parent->depth <= child->depth)
+        parent->depth = (uint16_t)(child->depth + 1);
+    if (*last)
+        (*last)->next = child;
+    else
+        parent->child = child;
+    *last = child;
+    parent->n++;
+    return true;
+}
 
 dx_ast *dx_node1(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *child);
 dx_ast *dx_node2(dx_parser *p, dx_ast_kind kind, dx_span span, dx_ast *first, dx_ast *second);
 
 /* NAME with that index in the names. */
 dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span);
-
-/* One level deeper into the text; false, with its story, past the limit. */
-bool dx_parser_too_deep(dx_parser *p);
-static inline bool dx_parser_enter(dx_parser *p)
-{
-    return ++p->depth <= p->most_depth || dx_parser_too_deep(p);
-}
-static inline void dx_parser_leave(dx_parser *p)
-{
-    p->depth--;
-}
 
 /* ---- parts ------------------------------------------------------------------------ */
 
@@ -129,18 +155,28 @@ dx_ast *dx_parse_derivative(dx_parser *p);
 dx_ast *dx_parse_nabla(dx_parser *p);
 
 /* The token behind D[1,2](f) at token i; 0 where nothing like it begins. */
-uint32_t dx_partial_end(dx_parser *p, uint32_t i);
+uint32_t dx_partial_behind(dx_parser *p, uint32_t i);
+static inline uint32_t dx_partial_end(dx_parser *p, uint32_t i)
+{
+    return p->text[p->token[i].start] == 'D' ? dx_partial_behind(p, i) : 0;
+}
 
 /* Mark the names that stand in the statement as variables; once. */
 void dx_parser_mark_variables(dx_parser *p);
-
-/* Does D[1, 2](f) stand at token i? The name f is then behind its closing bracket. */
 
 /* Read `f(x, y) = e`; the reader is at the name. */
 dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);
 
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);
+
+/* A part that was just read, and lowered if that can be done now: what was allocated for
+ * it since the mark is then given back. NULL after a failure. */
+dx_ast *dx_settle_part(dx_parser *p, dx_arena_mark since, dx_ast *part);
+static inline dx_ast *dx_settle(dx_parser *p, dx_arena_mark since, dx_ast *part)
+{
+    return p->settles && part && part->kind > DX_AST_VALUE ? dx_settle_part(p, since, part) : part;
+}
 
 /* ---- faults: they return NULL ------------------------------------------------------ */
 

@@ -16,26 +16,26 @@ struct reader {
     bool ended;     /* by a ';' or a newline */
 };
 
-static inline dx_status add(struct reader *r, dx_token_kind kind, size_t start, size_t end,
-                            bool blank)
+static dx_status make_room(struct reader *r, size_t more)
 {
     dx_tokens *tokens = r->tokens;
-    if (!dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
-                 tokens->n + 1))
-        return dx_no_memory(r->context);
-    dx_token *token = &tokens->token[tokens->n++];
+    bool made = dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token,
+                        &tokens->capacity, tokens->n + more);
+    return made ? DX_OK : dx_no_memory(r->context);
+}
+
+/* There is room for it. */
+static inline dx_token *add(struct reader *r, dx_token_kind kind, size_t start, size_t end,
+                            bool blank)
+{
+    dx_token *token = &r->tokens->token[r->tokens->n++];
     token->start = (uint32_t)start;
     token->end = (uint32_t)end;
     token->value = 0;
     token->kind = (uint8_t)kind;
     token->blank = blank;
     token->superscript = false;
-    return DX_OK;
-}
-
-static dx_token *last(struct reader *r)
-{
-    return &r->tokens->token[r->tokens->n - 1];
+    return token;
 }
 
 static dx_status fail_at(struct reader *r, dx_status status, size_t start, size_t end)
@@ -44,21 +44,21 @@ static dx_status fail_at(struct reader *r, dx_status status, size_t start, size_
     return status;
 }
 
-static dx_status open_bracket(struct reader *r)
+/* The brackets at the end of the tokens so far. */
+static inline dx_status open_bracket(struct reader *r, dx_token *open)
 {
     uint32_t limit = r->context->limits.depth;
     if (++r->depth > limit) {
         dx_status status = dx_fail(r->context, DX_LIMIT, "nested deeper than %u", limit);
-        return fail_at(r, status, last(r)->start, last(r)->end);
+        return fail_at(r, status, open->start, open->end);
     }
-    last(r)->value = r->open;
+    open->value = r->open;
     r->open = (uint32_t)r->tokens->n;
     return DX_OK;
 }
 
-static dx_status close_bracket(struct reader *r)
+static dx_status closes_nothing(struct reader *r, const dx_token *close)
 {
-    dx_token *close = last(r);
     dx_status status;
     if (r->open == 0) {
         char shown = r->text[close->start];
@@ -67,15 +67,18 @@ static dx_status close_bracket(struct reader *r)
         dx_diag_hint(&r->context->diag, "take it out, or open the bracket before it");
         return fail_at(r, status, close->start, close->end);
     }
-    dx_token *open = &r->tokens->token[r->open - 1];
-    if (close->kind != open->kind + 1) {
-        char opened = r->text[open->start];
-        status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'",
-                         r->text[close->start], opened);
-        dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened,
-                     opened == '(' ? ')' : ']');
-        return fail_at(r, status, close->start, close->end);
-    }
+    char opened = r->text[r->tokens->token[r->open - 1].start];
+    status = dx_fail(r->context, DX_SYNTAX, "this '%c' does not close '%c'", r->text[close->start],
+                     opened);
+    dx_diag_hint(&r->context->diag, "'%c' is closed by '%c'", opened, opened == '(' ? ')' : ']');
+    return fail_at(r, status, close->start, close->end);
+}
+
+static inline dx_status close_bracket(struct reader *r, dx_token *close)
+{
+    dx_token *open = r->open == 0 ? close : &r->tokens->token[r->open - 1];
+    if (close->kind != open->kind + 1)
+        return closes_nothing(r, close);
     uint32_t around = open->value;
     open->value = (uint32_t)r->tokens->n - 1;
     close->value = r->open - 1;
@@ -96,10 +99,9 @@ static dx_status never_closed(struct reader *r)
     return fail_at(r, status, open->start, open->end);
 }
 
-static dx_status put_name(struct reader *r, const char *text, size_t n)
+static inline dx_status put_name(struct reader *r, dx_token *token, const char *text, size_t n)
 {
     uint32_t limit = r->context->limits.name_bytes;
-    dx_token *token = last(r);
     if (n > limit) {
         dx_status status = dx_fail(r->context, DX_LIMIT, "the name %s is longer than %u",
                                    dx_echo(r->context, text, n), limit);
@@ -113,65 +115,66 @@ static dx_status put_name(struct reader *r, const char *text, size_t n)
     return DX_OK;
 }
 
-static dx_status read_name(struct reader *r, size_t start, size_t end)
+/* π and the like go by their names in letters. */
+static dx_status put_spelled(struct reader *r, dx_token *token, const char *text, size_t n)
 {
     static const struct {
         const char *character, *name;
     } spelled[] = {{"π", "pi"}, {"∞", "inf"}, {"infinity", "inf"}, {"∑", "sum"}, {"∏", "product"}};
-    const char *text = r->text + start;
-    if ((unsigned char)text[0] >= 0x80 || text[0] == 'i')
-        for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++)
-            if (strlen(spelled[i].character) == end - start &&
-                memcmp(spelled[i].character, text, end - start) == 0)
-                return put_name(r, spelled[i].name, strlen(spelled[i].name));
-    return put_name(r, text, end - start);
+    for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++)
+        if (strlen(spelled[i].character) == n && memcmp(spelled[i].character, text, n) == 0)
+            return put_name(r, token, spelled[i].name, strlen(spelled[i].name));
+    return put_name(r, token, text, n);
 }
 
 /* A run of superscripts is an exponent in brackets: x⁻¹ is x^(-1). */
 static dx_status read_superscripts(struct reader *r, size_t start, bool blank, size_t *end)
 {
+    enum { AROUND = 3 }; /* ^ ( ) */
     size_t i = start;
     unsigned size;
     (void)dx_utf8_get(r->text + start, r->n - start, &size);
-    DX_TRY(add(r, DX_TOKEN_CARET, start, start + size, blank));
-    last(r)->value = 1;
-    DX_TRY(add(r, DX_TOKEN_OPEN, start, start, false));
-    last(r)->superscript = true;
-    DX_TRY(open_bracket(r));
+    /* Superscripts have two bytes or more; what is behind them has a token a byte. */
+    DX_TRY(make_room(r, AROUND + r->n - start + DX_LOOKAHEAD));
+    add(r, DX_TOKEN_CARET, start, start + size, blank)->value = 1;
+    dx_token *token = add(r, DX_TOKEN_OPEN, start, start, false);
+    token->superscript = true;
+    DX_TRY(open_bracket(r, token));
     uint32_t bracket = r->open;
     char c;
     while (i < r->n && (c = dx_superscript(dx_utf8_get(r->text + i, r->n - i, &size))) != '\0') {
-        if (c >= '0' && c <= '9' && last(r)->kind == DX_TOKEN_NUMBER) {
-            last(r)->end += size;
+        size_t next = i + size;
+        if (c >= '0' && c <= '9' && token->kind == DX_TOKEN_NUMBER) {
+            token->end = (uint32_t)next;
         } else if (c >= '0' && c <= '9') {
-            DX_TRY(add(r, DX_TOKEN_NUMBER, i, i + size, false));
+            token = add(r, DX_TOKEN_NUMBER, i, next, false);
         } else if (c == 'n' || c == 'i') {
-            DX_TRY(add(r, DX_TOKEN_NAME, i, i + size, false));
-            DX_TRY(put_name(r, &c, 1));
+            token = add(r, DX_TOKEN_NAME, i, next, false);
+            DX_TRY(put_name(r, token, &c, 1));
         } else if (c == '(') {
-            DX_TRY(add(r, DX_TOKEN_OPEN, i, i + size, false));
-            last(r)->superscript = true;
-            DX_TRY(open_bracket(r));
+            token = add(r, DX_TOKEN_OPEN, i, next, false);
+            token->superscript = true;
+            DX_TRY(open_bracket(r, token));
         } else if (c == ')') {
             if (r->open == bracket) {
                 dx_status status =
                     dx_fail(r->context, DX_SYNTAX, "this superscript ')' has no '('");
-                return fail_at(r, status, i, i + size);
+                return fail_at(r, status, i, next);
             }
-            DX_TRY(add(r, DX_TOKEN_CLOSE, i, i + size, false));
-            DX_TRY(close_bracket(r));
+            token = add(r, DX_TOKEN_CLOSE, i, next, false);
+            DX_TRY(close_bracket(r, token));
         } else {
-            DX_TRY(add(r, c == '-' ? DX_TOKEN_MINUS : DX_TOKEN_PLUS, i, i + size, false));
+            token = add(r, c == '-' ? DX_TOKEN_MINUS : DX_TOKEN_PLUS, i, next, false);
         }
-        last(r)->superscript = true;
-        i += size;
+        token->superscript = true;
+        i = next;
     }
     if (r->open != bracket)
         return never_closed(r);
-    DX_TRY(add(r, DX_TOKEN_CLOSE, i, i, false));
-    last(r)->superscript = true;
+    token = add(r, DX_TOKEN_CLOSE, i, i, false);
+    token->superscript = true;
     *end = i;
-    return close_bracket(r);
+    return close_bracket(r, token);
 }
 
 static dx_status semicolon_inside(struct reader *r, size_t start, size_t end)
@@ -196,45 +199,64 @@ static dx_status check_string(struct reader *r, size_t start, size_t end)
     return DX_OK;
 }
 
-/* What a kind of token has besides its place. */
-static dx_status finish(struct reader *r, dx_token_kind kind, size_t start, size_t end)
+static dx_status put_semicolon(struct reader *r, size_t start, size_t end)
 {
-    switch (kind) {
-    case DX_TOKEN_NAME:
-        return read_name(r, start, end);
-    case DX_TOKEN_STRING:
-        return check_string(r, start, end);
-    case DX_TOKEN_OPEN:
+    if (r->depth > 0)
+        return semicolon_inside(r, start, end);
+    r->tokens->silent = r->ended = true;
+    return DX_OK;
+}
+
+/* What rarer tokens have besides their place. */
+static dx_status finish(struct reader *r, dx_token *token)
+{
+    const char *text = r->text + token->start;
+    switch (token->kind) {
+    case DX_TOKEN_NUMBER:
+    case DX_TOKEN_BANG:
+    case DX_TOKEN_COMMA:
+        return DX_OK;
+    case DX_TOKEN_EQUAL:
+    case DX_TOKEN_DEFINE:
+        r->tokens->plain = r->tokens->plain && r->tokens->n == 2;
+        return DX_OK;
+    default:
+        r->tokens->plain = false;
+        break;
+    }
+    switch (token->kind) {
     case DX_TOKEN_OPEN_SQUARE:
-        return open_bracket(r);
-    case DX_TOKEN_CLOSE:
+        return open_bracket(r, token);
     case DX_TOKEN_CLOSE_SQUARE:
-        return close_bracket(r);
+        return close_bracket(r, token);
+    case DX_TOKEN_STRING:
+        return check_string(r, token->start, token->end);
     case DX_TOKEN_PRIME: /* ′ ″ ‴ are U+2032 to U+2034 */
-        last(r)->value = end - start == 1 ? 1 : (unsigned char)r->text[start + 2] - 0xB1u;
+        token->value = token->end - token->start == 1 ? 1 : (unsigned char)text[2] - 0xB1u;
         return DX_OK;
     case DX_TOKEN_ROOT: /* √ ∛ ∜ are U+221A to U+221C */
-        last(r)->value = (unsigned char)r->text[start + 2] - 0x98u;
+        token->value = (unsigned char)text[2] - 0x98u;
         return DX_OK;
-    case DX_TOKEN_SEMICOLON:
-        if (r->depth == 0)
-            return DX_OK;
-        return semicolon_inside(r, start, end);
     default:
         return DX_OK;
     }
 }
 
-static dx_status put_token(struct reader *r, dx_token_kind kind, size_t start, size_t end)
+static inline dx_status put_token(struct reader *r, dx_token_kind kind, size_t start, size_t end)
 {
-    DX_TRY(add(r, kind, start, end, r->blank));
-    DX_TRY(finish(r, kind, start, end));
+    const char *text = r->text + start;
+    dx_token *token = add(r, kind, start, end, r->blank);
     r->blank = false;
-    if (kind == DX_TOKEN_SEMICOLON) {
-        r->tokens->silent = r->ended = true;
-        r->tokens->n--;
-    }
-    return DX_OK;
+    if (kind == DX_TOKEN_OPEN)
+        return open_bracket(r, token);
+    if (kind == DX_TOKEN_CLOSE)
+        return close_bracket(r, token);
+    if (kind >= DX_TOKEN_PLUS && kind <= DX_TOKEN_CARET)
+        return DX_OK;
+    if (kind != DX_TOKEN_NAME)
+        return finish(r, token);
+    return (unsigned char)*text >= 0x80 || *text == 'i' ? put_spelled(r, token, text, end - start)
+                                                        : put_name(r, token, text, end - start);
 }
 
 /* What is no token of a statement, or comes behind its end; a run of superscripts, of
@@ -247,6 +269,8 @@ static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, s
         r->blank = true;
         return DX_OK;
     }
+    if (kind == DX_TOKEN_SEMICOLON && !r->ended)
+        return put_semicolon(r, start, *end);
     if (r->ended) {
         dx_status status = dx_fail(r->context, DX_SYNTAX, "a second statement begins here");
         dx_diag_hint(&r->context->diag, "one statement is read at a time");
@@ -261,24 +285,23 @@ static dx_status put_other(struct reader *r, dx_token_kind kind, size_t start, s
 
 static dx_status read_tokens(struct reader *r)
 {
+    enum { POLL_EVERY = 4096 };
     dx_tokens *tokens = r->tokens;
-    if (!dx_grow(&r->context->memory, &tokens->token, sizeof *tokens->token, &tokens->capacity,
-                 r->n + DX_LOOKAHEAD)) /* as many as there mostly can be */
-        return dx_no_memory(r->context);
-    r->blank = true;
+    DX_TRY(make_room(r, r->n + DX_LOOKAHEAD)); /* as many as there are without superscripts */
+    r->blank = tokens->plain = true;
     for (size_t start = 0, end, length; start < r->n; start = end) {
-        if (r->tokens->n % 4096 == 0)
+        if (tokens->n % POLL_EVERY == 0)
             DX_TRY(dx_poll(r->context));
         dx_token_kind kind = dx_lexeme_at(r->text + start, r->n - start, &length);
         end = start + length;
-        DX_TRY(kind < DX_TOKEN_KINDS && !r->ended ? put_token(r, kind, start, end)
-                                                  : put_other(r, kind, start, &end));
+        bool plain = kind < DX_TOKEN_KINDS && kind != DX_TOKEN_SEMICOLON && !r->ended;
+        DX_TRY(plain ? put_token(r, kind, start, end) : put_other(r, kind, start, &end));
     }
     if (r->open != 0)
         return never_closed(r);
-    size_t end = r->tokens->n > 0 ? last(r)->end : r->n;
+    size_t end = tokens->n > 0 ? tokens->token[tokens->n - 1].end : r->n;
     for (int i = 0; i < DX_LOOKAHEAD; i++)
-        DX_TRY(add(r, DX_TOKEN_END, end, end, true));
+        add(r, DX_TOKEN_END, end, end, true);
     return DX_OK;
 }
 

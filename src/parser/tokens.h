@@ -22,6 +22,9 @@ typedef struct dx_tokens {
     dx_token *token;
     size_t n, capacity;
     bool silent; /* ended by ';' */
+    /* Only numbers, names, arithmetic and round brackets, behind `name =` at most: no
+     * token gives names a meaning of their own. */
+    bool plain;
 } dx_tokens;
 
 /* Read the tokens of one statement of text[0..n). Superscripts come out as ^ ( ... ).

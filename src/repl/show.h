@@ -27,6 +27,7 @@ typedef struct setting {
     size_t next_columns;  /* ... or this many where it is not its first line */
 } setting;
 
+/* Session and options are the caller's and must outlive it. */
 void show_init(show *s, ddx_session *session, const options *o);
 void show_free(show *s);
 

@@ -39,6 +39,8 @@ enum source_result {
     SOURCE_FAILED  /* see error */
 };
 
+/* The text is copied, name and file stay the caller's; closing frees the text alone. source_next
+ * fills *found for SOURCE_STATEMENT. */
 void source_open_text(source *s, const char *name, const char *text, size_t n);
 void source_open_file(source *s, const char *name, int fd);
 void source_close(source *s);

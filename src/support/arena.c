@@ -1,6 +1,6 @@
 #include "support/arena.h"
 
-enum { LEAST_CHUNK = 1 << 14, MOST_CHUNK = 1 << 22 };
+enum { LEAST_CHUNK = 1 << 14, MOST_CHUNK = 1 << 25 };
 
 struct dx_arena_chunk {
     struct dx_arena_chunk *next;
@@ -13,13 +13,18 @@ void dx_arena_init(dx_arena *arena, dx_memory *memory)
     *arena = (dx_arena){.memory = memory};
 }
 
-void dx_arena_free(dx_arena *arena)
+void dx_arena_release_chunks(dx_arena *arena, const struct dx_arena_chunk *since)
 {
-    while (arena->chunk) {
+    while (arena->chunk != since) {
         struct dx_arena_chunk *chunk = arena->chunk;
         arena->chunk = chunk->next;
         dx_free(arena->memory, chunk, sizeof *chunk + chunk->size);
     }
+}
+
+void dx_arena_free(dx_arena *arena)
+{
+    dx_arena_release_chunks(arena, NULL);
     dx_arena_init(arena, arena->memory);
 }
 

@@ -42,6 +42,7 @@ typedef struct dx_context {
     uint32_t polls;
 } dx_context;
 
+/* No limits are reached and nothing is told yet. */
 void dx_context_init(dx_context *context);
 void dx_context_free(dx_context *context);
 
@@ -60,6 +61,7 @@ double dx_now(void);
 /* The usual story when an allocation was refused. */
 dx_status dx_no_memory(dx_context *context);
 
+/* A remark beside the answer, made once; past DX_NOTICE_MAX they are dropped. */
 void dx_notice(dx_context *context, const char *format, ...) DX_PRINTF(2, 3);
 
 /* User text made safe for a message: escaped and cut to about 60 columns. The

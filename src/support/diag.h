@@ -23,6 +23,7 @@ typedef struct dx_diag {
     char hint[240]; /* "" when there is none */
 } dx_diag;
 
+/* Nothing is told. */
 void dx_diag_clear(dx_diag *diag);
 
 /* Tell what is wrong (lower case, no full stop, the user's own words and values);

@@ -18,6 +18,7 @@ typedef struct dx_memory {
     uint64_t fail_at; /* this allocation and all later ones fail; 0: none */
 } dx_memory;
 
+/* As malloc, realloc and free; NULL may be freed, and a refused realloc leaves the block. */
 void *dx_alloc(dx_memory *memory, size_t size);
 void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size);
 void dx_free(dx_memory *memory, void *block, size_t size);

@@ -5,6 +5,8 @@
 #ifndef DX_SUPPORT_STATUS_H
 #define DX_SUPPORT_STATUS_H
 
+#include <stdbool.h>
+
 typedef enum dx_status {
     DX_OK,
     DX_SYNTAX,    /* the text is not a statement */
@@ -31,6 +33,12 @@ typedef enum dx_status {
         if (dx_try_status != DX_OK)                                                                \
             return dx_try_status;                                                                  \
     } while (0)
+
+/* Time, memory or patience have ended: there is nothing else to be tried. */
+static inline bool dx_is_final(dx_status status)
+{
+    return status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT;
+}
 
 /* The name of a status, as the C library and --json write it: "syntax", "domain", ... */
 const char *dx_status_name(dx_status status);

@@ -17,10 +17,12 @@ typedef struct dx_text {
     bool failed;
 } dx_text;
 
+/* Cleared, it is empty and not failed any more, and keeps its memory. */
 void dx_text_init(dx_text *text, dx_memory *memory);
 void dx_text_free(dx_text *text);
 void dx_text_clear(dx_text *text);
 
+/* Append; formats are constants of the program. */
 void dx_text_bytes(dx_text *text, const char *bytes, size_t n);
 void dx_text_string(dx_text *text, const char *string);
 void dx_text_char(dx_text *text, char c);

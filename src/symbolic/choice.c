@@ -167,7 +167,7 @@ dx_status dx_choice_offer(dx_choice *choice, dx_id candidate)
     dx_graph *g = choice->graph;
     if (dx_is_none(candidate)) {
         dx_status status = dx_check(g, candidate);
-        if (status == DX_NOMEM || status == DX_CANCELLED || status == DX_TIMEOUT)
+        if (dx_is_final(status))
             return status;
         dx_diag_clear(&g->context->diag);
         return DX_OK;

@@ -60,7 +60,7 @@ dx_status dx_coefficient_is_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, 
         dx_is_positive(g, a))
         return DX_OK;
     bool differs = false;
-    DX_TRY(oracle->nonzero(oracle->host, a, &differs));
+    DX_TRY(dx_ask_nonzero(oracle, a, &differs));
     if (differs)
         return DX_OK;
     dx_id readable;
@@ -101,7 +101,7 @@ static dx_status sign_by_log(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_i
     bool zero;
     DX_TRY(dx_coefficient_is_zero(g, oracle, top, &zero));
     if (!zero)
-        DX_TRY(oracle->sign(oracle->host, top, sign));
+        DX_TRY(dx_ask_sign(oracle, top, sign));
     if (highest % 2 != 0)
         *sign = -*sign;
     return DX_OK;
@@ -119,7 +119,7 @@ dx_status dx_coefficient_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_
         *sign = 1;
         return DX_OK;
     }
-    return oracle->sign(oracle->host, a, sign);
+    return dx_ask_sign(oracle, a, sign);
 }
 
 bool dx_coefficient_split_log(dx_graph *g, dx_id a, dx_id log_t, dx_id *factor, dx_id *rest)

@@ -5,6 +5,7 @@
 
 #include "symbolic/oracle.h"
 
+/* a·b, multiplied out while that is short; DX_NONE with its story. */
 dx_id dx_coefficient_mul(dx_graph *g, dx_id a, dx_id b);
 
 /* Zero, certainly not zero (somewhere, where there are symbols in it), or DX_UNKNOWN. */

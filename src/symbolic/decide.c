@@ -10,7 +10,7 @@ dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *ze
     bool nonzero = false;
     DX_TRY(dx_check(g, a));
     if (!dx_is_number(g, a))
-        DX_TRY(oracle->nonzero(oracle->host, a, &nonzero));
+        DX_TRY(dx_ask_nonzero(oracle, a, &nonzero));
     *zero = false;
     if (nonzero)
         return DX_OK;
@@ -38,7 +38,7 @@ dx_status dx_decide_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sig
     if (dx_is_number(g, a))
         *sign = dx_number_sign(g, a);
     else if (dx_is_constant(g, a))
-        return oracle->sign(oracle->host, a, sign);
+        return dx_ask_sign(oracle, a, sign);
     else if (dx_is_nonnegative(g, a))
         *sign = 1;
     else if (dx_is_nonnegative(g, negative))

@@ -25,6 +25,7 @@ typedef struct dx_derivatives {
     size_t known;      /* ids that derivative[] covers */
 } dx_derivatives;
 
+/* Nothing is known yet; the derivative of an expression, as its rules give it. */
 dx_derivatives dx_derivatives_by(dx_graph *g, dx_rules *rules, dx_id symbol);
 dx_status dx_derivatives_get(dx_derivatives *table, dx_id a, dx_id *out) DX_MUST_USE;
 void dx_derivatives_free(dx_derivatives *table);

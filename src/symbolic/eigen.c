@@ -319,23 +319,13 @@ static dx_status shift(solver *w)
     return DX_OK;
 }
 
-static uint32_t common_divisor(uint32_t a, uint32_t b)
-{
-    while (b != 0) {
-        uint32_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* A polynomial in u^h of degree 1 or 2 is solved. */
 static dx_status solve_shifted(solver *w)
 {
     uint32_t h = w->degree;
     for (uint32_t i = 0; i < w->degree; i++)
         if (!dx_is_int(w->g, w->c[i], 0))
-            h = common_divisor(h, i);
+            h = (uint32_t)n_gcd(h, i);
     w->solved = w->degree / h <= 2;
     if (w->degree == h)
         return roots_of(w, dx_neg(w->g, w->c[0]), h);

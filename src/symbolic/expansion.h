@@ -22,6 +22,7 @@ dx_status dx_series_expand(dx_graph *g, dx_rules *rules, const dx_oracle *oracle
 dx_status dx_series_expand_to(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
                               dx_id t, dx_id log_t, int64_t order, dx_series *out) DX_MUST_USE;
 
+/* Of a series that dx_series_expand made. */
 void dx_series_free(dx_graph *g, dx_series *series);
 
 /* The sum as an expression, with `base` for t; log_t stays. */

@@ -23,6 +23,7 @@ typedef struct dx_exponents {
     dx_exponent_term term[DX_MAX_EXPONENTS];
 } dx_exponents;
 
+/* Nothing to free. */
 void dx_exponents_init(dx_exponents *exponents, dx_graph *g);
 
 /* The leaf has the factor base^exponent. */

@@ -19,6 +19,7 @@ typedef struct dx_factored {
     dx_factor factor[DX_MAX_FACTORS];
 } dx_factored;
 
+/* 1; to be cleared by the caller. */
 void dx_factored_init(dx_ring *ring, dx_factored *f);
 void dx_factored_clear(dx_ring *ring, dx_factored *f);
 

@@ -13,14 +13,13 @@ static const char *const tail_name[DX_TAIL_COUNT] = {
     [DX_TAIL_LAMBERTW] = "lambertw'",
 };
 
-dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules,
-                         const dx_enclosure *enclosure)
+dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules, const dx_oracle *oracle)
 {
     static const char variable[] = "'x";
     memset(growth, 0, sizeof *growth);
     growth->g = g;
     growth->rules = rules;
-    growth->enclosure = enclosure;
+    growth->oracle = oracle;
     dx_arena_init(&growth->arena, &g->context->memory);
     dx_idmap_init(&growth->zeros, &g->context->memory);
     dx_idmap_init(&growth->signs, &g->context->memory);

@@ -1,3 +1,4 @@
+/* germs.c - the rows of the function table, and abstract functions, around a point. */
 #include "symbolic/germs.h"
 
 #include "expr/walk.h"
@@ -7,9 +8,7 @@
 
 #include <string.h>
 
-/* MOST_SHIFT: how far to the left poles of gamma are reached. MOST_PARTIALS: derivatives of
- * an abstract function of several arguments. */
-enum { MOST_SHIFT = 200, MOST_PARTIALS = 3000, MOST_ARGUMENTS = 16 };
+enum { MOST_PARTIALS = 3000, MOST_ARGUMENTS = 16 }; /* of an abstract function */
 
 /* ---- building ---------------------------------------------------------------------- */
 
@@ -29,28 +28,26 @@ dx_status dx_expand_formula(dx_workshop *w, dx_id formula, const dx_series *u, c
     return dx_expand_in(w, formula, v ? 2 : 1, symbol, given, out);
 }
 
-static dx_status constant(dx_workshop *w, dx_id c, dx_series *out)
+dx_status dx_germ_constant(dx_workshop *w, dx_id c, dx_series *out)
 {
     DX_TRY(dx_check(w->g, c));
     return dx_puiseux_monomial(w, c, 0, 1, out);
 }
 
-/* a + factor·b */
-static dx_status add(dx_workshop *w, const dx_series *a, int64_t factor, const dx_series *b,
-                     dx_series *out)
+dx_status dx_germ_add(dx_workshop *w, const dx_series *a, int64_t factor, const dx_series *b,
+                      dx_series *out)
 {
     const dx_id scale[] = {dx_int(w->g, 1), dx_int(w->g, factor)};
     const dx_series term[] = {*a, *b};
     return dx_puiseux_sum(w, 2, scale, term, out);
 }
 
-static dx_status no_series(dx_workshop *w, dx_fn fn, const char *why)
+dx_status dx_germ_unknown(dx_workshop *w, dx_fn fn, const char *why)
 {
     return dx_fail(w->g->context, DX_UNKNOWN, "%s %s", dx_functions[fn].name, why);
 }
 
-/* The value that the argument starts from, made readable; free of log(t). */
-static dx_status centre_of(dx_workshop *w, dx_fn fn, const dx_series *u, dx_id *out)
+dx_status dx_germ_centre(dx_workshop *w, dx_fn fn, const dx_series *u, dx_id *out)
 {
     dx_graph *g = w->g;
     DX_TRY(dx_puiseux_constant(w, u, out));
@@ -58,129 +55,8 @@ static dx_status centre_of(dx_workshop *w, dx_fn fn, const dx_series *u, dx_id *
     if (!dx_is_number(g, *out))
         DX_TRY(dx_readable(g, *out, out));
     if (!dx_is_none(w->log_t) && dx_contains(g, *out, w->log_t))
-        return no_series(w, fn, "of a logarithm has no power series");
+        return dx_germ_unknown(w, fn, "of a logarithm has no power series");
     return DX_OK;
-}
-
-/* ---- by the side from which the argument comes ------------------------------------- */
-
-/* The sign of u near 0 as a coefficient: a number, or sign(c) of the leading coefficient. */
-static dx_status sign_of(dx_workshop *w, const dx_series *u, dx_id *out)
-{
-    dx_series a = *u;
-    int sign;
-    DX_TRY(dx_puiseux_lead(w, &a));
-    *out = dx_int(w->g, 0);
-    if (a.n == 0)
-        return DX_OK;
-    dx_puiseux_note_side(w, &a);
-    DX_TRY(dx_coefficient_sign(w->g, w->oracle, a.coefficient[0], w->log_t, &sign));
-    *out = sign != 0 ? dx_int(w->g, sign) : dx_call1(w->g, DX_FN_sign, a.coefficient[0]);
-    return dx_check(w->g, *out);
-}
-
-static dx_status absolute(dx_workshop *w, const dx_series *u, dx_series *out)
-{
-    dx_id sign;
-    DX_TRY(sign_of(w, u, &sign));
-    return dx_puiseux_scale(w, sign, u, out);
-}
-
-/* floor of u: the constant term's, one less where u comes to an integer from below. */
-static dx_status floor_of(dx_workshop *w, const dx_series *u, dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_id centre, value;
-    dx_series a = *u, rest;
-    DX_TRY(dx_puiseux_lead(w, &a));
-    if (a.first < 0)
-        return no_series(w, DX_FN_floor, "jumps without end where its argument grows");
-    DX_TRY(centre_of(w, DX_FN_floor, &a, &centre));
-    value = dx_call1(g, DX_FN_floor, centre);
-    DX_TRY(dx_check(g, value));
-    if (dx_is_integer(g, centre)) {
-        int sign;
-        DX_TRY(constant(w, centre, &rest));
-        DX_TRY(add(w, &a, -1, &rest, &rest));
-        DX_TRY(dx_puiseux_lead(w, &rest));
-        dx_puiseux_note_side(w, &rest);
-        DX_TRY(dx_puiseux_sign(w, &rest, &sign));
-        if (sign < 0)
-            value = dx_sub(g, centre, dx_int(g, 1));
-    }
-    return constant(w, value, out);
-}
-
-/* x - m·floor(x/m) */
-static dx_status remainder_of(dx_workshop *w, const dx_series *x, const dx_series *m,
-                              dx_series *out)
-{
-    dx_series quotient;
-    DX_TRY(dx_puiseux_divide(w, x, m, &quotient));
-    DX_TRY(floor_of(w, &quotient, &quotient));
-    DX_TRY(dx_puiseux_multiply(w, m, &quotient, &quotient));
-    return add(w, x, -1, &quotient, out);
-}
-
-/* (u + v ± |u - v|)/2 */
-static dx_status extreme(dx_workshop *w, const dx_series *u, const dx_series *v, int64_t side,
-                         dx_series *out)
-{
-    dx_id sign;
-    dx_series difference;
-    DX_TRY(add(w, u, -1, v, &difference));
-    DX_TRY(sign_of(w, &difference, &sign));
-    if (dx_is_number(w->g, sign)) {
-        *out = dx_number_sign(w->g, sign) * side >= 0 ? *u : *v;
-        return DX_OK;
-    }
-    const dx_id half = dx_rational(w->g, 1, 2);
-    const dx_id scale[] = {half, half, dx_mul(w->g, dx_rational(w->g, side, 2), sign)};
-    const dx_series term[] = {*u, *v, difference};
-    return dx_puiseux_sum(w, 3, scale, term, out);
-}
-
-static dx_status round_of(dx_workshop *w, const dx_series *u, dx_series *out)
-{
-    dx_id sign;
-    dx_series half, size;
-    DX_TRY(sign_of(w, u, &sign));
-    DX_TRY(constant(w, dx_rational(w->g, 1, 2), &half));
-    DX_TRY(dx_puiseux_scale(w, sign, u, &size));
-    DX_TRY(add(w, &size, 1, &half, &size));
-    DX_TRY(floor_of(w, &size, &size));
-    return dx_puiseux_scale(w, sign, &size, out);
-}
-
-static dx_status step_of(dx_workshop *w, dx_fn fn, const dx_series *u, dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_id sign, half = dx_rational(g, 1, 2);
-    dx_series whole;
-    switch (fn) {
-    case DX_FN_abs:
-        return absolute(w, u, out);
-    case DX_FN_ceil:
-        DX_TRY(dx_puiseux_scale(w, dx_int(g, -1), u, &whole));
-        DX_TRY(floor_of(w, &whole, &whole));
-        return dx_puiseux_scale(w, dx_int(g, -1), &whole, out);
-    case DX_FN_floor:
-        return floor_of(w, u, out);
-    case DX_FN_frac:
-        DX_TRY(floor_of(w, u, &whole));
-        return add(w, u, -1, &whole, out);
-    case DX_FN_round:
-        return round_of(w, u, out);
-    default:
-        break;
-    }
-    DX_TRY(sign_of(w, u, &sign));
-    dx_id step = dx_add(g, half, dx_mul(g, half, sign));
-    if (fn == DX_FN_sign)
-        return constant(w, sign, out);
-    if (fn == DX_FN_heaviside)
-        return constant(w, step, out);
-    return dx_puiseux_scale(w, step, u, out); /* relu */
 }
 
 /* ---- roots ------------------------------------------------------------------------- */
@@ -287,10 +163,6 @@ static dx_id singular_formula(dx_graph *g, dx_fn fn, bool infinite, int sign)
         return dx_call1(g, DX_FN_asinh, inverse);
     case DX_FN_asech:
         return infinite ? DX_NONE : dx_call1(g, DX_FN_acosh, inverse);
-    case DX_FN_lgamma:
-        return infinite
-                   ? DX_NONE
-                   : dx_call1(g, DX_FN_log, dx_call1(g, DX_FN_abs, dx_call1(g, DX_FN_gamma, u)));
     default:
         return DX_NONE;
     }
@@ -305,7 +177,7 @@ static dx_status by_iteration(dx_workshop *w, dx_id call, dx_id slope, dx_id sta
 {
     const dx_id symbol[] = {dx_germ_symbol(w->g, 0), call};
     dx_series y, next, d;
-    DX_TRY(constant(w, start, &y));
+    DX_TRY(dx_germ_constant(w, start, &y));
     if (y.n == 0)
         y.first = 1;
     y.exact = false;
@@ -357,8 +229,8 @@ static dx_status by_tower(dx_workshop *w, dx_id of, dx_id symbol, dx_id centre, 
     dx_graph *g = w->g;
     dx_id d = of, factorial = dx_int(g, 1);
     dx_series start, rest;
-    DX_TRY(constant(w, centre, &start));
-    DX_TRY(add(w, u, -1, &start, &rest));
+    DX_TRY(dx_germ_constant(w, centre, &start));
+    DX_TRY(dx_germ_add(w, u, -1, &start, &rest));
     size_t step = rest.first > 0 ? (size_t)rest.first : 1, n = w->length / step + 1;
     if (rest.n == 0 && rest.exact)
         n = 1;
@@ -377,65 +249,6 @@ static dx_status by_tower(dx_workshop *w, dx_id of, dx_id symbol, dx_id centre, 
     return dx_puiseux_compose(w, n, taylor, u, out);
 }
 
-/* ---- gamma and its relatives ------------------------------------------------------- */
-
-/* Is the centre one of the poles 0, -1, -2, ...? */
-static bool is_pole(const dx_graph *g, dx_id centre, int64_t *m)
-{
-    if (!dx_is_integer(g, centre) || dx_number_sign(g, centre) > 0)
-        return false;
-    *m = INT64_MAX;
-    if (dx_get_int(g, centre, m))
-        *m = -*m;
-    return true;
-}
-
-/* With d = u + m: gamma(d + 1)/(d·(d - 1)·…·(d - m)); for digamma and its derivatives
- * polygamma(k, d + 1) - (-1)^k·k!·Σ 1/(d - j)^(k+1). */
-static dx_status at_pole(dx_workshop *w, dx_fn fn, int64_t k, const dx_series *u, int64_t m,
-                         dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_id d = dx_germ_symbol(g, 0), part[MOST_SHIFT + 2], formula;
-    dx_series whole;
-    size_t n = 0;
-    if (m > MOST_SHIFT)
-        return dx_fail(g->context, DX_LIMIT, "%s is expanded at poles down to -%d only",
-                       dx_functions[fn].name, MOST_SHIFT);
-    const dx_id shifted[] = {dx_int(g, k), dx_add(g, d, dx_int(g, 1))};
-    dx_id factorial = dx_call1(g, DX_FN_factorial, dx_int(g, k));
-    for (int64_t j = 0; j <= m; j++) {
-        dx_id factor = dx_power(g, dx_sub(g, d, dx_int(g, j)), -(k + 1));
-        part[n++] = fn == DX_FN_gamma
-                        ? factor
-                        : dx_mul(g, k % 2 == 0 ? dx_neg(g, factorial) : factorial, factor);
-    }
-    part[n++] = fn == DX_FN_gamma     ? dx_call1(g, DX_FN_gamma, shifted[1])
-                : fn == DX_FN_digamma ? dx_call1(g, DX_FN_digamma, shifted[1])
-                                      : dx_call(g, DX_FN_polygamma, 2, shifted);
-    formula = fn == DX_FN_gamma ? dx_product(g, n, part) : dx_sum(g, n, part);
-    DX_TRY(constant(w, dx_int(g, m), &whole));
-    DX_TRY(add(w, u, 1, &whole, &whole));
-    return dx_expand_formula(w, formula, &whole, NULL, out);
-}
-
-/* zeta(1 + d) = 1/d - digamma(1) + O(d); what follows has no name here. */
-static dx_status zeta_at_one(dx_workshop *w, const dx_series *u, dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_id d = dx_germ_symbol(g, 0), one = dx_int(g, 1);
-    dx_series shifted, order;
-    DX_TRY(constant(w, one, &order));
-    DX_TRY(add(w, u, -1, &order, &shifted));
-    DX_TRY(dx_puiseux_lead(w, &shifted));
-    dx_id formula = dx_sub(g, dx_power(g, d, -1), dx_call1(g, DX_FN_digamma, one));
-    DX_TRY(dx_expand_formula(w, formula, &shifted, NULL, out));
-    order = (dx_series){.first = shifted.first, .ramification = shifted.ramification};
-    order.coefficient = shifted.coefficient;
-    w->ends = "the further coefficients of zeta at 1 have no name here";
-    return add(w, out, 1, &order, out);
-}
-
 /* ---- the rows ---------------------------------------------------------------------- */
 
 static dx_status circular(dx_workshop *w, dx_fn fn, const dx_series *u, dx_series *out)
@@ -444,7 +257,7 @@ static dx_status circular(dx_workshop *w, dx_fn fn, const dx_series *u, dx_serie
     bool hyperbolic = fn == DX_FN_sinh || fn == DX_FN_cosh || fn == DX_FN_tanh ||
                       fn == DX_FN_coth || fn == DX_FN_sech || fn == DX_FN_csch;
     DX_TRY(dx_puiseux_waves(w, u, hyperbolic, &sine, &cosine));
-    DX_TRY(constant(w, dx_int(w->g, 1), &one));
+    DX_TRY(dx_germ_constant(w, dx_int(w->g, 1), &one));
     switch (fn) {
     case DX_FN_sin:
     case DX_FN_sinh:
@@ -488,13 +301,13 @@ static dx_status angle(dx_workshop *w, const dx_series *y, const dx_series *x, d
     else
         part = dx_call1(g, DX_FN_atan, dx_div(g, u, v));
     dx_id half = dx_mul(g, dx_rational(g, 1, 2), dx_pi(g));
-    DX_TRY(constant(w,
-                    steep    ? dx_mul(g, dx_int(g, sy), half)
-                    : sx > 0 ? dx_int(g, 0)
-                             : dx_mul(g, dx_int(g, sy < 0 ? -2 : 2), half),
-                    &turn));
+    DX_TRY(dx_germ_constant(w,
+                            steep    ? dx_mul(g, dx_int(g, sy), half)
+                            : sx > 0 ? dx_int(g, 0)
+                                     : dx_mul(g, dx_int(g, sy < 0 ? -2 : 2), half),
+                            &turn));
     DX_TRY(dx_expand_formula(w, part, &up, &right, out));
-    return add(w, out, 1, &turn, out);
+    return dx_germ_add(w, out, 1, &turn, out);
 }
 
 static dx_status log_of_sum(dx_workshop *w, size_t n, const dx_series *u, dx_series *out)
@@ -518,21 +331,18 @@ static dx_status by_rule(dx_workshop *w, dx_fn fn, const dx_series *of, dx_serie
     dx_series u = *of;
     dx_id centre = DX_NONE, formula;
     bool fails = true, infinite;
-    int64_t m = 0;
     int sign = 1;
     DX_TRY(dx_puiseux_lead(w, &u));
     infinite = u.first < 0;
     if (!infinite) {
-        DX_TRY(centre_of(w, fn, &u, &centre));
-        bool pole = is_pole(g, centre, &m);
-        if (pole && (fn == DX_FN_gamma || fn == DX_FN_digamma))
-            return at_pole(w, fn, 0, &u, m, out);
-        if (fn == DX_FN_zeta && dx_is_int(g, centre, 1))
-            return zeta_at_one(w, &u, out);
-        bool singular = (pole && fn == DX_FN_lgamma) ||
-                        ((fn == DX_FN_acsch || fn == DX_FN_asech) && dx_is_int(g, centre, 0)) ||
-                        ((fn == DX_FN_atanh || fn == DX_FN_acoth) &&
-                         (dx_is_int(g, centre, 1) || dx_is_int(g, centre, -1)));
+        DX_TRY(dx_germ_centre(w, fn, &u, &centre));
+        bool singular;
+        DX_TRY(dx_germ_singular(w, fn, DX_NONE, &u, centre, &singular, out));
+        if (singular)
+            return DX_OK;
+        singular = ((fn == DX_FN_acsch || fn == DX_FN_asech) && dx_is_int(g, centre, 0)) ||
+                   ((fn == DX_FN_atanh || fn == DX_FN_acoth) &&
+                    (dx_is_int(g, centre, 1) || dx_is_int(g, centre, -1)));
         if (!singular) {
             dx_id call = dx_call1(g, fn, dx_germ_symbol(g, 0));
             dx_id start = dx_call1(g, fn, centre);
@@ -550,91 +360,11 @@ static dx_status by_rule(dx_workshop *w, dx_fn fn, const dx_series *of, dx_serie
         return DX_OK;
     formula = singular_formula(g, fn, infinite, sign);
     if (dx_is_none(formula))
-        return no_series(w, fn,
-                         infinite ? "has an essential singularity: its argument grows without bound"
-                                  : "has no power series here");
+        return dx_germ_unknown(
+            w, fn,
+            infinite ? "has an essential singularity: its argument grows without bound"
+                     : "has no power series here");
     return dx_expand_formula(w, formula, &u, NULL, out);
-}
-
-/* Near -1/e: with w = p - 1, e·x + 1 = 1 + (p - 1)·exp(p), a series in p that starts with p^2/2,
- * so p is a series in sqrt(2·(e·x + 1)). */
-static dx_status lambert(dx_workshop *w, const dx_series *u, dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_id centre, edge = dx_neg(g, dx_call1(g, DX_FN_exp, dx_int(g, -1)));
-    DX_TRY(centre_of(w, DX_FN_lambertw, u, &centre));
-    if (!dx_same(centre, edge))
-        return by_rule(w, DX_FN_lambertw, u, out);
-    dx_series s;
-    dx_id symbol = dx_germ_symbol(g, 0);
-    dx_id square = dx_add(g, dx_mul(g, dx_mul(g, dx_int(g, 2), dx_e(g)), symbol), dx_int(g, 2));
-    DX_TRY(dx_expand_formula(w, square, u, NULL, &s));
-    DX_TRY(dx_puiseux_power(w, &s, dx_rational(g, 1, 2), &s));
-    DX_TRY(dx_puiseux_lead(w, &s));
-    size_t n = s.n == 0 || s.first <= 0 ? 1 : w->length / (size_t)s.first + 2;
-    dx_id *taylor = dx_arena_alloc(&w->arena, (n + 2) * sizeof *taylor);
-    dx_id *a = dx_arena_alloc(&w->arena, (n + 2) * sizeof *a);
-    if (!taylor || !a)
-        return dx_no_memory(g->context);
-    /* W = Σ mu_k s^k (Corless et al. 1996): mu_0 = -1, mu_1 = 1, a_0 = 2, a_1 = -1,
-     * mu_k = (k-1)/(k+1)·(mu_(k-2)/2 + a_(k-2)/4) - a_k/2 - mu_(k-1)/(k+1),
-     * a_k = Σ_{2 <= j < k} mu_j·mu_(k+1-j) */
-    for (size_t k = 0; k < n; k++) {
-        int64_t i = (int64_t)k;
-        if (k < 2) {
-            taylor[k] = dx_int(g, k == 0 ? -1 : 1);
-            a[k] = dx_int(g, k == 0 ? 2 : -1);
-            continue;
-        }
-        a[k] = dx_int(g, 0);
-        for (size_t j = 2; j < k; j++)
-            a[k] = dx_number_add(g, a[k], dx_number_mul(g, taylor[j], taylor[k + 1 - j]));
-        dx_id inner = dx_number_add(g, dx_number_mul(g, dx_rational(g, 1, 2), taylor[k - 2]),
-                                    dx_number_mul(g, dx_rational(g, 1, 4), a[k - 2]));
-        dx_id sum = dx_number_mul(g, dx_rational(g, i - 1, i + 1), inner);
-        sum = dx_number_add(g, sum, dx_number_mul(g, dx_rational(g, -1, 2), a[k]));
-        taylor[k] =
-            dx_number_add(g, sum, dx_number_mul(g, dx_rational(g, -1, i + 1), taylor[k - 1]));
-        DX_TRY(dx_poll(g->context));
-    }
-    return dx_puiseux_compose(w, n, taylor, &s, out);
-}
-
-/* (u/2)^n/gamma(n + 1)·Σ (∓u^2/4)^j/(j!·(n + 1)…(n + j)); J_-n = (-1)^n·J_n and I_-n = I_n for
- * whole n. */
-static dx_status bessel_at_zero(dx_workshop *w, dx_fn fn, dx_id order, const dx_series *u,
-                                dx_series *out)
-{
-    dx_graph *g = w->g;
-    dx_series half, even;
-    int64_t whole = 0;
-    bool minus = false;
-    if (dx_get_int(g, order, &whole) && whole < 0) {
-        minus = fn == DX_FN_besselj && whole % 2 != 0;
-        order = dx_number_neg(g, order);
-    }
-    size_t n = w->length / (u->first > 0 ? (size_t)u->first : 1) / 2 + 2;
-    dx_id *taylor = dx_arena_alloc(&w->arena, n * sizeof *taylor);
-    if (!taylor)
-        return dx_no_memory(g->context);
-    taylor[0] = dx_int(g, 1);
-    for (size_t k = 1; k < n; k++) {
-        int64_t j = (int64_t)k;
-        dx_id divisor =
-            dx_mul(g, dx_int(g, fn == DX_FN_besselj ? -j : j), dx_add(g, order, dx_int(g, j)));
-        taylor[k] = dx_coefficient_mul(g, taylor[k - 1], dx_power(g, divisor, -1));
-        DX_TRY(dx_check(g, taylor[k]));
-    }
-    dx_id scale = dx_power(g, dx_call1(g, DX_FN_gamma, dx_add(g, order, dx_int(g, 1))), -1);
-    DX_TRY(dx_check(g, scale));
-    DX_TRY(dx_puiseux_scale(w, dx_rational(g, 1, 2), u, &half));
-    DX_TRY(dx_puiseux_multiply(w, &half, &half, &even));
-    DX_TRY(dx_puiseux_compose(w, n, taylor, &even, &even));
-    if (!dx_is_int(g, order, 0)) {
-        DX_TRY(dx_puiseux_power(w, &half, order, &half));
-        DX_TRY(dx_puiseux_multiply(w, &even, &half, &even));
-    }
-    return dx_puiseux_scale(w, minus ? dx_neg(g, scale) : scale, &even, out);
 }
 
 /* Rows of two arguments whose first is a fixed order. */
@@ -643,24 +373,18 @@ static dx_status by_order(dx_workshop *w, dx_fn fn, const dx_series *u, dx_id or
     dx_graph *g = w->g;
     dx_id centre, symbol = dx_germ_symbol(g, 0);
     dx_series a = *u;
-    int64_t m, k;
+    bool singular;
     DX_TRY(dx_puiseux_lead(w, &a));
     if (a.first < 0)
-        return no_series(w, fn, "has an essential singularity: its argument grows without bound");
-    DX_TRY(centre_of(w, fn, &a, &centre));
-    if (fn == DX_FN_polygamma && is_pole(g, centre, &m)) {
-        if (!dx_get_int(g, order, &k) || k < 0 || k > MOST_SHIFT)
-            return no_series(w, fn, "of this order is not expanded at its poles");
-        return at_pole(w, fn, k, &a, m, out);
-    }
-    if ((fn == DX_FN_zetaderivative && dx_is_int(g, centre, 1)) ||
-        ((fn == DX_FN_bessely || fn == DX_FN_besselk) && dx_is_int(g, centre, 0)))
-        return no_series(w, fn, "is not expanded at its singular point");
+        return dx_germ_unknown(w, fn,
+                               "has an essential singularity: its argument grows without bound");
+    DX_TRY(dx_germ_centre(w, fn, &a, &centre));
+    DX_TRY(dx_germ_singular(w, fn, order, &a, centre, &singular, out));
+    if (singular)
+        return DX_OK;
     const dx_id args[] = {order, symbol};
     dx_id call = dx_call(g, fn, 2, args);
     DX_TRY(dx_check(g, call));
-    if ((fn == DX_FN_besselj || fn == DX_FN_besseli) && dx_is_int(g, centre, 0))
-        return bessel_at_zero(w, fn, order, &a, out);
     return by_tower(w, call, symbol, centre, &a, out);
 }
 
@@ -670,10 +394,10 @@ dx_status dx_germ_of_call(dx_workshop *w, dx_id call, const dx_series *u, const 
     dx_graph *g = w->g;
     dx_fn fn = dx_fn_of(g, call);
     uint32_t n = dx_count(g, call);
-    dx_id formula, sign;
+    dx_id formula;
     int64_t degree;
     if (n == 1 && u->n == 0 && u->exact)
-        return constant(w, dx_call1(g, fn, dx_int(g, 0)), out);
+        return dx_germ_constant(w, dx_call1(g, fn, dx_int(g, 0)), out);
     switch (fn) {
     case DX_FN_exp:
         return dx_puiseux_exp(w, u, out);
@@ -700,38 +424,21 @@ dx_status dx_germ_of_call(dx_workshop *w, dx_id call, const dx_series *u, const 
     case DX_FN_round:
     case DX_FN_frac:
     case DX_FN_relu:
-        return step_of(w, fn, u, out);
+    case DX_FN_leakyrelu:
     case DX_FN_min:
     case DX_FN_max:
-        return extreme(w, &u[0], &u[1], fn == DX_FN_max ? 1 : -1, out);
     case DX_FN_mod:
-        return remainder_of(w, &u[0], &u[1], out);
-    case DX_FN_leakyrelu: {
-        dx_series slope;
-        DX_TRY(sign_of(w, u, &sign));
-        if (!dx_is_number(g, sign))
-            return no_series(w, fn, "depends on a sign that is not known");
-        if (n == 1)
-            DX_TRY(constant(w, dx_rational(g, 1, 100), &slope));
-        else
-            slope = u[1];
-        if (dx_number_sign(g, sign) < 0)
-            return dx_puiseux_multiply(w, &u[0], &slope, out);
-        *out = u[0];
-        return DX_OK;
-    }
+        return dx_germ_of_step(w, fn, n, u, out);
     case DX_FN_cbrt:
         return root_of(w, u, 3, out);
     case DX_FN_root:
         if (dx_is_none(fixed[1]) || !dx_get_int(g, fixed[1], &degree) || degree < 1)
-            return no_series(w, fn, "has a series for whole positive degrees only");
+            return dx_germ_unknown(w, fn, "has a series for whole positive degrees only");
         return root_of(w, u, degree, out);
     case DX_FN_atan2:
         return angle(w, &u[0], &u[1], out);
     case DX_FN_logsumexp:
         return log_of_sum(w, n, u, out);
-    case DX_FN_lambertw:
-        return lambert(w, u, out);
     default:
         break;
     }
@@ -742,7 +449,7 @@ dx_status dx_germ_of_call(dx_workshop *w, dx_id call, const dx_series *u, const 
         return by_rule(w, fn, u, out);
     if (n == 2 && !dx_is_none(fixed[0]))
         return by_order(w, fn, &u[1], fixed[0], out);
-    return no_series(w, fn, "has no series by its order");
+    return dx_germ_unknown(w, fn, "has no series by its order");
 }
 
 /* ---- abstract functions ------------------------------------------------------------ */
@@ -773,7 +480,7 @@ static dx_status add_partials(partials *p, uint32_t i, dx_id of, dx_series produ
             dx_series term;
             DX_TRY(dx_check(g, at));
             DX_TRY(dx_puiseux_scale(w, at, &product, &term));
-            DX_TRY(add(w, &p->sum, 1, &term, &p->sum));
+            DX_TRY(dx_germ_add(w, &p->sum, 1, &term, &p->sum));
         }
         DX_TRY(dx_poll(g->context));
         if (p->rest[i].n == 0 && p->rest[i].exact)
@@ -781,11 +488,11 @@ static dx_status add_partials(partials *p, uint32_t i, dx_id of, dx_series produ
         DX_TRY(dx_puiseux_multiply(w, &product, &p->rest[i], &product));
         DX_TRY(dx_puiseux_scale(w, dx_rational(g, 1, k), &product, &product));
         if (product.n == 0 || product.first >= (int64_t)w->length)
-            return add(w, &p->sum, 1,
-                       &(dx_series){.first = product.first,
-                                    .ramification = product.ramification,
-                                    .coefficient = product.coefficient},
-                       &p->sum);
+            return dx_germ_add(w, &p->sum, 1,
+                               &(dx_series){.first = product.first,
+                                            .ramification = product.ramification,
+                                            .coefficient = product.coefficient},
+                               &p->sum);
         DX_TRY(dx_diff(g, w->rules, of, p->symbol[i], 1, &of));
     }
 }
@@ -818,17 +525,17 @@ dx_status dx_germ_of_abstract(dx_workshop *w, dx_id a, const dx_series *argument
         if (!dx_is_none(w->log_t) && dx_contains(g, p.centre[p.n], w->log_t))
             return dx_fail(g->context, DX_UNKNOWN, "nothing is known of %s of a logarithm",
                            dx_bytes(g, operand[0]));
-        DX_TRY(constant(w, p.centre[p.n], &start));
-        DX_TRY(add(w, &u, -1, &start, &p.rest[p.n]));
+        DX_TRY(dx_germ_constant(w, p.centre[p.n], &start));
+        DX_TRY(dx_germ_add(w, &u, -1, &start, &p.rest[p.n]));
         p.symbol[p.n] = dx_germ_symbol(g, 2 + (int)i);
         operand[first + i] = p.symbol[p.n++];
     }
-    DX_TRY(constant(w, dx_int(g, 0), &p.sum));
-    DX_TRY(constant(w, dx_int(g, 1), &start));
+    DX_TRY(dx_germ_constant(w, dx_int(g, 0), &p.sum));
+    DX_TRY(dx_germ_constant(w, dx_int(g, 1), &start));
     dx_id of = dx_rebuild(g, a, operand);
     DX_TRY(dx_check(g, of));
     if (p.n == 0)
-        return constant(w, of, out);
+        return dx_germ_constant(w, of, out);
     DX_TRY(add_partials(&p, 0, of, start));
     *out = p.sum;
     return DX_OK;

@@ -1,572 +1,291 @@
+/* gradedseries.c - expressions as graded series, and these as monomials. */
 #include "symbolic/gradedseries.h"
 
+#include "expr/exact.h"
 #include "expr/walk.h"
+#include "symbolic/graded.h"
 
 #include <string.h>
 
-/* MOST_TERMS: of a part; MOST_PRODUCTS: pairs of terms in a multiplication; DEPTH: levels of a
- * constant that are not taken as a whole. */
-enum {
-    GENERATORS = DX_GRADED_GENERATORS,
-    MOST_TERMS = 4000,
-    MOST_PRODUCTS = 400000,
-    MOST_POWER = 64,
-    DEPTH = 3
-};
+enum { GENERATORS = DX_GRADED_GENERATORS };
 
-/* part[k] is the coefficient of t^k, for k < n; those behind are 0. */
-typedef struct graded {
-    fmpq_mpoly_struct *part;
-    slong n;
-    bool exact, varies;
-} graded;
-
-typedef struct work {
-    dx_graph *g;
+/* The nodes of the expression and what they are. */
+typedef struct nodes {
     const dx_walk *walk;
-    dx_graded *out; /* the ring is its */
-    slong length;
-    graded *value; /* beside the walk */
-    fmpq_mpoly_t u;
-    bool covered;
-} work;
-
-static void beyond(work *w)
-{
-    w->covered = false;
-}
-
-/* ---- values ------------------------------------------------------------------------ */
-
-static dx_status begin(work *w, graded *v)
-{
-    v->n = w->length;
-    v->exact = true;
-    v->varies = true;
-    v->part = dx_alloc(&w->g->context->memory, (size_t)w->length * sizeof *v->part);
-    if (!v->part)
-        return dx_no_memory(w->g->context);
-    for (slong k = 0; k < w->length; k++)
-        fmpq_mpoly_init(v->part + k, w->out->ctx);
-    return DX_OK;
-}
-
-static void end(work *w, graded *v)
-{
-    for (slong k = 0; v->part && k < w->length; k++)
-        fmpq_mpoly_clear(v->part + k, w->out->ctx);
-    dx_free(&w->g->context->memory, v->part, (size_t)w->length * sizeof *v->part);
-    v->part = NULL;
-}
-
-static bool is_zero(const work *w, const fmpq_mpoly_struct *p)
-{
-    return fmpq_mpoly_is_zero(p, w->out->ctx);
-}
-
-/* The highest part that there is; -1 for zero. */
-static slong degree(const work *w, const graded *v)
-{
-    slong k = w->length - 1;
-    while (k >= 0 && is_zero(w, v->part + k))
-        k--;
-    return k;
-}
-
-/* ---- constants --------------------------------------------------------------------- */
-
-/* The node as a generator of the ring. */
-static void set_generator(work *w, dx_id a, fmpq_mpoly_t out)
-{
-    size_t i = 0;
-    while (i < w->out->n_generators && !dx_same(w->out->generator[i], a))
-        i++;
-    if (i == GENERATORS) {
-        beyond(w);
-        return;
-    }
-    if (i == w->out->n_generators)
-        w->out->generator[w->out->n_generators++] = a;
-    fmpq_mpoly_gen(out, (slong)i, w->out->ctx);
-}
-
-static void set_number(work *w, dx_id a, fmpq_mpoly_t out)
-{
-    mpq_t value;
-    fmpq_t q;
-    mpq_init(value);
-    fmpq_init(q);
-    dx_number_to_mpq(w->g, a, value);
-    fmpq_set_mpq(q, value);
-    fmpq_mpoly_set_fmpq(out, q, w->out->ctx);
-    mpq_clear(value);
-    fmpq_clear(q);
-}
-
-/* What is free of t: sums and products as such, a few levels deep, everything else as a
- * generator. */
-static void set_constant(work *w, dx_id a, int depth, fmpq_mpoly_t out)
-{
-    dx_graph *g = w->g;
-    dx_op op = dx_op_of(g, a);
-    fmpq_mpoly_t part;
-    if (dx_is_number(g, a)) {
-        set_number(w, a, out);
-        return;
-    }
-    if (depth == 0 || (op != DX_OP_ADD && op != DX_OP_MUL)) {
-        if (op > DX_OP_DERIV || op == DX_OP_INF)
-            beyond(w);
-        else
-            set_generator(w, a, out);
-        return;
-    }
-    fmpq_mpoly_init(part, w->out->ctx);
-    if (op == DX_OP_ADD) {
-        fmpq_mpoly_t coefficient;
-        fmpq_mpoly_init(coefficient, w->out->ctx);
-        set_number(w, dx_constant(g, a), out);
-        for (uint32_t i = 0; i < dx_terms(g, a) && w->covered; i++) {
-            set_constant(w, dx_term(g, a, i), depth - 1, part);
-            set_number(w, dx_coefficient(g, a, i), coefficient);
-            fmpq_mpoly_mul(part, part, coefficient, w->out->ctx);
-            fmpq_mpoly_add(out, out, part, w->out->ctx);
-        }
-        fmpq_mpoly_clear(coefficient, w->out->ctx);
-    } else {
-        fmpq_mpoly_one(out, w->out->ctx);
-        for (uint32_t i = 0; i < dx_factors(g, a) && w->covered; i++) {
-            dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-            int64_t n;
-            if (dx_get_int(g, exponent, &n) && n > 0 && n <= MOST_POWER &&
-                dx_op_of(g, base) != DX_OP_ADD) {
-                set_constant(w, base, 0, part);
-                if (w->covered && !fmpq_mpoly_pow_ui(part, part, (ulong)n, w->out->ctx))
-                    beyond(w);
-            } else {
-                set_generator(w, dx_pow(g, base, exponent), part);
-            }
-            if (w->covered)
-                fmpq_mpoly_mul(out, out, part, w->out->ctx);
-        }
-    }
-    fmpq_mpoly_clear(part, w->out->ctx);
-}
-
-/* The product of the generators from `from` on, and the exponents of all. */
-static dx_id node_of_monomial(const dx_graded *d, const fmpq_mpoly_t p, slong term, size_t from,
-                              ulong *exponent)
-{
-    dx_id factor[GENERATORS];
-    size_t n = 0;
-    fmpq_mpoly_get_term_exp_ui(exponent, p, term, d->ctx);
-    for (size_t i = from; i < d->n_generators; i++)
-        if (exponent[i] > 0)
-            factor[n++] = dx_power(d->g, d->generator[i], (int64_t)exponent[i]);
-    return n == 0 ? dx_int(d->g, 1) : n == 1 ? factor[0] : dx_product(d->g, n, factor);
-}
-
-static dx_id coefficient_of(const dx_graded *d, const fmpq_mpoly_t p, slong term)
-{
-    fmpq_t c;
-    mpq_t q;
-    fmpq_init(c);
-    mpq_init(q);
-    fmpq_mpoly_get_term_coeff_fmpq(c, p, term, d->ctx);
-    fmpq_get_mpq(q, c);
-    dx_id node = dx_number_from_mpq(d->g, q);
-    fmpq_clear(c);
-    mpq_clear(q);
-    return node;
-}
-
-static dx_id node_of(work *w, const fmpq_mpoly_t p)
-{
-    dx_id sum = dx_int(w->g, 0);
-    ulong exponent[GENERATORS];
-    for (slong i = 0; i < fmpq_mpoly_length(p, w->out->ctx); i++)
-        sum = dx_add(w->g, sum,
-                     dx_mul(w->g, coefficient_of(w->out, p, i),
-                            node_of_monomial(w->out, p, i, 0, exponent)));
-    return sum;
-}
+    dx_graded_value *value;
+} nodes;
 
 /* f at the part of degree 0. */
-static dx_status call_constant(work *w, dx_fn fn, const fmpq_mpoly_t p, fmpq_mpoly_t out)
+static dx_status call_constant(dx_graded_work *w, dx_fn fn, const fmpq_mpoly_t p, fmpq_mpoly_t out)
 {
-    dx_id node = node_of(w, p);
+    dx_id node = dx_graded_node(w->ring, p);
     node = dx_is_none(node) ? DX_NONE : dx_call1(w->g, fn, node);
     DX_TRY(dx_check(w->g, node));
-    set_constant(w, node, DEPTH, out);
+    dx_graded_set(w, node, out);
     return DX_OK;
 }
 
 /* ---- sums and products ------------------------------------------------------------- */
 
-/* out += weight·a·b */
-static void add_product(work *w, fmpq_mpoly_t out, const fmpq_mpoly_t a, const fmpq_mpoly_t b,
-                        const fmpq_t weight)
-{
-    slong n = fmpq_mpoly_length(a, w->out->ctx), m = fmpq_mpoly_length(b, w->out->ctx);
-    if (n == 0 || m == 0 || fmpq_is_zero(weight))
-        return;
-    if (n * m > MOST_PRODUCTS || fmpq_mpoly_length(out, w->out->ctx) > MOST_TERMS) {
-        beyond(w);
-        return;
-    }
-    fmpq_mpoly_mul(w->u, a, b, w->out->ctx);
-    if (!fmpq_is_one(weight))
-        fmpq_mpoly_scalar_mul_fmpq(w->u, w->u, weight, w->out->ctx);
-    if (is_zero(w, out))
-        fmpq_mpoly_swap(out, w->u, w->out->ctx);
-    else
-        fmpq_mpoly_add(out, out, w->u, w->out->ctx);
-}
-
-/* out_k = Σ_{1 <= j <= k} (x·j - y·(k-j))/k · u_j·v_(k-j) */
-static void recur(work *w, const graded *u, const graded *v, const fmpq_t x, slong y, slong k,
-                  fmpq_mpoly_t out)
-{
-    fmpq_t weight, other;
-    fmpq_init(weight);
-    fmpq_init(other);
-    fmpq_mpoly_zero(out, w->out->ctx);
-    for (slong j = 1; j <= k && w->covered; j++) {
-        if (is_zero(w, u->part + j) || is_zero(w, v->part + k - j))
-            continue;
-        fmpq_mul_si(weight, x, j);
-        fmpq_set_si(other, y * (k - j), 1);
-        fmpq_sub(weight, weight, other);
-        fmpq_div_fmpz(weight, weight, (fmpz[]){k});
-        add_product(w, out, u->part + j, v->part + k - j, weight);
-    }
-    fmpq_clear(weight);
-    fmpq_clear(other);
-}
-
-static dx_status multiply(work *w, const graded *a, const graded *b, graded *out)
-{
-    fmpq_t one;
-    DX_TRY(begin(w, out));
-    fmpq_init(one);
-    fmpq_one(one);
-    for (slong k = 0; k < w->length && w->covered; k++)
-        for (slong i = 0; i <= k && w->covered; i++)
-            add_product(w, out->part + k, a->part + i, b->part + k - i, one);
-    fmpq_clear(one);
-    out->exact = a->exact && b->exact && degree(w, a) + degree(w, b) < w->length;
-    return dx_poll(w->g->context);
-}
-
-/* All parts times one of degree 0. */
-static void scale(work *w, graded *v, const fmpq_mpoly_t c)
-{
-    if (fmpq_mpoly_is_one(c, w->out->ctx))
-        return;
-    for (slong k = 0; k < w->length && w->covered; k++) {
-        if ((double)fmpq_mpoly_length(v->part + k, w->out->ctx) *
-                (double)fmpq_mpoly_length(c, w->out->ctx) >
-            MOST_PRODUCTS)
-            beyond(w);
-        else
-            fmpq_mpoly_mul(v->part + k, v->part + k, c, w->out->ctx);
-    }
-}
-
-static dx_status of_sum(work *w, dx_id a, graded *out)
+static dx_status of_sum(dx_graded_work *w, const nodes *all, dx_id a, dx_graded_value *out)
 {
     dx_graph *g = w->g;
     fmpq_mpoly_t c;
-    DX_TRY(begin(w, out));
-    set_number(w, dx_constant(g, a), out->part);
-    fmpq_mpoly_init(c, w->out->ctx);
+    DX_TRY(dx_graded_begin(w, out));
+    dx_graded_number(w->ring, dx_constant(g, a), out->part);
+    fmpq_mpoly_init(c, w->ring->ctx);
     for (uint32_t i = 0; i < dx_terms(g, a) && w->covered; i++) {
-        const graded *term = &w->value[dx_walk_find(w->walk, dx_term(g, a, i))];
+        const dx_graded_value *term = &all->value[dx_walk_find(all->walk, dx_term(g, a, i))];
         fmpq_t weight;
-        mpq_t q;
         fmpq_init(weight);
-        mpq_init(q);
-        dx_number_to_mpq(g, dx_coefficient(g, a, i), q);
-        fmpq_set_mpq(weight, q);
+        dx_number_to_fmpq(g, dx_coefficient(g, a, i), weight);
         if (term->varies) {
             out->exact = out->exact && term->exact;
             for (slong k = 0; k < w->length; k++) {
-                fmpq_mpoly_scalar_mul_fmpq(c, term->part + k, weight, w->out->ctx);
-                fmpq_mpoly_add(out->part + k, out->part + k, c, w->out->ctx);
+                fmpq_mpoly_scalar_mul_fmpq(c, term->part + k, weight, w->ring->ctx);
+                fmpq_mpoly_add(out->part + k, out->part + k, c, w->ring->ctx);
             }
         } else {
-            set_constant(w, dx_term(g, a, i), DEPTH, c);
-            fmpq_mpoly_scalar_mul_fmpq(c, c, weight, w->out->ctx);
-            fmpq_mpoly_add(out->part, out->part, c, w->out->ctx);
+            dx_graded_set(w, dx_term(g, a, i), c);
+            fmpq_mpoly_scalar_mul_fmpq(c, c, weight, w->ring->ctx);
+            fmpq_mpoly_add(out->part, out->part, c, w->ring->ctx);
         }
         fmpq_clear(weight);
-        mpq_clear(q);
     }
-    fmpq_mpoly_clear(c, w->out->ctx);
+    fmpq_mpoly_clear(c, w->ring->ctx);
     return DX_OK;
 }
 
-/* ---- powers ------------------------------------------------------------------------ */
-
-/* v over its part of degree 0, which is a number or a product of generators; then 1 + ... */
-static dx_status normalise(work *w, graded *v)
-{
-    fmpq_mpoly_t inverse;
-    if (fmpq_mpoly_length(v->part, w->out->ctx) != 1) {
-        beyond(w);
-        return DX_OK;
-    }
-    dx_id node = dx_power(w->g, node_of(w, v->part), -1);
-    DX_TRY(dx_check(w->g, node));
-    fmpq_mpoly_init(inverse, w->out->ctx);
-    set_constant(w, node, DEPTH, inverse);
-    if (w->covered) {
-        scale(w, v, inverse);
-        fmpq_mpoly_one(v->part, w->out->ctx);
-    }
-    fmpq_mpoly_clear(inverse, w->out->ctx);
-    return DX_OK;
-}
-
-/* What has a root or a logarithm must be positive; the general way knows more of that. */
-static bool is_decent(work *w, const fmpq_mpoly_t p)
-{
-    dx_id node = node_of(w, p);
-    if (dx_is_none(node))
-        return false;
-    if (dx_is_number(w->g, node))
-        return dx_number_sign(w->g, node) > 0;
-    return !dx_is_constant(w->g, node) || dx_is_positive(w->g, node);
-}
-
-static dx_status copy(work *w, const graded *a, graded *out)
-{
-    DX_TRY(begin(w, out));
-    for (slong k = 0; k < w->length; k++)
-        fmpq_mpoly_set(out->part + k, a->part + k, w->out->ctx);
-    out->exact = a->exact;
-    return DX_OK;
-}
-
-static dx_status whole_power(work *w, const graded *a, int64_t n, graded *out)
-{
-    DX_TRY(copy(w, a, out));
-    for (int64_t i = 1; i < n && w->covered; i++) {
-        graded next = {0};
-        dx_status status = multiply(w, out, a, &next);
-        graded old = *out;
-        *out = next;
-        end(w, &old);
-        DX_TRY(status);
-    }
-    return DX_OK;
-}
-
-/* a^r = lead^r·(1 + u)^r */
-static dx_status power(work *w, const graded *a, dx_id exponent, graded *out)
-{
-    dx_graph *g = w->g;
-    graded u = {0};
-    fmpq_t r;
-    mpq_t q;
-    fmpq_mpoly_t lead;
-    int64_t n;
-    bool whole = dx_get_int(g, exponent, &n);
-    if (whole && n > 0 && n <= MOST_POWER)
-        return whole_power(w, a, n, out);
-    if (is_zero(w, a->part) || (!whole && !is_decent(w, a->part))) {
-        beyond(w);
-        return DX_OK;
-    }
-    dx_id constant = dx_pow(g, node_of(w, a->part), exponent);
-    DX_TRY(dx_check(g, constant));
-    fmpq_mpoly_init(lead, w->out->ctx);
-    fmpq_init(r);
-    mpq_init(q);
-    dx_number_to_mpq(g, exponent, q);
-    fmpq_set_mpq(r, q);
-    set_constant(w, constant, DEPTH, lead);
-    dx_status status = copy(w, a, &u);
-    if (status == DX_OK)
-        status = normalise(w, &u);
-    if (status == DX_OK)
-        status = begin(w, out);
-    if (status == DX_OK && w->covered) {
-        fmpq_mpoly_one(out->part, w->out->ctx);
-        for (slong k = 1; k < w->length && w->covered; k++)
-            recur(w, &u, out, r, 1, k, out->part + k);
-        scale(w, out, lead);
-        out->exact = false;
-    }
-    end(w, &u);
-    fmpq_mpoly_clear(lead, w->out->ctx);
-    fmpq_clear(r);
-    mpq_clear(q);
-    return status;
-}
-
-static dx_status of_product(work *w, dx_id a, graded *out)
+static dx_status of_product(dx_graded_work *w, const nodes *all, dx_id a, dx_graded_value *out)
 {
     dx_graph *g = w->g;
     fmpq_mpoly_t constant, c;
     dx_status status = DX_OK;
-    fmpq_mpoly_init(constant, w->out->ctx);
-    fmpq_mpoly_init(c, w->out->ctx);
-    fmpq_mpoly_one(constant, w->out->ctx);
+    fmpq_mpoly_init(constant, w->ring->ctx);
+    fmpq_mpoly_init(c, w->ring->ctx);
+    fmpq_mpoly_one(constant, w->ring->ctx);
     for (uint32_t i = 0; i < dx_factors(g, a) && w->covered && status == DX_OK; i++) {
         dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-        const graded *b = &w->value[dx_walk_find(w->walk, base)];
+        const dx_graded_value *b = &all->value[dx_walk_find(all->walk, base)];
         bool fixed = dx_is_number(g, base) || !b->varies;
-        graded factor = {0}, product = {0};
+        dx_graded_value factor = {0}, product = {0};
         if (!dx_is_number(g, exponent)) {
-            beyond(w);
+            dx_graded_beyond(w);
         } else if (fixed) {
-            set_constant(w, dx_pow(g, base, exponent), DEPTH, c);
+            dx_graded_set(w, dx_pow(g, base, exponent), c);
             if (w->covered)
-                fmpq_mpoly_mul(constant, constant, c, w->out->ctx);
+                fmpq_mpoly_mul(constant, constant, c, w->ring->ctx);
         } else {
-            status = power(w, b, exponent, &factor);
+            status = dx_graded_power(w, b, exponent, &factor);
             if (status == DX_OK && w->covered && out->part) {
-                status = multiply(w, out, &factor, &product);
-                end(w, out);
-                end(w, &factor);
+                status = dx_graded_multiply(w, out, &factor, &product);
+                dx_graded_end(w, out);
+                dx_graded_end(w, &factor);
                 *out = product;
             } else if (!out->part) {
                 *out = factor;
             } else {
-                end(w, &factor);
+                dx_graded_end(w, &factor);
             }
         }
     }
     if (status == DX_OK && w->covered)
-        scale(w, out, constant);
-    fmpq_mpoly_clear(constant, w->out->ctx);
-    fmpq_mpoly_clear(c, w->out->ctx);
+        dx_graded_scale(w, out, constant);
+    fmpq_mpoly_clear(constant, w->ring->ctx);
+    fmpq_mpoly_clear(c, w->ring->ctx);
     return status;
 }
 
 /* ---- functions --------------------------------------------------------------------- */
 
-static dx_status exponential(work *w, const graded *u, graded *out)
+static dx_status exponential(dx_graded_work *w, const dx_graded_value *u, dx_graded_value *out)
 {
     fmpq_t one;
     fmpq_mpoly_t lead;
-    DX_TRY(begin(w, out));
+    DX_TRY(dx_graded_begin(w, out));
     fmpq_init(one);
-    fmpq_mpoly_init(lead, w->out->ctx);
+    fmpq_mpoly_init(lead, w->ring->ctx);
     fmpq_one(one);
     dx_status status = call_constant(w, DX_FN_exp, u->part, lead);
-    fmpq_mpoly_one(out->part, w->out->ctx);
+    fmpq_mpoly_one(out->part, w->ring->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
-        recur(w, u, out, one, 0, k, out->part + k);
+        dx_graded_recur(w, u, out, one, 0, k, out->part + k);
         status = dx_poll(w->g->context);
     }
     if (status == DX_OK && w->covered)
-        scale(w, out, lead);
+        dx_graded_scale(w, out, lead);
     out->exact = false;
     fmpq_clear(one);
-    fmpq_mpoly_clear(lead, w->out->ctx);
+    fmpq_mpoly_clear(lead, w->ring->ctx);
     return status;
 }
 
-static dx_status logarithm(work *w, const graded *a, graded *out)
+static dx_status logarithm(dx_graded_work *w, const dx_graded_value *a, dx_graded_value *out)
 {
-    graded u = {0};
+    dx_graded_value u = {0};
     fmpq_t zero;
-    if (is_zero(w, a->part) || !is_decent(w, a->part)) {
-        beyond(w);
+    if (fmpq_mpoly_is_zero(a->part, w->ring->ctx) || !dx_graded_is_decent(w, a->part)) {
+        dx_graded_beyond(w);
         return DX_OK;
     }
-    DX_TRY(begin(w, out));
+    DX_TRY(dx_graded_begin(w, out));
     dx_status status = call_constant(w, DX_FN_log, a->part, out->part);
     if (status == DX_OK)
-        status = copy(w, a, &u);
+        status = dx_graded_copy(w, a, &u);
     if (status == DX_OK)
-        status = normalise(w, &u);
+        status = dx_graded_normalise(w, &u);
     fmpq_init(zero);
     fmpq_mpoly_t constant;
-    fmpq_mpoly_init(constant, w->out->ctx);
-    fmpq_mpoly_swap(constant, out->part, w->out->ctx);
+    fmpq_mpoly_init(constant, w->ring->ctx);
+    fmpq_mpoly_swap(constant, out->part, w->ring->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
-        recur(w, &u, out, zero, 1, k, out->part + k);
-        fmpq_mpoly_add(out->part + k, out->part + k, u.part + k, w->out->ctx);
+        dx_graded_recur(w, &u, out, zero, 1, k, out->part + k);
+        fmpq_mpoly_add(out->part + k, out->part + k, u.part + k, w->ring->ctx);
         status = dx_poll(w->g->context);
     }
-    fmpq_mpoly_swap(constant, out->part, w->out->ctx);
+    fmpq_mpoly_swap(constant, out->part, w->ring->ctx);
     out->exact = false;
-    fmpq_mpoly_clear(constant, w->out->ctx);
+    fmpq_mpoly_clear(constant, w->ring->ctx);
     fmpq_clear(zero);
-    end(w, &u);
+    dx_graded_end(w, &u);
     return status;
 }
 
 /* out = a·x + b·y for parts a, b of degree 0. */
-static void combine(work *w, graded *out, const graded *x, const fmpq_mpoly_t a, const graded *y,
-                    const fmpq_mpoly_t b)
+static void combine(dx_graded_work *w, dx_graded_value *out, const dx_graded_value *x,
+                    const fmpq_mpoly_t a, const dx_graded_value *y, const fmpq_mpoly_t b)
 {
     fmpq_t one;
     fmpq_init(one);
     fmpq_one(one);
     for (slong k = 0; k < w->length && w->covered; k++) {
-        if (fmpq_mpoly_is_one(a, w->out->ctx))
-            fmpq_mpoly_set(out->part + k, x->part + k, w->out->ctx);
+        if (fmpq_mpoly_is_one(a, w->ring->ctx))
+            fmpq_mpoly_set(out->part + k, x->part + k, w->ring->ctx);
         else
-            add_product(w, out->part + k, x->part + k, a, one);
-        add_product(w, out->part + k, y->part + k, b, one);
+            dx_graded_add_product(w, out->part + k, x->part + k, a, one);
+        dx_graded_add_product(w, out->part + k, y->part + k, b, one);
     }
     out->exact = false;
     fmpq_clear(one);
 }
 
-/* sin and cos, or sinh and cosh. */
-static dx_status waves(work *w, const graded *u, bool hyperbolic, graded *sine, graded *cosine)
+/* The one part of u above degree 0 that is not zero; 0 where there are several or none. */
+static slong lone_part(const dx_graded_work *w, const dx_graded_value *u)
 {
-    graded s = {0}, c = {0};
+    slong lone = 0;
+    for (slong k = 1; k < w->length; k++) {
+        if (fmpq_mpoly_is_zero(u->part + k, w->ring->ctx))
+            continue;
+        if (lone > 0)
+            return 0;
+        lone = k;
+    }
+    return lone;
+}
+
+/* s = sin(v) and c = cos(v), or the hyperbolic ones, of what is above degree 0 of u, v = u_d:
+ * each term is the one but last times v^2, a sign and a number. */
+static void waves_of_part(dx_graded_work *w, const dx_graded_value *u, slong d, bool hyperbolic,
+                          dx_graded_value *s, dx_graded_value *c)
+{
+    fmpq_t weight, one;
+    fmpq_mpoly_t square;
+    fmpq_init(weight);
+    fmpq_init(one);
+    fmpq_one(one);
+    fmpq_mpoly_init(square, w->ring->ctx);
+    dx_graded_add_product(w, square, u->part + d, u->part + d, one);
+    fmpq_mpoly_set(s->part + d, u->part + d, w->ring->ctx);
+    for (slong m = 0; (m + 2) * d < w->length && w->covered; m++) {
+        fmpq_set_si(weight, hyperbolic ? 1 : -1, (ulong)((m + 1) * (m + 2)));
+        dx_graded_value *wave = m % 2 == 0 ? c : s;
+        dx_graded_add_product(w, wave->part + (m + 2) * d, wave->part + m * d, square, weight);
+    }
+    fmpq_clear(weight);
+    fmpq_clear(one);
+    fmpq_mpoly_clear(square, w->ring->ctx);
+}
+
+/* The same by recurrence, whatever u is. */
+static dx_status waves_of_parts(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                                dx_graded_value *s, dx_graded_value *c)
+{
     fmpq_t one, minus;
-    fmpq_mpoly_t s0, c0, turned;
-    fmpq_mpoly_init(s0, w->out->ctx);
-    fmpq_mpoly_init(c0, w->out->ctx);
-    fmpq_mpoly_init(turned, w->out->ctx);
+    dx_status status = DX_OK;
     fmpq_init(one);
     fmpq_init(minus);
     fmpq_one(one);
     fmpq_set_si(minus, hyperbolic ? 1 : -1, 1);
-    dx_status status = call_constant(w, hyperbolic ? DX_FN_sinh : DX_FN_sin, u->part, s0);
-    if (status == DX_OK)
-        status = call_constant(w, hyperbolic ? DX_FN_cosh : DX_FN_cos, u->part, c0);
-    graded *made[] = {&s, &c, sine, cosine};
-    for (int i = 0; i < 4 && status == DX_OK; i++)
-        status = begin(w, made[i]);
-    if (status == DX_OK)
-        fmpq_mpoly_one(c.part, w->out->ctx);
     for (slong k = 1; k < w->length && w->covered && status == DX_OK; k++) {
-        recur(w, u, &c, one, 0, k, s.part + k);
-        recur(w, u, &s, minus, 0, k, c.part + k);
+        dx_graded_recur(w, u, c, one, 0, k, s->part + k);
+        dx_graded_recur(w, u, s, minus, 0, k, c->part + k);
         status = dx_poll(w->g->context);
     }
-    if (status == DX_OK && w->covered) {
-        fmpq_mpoly_scalar_mul_fmpq(turned, s0, minus, w->out->ctx);
-        combine(w, sine, &s, c0, &c, s0);
-        combine(w, cosine, &s, turned, &c, c0);
-    }
-    end(w, &s);
-    end(w, &c);
     fmpq_clear(one);
     fmpq_clear(minus);
-    fmpq_mpoly_clear(s0, w->out->ctx);
-    fmpq_mpoly_clear(c0, w->out->ctx);
-    fmpq_mpoly_clear(turned, w->out->ctx);
     return status;
 }
 
-static dx_status circular(work *w, dx_fn fn, const graded *u, graded *out)
+/* sin and cos, or sinh and cosh, of u: from those of its part of degree 0 and of the rest. */
+static dx_status turn(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                      dx_graded_value *s, dx_graded_value *c)
 {
-    graded s = {0}, c = {0}, inverse = {0};
+    dx_graded_value sine = {0}, cosine = {0};
+    fmpq_mpoly_t s0, c0, turned;
+    fmpq_mpoly_init(s0, w->ring->ctx);
+    fmpq_mpoly_init(c0, w->ring->ctx);
+    fmpq_mpoly_init(turned, w->ring->ctx);
+    dx_status status = call_constant(w, hyperbolic ? DX_FN_sinh : DX_FN_sin, u->part, s0);
+    if (status == DX_OK)
+        status = call_constant(w, hyperbolic ? DX_FN_cosh : DX_FN_cos, u->part, c0);
+    if (status == DX_OK)
+        status = dx_graded_begin(w, &sine);
+    if (status == DX_OK)
+        status = dx_graded_begin(w, &cosine);
+    if (status == DX_OK && w->covered) {
+        fmpq_mpoly_set(turned, s0, w->ring->ctx);
+        if (!hyperbolic)
+            fmpq_mpoly_neg(turned, s0, w->ring->ctx);
+        combine(w, &sine, s, c0, c, s0);
+        combine(w, &cosine, s, turned, c, c0);
+    }
+    dx_graded_end(w, s);
+    dx_graded_end(w, c);
+    *s = sine;
+    *c = cosine;
+    fmpq_mpoly_clear(s0, w->ring->ctx);
+    fmpq_mpoly_clear(c0, w->ring->ctx);
+    fmpq_mpoly_clear(turned, w->ring->ctx);
+    return status;
+}
+
+/* sin and cos, or sinh and cosh. */
+static dx_status waves(dx_graded_work *w, const dx_graded_value *u, bool hyperbolic,
+                       dx_graded_value *sine, dx_graded_value *cosine)
+{
+    DX_TRY(dx_graded_begin(w, sine));
+    DX_TRY(dx_graded_begin(w, cosine));
+    sine->exact = cosine->exact = false;
+    fmpq_mpoly_one(cosine->part, w->ring->ctx);
+    slong lone = lone_part(w, u);
+    if (lone > 0)
+        waves_of_part(w, u, lone, hyperbolic, sine, cosine);
+    else
+        DX_TRY(waves_of_parts(w, u, hyperbolic, sine, cosine));
+    if (!w->covered || fmpq_mpoly_is_zero(u->part, w->ring->ctx))
+        return DX_OK;
+    return turn(w, u, hyperbolic, sine, cosine);
+}
+
+static dx_status circular(dx_graded_work *w, dx_fn fn, const dx_graded_value *u,
+                          dx_graded_value *out)
+{
+    dx_graded_value s = {0}, c = {0}, inverse = {0};
     bool hyperbolic = fn == DX_FN_sinh || fn == DX_FN_cosh || fn == DX_FN_tanh || fn == DX_FN_sech;
     dx_status status = waves(w, u, hyperbolic, &s, &c);
     bool whole = fn == DX_FN_sin || fn == DX_FN_sinh || fn == DX_FN_cos || fn == DX_FN_cosh;
     if (status == DX_OK && w->covered && !whole)
-        status = power(w, &c, dx_int(w->g, -1), &inverse);
+        status = dx_graded_power(w, &c, dx_int(w->g, -1), &inverse);
     if (status == DX_OK && w->covered) {
         if (fn == DX_FN_sin || fn == DX_FN_sinh) {
             *out = s;
@@ -578,23 +297,23 @@ static dx_status circular(work *w, dx_fn fn, const graded *u, graded *out)
             *out = inverse;
             inverse.part = NULL;
         } else {
-            status = multiply(w, &s, &inverse, out);
+            status = dx_graded_multiply(w, &s, &inverse, out);
         }
     }
-    end(w, &s);
-    end(w, &c);
-    end(w, &inverse);
+    dx_graded_end(w, &s);
+    dx_graded_end(w, &c);
+    dx_graded_end(w, &inverse);
     return status;
 }
 
-static dx_status of_call(work *w, dx_id a, graded *out)
+static dx_status of_call(dx_graded_work *w, const nodes *all, dx_id a, dx_graded_value *out)
 {
     dx_fn fn = dx_fn_of(w->g, a);
     if (dx_count(w->g, a) != 1) {
-        beyond(w);
+        dx_graded_beyond(w);
         return DX_OK;
     }
-    const graded *u = &w->value[dx_walk_find(w->walk, dx_operand(w->g, a, 0))];
+    const dx_graded_value *u = &all->value[dx_walk_find(all->walk, dx_operand(w->g, a, 0))];
     switch (fn) {
     case DX_FN_exp:
         return exponential(w, u, out);
@@ -610,21 +329,22 @@ static dx_status of_call(work *w, dx_id a, graded *out)
     case DX_FN_sech:
         return circular(w, fn, u, out);
     default:
-        beyond(w);
+        dx_graded_beyond(w);
         return DX_OK;
     }
 }
 
 /* ---- the whole --------------------------------------------------------------------- */
 
-static dx_status of_node(work *w, dx_id a, dx_id t, graded *out)
+static dx_status of_node(dx_graded_work *w, const nodes *all, dx_id a, dx_id t,
+                         dx_graded_value *out)
 {
     const dx_graph *g = w->g;
     dx_op op = dx_op_of(g, a);
     if (dx_same(a, t)) {
-        DX_TRY(begin(w, out));
+        DX_TRY(dx_graded_begin(w, out));
         if (w->length > 1)
-            fmpq_mpoly_one(out->part + 1, w->out->ctx);
+            fmpq_mpoly_one(out->part + 1, w->ring->ctx);
         out->exact = w->length > 1;
         return DX_OK;
     }
@@ -632,64 +352,72 @@ static dx_status of_node(work *w, dx_id a, dx_id t, graded *out)
     for (uint32_t i = 0; i < dx_count(g, a); i++) {
         dx_id operand = dx_operand(g, a, i);
         varies = varies ||
-                 (!dx_is_number(g, operand) && w->value[dx_walk_find(w->walk, operand)].varies);
+                 (!dx_is_number(g, operand) && all->value[dx_walk_find(all->walk, operand)].varies);
     }
     if (!varies)
         return DX_OK;
     if (op == DX_OP_ADD)
-        return of_sum(w, a, out);
+        return of_sum(w, all, a, out);
     if (op == DX_OP_MUL)
-        return of_product(w, a, out);
+        return of_product(w, all, a, out);
     if (op == DX_OP_CALL)
-        return of_call(w, a, out);
-    beyond(w);
+        return of_call(w, all, a, out);
+    dx_graded_beyond(w);
     return DX_OK;
 }
 
-static dx_status expand(work *w, dx_id a, dx_id t)
+static dx_status expand(dx_graded_work *w, const nodes *all, dx_id a, dx_id t, dx_graded *out)
 {
-    for (size_t i = 0; i < w->walk->n && w->covered; i++) {
-        DX_TRY(of_node(w, w->walk->id[i], t, &w->value[i]));
+    for (size_t i = 0; i < all->walk->n && w->covered; i++) {
+        DX_TRY(of_node(w, all, all->walk->id[i], t, &all->value[i]));
         DX_TRY(dx_poll(w->g->context));
     }
-    graded *result = &w->value[dx_walk_find(w->walk, a)];
+    dx_graded_value *result = &all->value[dx_walk_find(all->walk, a)];
     if (!w->covered || !result->varies) {
-        beyond(w);
+        dx_graded_beyond(w);
         return DX_OK;
     }
-    w->out->exact = result->exact;
-    w->out->part = result->part;
+    out->exact = result->exact;
+    out->part = result->part;
     result->part = NULL;
     return DX_OK;
+}
+
+/* `out` is made, and to be freed where it is not covered. */
+static dx_status expand_walk(const dx_walk *walk, dx_graded_work *w, dx_id a, dx_id t,
+                             dx_graded *out)
+{
+    dx_memory *memory = &w->g->context->memory;
+    size_t size = walk->n * sizeof(dx_graded_value);
+    const nodes all = {walk, dx_alloc(memory, size)};
+    if (!all.value)
+        return dx_no_memory(w->g->context);
+    memset(all.value, 0, size);
+    fmpq_mpoly_init(w->u, w->ring->ctx);
+    dx_status status = expand(w, &all, a, t, out);
+    for (size_t i = 0; i < walk->n; i++)
+        dx_graded_end(w, &all.value[i]);
+    fmpq_mpoly_clear(w->u, w->ring->ctx);
+    dx_free(memory, all.value, size);
+    return status;
 }
 
 dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id *direction,
                            uint32_t order, bool *covered, dx_graded *out)
 {
     dx_walk walk;
-    work w = {.g = g, .walk = &walk, .out = out, .length = (slong)order + 1, .covered = true};
+    slong length = (slong)order + 1;
+    dx_graded_work w = {.g = g, .ring = &out->ring, .length = length, .covered = true};
     *covered = false;
     if (n > GENERATORS)
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    size_t size = walk.n * sizeof *w.value;
-    w.value = dx_alloc(&g->context->memory, size);
-    if (!w.value) {
-        dx_walk_free(&walk);
-        return dx_no_memory(g->context);
-    }
-    memset(w.value, 0, size);
-    *out = (dx_graded){.g = g, .length = w.length, .n_directions = n, .n_generators = n};
-    memcpy(out->generator, direction, n * sizeof *direction);
-    fmpq_mpoly_ctx_init(out->ctx, GENERATORS, ORD_LEX);
-    fmpq_mpoly_init(w.u, out->ctx);
-    dx_status status = expand(&w, a, t);
-    *covered = status == DX_OK && w.covered;
-    for (size_t i = 0; i < walk.n; i++)
-        end(&w, &w.value[i]);
-    fmpq_mpoly_clear(w.u, out->ctx);
-    dx_free(&g->context->memory, w.value, size);
+    *out = (dx_graded){.ring = {.g = g, .n_directions = n, .n_generators = n}, .length = length};
+    memcpy(out->ring.generator, direction, n * sizeof *direction);
+    fmpq_mpoly_ctx_init(out->ring.ctx, GENERATORS, ORD_LEX);
+    dx_status status = expand_walk(&walk, &w, a, t, out);
     dx_walk_free(&walk);
+    *covered = status == DX_OK && w.covered;
     if (!*covered)
         dx_graded_free(out);
     return status;
@@ -698,10 +426,10 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
 void dx_graded_free(dx_graded *d)
 {
     for (slong k = 0; d->part && k < d->length; k++)
-        fmpq_mpoly_clear(d->part + k, d->ctx);
-    dx_free(&d->g->context->memory, d->part, (size_t)d->length * sizeof *d->part);
+        fmpq_mpoly_clear(d->part + k, d->ring.ctx);
+    dx_free(&d->ring.g->context->memory, d->part, (size_t)d->length * sizeof *d->part);
     d->part = NULL;
-    fmpq_mpoly_ctx_clear(d->ctx);
+    fmpq_mpoly_ctx_clear(d->ring.ctx);
 }
 
 /* ---- as nodes ---------------------------------------------------------------------- */
@@ -710,21 +438,21 @@ void dx_graded_free(dx_graded *d)
  * them in lexicographic order, directions first, so they stand together. */
 static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out)
 {
-    dx_graph *g = d->g;
+    dx_graph *g = d->ring.g;
     ulong exponent[GENERATORS], before[GENERATORS] = {0};
     dx_id constant = dx_int(g, 1);
-    for (slong i = 0; i < fmpq_mpoly_length(p, d->ctx); i++) {
+    for (slong i = 0; i < fmpq_mpoly_length(p, d->ring.ctx); i++) {
         dx_monomial term = {{0}, DX_NONE};
-        fmpq_mpoly_get_term_exp_ui(exponent, p, i, d->ctx);
-        for (size_t v = 0; v < d->n_directions; v++)
+        fmpq_mpoly_get_term_exp_ui(exponent, p, i, d->ring.ctx);
+        for (size_t v = 0; v < d->ring.n_directions; v++)
             term.exponent[v] = (uint8_t)exponent[v];
         /* most terms have the same constants */
-        size_t tail = (GENERATORS - d->n_directions) * sizeof *exponent;
-        if (memcmp(exponent + d->n_directions, before + d->n_directions, tail) != 0) {
-            constant = node_of_monomial(d, p, i, d->n_directions, before);
+        size_t tail = (GENERATORS - d->ring.n_directions) * sizeof *exponent;
+        if (memcmp(exponent + d->ring.n_directions, before + d->ring.n_directions, tail) != 0) {
+            constant = dx_graded_monomial(&d->ring, p, i, d->ring.n_directions, before);
             DX_TRY(dx_check(g, constant));
         }
-        term.coefficient = dx_mul(g, coefficient_of(d, p, i), constant);
+        term.coefficient = dx_mul(g, dx_graded_coefficient(&d->ring, p, i), constant);
         DX_TRY(dx_check(g, term.coefficient));
         dx_monomial *last = out->n > 0 ? &out->item[out->n - 1] : NULL;
         if (last && memcmp(last->exponent, term.exponent, sizeof term.exponent) == 0) {
@@ -741,7 +469,7 @@ static dx_status take_part(dx_graded *d, const fmpq_mpoly_t p, dx_monomials *out
 
 dx_status dx_graded_monomials(dx_graded *series, dx_monomials *out)
 {
-    *out = (dx_monomials){.memory = &series->g->context->memory};
+    *out = (dx_monomials){.memory = &series->ring.g->context->memory};
     dx_status status = DX_OK;
     for (slong k = 0; k < series->length && status == DX_OK; k++)
         status = take_part(series, series->part + k, out);

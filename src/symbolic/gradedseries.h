@@ -7,17 +7,13 @@
 #ifndef DX_SYMBOLIC_GRADEDSERIES_H
 #define DX_SYMBOLIC_GRADEDSERIES_H
 
+#include "symbolic/gradedring.h"
 #include "symbolic/monomials.h"
-
-enum { DX_GRADED_GENERATORS = 8 }; /* directions and constants together: a monomial is one word */
 
 /* part[k] is the coefficient of t^k, for k < length. */
 typedef struct dx_graded {
-    dx_graph *g;
-    fmpq_mpoly_ctx_t ctx;
+    dx_graded_ring ring;
     slong length;
-    size_t n_directions, n_generators;
-    dx_id generator[DX_GRADED_GENERATORS]; /* the directions first */
     fmpq_mpoly_struct *part;
     bool exact; /* there are no further terms */
 } dx_graded;

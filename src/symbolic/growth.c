@@ -39,7 +39,6 @@ static dx_status compare_growth(dx_growth *growth, dx_id log_a, dx_id log_b, int
     dx_graph *g = growth->g;
     dx_growth_limit limit;
     dx_id quotient = dx_div(g, log_a, log_b);
-    DX_TRY(dx_check(g, quotient));
     DX_TRY(dx_growth_limit_of(growth, quotient, &limit));
     *order = 1;
     if (limit.kind == DX_GROWTH_WILD)
@@ -227,6 +226,7 @@ static dx_status sign_of(dx_growth *growth, dx_id a, int *sign)
 
 dx_status dx_growth_sign(dx_growth *growth, dx_id a, int *sign)
 {
+    DX_TRY(dx_check(growth->g, a));
     DX_TRY(enter(growth));
     growth->swings = false;
     dx_status status = sign_of(growth, a, sign);
@@ -287,6 +287,7 @@ static dx_status limit_of(dx_growth *growth, dx_id a, dx_growth_limit *out)
 
 dx_status dx_growth_limit_of(dx_growth *growth, dx_id a, dx_growth_limit *out)
 {
+    DX_TRY(dx_check(growth->g, a));
     uint32_t known = dx_idmap_get(&growth->limits, a, 0);
     if (known != 0) {
         *out = growth->result[known - 1];

@@ -14,8 +14,8 @@
 #define DX_SYMBOLIC_GROWTH_H
 
 #include "symbolic/diff.h"
-#include "symbolic/enclosure.h"
 #include "symbolic/idmap.h"
+#include "symbolic/oracle.h"
 
 /* Functions of what goes to infinity that have an asymptotic series there, written as
  * abstract functions with these names. */
@@ -64,7 +64,7 @@ enum { DX_MOST_PHASES = 4, DX_MOST_ASSUMED = 8 };
 typedef struct dx_growth {
     dx_graph *g;
     dx_rules *rules;
-    const dx_enclosure *enclosure;
+    const dx_oracle *oracle;
     dx_arena arena;
     dx_id x;                   /* goes to +inf */
     dx_id name[DX_TAIL_COUNT]; /* of the abstract functions */
@@ -82,8 +82,9 @@ typedef struct dx_growth {
     dx_growth_limit *result;
 } dx_growth;
 
+/* Everything of one limit; to be freed even after a failure. The oracle must outlive it. */
 dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules,
-                         const dx_enclosure *enclosure) DX_MUST_USE;
+                         const dx_oracle *oracle) DX_MUST_USE;
 void dx_growth_free(dx_growth *growth);
 
 /* ---- the form (tractable.c) ---------------------------------------------------------------- */
@@ -107,7 +108,19 @@ dx_id dx_growth_replace_x(dx_growth *growth, dx_id a, dx_id by);
 /* Back to functions of the table: the same value. */
 dx_id dx_growth_concrete(dx_growth *growth, dx_id a);
 
-/* ---- questions (germ.c) -------------------------------------------------------------------- */
+/* ---- tails (asymptotic.c) ------------------------------------------------------------------ */
+
+typedef struct dx_tail_series {
+    dx_tail tail;
+    dx_id order; /* of the Bessel or polygamma function */
+    dx_id last;  /* the last coefficient; 1 to begin with */
+} dx_tail_series;
+
+/* The coefficient of v^k in the asymptotic series of a tail (but lambertw'), v = 1/u; asked for
+ * k = 0, 1, ... in turn. */
+dx_status dx_tail_coefficient(dx_graph *g, dx_tail_series *t, uint32_t k, dx_id *out) DX_MUST_USE;
+
+/* ---- questions (questions.c) --------------------------------------------------------------- */
 
 /* Is it 0 for all x (and phases, and parameters)? DX_UNKNOWN where that cannot be told. */
 dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero) DX_MUST_USE;
@@ -119,19 +132,28 @@ dx_status dx_growth_constant_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST
 /* Write down that a formula in the parameters was taken not to be 0. */
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a);
 
-/* Does it have phases in it? Which (or NULL). */
+/* ---- phases (phases.c) --------------------------------------------------------------------- */
+
+/* Does it have phases in it? How many, and which (both may be NULL). */
 bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_t *which);
+
+/* Sign of what has phases and nothing else in it, whatever they are; 0 where that differs or
+ * is not found out. */
+dx_status dx_growth_sign_over_phases(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
 
 /* Does it take, at phases that are all attained, values of both signs? */
 dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both) DX_MUST_USE;
 
 /* ---- the algorithm (growth.c) -------------------------------------------------------------- */
 
-/* Sign for all x large enough: -1, 0 (it is zero) or 1. */
+/* Sign for all x large enough: -1, 0 (it is zero) or 1. Here and below `a` may be DX_NONE, whose
+ * story is then the status. */
 dx_status dx_growth_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
+
+/* Where it goes; DX_UNKNOWN where that is not found out. */
 dx_status dx_growth_limit_of(dx_growth *growth, dx_id a, dx_growth_limit *out) DX_MUST_USE;
 
-/* ---- series in omega (omega.c) ------------------------------------------------------------- */
+/* ---- expansions in omega (leading.c, omega.c) ---------------------------------------------- */
 
 /* The exponentials that are powers of omega: member[i] = exp'(s) with s/slope -> power[i],
  * where omega = exp(slope) and slope -> -inf. In ascending order. */

@@ -11,6 +11,7 @@ typedef struct dx_idmap {
     size_t n;
 } dx_idmap;
 
+/* Empty; nothing is allocated yet. */
 void dx_idmap_init(dx_idmap *map, dx_memory *memory);
 void dx_idmap_free(dx_idmap *map);
 

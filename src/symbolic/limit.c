@@ -99,13 +99,13 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     return DX_OK;
 }
 
-dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure, dx_id a,
+dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
                              dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
 {
     dx_growth growth;
     dx_diag *diag = &g->context->diag;
     memset(out, 0, sizeof *out);
-    dx_status status = dx_growth_init(&growth, g, rules, enclosure);
+    dx_status status = dx_growth_init(&growth, g, rules, oracle);
     if (status == DX_OK)
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
@@ -118,8 +118,8 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_enclosure *e
     return status;
 }
 
-dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure,
-                        const dx_limit *a, const dx_limit *b, bool *same, bool *decided)
+dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_limit *a,
+                        const dx_limit *b, bool *same, bool *decided)
 {
     *decided = true;
     *same = a->kind == b->kind;
@@ -127,7 +127,7 @@ dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_enclosure *enclos
         return DX_OK;
     dx_growth growth;
     dx_id difference = dx_sub(g, a->value, b->value);
-    dx_status status = dx_growth_init(&growth, g, rules, enclosure);
+    dx_status status = dx_growth_init(&growth, g, rules, oracle);
     if (status == DX_OK)
         status = dx_check(g, difference);
     if (status == DX_OK)

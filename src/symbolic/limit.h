@@ -3,7 +3,7 @@
 #define DX_SYMBOLIC_LIMIT_H
 
 #include "symbolic/diff.h"
-#include "symbolic/enclosure.h"
+#include "symbolic/oracle.h"
 
 typedef enum dx_limit_kind {
     DX_LIMIT_VALUE,
@@ -37,13 +37,12 @@ typedef enum dx_approach {
 /* The limit of `a` as the symbol goes to the point `at` (which is not looked at for the
  * infinities). The status is DX_OK also where there is no limit or none is found; other
  * statuses tell of interrupts, limits and memory. */
-dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure, dx_id a,
+dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
                              dx_id symbol, dx_id at, dx_approach approach,
                              dx_limit *out) DX_MUST_USE;
 
 /* Are the two limits certainly the same? *decided is false where that is not known. */
-dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_enclosure *enclosure,
-                        const dx_limit *a, const dx_limit *b, bool *same,
-                        bool *decided) DX_MUST_USE;
+dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_limit *a,
+                        const dx_limit *b, bool *same, bool *decided) DX_MUST_USE;
 
 #endif

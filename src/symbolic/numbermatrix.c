@@ -1,5 +1,7 @@
 #include "symbolic/numbermatrix.h"
 
+#include "expr/exact.h"
+
 /* Elements times rows times bits of a minor that FLINT takes some 30 ms for. */
 static const double MOST_REDUCED = 1e8, MOST_DETERMINANT = 1e9, MOST_CHARACTERISTIC = 4e8;
 
@@ -41,25 +43,12 @@ static double least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static void get_rational(const dx_graph *g, dx_id number, fmpq_t out)
-{
-    mpq_t value;
-    mpq_init(value);
-    dx_number_to_mpq(g, number, value);
-    fmpq_set_mpq(out, value);
-    mpq_clear(value);
-}
-
 static dx_id number_from(dx_graph *g, const fmpz_t num, const fmpz_t den)
 {
     fmpq_t quotient;
-    mpq_t value;
     fmpq_init(quotient);
-    mpq_init(value);
     fmpq_set_fmpz_frac(quotient, num, den);
-    fmpq_get_mpq(value, quotient);
-    dx_id id = dx_number_from_mpq(g, value);
-    mpq_clear(value);
+    dx_id id = dx_number_from_fmpq(g, quotient);
     fmpq_clear(quotient);
     return id;
 }
@@ -71,7 +60,7 @@ static void common_denominator(const dx_graph *g, size_t n, const dx_id *entry, 
     fmpq_init(q);
     fmpz_one(out);
     for (size_t i = 0; i < n; i++) {
-        get_rational(g, entry[i], q);
+        dx_number_to_fmpq(g, entry[i], q);
         fmpz_lcm(out, out, fmpq_denref(q));
     }
     fmpq_clear(q);
@@ -83,7 +72,7 @@ static void set_integers(const dx_graph *g, size_t n, const dx_id *entry, const 
     fmpq_t q;
     fmpq_init(q);
     for (size_t i = 0; i < n; i++) {
-        get_rational(g, entry[i], q);
+        dx_number_to_fmpq(g, entry[i], q);
         fmpz_divexact(&out[i], scale, fmpq_denref(q));
         fmpz_mul(&out[i], &out[i], fmpq_numref(q));
     }

@@ -8,6 +8,7 @@
 #include "expr/graph.h"
 #include "support/flint.h"
 
+/* Are all n of them exact numbers? */
 bool dx_are_numbers(const dx_graph *g, size_t n, const dx_id *entry);
 
 /* The determinant of n x n numbers, row by row. */

@@ -23,6 +23,7 @@ typedef struct dx_partials {
     size_t n, capacity;
 } dx_partials;
 
+/* The list is empty afterwards. */
 void dx_partials_free(dx_partials *partials);
 
 /* Of a real expression by n different symbols; out[i] is 0 where symbol i does not occur. */

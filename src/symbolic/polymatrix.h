@@ -28,6 +28,7 @@ dx_status dx_polymatrix_make(dx_ring *ring, const dx_oracle *oracle, uint32_t ro
                              dx_polymatrix *m) DX_MUST_USE;
 void dx_polymatrix_free(dx_polymatrix *m);
 
+/* Element (i, j), counted from 0. */
 static inline fmpz_mpoly_struct *dx_polymatrix_at(const dx_polymatrix *m, uint32_t i, uint32_t j)
 {
     return &m->entry[(size_t)i * m->columns + j];

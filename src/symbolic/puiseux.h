@@ -60,6 +60,28 @@ dx_status dx_puiseux_constant(dx_workshop *w, const dx_series *a, dx_id *out) DX
 /* Something was chosen by the sign of a: the result may hold for t > 0 only. */
 void dx_puiseux_note_side(dx_workshop *w, const dx_series *a);
 
+/* ---- for the files of this module -------------------------------------------------- */
+
+enum { DX_MOST_RAMIFICATION = 5000 };
+
+/* Room for n coefficients, all 0; DX_LIMIT for an exponent that is too large. Whoever has filled
+ * them in finishes the series: what a constructor refused is the status, zeros in front (and
+ * behind, where it is exact) are dropped, and it is cut to the length. */
+dx_status dx_puiseux_begin(dx_workshop *w, int64_t first, uint32_t q, size_t n, bool exact,
+                           dx_series *out) DX_MUST_USE;
+dx_status dx_puiseux_finish(dx_workshop *w, dx_series *a) DX_MUST_USE;
+
+/* Drop the zeros alone. */
+void dx_puiseux_trim(const dx_workshop *w, dx_series *a);
+
+/* DX_LIMIT: exponents are too large. */
+dx_status dx_puiseux_too_large(dx_workshop *w) DX_MUST_USE;
+
+/* Σ_{lo <= j <= k} (x·j - y·(k-j))/k·u[j]·v[k-j], with room for k + 1 terms; without 1/k for
+ * k = 0. */
+dx_id dx_puiseux_weighted(dx_workshop *w, const dx_id *u, const dx_id *v, size_t lo, size_t k,
+                          dx_id x, int64_t y, dx_id *room);
+
 /* ---- arithmetic. `out` may be an argument. ----------------------------------------- */
 
 /* Σ scale[i]·a[i] */
@@ -75,6 +97,8 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *a, const dx_series 
 dx_status dx_puiseux_power(dx_workshop *w, const dx_series *a, dx_id exponent,
                            dx_series *out) DX_MUST_USE;
 
+/* DX_UNKNOWN for exp of what grows without bound; DX_DOMAIN for a logarithm of what is not
+ * positive. */
 dx_status dx_puiseux_exp(dx_workshop *w, const dx_series *a, dx_series *out) DX_MUST_USE;
 dx_status dx_puiseux_log(dx_workshop *w, const dx_series *a, dx_series *out) DX_MUST_USE;
 

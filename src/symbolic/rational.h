@@ -43,6 +43,7 @@ void dx_ring_free(dx_ring *ring);
 /* The known sums are of no use when a generator stands for something else. */
 void dx_ring_forget_sums(dx_ring *ring);
 
+/* 0/1; to be cleared by the caller, before the ring is freed. */
 void dx_quotient_init(dx_ring *ring, dx_quotient *q);
 void dx_quotient_clear(dx_ring *ring, dx_quotient *q);
 void dx_quotient_set(dx_ring *ring, dx_quotient *q, const dx_quotient *from);

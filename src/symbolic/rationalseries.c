@@ -1,5 +1,6 @@
 #include "symbolic/rationalseries.h"
 
+#include "expr/exact.h"
 #include "expr/walk.h"
 
 /* MOST_BITS: of all coefficients of one series together; FLINT aborts without memory.
@@ -203,6 +204,29 @@ static void multiply(work *w, const dx_rational_series *a, const dx_rational_ser
     normalise(w, out);
 }
 
+/* Has it few terms, the first 1 or -1 but for the denominator? */
+static bool is_short_and_monic(const dx_rational_series *s)
+{
+    enum { SHORT = 20 };
+    return s->exact && fmpq_poly_length(s->poly) <= SHORT && fmpz_is_pm1(s->poly->coeffs);
+}
+
+/* The coefficients follow one from the other without a new denominator. */
+static void divide_by_short(const fmpq_poly_t a, const fmpq_poly_t by, slong n, fmpq_poly_t out)
+{
+    fmpz_poly_t above, below;
+    fmpz_poly_init(above);
+    fmpz_poly_init(below);
+    fmpq_poly_get_numerator(above, a);
+    fmpq_poly_get_numerator(below, by);
+    fmpz_poly_div_series(above, above, below, n);
+    fmpq_poly_set_fmpz_poly(out, above);
+    fmpq_poly_scalar_mul_fmpz(out, out, fmpq_poly_denref(by));
+    fmpq_poly_scalar_div_fmpz(out, out, fmpq_poly_denref(a));
+    fmpz_poly_clear(above);
+    fmpz_poly_clear(below);
+}
+
 /* a /= by */
 static void divide(work *w, dx_rational_series *a, const dx_rational_series *by)
 {
@@ -214,7 +238,10 @@ static void divide(work *w, dx_rational_series *a, const dx_rational_series *by)
     bool exact = a->exact && by->exact && fmpq_poly_length(by->poly) == 1;
     if (is_zero(a) || !fits(w, n, exact ? 0 : growth_of(a->poly) + growth_of(by->poly)))
         return;
-    fmpq_poly_div_series(w->u, a->poly, by->poly, n);
+    if (is_short_and_monic(by))
+        divide_by_short(a->poly, by->poly, n, w->u);
+    else
+        fmpq_poly_div_series(w->u, a->poly, by->poly, n);
     fmpq_poly_swap(a->poly, w->u);
     a->first -= by->first;
     a->n = n;
@@ -469,13 +496,9 @@ dx_status dx_rational_series_expand(dx_graph *g, dx_id a, dx_id t, slong length,
 dx_id dx_rational_series_coefficient(dx_graph *g, const dx_rational_series *s, slong i)
 {
     fmpq_t value;
-    mpq_t q;
     fmpq_init(value);
-    mpq_init(q);
     fmpq_poly_get_coeff_fmpq(value, s->poly, i);
-    fmpq_get_mpq(q, value);
-    dx_id id = dx_number_from_mpq(g, q);
-    mpq_clear(q);
+    dx_id id = dx_number_from_fmpq(g, value);
     fmpq_clear(value);
     return id;
 }

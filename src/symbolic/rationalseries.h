@@ -21,6 +21,7 @@ typedef struct dx_rational_series {
 dx_status dx_rational_series_expand(dx_graph *g, dx_id a, dx_id t, slong length,
                                     dx_rational_series *out, bool *covered) DX_MUST_USE;
 
+/* An exact 0; to be cleared by the caller. */
 void dx_rational_series_init(dx_rational_series *series);
 void dx_rational_series_clear(dx_rational_series *series);
 

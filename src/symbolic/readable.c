@@ -1,5 +1,6 @@
 #include "symbolic/readable.h"
 
+#include "expr/exact.h"
 #include "expr/walk.h"
 #include "symbolic/choice.h"
 #include "symbolic/mirror.h"
@@ -225,7 +226,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
                 fmpz_mpoly_init(single[side], ring->ctx);
                 fmpz_mpoly_one(single[side], ring->ctx);
             }
-            product[n++] = dx_rational_number(g, f.content);
+            product[n++] = dx_number_from_fmpq(g, f.content);
             product[n++] = dx_monomial_expression(ring, f.exponent, DX_STYLE_PLAIN);
             for (uint32_t i = 0; i < f.n; i++) {
                 slong e = f.factor[i].exponent;

@@ -1,5 +1,6 @@
 #include "symbolic/shapes.h"
 
+#include "expr/exact.h"
 #include "expr/order.h"
 #include "symbolic/terms.h"
 
@@ -301,7 +302,7 @@ static dx_status offer_expanded(dx_ring *ring, const dx_factored *f, const side 
         dx_id top = sum_of(ring, num), bottom = generators_of_side(ring, f, false);
         if (!dx_is_none(top) && !dx_is_none(bottom))
             bottom = dx_mul(g, bottom, dx_signs_expression(ring, f));
-        dx_id factor = dx_rational_number(g, content);
+        dx_id factor = dx_number_from_fmpq(g, content);
         for (uint32_t i = 0; i < below->n && status == DX_OK; i++)
             status = offer_signed(
                 choice, below->negated[i] ? dx_number_neg(g, factor) : factor,
@@ -333,7 +334,7 @@ static dx_status offer_balanced(dx_ring *ring, const dx_factored *f, dx_choice *
                 product = dx_mul(g, product,
                                  dx_is_none(sum) ? sum : dx_power(g, sum, f->factor[m].exponent));
             }
-            DX_TRY(offer_signed(choice, dx_rational_number(g, f->content), product));
+            DX_TRY(offer_signed(choice, dx_number_from_fmpq(g, f->content), product));
         }
     return DX_OK;
 }
@@ -351,7 +352,7 @@ static dx_status offer_products(dx_ring *ring, const dx_quotient *q, dx_choice *
     }
     write_side(ring, &f, true, &above);
     write_side(ring, &f, false, &below);
-    dx_id content = dx_rational_number(g, f.content);
+    dx_id content = dx_number_from_fmpq(g, f.content);
     dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
     dx_id plain = dx_mul(g, dx_signs_expression(ring, &f),
                          dx_monomial_expression(ring, f.exponent, DX_STYLE_PLAIN));
@@ -392,7 +393,7 @@ static dx_status offer_product(dx_ring *ring, const dx_quotient *q, dx_choice *c
         dx_id names = dx_mul(g, dx_signs_expression(ring, &f), named_monomial(ring, f.exponent));
         dx_id top = factors_of_side(ring, &f, true, UINT32_MAX, &above);
         dx_id bottom = factors_of_side(ring, &f, false, UINT32_MAX, &below);
-        dx_id content = dx_rational_number(g, f.content);
+        dx_id content = dx_number_from_fmpq(g, f.content);
         if (!dx_is_none(bottom))
             bottom = dx_power(g, bottom, -1);
         status = offer_signed(choice, above != below ? dx_number_neg(g, content) : content,

@@ -39,6 +39,7 @@ typedef struct dx_recorder {
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
+/* No lines yet; to be freed also where it was finished. */
 void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);
 void dx_recorder_free(dx_recorder *r);
 

@@ -47,6 +47,7 @@ dx_status dx_sweep_open(dx_sweep *s, dx_graph *g, dx_rules *rules, size_t n, con
                         const dx_side *column) DX_MUST_USE;
 void dx_sweep_close(dx_sweep *s);
 
+/* Where a node of the sweep stands. */
 static inline uint32_t dx_sweep_position(const dx_sweep *s, dx_id a)
 {
     return dx_side_get(&s->position, a) - 1;
@@ -64,6 +65,7 @@ static inline void dx_sweep_clear(dx_sweep *s)
     s->n_terms = 1;
 }
 
+/* One more entry behind the others; a value that is 0 is left out. */
 dx_status dx_partials_push(dx_graph *g, dx_partials *p, size_t row, size_t column,
                            dx_id value) DX_MUST_USE;
 

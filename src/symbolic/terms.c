@@ -1,5 +1,6 @@
 #include "symbolic/terms.h"
 
+#include "expr/exact.h"
 #include "symbolic/choice.h"
 #include "symbolic/relations.h"
 #include "symbolic/waves.h"
@@ -285,26 +286,6 @@ dx_id dx_monomial_expression(dx_ring *ring, const slong *given, unsigned style)
 
 /* ---- polynomials as expressions -------------------------------------------------------- */
 
-static dx_id integer(dx_graph *g, const fmpz_t value)
-{
-    mpq_t number;
-    mpq_init(number);
-    fmpz_get_mpz(mpq_numref(number), value);
-    dx_id id = dx_number_from_mpq(g, number);
-    mpq_clear(number);
-    return id;
-}
-
-dx_id dx_rational_number(dx_graph *g, const fmpq_t value)
-{
-    mpq_t number;
-    mpq_init(number);
-    fmpq_get_mpq(number, value);
-    dx_id id = dx_number_from_mpq(g, number);
-    mpq_clear(number);
-    return id;
-}
-
 /* Term i, its exponent of `shifted` less `by`. */
 static dx_id term_expression(dx_ring *ring, const fmpz_mpoly_t p, slong i, uint32_t shifted,
                              slong by)
@@ -318,7 +299,7 @@ static dx_id term_expression(dx_ring *ring, const fmpz_mpoly_t p, slong i, uint3
     exponent[shifted] -= by;
     fmpz_init(number);
     fmpz_mpoly_get_term_coeff_fmpz(number, p, i, ring->ctx);
-    dx_id coefficient = integer(g, number);
+    dx_id coefficient = dx_number_from_fmpz(g, number);
     fmpz_clear(number);
     dx_id monomial = dx_monomial_expression(ring, exponent, DX_STYLE_PLAIN);
     return dx_is_none(monomial) ? monomial : dx_mul(g, coefficient, monomial);
@@ -464,7 +445,7 @@ static dx_id product_expression(dx_ring *ring, const dx_factored *f, bool flip)
     dx_graph *g = ring->kernels.graph;
     dx_id product[DX_MAX_FACTORS + 4];
     size_t n = 0;
-    product[n++] = dx_rational_number(g, f->content);
+    product[n++] = dx_number_from_fmpq(g, f->content);
     product[n++] = dx_monomial_expression(ring, f->exponent, DX_STYLE_PLAIN);
     product[n++] = dx_signs_expression(ring, f);
     for (uint32_t i = 0; i < f->n; i++) {

@@ -16,6 +16,7 @@ enum {
     DX_STYLES = 16
 };
 
+/* The product of the generators to these exponents, with the names of a style. */
 dx_id dx_monomial_expression(dx_ring *ring, const slong *exponent, unsigned style);
 
 /* The styles that could make a difference to it. */
@@ -40,8 +41,6 @@ dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p, bool any);
 
 /* The terms, each divided by the generator's power. */
 dx_id dx_poly_shifted(dx_ring *ring, const fmpz_mpoly_t p, uint32_t kernel, slong power);
-
-dx_id dx_rational_number(dx_graph *g, const fmpq_t value);
 
 /* p = Σ parts with equal functions (generators that are neither symbols nor constants);
  * at most `room` are written, the number is returned, 0 when there are more. */

@@ -32,6 +32,7 @@ typedef struct dx_textbook {
     dx_id y, log_y; /* of logarithmic differentiation; else NONE */
 } dx_textbook;
 
+/* Nothing is read yet; the table is the caller's and must outlive it. */
 dx_textbook dx_textbook_open(dx_derivatives *table, bool partial);
 void dx_textbook_free(dx_textbook *t);
 

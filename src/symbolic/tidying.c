@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "support/flint.h"
 #include "symbolic/readable.h"
 
 #include <string.h>
@@ -123,13 +124,7 @@ static dx_id common_number(dx_graph *g, const terms *t)
         if (!dx_get_int(g, scale, &value) || value == INT64_MIN)
             return dx_int(g, 1);
         negative = negative && value < 0;
-        uint64_t a = (uint64_t)(value < 0 ? -value : value), b = (uint64_t)common;
-        while (b != 0) {
-            uint64_t r = a % b;
-            a = b;
-            b = r;
-        }
-        common = (int64_t)a;
+        common = (int64_t)n_gcd((uint64_t)(value < 0 ? -value : value), (uint64_t)common);
     }
     return dx_int(g, negative ? -common : common);
 }

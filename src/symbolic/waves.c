@@ -1,5 +1,6 @@
 #include "symbolic/waves.h"
 
+#include "expr/exact.h"
 #include "expr/order.h"
 #include "expr/walk.h"
 
@@ -54,21 +55,15 @@ dx_fn dx_waves_function(bool hyperbolic, int sines, int cosines)
 
 dx_id dx_number_gcd(dx_graph *g, dx_id a, dx_id b)
 {
-    mpq_t value;
     fmpq_t x, y;
-    mpq_init(value);
     fmpq_init(x);
     fmpq_init(y);
-    dx_number_to_mpq(g, a, value);
-    fmpq_set_mpq(x, value);
-    dx_number_to_mpq(g, b, value);
-    fmpq_set_mpq(y, value);
+    dx_number_to_fmpq(g, a, x);
+    dx_number_to_fmpq(g, b, y);
     fmpq_gcd(x, x, y);
-    fmpq_get_mpq(value, x);
-    dx_id gcd = dx_number_from_mpq(g, value);
+    dx_id gcd = dx_number_from_fmpq(g, x);
     fmpq_clear(x);
     fmpq_clear(y);
-    mpq_clear(value);
     return gcd;
 }
 

@@ -19,6 +19,8 @@
 
 #include <cmocka.h>
 
+#include "../chance.h"
+
 static char directory[64] = "/tmp/ddx-nomem-XXXXXX";
 
 static const ddx_answer *run(ddx_session *s, const char *statement)
@@ -82,6 +84,8 @@ static void fail_at(const char *statement, ddx_status expected, uint64_t n)
     if (status != DDX_OK && status != DDX_NOMEM && status != expected)
         fail_msg("%s, allocation %llu: status %d, '%s'", statement, (unsigned long long)n,
                  (int)status, story);
+    if (status == DDX_NOMEM && story[0] == '\0')
+        fail_msg("%s, allocation %llu: not a word", statement, (unsigned long long)n);
     if (status == DDX_NOMEM) {
         char *after = definitions_of(s);
         if (strcmp(before, after) != 0)
@@ -100,8 +104,7 @@ static void fail_at(const char *statement, ddx_status expected, uint64_t n)
 /* Every allocation where there are few, else a sample that is dense at the front. */
 static void fail_each_of(const char *statement, ddx_status expected)
 {
-    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
-    uint64_t most = 40 * (multiplier && atol(multiplier) > 0 ? (uint64_t)atol(multiplier) : 1);
+    uint64_t most = 40 * multiplier();
     uint64_t count = count_of(statement);
     uint64_t stride = count / most + 1;
     for (uint64_t n = 1; n <= count + 1; n += n < most / 4 ? 1 : stride)

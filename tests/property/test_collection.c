@@ -4,23 +4,10 @@
 #include "engine/session.h"
 #include "expr/print.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static uint64_t state = 20240229;
-
-static unsigned below(unsigned n)
-{
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)(state >> 33) % n;
-}
+#include "../chance.h"
+#include "../workbench.h"
 
 static dx_id random_expression(dx_graph *g, unsigned depth)
 {
@@ -94,8 +81,7 @@ static char *printed(dx_graph *g, dx_id a)
 
 static unsigned rounds(void)
 {
-    const char *given = getenv("DX_TEST_MULTIPLIER");
-    return 40 * (given && atoi(given) > 0 ? (unsigned)atoi(given) : 1);
+    return 40 * multiplier();
 }
 
 enum { KEPT = 12 };
@@ -103,24 +89,20 @@ enum { KEPT = 12 };
 static void collection_changes_no_output(void **unused)
 {
     (void)unused;
-    dx_context context;
-    dx_graph g;
-    dx_context_init(&context);
-    assert_int_equal(dx_graph_init(&g, &context), DX_OK);
     dx_id kept[KEPT];
     dx_id *roots[KEPT];
     for (unsigned i = 0; i < KEPT; i++) {
-        kept[i] = random_expression(&g, 5);
+        kept[i] = random_expression(&graph, 5);
         roots[i] = &kept[i];
     }
     for (unsigned round = 0; round < rounds(); round++) {
-        kept[below(KEPT)] = random_expression(&g, below(7));
+        kept[below(KEPT)] = random_expression(&graph, below(7));
         char *before[KEPT];
         for (unsigned i = 0; i < KEPT; i++)
-            before[i] = printed(&g, kept[i]);
-        dx_graph_collect(&g, roots, KEPT);
+            before[i] = printed(&graph, kept[i]);
+        dx_graph_collect(&graph, roots, KEPT);
         for (unsigned i = 0; i < KEPT; i++) {
-            char *after = printed(&g, kept[i]);
+            char *after = printed(&graph, kept[i]);
             assert_string_equal(after, before[i]);
             free(after);
             free(before[i]);
@@ -128,56 +110,47 @@ static void collection_changes_no_output(void **unused)
         /* what is made again is found, not made */
         for (unsigned i = 0; i < KEPT; i++) {
             dx_id operand[64];
-            uint32_t n = dx_count(&g, kept[i]);
+            uint32_t n = dx_count(&graph, kept[i]);
             if (n == 0 || n > 64)
                 continue;
             for (uint32_t k = 0; k < n; k++)
-                operand[k] = dx_operand(&g, kept[i], k);
-            assert_int_equal(dx_rebuild(&g, kept[i], operand).v, kept[i].v);
+                operand[k] = dx_operand(&graph, kept[i], k);
+            assert_int_equal(dx_rebuild(&graph, kept[i], operand).v, kept[i].v);
         }
     }
-    dx_graph_free(&g);
-    dx_context_free(&context);
-    assert_int_equal(context.memory.used, 0);
 }
 
 static void going_back_leaves_the_graph_as_it_was(void **unused)
 {
     (void)unused;
-    dx_context context;
-    dx_graph g;
-    dx_context_init(&context);
-    assert_int_equal(dx_graph_init(&g, &context), DX_OK);
-    dx_id first = random_expression(&g, 6);
+    dx_id first = random_expression(&graph, 6);
     for (unsigned round = 0; round < rounds(); round++) {
-        char *before = printed(&g, first);
-        dx_mark mark = dx_graph_mark(&g);
-        (void)random_expression(&g, 8);
-        dx_graph_rollback(&g, mark);
-        dx_mark again = dx_graph_mark(&g);
+        char *before = printed(&graph, first);
+        dx_mark mark = dx_graph_mark(&graph);
+        (void)random_expression(&graph, 8);
+        dx_graph_rollback(&graph, mark);
+        dx_mark again = dx_graph_mark(&graph);
         assert_memory_equal(&mark, &again, sizeof mark);
         size_t in_table = 0;
-        for (size_t i = 0; i < g.table_size; i++)
-            in_table += g.table[i].id != 0;
-        assert_int_equal(in_table, g.n - 1);
-        char *after = printed(&g, first);
+        for (size_t i = 0; i < graph.table_size; i++)
+            in_table += graph.table[i].id != 0;
+        assert_int_equal(in_table, graph.n - 1);
+        char *after = printed(&graph, first);
         assert_string_equal(after, before);
         free(after);
         free(before);
         if (round % 8 == 7) { /* the graph below the mark grows too */
-            first = random_expression(&g, 6);
+            first = random_expression(&graph, 6);
         }
     }
-    dx_graph_free(&g);
-    dx_context_free(&context);
-    assert_int_equal(context.memory.used, 0);
 }
 
 int main(void)
 {
+    random_state = 20240229;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(collection_changes_no_output),
-        cmocka_unit_test(going_back_leaves_the_graph_as_it_was),
+        cmocka_unit_test_setup_teardown(collection_changes_no_output, setup, teardown),
+        cmocka_unit_test_setup_teardown(going_back_leaves_the_graph_as_it_was, setup, teardown),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

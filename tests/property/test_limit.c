@@ -1,10 +1,7 @@
 /* Limits of random formulas against values of the formulas near the point. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
+#include "../chance.h"
+#include "../library.h"
 #include <ddx.h>
 
 #include <math.h>
@@ -26,8 +23,7 @@ static unsigned draw(unsigned n)
 
 static int cases(void)
 {
-    const char *times = getenv("DX_TEST_MULTIPLIER");
-    return CASES * (times ? atoi(times) : 1);
+    return CASES * (int)multiplier();
 }
 
 /* ---- formulas ------------------------------------------------------------------------------ */
@@ -76,19 +72,12 @@ static void growing(char *out, size_t room, int depth)
 
 /* ---- values -------------------------------------------------------------------------------- */
 
-static ddx_session *session;
-
-static const ddx_answer *ask(const char *text)
-{
-    return ddx_eval(session, text, strlen(text));
-}
-
 /* NaN where there is none. */
 static double value_at(const char *formula, const char *point)
 {
     char text[2 * ROOM];
     (void)snprintf(text, sizeof text, "N((%s) | x = %s, 20)", formula, point);
-    const ddx_answer *answer = ask(text);
+    const ddx_answer *answer = run(text);
     return ddx_answer_status(answer) == DDX_OK ? strtod(ddx_answer_text(answer), NULL) : NAN;
 }
 
@@ -98,7 +87,7 @@ static double limit_as_number(const char *text)
     if (strstr(text, "inf"))
         return text[0] == '-' ? -INFINITY : INFINITY;
     (void)snprintf(query, sizeof query, "N(%s, 20)", text);
-    return strtod(ddx_answer_text(ask(query)), NULL);
+    return strtod(ddx_answer_text(run(query)), NULL);
 }
 
 /* Values at two points, the second one nearer, do not speak against the limit. */
@@ -118,7 +107,7 @@ static void check(const char *formula, const char *where, const char *far, const
 {
     char query[2 * ROOM], text[ROOM];
     (void)snprintf(query, sizeof query, "limit(%s, x=%s)", formula, where);
-    const ddx_answer *answer = ask(query);
+    const ddx_answer *answer = run(query);
     ddx_status status = ddx_answer_status(answer);
     if (status == DDX_UNKNOWN || status == DDX_DOMAIN)
         return;
@@ -164,20 +153,6 @@ static void exp_log_functions(void **state)
     assert_true(found > 9 * cases() / 10);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    session = ddx_session_new();
-    return session ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    ddx_session_free(session);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,5 +160,5 @@ int main(void)
         cmocka_unit_test(exp_log_functions),
     };
     print_message("# seed %llu\n", (unsigned long long)state_of_random);
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, open_session, close_session);
 }

@@ -7,54 +7,22 @@
 #include "numeric/verify.h"
 #include "symbolic/readable.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "../chance.h"
+#include "../library.h"
 
-#include <cmocka.h>
-
-static ddx_session *session;
 static dx_graph *g;
 
 static int setup(void **state)
 {
-    (void)state;
-    session = ddx_session_new();
-    if (!session)
+    if (open_session(state) != 0)
         return -1;
     g = &session->graph;
     return 0;
 }
 
-static int teardown(void **state)
-{
-    (void)state;
-    ddx_session_free(session);
-    return 0;
-}
-
-static size_t multiplier(void)
-{
-    const char *text = getenv("DX_TEST_MULTIPLIER");
-    long value = text ? strtol(text, NULL, 10) : 1;
-    return value > 0 ? (size_t)value : 1;
-}
-
 /* ---- random matrices ----------------------------------------------------------------- */
 
-static uint64_t random_state, seed;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 33) % n);
-}
-
-static int64_t between(int64_t least, int64_t most)
-{
-    return least + below((uint32_t)(most - least + 1));
-}
+static uint64_t seed;
 
 typedef enum kind { INTEGERS, RATIONALS, POLYNOMIALS, QUOTIENTS, FUNCTIONS, RADICALS, KINDS } kind;
 
@@ -337,5 +305,5 @@ int main(void)
         cmocka_unit_test(powers_are_products),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, close_session);
 }

@@ -15,14 +15,9 @@
 
 #include <cmocka.h>
 
-static uint64_t seed;
-static dx_id x, n;
+#include "../chance.h"
 
-static uint32_t below(uint32_t many)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(seed >> 33) % many;
-}
+static dx_id x, n;
 
 static dx_id random_line(dx_graph *g)
 {
@@ -174,15 +169,14 @@ static void check_meeting(ddx_session *s, const dx_derived *derived, int64_t twi
 static void derivatives_hold_where_nothing_else_is_said(void **state)
 {
     (void)state;
-    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
-    unsigned long rounds = 400 * (multiplier ? strtoul(multiplier, NULL, 10) : 1), checked = 0;
+    unsigned long rounds = 400 * multiplier(), checked = 0;
     ddx_session *s = ddx_session_new();
     assert_non_null(s);
     dx_graph *g = &s->graph;
     x = dx_symbol(g, "x", 1);
     n = dx_symbol(g, "n", 1);
     for (unsigned long i = 0; i < rounds; i++) {
-        seed = i;
+        random_state = i;
         dx_mark mark = dx_graph_mark(g);
         dx_id f = random_function(g, 2 + below(9)), d;
         dx_diag_clear(&s->context.diag);

@@ -6,58 +6,10 @@
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-static dx_rules *rules;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    if (dx_graph_init(&graph, &context) != DX_OK)
-        return -1;
-    rules = dx_rules_new(&context);
-    return rules ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_rules_free(rules);
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    flint_cleanup();
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static size_t multiplier(void)
-{
-    const char *text = getenv("DX_TEST_MULTIPLIER");
-    long value = text ? strtol(text, NULL, 10) : 1;
-    return value > 0 ? (size_t)value : 1;
-}
+#include "../chance.h"
+#include "../workbench.h"
 
 /* ---- random expressions ----------------------------------------------------------- */
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 33) % n);
-}
-
-static int64_t between(int64_t least, int64_t most)
-{
-    return least + below((uint32_t)(most - least + 1));
-}
 
 static const dx_fn functions[] = {
     DX_FN_sin,  DX_FN_cos,   DX_FN_exp,   DX_FN_log,   DX_FN_tan,  DX_FN_abs,

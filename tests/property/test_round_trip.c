@@ -10,13 +10,7 @@
 
 #include <cmocka.h>
 
-static uint64_t seed;
-
-static uint32_t below(uint32_t n)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(seed >> 33) % n;
-}
+#include "../chance.h"
 
 static dx_id random_expression(dx_graph *g, unsigned size);
 
@@ -200,13 +194,12 @@ static void check_round_trip(ddx_session *s, dx_id a, uint64_t at_seed)
 
 static void check_many(unsigned long rounds, bool long_products)
 {
-    const char *multiplier = getenv("DX_TEST_MULTIPLIER");
     unsigned long printed = 0;
-    rounds *= multiplier ? strtoul(multiplier, NULL, 10) : 1;
+    rounds *= multiplier();
     ddx_session *s = ddx_session_new();
     assert_non_null(s);
     for (unsigned long i = 0; i < rounds; i++) {
-        seed = i;
+        random_state = i;
         dx_mark mark = dx_graph_mark(&s->graph);
         dx_id a = long_products ? random_long_product(&s->graph, 3)
                                 : random_expression(&s->graph, 2 + below(30));

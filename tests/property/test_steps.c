@@ -2,68 +2,18 @@
  * side is its right side, derivatives that are only written being taken from the series
  * jets, which know no rule. Lines go on from the line before, and the last is the answer. */
 #include "../unit/derivatives.h"
-#include "../unit/reader.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/verify.h"
 #include "symbolic/readable.h"
 #include "symbolic/steps.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "../chance.h"
+#include "../workbench.h"
 
 enum { MOST_SYMBOLS = 12, MOST_WRITTEN = 40, TRIES = 60, POINTS = 2, PRECISION = 256 };
 
-static dx_context context;
-static dx_graph graph;
-static dx_rules *rules;
 static size_t lines, unchecked; /* of all derivations; those for which no point was found */
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    if (dx_graph_init(&graph, &context) != DX_OK)
-        return -1;
-    rules = dx_rules_new(&context);
-    return rules ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_rules_free(rules);
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    flint_cleanup();
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static size_t multiplier(void)
-{
-    const char *text = getenv("DX_TEST_MULTIPLIER");
-    long value = text ? strtol(text, NULL, 10) : 1;
-    return value > 0 ? (size_t)value : 1;
-}
-
-/* ---- random numbers ------------------------------------------------------------------- */
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 33) % n);
-}
-
-static int64_t between(int64_t least, int64_t most)
-{
-    return least + below((uint32_t)(most - least + 1));
-}
 
 /* ---- values ---------------------------------------------------------------------------- */
 

@@ -1,6 +1,5 @@
 /* Expansions agree with power series and with values in balls: every row of the function table,
  * random expressions, several variables along lines; known coefficients. */
-#include "ddx.h"
 #include "engine/oracle.h"
 #include "engine/session.h"
 #include "expr/print.h"
@@ -9,44 +8,20 @@
 #include "symbolic/expansion.h"
 #include "symbolic/gradedseries.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../chance.h"
+#include "../library.h"
 
-#include <cmocka.h>
-
-static ddx_session *session;
 static dx_graph *g;
 static dx_id x, t;
 
 static int setup(void **state)
 {
-    (void)state;
-    session = ddx_session_new();
-    if (!session)
+    if (open_session(state) != 0)
         return -1;
     g = &session->graph;
     x = dx_symbol(g, "x", 1);
     t = dx_symbol(g, "t", 1);
     return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ddx_session_free(session);
-    return 0;
-}
-
-static size_t multiplier(void)
-{
-    const char *text = getenv("DX_TEST_MULTIPLIER");
-    long value = text ? strtol(text, NULL, 10) : 1;
-    return value > 0 ? (size_t)value : 1;
 }
 
 static dx_id read(const char *text)
@@ -163,14 +138,6 @@ static void every_row_expands_as_balls_say(void **state)
 }
 
 /* ---- random expressions ------------------------------------------------------------ */
-
-static uint64_t random_state;
-
-static uint32_t below(uint32_t n)
-{
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((random_state >> 33) % n);
-}
 
 static dx_id random_expression(unsigned depth)
 {
@@ -374,5 +341,5 @@ int main(void)
         cmocka_unit_test(random_expressions_expand_as_balls_say),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, close_session);
 }

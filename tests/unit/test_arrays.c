@@ -1,38 +1,7 @@
 /* Vectors and matrices through the C library. */
 #include "config.h"
 
-#include <ddx.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static ddx_session *session;
-
-static int setup(void **state)
-{
-    (void)state;
-    session = ddx_session_new();
-    return session ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ddx_session_free(session);
-    return 0;
-}
-
-static ddx_value value_of(const char *text)
-{
-    ddx_value value = {0};
-    assert_int_equal(ddx_parse(session, text, strlen(text), &value), DDX_OK);
-    return value;
-}
+#include "../library.h"
 
 static void reads(ddx_value value, const char *text)
 {
@@ -130,5 +99,5 @@ int main(void)
         cmocka_unit_test(faults_are_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, open_session, close_session);
 }

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "../chance.h"
+
 /* A statement comes back after 16,000 others, when all that it made is forgotten. */
 static const char *const statements[] = {
     "d/dx sin(%u*x)*x^%u",  "1/%u + 1/3 + %u",  "a%u = x^2 + %u;", ":clear a%u",
@@ -49,12 +51,6 @@ static size_t heap(void)
 {
     struct mallinfo2 info = mallinfo2();
     return info.uordblks + info.hblkhd;
-}
-
-static unsigned multiplier(void)
-{
-    const char *given = getenv("DX_TEST_MULTIPLIER");
-    return given && atoi(given) > 0 ? (unsigned)atoi(given) : 1;
 }
 
 static void memory_stays_flat(void **state)

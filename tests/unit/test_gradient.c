@@ -1,41 +1,9 @@
 /* Gradients, Jacobians and Hessians through the library, and that wrong ones are found. */
-#include "ddx.h"
 #include "engine/session.h"
 #include "numeric/along.h"
 #include "numeric/directions.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static ddx_session *session;
-
-static int setup(void **state)
-{
-    (void)state;
-    session = ddx_session_new();
-    return session ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    ddx_session_free(session);
-    ddx_thread_end();
-    return 0;
-}
-
-static ddx_value value_of(const char *text)
-{
-    ddx_value value;
-    if (ddx_parse(session, text, strlen(text), &value) != DDX_OK)
-        fail_msg("%s: %s", text, ddx_error(session));
-    return value;
-}
+#include "../library.h"
 
 static void assert_prints(ddx_value value, const char *text)
 {
@@ -166,12 +134,13 @@ static void wrong_slopes_are_found(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(matrices_are_values, setup, teardown),
-        cmocka_unit_test_setup_teardown(bad_requests_are_told, setup, teardown),
-        cmocka_unit_test_setup_teardown(ten_thousand_variables_are_no_trouble, setup, teardown),
-        cmocka_unit_test_setup_teardown(wrong_gradients_are_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(wrong_hessians_are_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(wrong_slopes_are_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(matrices_are_values, open_session, close_session),
+        cmocka_unit_test_setup_teardown(bad_requests_are_told, open_session, close_session),
+        cmocka_unit_test_setup_teardown(ten_thousand_variables_are_no_trouble, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(wrong_gradients_are_found, open_session, close_session),
+        cmocka_unit_test_setup_teardown(wrong_hessians_are_found, open_session, close_session),
+        cmocka_unit_test_setup_teardown(wrong_slopes_are_found, open_session, close_session),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,34 +6,19 @@
 
 #include "ast_dump.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
+#include "../workbench.h"
 
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-
-static int setup(void **state)
+static dx_status settle(void *host, const dx_ast *part, uint32_t *id)
 {
-    (void)state;
-    dx_context_init(&context);
-    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
+    dx_id value = DX_NONE;
+    dx_status status = dx_lower(host, part, &value);
+    *id = value.v;
+    return status;
 }
 
-static int teardown(void **state)
+static dx_status read_statement(const char *text, dx_ast **root, dx_lowering *settling)
 {
-    (void)state;
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static dx_status read_statement(const char *text, dx_ast **root)
-{
-    const dx_name_host host = {NULL, test_kind};
+    const dx_name_host host = {settling, test_kind, settling ? settle : NULL};
     dx_statement statement;
     dx_diag_clear(&context.diag); /* as every statement begins */
     dx_status status =
@@ -42,13 +27,28 @@ static dx_status read_statement(const char *text, dx_ast **root)
     return status;
 }
 
+/* With parts that are lowered as they are read, too: what it means and what is wrong with it
+ * is the same. */
 static dx_status lower_text(const char *text, dx_id *out)
 {
     dx_ast *root;
-    dx_lowering lowering = {.graph = &graph};
-    DX_TRY(read_statement(text, &root));
-    dx_status status = dx_lower(&lowering, root, out);
+    dx_lowering lowering = {.graph = &graph}, settling = {.graph = &graph};
+    dx_id settled = DX_NONE;
+    *out = DX_NONE;
+    dx_status status = read_statement(text, &root, &settling);
+    if (status == DX_OK)
+        status = dx_lower(&settling, root, &settled);
+    dx_diag story = context.diag;
+    if (read_statement(text, &root, NULL) == DX_OK)
+        assert_int_equal(dx_lower(&lowering, root, out), status);
+    assert_int_equal(context.diag.status, story.status);
+    assert_string_equal(context.diag.message, story.message);
+    assert_int_equal(context.diag.span.start, story.span.start);
+    assert_int_equal(context.diag.span.end, story.span.end);
+    if (status == DX_OK && !dx_same(settled, *out))
+        fail_msg("%s is another thing read in parts", text);
     assert_int_equal(lowering.depth, 0);
+    assert_int_equal(settling.depth, 0);
     return status;
 }
 
@@ -282,7 +282,7 @@ static void the_host_is_asked_for_what_only_it_knows(void **state)
         dx_id id;
         const dx_lower_host host = {&asked, three, three, three, NULL};
         dx_lowering lowering = {.graph = &graph, .host = &host};
-        assert_int_equal(read_statement(texts[i].text, &root), DX_OK);
+        assert_int_equal(read_statement(texts[i].text, &root, NULL), DX_OK);
         assert_int_equal(dx_lower(&lowering, root, &id), DX_OK);
         if (asked != texts[i].asked)
             fail_msg("%s: asked %d times", texts[i].text, asked);
@@ -296,7 +296,7 @@ static void endless_lowering_is_stopped(void **state)
     dx_id id;
     const dx_lower_host host = {NULL, again, again, again, NULL};
     dx_lowering lowering = {.graph = &graph, .host = &host};
-    assert_int_equal(read_statement("f1(x)", &root), DX_OK);
+    assert_int_equal(read_statement("f1(x)", &root, NULL), DX_OK);
     assert_int_equal(dx_lower(&lowering, root, &id), DX_LIMIT);
     assert_string_equal(context.diag.message, "nested deeper than 1000");
 }
@@ -308,13 +308,46 @@ static void an_interrupt_stops_the_lowering(void **state)
     dx_ast *root;
     dx_id id;
     dx_lowering lowering = {.graph = &graph};
-    assert_int_equal(read_statement("x + 1", &root), DX_OK);
+    assert_int_equal(read_statement("x + 1", &root, NULL), DX_OK);
     context.cancel = &cancelled;
     assert_int_equal(dx_lower(&lowering, root, &id), DX_CANCELLED);
     context.cancel = NULL;
 }
 
 /* ---- spelling ------------------------------------------------------------------------------- */
+
+/* Where names keep their meaning to the end, brackets and arguments need no AST. */
+static void parts_are_lowered_where_they_can_be(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool settled; /* the first bracket */
+    } texts[] = {
+        {"(x + 1)*y", true},
+        {"z = (x + 1)*y", true},
+        {"(x + 1)*y | x = 2", false},
+        {"(x + 1)*d/dx x^2", false},
+        {"(x + 1)*x = 3", false},
+        {"(1/(x - x))*y", false},
+        {"(x + f9(x))*y", false},
+        {"(sum(k, k = 1..x) + 1)*y", false},
+        {"(x + 1)*[1, 2]", false},
+        {"(x + 1)*|x|", false},
+        {"(x)*y", false}, /* which would gain nothing */
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        dx_lowering settling = {.graph = &graph};
+        dx_ast *root;
+        assert_int_equal(read_statement(texts[i].text, &root, &settling), DX_OK);
+        while (root->child && root->kind != DX_AST_PRODUCT)
+            root = root->kind == DX_AST_DEFINE ? root->child->next : root->child;
+        const dx_ast *first = root->child;
+        if ((first->kind == DX_AST_VALUE) != texts[i].settled)
+            fail_msg("%s: the bracket is of kind %u", texts[i].text, (unsigned)first->kind);
+        assert_true(first->bracketed);
+    }
+}
 
 static void misspelt_names_are_guessed(void **state)
 {
@@ -357,7 +390,7 @@ int main(void)
         TEST(faults_of_constructors_have_a_place), TEST(long_sums_and_numbers_are_exact),
         TEST(a_literal_past_the_limit_is_refused), TEST(the_host_is_asked_for_what_only_it_knows),
         TEST(endless_lowering_is_stopped),         TEST(an_interrupt_stops_the_lowering),
-        TEST(misspelt_names_are_guessed),
+        TEST(misspelt_names_are_guessed),          TEST(parts_are_lowered_where_they_can_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

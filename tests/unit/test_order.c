@@ -1,39 +1,6 @@
 #include "expr/order.h"
 
-#include "reader.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static dx_id typed(const char *text)
-{
-    dx_id a = read_text(&graph, text);
-    if (dx_is_none(a))
-        fail_msg("%s: %s", text, context.diag.message);
-    return a;
-}
+#include "../workbench.h"
 
 /* ---- the structural order -------------------------------------------------------- */
 

@@ -422,7 +422,7 @@ static const struct reading definitions[] = {
 static void check_reading(const struct reading *r)
 {
     static char tree[4096];
-    const dx_name_host host = {NULL, test_kind};
+    const dx_name_host host = {.kind = test_kind};
     dx_context context;
     dx_statement statement;
     dx_context_init(&context);
@@ -469,7 +469,7 @@ READS(definitions)
 
 static dx_ast *parse(dx_context *context, const char *text, bool *silent)
 {
-    const dx_name_host host = {NULL, test_kind};
+    const dx_name_host host = {.kind = test_kind};
     dx_statement statement;
     if (dx_parse_statement(context, &context->arena, &host, text, strlen(text), &statement) !=
         DX_OK)
@@ -552,7 +552,7 @@ static dx_name_kind count_questions(void *host, const char *name, size_t n)
 static void names_are_asked_for_once(void **state)
 {
     (void)state;
-    const dx_name_host host = {NULL, count_questions};
+    const dx_name_host host = {.kind = count_questions};
     dx_context context;
     dx_statement statement;
     dx_context_init(&context);

@@ -329,7 +329,7 @@ static const struct fault commas_and_definitions[] = {
 
 static dx_status parse(dx_context *context, const char *text, size_t n)
 {
-    const dx_name_host host = {NULL, test_kind};
+    const dx_name_host host = {.kind = test_kind};
     dx_statement statement;
     return dx_parse_statement(context, &context->arena, &host, text, n, &statement);
 }

@@ -1,38 +1,6 @@
 #include "expr/print.h"
 
-#include "reader.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static dx_id typed(const char *text)
-{
-    dx_id a = read_text(&graph, text);
-    if (dx_is_none(a))
-        fail_msg("%s: %s", text, context.diag.message);
-    return a;
-}
+#include "../workbench.h"
 
 static void assert_drawn(const char *text, unsigned columns, bool unicode, const char *expected)
 {
@@ -234,28 +202,17 @@ static void what_does_not_fit_is_the_line(void **state)
     dx_text_free(&pretty);
 }
 
+static dx_status print_drawn(dx_graph *g, dx_id a, dx_text *out)
+{
+    return dx_print_pretty(g, a, 80, true, out);
+}
+
 static void every_refused_allocation_is_told(void **state)
 {
     (void)state;
     dx_id a = typed("[[x^2/(y + 1), exp(-x^2/2)], [sqrt(x/y), 12345678901234567890123]]");
     assert_true(dx_print_weight(&graph, a) > 0); /* walks leave memory to the graph */
-    dx_text first; /* what the graph keeps for its passes is there from now on */
-    dx_text_init(&first, &context.memory);
-    assert_int_equal(dx_print_pretty(&graph, a, 80, true, &first), DX_OK);
-    dx_text_free(&first);
-    dx_status status = DX_NOMEM;
-    for (uint64_t nth = 1; status != DX_OK; nth++) {
-        size_t used = context.memory.used;
-        dx_text out;
-        dx_text_init(&out, &context.memory);
-        context.memory.fail_at = context.memory.count + nth;
-        status = dx_print_pretty(&graph, a, 80, true, &out);
-        context.memory.fail_at = 0;
-        assert_true(status == DX_OK || status == DX_NOMEM);
-        dx_text_free(&out);
-        assert_int_equal(context.memory.used, used);
-        assert_true(nth < 1000);
-    }
+    assert_printer_tells_no_memory(print_drawn, a);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

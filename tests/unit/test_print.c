@@ -1,39 +1,6 @@
 #include "expr/print.h"
 
-#include "reader.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    return dx_graph_init(&graph, &context) == DX_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static dx_id typed(const char *text)
-{
-    dx_id a = read_text(&graph, text);
-    if (dx_is_none(a))
-        fail_msg("%s: %s", text, context.diag.message);
-    return a;
-}
+#include "../workbench.h"
 
 /* ---- the plain line -------------------------------------------------------------- */
 
@@ -302,26 +269,8 @@ static void every_refused_allocation_is_told(void **state)
     (void)state;
     dx_id a = typed("2*(x^2 + 1)^2*(2*x^2 - 3*x - 1)/(x - 1)^3 + sin(x)*cos(tan(x)) - f'(x(t))");
     assert_true(dx_print_weight(&graph, a) > 0); /* walks leave memory to the graph */
-    dx_status (*const printers[])(dx_graph *, dx_id, dx_text *) = {dx_print_plain, dx_print_latex};
-    for (size_t p = 0; p < sizeof printers / sizeof printers[0]; p++) {
-        dx_text first; /* what the graph keeps for its passes is there from now on */
-        dx_text_init(&first, &context.memory);
-        assert_int_equal(printers[p](&graph, a, &first), DX_OK);
-        dx_text_free(&first);
-        dx_status status = DX_NOMEM;
-        for (uint64_t nth = 1; status != DX_OK; nth++) {
-            size_t used = context.memory.used;
-            dx_text out;
-            dx_text_init(&out, &context.memory);
-            context.memory.fail_at = context.memory.count + nth;
-            status = printers[p](&graph, a, &out);
-            context.memory.fail_at = 0;
-            assert_true(status == DX_OK || status == DX_NOMEM);
-            dx_text_free(&out);
-            assert_int_equal(context.memory.used, used);
-            assert_true(nth < 1000);
-        }
-    }
+    assert_printer_tells_no_memory(dx_print_plain, a);
+    assert_printer_tells_no_memory(dx_print_latex, a);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

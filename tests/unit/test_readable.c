@@ -4,45 +4,8 @@
 #include "symbolic/readable.h"
 
 #include "derivatives.h"
-#include "reader.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-static dx_context context;
-static dx_graph graph;
-static dx_rules *rules;
-
-static int setup(void **state)
-{
-    (void)state;
-    dx_context_init(&context);
-    if (dx_graph_init(&graph, &context) != DX_OK)
-        return -1;
-    rules = dx_rules_new(&context);
-    return rules ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    dx_rules_free(rules);
-    dx_graph_free(&graph);
-    dx_context_free(&context);
-    flint_cleanup();
-    return context.memory.used == 0 ? 0 : -1;
-}
-
-static dx_id read_or_fail(const char *text)
-{
-    dx_id a = read_text(&graph, text);
-    if (dx_is_none(a))
-        fail_msg("%s: %s", text, context.diag.message);
-    return a;
-}
+#include "../workbench.h"
 
 static dx_id readable(dx_id a)
 {
@@ -72,7 +35,7 @@ static void assert_shown(dx_id a, const char *expected, const char *of)
 static void check_rows(const derivative_row *row, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        dx_id a = read_or_fail(row[i].function), derivative;
+        dx_id a = typed(row[i].function), derivative;
         dx_id symbol = dx_symbol(&graph, row[i].symbol, strlen(row[i].symbol));
         if (dx_diff(&graph, rules, a, symbol, row[i].order, &derivative) != DX_OK)
             fail_msg("%s: %s", row[i].function, context.diag.message);
@@ -99,7 +62,7 @@ static void derivatives_are_in_textbook_form(void **state)
 static void check_pairs(const char *const (*pair)[2], size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        assert_shown(readable(read_or_fail(pair[i][0])), pair[i][1], pair[i][0]);
+        assert_shown(readable(typed(pair[i][0])), pair[i][1], pair[i][0]);
 }
 
 static void identities_collapse(void **state)
@@ -198,7 +161,7 @@ static void what_is_large_is_left_in_good_time(void **state)
     };
     for (size_t i = 0; i < sizeof huge / sizeof huge[0]; i++) {
         start = dx_now();
-        (void)readable(read_or_fail(huge[i]));
+        (void)readable(typed(huge[i]));
         if (dx_now() - start > 2)
             fail_msg("%s took %.1f s", huge[i], dx_now() - start);
     }
@@ -219,7 +182,7 @@ static void an_interrupt_is_obeyed(void **state)
 {
     (void)state;
     static const volatile int pressed = 1;
-    dx_id a = read_or_fail("(x/sqrt(x^2 + 1) + 1)/(x + sqrt(x^2 + 1))"), out;
+    dx_id a = typed("(x/sqrt(x^2 + 1) + 1)/(x + sqrt(x^2 + 1))"), out;
     context.cancel = &pressed;
     assert_int_equal(dx_readable(&graph, a, &out), DX_CANCELLED);
     context.cancel = NULL;

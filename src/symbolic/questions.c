@@ -1,4 +1,4 @@
-/* germ.c - zero or not, positive or not. */
+/* questions.c - zero or not, positive or not. */
 #include "symbolic/growth.h"
 
 #include "expr/print.h"
@@ -44,24 +44,25 @@ static dx_status at_point(dx_growth *growth, dx_id a, uint32_t attempt, long pre
                 growth->phase[k].kind != DX_PHASE_ANGLE)
                 value[i] = fabs(value[i] - trunc(value[i]));
     }
-    return growth->enclosure->range(growth->enclosure->data, a, n, symbol, value, value, precision,
-                                    out);
+    return dx_ask_range(growth->oracle, a, n, symbol, value, value, precision, out);
 }
 
-/* ---- zero ---------------------------------------------------------------------------------- */
-
-static dx_status undecided_zero(dx_growth *growth, dx_id a)
+/* DX_UNKNOWN: what it is about stands where it is short, else `instead`. */
+static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const char *instead,
+                           const char *end)
 {
     dx_context *context = growth->g->context;
     dx_text text;
     dx_text_init(&text, &context->memory);
     dx_status status = dx_print_plain(growth->g, a, &text);
     if (status == DX_OK)
-        status = dx_fail(context, DX_UNKNOWN, "it is not decided whether %.120s is 0",
-                         text.n <= 120 ? dx_text_get(&text) : "a coefficient of the expansion");
+        status = dx_fail(context, DX_UNKNOWN, "%s %.120s%s", what,
+                         text.n <= 120 ? dx_text_get(&text) : instead, end);
     dx_text_free(&text);
     return status;
 }
+
+/* ---- zero ---------------------------------------------------------------------------------- */
 
 /* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
  * become multiples of a symbol. */
@@ -105,8 +106,7 @@ static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
         return DX_OK;
     dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
     DX_TRY(dx_check(g, scaled));
-    DX_TRY(growth->enclosure->range(growth->enclosure->data, scaled, 0, NULL, NULL, NULL,
-                                    2 * (long)bits + SPARE, &value));
+    DX_TRY(dx_ask_value(growth->oracle, scaled, 2 * (long)bits + SPARE, &value));
     *zero = value.finite && value.low > -1 && value.high < 1;
     return DX_OK;
 }
@@ -151,7 +151,8 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
         if (*zero)
             return DX_OK;
     }
-    return undecided_zero(growth, readable);
+    return undecided(growth, "it is not decided whether", readable,
+                     "a coefficient of the expansion", " is 0");
 }
 
 dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero)
@@ -177,125 +178,7 @@ dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero)
     return DX_OK;
 }
 
-/* ---- phases -------------------------------------------------------------------------------- */
-
-bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_t *which)
-{
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < growth->n_phases; i++)
-        if (dx_contains(growth->g, a, growth->phase[i].symbol)) {
-            if (which)
-                which[found] = i;
-            found++;
-        }
-    if (n)
-        *n = found;
-    return found > 0;
-}
-
-/* A period of all sines of rational multiples of an angle: 2·pi times the denominators. */
-static double period_of(dx_growth *growth, dx_id a, dx_id angle)
-{
-    enum { MOST = 24 };
-    dx_graph *g = growth->g;
-    dx_walk walk;
-    double denominators = 1;
-    if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
-        return 0;
-    for (size_t i = 0; i < walk.n; i++) {
-        dx_id b = walk.id[i];
-        if (dx_op_of(g, b) != DX_OP_ADD)
-            continue;
-        for (uint32_t k = 0; k < dx_terms(g, b); k++)
-            if (dx_same(dx_term(g, b, k), angle)) {
-                dx_id d = dx_number_denominator(g, dx_coefficient(g, b, k));
-                double value = dx_is_none(d) ? 1 : dx_number_to_double(g, d);
-                if (fmod(denominators, value) != 0)
-                    denominators *= value;
-            }
-    }
-    dx_walk_free(&walk);
-    return denominators <= MOST ? 6.2831853071795865 * denominators : 0;
-}
-
-typedef struct box {
-    size_t n;
-    dx_id symbol[DX_MOST_PHASES];
-    double low[DX_MOST_PHASES], width[DX_MOST_PHASES];
-    bool attained;
-} box;
-
-static bool box_of_phases(dx_growth *growth, dx_id a, box *b)
-{
-    uint32_t n, which[DX_MOST_PHASES];
-    dx_growth_has_phases(growth, a, &n, which);
-    b->n = n;
-    b->attained = n == 1;
-    for (uint32_t i = 0; i < n; i++) {
-        const dx_phase *phase = &growth->phase[which[i]];
-        b->symbol[i] = phase->symbol;
-        b->low[i] = phase->kind == DX_PHASE_BOUNDED ? -1 : 0;
-        b->width[i] = phase->kind == DX_PHASE_ANGLE  ? period_of(growth, a, phase->symbol)
-                      : phase->kind == DX_PHASE_PART ? 1
-                                                     : 2;
-        b->attained = b->attained && phase->free;
-        if (b->width[i] == 0)
-            return false;
-    }
-    return true;
-}
-
-/* The sign over all phases, cell by cell: 0 where they differ or it is not clear. */
-static dx_status sign_over_phases(dx_growth *growth, dx_id a, const box *b, int *sign)
-{
-    enum { CELLS = 96, CELLS_OF_TWO = 24 };
-    dx_graph *g = growth->g;
-    *sign = 0;
-    if (b->n > 2 || dx_free_symbols(g, a, 0, NULL) != b->n)
-        return DX_OK;
-    uint32_t cells = b->n == 1 ? CELLS : CELLS_OF_TWO, rows = b->n == 1 ? 1 : cells;
-    for (uint32_t i = 0; i < cells; i++)
-        for (uint32_t k = 0; k < rows; k++) {
-            double low[2], high[2];
-            dx_interval value;
-            const uint32_t at[] = {i, k};
-            for (size_t j = 0; j < b->n; j++) {
-                low[j] = b->low[j] + b->width[j] * at[j] / cells;
-                high[j] = b->low[j] + b->width[j] * (at[j] + 1) / cells;
-            }
-            DX_TRY(growth->enclosure->range(growth->enclosure->data, a, b->n, b->symbol, low, high,
-                                            SHORT, &value));
-            if (value.sign == 0 || (*sign != 0 && value.sign != *sign)) {
-                *sign = 0;
-                return DX_OK;
-            }
-            *sign = value.sign;
-        }
-    return DX_OK;
-}
-
-dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both)
-{
-    enum { POINTS = 61 };
-    box b;
-    bool above = false, below = false;
-    *both = false;
-    a = dx_growth_concrete(growth, a);
-    DX_TRY(dx_check(growth->g, a));
-    if (!box_of_phases(growth, a, &b) || !b.attained ||
-        dx_free_symbols(growth->g, a, 0, NULL) != b.n)
-        return DX_OK;
-    for (uint32_t i = 0; i < POINTS && !*both; i++) {
-        dx_interval value;
-        double at = b.low[0] + b.width[0] * i / POINTS;
-        DX_TRY(growth->enclosure->range(growth->enclosure->data, a, 1, b.symbol, &at, &at, SHORT,
-                                        &value));
-        above = above || value.sign > 0;
-        below = below || value.sign < 0;
-        *both = above && below;
-    }
-    return DX_OK;
-}
+/* ---- signs --------------------------------------------------------------------------------- */
 
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
 {
@@ -306,19 +189,9 @@ void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
         growth->assumed[growth->n_assumed++] = a;
 }
 
-/* ---- signs --------------------------------------------------------------------------------- */
-
 static dx_status depends(dx_growth *growth, dx_id a)
 {
-    dx_context *context = growth->g->context;
-    dx_text text;
-    dx_text_init(&text, &context->memory);
-    dx_status status = dx_print_plain(growth->g, a, &text);
-    if (status == DX_OK)
-        status = dx_fail(context, DX_UNKNOWN, "it depends on the sign of %.120s",
-                         text.n <= 120 ? dx_text_get(&text) : "an expression in the parameters");
-    dx_text_free(&text);
-    return status;
+    return undecided(growth, "it depends on the sign of", a, "an expression in the parameters", "");
 }
 
 /* Sign of a formula with parameters in it, by its structure: of a product from those of its
@@ -374,7 +247,6 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
 {
     dx_graph *g = growth->g;
     dx_context *context = g->context;
-    box b;
     bool zero;
     DX_TRY(dx_growth_is_zero(growth, a, &zero));
     *sign = 0;
@@ -383,8 +255,7 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
     a = dx_growth_concrete(growth, a);
     DX_TRY(dx_check(g, a));
     if (dx_growth_has_phases(growth, a, NULL, NULL)) {
-        if (box_of_phases(growth, a, &b))
-            DX_TRY(sign_over_phases(growth, a, &b, sign));
+        DX_TRY(dx_growth_sign_over_phases(growth, a, sign));
         if (*sign != 0)
             return DX_OK;
         growth->swings = true;
@@ -394,8 +265,7 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
         return sign_with_parameters(growth, a, sign);
     for (long precision = SHORT; precision <= LONGEST && *sign == 0; precision *= 4) {
         dx_interval value;
-        DX_TRY(growth->enclosure->range(growth->enclosure->data, a, 0, NULL, NULL, NULL, precision,
-                                        &value));
+        DX_TRY(dx_ask_value(growth->oracle, a, precision, &value));
         *sign = value.sign;
     }
     return *sign != 0 ? DX_OK : depends(growth, a);

@@ -1,0 +1,40 @@
+#include "expr/exact.h"
+
+void dx_number_to_fmpq(const dx_graph *g, dx_id a, fmpq_t value)
+{
+    mpq_t number;
+    mpq_init(number);
+    dx_number_to_mpq(g, a, number);
+    fmpq_set_mpq(value, number);
+    mpq_clear(number);
+}
+
+dx_id dx_number_from_fmpq(dx_graph *g, const fmpq_t value)
+{
+    mpq_t number;
+    mpq_init(number);
+    fmpq_get_mpq(number, value);
+    dx_id id = dx_number_from_mpq(g, number);
+    mpq_clear(number);
+    return id;
+}
+
+dx_id dx_number_from_fmpz(dx_graph *g, const fmpz_t value)
+{
+    mpq_t number;
+    mpq_init(number);
+    fmpz_get_mpz(mpq_numref(number), value);
+    dx_id id = dx_number_from_mpq(g, number);
+    mpq_clear(number);
+    return id;
+}
+
+dx_id dx_bernoulli(dx_graph *g, uint32_t n)
+{
+    fmpq_t value;
+    fmpq_init(value);
+    bernoulli_fmpq_ui(value, n);
+    dx_id id = dx_number_from_fmpq(g, value);
+    fmpq_clear(value);
+    return id;
+}

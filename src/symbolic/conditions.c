@@ -7,11 +7,15 @@
 
 #include <string.h>
 
-void dx_conditions_init(dx_conditions *c, dx_graph *g)
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
 {
     c->g = g;
     c->nowhere = c->more = false;
     c->n_symbols = c->n_words = 0;
+    if (dx_is_none(symbol))
+        return;
+    c->symbol[c->n_symbols++] = symbol;
+    dx_chart_constant(&c->set[0], 1);
 }
 
 /* ---- sets --------------------------------------------------------------------------------- */
@@ -320,7 +324,9 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
-    if (!dx_is_none(a) && !counts(c, a, by))
+    bool crowded = c->n_symbols == DX_CONDITION_SYMBOLS || c->n_words >= DX_CONDITION_WORDS / 2;
+    if (!dx_is_none(a) &&
+        (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
     dx_status status = demand(c, a, how, by);
     if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)

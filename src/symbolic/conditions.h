@@ -36,7 +36,9 @@ typedef struct dx_conditions {
     dx_word word[DX_CONDITION_WORDS];
 } dx_conditions;
 
-void dx_conditions_init(dx_conditions *c, dx_graph *g);
+/* `symbol`, unless DX_NONE, has a place for its values from the start; of very many others not
+ * all have one, and what is about those alone is not kept. */
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol);
 
 /* What it takes for `a` to have a value. */
 dx_status dx_conditions_of_value(dx_conditions *c, dx_id a) DX_MUST_USE;

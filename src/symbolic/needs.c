@@ -221,8 +221,8 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
     dx_graph *g = to->value->g;
     dx_conditions value, corners;
     gathering part = *to;
-    dx_conditions_init(&value, g);
-    dx_conditions_init(&corners, g);
+    dx_conditions_init(&value, g, to->symbol);
+    dx_conditions_init(&corners, g, to->symbol);
     part.value = &value;
     part.corners = to->corners ? &corners : NULL;
     part.depth++;
@@ -326,10 +326,5 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order)
 {
-    dx_chart all;
-    bool known;
-    dx_chart_constant(&all, 1);
-    DX_TRY(dx_conditions_narrow(c, symbol, &all, &known)); /* it has its place */
-    DX_TRY(dx_conditions_narrow(corners, symbol, &all, &known));
     return gather(&(gathering){c, corners, symbol, order, 0}, a);
 }

@@ -61,7 +61,7 @@ static dx_status drop_smooth(dx_conditions *c, dx_rules *rules, const dx_derived
 static dx_status find_needed(dx_rules *rules, const dx_derived *d, dx_conditions *needed)
 {
     dx_conditions corners;
-    dx_conditions_init(&corners, needed->g);
+    dx_conditions_init(&corners, needed->g, d->symbol);
     DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
     DX_TRY(drop_smooth(&corners, rules, d));
     return dx_conditions_merge(needed, &corners);
@@ -240,9 +240,9 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, dx_id symbol)
     c->g = g;
     c->rules = rules;
     c->symbol = symbol;
-    dx_conditions_init(&c->needed, g);
-    dx_conditions_init(&c->given, g);
-    dx_conditions_init(&c->shown, g);
+    dx_conditions_init(&c->needed, g, symbol);
+    dx_conditions_init(&c->given, g, symbol);
+    dx_conditions_init(&c->shown, g, symbol);
 }
 
 static dx_status note(dx_graph *g, dx_rules *rules, const dx_derived *d)
@@ -380,7 +380,7 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derive
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
         return DX_OK;
     dx_conditions needed;
-    dx_conditions_init(&needed, g);
+    dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(find_needed(rules, d, &needed));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))

@@ -57,23 +57,40 @@ static dx_box name_box(dx_setting *t, dx_id name)
     return dx_box_text(&t->picture, bytes, n);
 }
 
-static dx_box number_box(dx_setting *t, const dx_shape *s)
+enum { MOST_DIGITS = 1000, ENDS = 20 }; /* of more than these the first and last are shown */
+
+/* 13220708194808066368…86411325101555220001 (2000 digits) */
+static dx_box ends_box(dx_setting *t, const char *digits)
 {
-    if (s->kind == DX_SHAPE_BIG && dx_shape_digit_count(t->l, s) > (size_t)t->picture.widest + 1) {
+    char shown[100];
+    size_t n = strlen(digits);
+    (void)snprintf(shown, sizeof shown, "%.*s%s%s (%zu digits)", ENDS, digits,
+                   unicode(t) ? "…" : "...", digits + n - ENDS, n);
+    return dx_box_string(&t->picture, shown);
+}
+
+static dx_box big_box(dx_setting *t, const dx_shape *s)
+{
+    size_t size, n = dx_shape_digit_count(t->l, s);
+    if (n <= MOST_DIGITS && n > (size_t)t->picture.widest + 1) {
         t->picture.too_large = true;
         return (dx_box){0};
     }
-    if (s->kind == DX_SHAPE_BIG) {
-        size_t size;
-        char *digits = dx_shape_digits(t->l, s, &size);
-        dx_box box = {0};
-        if (digits)
-            box = dx_box_string(&t->picture, digits);
-        else
-            t->picture.no_memory = true;
-        dx_free(t->l->memory, digits, size);
-        return box;
-    }
+    char *digits = dx_shape_digits(t->l, s, &size);
+    dx_box box = {0};
+    if (digits)
+        box =
+            strlen(digits) > MOST_DIGITS ? ends_box(t, digits) : dx_box_string(&t->picture, digits);
+    else
+        t->picture.no_memory = true;
+    dx_free(t->l->memory, digits, size);
+    return box;
+}
+
+static dx_box number_box(dx_setting *t, const dx_shape *s)
+{
+    if (s->kind == DX_SHAPE_BIG)
+        return big_box(t, s);
     char digits[24], *first = digits + sizeof digits;
     uint64_t value = dx_shape_value(s);
     do {

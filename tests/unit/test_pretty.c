@@ -22,6 +22,17 @@ static void assert_ascii(const char *text, const char *expected)
     assert_drawn(text, 80, false, expected);
 }
 
+static void of_very_long_numbers_the_ends_are_drawn(void **state)
+{
+    (void)state;
+    assert_pretty("10^2000", "10000000000000000000…00000000000000000000 (2001 digits)");
+    assert_ascii("x + 3^3000", "x + 23108095781119092726...01769798453765660001 (1432 digits)");
+    assert_ascii("-7^1200/2^4000", /* the ends of both */
+                 "  13111368304837323044...47491649640736720001 (1015 digits)\n"
+                 "- ---------------------------------------------------------\n"
+                 "  13182040934309431001...22504575706910949376 (1205 digits)");
+}
+
 static void one_line_formulas_stay_on_one_line(void **state)
 {
     (void)state;
@@ -221,6 +232,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_line_formulas_stay_on_one_line),
+        TEST(of_very_long_numbers_the_ends_are_drawn),
         TEST(quotients_have_a_bar),
         TEST(exponents_are_raised),
         TEST(tall_things_have_tall_signs),

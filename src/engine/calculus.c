@@ -65,7 +65,8 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
         DX_TRY(dx_note_derivative(
-            g, s->rules, &(dx_derived){terms[i].function, *terms[i].symbols, *out, order}));
+            g, s->rules,
+            &(dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE}));
     }
     return DX_OK;
 }
@@ -224,7 +225,8 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){f->value, f->symbol[i], *out, 1}));
+        DX_TRY(dx_note_derivative(g, s->rules,
+                                  &(dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE}));
     return dx_field_remember(f, 1, &f->value);
 }
 

@@ -81,11 +81,13 @@ static dx_status choose_step(principle *p)
     static const char *const names[] = {"h", "k", "t", "s", "h_1", "h_2"};
     dx_graph *g = &p->s->graph;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        p->h = dx_symbol(g, names[i], strlen(names[i]));
-        DX_TRY(dx_check(g, p->h));
-        if (!dx_same(p->h, p->x) && !dx_contains(g, p->f, p->h) &&
-            (dx_is_none(p->at) || !dx_contains(g, p->at, p->h)))
-            return DX_OK;
+        dx_id known = dx_symbol(g, names[i], strlen(names[i]));
+        DX_TRY(dx_check(g, known));
+        if (dx_same(known, p->x) || dx_contains(g, p->f, known) ||
+            (!dx_is_none(p->at) && dx_contains(g, p->at, known)))
+            continue;
+        p->h = dx_late_symbol(g, names[i], strlen(names[i]));
+        return dx_check(g, p->h);
     }
     return dx_fail(&p->s->context, DX_NAME, "there is no letter left for the step");
 }
@@ -227,7 +229,7 @@ static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
         formula = value;
     }
     dx_text_init(&rule, &s->context.memory);
-    dx_text_format(&rule, "limit %s -> 0", dx_bytes(g, p->h));
+    dx_text_format(&rule, "limit %s -> 0", dx_name_bytes(dx_bytes(g, p->h)));
     if (!p->lines.finished && dx_is_none(p->at))
         dx_text_string(&rule, ", found by the derivative rules");
     else if (p->lines.facts[0] != '\0')

@@ -60,7 +60,7 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
-    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order}));
+    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order, DX_NONE}));
     *out = d;
     return DX_OK;
 }
@@ -198,8 +198,8 @@ static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast
     dx_graph *g = &e->session->graph;
     dx_id left = dx_symbol_of(e, name), right = body;
     for (const dx_ast *v = variables; v; v = v->next, symbol++) {
-        left = dx_written_derivative(g, left, *symbol, v->number, false);
-        right = dx_written_derivative(g, right, *symbol, v->number, false);
+        left = dx_written_derivative(g, left, *symbol, v->number, e->partial);
+        right = dx_written_derivative(g, right, *symbol, v->number, e->partial);
     }
     return dx_tell_notation(e, name->text, left, right);
 }
@@ -227,10 +227,12 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             return derivative_of_unknown(e, operand, variables, out);
         dx_notice_absent(e, bound.n, bound.symbol, *out);
     }
-    if (e->recorder && d && node->number == 1)
-        DX_TRY(tell_leibniz(e, operand, variables, bound.symbol, *out));
     e->partial = node->sign == 'p';
-    dx_status status = differentiate_by(e, variables, bound.symbol, out);
+    dx_status status = DX_OK;
+    if (e->recorder && d && node->number == 1)
+        status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (status == DX_OK)
+        status = differentiate_by(e, variables, bound.symbol, out);
     e->partial = false;
     DX_TRY(status);
     return dx_put_in(e, &bound, NULL, out);

@@ -39,7 +39,7 @@ dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id 
 {
     if (dx_tree_size(&e->session->graph, a) > LARGE)
         return DX_OK;
-    return remember(e, (dx_premise){.derived = {a, symbol, derivative, order}, .at = symbol});
+    return remember(e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
 }
 
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
@@ -184,7 +184,7 @@ static dx_status set_apart(dx_graph *g, dx_premise *p, size_t n, const dx_id *to
 
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)
 {
-    dx_premise p = {.derived = {a, symbol, DX_NONE, order}, .at = at};
+    dx_premise p = {.derived = {a, symbol, DX_NONE, order, DX_NONE}, .at = at};
     DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
     return remember(e, p);
 }

@@ -4,6 +4,7 @@
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
+#include "parser/array.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -96,12 +97,79 @@ static dx_status define_function(ddx_session *s, const dx_ast *ast, const char *
     return DX_OK;
 }
 
+/* The digits of n elements, of rows in brackets of their own. *exact: all are exact. */
+static dx_status write_elements(ddx_session *s, dx_id array, dx_text *out, bool *exact)
+{
+    dx_graph *g = &s->graph;
+    dx_status status = DX_OK;
+    dx_text_char(out, '[');
+    for (uint32_t i = 0; i < dx_count(g, array) && status == DX_OK; i++) {
+        dx_id element = dx_operand(g, array, i);
+        dx_digits_kind kind = DX_DIGITS_EXACT;
+        dx_text_string(out, i > 0 ? ", " : "");
+        if (dx_is_array(g, element))
+            status = write_elements(s, element, out, exact); /* a matrix has two levels */
+        else
+            status = dx_ball_digits(g, element, s->settings.digits, &kind, out);
+        *exact = *exact && kind == DX_DIGITS_EXACT;
+        if (status == DX_OK && kind == DX_DIGITS_ZERO)
+            status = DX_UNKNOWN;
+    }
+    dx_text_char(out, ']');
+    return status;
+}
+
+/* Numbers only, and not all of them rational? */
+static bool has_irrational(dx_graph *g, dx_id array, bool *numbers)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < dx_count(g, array) && *numbers; i++) {
+        dx_id element = dx_operand(g, array, i);
+        if (dx_op_of(g, element) == DX_OP_VECTOR) {
+            any = has_irrational(g, element, numbers) || any;
+            continue;
+        }
+        *numbers = dx_op_of(g, element) <= DX_OP_PRODUCT && dx_op_of(g, element) != DX_OP_INF &&
+                   dx_is_constant(g, element);
+        any = any || !dx_is_number(g, element);
+    }
+    return any && *numbers;
+}
+
+/* A short array of constants shows their digits, if all can be had. */
+static dx_status settle_array(ddx_session *s, dx_value value, ddx_answer *answer)
+{
+    enum { MOST = 12, LARGE = 2000 };
+    dx_graph *g = &s->graph;
+    bool numbers = true, exact = true;
+    if (!dx_is_array(g, value.id) || value.digits > 0 || dx_tree_size(g, value.id) > LARGE)
+        return DX_OK;
+    size_t rows = dx_count(g, value.id);
+    size_t entries =
+        dx_is_matrix(g, value.id) ? rows * dx_count(g, dx_operand(g, value.id, 0)) : rows;
+    if (entries > MOST || !has_irrational(g, value.id, &numbers))
+        return DX_OK;
+    dx_text digits;
+    dx_text_init(&digits, &s->context.memory);
+    dx_status status = write_elements(s, value.id, &digits, &exact);
+    if (status == DX_OK)
+        dx_text_format(&answer->approx, "%s %s", exact ? "=" : "≈", dx_text_get(&digits));
+    dx_text_free(&digits);
+    if (status == DX_UNKNOWN || status == DX_LIMIT) {
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    return status;
+}
+
 /* A constant must have a value: its digits are found now, and with them that there is
  * none. */
 static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *answer)
 {
     dx_graph *g = &s->graph;
     dx_op op = dx_op_of(g, value.id);
+    if (op == DX_OP_VECTOR)
+        return settle_array(s, value, answer);
     bool real = (op >= DX_OP_INT && op <= DX_OP_PI) || op == DX_OP_ADD || op == DX_OP_MUL ||
                 op == DX_OP_CALL || (op >= DX_OP_CASES && op <= DX_OP_PRODUCT);
     if (!real || dx_is_integer(g, value.id) || !dx_is_constant(g, value.id) ||

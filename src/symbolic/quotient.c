@@ -591,7 +591,7 @@ dx_status dx_difference_quotient(dx_graph *g, dx_id f, dx_id x, dx_id h, dx_quot
 {
     work w = {.g = g, .x = x, .h = h, .out = out};
     memset(out, 0, sizeof *out);
-    (void)snprintf(w.cancel, sizeof w.cancel, "cancel %.15s", dx_bytes(g, h));
+    (void)snprintf(w.cancel, sizeof w.cancel, "cancel %.15s", dx_name_bytes(dx_bytes(g, h)));
     bool more = true;
     w.formula = dx_div(g, difference(&w, f), h);
     DX_TRY(dx_check(g, w.formula));

@@ -8,4 +8,7 @@
  * there is no such function. */
 dx_status dx_mirrored(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
+/* c - c·f(u) as c·f(-u); any other expression as it is. */
+dx_id dx_mirror_sum(dx_graph *g, dx_id a);
+
 #endif

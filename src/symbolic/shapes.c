@@ -2,6 +2,7 @@
 
 #include "expr/exact.h"
 #include "expr/order.h"
+#include "symbolic/mirror.h"
 #include "symbolic/terms.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static dx_id lightest_sum(dx_ring *ring, const fmpz_mpoly_t p)
 {
     dx_id plain = dx_poly_expression(ring, p);
     if (fmpz_mpoly_length(p, ring->ctx) <= 2)
-        return plain;
+        return dx_is_none(plain) ? plain : dx_mirror_sum(ring->kernels.graph, plain);
     return lightest(ring, 2, (dx_id[]){plain, dx_poly_grouped(ring, p)});
 }
 

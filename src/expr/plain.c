@@ -42,9 +42,8 @@ static inline bool write_leaf(dx_emit *e, uint32_t shape)
 static void write_children(dx_emit *e, const dx_shape *s, const char *between, size_t n,
                            const char *close)
 {
-    const uint32_t *child = e->layout->child + s->first;
     uint32_t count = s->count, written = 0;
-    while (written < count && write_leaf(e, child[written]))
+    while (written < count && write_leaf(e, e->layout->child[s->first + written]))
         if (++written < count)
             dx_emit_bytes(e, between, n);
     if (written == count) {

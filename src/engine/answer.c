@@ -141,15 +141,15 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 
 /* ---- renderings -------------------------------------------------------------------------- */
 
-/* What cannot be printed (too long, no memory) says so in its place; where time was over,
- * the answer is no success either. */
+/* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
+ * no success. */
 static const char *rendered(ddx_answer *a, dx_text *text, dx_status status)
 {
     if (status != DX_OK) {
         dx_text_clear(text);
         dx_text_format(text, "... (%s)", a->session->context.diag.message);
-        if (status == DX_TIMEOUT || status == DX_CANCELLED)
-            a->status = status;
+        a->status = status;
+        a->diag = a->session->context.diag;
         dx_diag_clear(&a->session->context.diag);
     }
     return dx_text_get(text);
@@ -424,6 +424,9 @@ const char *ddx_answer_json(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
     dx_text *out = &a->json;
+    (void)ddx_answer_text(answer);
+    if (a->status != DX_OK && a->kind == DX_ANSWER_VALUE) /* it cannot be written */
+        a->kind = DX_ANSWER_ERROR;
     dx_text_clear(out);
     dx_text_string(out, "{\"input\": ");
     size_t n = a->input.n;
@@ -447,7 +450,7 @@ const char *ddx_answer_json(const ddx_answer *answer)
                    dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &value)));
         dx_text_free(&value);
     }
-    if (!dx_is_none(a->value.id))
+    if (!dx_is_none(a->value.id) && a->kind != DX_ANSWER_ERROR)
         member(out, "latex", ddx_answer_latex(answer));
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);

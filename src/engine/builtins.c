@@ -42,7 +42,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     enum { MOST = 16 };
     dx_graph *g = &e->session->graph;
-    dx_id symbol[MOST];
+    dx_id symbol[MOST + DX_MOST_BINDINGS];
     uint32_t order[MOST];
     size_t n = 0;
     for (const dx_ast *argument = dx_child(call, 2); argument; argument = argument->next) {
@@ -76,11 +76,12 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         order[n - 1] = (uint32_t)value;
     }
     dx_bound bound;
-    DX_TRY(dx_bind(e, n, symbol, &bound));
     const dx_ast *operand = dx_child(call, 1);
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
+    bool calls = d && d->is_function && n > 0;
+    DX_TRY(dx_bind(e, calls ? dx_with_parameters(e, d, n, symbol) : n, symbol, &bound));
     if (d && d->is_function) {
         DX_TRY(dx_call_in(e, &bound.frame, d, out));
     } else {
@@ -131,8 +132,11 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
-    return dx_simplify(&e->session->graph, *out, out);
+    ddx_session *s = e->session;
+    dx_id given;
+    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &given));
+    DX_TRY(dx_simplify(&s->graph, given, out));
+    return dx_note_form(&s->graph, s->rules, given, *out);
 }
 
 dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)

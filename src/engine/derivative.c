@@ -145,14 +145,45 @@ dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definitio
     return status;
 }
 
-/* df/dx where f is a function: f at its own parameters. */
-static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
-                          const dx_ast *variables, dx_id *out)
+static bool is_parameter(const dx_definition *d, const char *name)
 {
-    if (d->n_parameters == 1 && !names_variable(variables, d->parameters->text))
+    const dx_ast *parameter = d->parameters;
+    for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+        if (strcmp(parameter->text, name) == 0)
+            return true;
+    return false;
+}
+
+size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol)
+{
+    const dx_ast *parameter = d->parameters;
+    size_t variables = n;
+    for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next) {
+        dx_id name = dx_symbol_of(e, parameter);
+        bool there = false;
+        for (size_t k = 0; k < variables && !there; k++)
+            there = dx_same(symbol[k], name);
+        if (!there)
+            symbol[n++] = name;
+    }
+    return n;
+}
+
+/* f is a function of x and y, and differentiated by something else. */
+static void notice_not_of(dx_evaluation *e, const dx_definition *d, const dx_ast *variables)
+{
+    for (const dx_ast *v = variables; v; v = v->next) {
+        dx_text of;
+        const dx_ast *parameter = d->parameters;
+        if (is_parameter(d, v->text))
+            continue;
+        dx_text_init(&of, &e->session->context.memory);
+        for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+            dx_text_format(&of, "%s%s", i > 0 ? ", " : "", parameter->text);
         dx_notice(&e->session->context, "%s is a function of %s, not of %s", d->name,
-                  d->parameters->text, variables->text);
-    return dx_call_in(e, frame, d, out);
+                  dx_text_get(&of), v->text);
+        dx_text_free(&of);
+    }
 }
 
 /* The name of a symbol without the marks of a bound one. */
@@ -208,17 +239,20 @@ static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     const dx_ast *operand = node->child, *variables = operand->next;
-    dx_id symbol[MOST_BINDINGS];
+    dx_id symbol[2 * MOST_BINDINGS];
     dx_bound bound;
     size_t n = 0;
     for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next)
         symbol[n++] = dx_symbol_of(e, v);
-    DX_TRY(dx_bind(e, n, symbol, &bound));
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
+    if (d && d->is_function)
+        n = dx_with_parameters(e, d, n, symbol);
+    DX_TRY(dx_bind(e, n, symbol, &bound));
     if (d && d->is_function) {
-        DX_TRY(own_body(e, &bound.frame, d, variables, out));
+        notice_not_of(e, d, variables);
+        DX_TRY(dx_call_in(e, &bound.frame, d, out));
     } else {
         DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
         if (operand->kind == DX_AST_NAME && !d && !operand->bracketed &&
@@ -289,9 +323,13 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         if (n < dx_functions[fn].least || n > dx_functions[fn].most)
             return dx_wrong_count(e, name->text, dx_functions[fn].least, call);
         for (size_t i = 0; i < n; i++) {
-            char own[16];
+            char own[64];
             int length = i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
                                : snprintf(own, sizeof own, "u_%zu'", i + 1);
+            /* in notes it goes by the argument's name */
+            if (n == 1 && dx_op_of(g, argument[i]) == DX_OP_SYMBOL &&
+                dx_bytes_length(g, argument[i]) < sizeof own - 2)
+                length = snprintf(own, sizeof own, "%s'", dx_bytes(g, argument[i]));
             symbol[i] = dx_symbol(g, own, (size_t)length);
         }
         *out = dx_call(g, fn, n, symbol);
@@ -301,10 +339,16 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
+    unsigned said = e->session->context.notices.n;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
     e->partial = false;
     DX_TRY(status);
     DX_TRY(dx_check_premises(e, first, n, symbol, argument));
+    bool numbers = true; /* at which it has been found to hold */
+    for (size_t i = 0; i < n; i++)
+        numbers = numbers && dx_is_number(g, argument[i]);
+    if (numbers && dx_free_symbols(g, *out, 1, &(dx_id){0}) <= n)
+        e->session->context.notices.n = said;
     return put_arguments(e, n, symbol, argument, out);
 }
 

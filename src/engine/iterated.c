@@ -4,6 +4,8 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 
+#include <string.h>
+
 enum {
     MOST_TERMS = 1000000,
     MOST_DIVISOR = 20000, /* bits up to which exact fractions are added up */
@@ -233,6 +235,22 @@ static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_i
     return dx_put_in(t->e, bound, NULL, out);
 }
 
+/* x_k is one name, whatever k is. */
+static void notice_indexed(dx_evaluation *e, const dx_ast *ast, const dx_ast *name)
+{
+    if (ast->kind == DX_AST_NAME && ast->length > name->length + 1 &&
+        ast->text[ast->length - name->length - 1] == '_' &&
+        memcmp(ast->text + ast->length - name->length, name->text, name->length) == 0) {
+        int stem = (int)(ast->length - name->length - 1);
+        dx_notice(&e->session->context,
+                  "%s is one name, not a term for each %s: write %.*s(%s), or %.*s[%s] of a vector",
+                  dx_echo(&e->session->context, ast->text, ast->length), name->text, stem,
+                  ast->text, name->text, stem, ast->text, name->text);
+    }
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        notice_indexed(e, child, name);
+}
+
 static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *out)
 {
     dx_context *context = &e->session->context;
@@ -245,6 +263,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     dx_id body;
     DX_TRY(read_range(&t));
     DX_TRY(dx_bind(e, 1, &t.name, &bound));
+    notice_indexed(e, t.body_text, t.binding->child);
     unsigned said = context->notices.n;
     dx_status status = dx_evaluate_in(e, &bound.frame, t.body_text, &body);
     if (status == DX_OK)

@@ -39,7 +39,8 @@ dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id 
 {
     if (dx_tree_size(&e->session->graph, a) > LARGE)
         return DX_OK;
-    return remember(e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
+    return remember(e,
+                    (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
 }
 
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)

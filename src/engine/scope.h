@@ -184,6 +184,10 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
                      dx_id *out) DX_MUST_USE;
 
+/* The n variables in `symbol` and behind them the parameters of the function that are not among
+ * them, for which there is room: how many now. df/dx at x = 3, y = 2 is a number. */
+size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol);
+
 /* ---- formulas by cases (cases.c) ----------------------------------------------------------- */
 
 /* Conditions of constants, like pi < 4, are decided where balls can tell. */

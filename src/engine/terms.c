@@ -217,7 +217,7 @@ void dx_tell_rest(ddx_session *s, const dx_point *at, dx_id base, dx_id exponent
     } else {
         dx_text_string(&text, "the rest is of degree ");
         dx_write_expanded(s, exponent, &text);
-        dx_text_string(&text, " in");
+        dx_text_string(&text, " or more in");
         for (size_t i = 0; i < at->n; i++) {
             dx_text_string(&text, i == 0 ? " " : i + 1 < at->n ? ", " : " and ");
             dx_write_expanded(s, dx_expansion_base(s, at, i), &text);

@@ -118,6 +118,13 @@ dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
     } while (dx_kind(p, p->i) == DX_TOKEN_COMMA &&
              (binding_at(p, p->i + 1) || dx_function_binding_at(p, p->i + 1)));
     node->span.end = last->span.end;
+    if (dx_kind(p, p->i) == DX_TOKEN_EQUAL) {
+        dx_parser_fail(p, dx_token_span(p, p->i), "a second '=' in one value");
+        dx_diag_hint(&p->context->diag,
+                     "a ',' stands between values: x^2 + y | x = 3, y = 2; an equation is "
+                     "written in brackets");
+        return NULL;
+    }
     if (dx_kind(p, p->i) == DX_TOKEN_COMMA && !p->in_list) {
         dx_parser_fail(p, dx_token_span(p, p->i), "after this ',' stands no name = value");
         dx_diag_hint(&p->context->diag, "write values as x^2 + y | x = 3, y = 2");

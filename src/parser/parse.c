@@ -331,14 +331,24 @@ static bool mentions(const dx_ast *ast, const dx_ast *names)
     return false;
 }
 
-/* d/dx x^3 - 3x^2: that the second term is not differentiated is easily missed. */
+static bool differentiates(const dx_ast *ast)
+{
+    bool found = ast->kind == DX_AST_DERIVATIVE || ast->kind == DX_AST_PRIME;
+    for (const dx_ast *child = ast->child; child && !found; child = child->next)
+        found = differentiates(child);
+    return found;
+}
+
+/* d/dx x^3 - 3x^2 and d/dx x^2 + C: that the second term is not differentiated is easily
+ * missed, unless it is a derivative itself. */
 static void notice_reach(dx_parser *p, const dx_ast *terms)
 {
     const dx_ast *d = terms;
     while (d && (d->kind != DX_AST_DERIVATIVE || d->bracketed || d->number == 1))
         d = d->next;
+    bool leads = d == terms && d->child->kind != DX_AST_NAME; /* d/dx loss - y is clear */
     for (const dx_ast *rest = d ? d->next : NULL; rest; rest = rest->next)
-        if (mentions(rest, d->child->next)) {
+        if (!differentiates(rest) && (leads || mentions(rest, d->child->next))) {
             dx_notice(p->context, "only %s is differentiated; brackets take in the whole sum",
                       dx_parser_echo(p, d->child->span.start, d->child->span.end));
             return;

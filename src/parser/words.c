@@ -18,7 +18,7 @@ static const struct {
     {" and or not ", "conditions are joined by commas"},
     {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between"},
     {" let equals is ", "write x = 3"},
-    {" import def return lambda ", "ddx is no programming language: write f(x) = x^2"},
+    {" import def return ", "ddx is no programming language: write f(x) = x^2"},
     {" to from by in into as are ", "write formulas and signs only"},
 };
 

@@ -433,6 +433,23 @@ static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
     return k;
 }
 
+/* A stand-in x' is written as the x that it stands for. */
+static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !dx_is_none(a); i++) {
+        dx_id name = walk.id[i];
+        if (dx_op_of(g, name) != DX_OP_SYMBOL || !strchr(dx_bytes(g, name), '\''))
+            continue;
+        dx_id plain = dx_symbol(g, dx_bytes(g, name), strcspn(dx_bytes(g, name), "'"));
+        a = dx_is_none(plain) ? plain : dx_substitute(g, a, 1, &name, &plain);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(dx_check(g, a));
+    return dx_print_plain(g, a, out);
+}
+
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
@@ -447,7 +464,7 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *ou
             DX_TRY(write_number(g, low->level, out));
             dx_text_format(out, " %s ", signs[mirrored(low->how)]);
         }
-        DX_TRY(dx_print_plain(g, last->of, out));
+        DX_TRY(write_formula(g, last->of, out));
         if (last->how == DX_NO_INTEGER) {
             dx_text_string(out, " is not an integer");
             continue;

@@ -227,12 +227,26 @@ static dx_status is_equal(dx_graph *g, dx_id a, dx_id b, bool *equal)
     return DX_OK;
 }
 
+/* Does it jump for another reason than pieces? The value at the cut belongs to one side. */
+static dx_status has_cut(dx_graph *g, dx_id a, dx_id symbol, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_fn_of(g, walk.id[i]) == DX_FN_atan2 && dx_contains(g, walk.id[i], symbol);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status compare_sides(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
                                dx_id derivative, dx_id at, bool *smooth)
 {
     side s[2] = {{g, rules, symbol, at, -1}, {g, rules, symbol, at, 1}};
     dx_id f[2], value[2], here;
-    *smooth = true;
+    bool cut;
+    DX_TRY(has_cut(g, a, symbol, &cut));
+    *smooth = !cut;
     for (int i = 0; i < 2 && *smooth; i++)
         DX_TRY(level(&s[i], a, &f[i], smooth));
     for (uint32_t k = 0; k <= order && *smooth; k++) {

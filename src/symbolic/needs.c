@@ -1,6 +1,7 @@
 /* What expressions need to have values, and derivatives: node by node, by the texts of the
  * function table, and piece by piece. */
 #include "symbolic/conditions.h"
+#include "symbolic/readable.h"
 
 #include "expr/walk.h"
 #include "symbolic/rules.h"
@@ -59,8 +60,8 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
     const char *end;
     for (; (text = next_relation(text, &end)); text = end) {
         relation r;
-        /* poles at integers, orders and the cut of atan2 are not told */
-        if (begins(text, "max(") || begins(text, "sqrt(") || begins(text, "u >= 0, frac(u) =") ||
+        /* poles at integers and orders are not told */
+        if (begins(text, "max(") || begins(text, "u >= 0, frac(u) =") ||
             !read_relation(text, end, &r))
             continue;
         bool integer = begins(text, "frac(");
@@ -132,6 +133,23 @@ static bool rises_upright(dx_fn fn) /* at the ends of its domain */
            fn == DX_FN_acosh || fn == DX_FN_asech || fn == DX_FN_lambertw;
 }
 
+/* atan2(u, v) jumps where u = 0 and v <= 0. */
+static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
+{
+    dx_conditions *corners = to->corners;
+    dx_graph *g = corners->g;
+    if (dx_is_number(g, v))
+        return dx_number_sign(g, v) > 0 ? DX_OK
+                                        : dx_condition(corners, u, DX_OTHER_THAN, to->symbol);
+    if (dx_is_number(g, u))
+        return dx_is_int(g, u, 0) ? dx_condition(corners, v, DX_ABOVE, to->symbol) : DX_OK;
+    dx_id length = dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)));
+    dx_id sum = dx_add(g, length, v);
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_readable(g, sum, &sum)); /* 1 + cos(x), of atan2(sin(x), cos(x)) */
+    return dx_condition(corners, sum, DX_ABOVE, to->symbol);
+}
+
 static dx_status demand_smooth(const gathering *to, dx_id a)
 {
     dx_conditions *corners = to->corners;
@@ -145,6 +163,8 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     if (op != DX_OP_CALL)
         return DX_OK;
     dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_atan2)
+        return demand_off_cut(to, dx_operand(g, a, 0), dx_operand(g, a, 1));
     return demand_text(rises_upright(fn) ? to->value : corners, dx_functions[fn].smooth, a,
                        to->symbol);
 }

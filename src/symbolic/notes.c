@@ -274,17 +274,37 @@ dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d)
     return DX_OK;
 }
 
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero, dx_id below,
-                         size_t n, const dx_id *slope)
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero,
+                         size_t n_symbols, const dx_id *symbol, dx_id below, size_t n,
+                         const dx_id *slope)
 {
     comparison c;
     begin(&c, g, rules, DX_NONE);
-    for (size_t i = 0; i < m; i++)
+    for (size_t i = 0; i < m; i++) {
         DX_TRY(dx_conditions_of_value(&c.given, zero[i]));
+        for (size_t k = 0; k < n_symbols; k++) {
+            dx_derived d = {zero[i], symbol[k], DX_NONE, 1, DX_NONE};
+            DX_TRY(dx_diff(g, rules, zero[i], symbol[k], 1, &d.derivative));
+            DX_TRY(find_needed(rules, &d, &c.needed));
+        }
+    }
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
+    return tell(&c);
+}
+
+dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
+{
+    comparison c;
+    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_tree_size(g, given) > LARGE ||
+        dx_tree_size(g, shown) > LARGE)
+        return DX_OK;
+    begin(&c, g, rules, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_of_value(&c.shown, shown));
     return tell(&c);
 }
 
@@ -416,13 +436,50 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
     return DX_OK;
 }
 
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *d, size_t n,
+static dx_status has_sum(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_is_iterated(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* With the numbers for other names than the variable put in, as far as they can be: x^n needs
+ * x > 0, x^2 does not. A sum would be written out, and its derivative is not. */
+static dx_status put_parameters(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                                dx_derived *d)
+{
+    bool sum;
+    DX_TRY(has_sum(g, d->of, &sum));
+    n = sum ? 0 : n;
+    for (size_t i = 0; i < n; i++) {
+        if (dx_same(from[i], d->symbol) || !dx_is_number(g, to[i]))
+            continue;
+        dx_id of = dx_substitute(g, d->of, 1, &from[i], &to[i]), derivative = d->derivative;
+        if (!dx_is_none(of) && !dx_is_none(derivative))
+            derivative = dx_substitute(g, derivative, 1, &from[i], &to[i]);
+        if (dx_is_none(of) || (dx_is_none(derivative) && !dx_is_none(d->derivative))) {
+            DX_TRY(forgive(g, dx_check(g, DX_NONE)));
+            continue;
+        }
+        d->of = of;
+        d->derivative = derivative;
+    }
+    return DX_OK;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *given, size_t n,
                                    const dx_id *from, const dx_id *to, bool *missing,
                                    dx_text *needs)
 {
-    dx_op op = dx_op_of(g, d->of);
+    dx_derived here = *given, *d = &here;
     size_t before = needs->n;
     *missing = false;
+    DX_TRY(put_parameters(g, n, from, to, d));
+    dx_op op = dx_op_of(g, d->of);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
         return DX_OK;
     dx_conditions needed;

@@ -19,9 +19,13 @@ typedef struct dx_derived {
 dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d) DX_MUST_USE;
 
 /* The same for n slopes of curves on which m expressions are 0: they exist where those have
- * values and `below`, their common denominator, is not 0. */
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero, dx_id below,
-                         size_t n, const dx_id *slope) DX_MUST_USE;
+ * derivatives by the symbols and `below`, their common denominator, is not 0. */
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero,
+                         size_t n_symbols, const dx_id *symbol, dx_id below, size_t n,
+                         const dx_id *slope) DX_MUST_USE;
+
+/* The same for another form of an expression, which may have a value where that has none. */
+dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */

@@ -346,7 +346,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     DX_TRY(dx_check_premises(e, first, n, symbol, argument));
     bool numbers = true; /* at which it has been found to hold */
     for (size_t i = 0; i < n; i++)
-        numbers = numbers && dx_is_number(g, argument[i]);
+        numbers = numbers && dx_is_constant(g, argument[i]);
     if (numbers && dx_free_symbols(g, *out, 1, &(dx_id){0}) <= n)
         e->session->context.notices.n = said;
     return put_arguments(e, n, symbol, argument, out);

@@ -308,9 +308,17 @@ static dx_status hold_derivative(dx_evaluation *e, dx_premise *p, size_t n, cons
     if (!moved && (named || !dx_same(at, p->at)))
         DX_TRY(set_apart(g, p, n, to));
     p->at = at;
-    DX_TRY(substitute_in(g, &p->derived.of, n, from, to));
-    DX_TRY(substitute_in(g, &p->derived.derivative, n, from, to));
-    return name_again(g, p);
+    dx_status status = substitute_in(g, &p->derived.of, n, from, to);
+    if (status == DX_OK)
+        status = substitute_in(g, &p->derived.derivative, n, from, to);
+    if (status == DX_OK)
+        return name_again(g, p);
+    if (dx_is_final(status))
+        return status;
+    /* a piece that does not come into play has no value with these: it held, and that is all */
+    dx_diag_clear(&g->context->diag);
+    *p = (dx_premise){.nonzero = dx_int(g, 1)};
+    return DX_OK;
 }
 
 /* ---- formulas that are not 0 ------------------------------------------------------------- */

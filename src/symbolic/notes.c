@@ -471,6 +471,79 @@ static dx_status put_parameters(dx_graph *g, size_t n, const dx_id *from, const 
     return DX_OK;
 }
 
+/* Near the symbol's value, is the condition true (1) or false (0) throughout? -1: not known. */
+static dx_status find_truth_near(dx_graph *g, dx_id condition, dx_id symbol, dx_id at, int *truth)
+{
+    dx_op op = dx_op_of(g, condition);
+    *truth = op == DX_OP_TRUE ? 1 : op == DX_OP_FALSE ? 0 : -1;
+    if (op == DX_OP_AND) {
+        *truth = 1;
+        for (uint32_t i = 0; i < dx_count(g, condition) && *truth != 0; i++) {
+            int part;
+            DX_TRY(find_truth_near(g, dx_operand(g, condition, i), symbol, at, &part));
+            *truth = part == 1 ? *truth : part;
+        }
+        return DX_OK;
+    }
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return DX_OK;
+    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
+    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, 1, &symbol, &at);
+    if (dx_is_none(gap))
+        return forgive(g, dx_check(g, gap));
+    int sign;
+    bool sure;
+    if (!dx_is_constant(g, gap))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+    if (sure && sign != 0)
+        *truth = op == DX_OP_EQ ? 0 : op == DX_OP_NE ? 1 : sign > 0;
+    return DX_OK;
+}
+
+/* The piece that holds around the symbol's value; NONE where pieces meet or it is not known. */
+static dx_status find_piece(dx_graph *g, dx_id cases, dx_id symbol, dx_id at, dx_id *piece)
+{
+    *piece = DX_NONE;
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        int truth;
+        DX_TRY(find_truth_near(g, dx_operand(g, cases, 2 * i), symbol, at, &truth));
+        if (truth == 1)
+            *piece = dx_operand(g, cases, 2 * i + 1);
+        if (truth != 0)
+            return DX_OK;
+    }
+    if (dx_has_default(g, cases))
+        *piece = dx_operand(g, cases, dx_count(g, cases) - 1);
+    return DX_OK;
+}
+
+/* What the other pieces need does not matter at this value. */
+static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
+{
+    enum { MOST = 16 };
+    for (int round = 0; round < MOST; round++) {
+        dx_walk walk;
+        dx_id cases = DX_NONE, piece = DX_NONE;
+        DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = walk.n; i-- > 0 && dx_is_none(piece) && status == DX_OK;)
+            if (dx_op_of(g, walk.id[i]) == DX_OP_CASES) {
+                cases = walk.id[i];
+                status = find_piece(g, cases, d->symbol, at, &piece);
+            }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (dx_is_none(piece))
+            return DX_OK;
+        dx_id of = dx_replace(g, d->of, 1, &cases, &piece);
+        if (dx_is_none(of))
+            return forgive(g, dx_check(g, of));
+        d->of = of;
+    }
+    return DX_OK;
+}
+
 dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *given, size_t n,
                                    const dx_id *from, const dx_id *to, bool *missing,
                                    dx_text *needs)
@@ -479,6 +552,9 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derive
     size_t before = needs->n;
     *missing = false;
     DX_TRY(put_parameters(g, n, from, to, d));
+    for (size_t i = 0; i < n && g->branches; i++)
+        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
+            DX_TRY(take_pieces(g, to[i], d));
     dx_op op = dx_op_of(g, d->of);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
         return DX_OK;

@@ -1,0 +1,23 @@
+/* vm.h - a tape at one point: the reference of the evaluators. */
+#ifndef DX_NUMERIC_VM_H
+#define DX_NUMERIC_VM_H
+
+#include "numeric/tape.h"
+
+/* What one thread evaluates a tape in. */
+typedef struct dx_vm {
+    const dx_tape *tape;
+    dx_memory *memory;
+    double *slot; /* and behind them, the arguments of one call */
+    size_t room;
+} dx_vm;
+
+/* The tape and the memory, which is no other thread's, must outlive it. False without memory;
+ * there is then nothing to free. */
+bool dx_vm_init(dx_vm *vm, const dx_tape *tape, dx_memory *memory);
+void dx_vm_free(dx_vm *vm);
+
+/* in[n_inputs] to out[n_outputs], which may overlap. The context is polled, NULL for none. */
+dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context) DX_MUST_USE;
+
+#endif

@@ -1,3 +1,4 @@
+#include "numeric/block.h"
 #include "numeric/vm.h"
 
 #include "../workbench.h"
@@ -156,6 +157,89 @@ static void compiling_and_evaluating_can_be_stopped(void **state)
     dx_tape_free(&tape);
 }
 
+/* Outputs that are inputs, constants, and what is computed, into the arrays of the inputs. */
+static void results_may_stand_in_the_place_of_inputs(void **state)
+{
+    (void)state;
+    enum { POINTS = 1000 };
+    static double x[POINTS], y[POINTS], two[POINTS], sum[POINTS];
+    const dx_id symbols[] = {dx_symbol(&graph, "x", 1), dx_symbol(&graph, "y", 1)};
+    const dx_id roots[] = {symbols[1], symbols[0], dx_int(&graph, 2), typed("x + y")};
+    const double *in[] = {x, y};
+    double *out[] = {x, y, two, sum};
+    for (size_t n = 0; n < POINTS; n += 37) {
+        for (size_t k = 0; k < n; k++) {
+            x[k] = (double)k;
+            y[k] = -2 * (double)k;
+        }
+        dx_tape tape;
+        dx_block block;
+        assert_int_equal(dx_tape_make(&graph, 4, roots, 2, symbols, DX_TAPE_REDUCED, &tape), DX_OK);
+        assert_true(dx_block_init(&block, &tape, NULL, &context.memory));
+        assert_int_equal(dx_block_evaluate(&block, n, in, out, &context), DX_OK);
+        for (size_t k = 0; k < n; k++)
+            assert_true(x[k] == -2 * (double)k && y[k] == (double)k && two[k] == 2 &&
+                        sum[k] == -(double)k);
+        dx_block_free(&block);
+        dx_tape_free(&tape);
+    }
+}
+
+/* Each of many outputs holds a slot to the end: blocks get shorter. */
+static void many_slots_take_bounded_memory(void **state)
+{
+    (void)state;
+    enum { OUTPUTS = 20000, POINTS = 19 };
+    dx_id x = dx_symbol(&graph, "x", 1), *root = malloc(OUTPUTS * sizeof *root);
+    double at[POINTS], **out = malloc(OUTPUTS * sizeof *out);
+    const double *in[] = {at};
+    double *values = malloc((size_t)OUTPUTS * POINTS * sizeof *values);
+    for (size_t k = 0; k < POINTS; k++)
+        at[k] = (double)k;
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        root[i] = dx_add(&graph, x, dx_int(&graph, (int64_t)i + 1));
+        out[i] = values + i * POINTS;
+    }
+    dx_tape tape;
+    dx_block block;
+    assert_int_equal(dx_tape_make(&graph, OUTPUTS, root, 1, &x, DX_TAPE_REDUCED, &tape), DX_OK);
+    assert_true(dx_block_init(&block, &tape, NULL, &context.memory));
+    assert_true(block.values_room < (size_t)8 << 20);
+    assert_int_equal(dx_block_evaluate(&block, POINTS, in, out, &context), DX_OK);
+    for (size_t i = 0; i < OUTPUTS; i++)
+        for (size_t k = 0; k < POINTS; k++)
+            assert_true(out[i][k] == (double)(k + i + 1));
+    dx_block_free(&block);
+    dx_tape_free(&tape);
+    free(values);
+    free(out);
+    free(root);
+}
+
+static void evaluators_without_memory_hold_nothing(void **state)
+{
+    (void)state;
+    dx_tape tape;
+    assert_int_equal(compile(typed("logsumexp(x, y, 1) + max(x, 3)"), &tape), DX_OK);
+    size_t used = context.memory.used;
+    bool made = false;
+    for (uint64_t nth = 1; !made; nth++) {
+        dx_block block;
+        dx_vm vm;
+        context.memory.fail_at = context.memory.count + nth;
+        if (dx_vm_init(&vm, &tape, &context.memory))
+            dx_vm_free(&vm);
+        context.memory.fail_at = context.memory.count + nth;
+        made = dx_block_init(&block, &tape, NULL, &context.memory);
+        context.memory.fail_at = 0;
+        if (made)
+            dx_block_free(&block);
+        assert_int_equal(context.memory.used, used);
+        assert_true(nth < 100);
+    }
+    dx_tape_free(&tape);
+}
+
 static void refused_memory_is_told(void **state)
 {
     (void)state;
@@ -192,6 +276,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_has_no_number_is_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_tape_works_in_few_slots, setup, teardown),
         cmocka_unit_test_setup_teardown(compiling_and_evaluating_can_be_stopped, setup, teardown),
+        cmocka_unit_test_setup_teardown(results_may_stand_in_the_place_of_inputs, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_slots_take_bounded_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(evaluators_without_memory_hold_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(refused_memory_is_told, setup, teardown),
     };
     return cmocka_run_group_tests_name("tape", tests, NULL, NULL);

@@ -15,7 +15,7 @@ const dx_block_kernels *dx_block_kind(unsigned k)
     const dx_block_kernels *kind[3];
     unsigned n = 0;
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx512f"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
         kind[n++] = &dx_block_avx512;
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         kind[n++] = &dx_block_avx2;

@@ -41,6 +41,13 @@ static inline bool any(mask m)
     return _mm256_movemask_pd((__m256d)m) != 0;
 }
 
+static inline mask is_special(vec x);
+
+static inline bool any_special(vec a, vec b)
+{
+    return any(is_special(a) | is_special(b));
+}
+
 #include "numeric/loops.h"
 
 #ifdef __clang__

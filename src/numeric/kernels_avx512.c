@@ -9,9 +9,9 @@
 #include <math.h>
 
 #ifdef __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,fma"))), apply_to = function)
 #else
-#pragma GCC target("avx512f,fma")
+#pragma GCC target("avx512f,avx512dq,fma")
 #endif
 
 #define WIDTH   8
@@ -39,6 +39,13 @@ static inline vec root(vec a)
 static inline bool any(mask m)
 {
     return _mm512_test_epi64_mask((__m512i)m, (__m512i)m) != 0;
+}
+
+/* NaN, infinite, zero or denormal, of either sign. */
+static inline bool any_special(vec a, vec b)
+{
+    return (_mm512_fpclass_pd_mask((__m512d)a, 0xBF) | _mm512_fpclass_pd_mask((__m512d)b, 0xBF)) !=
+           0;
 }
 
 #include "numeric/loops.h"

@@ -33,6 +33,13 @@ static inline bool any(mask m)
 {
     return (m[0] | m[1]) != 0;
 }
+
+static inline mask is_special(vec x);
+
+static inline bool any_special(vec a, vec b)
+{
+    return any(is_special(a) | is_special(b));
+}
 #endif
 
 #include "numeric/loops.h"

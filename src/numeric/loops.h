@@ -3,7 +3,8 @@
  * where there is libmvec, VECTOR(f), its name for f; and before that
  *     static inline vec fused(vec a, vec b, vec c)    a·b + c, rounded once
  *     static inline vec root(vec a)
- *     static inline bool any(mask m)                  is a lane not 0? */
+ *     static inline bool any(mask m)                  is a lane not 0?
+ *     static inline bool any_special(vec a, vec b)    is a lane no normal number? */
 #define HEAD(name) static void name(const dx_block_step *step, double *const *slot, size_t n)
 
 static inline vec load(const double *p)
@@ -188,8 +189,7 @@ static double real_power(const double *args, int n)
     static inline vec name##_of(vec x)                                                             \
     {                                                                                              \
         vec r = VECTOR(name)(x);                                                                   \
-        mask m = is_special(x) | is_special(r);                                                    \
-        return any(m) ? mend(r, m, x, real) : r;                                                   \
+        return any_special(x, r) ? mend(r, is_special(x) | is_special(r), x, real) : r;            \
     }                                                                                              \
     ONE(call_##name, name##_of(x))
 

@@ -4,10 +4,15 @@
 
 #include "numeric/tape.h"
 
+/* Instructions from `i` to before `end`. */
+typedef void dx_vm_run(const dx_tape *tape, const dx_instruction *i, const dx_instruction *end,
+                       double *slot);
+
 /* What one thread evaluates a tape in. */
 typedef struct dx_vm {
     const dx_tape *tape;
     dx_memory *memory;
+    dx_vm_run *run;
     double *slot; /* and behind them, the arguments of one call */
     size_t room;
 } dx_vm;

@@ -3,6 +3,8 @@
 #include "numeric/schedule.h"
 #include "numeric/values.h"
 
+#include <string.h>
+
 /* One value's reductions after the other; what is behind is freed. */
 static dx_status reduce(dx_values *v)
 {
@@ -46,4 +48,33 @@ void dx_tape_free(dx_tape *tape)
     dx_free(memory, tape->argument, (tape->n_arguments + 1) * sizeof *tape->argument);
     dx_free(memory, tape->output, (tape->n_outputs + 1) * sizeof *tape->output);
     *tape = (dx_tape){.memory = memory};
+}
+
+/* n elements and the one behind them. */
+static bool copy_array(dx_memory *memory, void *to, const void *from, size_t n, size_t size)
+{
+    void *block = dx_alloc(memory, (n + 1) * size);
+    memcpy(to, &block, sizeof block);
+    if (block)
+        memcpy(block, from, n * size);
+    return block != NULL;
+}
+
+bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
+{
+    *copy = *tape;
+    copy->memory = memory;
+    copy->code = NULL;
+    copy->constant = NULL;
+    copy->argument = copy->output = NULL;
+    bool ok =
+        copy_array(memory, &copy->code, tape->code, tape->n_code, sizeof *tape->code) &&
+        copy_array(memory, &copy->constant, tape->constant, tape->n_constants,
+                   sizeof *tape->constant) &&
+        copy_array(memory, &copy->argument, tape->argument, tape->n_arguments,
+                   sizeof *tape->argument) &&
+        copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output);
+    if (!ok)
+        dx_tape_free(copy);
+    return ok;
 }

@@ -54,6 +54,10 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
 
+/* The same tape in other memory, for a life of its own. False without; there is then nothing
+ * to free. */
+bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy);
+
 /* The slots' kinds. */
 static inline bool dx_tape_is_input(const dx_tape *tape, uint32_t slot)
 {

@@ -1,8 +1,6 @@
 #define _GNU_SOURCE /* sincos */
 #include "numeric/vm.h"
 
-#include <string.h>
-
 enum { STRETCH = 256 }; /* instructions between two polls */
 
 static inline double call_many(const dx_tape *tape, const dx_instruction *i, double *s)
@@ -34,18 +32,22 @@ static dx_vm_run *choose_run(void)
 }
 #endif
 
+void dx_vm_place(dx_vm *vm, const dx_tape *tape, double *slot)
+{
+    *vm = (dx_vm){.tape = tape, .run = choose_run(), .slot = slot};
+    for (size_t k = 0; k < tape->n_constants; k++)
+        slot[tape->n_inputs + k] = tape->constant[k];
+}
+
 bool dx_vm_init(dx_vm *vm, const dx_tape *tape, dx_memory *memory)
 {
-    vm->tape = tape;
-    vm->memory = memory;
-    vm->run = choose_run();
-    vm->room = ((size_t)tape->n_slots + tape->widest + 1) * sizeof *vm->slot;
-    vm->slot = dx_alloc(memory, vm->room);
-    if (!vm->slot)
+    size_t room = dx_vm_room(tape) * sizeof(double);
+    double *slot = dx_alloc(memory, room);
+    if (!slot)
         return false;
-    if (tape->n_constants > 0)
-        memcpy(vm->slot + tape->n_inputs, tape->constant,
-               tape->n_constants * sizeof *tape->constant);
+    dx_vm_place(vm, tape, slot);
+    vm->memory = memory;
+    vm->room = room;
     return true;
 }
 

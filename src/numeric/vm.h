@@ -22,6 +22,13 @@ typedef struct dx_vm {
 bool dx_vm_init(dx_vm *vm, const dx_tape *tape, dx_memory *memory);
 void dx_vm_free(dx_vm *vm);
 
+/* The same in room of the caller's, of so many doubles; nothing is to be freed. */
+static inline size_t dx_vm_room(const dx_tape *tape)
+{
+    return (size_t)tape->n_slots + tape->widest + 1;
+}
+void dx_vm_place(dx_vm *vm, const dx_tape *tape, double *slot);
+
 /* in[n_inputs] to out[n_outputs], which may overlap. The context is polled, NULL for none. */
 dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context) DX_MUST_USE;
 

@@ -88,6 +88,12 @@ typedef struct ddx_answer ddx_answer;
  * session is as before and the answer tells the story. Never NULL. */
 DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, size_t n);
 
+/* While `:load` runs a file, the answer of each of its statements that succeeds is given to
+ * the listener as it comes, and is valid until that returns; it may not evaluate anything.
+ * Without one (NULL), they are lines of the text that `:load` answers. */
+typedef void ddx_listener(void *data, const ddx_answer *answer);
+DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data);
+
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
@@ -125,7 +131,9 @@ DDX_API void ddx_answer_place(const ddx_answer *answer, size_t *start, size_t *e
 /* ---- what an editor needs ---------------------------------------------------- */
 
 /* The index-th name that begins with the prefix: functions, the session's variables,
- * and, for a prefix with ':', commands. NULL past the last. *summary: a line about
+ * and, for a prefix with ':', commands. What is asked of help, the settings of :set and
+ * the names for :clear are completed behind the command: "help cha" gives "help chain
+ * rule". NULL past the last; the text lives until the next call. *summary: a line about
  * it; *is_function: a '(' follows. Both may be NULL. */
 DDX_API const char *ddx_complete(ddx_session *session, const char *prefix, unsigned index,
                                  const char **summary, bool *is_function);
@@ -227,7 +235,8 @@ DDX_API ddx_status ddx_limit(ddx_session *session, ddx_value value, const char *
 /* Most readable form of the value. */
 DDX_API ddx_status ddx_simplify(ddx_session *session, ddx_value value, ddx_value *simplified);
 
-/* The value with variables replaced, all at once. */
+/* The value with variables replaced, all at once. DDX_DOMAIN where it has no value then, or
+ * where it was found under conditions that do not hold for these values. */
 DDX_API ddx_status ddx_substitute(ddx_session *session, ddx_value value, size_t n,
                                   const char *const *variables, const ddx_value *by,
                                   ddx_value *result);

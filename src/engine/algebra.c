@@ -21,8 +21,9 @@ static dx_status print_condition(ddx_session *s, dx_id a, dx_op op, dx_text *tex
 }
 
 /* "a*d - b*c != 0", or that some determinant is not 0 where that is too long. */
-static dx_status note_assumed(ddx_session *s, dx_id assumed, const char *otherwise)
+static dx_status note_assumed(ddx_session *s, dx_id assumed, const char *otherwise, dx_id *out)
 {
+    *out = assumed;
     if (dx_is_none(assumed))
         return DX_OK;
     dx_text text;
@@ -120,7 +121,7 @@ dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out)
     return dx_determinant(&l, dx_count(&s->graph, a), entry, out);
 }
 
-dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *out)
+dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
     dx_oracle oracle = dx_session_oracle(s);
     dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
@@ -140,11 +141,11 @@ dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *out)
                      (unsigned)solution.rank, (unsigned)n);
         return status;
     }
-    DX_TRY(note_assumed(s, l.assumed, "the determinant is not 0"));
+    DX_TRY(note_assumed(s, l.assumed, "the determinant is not 0", assumed));
     return dx_matrix_make(s, n, n, x, out);
 }
 
-dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *out)
+dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_oracle oracle = dx_session_oracle(s);
@@ -155,7 +156,7 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *out)
         return dx_no_memory(g->context);
     DX_TRY(dx_solve_linear(&l, dx_count(g, a), dx_array_columns(g, a), entry, 0, NULL, &solution,
                            NULL));
-    DX_TRY(note_assumed(s, l.assumed, "the rank is smaller for some values of the names"));
+    DX_TRY(note_assumed(s, l.assumed, "the rank is smaller for some values of the names", assumed));
     *out = dx_int(g, solution.rank);
     return dx_check(g, *out);
 }
@@ -175,11 +176,12 @@ static dx_status multiply_readable(ddx_session *s, dx_id a, dx_id b, dx_id *out)
     return DX_OK;
 }
 
-dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *out)
+dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *assumed, dx_id *out)
 {
+    *assumed = DX_NONE;
     DX_TRY(dx_need_square(s, a, "powers"));
     if (n < 0)
-        DX_TRY(dx_matrix_inverse(s, a, &a));
+        DX_TRY(dx_matrix_inverse(s, a, assumed, &a));
     uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
     DX_TRY(dx_matrix_identity(s, dx_count(&s->graph, a), out));
     for (bool first = true; rest > 0; rest >>= 1) {
@@ -230,8 +232,9 @@ static dx_status many_solutions(ddx_session *s, uint32_t rows, uint32_t n, const
     return status;
 }
 
-dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *out)
+dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *assumed, dx_id *out)
 {
+    *assumed = DX_NONE;
     dx_oracle oracle = dx_session_oracle(s);
     dx_graph *g = &s->graph;
     dx_algebra l = {.graph = g, .oracle = &oracle};
@@ -257,7 +260,7 @@ dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *out)
         return no_solution(s, rows, n, &solution);
     if (solution.rank < n)
         return many_solutions(s, rows, n, &solution);
-    DX_TRY(note_assumed(s, l.assumed, "the determinant of the equations is not 0"));
+    DX_TRY(note_assumed(s, l.assumed, "the determinant of the equations is not 0", assumed));
     return dx_is_matrix(g, b) ? dx_matrix_make(s, n, n_right, x, out)
                               : dx_vector_make(s, n, x, out);
 }
@@ -331,7 +334,8 @@ static dx_status tell_spectrum(ddx_session *s, const dx_spectrum *spectrum)
     return DX_OK;
 }
 
-static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id *out)
+static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id *assumed,
+                             dx_id *out)
 {
     uint32_t n = 0;
     dx_id *value = dx_session_ids(s, spectrum->n);
@@ -340,7 +344,7 @@ static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id 
     for (uint32_t i = 0; i < spectrum->n_values; i++)
         for (uint32_t k = 0; k < spectrum->value[i].multiplicity; k++)
             value[n++] = spectrum->value[i].value;
-    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some radicands are not 0"));
+    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some radicands are not 0", assumed));
     return dx_vector_make(s, n, value, out);
 }
 
@@ -377,11 +381,28 @@ static dx_status note_columns(ddx_session *s, const dx_spectrum *spectrum, const
     return status;
 }
 
+/* What makes the vectors independent, and none of them infinite, is all that they need. Where
+ * that cannot be found out, or there are too few, what was assumed for each stands. */
+static dx_status assume_independent(ddx_session *s, dx_spectrum *spectrum, dx_id before,
+                                    const dx_id *vectors)
+{
+    dx_algebra all = *spectrum->algebra;
+    all.assumed = before;
+    dx_status status = dx_linear_assume_regular(&all, spectrum->n, vectors);
+    if (status == DX_LIMIT || status == DX_UNKNOWN || status == DX_DOMAIN) {
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    spectrum->algebra->assumed = all.assumed;
+    return status;
+}
+
 /* The vectors of all eigenvalues as columns. */
-static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *out)
+static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *assumed, dx_id *out)
 {
     uint32_t n = spectrum->n, columns = 0;
     dx_id *entry = dx_session_ids(s, (size_t)n * n), *vectors;
+    dx_id before = spectrum->algebra->assumed;
     uint32_t *count = dx_arena_alloc(&s->context.arena, n * sizeof *count);
     if (!entry || !count)
         return dx_no_memory(&s->context);
@@ -392,7 +413,9 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *out)
                 entry[(size_t)columns * n + j] = vectors[(size_t)k * n + j];
     }
     DX_TRY(note_columns(s, spectrum, count, columns));
-    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some determinants are not 0"));
+    if (columns == n)
+        DX_TRY(assume_independent(s, spectrum, before, entry));
+    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some determinants are not 0", assumed));
     dx_id *turned = dx_session_ids(s, (size_t)n * columns);
     if (!turned)
         return dx_no_memory(&s->context);
@@ -402,7 +425,7 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *out)
     return dx_matrix_make(s, n, columns, turned, out);
 }
 
-static dx_status eigen(ddx_session *s, dx_id a, bool vectors, dx_id *out)
+static dx_status eigen(ddx_session *s, dx_id a, bool vectors, dx_id *assumed, dx_id *out)
 {
     dx_oracle oracle = dx_session_oracle(s);
     dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
@@ -415,17 +438,18 @@ static dx_status eigen(ddx_session *s, dx_id a, bool vectors, dx_id *out)
     if (status == DX_OK)
         status = tell_spectrum(s, &spectrum);
     if (status == DX_OK)
-        status = vectors ? list_vectors(s, &spectrum, out) : list_values(s, &spectrum, out);
+        status = vectors ? list_vectors(s, &spectrum, assumed, out)
+                         : list_values(s, &spectrum, assumed, out);
     dx_spectrum_free(&spectrum);
     return status;
 }
 
-dx_status dx_matrix_eigenvalues(ddx_session *s, dx_id a, dx_id *out)
+dx_status dx_matrix_eigenvalues(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
-    return eigen(s, a, false, out);
+    return eigen(s, a, false, assumed, out);
 }
 
-dx_status dx_matrix_eigenvectors(ddx_session *s, dx_id a, dx_id *out)
+dx_status dx_matrix_eigenvectors(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
-    return eigen(s, a, true, out);
+    return eigen(s, a, true, assumed, out);
 }

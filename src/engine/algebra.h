@@ -1,7 +1,8 @@
 /* algebra.h - linear algebra with values of a session.
  *
  * Results are readable. Where one holds only as long as a formula is not 0, a notice says
- * so. Faults have no place yet: the caller knows it. */
+ * so, and *assumed is that formula; DX_NONE: it holds everywhere. Faults have no place yet:
+ * the caller knows it. */
 #ifndef DX_ENGINE_ALGEBRA_H
 #define DX_ENGINE_ALGEBRA_H
 
@@ -13,19 +14,20 @@
 /* Exact; what had to be taken not to be 0 on the way is a notice. The first two are of square
  * matrices; DX_DOMAIN for the inverse of a singular one. */
 dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
-dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
-dx_status dx_matrix_rank(ddx_session *s, dx_id matrix, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_rank(ddx_session *s, dx_id matrix, dx_id *assumed, dx_id *out) DX_MUST_USE;
 
 /* a^n for a square matrix; a^0 is the identity, a^-1 the inverse. */
-dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *assumed,
+                          dx_id *out) DX_MUST_USE;
 
 /* The x with a*x = b, of a vector b or for each column of a matrix b; b/a for a number a. */
-dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *assumed, dx_id *out) DX_MUST_USE;
 
 /* The real eigenvalues as a vector, each as often as it is one; a matrix with eigenvectors
  * as columns, in the same order. */
-dx_status dx_matrix_eigenvalues(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
-dx_status dx_matrix_eigenvectors(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_eigenvalues(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out) DX_MUST_USE;
+dx_status dx_matrix_eigenvectors(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out) DX_MUST_USE;
 
 /* DX_TYPE unless it is a square matrix: "only a square matrix has <what>, not ...". */
 dx_status dx_need_square(ddx_session *s, dx_id a, const char *what) DX_MUST_USE;

@@ -20,6 +20,7 @@ void dx_answer_init(ddx_answer *answer, ddx_session *session)
 {
     memset(answer, 0, sizeof *answer);
     answer->session = session;
+    answer->self = answer;
     dx_text *texts[] = {&answer->input, &answer->name,   &answer->message, &answer->approx,
                         &answer->text,  &answer->pretty, &answer->latex,   &answer->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -157,7 +158,7 @@ static const char *rendered(ddx_answer *a, dx_text *text, dx_status status)
 /* The renderings are made lazily; the caller's view is of a constant answer. */
 static ddx_answer *writable(const ddx_answer *answer)
 {
-    return &answer->session->answer;
+    return answer->self;
 }
 
 const char *ddx_answer_text(const ddx_answer *answer)

@@ -10,12 +10,16 @@
  * with so many digits; the value itself stays exact. A Jacobian names its rows and columns,
  * a gradient its elements (as columns): vectors of names, NONE where there are none.
  * `shown` is what is printed for it: an arrangement of its terms, or DX_NONE where that is
- * the value itself. */
+ * the value itself. `premises` are the conditions under which it was worked out, as
+ * premises.c writes them, or DX_NONE. `typed` is a text that gives the value again, of
+ * derivations and of what has premises, which the value alone does not tell. */
 typedef struct dx_value {
     dx_id id;
     uint32_t digits;
     dx_id rows, columns;
     dx_id shown;
+    dx_id premises;
+    dx_id typed;
 } dx_value;
 
 /* What is printed for the value: never DX_NONE unless there is no value. */
@@ -35,6 +39,7 @@ typedef enum dx_answer_kind {
 
 struct ddx_answer {
     ddx_session *session;
+    ddx_answer *self; /* this one, to write renderings to */
     dx_status status;
     dx_answer_kind kind;
     bool silent;

@@ -17,27 +17,33 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
     dx_value result = {0};
     dx_call_begin(s);
     dx_status status = dx_evaluate_text(s, text, n, &result);
-    return dx_give_value(s, status, (dx_value){.id = result.id, .shown = result.shown}, value);
+    const dx_value given = {.id = result.id, .shown = result.shown, .premises = result.premises};
+    return dx_give_value(s, status, given, value);
 }
 
 /* ---- derivatives ------------------------------------------------------------------------- */
 
 static dx_status derivative_of(ddx_session *s, ddx_value value, const char *variable,
-                               unsigned order, dx_id *out)
+                               unsigned order, dx_value *out)
 {
+    dx_evaluation e = {.session = s};
     dx_id a, symbol;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
-    return dx_checked_derivative(s, a, symbol, order, out);
+    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    DX_TRY(dx_checked_derivative(s, a, symbol, order, &out->id));
+    if (order > 0)
+        DX_TRY(dx_remember_derivative(&e, a, symbol, out->id, order));
+    return dx_keep_premises(&e, out->id, &out->premises);
 }
 
 ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsigned order,
                     ddx_value *derivative)
 {
-    dx_id d = DX_NONE;
+    dx_value d = {0};
     dx_call_begin(s);
     dx_status status = derivative_of(s, value, variable, order, &d);
-    return dx_give(s, status, d, derivative);
+    return dx_give_value(s, status, d, derivative);
 }
 
 static dx_status steps_of(ddx_session *s, ddx_value value, const char *variable, unsigned order,
@@ -163,48 +169,54 @@ ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 }
 
 static dx_status substituted(ddx_session *s, ddx_value value, size_t n,
-                             const char *const *variables, const ddx_value *by, dx_id *out)
+                             const char *const *variables, const ddx_value *by, dx_value *out)
 {
+    dx_evaluation e = {.session = s};
     dx_id *from = dx_session_ids(s, n + 1), *to = dx_session_ids(s, n + 1);
     if (!from || !to)
         return dx_no_memory(&s->context);
-    DX_TRY(dx_take(s, value, out));
+    DX_TRY(dx_take(s, value, &out->id));
     DX_TRY(dx_take_symbols(s, n, variables, from));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_take(s, by[i], &to[i]));
-    *out = dx_substitute(&s->graph, *out, n, from, to);
-    return dx_check(&s->graph, *out);
+    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    DX_TRY(dx_check_premises(&e, 0, n, from, to));
+    DX_TRY(dx_put_values(&s->graph, n, from, to, &out->id));
+    return dx_keep_premises(&e, out->id, &out->premises);
 }
 
 ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
                           const ddx_value *by, ddx_value *result)
 {
-    dx_id a = DX_NONE;
+    dx_value a = {0};
     dx_call_begin(s);
     dx_status status = substituted(s, value, n, variables, by, &a);
-    return dx_give(s, status, a, result);
+    return dx_give_value(s, status, a, result);
 }
 
 static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
-                          char side, dx_id *out)
+                          char side, dx_value *out)
 {
-    dx_id a, point, symbol;
+    dx_evaluation e = {.session = s};
+    dx_id a, point, symbol, assumed;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take(s, at, &point));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     dx_op op = dx_op_of(&s->graph, point);
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
-    return dx_find_limit(s, a, symbol, point, side, out);
+    DX_TRY(dx_find_limit(s, a, symbol, point, side, &assumed, &out->id));
+    DX_TRY(dx_assume_nonzero(&e, assumed));
+    return dx_keep_premises(&e, out->id, &out->premises);
 }
 
 ddx_status ddx_limit(ddx_session *s, ddx_value value, const char *variable, ddx_value at, char side,
                      ddx_value *limit)
 {
-    dx_id a = DX_NONE;
+    dx_value a = {0};
     dx_call_begin(s);
     dx_status status = limit_of(s, value, variable, at, side, &a);
-    return dx_give(s, status, a, limit);
+    return dx_give_value(s, status, a, limit);
 }
 
 bool ddx_same(ddx_session *s, ddx_value a, ddx_value b)

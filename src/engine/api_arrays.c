@@ -186,22 +186,40 @@ ddx_status ddx_array(ddx_session *s, size_t rows, size_t columns, const ddx_valu
 
 /* ---- linear algebra ------------------------------------------------------------------------- */
 
-typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *out);
+/* A result that holds where `assumed` is not 0; DX_NONE: everywhere. */
+static ddx_status give_under(ddx_session *s, dx_status status, dx_id id, dx_id assumed,
+                             ddx_value *value)
+{
+    dx_evaluation e = {.session = s};
+    dx_value what = {.id = id};
+    if (status == DX_OK)
+        status = dx_assume_nonzero(&e, assumed);
+    if (status == DX_OK)
+        status = dx_keep_premises(&e, id, &what.premises);
+    return dx_give_value(s, status, what, value);
+}
+
+typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out);
 
 static ddx_status run_on_matrix(ddx_session *s, matrix_operation *operation, ddx_value matrix,
                                 ddx_value *result)
+{
+    dx_id a = DX_NONE, assumed = DX_NONE;
+    dx_call_begin(s);
+    dx_status status = dx_take(s, matrix, &a);
+    if (status == DX_OK)
+        status = operation(s, a, &assumed, &a);
+    return give_under(s, status, a, assumed, result);
+}
+
+ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
 {
     dx_id a = DX_NONE;
     dx_call_begin(s);
     dx_status status = dx_take(s, matrix, &a);
     if (status == DX_OK)
-        status = operation(s, a, &a);
-    return dx_give(s, status, a, result);
-}
-
-ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
-{
-    return run_on_matrix(s, dx_matrix_determinant, matrix, determinant);
+        status = dx_matrix_determinant(s, a, &a);
+    return dx_give(s, status, a, determinant);
 }
 
 ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
@@ -216,12 +234,12 @@ ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
 
 ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
 {
-    dx_id a = DX_NONE, b;
+    dx_id a = DX_NONE, b, assumed = DX_NONE;
     dx_call_begin(s);
     dx_status status = dx_take(s, matrix, &a);
     if (status == DX_OK)
         status = dx_take(s, right, &b);
     if (status == DX_OK)
-        status = dx_matrix_solve(s, a, b, &a);
-    return dx_give(s, status, a, solution);
+        status = dx_matrix_solve(s, a, b, &assumed, &a);
+    return give_under(s, status, a, assumed, solution);
 }

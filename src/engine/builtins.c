@@ -32,6 +32,7 @@ static dx_status is_variable(dx_evaluation *e, const dx_ast *operand, const dx_a
         if (strcmp(parameter->text, argument->text) == 0)
             return DX_OK;
     DX_TRY(dx_lower(&e->lowering, argument, &value));
+    DX_TRY(dx_foresee(e, &value));
     *variable = !dx_get_int(&e->session->graph, value, &order);
     return DX_OK;
 }
@@ -55,8 +56,16 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_id count;
         int64_t value;
         DX_TRY(dx_lower(&e->lowering, argument, &count));
-        if (n == 0 || !dx_get_int(g, count, &value) || value < 0)
-            return misplaced(e, argument, "this is no variable, nor the order of a derivative");
+        DX_TRY(dx_foresee(e, &count));
+        if (n == 0 || !dx_get_int(g, count, &value) || value < 0) {
+            dx_status status =
+                misplaced(e, argument, "this is no variable, nor the order of a derivative");
+            if (argument->kind == DX_AST_BINDING)
+                dx_diag_hint(&e->session->context.diag,
+                             "write diff(e, %s) | %s = 1 for the value there",
+                             argument->child->text, argument->child->text);
+            return status;
+        }
         if (value > e->session->context.limits.order) {
             dx_status status =
                 dx_fail(&e->session->context, DX_LIMIT, "derivatives go up to order %u",
@@ -88,6 +97,8 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         }
         return dx_derive(e, *out, two[0], 1, out);
     }
+    if (!(d && d->is_function))
+        dx_notice_absent(e, n, bound.symbol, *out);
     DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }
@@ -101,6 +112,7 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (argument) {
         dx_id count;
         DX_TRY(dx_lower(&e->lowering, argument, &count));
+        DX_TRY(dx_foresee(e, &count));
         if (!dx_get_int(g, count, &digits) || digits < 1)
             return misplaced(e, argument, "the number of digits is a positive integer");
         if (digits > context->limits.digits) {
@@ -172,4 +184,16 @@ const dx_builtin *dx_find_builtin(const char *name, size_t n)
         if (strlen(builtins[i].name) == n && memcmp(builtins[i].name, name, n) == 0)
             return &builtins[i];
     return NULL;
+}
+
+const char *dx_name_meant(ddx_session *s, const char *name, size_t n)
+{
+    enum { BUILTINS = sizeof builtins / sizeof builtins[0], OWN = 256 };
+    const char *candidates[BUILTINS + OWN];
+    size_t count = 0;
+    for (size_t i = 0; i < s->n_definitions && i < OWN; i++)
+        candidates[count++] = s->definition[i]->name;
+    for (size_t i = 0; i < BUILTINS; i++)
+        candidates[count++] = builtins[i].name;
+    return dx_did_you_mean(&s->context, name, n, candidates, count);
 }

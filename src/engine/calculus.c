@@ -65,7 +65,8 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
         DX_TRY(dx_note_derivative(
-            g, s->rules, &(dx_derived){terms[i].function, *terms[i].symbols, *out, order}));
+            g, s->rules,
+            &(dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE}));
     }
     return DX_OK;
 }
@@ -224,7 +225,8 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){f->value, f->symbol[i], *out, 1}));
+        DX_TRY(dx_note_derivative(g, s->rules,
+                                  &(dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE}));
     return dx_field_remember(f, 1, &f->value);
 }
 
@@ -246,36 +248,74 @@ dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 /* ---- total derivatives --------------------------------------------------------------------------
  */
 
-/* x(t) for each name x that depends on t: those that are given, or all others. */
-static dx_status depending(dx_evaluation *e, const dx_ast *list, dx_id value, dx_id t, size_t *n,
-                           dx_id **name)
+/* A total derivative: by t, with names that are functions of it. */
+typedef struct total {
+    dx_evaluation *e;
+    size_t n;
+    dx_id *name;      /* t, then the names that are given */
+    size_t n_renamed; /* parameters that stand for another name, by that name */
+    dx_id *renamed;
+    dx_bound bound;
+} total;
+
+/* Of a parameter the name that it stands for. */
+static dx_status read_dependent(total *t, const dx_ast *ast)
 {
+    dx_evaluation *e = t->e;
     dx_graph *g = &e->session->graph;
-    size_t kept = 0;
-    if (list) {
-        const dx_ast *first = list->kind == DX_AST_VECTOR ? list->child : list;
-        *name = dx_statement_ids(e, list->n + 1);
-        if (!*name)
-            return DX_NOMEM;
-        for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next) {
-            if (ast->kind != DX_AST_NAME)
-                return dx_placed(
-                    e, ast,
-                    dx_fail(g->context, DX_TYPE, "the names that depend on it are a list: [x, y]"));
-            (*name)[kept++] = dx_symbol_of(e, ast);
-            DX_TRY(dx_check(g, (*name)[kept - 1]));
-        }
-        *n = kept;
+    if (ast->kind != DX_AST_NAME)
+        return dx_placed(
+            e, ast, dx_fail(g->context, DX_TYPE, "the names that depend on it are a list: [x, y]"));
+    dx_id name = dx_symbol_of(e, ast), value;
+    DX_TRY(dx_check(g, name));
+    if (!dx_in_frames(e, e->frame, name, &value) || dx_same(value, name)) {
+        t->name[t->n++] = name;
         return DX_OK;
     }
-    *n = dx_free_symbols(g, value, 0, NULL);
-    *name = dx_statement_ids(e, *n);
-    if (!*name)
+    if (dx_op_of(g, value) != DX_OP_SYMBOL)
+        return dx_placed(e, ast,
+                         dx_fail(g->context, DX_TYPE,
+                                 "%s has a value here, and only a name depends on another",
+                                 ast->text));
+    t->renamed[t->n_renamed++] = value;
+    return DX_OK;
+}
+
+static dx_status read_dependents(total *t, const dx_ast *by, const dx_ast *list)
+{
+    dx_evaluation *e = t->e;
+    t->name = dx_statement_ids(e, list ? list->n + 2 : 1);
+    t->renamed = dx_statement_ids(e, list ? list->n + 1 : 0);
+    if (!t->name || !t->renamed)
         return DX_NOMEM;
-    dx_free_symbols(g, value, *n, *name);
-    for (size_t i = 0; i < *n; i++)
-        if (!dx_same((*name)[i], t))
-            (*name)[kept++] = (*name)[i];
+    t->name[t->n++] = dx_symbol_of(e, by);
+    DX_TRY(dx_check(&e->session->graph, t->name[0]));
+    const dx_ast *first = list && list->kind == DX_AST_VECTOR ? list->child : list;
+    for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next)
+        DX_TRY(read_dependent(t, ast));
+    return DX_OK;
+}
+
+/* The symbols that are functions of t: those that are given, or all others. */
+static dx_status list_dependents(const total *t, bool given, dx_id value, size_t *n, dx_id **symbol)
+{
+    dx_evaluation *e = t->e;
+    dx_graph *g = &e->session->graph;
+    size_t found = given ? 0 : dx_free_symbols(g, value, 0, NULL), kept = 0;
+    dx_id by = t->bound.symbol[0];
+    *symbol = dx_statement_ids(e, found + t->n + t->n_renamed);
+    if (!*symbol)
+        return DX_NOMEM;
+    if (!given)
+        dx_free_symbols(g, value, found, *symbol);
+    for (size_t i = 0; i < found; i++)
+        if (!dx_same((*symbol)[i], by))
+            (*symbol)[kept++] = (*symbol)[i];
+    for (size_t i = 1; given && i < t->n; i++)
+        if (!dx_same(t->bound.symbol[i], by))
+            (*symbol)[kept++] = t->bound.symbol[i];
+    for (size_t i = 0; i < t->n_renamed; i++)
+        (*symbol)[kept++] = t->renamed[i];
     *n = kept;
     return DX_OK;
 }
@@ -291,32 +331,39 @@ static void tell_depending(dx_evaluation *e, size_t n, const dx_id *name, const 
     dx_text_free(&list);
 }
 
-dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
+/* x(t) for each x. */
+static dx_status make_functions(const total *t, size_t n, const dx_id *symbol, dx_id *value)
 {
-    dx_graph *g = &e->session->graph;
-    const dx_ast *by = dx_child(call, 2);
-    if (by->kind != DX_AST_NAME)
-        return dx_placed(e, by, dx_fail(g->context, DX_TYPE, "this is no variable"));
-    dx_id t = dx_symbol_of(e, by), value, *name = NULL;
-    size_t n = 0;
-    dx_bound bound;
-    DX_TRY(dx_check(g, t));
-    DX_TRY(dx_bind(e, 1, &t, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &value));
-    DX_TRY(depending(e, dx_child(call, 3), value, bound.symbol[0], &n, &name));
-    dx_id *function = dx_statement_ids(e, n);
+    dx_graph *g = &t->e->session->graph;
+    dx_id *function = dx_statement_ids(t->e, n);
     if (!function)
         return DX_NOMEM;
     for (size_t i = 0; i < n; i++) {
-        function[i] = dx_apply(g, name[i], 1, bound.symbol);
+        function[i] = dx_apply(g, symbol[i], 1, t->bound.symbol);
         DX_TRY(dx_check(g, function[i]));
     }
-    if (n > 0) {
-        value = dx_substitute(g, value, n, name, function);
-        DX_TRY(dx_check(g, value));
-        if (!dx_child(call, 3))
-            tell_depending(e, n, name, by);
-    }
-    DX_TRY(dx_derive(e, value, bound.symbol[0], 1, out));
-    return dx_put_in(e, &bound, NULL, out);
+    if (n > 0)
+        *value = dx_substitute(g, *value, n, symbol, function);
+    return dx_check(g, *value);
+}
+
+dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *by = dx_child(call, 2), *list = dx_child(call, 3);
+    if (by->kind != DX_AST_NAME)
+        return dx_placed(e, by, dx_fail(&e->session->context, DX_TYPE, "this is no variable"));
+    total t = {.e = e};
+    dx_id value, *symbol;
+    size_t n;
+    DX_TRY(read_dependents(&t, by, list));
+    DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
+    DX_TRY(dx_evaluate_in(e, &t.bound.frame, dx_child(call, 1), &value));
+    if (!list) /* a name cannot be a function of itself */
+        DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
+    DX_TRY(list_dependents(&t, list, value, &n, &symbol));
+    DX_TRY(make_functions(&t, n, symbol, &value));
+    if (n > 0 && !list)
+        tell_depending(e, n, symbol, by);
+    DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));
+    return dx_put_in(e, &t.bound, NULL, out);
 }

@@ -110,12 +110,21 @@ static dx_status run_undo(line *l)
     return undone ? DX_OK : dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
 }
 
+/* :set digits=30 is :set digits 30. */
 static dx_status run_set(line *l)
 {
+    char *sign = strchr(l->rest, '=');
+    if (sign)
+        *sign = ' ';
     char *rest = l->rest, *key = next_word(&rest), *value = next_word(&rest);
     dx_text *out = &l->answer->message;
-    if (key && value)
+    if (key && value && !next_word(&rest))
         return dx_setting_set(l->s, key, value);
+    if (key && value) {
+        dx_status status = dx_fail(&l->s->context, DX_SYNTAX, "a setting has one value");
+        dx_diag_hint(&l->s->context.diag, "use: :set %s %s", key, value);
+        return status;
+    }
     const char *name, *summary;
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++) {
         if (key && strcmp(key, name) != 0)
@@ -190,12 +199,19 @@ static dx_status run_load(line *l)
 
 static dx_status run_log(line *l)
 {
-    return dx_fail(&l->s->context, DX_TYPE, "':log' belongs to the ddx program at a terminal");
+    return dx_fail(&l->s->context, DX_TYPE, "':log' belongs to the ddx program");
+}
+
+static dx_status run_edit(line *l)
+{
+    return dx_fail(&l->s->context, DX_TYPE, "':edit' belongs to the prompt at a terminal");
 }
 
 static const command commands[] = {
     {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
-    {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a function or command does", run_help},
+    {":edit", ":edit", "the last input in the editor, at a terminal", run_edit},
+    {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a name, a sign or a topic means",
+     run_help},
     {":last", ":last", "the last result again", run_last},
     {":latex", ":latex [FORMULA]", "the formula, or the last result, as LaTeX", run_latex},
     {":load", ":load FILE", "run the statements of a file", run_load},
@@ -350,7 +366,10 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     if (!copy)
         return dx_no_memory(&s->context);
     line l = {s, answer, copy, length};
-    if ((c->run == run_save || c->run == run_load) && length == 0)
+    bool takes_nothing = c->run == run_vars || c->run == run_undo || c->run == run_last ||
+                         c->run == run_quit || c->run == run_edit;
+    bool takes_file = c->run == run_save || c->run == run_load;
+    if ((takes_file && length == 0) || (takes_nothing && strspn(copy, "; \t") < length))
         return usage_of(&l, c);
     dx_status status = c->run(&l);
     if (status == DX_OK && answer->message.failed)

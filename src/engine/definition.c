@@ -1,4 +1,5 @@
 /* definition(f, x): the derivative from first principles, as a derivation. */
+#include "engine/derivation.h"
 #include "engine/limit.h"
 
 #include "expr/derivation.h"
@@ -44,6 +45,8 @@ static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id nam
     } else {
         DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
     }
+    DX_TRY(dx_foresee_in(e, &bound.frame, out));
+    DX_TRY(dx_refuse_capture(e, &bound, "the derivative", *out));
     return dx_put_in(e, &bound, &name, out);
 }
 
@@ -78,11 +81,13 @@ static dx_status choose_step(principle *p)
     static const char *const names[] = {"h", "k", "t", "s", "h_1", "h_2"};
     dx_graph *g = &p->s->graph;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        p->h = dx_symbol(g, names[i], strlen(names[i]));
-        DX_TRY(dx_check(g, p->h));
-        if (!dx_same(p->h, p->x) && !dx_contains(g, p->f, p->h) &&
-            (dx_is_none(p->at) || !dx_contains(g, p->at, p->h)))
-            return DX_OK;
+        dx_id known = dx_symbol(g, names[i], strlen(names[i]));
+        DX_TRY(dx_check(g, known));
+        if (dx_same(known, p->x) || dx_contains(g, p->f, known) ||
+            (!dx_is_none(p->at) && dx_contains(g, p->at, known)))
+            continue;
+        p->h = dx_late_symbol(g, names[i], strlen(names[i]));
+        return dx_check(g, p->h);
     }
     return dx_fail(&p->s->context, DX_NAME, "there is no letter left for the step");
 }
@@ -193,7 +198,8 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, out);
+    dx_id assumed;
+    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, &assumed, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -209,7 +215,7 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 }
 
 /* The derivative, and the line that says so. */
-static dx_status record_limit(principle *p, dx_id quotient)
+static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
@@ -223,13 +229,35 @@ static dx_status record_limit(principle *p, dx_id quotient)
         formula = value;
     }
     dx_text_init(&rule, &s->context.memory);
-    dx_text_format(&rule, "limit %s -> 0", dx_bytes(g, p->h));
+    dx_text_format(&rule, "limit %s -> 0", dx_name_bytes(dx_bytes(g, p->h)));
     if (!p->lines.finished && dx_is_none(p->at))
         dx_text_string(&rule, ", found by the derivative rules");
     else if (p->lines.facts[0] != '\0')
         dx_text_format(&rule, ", as %s", p->lines.facts);
     dx_status status = record(p, DX_LINE_WHOLE, dx_text_get(&rule), formula);
     dx_text_free(&rule);
+    *out = value;
+    return status;
+}
+
+/* The variable may have a value, which comes behind the derivative, as in steps(d/dx f). */
+static dx_status put_value_in(principle *p, dx_evaluation *e, dx_id derivative)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id meaning = dx_look_up(e, e->frame, p->x), after;
+    size_t first = e->n_premises;
+    DX_TRY(dx_check(g, meaning));
+    if (!dx_is_none(p->at) || dx_same(meaning, p->x))
+        return DX_OK;
+    DX_TRY(dx_remember_derivative(e, p->f, p->x, derivative, 1));
+    DX_TRY(dx_check_premises(e, first, 1, &p->x, &meaning));
+    after = dx_substitute(g, derivative, 1, &p->x, &meaning);
+    DX_TRY(dx_check(g, after));
+    dx_recorder *outer = e->recorder;
+    e->recorder = &p->recorder;
+    p->recorder.answer = derivative;
+    dx_status status = dx_tell_values(e, 1, &p->x, &meaning, derivative, after);
+    e->recorder = outer;
     return status;
 }
 
@@ -243,12 +271,13 @@ static dx_id subject_of(principle *p)
     return dx_apply(g, dx_symbol(g, name, sizeof name - 1), 2, argument);
 }
 
-static dx_status derive(principle *p, dx_id *out)
+static dx_status derive(principle *p, dx_evaluation *e, dx_id *out)
 {
-    dx_id first;
+    dx_id first, derivative;
     DX_TRY(dx_difference_quotient(&p->s->graph, p->f, p->x, p->h, &p->lines));
     DX_TRY(record_quotients(p, &first));
-    DX_TRY(record_limit(p, first));
+    DX_TRY(record_limit(p, first, &derivative));
+    DX_TRY(put_value_in(p, e, derivative));
     return dx_recorder_finish(&p->recorder, subject_of(p), out);
 }
 
@@ -261,7 +290,7 @@ dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
     p->s = s;
     DX_TRY(read_request(e, call, p));
     dx_recorder_init(&p->recorder, &s->graph, s->rules);
-    dx_status status = derive(p, out);
+    dx_status status = derive(p, e, out);
     dx_recorder_free(&p->recorder);
     return status;
 }

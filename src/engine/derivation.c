@@ -225,14 +225,14 @@ static dx_status as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
 {
     dx_context *context = &e->session->context;
     unsigned notices = context->notices.n;
-    size_t derived = e->n_derived;
+    size_t derived = e->n_premises;
     dx_recorder *recorder = e->recorder;
     e->written = true;
     e->recorder = NULL;
     dx_status status = dx_lower(&e->lowering, operand, out);
     e->written = false;
     e->recorder = recorder;
-    e->n_derived = derived;
+    e->n_premises = derived;
     context->notices.n = notices;
     if (status == DX_OK)
         return with_names(&e->session->graph, out);

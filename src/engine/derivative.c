@@ -60,8 +60,38 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
-    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order}));
+    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order, DX_NONE}));
     *out = d;
+    return DX_OK;
+}
+
+dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    if (e->written) {
+        if (order > 0)
+            DX_TRY(dx_remember_derived(e, a, symbol));
+        *out = dx_written_derivative(g, a, symbol, order, e->partial);
+        return dx_check(g, *out);
+    }
+    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
+    if (order > 0)
+        DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
+    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+}
+
+dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
+                            const uint32_t *orders, dx_id *value)
+{
+    bool begun = false;
+    for (size_t i = 0; i < n; i++) {
+        if (e->recorder)
+            e->recorder->chained = begun;
+        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        begun = begun || orders[i] > 0;
+    }
+    if (e->recorder)
+        e->recorder->chained = false;
     return DX_OK;
 }
 
@@ -125,17 +155,40 @@ static dx_status own_body(dx_evaluation *e, const dx_frame *frame, const dx_defi
     return dx_call_in(e, frame, d, out);
 }
 
-/* d/dx sinx is 0, which is seldom what is meant. */
-static void notice_absent(dx_evaluation *e, const dx_ast *variables, const dx_id *symbol,
-                          dx_id value)
+/* The name of a symbol without the marks of a bound one. */
+static size_t name_length(const dx_graph *g, dx_id symbol)
 {
+    return strcspn(dx_bytes(g, symbol), "'");
+}
+
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value)
+{
+    enum { FEW = 8, LONG = 40 };
     const dx_graph *g = &e->session->graph;
-    dx_id any;
-    if (dx_free_symbols(g, value, 1, &any) == 0)
-        return;
-    for (const dx_ast *v = variables; v; v = v->next, symbol++)
-        if (!dx_contains(g, value, *symbol))
-            dx_notice(&e->session->context, "%s does not occur in what is differentiated", v->text);
+    dx_id there[FEW];
+    size_t found = dx_free_symbols(g, value, FEW, there);
+    for (size_t i = 0; found > 0 && i < n; i++) {
+        if (dx_contains(g, value, symbol[i]))
+            continue;
+        const char *name = dx_bytes(g, symbol[i]), *other = dx_bytes(g, there[0]);
+        int length = (int)name_length(g, symbol[i]), glued = -1;
+        for (size_t k = 0; k < found && k < FEW && glued < 0; k++)
+            if (length == 1 && name_length(g, there[k]) > 1 && strchr(dx_bytes(g, there[k]), *name))
+                glued = (int)k;
+        if (glued >= 0)
+            dx_notice(&e->session->context,
+                      "%.*s does not occur in what is differentiated; %.*s is one name", length,
+                      name, LONG, dx_bytes(g, there[glued]));
+        else if (dx_op_of(g, value) == DX_OP_SYMBOL && length < LONG &&
+                 name_length(g, there[0]) < LONG)
+            dx_notice(
+                &e->session->context,
+                "%.*s does not occur in what is differentiated; %.*s(%.*s) would depend on it",
+                length, name, (int)name_length(g, there[0]), other, length, name);
+        else
+            dx_notice(&e->session->context, "%.*s does not occur in what is differentiated", length,
+                      name);
+    }
 }
 
 /* df/dx is d/dx of what f is. */
@@ -145,8 +198,8 @@ static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast
     dx_graph *g = &e->session->graph;
     dx_id left = dx_symbol_of(e, name), right = body;
     for (const dx_ast *v = variables; v; v = v->next, symbol++) {
-        left = dx_written_derivative(g, left, *symbol, v->number, false);
-        right = dx_written_derivative(g, right, *symbol, v->number, false);
+        left = dx_written_derivative(g, left, *symbol, v->number, e->partial);
+        right = dx_written_derivative(g, right, *symbol, v->number, e->partial);
     }
     return dx_tell_notation(e, name->text, left, right);
 }
@@ -172,12 +225,14 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
-        notice_absent(e, variables, bound.symbol, *out);
+        dx_notice_absent(e, bound.n, bound.symbol, *out);
     }
-    if (e->recorder && d && node->number == 1)
-        DX_TRY(tell_leibniz(e, operand, variables, bound.symbol, *out));
     e->partial = node->sign == 'p';
-    dx_status status = differentiate_by(e, variables, bound.symbol, out);
+    dx_status status = DX_OK;
+    if (e->recorder && d && node->number == 1)
+        status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (status == DX_OK)
+        status = differentiate_by(e, variables, bound.symbol, out);
     e->partial = false;
     DX_TRY(status);
     return dx_put_in(e, &bound, NULL, out);
@@ -242,14 +297,14 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         *out = dx_call(g, fn, n, symbol);
         DX_TRY(dx_check(g, *out));
     }
-    first = e->n_derived;
+    first = e->n_premises;
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
     e->partial = false;
     DX_TRY(status);
-    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
+    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
     return put_arguments(e, n, symbol, argument, out);
 }
 
@@ -319,16 +374,23 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
         static const char *const mark[] = {"' ...", "'", "''", "'''"};
         dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s%s needs an argument",
                                    name->text, mark[node->number < 4 ? node->number : 0]);
-        dx_diag_hint(&e->session->context.diag, "write %s'(x)", name->text);
+        if (d && !d->is_function && dx_op_of(&e->session->graph, d->value.id) == DX_OP_VECTOR)
+            dx_diag_hint(&e->session->context.diag, "write transpose(%s)", name->text);
+        else if (d && !d->is_function)
+            dx_diag_hint(&e->session->context.diag, "write d/dx %s, or define %s(x) = ...",
+                         name->text, name->text);
+        else
+            dx_diag_hint(&e->session->context.diag, "write %s%s(x)", name->text,
+                         mark[node->number < 4 && node->number > 0 ? node->number : 1]);
         dx_diag_place(&e->session->context.diag, node->span);
         return status;
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     DX_TRY(dx_formula_of(e, d, &symbol, out));
-    size_t first = e->n_derived;
+    size_t first = e->n_premises;
     if (e->recorder)
         DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    DX_TRY(dx_check_derived(e, first, 1, &symbol, &meaning));
+    DX_TRY(dx_check_premises(e, first, 1, &symbol, &meaning));
     return put_arguments(e, 1, &symbol, &meaning, out);
 }

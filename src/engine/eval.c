@@ -91,7 +91,7 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
     }
     dx_value result = result_named(e->session, name->text, name->length);
     if (!d && !dx_is_none(result.id)) {
-        *out = dx_call_known(e, dx_use(e, result).id);
+        *out = dx_recall(e, result);
         return dx_check(&e->session->graph, *out);
     }
     if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
@@ -100,7 +100,7 @@ static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    *out = d ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    *out = d ? dx_recall(e, d->value) : symbol;
     return dx_check(&e->session->graph, *out);
 }
 
@@ -152,7 +152,7 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
         symbol[i] = dx_symbol_of(e, parameter);
     if (!values)
         qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
-    const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values};
+    const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
     e->calls++;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
     e->calls--;
@@ -198,8 +198,12 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
 {
     dx_id argument[MOST_BINDINGS];
     dx_value value[MOST_BINDINGS];
-    if (call->n - 1 != d->n_parameters)
-        return dx_wrong_count(e, d->name, d->n_parameters, call);
+    if (call->n - 1 != d->n_parameters) {
+        dx_status status = dx_wrong_count(e, d->name, d->n_parameters, call);
+        if (strlen(d->source) < 80)
+            dx_diag_hint(&e->session->context.diag, "it is %s", d->source);
+        return status;
+    }
     DX_TRY(dx_evaluate_arguments(e, call, argument));
     for (uint32_t i = 0; i < d->n_parameters; i++)
         value[i] = (dx_value){.id = argument[i]};
@@ -209,15 +213,45 @@ static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, co
     return status;
 }
 
+static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
+                              dx_id *out)
+{
+    uint32_t n = call->n - 1;
+    dx_status status;
+    if (n < builtin->least || n > builtin->most) {
+        status = dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
+                         builtin->name, (unsigned)n, n == 1 ? "" : "s");
+        dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
+    } else {
+        status = builtin->run(e, call, out);
+    }
+    if (status != DX_OK)
+        dx_diag_place(&e->session->context.diag, call->span);
+    return status;
+}
+
 static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
 {
     dx_context *context = &e->session->context;
-    dx_status status = dx_fail(context, DX_NAME, "there is no function '%s'", callee->text);
-    const char *meant = dx_did_you_mean(context, callee->text, callee->length, NULL, 0);
-    if (meant[0] != '\0')
+    const dx_missing *missing = dx_find_missing(callee->text, callee->length);
+    dx_status status = dx_fail(context, DX_NAME, "there is no %s '%s'",
+                               missing ? "operation" : "function", callee->text);
+    const char *meant = dx_name_meant(e->session, callee->text, callee->length);
+    if (missing)
+        dx_diag_hint(&context->diag, "%s", missing->instead);
+    else if (meant[0] != '\0')
         dx_diag_hint(&context->diag, "did you mean %s?", meant);
     dx_diag_place(&context->diag, callee->span);
     return status;
+}
+
+/* What another system calls so. */
+static dx_status call_ours(dx_evaluation *e, const dx_ast *call, const char *name, dx_id *out)
+{
+    size_t n = strlen(name);
+    const dx_builtin *builtin = dx_find_builtin(name, n);
+    return builtin ? call_builtin(e, builtin, call, out)
+                   : dx_lower_call(&e->lowering, dx_function_find(name, n), call, out);
 }
 
 /* A name that nothing is known of is an unknown function, of numbers only. */
@@ -226,6 +260,12 @@ static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     const dx_ast *callee = call->child;
     dx_id argument[MOST_BINDINGS];
+    if (dx_find_missing(callee->text, callee->length))
+        return no_such_function(e, callee);
+    bool same = false;
+    const char *ours = dx_name_elsewhere(callee->text, callee->length, &same);
+    if (ours && same)
+        return call_ours(e, call, ours, out);
     for (const dx_ast *a = callee->next; a; a = a->next)
         if (a->kind == DX_AST_BINDING)
             return no_such_function(e, callee);
@@ -258,21 +298,8 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
     if (d && d->is_function)
         return call_user_function(e, d, call, out);
     const dx_builtin *builtin = dx_find_builtin(callee->text, callee->length);
-    if (builtin) {
-        uint32_t n = call->n - 1;
-        if (n < builtin->least || n > builtin->most) {
-            dx_status status =
-                dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
-                        builtin->name, (unsigned)n, n == 1 ? "" : "s");
-            dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
-            dx_diag_place(&e->session->context.diag, call->span);
-            return status;
-        }
-        dx_status status = builtin->run(e, call, out);
-        if (status != DX_OK)
-            dx_diag_place(&e->session->context.diag, call->span);
-        return status;
-    }
+    if (builtin)
+        return call_builtin(e, builtin, call, out);
     return call_abstract(e, call, out);
 }
 
@@ -298,11 +325,31 @@ static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const ch
     return status;
 }
 
+/* Sin[x] is how others write a call. */
+static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
+{
+    dx_context *context = &e->session->context;
+    dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
+    bool unknown =
+        value->kind == DX_AST_NAME && !dx_find_definition(e->session, value->text, value->length);
+    const char *meant = unknown ? dx_name_meant(e->session, value->text, value->length) : "";
+    const dx_missing *missing = unknown ? dx_find_missing(value->text, value->length) : NULL;
+    if (missing)
+        dx_diag_hint(&context->diag, "there is no operation '%s': %s", value->text,
+                     missing->instead);
+    else if (meant[0] != '\0' && !strchr(meant, ' '))
+        dx_diag_hint(&context->diag, "a function takes its arguments in round brackets: %s(...)",
+                     meant);
+    else if (unknown)
+        dx_diag_hint(&context->diag, "%s has no value; a function is written f(x)", value->text);
+    dx_diag_place(&context->diag, value->span);
+    return status;
+}
+
 /* v[i], A[i] (a row), A[i, j]. */
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    dx_context *context = &e->session->context;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
     const char *what = dx_is_matrix(g, *out) ? "row" : "element";
     for (const dx_ast *index = node->child->next; index; index = index->next) {
@@ -313,10 +360,9 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             continue;
         }
         DX_TRY(dx_lower(&e->lowering, index, &at));
+        DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {
-            dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
-            dx_diag_place(&context->diag, node->child->span);
-            return status;
+            return no_elements(e, node->child);
         }
         if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out))
             return no_such_element(e, index, what, at, dx_count(g, *out));
@@ -336,6 +382,12 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         : node->kind == DX_AST_CASE
             ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
             : dx_fail(context, DX_TYPE, "this has no value here");
+    if (node->kind == DX_AST_MEMBER) { /* math.sin(x) */
+        size_t n = strlen(node->text);
+        if (dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
+            dx_names_constant(node->text, n))
+            dx_diag_hint(&context->diag, "write %s alone", node->text);
+    }
     dx_diag_place(&context->diag, node->span);
     return status;
 }
@@ -397,6 +449,8 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
+    value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
+    DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;
         value->columns = e.labels.columns;

@@ -34,6 +34,7 @@ static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_s
     const dx_ast *value = ast->child->next;
     dx_id symbol = dx_symbol_of(e, ast->child), centre;
     DX_TRY(dx_lower(&e->lowering, value, &centre));
+    DX_TRY(dx_foresee(e, &centre));
     at->side = ast->child->sign;
     at->symbol[at->n] = symbol;
     at->centre[at->n++] = centre;
@@ -60,6 +61,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
     dx_context *context = &e->session->context;
     dx_id value;
     DX_TRY(dx_lower(&e->lowering, ast, &value));
+    DX_TRY(dx_foresee(e, &value));
     if (!dx_is_integer(&e->session->graph, value))
         return misplaced(e, ast, DX_TYPE, "the order must be a whole number");
     bool fits = dx_get_int(&e->session->graph, value, order);
@@ -158,13 +160,23 @@ static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
-    if (!d || !d->is_function)
-        return dx_evaluate_in(e, &t->bound.frame, operand, out);
-    const dx_frame *before = e->frame;
-    e->frame = &t->bound.frame;
-    dx_status status = dx_call_definition(e, d, NULL, out);
-    e->frame = before;
-    return status;
+    DX_TRY(d && d->is_function ? dx_call_in(e, &t->bound.frame, d, out)
+                               : dx_evaluate_in(e, &t->bound.frame, operand, out));
+    return dx_foresee_in(e, &t->bound.frame, out);
+}
+
+/* The polynomial is one of a function that is smooth at the point. */
+static dx_status remember(const task *t, dx_id a)
+{
+    const dx_graph *g = &t->e->session->graph;
+    uint32_t n = dx_op_of(g, a) == DX_OP_VECTOR ? dx_count(g, a) : 1;
+    if (t->puiseux)
+        return DX_OK;
+    for (uint32_t k = 0; k < n; k++)
+        for (size_t i = 0; i < t->at.n; i++)
+            DX_TRY(dx_remember_at(t->e, dx_op_of(g, a) == DX_OP_VECTOR ? dx_operand(g, a, k) : a,
+                                  t->at.symbol[i], (uint32_t)t->order, t->at.centre[i]));
+    return DX_OK;
 }
 
 static dx_status run(task *t, const dx_ast *call, dx_id *out)
@@ -174,11 +186,13 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_id a;
     DX_TRY(bind_names(t));
     DX_TRY(evaluate_operand(t, operand, &a));
-    dx_status status = expand_value(t, a, out);
+    dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
+    if (status == DX_OK)
+        status = expand_value(t, a, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag,
                       status == DX_DOMAIN ? dx_child(call, 2)->span : operand->span);
-    return status;
+    return status == DX_OK ? remember(t, a) : status;
 }
 
 dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -224,6 +238,7 @@ dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return misplaced(e, range, DX_TYPE,
                          "this must be the same variable and its interval: x = 0..1");
     DX_TRY(dx_lower(&e->lowering, range->child->next, &interval));
+    DX_TRY(dx_foresee(e, &interval));
     if (dx_op_of(g, interval) != DX_OP_RANGE || !dx_is_constant(g, dx_operand(g, interval, 0)) ||
         !dx_is_constant(g, dx_operand(g, interval, 1)))
         return misplaced(e, range, DX_TYPE, "this must be an interval between two numbers: 0..1");

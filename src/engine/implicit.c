@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/along.h"
+#include "symbolic/notes.h"
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
 
@@ -102,6 +103,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
     if (!ast)
         return DX_OK;
     DX_TRY(dx_lower(&e->lowering, ast, &n));
+    DX_TRY(dx_foresee(e, &n));
     if (!dx_get_int(&e->session->graph, n, order) || *order < 1)
         return dx_placed(
             e, ast, dx_fail(context, DX_TYPE, "the order of a derivative is a positive integer"));
@@ -156,53 +158,14 @@ static dx_status refuse_singular(problem *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
-/* 3y^2 - 6x without the 3. */
-static dx_id without_content(dx_graph *g, dx_id a)
+/* Where the slopes exist. Stand-ins are not shown. */
+static dx_status note_slopes(problem *p, dx_id below)
 {
-    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_ADD && i < dx_terms(g, a); i++) {
-        dx_id less = dx_scale(g, dx_number_div(g, dx_int(g, 1), dx_coefficient(g, a, i)), a);
-        if (!dx_is_none(less) && dx_op_of(g, less) == DX_OP_ADD &&
-            dx_terms(g, less) == dx_terms(g, a))
-            return less;
-    }
-    return a;
-}
-
-static dx_status write_condition(dx_graph *g, dx_id base, dx_text *note)
-{
-    base = without_content(g, base);
-    if (dx_is_number(g, base) || dx_is_positive(g, base))
-        return DX_OK;
-    dx_text_string(note, note->n > 0 ? ", " : "");
-    DX_TRY(dx_print_plain(g, base, note));
-    dx_text_string(note, " != 0");
-    return DX_OK;
-}
-
-/* Where the slopes exist: no factor below the line is 0. Stand-ins are not shown. */
-static dx_status note_denominator(problem *p, dx_id below)
-{
-    enum { LONG = 100 };
-    dx_graph *g = &p->e->session->graph;
-    dx_id number, rest, inverse = dx_power(g, below, -1);
-    dx_text note;
-    dx_status status = DX_OK;
-    DX_TRY(dx_check(g, inverse));
-    DX_TRY(dx_readable(g, inverse, &inverse));
-    dx_split_coefficient(g, inverse, &number, &rest);
-    dx_text_init(&note, &p->e->session->context.memory);
-    for (uint32_t i = 0; dx_op_of(g, rest) == DX_OP_MUL && i < dx_factors(g, rest); i++)
-        if (dx_is_number(g, dx_exponent(g, rest, i)) &&
-            dx_number_sign(g, dx_exponent(g, rest, i)) < 0 && status == DX_OK)
-            status = write_condition(g, dx_base(g, rest, i), &note);
-    if (status == DX_OK && note.n == 0) {
-        dx_split_coefficient(g, below, &number, &rest);
-        status = write_condition(g, rest, &note);
-    }
-    if (status == DX_OK && note.n > 0 && note.n < LONG && !memchr(note.data, '\'', note.n))
-        dx_notice(&p->e->session->context, "%s", dx_text_get(&note));
-    dx_text_free(&note);
-    return status;
+    ddx_session *s = p->e->session;
+    for (size_t i = 0; i < p->n; i++)
+        if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
+            return DX_OK;
+    return dx_note_slopes(&s->graph, s->rules, p->n, p->zero, below, p->n, p->slope);
 }
 
 /* Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x by Cramer's rule. */
@@ -231,7 +194,10 @@ static dx_status solve_slopes(problem *p)
         DX_TRY(dx_check(g, above));
         DX_TRY(dx_readable(g, above, &p->slope[j]));
     }
-    return note_denominator(p, below);
+    dx_id number, rest;
+    dx_split_coefficient(g, below, &number, &rest);
+    DX_TRY(dx_assume_nonzero(p->e, rest));
+    return note_slopes(p, below);
 }
 
 /* Along the curve each F_i stays what it is. */

@@ -1,9 +1,11 @@
 /* Calls of abstract functions that have become known: f(x(t), y(t)) in a value, once f is
  * defined, or where a definition is put in by a bar. */
-#include "engine/scope.h"
+#include "engine/derivation.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "parser/array.h"
 #include "symbolic/readable.h"
 
 #include <string.h>
@@ -77,7 +79,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
     dx_graph *g = &e->session->graph;
     const dx_definition *d = NULL;
     dx_id symbol[DX_MOST_BINDINGS];
-    size_t index = 0, first = e->n_derived;
+    size_t index = 0, first = e->n_premises;
     unsigned said = g->context->notices.n;
     uint32_t n = dx_count(g, a) - first_argument(g, a);
     (void)is_known(f, a, &d, &index);
@@ -94,7 +96,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
             DX_TRY(dx_derive(e, *out, symbol[i], (uint32_t)order, out));
     }
     explain_notices(f, said, n, symbol, argument);
-    DX_TRY(dx_check_derived(e, first, n, symbol, argument));
+    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
     *out = dx_substitute(g, *out, n, symbol, argument);
     DX_TRY(dx_check(g, *out));
     return dx_decide_cases(g, out);
@@ -132,11 +134,66 @@ static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
     return dx_readable(g, *out, out);
 }
 
+/* A derivation is made anew: rules that were found without knowing the function would not
+ * be those of its formula. */
+static dx_status derive_again(const finder *f, dx_id *derivation)
+{
+    ddx_session *s = f->e->session;
+    dx_value value = {0};
+    if (f->given) {
+        dx_status status =
+            dx_fail(&s->context, DX_TYPE, "no function can be put into a derivation");
+        dx_diag_hint(&s->context.diag, "derive with it: steps((d/dx f(x)) | f(t) = t^2)");
+        return status;
+    }
+    dx_text source;
+    dx_text_init(&source, &s->context.memory);
+    dx_status status = dx_derivation_source(&s->graph, *derivation, &source);
+    if (status == DX_OK && source.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK)
+        status = dx_evaluate_text(s, dx_text_get(&source), source.n, &value);
+    dx_text_free(&source);
+    *derivation = value.id;
+    return status;
+}
+
+/* Does the derivation say what the function is? */
+static bool tells_definition(const dx_graph *g, dx_id derivation, dx_id name)
+{
+    static const char start[] = "definition of ";
+    for (uint32_t i = 0; i < dx_line_count(g, derivation); i++) {
+        const char *rule = dx_bytes(g, dx_line_read(g, dx_line_at(g, derivation, i)).rule);
+        if (strncmp(rule, start, sizeof start - 1) == 0 &&
+            strcmp(rule + sizeof start - 1, dx_bytes(g, name)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Has a function in the derivation become known since it was made? */
+static bool calls_known(const finder *f, const dx_walk *walk, dx_id derivation)
+{
+    const dx_graph *g = &f->e->session->graph;
+    const dx_definition *d;
+    size_t index;
+    for (size_t i = 0; i < walk->n; i++)
+        if (is_call(g, walk->id[i]) && is_known(f, walk->id[i], &d, &index) &&
+            !tells_definition(g, derivation, dx_operand(g, walk->id[i], 0)))
+            return true;
+    return false;
+}
+
 static dx_status replace(const finder *f, dx_id *value)
 {
+    dx_graph *g = &f->e->session->graph;
     dx_walk walk;
-    DX_TRY(dx_walk_make(&f->e->session->graph, 1, value, &walk));
-    dx_status status = replace_calls(f, &walk, value);
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    dx_status status = DX_OK;
+    if (dx_op_of(g, *value) != DX_OP_STEPS)
+        status = replace_calls(f, &walk, value);
+    else if (calls_known(f, &walk, *value))
+        status = derive_again(f, value);
     dx_walk_free(&walk);
     return status;
 }
@@ -157,10 +214,42 @@ dx_id dx_call_known(dx_evaluation *e, dx_id value)
     return replace(&f, &value) == DX_OK ? value : DX_NONE;
 }
 
-static dx_status put_in_functions(dx_evaluation *e, size_t n, const function_value *functions,
-                                  dx_id *value)
+/* A call of the function with another number of arguments, where there is none with its own. */
+static dx_status check_count(dx_evaluation *e, const dx_id value, const function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_walk walk;
+    uint32_t other = 0;
+    bool met = false;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    for (size_t i = 0; i < walk.n && !met; i++) {
+        dx_id a = walk.id[i];
+        if (!is_call(g, a) || !dx_same(dx_operand(g, a, 0), f->name))
+            continue;
+        other = dx_count(g, a) - first_argument(g, a);
+        met = other == f->n;
+    }
+    dx_walk_free(&walk);
+    if (met || other == 0)
+        return DX_OK;
+    return dx_fail(g->context, DX_ARITY, "%s has %u argument%s in the formula, not %u",
+                   dx_bytes(g, f->name), (unsigned)other, other == 1 ? "" : "s", (unsigned)f->n);
+}
+
+/* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
+static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
+                                  const function_value *functions, dx_id *value)
 {
     const finder f = {e, n, functions};
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(check_count(e, *value, &functions[i]));
+    for (size_t k = first; k < e->n_premises && n > 0; k++) {
+        dx_id nonzero = e->premise[k].nonzero;
+        if (dx_is_none(nonzero))
+            continue;
+        DX_TRY(replace(&f, &nonzero));
+        DX_TRY(dx_hold_nonzero(e, &e->premise[k], nonzero));
+    }
     return n == 0 ? DX_OK : replace(&f, value);
 }
 
@@ -181,7 +270,7 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_va
         DX_TRY(dx_check(g, f->parameter[i]));
         fresh[i] = (dx_value){.id = f->parameter[i]};
     }
-    const dx_frame frame = {e->frame, false, f->n, own, fresh};
+    const dx_frame frame = {e->frame, false, f->n, own, fresh, NULL};
     DX_TRY(dx_evaluate_in(e, &frame, parameter, &f->body));
     dx_op op = dx_op_of(g, f->body);
     if (op < DX_OP_EQ && op != DX_OP_INF)
@@ -191,13 +280,103 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_va
     return status;
 }
 
+/* What the bar will put in, as it is seen from inside: bars around it see to their names. */
+static dx_status expect_values(dx_evaluation *e, dx_bound *b, const dx_id *to)
+{
+    dx_id *coming = dx_statement_ids(e, b->n);
+    if (!coming)
+        return DX_NOMEM;
+    for (size_t i = 0; i < b->n; i++) {
+        coming[i] = to[i];
+        DX_TRY(dx_foresee(e, &coming[i]));
+    }
+    b->coming = coming;
+    return DX_OK;
+}
+
+/* Functions come before values, so that a derivative of one that does not exist somewhere is
+ * not lost in a product with 0; but for those in whose formulas a name of the bar stands, which
+ * means what it means outside. */
+static bool can_come_first(const dx_evaluation *e, size_t n, const function_value *function,
+                           const dx_bound *b)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < b->n; k++)
+            if (dx_contains(g, function[i].body, b->symbol[k]))
+                return false;
+    return true;
+}
+
+/* Vectors among the values, which no symbol can stand for in sums and products: the names mean
+ * them while the operand is evaluated, unless a name of the bar stands in one. */
+static dx_status see_arrays(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_frame *frame)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_id *name = dx_statement_ids(e, b->n);
+    dx_value *value = dx_arena_alloc(&e->session->context.arena, (b->n + 1) * sizeof *value);
+    size_t n = 0;
+    if (!name || !value)
+        return dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < b->n; i++) {
+        bool met = !dx_is_array(g, to[i]);
+        for (size_t k = 0; k < b->n && !met; k++)
+            met = dx_contains(g, to[i], b->symbol[k]);
+        if (met)
+            continue;
+        name[n] = b->name[i];
+        value[n++] = (dx_value){.id = to[i]};
+    }
+    *frame = (dx_frame){&b->frame, false, n, name, value, NULL};
+    return DX_OK;
+}
+
+/* What goes wrong when values are put in is the fault of the values. */
+static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
+{
+    dx_span span = bindings->span;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        span.end = b->span.end;
+    dx_diag_place(&e->session->context.diag, span);
+}
+
+static bool is_call_of_steps(const dx_evaluation *e, const dx_ast *ast)
+{
+    const dx_ast *callee = ast->kind == DX_AST_CALL ? ast->child : NULL;
+    return callee && callee->kind == DX_AST_NAME && strcmp(callee->text, "steps") == 0 &&
+           callee->next && !callee->next->next &&
+           !dx_find_definition(e->session, callee->text, callee->length);
+}
+
+/* steps(e) | x = 2 is steps(e | x = 2): the derivation ends in the value. */
+static dx_status derive_with_values(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                    dx_id *out)
+{
+    dx_arena *arena = &e->session->context.arena;
+    dx_ast *inner = dx_arena_alloc(arena, sizeof *inner);
+    dx_ast *where = dx_arena_alloc(arena, sizeof *where);
+    if (!inner || !where)
+        return dx_no_memory(&e->session->context);
+    *inner = *operand;
+    inner->next = (dx_ast *)bindings;
+    *where = (dx_ast){.kind = DX_AST_WHERE, .depth = operand->depth, .span = operand->span};
+    where->n = 1;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        where->n++;
+    where->child = inner;
+    return dx_derivation_of(e, where, out);
+}
+
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
                                  dx_id *out)
 {
     dx_context *context = &e->session->context;
+    if (is_call_of_steps(e, operand))
+        return derive_with_values(e, operand->child->next, bindings, out);
     dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
     function_value *function = NULL;
     dx_bound bound;
+    dx_frame frame;
     size_t n = 0, n_functions = 0;
     for (const dx_ast *b = bindings; b; b = b->next) {
         if (n + n_functions == DX_MOST_BINDINGS) {
@@ -227,10 +406,21 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
         DX_TRY(dx_lower(&e->lowering, b->child->next, &to[n++]));
     }
     DX_TRY(dx_bind(e, n, symbol, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
+    DX_TRY(expect_values(e, &bound, to));
+    DX_TRY(see_arrays(e, &bound, to, &frame));
+    DX_TRY(dx_evaluate_in(e, &frame, operand, out));
     bool labelled = dx_same(e->labels.of, *out);
-    DX_TRY(dx_put_in(e, &bound, to, out));
-    DX_TRY(put_in_functions(e, n_functions, function, out));
+    bool first = can_come_first(e, n_functions, function, &bound);
+    dx_status status = DX_OK;
+    if (first)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status == DX_OK)
+        status = dx_put_in(e, &bound, to, out);
+    if (status == DX_OK && !first)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status != DX_OK)
+        place_bindings(e, bindings);
+    DX_TRY(status);
     if (labelled)
         e->labels.of = *out;
     return DX_OK;

@@ -1,6 +1,7 @@
 /* Sums and products over a name: sum(x^k, k=1..n). */
 #include "engine/scope.h"
 
+#include "expr/walk.h"
 #include "parser/array.h"
 
 enum {
@@ -16,7 +17,7 @@ typedef struct iteration {
     dx_id name, lo, hi;
     bool integers; /* the ends are first and last */
     int64_t first, last;
-    size_t first_derived;
+    size_t first_premise;
 } iteration;
 
 static dx_status misplaced(const iteration *t, const char *what)
@@ -37,6 +38,7 @@ static dx_status read_range(iteration *t)
     t->name = dx_symbol_of(t->e, t->binding->child);
     DX_TRY(dx_check(g, t->name));
     DX_TRY(dx_lower(&t->e->lowering, t->binding->child->next, &range));
+    DX_TRY(dx_foresee(t->e, &range));
     if (dx_op_of(g, range) != DX_OP_RANGE)
         return misplaced(t, "this must be a range, like k = 1..10");
     t->lo = dx_operand(g, range, 0);
@@ -68,7 +70,7 @@ static dx_status read_term(iteration *t, const void *of, dx_id k, dx_id *term)
 {
     (void)of;
     const dx_value value = {.id = k};
-    const dx_frame frame = {t->e->frame, false, 1, &t->name, &value};
+    const dx_frame frame = {t->e->frame, false, 1, &t->name, &value, NULL};
     return dx_evaluate_in(t->e, &frame, t->body_text, term);
 }
 
@@ -195,6 +197,26 @@ static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* What is differentiated inside holds as it is. What was taken not to be 0 must be so for
+ * all terms, which is not known where it depends on their number. */
+static dx_status keep_premises(iteration *t, dx_id symbol)
+{
+    dx_graph *g = &t->e->session->graph;
+    size_t kept = t->first_premise;
+    for (size_t k = t->first_premise; k < t->e->n_premises; k++) {
+        dx_id nonzero = t->e->premise[k].nonzero;
+        if (dx_is_none(nonzero))
+            continue;
+        if (dx_contains(g, nonzero, symbol))
+            return dx_fail(g->context, DX_UNKNOWN,
+                           "this is known for some %s only, so not as a sum or product over it",
+                           dx_bytes(g, t->name));
+        t->e->premise[kept++] = t->e->premise[k];
+    }
+    t->e->n_premises = kept;
+    return DX_OK;
+}
+
 static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_id *out)
 {
     dx_graph *g = &t->e->session->graph;
@@ -206,8 +228,7 @@ static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_i
         DX_TRY(total_of_many(t, &b, out, &exact));
     if (exact)
         return DX_OK;
-    if (t->e->n_derived > t->first_derived) /* what is differentiated inside holds as it is */
-        t->e->n_derived = t->first_derived;
+    DX_TRY(keep_premises(t, bound->symbol[0]));
     DX_TRY(formal(t, body, bound->symbol[0], out));
     return dx_put_in(t->e, bound, NULL, out);
 }
@@ -219,19 +240,22 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
                    .body_text = dx_child(call, 1),
                    .binding = dx_child(call, 2),
                    .op = op,
-                   .first_derived = e->n_derived};
+                   .first_premise = e->n_premises};
     dx_bound bound;
     dx_id body;
     DX_TRY(read_range(&t));
     DX_TRY(dx_bind(e, 1, &t.name, &bound));
+    unsigned said = context->notices.n;
     dx_status status = dx_evaluate_in(e, &bound.frame, t.body_text, &body);
-    if (status == DX_TYPE && is_short(&t)) { /* v[k] has a meaning for each k alone */
+    if (status == DX_OK)
+        status = with_body(&t, &bound, body, out);
+    /* v[k] has a meaning for each k alone, a rank may be another for some */
+    if ((status == DX_TYPE || status == DX_DOMAIN) && is_short(&t)) {
         dx_diag_clear(&context->diag);
-        e->n_derived = t.first_derived;
-        return write_out(&t, read_term, NULL, out);
+        context->notices.n = said;
+        e->n_premises = t.first_premise;
+        status = write_out(&t, read_term, NULL, out);
     }
-    DX_TRY(status);
-    status = with_body(&t, &bound, body, out);
     if (status != DX_OK)
         dx_diag_place(&context->diag, call->span);
     return status;

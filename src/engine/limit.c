@@ -181,13 +181,17 @@ static void note_assumed(ddx_session *s, dx_id a)
     dx_text_free(&text);
 }
 
-static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *out)
+static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
         return tell_none(s, limit);
-    for (uint32_t i = 0; i < limit->n_assumed; i++)
+    for (uint32_t i = 0; i < limit->n_assumed; i++) {
         note_assumed(s, limit->assumed[i]);
+        *assumed =
+            dx_is_none(*assumed) ? limit->assumed[i] : dx_mul(g, *assumed, limit->assumed[i]);
+        DX_TRY(dx_check(g, *assumed));
+    }
     dx_diag_clear(&s->context.diag);
     *out = limit->kind == DX_LIMIT_VALUE      ? limit->value
            : limit->kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
@@ -219,7 +223,8 @@ static dx_status one_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_ap
     return check(s, a, symbol, at, approach, limit);
 }
 
-static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *out)
+static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *assumed,
+                            dx_id *out)
 {
     dx_limit right, left;
     bool same, decided;
@@ -230,7 +235,7 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
         if (has_limit(only))
             dx_notice(&s->context, "from the %s; on the other side it has no real value",
                       only == &right ? "right" : "left");
-        return deliver(s, only, out);
+        return deliver(s, only, assumed, out);
     }
     if (!has_limit(&right))
         return tell_none(s, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left
@@ -242,40 +247,48 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
     if (!decided)
         return dx_fail(&s->context, DX_UNKNOWN,
                        "cannot decide this limit: are those from both sides the same?");
-    return same ? deliver(s, &right, out) : sides_differ(s, &right, &left);
+    return same ? deliver(s, &right, assumed, out) : sides_differ(s, &right, &left);
 }
 
 static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
-                                 dx_id *out)
+                                 dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_limit limit;
     if (dx_op_of(g, a) >= DX_OP_EQ || dx_op_of(g, a) == DX_OP_INF)
         return dx_fail(&s->context, DX_TYPE, "a limit is of a formula, or of a vector of them");
     if (side == 0 && dx_op_of(g, at) != DX_OP_INF)
-        return both_sides(s, a, symbol, at, out);
+        return both_sides(s, a, symbol, at, assumed, out);
     dx_approach approach = dx_is_minus_inf(g, at)         ? DX_TO_MINUS_INF
                            : dx_op_of(g, at) == DX_OP_INF ? DX_TO_PLUS_INF
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
     DX_TRY(one_side(s, a, symbol, at, approach, &limit));
-    return deliver(s, &limit, out);
+    return deliver(s, &limit, assumed, out);
 }
 
 /* Vectors and matrices element by element. */
-dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *out)
+static dx_status limit_of_value(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                                dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return limit_of_number(s, a, symbol, at, side, out);
+        return limit_of_number(s, a, symbol, at, side, assumed, out);
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, n * sizeof *element);
     if (!element)
         return dx_no_memory(&s->context);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(dx_find_limit(s, dx_operand(g, a, i), symbol, at, side, &element[i]));
+        DX_TRY(limit_of_value(s, dx_operand(g, a, i), symbol, at, side, assumed, &element[i]));
     *out = dx_vector(g, n, element);
     return dx_check(g, *out);
+}
+
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *assumed,
+                        dx_id *out)
+{
+    *assumed = DX_NONE;
+    return limit_of_value(s, a, symbol, at, side, assumed, out);
 }
 
 static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, const char *hint)
@@ -290,7 +303,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     const dx_ast *binding = dx_child(call, 2);
-    dx_id at, a;
+    dx_id at, a, assumed;
     dx_bound bound;
     if (binding->kind != DX_AST_BINDING)
         return refuse(e, binding, "this must be a name and where it goes: x = 0",
@@ -298,6 +311,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     char side = binding->child->sign;
     dx_id name = dx_symbol_of(e, binding->child);
     DX_TRY(dx_lower(&e->lowering, binding->child->next, &at));
+    DX_TRY(dx_foresee(e, &at));
     dx_op op = dx_op_of(g, at);
     if (op >= DX_OP_EQ)
         return refuse(e, binding->child->next, "a variable goes to a number, inf or -inf",
@@ -306,13 +320,15 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &a));
+    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",
                       "give it another name in the formula");
-    dx_status status = dx_find_limit(e->session, a, bound.symbol[0], at, side, out);
+    dx_status status = dx_find_limit(e->session, a, bound.symbol[0], at, side, &assumed, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
+    DX_TRY(dx_assume_nonzero(e, assumed));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

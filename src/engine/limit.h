@@ -6,8 +6,9 @@
 
 /* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
  * from both sides or, for side '+' or '-', from one. There being none is DX_DOMAIN, not finding out
- * DX_UNKNOWN, values near the point that contradict DX_BUG. */
-dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+ * DX_UNKNOWN, values near the point that contradict DX_BUG. It holds where *assumed is not 0;
+ * DX_NONE: everywhere. */
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *assumed,
                         dx_id *out) DX_MUST_USE;
 
 #endif

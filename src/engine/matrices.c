@@ -5,14 +5,23 @@
 
 /* ---- operators ------------------------------------------------------------------------------ */
 
+/* Values that will be put in for names come first: a matrix can be singular with them. */
+static dx_status lower_now(dx_evaluation *e, const dx_ast *ast, dx_id *out)
+{
+    DX_TRY(dx_lower_value(&e->lowering, ast, out));
+    return dx_foresee(e, out);
+}
+
 dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     const dx_ast *left = node->child, *right = left->next;
-    dx_id a, b;
-    DX_TRY(dx_lower_value(&e->lowering, left, &a));
-    DX_TRY(dx_lower_value(&e->lowering, right, &b));
+    dx_id a, b, assumed;
+    DX_TRY(lower_now(e, left, &a));
+    DX_TRY(lower_now(e, right, &b));
     bool matrix = !dx_is_array(&e->session->graph, a) || dx_is_matrix(&e->session->graph, a);
-    dx_status status = dx_matrix_solve(e->session, a, b, out);
+    dx_status status = dx_matrix_solve(e->session, a, b, &assumed, out);
+    if (status == DX_OK)
+        return dx_assume_nonzero(e, assumed);
     return dx_placed(e,
                      status == DX_TYPE && matrix ? right
                      : status == DX_TYPE         ? left
@@ -26,16 +35,27 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
     dx_graph *g = &e->session->graph;
     const dx_ast *left = node->child, *right = left->next;
     dx_shape_text shape;
+    dx_id assumed;
     int64_t n;
+    DX_TRY(dx_foresee(e, &base));
+    DX_TRY(dx_foresee(e, &exponent));
     if (!dx_is_array(g, base))
         return dx_placed(
             e, right,
             dx_fail(g->context, DX_TYPE, "%s is no exponent", dx_array_shape(g, exponent, &shape)));
     DX_TRY(dx_placed(e, left, dx_need_square(e->session, base, "powers")));
-    if (!dx_get_int(g, exponent, &n))
+    if (!dx_get_int(g, exponent, &n) && dx_is_integer(g, exponent))
         return dx_placed(e, right,
-                         dx_fail(g->context, DX_TYPE, "a matrix has integer powers only"));
-    return dx_placed(e, node, dx_matrix_power(e->session, base, n, out));
+                         dx_fail(g->context, DX_LIMIT, "this power of a matrix is too high"));
+    if (!dx_get_int(g, exponent, &n)) {
+        dx_status status = dx_fail(g->context, DX_TYPE, "a matrix has integer powers only");
+        if (right->kind == DX_AST_NAME && right->length == 1 && (right->text[0] | 0x20) == 't')
+            dx_diag_hint(&g->context->diag, "write transpose(%s)",
+                         left->kind == DX_AST_NAME ? left->text : "A");
+        return dx_placed(e, right, status);
+    }
+    DX_TRY(dx_placed(e, node, dx_matrix_power(e->session, base, n, &assumed, out)));
+    return dx_assume_nonzero(e, assumed);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------ */
@@ -43,7 +63,7 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
 /* The index-th argument, a value. */
 static dx_status argument(dx_evaluation *e, const dx_ast *call, uint32_t index, dx_id *out)
 {
-    return dx_lower_value(&e->lowering, dx_child(call, index), out);
+    return lower_now(e, dx_child(call, index), out);
 }
 
 static dx_status not_taken(dx_evaluation *e, const dx_ast *call, uint32_t index, dx_id a,
@@ -176,8 +196,10 @@ dx_status dx_run_norm(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(argument(e, call, 1, &a));
     if (!dx_is_array(g, a))
         return not_taken(e, call, 1, a, "a vector or matrix");
-    if (call->n > 2)
+    if (call->n > 2) {
         DX_TRY(dx_lower(&e->lowering, dx_child(call, 2), &p));
+        DX_TRY(dx_foresee(e, &p));
+    }
     size_t n = (size_t)dx_count(g, a) * dx_array_columns(g, a);
     dx_id *x = dx_array_elements(e->session, a);
     if (!x)
@@ -226,11 +248,20 @@ dx_status dx_run_det(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_placed(e, dx_child(call, 1), dx_matrix_determinant(e->session, a, out));
 }
 
+typedef dx_status conditional(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out);
+
+static dx_status run_under_condition(dx_evaluation *e, const dx_ast *call, conditional *operation,
+                                     dx_id *out)
+{
+    dx_id a, assumed;
+    DX_TRY(matrix_argument(e, call, 1, &a));
+    DX_TRY(dx_placed(e, dx_child(call, 1), operation(e->session, a, &assumed, out)));
+    return dx_assume_nonzero(e, assumed);
+}
+
 dx_status dx_run_inv(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_id a;
-    DX_TRY(matrix_argument(e, call, 1, &a));
-    return dx_placed(e, dx_child(call, 1), dx_matrix_inverse(e->session, a, out));
+    return run_under_condition(e, call, dx_matrix_inverse, out);
 }
 
 dx_status dx_run_trace(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -250,9 +281,7 @@ dx_status dx_run_trace(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_rank(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_id a;
-    DX_TRY(matrix_argument(e, call, 1, &a));
-    return dx_placed(e, dx_child(call, 1), dx_matrix_rank(e->session, a, out));
+    return run_under_condition(e, call, dx_matrix_rank, out);
 }
 
 static dx_status check_entries(ddx_session *s, uint64_t n)
@@ -308,14 +337,10 @@ dx_status dx_run_diag(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_eigenvalues(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_id a;
-    DX_TRY(matrix_argument(e, call, 1, &a));
-    return dx_placed(e, dx_child(call, 1), dx_matrix_eigenvalues(e->session, a, out));
+    return run_under_condition(e, call, dx_matrix_eigenvalues, out);
 }
 
 dx_status dx_run_eigenvectors(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    dx_id a;
-    DX_TRY(matrix_argument(e, call, 1, &a));
-    return dx_placed(e, dx_child(call, 1), dx_matrix_eigenvectors(e->session, a, out));
+    return run_under_condition(e, call, dx_matrix_eigenvectors, out);
 }

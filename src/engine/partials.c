@@ -196,6 +196,28 @@ static void merge_notices(dx_context *context, unsigned first)
     notices->n = first + 1;
 }
 
+/* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
+ * too much to be looked at with each symbol. */
+static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
+                          dx_id *out)
+{
+    enum { FEW = 64 };
+    dx_id entry[FEW];
+    size_t n = 0;
+    *out = DX_NONE;
+    for (size_t i = 0; i < p->n; i++) {
+        if (order == 1 && p->partial[i].row != row)
+            continue;
+        if (n == FEW)
+            return DX_OK;
+        entry[n++] = p->partial[i].value;
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_vector(&s->graph, n, entry);
+    return dx_check(&s->graph, *out);
+}
+
 /* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                           const dx_id *symbols, uint32_t order, const dx_partials *p)
@@ -220,12 +242,15 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     for (size_t i = 0; i < m && status == DX_OK; i++) {
         if (dx_tree_size(g, functions[i]) > LARGE)
             continue;
+        dx_id among;
+        status = shown_of(s, p, i, order, &among);
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
                 status = dx_note_derivative(g, s->rules,
                                             &(dx_derived){functions[i], symbols[k],
-                                                          dx_is_none(d) ? dx_int(g, 0) : d, order});
+                                                          dx_is_none(d) ? dx_int(g, 0) : d, order,
+                                                          among});
             merge_notices(context, first);
         }
     }

@@ -35,6 +35,46 @@ static void tell_bound(ddx_session *s, const dx_point *at, const dx_bound_result
                   dx_bytes(&s->graph, at->symbol[0]), arf_get_d(bound->where, ARF_RND_NEAR));
 }
 
+static dx_status unbounded(ddx_session *s, const dx_point *at, const dx_bound_result *bound)
+{
+    return dx_fail(&s->context, DX_DOMAIN,
+                   "no bound was found near %s = %.4g: it has no value there, or grows",
+                   dx_bytes(&s->graph, at->symbol[0]), arf_get_d(bound->where, ARF_RND_NEAR));
+}
+
+/* Is something divided by what depends on the variable? */
+static dx_status divides(dx_graph *g, dx_id a, dx_id symbol, bool *found)
+{
+    dx_walk walk;
+    *found = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++)
+            *found = *found || (dx_is_number(g, dx_exponent(g, walk.id[i], k)) &&
+                                dx_number_sign(g, dx_exponent(g, walk.id[i], k)) < 0 &&
+                                dx_contains(g, dx_base(g, walk.id[i], k), symbol));
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What is divided by may cancel in the error, and yet the function has a hole there. */
+static dx_status refuse_holes(ddx_session *s, dx_id a, const dx_point *at, dx_id lo, dx_id hi)
+{
+    dx_graph *g = &s->graph;
+    dx_bound_result bound;
+    bool divided;
+    DX_TRY(divides(g, a, at->symbol[0], &divided));
+    if (!divided)
+        return DX_OK;
+    dx_bound_init(&bound);
+    dx_status status = dx_bound_absolute(g, a, at->symbol[0], lo, hi, 0, &bound);
+    if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED)
+        status = unbounded(s, at, &bound);
+    dx_bound_clear(&bound);
+    return status;
+}
+
 static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, uint32_t order,
                              dx_id lo, dx_id hi, dx_id *out)
 {
@@ -43,9 +83,7 @@ static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, ui
     dx_bound_init(&bound);
     dx_status status = dx_bound_absolute(g, error, at->symbol[0], lo, hi, order, &bound);
     if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED) {
-        status = dx_fail(&s->context, DX_DOMAIN,
-                         "no bound was found near %s = %.4g: it has no value there, or grows",
-                         dx_bytes(g, at->symbol[0]), arf_get_d(bound.where, ARF_RND_NEAR));
+        status = unbounded(s, at, &bound);
     } else if (status == DX_OK) {
         *out = decimal_above(g, bound.upper);
         status = dx_check(g, *out);
@@ -74,6 +112,9 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(status);
     dx_id error = dx_sub(g, a, polynomial);
     DX_TRY(dx_check(g, error));
+    dx_id plain = error;
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
+    if (!dx_same(plain, error))
+        DX_TRY(refuse_holes(s, a, at, lo, hi));
     return bound_error(s, error, at, order, lo, hi, out);
 }

@@ -2,9 +2,6 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "numeric/ball.h"
-#include "parser/array.h"
-#include "symbolic/notes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +16,7 @@ dx_value dx_use(dx_evaluation *e, dx_value value)
         e->arranged = value.id;
         e->arrangement = value.shown;
     }
+    e->typed = value.typed;
     if (!dx_is_none(value.columns))
         e->labels = (dx_labels){value.id, value.rows, value.columns};
     return value;
@@ -71,7 +69,7 @@ dx_id dx_look_up(dx_evaluation *e, const dx_frame *frame, dx_id symbol)
         return value;
     const dx_definition *d =
         dx_find_definition(s, dx_bytes(&s->graph, symbol), dx_bytes_length(&s->graph, symbol));
-    return d && !d->is_function ? dx_call_known(e, dx_use(e, d->value).id) : symbol;
+    return d && !d->is_function ? dx_recall(e, d->value) : symbol;
 }
 
 /* ---- names that an operation binds ------------------------------------------------------- */
@@ -184,7 +182,8 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
     b->n = n;
     b->name = names;
     b->n_lent = b->n_kept = 0;
-    b->first_derived = e->n_derived;
+    b->coming = NULL;
+    b->first_premise = e->n_premises;
     DX_TRY(make_room(e, b, &room));
     for (size_t i = 0; i < n; i++) {
         dx_id value;
@@ -200,10 +199,44 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
     qsort(b->lent, b->n_lent, sizeof *b->lent, dx_by_id);
     b->first_aside = b->n_kept;
     DX_TRY(set_aside(e, b, room));
-    b->values = (dx_frame){e->frame, false, b->n_kept, b->kept, b->stands};
-    b->frame = (dx_frame){&b->values, false, b->n_lent, b->lent, NULL};
+    b->values = (dx_frame){e->frame, false, b->n_kept, b->kept, b->stands, NULL};
+    b->frame = (dx_frame){&b->values, false, b->n_lent, b->lent, NULL, b};
     for (size_t i = 0; i < b->n_kept; i++)
         DX_TRY(dx_check(&e->session->graph, b->stands[i].id));
+    return DX_OK;
+}
+
+/* The first of the bound names in the value. */
+static dx_id name_within(const dx_graph *g, const dx_bound *b, dx_id value)
+{
+    for (size_t i = 0; i < b->n_lent; i++)
+        if (dx_contains(g, value, b->lent[i]))
+            return b->lent[i];
+    return b->name[0];
+}
+
+dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *what, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    for (size_t i = b->first_aside; i < b->n_kept; i++) {
+        if (!dx_contains(g, value, b->stands[i].id))
+            continue;
+        dx_id stands_for = dx_look_up(e, e->frame, b->kept[i]);
+        const char *name;
+        dx_text text;
+        dx_text_init(&text, &context->memory);
+        dx_status status = dx_print_plain(g, stands_for, &text);
+        name = dx_bytes(g, name_within(g, b, stands_for));
+        if (status == DX_OK)
+            status = dx_fail(context, DX_NAME,
+                             "%s is %.100s here, but the %s that %s is by is another one",
+                             dx_bytes(g, b->kept[i]), dx_text_get(&text), name, what);
+        dx_text_free(&text);
+        dx_diag_hint(&context->diag, "call it with a name of its own, and put %s in behind a bar",
+                     name);
+        return status;
+    }
     return DX_OK;
 }
 
@@ -227,16 +260,47 @@ static size_t list_meanings(dx_evaluation *e, const dx_bound *b, const dx_id *to
     return given;
 }
 
-static dx_status substitute_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                                    const dx_id *to, dx_id *value)
+/* Does the name stand in an end of a sum or product? */
+static bool is_end(const dx_graph *g, const dx_walk *walk, dx_id name)
 {
-    DX_TRY(dx_check_derived(e, first, n, from, to));
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_is_iterated(g, walk->id[i]) &&
+            (dx_contains(g, dx_operand(g, walk->id[i], 2), name) ||
+             dx_contains(g, dx_operand(g, walk->id[i], 3), name)))
+            return true;
+    return false;
+}
+
+static dx_status put_in_ends(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                             dx_id *value)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    for (size_t i = 0; i < n && !dx_is_none(*value); i++)
+        if (dx_is_integer(g, to[i]) && is_end(g, &walk, from[i]))
+            *value = dx_substitute(g, *value, 1, &from[i], &to[i]);
+    dx_walk_free(&walk);
+    return dx_check(g, *value);
+}
+
+dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to, dx_id *value)
+{
+    if (g->binds)
+        DX_TRY(put_in_ends(g, n, from, to, value));
+    *value = dx_substitute(g, *value, n, from, to);
+    return dx_check(g, *value);
+}
+
+static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                            const dx_id *to, dx_id *value)
+{
+    DX_TRY(dx_check_premises(e, first, n, from, to));
     dx_id before = *value;
     if (n > 0)
-        *value = dx_substitute(&e->session->graph, *value, n, from, to);
+        DX_TRY(dx_put_values(&e->session->graph, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
-    return e->recorder && e->n_derived > first ? dx_tell_values(e, n, from, to, before, *value)
-                                               : DX_OK;
+    return e->recorder && e->n_premises > first ? dx_tell_values(e, n, from, to, before, *value)
+                                                : DX_OK;
 }
 
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
@@ -250,9 +314,8 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     dx_id *from = dx_alloc(memory, size), *meaning = from ? from + b->n + b->n_kept : NULL;
     dx_status status;
     if (from)
-        status =
-            substitute_derived(e, b->first_derived, list_meanings(e, b, to, &walk, from, meaning),
-                               from, meaning, value);
+        status = substitute(e, b->first_premise, list_meanings(e, b, to, &walk, from, meaning),
+                            from, meaning, value);
     else
         status = dx_no_memory(&e->session->context);
     dx_free(memory, from, size);
@@ -260,132 +323,73 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     return status;
 }
 
-/* ---- where derivatives hold --------------------------------------------------------------------
+/* ---- values that are still to be put in ----------------------------------------------------
  */
 
-static dx_status remember(dx_evaluation *e, dx_derived derived)
-{
-    if (e->n_derived == e->derived_capacity) {
-        size_t capacity = 2 * e->derived_capacity + 16;
-        dx_derived *grown =
-            dx_arena_alloc(&e->session->context.arena, capacity * sizeof *e->derived);
-        if (!grown)
-            return dx_no_memory(&e->session->context);
-        if (e->n_derived > 0)
-            memcpy(grown, e->derived, e->n_derived * sizeof *grown);
-        e->derived = grown;
-        e->derived_capacity = capacity;
-    }
-    e->derived[e->n_derived++] = derived;
-    return DX_OK;
-}
+/* Symbols with what stands for them, and those that mean something else further in. */
+typedef struct prospect {
+    dx_id *from, *to, *taken;
+    size_t n, n_taken, room;
+} prospect;
 
-dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
+static dx_status widen(dx_evaluation *e, prospect *p, size_t n)
 {
-    return remember(e, (dx_derived){a, symbol, DX_NONE, 1});
-}
-
-dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    if (e->written) {
-        if (order > 0)
-            DX_TRY(dx_remember_derived(e, a, symbol));
-        *out = dx_written_derivative(g, a, symbol, order, e->partial);
-        return dx_check(g, *out);
-    }
-    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
-    if (order > 0)
-        DX_TRY(remember(e, (dx_derived){a, symbol, *out, order}));
-    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
-}
-
-dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
-                            const uint32_t *orders, dx_id *value)
-{
-    bool begun = false;
-    for (size_t i = 0; i < n; i++) {
-        if (e->recorder)
-            e->recorder->chained = begun;
-        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
-        begun = begun || orders[i] > 0;
-    }
-    if (e->recorder)
-        e->recorder->chained = false;
-    return DX_OK;
-}
-
-static dx_status no_derivative(dx_evaluation *e, dx_id symbol, size_t n, const dx_id *from,
-                               const dx_id *to, const char *needs)
-{
-    dx_graph *g = &e->session->graph;
-    dx_text value;
-    dx_text_init(&value, &e->session->context.memory);
-    for (size_t i = 0; i < n; i++)
-        if (dx_same(from[i], symbol))
-            DX_TRY(dx_print_plain(g, to[i], &value));
-    const char *name = dx_bytes(g, symbol);
-    dx_status status =
-        dx_fail(&e->session->context, DX_DOMAIN,
-                "no derivative is known at %.*s = %.100s: this one holds where %.150s",
-                (int)strcspn(name, "'"), name, dx_text_get(&value), needs);
-    dx_text_free(&value);
-    return status;
-}
-
-/* Fails where a constant is known to have no value. */
-static dx_status has_value(dx_evaluation *e, dx_id a)
-{
-    enum { FEW_DIGITS = 3, LARGE = 2000 };
-    dx_graph *g = &e->session->graph;
-    if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
-        dx_tree_size(g, a) > LARGE)
+    size_t room = 2 * (p->room + n);
+    if (p->n_taken + n <= p->room)
         return DX_OK;
-    dx_digits_kind kind;
-    dx_text digits;
-    dx_text_init(&digits, &e->session->context.memory);
-    dx_status status = dx_ball_digits(g, a, FEW_DIGITS, &kind, &digits);
-    dx_text_free(&digits);
-    if (status == DX_UNKNOWN || status == DX_LIMIT || status == DX_TYPE) {
-        dx_diag_clear(&e->session->context.diag);
-        return DX_OK;
+    dx_id *ids = dx_statement_ids(e, 3 * room);
+    if (!ids)
+        return DX_NOMEM;
+    for (size_t i = 0; i < p->n; i++) {
+        ids[i] = p->from[i];
+        ids[room + i] = p->to[i];
     }
-    return status;
+    for (size_t i = 0; i < p->n_taken; i++)
+        ids[2 * room + i] = p->taken[i];
+    *p = (prospect){ids, ids + room, ids + 2 * room, p->n, p->n_taken, room};
+    return DX_OK;
 }
 
-dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                           const dx_id *to)
+/* Values in which a name stands that is bound here or further in must wait. */
+static bool can_come(const dx_graph *g, const prospect *p, dx_id value)
+{
+    for (size_t i = 0; i < p->n_taken; i++)
+        if (dx_contains(g, value, p->taken[i]))
+            return false;
+    return true;
+}
+
+static dx_status foresee_bound(dx_evaluation *e, const dx_bound *b, prospect *p)
+{
+    size_t outer = p->n_taken;
+    DX_TRY(widen(e, p, b->n));
+    for (size_t i = 0; i < b->n; i++)
+        p->taken[p->n_taken++] = b->symbol[i];
+    for (size_t i = 0; i < b->n && b->coming; i++)
+        if (!is_among(b->symbol[i], outer, p->taken) &&
+            can_come(&e->session->graph, p, b->coming[i])) {
+            p->from[p->n] = b->symbol[i];
+            p->to[p->n++] = b->coming[i];
+        }
+    return DX_OK;
+}
+
+dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
-    for (size_t k = first; k < e->n_derived; k++) {
-        dx_id symbol = e->derived[k].symbol, of = e->derived[k].of;
-        bool missing = false;
-        size_t i = 0;
-        while (i < n && !dx_same(from[i], symbol))
-            i++;
-        if (i == n || dx_same(to[i], symbol))
-            continue;
-        dx_text needs;
-        dx_text_init(&needs, &e->session->context.memory);
-        dx_status status = dx_derivative_is_missing(g, e->session->rules, &e->derived[k], n, from,
-                                                    to, &missing, &needs);
-        if (status == DX_OK && missing)
-            status = no_derivative(e, symbol, n, from, to, dx_text_get(&needs));
-        dx_text_free(&needs);
-        DX_TRY(status);
-        of = dx_substitute(g, of, n, from, to);
-        DX_TRY(dx_check(g, of));
-        DX_TRY(has_value(e, of));
-        if (dx_op_of(g, to[i]) != DX_OP_SYMBOL)
-            continue;
-        e->derived[k].symbol = to[i]; /* it goes by another name from here on */
-        e->derived[k].of = of;
-        if (dx_is_none(e->derived[k].derivative))
-            continue;
-        e->derived[k].derivative = dx_substitute(g, e->derived[k].derivative, n, from, to);
-        DX_TRY(dx_check(g, e->derived[k].derivative));
-    }
-    return DX_OK;
+    prospect p = {0};
+    for (; frame; frame = frame->outer)
+        if (frame->bound)
+            DX_TRY(foresee_bound(e, frame->bound, &p));
+    if (p.n == 0)
+        return DX_OK;
+    *value = dx_substitute(g, *value, p.n, p.from, p.to);
+    return dx_decide_cases(g, value);
+}
+
+dx_status dx_foresee(dx_evaluation *e, dx_id *value)
+{
+    return dx_foresee_in(e, e->frame, value);
 }
 
 /* ---- a function as a formula in its parameters ------------------------------------------------

@@ -21,7 +21,8 @@ typedef struct dx_frame {
     bool opaque; /* nothing of the outer frames is seen */
     size_t n;
     const dx_id *symbol;
-    const dx_value *value; /* NULL: they stay symbols, in ascending order */
+    const dx_value *value;        /* NULL: they stay symbols, in ascending order */
+    const struct dx_bound *bound; /* the operation that these names belong to, or NULL */
 } dx_frame;
 
 enum { DX_FREE_NAMES = 32 };
@@ -30,6 +31,15 @@ enum { DX_FREE_NAMES = 32 };
 typedef struct dx_labels {
     dx_id of, rows, columns;
 } dx_labels;
+
+/* A condition of what was evaluated. Where a value is put in for a symbol that was
+ * differentiated by there must have been a derivative; what was taken not to be 0 must not
+ * become it. */
+typedef struct dx_premise {
+    dx_derived derived; /* its symbol is none that is put in for, unless `at` is the same */
+    dx_id at;           /* what stands in the place of derived.symbol by now */
+    dx_id nonzero;      /* NONE: this is about a derivative, else about that alone */
+} dx_premise;
 
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
@@ -47,11 +57,10 @@ typedef struct dx_evaluation {
     uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
     bool asked;                  /* by an N in this statement, not by the value of a name */
-    /* where a value is put in for a symbol that was differentiated by, there must have
-     * been a derivative; in the command arena */
-    dx_derived *derived;
-    size_t n_derived, derived_capacity;
+    dx_premise *premise;         /* under which all this holds, in the command arena */
+    size_t n_premises, premise_capacity;
     dx_labels labels;      /* of the last value that has some */
+    dx_id typed;           /* of the last value that has such a text */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */
@@ -83,7 +92,8 @@ typedef struct dx_bound {
     dx_id *symbol; /* what stands for each name in the operand */
     size_t n_lent; /* names of the session among them, in ascending order */
     dx_id *lent;
-    size_t first_derived;
+    size_t first_premise;
+    const dx_id *coming; /* what will be put in for each name, where that is known; else NULL */
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
     dx_id *kept;
     dx_value *stands;
@@ -93,9 +103,30 @@ typedef struct dx_bound {
  * frames point into it. Its arrays are in the command arena. */
 dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b) DX_MUST_USE;
 
+/* Refuse a value with a parameter in it whose own value has a bound name: where the name
+ * goes on in the answer, the two would be taken for one. what: "a Taylor polynomial". */
+dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *what,
+                            dx_id value) DX_MUST_USE;
+
+/* The values that evaluation bars around this will put in are put in now: for what depends
+ * on the values of names alone, like a rank or the ends of a sum. Those stay out that would
+ * be taken for a name that is bound in between. */
+dx_status dx_foresee(dx_evaluation *e, dx_id *value) DX_MUST_USE;
+/* The same for what was evaluated in another frame. */
+dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
+
+/* Values for symbols, all at once; those of the ends of sums come first, so that x^0 is 1
+ * before x becomes 0. */
+dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                        dx_id *value) DX_MUST_USE;
+
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
+
+/* Say which of the symbols do not occur in what is differentiated by them, unless that is a
+ * constant. */
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value);
 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
@@ -105,13 +136,38 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
 dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
                             const uint32_t *orders, dx_id *value) DX_MUST_USE;
 
-/* Remember that `a` is differentiated by the symbol. */
-dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
+/* ---- conditions (premises.c) ---------------------------------------------------------------
+ */
 
-/* Refuse values for symbols at which what was differentiated, from the first-th on, has
- * no derivative. */
-dx_status dx_check_derived(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                           const dx_id *to) DX_MUST_USE;
+/* Remember that `a` is differentiated by the symbol; and the derivative of that order. */
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
+dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
+                                 uint32_t order) DX_MUST_USE;
+
+/* The same at a point that is given already. */
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                         dx_id at) DX_MUST_USE;
+
+/* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
+dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;
+
+/* Refuse values for symbols with which one of the premises, from the first-th on, is broken;
+ * with others the premises go on as what they become. */
+dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                            const dx_id *to) DX_MUST_USE;
+
+/* The formula of a premise has become another: refuse it where this is 0. */
+dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* The premises as they are kept with a value; NONE if there are none. */
+dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out) DX_MUST_USE;
+
+/* Remember the premises that were kept with a value. */
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value) DX_MUST_USE;
+
+/* A value of the session as it is used: with its premises, and with calls of functions that
+ * have been defined since. DX_NONE after a failure. */
+dx_id dx_recall(dx_evaluation *e, dx_value value);
 
 /* A symbol that stands for the name and occurs nowhere: x', which cannot be typed. */
 dx_id dx_stand_in(dx_evaluation *e, dx_id name);
@@ -202,6 +258,9 @@ typedef struct dx_builtin {
 
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
+
+/* dx_did_you_mean with the names of builtins and definitions too. */
+const char *dx_name_meant(ddx_session *s, const char *name, size_t n);
 
 /* pi, e and the like, which cannot be variables. */
 bool dx_names_constant(const char *name, size_t n);

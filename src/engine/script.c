@@ -1,5 +1,6 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
+#include "engine/scope.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -16,13 +17,11 @@ enum { PATH_ROOM = 4096 };
 
 /* ---- saving ---------------------------------------------------------------------------- */
 
-enum kind { VALUE, FUNCTION, DERIVATION, KINDS };
+enum kind { VALUE, FUNCTION, TYPED, KINDS };
 
-static enum kind kind_of(const ddx_session *s, const dx_definition *d)
+static enum kind kind_of(const dx_definition *d)
 {
-    if (d->is_function)
-        return FUNCTION;
-    return dx_op_of(&s->graph, d->value.id) == DX_OP_STEPS ? DERIVATION : VALUE;
+    return d->is_function ? FUNCTION : dx_is_none(d->value.typed) ? VALUE : TYPED;
 }
 
 static dx_status write_value(ddx_session *s, const dx_definition *d, dx_text *out)
@@ -39,33 +38,78 @@ static dx_status write_value(ddx_session *s, const dx_definition *d, dx_text *ou
     return status;
 }
 
-/* What it derives, where this gives the same derivation again in the session as it is. Of an
- * implicit derivative, say, the equation is not told by it: then a comment says what is lost. */
-static dx_status write_derivation(ddx_session *s, const dx_definition *d, dx_text *out)
+/* Does it speak of results, or of variables that are to be written as they were typed? These
+ * need not be there yet when it is read. */
+static bool needs_others(const ddx_session *s, const dx_ast *ast)
 {
-    dx_text source;
+    if (ast->kind == DX_AST_NAME) {
+        const dx_definition *d = dx_find_definition(s, ast->text, ast->length);
+        return d ? kind_of(d) == TYPED : ast->text[0] == '%' || strcmp(ast->text, "ans") == 0;
+    }
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (needs_others(s, child))
+            return true;
+    return false;
+}
+
+static bool same_value(dx_value a, dx_value b)
+{
+    return dx_same(a.id, b.id) && dx_same(a.premises, b.premises) && a.digits == b.digits;
+}
+
+/* Does the text give the same value again in the session as it is? */
+static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_definition *d,
+                                bool *same)
+{
+    dx_name_host names = dx_session_names(s);
+    dx_statement statement = {0};
     dx_value again = {0};
     unsigned notices = s->context.notices.n;
-    dx_text_init(&source, out->memory);
-    dx_status status = dx_derivation_source(&s->graph, d->value.id, &source);
-    if (status == DX_OK && !source.failed) {
-        status = dx_evaluate_text(s, dx_text_get(&source), source.n, &again);
-        bool same = status == DX_OK && dx_same(again.id, d->value.id);
-        s->context.notices.n = notices;
-        if (!dx_is_final(status)) {
-            dx_diag_clear(&s->context.diag);
-            status = DX_OK;
-        }
+    *same = false;
+    dx_status status = dx_parse_statement(&s->context, &s->context.arena, &names, dx_text_get(text),
+                                          text->n, &statement);
+    if (status == DX_OK && statement.root && statement.root->kind != DX_AST_DEFINE &&
+        !needs_others(s, statement.root)) {
+        status = dx_evaluate(s, statement.root, &again);
+        *same = status == DX_OK && same_value(again, d->value);
+    }
+    s->context.notices.n = notices;
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&s->context.diag);
+    return DX_OK;
+}
+
+/* As it was typed, where that gives the same again. A derivation tells what it derives; where
+ * that is not enough a comment says what is lost. */
+static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *out)
+{
+    dx_graph *g = &s->graph;
+    bool same, derivation = dx_op_of(g, d->value.id) == DX_OP_STEPS;
+    dx_text text;
+    dx_text_init(&text, out->memory);
+    dx_text_bytes(&text, dx_bytes(g, d->value.typed), dx_bytes_length(g, d->value.typed));
+    dx_status status = text.failed ? dx_no_memory(&s->context) : evaluate_again(s, &text, d, &same);
+    if (status == DX_OK && !same && derivation) {
+        dx_text_clear(&text);
+        status = dx_derivation_source(g, d->value.id, &text);
+        if (status == DX_OK && text.failed)
+            status = dx_no_memory(&s->context);
+        if (status == DX_OK)
+            status = evaluate_again(s, &text, d, &same);
+    }
+    if (status == DX_OK && !same && !derivation)
+        status = write_value(s, d, out);
+    else if (status == DX_OK)
         dx_text_format(out, "%s%s = %s",
                        same ? "" : "# not to be derived again from this: ", d->name,
-                       dx_text_get(&source));
-    }
-    dx_text_free(&source);
+                       dx_text_get(&text));
+    dx_text_free(&text);
     return status;
 }
 
-/* Values are written in full, so they need no order; functions stay as they were typed, and
- * derivations may need them. */
+/* Values are written in full, so they need no order; functions stay as they were typed.
+ * Derivations, and values that hold under conditions, may need both. */
 dx_status dx_write_script(ddx_session *s, dx_text *out)
 {
     const char *name, *summary;
@@ -75,12 +119,12 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
     for (enum kind kind = VALUE; kind < KINDS; kind++)
         for (size_t i = 0; i < s->n_definitions; i++) {
             const dx_definition *d = s->definition[i];
-            if (kind_of(s, d) != kind)
+            if (kind_of(d) != kind)
                 continue;
             if (kind == FUNCTION)
                 dx_text_string(out, d->source);
             else
-                DX_TRY(kind == VALUE ? write_value(s, d, out) : write_derivation(s, d, out));
+                DX_TRY(kind == VALUE ? write_value(s, d, out) : write_typed(s, d, out));
             dx_text_char(out, '\n');
         }
     return out->failed ? dx_no_memory(&s->context) : DX_OK;
@@ -174,7 +218,16 @@ static unsigned line_of(const char *text, size_t at)
     return line;
 }
 
-/* The answers of the statements are lines of the command's answer. */
+/* An answer for the listener, with what was noted beside it. */
+static void tell_listener(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
+{
+    dx_text_bytes(&answer->input, text, n);
+    answer->notices = s->context.notices;
+    s->context.notices.n = 0;
+    s->listener(s->listener_data, answer);
+}
+
+/* Without a listener the answers of the statements are lines of the command's answer. */
 static dx_status run_statements(ddx_session *s, const char *path, const dx_text *script,
                                 dx_text *out)
 {
@@ -191,7 +244,9 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
             dx_status status = dx_is_session_command(text + at, length)
                                    ? dx_run_command(s, text + at, length, &answer)
                                    : dx_run_statement(s, text + at, length, &answer);
-            if (status == DX_OK && !answer.silent) {
+            if (status == DX_OK && s->listener) {
+                tell_listener(s, text + at, length, &answer);
+            } else if (status == DX_OK && !answer.silent) {
                 size_t before = out->n;
                 if (answer.kind == DX_ANSWER_VALUE)
                     status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
@@ -205,13 +260,16 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 return status;
             if (status != DX_OK) {
                 s->load_told = true;
-                char story[300];
+                char story[300], hint[300];
                 (void)snprintf(story, sizeof story, "%.299s", s->context.diag.message);
+                (void)snprintf(hint, sizeof hint, "%.299s", s->context.diag.hint);
                 size_t place = s->context.diag.located ? s->context.diag.span.start : 0;
                 dx_diag_clear(&s->context.diag);
-                return dx_fail(&s->context, status, "%s, line %u: %s",
-                               dx_echo(&s->context, path, strlen(path)), line_of(text, at + place),
-                               story);
+                status = dx_fail(&s->context, status, "%s, line %u: %s",
+                                 dx_echo(&s->context, path, strlen(path)),
+                                 line_of(text, at + place), story);
+                dx_diag_hint(&s->context.diag, "%s", hint);
+                return status;
             }
         }
         at += length;

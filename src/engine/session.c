@@ -41,6 +41,7 @@ ddx_session *ddx_session_new(void)
     dx_answer_init(&s->answer, s);
     dx_text_init(&s->shown, &s->context.memory);
     dx_text_init(&s->complaint, &s->context.memory);
+    dx_text_init(&s->completed, &s->context.memory);
     s->rules = dx_rules_new(&s->context);
     if (!s->rules || dx_graph_init(&s->graph, &s->context) != DX_OK) {
         ddx_session_free(s);
@@ -57,6 +58,7 @@ void ddx_session_free(ddx_session *s)
     dx_answer_free(&s->answer);
     dx_text_free(&s->shown);
     dx_text_free(&s->complaint);
+    dx_text_free(&s->completed);
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
     dx_rules_free(s->rules);
@@ -93,7 +95,7 @@ dx_value dx_result(const ddx_session *s, uint64_t number)
 
 static size_t add_roots(dx_id **roots, size_t n, dx_value *value)
 {
-    dx_id *ids[] = {&value->shown, &value->rows, &value->columns};
+    dx_id *ids[] = {&value->shown, &value->rows, &value->columns, &value->premises, &value->typed};
     roots[n++] = &value->id;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         if (!dx_is_none(*ids[i]))
@@ -136,7 +138,7 @@ void dx_collect_garbage(ddx_session *s)
     if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
         return;
     dx_memory *memory = &s->context.memory;
-    size_t room = 4 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
+    size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
@@ -199,6 +201,12 @@ const ddx_answer *ddx_eval(ddx_session *s, const char *statement, size_t n)
         tell_failure(s, &s->answer, dx_no_memory(&s->context));
     dx_collect_garbage(s);
     return &s->answer;
+}
+
+void ddx_listen(ddx_session *s, ddx_listener *listener, void *data)
+{
+    s->listener = listener;
+    s->listener_data = data;
 }
 
 ddx_scan_result ddx_scan(const char *text, size_t n, size_t *length)

@@ -65,9 +65,12 @@ struct ddx_session {
     ddx_answer answer;
     size_t live_nodes; /* after the last collection */
     unsigned load_depth;
+    ddx_listener *listener; /* of the answers of a file; NULL */
+    void *listener_data;
     bool load_told;    /* the story has the file and line of a failing :load */
     dx_text shown;     /* by ddx_print, ddx_digits */
     dx_text complaint; /* by ddx_error */
+    dx_text completed; /* by ddx_complete */
 };
 
 /* Set by ddx_interrupt; the only mutable state outside of sessions. */
@@ -150,5 +153,7 @@ dx_status dx_setting_set(ddx_session *s, const char *key, const char *value) DX_
 const char *dx_setting_get(ddx_session *s, const char *key);
 /* The index-th setting: its name, what it is; NULL past the last. */
 const char *dx_setting_name(unsigned index, const char **summary);
+/* What values it takes, in words; "" for no setting. */
+const char *dx_setting_values(const char *key);
 
 #endif

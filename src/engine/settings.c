@@ -181,3 +181,9 @@ const char *dx_setting_name(unsigned index, const char **summary)
     *summary = settings[index].summary;
     return settings[index].name;
 }
+
+const char *dx_setting_values(const char *key)
+{
+    const struct setting *setting = find(key);
+    return setting ? setting->values : "";
+}

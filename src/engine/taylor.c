@@ -119,8 +119,8 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     DX_TRY(dx_check(g, value));
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 1)
-            return dx_note_derivative(g, s->rules,
-                                      &(dx_derived){value, centre, series->coefficient[i], 1});
+            return dx_note_derivative(
+                g, s->rules, &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
     return DX_OK;
 }
 

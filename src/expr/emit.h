@@ -44,12 +44,14 @@ static inline void dx_emit_bytes(dx_emit *e, const char *bytes, size_t n)
         dx_emit_beyond(e, bytes, n);
         return;
     }
-    if (n == 1) {
-        *e->at++ = *bytes;
-    } else if (n > 1) { /* at is NULL while there is no text */
+    enum { SHORT = 8 }; /* most names, signs and numbers: a call would take longer */
+    if (n > SHORT) {
         memcpy(e->at, bytes, n);
         e->at += n;
+        return;
     }
+    while (n-- > 0)
+        *e->at++ = *bytes++;
 }
 
 static inline void dx_emit_string(dx_emit *e, const char *string)

@@ -390,6 +390,16 @@ dx_id dx_symbol(dx_graph *g, const char *name, size_t n)
     return dx_intern_bytes(g, DX_OP_SYMBOL, name, n);
 }
 
+dx_id dx_late_symbol(dx_graph *g, const char *name, size_t n)
+{
+    enum { LONGEST = 16 };
+    char bytes[LONGEST + 1] = {(char)DX_LATE_MARK};
+    if (n > LONGEST)
+        n = LONGEST;
+    memcpy(bytes + 1, name, n);
+    return dx_symbol(g, bytes, n + 1);
+}
+
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n)
 {
     return dx_intern_bytes(g, DX_OP_STRING, bytes, n);

@@ -253,11 +253,42 @@ static inline dx_id dx_int(dx_graph *g, int64_t value)
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator); /* denominator != 0 */
 dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value);                /* canonical mpq */
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value);         /* initialised */
-bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value);            /* false unless an INT */
-bool dx_is_integer(const dx_graph *g, dx_id a);
-int dx_number_sign(const dx_graph *g, dx_id a);
 int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);
-double dx_number_to_double(const dx_graph *g, dx_id a);
+/* One that is not a small integer. */
+bool dx_get_large_int(const dx_graph *g, dx_id a, int64_t *value);
+bool dx_is_large_integer(const dx_graph *g, dx_id a);
+int dx_large_number_sign(const dx_graph *g, dx_id a);
+double dx_large_number_to_double(const dx_graph *g, dx_id a);
+
+static inline bool dx_is_small_int(dx_id a)
+{
+    return a.v - DX_SMALL_FIRST <= (uint32_t)(DX_SMALL_MOST - DX_SMALL_LEAST);
+}
+static inline int32_t dx_small_int(dx_id a) /* its value */
+{
+    return (int32_t)a.v - DX_SMALL_FIRST + DX_SMALL_LEAST;
+}
+static inline bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value) /* false unless an INT */
+{
+    if (!dx_is_small_int(a))
+        return dx_get_large_int(g, a, value);
+    *value = dx_small_int(a);
+    return true;
+}
+static inline bool dx_is_integer(const dx_graph *g, dx_id a)
+{
+    return dx_is_small_int(a) || dx_is_large_integer(g, a);
+}
+static inline int dx_number_sign(const dx_graph *g, dx_id a)
+{
+    if (!dx_is_small_int(a))
+        return dx_large_number_sign(g, a);
+    return (dx_small_int(a) > 0) - (dx_small_int(a) < 0);
+}
+static inline double dx_number_to_double(const dx_graph *g, dx_id a)
+{
+    return dx_is_small_int(a) ? dx_small_int(a) : dx_large_number_to_double(g, a);
+}
 dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b);
 dx_id dx_number_div(dx_graph *g, dx_id a, dx_id b); /* by zero: DOMAIN */
@@ -288,9 +319,18 @@ static inline void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient
     }
 }
 
+enum { DX_LATE_MARK = 0xFF }; /* no byte of UTF-8 */
+
 /* ---- constructors --------------------------------------------------------------- */
 
 dx_id dx_symbol(dx_graph *g, const char *name, size_t n);
+/* One that is written alike but stands behind all others, as the step in x + h. Its bytes
+ * begin with a mark that cannot be typed. */
+dx_id dx_late_symbol(dx_graph *g, const char *name, size_t n);
+static inline const char *dx_name_bytes(const char *bytes) /* of a symbol, as it is written */
+{
+    return (unsigned char)bytes[0] == DX_LATE_MARK ? bytes + 1 : bytes;
+}
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n);
 dx_id dx_pi(dx_graph *g);
 dx_id dx_inf(dx_graph *g);
@@ -355,7 +395,8 @@ static inline bool dx_has_default(const dx_graph *g, dx_id cases)
 
 /* SUM or PRODUCT of the body over the integers lo..hi that stand for `name` in it, which
  * is any symbol, or the bound name of a node whose body this was made from. Up to
- * DX_WRITTEN_OUT terms are written out. DX_DOMAIN for ends that are fractions. */
+ * DX_WRITTEN_OUT terms are written out; factors without the name come out of a SUM. DX_DOMAIN for
+ * ends that are fractions. */
 enum { DX_WRITTEN_OUT = 1000, DX_MOST_NESTED = 16 };
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi);
 static inline bool dx_is_iterated(const dx_graph *g, dx_id a)

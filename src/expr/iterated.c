@@ -163,6 +163,47 @@ static bool bind(dx_graph *g, dx_id *body, dx_id name, dx_id *bound)
     return !dx_is_none(*body) && !dx_is_none(*bound);
 }
 
+/* Factors of a body that is a product: those with the name, and those without, n and m of
+ * them. False where nothing can come out. */
+enum { MOST_FACTORS = 16 };
+static bool split_body(dx_graph *g, dx_id body, dx_id name, dx_id *with, size_t *n, dx_id *without,
+                       size_t *m)
+{
+    dx_id coefficient, rest;
+    dx_split_coefficient(g, body, &coefficient, &rest);
+    *n = *m = 0;
+    if (!dx_contains(g, rest, name))
+        return false;
+    if (!dx_is_int(g, coefficient, 1))
+        without[(*m)++] = coefficient;
+    bool product = dx_op_of(g, rest) == DX_OP_MUL;
+    if (!product)
+        with[(*n)++] = rest;
+    if (product && dx_factors(g, rest) >= MOST_FACTORS)
+        return false;
+    for (uint32_t i = 0; product && i < dx_factors(g, rest); i++) {
+        dx_id factor = dx_pow(g, dx_base(g, rest, i), dx_exponent(g, rest, i));
+        if (dx_is_none(factor))
+            return false;
+        if (dx_contains(g, factor, name))
+            with[(*n)++] = factor;
+        else
+            without[(*m)++] = factor;
+    }
+    return *m > 0;
+}
+
+/* Σ 2·k·x is 2·x·Σ k. */
+static dx_id take_constants_out(dx_graph *g, dx_id body, dx_id name, dx_id lo, dx_id hi)
+{
+    dx_id with[MOST_FACTORS], without[MOST_FACTORS + 1];
+    size_t n, m;
+    if (!split_body(g, body, name, with, &n, without, &m))
+        return DX_NONE;
+    without[m++] = dx_iterated(g, DX_OP_SUM, dx_product(g, n, with), name, lo, hi);
+    return dx_product(g, m, without);
+}
+
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi)
 {
     int64_t first, last;
@@ -177,7 +218,9 @@ dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id
         if (done)
             return value;
     }
-    dx_id bound = DX_NONE;
+    dx_id bound = op == DX_OP_SUM ? take_constants_out(g, body, name, lo, hi) : DX_NONE;
+    if (!dx_is_none(bound) || g->context->diag.status != DX_OK)
+        return bound;
     if (!bind(g, &body, name, &bound))
         return DX_NONE;
     g->binds = true;

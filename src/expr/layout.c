@@ -708,9 +708,14 @@ dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
 
 const char *dx_shape_name(const dx_layout *l, dx_id name, size_t *length)
 {
-    uint32_t level = dx_bound_level(l->graph, name);
-    *length = level ? strlen(l->letter[level]) : dx_bytes_length(l->graph, name);
-    return level ? l->letter[level] : dx_bytes(l->graph, name);
+    uint32_t level = l->graph->binds ? dx_bound_level(l->graph, name) : 0;
+    if (level > 0) {
+        *length = strlen(l->letter[level]);
+        return l->letter[level];
+    }
+    const char *bytes = dx_bytes(l->graph, name), *written = dx_name_bytes(bytes);
+    *length = dx_bytes_length(l->graph, name) - (size_t)(written - bytes);
+    return written;
 }
 
 /* DX_NONE for what is neither x nor x(t). */

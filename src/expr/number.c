@@ -16,7 +16,7 @@ static int64_t int_of(const dx_node *node)
     return (int64_t)((uint64_t)node->first | (uint64_t)node->count << 32);
 }
 
-bool dx_get_int(const dx_graph *g, dx_id a, int64_t *value)
+bool dx_get_large_int(const dx_graph *g, dx_id a, int64_t *value)
 {
     if (dx_op_of(g, a) != DX_OP_INT)
         return false;
@@ -146,14 +146,14 @@ void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value)
 
 /* ---- questions ------------------------------------------------------------------- */
 
-bool dx_is_integer(const dx_graph *g, dx_id a)
+bool dx_is_large_integer(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
     return op == DX_OP_INT ||
            (op == DX_OP_BIG && mpz_cmp_ui(mpq_denref(g->big[dx_node_of(g, a)->first]), 1) == 0);
 }
 
-int dx_number_sign(const dx_graph *g, dx_id a)
+int dx_large_number_sign(const dx_graph *g, dx_id a)
 {
     int64_t numerator, denominator;
     if (small_parts(g, a, &numerator, &denominator))
@@ -177,7 +177,7 @@ int dx_number_compare(const dx_graph *g, dx_id a, dx_id b)
     return (order > 0) - (order < 0);
 }
 
-double dx_number_to_double(const dx_graph *g, dx_id a)
+double dx_large_number_to_double(const dx_graph *g, dx_id a)
 {
     int64_t numerator, denominator;
     if (small_parts(g, a, &numerator, &denominator) && magnitude(numerator) < (1ull << 53) &&

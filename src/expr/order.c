@@ -69,7 +69,7 @@ static bool find_sizes(const dx_graph *g, dx_side *sizes, dx_id root)
 
 /* ---- factors --------------------------------------------------------------------- */
 
-dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent)
+static inline dx_factor_class classify(const dx_graph *g, dx_id base, dx_id exponent)
 {
     bool number = dx_is_none(exponent) || dx_is_number(g, exponent);
     switch (dx_op_of(g, base)) {
@@ -96,6 +96,11 @@ dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent
     }
 }
 
+dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    return classify(g, base, exponent);
+}
+
 struct factors {
     const dx_graph *g;
     const dx_side *sizes; /* NULL: all sizes alike */
@@ -119,7 +124,7 @@ static uint64_t factor_key(const void *of, uint32_t i)
 {
     const struct factors *f = of;
     dx_id base = dx_base(f->g, f->mul, i), exponent = dx_exponent(f->g, f->mul, i);
-    dx_factor_class class = dx_classify_factor(f->g, base, exponent);
+    dx_factor_class class = classify(f->g, base, exponent);
     uint64_t key = (uint64_t) class << 32;
     switch (class) {
     case DX_FACTOR_SUM:
@@ -153,7 +158,7 @@ static int compare_factors(const void *of, uint32_t i, uint32_t j)
 
 static bool has_size(const dx_graph *g, dx_id mul, uint32_t i)
 {
-    dx_factor_class class = dx_classify_factor(g, dx_base(g, mul, i), dx_exponent(g, mul, i));
+    dx_factor_class class = classify(g, dx_base(g, mul, i), dx_exponent(g, mul, i));
     return class == DX_FACTOR_FUNCTION || class == DX_FACTOR_ABSTRACT ||
            class == DX_FACTOR_EXPONENTIAL;
 }
@@ -216,7 +221,7 @@ static double degree_at(const dx_graph *g, const struct monomial *m, uint32_t i)
 
 static dx_factor_class class_at(const dx_graph *g, const struct monomial *m, uint32_t i)
 {
-    return dx_classify_factor(g, base_at(g, m, i), exponent_at(g, m, i));
+    return classify(g, base_at(g, m, i), exponent_at(g, m, i));
 }
 
 /* What decides between terms before their factors are looked at one by one. */

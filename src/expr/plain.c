@@ -24,6 +24,39 @@ static void push_child(dx_emit *e, const dx_shape *s, uint32_t i)
     push_after(e, NULL, 0, s, i);
 }
 
+/* A name or a number, which never stands in parentheses, at once; false for anything else. */
+static inline bool write_leaf(dx_emit *e, uint32_t shape)
+{
+    const dx_shape *s = dx_emit_at(e, shape);
+    if (s->kind == DX_SHAPE_NAME)
+        write_name(e, s->id);
+    else if (s->kind == DX_SHAPE_NUMBER)
+        dx_emit_number(e, s);
+    else
+        return false;
+    return true;
+}
+
+/* The children with n bytes of text between each two: those at the front that are leaves at
+ * once, the others as pieces, before `close`. */
+static void write_children(dx_emit *e, const dx_shape *s, const char *between, size_t n,
+                           const char *close)
+{
+    const uint32_t *child = e->layout->child + s->first;
+    uint32_t count = s->count, written = 0;
+    while (written < count && write_leaf(e, child[written]))
+        if (++written < count)
+            dx_emit_bytes(e, between, n);
+    if (written == count) {
+        dx_emit_bytes(e, close, *close != '\0');
+        return;
+    }
+    if (*close != '\0')
+        dx_push_bytes(e, close, 1);
+    for (uint32_t i = count; i > written; i--)
+        push_after(e, between, i - 1 > written ? n : 0, s, i - 1);
+}
+
 static void write_sum(dx_emit *e, const dx_shape *s)
 {
     for (uint32_t i = s->count; i > 0; i--) {
@@ -36,8 +69,7 @@ static void write_sum(dx_emit *e, const dx_shape *s)
 
 static void write_product(dx_emit *e, const dx_shape *s)
 {
-    for (uint32_t i = s->count; i > 0; i--)
-        push_after(e, "*", i > 1, s, i - 1);
+    write_children(e, s, "*", 1, "");
 }
 
 /* ---- quotients that would be read as derivatives --------------------------------- */
@@ -85,17 +117,15 @@ static void write_fraction(dx_emit *e, const dx_shape *s)
         write_inverse(e, s);
         return;
     }
-    push_after(e, "/", 1, s, 1);
-    push_child(e, s, 0);
+    write_children(e, s, "/", 1, "");
 }
 
 /* ---- calls ----------------------------------------------------------------------- */
 
 static void write_arguments(dx_emit *e, const dx_shape *s)
 {
-    dx_emit_string(e, "(");
-    dx_push_text(e, ")");
-    dx_push_list(e, s, ", ");
+    dx_emit_bytes(e, "(", 1);
+    write_children(e, s, ", ", 2, ")");
 }
 
 static void write_call(dx_emit *e, const dx_shape *s)
@@ -172,15 +202,13 @@ static const char *const relation_signs[DX_SIGNS] = {" = ", " != ", " < ", " <= 
 
 static void write_pair(dx_emit *e, const dx_shape *s, const char *between)
 {
-    push_after(e, between, strlen(between), s, 1);
-    push_child(e, s, 0);
+    write_children(e, s, between, strlen(between), "");
 }
 
 static void write_enclosed(dx_emit *e, const dx_shape *s, const char *open, const char *close)
 {
-    dx_push_text(e, close);
-    dx_push_list(e, s, ", ");
     dx_emit_string(e, open);
+    write_children(e, s, ", ", 2, close);
 }
 
 /* piecewise(x < 0: -x, x); pieces go last first. */
@@ -252,7 +280,7 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         write_fraction(e, s);
         break;
     case DX_SHAPE_POWER:
-        write_pair(e, s, "^");
+        write_children(e, s, "^", 1, "");
         break;
     case DX_SHAPE_ROOT:
         write_enclosed(e, s, "sqrt(", ")");
@@ -298,8 +326,8 @@ static void write_plain(dx_emit *e, const dx_piece *piece)
 {
     const dx_shape *s = dx_emit_at(e, piece->shape);
     if (dx_shape_binding(s) < (dx_binding)piece->binding) {
-        dx_emit_string(e, "(");
-        dx_push_text(e, ")");
+        dx_emit_bytes(e, "(", 1);
+        dx_push_bytes(e, ")", 1);
     }
     write_shape(e, s);
 }

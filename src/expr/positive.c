@@ -64,6 +64,8 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
             if (!is_positive(g, dx_base(g, a, i), depth - 1))
                 return false;
         return true;
+    case DX_OP_PRODUCT: /* of no factors is 1 */
+        return is_positive(g, dx_operand(g, a, 0), depth - 1);
     default:
         return false;
     }
@@ -92,6 +94,9 @@ static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
             if (!power_is_nonnegative(g, dx_base(g, a, i), dx_exponent(g, a, i), depth - 1))
                 return false;
         return true;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        return is_nonnegative(g, dx_operand(g, a, 0), depth - 1);
     default:
         return is_positive(g, a, depth);
     }

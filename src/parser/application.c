@@ -79,7 +79,7 @@ dx_ast *dx_parse_binding(dx_parser *p, bool one_sided)
     dx_ast *name = dx_node_name(p, p->token[p->i].value, dx_token_span(p, p->i));
     if (!name)
         return NULL;
-    p->i += 2;
+    p->i += dx_kind(p, p->i + 1) == DX_TOKEN_EQUAL ? 2 : 3;
     bool before = p->one_sided;
     p->one_sided = one_sided;
     dx_ast *value = dx_parse_expression(p, DX_LEVEL_RANGE);
@@ -95,9 +95,12 @@ dx_ast *dx_parse_binding(dx_parser *p, bool one_sided)
     return dx_node2(p, DX_AST_BINDING, span, name, value);
 }
 
+/* x = 3, or x -> 3, as limits and substitutions are often written. */
 static bool binding_at(const dx_parser *p, uint32_t i)
 {
-    return dx_kind(p, i) == DX_TOKEN_NAME && dx_kind(p, i + 1) == DX_TOKEN_EQUAL;
+    return dx_kind(p, i) == DX_TOKEN_NAME &&
+           (dx_kind(p, i + 1) == DX_TOKEN_EQUAL ||
+            (dx_kind(p, i + 1) == DX_TOKEN_MINUS && dx_adjacent(p, i + 2, DX_TOKEN_GREATER)));
 }
 
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
@@ -161,7 +164,9 @@ static bool no_arguments(dx_parser *p, const dx_ast *call)
     const char *name = dx_parser_echo(p, call->child->span.start, call->child->span.end);
     dx_span span = {p->token[p->i].start, p->token[p->i + 1].end};
     dx_parser_fail(p, span, "%s() has no argument", name);
-    dx_diag_hint(&p->context->diag, "write %s(x)", name);
+    bool is_command =
+        strcmp(name, "help") == 0 || strcmp(name, "quit") == 0 || strcmp(name, "exit") == 0;
+    dx_diag_hint(&p->context->diag, is_command ? "write %s alone" : "write %s(x)", name);
     return false;
 }
 
@@ -249,13 +254,16 @@ static dx_ast *bare_argument(dx_parser *p, uint32_t start)
     dx_ast *first =
         dx_derivative_at(p, p->i) ? dx_parse_derivative(p) : dx_parse_expression(p, DX_LEVEL_POWER);
     dx_ast *argument = first;
+    if (first && first->kind == DX_AST_NAME && dx_parser_is_word(p, first))
+        return NULL;
     if (first && factor_follows(p)) {
         dx_ast *last = NULL;
         argument = dx_node(p, DX_AST_PRODUCT, first->span);
         if (!argument || !dx_node_push(p, argument, &last, first))
             return NULL;
         while (factor_follows(p))
-            if (!dx_node_push(p, argument, &last, dx_parse_expression(p, DX_LEVEL_POWER)))
+            if (!dx_node_push(p, argument, &last, dx_parse_expression(p, DX_LEVEL_POWER)) ||
+                (last->kind == DX_AST_NAME && dx_parser_is_word(p, last)))
                 return NULL;
         argument->span.end = last->span.end;
         if (!is_plain_argument(argument))

@@ -154,10 +154,20 @@ dx_status dx_array_multiply(dx_graph *g, dx_id a, dx_id b, dx_id *out)
     return matrix_product(g, a, b, out);
 }
 
+/* Does one often mean the power series of the matrix? */
+static bool has_matrix_function(dx_fn fn)
+{
+    return fn == DX_FN_exp || fn == DX_FN_log || fn == DX_FN_sqrt || fn == DX_FN_sin ||
+           fn == DX_FN_cos || fn == DX_FN_sinh || fn == DX_FN_cosh;
+}
+
 dx_status dx_array_map(dx_graph *g, dx_fn fn, dx_id a, dx_id *out)
 {
     if (!dx_is_array(g, a))
         return made(g, fn == DX_FN_sqrt ? dx_sqrt(g, a) : dx_call1(g, fn, a), out);
+    if (dx_is_matrix(g, a) && has_matrix_function(fn))
+        dx_notice(g->context, "%s is taken of each element, not of the matrix",
+                  dx_functions[fn].name);
     uint32_t n = dx_count(g, a);
     dx_id *element = ids(g, n);
     if (!element)

@@ -2,6 +2,8 @@
  * where a product was read otherwise than some would mean it. */
 #include "parser/parser.h"
 
+#include "expr/greek.h"
+
 #include <string.h>
 
 static const char *token_text(dx_parser *p, uint32_t i)
@@ -23,6 +25,23 @@ static bool is_pair(const dx_parser *p, uint32_t i)
            p->token[i - 1].value == i;
 }
 
+/* \alpha and \frac: letters that the prompt types, and LaTeX. */
+static void hint_of_backslash(dx_parser *p, uint32_t i)
+{
+    dx_diag *diag = &p->context->diag;
+    const char *name = token_text(p, i + 1);
+    size_t n = strlen(name);
+    if (!dx_adjacent(p, i + 1, DX_TOKEN_NAME))
+        dx_diag_hint(diag, "A \\ b solves a linear system A*x = b");
+    else if (dx_greek_latex(name, n))
+        dx_diag_hint(diag, "the Tab key behind \\%s types the letter; %s is a name too", name,
+                     name);
+    else if (dx_function_find(name, n) != DX_FN_NONE)
+        dx_diag_hint(diag, "write %s(x), without the \\", name);
+    else
+        dx_diag_hint(diag, "LaTeX is not read: write d/dx, (a)/(b), sqrt(x), sin(x)");
+}
+
 static void hint_of_missing(dx_parser *p, uint32_t i)
 {
     dx_diag *diag = &p->context->diag;
@@ -35,6 +54,21 @@ static void hint_of_missing(dx_parser *p, uint32_t i)
         break;
     case DX_TOKEN_BANG:
         dx_diag_hint(diag, "a factorial is written n!");
+        break;
+    case DX_TOKEN_PRIME:
+        dx_diag_hint(diag, "a prime stands behind the name of a function; names need no quotes");
+        break;
+    case DX_TOKEN_BACKSLASH:
+        hint_of_backslash(p, i);
+        break;
+    case DX_TOKEN_LESS:
+        dx_diag_hint(diag, i == 0 ? "a vector is written [1, 2, 3]"
+                                  : "write a number, a name or a bracket there");
+        break;
+    case DX_TOKEN_GREATER:
+        dx_diag_hint(diag, i > 0 && dx_kind(p, i - 1) == DX_TOKEN_MINUS
+                               ? "write limit(e, x = 0), e | x = 0, or f(x) = x^2 for a function"
+                               : "write a number, a name or a bracket there");
         break;
     case DX_TOKEN_DOT:
         dx_diag_hint(diag, "a number is written 0.5, a column t.name");
@@ -65,10 +99,23 @@ void *dx_parser_missing(dx_parser *p)
     return NULL;
 }
 
+/* 1,5 and 1,000: no blank, and digits on both sides. */
+static bool is_decimal_comma(const dx_parser *p, uint32_t i)
+{
+    return i > 0 && dx_kind(p, i - 1) == DX_TOKEN_NUMBER && dx_adjacent(p, i, DX_TOKEN_COMMA) &&
+           dx_adjacent(p, i + 1, DX_TOKEN_NUMBER);
+}
+
 static const char *hint_of_unexpected(dx_parser *p, uint32_t i)
 {
     switch (dx_kind(p, i)) {
     case DX_TOKEN_COMMA:
+        if (i > 1 && dx_kind(p, i - 2) == DX_TOKEN_OPEN)
+            return "a vector is written [1, 2, 3]";
+        if (dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL)
+            return "write e | x = 3 to put in a value, and a ';' between statements";
+        if (is_decimal_comma(p, i))
+            return "there is no decimal comma: write 1.5, and 1_000 for a thousand";
         return "commas stand between the arguments of a function and the elements of [1, 2]";
     case DX_TOKEN_DEFINE:
         return "a definition stands at the start of a statement; an equation has =";
@@ -133,24 +180,6 @@ static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t 
     }
 }
 
-/* sinx is one name, and so is xe; a function's name with one letter behind it is more
- * likely a forgotten blank. */
-void dx_notice_glued(dx_parser *p)
-{
-    enum { SHORTEST = 2 };
-    for (uint32_t i = 0; i < p->names->n; i++) {
-        const dx_name *name = &p->names->name[i];
-        size_t n = name->length;
-        if (n <= SHORTEST || name->parameter || name->defined ||
-            (unsigned char)name->text[n - 1] >= 0x80 ||
-            dx_names_kind(p->names, i) != DX_NAME_FREE ||
-            dx_function_find(name->text, n - 1) == DX_FN_NONE)
-            continue;
-        dx_notice(p->context, "%s is one name; the function is written %.*s %c", name->text,
-                  (int)n - 1, name->text, name->text[n - 1]);
-    }
-}
-
 void dx_notice_abstract(dx_parser *p)
 {
     const dx_ast *call = p->abstract;
@@ -166,7 +195,14 @@ void dx_notice_abstract(dx_parser *p)
     bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
     const char *meant =
         n == 1 ? dx_did_you_mean(p->context, call->child->text, call->child->length, NULL, 0) : "";
-    if (meant[0] != '\0')
+    bool same = false;
+    const char *ours = dx_name_elsewhere(call->child->text, call->child->length, &same);
+    if (n == 1 && ours && same)
+        dx_notice(p->context, "%s is read as %s", first, ours);
+    else if (n == 1 && strncmp(first, "log_", 4) == 0)
+        dx_notice(p->context, "%s is read as an abstract function; write log(x, %s) for a base",
+                  first, first + 4);
+    else if (meant[0] != '\0')
         dx_notice(p->context, "%s is read as an abstract function; did you mean %s?", first, meant);
     else if (n == 1 && compound)
         dx_notice(p->context, "%s is read as an abstract function; write %s*(%s) for a product",

@@ -48,8 +48,48 @@ static bool is_combining(uint32_t code)
     return code >= 0x300 && code <= 0x36F;
 }
 
+/* The point of v.w, x.*y and e /. x -> 3: what stands around it tells. */
+static const char *point_meant(const char *text, size_t n, size_t start)
+{
+    char before = start > 0 ? text[start - 1] : '\0';
+    char behind = start + 1 < n ? text[start + 1] : '\0';
+    if (before == '/')
+        return "write e | x = 3 to put in a value";
+    if (before == '*')
+        return "write * without the point";
+    if (behind == '*' || behind == '/' || behind == '^')
+        return "write * / ^ without the point; a product of vectors is dot(u, v)";
+    if (behind == '[' || behind == '(' || before == ']')
+        return "a product of vectors is written dot(u, v)";
+    return "a number has digits behind the point, as 0.5";
+}
+
+static bool stands_before(const char *text, size_t start, const char *word)
+{
+    size_t n = strlen(word);
+    return start >= n && memcmp(text + start - n, word, n) == 0;
+}
+
+/* \frac{a}{b}, x^{2}, x_{1}, sum_{k=1} */
+static const char *brace_meant(const char *text, size_t start)
+{
+    if (stands_before(text, start, "sum_") || stands_before(text, start, "∑_") ||
+        stands_before(text, start, "Σ_"))
+        return "write sum(k^2, k = 1..n)";
+    if (stands_before(text, start, "lim_"))
+        return "write limit(sin(x)/x, x = 0)";
+    for (size_t i = 0; i < start; i++)
+        if (text[i] == '\\')
+            return "LaTeX is not read: write d/dx, (a)/(b), sqrt(x), sin(x)";
+    if (start > 0 && text[start - 1] == '^')
+        return "write x^(n + 1): ( ) group";
+    if (start > 0 && text[start - 1] == '_')
+        return "write x_1: a name has letters, digits and _";
+    return "write ( ) to group, [ ] for a vector";
+}
+
 /* What a character that is not understood was probably meant to be. */
-static const char *meant(const char *text, size_t length, uint32_t code)
+static const char *character_meant(const char *text, size_t length, uint32_t code)
 {
     static const struct {
         const char *text, *hint;
@@ -58,9 +98,6 @@ static const char *meant(const char *text, size_t length, uint32_t code)
         {"<>", "write != for not equal"},
         {"&&", "give conditions one by one, joined by commas"},
         {"&", "give conditions one by one, joined by commas"},
-        {"{", "write ( ) to group, [ ] for a vector"},
-        {"}", "write ( ) to group, [ ] for a vector"},
-        {".", "a number has digits behind the point, as 0.5"},
         {"_", "a name begins with a letter"},
         {"`", "a prime is written '"},
         {"‘", "a prime is written '"},
@@ -72,7 +109,26 @@ static const char *meant(const char *text, size_t length, uint32_t code)
         {"‐", "a minus is written -"},
         {"‑", "a minus is written -"},
         {"∫", "ddx differentiates; it does not integrate"},
-        {"→", "write x = 3"},
+        {"→", "write x = 3, or x -> 3 in a limit"},
+        {"°", "angles are in radians: 30 degrees are 30*pi/180"},
+        {"?", "write if(x > 0, x, 0); ?sin at the beginning of a line asks for help"},
+        {"$", "write the formula without the $"},
+        {"@", "a product, also of matrices, is written *"},
+        {"~", "write = for an equation"},
+        {"±", "write both formulas, one with + and one with -"},
+        {"⊤", "write transpose(A)"},
+        {"ᵀ", "write transpose(A)"},
+        {"‖", "write norm(v)"},
+        {"½", "write 1/2"},
+        {"¼", "write 1/4"},
+        {"¾", "write 3/4"},
+        {"⅓", "write 1/3"},
+        {"⅔", "write 2/3"},
+        {"∘", "write f(g(x))"},
+        {"∈", "write 0 <= x, x <= 1 as conditions"},
+        {"∧", "give conditions one by one, joined by commas"},
+        {"∨", "give conditions one by one, joined by commas"},
+        {"\\\\", "A \\ b solves a linear system A*x = b"},
         {"≈", "write =, or N(e) for digits"},
         {"…", "a range is written 1..2"},
     };
@@ -84,6 +140,21 @@ static const char *meant(const char *text, size_t length, uint32_t code)
     if (dx_utf8_is_unsafe(code) && code >= 0x80)
         return "it cannot be seen; take it out";
     return "";
+}
+
+static const char *meant(const char *text, size_t n, size_t start, size_t length, uint32_t code)
+{
+    if (code == '.')
+        return point_meant(text, n, start);
+    if (code == '{' || code == '}')
+        return brace_meant(text, start);
+    if (code == '_' && stands_before(text, start, "|"))
+        return "write e | x = 3 to put in a value";
+    if (code == '_' && stands_before(text, start, "∑"))
+        return "write sum(k^2, k = 1..n)";
+    if (code == '\n')
+        return "a string ends with a \" in its line";
+    return character_meant(text + start, length, code);
 }
 
 static dx_status character_fault(dx_context *context, const char *text, size_t n, size_t start,
@@ -109,7 +180,7 @@ static dx_status character_fault(dx_context *context, const char *text, size_t n
         dx_diag_hint(&context->diag, "it is a full-width character; write %c",
                      (int)(code - 0xFF01 + '!'));
     else
-        dx_diag_hint(&context->diag, "%s", meant(text + start, length, code));
+        dx_diag_hint(&context->diag, "%s", meant(text, n, start, length, code));
     return fault(context, start, start + length, status);
 }
 

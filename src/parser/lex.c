@@ -340,7 +340,7 @@ bool dx_is_command(const char *text, size_t n)
     for (i += 4; class_at(text, n, i) == BLANK;)
         i++;
     char next = at(text, n, i); /* help(x) and help = 3 are statements like any other */
-    return next != '(' && next != '=' && next != ':';
+    return next != '(' && next != '=' && (next != ':' || at(text, n, i + 1) != '=');
 }
 
 dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)

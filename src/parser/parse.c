@@ -157,7 +157,14 @@ static dx_ast *prime(dx_parser *p, dx_ast *value)
     if (value->kind != DX_AST_NAME || value->bracketed) {
         dx_parser_fail(p, dx_token_span(p, p->i),
                        "a prime stands behind the name of a function only");
-        if (value->kind == DX_AST_CALL && value->child->kind == DX_AST_NAME)
+        if (value->kind == DX_AST_VECTOR)
+            dx_diag_hint(&p->context->diag, "write transpose(%s)",
+                         dx_parser_echo(p, value->span.start, value->span.end));
+        else if (value->kind == DX_AST_NUMBER && dx_kind(p, p->i + 1) == DX_TOKEN_NUMBER)
+            dx_diag_hint(&p->context->diag, "write 1_000 for a thousand");
+        else if (value->kind == DX_AST_NUMBER)
+            dx_diag_hint(&p->context->diag, "write d/dx in front of the formula");
+        else if (value->kind == DX_AST_CALL && value->child->kind == DX_AST_NAME)
             dx_diag_hint(&p->context->diag, "write %s'(...)",
                          dx_echo(p->context, value->child->text, value->child->length));
         else
@@ -211,6 +218,13 @@ static dx_ast *member(dx_parser *p, dx_ast *value)
     if (!dx_adjacent(p, p->i, DX_TOKEN_NAME))
         return dx_parser_missing(p);
     const dx_name *name = &p->names->name[p->token[p->i].value];
+    if (dx_adjacent(p, p->i + 1, DX_TOKEN_OPEN)) { /* x.diff(y) */
+        const char *shown = dx_echo(p->context, name->text, name->length);
+        dx_parser_fail(p, dx_token_span(p, p->i), "%s(...) is not written behind a point", shown);
+        dx_diag_hint(&p->context->diag, "write %s(...), with all it works on in its brackets",
+                     shown);
+        return NULL;
+    }
     dx_span span = {value->span.start, p->token[p->i++].end};
     dx_ast *node = dx_node1(p, DX_AST_MEMBER, span, value);
     if (!node)
@@ -397,6 +411,10 @@ static void *number_behind(dx_parser *p, const dx_ast *before)
         dx_diag_hint(&p->context->diag, "write %s*%s for the product", left, right);
     else
         dx_diag_hint(&p->context->diag, "write %s*%s or %s^%s", left, right, left, right);
+    if (numbers && dx_kind(p, p->i + 1) == DX_TOKEN_DIVIDE &&
+        before->span.end < p->token[p->i].start)
+        dx_diag_hint(&p->context->diag, "write %s*%s for the product, %s + %s/2 for a mixed number",
+                     left, right, left, right);
     return NULL;
 }
 
@@ -407,9 +425,13 @@ static void *result_behind(dx_parser *p)
     return NULL;
 }
 
-/* e^2x is e^2*x, which is not what everyone means. */
+/* e^2x is e^2*x, which is not what everyone means, and %pi is the last result times pi. */
 static void notice_exponent(dx_parser *p, const dx_ast *power, const dx_ast *factor)
 {
+    if (power->kind == DX_AST_NAME && power->length == 1 && power->text[0] == '%' &&
+        power->span.end == factor->span.start && dx_may_notice(p))
+        dx_notice(p->context, "%s is read as a product with the last result",
+                  dx_parser_echo(p, power->span.start, factor->span.end));
     if (power->kind != DX_AST_POWER || power->bracketed || factor->kind != DX_AST_NAME)
         return;
     const dx_ast *base = power->child, *exponent = base->next;
@@ -424,10 +446,15 @@ static void notice_exponent(dx_parser *p, const dx_ast *power, const dx_ast *fac
               dx_parser_echo(p, factor->span.start, factor->span.end));
 }
 
+static bool is_word(dx_parser *p, const dx_ast *factor)
+{
+    return factor->kind == DX_AST_NAME && factor->length > 1 && dx_parser_is_word(p, factor);
+}
+
 static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
 {
     dx_ast *node = dx_node(p, DX_AST_PRODUCT, first->span), *last = NULL;
-    if (!node || !dx_node_push(p, node, &last, first))
+    if (!node || !dx_node_push(p, node, &last, first) || is_word(p, first))
         return NULL;
     do {
         if (dx_kind(p, p->i) == DX_TOKEN_NUMBER)
@@ -437,7 +464,8 @@ static dx_ast *juxtaposition(dx_parser *p, dx_ast *first)
         dx_ast *before = last;
         if (!dx_node_push(p, node, &last, dx_parse_expression(p, DX_LEVEL_POWER)))
             return NULL;
-        if (dx_parser_stands_between(p, (dx_span){first->span.start, before->span.end}, last))
+        if (is_word(p, last) ||
+            dx_parser_stands_between(p, (dx_span){first->span.start, before->span.end}, last))
             return NULL;
         notice_exponent(p, before, last);
     } while (level_here(p) == DX_LEVEL_JUXTAPOSITION);
@@ -627,7 +655,7 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
         statement->root = statement_root(&p);
         if (statement->root) {
             dx_notice_abstract(&p);
-            dx_notice_glued(&p);
+            dx_notice_names(&p);
         } else {
             status = context->diag.status;
         }

@@ -39,4 +39,21 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
 const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name,
                             const char *const *candidates, size_t n);
 
+/* An operation that other systems and readers of calculus books look for here, and that
+ * there is none of; NULL for other names. */
+typedef struct dx_missing {
+    const char *names;   /* between blanks */
+    const char *instead; /* what can be done, or that nothing can */
+} dx_missing;
+
+const dx_missing *dx_find_missing(const char *name, size_t n);
+
+/* The name of ddx for what other systems call so; NULL for other names. *same (may be
+ * NULL): nothing else is meant by it anywhere. */
+const char *dx_name_elsewhere(const char *name, size_t n, bool *same);
+
+/* Letters to insert, delete, change or swap until one word of at most 32 bytes is the
+ * other; capitals are as small letters. */
+unsigned dx_spelling_distance(const char *a, size_t n, const char *b, size_t m);
+
 #endif

@@ -203,7 +203,12 @@ static inline bool dx_may_notice(dx_parser *p)
 
 /* Say which names are read as abstract functions. */
 void dx_notice_abstract(dx_parser *p);
-void dx_notice_glued(dx_parser *p);
+
+/* Is that NAME, as a factor, a word like where or of? Then it fails. */
+bool dx_parser_is_word(dx_parser *p, const dx_ast *factor);
+
+/* Say which free names were probably meant otherwise: sinx, xy where x is used, plot. */
+void dx_notice_names(dx_parser *p);
 
 /* Say that text[start..) up to a product is read with the product in brackets. */
 void dx_notice_product(dx_parser *p, uint32_t start, const dx_ast *product);

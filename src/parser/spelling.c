@@ -6,29 +6,124 @@
 
 enum { LONGEST = 32, MOST = 3, NEVER = 99 };
 
-/* What other systems and textbooks call it. */
+/* What other systems and textbooks call it; not all mean the same by it. */
 static const struct {
     const char *theirs, *ours;
+    bool same;
 } others[] = {
-    {"derivative", "diff"},   {"differentiate", "diff"},
-    {"deriv", "diff"},        {"Derivative", "diff"},
-    {"partial", "diff"},      {"gradient", "grad"},
-    {"nabla", "grad"},        {"divergence", "div"},
-    {"rot", "curl"},          {"rotation", "curl"},
-    {"laplace", "laplacian"}, {"lim", "limit"},
-    {"evalf", "N"},           {"vpa", "N"},
-    {"numeric", "N"},         {"substitute", "subst"},
-    {"subs", "subst"},        {"replace", "subst"},
-    {"eig", "eigenvalues"},   {"eigs", "eigenvalues"},
-    {"inverse", "inv"},       {"determinant", "det"},
-    {"eye", "identity"},      {"where", "piecewise"},
-    {"Sum", "sum"},           {"prod", "product"},
-    {"Product", "product"},   {"nroot", "root"},
-    {"nthroot", "root"},      {"sen", "sin"},
-    {"logistic", "sigmoid"},  {"step", "heaviside"},
-    {"digits", "N"},          {"fsolve", "solve"},
-    {"nsolve", "newton"},
+    /* clang-format off */
+    {"derivative", "diff", true},
+    {"differentiate", "diff", true},
+    {"deriv", "diff", true},
+    {"Derivative", "diff", true},
+    {"Diff", "diff", true},
+    {"partial", "diff", true},
+    {"gradient", "grad", true},
+    {"Grad", "grad", true},
+    {"divergence", "div", true},
+    {"Div", "div", true},
+    {"Curl", "curl", true},
+    {"lim", "limit", true},
+    {"Limit", "limit", true},
+    {"evalf", "N", true},
+    {"vpa", "N", true},
+    {"substitute", "subst", true},
+    {"subs", "subst", true},
+    {"eig", "eigenvalues", true},
+    {"inverse", "inv", true},
+    {"determinant", "det", true},
+    {"Det", "det", true},
+    {"Sum", "sum", true},
+    {"Product", "product", true},
+    {"prod", "product", true},
+    {"nroot", "root", true},
+    {"nthroot", "root", true},
+    {"logistic", "sigmoid", true},
+    {"simp", "simplify", true},
+    {"Simplify", "simplify", true},
+    {"FullSimplify", "simplify", true},
+    {"fullsimplify", "simplify", true},
+    {"trigsimp", "simplify", true},
+    {"ratsimp", "simplify", true},
+    {"radsimp", "simplify", true},
+    {"Jacobian", "jacobian", true},
+    {"Hessian", "hessian", true},
+    {"Laplacian", "laplacian", true},
+    {"Taylor", "taylor", true},
+    {"Series", "series", true},
+    {"Transpose", "transpose", true},
+    {"Dot", "dot", true},
+    {"Cross", "cross", true},
+    {"Norm", "norm", true},
+    {"Eigenvalues", "eigenvalues", true},
+    {"Inverse", "inv", true},
+    {"Tr", "trace", true},
+    {"D", "diff", false},
+    {"tangent", "linearize", false},
+    {"nCr", "binomial", true},
+    {"ncr", "binomial", true},
+    {"nabla", "grad", false},
+    {"rot", "curl", false},
+    {"rotation", "curl", false},
+    {"laplace", "laplacian", false},
+    {"numeric", "N", false},
+    {"replace", "subst", false},
+    {"eigs", "eigenvalues", false},
+    {"eye", "identity", false},
+    {"where", "piecewise", false},
+    {"step", "heaviside", false},
+    {"digits", "N", false},
+    {"tr", "trace", false},
+    /* clang-format on */
 };
+
+static const dx_missing missing[] = {
+    {"expand factor collect together apart cancel",
+     "simplify(e) gives the most readable form that is found"},
+    {"equal", "simplify(a - b) is 0 where they are found to be equal"},
+    {"coeff degree numer denom", "taylor(e, x = 0, n) shows the coefficients of a polynomial"},
+    {"solve fsolve nsolve linsolve newton halley secant bisect brent fixedpoint roots",
+     "A \\ b solves linear systems, other equations are not solved"},
+    {"minimize maximize descend lagrange extrema argmin argmax",
+     "grad(e) and hessian(e) give the conditions for an extremum"},
+    {"integrate integral int antiderivative", "ddx differentiates; it does not integrate"},
+    {"dsolve ode", "differential equations are not solved"},
+    {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},
+    {"table read write fit", "there are no tables of data"},
+    {"code ccode", "latex(e) gives LaTeX, and each answer in one line can be typed in again"},
+    {"print disp display echo printf eval evaluate compute calculate",
+     "an answer is shown without asking: type the formula alone"},
+    {"eq equation", "an equation is written x = 2"},
+    {"rational", "write 1/2: numbers are exact"},
+    {"matrix", "a matrix is written [[1, 2], [3, 4]]"},
+    {"symbol symbols syms function", "names need no declaration"},
+    {"gcd lcm prime isprime", "there is no number theory"},
+    {"mean median std random rand", "there are no statistics"},
+    {"assume forget", "names stand for real numbers, and notes say where an answer holds"},
+};
+
+const dx_missing *dx_find_missing(const char *name, size_t n)
+{
+    for (size_t i = 0; n > 0 && n <= LONGEST && i < sizeof missing / sizeof missing[0]; i++)
+        for (const char *at = missing[i].names; *at;) {
+            size_t length = strcspn(at, " ");
+            if (length == n && dx_spelling_distance(at, n, name, n) == 0)
+                return &missing[i];
+            at += length + strspn(at + length, " ");
+        }
+    return NULL;
+}
+
+const char *dx_name_elsewhere(const char *name, size_t n, bool *same)
+{
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strlen(others[i].theirs) == n && memcmp(others[i].theirs, name, n) == 0) {
+            if (same)
+                *same = others[i].same;
+            return others[i].ours;
+        }
+    return NULL;
+}
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -41,7 +136,7 @@ static char lower(char c)
 }
 
 /* Insertions, deletions, changes and swaps of neighbours (optimal string alignment). */
-static unsigned distance(const char *a, size_t n, const char *b, size_t m)
+unsigned dx_spelling_distance(const char *a, size_t n, const char *b, size_t m)
 {
     unsigned row[3][LONGEST + 1];
     unsigned *before = row[0], *last = row[1], *now = row[2];
@@ -98,7 +193,7 @@ static void consider(struct guesses *g, const char *text, size_t n, const char *
     size_t difference = n > g->n_name ? n - g->n_name : g->n_name - n;
     if (n > LONGEST || difference > 2)
         return;
-    unsigned at = distance(g->name, g->n_name, text, n);
+    unsigned at = dx_spelling_distance(g->name, g->n_name, text, n);
     if (at <= g->allowed && 2 * at < n + (at == 1))
         insert(g, name, at);
 }
@@ -140,9 +235,9 @@ const char *dx_did_you_mean(dx_context *context, const char *name, size_t n_name
                         .allowed = n_name < 3   ? 0
                                    : n_name < 5 ? 1
                                                 : 2};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (strlen(others[i].theirs) == n_name && memcmp(others[i].theirs, name, n_name) == 0)
-            insert(&g, others[i].ours, 0);
+    const char *elsewhere = dx_name_elsewhere(name, n_name, NULL);
+    if (elsewhere)
+        insert(&g, elsewhere, 0);
     for (size_t i = 0; i < n; i++)
         consider(&g, candidates[i], strlen(candidates[i]), candidates[i]);
     consider_table(&g);

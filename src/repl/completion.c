@@ -36,10 +36,30 @@ static bool is_command(int place)
     return rl_line_buffer[0] == ':' && strcspn(rl_line_buffer, " \t\n") >= (size_t)place;
 }
 
+/* Commands whose arguments the library completes, with the whole line before them. */
+static const char *const argument_commands[] = {"help ", ":help ", "?", ":set ", ":clear "};
+
+/* Where the argument begins that is completed in such a line; 0: it is none. */
+static size_t argument_start(const char *line)
+{
+    for (size_t i = 0; i < sizeof argument_commands / sizeof *argument_commands; i++) {
+        size_t n = strlen(argument_commands[i]);
+        if (strncmp(line, argument_commands[i], n) != 0)
+            continue;
+        n += strspn(line + n, " ");
+        bool last_word = i >= 3; /* topics may have blanks, keys and names have none */
+        const char *blank = last_word ? strrchr(line + n, ' ') : NULL;
+        return blank ? (size_t)(blank - line) + 1 : n;
+    }
+    return 0;
+}
+
 static char *word_breaks(void)
 {
     static char breaks[sizeof between_names];
-    if (wants_file(rl_point))
+    if (argument_start(rl_line_buffer) > 0)
+        strcpy(breaks, "\n");
+    else if (wants_file(rl_point))
         strcpy(breaks, between_files);
     else
         strcpy(breaks, between_names);
@@ -79,6 +99,8 @@ static char **complete(const char *text, int start, int end)
     rl_completion_append_character = '\0';
     if (*text == '\0' && start > 0 && rl_line_buffer[0] != ':')
         return NULL; /* everything there is would be no help */
+    if (start == 0 && argument_start(text) > 0)
+        return rl_completion_matches(text, next_name);
     char **matches = rl_completion_matches(text, next_name);
     if (matches && !matches[1]) {
         bool is_function;
@@ -116,14 +138,27 @@ static void add_row(buffer *out, const char *name, size_t width, const char *abo
     buffer_string(out, "\n");
 }
 
+/* The candidates without what stands before them in the line; NULL without memory. */
+static char **without_command(char **matches, int n, size_t before)
+{
+    char **names = malloc(((size_t)n + 2) * sizeof *names);
+    for (int i = 0; names && i <= n; i++)
+        names[i] = matches[i] + (strlen(matches[i]) > before ? before : 0);
+    if (names)
+        names[n + 1] = NULL;
+    return names;
+}
+
 static void list_matches(char **matches, int n, int longest)
 {
-    size_t rows = show_rows(shown);
+    size_t rows = show_rows(shown), before = argument_start(matches[1]);
     if (rl_filename_completion_desired || (rows > 0 && (size_t)n + 2 > rows)) {
         /* Readline's own list asks before it is long, and goes page by page. */
         rl_completion_display_matches_hook = NULL;
         rl_crlf();
-        rl_display_match_list(matches, n, longest);
+        char **names = before > 0 ? without_command(matches, n, before) : NULL;
+        rl_display_match_list(names ? names : matches, n, longest - (names ? (int)before : 0));
+        free(names);
         rl_completion_display_matches_hook = list_matches;
         rl_forced_update_display();
         return;
@@ -132,7 +167,8 @@ static void list_matches(char **matches, int n, int longest)
     rl_crlf();
     for (int i = 1; i <= n; i++) {
         bool is_function;
-        add_row(&out, matches[i], (size_t)longest, summary_of(matches[i], &is_function));
+        add_row(&out, matches[i] + before, (size_t)longest - before,
+                summary_of(matches[i], &is_function));
     }
     end_list(&out);
 }

@@ -6,6 +6,7 @@
 #include "repl/buffer.h"
 #include "repl/cell.h"
 #include "repl/completion.h"
+#include "repl/display.h"
 #include "repl/signals.h"
 
 #include <stdlib.h>
@@ -45,12 +46,38 @@ static bool is_in_string(void)
     return inside;
 }
 
+static show *shown;
+
+/* Once, above the input that goes on: how to get out of it. */
+static void tell_how_to_end(void)
+{
+    static bool told;
+    int rows, columns;
+    rl_get_screen_size(&rows, &columns);
+    if (told || columns < 2)
+        return;
+    size_t cell = display_cell(rl_line_buffer, (size_t)rl_point, strlen(PROMPT), (size_t)columns);
+    size_t row = cell / (size_t)columns;
+    if (row + 2 >= (size_t)rows)
+        return;
+    told = true;
+    bool colored = show_has_color(shown, stdout);
+    if (shown->dumb)
+        fputs("\n", rl_outstream);
+    else if (row > 0)
+        fprintf(rl_outstream, "\033[%zuA", row);
+    fprintf(rl_outstream, "%s%s(an empty line ends the input, Ctrl-C drops it)%s\n",
+            shown->dumb ? "" : "\r\033[J", colored ? "\033[2m" : "", colored ? "\033[0m" : "");
+    rl_on_new_line();
+}
+
 /* An open bracket keeps the cell open, its next line below the first; an empty line
  * closes it all the same, to see what is wrong. */
 static int enter(int count, int key)
 {
     if (last_line_is_blank() || cell_is_complete(rl_line_buffer, (size_t)rl_end))
         return rl_newline(count, '\n');
+    tell_how_to_end();
     (void)insert_newline(count, key);
     if (rl_point == rl_end && !is_in_string())
         rl_insert_text(INDENT);
@@ -184,8 +211,9 @@ static void bind(const char *keys, rl_command_func_t *command)
         rl_bind_keyseq_in_map(keys, command, vi_insertion_keymap);
 }
 
-void keys_bind(void)
+void keys_bind(show *s)
 {
+    shown = s;
     rl_add_defun("ddx-enter", enter, -1);
     rl_add_defun("ddx-newline", insert_newline, -1);
     rl_add_defun("ddx-complete", completion_key, -1);

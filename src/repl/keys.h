@@ -2,7 +2,9 @@
 #ifndef DDX_REPL_KEYS_H
 #define DDX_REPL_KEYS_H
 
+#include "repl/show.h"
+
 /* Before Readline starts, so that ~/.inputrc has the last word. */
-void keys_bind(void);
+void keys_bind(show *s);
 
 #endif

@@ -67,8 +67,8 @@ static const char help[] =
     "\n"
     "In a session, and in statements:\n"
     "  :help [TOPIC]  :quit  :vars  :clear [NAMES]  :undo  :load FILE  :save FILE\n"
-    "  :log FILE|off  :set KEY VALUE  :time STATEMENT\n"
-    "  :latex  :last  :edit  :trace tape FORMULA\n"
+    "  :log FILE|off  :set KEY VALUE  :time STATEMENT  :steps FORMULA\n"
+    "  :latex [FORMULA]  :last  :edit  :trace tape FORMULA\n"
     "\n"
     "Exit status: 0 all well; 1 a statement failed; 2 the command line is wrong;\n"
     "124 the time limit, 125 the memory limit, 130 interrupted.\n";

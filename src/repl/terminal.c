@@ -40,7 +40,7 @@ static void prompt(show *s)
 {
     /* What was typed while something ran stands there, and Readline will show it. */
     if (!s->dumb)
-        fputs("\r\033[K", rl_outstream);
+        fputs("\r\033[J", rl_outstream);
     rl_callback_handler_install(
         show_has_color(s, stdout) ? "\001\033[1m\002" PROMPT "\001\033[0m\002" : PROMPT, on_line);
     highlight_open(s);
@@ -182,7 +182,7 @@ static void start_readline(show *s)
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
     completion_open(s);
-    keys_bind();
+    keys_bind(s);
     prompt(s);
 }
 
@@ -194,6 +194,7 @@ static void read_and_run(show *s)
     buffer cell = {0};
     char *line = NULL;
     size_t capacity = 0;
+    bool told = false;
     for (bool quit = false; !quit;) {
         fputs(cell.n > 0 ? PROMPT_NEXT : PROMPT, stdout);
         fflush(stdout);
@@ -217,8 +218,12 @@ static void read_and_run(show *s)
         }
         bool blank = line[strspn(line, " \t\n")] == '\0';
         buffer_string(&cell, line);
-        if (!blank && !cell_is_complete(buffer_get(&cell), cell.n))
+        if (!blank && !cell_is_complete(buffer_get(&cell), cell.n)) {
+            if (!told)
+                puts("(an empty line ends the input, Ctrl-C drops it)");
+            told = true;
             continue;
+        }
         char *clean = cell_without_prompts(buffer_get(&cell), false);
         buffer_clear(&cell);
         quit = cell_run(s, clean);
@@ -237,8 +242,19 @@ static void start_readline(show *s)
 
 #endif
 
+/* An answer of a file that `:load` runs, while that is at work. */
+static void on_answer(void *data, const ddx_answer *answer)
+{
+    show *s = data;
+    static const setting nowhere = {.name = NULL};
+    if (ddx_answer_status(answer) == DDX_OK)
+        show_answer(s, answer, NULL, &nowhere);
+    signals_begin_work();
+}
+
 int terminal_run(show *s, const options *o)
 {
+    ddx_listen(s->session, on_answer, s);
     s->session_at_terminal = true;
     signals_install_terminal();
     greet(o);

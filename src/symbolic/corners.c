@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/readable.h"
+#include "symbolic/samesign.h"
 #include "symbolic/sample.h"
 
 enum { MOST_PIECES = 24, MOST_ORDER = 8, ZERO_ORDER = 6 };
@@ -80,8 +81,7 @@ static dx_status sign_beside(const side *s, dx_id a, int *sign)
 
 /* ---- pieces ----------------------------------------------------------------------------- */
 
-/* The expression at whose zeros the node has a corner or a jump; DX_NONE for other nodes. */
-static dx_id meeting(dx_graph *g, dx_id a)
+dx_id dx_meeting(dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
     if (op >= DX_OP_EQ && op <= DX_OP_LE)
@@ -101,12 +101,12 @@ static dx_id meeting(dx_graph *g, dx_id a)
     }
 }
 
-/* The node where `meeting` is above (1) or below (-1) zero. */
-static dx_id piece(dx_graph *g, dx_id a, int sign)
+dx_id dx_piece(dx_graph *g, dx_id a, int sign)
 {
     dx_op op = dx_op_of(g, a);
     if (op >= DX_OP_EQ && op <= DX_OP_LE)
-        return dx_truth(g, op == DX_OP_NE || (op != DX_OP_EQ && sign < 0));
+        return dx_truth(g, sign == 0 ? op == DX_OP_EQ || op == DX_OP_LE
+                                     : op == DX_OP_NE || (op != DX_OP_EQ && sign < 0));
     dx_id u = dx_operand(g, a, 0), zero = dx_int(g, 0);
     switch (dx_fn_of(g, a)) {
     case DX_FN_abs:
@@ -114,7 +114,7 @@ static dx_id piece(dx_graph *g, dx_id a, int sign)
     case DX_FN_sign:
         return dx_int(g, sign);
     case DX_FN_heaviside:
-        return dx_int(g, sign > 0);
+        return dx_rational(g, sign + 1, 2);
     case DX_FN_relu:
         return sign > 0 ? u : zero;
     case DX_FN_leakyrelu:
@@ -171,13 +171,17 @@ static dx_status level_node(const side *s, dx_id a, dx_id *out, bool *known)
     *known = true;
     if (is_step(dx_fn_of(g, a)))
         return level_step(s, a, out, known);
-    dx_id zero = meeting(g, a);
+    dx_id zero = dx_meeting(g, a);
     if (dx_is_none(zero))
         return g->context->diag.status;
+    int flip = 1;
+    DX_TRY(dx_same_sign(g, zero, &flip, &zero));
     DX_TRY(sign_beside(s, zero, &sign));
     *known = sign != NOT_KNOWN;
     if (sign == 1 || sign == -1)
-        *out = piece(g, a, sign);
+        sign *= flip;
+    if (sign == 1 || sign == -1)
+        *out = dx_piece(g, a, sign);
     return dx_check(g, *out);
 }
 
@@ -239,7 +243,10 @@ static dx_status compare_sides(dx_graph *g, dx_rules *rules, dx_id a, dx_id symb
         }
         DX_TRY(is_equal(g, value[0], value[1], smooth));
         if (*smooth && (k == 0 || k == order)) {
+            bool known;
             DX_TRY(find_value(&s[0], k == 0 ? a : derivative, &here));
+            if (!dx_is_none(here)) /* pieces of a number */
+                DX_TRY(level(&s[0], here, &here, &known));
             DX_TRY(is_equal(g, value[0], here, smooth));
         }
     }

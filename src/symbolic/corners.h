@@ -12,4 +12,11 @@
 dx_status dx_smooth_at(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
                        dx_id derivative, dx_id at, bool *smooth) DX_MUST_USE;
 
+/* The expression at whose zeros abs, sign, max and the like, or a relation, have a corner or a
+ * jump; DX_NONE for other nodes. */
+dx_id dx_meeting(dx_graph *g, dx_id a);
+
+/* What the node is where that is above (1), below (-1) or at zero. */
+dx_id dx_piece(dx_graph *g, dx_id a, int sign);
+
 #endif

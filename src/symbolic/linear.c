@@ -77,24 +77,49 @@ dx_status dx_linear_quotient(dx_ring *ring, const fmpz_mpoly_t num, const fmpz_m
     return status == DX_OK ? dx_readable(g, *out, out) : status;
 }
 
+static bool contains_factor(const dx_graph *g, dx_id product, dx_id factor)
+{
+    bool found = dx_same(product, factor);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
+        found = found || dx_same(dx_base(g, product, i), factor);
+    return found;
+}
+
+/* One more factor that is not 0, unless it is there or cannot be 0. A power is 0 where its
+ * base is. */
+static dx_id with_factor(dx_graph *g, dx_id product, dx_id factor)
+{
+    uint32_t n = dx_op_of(g, factor) == DX_OP_MUL ? dx_factors(g, factor) : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_op_of(g, factor) == DX_OP_MUL ? dx_base(g, factor, i) : factor;
+        if (!dx_is_constant(g, base) && !dx_is_positive(g, base) &&
+            !contains_factor(g, product, base))
+            product = dx_mul(g, product, base);
+    }
+    return product;
+}
+
 /* The product of those factors, each once, that could be 0. */
 static dx_status product_of_factors(dx_algebra *l, dx_ring *ring, const dx_factored *f)
 {
     dx_graph *g = l->graph;
     dx_id product = dx_is_none(l->assumed) ? dx_int(g, 1) : l->assumed;
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
-        dx_id generator = ring->kernels.kernel[i].id;
-        if (f->exponent[i] > 0 && !dx_is_positive(g, generator) && !dx_is_number(g, generator))
-            product = dx_mul(g, product, generator);
+        dx_id generator = ring->kernels.kernel[i].id, exponent;
+        if (f->exponent[i] <= 0)
+            continue;
+        dx_split_power(g, generator, &generator, &exponent);
+        product = with_factor(g, product, generator);
+        DX_TRY(dx_check(g, product));
     }
     for (uint32_t i = 0; i < f->n; i++) {
         dx_id factor = dx_poly_expression(ring, f->factor[i].poly);
         DX_TRY(dx_check(g, factor));
         DX_TRY(dx_readable(g, factor, &factor));
-        if (f->factor[i].exponent > 0 && !dx_is_constant(g, factor) && !dx_is_positive(g, factor))
-            product = dx_mul(g, product, factor);
+        if (f->factor[i].exponent > 0)
+            product = with_factor(g, product, factor);
+        DX_TRY(dx_check(g, product));
     }
-    DX_TRY(dx_check(g, product));
     if (!dx_is_int(g, product, 1))
         l->assumed = product;
     return DX_OK;
@@ -126,6 +151,48 @@ static dx_status scales(const dx_polymatrix *m, uint32_t n, fmpz_mpoly_t out)
     for (uint32_t i = 0; i < n; i++)
         DX_TRY(dx_poly_multiply(m->ring, out, out, &m->scale[i]));
     return DX_OK;
+}
+
+/* The determinant times what the rows were multiplied by: its factors, and theirs. */
+static dx_status assume_regular(dx_algebra *l, dx_ring *ring, uint32_t n, const dx_id *entry)
+{
+    dx_polymatrix m;
+    fmpz_mpoly_t product, scale, one;
+    DX_TRY(dx_linear_ring(l, (size_t)n * n, entry, DX_NONE, ring));
+    fmpz_mpoly_init(product, ring->ctx);
+    fmpz_mpoly_init(scale, ring->ctx);
+    fmpz_mpoly_init(one, ring->ctx);
+    fmpz_mpoly_one(one, ring->ctx);
+    dx_status status = dx_polymatrix_make(ring, l->oracle, n, n, entry, &m);
+    if (status == DX_OK)
+        status = scales(&m, n, scale);
+    if (status == DX_OK)
+        status = dx_polymatrix_determinant(&m, product);
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, product, product, scale);
+    if (status == DX_OK && !fmpz_mpoly_is_zero(product, ring->ctx))
+        status = dx_linear_assume(l, ring, product, one);
+    dx_polymatrix_free(&m);
+    fmpz_mpoly_clear(product, ring->ctx);
+    fmpz_mpoly_clear(scale, ring->ctx);
+    fmpz_mpoly_clear(one, ring->ctx);
+    return status;
+}
+
+dx_status dx_linear_assume_regular(dx_algebra *l, uint32_t n, const dx_id *entry)
+{
+    dx_graph *g = l->graph;
+    bool constant = true;
+    for (size_t i = 0; i < (size_t)n * n && constant; i++)
+        constant = dx_is_constant(g, entry[i]);
+    if (constant)
+        return DX_OK;
+    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
+    if (!ring)
+        return dx_no_memory(g->context);
+    dx_status status = assume_regular(l, ring, n, entry);
+    dx_linear_ring_free(l, ring);
+    return dx_linear_limit(l, status);
 }
 
 /* ---- determinants ---------------------------------------------------------------------- */
@@ -231,7 +298,8 @@ static dx_status find_contradiction(dx_algebra *l, const dx_polymatrix *m, uint3
                                     dx_solution *solution)
 {
     dx_ring *ring = m->ring;
-    for (uint32_t i = solution->rank; i < m->rows; i++)
+    for (uint32_t i = solution->rank; i < m->rows; i++) {
+        DX_TRY(dx_poll(l->graph->context));
         for (uint32_t j = n; j < m->columns; j++) {
             const fmpz_mpoly_struct *rest = dx_polymatrix_at(m, i, j);
             bool zero;
@@ -248,6 +316,7 @@ static dx_status find_contradiction(dx_algebra *l, const dx_polymatrix *m, uint3
                 dx_is_none(condition.assumed) ? dx_int(l->graph, 1) : condition.assumed;
             return status;
         }
+    }
     return DX_OK;
 }
 

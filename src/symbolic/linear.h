@@ -42,6 +42,9 @@ void dx_linear_ring_free(dx_algebra *l, dx_ring *ring);
 dx_status dx_linear_assume(dx_algebra *l, dx_ring *ring, const fmpz_mpoly_t num,
                            const fmpz_mpoly_t den) DX_MUST_USE;
 
+/* Assume that the n x n elements have values and that their determinant is not 0. */
+dx_status dx_linear_assume_regular(dx_algebra *l, uint32_t n, const dx_id *entry) DX_MUST_USE;
+
 /* num/den in readable form. */
 dx_status dx_linear_quotient(dx_ring *ring, const fmpz_mpoly_t num, const fmpz_mpoly_t den,
                              dx_id *out) DX_MUST_USE;

@@ -10,11 +10,18 @@
 typedef struct dx_derived {
     dx_id of, symbol, derivative;
     uint32_t order;
+    dx_id among; /* of what is shown it is a part, as of a gradient; NONE: by itself */
 } dx_derived;
 
 /* Leave notices where the derivative exists on a part of the function's domain only, or is
- * written so that it has a value where the function has none: "x != 0", "x > 0". */
+ * written so that it has a value where the function has none: "x != 0", "x > 0". What the function
+ * and the derivative as it is shown both need goes without saying. */
 dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d) DX_MUST_USE;
+
+/* The same for n slopes of curves on which m expressions are 0: they exist where those have
+ * values and `below`, their common denominator, is not 0. */
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero, dx_id below,
+                         size_t n, const dx_id *slope) DX_MUST_USE;
 
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */

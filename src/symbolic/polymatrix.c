@@ -6,19 +6,16 @@ enum { MOST_MINORS = 10 }; /* rows up to which all minors are fewer than a thous
 
 /* ---- making ----------------------------------------------------------------------- */
 
-static fmpz_mpoly_struct *polynomials(dx_ring *ring, size_t n)
+static void start_polynomials(const dx_ring *ring, fmpz_mpoly_struct *p, size_t n)
 {
-    fmpz_mpoly_struct *p = dx_alloc(&ring->kernels.graph->context->memory, n * sizeof *p);
-    for (size_t i = 0; p && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         fmpz_mpoly_init(&p[i], ring->ctx);
-    return p;
 }
 
-static void free_polynomials(dx_ring *ring, fmpz_mpoly_struct *p, size_t n)
+static void clear_polynomials(const dx_ring *ring, fmpz_mpoly_struct *p, size_t n)
 {
-    for (size_t i = 0; p && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         fmpz_mpoly_clear(&p[i], ring->ctx);
-    dx_free(&ring->kernels.graph->context->memory, p, n * sizeof *p);
 }
 
 /* scale becomes a common multiple of itself and den. */
@@ -77,11 +74,14 @@ dx_status dx_polymatrix_make(dx_ring *ring, const dx_oracle *oracle, uint32_t ro
 {
     dx_context *context = ring->kernels.graph->context;
     *m = (dx_polymatrix){.ring = ring, .oracle = oracle, .rows = rows, .columns = columns};
-    m->entry = polynomials(ring, (size_t)rows * columns);
-    m->scale = polynomials(ring, rows);
+    m->entry = dx_alloc(&context->memory, (size_t)rows * columns * sizeof *m->entry);
+    m->scale = dx_alloc(&context->memory, rows * sizeof *m->scale);
     if (!m->entry || !m->scale)
         return dx_no_memory(context);
     for (uint32_t i = 0; i < rows; i++) {
+        start_polynomials(ring, dx_polymatrix_at(m, i, 0), columns);
+        start_polynomials(ring, &m->scale[i], 1);
+        m->started++;
         DX_TRY(set_row(m, i, expression + (size_t)i * columns));
         DX_TRY(dx_poll(context));
     }
@@ -92,8 +92,11 @@ void dx_polymatrix_free(dx_polymatrix *m)
 {
     if (!m->ring)
         return;
-    free_polynomials(m->ring, m->entry, (size_t)m->rows * m->columns);
-    free_polynomials(m->ring, m->scale, m->rows);
+    dx_memory *memory = &m->ring->kernels.graph->context->memory;
+    clear_polynomials(m->ring, m->entry, (size_t)m->started * m->columns);
+    clear_polynomials(m->ring, m->scale, m->started);
+    dx_free(memory, m->entry, (size_t)m->rows * m->columns * sizeof *m->entry);
+    dx_free(memory, m->scale, m->rows * sizeof *m->scale);
     m->ring = NULL;
 }
 
@@ -303,9 +306,12 @@ static dx_status expand(dx_polymatrix *m, fmpz_mpoly_t out)
 {
     dx_ring *ring = m->ring;
     uint32_t n = m->columns;
-    fmpz_mpoly_struct *minor = polynomials(ring, (size_t)1 << n);
+    dx_context *context = ring->kernels.graph->context;
+    size_t sets = (size_t)1 << n, size = sets * sizeof(fmpz_mpoly_struct);
+    fmpz_mpoly_struct *minor = dx_alloc(&context->memory, size);
     if (!minor)
-        return dx_no_memory(ring->kernels.graph->context);
+        return dx_no_memory(context);
+    start_polynomials(ring, minor, sets);
     fmpz_mpoly_t scratch;
     fmpz_mpoly_init(scratch, ring->ctx);
     fmpz_mpoly_one(&minor[0], ring->ctx);
@@ -315,7 +321,8 @@ static dx_status expand(dx_polymatrix *m, fmpz_mpoly_t out)
     if (status == DX_OK)
         fmpz_mpoly_swap(out, &minor[(1u << n) - 1], ring->ctx);
     fmpz_mpoly_clear(scratch, ring->ctx);
-    free_polynomials(ring, minor, (size_t)1 << n);
+    clear_polynomials(ring, minor, sets);
+    dx_free(&context->memory, minor, size);
     return status;
 }
 

@@ -17,6 +17,7 @@ typedef struct dx_polymatrix {
     dx_ring *ring;
     const dx_oracle *oracle;
     uint32_t rows, columns;
+    uint32_t started; /* rows whose polynomials are there */
     fmpz_mpoly_struct *entry; /* row by row */
     fmpz_mpoly_struct *scale; /* of each row: what the expressions are multiplied by */
 } dx_polymatrix;

@@ -30,6 +30,7 @@ typedef struct work {
     size_t n;
     part part[MOST_PARTS];
     dx_quotient_lines *out;
+    char cancel[24];     /* "cancel h" */
     const char *rule[4]; /* applied since the last line */
     size_t n_rules;
 } work;
@@ -548,7 +549,7 @@ static dx_status work_down(work *w, part *p)
     dx_graph *g = w->g;
     dx_id u = p->of, value;
     if (p->state == PART_EXPANDED) {
-        note_rule(w, "cancel h");
+        note_rule(w, w->cancel);
         value = p->cancelled;
     } else if (is_rational(w, u)) {
         return expand_part(w, p);
@@ -590,6 +591,7 @@ dx_status dx_difference_quotient(dx_graph *g, dx_id f, dx_id x, dx_id h, dx_quot
 {
     work w = {.g = g, .x = x, .h = h, .out = out};
     memset(out, 0, sizeof *out);
+    (void)snprintf(w.cancel, sizeof w.cancel, "cancel %.15s", dx_name_bytes(dx_bytes(g, h)));
     bool more = true;
     w.formula = dx_div(g, difference(&w, f), h);
     DX_TRY(dx_check(g, w.formula));
@@ -597,7 +599,7 @@ dx_status dx_difference_quotient(dx_graph *g, dx_id f, dx_id x, dx_id h, dx_quot
     w.formula = quotient_of(&w, f);
     DX_TRY(dx_check(g, w.formula));
     if (!dx_is_none(slope_of(&w, f)) || !varies(&w, f))
-        note_rule(&w, "cancel h");
+        note_rule(&w, w.cancel);
     DX_TRY(add_line(&w));
     while (more) {
         DX_TRY(work_down_all(&w, &more));

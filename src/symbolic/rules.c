@@ -137,16 +137,16 @@ static dx_name_kind name_in_rule(void *host, const char *name, size_t n)
     return dx_function_find(name, n) != DX_FN_NONE ? DX_NAME_TABLE : DX_NAME_FREE;
 }
 
-static dx_status compile_text(dx_context *context, rule *r, const char *text)
+static dx_status compile_text(dx_context *context, rule *r, const char *text, size_t n)
 {
     dx_arena arena;
     dx_arena_init(&arena, &context->memory);
     const dx_name_host names = {NULL, name_in_rule, NULL};
     dx_statement statement;
-    dx_status status = dx_parse_statement(context, &arena, &names, text, strlen(text), &statement);
+    dx_status status = dx_parse_statement(context, &arena, &names, text, n, &statement);
     if (status == DX_OK && (!statement.root || !compile(r, statement.root)))
-        status =
-            dx_fail(context, DX_BUG, "the rule '%s' of the function table is not understood", text);
+        status = dx_fail(context, DX_BUG, "the rule '%.*s' of the function table is not understood",
+                         (int)n, text);
     dx_arena_free(&arena);
     return status;
 }
@@ -227,11 +227,17 @@ dx_id dx_rules_derivative(dx_graph *g, dx_rules *rules, dx_id call, uint32_t i)
             return DX_NONE;
         }
         made->n = 0;
-        if (compile_text(g->context, made, text) != DX_OK) {
+        if (compile_text(g->context, made, text, strlen(text)) != DX_OK) {
             dx_free(rules->memory, made, sizeof *made);
             return DX_NONE;
         }
         *compiled = made;
     }
     return run(g, *compiled, call, variadic ? i : 0);
+}
+
+dx_id dx_rules_formula(dx_graph *g, const char *text, size_t n, dx_id call)
+{
+    rule r = {0};
+    return compile_text(g->context, &r, text, n) == DX_OK ? run(g, &r, call, 0) : DX_NONE;
 }

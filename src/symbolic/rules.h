@@ -8,4 +8,8 @@
  * the row has none. */
 dx_id dx_rules_derivative(dx_graph *g, dx_rules *rules, dx_id call, uint32_t i);
 
+/* A formula of the table in u and v, `n` bytes of a row's text, at the arguments of the call:
+ * the sides of its domain. */
+dx_id dx_rules_formula(dx_graph *g, const char *text, size_t n, dx_id call);
+
 #endif

@@ -313,6 +313,14 @@ dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign)
     return DX_OK;
 }
 
+dx_status dx_sample_value(dx_graph *g, dx_id a, double *value)
+{
+    rough x;
+    DX_TRY(constant_value(g, a, &x));
+    *value = isfinite(x.error) && x.error <= 1e-10 * (1 + fabs(x.value)) ? x.value : NAN;
+    return DX_OK;
+}
+
 dx_status dx_sample_may_be_integer(dx_graph *g, dx_id a, bool *may)
 {
     rough x;

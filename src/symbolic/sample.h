@@ -12,6 +12,9 @@ dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts
 /* The sign of a constant where rounding cannot have changed it, else 0. */
 dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign) DX_MUST_USE;
 
+/* The constant in a double; not finite where it has no value, or one that rounding spoils. */
+dx_status dx_sample_value(dx_graph *g, dx_id a, double *value) DX_MUST_USE;
+
 /* May the constant be an integer, as far as rounding lets it be seen? */
 dx_status dx_sample_may_be_integer(dx_graph *g, dx_id a, bool *may) DX_MUST_USE;
 

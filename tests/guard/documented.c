@@ -1,7 +1,8 @@
 /* documented.c - whatever a user can type is explained: every function and command has
- * a summary, a help text and a place in the manual, and every row of the function
- * table has examples that run. Prints TAP. */
-#include "expr/function.h"
+ * a summary, a help text and a place in the manual, and every row of the tables of
+ * functions, operations and topics has examples that run. Prints TAP. */
+#include "engine/scope.h"
+#include "engine/subjects.h"
 
 #include <ddx.h>
 
@@ -138,17 +139,16 @@ static void look_at_names(const char *prefix, const char *what)
     ddx_session_free(session);
 }
 
-static void run_examples(const dx_function *row)
+static void run_examples(const char *name, const char *examples)
 {
     ddx_session *session = ddx_session_new();
     if (session == NULL)
         abort();
-    for (const char *line = row->examples; *line != '\0';) {
+    for (const char *line = examples; *line != '\0';) {
         size_t n = strcspn(line, "\n");
         const ddx_answer *answer = ddx_eval(session, line, n);
         if (ddx_answer_status(answer) != DDX_OK)
-            complain("%s: the example %.*s: %s", row->name, (int)n, line,
-                     ddx_answer_message(answer));
+            complain("%s: the example %.*s: %s", name, (int)n, line, ddx_answer_message(answer));
         line += n + (line[n] == '\n');
     }
     ddx_session_free(session);
@@ -166,16 +166,89 @@ static void look_at_rows(void)
     conclude("every row of functions.def has a summary and examples", NULL);
     for (size_t i = 0; i < DX_FN_COUNT; i++) {
         if (dx_functions[i].examples != NULL)
-            run_examples(&dx_functions[i]);
+            run_examples(dx_functions[i].name, dx_functions[i].examples);
     }
+    const dx_form_help *form;
+    for (unsigned i = 0; (form = dx_form_help_at(i)) != NULL; i++)
+        run_examples(form->name, form->examples);
     conclude("every example of functions.def runs", NULL);
+    const dx_builtin *builtin;
+    for (unsigned i = 0; (builtin = dx_builtin_at(i)) != NULL; i++)
+        run_examples(builtin->name, builtin->examples);
+    conclude("every example of builtins.def runs", NULL);
+}
+
+static void look_at_width(const char *name, const char *text)
+{
+    for (const char *line = text; *line != '\0';) {
+        size_t n = strcspn(line, "\n"), columns = 0;
+        for (size_t i = 0; i < n; i++)
+            columns += (line[i] & 0xC0) != 0x80;
+        if (columns > 80)
+            complain("%s: %zu columns: %.*s", name, columns, (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+}
+
+/* Names of the list, each with help of its own. */
+static void look_at_see(ddx_session *session, const char *name, const char *see)
+{
+    char one[100];
+    for (const char *at = see; *at != '\0';) {
+        size_t n = strcspn(at, ",");
+        snprintf(one, sizeof one, "%.*s", (int)n, at);
+        dx_subject subject;
+        if (!dx_subject_named(session, one, strlen(one), &subject))
+            complain("%s: see also %s, which is not there", name, one);
+        at += n + strspn(at + n, ", ");
+    }
+}
+
+static void look_at_topics(void)
+{
+    const dx_topic *topic;
+    ddx_session *session = ddx_session_new();
+    if (session == NULL)
+        abort();
+    for (unsigned i = 0; (topic = dx_topic_at(i)) != NULL; i++) {
+        dx_subject subject;
+        if (!dx_subject_named(session, topic->name, strlen(topic->name), &subject) ||
+            subject.kind != DX_SUBJECT_TOPIC || subject.index != i)
+            complain("%s names something else", topic->name);
+        look_at_see(session, topic->name, topic->see);
+        look_at_width(topic->name, topic->text);
+    }
+    conclude("every topic is found by its name, fits, and refers to what is there", NULL);
+    ddx_session_free(session);
+    for (unsigned i = 0; (topic = dx_topic_at(i)) != NULL; i++)
+        run_examples(topic->name, topic->examples);
+    conclude("every example of topics.def runs", NULL);
+}
+
+/* With the prompt behind it, on 24 lines of 80 columns. */
+static void look_at_overview(void)
+{
+    ddx_session *session = ddx_session_new();
+    if (session == NULL)
+        abort();
+    unsigned lines = 1;
+    const char *text = ddx_answer_text(ddx_eval(session, "help", 4));
+    for (const char *line = text; *line != '\0'; lines++)
+        line += strcspn(line, "\n") + (line[strcspn(line, "\n")] == '\n');
+    look_at_width("help", text);
+    if (lines > 24)
+        complain("%u lines", lines);
+    conclude("help fits on a screen", NULL);
+    ddx_session_free(session);
 }
 
 int main(void)
 {
-    puts("1..8");
+    puts("1..12");
     read_manual();
     look_at_rows();
+    look_at_topics();
+    look_at_overview();
     look_at_names("", "name");
     look_at_names(":", "command");
     free(manual);

@@ -227,6 +227,16 @@ static void matrices_survive(void **state)
     fail_each("[[1, 2/3], [3, 4]]^-3 + 2*identity(2)");
     fail_each("eigenvectors([[a, b], [b, x]])");
     fail_each("eigenvalues([[2, 1, 0], [1, 2, 1], [0, 1, 2]])");
+    fail_each("rank([[t, 1], [1, t]]) | t = 2");
+    fail_each("r = rank([[t, 1], [1, t]]) | t = u - 1");
+    fail_each("(r | u = w) | w = 3");
+    fail_each("q = diff(product(t - k, k=1..m), t)");
+    fail_each("((q | m = 3) | t = w - 1) | w = 7");
+    fail_each("y = d/dt abs(t - u)");
+    fail_each("(y | t = u^2) | u = 3");
+    fail_each("A*t | A = [[1, 2], [3, 4]]");
+    fail_each("eigenvectors([[t, u], [w, 1]])");
+    fail_each("(d/dt k(t^2)) | k(u) = u^3, t = 2");
     fail_each("rank([[sqrt(2), 2], [1, sqrt(2)]]) + norm(cross(v, [1, x, 0]))");
     fail_each_of("inv([[1, 2], [2, 4]])", DDX_DOMAIN);
     fail_each_of("[[x, x], [1, 1]] \\ [1, 2]", DDX_DOMAIN);
@@ -250,6 +260,10 @@ static void commands_survive(void **state)
     fail_each(":set");
     fail_each(":help sin");
     fail_each(":help");
+    fail_each("help inverse matrx");
+    fail_each_of("x^2 where x = 3", DDX_SYNTAX);
+    fail_each("xy + mx + x");
+    fail_each("gradient(x^2*y)");
     fail_each(":latex d/dx x^x");
     fail_each(":time d/dx x^x");
     fail_each_of(":last", DDX_NAME);

@@ -182,7 +182,7 @@ static void derivatives_hold_where_nothing_else_is_said(void **state)
         dx_diag_clear(&s->context.diag);
         if (!dx_is_none(f) && dx_diff(g, s->rules, f, x, 1, &d) == DX_OK) {
             assert_int_equal(dx_readable(g, d, &d), DX_OK);
-            const dx_derived derived = {f, x, d, 1};
+            const dx_derived derived = {f, x, d, 1, DX_NONE};
             for (int k = 0; k < 6; k++)
                 check_slope(g, f, d, ((double)below(600000) - 300000) / 77777, i);
             for (int64_t twice = -6; twice <= 6; twice++)

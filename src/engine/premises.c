@@ -1,0 +1,515 @@
+/* Where what was evaluated holds: derivatives that exist at some points only, formulas that
+ * were taken not to be 0. A value that is put in for a name is held against them. */
+#include "engine/scope.h"
+
+#include "engine/oracle.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "parser/array.h"
+#include "symbolic/decide.h"
+#include "symbolic/diff.h"
+#include "symbolic/notes.h"
+
+#include <string.h>
+
+enum { LARGE = 2000 }; /* nodes from which on nothing is known of where derivatives exist */
+
+/* ---- remembering ----------------------------------------------------------------------- */
+
+static dx_status remember(dx_evaluation *e, dx_premise premise)
+{
+    if (e->n_premises == e->premise_capacity) {
+        size_t capacity = 2 * e->premise_capacity + 16;
+        dx_premise *grown =
+            dx_arena_alloc(&e->session->context.arena, capacity * sizeof *e->premise);
+        if (!grown)
+            return dx_no_memory(&e->session->context);
+        if (e->n_premises > 0)
+            memcpy(grown, e->premise, e->n_premises * sizeof *grown);
+        e->premise = grown;
+        e->premise_capacity = capacity;
+    }
+    e->premise[e->n_premises++] = premise;
+    return DX_OK;
+}
+
+dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
+                                 uint32_t order)
+{
+    if (dx_tree_size(&e->session->graph, a) > LARGE)
+        return DX_OK;
+    return remember(e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
+}
+
+dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
+{
+    return dx_remember_derivative(e, a, symbol, DX_NONE, 1);
+}
+
+dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a)
+{
+    if (dx_is_none(a) || dx_is_constant(&e->session->graph, a))
+        return DX_OK;
+    return remember(e, (dx_premise){.nonzero = a});
+}
+
+/* ---- what is said ---------------------------------------------------------------------- */
+
+/* A stand-in x' is shown as the x that it stands for. */
+static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
+{
+    const char *name = dx_bytes(g, symbol);
+    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
+}
+
+/* The values that go into the formula: "x = 1, y = 2". */
+static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
+                              dx_text *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (dx_same(from[i], to[i]) || !dx_contains(g, a, from[i]))
+            continue;
+        dx_text_string(out, out->n > 0 ? ", " : "");
+        write_name(g, from[i], out);
+        dx_text_string(out, " = ");
+        DX_TRY(dx_print_plain(g, to[i], out));
+    }
+    return DX_OK;
+}
+
+static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
+                               const dx_id *from, const dx_id *to, const char *needs)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text where;
+    dx_status status = DX_OK;
+    dx_text_init(&where, &e->session->context.memory);
+    if (dx_same(at, d->symbol)) {
+        status = write_values(g, d->of, n, from, to, &where);
+    } else {
+        write_name(g, d->symbol, &where);
+        dx_text_string(&where, " = ");
+        status = dx_print_plain(g, at, &where);
+    }
+    if (status == DX_OK)
+        status = dx_fail(&e->session->context, DX_DOMAIN,
+                         "no derivative is known at %.100s: this one holds where %.150s",
+                         dx_text_get(&where), needs);
+    dx_text_free(&where);
+    return status;
+}
+
+static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *from,
+                             const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text condition, values;
+    dx_text_init(&condition, &g->context->memory);
+    dx_text_init(&values, &g->context->memory);
+    dx_status status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
+    if (status == DX_OK)
+        status = write_values(g, a, n, from, to, &values);
+    if (status == DX_OK) {
+        status =
+            dx_fail(g->context, DX_DOMAIN, "this holds where %.150s, so not %s%.100s",
+                    dx_text_get(&condition), values.n > 0 ? "for " : "here", dx_text_get(&values));
+        dx_diag_hint(&g->context->diag, "work it out anew with the value in the place of the name");
+    }
+    dx_text_free(&values);
+    dx_text_free(&condition);
+    return status;
+}
+
+/* ---- derivatives ----------------------------------------------------------------------- */
+
+/* Fails where a constant is known to have no value. */
+static dx_status has_value(dx_evaluation *e, dx_id a)
+{
+    enum { FEW_DIGITS = 3 };
+    dx_graph *g = &e->session->graph;
+    if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
+        dx_tree_size(g, a) > LARGE)
+        return DX_OK;
+    dx_digits_kind kind;
+    dx_text digits;
+    dx_text_init(&digits, &e->session->context.memory);
+    dx_status status = dx_ball_digits(g, a, FEW_DIGITS, &kind, &digits);
+    dx_text_free(&digits);
+    if (status == DX_UNKNOWN || status == DX_LIMIT || status == DX_TYPE) {
+        dx_diag_clear(&e->session->context.diag);
+        return DX_OK;
+    }
+    return status;
+}
+
+static bool contains(const dx_graph *g, dx_id a, dx_id symbol)
+{
+    return !dx_is_none(a) && dx_contains(g, a, symbol);
+}
+
+/* Is the symbol in what the derivative is known by, or in a value? */
+static bool occurs(const dx_graph *g, const dx_premise *p, size_t n, const dx_id *to, dx_id symbol)
+{
+    bool found = contains(g, p->derived.of, symbol) || contains(g, p->derived.derivative, symbol) ||
+                 contains(g, p->at, symbol);
+    for (size_t i = 0; i < n && !found; i++)
+        found = dx_contains(g, to[i], symbol);
+    return found;
+}
+
+static dx_status substitute_in(dx_graph *g, dx_id *a, size_t n, const dx_id *from, const dx_id *to)
+{
+    return dx_is_none(*a) ? DX_OK : dx_put_values(g, n, from, to, a);
+}
+
+/* Give the variable of the derivative a name that is nothing else's: x''. */
+static dx_status set_apart(dx_graph *g, dx_premise *p, size_t n, const dx_id *to)
+{
+    dx_id before = p->derived.symbol, after;
+    dx_text name;
+    dx_text_init(&name, &g->context->memory);
+    dx_text_bytes(&name, dx_bytes(g, before), dx_bytes_length(g, before));
+    do {
+        dx_text_string(&name, "'");
+        after = name.failed ? DX_NONE : dx_symbol(g, dx_text_get(&name), name.n);
+    } while (!dx_is_none(after) && occurs(g, p, n, to, after));
+    dx_status status = name.failed ? dx_no_memory(g->context) : dx_check(g, after);
+    dx_text_free(&name);
+    DX_TRY(status);
+    p->derived.symbol = after;
+    DX_TRY(substitute_in(g, &p->derived.of, 1, &before, &after));
+    return substitute_in(g, &p->derived.derivative, 1, &before, &after);
+}
+
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)
+{
+    dx_premise p = {.derived = {a, symbol, DX_NONE, order, DX_NONE}, .at = at};
+    DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
+    return remember(e, p);
+}
+
+/* The variable goes by the name that it has become, where that is nothing else's. */
+static dx_status name_again(dx_graph *g, dx_premise *p)
+{
+    dx_id name = p->at, before = p->derived.symbol;
+    if (dx_op_of(g, name) != DX_OP_SYMBOL || dx_same(name, before) ||
+        contains(g, p->derived.of, name) || contains(g, p->derived.derivative, name))
+        return DX_OK;
+    p->derived.symbol = name;
+    DX_TRY(substitute_in(g, &p->derived.of, 1, &before, &name));
+    return substitute_in(g, &p->derived.derivative, 1, &before, &name);
+}
+
+/* Where pieces meet their derivatives are compared, so one that was not kept is found anew. */
+static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_id *from,
+                            const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_graph *g = &e->session->graph;
+    dx_rules *rules = e->session->rules;
+    size_t before = needs->n;
+    DX_TRY(dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs));
+    if (!*missing || !dx_is_none(d.derivative))
+        return DX_OK;
+    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
+    needs->n = before;
+    return dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs);
+}
+
+/* Is the derivative out of the question with the values put in? */
+static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
+                                  const dx_id *from, const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id of = d->of;
+    bool missing = false;
+    dx_text needs;
+    dx_text_init(&needs, &g->context->memory);
+    dx_status status = is_missing(e, *d, n, from, to, &missing, &needs);
+    if (status == DX_OK && missing)
+        status = no_derivative(e, d, at, n, from, to, dx_text_get(&needs));
+    dx_text_free(&needs);
+    DX_TRY(status);
+    DX_TRY(substitute_in(g, &of, n, from, to));
+    return has_value(e, of);
+}
+
+/* What x'' is shown as, where no other x is near. */
+static dx_id plain_name(dx_graph *g, const dx_derived *d)
+{
+    const char *bytes = dx_bytes(g, d->symbol);
+    char name[64];
+    size_t n = strcspn(bytes, "'");
+    if (n >= sizeof name)
+        return d->symbol;
+    memcpy(name, bytes, n);
+    dx_id plain = dx_symbol(g, name, n);
+    return dx_is_none(plain) || contains(g, d->of, plain) || contains(g, d->derivative, plain)
+               ? d->symbol
+               : plain;
+}
+
+/* The same where the variable has become a formula, which stands for it in what comes. */
+static dx_status check_moved(dx_evaluation *e, const dx_premise *p, dx_id at, size_t n,
+                             const dx_id *from, const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_derived d = p->derived;
+    size_t bytes = 2 * (n + 1) * sizeof(dx_id), kept = 0;
+    dx_id name = plain_name(g, &d);
+    DX_TRY(substitute_in(g, &d.of, 1, &d.symbol, &name));
+    DX_TRY(substitute_in(g, &d.derivative, 1, &d.symbol, &name));
+    d.symbol = name;
+    dx_id *all = dx_alloc(&g->context->memory, bytes), *value = all ? all + n + 1 : NULL;
+    if (!all)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < n; i++) {
+        all[kept] = from[i];
+        value[kept] = to[i];
+        kept += !dx_same(from[i], name);
+    }
+    all[kept] = name;
+    value[kept++] = at;
+    dx_status status = check_derivative(e, &d, at, kept, all, value);
+    dx_free(&g->context->memory, all, bytes);
+    return status;
+}
+
+/* Do the values go into it? Where they cannot, they do. */
+static dx_status is_touched(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
+                            bool *touched)
+{
+    dx_id before = a;
+    dx_status status = substitute_in(g, &a, n, from, to);
+    *touched = status != DX_OK || !dx_same(a, before);
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
+static dx_status hold_derivative(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
+                                 const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id at = p->at;
+    bool moved = !dx_same(at, p->derived.symbol), named = false, touched;
+    DX_TRY(substitute_in(g, &at, n, from, to));
+    DX_TRY(is_touched(g, p->derived.of, n, from, to, &touched));
+    if (!touched && dx_same(at, p->at))
+        return DX_OK;
+    for (size_t i = 0; i < n && !named; i++)
+        named = dx_contains(g, to[i], p->derived.symbol);
+    if (moved && named)
+        DX_TRY(set_apart(g, p, n, to));
+    DX_TRY(moved ? check_moved(e, p, at, n, from, to)
+                 : check_derivative(e, &p->derived, at, n, from, to));
+    if (!moved && (named || !dx_same(at, p->at)))
+        DX_TRY(set_apart(g, p, n, to));
+    p->at = at;
+    DX_TRY(substitute_in(g, &p->derived.of, n, from, to));
+    DX_TRY(substitute_in(g, &p->derived.derivative, n, from, to));
+    return name_again(g, p);
+}
+
+/* ---- formulas that are not 0 ------------------------------------------------------------- */
+
+static dx_status hold_nonzero(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
+                              const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id before = p->nonzero;
+    bool zero = false;
+    DX_TRY(substitute_in(g, &p->nonzero, n, from, to));
+    if (dx_same(before, p->nonzero))
+        return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    DX_TRY(dx_decide_zero(g, &oracle, p->nonzero, &zero));
+    return zero ? is_zero_now(e, before, n, from, to) : DX_OK;
+}
+
+/* ---- values that are put in ---------------------------------------------------------------- */
+
+static bool same_premise(const dx_premise *a, const dx_premise *b)
+{
+    return dx_same(a->derived.of, b->derived.of) && dx_same(a->derived.symbol, b->derived.symbol) &&
+           dx_same(a->derived.derivative, b->derived.derivative) &&
+           a->derived.order == b->derived.order && dx_same(a->at, b->at) &&
+           dx_same(a->nonzero, b->nonzero);
+}
+
+dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                            const dx_id *to)
+{
+    dx_premise before = {0};
+    for (size_t k = first; k < e->n_premises && n > 0; k++) {
+        dx_premise *p = &e->premise[k];
+        if (k > first && same_premise(p, &before)) {
+            *p = e->premise[k - 1];
+            continue;
+        }
+        before = *p;
+        DX_TRY(dx_is_none(p->nonzero) ? hold_derivative(e, p, n, from, to)
+                                      : hold_nonzero(e, p, n, from, to));
+        DX_TRY(dx_poll(&e->session->context));
+    }
+    return DX_OK;
+}
+
+/* ---- with a value ------------------------------------------------------------------------ */
+
+enum { MOST_KEPT = 64 };
+
+/* Has it a derivative everywhere, for being a polynomial? */
+static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
+{
+    dx_walk walk;
+    *polynomial = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *polynomial; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *polynomial = op <= DX_OP_MUL && op != DX_OP_INF;
+        for (uint32_t k = 0; op == DX_OP_MUL && *polynomial && k < dx_factors(g, node); k++)
+            *polynomial = dx_is_integer(g, dx_exponent(g, node, k)) &&
+                          dx_number_sign(g, dx_exponent(g, node, k)) > 0;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Nothing is known of equations; constants stay what they are. */
+static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
+{
+    dx_id any;
+    *can = !dx_is_none(p->nonzero) && !dx_is_constant(g, p->nonzero);
+    if (!dx_is_none(p->nonzero) || dx_op_of(g, p->derived.of) >= DX_OP_EQ ||
+        (dx_free_symbols(g, p->at, 1, &any) == 0 &&
+         dx_free_symbols(g, p->derived.of, 1, &any) == 0))
+        return DX_OK;
+    DX_TRY(is_polynomial(g, p->derived.of, can));
+    *can = !*can;
+    return DX_OK;
+}
+
+static dx_id written(dx_graph *g, const dx_premise *p)
+{
+    if (!dx_is_none(p->nonzero))
+        return dx_vector(g, 1, &p->nonzero);
+    const dx_id part[] = {p->derived.of, p->derived.symbol, p->at, dx_int(g, p->derived.order),
+                          p->derived.derivative};
+    return dx_vector(g, dx_is_none(p->derived.derivative) ? 4 : 5, part);
+}
+
+dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id kept[MOST_KEPT];
+    size_t n = 0;
+    *out = DX_NONE;
+    if (e->n_premises == 0 || dx_is_none(value))
+        return DX_OK;
+    for (size_t k = 0; k < e->n_premises && n < MOST_KEPT; k++) {
+        bool can;
+        DX_TRY(can_break(g, &e->premise[k], &can));
+        if (!can)
+            continue;
+        dx_id premise = written(g, &e->premise[k]);
+        DX_TRY(dx_check(g, premise));
+        bool seen = false;
+        for (size_t i = 0; i < n && !seen; i++)
+            seen = dx_same(kept[i], premise);
+        if (!seen)
+            kept[n++] = premise;
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_vector(g, n, kept);
+    return dx_check(g, *out);
+}
+
+static dx_premise read_premise(const dx_graph *g, dx_id written)
+{
+    dx_premise p = {0};
+    int64_t order = 1;
+    if (dx_count(g, written) == 1) {
+        p.nonzero = dx_operand(g, written, 0);
+        return p;
+    }
+    p.derived.of = dx_operand(g, written, 0);
+    p.derived.symbol = dx_operand(g, written, 1);
+    p.at = dx_operand(g, written, 2);
+    (void)dx_get_int(g, dx_operand(g, written, 3), &order);
+    p.derived.order = (uint32_t)order;
+    if (dx_count(g, written) == 5)
+        p.derived.derivative = dx_operand(g, written, 4);
+    return p;
+}
+
+/* Names of a formula that was taken not to be 0 have got values since, with which it is 0. */
+static dx_status tell_broken(dx_evaluation *e, dx_id nonzero)
+{
+    enum { MOST = 32 };
+    dx_graph *g = &e->session->graph;
+    dx_id symbol[MOST], value[MOST];
+    size_t n = dx_free_symbols(g, nonzero, MOST, symbol), found = 0;
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        const dx_definition *d =
+            dx_find_definition(e->session, dx_bytes(g, symbol[i]), dx_bytes_length(g, symbol[i]));
+        if (!d || d->is_function)
+            continue;
+        symbol[found] = symbol[i];
+        value[found++] = d->value.id;
+    }
+    dx_premise p = {.nonzero = nonzero};
+    if (found == 0 || hold_nonzero(e, &p, found, symbol, value) == DX_OK)
+        return DX_OK;
+    dx_status status = g->context->diag.status;
+    if (dx_is_final(status))
+        return status;
+    if (status == DX_DOMAIN)
+        dx_notice(g->context, "%s", g->context->diag.message);
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
+dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id before = p->nonzero;
+    bool zero = false;
+    DX_TRY(dx_check(g, becomes));
+    if (dx_same(before, becomes))
+        return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    DX_TRY(dx_decide_zero(g, &oracle, becomes, &zero));
+    p->nonzero = becomes;
+    return zero ? is_zero_now(e, before, 0, NULL, NULL) : DX_OK;
+}
+
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
+{
+    const dx_graph *g = &e->session->graph;
+    uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(remember(e, read_premise(g, dx_operand(g, value.premises, i))));
+    return DX_OK;
+}
+
+dx_id dx_recall(dx_evaluation *e, dx_value value)
+{
+    size_t first = e->n_premises;
+    dx_id out = dx_call_known(e, dx_use(e, value).id);
+    if (dx_is_none(out) || dx_recall_premises(e, value) != DX_OK)
+        return DX_NONE;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_premise p = e->premise[k];
+        if (dx_is_none(p.nonzero))
+            continue;
+        if (dx_hold_nonzero(e, &p, dx_call_known(e, p.nonzero)) != DX_OK ||
+            tell_broken(e, p.nonzero) != DX_OK)
+            return DX_NONE;
+        e->premise[k] = p;
+    }
+    return out;
+}

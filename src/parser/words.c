@@ -1,0 +1,242 @@
+/* words.c - names that nobody has defined and that were probably meant otherwise: words of
+ * a sentence, a forgotten blank or sign, names of other systems. */
+#include "parser/parser.h"
+
+#include "expr/greek.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- words between factors ------------------------------------------------------------ */
+
+static const struct {
+    const char *words; /* between blanks */
+    const char *hint;
+} sentences[] = {
+    {" where at when with given for if ", "write e | x = 3 to put in a value"},
+    {" then else ", "write if(x > 0, x, 0)"},
+    {" and or not ", "conditions are joined by commas"},
+    {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between"},
+    {" let equals is ", "write x = 3"},
+    {" import def return lambda ", "ddx is no programming language: write f(x) = x^2"},
+    {" to from by in into as are ", "write formulas and signs only"},
+};
+
+/* Where the word stands among those; its hint. */
+static const char *sentence_hint(const char *word, uint32_t n)
+{
+    char wanted[12];
+    if (n < 2 || n + 3 > sizeof wanted)
+        return NULL;
+    (void)snprintf(wanted, sizeof wanted, " %.*s ", (int)n, word);
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
+        if (strstr(sentences[i].words, wanted))
+            return sentences[i].hint;
+    return NULL;
+}
+
+bool dx_parser_is_word(dx_parser *p, const dx_ast *factor)
+{
+    uint32_t name;
+    const char *hint = factor->bracketed ? NULL : sentence_hint(factor->text, factor->length);
+    if (!hint || !dx_names_put(p->names, factor->text, factor->length, &name) ||
+        p->names->name[name].parameter || dx_names_kind(p->names, name) != DX_NAME_FREE)
+        return false;
+    dx_parser_fail(p, factor->span, "the word '%s' cannot stand in a formula", factor->text);
+    dx_diag_hint(&p->context->diag, "%s", hint);
+    return true;
+}
+
+/* ---- names that are free --------------------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Does the letter stand for something here, by itself? */
+static bool letter_is_used(const dx_parser *p, char letter)
+{
+    const dx_names *names = p->names;
+    uint32_t index = names->letter[(unsigned char)letter];
+    if (index > 0 && (names->name[index - 1].variable || names->name[index - 1].parameter))
+        return true;
+    return names->host && names->host->kind(names->host->host, &letter, 1) == DX_NAME_VALUE;
+}
+
+/* ax beside ay: they are components of something. */
+static bool has_sibling(const dx_parser *p, const dx_name *name)
+{
+    for (size_t i = 0; i < p->names->n; i++) {
+        const dx_name *other = &p->names->name[i];
+        if (other->length == 2 && other->text[0] == name->text[0] &&
+            other->text[1] != name->text[1])
+            return true;
+    }
+    return false;
+}
+
+/* xy, where x or y is used, and xyz, where all three are; dx is a name that people use. */
+static bool notice_letters(dx_parser *p, const dx_name *name)
+{
+    const char *text = name->text;
+    unsigned used = 0;
+    if (name->length > 3 || (text[0] == 'd' && name->length == 2) ||
+        dx_greek_latex(text, name->length))
+        return false;
+    for (uint32_t i = 0; i < name->length; i++)
+        if (!is_letter(text[i]))
+            return false;
+    for (uint32_t i = 0; i < name->length; i++)
+        used += letter_is_used(p, text[i]);
+    if (used == 0 || (name->length == 3 && used < 3) ||
+        (!letter_is_used(p, text[0]) && has_sibling(p, name)))
+        return false;
+    bool three = name->length == 3;
+    dx_notice(p->context, "%s is one name; the product is written %c*%c%s%.1s", text, text[0],
+              text[1], three ? "*" : "", three ? text + 2 : "");
+    return true;
+}
+
+/* sinx, sin2x: a function with a letter, or a number and a letter, behind it. A function of
+ * two letters is no reason to doubt a name. */
+static bool notice_glued(dx_parser *p, const dx_name *name)
+{
+    enum { SHORTEST = 2 };
+    const char *text = name->text;
+    uint32_t n = name->length;
+    if (n <= SHORTEST || !is_letter(text[n - 1]))
+        return false;
+    uint32_t end = n - 1;
+    while (end > SHORTEST && is_digit(text[end - 1]))
+        end--;
+    if (dx_function_find(text, n - 1) != DX_FN_NONE)
+        end = n - 1; /* log2x */
+    if (end < SHORTEST || dx_function_find(text, end) == DX_FN_NONE)
+        return false;
+    dx_notice(p->context, "%s is one name; the function is written %.*s %s", text, (int)end, text,
+              text + end);
+    return true;
+}
+
+/* d2 of d2y/dx2, which is how some write it where there are no superscripts. */
+static bool notice_order(dx_parser *p, const dx_name *name)
+{
+    const char *text = name->text;
+    if (text[0] != 'd' || name->length < 2 || name->length > 3 || !is_digit(text[1]) ||
+        text[1] < '2' || (name->length == 3 && !is_letter(text[2])))
+        return false;
+    for (size_t i = 0; i < p->names->n; i++) {
+        const dx_name *below = &p->names->name[i];
+        if (below->length != 3 || below->text[0] != 'd' || below->text[2] != text[1])
+            continue;
+        dx_notice(p->context, "%s is one name; a derivative is written d^%c%s/d%c^%c", text,
+                  text[1], text + 2, below->text[1], text[1]);
+        return true;
+    }
+    return false;
+}
+
+/* Does the name consist of functions and of letters that are used, of both one at least? The
+ * letter of a variable that everyone uses needs no other use. */
+static bool notice_run(dx_parser *p, const dx_name *name)
+{
+    enum { LONGEST = 24, SHORTEST = 2 };
+    const char *text = name->text;
+    char apart[2 * LONGEST + 1];
+    uint32_t n = 0, functions = 0, letters = 0;
+    if (name->length > LONGEST)
+        return false;
+    for (uint32_t i = 0, end; i < name->length; i = end) {
+        for (end = name->length; end > i + SHORTEST; end--)
+            if (dx_function_find(text + i, end - i) != DX_FN_NONE)
+                break;
+        if (end > i + SHORTEST) {
+            functions++;
+        } else {
+            end = i + 1;
+            letters++;
+            if (!is_letter(text[i]) || !(strchr("exyzt", text[i]) || letter_is_used(p, text[i])))
+                return false;
+        }
+        if (i > 0)
+            apart[n++] = ' ';
+        memcpy(apart + n, text + i, end - i);
+        n += end - i;
+    }
+    if (functions == 0 || letters == 0)
+        return false;
+    dx_notice(p->context, "%s is one name; with blanks it is %.*s", text, (int)n, apart);
+    return true;
+}
+
+/* mx, where no x is used: one of the letters that stand for a constant, in front of x. */
+static bool notice_slope(dx_parser *p, const dx_name *name)
+{
+    const char *text = name->text;
+    if (name->length != 2 || text[1] != 'x' || !strchr("abckmnp", text[0]) || has_sibling(p, name))
+        return false;
+    dx_notice(p->context, "%s is one name; the product is written %c*x", text, text[0]);
+    return true;
+}
+
+/* 30 deg, 2 Pi, x = oo */
+static bool notice_constant(dx_parser *p, const dx_name *name)
+{
+    static const struct {
+        const char *name, *meant;
+    } constants[] = {
+        {"deg", "30 degrees are 30*pi/180"}, {"degrees", "30 degrees are 30*pi/180"},
+        {"Pi", "the constant is pi"},        {"PI", "the constant is pi"},
+        {"oo", "infinity is inf"},           {"Infinity", "infinity is inf"},
+        {"Inf", "infinity is inf"},          {"infty", "infinity is inf"},
+        {"True", "it is written true"},      {"False", "it is written false"},
+    };
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
+        if (strcmp(name->text, constants[i].name) == 0) {
+            dx_notice(p->context, "%s is read as a variable; %s", name->text, constants[i].meant);
+            return true;
+        }
+    return false;
+}
+
+/* plot sin(x), gradient x^2: a word in front of what it was to be done with. */
+static bool notice_operation(dx_parser *p, const dx_name *name, bool in_front)
+{
+    const dx_missing *missing = dx_find_missing(name->text, name->length);
+    const char *ours = dx_name_elsewhere(name->text, name->length, NULL);
+    if (!in_front || (!missing && !ours))
+        return false;
+    if (missing)
+        dx_notice(p->context, "%s is read as a variable, there is no such operation: %s",
+                  name->text, missing->instead);
+    else
+        dx_notice(p->context, "%s is read as a variable; did you mean %s?", name->text, ours);
+    return true;
+}
+
+void dx_notice_names(dx_parser *p)
+{
+    enum { MOST = 64 }; /* a formula of more names is no student's */
+    bool in_front = dx_kind(p, 0) == DX_TOKEN_NAME && dx_begins_operand(p, 1);
+    uint32_t first = dx_kind(p, 0) == DX_TOKEN_NAME ? p->token[0].value : UINT32_MAX;
+    bool defines = dx_kind(p, 1) == DX_TOKEN_EQUAL || dx_kind(p, 1) == DX_TOKEN_DEFINE;
+    if (p->names->n > MOST)
+        return;
+    for (uint32_t i = 0; i < p->names->n; i++) {
+        const dx_name *name = &p->names->name[i];
+        if (name->length < 2 || name->parameter || name->defined || (defines && i == first) ||
+            dx_names_kind(p->names, i) != DX_NAME_FREE)
+            continue;
+        dx_parser_mark_variables(p);
+        if (!notice_glued(p, name) && name->variable && !notice_letters(p, name) &&
+            !notice_order(p, name) && !notice_slope(p, name) && !notice_constant(p, name) &&
+            !notice_run(p, name))
+            (void)notice_operation(p, name, in_front && i == first);
+    }
+}

@@ -1,0 +1,525 @@
+#include "symbolic/conditions.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/readable.h"
+#include "symbolic/samesign.h"
+
+#include <string.h>
+
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
+{
+    c->g = g;
+    c->nowhere = c->more = false;
+    c->n_symbols = c->n_words = 0;
+    if (dx_is_none(symbol))
+        return;
+    c->symbol[c->n_symbols++] = symbol;
+    dx_chart_constant(&c->set[0], 1);
+}
+
+/* ---- sets --------------------------------------------------------------------------------- */
+
+const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
+{
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (dx_same(c->symbol[i], symbol))
+            return &c->set[i];
+    return NULL;
+}
+
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
+{
+    size_t i = 0;
+    while (i < c->n_symbols && !dx_same(c->symbol[i], symbol))
+        i++;
+    *known = true;
+    if (i == DX_CONDITION_SYMBOLS)
+        return DX_OK; /* of very many variables not all are told */
+    if (i == c->n_symbols) {
+        c->symbol[i] = symbol;
+        c->set[i] = *set;
+        c->n_symbols++;
+        return DX_OK;
+    }
+    dx_chart both = c->set[i];
+    DX_TRY(dx_chart_combine(c->g, &both, set, DX_CHART_LEAST, known));
+    if (*known) {
+        dx_chart_tidy(&both);
+        c->set[i] = both;
+    }
+    return DX_OK;
+}
+
+/* Signs become a set. Where the expression vanishes on a whole interval nothing is amiss in a
+ * `smooth` one but at its ends. */
+static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
+{
+    dx_chart_tidy(chart);
+    for (size_t i = 0; i <= 2 * chart->n; i++) {
+        int sign = flip * chart->cell[i];
+        bool in = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
+        chart->cell[i] = in || (smooth && sign == 0 && i % 2 == 0);
+    }
+    dx_chart_tidy(chart);
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+static bool is_lower(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_AT_LEAST;
+}
+
+static bool is_upper(dx_comparison how)
+{
+    return how == DX_BELOW || how == DX_AT_MOST;
+}
+
+static bool is_strict(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_BELOW;
+}
+
+/* Does a say at least as much as b, of the same formula? */
+static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    *implied = false;
+    if (!dx_same(a->of, b->of))
+        return DX_OK;
+    int order = 0;
+    bool sure = true;
+    if (!dx_same(a->level, b->level))
+        DX_TRY(dx_constant_sign(g, dx_sub(g, a->level, b->level), &order, &sure));
+    if (!sure)
+        return DX_OK;
+    if (b->how == DX_NO_INTEGER || a->how == DX_NO_INTEGER)
+        *implied = a->how == b->how;
+    else if (a->how == DX_OTHER_THAN)
+        *implied = b->how == DX_OTHER_THAN && order == 0;
+    else if (b->how == DX_OTHER_THAN || is_lower(a->how) == is_lower(b->how)) {
+        order *= is_lower(a->how) ? 1 : -1;
+        *implied =
+            order > 0 ||
+            (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
+    }
+    return DX_OK;
+}
+
+static dx_status say(dx_conditions *c, const dx_word *word)
+{
+    bool implied = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_words && !implied; i++)
+        DX_TRY(implies(c->g, &c->word[i], word, &implied));
+    if (implied)
+        return DX_OK;
+    for (size_t i = 0; i < c->n_words; i++) {
+        DX_TRY(implies(c->g, word, &c->word[i], &implied));
+        if (!implied)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    if (kept == DX_CONDITION_WORDS)
+        c->more = true;
+    else
+        c->word[c->n_words++] = *word;
+    return DX_OK;
+}
+
+static dx_comparison mirrored(dx_comparison how)
+{
+    static const dx_comparison mirror[] = {
+        [DX_ABOVE] = DX_BELOW,           [DX_AT_LEAST] = DX_AT_MOST,
+        [DX_BELOW] = DX_ABOVE,           [DX_AT_MOST] = DX_AT_LEAST,
+        [DX_OTHER_THAN] = DX_OTHER_THAN, [DX_NO_INTEGER] = DX_NO_INTEGER};
+    return mirror[how];
+}
+
+static void turn(dx_graph *g, dx_word *word)
+{
+    word->of = dx_neg(g, word->of);
+    word->level = dx_neg(g, word->level);
+    word->how = mirrored(word->how);
+}
+
+/* The formula with the sign with which it does not begin with a minus, or where it is only to
+ * be another number and neither does, comes first by its letters. */
+static dx_status choose_sign(dx_graph *g, dx_word *word)
+{
+    dx_text text, opposite;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_init(&opposite, &g->context->memory);
+    dx_id negative = dx_neg(g, word->of);
+    dx_status status = dx_check(g, negative);
+    if (status == DX_OK)
+        status = dx_print_plain(g, word->of, &text);
+    if (status == DX_OK)
+        status = dx_print_plain(g, negative, &opposite);
+    if (status == DX_OK) {
+        const char *as_is = dx_text_get(&text), *turned = dx_text_get(&opposite);
+        if (as_is[0] == '-' ||
+            (word->how == DX_OTHER_THAN && turned[0] != '-' && strcmp(turned, as_is) < 0))
+            turn(g, word);
+    }
+    dx_text_free(&text);
+    dx_text_free(&opposite);
+    return status;
+}
+
+/* 3y^2 - 6x without the 3. */
+static dx_id without_content(dx_graph *g, dx_id a)
+{
+    int64_t content = 0, n;
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_get_int(g, dx_constant(g, a), &content))
+        return a;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        if (!dx_get_int(g, dx_coefficient(g, a, i), &n) || n == INT64_MIN || content == INT64_MIN)
+            return a;
+        while (n != 0) {
+            int64_t rest = content % n;
+            content = n;
+            n = rest;
+        }
+    }
+    content = content < 0 ? -content : content;
+    return content > 1 ? dx_scale(g, dx_rational(g, 1, content), a) : a;
+}
+
+/* flip·a compared with 0, in words. */
+static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
+{
+    dx_graph *g = c->g;
+    dx_word word = {a, dx_int(g, 0), flip < 0 ? mirrored(how) : how};
+    dx_id scale, u, r;
+    bool even;
+    int turned = flip;
+    DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
+    if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
+        dx_comparison upper = how == DX_OTHER_THAN ? how : mirrored(how);
+        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), mirrored(upper)}));
+        return say(c, &(dx_word){u, r, upper});
+    }
+    if (dx_single_level(g, a, &scale, &u, &r)) {
+        word.of = u;
+        word.level = r;
+        if (dx_number_sign(g, scale) < 0)
+            word.how = mirrored(word.how);
+    }
+    if (dx_is_int(g, word.level, 0))
+        word.of = without_content(g, word.of);
+    DX_TRY(dx_check(g, word.of));
+    DX_TRY(choose_sign(g, &word));
+    return say(c, &word);
+}
+
+/* ---- conditions ----------------------------------------------------------------------------- */
+
+/* `by`: where it is for a derivative by that, so that only what depends on it counts. */
+static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by);
+
+static bool counts(const dx_conditions *c, dx_id a, dx_id by)
+{
+    return dx_is_none(by) || dx_contains(c->g, a, by);
+}
+
+static dx_status demand_factors(dx_conditions *c, dx_id product, dx_id by)
+{
+    for (uint32_t i = 0; i < dx_factors(c->g, product); i++)
+        if (counts(c, dx_base(c->g, product, i), by))
+            DX_TRY(demand(c, dx_base(c->g, product, i), DX_OTHER_THAN, by));
+    return DX_OK;
+}
+
+/* What is never below zero is above it where it is not zero. */
+static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, bool *always)
+{
+    dx_bounds s = dx_bounds_of(g, a);
+    dx_id end = flip > 0 ? s.low : s.high;
+    bool one_sided = !dx_is_none(end) && dx_is_int(g, end, 0);
+    *always = one_sided && how == DX_AT_LEAST;
+    return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
+}
+
+/* Constant but for jumps, which are told by themselves. */
+static bool is_level(dx_fn fn)
+{
+    return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||
+           fn == DX_FN_round;
+}
+
+/* It begins or ceases to vanish where its argument does. */
+static bool is_bent(dx_fn fn)
+{
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_leakyrelu;
+}
+
+static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
+                       bool *known)
+{
+    dx_id symbol;
+    dx_chart chart;
+    *known = false;
+    if (dx_free_symbols(c->g, a, 1, &symbol) != 1 || dx_bound_level(c->g, symbol) > 0)
+        return DX_OK;
+    DX_TRY(dx_chart_signs(c->g, a, symbol, &chart, known));
+    if (!*known)
+        return DX_OK;
+    make_set(&chart, flip, how, smooth);
+    return dx_conditions_narrow(c, symbol, &chart, known);
+}
+
+/* Roots among the factors are above zero where the product is another number; they go. */
+static dx_status demand_roots(dx_conditions *c, dx_id *product, dx_id by)
+{
+    enum { MOST = 16 };
+    dx_graph *g = c->g;
+    dx_id factor[MOST + 1], rest;
+    dx_split_coefficient(g, *product, &factor[0], &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL || dx_factors(g, rest) < 2 || dx_factors(g, rest) > MOST)
+        return DX_OK;
+    uint32_t n = 1, pairs = dx_factors(g, rest);
+    for (uint32_t i = 0; i < pairs; i++) {
+        dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
+        if (dx_is_number(g, exponent) && !dx_is_integer(g, exponent) && !dx_is_constant(g, base))
+            DX_TRY(demand(c, base, DX_ABOVE, by));
+        else
+            factor[n++] = dx_pow(g, base, exponent);
+    }
+    if (n < pairs + 1)
+        *product = dx_product(g, n, factor);
+    return dx_check(g, *product);
+}
+
+static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    dx_graph *g = c->g;
+    int flip = 1;
+    bool done;
+    DX_TRY(dx_check(g, a));
+    if (how != DX_AT_LEAST)
+        DX_TRY(demand_roots(c, &a, by));
+    DX_TRY(dx_same_sign(g, a, &flip, &a));
+    if (dx_is_number(g, a)) {
+        int sign = flip * dx_number_sign(g, a);
+        bool met = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
+        c->nowhere = c->nowhere || !met;
+        return DX_OK;
+    }
+    how = weaken(g, a, flip, how, &done);
+    bool level = !dx_is_none(by) && is_level(dx_fn_of(g, a));
+    if (level && how == DX_ABOVE) {
+        how = DX_AT_LEAST;
+        by = DX_NONE;
+    }
+    if (done || (level && how == DX_OTHER_THAN))
+        return DX_OK;
+    if (!dx_is_none(by) && how == DX_OTHER_THAN && is_bent(dx_fn_of(g, a)))
+        return demand(c, dx_operand(g, a, 0), how, by);
+    if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
+        return demand_factors(c, a, by);
+    DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
+    return done ? DX_OK : say_of(c, a, flip, how);
+}
+
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    bool crowded = c->n_symbols == DX_CONDITION_SYMBOLS || c->n_words >= DX_CONDITION_WORDS / 2;
+    if (!dx_is_none(a) &&
+        (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
+        return DX_OK;
+    dx_status status = demand(c, a, how, by);
+    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
+        return status;
+    dx_diag_clear(&c->g->context->diag);
+    return DX_OK;
+}
+
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
+{
+    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER});
+}
+
+dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
+{
+    bool known;
+    for (size_t i = 0; i < others->n_symbols; i++) {
+        DX_TRY(dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+        c->more = c->more || !known;
+    }
+    for (size_t i = 0; i < others->n_words; i++)
+        DX_TRY(say(c, &others->word[i]));
+    c->nowhere = c->nowhere || others->nowhere;
+    c->more = c->more || others->more;
+    return DX_OK;
+}
+
+dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id *zero)
+{
+    dx_id slope;
+    *zero = DX_NONE;
+    DX_TRY(dx_diff(g, rules, of, symbol, 1, &slope));
+    if (!dx_is_number(g, slope) || dx_number_sign(g, slope) == 0)
+        return DX_OK;
+    dx_id at = dx_sub(g, symbol, dx_div(g, of, slope));
+    DX_TRY(dx_check(g, at));
+    if (!dx_contains(g, at, symbol))
+        *zero = at;
+    return DX_OK;
+}
+
+dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
+                              dx_id symbol, bool *implied)
+{
+    dx_graph *g = c->g;
+    *implied = false;
+    for (size_t i = 0; i < c->n_words && !*implied; i++)
+        DX_TRY(implies(g, &c->word[i], word, implied));
+    if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
+        return DX_OK;
+    dx_id zero, of = dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, of));
+    DX_TRY(dx_linear_zero(g, rules, of, symbol, &zero));
+    for (size_t i = 0; i < c->n_words && !*implied && !dx_is_none(zero); i++) {
+        dx_comparison how = c->word[i].how;
+        if (how != DX_OTHER_THAN && !is_strict(how))
+            continue;
+        dx_id other = dx_sub(g, c->word[i].of, c->word[i].level);
+        other = dx_substitute(g, other, 1, &symbol, &zero);
+        DX_TRY(dx_check(g, other));
+        DX_TRY(dx_readable(g, other, &other));
+        *implied = dx_is_int(g, other, 0);
+    }
+    return DX_OK;
+}
+
+/* ---- in writing -------------------------------------------------------------------------------
+ */
+
+static dx_status write_number(dx_graph *g, dx_id number, dx_text *out)
+{
+    DX_TRY(dx_readable(g, number, &number));
+    return dx_print_plain(g, number, out);
+}
+
+static const char *const signs[] = {[DX_ABOVE] = ">",
+                                    [DX_AT_LEAST] = ">=",
+                                    [DX_BELOW] = "<",
+                                    [DX_AT_MOST] = "<=",
+                                    [DX_OTHER_THAN] = "!="};
+
+static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
+{
+    const char *name = dx_bytes(g, symbol); /* x' stands for a parameter x */
+    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
+}
+
+static void separate(dx_text *out)
+{
+    dx_text_string(out, out->n > 0 ? ", " : "");
+}
+
+static bool is_between(const dx_word *low, const dx_word *high)
+{
+    return is_lower(low->how) && is_upper(high->how) && dx_same(low->of, high->of);
+}
+
+/* The one of the words that bounds the formula from the other side; n where there is none. */
+static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
+{
+    size_t k = 0;
+    while (k < n && !is_between(&word[i], &word[k]) && !is_between(&word[k], &word[i]))
+        k++;
+    return k;
+}
+
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t other = find_other_bound(word, n, i);
+        if (other < i)
+            continue; /* written already */
+        separate(out);
+        const dx_word *last = &word[i];
+        if (other < n) {
+            const dx_word *low = is_lower(word[i].how) ? &word[i] : &word[other];
+            last = low == last ? &word[other] : last;
+            DX_TRY(write_number(g, low->level, out));
+            dx_text_format(out, " %s ", signs[mirrored(low->how)]);
+        }
+        DX_TRY(dx_print_plain(g, last->of, out));
+        if (last->how == DX_NO_INTEGER) {
+            dx_text_string(out, " is not an integer");
+            continue;
+        }
+        dx_text_format(out, " %s ", signs[last->how]);
+        DX_TRY(write_number(g, last->level, out));
+    }
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* From cell `first` to cell `last`, all in the set but for points. */
+static dx_status write_interval(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
+                                size_t last, dx_text *out)
+{
+    bool from_below = first == 0, to_above = last == 2 * set->n;
+    if (first == last && first % 2 == 1) {
+        write_name(g, symbol, out);
+        dx_text_string(out, " = ");
+        return write_number(g, set->at[first / 2], out);
+    }
+    size_t low = (first - 1) / 2, high = last / 2; /* breaks */
+    if (!from_below && !to_above) {
+        DX_TRY(write_number(g, set->at[low], out));
+        dx_text_string(out, first % 2 == 1 ? " <= " : " < ");
+    }
+    write_name(g, symbol, out);
+    if (to_above) {
+        dx_text_string(out, first % 2 == 1 ? " >= " : " > ");
+        return write_number(g, set->at[low], out);
+    }
+    dx_text_string(out, last % 2 == 1 ? " <= " : " < ");
+    return write_number(g, set->at[high], out);
+}
+
+/* The last cell of the interval that begins with this one; points that are out do not end it. */
+static size_t end_of_interval(const dx_chart *set, size_t first)
+{
+    size_t last = first;
+    for (size_t i = first + 1; i <= 2 * set->n; i++) {
+        bool point = i % 2 == 1;
+        if (set->cell[i])
+            last = i;
+        else if (!point || i - 1 != last || !set->cell[i + 1])
+            break;
+    }
+    return last;
+}
+
+dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out)
+{
+    bool begun = false;
+    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+        last = first;
+        if (!set->cell[first])
+            continue;
+        last = end_of_interval(set, first);
+        if (first == 0 && last == 2 * set->n)
+            break;
+        if (begun)
+            dx_text_string(out, " or ");
+        else
+            separate(out);
+        begun = true;
+        DX_TRY(write_interval(g, symbol, set, first, last, out));
+    }
+    for (size_t i = 1; i < 2 * set->n; i += 2) {
+        if (set->cell[i] || !set->cell[i - 1] || !set->cell[i + 1])
+            continue;
+        separate(out);
+        write_name(g, symbol, out);
+        dx_text_string(out, " != ");
+        DX_TRY(write_number(g, set->at[i / 2], out));
+    }
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}

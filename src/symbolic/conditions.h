@@ -1,0 +1,83 @@
+/* conditions.h - where expressions have values, and derivatives.
+ *
+ * A condition on one variable that can be solved narrows the set of its values: log(x^2 - 1)
+ * needs x < -1 or x > 1. Another one is kept in words, as a formula and a level: x*y > 0. Of
+ * two conditions the stronger one stays. */
+#ifndef DX_SYMBOLIC_CONDITIONS_H
+#define DX_SYMBOLIC_CONDITIONS_H
+
+#include "support/text.h"
+#include "symbolic/chart.h"
+#include "symbolic/diff.h"
+
+enum { DX_CONDITION_SYMBOLS = 8, DX_CONDITION_WORDS = 16 };
+
+typedef enum dx_comparison {
+    DX_ABOVE,
+    DX_AT_LEAST,
+    DX_BELOW,
+    DX_AT_MOST,
+    DX_OTHER_THAN,
+    DX_NO_INTEGER /* the level is not looked at */
+} dx_comparison;
+
+typedef struct dx_word {
+    dx_id of, level; /* a constant */
+    dx_comparison how;
+} dx_word;
+
+typedef struct dx_conditions {
+    dx_graph *g;
+    bool nowhere; /* one can never be met */
+    bool more;    /* than there is room for */
+    size_t n_symbols, n_words;
+    dx_id symbol[DX_CONDITION_SYMBOLS];
+    dx_chart set[DX_CONDITION_SYMBOLS]; /* 1: the symbol may have that value */
+    dx_word word[DX_CONDITION_WORDS];
+} dx_conditions;
+
+/* `symbol`, unless DX_NONE, has a place for its values from the start; of very many others not
+ * all have one, and what is about those alone is not kept. */
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol);
+
+/* What it takes for `a` to have a value. */
+dx_status dx_conditions_of_value(dx_conditions *c, dx_id a) DX_MUST_USE;
+
+/* What it takes for the derivative of that order by the symbol; corners and jumps, where it
+ * may be missing though a limit of it from each side is not, go to *corners. */
+dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
+                                      dx_id symbol, uint32_t order) DX_MUST_USE;
+
+/* a compared with 0: DX_ABOVE, DX_AT_LEAST or DX_OTHER_THAN. Of what is too large or has no
+ * value nothing is said. `by`: it is for a derivative by that symbol, so that only what depends
+ * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
+
+/* It is not an integer. */
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
+
+/* The symbol's values are in the set; *known as in dx_chart_combine. */
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
+                               bool *known) DX_MUST_USE;
+
+/* What the others demand, too. */
+dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
+
+/* The set of a symbol's values; NULL where nothing is known of it: all. */
+const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
+
+/* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
+ * broken where the word is, which is linear in the symbol. */
+dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
+                              dx_id symbol, bool *implied) DX_MUST_USE;
+
+/* The zero of a formula that is linear in the symbol; else DX_NONE. */
+dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
+                         dx_id *zero) DX_MUST_USE;
+
+/* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
+dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;
+/* "-1 < x*y < 1, sin(x) != 0" */
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out) DX_MUST_USE;
+
+#endif

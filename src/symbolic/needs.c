@@ -1,0 +1,330 @@
+/* What expressions need to have values, and derivatives: node by node, by the texts of the
+ * function table, and piece by piece. */
+#include "symbolic/conditions.h"
+
+#include "expr/walk.h"
+#include "symbolic/rules.h"
+
+#include <string.h>
+
+/* ---- the texts of the function table -------------------------------------------------------- */
+
+/* A relation of the table: "u >= -1". */
+typedef struct relation {
+    const char *left, *right;
+    size_t n_left, n_right;
+    dx_comparison how;
+} relation;
+
+/* The next one of a list, NULL at its end; commas in brackets do not part it. */
+static const char *next_relation(const char *text, const char **end)
+{
+    int open = 0;
+    text += strspn(text, ", ");
+    for (*end = text; **end != '\0' && (open > 0 || **end != ','); ++*end)
+        open += (**end == '(') - (**end == ')');
+    return *text == '\0' ? NULL : text;
+}
+
+static bool read_relation(const char *text, const char *end, relation *out)
+{
+    static const struct {
+        const char *sign;
+        dx_comparison how;
+    } signs[] = {{" >= ", DX_AT_LEAST},
+                 {" <= ", DX_AT_MOST},
+                 {" != ", DX_OTHER_THAN},
+                 {" > ", DX_ABOVE},
+                 {" < ", DX_BELOW}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const char *at = strstr(text, signs[i].sign);
+        if (!at || at >= end)
+            continue;
+        const char *right = at + strlen(signs[i].sign);
+        *out = (relation){text, right, (size_t)(at - text), (size_t)(end - right), signs[i].how};
+        return true;
+    }
+    return false;
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* What the row demands of the call's arguments. */
+static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
+{
+    dx_graph *g = c->g;
+    const char *end;
+    for (; (text = next_relation(text, &end)); text = end) {
+        relation r;
+        /* poles at integers, orders and the cut of atan2 are not told */
+        if (begins(text, "max(") || begins(text, "sqrt(") || begins(text, "u >= 0, frac(u) =") ||
+            !read_relation(text, end, &r))
+            continue;
+        bool integer = begins(text, "frac(");
+        if (integer && dx_is_none(by))
+            continue;
+        if (integer) { /* frac(...) */
+            r.left += 5;
+            r.n_left -= 6;
+        }
+        dx_id left = dx_rules_formula(g, r.left, r.n_left, call);
+        dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
+        if (integer) {
+            DX_TRY(dx_check(g, left));
+            if (dx_contains(g, left, by))
+                DX_TRY(dx_condition_no_integer(c, left));
+            continue;
+        }
+        if (r.how == DX_BELOW || r.how == DX_AT_MOST)
+            DX_TRY(dx_condition(c, dx_sub(g, right, left),
+                                r.how == DX_BELOW ? DX_ABOVE : DX_AT_LEAST, by));
+        else
+            DX_TRY(dx_condition(c, dx_sub(g, left, right), r.how, by));
+    }
+    return DX_OK;
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
+
+typedef struct gathering {
+    dx_conditions *value, *corners; /* where only values are asked for, no corners */
+    dx_id symbol;
+    int64_t order;
+    int depth; /* of pieces in pieces */
+} gathering;
+
+/* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
+static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
+{
+    dx_conditions *c = to->value;
+    dx_graph *g = c->g;
+    if (dx_is_number(g, base) || dx_has_bound_name(g, base))
+        return DX_OK;
+    if (!dx_is_number(g, exponent))
+        return dx_has_bound_name(g, exponent) ? DX_OK : dx_condition(c, base, DX_ABOVE, DX_NONE);
+    bool negative = dx_number_sign(g, exponent) < 0;
+    if (dx_is_integer(g, exponent))
+        return negative ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE) : DX_OK;
+    bool upright = derived && dx_number_compare(g, exponent, dx_int(g, to->order)) < 0;
+    if (upright && !negative && dx_contains(g, base, to->symbol))
+        return dx_condition(c, base, DX_ABOVE, to->symbol);
+    return dx_condition(c, base, negative ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+}
+
+static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
+{
+    dx_graph *g = to->value->g;
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        for (uint32_t k = 0; k < dx_factors(g, a); k++)
+            DX_TRY(demand_of_power(to, dx_base(g, a, k), dx_exponent(g, a, k), derived));
+    const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
+    return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
+                                                       : DX_OK;
+}
+
+static bool rises_upright(dx_fn fn) /* at the ends of its domain */
+{
+    return fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc ||
+           fn == DX_FN_acosh || fn == DX_FN_asech || fn == DX_FN_lambertw;
+}
+
+static dx_status demand_smooth(const gathering *to, dx_id a)
+{
+    dx_conditions *corners = to->corners;
+    dx_graph *g = corners->g;
+    dx_op op = dx_op_of(g, a);
+    if (op >= DX_OP_EQ && op <= DX_OP_LE) /* where pieces meet */
+        return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
+                            DX_OTHER_THAN, to->symbol);
+    if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
+        return dx_condition(corners, dx_operand(g, a, 0), DX_OTHER_THAN, to->symbol);
+    if (op != DX_OP_CALL)
+        return DX_OK;
+    dx_fn fn = dx_fn_of(g, a);
+    return demand_text(rises_upright(fn) ? to->value : corners, dx_functions[fn].smooth, a,
+                       to->symbol);
+}
+
+/* 1: stands outside of pieces, so it is needed everywhere; 2: depends on the symbol. NULL
+ * without memory. */
+static uint8_t *find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol)
+{
+    uint8_t *role = dx_alloc(&g->context->memory, walk->n);
+    if (!role)
+        return NULL;
+    memset(role, 0, walk->n);
+    role[walk->n - 1] = 1;
+    for (size_t i = walk->n; i-- > 0;) {
+        dx_id a = walk->id[i];
+        uint32_t n = dx_count(g, a);
+        for (uint32_t k = 0; (role[i] & 1) && k < n; k++) {
+            bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
+            if (!value)
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |= 1;
+        }
+    }
+    for (size_t i = 0; i < walk->n; i++) {
+        dx_id a = walk->id[i];
+        role[i] |= dx_same(a, symbol) ? 2 : 0;
+        for (uint32_t k = 0; k < dx_count(g, a); k++)
+            role[i] |= role[dx_walk_find(walk, dx_operand(g, a, k))] & 2;
+    }
+    return role;
+}
+
+static dx_status gather(const gathering *to, dx_id a);
+
+/* ---- pieces -----------------------------------------------------------------------------------
+ */
+
+static void turn(dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        set->cell[i] = !set->cell[i];
+}
+
+/* The set on which a relation, or several together, hold. */
+static dx_status find_truth(dx_graph *g, dx_id condition, dx_id symbol, dx_chart *out, bool *known)
+{
+    dx_op op = dx_op_of(g, condition);
+    dx_chart_constant(out, 1);
+    *known = true;
+    if (op == DX_OP_AND) {
+        for (uint32_t i = 0; i < dx_count(g, condition) && *known; i++) {
+            dx_chart part;
+            DX_TRY(find_truth(g, dx_operand(g, condition, i), symbol, &part, known));
+            if (*known)
+                DX_TRY(dx_chart_combine(g, out, &part, DX_CHART_LEAST, known));
+        }
+        return DX_OK;
+    }
+    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_chart_signs(g, gap, symbol, out, known));
+    for (size_t i = 0; i <= 2 * out->n && *known; i++) {
+        int sign = out->cell[i];
+        out->cell[i] = op == DX_OP_LT   ? sign > 0
+                       : op == DX_OP_LE ? sign >= 0
+                       : op == DX_OP_EQ ? sign == 0
+                                        : sign != 0;
+    }
+    return DX_OK;
+}
+
+/* What the piece needs where it comes into play, on that set; without one only its corners. */
+static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
+{
+    dx_graph *g = to->value->g;
+    dx_conditions value, corners;
+    gathering part = *to;
+    dx_conditions_init(&value, g, to->symbol);
+    dx_conditions_init(&corners, g, to->symbol);
+    part.value = &value;
+    part.corners = to->corners ? &corners : NULL;
+    part.depth++;
+    DX_TRY(gather(&part, a));
+    if (!where)
+        return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    dx_chart elsewhere = *where;
+    turn(&elsewhere);
+    for (int k = 0; k < 2; k++) {
+        const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
+        bool known;
+        if (!set)
+            continue;
+        dx_chart either = *set;
+        DX_TRY(dx_chart_combine(g, &either, &elsewhere, DX_CHART_MOST, &known));
+        dx_chart_tidy(&either);
+        if (known)
+            DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
+    }
+    corners.n_symbols = 0; /* its words, which are not told where, stay */
+    return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+}
+
+/* The one variable of all conditions; DX_NONE where there are more. */
+static dx_id variable_of(dx_graph *g, dx_id cases)
+{
+    dx_id all = DX_NONE, symbol;
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        if (dx_free_symbols(g, dx_operand(g, cases, 2 * i), 1, &symbol) != 1 ||
+            dx_bound_level(g, symbol) > 0 || (!dx_is_none(all) && !dx_same(all, symbol)))
+            return DX_NONE;
+        all = symbol;
+    }
+    return all;
+}
+
+/* Each piece counts where its condition holds and none before it. */
+static dx_status gather_pieces(const gathering *to, dx_id cases)
+{
+    enum { DEEP = 4 };
+    dx_graph *g = to->value->g;
+    dx_id symbol = variable_of(g, cases);
+    dx_chart rest;
+    bool known = !dx_is_none(symbol);
+    if (to->depth == DEEP)
+        return DX_OK;
+    dx_chart_constant(&rest, 1);
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        dx_chart holds, where = rest;
+        if (known)
+            DX_TRY(find_truth(g, dx_operand(g, cases, 2 * i), symbol, &holds, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &where, &holds, DX_CHART_LEAST, &known));
+        DX_TRY(gather_piece(to, dx_operand(g, cases, 2 * i + 1), symbol, known ? &where : NULL));
+        if (!known)
+            continue;
+        turn(&holds);
+        DX_TRY(dx_chart_combine(g, &rest, &holds, DX_CHART_LEAST, &known));
+    }
+    if (dx_has_default(g, cases))
+        return gather_piece(to, dx_operand(g, cases, dx_count(g, cases) - 1), symbol,
+                            known ? &rest : NULL);
+    turn(&rest);
+    dx_chart_tidy(&rest);
+    return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;
+}
+
+/* ---- expressions ------------------------------------------------------------------------------
+ */
+
+static dx_status gather(const gathering *to, dx_id a)
+{
+    dx_graph *g = to->value->g;
+    dx_walk walk;
+    dx_status status = dx_walk_make(g, 1, &a, &walk);
+    DX_TRY(status);
+    size_t n = walk.n;
+    uint8_t *role = find_roles(g, &walk, to->symbol);
+    if (!role)
+        status = dx_no_memory(g->context);
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        bool derived = to->corners && (role[i] & 2);
+        if (!(role[i] & 1))
+            continue;
+        status = demand_of_value(to, walk.id[i], derived);
+        if (derived && status == DX_OK)
+            status = demand_smooth(to, walk.id[i]);
+        if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
+            status = gather_pieces(to, walk.id[i]);
+    }
+    dx_free(&g->context->memory, role, n);
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
+{
+    return gather(&(gathering){.value = c}, a);
+}
+
+dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
+                                      dx_id symbol, uint32_t order)
+{
+    return gather(&(gathering){c, corners, symbol, order, 0}, a);
+}

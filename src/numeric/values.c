@@ -39,7 +39,7 @@ void dx_values_free(dx_values *v)
 static uint64_t mix(uint64_t h, uint64_t x)
 {
     h = (h ^ x) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 29;
+    return h ^ h >> 32;
 }
 
 static uint64_t bits_of(double x)

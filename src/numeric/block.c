@@ -81,7 +81,7 @@ static void choose_loops(dx_block *block, uint8_t *spread)
     const dx_tape *tape = block->tape;
     for (size_t i = 0; i < tape->n_code; i++) {
         dx_block_step *step = &block->step[i];
-        *step = (dx_block_step){.tape = tape, .i = tape->code[i]};
+        *step = (dx_block_step){.tape = tape, .args = block->args, .i = tape->code[i]};
         if (!choose_loop(block->kind, step))
             continue;
         const uint32_t operand[3] = {step->i.a, step->i.b, step->i.c};
@@ -141,10 +141,12 @@ static bool make_room(dx_block *block)
     const dx_tape *tape = block->tape;
     block->steps_room = (tape->n_code + 1) * sizeof *block->step;
     block->slots_room = ((size_t)tape->n_slots + tape->n_inputs + 1) * sizeof *block->slot;
+    block->args_room = ((size_t)tape->widest + 1) * sizeof *block->args;
     block->step = dx_alloc(block->memory, block->steps_room);
+    block->args = dx_alloc(block->memory, block->args_room);
     block->slot = dx_alloc(block->memory, block->slots_room);
     uint8_t *spread = dx_alloc(block->memory, tape->n_constants + 1);
-    bool ok = block->step && block->slot && spread;
+    bool ok = block->step && block->args && block->slot && spread;
     if (ok) {
         memset(spread, 0, tape->n_constants + 1);
         choose_loops(block, spread);
@@ -167,6 +169,7 @@ bool dx_block_init(dx_block *block, const dx_tape *tape, const dx_block_kernels 
 void dx_block_free(dx_block *block)
 {
     dx_free(block->memory, block->step, block->steps_room);
+    dx_free(block->memory, block->args, block->args_room);
     dx_free(block->memory, block->slot, block->slots_room);
     dx_free(block->memory, block->values_block, block->values_room);
 }

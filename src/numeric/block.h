@@ -19,9 +19,10 @@ typedef struct dx_block {
     dx_memory *memory;
     struct dx_block_step *step; /* the instructions with their loops */
     double **slot;              /* inputs, constants, temporaries; then inputs of a tail */
+    double *args;               /* of one call */
     bool returns_inputs;
     size_t length; /* of a block: fewer points where there are many slots */
-    size_t steps_room, slots_room, values_room;
+    size_t steps_room, slots_room, args_room, values_room;
     void *values_block;
 } dx_block;
 

@@ -17,7 +17,8 @@
 #define WIDTH   4
 #define NAME    "avx2"
 #define KERNELS dx_block_avx2
-#ifdef HAVE_LIBMVEC
+/* clang passes such wide vectors in registers only where the whole file is for the processor. */
+#if defined HAVE_LIBMVEC && !defined __clang__
 #define VECTOR(f)     _ZGVdN4v_##f
 #define VECTOR_TWO(f) _ZGVdN4vv_##f
 #endif
@@ -36,6 +37,7 @@ static inline vec root(vec a)
     return (vec)_mm256_sqrt_pd((__m256d)a);
 }
 
+#ifdef VECTOR
 static inline bool any(mask m)
 {
     return _mm256_movemask_pd((__m256d)m) != 0;
@@ -47,6 +49,7 @@ static inline bool any_special(vec a, vec b)
 {
     return any(is_special(a) | is_special(b));
 }
+#endif
 
 #include "numeric/loops.h"
 

@@ -17,7 +17,8 @@
 #define WIDTH   8
 #define NAME    "avx512"
 #define KERNELS dx_block_avx512
-#ifdef HAVE_LIBMVEC
+/* clang passes such wide vectors in registers only where the whole file is for the processor. */
+#if defined HAVE_LIBMVEC && !defined __clang__
 #define VECTOR(f)     _ZGVeN8v_##f
 #define VECTOR_TWO(f) _ZGVeN8vv_##f
 #endif
@@ -36,6 +37,7 @@ static inline vec root(vec a)
     return (vec)_mm512_sqrt_pd((__m512d)a);
 }
 
+#ifdef VECTOR
 static inline bool any(mask m)
 {
     return _mm512_test_epi64_mask((__m512i)m, (__m512i)m) != 0;
@@ -47,6 +49,7 @@ static inline bool any_special(vec a, vec b)
     return (_mm512_fpclass_pd_mask((__m512d)a, 0xBF) | _mm512_fpclass_pd_mask((__m512d)b, 0xBF)) !=
            0;
 }
+#endif
 
 #include "numeric/loops.h"
 

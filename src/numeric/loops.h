@@ -3,7 +3,7 @@
  * where there is libmvec, VECTOR(f), its name for f; and before that
  *     static inline vec fused(vec a, vec b, vec c)    a·b + c, rounded once
  *     static inline vec root(vec a)
- *     static inline bool any(mask m)                  is a lane not 0?
+ *     static inline bool any(mask m)                  is a lane not 0? (these two for VECTOR)
  *     static inline bool any_special(vec a, vec b)    is a lane no normal number? */
 #define HEAD(name) static void name(const dx_block_step *step, double *const *slot, size_t n)
 
@@ -144,7 +144,7 @@ HEAD(call_many)
 {
     dx_real_kernel *real = dx_functions[step->i.fn].real;
     const uint32_t *argument = step->tape->argument + step->i.a;
-    double *out = slot[step->i.out], args[255];
+    double *out = slot[step->i.out], *args = step->args;
     for (size_t k = 0; k < n; k++) {
         for (uint32_t j = 0; j < step->i.b; j++)
             args[j] = slot[argument[j]][k];

@@ -9,6 +9,7 @@ typedef struct reduction {
     uint32_t *uses;    /* of the old values */
     uint32_t *divided; /* how many live values are divided by each; or NULL */
     uint32_t *map;     /* old values in the new ones */
+    uint32_t *args;    /* of one call */
 } reduction;
 
 /* What becomes of a live value whose operands are mapped. */
@@ -24,12 +25,11 @@ static uint32_t copy(const reduction *r, const dx_value *value)
     case DX_CODE_CALL:
     case DX_CODE_CALL2:
     case DX_CODE_CALLN: {
-        uint32_t args[255];
         const uint32_t *operand;
         uint32_t n = dx_values_operands(r->old, value, &operand);
         for (uint32_t k = 0; k < n; k++)
-            args[k] = r->map[operand[k]];
-        return dx_values_call(r->new, value->fn, n, args);
+            r->args[k] = r->map[operand[k]];
+        return dx_values_call(r->new, value->fn, n, r->args);
     }
     default:
         break;
@@ -131,16 +131,28 @@ static dx_status rebuild(const reduction *r, reducer *reduce)
     return DX_OK;
 }
 
+/* The most arguments of a call. */
+static size_t widest(const dx_values *v)
+{
+    size_t n = 2;
+    for (size_t i = 0; i < v->n; i++)
+        if (v->value[i].code == DX_CODE_CALLN && v->value[i].b > n)
+            n = v->value[i].b;
+    return n;
+}
+
 static dx_status run(const dx_values *old, dx_values *new, bool divisors, reducer *reduce)
 {
     DX_TRY(dx_values_init(new, old->context, old->n_inputs, old->n_outputs));
     dx_memory *memory = &old->context->memory;
-    size_t n = old->n, room = 3 * n * sizeof(uint32_t);
+    size_t n = old->n, room = (3 * n + widest(old)) * sizeof(uint32_t);
     uint32_t *block = dx_alloc(memory, room);
-    if (!block && n > 0)
+    if (!block)
         return dx_no_memory(old->context);
-    reduction r = {
-        .old = old, .new = new, .uses = block, .map = block + n, .divided = block + 2 * n};
+    reduction r = {.old = old, .new = new, .uses = block};
+    r.map = r.uses + n;
+    r.divided = r.map + n;
+    r.args = r.divided + n;
     dx_status status = dx_values_count_uses(old, r.uses);
     if (status == DX_OK && divisors)
         count_divisions(&r);

@@ -27,6 +27,8 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
     bool literal = kind == DX_TAPE_LITERAL;
     dx_values v;
     *tape = (dx_tape){.memory = &g->context->memory};
+    for (size_t k = 0; k < n_roots; k++)
+        DX_TRY(dx_check(g, roots[k]));
     dx_status status = dx_values_init(&v, g->context, n_symbols, n_roots);
     if (status == DX_OK)
         status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, literal);

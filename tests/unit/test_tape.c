@@ -104,6 +104,7 @@ static void what_has_no_number_is_refused_by_name(void **state)
     assert_string_equal(context.diag.message, "the function 'f' is not defined");
     assert_int_equal(compile(typed("[x, y]"), &tape), DX_TYPE);
     assert_int_equal(compile(typed("x < y"), &tape), DX_TYPE);
+    dx_diag_clear(&context.diag);
     dx_id k = dx_symbol(&graph, "k", 1), y = dx_symbol(&graph, "y", 1);
     dx_id sum =
         dx_iterated(&graph, DX_OP_SUM, dx_call1(&graph, DX_FN_sin, k), k, dx_int(&graph, 1), y);
@@ -216,6 +217,34 @@ static void many_slots_take_bounded_memory(void **state)
     free(root);
 }
 
+static void calls_have_any_number_of_arguments(void **state)
+{
+    (void)state;
+    enum { ARGUMENTS = 3000, POINTS = 9 };
+    static dx_id args[ARGUMENTS];
+    static double x[POINTS], y[POINTS], result[POINTS];
+    const double *in[] = {x, y};
+    double *out = result, single;
+    for (size_t i = 0; i < ARGUMENTS; i++)
+        args[i] =
+            dx_add(&graph, dx_symbol(&graph, i % 2 ? "x" : "y", 1), dx_int(&graph, -(int64_t)i));
+    dx_tape tape;
+    dx_block block;
+    dx_vm vm;
+    assert_int_equal(compile(dx_call(&graph, DX_FN_logsumexp, ARGUMENTS, args), &tape), DX_OK);
+    assert_int_equal(tape.widest, ARGUMENTS);
+    assert_true(dx_vm_init(&vm, &tape, &context.memory));
+    assert_true(dx_block_init(&block, &tape, NULL, &context.memory));
+    for (size_t k = 0; k < POINTS; k++)
+        x[k] = (double)k;
+    assert_int_equal(dx_block_evaluate(&block, POINTS, in, &out, &context), DX_OK);
+    assert_int_equal(dx_vm_evaluate(&vm, (const double[]){3, 0}, &single, &context), DX_OK);
+    assert_true(single == result[3] && single > 2);
+    dx_block_free(&block);
+    dx_vm_free(&vm);
+    dx_tape_free(&tape);
+}
+
 static void evaluators_without_memory_hold_nothing(void **state)
 {
     (void)state;
@@ -278,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(compiling_and_evaluating_can_be_stopped, setup, teardown),
         cmocka_unit_test_setup_teardown(results_may_stand_in_the_place_of_inputs, setup, teardown),
         cmocka_unit_test_setup_teardown(many_slots_take_bounded_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(calls_have_any_number_of_arguments, setup, teardown),
         cmocka_unit_test_setup_teardown(evaluators_without_memory_hold_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(refused_memory_is_told, setup, teardown),
     };

@@ -276,8 +276,40 @@ DDX_API ddx_status ddx_solve_linear(ddx_session *session, ddx_value matrix, ddx_
                                     ddx_value *solution);
 DDX_API ddx_status ddx_eigenvalues(ddx_session *session, ddx_value matrix, ddx_value *vector);
 
-/* The story of the last failing call of this section, with its hint. */
+/* The story of the last failing call with handles, with its hint. */
 DDX_API const char *ddx_error(ddx_session *session);
+
+/* ---- functions ---------------------------------------------------------------- */
+
+/* Formulas compiled for evaluation in double precision. A function does not change once made
+ * and lives apart from its session: any number of threads may evaluate it at once, also when
+ * the session is gone. */
+typedef struct ddx_function ddx_function;
+
+/* The values as a function of the variables, in that order; a vector or matrix gives its
+ * elements, row by row. What they share is computed once: a formula with its gradient costs
+ * little more than twice the formula. DDX_NAME for a name that is no variable and for abstract
+ * functions, DDX_TYPE for what is no real number, DDX_LIMIT for a sum of a number of terms
+ * that is not known. *function is NULL then, else for ddx_function_free. */
+DDX_API ddx_status ddx_function_new(ddx_session *session, size_t n_values, const ddx_value *values,
+                                    size_t n, const char *const *variables,
+                                    ddx_function **function);
+DDX_API void ddx_function_free(ddx_function *function);
+DDX_API size_t ddx_function_inputs(const ddx_function *function);
+DDX_API size_t ddx_function_outputs(const ddx_function *function);
+
+/* At one point: at[inputs] to result[outputs], NaN where there is no value, infinite at poles.
+ * Only DDX_NOMEM and DDX_CANCELLED can come of it, as below. */
+DDX_API ddx_status ddx_function_evaluate(const ddx_function *function, const double *at,
+                                         double *result);
+
+/* At n points: at[k] has n values of variable k, results[k] gets n of output k. An array of
+ * results may be one of variables, else arrays do not overlap. Elementary functions are within
+ * 4 ulp; a point's bits do not depend on how many there are, and may differ from those of
+ * ddx_function_evaluate in the last places. A call costs a microsecond or so before the first
+ * point, and memory of 2 KiB for each value that is kept meanwhile. */
+DDX_API ddx_status ddx_function_batch(const ddx_function *function, size_t n,
+                                      const double *const *at, double *const *results);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,6 @@
 #include "engine/commands.h"
 
+#include "engine/trace.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "parser/lex.h"
@@ -171,6 +172,11 @@ static dx_status run_steps(line *l)
     return DX_OK;
 }
 
+static dx_status run_trace(line *l)
+{
+    return dx_trace(l->s, l->rest, l->length, &l->answer->message);
+}
+
 static dx_status run_last(line *l)
 {
     dx_value value = dx_result(l->s, 0);
@@ -215,6 +221,7 @@ static const command commands[] = {
     {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
     {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
     {":time", ":time STATEMENT", "how long a statement takes", run_time},
+    {":trace", ":trace tape FORMULA", "the instructions that compute it in doubles", run_trace},
     {":undo", ":undo", "take the last definition back", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
 };
@@ -370,7 +377,7 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     if (status == DX_OK && answer->kind == DX_ANSWER_TEXT && answer->message.n == 0)
         answer->kind = DX_ANSWER_NONE;
     if (status != DX_OK && s->context.diag.located &&
-        (c->run == run_time || c->run == run_latex || c->run == run_steps)) {
+        (c->run == run_time || c->run == run_latex || c->run == run_steps || c->run == run_trace)) {
         /* a place in the rest of the line */
         s->context.diag.span.start += (uint32_t)(rest - start);
         s->context.diag.span.end += (uint32_t)(rest - start);

@@ -31,17 +31,20 @@ static dx_status allocate(dx_listing *list)
     return DX_OK;
 }
 
-static void find_operands(dx_listing *list)
+static dx_status find_operands(dx_listing *list)
 {
     const dx_graph *g = list->graph;
     uint32_t next = 0;
     for (size_t i = 0; i < list->walk.n; i++) {
+        if (i % 256 == 255)
+            DX_TRY(dx_poll(g->context));
         dx_id a = list->walk.id[i];
         uint32_t count = dx_count(g, a);
         list->first[i] = next;
         for (uint32_t k = 0; k < count; k++)
             list->operand[next++] = dx_listing_position(list, dx_operand(g, a, k));
     }
+    return DX_OK;
 }
 
 static dx_status no_number(const dx_listing *list, const char *what)
@@ -166,10 +169,10 @@ dx_status dx_listing_make(dx_graph *g, size_t n, const dx_id *roots, dx_listing 
     list->graph = g;
     DX_TRY(dx_walk_make(g, n, roots, &list->walk));
     dx_status status = allocate(list);
-    if (status == DX_OK) {
-        find_operands(list);
+    if (status == DX_OK)
+        status = find_operands(list);
+    if (status == DX_OK)
         status = mark_needed(list, n, roots);
-    }
     if (status != DX_OK)
         dx_listing_free(list);
     return status;

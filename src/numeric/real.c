@@ -1,6 +1,7 @@
 #include "numeric/real.h"
 
 #include "expr/order.h"
+#include "numeric/instruction.h"
 #include "numeric/iterated.h"
 #include "numeric/listing.h"
 
@@ -35,6 +36,8 @@ static double add_terms(const work *w, size_t i, dx_id a)
         double term = coefficient * operand(w, i, 2 + 2 * w->order[k]);
         sum = k == 0 ? term : sum + term;
     }
+    if (dx_is_int(g, dx_constant(g, a), 0))
+        return sum; /* + 0 would make 0 of -0 */
     return sum + dx_number_to_double(g, dx_constant(g, a));
 }
 
@@ -51,25 +54,17 @@ static double integer_power(double base, int64_t n)
     return n < 0 ? 1 / power : power;
 }
 
-/* Integers have powers of negative numbers, other exponents none. */
-static double real_power(double base, double exponent)
-{
-    return base < 0 && exponent != floor(exponent) ? NAN : pow(base, exponent);
-}
-
 static double number_power(const dx_graph *g, double base, dx_id exponent)
 {
     int64_t n;
     if (dx_get_int(g, exponent, &n))
         return integer_power(base, n);
-    if (base < 0 && !dx_is_integer(g, exponent))
-        return NAN;
     double e = dx_number_to_double(g, exponent);
     if (e == 0.5)
         return sqrt(base);
     if (e == -0.5)
         return 1 / sqrt(base);
-    return pow(base, e);
+    return dx_code_power(base, e);
 }
 
 static double multiply_factors(const work *w, size_t i, dx_id a)
@@ -86,7 +81,7 @@ static double multiply_factors(const work *w, size_t i, dx_id a)
         else if (dx_is_number(g, exponent))
             product *= number_power(g, base, exponent);
         else
-            product *= real_power(base, operand(w, i, 2 * pair + 1));
+            product *= dx_code_power(base, operand(w, i, 2 * pair + 1));
     }
     return product;
 }
@@ -102,18 +97,11 @@ static double call(const work *w, size_t i, dx_id a)
 
 static double relate(dx_op op, double a, double b)
 {
-    if (isnan(a) || isnan(b))
-        return NAN;
-    switch (op) {
-    case DX_OP_LT:
-        return a < b;
-    case DX_OP_LE:
-        return a <= b;
-    case DX_OP_EQ:
-        return a == b;
-    default:
-        return a != b;
-    }
+    bool holds = op == DX_OP_LT   ? a < b
+                 : op == DX_OP_LE ? a <= b
+                 : op == DX_OP_EQ ? a == b
+                                  : a != b;
+    return dx_code_truth(holds, a, b);
 }
 
 static double hold_together(const work *w, size_t i, uint32_t n)

@@ -298,6 +298,9 @@ static void values_survive(void **state)
         if (derived == DDX_OK) {
             (void)ddx_print(s, b, DDX_PRETTY);
             (void)ddx_evaluate(s, b, 1, (const char *const[]){"x"}, (const double[]){1}, &y);
+            ddx_function *f;
+            (void)ddx_function_new(s, 1, &b, 1, (const char *const[]){"x"}, &f);
+            ddx_function_free(f);
             (void)ddx_substitute(s, b, 1, (const char *const[]){"x"}, &a, &b);
             (void)ddx_digits(s, b, 20);
         }

@@ -1,0 +1,244 @@
+/* bench_eval.c - formulas at many points and at one, against what the C compiler makes of them
+ * with vector mathematics (cc -O3 -march=native -ffast-math) in the same run. */
+#include "formulas.h"
+#include "report.h"
+
+#include "ddx.h"
+#include "engine/session.h"
+#include "numeric/block.h"
+#include "numeric/vm.h"
+
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POINTS = 4096, MANY = 1000000, REPEATS = 5 };
+
+typedef void batch_call(long n, const double *const *in, double *out);
+typedef double point_call(const double *in);
+
+static double *inputs[FORMULA_INPUTS], *results;
+static double points[POINTS * FORMULA_INPUTS]; /* point by point */
+static bool verbose;
+
+static void stop(const char *why)
+{
+    fprintf(stderr, "bench: %s\n", why);
+    exit(1);
+}
+
+/* ---- the compiler -------------------------------------------------------------------------- */
+
+static char directory[] = "/tmp/ddx-bench-XXXXXX";
+
+static void write_functions(FILE *file, const formula *f)
+{
+    size_t n = strlen(f->inputs);
+    fprintf(file, "void %s_batch(long n, const double *const *in, double *restrict out)\n{\n",
+            f->name);
+    for (size_t i = 0; i < n; i++)
+        fprintf(file, "    const double *restrict %c_ = in[%zu];\n", f->inputs[i], i);
+    fprintf(file, "    for (long i = 0; i < n; i++) {\n");
+    for (size_t i = 0; i < n; i++)
+        fprintf(file, "        const double %c = %c_[i];\n", f->inputs[i], f->inputs[i]);
+    fprintf(file, "        out[i] = %s;\n    }\n}\n", f->c);
+    fprintf(file, "double %s_point(const double *in)\n{\n", f->name);
+    for (size_t i = 0; i < n; i++)
+        fprintf(file, "    const double %c = in[%zu];\n", f->inputs[i], i);
+    fprintf(file, "    return %s;\n}\n", f->c);
+}
+
+/* The formulas compiled with the options; NULL where that did not work. */
+static void *compile(const char *options, const char *name)
+{
+    char source[64], command[512];
+    snprintf(source, sizeof source, "%s/formulas.c", directory);
+    FILE *file = fopen(source, "w");
+    if (!file)
+        return NULL;
+    fprintf(file, "#include <math.h>\n");
+    for (size_t i = 0; i < n_formulas; i++)
+        write_functions(file, &formulas[i]);
+    fclose(file);
+    snprintf(command, sizeof command, "${CC:-cc} %s -fPIC -shared -o %s/%s.so %s -lm 2>/dev/null",
+             options, directory, name, source);
+    if (system(command) != 0)
+        return NULL;
+    snprintf(command, sizeof command, "%s/%s.so", directory, name);
+    return dlopen(command, RTLD_NOW);
+}
+
+static void *find(void *library, const formula *f, const char *kind)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s_%s", f->name, kind);
+    return library ? dlsym(library, name) : NULL;
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+typedef struct task {
+    size_t n;
+    dx_block *block;
+    batch_call *batch;
+    dx_vm *vm;
+    point_call *point;
+} task;
+
+/* Of this process alone: the machine may have more to do. */
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void perform(const task *t)
+{
+    const double *const *in = (const double *const *)inputs;
+    if (t->block && dx_block_evaluate(t->block, t->n, in, &results, NULL) != DX_OK)
+        stop("a block failed");
+    if (t->batch)
+        t->batch((long)t->n, in, results);
+    for (size_t k = 0; t->point && k < t->n; k++)
+        results[k] = t->point(points + k * FORMULA_INPUTS);
+    for (size_t k = 0; t->vm && k < t->n; k++)
+        if (dx_vm_evaluate(t->vm, points + k * FORMULA_INPUTS, results + k, NULL) != DX_OK)
+            stop("a point failed");
+}
+
+/* Nanoseconds a point, the best of some. */
+static double nanoseconds(const task *t)
+{
+    double best = 1e300;
+    perform(t);
+    for (int i = 0; i < REPEATS; i++) {
+        double start = seconds(), took = 0;
+        unsigned times = 0;
+        do {
+            perform(t);
+            times++;
+            took = seconds() - start;
+        } while (took < 4e-3);
+        took *= 1e9 / ((double)times * (double)t->n);
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+/* ---- one formula -------------------------------------------------------------------------------
+ */
+
+enum { BATCH, BATCH_PEER, MANY_BATCH, MANY_PEER, POINT, POINT_PEER, COMPILE, KINDS };
+
+static dx_id formula_of(ddx_session *s, const char *text)
+{
+    dx_value value;
+    if (dx_evaluate_text(s, text, strlen(text), &value) != DX_OK)
+        stop(s->context.diag.message);
+    return value.id;
+}
+
+static double compile_microseconds(ddx_session *s, dx_id a, size_t n, const dx_id *symbols)
+{
+    enum { TIMES = 2000 };
+    double start = seconds();
+    for (int i = 0; i < TIMES; i++) {
+        dx_tape tape;
+        if (dx_tape_make(&s->graph, 1, &a, n, symbols, DX_TAPE_REDUCED, &tape) != DX_OK)
+            stop(s->context.diag.message);
+        dx_tape_free(&tape);
+    }
+    return 1e6 * (seconds() - start) / TIMES;
+}
+
+static void measure(ddx_session *s, const formula *f, void *fast, void *exact, double *took)
+{
+    size_t n = strlen(f->inputs);
+    dx_id a = formula_of(s, f->text), symbols[FORMULA_INPUTS];
+    for (size_t i = 0; i < n; i++)
+        symbols[i] = dx_symbol(&s->graph, f->inputs + i, 1);
+    for (size_t i = 0; i < FORMULA_INPUTS; i++)
+        for (size_t k = 0; k < MANY; k++)
+            inputs[i][k] = f->lo + (f->hi - f->lo) * ((double)rand() / RAND_MAX);
+    for (size_t i = 0; i < FORMULA_INPUTS; i++)
+        for (size_t k = 0; k < POINTS; k++)
+            points[k * FORMULA_INPUTS + i] = inputs[i][k];
+    dx_tape tape;
+    dx_block block;
+    dx_vm vm;
+    if (dx_tape_make(&s->graph, 1, &a, n, symbols, DX_TAPE_REDUCED, &tape) != DX_OK ||
+        !dx_block_init(&block, &tape, NULL, &s->context.memory) ||
+        !dx_vm_init(&vm, &tape, &s->context.memory))
+        stop(s->context.diag.message);
+    took[BATCH] = nanoseconds(&(task){.n = POINTS, .block = &block});
+    took[MANY_BATCH] = nanoseconds(&(task){.n = MANY, .block = &block});
+    took[POINT] = nanoseconds(&(task){.n = POINTS, .vm = &vm});
+    took[COMPILE] = compile_microseconds(s, a, n, symbols);
+    if (fast && exact) {
+        batch_call *batch;
+        point_call *point;
+        *(void **)&batch = find(fast, f, "batch");
+        *(void **)&point = find(exact, f, "point");
+        took[BATCH_PEER] = nanoseconds(&(task){.n = POINTS, .batch = batch});
+        took[MANY_PEER] = nanoseconds(&(task){.n = MANY, .batch = batch});
+        took[POINT_PEER] = nanoseconds(&(task){.n = POINTS, .point = point});
+    }
+    dx_vm_free(&vm);
+    dx_block_free(&block);
+    dx_tape_free(&tape);
+}
+
+int main(int argc, char **argv)
+{
+    bool json = false;
+    for (int i = 1; i < argc; i++) {
+        json = json || strcmp(argv[i], "--json") == 0;
+        verbose = verbose || strcmp(argv[i], "--each") == 0;
+    }
+    for (size_t i = 0; i < FORMULA_INPUTS; i++)
+        inputs[i] = malloc(MANY * sizeof(double));
+    results = malloc(MANY * sizeof(double));
+    ddx_session *s = ddx_session_new();
+    if (!s || !results || !inputs[FORMULA_INPUTS - 1] || !mkdtemp(directory))
+        stop("there is no memory, or no room in /tmp");
+    void *fast = compile("-O3 -march=native -mprefer-vector-width=512 -ffast-math", "fast");
+    void *exact = compile("-O3", "exact");
+    bench_begin(json);
+    double mean[KINDS] = {0};
+    for (size_t i = 0; i < n_formulas; i++) {
+        double took[KINDS] = {1, 1, 1, 1, 1, 1, 1};
+        measure(s, &formulas[i], fast, exact, took);
+        for (size_t k = 0; k < KINDS; k++)
+            mean[k] += log(took[k]) / (double)n_formulas;
+        if (verbose)
+            fprintf(stderr,
+                    "%-9s batch %6.3f cc %6.3f | 10^6 %6.3f cc %6.3f | point %6.2f cc %6.2f | "
+                    "compile %.2f us\n",
+                    formulas[i].name, took[BATCH], took[BATCH_PEER], took[MANY_BATCH],
+                    took[MANY_PEER], took[POINT], took[POINT_PEER], took[COMPILE]);
+    }
+    for (size_t k = 0; k < KINDS; k++)
+        mean[k] = exp(mean[k]);
+    bench_report("formulas, 4096 points, a point (mean of 17)", mean[BATCH], "ns", 0);
+    bench_report("formulas, 10^6 points, a point (mean of 17)", mean[MANY_BATCH], "ns", 0);
+    bench_report("formulas, a single point (mean of 17)", mean[POINT], "ns", 22);
+    bench_report("formulas, to a tape (mean of 17)", mean[COMPILE], "us", 0);
+    if (fast && exact) {
+        bench_report("the same by cc with vector mathematics, 4096 points", mean[BATCH_PEER], "ns",
+                     0);
+        bench_report("times cc's, 4096 points", mean[BATCH] / mean[BATCH_PEER], "x", 1.6);
+        bench_report("times cc's, 10^6 points", mean[MANY_BATCH] / mean[MANY_PEER], "x", 0);
+        bench_report("times cc's, a single point", mean[POINT] / mean[POINT_PEER], "x", 0);
+    }
+    char command[128];
+    snprintf(command, sizeof command, "rm -r %s", directory);
+    if (system(command) != 0)
+        stop("the scratch directory stays");
+    ddx_session_free(s);
+    return bench_end();
+}

@@ -1,0 +1,82 @@
+#include "numeric/tape.h"
+
+#include "numeric/schedule.h"
+#include "numeric/values.h"
+
+#include <string.h>
+
+/* One value's reductions after the other; what is behind is freed. */
+static dx_status reduce(dx_values *v)
+{
+    static dx_status (*const pass[])(const dx_values *, dx_values *) = {
+        dx_values_share_divisors,
+        dx_values_fuse,
+    };
+    for (size_t i = 0; i < sizeof pass / sizeof *pass; i++) {
+        dx_values old = *v;
+        dx_status status = pass[i](&old, v);
+        dx_values_free(&old);
+        DX_TRY(status);
+    }
+    return DX_OK;
+}
+
+dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
+                       const dx_id *symbols, dx_tape_kind kind, dx_tape *tape)
+{
+    bool literal = kind == DX_TAPE_LITERAL;
+    dx_values v;
+    *tape = (dx_tape){.memory = &g->context->memory};
+    for (size_t k = 0; k < n_roots; k++)
+        DX_TRY(dx_check(g, roots[k]));
+    dx_status status = dx_values_init(&v, g->context, n_symbols, n_roots);
+    if (status == DX_OK)
+        status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, literal);
+    if (status == DX_OK && !literal)
+        status = reduce(&v);
+    if (status == DX_OK)
+        status = dx_schedule(&v, !literal, tape);
+    dx_values_free(&v);
+    if (status != DX_OK)
+        dx_tape_free(tape);
+    return status;
+}
+
+void dx_tape_free(dx_tape *tape)
+{
+    dx_memory *memory = tape->memory;
+    dx_free(memory, tape->code, (tape->n_code + 1) * sizeof *tape->code);
+    dx_free(memory, tape->constant, (tape->n_constants + 1) * sizeof *tape->constant);
+    dx_free(memory, tape->argument, (tape->n_arguments + 1) * sizeof *tape->argument);
+    dx_free(memory, tape->output, (tape->n_outputs + 1) * sizeof *tape->output);
+    *tape = (dx_tape){.memory = memory};
+}
+
+/* n elements and the one behind them. */
+static bool copy_array(dx_memory *memory, void *to, const void *from, size_t n, size_t size)
+{
+    void *block = dx_alloc(memory, (n + 1) * size);
+    memcpy(to, &block, sizeof block);
+    if (block)
+        memcpy(block, from, n * size);
+    return block != NULL;
+}
+
+bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
+{
+    *copy = *tape;
+    copy->memory = memory;
+    copy->code = NULL;
+    copy->constant = NULL;
+    copy->argument = copy->output = NULL;
+    bool ok =
+        copy_array(memory, &copy->code, tape->code, tape->n_code, sizeof *tape->code) &&
+        copy_array(memory, &copy->constant, tape->constant, tape->n_constants,
+                   sizeof *tape->constant) &&
+        copy_array(memory, &copy->argument, tape->argument, tape->n_arguments,
+                   sizeof *tape->argument) &&
+        copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output);
+    if (!ok)
+        dx_tape_free(copy);
+    return ok;
+}

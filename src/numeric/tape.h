@@ -1,0 +1,80 @@
+/* tape.h - expressions as straight-line code.
+ *
+ * A tape computes n_outputs values from n_inputs. It works on slots: the first hold the
+ * inputs, the next the constants, the rest what instructions write. Operands are written
+ * before they are read; a slot is written again when its value is not needed any more, so
+ * that long tapes work in little memory, and `out` may be the slot of an operand. Where
+ * the evaluators work on many points, a slot is an array.
+ *
+ * What an instruction means is said in instruction.h, once for all evaluators: the same
+ * tape gives the same bits wherever the same kernels are called.
+ *
+ * What is computed more than once in the expression is computed once. Integer powers up
+ * to 32 are products, halves of integers among exponents take square roots; several
+ * divisions by one value are products with its reciprocal, which is infinite where that is
+ * below 2^-1024; a product that a sum alone uses is rounded with it (FMA); sine and cosine
+ * of one angle are one instruction. Numbers are rounded to nearest. Sums and products are
+ * taken in the textbook's order, so results depend on no ids. */
+#ifndef DX_NUMERIC_TAPE_H
+#define DX_NUMERIC_TAPE_H
+
+#include "expr/graph.h"
+#include "numeric/instruction.h"
+
+typedef struct dx_instruction {
+    uint16_t code;         /* dx_code, neither INPUT nor CONSTANT */
+    dx_fn fn;              /* of calls */
+    uint32_t out, a, b, c; /* slots; of CALLN see dx_code */
+} dx_instruction;
+
+/* Does not change once made: any number of threads may evaluate it at once. */
+typedef struct dx_tape {
+    dx_memory *memory;
+    dx_instruction *code;
+    size_t n_code;
+    double *constant;
+    size_t n_constants;
+    uint32_t *argument; /* slots, of CALLN */
+    size_t n_arguments;
+    uint32_t *output; /* the slots of the outputs; may be those of inputs and constants */
+    size_t n_outputs;
+    uint32_t n_inputs, n_slots;
+    uint32_t widest; /* most arguments of a CALLN */
+} dx_tape;
+
+typedef enum dx_tape_kind {
+    DX_TAPE_REDUCED,
+    DX_TAPE_LITERAL /* the operations of dx_real_evaluate alone: the same bits as it gives */
+} dx_tape_kind;
+
+/* The roots' values, symbol k being input k. After a failure there is nothing to free.
+ * DX_NAME for other symbols and for abstract functions, DX_TYPE for what is no real
+ * expression, DX_LIMIT for a sum or product of a number of terms that is not known. */
+dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
+                       const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
+void dx_tape_free(dx_tape *tape);
+
+/* The same tape in other memory, for a life of its own. False without; there is then nothing
+ * to free. */
+bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy);
+
+/* The slots' kinds. */
+static inline bool dx_tape_is_input(const dx_tape *tape, uint32_t slot)
+{
+    return slot < tape->n_inputs;
+}
+static inline bool dx_tape_is_constant(const dx_tape *tape, uint32_t slot)
+{
+    return slot >= tape->n_inputs && slot - tape->n_inputs < tape->n_constants;
+}
+
+/* One line an instruction:
+ *     s3 = mul x y        s4 = fma s3 2 s3      s5 s6 = sincos s4     s7 = tanh s6
+ * and one for the outputs, "out s7". Inputs appear by the names of the symbols, constants by
+ * the shortest decimal that is read as the same double. The operations are add, sub, mul,
+ * div, neg, sqrt, fma, fms, fnma, pow, lt, le, eq, ne, and, select, as in instruction.h,
+ * and the function table's. */
+dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
+                        dx_text *out) DX_MUST_USE;
+
+#endif

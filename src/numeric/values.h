@@ -1,0 +1,83 @@
+/* values.h - what a tape is to compute, each value once and in no place yet.
+ *
+ * Value i is an instruction over smaller values (static single assignment). Equal ones are
+ * made once, those of constants are worked out, and what changes no bit of the result is
+ * put shorter: x + -y is x - y, 1·x is x.
+ *
+ * Constructors given DX_NO_VALUE return it, as they do without memory, which is then told. */
+#ifndef DX_NUMERIC_VALUES_H
+#define DX_NUMERIC_VALUES_H
+
+#include "expr/graph.h"
+#include "numeric/instruction.h"
+
+#define DX_NO_VALUE UINT32_MAX
+
+typedef struct dx_value {
+    uint16_t code; /* dx_code */
+    dx_fn fn;      /* of calls */
+    union {
+        struct {
+            uint32_t a, b, c;
+        };
+        uint32_t operand[3];
+    };
+} dx_value;
+
+typedef struct dx_values {
+    dx_context *context;
+    dx_value *value;
+    size_t n, capacity;
+    double *constant;
+    size_t n_constants, constant_capacity;
+    uint32_t *argument; /* of CALLN */
+    size_t n_arguments, argument_capacity;
+    uint32_t *table; /* open addressing: values + 1, or 0; a power of two in size */
+    size_t table_size;
+    uint32_t *output;
+    size_t n_outputs;
+    uint32_t n_inputs;
+} dx_values;
+
+/* With the values of the inputs, 0 to n_inputs - 1, and room for outputs, which are
+ * DX_NO_VALUE. To be freed even after a failure. */
+dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs,
+                         size_t n_outputs) DX_MUST_USE;
+void dx_values_free(dx_values *v);
+
+uint32_t dx_values_constant(dx_values *v, double x);
+/* Operands that the code has not are 0. */
+uint32_t dx_values_add(dx_values *v, dx_code code, uint32_t a, uint32_t b, uint32_t c);
+uint32_t dx_values_call(dx_values *v, dx_fn fn, size_t n, const uint32_t *args);
+
+/* base^n by repeated squaring, for n > 0. */
+uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n);
+
+static inline bool dx_values_is_constant(const dx_values *v, uint32_t a, double x)
+{
+    return v->value[a].code == DX_CODE_CONSTANT && v->constant[v->value[a].a] == x;
+}
+
+/* How often each is used by values that an output needs, and as an output: uses has room
+ * for n. 0: it is dead. */
+dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses) DX_MUST_USE;
+
+/* The operands of value i: how many, and where they stand. */
+uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand);
+
+/* The values of an expression's outputs. The operations are those of dx_real_evaluate,
+ * except that powers to halves of integers take roots where `literal` is false. DX_NAME for
+ * symbols that are no input and for abstract functions, DX_TYPE for what is no real
+ * expression, DX_LIMIT for a sum of a number of terms that is not known. */
+dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const dx_id *roots,
+                               size_t n_symbols, const dx_id *symbols, bool literal) DX_MUST_USE;
+
+/* What the old ones compute, in fewer or faster operations; the new ones are not
+ * initialised yet, and to be freed even after a failure. Results change in the last bits.
+ * share_divisors: several divisions by one value are products with its reciprocal (an
+ * infinity where the divisor is below 2^-1024), and x·(1/y) is x/y.
+ * fuse: a product that is used once, by a sum, is rounded with it. */
+dx_status dx_values_share_divisors(const dx_values *old, dx_values *new) DX_MUST_USE;
+dx_status dx_values_fuse(const dx_values *old, dx_values *new) DX_MUST_USE;
+
+#endif

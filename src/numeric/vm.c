@@ -1,0 +1,75 @@
+#define _GNU_SOURCE /* sincos */
+#include "numeric/vm.h"
+
+enum { STRETCH = 256 }; /* instructions between two polls */
+
+static inline double call_many(const dx_tape *tape, const dx_instruction *i, double *s)
+{
+    double *args = s + tape->n_slots;
+    for (uint32_t k = 0; k < i->b; k++)
+        args[k] = s[tape->argument[i->a + k]];
+    return dx_functions[i->fn].real(args, (int)i->b);
+}
+
+#define RUN run_anywhere
+#include "numeric/vm_loop.h"
+#undef RUN
+
+/* The same where FMA is an instruction of the processor. */
+#ifdef __x86_64__
+#define RUN __attribute__((target("fma"))) run_fma
+#include "numeric/vm_loop.h"
+#undef RUN
+
+static dx_vm_run *choose_run(void)
+{
+    return __builtin_cpu_supports("fma") ? run_fma : run_anywhere;
+}
+#else
+static dx_vm_run *choose_run(void)
+{
+    return run_anywhere;
+}
+#endif
+
+void dx_vm_place(dx_vm *vm, const dx_tape *tape, double *slot)
+{
+    *vm = (dx_vm){.tape = tape, .run = choose_run(), .slot = slot};
+    for (size_t k = 0; k < tape->n_constants; k++)
+        slot[tape->n_inputs + k] = tape->constant[k];
+}
+
+bool dx_vm_init(dx_vm *vm, const dx_tape *tape, dx_memory *memory)
+{
+    size_t room = dx_vm_room(tape) * sizeof(double);
+    double *slot = dx_alloc(memory, room);
+    if (!slot)
+        return false;
+    dx_vm_place(vm, tape, slot);
+    vm->memory = memory;
+    vm->room = room;
+    return true;
+}
+
+void dx_vm_free(dx_vm *vm)
+{
+    dx_free(vm->memory, vm->slot, vm->room);
+}
+
+dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context)
+{
+    const dx_tape *tape = vm->tape;
+    for (uint32_t k = 0; k < tape->n_inputs; k++)
+        vm->slot[k] = in[k];
+    const dx_instruction *i = tape->code, *end = tape->code + tape->n_code;
+    while (end - i > STRETCH) {
+        vm->run(tape, i, i + STRETCH, vm->slot);
+        i += STRETCH;
+        if (context)
+            DX_TRY(dx_poll(context));
+    }
+    vm->run(tape, i, end, vm->slot);
+    for (size_t k = 0; k < tape->n_outputs; k++)
+        out[k] = vm->slot[tape->output[k]];
+    return DX_OK;
+}

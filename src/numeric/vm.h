@@ -1,0 +1,35 @@
+/* vm.h - a tape at one point: the reference of the evaluators. */
+#ifndef DX_NUMERIC_VM_H
+#define DX_NUMERIC_VM_H
+
+#include "numeric/tape.h"
+
+/* Instructions from `i` to before `end`. */
+typedef void dx_vm_run(const dx_tape *tape, const dx_instruction *i, const dx_instruction *end,
+                       double *slot);
+
+/* What one thread evaluates a tape in. */
+typedef struct dx_vm {
+    const dx_tape *tape;
+    dx_memory *memory;
+    dx_vm_run *run;
+    double *slot; /* and behind them, the arguments of one call */
+    size_t room;
+} dx_vm;
+
+/* The tape and the memory, which is no other thread's, must outlive it. False without memory;
+ * there is then nothing to free. */
+bool dx_vm_init(dx_vm *vm, const dx_tape *tape, dx_memory *memory);
+void dx_vm_free(dx_vm *vm);
+
+/* The same in room of the caller's, of so many doubles; nothing is to be freed. */
+static inline size_t dx_vm_room(const dx_tape *tape)
+{
+    return (size_t)tape->n_slots + tape->widest + 1;
+}
+void dx_vm_place(dx_vm *vm, const dx_tape *tape, double *slot);
+
+/* in[n_inputs] to out[n_outputs], which may overlap. The context is polled, NULL for none. */
+dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context) DX_MUST_USE;
+
+#endif

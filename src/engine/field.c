@@ -247,7 +247,15 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     f->n = dx_free_symbols(g, f->value, 0, NULL);
     if (f->n == 0) {
         dx_status status = dx_fail(&e->session->context, DX_TYPE, "there is no variable in this");
-        dx_diag_hint(&e->session->context.diag, "a list names the variables: (..., [x, y])");
+        const dx_ast *callee = f->operand->kind == DX_AST_CALL ? f->operand->child : NULL;
+        const dx_definition *d = callee && callee->kind == DX_AST_NAME
+                                     ? dx_find_definition(e->session, callee->text, callee->length)
+                                     : NULL;
+        if (d && d->is_function)
+            dx_diag_hint(&e->session->context.diag, "a bar puts in the point: grad(%s) | %s = 1%s",
+                         d->name, d->parameters->text, d->n_parameters > 1 ? ", ..." : "");
+        else
+            dx_diag_hint(&e->session->context.diag, "a list names the variables: (..., [x, y])");
         return dx_placed(e, f->operand, status);
     }
     dx_id *symbol = dx_statement_ids(e, f->n);

@@ -200,8 +200,8 @@ void dx_notice_abstract(dx_parser *p)
     if (n == 1 && ours && same)
         dx_notice(p->context, "%s is read as %s", first, ours);
     else if (n == 1 && strncmp(first, "log_", 4) == 0)
-        dx_notice(p->context, "%s is read as an abstract function; write log(x, %s) for a base",
-                  first, first + 4);
+        dx_notice(p->context, "%s is read as an abstract function; write log(%s, %s) for a base",
+                  first, dx_parser_echo(p, argument->span.start, argument->span.end), first + 4);
     else if (meant[0] != '\0')
         dx_notice(p->context, "%s is read as an abstract function; did you mean %s?", first, meant);
     else if (n == 1 && compound)

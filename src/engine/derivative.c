@@ -324,8 +324,9 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
             return dx_wrong_count(e, name->text, dx_functions[fn].least, call);
         for (size_t i = 0; i < n; i++) {
             char own[64];
-            int length = i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
-                               : snprintf(own, sizeof own, "u_%zu'", i + 1);
+            int length = n == 1 && dx_is_constant(g, argument[0]) ? snprintf(own, sizeof own, "x'")
+                         : i < 2 ? snprintf(own, sizeof own, "%c'", "uv"[i])
+                                 : snprintf(own, sizeof own, "u_%zu'", i + 1);
             /* in notes it goes by the argument's name */
             if (n == 1 && dx_op_of(g, argument[i]) == DX_OP_SYMBOL &&
                 dx_bytes_length(g, argument[i]) < sizeof own - 2)
@@ -339,16 +340,10 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
-    unsigned said = e->session->context.notices.n;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
     e->partial = false;
     DX_TRY(status);
     DX_TRY(dx_check_premises(e, first, n, symbol, argument));
-    bool numbers = true; /* at which it has been found to hold */
-    for (size_t i = 0; i < n; i++)
-        numbers = numbers && dx_is_constant(g, argument[i]);
-    if (numbers && dx_free_symbols(g, *out, 1, &(dx_id){0}) <= n)
-        e->session->context.notices.n = said;
     return put_arguments(e, n, symbol, argument, out);
 }
 

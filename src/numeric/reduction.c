@@ -24,12 +24,14 @@ static uint32_t copy(const reduction *r, const dx_value *value)
         return dx_values_constant(r->new, r->old->constant[value->a]);
     case DX_CODE_CALL:
     case DX_CODE_CALL2:
-    case DX_CODE_CALLN: {
+    case DX_CODE_CALLN:
+    case DX_CODE_LOOP: {
         const uint32_t *operand;
         uint32_t n = dx_values_operands(r->old, value, &operand);
         for (uint32_t k = 0; k < n; k++)
             r->args[k] = r->map[operand[k]];
-        return dx_values_call(r->new, value->fn, n, r->args);
+        return value->code == DX_CODE_LOOP ? dx_values_loop(r->new, value->c, n, r->args)
+                                           : dx_values_call(r->new, value->fn, n, r->args);
     }
     default:
         break;
@@ -136,14 +138,17 @@ static size_t widest(const dx_values *v)
 {
     size_t n = 2;
     for (size_t i = 0; i < v->n; i++)
-        if (v->value[i].code == DX_CODE_CALLN && v->value[i].b > n)
+        if (dx_code_lists((dx_code)v->value[i].code) && v->value[i].b > n)
             n = v->value[i].b;
     return n;
 }
 
-static dx_status run(const dx_values *old, dx_values *new, bool divisors, reducer *reduce)
+static dx_status run(dx_values *old, dx_values *new, bool divisors, reducer *reduce)
 {
-    DX_TRY(dx_values_init(new, old->context, old->n_inputs, old->n_outputs));
+    dx_status status = dx_values_init(new, old->context, old->n_inputs, old->n_outputs);
+    new->loops = old->loops;
+    old->loops = (dx_loops){0};
+    DX_TRY(status);
     dx_memory *memory = &old->context->memory;
     size_t n = old->n, room = (3 * n + widest(old)) * sizeof(uint32_t);
     uint32_t *block = dx_alloc(memory, room);
@@ -153,7 +158,7 @@ static dx_status run(const dx_values *old, dx_values *new, bool divisors, reduce
     r.map = r.uses + n;
     r.divided = r.map + n;
     r.args = r.divided + n;
-    dx_status status = dx_values_count_uses(old, r.uses);
+    status = dx_values_count_uses(old, r.uses);
     if (status == DX_OK && divisors)
         count_divisions(&r);
     if (status == DX_OK)
@@ -162,12 +167,12 @@ static dx_status run(const dx_values *old, dx_values *new, bool divisors, reduce
     return status;
 }
 
-dx_status dx_values_share_divisors(const dx_values *old, dx_values *new)
+dx_status dx_values_share_divisors(dx_values *old, dx_values *new)
 {
     return run(old, new, true, share_divisor);
 }
 
-dx_status dx_values_fuse(const dx_values *old, dx_values *new)
+dx_status dx_values_fuse(dx_values *old, dx_values *new)
 {
     return run(old, new, false, fuse);
 }

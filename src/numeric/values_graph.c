@@ -2,6 +2,7 @@
 #include "expr/order.h"
 #include "expr/side.h"
 #include "numeric/listing.h"
+#include "numeric/loop.h"
 #include "numeric/values.h"
 
 #include <string.h>
@@ -18,6 +19,8 @@ typedef struct work {
     uint32_t *value; /* of each node */
     uint32_t *args;  /* of one call */
     uint32_t *order; /* of terms or factors */
+    size_t n_symbols;
+    const dx_id *symbol;
     bool literal;
 } work;
 
@@ -146,17 +149,55 @@ static uint32_t choose(const work *w, size_t i, dx_id a)
     return chosen;
 }
 
+/* The body of a SUM or PRODUCT as a tape of its own: its inputs are the bound name, and those of
+ * this tape that are in it, whose values go to args. */
+static dx_status make_body(const work *w, dx_id body, dx_id name, size_t *n_args, uint32_t *args,
+                           dx_tape *tape)
+{
+    dx_graph *g = w->g;
+    size_t room = (w->n_symbols + 1) * sizeof(dx_id), n = 1;
+    dx_id *symbol = dx_alloc(&g->context->memory, room);
+    if (!symbol)
+        return dx_no_memory(g->context);
+    symbol[0] = name;
+    for (uint32_t k = 0; k < w->n_symbols; k++)
+        if (dx_contains(g, body, w->symbol[k])) {
+            args[(*n_args)++] = k;
+            symbol[n++] = w->symbol[k];
+        }
+    dx_status status =
+        dx_tape_make(g, 1, &body, n, symbol, w->literal ? DX_TAPE_LITERAL : DX_TAPE_REDUCED, tape);
+    dx_free(&g->context->memory, symbol, room);
+    return status;
+}
+
+static dx_status iterate(const work *w, size_t i, dx_id a, uint32_t *value)
+{
+    dx_graph *g = w->g;
+    size_t room = (w->n_symbols + 2) * sizeof(uint32_t), n = 0;
+    uint32_t *args = dx_alloc(&g->context->memory, room);
+    if (!args)
+        return dx_no_memory(g->context);
+    args[n++] = operand(w, i, 2);
+    args[n++] = operand(w, i, 3);
+    dx_tape body;
+    dx_status status = make_body(w, dx_operand(g, a, 0), dx_operand(g, a, 1), &n, args, &body);
+    uint32_t loop = (uint32_t)w->v->loops.n;
+    if (status == DX_OK &&
+        !dx_loops_add(&w->v->loops, &g->context->memory, dx_op_of(g, a) == DX_OP_PRODUCT, &body))
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        *value = dx_values_loop(w->v, loop, n, args);
+    dx_free(&g->context->memory, args, room);
+    return status;
+}
+
 static dx_status refuse(const work *w, dx_id a, dx_op op)
 {
     dx_context *context = w->g->context;
     if (op == DX_OP_SYMBOL)
         return dx_fail(context, DX_NAME, "'%s' has no value",
                        dx_echo(context, dx_bytes(w->g, a), dx_bytes_length(w->g, a)));
-    if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
-        return dx_fail(context, DX_LIMIT,
-                       "a %s of more than %d terms, or of a number of them that is not known, is "
-                       "not compiled",
-                       op == DX_OP_SUM ? "sum" : "product", DX_WRITTEN_OUT);
     return dx_fail(context, DX_BUG, "a part without a number is compiled");
 }
 
@@ -197,6 +238,10 @@ static dx_status take_node(work *w, size_t i)
         break;
     case DX_OP_CASES:
         w->value[i] = choose(w, i, a);
+        break;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        DX_TRY(iterate(w, i, a, &w->value[i]));
         break;
     case DX_OP_TRUE:
     case DX_OP_FALSE:
@@ -261,7 +306,12 @@ dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const 
 {
     dx_listing list;
     DX_TRY(dx_listing_make(g, n_roots, roots, &list));
-    work w = {.v = v, .g = g, .list = &list, .literal = literal};
+    work w = {.v = v,
+              .g = g,
+              .list = &list,
+              .n_symbols = n_symbols,
+              .symbol = symbols,
+              .literal = literal};
     dx_status status = dx_listing_refuse_abstract(&list);
     if (status == DX_OK)
         status = take_listing(&w, n_roots, roots, n_symbols, symbols);

@@ -6,22 +6,6 @@
 
 #include <string.h>
 
-/* One value's reductions after the other; what is behind is freed. */
-static dx_status reduce(dx_values *v)
-{
-    static dx_status (*const pass[])(dx_values *, dx_values *) = {
-        dx_values_share_divisors,
-        dx_values_fuse,
-    };
-    for (size_t i = 0; i < sizeof pass / sizeof *pass; i++) {
-        dx_values old = *v;
-        dx_status status = pass[i](&old, v);
-        dx_values_free(&old);
-        DX_TRY(status);
-    }
-    return DX_OK;
-}
-
 dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape)
 {
@@ -34,7 +18,7 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
     if (status == DX_OK)
         status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, literal);
     if (status == DX_OK && !literal)
-        status = reduce(&v);
+        status = dx_values_reduce(&v);
     if (status == DX_OK)
         status = dx_schedule(&v, !literal, tape);
     if (status == DX_OK) {

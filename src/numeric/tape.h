@@ -12,7 +12,8 @@
  * What is computed more than once in the expression is computed once. Integer powers up
  * to 32 are products, halves of integers among exponents take square roots; several
  * divisions by one value are products with its reciprocal, which is infinite where that is
- * below 2^-1024; a product that a sum alone uses is rounded with it (FMA); sine and cosine
+ * below 2^-1024; powers of one base in a sum are nested (Horner's scheme); a product that a
+ * sum alone uses is rounded with it (FMA); sine and cosine
  * of one angle are one instruction. Numbers are rounded to nearest. Sums and products are
  * taken in the textbook's order, so results depend on no ids. */
 #ifndef DX_NUMERIC_TAPE_H

@@ -70,18 +70,17 @@ dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses) DX_MUST_USE;
 uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand);
 
 /* The values of an expression's outputs. The operations are those of dx_real_evaluate,
- * except that powers to halves of integers take roots where `literal` is false. DX_NAME for
+ * except that where `literal` is false powers to halves of integers take roots, divisions are
+ * products with a reciprocal, which several of them share, and polynomials are nested
+ * (Horner's scheme). DX_NAME for
  * symbols that are no input and for abstract functions, DX_TYPE for what is no real
  * expression. */
 dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const dx_id *roots,
                                size_t n_symbols, const dx_id *symbols, bool literal) DX_MUST_USE;
 
-/* What the old ones compute, in fewer or faster operations, with their loops; the new ones are
- * not initialised yet, and to be freed even after a failure. Results change in the last bits.
- * share_divisors: several divisions by one value are products with its reciprocal (an
- * infinity where the divisor is below 2^-1024), and x·(1/y) is x/y.
- * fuse: a product that is used once, by a sum, is rounded with it. */
-dx_status dx_values_share_divisors(dx_values *old, dx_values *new) DX_MUST_USE;
-dx_status dx_values_fuse(dx_values *old, dx_values *new) DX_MUST_USE;
+/* The same results, but for the last bits, from fewer or faster operations: x·(1/y) with a
+ * reciprocal that is used once is x/y, a product that is used once, by a sum, is rounded with
+ * it. No values are to be added afterwards. */
+dx_status dx_values_reduce(dx_values *v) DX_MUST_USE;
 
 #endif

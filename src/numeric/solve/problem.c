@@ -1,0 +1,72 @@
+#include "numeric/solve/problem.h"
+
+#include <string.h>
+
+dx_status dx_problem_init(dx_problem *p, dx_problem_kind kind, uint32_t n, uint32_t m,
+                          const dx_tape *const tape[3], const double *fixed, dx_context *context)
+{
+    *p = (dx_problem){.kind = kind, .n = n, .m = m, .memory = &context->memory, .context = context};
+    for (int i = 0; i < 3; i++) {
+        if (!tape[i])
+            continue;
+        p->n_in = tape[i]->n_inputs;
+        p->n_out = tape[i]->n_outputs > p->n_out ? tape[i]->n_outputs : p->n_out;
+        if (!dx_vm_init(&p->vm[i], tape[i], p->memory)) {
+            p->vm[i].tape = NULL;
+            dx_problem_free(p);
+            return dx_no_memory(context);
+        }
+    }
+    p->in = dx_alloc(p->memory, (p->n_in + p->n_out + 1) * sizeof *p->in);
+    if (!p->in) {
+        dx_problem_free(p);
+        return dx_no_memory(context);
+    }
+    p->out = p->in + p->n_in;
+    for (size_t k = n; k < p->n_in; k++)
+        p->in[k] = fixed[k - n];
+    return DX_OK;
+}
+
+void dx_problem_free(dx_problem *p)
+{
+    for (int i = 0; i < 3; i++)
+        if (p->vm[i].tape)
+            dx_vm_free(&p->vm[i]);
+    dx_free(p->memory, p->in, (p->n_in + p->n_out + 1) * sizeof *p->in);
+    *p = (dx_problem){.memory = p->memory};
+}
+
+static dx_status evaluate(dx_problem *p, dx_level level, const double *x, double *out)
+{
+    memcpy(p->in, x, p->n * sizeof *x);
+    p->calls[level]++;
+    return dx_vm_evaluate(&p->vm[level], p->in, out, p->context);
+}
+
+dx_status dx_problem_value(dx_problem *p, const double *x, double *f)
+{
+    return evaluate(p, DX_LEVEL_VALUE, x, f);
+}
+
+dx_status dx_problem_first(dx_problem *p, const double *x, double *f, double *jacobian)
+{
+    DX_TRY(evaluate(p, DX_LEVEL_FIRST, x, p->out));
+    memcpy(f, p->out, p->m * sizeof *f);
+    memcpy(jacobian, p->out + p->m, (size_t)p->m * p->n * sizeof *jacobian);
+    return DX_OK;
+}
+
+dx_status dx_problem_second(dx_problem *p, const double *x, double *f, double *gradient,
+                            double *hessian)
+{
+    size_t n = p->n;
+    DX_TRY(evaluate(p, DX_LEVEL_SECOND, x, p->out));
+    f[0] = p->out[0];
+    memcpy(gradient, p->out + 1, n * sizeof *gradient);
+    const double *upper = p->out + 1 + n;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i; k < n; k++)
+            hessian[i * n + k] = hessian[k * n + i] = *upper++;
+    return DX_OK;
+}

@@ -1,0 +1,289 @@
+#include "numeric/solve/solver.h"
+
+#include <float.h>
+#include <string.h>
+
+enum {
+    KEPT_DOUBLES = 1 << 22, /* of snapshots, from where they become rarer */
+    CYCLES = 8              /* the longest cycle that is looked for */
+};
+
+static const struct {
+    const char *said, *advice;
+    bool failed;
+} outcomes[] = {
+#define OUTCOME(name, said, advice) {said, advice, false},
+#define FAILED(name, said, advice)  {said, advice, true},
+#include "numeric/solve/outcomes.def"
+#undef OUTCOME
+#undef FAILED
+};
+
+const char *dx_outcome_said(dx_outcome outcome)
+{
+    return outcomes[outcome].said;
+}
+
+const char *dx_outcome_advice(dx_outcome outcome)
+{
+    return outcomes[outcome].advice;
+}
+
+bool dx_outcome_failed(dx_outcome outcome)
+{
+    return outcomes[outcome].failed;
+}
+
+dx_solver_options dx_solver_defaults(void)
+{
+    return (dx_solver_options){
+        .most = 200, .rate = NAN, .momentum = NAN, .second_momentum = NAN, .radius = NAN};
+}
+
+/* ---- for methods ------------------------------------------------------------------- */
+
+/* Without overflow on the way. */
+double dx_norm(const double *x, size_t n)
+{
+    if (n == 1)
+        return fabs(x[0]);
+    double most = 0, sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!(fabs(x[i]) <= DBL_MAX))
+            return fabs(x[i]);
+        most = fmax(most, fabs(x[i]));
+    }
+    for (size_t i = 0; i < n && most > 0; i++)
+        sum += x[i] / most * (x[i] / most);
+    return most * sqrt(sum);
+}
+
+bool dx_finite(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
+void dx_solver_move(dx_solver *s, const double *to)
+{
+    size_t n = s->problem->n;
+    if (n == 1) {
+        s->report.step = fabs(to[0] - s->x[0]);
+    } else {
+        double most = 0, sum = 0;
+        for (size_t i = 0; i < n; i++)
+            most = fmax(most, fabs(to[i] - s->x[i]));
+        for (size_t i = 0; i < n && most > 0; i++) {
+            double part = (to[i] - s->x[i]) / most;
+            sum += part * part;
+        }
+        s->report.step = most * sqrt(sum);
+    }
+    memcpy(s->x, to, n * sizeof *to);
+}
+
+bool dx_solver_is_there(const dx_solver *s, double step)
+{
+    double tolerance = fmax(s->options.tolerance, 4 * DBL_EPSILON);
+    return step <= tolerance * dx_norm(s->x, s->problem->n);
+}
+
+/* ---- what is kept -------------------------------------------------------------------- */
+
+/* Every second snapshot goes when there are many. */
+static void thin_out(dx_solver *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n_snapshots; i += 2)
+        memmove(s->snapshots + kept++ * s->room, s->snapshots + i * s->room,
+                s->room * sizeof *s->snapshots);
+    s->n_snapshots = kept;
+    s->stride *= 2;
+}
+
+/* The method's memory and the last two steps, of iterate n_kept. */
+static bool keep_snapshot(dx_solver *s)
+{
+    if (s->n_kept % s->stride != 0)
+        return true;
+    if (s->n_snapshots > 16 && s->n_snapshots * s->room > KEPT_DOUBLES)
+        thin_out(s);
+    if (s->n_kept % s->stride != 0)
+        return true;
+    if (!dx_grow(s->problem->memory, &s->snapshots, sizeof *s->snapshots, &s->snapshots_room,
+                 (s->n_snapshots + 1) * s->room))
+        return false;
+    double *to = s->snapshots + s->n_snapshots++ * s->room;
+    memcpy(to, s->memory, s->room * sizeof *to);
+    to[s->room - 2] = s->last_steps[0];
+    to[s->room - 1] = s->last_steps[1];
+    return true;
+}
+
+static dx_status keep(dx_solver *s)
+{
+    size_t n = s->problem->n;
+    bool ok =
+        dx_grow(s->problem->memory, &s->kept, sizeof *s->kept, &s->kept_room, s->n_kept + 1) &&
+        dx_grow(s->problem->memory, &s->points, sizeof *s->points, &s->points_room,
+                (s->n_kept + 1) * n) &&
+        keep_snapshot(s);
+    if (!ok)
+        return dx_no_memory(s->context);
+    s->kept[s->n_kept] = s->report;
+    memcpy(s->points + s->n_kept * n, s->x, n * sizeof *s->x);
+    s->n_kept++;
+    return DX_OK;
+}
+
+/* ---- one step ------------------------------------------------------------------------ */
+
+/* By the last steps: with a ratio r of two, what is left is about step·r/(1 - r). */
+static void estimate(dx_solver *s)
+{
+    dx_report *r = &s->report;
+    double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
+    double ratio = now / before;
+    r->error = ratio < 1 ? now * ratio / (1 - ratio) : NAN;
+    r->order = now > 0 && before > 0 && earlier > 0 && now < before && before < earlier
+                   ? log(now / before) / log(before / earlier)
+                   : NAN;
+    s->last_steps[1] = before;
+    s->last_steps[0] = now;
+}
+
+/* The same point as some steps ago, though the steps are not small. */
+static bool goes_round(const dx_solver *s)
+{
+    size_t n = s->problem->n;
+    double size = dx_norm(s->x, n);
+    if (dx_solver_is_there(s, s->report.step))
+        return false;
+    for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
+        const double *old = dx_solver_point(s, s->n_kept - back);
+        double far = 0;
+        for (size_t i = 0; i < n; i++)
+            far = fmax(far, fabs(old[i] - s->x[i]));
+        if (far <= 1e-13 * size)
+            return true;
+    }
+    return false;
+}
+
+bool dx_solver_ended(const dx_solver *s)
+{
+    return s->report.outcome != DX_OUTCOME_GOING && s->report.outcome != DX_OUTCOME_MOST_STEPS;
+}
+
+dx_status dx_solver_step(dx_solver *s)
+{
+    if (dx_solver_ended(s))
+        return DX_OK;
+    dx_report before = s->report;
+    s->report.outcome = DX_OUTCOME_GOING;
+    dx_status status = dx_poll(s->context);
+    if (status == DX_OK)
+        status = s->method->step(s);
+    if (status != DX_OK) {
+        s->report = before;
+        return status;
+    }
+    if (dx_outcome_failed(s->report.outcome)) { /* the iterate stays, with what is said of it */
+        before.outcome = s->report.outcome;
+        s->report = before;
+        s->kept[s->n_kept - 1].outcome = before.outcome;
+        return DX_OK;
+    }
+    s->report.k = before.k + 1;
+    estimate(s);
+    if (s->report.outcome == DX_OUTCOME_GOING && goes_round(s))
+        s->report.outcome = DX_OUTCOME_CYCLE;
+    return keep(s);
+}
+
+dx_status dx_solver_run(dx_solver *s, uint64_t most)
+{
+    for (uint64_t i = 0; i < most && !dx_solver_ended(s); i++)
+        DX_TRY(dx_solver_step(s));
+    if (!dx_solver_ended(s)) {
+        s->report.outcome = DX_OUTCOME_MOST_STEPS;
+        s->kept[s->n_kept - 1].outcome = DX_OUTCOME_MOST_STEPS;
+    }
+    return DX_OK;
+}
+
+/* ---- forth and back ------------------------------------------------------------------- */
+
+dx_status dx_solver_go(dx_solver *s, uint64_t k)
+{
+    size_t snapshot = (size_t)(k / s->stride), n = s->problem->n;
+    uint64_t from = snapshot * s->stride;
+    const double *memory = s->snapshots + snapshot * s->room;
+    memcpy(s->memory, memory, s->room * sizeof *memory);
+    s->last_steps[0] = memory[s->room - 2];
+    s->last_steps[1] = memory[s->room - 1];
+    memcpy(s->x, dx_solver_point(s, (size_t)from), n * sizeof *s->x);
+    s->report = s->kept[from];
+    s->n_kept = (size_t)from + 1;
+    s->n_snapshots = snapshot + 1;
+    while (s->report.k < k) { /* as it went the first time */
+        s->report.outcome = DX_OUTCOME_GOING;
+        DX_TRY(dx_solver_step(s));
+    }
+    s->report.outcome = DX_OUTCOME_GOING;
+    return DX_OK;
+}
+
+/* ---- beginning and end ------------------------------------------------------------------ */
+
+dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *problem,
+                         const dx_solver_options *options, const double *start)
+{
+    size_t n = problem->n, n_start = n * method->n_starts;
+    *s = (dx_solver){.method = method,
+                     .problem = problem,
+                     .context = problem->context,
+                     .options = *options,
+                     .stride = 1,
+                     .last_steps = {NAN, NAN}};
+    s->room = method->room(problem->n, problem->m, options) + 2;
+    size_t scratch = method->scratch_room(problem->n, problem->m, options);
+    s->block_size = (n + n_start + s->room + scratch) * sizeof *s->block;
+    s->block = dx_alloc(problem->memory, s->block_size);
+    if (!s->block)
+        return dx_no_memory(s->context);
+    memset(s->block, 0, s->block_size);
+    s->x = s->block;
+    s->memory = s->x + n;
+    memcpy(s->memory + s->room, start, n_start * sizeof *start);
+    s->start = s->memory + s->room;
+    s->scratch = s->memory + s->room + n_start;
+    memcpy(s->x, start, n * sizeof *start);
+    s->report = (dx_report){.value = NAN,
+                            .slope = NAN,
+                            .step = NAN,
+                            .rate = NAN,
+                            .lo = NAN,
+                            .hi = NAN,
+                            .error = NAN,
+                            .order = NAN};
+    dx_status status = method->init(s);
+    if (status == DX_OK)
+        status = keep(s);
+    if (status != DX_OK)
+        dx_solver_free(s);
+    return status;
+}
+
+void dx_solver_free(dx_solver *s)
+{
+    dx_memory *memory = s->problem->memory;
+    dx_free(memory, s->block, s->block_size);
+    dx_free(memory, s->kept, s->kept_room * sizeof *s->kept);
+    dx_free(memory, s->points, s->points_room * sizeof *s->points);
+    dx_free(memory, s->snapshots, s->snapshots_room * sizeof *s->snapshots);
+    s->block = s->points = s->snapshots = NULL;
+    s->kept = NULL;
+}

@@ -97,7 +97,7 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "derivation" (of steps), "text" (what a command prints), "none"
+ * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints), "none"
  * (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
@@ -256,7 +256,7 @@ DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
 
 /* Shape of a value: n rows and 0 columns for a vector of n, 0 and 0 for what is neither
- * vector nor matrix. */
+ * vector nor matrix nor table. */
 DDX_API ddx_status ddx_shape(ddx_session *session, ddx_value value, size_t *rows, size_t *columns);
 
 /* An element, counted from 0; column is 0 for a vector. DDX_TYPE where there is none. */
@@ -266,6 +266,23 @@ DDX_API ddx_status ddx_element(ddx_session *session, ddx_value value, size_t row
 /* A matrix of rows x columns values, row by row, or for 0 columns a vector of so many rows. */
 DDX_API ddx_status ddx_array(ddx_session *session, size_t rows, size_t columns,
                              const ddx_value *elements, ddx_value *array);
+
+/* Values of n formulas for a variable at equally spaced points, `rows` of them from lo to hi, as
+ * a value of kind "table": as many significant digits as the setting has, each proved. ddx_shape
+ * tells its rows and its columns, of which the first is the variable; ddx_element gives what
+ * stands there exactly, DDX_DOMAIN where there is no value. DDX_NAME for another variable or an
+ * abstract function. */
+DDX_API ddx_status ddx_table(ddx_session *session, size_t n, const ddx_value *values,
+                             const char *variable, ddx_value lo, ddx_value hi, size_t rows,
+                             ddx_value *table);
+/* The heading of a column, and what is shown in a cell: a decimal, "undefined" or "unknown".
+ * Valid until the next call with this session; NULL where there is none. */
+DDX_API const char *ddx_table_heading(ddx_session *session, ddx_value table, size_t column,
+                                      ddx_form form);
+DDX_API const char *ddx_table_cell(ddx_session *session, ddx_value table, size_t row,
+                                   size_t column);
+/* The table as comma-separated values (RFC 4180) in a file, whole or not at all. */
+DDX_API ddx_status ddx_table_write(ddx_session *session, ddx_value table, const char *path);
 
 /* Exact linear algebra, as det(A), inv(A), A \ b and eigenvalues(A) have it: DDX_TYPE for
  * a wrong shape, DDX_DOMAIN for a singular matrix, no solution or many, or no real

@@ -3,6 +3,7 @@
 #include "engine/session.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/table.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 
@@ -44,6 +45,7 @@ void dx_answer_clear(ddx_answer *a)
     a->kind = DX_ANSWER_NONE;
     a->silent = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
+    a->timing = (dx_timing){0};
     a->notices.n = 0;
     dx_diag_clear(&a->diag);
 }
@@ -84,6 +86,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "string";
     case DX_OP_STEPS:
         return "derivation";
+    case DX_OP_TABLE:
+        return "table";
     default:
         return digits > 0 ? "number" : "expression";
     }
@@ -203,6 +207,12 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     }
 }
 
+/* Shown below its name, not beside it. */
+static bool is_of_lines(const dx_graph *g, dx_id id)
+{
+    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE;
+}
+
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
 {
     ddx_answer *a = writable(answer);
@@ -216,8 +226,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
         return dx_text_get(&a->message);
     if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->value.id))
         return dx_text_get(&a->name);
-    if (a->kind == DX_ANSWER_DEFINITION &&
-        dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS) {
+    if (a->kind == DX_ANSWER_DEFINITION && is_of_lines(&a->session->graph, a->value.id)) {
         dx_text_format(&a->pretty, "%s =\n", dx_text_get(&a->name));
         append_value(a, columns, unicode);
         return dx_text_get(&a->pretty);
@@ -420,6 +429,35 @@ static void lines_array(ddx_answer *a, dx_text *out)
     dx_text_free(&part);
 }
 
+/* What :time found, in seconds. */
+static void timing_object(dx_text *out, const dx_timing *t)
+{
+    dx_text_format(out,
+                   ", \"time\": {\"read\": %.3e, \"work\": %.3e, \"digits\": %.3e, "
+                   "\"show\": %.3e",
+                   t->read, t->work, t->digits, t->show);
+    if (t->has_tape)
+        dx_text_format(out,
+                       ", \"instructions\": %zu, \"compile\": %.3e, \"point\": %.3e, "
+                       "\"batch_point\": %.3e",
+                       t->instructions, t->compile, t->single, t->batch);
+    dx_text_char(out, '}');
+}
+
+/* The numbers of a table, row by row. */
+static void rows_array(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    size_t start = out->n;
+    names(out, a, "columns", dx_table_read(g, a->value.id).headings);
+    dx_text_string(out, ", \"rows\": ");
+    if (dx_table_json_rows(g, a->value.id, out) != DX_OK) {
+        out->n = start;
+        out->failed = true;
+        dx_diag_clear(&a->session->context.diag);
+    }
+}
+
 const char *ddx_answer_json(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
@@ -454,11 +492,15 @@ const char *ddx_answer_json(const ddx_answer *answer)
         member(out, "latex", ddx_answer_latex(answer));
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
+    if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_TABLE)
+        rows_array(a, out);
     names(out, a, "rows", a->value.rows);
     names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */
         member(out, a->approx.data[0] == '=' ? "decimal" : "approx",
                strchr(dx_text_get(&a->approx), ' ') + 1);
+    if (a->timing.wanted && a->kind != DX_ANSWER_ERROR)
+        timing_object(out, &a->timing);
     if (a->notices.n > 0) {
         dx_text_string(out, ", \"notices\": [");
         for (unsigned i = 0; i < a->notices.n; i++) {

@@ -41,6 +41,8 @@
  *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
  *        the others are its lines, see derivation.h.
+ *  TABLE values of formulas at many points, see table.h. An atom to every pass: nothing can be
+ *        put in for its variable.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -86,7 +88,8 @@ typedef enum dx_op {
     DX_OP_VECTOR,
     DX_OP_RANGE,
     DX_OP_STRING,
-    DX_OP_STEPS
+    DX_OP_STEPS,
+    DX_OP_TABLE
 } dx_op;
 
 typedef struct dx_node {
@@ -166,7 +169,8 @@ static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
     dx_op op = dx_op_of(g, a);
-    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING;
+    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING ||
+           op == DX_OP_TABLE;
 }
 static inline uint32_t dx_count(const dx_graph *g, dx_id a)
 {

@@ -4,6 +4,7 @@
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
+#include "expr/table.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -542,5 +543,7 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
 {
     if (dx_op_of(g, a) == DX_OP_STEPS)
         return dx_derivation_latex(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_TABLE)
+        return dx_table_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

@@ -98,6 +98,8 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
         return no_number(list, "a text");
     case DX_OP_STEPS:
         return no_number(list, "a derivation");
+    case DX_OP_TABLE:
+        return no_number(list, "a table");
     case DX_OP_DIFF:
         return no_number(list, "a derivative that is not worked out");
     case DX_OP_INF:

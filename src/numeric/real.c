@@ -234,6 +234,7 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
     case DX_OP_STRING:
     case DX_OP_DIFF:
     case DX_OP_STEPS:
+    case DX_OP_TABLE:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

@@ -305,6 +305,7 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
     case DX_OP_STRING:
     case DX_OP_DIFF:
     case DX_OP_STEPS:
+    case DX_OP_TABLE:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is expanded");

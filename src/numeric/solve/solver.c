@@ -1,5 +1,8 @@
 #include "numeric/solve/solver.h"
 
+#include "numeric/solve/course.h"
+#include "numeric/solve/dense.h"
+
 #include <float.h>
 #include <string.h>
 
@@ -37,7 +40,7 @@ bool dx_outcome_failed(dx_outcome outcome)
 dx_solver_options dx_solver_defaults(void)
 {
     return (dx_solver_options){
-        .most = 200, .rate = NAN, .momentum = NAN, .second_momentum = NAN, .radius = NAN};
+        .most = 200, .rate = NAN, .momentum = NAN, .beta1 = NAN, .beta2 = NAN, .radius = NAN};
 }
 
 /* ---- for methods ------------------------------------------------------------------- */
@@ -69,6 +72,7 @@ bool dx_finite(const double *x, size_t n)
 void dx_solver_move(dx_solver *s, const double *to)
 {
     size_t n = s->problem->n;
+    s->moved = true;
     if (n == 1) {
         s->report.step = fabs(to[0] - s->x[0]);
     } else {
@@ -84,10 +88,30 @@ void dx_solver_move(dx_solver *s, const double *to)
     memcpy(s->x, to, n * sizeof *to);
 }
 
+double dx_solver_tolerance(const dx_solver *s)
+{
+    return fmax(s->options.tolerance, 4 * DBL_EPSILON);
+}
+
 bool dx_solver_is_there(const dx_solver *s, double step)
 {
-    double tolerance = fmax(s->options.tolerance, 4 * DBL_EPSILON);
-    return step <= tolerance * dx_norm(s->x, s->problem->n);
+    return step <= dx_solver_tolerance(s) * dx_norm(s->x, s->problem->n);
+}
+
+dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found)
+{
+    uint32_t n = s->problem->n;
+    dx_memory *memory = s->problem->memory;
+    size_t size = (n + (size_t)n * n + dx_dense_work(n)) * sizeof(double);
+    double *f = dx_alloc(memory, size);
+    if (!f)
+        return dx_no_memory(s->context);
+    double *jacobian = f + n, *work = jacobian + (size_t)n * n;
+    dx_status status = dx_problem_first(s->problem, s->x, f, jacobian);
+    *found = status == DX_OK && dx_finite(jacobian, (size_t)n * n) &&
+             dx_dense_null_direction(n, jacobian, work, direction);
+    dx_free(memory, f, size);
+    return status;
 }
 
 /* ---- what is kept -------------------------------------------------------------------- */
@@ -108,7 +132,7 @@ static bool keep_snapshot(dx_solver *s)
 {
     if (s->n_kept % s->stride != 0)
         return true;
-    if (s->n_snapshots > 16 && s->n_snapshots * s->room > KEPT_DOUBLES)
+    if (s->n_snapshots > 1 && s->n_snapshots * s->room > KEPT_DOUBLES)
         thin_out(s);
     if (s->n_kept % s->stride != 0)
         return true;
@@ -122,9 +146,20 @@ static bool keep_snapshot(dx_solver *s)
     return true;
 }
 
+/* Is the current value less than that of the best iterate? */
+static bool is_best(const dx_solver *s)
+{
+    double now = s->report.value, best = s->kept[s->report.best].value;
+    if (s->problem->kind == DX_PROBLEM_LEAST)
+        return now < best || isnan(best);
+    return fabs(now) < fabs(best) || isnan(best);
+}
+
 static dx_status keep(dx_solver *s)
 {
     size_t n = s->problem->n;
+    if (s->n_kept > 0 && is_best(s))
+        s->report.best = s->report.k;
     bool ok =
         dx_grow(s->problem->memory, &s->kept, sizeof *s->kept, &s->kept_room, s->n_kept + 1) &&
         dx_grow(s->problem->memory, &s->points, sizeof *s->points, &s->points_room,
@@ -146,30 +181,57 @@ static void estimate(dx_solver *s)
     dx_report *r = &s->report;
     double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
     double ratio = now / before;
-    r->error = ratio < 1 ? now * ratio / (1 - ratio) : NAN;
-    r->order = now > 0 && before > 0 && earlier > 0 && now < before && before < earlier
-                   ? log(now / before) / log(before / earlier)
-                   : NAN;
+    if (isnan(r->error) && ratio < 1)
+        r->error = now * ratio / (1 - ratio);
+    bool shrink = now > 0 && now < before && before < earlier;
+    if (!dx_solver_is_there(s, now / 64))
+        r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
     s->last_steps[1] = before;
     s->last_steps[0] = now;
 }
 
-/* The same point as some steps ago, though the steps are not small. */
+/* The same point as some steps ago, though the steps are not small. A bracket cannot. */
 static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
     double size = dx_norm(s->x, n);
-    if (dx_solver_is_there(s, s->report.step))
+    if (dx_solver_is_there(s, s->report.step) || !isnan(s->report.lo))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
         const double *old = dx_solver_point(s, s->n_kept - back);
         double far = 0;
         for (size_t i = 0; i < n; i++)
             far = fmax(far, fabs(old[i] - s->x[i]));
-        if (far <= 1e-13 * size)
+        if (far <= 1e-13 * size && far <= 1e-6 * s->report.step)
             return true;
     }
     return false;
+}
+
+/* What the way so far tells, where the method goes on. */
+static dx_status look_back(dx_solver *s)
+{
+    bool away;
+    if (goes_round(s)) {
+        s->report.outcome = DX_OUTCOME_CYCLE;
+        return DX_OK;
+    }
+    if (s->problem->kind == DX_PROBLEM_LEAST)
+        return DX_OK;
+    DX_TRY(dx_course_runs_away(s, &away));
+    if (away)
+        s->report.outcome = DX_OUTCOME_DIVERGED;
+    return DX_OK;
+}
+
+/* A step that had no end, or no value there, after others that went farther and farther out. */
+static void name_failure(dx_solver *s)
+{
+    dx_outcome *o = &s->report.outcome;
+    bool lost = *o == DX_OUTCOME_ZERO_SLOPE || *o == DX_OUTCOME_LEFT_DOMAIN ||
+                *o == DX_OUTCOME_SINGULAR || *o == DX_OUTCOME_NO_SLOPE_HERE;
+    if (lost && s->problem->kind != DX_PROBLEM_LEAST && dx_course_had_run_away(s))
+        *o = DX_OUTCOME_DIVERGED;
 }
 
 bool dx_solver_ended(const dx_solver *s)
@@ -183,24 +245,29 @@ dx_status dx_solver_step(dx_solver *s)
         return DX_OK;
     dx_report before = s->report;
     s->report.outcome = DX_OUTCOME_GOING;
+    s->report.error = NAN;
+    s->moved = false;
+    s->tried[0] = NAN;
     dx_status status = dx_poll(s->context);
     if (status == DX_OK)
         status = s->method->step(s);
-    if (status != DX_OK) {
+    if (status != DX_OK && !s->moved) {
         s->report = before;
         return status;
     }
-    if (dx_outcome_failed(s->report.outcome)) { /* the iterate stays, with what is said of it */
+    name_failure(s);
+    if (!s->moved && dx_solver_ended(s)) { /* the iterate stays, with what is said of it */
         before.outcome = s->report.outcome;
-        s->report = before;
-        s->kept[s->n_kept - 1].outcome = before.outcome;
+        before.error = isnan(s->report.error) ? before.error : s->report.error;
+        s->report = s->kept[s->n_kept - 1] = before;
         return DX_OK;
     }
     s->report.k = before.k + 1;
     estimate(s);
-    if (s->report.outcome == DX_OUTCOME_GOING && goes_round(s))
-        s->report.outcome = DX_OUTCOME_CYCLE;
-    return keep(s);
+    if (status == DX_OK && s->report.outcome == DX_OUTCOME_GOING)
+        status = look_back(s);
+    DX_TRY(keep(s));
+    return status;
 }
 
 dx_status dx_solver_run(dx_solver *s, uint64_t most)
@@ -242,6 +309,13 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                          const dx_solver_options *options, const double *start)
 {
     size_t n = problem->n, n_start = n * method->n_starts;
+    if (method->dense && n > DX_DENSE_MOST) {
+        dx_status status =
+            dx_fail(problem->context, DX_LIMIT, "%s is for up to %d unknowns, and here are %zu",
+                    method->name, DX_DENSE_MOST, n);
+        dx_diag_hint(&problem->context->diag, "method=lbfgs and method=cg need no matrix");
+        return status;
+    }
     *s = (dx_solver){.method = method,
                      .problem = problem,
                      .context = problem->context,
@@ -250,13 +324,15 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                      .last_steps = {NAN, NAN}};
     s->room = method->room(problem->n, problem->m, options) + 2;
     size_t scratch = method->scratch_room(problem->n, problem->m, options);
-    s->block_size = (n + n_start + s->room + scratch) * sizeof *s->block;
+    s->block_size = (4 * n + n_start + s->room + scratch) * sizeof *s->block;
     s->block = dx_alloc(problem->memory, s->block_size);
     if (!s->block)
         return dx_no_memory(s->context);
     memset(s->block, 0, s->block_size);
     s->x = s->block;
-    s->memory = s->x + n;
+    s->tried = s->x + n;
+    s->probe = s->tried + n; /* 2·n */
+    s->memory = s->probe + 2 * n;
     memcpy(s->memory + s->room, start, n_start * sizeof *start);
     s->start = s->memory + s->room;
     s->scratch = s->memory + s->room + n_start;
@@ -268,7 +344,8 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .lo = NAN,
                             .hi = NAN,
                             .error = NAN,
-                            .order = NAN};
+                            .order = NAN,
+                            .multiplicity = NAN};
     dx_status status = method->init(s);
     if (status == DX_OK)
         status = keep(s);

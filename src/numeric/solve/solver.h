@@ -26,22 +26,31 @@ bool dx_outcome_failed(dx_outcome outcome);
 /* One iterate: number, point and what is known of it. NaN for what a method has not. */
 typedef struct dx_report {
     uint64_t k;
-    double value;  /* f(x); |f| of several equations */
-    double slope;  /* f'(x), or the norm of the gradient */
-    double step;   /* the norm of the step that led here */
-    double rate;   /* the damping, the learning rate, the trust radius of that step */
-    double lo, hi; /* the bracket */
-    double error;  /* about how far the solution is, by the last steps */
-    double order;  /* of convergence, as observed */
+    double value;        /* f(x); |f| of several equations */
+    double slope;        /* f'(x), or the norm of the gradient */
+    double step;         /* the norm of the step that led here */
+    double rate;         /* the damping, the learning rate, the trust radius of that step */
+    double lo, hi;       /* the bracket */
+    double error;        /* about how far the solution is, by the last steps */
+    double order;        /* of convergence, as observed; near rounding, the last one before it */
+    double multiplicity; /* of the zero, as the steps of Newton's method tell */
+    uint64_t best;       /* the iterate so far with the least value; of equations, of |f| */
     dx_outcome outcome;
 } dx_report;
 
+/* How a descent chooses its rate: a fixed one; the least value along the line; halved until the
+ * value is less enough. */
+typedef enum dx_line_kind { DX_LINE_FIXED, DX_LINE_EXACT, DX_LINE_BACKTRACKING } dx_line_kind;
+
 typedef struct dx_solver_options {
-    double tolerance;                       /* relative, of the point; 0: what doubles can have */
-    uint64_t most;                          /* steps of a run */
-    double rate, momentum, second_momentum; /* NaN: the method's own */
-    double radius;                          /* of trust, at first */
+    double tolerance;                    /* relative, of the point; 0: what doubles can have */
+    uint64_t most;                       /* steps of a run */
+    double rate, momentum, beta1, beta2; /* NaN: the method's own */
+    double radius;                       /* of trust, at first */
+    double multiplicity; /* of the zero, by which newton multiplies its step; 0: 1 */
+    dx_line_kind line;
     bool damped;
+    bool accelerated;    /* fixedpoint by Aitken's process */
     uint32_t remembered; /* steps of L-BFGS; 0: its own */
 } dx_solver_options;
 
@@ -55,14 +64,16 @@ typedef struct dx_method {
     dx_problem_kind kind;
     dx_level level;    /* of derivatives that it asks for */
     bool one_unknown;  /* alone */
+    bool dense;        /* n² doubles are needed: refused past DX_DENSE_MOST unknowns */
     uint32_t n_starts; /* points that it starts from: 2 for the ends of a bracket */
     /* doubles of memory; and of scratch, which a step need not find as the last one left it */
     size_t (*room)(uint32_t n, uint32_t m, const dx_solver_options *options);
     size_t (*scratch_room)(uint32_t n, uint32_t m, const dx_solver_options *options);
     /* At the start, s->x; s->start has all points. Fills s->report but for what the driver knows
-     * (k, step, error, order). */
+     * (k, step, order; error where it is NaN). */
     dx_status (*init)(struct dx_solver *s);
-    /* One iteration: moves s->x, or leaves it where the outcome is a failure. */
+    /* One iteration: moves s->x. An end without a move belongs to the iterate that is there. What
+     * can be interrupted after the move must find the memory up to date. */
     dx_status (*step)(struct dx_solver *s);
 } dx_method;
 
@@ -77,6 +88,9 @@ typedef struct dx_solver {
     double *scratch;
     const double *start;
     size_t room;
+    double *tried; /* where a step that failed has been last, n; NaN where it came to no point */
+    double *probe; /* room for a point and its residual */
+    bool moved;    /* by the step that is being done */
     double last_steps[2]; /* the norms of the steps before this one */
     /* what was kept: reports and points of iterates 0 to n_kept - 1 */
     dx_report *kept;
@@ -91,7 +105,8 @@ typedef struct dx_solver {
 } dx_solver;
 
 /* start: n_starts points, one after the other. The problem must outlive the solver. The report is
- * that of iterate 0; DX_OK also where its outcome is a failure. */
+ * that of iterate 0; DX_OK also where its outcome is a failure. DX_LIMIT for more unknowns than
+ * the method is for, DX_DOMAIN for an option that makes no sense. */
 dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *problem,
                          const dx_solver_options *options, const double *start) DX_MUST_USE;
 void dx_solver_free(dx_solver *s);
@@ -114,6 +129,10 @@ static inline const double *dx_solver_point(const dx_solver *s, size_t k)
     return s->points + k * s->problem->n;
 }
 
+/* A unit vector along which the Jacobian at the current point changes the values least: where it
+ * is singular, not at all. False where there is none. The problem must have the first level. */
+dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found) DX_MUST_USE;
+
 /* ---- for methods ---------------------------------------------------------------- */
 
 double dx_norm(const double *x, size_t n);
@@ -124,5 +143,8 @@ void dx_solver_move(dx_solver *s, const double *to);
 
 /* Is the step that led here within the tolerance of the point? */
 bool dx_solver_is_there(const dx_solver *s, double step);
+
+/* The relative tolerance of the point, at least that of doubles. */
+double dx_solver_tolerance(const dx_solver *s);
 
 #endif

@@ -6,7 +6,7 @@ enum {
     FAR = 20     /* as far ahead as 2^20 steps */
 };
 
-static const double GROWTH = 1.3, NO_LESS = 0.9;
+static const double GROWTH = 1.3, NO_LESS = 0.9, SMALL = 0x1p-20; /* beside the point */
 
 /* How many of the last steps, the current one included, are at least `factor` times the one
  * before; up to `most`. */
@@ -73,6 +73,8 @@ static dx_status vanishes_ahead(dx_solver *s, bool *vanishes)
 dx_status dx_course_runs_away(dx_solver *s, bool *away)
 {
     *away = false;
+    if (s->report.step < SMALL * dx_norm(s->x, s->problem->n))
+        return DX_OK;
     if (!(s->report.step >= NO_LESS * s->last_steps[1])) /* of the step before this one */
         return DX_OK;
     *away = steady_steps(s, GROWTH, GROWN) == GROWN;

@@ -9,7 +9,8 @@
 
 enum {
     LEVELS = 26, /* distances that are looked at, */
-    ALIKE = 4    /* of which so many neighbours must tell the same */
+    NEAR = 8,    /* of which these are near enough for rounding to show, */
+    ALIKE = 4    /* and of which so many neighbours must tell the same */
 };
 
 static const double WIDER = 4, WIDER_AT_ZERO = 0x1p40; /* from one distance to the next */
@@ -94,8 +95,8 @@ static dx_status look_around(dx_solver *s, double h, look *out)
     for (int i = 0; i < LEVELS && (i < ALIKE || h <= most); i++, h *= wider) {
         DX_TRY(look_at(s, h, &left[i], &right[i]));
         out->all_zero = out->all_zero && left[i] == 0 && right[i] == 0;
-        out->mixed =
-            out->mixed || !(left[i] * sign_of(left[0]) > 0) || !(right[i] * sign_of(right[0]) > 0);
+        if (i < NEAR && !(left[i] * sign_of(left[0]) > 0 && right[i] * sign_of(right[0]) > 0))
+            out->mixed = true;
         if (i < ALIKE - 1)
             continue;
         int first = i - (ALIKE - 1);

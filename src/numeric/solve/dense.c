@@ -41,3 +41,31 @@ bool dx_dense_null_direction(uint32_t n, double *a, double *work, double *direct
     memcpy(direction, a + (size_t)(n - 1) * n, n * sizeof *direction);
     return info == 0;
 }
+
+/* What is the lower triangle row by row is the upper one column by column. */
+bool dx_dense_cholesky(uint32_t n, double *a)
+{
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n) == 0;
+}
+
+void dx_dense_cholesky_solve(uint32_t n, const double *a, double *b)
+{
+    lapack_int size = (lapack_int)n;
+    LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'U', size, 1, a, size, b, size);
+}
+
+double dx_dense_cholesky_condition(uint32_t n, const double *a, double norm, double *work)
+{
+    lapack_int size = (lapack_int)n;
+    double rcond = 0;
+    LAPACKE_dpocon_work(LAPACK_COL_MAJOR, 'U', size, a, size, norm, &rcond, work,
+                        (lapack_int *)(work + 3 * (size_t)n));
+    return rcond;
+}
+
+bool dx_dense_eigen(uint32_t n, double *a, double *values, double *work)
+{
+    lapack_int size = (lapack_int)n;
+    return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'U', size, a, size, values, work,
+                              (lapack_int)(4 * n)) == 0;
+}

@@ -157,6 +157,7 @@ const dx_method dx_method_newton = {
     .name = "newton",
     .kind = DX_PROBLEM_ROOT,
     .level = DX_LEVEL_FIRST,
+    .dense = true,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

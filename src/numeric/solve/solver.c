@@ -1,5 +1,7 @@
 #include "numeric/solve/solver.h"
 
+#include "numeric/solve/dense.h"
+
 #include <float.h>
 #include <string.h>
 
@@ -37,7 +39,7 @@ bool dx_outcome_failed(dx_outcome outcome)
 dx_solver_options dx_solver_defaults(void)
 {
     return (dx_solver_options){
-        .most = 200, .rate = NAN, .momentum = NAN, .second_momentum = NAN, .radius = NAN};
+        .most = 200, .rate = NAN, .momentum = NAN, .beta1 = NAN, .beta2 = NAN, .radius = NAN};
 }
 
 /* ---- for methods ------------------------------------------------------------------- */
@@ -69,6 +71,7 @@ bool dx_finite(const double *x, size_t n)
 void dx_solver_move(dx_solver *s, const double *to)
 {
     size_t n = s->problem->n;
+    s->moved = true;
     if (n == 1) {
         s->report.step = fabs(to[0] - s->x[0]);
     } else {
@@ -108,7 +111,7 @@ static bool keep_snapshot(dx_solver *s)
 {
     if (s->n_kept % s->stride != 0)
         return true;
-    if (s->n_snapshots > 16 && s->n_snapshots * s->room > KEPT_DOUBLES)
+    if (s->n_snapshots > 1 && s->n_snapshots * s->room > KEPT_DOUBLES)
         thin_out(s);
     if (s->n_kept % s->stride != 0)
         return true;
@@ -122,9 +125,20 @@ static bool keep_snapshot(dx_solver *s)
     return true;
 }
 
+/* Is the current value less than that of the best iterate? */
+static bool is_best(const dx_solver *s)
+{
+    double now = s->report.value, best = s->kept[s->report.best].value;
+    if (s->problem->kind == DX_PROBLEM_LEAST)
+        return now < best || isnan(best);
+    return fabs(now) < fabs(best) || isnan(best);
+}
+
 static dx_status keep(dx_solver *s)
 {
     size_t n = s->problem->n;
+    if (s->n_kept > 0 && is_best(s))
+        s->report.best = s->report.k;
     bool ok =
         dx_grow(s->problem->memory, &s->kept, sizeof *s->kept, &s->kept_room, s->n_kept + 1) &&
         dx_grow(s->problem->memory, &s->points, sizeof *s->points, &s->points_room,
@@ -140,13 +154,15 @@ static dx_status keep(dx_solver *s)
 
 /* ---- one step ------------------------------------------------------------------------ */
 
-/* By the last steps: with a ratio r of two, what is left is about step·r/(1 - r). */
+/* By the last steps, where the method has not said: with a ratio r of two, what is left is about
+ * step·r/(1 - r). */
 static void estimate(dx_solver *s)
 {
     dx_report *r = &s->report;
     double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
     double ratio = now / before;
-    r->error = ratio < 1 ? now * ratio / (1 - ratio) : NAN;
+    if (isnan(r->error) && ratio < 1)
+        r->error = now * ratio / (1 - ratio);
     r->order = now > 0 && before > 0 && earlier > 0 && now < before && before < earlier
                    ? log(now / before) / log(before / earlier)
                    : NAN;
@@ -159,7 +175,9 @@ static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
     double size = dx_norm(s->x, n);
-    if (dx_solver_is_there(s, s->report.step))
+    /* near a least point, where rounding decides which steps are taken, it is no cycle */
+    if (dx_solver_is_there(s, s->report.step) ||
+        (s->problem->kind == DX_PROBLEM_LEAST && s->report.step <= 1e-6 * size))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
         const double *old = dx_solver_point(s, s->n_kept - back);
@@ -183,6 +201,8 @@ dx_status dx_solver_step(dx_solver *s)
         return DX_OK;
     dx_report before = s->report;
     s->report.outcome = DX_OUTCOME_GOING;
+    s->report.error = NAN;
+    s->moved = false;
     dx_status status = dx_poll(s->context);
     if (status == DX_OK)
         status = s->method->step(s);
@@ -190,10 +210,12 @@ dx_status dx_solver_step(dx_solver *s)
         s->report = before;
         return status;
     }
-    if (dx_outcome_failed(s->report.outcome)) { /* the iterate stays, with what is said of it */
-        before.outcome = s->report.outcome;
+    bool ended = s->report.outcome != DX_OUTCOME_GOING;
+    if (dx_outcome_failed(s->report.outcome) || (ended && !s->moved)) {
+        before.outcome = s->report.outcome; /* the iterate stays, with what is said of it */
+        before.error = isnan(s->report.error) ? before.error : s->report.error;
         s->report = before;
-        s->kept[s->n_kept - 1].outcome = before.outcome;
+        s->kept[s->n_kept - 1] = before;
         return DX_OK;
     }
     s->report.k = before.k + 1;
@@ -242,6 +264,13 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                          const dx_solver_options *options, const double *start)
 {
     size_t n = problem->n, n_start = n * method->n_starts;
+    if (method->dense && n > DX_DENSE_MOST) {
+        dx_status status =
+            dx_fail(problem->context, DX_LIMIT, "%s is for up to %d unknowns, and here are %zu",
+                    method->name, DX_DENSE_MOST, n);
+        dx_diag_hint(&problem->context->diag, "method=lbfgs and method=cg need no matrix");
+        return status;
+    }
     *s = (dx_solver){.method = method,
                      .problem = problem,
                      .context = problem->context,

@@ -33,14 +33,20 @@ typedef struct dx_report {
     double lo, hi; /* the bracket */
     double error;  /* about how far the solution is, by the last steps */
     double order;  /* of convergence, as observed */
+    uint64_t best; /* the iterate so far with the least value; of equations, of |f| */
     dx_outcome outcome;
 } dx_report;
 
+/* How a descent chooses its rate: a fixed one; the least value along the line; halved until the
+ * value is less enough. */
+typedef enum dx_line_kind { DX_LINE_FIXED, DX_LINE_EXACT, DX_LINE_BACKTRACKING } dx_line_kind;
+
 typedef struct dx_solver_options {
-    double tolerance;                       /* relative, of the point; 0: what doubles can have */
-    uint64_t most;                          /* steps of a run */
-    double rate, momentum, second_momentum; /* NaN: the method's own */
-    double radius;                          /* of trust, at first */
+    double tolerance;                    /* relative, of the point; 0: what doubles can have */
+    uint64_t most;                       /* steps of a run */
+    double rate, momentum, beta1, beta2; /* NaN: the method's own */
+    double radius;                       /* of trust, at first */
+    dx_line_kind line;
     bool damped;
     uint32_t remembered; /* steps of L-BFGS; 0: its own */
 } dx_solver_options;
@@ -55,6 +61,7 @@ typedef struct dx_method {
     dx_problem_kind kind;
     dx_level level;    /* of derivatives that it asks for */
     bool one_unknown;  /* alone */
+    bool dense;        /* n² doubles are needed: refused past DX_DENSE_MOST unknowns */
     uint32_t n_starts; /* points that it starts from: 2 for the ends of a bracket */
     /* doubles of memory; and of scratch, which a step need not find as the last one left it */
     size_t (*room)(uint32_t n, uint32_t m, const dx_solver_options *options);
@@ -62,7 +69,8 @@ typedef struct dx_method {
     /* At the start, s->x; s->start has all points. Fills s->report but for what the driver knows
      * (k, step, error, order). */
     dx_status (*init)(struct dx_solver *s);
-    /* One iteration: moves s->x, or leaves it where the outcome is a failure. */
+    /* One iteration: moves s->x, or leaves it where the outcome is a failure. An end of another
+     * kind that comes without a move belongs to the iterate that is there. */
     dx_status (*step)(struct dx_solver *s);
 } dx_method;
 
@@ -77,6 +85,7 @@ typedef struct dx_solver {
     double *scratch;
     const double *start;
     size_t room;
+    bool moved;           /* by the step that is being done */
     double last_steps[2]; /* the norms of the steps before this one */
     /* what was kept: reports and points of iterates 0 to n_kept - 1 */
     dx_report *kept;
@@ -91,7 +100,8 @@ typedef struct dx_solver {
 } dx_solver;
 
 /* start: n_starts points, one after the other. The problem must outlive the solver. The report is
- * that of iterate 0; DX_OK also where its outcome is a failure. */
+ * that of iterate 0; DX_OK also where its outcome is a failure. DX_LIMIT for more unknowns than
+ * the method is for, DX_DOMAIN for an option that makes no sense. */
 dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *problem,
                          const dx_solver_options *options, const double *start) DX_MUST_USE;
 void dx_solver_free(dx_solver *s);

@@ -1,0 +1,207 @@
+/* Solvers that make a formula least: what becomes of them, and that they can be walked back. */
+#include "../least.h"
+
+#include <float.h>
+
+static const dx_method *const all[] = {
+    &dx_method_descend, &dx_method_momentum, &dx_method_nesterov,
+    &dx_method_adam,    &dx_method_trust,    &dx_method_bfgs,
+    &dx_method_lbfgs,   &dx_method_cg,       &dx_method_neldermead,
+};
+enum { ALL = sizeof all / sizeof *all };
+
+/* What comes of it from that start, and where. */
+static dx_outcome run(const dx_method *method, const char *text, const double *start,
+                      const dx_solver_options *options, double *x)
+{
+    stated p;
+    dx_solver s;
+    state_formula(&p, typed(text), DX_LEVEL_SECOND);
+    assert_int_equal(dx_solver_init(&s, method, &p.problem, options, start), DX_OK);
+    assert_int_equal(dx_solver_run(&s, options->most), DX_OK);
+    memcpy(x, s.x, p.problem.n * sizeof *x);
+    dx_outcome outcome = s.report.outcome;
+    dx_solver_free(&s);
+    drop(&p);
+    return outcome;
+}
+
+static void every_method_finds_the_bottom_of_a_bowl(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < ALL; k++)
+        for (int line = DX_LINE_FIXED; line <= DX_LINE_BACKTRACKING; line++) {
+            double x[2];
+            dx_solver_options options = dx_solver_defaults();
+            options.most = 20000;
+            options.line = (dx_line_kind)line;
+            options.rate = all[k] == &dx_method_adam ? NAN : 0.1;
+            dx_outcome outcome = run(all[k], "(x - 1)^2 + 2*(y + 3)^2 + (x - 1)*(y + 3) + 7",
+                                     (const double[]){5, 5}, &options, x);
+            double error = fmax(fabs(x[0] - 1), fabs(x[1] + 3));
+            bool values_alone = all[k] == &dx_method_neldermead;
+            if (outcome != DX_OUTCOME_CONVERGED || error > (values_alone ? 1e-6 : 1e-11))
+                fail_msg("%s, line %d: %s, %g", all[k]->name, line, dx_outcome_said(outcome),
+                         error);
+        }
+}
+
+static void ends_have_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double start[2];
+        const dx_method *method;
+        dx_outcome outcome;
+    } rows[] = {
+        {"x^2 - y^2", {0, 0}, &dx_method_trust, DX_OUTCOME_SADDLE},
+        {"x^2 - y^2", {0, 0}, &dx_method_lbfgs, DX_OUTCOME_SADDLE},
+        {"x^2 - y^2", {1, 0}, &dx_method_bfgs, DX_OUTCOME_SADDLE},
+        {"x^2 - y^2", {1, 0}, &dx_method_cg, DX_OUTCOME_SADDLE},
+        {"x^2 - y^2", {1, 0}, &dx_method_trust, DX_OUTCOME_UNBOUNDED},
+        {"-x^2 - y^2", {0, 0}, &dx_method_trust, DX_OUTCOME_MAXIMUM},
+        {"-x^2 - y^2", {0, 0}, &dx_method_bfgs, DX_OUTCOME_MAXIMUM},
+        {"x + y", {0, 0}, &dx_method_lbfgs, DX_OUTCOME_UNBOUNDED},
+        {"x + y", {0, 0}, &dx_method_cg, DX_OUTCOME_UNBOUNDED},
+        {"x + y", {0, 0}, &dx_method_trust, DX_OUTCOME_UNBOUNDED},
+        {"x + y", {0, 0}, &dx_method_neldermead, DX_OUTCOME_UNBOUNDED},
+        {"(x + y - 1)^2", {3, 2}, &dx_method_trust, DX_OUTCOME_DEGENERATE},
+        {"(x + y - 1)^2", {3, 2}, &dx_method_bfgs, DX_OUTCOME_DEGENERATE},
+        {"(x + y - 1)^2", {3, 2}, &dx_method_neldermead, DX_OUTCOME_DEGENERATE},
+        {"x^3 + y^2", {0, 0}, &dx_method_trust, DX_OUTCOME_DEGENERATE},
+        {"log(x) + y^2", {-1, 0}, &dx_method_bfgs, DX_OUTCOME_NO_START},
+        {"sqrt(x) + y^2", {0, 0}, &dx_method_bfgs, DX_OUTCOME_NO_SLOPE},
+        {"abs(x - pi) + abs(y - sqrt(2))", {0, 0}, &dx_method_trust, DX_OUTCOME_NOT_SMOOTH},
+        {"abs(x - pi) + abs(y - sqrt(2))", {0, 0}, &dx_method_bfgs, DX_OUTCOME_NOT_SMOOTH},
+        {"10*x^2 + y^2", {1, 1}, &dx_method_descend, DX_OUTCOME_TOO_FAST},
+        {"10*x^2 + y^2", {1, 1}, &dx_method_momentum, DX_OUTCOME_TOO_FAST},
+        {"10*x^2 + y^2", {1, 1}, &dx_method_nesterov, DX_OUTCOME_TOO_FAST},
+        {"exp(-x) + y^2", {0, 1}, &dx_method_trust, DX_OUTCOME_MOST_STEPS},
+        {"exp(-x) + y^2", {0, 1}, &dx_method_bfgs, DX_OUTCOME_MOST_STEPS},
+        {"1/x + y^2", {1, 1}, &dx_method_descend, DX_OUTCOME_MOST_STEPS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        double x[2];
+        dx_solver_options options = dx_solver_defaults();
+        options.rate = rows[i].method == &dx_method_nesterov ? 1 : 0.3;
+        dx_outcome outcome = run(rows[i].method, rows[i].text, rows[i].start, &options, x);
+        if (outcome != rows[i].outcome)
+            fail_msg("%s, %s: %s at %g, %g", rows[i].text, rows[i].method->name,
+                     dx_outcome_said(outcome), x[0], x[1]);
+    }
+}
+
+/* Rosenbrock's function of n unknowns x1 ... xn, in pairs, from (-1.2, 1, -1.2, ...). */
+static void state_rosenbrock(size_t n, stated *p, double *start)
+{
+    char text[120];
+    dx_id *term = malloc(n / 2 * sizeof *term);
+    assert_non_null(term);
+    for (size_t i = 1; i < n; i += 2) {
+        (void)snprintf(text, sizeof text, "100*(x%zu - x%zu^2)^2 + (1 - x%zu)^2", i + 1, i, i);
+        term[i / 2] = typed(text);
+    }
+    state_formula(p, dx_sum(&graph, n / 2, term), DX_LEVEL_FIRST);
+    for (size_t i = 0; i < n; i++)
+        start[i] = i % 2 ? 1 : -1.2;
+    free(term);
+}
+
+static void many_unknowns_need_no_matrix(void **state)
+{
+    (void)state;
+    static double start[10000];
+    static const dx_method *const method[] = {&dx_method_lbfgs, &dx_method_cg};
+    for (size_t n = 1000; n <= 10000; n *= 10) {
+        stated p;
+        state_rosenbrock(n, &p, start);
+        for (size_t k = 0; k < 2; k++) {
+            dx_solver s;
+            dx_solver_options options = dx_solver_defaults();
+            double before = dx_now();
+            assert_int_equal(dx_solver_init(&s, method[k], &p.problem, &options, start), DX_OK);
+            assert_int_equal(dx_solver_run(&s, 1000), DX_OK);
+            print_message("# %s, %zu unknowns: %.1f ms, %s after %ju\n", method[k]->name, n,
+                          1e3 * (dx_now() - before), dx_outcome_said(s.report.outcome),
+                          (uintmax_t)s.report.k);
+            assert_int_equal(s.report.outcome, DX_OUTCOME_CONVERGED);
+            for (size_t i = 0; i < n; i++)
+                assert_true(fabs(s.x[i] - 1) < 1e-11);
+            dx_solver_free(&s);
+        }
+        dx_solver s;
+        dx_solver_options options = dx_solver_defaults();
+        if (n > 3000)
+            assert_int_equal(dx_solver_init(&s, &dx_method_bfgs, &p.problem, &options, start),
+                             DX_LIMIT);
+        drop(&p);
+    }
+}
+
+static void going_back_repeats_what_was(void **state)
+{
+    (void)state;
+    enum { STEPS = 24 };
+    for (size_t k = 0; k < ALL; k++) {
+        stated p;
+        dx_solver s;
+        dx_solver_options options = dx_solver_defaults();
+        double at[STEPS][4];
+        options.rate = all[k] == &dx_method_adam ? 0.1 : 0.001;
+        state_formula(&p,
+                      typed("100*(y - x^2)^2 + (1 - x)^2 + 90*(u - v^2)^2 + (1 - v)^2"
+                            " + 10*(y + u - 2)^2 + (y - u)^2/10"),
+                      DX_LEVEL_SECOND);
+        assert_int_equal(
+            dx_solver_init(&s, all[k], &p.problem, &options, (const double[]){1, -1, -2, 1}),
+            DX_OK);
+        uint64_t n = 0;
+        for (; n < STEPS && !dx_solver_ended(&s); n++) {
+            assert_int_equal(s.report.k, n);
+            memcpy(at[n], s.x, sizeof at[n]);
+            assert_int_equal(dx_solver_step(&s), DX_OK);
+        }
+        s.stride = 4; /* as if only every fourth snapshot had been kept */
+        for (size_t i = 0; 4 * i < s.n_snapshots; i++)
+            memcpy(s.snapshots + i * s.room, s.snapshots + 4 * i * s.room, s.room * sizeof(double));
+        s.n_snapshots = (s.n_snapshots + 3) / 4;
+        for (uint64_t back = n - 1; back > 3; back -= 3) {
+            assert_int_equal(dx_solver_go(&s, back), DX_OK);
+            assert_memory_equal(at[back], s.x, sizeof at[back]);
+        }
+        dx_solver_free(&s);
+        drop(&p);
+    }
+}
+
+static void options_without_sense_are_refused(void **state)
+{
+    (void)state;
+    stated p;
+    dx_solver s;
+    dx_solver_options options = dx_solver_defaults();
+    state_formula(&p, typed("x^2"), DX_LEVEL_FIRST);
+    options.rate = 0;
+    assert_int_equal(
+        dx_solver_init(&s, &dx_method_descend, &p.problem, &options, (const double[]){1}),
+        DX_DOMAIN);
+    options.rate = 0.1;
+    options.momentum = 1;
+    assert_int_equal(
+        dx_solver_init(&s, &dx_method_momentum, &p.problem, &options, (const double[]){1}),
+        DX_DOMAIN);
+    drop(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_method_finds_the_bottom_of_a_bowl, setup, teardown),
+        cmocka_unit_test_setup_teardown(ends_have_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_unknowns_need_no_matrix, setup, teardown),
+        cmocka_unit_test_setup_teardown(going_back_repeats_what_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(options_without_sense_are_refused, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -56,6 +56,47 @@ static inline void state_formula(stated *p, dx_id f, dx_level level)
     free(x);
 }
 
+/* The same with constraints: n_equal of them are to be 0, the others <= 0, and bounds, or NULL. */
+static inline void state_constrained(stated *p, dx_id f, size_t n_equal, size_t m, const dx_id *c,
+                                     const double *lower, const double *upper)
+{
+    enum { N = 32, M = 32 };
+    dx_id all[M + 1] = {f}, x[N + M], out[1 + M + N + M * N + N * N], lagrange = f, gradient[N];
+    char name[16];
+    memcpy(all + 1, c, m * sizeof *c);
+    size_t n = dx_free_symbols(&graph, dx_vector(&graph, m + 1, all), N, x), n_out = m + 1;
+    memcpy(out, all, (m + 1) * sizeof *all);
+    for (size_t k = 0; k <= m; k++, n_out += n)
+        assert_int_equal(dx_partials_gradient(&graph, rules, all[k], n, x, out + n_out), DX_OK);
+    for (size_t k = 0; k < m; k++) {
+        (void)snprintf(name, sizeof name, "lambda%zu", k + 1);
+        x[n + k] = typed(name);
+        lagrange = dx_add(&graph, lagrange, dx_mul(&graph, x[n + k], c[k]));
+    }
+    dx_partials second;
+    assert_int_equal(dx_partials_gradient(&graph, rules, lagrange, n, x, gradient), DX_OK);
+    assert_int_equal(dx_partials_hessian(&graph, rules, n, x, gradient, &second), DX_OK);
+    for (size_t i = 0; i < n * (n + 1) / 2; i++)
+        out[n_out + i] = dx_int(&graph, 0);
+    for (size_t i = 0; i < second.n; i++) {
+        size_t r = second.partial[i].row, column = second.partial[i].column;
+        out[n_out + r * n - r * (r - 1) / 2 + column - r] = second.partial[i].value;
+    }
+    dx_partials_free(&second);
+    memset(p, 0, sizeof *p);
+    const size_t outputs[3] = {m + 1, n_out, n_out + n * (n + 1) / 2};
+    const dx_tape *tape[3];
+    for (int i = 0; i < 3; i++) {
+        tape[i] = &p->tape[i];
+        assert_int_equal(
+            dx_tape_make(&graph, outputs[i], out, n + m, x, DX_TAPE_REDUCED, &p->tape[i]), DX_OK);
+    }
+    assert_int_equal(dx_problem_init(&p->problem, DX_PROBLEM_LEAST, (uint32_t)n, (uint32_t)m + 1,
+                                     tape, NULL, &context),
+                     DX_OK);
+    dx_problem_constrain(&p->problem, (uint32_t)n_equal, lower, upper);
+}
+
 static inline void drop(stated *p)
 {
     bool second = dx_problem_has(&p->problem, DX_LEVEL_SECOND);

@@ -175,6 +175,143 @@ static void going_back_repeats_what_was(void **state)
     }
 }
 
+/* ---- constraints ------------------------------------------------------------------------- */
+
+typedef struct constrained {
+    const char *formula, *equal, *negative; /* NULL for none */
+    double start[2], lower[2], upper[2];
+    dx_outcome outcome;
+    double x[2], lambda; /* where it converges; NaN: not asked */
+} constrained;
+
+static const constrained questions[] = {
+    {"x + y",
+     "x^2 + y^2 - 2",
+     NULL,
+     {-2, 0},
+     {-9, -9},
+     {9, 9},
+     DX_OUTCOME_CONVERGED,
+     {-1, -1},
+     0.5},
+    {"x*y",
+     "x + y - 10",
+     NULL,
+     {1, 2},
+     {-100, -100},
+     {100, 100},
+     DX_OUTCOME_CONVERGED,
+     {-90, 100},
+     -100},
+    {"x*y",
+     "x + y - 10",
+     NULL,
+     {5, 5},
+     {-INFINITY, -INFINITY},
+     {INFINITY, INFINITY},
+     DX_OUTCOME_CRITICAL,
+     {0},
+     NAN},
+    {"x*y",
+     "x + y - 10",
+     NULL,
+     {1, 2},
+     {-INFINITY, -INFINITY},
+     {INFINITY, INFINITY},
+     DX_OUTCOME_UNBOUNDED,
+     {0},
+     NAN},
+    {"-x*y", "x + y - 10", NULL, {1, 2}, {0, 0}, {9, 9}, DX_OUTCOME_CONVERGED, {5, 5}, 5},
+    {"x^2 + y^2", NULL, "1 - x - y", {3, 1}, {-9, -9}, {9, 9}, DX_OUTCOME_CONVERGED, {0.5, 0.5}, 1},
+    {"x^2 + y^2", NULL, "x + y - 1", {3, 1}, {-9, -9}, {9, 9}, DX_OUTCOME_CONVERGED, {0, 0}, 0},
+    {"(x - 5)^2 + y^2", NULL, NULL, {0, 1}, {-1, -1}, {2, 3}, DX_OUTCOME_CONVERGED, {2, 0}, NAN},
+    {"x^2 + y^2", "x - 3", "x - 2", {0, 0}, {-9, -9}, {9, 9}, DX_OUTCOME_INFEASIBLE, {0}, NAN},
+    {"x + y", "x^2 + y^2 + 1", NULL, {1, 1}, {-9, -9}, {9, 9}, DX_OUTCOME_INFEASIBLE, {0}, NAN},
+    {"-x - y",
+     NULL,
+     "1 - x",
+     {2, 2},
+     {-INFINITY, -INFINITY},
+     {INFINITY, INFINITY},
+     DX_OUTCOME_GOING,
+     {0},
+     NAN},
+    {"log(x) + y",
+     "x*y - 1",
+     NULL,
+     {-1, 1},
+     {-INFINITY, -INFINITY},
+     {INFINITY, INFINITY},
+     DX_OUTCOME_NO_START,
+     {0},
+     NAN},
+    {"x^4 + y^2", NULL, "-x - 3", {2, 2}, {-5, -5}, {5, 5}, DX_OUTCOME_GOING, {0}, NAN},
+};
+
+static void state_question(const constrained *q, stated *p)
+{
+    dx_id c[2];
+    size_t m = 0, n_equal = q->equal ? 1 : 0;
+    if (q->equal)
+        c[m++] = typed(q->equal);
+    if (q->negative)
+        c[m++] = typed(q->negative);
+    state_constrained(p, typed(q->formula), n_equal, m, c, q->lower, q->upper);
+}
+
+static void constraints_are_held(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        const constrained *q = &questions[i];
+        stated p;
+        dx_solver s;
+        dx_solver_options options = dx_solver_defaults();
+        state_question(q, &p);
+        assert_int_equal(dx_solver_init(&s, &dx_method_barrier, &p.problem, &options, q->start),
+                         DX_OK);
+        assert_int_equal(dx_solver_run(&s, 200), DX_OK);
+        bool right = s.report.outcome == q->outcome;
+        if (q->outcome == DX_OUTCOME_GOING) /* anything but that */
+            right = s.report.outcome != DX_OUTCOME_CONVERGED;
+        if (q->outcome == DX_OUTCOME_CONVERGED)
+            right = right && fabs(s.x[0] - q->x[0]) < 1e-12 && fabs(s.x[1] - q->x[1]) < 1e-12 &&
+                    (isnan(q->lambda) || fabs(s.multipliers[0] - q->lambda) < 1e-11);
+        if (!right)
+            fail_msg("%s: %s at %.17g, %.17g with %g", q->formula,
+                     dx_outcome_said(s.report.outcome), s.x[0], s.x[1], s.multipliers[0]);
+        dx_solver_free(&s);
+        drop(&p);
+    }
+}
+
+static void going_back_under_constraints_repeats_what_was(void **state)
+{
+    (void)state;
+    stated p;
+    dx_solver s;
+    double at[40][2], multiplier[40];
+    dx_solver_options options = dx_solver_defaults();
+    state_question(&questions[3], &p);
+    assert_int_equal(
+        dx_solver_init(&s, &dx_method_barrier, &p.problem, &options, questions[3].start), DX_OK);
+    uint64_t n = 0;
+    for (; n < 40 && !dx_solver_ended(&s); n++) {
+        memcpy(at[n], s.x, sizeof at[n]);
+        multiplier[n] = s.multipliers[0];
+        assert_int_equal(dx_solver_step(&s), DX_OK);
+    }
+    for (uint64_t k = n - 1; k > 0; k--) {
+        assert_int_equal(dx_solver_go(&s, k - 1), DX_OK);
+        assert_memory_equal(s.x, at[k - 1], sizeof at[k - 1]);
+        assert_true(s.multipliers[0] == multiplier[k - 1]);
+        assert_int_equal(dx_solver_step(&s), DX_OK);
+        assert_memory_equal(s.x, at[k], sizeof at[k]);
+    }
+    dx_solver_free(&s);
+    drop(&p);
+}
+
 static void options_without_sense_are_refused(void **state)
 {
     (void)state;
@@ -201,6 +338,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(ends_have_names, setup, teardown),
         cmocka_unit_test_setup_teardown(many_unknowns_need_no_matrix, setup, teardown),
         cmocka_unit_test_setup_teardown(going_back_repeats_what_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(constraints_are_held, setup, teardown),
+        cmocka_unit_test_setup_teardown(going_back_under_constraints_repeats_what_was, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(options_without_sense_are_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,5 +17,7 @@ extern const dx_method dx_method_bfgs;
 extern const dx_method dx_method_lbfgs;
 extern const dx_method dx_method_cg;
 extern const dx_method dx_method_neldermead;
+/* under constraints */
+extern const dx_method dx_method_barrier;
 
 #endif

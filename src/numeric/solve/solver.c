@@ -128,7 +128,11 @@ static bool keep_snapshot(dx_solver *s)
 /* Is the current value less than that of the best iterate? */
 static bool is_best(const dx_solver *s)
 {
-    double now = s->report.value, best = s->kept[s->report.best].value;
+    const dx_report *known = &s->kept[s->report.best];
+    double now = s->report.value, best = known->value;
+    double violation = fmax(s->report.violation, 1e-9);
+    if (violation != fmax(known->violation, 1e-9)) /* the smaller one wins */
+        return violation < known->violation;
     if (s->problem->kind == DX_PROBLEM_LEAST)
         return now < best || isnan(best);
     return fabs(now) < fabs(best) || isnan(best);
@@ -297,7 +301,8 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .lo = NAN,
                             .hi = NAN,
                             .error = NAN,
-                            .order = NAN};
+                            .order = NAN,
+                            .violation = NAN};
     dx_status status = method->init(s);
     if (status == DX_OK)
         status = keep(s);

@@ -26,14 +26,15 @@ bool dx_outcome_failed(dx_outcome outcome);
 /* One iterate: number, point and what is known of it. NaN for what a method has not. */
 typedef struct dx_report {
     uint64_t k;
-    double value;  /* f(x); |f| of several equations */
-    double slope;  /* f'(x), or the norm of the gradient */
-    double step;   /* the norm of the step that led here */
-    double rate;   /* the damping, the learning rate, the trust radius of that step */
-    double lo, hi; /* the bracket */
-    double error;  /* about how far the solution is, by the last steps */
-    double order;  /* of convergence, as observed */
-    uint64_t best; /* the iterate so far with the least value; of equations, of |f| */
+    double value;     /* f(x); |f| of several equations */
+    double slope;     /* f'(x), or the norm of the gradient */
+    double step;      /* the norm of the step that led here */
+    double rate;      /* the damping, the learning rate, the trust radius of that step */
+    double lo, hi;    /* the bracket */
+    double error;     /* about how far the solution is, by the last steps */
+    double order;     /* of convergence, as observed */
+    double violation; /* of constraints: the greatest */
+    uint64_t best;    /* the iterate so far with the least value; of equations, of |f| */
     dx_outcome outcome;
 } dx_report;
 
@@ -84,6 +85,8 @@ typedef struct dx_solver {
     double *memory;   /* the method's */
     double *scratch;
     const double *start;
+    /* of constraints m - 1, of lower and upper bounds n each, at the current point; or NULL */
+    const double *multipliers;
     size_t room;
     bool moved;           /* by the step that is being done */
     double last_steps[2]; /* the norms of the steps before this one */

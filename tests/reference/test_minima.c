@@ -19,7 +19,7 @@ static void begin_text(void)
 }
 
 /* Another square of a residual. */
-static void square(const char *format, ...)
+static void DX_PRINTF(1, 2) square(const char *format, ...)
 {
     va_list list;
     length += (size_t)snprintf(text + length, TEXT - length, length > 0 ? " + (" : "(");
@@ -33,7 +33,7 @@ static void square(const char *format, ...)
 static char part[TEXT / 2];
 static size_t part_length;
 
-static void add_part(const char *format, ...)
+static void DX_PRINTF(1, 2) add_part(const char *format, ...)
 {
     va_list list;
     va_start(list, format);

@@ -819,12 +819,14 @@ static dx_status step_active(dx_solver *s, const state *w)
     report(s, w, w->f, w->jacobian);
     if (!there && !by_noise)
         return DX_OK;
+    /* as for x^3 at 0, where Newton's step leaves a quarter of the gradient */
+    bool regular = by_noise || before == 0 || greatest(w->corrected, all) <= 0.1 * before;
     if (!signs_are_right(s, w))
         return give_up_solving(s, w);
     s->report.error = error;
-    s->report.outcome = !is_strict(w) ? DX_OUTCOME_DEGENERATE
-                        : there       ? DX_OUTCOME_CONVERGED
-                                      : DX_OUTCOME_ROUNDING;
+    s->report.outcome = !regular || !is_strict(w) ? DX_OUTCOME_DEGENERATE
+                        : there                   ? DX_OUTCOME_CONVERGED
+                                                  : DX_OUTCOME_ROUNDING;
     return DX_OK;
 }
 

@@ -13,7 +13,7 @@
 #include <float.h>
 #include <string.h>
 
-enum { GROWING = 12 }; /* times in a row that the value may grow */
+enum { GROWING = 12 }; /* times in a row that the value may grow, where it was at the start */
 
 static const double TINY = 1e-8; /* δ */
 
@@ -98,7 +98,7 @@ static dx_status go(dx_solver *s, const state *w, double rate, const double *ahe
     /* beyond rounding */
     bool grows = value > l->value + 1e-12 * fabs(l->value);
     *w->growing = grows ? *w->growing + 1 : 0;
-    if (*w->growing >= GROWING || value == INFINITY) {
+    if ((*w->growing >= GROWING && value > s->kept[0].value) || value == INFINITY) {
         s->report.outcome = DX_OUTCOME_TOO_FAST;
         return DX_OK;
     }

@@ -349,8 +349,9 @@ static bool is_within(const double *x, const double *step, double tolerance, siz
 }
 
 /* Is the step within 12 digits, or what was asked, of the point; or of those unknowns that are
- * almost zero, within rounding of the others, each measured by the curvature along it? */
-static bool is_little(const view *v, double tolerance)
+ * almost zero, within rounding of the others, each measured by the curvature along it? At the end,
+ * where all of them are, of what they were. */
+static bool is_little(const view *v, double tolerance, bool end)
 {
     double most = 0;
     for (size_t i = 0; i < v->n; i++)
@@ -361,7 +362,7 @@ static bool is_little(const view *v, double tolerance)
             noise = fmax(noise, fabs(v->noise[k * v->n + i]));
         double step = fabs(v->step[i]) + noise;
         if (!(step <= tolerance * fabs(v->x[i]) || step * v->unit[i] <= 8 * DBL_EPSILON * most ||
-              (v->size <= 1e-8 * v->scale && step <= 8 * DBL_EPSILON * v->scale)))
+              (end && v->size <= 1e-8 * v->scale && step <= 8 * DBL_EPSILON * v->scale)))
             return false;
     }
     return true;
@@ -403,12 +404,32 @@ static dx_status find_kink(view *v, double noise, bool *out)
     return DX_OK;
 }
 
-/* By the diagonal of the Hessian alone, is the gradient as good as zero? */
+/* Is the gradient as good as zero: within its noise; or small beside what it was, with a step, by
+ * the diagonal of the Hessian alone, that is small beside the point? */
 static bool is_zero(const view *v, bool stuck, double noise, double tolerance)
 {
     double step = dx_norm(v->step, v->n), size = dx_norm(v->x, v->n);
-    return step <= fmax(tolerance * size, 8 * DBL_EPSILON * v->scale) ||
-           v->s->report.slope <= 16 * noise || (stuck && step <= 1e-8 * v->scale);
+    double slope = v->s->report.slope;
+    if (slope <= 16 * noise)
+        return true;
+    return slope <= 1e-6 * dx_least_of(v->s)->steepest &&
+           (step <= fmax(tolerance * size, 8 * DBL_EPSILON * v->scale) ||
+            (stuck && step <= 1e-8 * v->scale));
+}
+
+/* Does the gradient vanish after Newton's step as it does near a point where the curvature is not
+ * zero? Where it is, as for x^3 and x^4 at 0, a quarter of it or more is left. */
+static dx_status vanishes(view *v, double noise, bool *out)
+{
+    size_t n = v->n;
+    *out = true;
+    if (!v->exact && n > DENSE)
+        return DX_OK;
+    for (size_t i = 0; i < n; i++)
+        v->to[i] = v->x[i] - v->step[i];
+    DX_TRY(gradient_at(v, v->to, v->up));
+    *out = dx_norm(v->up, n) <= fmax(0.1 * v->s->report.slope, 8 * noise);
+    return DX_OK;
 }
 
 /* The outcome is left as it is where there is nothing to be said but that it may go on. */
@@ -431,8 +452,11 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
         form = DEGENERATE;
     if (form == REGULAR) {
         s->report.error = step + noise;
-        if (is_little(&v, enough))
-            *outcome = DX_OUTCOME_CONVERGED;
+        bool by_noise = step <= 4 * noise, regular = true;
+        if (!by_noise && step > 0)
+            DX_TRY(vanishes(&v, bare, &regular));
+        if (is_little(&v, enough, stuck || by_noise))
+            *outcome = regular ? DX_OUTCOME_CONVERGED : DX_OUTCOME_DEGENERATE;
         else if (!kink && step <= 4 * noise)
             *outcome = DX_OUTCOME_ROUNDING;
     } else if (!kink && form != UNKNOWN && is_zero(&v, stuck && form != DEGENERATE, bare, enough)) {
@@ -480,10 +504,11 @@ bool dx_least_admits(dx_solver *s, const double *to, double value, const double 
     size_t n = s->problem->n;
     const dx_least *l = dx_least_of(s);
     double far = greatest(to, n);
+    bool deep = value < -1e10 * fmax(1, fabs(s->kept[0].value));
     if (value == -INFINITY || value < -DEEP * fmax(1, fabs(l->value)))
         s->report.outcome = DX_OUTCOME_UNBOUNDED;
     else if (!dx_finite(to, n) || far > FAR * fmax(1, greatest(s->start, n)))
-        s->report.outcome = value < l->value ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_DIVERGED;
+        s->report.outcome = deep ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_DIVERGED;
     else if (!isfinite(value) || !dx_finite(gradient, n))
         s->report.outcome = DX_OUTCOME_LEFT_DOMAIN;
     else

@@ -152,8 +152,9 @@ dx_status dx_line_take(dx_solver *s, const dx_line *line, const double *ahead)
 {
     if (line->a == 0)
         return dx_least_stuck(s, line->jump, NULL);
-    if (line->endless) {
-        s->report.outcome = DX_OUTCOME_UNBOUNDED;
+    if (line->endless && line->value > -INFINITY) {
+        bool deep = line->value < -1e10 * fmax(1, fabs(s->kept[0].value));
+        s->report.outcome = deep ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_DIVERGED;
         return DX_OK;
     }
     if (!dx_least_admits(s, line->point, line->value, line->gradient))

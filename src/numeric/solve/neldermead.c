@@ -294,26 +294,44 @@ static dx_status distance_left(dx_solver *s, const state *w, double h, bool *cur
     return DX_OK;
 }
 
+/* Do the values around fall as the distance does? Near a pole they hardly do. */
+static dx_status levels_out(dx_solver *s, const state *w, double h, bool *out)
+{
+    double here = vertex(w, 0)[0];
+    *out = true;
+    for (size_t k = 0; k < w->n && *out; k++) {
+        double rise[2] = {0, 0};
+        for (int side = 0; side < 4; side++) {
+            DX_TRY(look(s, w, k, (side % 2 ? 1 : -1) * (side / 2 ? h : h / 10), w->trial));
+            rise[side / 2] += w->trial[0] - here;
+        }
+        *out = !(rise[0] > 0.6 * rise[1]) || rise[1] == 0;
+    }
+    return DX_OK;
+}
+
 static dx_status verify(dx_solver *s, const state *w)
 {
     static const double distance[] = {1e-2, 1e-4, 1e-5, 1e-6};
-    double size = greatest(vertex(w, 0) + 1, w->n);
-    double scale = fmax(size, 1e-8 * *w->scale), error = INFINITY;
-    bool less = false, curved = false;
-    if (scale == 0)
-        scale = 1;
-    for (size_t k = 0; k < sizeof distance / sizeof *distance && !less; k++)
-        DX_TRY(look_around(s, w, distance[k] * scale, &less));
-    if (less)
-        insert(w, w->n, w->trial);
-    for (size_t k = 1; k < sizeof distance / sizeof *distance && !less; k++) {
+    double size = greatest(vertex(w, 0) + 1, w->n), far = *w->scale > 0 ? *w->scale : 1;
+    double near = fmax(size, 1e-8 * far), error = INFINITY;
+    bool less = false, curved = false, level = true;
+    for (size_t k = 0; k < 8 && !less; k++)
+        DX_TRY(look_around(s, w, distance[k / 2] * (k % 2 ? far : near), &less));
+    if (!less)
+        DX_TRY(levels_out(s, w, 1e-4 * near, &level));
+    for (size_t k = 2; k < 8 && !less && level; k++) {
         bool bends;
         double left;
-        DX_TRY(distance_left(s, w, distance[k] * scale, &bends, &left));
+        DX_TRY(distance_left(s, w, distance[k / 2] * (k % 2 ? far : near), &bends, &left));
         curved = curved || bends;
         error = fmin(error, left);
     }
-    if (error <= fmax(s->options.tolerance, DIGITS) * scale)
+    if (less)
+        insert(w, w->n, w->trial);
+    if (!level)
+        s->report.outcome = DX_OUTCOME_NOT_SMOOTH;
+    else if (error <= fmax(s->options.tolerance, DIGITS) * fmax(size, 1e-2 * far))
         s->report.outcome = DX_OUTCOME_CONVERGED;
     else if (!less && !curved)
         s->report.outcome = w->n > MODEL_MOST ? DX_OUTCOME_ROUNDING : DX_OUTCOME_DEGENERATE;

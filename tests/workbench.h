@@ -45,7 +45,7 @@ static inline dx_id typed(const char *text)
 {
     dx_id a = read_text(&graph, text);
     if (dx_is_none(a))
-        fail_msg("%s: %s", text, context.diag.message);
+        fail_msg("%.200s: %s", text, context.diag.message);
     return a;
 }
 

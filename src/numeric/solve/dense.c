@@ -41,3 +41,72 @@ bool dx_dense_null_direction(uint32_t n, double *a, double *work, double *direct
     memcpy(direction, a + (size_t)(n - 1) * n, n * sizeof *direction);
     return info == 0;
 }
+
+/* What is the lower triangle row by row is the upper one column by column. */
+bool dx_dense_cholesky(uint32_t n, double *a)
+{
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n) == 0;
+}
+
+void dx_dense_cholesky_solve(uint32_t n, const double *a, double *b)
+{
+    lapack_int size = (lapack_int)n;
+    LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'U', size, 1, a, size, b, size);
+}
+
+double dx_dense_cholesky_condition(uint32_t n, const double *a, double norm, double *work)
+{
+    lapack_int size = (lapack_int)n;
+    double rcond = 0;
+    LAPACKE_dpocon_work(LAPACK_COL_MAJOR, 'U', size, a, size, norm, &rcond, work,
+                        (lapack_int *)(work + 3 * (size_t)n));
+    return rcond;
+}
+
+/* The blocks of two rows have an eigenvalue of each sign. */
+static uint32_t count_negative(uint32_t n, const double *a, const int32_t *pivot)
+{
+    uint32_t negative = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (pivot[i] > 0)
+            negative += a[i * n + i] < 0;
+        else if (i + 1 < n && pivot[i] == pivot[i + 1])
+            negative++, i++;
+    }
+    return negative;
+}
+
+double dx_dense_symmetric(uint32_t n, double *a, int32_t *pivot, double *work, uint32_t *negative)
+{
+    lapack_int size = (lapack_int)n;
+    double norm = 0, rcond = 0;
+    *negative = 0;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < n; k++)
+            sum += fabs(a[k <= i ? i * n + k : k * n + i]);
+        if (!isfinite(sum))
+            return 0;
+        norm = fmax(norm, sum);
+    }
+    if (LAPACKE_dsytrf_work(LAPACK_COL_MAJOR, 'U', size, a, size, pivot, work,
+                            (lapack_int)(4 * n)) != 0)
+        return 0;
+    *negative = count_negative(n, a, pivot);
+    LAPACKE_dsycon_work(LAPACK_COL_MAJOR, 'U', size, a, size, pivot, norm, &rcond, work,
+                        (lapack_int *)(work + 2 * (size_t)n));
+    return rcond;
+}
+
+void dx_dense_symmetric_solve(uint32_t n, const double *a, const int32_t *pivot, double *b)
+{
+    lapack_int size = (lapack_int)n;
+    LAPACKE_dsytrs_work(LAPACK_COL_MAJOR, 'U', size, 1, a, size, pivot, b, size);
+}
+
+bool dx_dense_eigen(uint32_t n, double *a, double *values, double *work)
+{
+    lapack_int size = (lapack_int)n;
+    return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'U', size, a, size, values, work,
+                              (lapack_int)(4 * n)) == 0;
+}

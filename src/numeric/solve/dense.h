@@ -27,4 +27,23 @@ void dx_dense_solve(uint32_t n, const double *a, const int32_t *pivot, double *b
  * overwritten. False where it does not come about. */
 bool dx_dense_null_direction(uint32_t n, double *a, double *work, double *direction);
 
+/* The symmetric a[n·n], of which the lower triangle is read, becomes Cholesky's factor there and
+ * on the diagonal; the other triangle stays. False where it is not positive definite. */
+bool dx_dense_cholesky(uint32_t n, double *a);
+void dx_dense_cholesky_solve(uint32_t n, const double *a, double *b);
+
+/* With that factor of a matrix of that 1-norm, the reciprocal of its condition number, about;
+ * work has 4·n doubles. */
+double dx_dense_cholesky_condition(uint32_t n, const double *a, double norm, double *work);
+
+/* The symmetric a[n·n], of which the lower triangle is read, becomes the factors of Bunch and
+ * Kaufman, with n pivots; *negative: how many of its eigenvalues are below 0. The reciprocal of its
+ * condition number, about, 0 where it is singular. work has room for dx_dense_work(n). */
+double dx_dense_symmetric(uint32_t n, double *a, int32_t *pivot, double *work, uint32_t *negative);
+void dx_dense_symmetric_solve(uint32_t n, const double *a, const int32_t *pivot, double *b);
+
+/* The symmetric a[n·n] becomes its eigenvectors, one after the other, of values[n], which rise;
+ * work has 4·n doubles at least. False where they do not come about. */
+bool dx_dense_eigen(uint32_t n, double *a, double *values, double *work);
+
 #endif

@@ -13,4 +13,18 @@ extern const dx_method dx_method_halley;
 extern const dx_method dx_method_newton;
 extern const dx_method dx_method_secant;
 
+/* least values: descents, by rate, momentum, beta1, beta2 and line */
+extern const dx_method dx_method_descend;
+extern const dx_method dx_method_momentum;
+extern const dx_method dx_method_nesterov;
+extern const dx_method dx_method_adam;
+/* others */
+extern const dx_method dx_method_trust;
+extern const dx_method dx_method_bfgs;
+extern const dx_method dx_method_lbfgs;
+extern const dx_method dx_method_cg;
+extern const dx_method dx_method_neldermead;
+/* under constraints */
+extern const dx_method dx_method_barrier;
+
 #endif

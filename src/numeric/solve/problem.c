@@ -23,9 +23,19 @@ dx_status dx_problem_init(dx_problem *p, dx_problem_kind kind, uint32_t n, uint3
         return dx_no_memory(context);
     }
     p->out = p->in + p->n_in;
+    size_t n_known = kind == DX_PROBLEM_LEAST ? (size_t)n + m - 1 : n;
     for (size_t k = n; k < p->n_in; k++)
-        p->in[k] = fixed[k - n];
+        p->in[k] = k < n_known ? 0 : fixed[k - n_known];
     return DX_OK;
+}
+
+void dx_problem_constrain(dx_problem *p, uint32_t n_equalities, const double *lower,
+                          const double *upper)
+{
+    p->n_equalities = n_equalities;
+    p->n_inequalities = p->m - 1 - n_equalities;
+    p->lower = lower;
+    p->upper = upper;
 }
 
 void dx_problem_free(dx_problem *p)
@@ -66,14 +76,14 @@ dx_status dx_problem_first(dx_problem *p, const double *x, double *f, double *ja
     return DX_OK;
 }
 
-dx_status dx_problem_second(dx_problem *p, const double *x, double *f, double *gradient,
+dx_status dx_problem_second(dx_problem *p, const double *x, double *f, double *jacobian,
                             double *hessian)
 {
-    size_t n = p->n;
+    size_t n = p->n, m = p->m;
     DX_TRY(evaluate(p, DX_LEVEL_SECOND, x, p->out));
-    f[0] = p->out[0];
-    memcpy(gradient, p->out + 1, n * sizeof *gradient);
-    const double *upper = p->out + 1 + n;
+    memcpy(f, p->out, m * sizeof *f);
+    memcpy(jacobian, p->out + m, m * n * sizeof *jacobian);
+    const double *upper = p->out + m + m * n;
     for (size_t i = 0; i < n; i++)
         for (size_t k = i; k < n; k++)
             hessian[i * n + k] = hessian[k * n + i] = *upper++;

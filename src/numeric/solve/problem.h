@@ -1,9 +1,12 @@
 /* problem.h - what solvers work on: formulas of n unknowns and their derivatives, in doubles.
  *
  * Either m equations f(x) = 0, or n formulas of which x = g(x) is wanted (the tapes give g, not
- * g - x), or one formula to be made least (m = 1). Derivatives are
- * outputs of the same tapes, made by whoever states the problem: no rule stands here.
- * The first `n` inputs are the unknowns; others, if any, keep the values they were given. */
+ * g - x), or one formula to be made least (m = 1), perhaps where
+ * n_equalities formulas are 0, n_inequalities formulas are <= 0, and the unknowns are between
+ * bounds; the formulas follow the first one (m = 1 + n_equalities + n_inequalities). Derivatives
+ * are outputs of the same tapes, made by whoever states the problem: no rule stands here. The first
+ * `n` inputs are the unknowns. With constraints their m - 1 multipliers λ follow, and the Hessian
+ * is that of the Lagrange function f + Σ λ_i·c_i. Other inputs keep the values they were given. */
 #ifndef DX_NUMERIC_SOLVE_PROBLEM_H
 #define DX_NUMERIC_SOLVE_PROBLEM_H
 
@@ -20,12 +23,13 @@ typedef enum dx_problem_kind {
 typedef enum dx_level {
     DX_LEVEL_VALUE, /* f */
     DX_LEVEL_FIRST, /* f, and the rows of the Jacobian (of one formula: the gradient) */
-    DX_LEVEL_SECOND /* those of one formula, and the Hessian's rows from the diagonal on */
+    DX_LEVEL_SECOND /* those, and the rows of the Hessian from the diagonal on */
 } dx_level;
 
 typedef struct dx_problem {
     dx_problem_kind kind;
-    uint32_t n, m;
+    uint32_t n, m, n_equalities, n_inequalities;
+    const double *lower, *upper; /* n each, infinite for none; NULL where there are none at all */
     dx_memory *memory;
     dx_context *context; /* polled */
     dx_vm vm[3];         /* by level; .tape is NULL where there is none */
@@ -34,12 +38,24 @@ typedef struct dx_problem {
     size_t n_in, n_out;
 } dx_problem;
 
-/* tapes: by level, NULL for what no method that is to be used asks for. They and the context must
- * outlive the problem. fixed: the values of inputs from n on. */
+/* Constraints are announced by dx_problem_constrain. tapes: by level, NULL for what no method that
+ * is to be used asks for. They and the context must outlive the problem. fixed: the values of
+ * inputs behind unknowns and multipliers. */
 dx_status dx_problem_init(dx_problem *p, dx_problem_kind kind, uint32_t n, uint32_t m,
                           const dx_tape *const tape[3], const double *fixed,
                           dx_context *context) DX_MUST_USE;
 void dx_problem_free(dx_problem *p);
+
+/* How many of the m - 1 formulas after the first one are to be 0; the others are to be <= 0. Bounds
+ * must outlive the problem. */
+void dx_problem_constrain(dx_problem *p, uint32_t n_equalities, const double *lower,
+                          const double *upper);
+
+/* The multipliers, m - 1, that the next Hessian is worked out with. */
+static inline double *dx_problem_multipliers(dx_problem *p)
+{
+    return p->in + p->n;
+}
 
 static inline bool dx_problem_has(const dx_problem *p, dx_level level)
 {
@@ -53,7 +69,7 @@ dx_status dx_problem_residual(dx_problem *p, const double *x, double *residual) 
  * Failures are interruptions alone. */
 dx_status dx_problem_value(dx_problem *p, const double *x, double *f) DX_MUST_USE;
 dx_status dx_problem_first(dx_problem *p, const double *x, double *f, double *jacobian) DX_MUST_USE;
-dx_status dx_problem_second(dx_problem *p, const double *x, double *f, double *gradient,
+dx_status dx_problem_second(dx_problem *p, const double *x, double *f, double *jacobian,
                             double *hessian) DX_MUST_USE;
 
 #endif

@@ -149,7 +149,11 @@ static bool keep_snapshot(dx_solver *s)
 /* Is the current value less than that of the best iterate? */
 static bool is_best(const dx_solver *s)
 {
-    double now = s->report.value, best = s->kept[s->report.best].value;
+    const dx_report *known = &s->kept[s->report.best];
+    double now = s->report.value, best = known->value;
+    double violation = fmax(s->report.violation, 1e-9);
+    if (violation != fmax(known->violation, 1e-9)) /* the smaller one wins */
+        return violation < known->violation;
     if (s->problem->kind == DX_PROBLEM_LEAST)
         return now < best || isnan(best);
     return fabs(now) < fabs(best) || isnan(best);
@@ -175,7 +179,8 @@ static dx_status keep(dx_solver *s)
 
 /* ---- one step ------------------------------------------------------------------------ */
 
-/* By the last steps: with a ratio r of two, what is left is about step·r/(1 - r). */
+/* By the last steps, where the method has not said: with a ratio r of two, what is left is about
+ * step·r/(1 - r). */
 static void estimate(dx_solver *s)
 {
     dx_report *r = &s->report;
@@ -195,7 +200,9 @@ static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
     double size = dx_norm(s->x, n);
-    if (dx_solver_is_there(s, s->report.step) || !isnan(s->report.lo))
+    /* near a least point, where rounding decides which steps are taken, it is no cycle */
+    if (dx_solver_is_there(s, s->report.step) || !isnan(s->report.lo) ||
+        (s->problem->kind == DX_PROBLEM_LEAST && s->report.step <= 1e-6 * size))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
         const double *old = dx_solver_point(s, s->n_kept - back);
@@ -345,7 +352,8 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .hi = NAN,
                             .error = NAN,
                             .order = NAN,
-                            .multiplicity = NAN};
+                            .multiplicity = NAN,
+                            .violation = NAN};
     dx_status status = method->init(s);
     if (status == DX_OK)
         status = keep(s);

@@ -34,6 +34,7 @@ typedef struct dx_report {
     double error;        /* about how far the solution is, by the last steps */
     double order;        /* of convergence, as observed; near rounding, the last one before it */
     double multiplicity; /* of the zero, as the steps of Newton's method tell */
+    double violation;    /* of constraints: the greatest */
     uint64_t best;       /* the iterate so far with the least value; of equations, of |f| */
     dx_outcome outcome;
 } dx_report;
@@ -87,6 +88,8 @@ typedef struct dx_solver {
     double *memory;   /* the method's */
     double *scratch;
     const double *start;
+    /* of constraints m - 1, of lower and upper bounds n each, at the current point; or NULL */
+    const double *multipliers;
     size_t room;
     double *tried; /* where a step that failed has been last, n; NaN where it came to no point */
     double *probe; /* room for a point and its residual */

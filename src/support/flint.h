@@ -31,6 +31,7 @@
 #include <flint/acb_poly.h>
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>
+#include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/bernoulli.h>
 #else
@@ -39,6 +40,7 @@
 #include <acb_poly.h>
 #include <arb.h>
 #include <arb_hypgeom.h>
+#include <arb_mat.h>
 #include <arb_poly.h>
 #include <bernoulli.h>
 #endif

@@ -41,3 +41,10 @@ bool dx_dense_null_direction(uint32_t n, double *a, double *work, double *direct
     memcpy(direction, a + (size_t)(n - 1) * n, n * sizeof *direction);
     return info == 0;
 }
+
+bool dx_dense_eigenvectors(uint32_t n, double *a, double *value, double *work)
+{
+    lapack_int size = (lapack_int)n;
+    return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'U', size, a, size, value, work,
+                              (lapack_int)(3 * n)) == 0;
+}

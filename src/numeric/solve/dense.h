@@ -27,4 +27,8 @@ void dx_dense_solve(uint32_t n, const double *a, const int32_t *pivot, double *b
  * overwritten. False where it does not come about. */
 bool dx_dense_null_direction(uint32_t n, double *a, double *work, double *direction);
 
+/* A symmetric matrix a[n·n] becomes its eigenvectors, a row each; value[n] are its eigenvalues,
+ * rising. Work: 3n. False where they do not come about. */
+bool dx_dense_eigenvectors(uint32_t n, double *a, double *value, double *work);
+
 #endif

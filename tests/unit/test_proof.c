@@ -98,16 +98,51 @@ static void jumps_and_poles_are_no_zeros(void **state)
     (void)state;
     static const struct {
         const char *text;
-        size_t zeros;
-    } rows[] = {{"1/x", 0},       {"sign(x) + x/10", 0},     {"floor(x) + 1/2", 0}, {"tan(x)", 1},
-                {"1/x + x/9", 0}, {"heaviside(x) - 1/3", 0}, {"x/abs(x)", 0}};
+        size_t zeros, gaps; /* from -2 to 2 */
+    } rows[] = {
+        {"sign(x) + x/10", 0, 1},
+        {"floor(x) + 1/2", 0, 1},
+        {"x/abs(x)", 0, 1},
+        {"heaviside(x) - 1/3", 0, 1},
+        {"abs(x)", 0, 1},
+        {"max(x, 0)", 0, 1},
+        {"x*log(x)", 1, 1},
+        {"sqrt(x)", 0, 1},
+        {"gamma(x)", 0, 3},
+        {"1/log(x)", 0, 1}, /* what goes to 0 at an end */
+        {"exp(1/x)", 0, 1},
+        {"exp(-1/x^2) - 1/10^50", 2, 0},
+        /* all else is proved to be free */
+        {"1/x", 0, 0},
+        {"1/x + x/9", 0, 0},
+        {"1/x - x", 2, 0},
+        {"1/x^3 + 7", 1, 0},
+        {"tan(x)", 1, 0},
+        {"tan(x) + x/5 - 1", 1, 0},
+        {"cot(x)", 2, 0},
+        {"sec(x) - 2", 2, 0},
+        {"csc(x)", 0, 0},
+        {"log(x)", 1, 0},
+        {"log(x) + log(x + 3)", 1, 0},
+        {"log(x^2)", 2, 0},
+        {"sqrt(x) - 1", 1, 0},
+        {"1/sqrt(x) - 1", 1, 0},
+        {"asin(x) + 3/2", 1, 0},
+        {"asin(x) - 2", 0, 0},
+        {"log(-1 - x^2)", 0, 0},
+        {"exp(1/x) - 1/2", 1, 0},
+        {"1/(x^2 - 2)", 0, 0},
+        {"x/(x^2 - 2) + 10", 2, 0},
+        {"abs(1/x) - 1", 2, 0},
+        {"tan(x)^2 + 1", 0, 0},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         stated p;
         dx_roots roots;
         state_texts(&p, 1, &rows[i].text);
         find_all(&p, (const char *const[]){"-2", "2"}, &roots);
-        if (roots.n_zeros != rows[i].zeros)
-            fail_msg("%s: %zu zeros", rows[i].text, roots.n_zeros);
+        if (roots.n_zeros != rows[i].zeros || roots.n_gaps != rows[i].gaps)
+            fail_msg("%s: %zu zeros, %zu gaps", rows[i].text, roots.n_zeros, roots.n_gaps);
         dx_roots_free(&roots);
         dx_system_free(&p.system);
     }

@@ -3,6 +3,7 @@
  * Interval Methods for Systems of Equations, 2.4). Where the slope has no zero there is one zero
  * if the signs at the ends differ, and else none. */
 #include "numeric/solve/pieces.h"
+#include "numeric/solve/range.h"
 
 enum {
     LENGTH = 8, /* of expansions, where the formula is no polynomial */
@@ -210,11 +211,13 @@ static dx_status halve(search *w, const dx_piece *piece, dx_finding why)
 static dx_status look_at_values(search *w, const dx_piece *piece)
 {
     DX_TRY(dx_system_values(w->s, w->x, w->prec, w->c));
-    if (arb_is_finite(w->c) && !arb_contains_zero(w->c))
-        return DX_OK;
     if (arb_is_zero(w->c))
         return dx_roots_leave(w->s, w->out, piece, DX_FINDING_ROUGH);
-    return halve(w, piece, arb_is_finite(w->c) ? DX_FINDING_ROUGH : DX_FINDING_NO_VALUE);
+    if (arb_is_finite(w->c))
+        return arb_contains_zero(w->c) ? halve(w, piece, DX_FINDING_ROUGH) : DX_OK;
+    bool free;
+    DX_TRY(dx_range_is_free(w->s, w->x, w->prec, &free));
+    return free ? DX_OK : halve(w, piece, DX_FINDING_NO_VALUE);
 }
 
 /* Is what is not known of the range due to rounding, so that less wide pieces do not help? */
@@ -241,6 +244,11 @@ static dx_status examine(search *w, const dx_piece *piece)
     if (arb_is_zero(w->range))
         return dx_roots_leave(w->s, w->out, piece, DX_FINDING_SINGULAR);
     if (arb_contains_zero(w->slope)) {
+        bool free = false;
+        if (w->s->exponentials)
+            DX_TRY(dx_range_is_free(w->s, w->x, w->prec, &free));
+        if (free)
+            return DX_OK;
         if (!is_noise(w))
             return halve(w, piece, DX_FINDING_SINGULAR);
         if (w->prec > MOST_PRECISION)

@@ -4,6 +4,7 @@
 #include "numeric/solve/pieces.h"
 
 #include "numeric/balls.h"
+#include "numeric/solve/range.h"
 
 enum { PRECISION = 96, WORK = 4000000 /* nodes */ };
 
@@ -116,6 +117,11 @@ static dx_status examine(search *w, const dx_piece *piece)
         return DX_OK;
     if (finding == DX_FINDING_ONE)
         return add_zero(w, w->box);
+    if (finding == DX_FINDING_NO_VALUE) {
+        bool free;
+        DX_TRY(dx_range_is_free(w->s, w->box, PRECISION, &free));
+        return free ? DX_OK : halve(w, piece, finding);
+    }
     if (finding != DX_FINDING_OPEN)
         return halve(w, piece, finding);
     DX_TRY(try_larger(w, &larger));

@@ -79,6 +79,8 @@ static dx_status prepare(dx_system *s, const dx_id *f)
         return dx_no_memory(s->graph->context);
     for (uint32_t i = 0; i < s->n; i++)
         s->place[i] = dx_listing_position(&s->list, f[i]);
+    for (size_t i = 0; i < s->list.walk.n && !s->exponentials; i++)
+        s->exponentials = dx_fn_of(s->graph, s->list.walk.id[i]) == DX_FN_exp;
     return s->n == 1 ? find_degree(s) : DX_OK;
 }
 

@@ -20,6 +20,7 @@ typedef struct dx_system {
     dx_listing list;
     uint32_t *place;        /* of the formulas in the listing */
     slong degree;           /* of one formula that is a polynomial in its one unknown; else -1 */
+    bool exponentials;      /* there are some: range.h sees more than balls */
     arb_ptr value;          /* beside the listing */
     arb_ptr direction;      /* n */
     arb_poly_struct *power; /* beside the listing */

@@ -256,7 +256,14 @@ static void a_proved_zero_has_any_number_of_digits(void **state)
     arb_set_d(box + 1, 0.52);
     assert_int_equal(dx_enclose(&p.system, box, box, &e), DX_OK);
     assert_int_equal(e.finding, DX_FINDING_ONE);
+    dx_id f[2] = {typed(circle[0]), typed(circle[1])};
+    arb_t y;
+    arb_init(y);
+    assert_int_equal(dx_zero_value(&graph, 2, f, p.unknown, box, 1, 2000, y), DX_OK);
+    assert_true(arb_rel_accuracy_bits(y) >= 1995);
     assert_int_equal(dx_refine(&p.system, box, 3400, &reached), DX_OK);
+    assert_true(arb_overlaps(box + 1, y));
+    arb_clear(y);
     assert_true(reached);
     arb_sqrt_ui(box, 3, 4000); /* the roots of x^4 - 4x^2 + 1 */
     arb_add_ui(box, box, 2, 4000);

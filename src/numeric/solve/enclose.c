@@ -234,6 +234,24 @@ dx_status dx_refine(dx_system *s, arb_ptr box, slong bits, bool *reached)
     return DX_OK;
 }
 
+dx_status dx_zero_value(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
+                        arb_srcptr box, uint32_t index, slong prec, arb_t out)
+{
+    dx_system s;
+    bool reached;
+    DX_TRY(dx_system_init(&s, g, n, f, unknown));
+    arb_ptr part = dx_balls_new(&g->context->memory, n);
+    dx_status status = part ? DX_OK : dx_no_memory(g->context);
+    if (status == DX_OK) {
+        _arb_vec_set(part, box, (slong)n);
+        status = dx_refine(&s, part, prec, &reached);
+        arb_set(out, part + index);
+    }
+    dx_balls_free(&g->context->memory, part, n);
+    dx_system_free(&s);
+    return status;
+}
+
 /* ---- near an approximate zero ------------------------------------------------------ */
 
 typedef struct nearby {

@@ -50,6 +50,12 @@ dx_status dx_enclose(dx_system *s, arb_srcptr start, arb_ptr box,
  * it could not be had. */
 dx_status dx_refine(dx_system *s, arb_ptr box, slong bits, bool *reached) DX_MUST_USE;
 
+/* What a part of an expression is that stands for a zero: unknown `index` of the only zero in the
+ * box (found ONE) of n formulas, to about `prec` bits in the sense of dx_refine; a wider ball where
+ * they cannot be had. The box stays as it is. */
+dx_status dx_zero_value(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
+                        arb_srcptr box, uint32_t index, slong prec, arb_t out) DX_MUST_USE;
+
 /* To how many bits the worst component is known, in that sense. */
 slong dx_box_bits(arb_srcptr box, size_t n);
 

@@ -243,7 +243,10 @@ dx_status dx_run_timed(ddx_session *s, const char *text, size_t n, ddx_answer *a
     double start = dx_now();
     (void)ddx_answer_text(answer);
     t->show = dx_now() - start;
-    DX_TRY(answer->status);
+    if (answer->status != DX_OK) { /* it cannot be written */
+        s->context.diag = answer->diag;
+        return answer->status;
+    }
     unsigned notices = s->context.notices.n;
     dx_status status = find_formula(s, text, n, answer, &formula);
     if (status == DX_OK && !dx_is_none(formula) && dx_tree_size(&s->graph, formula) < LARGE)

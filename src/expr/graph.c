@@ -311,8 +311,9 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
-           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS || node->op == DX_OP_TABLE;
+    return node->op == DX_OP_INTEGRAL || (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) ||
+           node->op == DX_OP_VECTOR || node->op == DX_OP_RANGE || node->op == DX_OP_STEPS ||
+           node->op == DX_OP_TABLE;
 }
 
 /* new_id[i] != 0 where node i is reached. */
@@ -455,6 +456,12 @@ dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
 dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms)
 {
     return dx_intern_ids(g, DX_OP_VECTOR, DX_FN_NONE, n, terms);
+}
+
+dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 5,
+                         (dx_id[]){integrand, variable, lo, hi, dx_int(g, whole)});
 }
 
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)

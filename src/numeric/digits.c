@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "numeric/balls.h"
 #include "numeric/decimal.h"
+#include "numeric/integral.h"
 #include "numeric/pass.h"
 #include "numeric/refusal.h"
 
@@ -47,11 +48,12 @@ static slong patience(const search *s)
     double digits = list->walk.n < 100 ? 10000 : list->walk.n < 1000 ? 3000 : 1000;
     double times = 10;
     for (size_t i = 0; i < list->walk.n; i++) {
-        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (dx_pass_is_slow(fn)) {
+        dx_id a = list->walk.id[i];
+        if (dx_op_of(list->graph, a) == DX_OP_INTEGRAL)
+            return bits_of(3.0 * s->digits + 60);
+        if (dx_pass_is_slow(dx_fn_of(list->graph, a))) {
             digits = 1000;
             times = 2;
-            break;
         }
     }
     if (digits < times * s->digits)
@@ -81,6 +83,11 @@ static uint32_t most_digits(dx_fn fn)
 static dx_status refuse_slow(const search *s)
 {
     const dx_listing *list = &s->list;
+    for (size_t i = 0; s->digits > DX_INTEGRAL_DIGITS && i < list->walk.n; i++)
+        if (dx_op_of(list->graph, list->walk.id[i]) == DX_OP_INTEGRAL)
+            return dx_fail(list->graph->context, DX_LIMIT,
+                           "integrals are worked out to %u digits at most",
+                           (unsigned)DX_INTEGRAL_DIGITS);
     for (size_t i = 0; s->digits > MOST_SLOWEST_DIGITS && i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
         if (s->digits > most_digits(fn))
@@ -212,6 +219,22 @@ static dx_status give_up(const search *s, slong prec, dx_digits_kind *kind, dx_t
     return DX_OK;
 }
 
+/* An integral whose ball is wide at this precision: more would not help. */
+static bool has_lost_integral(const search *s, slong prec, dx_id *which)
+{
+    const dx_listing *list = &s->list;
+    for (size_t i = 0; i < list->walk.n; i++) {
+        if (!list->needed[i] || dx_op_of(list->graph, list->walk.id[i]) != DX_OP_INTEGRAL)
+            continue;
+        *which = list->walk.id[i];
+        arb_srcptr x = s->value + i;
+        if (!arb_is_finite(x) ||
+            (arb_rel_accuracy_bits(x) < prec / 2 && mag_cmp_2exp_si(arb_radref(x), -prec / 2) > 0))
+            return true;
+    }
+    return false;
+}
+
 static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
 {
     bool probe = s->need > PROBE;
@@ -221,6 +244,9 @@ static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
         DX_TRY(dx_ball_pass(&s->list, NULL, prec, s->value));
         if (settle(s, prec, kind, out, &status))
             return status;
+        dx_id integral;
+        if (has_lost_integral(s, prec, &integral))
+            return dx_integral_tell(s->list.graph, integral, prec);
         if (most == 0)
             most = patience(s);
         if (prec >= most)

@@ -18,7 +18,10 @@ typedef struct dx_listing {
     uint8_t *needed;
     uint32_t widest; /* most operands of a needed node */
     bool abstract;   /* there are abstract functions in it */
-    void *block;     /* the arrays above */
+    /* Set by who knows that there is a value at all real points: balls that are arguments of
+     * roots and the like are cut to the domain, which their rounding leaves at its edge. */
+    bool clips;
+    void *block; /* the arrays above */
     size_t block_size;
 } dx_listing;
 

@@ -175,14 +175,18 @@ void dx_pass_relation(dx_op op, const arb_t a, const arb_t b, arb_t out)
 
 /* ---- one pass ------------------------------------------------------------------- */
 
+enum { MOST_WAVES = 16, FEW_NODES = 4096 /* among which a partner is looked for */ };
+
 typedef struct work {
     const dx_listing *list;
     const dx_ball_point *at;
     slong prec;
     arb_ptr value;
     arb_t t;
-    arb_t clipped; /* a base without what is negative */
-    arb_ptr args;  /* shallow copies, for calls of several arguments */
+    arb_t clipped;            /* a base without what is negative */
+    arb_ptr args;             /* shallow copies, for calls of several arguments */
+    size_t waves[MOST_WAVES]; /* sines and cosines that came with their partners */
+    unsigned n_waves;
 } work;
 
 static arb_srcptr operand(const work *w, size_t i, uint32_t k)
@@ -296,11 +300,46 @@ static bool call_clipped(dx_fn fn, arb_srcptr x, slong prec, arb_t out)
     return inside;
 }
 
+/* The other of sin(u) and cos(u), further on. */
+static size_t find_partner(const work *w, size_t i, dx_fn fn)
+{
+    const dx_listing *list = w->list;
+    for (size_t k = i + 1; k < list->walk.n; k++)
+        if (list->needed[k] && dx_fn_of(list->graph, list->walk.id[k]) == fn &&
+            dx_listing_operand(list, k, 0) == dx_listing_operand(list, i, 0))
+            return k;
+    return 0;
+}
+
+/* Sine and cosine of one angle cost little more than one of them. */
+static bool call_with_partner(work *w, size_t i, dx_fn fn, arb_t out)
+{
+    if (!w->list->waves || (fn != DX_FN_sin && fn != DX_FN_cos))
+        return false;
+    for (unsigned k = 0; k < w->n_waves; k++)
+        if (w->waves[k] == i)
+            return true;
+    if (w->n_waves == MOST_WAVES || w->list->walk.n > FEW_NODES)
+        return false;
+    size_t partner = find_partner(w, i, fn == DX_FN_sin ? DX_FN_cos : DX_FN_sin);
+    if (partner == 0)
+        return false;
+    arb_ptr other = w->value + partner;
+    if (fn == DX_FN_sin)
+        arb_sin_cos(out, other, operand(w, i, 0), w->prec);
+    else
+        arb_sin_cos(other, out, operand(w, i, 0), w->prec);
+    w->waves[w->n_waves++] = partner;
+    return true;
+}
+
 static void call(work *w, size_t i, dx_id a, arb_t out)
 {
     const dx_graph *g = w->list->graph;
     uint32_t n = dx_count(g, a);
     dx_fn fn = dx_fn_of(g, a);
+    if (call_with_partner(w, i, fn, out))
+        return;
     arb_srcptr args = gather(w, i, 0, n);
     if (!w->list->clips || !call_clipped(fn, args, w->prec, out))
         dx_functions[fn].ball(out, args, (int)n, w->prec);

@@ -365,8 +365,8 @@ static dx_status share(dx_graph *g, size_t n, const dx_id *roots, uint32_t digit
     search s = {.digits = digits, .shared = true};
     bool any = false;
     for (size_t k = 0; k < n; k++) {
-        settled[k] = dx_is_number(g, roots[k]) &&
-                     number_is_exact(g, roots[k], digits, &kind[k], &out[k]);
+        settled[k] =
+            dx_is_number(g, roots[k]) && number_is_exact(g, roots[k], digits, &kind[k], &out[k]);
         any = any || !settled[k];
     }
     if (!any)

@@ -115,13 +115,15 @@ CONTINUE(cbrt)
 
 CONTINUE(root)
 {
-    if (!acb_is_int(args + 1) || !arb_is_positive(acb_realref(args + 1)) ||
-        arf_cmp_si(arb_midref(acb_realref(args + 1)), 1 << 20) > 0) {
+    enum { MOST = 1 << 20 };
+    arb_t order;
+    arb_init(order);
+    acb_get_real(order, args + 1);
+    if (acb_is_int(args + 1) && arb_is_positive(order) && arf_cmp_si(arb_midref(order), MOST) <= 0)
+        real_root(out, args, real, (ulong)arf_get_si(arb_midref(order), ARF_RND_DOWN), prec);
+    else
         acb_indeterminate(out);
-        return;
-    }
-    slong order = arf_get_si(arb_midref(acb_realref(args + 1)), ARF_RND_DOWN);
-    real_root(out, args, real, (ulong)order, prec);
+    arb_clear(order);
 }
 
 CONTINUE(hypot)

@@ -1,6 +1,7 @@
 /* integrate(e, x=a..b): integrals between numbers, with proved digits. */
 #include "engine/integrate.h"
 
+#include "engine/improper.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/integral.h"
@@ -8,18 +9,35 @@
 
 /* ---- where the integrand has a value ------------------------------------------------------ */
 
+/* What is integrated, and where the integrand has no value: at an end, and perhaps between. */
+typedef struct integral {
+    dx_id of, variable, lo, hi;
+    bool lo_open, hi_open;
+    bool whole; /* it is known to have a value everywhere between the ends */
+} integral;
+
 typedef enum reach { EVERYWHERE, PERHAPS, NOT_ON_A_PART } reach;
 
+/* Where the ends lie in a set of values. */
+static dx_status find_cell(dx_graph *g, const dx_chart *set, dx_id end, size_t *cell, bool *known)
+{
+    *known = true;
+    *cell = dx_is_minus_inf(g, end) ? 0 : 2 * set->n;
+    return dx_op_of(g, end) == DX_OP_INF ? DX_OK : dx_chart_find(g, set, end, cell, known);
+}
+
 /* The cells of a set that lie inside of the interval. */
-static dx_status look_between(dx_graph *g, const dx_chart *set, dx_id lo, dx_id hi, reach *found)
+static dx_status look_between(dx_graph *g, const dx_chart *set, integral *t, reach *found)
 {
     size_t first, last;
     bool known_first, known_last;
     *found = PERHAPS;
-    DX_TRY(dx_chart_find(g, set, lo, &first, &known_first));
-    DX_TRY(dx_chart_find(g, set, hi, &last, &known_last));
+    DX_TRY(find_cell(g, set, t->lo, &first, &known_first));
+    DX_TRY(find_cell(g, set, t->hi, &last, &known_last));
     if (!known_first || !known_last)
         return DX_OK;
+    t->lo_open = t->lo_open || set->cell[first] == 0;
+    t->hi_open = t->hi_open || set->cell[last] == 0;
     if (first > last) {
         size_t held = first;
         first = last;
@@ -51,21 +69,18 @@ static dx_status refuse_part(ddx_session *s, dx_id variable, const dx_chart *set
     return status;
 }
 
-/* *whole: it is known to have a value everywhere between the ends. */
-static dx_status look_at_domain(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi,
-                                bool *whole)
+static dx_status look_at_domain(ddx_session *s, integral *t)
 {
     dx_graph *g = &s->graph;
     dx_conditions c;
     reach found = EVERYWHERE;
-    *whole = false;
-    dx_conditions_init(&c, g, variable);
-    dx_status status = dx_conditions_of_value(&c, a);
-    const dx_chart *set = status == DX_OK ? dx_conditions_set(&c, variable) : NULL;
+    dx_conditions_init(&c, g, t->variable);
+    dx_status status = dx_conditions_of_value(&c, t->of);
+    const dx_chart *set = status == DX_OK ? dx_conditions_set(&c, t->variable) : NULL;
     if (status == DX_OK && c.nowhere)
         return dx_fail(&s->context, DX_DOMAIN, "the integrand has no real value anywhere");
     if (status == DX_OK && set)
-        status = look_between(g, set, lo, hi, &found);
+        status = look_between(g, set, t, &found);
     if (dx_is_final(status))
         return status;
     if (status != DX_OK) { /* nothing is known of it */
@@ -73,8 +88,8 @@ static dx_status look_at_domain(ddx_session *s, dx_id a, dx_id variable, dx_id l
         return DX_OK;
     }
     if (found == NOT_ON_A_PART)
-        return refuse_part(s, variable, set);
-    *whole = found == EVERYWHERE && c.n_words == 0 && !c.more;
+        return refuse_part(s, t->variable, set);
+    t->whole = found == EVERYWHERE && c.n_words == 0 && !c.more;
     return DX_OK;
 }
 
@@ -103,14 +118,10 @@ static dx_status check_integrand(ddx_session *s, dx_id a, dx_id variable)
 static dx_status check_ends(ddx_session *s, dx_id lo, dx_id hi)
 {
     dx_graph *g = &s->graph;
-    if (dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF) {
-        dx_status status = dx_fail(&s->context, DX_TYPE,
-                                   "integrals are worked out between two numbers, not up to inf");
-        dx_diag_hint(&s->context.diag,
-                     "where the rest is known to be small, a large number will do");
-        return status;
-    }
-    if (dx_is_constant(g, lo) && dx_is_constant(g, hi))
+    if (dx_op_of(g, lo) == DX_OP_INF && dx_same(lo, hi))
+        return dx_fail(&s->context, DX_TYPE, "both ends of this integral are the same infinity");
+    if ((dx_is_constant(g, lo) || dx_op_of(g, lo) == DX_OP_INF) &&
+        (dx_is_constant(g, hi) || dx_op_of(g, hi) == DX_OP_INF))
         return DX_OK;
     dx_status status =
         dx_fail(&s->context, DX_TYPE, "the ends of an integral must be numbers here");
@@ -118,28 +129,77 @@ static dx_status check_ends(ddx_session *s, dx_id lo, dx_id hi)
     return status;
 }
 
+/* The lesser end comes first. *sign is 0 where the ends are the same, or not known not to be. */
+static dx_status put_in_order(ddx_session *s, integral *t, int *sign)
+{
+    dx_graph *g = &s->graph;
+    bool low = dx_op_of(g, t->lo) == DX_OP_INF, high = dx_op_of(g, t->hi) == DX_OP_INF;
+    *sign = dx_same(t->lo, t->hi) ? 0 : 1;
+    if (low)
+        *sign *= dx_is_minus_inf(g, t->lo) ? 1 : -1;
+    else if (high)
+        *sign *= dx_is_minus_inf(g, t->hi) ? -1 : 1;
+    else
+        DX_TRY(dx_ball_sign(g, dx_sub(g, t->hi, t->lo), 256, sign));
+    if (*sign < 0) {
+        dx_id held = t->lo;
+        t->lo = t->hi;
+        t->hi = held;
+    }
+    return DX_OK;
+}
+
 /* Its digits are found once, and with them that there are such. */
-static dx_status prove(ddx_session *s, dx_id integral, uint32_t digits)
+static dx_status prove(ddx_session *s, dx_id value, uint32_t digits)
 {
     dx_digits_kind kind;
     dx_text text;
     dx_text_init(&text, &s->context.memory);
-    dx_status status = dx_ball_digits(&s->graph, integral, digits, &kind, &text);
+    dx_status status = dx_ball_digits(&s->graph, value, digits, &kind, &text);
     dx_text_free(&text);
+    return status;
+}
+
+/* The integral as it is, or by the way of what is left towards ends that have no bound. */
+static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    bool infinite = dx_op_of(g, t->lo) == DX_OP_INF || dx_op_of(g, t->hi) == DX_OP_INF;
+    dx_status status = DX_UNKNOWN;
+    dx_diag first = {0};
+    if (!infinite) {
+        *out = dx_integral(g, t->of, t->variable, t->lo, t->hi, t->whole);
+        DX_TRY(dx_check(g, *out));
+        DX_TRY(dx_integral_check(g, *out));
+        status = prove(s, *out, digits);
+        first = s->context.diag;
+    }
+    if (status != DX_UNKNOWN || !(infinite || t->lo_open || t->hi_open))
+        return status;
+    dx_diag_clear(&s->context.diag);
+    status = dx_integrate_improper(s, t->of, t->variable, t->lo, t->hi, t->lo_open, t->hi_open,
+                                   t->whole, out);
+    if (status == DX_OK)
+        status = prove(s, *out, digits);
+    if (status == DX_UNKNOWN && !infinite) /* where it has no bound says more */
+        s->context.diag = first;
     return status;
 }
 
 dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi, uint32_t digits,
                        dx_id *out)
 {
-    bool whole;
+    dx_graph *g = &s->graph;
+    integral t = {.of = a, .variable = variable, .lo = lo, .hi = hi};
+    int sign;
     DX_TRY(check_integrand(s, a, variable));
     DX_TRY(check_ends(s, lo, hi));
-    DX_TRY(look_at_domain(s, a, variable, lo, hi, &whole));
-    *out = dx_integral(&s->graph, a, variable, lo, hi, whole);
-    DX_TRY(dx_check(&s->graph, *out));
-    DX_TRY(dx_integral_check(&s->graph, *out));
-    return prove(s, *out, digits);
+    DX_TRY(put_in_order(s, &t, &sign));
+    DX_TRY(look_at_domain(s, &t));
+    DX_TRY(find_integral(s, &t, digits, out));
+    if (sign < 0)
+        *out = dx_neg(g, *out);
+    return dx_check(g, *out);
 }
 
 /* ---- the builtin ---------------------------------------------------------------------------- */

@@ -464,6 +464,13 @@ dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id 
                          (dx_id[]){integrand, variable, lo, hi, dx_int(g, whole)});
 }
 
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 6,
+                         (dx_id[]){integrand, variable, lo, dx_inf(g), dx_int(g, whole), tails});
+}
+
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)
 {
     if (refuse_tables(g, 2, (dx_id[]){lo, hi}))

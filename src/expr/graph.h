@@ -36,7 +36,7 @@
  *        body, so the letter that was typed makes no difference, and no substitution can
  *        capture it. Never of few terms: those are written out.
  *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
- *        lo, hi, and an INT that is 1 where the integrand is known to have a value everywhere
+ *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
  *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  AND   two or more relations that must hold together.
@@ -418,6 +418,11 @@ uint32_t dx_bound_level(const dx_graph *g, dx_id symbol); /* 0: no bound name */
 bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
 /* The integrand has no free symbol but the variable. */
 dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole);
+/* From lo to inf, where the integrand is known to fall: `tails` are VECTORs [g, p, T] in which g
+ * is a formula in the variable. From any t > T on, the integral is in size less than the sum of
+ * |g(t)|·t/(p - 1). */
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 /* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
  * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { INTEGRAND, VARIABLE, LO, HI, WHOLE };
+enum { INTEGRAND, VARIABLE, LO, HI, WHOLE, TAILS };
 
 enum {
     GUARD = 30,           /* bits of the working precision beside what is asked for */
@@ -41,11 +41,114 @@ static int integrand(acb_ptr out, const acb_t z, void *param, slong order, slong
     return 0;
 }
 
-/* The ends as balls; *ordered: which is less is known. */
-static dx_status get_ends(dx_graph *g, dx_id a, slong prec, arb_t lo, arb_t hi)
+/* ---- the ends ------------------------------------------------------------------------------ */
+
+/* The interval on which the integral is worked out: where it goes to infinity, up to 2^level,
+ * and `rest` is a bound of what is beyond. */
+typedef struct ends {
+    arb_t lo, hi, rest;
+    slong level;
+} ends;
+
+static void init_ends(ends *e)
 {
-    DX_TRY(dx_ball_evaluate(g, dx_operand(g, a, LO), NULL, prec, lo));
-    return dx_ball_evaluate(g, dx_operand(g, a, HI), NULL, prec, hi);
+    arb_init(e->lo);
+    arb_init(e->hi);
+    arb_init(e->rest);
+    e->level = 0;
+}
+
+static void clear_ends(ends *e)
+{
+    arb_clear(e->rest);
+    arb_clear(e->hi);
+    arb_clear(e->lo);
+}
+
+/* |g(t)|·t/(p - 1) at t = 2^level. */
+static dx_status bound_tail(dx_graph *g, dx_id a, dx_id tail, slong level, slong prec, arb_t out)
+{
+    arb_t t, fall;
+    dx_id variable = dx_operand(g, a, VARIABLE);
+    const dx_ball_point at = {.n = 1, .symbol = &variable, .value = t};
+    arb_init(t);
+    arb_init(fall);
+    arb_one(t);
+    arb_mul_2exp_si(t, t, level);
+    dx_pass_number(g, dx_operand(g, tail, 1), prec, fall);
+    arb_sub_ui(fall, fall, 1, prec);
+    dx_status status = dx_ball_evaluate(g, dx_operand(g, tail, 0), &at, prec, out);
+    arb_mul(out, out, t, prec);
+    arb_div(out, out, fall, prec);
+    arb_abs(out, out);
+    arb_clear(fall);
+    arb_clear(t);
+    return status;
+}
+
+static dx_status bound_rest(dx_graph *g, dx_id a, slong level, slong prec, arb_t rest)
+{
+    dx_id tails = dx_operand(g, a, TAILS);
+    arb_t tail;
+    dx_status status = DX_OK;
+    arb_init(tail);
+    arb_zero(rest);
+    for (uint32_t k = 0; k < dx_count(g, tails) && status == DX_OK; k++) {
+        status = bound_tail(g, a, dx_operand(g, tails, k), level, prec, tail);
+        arb_add(rest, rest, tail, prec);
+    }
+    arb_clear(tail);
+    return status;
+}
+
+/* The least level from which all tails are bounded, beyond lo. */
+static slong first_level(const dx_graph *g, dx_id a, const arb_t lo)
+{
+    dx_id tails = dx_operand(g, a, TAILS);
+    slong level = arf_abs_bound_lt_2exp_si(arb_midref(lo)) + 1;
+    level = level > 1 ? level : 1;
+    for (uint32_t k = 0; k < dx_count(g, tails); k++) {
+        int64_t from = 0;
+        (void)dx_get_int(g, dx_operand(g, dx_operand(g, tails, k), 2), &from);
+        while (level < 62 && from >> level > 1)
+            level++;
+        level += from >> level == 1; /* t > T */
+    }
+    return level;
+}
+
+/* So far that the rest is below 2^-prec of what it is at first. */
+static dx_status go_far(dx_graph *g, dx_id a, slong prec, ends *e)
+{
+    enum { FARTHEST = 20000 };
+    arb_t first;
+    e->level = first_level(g, a, e->lo);
+    arb_init(first);
+    dx_status status = bound_rest(g, a, e->level, prec, first);
+    arb_set(e->rest, first);
+    arb_mul_2exp_si(first, first, -prec);
+    while (status == DX_OK && arb_is_finite(e->rest) && !arb_le(e->rest, first) &&
+           e->level < FARTHEST) {
+        e->level += e->level / 8 + 1;
+        status = bound_rest(g, a, e->level, prec, e->rest);
+    }
+    arb_one(e->hi);
+    arb_mul_2exp_si(e->hi, e->hi, e->level);
+    arb_clear(first);
+    return status;
+}
+
+static dx_status get_ends(dx_graph *g, dx_id a, slong prec, ends *e)
+{
+    DX_TRY(dx_ball_evaluate(g, dx_operand(g, a, LO), NULL, prec, e->lo));
+    if (dx_op_of(g, dx_operand(g, a, HI)) == DX_OP_INF)
+        return go_far(g, a, prec, e);
+    return dx_ball_evaluate(g, dx_operand(g, a, HI), NULL, prec, e->hi);
+}
+
+static bool has_ends(const ends *e)
+{
+    return arb_is_finite(e->lo) && arb_is_finite(e->hi) && arb_is_finite(e->rest);
 }
 
 static dx_status open(dx_graph *g, dx_id a, slong prec, dx_analytic *f)
@@ -86,25 +189,27 @@ static slong most_evaluations(const dx_analytic *f)
     return MOST_WORK / work;
 }
 
-static dx_status integrate(task *t, const arb_t lo, const arb_t hi, slong prec, arb_t out)
+static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
 {
     acb_calc_integrate_opt_t options;
     acb_t a, b, sum;
     mag_t tolerance;
     acb_calc_integrate_opt_init(options);
     options->eval_limit = most_evaluations(&t->f);
+    options->depth_limit = 2 * (prec + e->level);
     acb_init(a);
     acb_init(b);
     acb_init(sum);
     mag_init(tolerance);
-    acb_set_arb(a, lo);
-    acb_set_arb(b, hi);
+    acb_set_arb(a, e->lo);
+    acb_set_arb(b, e->hi);
     mag_set_ui_2exp_si(tolerance, 1, -2 * prec);
     acb_calc_integrate(sum, integrand, t, a, b, prec, tolerance, options, prec + GUARD);
     if (acb_is_finite(sum) && arb_contains_zero(acb_imagref(sum)))
         arb_set(out, acb_realref(sum));
     else
         arb_indeterminate(out);
+    arb_add_error(out, e->rest);
     mag_clear(tolerance);
     acb_clear(sum);
     acb_clear(b);
@@ -116,9 +221,10 @@ static dx_status integrate(task *t, const arb_t lo, const arb_t hi, slong prec, 
 
 /* Halve an interval on which no bound is known, and go into a half of which that holds, too, as
  * long as there is one; x becomes the last. *bad: the first is such. */
-static dx_status find_bad(dx_analytic *f, const arb_t lo, const arb_t hi, arb_t x, bool *bad)
+static dx_status find_bad(dx_analytic *f, const ends *e, arb_t x, bool *bad)
 {
     enum { HALVINGS = 40 };
+    arb_srcptr lo = e->lo, hi = e->hi;
     arb_t value, half;
     arf_t from, to;
     arb_init(value);
@@ -131,7 +237,7 @@ static dx_status find_bad(dx_analytic *f, const arb_t lo, const arb_t hi, arb_t 
     arb_set_interval_arf(x, from, to, f->prec);
     dx_status status = dx_analytic_real(f, x, value);
     *bad = status == DX_OK && !arb_is_finite(value);
-    for (int i = 0; i < HALVINGS && status == DX_OK && *bad; i++) {
+    for (slong i = 0; i < HALVINGS + e->level && status == DX_OK && *bad; i++) {
         arf_t middle;
         bool found = false;
         arf_init(middle);
@@ -161,20 +267,18 @@ static dx_status find_bad(dx_analytic *f, const arb_t lo, const arb_t hi, arb_t 
 dx_status dx_integral_ball(dx_graph *g, dx_id a, slong prec, arb_t out)
 {
     task t = {.status = DX_OK};
-    arb_t lo, hi;
+    ends e;
     DX_TRY(open(g, a, prec + GUARD, &t.f));
-    arb_init(lo);
-    arb_init(hi);
-    dx_status status = get_ends(g, a, prec + GUARD, lo, hi);
-    bool bad = !arb_is_finite(lo) || !arb_is_finite(hi);
+    init_ends(&e);
+    dx_status status = get_ends(g, a, prec + GUARD, &e);
+    bool bad = !has_ends(&e);
     if (status == DX_OK && !bad) /* nothing would come of it, slowly */
-        status = find_bad(&t.f, lo, hi, out, &bad);
+        status = find_bad(&t.f, &e, out, &bad);
     if (status == DX_OK && !bad)
-        status = integrate(&t, lo, hi, prec, out);
+        status = integrate(&t, &e, prec, out);
     else
         arb_indeterminate(out);
-    arb_clear(hi);
-    arb_clear(lo);
+    clear_ends(&e);
     dx_analytic_close(&t.f);
     return status;
 }
@@ -219,20 +323,19 @@ static dx_status tell(dx_graph *g, dx_id a, const arb_t x, bool bad)
 dx_status dx_integral_tell(dx_graph *g, dx_id a, slong prec)
 {
     dx_analytic f;
-    arb_t lo, hi, x;
+    ends e;
+    arb_t x;
     bool bad = false;
     DX_TRY(open(g, a, prec, &f));
-    arb_init(lo);
-    arb_init(hi);
+    init_ends(&e);
     arb_init(x);
-    dx_status status = get_ends(g, a, prec, lo, hi);
-    if (status == DX_OK && arb_is_finite(lo) && arb_is_finite(hi))
-        status = find_bad(&f, lo, hi, x, &bad);
+    dx_status status = get_ends(g, a, prec, &e);
+    if (status == DX_OK && has_ends(&e))
+        status = find_bad(&f, &e, x, &bad);
     if (status == DX_OK)
         status = tell(g, a, x, bad);
     arb_clear(x);
-    arb_clear(hi);
-    arb_clear(lo);
+    clear_ends(&e);
     dx_analytic_close(&f);
     return status;
 }

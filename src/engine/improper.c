@@ -13,6 +13,8 @@ typedef struct improper {
     dx_graph *g;
     dx_id x;
     bool whole;
+    unsigned least; /* the level from which f is what is looked at */
+    bool small;     /* the size of sin(u) and its like is taken to be that of u, and not 1 */
 } improper;
 
 /* ---- bounds of factors ------------------------------------------------------------------- */
@@ -37,6 +39,8 @@ static dx_id bound_of_call(dx_graph *g, dx_id a)
     case DX_FN_asin:
     case DX_FN_erfc:
         return dx_int(g, 2);
+    case DX_FN_besselj:
+        return dx_is_integer(g, dx_operand(g, a, 0)) ? dx_int(g, 1) : DX_NONE;
     default:
         return DX_NONE;
     }
@@ -115,6 +119,25 @@ static dx_id envelope_of_power(const improper *m, dx_id base, dx_id exponent)
 {
     dx_graph *g = m->g;
     int64_t n;
+    dx_id argument = dx_op_of(g, base) == DX_OP_CALL ? dx_operand(g, base, 0) : DX_NONE;
+    bool positive = dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
+    switch (positive ? dx_fn_of(g, base) : (dx_fn)DX_FN_NONE) {
+    case DX_FN_sin:
+    case DX_FN_tanh:
+    case DX_FN_atan:
+        if (m->small)
+            return dx_pow(g, argument, exponent);
+        break;
+    case DX_FN_sech: /* 2/(exp(u) + exp(-u)) */
+        return dx_pow(g, dx_scale(g, dx_int(g, 2), dx_call1(g, DX_FN_exp, dx_neg(g, argument))),
+                      exponent);
+    case DX_FN_erfc: /* < exp(-u^2) for u > 0 */
+        if (dx_same(argument, m->x))
+            return dx_pow(g, dx_call1(g, DX_FN_exp, dx_neg(g, dx_power(g, m->x, 2))), exponent);
+        break;
+    default:
+        break;
+    }
     dx_id bound = bound_of_power(g, base, exponent, DEEPEST);
     if (!dx_is_none(bound))
         return bound;
@@ -138,26 +161,49 @@ static dx_id envelope_of_term(const improper *m, dx_id coefficient, dx_id term)
 
 /* ---- how fast a term falls ----------------------------------------------------------------- */
 
-/* An upper bound of h for s from 0 to 2^-level, from one of r = h·s^power. */
-static dx_status bound_above(const improper *m, dx_id r, dx_id s, unsigned power, unsigned level,
-                             arb_t most, bool *known)
+/* Small quantities that a slope is written in: s = 1/y and w = exp(-q·y). */
+typedef struct quantities {
+    dx_id s, w;
+    dx_id rate; /* q, a positive number; DX_NONE where there is no exponential */
+} quantities;
+
+/* From 0 to the upper end of x: half of it, more or less by as much. */
+static void from_zero(arb_t x)
 {
-    arb_t interval;
-    const dx_ball_point at = {.n = 1, .symbol = &s, .value = interval};
-    arb_init(interval);
-    arb_set_ui(interval, 1); /* from 0 to 2^-level is 2^-(level + 1)·(1 ± 1) */
-    mag_one(arb_radref(interval));
-    arb_mul_2exp_si(interval, interval, -(slong)level - 1);
+    arb_t zero;
+    arb_init(zero);
+    arb_union(x, x, zero, 64);
+    arb_clear(zero);
+}
+
+/* An upper bound of h for s from 0 to 2^-level, from one of r = h·s^(halves/2); the level
+ * is even. */
+static dx_status bound_above(const improper *m, dx_id r, const quantities *of, unsigned halves,
+                             unsigned level, arb_t most, bool *known)
+{
+    arb_ptr interval = _arb_vec_init(2);
+    const dx_id symbol[] = {of->s, of->w};
+    const dx_ball_point at = {.n = 2, .symbol = symbol, .value = interval};
+    arb_one(interval);
+    arb_mul_2exp_si(interval, interval, -(slong)level);
+    if (!dx_is_none(of->rate)) {
+        arb_set_d(interval + 1, dx_number_to_double(m->g, of->rate) * (1 - 0x1p-40));
+        arb_mul_2exp_si(interval + 1, interval + 1, (slong)level);
+        arb_neg(interval + 1, interval + 1);
+        arb_exp(interval + 1, interval + 1, 64);
+        from_zero(interval + 1);
+    }
+    from_zero(interval);
     dx_status status = dx_ball_evaluate(m->g, r, &at, 64, most);
-    arb_clear(interval);
-    *known = status == DX_OK && arb_is_finite(most) && (power == 0 || arb_is_negative(most));
+    _arb_vec_clear(interval, 2);
+    *known = status == DX_OK && arb_is_finite(most) && (halves == 0 || arb_is_negative(most));
     if (*known) {
         arf_t upper;
         arf_init(upper);
         arb_get_ubound_arf(upper, most, 64);
         arb_set_arf(most, upper);
         arf_clear(upper);
-        arb_mul_2exp_si(most, most, (slong)(power * level));
+        arb_mul_2exp_si(most, most, (slong)(halves * level / 2));
     }
     if (status == DX_OK || dx_is_final(status))
         return status;
@@ -166,23 +212,23 @@ static dx_status bound_above(const improper *m, dx_id r, dx_id s, unsigned power
 }
 
 /* p > 1, in sixteenths, and the level of T = 2^level. */
-static dx_status find_fall(const improper *m, dx_id h, dx_id s, int64_t *sixteenths,
+static dx_status find_fall(const improper *m, dx_id h, const quantities *of, int64_t *sixteenths,
                            unsigned *level, bool *found)
 {
-    enum { MOST_POWER = 6, MOST_LEVEL = 40, STEP = 2, MOST_FALL = 64 };
+    enum { MOST_HALVES = 12, MOST_LEVEL = 40, STEP = 2, MOST_FALL = 64 };
     dx_graph *g = m->g;
     arb_t most;
     dx_status status = DX_OK;
     *found = false;
     arb_init(most);
-    for (unsigned power = 0; power <= MOST_POWER && status == DX_OK && !*found; power++) {
-        dx_id r = dx_mul(g, h, dx_power(g, s, power));
+    for (unsigned halves = 0; halves <= MOST_HALVES && status == DX_OK && !*found; halves++) {
+        dx_id r = dx_mul(g, h, dx_pow(g, of->s, dx_rational(g, halves, 2)));
         status = dx_check(g, r);
         if (status == DX_OK)
             status = dx_readable(g, r, &r);
-        for (*level = 1; *level <= MOST_LEVEL && status == DX_OK && !*found; *level += STEP) {
+        for (*level = 2; *level <= MOST_LEVEL && status == DX_OK && !*found; *level += STEP) {
             bool known;
-            status = bound_above(m, r, s, power, *level, most, &known);
+            status = bound_above(m, r, of, halves, *level, most, &known);
             if (status != DX_OK || !known)
                 continue;
             arb_mul_2exp_si(most, most, 4);
@@ -197,8 +243,49 @@ static dx_status find_fall(const improper *m, dx_id h, dx_id s, int64_t *sixteen
     return status;
 }
 
-/* y·g'/g at y = 1/s. */
-static dx_status logarithmic_slope(const improper *m, dx_id envelope, dx_id s, dx_id *h)
+/* The coefficient c of exp(c·x), a number; DX_NONE for other parts. */
+static dx_id rate_of(const improper *m, dx_id a)
+{
+    dx_graph *g = m->g;
+    dx_id c, rest;
+    if (dx_fn_of(g, a) != DX_FN_exp)
+        return DX_NONE;
+    dx_split_coefficient(g, dx_operand(g, a, 0), &c, &rest);
+    return dx_same(rest, m->x) ? c : DX_NONE;
+}
+
+/* exp(c·x) becomes w^(-c/q), where q is the least |c| that there is. */
+static dx_status replace_exponentials(const improper *m, dx_id *h, quantities *of)
+{
+    enum { MOST = 16 };
+    dx_graph *g = m->g;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    of->rate = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, h, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id c = rate_of(m, walk.id[i]);
+        if (dx_is_none(c))
+            continue;
+        c = size_of(g, c);
+        if (dx_is_none(of->rate) || dx_number_compare(g, c, of->rate) < 0)
+            of->rate = c;
+        from[n++] = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    for (size_t i = 0; i < n; i++) {
+        dx_id power = dx_number_div(g, dx_number_neg(g, rate_of(m, from[i])), of->rate);
+        to[i] = dx_pow(g, of->w, power);
+        DX_TRY(dx_check(g, to[i]));
+    }
+    if (n > 0)
+        *h = dx_substitute(g, *h, n, from, to);
+    return dx_check(g, *h);
+}
+
+/* y·g'/g in the small quantities. */
+static dx_status logarithmic_slope(const improper *m, dx_id envelope, quantities *of, dx_id *h)
 {
     dx_graph *g = m->g;
     dx_id slope;
@@ -206,7 +293,8 @@ static dx_status logarithmic_slope(const improper *m, dx_id envelope, dx_id s, d
     *h = dx_mul(g, m->x, dx_div(g, slope, envelope));
     DX_TRY(dx_check(g, *h));
     DX_TRY(dx_readable(g, *h, h));
-    dx_id inverse = dx_power(g, s, -1);
+    DX_TRY(replace_exponentials(m, h, of));
+    dx_id inverse = dx_power(g, of->s, -1);
     *h = dx_substitute(g, *h, 1, &m->x, &inverse);
     DX_TRY(dx_check(g, *h));
     return dx_readable(g, *h, h);
@@ -218,7 +306,7 @@ static dx_status no_tail(const improper *m)
         dx_fail(&m->s->context, DX_UNKNOWN,
                 "no bound is found of the rest of this integral: it may have no value");
     dx_diag_hint(&m->s->context.diag,
-                 "what falls like a power below -1, or like exp(-x), is bounded");
+                 "it is found for what falls like x^-p with p > 1, or like exp(-x)");
     return status;
 }
 
@@ -229,17 +317,20 @@ static dx_status certify(const improper *m, dx_id envelope, dx_id *tail)
     int64_t sixteenths = 0;
     unsigned level = 0;
     bool found = false;
-    dx_id h, s = dx_symbol(g, "s'", 2);
+    dx_id h;
+    quantities of = {.s = dx_symbol(g, "s'", 2), .w = dx_symbol(g, "w'", 2)};
     DX_TRY(dx_check(g, envelope));
-    DX_TRY(dx_check(g, s));
-    dx_status status = logarithmic_slope(m, envelope, s, &h);
+    DX_TRY(dx_check(g, of.s));
+    DX_TRY(dx_check(g, of.w));
+    dx_status status = logarithmic_slope(m, envelope, &of, &h);
     if (status == DX_OK)
-        status = find_fall(m, h, s, &sixteenths, &level, &found);
+        status = find_fall(m, h, &of, &sixteenths, &level, &found);
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&m->s->context.diag);
     if (status != DX_OK || !found)
         return no_tail(m);
+    level = level > m->least ? level : m->least;
     *tail = dx_vector(
         g, 3, (dx_id[]){envelope, dx_rational(g, sixteenths, 16), dx_int(g, (int64_t)1 << level)});
     return dx_check(g, *tail);
@@ -267,26 +358,224 @@ static dx_status certify_all(const improper *m, dx_id f, dx_id *tails)
 
 /* ---- the parts ----------------------------------------------------------------------------- */
 
-/* From `from` to infinity; terms apart and together are both tried. */
-static dx_status ray(const improper *m, dx_id f, dx_id from, dx_id *out)
+/* The sign of c·x + d for x > 2^level; 0 for other arguments. */
+static int sign_far_out(const improper *m, dx_id a, unsigned *level)
+{
+    enum { MOST_LEVEL = 40 };
+    dx_graph *g = m->g;
+    dx_id c = dx_int(g, 1), d = dx_int(g, 0), x = a;
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1) {
+        d = dx_constant(g, a);
+        c = dx_coefficient(g, a, 0);
+        x = dx_term(g, a, 0);
+    }
+    if (!dx_same(x, m->x))
+        return 0;
+    dx_id edge = size_of(g, dx_number_div(g, d, c));
+    for (*level = 0; *level < MOST_LEVEL; ++*level)
+        if (dx_number_compare(g, edge, dx_int(g, (int64_t)1 << *level)) < 0)
+            return dx_number_sign(g, c);
+    return 0;
+}
+
+/* abs(x - 3) is x - 3 from some point on, which m->least says. */
+static dx_status look_far_out(improper *m, dx_id *f)
+{
+    enum { MOST = 16 };
+    dx_graph *g = m->g;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    m->least = 0;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        unsigned level;
+        if (fn != DX_FN_abs && fn != DX_FN_sign)
+            continue;
+        dx_id argument = dx_operand(g, walk.id[i], 0);
+        int sign = sign_far_out(m, argument, &level);
+        if (sign == 0)
+            continue;
+        m->least = level > m->least ? level : m->least;
+        from[n] = walk.id[i];
+        to[n++] = fn == DX_FN_sign ? dx_int(g, sign) : sign < 0 ? dx_neg(g, argument) : argument;
+    }
+    dx_walk_free(&walk);
+    if (n > 0)
+        *f = dx_substitute(g, *f, n, from, to);
+    return dx_check(g, *f);
+}
+
+/* The terms apart and together, with the one bound of sin(u) and the other. */
+static dx_status find_tails(improper *m, dx_id f, dx_id *tails)
 {
     dx_graph *g = m->g;
-    dx_id tails, readable;
-    dx_status status = certify_all(m, f, &tails);
-    if (status == DX_UNKNOWN) {
+    dx_status status = DX_UNKNOWN;
+    DX_TRY(look_far_out(m, &f));
+    for (int round = 0; round < 4 && status == DX_UNKNOWN; round++) {
         dx_diag_clear(&m->s->context.diag);
-        DX_TRY(dx_readable(g, f, &readable));
-        status = certify_all(m, readable, &tails);
+        if (round == 2)
+            DX_TRY(dx_readable(g, f, &f));
+        m->small = round % 2 == 1;
+        status = certify_all(m, f, tails);
     }
-    DX_TRY(status);
+    return status;
+}
+
+/* From `from` to infinity; the tails may be known. */
+static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
+{
+    dx_graph *g = m->g;
+    if (dx_is_none(tails))
+        DX_TRY(find_tails(m, f, &tails));
     *out = dx_integral_to_inf(g, f, m->x, from, m->whole, tails);
     return dx_check(g, *out);
 }
 
-/* Near the end c, on the side of `to`: x = c + 1/y, or c - 1/y. */
-static dx_status to_open_end(const improper *m, dx_id f, dx_id c, dx_id to, bool lower, dx_id *out)
+/* ---- where the integrand is 0/0 ---------------------------------------------------------------
+ */
+
+/* f = above/below, both without divisors; false where there is nothing below. */
+static bool split_quotient(dx_graph *g, dx_id f, dx_id *above, dx_id *below)
+{
+    dx_id coefficient;
+    dx_split_coefficient(g, f, &coefficient, &f);
+    if (dx_op_of(g, f) != DX_OP_MUL)
+        return false;
+    *above = coefficient;
+    *below = dx_int(g, 1);
+    for (uint32_t k = 0; k < dx_factors(g, f); k++) {
+        dx_id exponent = dx_exponent(g, f, k), base = dx_base(g, f, k);
+        if (dx_is_integer(g, exponent) && dx_number_sign(g, exponent) < 0)
+            *below = dx_mul(g, *below, dx_pow(g, base, dx_number_neg(g, exponent)));
+        else
+            *above = dx_mul(g, *above, dx_pow(g, base, exponent));
+    }
+    return !dx_is_none(*above) && !dx_is_none(*below) && !dx_is_int(g, *below, 1);
+}
+
+/* Without corners and jumps? */
+static dx_status is_smooth(dx_graph *g, dx_id a, bool *smooth)
+{
+    dx_walk walk;
+    *smooth = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        if (op == DX_OP_CASES || dx_is_iterated(g, walk.id[i]) ||
+            (op == DX_OP_CALL && dx_functions[dx_fn_of(g, walk.id[i])].smooth[0] != '\0'))
+            *smooth = false;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status vanishes(const improper *m, dx_id a, dx_id c, bool *zero)
 {
     dx_graph *g = m->g;
+    a = dx_substitute(g, a, 1, &m->x, &c);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, &a));
+    *zero = dx_is_int(g, a, 0);
+    return DX_OK;
+}
+
+/* The quotient of the first derivatives that do not both vanish at c: by Cauchy's theorem f has
+ * its values elsewhere, too. DX_NONE where there is none. */
+static dx_status first_quotient(const improper *m, dx_id above, dx_id below, dx_id c,
+                                dx_id *quotient)
+{
+    enum { MOST_ORDER = 6 };
+    dx_graph *g = m->g;
+    *quotient = DX_NONE;
+    for (int order = 0; order <= MOST_ORDER; order++) {
+        bool zero_above, zero_below;
+        DX_TRY(vanishes(m, below, c, &zero_below));
+        if (!zero_below) {
+            *quotient = dx_div(g, above, below);
+            return order > 0 ? dx_check(g, *quotient) : DX_UNKNOWN;
+        }
+        DX_TRY(vanishes(m, above, c, &zero_above));
+        if (!zero_above)
+            return DX_UNKNOWN;
+        DX_TRY(dx_diff(g, m->s->rules, above, m->x, 1, &above));
+        DX_TRY(dx_diff(g, m->s->rules, below, m->x, 1, &below));
+    }
+    return DX_UNKNOWN;
+}
+
+/* A whole number that the quotient does not exceed in size within 2^-level of c. */
+static dx_status bound_quotient(const improper *m, dx_id quotient, dx_id c, bool lower,
+                                unsigned *level, dx_id *bound)
+{
+    enum { MOST_LEVEL = 20, MOST_BITS = 40 };
+    dx_graph *g = m->g;
+    arb_t x, step, value;
+    const dx_ball_point at = {.n = 1, .symbol = &m->x, .value = x};
+    dx_status status = DX_OK;
+    arb_init(x);
+    arb_init(step);
+    arb_init(value);
+    *bound = DX_NONE;
+    for (*level = 2; *level <= MOST_LEVEL && status == DX_OK; *level += 2) {
+        status = dx_ball_evaluate(g, c, NULL, 64, x);
+        arb_set_si(step, lower ? 1 : -1);
+        arb_mul_2exp_si(step, step, -(slong)*level);
+        arb_add(step, step, x, 64);
+        arb_union(x, x, step, 64);
+        if (status == DX_OK)
+            status = dx_ball_evaluate(g, quotient, &at, 64, value);
+        arb_abs(value, value);
+        if (status != DX_OK || !arb_is_finite(value) ||
+            arf_cmpabs_2exp_si(arb_midref(value), MOST_BITS) > 0)
+            continue;
+        arf_t upper;
+        arf_init(upper);
+        arb_get_ubound_arf(upper, value, 64);
+        *bound = dx_int(g, (int64_t)arf_get_si(upper, ARF_RND_CEIL) + 1);
+        arf_clear(upper);
+        break;
+    }
+    arb_clear(value);
+    arb_clear(step);
+    arb_clear(x);
+    return status;
+}
+
+/* The tail of f(c + 1/y)/y^2 where f is 0/0 at c: no more than a bound of f over y^2. */
+static dx_status find_bounded(const improper *m, dx_id f, dx_id c, bool lower, dx_id *tails)
+{
+    dx_graph *g = m->g;
+    dx_id above, below, quotient, bound;
+    bool smooth;
+    unsigned level;
+    if (!split_quotient(g, f, &above, &below))
+        return DX_UNKNOWN;
+    DX_TRY(is_smooth(g, f, &smooth));
+    if (!smooth)
+        return DX_UNKNOWN;
+    DX_TRY(first_quotient(m, above, below, c, &quotient));
+    DX_TRY(bound_quotient(m, quotient, c, lower, &level, &bound));
+    if (dx_is_none(bound))
+        return DX_UNKNOWN;
+    const dx_id part[] = {dx_mul(g, bound, dx_power(g, m->x, -2)), dx_int(g, 2),
+                          dx_int(g, (int64_t)1 << level)};
+    dx_id tail = dx_vector(g, 3, part);
+    *tails = dx_is_none(tail) ? tail : dx_vector(g, 1, &tail);
+    return dx_check(g, *tails);
+}
+
+/* Near the end c, on the side of `to`: x = c + 1/y, or c - 1/y. */
+static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower, dx_id *out)
+{
+    dx_graph *g = m->g;
+    dx_id tails = DX_NONE;
+    dx_status status = find_bounded(m, f, c, lower, &tails);
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&m->s->context.diag);
+    tails = status == DX_OK ? tails : DX_NONE;
     dx_id y = m->x, inverse = dx_power(g, y, -1);
     dx_id x = lower ? dx_add(g, c, inverse) : dx_sub(g, c, inverse);
     DX_TRY(dx_check(g, x));
@@ -296,10 +585,10 @@ static dx_status to_open_end(const improper *m, dx_id f, dx_id c, dx_id to, bool
     DX_TRY(dx_readable(g, f, &f));
     dx_id from = dx_power(g, lower ? dx_sub(g, to, c) : dx_sub(g, c, to), -1);
     DX_TRY(dx_check(g, from));
-    return ray(m, f, from, out);
+    return ray(m, f, from, tails, out);
 }
 
-static dx_status to_infinity(const improper *m, dx_id f, dx_id end, dx_id from, dx_id *out)
+static dx_status to_infinity(improper *m, dx_id f, dx_id end, dx_id from, dx_id *out)
 {
     dx_graph *g = m->g;
     if (dx_is_minus_inf(g, end)) {
@@ -308,10 +597,10 @@ static dx_status to_infinity(const improper *m, dx_id f, dx_id end, dx_id from, 
         DX_TRY(dx_check(g, f));
         from = dx_neg(g, from);
     }
-    return ray(m, f, from, out);
+    return ray(m, f, from, DX_NONE, out);
 }
 
-static dx_status part(const improper *m, dx_id f, dx_id end, dx_id middle, bool open, bool lower,
+static dx_status part(improper *m, dx_id f, dx_id end, dx_id middle, bool open, bool lower,
                       dx_id *out)
 {
     dx_graph *g = m->g;
@@ -328,7 +617,7 @@ dx_status dx_integrate_improper(ddx_session *s, dx_id f, dx_id x, dx_id lo, dx_i
                                 bool hi_open, bool whole, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    const improper m = {s, g, x, whole};
+    improper m = {.s = s, .g = g, .x = x, .whole = whole};
     bool below = dx_op_of(g, lo) == DX_OP_INF, above = dx_op_of(g, hi) == DX_OP_INF;
     dx_id middle = below && above ? dx_int(g, 0)
                    : below        ? dx_sub(g, hi, dx_int(g, 1))
@@ -339,6 +628,8 @@ dx_status dx_integrate_improper(ddx_session *s, dx_id f, dx_id x, dx_id lo, dx_i
     *out = f;
     if (dx_is_int(g, f, 0))
         return DX_OK;
+    if (below != above && !lo_open && !hi_open) /* at one end there is nothing to see to */
+        return part(&m, f, below ? lo : hi, below ? hi : lo, false, below, out);
     DX_TRY(part(&m, f, lo, middle, lo_open, true, &left));
     DX_TRY(part(&m, f, hi, middle, hi_open, false, &right));
     *out = dx_add(g, left, right);

@@ -6,6 +6,7 @@
 #include "numeric/ball.h"
 #include "numeric/integral.h"
 #include "symbolic/conditions.h"
+#include "symbolic/readable.h"
 
 /* ---- where the integrand has a value ------------------------------------------------------ */
 
@@ -13,6 +14,8 @@
 typedef struct integral {
     dx_id of, variable, lo, hi;
     bool lo_open, hi_open;
+    size_t n_holes; /* points between the ends, rising, without a value */
+    dx_id hole[DX_CHART_BREAKS];
     bool whole; /* it is known to have a value everywhere between the ends */
 } integral;
 
@@ -50,8 +53,11 @@ static dx_status look_between(dx_graph *g, const dx_chart *set, integral *t, rea
         last--;
     *found = EVERYWHERE;
     for (size_t k = first; k <= last; k++)
-        if (set->cell[k] == 0)
+        if (set->cell[k] == 0) {
             *found = k % 2 == 0 || *found == NOT_ON_A_PART ? NOT_ON_A_PART : PERHAPS;
+            if (k % 2 == 1)
+                t->hole[t->n_holes++] = set->at[k / 2];
+        }
     return DX_OK;
 }
 
@@ -160,25 +166,61 @@ static dx_status prove(ddx_session *s, dx_id value, uint32_t digits)
     return status;
 }
 
-/* The integral as it is, or by the way of what is left towards ends that have no bound. */
-static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_id *out)
+static bool is_infinite(const dx_graph *g, const integral *t)
+{
+    return dx_op_of(g, t->lo) == DX_OP_INF || dx_op_of(g, t->hi) == DX_OP_INF;
+}
+
+/* Between numbers, as it is, and in its readable form, which may have a value at points more. */
+static dx_status between_numbers(ddx_session *s, const integral *t, uint32_t digits, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    bool infinite = dx_op_of(g, t->lo) == DX_OP_INF || dx_op_of(g, t->hi) == DX_OP_INF;
-    dx_status status = DX_UNKNOWN;
-    dx_diag first = {0};
-    if (!infinite) {
-        *out = dx_integral(g, t->of, t->variable, t->lo, t->hi, t->whole);
-        DX_TRY(dx_check(g, *out));
-        DX_TRY(dx_integral_check(g, *out));
-        status = prove(s, *out, digits);
-        first = s->context.diag;
-    }
-    if (status != DX_UNKNOWN || !(infinite || t->lo_open || t->hi_open))
+    dx_id readable;
+    *out = dx_integral(g, t->of, t->variable, t->lo, t->hi, t->whole);
+    DX_TRY(dx_check(g, *out));
+    DX_TRY(dx_integral_check(g, *out));
+    dx_status status = prove(s, *out, digits);
+    if (status != DX_UNKNOWN)
         return status;
+    const dx_diag first = s->context.diag;
     dx_diag_clear(&s->context.diag);
-    status = dx_integrate_improper(s, t->of, t->variable, t->lo, t->hi, t->lo_open, t->hi_open,
-                                   t->whole, out);
+    DX_TRY(dx_readable(g, t->of, &readable));
+    if (!dx_same(readable, t->of)) {
+        *out = dx_integral(g, readable, t->variable, t->lo, t->hi, false);
+        DX_TRY(dx_check(g, *out));
+        status = prove(s, *out, digits);
+    }
+    if (status == DX_UNKNOWN)
+        s->context.diag = first;
+    return status;
+}
+
+/* The parts between points without a value, each towards ends that need have no bound. */
+static dx_status in_parts(ddx_session *s, const integral *t, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    *out = dx_int(g, 0);
+    for (size_t i = 0; i <= t->n_holes; i++) {
+        dx_id part;
+        bool first = i == 0, last = i == t->n_holes;
+        DX_TRY(dx_integrate_improper(s, t->of, t->variable, first ? t->lo : t->hole[i - 1],
+                                     last ? t->hi : t->hole[i], first ? t->lo_open : true,
+                                     last ? t->hi_open : true, t->whole, &part));
+        *out = dx_add(g, *out, part);
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
+static dx_status find_integral(ddx_session *s, const integral *t, uint32_t digits, dx_id *out)
+{
+    bool infinite = is_infinite(&s->graph, t);
+    dx_status status = infinite ? DX_UNKNOWN : between_numbers(s, t, digits, out);
+    if (status != DX_UNKNOWN || !(infinite || t->lo_open || t->hi_open || t->n_holes > 0))
+        return status;
+    const dx_diag first = s->context.diag;
+    dx_diag_clear(&s->context.diag);
+    status = in_parts(s, t, out);
     if (status == DX_OK)
         status = prove(s, *out, digits);
     if (status == DX_UNKNOWN && !infinite) /* where it has no bound says more */

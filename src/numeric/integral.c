@@ -204,7 +204,7 @@ static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
     acb_set_arb(a, e->lo);
     acb_set_arb(b, e->hi);
     mag_set_ui_2exp_si(tolerance, 1, -2 * prec);
-    acb_calc_integrate(sum, integrand, t, a, b, prec, tolerance, options, prec + GUARD);
+    acb_calc_integrate(sum, integrand, t, a, b, prec, tolerance, options, t->f.prec);
     if (acb_is_finite(sum) && arb_contains_zero(acb_imagref(sum)))
         arb_set(out, acb_realref(sum));
     else
@@ -268,18 +268,21 @@ dx_status dx_integral_ball(dx_graph *g, dx_id a, slong prec, arb_t out)
 {
     task t = {.status = DX_OK};
     ends e;
-    DX_TRY(open(g, a, prec + GUARD, &t.f));
     init_ends(&e);
     dx_status status = get_ends(g, a, prec + GUARD, &e);
-    bool bad = !has_ends(&e);
-    if (status == DX_OK && !bad) /* nothing would come of it, slowly */
-        status = find_bad(&t.f, &e, out, &bad);
-    if (status == DX_OK && !bad)
-        status = integrate(&t, &e, prec, out);
-    else
+    bool bad = status != DX_OK || !has_ends(&e);
+    /* far out, where 1/y is small, numbers near each other are subtracted */
+    if (!bad)
+        status = open(g, a, prec + GUARD + 2 * e.level, &t.f);
+    if (!bad && status == DX_OK) {
+        status = find_bad(&t.f, &e, out, &bad); /* then nothing would come of it, slowly */
+        if (status == DX_OK && !bad)
+            status = integrate(&t, &e, prec, out);
+        dx_analytic_close(&t.f);
+    }
+    if (bad)
         arb_indeterminate(out);
     clear_ends(&e);
-    dx_analytic_close(&t.f);
     return status;
 }
 
@@ -316,7 +319,7 @@ static dx_status tell(dx_graph *g, dx_id a, const arb_t x, bool bad)
                                "this integral is not found: near %s = %.6g the integrand has no "
                                "value, or no bound is known of it",
                                name, where);
-    dx_diag_hint(&context->diag, "only functions that are bounded on the interval are integrated");
+    dx_diag_hint(&context->diag, "towards such a point it may grow like a power above -1, and not faster");
     return status;
 }
 

@@ -247,6 +247,8 @@ static void tables_survive(void **state)
     (void)state;
     char statement[160];
     fail_each("table([h(x, 2), d/dx abs(x - 1), 1/x], x=0..2, 5)");
+    fail_each("integrate(abs(x)*exp(x), x=-1..2)");
+    fail_each("integrate(sin(x)/x, x=-1..1) + integrate(exp(-x^2), x=0..inf)");
     fail_each("t = N(table(log(x), x=-1..0, 3), 5)");
     (void)snprintf(statement, sizeof statement, "write(table(x, x=0..1, 2), \"%s/table\")",
                    directory);

@@ -113,11 +113,99 @@ static void parts_make_the_whole(void **state)
     }
 }
 
+/* To infinity, and to points without a bound or a value. */
+static void improper_integrals_have_their_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *integral, *value;
+    } known[] = {
+        {"integrate(exp(-x^2), x=-inf..inf)", "sqrt(pi)"},
+        {"integrate(1/(1 + x^2), x=-inf..inf)", "pi"},
+        {"integrate(1/(x^2 + 2*x + 5), x=-inf..-1)", "pi/4"},
+        {"integrate(x^3*exp(-2*x), x=0..inf)", "3/8"},
+        {"integrate(exp(-x), x=inf..1)", "-exp(-1)"},
+        {"integrate(exp(-x)*sin(3*x), x=0..inf)", "3/10"},
+        {"integrate(exp(-abs(x - 1)), x=-inf..inf)", "2"},
+        {"integrate(sech(x), x=-inf..inf)", "pi"},
+        {"integrate(1/(exp(x) + 1), x=0..inf)", "log(2)"},
+        {"integrate(x/(exp(x) - 1), x=0..inf)", "pi^2/6"},
+        {"integrate(erfc(x), x=0..inf)", "1/sqrt(pi)"},
+        {"integrate(exp(-sqrt(x)), x=0..inf)", "2"},
+        {"integrate(besselj(0, x)*exp(-x), x=0..inf)", "1/sqrt(2)"},
+        {"integrate(exp(-x)/sqrt(x), x=0..inf)", "sqrt(pi)"},
+        {"integrate(1/(x*sqrt(x - 1)), x=1..inf)", "pi"},
+        {"integrate(2^-x, x=0..inf)", "1/log(2)"},
+        {"integrate(log(x), x=0..1)", "-1"},
+        {"integrate(log(x)^3, x=0..1)", "-6"},
+        {"integrate(log(abs(x)), x=-1..1)", "-2"},
+        {"integrate(x^(-2/3), x=0..8)", "6"},
+        {"integrate(1/cbrt(x), x=-1..8)", "9/2"},
+        {"integrate(1/sqrt(1 - x^2), x=-1..1)", "pi"},
+        {"integrate(1/sqrt(x*(2 - x)), x=0..2)", "pi"},
+        {"integrate(log(x)/(x - 1), x=0..1)", "pi^2/6"},
+        {"integrate((x^2 - 1)/(x - 1), x=0..2)", "4"},
+        {"integrate((exp(2*x) - 1)/(exp(x) - 1), x=-1..1)", "2 + exp(1) - exp(-1)"},
+    };
+    char text[256];
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        (void)snprintf(text, sizeof text, "%s - (%s)", known[i].integral, known[i].value);
+        const char *digits = value_of_zero(text);
+        if (!digits)
+            fail_msg("%s: %s", text, ddx_error(session));
+        if (!is_zero(digits))
+            fail_msg("%s: %s", text, digits);
+    }
+}
+
+static void integrals_without_a_value_are_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "1/x, x=0..1",
+        "1/x, x=-1..1",
+        "1/x, x=1..inf",
+        "1/x^2, x=-1..1",
+        "1/x^(1001/1000), x=0..1",
+        "exp(x), x=0..inf",
+        "1, x=0..inf",
+        "sin(x), x=0..inf",
+        "tan(x), x=0..pi/2",
+        "sec(x)^2, x=0..pi",
+        "1/(x - 1), x=0..2",
+        "1/(x*log(x)), x=2..inf",
+        "exp(-x)/x, x=0..inf",
+        "1/(1 + x), x=0..inf",
+        "sqrt(x)/(1 + x), x=0..inf",
+        "log(x)/x, x=1..inf",
+        "1/(x - sqrt(2))^2, x=1..2",
+        "gamma(x), x=-1..1",
+        "cot(x), x=0..1",
+        "1/(exp(x) - 1), x=0..1",
+        "x/(x^2 - 2), x=1..2",
+        "exp(1/x), x=0..1",
+        "abs(sin(x))/x, x=1..inf",
+        "coth(x), x=-1..1",
+    };
+    char text[128];
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        ddx_value value;
+        (void)snprintf(text, sizeof text, "integrate(%s)", texts[i]);
+        ddx_status status = ddx_parse(session, text, strlen(text), &value);
+        if (status != DDX_UNKNOWN)
+            fail_msg("%s: status %d", text, (int)status);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(integration_by_parts_holds, open_session, close_session),
         cmocka_unit_test_setup_teardown(parts_make_the_whole, open_session, close_session),
+        cmocka_unit_test_setup_teardown(improper_integrals_have_their_values, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(integrals_without_a_value_are_refused, open_session,
+                                        close_session),
     };
     return cmocka_run_group_tests_name("integral", tests, NULL, NULL);
 }

@@ -58,6 +58,10 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
         DX_TRY(dx_check(g, a));
         answer = dx_substitute(g, answer, 1, from, to);
         DX_TRY(dx_check(g, answer));
+        if (!dx_is_none(r->by_rules)) {
+            r->by_rules = dx_substitute(g, r->by_rules, 1, from, to);
+            DX_TRY(dx_check(g, r->by_rules));
+        }
         symbol = plain;
     }
     r->partial = e->partial;

@@ -2,6 +2,7 @@
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/side.h"
@@ -228,6 +229,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(s);
     size_t size = m * n * sizeof(dx_id);
     dx_id *value = dx_alloc(&context->memory, size);
     if (!value)
@@ -247,7 +249,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules,
+                status = dx_note_derivative(g, s->rules, &oracle,
                                             &(dx_derived){functions[i], symbols[k],
                                                           dx_is_none(d) ? dx_int(g, 0) : d, order,
                                                           among});

@@ -208,13 +208,14 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
 {
     dx_graph *g = &e->session->graph;
     dx_rules *rules = e->session->rules;
+    const dx_oracle oracle = dx_session_oracle(e->session);
     size_t before = needs->n;
-    DX_TRY(dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs));
+    DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
     if (!*missing || !dx_is_none(d.derivative))
         return DX_OK;
     DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
     needs->n = before;
-    return dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs);
+    return dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs);
 }
 
 /* Is the derivative out of the question with the values put in? */

@@ -511,6 +511,26 @@ static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
     return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
 }
 
+/* hypot(c·t, d·t) = sqrt(c^2 + d^2)·|t|; DX_NONE for others. */
+static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id c, d, t, other;
+    dx_split_coefficient(g, a, &c, &t);
+    dx_split_coefficient(g, b, &d, &other);
+    if (dx_is_number(g, a)) {
+        t = other;
+        c = dx_int(g, 0);
+    } else if (dx_is_number(g, b)) {
+        d = dx_int(g, 0);
+    }
+    if ((dx_is_number(g, a) && !dx_is_int(g, a, 0)) ||
+        (dx_is_number(g, b) && !dx_is_int(g, b, 0)) ||
+        (!dx_is_number(g, a) && !dx_is_number(g, b) && !dx_same(t, other)))
+        return DX_NONE;
+    return dx_mul(g, dx_sqrt(g, dx_add(g, dx_power(g, c, 2), dx_power(g, d, 2))),
+                  dx_call1(g, DX_FN_abs, t));
+}
+
 static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
 {
     bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
@@ -531,7 +551,8 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
             return DX_NONE;
         return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;
     case DX_FN_hypot:
-        return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2))) : DX_NONE;
+        return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2)))
+                       : hypotenuse_along(g, a, b);
     case DX_FN_beta:
         return numbers && dx_is_integer(g, a) && dx_is_integer(g, b) && dx_number_sign(g, a) > 0 &&
                        dx_number_sign(g, b) > 0

@@ -1,5 +1,6 @@
 #include "symbolic/conditions.h"
 
+#include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
@@ -26,6 +27,34 @@ const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
         if (dx_same(c->symbol[i], symbol))
             return &c->set[i];
     return NULL;
+}
+
+static int compare_words(const dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    int order = dx_compare(g, a->of, b->of);
+    order = order != 0 ? order : dx_compare(g, a->level, b->level);
+    return order != 0 ? order : (int)a->how - (int)b->how;
+}
+
+void dx_conditions_sort(dx_conditions *c, dx_id symbol)
+{
+    for (size_t i = 1; i < c->n_symbols; i++)
+        for (size_t k = i; k > 0; k--) {
+            dx_id a = c->symbol[k - 1], b = c->symbol[k];
+            if (dx_same(a, symbol) || (!dx_same(b, symbol) && dx_compare_names(c->g, a, b) <= 0))
+                break;
+            dx_chart set = c->set[k];
+            c->set[k] = c->set[k - 1];
+            c->set[k - 1] = set;
+            c->symbol[k] = a;
+            c->symbol[k - 1] = b;
+        }
+    for (size_t i = 1; i < c->n_words; i++)
+        for (size_t k = i; k > 0 && compare_words(c->g, &c->word[k - 1], &c->word[k]) > 0; k--) {
+            dx_word word = c->word[k];
+            c->word[k] = c->word[k - 1];
+            c->word[k - 1] = word;
+        }
 }
 
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
@@ -85,7 +114,7 @@ static bool is_strict(dx_comparison how)
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of))
+    if (!dx_same(a->of, b->of) || !(dx_is_none(a->but) || dx_same(a->but, b->but)))
         return DX_OK;
     int order = 0;
     bool sure = true;
@@ -143,6 +172,52 @@ static void turn(dx_graph *g, dx_word *word)
     word->how = mirrored(word->how);
 }
 
+/* What has no value or is too large is no failure here. */
+static dx_status forgive(dx_graph *g, dx_status status)
+{
+    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
+dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at, bool *breaks)
+{
+    int sign;
+    bool sure;
+    *breaks = false;
+    dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
+    if (dx_is_none(of) || !dx_is_constant(g, of))
+        return forgive(g, dx_check(g, of));
+    if (word->how == DX_NO_INTEGER) {
+        *breaks = dx_is_number(g, of) && dx_is_integer(g, of);
+        return DX_OK;
+    }
+    of = dx_sub(g, of, word->level);
+    DX_TRY(dx_check(g, of));
+    DX_TRY(dx_constant_sign(g, of, &sign, &sure));
+    *breaks = sure && sign == 0 && word->how == DX_OTHER_THAN;
+    return DX_OK;
+}
+
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id symbol, dx_id at)
+{
+    enum { MOST = 8 };
+    dx_id but[MOST];
+    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but);
+    if (n == MOST)
+        return DX_OK;
+    dx_id exception = dx_relation(g, DX_OP_EQ, symbol, at);
+    for (uint32_t i = 0; i < n; i++) {
+        but[i] = dx_operand(g, word->but, i);
+        if (dx_same(but[i], exception))
+            return DX_OK;
+    }
+    but[n++] = exception;
+    word->but = dx_vector(g, n, but);
+    return dx_check(g, word->but);
+}
+
 /* The formula with the sign with which it does not begin with a minus, or where it is only to
  * be another number and neither does, comes first by its letters. */
 static dx_status choose_sign(dx_graph *g, dx_word *word)
@@ -186,19 +261,53 @@ static dx_id without_content(dx_graph *g, dx_id a)
     return content > 1 ? dx_scale(g, dx_rational(g, 1, content), a) : a;
 }
 
+/* c + x - k, c another number than 0? */
+static bool is_shifted_line(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_int(g, dx_constant(g, a), 0))
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_op_of(g, dx_term(g, a, i)) != DX_OP_SYMBOL)
+            return false;
+    return true;
+}
+
+/* Has the variable of the derivative, or else the first one, a minus before it? */
+static bool falls_in(const dx_conditions *c, dx_id line)
+{
+    const dx_graph *g = c->g;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < dx_terms(g, line); i++) {
+        dx_id name = dx_term(g, line, i);
+        if (c->n_symbols > 0 && dx_same(name, c->symbol[0]))
+            return dx_number_sign(g, dx_coefficient(g, line, i)) < 0;
+        if (dx_compare_names(g, name, dx_term(g, line, first)) < 0)
+            first = i;
+    }
+    return dx_number_sign(g, dx_coefficient(g, line, first)) < 0;
+}
+
 /* flip·a compared with 0, in words. */
 static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 {
     dx_graph *g = c->g;
-    dx_word word = {a, dx_int(g, 0), flip < 0 ? mirrored(how) : how};
+    dx_word word = {a, dx_int(g, 0), flip < 0 ? mirrored(how) : how, DX_NONE};
     dx_id scale, u, r;
     bool even;
     int turned = flip;
     DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
     if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
         dx_comparison upper = how == DX_OTHER_THAN ? how : mirrored(how);
-        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), mirrored(upper)}));
-        return say(c, &(dx_word){u, r, upper});
+        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), mirrored(upper), DX_NONE}));
+        return say(c, &(dx_word){u, r, upper, DX_NONE});
+    }
+    if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
+        word.level = dx_number_neg(g, dx_constant(g, a));
+        word.of = dx_add(g, a, word.level);
+        DX_TRY(dx_check(g, word.of));
+        if (falls_in(c, word.of))
+            turn(g, &word);
+        return say(c, &word);
     }
     if (dx_single_level(g, a, &scale, &u, &r)) {
         word.of = u;
@@ -252,6 +361,17 @@ static bool is_level(dx_fn fn)
 static bool is_bent(dx_fn fn)
 {
     return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_leakyrelu;
+}
+
+/* What is zero at the same places; for a derivative those where it begins to be are enough. */
+static dx_id where_it_vanishes(dx_graph *g, dx_id a, bool derivative)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_tan)
+        return dx_call1(g, DX_FN_sin, dx_operand(g, a, 0));
+    if (fn == DX_FN_cot)
+        return dx_call1(g, DX_FN_cos, dx_operand(g, a, 0));
+    return fn == DX_FN_abs || (derivative && is_bent(fn)) ? dx_operand(g, a, 0) : a;
 }
 
 static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
@@ -314,8 +434,12 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     }
     if (done || (level && how == DX_OTHER_THAN))
         return DX_OK;
-    if (!dx_is_none(by) && how == DX_OTHER_THAN && is_bent(dx_fn_of(g, a)))
-        return demand(c, dx_operand(g, a, 0), how, by);
+    if (how == DX_OTHER_THAN) {
+        dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
+        DX_TRY(dx_check(g, inner));
+        if (!dx_same(inner, a))
+            return demand(c, inner, how, by);
+    }
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
@@ -328,16 +452,12 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (!dx_is_none(a) &&
         (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
-    dx_status status = demand(c, a, how, by);
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&c->g->context->diag);
-    return DX_OK;
+    return forgive(c->g, demand(c, a, how, by));
 }
 
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
 {
-    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER});
+    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
@@ -433,6 +553,28 @@ static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
     return k;
 }
 
+/* x - k compared with 0: x with k, the symbol on the left side. */
+static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_word *out)
+{
+    dx_id a = word->of;
+    if (word->how == DX_NO_INTEGER || !dx_is_int(g, word->level, 0) ||
+        dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) != 2 || !dx_is_int(g, dx_constant(g, a), 0))
+        return false;
+    dx_id first = dx_coefficient(g, a, 0), second = dx_coefficient(g, a, 1);
+    if (dx_number_sign(g, first) == dx_number_sign(g, second))
+        return false;
+    bool falls = dx_number_sign(g, first) < 0;
+    dx_id left = dx_scale(g, falls ? second : first, dx_term(g, a, falls));
+    dx_id right =
+        dx_scale(g, dx_number_neg(g, falls ? first : second), dx_term(g, a, falls ? 0 : 1));
+    bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
+                    ? dx_contains(g, right, symbol)
+                    : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
+    *out = (dx_word){swap ? right : left, swap ? left : right,
+                     swap ? mirrored(word->how) : word->how, word->but};
+    return !dx_is_none(left) && !dx_is_none(right);
+}
+
 /* A stand-in x' is written as the x that it stands for. */
 static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
 {
@@ -450,7 +592,7 @@ static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
     return dx_print_plain(g, a, out);
 }
 
-dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
         size_t other = find_other_bound(word, n, i);
@@ -458,6 +600,9 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *ou
             continue; /* written already */
         separate(out);
         const dx_word *last = &word[i];
+        dx_word difference;
+        if (other == n && is_difference(g, last, symbol, &difference))
+            last = &difference;
         if (other < n) {
             const dx_word *low = is_lower(word[i].how) ? &word[i] : &word[other];
             last = low == last ? &word[other] : last;
@@ -467,10 +612,18 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *ou
         DX_TRY(write_formula(g, last->of, out));
         if (last->how == DX_NO_INTEGER) {
             dx_text_string(out, " is not an integer");
-            continue;
+        } else {
+            dx_text_format(out, " %s ", signs[last->how]);
+            DX_TRY(last == &difference ? write_formula(g, last->level, out)
+                                       : write_number(g, last->level, out));
         }
-        dx_text_format(out, " %s ", signs[last->how]);
-        DX_TRY(write_number(g, last->level, out));
+        for (uint32_t k = 0; !dx_is_none(last->but) && k < dx_count(g, last->but); k++) {
+            dx_id but = dx_operand(g, last->but, k);
+            dx_text_string(out, " or ");
+            DX_TRY(write_formula(g, dx_operand(g, but, 0), out));
+            dx_text_string(out, " = ");
+            DX_TRY(write_number(g, dx_operand(g, but, 1), out));
+        }
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

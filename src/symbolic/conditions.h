@@ -24,6 +24,7 @@ typedef enum dx_comparison {
 typedef struct dx_word {
     dx_id of, level; /* a constant */
     dx_comparison how;
+    dx_id but; /* a vector of equations that are met where it need not hold; NONE: no exception */
 } dx_word;
 
 typedef struct dx_conditions {
@@ -56,6 +57,9 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) D
 /* It is not an integer. */
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
 
+/* Put them in an order that depends on what they say alone; the symbol, unless NONE, is first. */
+void dx_conditions_sort(dx_conditions *c, dx_id symbol);
+
 /* The symbol's values are in the set; *known as in dx_chart_combine. */
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
                                bool *known) DX_MUST_USE;
@@ -65,6 +69,13 @@ dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_
 
 /* The set of a symbol's values; NULL where nothing is known of it: all. */
 const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
+
+/* Is it broken, but for exceptions, where the symbol has that value? False: as far as is known. */
+dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at,
+                         bool *breaks) DX_MUST_USE;
+
+/* It need not hold where the symbol has that value. */
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id symbol, dx_id at) DX_MUST_USE;
 
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */
@@ -77,7 +88,8 @@ dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
 
 /* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
 dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;
-/* "-1 < x*y < 1, sin(x) != 0" */
-dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out) DX_MUST_USE;
+/* "-1 < x*y < 1, sin(x) != 0, x != k"; the symbol, unless NONE, is what they are about. */
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol,
+                         dx_text *out) DX_MUST_USE;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/rules.h"
+#include "symbolic/samesign.h"
 
 #include <string.h>
 
@@ -98,22 +99,64 @@ typedef struct gathering {
     int depth; /* of pieces in pieces */
 } gathering;
 
+static bool is_never_below_zero(dx_graph *g, dx_id a)
+{
+    dx_id low = dx_bounds_of(g, a).low;
+    return !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+}
+
+/* Is base^exponent 0 where the base is, and smooth enough for the order? */
+static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent, bool *vanishes,
+                                bool *smooth)
+{
+    dx_graph *g = to->value->g;
+    int sign = 0;
+    bool sure = true;
+    *smooth = false;
+    *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
+    if (!dx_is_constant(g, exponent))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
+    *vanishes = sure && sign > 0;
+    dx_id above = dx_sub(g, exponent, dx_int(g, to->order));
+    DX_TRY(dx_check(g, above));
+    DX_TRY(dx_constant_sign(g, above, &sign, &sure));
+    *smooth = *vanishes && sure && sign > 0;
+    return DX_OK;
+}
+
+/* Above zero: a corner where it is zero at points only, which may turn out to be none. */
+static dx_status demand_upright(const gathering *to, dx_id base)
+{
+    dx_conditions alone;
+    dx_conditions_init(&alone, to->value->g, to->symbol);
+    DX_TRY(dx_condition(&alone, base, DX_ABOVE, to->symbol));
+    bool points = alone.n_symbols == 1 && !alone.nowhere;
+    for (size_t i = 0; i < alone.n_words && points; i++)
+        points = alone.word[i].how == DX_OTHER_THAN;
+    if (!points)
+        return dx_condition(to->value, base, DX_ABOVE, to->symbol);
+    DX_TRY(dx_conditions_merge(to->corners, &alone));
+    return dx_condition(to->value, base, DX_AT_LEAST, DX_NONE);
+}
+
 /* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
 static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
 {
     dx_conditions *c = to->value;
     dx_graph *g = c->g;
-    if (dx_is_number(g, base) || dx_has_bound_name(g, base))
+    bool vanishes, smooth;
+    if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
+        return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
+    if (dx_is_number(g, base) || dx_has_bound_name(g, base) || dx_has_bound_name(g, exponent))
         return DX_OK;
-    if (!dx_is_number(g, exponent))
-        return dx_has_bound_name(g, exponent) ? DX_OK : dx_condition(c, base, DX_ABOVE, DX_NONE);
-    bool negative = dx_number_sign(g, exponent) < 0;
     if (dx_is_integer(g, exponent))
-        return negative ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE) : DX_OK;
-    bool upright = derived && dx_number_compare(g, exponent, dx_int(g, to->order)) < 0;
-    if (upright && !negative && dx_contains(g, base, to->symbol))
-        return dx_condition(c, base, DX_ABOVE, to->symbol);
-    return dx_condition(c, base, negative ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+        return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
+                                               : DX_OK;
+    DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
+    if (derived && vanishes && !smooth && dx_contains(g, base, to->symbol))
+        return demand_upright(to, base);
+    return dx_condition(c, base, vanishes ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
 }
 
 static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
@@ -125,12 +168,6 @@ static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
     const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
     return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
                                                        : DX_OK;
-}
-
-static bool rises_upright(dx_fn fn) /* at the ends of its domain */
-{
-    return fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc ||
-           fn == DX_FN_acosh || fn == DX_FN_asech || fn == DX_FN_lambertw;
 }
 
 /* atan2(u, v) jumps where u = 0 and v <= 0. */
@@ -165,8 +202,7 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_fn fn = dx_fn_of(g, a);
     if (fn == DX_FN_atan2)
         return demand_off_cut(to, dx_operand(g, a, 0), dx_operand(g, a, 1));
-    return demand_text(rises_upright(fn) ? to->value : corners, dx_functions[fn].smooth, a,
-                       to->symbol);
+    return demand_text(corners, dx_functions[fn].smooth, a, to->symbol);
 }
 
 /* 1: stands outside of pieces, so it is needed everywhere; 2: depends on the symbol. NULL

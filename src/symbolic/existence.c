@@ -1,0 +1,220 @@
+#include "symbolic/existence.h"
+
+#include "expr/walk.h"
+#include "symbolic/corners.h"
+
+enum { LARGE = 2000 };
+
+enum { MOST_POINTS = 16 };
+
+typedef struct search {
+    dx_graph *g;
+    const dx_junctions *j;
+    dx_gaps *gaps; /* may be NULL */
+    size_t n;      /* constant points that were looked at */
+    dx_id at[MOST_POINTS];
+    bool holds[MOST_POINTS]; /* the derivative exists there, and has the value that is shown */
+} search;
+
+/* ---- points -----------------------------------------------------------------------------------
+ */
+
+static dx_status holds_at(search *s, dx_id at, bool *holds)
+{
+    dx_junction junction;
+    for (size_t i = 0; i < s->n; i++)
+        if (dx_same(s->at[i], at)) {
+            *holds = s->holds[i];
+            return DX_OK;
+        }
+    DX_TRY(dx_junction_at(s->j, at, &junction));
+    *holds = junction.smooth && junction.shown;
+    if (!dx_is_constant(s->g, at))
+        return DX_OK;
+    if (s->n < MOST_POINTS) {
+        s->at[s->n] = at;
+        s->holds[s->n++] = *holds;
+    }
+    if (junction.smooth && !junction.shown && s->gaps && s->gaps->n < DX_CHART_BREAKS) {
+        s->gaps->at[s->gaps->n] = at;
+        s->gaps->value[s->gaps->n++] = junction.slope;
+    }
+    return DX_OK;
+}
+
+static dx_status drop_points(search *s, dx_chart *set)
+{
+    for (size_t k = 0; k < set->n; k++) {
+        bool holds = false;
+        if (!set->cell[2 * k + 1])
+            DX_TRY(holds_at(s, set->at[k], &holds));
+        if (holds)
+            set->cell[2 * k + 1] = 1;
+    }
+    dx_chart_tidy(set);
+    return DX_OK;
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* Where the formula takes that value; at one place, if it is linear. */
+static dx_status holds_along(search *s, const dx_word *word, bool *holds)
+{
+    dx_graph *g = s->g;
+    dx_id symbol = s->j->d->symbol, zero = DX_NONE, of = dx_sub(g, word->of, word->level);
+    dx_junction junction;
+    *holds = false;
+    DX_TRY(dx_check(g, of));
+    if (word->how != DX_OTHER_THAN)
+        return DX_OK;
+    DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
+    if (!dx_is_none(zero))
+        return holds_at(s, zero, holds);
+    DX_TRY(dx_junction_along(s->j, word->of, word->level, &junction));
+    *holds = junction.smooth && junction.shown;
+    return DX_OK;
+}
+
+/* The derivative may exist at a point all the same. */
+static dx_status try_exception(search *s, dx_id at, dx_conditions *corners)
+{
+    dx_id symbol = s->j->d->symbol;
+    bool holds = false, breaks = false;
+    for (size_t i = 0; i < corners->n_words && !breaks; i++)
+        DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
+    if (breaks)
+        DX_TRY(holds_at(s, at, &holds));
+    for (size_t i = 0; i < corners->n_words && holds; i++) {
+        DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
+        if (breaks)
+            DX_TRY(dx_word_except(s->g, &corners->word[i], symbol, at));
+    }
+    return DX_OK;
+}
+
+/* At the zeros of the expression. */
+static dx_status try_zeros(search *s, dx_id a, dx_conditions *corners)
+{
+    dx_chart chart;
+    dx_id any[2];
+    bool known;
+    if (dx_free_symbols(s->g, a, 2, any) != 1 || !dx_same(any[0], s->j->d->symbol))
+        return DX_OK;
+    DX_TRY(dx_chart_signs(s->g, a, s->j->d->symbol, &chart, &known));
+    for (size_t i = 0; i < chart.n && known; i++)
+        if (chart.cell[2 * i + 1] == 0)
+            DX_TRY(try_exception(s, chart.at[i], corners));
+    return DX_OK;
+}
+
+/* At the zeros of what the node is multiplied with: its jumps do not show there. */
+static dx_status try_weights(search *s, dx_id node, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_id m = dx_late_symbol(g, "m", 1), weight, number;
+    DX_TRY(dx_check(g, m));
+    dx_id a = dx_rename(g, s->j->d->of, node, m);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_diff(g, s->j->rules, a, m, 1, &weight));
+    dx_split_coefficient(g, weight, &number, &weight);
+    if (dx_op_of(g, weight) != DX_OP_MUL)
+        return dx_contains(g, weight, m) ? DX_OK : try_zeros(s, weight, corners);
+    for (uint32_t k = 0; k < dx_factors(g, weight); k++)
+        if (!dx_contains(g, dx_base(g, weight, k), m))
+            DX_TRY(try_zeros(s, dx_base(g, weight, k), corners));
+    return DX_OK;
+}
+
+static dx_status try_node(search *s, dx_id node, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_id slope;
+    bool step = dx_is_step(dx_fn_of(g, node));
+    if (step) { /* floor(x^2) does not jump at 0 */
+        DX_TRY(dx_diff(g, s->j->rules, dx_operand(g, node, 0), s->j->d->symbol, 1, &slope));
+        DX_TRY(try_zeros(s, slope, corners));
+    }
+    bool meeting = dx_op_of(g, node) == DX_OP_CALL && !dx_is_none(dx_meeting(g, node));
+    return step || meeting ? try_weights(s, node, corners) : DX_OK;
+}
+
+static dx_status find_exceptions(search *s, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    size_t looked_at = s->n;
+    for (size_t i = 0; i < looked_at; i++)
+        DX_TRY(try_exception(s, s->at[i], corners));
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        if (!dx_contains(g, walk.id[i], s->j->d->symbol))
+            continue;
+        status = try_node(s, walk.id[i], corners);
+        if (status != DX_OK && !dx_is_final(status)) {
+            dx_diag_clear(&g->context->diag);
+            status = DX_OK;
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* ---- conditions -------------------------------------------------------------------------------
+ */
+
+/* Points and words drop out where the pieces fit together smoothly. */
+static dx_status drop_smooth(search *s, dx_conditions *corners)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < corners->n_symbols; i++)
+        if (dx_same(corners->symbol[i], s->j->d->symbol))
+            DX_TRY(drop_points(s, &corners->set[i]));
+    for (size_t i = 0; i < corners->n_words; i++) {
+        bool holds;
+        DX_TRY(holds_along(s, &corners->word[i], &holds));
+        if (!holds)
+            corners->word[kept++] = corners->word[i];
+    }
+    corners->n_words = kept;
+    return kept > 0 ? find_exceptions(s, corners) : DX_OK;
+}
+
+dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *j, dx_gaps *gaps)
+{
+    const dx_derived *d = j->d;
+    search s = {.g = j->g, .j = j, .gaps = gaps};
+    dx_conditions corners;
+    dx_conditions_init(&corners, j->g, d->symbol);
+    DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
+    DX_TRY(drop_smooth(&s, &corners));
+    return dx_conditions_merge(needed, &corners);
+}
+
+/* ---- values that are missing ------------------------------------------------------------------
+ */
+
+dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
+{
+    dx_gaps gaps = {0};
+    dx_conditions needed;
+    dx_id operand[2 * DX_CHART_BREAKS + 1];
+    size_t n = 0;
+    if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
+        dx_tree_size(g, d->of) > LARGE || dx_tree_size(g, d->derivative) > LARGE)
+        return DX_OK;
+    dx_conditions_init(&needed, g, d->symbol);
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
+    if (gaps.n == 0)
+        return DX_OK;
+    for (size_t i = 0; i < gaps.n; i++) {
+        operand[n++] = dx_relation(g, DX_OP_EQ, d->symbol, gaps.at[i]);
+        operand[n++] = gaps.value[i];
+    }
+    operand[n++] = d->derivative;
+    dx_id filled = dx_cases(g, n, operand);
+    DX_TRY(dx_check(g, filled));
+    d->derivative = filled;
+    return DX_OK;
+}

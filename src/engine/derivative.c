@@ -46,8 +46,8 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
 }
 
 /* *by_rules: what has not got the values that the rules do not give. */
-static dx_status differentiate(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
-                               dx_id *by_rules, dx_id *out)
+static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
+                               uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_id d = a;
@@ -68,7 +68,11 @@ static dx_status differentiate(ddx_session *s, dx_id a, dx_id symbol, uint32_t o
     dx_derived derived = {a, symbol, d, order, DX_NONE};
     if (order > 0)
         DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
-    DX_TRY(dx_note_derivative(g, s->rules, &oracle, &derived));
+    if (e && e->n_arguments > 0)
+        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &derived, e->n_arguments, e->parameter,
+                                     e->argument));
+    else
+        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &derived));
     *by_rules = d;
     *out = derived.derivative;
     return DX_OK;
@@ -77,7 +81,7 @@ static dx_status differentiate(ddx_session *s, dx_id a, dx_id symbol, uint32_t o
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
     dx_id by_rules;
-    return differentiate(s, a, symbol, order, &by_rules, out);
+    return differentiate(s, NULL, a, symbol, order, &by_rules, out);
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
@@ -90,7 +94,7 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         return dx_check(g, *out);
     }
     dx_id by_rules;
-    DX_TRY(differentiate(e->session, a, symbol, order, &by_rules, out));
+    DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
     if (!e->recorder)
@@ -361,7 +365,11 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
+    e->n_arguments = n;
+    e->parameter = symbol;
+    e->argument = argument;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
+    e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
     DX_TRY(dx_check_premises(e, first, n, symbol, argument));

@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/limit.h"
+#include "symbolic/notes.h"
 
 #include <math.h>
 #include <string.h>
@@ -329,6 +330,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
+    DX_TRY(dx_note_limit(g, e->session->rules, a, bound.symbol[0], *out));
     DX_TRY(dx_assume_nonzero(e, assumed));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

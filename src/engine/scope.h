@@ -64,6 +64,9 @@ typedef struct dx_evaluation {
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */
+    /* what the variables of a derivative will be, as in f'(t^2), so that notes speak of it */
+    size_t n_arguments;
+    const dx_id *parameter, *argument;
 } dx_evaluation;
 
 /* Lower an AST in a frame. */

@@ -178,7 +178,17 @@ static dx_id binomial_value(dx_graph *g, dx_id upper, dx_id lower)
     int64_t n, k;
     if (!dx_get_int(g, lower, &k))
         return DX_NONE;
-    if (!dx_get_int(g, upper, &n) || n < 0)
+    if (k == 0)
+        return dx_int(g, 1);
+    if (k == 1)
+        return upper;
+    if (!dx_get_int(g, upper, &n))
+        return DX_NONE;
+    if (n < 0 && k > 0 && n > -((int64_t)1 << 40) &&
+        k < (int64_t)1 << 40) /* (-1)^k·(k-n-1 over k) */
+        return dx_scale(g, dx_int(g, k % 2 == 0 ? 1 : -1),
+                        binomial_value(g, dx_int(g, k - n - 1), lower));
+    if (n < 0)
         return DX_NONE;
     if (k < 0 || k > n)
         return dx_int(g, 0);

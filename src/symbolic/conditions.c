@@ -474,6 +474,117 @@ dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
     return DX_OK;
 }
 
+void dx_conditions_drop(dx_conditions *c, dx_id symbol)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (!dx_same(c->symbol[i], symbol)) {
+            c->symbol[kept] = c->symbol[i];
+            c->set[kept++] = c->set[i];
+        }
+    c->n_symbols = kept;
+    kept = 0;
+    for (size_t i = 0; i < c->n_words; i++)
+        if (!dx_contains(c->g, c->word[i].of, symbol))
+            c->word[kept++] = c->word[i];
+    c->n_words = kept;
+}
+
+/* ---- composed ----------------------------------------------------------------------------- */
+
+static dx_status demand_gap(dx_conditions *c, dx_id a, dx_id at, dx_comparison how)
+{
+    bool below = is_upper(how);
+    return dx_condition(c, below ? dx_sub(c->g, at, a) : dx_sub(c->g, a, at),
+                        below ? mirrored(how) : how, DX_NONE);
+}
+
+/* The expression is in the set: an interval or what is left of the line without one, but for
+ * single points. Of others nothing is said. */
+static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
+{
+    size_t last = 2 * set.n, first = 0, end;
+    for (size_t i = 1; i < last; i += 2)
+        if (!set.cell[i] && set.cell[i - 1] && set.cell[i + 1]) {
+            DX_TRY(demand_gap(c, a, set.at[i / 2], DX_OTHER_THAN));
+            set.cell[i] = 1;
+        }
+    dx_chart_tidy(&set);
+    last = 2 * set.n;
+    bool inside = !set.cell[0], outside = set.cell[0] && set.cell[last];
+    while (first <= last && (set.cell[first] != 0) != inside)
+        first++;
+    for (end = first; end < last && (set.cell[end + 1] != 0) == inside; end++)
+        continue;
+    for (size_t i = end + 1; i <= last; i++)
+        if ((set.cell[i] != 0) == inside)
+            return DX_OK;
+    if (first > last || (first == end && first % 2 == 1))
+        return DX_OK;
+    if (outside) { /* x < a or x > b: (x - a)·(x - b) > 0 */
+        dx_id below = dx_sub(c->g, a, set.at[(first - 1) / 2]);
+        dx_id product = dx_mul(c->g, below, dx_sub(c->g, a, set.at[end / 2]));
+        return dx_condition(c, product, first % 2 == 1 ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+    }
+    if (set.cell[0]) /* from -inf up to where it is out: the gap is the ray above */
+        return demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_BELOW : DX_AT_MOST);
+    DX_TRY(demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_AT_LEAST : DX_ABOVE));
+    return end == last ? DX_OK
+                       : demand_gap(c, a, set.at[end / 2], end % 2 == 1 ? DX_AT_MOST : DX_BELOW);
+}
+
+/* Exceptions of a word about integers; *met: one always applies. */
+static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const dx_id *from,
+                                    const dx_id *to, bool *met)
+{
+    const dx_id before = word->but;
+    word->but = DX_NONE;
+    *met = false;
+    for (uint32_t i = 0; !dx_is_none(before) && i < dx_count(g, before); i++) {
+        dx_id one = dx_operand(g, before, i);
+        dx_id left = dx_substitute(g, dx_operand(g, one, 0), n, from, to);
+        dx_id right = dx_substitute(g, dx_operand(g, one, 1), n, from, to);
+        DX_TRY(dx_check(g, left));
+        DX_TRY(dx_check(g, right));
+        if (dx_same(left, right))
+            *met = true;
+        else if (!dx_is_constant(g, left) || !dx_is_constant(g, right))
+            DX_TRY(dx_word_except(g, word, left, right));
+    }
+    return DX_OK;
+}
+
+static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
+                              const dx_id *to)
+{
+    dx_graph *g = c->g;
+    bool met;
+    word.of = dx_substitute(g, word.of, n, from, to);
+    DX_TRY(dx_check(g, word.of));
+    if (word.how != DX_NO_INTEGER)
+        return demand_gap(c, word.of, word.level, word.how);
+    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
+    return met || dx_is_constant(g, word.of) ? DX_OK : say(c, &word);
+}
+
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to)
+{
+    for (size_t i = 0; i < others->n_symbols; i++) {
+        size_t k = 0;
+        bool known;
+        while (k < n && !dx_same(others->symbol[i], from[k]))
+            k++;
+        DX_TRY(k < n ? demand_in_set(c, to[k], others->set[i])
+                     : dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+    }
+    for (size_t i = 0; i < others->n_words; i++)
+        DX_TRY(compose_word(c, others->word[i], n, from, to));
+    c->nowhere = c->nowhere || others->nowhere;
+    c->more = c->more || others->more;
+    return DX_OK;
+}
+
 dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id *zero)
 {
     dx_id slope;

@@ -67,6 +67,13 @@ dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *s
 /* What the others demand, too. */
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
 
+/* What others demand where n expressions stand for symbols: u > 0 demands t != 0 of u = t^2. */
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to) DX_MUST_USE;
+
+/* Those in which the symbol does not occur stay. */
+void dx_conditions_drop(dx_conditions *c, dx_id symbol);
+
 /* The set of a symbol's values; NULL where nothing is known of it: all. */
 const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
 

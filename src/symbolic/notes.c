@@ -267,6 +267,50 @@ dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
     return tell(&c);
 }
 
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id limit)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_tree_size(g, of) > LARGE)
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, of));
+    dx_conditions_drop(&c.given, symbol);
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
+        DX_TRY(dx_conditions_of_value(&c.shown, limit));
+    return tell(&c);
+}
+
+static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
+                         const dx_id *to)
+{
+    dx_graph *g = c->g;
+    comparison inner = *c;
+    dx_conditions_init(&inner.needed, g, d->symbol);
+    DX_TRY(find_needed(&inner, d));
+    DX_TRY(dx_conditions_compose(&c->needed, &inner.needed, n, from, to));
+    dx_id of = dx_substitute(g, d->of, n, from, to);
+    DX_TRY(dx_check(g, of));
+    dx_id shown = dx_substitute(g, d->derivative, n, from, to);
+    DX_TRY(dx_check(g, shown));
+    DX_TRY(dx_conditions_of_value(&c->given, of));
+    DX_TRY(dx_conditions_of_value(&c->shown, shown));
+    return tell(c);
+}
+
+dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                const dx_derived *d, size_t n, const dx_id *from, const dx_id *to)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
+        dx_tree_size(g, d->derivative) > LARGE)
+        return DX_OK;
+    begin(&c, g, rules, oracle, DX_NONE);
+    return forgive(g, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
+}
+
 /* ---- at given values ---------------------------------------------------------------------------
  */
 

@@ -12,6 +12,17 @@
 dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
                              const dx_derived *d) DX_MUST_USE;
 
+/* The same where n expressions stand for symbols, as in f'(t^2): told is what that means for
+ * them. */
+dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                const dx_derived *d, size_t n, const dx_id *from,
+                                const dx_id *to) DX_MUST_USE;
+
+/* The same for the limit of an expression, where the symbol goes somewhere: what the other names
+ * have to be. */
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
+                        dx_id limit) DX_MUST_USE;
+
 /* The same for n slopes of curves on which m expressions are 0: they exist where those have
  * derivatives by the symbols and `below`, their common denominator, is not 0. */
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,

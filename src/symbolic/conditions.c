@@ -181,41 +181,120 @@ static dx_status forgive(dx_graph *g, dx_status status)
     return DX_OK;
 }
 
+/* 1, 0 or -1 where the relation holds, does not, or it is not known. */
+static dx_status find_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
+                            const dx_id *to, int *truth)
+{
+    dx_op op = dx_op_of(g, relation);
+    int sign;
+    bool sure;
+    if (op == DX_OP_AND) {
+        *truth = 1;
+        for (uint32_t i = 0; i < dx_count(g, relation) && *truth == 1; i++)
+            DX_TRY(find_truth(g, dx_operand(g, relation, i), n, from, to, truth));
+        return DX_OK;
+    }
+    *truth = -1;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, n, from, to);
+    if (dx_is_none(gap))
+        return forgive(g, dx_check(g, gap));
+    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+    if (sure)
+        *truth = op == DX_OP_EQ   ? sign == 0
+                 : op == DX_OP_NE ? sign != 0
+                 : op == DX_OP_LT ? sign > 0
+                                  : sign >= 0;
+    return DX_OK;
+}
+
+dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
+                              const dx_id *to, bool *excepted)
+{
+    *excepted = false;
+    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
+        int truth;
+        DX_TRY(find_truth(g, dx_operand(g, word->but, i), n, from, to, &truth));
+        *excepted = truth == 1;
+    }
+    return DX_OK;
+}
+
 dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at, bool *breaks)
 {
     int sign;
-    bool sure;
+    bool sure, excepted;
     *breaks = false;
     dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
     if (dx_is_none(of) || !dx_is_constant(g, of))
         return forgive(g, dx_check(g, of));
     if (word->how == DX_NO_INTEGER) {
         *breaks = dx_is_number(g, of) && dx_is_integer(g, of);
-        return DX_OK;
+    } else {
+        of = dx_sub(g, of, word->level);
+        DX_TRY(dx_check(g, of));
+        DX_TRY(dx_constant_sign(g, of, &sign, &sure));
+        *breaks = sure && sign == 0 && word->how == DX_OTHER_THAN;
     }
-    of = dx_sub(g, of, word->level);
-    DX_TRY(dx_check(g, of));
-    DX_TRY(dx_constant_sign(g, of, &sign, &sure));
-    *breaks = sure && sign == 0 && word->how == DX_OTHER_THAN;
+    if (*breaks)
+        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &at, &excepted));
+    *breaks = *breaks && !excepted;
     return DX_OK;
 }
 
-dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id symbol, dx_id at)
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
 {
     enum { MOST = 8 };
     dx_id but[MOST];
     uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but);
+    DX_TRY(dx_check(g, relation));
     if (n == MOST)
         return DX_OK;
-    dx_id exception = dx_relation(g, DX_OP_EQ, symbol, at);
     for (uint32_t i = 0; i < n; i++) {
         but[i] = dx_operand(g, word->but, i);
-        if (dx_same(but[i], exception))
+        if (dx_same(but[i], relation))
             return DX_OK;
     }
-    but[n++] = exception;
+    but[n++] = relation;
     word->but = dx_vector(g, n, but);
     return dx_check(g, word->but);
+}
+
+/* The cells from first to last. */
+static dx_id relation_of_cells(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
+                               size_t last)
+{
+    if (first == last && first % 2 == 1)
+        return dx_relation(g, DX_OP_EQ, symbol, set->at[first / 2]);
+    dx_id above = DX_NONE, below = DX_NONE;
+    if (first > 0)
+        above =
+            dx_relation(g, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2], symbol);
+    if (last < 2 * set->n)
+        below = dx_relation(g, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, symbol, set->at[last / 2]);
+    return first == 0 ? below : last == 2 * set->n ? above : dx_and(g, 2, (dx_id[]){above, below});
+}
+
+dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
+                               dx_id *relation)
+{
+    *n = 0;
+    if (set->n == 1 && !set->cell[0] && set->cell[1] && !set->cell[2]) {
+        relation[(*n)++] = dx_relation(g, DX_OP_NE, symbol, set->at[0]);
+        return dx_check(g, relation[0]);
+    }
+    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+        last = first;
+        if (set->cell[first])
+            continue;
+        while (last < 2 * set->n && !set->cell[last + 1])
+            last++;
+        if (first == 0 && last == 2 * set->n)
+            return DX_OK;
+        relation[*n] = relation_of_cells(g, symbol, set, first, last);
+        DX_TRY(dx_check(g, relation[(*n)++]));
+    }
+    return DX_OK;
 }
 
 /* The formula with the sign with which it does not begin with a minus, or where it is only to
@@ -350,8 +429,7 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
     return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
 }
 
-/* Constant but for jumps, which are told by themselves. */
-static bool is_level(dx_fn fn)
+bool dx_is_level(dx_fn fn)
 {
     return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||
            fn == DX_FN_round;
@@ -427,13 +505,15 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return DX_OK;
     }
     how = weaken(g, a, flip, how, &done);
-    bool level = !dx_is_none(by) && is_level(dx_fn_of(g, a));
+    bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {
         how = DX_AT_LEAST;
         by = DX_NONE;
     }
     if (done || (level && how == DX_OTHER_THAN))
         return DX_OK;
+    if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
+        return dx_condition_no_integer(c, dx_operand(g, a, 0));
     if (how == DX_OTHER_THAN) {
         dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
         DX_TRY(dx_check(g, inner));
@@ -541,15 +621,12 @@ static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const 
     word->but = DX_NONE;
     *met = false;
     for (uint32_t i = 0; !dx_is_none(before) && i < dx_count(g, before); i++) {
-        dx_id one = dx_operand(g, before, i);
-        dx_id left = dx_substitute(g, dx_operand(g, one, 0), n, from, to);
-        dx_id right = dx_substitute(g, dx_operand(g, one, 1), n, from, to);
-        DX_TRY(dx_check(g, left));
-        DX_TRY(dx_check(g, right));
-        if (dx_same(left, right))
-            *met = true;
-        else if (!dx_is_constant(g, left) || !dx_is_constant(g, right))
-            DX_TRY(dx_word_except(g, word, left, right));
+        int truth;
+        DX_TRY(find_truth(g, dx_operand(g, before, i), n, from, to, &truth));
+        *met = *met || truth == 1;
+        if (truth < 0)
+            DX_TRY(
+                dx_word_except(g, word, dx_substitute(g, dx_operand(g, before, i), n, from, to)));
     }
     return DX_OK;
 }
@@ -703,6 +780,20 @@ static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
     return dx_print_plain(g, a, out);
 }
 
+/* A name stands on the left side. */
+static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
+{
+    dx_op op = dx_op_of(g, relation);
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return write_formula(g, relation, out);
+    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    bool turned = dx_op_of(g, left) != DX_OP_SYMBOL && dx_op_of(g, right) == DX_OP_SYMBOL;
+    dx_comparison how = op == DX_OP_LT ? DX_BELOW : op == DX_OP_LE ? DX_AT_MOST : DX_OTHER_THAN;
+    DX_TRY(write_formula(g, turned ? right : left, out));
+    dx_text_format(out, " %s ", op == DX_OP_EQ ? "=" : signs[turned ? mirrored(how) : how]);
+    return write_formula(g, turned ? left : right, out);
+}
+
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
@@ -729,11 +820,8 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
                                        : write_number(g, last->level, out));
         }
         for (uint32_t k = 0; !dx_is_none(last->but) && k < dx_count(g, last->but); k++) {
-            dx_id but = dx_operand(g, last->but, k);
             dx_text_string(out, " or ");
-            DX_TRY(write_formula(g, dx_operand(g, but, 0), out));
-            dx_text_string(out, " = ");
-            DX_TRY(write_number(g, dx_operand(g, but, 1), out));
+            DX_TRY(write_relation(g, dx_operand(g, last->but, k), out));
         }
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;

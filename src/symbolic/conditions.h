@@ -24,7 +24,7 @@ typedef enum dx_comparison {
 typedef struct dx_word {
     dx_id of, level; /* a constant */
     dx_comparison how;
-    dx_id but; /* a vector of equations that are met where it need not hold; NONE: no exception */
+    dx_id but; /* a vector of relations; where one is met it need not hold. NONE: no exception */
 } dx_word;
 
 typedef struct dx_conditions {
@@ -54,6 +54,9 @@ dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, 
  * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
 
+/* Constant but for jumps, as floor is? */
+bool dx_is_level(dx_fn fn);
+
 /* It is not an integer. */
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
 
@@ -81,8 +84,17 @@ const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
 dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at,
                          bool *breaks) DX_MUST_USE;
 
-/* It need not hold where the symbol has that value. */
-dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id symbol, dx_id at) DX_MUST_USE;
+/* It need not hold where the relation does. */
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
+
+/* Is one of its exceptions certainly met where n values stand for symbols? */
+dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
+                              const dx_id *to, bool *excepted) DX_MUST_USE;
+
+/* What is outside of a set that the symbol's values are in, as relations; *n of them, at most
+ * DX_CHART_BREAKS + 1. */
+dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
+                               dx_id *relation) DX_MUST_USE;
 
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */

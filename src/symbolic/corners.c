@@ -37,16 +37,43 @@ static dx_status find_zero_power(dx_graph *g, dx_id value, dx_id *power)
     return status;
 }
 
+/* Has a power with a negative exponent a base that is zero at the point? In f^pi/f it is not
+ * seen any more where f is 0. */
+static dx_status has_pole(const dx_side *s, dx_id a, bool *pole)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    *pole = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*pole; i++) {
+        dx_id power = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, power) == DX_OP_MUL && k < dx_factors(g, power); k++) {
+            dx_id exponent = dx_exponent(g, power, k);
+            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) > 0)
+                continue;
+            dx_id base = value_at(s, dx_base(g, power, k));
+            *pole = *pole || dx_is_none(base) || dx_is_int(g, base, 0);
+        }
+    }
+    dx_walk_free(&walk);
+    if (*pole && !dx_is_final(g->context->diag.status))
+        dx_diag_clear(&g->context->diag);
+    return dx_is_final(g->context->diag.status) ? g->context->diag.status : DX_OK;
+}
+
 /* 0^pi is 0. */
-static dx_status settle_zeros(dx_graph *g, dx_id *value)
+static dx_status settle_zeros(const dx_side *s, dx_id a, dx_id *value)
 {
     enum { MOST = 8 };
     for (int round = 0; round < MOST && !dx_is_none(*value); round++) {
         dx_id power;
-        DX_TRY(find_zero_power(g, *value, &power));
+        bool pole = false;
+        DX_TRY(find_zero_power(s->g, *value, &power));
         if (dx_is_none(power))
             return DX_OK;
-        *value = dx_rename(g, *value, power, dx_int(g, 0));
+        if (round == 0)
+            DX_TRY(has_pole(s, a, &pole));
+        *value = pole ? DX_NONE : dx_rename(s->g, *value, power, dx_int(s->g, 0));
     }
     return DX_OK;
 }
@@ -56,8 +83,8 @@ dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value)
     dx_context *context = s->g->context;
     *value = dx_is_none(a) ? a : value_at(s, a);
     if (!dx_is_none(*value))
-        DX_TRY(settle_zeros(s->g, value));
-    if (!dx_is_none(*value) || dx_is_none(a))
+        DX_TRY(settle_zeros(s, a, value));
+    if (!dx_is_none(*value) || dx_is_none(a) || context->diag.status == DX_OK)
         return DX_OK;
     dx_status status = dx_check(s->g, *value);
     if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)

@@ -10,14 +10,26 @@ enum { MOST_POINTS = 16 };
 typedef struct search {
     dx_graph *g;
     const dx_junctions *j;
-    dx_gaps *gaps; /* may be NULL */
-    size_t n;      /* constant points that were looked at */
+    dx_gaps *gaps;        /* may be NULL */
+    dx_conditions *shown; /* what it takes for what is shown to have a value */
+    size_t n;             /* constant points that were looked at */
     dx_id at[MOST_POINTS];
     bool holds[MOST_POINTS]; /* the derivative exists there, and has the value that is shown */
 } search;
 
 /* ---- points -----------------------------------------------------------------------------------
  */
+
+/* As notes see it: in f^pi/f nothing is seen of the pole where 0 is put in for f. */
+static dx_status has_value_at(const search *s, dx_id at, bool *has)
+{
+    const dx_chart *set = dx_conditions_set(s->shown, s->j->d->symbol);
+    size_t cell;
+    bool known;
+    DX_TRY(dx_chart_find(s->g, set, at, &cell, &known));
+    *has = !known || set->cell[cell];
+    return DX_OK;
+}
 
 static dx_status holds_at(search *s, dx_id at, bool *holds)
 {
@@ -28,6 +40,8 @@ static dx_status holds_at(search *s, dx_id at, bool *holds)
             return DX_OK;
         }
     DX_TRY(dx_junction_at(s->j, at, &junction));
+    if (junction.shown && dx_is_constant(s->g, at))
+        DX_TRY(has_value_at(s, at, &junction.shown));
     *holds = junction.smooth && junction.shown;
     if (!dx_is_constant(s->g, at))
         return DX_OK;
@@ -88,13 +102,13 @@ static dx_status try_exception(search *s, dx_id at, dx_conditions *corners)
     for (size_t i = 0; i < corners->n_words && holds; i++) {
         DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
         if (breaks)
-            DX_TRY(dx_word_except(s->g, &corners->word[i], symbol, at));
+            DX_TRY(
+                dx_word_except(s->g, &corners->word[i], dx_relation(s->g, DX_OP_EQ, symbol, at)));
     }
     return DX_OK;
 }
 
-/* At the zeros of the expression. */
-static dx_status try_zeros(search *s, dx_id a, dx_conditions *corners)
+static dx_status try_zeros_of(search *s, dx_id a, dx_conditions *corners)
 {
     dx_chart chart;
     dx_id any[2];
@@ -108,35 +122,40 @@ static dx_status try_zeros(search *s, dx_id a, dx_conditions *corners)
     return DX_OK;
 }
 
+/* At the zeros of the expression, as far as they are found. */
+static dx_status try_zeros(search *s, dx_id a, dx_conditions *corners)
+{
+    dx_id number;
+    dx_split_coefficient(s->g, a, &number, &a);
+    if (dx_op_of(s->g, a) != DX_OP_MUL)
+        return try_zeros_of(s, a, corners);
+    for (uint32_t k = 0; k < dx_factors(s->g, a); k++)
+        DX_TRY(try_zeros_of(s, dx_base(s->g, a, k), corners));
+    return DX_OK;
+}
+
 /* At the zeros of what the node is multiplied with: its jumps do not show there. */
 static dx_status try_weights(search *s, dx_id node, dx_conditions *corners)
 {
     dx_graph *g = s->g;
-    dx_id m = dx_late_symbol(g, "m", 1), weight, number;
+    dx_id m = dx_late_symbol(g, "m", 1), weight;
     DX_TRY(dx_check(g, m));
     dx_id a = dx_rename(g, s->j->d->of, node, m);
     DX_TRY(dx_check(g, a));
     DX_TRY(dx_diff(g, s->j->rules, a, m, 1, &weight));
-    dx_split_coefficient(g, weight, &number, &weight);
-    if (dx_op_of(g, weight) != DX_OP_MUL)
-        return dx_contains(g, weight, m) ? DX_OK : try_zeros(s, weight, corners);
-    for (uint32_t k = 0; k < dx_factors(g, weight); k++)
-        if (!dx_contains(g, dx_base(g, weight, k), m))
-            DX_TRY(try_zeros(s, dx_base(g, weight, k), corners));
-    return DX_OK;
+    return try_zeros(s, weight, corners);
 }
 
 static dx_status try_node(search *s, dx_id node, dx_conditions *corners)
 {
     dx_graph *g = s->g;
-    dx_id slope;
-    bool step = dx_is_step(dx_fn_of(g, node));
-    if (step) { /* floor(x^2) does not jump at 0 */
-        DX_TRY(dx_diff(g, s->j->rules, dx_operand(g, node, 0), s->j->d->symbol, 1, &slope));
-        DX_TRY(try_zeros(s, slope, corners));
-    }
-    bool meeting = dx_op_of(g, node) == DX_OP_CALL && !dx_is_none(dx_meeting(g, node));
-    return step || meeting ? try_weights(s, node, corners) : DX_OK;
+    dx_id slope,
+        bends = dx_is_step(dx_fn_of(g, node)) ? dx_operand(g, node, 0) : dx_meeting(g, node);
+    if (dx_is_none(bends))
+        return g->context->diag.status;
+    DX_TRY(dx_diff(g, s->j->rules, bends, s->j->d->symbol, 1, &slope));
+    DX_TRY(try_zeros(s, slope, corners)); /* floor(x^2) does not jump at 0 */
+    return dx_op_of(g, node) == DX_OP_CALL ? try_weights(s, node, corners) : DX_OK;
 }
 
 static dx_status find_exceptions(search *s, dx_conditions *corners)
@@ -146,6 +165,7 @@ static dx_status find_exceptions(search *s, dx_conditions *corners)
     size_t looked_at = s->n;
     for (size_t i = 0; i < looked_at; i++)
         DX_TRY(try_exception(s, s->at[i], corners));
+    DX_TRY(try_exception(s, dx_int(g, 0), corners));
     DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
@@ -163,6 +183,18 @@ static dx_status find_exceptions(search *s, dx_conditions *corners)
 
 /* ---- conditions -------------------------------------------------------------------------------
  */
+
+/* Points at which what is shown alone has no value, as 0 in (x^2)^pi/x. */
+static dx_status find_more_gaps(search *s)
+{
+    const dx_chart *set = dx_conditions_set(s->shown, s->j->d->symbol);
+    for (size_t k = 1; s->gaps && k < 2 * set->n; k += 2) {
+        bool holds;
+        if (!set->cell[k] && set->cell[k - 1] && set->cell[k + 1])
+            DX_TRY(holds_at(s, set->at[k / 2], &holds));
+    }
+    return DX_OK;
+}
 
 /* Points and words drop out where the pieces fit together smoothly. */
 static dx_status drop_smooth(search *s, dx_conditions *corners)
@@ -184,11 +216,15 @@ static dx_status drop_smooth(search *s, dx_conditions *corners)
 dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *j, dx_gaps *gaps)
 {
     const dx_derived *d = j->d;
-    search s = {.g = j->g, .j = j, .gaps = gaps};
-    dx_conditions corners;
+    dx_conditions corners, shown;
+    search s = {.g = j->g, .j = j, .gaps = gaps, .shown = &shown};
     dx_conditions_init(&corners, j->g, d->symbol);
+    dx_conditions_init(&shown, j->g, d->symbol);
+    if (!dx_is_none(d->derivative))
+        DX_TRY(dx_conditions_of_value(&shown, d->derivative));
     DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
     DX_TRY(drop_smooth(&s, &corners));
+    DX_TRY(find_more_gaps(&s));
     return dx_conditions_merge(needed, &corners);
 }
 

@@ -76,7 +76,7 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
         dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
         if (integer) {
             DX_TRY(dx_check(g, left));
-            if (dx_contains(g, left, by))
+            if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
                 DX_TRY(dx_condition_no_integer(c, left));
             continue;
         }
@@ -271,6 +271,20 @@ static dx_status find_truth(dx_graph *g, dx_id condition, dx_id symbol, dx_chart
     return DX_OK;
 }
 
+/* Words need hold on that set only. */
+static dx_status except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *where,
+                                  dx_conditions *c)
+{
+    dx_id outside[DX_CHART_BREAKS + 1];
+    size_t n;
+    DX_TRY(dx_relations_outside(g, symbol, where, &n, outside));
+    c->nowhere = false; /* there alone */
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < n; k++)
+            DX_TRY(dx_word_except(g, &c->word[i], outside[k]));
+    return DX_OK;
+}
+
 /* What the piece needs where it comes into play, on that set; without one only its corners. */
 static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
 {
@@ -287,6 +301,9 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
     dx_chart elsewhere = *where;
     turn(&elsewhere);
+    dx_chart_tidy(&elsewhere);
+    if (elsewhere.n == 0 && elsewhere.cell[0])
+        return DX_OK; /* it never does */
     for (int k = 0; k < 2; k++) {
         const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
         bool known;
@@ -298,8 +315,13 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
         if (known)
             DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
     }
-    corners.n_symbols = 0; /* its words, which are not told where, stay */
-    return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    corners.n_symbols = value.n_symbols = 0;
+    DX_TRY(except_elsewhere(g, symbol, where, &value));
+    DX_TRY(dx_conditions_merge(to->value, &value));
+    if (!to->corners)
+        return DX_OK;
+    DX_TRY(except_elsewhere(g, symbol, where, &corners));
+    return dx_conditions_merge(to->corners, &corners);
 }
 
 /* The one variable of all conditions; DX_NONE where there are more. */

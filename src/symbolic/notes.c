@@ -112,7 +112,9 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
             DX_TRY(forgive(g, dx_check(g, of)));
             continue;
         }
-        *breaks = dx_same(of, word->level);
+        bool excepted;
+        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &value, &excepted));
+        *breaks = dx_same(of, word->level) && !excepted;
     }
     return DX_OK;
 }
@@ -425,20 +427,6 @@ static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool 
     return DX_OK;
 }
 
-static dx_status is_excepted(const values *v, const dx_word *word, bool *excepted)
-{
-    dx_graph *g = v->g;
-    *excepted = false;
-    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
-        dx_id but = dx_operand(g, word->but, i), left = dx_operand(g, but, 0);
-        left = dx_substitute(g, left, v->n, v->from, v->to);
-        dx_id gap = dx_sub(g, left, dx_substitute(g, dx_operand(g, but, 1), v->n, v->from, v->to));
-        DX_TRY(dx_check(g, gap));
-        *excepted = dx_is_int(g, gap, 0);
-    }
-    return DX_OK;
-}
-
 static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
 {
     dx_graph *g = c->g;
@@ -448,7 +436,7 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
         DX_TRY(dx_check(g, of));
         DX_TRY(is_broken(v, &c->word[i], of, &broken));
         if (broken)
-            DX_TRY(is_excepted(v, &c->word[i], &excepted));
+            DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
         broken = broken && !excepted;
         if (broken)
             DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,

@@ -8,6 +8,7 @@
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -168,9 +169,18 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
+/* Up to the next comma that no bracket encloses. */
+static size_t part_length(const char *text)
+{
+    size_t n = 0;
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+        open += (text[n] == '(') - (text[n] == ')');
+    return n;
+}
+
 static bool is_listed(const char *list, const char *part, size_t n)
 {
-    for (; *list; list += strcspn(list, ","), list += strspn(list, ", "))
+    for (; *list; list += part_length(list), list += strspn(list, ", "))
         if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
             return true;
     return false;
@@ -185,7 +195,7 @@ static void merge_notices(dx_context *context, unsigned first)
     char *all = notices->line[first];
     for (unsigned i = first + 1; i < notices->n; i++)
         for (const char *part = notices->line[i]; *part;) {
-            size_t n = strcspn(part, ","), length = strlen(all);
+            size_t n = part_length(part), length = strlen(all);
             if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
                 memcpy(all + length, ", ", 2);
                 memcpy(all + length + 2, part, n);
@@ -217,6 +227,23 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
         return DX_OK;
     *out = dx_vector(&s->graph, n, entry);
     return dx_check(&s->graph, *out);
+}
+
+/* Values that the rules do not give, in first derivatives. */
+static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                           dx_partials *p)
+{
+    enum { FEW = 64 };
+    const dx_oracle oracle = dx_session_oracle(s);
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
+        DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
+        if (!dx_same(d.derivative, entry->value))
+            entry->by_rules = entry->value;
+        entry->value = d.derivative;
+    }
+    return DX_OK;
 }
 
 /* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
@@ -267,6 +294,8 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     dx_status status = make_readable(s, out);
     if (status == DX_OK && s->settings.verify)
         status = verify(s, m, functions, n, symbols, order, out);
+    if (status == DX_OK && order == 1)
+        status = fill_gaps(s, functions, symbols, out);
     if (status == DX_OK)
         status = note_all(s, m, functions, n, symbols, order, out);
     if (status != DX_OK)

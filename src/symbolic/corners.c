@@ -226,6 +226,37 @@ static dx_status level_step(const dx_side *s, dx_id a, dx_id *out, bool *known)
     return dx_check(g, level);
 }
 
+/* |x·y| is |x|·|y|, whose first factor the side decides: so it is with signs. */
+static dx_status split_factors(const dx_side *s, dx_id a, dx_id *out)
+{
+    enum { MOST = 8 };
+    dx_graph *g = s->g;
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id number, product, factor[MOST + 1];
+    bool with = false, without = false;
+    *out = a;
+    if (fn != DX_FN_abs && fn != DX_FN_sign)
+        return DX_OK;
+    dx_split_coefficient(g, dx_operand(g, a, 0), &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL || dx_factors(g, product) > MOST)
+        return DX_OK;
+    uint32_t n = dx_factors(g, product);
+    for (uint32_t k = 0; k < n; k++) {
+        dx_id base = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+        if (!dx_is_integer(g, exponent))
+            return DX_OK;
+        bool here = dx_contains(g, base, s->symbol);
+        with = with || here;
+        without = without || !here;
+        factor[k] = dx_pow(g, dx_call1(g, fn, base), exponent);
+    }
+    if (!with || !without)
+        return DX_OK;
+    factor[n] = dx_call1(g, fn, number);
+    *out = dx_product(g, n + 1, factor);
+    return dx_check(g, *out);
+}
+
 /* What stands in for the node on this side; the node itself where other symbols decide. */
 static dx_status level_node(const dx_side *s, dx_id a, dx_id *out, bool *known)
 {
@@ -238,6 +269,9 @@ static dx_status level_node(const dx_side *s, dx_id a, dx_id *out, bool *known)
     dx_id zero = dx_meeting(g, a);
     if (dx_is_none(zero))
         return g->context->diag.status;
+    DX_TRY(split_factors(s, a, out));
+    if (!dx_same(*out, a))
+        return DX_OK;
     int flip = 1;
     DX_TRY(dx_same_sign(g, zero, &flip, &zero));
     DX_TRY(sign_beside(s, zero, &sign));

@@ -36,6 +36,20 @@ static dx_status has_cut(dx_graph *g, dx_id a, dx_id symbol, bool *found)
     return DX_OK;
 }
 
+/* 0^n is 0 for n > 0, and else it has no value. */
+static dx_status has_power_of_zero(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++)
+            *found = *found || dx_is_int(g, dx_base(g, walk.id[i], k), 0);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* Constants that are no numbers must be shown to have a value. */
 static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_id *value)
 {
@@ -43,8 +57,15 @@ static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_i
     dx_interval range;
     double number;
     DX_TRY(dx_side_value(s, a, value));
-    if (dx_is_none(*value) || dx_is_number(j->g, *value) || !dx_is_constant(j->g, *value))
+    if (dx_is_none(*value) || dx_is_number(j->g, *value))
         return DX_OK;
+    if (!dx_is_constant(j->g, *value)) {
+        bool power;
+        DX_TRY(has_power_of_zero(j->g, *value, &power));
+        if (power)
+            *value = DX_NONE;
+        return DX_OK;
+    }
     if (j->oracle) {
         DX_TRY(dx_ask_value(j->oracle, *value, BITS, &range));
     } else {

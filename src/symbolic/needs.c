@@ -96,8 +96,24 @@ typedef struct gathering {
     dx_conditions *value, *corners; /* where only values are asked for, no corners */
     dx_id symbol;
     int64_t order;
-    int depth; /* of pieces in pieces */
+    int depth;           /* of pieces in pieces */
+    const dx_walk *walk; /* of the expression that is looked at */
+    const uint8_t *role; /* of its nodes */
 } gathering;
+
+/* Roles. NEEDED: stands outside of pieces. MOVES: changes with the symbol, but for jumps.
+ * DERIVED: the symbol, or an operand of it moves, so that its derivative counts. */
+enum { NEEDED = 1, MOVES = 2, DERIVED = 4 };
+
+static bool is_relation(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
+}
+
+static bool moves(const gathering *to, dx_id a)
+{
+    return to->role[dx_walk_find(to->walk, a)] & MOVES;
+}
 
 static bool is_never_below_zero(dx_graph *g, dx_id a)
 {
@@ -154,7 +170,7 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
         return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
                                                : DX_OK;
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
-    if (derived && vanishes && !smooth && dx_contains(g, base, to->symbol))
+    if (derived && vanishes && !smooth && moves(to, base))
         return demand_upright(to, base);
     return dx_condition(c, base, vanishes ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
 }
@@ -192,7 +208,7 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_conditions *corners = to->corners;
     dx_graph *g = corners->g;
     dx_op op = dx_op_of(g, a);
-    if (op >= DX_OP_EQ && op <= DX_OP_LE) /* where pieces meet */
+    if (is_relation(g, a)) /* where pieces meet */
         return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                             DX_OTHER_THAN, to->symbol);
     if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
@@ -205,30 +221,34 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     return demand_text(corners, dx_functions[fn].smooth, a, to->symbol);
 }
 
-/* 1: stands outside of pieces, so it is needed everywhere; 2: depends on the symbol. NULL
- * without memory. */
+static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx_id a, dx_id symbol)
+{
+    uint8_t found = dx_same(a, symbol) ? MOVES | DERIVED : 0;
+    for (uint32_t k = 0; k < dx_count(g, a); k++)
+        if (role[dx_walk_find(walk, dx_operand(g, a, k))] & MOVES)
+            found = MOVES | DERIVED;
+    return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
+}
+
+/* NULL without memory. */
 static uint8_t *find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol)
 {
     uint8_t *role = dx_alloc(&g->context->memory, walk->n);
     if (!role)
         return NULL;
     memset(role, 0, walk->n);
-    role[walk->n - 1] = 1;
+    role[walk->n - 1] = NEEDED;
     for (size_t i = walk->n; i-- > 0;) {
         dx_id a = walk->id[i];
         uint32_t n = dx_count(g, a);
-        for (uint32_t k = 0; (role[i] & 1) && k < n; k++) {
+        for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= 1;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |= NEEDED;
         }
     }
-    for (size_t i = 0; i < walk->n; i++) {
-        dx_id a = walk->id[i];
-        role[i] |= dx_same(a, symbol) ? 2 : 0;
-        for (uint32_t k = 0; k < dx_count(g, a); k++)
-            role[i] |= role[dx_walk_find(walk, dx_operand(g, a, k))] & 2;
-    }
+    for (size_t i = 0; i < walk->n; i++)
+        role[i] |= role_of(g, walk, role, walk->id[i], symbol);
     return role;
 }
 
@@ -285,6 +305,17 @@ static dx_status except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *whe
     return DX_OK;
 }
 
+/* What is out on both sides is so for the values. */
+static void keep_points(dx_conditions *corners)
+{
+    for (size_t i = 0; i < corners->n_symbols; i++) {
+        dx_chart *set = &corners->set[i];
+        for (size_t k = 0; k <= 2 * set->n; k += 2)
+            set->cell[k] = 1;
+        dx_chart_tidy(set);
+    }
+}
+
 /* What the piece needs where it comes into play, on that set; without one only its corners. */
 static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
 {
@@ -297,8 +328,10 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
     part.corners = to->corners ? &corners : NULL;
     part.depth++;
     DX_TRY(gather(&part, a));
-    if (!where)
+    if (!where) {
+        keep_points(&corners);
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    }
     dx_chart elsewhere = *where;
     turn(&elsewhere);
     dx_chart_tidy(&elsewhere);
@@ -381,15 +414,18 @@ static dx_status gather(const gathering *to, dx_id a)
     uint8_t *role = find_roles(g, &walk, to->symbol);
     if (!role)
         status = dx_no_memory(g->context);
+    gathering here = *to;
+    here.walk = &walk;
+    here.role = role;
     for (size_t i = 0; i < n && status == DX_OK; i++) {
-        bool derived = to->corners && (role[i] & 2);
-        if (!(role[i] & 1))
+        bool derived = to->corners && (role[i] & DERIVED);
+        if (!(role[i] & NEEDED))
             continue;
-        status = demand_of_value(to, walk.id[i], derived);
+        status = demand_of_value(&here, walk.id[i], derived);
         if (derived && status == DX_OK)
-            status = demand_smooth(to, walk.id[i]);
+            status = demand_smooth(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
-            status = gather_pieces(to, walk.id[i]);
+            status = gather_pieces(&here, walk.id[i]);
     }
     dx_free(&g->context->memory, role, n);
     dx_walk_free(&walk);
@@ -404,5 +440,5 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order)
 {
-    return gather(&(gathering){c, corners, symbol, order, 0}, a);
+    return gather(&(gathering){c, corners, symbol, order, 0, NULL, NULL}, a);
 }

@@ -82,6 +82,10 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     DX_TRY(dx_check(g, of));
     if (word->how != DX_OTHER_THAN)
         return DX_OK;
+    bool absent; /* what is shown has a pole there, which a factor 0 may hide */
+    DX_TRY(dx_conditions_imply(s->shown, s->j->rules, word, DX_NONE, &absent));
+    if (absent)
+        return DX_OK;
     DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
     if (!dx_is_none(zero))
         return holds_at(s, zero, holds);

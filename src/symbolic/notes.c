@@ -149,6 +149,22 @@ static dx_status write_sets(const comparison *c, const dx_conditions *of, dx_tex
     return DX_OK;
 }
 
+/* Does only what is shown need the word, where it is plain: x != y? */
+static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alone)
+{
+    bool given, needed;
+    dx_id zero, of = dx_sub(c->g, word->of, word->level);
+    *alone = false;
+    DX_TRY(dx_check(c->g, of));
+    if (dx_is_none(c->symbol) || word->how != DX_OTHER_THAN)
+        return DX_OK;
+    DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
+    DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
+    DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
+    *alone = !dx_is_none(zero) && !given && !needed;
+    return DX_OK;
+}
+
 static dx_status write_words(const comparison *c, dx_text *note)
 {
     dx_word word[DX_CONDITION_WORDS];
@@ -159,6 +175,12 @@ static dx_status write_words(const comparison *c, dx_text *note)
         DX_TRY(dx_conditions_imply(&c->given, c->rules, &word[n], DX_NONE, &given));
         DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word[n], c->symbol, &shown));
         n += !(given && shown);
+    }
+    for (size_t i = 0; i < c->shown.n_words && n < DX_CONDITION_WORDS; i++) {
+        bool alone;
+        word[n] = c->shown.word[i];
+        DX_TRY(is_of_shown(c, &word[n], &alone));
+        n += alone;
     }
     return dx_write_words(c->g, n, word, c->left, note);
 }

@@ -31,6 +31,28 @@ static dx_status has_value_at(const search *s, dx_id at, bool *has)
     return DX_OK;
 }
 
+/* x·y vanishes at 0 and has the sign that other names give it: then it counts what the pieces
+ * are as functions of x·y. */
+static dx_status look_along(const search *s, dx_id at, dx_junction *junction)
+{
+    dx_graph *g = s->g;
+    const dx_side here = {g, s->j->rules, s->j->d->symbol, at, 1};
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !junction->smooth && status == DX_OK; i++) {
+        dx_id value = DX_NONE, any[2], of = dx_meeting(g, walk.id[i]);
+        if (dx_is_none(of) || !dx_contains(g, of, here.symbol) ||
+            dx_free_symbols(g, of, 2, any) < 2)
+            continue;
+        status = dx_side_value(&here, of, &value);
+        if (status == DX_OK && !dx_is_none(value) && dx_is_int(g, value, 0))
+            status = dx_junction_along(s->j, of, value, at, junction);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
 static dx_status holds_at(search *s, dx_id at, bool *holds)
 {
     dx_junction junction;
@@ -40,6 +62,10 @@ static dx_status holds_at(search *s, dx_id at, bool *holds)
             return DX_OK;
         }
     DX_TRY(dx_junction_at(s->j, at, &junction));
+    if (!junction.smooth && dx_is_constant(s->g, at)) {
+        DX_TRY(look_along(s, at, &junction));
+        junction.smooth = junction.shown; /* its slope is one of the pieces */
+    }
     if (junction.shown && dx_is_constant(s->g, at))
         DX_TRY(has_value_at(s, at, &junction.shown));
     *holds = junction.smooth && junction.shown;
@@ -89,7 +115,7 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
     if (!dx_is_none(zero))
         return holds_at(s, zero, holds);
-    DX_TRY(dx_junction_along(s->j, word->of, word->level, &junction));
+    DX_TRY(dx_junction_along(s->j, word->of, word->level, DX_NONE, &junction));
     *holds = junction.smooth && junction.shown;
     return DX_OK;
 }

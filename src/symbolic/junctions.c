@@ -310,10 +310,10 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
     return value_at(j, &side, value, out);
 }
 
-static dx_status look_along(const along *a, dx_junction *out)
+static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
-    const dx_side there = {g, a->j->rules, a->of, a->level, 1};
+    dx_side there = {g, a->j->rules, a->of, a->level, 1};
     dx_id shown, wanted;
     bool known;
     dx_junctions inner = *a->j;
@@ -323,17 +323,49 @@ static dx_status look_along(const along *a, dx_junction *out)
     if (!out->smooth || dx_is_none(a->j->d->derivative))
         return DX_OK;
     DX_TRY(expected(a, out->slope, &wanted));
+    if (!dx_is_none(at)) {
+        there = (dx_side){g, a->j->rules, a->j->d->symbol, at, 1};
+        DX_TRY(value_at(a->j, &there, wanted, &wanted));
+    }
     DX_TRY(value_at(a->j, &there, a->j->d->derivative, &shown));
     if (!dx_is_none(shown))
         DX_TRY(dx_side_formula(&there, shown, &shown, &known));
     return is_equal(g, shown, wanted, &out->shown);
 }
 
-dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_junction *out)
+/* Has nothing else in it a corner there? */
+static dx_status is_only_corner(const along *a, dx_id at, bool *only)
+{
+    const dx_junctions *j = a->j;
+    dx_conditions value, corners;
+    size_t cell;
+    dx_conditions_init(&value, j->g, j->d->symbol);
+    dx_conditions_init(&corners, j->g, j->d->symbol);
+    DX_TRY(dx_conditions_of_derivative(&value, &corners, a->f, j->d->symbol, j->d->order));
+    *only = !corners.more;
+    for (size_t i = 0; i < corners.n_words; i++)
+        *only = *only && dx_contains(j->g, corners.word[i].of, a->t);
+    if (dx_is_none(at) || !*only)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(&corners, j->d->symbol);
+    DX_TRY(dx_chart_find(j->g, set, at, &cell, only));
+    *only = *only && set->cell[cell];
+    return DX_OK;
+}
+
+dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_id at,
+                            dx_junction *out)
 {
     dx_graph *g = j->g;
+    bool only = true;
     *out = (dx_junction){false, false, DX_NONE};
-    dx_id t = dx_late_symbol(g, "t", 1), shifted = dx_add(g, level, t);
+    dx_id t = dx_late_symbol(g, "t", 1), negative = dx_neg(g, of);
+    DX_TRY(dx_check(g, negative));
+    if (!dx_contains(g, j->d->of, of) && dx_contains(g, j->d->of, negative)) {
+        of = negative;
+        level = dx_neg(g, level);
+    }
+    dx_id shifted = dx_add(g, level, t);
     along a = {.j = j, .of = of, .level = level, .t = t};
     DX_TRY(dx_check(g, shifted));
     a.f = dx_rename(g, j->d->of, of, shifted);
@@ -342,16 +374,7 @@ dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_jun
     a.alone = !dx_contains(g, a.f, j->d->symbol);
     if (!dx_contains(g, a.f, t))
         return DX_OK;
-    if (!a.alone) { /* nothing else may have corners there */
-        dx_conditions value, corners;
-        dx_conditions_init(&value, g, j->d->symbol);
-        dx_conditions_init(&corners, g, j->d->symbol);
-        DX_TRY(dx_conditions_of_derivative(&value, &corners, a.f, j->d->symbol, j->d->order));
-        for (size_t i = 0; i < corners.n_words; i++)
-            if (!dx_contains(g, corners.word[i].of, t))
-                return DX_OK;
-        if (corners.more)
-            return DX_OK;
-    }
-    return forgive(j, look_along(&a, out), out);
+    if (!a.alone)
+        DX_TRY(is_only_corner(&a, at, &only));
+    return only ? forgive(j, look_along(&a, at, out), out) : DX_OK;
 }

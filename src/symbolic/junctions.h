@@ -33,8 +33,9 @@ typedef struct dx_junctions {
 /* At `at`, an expression without the symbol. */
 dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out) DX_MUST_USE;
 
-/* Wherever `of`, an expression with the symbol in it, takes the value `level`, a constant. */
-dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level,
+/* Wherever `of`, an expression with the symbol in it, takes the value `level`, a constant; where
+ * it does so at `at`, at that point alone, unless that is NONE. */
+dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_id at,
                             dx_junction *out) DX_MUST_USE;
 
 #endif

@@ -95,16 +95,6 @@ static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static bool is_lower(dx_comparison how)
-{
-    return how == DX_ABOVE || how == DX_AT_LEAST;
-}
-
-static bool is_upper(dx_comparison how)
-{
-    return how == DX_BELOW || how == DX_AT_MOST;
-}
-
 static bool is_strict(dx_comparison how)
 {
     return how == DX_ABOVE || how == DX_BELOW;
@@ -126,8 +116,8 @@ static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *
         *implied = a->how == b->how;
     else if (a->how == DX_OTHER_THAN)
         *implied = b->how == DX_OTHER_THAN && order == 0;
-    else if (b->how == DX_OTHER_THAN || is_lower(a->how) == is_lower(b->how)) {
-        order *= is_lower(a->how) ? 1 : -1;
+    else if (b->how == DX_OTHER_THAN || dx_is_lower(a->how) == dx_is_lower(b->how)) {
+        order *= dx_is_lower(a->how) ? 1 : -1;
         *implied =
             order > 0 ||
             (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
@@ -156,20 +146,11 @@ static dx_status say(dx_conditions *c, const dx_word *word)
     return DX_OK;
 }
 
-static dx_comparison mirrored(dx_comparison how)
-{
-    static const dx_comparison mirror[] = {
-        [DX_ABOVE] = DX_BELOW,           [DX_AT_LEAST] = DX_AT_MOST,
-        [DX_BELOW] = DX_ABOVE,           [DX_AT_MOST] = DX_AT_LEAST,
-        [DX_OTHER_THAN] = DX_OTHER_THAN, [DX_NO_INTEGER] = DX_NO_INTEGER};
-    return mirror[how];
-}
-
 static void turn(dx_graph *g, dx_word *word)
 {
     word->of = dx_neg(g, word->of);
     word->level = dx_neg(g, word->level);
-    word->how = mirrored(word->how);
+    word->how = dx_mirrored(word->how);
 }
 
 /* What has no value or is too large is no failure here. */
@@ -178,122 +159,6 @@ static dx_status forgive(dx_graph *g, dx_status status)
     if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
         return status;
     dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
-/* 1, 0 or -1 where the relation holds, does not, or it is not known. */
-static dx_status find_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
-                            const dx_id *to, int *truth)
-{
-    dx_op op = dx_op_of(g, relation);
-    int sign;
-    bool sure;
-    if (op == DX_OP_AND) {
-        *truth = 1;
-        for (uint32_t i = 0; i < dx_count(g, relation) && *truth == 1; i++)
-            DX_TRY(find_truth(g, dx_operand(g, relation, i), n, from, to, truth));
-        return DX_OK;
-    }
-    *truth = -1;
-    dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
-    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, n, from, to);
-    if (dx_is_none(gap))
-        return forgive(g, dx_check(g, gap));
-    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
-    if (sure)
-        *truth = op == DX_OP_EQ   ? sign == 0
-                 : op == DX_OP_NE ? sign != 0
-                 : op == DX_OP_LT ? sign > 0
-                                  : sign >= 0;
-    return DX_OK;
-}
-
-dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
-                              const dx_id *to, bool *excepted)
-{
-    *excepted = false;
-    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
-        int truth;
-        DX_TRY(find_truth(g, dx_operand(g, word->but, i), n, from, to, &truth));
-        *excepted = truth == 1;
-    }
-    return DX_OK;
-}
-
-dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at, bool *breaks)
-{
-    int sign;
-    bool sure, excepted;
-    *breaks = false;
-    dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
-    if (dx_is_none(of) || !dx_is_constant(g, of))
-        return forgive(g, dx_check(g, of));
-    if (word->how == DX_NO_INTEGER) {
-        *breaks = dx_is_number(g, of) && dx_is_integer(g, of);
-    } else {
-        of = dx_sub(g, of, word->level);
-        DX_TRY(dx_check(g, of));
-        DX_TRY(dx_constant_sign(g, of, &sign, &sure));
-        *breaks = sure && sign == 0 && word->how == DX_OTHER_THAN;
-    }
-    if (*breaks)
-        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &at, &excepted));
-    *breaks = *breaks && !excepted;
-    return DX_OK;
-}
-
-dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
-{
-    enum { MOST = 8 };
-    dx_id but[MOST];
-    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but);
-    DX_TRY(dx_check(g, relation));
-    if (n == MOST)
-        return DX_OK;
-    for (uint32_t i = 0; i < n; i++) {
-        but[i] = dx_operand(g, word->but, i);
-        if (dx_same(but[i], relation))
-            return DX_OK;
-    }
-    but[n++] = relation;
-    word->but = dx_vector(g, n, but);
-    return dx_check(g, word->but);
-}
-
-/* The cells from first to last. */
-static dx_id relation_of_cells(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
-                               size_t last)
-{
-    if (first == last && first % 2 == 1)
-        return dx_relation(g, DX_OP_EQ, symbol, set->at[first / 2]);
-    dx_id above = DX_NONE, below = DX_NONE;
-    if (first > 0)
-        above =
-            dx_relation(g, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2], symbol);
-    if (last < 2 * set->n)
-        below = dx_relation(g, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, symbol, set->at[last / 2]);
-    return first == 0 ? below : last == 2 * set->n ? above : dx_and(g, 2, (dx_id[]){above, below});
-}
-
-dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
-                               dx_id *relation)
-{
-    *n = 0;
-    if (set->n == 1 && !set->cell[0] && set->cell[1] && !set->cell[2]) {
-        relation[(*n)++] = dx_relation(g, DX_OP_NE, symbol, set->at[0]);
-        return dx_check(g, relation[0]);
-    }
-    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
-        last = first;
-        if (set->cell[first])
-            continue;
-        while (last < 2 * set->n && !set->cell[last + 1])
-            last++;
-        if (first == 0 && last == 2 * set->n)
-            return DX_OK;
-        relation[*n] = relation_of_cells(g, symbol, set, first, last);
-        DX_TRY(dx_check(g, relation[(*n)++]));
-    }
     return DX_OK;
 }
 
@@ -370,14 +235,14 @@ static bool falls_in(const dx_conditions *c, dx_id line)
 static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 {
     dx_graph *g = c->g;
-    dx_word word = {a, dx_int(g, 0), flip < 0 ? mirrored(how) : how, DX_NONE};
+    dx_word word = {a, dx_int(g, 0), flip < 0 ? dx_mirrored(how) : how, DX_NONE};
     dx_id scale, u, r;
     bool even;
     int turned = flip;
     DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
     if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
-        dx_comparison upper = how == DX_OTHER_THAN ? how : mirrored(how);
-        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), mirrored(upper), DX_NONE}));
+        dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
+        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
         return say(c, &(dx_word){u, r, upper, DX_NONE});
     }
     if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
@@ -392,7 +257,7 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
         word.of = u;
         word.level = r;
         if (dx_number_sign(g, scale) < 0)
-            word.how = mirrored(word.how);
+            word.how = dx_mirrored(word.how);
     }
     if (dx_is_int(g, word.level, 0))
         word.of = without_content(g, word.of);
@@ -574,9 +439,9 @@ void dx_conditions_drop(dx_conditions *c, dx_id symbol)
 
 static dx_status demand_gap(dx_conditions *c, dx_id a, dx_id at, dx_comparison how)
 {
-    bool below = is_upper(how);
+    bool below = dx_is_upper(how);
     return dx_condition(c, below ? dx_sub(c->g, at, a) : dx_sub(c->g, a, at),
-                        below ? mirrored(how) : how, DX_NONE);
+                        below ? dx_mirrored(how) : how, DX_NONE);
 }
 
 /* The expression is in the set: an interval or what is left of the line without one, but for
@@ -622,7 +487,7 @@ static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const 
     *met = false;
     for (uint32_t i = 0; !dx_is_none(before) && i < dx_count(g, before); i++) {
         int truth;
-        DX_TRY(find_truth(g, dx_operand(g, before, i), n, from, to, &truth));
+        DX_TRY(dx_relation_truth(g, dx_operand(g, before, i), n, from, to, &truth));
         *met = *met || truth == 1;
         if (truth < 0)
             DX_TRY(
@@ -699,196 +564,4 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
         *implied = dx_is_int(g, other, 0);
     }
     return DX_OK;
-}
-
-/* ---- in writing -------------------------------------------------------------------------------
- */
-
-static dx_status write_number(dx_graph *g, dx_id number, dx_text *out)
-{
-    DX_TRY(dx_readable(g, number, &number));
-    return dx_print_plain(g, number, out);
-}
-
-static const char *const signs[] = {[DX_ABOVE] = ">",
-                                    [DX_AT_LEAST] = ">=",
-                                    [DX_BELOW] = "<",
-                                    [DX_AT_MOST] = "<=",
-                                    [DX_OTHER_THAN] = "!="};
-
-static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
-{
-    const char *name = dx_bytes(g, symbol); /* x' stands for a parameter x */
-    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
-}
-
-static void separate(dx_text *out)
-{
-    dx_text_string(out, out->n > 0 ? ", " : "");
-}
-
-static bool is_between(const dx_word *low, const dx_word *high)
-{
-    return is_lower(low->how) && is_upper(high->how) && dx_same(low->of, high->of);
-}
-
-/* The one of the words that bounds the formula from the other side; n where there is none. */
-static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
-{
-    size_t k = 0;
-    while (k < n && !is_between(&word[i], &word[k]) && !is_between(&word[k], &word[i]))
-        k++;
-    return k;
-}
-
-/* x - k compared with 0: x with k, the symbol on the left side. */
-static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_word *out)
-{
-    dx_id a = word->of;
-    if (word->how == DX_NO_INTEGER || !dx_is_int(g, word->level, 0) ||
-        dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) != 2 || !dx_is_int(g, dx_constant(g, a), 0))
-        return false;
-    dx_id first = dx_coefficient(g, a, 0), second = dx_coefficient(g, a, 1);
-    if (dx_number_sign(g, first) == dx_number_sign(g, second))
-        return false;
-    bool falls = dx_number_sign(g, first) < 0;
-    dx_id left = dx_scale(g, falls ? second : first, dx_term(g, a, falls));
-    dx_id right =
-        dx_scale(g, dx_number_neg(g, falls ? first : second), dx_term(g, a, falls ? 0 : 1));
-    bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
-                    ? dx_contains(g, right, symbol)
-                    : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
-    *out = (dx_word){swap ? right : left, swap ? left : right,
-                     swap ? mirrored(word->how) : word->how, word->but};
-    return !dx_is_none(left) && !dx_is_none(right);
-}
-
-/* A stand-in x' is written as the x that it stands for. */
-static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !dx_is_none(a); i++) {
-        dx_id name = walk.id[i];
-        if (dx_op_of(g, name) != DX_OP_SYMBOL || !strchr(dx_bytes(g, name), '\''))
-            continue;
-        dx_id plain = dx_symbol(g, dx_bytes(g, name), strcspn(dx_bytes(g, name), "'"));
-        a = dx_is_none(plain) ? plain : dx_substitute(g, a, 1, &name, &plain);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(dx_check(g, a));
-    return dx_print_plain(g, a, out);
-}
-
-/* A name stands on the left side. */
-static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
-{
-    dx_op op = dx_op_of(g, relation);
-    if (op < DX_OP_EQ || op > DX_OP_LE)
-        return write_formula(g, relation, out);
-    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
-    bool turned = dx_op_of(g, left) != DX_OP_SYMBOL && dx_op_of(g, right) == DX_OP_SYMBOL;
-    dx_comparison how = op == DX_OP_LT ? DX_BELOW : op == DX_OP_LE ? DX_AT_MOST : DX_OTHER_THAN;
-    DX_TRY(write_formula(g, turned ? right : left, out));
-    dx_text_format(out, " %s ", op == DX_OP_EQ ? "=" : signs[turned ? mirrored(how) : how]);
-    return write_formula(g, turned ? left : right, out);
-}
-
-dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t other = find_other_bound(word, n, i);
-        if (other < i)
-            continue; /* written already */
-        separate(out);
-        const dx_word *last = &word[i];
-        dx_word difference;
-        if (other == n && is_difference(g, last, symbol, &difference))
-            last = &difference;
-        if (other < n) {
-            const dx_word *low = is_lower(word[i].how) ? &word[i] : &word[other];
-            last = low == last ? &word[other] : last;
-            DX_TRY(write_number(g, low->level, out));
-            dx_text_format(out, " %s ", signs[mirrored(low->how)]);
-        }
-        DX_TRY(write_formula(g, last->of, out));
-        if (last->how == DX_NO_INTEGER) {
-            dx_text_string(out, " is not an integer");
-        } else {
-            dx_text_format(out, " %s ", signs[last->how]);
-            DX_TRY(last == &difference ? write_formula(g, last->level, out)
-                                       : write_number(g, last->level, out));
-        }
-        for (uint32_t k = 0; !dx_is_none(last->but) && k < dx_count(g, last->but); k++) {
-            dx_text_string(out, " or ");
-            DX_TRY(write_relation(g, dx_operand(g, last->but, k), out));
-        }
-    }
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
-}
-
-/* From cell `first` to cell `last`, all in the set but for points. */
-static dx_status write_interval(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
-                                size_t last, dx_text *out)
-{
-    bool from_below = first == 0, to_above = last == 2 * set->n;
-    if (first == last && first % 2 == 1) {
-        write_name(g, symbol, out);
-        dx_text_string(out, " = ");
-        return write_number(g, set->at[first / 2], out);
-    }
-    size_t low = (first - 1) / 2, high = last / 2; /* breaks */
-    if (!from_below && !to_above) {
-        DX_TRY(write_number(g, set->at[low], out));
-        dx_text_string(out, first % 2 == 1 ? " <= " : " < ");
-    }
-    write_name(g, symbol, out);
-    if (to_above) {
-        dx_text_string(out, first % 2 == 1 ? " >= " : " > ");
-        return write_number(g, set->at[low], out);
-    }
-    dx_text_string(out, last % 2 == 1 ? " <= " : " < ");
-    return write_number(g, set->at[high], out);
-}
-
-/* The last cell of the interval that begins with this one; points that are out do not end it. */
-static size_t end_of_interval(const dx_chart *set, size_t first)
-{
-    size_t last = first;
-    for (size_t i = first + 1; i <= 2 * set->n; i++) {
-        bool point = i % 2 == 1;
-        if (set->cell[i])
-            last = i;
-        else if (!point || i - 1 != last || !set->cell[i + 1])
-            break;
-    }
-    return last;
-}
-
-dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out)
-{
-    bool begun = false;
-    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
-        last = first;
-        if (!set->cell[first])
-            continue;
-        last = end_of_interval(set, first);
-        if (first == 0 && last == 2 * set->n)
-            break;
-        if (begun)
-            dx_text_string(out, " or ");
-        else
-            separate(out);
-        begun = true;
-        DX_TRY(write_interval(g, symbol, set, first, last, out));
-    }
-    for (size_t i = 1; i < 2 * set->n; i += 2) {
-        if (set->cell[i] || !set->cell[i - 1] || !set->cell[i + 1])
-            continue;
-        separate(out);
-        write_name(g, symbol, out);
-        dx_text_string(out, " != ");
-        DX_TRY(write_number(g, set->at[i / 2], out));
-    }
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

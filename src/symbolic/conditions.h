@@ -21,6 +21,21 @@ typedef enum dx_comparison {
     DX_NO_INTEGER /* the level is not looked at */
 } dx_comparison;
 
+static inline bool dx_is_lower(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_AT_LEAST;
+}
+static inline bool dx_is_upper(dx_comparison how)
+{
+    return how == DX_BELOW || how == DX_AT_MOST;
+}
+static inline dx_comparison dx_mirrored(dx_comparison how) /* of both sides with a minus */
+{
+    static const dx_comparison mirror[] = {DX_BELOW,    DX_AT_MOST,    DX_ABOVE,
+                                           DX_AT_LEAST, DX_OTHER_THAN, DX_NO_INTEGER};
+    return mirror[how];
+}
+
 typedef struct dx_word {
     dx_id of, level; /* a constant */
     dx_comparison how;
@@ -86,6 +101,11 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
 
 /* It need not hold where the relation does. */
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
+
+/* Where n values stand for symbols: 1, 0 or -1 where the relation holds, does not, or it is not
+ * known. */
+dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
+                            const dx_id *to, int *truth) DX_MUST_USE;
 
 /* Is one of its exceptions certainly met where n values stand for symbols? */
 dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,

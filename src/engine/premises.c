@@ -124,26 +124,6 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
 
 /* ---- derivatives ----------------------------------------------------------------------- */
 
-/* Fails where a constant is known to have no value. */
-static dx_status has_value(dx_evaluation *e, dx_id a)
-{
-    enum { FEW_DIGITS = 3 };
-    dx_graph *g = &e->session->graph;
-    if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
-        dx_tree_size(g, a) > LARGE)
-        return DX_OK;
-    dx_digits_kind kind;
-    dx_text digits;
-    dx_text_init(&digits, &e->session->context.memory);
-    dx_status status = dx_ball_digits(g, a, FEW_DIGITS, &kind, &digits);
-    dx_text_free(&digits);
-    if (status == DX_UNKNOWN || status == DX_LIMIT || status == DX_TYPE) {
-        dx_diag_clear(&e->session->context.diag);
-        return DX_OK;
-    }
-    return status;
-}
-
 static bool contains(const dx_graph *g, dx_id a, dx_id symbol)
 {
     return !dx_is_none(a) && dx_contains(g, a, symbol);
@@ -232,7 +212,7 @@ static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id a
     dx_text_free(&needs);
     DX_TRY(status);
     DX_TRY(substitute_in(g, &of, n, from, to));
-    return has_value(e, of);
+    return dx_refuse_valueless(g, of);
 }
 
 /* What x'' is shown as, where no other x is near. */

@@ -193,6 +193,18 @@ size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx
 /* Conditions of constants, like pi < 4, are decided where balls can tell. */
 dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
 
+/* ---- constants without a value (constants.c) ------------------------------------------------- */
+
+/* DX_DOMAIN where the constant is known to have none; what is no constant is let pass. */
+dx_status dx_refuse_valueless(dx_graph *g, dx_id a) DX_MUST_USE;
+
+/* DX_DOMAIN where a constant in the formula is known to have none: *fault is the constant. Those
+ * in formulas by cases need not come into play. */
+dx_status dx_refuse_constants(dx_graph *g, dx_id a, dx_id *fault) DX_MUST_USE;
+
+/* The same for the value of a text, with the place where the constant stands in it. */
+dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
+
 /* ---- abstract functions that have become known (instance.c) ---------------------------------- */
 
 /* The operand with the BINDINGs and DEFINE_FUNCTIONs of a list put in, all at once. */

@@ -39,6 +39,10 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
     dx_text_init(&where, &s->context.memory);
     dx_status status =
         dx_verify_derivative(&s->graph, a, symbol, order, derivative, &verdict, &where);
+    if (status == DX_OK && verdict == DX_NOT_CHECKED) {
+        dx_id fault;
+        status = dx_refuse_constants(&s->graph, a, &fault);
+    }
     if (status == DX_OK)
         status = dx_judge(s, verdict, &where);
     dx_text_free(&where);

@@ -446,8 +446,10 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     p.unknown = bound.symbol;
     p.x = bound.symbol[p.n];
     DX_TRY(find(&p, order, out));
-    for (size_t i = 0; i < p.n; i++)
+    for (size_t i = 0; i < p.n; i++) {
+        DX_TRY(dx_assume_equation(e, p.equation[i]));
         for (size_t k = 0; k <= p.n; k++)
             DX_TRY(dx_remember_derived(e, p.zero[i], bound.symbol[k]));
+    }
     return dx_put_in(e, &bound, NULL, out);
 }

@@ -159,6 +159,9 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
     dx_text_init(&where, memory);
     dx_status status = dx_verify_partials(&s->graph, m, functions, n, symbols, order, p->n, claim,
                                           &verdict, &where);
+    dx_id fault;
+    for (size_t i = 0; i < m && status == DX_OK && verdict == DX_NOT_CHECKED; i++)
+        status = dx_refuse_constants(&s->graph, functions[i], &fault);
     if (status == DX_OK)
         status = dx_judge(s, verdict, &where);
     dx_text_free(&where);

@@ -1,6 +1,7 @@
 #include "expr/known.h"
 
 #include "expr/exact.h"
+#include "expr/wholes.h"
 
 #include <string.h>
 
@@ -140,8 +141,8 @@ static dx_id whole_factorial(dx_graph *g, int64_t n)
     }
     mpq_t value;
     mpq_init(value);
-    mpz_fac_ui(mpq_numref(value), (unsigned long)n);
-    dx_id id = dx_number_from_mpq(g, value);
+    bool made = dx_whole_factorial(g->context, mpq_numref(value), (uint64_t)n);
+    dx_id id = made ? dx_number_from_mpq(g, value) : DX_NONE;
     mpq_clear(value);
     return id;
 }
@@ -203,9 +204,8 @@ static dx_id binomial_value(dx_graph *g, dx_id upper, dx_id lower)
     }
     mpq_t value;
     mpq_init(value);
-    mpz_set_si(mpq_numref(value), n);
-    mpz_bin_ui(mpq_numref(value), mpq_numref(value), (unsigned long)k);
-    dx_id id = dx_number_from_mpq(g, value);
+    bool made = dx_whole_binomial(g->context, mpq_numref(value), (uint64_t)n, (uint64_t)k);
+    dx_id id = made ? dx_number_from_mpq(g, value) : DX_NONE;
     mpq_clear(value);
     return id;
 }

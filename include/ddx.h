@@ -227,7 +227,7 @@ DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
                                const char *const *variables, ddx_value *hessian);
 
 /* The integral for the variable from lo to hi, constants or what ddx_parse makes of "inf" and
- * "-inf": a constant of which ddx_digits gives any number of digits. DDX_NAME for another
+ * "-inf": a constant of which ddx_digits gives up to 300 digits. DDX_NAME for another
  * variable or an abstract function, DDX_DOMAIN where there is no real value on a part of the
  * interval, DDX_UNKNOWN where the integral is not found, or has no value. */
 DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,

@@ -20,7 +20,7 @@ enum {
 
 #define SECONDS 2e-3 /* for which each speed is measured */
 
-/* ---- what is measured ------------------------------------------------------------------------ */
+/* ---- what is measured ------------------------------------------------------------------- */
 
 /* The first call of a function of the user's; NULL: there is none. */
 static const dx_definition *find_call(const ddx_session *s, const dx_ast *ast)
@@ -92,8 +92,7 @@ static dx_status find_formula(ddx_session *s, const char *text, size_t n, const 
     return dx_is_none(value) || formula ? formula_called(s, text, n, out) : DX_OK;
 }
 
-/* ---- the speed of a tape -----------------------------------------------------------------------
- */
+/* ---- the speed of a tape ---------------------------------------------------------------- */
 
 /* Points between 1/2 and 3/2, the same each time. */
 static double coordinate(size_t i, size_t k)
@@ -189,8 +188,7 @@ static dx_status measure_tape(ddx_session *s, dx_id formula, dx_timing *timing)
     return status;
 }
 
-/* ---- the command --------------------------------------------------------------------------------
- */
+/* ---- the command ------------------------------------------------------------------------ */
 
 static void write_time(dx_text *out, double seconds)
 {

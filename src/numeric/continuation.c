@@ -8,7 +8,7 @@
     static void continue_##name(acb_t out, acb_srcptr args UNUSED, arb_srcptr real UNUSED,         \
                                 int n UNUSED, slong prec UNUSED)
 
-/* ---- where there is no cut ----------------------------------------------------------------- */
+/* ---- where there is no cut -------------------------------------------------------------- */
 
 /* Is it off the real line, or right of the number there? */
 static bool is_right_of(const acb_t z, slong number)
@@ -61,7 +61,7 @@ static void right_of_cut(acb_t out, const acb_t z, slong end, void f(acb_t, cons
         acb_indeterminate(out);
 }
 
-/* ---- powers ---------------------------------------------------------------------------------- */
+/* ---- powers ----------------------------------------------------------------------------- */
 
 void dx_continue_power(acb_t out, const acb_t base, const acb_t exponent, slong prec)
 {
@@ -136,8 +136,7 @@ CONTINUE(hypot)
     acb_clear(square);
 }
 
-/* ---- exponentials and logarithms ---------------------------------------------------------------
- */
+/* ---- exponentials and logarithms -------------------------------------------------------- */
 
 CONTINUE(log)
 {

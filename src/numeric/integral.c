@@ -41,7 +41,7 @@ static int integrand(acb_ptr out, const acb_t z, void *param, slong order, slong
     return 0;
 }
 
-/* ---- the ends ------------------------------------------------------------------------------ */
+/* ---- the ends --------------------------------------------------------------------------- */
 
 /* The interval on which the integral is worked out: where it goes to infinity, up to 2^level,
  * and `rest` is a bound of what is beyond. */
@@ -217,7 +217,7 @@ static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
     return t->status;
 }
 
-/* ---- where it has no bound ---------------------------------------------------------------- */
+/* ---- where it has no bound -------------------------------------------------------------- */
 
 /* Halve an interval on which no bound is known, and go into a half of which that holds, too, as
  * long as there is one; x becomes the last. *bad: the first is such. */
@@ -262,7 +262,7 @@ static dx_status find_bad(dx_analytic *f, const ends *e, arb_t x, bool *bad)
     return status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------------------- */
 
 dx_status dx_integral_ball(dx_graph *g, dx_id a, slong prec, arb_t out)
 {
@@ -299,8 +299,7 @@ dx_status dx_integral_double(dx_graph *g, dx_id a, double *out)
     return status;
 }
 
-/* ---- why not ----------------------------------------------------------------------------------
- */
+/* ---- why not ---------------------------------------------------------------------------- */
 
 static dx_status tell(dx_graph *g, dx_id a, const arb_t x, bool bad)
 {
@@ -319,7 +318,8 @@ static dx_status tell(dx_graph *g, dx_id a, const arb_t x, bool bad)
                                "this integral is not found: near %s = %.6g the integrand has no "
                                "value, or no bound is known of it",
                                name, where);
-    dx_diag_hint(&context->diag, "towards such a point it may grow like a power above -1, and not faster");
+    dx_diag_hint(&context->diag,
+                 "towards such a point it may grow like a power above -1, and not faster");
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include "expr/graph.h"
 #include "support/flint.h"
 
-enum { DX_INTEGRAL_DIGITS = 1000 }; /* to which integrals are worked out */
+enum { DX_INTEGRAL_DIGITS = 300 }; /* beyond, Arb takes long without being interrupted */
 
 /* DX_UNKNOWN, with its name, where there is a part in it of which no integrals are worked out. */
 dx_status dx_integral_check(dx_graph *g, dx_id integral) DX_MUST_USE;

@@ -191,6 +191,10 @@ static double real_power(const double *args, int n)
         vec r = VECTOR(name)(x);                                                                   \
         return any_special(x, r) ? mend(r, is_special(x) | is_special(r), x, real) : r;            \
     }                                                                                              \
+    static vec vector_##name(vec x)                                                                \
+    {                                                                                              \
+        return name##_of(x);                                                                       \
+    }                                                                                              \
     ONE(call_##name, name##_of(x))
 
 #define CALL(name) CALL_OF(name, dx_functions[DX_FN_##name].real)
@@ -202,6 +206,10 @@ static double real_power(const double *args, int n)
         vec r = vector(x, y);                                                                      \
         mask m = is_special(x) | is_special(y) | is_special(r) | (x < 0);                          \
         return any(m) ? mend_two(r, m, x, y, real) : r;                                            \
+    }                                                                                              \
+    static vec vector_##name(vec x, vec y)                                                         \
+    {                                                                                              \
+        return name##_of(x, y);                                                                    \
     }                                                                                              \
     TWO(call_##name, name##_of(x, y))
 
@@ -313,4 +321,33 @@ const dx_block_kernels KERNELS = {
             [DX_FN_atan2] = call_atan2, [DX_FN_hypot] = call_hypot,
 #endif
         },
+#ifdef VECTOR
+    .vector =
+        {
+            [DX_FN_exp] = (dx_vector_function *)vector_exp,
+            [DX_FN_expm1] = (dx_vector_function *)vector_expm1,
+            [DX_FN_log] = (dx_vector_function *)vector_log,
+            [DX_FN_log1p] = (dx_vector_function *)vector_log1p,
+            [DX_FN_log2] = (dx_vector_function *)vector_log2,
+            [DX_FN_log10] = (dx_vector_function *)vector_log10,
+            [DX_FN_cbrt] = (dx_vector_function *)vector_cbrt,
+            [DX_FN_sin] = (dx_vector_function *)vector_sin,
+            [DX_FN_cos] = (dx_vector_function *)vector_cos,
+            [DX_FN_tan] = (dx_vector_function *)vector_tan,
+            [DX_FN_asin] = (dx_vector_function *)vector_asin,
+            [DX_FN_acos] = (dx_vector_function *)vector_acos,
+            [DX_FN_atan] = (dx_vector_function *)vector_atan,
+            [DX_FN_sinh] = (dx_vector_function *)vector_sinh,
+            [DX_FN_cosh] = (dx_vector_function *)vector_cosh,
+            [DX_FN_tanh] = (dx_vector_function *)vector_tanh,
+            [DX_FN_asinh] = (dx_vector_function *)vector_asinh,
+            [DX_FN_acosh] = (dx_vector_function *)vector_acosh,
+            [DX_FN_atanh] = (dx_vector_function *)vector_atanh,
+            [DX_FN_erf] = (dx_vector_function *)vector_erf,
+            [DX_FN_erfc] = (dx_vector_function *)vector_erfc,
+            [DX_FN_atan2] = (dx_vector_function *)vector_atan2,
+            [DX_FN_hypot] = (dx_vector_function *)vector_hypot,
+        },
+    .power = (dx_vector_function *)vector_power,
+#endif
 };

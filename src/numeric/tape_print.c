@@ -20,8 +20,7 @@ typedef struct printing {
     dx_text *out;
 } printing;
 
-/* The shortest decimal that is read as the same double. */
-static void print_number(dx_text *out, double x)
+void dx_tape_print_number(double x, dx_text *out)
 {
     char text[32];
     for (int digits = 1; digits <= 17; digits++) {
@@ -39,7 +38,7 @@ static void print_slot(const printing *p, uint32_t slot)
         dx_text_escaped(p->out, dx_bytes(p->g, p->symbols[slot]),
                         dx_bytes_length(p->g, p->symbols[slot]));
     else if (dx_tape_is_constant(tape, slot))
-        print_number(p->out, tape->constant[slot - tape->n_inputs]);
+        dx_tape_print_number(tape->constant[slot - tape->n_inputs], p->out);
     else
         dx_text_format(p->out, "s%" PRIu32, slot - tape->n_inputs - (uint32_t)tape->n_constants);
 }
@@ -50,9 +49,10 @@ static void print_operand(const printing *p, uint32_t slot)
     print_slot(p, slot);
 }
 
-static void print_instruction(const printing *p, const dx_instruction *i)
+void dx_tape_print_instruction(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
+                               const dx_instruction *i, dx_text *out)
 {
-    const dx_tape *tape = p->tape;
+    const printing here = {tape, g, symbols, out}, *p = &here;
     dx_code code = (dx_code)i->code;
     print_slot(p, i->out);
     if (code == DX_CODE_SINCOS)
@@ -66,7 +66,6 @@ static void print_instruction(const printing *p, const dx_instruction *i)
         for (unsigned k = 0; k < dx_code_operands(code); k++)
             print_operand(p, operand[k]);
     }
-    dx_text_char(p->out, '\n');
 }
 
 dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *symbols, dx_text *out)
@@ -74,7 +73,8 @@ dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *sym
     const printing p = {tape, g, symbols, out};
     for (size_t i = 0; i < tape->n_code && !out->failed; i++) {
         DX_TRY(dx_poll(g->context));
-        print_instruction(&p, &tape->code[i]);
+        dx_tape_print_instruction(tape, g, symbols, &tape->code[i], out);
+        dx_text_char(out, '\n');
     }
     dx_text_string(out, "out");
     for (size_t k = 0; k < tape->n_outputs; k++)

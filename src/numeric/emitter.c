@@ -33,9 +33,8 @@ typedef struct emitter {
     uint32_t *argument_use; /* of arguments of CALLN */
     uint32_t *home;         /* of each slot: its number in the frame, from 1; 0: none there */
     uint32_t n_homes;
-    uint16_t callee[DX_CALLEES]; /* which of the addresses, or NO_CALLEE */
-    unsigned lanes, width, unit; /* bytes of a value, and of a constant */
-    bool polls;
+    uint16_t callee[DX_CALLEES];        /* which of the addresses, or NO_CALLEE */
+    unsigned lanes, width, unit;        /* bytes of a value, and of a constant */
     uint8_t in, out, frame, first, end; /* general registers */
     uint8_t pointer[POINTERS];          /* which hold the first arrays */
     unsigned n_pointers;
@@ -122,15 +121,21 @@ static void compare(emitter *e, dx_predicate predicate, unsigned to, unsigned a,
 
 /* ---- where values are ------------------------------------------------------------------------ */
 
-/* The register with array k of inputs and outputs, counted together; rax until the next. */
-static unsigned pointer(emitter *e, size_t k)
+/* Where array k of inputs and outputs, counted together, begins. */
+static void load_pointer(emitter *e, unsigned to, size_t k)
 {
     const dx_tape *tape = e->tape;
+    bool input = k < tape->n_inputs;
+    put(e, DX_MACHINE_GET, dx_in_general(to),
+        dx_in_memory(input ? e->in : e->out, DX_NO_REGISTER, 8 * (input ? k : k - tape->n_inputs)));
+}
+
+/* The register that holds it, rax until the next. */
+static unsigned pointer(emitter *e, size_t k)
+{
     if (k < e->n_pointers)
         return e->pointer[k];
-    bool input = k < tape->n_inputs;
-    put(e, DX_MACHINE_GET, dx_in_general(RAX),
-        dx_in_memory(input ? e->in : e->out, DX_NO_REGISTER, 8 * (input ? k : k - tape->n_inputs)));
+    load_pointer(e, RAX, k);
     return RAX;
 }
 
@@ -792,8 +797,8 @@ static void survey(emitter *e)
     memset(e->callee, 0xFF, sizeof e->callee);
     for (size_t i = 0; i < tape->n_code; i++)
         e->emitted->weight += weight_of(e, &tape->code[i]);
-    e->polls = e->emitted->weight > POLL_EVERY;
-    if (e->polls)
+    e->emitted->polls = e->emitted->weight > POLL_EVERY;
+    if (e->emitted->polls)
         need(e, DX_CALLEE_POLL);
 }
 
@@ -901,15 +906,10 @@ static void put_enter(emitter *e)
         move_general(e, e->out, RCX);
         move_general(e, e->frame, R8);
     }
-    if (e->polls)
+    if (e->emitted->polls)
         put(e, DX_MACHINE_PUT, in_frame(e, 0), dx_in_general(is_single(e) ? RCX : R9));
-    unsigned n_pointers = e->n_pointers;
-    e->n_pointers = 0;
-    for (unsigned k = 0; k < n_pointers; k++) {
-        pointer(e, k);
-        move_general(e, e->pointer[k], RAX);
-    }
-    e->n_pointers = n_pointers;
+    for (unsigned k = 0; k < e->n_pointers; k++)
+        load_pointer(e, e->pointer[k], k);
 }
 
 static bool keep_jump(emitter *e, dx_jump jump)
@@ -971,7 +971,7 @@ static dx_status put_body(emitter *e)
     for (size_t i = 0; i < tape->n_code && !e->w->failed; i++) {
         if (i % 256 == 0)
             DX_TRY(dx_poll(e->context));
-        if (e->polls && (since += weight_of(e, &tape->code[i])) > POLL_EVERY) {
+        if (e->emitted->polls && (since += weight_of(e, &tape->code[i])) > POLL_EVERY) {
             since = 0;
             put_poll(e);
         }

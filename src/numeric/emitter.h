@@ -59,6 +59,7 @@ typedef struct dx_emitted {
     size_t start;              /* of the code, behind what it reads */
     size_t frame;              /* bytes that it needs */
     size_t weight;             /* of a pass over the tape: an addition has 1 */
+    bool polls;                /* it looks for interruptions in the middle */
     size_t constants, callees; /* where they stand, from the first byte on */
     size_t n_callees;
     uint16_t callee[DX_CALLEES]; /* in the order of their addresses */

@@ -52,6 +52,7 @@ static dx_status write_code(const dx_tape *tape, dx_context *context, dx_writing
         return DX_OK;
     native->entry = (const char *)native->pages.start + emitted.start;
     native->frame = emitted.frame / sizeof(double);
+    native->polls = emitted.polls;
     native->passes = 1 + WEIGHT_BETWEEN_POLLS / (emitted.weight + 1);
     return DX_OK;
 }
@@ -164,100 +165,6 @@ dx_status dx_native_batch(const dx_native *native, size_t n, const double *const
     return status;
 }
 
-/* ---- the listing
- * ---------------------------------------------------------------------------------- */
-
-typedef struct listing {
-    const dx_tape *tape;
-    const dx_graph *g;
-    const dx_id *symbols;
-    const dx_writing *w;
-    const dx_emitted *emitted;
-    dx_text *out;
-} listing;
-
-static const char *place_of(uint32_t origin)
-{
-    switch (origin) {
-    case DX_ORIGIN_ENTER:
-        return "enter";
-    case DX_ORIGIN_LOOP:
-        return "loop";
-    case DX_ORIGIN_POLL:
-        return "poll";
-    case DX_ORIGIN_OUTPUTS:
-        return "out";
-    default:
-        return "leave";
-    }
-}
-
-/* Blanks up to a column, or one. */
-static void go_to(dx_text *out, size_t start, size_t column)
-{
-    do
-        dx_text_char(out, ' ');
-    while (!out->failed && out->n - start < column);
-}
-
-static void print_line(const listing *l, const dx_placed_machine *placed, bool first)
-{
-    enum { BYTES = 6, TEXT = 40, READS = 92, ORIGIN = 108 };
-    dx_text *out = l->out;
-    size_t start = out->n;
-    dx_text_format(out, "%04x", placed->start);
-    go_to(out, start, BYTES);
-    for (uint32_t k = placed->start; k < placed->end; k++)
-        dx_text_format(out, "%02x", l->w->byte[k]);
-    go_to(out, start, TEXT);
-    dx_machine_print(placed, l->w->form, out);
-    const dx_machine *m = &placed->machine;
-    const dx_location *operand[] = {&m->to, &m->a, &m->b};
-    for (size_t k = 0; k < 3; k++)
-        if (operand[k]->kind == DX_IN_CODE) {
-            dx_text_string(out, " = ");
-            dx_emitted_print(l->emitted, l->w, (size_t)operand[k]->offset, out);
-        }
-    if (first) {
-        go_to(out, start, READS);
-        dx_text_string(out, "; ");
-        if (placed->origin < DX_ORIGIN_ENTER)
-            dx_tape_print_instruction(l->tape, l->g, l->symbols, &l->tape->code[placed->origin],
-                                      out);
-        else
-            dx_text_string(out, place_of(placed->origin));
-    }
-    dx_text_char(out, '\n');
-}
-
-static dx_status print_code(const listing *l, dx_context *context)
-{
-    const dx_writing *w = l->w;
-    for (size_t k = 0; k < w->n_placed && !l->out->failed; k++) {
-        DX_TRY(dx_poll(context));
-        print_line(l, &w->placed[k], k == 0 || w->placed[k].origin != w->placed[k - 1].origin);
-    }
-    if (!l->out->failed)
-        return DX_OK;
-    return l->out->limit && l->out->n >= l->out->limit ? DX_LIMIT : dx_no_memory(context);
-}
-
-dx_status dx_native_print(const dx_tape *tape, dx_form form, dx_graph *g, const dx_id *symbols,
-                          dx_text *out)
-{
-    dx_emitted emitted;
-    dx_writing w;
-    dx_writing_init(&w, &g->context->memory, form, true);
-    dx_status status = dx_emit(tape, g->context, &w, &emitted);
-    const listing l = {tape, g, symbols, &w, &emitted, out};
-    if (status == DX_OK && w.failed)
-        status = dx_fail(g->context, DX_LIMIT, "this is too long for machine code");
-    if (status == DX_OK)
-        status = print_code(&l, g->context);
-    dx_writing_free(&w);
-    return status;
-}
-
 #else
 
 /* There is no code for this processor: all else is asked in vain. */
@@ -292,13 +199,6 @@ dx_status dx_native_batch(const dx_native *native, size_t n, const double *const
 {
     (void)native, (void)n, (void)in, (void)out, (void)memory, (void)context;
     return DX_BUG;
-}
-
-dx_status dx_native_print(const dx_tape *tape, dx_form form, dx_graph *g, const dx_id *symbols,
-                          dx_text *out)
-{
-    (void)tape, (void)form, (void)symbols, (void)out;
-    return dx_fail(g->context, DX_UNKNOWN, "there is no machine code for this processor");
 }
 
 #endif

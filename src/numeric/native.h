@@ -15,6 +15,7 @@ typedef struct dx_native {
     const void *entry;
     size_t frame;  /* doubles that a run needs beside its arrays */
     size_t passes; /* over the tape between two polls */
+    bool polls;    /* in the middle of one */
     uint32_t n_inputs, n_outputs;
 } dx_native;
 

@@ -202,7 +202,8 @@ static double compile_microseconds(ddx_session *s, dx_id a, size_t n, const dx_i
 static void make_code(ddx_session *s, const dx_tape *tape, bool many, dx_native *code)
 {
     dx_form form;
-    if (!dx_native_form(many, &form) || dx_native_make(tape, form, &s->context, code) != DX_OK ||
+    if (!dx_native_form(many, &form) ||
+        dx_native_make(tape, form, &s->code, &s->context, code) != DX_OK ||
         !dx_native_exists(code) || (!many && code->frame > FRAME))
         stop("there is no machine code");
 }

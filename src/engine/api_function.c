@@ -21,7 +21,8 @@ static dx_status keep(ddx_session *s, const dx_tape *tape, ddx_function **out)
     dx_tape copy;
     dx_status status = DX_OK;
     if (dx_tape_copy(tape, &function->memory, &copy))
-        status = dx_evaluator_make(&function->evaluator, &copy, s->settings.evaluator, &s->context);
+        status = dx_evaluator_make(&function->evaluator, &copy, s->settings.evaluator, &s->code,
+                                   &s->context);
     else
         status = dx_no_memory(&s->context);
     if (status == DX_OK)

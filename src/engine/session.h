@@ -52,6 +52,7 @@ struct ddx_session {
     dx_graph graph;
     dx_rules *rules;
     dx_settings settings;
+    dx_slab *code; /* of functions that are made */
 
     dx_definition **definition; /* sorted by name */
     size_t n_definitions, definition_capacity;

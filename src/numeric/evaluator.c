@@ -8,22 +8,23 @@ enum {
     LONG = 1024  /* instructions, from where an interruption is looked for */
 };
 
-static dx_status make_code(dx_evaluator *e, bool many, dx_native *native, dx_context *context)
+static dx_status make_code(dx_evaluator *e, bool many, dx_slab **slab, dx_native *native,
+                           dx_context *context)
 {
     dx_form form;
     if (e->kind != DX_EVALUATOR_NATIVE || !dx_native_form(many, &form))
         return DX_OK;
-    return dx_native_make(&e->tape, form, context, native);
+    return dx_native_make(&e->tape, form, slab, context, native);
 }
 
-dx_status dx_evaluator_make(dx_evaluator *e, dx_tape *tape, dx_evaluator_kind kind,
+dx_status dx_evaluator_make(dx_evaluator *e, dx_tape *tape, dx_evaluator_kind kind, dx_slab **slab,
                             dx_context *context)
 {
     *e = (dx_evaluator){.kind = kind, .tape = *tape};
     *tape = (dx_tape){.memory = tape->memory};
-    dx_status status = make_code(e, false, &e->point, context);
+    dx_status status = make_code(e, false, slab, &e->point, context);
     if (status == DX_OK)
-        status = make_code(e, true, &e->batch, context);
+        status = make_code(e, true, slab, &e->batch, context);
     if (status != DX_OK)
         dx_evaluator_free(e);
     return status;

@@ -19,9 +19,9 @@ typedef struct dx_evaluator {
     dx_native point, batch;
 } dx_evaluator;
 
-/* Takes the tape, which is freed with it, and after a failure. */
+/* Takes the tape, which is freed with it, and after a failure. slab: see pages.h, or NULL. */
 dx_status dx_evaluator_make(dx_evaluator *evaluator, dx_tape *tape, dx_evaluator_kind kind,
-                            dx_context *context) DX_MUST_USE;
+                            dx_slab **slab, dx_context *context) DX_MUST_USE;
 void dx_evaluator_free(dx_evaluator *evaluator);
 
 /* in[n_inputs] to out[n_outputs], which may overlap. context: of the thread, its memory serves

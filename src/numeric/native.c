@@ -43,12 +43,12 @@ bool dx_native_runs(dx_form form)
 /* ---- making it
  * ----------------------------------------------------------------------------------- */
 
-static dx_status write_code(const dx_tape *tape, dx_context *context, dx_writing *w,
+static dx_status write_code(const dx_tape *tape, dx_slab **slab, dx_context *context, dx_writing *w,
                             dx_native *native)
 {
     dx_emitted emitted;
     DX_TRY(dx_emit(tape, context, w, &emitted));
-    if (w->failed || !dx_pages_make(w->byte, w->n, &native->pages))
+    if (w->failed || !dx_pages_make(slab, w->byte, w->n, &native->pages))
         return DX_OK;
     native->entry = (const char *)native->pages.start + emitted.start;
     native->frame = emitted.frame / sizeof(double);
@@ -57,7 +57,8 @@ static dx_status write_code(const dx_tape *tape, dx_context *context, dx_writing
     return DX_OK;
 }
 
-dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_context *context, dx_native *native)
+dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_slab **slab, dx_context *context,
+                         dx_native *native)
 {
     *native = (dx_native){
         .form = form, .n_inputs = tape->n_inputs, .n_outputs = (uint32_t)tape->n_outputs};
@@ -65,7 +66,7 @@ dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_context *context,
         return DX_OK;
     dx_writing w;
     dx_writing_init(&w, &context->memory, form, false);
-    dx_status status = write_code(tape, context, &w, native);
+    dx_status status = write_code(tape, slab, context, &w, native);
     dx_writing_free(&w);
     return status;
 }
@@ -174,9 +175,11 @@ bool dx_native_runs(dx_form form)
     return false;
 }
 
-dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_context *context, dx_native *native)
+dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_slab **slab, dx_context *context,
+                         dx_native *native)
 {
     (void)tape;
+    (void)slab;
     (void)context;
     *native = (dx_native){.form = form};
     return DX_OK;

@@ -24,9 +24,10 @@ bool dx_native_runs(dx_form form);
 bool dx_native_form(bool many, dx_form *form);
 const char *dx_native_form_name(dx_form form);
 
-/* DX_OK also where there is no code: on another processor or system, for too large a tape,
- * without memory, and where code may not be made; another evaluator serves then. */
-dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_context *context,
+/* slab: where short code goes, see pages.h, or NULL. DX_OK also where there is no code: on another
+ * processor or system, for too large a tape, without memory, and where code may not be made;
+ * another evaluator serves then. */
+dx_status dx_native_make(const dx_tape *tape, dx_form form, dx_slab **slab, dx_context *context,
                          dx_native *native) DX_MUST_USE;
 void dx_native_free(dx_native *native);
 

@@ -134,9 +134,12 @@ static bool same_bits(double a, double b)
     return (isnan(a) && isnan(b)) || (a == b && signbit(a) == signbit(b));
 }
 
+static dx_slab *filled;
+
 static void make(const dx_tape *tape, dx_form form, dx_native *native)
 {
-    if (dx_native_make(tape, form, &context, native) != DX_OK || !dx_native_exists(native))
+    dx_slab **slab = below(2) ? &filled : NULL;
+    if (dx_native_make(tape, form, slab, &context, native) != DX_OK || !dx_native_exists(native))
         fail_msg("no code of %s: %s", dx_native_form_name(form), context.diag.message);
 }
 
@@ -233,6 +236,7 @@ static void code_for_many_points_gives_the_bits_of_blocks(void **state)
                 check_batch(&tape, form, round);
     }
     assert_true(n_numbers > n_compared / 2);
+    dx_slab_release(filled);
 }
 
 int main(void)

@@ -367,7 +367,7 @@ static void print_memory(const printing *p, const dx_location *at)
         dx_text_format(out, "[%s", general_names[at->reg & 15]);
         if (at->index != DX_NO_REGISTER)
             dx_text_format(out, "+%s*1", general_names[at->index & 15]);
-        if (at->offset)
+        if (at->offset || (at->reg & 7) == RBP) /* which has no form without */
             print_offset(out, at->offset);
     }
     dx_text_char(out, ']');

@@ -8,57 +8,76 @@
 
 enum { SLAB = 1 << 18, SHORT = SLAB / 16, ALIGNMENT = 64 };
 
-/* Stands at the beginning of the memory itself, where it is written. */
+/* Stands in a page of its own: a child of this process has the same memory for code, but its own
+ * count, and fills another slab. */
 struct dx_slab {
     atomic_size_t references; /* pieces, and who fills it */
-    char *executable;
+    char *written, *executed; /* the two addresses */
     size_t used;
-    pid_t owner; /* a child sees the same memory, and may not write to it */
+    pid_t owner;
 };
+
+static void *map(size_t size, int protection, int flags, int file)
+{
+    void *start = mmap(NULL, size, protection, flags, file, 0);
+    return start == MAP_FAILED ? NULL : start;
+}
+
+static void unmap(void *start, size_t size)
+{
+    if (start)
+        munmap(start, size);
+}
+
+static void free_slab(dx_slab *slab)
+{
+    unmap(slab->written, SLAB);
+    unmap(slab->executed, SLAB);
+    unmap(slab, sizeof *slab);
+}
 
 #ifdef MFD_CLOEXEC
 
-static dx_slab *make_slab(void)
+static bool map_code(dx_slab *slab)
 {
     int file = memfd_create("ddx code", MFD_CLOEXEC);
     if (file < 0)
-        return NULL;
-    void *written = MAP_FAILED, *executed = MAP_FAILED;
+        return false;
     if (ftruncate(file, SLAB) == 0) {
-        written = mmap(NULL, SLAB, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-        executed = mmap(NULL, SLAB, PROT_READ | PROT_EXEC, MAP_SHARED, file, 0);
+        slab->written = map(SLAB, PROT_READ | PROT_WRITE, MAP_SHARED, file);
+        slab->executed = map(SLAB, PROT_READ | PROT_EXEC, MAP_SHARED, file);
     }
     close(file);
-    if (written != MAP_FAILED && executed != MAP_FAILED) {
-        dx_slab *slab = written;
-        atomic_init(&slab->references, 1);
-        slab->executable = executed;
-        slab->used = ALIGNMENT;
-        slab->owner = getpid();
-        return slab;
-    }
-    if (written != MAP_FAILED)
-        munmap(written, SLAB);
-    if (executed != MAP_FAILED)
-        munmap(executed, SLAB);
-    return NULL;
+    return slab->written && slab->executed;
 }
 
 #else
 
-static dx_slab *make_slab(void)
+static bool map_code(dx_slab *slab)
 {
-    return NULL;
+    (void)slab;
+    return false;
 }
 
 #endif
 
+static dx_slab *make_slab(void)
+{
+    dx_slab *slab = map(sizeof *slab, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+    if (!slab)
+        return NULL;
+    atomic_init(&slab->references, 1);
+    slab->owner = getpid();
+    if (map_code(slab))
+        return slab;
+    free_slab(slab);
+    return NULL;
+}
+
 void dx_slab_release(dx_slab *slab)
 {
-    if (!slab || atomic_fetch_sub(&slab->references, 1) > 1)
-        return;
-    munmap(slab->executable, SLAB);
-    munmap(slab, SLAB);
+    if (slab && atomic_fetch_sub(&slab->references, 1) == 1)
+        free_slab(slab);
 }
 
 static bool make_piece(dx_slab **slab, const void *bytes, size_t n, dx_pages *pages)
@@ -73,8 +92,8 @@ static bool make_piece(dx_slab **slab, const void *bytes, size_t n, dx_pages *pa
     dx_slab *s = *slab;
     if (!s)
         return false;
-    memcpy((char *)s + s->used, bytes, n);
-    *pages = (dx_pages){s->executable + s->used, size, s};
+    memcpy(s->written + s->used, bytes, n);
+    *pages = (dx_pages){s->executed + s->used, size, s};
     s->used += size;
     atomic_fetch_add(&s->references, 1);
     return true;
@@ -83,12 +102,12 @@ static bool make_piece(dx_slab **slab, const void *bytes, size_t n, dx_pages *pa
 static bool make_own(const void *bytes, size_t n, dx_pages *pages)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), size = (n + page - 1) / page * page;
-    void *start = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (start == MAP_FAILED)
+    void *start = map(size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+    if (!start)
         return false;
     memcpy(start, bytes, n);
     if (mprotect(start, size, PROT_READ | PROT_EXEC) != 0) {
-        munmap(start, size);
+        unmap(start, size);
         return false;
     }
     *pages = (dx_pages){start, size, NULL};
@@ -105,7 +124,7 @@ void dx_pages_free(dx_pages *pages)
 {
     if (pages->slab)
         dx_slab_release(pages->slab);
-    else if (pages->start)
-        munmap(pages->start, pages->size);
+    else
+        unmap(pages->start, pages->size);
     *pages = (dx_pages){0};
 }

@@ -73,7 +73,8 @@ static inline void draw_instruction(dx_tape *tape, dx_instruction *i, bool calls
              n_temporaries = tape->n_slots - first;
     do
         i->code = (uint16_t)(DX_CODE_ADD + below(DX_CODE_COUNT - DX_CODE_ADD));
-    while (!calls && (i->code == DX_CODE_POW || i->code >= DX_CODE_CALL));
+    while (i->code == DX_CODE_LOOP ||
+           (!calls && (i->code == DX_CODE_POW || i->code >= DX_CODE_CALL)));
     i->a = random_slot(tape);
     i->b = random_slot(tape);
     i->c = random_slot(tape);

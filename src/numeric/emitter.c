@@ -4,6 +4,7 @@
 #if defined __x86_64__ && defined __ELF__
 
 #include "numeric/kernels.h"
+#include "numeric/loop.h"
 #include "numeric/registers.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ typedef struct emitter {
     const dx_block_kernels *kernels; /* of the vectors; NULL for one point */
     dx_registers registers;
     dx_next_use *use;
-    uint32_t *argument_use; /* of arguments of CALLN */
+    uint32_t *argument_use; /* of arguments that are listed */
     uint32_t *home;         /* of each slot: its number in the frame, from 1; 0: none there */
     uint32_t n_homes;
     uint16_t callee[DX_CALLEES];        /* which of the addresses, or NO_CALLEE */
@@ -442,9 +443,24 @@ static void call_each(double *area, size_t lanes, dx_real_kernel *real, size_t n
     }
 }
 
-static int poll(dx_context *context)
+/* The same for a loop, which works in the room behind. */
+static void call_loop(double *area, size_t lanes, const dx_loop *loop, size_t n,
+                      dx_loop_state *state)
 {
-    return context ? (int)dx_poll(context) : DX_OK;
+    double *args = area + n * lanes;
+    for (size_t k = 0; k < lanes; k++) {
+        for (size_t j = 0; j < n; j++)
+            args[j] = area[j * lanes + k];
+        area[k] = dx_loop_run(loop, args, args + n, state);
+    }
+}
+
+/* Is it to go on? */
+static int poll(dx_loop_state *state)
+{
+    if (state->status == DX_OK && state->context)
+        state->status = dx_poll(state->context);
+    return state->status;
 }
 
 /* The function of vectors for it, or NULL. */
@@ -474,6 +490,8 @@ static any_function *address_of(const emitter *e, unsigned callee)
         return (any_function *)(double (*)(double, double, double))fma;
     case DX_CALLEE_EACH:
         return (any_function *)call_each;
+    case DX_CALLEE_LOOP:
+        return (any_function *)call_loop;
     case DX_CALLEE_POLL:
         return (any_function *)poll;
     default:
@@ -483,7 +501,7 @@ static any_function *address_of(const emitter *e, unsigned callee)
 
 static const char *name_of(unsigned callee)
 {
-    static const char *const names[] = {"pow", "sincos", "fma", "each lane", "poll"};
+    static const char *const names[] = {"pow", "sincos", "fma", "each lane", "loop", "poll"};
     return callee < DX_FN_COUNT ? dx_functions[callee].name : names[callee - DX_FN_COUNT];
 }
 
@@ -580,6 +598,23 @@ static void put_function(emitter *e, unsigned callee, size_t n, const uint32_t *
         fetch_two(e, slot[0], slot[1]);
     put_call(e, callee);
     dx_registers_write(&e->registers, out, out_next, 0);
+}
+
+/* The loop's address is a number in front of the code. */
+static void put_loop(emitter *e, const dx_instruction *i, const dx_next_use *use)
+{
+    const uint32_t *slot = e->tape->argument + i->a;
+    save(e, i->b, slot, e->argument_use + i->a);
+    for (size_t k = 0; k < i->b; k++)
+        put_in_area(e, k, slot[k]);
+    put(e, DX_MACHINE_ADDRESS, dx_in_general(RDI), in_area(e, 0));
+    put_number(e, DX_MACHINE_NUMBER, RSI, (int32_t)e->lanes);
+    put(e, DX_MACHINE_GET, dx_in_general(RDX),
+        dx_in_code(e->emitted->loops + i->c * sizeof(dx_loop *), false));
+    put_number(e, DX_MACHINE_NUMBER, RCX, (int32_t)i->b);
+    put(e, DX_MACHINE_ADDRESS, dx_in_general(R8), in_frame(e, 0));
+    put_call(e, DX_CALLEE_LOOP);
+    take_from_area(e, 0, i->out, use->out);
 }
 
 static void put_sincos_of_one(emitter *e, const dx_instruction *i, const dx_next_use *use)
@@ -732,6 +767,9 @@ static void put_instruction(emitter *e, const dx_instruction *i, const dx_next_u
     case DX_CODE_CALLN:
         put_call_of_many(e, i, use);
         break;
+    case DX_CODE_LOOP:
+        put_loop(e, i, use);
+        break;
     case DX_CODE_SINCOS:
         put_sincos(e, i, use);
         break;
@@ -778,6 +816,9 @@ static size_t weight_of(emitter *e, const dx_instruction *i)
             return need_function(e, DX_FN_sin) + need_function(e, DX_FN_cos);
         need(e, DX_CALLEE_SINCOS);
         return 2 * CALL_WEIGHT;
+    case DX_CODE_LOOP:
+        need(e, DX_CALLEE_LOOP);
+        return (size_t)KERNEL_WEIGHT * e->lanes;
     case DX_CODE_FMA:
     case DX_CODE_FMS:
     case DX_CODE_FNMA:
@@ -818,6 +859,11 @@ static void put_data(emitter *e)
     e->emitted->constants = w->n;
     for (size_t k = 0; k < tape->n_constants; k++)
         put_number_in_front(e, &tape->constant[k]);
+    e->emitted->loops = w->n;
+    for (size_t k = 0; k < tape->loops.n; k++) {
+        const dx_loop *loop = &tape->loops.item[k];
+        dx_write_bytes(w, &loop, sizeof loop);
+    }
     e->emitted->callees = w->n;
     for (size_t k = 0; k < e->emitted->n_callees; k++) {
         any_function *function = address_of(e, e->emitted->callee[k]);
@@ -825,6 +871,11 @@ static void put_data(emitter *e)
     }
     dx_write_bytes(w, zeros, (64 - w->n % 64) % 64);
     e->emitted->start = w->n;
+}
+
+static bool has_state(const emitter *e)
+{
+    return e->emitted->polls || e->tape->loops.n > 0;
 }
 
 /* ---- around the code
@@ -853,7 +904,11 @@ static void put_leave(emitter *e, bool early)
     if (!early) {
         if (!is_single(e))
             put(e, DX_MACHINE_CLEAN, nowhere, nowhere);
-        put(e, DX_MACHINE_CLEAR, dx_in_general(RAX), nowhere);
+        if (has_state(e))
+            put(e, DX_MACHINE_GET, dx_in_general(RAX),
+                in_frame(e, offsetof(dx_loop_state, status)));
+        else
+            put(e, DX_MACHINE_CLEAR, dx_in_general(RAX), nowhere);
     }
     while (n-- > 0)
         put(e, DX_MACHINE_POP, dx_in_general(registers[n] == RAX ? RCX : registers[n]), nowhere);
@@ -906,8 +961,12 @@ static void put_enter(emitter *e)
         move_general(e, e->out, RCX);
         move_general(e, e->frame, R8);
     }
-    if (e->emitted->polls)
-        put(e, DX_MACHINE_PUT, in_frame(e, 0), dx_in_general(is_single(e) ? RCX : R9));
+    if (has_state(e)) {
+        put(e, DX_MACHINE_PUT, in_frame(e, offsetof(dx_loop_state, context)),
+            dx_in_general(is_single(e) ? RCX : R9));
+        put(e, DX_MACHINE_CLEAR, dx_in_general(RAX), nowhere);
+        put(e, DX_MACHINE_PUT, in_frame(e, offsetof(dx_loop_state, status)), dx_in_general(RAX));
+    }
     for (unsigned k = 0; k < e->n_pointers; k++)
         load_pointer(e, e->pointer[k], k);
 }
@@ -925,7 +984,7 @@ static void put_poll(emitter *e)
 {
     e->w->origin = DX_ORIGIN_POLL;
     dx_registers_save(&e->registers);
-    put(e, DX_MACHINE_GET, dx_in_general(RDI), in_frame(e, 0));
+    put(e, DX_MACHINE_ADDRESS, dx_in_general(RDI), in_frame(e, 0));
     put_call(e, DX_CALLEE_POLL);
     put(e, DX_MACHINE_TEST, dx_in_general(RAX), nowhere);
     if (!keep_jump(e, dx_write_jump(e->w, DX_MACHINE_IF_NOT_0)))
@@ -1011,8 +1070,8 @@ static dx_status put_all(emitter *e)
 static void place_frame(emitter *e)
 {
     size_t most = e->tape->widest > 4 ? e->tape->widest : 4; /* SINCOS takes four */
-    size_t lane = (most * 8 + e->width - 1) / e->width * e->width;
-    e->area = e->width > 16 ? e->width : 16;
+    size_t lane = ((most + e->tape->loop_room) * 8 + e->width - 1) / e->width * e->width;
+    e->area = e->width > sizeof(dx_loop_state) ? e->width : sizeof(dx_loop_state);
     e->homes = e->area + most * e->width + lane;
 }
 
@@ -1082,6 +1141,8 @@ void dx_emitted_print(const dx_emitted *emitted, const dx_writing *w, size_t off
         return;
     if (offset >= emitted->callees) {
         dx_text_string(out, name_of(emitted->callee[(offset - emitted->callees) / 8]));
+    } else if (offset >= emitted->loops) {
+        dx_text_string(out, "loop");
     } else if (offset >= emitted->constants) {
         double x;
         memcpy(&x, w->byte + offset, sizeof x);

@@ -13,7 +13,7 @@
  * (28 + 2 of AVX-512, 14 + 2 else), masks k1 and k2 too. Vector registers do not live across
  * calls, so what does goes to the frame, which the caller provides, aligned to a vector:
  *
- *     frame  +0       the context, where the tape is long enough for polls
+ *     frame  +0       a dx_loop_state, where the tape has loops or is long enough for polls
  *            +area    arguments of a call that takes them in memory: a vector each, and room
  *                     for those of one lane
  *            +homes   a vector for each slot that left its register
@@ -42,6 +42,7 @@ enum {
     DX_CALLEE_SINCOS,              /* of one double */
     DX_CALLEE_FMA,                 /* where the processor has none */
     DX_CALLEE_EACH,                /* a kernel for each lane */
+    DX_CALLEE_LOOP,                /* a loop for each lane */
     DX_CALLEE_POLL,
     DX_CALLEES
 };
@@ -56,11 +57,11 @@ enum {
 };
 
 typedef struct dx_emitted {
-    size_t start;              /* of the code, behind what it reads */
-    size_t frame;              /* bytes that it needs */
-    size_t weight;             /* of a pass over the tape: an addition has 1 */
-    bool polls;                /* it looks for interruptions in the middle */
-    size_t constants, callees; /* where they stand, from the first byte on */
+    size_t start;                     /* of the code, behind what it reads */
+    size_t frame;                     /* bytes that it needs */
+    size_t weight;                    /* of a pass over the tape: an addition has 1 */
+    bool polls;                       /* it looks for interruptions in the middle */
+    size_t constants, loops, callees; /* where they stand, from the first byte on */
     size_t n_callees;
     uint16_t callee[DX_CALLEES]; /* in the order of their addresses */
 } dx_emitted;

@@ -48,7 +48,7 @@ static size_t room_of(const dx_evaluator *e)
 
 bool dx_evaluator_is_short(const dx_evaluator *e)
 {
-    return e->kind != DX_EVALUATOR_BLOCK && room_of(e) <= SMALL &&
+    return e->kind != DX_EVALUATOR_BLOCK && room_of(e) <= SMALL && e->tape.loops.n == 0 &&
            (dx_native_exists(&e->point) ? !e->point.polls : e->tape.n_code <= LONG);
 }
 

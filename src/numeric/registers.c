@@ -30,7 +30,7 @@ void dx_next_uses(const dx_tape *tape, dx_next_use *use, uint32_t *argument, uin
         use[i] = (dx_next_use){.out = written(code->out, last)};
         if (code->code == DX_CODE_SINCOS)
             use[i].c = written(code->c, last);
-        if (code->code == DX_CODE_CALLN) {
+        if (dx_code_lists((dx_code)code->code)) {
             read_slots(code->b, tape->argument + code->a, argument + code->a, last, now);
             continue;
         }

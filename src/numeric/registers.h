@@ -18,7 +18,7 @@ typedef struct dx_next_use {
     uint32_t out, a, b, c; /* c: also of the cosine of SINCOS, written there */
 } dx_next_use;
 
-/* Of each instruction, and of each argument of CALLN. last has room for each slot. */
+/* Of each instruction, and of each argument that is listed. last has room for each slot. */
 void dx_next_uses(const dx_tape *tape, dx_next_use *use, uint32_t *argument, uint32_t *last);
 
 typedef void dx_move_value(void *writer, unsigned r, uint32_t slot);

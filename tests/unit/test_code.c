@@ -3,6 +3,7 @@
 #include "numeric/block.h"
 #include "numeric/emitter.h"
 #include "numeric/evaluator.h"
+#include "numeric/vm.h"
 
 #include "../random_tape.h"
 #include "../workbench.h"
@@ -25,7 +26,7 @@ static bool has_code(void)
     return dx_native_runs(DX_FORM_SSE2);
 }
 
-/* ---- the listing, and what objdump reads in the bytes -------------------------------------- */
+/* ---- the listing, and what objdump reads in the bytes ---------------------------------------- */
 
 /* In small letters and without blanks; objdump has 64 bits of a negative distance. */
 static void normalize(char *text)
@@ -115,13 +116,17 @@ static void listings_are_what_objdump_reads(void **state)
 /* ---- refusals ----------------------------------------------------------------------------------
  */
 
-/* The tape of a text over x, y. */
-static void tape_of(const char *text, dx_tape *tape)
+/* The tape of an expression over x, y. */
+static void compile(dx_id a, dx_tape *tape)
 {
     const dx_id symbols[] = {dx_symbol(&graph, "x", 1), dx_symbol(&graph, "y", 1)};
-    dx_id a = typed(text);
     if (dx_tape_make(&graph, 1, &a, 2, symbols, DX_TAPE_REDUCED, tape) != DX_OK)
-        fail_msg("%s: %s", text, context.diag.message);
+        fail_msg("%s", context.diag.message);
+}
+
+static void tape_of(const char *text, dx_tape *tape)
+{
+    compile(typed(text), tape);
 }
 
 /* 7·3 + sin 0 at one point and at ten; is there code? */
@@ -283,8 +288,7 @@ static void without_memory_there_is_no_code_and_nothing_leaks(void **state)
     }
 }
 
-/* ---- long tapes
- * ---------------------------------------------------------------------------------- */
+/* ---- long tapes ------------------------------------------------------------------------------ */
 
 /* a(k+1) = a(k)·x + y, and every hundredth value an output. */
 static void long_tape(dx_tape *tape, dx_instruction *instruction, uint32_t *output, size_t n,
@@ -382,8 +386,44 @@ static void long_code_can_be_interrupted(void **state)
     dx_diag_clear(&context.diag);
 }
 
-/* ---- arrays
- * ---------------------------------------------------------------------------------------- */
+/* ---- loops ----------------------------------------------------------------------------------- */
+
+/* Ends at each point differ; where one is no integer, there is no value. */
+static void loops_give_the_bits_of_the_scalar_evaluator(void **state)
+{
+    (void)state;
+    enum { N = 11 };
+    static const double x[N] = {0.5, 2, -1, NAN, 0.25, 3, 1, 0, -0.0, 1e3, -7.5},
+                        y[N] = {3, 100, -5, 2, 2.5, NAN, 1e3, 7, 1, 40, 9};
+    const double *in[] = {x, y};
+    double result[N], *out = result;
+    dx_tape tape;
+    dx_evaluator e;
+    dx_vm vm;
+    dx_id k_symbol = dx_symbol(&graph, "k", 1), one = dx_int(&graph, 1), last = typed("y");
+    dx_id sum = dx_iterated(&graph, DX_OP_SUM, typed("x^k/(k + y)"), k_symbol, one, last);
+    dx_id product = dx_iterated(&graph, DX_OP_PRODUCT, typed("1 + x/k"), k_symbol, one, last);
+    compile(dx_sub(&graph, dx_mul(&graph, sum, product), typed("x")), &tape);
+    assert_true(tape.loops.n == 2);
+    assert_int_equal(dx_evaluator_make(&e, &tape, DX_EVALUATOR_NATIVE, NULL, &context), DX_OK);
+    assert_int_equal(dx_native_exists(&e.point), has_code());
+    assert_true(dx_vm_init(&vm, &e.tape, &context.memory));
+    assert_int_equal(dx_evaluator_batch(&e, N, in, &out, &context), DX_OK);
+    for (size_t k = 0; k < N; k++) {
+        double at[] = {x[k], y[k]}, got, want;
+        assert_int_equal(dx_vm_evaluate(&vm, at, &want, &context), DX_OK);
+        assert_int_equal(dx_evaluator_point(&e, at, &got, &context), DX_OK);
+        assert_true((isnan(got) && isnan(want)) || got == want);
+        assert_true((isnan(got) && isnan(result[k])) || got == result[k]);
+    }
+    const double too_long[] = {1, 1e9};
+    assert_int_equal(dx_evaluator_point(&e, too_long, result, &context), DX_LIMIT);
+    dx_diag_clear(&context.diag);
+    dx_vm_free(&vm);
+    dx_evaluator_free(&e);
+}
+
+/* ---- arrays ---------------------------------------------------------------------------------- */
 
 /* Outputs that are inputs, constants, and what is computed, into the arrays of the inputs. */
 static void results_may_stand_in_the_place_of_inputs(void **state)
@@ -427,6 +467,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(code_and_its_time_are_linear_in_the_tape, setup, teardown),
         cmocka_unit_test_setup_teardown(long_code_can_be_interrupted, setup, teardown),
+        cmocka_unit_test_setup_teardown(loops_give_the_bits_of_the_scalar_evaluator, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(results_may_stand_in_the_place_of_inputs, setup, teardown),
     };
     return cmocka_run_group_tests_name("code", tests, NULL, NULL);

@@ -117,7 +117,7 @@ static void put_registers(emitter *e, dx_machine_code code, unsigned to, unsigne
 
 static void compare(emitter *e, dx_predicate predicate, unsigned to, unsigned a, unsigned b)
 {
-    put_two(e, DX_MACHINE_CMP, predicate, to, a, dx_in_vector(b));
+    put_two(e, DX_MACHINE_CMP, (int32_t)predicate, to, a, dx_in_vector(b));
 }
 
 /* ---- where values are ------------------------------------------------------------------------ */
@@ -317,7 +317,7 @@ static void put_mask_compare(emitter *e, dx_predicate predicate, unsigned to, un
                                  .to = dx_in_mask(to),
                                  .a = dx_in_vector(a),
                                  .b = dx_in_vector(b),
-                                 .number = predicate});
+                                 .number = (int32_t)predicate});
 }
 
 /* Where the mask is set. */
@@ -456,7 +456,7 @@ static void call_loop(double *area, size_t lanes, const dx_loop *loop, size_t n,
 }
 
 /* Is it to go on? */
-static int poll(dx_loop_state *state)
+static dx_status poll(dx_loop_state *state)
 {
     if (state->status == DX_OK && state->context)
         state->status = dx_poll(state->context);

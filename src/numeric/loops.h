@@ -120,6 +120,19 @@ THREE(choose, selected(x, y, z))
 ONE(be_positive, magnitude(x))
 ONE(rectify, pick(x < 0, splat(0), x))
 
+static inline vec sign_of(vec x)
+{
+    return pick(x != x, x, pick(x > 0, splat(1), pick(x < 0, splat(-1), splat(0))));
+}
+
+static inline vec heaviside_of(vec x)
+{
+    return pick(x != x, x, pick(x > 0, splat(1), pick(x < 0, splat(0), splat(0.5))));
+}
+
+ONE(take_sign, sign_of(x))
+ONE(take_step, heaviside_of(x))
+
 /* ---- calls ----------------------------------------------------------------------------------- */
 
 HEAD(call)
@@ -196,11 +209,11 @@ static double real_power(const double *args, int n)
     return dx_code_power(args[0], args[1]);
 }
 
-#define CALL_OF(name, real)                                                                        \
-    vec VECTOR(name)(vec x);                                                                       \
+/* value: of the function where argument and value are normal numbers. */
+#define CALL_OF(name, value, real)                                                                 \
     static inline vec name##_of(vec x)                                                             \
     {                                                                                              \
-        vec r = VECTOR(name)(x);                                                                   \
+        vec r = value;                                                                             \
         return any_special(x, r) ? mend(r, is_special(x) | is_special(r), x, real) : r;            \
     }                                                                                              \
     static vec vector_##name(vec x)                                                                \
@@ -209,7 +222,12 @@ static double real_power(const double *args, int n)
     }                                                                                              \
     ONE(call_##name, name##_of(x))
 
-#define CALL(name) CALL_OF(name, dx_functions[DX_FN_##name].real)
+#define CALL(name)                                                                                 \
+    vec VECTOR(name)(vec x);                                                                       \
+    CALL_OF(name, VECTOR(name)(x), dx_functions[DX_FN_##name].real)
+
+#define RECIPROCAL(name, other)                                                                    \
+    CALL_OF(name, splat(1) / VECTOR(other)(x), dx_functions[DX_FN_##name].real)
 
 #define CALL_TWO(name, vector, real)                                                               \
     vec vector(vec x, vec y);                                                                      \
@@ -246,6 +264,22 @@ CALL(acosh)
 CALL(atanh)
 CALL(erf)
 CALL(erfc)
+RECIPROCAL(sec, cos)
+RECIPROCAL(csc, sin)
+RECIPROCAL(cot, tan)
+RECIPROCAL(sech, cosh)
+RECIPROCAL(csch, sinh)
+RECIPROCAL(coth, tanh)
+
+static vec vector_sign(vec x)
+{
+    return sign_of(x);
+}
+
+static vec vector_heaviside(vec x)
+{
+    return heaviside_of(x);
+}
 CALL_TWO(atan2, VECTOR_TWO(atan2), dx_functions[DX_FN_atan2].real)
 CALL_TWO(hypot, VECTOR_TWO(hypot), dx_functions[DX_FN_hypot].real)
 CALL_TWO(power, VECTOR_TWO(pow), real_power)
@@ -322,16 +356,19 @@ const dx_block_kernels KERNELS = {
         },
     .function =
         {
-            [DX_FN_abs] = be_positive,  [DX_FN_relu] = rectify,
+            [DX_FN_abs] = be_positive,     [DX_FN_relu] = rectify,     [DX_FN_sign] = take_sign,
+            [DX_FN_heaviside] = take_step,
 #ifdef VECTOR
-            [DX_FN_exp] = call_exp,     [DX_FN_expm1] = call_expm1, [DX_FN_log] = call_log,
-            [DX_FN_log1p] = call_log1p, [DX_FN_log2] = call_log2,   [DX_FN_log10] = call_log10,
-            [DX_FN_cbrt] = call_cbrt,   [DX_FN_sin] = call_sin,     [DX_FN_cos] = call_cos,
-            [DX_FN_tan] = call_tan,     [DX_FN_asin] = call_asin,   [DX_FN_acos] = call_acos,
-            [DX_FN_atan] = call_atan,   [DX_FN_sinh] = call_sinh,   [DX_FN_cosh] = call_cosh,
-            [DX_FN_tanh] = call_tanh,   [DX_FN_asinh] = call_asinh, [DX_FN_acosh] = call_acosh,
-            [DX_FN_atanh] = call_atanh, [DX_FN_erf] = call_erf,     [DX_FN_erfc] = call_erfc,
-            [DX_FN_atan2] = call_atan2, [DX_FN_hypot] = call_hypot,
+            [DX_FN_exp] = call_exp,        [DX_FN_expm1] = call_expm1, [DX_FN_log] = call_log,
+            [DX_FN_log1p] = call_log1p,    [DX_FN_log2] = call_log2,   [DX_FN_log10] = call_log10,
+            [DX_FN_cbrt] = call_cbrt,      [DX_FN_sin] = call_sin,     [DX_FN_cos] = call_cos,
+            [DX_FN_tan] = call_tan,        [DX_FN_asin] = call_asin,   [DX_FN_acos] = call_acos,
+            [DX_FN_atan] = call_atan,      [DX_FN_sinh] = call_sinh,   [DX_FN_cosh] = call_cosh,
+            [DX_FN_tanh] = call_tanh,      [DX_FN_asinh] = call_asinh, [DX_FN_acosh] = call_acosh,
+            [DX_FN_atanh] = call_atanh,    [DX_FN_erf] = call_erf,     [DX_FN_erfc] = call_erfc,
+            [DX_FN_atan2] = call_atan2,    [DX_FN_hypot] = call_hypot, [DX_FN_sec] = call_sec,
+            [DX_FN_csc] = call_csc,        [DX_FN_cot] = call_cot,     [DX_FN_sech] = call_sech,
+            [DX_FN_csch] = call_csch,      [DX_FN_coth] = call_coth,
 #endif
         },
 #ifdef VECTOR
@@ -360,6 +397,14 @@ const dx_block_kernels KERNELS = {
             [DX_FN_erfc] = (dx_vector_function *)vector_erfc,
             [DX_FN_atan2] = (dx_vector_function *)vector_atan2,
             [DX_FN_hypot] = (dx_vector_function *)vector_hypot,
+            [DX_FN_sec] = (dx_vector_function *)vector_sec,
+            [DX_FN_csc] = (dx_vector_function *)vector_csc,
+            [DX_FN_cot] = (dx_vector_function *)vector_cot,
+            [DX_FN_sech] = (dx_vector_function *)vector_sech,
+            [DX_FN_csch] = (dx_vector_function *)vector_csch,
+            [DX_FN_coth] = (dx_vector_function *)vector_coth,
+            [DX_FN_sign] = (dx_vector_function *)vector_sign,
+            [DX_FN_heaviside] = (dx_vector_function *)vector_heaviside,
         },
     .power = (dx_vector_function *)vector_power,
 #endif

@@ -37,8 +37,7 @@ void dx_evaluator_free(dx_evaluator *e)
     dx_tape_free(&e->tape);
 }
 
-/* ---- one point --------------------------------------------------------------------------------
- */
+/* ---- one point ----------------------------------------------------------------------------- */
 
 /* Doubles beside the arrays. */
 static size_t room_of(const dx_evaluator *e)
@@ -97,8 +96,7 @@ dx_status dx_evaluator_point(const dx_evaluator *e, const double *in, double *ou
     return status;
 }
 
-/* ---- many ---------------------------------------------------------------------------------------
- */
+/* ---- many ---------------------------------------------------------------------------------- */
 
 static dx_status evaluate_blocks(const dx_evaluator *e, size_t n, const double *const *in,
                                  double *const *out, dx_context *context)

@@ -57,7 +57,7 @@ static bool is_single(dx_form form)
     return dx_form_lanes(form) == 1;
 }
 
-/* ---- the text ------------------------------------------------------------------------------- */
+/* ---- the text ------------------------------------------------------------------------------ */
 
 void dx_writing_init(dx_writing *w, dx_memory *memory, dx_form form, bool lists)
 {
@@ -98,7 +98,7 @@ static void put_4(dx_writing *w, int32_t x)
     w->n += sizeof x;
 }
 
-/* ---- bytes: operands ------------------------------------------------------------------------ */
+/* ---- bytes: operands ----------------------------------------------------------------------- */
 
 /* What goes into the fields of an encoding; registers have up to five bits. */
 typedef struct fields {
@@ -159,8 +159,7 @@ static unsigned high_index(const dx_location *rm)
     return rm->kind == DX_IN_CODE ? 0 : rm->reg >> 4 & 1u; /* the fifth bit in EVEX */
 }
 
-/* ---- bytes: prefixes ---------------------------------------------------------------------------
- */
+/* ---- bytes: prefixes ----------------------------------------------------------------------- */
 
 static void put_evex(dx_writing *w, const row *r, const fields *f, const dx_machine *m)
 {
@@ -203,8 +202,7 @@ static void put_legacy(dx_writing *w, const row *r, const fields *f, bool wide, 
     put(w, opcode);
 }
 
-/* ---- bytes: instructions ----------------------------------------------------------------------
- */
+/* ---- bytes: instructions ------------------------------------------------------------------- */
 
 static void write_general(dx_writing *w, const row *r, const dx_machine *m)
 {
@@ -319,8 +317,7 @@ void dx_land(dx_writing *w, dx_jump jump)
         w->placed[jump.placed - 1].machine.number = (int32_t)w->n;
 }
 
-/* ---- the listing
- * ---------------------------------------------------------------------------------- */
+/* ---- the listing --------------------------------------------------------------------------- */
 
 static const char *const general_names[] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
                                             "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};

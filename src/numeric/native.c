@@ -40,8 +40,7 @@ bool dx_native_runs(dx_form form)
     }
 }
 
-/* ---- making it
- * ----------------------------------------------------------------------------------- */
+/* ---- making it ----------------------------------------------------------------------------- */
 
 static dx_status write_code(const dx_tape *tape, dx_slab **slab, dx_context *context, dx_writing *w,
                             dx_native *native)
@@ -77,8 +76,7 @@ void dx_native_free(dx_native *native)
     native->entry = NULL;
 }
 
-/* ---- running it
- * ---------------------------------------------------------------------------------- */
+/* ---- running it ---------------------------------------------------------------------------- */
 
 typedef int point_code(const double *in, double *out, double *frame, dx_context *context);
 typedef int batch_code(size_t first, size_t end, const double *const *in, double *const *out,

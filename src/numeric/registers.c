@@ -43,7 +43,7 @@ void dx_next_uses(const dx_tape *tape, dx_next_use *use, uint32_t *argument, uin
     }
 }
 
-/* ---- the registers -------------------------------------------------------------------------- */
+/* ---- the registers ------------------------------------------------------------------------- */
 
 void dx_registers_init(dx_registers *r, unsigned n, size_t n_slots, uint8_t *where)
 {

@@ -57,14 +57,23 @@ static dx_status poll(dx_loop_state *state)
     return state->status;
 }
 
+/* Does the code look for special values itself, and call what mends them out of the line? */
+static bool mends(const dx_emitter *e, unsigned callee)
+{
+    return e->w->form == DX_FORM_AVX512 && callee < DX_FN_COUNT && e->kernels->straight[callee];
+}
+
 /* The function of vectors for it, or NULL. */
 static dx_vector_function *vector_for(const dx_emitter *e, unsigned callee)
 {
     if (!e->kernels)
         return NULL;
-    return callee == DX_CALLEE_POWER ? e->kernels->power
-           : callee < DX_FN_COUNT    ? e->kernels->vector[callee]
-                                     : NULL;
+    if (mends(e, callee))
+        return e->kernels->straight[callee];
+    return callee == DX_CALLEE_POWER  ? e->kernels->power
+           : callee == DX_CALLEE_MEND ? e->kernels->mend
+           : callee < DX_FN_COUNT     ? e->kernels->vector[callee]
+                                      : NULL;
 }
 
 dx_any_function *dx_callee_function(const dx_emitter *e, unsigned callee)
@@ -72,6 +81,8 @@ dx_any_function *dx_callee_function(const dx_emitter *e, unsigned callee)
     dx_vector_function *vector = vector_for(e, callee);
     if (vector)
         return vector;
+    if (callee >= DX_CALLEE_KERNEL)
+        return (dx_any_function *)dx_functions[callee - DX_CALLEE_KERNEL].real;
     switch (callee) {
     case DX_CALLEE_POWER:
         return dx_is_single(e) ? (dx_any_function *)power : (dx_any_function *)real_power;
@@ -92,7 +103,10 @@ dx_any_function *dx_callee_function(const dx_emitter *e, unsigned callee)
 
 const char *dx_callee_name(unsigned callee)
 {
-    static const char *const names[] = {"pow", "sincos", "fma", "each lane", "loop", "poll"};
+    static const char *const names[] = {"pow",  "sincos", "fma", "each lane",
+                                        "loop", "poll",   "mend"};
+    if (callee >= DX_CALLEE_KERNEL)
+        callee -= DX_CALLEE_KERNEL;
     return callee < DX_FN_COUNT ? dx_functions[callee].name : names[callee - DX_FN_COUNT];
 }
 
@@ -108,6 +122,41 @@ void dx_put_call(dx_emitter *e, unsigned callee)
         dx_put(e, DX_MACHINE_CLEAN, dx_nowhere, dx_nowhere);
     dx_put(e, DX_MACHINE_CALL, address(e, callee), dx_nowhere);
     dx_registers_forget(&e->registers);
+}
+
+/* Of the argument in register 0, which is kept in the area where special values are looked for. */
+static void put_vector_call(dx_emitter *e, unsigned callee)
+{
+    if (!mends(e, callee)) {
+        dx_put_call(e, callee);
+        return;
+    }
+    const dx_machine look[] = {
+        {.code = DX_MACHINE_CLASSIFY,
+         .to = dx_in_mask(1),
+         .a = dx_in_vector(0),
+         .b = dx_nowhere,
+         .number = DX_CLASS_SPECIAL},
+        {.code = DX_MACHINE_CLASSIFY,
+         .to = dx_in_mask(2),
+         .a = dx_in_area(e, 0),
+         .b = dx_nowhere,
+         .number = DX_CLASS_SPECIAL},
+        {.code = DX_MACHINE_ANY, .to = dx_in_mask(1), .a = dx_in_mask(2), .b = dx_nowhere},
+    };
+    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 0), dx_in_vector(0));
+    dx_put_call(e, callee);
+    for (size_t k = 0; k < sizeof look / sizeof *look; k++)
+        dx_write(e->w, &look[k]);
+    dx_put_exit(e, (dx_exit){.mends = true, .fn = (dx_fn)callee});
+}
+
+void dx_put_mending(dx_emitter *e, const dx_exit *exit)
+{
+    dx_put(e, DX_MACHINE_LOAD, dx_in_vector(1), dx_in_area(e, 0));
+    dx_put(e, DX_MACHINE_GET, dx_in_general(RDI), address(e, DX_CALLEE_KERNEL + exit->fn));
+    dx_put_call(e, DX_CALLEE_MEND);
+    dx_write(e->w, &(dx_machine){.code = DX_MACHINE_JUMP, .number = (int32_t)exit->back});
 }
 
 static void fetch(dx_emitter *e, unsigned r, uint32_t slot)
@@ -183,11 +232,13 @@ void dx_put_function(dx_emitter *e, unsigned callee, size_t n, const uint32_t *s
         put_kernel(e, callee, n, out, out_next);
         return;
     }
-    if (n == 1)
+    if (n == 1) {
         fetch(e, 0, slot[0]);
-    else
+        put_vector_call(e, callee);
+    } else {
         fetch_two(e, slot[0], slot[1]);
-    dx_put_call(e, callee);
+        dx_put_call(e, callee);
+    }
     dx_registers_write(&e->registers, out, out_next, 0);
 }
 
@@ -218,35 +269,40 @@ static void put_sincos_of_one(dx_emitter *e, const dx_instruction *i, const dx_n
     take_from_area(e, 1, i->c, use->c);
 }
 
+/* The angle and the sine wait in the area, where no call comes to them. */
+static void put_sincos_of_vectors(dx_emitter *e, const dx_instruction *i, const dx_next_use *use)
+{
+    fetch(e, 0, i->a);
+    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 2), dx_in_vector(0));
+    put_vector_call(e, DX_FN_sin);
+    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 3), dx_in_vector(0));
+    dx_put(e, DX_MACHINE_LOAD, dx_in_vector(0), dx_in_area(e, 2));
+    put_vector_call(e, DX_FN_cos);
+    dx_registers_write(&e->registers, i->c, use->c, 0);
+    take_from_area(e, 3, i->out, use->out);
+}
+
+static void put_sincos_of_lanes(dx_emitter *e, const dx_instruction *i, const dx_next_use *use)
+{
+    put_in_area(e, 0, i->a);
+    put_in_area(e, 2, i->a);
+    put_kernel(e, DX_FN_sin, 1, i->out, DX_NEVER);
+    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 3), dx_in_vector(e->registers.where[i->out]));
+    dx_put(e, DX_MACHINE_LOAD, dx_in_vector(0), dx_in_area(e, 2));
+    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 0), dx_in_vector(0));
+    put_kernel(e, DX_FN_cos, 1, i->c, use->c);
+    take_from_area(e, 3, i->out, use->out);
+}
+
 void dx_put_sincos(dx_emitter *e, const dx_instruction *i, const dx_next_use *use)
 {
     save(e, 1, &i->a, &use->a);
-    if (dx_is_single(e)) {
+    if (dx_is_single(e))
         put_sincos_of_one(e, i, use);
-        return;
-    }
-    bool vectors = vector_for(e, DX_FN_sin) && vector_for(e, DX_FN_cos);
-    put_in_area(e, 0, i->a);
-    put_in_area(e, 2, i->a);
-    if (vectors) {
-        dx_put(e, DX_MACHINE_LOAD, dx_in_vector(0), dx_in_area(e, 0));
-        dx_put_call(e, DX_FN_sin);
-    } else {
-        put_kernel(e, DX_FN_sin, 1, i->out, DX_NEVER);
-        dx_put_copy(e, 0, e->registers.where[i->out]);
-        dx_registers_forget(&e->registers);
-    }
-    dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 3), dx_in_vector(0));
-    if (vectors) {
-        dx_put(e, DX_MACHINE_LOAD, dx_in_vector(0), dx_in_area(e, 2));
-        dx_put_call(e, DX_FN_cos);
-        dx_registers_write(&e->registers, i->c, use->c, 0);
-    } else {
-        dx_put(e, DX_MACHINE_LOAD, dx_in_vector(0), dx_in_area(e, 2));
-        dx_put(e, DX_MACHINE_STORE, dx_in_area(e, 0), dx_in_vector(0));
-        put_kernel(e, DX_FN_cos, 1, i->c, use->c);
-    }
-    take_from_area(e, 3, i->out, use->out);
+    else if (vector_for(e, DX_FN_sin) && vector_for(e, DX_FN_cos))
+        put_sincos_of_vectors(e, i, use);
+    else
+        put_sincos_of_lanes(e, i, use);
 }
 
 void dx_put_called_fma(dx_emitter *e, const dx_instruction *i, const dx_next_use *use)
@@ -281,6 +337,10 @@ static size_t need_function(dx_emitter *e, unsigned callee)
     dx_need(e, callee);
     if (!dx_is_single(e) && !vector)
         dx_need(e, DX_CALLEE_EACH);
+    if (mends(e, callee)) {
+        dx_need(e, DX_CALLEE_MEND);
+        dx_need(e, DX_CALLEE_KERNEL + callee);
+    }
     return vector || callee == DX_CALLEE_POWER ? CALL_WEIGHT : (size_t)KERNEL_WEIGHT * e->lanes;
 }
 

@@ -130,6 +130,15 @@ static void choose_registers(dx_emitter *e)
         e->pointer[0] = R15;
 }
 
+static void put_hoisted(dx_emitter *e)
+{
+    unsigned n = e->n_hoisted;
+    e->n_hoisted = 0; /* so that their home is in front of the code */
+    for (unsigned k = 0; k < n; k++)
+        dx_load_value(e, e->registers.n + k, e->tape->n_inputs + k);
+    e->n_hoisted = n;
+}
+
 static void put_enter(dx_emitter *e)
 {
     uint8_t registers[DX_POINTERS + 1];
@@ -157,15 +166,7 @@ static void put_enter(dx_emitter *e)
     }
     for (unsigned k = 0; k < e->n_pointers; k++)
         dx_put_pointer(e, e->pointer[k], k);
-}
-
-static bool keep_jump(dx_emitter *e, dx_jump jump)
-{
-    if (!dx_grow(&e->context->memory, &e->leave, sizeof *e->leave, &e->leave_capacity,
-                 e->n_leave + 1))
-        return false;
-    e->leave[e->n_leave++] = jump;
-    return true;
+    put_hoisted(e);
 }
 
 static void put_poll(dx_emitter *e)
@@ -175,8 +176,7 @@ static void put_poll(dx_emitter *e)
     dx_put(e, DX_MACHINE_ADDRESS, dx_in_general(RDI), dx_in_frame(e, 0));
     dx_put_call(e, DX_CALLEE_POLL);
     dx_put(e, DX_MACHINE_TEST, dx_in_general(RAX), dx_nowhere);
-    if (!keep_jump(e, dx_write_jump(e->w, DX_MACHINE_IF_NOT_0)))
-        e->w->failed = true;
+    dx_put_exit(e, (dx_exit){0});
 }
 
 /* An array of results may be that of an input which is a result, too. */
@@ -230,6 +230,22 @@ static dx_status put_body(dx_emitter *e)
     return DX_OK;
 }
 
+/* What stands out of the line. */
+static void put_exits(dx_emitter *e)
+{
+    for (size_t k = 0; k < e->n_exits && !e->w->failed; k++)
+        if (!e->exit[k].mends)
+            dx_land(e->w, e->exit[k].jump);
+    if (e->emitted->polls)
+        put_leave(e, true);
+    for (size_t k = 0; k < e->n_exits && !e->w->failed; k++)
+        if (e->exit[k].mends) {
+            e->w->origin = e->exit[k].origin;
+            dx_land(e->w, e->exit[k].jump);
+            dx_put_mending(e, &e->exit[k]);
+        }
+}
+
 static dx_status put_all(dx_emitter *e)
 {
     put_data(e);
@@ -245,10 +261,7 @@ static dx_status put_all(dx_emitter *e)
     }
     e->w->origin = DX_ORIGIN_LEAVE;
     put_leave(e, false);
-    for (size_t k = 0; k < e->n_leave; k++)
-        dx_land(e->w, e->leave[k]);
-    if (e->n_leave > 0)
-        put_leave(e, true);
+    put_exits(e);
     return DX_OK;
 }
 
@@ -262,23 +275,36 @@ static void place_frame(dx_emitter *e)
     e->homes = e->area + most * e->width + lane;
 }
 
+/* Where no call is made in the loop, constants live in registers that nothing else will need. */
+static unsigned count_hoisted(const dx_emitter *e, unsigned n)
+{
+    enum { BESIDE = 3 }; /* a result, and operands that are read from memory */
+    const dx_tape *tape = e->tape;
+    size_t others = tape->n_slots - tape->n_constants + BESIDE;
+    if (dx_is_single(e) || e->emitted->n_callees > 0 || others >= n)
+        return 0;
+    return (unsigned)(tape->n_constants < n - others ? tape->n_constants : n - others);
+}
+
 static dx_status emit(dx_emitter *e, uint8_t *where, uint32_t *last)
 {
     const dx_tape *tape = e->tape;
     dx_form form = e->w->form;
     memset(e->home, 0, tape->n_slots * sizeof *e->home);
     dx_next_uses(tape, e->use, e->argument_use, last);
-    dx_registers_init(&e->registers, form == DX_FORM_AVX512 ? 30 : 14, tape->n_slots, where);
+    survey(e);
+    unsigned n = form == DX_FORM_AVX512 ? 30 : 14;
+    e->n_hoisted = count_hoisted(e, n);
+    dx_registers_init(&e->registers, n - e->n_hoisted, tape->n_slots, where);
     e->registers.load = dx_load_value;
     e->registers.store = dx_store_value;
     e->registers.writer = e;
-    survey(e);
     place_frame(e);
     dx_status status = put_all(e);
     e->emitted->frame = e->homes + (size_t)e->n_homes * e->width;
     if (e->emitted->frame > FRAME_MOST)
         e->w->failed = true;
-    dx_free(&e->context->memory, e->leave, e->leave_capacity * sizeof *e->leave);
+    dx_free(&e->context->memory, e->exit, e->exit_capacity * sizeof *e->exit);
     return status;
 }
 

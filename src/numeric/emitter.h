@@ -44,7 +44,9 @@ enum {
     DX_CALLEE_EACH,                /* a kernel for each lane */
     DX_CALLEE_LOOP,                /* a loop for each lane */
     DX_CALLEE_POLL,
-    DX_CALLEES
+    DX_CALLEE_MEND,   /* values of a vector function */
+    DX_CALLEE_KERNEL, /* of a row, for that: + the row */
+    DX_CALLEES = DX_CALLEE_KERNEL + DX_FN_COUNT
 };
 
 /* What instructions are written for that belong to none of the tape. */

@@ -17,6 +17,16 @@ enum {
 /* In front of the constants, for all lanes. */
 enum { DX_MASK_MAGNITUDE, DX_MASK_SIGN, DX_MASK_ONE, DX_MASK_NAN, DX_MASKS };
 
+/* A jump out of the line: to the way out with a status, or to where special values of a vector
+ * function are mended, and back. */
+typedef struct dx_exit {
+    dx_jump jump;
+    bool mends;
+    dx_fn fn;
+    size_t back;
+    uint32_t origin;
+} dx_exit;
+
 typedef struct dx_emitter {
     const dx_tape *tape;
     dx_context *context;
@@ -33,9 +43,10 @@ typedef struct dx_emitter {
     uint8_t in, out, frame, first, end; /* general registers */
     uint8_t pointer[DX_POINTERS];       /* which hold the first arrays */
     unsigned n_pointers;
+    unsigned n_hoisted; /* constants in registers, from registers.n on */
     size_t area, homes; /* in the frame */
-    dx_jump *leave;     /* jumps to the way out with a status */
-    size_t n_leave, leave_capacity;
+    dx_exit *exit;
+    size_t n_exits, exit_capacity;
 } dx_emitter;
 
 static inline bool dx_is_single(const dx_emitter *e)
@@ -46,7 +57,7 @@ static inline bool dx_is_single(const dx_emitter *e)
 /* Vector registers for work within an instruction, k = 0 and 1. */
 static inline unsigned dx_scratch(const dx_emitter *e, unsigned k)
 {
-    return e->registers.n + k;
+    return e->registers.n + e->n_hoisted + k;
 }
 
 /* ---- one instruction of the processor (operands.c) ---------------------------------------------
@@ -83,6 +94,9 @@ dx_location dx_home_of(dx_emitter *e, uint32_t slot);
 void dx_load_value(void *emitter, unsigned r, uint32_t slot);
 void dx_store_value(void *emitter, unsigned r, uint32_t slot);
 
+/* Is it a constant that has a register for the whole loop? */
+bool dx_is_hoisted(const dx_emitter *e, uint32_t slot);
+
 /* Is it best taken from memory by the instruction that needs it? */
 bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next);
 
@@ -93,6 +107,9 @@ dx_location dx_read_last(dx_emitter *e, uint32_t slot, uint32_t next);
 
 /* Operands have been read: the register for the result, `wanted` if it is free. */
 unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t next, unsigned wanted);
+
+/* A jump where flags say not equal; jump, back and origin are filled in. */
+void dx_put_exit(dx_emitter *e, dx_exit exit);
 
 /* ---- instructions of the tape (operations.c)
  * -------------------------------------------------------- */
@@ -117,6 +134,9 @@ const char *dx_callee_name(unsigned callee);
 
 /* Values that are needed later are at home, and in no register behind it. */
 void dx_put_call(dx_emitter *e, unsigned callee);
+
+/* What stands out of the line: special values, mended. */
+void dx_put_mending(dx_emitter *e, const dx_exit *exit);
 
 /* Instructions that are calls. */
 void dx_put_function(dx_emitter *e, unsigned callee, size_t n, const uint32_t *slot,

@@ -203,6 +203,12 @@ static vec mend_two(vec r, mask m, vec x, vec y, dx_real_kernel *real)
     return r;
 }
 
+/* For code that calls a vector function by itself. */
+static vec mend_special(vec r, vec x, dx_real_kernel *real)
+{
+    return mend(r, is_special(x) | is_special(r), x, real);
+}
+
 static double real_power(const double *args, int n)
 {
     (void)n;
@@ -243,27 +249,15 @@ static double real_power(const double *args, int n)
     }                                                                                              \
     TWO(call_##name, name##_of(x, y))
 
-CALL(exp)
-CALL(expm1)
-CALL(log)
-CALL(log1p)
-CALL(log2)
-CALL(log10)
-CALL(cbrt)
-CALL(sin)
-CALL(cos)
-CALL(tan)
-CALL(asin)
-CALL(acos)
-CALL(atan)
-CALL(sinh)
-CALL(cosh)
-CALL(tanh)
-CALL(asinh)
-CALL(acosh)
-CALL(atanh)
-CALL(erf)
-CALL(erfc)
+/* What libmvec has of one argument. */
+#define CALLS(row)                                                                                 \
+    row(exp) row(expm1) row(log) row(log1p) row(log2) row(log10) row(cbrt) row(sin) row(cos)       \
+        row(tan) row(asin) row(acos) row(atan) row(sinh) row(cosh) row(tanh) row(asinh) row(acosh) \
+            row(atanh) row(erf) row(erfc)
+
+#define RECIPROCALS(row) row(sec) row(csc) row(cot) row(sech) row(csch) row(coth)
+
+CALLS(CALL)
 RECIPROCAL(sec, cos)
 RECIPROCAL(csc, sin)
 RECIPROCAL(cot, tan)
@@ -280,6 +274,7 @@ static vec vector_heaviside(vec x)
 {
     return heaviside_of(x);
 }
+
 CALL_TWO(atan2, VECTOR_TWO(atan2), dx_functions[DX_FN_atan2].real)
 CALL_TWO(hypot, VECTOR_TWO(hypot), dx_functions[DX_FN_hypot].real)
 CALL_TWO(power, VECTOR_TWO(pow), real_power)
@@ -328,6 +323,10 @@ HEAD(sine_and_cosine)
         [DX_CONSTANT_A | DX_CONSTANT_C] = name##_ac                                                \
     }
 
+#define FUNCTION(name)   [DX_FN_##name] = call_##name,
+#define IN_VECTORS(name) [DX_FN_##name] = (dx_vector_function *)vector_##name,
+#define STRAIGHT(name)   [DX_FN_##name] = (dx_vector_function *)VECTOR(name),
+
 const dx_block_kernels KERNELS = {
     .name = NAME,
     .code =
@@ -354,58 +353,19 @@ const dx_block_kernels KERNELS = {
             [DX_CODE_LOOP] = {run_loop},
             [DX_CODE_SINCOS] = {sine_and_cosine},
         },
-    .function =
-        {
-            [DX_FN_abs] = be_positive,     [DX_FN_relu] = rectify,     [DX_FN_sign] = take_sign,
-            [DX_FN_heaviside] = take_step,
+    .function = {[DX_FN_abs] = be_positive,
+                 [DX_FN_relu] = rectify,
+                 [DX_FN_sign] = take_sign,
+                 [DX_FN_heaviside] = take_step,
 #ifdef VECTOR
-            [DX_FN_exp] = call_exp,        [DX_FN_expm1] = call_expm1, [DX_FN_log] = call_log,
-            [DX_FN_log1p] = call_log1p,    [DX_FN_log2] = call_log2,   [DX_FN_log10] = call_log10,
-            [DX_FN_cbrt] = call_cbrt,      [DX_FN_sin] = call_sin,     [DX_FN_cos] = call_cos,
-            [DX_FN_tan] = call_tan,        [DX_FN_asin] = call_asin,   [DX_FN_acos] = call_acos,
-            [DX_FN_atan] = call_atan,      [DX_FN_sinh] = call_sinh,   [DX_FN_cosh] = call_cosh,
-            [DX_FN_tanh] = call_tanh,      [DX_FN_asinh] = call_asinh, [DX_FN_acosh] = call_acosh,
-            [DX_FN_atanh] = call_atanh,    [DX_FN_erf] = call_erf,     [DX_FN_erfc] = call_erfc,
-            [DX_FN_atan2] = call_atan2,    [DX_FN_hypot] = call_hypot, [DX_FN_sec] = call_sec,
-            [DX_FN_csc] = call_csc,        [DX_FN_cot] = call_cot,     [DX_FN_sech] = call_sech,
-            [DX_FN_csch] = call_csch,      [DX_FN_coth] = call_coth,
+                 CALLS(FUNCTION) RECIPROCALS(FUNCTION) FUNCTION(atan2) FUNCTION(hypot)
 #endif
-        },
+    },
 #ifdef VECTOR
-    .vector =
-        {
-            [DX_FN_exp] = (dx_vector_function *)vector_exp,
-            [DX_FN_expm1] = (dx_vector_function *)vector_expm1,
-            [DX_FN_log] = (dx_vector_function *)vector_log,
-            [DX_FN_log1p] = (dx_vector_function *)vector_log1p,
-            [DX_FN_log2] = (dx_vector_function *)vector_log2,
-            [DX_FN_log10] = (dx_vector_function *)vector_log10,
-            [DX_FN_cbrt] = (dx_vector_function *)vector_cbrt,
-            [DX_FN_sin] = (dx_vector_function *)vector_sin,
-            [DX_FN_cos] = (dx_vector_function *)vector_cos,
-            [DX_FN_tan] = (dx_vector_function *)vector_tan,
-            [DX_FN_asin] = (dx_vector_function *)vector_asin,
-            [DX_FN_acos] = (dx_vector_function *)vector_acos,
-            [DX_FN_atan] = (dx_vector_function *)vector_atan,
-            [DX_FN_sinh] = (dx_vector_function *)vector_sinh,
-            [DX_FN_cosh] = (dx_vector_function *)vector_cosh,
-            [DX_FN_tanh] = (dx_vector_function *)vector_tanh,
-            [DX_FN_asinh] = (dx_vector_function *)vector_asinh,
-            [DX_FN_acosh] = (dx_vector_function *)vector_acosh,
-            [DX_FN_atanh] = (dx_vector_function *)vector_atanh,
-            [DX_FN_erf] = (dx_vector_function *)vector_erf,
-            [DX_FN_erfc] = (dx_vector_function *)vector_erfc,
-            [DX_FN_atan2] = (dx_vector_function *)vector_atan2,
-            [DX_FN_hypot] = (dx_vector_function *)vector_hypot,
-            [DX_FN_sec] = (dx_vector_function *)vector_sec,
-            [DX_FN_csc] = (dx_vector_function *)vector_csc,
-            [DX_FN_cot] = (dx_vector_function *)vector_cot,
-            [DX_FN_sech] = (dx_vector_function *)vector_sech,
-            [DX_FN_csch] = (dx_vector_function *)vector_csch,
-            [DX_FN_coth] = (dx_vector_function *)vector_coth,
-            [DX_FN_sign] = (dx_vector_function *)vector_sign,
-            [DX_FN_heaviside] = (dx_vector_function *)vector_heaviside,
-        },
+    .vector = {CALLS(IN_VECTORS) RECIPROCALS(IN_VECTORS) IN_VECTORS(atan2) IN_VECTORS(hypot)
+                   IN_VECTORS(sign) IN_VECTORS(heaviside)},
+    .straight = {CALLS(STRAIGHT)},
+    .mend = (dx_vector_function *)mend_special,
     .power = (dx_vector_function *)vector_power,
 #endif
 };

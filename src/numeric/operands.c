@@ -90,9 +90,21 @@ dx_location dx_in_area(const dx_emitter *e, size_t k)
     return dx_in_frame(e, e->area + k * e->width);
 }
 
+bool dx_is_hoisted(const dx_emitter *e, uint32_t slot)
+{
+    return slot >= e->tape->n_inputs && slot - e->tape->n_inputs < e->n_hoisted;
+}
+
+static unsigned hoisted(const dx_emitter *e, uint32_t slot)
+{
+    return e->registers.n + (slot - e->tape->n_inputs);
+}
+
 dx_location dx_home_of(dx_emitter *e, uint32_t slot)
 {
     const dx_tape *tape = e->tape;
+    if (dx_is_hoisted(e, slot))
+        return dx_in_vector(hoisted(e, slot));
     if (dx_tape_is_constant(tape, slot))
         return dx_in_code(e->emitted->constants + (slot - tape->n_inputs) * (size_t)e->unit,
                           e->w->form == DX_FORM_AVX512);
@@ -107,6 +119,10 @@ void dx_load_value(void *writer, unsigned r, uint32_t slot)
 {
     dx_emitter *e = writer;
     dx_location from = dx_home_of(e, slot);
+    if (from.kind == DX_IN_VECTOR) {
+        dx_put_copy(e, r, from.reg);
+        return;
+    }
     bool spread = from.spread;
     from.spread = false;
     dx_put(e, spread ? DX_MACHINE_SPREAD : DX_MACHINE_LOAD, dx_in_vector(r), from);
@@ -120,6 +136,17 @@ void dx_store_value(void *writer, unsigned r, uint32_t slot)
     dx_put(e, DX_MACHINE_STORE, dx_home_of(e, slot), dx_in_vector(r));
 }
 
+void dx_put_exit(dx_emitter *e, dx_exit exit)
+{
+    exit.jump = dx_write_jump(e->w, DX_MACHINE_IF_NOT_0);
+    exit.back = e->w->n;
+    exit.origin = e->w->origin;
+    if (dx_grow(&e->context->memory, &e->exit, sizeof *e->exit, &e->exit_capacity, e->n_exits + 1))
+        e->exit[e->n_exits++] = exit;
+    else
+        e->w->failed = true;
+}
+
 bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next)
 {
     return !dx_registers_have(&e->registers, slot) &&
@@ -128,7 +155,7 @@ bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next)
 
 unsigned dx_read_slot(dx_emitter *e, uint32_t slot, uint32_t next)
 {
-    return dx_registers_read(&e->registers, slot, next);
+    return dx_is_hoisted(e, slot) ? hoisted(e, slot) : dx_registers_read(&e->registers, slot, next);
 }
 
 dx_location dx_read_last(dx_emitter *e, uint32_t slot, uint32_t next)

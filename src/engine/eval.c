@@ -1,6 +1,7 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
 #include "engine/derivation.h"
+#include "engine/table.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -359,6 +360,8 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             DX_TRY(dx_index_derivation(e, index, out));
             continue;
         }
+        if (dx_op_of(g, *out) == DX_OP_TABLE)
+            return dx_index_table(e, index, out);
         DX_TRY(dx_lower(&e->lowering, index, &at));
         DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {
@@ -446,6 +449,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
+    DX_TRY(dx_check_constants(&e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;

@@ -33,7 +33,8 @@ static bool is_one_of(const char *set, char byte)
 static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
                             size_t n)
 {
-    bool wanted = dx_op_of(&s->graph, value->id) == DX_OP_STEPS || !dx_is_none(value->premises);
+    dx_op op = dx_op_of(&s->graph, value->id);
+    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
     for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)
@@ -194,6 +195,35 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     return status;
 }
 
+/* ---- slopes of curves -------------------------------------------------------------------------
+ */
+
+/* dy/dx x^3 + y^3 = 6x*y: the slope is asked for of a curve, and read as the derivative of a
+ * function y(x) that begins the equation. */
+static void notice_curve(ddx_session *s, const dx_ast *root, const char *text, size_t n)
+{
+    const dx_ast *first = root;
+    if (root->kind != DX_AST_RELATION || root->text[0] != '=')
+        return;
+    while (first->kind != DX_AST_DERIVATIVE && first->child && !first->bracketed)
+        first = first->child;
+    if (first->kind != DX_AST_DERIVATIVE || first->bracketed || first->number != 1)
+        return;
+    const dx_ast *y = first->child, *x = y->next;
+    if (y->kind != DX_AST_NAME || y->bracketed || !x || x->next || first->span.end >= n ||
+        dx_find_definition(s, y->text, y->length))
+        return;
+    while (n > first->span.end && (text[n - 1] == ' ' || text[n - 1] == ';'))
+        n--;
+    size_t at = first->span.end;
+    while (at < n && text[at] == ' ')
+        at++;
+    if (at == n || strchr("=+-*/^", text[at]))
+        return; /* an equation for y'(x) */
+    dx_notice(&s->context, "for the slope of a curve write implicit(%s, %s, %s)",
+              dx_echo(&s->context, text + at, n - at), y->text, x->text);
+}
+
 /* ---- what was meant for a command ---------------------------------------------------------- */
 
 static bool is_operand(char c)
@@ -246,10 +276,20 @@ static void explain_word(ddx_session *s, const char *text, size_t n, dx_status s
         dx_notice(&s->context, "%s is an operation: %s", builtin->name, builtin->usage);
 }
 
+/* Seconds since the clock was looked at. */
+static double lap(double *clock)
+{
+    double before = *clock;
+    *clock = dx_now();
+    return *clock - before;
+}
+
 static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
     dx_statement statement;
+    double clock = dx_now();
     DX_TRY(dx_read_statement(s, text, n, &statement));
+    answer->timing.read = lap(&clock);
     answer->silent = statement.silent;
     if (!statement.root)
         return DX_OK;
@@ -257,10 +297,15 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {
         DX_TRY(define_variable(s, statement.root, text, n, answer));
-        return settle_constant(s, answer->value, answer);
+        answer->timing.work = lap(&clock);
+        DX_TRY(settle_constant(s, answer->value, answer));
+        answer->timing.digits = lap(&clock);
+        return DX_OK;
     }
     dx_value value;
+    notice_curve(s, statement.root, text, n);
     DX_TRY(dx_evaluate(s, statement.root, &value));
+    answer->timing.work = lap(&clock);
     answer->kind = DX_ANSWER_VALUE;
     answer->value = value;
     dx_status status = settle_constant(s, value, answer);
@@ -270,6 +315,7 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
         dx_diag_place(&s->context.diag, statement.root->span);
         return status;
     }
+    answer->timing.digits = lap(&clock);
     answer->made_text = value.digits > 0;
     DX_TRY(keep_typed(s, &value, statement.root, text, n));
     dx_keep_result(s, value);

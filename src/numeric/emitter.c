@@ -38,9 +38,13 @@ static void put_number_in_front(dx_emitter *e, const void *number)
 
 static void put_data(dx_emitter *e)
 {
+    enum { USUAL = 512, PER_INSTRUCTION = 24 }; /* bytes */
     static const uint8_t zeros[64];
     const dx_tape *tape = e->tape;
     dx_writing *w = e->w;
+    if (tape->n_code < SIZE_MAX / PER_INSTRUCTION / 2)
+        (void)dx_write_room(w,
+                            USUAL + PER_INSTRUCTION * tape->n_code + e->unit * tape->n_constants);
     for (unsigned k = 0; k < DX_MASKS; k++)
         put_number_in_front(e, &masks[k]);
     e->emitted->constants = w->n;
@@ -223,7 +227,7 @@ static dx_status put_body(dx_emitter *e)
             since = 0;
             put_poll(e);
         }
-        e->w->origin = (uint32_t)i;
+        e->w->origin = DX_ORIGIN_TAPE + (uint32_t)i;
         dx_put_instruction(e, &tape->code[i], &e->use[i]);
     }
     put_outputs(e);
@@ -322,7 +326,7 @@ dx_status dx_emit(const dx_tape *tape, dx_context *context, dx_writing *w, dx_em
                                     tape->n_slots + 1;
     *emitted = (dx_emitted){0};
     dx_next_use *use = dx_alloc(&context->memory, room);
-    if (!use || n >= DX_ORIGIN_ENTER) {
+    if (!use || n >= UINT32_MAX - DX_ORIGIN_TAPE) {
         w->failed = true;
         dx_free(&context->memory, use, room);
         return DX_OK;

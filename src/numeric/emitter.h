@@ -3,33 +3,40 @@
  * One point (the forms of single doubles):
  *     int code(const double *in, double *out, void *frame, dx_context *context)
  * Many points (the forms of vectors), from byte `first` of each array to before byte `end`,
- * in whole vectors:
+ * whole vectors, at least one:
  *     int code(size_t first, size_t end, const double *const *in, double *const *out,
  *              void *frame, dx_context *context)
- * Both return a dx_status: DX_OK, or what a poll said in a long tape.
+ * Both return a dx_status: DX_OK, or what a poll or a loop said.
  *
- * The code is one straight line, for many points the body of one loop. It keeps values in
- * vector registers 0 to n - 1 (registers.h), two more are for work within an instruction
- * (28 + 2 of AVX-512, 14 + 2 else), masks k1 and k2 too. Vector registers do not live across
- * calls, so what does goes to the frame, which the caller provides, aligned to a vector:
+ * The code is one straight line, for many points the body of one loop; what is out of the line,
+ * behind it, is special values of vector functions that are mended, and the way out of a poll.
+ * In front of the code stands what it reads, so that it can be moved:
  *
- *     frame  +0       a dx_loop_state, where the tape has loops or is long enough for polls
- *            +area    arguments of a call that takes them in memory: a vector each, and room
- *                     for those of one lane
- *            +homes   a vector for each slot that left its register
+ *     masks | constants | addresses of loops | of functions | code | out of the line
  *
- *     many points               without calls   with calls      one point       with calls
- *     the arrays' offset        rdi             rbp
- *     where it ends             rsi             r12
- *     in, out                   rdx, rcx        r13, r14        rdi, rsi        r12, r13
- *     frame                     r8              rbx             rdx             rbx
- *     arrays of the first       r9-r11, rbx,    r15
- *       inputs and outputs        rbp, r12-r15
- *     other arrays, in turn     rax             rax
+ * (constants are one double each in AVX-512, which spreads them, and a vector each else). The
+ * frame is the caller's, aligned to 64 bytes for many points. No register of vectors lives across
+ * a call, so what is needed then, and what finds no register, is there:
  *
- * In front of the code stands what it reads: masks, the tape's constants (one double each in
- * AVX-512, which spreads them; a vector each else) and the addresses of functions, so that
- * the code can be moved. */
+ *     frame  +0      a dx_loop_state: the context and a status, where there are loops or polls
+ *            +area   arguments of a call: a vector each, at least four
+ *                    arguments of one lane, and what a loop works in
+ *            +homes  a vector for each slot that left its register
+ *
+ *     vector registers    0 to n - 1    values (registers.h)
+ *                         from n on     constants, for many points without calls
+ *                         the last two  work within an instruction, as are masks k1 and k2
+ *                                       (AVX-512 has 32 registers, else there are 16)
+ *
+ *     general registers   many points   with calls    one point   with calls
+ *     offset in arrays    rdi           rbp
+ *     its end             rsi           r12
+ *     in                  rdx           r13           rdi         r12
+ *     out                 rcx           r14           rsi         r13
+ *     frame               r8            rbx           rdx         rbx
+ *     the first arrays    r9 r10 r11    r15
+ *       of in and out     rbx rbp r12 to r15
+ *     the others          rax, in turn  rax */
 #ifndef DX_NUMERIC_EMITTER_H
 #define DX_NUMERIC_EMITTER_H
 
@@ -49,13 +56,14 @@ enum {
     DX_CALLEES = DX_CALLEE_KERNEL + DX_FN_COUNT
 };
 
-/* What instructions are written for that belong to none of the tape. */
+/* What an instruction was written for: the routine, or instruction k of the tape. */
 enum {
-    DX_ORIGIN_ENTER = UINT32_MAX - 4,
+    DX_ORIGIN_ENTER,
     DX_ORIGIN_LOOP,
     DX_ORIGIN_POLL,
     DX_ORIGIN_OUTPUTS,
-    DX_ORIGIN_LEAVE
+    DX_ORIGIN_LEAVE,
+    DX_ORIGIN_TAPE /* + k */
 };
 
 typedef struct dx_emitted {

@@ -86,16 +86,28 @@ void dx_write_bytes(dx_writing *w, const void *bytes, size_t n)
     w->n += n;
 }
 
-/* There is room for the longest instruction. */
-static inline void put(dx_writing *w, unsigned byte)
+/* One instruction. */
+typedef struct bytes {
+    uint8_t *byte;
+    size_t n;
+    size_t at; /* where it will stand */
+} bytes;
+
+static inline void put(bytes *w, unsigned byte)
 {
     w->byte[w->n++] = (uint8_t)byte;
 }
 
-static void put_4(dx_writing *w, int32_t x)
+static inline void put_4(bytes *w, int32_t x)
 {
     memcpy(w->byte + w->n, &x, sizeof x);
     w->n += sizeof x;
+}
+
+/* The distance to that byte of the code from behind the next so many bytes. */
+static int32_t distance(const bytes *w, int32_t to, unsigned n)
+{
+    return to - (int32_t)(w->at + w->n + n);
 }
 
 /* ---- bytes: operands ----------------------------------------------------------------------- */
@@ -105,13 +117,13 @@ typedef struct fields {
     unsigned reg, v;
     const dx_location *rm;
     unsigned trailing; /* bytes behind the operand */
-    unsigned unit;     /* of offsets of a byte: EVEX counts them in lengths of the operand */
+    unsigned shift;    /* EVEX counts offsets of a byte in lengths of the operand */
 } fields;
 
-static void put_memory(dx_writing *w, unsigned reg, const dx_location *at, unsigned unit)
+static inline void put_memory(bytes *w, unsigned reg, const dx_location *at, unsigned shift)
 {
-    int32_t units = at->offset / (int32_t)unit;
-    bool whole = units * (int32_t)unit == at->offset;
+    int32_t units = at->offset >> shift;
+    bool whole = at->offset == (int32_t)((uint32_t)units << shift);
     bool none = at->offset == 0 && (at->reg & 7) != RBP;
     bool short_offset = whole && units >= -128 && units <= 127;
     unsigned mod = none ? 0 : short_offset ? 1 : 2;
@@ -128,14 +140,14 @@ static void put_memory(dx_writing *w, unsigned reg, const dx_location *at, unsig
         put_4(w, at->offset);
 }
 
-static void put_operand(dx_writing *w, const fields *f)
+static inline void put_operand(bytes *w, const fields *f)
 {
     const dx_location *rm = f->rm;
     if (rm->kind == DX_IN_MEMORY) {
-        put_memory(w, f->reg, rm, f->unit);
+        put_memory(w, f->reg, rm, f->shift);
     } else if (rm->kind == DX_IN_CODE) { /* counted from the end of the instruction */
         put(w, (f->reg & 7) << 3 | 5);
-        put_4(w, rm->offset - (int32_t)(w->n + 4 + f->trailing));
+        put_4(w, distance(w, rm->offset, 4 + f->trailing));
     } else {
         put(w, 3u << 6 | (f->reg & 7) << 3 | (rm->reg & 7));
     }
@@ -161,7 +173,7 @@ static unsigned high_index(const dx_location *rm)
 
 /* ---- bytes: prefixes ----------------------------------------------------------------------- */
 
-static void put_evex(dx_writing *w, const row *r, const fields *f, const dx_machine *m)
+static inline void put_evex(bytes *w, const row *r, const fields *f, const dx_machine *m)
 {
     put(w, 0x62);
     put(w, (~f->reg & 8) << 4 | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 |
@@ -172,7 +184,7 @@ static void put_evex(dx_writing *w, const row *r, const fields *f, const dx_mach
     put(w, r->vector.opcode);
 }
 
-static void put_vex(dx_writing *w, const row *r, const fields *f, bool wide, unsigned prefix,
+static inline void put_vex(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
                     unsigned opcode)
 {
     unsigned low = (~f->v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f->reg & 8) << 4;
@@ -188,7 +200,7 @@ static void put_vex(dx_writing *w, const row *r, const fields *f, bool wide, uns
 }
 
 /* SSE and general registers. */
-static void put_legacy(dx_writing *w, const row *r, const fields *f, bool wide, unsigned prefix,
+static inline void put_legacy(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
                        unsigned opcode)
 {
     unsigned rex = (unsigned)wide << 3 | (f->reg & 8) >> 1 |
@@ -204,16 +216,16 @@ static void put_legacy(dx_writing *w, const row *r, const fields *f, bool wide, 
 
 /* ---- bytes: instructions ------------------------------------------------------------------- */
 
-static void write_general(dx_writing *w, const row *r, const dx_machine *m)
+static void write_general(bytes *w, const row *r, const dx_machine *m)
 {
     const dx_location *to = &m->to, *rm = r->shape == GMR ? to : &m->a;
-    fields f = {.reg = to->reg, .rm = rm, .unit = 1};
+    fields f = {.reg = to->reg, .rm = rm};
     switch ((shape)r->shape) {
     case GMR:
         f.reg = m->a.reg;
         break;
     case GRR4:
-        f = (fields){.reg = to->reg, .rm = to, .unit = 1};
+        f = (fields){.reg = to->reg, .rm = to};
         break;
     case GRI:
     case GO:
@@ -225,13 +237,13 @@ static void write_general(dx_writing *w, const row *r, const dx_machine *m)
         return;
     case GMI:
     case G2:
-        f = (fields){.reg = r->shape == G2 ? 2 : 0, .rm = to, .unit = 1};
+        f = (fields){.reg = r->shape == G2 ? 2 : 0, .rm = to};
         break;
     case GJ:
         if (r->map == M0F)
             put(w, 0x0F);
         put(w, r->vector.opcode);
-        put_4(w, m->number - (int32_t)(w->n + 4));
+        put_4(w, distance(w, m->number, 4));
         return;
     case GNONE:
         put(w, r->vector.opcode);
@@ -246,14 +258,13 @@ static void write_general(dx_writing *w, const row *r, const dx_machine *m)
         put_4(w, m->number);
 }
 
-static void write_vector(dx_writing *w, const row *r, const dx_machine *m)
+static void write_vector(bytes *w, dx_form form, const row *r, const dx_machine *m)
 {
     static const dx_location none = {0};
-    dx_form form = w->form;
     bool single = is_single(form), number = r->shape == RVMI || r->shape == RMI;
     unsigned prefix = single ? r->single.prefix : r->vector.prefix;
     unsigned opcode = single ? r->single.opcode : r->vector.opcode;
-    fields f = {.reg = m->to.reg, .rm = &m->a, .trailing = number, .unit = 1};
+    fields f = {.reg = m->to.reg, .rm = &m->a, .trailing = number};
     if (r->shape == MR) {
         f.reg = m->a.reg;
         f.rm = &m->to;
@@ -266,7 +277,7 @@ static void write_vector(dx_writing *w, const row *r, const dx_machine *m)
         f.rm = &none;
     }
     if (form == DX_FORM_AVX512 && r->shape != KK && r->shape != NONE) {
-        f.unit = f.rm->spread || r->shape == RME ? 8 : 64;
+        f.shift = f.rm->spread || r->shape == RME ? 3 : 6;
         put_evex(w, r, &f, m);
     } else if (form != DX_FORM_SSE2) {
         put_vex(w, r, &f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
@@ -292,12 +303,13 @@ void dx_write(dx_writing *w, const dx_machine *m)
     if (!dx_write_room(w, DX_MACHINE_LONGEST))
         return;
     const row *r = &rows[m->code];
-    size_t start = w->n;
+    bytes b = {.byte = w->byte + w->n, .at = w->n};
     if (is_general(r))
-        write_general(w, r, m);
+        write_general(&b, r, m);
     else
-        write_vector(w, r, m);
-    if (w->lists && !keep(w, m, start))
+        write_vector(&b, w->form, r, m);
+    w->n += b.n;
+    if (w->lists && !keep(w, m, b.at))
         w->failed = true;
 }
 
@@ -311,8 +323,8 @@ void dx_land(dx_writing *w, dx_jump jump)
 {
     if (w->failed)
         return;
-    int32_t distance = (int32_t)(w->n - jump.distance);
-    memcpy(w->byte + jump.distance - sizeof distance, &distance, sizeof distance);
+    int32_t length = (int32_t)(w->n - jump.distance);
+    memcpy(w->byte + jump.distance - sizeof length, &length, sizeof length);
     if (w->lists)
         w->placed[jump.placed - 1].machine.number = (int32_t)w->n;
 }

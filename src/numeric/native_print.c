@@ -40,8 +40,9 @@ static void go_to(dx_text *out, size_t start, size_t column)
 /* For what the lines that follow are. */
 static void print_heading(const listing *l, uint32_t origin)
 {
-    if (origin < DX_ORIGIN_ENTER)
-        dx_tape_print_instruction(l->tape, l->g, l->symbols, &l->tape->code[origin], l->out);
+    if (origin >= DX_ORIGIN_TAPE)
+        dx_tape_print_instruction(l->tape, l->g, l->symbols,
+                                  &l->tape->code[origin - DX_ORIGIN_TAPE], l->out);
     else
         dx_text_string(l->out, place_of(origin));
 }

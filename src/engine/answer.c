@@ -131,9 +131,7 @@ static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
     return DX_OK;
 }
 
-/* Lines, as code(f, "c") gives them: no string that is typed has any. They are shown as they
- * are. */
-static bool is_lines(const dx_graph *g, dx_id id)
+bool dx_is_lines(const dx_graph *g, dx_id id)
 {
     return dx_op_of(g, id) == DX_OP_STRING &&
            memchr(dx_bytes(g, id), '\n', dx_bytes_length(g, id)) != NULL;
@@ -141,7 +139,7 @@ static bool is_lines(const dx_graph *g, dx_id id)
 
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
-    if (is_lines(g, id)) {
+    if (dx_is_lines(g, id)) {
         dx_text_bytes(out, dx_bytes(g, id), dx_bytes_length(g, id));
         return out->failed ? dx_no_memory(g->context) : DX_OK;
     }
@@ -201,7 +199,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
     dx_status status;
-    if (is_lines(g, dx_shown(a->value))) {
+    if (dx_is_lines(g, dx_shown(a->value))) {
         status = dx_value_text(g, dx_shown(a->value), 0, out);
     } else if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
@@ -232,7 +230,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
         return dx_text_get(&a->name);
     if (a->kind == DX_ANSWER_DEFINITION &&
         (dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS ||
-         is_lines(&a->session->graph, a->value.id))) {
+         dx_is_lines(&a->session->graph, a->value.id))) {
         dx_text_format(&a->pretty, "%s =\n", dx_text_get(&a->name));
         append_value(a, columns, unicode);
         return dx_text_get(&a->pretty);
@@ -277,7 +275,7 @@ const char *ddx_answer_latex(const ddx_answer *answer)
     if (a->made_latex)
         return dx_text_get(&a->latex);
     a->made_latex = true;
-    if (is_lines(&a->session->graph, a->value.id)) {
+    if (dx_is_lines(&a->session->graph, a->value.id)) {
         dx_text_string(&a->latex, "\\begin{verbatim}\n");
         dx_status lines = dx_value_text(&a->session->graph, a->value.id, 0, &a->latex);
         dx_text_string(&a->latex, "\n\\end{verbatim}");

@@ -2,8 +2,6 @@
 #include "engine/export.h"
 #include "engine/field.h"
 
-#include "expr/walk.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -122,62 +120,6 @@ static dx_status read_variables(request *r, const dx_field *f, size_t kind)
     return misplaced(e, list, "there is no variable in this", "write gradient = [x, y]");
 }
 
-/* What is asked for must fit the shape of the value. */
-static dx_status check_shape(request *r, const dx_field *f, const dx_ast *call)
-{
-    const dx_graph *g = &r->e->session->graph;
-    dx_export *x = &r->x;
-    const dx_ast *operand = dx_child(call, 1);
-    bool vector = dx_op_of(g, f->value) == DX_OP_VECTOR;
-    bool matrix = vector && dx_count(g, f->value) > 0 &&
-                  dx_op_of(g, dx_operand(g, f->value, 0)) == DX_OP_VECTOR;
-    if (!vector)
-        DX_TRY(dx_field_must_be_real(f, "code", ""));
-    else if (!matrix)
-        DX_TRY(dx_field_must_be_vector(f, "code", false));
-    if (matrix && (x->gradient.wanted || x->jacobian.wanted || x->hessian.wanted))
-        return misplaced(r->e, operand, "derivatives of a matrix are not written",
-                         "take a row, or the elements as a vector");
-    if (vector && (x->gradient.wanted || x->hessian.wanted))
-        return misplaced(r->e, operand,
-                         "this is a vector, and a gradient or Hessian is of a formula",
-                         "jacobian is for vectors");
-    if (!vector && x->jacobian.wanted)
-        return misplaced(r->e, operand, "this is a formula, and a Jacobian is of a vector",
-                         "gradient is for formulas");
-    if (x->sparse && !x->jacobian.wanted && !x->hessian.wanted)
-        return misplaced(r->e, call, "sparse says how a Jacobian or Hessian is written",
-                         "write code(f, \"c\", jacobian, sparse)");
-    return DX_OK;
-}
-
-/* a, which is no argument. */
-static dx_status check_free(request *r, const dx_field *f)
-{
-    dx_evaluation *e = r->e;
-    dx_graph *g = &e->session->graph;
-    size_t n = dx_free_symbols(g, f->value, 0, NULL);
-    dx_id *symbol = dx_statement_ids(e, n + 1);
-    if (!symbol)
-        return DX_NOMEM;
-    dx_free_symbols(g, f->value, n, symbol);
-    for (size_t i = 0; i < n; i++) {
-        bool known = false;
-        for (size_t k = 0; k < f->n && !known; k++)
-            known = dx_same(symbol[i], f->symbol[k]);
-        if (known)
-            continue;
-        const char *name = dx_name_bytes(dx_bytes(g, symbol[i]));
-        name = dx_echo(g->context, name, strcspn(name, "'"));
-        dx_status status = dx_fail(g->context, DX_NAME,
-                                   "%s has no value and is no argument of the function", name);
-        dx_diag_hint(&g->context->diag, "a list names all arguments: code(f, \"%s\", [x, %s])",
-                     r->x.language->name, name);
-        return dx_placed(e, f->operand, status);
-    }
-    return DX_OK;
-}
-
 static dx_status give_text(dx_evaluation *e, const dx_export *x, dx_id *out)
 {
     ddx_session *s = e->session;
@@ -202,14 +144,13 @@ dx_status dx_run_code(dx_evaluation *e, const dx_ast *call, dx_id *out)
     for (const dx_ast *ast = dx_child(call, 3); ast; ast = ast->next)
         DX_TRY(read_option(&r, ast));
     DX_TRY(dx_field_open(e, dx_child(call, 1), r.list, DX_FIELD_OF_AXES, &f));
-    DX_TRY(check_shape(&r, &f, call));
-    DX_TRY(check_free(&r, &f));
-    for (size_t i = 0; i < MATRICES; i++)
-        DX_TRY(read_variables(&r, &f, i));
-    r.x.name = r.name ? r.name->text : f.function ? f.function->name : "f";
     r.x.value = f.value;
     r.x.n = f.n;
     r.x.symbol = f.symbol;
     r.x.written = f.name;
-    return dx_placed(e, call, give_text(e, &r.x, out));
+    DX_TRY(dx_placed(e, f.operand, dx_export_check(e->session, &r.x)));
+    for (size_t i = 0; i < MATRICES; i++)
+        DX_TRY(read_variables(&r, &f, i));
+    r.x.name = r.name ? r.name->text : f.function ? f.function->name : "f";
+    return dx_placed(e, f.operand, give_text(e, &r.x, out));
 }

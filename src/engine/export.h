@@ -28,9 +28,12 @@ typedef struct dx_export {
     bool sparse;                    /* Jacobian and Hessian by their entries that are not 0 */
 } dx_export;
 
-/* DX_NAME for names that are no argument and for abstract functions, DX_TYPE for what is no
- * formula, DX_UNKNOWN for functions that the language cannot have. Derivatives are checked, as
- * those are that are shown. */
+/* DX_TYPE for what is no formula, vector or matrix, or of which such derivatives are not
+ * written, DX_NAME for a name that is no argument. */
+dx_status dx_export_check(ddx_session *s, const dx_export *x) DX_MUST_USE;
+
+/* What was checked. DX_NAME for abstract functions, DX_UNKNOWN for functions that the language
+ * cannot have. Derivatives are checked, as those are that are shown. */
 dx_status dx_export_write(ddx_session *s, const dx_export *x, dx_text *out) DX_MUST_USE;
 
 #endif

@@ -114,11 +114,11 @@ static void describe_arguments(dx_writer *w, dx_text *out)
         }
         dx_text_string(out, renamed ? ".\n" : "");
     }
-    if (w->id == DX_LANGUAGE_PYTHON)
+    if (w->id == DX_LANGUAGE_PYTHON && w->x->n > 0)
         dx_text_string(out, w->point      ? "Its rows are numbers, or arrays of one shape.\n"
                             : w->x->n > 1 ? "Arguments are numbers, or arrays that are broadcast.\n"
                                           : "The argument is a number or an array.\n");
-    if (w->id == DX_LANGUAGE_JULIA && dx_writer_gives_value_alone(w) && !w->point)
+    if (w->id == DX_LANGUAGE_JULIA && dx_writer_gives_value_alone(w) && !w->point && w->x->n > 0)
         dx_text_format(out, "A dot goes through arrays: %s.(...).\n", w->function);
 }
 

@@ -112,6 +112,8 @@ static dx_status write_formula(dx_writer *w, dx_fn fn, const dx_program *program
     dx_status status = dx_source_open(&source);
     if (status == DX_OK)
         status = dx_source_locals(&source);
+    if (body.n > 0)
+        dx_text_char(&body, '\n');
     if (status == DX_OK)
         status = dx_source_statement(&source, w->id == DX_LANGUAGE_FORTRAN ? "y = " : "return ",
                                      program->output[0]);

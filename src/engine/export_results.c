@@ -76,6 +76,14 @@ static const char *zero_of(const dx_writer *w)
     return w->id == DX_LANGUAGE_FORTRAN ? "0.0_dp" : "0.0";
 }
 
+/* Further axes of an array of Python: those of the arguments. */
+static void put_shape(const dx_writer *w, dx_text *out)
+{
+    if (w->x->n > 0)
+        dx_text_format(out, " + %s.shape%s", w->point ? w->point : w->input[0],
+                       w->point ? "[1:]" : "");
+}
+
 /* What is not written one by one is 0. */
 static bool clear(dx_writer *w, const dx_written_matrix *m)
 {
@@ -92,11 +100,12 @@ static bool clear(dx_writer *w, const dx_written_matrix *m)
     } else if (w->id == DX_LANGUAGE_FORTRAN && zeros > 0) {
         dx_text_format(&line, "%s = 0.0_dp", m->name);
     } else if (w->id == DX_LANGUAGE_PYTHON) {
-        const char *shape = dx_writer_model(w);
         dx_text_format(&line, "%s = np.%s((", m->name, zeros > 0 ? "zeros" : "empty");
         if (!m->vector)
             dx_text_format(&line, "%zu, ", m->rows);
-        dx_text_format(&line, "%zu,) + %s.shape%s)", m->columns, shape, w->point ? "[1:]" : "");
+        dx_text_format(&line, m->vector ? "%zu,)" : "%zu)", m->columns);
+        put_shape(w, &line);
+        dx_text_char(&line, ')');
     } else if (w->id == DX_LANGUAGE_JULIA) {
         dx_text_format(&line, "%s = zeros(", m->name);
         if (!m->vector)
@@ -112,14 +121,15 @@ static bool clear(dx_writer *w, const dx_written_matrix *m)
 static void open_sparse(dx_writer *w, const dx_written_matrix *m)
 {
     size_t n = dx_writer_count(m);
-    const char *shape = dx_writer_model(w);
     dx_text line;
     dx_text_init(&line, &w->s->context.memory);
-    if (w->id == DX_LANGUAGE_PYTHON)
-        dx_text_format(&line, "%s = np.empty((%zu,) + %s.shape%s)", m->name, n, shape,
-                       w->point ? "[1:]" : "");
-    else if (w->id == DX_LANGUAGE_JULIA)
+    if (w->id == DX_LANGUAGE_PYTHON) {
+        dx_text_format(&line, "%s = np.empty((%zu,)", m->name, n);
+        put_shape(w, &line);
+        dx_text_char(&line, ')');
+    } else if (w->id == DX_LANGUAGE_JULIA) {
         dx_text_format(&line, "%s = zeros(%zu)", m->name, n);
+    }
     if (line.n > 0)
         dx_source_line(&w->source, line.data);
     dx_text_free(&line);
@@ -200,51 +210,75 @@ static dx_status write_matrix(dx_writer *w, const dx_written_matrix *m)
     return status;
 }
 
-/* The value: `last` says that it is what the function ends with. */
+/* A line made of a format and the writer's names. */
+static void put_line(dx_writer *w, dx_text *line)
+{
+    dx_source_line(&w->source, dx_text_get(line));
+    dx_text_clear(line);
+}
+
+/* In Python the value has the shape of the arguments and is no view of one. */
+static void reshape(dx_writer *w, dx_text *line)
+{
+    const dx_part *part = &w->program.part[w->program.output[0]];
+    if (part->kind == DX_PART_INPUT) {
+        dx_text_format(line, "%s = np.array(%s)", w->value, w->value);
+        put_line(w, line);
+    } else if (!part->varies) {
+        dx_text_format(line, "%s = np.full(()", w->value);
+        put_shape(w, line);
+        dx_text_format(line, ", %s)", w->value);
+        put_line(w, line);
+    }
+}
+
+static dx_status write_scalar(dx_writer *w, dx_text *line)
+{
+    const dx_part *part = &w->program.part[w->program.output[0]];
+    bool alone = dx_writer_gives_value_alone(w), python = w->id == DX_LANGUAGE_PYTHON;
+    bool shaped = python && w->x->n > 0 && (part->kind == DX_PART_INPUT || !part->varies);
+    bool returned = alone && !shaped && w->id != DX_LANGUAGE_FORTRAN;
+    dx_text_format(line, returned || w->id == DX_LANGUAGE_C ? "return " : "%s = ", w->value);
+    DX_TRY(dx_source_statement(&w->source, dx_text_get(line), w->program.output[0]));
+    dx_text_clear(line);
+    if (shaped)
+        reshape(w, line);
+    if (shaped && alone) {
+        dx_text_format(line, "return %s", w->value);
+        put_line(w, line);
+    }
+    return DX_OK;
+}
+
+static dx_status write_elements(dx_writer *w, dx_text *line)
+{
+    bool python = w->id == DX_LANGUAGE_PYTHON;
+    size_t columns = w->columns ? w->columns : 1;
+    if (python || w->id == DX_LANGUAGE_JULIA) {
+        dx_text_format(line, python ? "%s = np.empty((%zu," : "%s = zeros(%zu", w->value, w->rows);
+        if (w->columns > 0)
+            dx_text_format(line, python ? " %zu" : ", %zu", w->columns);
+        dx_text_string(line, python ? ")" : "");
+        if (python)
+            put_shape(w, line);
+        dx_text_char(line, ')');
+        put_line(w, line);
+    }
+    for (size_t k = 0; k < w->n_values; k++) {
+        dx_text_clear(line);
+        put_element(w, line, w->value, w->columns, k / columns, k % columns);
+        dx_text_string(line, " = ");
+        DX_TRY(dx_source_statement(&w->source, dx_text_get(line), w->program.output[k]));
+    }
+    return DX_OK;
+}
+
 static dx_status write_value(dx_writer *w)
 {
-    dx_status status = DX_OK;
-    dx_text lead;
-    dx_text_init(&lead, &w->s->context.memory);
-    if (dx_writer_is_scalar(w)) {
-        const dx_part *part = &w->program.part[w->program.output[0]];
-        bool full = w->id == DX_LANGUAGE_PYTHON && part->constant;
-        bool returns = w->id == DX_LANGUAGE_C ||
-                       (w->id != DX_LANGUAGE_FORTRAN && dx_writer_gives_value_alone(w) && !full);
-        dx_text_format(&lead, returns ? "return " : "%s = ", w->value);
-        status = dx_source_statement(&w->source, dx_text_get(&lead), w->program.output[0]);
-        if (full) {
-            dx_text_clear(&lead);
-            dx_text_format(&lead, "%s = np.full(%s.shape%s, %s)", w->value, dx_writer_model(w),
-                           w->point ? "[1:]" : "", w->value);
-            dx_source_line(&w->source, dx_text_get(&lead));
-            if (dx_writer_gives_value_alone(w)) {
-                dx_text_clear(&lead);
-                dx_text_format(&lead, "return %s", w->value);
-                dx_source_line(&w->source, dx_text_get(&lead));
-            }
-        }
-        dx_text_free(&lead);
-        return status;
-    }
-    if (w->id == DX_LANGUAGE_PYTHON || w->id == DX_LANGUAGE_JULIA) {
-        bool python = w->id == DX_LANGUAGE_PYTHON;
-        dx_text_format(&lead, python ? "%s = np.empty((%zu," : "%s = zeros(%zu", w->value, w->rows);
-        if (w->columns > 0)
-            dx_text_format(&lead, python ? " %zu," : ", %zu", w->columns);
-        if (python)
-            dx_text_format(&lead, ") + %s.shape%s", dx_writer_model(w), w->point ? "[1:]" : "");
-        dx_text_char(&lead, ')');
-        dx_source_line(&w->source, dx_text_get(&lead));
-    }
-    for (size_t k = 0; k < w->n_values && status == DX_OK; k++) {
-        size_t columns = w->columns ? w->columns : 1;
-        dx_text_clear(&lead);
-        put_element(w, &lead, w->value, w->columns, k / columns, k % columns);
-        dx_text_string(&lead, " = ");
-        status = dx_source_statement(&w->source, dx_text_get(&lead), w->program.output[k]);
-    }
-    dx_text_free(&lead);
+    dx_text line;
+    dx_text_init(&line, &w->s->context.memory);
+    dx_status status = dx_writer_is_scalar(w) ? write_scalar(w, &line) : write_elements(w, &line);
+    dx_text_free(&line);
     return status;
 }
 

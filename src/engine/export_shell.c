@@ -254,7 +254,7 @@ static dx_status write_fortran(dx_writer *w, const dx_text *about)
         dx_text_format(out, "%s\n", w->helpers.spec.data);
     dx_text_string(out, "contains\n\n");
     dx_text_init(&line, out->memory);
-    dx_text_format(&line, "%s %s %s(", function && !w->point ? "elemental" : "pure",
+    dx_text_format(&line, "%s %s %s(", function && !w->point && w->x->n > 0 ? "elemental" : "pure",
                    function ? "function" : "subroutine", w->function);
     const char *comma = "";
     for (size_t k = 0; k < w->x->n && !w->point; k++, comma = ", ")
@@ -310,7 +310,7 @@ static void convert_python(dx_writer *w)
     } else if (w->x->n > 1) {
         dx_text_string(out, "    ");
         list_inputs(w, out);
-        dx_text_string(out, " = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (");
+        dx_text_string(out, " = np.broadcast_arrays(*(np.asarray(each, dtype=float) for each in (");
         list_inputs(w, out);
         dx_text_string(out, ")))\n");
     }
@@ -373,7 +373,8 @@ static dx_status write_julia(dx_writer *w, dx_text *about)
     }
     if (w->has_package)
         dx_text_string(out, "using SpecialFunctions\n");
-    dx_text_string(out, dx_text_get(&w->helpers.functions));
+    const char *helpers = dx_text_get(&w->helpers.functions);
+    dx_text_string(out, out->n == 0 && *helpers == '\n' ? helpers + 1 : helpers);
     if (out->n > 0)
         dx_text_char(out, '\n');
     DX_TRY(put_pattern(w, out, &w->jacobian));

@@ -141,6 +141,7 @@ static uint32_t add(dx_program *p, dx_part part, const uint32_t *word)
         const dx_part *operand = &p->part[part.kind == DX_PART_SUM ? word[k] / 2 : word[k]];
         constant = constant && operand->constant;
         part.mask |= operand->mask;
+        part.varies = part.varies || operand->varies;
     }
     if (constant) {
         part.constant = true;
@@ -659,6 +660,8 @@ static uint32_t loop(const work *w, size_t i, dx_id a)
         if (word[k] == DX_NO_PART)
             return DX_NO_PART;
     dx_part part = {.kind = sum ? DX_PART_TOTAL : DX_PART_TOTAL_PRODUCT, .n = 3, .index = level};
+    for (int k = 0; k < 3; k++)
+        part.varies = part.varies || w->p->part[word[k]].varies;
     part.mask = (uint16_t)((w->p->part[word[0]].mask & ~(1u << (level - 1))) |
                            w->p->part[word[1]].mask | w->p->part[word[2]].mask);
     return intern(w->p, part, word);
@@ -702,15 +705,18 @@ static uint32_t part_of(const work *w, size_t i, dx_id a)
     }
 }
 
-static void place_inputs(const work *w, size_t n, const dx_id *symbols)
+static bool place_inputs(const work *w, size_t n, const dx_id *symbols)
 {
     const dx_walk *walk = &w->list->walk;
     for (size_t k = n; k-- > 0;) {
-        uint32_t part = intern(w->p, (dx_part){.kind = DX_PART_INPUT, .index = (uint32_t)k}, NULL);
-        uint32_t i = dx_listing_position(w->list, symbols[k]);
+        const dx_part input = {.kind = DX_PART_INPUT, .varies = true, .index = (uint32_t)k};
+        uint32_t part = intern(w->p, input, NULL), i = dx_listing_position(w->list, symbols[k]);
+        if (part == DX_NO_PART)
+            return false;
         if (i < walk->n && dx_same(walk->id[i], symbols[k]))
             w->of[i] = part;
     }
+    return true;
 }
 
 static dx_status take_nodes(work *w)
@@ -769,8 +775,7 @@ static dx_status take_listing(work *w, size_t n_roots, const dx_id *roots, size_
     w->word = w->of + n;
     w->order = w->word + widest;
     memset(w->of, 0xFF, n * sizeof *w->of);
-    place_inputs(w, n_symbols, symbols);
-    dx_status status = refuse_free(w);
+    dx_status status = place_inputs(w, n_symbols, symbols) ? refuse_free(w) : dx_no_memory(context);
     if (status == DX_OK)
         status = dx_side_init(&w->sizes, &context->memory, w->g->n) ? take_nodes(w)
                                                                     : dx_no_memory(context);

@@ -38,6 +38,7 @@ enum { DX_NO_PART = UINT32_MAX, DX_POWERS_MOST = 1 << 30 };
 typedef struct dx_part {
     uint8_t kind;
     bool constant; /* depends on no input or counter: value */
+    bool varies;   /* depends on an input */
     bool cut;      /* a long list goes on behind it: not to be written in its place */
     uint16_t mask; /* bit l - 1: depends on the counter of level l, which is bound outside */
     dx_fn fn;

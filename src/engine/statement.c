@@ -33,7 +33,8 @@ static bool is_one_of(const char *set, char byte)
 static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
                             size_t n)
 {
-    bool wanted = dx_op_of(&s->graph, value->id) == DX_OP_STEPS || !dx_is_none(value->premises);
+    bool wanted = dx_op_of(&s->graph, value->id) == DX_OP_STEPS ||
+                  dx_is_lines(&s->graph, value->id) || !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
     for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)

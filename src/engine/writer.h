@@ -87,12 +87,6 @@ static inline bool dx_writer_gives_value_alone(const dx_writer *w)
     return w->rows == 0 && !w->jacobian.wanted && !w->hessian.wanted;
 }
 
-/* What the shape of an argument is taken from. */
-static inline const char *dx_writer_model(const dx_writer *w)
-{
-    return w->point ? w->point : w->input[0];
-}
-
 /* ---- names (export_names.c) ------------------------------------------------------------- */
 
 /* Everything gets a name that the language takes and that nothing else has. */

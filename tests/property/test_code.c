@@ -19,7 +19,7 @@ enum { VARIABLES = 20, POINTS_MOST = 200, ITEMS_MOST = 200, RANDOM_POINTS = 7 };
  * derivatives, row by row. */
 typedef struct item {
     char *expression, *options;
-    size_t n, m; /* variables; elements, 0 of a formula */
+    size_t n, m;    /* variables; elements, 0 of a formula */
     size_t columns; /* of a matrix */
     char *name[VARIABLES];
     size_t n_points, n_values;
@@ -140,8 +140,8 @@ static void read_line(char *line)
     }
     for (size_t p = 0; p < RANDOM_POINTS; p++)
         for (size_t k = 0; k < i->n; k++)
-            i->at[i->n_points * i->n + k] = in_range(lo[k], hi[k], whole[k]), 
-            i->n_points += k + 1 == i->n;
+            i->at[i->n_points * i->n + k] = in_range(lo[k], hi[k], whole[k]),
+                                       i->n_points += k + 1 == i->n;
     /* No number, and zeros. */
     for (size_t k = 0; k < i->n && i->n < 6; k++) {
         double *at = i->at + i->n_points++ * i->n;
@@ -171,8 +171,10 @@ static const char *const every_language[] = {"c", "fortran", "python", "julia"};
 /* What the row is at x or at x and y, with its derivative where it has one. */
 static void add_row(const dx_function *row)
 {
-    static const double points[] = {-1000, -30.5, -3, -2.5,  -2,  -1.5, -1, -0.75, -0.5, -0.25, -1e-3, -1e-9, 0,   1e-9,
-                                    1e-3, 0.25, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3,    5.5,   17,  30.5, 170.25, 1000, INFINITY, -INFINITY, NAN};
+    static const double points[] = {
+        -1000, -30.5, -3,   -2.5, -2,   -1.5, -1,     -0.75, -0.5,     -0.25,     -1e-3,
+        -1e-9, 0,     1e-9, 1e-3, 0.25, 0.3,  0.5,    0.75,  1,        1.25,      1.5,
+        2,     2.5,   3,    5.5,  17,   30.5, 170.25, 1000,  INFINITY, -INFINITY, NAN};
     enum { N = sizeof points / sizeof points[0] };
     char text[80];
     bool two = row->least > 1;
@@ -182,9 +184,8 @@ static void add_row(const dx_function *row)
         snprintf(text, sizeof text, "root(x, 5) + root(abs(x), -4)");
     else
         snprintf(text, sizeof text, order ? "%s(1, x)" : two ? "%s(x, y)" : "%s(x)", row->name);
-    item *i = new_item(text, row->derivative[0] && (!two || row->derivative[1]) && !order
-                                 ? "gradient"
-                                 : "");
+    item *i = new_item(
+        text, row->derivative[0] && (!two || row->derivative[1]) && !order ? "gradient" : "");
     bool one = !two || order;
     i->name[i->n++] = strdup("x");
     if (!one)
@@ -251,25 +252,29 @@ static bool is_array_called(const item *i)
 static void driver_c(FILE *f, const item *i, const char *code)
 {
     size_t k = (size_t)(i - items), n = i->n, m = i->m ? i->m : i->n;
-    static const char *const sparse = "        for (int r = 0; r < %zu; r++)\n"
-                                      "            for (int c = 0; c < %zu; c++) {\n"
-                                      "                double d = 0.0;\n"
-                                      "                for (int s = e%zu_%s_start[r]; s < e%zu_%s_start[r + 1]; s++)\n"
-                                      "                    if (e%zu_%s_column[s] == c)\n"
-                                      "                        d = d_%c[s];\n"
-                                      "                printf(\"%%.17g\\n\", d);\n"
-                                      "            }\n";
-    fprintf(f, "%s\n\nstatic void try_e%zu(void)\n{\n    double x[%zu], v[%zu], d_j[%zu], d_h[%zu];\n",
+    static const char *const sparse =
+        "        for (int r = 0; r < %zu; r++)\n"
+        "            for (int c = 0; c < %zu; c++) {\n"
+        "                double d = 0.0;\n"
+        "                for (int s = e%zu_%s_start[r]; s < e%zu_%s_start[r + 1]; s++)\n"
+        "                    if (e%zu_%s_column[s] == c)\n"
+        "                        d = d_%c[s];\n"
+        "                printf(\"%%.17g\\n\", d);\n"
+        "            }\n";
+    fprintf(f,
+            "%s\n\nstatic void try_e%zu(void)\n{\n    double x[%zu], v[%zu], d_j[%zu], d_h[%zu];\n",
             code, k, n, value_size(i), m * n, n * n);
-    fprintf(f, "    for (int p = 0; p < %zu; p++) {\n        for (int k = 0; k < %zu; k++)\n"
-               "            if (scanf(\"%%lf\", &x[k]) != 1)\n                exit(1);\n        ",
+    fprintf(f,
+            "    for (int p = 0; p < %zu; p++) {\n        for (int k = 0; k < %zu; k++)\n"
+            "            if (scanf(\"%%lf\", &x[k]) != 1)\n                exit(1);\n        ",
             i->n_points, n);
     fprintf(f, i->m ? "e%zu(" : "v[0] = e%zu(", k);
     for (size_t j = 0; j < n && !is_array_called(i); j++)
         fprintf(f, "%sx[%zu]", j > 0 ? ", " : "", j);
     fprintf(f, "%s%s%s%s);\n", is_array_called(i) ? "x" : "", i->m ? ", v" : "",
             i->gradient || i->jacobian ? ", d_j" : "", i->hessian ? ", d_h" : "");
-    fprintf(f, "        print_all(v, %zu);\n        (void)d_j;\n        (void)d_h;\n", value_size(i));
+    fprintf(f, "        print_all(v, %zu);\n        (void)d_j;\n        (void)d_h;\n",
+            value_size(i));
     if (i->jacobian && i->sparse)
         fprintf(f, sparse, m, n, k, "jacobian", k, "jacobian", k, "jacobian", 'j');
     else if (i->gradient || i->jacobian)
@@ -309,8 +314,10 @@ static void driver_fortran(FILE *f, const item *i, const char *code)
     fprintf(f, "  integer :: p, r, c, s\n  real(8) :: x(%zu), d_j(%zu), d_h(%zu), d\n", n, m * n,
             n * n);
     fprintf(f, "  real(8) :: j2(%zu, %zu), h2(%zu, %zu)\n", m, n, n, n);
-    fprintf(f, i->columns ? "  real(8) :: v(%zu, %zu)\n" : i->m ? "  real(8) :: v(%zu)\n"
-                                                                : "  real(8) :: v\n",
+    fprintf(f,
+            i->columns ? "  real(8) :: v(%zu, %zu)\n"
+            : i->m     ? "  real(8) :: v(%zu)\n"
+                       : "  real(8) :: v\n",
             i->m, i->columns);
     fprintf(f, "  do p = 1, %zu\n    read *, x\n    ", i->n_points);
     fprintf(f, function ? "v = e%zu(" : "call e%zu(", k);
@@ -324,7 +331,8 @@ static void driver_fortran(FILE *f, const item *i, const char *code)
             i->hessian && i->sparse ? ", d_h"
             : i->hessian            ? ", h2"
                                     : "");
-    fprintf(f, i->columns ? "    print '(es26.17e3)', transpose(v)\n" : "    print '(es26.17e3)', v\n");
+    fprintf(f, i->columns ? "    print '(es26.17e3)', transpose(v)\n"
+                          : "    print '(es26.17e3)', v\n");
     if (i->jacobian && i->sparse)
         fprintf(f, sparse, m, n, k, "jacobian", k, "jacobian", k, "jacobian", 'j');
     else if (i->gradient)
@@ -361,7 +369,8 @@ static void begin_python(FILE *f)
             "    full = np.zeros((m, n))\n    for i in range(m):\n"
             "        for s in range(starts[i], starts[i + 1]):\n"
             "            full[i, columns[s]] = a[s]\n    return full\n\n"
-            "def same(a, b):\n    assert np.allclose(a, b, rtol=1e-12, atol=1e-14, equal_nan=True)\n\n");
+            "def same(a, b):\n    assert np.allclose(a, b, rtol=1e-12, atol=1e-14, "
+            "equal_nan=True)\n\n");
 }
 
 static void driver_python(FILE *f, const item *i, const char *code)
@@ -369,7 +378,9 @@ static void driver_python(FILE *f, const item *i, const char *code)
     size_t k = (size_t)(i - items), n = i->n, m = i->m ? i->m : i->n;
     bool alone = i->m == 0 && !i->gradient && !i->hessian;
     bool derivative = i->gradient || i->jacobian;
-    fprintf(f, "%s\n\n\ndef try_e%zu():\n    x = np.array([[next(numbers) for k in range(%zu)] for p in range(%zu)]).T\n",
+    fprintf(f,
+            "%s\n\n\ndef try_e%zu():\n    x = np.array([[next(numbers) for k in range(%zu)] for p "
+            "in range(%zu)]).T\n",
             code, k, n, i->n_points);
     const char *star = is_array_called(i) ? "" : "*";
     fprintf(f, "    all = e%zu(%sx)\n", k, star);
@@ -379,17 +390,22 @@ static void driver_python(FILE *f, const item *i, const char *code)
             i->n_points, k, is_array_called(i) ? "list" : "*");
     if (!derivative && !i->hessian)
         fprintf(f, "        one = (one,)\n");
-    fprintf(f, "        for a, b in zip(all, one):\n            same(a[..., p], b)\n        show(all[0][..., p])\n");
+    fprintf(f, "        for a, b in zip(all, one):\n            same(a[..., p], b)\n        "
+               "show(all[0][..., p])\n");
     if (derivative) {
         if (i->jacobian && i->sparse)
-            fprintf(f, "        show(dense(all[1][..., p], e%zu_jacobian_start, e%zu_jacobian_column, %zu, %zu))\n",
+            fprintf(f,
+                    "        show(dense(all[1][..., p], e%zu_jacobian_start, e%zu_jacobian_column, "
+                    "%zu, %zu))\n",
                     k, k, m, n);
         else
             fprintf(f, "        show(all[1][..., p])\n");
     }
     if (i->hessian) {
         if (i->sparse)
-            fprintf(f, "        show(dense(all[-1][..., p], e%zu_hessian_start, e%zu_hessian_column, %zu, %zu))\n",
+            fprintf(f,
+                    "        show(dense(all[-1][..., p], e%zu_hessian_start, e%zu_hessian_column, "
+                    "%zu, %zu))\n",
                     k, k, n, n);
         else
             fprintf(f, "        show(all[-1][..., p])\n");
@@ -405,7 +421,7 @@ static void end_python(FILE *f, size_t n, const size_t *written)
 
 typedef struct language {
     const char *name, *file;
-    const char *probe;  /* succeeds where it is installed */
+    const char *probe; /* succeeds where it is installed */
     const char *build, *run;
     void (*begin)(FILE *f);
     void (*driver)(FILE *f, const item *i, const char *code);

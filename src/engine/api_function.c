@@ -102,7 +102,7 @@ ddx_status ddx_function_evaluate(const ddx_function *function, const double *at,
 {
     const dx_tape *tape = &function->tape;
     double slot[SMALL];
-    if (tape->n_code > LONG || dx_vm_room(tape) > SMALL)
+    if (tape->n_code > LONG || dx_vm_room(tape) > SMALL || tape->loops.n > 0)
         return evaluate_long(tape, at, result);
     dx_vm vm;
     dx_vm_place(&vm, tape, slot);

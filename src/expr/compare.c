@@ -144,6 +144,21 @@ static int compare_heads(const dx_graph *g, dx_id a, dx_id b)
     return 0;
 }
 
+/* One pair each, and they differ. */
+static bool has_other_pair(const dx_graph *g, dx_id a, dx_id b)
+{
+    return n_pairs(g, b) == 1 && !(dx_same(pair_key(g, a, 0), pair_key(g, b, 0)) &&
+                                   dx_same(pair_value(g, a, 0), pair_value(g, b, 0)));
+}
+
+static void descend_pair(const dx_graph *g, dx_id *a, dx_id *b)
+{
+    dx_id p = pair_key(g, *a, 0), q = pair_key(g, *b, 0);
+    bool same = dx_same(p, q);
+    *a = same ? pair_value(g, *a, 0) : p;
+    *b = same ? pair_value(g, *b, 0) : q;
+}
+
 /* ---- sets of pairs --------------------------------------------------------------- */
 
 /* A search for the smallest pair that only one of two sums or products has. Pairs are
@@ -191,6 +206,39 @@ static void take_candidate(struct search *s)
     s->best_side = s->candidate_side;
 }
 
+/* ---- short linear sums ------------------------------------------------------------ */
+
+enum { FEW = 8 };
+
+static bool is_linear(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) > FEW)
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_op_of(g, dx_term(g, a, i)) != DX_OP_SYMBOL)
+            return false;
+    return true;
+}
+
+/* p - s and q - t, of the same length: the same search without a stack, as names and numbers
+ * are compared at once. */
+static int compare_linear(const dx_graph *g, dx_id a, dx_id b)
+{
+    struct search s = {.side = {a, b}};
+    if (!next_difference(g, &s))
+        return dx_number_compare(g, dx_constant(g, a), dx_constant(g, b));
+    take_candidate(&s);
+    while (next_difference(g, &s)) {
+        dx_id p, q;
+        ask(g, &s, &p, &q);
+        int order =
+            dx_op_of(g, p) == DX_OP_SYMBOL ? dx_compare_names(g, p, q) : dx_number_compare(g, p, q);
+        if (order < 0)
+            take_candidate(&s);
+    }
+    return s.best_side == 0 ? -1 : 1;
+}
+
 /* ---- the comparison -------------------------------------------------------------- */
 
 enum { SEARCHES = 16, REMEMBERED = 64 };
@@ -203,6 +251,7 @@ struct comparison {
         dx_id a, b;
         int order;
     } known[REMEMBERED]; /* the same pair is asked for often where much is shared */
+    bool knows;          /* else nothing is remembered yet */
 };
 
 static size_t slot_of(dx_id a, dx_id b)
@@ -249,6 +298,14 @@ static bool narrow(const dx_graph *g, dx_id *a, dx_id *b, int *order)
         *order = compare_heads(g, *a, *b);
         if (*order != 0)
             return true;
+        if (has_pairs(op) && n_pairs(g, *a) == 1 && has_other_pair(g, *a, *b)) {
+            descend_pair(g, a, b);
+            continue;
+        }
+        if (is_linear(g, *a) && is_linear(g, *b)) {
+            *order = compare_linear(g, *a, *b);
+            return true;
+        }
         if (has_pairs(op))
             return false;
         uint32_t i = 0;
@@ -265,7 +322,7 @@ static bool open_search(struct comparison *c, dx_id *a, dx_id *b, int *order)
 {
     const dx_graph *g = c->g;
     size_t slot = slot_of(*a, *b);
-    if (dx_same(c->known[slot].a, *a) && dx_same(c->known[slot].b, *b)) {
+    if (c->knows && dx_same(c->known[slot].a, *a) && dx_same(c->known[slot].b, *b)) {
         *order = c->known[slot].order;
         return true;
     }
@@ -299,6 +356,11 @@ static bool close_searches(struct comparison *c, dx_id *a, dx_id *b, int *order)
         }
         *order = s->best_side == 0 ? -1 : 1;
         size_t slot = slot_of(s->side[0], s->side[1]);
+        if (c->n == 1) /* the last: nothing will be asked for */
+            return true;
+        if (!c->knows)
+            memset(c->known, 0, sizeof c->known);
+        c->knows = true;
         c->known[slot].a = s->side[0];
         c->known[slot].b = s->side[1];
         c->known[slot].order = *order;
@@ -314,7 +376,7 @@ static int compare_sets(const dx_graph *g, dx_id a, dx_id b)
     c.g = g;
     c.search = c.fixed;
     c.n = c.capacity = 0;
-    memset(c.known, 0, sizeof c.known);
+    c.knows = false;
     int order = 0;
     for (;;) {
         if (!narrow(g, &a, &b, &order) && !open_search(&c, &a, &b, &order))

@@ -64,7 +64,7 @@ static bool choose_loop(const dx_block_kernels *table, dx_block_step *step)
         return kind != 0;
     step->run = table->code[i->code][kind];
     if (step->run)
-        return i->code == DX_CODE_CALLN;
+        return dx_code_lists((dx_code)i->code);
     step->run = table->code[i->code][0];
     return true;
 }
@@ -81,13 +81,14 @@ static void choose_loops(dx_block *block, uint8_t *spread)
     const dx_tape *tape = block->tape;
     for (size_t i = 0; i < tape->n_code; i++) {
         dx_block_step *step = &block->step[i];
-        *step = (dx_block_step){.tape = tape, .args = block->args, .i = tape->code[i]};
+        *step = (dx_block_step){
+            .tape = tape, .args = block->args, .state = &block->state, .i = tape->code[i]};
         if (!choose_loop(block->kind, step))
             continue;
         const uint32_t operand[3] = {step->i.a, step->i.b, step->i.c};
         for (unsigned k = 0; k < dx_code_operands((dx_code)step->i.code); k++)
             need(tape, spread, operand[k]);
-        for (uint32_t k = 0; step->i.code == DX_CODE_CALLN && k < step->i.b; k++)
+        for (uint32_t k = 0; dx_code_lists((dx_code)step->i.code) && k < step->i.b; k++)
             need(tape, spread, tape->argument[step->i.a + k]);
     }
     for (size_t k = 0; k < tape->n_outputs; k++) {
@@ -141,7 +142,7 @@ static bool make_room(dx_block *block)
     const dx_tape *tape = block->tape;
     block->steps_room = (tape->n_code + 1) * sizeof *block->step;
     block->slots_room = ((size_t)tape->n_slots + tape->n_inputs + 1) * sizeof *block->slot;
-    block->args_room = ((size_t)tape->widest + 1) * sizeof *block->args;
+    block->args_room = ((size_t)tape->widest + 1 + tape->loop_room) * sizeof *block->args;
     block->step = dx_alloc(block->memory, block->steps_room);
     block->args = dx_alloc(block->memory, block->args_room);
     block->slot = dx_alloc(block->memory, block->slots_room);
@@ -199,13 +200,14 @@ static dx_status run_steps(dx_block *block, size_t n, dx_context *context)
             DX_TRY(dx_poll(context));
         block->step[i].run(&block->step[i], block->slot, n);
     }
-    return DX_OK;
+    return block->state.status;
 }
 
 dx_status dx_block_evaluate(dx_block *block, size_t n, const double *const *in, double *const *out,
                             dx_context *context)
 {
     const dx_tape *tape = block->tape;
+    block->state = (dx_loop_state){.context = context};
     for (size_t first = 0; first < n; first += block->length) {
         size_t some = n - first < block->length ? n - first : block->length;
         size_t padded = (some + DX_BLOCK_LANES - 1) / DX_BLOCK_LANES * DX_BLOCK_LANES;

@@ -8,6 +8,7 @@
 #ifndef DX_NUMERIC_BLOCK_H
 #define DX_NUMERIC_BLOCK_H
 
+#include "numeric/loop.h"
 #include "numeric/tape.h"
 
 enum { DX_BLOCK_LENGTH = 256, DX_BLOCK_LANES = 8 };
@@ -20,6 +21,7 @@ typedef struct dx_block {
     struct dx_block_step *step; /* the instructions with their loops */
     double **slot;              /* inputs, constants, temporaries; then inputs of a tail */
     double *args;               /* of one call */
+    dx_loop_state state;
     bool returns_inputs;
     size_t length; /* of a block: fewer points where there are many slots */
     size_t steps_room, slots_room, args_room, values_room;
@@ -38,7 +40,8 @@ bool dx_block_init(dx_block *block, const dx_tape *tape, const struct dx_block_k
 void dx_block_free(dx_block *block);
 
 /* n points: in[k] has n values of input k, out[k] gets n of output k. An array of results may
- * be one of inputs; else they do not overlap. The context is polled, NULL for none. */
+ * be one of inputs; else they do not overlap. The context is polled, NULL for none.
+ * DX_LIMIT for a sum of too many terms. */
 dx_status dx_block_evaluate(dx_block *block, size_t n, const double *const *in, double *const *out,
                             dx_context *context) DX_MUST_USE;
 

@@ -32,11 +32,18 @@ typedef enum dx_code {
     DX_CODE_CALL,   /* row fn at a */
     DX_CODE_CALL2,  /* row fn at a, b */
     DX_CODE_CALLN,  /* row fn at b arguments, listed from a on */
+    DX_CODE_LOOP,   /* loop c of the tape with b arguments, listed from a on; see loop.h */
     DX_CODE_SINCOS, /* sine and cosine of a; the cosine goes to c */
     DX_CODE_COUNT
 } dx_code;
 
-/* How many of a, b, c are operands; not of CALLN, and not of what does no work. */
+/* Are its operands b arguments in the list, from a on? */
+static inline bool dx_code_lists(dx_code code)
+{
+    return code == DX_CODE_CALLN || code == DX_CODE_LOOP;
+}
+
+/* How many of a, b, c are operands; not of what lists its own, and not of what does no work. */
 static inline unsigned dx_code_operands(dx_code code)
 {
     static const unsigned char operands[DX_CODE_COUNT] = {

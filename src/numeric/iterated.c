@@ -1,14 +1,10 @@
 #include "numeric/iterated.h"
 
 #include "numeric/balls.h"
+#include "numeric/loop.h"
 #include "numeric/pass.h"
 
 #include <string.h>
-
-dx_status dx_iterated_too_long(dx_graph *g)
-{
-    return dx_fail(g->context, DX_LIMIT, "this has more than %d terms", DX_MOST_TERMS);
-}
 
 /* The body's listing, and a point that has a value for the bound name besides the others. */
 typedef struct terms {
@@ -97,7 +93,7 @@ dx_status dx_iterated_ball(dx_graph *g, dx_id a, const arb_t lo, const arb_t hi,
         return DX_OK;
     }
     if (t.hi - t.lo >= DX_MOST_TERMS)
-        return dx_iterated_too_long(g);
+        return dx_loop_too_long(g->context);
     DX_TRY(open_terms(g, a, at, NULL, &t));
     size_t n = t.list.walk.n;
     dx_memory *memory = &g->context->memory;
@@ -139,7 +135,7 @@ dx_status dx_iterated_series(dx_graph *g, dx_id a, const arb_t lo, const arb_t h
         return DX_OK;
     }
     if (t.hi - t.lo >= DX_MOST_TERMS)
-        return dx_iterated_too_long(g);
+        return dx_loop_too_long(g->context);
     DX_TRY(open_terms(g, a, at, direction, &t));
     size_t n = t.list.walk.n;
     dx_memory *memory = &g->context->memory;

@@ -4,11 +4,6 @@
 
 #include "numeric/ball.h"
 
-enum { DX_MOST_TERMS = 10000000 };
-
-/* DX_LIMIT, told. */
-dx_status dx_iterated_too_long(dx_graph *g);
-
 /* The SUM or PRODUCT a with its ends given: indeterminate unless they are exactly integers. */
 dx_status dx_iterated_ball(dx_graph *g, dx_id a, const arb_t lo, const arb_t hi,
                            const dx_ball_point *at, slong prec, arb_t out) DX_MUST_USE;

@@ -13,7 +13,8 @@ typedef void dx_block_kernel(const struct dx_block_step *step, double *const *sl
 typedef struct dx_block_step {
     dx_block_kernel *run;
     const dx_tape *tape;
-    double *args; /* room for those of one CALLN */
+    double *args; /* room for those of one CALLN or LOOP, and behind them a loop's */
+    dx_loop_state *state;
     dx_instruction i;
 } dx_block_step;
 

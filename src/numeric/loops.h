@@ -140,16 +140,28 @@ HEAD(call_two)
         out[k] = real((const double[]){a[k], b[k]}, 2);
 }
 
+static inline double *gather(const dx_block_step *step, double *const *slot, size_t k)
+{
+    const uint32_t *argument = step->tape->argument + step->i.a;
+    for (uint32_t j = 0; j < step->i.b; j++)
+        step->args[j] = slot[argument[j]][k];
+    return step->args;
+}
+
 HEAD(call_many)
 {
     dx_real_kernel *real = dx_functions[step->i.fn].real;
-    const uint32_t *argument = step->tape->argument + step->i.a;
-    double *out = slot[step->i.out], *args = step->args;
-    for (size_t k = 0; k < n; k++) {
-        for (uint32_t j = 0; j < step->i.b; j++)
-            args[j] = slot[argument[j]][k];
-        out[k] = real(args, (int)step->i.b);
-    }
+    double *out = slot[step->i.out];
+    for (size_t k = 0; k < n; k++)
+        out[k] = real(gather(step, slot, k), (int)step->i.b);
+}
+
+HEAD(run_loop)
+{
+    const dx_loop *loop = &step->tape->loops.item[step->i.c];
+    double *out = slot[step->i.out], *room = step->args + step->tape->widest + 1;
+    for (size_t k = 0; k < n; k++)
+        out[k] = dx_loop_run(loop, gather(step, slot, k), room, step->state);
 }
 
 #ifdef VECTOR
@@ -297,6 +309,7 @@ const dx_block_kernels KERNELS = {
             [DX_CODE_CALL] = {call},
             [DX_CODE_CALL2] = {call_two},
             [DX_CODE_CALLN] = {call_many},
+            [DX_CODE_LOOP] = {run_loop},
             [DX_CODE_SINCOS] = {sine_and_cosine},
         },
     .function =

@@ -2,7 +2,7 @@
 
 #include "expr/order.h"
 #include "numeric/instruction.h"
-#include "numeric/iterated.h"
+#include "numeric/loop.h"
 #include "numeric/listing.h"
 
 #include <math.h>
@@ -138,10 +138,10 @@ static dx_status iterate(const work *w, dx_id a, double lo, double hi, double *o
     bool sum = dx_op_of(g, a) == DX_OP_SUM;
     dx_id body = dx_operand(g, a, 0);
     *out = NAN;
-    if (lo != floor(lo) || hi != floor(hi) || !isfinite(hi - lo))
+    if (!dx_loop_is_range(lo, hi))
         return DX_OK;
     if (hi - lo >= DX_MOST_TERMS)
-        return dx_iterated_too_long(g);
+        return dx_loop_too_long(g->context);
     size_t n = w->n + 1, room = n * (sizeof(double) + sizeof(dx_id));
     double *given = dx_alloc(&g->context->memory, room);
     if (!given)

@@ -1,173 +1,78 @@
-/* Strength reduction: the values of a tape in fewer or faster operations. */
+/* Strength reduction: the values of a tape in fewer or faster operations, in place. */
 #include "numeric/values.h"
 
 #include <string.h>
 
-typedef struct reduction {
-    const dx_values *old;
-    dx_values *new;
-    uint32_t *uses;    /* of the old values */
-    uint32_t *divided; /* how many live values are divided by each; or NULL */
-    uint32_t *map;     /* old values in the new ones */
-    uint32_t *args;    /* of one call */
-} reduction;
-
-/* What becomes of a live value whose operands are mapped. */
-typedef uint32_t reducer(const reduction *r, const dx_value *value);
-
-static uint32_t copy(const reduction *r, const dx_value *value)
+/* Is it 1/y for a y that is no constant, and used once? */
+static bool is_lone_reciprocal(const dx_values *v, const uint32_t *uses, uint32_t a)
 {
-    switch ((dx_code)value->code) {
-    case DX_CODE_INPUT:
-        return value->a;
-    case DX_CODE_CONSTANT:
-        return dx_values_constant(r->new, r->old->constant[value->a]);
-    case DX_CODE_CALL:
-    case DX_CODE_CALL2:
-    case DX_CODE_CALLN: {
-        const uint32_t *operand;
-        uint32_t n = dx_values_operands(r->old, value, &operand);
-        for (uint32_t k = 0; k < n; k++)
-            r->args[k] = r->map[operand[k]];
-        return dx_values_call(r->new, value->fn, n, r->args);
-    }
-    default:
-        break;
-    }
-    unsigned n = dx_code_operands((dx_code)value->code);
-    return dx_values_add(r->new, (dx_code)value->code, r->map[value->a],
-                         n > 1 ? r->map[value->b] : 0, n > 2 ? r->map[value->c] : 0);
+    const dx_value *value = &v->value[a];
+    return value->code == DX_CODE_DIV && uses[a] == 1 && dx_values_is_constant(v, value->a, 1);
 }
 
-/* ---- divisors --------------------------------------------------------------------------- */
-
-static bool is_shared(const reduction *r, uint32_t divisor)
+/* x·(1/y) is x/y. The reciprocal's other users would have kept it, so no equal value can stand
+ * elsewhere. */
+static void divide(const dx_values *v, uint32_t *uses, dx_value *value)
 {
-    return r->divided[divisor] > 1 && r->old->value[divisor].code != DX_CODE_CONSTANT;
+    bool first = is_lone_reciprocal(v, uses, value->a);
+    if (!first && !is_lone_reciprocal(v, uses, value->b))
+        return;
+    uint32_t reciprocal = first ? value->a : value->b;
+    value->a = first ? value->b : value->a;
+    value->b = v->value[reciprocal].b;
+    value->code = DX_CODE_DIV;
+    uses[reciprocal] = 0;
 }
 
-/* x/y. */
-static uint32_t divide(const reduction *r, uint32_t x, uint32_t y)
+static bool is_lone_product(const dx_values *v, const uint32_t *uses, uint32_t a)
 {
-    if (!is_shared(r, y))
-        return dx_values_add(r->new, DX_CODE_DIV, r->map[x], r->map[y], 0);
-    uint32_t one = dx_values_constant(r->new, 1);
-    uint32_t inverse = dx_values_add(r->new, DX_CODE_DIV, one, r->map[y], 0);
-    return dx_values_add(r->new, DX_CODE_MUL, r->map[x], inverse, 0);
+    return v->value[a].code == DX_CODE_MUL && uses[a] == 1;
 }
 
-/* Is it 1/y, with no other use than this one? */
-static bool is_lone_reciprocal(const reduction *r, uint32_t a)
-{
-    const dx_value *value = &r->old->value[a];
-    return value->code == DX_CODE_DIV && r->uses[a] == 1 && !is_shared(r, value->b) &&
-           dx_values_is_constant(r->old, value->a, 1);
-}
-
-static uint32_t share_divisor(const reduction *r, const dx_value *value)
-{
-    if (value->code == DX_CODE_DIV)
-        return divide(r, value->a, value->b);
-    if (value->code == DX_CODE_MUL && is_lone_reciprocal(r, value->b))
-        return divide(r, value->a, r->old->value[value->b].b);
-    if (value->code == DX_CODE_MUL && is_lone_reciprocal(r, value->a))
-        return divide(r, value->b, r->old->value[value->a].b);
-    return copy(r, value);
-}
-
-/* ---- products in sums --------------------------------------------------------------------- */
-
-static bool is_lone_product(const reduction *r, uint32_t a)
-{
-    return r->old->value[a].code == DX_CODE_MUL && r->uses[a] == 1;
-}
-
-/* code: what becomes of the product and the other operand. */
-static uint32_t round_once(const reduction *r, dx_code code, uint32_t product, uint32_t other)
-{
-    const dx_value *p = &r->old->value[product];
-    return dx_values_add(r->new, code, r->map[p->a], r->map[p->b], r->map[other]);
-}
-
-static uint32_t fuse(const reduction *r, const dx_value *value)
+/* A product that this sum alone uses is rounded with it. */
+static void fuse(const dx_values *v, uint32_t *uses, dx_value *value)
 {
     uint32_t a = value->a, b = value->b;
-    if (value->code == DX_CODE_ADD && is_lone_product(r, b))
-        return round_once(r, DX_CODE_FMA, b, a);
-    if (value->code == DX_CODE_ADD && is_lone_product(r, a))
-        return round_once(r, DX_CODE_FMA, a, b);
-    if (value->code == DX_CODE_SUB && is_lone_product(r, b))
-        return round_once(r, DX_CODE_FNMA, b, a);
-    if (value->code == DX_CODE_SUB && is_lone_product(r, a))
-        return round_once(r, DX_CODE_FMS, a, b);
-    return copy(r, value);
+    bool second = is_lone_product(v, uses, b);
+    if (!second && !is_lone_product(v, uses, a))
+        return;
+    uint32_t product = second ? b : a;
+    if (value->code == DX_CODE_ADD)
+        value->code = DX_CODE_FMA;
+    else
+        value->code = second ? DX_CODE_FNMA : DX_CODE_FMS;
+    value->c = second ? a : b;
+    value->a = v->value[product].a;
+    value->b = v->value[product].b;
+    uses[product] = 0;
 }
 
-/* ---- the passes --------------------------------------------------------------------------- */
-
-static void count_divisions(const reduction *r)
+static dx_status reduce_all(dx_values *v, uint32_t *uses)
 {
-    const dx_values *old = r->old;
-    memset(r->divided, 0, old->n * sizeof *r->divided);
-    for (size_t i = 0; i < old->n; i++)
-        if (r->uses[i] && old->value[i].code == DX_CODE_DIV)
-            r->divided[old->value[i].b]++;
-}
-
-static dx_status rebuild(const reduction *r, reducer *reduce)
-{
-    const dx_values *old = r->old;
-    for (size_t i = 0; i < old->n; i++) {
+    for (size_t i = 0; i < v->n; i++) {
+        dx_value *value = &v->value[i];
         if (i % 256 == 0)
-            DX_TRY(dx_poll(old->context));
-        if (r->uses[i] == 0)
+            DX_TRY(dx_poll(v->context));
+        if (uses[i] == 0)
             continue;
-        r->map[i] = reduce(r, &old->value[i]);
-        if (r->map[i] == DX_NO_VALUE)
-            return old->context->diag.status;
+        if (value->code == DX_CODE_MUL)
+            divide(v, uses, value);
+        else if (value->code == DX_CODE_ADD || value->code == DX_CODE_SUB)
+            fuse(v, uses, value);
     }
-    for (size_t k = 0; k < old->n_outputs; k++)
-        r->new->output[k] = r->map[old->output[k]];
     return DX_OK;
 }
 
-/* The most arguments of a call. */
-static size_t widest(const dx_values *v)
+dx_status dx_values_reduce(dx_values *v)
 {
-    size_t n = 2;
-    for (size_t i = 0; i < v->n; i++)
-        if (v->value[i].code == DX_CODE_CALLN && v->value[i].b > n)
-            n = v->value[i].b;
-    return n;
-}
-
-static dx_status run(const dx_values *old, dx_values *new, bool divisors, reducer *reduce)
-{
-    DX_TRY(dx_values_init(new, old->context, old->n_inputs, old->n_outputs));
-    dx_memory *memory = &old->context->memory;
-    size_t n = old->n, room = (3 * n + widest(old)) * sizeof(uint32_t);
-    uint32_t *block = dx_alloc(memory, room);
-    if (!block)
-        return dx_no_memory(old->context);
-    reduction r = {.old = old, .new = new, .uses = block};
-    r.map = r.uses + n;
-    r.divided = r.map + n;
-    r.args = r.divided + n;
-    dx_status status = dx_values_count_uses(old, r.uses);
-    if (status == DX_OK && divisors)
-        count_divisions(&r);
+    dx_memory *memory = &v->context->memory;
+    size_t room = (v->n + 1) * sizeof(uint32_t);
+    uint32_t *uses = dx_alloc(memory, room);
+    if (!uses)
+        return dx_no_memory(v->context);
+    dx_status status = dx_values_count_uses(v, uses);
     if (status == DX_OK)
-        status = rebuild(&r, reduce);
-    dx_free(memory, block, room);
+        status = reduce_all(v, uses);
+    dx_free(memory, uses, room);
     return status;
-}
-
-dx_status dx_values_share_divisors(const dx_values *old, dx_values *new)
-{
-    return run(old, new, true, share_divisor);
-}
-
-dx_status dx_values_fuse(const dx_values *old, dx_values *new)
-{
-    return run(old, new, false, fuse);
 }

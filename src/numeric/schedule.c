@@ -165,7 +165,8 @@ static void write_operands(work *w, const dx_value *value, dx_instruction *out)
     const uint32_t *operand;
     uint32_t n = dx_values_operands(w->v, value, &operand);
     *out = (dx_instruction){.code = value->code, .fn = value->fn};
-    if (value->code == DX_CODE_CALLN) {
+    if (dx_code_lists((dx_code)value->code)) {
+        out->c = value->c;
         out->a = w->n_arguments;
         out->b = n;
         tape->widest = n > tape->widest ? n : tape->widest;
@@ -225,7 +226,7 @@ static dx_status make_room(const dx_values *v, const uint32_t *uses, dx_tape *ta
     size_t n_constants = 0, n_arguments = 0;
     for (size_t i = 0; i < v->n; i++) {
         n_constants += uses[i] > 0 && v->value[i].code == DX_CODE_CONSTANT;
-        n_arguments += uses[i] > 0 && v->value[i].code == DX_CODE_CALLN ? v->value[i].b : 0;
+        n_arguments += uses[i] > 0 && dx_code_lists((dx_code)v->value[i].code) ? v->value[i].b : 0;
     }
     tape->constant = dx_alloc(tape->memory, (n_constants + 1) * sizeof *tape->constant);
     tape->argument = dx_alloc(tape->memory, (n_arguments + 1) * sizeof *tape->argument);

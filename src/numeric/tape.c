@@ -1,25 +1,10 @@
 #include "numeric/tape.h"
 
+#include "numeric/loop.h"
 #include "numeric/schedule.h"
 #include "numeric/values.h"
 
 #include <string.h>
-
-/* One value's reductions after the other; what is behind is freed. */
-static dx_status reduce(dx_values *v)
-{
-    static dx_status (*const pass[])(const dx_values *, dx_values *) = {
-        dx_values_share_divisors,
-        dx_values_fuse,
-    };
-    for (size_t i = 0; i < sizeof pass / sizeof *pass; i++) {
-        dx_values old = *v;
-        dx_status status = pass[i](&old, v);
-        dx_values_free(&old);
-        DX_TRY(status);
-    }
-    return DX_OK;
-}
 
 dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape)
@@ -33,9 +18,14 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
     if (status == DX_OK)
         status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, literal);
     if (status == DX_OK && !literal)
-        status = reduce(&v);
+        status = dx_values_reduce(&v);
     if (status == DX_OK)
         status = dx_schedule(&v, !literal, tape);
+    if (status == DX_OK) {
+        tape->loops = v.loops;
+        tape->loop_room = dx_loops_room(&v.loops);
+        v.loops = (dx_loops){0};
+    }
     dx_values_free(&v);
     if (status != DX_OK)
         dx_tape_free(tape);
@@ -49,6 +39,7 @@ void dx_tape_free(dx_tape *tape)
     dx_free(memory, tape->constant, (tape->n_constants + 1) * sizeof *tape->constant);
     dx_free(memory, tape->argument, (tape->n_arguments + 1) * sizeof *tape->argument);
     dx_free(memory, tape->output, (tape->n_outputs + 1) * sizeof *tape->output);
+    dx_loops_free(&tape->loops, memory);
     *tape = (dx_tape){.memory = memory};
 }
 
@@ -69,13 +60,15 @@ bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
     copy->code = NULL;
     copy->constant = NULL;
     copy->argument = copy->output = NULL;
+    copy->loops = (dx_loops){0};
     bool ok =
         copy_array(memory, &copy->code, tape->code, tape->n_code, sizeof *tape->code) &&
         copy_array(memory, &copy->constant, tape->constant, tape->n_constants,
                    sizeof *tape->constant) &&
         copy_array(memory, &copy->argument, tape->argument, tape->n_arguments,
                    sizeof *tape->argument) &&
-        copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output);
+        copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output) &&
+        dx_loops_copy(&tape->loops, memory, &copy->loops);
     if (!ok)
         dx_tape_free(copy);
     return ok;

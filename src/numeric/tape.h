@@ -12,7 +12,8 @@
  * What is computed more than once in the expression is computed once. Integer powers up
  * to 32 are products, halves of integers among exponents take square roots; several
  * divisions by one value are products with its reciprocal, which is infinite where that is
- * below 2^-1024; a product that a sum alone uses is rounded with it (FMA); sine and cosine
+ * below 2^-1024; powers of one base in a sum are nested (Horner's scheme); a product that a
+ * sum alone uses is rounded with it (FMA); sine and cosine
  * of one angle are one instruction. Numbers are rounded to nearest. Sums and products are
  * taken in the textbook's order, so results depend on no ids. */
 #ifndef DX_NUMERIC_TAPE_H
@@ -24,8 +25,14 @@
 typedef struct dx_instruction {
     uint16_t code;         /* dx_code, neither INPUT nor CONSTANT */
     dx_fn fn;              /* of calls */
-    uint32_t out, a, b, c; /* slots; of CALLN see dx_code */
+    uint32_t out, a, b, c; /* slots; of CALLN and LOOP see dx_code */
 } dx_instruction;
+
+/* Sums and products over integers; see loop.h. */
+typedef struct dx_loops {
+    struct dx_loop *item;
+    size_t n;
+} dx_loops;
 
 /* Does not change once made: any number of threads may evaluate it at once. */
 typedef struct dx_tape {
@@ -34,12 +41,14 @@ typedef struct dx_tape {
     size_t n_code;
     double *constant;
     size_t n_constants;
-    uint32_t *argument; /* slots, of CALLN */
+    uint32_t *argument; /* slots, of CALLN and LOOP */
     size_t n_arguments;
     uint32_t *output; /* the slots of the outputs; may be those of inputs and constants */
     size_t n_outputs;
     uint32_t n_inputs, n_slots;
-    uint32_t widest; /* most arguments of a CALLN */
+    uint32_t widest; /* most arguments of a CALLN or LOOP */
+    dx_loops loops;
+    size_t loop_room; /* doubles that a loop works in */
 } dx_tape;
 
 typedef enum dx_tape_kind {
@@ -49,7 +58,7 @@ typedef enum dx_tape_kind {
 
 /* The roots' values, symbol k being input k. After a failure there is nothing to free.
  * DX_NAME for other symbols and for abstract functions, DX_TYPE for what is no real
- * expression, DX_LIMIT for a sum or product of a number of terms that is not known. */
+ * expression. */
 dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
@@ -73,7 +82,11 @@ static inline bool dx_tape_is_constant(const dx_tape *tape, uint32_t slot)
  * and one for the outputs, "out s7". Inputs appear by the names of the symbols, constants by
  * the shortest decimal that is read as the same double. The operations are add, sub, mul,
  * div, neg, sqrt, fma, fms, fnma, pow, lt, le, eq, ne, and, select, as in instruction.h,
- * and the function table's. */
+ * and the function table's. A sum's or product's ends and what its body takes, with the body
+ * below, in which the index is #1, in a body of that #2, and so on:
+ *     s3 = sum 1 n x
+ *         s0 = pow x #1
+ *         out s0 */
 dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
                         dx_text *out) DX_MUST_USE;
 

@@ -1,5 +1,7 @@
 #include "numeric/values.h"
 
+#include "numeric/loop.h"
+
 #include <string.h>
 
 dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, size_t n_outputs)
@@ -32,6 +34,7 @@ void dx_values_free(dx_values *v)
     dx_free(memory, v->argument, v->argument_capacity * sizeof *v->argument);
     dx_free(memory, v->table, v->table_size * sizeof *v->table);
     dx_free(memory, v->output, v->n_outputs * sizeof *v->output);
+    dx_loops_free(&v->loops, memory);
 }
 
 /* ---- each once ------------------------------------------------------------------- */
@@ -258,6 +261,29 @@ static uint32_t call_constants(dx_values *v, dx_fn fn, size_t n, const uint32_t 
     return dx_values_constant(v, value);
 }
 
+/* The value with its arguments in the list. */
+static uint32_t intern_list(dx_values *v, dx_value value, size_t n, const uint32_t *args)
+{
+    size_t first = v->n_arguments;
+    if (!dx_grow(&v->context->memory, &v->argument, sizeof *v->argument, &v->argument_capacity,
+                 first + n))
+        return no_memory(v);
+    memcpy(v->argument + first, args, n * sizeof *args);
+    v->n_arguments += n;
+    value.a = (uint32_t)first;
+    value.b = (uint32_t)n;
+    return intern(v, value);
+}
+
+uint32_t dx_values_loop(dx_values *v, uint32_t loop, size_t n, const uint32_t *args)
+{
+    for (size_t k = 0; k < n; k++)
+        if (args[k] == DX_NO_VALUE)
+            return DX_NO_VALUE;
+    return intern_list(v, (dx_value){.code = DX_CODE_LOOP, .fn = (dx_fn)DX_FN_NONE, .c = loop}, n,
+                       args);
+}
+
 uint32_t dx_values_call(dx_values *v, dx_fn fn, size_t n, const uint32_t *args)
 {
     bool constant = true;
@@ -272,14 +298,7 @@ uint32_t dx_values_call(dx_values *v, dx_fn fn, size_t n, const uint32_t *args)
         return intern(v, (dx_value){.code = DX_CODE_CALL, .fn = fn, .a = args[0]});
     if (n == 2)
         return intern(v, (dx_value){.code = DX_CODE_CALL2, .fn = fn, .a = args[0], .b = args[1]});
-    size_t first = v->n_arguments;
-    if (!dx_grow(&v->context->memory, &v->argument, sizeof *v->argument, &v->argument_capacity,
-                 first + n))
-        return no_memory(v);
-    memcpy(v->argument + first, args, n * sizeof *args);
-    v->n_arguments += n;
-    return intern(
-        v, (dx_value){.code = DX_CODE_CALLN, .fn = fn, .a = (uint32_t)first, .b = (uint32_t)n});
+    return intern_list(v, (dx_value){.code = DX_CODE_CALLN, .fn = fn}, n, args);
 }
 
 uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n)
@@ -299,7 +318,7 @@ uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n)
 
 uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand)
 {
-    if (value->code == DX_CODE_CALLN) {
+    if (dx_code_lists((dx_code)value->code)) {
         *operand = v->argument + value->a;
         return value->b;
     }

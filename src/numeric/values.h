@@ -10,6 +10,7 @@
 
 #include "expr/graph.h"
 #include "numeric/instruction.h"
+#include "numeric/tape.h"
 
 #define DX_NO_VALUE UINT32_MAX
 
@@ -30,13 +31,14 @@ typedef struct dx_values {
     size_t n, capacity;
     double *constant;
     size_t n_constants, constant_capacity;
-    uint32_t *argument; /* of CALLN */
+    uint32_t *argument; /* of CALLN and LOOP */
     size_t n_arguments, argument_capacity;
     uint32_t *table; /* open addressing: values + 1, or 0; a power of two in size */
     size_t table_size;
     uint32_t *output;
     size_t n_outputs;
     uint32_t n_inputs;
+    dx_loops loops;
 } dx_values;
 
 /* With the values of the inputs, 0 to n_inputs - 1, and room for outputs, which are
@@ -49,6 +51,8 @@ uint32_t dx_values_constant(dx_values *v, double x);
 /* Operands that the code has not are 0. */
 uint32_t dx_values_add(dx_values *v, dx_code code, uint32_t a, uint32_t b, uint32_t c);
 uint32_t dx_values_call(dx_values *v, dx_fn fn, size_t n, const uint32_t *args);
+/* One of the loops at its ends and at what its body takes. */
+uint32_t dx_values_loop(dx_values *v, uint32_t loop, size_t n, const uint32_t *args);
 
 /* base^n by repeated squaring, for n > 0. */
 uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n);
@@ -66,18 +70,17 @@ dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses) DX_MUST_USE;
 uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand);
 
 /* The values of an expression's outputs. The operations are those of dx_real_evaluate,
- * except that powers to halves of integers take roots where `literal` is false. DX_NAME for
+ * except that where `literal` is false powers to halves of integers take roots, divisions are
+ * products with a reciprocal, which several of them share, and polynomials are nested
+ * (Horner's scheme). DX_NAME for
  * symbols that are no input and for abstract functions, DX_TYPE for what is no real
- * expression, DX_LIMIT for a sum of a number of terms that is not known. */
+ * expression. */
 dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const dx_id *roots,
                                size_t n_symbols, const dx_id *symbols, bool literal) DX_MUST_USE;
 
-/* What the old ones compute, in fewer or faster operations; the new ones are not
- * initialised yet, and to be freed even after a failure. Results change in the last bits.
- * share_divisors: several divisions by one value are products with its reciprocal (an
- * infinity where the divisor is below 2^-1024), and x·(1/y) is x/y.
- * fuse: a product that is used once, by a sum, is rounded with it. */
-dx_status dx_values_share_divisors(const dx_values *old, dx_values *new) DX_MUST_USE;
-dx_status dx_values_fuse(const dx_values *old, dx_values *new) DX_MUST_USE;
+/* The same results, but for the last bits, from fewer or faster operations: x·(1/y) with a
+ * reciprocal that is used once is x/y, a product that is used once, by a sum, is rounded with
+ * it. No values are to be added afterwards. */
+dx_status dx_values_reduce(dx_values *v) DX_MUST_USE;
 
 #endif

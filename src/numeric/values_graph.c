@@ -2,6 +2,7 @@
 #include "expr/order.h"
 #include "expr/side.h"
 #include "numeric/listing.h"
+#include "numeric/loop.h"
 #include "numeric/values.h"
 
 #include <string.h>
@@ -18,6 +19,8 @@ typedef struct work {
     uint32_t *value; /* of each node */
     uint32_t *args;  /* of one call */
     uint32_t *order; /* of terms or factors */
+    size_t n_symbols;
+    const dx_id *symbol;
     bool literal;
 } work;
 
@@ -29,22 +32,6 @@ static uint32_t operand(const work *w, size_t i, uint32_t k)
 static uint32_t number(const work *w, dx_id a)
 {
     return dx_values_constant(w->v, dx_number_to_double(w->g, a));
-}
-
-static uint32_t add_terms(const work *w, size_t i, dx_id a)
-{
-    const dx_graph *g = w->g;
-    dx_order_terms(g, a, w->order);
-    uint32_t sum = DX_NO_VALUE;
-    for (uint32_t k = 0; k < dx_terms(g, a); k++) {
-        uint32_t coefficient = number(w, dx_coefficient(g, a, w->order[k]));
-        uint32_t term =
-            dx_values_add(w->v, DX_CODE_MUL, coefficient, operand(w, i, 2 + 2 * w->order[k]), 0);
-        sum = k == 0 ? term : dx_values_add(w->v, DX_CODE_ADD, sum, term, 0);
-    }
-    if (dx_is_int(g, dx_constant(g, a), 0))
-        return sum;
-    return dx_values_add(w->v, DX_CODE_ADD, sum, number(w, dx_constant(g, a)), 0);
 }
 
 /* ---- powers ------------------------------------------------------------------------- */
@@ -88,6 +75,14 @@ static uint32_t number_power(const work *w, uint32_t base, dx_id exponent)
     return dx_values_add(w->v, DX_CODE_POW, base, dx_values_constant(w->v, e), 0);
 }
 
+/* Divisions by one value share its reciprocal; those that are alone become quotients again. */
+static uint32_t divide(const work *w, uint32_t x, uint32_t y)
+{
+    if (w->literal || y == DX_NO_VALUE || w->v->value[y].code == DX_CODE_CONSTANT)
+        return dx_values_add(w->v, DX_CODE_DIV, x, y, 0);
+    return dx_values_add(w->v, DX_CODE_MUL, x, reciprocal(w, y), 0);
+}
+
 static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
 {
     const dx_graph *g = w->g;
@@ -102,9 +97,109 @@ static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
             power = number_power(w, base, exponent);
         else if (!divides)
             power = dx_values_add(w->v, DX_CODE_POW, base, operand(w, i, 2 * pair + 1), 0);
-        product = dx_values_add(w->v, divides ? DX_CODE_DIV : DX_CODE_MUL, product, power, 0);
+        product = divides ? divide(w, product, power)
+                          : dx_values_add(w->v, DX_CODE_MUL, product, power, 0);
     }
     return product;
+}
+
+/* ---- sums ---------------------------------------------------------------------------- */
+
+static uint32_t plus(const work *w, uint32_t sum, uint32_t term)
+{
+    return sum == DX_NO_VALUE ? term : dx_values_add(w->v, DX_CODE_ADD, sum, term, 0);
+}
+
+static uint32_t coefficient_of(const work *w, dx_id a, uint32_t k)
+{
+    return number(w, dx_coefficient(w->g, a, w->order[k]));
+}
+
+/* Terms first..last of the order, one after the other, added to the sum. */
+static uint32_t add_one_by_one(const work *w, size_t i, dx_id a, uint32_t first, uint32_t last,
+                               uint32_t sum)
+{
+    for (uint32_t k = first; k < last; k++) {
+        uint32_t factor = operand(w, i, 2 + 2 * w->order[k]);
+        uint32_t term = dx_values_add(w->v, DX_CODE_MUL, coefficient_of(w, a, k), factor, 0);
+        if (term == DX_NO_VALUE)
+            return term;
+        sum = plus(w, sum, term);
+    }
+    return sum;
+}
+
+/* A term as base^n, n >= 1; 0 for what is none, or too high. */
+static int64_t power_of_term(const dx_graph *g, dx_id term, dx_id *base)
+{
+    int64_t n = 1;
+    *base = term;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return 1;
+    if (dx_factors(g, term) != 1 || !dx_get_int(g, dx_exponent(g, term, 0), &n) || n < 1 ||
+        n > MULTIPLIED)
+        return 0;
+    *base = dx_base(g, term, 0);
+    return n;
+}
+
+/* The end of the run of powers of one base, falling, that begins at k. */
+static uint32_t end_of_run(const work *w, dx_id a, uint32_t k)
+{
+    const dx_graph *g = w->g;
+    dx_id base, next;
+    int64_t last = power_of_term(g, dx_term(g, a, w->order[k++]), &base);
+    while (last > 1 && k < dx_terms(g, a)) {
+        int64_t n = power_of_term(g, dx_term(g, a, w->order[k]), &next);
+        if (n == 0 || n >= last || !dx_same(base, next))
+            break;
+        last = n;
+        k++;
+    }
+    return k;
+}
+
+/* c·x^5 + d·x^3 + ... as ((c·x^2 + d)·x^2 + ...)·x + constant. */
+static uint32_t nest(const work *w, dx_id a, uint32_t first, uint32_t last, dx_id constant)
+{
+    dx_id base;
+    uint32_t sum = coefficient_of(w, a, first), x = DX_NO_VALUE;
+    int64_t n = power_of_term(w->g, dx_term(w->g, a, w->order[first]), &base);
+    x = w->value[dx_listing_position(w->list, base)];
+    for (uint32_t k = first + 1; k <= last; k++) {
+        int64_t next = k == last ? 0 : power_of_term(w->g, dx_term(w->g, a, w->order[k]), &base);
+        uint32_t power = dx_values_power(w->v, x, (uint32_t)(n - next));
+        sum = dx_values_add(w->v, DX_CODE_MUL, sum, power, 0);
+        n = next;
+        if (k < last)
+            sum = dx_values_add(w->v, DX_CODE_ADD, sum, coefficient_of(w, a, k), 0);
+    }
+    if (dx_is_int(w->g, constant, 0))
+        return sum;
+    return dx_values_add(w->v, DX_CODE_ADD, sum, number(w, constant), 0);
+}
+
+static uint32_t add_terms(const work *w, size_t i, dx_id a)
+{
+    const dx_graph *g = w->g;
+    uint32_t sum = DX_NO_VALUE, n = dx_terms(g, a);
+    dx_id constant = dx_constant(g, a), zero = dx_int(w->g, 0);
+    dx_order_terms(g, a, w->order);
+    for (uint32_t k = 0, end; k < n; k = end) {
+        end = w->literal ? n : end_of_run(w, a, k);
+        if (w->literal || end == k + 1) {
+            sum = add_one_by_one(w, i, a, k, end, sum);
+        } else { /* the constant goes with the last */
+            uint32_t run = nest(w, a, k, end, end == n ? constant : zero);
+            sum = run == DX_NO_VALUE ? run : plus(w, sum, run);
+            constant = end == n ? zero : constant;
+        }
+        if (sum == DX_NO_VALUE)
+            return sum;
+    }
+    if (dx_is_int(g, constant, 0))
+        return sum;
+    return dx_values_add(w->v, DX_CODE_ADD, sum, number(w, constant), 0);
 }
 
 /* ---- the other nodes ------------------------------------------------------------------ */
@@ -146,17 +241,55 @@ static uint32_t choose(const work *w, size_t i, dx_id a)
     return chosen;
 }
 
+/* The body of a SUM or PRODUCT as a tape of its own: its inputs are the bound name, and those of
+ * this tape that are in it, whose values go to args. */
+static dx_status make_body(const work *w, dx_id body, dx_id name, size_t *n_args, uint32_t *args,
+                           dx_tape *tape)
+{
+    dx_graph *g = w->g;
+    size_t room = (w->n_symbols + 1) * sizeof(dx_id), n = 1;
+    dx_id *symbol = dx_alloc(&g->context->memory, room);
+    if (!symbol)
+        return dx_no_memory(g->context);
+    symbol[0] = name;
+    for (uint32_t k = 0; k < w->n_symbols; k++)
+        if (dx_contains(g, body, w->symbol[k])) {
+            args[(*n_args)++] = k;
+            symbol[n++] = w->symbol[k];
+        }
+    dx_status status =
+        dx_tape_make(g, 1, &body, n, symbol, w->literal ? DX_TAPE_LITERAL : DX_TAPE_REDUCED, tape);
+    dx_free(&g->context->memory, symbol, room);
+    return status;
+}
+
+static dx_status iterate(const work *w, size_t i, dx_id a, uint32_t *value)
+{
+    dx_graph *g = w->g;
+    size_t room = (w->n_symbols + 2) * sizeof(uint32_t), n = 0;
+    uint32_t *args = dx_alloc(&g->context->memory, room);
+    if (!args)
+        return dx_no_memory(g->context);
+    args[n++] = operand(w, i, 2);
+    args[n++] = operand(w, i, 3);
+    dx_tape body;
+    dx_status status = make_body(w, dx_operand(g, a, 0), dx_operand(g, a, 1), &n, args, &body);
+    uint32_t loop = (uint32_t)w->v->loops.n;
+    if (status == DX_OK &&
+        !dx_loops_add(&w->v->loops, &g->context->memory, dx_op_of(g, a) == DX_OP_PRODUCT, &body))
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        *value = dx_values_loop(w->v, loop, n, args);
+    dx_free(&g->context->memory, args, room);
+    return status;
+}
+
 static dx_status refuse(const work *w, dx_id a, dx_op op)
 {
     dx_context *context = w->g->context;
     if (op == DX_OP_SYMBOL)
         return dx_fail(context, DX_NAME, "'%s' has no value",
                        dx_echo(context, dx_bytes(w->g, a), dx_bytes_length(w->g, a)));
-    if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
-        return dx_fail(context, DX_LIMIT,
-                       "a %s of more than %d terms, or of a number of them that is not known, is "
-                       "not compiled",
-                       op == DX_OP_SUM ? "sum" : "product", DX_WRITTEN_OUT);
     return dx_fail(context, DX_BUG, "a part without a number is compiled");
 }
 
@@ -197,6 +330,10 @@ static dx_status take_node(work *w, size_t i)
         break;
     case DX_OP_CASES:
         w->value[i] = choose(w, i, a);
+        break;
+    case DX_OP_SUM:
+    case DX_OP_PRODUCT:
+        DX_TRY(iterate(w, i, a, &w->value[i]));
         break;
     case DX_OP_TRUE:
     case DX_OP_FALSE:
@@ -261,7 +398,12 @@ dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const 
 {
     dx_listing list;
     DX_TRY(dx_listing_make(g, n_roots, roots, &list));
-    work w = {.v = v, .g = g, .list = &list, .literal = literal};
+    work w = {.v = v,
+              .g = g,
+              .list = &list,
+              .n_symbols = n_symbols,
+              .symbol = symbols,
+              .literal = literal};
     dx_status status = dx_listing_refuse_abstract(&list);
     if (status == DX_OK)
         status = take_listing(&w, n_roots, roots, n_symbols, symbols);

@@ -3,12 +3,24 @@
 
 enum { STRETCH = 256 }; /* instructions between two polls */
 
-static inline double call_many(const dx_tape *tape, const dx_instruction *i, double *s)
+static inline double *gather(const dx_tape *tape, const dx_instruction *i, double *s)
 {
     double *args = s + tape->n_slots;
     for (uint32_t k = 0; k < i->b; k++)
         args[k] = s[tape->argument[i->a + k]];
-    return dx_functions[i->fn].real(args, (int)i->b);
+    return args;
+}
+
+static double call_many(const dx_tape *tape, const dx_instruction *i, double *s)
+{
+    return dx_functions[i->fn].real(gather(tape, i, s), (int)i->b);
+}
+
+static double run_loop(dx_vm *vm, const dx_instruction *i, double *s)
+{
+    const dx_tape *tape = vm->tape;
+    double *args = gather(tape, i, s);
+    return dx_loop_run(&tape->loops.item[i->c], args, args + tape->widest + 1, &vm->state);
 }
 
 #define RUN run_anywhere
@@ -56,20 +68,26 @@ void dx_vm_free(dx_vm *vm)
     dx_free(vm->memory, vm->slot, vm->room);
 }
 
-dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context)
+dx_status dx_vm_run_on(dx_vm *vm, double *out, dx_context *context)
 {
     const dx_tape *tape = vm->tape;
-    for (uint32_t k = 0; k < tape->n_inputs; k++)
-        vm->slot[k] = in[k];
+    vm->state = (dx_loop_state){.context = context};
     const dx_instruction *i = tape->code, *end = tape->code + tape->n_code;
     while (end - i > STRETCH) {
-        vm->run(tape, i, i + STRETCH, vm->slot);
+        vm->run(vm, i, i + STRETCH, vm->slot);
         i += STRETCH;
         if (context)
             DX_TRY(dx_poll(context));
     }
-    vm->run(tape, i, end, vm->slot);
+    vm->run(vm, i, end, vm->slot);
     for (size_t k = 0; k < tape->n_outputs; k++)
         out[k] = vm->slot[tape->output[k]];
-    return DX_OK;
+    return vm->state.status;
+}
+
+dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context)
+{
+    for (uint32_t k = 0; k < vm->tape->n_inputs; k++)
+        vm->slot[k] = in[k];
+    return dx_vm_run_on(vm, out, context);
 }

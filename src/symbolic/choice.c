@@ -12,6 +12,7 @@ static const double RARE_NAME = 0.9;  /* csc and cot: 1/sin is nearly as good */
 static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
 static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
 static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
+static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
 static const double SIGN = 3;         /* abs and sign raise questions */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
@@ -89,7 +90,35 @@ static bool is_undone(const dx_graph *g, dx_id a)
     return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
 }
 
-static double surcharge_of(dx_graph *g, dx_id a)
+static bool has_factor(const dx_graph *g, dx_id term, dx_id symbol)
+{
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return dx_same(term, symbol);
+    for (uint32_t i = 0; i < dx_factors(g, term); i++)
+        if (dx_same(dx_base(g, term, i), symbol))
+            return true;
+    return false;
+}
+
+/* k*x - k*m: a symbol that is a factor of every term. */
+static bool is_distributed(const dx_graph *g, dx_id sum)
+{
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_terms(g, sum) < 2 ||
+        !dx_is_int(g, dx_constant(g, sum), 0) || dx_op_of(g, dx_term(g, sum, 0)) != DX_OP_MUL)
+        return false;
+    dx_id first = dx_term(g, sum, 0);
+    for (uint32_t i = 0; i < dx_factors(g, first); i++) {
+        dx_id symbol = dx_base(g, first, i);
+        bool common = dx_op_of(g, symbol) == DX_OP_SYMBOL;
+        for (uint32_t k = 1; k < dx_terms(g, sum) && common; k++)
+            common = has_factor(g, dx_term(g, sum, k), symbol);
+        if (common)
+            return true;
+    }
+    return false;
+}
+
+static double surcharge_of_call(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
     if (fn == DX_FN_abs || fn == DX_FN_sign)
@@ -98,6 +127,13 @@ static double surcharge_of(dx_graph *g, dx_id a)
         return (is_rare(fn) ? RARE_NAME : 0) + (is_undone(g, a) ? UNDONE : 0);
     if (fn == DX_FN_log)
         return has_odd_power(g, dx_operand(g, a, 0)) ? POWER_INSIDE : 0;
+    return 0;
+}
+
+static double surcharge_of(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) == DX_OP_CALL)
+        return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
     if (dx_op_of(g, a) == DX_OP_MUL)
         return is_rare_with_sum(g, a) ? RARE_AGAIN : 0;
     if (dx_op_of(g, a) != DX_OP_ADD)

@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "expr/walk.h"
 #include "symbolic/choice.h"
+#include "symbolic/displaced.h"
 #include "symbolic/mirror.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
@@ -419,6 +420,35 @@ static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* A form on the way had no value or was too large: no reason to refuse. */
+static bool is_harmless(dx_status status)
+{
+    return status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN;
+}
+
+/* The lighter of that and of the one in which sums like x - mu are kept together. */
+static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_displaced displaced;
+    dx_id other;
+    DX_TRY(read_both_ways(g, a, out));
+    DX_TRY(dx_displace(g, a, &displaced));
+    if (displaced.n == 0)
+        return DX_OK;
+    dx_status status = read_both_ways(g, displaced.expression, &other);
+    if (status == DX_OK) {
+        other = dx_replaced(g, &displaced, other);
+        status = dx_check(g, other);
+    }
+    if (is_harmless(status)) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    if (status == DX_OK && dx_readable_weight(g, other) < dx_readable_weight(g, *out) - 1e-9)
+        *out = other;
+    return status;
+}
+
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     if (dx_op_of(g, a) == DX_OP_STEPS) { /* its lines say what they say */
@@ -430,9 +460,8 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
         return DX_OK;
-    dx_status status = read_both_ways(g, a, out);
-    if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN) {
-        /* a form on the way had no value or was too large: no reason to refuse */
+    dx_status status = read_all_ways(g, a, out);
+    if (is_harmless(status)) {
         dx_diag_clear(&g->context->diag);
         *out = a;
         return DX_OK;

@@ -1,5 +1,6 @@
 #include "symbolic/variants.h"
 
+#include "expr/known.h"
 #include "symbolic/relations.h"
 
 enum { MAX_VARIANTS = 16 };
@@ -152,6 +153,26 @@ static void reverse(dx_ring *ring, fmpz_mpoly_t p, slong variable, slong degree)
     fmpz_mpoly_clear(reversed, ring->ctx);
 }
 
+static bool is_exponential(const dx_graph *g, const dx_kernel *kernel, bool negative)
+{
+    return kernel->kind == DX_KERNEL_POWER && dx_fn_of(g, kernel->id) == DX_FN_exp &&
+           dx_looks_negative(g, dx_operand(g, kernel->id, 0)) == negative;
+}
+
+/* Would exp(-x) in place of generator i meet another exponential below the line? What is
+ * even in exp(x) and exp(y) would lose its symmetry to exp(y - x). */
+static bool breaks_symmetry(const dx_ring *ring, const dx_quotient *q, uint32_t i)
+{
+    const dx_kernel *kernel = ring->kernels.kernel;
+    if (!is_exponential(ring->kernels.graph, &kernel[i], false))
+        return false;
+    for (uint32_t k = 0; k < ring->kernels.n; k++)
+        if (k != i && is_exponential(ring->kernels.graph, &kernel[k], false) &&
+            fmpz_mpoly_degree_si(q->den, (slong)k, ring->ctx) > 0)
+            return true;
+    return false;
+}
+
 /* The same with exp(x) for exp(-x) and the other way round: -exp(-x)/(exp(-x) + 1) is
  * -1/(exp(x) + 1). */
 static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
@@ -162,7 +183,7 @@ static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *
         slong above = fmpz_mpoly_degree_si(q->num, (slong)i, ring->ctx);
         slong below = fmpz_mpoly_degree_si(q->den, (slong)i, ring->ctx);
         if (kernel->kind != DX_KERNEL_POWER || above < 0 || below == 0 ||
-            fmpz_mpoly_length(q->den, ring->ctx) < 2)
+            fmpz_mpoly_length(q->den, ring->ctx) < 2 || breaks_symmetry(ring, q, i))
             continue;
         slong degree = above > below ? above : below;
         dx_id kept = kernel->id;

@@ -65,6 +65,17 @@ static dx_id random_cases(int depth)
     return dx_cases(&graph, n, operand);
 }
 
+/* Over one of the variables, to an end that is now and then an integer. */
+static dx_id random_iterated(int depth)
+{
+    dx_id end = symbols[below(VARIABLES)];
+    if (below(4))
+        end = dx_call1(&graph, DX_FN_floor, end);
+    dx_op op = below(3) ? DX_OP_SUM : DX_OP_PRODUCT;
+    return dx_iterated(&graph, op, random_expression(depth - 2), symbols[below(VARIABLES)],
+                       dx_int(&graph, between(-3, 3)), end);
+}
+
 static dx_id random_number(void)
 {
     switch (below(6)) {
@@ -84,7 +95,9 @@ static dx_id random_expression(int depth)
 {
     if (depth <= 0)
         return below(5) ? symbols[below(VARIABLES)] : random_number();
-    switch (below(16)) {
+    switch (below(17)) {
+    case 16:
+        return random_iterated(depth);
     case 0:
     case 1:
     case 2:
@@ -322,6 +335,8 @@ static bool step(const dx_tape *tape, const dx_instruction *i, arb_ptr s)
             arb_add_error_2exp_si(out, -40);
         widen(out, 40);
         break;
+    case DX_CODE_LOOP: /* the number of terms has no bound */
+        return false;
     case DX_CODE_CALLN:
         for (uint32_t k = 0; k < i->b; k++)
             args[k] = s[tape->argument[i->a + k]];

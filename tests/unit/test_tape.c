@@ -105,10 +105,74 @@ static void what_has_no_number_is_refused_by_name(void **state)
     assert_int_equal(compile(typed("[x, y]"), &tape), DX_TYPE);
     assert_int_equal(compile(typed("x < y"), &tape), DX_TYPE);
     dx_diag_clear(&context.diag);
-    dx_id k = dx_symbol(&graph, "k", 1), y = dx_symbol(&graph, "y", 1);
-    dx_id sum =
-        dx_iterated(&graph, DX_OP_SUM, dx_call1(&graph, DX_FN_sin, k), k, dx_int(&graph, 1), y);
-    assert_int_equal(compile(sum, &tape), DX_LIMIT);
+}
+
+static dx_id iterated(dx_op op, const char *body, const char *name, dx_id lo, dx_id hi)
+{
+    return dx_iterated(&graph, op, typed(body), dx_symbol(&graph, name, 1), lo, hi);
+}
+
+static double at(const dx_tape *tape, double x, double y, dx_status expected)
+{
+    dx_vm vm;
+    double out = 0;
+    const double in[] = {x, y};
+    assert_true(dx_vm_init(&vm, tape, &context.memory));
+    assert_int_equal(dx_vm_evaluate(&vm, in, &out, &context), expected);
+    dx_vm_free(&vm);
+    return out;
+}
+
+static void sums_run_over_the_integers_between_their_ends(void **state)
+{
+    (void)state;
+    dx_id x = dx_symbol(&graph, "x", 1), y = dx_symbol(&graph, "y", 1), one = dx_int(&graph, 1);
+    dx_tape tape;
+    assert_int_equal(compile(iterated(DX_OP_SUM, "k*x", "k", one, y), &tape), DX_OK);
+    assert_true(at(&tape, 0.5, 4, DX_OK) == 5);
+    assert_true(at(&tape, 0.5, 0, DX_OK) == 0);
+    assert_true(at(&tape, 0.5, -3, DX_OK) == 0);
+    assert_true(isnan(at(&tape, 0.5, 2.5, DX_OK)));
+    assert_true(isnan(at(&tape, 0.5, INFINITY, DX_OK)));
+    assert_true(isnan(at(&tape, 0.5, 1e300, DX_OK)));
+    (void)at(&tape, 0.5, 1e8, DX_LIMIT);
+    assert_string_equal(context.diag.message, "this has more than 10000000 terms");
+    dx_diag_clear(&context.diag);
+    dx_tape copy;
+    assert_true(dx_tape_copy(&tape, &context.memory, &copy));
+    dx_tape_free(&tape);
+    assert_true(at(&copy, 2, 3, DX_OK) == 12);
+    dx_tape_free(&copy);
+    /* a sum of sums up to the outer index, within a product */
+    dx_id inner = iterated(DX_OP_SUM, "j*x", "j", one, dx_symbol(&graph, "k", 1));
+    dx_id outer = dx_iterated(&graph, DX_OP_PRODUCT, inner, dx_symbol(&graph, "k", 1), one, y);
+    assert_int_equal(compile(dx_add(&graph, outer, x), &tape), DX_OK);
+    assert_true(at(&tape, 2, 3, DX_OK) == 2 * 6 * 12 + 2);
+    assert_true(at(&tape, 2, 0, DX_OK) == 3);
+    dx_tape_free(&tape);
+}
+
+static void a_long_sum_can_be_interrupted(void **state)
+{
+    (void)state;
+    dx_id y = dx_symbol(&graph, "y", 1), one = dx_int(&graph, 1);
+    dx_id inner = iterated(DX_OP_SUM, "sin(j*x)", "j", one, y);
+    dx_id outer = dx_iterated(&graph, DX_OP_SUM, dx_pow(&graph, inner, dx_symbol(&graph, "k", 1)),
+                              dx_symbol(&graph, "k", 1), one, y);
+    dx_tape tape;
+    dx_block block;
+    assert_int_equal(compile(outer, &tape), DX_OK);
+    int stop = 1;
+    context.cancel = &stop;
+    (void)at(&tape, 1, 9999999, DX_CANCELLED);
+    const double x[] = {1}, many[] = {9999999}, *in[] = {x, many};
+    double result, *out[] = {&result};
+    assert_true(dx_block_init(&block, &tape, NULL, &context.memory));
+    assert_int_equal(dx_block_evaluate(&block, 1, in, out, &context), DX_CANCELLED);
+    context.cancel = NULL;
+    dx_block_free(&block);
+    dx_tape_free(&tape);
+    dx_diag_clear(&context.diag);
 }
 
 /* sin(sin(... x + 1 ...) + n): each level is one product more than the last. */
@@ -302,6 +366,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(sine_and_cosine_are_one_instruction, setup, teardown),
         cmocka_unit_test_setup_teardown(outputs_share_what_they_have_in_common, setup, teardown),
         cmocka_unit_test_setup_teardown(constants_are_worked_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(sums_run_over_the_integers_between_their_ends, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_long_sum_can_be_interrupted, setup, teardown),
         cmocka_unit_test_setup_teardown(what_has_no_number_is_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_tape_works_in_few_slots, setup, teardown),
         cmocka_unit_test_setup_teardown(compiling_and_evaluating_can_be_stopped, setup, teardown),

@@ -8,6 +8,7 @@
 #include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
+#include "symbolic/splitting.h"
 
 /* MOST_TERMS: of a polynomial in several variables. */
 enum { MOST_TERMS = 5000 };
@@ -207,6 +208,8 @@ static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_mono
         size_t n = 1;
         if (!dx_is_number(g, coefficient))
             status = dx_readable(g, coefficient, &coefficient);
+        if (status == DX_OK && !dx_is_number(g, coefficient))
+            status = dx_split_linear(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)
             if (list->item[i].exponent[v] > 0)
                 factor[n++] = dx_power(g, base[v], list->item[i].exponent[v]);

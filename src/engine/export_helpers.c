@@ -71,7 +71,7 @@ static dx_id conditions_of(dx_writer *w, const char *text, size_t n, dx_id call)
 /* The formula of spellings.def, pieces and all. */
 static dx_id formula_of(dx_writer *w, const char *text, dx_id call)
 {
-    dx_id operand[9];
+    dx_id operand[11];
     size_t n = 0;
     if (!strchr(text, ';'))
         return dx_rules_formula(w->g, text, strlen(text), call);
@@ -179,6 +179,15 @@ static dx_status add_formula(dx_writer *w, dx_fn fn)
     return status;
 }
 
+/* The helper that is called in the code of another, by its word. */
+static dx_status need_called(dx_writer *w, const char *word, size_t n)
+{
+    if (dx_language_helper(w->language, word, n))
+        return dx_writer_need(w, word, n, DX_FN_NONE);
+    dx_fn fn = dx_function_find(word, n);
+    return fn == DX_FN_NONE ? DX_OK : dx_writer_need(w, NULL, 0, fn);
+}
+
 static dx_status add_code(dx_writer *w, const char *word, size_t n)
 {
     const char *code = dx_language_helper(w->language, word, n);
@@ -193,9 +202,7 @@ static dx_status add_code(dx_writer *w, const char *word, size_t n)
             continue;
         }
         dx_text_string(&text, w->prefix);
-        size_t length = strcspn(at + 1, "(");
-        if (dx_language_helper(w->language, at + 1, length))
-            status = dx_writer_need(w, at + 1, length, DX_FN_NONE);
+        status = need_called(w, at + 1, strcspn(at + 1, "("));
     }
     if (status == DX_OK)
         append_helper(w, dx_text_get(&text));

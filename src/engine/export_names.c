@@ -68,37 +68,43 @@ static void spell(dx_text *out, const char *bytes, size_t most)
     }
 }
 
+/* Is it one that a helper could have: f_..., where f is the function, which has the first name? */
+static bool is_helpers(const dx_taken *all, const char *name)
+{
+    size_t n = all->n > 0 ? strlen(all->name[0]) : 0;
+    if (n == 0 || strlen(name) <= n || name[n] != '_')
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (all->language->small_letters ? small(name[i]) != small(all->name[0][i])
+                                         : name[i] != all->name[0][i])
+            return false;
+    return true;
+}
+
 /* A name that the language takes and that no other has; NULL without memory. */
 static const char *legal(dx_taken *all, const char *bytes, bool function)
 {
+    enum { BEHIND = 12, BEFORE = 2 };
     dx_text text;
     dx_text_init(&text, all->arena->memory);
-    spell(&text, bytes, all->language->name_most - 8);
-    if (text.n > all->language->name_most - 8)
-        text.n = all->language->name_most - 8;
-    size_t n = text.n;
-    bool letter = n > 0 && ((text.data[0] >= 'a' && text.data[0] <= 'z') ||
-                            (text.data[0] >= 'A' && text.data[0] <= 'Z'));
-    char *name = NULL;
-    for (unsigned k = 1; !name && !text.failed; k++) {
-        char number[16] = "";
+    spell(&text, bytes, all->language->name_most - BEHIND);
+    const char *base = dx_text_get(&text);
+    char first = small(base[0]);
+    bool begins = first >= 'a' && first <= 'z' && !is_helpers(all, base);
+    size_t room = text.n + BEFORE + BEHIND + 1;
+    char *name = text.failed ? NULL : dx_arena_alloc(all->arena, room);
+    for (unsigned k = 1; name && (k == 1 || is_taken(all, name, function)); k++) {
+        char behind[BEHIND + 1] = "";
         if (k > 1)
-            snprintf(number, sizeof number, k == 2 ? "_" : "_%u", k - 1);
-        name = dx_arena_alloc(all->arena, n + sizeof number + 2);
-        if (!name)
-            break;
-        if (!letter)
-            strcpy(name, "v");
-        strncat(name, dx_text_get(&text), n);
-        strcat(name, number);
-        if (is_taken(all, name, function))
-            name = NULL;
+            snprintf(behind, sizeof behind, k == 2 ? "_" : "_%u", k - 1);
+        snprintf(name, room, "%s%s%s", begins ? "" : "v_", base, behind);
     }
     dx_text_free(&text);
     if (name && all->n < sizeof all->name / sizeof all->name[0])
         all->name[all->n++] = name;
     return name;
 }
+
 const char *dx_writer_name_of(const dx_writer *w, size_t k)
 {
     return dx_name_bytes(dx_bytes(w->g, w->x->written[k]));

@@ -210,44 +210,41 @@ static dx_status write_matrix(dx_writer *w, const dx_written_matrix *m)
     return status;
 }
 
-/* A line made of a format and the writer's names. */
 static void put_line(dx_writer *w, dx_text *line)
 {
     dx_source_line(&w->source, dx_text_get(line));
     dx_text_clear(line);
 }
 
-/* In Python the value has the shape of the arguments and is no view of one. */
-static void reshape(dx_writer *w, dx_text *line)
+/* In Python the value is no view of an argument, and has the shape of the arguments. */
+static dx_status write_shaped(dx_writer *w, const dx_part *part, dx_text *line)
 {
-    const dx_part *part = &w->program.part[w->program.output[0]];
+    bool alone = dx_writer_gives_value_alone(w);
+    const char *target = alone ? "return" : w->value, *is = alone ? "" : " =";
     if (part->kind == DX_PART_INPUT) {
-        dx_text_format(line, "%s = np.array(%s)", w->value, w->value);
+        dx_text_format(line, "%s%s np.array(%s)", target, is, w->input[part->index]);
         put_line(w, line);
-    } else if (!part->varies) {
-        dx_text_format(line, "%s = np.full(()", w->value);
-        put_shape(w, line);
-        dx_text_format(line, ", %s)", w->value);
-        put_line(w, line);
+        return DX_OK;
     }
+    dx_text_format(line, "%s = ", w->value);
+    DX_TRY(dx_source_statement(&w->source, dx_text_get(line), w->program.output[0]));
+    dx_text_clear(line);
+    dx_text_format(line, "%s%s np.full(()", target, is);
+    put_shape(w, line);
+    dx_text_format(line, ", %s)", w->value);
+    put_line(w, line);
+    return DX_OK;
 }
 
 static dx_status write_scalar(dx_writer *w, dx_text *line)
 {
     const dx_part *part = &w->program.part[w->program.output[0]];
-    bool alone = dx_writer_gives_value_alone(w), python = w->id == DX_LANGUAGE_PYTHON;
-    bool shaped = python && w->x->n > 0 && (part->kind == DX_PART_INPUT || !part->varies);
-    bool returned = alone && !shaped && w->id != DX_LANGUAGE_FORTRAN;
-    dx_text_format(line, returned || w->id == DX_LANGUAGE_C ? "return " : "%s = ", w->value);
-    DX_TRY(dx_source_statement(&w->source, dx_text_get(line), w->program.output[0]));
-    dx_text_clear(line);
-    if (shaped)
-        reshape(w, line);
-    if (shaped && alone) {
-        dx_text_format(line, "return %s", w->value);
-        put_line(w, line);
-    }
-    return DX_OK;
+    if (w->id == DX_LANGUAGE_PYTHON && w->x->n > 0 &&
+        (part->kind == DX_PART_INPUT || !part->varies))
+        return write_shaped(w, part, line);
+    bool alone = dx_writer_gives_value_alone(w) && w->id != DX_LANGUAGE_FORTRAN;
+    dx_text_format(line, alone || w->id == DX_LANGUAGE_C ? "return " : "%s = ", w->value);
+    return dx_source_statement(&w->source, dx_text_get(line), w->program.output[0]);
 }
 
 static dx_status write_elements(dx_writer *w, dx_text *line)

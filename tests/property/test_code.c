@@ -166,8 +166,6 @@ static void read_formulas(void)
     fclose(file);
 }
 
-static const char *const every_language[] = {"c", "fortran", "python", "julia"};
-
 /* What the row is at x or at x and y, with its derivative where it has one. */
 static void add_row(const dx_function *row)
 {
@@ -190,6 +188,9 @@ static void add_row(const dx_function *row)
     i->name[i->n++] = strdup("x");
     if (!one)
         i->name[i->n++] = strdup("y");
+    if (strcmp(row->name, "beta") == 0 || strcmp(row->name, "binomial") == 0)
+        i->tolerance =
+            3e-6; /* exponentials of large logarithms, slopes that are small differences */
     for (size_t k = 0; k < N; k++) {
         if (one) {
             i->at[i->n_points++] = points[k];
@@ -548,7 +549,6 @@ static int prepare(void **state)
 {
     if (open_session(state) != 0)
         return -1;
-    (void)every_language;
     strcpy(directory, "/tmp/ddx-code-XXXXXX");
     if (!mkdtemp(directory))
         return -1;

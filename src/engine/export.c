@@ -39,14 +39,33 @@ static dx_status list_values(dx_writer *w)
     return DX_OK;
 }
 
+/* How much of a notice is whole: all, or where it was cut off the conditions before that. */
+static size_t whole_length(const char *line, size_t room)
+{
+    size_t n = strlen(line), whole = 0;
+    int depth = 0;
+    if (n + 1 < room)
+        return n;
+    for (size_t i = 0; i < n; i++) {
+        depth += (strchr("([", line[i]) != NULL) - (strchr(")]", line[i]) != NULL);
+        if (line[i] == ',' && depth == 0)
+            whole = i;
+    }
+    return whole;
+}
+
 /* The notices from the first on go into the text instead. */
 static void take_notes(dx_writer *w, unsigned first, dx_text *into)
 {
     dx_notices *notices = &w->s->context.notices;
     for (unsigned i = first; i < notices->n; i++) {
-        if (into->n > 0)
-            dx_text_string(into, ", ");
-        dx_text_string(into, notices->line[i]);
+        const char *line = notices->line[i];
+        size_t n = whole_length(line, sizeof notices->line[i]);
+        const char *comma = into->n > 0 ? ", " : "";
+        dx_text_string(into, comma);
+        dx_text_bytes(into, line, n);
+        if (line[n] != '\0')
+            dx_text_string(into, n > 0 ? ", ..." : "...");
     }
     notices->n = first;
 }

@@ -210,9 +210,9 @@ dx_status dx_writer_about(dx_writer *w, dx_text *out)
     describe_matrix(w, &w->jacobian, &rest);
     describe_matrix(w, &w->hessian, &rest);
     if (w->note_value.n > 0)
-        dx_text_format(&rest, "It is defined where %s.\n", dx_text_get(&w->note_value));
+        dx_text_format(&rest, "Where it is defined: %s.\n", dx_text_get(&w->note_value));
     if (w->note_derivatives.n > 0)
-        dx_text_format(&rest, "The derivatives hold where %s.\n",
+        dx_text_format(&rest, "Where the derivatives hold: %s.\n",
                        dx_text_get(&w->note_derivatives));
     dx_text_char(out, '\n');
     if (rest.n > 0)

@@ -76,12 +76,18 @@ static const char *zero_of(const dx_writer *w)
     return w->id == DX_LANGUAGE_FORTRAN ? "0.0_dp" : "0.0";
 }
 
-/* Further axes of an array of Python: those of the arguments. */
+/* The shape of an array of Python behind its first axes: that of the arguments. */
+static void put_argument_shape(const dx_writer *w, dx_text *out)
+{
+    dx_text_format(out, "%s.shape%s", w->point ? w->point : w->input[0], w->point ? "[1:]" : "");
+}
+
 static void put_shape(const dx_writer *w, dx_text *out)
 {
-    if (w->x->n > 0)
-        dx_text_format(out, " + %s.shape%s", w->point ? w->point : w->input[0],
-                       w->point ? "[1:]" : "");
+    if (w->x->n == 0)
+        return;
+    dx_text_string(out, " + ");
+    put_argument_shape(w, out);
 }
 
 /* What is not written one by one is 0. */
@@ -229,8 +235,8 @@ static dx_status write_shaped(dx_writer *w, const dx_part *part, dx_text *line)
     dx_text_format(line, "%s = ", w->value);
     DX_TRY(dx_source_statement(&w->source, dx_text_get(line), w->program.output[0]));
     dx_text_clear(line);
-    dx_text_format(line, "%s%s np.full(()", target, is);
-    put_shape(w, line);
+    dx_text_format(line, "%s%s np.full(", target, is);
+    put_argument_shape(w, line);
     dx_text_format(line, ", %s)", w->value);
     put_line(w, line);
     return DX_OK;

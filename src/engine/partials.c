@@ -167,9 +167,19 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
+/* Bytes up to the comma behind the first of some conditions; commas in brackets are its own. */
+static size_t part_length(const char *list)
+{
+    int depth = 0;
+    size_t n = 0;
+    for (; list[n] && !(list[n] == ',' && depth <= 0); n++)
+        depth += (list[n] == '(' || list[n] == '[') - (list[n] == ')' || list[n] == ']');
+    return n;
+}
+
 static bool is_listed(const char *list, const char *part, size_t n)
 {
-    for (; *list; list += strcspn(list, ","), list += strspn(list, ", "))
+    for (; *list; list += part_length(list), list += strspn(list, ", "))
         if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
             return true;
     return false;
@@ -184,7 +194,7 @@ static void merge_notices(dx_context *context, unsigned first)
     char *all = notices->line[first];
     for (unsigned i = first + 1; i < notices->n; i++)
         for (const char *part = notices->line[i]; *part;) {
-            size_t n = strcspn(part, ","), length = strlen(all);
+            size_t n = part_length(part), length = strlen(all);
             if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
                 memcpy(all + length, ", ", 2);
                 memcpy(all + length + 2, part, n);

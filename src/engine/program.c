@@ -455,8 +455,9 @@ static bool is_missed_in(const work *w, const facts *k, uint32_t value, uint32_t
     for (uint32_t i = 0; i < k->n; i++)
         if (k->part[i] == x)
             return true;
-    return part->constant || part->kind == DX_PART_COUNTER ||
-           goes_missing_with(w->p, value, x, &budget);
+    if (part->constant ? !isnan(part->value) : part->kind == DX_PART_COUNTER)
+        return true;
+    return goes_missing_with(w->p, value, x, &budget);
 }
 
 /* Where one of the two is no number, the value is none. */

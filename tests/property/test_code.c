@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VARIABLES = 20, POINTS_MOST = 200, ITEMS_MOST = 200, RANDOM_POINTS = 7 };
+enum { VARIABLES = 20, POINTS_MOST = 200, ITEMS_MOST = 500, RANDOM_POINTS = 7 };
 
 /* A formula that is written, its points, and its values there: the elements, then the
  * derivatives, row by row. */
@@ -200,6 +200,70 @@ static void add_row(const dx_function *row)
             i->at[2 * i->n_points] = points[k];
             i->at[2 * i->n_points++ + 1] = points[(7 * k + 11 * j + 3) % N];
         }
+    }
+}
+
+/* Random formulas, in a text of so many bytes. */
+static size_t random_text(char *text, size_t room, int depth)
+{
+    static const char *const calls[] = {"sin",  "cos", "atan", "tanh", "abs", "sign",
+                                        "relu", "exp", "sqrt", "log",  "sec", "heaviside"};
+    static const char *const leaves[] = {"x", "y", "z", "2", "1/3", "0.7", "pi", "5"};
+    static const char *const joins[] = {" + ", " - ", "*", "/", "*", " + "};
+    size_t n = 0;
+    uint32_t kind = depth <= 0 ? 0 : below(8);
+    if (room < 200)
+        kind = 0;
+    if (kind == 0)
+        return (size_t)snprintf(text, room, "%s", leaves[below(8)]);
+    if (kind == 1)
+        n += (size_t)snprintf(text, room, "%s(", calls[below(12)]);
+    else if (kind == 2)
+        n += (size_t)snprintf(text, room, "piecewise(%c < ", "xyz"[below(3)]);
+    else
+        n += (size_t)snprintf(text, room, "(");
+    n += random_text(text + n, room - n, depth - 1);
+    if (kind == 2) {
+        n += (size_t)snprintf(text + n, room - n, ": ");
+        n += random_text(text + n, room - n, depth - 1);
+        n += (size_t)snprintf(text + n, room - n, ", ");
+        n += random_text(text + n, room - n, depth - 2);
+    } else if (kind == 3) {
+        static const char *const powers[] = {"2", "3", "-1", "1/2", "-2", "5", "3/2", "y"};
+        return n + (size_t)snprintf(text + n, room - n, ")^(%s)", powers[below(8)]);
+    } else if (kind > 3) {
+        n += (size_t)snprintf(text + n, room - n, "%s", joins[below(6)]);
+        n += random_text(text + n, room - n, depth - 1);
+    }
+    return n + (size_t)snprintf(text + n, room - n, ")");
+}
+
+static bool has_value(const char *text)
+{
+    ddx_value value;
+    if (ddx_parse(session, text, strlen(text), &value) != DDX_OK)
+        return false;
+    ddx_release(session, value);
+    return true;
+}
+
+static void add_random_formulas(unsigned n)
+{
+    static char text[4096], gradient[4200];
+    while (n > 0) {
+        random_text(text, sizeof text, 5);
+        if (!has_value(text)) /* 1/0 */
+            continue;
+        snprintf(gradient, sizeof gradient, "grad(%s, [x, y, z])", text); /* 0^y has none */
+        item *i = new_item(text, n % 3 == 0 && has_value(gradient) ? "gradient" : "");
+        i->tolerance = 1e-8;
+        static const char *const names[] = {"x", "y", "z"};
+        for (size_t k = 0; k < 3; k++)
+            i->name[i->n++] = strdup(names[k]);
+        for (size_t k = 0; k < 3 * RANDOM_POINTS; k++)
+            i->at[k] = in_range(-3, 3, k < 3);
+        i->n_points = RANDOM_POINTS;
+        n--;
     }
 }
 
@@ -541,7 +605,8 @@ static void julia_is_written(void **state)
             depth -= strchr(")]}", *code) != NULL;
             assert_true(depth >= 0);
         }
-        assert_int_equal(depth, 0);
+        if (depth != 0)
+            fail_msg("%s: a bracket has no partner", items[k].expression);
     }
 }
 
@@ -555,6 +620,7 @@ static int prepare(void **state)
     read_formulas();
     for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++)
         add_row(&dx_functions[fn]);
+    add_random_formulas(60 * (multiplier() < 4 ? multiplier() : 4));
     for (size_t k = 0; k < n_items; k++)
         work_out(&items[k]);
     return 0;

@@ -222,7 +222,7 @@ static const command commands[] = {
     {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
     {":time", ":time STATEMENT", "how long a statement takes", run_time},
     {":trace", ":trace tape FORMULA", "the instructions that compute it in doubles", run_trace},
-    {":undo", ":undo", "take the last definition back", run_undo},
+    {":undo", ":undo", "take the last definition back, or all of a ':load'", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
 };
 

@@ -84,7 +84,8 @@ typedef struct bound_body {
 static dx_status put_in_term(iteration *t, const void *of, dx_id k, dx_id *term)
 {
     const bound_body *b = of;
-    *term = b->body;
+    *term = dx_term_at(&t->e->session->graph, b->body, b->bound->symbol[0], k);
+    DX_TRY(dx_check(&t->e->session->graph, *term));
     return dx_put_in(t->e, b->bound, &k, term);
 }
 

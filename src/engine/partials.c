@@ -2,11 +2,13 @@
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -157,6 +159,9 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
     dx_text_init(&where, memory);
     dx_status status = dx_verify_partials(&s->graph, m, functions, n, symbols, order, p->n, claim,
                                           &verdict, &where);
+    dx_id fault;
+    for (size_t i = 0; i < m && status == DX_OK && verdict == DX_NOT_CHECKED; i++)
+        status = dx_refuse_constants(&s->graph, functions[i], &fault);
     if (status == DX_OK)
         status = dx_judge(s, verdict, &where);
     dx_text_free(&where);
@@ -167,13 +172,12 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
-/* Bytes up to the comma behind the first of some conditions; commas in brackets are its own. */
-static size_t part_length(const char *list)
+/* Up to the next comma that no bracket encloses. */
+static size_t part_length(const char *text)
 {
-    int depth = 0;
     size_t n = 0;
-    for (; list[n] && !(list[n] == ',' && depth <= 0); n++)
-        depth += (list[n] == '(' || list[n] == '[') - (list[n] == ')' || list[n] == ']');
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+        open += (text[n] == '(') - (text[n] == ')');
     return n;
 }
 
@@ -228,6 +232,23 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
     return dx_check(&s->graph, *out);
 }
 
+/* Values that the rules do not give, in first derivatives. */
+static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                           dx_partials *p)
+{
+    enum { FEW = 64 };
+    const dx_oracle oracle = dx_session_oracle(s);
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
+        DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
+        if (!dx_same(d.derivative, entry->value))
+            entry->by_rules = entry->value;
+        entry->value = d.derivative;
+    }
+    return DX_OK;
+}
+
 /* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                           const dx_id *symbols, uint32_t order, const dx_partials *p)
@@ -238,6 +259,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(s);
     size_t size = m * n * sizeof(dx_id);
     dx_id *value = dx_alloc(&context->memory, size);
     if (!value)
@@ -257,7 +279,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules,
+                status = dx_note_derivative(g, s->rules, &oracle,
                                             &(dx_derived){functions[i], symbols[k],
                                                           dx_is_none(d) ? dx_int(g, 0) : d, order,
                                                           among});
@@ -279,10 +301,12 @@ dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, si
 }
 
 dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
-                            const dx_id *symbols, uint32_t order, const dx_partials *found)
+                            const dx_id *symbols, uint32_t order, dx_partials *found)
 {
     if (s->settings.verify)
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
+    if (order == 1)
+        DX_TRY(fill_gaps(s, functions, symbols, found));
     return note_all(s, m, functions, n, symbols, order, found);
 }
 

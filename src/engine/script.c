@@ -289,10 +289,13 @@ dx_status dx_load_file(ddx_session *s, const char *path, dx_text *out)
     dx_text_init(&script, &s->context.memory);
     script.limit = LARGEST;
     s->load_depth++;
+    size_t changes = s->n_journal;
     dx_status status = read_file(s, path, &script);
     if (status == DX_OK)
         status = run_statements(s, path, &script, out);
     s->load_depth--;
+    if (s->n_journal > changes) /* ':undo' takes all of them back */
+        dx_join_changes(s, s->n_journal - changes);
     dx_text_free(&script);
     while (s->load_depth == 0 && out->n > 0 && out->data[out->n - 1] == '\n')
         out->data[--out->n] = '\0';

@@ -113,6 +113,7 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
 static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
 {
     dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
     dx_id centre = at->centre[0];
     if (dx_op_of(g, centre) != DX_OP_SYMBOL)
         return DX_OK;
@@ -121,7 +122,8 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 1)
             return dx_note_derivative(
-                g, s->rules, &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
+                g, s->rules, &oracle,
+                &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
     return DX_OK;
 }
 

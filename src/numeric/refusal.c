@@ -136,6 +136,8 @@ static finding blame_call(const dx_listing *list, arb_srcptr value, size_t i, sl
     int holds = dx_domain_holds(row, args, shown, prec);
     if (holds == 0)
         found.why = NO_VALUE;
+    else if (holds > 0 && n == 1 && dx_fn_of(g, a) == DX_FN_factorial)
+        found.why = TOO_LARGE; /* it has a value everywhere in its domain */
     else if (found.why != TOO_LARGE && holds < 0 && exact && arf_is_nan(arb_midref(value + i)))
         found.why = NO_VALUE;
     return found;

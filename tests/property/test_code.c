@@ -261,7 +261,7 @@ static void add_random_formulas(unsigned n)
         for (size_t k = 0; k < 3; k++)
             i->name[i->n++] = strdup(names[k]);
         for (size_t k = 0; k < 3 * RANDOM_POINTS; k++)
-            i->at[k] = in_range(-3, 3, k < 3);
+            i->at[k] = in_range(-3, 3, false);
         i->n_points = RANDOM_POINTS;
         n--;
     }

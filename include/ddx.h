@@ -97,7 +97,7 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "derivation" (of steps), "text" (what a command prints), "none"
+ * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints), "none"
  * (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
@@ -226,6 +226,13 @@ DDX_API ddx_status ddx_jacobian(ddx_session *session, ddx_value vector, size_t n
 DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
                                const char *const *variables, ddx_value *hessian);
 
+/* The integral for the variable from lo to hi, constants or what ddx_parse makes of "inf" and
+ * "-inf": a constant of which ddx_digits gives up to 300 digits. DDX_NAME for another
+ * variable or an abstract function, DDX_DOMAIN where there is no real value on a part of the
+ * interval, DDX_UNKNOWN where the integral is not found, or has no value. */
+DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,
+                                 ddx_value lo, ddx_value hi, ddx_value *integral);
+
 /* The limit as the variable goes to `at`, a number or what ddx_parse makes of "inf" and
  * "-inf"; side '+': from the right, '-': from the left, 0: from both. It may be inf or -inf
  * itself. DDX_DOMAIN: there is none; DDX_UNKNOWN: it was not found out. */
@@ -256,7 +263,7 @@ DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
 
 /* Shape of a value: n rows and 0 columns for a vector of n, 0 and 0 for what is neither
- * vector nor matrix. */
+ * vector nor matrix nor table. */
 DDX_API ddx_status ddx_shape(ddx_session *session, ddx_value value, size_t *rows, size_t *columns);
 
 /* An element, counted from 0; column is 0 for a vector. DDX_TYPE where there is none. */
@@ -266,6 +273,23 @@ DDX_API ddx_status ddx_element(ddx_session *session, ddx_value value, size_t row
 /* A matrix of rows x columns values, row by row, or for 0 columns a vector of so many rows. */
 DDX_API ddx_status ddx_array(ddx_session *session, size_t rows, size_t columns,
                              const ddx_value *elements, ddx_value *array);
+
+/* Values of n formulas for a variable at equally spaced points, `rows` of them from lo to hi, as
+ * a value of kind "table": as many significant digits as the setting has, each proved. ddx_shape
+ * tells its rows and its columns, of which the first is the variable; ddx_element gives what
+ * stands there exactly, DDX_DOMAIN where there is no value. DDX_NAME for another variable or an
+ * abstract function. */
+DDX_API ddx_status ddx_table(ddx_session *session, size_t n, const ddx_value *values,
+                             const char *variable, ddx_value lo, ddx_value hi, size_t rows,
+                             ddx_value *table);
+/* The heading of a column, and what is shown in a cell: a decimal, "undefined" or "unknown".
+ * Valid until the next call with this session; NULL where there is none. */
+DDX_API const char *ddx_table_heading(ddx_session *session, ddx_value table, size_t column,
+                                      ddx_form form);
+DDX_API const char *ddx_table_cell(ddx_session *session, ddx_value table, size_t row,
+                                   size_t column);
+/* The table as comma-separated values (RFC 4180) in a file, whole or not at all. */
+DDX_API ddx_status ddx_table_write(ddx_session *session, ddx_value table, const char *path);
 
 /* Exact linear algebra, as det(A), inv(A), A \ b and eigenvalues(A) have it: DDX_TYPE for
  * a wrong shape, DDX_DOMAIN for a singular matrix, no solution or many, or no real
@@ -306,8 +330,9 @@ DDX_API ddx_status ddx_function_evaluate(const ddx_function *function, const dou
 /* At n points: at[k] has n values of variable k, results[k] gets n of output k. An array of
  * results may be one of variables, else arrays do not overlap. Elementary functions are within
  * 4 ulp; a point's bits do not depend on how many there are, and may differ from those of
- * ddx_function_evaluate in the last places. A call costs a microsecond or so before the first
- * point, and memory of 2 KiB for each value that is kept meanwhile. */
+ * ddx_function_evaluate in the last places. Machine code has no more to do before the first
+ * point than some tens of nanoseconds; where there is none, that is a microsecond, and 2 KiB are
+ * taken for each value that is kept meanwhile. */
 DDX_API ddx_status ddx_function_batch(const ddx_function *function, size_t n,
                                       const double *const *at, double *const *results);
 

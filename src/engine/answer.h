@@ -37,6 +37,15 @@ typedef enum dx_answer_kind {
     DX_ANSWER_ERROR
 } dx_answer_kind;
 
+/* What `:time` found, in seconds: of reading, working out, finding digits, and writing the plain
+ * line; and of the formula as a function: making its tape, a point alone, one of many. */
+typedef struct dx_timing {
+    bool wanted, has_tape;
+    double read, work, digits, show;
+    size_t instructions;
+    double compile, single, batch;
+} dx_timing;
+
 struct ddx_answer {
     ddx_session *session;
     ddx_answer *self; /* this one, to write renderings to */
@@ -52,6 +61,7 @@ struct ddx_answer {
     bool made_text, made_pretty, made_latex;
     unsigned pretty_columns;
     bool pretty_unicode;
+    dx_timing timing;
     dx_notices notices;
     dx_diag diag;
 };

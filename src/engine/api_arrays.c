@@ -1,7 +1,7 @@
 /* api_arrays.c - the C library's gradients, Jacobians, Hessians, vectors and matrices. */
 #include "engine/algebra.h"
 #include "engine/handles.h"
-#include "engine/scope.h"
+#include "engine/table.h"
 
 #include "expr/walk.h"
 
@@ -110,6 +110,12 @@ ddx_status ddx_hessian(ddx_session *s, ddx_value value, size_t n, const char *co
 
 static void get_shape(const dx_graph *g, dx_id a, size_t *rows, size_t *columns)
 {
+    if (dx_op_of(g, a) == DX_OP_TABLE) {
+        dx_table t = dx_table_read(g, a);
+        *rows = t.rows;
+        *columns = t.columns;
+        return;
+    }
     *rows = dx_is_array(g, a) ? dx_count(g, a) : 0;
     *columns = dx_is_matrix(g, a) ? dx_array_columns(g, a) : 0;
 }
@@ -131,6 +137,8 @@ static dx_status element_of(ddx_session *s, ddx_value value, size_t row, size_t 
     dx_id a;
     DX_TRY(dx_take(s, value, &a));
     get_shape(g, a, &rows, &columns);
+    if (dx_op_of(g, a) == DX_OP_TABLE && row < rows && column < columns)
+        return dx_table_element(s, a, row, (uint32_t)column, out);
     if (row >= rows || column >= (columns == 0 ? 1 : columns)) {
         dx_shape_text shape;
         return dx_fail(&s->context, DX_TYPE, "%s has no element %zu, %zu",

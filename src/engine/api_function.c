@@ -1,20 +1,14 @@
 /* Functions of the C library: formulas compiled for numbers. */
 #include "engine/compile.h"
 #include "engine/handles.h"
-#include "numeric/block.h"
-#include "numeric/vm.h"
+#include "numeric/evaluator.h"
 
 #include <string.h>
 
 /* Lives apart from the session, so that threads may share it. */
 struct ddx_function {
     dx_memory memory; /* of the tape */
-    dx_tape tape;
-};
-
-enum {
-    SMALL = 128, /* doubles on the stack, for one point */
-    LONG = 1024  /* instructions, from where an interruption is looked for */
+    dx_evaluator evaluator;
 };
 
 static dx_status keep(ddx_session *s, const dx_tape *tape, ddx_function **out)
@@ -24,12 +18,18 @@ static dx_status keep(ddx_session *s, const dx_tape *tape, ddx_function **out)
     if (!function)
         return dx_no_memory(&s->context);
     *function = (ddx_function){0};
-    if (!dx_tape_copy(tape, &function->memory, &function->tape)) {
+    dx_tape copy;
+    dx_status status = DX_OK;
+    if (dx_tape_copy(tape, &function->memory, &copy))
+        status = dx_evaluator_make(&function->evaluator, &copy, s->settings.evaluator, &s->code,
+                                   &s->context);
+    else
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK)
+        *out = function;
+    else
         dx_free(&memory, function, sizeof *function);
-        return dx_no_memory(&s->context);
-    }
-    *out = function;
-    return DX_OK;
+    return status;
 }
 
 static dx_status make(ddx_session *s, size_t n_values, const ddx_value *values, size_t n,
@@ -64,19 +64,19 @@ void ddx_function_free(ddx_function *function)
 {
     if (!function)
         return;
-    dx_tape_free(&function->tape);
+    dx_evaluator_free(&function->evaluator);
     dx_memory memory = {.used = sizeof *function};
     dx_free(&memory, function, sizeof *function);
 }
 
 size_t ddx_function_inputs(const ddx_function *function)
 {
-    return function->tape.n_inputs;
+    return function->evaluator.tape.n_inputs;
 }
 
 size_t ddx_function_outputs(const ddx_function *function)
 {
-    return function->tape.n_outputs;
+    return function->evaluator.tape.n_outputs;
 }
 
 /* What a thread polls that has no session. */
@@ -86,38 +86,20 @@ static void listen(dx_context *context)
     context->cancel = dx_interrupt_flag();
 }
 
-static ddx_status evaluate_long(const dx_tape *tape, const double *at, double *result)
-{
-    dx_context context;
-    dx_vm vm;
-    listen(&context);
-    if (!dx_vm_init(&vm, tape, &context.memory))
-        return DDX_NOMEM;
-    dx_status status = dx_vm_evaluate(&vm, at, result, &context);
-    dx_vm_free(&vm);
-    return (ddx_status)status;
-}
-
 ddx_status ddx_function_evaluate(const ddx_function *function, const double *at, double *result)
 {
-    const dx_tape *tape = &function->tape;
-    double slot[SMALL];
-    if (tape->n_code > LONG || dx_vm_room(tape) > SMALL || tape->loops.n > 0)
-        return evaluate_long(tape, at, result);
-    dx_vm vm;
-    dx_vm_place(&vm, tape, slot);
-    return (ddx_status)dx_vm_evaluate(&vm, at, result, NULL);
+    const dx_evaluator *evaluator = &function->evaluator;
+    if (dx_evaluator_is_short(evaluator))
+        return (ddx_status)dx_evaluator_point(evaluator, at, result, NULL);
+    dx_context context;
+    listen(&context);
+    return (ddx_status)dx_evaluator_point(evaluator, at, result, &context);
 }
 
 ddx_status ddx_function_batch(const ddx_function *function, size_t n, const double *const *at,
                               double *const *results)
 {
     dx_context context;
-    dx_block block;
     listen(&context);
-    if (!dx_block_init(&block, &function->tape, NULL, &context.memory))
-        return DDX_NOMEM;
-    dx_status status = dx_block_evaluate(&block, n, at, results, &context);
-    dx_block_free(&block);
-    return (ddx_status)status;
+    return (ddx_status)dx_evaluator_batch(&function->evaluator, n, at, results, &context);
 }

@@ -1,5 +1,5 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
-#include "engine/scope.h"
+#include "engine/table.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -125,6 +125,10 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
     }
     uint32_t before = e->digits; /* what is inside was asked with other digits in mind */
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), out));
+    if (dx_op_of(g, *out) == DX_OP_TABLE) {
+        e->digits = before;
+        return dx_table_with_digits(e->session, *out, (uint32_t)digits, out);
+    }
     e->digits = before == 0 || digits < before ? (uint32_t)digits : before;
     e->asked = true;
     return DX_OK;

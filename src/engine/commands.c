@@ -1,8 +1,10 @@
 #include "engine/commands.h"
 
+#include "engine/timing.h"
 #include "engine/trace.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/table.h"
 #include "parser/lex.h"
 
 #include <string.h>
@@ -54,6 +56,8 @@ static dx_status show_definition(line *l, const dx_definition *d)
     dx_text_format(out, "%s = ", d->name);
     if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_STEPS)
         return dx_derivation_source(&l->s->graph, d->value.id, out);
+    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_TABLE)
+        return dx_table_source(&l->s->graph, d->value.id, out);
     return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 
@@ -129,7 +133,7 @@ static dx_status run_set(line *l)
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++) {
         if (key && strcmp(key, name) != 0)
             continue;
-        dx_text_format(out, "%s%-8s %-8s %s", out->n > 0 ? "\n" : "", name,
+        dx_text_format(out, "%s%-9s %-8s %s", out->n > 0 ? "\n" : "", name,
                        dx_setting_get(l->s, name), summary);
     }
     return out->n > 0 ? DX_OK : dx_setting_set(l->s, key, "");
@@ -139,15 +143,7 @@ static dx_status run_time(line *l)
 {
     if (l->length == 0)
         return dx_fail(&l->s->context, DX_SYNTAX, "a statement must follow ':time'");
-    double start = dx_now();
-    size_t nodes = l->s->graph.n;
-    DX_TRY(dx_run_statement(l->s, l->rest, l->length, l->answer));
-    double seconds = dx_now() - start;
-    const char *unit = seconds < 1e-3 ? "µs" : seconds < 1 ? "ms" : "s";
-    double scale = seconds < 1e-3 ? 1e6 : seconds < 1 ? 1e3 : 1;
-    dx_notice(&l->s->context, "%.3g %s, %zu new nodes", seconds * scale, unit,
-              l->s->graph.n - nodes);
-    return DX_OK;
+    return dx_run_timed(l->s, l->rest, l->length, l->answer);
 }
 
 static dx_status run_latex(line *l)
@@ -220,8 +216,9 @@ static const command commands[] = {
     {":save", ":save FILE", "write a script that rebuilds the session", run_save},
     {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
     {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
-    {":time", ":time STATEMENT", "how long a statement takes", run_time},
-    {":trace", ":trace tape FORMULA", "the instructions that compute it in doubles", run_trace},
+    {":time", ":time STATEMENT", "how long a statement takes, how fast its formula is", run_time},
+    {":trace", ":trace tape|code FORMULA", "the instructions that compute it in doubles",
+     run_trace},
     {":undo", ":undo", "take the last definition back, or all of a ':load'", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
 };

@@ -1,6 +1,7 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
 #include "engine/derivation.h"
+#include "engine/table.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -359,6 +360,8 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
             DX_TRY(dx_index_derivation(e, index, out));
             continue;
         }
+        if (dx_op_of(g, *out) == DX_OP_TABLE)
+            return dx_index_table(e, index, out);
         DX_TRY(dx_lower(&e->lowering, index, &at));
         DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {

@@ -270,7 +270,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     if (status == DX_OK)
         status = with_body(&t, &bound, body, out);
     /* v[k] has a meaning for each k alone, a rank may be another for some */
-    if ((status == DX_TYPE || status == DX_DOMAIN) && is_short(&t)) {
+    if ((status == DX_TYPE || status == DX_DOMAIN || status == DX_NAME) && is_short(&t)) {
         dx_diag_clear(&context->diag);
         context->notices.n = said;
         e->n_premises = t.first_premise;

@@ -1,9 +1,11 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
+#include "engine/file.h"
 #include "engine/scope.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/table.h"
 #include "parser/lex.h"
 
 #include <errno.h>
@@ -12,8 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { PATH_ROOM = 4096 };
 
 /* ---- saving ---------------------------------------------------------------------------- */
 
@@ -52,8 +52,20 @@ static bool needs_others(const ddx_session *s, const dx_ast *ast)
     return false;
 }
 
-static bool same_value(dx_value a, dx_value b)
+/* Tables that show the same, whatever their columns are called. */
+static bool same_table(const dx_graph *g, dx_id a, dx_id b)
 {
+    if (dx_op_of(g, a) != DX_OP_TABLE || dx_op_of(g, b) != DX_OP_TABLE)
+        return false;
+    dx_table t = dx_table_read(g, a), u = dx_table_read(g, b);
+    return dx_same(t.formulas, u.formulas) && dx_same(t.variable, u.variable) &&
+           dx_same(t.lo, u.lo) && dx_same(t.hi, u.hi) && dx_same(t.text, u.text);
+}
+
+static bool same_value(const dx_graph *g, dx_value a, dx_value b)
+{
+    if (same_table(g, a.id, b.id))
+        return true;
     return dx_same(a.id, b.id) && dx_same(a.premises, b.premises) && a.digits == b.digits;
 }
 
@@ -71,7 +83,7 @@ static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_de
     if (status == DX_OK && statement.root && statement.root->kind != DX_AST_DEFINE &&
         !needs_others(s, statement.root)) {
         status = dx_evaluate(s, statement.root, &again);
-        *same = status == DX_OK && same_value(again, d->value);
+        *same = status == DX_OK && same_value(&s->graph, again, d->value);
     }
     s->context.notices.n = notices;
     if (dx_is_final(status))
@@ -80,31 +92,33 @@ static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_de
     return DX_OK;
 }
 
-/* As it was typed, where that gives the same again. A derivation tells what it derives; where
- * that is not enough a comment says what is lost. */
+/* As it was typed, where that gives the same again. A derivation tells what it derives, a table
+ * of what it is; where that is not enough a comment says what is lost. */
 static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *out)
 {
     dx_graph *g = &s->graph;
-    bool same, derivation = dx_op_of(g, d->value.id) == DX_OP_STEPS;
+    bool same, table = dx_op_of(g, d->value.id) == DX_OP_TABLE;
+    bool retold = table || dx_op_of(g, d->value.id) == DX_OP_STEPS;
     dx_text text;
     dx_text_init(&text, out->memory);
     dx_text_bytes(&text, dx_bytes(g, d->value.typed), dx_bytes_length(g, d->value.typed));
     dx_status status = text.failed ? dx_no_memory(&s->context) : evaluate_again(s, &text, d, &same);
-    if (status == DX_OK && !same && derivation) {
+    if (status == DX_OK && !same && retold) {
         dx_text_clear(&text);
-        status = dx_derivation_source(g, d->value.id, &text);
+        status = table ? dx_table_source(g, d->value.id, &text)
+                       : dx_derivation_source(g, d->value.id, &text);
         if (status == DX_OK && text.failed)
             status = dx_no_memory(&s->context);
         if (status == DX_OK)
             status = evaluate_again(s, &text, d, &same);
     }
-    if (status == DX_OK && !same && !derivation && !dx_is_lines(g, d->value.id))
+    if (status == DX_OK && !same && !retold && !dx_is_lines(g, d->value.id))
         status = write_value(s, d, out);
     else if (status == DX_OK)
         dx_text_format(out, "%s%s = %s",
-                       same         ? ""
-                       : derivation ? "# not to be derived again from this: "
-                                    : "# not to be written again from this: ",
+                       same     ? ""
+                       : retold ? "# not to be derived again from this: "
+                                : "# not to be written again from this: ",
                        d->name, dx_text_get(&text));
     dx_text_free(&text);
     return status;
@@ -132,51 +146,13 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
     return out->failed ? dx_no_memory(&s->context) : DX_OK;
 }
 
-static dx_status file_failed(ddx_session *s, const char *what, const char *path)
-{
-    int error = errno;
-    return dx_fail(&s->context, DX_IO, "%s '%s': %s", what,
-                   dx_echo(&s->context, path, strlen(path)), strerror(error));
-}
-
-static bool write_all(int file, const char *data, size_t n)
-{
-    while (n > 0) {
-        ssize_t written = write(file, data, n);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        data += written;
-        n -= (size_t)written;
-    }
-    return fsync(file) == 0;
-}
-
-/* Whole or not at all: into a new file beside it, then renamed. */
 dx_status dx_save_file(ddx_session *s, const char *path)
 {
-    char temporary[PATH_ROOM];
     dx_text script;
-    if (snprintf(temporary, sizeof temporary, "%s.%ld~", path, (long)getpid()) >= PATH_ROOM)
-        return dx_fail(&s->context, DX_IO, "this file name is too long");
-    struct stat there; /* a device must not be renamed over */
-    if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
-        return dx_fail(&s->context, DX_IO, "cannot write '%s': it is no ordinary file",
-                       dx_echo(&s->context, path, strlen(path)));
     dx_text_init(&script, &s->context.memory);
     dx_status status = dx_write_script(s, &script);
-    if (status == DX_OK) {
-        int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-        bool written = file >= 0 && write_all(file, script.data, script.n);
-        if (file >= 0 && close(file) != 0)
-            written = false;
-        if (!written || rename(temporary, path) != 0) {
-            status = file_failed(s, "cannot write", path);
-            if (file >= 0)
-                unlink(temporary);
-        }
-    }
+    if (status == DX_OK)
+        status = dx_write_file(s, path, &script);
     dx_text_free(&script);
     return status;
 }
@@ -187,7 +163,7 @@ static dx_status read_file(ddx_session *s, const char *path, dx_text *out)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
-        return file_failed(s, "cannot read", path);
+        return dx_file_failed(s, "cannot read", path);
     char buffer[16384];
     dx_status status = DX_OK;
     for (;;) {
@@ -195,7 +171,7 @@ static dx_status read_file(ddx_session *s, const char *path, dx_text *out)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            status = file_failed(s, "cannot read", path);
+            status = dx_file_failed(s, "cannot read", path);
         if (n <= 0)
             break;
         dx_text_bytes(out, buffer, (size_t)n);

@@ -9,6 +9,7 @@
 
 #include "engine/answer.h"
 #include "expr/graph.h"
+#include "numeric/evaluator.h"
 #include "parser/parse.h"
 #include "symbolic/diff.h"
 #include "symbolic/partials.h"
@@ -40,6 +41,7 @@ typedef struct dx_settings {
     bool verify;
     bool pretty;
     bool color;
+    dx_evaluator_kind evaluator;
     char shown[32]; /* the text of the last ddx_get */
 } dx_settings;
 
@@ -50,6 +52,7 @@ struct ddx_session {
     dx_graph graph;
     dx_rules *rules;
     dx_settings settings;
+    dx_slab *code; /* of functions that are made */
 
     dx_definition **definition; /* sorted by name */
     size_t n_definitions, definition_capacity;

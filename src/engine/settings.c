@@ -82,6 +82,19 @@ static bool set_color(ddx_session *s, const char *text)
     return on_or_off(text, &s->settings.color);
 }
 
+static const char *const evaluators[] = {
+    [DX_EVALUATOR_NATIVE] = "native", [DX_EVALUATOR_BLOCK] = "block", [DX_EVALUATOR_VM] = "vm"};
+
+static bool set_evaluator(ddx_session *s, const char *text)
+{
+    for (unsigned k = 0; k < sizeof evaluators / sizeof evaluators[0]; k++)
+        if (strcmp(text, evaluators[k]) == 0) {
+            s->settings.evaluator = (dx_evaluator_kind)k;
+            return true;
+        }
+    return false;
+}
+
 static void show_number(char *out, size_t room, double value)
 {
     (void)snprintf(out, room, "%.15g", value);
@@ -120,6 +133,11 @@ static void show_color(const ddx_session *s, char *out, size_t room)
     show_switch(s->settings.color, out, room);
 }
 
+static void show_evaluator(const ddx_session *s, char *out, size_t room)
+{
+    (void)snprintf(out, room, "%s", evaluators[s->settings.evaluator]);
+}
+
 static const struct setting {
     const char *name, *summary, *values;
     bool (*set)(ddx_session *s, const char *text);
@@ -128,6 +146,8 @@ static const struct setting {
     {"color", "colours at the terminal", "on or off", set_color, show_color},
     {"digits", "digits of the decimal below a constant", "a whole number from 1 to 100000",
      set_digits, show_digits},
+    {"evaluator", "what computes formulas in doubles: native is machine code",
+     "native, block or vm", set_evaluator, show_evaluator},
     {"memory", "MiB that may be used; 0: no limit", "a whole number of MiB, 0 or from 8 on",
      set_memory, show_memory},
     {"pretty", "two-dimensional answers at the terminal", "on or off", set_pretty, show_pretty},

@@ -33,8 +33,9 @@ static bool is_one_of(const char *set, char byte)
 static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
                             size_t n)
 {
-    bool wanted = dx_op_of(&s->graph, value->id) == DX_OP_STEPS ||
-                  dx_is_lines(&s->graph, value->id) || !dx_is_none(value->premises);
+    dx_op op = dx_op_of(&s->graph, value->id);
+    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || dx_is_lines(&s->graph, value->id) ||
+                  !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
     for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)
@@ -276,10 +277,20 @@ static void explain_word(ddx_session *s, const char *text, size_t n, dx_status s
         dx_notice(&s->context, "%s is an operation: %s", builtin->name, builtin->usage);
 }
 
+/* Seconds since the clock was looked at. */
+static double lap(double *clock)
+{
+    double before = *clock;
+    *clock = dx_now();
+    return *clock - before;
+}
+
 static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
 {
     dx_statement statement;
+    double clock = dx_now();
     DX_TRY(dx_read_statement(s, text, n, &statement));
+    answer->timing.read = lap(&clock);
     answer->silent = statement.silent;
     if (!statement.root)
         return DX_OK;
@@ -287,11 +298,15 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {
         DX_TRY(define_variable(s, statement.root, text, n, answer));
-        return settle_constant(s, answer->value, answer);
+        answer->timing.work = lap(&clock);
+        DX_TRY(settle_constant(s, answer->value, answer));
+        answer->timing.digits = lap(&clock);
+        return DX_OK;
     }
     dx_value value;
     notice_curve(s, statement.root, text, n);
     DX_TRY(dx_evaluate(s, statement.root, &value));
+    answer->timing.work = lap(&clock);
     answer->kind = DX_ANSWER_VALUE;
     answer->value = value;
     dx_status status = settle_constant(s, value, answer);
@@ -301,6 +316,7 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
         dx_diag_place(&s->context.diag, statement.root->span);
         return status;
     }
+    answer->timing.digits = lap(&clock);
     answer->made_text = value.digits > 0;
     DX_TRY(keep_typed(s, &value, statement.root, text, n));
     dx_keep_result(s, value);

@@ -311,8 +311,9 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
-           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS;
+    return node->op == DX_OP_INTEGRAL || (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) ||
+           node->op == DX_OP_VECTOR || node->op == DX_OP_RANGE || node->op == DX_OP_STEPS ||
+           node->op == DX_OP_TABLE;
 }
 
 /* new_id[i] != 0 where node i is reached. */
@@ -434,8 +435,21 @@ dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *oper
     return dx_intern(g, op, fn, (const uint32_t *)(const void *)operands, n);
 }
 
+/* A table stands alone. */
+static bool refuse_tables(dx_graph *g, size_t n, const dx_id *ids)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_op_of(g, ids[i]) == DX_OP_TABLE) {
+            dx_tell_non_number(g, ids[i]);
+            return true;
+        }
+    return false;
+}
+
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
 {
+    if (refuse_tables(g, n, elements))
+        return DX_NONE;
     return dx_intern_ids(g, DX_OP_VECTOR, 0, n, elements);
 }
 
@@ -444,15 +458,30 @@ dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms)
     return dx_intern_ids(g, DX_OP_VECTOR, DX_FN_NONE, n, terms);
 }
 
+dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 5,
+                         (dx_id[]){integrand, variable, lo, hi, dx_int(g, whole)});
+}
+
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 6,
+                         (dx_id[]){integrand, variable, lo, dx_inf(g), dx_int(g, whole), tails});
+}
+
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)
 {
+    if (refuse_tables(g, 2, (dx_id[]){lo, hi}))
+        return DX_NONE;
     return dx_intern_ids(g, DX_OP_RANGE, 0, 2, (dx_id[]){lo, hi});
 }
 
 /* With numbers on both sides the relation is decided. */
 dx_id dx_relation(dx_graph *g, dx_op op, dx_id a, dx_id b)
 {
-    if (dx_is_none(a) || dx_is_none(b))
+    if (dx_is_none(a) || dx_is_none(b) || refuse_tables(g, 2, (dx_id[]){a, b}))
         return DX_NONE;
     if (op != DX_OP_EQ && dx_is_number(g, a) && dx_is_number(g, b)) {
         int order = dx_number_compare(g, a, b);

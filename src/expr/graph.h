@@ -35,12 +35,17 @@
  *        canonical (dx_bound_symbol): its level is one more than the deepest inside the
  *        body, so the letter that was typed makes no difference, and no substitution can
  *        capture it. Never of few terms: those are written out.
+ *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
+ *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
+ *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
  *        DX_FN_NONE in it) is no value: it tells printers the terms of a sum in order.
  *  STEPS a derivation: operand 0 is what it derives, with derivatives that are written;
  *        the others are its lines, see derivation.h.
+ *  TABLE values of formulas at many points, see table.h. An atom to every pass: nothing can be
+ *        put in for its variable.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -65,6 +70,7 @@ typedef enum dx_op {
     DX_OP_RAT, /* 64 bits over 64 bits */
     DX_OP_BIG, /* any other rational */
     DX_OP_SYMBOL,
+    DX_OP_INTEGRAL,
     DX_OP_PI,
     DX_OP_INF,
     DX_OP_ADD,
@@ -86,7 +92,8 @@ typedef enum dx_op {
     DX_OP_VECTOR,
     DX_OP_RANGE,
     DX_OP_STRING,
-    DX_OP_STEPS
+    DX_OP_STEPS,
+    DX_OP_TABLE
 } dx_op;
 
 typedef struct dx_node {
@@ -166,7 +173,8 @@ static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
     dx_op op = dx_op_of(g, a);
-    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING;
+    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING ||
+           op == DX_OP_TABLE;
 }
 static inline uint32_t dx_count(const dx_graph *g, dx_id a)
 {
@@ -408,6 +416,13 @@ dx_id dx_bound_symbol(dx_graph *g, uint32_t level);
 uint32_t dx_bound_level(const dx_graph *g, dx_id symbol); /* 0: no bound name */
 /* The highest level that is bound or free in n roots; false without memory. */
 bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
+/* The integrand has no free symbol but the variable. */
+dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole);
+/* From lo to inf, where the integrand is known to fall: `tails` are VECTORs [g, p, T] in which g
+ * is a formula in the variable. From any t > T on, the integral is in size less than the sum of
+ * |g(t)|·t/(p - 1). */
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 /* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
  * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind

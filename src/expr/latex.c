@@ -4,6 +4,7 @@
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
+#include "expr/table.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -429,6 +430,17 @@ static void push_chain(dx_emit *e, const dx_shape *s)
 /* The body of a sum stands in parentheses where it is one. */
 static void push_iterated(dx_emit *e, const dx_shape *s)
 {
+    if (dx_op_of(e->layout->graph, s->id) == DX_OP_INTEGRAL) {
+        push_bare(e, child_of(e, s, 1));
+        dx_push_text(e, " \\, d");
+        dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
+        dx_push_text(e, "} ");
+        push_bare(e, child_of(e, s, 3));
+        dx_push_text(e, "}^{");
+        push_bare(e, child_of(e, s, 2));
+        dx_emit_string(e, "\\int_{");
+        return;
+    }
     bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
     dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
     dx_push_text(e, "} ");
@@ -542,5 +554,7 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
 {
     if (dx_op_of(g, a) == DX_OP_STEPS)
         return dx_derivation_latex(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_TABLE)
+        return dx_table_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

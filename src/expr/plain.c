@@ -3,6 +3,7 @@
 #include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/print.h"
+#include "expr/table.h"
 
 #include <string.h>
 
@@ -233,8 +234,8 @@ static void write_chain(dx_emit *e, const dx_shape *s)
 /* sum(x^k, k=1..n) */
 static void write_iterated(dx_emit *e, const dx_shape *s)
 {
-    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
-    dx_emit_string(e, sum ? "sum(" : "product(");
+    dx_emit_string(e, dx_iterated_name(e->layout->graph, s->id));
+    dx_emit_string(e, "(");
     dx_push_text(e, ")");
     dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
     dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);
@@ -349,6 +350,8 @@ dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
 {
     if (dx_op_of(g, a) == DX_OP_STEPS)
         return dx_derivation_plain(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_TABLE)
+        return dx_table_plain(g, a, out);
     if (!reads_as_definition(g, a))
         return dx_print_line(g, a, out);
     dx_text_char(out, '(');

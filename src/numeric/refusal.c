@@ -1,6 +1,7 @@
 #include "numeric/refusal.h"
 
 #include "numeric/domain.h"
+#include "numeric/integral.h"
 #include "numeric/pass.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ typedef enum reason {
     NO_PIECE,         /* none of the conditions holds */
     WHICH_PIECE,      /* is not decided */
     SOME_TERM,        /* of a sum or product */
+    INTEGRAL,         /* was not found */
     LOST              /* digits cancel */
 } reason;
 
@@ -165,6 +167,8 @@ static finding investigate(const dx_listing *list, arb_srcptr value, slong prec)
         return blame_product(list, value, i);
     if (!finite && op == DX_OP_CALL)
         return blame_call(list, value, i, prec);
+    if (op == DX_OP_INTEGRAL)
+        return (finding){INTEGRAL, i, i};
     if (op == DX_OP_CASES)
         return blame_cases(list, value, i);
     if (op >= DX_OP_EQ && op <= DX_OP_AND)
@@ -293,6 +297,8 @@ dx_status dx_refusal_tell(const dx_listing *list, arb_srcptr value, slong prec)
         return dx_fail(context, DX_UNKNOWN,
                        "it cannot be decided whether all terms of this sum or product have a "
                        "value: its ends must be integers, too");
+    case INTEGRAL:
+        return dx_integral_tell(list->graph, list->walk.id[f.node], prec);
     case LOST:
         break;
     }

@@ -86,7 +86,7 @@ static const dx_missing missing[] = {
      "A \\ b solves linear systems, other equations are not solved"},
     {"minimize maximize descend lagrange extrema argmin argmax",
      "grad(e) and hessian(e) give the conditions for an extremum"},
-    {"integrate integral int antiderivative", "ddx differentiates; it does not integrate"},
+    {"integrate integral int quad antiderivative", "integrate(e, x=0..1) is an integral between two numbers"},
     {"dsolve ode", "differential equations are not solved"},
     {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},
     {"table read write fit", "there are no tables of data"},

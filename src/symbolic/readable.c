@@ -451,7 +451,7 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
 
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
-    if (dx_op_of(g, a) == DX_OP_STEPS) { /* its lines say what they say */
+    if (dx_op_of(g, a) == DX_OP_STEPS || dx_op_of(g, a) == DX_OP_TABLE) { /* it says what it says */
         *out = a;
         return DX_OK;
     }

@@ -157,7 +157,7 @@ static void read_formulas(void)
 {
     char path[4096], line[4096];
     const char *top = getenv("top_srcdir");
-    snprintf(path, sizeof path, "%s/tests/property/code.txt", top ? top : ".");
+    snprintf(path, sizeof path, "%s/tests/property/export.txt", top ? top : ".");
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     while (fgets(line, sizeof line, file))
@@ -653,5 +653,5 @@ int main(void)
         cmocka_unit_test(python_gives_the_values),
         cmocka_unit_test(julia_is_written),
     };
-    return cmocka_run_group_tests_name("code", tests, prepare, clean_up);
+    return cmocka_run_group_tests_name("export", tests, prepare, clean_up);
 }

@@ -97,8 +97,8 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints), "none"
- * (nothing to show), "quit" (the user wants to leave), "error". */
+ * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints),
+ * "none" (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
 /* True after a closing ';': computed, not to be shown. */
@@ -346,6 +346,29 @@ DDX_API ddx_status ddx_function_batch(const ddx_function *function, size_t n,
 DDX_API ddx_status ddx_function_strided(const ddx_function *function, size_t n, const double *at,
                                         size_t at_point, size_t at_variable, double *results,
                                         size_t result_point, size_t result_output);
+
+/* ---- code in other languages ---------------------------------------------------- */
+
+/* What a function gives besides its value. */
+enum {
+    DDX_CODE_GRADIENT = 1, /* of a formula */
+    DDX_CODE_JACOBIAN = 2, /* of a vector */
+    DDX_CODE_HESSIAN = 4,  /* of a formula */
+    DDX_CODE_SPARSE = 8    /* Jacobian and Hessian by their entries that are not always 0 */
+};
+
+/* A whole function that computes the value, a formula, vector or matrix of such: in "c",
+ * "fortran", "python" (NumPy) or "julia", with a comment that says what it takes and gives. Its
+ * arguments are the variables, in that order (NULL and 0: all names in the value, in
+ * alphabetical order); `name` may be changed where the language cannot have it, NULL is "f".
+ * `gives` is a sum of DDX_CODE_ flags. The text ends with a newline and is valid until the next
+ * call with this session; NULL on failure: DDX_NAME for other names and for abstract functions
+ * and for a language that there is not, DDX_TYPE where derivatives of this shape are not written,
+ * DDX_UNKNOWN for a function that the language cannot have, DDX_LIMIT where it would be too
+ * long. */
+DDX_API const char *ddx_code(ddx_session *session, ddx_value value, const char *language,
+                             const char *name, size_t n, const char *const *variables,
+                             unsigned gives);
 
 #ifdef __cplusplus
 }

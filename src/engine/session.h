@@ -138,6 +138,14 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
 
+/* Its two halves: as the rules give them or readable, and not checked yet; checked, values
+ * filled in that the rules do not give, and where they hold noted. */
+dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, bool readable,
+                            dx_partials *out) DX_MUST_USE;
+dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, dx_partials *found) DX_MUST_USE;
+
 /* The m x n matrix with these entries; mirrored where only row <= column are given. A
  * vector for a gradient (m = 0). */
 dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partials, bool mirrored,

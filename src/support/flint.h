@@ -27,6 +27,7 @@
 #include <flint/nmod_vec.h>
 #if defined(__has_include) && __has_include(<flint/arb.h>)
 #include <flint/acb.h>
+#include <flint/acb_calc.h>
 #include <flint/acb_hypgeom.h>
 #include <flint/acb_poly.h>
 #include <flint/arb.h>
@@ -36,6 +37,7 @@
 #include <flint/bernoulli.h>
 #else
 #include <acb.h>
+#include <acb_calc.h>
 #include <acb_hypgeom.h>
 #include <acb_poly.h>
 #include <arb.h>

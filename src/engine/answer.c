@@ -154,6 +154,12 @@ static dx_status write_array(dx_graph *g, dx_id id, const dx_text **element, dx_
     return DX_OK;
 }
 
+bool dx_is_lines(const dx_graph *g, dx_id id)
+{
+    return dx_op_of(g, id) == DX_OP_STRING &&
+           memchr(dx_bytes(g, id), '\n', dx_bytes_length(g, id)) != NULL;
+}
+
 static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
     dx_memory *memory = &g->context->memory;
@@ -187,6 +193,10 @@ static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
+    if (dx_is_lines(g, id)) {
+        dx_text_bytes(out, dx_bytes(g, id), dx_bytes_length(g, id));
+        return out->failed ? dx_no_memory(g->context) : DX_OK;
+    }
     dx_status status = digits > 0 ? decimals(g, id, digits, out) : dx_print_plain(g, id, out);
     if (status == DX_OK && out->failed)
         status = dx_no_memory(g->context);
@@ -243,7 +253,9 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
     dx_status status;
-    if (a->value.digits > 0) {
+    if (dx_is_lines(g, dx_shown(a->value))) {
+        status = dx_value_text(g, dx_shown(a->value), 0, out);
+    } else if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
         status = dx_value_text(g, dx_shown(a->value), a->value.digits, out);
@@ -260,7 +272,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 /* Shown below its name, not beside it. */
 static bool is_of_lines(const dx_graph *g, dx_id id)
 {
-    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE;
+    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE || dx_is_lines(g, id);
 }
 
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
@@ -321,6 +333,12 @@ const char *ddx_answer_latex(const ddx_answer *answer)
     if (a->made_latex)
         return dx_text_get(&a->latex);
     a->made_latex = true;
+    if (dx_is_lines(&a->session->graph, a->value.id)) {
+        dx_text_string(&a->latex, "\\begin{verbatim}\n");
+        dx_status lines = dx_value_text(&a->session->graph, a->value.id, 0, &a->latex);
+        dx_text_string(&a->latex, "\n\\end{verbatim}");
+        return rendered(a, &a->latex, lines);
+    }
     dx_status status =
         a->value.digits > 0
             ? dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex)

@@ -203,7 +203,7 @@ static dx_status integral_of(ddx_session *s, ddx_value value, const char *variab
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(dx_take(s, lo, &low));
     DX_TRY(dx_take(s, hi, &high));
-    return dx_integrate(s, a, symbol, low, high, s->settings.digits, out);
+    return dx_integrate(s, a, symbol, low, high, out);
 }
 
 ddx_status ddx_integrate(ddx_session *s, ddx_value value, const char *variable, ddx_value lo,

@@ -228,10 +228,11 @@ static dx_status find_integral(ddx_session *s, const integral *t, uint32_t digit
     return status;
 }
 
-dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi, uint32_t digits,
-                       dx_id *out)
+dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi, dx_id *out)
 {
     dx_graph *g = &s->graph;
+    uint32_t digits =
+        s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     integral t = {.of = a, .variable = variable, .lo = lo, .hi = hi};
     int sign;
     DX_TRY(check_integrand(s, a, variable));
@@ -317,8 +318,9 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(dx_check(g, a));
     }
     e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
-    uint32_t digits = s->settings.digits;
-    dx_status status = dx_integrate(s, a, name, lo, hi, digits, out);
+    uint32_t digits =
+        s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
+    dx_status status = dx_integrate(s, a, name, lo, hi, out);
     if (status != DX_OK)
         return placed(e, status == DX_TYPE || status == DX_NAME ? operand : call, status);
     if (e->digits == 0 || digits < e->digits)

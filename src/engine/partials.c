@@ -290,17 +290,31 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     return status;
 }
 
+dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
+{
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = readable ? make_readable(s, out) : DX_OK;
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
+dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, dx_partials *found)
+{
+    if (s->settings.verify)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
+    if (order == 1)
+        DX_TRY(fill_gaps(s, functions, symbols, found));
+    return note_all(s, m, functions, n, symbols, order, found);
+}
+
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
-    DX_TRY(find(s, m, functions, n, symbols, order, out));
-    dx_status status = make_readable(s, out);
-    if (status == DX_OK && s->settings.verify)
-        status = verify(s, m, functions, n, symbols, order, out);
-    if (status == DX_OK && order == 1)
-        status = fill_gaps(s, functions, symbols, out);
-    if (status == DX_OK)
-        status = note_all(s, m, functions, n, symbols, order, out);
+    DX_TRY(dx_found_partials(s, m, functions, n, symbols, order, true, out));
+    dx_status status = dx_check_partials(s, m, functions, n, symbols, order, out);
     if (status != DX_OK)
         dx_partials_free(out);
     return status;

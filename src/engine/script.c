@@ -112,12 +112,14 @@ static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *ou
         if (status == DX_OK)
             status = evaluate_again(s, &text, d, &same);
     }
-    if (status == DX_OK && !same && !retold)
+    if (status == DX_OK && !same && !retold && !dx_is_lines(g, d->value.id))
         status = write_value(s, d, out);
     else if (status == DX_OK)
         dx_text_format(out, "%s%s = %s",
-                       same ? "" : "# not to be derived again from this: ", d->name,
-                       dx_text_get(&text));
+                       same     ? ""
+                       : retold ? "# not to be derived again from this: "
+                                : "# not to be written again from this: ",
+                       d->name, dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }

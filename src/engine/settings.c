@@ -67,6 +67,15 @@ static bool set_width(ddx_session *s, const char *text)
     return true;
 }
 
+static bool set_threads(ddx_session *s, const char *text)
+{
+    unsigned long n;
+    if (!whole(text, 0, 64, &n))
+        return false;
+    s->settings.threads = (uint32_t)n;
+    return true;
+}
+
 static bool set_verify(ddx_session *s, const char *text)
 {
     return on_or_off(text, &s->settings.verify);
@@ -116,6 +125,10 @@ static void show_width(const ddx_session *s, char *out, size_t room)
 {
     show_number(out, room, s->settings.width);
 }
+static void show_threads(const ddx_session *s, char *out, size_t room)
+{
+    show_number(out, room, s->settings.threads);
+}
 static void show_switch(bool on, char *out, size_t room)
 {
     (void)snprintf(out, room, "%s", on ? "on" : "off");
@@ -151,6 +164,8 @@ static const struct setting {
     {"memory", "MiB that may be used; 0: no limit", "a whole number of MiB, 0 or from 8 on",
      set_memory, show_memory},
     {"pretty", "two-dimensional answers at the terminal", "on or off", set_pretty, show_pretty},
+    {"threads", "threads of compiled functions; 0: one a processor", "a whole number from 0 to 64",
+     set_threads, show_threads},
     {"timeout", "seconds that a statement may take; 0: no limit", "a number of seconds, or 0",
      set_timeout, show_timeout},
     {"verify", "check every derivative before it is shown", "on or off", set_verify, show_verify},

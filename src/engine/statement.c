@@ -34,7 +34,8 @@ static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, 
                             size_t n)
 {
     dx_op op = dx_op_of(&s->graph, value->id);
-    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || !dx_is_none(value->premises);
+    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || dx_is_lines(&s->graph, value->id) ||
+                  !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
     for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)

@@ -177,7 +177,7 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
         status =
             dx_verify_near(s, moved(s, a, at, dx_expansion_variable(s), NULL), &series, &checked);
     if (status == DX_OK && !series.exact)
-        dx_tell_rest(s, at, dx_expansion_base(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
+        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
     if (status == DX_OK)
         dx_tell_unchecked(s, checked);
     dx_series_free(&s->graph, &series);
@@ -259,7 +259,7 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
 {
     bool checked;
     if (!exact)
-        dx_tell_rest(s, at, DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+        dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
     dx_tell_unchecked(s, checked);
     return DX_OK;

@@ -175,8 +175,11 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
                   (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
 }
 
+/* The bytes may be those of another node: they move when the pool grows. */
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
+    uintptr_t pool = (uintptr_t)g->bytes, given = (uintptr_t)bytes;
+    bool own = g->bytes && given >= pool && given - pool < g->n_bytes;
     if (!has_room(g))
         return DX_NONE;
     uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
@@ -191,7 +194,7 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
     if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
         g->n_bytes + n >= UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
-    memcpy(g->bytes + g->n_bytes, bytes, n);
+    memcpy(g->bytes + g->n_bytes, own ? g->bytes + (given - pool) : bytes, n);
     g->bytes[g->n_bytes + n] = '\0';
     dx_id id = append(
         g, at,

@@ -299,6 +299,10 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     default:
         break;
     }
+    if (fn == DX_FN_relu && dx_is_nonnegative(g, a))
+        return a;
+    if (fn == DX_FN_heaviside && dx_is_positive(g, a))
+        return dx_int(g, 1);
     if (!dx_is_number(g, a))
         return DX_NONE;
     int sign = dx_number_sign(g, a);

@@ -223,7 +223,7 @@ static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
  * long as there is one; x becomes the last. *bad: the first is such. */
 static dx_status find_bad(dx_analytic *f, const ends *e, arb_t x, bool *bad)
 {
-    enum { HALVINGS = 40 };
+    enum { HALVINGS = 100 };
     arb_srcptr lo = e->lo, hi = e->hi;
     arb_t value, half;
     arf_t from, to;

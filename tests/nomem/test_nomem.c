@@ -210,6 +210,10 @@ static void numbers_survive(void **state)
 {
     (void)state;
     fail_each("N(pi + sqrt(2), 50)");
+    fail_each("code(h, \"c\", gradient, hessian)");
+    fail_each("code(sum(x^j*gelu(x), j = 1..n), \"python\", name = \"long name\")");
+    fail_each("p = code([x*y, if(x < y, x, sigmoid(y))], \"fortran\", jacobian = [y], sparse)");
+    fail_each("code(logsumexp(x, y, z)*log(x), \"julia\", hessian = [x, z], sparse)");
     fail_each("1/3 + sqrt(8) + exp(1)");
     fail_each("3^200/7^150 + 1e40");
     fail_each("[[N(pi), 2], [sin(1), 1/7]]");

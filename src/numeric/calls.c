@@ -2,8 +2,6 @@
 #define _GNU_SOURCE /* sincos */
 #include "numeric/emitting.h"
 
-#if defined __x86_64__ && defined __ELF__
-
 #include "numeric/loop.h"
 
 enum {
@@ -60,7 +58,8 @@ static dx_status poll(dx_loop_state *state)
 /* Does the code look for special values itself, and call what mends them out of the line? */
 static bool mends(const dx_emitter *e, unsigned callee)
 {
-    return e->w->form == DX_FORM_AVX512 && callee < DX_FN_COUNT && e->kernels->straight[callee];
+    return e->kernels && e->w->form == DX_FORM_AVX512 && callee < DX_FN_COUNT &&
+           e->kernels->straight[callee];
 }
 
 /* The function of vectors for it, or NULL. */
@@ -375,5 +374,3 @@ size_t dx_need_callees(dx_emitter *e, const dx_instruction *i)
         return 1;
     }
 }
-
-#endif

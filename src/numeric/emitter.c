@@ -2,8 +2,6 @@
 
 #include "numeric/emitting.h"
 
-#if defined __x86_64__ && defined __ELF__
-
 #include "numeric/loop.h"
 
 #include <string.h>
@@ -312,9 +310,15 @@ static dx_status emit(dx_emitter *e, uint8_t *where, uint32_t *last)
     return status;
 }
 
+/* NULL for one point, and for a listing where such code does not run. */
 static const dx_block_kernels *kernels_of(dx_form form)
 {
-    return form == DX_FORM_AVX512 ? &dx_block_avx512 : form == DX_FORM_AVX2 ? &dx_block_avx2 : NULL;
+#ifdef __x86_64__
+    if (dx_form_lanes(form) > 1)
+        return form == DX_FORM_AVX512 ? &dx_block_avx512 : &dx_block_avx2;
+#endif
+    (void)form;
+    return NULL;
 }
 
 dx_status dx_emit(const dx_tape *tape, dx_context *context, dx_writing *w, dx_emitted *emitted)
@@ -368,5 +372,3 @@ void dx_emitted_print(const dx_emitted *emitted, const dx_writing *w, size_t off
         dx_text_string(out, names[offset / unit]);
     }
 }
-
-#endif

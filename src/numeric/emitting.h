@@ -32,7 +32,7 @@ typedef struct dx_emitter {
     dx_context *context;
     dx_writing *w;
     dx_emitted *emitted;
-    const dx_block_kernels *kernels; /* of the vectors; NULL for one point */
+    const dx_block_kernels *kernels; /* of the vectors; or NULL */
     dx_registers registers;
     dx_next_use *use;
     uint32_t *argument_use; /* of arguments that are listed */

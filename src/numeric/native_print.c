@@ -2,8 +2,6 @@
 #include "numeric/emitter.h"
 #include "numeric/native.h"
 
-#if defined __x86_64__ && defined __ELF__
-
 typedef struct listing {
     const dx_tape *tape;
     const dx_graph *g;
@@ -98,14 +96,3 @@ dx_status dx_native_print(const dx_tape *tape, dx_form form, dx_graph *g, const 
     dx_writing_free(&w);
     return status;
 }
-
-#else
-
-dx_status dx_native_print(const dx_tape *tape, dx_form form, dx_graph *g, const dx_id *symbols,
-                          dx_text *out)
-{
-    (void)tape, (void)form, (void)symbols, (void)out;
-    return dx_fail(g->context, DX_UNKNOWN, "there is no machine code for this processor");
-}
-
-#endif

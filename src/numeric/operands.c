@@ -1,8 +1,6 @@
 /* Where the values of a tape are, while its code is written. */
 #include "numeric/emitting.h"
 
-#if defined __x86_64__ && defined __ELF__
-
 void dx_put(dx_emitter *e, dx_machine_code code, dx_location to, dx_location a)
 {
     dx_write(e->w, &(dx_machine){.code = (uint8_t)code, .to = to, .a = a, .b = dx_nowhere});
@@ -170,5 +168,3 @@ unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t next, unsigne
     dx_registers_unpin(&e->registers);
     return dx_registers_write(&e->registers, slot, next, wanted);
 }
-
-#endif

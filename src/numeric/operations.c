@@ -1,8 +1,6 @@
 /* The code for each instruction of a tape. */
 #include "numeric/emitting.h"
 
-#if defined __x86_64__ && defined __ELF__
-
 /* ---- arithmetic ---------------------------------------------------------------------------- */
 
 static void put_binary(dx_emitter *e, const dx_instruction *i, const dx_next_use *use,
@@ -316,5 +314,3 @@ void dx_put_instruction(dx_emitter *e, const dx_instruction *i, const dx_next_us
         e->w->failed = true;
     }
 }
-
-#endif

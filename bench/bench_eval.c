@@ -304,6 +304,50 @@ static void measure(ddx_session *s, const formula *f, void *fast, void *exact, d
     }
 }
 
+/* ---- peers ------------------------------------------------------------------------------------
+ */
+
+/* Runs the command in the environment variable, with the formulas for its input; how many of the
+ * two figures it printed. */
+static int ask_peer(const char *variable, double *first, double *second)
+{
+    const char *peer = getenv(variable);
+    char path[64], command[4200];
+    int n = 0;
+    if (!peer || peer[0] == '\0')
+        return 0;
+    snprintf(path, sizeof path, "%s/formulas.txt", directory);
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return 0;
+    for (size_t i = 0; i < n_formulas; i++)
+        fprintf(file, "%s %s %g %g %s\n", formulas[i].name, formulas[i].inputs, formulas[i].lo,
+                formulas[i].hi, formulas[i].text);
+    fclose(file);
+    snprintf(command, sizeof command, "%s < %s", peer, path);
+    FILE *pipe = popen(command, "r");
+    if (pipe) {
+        n = fscanf(pipe, "%lf %lf", first, second);
+        pclose(pipe);
+    }
+    remove(path);
+    return n > 0 ? n : 0;
+}
+
+static void report_peers(double batch, double point, double text)
+{
+    double first, second;
+    if (ask_peer("MUPARSER_BENCH", &first, &second) == 2) {
+        bench_report("  times muParser's speed, a single point", first / point, "x", 0);
+        bench_report("  times muParser's speed, text to a function", second / text, "x", 0);
+    }
+    int n = ask_peer("NUMPY_BENCH", &first, &second);
+    if (n >= 1)
+        bench_report("  times NumPy's speed, 4096 points", first / batch, "x", 0);
+    if (n == 2 && second > 0)
+        bench_report("  times numexpr's speed, 4096 points", second / batch, "x", 0);
+}
+
 int main(int argc, char **argv)
 {
     bool json = false;
@@ -361,6 +405,7 @@ int main(int argc, char **argv)
         bench_report("blocks, times cc's, 4096 points", mean[BLOCK] / mean[BATCH_PEER], "x", 1.6);
         bench_report("blocks, times cc's, 10^6 points", mean[MANY_BLOCK] / mean[MANY_PEER], "x", 0);
     }
+    report_peers(mean[CODE], mean[POINT_CODE], mean[READ] + mean[COMPILE] + mean[EMIT]);
     char command[128];
     snprintf(command, sizeof command, "rm -r %s", directory);
     if (system(command) != 0)

@@ -4,8 +4,10 @@
 #include "report.h"
 
 #include "ddx.h"
+#include "engine/compile.h"
 #include "engine/session.h"
 #include "numeric/block.h"
+#include "numeric/native.h"
 #include "numeric/vm.h"
 
 #include <dlfcn.h>
@@ -16,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POINTS = 4096, MANY = 1000000, REPEATS = 5 };
+enum { POINTS = 4096, MANY = 1000000, REPEATS = 5, FRAME = 1000 };
 
 typedef void batch_call(long n, const double *const *in, double *out);
 typedef double point_call(const double *in);
@@ -83,6 +85,9 @@ static void *find(void *library, const formula *f, const char *kind)
 
 typedef struct task {
     size_t n;
+    const dx_native *code; /* for many points */
+    const dx_native *point_code;
+    double *const *out; /* of the code, NULL: results */
     dx_block *block;
     batch_call *batch;
     dx_vm *vm;
@@ -100,6 +105,15 @@ static double seconds(void)
 static void perform(const task *t)
 {
     const double *const *in = (const double *const *)inputs;
+    static double frame[FRAME];
+    dx_memory memory = {0};
+    if (t->code &&
+        dx_native_batch(t->code, t->n, in, t->out ? t->out : &results, &memory, NULL) != DX_OK)
+        stop("machine code failed");
+    for (size_t k = 0; t->point_code && k < t->n; k++)
+        if (dx_native_point(t->point_code, points + k * FORMULA_INPUTS, results + k, frame, NULL) !=
+            DX_OK)
+            stop("machine code failed");
     if (t->block && dx_block_evaluate(t->block, t->n, in, &results, NULL) != DX_OK)
         stop("a block failed");
     if (t->batch)
@@ -133,7 +147,22 @@ static double nanoseconds(const task *t)
 /* ---- one formula -------------------------------------------------------------------------------
  */
 
-enum { BATCH, BATCH_PEER, MANY_BATCH, MANY_PEER, POINT, POINT_PEER, COMPILE, KINDS };
+enum {
+    CODE,
+    BLOCK,
+    BATCH_PEER,
+    MANY_CODE,
+    MANY_BLOCK,
+    MANY_PEER,
+    POINT_CODE,
+    POINT,
+    POINT_PEER,
+    GRADIENT, /* value and gradient, by code */
+    READ,     /* the text */
+    COMPILE,  /* to a tape */
+    EMIT,     /* to code */
+    KINDS
+};
 
 static dx_id formula_of(ddx_session *s, const char *text)
 {
@@ -143,9 +172,23 @@ static dx_id formula_of(ddx_session *s, const char *text)
     return value.id;
 }
 
+enum { TIMES = 2000 };
+
+static double read_microseconds(ddx_session *s, const char *text)
+{
+    dx_mark mark = dx_graph_mark(&s->graph);
+    dx_arena_mark since = dx_arena_now(&s->context.arena);
+    double start = seconds();
+    for (int i = 0; i < TIMES; i++) {
+        (void)formula_of(s, text);
+        dx_graph_rollback(&s->graph, mark);
+        dx_arena_release(&s->context.arena, since);
+    }
+    return 1e6 * (seconds() - start) / TIMES;
+}
+
 static double compile_microseconds(ddx_session *s, dx_id a, size_t n, const dx_id *symbols)
 {
-    enum { TIMES = 2000 };
     double start = seconds();
     for (int i = 0; i < TIMES; i++) {
         dx_tape tape;
@@ -156,28 +199,99 @@ static double compile_microseconds(ddx_session *s, dx_id a, size_t n, const dx_i
     return 1e6 * (seconds() - start) / TIMES;
 }
 
-static void measure(ddx_session *s, const formula *f, void *fast, void *exact, double *took)
+static void make_code(ddx_session *s, const dx_tape *tape, bool many, dx_native *code)
 {
-    size_t n = strlen(f->inputs);
-    dx_id a = formula_of(s, f->text), symbols[FORMULA_INPUTS];
+    dx_form form;
+    if (!dx_native_form(many, &form) ||
+        dx_native_make(tape, form, &s->code, &s->context, code) != DX_OK ||
+        !dx_native_exists(code) || (!many && code->frame > FRAME))
+        stop("there is no machine code");
+}
+
+static double emit_microseconds(ddx_session *s, const dx_tape *tape)
+{
+    double start = seconds();
+    for (int i = 0; i < TIMES; i++) {
+        dx_native code;
+        make_code(s, tape, true, &code);
+        dx_native_free(&code);
+    }
+    return 1e6 * (seconds() - start) / TIMES;
+}
+
+/* The value and all derivatives, as one function. */
+static double gradient_nanoseconds(ddx_session *s, const formula *f, dx_id a, size_t n,
+                                   const dx_id *symbols)
+{
+    static double room[1 + FORMULA_INPUTS][POINTS];
+    double *out[1 + FORMULA_INPUTS];
+    char text[1024];
+    int length = snprintf(text, sizeof text, "grad(%s, [", f->text);
     for (size_t i = 0; i < n; i++)
-        symbols[i] = dx_symbol(&s->graph, f->inputs + i, 1);
+        length += snprintf(text + length, sizeof text - (size_t)length, "%s%c", i ? ", " : "",
+                           f->inputs[i]);
+    snprintf(text + length, sizeof text - (size_t)length, "])");
+    const dx_id values[] = {a, formula_of(s, text)};
+    dx_tape tape;
+    dx_native code;
+    if (dx_compile(s, 2, values, n, symbols, &tape) != DX_OK)
+        stop(s->context.diag.message);
+    make_code(s, &tape, true, &code);
+    for (size_t i = 0; i <= n; i++)
+        out[i] = room[i];
+    double took = nanoseconds(&(task){.n = POINTS, .code = &code, .out = out});
+    dx_native_free(&code);
+    dx_tape_free(&tape);
+    return took;
+}
+
+static void measure_tape(ddx_session *s, const dx_tape *tape, double *took)
+{
+    dx_native code, point_code;
+    dx_block block;
+    dx_vm vm;
+    make_code(s, tape, true, &code);
+    make_code(s, tape, false, &point_code);
+    if (!dx_block_init(&block, tape, NULL, &s->context.memory) ||
+        !dx_vm_init(&vm, tape, &s->context.memory))
+        stop("there is no memory");
+    took[CODE] = nanoseconds(&(task){.n = POINTS, .code = &code});
+    took[BLOCK] = nanoseconds(&(task){.n = POINTS, .block = &block});
+    took[MANY_CODE] = nanoseconds(&(task){.n = MANY, .code = &code});
+    took[MANY_BLOCK] = nanoseconds(&(task){.n = MANY, .block = &block});
+    took[POINT_CODE] = nanoseconds(&(task){.n = POINTS, .point_code = &point_code});
+    took[POINT] = nanoseconds(&(task){.n = POINTS, .vm = &vm});
+    took[EMIT] = emit_microseconds(s, tape);
+    dx_vm_free(&vm);
+    dx_block_free(&block);
+    dx_native_free(&code);
+    dx_native_free(&point_code);
+}
+
+static void fill_inputs(const formula *f)
+{
     for (size_t i = 0; i < FORMULA_INPUTS; i++)
         for (size_t k = 0; k < MANY; k++)
             inputs[i][k] = f->lo + (f->hi - f->lo) * ((double)rand() / RAND_MAX);
     for (size_t i = 0; i < FORMULA_INPUTS; i++)
         for (size_t k = 0; k < POINTS; k++)
             points[k * FORMULA_INPUTS + i] = inputs[i][k];
+}
+
+static void measure(ddx_session *s, const formula *f, void *fast, void *exact, double *took)
+{
+    size_t n = strlen(f->inputs);
+    dx_id a = formula_of(s, f->text), symbols[FORMULA_INPUTS];
+    for (size_t i = 0; i < n; i++)
+        symbols[i] = dx_symbol(&s->graph, f->inputs + i, 1);
+    fill_inputs(f);
     dx_tape tape;
-    dx_block block;
-    dx_vm vm;
-    if (dx_tape_make(&s->graph, 1, &a, n, symbols, DX_TAPE_REDUCED, &tape) != DX_OK ||
-        !dx_block_init(&block, &tape, NULL, &s->context.memory) ||
-        !dx_vm_init(&vm, &tape, &s->context.memory))
+    if (dx_tape_make(&s->graph, 1, &a, n, symbols, DX_TAPE_REDUCED, &tape) != DX_OK)
         stop(s->context.diag.message);
-    took[BATCH] = nanoseconds(&(task){.n = POINTS, .block = &block});
-    took[MANY_BATCH] = nanoseconds(&(task){.n = MANY, .block = &block});
-    took[POINT] = nanoseconds(&(task){.n = POINTS, .vm = &vm});
+    measure_tape(s, &tape, took);
+    dx_tape_free(&tape);
+    took[GRADIENT] = gradient_nanoseconds(s, f, a, n, symbols);
+    took[READ] = read_microseconds(s, f->text);
     took[COMPILE] = compile_microseconds(s, a, n, symbols);
     if (fast && exact) {
         batch_call *batch;
@@ -188,9 +302,6 @@ static void measure(ddx_session *s, const formula *f, void *fast, void *exact, d
         took[MANY_PEER] = nanoseconds(&(task){.n = MANY, .batch = batch});
         took[POINT_PEER] = nanoseconds(&(task){.n = POINTS, .point = point});
     }
-    dx_vm_free(&vm);
-    dx_block_free(&block);
-    dx_tape_free(&tape);
 }
 
 int main(int argc, char **argv)
@@ -209,31 +320,46 @@ int main(int argc, char **argv)
     void *fast = compile("-O3 -march=native -mprefer-vector-width=512 -ffast-math", "fast");
     void *exact = compile("-O3", "exact");
     bench_begin(json);
-    double mean[KINDS] = {0};
+    double mean[KINDS] = {0}, worst = 0;
     for (size_t i = 0; i < n_formulas; i++) {
-        double took[KINDS] = {1, 1, 1, 1, 1, 1, 1};
+        double took[KINDS];
+        for (size_t k = 0; k < KINDS; k++)
+            took[k] = 1;
         measure(s, &formulas[i], fast, exact, took);
         for (size_t k = 0; k < KINDS; k++)
             mean[k] += log(took[k]) / (double)n_formulas;
+        worst = took[CODE] / took[BATCH_PEER] > worst ? took[CODE] / took[BATCH_PEER] : worst;
         if (verbose)
             fprintf(stderr,
-                    "%-9s batch %6.3f cc %6.3f | 10^6 %6.3f cc %6.3f | point %6.2f cc %6.2f | "
-                    "compile %.2f us\n",
-                    formulas[i].name, took[BATCH], took[BATCH_PEER], took[MANY_BATCH],
-                    took[MANY_PEER], took[POINT], took[POINT_PEER], took[COMPILE]);
+                    "%-9s batch %6.3f block %6.3f cc %6.3f | 10^6 %6.3f block %6.3f cc %6.3f | "
+                    "point %6.2f vm %6.2f cc %6.2f | gradient %6.3f | us: read %.2f tape %.2f "
+                    "code %.2f\n",
+                    formulas[i].name, took[CODE], took[BLOCK], took[BATCH_PEER], took[MANY_CODE],
+                    took[MANY_BLOCK], took[MANY_PEER], took[POINT_CODE], took[POINT],
+                    took[POINT_PEER], took[GRADIENT], took[READ], took[COMPILE], took[EMIT]);
     }
     for (size_t k = 0; k < KINDS; k++)
         mean[k] = exp(mean[k]);
-    bench_report("formulas, 4096 points, a point (mean of 17)", mean[BATCH], "ns", 0);
-    bench_report("formulas, 10^6 points, a point (mean of 17)", mean[MANY_BATCH], "ns", 0);
-    bench_report("formulas, a single point (mean of 17)", mean[POINT], "ns", 22);
-    bench_report("formulas, to a tape (mean of 17)", mean[COMPILE], "us", 0);
+    bench_report("formulas, 4096 points, a point (mean of 17)", mean[CODE], "ns", 0);
+    bench_report("formulas, 10^6 points, a point (mean of 17)", mean[MANY_CODE], "ns", 0);
+    bench_report("formulas, a single point (mean of 17)", mean[POINT_CODE], "ns", 0);
+    bench_report("value and gradient, times the value", mean[GRADIENT] / mean[CODE], "x", 2);
+    bench_report("by blocks, 4096 points", mean[BLOCK], "ns", 0);
+    bench_report("by the scalar evaluator, a single point", mean[POINT], "ns", 22);
+    bench_report("text to a formula", mean[READ], "us", 0);
+    bench_report("formula to a tape", mean[COMPILE], "us", 0);
+    bench_report("tape to machine code", mean[EMIT], "us", 0);
+    bench_report("text to machine code", mean[READ] + mean[COMPILE] + mean[EMIT], "us", 3);
     if (fast && exact) {
         bench_report("the same by cc with vector mathematics, 4096 points", mean[BATCH_PEER], "ns",
                      0);
-        bench_report("times cc's, 4096 points", mean[BATCH] / mean[BATCH_PEER], "x", 1.6);
-        bench_report("times cc's, 10^6 points", mean[MANY_BATCH] / mean[MANY_PEER], "x", 0);
-        bench_report("times cc's, a single point", mean[POINT] / mean[POINT_PEER], "x", 0);
+        bench_report("code, times cc's, 4096 points", mean[CODE] / mean[BATCH_PEER], "x", 1.1);
+        bench_report("code, times cc's, the worst of 17", worst, "x", 1.5);
+        bench_report("code, times cc's, 10^6 points", mean[MANY_CODE] / mean[MANY_PEER], "x", 1.1);
+        bench_report("code, times cc's, a single point", mean[POINT_CODE] / mean[POINT_PEER], "x",
+                     1.1);
+        bench_report("blocks, times cc's, 4096 points", mean[BLOCK] / mean[BATCH_PEER], "x", 1.6);
+        bench_report("blocks, times cc's, 10^6 points", mean[MANY_BLOCK] / mean[MANY_PEER], "x", 0);
     }
     char command[128];
     snprintf(command, sizeof command, "rm -r %s", directory);

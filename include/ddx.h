@@ -97,8 +97,8 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints), "none"
- * (nothing to show), "quit" (the user wants to leave), "error". */
+ * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints),
+ * "none" (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 
 /* True after a closing ';': computed, not to be shown. */
@@ -226,6 +226,13 @@ DDX_API ddx_status ddx_jacobian(ddx_session *session, ddx_value vector, size_t n
 DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
                                const char *const *variables, ddx_value *hessian);
 
+/* The integral for the variable from lo to hi, constants or what ddx_parse makes of "inf" and
+ * "-inf": a constant of which ddx_digits gives up to 300 digits. DDX_NAME for another
+ * variable or an abstract function, DDX_DOMAIN where there is no real value on a part of the
+ * interval, DDX_UNKNOWN where the integral is not found, or has no value. */
+DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,
+                                 ddx_value lo, ddx_value hi, ddx_value *integral);
+
 /* The limit as the variable goes to `at`, a number or what ddx_parse makes of "inf" and
  * "-inf"; side '+': from the right, '-': from the left, 0: from both. It may be inf or -inf
  * itself. DDX_DOMAIN: there is none; DDX_UNKNOWN: it was not found out. */
@@ -306,8 +313,8 @@ typedef struct ddx_function ddx_function;
 /* The values as a function of the variables, in that order; a vector or matrix gives its
  * elements, row by row. What they share is computed once: a formula with its gradient costs
  * little more than twice the formula. DDX_NAME for a name that is no variable and for abstract
- * functions, DDX_TYPE for what is no real number, DDX_LIMIT for a sum of a number of terms
- * that is not known. *function is NULL then, else for ddx_function_free. */
+ * functions, DDX_TYPE for what is no real number. *function is NULL then, else for
+ * ddx_function_free. */
 DDX_API ddx_status ddx_function_new(ddx_session *session, size_t n_values, const ddx_value *values,
                                     size_t n, const char *const *variables,
                                     ddx_function **function);
@@ -316,17 +323,52 @@ DDX_API size_t ddx_function_inputs(const ddx_function *function);
 DDX_API size_t ddx_function_outputs(const ddx_function *function);
 
 /* At one point: at[inputs] to result[outputs], NaN where there is no value, infinite at poles.
- * Only DDX_NOMEM and DDX_CANCELLED can come of it, as below. */
+ * DDX_NOMEM, DDX_CANCELLED, and DDX_LIMIT for a sum of more than ten million terms, can come of
+ * it, as below. */
 DDX_API ddx_status ddx_function_evaluate(const ddx_function *function, const double *at,
                                          double *result);
 
 /* At n points: at[k] has n values of variable k, results[k] gets n of output k. An array of
  * results may be one of variables, else arrays do not overlap. Elementary functions are within
  * 4 ulp; a point's bits do not depend on how many there are, and may differ from those of
- * ddx_function_evaluate in the last places. A call costs a microsecond or so before the first
- * point, and memory of 2 KiB for each value that is kept meanwhile. */
+ * ddx_function_evaluate in the last places. Machine code has no more to do before the first
+ * point than some tens of nanoseconds; where there is none, that is a microsecond, and 2 KiB are
+ * taken for each value that is kept meanwhile. From 100,000 points on they are split over as many
+ * threads as the session's setting "threads" said when the function was made, with the same
+ * bits for any number of threads. */
 DDX_API ddx_status ddx_function_batch(const ddx_function *function, size_t n,
                                       const double *const *at, double *const *results);
+
+/* The same with variable k of point i in at[i*at_point + k*at_variable], and output k of it in
+ * results[i*result_point + k*result_output]: points one behind the other have at_point = inputs
+ * and at_variable = 1. The two may be one array with the same strides, else they do not
+ * overlap. Points are copied to arrays and back, which costs a nanosecond or so for each number. */
+DDX_API ddx_status ddx_function_strided(const ddx_function *function, size_t n, const double *at,
+                                        size_t at_point, size_t at_variable, double *results,
+                                        size_t result_point, size_t result_output);
+
+/* ---- code in other languages ---------------------------------------------------- */
+
+/* What a function gives besides its value. */
+enum {
+    DDX_CODE_GRADIENT = 1, /* of a formula */
+    DDX_CODE_JACOBIAN = 2, /* of a vector */
+    DDX_CODE_HESSIAN = 4,  /* of a formula */
+    DDX_CODE_SPARSE = 8    /* Jacobian and Hessian by their entries that are not always 0 */
+};
+
+/* A whole function that computes the value, a formula, vector or matrix of such: in "c",
+ * "fortran", "python" (NumPy) or "julia", with a comment that says what it takes and gives. Its
+ * arguments are the variables, in that order (NULL and 0: all names in the value, in
+ * alphabetical order); `name` may be changed where the language cannot have it, NULL is "f".
+ * `gives` is a sum of DDX_CODE_ flags. The text ends with a newline and is valid until the next
+ * call with this session; NULL on failure: DDX_NAME for other names and for abstract functions
+ * and for a language that there is not, DDX_TYPE where derivatives of this shape are not written,
+ * DDX_UNKNOWN for a function that the language cannot have, DDX_LIMIT where it would be too
+ * long. */
+DDX_API const char *ddx_code(ddx_session *session, ddx_value value, const char *language,
+                             const char *name, size_t n, const char *const *variables,
+                             unsigned gives);
 
 #ifdef __cplusplus
 }

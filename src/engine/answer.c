@@ -93,50 +93,110 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
     }
 }
 
-/* Elements in nested brackets: depth two for a matrix, so two loops do. */
-static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+static dx_status refuse_variable(dx_graph *g, dx_id id)
 {
-    if (dx_op_of(g, id) != DX_OP_VECTOR) {
-        dx_digits_kind kind;
-        if (dx_is_integer(g, id))
-            return dx_print_plain(g, id, out);
-        if (!dx_is_constant(g, id)) {
-            dx_id symbol;
-            dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
-            if (dx_op_of(g, id) == DX_OP_STEPS)
-                return status;
-            if (dx_free_symbols(g, id, 1, &symbol) > 0)
-                dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
-                             dx_bytes(g, symbol), dx_bytes(g, symbol));
-            return status;
-        }
-        return dx_ball_digits(g, id, digits, &kind, out);
-    }
-    dx_text_char(out, '[');
+    dx_id symbol;
+    dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
+    if (dx_op_of(g, id) != DX_OP_STEPS && dx_free_symbols(g, id, 1, &symbol) > 0)
+        dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
+                     dx_bytes(g, symbol), dx_bytes(g, symbol));
+    return status;
+}
+
+static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    dx_digits_kind kind;
+    if (dx_is_integer(g, id))
+        return dx_print_plain(g, id, out);
+    if (!dx_is_constant(g, id))
+        return refuse_variable(g, id);
+    return dx_ball_digits(g, id, digits, &kind, out);
+}
+
+/* The elements of a vector or matrix that are not integers, in their order; how many. Written
+ * where `element` is not NULL. */
+static dx_status list_elements(dx_graph *g, dx_id id, size_t *n, dx_id *element)
+{
     for (uint32_t i = 0; i < dx_count(g, id); i++) {
-        if (i > 0)
-            dx_text_string(out, ", ");
-        dx_id row = dx_operand(g, id, i);
-        if (dx_op_of(g, row) != DX_OP_VECTOR) {
-            DX_TRY(decimals(g, row, digits, out));
+        dx_id part = dx_operand(g, id, i);
+        if (dx_op_of(g, part) == DX_OP_VECTOR) {
+            if (!is_matrix(g, id))
+                return dx_fail(g->context, DX_TYPE, "N goes into vectors and matrices only");
+            DX_TRY(list_elements(g, part, n, element)); /* a matrix has two levels */
             continue;
         }
-        dx_text_char(out, '[');
-        for (uint32_t k = 0; k < dx_count(g, row); k++) {
-            if (k > 0)
-                dx_text_string(out, ", ");
-            if (dx_op_of(g, dx_operand(g, row, k)) == DX_OP_VECTOR)
-                return dx_fail(g->context, DX_TYPE, "N goes into vectors and matrices only");
-            DX_TRY(decimals(g, dx_operand(g, row, k), digits, out));
-        }
-        dx_text_char(out, ']');
+        if (dx_is_integer(g, part))
+            continue;
+        if (!dx_is_constant(g, part))
+            return refuse_variable(g, part);
+        if (element)
+            element[*n] = part;
+        ++*n;
+    }
+    return DX_OK;
+}
+
+/* Brackets around the elements, of which those that are not integers come one by one. */
+static dx_status write_array(dx_graph *g, dx_id id, const dx_text **element, dx_text *out)
+{
+    dx_text_char(out, '[');
+    for (uint32_t i = 0; i < dx_count(g, id); i++) {
+        dx_id part = dx_operand(g, id, i);
+        dx_text_string(out, i > 0 ? ", " : "");
+        if (dx_op_of(g, part) == DX_OP_VECTOR)
+            DX_TRY(write_array(g, part, element, out));
+        else if (dx_is_integer(g, part))
+            DX_TRY(dx_print_plain(g, part, out));
+        else
+            dx_text_string(out, dx_text_get((*element)++));
     }
     dx_text_char(out, ']');
     return DX_OK;
 }
 
+bool dx_is_lines(const dx_graph *g, dx_id id)
+{
+    return dx_op_of(g, id) == DX_OP_STRING &&
+           memchr(dx_bytes(g, id), '\n', dx_bytes_length(g, id)) != NULL;
+}
+
+static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t n = 0, count = 0;
+    DX_TRY(list_elements(g, id, &n, NULL));
+    size_t size = n * (sizeof(dx_text) + sizeof(dx_id) + sizeof(dx_digits_kind)) + 1;
+    dx_text *text = dx_alloc(memory, size);
+    if (!text)
+        return dx_no_memory(g->context);
+    dx_id *element = (dx_id *)(text + n);
+    dx_digits_kind *kind = (dx_digits_kind *)(element + n);
+    for (size_t i = 0; i < n; i++)
+        dx_text_init(&text[i], memory);
+    dx_status status = list_elements(g, id, &count, element);
+    if (status == DX_OK)
+        status = dx_ball_digits_of_all(g, n, element, digits, kind, text);
+    const dx_text *next = text;
+    if (status == DX_OK)
+        status = write_array(g, id, &next, out);
+    for (size_t i = 0; i < n; i++)
+        dx_text_free(&text[i]);
+    dx_free(memory, text, size);
+    return status;
+}
+
+static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    return dx_op_of(g, id) == DX_OP_VECTOR ? decimals_of_array(g, id, digits, out)
+                                           : decimal_of(g, id, digits, out);
+}
+
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
+    if (dx_is_lines(g, id)) {
+        dx_text_bytes(out, dx_bytes(g, id), dx_bytes_length(g, id));
+        return out->failed ? dx_no_memory(g->context) : DX_OK;
+    }
     dx_status status = digits > 0 ? decimals(g, id, digits, out) : dx_print_plain(g, id, out);
     if (status == DX_OK && out->failed)
         status = dx_no_memory(g->context);
@@ -193,7 +253,9 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
     dx_status status;
-    if (a->value.digits > 0) {
+    if (dx_is_lines(g, dx_shown(a->value))) {
+        status = dx_value_text(g, dx_shown(a->value), 0, out);
+    } else if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
         status = dx_value_text(g, dx_shown(a->value), a->value.digits, out);
@@ -210,7 +272,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 /* Shown below its name, not beside it. */
 static bool is_of_lines(const dx_graph *g, dx_id id)
 {
-    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE;
+    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE || dx_is_lines(g, id);
 }
 
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
@@ -271,6 +333,12 @@ const char *ddx_answer_latex(const ddx_answer *answer)
     if (a->made_latex)
         return dx_text_get(&a->latex);
     a->made_latex = true;
+    if (dx_is_lines(&a->session->graph, a->value.id)) {
+        dx_text_string(&a->latex, "\\begin{verbatim}\n");
+        dx_status lines = dx_value_text(&a->session->graph, a->value.id, 0, &a->latex);
+        dx_text_string(&a->latex, "\n\\end{verbatim}");
+        return rendered(a, &a->latex, lines);
+    }
     dx_status status =
         a->value.digits > 0
             ? dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex)

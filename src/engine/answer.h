@@ -75,6 +75,10 @@ void dx_answer_free(ddx_answer *answer);
 /* "number", "expression", ... of a value. */
 const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits);
 
+/* Is it a text of lines, as code(f, "c") gives? No string that is typed has any. Such are shown
+ * as they are, without quotes. */
+bool dx_is_lines(const dx_graph *g, dx_id id);
+
 /* The plain line of a value: exact, or a decimal of so many digits (vectors element by
  * element). */
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out) DX_MUST_USE;

@@ -1,6 +1,7 @@
 /* api.c - formulas as values: the part of the C library below statements. */
 #include "engine/algebra.h"
 #include "engine/handles.h"
+#include "engine/integrate.h"
 #include "engine/limit.h"
 #include "engine/scope.h"
 #include "engine/taylor.h"
@@ -192,6 +193,26 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
     dx_call_begin(s);
     dx_status status = substituted(s, value, n, variables, by, &a);
     return dx_give_value(s, status, a, result);
+}
+
+static dx_status integral_of(ddx_session *s, ddx_value value, const char *variable, ddx_value lo,
+                             ddx_value hi, dx_id *out)
+{
+    dx_id a, symbol, low, high;
+    DX_TRY(dx_take(s, value, &a));
+    DX_TRY(dx_take_symbol(s, variable, &symbol));
+    DX_TRY(dx_take(s, lo, &low));
+    DX_TRY(dx_take(s, hi, &high));
+    return dx_integrate(s, a, symbol, low, high, out);
+}
+
+ddx_status ddx_integrate(ddx_session *s, ddx_value value, const char *variable, ddx_value lo,
+                         ddx_value hi, ddx_value *integral)
+{
+    dx_id a = DX_NONE;
+    dx_call_begin(s);
+    dx_status status = integral_of(s, value, variable, lo, hi, &a);
+    return dx_give(s, status, a, integral);
 }
 
 static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable, ddx_value at,

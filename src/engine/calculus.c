@@ -2,6 +2,7 @@
  * variables, made readable as a whole, and checked as sums along the axes. */
 #include "engine/derivation.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 
 #include "expr/walk.h"
 #include "numeric/along.h"
@@ -62,10 +63,11 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
         return DX_OK;
     DX_TRY(dx_readable(g, sum, out));
     DX_TRY(dx_check_along(s, n, terms, order, *out));
+    const dx_oracle oracle = dx_session_oracle(s);
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
         DX_TRY(dx_note_derivative(
-            g, s->rules,
+            g, s->rules, &oracle,
             &(dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE}));
     }
     return DX_OK;
@@ -224,8 +226,9 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     DX_TRY(dx_readable(g, sum, out));
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
+    const dx_oracle oracle = dx_session_oracle(s);
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, s->rules,
+        DX_TRY(dx_note_derivative(g, s->rules, &oracle,
                                   &(dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE}));
     return dx_field_remember(f, 1, &f->value);
 }

@@ -133,7 +133,7 @@ static dx_status run_set(line *l)
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++) {
         if (key && strcmp(key, name) != 0)
             continue;
-        dx_text_format(out, "%s%-8s %-8s %s", out->n > 0 ? "\n" : "", name,
+        dx_text_format(out, "%s%-9s %-8s %s", out->n > 0 ? "\n" : "", name,
                        dx_setting_get(l->s, name), summary);
     }
     return out->n > 0 ? DX_OK : dx_setting_set(l->s, key, "");
@@ -217,8 +217,9 @@ static const command commands[] = {
     {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
     {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
     {":time", ":time STATEMENT", "how long a statement takes, how fast its formula is", run_time},
-    {":trace", ":trace tape FORMULA", "the instructions that compute it in doubles", run_trace},
-    {":undo", ":undo", "take the last definition back", run_undo},
+    {":trace", ":trace tape|code FORMULA", "the instructions that compute it in doubles",
+     run_trace},
+    {":undo", ":undo", "take the last definition back, or all of a ':load'", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
 };
 

@@ -58,6 +58,10 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
         DX_TRY(dx_check(g, a));
         answer = dx_substitute(g, answer, 1, from, to);
         DX_TRY(dx_check(g, answer));
+        if (!dx_is_none(r->by_rules)) {
+            r->by_rules = dx_substitute(g, r->by_rules, 1, from, to);
+            DX_TRY(dx_check(g, r->by_rules));
+        }
         symbol = plain;
     }
     r->partial = e->partial;
@@ -136,9 +140,11 @@ dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id
             status = tell_row(e, functions[0], symbols, p->row, partials);
         begun = true;
         e->partial = true;
+        e->recorder->by_rules = p->by_rules;
         if (order == 1)
             status = dx_tell_derivative(e, functions[p->row], symbols[p->column], 1, p->value);
         e->partial = false;
+        e->recorder->by_rules = DX_NONE;
     }
     return status;
 }
@@ -163,7 +169,7 @@ dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, 
                 dx_partials_free(out);
                 return status;
             }
-            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d};
+            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE};
         }
     return DX_OK;
 }

@@ -2,8 +2,10 @@
  * readable and checked, and only then are values put in for the variables. */
 #include "engine/derivation.h"
 
+#include "engine/oracle.h"
 #include "expr/walk.h"
 #include "numeric/verify.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -37,13 +39,19 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
     dx_text_init(&where, &s->context.memory);
     dx_status status =
         dx_verify_derivative(&s->graph, a, symbol, order, derivative, &verdict, &where);
+    if (status == DX_OK && verdict == DX_NOT_CHECKED) {
+        dx_id fault;
+        status = dx_refuse_constants(&s->graph, a, &fault);
+    }
     if (status == DX_OK)
         status = dx_judge(s, verdict, &where);
     dx_text_free(&where);
     return status;
 }
 
-dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+/* *by_rules: what has not got the values that the rules do not give. */
+static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
+                               uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_id d = a;
@@ -60,9 +68,24 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
-    DX_TRY(dx_note_derivative(g, s->rules, &(dx_derived){a, symbol, d, order, DX_NONE}));
-    *out = d;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived derived = {a, symbol, d, order, DX_NONE};
+    if (order > 0)
+        DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
+    if (e && e->n_arguments > 0)
+        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &derived, e->n_arguments, e->parameter,
+                                     e->argument));
+    else
+        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &derived));
+    *by_rules = d;
+    *out = derived.derivative;
     return DX_OK;
+}
+
+dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_id by_rules;
+    return differentiate(s, NULL, a, symbol, order, &by_rules, out);
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
@@ -74,10 +97,16 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
     }
-    DX_TRY(dx_checked_derivative(e->session, a, symbol, order, out));
+    dx_id by_rules;
+    DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
-    return e->recorder ? dx_tell_derivative(e, a, symbol, order, *out) : DX_OK;
+    if (!e->recorder)
+        return DX_OK;
+    e->recorder->by_rules = by_rules;
+    dx_status status = dx_tell_derivative(e, a, symbol, order, *out);
+    e->recorder->by_rules = DX_NONE;
+    return status;
 }
 
 dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
@@ -340,7 +369,11 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
+    e->n_arguments = n;
+    e->parameter = symbol;
+    e->argument = argument;
     dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
+    e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
     DX_TRY(dx_check_premises(e, first, n, symbol, argument));

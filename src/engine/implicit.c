@@ -2,6 +2,7 @@
  * and those of several unknowns by as many equations. */
 #include "engine/derivation.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -162,14 +163,15 @@ static dx_status refuse_singular(problem *p)
 static dx_status note_slopes(problem *p, dx_id below)
 {
     ddx_session *s = p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
     dx_id symbol[MOST_EQUATIONS + 1];
     memcpy(symbol, p->unknown, p->n * sizeof *symbol);
     symbol[p->n] = p->x;
     for (size_t i = 0; i < p->n; i++)
         if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
             return DX_OK;
-    return dx_note_slopes(&s->graph, s->rules, p->n, p->zero, p->n + 1, symbol, below, p->n,
-                          p->slope);
+    return dx_note_slopes(&s->graph, s->rules, &oracle, p->n, p->zero, p->n + 1, symbol, below,
+                          p->n, p->slope);
 }
 
 /* Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x by Cramer's rule. */
@@ -444,8 +446,10 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     p.unknown = bound.symbol;
     p.x = bound.symbol[p.n];
     DX_TRY(find(&p, order, out));
-    for (size_t i = 0; i < p.n; i++)
+    for (size_t i = 0; i < p.n; i++) {
+        DX_TRY(dx_assume_equation(e, p.equation[i]));
         for (size_t k = 0; k <= p.n; k++)
             DX_TRY(dx_remember_derived(e, p.zero[i], bound.symbol[k]));
+    }
     return dx_put_in(e, &bound, NULL, out);
 }

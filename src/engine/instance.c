@@ -331,6 +331,48 @@ static dx_status see_arrays(dx_evaluation *e, const dx_bound *b, const dx_id *to
     return DX_OK;
 }
 
+/* Does the text name something of the session, whose formula has the names of the bar in it? */
+static bool names_session_value(const dx_evaluation *e, const dx_ast *ast)
+{
+    if (ast->kind == DX_AST_NAME && (dx_find_definition(e->session, ast->text, ast->length) ||
+                                     ast->text[0] == '%' || strcmp(ast->text, "ans") == 0))
+        return true;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (names_session_value(e, child))
+            return true;
+    return false;
+}
+
+/* Where names of the bar stand in its values (x = y, y = 1/y), what was found without the values
+ * may hold for others only: the operand is read once more, with the names as parameters that
+ * have these values. What went wrong is told where this does, too. */
+static dx_status read_with_values(dx_evaluation *e, const dx_bound *b, const dx_id *to,
+                                  const dx_ast *operand, unsigned said, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    const dx_diag told = context->diag;
+    dx_value value[DX_MOST_BINDINGS];
+    bool met = false;
+    for (size_t i = 0; i < b->n; i++) {
+        value[i] = (dx_value){.id = to[i]};
+        for (size_t k = 0; k < b->n; k++)
+            met = met || dx_contains(&e->session->graph, to[i], b->symbol[k]);
+    }
+    if (!met || e->recorder || names_session_value(e, operand))
+        return told.status;
+    const dx_frame frame = {e->frame, false, b->n, b->name, value, NULL};
+    const dx_notices before = context->notices;
+    dx_diag_clear(&context->diag);
+    context->notices.n = said;
+    e->n_premises = b->first_premise;
+    dx_status status = dx_evaluate_in(e, &frame, operand, out);
+    if (status == DX_OK || dx_is_final(status))
+        return status;
+    context->diag = told;
+    context->notices = before;
+    return told.status;
+}
+
 /* What goes wrong when values are put in is the fault of the values. */
 static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
 {
@@ -408,6 +450,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(dx_bind(e, n, symbol, &bound));
     DX_TRY(expect_values(e, &bound, to));
     DX_TRY(see_arrays(e, &bound, to, &frame));
+    unsigned said = context->notices.n;
     DX_TRY(dx_evaluate_in(e, &frame, operand, out));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);
@@ -416,6 +459,8 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status == DX_OK)
         status = dx_put_in(e, &bound, to, out);
+    if (status == DX_DOMAIN && n_functions == 0)
+        status = read_with_values(e, &bound, to, operand, said, out);
     if (status == DX_OK && !first)
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status != DX_OK)

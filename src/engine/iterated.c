@@ -84,7 +84,8 @@ typedef struct bound_body {
 static dx_status put_in_term(iteration *t, const void *of, dx_id k, dx_id *term)
 {
     const bound_body *b = of;
-    *term = b->body;
+    *term = dx_term_at(&t->e->session->graph, b->body, b->bound->symbol[0], k);
+    DX_TRY(dx_check(&t->e->session->graph, *term));
     return dx_put_in(t->e, b->bound, &k, term);
 }
 
@@ -269,7 +270,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     if (status == DX_OK)
         status = with_body(&t, &bound, body, out);
     /* v[k] has a meaning for each k alone, a rank may be another for some */
-    if ((status == DX_TYPE || status == DX_DOMAIN) && is_short(&t)) {
+    if ((status == DX_TYPE || status == DX_DOMAIN || status == DX_NAME) && is_short(&t)) {
         dx_diag_clear(&context->diag);
         context->notices.n = said;
         e->n_premises = t.first_premise;

@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/limit.h"
+#include "symbolic/notes.h"
 
 #include <math.h>
 #include <string.h>
@@ -299,10 +300,34 @@ static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, 
     return status;
 }
 
+/* limit(e, x = 0, y = 0) */
+static dx_status refuse_many(dx_evaluation *e, const dx_ast *call)
+{
+    dx_context *context = &e->session->context;
+    const dx_ast *first = dx_child(call, 2), *second = first->next;
+    bool names = first->kind == DX_AST_BINDING && second->kind == DX_AST_BINDING;
+    dx_status status = dx_fail(context, names ? DX_TYPE : DX_ARITY,
+                               names ? "a limit is taken in one variable at a time"
+                                     : "limit cannot be called with %u arguments",
+                               (unsigned)call->n - 1);
+    if (names)
+        dx_diag_hint(&context->diag,
+                     "limit(limit(e, %s = ...), %s = ...) takes one after the other; a path is put "
+                     "in by a bar: limit((e | %s = %s^2), %s = ...)",
+                     first->child->text, second->child->text, second->child->text,
+                     first->child->text, first->child->text);
+    else
+        dx_diag_hint(&context->diag, "use: limit(e, x = a), limit(e, x = a+), limit(e, x = inf)");
+    dx_diag_place(&context->diag, names ? second->span : call->span);
+    return status;
+}
+
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     const dx_ast *binding = dx_child(call, 2);
+    if (binding->next)
+        return refuse_many(e, call);
     dx_id at, a, assumed;
     dx_bound bound;
     if (binding->kind != DX_AST_BINDING)
@@ -329,6 +354,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
+    DX_TRY(dx_note_limit(g, e->session->rules, a, bound.symbol[0], *out));
     DX_TRY(dx_assume_nonzero(e, assumed));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

@@ -2,11 +2,13 @@
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
 #include "engine/field.h"
+#include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -157,6 +159,9 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
     dx_text_init(&where, memory);
     dx_status status = dx_verify_partials(&s->graph, m, functions, n, symbols, order, p->n, claim,
                                           &verdict, &where);
+    dx_id fault;
+    for (size_t i = 0; i < m && status == DX_OK && verdict == DX_NOT_CHECKED; i++)
+        status = dx_refuse_constants(&s->graph, functions[i], &fault);
     if (status == DX_OK)
         status = dx_judge(s, verdict, &where);
     dx_text_free(&where);
@@ -167,9 +172,18 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
+/* Up to the next comma that no bracket encloses. */
+static size_t part_length(const char *text)
+{
+    size_t n = 0;
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+        open += (text[n] == '(') - (text[n] == ')');
+    return n;
+}
+
 static bool is_listed(const char *list, const char *part, size_t n)
 {
-    for (; *list; list += strcspn(list, ","), list += strspn(list, ", "))
+    for (; *list; list += part_length(list), list += strspn(list, ", "))
         if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
             return true;
     return false;
@@ -184,7 +198,7 @@ static void merge_notices(dx_context *context, unsigned first)
     char *all = notices->line[first];
     for (unsigned i = first + 1; i < notices->n; i++)
         for (const char *part = notices->line[i]; *part;) {
-            size_t n = strcspn(part, ","), length = strlen(all);
+            size_t n = part_length(part), length = strlen(all);
             if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
                 memcpy(all + length, ", ", 2);
                 memcpy(all + length + 2, part, n);
@@ -218,6 +232,23 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
     return dx_check(&s->graph, *out);
 }
 
+/* Values that the rules do not give, in first derivatives. */
+static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                           dx_partials *p)
+{
+    enum { FEW = 64 };
+    const dx_oracle oracle = dx_session_oracle(s);
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
+        DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
+        if (!dx_same(d.derivative, entry->value))
+            entry->by_rules = entry->value;
+        entry->value = d.derivative;
+    }
+    return DX_OK;
+}
+
 /* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                           const dx_id *symbols, uint32_t order, const dx_partials *p)
@@ -228,6 +259,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(s);
     size_t size = m * n * sizeof(dx_id);
     dx_id *value = dx_alloc(&context->memory, size);
     if (!value)
@@ -247,7 +279,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules,
+                status = dx_note_derivative(g, s->rules, &oracle,
                                             &(dx_derived){functions[i], symbols[k],
                                                           dx_is_none(d) ? dx_int(g, 0) : d, order,
                                                           among});
@@ -258,15 +290,31 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     return status;
 }
 
+dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
+{
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = readable ? make_readable(s, out) : DX_OK;
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
+dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, dx_partials *found)
+{
+    if (s->settings.verify)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
+    if (order == 1)
+        DX_TRY(fill_gaps(s, functions, symbols, found));
+    return note_all(s, m, functions, n, symbols, order, found);
+}
+
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
-    DX_TRY(find(s, m, functions, n, symbols, order, out));
-    dx_status status = make_readable(s, out);
-    if (status == DX_OK && s->settings.verify)
-        status = verify(s, m, functions, n, symbols, order, out);
-    if (status == DX_OK)
-        status = note_all(s, m, functions, n, symbols, order, out);
+    DX_TRY(dx_found_partials(s, m, functions, n, symbols, order, true, out));
+    dx_status status = dx_check_partials(s, m, functions, n, symbols, order, out);
     if (status != DX_OK)
         dx_partials_free(out);
     return status;

@@ -55,6 +55,11 @@ dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a)
     return remember(e, (dx_premise){.nonzero = a});
 }
 
+dx_status dx_assume_equation(dx_evaluation *e, dx_id equation)
+{
+    return remember(e, (dx_premise){.equation = equation});
+}
+
 /* ---- what is said ---------------------------------------------------------------------- */
 
 /* A stand-in x' is shown as the x that it stands for. */
@@ -124,26 +129,6 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
 
 /* ---- derivatives ----------------------------------------------------------------------- */
 
-/* Fails where a constant is known to have no value. */
-static dx_status has_value(dx_evaluation *e, dx_id a)
-{
-    enum { FEW_DIGITS = 3 };
-    dx_graph *g = &e->session->graph;
-    if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
-        dx_tree_size(g, a) > LARGE)
-        return DX_OK;
-    dx_digits_kind kind;
-    dx_text digits;
-    dx_text_init(&digits, &e->session->context.memory);
-    dx_status status = dx_ball_digits(g, a, FEW_DIGITS, &kind, &digits);
-    dx_text_free(&digits);
-    if (status == DX_UNKNOWN || status == DX_LIMIT || status == DX_TYPE) {
-        dx_diag_clear(&e->session->context.diag);
-        return DX_OK;
-    }
-    return status;
-}
-
 static bool contains(const dx_graph *g, dx_id a, dx_id symbol)
 {
     return !dx_is_none(a) && dx_contains(g, a, symbol);
@@ -208,13 +193,14 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
 {
     dx_graph *g = &e->session->graph;
     dx_rules *rules = e->session->rules;
+    const dx_oracle oracle = dx_session_oracle(e->session);
     size_t before = needs->n;
-    DX_TRY(dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs));
+    DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
     if (!*missing || !dx_is_none(d.derivative))
         return DX_OK;
     DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
     needs->n = before;
-    return dx_derivative_is_missing(g, rules, &d, n, from, to, missing, needs);
+    return dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs);
 }
 
 /* Is the derivative out of the question with the values put in? */
@@ -232,7 +218,7 @@ static dx_status check_derivative(dx_evaluation *e, const dx_derived *d, dx_id a
     dx_text_free(&needs);
     DX_TRY(status);
     DX_TRY(substitute_in(g, &of, n, from, to));
-    return has_value(e, of);
+    return dx_refuse_valueless(g, of);
 }
 
 /* What x'' is shown as, where no other x is near. */
@@ -337,6 +323,49 @@ static dx_status hold_nonzero(dx_evaluation *e, dx_premise *p, size_t n, const d
     return zero ? is_zero_now(e, before, n, from, to) : DX_OK;
 }
 
+/* ---- equations ----------------------------------------------------------------------------- */
+
+/* The slope of a curve is asked for at a point that is not on it. */
+static dx_status tell_off_curve(dx_evaluation *e, dx_id equation, size_t n, const dx_id *from,
+                                const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text curve, point;
+    dx_text_init(&curve, &g->context->memory);
+    dx_text_init(&point, &g->context->memory);
+    dx_status status = dx_print_plain(g, equation, &curve);
+    if (status == DX_OK)
+        status = write_values(g, equation, n, from, to, &point);
+    if (status == DX_OK)
+        dx_notice(g->context, "%.100s does not satisfy %.100s", dx_text_get(&point),
+                  dx_text_get(&curve));
+    dx_text_free(&point);
+    dx_text_free(&curve);
+    return status;
+}
+
+static dx_status hold_equation(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
+                               const dx_id *to)
+{
+    enum { PRECISION = 128 };
+    dx_graph *g = &e->session->graph;
+    dx_id before = p->equation;
+    int sign = 0;
+    DX_TRY(substitute_in(g, &p->equation, n, from, to));
+    if (dx_same(before, p->equation) || dx_op_of(g, p->equation) != DX_OP_EQ)
+        return DX_OK;
+    dx_id difference = dx_sub(g, dx_operand(g, p->equation, 0), dx_operand(g, p->equation, 1));
+    DX_TRY(dx_check(g, difference));
+    if (!dx_is_constant(g, difference) || dx_tree_size(g, difference) > LARGE)
+        return DX_OK;
+    dx_status status = dx_ball_sign(g, difference, PRECISION, &sign);
+    if (dx_is_final(status))
+        return status;
+    if (status != DX_OK)
+        dx_diag_clear(&g->context->diag);
+    return sign != 0 ? tell_off_curve(e, before, n, from, to) : DX_OK;
+}
+
 /* ---- values that are put in ---------------------------------------------------------------- */
 
 static bool same_premise(const dx_premise *a, const dx_premise *b)
@@ -344,7 +373,7 @@ static bool same_premise(const dx_premise *a, const dx_premise *b)
     return dx_same(a->derived.of, b->derived.of) && dx_same(a->derived.symbol, b->derived.symbol) &&
            dx_same(a->derived.derivative, b->derived.derivative) &&
            a->derived.order == b->derived.order && dx_same(a->at, b->at) &&
-           dx_same(a->nonzero, b->nonzero);
+           dx_same(a->nonzero, b->nonzero) && dx_same(a->equation, b->equation);
 }
 
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
@@ -358,8 +387,9 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
             continue;
         }
         before = *p;
-        DX_TRY(dx_is_none(p->nonzero) ? hold_derivative(e, p, n, from, to)
-                                      : hold_nonzero(e, p, n, from, to));
+        DX_TRY(!dx_is_none(p->equation) ? hold_equation(e, p, n, from, to)
+               : dx_is_none(p->nonzero) ? hold_derivative(e, p, n, from, to)
+                                        : hold_nonzero(e, p, n, from, to));
         DX_TRY(dx_poll(&e->session->context));
     }
     return DX_OK;
@@ -391,6 +421,9 @@ static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
 static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
 {
     dx_id any;
+    *can = !dx_is_none(p->equation);
+    if (*can)
+        return DX_OK;
     *can = !dx_is_none(p->nonzero) && !dx_is_constant(g, p->nonzero);
     if (!dx_is_none(p->nonzero) || dx_op_of(g, p->derived.of) >= DX_OP_EQ ||
         (dx_free_symbols(g, p->at, 1, &any) == 0 &&
@@ -405,6 +438,8 @@ static dx_id written(dx_graph *g, const dx_premise *p)
 {
     if (!dx_is_none(p->nonzero))
         return dx_vector(g, 1, &p->nonzero);
+    if (!dx_is_none(p->equation))
+        return dx_vector(g, 2, (dx_id[]){p->equation, p->equation});
     const dx_id part[] = {p->derived.of, p->derived.symbol, p->at, dx_int(g, p->derived.order),
                           p->derived.derivative};
     return dx_vector(g, dx_is_none(p->derived.derivative) ? 4 : 5, part);
@@ -443,6 +478,10 @@ static dx_premise read_premise(const dx_graph *g, dx_id written)
     int64_t order = 1;
     if (dx_count(g, written) == 1) {
         p.nonzero = dx_operand(g, written, 0);
+        return p;
+    }
+    if (dx_count(g, written) == 2) {
+        p.equation = dx_operand(g, written, 0);
         return p;
     }
     p.derived.of = dx_operand(g, written, 0);

@@ -34,11 +34,12 @@ typedef struct dx_labels {
 
 /* A condition of what was evaluated. Where a value is put in for a symbol that was
  * differentiated by there must have been a derivative; what was taken not to be 0 must not
- * become it. */
+ * become it; an equation that was taken to hold should. */
 typedef struct dx_premise {
     dx_derived derived; /* its symbol is none that is put in for, unless `at` is the same */
     dx_id at;           /* what stands in the place of derived.symbol by now */
     dx_id nonzero;      /* NONE: this is about a derivative, else about that alone */
+    dx_id equation;     /* else NONE: it is about that alone */
 } dx_premise;
 
 /* One statement being evaluated. */
@@ -64,6 +65,9 @@ typedef struct dx_evaluation {
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */
     bool written;          /* derivatives are not worked out, only written */
     bool partial;          /* they are written with ∂ */
+    /* what the variables of a derivative will be, as in f'(t^2), so that notes speak of it */
+    size_t n_arguments;
+    const dx_id *parameter, *argument;
 } dx_evaluation;
 
 /* Lower an AST in a frame. */
@@ -151,8 +155,12 @@ dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order
 /* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
 dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;
 
+/* Remember that what is evaluated holds where the equation does. */
+dx_status dx_assume_equation(dx_evaluation *e, dx_id equation) DX_MUST_USE;
+
 /* Refuse values for symbols with which one of the premises, from the first-th on, is broken;
- * with others the premises go on as what they become. */
+ * with others the premises go on as what they become. A point that an equation does not hold at
+ * is told. */
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to) DX_MUST_USE;
 
@@ -192,6 +200,18 @@ size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx
 
 /* Conditions of constants, like pi < 4, are decided where balls can tell. */
 dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
+
+/* ---- constants without a value (constants.c) ------------------------------------------------- */
+
+/* DX_DOMAIN where the constant is known to have none; what is no constant is let pass. */
+dx_status dx_refuse_valueless(dx_graph *g, dx_id a) DX_MUST_USE;
+
+/* DX_DOMAIN where a constant in the formula is known to have none: *fault is the constant. Those
+ * in formulas by cases need not come into play. */
+dx_status dx_refuse_constants(dx_graph *g, dx_id a, dx_id *fault) DX_MUST_USE;
+
+/* The same for the value of a text, with the place where the constant stands in it. */
+dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) DX_MUST_USE;
 
 /* ---- abstract functions that have become known (instance.c) ---------------------------------- */
 

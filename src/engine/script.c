@@ -112,12 +112,14 @@ static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *ou
         if (status == DX_OK)
             status = evaluate_again(s, &text, d, &same);
     }
-    if (status == DX_OK && !same && !retold)
+    if (status == DX_OK && !same && !retold && !dx_is_lines(g, d->value.id))
         status = write_value(s, d, out);
     else if (status == DX_OK)
         dx_text_format(out, "%s%s = %s",
-                       same ? "" : "# not to be derived again from this: ", d->name,
-                       dx_text_get(&text));
+                       same     ? ""
+                       : retold ? "# not to be derived again from this: "
+                                : "# not to be written again from this: ",
+                       d->name, dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }
@@ -263,10 +265,13 @@ dx_status dx_load_file(ddx_session *s, const char *path, dx_text *out)
     dx_text_init(&script, &s->context.memory);
     script.limit = LARGEST;
     s->load_depth++;
+    size_t changes = s->n_journal;
     dx_status status = read_file(s, path, &script);
     if (status == DX_OK)
         status = run_statements(s, path, &script, out);
     s->load_depth--;
+    if (s->n_journal > changes) /* ':undo' takes all of them back */
+        dx_join_changes(s, s->n_journal - changes);
     dx_text_free(&script);
     while (s->load_depth == 0 && out->n > 0 && out->data[out->n - 1] == '\n')
         out->data[--out->n] = '\0';

@@ -152,6 +152,16 @@ static dx_status drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_serie
     return DX_OK;
 }
 
+/* Behind logarithms there may be more of them: x^4*log(x)^4 is o(x^3), and no O(x^4). */
+static void tell_rest(ddx_session *s, const dx_point *at, dx_id base, const dx_series *series)
+{
+    bool logarithms = dx_has_logarithm(s, series);
+    int64_t end = series->first + (int64_t)series->n - logarithms;
+    if (!series->exact)
+        dx_tell_rest(s, at, logarithms ? 'o' : 'O', base,
+                     dx_rational(&s->graph, end, series->ramification));
+}
+
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order, dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
@@ -172,9 +182,7 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
         status = dx_terms_of_series(s, &series, base, out);
     if (status == DX_OK) {
         tell_branch(s, at, base, &series);
-        if (!series.exact)
-            dx_tell_rest(s, at, base,
-                         dx_rational(g, series.first + (int64_t)series.n, series.ramification));
+        tell_rest(s, at, base, &series);
         dx_tell_unchecked(s, checked);
     }
     dx_series_free(g, &series);

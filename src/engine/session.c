@@ -62,6 +62,7 @@ void ddx_session_free(ddx_session *s)
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
     dx_rules_free(s->rules);
+    dx_slab_release(s->code);
     if (s->graph.context)
         dx_graph_free(&s->graph);
     dx_context_free(&s->context);

@@ -9,6 +9,7 @@
 
 #include "engine/answer.h"
 #include "expr/graph.h"
+#include "numeric/evaluator.h"
 #include "parser/parse.h"
 #include "symbolic/diff.h"
 #include "symbolic/partials.h"
@@ -36,10 +37,12 @@ typedef struct dx_settings {
     uint32_t digits;
     double timeout; /* seconds; 0: none */
     size_t memory;  /* bytes; 0: no limit */
+    uint32_t threads; /* of compiled functions; 0: one a processor */
     uint32_t width; /* columns; 0: the window's */
     bool verify;
     bool pretty;
     bool color;
+    dx_evaluator_kind evaluator;
     char shown[32]; /* the text of the last ddx_get */
 } dx_settings;
 
@@ -50,6 +53,7 @@ struct ddx_session {
     dx_graph graph;
     dx_rules *rules;
     dx_settings settings;
+    dx_slab *code; /* of functions that are made */
 
     dx_definition **definition; /* sorted by name */
     size_t n_definitions, definition_capacity;
@@ -133,6 +137,14 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
  * here. */
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
+
+/* Its two halves: as the rules give them or readable, and not checked yet; checked, values
+ * filled in that the rules do not give, and where they hold noted. */
+dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, bool readable,
+                            dx_partials *out) DX_MUST_USE;
+dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, dx_partials *found) DX_MUST_USE;
 
 /* The m x n matrix with these entries; mirrored where only row <= column are given. A
  * vector for a gradient (m = 0). */

@@ -67,6 +67,15 @@ static bool set_width(ddx_session *s, const char *text)
     return true;
 }
 
+static bool set_threads(ddx_session *s, const char *text)
+{
+    unsigned long n;
+    if (!whole(text, 0, 64, &n))
+        return false;
+    s->settings.threads = (uint32_t)n;
+    return true;
+}
+
 static bool set_verify(ddx_session *s, const char *text)
 {
     return on_or_off(text, &s->settings.verify);
@@ -80,6 +89,19 @@ static bool set_pretty(ddx_session *s, const char *text)
 static bool set_color(ddx_session *s, const char *text)
 {
     return on_or_off(text, &s->settings.color);
+}
+
+static const char *const evaluators[] = {
+    [DX_EVALUATOR_NATIVE] = "native", [DX_EVALUATOR_BLOCK] = "block", [DX_EVALUATOR_VM] = "vm"};
+
+static bool set_evaluator(ddx_session *s, const char *text)
+{
+    for (unsigned k = 0; k < sizeof evaluators / sizeof evaluators[0]; k++)
+        if (strcmp(text, evaluators[k]) == 0) {
+            s->settings.evaluator = (dx_evaluator_kind)k;
+            return true;
+        }
+    return false;
 }
 
 static void show_number(char *out, size_t room, double value)
@@ -103,6 +125,10 @@ static void show_width(const ddx_session *s, char *out, size_t room)
 {
     show_number(out, room, s->settings.width);
 }
+static void show_threads(const ddx_session *s, char *out, size_t room)
+{
+    show_number(out, room, s->settings.threads);
+}
 static void show_switch(bool on, char *out, size_t room)
 {
     (void)snprintf(out, room, "%s", on ? "on" : "off");
@@ -120,6 +146,11 @@ static void show_color(const ddx_session *s, char *out, size_t room)
     show_switch(s->settings.color, out, room);
 }
 
+static void show_evaluator(const ddx_session *s, char *out, size_t room)
+{
+    (void)snprintf(out, room, "%s", evaluators[s->settings.evaluator]);
+}
+
 static const struct setting {
     const char *name, *summary, *values;
     bool (*set)(ddx_session *s, const char *text);
@@ -128,9 +159,13 @@ static const struct setting {
     {"color", "colours at the terminal", "on or off", set_color, show_color},
     {"digits", "digits of the decimal below a constant", "a whole number from 1 to 100000",
      set_digits, show_digits},
+    {"evaluator", "what computes formulas in doubles: native is machine code",
+     "native, block or vm", set_evaluator, show_evaluator},
     {"memory", "MiB that may be used; 0: no limit", "a whole number of MiB, 0 or from 8 on",
      set_memory, show_memory},
     {"pretty", "two-dimensional answers at the terminal", "on or off", set_pretty, show_pretty},
+    {"threads", "threads of compiled functions; 0: one a processor", "a whole number from 0 to 64",
+     set_threads, show_threads},
     {"timeout", "seconds that a statement may take; 0: no limit", "a number of seconds, or 0",
      set_timeout, show_timeout},
     {"verify", "check every derivative before it is shown", "on or off", set_verify, show_verify},

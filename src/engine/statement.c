@@ -34,7 +34,8 @@ static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, 
                             size_t n)
 {
     dx_op op = dx_op_of(&s->graph, value->id);
-    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || !dx_is_none(value->premises);
+    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || dx_is_lines(&s->graph, value->id) ||
+                  !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
     for (; n > 0 && is_one_of(" \t\r\n:=", *text); n--)
@@ -195,6 +196,35 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     return status;
 }
 
+/* ---- slopes of curves -------------------------------------------------------------------------
+ */
+
+/* dy/dx x^3 + y^3 = 6x*y: the slope is asked for of a curve, and read as the derivative of a
+ * function y(x) that begins the equation. */
+static void notice_curve(ddx_session *s, const dx_ast *root, const char *text, size_t n)
+{
+    const dx_ast *first = root;
+    if (root->kind != DX_AST_RELATION || root->text[0] != '=')
+        return;
+    while (first->kind != DX_AST_DERIVATIVE && first->child && !first->bracketed)
+        first = first->child;
+    if (first->kind != DX_AST_DERIVATIVE || first->bracketed || first->number != 1)
+        return;
+    const dx_ast *y = first->child, *x = y->next;
+    if (y->kind != DX_AST_NAME || y->bracketed || !x || x->next || first->span.end >= n ||
+        dx_find_definition(s, y->text, y->length))
+        return;
+    while (n > first->span.end && (text[n - 1] == ' ' || text[n - 1] == ';'))
+        n--;
+    size_t at = first->span.end;
+    while (at < n && text[at] == ' ')
+        at++;
+    if (at == n || strchr("=+-*/^", text[at]))
+        return; /* an equation for y'(x) */
+    dx_notice(&s->context, "for the slope of a curve write implicit(%s, %s, %s)",
+              dx_echo(&s->context, text + at, n - at), y->text, x->text);
+}
+
 /* ---- what was meant for a command ---------------------------------------------------------- */
 
 static bool is_operand(char c)
@@ -274,6 +304,7 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
         return DX_OK;
     }
     dx_value value;
+    notice_curve(s, statement.root, text, n);
     DX_TRY(dx_evaluate(s, statement.root, &value));
     answer->timing.work = lap(&clock);
     answer->kind = DX_ANSWER_VALUE;

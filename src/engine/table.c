@@ -1,5 +1,4 @@
-/* table(e, x=a..b, n): formulas at points, every digit proved. */
-#include "engine/file.h"
+/* Tables: formulas at points, every digit proved. */
 #include "engine/table.h"
 
 #include "expr/print.h"
@@ -9,7 +8,7 @@
 
 #include <string.h>
 
-enum { DEFAULT_ROWS = 11, MOST_ROWS = 1000000 };
+enum { MOST_ROWS = 1000000 };
 
 static dx_status placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
 {
@@ -24,8 +23,7 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what
     return placed(e, ast, status);
 }
 
-/* ---- what can be in one -----------------------------------------------------------------------
- */
+/* ---- what can be in one ----------------------------------------------------------------- */
 
 /* Unknown functions have no numbers. */
 static dx_status refuse_abstract(dx_graph *g, dx_id a)
@@ -101,7 +99,7 @@ dx_status dx_table_check_ends(ddx_session *s, dx_id lo, dx_id hi)
     return DX_OK;
 }
 
-/* ---- cells ----------------------------------------------------------------------------------- */
+/* ---- cells ------------------------------------------------------------------------------ */
 
 /* All cells as they are worked out: NUL-terminated texts, row by row, and how far the widest of
  * each column reaches to both sides of its point. */
@@ -119,7 +117,7 @@ typedef struct cells {
 } cells;
 
 /* The formula at the point. Where its conditions do not hold it has no value. */
-static dx_status put_in(cells *c, dx_id formula, dx_id point, dx_id *value)
+static dx_status put_in(cells *c, dx_id formula, uint64_t row, dx_id point, dx_id *value)
 {
     dx_graph *g = &c->e->session->graph;
     dx_id from = c->t->variable;
@@ -127,6 +125,10 @@ static dx_status put_in(cells *c, dx_id formula, dx_id point, dx_id *value)
     *value = formula;
     if (dx_same(formula, from)) {
         *value = point;
+        return DX_OK;
+    }
+    if (dx_op_of(g, formula) == DX_OP_VECTOR) { /* was found row by row */
+        *value = dx_operand(g, formula, (uint32_t)row);
         return DX_OK;
     }
     dx_status status = DX_OK;
@@ -154,13 +156,14 @@ static void give_up(cells *c, uint32_t column, const char *word)
 }
 
 /* The digits, or the word why there are none. */
-static dx_status write_value(cells *c, uint32_t column, dx_id formula, dx_id point)
+static dx_status write_value(cells *c, uint32_t column, uint64_t row, dx_id point)
 {
     dx_context *context = &c->e->session->context;
     size_t start = c->text.n;
     dx_id value;
     dx_digits_kind kind = DX_DIGITS_EXACT;
-    dx_status status = put_in(c, formula, point, &value);
+    dx_id formula = dx_operand(&c->e->session->graph, c->t->formulas, column);
+    dx_status status = put_in(c, formula, row, point, &value);
     if (status == DX_OK)
         status = dx_ball_digits(&c->e->session->graph, value, c->t->digits, &kind, &c->text);
     if (status == DX_OK && kind == DX_DIGITS_ZERO) {
@@ -214,7 +217,7 @@ static dx_status write_row(cells *c, uint64_t row)
         if (c->before && !dx_table_has_value(g, c->before, row, k))
             dx_text_string(&c->text, DX_CELL_UNDEFINED);
         else
-            status = write_value(c, k, dx_operand(g, c->t->formulas, k), point);
+            status = write_value(c, k, row, point);
         if (status == DX_OK && !c->text.failed)
             measure(c, k, dx_text_get(&c->text) + start);
         dx_text_char(&c->text, '\0');
@@ -223,7 +226,7 @@ static dx_status write_row(cells *c, uint64_t row)
     return status == DX_OK ? dx_poll(g->context) : status;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------------------- */
 
 static dx_status too_long(const cells *c)
 {
@@ -369,7 +372,7 @@ dx_status dx_table_with_digits(ddx_session *s, dx_id table, uint32_t digits, dx_
     return status;
 }
 
-/* ---- elements -------------------------------------------------------------------------------- */
+/* ---- elements --------------------------------------------------------------------------- */
 
 dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t column, dx_id *out)
 {
@@ -383,8 +386,8 @@ dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t c
     dx_id point = dx_table_point(g, &t, row);
     DX_TRY(dx_check(g, point));
     *out = dx_operand(g, t.formulas, column);
-    if (column == 0) {
-        *out = point;
+    if (column == 0 || dx_op_of(g, *out) == DX_OP_VECTOR) {
+        *out = column == 0 ? point : dx_operand(g, *out, (uint32_t)row);
         return DX_OK;
     }
     DX_TRY(dx_put_values(g, 1, &t.variable, &point, out));
@@ -438,241 +441,4 @@ dx_status dx_index_table(dx_evaluation *e, const dx_ast *index, dx_id *value)
     }
     *value = dx_vector(g, t.columns, element);
     return dx_check(g, *value);
-}
-
-/* ---- the builtin ----------------------------------------------------------------------------- */
-
-typedef struct request {
-    dx_evaluation *e;
-    dx_table t;
-    dx_id name;
-    dx_bound bound;
-    dx_id *heading, *formula;
-    size_t capacity;
-} request;
-
-static dx_status read_range(request *r, const dx_ast *ast)
-{
-    dx_evaluation *e = r->e;
-    dx_graph *g = &e->session->graph;
-    static const char hint[] = "write table(x^2, x=0..1, 11)";
-    dx_id range;
-    if (ast->kind != DX_AST_BINDING || ast->child->sign)
-        return misplaced(e, ast, "this must be the variable and where it goes: x = 0..1", hint);
-    r->name = dx_symbol_of(e, ast->child);
-    DX_TRY(dx_check(g, r->name));
-    DX_TRY(dx_lower(&e->lowering, ast->child->next, &range));
-    DX_TRY(dx_foresee(e, &range));
-    if (dx_op_of(g, range) != DX_OP_RANGE)
-        return misplaced(e, ast, "this must be a range, like x = 0..1", hint);
-    r->t.lo = dx_operand(g, range, 0);
-    r->t.hi = dx_operand(g, range, 1);
-    dx_status status = dx_table_check_ends(e->session, r->t.lo, r->t.hi);
-    return status == DX_OK ? status : placed(e, ast->child->next, status);
-}
-
-static dx_status read_rows(request *r, const dx_ast *ast)
-{
-    dx_evaluation *e = r->e;
-    dx_id rows = dx_int(&e->session->graph, DEFAULT_ROWS);
-    if (ast) {
-        DX_TRY(dx_lower(&e->lowering, ast, &rows));
-        DX_TRY(dx_foresee(e, &rows));
-    }
-    dx_status status = dx_table_check_rows(e->session, rows, &r->t.rows);
-    return status == DX_OK || !ast ? status : placed(e, ast, status);
-}
-
-/* What stands in for the variable is written by its name. */
-static dx_status by_name(request *r, dx_id *a)
-{
-    dx_graph *g = &r->e->session->graph;
-    dx_id symbol = r->bound.symbol[0];
-    if (!dx_same(symbol, r->name))
-        *a = dx_substitute(g, *a, 1, &symbol, &r->name);
-    return dx_check(g, *a);
-}
-
-static dx_status add_column(request *r, const dx_ast *ast, dx_id heading, dx_id a)
-{
-    dx_evaluation *e = r->e;
-    dx_graph *g = &e->session->graph;
-    if (dx_is_real_valued(g, a)) {
-        DX_TRY(dx_put_in(e, &r->bound, r->bound.symbol, &a));
-        DX_TRY(by_name(r, &a));
-        DX_TRY(by_name(r, &heading));
-    }
-    dx_status status = dx_table_check(e->session, a, r->name);
-    if (status != DX_OK)
-        return placed(e, ast, status);
-    if (r->t.columns == r->capacity) {
-        size_t capacity = 2 * r->capacity + 8;
-        dx_id *ids = dx_statement_ids(e, 2 * capacity);
-        if (!ids)
-            return DX_NOMEM;
-        for (uint32_t k = 0; k < r->t.columns; k++) {
-            ids[k] = r->heading[k];
-            ids[capacity + k] = r->formula[k];
-        }
-        r->heading = ids;
-        r->formula = ids + capacity;
-        r->capacity = capacity;
-    }
-    r->heading[r->t.columns] = heading;
-    r->formula[r->t.columns++] = a;
-    return DX_OK;
-}
-
-/* f is f(x), with as many variables as it has. */
-static dx_status function_column(request *r, const dx_ast *ast, const dx_definition *d)
-{
-    dx_evaluation *e = r->e;
-    dx_id heading, a;
-    dx_status status;
-    if (d->n_parameters == 1) {
-        const dx_value value = {.id = r->bound.symbol[0]};
-        status = dx_call_definition(e, d, &value, &a);
-    } else {
-        status = dx_call_in(e, &r->bound.frame, d, &a);
-    }
-    if (status == DX_OK)
-        status = dx_foresee_in(e, &r->bound.frame, &a);
-    if (status != DX_OK)
-        return placed(e, ast, status);
-    heading = dx_apply(&e->session->graph, dx_symbol_of(e, ast), 1, r->bound.symbol);
-    DX_TRY(dx_check(&e->session->graph, heading));
-    return add_column(r, ast, d->n_parameters == 1 ? heading : a, a);
-}
-
-/* A derivative is written as it was asked for. */
-static dx_status as_written(request *r, const dx_ast *ast, dx_id *heading)
-{
-    dx_evaluation *e = r->e;
-    dx_context *context = &e->session->context;
-    unsigned notices = context->notices.n;
-    size_t premises = e->n_premises;
-    bool before = e->written;
-    dx_id written;
-    e->written = true;
-    dx_status status = dx_evaluate_in(e, &r->bound.frame, ast, &written);
-    e->written = before;
-    e->n_premises = premises;
-    context->notices.n = notices;
-    if (status == DX_OK && dx_op_of(&e->session->graph, written) == DX_OP_DIFF)
-        *heading = written;
-    if (dx_is_final(status))
-        return status;
-    dx_diag_clear(&context->diag);
-    return DX_OK;
-}
-
-/* f(x) of the user's is written so. */
-static dx_status call_heading(request *r, const dx_ast *ast, dx_id *heading)
-{
-    dx_evaluation *e = r->e;
-    dx_id argument[DX_MOST_BINDINGS];
-    uint32_t n = ast->n - 1;
-    if (ast->child->kind != DX_AST_NAME || n > DX_MOST_BINDINGS)
-        return DX_OK;
-    const dx_definition *d = dx_find_definition(e->session, ast->child->text, ast->child->length);
-    if (!d || !d->is_function)
-        return DX_OK;
-    const dx_ast *a = ast->child->next;
-    for (uint32_t i = 0; i < n; i++, a = a->next)
-        DX_TRY(dx_evaluate_in(e, &r->bound.frame, a, &argument[i]));
-    *heading = dx_apply(&e->session->graph, dx_symbol_of(e, ast->child), n, argument);
-    return dx_check(&e->session->graph, *heading);
-}
-
-static dx_status read_column(request *r, const dx_ast *ast)
-{
-    dx_evaluation *e = r->e;
-    dx_graph *g = &e->session->graph;
-    dx_id a;
-    const dx_definition *d =
-        ast->kind == DX_AST_NAME ? dx_find_definition(e->session, ast->text, ast->length) : NULL;
-    if (d && d->is_function)
-        return function_column(r, ast, d);
-    DX_TRY(dx_evaluate_in(e, &r->bound.frame, ast, &a));
-    DX_TRY(dx_foresee_in(e, &r->bound.frame, &a));
-    if (dx_is_array(g, a) && !dx_is_matrix(g, a)) {
-        for (uint32_t k = 0; k < dx_count(g, a); k++)
-            DX_TRY(add_column(r, ast, dx_operand(g, a, k), dx_operand(g, a, k)));
-        return DX_OK;
-    }
-    dx_id heading = a;
-    if (ast->kind == DX_AST_DERIVATIVE)
-        DX_TRY(as_written(r, ast, &heading));
-    else if (ast->kind == DX_AST_CALL)
-        DX_TRY(call_heading(r, ast, &heading));
-    return add_column(r, ast, heading, a);
-}
-
-static dx_status read_columns(request *r, const dx_ast *operand)
-{
-    dx_evaluation *e = r->e;
-    DX_TRY(dx_bind(e, 1, &r->name, &r->bound));
-    DX_TRY(add_column(r, operand, r->bound.symbol[0], r->bound.symbol[0]));
-    if (operand->kind != DX_AST_VECTOR)
-        return read_column(r, operand);
-    for (const dx_ast *column = operand->child; column; column = column->next)
-        DX_TRY(read_column(r, column));
-    return DX_OK;
-}
-
-dx_status dx_run_table(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    const dx_ast *operand = dx_child(call, 1);
-    request r = {.e = e, .t = {.digits = e->session->settings.digits}};
-    size_t first = e->n_premises;
-    uint32_t asked_before = e->digits;
-    bool asked = e->asked;
-    DX_TRY(read_range(&r, dx_child(call, 2)));
-    DX_TRY(read_rows(&r, dx_child(call, 3)));
-    DX_TRY(read_columns(&r, operand));
-    if (r.t.columns == 1)
-        return misplaced(e, operand, "there is no formula here", "table([x, x^2], x=0..1)");
-    if (e->digits > 0 && e->digits < r.t.digits) /* of an N in a column */
-        r.t.digits = e->digits;
-    e->digits = asked_before;
-    e->asked = asked;
-    r.t.variable = r.name;
-    r.t.headings = dx_vector(g, r.t.columns, r.heading);
-    r.t.formulas = dx_vector(g, r.t.columns, r.formula);
-    DX_TRY(dx_check(g, r.t.headings));
-    DX_TRY(dx_check(g, r.t.formulas));
-    return dx_table_work_out(e, first, r.bound.symbol[0], &r.t, out);
-}
-
-dx_status dx_run_write(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    dx_id table, path;
-    dx_text text;
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &table));
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 2), &path));
-    if (dx_op_of(g, table) != DX_OP_TABLE)
-        return misplaced(e, dx_child(call, 1), "only a table can be written to a file",
-                         "write(table(x^2, x=0..1), \"squares.csv\")");
-    if (dx_op_of(g, path) != DX_OP_STRING || dx_bytes_length(g, path) == 0 ||
-        strlen(dx_bytes(g, path)) < dx_bytes_length(g, path))
-        return misplaced(e, dx_child(call, 2), "this must be the name of a file, in quotes",
-                         "write(t, \"squares.csv\")");
-    char *name = dx_arena_copy(&g->context->arena, dx_bytes(g, path), dx_bytes_length(g, path));
-    if (!name)
-        return dx_no_memory(g->context);
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_table_csv(g, table, &text);
-    if (status == DX_OK)
-        status = dx_write_file(e->session, name, &text);
-    if (status == DX_OK) {
-        dx_table t = dx_table_read(g, table);
-        dx_text_clear(&text);
-        dx_text_format(&text, "%llu rows", (unsigned long long)t.rows);
-        *out = text.failed ? DX_NONE : dx_string(g, dx_text_get(&text), text.n);
-        status = text.failed ? dx_no_memory(g->context) : dx_check(g, *out);
-    }
-    dx_text_free(&text);
-    return status;
 }

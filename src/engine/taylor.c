@@ -8,6 +8,7 @@
 #include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
+#include "symbolic/splitting.h"
 
 /* MOST_TERMS: of a polynomial in several variables. */
 enum { MOST_TERMS = 5000 };
@@ -112,6 +113,7 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
 static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
 {
     dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
     dx_id centre = at->centre[0];
     if (dx_op_of(g, centre) != DX_OP_SYMBOL)
         return DX_OK;
@@ -120,7 +122,8 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 1)
             return dx_note_derivative(
-                g, s->rules, &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
+                g, s->rules, &oracle,
+                &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
     return DX_OK;
 }
 
@@ -174,7 +177,7 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
         status =
             dx_verify_near(s, moved(s, a, at, dx_expansion_variable(s), NULL), &series, &checked);
     if (status == DX_OK && !series.exact)
-        dx_tell_rest(s, at, dx_expansion_base(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
+        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
     if (status == DX_OK)
         dx_tell_unchecked(s, checked);
     dx_series_free(&s->graph, &series);
@@ -207,6 +210,8 @@ static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_mono
         size_t n = 1;
         if (!dx_is_number(g, coefficient))
             status = dx_readable(g, coefficient, &coefficient);
+        if (status == DX_OK && !dx_is_number(g, coefficient))
+            status = dx_split_linear(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)
             if (list->item[i].exponent[v] > 0)
                 factor[n++] = dx_power(g, base[v], list->item[i].exponent[v]);
@@ -254,7 +259,7 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
 {
     bool checked;
     if (!exact)
-        dx_tell_rest(s, at, DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+        dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
     dx_tell_unchecked(s, checked);
     return DX_OK;

@@ -186,10 +186,11 @@ dx_status dx_tell_point(ddx_session *s, const dx_point *at, dx_status status)
         return dx_no_memory(&s->context);
     }
     dx_diag_clear(&s->context.diag);
-    status =
-        dx_fail(&s->context, status, "%s %.120s: %.300s",
-                status == DX_DOMAIN ? "there are no real values near" : "no expansion is known at",
-                dx_text_get(&point), before.message);
+    status = dx_fail(&s->context, status, "%s %.120s: %.300s",
+                     status != DX_DOMAIN ? "no expansion is known at"
+                     : at->n == 1        ? "there are not real values on both sides of"
+                                         : "there are not everywhere real values near",
+                     dx_text_get(&point), before.message);
     dx_text_free(&point);
     return status;
 }
@@ -202,7 +203,7 @@ dx_id dx_expansion_base(ddx_session *s, const dx_point *at, size_t i)
     return dx_sub(g, at->symbol[i], at->centre[i]);
 }
 
-void dx_tell_rest(ddx_session *s, const dx_point *at, dx_id base, dx_id exponent)
+void dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx_id exponent)
 {
     dx_graph *g = &s->graph;
     dx_text text;
@@ -210,7 +211,7 @@ void dx_tell_rest(ddx_session *s, const dx_point *at, dx_id base, dx_id exponent
     if (at->n == 1) {
         dx_id power = dx_pow(g, base, exponent);
         if (!dx_is_none(power)) {
-            dx_text_string(&text, "the rest is O(");
+            dx_text_format(&text, "the rest is %c(", order);
             dx_write_expanded(s, power, &text);
             dx_text_char(&text, ')');
         }

@@ -5,8 +5,7 @@
 #include "engine/scope.h"
 #include "expr/table.h"
 #include "expr/walk.h"
-#include "numeric/block.h"
-#include "numeric/vm.h"
+#include "numeric/evaluator.h"
 #include "parser/array.h"
 
 #include <math.h>
@@ -20,7 +19,7 @@ enum {
 
 #define SECONDS 2e-3 /* for which each speed is measured */
 
-/* ---- what is measured ------------------------------------------------------------------------ */
+/* ---- what is measured ------------------------------------------------------------------- */
 
 /* The first call of a function of the user's; NULL: there is none. */
 static const dx_definition *find_call(const ddx_session *s, const dx_ast *ast)
@@ -92,8 +91,7 @@ static dx_status find_formula(ddx_session *s, const char *text, size_t n, const 
     return dx_is_none(value) || formula ? formula_called(s, text, n, out) : DX_OK;
 }
 
-/* ---- the speed of a tape -----------------------------------------------------------------------
- */
+/* ---- the speed of a tape ---------------------------------------------------------------- */
 
 /* Points between 1/2 and 3/2, the same each time. */
 static double coordinate(size_t i, size_t k)
@@ -102,16 +100,13 @@ static double coordinate(size_t i, size_t k)
 }
 
 /* The best of many rounds: others disturb some of them. */
-static dx_status measure_single(const dx_tape *tape, dx_context *context, double *seconds)
+static dx_status measure_single(const dx_evaluator *f, dx_context *context, double *seconds)
 {
     enum { POINTS = 16, ROUND = 64 };
-    dx_vm vm;
-    size_t n = tape->n_inputs, room = (POINTS * n + tape->n_outputs + 1) * sizeof(double);
+    size_t n = f->tape.n_inputs, room = (POINTS * n + f->tape.n_outputs + 1) * sizeof(double);
     double *in = dx_alloc(&context->memory, room), *out = in ? in + POINTS * n : NULL;
-    if (!in || !dx_vm_init(&vm, tape, &context->memory)) {
-        dx_free(&context->memory, in, room);
+    if (!in)
         return dx_no_memory(context);
-    }
     for (size_t i = 0; i < POINTS * n; i++)
         in[i] = coordinate(i / n, i % n);
     dx_status status = DX_OK;
@@ -119,78 +114,74 @@ static dx_status measure_single(const dx_tape *tape, dx_context *context, double
     for (double start = dx_now(), now = start, end; status == DX_OK && now - start < SECONDS;
          now = end) {
         for (size_t i = 0; i < ROUND && status == DX_OK; i++)
-            status = dx_vm_evaluate(&vm, in + i % POINTS * n, out, context);
+            status = dx_evaluator_point(f, in + i % POINTS * n, out, context);
         end = dx_now();
         *seconds = fmin(*seconds, (end - now) / ROUND);
     }
-    dx_vm_free(&vm);
     dx_free(&context->memory, in, room);
     return status;
 }
 
 /* `length` points of each input and output in one block of memory. */
-static dx_status run_batches(const dx_tape *tape, dx_context *context, size_t length, double *value,
-                             double **array, double *seconds)
+static dx_status run_batches(const dx_evaluator *f, dx_context *context, size_t length,
+                             double *value, double **array, double *seconds)
 {
-    dx_block block;
-    size_t arrays = tape->n_inputs + tape->n_outputs;
+    size_t arrays = f->tape.n_inputs + f->tape.n_outputs;
     for (size_t k = 0; k < arrays; k++) {
         array[k] = value + k * length;
         for (size_t i = 0; i < length; i++)
             array[k][i] = coordinate(i, k);
     }
-    if (!dx_block_init(&block, tape, NULL, &context->memory))
-        return dx_no_memory(context);
     dx_status status = DX_OK;
     *seconds = INFINITY;
     for (double start = dx_now(), now = start, end; status == DX_OK && now - start < SECONDS;
          now = end) {
-        status = dx_block_evaluate(&block, length, (const double *const *)array,
-                                   array + tape->n_inputs, context);
+        status = dx_evaluator_batch(f, length, (const double *const *)array,
+                                    array + f->tape.n_inputs, context);
         end = dx_now();
         *seconds = fmin(*seconds, (end - now) / (double)length);
     }
-    dx_block_free(&block);
     return status;
 }
 
-static dx_status measure_batch(const dx_tape *tape, dx_context *context, double *seconds)
+static dx_status measure_batch(const dx_evaluator *f, dx_context *context, double *seconds)
 {
-    size_t arrays = tape->n_inputs + tape->n_outputs;
-    size_t length = arrays <= MOST_ARRAYS ? BATCH : DX_BLOCK_LENGTH;
+    size_t arrays = f->tape.n_inputs + f->tape.n_outputs;
+    size_t length = arrays <= MOST_ARRAYS ? BATCH : BATCH / 16;
     size_t values = arrays * length * sizeof(double), pointers = arrays * sizeof(double *);
     double *value = dx_alloc(&context->memory, values);
     double **array = dx_alloc(&context->memory, pointers);
-    dx_status status = value && array ? run_batches(tape, context, length, value, array, seconds)
+    dx_status status = value && array ? run_batches(f, context, length, value, array, seconds)
                                       : dx_no_memory(context);
     dx_free(&context->memory, array, pointers);
     dx_free(&context->memory, value, values);
     return status;
 }
 
-static dx_status measure_tape(ddx_session *s, dx_id formula, dx_timing *timing)
+static dx_status measure(ddx_session *s, dx_id formula, dx_timing *timing)
 {
     dx_graph *g = &s->graph;
     size_t n = dx_free_symbols(g, formula, 0, NULL);
     dx_id *symbols = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *symbols);
     dx_tape tape;
+    dx_evaluator evaluator;
     if (!symbols)
         return dx_no_memory(&s->context);
     (void)dx_free_symbols(g, formula, n, symbols);
     double start = dx_now();
     DX_TRY(dx_compile(s, 1, &formula, n, symbols, &tape));
-    timing->compile = dx_now() - start;
     timing->instructions = tape.n_code;
-    dx_status status = measure_single(&tape, &s->context, &timing->single);
+    DX_TRY(dx_evaluator_make(&evaluator, &tape, s->settings.evaluator, &s->code, &s->context));
+    timing->compile = dx_now() - start;
+    dx_status status = measure_single(&evaluator, &s->context, &timing->single);
     if (status == DX_OK)
-        status = measure_batch(&tape, &s->context, &timing->batch);
+        status = measure_batch(&evaluator, &s->context, &timing->batch);
     timing->has_tape = status == DX_OK;
-    dx_tape_free(&tape);
+    dx_evaluator_free(&evaluator);
     return status;
 }
 
-/* ---- the command --------------------------------------------------------------------------------
- */
+/* ---- the command ------------------------------------------------------------------------ */
 
 static void write_time(dx_text *out, double seconds)
 {
@@ -243,11 +234,14 @@ dx_status dx_run_timed(ddx_session *s, const char *text, size_t n, ddx_answer *a
     double start = dx_now();
     (void)ddx_answer_text(answer);
     t->show = dx_now() - start;
-    DX_TRY(answer->status);
+    if (answer->status != DX_OK) { /* it cannot be written */
+        s->context.diag = answer->diag;
+        return answer->status;
+    }
     unsigned notices = s->context.notices.n;
     dx_status status = find_formula(s, text, n, answer, &formula);
     if (status == DX_OK && !dx_is_none(formula) && dx_tree_size(&s->graph, formula) < LARGE)
-        status = measure_tape(s, formula, t);
+        status = measure(s, formula, t);
     s->context.notices.n = notices;
     if (dx_is_final(status))
         return status;

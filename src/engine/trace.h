@@ -4,8 +4,10 @@
 
 #include "engine/session.h"
 
-/* text: what is to be shown ("tape") and a formula, of which the tape's listing goes to out.
- * Its inputs are the formula's names in alphabetical order, its outputs the elements. */
+/* text: what is to be shown and a formula. "tape": its instructions; "code": the machine code
+ * that this processor runs, for one point and for many; "avx512", "avx2", "fma", "sse2": the
+ * code of that form. Inputs are the formula's names in alphabetical order, outputs the elements.
+ */
 dx_status dx_trace(ddx_session *s, const char *text, size_t n, dx_text *out) DX_MUST_USE;
 
 #endif

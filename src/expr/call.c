@@ -32,8 +32,11 @@ static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
 {
     enum { PRECISION = 64 };
     double value[MOST_EXACT] = {0};
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         value[i] = dx_number_to_double(g, args[i]);
+        if (isinf(value[i]) && value[i] > 0) /* the value may only be too large for a ball */
+            return false;
+    }
     const dx_function *row = &dx_functions[fn];
     if (isfinite(row->real(value, (int)n)))
         return false;

@@ -1,5 +1,6 @@
 /* Formulas by cases: conditions that are decided go, the first that holds ends the list. */
 #include "expr/intern.h"
+#include "expr/walk.h"
 
 /* Pieces beyond so many are not compared with each other. */
 enum { COMPARED = 64 };
@@ -21,6 +22,13 @@ static dx_id decided(dx_graph *g, dx_id a)
         return dx_truth(g, op == DX_OP_EQ || op == DX_OP_LE);
     if (dx_is_number(g, left) && dx_is_number(g, right))
         return dx_truth(g, false); /* EQ: the others are never made of numbers */
+    if ((dx_is_number(g, left) && dx_is_constant(g, right)) ||
+        (dx_is_number(g, right) && dx_is_constant(g, left))) { /* -pi <= 0 */
+        dx_id gap = dx_sub(g, right, left);
+        bool above = !dx_is_none(gap) && dx_is_positive(g, gap);
+        if (above || (!dx_is_none(gap) && dx_is_positive(g, dx_neg(g, gap))))
+            return dx_truth(g, op == DX_OP_NE || (above && op != DX_OP_EQ));
+    }
     return a;
 }
 

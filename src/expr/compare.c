@@ -206,6 +206,14 @@ static void take_candidate(struct search *s)
     s->best_side = s->candidate_side;
 }
 
+/* Of sums that differ there alone: x - 1, x - 2, x, x + 1, x + 2. */
+static int compare_constants(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id p = dx_constant(g, a), q = dx_constant(g, b);
+    bool negative = dx_number_sign(g, p) < 0 && dx_number_sign(g, q) < 0;
+    return negative ? dx_number_compare(g, q, p) : dx_number_compare(g, p, q);
+}
+
 /* ---- short linear sums ------------------------------------------------------------ */
 
 enum { FEW = 8 };
@@ -226,7 +234,7 @@ static int compare_linear(const dx_graph *g, dx_id a, dx_id b)
 {
     struct search s = {.side = {a, b}};
     if (!next_difference(g, &s))
-        return dx_number_compare(g, dx_constant(g, a), dx_constant(g, b));
+        return compare_constants(g, a, b);
     take_candidate(&s);
     while (next_difference(g, &s)) {
         dx_id p, q;
@@ -328,7 +336,7 @@ static bool open_search(struct comparison *c, dx_id *a, dx_id *b, int *order)
     }
     struct search s = {.side = {*a, *b}};
     if (!next_difference(g, &s)) { /* sums that differ in the constant */
-        *order = dx_number_compare(g, dx_constant(g, *a), dx_constant(g, *b));
+        *order = compare_constants(g, *a, *b);
         return true;
     }
     take_candidate(&s);

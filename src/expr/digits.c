@@ -1,5 +1,7 @@
 #include "expr/digits.h"
 
+#include "expr/wholes.h"
+
 #include <string.h>
 
 /* Digits that are left to GMP, and how often that may double below the limit of sizes. */
@@ -40,10 +42,24 @@ static bool write_level(writer *w, mpz_srcptr n, unsigned level)
         return false;
     mpz_t high, low;
     mpz_inits(high, low, NULL);
-    mpz_tdiv_qr(high, low, n, w->power[level - 1]);
-    bool written = write_level(w, high, level - 1) && write_level(w, low, level - 1);
+    bool written = dx_whole_divide(w->context, high, low, n, w->power[level - 1]) &&
+                   write_level(w, high, level - 1) && write_level(w, low, level - 1);
     mpz_clears(high, low, NULL);
     return written;
+}
+
+/* As many as are needed for a number of so many bits to be less than the square of the last. */
+static bool make_powers(writer *w, size_t bits)
+{
+    do {
+        mpz_init(w->power[w->n++]);
+        if (w->n == 1)
+            mpz_ui_pow_ui(w->power[0], 10, PIECE);
+        else if (!dx_whole_product(w->context, w->power[w->n - 1], w->power[w->n - 2],
+                                   w->power[w->n - 2]))
+            return false;
+    } while (w->n < LEVELS && 2 * (mpz_sizeinbase(w->power[w->n - 1], 2) - 1) < bits);
+    return true;
 }
 
 bool dx_write_decimal(dx_context *context, mpz_srcptr n, char *out)
@@ -53,15 +69,7 @@ bool dx_write_decimal(dx_context *context, mpz_srcptr n, char *out)
         return true;
     }
     writer w = {.context = context, .at = out, .leading = true};
-    do {
-        mpz_init(w.power[w.n]);
-        if (w.n == 0)
-            mpz_ui_pow_ui(w.power[0], 10, PIECE);
-        else
-            mpz_mul(w.power[w.n], w.power[w.n - 1], w.power[w.n - 1]);
-        w.n++;
-    } while (w.n < LEVELS && mpz_cmp(w.power[w.n - 1], n) <= 0);
-    bool written = write_level(&w, n, w.n - 1);
+    bool written = make_powers(&w, mpz_sizeinbase(n, 2)) && write_level(&w, n, w.n);
     *w.at = '\0';
     while (w.n > 0)
         mpz_clear(w.power[--w.n]);

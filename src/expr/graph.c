@@ -175,8 +175,11 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
                   (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
 }
 
+/* The bytes may be those of another node: they move when the pool grows. */
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
+    uintptr_t pool = (uintptr_t)g->bytes, given = (uintptr_t)bytes;
+    bool own = g->bytes && given >= pool && given - pool < g->n_bytes;
     if (!has_room(g))
         return DX_NONE;
     uint32_t hash = finish_hash(hash_bytes(mix(g->seed, op), bytes, n));
@@ -191,7 +194,7 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
     if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
         g->n_bytes + n >= UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
-    memcpy(g->bytes + g->n_bytes, bytes, n);
+    memcpy(g->bytes + g->n_bytes, own ? g->bytes + (given - pool) : bytes, n);
     g->bytes[g->n_bytes + n] = '\0';
     dx_id id = append(
         g, at,
@@ -311,8 +314,9 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
-           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS || node->op == DX_OP_TABLE;
+    return node->op == DX_OP_INTEGRAL || (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) ||
+           node->op == DX_OP_VECTOR || node->op == DX_OP_RANGE || node->op == DX_OP_STEPS ||
+           node->op == DX_OP_TABLE;
 }
 
 /* new_id[i] != 0 where node i is reached. */
@@ -455,6 +459,19 @@ dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements)
 dx_id dx_arrangement(dx_graph *g, size_t n, const dx_id *terms)
 {
     return dx_intern_ids(g, DX_OP_VECTOR, DX_FN_NONE, n, terms);
+}
+
+dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 5,
+                         (dx_id[]){integrand, variable, lo, hi, dx_int(g, whole)});
+}
+
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails)
+{
+    return dx_intern_ids(g, DX_OP_INTEGRAL, 0, 6,
+                         (dx_id[]){integrand, variable, lo, dx_inf(g), dx_int(g, whole), tails});
 }
 
 dx_id dx_range(dx_graph *g, dx_id lo, dx_id hi)

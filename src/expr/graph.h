@@ -35,6 +35,9 @@
  *        canonical (dx_bound_symbol): its level is one more than the deepest inside the
  *        body, so the letter that was typed makes no difference, and no substitution can
  *        capture it. Never of few terms: those are written out.
+ *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
+ *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
+ *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
@@ -67,6 +70,7 @@ typedef enum dx_op {
     DX_OP_RAT, /* 64 bits over 64 bits */
     DX_OP_BIG, /* any other rational */
     DX_OP_SYMBOL,
+    DX_OP_INTEGRAL,
     DX_OP_PI,
     DX_OP_INF,
     DX_OP_ADD,
@@ -412,6 +416,13 @@ dx_id dx_bound_symbol(dx_graph *g, uint32_t level);
 uint32_t dx_bound_level(const dx_graph *g, dx_id symbol); /* 0: no bound name */
 /* The highest level that is bound or free in n roots; false without memory. */
 bool dx_levels_used(dx_graph *g, size_t n, const dx_id *roots, uint32_t *level);
+/* The integrand has no free symbol but the variable. */
+dx_id dx_integral(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, dx_id hi, bool whole);
+/* From lo to inf, where the integrand is known to fall: `tails` are VECTORs [g, p, T] in which g
+ * is a formula in the variable. From any t > T on, the integral is in size less than the sum of
+ * |g(t)|·t/(p - 1). */
+dx_id dx_integral_to_inf(dx_graph *g, dx_id integrand, dx_id variable, dx_id lo, bool whole,
+                         dx_id tails);
 dx_id dx_vector(dx_graph *g, size_t n, const dx_id *elements);
 /* n >= 1 terms as printers shall write their sum, each as it is and in this order: a Taylor
  * polynomial by rising degree. A term that is a vector [c, p] is written c·p, with p behind

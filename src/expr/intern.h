@@ -23,6 +23,14 @@ static inline dx_id dx_refuse(const dx_graph *g, dx_status status)
     return DX_NONE;
 }
 
+/* The product `mul` with these operands, of which some have become 0: 0^(k - 1) in a sum over k
+ * need not have a value where a factor that is as before is 0. */
+dx_id dx_vanishing(dx_graph *g, dx_id mul, const dx_id *operands);
+
+/* A SUM's terms with 0^k, of which one at most is not 0: what they come to. *rest: the body
+ * without them. Where more may not be 0, or have no value, they stay in the body. */
+dx_id dx_sum_without_zeros(dx_graph *g, dx_id body, dx_id name, dx_id lo, dx_id hi, dx_id *rest);
+
 /* A pair of a sum (coefficient, term) or of a product (exponent, base). */
 typedef struct dx_pair {
     dx_id key;    /* term or base */

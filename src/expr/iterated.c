@@ -97,7 +97,7 @@ static dx_id written_out(dx_graph *g, dx_op op, dx_id body, dx_id name, int64_t 
     size_t done = 0;
     for (; done < n; done++) {
         dx_id k = dx_int(g, lo + (int64_t)done);
-        term[done] = dx_substitute(g, body, 1, &name, &k);
+        term[done] = dx_term_at(g, body, name, k);
         if (dx_is_none(term[done]) || dx_poll(g->context) != DX_OK)
             break;
     }
@@ -217,6 +217,11 @@ dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id
         dx_id value = over_integers(g, op, body, name, first, last, &done);
         if (done)
             return value;
+    }
+    if (op == DX_OP_SUM) {
+        dx_id rest, taken = dx_sum_without_zeros(g, body, name, lo, hi, &rest);
+        if (!dx_same(rest, body))
+            return dx_add(g, taken, dx_iterated(g, op, rest, name, lo, hi));
     }
     dx_id bound = op == DX_OP_SUM ? take_constants_out(g, body, name, lo, hi) : DX_NONE;
     if (!dx_is_none(bound) || g->context->diag.status != DX_OK)

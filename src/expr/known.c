@@ -1,6 +1,7 @@
 #include "expr/known.h"
 
 #include "expr/exact.h"
+#include "expr/wholes.h"
 
 #include <string.h>
 
@@ -140,8 +141,8 @@ static dx_id whole_factorial(dx_graph *g, int64_t n)
     }
     mpq_t value;
     mpq_init(value);
-    mpz_fac_ui(mpq_numref(value), (unsigned long)n);
-    dx_id id = dx_number_from_mpq(g, value);
+    bool made = dx_whole_factorial(g->context, mpq_numref(value), (uint64_t)n);
+    dx_id id = made ? dx_number_from_mpq(g, value) : DX_NONE;
     mpq_clear(value);
     return id;
 }
@@ -178,7 +179,17 @@ static dx_id binomial_value(dx_graph *g, dx_id upper, dx_id lower)
     int64_t n, k;
     if (!dx_get_int(g, lower, &k))
         return DX_NONE;
-    if (!dx_get_int(g, upper, &n) || n < 0)
+    if (k == 0)
+        return dx_int(g, 1);
+    if (k == 1)
+        return upper;
+    if (!dx_get_int(g, upper, &n))
+        return DX_NONE;
+    if (n < 0 && k > 0 && n > -((int64_t)1 << 40) &&
+        k < (int64_t)1 << 40) /* (-1)^k·(k-n-1 over k) */
+        return dx_scale(g, dx_int(g, k % 2 == 0 ? 1 : -1),
+                        binomial_value(g, dx_int(g, k - n - 1), lower));
+    if (n < 0)
         return DX_NONE;
     if (k < 0 || k > n)
         return dx_int(g, 0);
@@ -193,9 +204,8 @@ static dx_id binomial_value(dx_graph *g, dx_id upper, dx_id lower)
     }
     mpq_t value;
     mpq_init(value);
-    mpz_set_si(mpq_numref(value), n);
-    mpz_bin_ui(mpq_numref(value), mpq_numref(value), (unsigned long)k);
-    dx_id id = dx_number_from_mpq(g, value);
+    bool made = dx_whole_binomial(g->context, mpq_numref(value), (uint64_t)n, (uint64_t)k);
+    dx_id id = made ? dx_number_from_mpq(g, value) : DX_NONE;
     mpq_clear(value);
     return id;
 }
@@ -289,6 +299,10 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     default:
         break;
     }
+    if (fn == DX_FN_relu && dx_is_nonnegative(g, a))
+        return a;
+    if (fn == DX_FN_heaviside && dx_is_positive(g, a))
+        return dx_int(g, 1);
     if (!dx_is_number(g, a))
         return DX_NONE;
     int sign = dx_number_sign(g, a);
@@ -511,6 +525,26 @@ static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
     return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
 }
 
+/* hypot(c·t, d·t) = sqrt(c^2 + d^2)·|t|; DX_NONE for others. */
+static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id c, d, t, other;
+    dx_split_coefficient(g, a, &c, &t);
+    dx_split_coefficient(g, b, &d, &other);
+    if (dx_is_number(g, a)) {
+        t = other;
+        c = dx_int(g, 0);
+    } else if (dx_is_number(g, b)) {
+        d = dx_int(g, 0);
+    }
+    if ((dx_is_number(g, a) && !dx_is_int(g, a, 0)) ||
+        (dx_is_number(g, b) && !dx_is_int(g, b, 0)) ||
+        (!dx_is_number(g, a) && !dx_is_number(g, b) && !dx_same(t, other)))
+        return DX_NONE;
+    return dx_mul(g, dx_sqrt(g, dx_add(g, dx_power(g, c, 2), dx_power(g, d, 2))),
+                  dx_call1(g, DX_FN_abs, t));
+}
+
 static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
 {
     bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
@@ -531,7 +565,8 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
             return DX_NONE;
         return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;
     case DX_FN_hypot:
-        return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2))) : DX_NONE;
+        return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2)))
+                       : hypotenuse_along(g, a, b);
     case DX_FN_beta:
         return numbers && dx_is_integer(g, a) && dx_is_integer(g, b) && dx_number_sign(g, a) > 0 &&
                        dx_number_sign(g, b) > 0

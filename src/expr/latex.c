@@ -430,6 +430,17 @@ static void push_chain(dx_emit *e, const dx_shape *s)
 /* The body of a sum stands in parentheses where it is one. */
 static void push_iterated(dx_emit *e, const dx_shape *s)
 {
+    if (dx_op_of(e->layout->graph, s->id) == DX_OP_INTEGRAL) {
+        push_bare(e, child_of(e, s, 1));
+        dx_push_text(e, " \\, d");
+        dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
+        dx_push_text(e, "} ");
+        push_bare(e, child_of(e, s, 3));
+        dx_push_text(e, "}^{");
+        push_bare(e, child_of(e, s, 2));
+        dx_emit_string(e, "\\int_{");
+        return;
+    }
     bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
     dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
     dx_push_text(e, "} ");

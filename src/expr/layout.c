@@ -487,6 +487,15 @@ static uint32_t derivation(struct builder *b, dx_id a)
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
 }
 
+/* Integrand, variable and ends, like a sum's. */
+static uint32_t integral(struct builder *b, dx_id a)
+{
+    b->index.n = 0;
+    for (uint32_t k = 0; k < 4; k++)
+        append(b, &b->index, shape_of(b, dx_operand(b->g, a, k)));
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_ITERATED, .id = a}, b->index.item, b->index.n);
+}
+
 static uint32_t build(struct builder *b, dx_id a)
 {
     dx_op op = dx_op_of(b->g, a);
@@ -499,6 +508,8 @@ static uint32_t build(struct builder *b, dx_id a)
         return add_shape(b, (dx_shape){.kind = DX_SHAPE_NAME, .id = a});
     case DX_OP_STRING:
         return add_shape(b, (dx_shape){.kind = DX_SHAPE_STRING, .id = a});
+    case DX_OP_INTEGRAL:
+        return integral(b, a);
     case DX_OP_PI:
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
@@ -611,11 +622,59 @@ static dx_status build_all(struct builder *b, const dx_walk *walk)
     return b->failed ? dx_no_memory(b->g->context) : DX_OK;
 }
 
+/* Parts of integrals that are written; they are no operands to a walk. */
+enum { SHOWN_OF_INTEGRAL = 4 };
+
+static size_t count_integrals(const dx_graph *g, const dx_walk *walk)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < walk->n; i++)
+        n += dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL;
+    return n;
+}
+
+/* The walk of a root and of the parts of all integrals that were seen so far. */
+static dx_status walk_deeper(dx_graph *g, dx_id a, size_t n, dx_walk *walk)
+{
+    size_t size = (SHOWN_OF_INTEGRAL * n + 1) * sizeof(dx_id), roots = 0;
+    dx_id *root = dx_alloc(&g->context->memory, size);
+    if (!root)
+        return dx_no_memory(g->context);
+    root[roots++] = a;
+    for (size_t i = 0; i < walk->n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL && k < SHOWN_OF_INTEGRAL;
+             k++)
+            root[roots++] = dx_operand(g, walk->id[i], k);
+    dx_walk_free(walk);
+    dx_status status = dx_walk_make(g, roots, root, walk);
+    dx_free(&g->context->memory, root, size);
+    return status;
+}
+
+static dx_status walk_shown(dx_graph *g, dx_id a, dx_walk *walk)
+{
+    DX_TRY(dx_walk_make(g, 1, &a, walk));
+    for (size_t seen = 0, n; (n = count_integrals(g, walk)) > seen; seen = n) {
+        dx_status status = walk_deeper(g, a, n, walk);
+        if (status != DX_OK) {
+            dx_walk_free(walk);
+            return status;
+        }
+    }
+    return DX_OK;
+}
+
+const char *dx_iterated_name(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_SUM ? "sum" : op == DX_OP_PRODUCT ? "product" : "integrate";
+}
+
 dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)
 {
     *l = (dx_layout){.graph = g, .memory = &g->context->memory};
     dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    DX_TRY(walk_shown(g, a, &walk));
     if (g->binds)
         choose_letters(l, &walk);
     struct builder b;

@@ -83,6 +83,9 @@ typedef struct dx_layout {
 dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
 void dx_layout_free(dx_layout *layout);
 
+/* What the shape ITERATED is called: "sum", "product", "integrate". */
+const char *dx_iterated_name(const dx_graph *g, dx_id a);
+
 /* Child i of a shape, the value of a NUMBER, how many children there are. */
 static inline uint32_t dx_shape_child(const dx_layout *l, uint32_t s, uint32_t i)
 {

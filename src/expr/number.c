@@ -1,5 +1,6 @@
 /* Exact rationals: 64 bits over 64 bits as long as they last, GMP behind. */
 #include "expr/intern.h"
+#include "expr/wholes.h"
 
 #include <math.h>
 #include <string.h>
@@ -235,8 +236,12 @@ static dx_id by_gmp(dx_graph *g, big_operation *operation, dx_id a, dx_id b)
     mpq_inits(x, y, NULL);
     dx_number_to_mpq(g, a, x);
     dx_number_to_mpq(g, b, y);
-    operation(x, x, y);
-    dx_id id = dx_number_from_mpq(g, x);
+    bool made = true;
+    if (operation == mpq_mul && !fraction)
+        made = dx_whole_product(g->context, mpq_numref(x), mpq_numref(x), mpq_numref(y));
+    else
+        operation(x, x, y);
+    dx_id id = made ? dx_number_from_mpq(g, x) : DX_NONE;
     mpq_clears(x, y, NULL);
     return id;
 }
@@ -321,11 +326,11 @@ dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n)
     mpq_t value;
     mpq_init(value);
     dx_number_to_mpq(g, a, value);
-    mpz_pow_ui(mpq_numref(value), mpq_numref(value), magnitude(n));
-    mpz_pow_ui(mpq_denref(value), mpq_denref(value), magnitude(n));
+    bool made = dx_whole_power(g->context, mpq_numref(value), mpq_numref(value), magnitude(n)) &&
+                dx_whole_power(g->context, mpq_denref(value), mpq_denref(value), magnitude(n));
     if (n < 0)
         mpq_inv(value, value);
-    dx_id id = dx_number_from_mpq(g, value);
+    dx_id id = made ? dx_number_from_mpq(g, value) : DX_NONE;
     mpq_clear(value);
     return id;
 }

@@ -364,9 +364,11 @@ static bool first_difference(const dx_graph *g, const struct monomial *a, const 
     return found;
 }
 
-/* Higher powers first; where both are no numbers, by structure. */
+/* Higher powers first; 1/(x - 1) before 1/(x - 2); where both are no numbers, by structure. */
 static int compare_difference(const dx_graph *g, const struct difference *d)
 {
+    if (d->class == DX_FACTOR_SUM && (d->degree[0] == 0) != (d->degree[1] == 0))
+        return d->degree[0] != 0 ? -1 : 1;
     if (d->degree[0] != d->degree[1])
         return d->degree[0] > d->degree[1] ? -1 : 1;
     if (dx_is_none(d->exponent[0]) || dx_is_none(d->exponent[1]))

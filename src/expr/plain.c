@@ -234,8 +234,8 @@ static void write_chain(dx_emit *e, const dx_shape *s)
 /* sum(x^k, k=1..n) */
 static void write_iterated(dx_emit *e, const dx_shape *s)
 {
-    bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
-    dx_emit_string(e, sum ? "sum(" : "product(");
+    dx_emit_string(e, dx_iterated_name(e->layout->graph, s->id));
+    dx_emit_string(e, "(");
     dx_push_text(e, ")");
     dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
     dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);

@@ -606,9 +606,10 @@ static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
  *  k=1        */
 static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    bool sum = dx_op_of(t->l->graph, s->id) == DX_OP_SUM;
-    if (style == DX_STYLE_SMALL || !unicode(t)) {
-        dx_set_text(t, sum ? "sum(" : "product(");
+    dx_op op = dx_op_of(t->l->graph, s->id);
+    if (style == DX_STYLE_SMALL || !unicode(t) || op == DX_OP_INTEGRAL) {
+        dx_set_text(t, dx_iterated_name(t->l->graph, s->id));
+        dx_set_text(t, "(");
         dx_set_part(t, bare_child(t, s, 0, style));
         dx_set_text(t, ", ");
         dx_set_part(t, bare_child(t, s, 1, style));
@@ -626,7 +627,7 @@ static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
     dx_box body = bare_child(t, s, 0, style);
     if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
         body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
-    dx_box sign = dx_box_operator(&t->picture, sum, above, below);
+    dx_box sign = dx_box_operator(&t->picture, op == DX_OP_SUM, above, below);
     dx_set_part(t, sign);
     dx_set_text(t, " ");
     dx_set_part(t, body);

@@ -8,7 +8,7 @@
 
 enum { HEADINGS, FORMULAS, VARIABLE, LO, HI, ROWS, DIGITS, WIDTHS, TEXT, OPERANDS };
 
-/* ---- the node ---------------------------------------------------------------------------- */
+/* ---- the node --------------------------------------------------------------------------- */
 
 dx_id dx_table_make(dx_graph *g, const dx_table *t)
 {
@@ -110,7 +110,7 @@ dx_status dx_table_source(dx_graph *g, dx_id a, dx_text *out)
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
-/* ---- what all forms do --------------------------------------------------------------------- */
+/* ---- what all forms do ------------------------------------------------------------------ */
 
 typedef dx_status write_formula(dx_graph *g, dx_id a, dx_text *out);
 
@@ -173,7 +173,7 @@ static dx_status is_whole(const dx_graph *g, const dx_text *out)
     return dx_no_memory(g->context);
 }
 
-/* ---- lines of text --------------------------------------------------------------------------- */
+/* ---- lines of text ---------------------------------------------------------------------- */
 
 enum { GAP = 2 };
 
@@ -285,8 +285,7 @@ dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, 
     return status;
 }
 
-/* ---- other forms -------------------------------------------------------------------------------
- */
+/* ---- other forms ------------------------------------------------------------------------ */
 
 dx_status dx_table_latex(dx_graph *g, dx_id a, dx_text *out)
 {

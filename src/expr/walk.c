@@ -1,5 +1,7 @@
 #include "expr/walk.h"
 
+#include "expr/intern.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -356,7 +358,20 @@ static dx_id rebuild_cases(dx_graph *g, const dx_walk *walk, const dx_id *image,
     return dx_cases(g, n, operands);
 }
 
-static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a)
+/* A product, with powers that vanish in bodies of SUMs and PRODUCTs. */
+static dx_id rebuild_product(dx_graph *g, dx_id mul, dx_id *operands, bool index)
+{
+    bool zero = false;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        dx_id *base = &operands[2 * i], *exponent = &operands[2 * i + 1];
+        if (index && dx_is_int(g, *exponent, 0)) /* it was none before */
+            *base = dx_int(g, 1);
+        zero = zero || (dx_is_int(g, *base, 0) && !dx_is_int(g, dx_base(g, mul, i), 0));
+    }
+    return g->binds && zero ? dx_vanishing(g, mul, operands) : dx_rebuild(g, mul, operands);
+}
+
+static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_id a, bool index)
 {
     enum { FEW = 16 };
     dx_id few[FEW];
@@ -379,6 +394,8 @@ static dx_id rebuild_with(dx_graph *g, const dx_walk *walk, const dx_id *image, 
     }
     if (changed && op == DX_OP_CASES)
         result = rebuild_cases(g, walk, image, a, operands);
+    else if (changed && whole && op == DX_OP_MUL)
+        result = rebuild_product(g, a, operands, index);
     else if (changed)
         result = whole ? dx_rebuild(g, a, operands) : DX_NONE;
     if (operands != few)
@@ -397,6 +414,7 @@ typedef struct replacements {
     size_t n, next, size;
     uint32_t least;  /* ids below it cannot contain what is replaced */
     uint32_t lifted; /* levels by which bound names go up, to make way for those put in */
+    bool index;      /* an integer for the name that a SUM or PRODUCT runs over */
 } replacements;
 
 static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx_id *to, bool lift,
@@ -405,6 +423,7 @@ static bool open_replacements(dx_graph *g, size_t n, const dx_id *from, const dx
     r->n = n;
     r->next = 0;
     r->lifted = 0;
+    r->index = false;
     if (lift && g->binds && !dx_levels_used(g, n, to, &r->lifted))
         return false;
     r->size = n * sizeof *r->item;
@@ -438,7 +457,7 @@ static dx_id image_of(dx_graph *g, const dx_walk *walk, const dx_id *image, dx_i
         return r->item[r->next].to;
     if (r->lifted > 0 && dx_op_of(g, a) == DX_OP_SYMBOL && dx_bound_level(g, a) > 0)
         return dx_bound_symbol(g, dx_bound_level(g, a) + r->lifted);
-    return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a);
+    return dx_count(g, a) == 0 ? a : rebuild_with(g, walk, image, a, r->index);
 }
 
 static bool has_cases(const dx_graph *g, const dx_walk *walk)
@@ -487,7 +506,7 @@ static dx_id substitute_all(dx_graph *g, const dx_walk *walk, replacements *r)
 }
 
 static dx_id substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to,
-                        bool lift)
+                        bool lift, bool index)
 {
     dx_walk walk;
     replacements r;
@@ -498,6 +517,7 @@ static dx_id substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const
     if (dx_is_none(a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return DX_NONE;
     if (open_replacements(g, n, from, to, lift, &r)) {
+        r.index = index;
         result = substitute_all(g, &walk, &r);
         close_replacements(g, &r);
     }
@@ -507,17 +527,22 @@ static dx_id substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const
 
 dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
-    return substitute(g, a, n, from, to, true);
+    return substitute(g, a, n, from, to, true, false);
 }
 
 dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
 {
-    return substitute(g, a, n, from, to, false);
+    return substitute(g, a, n, from, to, false, false);
 }
 
 dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to)
 {
-    return substitute(g, a, 1, &from, &to, false);
+    return substitute(g, a, 1, &from, &to, false, false);
+}
+
+dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k)
+{
+    return substitute(g, body, 1, &name, &k, true, true);
 }
 
 double dx_tree_size(dx_graph *g, dx_id a)

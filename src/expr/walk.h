@@ -47,6 +47,10 @@ dx_id dx_substitute(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_
 dx_id dx_replace(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
 dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to);
 
+/* The term of a SUM or PRODUCT over that name for the integer k: a power whose exponent becomes
+ * 0 is 1, whatever its base is, as it is where the exponent is 0 from the start. */
+dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k);
+
 /* Nodes counted as a tree, saturating; infinite without memory, which is then told. */
 double dx_tree_size(dx_graph *g, dx_id a);
 

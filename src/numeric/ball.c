@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "numeric/abstract.h"
 #include "numeric/balls.h"
+#include "numeric/integral.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -97,6 +98,18 @@ static void integer_power(const arb_t base, int64_t n, slong prec, arb_t out)
         arb_inv(out, out, prec);
 }
 
+/* From 0 to the power of the upper end. */
+static void power_from_zero(const arb_t base, const fmpq_t q, slong prec, arb_t out)
+{
+    arb_t upper;
+    arb_init(upper);
+    arb_get_ubound_arf(arb_midref(upper), base, prec);
+    arb_pow_fmpq(upper, upper, q, prec);
+    arb_zero(out);
+    arb_union(out, out, upper, prec);
+    arb_clear(upper);
+}
+
 static void fraction_power(const arb_t base, const fmpq_t q, slong prec, arb_t out)
 {
     if (fmpz_is_one(fmpq_denref(q)))
@@ -109,6 +122,8 @@ static void fraction_power(const arb_t base, const fmpq_t q, slong prec, arb_t o
         arb_sqrt(out, base, prec);
     else if (fmpz_equal_ui(fmpq_denref(q), 2) && fmpz_equal_si(fmpq_numref(q), -1))
         arb_rsqrt(out, base, prec);
+    else if (arb_contains_zero(base) && fmpq_sgn(q) > 0 && arb_is_finite(base))
+        power_from_zero(base, q, prec, out);
     else
         arb_pow_fmpq(out, base, q, prec);
 }
@@ -160,13 +175,18 @@ void dx_pass_relation(dx_op op, const arb_t a, const arb_t b, arb_t out)
 
 /* ---- one pass ------------------------------------------------------------------- */
 
+enum { MOST_WAVES = 16, FEW_NODES = 4096 /* among which a partner is looked for */ };
+
 typedef struct work {
     const dx_listing *list;
     const dx_ball_point *at;
     slong prec;
     arb_ptr value;
     arb_t t;
-    arb_ptr args; /* shallow copies, for calls of several arguments */
+    arb_t clipped;            /* a base without what is negative */
+    arb_ptr args;             /* shallow copies, for calls of several arguments */
+    size_t waves[MOST_WAVES]; /* sines and cosines that came with their partners */
+    unsigned n_waves;
 } work;
 
 static arb_srcptr operand(const work *w, size_t i, uint32_t k)
@@ -198,6 +218,15 @@ static void add_terms(work *w, size_t i, dx_id a, arb_t out)
         add_term(w, out, dx_coefficient(g, a, k), operand(w, i, 2 + 2 * k));
 }
 
+/* What of the base a power can have that is no integer. */
+static arb_srcptr clipped_base(work *w, dx_id exponent, arb_srcptr base)
+{
+    if (!w->list->clips || dx_is_integer(w->list->graph, exponent) || !arb_contains_negative(base))
+        return base;
+    arb_nonnegative_part(w->clipped, base);
+    return w->clipped;
+}
+
 static void multiply_factors(work *w, size_t i, dx_id a, arb_t out)
 {
     const dx_graph *g = w->list->graph;
@@ -212,6 +241,7 @@ static void multiply_factors(work *w, size_t i, dx_id a, arb_t out)
             arb_div(out, out, base, w->prec);
         } else {
             arb_ptr power = k > 0 ? w->t : out;
+            base = clipped_base(w, exponent, base);
             if (dx_is_number(g, exponent))
                 dx_pass_power(g, base, exponent, w->prec, power);
             else
@@ -232,11 +262,87 @@ static arb_srcptr gather(work *w, size_t i, uint32_t skip, uint32_t count)
     return w->args;
 }
 
+/* The part of the domain's interval from `from` to `to` that the ends take in. */
+static void clip(arf_t low, arf_t high, slong from, slong to)
+{
+    if (arf_cmp_si(low, from) < 0)
+        arf_set_si(low, from);
+    if (arf_cmp_si(high, to) > 0)
+        arf_set_si(high, to);
+}
+
+/* Monotone functions whose domain is an interval with its ends, over what of the argument lies
+ * in it. */
+static bool call_clipped(dx_fn fn, arb_srcptr x, slong prec, arb_t out)
+{
+    if ((fn != DX_FN_asin && fn != DX_FN_acos && fn != DX_FN_acosh) || !arb_is_finite(x))
+        return false;
+    arf_t low, high;
+    arb_t end, other;
+    arf_init(low);
+    arf_init(high);
+    arb_init(end);
+    arb_init(other);
+    arb_get_interval_arf(low, high, x, prec);
+    clip(low, high, fn == DX_FN_acosh ? 1 : -1, fn == DX_FN_acosh ? WORD_MAX : 1);
+    bool inside = arf_cmp(low, high) <= 0;
+    if (inside) {
+        arb_set_arf(end, low);
+        dx_functions[fn].ball(other, end, 1, prec);
+        arb_set_arf(end, high);
+        dx_functions[fn].ball(end, end, 1, prec);
+        arb_union(out, other, end, prec);
+    }
+    arb_clear(other);
+    arb_clear(end);
+    arf_clear(high);
+    arf_clear(low);
+    return inside;
+}
+
+/* The other of sin(u) and cos(u), further on. */
+static size_t find_partner(const work *w, size_t i, dx_fn fn)
+{
+    const dx_listing *list = w->list;
+    for (size_t k = i + 1; k < list->walk.n; k++)
+        if (list->needed[k] && dx_fn_of(list->graph, list->walk.id[k]) == fn &&
+            dx_listing_operand(list, k, 0) == dx_listing_operand(list, i, 0))
+            return k;
+    return 0;
+}
+
+/* Sine and cosine of one angle cost little more than one of them. */
+static bool call_with_partner(work *w, size_t i, dx_fn fn, arb_t out)
+{
+    if (!w->list->waves || (fn != DX_FN_sin && fn != DX_FN_cos))
+        return false;
+    for (unsigned k = 0; k < w->n_waves; k++)
+        if (w->waves[k] == i)
+            return true;
+    if (w->n_waves == MOST_WAVES || w->list->walk.n > FEW_NODES)
+        return false;
+    size_t partner = find_partner(w, i, fn == DX_FN_sin ? DX_FN_cos : DX_FN_sin);
+    if (partner == 0)
+        return false;
+    arb_ptr other = w->value + partner;
+    if (fn == DX_FN_sin)
+        arb_sin_cos(out, other, operand(w, i, 0), w->prec);
+    else
+        arb_sin_cos(other, out, operand(w, i, 0), w->prec);
+    w->waves[w->n_waves++] = partner;
+    return true;
+}
+
 static void call(work *w, size_t i, dx_id a, arb_t out)
 {
     const dx_graph *g = w->list->graph;
     uint32_t n = dx_count(g, a);
-    dx_functions[dx_fn_of(g, a)].ball(out, gather(w, i, 0, n), (int)n, w->prec);
+    dx_fn fn = dx_fn_of(g, a);
+    if (call_with_partner(w, i, fn, out))
+        return;
+    arb_srcptr args = gather(w, i, 0, n);
+    if (!w->list->clips || !call_clipped(fn, args, w->prec, out))
+        dx_functions[fn].ball(out, args, (int)n, w->prec);
 }
 
 /* Are the two sides of the relation known, if not which is larger? */
@@ -315,6 +421,8 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
         DX_TRY(dx_pass_find_symbol(g, w->at, a, &index));
         arb_set(out, w->at->value + index);
         return DX_OK;
+    case DX_OP_INTEGRAL:
+        return dx_integral_ball(g, a, w->prec, out);
     case DX_OP_PI:
         arb_const_pi(out, w->prec);
         return DX_OK;
@@ -386,7 +494,9 @@ dx_status dx_ball_pass(const dx_listing *list, const dx_ball_point *at, slong pr
     if (!w.args)
         return dx_no_memory(context);
     arb_init(w.t);
+    arb_init(w.clipped);
     dx_status status = evaluate_nodes(&w);
+    arb_clear(w.clipped);
     arb_clear(w.t);
     dx_free(&context->memory, w.args, room);
     return status;

@@ -40,6 +40,10 @@ typedef enum dx_digits_kind {
 dx_status dx_ball_digits(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *kind,
                          dx_text *out) DX_MUST_USE;
 
+/* The same of n constants, as n texts: what they have in common is evaluated once. */
+dx_status dx_ball_digits_of_all(dx_graph *g, size_t n, const dx_id *roots, uint32_t digits,
+                                dx_digits_kind *kind, dx_text *out) DX_MUST_USE;
+
 /* Sign of a constant: -1, 1, or 0 when it is zero or not decided at `prec` bits at most. */
 dx_status dx_ball_sign(dx_graph *g, dx_id a, slong prec, int *sign) DX_MUST_USE;
 

@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "numeric/balls.h"
 #include "numeric/decimal.h"
+#include "numeric/integral.h"
 #include "numeric/pass.h"
 #include "numeric/refusal.h"
 
@@ -24,13 +25,15 @@ static const double BITS_PER_DIGIT = 3.3219280948873626;
 typedef struct search {
     dx_listing list;
     arb_ptr value;
+    size_t root; /* its position */
     uint32_t digits;
-    slong need; /* bits of the digits */
+    slong need;  /* bits of the digits */
+    bool shared; /* by several roots: what is wrong with one is found out elsewhere */
 } search;
 
 static arb_srcptr root_of(const search *s)
 {
-    return s->value + s->list.walk.n - 1;
+    return s->value + s->root;
 }
 
 static slong bits_of(double digits)
@@ -47,11 +50,12 @@ static slong patience(const search *s)
     double digits = list->walk.n < 100 ? 10000 : list->walk.n < 1000 ? 3000 : 1000;
     double times = 10;
     for (size_t i = 0; i < list->walk.n; i++) {
-        dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (dx_pass_is_slow(fn)) {
+        dx_id a = list->walk.id[i];
+        if (dx_op_of(list->graph, a) == DX_OP_INTEGRAL)
+            return bits_of(3.0 * s->digits + 60);
+        if (dx_pass_is_slow(dx_fn_of(list->graph, a))) {
             digits = 1000;
             times = 2;
-            break;
         }
     }
     if (digits < times * s->digits)
@@ -81,6 +85,11 @@ static uint32_t most_digits(dx_fn fn)
 static dx_status refuse_slow(const search *s)
 {
     const dx_listing *list = &s->list;
+    for (size_t i = 0; s->digits > DX_INTEGRAL_DIGITS && i < list->walk.n; i++)
+        if (dx_op_of(list->graph, list->walk.id[i]) == DX_OP_INTEGRAL)
+            return dx_fail(list->graph->context, DX_LIMIT,
+                           "integrals are worked out to %u digits at most",
+                           (unsigned)DX_INTEGRAL_DIGITS);
     for (size_t i = 0; s->digits > MOST_SLOWEST_DIGITS && i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
         if (s->digits > most_digits(fn))
@@ -143,7 +152,7 @@ static bool settle(const search *s, slong prec, dx_digits_kind *kind, dx_text *o
     dx_context *context = s->list.graph->context;
     arb_srcptr x = root_of(s);
     if (!arb_is_finite(x)) {
-        if (!dx_refusal_is_final(&s->list, s->value, prec))
+        if (s->shared || !dx_refusal_is_final(&s->list, s->value, prec))
             return false;
         *status = dx_refusal_tell(&s->list, s->value, prec);
         return true;
@@ -159,6 +168,8 @@ static bool settle(const search *s, slong prec, dx_digits_kind *kind, dx_text *o
     if (arb_contains_zero(x))
         return false;
     if (!dx_decimal_fits(x)) {
+        if (s->shared)
+            return false;
         *status = dx_fail(context, DX_LIMIT, "the number is too %s to be written in digits",
                           fmpz_sgn(ARF_EXPREF(arb_midref(x))) > 0 ? "large" : "small");
         return true;
@@ -171,6 +182,12 @@ static bool settle(const search *s, slong prec, dx_digits_kind *kind, dx_text *o
 static slong whole_limbs(slong prec)
 {
     return (prec + FLINT_BITS - 1) / FLINT_BITS * FLINT_BITS;
+}
+
+/* A first pass at 64 bits tells how much is lost, and is cheap beside many digits. */
+static slong first_precision(const search *s)
+{
+    return s->need > PROBE ? FLINT_BITS : whole_limbs(s->need + GUARD);
 }
 
 /* The precision that gives what is missing, from the accuracy that was reached. */
@@ -212,15 +229,33 @@ static dx_status give_up(const search *s, slong prec, dx_digits_kind *kind, dx_t
     return DX_OK;
 }
 
+/* An integral whose ball is wide at this precision: more would not help. */
+static bool has_lost_integral(const search *s, slong prec, dx_id *which)
+{
+    const dx_listing *list = &s->list;
+    for (size_t i = 0; i < list->walk.n; i++) {
+        if (!list->needed[i] || dx_op_of(list->graph, list->walk.id[i]) != DX_OP_INTEGRAL)
+            continue;
+        *which = list->walk.id[i];
+        arb_srcptr x = s->value + i;
+        if (!arb_is_finite(x) ||
+            (arb_rel_accuracy_bits(x) < prec / 2 && mag_cmp_2exp_si(arb_radref(x), -prec / 2) > 0))
+            return true;
+    }
+    return false;
+}
+
 static dx_status run_search(const search *s, dx_digits_kind *kind, dx_text *out)
 {
-    bool probe = s->need > PROBE;
-    slong prec = probe ? FLINT_BITS : whole_limbs(s->need + GUARD), most = 0;
+    slong prec = first_precision(s), most = 0;
     for (;;) {
         dx_status status = DX_OK;
         DX_TRY(dx_ball_pass(&s->list, NULL, prec, s->value));
         if (settle(s, prec, kind, out, &status))
             return status;
+        dx_id integral;
+        if (has_lost_integral(s, prec, &integral))
+            return dx_integral_tell(s->list.graph, integral, prec);
         if (most == 0)
             most = patience(s);
         if (prec >= most)
@@ -269,9 +304,99 @@ dx_status dx_ball_digits(dx_graph *g, dx_id a, uint32_t digits, dx_digits_kind *
         return out->failed ? dx_no_memory(g->context) : DX_OK;
     search s = {.digits = digits};
     DX_TRY(dx_listing_make(g, 1, &a, &s.list));
+    s.root = s.list.walk.n - 1;
     dx_status status = search_digits(&s, kind, out);
     dx_listing_free(&s.list);
     if (status == DX_OK && out->failed)
         return dx_no_memory(g->context);
+    return status;
+}
+
+/* ---- many at once ----------------------------------------------------------------- */
+
+/* Passes over what the roots have in common, until the digits of all are there, or of no more
+ * of them: kind[k] is set of those that are settled. */
+static dx_status run_shared(search *s, size_t n, const dx_id *roots, dx_digits_kind *kind,
+                            dx_text *out, bool *settled)
+{
+    enum { ROUNDS = 4 };
+    slong prec = first_precision(s);
+    for (int round = 0; round < ROUNDS; round++) {
+        slong next = 0;
+        DX_TRY(dx_ball_pass(&s->list, NULL, prec, s->value));
+        for (size_t k = 0; k < n; k++) {
+            dx_status status = DX_OK;
+            if (settled[k])
+                continue;
+            s->root = dx_listing_position(&s->list, roots[k]);
+            settled[k] = settle(s, prec, &kind[k], &out[k], &status);
+            slong wanted = settled[k] ? 0 : next_precision(s, prec);
+            next = wanted > next ? wanted : next;
+        }
+        if (next == 0 || next > 4 * s->need + PROBE)
+            return DX_OK;
+        prec = next;
+    }
+    return DX_OK;
+}
+
+static dx_status search_shared(search *s, size_t n, const dx_id *roots, dx_digits_kind *kind,
+                               dx_text *out, bool *settled)
+{
+    dx_context *context = s->list.graph->context;
+    size_t nodes = s->list.walk.n;
+    DX_TRY(dx_listing_refuse_abstract(&s->list));
+    DX_TRY(refuse_slow(s));
+    s->value = dx_balls_new(&context->memory, nodes);
+    if (!s->value)
+        return dx_no_memory(context);
+    s->need = bits_of(s->digits);
+    dx_status status = run_shared(s, n, roots, kind, out, settled);
+    dx_balls_free(&context->memory, s->value, nodes);
+    if (status != DX_LIMIT)
+        return status;
+    dx_diag_clear(&context->diag); /* they are too large together */
+    return DX_OK;
+}
+
+static dx_status share(dx_graph *g, size_t n, const dx_id *roots, uint32_t digits,
+                       dx_digits_kind *kind, dx_text *out, bool *settled)
+{
+    search s = {.digits = digits, .shared = true};
+    bool any = false;
+    for (size_t k = 0; k < n; k++) {
+        settled[k] =
+            dx_is_number(g, roots[k]) && number_is_exact(g, roots[k], digits, &kind[k], &out[k]);
+        any = any || !settled[k];
+    }
+    if (!any)
+        return DX_OK;
+    DX_TRY(dx_listing_make(g, n, roots, &s.list));
+    dx_status status = search_shared(&s, n, roots, kind, out, settled);
+    dx_listing_free(&s.list);
+    return status;
+}
+
+dx_status dx_ball_digits_of_all(dx_graph *g, size_t n, const dx_id *roots, uint32_t digits,
+                                dx_digits_kind *kind, dx_text *out)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t size = n * sizeof(bool);
+    if (n == 0)
+        return DX_OK;
+    bool *settled = dx_alloc(memory, size);
+    if (!settled)
+        return dx_no_memory(g->context);
+    memset(settled, 0, size);
+    dx_status status = DX_OK;
+    if (n > 1 && digits > 0 && digits <= g->context->limits.digits)
+        status = share(g, n, roots, digits, kind, out, settled);
+    for (size_t k = 0; k < n && status == DX_OK; k++) {
+        if (!settled[k])
+            status = dx_ball_digits(g, roots[k], digits, &kind[k], &out[k]);
+        else if (out[k].failed)
+            status = dx_no_memory(g->context);
+    }
+    dx_free(memory, settled, size);
     return status;
 }

@@ -21,10 +21,17 @@ typedef struct dx_block_step {
 /* Which operands are constants. */
 enum { DX_CONSTANT_A = 1, DX_CONSTANT_B = 2, DX_CONSTANT_C = 4, DX_CONSTANT_KINDS = 8 };
 
+/* A function of vectors, passed in registers: one or two, and one for its value. */
+typedef void dx_vector_function(void);
+
 typedef struct dx_block_kernels {
     const char *name;
     dx_block_kernel *code[DX_CODE_COUNT][DX_CONSTANT_KINDS]; /* NULL: there is none of the kind */
     dx_block_kernel *function[DX_FN_COUNT];                  /* NULL: code[DX_CODE_CALL..] */
+    dx_vector_function *vector[DX_FN_COUNT], *power; /* with the same bits; NULL: not in vectors */
+    /* The same but for lanes where argument or value are no normal numbers; and what puts the
+     * row's kernel there: value, argument, kernel. */
+    dx_vector_function *straight[DX_FN_COUNT], *mend;
 } dx_block_kernels;
 
 extern const dx_block_kernels dx_block_portable;

@@ -139,6 +139,7 @@ static dx_status mark_body(dx_listing *list, dx_id body)
 static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *roots)
 {
     const dx_graph *g = list->graph;
+    bool sine = false, cosine = false;
     for (size_t r = 0; r < n_roots; r++) {
         DX_TRY(check_operand(list, DX_NONE, roots[r]));
         list->needed[dx_listing_position(list, roots[r])] = 1;
@@ -153,6 +154,8 @@ static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *root
             list->widest = count;
         if (op == DX_OP_APPLY || op == DX_OP_DERIV)
             list->abstract = true;
+        sine = sine || dx_fn_of(g, a) == DX_FN_sin;
+        cosine = cosine || dx_fn_of(g, a) == DX_FN_cos;
         if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
             DX_TRY(mark_body(list, dx_operand(g, a, 0)));
         for (uint32_t k = 0; k < count; k++) {
@@ -162,6 +165,7 @@ static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *root
             list->needed[dx_listing_operand(list, i, k)] = 1;
         }
     }
+    list->waves = sine && cosine;
     return DX_OK;
 }
 

@@ -17,8 +17,12 @@ typedef struct dx_listing {
      * coefficients of sums and number exponents are read from the graph instead. */
     uint8_t *needed;
     uint32_t widest; /* most operands of a needed node */
+    bool waves;      /* there are a sine and a cosine */
     bool abstract;   /* there are abstract functions in it */
-    void *block;     /* the arrays above */
+    /* Set by who knows that there is a value at all real points: balls that are arguments of
+     * roots and the like are cut to the domain, which their rounding leaves at its edge. */
+    bool clips;
+    void *block; /* the arrays above */
     size_t block_size;
 } dx_listing;
 

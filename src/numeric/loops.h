@@ -120,6 +120,19 @@ THREE(choose, selected(x, y, z))
 ONE(be_positive, magnitude(x))
 ONE(rectify, pick(x < 0, splat(0), x))
 
+static inline vec sign_of(vec x)
+{
+    return pick(x != x, x, pick(x > 0, splat(1), pick(x < 0, splat(-1), splat(0))));
+}
+
+static inline vec heaviside_of(vec x)
+{
+    return pick(x != x, x, pick(x > 0, splat(1), pick(x < 0, splat(0), splat(0.5))));
+}
+
+ONE(take_sign, sign_of(x))
+ONE(take_step, heaviside_of(x))
+
 /* ---- calls ----------------------------------------------------------------------------------- */
 
 HEAD(call)
@@ -190,22 +203,37 @@ static vec mend_two(vec r, mask m, vec x, vec y, dx_real_kernel *real)
     return r;
 }
 
+/* For code that calls a vector function by itself. */
+static vec mend_special(vec r, vec x, dx_real_kernel *real)
+{
+    return mend(r, is_special(x) | is_special(r), x, real);
+}
+
 static double real_power(const double *args, int n)
 {
     (void)n;
     return dx_code_power(args[0], args[1]);
 }
 
-#define CALL_OF(name, real)                                                                        \
-    vec VECTOR(name)(vec x);                                                                       \
+/* value: of the function where argument and value are normal numbers. */
+#define CALL_OF(name, value, real)                                                                 \
     static inline vec name##_of(vec x)                                                             \
     {                                                                                              \
-        vec r = VECTOR(name)(x);                                                                   \
+        vec r = value;                                                                             \
         return any_special(x, r) ? mend(r, is_special(x) | is_special(r), x, real) : r;            \
+    }                                                                                              \
+    static vec vector_##name(vec x)                                                                \
+    {                                                                                              \
+        return name##_of(x);                                                                       \
     }                                                                                              \
     ONE(call_##name, name##_of(x))
 
-#define CALL(name) CALL_OF(name, dx_functions[DX_FN_##name].real)
+#define CALL(name)                                                                                 \
+    vec VECTOR(name)(vec x);                                                                       \
+    CALL_OF(name, VECTOR(name)(x), dx_functions[DX_FN_##name].real)
+
+#define RECIPROCAL(name, other)                                                                    \
+    CALL_OF(name, splat(1) / VECTOR(other)(x), dx_functions[DX_FN_##name].real)
 
 #define CALL_TWO(name, vector, real)                                                               \
     vec vector(vec x, vec y);                                                                      \
@@ -215,29 +243,38 @@ static double real_power(const double *args, int n)
         mask m = is_special(x) | is_special(y) | is_special(r) | (x < 0);                          \
         return any(m) ? mend_two(r, m, x, y, real) : r;                                            \
     }                                                                                              \
+    static vec vector_##name(vec x, vec y)                                                         \
+    {                                                                                              \
+        return name##_of(x, y);                                                                    \
+    }                                                                                              \
     TWO(call_##name, name##_of(x, y))
 
-CALL(exp)
-CALL(expm1)
-CALL(log)
-CALL(log1p)
-CALL(log2)
-CALL(log10)
-CALL(cbrt)
-CALL(sin)
-CALL(cos)
-CALL(tan)
-CALL(asin)
-CALL(acos)
-CALL(atan)
-CALL(sinh)
-CALL(cosh)
-CALL(tanh)
-CALL(asinh)
-CALL(acosh)
-CALL(atanh)
-CALL(erf)
-CALL(erfc)
+/* What libmvec has of one argument. */
+#define CALLS(row)                                                                                 \
+    row(exp) row(expm1) row(log) row(log1p) row(log2) row(log10) row(cbrt) row(sin) row(cos)       \
+        row(tan) row(asin) row(acos) row(atan) row(sinh) row(cosh) row(tanh) row(asinh) row(acosh) \
+            row(atanh) row(erf) row(erfc)
+
+#define RECIPROCALS(row) row(sec) row(csc) row(cot) row(sech) row(csch) row(coth)
+
+CALLS(CALL)
+RECIPROCAL(sec, cos)
+RECIPROCAL(csc, sin)
+RECIPROCAL(cot, tan)
+RECIPROCAL(sech, cosh)
+RECIPROCAL(csch, sinh)
+RECIPROCAL(coth, tanh)
+
+static vec vector_sign(vec x)
+{
+    return sign_of(x);
+}
+
+static vec vector_heaviside(vec x)
+{
+    return heaviside_of(x);
+}
+
 CALL_TWO(atan2, VECTOR_TWO(atan2), dx_functions[DX_FN_atan2].real)
 CALL_TWO(hypot, VECTOR_TWO(hypot), dx_functions[DX_FN_hypot].real)
 CALL_TWO(power, VECTOR_TWO(pow), real_power)
@@ -286,6 +323,10 @@ HEAD(sine_and_cosine)
         [DX_CONSTANT_A | DX_CONSTANT_C] = name##_ac                                                \
     }
 
+#define FUNCTION(name)   [DX_FN_##name] = call_##name,
+#define IN_VECTORS(name) [DX_FN_##name] = (dx_vector_function *)vector_##name,
+#define STRAIGHT(name)   [DX_FN_##name] = (dx_vector_function *)VECTOR(name),
+
 const dx_block_kernels KERNELS = {
     .name = NAME,
     .code =
@@ -312,18 +353,19 @@ const dx_block_kernels KERNELS = {
             [DX_CODE_LOOP] = {run_loop},
             [DX_CODE_SINCOS] = {sine_and_cosine},
         },
-    .function =
-        {
-            [DX_FN_abs] = be_positive,  [DX_FN_relu] = rectify,
+    .function = {[DX_FN_abs] = be_positive,
+                 [DX_FN_relu] = rectify,
+                 [DX_FN_sign] = take_sign,
+                 [DX_FN_heaviside] = take_step,
 #ifdef VECTOR
-            [DX_FN_exp] = call_exp,     [DX_FN_expm1] = call_expm1, [DX_FN_log] = call_log,
-            [DX_FN_log1p] = call_log1p, [DX_FN_log2] = call_log2,   [DX_FN_log10] = call_log10,
-            [DX_FN_cbrt] = call_cbrt,   [DX_FN_sin] = call_sin,     [DX_FN_cos] = call_cos,
-            [DX_FN_tan] = call_tan,     [DX_FN_asin] = call_asin,   [DX_FN_acos] = call_acos,
-            [DX_FN_atan] = call_atan,   [DX_FN_sinh] = call_sinh,   [DX_FN_cosh] = call_cosh,
-            [DX_FN_tanh] = call_tanh,   [DX_FN_asinh] = call_asinh, [DX_FN_acosh] = call_acosh,
-            [DX_FN_atanh] = call_atanh, [DX_FN_erf] = call_erf,     [DX_FN_erfc] = call_erfc,
-            [DX_FN_atan2] = call_atan2, [DX_FN_hypot] = call_hypot,
+                 CALLS(FUNCTION) RECIPROCALS(FUNCTION) FUNCTION(atan2) FUNCTION(hypot)
 #endif
-        },
+    },
+#ifdef VECTOR
+    .vector = {CALLS(IN_VECTORS) RECIPROCALS(IN_VECTORS) IN_VECTORS(atan2) IN_VECTORS(hypot)
+                   IN_VECTORS(sign) IN_VECTORS(heaviside)},
+    .straight = {CALLS(STRAIGHT)},
+    .mend = (dx_vector_function *)mend_special,
+    .power = (dx_vector_function *)vector_power,
+#endif
 };

@@ -2,8 +2,9 @@
 
 #include "expr/order.h"
 #include "numeric/instruction.h"
-#include "numeric/loop.h"
+#include "numeric/integral.h"
 #include "numeric/listing.h"
+#include "numeric/loop.h"
 
 #include <math.h>
 
@@ -194,6 +195,8 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
         return DX_OK;
     case DX_OP_SYMBOL:
         return find_symbol(w, a, out);
+    case DX_OP_INTEGRAL:
+        return dx_integral_double(w->list->graph, a, out);
     case DX_OP_PI:
         *out = PI;
         return DX_OK;

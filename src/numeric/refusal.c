@@ -1,6 +1,7 @@
 #include "numeric/refusal.h"
 
 #include "numeric/domain.h"
+#include "numeric/integral.h"
 #include "numeric/pass.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ typedef enum reason {
     NO_PIECE,         /* none of the conditions holds */
     WHICH_PIECE,      /* is not decided */
     SOME_TERM,        /* of a sum or product */
+    INTEGRAL,         /* was not found */
     LOST              /* digits cancel */
 } reason;
 
@@ -136,6 +138,8 @@ static finding blame_call(const dx_listing *list, arb_srcptr value, size_t i, sl
     int holds = dx_domain_holds(row, args, shown, prec);
     if (holds == 0)
         found.why = NO_VALUE;
+    else if (holds > 0 && n == 1 && dx_fn_of(g, a) == DX_FN_factorial)
+        found.why = TOO_LARGE; /* it has a value everywhere in its domain */
     else if (found.why != TOO_LARGE && holds < 0 && exact && arf_is_nan(arb_midref(value + i)))
         found.why = NO_VALUE;
     return found;
@@ -163,6 +167,8 @@ static finding investigate(const dx_listing *list, arb_srcptr value, slong prec)
         return blame_product(list, value, i);
     if (!finite && op == DX_OP_CALL)
         return blame_call(list, value, i, prec);
+    if (op == DX_OP_INTEGRAL)
+        return (finding){INTEGRAL, i, i};
     if (op == DX_OP_CASES)
         return blame_cases(list, value, i);
     if (op >= DX_OP_EQ && op <= DX_OP_AND)
@@ -291,6 +297,8 @@ dx_status dx_refusal_tell(const dx_listing *list, arb_srcptr value, slong prec)
         return dx_fail(context, DX_UNKNOWN,
                        "it cannot be decided whether all terms of this sum or product have a "
                        "value: its ends must be integers, too");
+    case INTEGRAL:
+        return dx_integral_tell(list->graph, list->walk.id[f.node], prec);
     case LOST:
         break;
     }

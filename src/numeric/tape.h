@@ -89,5 +89,9 @@ static inline bool dx_tape_is_constant(const dx_tape *tape, uint32_t slot)
  *         out s0 */
 dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
                         dx_text *out) DX_MUST_USE;
+/* One of them, without its newline; and the shortest decimal that is read as the same double. */
+void dx_tape_print_instruction(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
+                               const dx_instruction *i, dx_text *out);
+void dx_tape_print_number(double x, dx_text *out);
 
 #endif

@@ -25,8 +25,7 @@ typedef struct printing {
     int depth;
 } printing;
 
-/* The shortest decimal that is read as the same double. */
-static void print_number(dx_text *out, double x)
+void dx_tape_print_number(double x, dx_text *out)
 {
     char text[32];
     if (x == floor(x) && fabs(x) < 1e15 && !(x == 0 && signbit(x))) {
@@ -60,7 +59,7 @@ static void print_slot(const printing *p, uint32_t slot)
     if (dx_tape_is_input(tape, slot))
         print_input(p, slot);
     else if (dx_tape_is_constant(tape, slot))
-        print_number(p->out, tape->constant[slot - tape->n_inputs]);
+        dx_tape_print_number(tape->constant[slot - tape->n_inputs], p->out);
     else
         dx_text_format(p->out, "s%" PRIu32, slot - tape->n_inputs - (uint32_t)tape->n_constants);
 }
@@ -84,7 +83,7 @@ static void indent(const printing *p)
         dx_text_string(p->out, "    ");
 }
 
-static void print_line(const printing *p, const dx_instruction *i)
+static void print_instruction(const printing *p, const dx_instruction *i)
 {
     const dx_tape *tape = p->tape;
     dx_code code = (dx_code)i->code;
@@ -101,7 +100,6 @@ static void print_line(const printing *p, const dx_instruction *i)
         for (unsigned k = 0; k < dx_code_operands(code); k++)
             print_operand(p, operand[k]);
     }
-    dx_text_char(p->out, '\n');
 }
 
 /* Bodies are as deep as sums are nested: DX_MOST_NESTED. */
@@ -111,7 +109,8 @@ static dx_status print_tape(const printing *p)
     for (size_t i = 0; i < tape->n_code && !p->out->failed; i++) {
         const dx_instruction *line = &tape->code[i];
         DX_TRY(dx_poll(p->g->context));
-        print_line(p, line);
+        print_instruction(p, line);
+        dx_text_char(p->out, '\n');
         if (line->code != DX_CODE_LOOP)
             continue;
         printing body = {.tape = &tape->loops.item[line->c].body,
@@ -128,6 +127,12 @@ static dx_status print_tape(const printing *p)
     for (size_t k = 0; k < tape->n_outputs; k++)
         print_operand(p, tape->output[k]);
     return DX_OK;
+}
+
+void dx_tape_print_instruction(const dx_tape *tape, const dx_graph *g, const dx_id *symbols,
+                               const dx_instruction *i, dx_text *out)
+{
+    print_instruction(&(printing){.tape = tape, .g = g, .symbols = symbols, .out = out}, i);
 }
 
 dx_status dx_tape_print(const dx_tape *tape, const dx_graph *g, const dx_id *symbols, dx_text *out)

@@ -1,6 +1,7 @@
 /* From the nodes of the graph to values. */
 #include "expr/order.h"
 #include "expr/side.h"
+#include "numeric/integral.h"
 #include "numeric/listing.h"
 #include "numeric/loop.h"
 #include "numeric/values.h"
@@ -306,6 +307,12 @@ static dx_status take_node(work *w, size_t i)
     case DX_OP_PI:
         w->value[i] = dx_values_constant(w->v, PI);
         break;
+    case DX_OP_INTEGRAL: {
+        double number;
+        DX_TRY(dx_integral_double(w->list->graph, a, &number));
+        w->value[i] = dx_values_constant(w->v, number);
+        break;
+    }
     case DX_OP_SYMBOL: /* the inputs are there already */
         if (w->value[i] == DX_NO_VALUE)
             return refuse(w, a, op);

@@ -79,6 +79,33 @@ static void hint_of_missing(dx_parser *p, uint32_t i)
     }
 }
 
+/* lim x->0 sin(x)/x: is `i` the > of it? */
+static bool is_arrow_of_limit(const dx_parser *p, uint32_t i)
+{
+    if (i < 3 || dx_kind(p, i) != DX_TOKEN_GREATER || dx_kind(p, i - 1) != DX_TOKEN_MINUS ||
+        dx_kind(p, i - 2) != DX_TOKEN_NAME || dx_kind(p, i - 3) != DX_TOKEN_NAME)
+        return false;
+    const char *word = p->names->name[p->token[i - 3].value].text;
+    return strcmp(word, "lim") == 0 || strcmp(word, "limit") == 0;
+}
+
+static void hint_of_limit(dx_parser *p, uint32_t i)
+{
+    uint32_t at = i + 1, behind = at + 1 + (dx_kind(p, at) == DX_TOKEN_MINUS), end = behind;
+    const char *x = p->names->name[p->token[i - 2].value].text;
+    while (!is_end(p, end))
+        end++;
+    if (is_end(p, at) || behind > end)
+        dx_diag_hint(&p->context->diag, "write limit(e, %s = 0)", x);
+    else if (behind == end)
+        dx_diag_hint(&p->context->diag, "write limit(e, %s = %s)", x,
+                     dx_parser_echo(p, p->token[at].start, p->token[behind - 1].end));
+    else
+        dx_diag_hint(&p->context->diag, "write limit(%s, %s = %s)",
+                     dx_parser_echo(p, p->token[behind].start, p->token[end - 1].end), x,
+                     dx_parser_echo(p, p->token[at].start, p->token[behind - 1].end));
+}
+
 void *dx_parser_missing(dx_parser *p)
 {
     uint32_t i = p->i;
@@ -95,7 +122,10 @@ void *dx_parser_missing(dx_parser *p)
         dx_parser_fail(p, dx_token_span(p, i), "nothing stands between '%s' and '%s'",
                        token_text(p, i - 1), token_text(p, i));
     }
-    hint_of_missing(p, i);
+    if (is_arrow_of_limit(p, i))
+        hint_of_limit(p, i);
+    else
+        hint_of_missing(p, i);
     return NULL;
 }
 

@@ -108,7 +108,7 @@ static const char *character_meant(const char *text, size_t length, uint32_t cod
         {"—", "a minus is written -"},
         {"‐", "a minus is written -"},
         {"‑", "a minus is written -"},
-        {"∫", "ddx differentiates; it does not integrate"},
+        {"∫", "write integrate(x^2, x=0..1)"},
         {"→", "write x = 3, or x -> 3 in a limit"},
         {"°", "angles are in radians: 30 degrees are 30*pi/180"},
         {"?", "write if(x > 0, x, 0); ?sin at the beginning of a line asks for help"},

@@ -379,6 +379,21 @@ static bool is_juxtaposed(const dx_ast *node)
     return node->kind == DX_AST_PRODUCT && !node->bracketed;
 }
 
+/* x^1/2 is (x^1)/2; nobody writes the first power. */
+static void notice_root(dx_parser *p, const dx_ast *power, const dx_ast *divisor)
+{
+    const dx_ast *exponent = power->kind == DX_AST_POWER ? power->child->next : NULL;
+    if (!exponent || power->bracketed || exponent->kind != DX_AST_NUMBER || exponent->bracketed ||
+        exponent->length != 1 || exponent->text[0] != '1' || divisor->kind != DX_AST_NUMBER ||
+        divisor->bracketed || !dx_may_notice(p))
+        return;
+    const char *base = dx_parser_echo(p, power->child->span.start, power->child->span.end);
+    const char *below = dx_parser_echo(p, divisor->span.start, divisor->span.end);
+    dx_notice(p->context, "%s is read as (%s)/%s; write %s^(1/%s) for the root",
+              dx_parser_echo(p, power->span.start, divisor->span.end),
+              dx_parser_echo(p, power->span.start, power->span.end), below, base, below);
+}
+
 static dx_ast *product(dx_parser *p, dx_ast *first)
 {
     dx_ast *node = dx_node(p, DX_AST_PRODUCT, first->span), *last = NULL;
@@ -398,9 +413,12 @@ static dx_ast *product(dx_parser *p, dx_ast *first)
             dx_ast *left = node->n == 1 ? node->child : node;
             return dx_node2(p, DX_AST_LEFTDIVIDE, from(left, factor), left, factor);
         }
+        const dx_ast *before = last;
         if (!dx_node_push(p, node, &last, factor))
             return NULL;
         factor->inverse = kind == DX_TOKEN_DIVIDE;
+        if (factor->inverse)
+            notice_root(p, before, factor);
         if (factor->inverse && is_juxtaposed(factor))
             dx_notice_product(p, node->span.start, factor);
     } while (level_here(p) == DX_LEVEL_PRODUCT);

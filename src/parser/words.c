@@ -220,6 +220,28 @@ static bool notice_operation(dx_parser *p, const dx_name *name, bool in_front)
     return true;
 }
 
+/* f_x, f_xy: the subscripts of a function's partial derivatives. */
+static bool notice_subscript(dx_parser *p, const dx_name *name)
+{
+    const char *text = name->text, *by = text + 2;
+    size_t n = name->length - 2;
+    uint32_t stem;
+    if (name->length < 3 || text[1] != '_' || n > 2 || strspn(by, "xyzt") != n ||
+        !dx_names_put(p->names, text, 1, &stem))
+        return false;
+    bool alone = dx_kind(p, 1) == DX_TOKEN_END && strchr("fghu", text[0]);
+    if (dx_names_kind(p->names, stem) != DX_NAME_FUNCTION && !alone)
+        return false;
+    if (n == 1)
+        dx_notice(p->context, "%s is one name; the partial derivative is d%c/d%c, or diff(%c, %c)",
+                  text, text[0], by[0], text[0], by[0]);
+    else
+        dx_notice(p->context,
+                  "%s is one name; the partial derivative is d^2%c/(d%c d%c), or diff(%c, %c, %c)",
+                  text, text[0], by[0], by[1], text[0], by[0], by[1]);
+    return true;
+}
+
 void dx_notice_names(dx_parser *p)
 {
     enum { MOST = 64 }; /* a formula of more names is no student's */
@@ -236,7 +258,7 @@ void dx_notice_names(dx_parser *p)
         dx_parser_mark_variables(p);
         if (!notice_glued(p, name) && name->variable && !notice_letters(p, name) &&
             !notice_order(p, name) && !notice_slope(p, name) && !notice_constant(p, name) &&
-            !notice_run(p, name))
+            !notice_subscript(p, name) && !notice_run(p, name))
             (void)notice_operation(p, name, in_front && i == first);
     }
 }

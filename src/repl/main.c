@@ -33,6 +33,14 @@ static void apply(ddx_session *session, const char *key, const char *value)
         options_fail("--%s cannot be '%s'", key, value);
 }
 
+/* For tests and comparisons: what computes formulas in doubles. */
+static void apply_environment(ddx_session *session)
+{
+    const char *value = getenv("DDX_EVAL");
+    if (value && *value && ddx_set(session, "evaluator", value) != DDX_OK)
+        options_fail("DDX_EVAL cannot be '%s'; it is native, block or vm", value);
+}
+
 /* The answers are written, or it is said that they are not. */
 static int close_output(int status)
 {
@@ -63,6 +71,7 @@ int main(int argc, char **argv)
     apply(session, "digits", o.digits);
     apply(session, "timeout", o.timeout);
     apply(session, "memory", o.memory);
+    apply_environment(session);
 
     show s;
     show_init(&s, session, &o);

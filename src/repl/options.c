@@ -68,7 +68,7 @@ static const char help[] =
     "In a session, and in statements:\n"
     "  :help [TOPIC]  :quit  :vars  :clear [NAMES]  :undo  :load FILE  :save FILE\n"
     "  :log FILE|off  :set KEY VALUE  :time STATEMENT  :steps FORMULA\n"
-    "  :latex [FORMULA]  :last  :edit  :trace tape FORMULA\n"
+    "  :latex [FORMULA]  :last  :edit  :trace tape|code FORMULA\n"
     "\n"
     "Exit status: 0 all well; 1 a statement failed; 2 the command line is wrong;\n"
     "124 the time limit, 125 the memory limit, 130 interrupted.\n";

@@ -27,18 +27,22 @@
 #include <flint/nmod_vec.h>
 #if defined(__has_include) && __has_include(<flint/arb.h>)
 #include <flint/acb.h>
+#include <flint/acb_calc.h>
 #include <flint/acb_hypgeom.h>
 #include <flint/acb_poly.h>
 #include <flint/arb.h>
 #include <flint/arb_hypgeom.h>
+#include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
 #include <flint/bernoulli.h>
 #else
 #include <acb.h>
+#include <acb_calc.h>
 #include <acb_hypgeom.h>
 #include <acb_poly.h>
 #include <arb.h>
 #include <arb_hypgeom.h>
+#include <arb_mat.h>
 #include <arb_poly.h>
 #include <bernoulli.h>
 #endif

@@ -347,6 +347,44 @@ static dx_status signs_of_fraction(work *w, dx_id a, dx_id below, int depth, dx_
     return signs_of_two(w, above, below, DX_CHART_PRODUCT, depth, out, known);
 }
 
+/* x^n of the symbol alone stands in the term, n >= 1; 0: not so. */
+static int64_t power_in_term(const work *w, dx_id term)
+{
+    dx_graph *g = w->g;
+    int64_t n;
+    if (dx_same(term, w->symbol))
+        return 1;
+    for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+        if (dx_same(dx_base(g, term, k), w->symbol) && dx_get_int(g, dx_exponent(g, term, k), &n) &&
+            n > 0)
+            return n;
+    return 0;
+}
+
+/* pi·x - x is x·(pi - 1): a power of the symbol that all terms have comes out; DX_NONE where
+ * there is none. */
+static dx_id take_common_power(const work *w, dx_id a, dx_id *rest)
+{
+    enum { MOST = 16 };
+    dx_graph *g = w->g;
+    dx_id term[MOST];
+    int64_t least = 0;
+    uint32_t n = dx_terms(g, a);
+    if (n > MOST || !dx_is_int(g, dx_constant(g, a), 0))
+        return DX_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t power = power_in_term(w, dx_term(g, a, i));
+        if (power == 0)
+            return DX_NONE;
+        least = i == 0 || power < least ? power : least;
+    }
+    dx_id common = dx_power(g, w->symbol, least);
+    for (uint32_t i = 0; i < n; i++)
+        term[i] = dx_scale(g, dx_coefficient(g, a, i), dx_div(g, dx_term(g, a, i), common));
+    *rest = dx_sum(g, n, term);
+    return common;
+}
+
 static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *known)
 {
     dx_graph *g = w->g;
@@ -364,6 +402,9 @@ static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *
         return signs_of_roots(w, t, &roots, depth, out, known);
     if (is_sum_with_root(g, a, &r, &scale, &t))
         return signs_with_root(w, r, scale, t, depth, out, known);
+    t = take_common_power(w, a, &r);
+    if (!dx_is_none(t))
+        return signs_of_two(w, t, r, DX_CHART_PRODUCT, depth, out, known);
     t = common_divisor(g, a);
     if (!dx_is_none(t))
         return signs_of_fraction(w, a, t, depth, out, known);

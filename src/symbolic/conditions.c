@@ -1,5 +1,6 @@
 #include "symbolic/conditions.h"
 
+#include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
@@ -26,6 +27,34 @@ const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
         if (dx_same(c->symbol[i], symbol))
             return &c->set[i];
     return NULL;
+}
+
+static int compare_words(const dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    int order = dx_compare(g, a->of, b->of);
+    order = order != 0 ? order : dx_compare(g, a->level, b->level);
+    return order != 0 ? order : (int)a->how - (int)b->how;
+}
+
+void dx_conditions_sort(dx_conditions *c, dx_id symbol)
+{
+    for (size_t i = 1; i < c->n_symbols; i++)
+        for (size_t k = i; k > 0; k--) {
+            dx_id a = c->symbol[k - 1], b = c->symbol[k];
+            if (dx_same(a, symbol) || (!dx_same(b, symbol) && dx_compare_names(c->g, a, b) <= 0))
+                break;
+            dx_chart set = c->set[k];
+            c->set[k] = c->set[k - 1];
+            c->set[k - 1] = set;
+            c->symbol[k] = a;
+            c->symbol[k - 1] = b;
+        }
+    for (size_t i = 1; i < c->n_words; i++)
+        for (size_t k = i; k > 0 && compare_words(c->g, &c->word[k - 1], &c->word[k]) > 0; k--) {
+            dx_word word = c->word[k];
+            c->word[k] = c->word[k - 1];
+            c->word[k - 1] = word;
+        }
 }
 
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
@@ -66,16 +95,6 @@ static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static bool is_lower(dx_comparison how)
-{
-    return how == DX_ABOVE || how == DX_AT_LEAST;
-}
-
-static bool is_upper(dx_comparison how)
-{
-    return how == DX_BELOW || how == DX_AT_MOST;
-}
-
 static bool is_strict(dx_comparison how)
 {
     return how == DX_ABOVE || how == DX_BELOW;
@@ -85,7 +104,7 @@ static bool is_strict(dx_comparison how)
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of))
+    if (!dx_same(a->of, b->of) || !(dx_is_none(a->but) || dx_same(a->but, b->but)))
         return DX_OK;
     int order = 0;
     bool sure = true;
@@ -97,8 +116,8 @@ static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *
         *implied = a->how == b->how;
     else if (a->how == DX_OTHER_THAN)
         *implied = b->how == DX_OTHER_THAN && order == 0;
-    else if (b->how == DX_OTHER_THAN || is_lower(a->how) == is_lower(b->how)) {
-        order *= is_lower(a->how) ? 1 : -1;
+    else if (b->how == DX_OTHER_THAN || dx_is_lower(a->how) == dx_is_lower(b->how)) {
+        order *= dx_is_lower(a->how) ? 1 : -1;
         *implied =
             order > 0 ||
             (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
@@ -127,20 +146,20 @@ static dx_status say(dx_conditions *c, const dx_word *word)
     return DX_OK;
 }
 
-static dx_comparison mirrored(dx_comparison how)
-{
-    static const dx_comparison mirror[] = {
-        [DX_ABOVE] = DX_BELOW,           [DX_AT_LEAST] = DX_AT_MOST,
-        [DX_BELOW] = DX_ABOVE,           [DX_AT_MOST] = DX_AT_LEAST,
-        [DX_OTHER_THAN] = DX_OTHER_THAN, [DX_NO_INTEGER] = DX_NO_INTEGER};
-    return mirror[how];
-}
-
 static void turn(dx_graph *g, dx_word *word)
 {
     word->of = dx_neg(g, word->of);
     word->level = dx_neg(g, word->level);
-    word->how = mirrored(word->how);
+    word->how = dx_mirrored(word->how);
+}
+
+/* What has no value or is too large is no failure here. */
+static dx_status forgive(dx_graph *g, dx_status status)
+{
+    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
 }
 
 /* The formula with the sign with which it does not begin with a minus, or where it is only to
@@ -186,25 +205,59 @@ static dx_id without_content(dx_graph *g, dx_id a)
     return content > 1 ? dx_scale(g, dx_rational(g, 1, content), a) : a;
 }
 
+/* c + x - k, c another number than 0? */
+static bool is_shifted_line(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_int(g, dx_constant(g, a), 0))
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_op_of(g, dx_term(g, a, i)) != DX_OP_SYMBOL)
+            return false;
+    return true;
+}
+
+/* Has the variable of the derivative, or else the first one, a minus before it? */
+static bool falls_in(const dx_conditions *c, dx_id line)
+{
+    const dx_graph *g = c->g;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < dx_terms(g, line); i++) {
+        dx_id name = dx_term(g, line, i);
+        if (c->n_symbols > 0 && dx_same(name, c->symbol[0]))
+            return dx_number_sign(g, dx_coefficient(g, line, i)) < 0;
+        if (dx_compare_names(g, name, dx_term(g, line, first)) < 0)
+            first = i;
+    }
+    return dx_number_sign(g, dx_coefficient(g, line, first)) < 0;
+}
+
 /* flip·a compared with 0, in words. */
 static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 {
     dx_graph *g = c->g;
-    dx_word word = {a, dx_int(g, 0), flip < 0 ? mirrored(how) : how};
+    dx_word word = {a, dx_int(g, 0), flip < 0 ? dx_mirrored(how) : how, DX_NONE};
     dx_id scale, u, r;
     bool even;
     int turned = flip;
     DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
     if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
-        dx_comparison upper = how == DX_OTHER_THAN ? how : mirrored(how);
-        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), mirrored(upper)}));
-        return say(c, &(dx_word){u, r, upper});
+        dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
+        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
+        return say(c, &(dx_word){u, r, upper, DX_NONE});
+    }
+    if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
+        word.level = dx_number_neg(g, dx_constant(g, a));
+        word.of = dx_add(g, a, word.level);
+        DX_TRY(dx_check(g, word.of));
+        if (falls_in(c, word.of))
+            turn(g, &word);
+        return say(c, &word);
     }
     if (dx_single_level(g, a, &scale, &u, &r)) {
         word.of = u;
         word.level = r;
         if (dx_number_sign(g, scale) < 0)
-            word.how = mirrored(word.how);
+            word.how = dx_mirrored(word.how);
     }
     if (dx_is_int(g, word.level, 0))
         word.of = without_content(g, word.of);
@@ -241,8 +294,7 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
     return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
 }
 
-/* Constant but for jumps, which are told by themselves. */
-static bool is_level(dx_fn fn)
+bool dx_is_level(dx_fn fn)
 {
     return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||
            fn == DX_FN_round;
@@ -252,6 +304,17 @@ static bool is_level(dx_fn fn)
 static bool is_bent(dx_fn fn)
 {
     return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_leakyrelu;
+}
+
+/* What is zero at the same places; for a derivative those where it begins to be are enough. */
+static dx_id where_it_vanishes(dx_graph *g, dx_id a, bool derivative)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_tan)
+        return dx_call1(g, DX_FN_sin, dx_operand(g, a, 0));
+    if (fn == DX_FN_cot)
+        return dx_call1(g, DX_FN_cos, dx_operand(g, a, 0));
+    return fn == DX_FN_abs || (derivative && is_bent(fn)) ? dx_operand(g, a, 0) : a;
 }
 
 static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
@@ -307,15 +370,21 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return DX_OK;
     }
     how = weaken(g, a, flip, how, &done);
-    bool level = !dx_is_none(by) && is_level(dx_fn_of(g, a));
+    bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {
         how = DX_AT_LEAST;
         by = DX_NONE;
     }
     if (done || (level && how == DX_OTHER_THAN))
         return DX_OK;
-    if (!dx_is_none(by) && how == DX_OTHER_THAN && is_bent(dx_fn_of(g, a)))
-        return demand(c, dx_operand(g, a, 0), how, by);
+    if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
+        return dx_condition_no_integer(c, dx_operand(g, a, 0));
+    if (how == DX_OTHER_THAN) {
+        dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
+        DX_TRY(dx_check(g, inner));
+        if (!dx_same(inner, a))
+            return demand(c, inner, how, by);
+    }
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
@@ -328,16 +397,12 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (!dx_is_none(a) &&
         (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
-    dx_status status = demand(c, a, how, by);
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&c->g->context->diag);
-    return DX_OK;
+    return forgive(c->g, demand(c, a, how, by));
 }
 
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
 {
-    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER});
+    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
@@ -349,6 +414,114 @@ dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
     }
     for (size_t i = 0; i < others->n_words; i++)
         DX_TRY(say(c, &others->word[i]));
+    c->nowhere = c->nowhere || others->nowhere;
+    c->more = c->more || others->more;
+    return DX_OK;
+}
+
+void dx_conditions_drop(dx_conditions *c, dx_id symbol)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (!dx_same(c->symbol[i], symbol)) {
+            c->symbol[kept] = c->symbol[i];
+            c->set[kept++] = c->set[i];
+        }
+    c->n_symbols = kept;
+    kept = 0;
+    for (size_t i = 0; i < c->n_words; i++)
+        if (!dx_contains(c->g, c->word[i].of, symbol))
+            c->word[kept++] = c->word[i];
+    c->n_words = kept;
+}
+
+/* ---- composed ----------------------------------------------------------------------------- */
+
+static dx_status demand_gap(dx_conditions *c, dx_id a, dx_id at, dx_comparison how)
+{
+    bool below = dx_is_upper(how);
+    return dx_condition(c, below ? dx_sub(c->g, at, a) : dx_sub(c->g, a, at),
+                        below ? dx_mirrored(how) : how, DX_NONE);
+}
+
+/* The expression is in the set: an interval or what is left of the line without one, but for
+ * single points. Of others nothing is said. */
+static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
+{
+    size_t last = 2 * set.n, first = 0, end;
+    for (size_t i = 1; i < last; i += 2)
+        if (!set.cell[i] && set.cell[i - 1] && set.cell[i + 1]) {
+            DX_TRY(demand_gap(c, a, set.at[i / 2], DX_OTHER_THAN));
+            set.cell[i] = 1;
+        }
+    dx_chart_tidy(&set);
+    last = 2 * set.n;
+    bool inside = !set.cell[0], outside = set.cell[0] && set.cell[last];
+    while (first <= last && (set.cell[first] != 0) != inside)
+        first++;
+    for (end = first; end < last && (set.cell[end + 1] != 0) == inside; end++)
+        continue;
+    for (size_t i = end + 1; i <= last; i++)
+        if ((set.cell[i] != 0) == inside)
+            return DX_OK;
+    if (first > last || (first == end && first % 2 == 1))
+        return DX_OK;
+    if (outside) { /* x < a or x > b: (x - a)·(x - b) > 0 */
+        dx_id below = dx_sub(c->g, a, set.at[(first - 1) / 2]);
+        dx_id product = dx_mul(c->g, below, dx_sub(c->g, a, set.at[end / 2]));
+        return dx_condition(c, product, first % 2 == 1 ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+    }
+    if (set.cell[0]) /* from -inf up to where it is out: the gap is the ray above */
+        return demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_BELOW : DX_AT_MOST);
+    DX_TRY(demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_AT_LEAST : DX_ABOVE));
+    return end == last ? DX_OK
+                       : demand_gap(c, a, set.at[end / 2], end % 2 == 1 ? DX_AT_MOST : DX_BELOW);
+}
+
+/* Exceptions of a word about integers; *met: one always applies. */
+static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const dx_id *from,
+                                    const dx_id *to, bool *met)
+{
+    const dx_id before = word->but;
+    word->but = DX_NONE;
+    *met = false;
+    for (uint32_t i = 0; !dx_is_none(before) && i < dx_count(g, before); i++) {
+        int truth;
+        DX_TRY(dx_relation_truth(g, dx_operand(g, before, i), n, from, to, &truth));
+        *met = *met || truth == 1;
+        if (truth < 0)
+            DX_TRY(
+                dx_word_except(g, word, dx_substitute(g, dx_operand(g, before, i), n, from, to)));
+    }
+    return DX_OK;
+}
+
+static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
+                              const dx_id *to)
+{
+    dx_graph *g = c->g;
+    bool met;
+    word.of = dx_substitute(g, word.of, n, from, to);
+    DX_TRY(dx_check(g, word.of));
+    if (word.how != DX_NO_INTEGER)
+        return demand_gap(c, word.of, word.level, word.how);
+    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
+    return met || dx_is_constant(g, word.of) ? DX_OK : say(c, &word);
+}
+
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to)
+{
+    for (size_t i = 0; i < others->n_symbols; i++) {
+        size_t k = 0;
+        bool known;
+        while (k < n && !dx_same(others->symbol[i], from[k]))
+            k++;
+        DX_TRY(k < n ? demand_in_set(c, to[k], others->set[i])
+                     : dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+    }
+    for (size_t i = 0; i < others->n_words; i++)
+        DX_TRY(compose_word(c, others->word[i], n, from, to));
     c->nowhere = c->nowhere || others->nowhere;
     c->more = c->more || others->more;
     return DX_OK;
@@ -391,152 +564,4 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
         *implied = dx_is_int(g, other, 0);
     }
     return DX_OK;
-}
-
-/* ---- in writing -------------------------------------------------------------------------------
- */
-
-static dx_status write_number(dx_graph *g, dx_id number, dx_text *out)
-{
-    DX_TRY(dx_readable(g, number, &number));
-    return dx_print_plain(g, number, out);
-}
-
-static const char *const signs[] = {[DX_ABOVE] = ">",
-                                    [DX_AT_LEAST] = ">=",
-                                    [DX_BELOW] = "<",
-                                    [DX_AT_MOST] = "<=",
-                                    [DX_OTHER_THAN] = "!="};
-
-static void write_name(const dx_graph *g, dx_id symbol, dx_text *out)
-{
-    const char *name = dx_bytes(g, symbol); /* x' stands for a parameter x */
-    dx_text_format(out, "%.*s", (int)strcspn(name, "'"), name);
-}
-
-static void separate(dx_text *out)
-{
-    dx_text_string(out, out->n > 0 ? ", " : "");
-}
-
-static bool is_between(const dx_word *low, const dx_word *high)
-{
-    return is_lower(low->how) && is_upper(high->how) && dx_same(low->of, high->of);
-}
-
-/* The one of the words that bounds the formula from the other side; n where there is none. */
-static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
-{
-    size_t k = 0;
-    while (k < n && !is_between(&word[i], &word[k]) && !is_between(&word[k], &word[i]))
-        k++;
-    return k;
-}
-
-/* A stand-in x' is written as the x that it stands for. */
-static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !dx_is_none(a); i++) {
-        dx_id name = walk.id[i];
-        if (dx_op_of(g, name) != DX_OP_SYMBOL || !strchr(dx_bytes(g, name), '\''))
-            continue;
-        dx_id plain = dx_symbol(g, dx_bytes(g, name), strcspn(dx_bytes(g, name), "'"));
-        a = dx_is_none(plain) ? plain : dx_substitute(g, a, 1, &name, &plain);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(dx_check(g, a));
-    return dx_print_plain(g, a, out);
-}
-
-dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t other = find_other_bound(word, n, i);
-        if (other < i)
-            continue; /* written already */
-        separate(out);
-        const dx_word *last = &word[i];
-        if (other < n) {
-            const dx_word *low = is_lower(word[i].how) ? &word[i] : &word[other];
-            last = low == last ? &word[other] : last;
-            DX_TRY(write_number(g, low->level, out));
-            dx_text_format(out, " %s ", signs[mirrored(low->how)]);
-        }
-        DX_TRY(write_formula(g, last->of, out));
-        if (last->how == DX_NO_INTEGER) {
-            dx_text_string(out, " is not an integer");
-            continue;
-        }
-        dx_text_format(out, " %s ", signs[last->how]);
-        DX_TRY(write_number(g, last->level, out));
-    }
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
-}
-
-/* From cell `first` to cell `last`, all in the set but for points. */
-static dx_status write_interval(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
-                                size_t last, dx_text *out)
-{
-    bool from_below = first == 0, to_above = last == 2 * set->n;
-    if (first == last && first % 2 == 1) {
-        write_name(g, symbol, out);
-        dx_text_string(out, " = ");
-        return write_number(g, set->at[first / 2], out);
-    }
-    size_t low = (first - 1) / 2, high = last / 2; /* breaks */
-    if (!from_below && !to_above) {
-        DX_TRY(write_number(g, set->at[low], out));
-        dx_text_string(out, first % 2 == 1 ? " <= " : " < ");
-    }
-    write_name(g, symbol, out);
-    if (to_above) {
-        dx_text_string(out, first % 2 == 1 ? " >= " : " > ");
-        return write_number(g, set->at[low], out);
-    }
-    dx_text_string(out, last % 2 == 1 ? " <= " : " < ");
-    return write_number(g, set->at[high], out);
-}
-
-/* The last cell of the interval that begins with this one; points that are out do not end it. */
-static size_t end_of_interval(const dx_chart *set, size_t first)
-{
-    size_t last = first;
-    for (size_t i = first + 1; i <= 2 * set->n; i++) {
-        bool point = i % 2 == 1;
-        if (set->cell[i])
-            last = i;
-        else if (!point || i - 1 != last || !set->cell[i + 1])
-            break;
-    }
-    return last;
-}
-
-dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out)
-{
-    bool begun = false;
-    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
-        last = first;
-        if (!set->cell[first])
-            continue;
-        last = end_of_interval(set, first);
-        if (first == 0 && last == 2 * set->n)
-            break;
-        if (begun)
-            dx_text_string(out, " or ");
-        else
-            separate(out);
-        begun = true;
-        DX_TRY(write_interval(g, symbol, set, first, last, out));
-    }
-    for (size_t i = 1; i < 2 * set->n; i += 2) {
-        if (set->cell[i] || !set->cell[i - 1] || !set->cell[i + 1])
-            continue;
-        separate(out);
-        write_name(g, symbol, out);
-        dx_text_string(out, " != ");
-        DX_TRY(write_number(g, set->at[i / 2], out));
-    }
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

@@ -21,9 +21,25 @@ typedef enum dx_comparison {
     DX_NO_INTEGER /* the level is not looked at */
 } dx_comparison;
 
+static inline bool dx_is_lower(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_AT_LEAST;
+}
+static inline bool dx_is_upper(dx_comparison how)
+{
+    return how == DX_BELOW || how == DX_AT_MOST;
+}
+static inline dx_comparison dx_mirrored(dx_comparison how) /* of both sides with a minus */
+{
+    static const dx_comparison mirror[] = {DX_BELOW,    DX_AT_MOST,    DX_ABOVE,
+                                           DX_AT_LEAST, DX_OTHER_THAN, DX_NO_INTEGER};
+    return mirror[how];
+}
+
 typedef struct dx_word {
     dx_id of, level; /* a constant */
     dx_comparison how;
+    dx_id but; /* a vector of relations; where one is met it need not hold. NONE: no exception */
 } dx_word;
 
 typedef struct dx_conditions {
@@ -53,8 +69,14 @@ dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, 
  * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
 
+/* Constant but for jumps, as floor is? */
+bool dx_is_level(dx_fn fn);
+
 /* It is not an integer. */
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
+
+/* Put them in an order that depends on what they say alone; the symbol, unless NONE, is first. */
+void dx_conditions_sort(dx_conditions *c, dx_id symbol);
 
 /* The symbol's values are in the set; *known as in dx_chart_combine. */
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
@@ -63,8 +85,36 @@ dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *s
 /* What the others demand, too. */
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
 
+/* What others demand where n expressions stand for symbols: u > 0 demands t != 0 of u = t^2. */
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to) DX_MUST_USE;
+
+/* Those in which the symbol does not occur stay. */
+void dx_conditions_drop(dx_conditions *c, dx_id symbol);
+
 /* The set of a symbol's values; NULL where nothing is known of it: all. */
 const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
+
+/* Is it broken, but for exceptions, where the symbol has that value? False: as far as is known. */
+dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at,
+                         bool *breaks) DX_MUST_USE;
+
+/* It need not hold where the relation does. */
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
+
+/* Where n values stand for symbols: 1, 0 or -1 where the relation holds, does not, or it is not
+ * known. */
+dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
+                            const dx_id *to, int *truth) DX_MUST_USE;
+
+/* Is one of its exceptions certainly met where n values stand for symbols? */
+dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
+                              const dx_id *to, bool *excepted) DX_MUST_USE;
+
+/* What is outside of a set that the symbol's values are in, as relations; *n of them, at most
+ * DX_CHART_BREAKS + 1. */
+dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
+                               dx_id *relation) DX_MUST_USE;
 
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */
@@ -77,7 +127,8 @@ dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
 
 /* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
 dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;
-/* "-1 < x*y < 1, sin(x) != 0" */
-dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_text *out) DX_MUST_USE;
+/* "-1 < x*y < 1, sin(x) != 0, x != k"; the symbol, unless NONE, is what they are about. */
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol,
+                         dx_text *out) DX_MUST_USE;
 
 #endif

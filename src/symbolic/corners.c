@@ -5,31 +5,86 @@
 #include "symbolic/samesign.h"
 #include "symbolic/sample.h"
 
-enum { MOST_PIECES = 24, MOST_ORDER = 8, ZERO_ORDER = 6 };
-
-/* One side of a point: the function with its pieces put in that hold there. */
-typedef struct side {
-    dx_graph *g;
-    dx_rules *rules;
-    dx_id symbol, at;
-    int direction; /* 1: right of it, -1: left */
-} side;
+enum { MOST_PIECES = 24, ZERO_ORDER = 6 };
 
 /* What is known of a sign: 1, 0, -1; or that other symbols decide it, or nothing. */
 enum { DEPENDS = 2, NOT_KNOWN = 3 };
 
-static dx_id value_at(const side *s, dx_id a)
+static dx_id value_at(const dx_side *s, dx_id a)
 {
     /* the name of a sum in `at` is the one of that sum: each term is looked at by itself */
     return dx_rename(s->g, a, s->symbol, s->at);
 }
 
-/* The value at the point, DX_NONE where it has none. */
-static dx_status find_value(const side *s, dx_id a, dx_id *value)
+static dx_status find_zero_power(dx_graph *g, dx_id value, dx_id *power)
+{
+    dx_walk walk;
+    *power = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && dx_is_none(*power) && status == DX_OK; i++) {
+        dx_id a = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+            int sign = 0;
+            bool sure = false;
+            if (dx_is_int(g, dx_base(g, a, k), 0) && dx_is_constant(g, dx_exponent(g, a, k)))
+                status = dx_constant_sign(g, dx_exponent(g, a, k), &sign, &sure);
+            if (sure && sign > 0)
+                *power = a;
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* Has a power with a negative exponent a base that is zero at the point? In f^pi/f it is not
+ * seen any more where f is 0. */
+static dx_status has_pole(const dx_side *s, dx_id a, bool *pole)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    *pole = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*pole; i++) {
+        dx_id power = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, power) == DX_OP_MUL && k < dx_factors(g, power); k++) {
+            dx_id exponent = dx_exponent(g, power, k);
+            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) > 0)
+                continue;
+            dx_id base = value_at(s, dx_base(g, power, k));
+            *pole = *pole || dx_is_none(base) || dx_is_int(g, base, 0);
+        }
+    }
+    dx_walk_free(&walk);
+    if (*pole && !dx_is_final(g->context->diag.status))
+        dx_diag_clear(&g->context->diag);
+    return dx_is_final(g->context->diag.status) ? g->context->diag.status : DX_OK;
+}
+
+/* 0^pi is 0. */
+static dx_status settle_zeros(const dx_side *s, dx_id a, dx_id *value)
+{
+    enum { MOST = 8 };
+    for (int round = 0; round < MOST && !dx_is_none(*value); round++) {
+        dx_id power;
+        bool pole = false;
+        DX_TRY(find_zero_power(s->g, *value, &power));
+        if (dx_is_none(power))
+            return DX_OK;
+        if (round == 0)
+            DX_TRY(has_pole(s, a, &pole));
+        *value = pole ? DX_NONE : dx_rename(s->g, *value, power, dx_int(s->g, 0));
+    }
+    return DX_OK;
+}
+
+dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value)
 {
     dx_context *context = s->g->context;
     *value = dx_is_none(a) ? a : value_at(s, a);
-    if (!dx_is_none(*value) || dx_is_none(a))
+    if (!dx_is_none(*value))
+        DX_TRY(settle_zeros(s, a, value));
+    if (!dx_is_none(*value) || dx_is_none(a) || context->diag.status == DX_OK)
         return DX_OK;
     dx_status status = dx_check(s->g, *value);
     if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
@@ -38,7 +93,7 @@ static dx_status find_value(const side *s, dx_id a, dx_id *value)
     return DX_OK;
 }
 
-static dx_status sign_of_value(const side *s, dx_id value, int *sign)
+static dx_status sign_of_value(const dx_side *s, dx_id value, int *sign)
 {
     dx_graph *g = s->g;
     *sign = NOT_KNOWN;
@@ -60,11 +115,11 @@ static dx_status sign_of_value(const side *s, dx_id value, int *sign)
 
 /* The sign just beside the point, of an expression that is smooth there: that of the first
  * derivative which does not vanish. */
-static dx_status sign_beside(const side *s, dx_id a, int *sign)
+static dx_status sign_beside(const dx_side *s, dx_id a, int *sign)
 {
     for (int k = 0; k <= ZERO_ORDER; k++) {
         dx_id value;
-        DX_TRY(find_value(s, a, &value));
+        DX_TRY(dx_side_value(s, a, &value));
         DX_TRY(sign_of_value(s, value, sign));
         if (*sign != 0) {
             if (k > 0 && *sign == DEPENDS) /* zero at the point, and beside it who knows */
@@ -101,6 +156,12 @@ dx_id dx_meeting(dx_graph *g, dx_id a)
     }
 }
 
+bool dx_is_step(dx_fn fn)
+{
+    return fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac ||
+           fn == DX_FN_mod;
+}
+
 dx_id dx_piece(dx_graph *g, dx_id a, int sign)
 {
     dx_op op = dx_op_of(g, a);
@@ -129,7 +190,7 @@ dx_id dx_piece(dx_graph *g, dx_id a, int sign)
 }
 
 /* Steps lie between integers: there they are constant. */
-static dx_status level_step(const side *s, dx_id a, dx_id *out, bool *known)
+static dx_status level_step(const dx_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     dx_fn fn = dx_fn_of(g, a);
@@ -141,13 +202,22 @@ static dx_status level_step(const side *s, dx_id a, dx_id *out, bool *known)
     else if (fn == DX_FN_round)
         u = dx_add(g, u, dx_rational(g, 1, 2));
     DX_TRY(dx_check(g, u));
-    DX_TRY(find_value(s, u, &value));
+    DX_TRY(dx_side_value(s, u, &value));
     if (!dx_is_none(value) && !dx_is_number(g, value) && !dx_is_constant(g, value))
         return DX_OK; /* other symbols decide */
-    *known = !dx_is_none(value) && dx_is_number(g, value) && !dx_is_integer(g, value);
+    *known = !dx_is_none(value) && dx_is_number(g, value);
     if (!*known)
         return DX_OK;
+    int sign = 0;
+    if (dx_is_integer(g, value)) {
+        DX_TRY(sign_beside(s, dx_sub(g, u, value), &sign));
+        *known = sign == 1 || sign == -1;
+        if (!*known)
+            return DX_OK;
+    }
     level = dx_call1(g, fn == DX_FN_ceil ? DX_FN_ceil : DX_FN_floor, value);
+    if (sign == (fn == DX_FN_ceil ? 1 : -1))
+        level = dx_add(g, level, dx_int(g, sign));
     if (fn == DX_FN_frac)
         level = dx_sub(g, u, level);
     else if (fn == DX_FN_mod)
@@ -156,24 +226,52 @@ static dx_status level_step(const side *s, dx_id a, dx_id *out, bool *known)
     return dx_check(g, level);
 }
 
-static bool is_step(dx_fn fn)
+/* |x·y| is |x|·|y|, whose first factor the side decides: so it is with signs. */
+static dx_status split_factors(const dx_side *s, dx_id a, dx_id *out)
 {
-    return fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac ||
-           fn == DX_FN_mod;
+    enum { MOST = 8 };
+    dx_graph *g = s->g;
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id number, product, factor[MOST + 1];
+    bool with = false, without = false;
+    *out = a;
+    if (fn != DX_FN_abs && fn != DX_FN_sign)
+        return DX_OK;
+    dx_split_coefficient(g, dx_operand(g, a, 0), &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL || dx_factors(g, product) > MOST)
+        return DX_OK;
+    uint32_t n = dx_factors(g, product);
+    for (uint32_t k = 0; k < n; k++) {
+        dx_id base = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+        if (!dx_is_integer(g, exponent))
+            return DX_OK;
+        bool here = dx_contains(g, base, s->symbol);
+        with = with || here;
+        without = without || !here;
+        factor[k] = dx_pow(g, dx_call1(g, fn, base), exponent);
+    }
+    if (!with || !without)
+        return DX_OK;
+    factor[n] = dx_call1(g, fn, number);
+    *out = dx_product(g, n + 1, factor);
+    return dx_check(g, *out);
 }
 
 /* What stands in for the node on this side; the node itself where other symbols decide. */
-static dx_status level_node(const side *s, dx_id a, dx_id *out, bool *known)
+static dx_status level_node(const dx_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     int sign;
     *out = a;
     *known = true;
-    if (is_step(dx_fn_of(g, a)))
+    if (dx_is_step(dx_fn_of(g, a)))
         return level_step(s, a, out, known);
     dx_id zero = dx_meeting(g, a);
     if (dx_is_none(zero))
         return g->context->diag.status;
+    DX_TRY(split_factors(s, a, out));
+    if (!dx_same(*out, a))
+        return DX_OK;
     int flip = 1;
     DX_TRY(dx_same_sign(g, zero, &flip, &zero));
     DX_TRY(sign_beside(s, zero, &sign));
@@ -185,8 +283,8 @@ static dx_status level_node(const side *s, dx_id a, dx_id *out, bool *known)
     return dx_check(g, *out);
 }
 
-/* The function on this side, inner pieces first. */
-static dx_status level(const side *s, dx_id a, dx_id *out, bool *known)
+/* Inner pieces first. */
+dx_status dx_side_formula(const dx_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     *out = a;
@@ -210,74 +308,4 @@ static dx_status level(const side *s, dx_id a, dx_id *out, bool *known)
     }
     *known = false;
     return DX_OK;
-}
-
-/* ---- both sides --------------------------------------------------------------------------- */
-
-static dx_status is_equal(dx_graph *g, dx_id a, dx_id b, bool *equal)
-{
-    *equal = false;
-    if (dx_is_none(a) || dx_is_none(b))
-        return DX_OK;
-    dx_id difference = dx_sub(g, a, b);
-    DX_TRY(dx_check(g, difference));
-    if (!dx_is_int(g, difference, 0))
-        DX_TRY(dx_readable(g, difference, &difference));
-    *equal = dx_is_int(g, difference, 0);
-    return DX_OK;
-}
-
-/* Does it jump for another reason than pieces? The value at the cut belongs to one side. */
-static dx_status has_cut(dx_graph *g, dx_id a, dx_id symbol, bool *found)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *found = false;
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        *found = dx_fn_of(g, walk.id[i]) == DX_FN_atan2 && dx_contains(g, walk.id[i], symbol);
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-static dx_status compare_sides(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
-                               dx_id derivative, dx_id at, bool *smooth)
-{
-    side s[2] = {{g, rules, symbol, at, -1}, {g, rules, symbol, at, 1}};
-    dx_id f[2], value[2], here;
-    bool cut;
-    DX_TRY(has_cut(g, a, symbol, &cut));
-    *smooth = !cut;
-    for (int i = 0; i < 2 && *smooth; i++)
-        DX_TRY(level(&s[i], a, &f[i], smooth));
-    for (uint32_t k = 0; k <= order && *smooth; k++) {
-        for (int i = 0; i < 2; i++) {
-            if (k > 0)
-                DX_TRY(dx_diff(g, rules, f[i], symbol, 1, &f[i]));
-            DX_TRY(find_value(&s[i], f[i], &value[i]));
-        }
-        DX_TRY(is_equal(g, value[0], value[1], smooth));
-        if (*smooth && (k == 0 || k == order)) {
-            bool known;
-            DX_TRY(find_value(&s[0], k == 0 ? a : derivative, &here));
-            if (!dx_is_none(here)) /* pieces of a number */
-                DX_TRY(level(&s[0], here, &here, &known));
-            DX_TRY(is_equal(g, value[0], here, smooth));
-        }
-    }
-    return DX_OK;
-}
-
-dx_status dx_smooth_at(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
-                       dx_id derivative, dx_id at, bool *smooth)
-{
-    *smooth = false;
-    if (order > MOST_ORDER)
-        return DX_OK;
-    dx_status status = compare_sides(g, rules, a, symbol, order, derivative, at, smooth);
-    if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN || status == DX_TYPE) {
-        dx_diag_clear(&g->context->diag);
-        *smooth = false;
-        return DX_OK;
-    }
-    return status;
 }

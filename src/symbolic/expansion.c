@@ -4,6 +4,7 @@
 #include "symbolic/germs.h"
 #include "symbolic/rationalseries.h"
 #include "symbolic/readable.h"
+#include "symbolic/splitting.h"
 
 #include <string.h>
 
@@ -318,6 +319,8 @@ static dx_status take_out(dx_workshop *w, dx_series *series, size_t n, dx_series
         out->coefficient[i] = series->coefficient[i];
         if (!dx_is_number(g, out->coefficient[i]))
             status = dx_readable(g, out->coefficient[i], &out->coefficient[i]);
+        if (status == DX_OK && !dx_is_number(g, out->coefficient[i]))
+            status = dx_split_linear(g, out->coefficient[i], &out->coefficient[i]);
         if (status == DX_OK)
             status = dx_poll(g->context);
     }

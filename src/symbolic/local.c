@@ -51,6 +51,8 @@ static dx_id by_power(dx_graph *g, dx_id whole, dx_id b, dx_id e, bool by_base, 
 {
     if (by_base)
         return dx_product(g, 4, (dx_id[]){e, whole, dx_power(g, b, -1), factor});
+    if (dx_is_int(g, b, 0)) /* 0^x is 0 where it has a value */
+        return dx_int(g, 0);
     return dx_product(g, 3, (dx_id[]){whole, dx_call1(g, DX_FN_log, b), factor});
 }
 

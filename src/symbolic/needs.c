@@ -5,6 +5,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/rules.h"
+#include "symbolic/samesign.h"
 
 #include <string.h>
 
@@ -75,7 +76,7 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
         dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
         if (integer) {
             DX_TRY(dx_check(g, left));
-            if (dx_contains(g, left, by))
+            if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
                 DX_TRY(dx_condition_no_integer(c, left));
             continue;
         }
@@ -95,25 +96,83 @@ typedef struct gathering {
     dx_conditions *value, *corners; /* where only values are asked for, no corners */
     dx_id symbol;
     int64_t order;
-    int depth; /* of pieces in pieces */
+    int depth;           /* of pieces in pieces */
+    const dx_walk *walk; /* of the expression that is looked at */
+    const uint8_t *role; /* of its nodes */
 } gathering;
+
+/* Roles. NEEDED: stands outside of pieces. MOVES: changes with the symbol, but for jumps.
+ * DERIVED: the symbol, or an operand of it moves, so that its derivative counts. */
+enum { NEEDED = 1, MOVES = 2, DERIVED = 4 };
+
+static bool is_relation(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
+}
+
+static bool moves(const gathering *to, dx_id a)
+{
+    return to->role[dx_walk_find(to->walk, a)] & MOVES;
+}
+
+static bool is_never_below_zero(dx_graph *g, dx_id a)
+{
+    dx_id low = dx_bounds_of(g, a).low;
+    return !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+}
+
+/* Is base^exponent 0 where the base is, and smooth enough for the order? */
+static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent, bool *vanishes,
+                                bool *smooth)
+{
+    dx_graph *g = to->value->g;
+    int sign = 0;
+    bool sure = true;
+    *smooth = false;
+    *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
+    if (!dx_is_constant(g, exponent))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
+    *vanishes = sure && sign > 0;
+    dx_id above = dx_sub(g, exponent, dx_int(g, to->order));
+    DX_TRY(dx_check(g, above));
+    DX_TRY(dx_constant_sign(g, above, &sign, &sure));
+    *smooth = *vanishes && sure && sign > 0;
+    return DX_OK;
+}
+
+/* Above zero: a corner where it is zero at points only, which may turn out to be none. */
+static dx_status demand_upright(const gathering *to, dx_id base)
+{
+    dx_conditions alone;
+    dx_conditions_init(&alone, to->value->g, to->symbol);
+    DX_TRY(dx_condition(&alone, base, DX_ABOVE, to->symbol));
+    bool points = alone.n_symbols == 1 && !alone.nowhere;
+    for (size_t i = 0; i < alone.n_words && points; i++)
+        points = alone.word[i].how == DX_OTHER_THAN;
+    if (!points)
+        return dx_condition(to->value, base, DX_ABOVE, to->symbol);
+    DX_TRY(dx_conditions_merge(to->corners, &alone));
+    return dx_condition(to->value, base, DX_AT_LEAST, DX_NONE);
+}
 
 /* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
 static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
 {
     dx_conditions *c = to->value;
     dx_graph *g = c->g;
-    if (dx_is_number(g, base) || dx_has_bound_name(g, base))
+    bool vanishes, smooth;
+    if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
+        return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
+    if (dx_is_number(g, base) || dx_has_bound_name(g, base) || dx_has_bound_name(g, exponent))
         return DX_OK;
-    if (!dx_is_number(g, exponent))
-        return dx_has_bound_name(g, exponent) ? DX_OK : dx_condition(c, base, DX_ABOVE, DX_NONE);
-    bool negative = dx_number_sign(g, exponent) < 0;
     if (dx_is_integer(g, exponent))
-        return negative ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE) : DX_OK;
-    bool upright = derived && dx_number_compare(g, exponent, dx_int(g, to->order)) < 0;
-    if (upright && !negative && dx_contains(g, base, to->symbol))
-        return dx_condition(c, base, DX_ABOVE, to->symbol);
-    return dx_condition(c, base, negative ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+        return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
+                                               : DX_OK;
+    DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
+    if (derived && vanishes && !smooth && moves(to, base))
+        return demand_upright(to, base);
+    return dx_condition(c, base, vanishes ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
 }
 
 static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
@@ -125,12 +184,6 @@ static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
     const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
     return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
                                                        : DX_OK;
-}
-
-static bool rises_upright(dx_fn fn) /* at the ends of its domain */
-{
-    return fn == DX_FN_asin || fn == DX_FN_acos || fn == DX_FN_asec || fn == DX_FN_acsc ||
-           fn == DX_FN_acosh || fn == DX_FN_asech || fn == DX_FN_lambertw;
 }
 
 /* atan2(u, v) jumps where u = 0 and v <= 0. */
@@ -155,7 +208,7 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_conditions *corners = to->corners;
     dx_graph *g = corners->g;
     dx_op op = dx_op_of(g, a);
-    if (op >= DX_OP_EQ && op <= DX_OP_LE) /* where pieces meet */
+    if (is_relation(g, a)) /* where pieces meet */
         return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                             DX_OTHER_THAN, to->symbol);
     if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
@@ -165,34 +218,37 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_fn fn = dx_fn_of(g, a);
     if (fn == DX_FN_atan2)
         return demand_off_cut(to, dx_operand(g, a, 0), dx_operand(g, a, 1));
-    return demand_text(rises_upright(fn) ? to->value : corners, dx_functions[fn].smooth, a,
-                       to->symbol);
+    return demand_text(corners, dx_functions[fn].smooth, a, to->symbol);
 }
 
-/* 1: stands outside of pieces, so it is needed everywhere; 2: depends on the symbol. NULL
- * without memory. */
+static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx_id a, dx_id symbol)
+{
+    uint8_t found = dx_same(a, symbol) ? MOVES | DERIVED : 0;
+    for (uint32_t k = 0; k < dx_count(g, a); k++)
+        if (role[dx_walk_find(walk, dx_operand(g, a, k))] & MOVES)
+            found = MOVES | DERIVED;
+    return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
+}
+
+/* NULL without memory. */
 static uint8_t *find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol)
 {
     uint8_t *role = dx_alloc(&g->context->memory, walk->n);
     if (!role)
         return NULL;
     memset(role, 0, walk->n);
-    role[walk->n - 1] = 1;
+    role[walk->n - 1] = NEEDED;
     for (size_t i = walk->n; i-- > 0;) {
         dx_id a = walk->id[i];
         uint32_t n = dx_count(g, a);
-        for (uint32_t k = 0; (role[i] & 1) && k < n; k++) {
+        for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= 1;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |= NEEDED;
         }
     }
-    for (size_t i = 0; i < walk->n; i++) {
-        dx_id a = walk->id[i];
-        role[i] |= dx_same(a, symbol) ? 2 : 0;
-        for (uint32_t k = 0; k < dx_count(g, a); k++)
-            role[i] |= role[dx_walk_find(walk, dx_operand(g, a, k))] & 2;
-    }
+    for (size_t i = 0; i < walk->n; i++)
+        role[i] |= role_of(g, walk, role, walk->id[i], symbol);
     return role;
 }
 
@@ -235,6 +291,31 @@ static dx_status find_truth(dx_graph *g, dx_id condition, dx_id symbol, dx_chart
     return DX_OK;
 }
 
+/* Words need hold on that set only. */
+static dx_status except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *where,
+                                  dx_conditions *c)
+{
+    dx_id outside[DX_CHART_BREAKS + 1];
+    size_t n;
+    DX_TRY(dx_relations_outside(g, symbol, where, &n, outside));
+    c->nowhere = false; /* there alone */
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < n; k++)
+            DX_TRY(dx_word_except(g, &c->word[i], outside[k]));
+    return DX_OK;
+}
+
+/* What is out on both sides is so for the values. */
+static void keep_points(dx_conditions *corners)
+{
+    for (size_t i = 0; i < corners->n_symbols; i++) {
+        dx_chart *set = &corners->set[i];
+        for (size_t k = 0; k <= 2 * set->n; k += 2)
+            set->cell[k] = 1;
+        dx_chart_tidy(set);
+    }
+}
+
 /* What the piece needs where it comes into play, on that set; without one only its corners. */
 static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
 {
@@ -247,10 +328,15 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
     part.corners = to->corners ? &corners : NULL;
     part.depth++;
     DX_TRY(gather(&part, a));
-    if (!where)
+    if (!where) {
+        keep_points(&corners);
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    }
     dx_chart elsewhere = *where;
     turn(&elsewhere);
+    dx_chart_tidy(&elsewhere);
+    if (elsewhere.n == 0 && elsewhere.cell[0])
+        return DX_OK; /* it never does */
     for (int k = 0; k < 2; k++) {
         const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
         bool known;
@@ -262,8 +348,13 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
         if (known)
             DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
     }
-    corners.n_symbols = 0; /* its words, which are not told where, stay */
-    return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    corners.n_symbols = value.n_symbols = 0;
+    DX_TRY(except_elsewhere(g, symbol, where, &value));
+    DX_TRY(dx_conditions_merge(to->value, &value));
+    if (!to->corners)
+        return DX_OK;
+    DX_TRY(except_elsewhere(g, symbol, where, &corners));
+    return dx_conditions_merge(to->corners, &corners);
 }
 
 /* The one variable of all conditions; DX_NONE where there are more. */
@@ -323,15 +414,18 @@ static dx_status gather(const gathering *to, dx_id a)
     uint8_t *role = find_roles(g, &walk, to->symbol);
     if (!role)
         status = dx_no_memory(g->context);
+    gathering here = *to;
+    here.walk = &walk;
+    here.role = role;
     for (size_t i = 0; i < n && status == DX_OK; i++) {
-        bool derived = to->corners && (role[i] & 2);
-        if (!(role[i] & 1))
+        bool derived = to->corners && (role[i] & DERIVED);
+        if (!(role[i] & NEEDED))
             continue;
-        status = demand_of_value(to, walk.id[i], derived);
+        status = demand_of_value(&here, walk.id[i], derived);
         if (derived && status == DX_OK)
-            status = demand_smooth(to, walk.id[i]);
+            status = demand_smooth(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
-            status = gather_pieces(to, walk.id[i]);
+            status = gather_pieces(&here, walk.id[i]);
     }
     dx_free(&g->context->memory, role, n);
     dx_walk_free(&walk);
@@ -346,5 +440,5 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order)
 {
-    return gather(&(gathering){c, corners, symbol, order, 0}, a);
+    return gather(&(gathering){c, corners, symbol, order, 0, NULL, NULL}, a);
 }

@@ -3,69 +3,13 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/conditions.h"
-#include "symbolic/corners.h"
+#include "symbolic/existence.h"
 #include "symbolic/samesign.h"
 #include "symbolic/sample.h"
 
 #include <string.h>
 
 enum { LARGE = 2000, LONG = 240 };
-
-/* ---- corners that are none ------------------------------------------------------------------ */
-
-static dx_status is_smooth(const dx_conditions *c, dx_rules *rules, const dx_derived *d, dx_id at,
-                           bool *smooth)
-{
-    return dx_smooth_at(c->g, rules, d->of, d->symbol, d->order, d->derivative, at, smooth);
-}
-
-static dx_status drop_smooth_points(dx_conditions *c, dx_rules *rules, const dx_derived *d)
-{
-    for (size_t i = 0; i < c->n_symbols; i++) {
-        dx_chart *set = &c->set[i];
-        for (size_t k = 0; k < set->n && dx_same(c->symbol[i], d->symbol); k++) {
-            bool smooth;
-            DX_TRY(is_smooth(c, rules, d, set->at[k], &smooth));
-            if (smooth)
-                set->cell[2 * k + 1] = 1;
-        }
-        dx_chart_tidy(set);
-    }
-    return DX_OK;
-}
-
-/* Points and words drop out where the pieces fit together smoothly. */
-static dx_status drop_smooth(dx_conditions *c, dx_rules *rules, const dx_derived *d)
-{
-    dx_graph *g = c->g;
-    size_t kept = 0;
-    DX_TRY(drop_smooth_points(c, rules, d));
-    for (size_t i = 0; i < c->n_words; i++) {
-        dx_id zero = DX_NONE;
-        bool smooth = false;
-        if (c->word[i].how == DX_OTHER_THAN) {
-            dx_id of = dx_sub(g, c->word[i].of, c->word[i].level);
-            DX_TRY(dx_check(g, of));
-            DX_TRY(dx_linear_zero(g, rules, of, d->symbol, &zero));
-        }
-        if (!dx_is_none(zero))
-            DX_TRY(is_smooth(c, rules, d, zero, &smooth));
-        if (!smooth)
-            c->word[kept++] = c->word[i];
-    }
-    c->n_words = kept;
-    return DX_OK;
-}
-
-/* Where the derivative exists. */
-static dx_status find_needed(dx_rules *rules, const dx_derived *d, dx_conditions *needed)
-{
-    dx_conditions corners;
-    dx_conditions_init(&corners, needed->g, d->symbol);
-    DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
-    DX_TRY(drop_smooth(&corners, rules, d));
-    return dx_conditions_merge(needed, &corners);
-}
 
 /* ---- notes ------------------------------------------------------------------------------------
  */
@@ -99,7 +43,9 @@ static dx_status forgive(dx_graph *g, dx_status status)
 typedef struct comparison {
     dx_graph *g;
     dx_rules *rules;
+    const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
+    dx_id left;   /* that notes are about; NONE: no special one */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -166,7 +112,9 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
             DX_TRY(forgive(g, dx_check(g, of)));
             continue;
         }
-        *breaks = dx_same(of, word->level);
+        bool excepted;
+        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &value, &excepted));
+        *breaks = dx_same(of, word->level) && !excepted;
     }
     return DX_OK;
 }
@@ -201,6 +149,22 @@ static dx_status write_sets(const comparison *c, const dx_conditions *of, dx_tex
     return DX_OK;
 }
 
+/* Does only what is shown need the word, where it is plain: x != y? */
+static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alone)
+{
+    bool given, needed;
+    dx_id zero, of = dx_sub(c->g, word->of, word->level);
+    *alone = false;
+    DX_TRY(dx_check(c->g, of));
+    if (dx_is_none(c->symbol) || word->how != DX_OTHER_THAN)
+        return DX_OK;
+    DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
+    DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
+    DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
+    *alone = !dx_is_none(zero) && !given && !needed;
+    return DX_OK;
+}
+
 static dx_status write_words(const comparison *c, dx_text *note)
 {
     dx_word word[DX_CONDITION_WORDS];
@@ -212,14 +176,28 @@ static dx_status write_words(const comparison *c, dx_text *note)
         DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word[n], c->symbol, &shown));
         n += !(given && shown);
     }
-    return dx_write_words(c->g, n, word, note);
+    for (size_t i = 0; i < c->shown.n_words && n < DX_CONDITION_WORDS; i++) {
+        bool alone;
+        word[n] = c->shown.word[i];
+        DX_TRY(is_of_shown(c, &word[n], &alone));
+        n += alone;
+    }
+    return dx_write_words(c->g, n, word, c->left, note);
 }
 
-static dx_status tell(const comparison *c)
+static dx_status find_needed(comparison *c, const dx_derived *d)
+{
+    return dx_conditions_of_existence(&c->needed, &(dx_junctions){c->g, c->rules, c->oracle, d},
+                                      NULL);
+}
+
+static dx_status tell(comparison *c)
 {
     dx_text note;
     if (c->needed.nowhere)
         return DX_OK; /* a corner at every point of the domain: nothing to hold on to */
+    dx_conditions_sort(&c->needed, c->symbol);
+    dx_conditions_sort(&c->shown, c->symbol);
     dx_text_init(&note, &c->g->context->memory);
     dx_status status = write_sets(c, &c->needed, &note);
     if (status == DX_OK)
@@ -235,57 +213,62 @@ static dx_status tell(const comparison *c)
     return status;
 }
 
-static void begin(comparison *c, dx_graph *g, dx_rules *rules, dx_id symbol)
+static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                  dx_id symbol)
 {
     c->g = g;
     c->rules = rules;
-    c->symbol = symbol;
+    c->oracle = oracle;
+    c->symbol = c->left = symbol;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
 }
 
-static dx_status note(dx_graph *g, dx_rules *rules, const dx_derived *d)
+static dx_status note(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d)
 {
     dx_op op = dx_op_of(g, d->of);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
         dx_tree_size(g, d->derivative) > LARGE)
         return DX_OK;
     comparison c;
-    begin(&c, g, rules, d->symbol);
-    DX_TRY(find_needed(rules, d, &c.needed));
+    begin(&c, g, rules, oracle, d->symbol);
+    if (!dx_is_none(d->among)) /* the notes of all parts are alike */
+        c.left = DX_NONE;
+    DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
     DX_TRY(tell_of_endless(g, d->of));
     return tell(&c);
 }
 
-dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d)
+dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                             const dx_derived *d)
 {
     if (dx_op_of(g, d->of) != DX_OP_VECTOR || dx_op_of(g, d->derivative) != DX_OP_VECTOR ||
         dx_count(g, d->of) != dx_count(g, d->derivative))
-        return note(g, rules, d);
+        return note(g, rules, oracle, d);
     for (uint32_t i = 0; i < dx_count(g, d->of); i++) {
         dx_derived element = *d;
         element.of = dx_operand(g, d->of, i);
         element.derivative = dx_operand(g, d->derivative, i);
-        DX_TRY(note(g, rules, &element));
+        DX_TRY(note(g, rules, oracle, &element));
     }
     return DX_OK;
 }
 
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero,
-                         size_t n_symbols, const dx_id *symbol, dx_id below, size_t n,
-                         const dx_id *slope)
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
+                         const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
+                         size_t n, const dx_id *slope)
 {
     comparison c;
-    begin(&c, g, rules, DX_NONE);
+    begin(&c, g, rules, oracle, DX_NONE);
     for (size_t i = 0; i < m; i++) {
         DX_TRY(dx_conditions_of_value(&c.given, zero[i]));
         for (size_t k = 0; k < n_symbols; k++) {
             dx_derived d = {zero[i], symbol[k], DX_NONE, 1, DX_NONE};
             DX_TRY(dx_diff(g, rules, zero[i], symbol[k], 1, &d.derivative));
-            DX_TRY(find_needed(rules, &d, &c.needed));
+            DX_TRY(find_needed(&c, &d));
         }
     }
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
@@ -301,11 +284,55 @@ dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
     if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_tree_size(g, given) > LARGE ||
         dx_tree_size(g, shown) > LARGE)
         return DX_OK;
-    begin(&c, g, rules, DX_NONE);
+    begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, given));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_conditions_of_value(&c.shown, shown));
     return tell(&c);
+}
+
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id limit)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_tree_size(g, of) > LARGE)
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, of));
+    dx_conditions_drop(&c.given, symbol);
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
+        DX_TRY(dx_conditions_of_value(&c.shown, limit));
+    return tell(&c);
+}
+
+static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
+                         const dx_id *to)
+{
+    dx_graph *g = c->g;
+    comparison inner = *c;
+    dx_conditions_init(&inner.needed, g, d->symbol);
+    DX_TRY(find_needed(&inner, d));
+    DX_TRY(dx_conditions_compose(&c->needed, &inner.needed, n, from, to));
+    dx_id of = dx_substitute(g, d->of, n, from, to);
+    DX_TRY(dx_check(g, of));
+    dx_id shown = dx_substitute(g, d->derivative, n, from, to);
+    DX_TRY(dx_check(g, shown));
+    DX_TRY(dx_conditions_of_value(&c->given, of));
+    DX_TRY(dx_conditions_of_value(&c->shown, shown));
+    return tell(c);
+}
+
+dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                const dx_derived *d, size_t n, const dx_id *from, const dx_id *to)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
+        dx_tree_size(g, d->derivative) > LARGE)
+        return DX_OK;
+    begin(&c, g, rules, oracle, DX_NONE);
+    return forgive(g, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
 }
 
 /* ---- at given values ---------------------------------------------------------------------------
@@ -427,11 +454,15 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
     dx_graph *g = c->g;
     for (size_t i = 0; i < c->n_words; i++) {
         dx_id of = dx_substitute(g, c->word[i].of, v->n, v->from, v->to);
-        bool broken;
+        bool broken, excepted = false;
         DX_TRY(dx_check(g, of));
         DX_TRY(is_broken(v, &c->word[i], of, &broken));
         if (broken)
-            DX_TRY(dx_write_words(g, 1, &c->word[i], needs));
+            DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
+        broken = broken && !excepted;
+        if (broken)
+            DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,
+                                  needs));
     }
     return DX_OK;
 }
@@ -544,9 +575,9 @@ static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
     return DX_OK;
 }
 
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *given, size_t n,
-                                   const dx_id *from, const dx_id *to, bool *missing,
-                                   dx_text *needs)
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                   const dx_derived *given, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
 {
     dx_derived here = *given, *d = &here;
     size_t before = needs->n;
@@ -560,7 +591,7 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derive
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(find_needed(rules, d, &needed));
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, NULL));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));

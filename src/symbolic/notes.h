@@ -3,34 +3,39 @@
 #define DX_SYMBOLIC_NOTES_H
 
 #include "support/text.h"
-#include "symbolic/diff.h"
-
-/* A derivative that was worked out: of that order, by the symbol. DX_NONE where it is not
- * kept. */
-typedef struct dx_derived {
-    dx_id of, symbol, derivative;
-    uint32_t order;
-    dx_id among; /* of what is shown it is a part, as of a gradient; NONE: by itself */
-} dx_derived;
+#include "symbolic/junctions.h"
 
 /* Leave notices where the derivative exists on a part of the function's domain only, or is
  * written so that it has a value where the function has none: "x != 0", "x > 0". What the function
- * and the derivative as it is shown both need goes without saying. */
-dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_derived *d) DX_MUST_USE;
+ * and the derivative as it is shown both need goes without saying. Without an oracle (NULL)
+ * less is found out. */
+dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                             const dx_derived *d) DX_MUST_USE;
+
+/* The same where n expressions stand for symbols, as in f'(t^2): told is what that means for
+ * them. */
+dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                const dx_derived *d, size_t n, const dx_id *from,
+                                const dx_id *to) DX_MUST_USE;
+
+/* The same for the limit of an expression, where the symbol goes somewhere: what the other names
+ * have to be. */
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
+                        dx_id limit) DX_MUST_USE;
 
 /* The same for n slopes of curves on which m expressions are 0: they exist where those have
  * derivatives by the symbols and `below`, their common denominator, is not 0. */
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, size_t m, const dx_id *zero,
-                         size_t n_symbols, const dx_id *symbol, dx_id below, size_t n,
-                         const dx_id *slope) DX_MUST_USE;
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
+                         const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
+                         size_t n, const dx_id *slope) DX_MUST_USE;
 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_derived *d, size_t n,
-                                   const dx_id *from, const dx_id *to, bool *missing,
-                                   dx_text *needs) DX_MUST_USE;
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                   const dx_derived *d, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs) DX_MUST_USE;
 
 #endif

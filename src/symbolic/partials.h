@@ -13,7 +13,8 @@
 /* An entry of a sparse matrix, counted from 0. */
 typedef struct dx_partial {
     uint32_t row, column;
-    dx_id value; /* not 0 */
+    dx_id value;    /* not 0 */
+    dx_id by_rules; /* without the values that were filled in; NONE where none were */
 } dx_partial;
 
 /* Entries in no particular order; dx_partials_free gives the memory back. */

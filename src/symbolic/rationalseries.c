@@ -2,11 +2,15 @@
 
 #include "expr/exact.h"
 #include "expr/walk.h"
+#include "symbolic/patient.h"
 
 /* MOST_BITS: of all coefficients of one series together; FLINT aborts without memory.
- * MOST_POWER_BITS: of the constant term of a power. */
-enum { MOST_POWER_BITS = 20000, MOST_SHIFT = 1 << 20 };
+ * MOST_POWER_BITS: of the constant term of a power. QUICKER: by how much a product is, than a
+ * function of a series. */
+enum { QUICKER = 4, MOST_POWER_BITS = 20000, MOST_SHIFT = 1 << 20 };
 static const double most_bits = 4e8;
+/* From here on FLINT is given its work in pieces: it would keep Ctrl-C waiting. */
+static const double many_bits = 2.3e7;
 
 typedef struct work {
     dx_graph *g;
@@ -14,6 +18,7 @@ typedef struct work {
     slong length;
     dx_rational_series *value; /* beside the walk; of constants that are numbers, too */
     bool covered;
+    bool stopped;            /* cancelled or out of time */
     dx_rational_series a, b; /* scratch */
     fmpq_poly_t u, v;
 } work;
@@ -73,6 +78,19 @@ static bool fits(work *w, slong n, double growth)
         return true;
     beyond(w);
     return false;
+}
+
+static bool is_long(slong n, double growth)
+{
+    return (double)n * (double)n * growth > many_bits;
+}
+
+static void stop_unless(work *w, bool made)
+{
+    if (made)
+        return;
+    w->stopped = true;
+    beyond(w);
 }
 
 /* Zeros in front go into `first`; what is then longer than it may be is cut. */
@@ -198,7 +216,12 @@ static void multiply(work *w, const dx_rational_series *a, const dx_rational_ser
         return;
     exact = exact && fmpq_poly_length(a->poly) + fmpq_poly_length(b->poly) - 1 <= w->length;
     out->first = a->first + b->first;
-    fmpq_poly_mullow(out->poly, a->poly, b->poly, n);
+    if (is_long(n, (growth_of(a->poly) + growth_of(b->poly)) / QUICKER))
+        stop_unless(w, dx_patient_product(w->g->context, out->poly, a->poly, b->poly, n));
+    else
+        fmpq_poly_mullow(out->poly, a->poly, b->poly, n);
+    if (w->stopped)
+        return;
     out->n = n;
     out->exact = exact;
     normalise(w, out);
@@ -240,8 +263,12 @@ static void divide(work *w, dx_rational_series *a, const dx_rational_series *by)
         return;
     if (is_short_and_monic(by))
         divide_by_short(a->poly, by->poly, n, w->u);
+    else if (!exact && is_long(n, (growth_of(a->poly) + growth_of(by->poly)) / 2))
+        stop_unless(w, dx_patient_quotient(w->g->context, w->u, a->poly, by->poly, n));
     else
         fmpq_poly_div_series(w->u, a->poly, by->poly, n);
+    if (w->stopped)
+        return;
     fmpq_poly_swap(a->poly, w->u);
     a->first -= by->first;
     a->n = n;
@@ -267,11 +294,27 @@ static void whole_power(work *w, dx_rational_series *a, int64_t e)
     }
     bool exact =
         a->exact && (double)(fmpq_poly_length(a->poly) - 1) * (double)n + 1 <= (double)w->length;
-    if (n != 1 && !is_zero(a))
+    if (n != 1 && !exact && is_long(a->n, growth_of(a->poly))) {
+        stop_unless(w, dx_patient_power(w->g->context, w->u, a->poly, n, a->n));
+        fmpq_poly_swap(a->poly, w->u);
+    } else if (n != 1 && !is_zero(a))
         fmpq_poly_pow_trunc(a->poly, a->poly, n, a->n);
+    if (w->stopped)
+        return;
     a->first *= (int64_t)n;
     a->exact = exact;
     normalise(w, a);
+}
+
+/* w->u = exp(r·log(a)) */
+static bool patient_power(work *w, const dx_rational_series *a, mpq_srcptr r)
+{
+    dx_context *context = w->g->context;
+    bool covered;
+    if (!dx_patient_function(context, DX_FN_log, w->v, a->poly, a->n, &covered))
+        return false;
+    fmpq_poly_scalar_mul_mpq(w->v, w->v, r);
+    return dx_patient_function(context, DX_FN_exp, w->u, w->v, a->n, &covered);
 }
 
 /* a^(p/q) for a power series that starts with 1. */
@@ -285,7 +328,11 @@ static void fractional_power(work *w, dx_rational_series *a, dx_id exponent)
     }
     mpq_init(r);
     dx_number_to_mpq(w->g, exponent, r);
-    if (mpq_cmp_si(r, 1, 2) == 0) {
+    bool half = mpz_cmp_ui(mpq_denref(r), 2) == 0 && mpz_cmpabs_ui(mpq_numref(r), 1) == 0;
+    if (is_long(a->n, growth_of(a->poly))) {
+        stop_unless(w, half ? dx_patient_root(w->g->context, w->u, a->poly, mpq_sgn(r) < 0, a->n)
+                            : patient_power(w, a, r));
+    } else if (mpq_cmp_si(r, 1, 2) == 0) {
         fmpq_poly_sqrt_series(w->u, a->poly, a->n);
     } else if (mpq_cmp_si(r, -1, 2) == 0) {
         fmpq_poly_invsqrt_series(w->u, a->poly, a->n);
@@ -295,6 +342,8 @@ static void fractional_power(work *w, dx_rational_series *a, dx_id exponent)
         fmpq_poly_exp_series(w->u, w->v, a->n);
     }
     mpq_clear(r);
+    if (w->stopped)
+        return;
     fmpq_poly_swap(a->poly, w->u);
     a->exact = false;
     normalise(w, a);
@@ -380,6 +429,19 @@ static series_function *function_of(dx_fn fn)
     }
 }
 
+/* w->u = fn(a) mod t^n */
+static void apply(work *w, dx_fn fn, const fmpq_poly_t a, slong n)
+{
+    dx_fn plain = fn == DX_FN_sec ? DX_FN_cos : fn == DX_FN_sech ? DX_FN_cosh : fn;
+    bool covered = false;
+    if (is_long(n, growth_of(a)))
+        stop_unless(w, dx_patient_function(w->g->context, plain, w->u, a, n, &covered));
+    if (!covered && fn == DX_FN_log)
+        fmpq_poly_log_series(w->u, a, n);
+    else if (!covered)
+        function_of(fn)(w->u, a, n);
+}
+
 /* Where the argument is not a power series that starts with the function's own centre, or the
  * coefficients would not be rational, the general way goes on. */
 static void of_call(work *w, dx_id a, dx_rational_series *out)
@@ -408,10 +470,9 @@ static void of_call(work *w, dx_id a, dx_rational_series *out)
         fmpq_poly_shift_left(out->poly, out->poly, (slong)out->first);
         fmpq_poly_truncate(out->poly, n);
     }
-    if (logarithm)
-        fmpq_poly_log_series(w->u, out->poly, n);
-    else
-        function(w->u, out->poly, n);
+    apply(w, fn, out->poly, n);
+    if (w->stopped)
+        return;
     fmpq_poly_swap(out->poly, w->u);
     out->first = 0;
     out->n = n;
@@ -477,7 +538,7 @@ dx_status dx_rational_series_expand(dx_graph *g, dx_id a, dx_id t, slong length,
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && w.covered && status == DX_OK; i++) {
         of_node(&w, walk.id[i], t, &w.value[i]);
-        status = dx_poll(g->context);
+        status = w.stopped ? g->context->diag.status : dx_poll(g->context);
     }
     *covered = status == DX_OK && w.covered && !dx_is_number(g, a);
     if (*covered)

@@ -206,9 +206,26 @@ static dx_id run(dx_graph *g, const rule *r, dx_id call, uint32_t variadic_index
     return stack[0];
 }
 
+/* The text for binomial(u, n) has no value at whole u below n, where that polynomial has a slope:
+ * the sum of (-1)^(n-1-k)/(n - k)·binomial(u, k) for k < n. */
+static dx_id slope_of_binomial(dx_graph *g, dx_id u, int64_t n)
+{
+    dx_id slope = dx_int(g, 0);
+    for (int64_t k = 0; k < n; k++)
+        slope = dx_add(g, slope,
+                       dx_mul(g, dx_rational(g, (n - 1 - k) % 2 == 0 ? 1 : -1, n - k),
+                              dx_call(g, DX_FN_binomial, 2, (dx_id[]){u, dx_int(g, k)})));
+    return slope;
+}
+
 dx_id dx_rules_derivative(dx_graph *g, dx_rules *rules, dx_id call, uint32_t i)
 {
+    enum { MOST_TERMS = 16 };
     dx_fn fn = dx_fn_of(g, call);
+    int64_t n;
+    if (fn == DX_FN_binomial && i == 0 && dx_get_int(g, dx_operand(g, call, 1), &n) && n >= 0 &&
+        n <= MOST_TERMS)
+        return slope_of_binomial(g, dx_operand(g, call, 0), n);
     const dx_function *row = &dx_functions[fn];
     bool variadic = row->most > 2;
     uint32_t which = variadic ? 0 : i;

@@ -218,6 +218,7 @@ static rough node_value(const sample *s, dx_id a)
         return abstract_value(s, a);
     case DX_OP_CASES:
         return piece(s, a);
+    case DX_OP_INTEGRAL:
     case DX_OP_SUM:
     case DX_OP_PRODUCT: /* not worked out here */
         return (rough){NAN, 0};

@@ -430,7 +430,7 @@ static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
 
 static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
 {
-    dx_id now = a, next;
+    dx_id now = a, next, by_rules = dx_is_none(t->r->by_rules) ? answer : t->r->by_rules;
     if (t->r->chained && !dx_is_none(t->r->subject))
         DX_TRY(tell_chained(t, a, order));
     else
@@ -447,14 +447,18 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
                                   dx_relation(t->g, DX_OP_EQ, written(t, now), next),
                                   dx_vector(t->g, 0, NULL), 1, &by));
         } else {
-            if (k == order && !dx_idmap_put(&t->told->value, now, answer.v))
+            if (k == order && !dx_idmap_put(&t->told->value, now, by_rules.v))
                 return dx_no_memory(t->g->context);
             DX_TRY(tell_all(t, now, k > 1 || goes_on));
             DX_TRY(value_of(t, now, &next));
         }
         now = next;
     }
-    return tell_simplification(t, 0, now, answer);
+    DX_TRY(tell_simplification(t, 0, now, by_rules));
+    if (dx_same(by_rules, answer))
+        return DX_OK;
+    return tell(t, 0, DX_LINE_CONTINUED, "limit of the difference quotient at the point", by_rules,
+                answer, 0, NULL);
 }
 
 /* Parts that were derived before are referred to. */

@@ -32,9 +32,10 @@ typedef struct dx_recorder {
     bool chained;          /* the next derivative is one of an answer before, by another symbol; */
     uint32_t chained_line; /* of the line that ends in it, 0 for the last one */
     size_t found;          /* derivations told so far */
-    dx_id answer;          /* that the last one ends in */
-    dx_id subject;         /* what that is the answer to */
-    size_t n_ends;         /* the lines that the derivations end in, as far as there is room */
+    dx_id by_rules; /* what the rules make of the next one, where its answer has more; else NONE */
+    dx_id answer;   /* that the last one ends in */
+    dx_id subject;  /* what that is the answer to */
+    size_t n_ends;  /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;

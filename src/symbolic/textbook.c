@@ -266,6 +266,11 @@ static dx_status read_exponential(dx_textbook *t, dx_id a, dx_id b, dx_id e)
 {
     dx_graph *g = t->g;
     dx_id de;
+    if (dx_is_int(g, b, 0)) {
+        name_rule(t, "a power of 0 is 0 where it has a value");
+        t->formula = b;
+        return DX_OK;
+    }
     if (is_variable(t, e))
         name_rule(t, "exponential rule");
     else

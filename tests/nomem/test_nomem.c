@@ -210,6 +210,10 @@ static void numbers_survive(void **state)
 {
     (void)state;
     fail_each("N(pi + sqrt(2), 50)");
+    fail_each("code(h, \"c\", gradient, hessian)");
+    fail_each("code(sum(x^j*gelu(x), j = 1..n), \"python\", name = \"long name\")");
+    fail_each("p = code([x*y, if(x < y, x, sigmoid(y))], \"fortran\", jacobian = [y], sparse)");
+    fail_each("code(logsumexp(x, y, z)*log(x), \"julia\", hessian = [x, z], sparse)");
     fail_each("1/3 + sqrt(8) + exp(1)");
     fail_each("3^200/7^150 + 1e40");
     fail_each("[[N(pi), 2], [sin(1), 1/7]]");
@@ -240,6 +244,19 @@ static void matrices_survive(void **state)
     fail_each("rank([[sqrt(2), 2], [1, sqrt(2)]]) + norm(cross(v, [1, x, 0]))");
     fail_each_of("inv([[1, 2], [2, 4]])", DDX_DOMAIN);
     fail_each_of("[[x, x], [1, 1]] \\ [1, 2]", DDX_DOMAIN);
+}
+
+static void tables_survive(void **state)
+{
+    (void)state;
+    char statement[160];
+    fail_each("table([h(x, 2), d/dx abs(x - 1), 1/x], x=0..2, 5)");
+    fail_each("integrate(abs(x)*exp(x), x=-1..2)");
+    fail_each("integrate(sin(x)/x, x=-1..1) + integrate(exp(-x^2), x=0..inf)");
+    fail_each("t = N(table(log(x), x=-1..0, 3), 5)");
+    (void)snprintf(statement, sizeof statement, "write(table(x, x=0..1, 2), \"%s/table\")",
+                   directory);
+    fail_each(statement);
 }
 
 static void faults_survive(void **state)
@@ -325,6 +342,8 @@ static int remove_directory(void **state)
     (void)state;
     (void)snprintf(path, sizeof path, "%s/session", directory);
     (void)unlink(path);
+    (void)snprintf(path, sizeof path, "%s/table", directory);
+    (void)unlink(path);
     return rmdir(directory);
 }
 
@@ -335,8 +354,9 @@ int main(void)
         cmocka_unit_test(pieces_and_sums_survive), cmocka_unit_test(partials_survive),
         cmocka_unit_test(expansions_survive),      cmocka_unit_test(steps_survive),
         cmocka_unit_test(matrices_survive),        cmocka_unit_test(numbers_survive),
-        cmocka_unit_test(faults_survive),          cmocka_unit_test(commands_survive),
-        cmocka_unit_test(values_survive),          cmocka_unit_test(limits_survive),
+        cmocka_unit_test(tables_survive),          cmocka_unit_test(faults_survive),
+        cmocka_unit_test(commands_survive),        cmocka_unit_test(values_survive),
+        cmocka_unit_test(limits_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -27,12 +27,16 @@ static uint32_t below(uint32_t many)
 static const char *random_frame(void)
 {
     static const char *const frames[] = {
-        "log(#)",       "log(#)",     "sqrt(#)",  "log(#)",      "log(abs(#))", "asin(#)",
-        "acosh(#)",     "atanh(#)",   "1/(#)",    "(#)^2",       "(#)^3",       "exp(#)",
-        "abs(#)",       "atan(#)",    "(#)*(#)",  "(#)/(#)",     "(#) + (#)",   "(#) - (#)",
-        "(#)^(3/2)",    "cbrt(#)",    "tanh(#)",  "max(#, #)",   "sinh(#)",     "cosh(#)",
-        "log(#)^2",     "(#)^(-1/2)", "relu(#)",  "acos(#)",     "log1p(#)",    "(#)^(2/3)",
-        "heaviside(#)", "log2(#)",    "log10(#)", "lambertw(#)", "sqrt(#) - 1", "if(# > 0, #, 1)"};
+        "log(#)",          "log(#)",          "sqrt(#)",   "log(#)",      "log(abs(#))",
+        "asin(#)",         "acosh(#)",        "atanh(#)",  "1/(#)",       "(#)^2",
+        "(#)^3",           "exp(#)",          "abs(#)",    "atan(#)",     "(#)*(#)",
+        "(#)/(#)",         "(#) + (#)",       "(#) - (#)", "(#)^(3/2)",   "cbrt(#)",
+        "tanh(#)",         "max(#, #)",       "sinh(#)",   "cosh(#)",     "log(#)^2",
+        "(#)^(-1/2)",      "relu(#)",         "acos(#)",   "log1p(#)",    "(#)^(2/3)",
+        "heaviside(#)",    "log2(#)",         "log10(#)",  "lambertw(#)", "sqrt(#) - 1",
+        "if(# > 0, #, 1)", "floor(#)",        "x^2*(#)",   "hypot(#, x)", "sign(#)",
+        "sin(#)",          "if(# = 0, 0, #)", "(#)^pi",    "sinc(#)",     "(x - 1)^2*(#)",
+        "round(#)"};
     return frames[below(sizeof frames / sizeof *frames)];
 }
 

@@ -154,7 +154,7 @@ static void check_meeting(ddx_session *s, const dx_derived *derived, int64_t twi
     bool missing;
     dx_text needs;
     dx_text_init(&needs, &s->context.memory);
-    assert_int_equal(dx_derivative_is_missing(g, s->rules, derived, 2, from, to, &missing, &needs),
+    assert_int_equal(dx_derivative_is_missing(g, s->rules, NULL, derived, 2, from, to, &missing, &needs),
                      DX_OK);
     dx_text_free(&needs);
     if (missing || !slopes(g, derived->of, at, &left, &right))

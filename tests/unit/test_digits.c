@@ -377,6 +377,46 @@ static void every_refused_allocation_is_told(void **state)
     assert_true(n > 3);
 }
 
+/* What many numbers share is evaluated once, and each is written as it is alone. */
+static void many_are_written_as_each_is_alone(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"sin(sqrt(2))*exp(pi)",
+                                        "cos(sqrt(2))*exp(pi)",
+                                        "1/3",
+                                        "3/8",
+                                        "-7",
+                                        "exp(pi) - 23 - 1/7",
+                                        "exp(pi*sqrt(163)) - 262537412640768744",
+                                        "sin(1)^2 + cos(1)^2 - 1",
+                                        "floor(10*pi)",
+                                        "exp(-10^9)",
+                                        "sin(1)^2 - (1 - cos(2))/2 + 10^-40",
+                                        "log(2)*cos(sqrt(2))"};
+    enum { N = sizeof texts / sizeof texts[0] };
+    static const uint32_t digits[] = {1, 20, 60, 700};
+    dx_id root[N];
+    for (size_t i = 0; i < N; i++)
+        root[i] = typed(texts[i]);
+    for (size_t k = 0; k < sizeof digits / sizeof digits[0]; k++) {
+        dx_text out[N], alone;
+        dx_digits_kind kind[N], kind_alone;
+        for (size_t i = 0; i < N; i++)
+            dx_text_init(&out[i], &context.memory);
+        assert_int_equal(dx_ball_digits_of_all(&graph, N, root, digits[k], kind, out), DX_OK);
+        dx_text_init(&alone, &context.memory);
+        for (size_t i = 0; i < N; i++) {
+            dx_text_clear(&alone);
+            assert_int_equal(dx_ball_digits(&graph, root[i], digits[k], &kind_alone, &alone),
+                             DX_OK);
+            assert_string_equal(dx_text_get(&out[i]), dx_text_get(&alone));
+            assert_int_equal(kind[i], kind_alone);
+            dx_text_free(&out[i]);
+        }
+        dx_text_free(&alone);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -392,6 +432,7 @@ int main(void)
         TEST(random_constants_are_rounded_to_nearest),
         TEST(an_interrupt_is_obeyed),
         TEST(every_refused_allocation_is_told),
+        TEST(many_are_written_as_each_is_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,6 +153,66 @@ static void an_interruption_ends_a_batch(void **state)
     ddx_function_free(f);
 }
 
+enum { MANY = 250003 };
+
+/* All results at MANY points, by so many threads, one array behind the other. */
+static double *in_threads(const char *threads, const char *const *texts, const double *const *at)
+{
+    assert_int_equal(ddx_set(session, "threads", threads), DDX_OK);
+    ddx_function *f = made(2, texts);
+    double *result = malloc(2 * MANY * sizeof *result);
+    assert_non_null(result);
+    double *const results[] = {result, result + MANY};
+    assert_int_equal(ddx_function_batch(f, MANY, at, results), DDX_OK);
+    ddx_function_free(f);
+    return result;
+}
+
+static void many_points_have_the_same_bits_in_any_number_of_threads(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"sin(x)*exp(y) + x^y", "sum(x^k, k=0..4)/(1 + y^2)"};
+    static double x[MANY], y[MANY];
+    const double *const at[] = {x, y};
+    for (size_t i = 0; i < MANY; i++) {
+        x[i] = (double)i / 1000;
+        y[i] = (double)(i * 7919 % MANY) / 100000 - 1;
+    }
+    double *one = in_threads("1", texts, at);
+    static const char *const numbers[] = {"0", "2", "3", "16"};
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+        double *several = in_threads(numbers[k], texts, at);
+        assert_memory_equal(one, several, 2 * MANY * sizeof *one);
+        free(several);
+    }
+    free(one);
+}
+
+static void points_may_stand_one_behind_the_other(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"x^2*y", "grad(x^2*y, [x, y])"};
+    static double point[2 * MANY], result[3 * MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        point[2 * i] = (double)i;
+        point[2 * i + 1] = 1 + (double)(i % 5);
+    }
+    ddx_function *f = made(2, texts);
+    static const size_t counts[] = {0, 1, 511, 512, 513, MANY};
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        size_t n = counts[k];
+        memset(result, 0, sizeof result);
+        assert_int_equal(ddx_function_strided(f, n, point, 2, 1, result, 3, 1), DDX_OK);
+        for (size_t i = 0; i < n; i++) {
+            double x = point[2 * i], y = point[2 * i + 1];
+            assert_true(result[3 * i] == x * x * y && result[3 * i + 1] == 2 * x * y &&
+                        result[3 * i + 2] == x * x);
+        }
+        assert_true(n == MANY || result[3 * n] == 0);
+    }
+    ddx_function_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +225,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(threads_share_a_function_and_get_the_same_bits,
                                         open_session, close_session),
         cmocka_unit_test_setup_teardown(an_interruption_ends_a_batch, open_session, close_session),
+        cmocka_unit_test_setup_teardown(many_points_have_the_same_bits_in_any_number_of_threads,
+                                        open_session, close_session),
+        cmocka_unit_test_setup_teardown(points_may_stand_one_behind_the_other, open_session,
+                                        close_session),
     };
     return cmocka_run_group_tests_name("function", tests, NULL, NULL);
 }

@@ -187,6 +187,22 @@ static void long_sums_are_put_in_order_with_and_without_memory(void **state)
     free(index);
 }
 
+/* Texts that lie in the graph may move while another is made of them. */
+static void texts_are_made_of_texts(void **state)
+{
+    (void)state;
+    dx_id name = dx_symbol(&graph, "momentum", 8);
+    for (unsigned i = 0; i < 3000; i++) {
+        char text[16];
+        dx_id a = dx_string(&graph, dx_bytes(&graph, name), 8);
+        assert_string_equal(dx_bytes(&graph, a), "momentum");
+        (void)snprintf(text, sizeof text, "momentum%u", i);
+        name = dx_symbol(&graph, text, strlen(text));
+        a = dx_string(&graph, dx_bytes(&graph, name), strlen(text));
+        assert_string_equal(dx_bytes(&graph, a), text);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -199,6 +215,7 @@ int main(void)
         TEST(terms_fall_by_degree_then_alphabetically),
         TEST(factors_by_kind_and_size),
         TEST(long_sums_are_put_in_order_with_and_without_memory),
+        TEST(texts_are_made_of_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,7 @@ static const struct fault bytes_and_characters[] = {
     {"“a”", 0, 3, DX_SYNTAX, "the character '“' is not understood",
      "a string is written \"like this\""},
     {"∫ x dx", 0, 3, DX_SYNTAX, "the character '∫' is not understood",
-     "ddx differentiates; it does not integrate"},
+     "write integrate(x^2, x=0..1)"},
     {"x → 3", 2, 5, DX_SYNTAX, "the character '→' is not understood",
      "write x = 3, or x -> 3 in a limit"},
     {"e\314\201 + 1", 1, 3, DX_SYNTAX, "the accent U+0301 is not understood",

@@ -1,48 +1,13 @@
 /* The driver of solvers, and Newton's method. */
-#include "expr/walk.h"
-#include "numeric/solve/methods.h"
-#include "symbolic/partials.h"
-
-#include "../workbench.h"
+#include "../equations.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
-enum { MOST = 16 };
+enum { MOST = MOST_UNKNOWNS };
 
-typedef struct stated {
-    dx_tape tape[3];
-    dx_problem problem;
-} stated;
-
-/* Equations in the unknowns, which are the symbols in the order of their names. */
-static void state_equations(stated *p, size_t m, const char *const *text)
-{
-    dx_id f[MOST + MOST * MOST] = {DX_NONE}, x[MOST];
-    for (size_t i = 0; i < m; i++)
-        f[i] = typed(text[i]);
-    size_t n = dx_free_symbols(&graph, dx_vector(&graph, m, f), MOST, x);
-    for (size_t i = 0; i < m; i++)
-        for (size_t k = 0; k < n; k++)
-            assert_int_equal(dx_diff(&graph, rules, f[i], x[k], 1, &f[m + i * n + k]), DX_OK);
-    memset(p, 0, sizeof *p);
-    assert_int_equal(dx_tape_make(&graph, m, f, n, x, DX_TAPE_REDUCED, &p->tape[0]), DX_OK);
-    assert_int_equal(dx_tape_make(&graph, m + m * n, f, n, x, DX_TAPE_REDUCED, &p->tape[1]), DX_OK);
-    const dx_tape *tape[3] = {&p->tape[0], &p->tape[1], NULL};
-    assert_int_equal(dx_problem_init(&p->problem, DX_PROBLEM_ROOT, (uint32_t)n, (uint32_t)m, tape,
-                                     NULL, &context),
-                     DX_OK);
-}
-
-static void drop(stated *p)
-{
-    dx_problem_free(&p->problem);
-    dx_tape_free(&p->tape[0]);
-    dx_tape_free(&p->tape[1]);
-}
-
-static void begin(dx_solver *s, const dx_method *method, stated *p, const double *start,
+static void begin(dx_solver *s, const dx_method *method, equations *p, const double *start,
                   bool damped)
 {
     dx_solver_options options = dx_solver_defaults();
@@ -54,15 +19,15 @@ static void begin(dx_solver *s, const dx_method *method, stated *p, const double
 static dx_outcome run(size_t m, const char *const *text, const double *start, bool damped,
                       double *x)
 {
-    stated p;
+    equations p;
     dx_solver s;
-    state_equations(&p, m, text);
+    state_equations(&p, DX_PROBLEM_ROOT, m, text);
     begin(&s, &dx_method_newton, &p, start, damped);
     assert_int_equal(dx_solver_run(&s, 200), DX_OK);
     memcpy(x, s.x, p.problem.n * sizeof *x);
     dx_outcome outcome = s.report.outcome;
     dx_solver_free(&s);
-    drop(&p);
+    drop_equations(&p);
     return outcome;
 }
 
@@ -113,7 +78,7 @@ static void failures_have_names(void **state)
         {"x^2 + 1", 0, false, DX_OUTCOME_ZERO_SLOPE},
         {"log(x)", 3, false, DX_OUTCOME_LEFT_DOMAIN},
         {"log(x) - 1", -1, false, DX_OUTCOME_NO_START},
-        {"exp(-x)", 1, false, DX_OUTCOME_MOST_STEPS},
+        {"exp(-x)", 1, false, DX_OUTCOME_DIVERGED},
         {"x^2", 0, false, DX_OUTCOME_FLAT},
         {"x^2 + 1", 1.3, true, DX_OUTCOME_NO_DESCENT},
     };
@@ -132,10 +97,10 @@ static void going_back_repeats_what_was(void **state)
 {
     (void)state;
     static const char *const text = "x^5 - 3*x + 1";
-    stated p;
+    equations p;
     dx_solver s;
     double at[8];
-    state_equations(&p, 1, &text);
+    state_equations(&p, DX_PROBLEM_ROOT, 1, &text);
     begin(&s, &dx_method_newton, &p, (const double[]){3}, false);
     for (int k = 0; k < 8; k++) {
         at[k] = s.x[0];
@@ -149,7 +114,7 @@ static void going_back_repeats_what_was(void **state)
         assert_true(s.x[0] == at[k + 1]);
     }
     dx_solver_free(&s);
-    drop(&p);
+    drop_equations(&p);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-/* Tables of the C library, and how long statements take. */
+/* Tables and integrals of the C library, and how long statements take. */
 #include "config.h"
 
 #include "../library.h"
@@ -103,6 +103,18 @@ static void time_is_told_beside_the_answer(void **state)
     assert_null(ddx_answer_notice(answer, 1));
 }
 
+static void integrals_are_constants(void **state)
+{
+    (void)state;
+    ddx_value f = value_of("exp(-x)/sqrt(x)"), lo = value_of("0"), hi = value_of("inf"), out;
+    assert_int_equal(ddx_integrate(session, f, "x", lo, hi, &out), DDX_OK);
+    assert_string_equal(ddx_digits(session, out, 30), "1.77245385090551602729816748334");
+    assert_int_equal(ddx_integrate(session, f, "y", lo, hi, &out), DDX_NAME);
+    assert_int_equal(ddx_integrate(session, value_of("1/x"), "x", lo, hi, &out), DDX_UNKNOWN);
+    assert_int_equal(ddx_integrate(session, f, "x", value_of("-1"), lo, &out), DDX_DOMAIN);
+    assert_int_equal(ddx_integrate(session, f, "x", value_of("a"), hi, &out), DDX_TYPE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +124,7 @@ int main(void)
                                         close_session),
         cmocka_unit_test_setup_teardown(what_is_no_table_is_refused, open_session, close_session),
         cmocka_unit_test_setup_teardown(json_has_columns_and_rows, open_session, close_session),
+        cmocka_unit_test_setup_teardown(integrals_are_constants, open_session, close_session),
         cmocka_unit_test_setup_teardown(time_is_told_beside_the_answer, open_session,
                                         close_session),
     };

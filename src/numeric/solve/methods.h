@@ -4,7 +4,14 @@
 
 #include "numeric/solve/solver.h"
 
+/* Of equations. */
+extern const dx_method dx_method_bisect;
+extern const dx_method dx_method_brent;
+extern const dx_method dx_method_broyden;
+extern const dx_method dx_method_fixedpoint;
+extern const dx_method dx_method_halley;
 extern const dx_method dx_method_newton;
+extern const dx_method dx_method_secant;
 
 /* least values: descents, by rate, momentum, beta1, beta2 and line */
 extern const dx_method dx_method_descend;

@@ -59,6 +59,15 @@ dx_status dx_problem_value(dx_problem *p, const double *x, double *f)
     return evaluate(p, DX_LEVEL_VALUE, x, f);
 }
 
+dx_status dx_problem_residual(dx_problem *p, const double *x, double *residual)
+{
+    DX_TRY(evaluate(p, DX_LEVEL_VALUE, x, residual));
+    if (p->kind == DX_PROBLEM_FIXED)
+        for (uint32_t i = 0; i < p->n; i++)
+            residual[i] -= x[i];
+    return DX_OK;
+}
+
 dx_status dx_problem_first(dx_problem *p, const double *x, double *f, double *jacobian)
 {
     DX_TRY(evaluate(p, DX_LEVEL_FIRST, x, p->out));

@@ -1,6 +1,7 @@
 /* problem.h - what solvers work on: formulas of n unknowns and their derivatives, in doubles.
  *
- * Either m equations f(x) = 0, or one formula to be made least (m = 1), perhaps where
+ * Either m equations f(x) = 0, or n formulas of which x = g(x) is wanted (the tapes give g, not
+ * g - x), or one formula to be made least (m = 1), perhaps where
  * n_equalities formulas are 0, n_inequalities formulas are <= 0, and the unknowns are between
  * bounds; the formulas follow the first one (m = 1 + n_equalities + n_inequalities). Derivatives
  * are outputs of the same tapes, made by whoever states the problem: no rule stands here. The first
@@ -12,7 +13,11 @@
 #include "numeric/tape.h"
 #include "numeric/vm.h"
 
-typedef enum dx_problem_kind { DX_PROBLEM_ROOT, DX_PROBLEM_LEAST } dx_problem_kind;
+typedef enum dx_problem_kind {
+    DX_PROBLEM_ROOT,
+    DX_PROBLEM_FIXED, /* x = g(x) */
+    DX_PROBLEM_LEAST
+} dx_problem_kind;
 
 /* How much is worked out at a point. */
 typedef enum dx_level {
@@ -56,6 +61,9 @@ static inline bool dx_problem_has(const dx_problem *p, dx_level level)
 {
     return p->vm[level].tape != NULL;
 }
+
+/* What is to become zero: f(x), or g(x) - x. */
+dx_status dx_problem_residual(dx_problem *p, const double *x, double *residual) DX_MUST_USE;
 
 /* f[m]; jacobian[m·n], row by row; hessian[n·n], symmetric. NaN where there is no value.
  * Failures are interruptions alone. */

@@ -1,5 +1,6 @@
 #include "numeric/solve/solver.h"
 
+#include "numeric/solve/course.h"
 #include "numeric/solve/dense.h"
 
 #include <float.h>
@@ -87,10 +88,30 @@ void dx_solver_move(dx_solver *s, const double *to)
     memcpy(s->x, to, n * sizeof *to);
 }
 
+double dx_solver_tolerance(const dx_solver *s)
+{
+    return fmax(s->options.tolerance, 4 * DBL_EPSILON);
+}
+
 bool dx_solver_is_there(const dx_solver *s, double step)
 {
-    double tolerance = fmax(s->options.tolerance, 4 * DBL_EPSILON);
-    return step <= tolerance * dx_norm(s->x, s->problem->n);
+    return step <= dx_solver_tolerance(s) * dx_norm(s->x, s->problem->n);
+}
+
+dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found)
+{
+    uint32_t n = s->problem->n;
+    dx_memory *memory = s->problem->memory;
+    size_t size = (n + (size_t)n * n + dx_dense_work(n)) * sizeof(double);
+    double *f = dx_alloc(memory, size);
+    if (!f)
+        return dx_no_memory(s->context);
+    double *jacobian = f + n, *work = jacobian + (size_t)n * n;
+    dx_status status = dx_problem_first(s->problem, s->x, f, jacobian);
+    *found = status == DX_OK && dx_finite(jacobian, (size_t)n * n) &&
+             dx_dense_null_direction(n, jacobian, work, direction);
+    dx_free(memory, f, size);
+    return status;
 }
 
 /* ---- what is kept -------------------------------------------------------------------- */
@@ -167,20 +188,20 @@ static void estimate(dx_solver *s)
     double ratio = now / before;
     if (isnan(r->error) && ratio < 1)
         r->error = now * ratio / (1 - ratio);
-    r->order = now > 0 && before > 0 && earlier > 0 && now < before && before < earlier
-                   ? log(now / before) / log(before / earlier)
-                   : NAN;
+    bool shrink = now > 0 && now < before && before < earlier;
+    if (!dx_solver_is_there(s, now / 64))
+        r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
     s->last_steps[1] = before;
     s->last_steps[0] = now;
 }
 
-/* The same point as some steps ago, though the steps are not small. */
+/* The same point as some steps ago, though the steps are not small. A bracket cannot. */
 static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
     double size = dx_norm(s->x, n);
     /* near a least point, where rounding decides which steps are taken, it is no cycle */
-    if (dx_solver_is_there(s, s->report.step) ||
+    if (dx_solver_is_there(s, s->report.step) || !isnan(s->report.lo) ||
         (s->problem->kind == DX_PROBLEM_LEAST && s->report.step <= 1e-6 * size))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
@@ -188,10 +209,36 @@ static bool goes_round(const dx_solver *s)
         double far = 0;
         for (size_t i = 0; i < n; i++)
             far = fmax(far, fabs(old[i] - s->x[i]));
-        if (far <= 1e-13 * size)
+        if (far <= 1e-13 * size && far <= 1e-6 * s->report.step)
             return true;
     }
     return false;
+}
+
+/* What the way so far tells, where the method goes on. */
+static dx_status look_back(dx_solver *s)
+{
+    bool away;
+    if (goes_round(s)) {
+        s->report.outcome = DX_OUTCOME_CYCLE;
+        return DX_OK;
+    }
+    if (s->problem->kind == DX_PROBLEM_LEAST)
+        return DX_OK;
+    DX_TRY(dx_course_runs_away(s, &away));
+    if (away)
+        s->report.outcome = DX_OUTCOME_DIVERGED;
+    return DX_OK;
+}
+
+/* A step that had no end, or no value there, after others that went farther and farther out. */
+static void name_failure(dx_solver *s)
+{
+    dx_outcome *o = &s->report.outcome;
+    bool lost = *o == DX_OUTCOME_ZERO_SLOPE || *o == DX_OUTCOME_LEFT_DOMAIN ||
+                *o == DX_OUTCOME_SINGULAR || *o == DX_OUTCOME_NO_SLOPE_HERE;
+    if (lost && s->problem->kind != DX_PROBLEM_LEAST && dx_course_had_run_away(s))
+        *o = DX_OUTCOME_DIVERGED;
 }
 
 bool dx_solver_ended(const dx_solver *s)
@@ -207,26 +254,27 @@ dx_status dx_solver_step(dx_solver *s)
     s->report.outcome = DX_OUTCOME_GOING;
     s->report.error = NAN;
     s->moved = false;
+    s->tried[0] = NAN;
     dx_status status = dx_poll(s->context);
     if (status == DX_OK)
         status = s->method->step(s);
-    if (status != DX_OK) {
+    if (status != DX_OK && !s->moved) {
         s->report = before;
         return status;
     }
-    bool ended = s->report.outcome != DX_OUTCOME_GOING;
-    if (dx_outcome_failed(s->report.outcome) || (ended && !s->moved)) {
-        before.outcome = s->report.outcome; /* the iterate stays, with what is said of it */
+    name_failure(s);
+    if (!s->moved && dx_solver_ended(s)) { /* the iterate stays, with what is said of it */
+        before.outcome = s->report.outcome;
         before.error = isnan(s->report.error) ? before.error : s->report.error;
-        s->report = before;
-        s->kept[s->n_kept - 1] = before;
+        s->report = s->kept[s->n_kept - 1] = before;
         return DX_OK;
     }
     s->report.k = before.k + 1;
     estimate(s);
-    if (s->report.outcome == DX_OUTCOME_GOING && goes_round(s))
-        s->report.outcome = DX_OUTCOME_CYCLE;
-    return keep(s);
+    if (status == DX_OK && s->report.outcome == DX_OUTCOME_GOING)
+        status = look_back(s);
+    DX_TRY(keep(s));
+    return status;
 }
 
 dx_status dx_solver_run(dx_solver *s, uint64_t most)
@@ -283,13 +331,15 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                      .last_steps = {NAN, NAN}};
     s->room = method->room(problem->n, problem->m, options) + 2;
     size_t scratch = method->scratch_room(problem->n, problem->m, options);
-    s->block_size = (n + n_start + s->room + scratch) * sizeof *s->block;
+    s->block_size = (4 * n + n_start + s->room + scratch) * sizeof *s->block;
     s->block = dx_alloc(problem->memory, s->block_size);
     if (!s->block)
         return dx_no_memory(s->context);
     memset(s->block, 0, s->block_size);
     s->x = s->block;
-    s->memory = s->x + n;
+    s->tried = s->x + n;
+    s->probe = s->tried + n; /* 2·n */
+    s->memory = s->probe + 2 * n;
     memcpy(s->memory + s->room, start, n_start * sizeof *start);
     s->start = s->memory + s->room;
     s->scratch = s->memory + s->room + n_start;
@@ -302,6 +352,7 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .hi = NAN,
                             .error = NAN,
                             .order = NAN,
+                            .multiplicity = NAN,
                             .violation = NAN};
     dx_status status = method->init(s);
     if (status == DX_OK)

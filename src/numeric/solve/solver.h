@@ -26,15 +26,16 @@ bool dx_outcome_failed(dx_outcome outcome);
 /* One iterate: number, point and what is known of it. NaN for what a method has not. */
 typedef struct dx_report {
     uint64_t k;
-    double value;     /* f(x); |f| of several equations */
-    double slope;     /* f'(x), or the norm of the gradient */
-    double step;      /* the norm of the step that led here */
-    double rate;      /* the damping, the learning rate, the trust radius of that step */
-    double lo, hi;    /* the bracket */
-    double error;     /* about how far the solution is, by the last steps */
-    double order;     /* of convergence, as observed */
-    double violation; /* of constraints: the greatest */
-    uint64_t best;    /* the iterate so far with the least value; of equations, of |f| */
+    double value;        /* f(x); |f| of several equations */
+    double slope;        /* f'(x), or the norm of the gradient */
+    double step;         /* the norm of the step that led here */
+    double rate;         /* the damping, the learning rate, the trust radius of that step */
+    double lo, hi;       /* the bracket */
+    double error;        /* about how far the solution is, by the last steps */
+    double order;        /* of convergence, as observed; near rounding, the last one before it */
+    double multiplicity; /* of the zero, as the steps of Newton's method tell */
+    double violation;    /* of constraints: the greatest */
+    uint64_t best;       /* the iterate so far with the least value; of equations, of |f| */
     dx_outcome outcome;
 } dx_report;
 
@@ -47,8 +48,10 @@ typedef struct dx_solver_options {
     uint64_t most;                       /* steps of a run */
     double rate, momentum, beta1, beta2; /* NaN: the method's own */
     double radius;                       /* of trust, at first */
+    double multiplicity; /* of the zero, by which newton multiplies its step; 0: 1 */
     dx_line_kind line;
     bool damped;
+    bool accelerated;    /* fixedpoint by Aitken's process */
     uint32_t remembered; /* steps of L-BFGS; 0: its own */
 } dx_solver_options;
 
@@ -68,10 +71,10 @@ typedef struct dx_method {
     size_t (*room)(uint32_t n, uint32_t m, const dx_solver_options *options);
     size_t (*scratch_room)(uint32_t n, uint32_t m, const dx_solver_options *options);
     /* At the start, s->x; s->start has all points. Fills s->report but for what the driver knows
-     * (k, step, error, order). */
+     * (k, step, order; error where it is NaN). */
     dx_status (*init)(struct dx_solver *s);
-    /* One iteration: moves s->x, or leaves it where the outcome is a failure. An end of another
-     * kind that comes without a move belongs to the iterate that is there. */
+    /* One iteration: moves s->x. An end without a move belongs to the iterate that is there. What
+     * can be interrupted after the move must find the memory up to date. */
     dx_status (*step)(struct dx_solver *s);
 } dx_method;
 
@@ -88,7 +91,9 @@ typedef struct dx_solver {
     /* of constraints m - 1, of lower and upper bounds n each, at the current point; or NULL */
     const double *multipliers;
     size_t room;
-    bool moved;           /* by the step that is being done */
+    double *tried; /* where a step that failed has been last, n; NaN where it came to no point */
+    double *probe; /* room for a point and its residual */
+    bool moved;    /* by the step that is being done */
     double last_steps[2]; /* the norms of the steps before this one */
     /* what was kept: reports and points of iterates 0 to n_kept - 1 */
     dx_report *kept;
@@ -127,6 +132,10 @@ static inline const double *dx_solver_point(const dx_solver *s, size_t k)
     return s->points + k * s->problem->n;
 }
 
+/* A unit vector along which the Jacobian at the current point changes the values least: where it
+ * is singular, not at all. False where there is none. The problem must have the first level. */
+dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found) DX_MUST_USE;
+
 /* ---- for methods ---------------------------------------------------------------- */
 
 double dx_norm(const double *x, size_t n);
@@ -137,5 +146,8 @@ void dx_solver_move(dx_solver *s, const double *to);
 
 /* Is the step that led here within the tolerance of the point? */
 bool dx_solver_is_there(const dx_solver *s, double step);
+
+/* The relative tolerance of the point, at least that of doubles. */
+double dx_solver_tolerance(const dx_solver *s);
 
 #endif

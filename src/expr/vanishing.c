@@ -1,0 +1,146 @@
+/* Powers of 0 in sums and products over a name: x^k and k·x^(k - 1) where x has become 0.
+ *
+ * An integer k stands for the name before x has its value: the term of k·x^(k - 1) for k = 0 is
+ * 0, which needs no value of 0^(-1), and that of x^k is x^0, so 1. */
+#include "expr/intern.h"
+#include "expr/walk.h"
+
+#include <stdlib.h>
+
+/* Can a factor that no value was put in, and that a bound name is in, be 0? */
+static bool can_vanish(dx_graph *g, dx_id base, dx_id exponent)
+{
+    return dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0 &&
+           dx_has_bound_name(g, base) && !dx_is_positive(g, base);
+}
+
+dx_id dx_vanishing(dx_graph *g, dx_id mul, const dx_id *operands)
+{
+    enum { MOST = 16 };
+    dx_id factor[MOST];
+    size_t n = 0;
+    bool over_name = false;
+    for (uint32_t i = 0; i < dx_factors(g, mul); i++) {
+        dx_id base = operands[2 * i], exponent = operands[2 * i + 1];
+        bool same = dx_same(base, dx_base(g, mul, i)) && dx_same(exponent, dx_exponent(g, mul, i));
+        over_name = over_name || (dx_is_int(g, base, 0) && dx_has_bound_name(g, exponent));
+        if (n < MOST && same && can_vanish(g, base, exponent))
+            factor[n++] = base;
+    }
+    dx_id rest = dx_rebuild(g, mul, operands), zero = dx_int(g, 0);
+    if (!over_name || n == 0 || dx_is_none(rest))
+        return rest;
+    dx_id vanishes = dx_relation(g, DX_OP_EQ, dx_product(g, n, factor), zero);
+    return dx_cases(g, 3, (dx_id[]){vanishes, zero, rest});
+}
+
+/* ---- sums of which one term is left ------------------------------------------------------- */
+
+/* Has it a value for every integer from lo on that stands for the name, but for what free
+ * symbols need? */
+static bool has_values(dx_graph *g, dx_id base, dx_id exponent, dx_id name, int64_t lo)
+{
+    if (!dx_contains(g, base, name)) /* 2^k, y^(n - k) */
+        return !dx_is_number(g, base) || dx_number_sign(g, base) > 0;
+    if (!dx_is_integer(g, exponent))
+        return false;
+    if (dx_op_of(g, base) == DX_OP_CALL && dx_fn_of(g, base) == DX_FN_factorial)
+        return dx_same(dx_operand(g, base, 0), name) && lo >= 0;
+    if (dx_number_sign(g, exponent) < 0)
+        return false;
+    if (dx_op_of(g, base) == DX_OP_CALL && dx_fn_of(g, base) == DX_FN_binomial)
+        return lo >= 0 && dx_same(dx_operand(g, base, 1), name) &&
+               !dx_contains(g, dx_operand(g, base, 0), name);
+    if (dx_op_of(g, base) == DX_OP_CALL)
+        return dx_fn_of(g, base) == DX_FN_exp && dx_same(dx_operand(g, base, 0), name);
+    for (uint32_t i = 0; dx_op_of(g, base) == DX_OP_ADD && i < dx_terms(g, base); i++)
+        if (!dx_same(dx_term(g, base, i), name) && dx_contains(g, dx_term(g, base, i), name))
+            return false;
+    return dx_op_of(g, base) == DX_OP_ADD || dx_same(base, name);
+}
+
+/* The term without the case in which it vanishes. */
+static dx_id otherwise(const dx_graph *g, dx_id term)
+{
+    bool vanishes = dx_op_of(g, term) == DX_OP_CASES && dx_count(g, term) == 3 &&
+                    dx_is_int(g, dx_operand(g, term, 1), 0);
+    return vanishes ? dx_operand(g, term, 2) : term;
+}
+
+/* Is the term 0^(name + shift) times what has values? */
+static bool is_power_of_zero(dx_graph *g, dx_id term, dx_id name, int64_t lo, int64_t *shift)
+{
+    bool found = false;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i);
+        if (!dx_is_int(g, base, 0) || !dx_contains(g, exponent, name)) {
+            if (!has_values(g, base, exponent, name, lo))
+                return false;
+            continue;
+        }
+        if (found || !dx_get_int(g, dx_sub(g, exponent, name), shift))
+            return false;
+        found = true;
+    }
+    return found;
+}
+
+/* Terms before the one with 0^0, which must be 0 for it to be the only one. */
+static bool vanish_before(dx_graph *g, dx_id term, dx_id name, int64_t lo, int64_t only)
+{
+    enum { FEW = 16 };
+    if (only - lo > FEW)
+        return false;
+    bool vanish = true;
+    for (int64_t k = lo; k < only && vanish; k++)
+        vanish = dx_is_int(g, dx_term_at(g, term, name, dx_int(g, k)), 0);
+    if (!vanish && g->context->diag.status == DX_DOMAIN) /* it is told where there is an end */
+        dx_diag_clear(&g->context->diag);
+    return vanish;
+}
+
+/* The only term that is not 0, where the sum goes so far; NONE where there may be more. */
+static dx_id only_term(dx_graph *g, dx_id term, dx_id name, dx_id first, dx_id hi)
+{
+    int64_t lo, shift, last;
+    enum { FAR = 1 << 20 };
+    if (!dx_get_int(g, first, &lo) || llabs(lo) > FAR ||
+        !is_power_of_zero(g, otherwise(g, term), name, lo, &shift) || llabs(shift) > FAR)
+        return DX_NONE;
+    dx_id only = dx_int(g, -shift);
+    if (lo > -shift)
+        return dx_int(g, 0);
+    if (!vanish_before(g, term, name, lo, -shift))
+        return DX_NONE;
+    dx_id value = dx_term_at(g, otherwise(g, term), name, only);
+    if (dx_op_of(g, hi) == DX_OP_INF || dx_is_none(value))
+        return value;
+    if (dx_get_int(g, hi, &last))
+        return last >= -shift ? value : dx_int(g, 0);
+    dx_id reached = dx_relation(g, DX_OP_LE, only, hi);
+    return dx_cases(g, 3, (dx_id[]){reached, value, dx_int(g, 0)});
+}
+
+dx_id dx_sum_without_zeros(dx_graph *g, dx_id body, dx_id name, dx_id lo, dx_id hi, dx_id *rest)
+{
+    dx_id taken = dx_int(g, 0), coefficient, term;
+    *rest = body;
+    if (dx_op_of(g, body) != DX_OP_ADD) {
+        dx_id only = only_term(g, body, name, lo, hi);
+        if (!dx_is_none(only))
+            *rest = dx_int(g, 0);
+        return dx_is_none(only) ? taken : only;
+    }
+    for (uint32_t i = 0; i < dx_terms(g, body); i++) {
+        coefficient = dx_coefficient(g, body, i);
+        term = dx_term(g, body, i);
+        dx_id only = only_term(g, term, name, lo, hi);
+        if (dx_is_none(only))
+            continue;
+        taken = dx_add(g, taken, dx_scale(g, coefficient, only));
+        *rest = dx_sub(g, *rest, dx_scale(g, coefficient, term));
+    }
+    return taken;
+}

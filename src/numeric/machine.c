@@ -1,0 +1,448 @@
+#include "numeric/machine.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { MOST = 1 << 30 }; /* bytes, so that all distances fit */
+
+typedef enum shape {
+    RM,
+    MR,
+    RVM,
+    RVMI,
+    RM1,
+    RME,
+    RMI,
+    KK,
+    NONE,
+    GRM,
+    GMR,
+    GRI,
+    GMI,
+    GRR4,
+    GO,
+    G2,
+    GJ,
+    GNONE
+} shape;
+
+/* Codes of prefixes and of opcode maps in VEX and EVEX. */
+enum { P00, P66, PF3, PF2 };
+enum { M00, M0F, M0F38, M0F3A };
+
+static const uint8_t prefix_byte[] = {0, 0x66, 0xF3, 0xF2};
+
+typedef struct row {
+    uint8_t shape, map, w;
+    struct {
+        uint8_t prefix, opcode;
+        const char *text;
+    } vector, single;
+} row;
+
+static const row rows[DX_MACHINE_CODES] = {
+#define MACHINE(id, shape, map, w, p, o, text, sp, so, stext)                                      \
+    [DX_MACHINE_##id] = {shape, map, w, {p, o, text}, {sp, so, stext}},
+#include "numeric/machine.def"
+#undef MACHINE
+};
+
+static bool is_general(const row *r)
+{
+    return r->shape >= GRM;
+}
+
+static bool is_single(dx_form form)
+{
+    return dx_form_lanes(form) == 1;
+}
+
+/* ---- the text ------------------------------------------------------------------------------ */
+
+void dx_writing_init(dx_writing *w, dx_memory *memory, dx_form form, bool lists)
+{
+    *w = (dx_writing){.memory = memory, .form = form, .lists = lists};
+}
+
+void dx_writing_free(dx_writing *w)
+{
+    dx_free(w->memory, w->byte, w->capacity);
+    dx_free(w->memory, w->placed, w->placed_capacity * sizeof *w->placed);
+}
+
+bool dx_write_room(dx_writing *w, size_t n)
+{
+    if (!w->failed && n > w->capacity - w->n)
+        w->failed =
+            n > MOST || w->n + n > MOST || !dx_grow(w->memory, &w->byte, 1, &w->capacity, w->n + n);
+    return !w->failed;
+}
+
+void dx_write_bytes(dx_writing *w, const void *bytes, size_t n)
+{
+    if (!dx_write_room(w, n))
+        return;
+    memcpy(w->byte + w->n, bytes, n);
+    w->n += n;
+}
+
+/* One instruction. */
+typedef struct bytes {
+    uint8_t *byte;
+    size_t n;
+    size_t at; /* where it will stand */
+} bytes;
+
+static inline void put(bytes *w, unsigned byte)
+{
+    w->byte[w->n++] = (uint8_t)byte;
+}
+
+static inline void put_4(bytes *w, int32_t x)
+{
+    memcpy(w->byte + w->n, &x, sizeof x);
+    w->n += sizeof x;
+}
+
+/* The distance to that byte of the code from behind the next so many bytes. */
+static int32_t distance(const bytes *w, int32_t to, unsigned n)
+{
+    return to - (int32_t)(w->at + w->n + n);
+}
+
+/* ---- bytes: operands ----------------------------------------------------------------------- */
+
+/* What goes into the fields of an encoding; registers have up to five bits. */
+typedef struct fields {
+    unsigned reg, v;
+    const dx_location *rm;
+    unsigned trailing; /* bytes behind the operand */
+    unsigned shift;    /* EVEX counts offsets of a byte in lengths of the operand */
+} fields;
+
+static inline void put_memory(bytes *w, unsigned reg, const dx_location *at, unsigned shift)
+{
+    int32_t units = at->offset >> shift;
+    bool whole = at->offset == (int32_t)((uint32_t)units << shift);
+    bool none = at->offset == 0 && (at->reg & 7) != RBP;
+    bool short_offset = whole && units >= -128 && units <= 127;
+    unsigned mod = none ? 0 : short_offset ? 1 : 2;
+    bool indexed = at->index != DX_NO_REGISTER;
+    if (indexed || (at->reg & 7) == RSP) {
+        put(w, mod << 6 | (reg & 7) << 3 | 4);
+        put(w, (indexed ? at->index & 7u : 4u) << 3 | (at->reg & 7));
+    } else {
+        put(w, mod << 6 | (reg & 7) << 3 | (at->reg & 7));
+    }
+    if (mod == 1)
+        put(w, (unsigned)units & 0xFF);
+    else if (mod == 2)
+        put_4(w, at->offset);
+}
+
+static inline void put_operand(bytes *w, const fields *f)
+{
+    const dx_location *rm = f->rm;
+    if (rm->kind == DX_IN_MEMORY) {
+        put_memory(w, f->reg, rm, f->shift);
+    } else if (rm->kind == DX_IN_CODE) { /* counted from the end of the instruction */
+        put(w, (f->reg & 7) << 3 | 5);
+        put_4(w, distance(w, rm->offset, 4 + f->trailing));
+    } else {
+        put(w, 3u << 6 | (f->reg & 7) << 3 | (rm->reg & 7));
+    }
+}
+
+static bool is_memory(const dx_location *at)
+{
+    return at->kind == DX_IN_MEMORY;
+}
+
+/* The bits above the lowest three: of base or register, of the index. */
+static unsigned high_base(const dx_location *rm)
+{
+    return rm->kind == DX_IN_CODE ? 0 : rm->reg >> 3 & 1u;
+}
+
+static unsigned high_index(const dx_location *rm)
+{
+    if (is_memory(rm))
+        return rm->index == DX_NO_REGISTER ? 0 : rm->index >> 3 & 1u;
+    return rm->kind == DX_IN_CODE ? 0 : rm->reg >> 4 & 1u; /* the fifth bit in EVEX */
+}
+
+/* ---- bytes: prefixes ----------------------------------------------------------------------- */
+
+static inline void put_evex(bytes *w, const row *r, const fields *f, const dx_machine *m)
+{
+    put(w, 0x62);
+    put(w, (~f->reg & 8) << 4 | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 |
+               (~f->reg & 16) | r->map);
+    put(w, 0x80 | (~f->v & 15) << 3 | 4 | r->vector.prefix);
+    put(w, (unsigned)m->zeroing << 7 | 2u << 5 | (unsigned)f->rm->spread << 4 | (~f->v & 16) >> 1 |
+               m->mask);
+    put(w, r->vector.opcode);
+}
+
+static inline void put_vex(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
+                    unsigned opcode)
+{
+    unsigned low = (~f->v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f->reg & 8) << 4;
+    if (r->map == M0F && !r->w && !high_base(f->rm) && !high_index(f->rm)) {
+        put(w, 0xC5);
+        put(w, high | low);
+    } else {
+        put(w, 0xC4);
+        put(w, high | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 | r->map);
+        put(w, (unsigned)r->w << 7 | low);
+    }
+    put(w, opcode);
+}
+
+/* SSE and general registers. */
+static inline void put_legacy(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
+                       unsigned opcode)
+{
+    unsigned rex = (unsigned)wide << 3 | (f->reg & 8) >> 1 |
+                   (is_memory(f->rm) ? high_index(f->rm) << 1 : 0) | high_base(f->rm);
+    if (prefix != P00)
+        put(w, prefix_byte[prefix]);
+    if (rex)
+        put(w, 0x40 | rex);
+    if (r->map != M00)
+        put(w, 0x0F);
+    put(w, opcode);
+}
+
+/* ---- bytes: instructions ------------------------------------------------------------------- */
+
+static void write_general(bytes *w, const row *r, const dx_machine *m)
+{
+    const dx_location *to = &m->to, *rm = r->shape == GMR ? to : &m->a;
+    fields f = {.reg = to->reg, .rm = rm};
+    switch ((shape)r->shape) {
+    case GMR:
+        f.reg = m->a.reg;
+        break;
+    case GRR4:
+        f = (fields){.reg = to->reg, .rm = to};
+        break;
+    case GRI:
+    case GO:
+        if (to->reg & 8)
+            put(w, 0x41);
+        put(w, r->vector.opcode | (to->reg & 7));
+        if (r->shape == GRI)
+            put_4(w, m->number);
+        return;
+    case GMI:
+    case G2:
+        f = (fields){.reg = r->shape == G2 ? 2 : 0, .rm = to};
+        break;
+    case GJ:
+        if (r->map == M0F)
+            put(w, 0x0F);
+        put(w, r->vector.opcode);
+        put_4(w, distance(w, m->number, 4));
+        return;
+    case GNONE:
+        put(w, r->vector.opcode);
+        return;
+    default:
+        break;
+    }
+    f.trailing = r->shape == GMI ? 4 : 0;
+    put_legacy(w, r, &f, r->w, P00, r->vector.opcode);
+    put_operand(w, &f);
+    if (r->shape == GMI)
+        put_4(w, m->number);
+}
+
+static void write_vector(bytes *w, dx_form form, const row *r, const dx_machine *m)
+{
+    static const dx_location none = {0};
+    bool single = is_single(form), number = r->shape == RVMI || r->shape == RMI;
+    unsigned prefix = single ? r->single.prefix : r->vector.prefix;
+    unsigned opcode = single ? r->single.opcode : r->vector.opcode;
+    fields f = {.reg = m->to.reg, .rm = &m->a, .trailing = number};
+    if (r->shape == MR) {
+        f.reg = m->a.reg;
+        f.rm = &m->to;
+    } else if (r->shape == RVM || r->shape == RVMI) {
+        f.v = m->a.reg;
+        f.rm = &m->b;
+    } else if (r->shape == RM1 && single) {
+        f.v = m->to.reg;
+    } else if (r->shape == NONE) {
+        f.rm = &none;
+    }
+    if (form == DX_FORM_AVX512 && r->shape != KK && r->shape != NONE) {
+        f.shift = f.rm->spread || r->shape == RME ? 3 : 6;
+        put_evex(w, r, &f, m);
+    } else if (form != DX_FORM_SSE2) {
+        put_vex(w, r, &f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
+    } else {
+        put_legacy(w, r, &f, false, prefix, opcode);
+    }
+    if (r->shape != NONE)
+        put_operand(w, &f);
+    if (number)
+        put(w, (unsigned)m->number);
+}
+
+static bool keep(dx_writing *w, const dx_machine *m, size_t start)
+{
+    if (!dx_grow(w->memory, &w->placed, sizeof *w->placed, &w->placed_capacity, w->n_placed + 1))
+        return false;
+    w->placed[w->n_placed++] = (dx_placed_machine){*m, (uint32_t)start, (uint32_t)w->n, w->origin};
+    return true;
+}
+
+void dx_write(dx_writing *w, const dx_machine *m)
+{
+    if (!dx_write_room(w, DX_MACHINE_LONGEST))
+        return;
+    const row *r = &rows[m->code];
+    bytes b = {.byte = w->byte + w->n, .at = w->n};
+    if (is_general(r))
+        write_general(&b, r, m);
+    else
+        write_vector(&b, w->form, r, m);
+    w->n += b.n;
+    if (w->lists && !keep(w, m, b.at))
+        w->failed = true;
+}
+
+dx_jump dx_write_jump(dx_writing *w, dx_machine_code code)
+{
+    dx_write(w, &(dx_machine){.code = (uint8_t)code});
+    return (dx_jump){w->n, w->n_placed};
+}
+
+void dx_land(dx_writing *w, dx_jump jump)
+{
+    if (w->failed)
+        return;
+    int32_t length = (int32_t)(w->n - jump.distance);
+    memcpy(w->byte + jump.distance - sizeof length, &length, sizeof length);
+    if (w->lists)
+        w->placed[jump.placed - 1].machine.number = (int32_t)w->n;
+}
+
+/* ---- the listing --------------------------------------------------------------------------- */
+
+static const char *const general_names[] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
+                                            "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+static const char *const halves[] = {"eax", "ecx", "edx",  "ebx",  "esp",  "ebp",  "esi",  "edi",
+                                     "r8d", "r9d", "r10d", "r11d", "r12d", "r13d", "r14d", "r15d"};
+
+typedef struct printing {
+    const dx_placed_machine *placed;
+    const row *r;
+    dx_form form;
+    dx_text *out;
+} printing;
+
+static char letter_of(dx_form form)
+{
+    return form == DX_FORM_AVX512 ? 'z' : form == DX_FORM_AVX2 ? 'y' : 'x';
+}
+
+static void print_offset(dx_text *out, int64_t offset)
+{
+    if (offset < 0)
+        dx_text_format(out, "-0x%" PRIx64, (uint64_t)-offset);
+    else
+        dx_text_format(out, "+0x%" PRIx64, (uint64_t)offset);
+}
+
+static void print_memory(const printing *p, const dx_location *at)
+{
+    const row *r = p->r;
+    dx_text *out = p->out;
+    if (at->spread)
+        dx_text_string(out, "qword bcst ");
+    else if (is_general(r) && p->placed->machine.code == DX_MACHINE_ADDRESS)
+        ;
+    else if (is_general(r) || r->shape == RME ||
+             (is_single(p->form) && (r->single.prefix != P66 || r->map == M0F38)))
+        dx_text_string(out, "qword ptr ");
+    else
+        dx_text_format(out, "%cmmword ptr ", letter_of(p->form));
+    if (at->kind == DX_IN_CODE) {
+        dx_text_string(out, "[rip");
+        print_offset(out, (int64_t)at->offset - p->placed->end);
+    } else {
+        dx_text_format(out, "[%s", general_names[at->reg & 15]);
+        if (at->index != DX_NO_REGISTER)
+            dx_text_format(out, "+%s*1", general_names[at->index & 15]);
+        if (at->offset || (at->reg & 7) == RBP) /* which has no form without */
+            print_offset(out, at->offset);
+    }
+    dx_text_char(out, ']');
+}
+
+static void print_location(const printing *p, const dx_location *at)
+{
+    switch ((dx_location_kind)at->kind) {
+    case DX_IN_VECTOR:
+        dx_text_format(p->out, "%cmm%u", letter_of(p->form), at->reg);
+        break;
+    case DX_IN_MASK:
+        dx_text_format(p->out, "k%u", at->reg);
+        break;
+    case DX_IN_GENERAL:
+        dx_text_string(p->out, p->r->shape == GRI || p->r->shape == GRR4
+                                   ? halves[at->reg & 15]
+                                   : general_names[at->reg & 15]);
+        break;
+    default:
+        print_memory(p, at);
+    }
+}
+
+static void print_name(const printing *p)
+{
+    static const char *const predicate[] = {"eq", "lt", "le", "unord", "neq", "nlt"};
+    const row *r = p->r;
+    const char *text = is_single(p->form) && !is_general(r) ? r->single.text : r->vector.text;
+    if (!is_general(r) && r->shape != KK && p->form != DX_FORM_SSE2)
+        dx_text_char(p->out, 'v');
+    for (; *text; text++)
+        if (*text == '*')
+            dx_text_string(p->out, predicate[p->placed->machine.number]);
+        else
+            dx_text_char(p->out, *text);
+}
+
+void dx_machine_print(const dx_placed_machine *placed, dx_form form, dx_text *out)
+{
+    const dx_machine *m = &placed->machine;
+    const row *r = &rows[m->code];
+    const printing p = {placed, r, form, out};
+    const dx_location twice[] = {m->to, m->to}, single[] = {m->to, m->to, m->a},
+                      destroyed[] = {m->to, m->b}, usual[] = {m->to, m->a, m->b};
+    const dx_location *shown = usual;
+    size_t n = 3;
+    if (r->shape == GRR4) {
+        shown = twice;
+        n = 2;
+    } else if (form == DX_FORM_SSE2 && (r->shape == RVM || r->shape == RVMI)) {
+        shown = destroyed;
+        n = 2;
+    } else if (form == DX_FORM_FMA && r->shape == RM1) {
+        shown = single;
+    }
+    print_name(&p);
+    const char *before = " ";
+    for (size_t k = 0; k < n && shown[k].kind != DX_NOWHERE; k++, before = ", ") {
+        dx_text_string(out, before);
+        print_location(&p, &shown[k]);
+        if (k == 0 && m->mask)
+            dx_text_format(out, "{k%u}%s", m->mask, m->zeroing ? "{z}" : "");
+    }
+    if (r->shape == RMI || r->shape == GRI || r->shape == GMI)
+        dx_text_format(out, "%s0x%" PRIx32, before, (uint32_t)m->number);
+    if (r->shape == GJ)
+        dx_text_format(out, "%s0x%" PRIx32, before, (uint32_t)m->number);
+}

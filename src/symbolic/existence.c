@@ -1,0 +1,286 @@
+#include "symbolic/existence.h"
+
+#include "expr/walk.h"
+#include "symbolic/corners.h"
+
+enum { LARGE = 2000 };
+
+enum { MOST_POINTS = 16 };
+
+typedef struct search {
+    dx_graph *g;
+    const dx_junctions *j;
+    dx_gaps *gaps;        /* may be NULL */
+    dx_conditions *shown; /* what it takes for what is shown to have a value */
+    size_t n;             /* constant points that were looked at */
+    dx_id at[MOST_POINTS];
+    bool holds[MOST_POINTS]; /* the derivative exists there, and has the value that is shown */
+} search;
+
+/* ---- points -----------------------------------------------------------------------------------
+ */
+
+/* As notes see it: in f^pi/f nothing is seen of the pole where 0 is put in for f. */
+static dx_status has_value_at(const search *s, dx_id at, bool *has)
+{
+    const dx_chart *set = dx_conditions_set(s->shown, s->j->d->symbol);
+    size_t cell;
+    bool known;
+    DX_TRY(dx_chart_find(s->g, set, at, &cell, &known));
+    *has = !known || set->cell[cell];
+    return DX_OK;
+}
+
+/* x·y vanishes at 0 and has the sign that other names give it: then it counts what the pieces
+ * are as functions of x·y. */
+static dx_status look_along(const search *s, dx_id at, dx_junction *junction)
+{
+    dx_graph *g = s->g;
+    const dx_side here = {g, s->j->rules, s->j->d->symbol, at, 1};
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !junction->smooth && status == DX_OK; i++) {
+        dx_id value = DX_NONE, any[2], of = dx_meeting(g, walk.id[i]);
+        if (dx_is_none(of) || !dx_contains(g, of, here.symbol) ||
+            dx_free_symbols(g, of, 2, any) < 2)
+            continue;
+        status = dx_side_value(&here, of, &value);
+        if (status == DX_OK && !dx_is_none(value) && dx_is_int(g, value, 0))
+            status = dx_junction_along(s->j, of, value, at, junction);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+static dx_status holds_at(search *s, dx_id at, bool *holds)
+{
+    dx_junction junction;
+    for (size_t i = 0; i < s->n; i++)
+        if (dx_same(s->at[i], at)) {
+            *holds = s->holds[i];
+            return DX_OK;
+        }
+    DX_TRY(dx_junction_at(s->j, at, &junction));
+    if (!junction.smooth && dx_is_constant(s->g, at)) {
+        DX_TRY(look_along(s, at, &junction));
+        junction.smooth = junction.shown; /* its slope is one of the pieces */
+    }
+    if (junction.shown && dx_is_constant(s->g, at))
+        DX_TRY(has_value_at(s, at, &junction.shown));
+    *holds = junction.smooth && junction.shown;
+    if (!dx_is_constant(s->g, at))
+        return DX_OK;
+    if (s->n < MOST_POINTS) {
+        s->at[s->n] = at;
+        s->holds[s->n++] = *holds;
+    }
+    if (junction.smooth && !junction.shown && s->gaps && s->gaps->n < DX_CHART_BREAKS) {
+        s->gaps->at[s->gaps->n] = at;
+        s->gaps->value[s->gaps->n++] = junction.slope;
+    }
+    return DX_OK;
+}
+
+static dx_status drop_points(search *s, dx_chart *set)
+{
+    for (size_t k = 0; k < set->n; k++) {
+        bool holds = false;
+        if (!set->cell[2 * k + 1])
+            DX_TRY(holds_at(s, set->at[k], &holds));
+        if (holds)
+            set->cell[2 * k + 1] = 1;
+    }
+    dx_chart_tidy(set);
+    return DX_OK;
+}
+
+/* ---- words ------------------------------------------------------------------------------------
+ */
+
+/* Where the formula takes that value; at one place, if it is linear. */
+static dx_status holds_along(search *s, const dx_word *word, bool *holds)
+{
+    dx_graph *g = s->g;
+    dx_id symbol = s->j->d->symbol, zero = DX_NONE, of = dx_sub(g, word->of, word->level);
+    dx_junction junction;
+    *holds = false;
+    DX_TRY(dx_check(g, of));
+    if (word->how != DX_OTHER_THAN)
+        return DX_OK;
+    bool absent; /* what is shown has a pole there, which a factor 0 may hide */
+    DX_TRY(dx_conditions_imply(s->shown, s->j->rules, word, DX_NONE, &absent));
+    if (absent)
+        return DX_OK;
+    DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
+    if (!dx_is_none(zero))
+        return holds_at(s, zero, holds);
+    DX_TRY(dx_junction_along(s->j, word->of, word->level, DX_NONE, &junction));
+    *holds = junction.smooth && junction.shown;
+    return DX_OK;
+}
+
+/* The derivative may exist at a point all the same. */
+static dx_status try_exception(search *s, dx_id at, dx_conditions *corners)
+{
+    dx_id symbol = s->j->d->symbol;
+    bool holds = false, breaks = false;
+    for (size_t i = 0; i < corners->n_words && !breaks; i++)
+        DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
+    if (breaks)
+        DX_TRY(holds_at(s, at, &holds));
+    for (size_t i = 0; i < corners->n_words && holds; i++) {
+        DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
+        if (breaks)
+            DX_TRY(
+                dx_word_except(s->g, &corners->word[i], dx_relation(s->g, DX_OP_EQ, symbol, at)));
+    }
+    return DX_OK;
+}
+
+static dx_status try_zeros_of(search *s, dx_id a, dx_conditions *corners)
+{
+    dx_chart chart;
+    dx_id any[2];
+    bool known;
+    if (dx_free_symbols(s->g, a, 2, any) != 1 || !dx_same(any[0], s->j->d->symbol))
+        return DX_OK;
+    DX_TRY(dx_chart_signs(s->g, a, s->j->d->symbol, &chart, &known));
+    for (size_t i = 0; i < chart.n && known; i++)
+        if (chart.cell[2 * i + 1] == 0)
+            DX_TRY(try_exception(s, chart.at[i], corners));
+    return DX_OK;
+}
+
+/* At the zeros of the expression, as far as they are found. */
+static dx_status try_zeros(search *s, dx_id a, dx_conditions *corners)
+{
+    dx_id number;
+    dx_split_coefficient(s->g, a, &number, &a);
+    if (dx_op_of(s->g, a) != DX_OP_MUL)
+        return try_zeros_of(s, a, corners);
+    for (uint32_t k = 0; k < dx_factors(s->g, a); k++)
+        DX_TRY(try_zeros_of(s, dx_base(s->g, a, k), corners));
+    return DX_OK;
+}
+
+/* At the zeros of what the node is multiplied with: its jumps do not show there. */
+static dx_status try_weights(search *s, dx_id node, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_id m = dx_late_symbol(g, "m", 1), weight;
+    DX_TRY(dx_check(g, m));
+    dx_id a = dx_rename(g, s->j->d->of, node, m);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_diff(g, s->j->rules, a, m, 1, &weight));
+    return try_zeros(s, weight, corners);
+}
+
+static dx_status try_node(search *s, dx_id node, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_id slope,
+        bends = dx_is_step(dx_fn_of(g, node)) ? dx_operand(g, node, 0) : dx_meeting(g, node);
+    if (dx_is_none(bends))
+        return g->context->diag.status;
+    DX_TRY(dx_diff(g, s->j->rules, bends, s->j->d->symbol, 1, &slope));
+    DX_TRY(try_zeros(s, slope, corners)); /* floor(x^2) does not jump at 0 */
+    return dx_op_of(g, node) == DX_OP_CALL ? try_weights(s, node, corners) : DX_OK;
+}
+
+static dx_status find_exceptions(search *s, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    size_t looked_at = s->n;
+    for (size_t i = 0; i < looked_at; i++)
+        DX_TRY(try_exception(s, s->at[i], corners));
+    DX_TRY(try_exception(s, dx_int(g, 0), corners));
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        if (!dx_contains(g, walk.id[i], s->j->d->symbol))
+            continue;
+        status = try_node(s, walk.id[i], corners);
+        if (status != DX_OK && !dx_is_final(status)) {
+            dx_diag_clear(&g->context->diag);
+            status = DX_OK;
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* ---- conditions -------------------------------------------------------------------------------
+ */
+
+/* Points at which what is shown alone has no value, as 0 in (x^2)^pi/x. */
+static dx_status find_more_gaps(search *s)
+{
+    const dx_chart *set = dx_conditions_set(s->shown, s->j->d->symbol);
+    for (size_t k = 1; s->gaps && k < 2 * set->n; k += 2) {
+        bool holds;
+        if (!set->cell[k] && set->cell[k - 1] && set->cell[k + 1])
+            DX_TRY(holds_at(s, set->at[k / 2], &holds));
+    }
+    return DX_OK;
+}
+
+/* Points and words drop out where the pieces fit together smoothly. */
+static dx_status drop_smooth(search *s, dx_conditions *corners)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < corners->n_symbols; i++)
+        if (dx_same(corners->symbol[i], s->j->d->symbol))
+            DX_TRY(drop_points(s, &corners->set[i]));
+    for (size_t i = 0; i < corners->n_words; i++) {
+        bool holds;
+        DX_TRY(holds_along(s, &corners->word[i], &holds));
+        if (!holds)
+            corners->word[kept++] = corners->word[i];
+    }
+    corners->n_words = kept;
+    return kept > 0 ? find_exceptions(s, corners) : DX_OK;
+}
+
+dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *j, dx_gaps *gaps)
+{
+    const dx_derived *d = j->d;
+    dx_conditions corners, shown;
+    search s = {.g = j->g, .j = j, .gaps = gaps, .shown = &shown};
+    dx_conditions_init(&corners, j->g, d->symbol);
+    dx_conditions_init(&shown, j->g, d->symbol);
+    if (!dx_is_none(d->derivative))
+        DX_TRY(dx_conditions_of_value(&shown, d->derivative));
+    DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
+    DX_TRY(drop_smooth(&s, &corners));
+    DX_TRY(find_more_gaps(&s));
+    return dx_conditions_merge(needed, &corners);
+}
+
+/* ---- values that are missing ------------------------------------------------------------------
+ */
+
+dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
+{
+    dx_gaps gaps = {0};
+    dx_conditions needed;
+    dx_id operand[2 * DX_CHART_BREAKS + 1];
+    size_t n = 0;
+    if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
+        dx_tree_size(g, d->of) > LARGE || dx_tree_size(g, d->derivative) > LARGE)
+        return DX_OK;
+    dx_conditions_init(&needed, g, d->symbol);
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
+    if (gaps.n == 0)
+        return DX_OK;
+    for (size_t i = 0; i < gaps.n; i++) {
+        operand[n++] = dx_relation(g, DX_OP_EQ, d->symbol, gaps.at[i]);
+        operand[n++] = gaps.value[i];
+    }
+    operand[n++] = d->derivative;
+    dx_id filled = dx_cases(g, n, operand);
+    DX_TRY(dx_check(g, filled));
+    d->derivative = filled;
+    return DX_OK;
+}

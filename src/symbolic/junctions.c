@@ -1,0 +1,380 @@
+#include "symbolic/junctions.h"
+
+#include "expr/walk.h"
+#include "symbolic/conditions.h"
+#include "symbolic/corners.h"
+#include "symbolic/limit.h"
+#include "symbolic/readable.h"
+#include "symbolic/sample.h"
+
+#include <math.h>
+
+enum { MOST_ORDER = 8, LARGE = 120 /* nodes, from which on no limits are looked for */ };
+
+static dx_status is_equal(dx_graph *g, dx_id a, dx_id b, bool *equal)
+{
+    *equal = false;
+    if (dx_is_none(a) || dx_is_none(b))
+        return DX_OK;
+    dx_id difference = dx_sub(g, a, b);
+    DX_TRY(dx_check(g, difference));
+    if (!dx_is_int(g, difference, 0))
+        DX_TRY(dx_readable(g, difference, &difference));
+    *equal = dx_is_int(g, difference, 0);
+    return DX_OK;
+}
+
+/* Does it jump for another reason than pieces? The value at the cut belongs to one side. */
+static dx_status has_cut(dx_graph *g, dx_id a, dx_id symbol, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_fn_of(g, walk.id[i]) == DX_FN_atan2 && dx_contains(g, walk.id[i], symbol);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* 0^n is 0 for n > 0, and else it has no value. */
+static dx_status has_power_of_zero(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++)
+            *found = *found || dx_is_int(g, dx_base(g, walk.id[i], k), 0);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Constants that are no numbers must be shown to have a value. */
+static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_id *value)
+{
+    enum { BITS = 128 };
+    dx_interval range;
+    double number;
+    DX_TRY(dx_side_value(s, a, value));
+    if (dx_is_none(*value) || dx_is_number(j->g, *value))
+        return DX_OK;
+    if (!dx_is_constant(j->g, *value)) {
+        bool power;
+        DX_TRY(has_power_of_zero(j->g, *value, &power));
+        if (power)
+            *value = DX_NONE;
+        return DX_OK;
+    }
+    if (j->oracle) {
+        DX_TRY(dx_ask_value(j->oracle, *value, BITS, &range));
+    } else {
+        DX_TRY(dx_sample_value(j->g, *value, &number));
+        range.finite = isfinite(number);
+    }
+    if (!range.finite)
+        *value = DX_NONE;
+    return DX_OK;
+}
+
+/* ---- limits ------------------------------------------------------------------------------- */
+
+/* (f - value)/(x - at) */
+static dx_id difference_quotient(const dx_side *s, dx_id f, dx_id value)
+{
+    return dx_div(s->g, dx_sub(s->g, f, value), dx_sub(s->g, s->symbol, s->at));
+}
+
+/* The slope of f from this side, where its value is that; DX_NONE where it is not found. */
+static dx_status slope_by_limit(const dx_junctions *j, const dx_side *s, dx_id f, dx_id value,
+                                dx_id *slope)
+{
+    dx_graph *g = j->g;
+    dx_limit limit;
+    *slope = DX_NONE;
+    dx_id quotient = difference_quotient(s, f, value);
+    DX_TRY(dx_check(g, quotient));
+    if (!j->oracle || dx_tree_size(g, quotient) > LARGE)
+        return DX_OK;
+    DX_TRY(dx_limit_one_sided(g, j->rules, j->oracle, quotient, s->symbol, s->at,
+                              s->direction > 0 ? DX_FROM_ABOVE : DX_FROM_BELOW, &limit));
+    if (limit.kind == DX_LIMIT_VALUE && limit.n_assumed == 0)
+        *slope = limit.value;
+    return DX_OK;
+}
+
+/* The quotient at a small distance, in doubles; false where it has no value there. */
+static dx_status sample(const dx_junctions *j, const dx_side *s, dx_id quotient, int64_t distance,
+                        bool *known, double *out)
+{
+    enum { BITS = 256 };
+    dx_graph *g = j->g;
+    dx_interval value;
+    *known = false;
+    dx_id x = dx_add(g, s->at, dx_rational(g, s->direction, distance));
+    dx_id at = dx_is_none(x) ? x : dx_substitute(g, quotient, 1, &s->symbol, &x);
+    if (dx_is_none(at) || !dx_is_constant(g, at))
+        return dx_check(g, at);
+    DX_TRY(dx_ask_value(j->oracle, at, BITS, &value));
+    *known = value.finite;
+    *out = (value.low + value.high) / 2;
+    return DX_OK;
+}
+
+/* Do the slopes of small differences plainly differ? Then no limit need be looked for. */
+static dx_status is_plain_corner(const dx_junctions *j, const dx_side side[2], const dx_id f[2],
+                                 dx_id value, bool *corner)
+{
+    static const int64_t distance[] = {1 << 16, (int64_t)1 << 30, (int64_t)1 << 44};
+    enum { SIZES = sizeof distance / sizeof *distance };
+    double slope[2][SIZES];
+    *corner = false;
+    if (!j->oracle)
+        return DX_OK;
+    for (int i = 0; i < 2; i++) {
+        dx_id quotient = difference_quotient(&side[i], f[i], value);
+        DX_TRY(dx_check(j->g, quotient));
+        for (int k = 0; k < SIZES; k++) {
+            bool known;
+            DX_TRY(sample(j, &side[i], quotient, distance[k], &known, &slope[i][k]));
+            if (!known)
+                return DX_OK;
+        }
+    }
+    *corner = true;
+    for (int k = 0; k < SIZES && *corner; k++) {
+        double a = slope[0][k], b = slope[1][k];
+        double gap = a < b ? b - a : a - b, size = (a < 0 ? -a : a) + (b < 0 ? -b : b);
+        *corner = gap > 0.01 * (1 + size);
+    }
+    return DX_OK;
+}
+
+/* ---- both sides --------------------------------------------------------------------------- */
+
+/* A point, seen from both sides: the derivative of some order, or what is known of it. */
+typedef struct meeting {
+    dx_side side[2];
+    bool known[2]; /* f is a formula without pieces that depend on the symbol */
+    dx_id f[2];
+    dx_id value; /* at the point */
+} meeting;
+
+static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, meeting *m,
+                       bool *smooth)
+{
+    bool number;
+    for (int i = 0; i < 2; i++) {
+        m->side[i] = (dx_side){j->g, j->rules, symbol, at, i == 0 ? -1 : 1};
+        DX_TRY(dx_side_formula(&m->side[i], a, &m->f[i], &m->known[i]));
+        if (!m->known[i])
+            m->f[i] = a;
+    }
+    DX_TRY(value_at(j, &m->side[0], a, &m->value));
+    if (!dx_is_none(m->value)) /* pieces of a number */
+        DX_TRY(dx_side_formula(&m->side[0], m->value, &m->value, &number));
+    *smooth = !dx_is_none(m->value);
+    for (int i = 0; i < 2 && *smooth; i++) {
+        dx_id here = DX_NONE;
+        if (m->known[i])
+            DX_TRY(value_at(j, &m->side[i], m->f[i], &here));
+        if (!dx_is_none(here))
+            DX_TRY(is_equal(j->g, here, m->value, smooth));
+    }
+    return DX_OK;
+}
+
+/* The slope from one side by the rules, where both the function and that have a value. */
+static dx_status slope_by_rules(const dx_junctions *j, const meeting *m, int i, dx_id *formula,
+                                dx_id *slope)
+{
+    dx_id here;
+    *slope = *formula = DX_NONE;
+    if (!m->known[i])
+        return DX_OK;
+    DX_TRY(dx_diff(j->g, j->rules, m->f[i], m->side[i].symbol, 1, formula));
+    DX_TRY(value_at(j, &m->side[i], m->f[i], &here));
+    return dx_is_none(here) ? DX_OK : value_at(j, &m->side[i], *formula, slope);
+}
+
+/* From the derivative of some order to the next. */
+static dx_status go_on(const dx_junctions *j, uint32_t order, meeting *m, bool *smooth)
+{
+    dx_id formula[2], slope[2];
+    bool missing = false, corner;
+    for (int i = 0; i < 2; i++) {
+        DX_TRY(slope_by_rules(j, m, i, &formula[i], &slope[i]));
+        missing = missing || dx_is_none(slope[i]);
+    }
+    if (missing && order > 1 && !(m->known[0] && m->known[1])) { /* it may not exist nearby */
+        *smooth = false;
+        return DX_OK;
+    }
+    if (missing) {
+        DX_TRY(is_plain_corner(j, m->side, m->f, m->value, &corner));
+        *smooth = !corner;
+    }
+    for (int i = 0; i < 2 && *smooth; i++) {
+        if (dx_is_none(slope[i]))
+            DX_TRY(slope_by_limit(j, &m->side[i], m->f[i], m->value, &slope[i]));
+        *smooth = !dx_is_none(slope[i]);
+    }
+    if (*smooth)
+        DX_TRY(is_equal(j->g, slope[0], slope[1], smooth));
+    m->value = slope[0];
+    m->f[0] = formula[0];
+    m->f[1] = formula[1];
+    return DX_OK;
+}
+
+static dx_status compare_sides(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a,
+                               dx_junction *out)
+{
+    meeting m;
+    bool cut;
+    DX_TRY(has_cut(j->g, a, symbol, &cut));
+    if (cut || j->d->order > MOST_ORDER)
+        return DX_OK;
+    DX_TRY(begin(j, symbol, at, a, &m, &out->smooth));
+    for (uint32_t k = 1; k <= j->d->order && out->smooth; k++)
+        DX_TRY(go_on(j, k, &m, &out->smooth));
+    out->slope = m.value;
+    return DX_OK;
+}
+
+/* What cannot be worked out is not known. */
+static dx_status forgive(const dx_junctions *j, dx_status status, dx_junction *out)
+{
+    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_UNKNOWN && status != DX_TYPE)
+        return status;
+    dx_diag_clear(&j->g->context->diag);
+    *out = (dx_junction){false, false, DX_NONE};
+    return DX_OK;
+}
+
+static dx_status look_at(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    const dx_side here = {j->g, j->rules, j->d->symbol, at, -1};
+    dx_id shown;
+    bool known;
+    DX_TRY(compare_sides(j, j->d->symbol, at, j->d->of, out));
+    if (!out->smooth)
+        return DX_OK;
+    DX_TRY(value_at(j, &here, j->d->derivative, &shown));
+    if (!dx_is_none(shown))
+        DX_TRY(dx_side_formula(&here, shown, &shown, &known));
+    return is_equal(j->g, shown, out->slope, &out->shown);
+}
+
+dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    *out = (dx_junction){false, false, DX_NONE};
+    return forgive(j, look_at(j, at, out), out);
+}
+
+/* ---- along the zeros of a formula ------------------------------------------------------------ */
+
+/* A function of the formula, t, and of the symbol where that stands elsewhere in it. */
+typedef struct along {
+    const dx_junctions *j;
+    dx_id of, level, t, f;
+    bool alone; /* the symbol does not */
+} along;
+
+/* What the derivative has to be there. */
+static dx_status expected(const along *a, dx_id slope, dx_id *out)
+{
+    const dx_junctions *j = a->j;
+    dx_graph *g = j->g;
+    dx_side side = {g, j->rules, a->t, dx_int(g, 0), 1};
+    dx_id value, by_formula, by_symbol;
+    bool known;
+    *out = DX_NONE;
+    if (j->d->order == 1) { /* F_t(0, x)·of'(x) + F_x(0, x) */
+        DX_TRY(value_at(j, &side, a->f, &value));
+        if (!dx_is_none(value))
+            DX_TRY(dx_side_formula(&side, value, &value, &known));
+        if (dx_is_none(value))
+            return DX_OK;
+        DX_TRY(dx_diff(g, j->rules, a->of, j->d->symbol, 1, &by_formula));
+        DX_TRY(dx_diff(g, j->rules, value, j->d->symbol, 1, &by_symbol));
+        *out = dx_add(g, dx_mul(g, slope, by_formula), by_symbol);
+        return dx_check(g, *out);
+    }
+    DX_TRY(dx_side_formula(&side, a->f, &value, &known));
+    dx_id back = dx_sub(g, a->of, a->level);
+    value = dx_substitute(g, value, 1, &a->t, &back);
+    DX_TRY(dx_check(g, value));
+    DX_TRY(dx_diff(g, j->rules, value, j->d->symbol, j->d->order, &value));
+    side = (dx_side){g, j->rules, a->of, a->level, 1};
+    return value_at(j, &side, value, out);
+}
+
+static dx_status look_along(const along *a, dx_id at, dx_junction *out)
+{
+    dx_graph *g = a->j->g;
+    dx_side there = {g, a->j->rules, a->of, a->level, 1};
+    dx_id shown, wanted;
+    bool known;
+    dx_junctions inner = *a->j;
+    if (!a->alone)
+        inner.oracle = NULL; /* the slope has to go to its value evenly in x */
+    DX_TRY(compare_sides(&inner, a->t, dx_int(g, 0), a->f, out));
+    if (!out->smooth || dx_is_none(a->j->d->derivative))
+        return DX_OK;
+    DX_TRY(expected(a, out->slope, &wanted));
+    if (!dx_is_none(at)) {
+        there = (dx_side){g, a->j->rules, a->j->d->symbol, at, 1};
+        DX_TRY(value_at(a->j, &there, wanted, &wanted));
+    }
+    DX_TRY(value_at(a->j, &there, a->j->d->derivative, &shown));
+    if (!dx_is_none(shown))
+        DX_TRY(dx_side_formula(&there, shown, &shown, &known));
+    return is_equal(g, shown, wanted, &out->shown);
+}
+
+/* Has nothing else in it a corner there? */
+static dx_status is_only_corner(const along *a, dx_id at, bool *only)
+{
+    const dx_junctions *j = a->j;
+    dx_conditions value, corners;
+    size_t cell;
+    dx_conditions_init(&value, j->g, j->d->symbol);
+    dx_conditions_init(&corners, j->g, j->d->symbol);
+    DX_TRY(dx_conditions_of_derivative(&value, &corners, a->f, j->d->symbol, j->d->order));
+    *only = !corners.more;
+    for (size_t i = 0; i < corners.n_words; i++)
+        *only = *only && dx_contains(j->g, corners.word[i].of, a->t);
+    if (dx_is_none(at) || !*only)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(&corners, j->d->symbol);
+    DX_TRY(dx_chart_find(j->g, set, at, &cell, only));
+    *only = *only && set->cell[cell];
+    return DX_OK;
+}
+
+dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_id at,
+                            dx_junction *out)
+{
+    dx_graph *g = j->g;
+    bool only = true;
+    *out = (dx_junction){false, false, DX_NONE};
+    dx_id t = dx_late_symbol(g, "t", 1), negative = dx_neg(g, of);
+    DX_TRY(dx_check(g, negative));
+    if (!dx_contains(g, j->d->of, of) && dx_contains(g, j->d->of, negative)) {
+        of = negative;
+        level = dx_neg(g, level);
+    }
+    dx_id shifted = dx_add(g, level, t);
+    along a = {.j = j, .of = of, .level = level, .t = t};
+    DX_TRY(dx_check(g, shifted));
+    a.f = dx_rename(g, j->d->of, of, shifted);
+    if (dx_is_none(a.f))
+        return forgive(j, dx_check(g, a.f), out);
+    a.alone = !dx_contains(g, a.f, j->d->symbol);
+    if (!dx_contains(g, a.f, t))
+        return DX_OK;
+    if (!a.alone)
+        DX_TRY(is_only_corner(&a, at, &only));
+    return only ? forgive(j, look_along(&a, at, out), out) : DX_OK;
+}

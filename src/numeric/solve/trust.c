@@ -15,6 +15,8 @@
 #include <float.h>
 #include <string.h>
 
+enum { REGIONS = 100 }; /* that are tried for a step */
+
 static const double TAKEN = 0.1, /* of what was foretold; below it the step is not taken */
     UNSEEN = 1e-9;               /* relative change of the value that rounding hides */
 
@@ -211,7 +213,7 @@ static dx_status step(dx_solver *s)
     state w = state_of(s);
     size_t n = s->problem->n;
     bool decomposed = false, jump = false;
-    for (;;) {
+    for (unsigned k = 0;; k++) {
         double length_now = *w.positive != 0 ? dx_norm(w.newton, n) : INFINITY, value;
         if (length_now <= *w.radius) {
             memcpy(w.step, w.newton, n * sizeof *w.step);
@@ -226,7 +228,8 @@ static dx_status step(dx_solver *s)
         double size = dx_norm(w.step, n), fall = foretold(s, &w);
         for (size_t i = 0; i < n; i++)
             w.next[i] = s->x[i] + w.step[i];
-        if (!(size > DBL_EPSILON / 4 * dx_norm(s->x, n)) || !(fall > 0))
+        bool moves = size > DBL_EPSILON / 4 * dx_norm(s->x, n) && isfinite(size);
+        if (!moves || !(fall > 0) || k == REGIONS)
             return dx_least_stuck(s, jump, w.hessian);
         DX_TRY(dx_problem_second(s->problem, w.next, &value, w.gradient, w.next_hessian));
         if (value == -INFINITY) {
@@ -236,8 +239,8 @@ static dx_status step(dx_solver *s)
         double good = quality(s, &w, value, fall);
         s->report.rate = *w.radius;
         jump = isfinite(value) && dot(w.gradient, w.step, n) > 0.1 * fall && size < 1e-8 * l->scale;
-        if (good < 0.25)
-            *w.radius = size / 4;
+        if (!(good >= 0.25))
+            *w.radius = fmin(size, *w.radius) / 4;
         else if (good > 0.75 && size > 0.9 * *w.radius)
             *w.radius *= good > 0.9 ? 4 : 2;
         if (good > TAKEN)

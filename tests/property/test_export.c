@@ -299,7 +299,7 @@ static FILE *open_file(const char *name)
 
 static bool succeeds(const char *command)
 {
-    char line[512];
+    char line[1024];
     snprintf(line, sizeof line, "cd %s && %s", directory, command);
     return system(line) == 0;
 }

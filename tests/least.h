@@ -62,7 +62,7 @@ static inline void state_constrained(stated *p, dx_id f, size_t n_equal, size_t 
 {
     enum { N = 32, M = 32 };
     dx_id all[M + 1] = {f}, x[N + M], out[1 + M + N + M * N + N * N], lagrange = f, gradient[N];
-    char name[16];
+    char name[32];
     memcpy(all + 1, c, m * sizeof *c);
     size_t n = dx_free_symbols(&graph, dx_vector(&graph, m + 1, all), N, x), n_out = m + 1;
     memcpy(out, all, (m + 1) * sizeof *all);

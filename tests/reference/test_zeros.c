@@ -147,7 +147,7 @@ typedef struct table {
 
 static dx_id numbered(const char *name, size_t i)
 {
-    char text[16];
+    char text[64];
     (void)snprintf(text, sizeof text, "%s%zu", name, i + 1);
     return typed(text);
 }

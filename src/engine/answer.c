@@ -3,6 +3,7 @@
 #include "engine/session.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -88,6 +89,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "derivation";
     case DX_OP_TABLE:
         return "table";
+    case DX_OP_SOLUTION:
+        return "iteration";
     default:
         return digits > 0 ? "number" : "expression";
     }
@@ -203,6 +206,23 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
     return status;
 }
 
+bool dx_has_source(const dx_graph *g, dx_id id)
+{
+    dx_op op = dx_op_of(g, id);
+    return op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION;
+}
+
+dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out)
+{
+    if (dx_op_of(g, id) == DX_OP_STEPS)
+        return dx_derivation_source(g, id, out);
+    if (dx_op_of(g, id) == DX_OP_TABLE)
+        return dx_table_source(g, id, out);
+    dx_id source = dx_solution_read(g, id).source;
+    dx_text_bytes(out, dx_bytes(g, source), dx_bytes_length(g, source));
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
 /* ---- renderings -------------------------------------------------------------------------- */
 
 /* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
@@ -272,7 +292,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 /* Shown below its name, not beside it. */
 static bool is_of_lines(const dx_graph *g, dx_id id)
 {
-    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE || dx_is_lines(g, id);
+    return dx_has_source(g, id) || dx_is_lines(g, id);
 }
 
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)

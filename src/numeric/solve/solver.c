@@ -188,6 +188,8 @@ static void estimate(dx_solver *s)
     double ratio = now / before;
     if (isnan(r->error) && ratio < 1)
         r->error = now * ratio / (1 - ratio);
+    if (r->error > dx_norm(s->x, s->problem->n) + now) /* it is not yet that the steps tell it */
+        r->error = NAN;
     bool shrink = now > 0 && now < before && before < earlier;
     if (!dx_solver_is_there(s, now / 64))
         r->order = shrink ? log(now / before) / log(before / earlier) : NAN;

@@ -74,6 +74,7 @@ static bool may_be_proved(const dx_iteration *it)
     switch (it->solver.report.outcome) {
     case DX_OUTCOME_FLAT:
     case DX_OUTCOME_TOUCHES:
+    case DX_OUTCOME_NEARS_ZERO:
     case DX_OUTCOME_SINGULAR_ZERO:
     case DX_OUTCOME_SADDLE:
     case DX_OUTCOME_MAXIMUM:

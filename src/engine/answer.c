@@ -532,14 +532,45 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* What an iteration came to; its rows are those of its table. */
+static void iteration_object(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    dx_solution s = dx_solution_read(g, a->value.id);
+    size_t start = out->n;
+    dx_status status = DX_OK;
+    member(out, "call", dx_bytes(g, s.source));
+    member(out, "outcome", dx_bytes(g, s.outcome));
+    dx_text_format(out, ", \"converged\": %s, \"proved\": %s, \"steps\": %llu, \"point\": {",
+                   s.state & DX_SOLUTION_CONVERGED ? "true" : "false",
+                   s.state & DX_SOLUTION_PROVED ? "true" : "false", (unsigned long long)s.steps);
+    for (uint32_t i = 0; i < dx_count(g, s.names) && status == DX_OK; i++) {
+        dx_id name = dx_operand(g, s.names, i);
+        dx_text_string(out, i > 0 ? ", " : "");
+        dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
+        dx_text_string(out, ": ");
+        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+    }
+    dx_text_char(out, '}');
+    if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
+        dx_text_string(out, ", \"value\": ");
+        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+    }
+    if (status == DX_OK)
+        return;
+    out->n = start;
+    out->failed = true;
+    dx_diag_clear(&a->session->context.diag);
+}
+
 /* The numbers of a table, row by row. */
-static void rows_array(ddx_answer *a, dx_text *out)
+static void rows_array(ddx_answer *a, dx_id table, dx_text *out)
 {
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
-    names(out, a, "columns", dx_table_read(g, a->value.id).headings);
+    names(out, a, "columns", dx_table_read(g, table).headings);
     dx_text_string(out, ", \"rows\": ");
-    if (dx_table_json_rows(g, a->value.id, out) != DX_OK) {
+    if (dx_table_json_rows(g, table, out) != DX_OK) {
         out->n = start;
         out->failed = true;
         dx_diag_clear(&a->session->context.diag);
@@ -581,7 +612,11 @@ const char *ddx_answer_json(const ddx_answer *answer)
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_TABLE)
-        rows_array(a, out);
+        rows_array(a, a->value.id, out);
+    if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_SOLUTION) {
+        iteration_object(a, out);
+        rows_array(a, dx_solution_read(&a->session->graph, a->value.id).table, out);
+    }
     names(out, a, "rows", a->value.rows);
     names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */

@@ -48,7 +48,7 @@ static void add_column(dx_iterates *rows, int kind, unsigned width, const char *
 static int digits_of_point(const dx_iterates *rows)
 {
     uint32_t n = rows->it->call.n;
-    return n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
+    return rows->whole || n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
 }
 
 static void add_point(dx_iterates *rows)

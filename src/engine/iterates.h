@@ -14,6 +14,7 @@ enum { DX_ITERATES_POINT = 6, DX_ITERATES_COLUMNS = DX_ITERATES_POINT + 10 };
 
 typedef struct dx_iterates {
     const dx_iteration *it;
+    bool whole; /* points are written as exact as they are, not as the window has room */
     uint32_t n; /* columns */
     struct {
         uint8_t kind;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_ROWS = 10000, MOST_NUMBERS = 200000, DOUBLE_DIGITS = 17, LINES = 12 };
+enum { MOST_ROWS = 10000, MOST_NUMBERS = 200000, LINES = 12 };
 
 /* ---- what is kept ------------------------------------------------------------------------------
  */
@@ -92,7 +92,7 @@ static void write_point(const dx_iteration *it, const double *x, dx_text *out)
     for (uint32_t i = 0; i < c->n && i < LINES; i++) {
         dx_text_format(out, "%s%s = ", i > 0 ? ", " : "",
                        dx_bytes(&it->session->graph, c->name[i]));
-        dx_text_double(out, x[i], DOUBLE_DIGITS);
+        dx_text_double(out, x[i], DX_SOLUTION_DIGITS);
     }
     dx_text_string(out, c->n > LINES ? ", ..." : "");
 }
@@ -102,7 +102,7 @@ static void write_value(const dx_iteration *it, dx_text *out)
     if (it->call.method->kind != DX_PROBLEM_LEAST)
         return;
     dx_text_string(out, it->call.most ? "\ngreatest value: " : "\nleast value: ");
-    dx_text_double(out, (it->call.most ? -1 : 1) * it->solver.report.value, DOUBLE_DIGITS);
+    dx_text_double(out, (it->call.most ? -1 : 1) * it->solver.report.value, DX_SOLUTION_DIGITS);
 }
 
 /* Multipliers, where there are constraints; only those of formulas, not of bounds. */
@@ -168,8 +168,9 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     size_t stride = stride_of(it);
     dx_iterates rows;
     dx_iterates_of(it, &rows);
-    DX_TRY(dx_iterates_table(&rows, 0, stride, &s->table));
     DX_TRY(dx_iterates_excerpt(&rows, &s->excerpt));
+    rows.whole = true;
+    DX_TRY(dx_iterates_table(&rows, 0, stride, &s->table));
     DX_TRY(keep_points(it, stride, s));
     DX_TRY(write_report(it, s, report));
     if (report->failed)
@@ -264,7 +265,7 @@ static dx_status point_member(ddx_session *s, const dx_solution *t, dx_id *out, 
     if (!(t->state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
         return not_converged(s, t);
     *out = dx_count(g, t->at) == 1 ? dx_operand(g, t->at, 0) : t->at;
-    *digits = t->state & DX_SOLUTION_CERTAIN ? 0 : DOUBLE_DIGITS;
+    *digits = t->state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS;
     return DX_OK;
 }
 
@@ -297,7 +298,7 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
         }
         return point_member(s, &t, out, digits);
     case VALUE:
-        *digits = DOUBLE_DIGITS;
+        *digits = DX_SOLUTION_DIGITS;
         return number_member(s, t.value, "only least and greatest values have a value here", out);
     case ORDER:
         *digits = 3;
@@ -385,7 +386,7 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
                            : dx_solution_point(e->session, *value, (uint64_t)k, value);
     if (status != DX_OK)
         return dx_placed(e, index, status);
-    show_digits(e, DOUBLE_DIGITS);
+    show_digits(e, DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 

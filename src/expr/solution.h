@@ -29,6 +29,9 @@ enum {
     DX_SOLUTION_CERTAIN = 8 /* the numbers in `at` are not doubles, but exact or proved */
 };
 
+/* Of numbers that are doubles. */
+enum { DX_SOLUTION_DIGITS = 17 };
+
 typedef struct dx_solution {
     dx_id source, kind, names, table, excerpt, numbers, points, at, value, order, report, outcome;
     uint32_t state;

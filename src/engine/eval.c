@@ -384,12 +384,13 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 /* math.sin, as others write it. */
 static bool is_function_of(dx_evaluation *e, const dx_ast *node)
 {
+    const dx_ast *left = node->child;
     size_t n = strlen(node->text);
-    bool known = dx_find_definition(e->session, node->child->text, node->child->length) ||
-                 strcmp(node->child->text, "ans") == 0;
-    return node->child->kind == DX_AST_NAME && !known &&
-           (dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
-            dx_names_constant(node->text, n));
+    if (left->kind != DX_AST_NAME || strcmp(left->text, "ans") == 0 ||
+        dx_find_definition(e->session, left->text, left->length))
+        return false;
+    return dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
+           dx_names_constant(node->text, n);
 }
 
 /* What can be read, but means nothing to the session. */

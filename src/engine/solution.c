@@ -9,8 +9,7 @@
 
 enum { MOST_ROWS = 10000, MOST_NUMBERS = 200000, LINES = 12 };
 
-/* ---- what is kept ------------------------------------------------------------------------------
- */
+/* ---- what is kept --------------------------------------------------------------------- */
 
 /* Every how many iterates one is kept in the value, beside the last. */
 static size_t stride_of(const dx_iteration *it)
@@ -51,8 +50,7 @@ static dx_status keep_points(const dx_iteration *it, size_t stride, dx_solution 
     return dx_check(g, s->points);
 }
 
-/* ---- where it came to -------------------------------------------------------------------------
- */
+/* ---- where it came to ----------------------------------------------------------------- */
 
 static bool converged(const dx_iteration *it)
 {
@@ -120,7 +118,14 @@ static void write_multipliers(const dx_iteration *it, dx_text *out)
 
 static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
+    enum { AT_ONCE = 10 };
     dx_proof proof;
+    if (it->call.n > AT_ONCE) {
+        dx_text_string(report,
+                       "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
+                       "in ':step'");
+        return DX_OK;
+    }
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
     dx_proof_text(it, &proof, report);
@@ -157,8 +162,7 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     return prove(it, s, report);
 }
 
-/* ---- the value ----------------------------------------------------------------------------------
- */
+/* ---- the value ------------------------------------------------------------------------ */
 
 static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
@@ -207,8 +211,7 @@ dx_status dx_solution_run(dx_iteration *it, dx_id *out)
     return dx_solution_of(it, out);
 }
 
-/* ---- its parts
- * ------------------------------------------------------------------------------------ */
+/* ---- its parts ------------------------------------------------------------------------ */
 
 typedef enum part { AT, VALUE, TABLE, CONVERGED, PROVED, ORDER, STEPS, OUTCOME, SOURCE } part;
 
@@ -217,8 +220,8 @@ static const struct {
     part part;
     const char *summary;
 } members[] = {
-    {"root", AT, "where an iteration for a zero came to"},
-    {"point", AT, "where an iteration came to"},
+    {"root", AT, "the zero, where an iteration for one converged"},
+    {"point", AT, "where it came to, converged or not; it.x is an unknown there"},
     {"value", VALUE, "the least or greatest value that was found"},
     {"table", TABLE, "all iterates as a table"},
     {"converged", CONVERGED, "true or false"},
@@ -255,18 +258,30 @@ static dx_status not_converged(ddx_session *s, const dx_solution *t)
     dx_graph *g = &s->graph;
     dx_status status =
         dx_fail(&s->context, DX_NOCONV, "it did not converge: %s", dx_bytes(g, t->outcome));
-    dx_diag_hint(&s->context.diag, "it[%llu] is the last iterate", (unsigned long long)t->steps);
+    dx_diag_hint(&s->context.diag, "it.point is the last iterate");
     return status;
 }
 
-static dx_status point_member(ddx_session *s, const dx_solution *t, dx_id *out, uint32_t *digits)
+static dx_status point_member(ddx_session *s, const dx_solution *t, bool root, dx_id *out,
+                              uint32_t *digits)
 {
     dx_graph *g = &s->graph;
-    if (!(t->state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
+    if (root && !(t->state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
         return not_converged(s, t);
     *out = dx_count(g, t->at) == 1 ? dx_operand(g, t->at, 0) : t->at;
     *digits = t->state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS;
     return DX_OK;
+}
+
+/* it.x: an unknown where the iteration came to. */
+static bool find_unknown(const dx_graph *g, const dx_solution *t, const char *name, dx_id *out)
+{
+    for (uint32_t i = 0; i < dx_count(g, t->names); i++)
+        if (strcmp(dx_bytes(g, dx_operand(g, t->names, i)), name) == 0) {
+            *out = dx_operand(g, t->at, i);
+            return true;
+        }
+    return false;
 }
 
 static dx_status number_member(ddx_session *s, dx_id a, const char *what, dx_id *out)
@@ -286,6 +301,10 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
     *digits = 0;
     while (i < sizeof members / sizeof *members && strcmp(members[i].name, name) != 0)
         i++;
+    if (find_unknown(g, &t, name, out)) {
+        *digits = t.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS;
+        return DX_OK;
+    }
     if (i == sizeof members / sizeof *members)
         return no_member(s, name);
     switch (members[i].part) {
@@ -296,7 +315,7 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
             dx_diag_hint(&s->context.diag, "write .point for where it is, .value for how much");
             return status;
         }
-        return point_member(s, &t, out, digits);
+        return point_member(s, &t, i == 0, out, digits);
     case VALUE:
         *digits = DX_SOLUTION_DIGITS;
         return number_member(s, t.value, "only least and greatest values have a value here", out);
@@ -345,8 +364,7 @@ dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *o
                          (unsigned long long)k);
 }
 
-/* ---- in statements
- * ---------------------------------------------------------------------------------- */
+/* ---- in statements -------------------------------------------------------------------- */
 
 /* The answer is shown with no more digits than it has. */
 static void show_digits(dx_evaluation *e, uint32_t digits)
@@ -390,8 +408,54 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
     return DX_OK;
 }
 
-/* ---- the operations
- * ---------------------------------------------------------------------------------- */
+/* `x = value` as it would have been read. */
+static dx_ast *binding(dx_evaluation *e, dx_id name, dx_id value, dx_span span)
+{
+    dx_graph *g = &e->session->graph;
+    dx_arena *arena = &g->context->arena;
+    size_t n = dx_bytes_length(g, name);
+    dx_ast *node = dx_arena_alloc(arena, 3 * sizeof *node);
+    char *text = node ? dx_arena_copy(arena, dx_bytes(g, name), n) : NULL;
+    if (!text)
+        return NULL;
+    dx_ast *left = node + 1, *right = node + 2;
+    *left = (dx_ast){.kind = DX_AST_NAME,
+                     .depth = 1,
+                     .fn = DX_FN_NONE,
+                     .span = span,
+                     .text = text,
+                     .length = (uint32_t)n,
+                     .next = right};
+    *right = (dx_ast){.kind = DX_AST_VALUE, .depth = 1, .span = span, .number = value.v};
+    *node = (dx_ast){.kind = DX_AST_BINDING, .depth = 2, .span = span, .n = 2, .child = left};
+    return node;
+}
+
+dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const dx_ast *solution,
+                                 dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id a;
+    DX_TRY(dx_lower(&e->lowering, solution, &a));
+    if (dx_op_of(g, a) != DX_OP_SOLUTION)
+        return dx_placed(
+            e, solution,
+            dx_fail(g->context, DX_TYPE, "this must be a name and what stands in for it: x = 2"));
+    dx_solution s = dx_solution_read(g, a);
+    dx_ast *first = NULL;
+    for (uint32_t i = dx_count(g, s.names); i-- > 0;) {
+        dx_ast *b = binding(e, dx_operand(g, s.names, i), dx_operand(g, s.at, i), solution->span);
+        if (!b)
+            return dx_no_memory(g->context);
+        b->next = first;
+        first = b;
+    }
+    DX_TRY(dx_substitute_bindings(e, operand, first, out));
+    show_digits(e, s.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS);
+    return DX_OK;
+}
+
+/* ---- the operations ------------------------------------------------------------------- */
 
 static dx_status solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {

@@ -23,6 +23,10 @@ dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *o
 dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
+/* subst(e, it): the operand with the unknowns at the point where the iteration came to. */
+dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const dx_ast *solution,
+                                 dx_id *out) DX_MUST_USE;
+
 /* The members as completions: name and summary; NULL past the last. */
 const char *dx_solution_member_at(unsigned index, const char **summary);
 

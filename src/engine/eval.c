@@ -386,7 +386,7 @@ static bool is_function_of(dx_evaluation *e, const dx_ast *node)
 {
     const dx_ast *left = node->child;
     size_t n = strlen(node->text);
-    if (left->kind != DX_AST_NAME || strcmp(left->text, "ans") == 0 ||
+    if (left->kind != DX_AST_NAME || left->text[0] == '%' || strcmp(left->text, "ans") == 0 ||
         dx_find_definition(e->session, left->text, left->length))
         return false;
     return dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||

@@ -84,13 +84,13 @@ static bool may_be_proved(const dx_iteration *it)
 }
 
 /* x = 1.25, one line for each unknown as far as that goes. */
-static void write_point(const dx_iteration *it, const double *x, dx_text *out)
+static void write_point(const dx_iteration *it, const double *x, int digits, dx_text *out)
 {
     const dx_solve_call *c = &it->call;
     for (uint32_t i = 0; i < c->n && i < LINES; i++) {
         dx_text_format(out, "%s%s = ", i > 0 ? ", " : "",
                        dx_bytes(&it->session->graph, c->name[i]));
-        dx_text_double(out, x[i], DX_SOLUTION_DIGITS);
+        dx_text_double(out, x[i], digits);
     }
     dx_text_string(out, c->n > LINES ? ", ..." : "");
 }
@@ -108,7 +108,7 @@ static void write_multipliers(const dx_iteration *it, dx_text *out)
 {
     if (!it->solver.multipliers || it->call.m < 2)
         return;
-    dx_text_string(out, "\nmultipliers: ");
+    dx_text_format(out, "\nmultipliers of f %c sum lambda*g: ", it->call.most ? '-' : '+');
     for (uint32_t i = 0; i + 1 < it->call.m && i < LINES; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_double(out, it->solver.multipliers[i], 10);
@@ -141,7 +141,7 @@ static void write_best(const dx_iteration *it, dx_text *out)
     const dx_solver *s = &it->solver;
     size_t best = (size_t)s->report.best;
     dx_text_format(out, "\nbest so far, k = %llu: ", (unsigned long long)best);
-    write_point(it, dx_solver_point(s, best), out);
+    write_point(it, dx_solver_point(s, best), 10, out);
     dx_text_format(out, ", %s ", it->call.method->kind == DX_PROBLEM_LEAST ? "value" : "residual");
     dx_text_double(out, (it->call.most ? -1 : 1) * s->kept[best].value, 5);
 }
@@ -156,7 +156,7 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
         return DX_OK;
     }
     dx_text_char(report, '\n');
-    write_point(it, it->solver.x, report);
+    write_point(it, it->solver.x, DX_SOLUTION_DIGITS, report);
     write_value(it, report);
     write_multipliers(it, report);
     return prove(it, s, report);
@@ -367,13 +367,13 @@ dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *o
 /* ---- in statements -------------------------------------------------------------------- */
 
 /* The answer is shown with no more digits than it has. */
-static void show_digits(dx_evaluation *e, uint32_t digits)
+static void show_digits(dx_evaluation *e, dx_id value, uint32_t digits)
 {
     if (digits == 0)
         return;
+    e->asked = e->asked || dx_op_of(&e->session->graph, value) == DX_OP_VECTOR;
     if (e->digits == 0 || digits < e->digits)
         e->digits = digits;
-    e->asked = true;
 }
 
 dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -388,7 +388,7 @@ dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_status status = dx_solution_member(e->session, *out, node->text, out, &digits);
     if (status != DX_OK)
         return dx_placed(e, node, status);
-    show_digits(e, digits);
+    show_digits(e, *out, digits);
     return DX_OK;
 }
 
@@ -404,7 +404,7 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
                            : dx_solution_point(e->session, *value, (uint64_t)k, value);
     if (status != DX_OK)
         return dx_placed(e, index, status);
-    show_digits(e, DX_SOLUTION_DIGITS);
+    show_digits(e, *value, DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 
@@ -451,7 +451,7 @@ dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const 
         first = b;
     }
     DX_TRY(dx_substitute_bindings(e, operand, first, out));
-    show_digits(e, s.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS);
+    show_digits(e, *out, s.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 

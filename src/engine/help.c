@@ -38,9 +38,12 @@ static void list_kind(const ddx_session *s, dx_text *out, const char *heading, d
 {
     list l = begin_list(out, heading);
     dx_subject subject, next;
-    for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++)
+    for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++) {
+        if (kind == DX_SUBJECT_COMMAND && dx_command_steps(i) && !s->stepper)
+            continue; /* ':step' tells them */
         add_to_list(&l, subject.name,
                     kind == DX_SUBJECT_TOPIC && dx_subject_at(s, kind, i + 1, &next) ? "," : "");
+    }
 }
 
 static void overview(const ddx_session *s, dx_text *out)
@@ -161,6 +164,10 @@ static void on_command(dx_text *out, unsigned index)
     const char *name, *usage, *summary;
     if ((name = dx_command_name(index, &usage, &summary)))
         dx_text_format(out, "%s: %s", usage, summary);
+    if (name && strcmp(name, ":step") == 0)
+        for (unsigned i = 0; (name = dx_command_name(i, &usage, &summary)); i++)
+            if (dx_command_steps(i))
+                dx_text_format(out, "\n  %-*s  %s", COLUMN, usage, summary);
     if (name && strcmp(name, ":set") == 0)
         for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++)
             dx_text_format(out, "\n  %-*s  %s", COLUMN, name, summary);

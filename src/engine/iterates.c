@@ -48,7 +48,7 @@ static void add_column(dx_iterates *rows, int kind, unsigned width, const char *
 static int digits_of_point(const dx_iterates *rows)
 {
     uint32_t n = rows->it->call.n;
-    return n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
+    return rows->whole || n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
 }
 
 static void add_point(dx_iterates *rows)
@@ -67,7 +67,7 @@ static const char *value_heading(const dx_iteration *it, char *text, size_t room
     const dx_solve_call *c = &it->call;
     const char *x = dx_bytes(&it->session->graph, c->name[0]);
     if (c->method->kind == DX_PROBLEM_LEAST)
-        return c->most ? "-f" : "f";
+        return "f";
     if (c->n > 1)
         return c->method->kind == DX_PROBLEM_FIXED ? "|g - x|" : "|f|";
     (void)snprintf(text, room,
@@ -202,14 +202,26 @@ void dx_iterates_row(const dx_iterates *rows, size_t k, dx_text *out)
 /* ---- the table --------------------------------------------------------------------------------
  */
 
-/* Kept iterates, by their places in the table: the last is always there. */
+/* Kept iterates, by their places in the table: the last is always there. gap: the row that stands
+ * for those that are left out, or 0. */
 typedef struct chosen {
-    size_t first, stride, rows, last;
+    size_t first, stride, rows, last, gap;
 } chosen;
 
 static size_t at(const chosen *c, size_t row)
 {
-    return row + 1 == c->rows ? c->last : c->first + row * c->stride;
+    return c->gap > 0 && row > c->gap ? c->last + 1 - (c->rows - row)
+           : row + 1 == c->rows       ? c->last
+                                      : c->first + row * c->stride;
+}
+
+static void write_cell_of(const dx_iterates *rows, const chosen *c, size_t row, uint32_t column,
+                          dx_text *out)
+{
+    if (c->gap == 0 || row != c->gap)
+        write_cell(rows, at(c, row), column, out);
+    else if (column == 0)
+        dx_text_string(out, "...");
 }
 
 /* Numbers of a column: exact, 0 where there is none. */
@@ -233,7 +245,7 @@ static size_t column_width(const dx_iterates *rows, const chosen *c, uint32_t co
     size_t width = 1;
     for (size_t i = 0; i < c->rows; i++) {
         dx_text_clear(scratch);
-        write_cell(rows, at(c, i), column, scratch);
+        write_cell_of(rows, c, i, column, scratch);
         width = scratch->n > width ? scratch->n : width;
     }
     return width;
@@ -245,7 +257,7 @@ static dx_status all_cells(const dx_iterates *rows, const chosen *c, const size_
     for (size_t i = 0; i < c->rows; i++) {
         for (uint32_t k = 0; k < rows->n; k++) {
             size_t from = out->n;
-            write_cell(rows, at(c, i), k, out);
+            write_cell_of(rows, c, i, k, out);
             pad(out, from, width[k]);
         }
         DX_TRY(dx_poll(&rows->it->session->context));
@@ -283,19 +295,34 @@ static dx_status make_table(const dx_iterates *rows, const chosen *c, dx_text *t
     return dx_check(g, *out);
 }
 
-dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride, dx_id *table)
+static dx_status choose(const dx_iterates *rows, const chosen *c, dx_id *table)
 {
     dx_context *context = &rows->it->session->context;
-    chosen c = {.first = first, .stride = stride, .last = rows->it->solver.n_kept - 1};
-    c.rows = 1 + (c.last - first + stride - 1) / stride;
-    dx_id *cell = dx_arena_alloc(&context->arena, c.rows * sizeof *cell);
+    dx_id *cell = dx_arena_alloc(&context->arena, c->rows * sizeof *cell);
     dx_text text;
     if (!cell)
         return dx_no_memory(context);
     dx_text_init(&text, &context->memory);
-    dx_status status = make_table(rows, &c, &text, cell, table);
+    dx_status status = make_table(rows, c, &text, cell, table);
     dx_text_free(&text);
     return status;
+}
+
+dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride, dx_id *table)
+{
+    chosen c = {.first = first, .stride = stride, .last = rows->it->solver.n_kept - 1};
+    c.rows = 1 + (c.last - first + stride - 1) / stride;
+    return choose(rows, &c, table);
+}
+
+dx_status dx_iterates_excerpt(const dx_iterates *rows, dx_id *table)
+{
+    enum { FEW = 24, HEAD = 8, TAIL = 12 };
+    size_t n = rows->it->solver.n_kept;
+    if (n <= FEW)
+        return dx_iterates_table(rows, 0, 1, table);
+    const chosen c = {.stride = 1, .last = n - 1, .rows = HEAD + 1 + TAIL, .gap = HEAD};
+    return choose(rows, &c, table);
 }
 
 /* ---- what came of it --------------------------------------------------------------------------

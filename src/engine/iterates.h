@@ -14,6 +14,7 @@ enum { DX_ITERATES_POINT = 6, DX_ITERATES_COLUMNS = DX_ITERATES_POINT + 10 };
 
 typedef struct dx_iterates {
     const dx_iteration *it;
+    bool whole; /* points are written as exact as they are, not as the window has room */
     uint32_t n; /* columns */
     struct {
         uint8_t kind;
@@ -33,6 +34,9 @@ void dx_iterates_row(const dx_iterates *rows, size_t k, dx_text *out);
 /* The TABLE of kept iterates first, first + stride, ..., and the last one. */
 dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride,
                             dx_id *table) DX_MUST_USE;
+
+/* The same without most of them where they are many, with a row of "..." in between. */
+dx_status dx_iterates_excerpt(const dx_iterates *rows, dx_id *table) DX_MUST_USE;
 
 /* The exact value of a double that is finite. */
 dx_id dx_exact_double(dx_graph *g, double x);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { DIGITS = 17, SHOWN_BOX = 3 };
+enum { MOST_DIGITS = 40, SHOWN_BOX = 3 };
 
 /* ---- what is to be zero --------------------------------------------------------------------- */
 
@@ -83,15 +83,15 @@ void dx_proof_free(dx_proof *p)
 
 static void write_end(dx_text *out, const arb_t x, int digits, bool upper)
 {
-    char text[64];
+    char text[96];
     arf_t end;
     mpfr_t number;
     arf_init(end);
-    mpfr_init2(number, 128);
+    mpfr_init2(number, 256);
     if (upper)
-        arb_get_ubound_arf(end, x, 128);
+        arb_get_ubound_arf(end, x, 256);
     else
-        arb_get_lbound_arf(end, x, 128);
+        arb_get_lbound_arf(end, x, 256);
     arf_get_mpfr(number, end, upper ? MPFR_RNDU : MPFR_RNDD);
     if (upper)
         mpfr_snprintf(text, sizeof text, "%.*RUg", digits, number);
@@ -102,8 +102,19 @@ static void write_end(dx_text *out, const arb_t x, int digits, bool upper)
     arf_clear(end);
 }
 
-void dx_text_interval(dx_text *out, const arb_t x, int digits)
+/* So many that the ends are moved by some hundredths of the width. */
+static int digits_for(const arb_t x)
 {
+    if (arb_is_exact(x))
+        return MOST_DIGITS;
+    slong bits = arb_rel_accuracy_bits(x);
+    int digits = 3 + (int)((double)(bits > 0 ? bits : 0) * 0.30103);
+    return digits < MOST_DIGITS ? digits : MOST_DIGITS;
+}
+
+void dx_text_interval(dx_text *out, const arb_t x)
+{
+    int digits = digits_for(x);
     dx_text_char(out, '[');
     write_end(out, x, digits, false);
     dx_text_string(out, ", ");
@@ -115,13 +126,13 @@ void dx_text_interval(dx_text *out, const arb_t x, int digits)
 static void write_box(const dx_iteration *it, const dx_proof *p, dx_text *out)
 {
     if (p->n == 1) {
-        dx_text_interval(out, p->box, DIGITS);
+        dx_text_interval(out, p->box);
         return;
     }
     for (uint32_t i = 0; i < p->n && i < SHOWN_BOX; i++) {
-        dx_text_format(out, "%s%s in ", i > 0 ? ", " : "the box ",
+        dx_text_format(out, "%s%s in ", i > 0 ? ", " : "",
                        dx_bytes(&it->session->graph, it->call.name[i]));
-        dx_text_interval(out, p->box + i, DIGITS);
+        dx_text_interval(out, p->box + i);
     }
     dx_text_string(out, p->n > SHOWN_BOX ? ", ..." : "");
 }
@@ -154,13 +165,13 @@ void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
     }
     if (e->finding == DX_FINDING_ONE) {
         bool least = it->call.method->kind == DX_PROBLEM_LEAST;
-        dx_text_format(out, "proved: %s, the only %s in ", found(it, p),
-                       least ? "critical point" : "one");
+        dx_text_format(out, "proved: %s, the only %s %s ", found(it, p),
+                       least ? "critical point" : "one", p->n == 1 ? "in" : "with");
         write_box(it, p, out);
         return;
     }
     if (e->finding == DX_FINDING_FREE) {
-        dx_text_string(out, "proved: there is none in ");
+        dx_text_format(out, "proved: there is none %s ", p->n == 1 ? "in" : "with");
         write_box(it, p, out);
         return;
     }

@@ -34,7 +34,8 @@ static inline bool dx_proof_found(const dx_proof *proof)
 /* "proved: a root, the only one in [1.2599210498948731, 1.2599210498948732]", or why not. */
 void dx_proof_text(const dx_iteration *it, const dx_proof *proof, dx_text *out);
 
-/* Both ends of a ball as decimals of that many digits, rounded outwards: "[1.25, 1.26]". */
-void dx_text_interval(dx_text *out, const arb_t x, int digits);
+/* Both ends of a ball as decimals, rounded outwards to as many digits as tell them apart well:
+ * "[1.25, 1.26]". */
+void dx_text_interval(dx_text *out, const arb_t x);
 
 #endif

@@ -724,10 +724,13 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
 {
     reading r = {.e = e, .ast = ast, .call = call};
     const char *operation = ast->child->text;
+    bool rates = strcmp(operation, "descend") == 0; /* learning takes many steps */
     *call = (dx_solve_call){.operation = operation,
                             .method = find_method(operation, NULL),
                             .most = strcmp(operation, "maximize") == 0,
                             .option = dx_solver_defaults()};
+    if (rates)
+        call->option.most = 1000;
     dx_text_init(&r.options_text, &e->session->context.memory);
     dx_status status = read_all(&r);
     dx_text_free(&r.options_text);

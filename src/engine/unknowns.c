@@ -91,8 +91,7 @@ static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast, bool bare)
             return dx_placed(
                 e, name, dx_fail(&e->session->context, DX_NAME, "%s is given twice", name->text));
     u->n++;
-    return interval ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i])
-                                       : DX_OK;
+    return interval ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;
 }
 
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, bool bare,

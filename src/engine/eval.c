@@ -1,6 +1,7 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
 #include "engine/derivation.h"
+#include "engine/rootof.h"
 #include "engine/solution.h"
 #include "engine/stepper.h"
 #include "engine/table.h"
@@ -511,7 +512,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
         value->columns = e.labels.columns;
     }
     value->digits = e.asked || is_numeric(&s->graph, value->id) ? e.digits : 0;
-    return DX_OK;
+    return dx_show_roots(s, value);
 }
 
 /* A statement that is being read: parts without a context are evaluated at once. */

@@ -4,6 +4,7 @@
 #include "numeric/abstract.h"
 #include "numeric/balls.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -423,6 +424,8 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
         return DX_OK;
     case DX_OP_INTEGRAL:
         return dx_integral_ball(g, a, w->prec, out);
+    case DX_OP_ROOTOF:
+        return dx_rootof_ball(g, a, w->prec, out);
     case DX_OP_PI:
         arb_const_pi(out, w->prec);
         return DX_OK;

@@ -133,6 +133,7 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     dx_graph *g = &e->session->graph;
     dx_id *absent = dx_statement_ids(e, f->n);
     size_t n = 0;
+    bool typed = !f->function;
     dx_walk walk;
     dx_text list;
     if (!absent)
@@ -141,13 +142,17 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     for (size_t i = 0; i < f->n; i++)
         if (!dx_same(walk.id[dx_walk_find(&walk, f->symbol[i])], f->symbol[i]))
             absent[n++] = f->name[i];
+    for (size_t i = 0; i < n && typed; i++)
+        typed = dx_mentions_symbol(g, f->operand, absent[i]);
     dx_walk_free(&walk);
     if (n == 0)
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
-    dx_notice(&e->session->context, "%s %s not occur in what is differentiated", dx_text_get(&list),
-              n == 1 ? "does" : "do");
+    const char *verb = typed ? n == 1 ? "drops out of" : "drop out of"
+                       : n == 1 ? "does not occur in"
+                                : "do not occur in";
+    dx_notice(&e->session->context, "%s %s what is differentiated", dx_text_get(&list), verb);
     dx_text_free(&list);
     return DX_OK;
 }

@@ -191,6 +191,20 @@ static dx_status find_needed(comparison *c, const dx_derived *d)
                                       NULL);
 }
 
+/* Is it a part of an earlier note? */
+static bool is_said(const dx_context *context, const dx_text *note)
+{
+    const char *text = dx_text_get(note);
+    for (unsigned i = 0; i < context->notices.n; i++) {
+        const char *line = context->notices.line[i];
+        for (const char *at = line; (at = strstr(at, text)); at++)
+            if ((at == line || (at > line + 1 && at[-2] == ',')) &&
+                (at[note->n] == '\0' || at[note->n] == ','))
+                return true;
+    }
+    return false;
+}
+
 static dx_status tell(comparison *c)
 {
     dx_text note;
@@ -206,7 +220,7 @@ static dx_status tell(comparison *c)
         status = write_words(c, &note);
     if (status == DX_OK && c->needed.more)
         dx_text_string(&note, note.n > 0 ? ", and more" : "");
-    if (status == DX_OK && !note.failed && note.n > 0)
+    if (status == DX_OK && !note.failed && note.n > 0 && !is_said(c->g->context, &note))
         dx_notice(c->g->context, "%s",
                   note.n <= LONG ? dx_text_get(&note) : "not at all points where the pieces meet");
     dx_text_free(&note);
@@ -303,6 +317,23 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
         DX_TRY(dx_conditions_of_value(&c.shown, limit));
+    return tell(&c);
+}
+
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
+{
+    comparison c;
+    begin(&c, g, rules, NULL, DX_NONE);
+    if (dx_op_of(g, value) <= DX_OP_RANGE) {
+        if (dx_tree_size(g, value) > LARGE)
+            return DX_OK;
+        DX_TRY(dx_conditions_of_value(&c.given, value));
+    }
+    DX_TRY(dx_conditions_merge(&c.shown, &c.given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    for (size_t i = 0; i < n; i++)
+        if (dx_tree_size(g, lost[i]) <= LARGE)
+            DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
     return tell(&c);
 }
 

@@ -32,6 +32,10 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
+/* The same for a value in which n parts of what was given are missing: what those need. */
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost,
+                       dx_id value) DX_MUST_USE;
+
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */
 dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,

@@ -221,6 +221,25 @@ static size_t name_length(const dx_graph *g, dx_id symbol)
     return strcspn(dx_bytes(g, symbol), "'");
 }
 
+/* Does a sum or an integral over the name begin here? */
+static bool binds(const dx_ast *ast, const char *name)
+{
+    for (const dx_ast *child = ast->child; ast->kind == DX_AST_CALL && child; child = child->next)
+        if (child->kind == DX_AST_BINDING && strcmp(child->child->text, name) == 0)
+            return true;
+    return false;
+}
+
+static bool mentions_free(const dx_ast *ast, const char *name)
+{
+    if (ast->kind == DX_AST_NAME && strcmp(ast->text, name) == 0)
+        return true;
+    for (const dx_ast *child = ast->child; child && !binds(ast, name); child = child->next)
+        if (mentions_free(child, name))
+            return true;
+    return false;
+}
+
 bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol)
 {
     char name[64];
@@ -229,7 +248,7 @@ bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol)
         return false;
     memcpy(name, dx_bytes(g, symbol), n);
     name[n] = '\0';
-    return dx_mentions(ast, name);
+    return mentions_free(ast, name);
 }
 
 void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_ast *operand,

@@ -149,7 +149,7 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
-    const char *verb = typed ? n == 1 ? "drops out of" : "drop out of"
+    const char *verb = typed    ? n == 1 ? "drops out of" : "drop out of"
                        : n == 1 ? "does not occur in"
                                 : "do not occur in";
     dx_notice(&e->session->context, "%s %s what is differentiated", dx_text_get(&list), verb);

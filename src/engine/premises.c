@@ -39,8 +39,8 @@ dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id 
 {
     if (dx_tree_size(&e->session->graph, a) > LARGE)
         return DX_OK;
-    return dx_remember_premise(e,
-                    (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
+    return dx_remember_premise(
+        e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
 }
 
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
@@ -390,8 +390,8 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
         before = *p;
         DX_TRY(!dx_is_none(p->valued)     ? dx_hold_valued(e, p, n, from, to)
                : !dx_is_none(p->equation) ? hold_equation(e, p, n, from, to)
-               : dx_is_none(p->nonzero) ? hold_derivative(e, p, n, from, to)
-                                        : hold_nonzero(e, p, n, from, to));
+               : dx_is_none(p->nonzero)   ? hold_derivative(e, p, n, from, to)
+                                          : hold_nonzero(e, p, n, from, to));
         DX_TRY(dx_poll(&e->session->context));
     }
     return DX_OK;
@@ -423,8 +423,7 @@ static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
 static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
 {
     dx_id any;
-    *can = !dx_is_none(p->equation) ||
-           (!dx_is_none(p->valued) && !dx_is_constant(g, p->valued));
+    *can = !dx_is_none(p->equation) || (!dx_is_none(p->valued) && !dx_is_constant(g, p->valued));
     if (*can || !dx_is_none(p->valued))
         return DX_OK;
     *can = !dx_is_none(p->nonzero) && !dx_is_constant(g, p->nonzero);

@@ -35,10 +35,10 @@ typedef struct dx_change {
 
 typedef struct dx_settings {
     uint32_t digits;
-    double timeout; /* seconds; 0: none */
-    size_t memory;  /* bytes; 0: no limit */
+    double timeout;   /* seconds; 0: none */
+    size_t memory;    /* bytes; 0: no limit */
     uint32_t threads; /* of compiled functions; 0: one a processor */
-    uint32_t width; /* columns; 0: the window's */
+    uint32_t width;   /* columns; 0: the window's */
     bool verify;
     bool pretty;
     bool color;

@@ -260,7 +260,8 @@ static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, 
     if (status == DX_OK) {
         status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value%s%.100s", dx_text_get(&text),
                          where.n > 0 ? " where " : " here", dx_text_get(&where));
-        dx_diag_hint(&g->context->diag, "it cancels in what was typed, which has none there either");
+        dx_diag_hint(&g->context->diag,
+                     "it cancels in what was typed, which has none there either");
     }
     dx_text_free(&where);
     dx_text_free(&text);
@@ -297,6 +298,20 @@ dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id 
     return DX_OK;
 }
 
+static dx_status no_values_inside(dx_graph *g, dx_id part)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_diag_clear(&g->context->diag);
+    dx_status status = dx_print_plain(g, part, &text);
+    if (status == DX_OK)
+        status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value on a part of the interval",
+                         dx_text_get(&text));
+    dx_diag_hint(&g->context->diag, "it cancels in what was typed, which has none there either");
+    dx_text_free(&text);
+    return status;
+}
+
 /* The points are no places where something cancels, but by chance. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo, dx_id hi)
 {
@@ -309,7 +324,10 @@ dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
             dx_id point = dx_add(g, lo, dx_scale(g, part, dx_sub(g, hi, lo)));
             DX_TRY(dx_check(g, point));
             dx_premise there = p;
-            DX_TRY(dx_hold_valued(e, &there, 1, &symbol, &point));
+            dx_status status = dx_hold_valued(e, &there, 1, &symbol, &point);
+            if (status == DX_DOMAIN)
+                return no_values_inside(g, p.valued);
+            DX_TRY(status);
         }
     }
     return DX_OK;

@@ -167,8 +167,8 @@ static dx_status lose_pairs(dx_lowering *lowering, dx_id operand, bool turned, d
         return DX_OK;
     for (uint32_t i = 0; i < count_pairs(g, operand); i++) {
         dx_id base = base_of(g, operand, i), exponent = exponent_of(g, operand, i);
-        if (dx_is_number(g, base) || (dx_op_of(g, base) == DX_OP_SYMBOL && !turned &&
-                                      is_counted(g, exponent)))
+        if (dx_is_number(g, base) ||
+            (dx_op_of(g, base) == DX_OP_SYMBOL && !turned && is_counted(g, exponent)))
             continue;
         exponent = turned ? dx_neg(g, exponent) : exponent;
         dx_id after = find_exponent(g, product, base);

@@ -367,8 +367,7 @@ dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
         status = lower_name(lowering, ast, out);
     else
         status = lower_nested(lowering, ast, out);
-    if (status == DX_OK && dx_is_array(lowering->graph, *out) &&
-        !dx_same(*out, lowering->array)) {
+    if (status == DX_OK && dx_is_array(lowering->graph, *out) && !dx_same(*out, lowering->array)) {
         lowering->array = *out;
         status = dx_lose(lowering, *out);
     }

@@ -5,12 +5,17 @@
 #include "support/text.h"
 #include "symbolic/junctions.h"
 
-/* Leave notices where the derivative exists on a part of the function's domain only, or is
+/* Leave a notice where derivatives exist on a part of the functions' domain only, or are
  * written so that it has a value where the function has none: "x != 0", "x > 0". What the function
  * and the derivative as it is shown both need goes without saying. Without an oracle (NULL)
  * less is found out. */
-dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                             const dx_derived *d) DX_MUST_USE;
+dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t n,
+                              const dx_derived *derived) DX_MUST_USE;
+static inline dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                           const dx_derived *d)
+{
+    return dx_note_derivatives(g, rules, oracle, 1, d);
+}
 
 /* The same where n expressions stand for symbols, as in f'(t^2): told is what that means for
  * them. */

@@ -117,6 +117,12 @@ static uint32_t count_pairs(const dx_graph *g, dx_id a)
     return dx_is_number(g, a) ? 0 : dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 1;
 }
 
+/* Of 2x·y, too. */
+static uint32_t count_pairs_of(const dx_graph *g, dx_id a)
+{
+    return count_pairs(g, dx_is_scaled(g, a) ? dx_term(g, a, 0) : a);
+}
+
 static dx_id base_of(const dx_graph *g, dx_id a, uint32_t i)
 {
     return dx_op_of(g, a) == DX_OP_MUL ? dx_base(g, a, i) : a;
@@ -184,9 +190,16 @@ dx_status dx_lose_factors(dx_lowering *lowering, size_t n, const dx_id *factors,
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient;
+    size_t before = 0;
     if (dx_is_none(product))
         return DX_OK;
     dx_split_coefficient(g, product, &coefficient, &product);
+    for (size_t i = 0; i < n; i++)
+        before += count_pairs_of(g, factors[i]);
+    for (size_t i = 0; i < n_divisors; i++)
+        before += count_pairs_of(g, divisors[i]);
+    if (before == count_pairs(g, product))
+        return DX_OK; /* none have met */
     for (size_t i = 0; i < n; i++)
         DX_TRY(lose_pairs(lowering, factors[i], false, product));
     for (size_t i = 0; i < n_divisors; i++)

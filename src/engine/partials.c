@@ -172,44 +172,6 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
-/* Up to the next comma that no bracket encloses. */
-static size_t part_length(const char *text)
-{
-    size_t n = 0;
-    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
-        open += (text[n] == '(') - (text[n] == ')');
-    return n;
-}
-
-static bool is_listed(const char *list, const char *part, size_t n)
-{
-    for (; *list; list += part_length(list), list += strspn(list, ", "))
-        if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
-            return true;
-    return false;
-}
-
-/* Notices from the first on become one, without repetitions. */
-static void merge_notices(dx_context *context, unsigned first)
-{
-    dx_notices *notices = &context->notices;
-    if (notices->n <= first + 1)
-        return;
-    char *all = notices->line[first];
-    for (unsigned i = first + 1; i < notices->n; i++)
-        for (const char *part = notices->line[i]; *part;) {
-            size_t n = part_length(part), length = strlen(all);
-            if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
-                memcpy(all + length, ", ", 2);
-                memcpy(all + length + 2, part, n);
-                all[length + 2 + n] = '\0';
-            }
-            part += n;
-            part += strspn(part, ", ");
-        }
-    notices->n = first + 1;
-}
-
 /* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
  * too much to be looked at with each symbol. */
 static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
@@ -256,14 +218,17 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     enum { LARGE = 2000, MANY = 4000 };
     dx_graph *g = &s->graph;
     dx_context *context = &s->context;
-    unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
     const dx_oracle oracle = dx_session_oracle(s);
-    size_t size = m * n * sizeof(dx_id);
+    size_t size = m * n * sizeof(dx_id), room = m * n * sizeof(dx_derived), found = 0;
     dx_id *value = dx_alloc(&context->memory, size);
-    if (!value)
+    dx_derived *derived = dx_alloc(&context->memory, room);
+    if (!value || !derived) {
+        dx_free(&context->memory, value, size);
+        dx_free(&context->memory, derived, room);
         return dx_no_memory(context);
+    }
     memset(value, 0, size);
     for (size_t i = 0; i < p->n; i++)
         if (order == 1)
@@ -279,13 +244,13 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules, &oracle,
-                                            &(dx_derived){functions[i], symbols[k],
-                                                          dx_is_none(d) ? dx_int(g, 0) : d, order,
-                                                          among});
-            merge_notices(context, first);
+                derived[found++] = (dx_derived){functions[i], symbols[k],
+                                                dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
     }
+    if (status == DX_OK)
+        status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
+    dx_free(&context->memory, derived, room);
     dx_free(&context->memory, value, size);
     return status;
 }

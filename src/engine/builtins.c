@@ -138,7 +138,7 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_id given;
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &given));
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
     DX_TRY(dx_simplify(&s->graph, given, out));
     return dx_note_form(&s->graph, s->rules, given, *out);
 }
@@ -156,7 +156,7 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     dx_text text;
     dx_text_init(&text, &e->session->context.memory);
-    dx_status status = dx_lower(&e->lowering, dx_child(call, 1), out);
+    dx_status status = dx_formula_operand(e, dx_child(call, 1), out);
     if (status == DX_OK)
         status = dx_print_latex(g, *out, &text);
     if (status == DX_OK && text.failed)

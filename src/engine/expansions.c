@@ -156,13 +156,8 @@ static dx_status bind_names(task *t)
 
 static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
 {
-    dx_evaluation *e = t->e;
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
-    DX_TRY(d && d->is_function ? dx_call_in(e, &t->bound.frame, d, out)
-                               : dx_evaluate_in(e, &t->bound.frame, operand, out));
-    return dx_foresee_in(e, &t->bound.frame, out);
+    DX_TRY(dx_operand_in(t->e, &t->bound, operand, out));
+    return dx_foresee_in(t->e, &t->bound.frame, out);
 }
 
 /* The polynomial is one of a function that is smooth at the point. */

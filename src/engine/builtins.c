@@ -140,7 +140,7 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
     ddx_session *s = e->session;
     dx_id given;
     const size_t first = e->n_premises;
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &given));
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
     DX_TRY(dx_release_valued(e, first, given));
     DX_TRY(dx_simplify(&s->graph, given, out));
     return dx_note_form(&s->graph, s->rules, given, *out);
@@ -163,7 +163,7 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_text text;
     dx_text_init(&text, &e->session->context.memory);
     const size_t first = e->n_premises;
-    dx_status status = dx_lower(&e->lowering, dx_child(call, 1), out);
+    dx_status status = dx_formula_operand(e, dx_child(call, 1), out);
     if (status == DX_OK)
         status = dx_release_valued(e, first, *out);
     if (status == DX_OK)

@@ -455,7 +455,9 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(expect_values(e, &bound, to));
     DX_TRY(see_arrays(e, &bound, to, &frame));
     unsigned said = context->notices.n;
-    DX_TRY(dx_evaluate_in(e, &frame, operand, out));
+    DX_TRY(dx_operand_in(
+        e, &(dx_bound){.frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol},
+        operand, out));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);
     dx_status status = DX_OK;

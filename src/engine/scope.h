@@ -235,6 +235,14 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
                      dx_id *out) DX_MUST_USE;
 
+/* The value of an operand in which the bound names are symbols. The name of a function of the
+ * user is what it is of its parameters, or of the bound names where these are as many others. */
+dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *operand,
+                        dx_id *out) DX_MUST_USE;
+
+/* The value of an operand; the name of a function of the user is its formula. */
+dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
 /* The n variables in `symbol` and behind them the parameters of the function that are not among
  * them, for which there is room: how many now. df/dx at x = 3, y = 2 is a number. */
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol);

@@ -316,7 +316,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++)
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
     if (status == DX_OK && !polynomial)
-        status = refuse(s, at, "it is not smooth there", NULL);
+        status = refuse(s, at, "it has a corner or a jump there, or a derivative of it does", NULL);
     exact = series.exact;
     dx_series_free(g, &series);
     return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;

@@ -2,6 +2,7 @@
 
 #include "numeric/exact.h"
 #include "numeric/loop.h"
+#include "numeric/mpfrs.h"
 #include "scalar/rounding.h"
 
 enum {
@@ -298,13 +299,6 @@ static size_t count_numbers(const dx_tape *tape)
     return n;
 }
 
-static void place(mpfr_ptr x, mpfr_prec_t prec, char **at)
-{
-    mpfr_custom_init(*at, prec);
-    mpfr_custom_init_set(x, MPFR_NAN_KIND, 0, prec, *at);
-    *at += mpfr_custom_get_size(prec);
-}
-
 /* Room for the digits of all numbers but the inputs, which have their own. */
 static dx_status place_numbers(dx_mpfr_vm *vm, mpfr_prec_t prec)
 {
@@ -322,10 +316,10 @@ static dx_status place_numbers(dx_mpfr_vm *vm, mpfr_prec_t prec)
     vm->prec = prec;
     char *at = block;
     for (uint32_t k = tape->n_inputs; k < tape->n_slots; k++)
-        place(vm->slot + k, prec, &at);
-    place(vm->t, prec, &at);
-    place(vm->wide, prec + EXTRA, &at);
-    place(vm->index, INDEX, &at);
+        dx_mpfr_place(vm->slot + k, prec, &at);
+    dx_mpfr_place(vm->t, prec, &at);
+    dx_mpfr_place(vm->wide, prec + EXTRA, &at);
+    dx_mpfr_place(vm->index, INDEX, &at);
     return DX_OK;
 }
 

@@ -71,6 +71,7 @@ struct ddx_session {
     size_t n_premises_read;
 
     ddx_answer answer;
+    struct ddx_iteration *iterations; /* of the API, in a list */
     struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
     unsigned stepper_hidden;    /* its names are not in reach: nested */
     uint64_t statements;        /* of any kind so far, with calls of the API */

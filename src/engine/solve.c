@@ -749,6 +749,45 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     return DX_OK;
 }
 
+/* ---- from a text ---------------------------------------------------------------------------- */
+
+/* A variable of the user's does not hide a solver here. */
+static dx_name_kind kind_of_solver(void *host, const char *name, size_t n)
+{
+    ddx_session *s = host;
+    dx_name_host names = dx_session_names(s);
+    return dx_is_solver(name, n) ? DX_NAME_BUILTIN : names.kind(s, name, n);
+}
+
+static dx_status no_call(ddx_session *s)
+{
+    dx_status status = dx_fail(&s->context, DX_TYPE, "this is no call of a solver");
+    dx_diag_hint(&s->context.diag,
+                 "like newton(x^2 - 2, x=1), or descend(e, [x=1, y=2], rate=0.1)");
+    return status;
+}
+
+dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n, dx_solve_call *call)
+{
+    ddx_session *s = e->session;
+    const dx_name_host names = {s, kind_of_solver, NULL};
+    dx_statement statement;
+    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    const dx_ast *root = statement.root;
+    if (!root)
+        return no_call(s);
+    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
+    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
+        !dx_is_solver(callee->text, callee->length))
+        return dx_placed(e, root, no_call(s));
+    if (root->n >= 3)
+        return dx_read_solve_call(e, root, call);
+    dx_status status =
+        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
+    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
+    return dx_placed(e, root, status);
+}
+
 /* ---- another start ------------------------------------------------------------------------------
  */
 

@@ -185,44 +185,12 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
-static dx_name_kind kind_of_solver(void *host, const char *name, size_t n)
-{
-    ddx_session *s = host;
-    dx_name_host names = dx_session_names(s);
-    return dx_is_solver(name, n) ? DX_NAME_BUILTIN : names.kind(s, name, n);
-}
-
-static dx_status read_call(dx_evaluation *e, const opening *o, dx_solve_call *call)
-{
-    ddx_session *s = e->session;
-    const dx_name_host names = {s, kind_of_solver, NULL};
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, o->text, o->n, &statement));
-    const dx_ast *root = statement.root;
-    if (!root)
-        return no_call(s);
-    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
-    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
-        !dx_is_solver(callee->text, callee->length)) {
-        dx_status status = no_call(s);
-        dx_diag_place(&s->context.diag, root->span);
-        return status;
-    }
-    if (root->n >= 3)
-        return dx_read_solve_call(e, root, call);
-    dx_status status =
-        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
-    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
-    dx_diag_place(&s->context.diag, root->span);
-    return status;
-}
-
 static dx_status open_stepper(dx_evaluation *e, void *data)
 {
     opening *o = data;
     ddx_session *s = e->session;
     dx_solve_call call;
-    DX_TRY(read_call(e, o, &call));
+    DX_TRY(dx_read_solver_text(e, o->text, o->n, &call));
     dx_stepper *st = dx_alloc(&s->context.memory, sizeof *st);
     if (!st)
         return dx_no_memory(&s->context);

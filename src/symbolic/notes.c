@@ -228,9 +228,13 @@ static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditi
 
 static dx_status add_words(const comparison *c, dx_conditions *all)
 {
+    bool spare[DX_CONDITION_WORDS];
+    DX_TRY(dx_conditions_spare(&c->needed, spare));
     for (size_t i = 0; i < c->needed.n_words; i++) {
         const dx_word *word = &c->needed.word[i];
         bool given, shown;
+        if (spare[i])
+            continue;
         DX_TRY(dx_conditions_imply(&c->given, c->rules, word, DX_NONE, &given));
         DX_TRY(dx_conditions_imply(&c->shown, c->rules, word, c->symbol, &shown));
         if (!(given && shown))

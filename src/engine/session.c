@@ -67,6 +67,7 @@ void ddx_session_free(ddx_session *s)
     dx_text_free(&s->prompt);
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
+    dx_free(memory, s->premise_read, s->premise_read_bytes);
     dx_rules_free(s->rules);
     dx_slab_release(s->code);
     if (s->graph.context)

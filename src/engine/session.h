@@ -68,7 +68,7 @@ struct ddx_session {
 
     /* of parts that were evaluated while their statement was read, for its evaluation */
     struct dx_premise *premise_read;
-    size_t n_premises_read;
+    size_t n_premises_read, premise_read_bytes;
 
     ddx_answer answer;
     struct ddx_iteration *iterations; /* of the API, in a list */

@@ -36,9 +36,9 @@ static const formula formulary[] = {
      "v = momentum·v − rate·∇#(@ₖ + momentum·v), @ₖ₊₁ = @ₖ + v"},
     {&dx_method_adam,
      "s = beta1·s + (1 − beta1)·#′, r = beta2·r + (1 − beta2)·#′², "
-     "@ₖ₊₁ = @ₖ − rate·S/(√R + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)",
+     "@ₖ₊₁ = @ₖ − rate·S/(√(R) + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)",
      "s = beta1·s + (1 − beta1)·∇#, r = beta2·r + (1 − beta2)·(∇#)², element by element; "
-     "@ₖ₊₁ = @ₖ − rate·S/(√R + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)"},
+     "@ₖ₊₁ = @ₖ − rate·S/(√(R) + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)"},
     {&dx_method_trust, "@ₖ₊₁ = @ₖ + d, where # + #′·d + #″·d²/2 is least with |d| ≤ radius",
      "@ₖ₊₁ = @ₖ + d, where # + ∇#·d + d·H·d/2 is least with |d| ≤ radius"},
     {&dx_method_bfgs, "@ₖ₊₁ = @ₖ − rate·B·#′(@ₖ); B is about 1/#″, by the last steps",
@@ -53,10 +53,10 @@ static const formula formulary[] = {
      "of a simplex of points the worst one is reflected at the middle of the others, farther or "
      "less far by what the values say; or all are drawn to the best one"},
     {&dx_method_barrier,
-     "Newton's step for the Lagrange system #′ + λ·c′ = 0, c = 0, with a barrier −μ·log "
-     "of what must stay positive, μ → 0; at the end without it",
-     "Newton's step for the Lagrange system ∇# + Σ λ·∇c = 0, c = 0, with a barrier −μ·log "
-     "of what must stay positive, μ → 0; at the end without it"},
+     "Newton's step for the Lagrange system #′ + lambda·c′ = 0, c = 0, with a barrier −mu·log "
+     "of what must stay positive, mu → 0; at the end without it",
+     "Newton's step for the Lagrange system ∇# + Σ lambda·∇c = 0, c = 0, with a barrier −mu·log "
+     "of what must stay positive, mu → 0; at the end without it"},
 };
 
 static void write_formula(const dx_stepper *st, const char *text, dx_text *out)
@@ -101,7 +101,7 @@ static void write_options(const dx_stepper *st, dx_text *out)
         write_number(out, "beta2", chosen(o->beta2, 0.999));
     }
     if (o->damped)
-        dx_text_string(out, "; the step is halved until |f| is less enough");
+        dx_text_string(out, "; the step is halved, a = 1, 1/2, 1/4, …, until |f| is less enough");
     if (o->multiplicity > 0 && m == &dx_method_newton)
         write_number(out, "steps times", o->multiplicity);
     if (o->accelerated && m == &dx_method_fixedpoint)

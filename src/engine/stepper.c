@@ -1,6 +1,7 @@
 #include "engine/stepper.h"
 
 #include "engine/proof.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <ctype.h>
@@ -185,22 +186,37 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
-static dx_name_kind kind_of_solver(void *host, const char *name, size_t n)
+static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
 {
-    ddx_session *s = host;
-    dx_name_host names = dx_session_names(s);
-    return dx_is_solver(name, n) ? DX_NAME_BUILTIN : names.kind(s, name, n);
+    const dx_name_host names = dx_session_names(s);
+    dx_statement statement;
+    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    *root = statement.root;
+    return *root ? DX_OK : no_call(s);
+}
+
+/* A name of an iteration that has been run: the call that it came of. */
+static dx_status parse_source(dx_evaluation *e, const dx_ast **root)
+{
+    ddx_session *s = e->session;
+    dx_id value;
+    if ((*root)->kind != DX_AST_NAME)
+        return DX_OK;
+    DX_TRY(dx_lower(&e->lowering, *root, &value));
+    if (dx_op_of(&s->graph, value) != DX_OP_SOLUTION)
+        return DX_OK;
+    dx_id source = dx_solution_read(&s->graph, value).source;
+    size_t n = dx_bytes_length(&s->graph, source);
+    const char *text = dx_arena_copy(&s->context.arena, dx_bytes(&s->graph, source), n);
+    return text ? parse(s, text, n, root) : dx_no_memory(&s->context);
 }
 
 static dx_status read_call(dx_evaluation *e, const opening *o, dx_solve_call *call)
 {
     ddx_session *s = e->session;
-    const dx_name_host names = {s, kind_of_solver, NULL};
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, o->text, o->n, &statement));
-    const dx_ast *root = statement.root;
-    if (!root)
-        return no_call(s);
+    const dx_ast *root;
+    DX_TRY(parse(s, o->text, o->n, &root));
+    DX_TRY(parse_source(e, &root));
     const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
     if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
         !dx_is_solver(callee->text, callee->length)) {
@@ -306,8 +322,11 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
         return DX_OK;
     }
     st->made = 0;
-    for (uint64_t i = 0; i < most && status == DX_OK && !dx_solver_ended(solver); i++)
+    for (uint64_t i = 0; i < most && status == DX_OK && !dx_solver_ended(solver); i++) {
+        uint64_t before = solver->report.k;
         status = dx_solver_step(solver);
+        st->stuck = status == DX_OK && solver->report.k == before;
+    }
     if (status == DX_OK && run && !dx_solver_ended(solver))
         status = dx_solver_run(solver, 0); /* says so */
     if (status == DX_OK)
@@ -340,10 +359,14 @@ static dx_status run_run(dx_stepper *st, const char *rest, size_t length, ddx_an
     return advance(st, n, true, answer);
 }
 
+/* The step that led there is made again, so that it can be explained. */
 static dx_status go_to(dx_stepper *st, uint64_t k, ddx_answer *answer)
 {
     st->made = 0;
-    DX_TRY(dx_solver_go(&st->it->solver, k));
+    st->stuck = false;
+    DX_TRY(dx_solver_go(&st->it->solver, k > 0 ? k - 1 : 0));
+    if (k > 0)
+        DX_TRY(dx_solver_step(&st->it->solver));
     return answer_current(st, answer);
 }
 
@@ -424,6 +447,7 @@ static dx_status restart(dx_evaluation *e, void *data)
         DX_TRY(read_restart(e, r, start));
     DX_TRY(dx_iteration_restart(st->it, start));
     st->fresh = true;
+    st->stuck = false;
     st->made = 0;
     st->it->solver.record = &st->record;
     dx_record_clear(&st->record);
@@ -458,10 +482,10 @@ static dx_status run_why(dx_stepper *st, const char *rest, size_t length, ddx_an
     return DX_OK;
 }
 
-/* The unknowns, as they are known with twice the digits of doubles. */
+/* The unknowns, to a few more digits than doubles have. */
 static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_text *out)
 {
-    enum { BITS = 106, DIGITS = 25, MOST = 6 };
+    enum { BITS = 72, MOST = 6 };
     const dx_solve_call *c = &st->it->call;
     dx_graph *g = &st->session->graph;
     dx_system system;
@@ -470,7 +494,7 @@ static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_t
     dx_status status = dx_refine(&system, proof->box, BITS, &reached);
     for (uint32_t i = 0; i < proof->n && i < MOST && status == DX_OK; i++) {
         dx_text_format(out, "\n%s in ", dx_bytes(g, c->name[i]));
-        dx_text_interval(out, proof->box + i, DIGITS);
+        dx_text_interval(out, proof->box + i);
     }
     dx_system_free(&system);
     return status;

@@ -15,9 +15,10 @@ typedef struct dx_stepper {
     ddx_session *session;
     dx_iteration *it;
     dx_iterates rows;
-    dx_record record; /* of the last step */
-    bool fresh;       /* has nodes of the statement that is being run */
-    char point[8];    /* what stands for it in formulas: the unknown, or p */
+    dx_record record; /* of the last step, or the one that could not be made: then it is stuck */
+    bool stuck;
+    bool fresh;    /* has nodes of the statement that is being run */
+    char point[8]; /* what stands for it in formulas: the unknown, or p */
     /* of the formula as it was asked, in the names, readable: m formulas, m·n partial derivatives,
      * and n² second ones of a formula whose least value is looked for; NULL where these are too
      * many */

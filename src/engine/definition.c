@@ -32,19 +32,8 @@ static dx_status refuse(ddx_session *s, const dx_ast *part, const char *what, co
 static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id name, dx_id *out)
 {
     dx_bound bound;
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
     DX_TRY(dx_bind(e, 1, &name, &bound));
-    if (d && d->is_function) {
-        const dx_frame *before = e->frame;
-        e->frame = &bound.frame;
-        dx_status status = dx_call_definition(e, d, NULL, out);
-        e->frame = before;
-        DX_TRY(status);
-    } else {
-        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
-    }
+    DX_TRY(dx_operand_in(e, &bound, operand, out));
     DX_TRY(dx_foresee_in(e, &bound.frame, out));
     DX_TRY(dx_refuse_capture(e, &bound, "the derivative", *out));
     return dx_put_in(e, &bound, &name, out);

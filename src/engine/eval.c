@@ -1,6 +1,7 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
 #include "engine/derivation.h"
+#include "engine/rootof.h"
 #include "engine/solution.h"
 #include "engine/stepper.h"
 #include "engine/table.h"
@@ -138,10 +139,12 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
 dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *ast, dx_id *out)
 {
     const dx_frame *before = e->frame;
+    const size_t first = e->n_premises;
     e->frame = frame;
     dx_status status = dx_lower(&e->lowering, ast, out);
     e->frame = before;
-    return status;
+    /* an operation looks at this value, and what it shows of itself */
+    return status == DX_OK && frame->bound ? dx_release_valued(e, first, *out) : status;
 }
 
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
@@ -164,11 +167,14 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
     /* a body means the session, not the iteration at which it happens to be called */
     bool own = !dx_stepper_owns(s->stepper, d);
+    const size_t first = e->n_premises;
     e->calls++;
     s->stepper_hidden += own;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
     s->stepper_hidden -= own;
     e->calls--;
+    if (status == DX_OK)
+        status = dx_release_valued(e, first, *out);
     /* places in a body are no places in this statement */
     if (status != DX_OK)
         s->context.diag.located = false;
@@ -363,7 +369,9 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    DX_TRY(dx_release_valued(e, first, *out)); /* the other elements need no value */
     const char *what = dx_is_matrix(g, *out) ? "row" : "element";
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
@@ -397,7 +405,7 @@ static bool is_function_of(dx_evaluation *e, const dx_ast *node)
 {
     const dx_ast *left = node->child;
     size_t n = strlen(node->text);
-    if (left->kind != DX_AST_NAME || strcmp(left->text, "ans") == 0 ||
+    if (left->kind != DX_AST_NAME || left->text[0] == '%' || strcmp(left->text, "ans") == 0 ||
         dx_find_definition(e->session, left->text, left->length))
         return false;
     return dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
@@ -449,7 +457,13 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
     return dx_power_of_array(host, node, base, exponent, out);
 }
 
-static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
+static dx_status lose(void *host, dx_id part)
+{
+    return dx_remember_valued(host, part);
+}
+
+static const dx_lower_host lower_host = {NULL,          lower_name,  lower_call,
+                                         lower_special, lower_power, lose};
 
 dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
 {
@@ -498,6 +512,9 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    e.premise = s->premise_read;
+    e.n_premises = e.premise_capacity = s->n_premises_read;
+    s->n_premises_read = 0;
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     DX_TRY(dx_check_constants(&e, ast, value->id));
@@ -505,13 +522,18 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
     value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
+    dx_status status = dx_tell_valued(&e, value->id);
+    if (status != DX_OK) {
+        dx_diag_place(&s->context.diag, ast->span);
+        return status;
+    }
     DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;
         value->columns = e.labels.columns;
     }
     value->digits = e.asked || is_numeric(&s->graph, value->id) ? e.digits : 0;
-    return DX_OK;
+    return dx_show_roots(s, value);
 }
 
 /* A statement that is being read: parts without a context are evaluated at once. */
@@ -541,7 +563,11 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_state
     reading.host.host = &reading.e;
     reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
     dx_name_host host = {&reading, kind_while_reading, value_while_reading};
-    return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
+    dx_status status =
+        dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
+    s->premise_read = reading.e.premise;
+    s->n_premises_read = reading.e.n_premises;
+    return status;
 }
 
 static dx_status check_expression(ddx_session *s, const dx_ast *root)

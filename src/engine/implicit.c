@@ -441,7 +441,7 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(read_names(&p, dx_child(call, 2), dx_child(call, 3), name));
     DX_TRY(read_order(e, dx_child(call, 4), &order));
     DX_TRY(dx_bind(e, p.n + 1, name, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &value));
+    DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &value));
     DX_TRY(set_equations(&p, dx_child(call, 1), value));
     p.unknown = bound.symbol;
     p.x = bound.symbol[p.n];

@@ -172,44 +172,6 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
-/* Up to the next comma that no bracket encloses. */
-static size_t part_length(const char *text)
-{
-    size_t n = 0;
-    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
-        open += (text[n] == '(') - (text[n] == ')');
-    return n;
-}
-
-static bool is_listed(const char *list, const char *part, size_t n)
-{
-    for (; *list; list += part_length(list), list += strspn(list, ", "))
-        if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
-            return true;
-    return false;
-}
-
-/* Notices from the first on become one, without repetitions. */
-static void merge_notices(dx_context *context, unsigned first)
-{
-    dx_notices *notices = &context->notices;
-    if (notices->n <= first + 1)
-        return;
-    char *all = notices->line[first];
-    for (unsigned i = first + 1; i < notices->n; i++)
-        for (const char *part = notices->line[i]; *part;) {
-            size_t n = part_length(part), length = strlen(all);
-            if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
-                memcpy(all + length, ", ", 2);
-                memcpy(all + length + 2, part, n);
-                all[length + 2 + n] = '\0';
-            }
-            part += n;
-            part += strspn(part, ", ");
-        }
-    notices->n = first + 1;
-}
-
 /* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
  * too much to be looked at with each symbol. */
 static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
@@ -256,14 +218,17 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     enum { LARGE = 2000, MANY = 4000 };
     dx_graph *g = &s->graph;
     dx_context *context = &s->context;
-    unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
     const dx_oracle oracle = dx_session_oracle(s);
-    size_t size = m * n * sizeof(dx_id);
+    size_t size = m * n * sizeof(dx_id), room = m * n * sizeof(dx_derived), found = 0;
     dx_id *value = dx_alloc(&context->memory, size);
-    if (!value)
+    dx_derived *derived = dx_alloc(&context->memory, room);
+    if (!value || !derived) {
+        dx_free(&context->memory, value, size);
+        dx_free(&context->memory, derived, room);
         return dx_no_memory(context);
+    }
     memset(value, 0, size);
     for (size_t i = 0; i < p->n; i++)
         if (order == 1)
@@ -279,13 +244,13 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules, &oracle,
-                                            &(dx_derived){functions[i], symbols[k],
-                                                          dx_is_none(d) ? dx_int(g, 0) : d, order,
-                                                          among});
-            merge_notices(context, first);
+                derived[found++] = (dx_derived){functions[i], symbols[k],
+                                                dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
     }
+    if (status == DX_OK)
+        status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
+    dx_free(&context->memory, derived, room);
     dx_free(&context->memory, value, size);
     return status;
 }
@@ -413,9 +378,14 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
     return DX_OK;
 }
 
-static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
+static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand,
+                          const dx_ast *list, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, operation, list, &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
@@ -424,17 +394,21 @@ static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast 
 
 dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    return gradient(e, node->child, NULL, out);
+    return gradient(e, node, node->child, NULL, out);
 }
 
 dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return gradient(e, dx_child(call, 1), dx_child(call, 2), out);
+    return gradient(e, call, dx_child(call, 1), dx_child(call, 2), out);
 }
 
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
@@ -490,6 +464,10 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     dx_graph *g = &e->session->graph;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);

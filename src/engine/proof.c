@@ -1,5 +1,8 @@
 #include "engine/proof.h"
 
+#include "engine/oracle.h"
+#include "engine/rootof.h"
+
 #include <string.h>
 
 enum { MOST_DIGITS = 40, SHOWN_BOX = 3 };
@@ -22,6 +25,19 @@ static dx_status find_formulas(const dx_iteration *it, dx_proof *p)
     return DX_OK;
 }
 
+/* What is proved goes without them. */
+static dx_status find_values(const dx_iteration *it, dx_system *system, dx_proof *p)
+{
+    dx_id *value = dx_arena_alloc(&p->session->context.arena, p->n * sizeof *value);
+    if (!value)
+        return dx_no_memory(&p->session->context);
+    dx_status status =
+        dx_values_at_zero(p->session, system, p->formula, it->call.name, p->box, value);
+    if (status == DX_OK)
+        p->value = value;
+    return dx_excuse(&p->session->context, status);
+}
+
 /* Near the point, with the curvature of what was to be least. */
 static dx_status enclose(const dx_iteration *it, dx_proof *p)
 {
@@ -34,9 +50,12 @@ static dx_status enclose(const dx_iteration *it, dx_proof *p)
     dx_status status = dx_enclose(&system, start, p->box, &p->enclosure);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE &&
         it->call.method->kind == DX_PROBLEM_LEAST) {
-        uint32_t negative;
-        status = dx_classify(&system, p->box, &p->curvature, &negative, NULL);
+        uint32_t negative; /* it may make the box smaller, and the larger one says more */
+        _arb_vec_set(start, p->box, (slong)p->n);
+        status = dx_classify(&system, start, &p->curvature, &negative, NULL);
     }
+    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
+        status = find_values(it, &system, p);
     _arb_vec_clear(start, (slong)p->n);
     dx_system_free(&system);
     return status;

@@ -16,6 +16,7 @@ typedef struct dx_proof {
     uint32_t n;
     dx_id *formula; /* whose zero it is: n of them, in the unknowns, in the command arena */
     arb_ptr box;    /* n; has exactly one zero where `enclosure.finding` is ONE */
+    dx_id *value;   /* the unknowns at it, exact or as ROOTOFs; NULL where they are not had */
     bool tried;     /* else `why` says why not */
     const char *why;
     dx_enclosure enclosure;

@@ -66,6 +66,10 @@ struct ddx_session {
     dx_value *held; /* handles of the API; id NONE: free */
     size_t n_held, held_capacity;
 
+    /* of parts that were evaluated while their statement was read, for its evaluation */
+    struct dx_premise *premise_read;
+    size_t n_premises_read;
+
     ddx_answer answer;
     struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
     unsigned stepper_hidden;    /* its names are not in reach: nested */

@@ -430,6 +430,8 @@ dx_status dx_index_table(dx_evaluation *e, const dx_ast *index, dx_id *value)
     if (index->next) {
         DX_TRY(read_index(e, index->next, "column", t.columns, &column));
         dx_status status = dx_table_element(e->session, table, row, (uint32_t)column, value);
+        if (dx_table_is_of_rows(g, &t) && (e->digits == 0 || t.digits < e->digits))
+            e->digits = t.digits; /* they are no more exact than they are shown */
         return status == DX_OK ? status : placed(e, index, status);
     }
     dx_id *element = dx_statement_ids(e, t.columns);

@@ -314,9 +314,10 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return node->op == DX_OP_INTEGRAL || (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) ||
-           node->op == DX_OP_VECTOR || node->op == DX_OP_RANGE || node->op == DX_OP_STEPS ||
-           node->op == DX_OP_TABLE || node->op == DX_OP_SOLUTION;
+    return node->op == DX_OP_INTEGRAL || node->op == DX_OP_ROOTOF ||
+           (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
+           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS || node->op == DX_OP_TABLE ||
+           node->op == DX_OP_SOLUTION;
 }
 
 /* new_id[i] != 0 where node i is reached. */

@@ -38,6 +38,8 @@
  *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
  *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
  *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
+ *  ROOTOF  one unknown at the only zero that formulas have in a box, see rootof.h. A number, and
+ *        an atom to every pass.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
@@ -72,6 +74,7 @@ typedef enum dx_op {
     DX_OP_BIG, /* any other rational */
     DX_OP_SYMBOL,
     DX_OP_INTEGRAL,
+    DX_OP_ROOTOF,
     DX_OP_PI,
     DX_OP_INF,
     DX_OP_ADD,
@@ -136,6 +139,7 @@ typedef struct dx_graph {
     uint64_t seed;
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
+    bool roots;             /* a ROOTOF was made */
 } dx_graph;
 
 /* The graph holds the context, which must outlive it. To be freed even after a failure. */

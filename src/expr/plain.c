@@ -235,12 +235,22 @@ static void write_chain(dx_emit *e, const dx_shape *s)
 /* sum(x^k, k=1..n) */
 static void write_iterated(dx_emit *e, const dx_shape *s)
 {
+    const uint32_t *child = e->layout->child + s->first;
+    bool several = dx_shape_has_index(s);
     dx_emit_string(e, dx_iterated_name(e->layout->graph, s->id));
     dx_emit_string(e, "(");
-    dx_push_text(e, ")");
-    dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
-    dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);
-    push_after(e, ", ", 2, s, 1);
+    if (several) {
+        dx_push_text(e, "]");
+        dx_push_after(e, "])[", 3, child[s->count - 1], DX_BINDS_SUM);
+    } else {
+        dx_push_text(e, ")");
+    }
+    for (uint32_t k = dx_shape_names(s); k-- > 0;) {
+        dx_push_after(e, "..", 2, child[3 * k + 3], DX_BINDS_SUM);
+        dx_push_after(e, "=", 1, child[3 * k + 2], DX_BINDS_SUM);
+        dx_push_after(e, several && k == 0 ? ", [" : ", ", several && k == 0 ? 3 : 2,
+                      child[3 * k + 1], DX_BINDS_SUM);
+    }
     push_child(e, s, 0);
 }
 

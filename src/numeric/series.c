@@ -3,6 +3,7 @@
 #include "numeric/abstract.h"
 #include "numeric/balls.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -261,6 +262,10 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
         return set_symbol(w, a, out);
     case DX_OP_INTEGRAL:
         DX_TRY(dx_integral_ball(g, a, w->prec, w->c));
+        set_constant(out, w->c);
+        return DX_OK;
+    case DX_OP_ROOTOF:
+        DX_TRY(dx_rootof_ball(g, a, w->prec, w->c));
         set_constant(out, w->c);
         return DX_OK;
     case DX_OP_PI:

@@ -82,6 +82,9 @@ void dx_conditions_sort(dx_conditions *c, dx_id symbol);
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
                                bool *known) DX_MUST_USE;
 
+/* The word, unless another one says as much; it takes the place of those that say less. */
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *word) DX_MUST_USE;
+
 /* What the others demand, too. */
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
 

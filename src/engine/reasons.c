@@ -53,6 +53,8 @@ void dx_reason_write(const dx_reason *r, const char *text, size_t n, const doubl
             subscript(r->out, *text == '@' ? r->k : r->k + 1);
         } else if (*text == '#') {
             dx_text_string(r->out, r->st->it->call.most ? "(−f)" : "f");
+        } else if (*text == '$') {
+            dx_text_string(r->out, r->st->it->call.most ? "−" : "");
         } else if (*text == '%' && next < n) {
             write_number(r, number[next++], text + 1);
         } else {
@@ -208,7 +210,8 @@ static dx_status tell_start(dx_reason *r)
     dx_reason_write(r, "@", 0, NULL);
     dx_text_string(r->out, " = ");
     dx_text_point(r->out, r->from, r->n, DIGITS);
-    dx_text_string(r->out, "\nan empty line or ':next' makes the first step");
+    if (!dx_solver_ended(&r->st->it->solver))
+        dx_text_string(r->out, "\nan empty line or ':next' makes the first step");
     return DX_OK;
 }
 

@@ -24,7 +24,7 @@ typedef struct dx_reason {
 enum { DX_REASON_MATRIX = 6 }; /* unknowns of which vectors and matrices are written */
 
 /* Texts in which @ is the point at `from`, & the one where it led, each with its number, # f or
- * (-f), and % one of the numbers, in brackets where that is needed. */
+ * (-f), $ its minus sign, and % one of the numbers, in brackets where that is needed. */
 void dx_reason_write(const dx_reason *r, const char *text, size_t n, const double *number);
 #define DX_REASON(r, text, ...)                                                                    \
     dx_reason_write(r, text, sizeof((const double[]){__VA_ARGS__}) / sizeof(double),               \

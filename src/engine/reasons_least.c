@@ -188,7 +188,7 @@ dx_status dx_explain_trust(const dx_reason *r)
     if (!d)
         return dx_no_memory(&r->st->session->context);
     dx_reason_first_vector(r, gradient_name(r), r->slopes);
-    dx_reason_matrix(r, r->n == 1 ? "#″(@)" : "H(@)", r->curvatures);
+    dx_reason_matrix(r, r->n == 1 ? "#″(@)" : "$H(@)", r->curvatures);
     size_t regions = 0, number = 0;
     for (dx_note next = {0}; dx_next_note(&r->st->record, &next);)
         regions += next.kind == DX_NOTE_REGION;

@@ -3,6 +3,7 @@
 #include "engine/proof.h"
 #include "expr/solution.h"
 #include "expr/table.h"
+#include "support/ascii.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 
 enum {
-    SHOWN = 40,  /* rows of a command; of more, the first and the last ones */
+    SHOWN = 18,  /* rows of a command; of more, the first and the last ones */
     TABLE = 2000 /* rows that :table writes */
 };
 
@@ -59,6 +60,25 @@ static void json_member(dx_text *out, const char *key, const char *value)
     dx_text_json(out, value, strlen(value));
 }
 
+/* The lines of a text, as they can be typed. */
+static void json_lines(dx_text *out, const char *key, const char *lines)
+{
+    dx_text line;
+    dx_text_init(&line, out->memory);
+    dx_text_format(out, ", \"%s\": [", key);
+    for (const char *from = lines; *from;) {
+        size_t n = strcspn(from, "\n");
+        dx_text_clear(&line);
+        dx_text_ascii(&line, from, n);
+        dx_text_string(out, from > lines ? ", " : "");
+        dx_text_json(out, dx_text_get(&line), line.n);
+        from += n + (from[n] == '\n');
+    }
+    dx_text_char(out, ']');
+    out->failed = out->failed || line.failed;
+    dx_text_free(&line);
+}
+
 static void json_outcome(const dx_stepper *st, dx_text *out)
 {
     static const char *const names[] = {
@@ -90,7 +110,9 @@ static dx_status json_rows(const dx_stepper *st, size_t first, dx_text *out)
         return DX_OK;
     if (n - first > TABLE)
         stride = (n - first) / TABLE + 1;
-    DX_TRY(dx_iterates_table(&st->rows, first, stride, &table));
+    dx_iterates rows = st->rows;
+    rows.whole = true;
+    DX_TRY(dx_iterates_table(&rows, first, stride, &table));
     dx_text_string(out, ", \"columns\": [");
     for (uint32_t i = 0; i < st->rows.n; i++) {
         const char *heading = st->rows.column[i].heading;
@@ -260,15 +282,15 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     DX_TRY(dx_in_evaluation(s, open_stepper, &o));
     dx_stepper_close(s);
     dx_stepper *st = s->stepper = o.stepper;
-    size_t start = out->n;
     dx_text_format(out, "%s: ", dx_stepper_title(st));
+    size_t start = out->n;
     DX_TRY(dx_stepper_formula(st, out));
     json_member(&answer->members, "method", st->it->call.method->name);
-    json_member(&answer->members, "formula", dx_text_get(out) + start);
+    json_lines(&answer->members, "formula", dx_text_get(out) + start);
     dx_text_char(out, '\n');
     start = out->n;
     DX_TRY(dx_stepper_functions(st, out));
-    json_member(&answer->members, "functions", dx_text_get(out) + start);
+    json_lines(&answer->members, "functions", dx_text_get(out) + start);
     json_member(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
     add_headings(st, out);
     return answer_current(st, answer);
@@ -331,8 +353,10 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
         status = dx_solver_run(solver, 0); /* says so */
     if (status == DX_OK)
         return answer_rows(st, first, answer);
-    if (status != DX_CANCELLED && status != DX_TIMEOUT)
+    if (status != DX_CANCELLED && status != DX_TIMEOUT) {
+        DX_TRY(dx_solver_go(solver, solver->n_kept - 1)); /* what is kept is whole */
         return status;
+    }
     dx_diag_clear(&context->diag);
     add_rows(st, first, SHOWN, &answer->message);
     dx_text_format(

@@ -8,6 +8,7 @@
 #ifndef DX_ENGINE_STEPPER_H
 #define DX_ENGINE_STEPPER_H
 
+#include "engine/fine.h"
 #include "engine/iterates.h"
 #include "numeric/solve/record.h"
 
@@ -15,6 +16,7 @@ typedef struct dx_stepper {
     ddx_session *session;
     dx_iteration *it;
     dx_iterates rows;
+    dx_fine *fine;    /* what carries it on with more digits; NULL: nothing */
     dx_record record; /* of the last step, or the one that could not be made: then it is stuck */
     bool stuck;
     bool fresh;    /* has nodes of the statement that is being run */
@@ -38,6 +40,9 @@ dx_status dx_run_stepper(ddx_session *s, const char *command, const char *rest, 
 
 /* What an empty line does while an iteration is open: a step. */
 dx_status dx_step_once(ddx_session *s, ddx_answer *answer) DX_MUST_USE;
+
+/* The number of the current iterate. */
+uint64_t dx_stepper_k(const dx_stepper *st);
 
 /* newton, bfgs: what a prompt calls it. */
 const char *dx_stepper_title(const dx_stepper *st);

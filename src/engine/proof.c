@@ -9,18 +9,17 @@ enum { MOST_DIGITS = 40, SHOWN_BOX = 3 };
 
 /* ---- what is to be zero --------------------------------------------------------------------- */
 
-static dx_status find_formulas(const dx_iteration *it, dx_proof *p)
+dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula)
 {
     const dx_solve_call *c = &it->call;
     dx_graph *g = &it->session->graph;
     if (c->method->kind == DX_PROBLEM_LEAST)
         return dx_partials_gradient(g, it->session->rules, c->formula[0], c->n, c->unknown,
-                                    p->formula);
+                                    formula);
     for (uint32_t i = 0; i < c->n; i++) {
-        p->formula[i] = c->method->kind == DX_PROBLEM_FIXED
-                            ? dx_sub(g, c->formula[i], c->unknown[i])
-                            : c->formula[i];
-        DX_TRY(dx_check(g, p->formula[i]));
+        formula[i] = c->method->kind == DX_PROBLEM_FIXED ? dx_sub(g, c->formula[i], c->unknown[i])
+                                                         : c->formula[i];
+        DX_TRY(dx_check(g, formula[i]));
     }
     return DX_OK;
 }
@@ -77,7 +76,7 @@ dx_status dx_iteration_prove(const dx_iteration *it, dx_proof *p)
     p->formula = dx_arena_alloc(&context->arena, c->n * sizeof *p->formula);
     if (!p->formula)
         return dx_no_memory(context);
-    DX_TRY(find_formulas(it, p));
+    DX_TRY(dx_iteration_zeros(it, p->formula));
     p->box = _arb_vec_init((slong)p->n);
     dx_status status = enclose(it, p);
     p->tried = status == DX_OK;

@@ -23,6 +23,10 @@ typedef struct dx_proof {
     dx_curvature curvature; /* of what was to be least */
 } dx_proof;
 
+/* What an iteration makes zero, n formulas in the unknowns: those of the call, g - x, or the
+ * gradient. */
+dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula) DX_MUST_USE;
+
 /* At the current point. To be freed also where nothing is proved; not after a failure. */
 dx_status dx_iteration_prove(const dx_iteration *it, dx_proof *proof) DX_MUST_USE;
 void dx_proof_free(dx_proof *proof);

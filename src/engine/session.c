@@ -242,7 +242,7 @@ const char *ddx_prompt(ddx_session *s)
     dx_text_clear(&s->prompt);
     if (s->stepper)
         dx_text_format(&s->prompt, "%s %llu", dx_stepper_title(s->stepper),
-                       (unsigned long long)s->stepper->it->solver.report.k);
+                       (unsigned long long)dx_stepper_k(s->stepper));
     return s->prompt.n > 0 ? dx_text_get(&s->prompt) : "ddx";
 }
 

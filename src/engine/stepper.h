@@ -8,6 +8,7 @@
 #ifndef DX_ENGINE_STEPPER_H
 #define DX_ENGINE_STEPPER_H
 
+#include "engine/fine.h"
 #include "engine/iterates.h"
 #include "numeric/solve/record.h"
 
@@ -15,9 +16,11 @@ typedef struct dx_stepper {
     ddx_session *session;
     dx_iteration *it;
     dx_iterates rows;
-    dx_record record; /* of the last step */
-    bool fresh;       /* has nodes of the statement that is being run */
-    char point[8];    /* what stands for it in formulas: the unknown, or p */
+    dx_fine *fine;    /* what carries it on with more digits; NULL: nothing */
+    dx_record record; /* of the last step, or the one that could not be made: then it is stuck */
+    bool stuck;
+    bool fresh;    /* has nodes of the statement that is being run */
+    char point[8]; /* what stands for it in formulas: the unknown, or p */
     /* of the formula as it was asked, in the names, readable: m formulas, m·n partial derivatives,
      * and n² second ones of a formula whose least value is looked for; NULL where these are too
      * many */
@@ -37,6 +40,9 @@ dx_status dx_run_stepper(ddx_session *s, const char *command, const char *rest, 
 
 /* What an empty line does while an iteration is open: a step. */
 dx_status dx_step_once(ddx_session *s, ddx_answer *answer) DX_MUST_USE;
+
+/* The number of the current iterate. */
+uint64_t dx_stepper_k(const dx_stepper *st);
 
 /* newton, bfgs: what a prompt calls it. */
 const char *dx_stepper_title(const dx_stepper *st);

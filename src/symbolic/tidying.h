@@ -13,6 +13,7 @@ typedef struct dx_tidy_step {
     dx_id form;       /* equal to the one before */
     const char *rule; /* what was done */
     dx_id factor;     /* that was taken out; or NONE */
+    dx_id cancelled;  /* what is no longer above nor below the bar; or NONE */
 } dx_tidy_step;
 
 /* May an expression be made readable on the way? What derivations take for that is limited,

@@ -240,8 +240,15 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
             notes[noted] = note(t->g, noted > 0 ? " and cancel" : "", "", step[i].cancelled, 0);
         noted += !dx_is_none(step[i].cancelled);
         DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
-                       (shown_sides){shown, DX_NONE}, noted, notes, 0, NULL));
+                       (shown_sides){shown, step[i].shown}, noted, notes, 0, NULL));
         from = step[i].form;
+        shown = step[i].shown;
+        if (dx_is_none(shown) ||
+            (i + 1 < n && (!step[i].collected || strstr(step[i + 1].rule, "collect"))))
+            continue;
+        DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED,
+                       step[i].collected ? "collect like terms" : "remove brackets", from, from,
+                       (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
         shown = DX_NONE;
     }
     return DX_OK;

@@ -255,16 +255,17 @@ static dx_id lone_sum(dx_graph *g, dx_id a, dx_id *rest)
     return found;
 }
 
-static bool has_sum(const dx_graph *g, dx_id a)
+/* The sums among its factors. */
+static uint32_t count_sums(const dx_graph *g, dx_id a)
 {
-    if (dx_op_of(g, a) == DX_OP_ADD)
+    uint32_t n = 0;
+    if (dx_op_of(g, a) == DX_OP_ADD && !is_true_sum(g, a))
         a = dx_term(g, a, 0);
     if (is_true_sum(g, a))
-        return true;
+        return 1;
     for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
-        if (is_true_sum(g, dx_base(g, a, i)))
-            return true;
-    return false;
+        n += is_true_sum(g, dx_base(g, a, i));
+    return n;
 }
 
 /* What was done to get from one formula to the other, whose functions are the same, above equal
@@ -275,12 +276,14 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *ste
     dx_id rest = DX_NONE, sum = before && !after ? lone_sum(g, to, &rest) : DX_NONE;
     if (after && !before)
         step->rule = has_denominator(g, from) ? "divide term by term" : "multiply out";
-    else if (after || (before && has_product_of_sums(g, from) && !has_sum(g, to)))
+    else if (after || (before && has_product_of_sums(g, from) && count_sums(g, to) == 0))
         step->rule = has_product_of_sums(g, from) ? MULTIPLY_OUT : COLLECT;
     else if (!dx_is_none(sum) && !dx_is_none(rest) && !dx_is_int(g, rest, 1))
         *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = rest};
-    else if (before && has_sum(g, to))
+    else if (before && count_sums(g, to) > 0)
         step->rule = "factor";
+    else if (!before && count_sums(g, from) != count_sums(g, to) && count_sums(g, to) > 0)
+        step->rule = count_sums(g, from) > count_sums(g, to) ? "multiply out" : "factor";
 }
 
 /* Are the two not equal by arithmetic alone, with a symbol for each circular function? */
@@ -411,14 +414,19 @@ static dx_id put_together(const tidying *t)
     return dx_product(t->g, t->n_parts + 1, all);
 }
 
-static dx_status take(tidying *t, dx_id form, const char *rule, dx_id factor, dx_id cancelled)
+static dx_status take_step(tidying *t, dx_tidy_step step)
 {
-    DX_TRY(dx_check(t->g, form));
-    if (dx_same(form, t->now) || t->n == DX_TIDY_STEPS)
+    DX_TRY(dx_check(t->g, step.form));
+    if (dx_same(step.form, t->now) || t->n == DX_TIDY_STEPS)
         return DX_OK;
-    t->now = form;
-    t->step[t->n++] = (dx_tidy_step){form, rule, factor, cancelled};
+    t->now = step.form;
+    t->step[t->n++] = step;
     return DX_OK;
+}
+
+static dx_status take(tidying *t, dx_id form, const char *rule)
+{
+    return take_step(t, (dx_tidy_step){.form = form, .rule = rule});
 }
 
 /* Part i is by·sum. */
@@ -444,14 +452,54 @@ static dx_status over_one_denominator(tidying *t)
         if (!dx_is_int(g, below, 1))
             DX_TRY(split_part(t, i, below, sum_over(g, &list, below)));
     }
-    return take(t, put_together(t), ONE_DENOMINATOR, DX_NONE, DX_NONE);
+    return take(t, put_together(t), ONE_DENOMINATOR);
+}
+
+static size_t count_terms(dx_graph *g, dx_id a)
+{
+    return is_true_sum(g, a) ? dx_terms(g, a) + !dx_is_int(g, dx_constant(g, a), 0) : 1;
+}
+
+/* What is left of the terms, where one of them would not stay together in a sum; else NONE. *n:
+ * how many terms they are without brackets. */
+static dx_id terms_over(dx_graph *g, const terms *t, dx_id divisor, size_t *n)
+{
+    dx_id term[MOST_TERMS], scale, rest, common;
+    bool dissolves = false;
+    dx_split_coefficient(g, divisor, &common, &rest);
+    *n = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        dx_split_coefficient(g, t->term[i], &scale, &rest);
+        bool falls = dx_number_sign(g, scale) * dx_number_sign(g, common) < 0;
+        dx_id one = dx_div(g, falls ? dx_neg(g, t->term[i]) : t->term[i], divisor);
+        if (dx_is_none(one))
+            return DX_NONE;
+        dx_split_coefficient(g, one, &scale, &rest);
+        dissolves = dissolves || is_true_sum(g, rest);
+        *n += count_terms(g, rest);
+        term[i] = falls ? dx_vector(g, 2, (dx_id[]){dx_int(g, -1), one}) : one;
+    }
+    return dissolves ? dx_arrangement(g, t->n, term) : DX_NONE;
+}
+
+/* The form with the terms in the place of their sum, which is a factor of it. */
+static dx_status show_terms(tidying *t, dx_id form, dx_id sum, dx_id left, dx_id *shown)
+{
+    dx_graph *g = t->g;
+    const dx_id pair[] = {dx_div(g, form, sum), left}, whole = dx_vector(g, 2, pair);
+    *shown = DX_NONE;
+    if (dx_is_number(g, sum)) /* nothing is left of it */
+        return DX_OK;
+    DX_TRY(dx_check(g, pair[0]));
+    *shown = dx_arrangement(g, 1, &whole);
+    return dx_check(g, *shown);
 }
 
 static dx_status factor_out(tidying *t)
 {
     dx_graph *g = t->g;
-    size_t found = 0;
-    dx_id common = DX_NONE;
+    size_t found = 0, at = 0, apart = 0;
+    dx_id common = DX_NONE, left = DX_NONE;
     for (size_t i = 0; i < t->n_parts; i++) {
         terms list;
         if (!is_true_sum(g, t->part[i].sum) || !list_terms(g, t->part[i].sum, &list))
@@ -465,6 +513,9 @@ static dx_status factor_out(tidying *t)
         if (!dx_is_int(g, by, -1)) {
             found++;
             common = by;
+            at = i;
+            left =
+                dx_is_int(g, t->part[i].exponent, 1) ? terms_over(g, &list, by, &apart) : DX_NONE;
         }
         DX_TRY(split_part(t, i, by, sum_over(g, &list, by)));
     }
@@ -473,11 +524,18 @@ static dx_status factor_out(tidying *t)
     dx_id form = put_together(t), cancelled;
     DX_TRY(dx_check(g, form));
     DX_TRY(find_cancelled(g, t->now, form, t->effort, &cancelled));
-    if (dx_same(common, cancelled))
-        return take(t, form, CANCEL, DX_NONE, cancelled);
     if (found > 1)
-        return take(t, form, "take out common factors", DX_NONE, DX_NONE);
-    return take(t, form, FACTOR_OUT, common, cancelled);
+        return take(t, form, "take out common factors");
+    dx_tidy_step step = {
+        .form = form, .rule = FACTOR_OUT, .factor = common, .cancelled = cancelled};
+    if (dx_same(common, cancelled)) {
+        step.rule = CANCEL;
+        step.factor = DX_NONE;
+    }
+    if (!dx_is_none(left))
+        DX_TRY(show_terms(t, form, t->part[at].sum, left, &step.shown));
+    step.collected = apart > count_terms(g, t->part[at].sum);
+    return take_step(t, step);
 }
 
 /* x^2 - 2*x + 1 comes before (x - 1)^2. */
@@ -508,7 +566,8 @@ static dx_status collect(tidying *t, dx_id whole)
         DX_TRY(name_change(g, sum, read, t->effort, &step));
         t->part[i].sum = read;
     }
-    return take(t, put_together(t), step.rule, step.factor, step.cancelled);
+    step.form = put_together(t);
+    return take_step(t, step);
 }
 
 /* Steps that lead away from the readable form are none. */
@@ -528,7 +587,8 @@ static dx_status choose(tidying *t, dx_id from)
     t->now = t->n > 0 ? t->step[t->n - 1].form : from;
     dx_tidy_step step;
     DX_TRY(name_change(t->g, t->now, t->to, t->effort, &step));
-    return take(t, t->to, step.rule, step.factor, step.cancelled);
+    step.form = t->to;
+    return take_step(t, step);
 }
 
 bool dx_tidy_affords(dx_graph *g, dx_id a, double *effort)

@@ -481,6 +481,8 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
     if (status == DX_OK && f->e->recorder)
+        status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
+    if (status == DX_OK && f->e->recorder)
         status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);

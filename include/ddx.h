@@ -97,7 +97,8 @@ DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
- * "boolean", "string", "range", "derivation" (of steps), "table", "text" (what a command prints),
+ * "boolean", "string", "range", "derivation" (of steps), "table", "iteration" (of newton and the
+ * like), "text" (what a command prints),
  * "none" (nothing to show), "quit" (the user wants to leave), "error". */
 DDX_API const char *ddx_answer_kind(const ddx_answer *answer);
 

@@ -3,6 +3,7 @@
 #include "engine/session.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -88,6 +89,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "derivation";
     case DX_OP_TABLE:
         return "table";
+    case DX_OP_SOLUTION:
+        return "iteration";
     default:
         return digits > 0 ? "number" : "expression";
     }
@@ -203,6 +206,23 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
     return status;
 }
 
+bool dx_has_source(const dx_graph *g, dx_id id)
+{
+    dx_op op = dx_op_of(g, id);
+    return op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION;
+}
+
+dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out)
+{
+    if (dx_op_of(g, id) == DX_OP_STEPS)
+        return dx_derivation_source(g, id, out);
+    if (dx_op_of(g, id) == DX_OP_TABLE)
+        return dx_table_source(g, id, out);
+    dx_id source = dx_solution_read(g, id).source;
+    dx_text_bytes(out, dx_bytes(g, source), dx_bytes_length(g, source));
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
 /* ---- renderings -------------------------------------------------------------------------- */
 
 /* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
@@ -272,7 +292,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 /* Shown below its name, not beside it. */
 static bool is_of_lines(const dx_graph *g, dx_id id)
 {
-    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE || dx_is_lines(g, id);
+    return dx_has_source(g, id) || dx_is_lines(g, id);
 }
 
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
@@ -512,14 +532,45 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* What an iteration came to; its rows are those of its table. */
+static void iteration_object(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    dx_solution s = dx_solution_read(g, a->value.id);
+    size_t start = out->n;
+    dx_status status = DX_OK;
+    member(out, "call", dx_bytes(g, s.source));
+    member(out, "outcome", dx_bytes(g, s.outcome));
+    dx_text_format(out, ", \"converged\": %s, \"proved\": %s, \"steps\": %llu, \"point\": {",
+                   s.state & DX_SOLUTION_CONVERGED ? "true" : "false",
+                   s.state & DX_SOLUTION_PROVED ? "true" : "false", (unsigned long long)s.steps);
+    for (uint32_t i = 0; i < dx_count(g, s.names) && status == DX_OK; i++) {
+        dx_id name = dx_operand(g, s.names, i);
+        dx_text_string(out, i > 0 ? ", " : "");
+        dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
+        dx_text_string(out, ": ");
+        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+    }
+    dx_text_char(out, '}');
+    if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
+        dx_text_string(out, ", \"value\": ");
+        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+    }
+    if (status == DX_OK)
+        return;
+    out->n = start;
+    out->failed = true;
+    dx_diag_clear(&a->session->context.diag);
+}
+
 /* The numbers of a table, row by row. */
-static void rows_array(ddx_answer *a, dx_text *out)
+static void rows_array(ddx_answer *a, dx_id table, dx_text *out)
 {
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
-    names(out, a, "columns", dx_table_read(g, a->value.id).headings);
+    names(out, a, "columns", dx_table_read(g, table).headings);
     dx_text_string(out, ", \"rows\": ");
-    if (dx_table_json_rows(g, a->value.id, out) != DX_OK) {
+    if (dx_table_json_rows(g, table, out) != DX_OK) {
         out->n = start;
         out->failed = true;
         dx_diag_clear(&a->session->context.diag);
@@ -561,7 +612,11 @@ const char *ddx_answer_json(const ddx_answer *answer)
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_TABLE)
-        rows_array(a, out);
+        rows_array(a, a->value.id, out);
+    if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_SOLUTION) {
+        iteration_object(a, out);
+        rows_array(a, dx_solution_read(&a->session->graph, a->value.id).table, out);
+    }
     names(out, a, "rows", a->value.rows);
     names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */

@@ -75,6 +75,10 @@ void dx_answer_free(ddx_answer *answer);
 /* "number", "expression", ... of a value. */
 const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits);
 
+/* Values that are shown as lines but tell what makes them again: derivations, tables, iterations. */
+bool dx_has_source(const dx_graph *g, dx_id id);
+dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out) DX_MUST_USE;
+
 /* Is it a text of lines, as code(f, "c") gives? No string that is typed has any. Such are shown
  * as they are, without quotes. */
 bool dx_is_lines(const dx_graph *g, dx_id id);

@@ -1,4 +1,5 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
+#include "engine/solution.h"
 #include "engine/table.h"
 
 #include "expr/print.h"
@@ -145,6 +146,9 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
+    const dx_ast *last = dx_child(call, 2);
+    if (last->kind != DX_AST_BINDING && last->kind != DX_AST_DEFINE_FUNCTION && !last->next)
+        return dx_substitute_solution(e, dx_child(call, 1), last, out);
     for (const dx_ast *binding = dx_child(call, 2); binding; binding = binding->next)
         if (binding->kind != DX_AST_BINDING && binding->kind != DX_AST_DEFINE_FUNCTION)
             return misplaced(e, binding, "this must be a name and what stands in for it: x = 2");

@@ -54,10 +54,8 @@ static dx_status show_definition(line *l, const dx_definition *d)
         return DX_OK;
     }
     dx_text_format(out, "%s = ", d->name);
-    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_STEPS)
-        return dx_derivation_source(&l->s->graph, d->value.id, out);
-    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_TABLE)
-        return dx_table_source(&l->s->graph, d->value.id, out);
+    if (dx_has_source(&l->s->graph, d->value.id))
+        return dx_value_source(&l->s->graph, d->value.id, out);
     return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 

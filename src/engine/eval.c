@@ -2,6 +2,7 @@
  * understands. */
 #include "engine/rootof.h"
 #include "engine/derivation.h"
+#include "engine/solution.h"
 #include "engine/table.h"
 
 #include "expr/walk.h"
@@ -363,6 +364,11 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
         }
         if (dx_op_of(g, *out) == DX_OP_TABLE)
             return dx_index_table(e, index, out);
+        if (dx_op_of(g, *out) == DX_OP_SOLUTION) {
+            DX_TRY(dx_index_solution(e, index, out));
+            what = "element";
+            continue;
+        }
         DX_TRY(dx_lower(&e->lowering, index, &at));
         DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {
@@ -376,6 +382,18 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
     return DX_OK;
 }
 
+/* math.sin, as others write it. */
+static bool is_function_of(dx_evaluation *e, const dx_ast *node)
+{
+    const dx_ast *left = node->child;
+    size_t n = strlen(node->text);
+    if (left->kind != DX_AST_NAME || left->text[0] == '%' || strcmp(left->text, "ans") == 0 ||
+        dx_find_definition(e->session, left->text, left->length))
+        return false;
+    return dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
+           dx_names_constant(node->text, n);
+}
+
 /* What can be read, but means nothing to the session. */
 static dx_status no_value(dx_evaluation *e, const dx_ast *node)
 {
@@ -386,12 +404,8 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         : node->kind == DX_AST_CASE
             ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
             : dx_fail(context, DX_TYPE, "this has no value here");
-    if (node->kind == DX_AST_MEMBER) { /* math.sin(x) */
-        size_t n = strlen(node->text);
-        if (dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
-            dx_names_constant(node->text, n))
-            dx_diag_hint(&context->diag, "write %s alone", node->text);
-    }
+    if (node->kind == DX_AST_MEMBER && is_function_of(e, node))
+        dx_diag_hint(&context->diag, "write %s alone", node->text);
     dx_diag_place(&context->diag, node->span);
     return status;
 }
@@ -413,6 +427,8 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
         return dx_lower_gradient(e, node, out);
     case DX_AST_LEFTDIVIDE:
         return dx_left_divide(e, node, out);
+    case DX_AST_MEMBER:
+        return is_function_of(e, node) ? no_value(e, node) : dx_lower_member(e, node, out);
     default:
         return no_value(e, node);
     }

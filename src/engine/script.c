@@ -97,16 +97,14 @@ static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_de
 static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *out)
 {
     dx_graph *g = &s->graph;
-    bool same, table = dx_op_of(g, d->value.id) == DX_OP_TABLE;
-    bool retold = table || dx_op_of(g, d->value.id) == DX_OP_STEPS;
+    bool same, retold = dx_has_source(g, d->value.id);
     dx_text text;
     dx_text_init(&text, out->memory);
     dx_text_bytes(&text, dx_bytes(g, d->value.typed), dx_bytes_length(g, d->value.typed));
     dx_status status = text.failed ? dx_no_memory(&s->context) : evaluate_again(s, &text, d, &same);
     if (status == DX_OK && !same && retold) {
         dx_text_clear(&text);
-        status = table ? dx_table_source(g, d->value.id, &text)
-                       : dx_derivation_source(g, d->value.id, &text);
+        status = dx_value_source(g, d->value.id, &text);
         if (status == DX_OK && text.failed)
             status = dx_no_memory(&s->context);
         if (status == DX_OK)

@@ -33,8 +33,7 @@ static bool is_one_of(const char *set, char byte)
 static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
                             size_t n)
 {
-    dx_op op = dx_op_of(&s->graph, value->id);
-    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || dx_is_lines(&s->graph, value->id) ||
+    bool wanted = dx_has_source(&s->graph, value->id) || dx_is_lines(&s->graph, value->id) ||
                   !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;

@@ -177,7 +177,8 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
         status =
             dx_verify_near(s, moved(s, a, at, dx_expansion_variable(s), NULL), &series, &checked);
     if (status == DX_OK && !series.exact)
-        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0), dx_int(&s->graph, (int64_t)order + 1));
+        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0),
+                     dx_int(&s->graph, (int64_t)order + 1));
     if (status == DX_OK)
         dx_tell_unchecked(s, checked);
     dx_series_free(&s->graph, &series);

@@ -48,6 +48,7 @@
  *        the others are its lines, see derivation.h.
  *  TABLE values of formulas at many points, see table.h. An atom to every pass: nothing can be
  *        put in for its variable.
+ *  SOLUTION what an iteration came to, see solution.h. An atom to every pass.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -96,7 +97,8 @@ typedef enum dx_op {
     DX_OP_RANGE,
     DX_OP_STRING,
     DX_OP_STEPS,
-    DX_OP_TABLE
+    DX_OP_TABLE,
+    DX_OP_SOLUTION
 } dx_op;
 
 typedef struct dx_node {
@@ -178,7 +180,7 @@ static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
     dx_op op = dx_op_of(g, a);
     return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING ||
-           op == DX_OP_TABLE;
+           op == DX_OP_TABLE || op == DX_OP_SOLUTION;
 }
 static inline uint32_t dx_count(const dx_graph *g, dx_id a)
 {

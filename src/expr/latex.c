@@ -4,6 +4,7 @@
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <ctype.h>
@@ -582,5 +583,7 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
         return dx_derivation_latex(g, a, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_latex(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_SOLUTION)
+        return dx_solution_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

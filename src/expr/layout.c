@@ -574,7 +574,8 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_STEPS:
         return derivation(b, a);
     case DX_OP_NONE:
-    case DX_OP_TABLE: /* printed by table.c, never inside of a formula */
+    case DX_OP_TABLE: /* printed by files of their own, never inside of a formula */
+    case DX_OP_SOLUTION:
         break;
     }
     return add_shape(b, (dx_shape){.kind = DX_SHAPE_NONE});

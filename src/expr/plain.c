@@ -3,6 +3,7 @@
 #include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <string.h>
@@ -362,6 +363,8 @@ dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
         return dx_derivation_plain(g, a, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_plain(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_SOLUTION)
+        return dx_solution_plain(g, a, out);
     if (!reads_as_definition(g, a))
         return dx_print_line(g, a, out);
     dx_text_char(out, '(');

@@ -81,11 +81,14 @@ const char *dx_table_cell(const dx_graph *g, const dx_table *t, uint64_t row, ui
 bool dx_table_has_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
 {
     size_t n;
-    return *dx_table_cell(g, t, row, column, &n) != 'u';
+    const char *cell = dx_table_cell(g, t, row, column, &n);
+    return n > 0 && *cell != 'u' && *cell != '.';
 }
 
 dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
 {
+    if (dx_table_is_of_rows(g, t))
+        return dx_operand(g, dx_operand(g, t->formulas, 0), (uint32_t)row);
     if (row == 0)
         return t->lo;
     if (row + 1 == t->rows)
@@ -97,6 +100,10 @@ dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
 dx_status dx_table_source(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
+    if (dx_table_is_of_rows(g, &t)) {
+        dx_text_format(out, "a table of %llu rows", (unsigned long long)t.rows);
+        return out->failed ? dx_no_memory(g->context) : DX_OK;
+    }
     dx_text_string(out, "table([");
     for (uint32_t k = 1; k < t.columns; k++) {
         dx_text_string(out, k > 1 ? ", " : "");

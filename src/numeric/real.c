@@ -241,6 +241,7 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
     case DX_OP_DIFF:
     case DX_OP_STEPS:
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

@@ -316,6 +316,7 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
     case DX_OP_DIFF:
     case DX_OP_STEPS:
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is expanded");

@@ -83,6 +83,13 @@ DDX_API ddx_scan_result ddx_scan(const char *text, size_t n, size_t *length);
 
 typedef struct ddx_answer ddx_answer;
 
+/* Is an iteration open, which `:step` began and `:quit` leaves? An empty statement is then its next
+ * step. */
+DDX_API bool ddx_is_stepping(const ddx_session *session);
+/* What a prompt says: "newton 3" at iterate 3 of an iteration that is open, else "ddx". Valid until
+ * the next call with this session. */
+DDX_API const char *ddx_prompt(ddx_session *session);
+
 /* Run one statement, or one `:command`, and tell what came of it. The answer
  * belongs to the session and is valid until the next ddx_eval there. On failure the
  * session is as before and the answer tells the story. Never NULL. */

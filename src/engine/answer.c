@@ -7,12 +7,13 @@
 #include "expr/table.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
+#include "support/ascii.h"
 
 #include <string.h>
 
 static void each_text(ddx_answer *a, void (*act)(dx_text *))
 {
-    dx_text *texts[] = {&a->input, &a->name,   &a->message, &a->approx,
+    dx_text *texts[] = {&a->input, &a->name,   &a->message, &a->members, &a->approx,
                         &a->text,  &a->pretty, &a->latex,   &a->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         act(texts[i]);
@@ -23,8 +24,9 @@ void dx_answer_init(ddx_answer *answer, ddx_session *session)
     memset(answer, 0, sizeof *answer);
     answer->session = session;
     answer->self = answer;
-    dx_text *texts[] = {&answer->input, &answer->name,   &answer->message, &answer->approx,
-                        &answer->text,  &answer->pretty, &answer->latex,   &answer->json};
+    dx_text *texts[] = {&answer->input,   &answer->name,   &answer->message,
+                        &answer->members, &answer->approx, &answer->text,
+                        &answer->pretty,  &answer->latex,  &answer->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         dx_text_init(texts[i], &session->context.memory);
 }
@@ -44,7 +46,7 @@ void dx_answer_clear(ddx_answer *a)
     each_text(a, forget);
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
-    a->silent = a->made_text = a->made_pretty = a->made_latex = false;
+    a->silent = a->signs = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
     a->timing = (dx_timing){0};
     a->notices.n = 0;
@@ -245,11 +247,22 @@ static ddx_answer *writable(const ddx_answer *answer)
     return answer->self;
 }
 
+/* A message with its signs, or with those spelled out. */
+static const char *message(ddx_answer *a, bool unicode)
+{
+    if (!a->signs || unicode)
+        return dx_text_get(&a->message);
+    if (!a->made_text)
+        dx_text_ascii(&a->text, dx_text_get(&a->message), a->message.n);
+    a->made_text = true;
+    return dx_text_get(&a->text);
+}
+
 const char *ddx_answer_text(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
     if (a->kind == DX_ANSWER_TEXT)
-        return dx_text_get(&a->message);
+        return message(a, false);
     if (a->kind != DX_ANSWER_VALUE)
         return "";
     if (a->made_text)
@@ -298,14 +311,14 @@ static bool is_of_lines(const dx_graph *g, dx_id id)
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
 {
     ddx_answer *a = writable(answer);
+    if (a->kind == DX_ANSWER_TEXT)
+        return message(a, unicode);
     if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)
         return dx_text_get(&a->pretty);
     dx_text_clear(&a->pretty);
     a->made_pretty = true;
     a->pretty_columns = columns;
     a->pretty_unicode = unicode;
-    if (a->kind == DX_ANSWER_TEXT)
-        return dx_text_get(&a->message);
     if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->value.id))
         return dx_text_get(&a->name);
     if (a->kind == DX_ANSWER_DEFINITION && is_of_lines(&a->session->graph, a->value.id)) {
@@ -607,6 +620,8 @@ const char *ddx_answer_json(const ddx_answer *answer)
                    dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &value)));
         dx_text_free(&value);
     }
+    if (a->kind == DX_ANSWER_TEXT)
+        dx_text_string(out, dx_text_get(&a->members));
     if (!dx_is_none(a->value.id) && a->kind != DX_ANSWER_ERROR)
         member(out, "latex", ddx_answer_latex(answer));
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)

@@ -56,6 +56,8 @@ struct ddx_answer {
     dx_text input;
     dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
     dx_text message; /* of kind TEXT */
+    bool signs;      /* it has signs that plain text spells in ASCII */
+    dx_text members; /* more of its JSON object: `, "key": value` */
     dx_text approx;
     dx_text text, pretty, latex, json; /* made when asked for */
     bool made_text, made_pretty, made_latex;

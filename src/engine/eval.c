@@ -1,8 +1,9 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
-#include "engine/rootof.h"
 #include "engine/derivation.h"
+#include "engine/rootof.h"
 #include "engine/solution.h"
+#include "engine/stepper.h"
 #include "engine/table.h"
 
 #include "expr/walk.h"
@@ -84,11 +85,17 @@ dx_name_host dx_session_names(ddx_session *s)
 static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
-    if (d && d->is_function) {
+    if (d && d->is_function && dx_is_none(d->value.id)) {
         dx_status status =
             dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s", d->name,
                     (unsigned)d->n_parameters, d->n_parameters == 1 ? "variable" : "variables");
         dx_diag_hint(&e->session->context.diag, "give it its arguments: %s(...)", d->name);
+        dx_diag_place(&e->session->context.diag, name->span);
+        return status;
+    }
+    if (d && dx_is_none(d->value.id)) { /* of an iteration */
+        dx_status status =
+            dx_fail(&e->session->context, DX_DOMAIN, "%s has no value at this point", d->name);
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
@@ -156,8 +163,12 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     if (!values)
         qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
+    /* a body means the session, not the iteration at which it happens to be called */
+    bool own = !dx_stepper_owns(s->stepper, d);
     e->calls++;
+    s->stepper_hidden += own;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
+    s->stepper_hidden -= own;
     e->calls--;
     /* places in a body are no places in this statement */
     if (status != DX_OK)
@@ -441,6 +452,15 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
 
 static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
 
+dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
+{
+    dx_lower_host host = lower_host;
+    dx_evaluation e = {.session = s};
+    host.host = &e;
+    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    return work(&e, data);
+}
+
 static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
     dx_lower_host host = lower_host;
@@ -456,6 +476,21 @@ static bool keeps_labels(const dx_ast *ast)
 {
     return ast->kind == DX_AST_NAME || ast->kind == DX_AST_CALL || ast->kind == DX_AST_GRADIENT ||
            ast->kind == DX_AST_WHERE;
+}
+
+/* A constant, or an array of such: digits can be had of it. */
+static bool is_numeric(const dx_graph *g, dx_id a)
+{
+    if (!dx_is_array(g, a))
+        return dx_is_constant(g, a);
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        dx_id row = dx_operand(g, a, i);
+        bool inner = dx_is_array(g, row);
+        for (uint32_t k = 0; k < (inner ? dx_count(g, row) : 1); k++)
+            if (!dx_is_constant(g, inner ? dx_operand(g, row, k) : row))
+                return false;
+    }
+    return true;
 }
 
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
@@ -476,7 +511,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
         value->rows = e.labels.rows;
         value->columns = e.labels.columns;
     }
-    value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
+    value->digits = e.asked || is_numeric(&s->graph, value->id) ? e.digits : 0;
     return dx_show_roots(s, value);
 }
 

@@ -45,7 +45,7 @@ static bool is_known(const finder *f, dx_id a, const dx_definition **d, size_t *
             return true;
     if (f->given)
         return false;
-    *d = dx_find_definition(f->e->session, dx_bytes(g, name), dx_bytes_length(g, name));
+    *d = dx_find_own_definition(f->e->session, dx_bytes(g, name), dx_bytes_length(g, name));
     return *d && (*d)->is_function && (*d)->n_parameters == n;
 }
 

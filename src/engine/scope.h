@@ -228,6 +228,10 @@ dx_id dx_call_known(dx_evaluation *e, dx_id value);
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 
+/* Work that evaluates what it likes. */
+typedef dx_status dx_evaluation_work(dx_evaluation *e, void *data);
+dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data) DX_MUST_USE;
+
 /* Arguments of a call, at most DX_MOST_BINDINGS, evaluated in the current frame. */
 dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *values) DX_MUST_USE;
 

@@ -148,7 +148,9 @@ dx_status dx_save_file(ddx_session *s, const char *path)
 {
     dx_text script;
     dx_text_init(&script, &s->context.memory);
+    s->stepper_hidden++;
     dx_status status = dx_write_script(s, &script);
+    s->stepper_hidden--;
     if (status == DX_OK)
         status = dx_write_file(s, path, &script);
     dx_text_free(&script);
@@ -203,17 +205,34 @@ static void tell_listener(ddx_session *s, const char *text, size_t n, ddx_answer
     s->listener(s->listener_data, answer);
 }
 
+/* While an iteration is open an empty line is a step: the bytes of a line without a statement, 0
+ * where it has one. */
+static size_t idle_line(const char *text, size_t at, size_t n, bool *empty)
+{
+    size_t i = at;
+    while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r'))
+        i++;
+    bool comment = i < n && (text[i] == '#' || (text[i] == '/' && i + 1 < n && text[i + 1] == '/'));
+    while (comment && i < n && text[i] != '\n')
+        i++;
+    *empty = !comment && (at == 0 || text[at - 1] == '\n');
+    return i < n && text[i] == '\n' ? i + 1 - at : 0;
+}
+
 /* Without a listener the answers of the statements are lines of the command's answer. */
 static dx_status run_statements(ddx_session *s, const char *path, const dx_text *script,
                                 dx_text *out)
 {
     const char *text = dx_text_get(script);
     for (size_t at = 0; at < script->n;) {
-        size_t length;
-        dx_scan_result found = dx_scan_statement(text + at, script->n - at, &length);
+        bool empty = false;
+        size_t length = s->stepper ? idle_line(text, at, script->n, &empty) : 0;
+        dx_scan_result found = DX_SCAN_EMPTY;
+        if (length == 0)
+            found = dx_scan_statement(text + at, script->n - at, &length);
         if (found == DX_SCAN_OPEN)
             length = script->n - at;
-        if (found != DX_SCAN_EMPTY) {
+        if (found != DX_SCAN_EMPTY || empty) {
             ddx_answer answer;
             dx_answer_init(&answer, s);
             s->load_told = false;
@@ -227,7 +246,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 if (answer.kind == DX_ANSWER_VALUE)
                     status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
                 else if (answer.kind == DX_ANSWER_TEXT)
-                    dx_text_string(out, dx_text_get(&answer.message));
+                    dx_text_string(out, ddx_answer_text(&answer));
                 if (out->n > before)
                     dx_text_char(out, '\n');
             }

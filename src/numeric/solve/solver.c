@@ -2,6 +2,7 @@
 
 #include "numeric/solve/course.h"
 #include "numeric/solve/dense.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -270,6 +271,8 @@ dx_status dx_solver_step(dx_solver *s)
     s->report.error = NAN;
     s->moved = false;
     s->tried[0] = NAN;
+    if (s->record)
+        dx_record_clear(s->record);
     dx_status status = dx_poll(s->context);
     if (status == DX_OK)
         status = s->method->step(s);

@@ -7,6 +7,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "parser/array.h"
+#include "symbolic/conditions.h"
 #include "symbolic/decide.h"
 #include "symbolic/diff.h"
 #include "symbolic/notes.h"
@@ -113,7 +114,9 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
     dx_text condition, values;
     dx_text_init(&condition, &g->context->memory);
     dx_text_init(&values, &g->context->memory);
-    dx_status status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
+    dx_status status = dx_write_nonzero(g, a, &condition);
+    if (status == DX_OK && condition.n == 0)
+        status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
     if (status == DX_OK)
         status = write_values(g, a, n, from, to, &values);
     if (status == DX_OK) {

@@ -45,6 +45,23 @@ static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
     return k;
 }
 
+static bool is_proper_product(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) > 1;
+}
+
+/* a*d and b*c */
+static bool are_unlike_products(const dx_graph *g, dx_id a, dx_id b)
+{
+    if (!is_proper_product(g, a) || !is_proper_product(g, b))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        for (uint32_t k = 0; k < dx_factors(g, b); k++)
+            if (dx_same(dx_base(g, a, i), dx_base(g, b, k)))
+                return false;
+    return true;
+}
+
 /* x - k compared with 0: x with k, the symbol on the left side. */
 static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_word *out)
 {
@@ -59,6 +76,8 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     dx_id left = dx_scale(g, falls ? second : first, dx_term(g, a, falls));
     dx_id right =
         dx_scale(g, dx_number_neg(g, falls ? first : second), dx_term(g, a, falls ? 0 : 1));
+    if (are_unlike_products(g, left, right))
+        return false;
     bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
                     ? dx_contains(g, right, symbol)
                     : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
@@ -237,4 +256,15 @@ dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *
         DX_TRY(write_number(g, set->at[i / 2], out));
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_condition(&c, a, DX_OTHER_THAN, DX_NONE));
+    dx_conditions_sort(&c, DX_NONE);
+    for (size_t i = 0; i < c.n_symbols; i++)
+        DX_TRY(dx_write_set(g, c.symbol[i], &c.set[i], out));
+    return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
 }

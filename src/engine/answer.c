@@ -501,11 +501,11 @@ static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_format(out, ", \"depth\": %u, \"text\": ", (unsigned)line.depth);
     dx_text_clear(part);
-    DX_TRY(dx_print_line(g, line.formula, part));
+    DX_TRY(dx_print_line(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"latex\": ");
     dx_text_clear(part);
-    DX_TRY(dx_print_latex(g, line.formula, part));
+    DX_TRY(dx_print_latex(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"refers\": [");
     uint32_t by[DX_MOST_REFERS];

@@ -512,8 +512,8 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
-    e.premise = s->premise_read;
-    e.n_premises = e.premise_capacity = s->n_premises_read;
+    for (size_t k = 0; k < s->n_premises_read; k++)
+        DX_TRY(dx_remember_premise(&e, s->premise_read[k]));
     s->n_premises_read = 0;
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
@@ -548,13 +548,33 @@ static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
     return kind_of_name(reading->e.session, name, n);
 }
 
+/* The parser gives back what is in the arena. */
+static dx_status set_premises_aside(dx_evaluation *e)
+{
+    ddx_session *s = e->session;
+    const size_t size = sizeof *e->premise, need = (s->n_premises_read + e->n_premises) * size;
+    if (need > s->premise_read_bytes) {
+        struct dx_premise *grown =
+            dx_realloc(&s->context.memory, s->premise_read, s->premise_read_bytes, 2 * need);
+        if (!grown)
+            return dx_no_memory(&s->context);
+        s->premise_read = grown;
+        s->premise_read_bytes = 2 * need;
+    }
+    memcpy(s->premise_read + s->n_premises_read, e->premise, e->n_premises * size);
+    s->n_premises_read += e->n_premises;
+    e->n_premises = e->premise_capacity = 0;
+    e->premise = NULL;
+    return DX_OK;
+}
+
 static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *id)
 {
     struct reading *reading = host;
     dx_id value;
     DX_TRY(dx_lower(&reading->e.lowering, part, &value));
     *id = value.v;
-    return DX_OK;
+    return reading->e.n_premises > 0 ? set_premises_aside(&reading->e) : DX_OK;
 }
 
 dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)
@@ -563,11 +583,8 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_state
     reading.host.host = &reading.e;
     reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
     dx_name_host host = {&reading, kind_while_reading, value_while_reading};
-    dx_status status =
-        dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
-    s->premise_read = reading.e.premise;
-    s->n_premises_read = reading.e.n_premises;
-    return status;
+    s->n_premises_read = 0;
+    return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
 }
 
 static dx_status check_expression(ddx_session *s, const dx_ast *root)

@@ -68,9 +68,10 @@ struct ddx_session {
 
     /* of parts that were evaluated while their statement was read, for its evaluation */
     struct dx_premise *premise_read;
-    size_t n_premises_read;
+    size_t n_premises_read, premise_read_bytes;
 
     ddx_answer answer;
+    struct ddx_iteration *iterations; /* of the API, in a list */
     struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
     unsigned in_body;           /* of a function of the user's, whose names come first: nested */
     uint64_t statements;        /* of any kind so far, with calls of the API */

@@ -55,7 +55,7 @@ static dx_status keep_points(const dx_iteration *it, size_t stride, dx_solution 
 
 /* ---- where it came to ----------------------------------------------------------------- */
 
-static bool converged(const dx_iteration *it)
+bool dx_iteration_converged(const dx_iteration *it)
 {
     switch (it->solver.report.outcome) {
     case DX_OUTCOME_CONVERGED:
@@ -82,7 +82,7 @@ static bool may_be_proved(const dx_iteration *it)
     case DX_OUTCOME_DEGENERATE:
         return true;
     default:
-        return converged(it);
+        return dx_iteration_converged(it);
     }
 }
 
@@ -243,7 +243,8 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     s->report = dx_string(g, dx_text_get(report), report->n);
     s->order = isfinite(r->order) ? dx_exact_double(g, r->order) : dx_string(g, "", 0);
     s->steps = r->k;
-    s->state |= (converged(it) ? DX_SOLUTION_CONVERGED : 0u) | (least ? DX_SOLUTION_LEAST : 0u);
+    s->state |= (dx_iteration_converged(it) ? DX_SOLUTION_CONVERGED : 0u) |
+                (least ? DX_SOLUTION_LEAST : 0u);
     return DX_OK;
 }
 

@@ -214,59 +214,12 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
-static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
-{
-    const dx_name_host names = dx_session_names(s);
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
-    *root = statement.root;
-    return *root ? DX_OK : no_call(s);
-}
-
-/* A name of an iteration that has been run: the call that it came of. */
-static dx_status parse_source(dx_evaluation *e, const dx_ast **root)
-{
-    ddx_session *s = e->session;
-    dx_id value;
-    if ((*root)->kind != DX_AST_NAME)
-        return DX_OK;
-    DX_TRY(dx_lower(&e->lowering, *root, &value));
-    if (dx_op_of(&s->graph, value) != DX_OP_SOLUTION)
-        return DX_OK;
-    dx_id source = dx_solution_read(&s->graph, value).source;
-    size_t n = dx_bytes_length(&s->graph, source);
-    const char *text = dx_arena_copy(&s->context.arena, dx_bytes(&s->graph, source), n);
-    return text ? parse(s, text, n, root) : dx_no_memory(&s->context);
-}
-
-static dx_status read_call(dx_evaluation *e, const opening *o, dx_solve_call *call)
-{
-    ddx_session *s = e->session;
-    const dx_ast *root;
-    DX_TRY(parse(s, o->text, o->n, &root));
-    DX_TRY(parse_source(e, &root));
-    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
-    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
-        !dx_is_solver(callee->text, callee->length)) {
-        dx_status status = no_call(s);
-        dx_diag_place(&s->context.diag, root->span);
-        return status;
-    }
-    if (root->n >= 3)
-        return dx_read_solve_call(e, root, call);
-    dx_status status =
-        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
-    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
-    dx_diag_place(&s->context.diag, root->span);
-    return status;
-}
-
 static dx_status open_stepper(dx_evaluation *e, void *data)
 {
     opening *o = data;
     ddx_session *s = e->session;
     dx_solve_call call;
-    DX_TRY(read_call(e, o, &call));
+    DX_TRY(dx_read_solver_text(e, o->text, o->n, &call));
     dx_stepper *st = dx_alloc(&s->context.memory, sizeof *st);
     if (!st)
         return dx_no_memory(&s->context);

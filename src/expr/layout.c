@@ -484,7 +484,7 @@ static uint32_t derivation(struct builder *b, dx_id a)
 {
     b->index.n = 0;
     for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
-        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
+        append(b, &b->index, shape_of(b, dx_line_read(b->g, dx_line_at(b->g, a, i)).shown));
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
 }
 

@@ -225,15 +225,25 @@ static void add_term(work *w, arb_t sum, dx_id coefficient, const arb_t term)
 {
     int64_t c;
     if (dx_get_int(w->list->graph, coefficient, &c)) {
-        arb_addmul_si(sum, term, c, w->prec);
+        if (c == 1)
+            arb_add(sum, sum, term, w->prec);
+        else
+            arb_addmul_si(sum, term, c, w->prec);
         return;
     }
     fmpq_t q;
     fmpq_init(q);
     dx_number_to_fmpq(w->list->graph, coefficient, q);
-    arb_mul_fmpz(w->t, term, fmpq_numref(q), w->prec);
-    arb_div_fmpz(w->t, w->t, fmpq_denref(q), w->prec);
-    arb_add(sum, sum, w->t, w->prec);
+    bool first = arb_is_zero(sum);
+    arb_ptr scaled = first ? sum : w->t;
+    if (fmpz_is_one(fmpq_numref(q))) {
+        arb_div_fmpz(scaled, term, fmpq_denref(q), w->prec);
+    } else {
+        arb_mul_fmpz(scaled, term, fmpq_numref(q), w->prec);
+        arb_div_fmpz(scaled, scaled, fmpq_denref(q), w->prec);
+    }
+    if (!first)
+        arb_add(sum, sum, scaled, w->prec);
     fmpq_clear(q);
 }
 

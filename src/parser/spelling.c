@@ -83,10 +83,10 @@ static const dx_missing missing[] = {
     {"equal", "simplify(a - b) is 0 where they are found to be equal"},
     {"coeff degree numer denom", "taylor(e, x = 0, n) shows the coefficients of a polynomial"},
     {"solve fsolve nsolve linsolve findroot",
-     "roots(x^2 = 2, x=-5..5) finds all roots, newton(eq, x=1) one; A \\ b solves linear systems"},
+     "roots(x^2 = 2, x=-5..5) finds all roots, newton(eq, x=1) one near a start, A \\ b solves "
+     "linear systems"},
     {"argmin argmax minimise maximise fmin fminsearch fminunc optimize",
      "minimize(e, [x=1, y=2]) and maximize(...) start from a point"},
-    {"lagrange extrema", "grad(e) and hessian(e) give the conditions for an extremum"},
     {"integrate integral int quad antiderivative", "integrate(e, x=0..1) is an integral between two numbers"},
     {"dsolve ode", "differential equations are not solved"},
     {"plot plot3d surface graph draw contour", "e | x = 1 gives the value at a point"},

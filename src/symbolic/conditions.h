@@ -124,6 +124,10 @@ dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, s
 dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
                               dx_id symbol, bool *implied) DX_MUST_USE;
 
+/* spare[i]: word i need not be said, for the sets and the words that are not spare, one after
+ * the other, demand as much. */
+dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;
+
 /* The zero of a formula that is linear in the symbol; else DX_NONE. */
 dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
                          dx_id *zero) DX_MUST_USE;

@@ -46,6 +46,7 @@ typedef struct comparison {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
+    dx_id of;     /* what was given, with the sums whose names are in the conditions; or NONE */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -167,21 +168,83 @@ static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alo
     return DX_OK;
 }
 
+/* x != k for all k of a sum of the formula: the product of x - k is not 0. */
+static dx_status close_word(const comparison *c, dx_word *word, dx_id sum)
+{
+    dx_graph *g = c->g;
+    dx_id gap = dx_sub(g, word->of, word->level);
+    word->of = dx_iterated(g, DX_OP_PRODUCT, gap, dx_operand(g, sum, 1), dx_operand(g, sum, 2),
+                           dx_operand(g, sum, 3));
+    word->level = dx_int(g, 0);
+    return dx_check(g, word->of);
+}
+
+/* The one name in it that a sum binds; NONE where there are several. */
+static dx_id bound_name_in(dx_graph *g, dx_id a)
+{
+    dx_id found = DX_NONE;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        dx_id name = dx_bound_symbol(g, level);
+        if (dx_is_none(name) || !dx_contains(g, a, name))
+            continue;
+        if (!dx_is_none(found))
+            return DX_NONE;
+        found = name;
+    }
+    return found;
+}
+
+/* Names that sums of the formula bind mean nothing outside of them. Sums in which the formula
+ * stands come first. */
+static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditions *all)
+{
+    dx_graph *g = c->g;
+    dx_walk walk;
+    bool said = false;
+    if (dx_is_none(c->of) || word->how != DX_OTHER_THAN || !dx_has_bound_name(g, word->of))
+        return dx_conditions_say(all, word);
+    dx_id name = bound_name_in(g, word->of), opposite = dx_neg(g, word->of);
+    DX_TRY(dx_check(g, opposite));
+    DX_TRY(dx_walk_make(g, 1, &c->of, &walk));
+    dx_status status = DX_OK;
+    for (int whole = 1; whole >= 0 && !said; whole--)
+        for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+            dx_id sum = walk.id[i];
+            if (!dx_is_iterated(g, sum) || !dx_same(name, dx_operand(g, sum, 1)) ||
+                (whole && !dx_contains(g, dx_operand(g, sum, 0), word->of) &&
+                 !dx_contains(g, dx_operand(g, sum, 0), opposite)))
+                continue;
+            dx_word closed = *word;
+            status = close_word(c, &closed, sum);
+            if (status == DX_OK)
+                status = dx_conditions_say(all, &closed);
+            said = true;
+        }
+    dx_walk_free(&walk);
+    if (status != DX_OK)
+        return forgive(g, status);
+    return said ? DX_OK : dx_conditions_say(all, word);
+}
+
 static dx_status add_words(const comparison *c, dx_conditions *all)
 {
+    bool spare[DX_CONDITION_WORDS];
+    DX_TRY(dx_conditions_spare(&c->needed, spare));
     for (size_t i = 0; i < c->needed.n_words; i++) {
         const dx_word *word = &c->needed.word[i];
         bool given, shown;
+        if (spare[i])
+            continue;
         DX_TRY(dx_conditions_imply(&c->given, c->rules, word, DX_NONE, &given));
         DX_TRY(dx_conditions_imply(&c->shown, c->rules, word, c->symbol, &shown));
         if (!(given && shown))
-            DX_TRY(dx_conditions_say(all, word));
+            DX_TRY(say_closed(c, word, all));
     }
     for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;
         DX_TRY(is_of_shown(c, &c->shown.word[i], &alone));
         if (alone)
-            DX_TRY(dx_conditions_say(all, &c->shown.word[i]));
+            DX_TRY(say_closed(c, &c->shown.word[i], all));
     }
     return DX_OK;
 }
@@ -287,6 +350,7 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     c->rules = rules;
     c->oracle = oracle;
     c->symbol = symbol;
+    c->of = DX_NONE;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
@@ -301,6 +365,7 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
+    c.of = d->of;
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
@@ -547,6 +612,15 @@ static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool 
     return DX_OK;
 }
 
+static dx_status write_closed(const values *v, const dx_word *word, dx_id symbol, dx_text *needs)
+{
+    const comparison c = {.g = v->g, .rules = v->rules, .of = v->formula->id[v->formula->n - 1]};
+    dx_conditions closed;
+    dx_conditions_init(&closed, v->g, DX_NONE);
+    DX_TRY(say_closed(&c, word, &closed));
+    return dx_write_words(v->g, closed.n_words, closed.word, symbol, needs);
+}
+
 static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
 {
     dx_graph *g = c->g;
@@ -559,8 +633,7 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
             DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
         broken = broken && !excepted;
         if (broken)
-            DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,
-                                  needs));
+            DX_TRY(write_closed(v, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE, needs));
     }
     return DX_OK;
 }

@@ -27,6 +27,7 @@ typedef struct dx_textbook {
     bool partial; /* derivatives are written with ∂ */
     char name[DX_RULE_NAME];
     dx_id formula; /* the derivative by the rule */
+    dx_id shown;   /* the same as it is written, where sums in it would dissolve; else NONE */
     dx_part *part;
     size_t n, capacity;
     dx_id y, log_y; /* of logarithmic differentiation; else NONE */

@@ -98,12 +98,54 @@ static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
     return write_formula(g, turned ? left : right, out);
 }
 
+/* A product over a name that is not 0: a factor, with the letter that the name has, and the
+ * range: "k=1..n". */
+static dx_status open_product(dx_graph *g, dx_id product, dx_word *factor, dx_text *range)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_plain(g, product, &text);
+    size_t from = 0;
+    int open = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        open += (text.data[i] == '(') - (text.data[i] == ')');
+        if (text.data[i] == ',' && open == 1)
+            from = i + 2;
+    }
+    if (status == DX_OK && from > 0)
+        dx_text_bytes(range, text.data + from, text.n - from - 1);
+    dx_text_free(&text);
+    DX_TRY(status);
+    dx_id letter = dx_symbol(g, dx_text_get(range), strcspn(dx_text_get(range), "="));
+    factor->of = dx_rename(g, dx_operand(g, product, 0), dx_operand(g, product, 1), letter);
+    return dx_check(g, factor->of);
+}
+
+static dx_status write_product(dx_graph *g, const dx_word *word, dx_id symbol, dx_text *out)
+{
+    dx_word factor = *word;
+    dx_text range;
+    dx_text_init(&range, &g->context->memory);
+    dx_status status = open_product(g, word->of, &factor, &range);
+    if (status == DX_OK)
+        status = dx_write_words(g, 1, &factor, symbol, out);
+    if (status == DX_OK)
+        dx_text_format(out, " for %s", dx_text_get(&range));
+    dx_text_free(&range);
+    return status;
+}
+
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
         size_t other = find_other_bound(word, n, i);
         if (other < i)
             continue; /* written already */
+        if (dx_op_of(g, word[i].of) == DX_OP_PRODUCT && word[i].how == DX_OTHER_THAN &&
+            dx_is_int(g, word[i].level, 0)) {
+            DX_TRY(write_product(g, &word[i], symbol, out));
+            continue;
+        }
         separate(out);
         const dx_word *last = &word[i];
         dx_word difference;

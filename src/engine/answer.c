@@ -1,6 +1,6 @@
 #include "engine/answer.h"
 
-#include "engine/session.h"
+#include "engine/stepper.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/solution.h"
@@ -46,7 +46,7 @@ void dx_answer_clear(ddx_answer *a)
     each_text(a, forget);
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
-    a->silent = a->signs = a->made_text = a->made_pretty = a->made_latex = false;
+    a->silent = a->signs = a->sketch = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
     a->timing = (dx_timing){0};
     a->notices.n = 0;
@@ -308,9 +308,17 @@ static bool is_of_lines(const dx_graph *g, dx_id id)
     return dx_has_source(g, id) || dx_is_lines(g, id);
 }
 
+static const char *sketch(ddx_answer *a, unsigned columns)
+{
+    dx_text_clear(&a->pretty);
+    return rendered(a, &a->pretty, dx_stepper_sketch(a->session->stepper, columns, &a->pretty));
+}
+
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
 {
     ddx_answer *a = writable(answer);
+    if (a->kind == DX_ANSWER_TEXT && a->sketch && a->session->stepper)
+        return sketch(a, columns);
     if (a->kind == DX_ANSWER_TEXT)
         return message(a, unicode);
     if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)

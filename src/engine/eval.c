@@ -169,9 +169,9 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     bool own = !dx_stepper_owns(s->stepper, d);
     const size_t first = e->n_premises;
     e->calls++;
-    s->stepper_hidden += own;
+    s->in_body += own;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
-    s->stepper_hidden -= own;
+    s->in_body -= own;
     e->calls--;
     if (status == DX_OK)
         status = dx_release_valued(e, first, *out);

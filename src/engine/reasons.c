@@ -97,13 +97,23 @@ void dx_reason_matrix(const dx_reason *r, const char *name, const double *a)
     dx_text_char(r->out, ']');
 }
 
+/* Long lines end before what they come to. */
+static void write_equals(const dx_reason *r)
+{
+    enum { LONG = 56 };
+    size_t n = 0;
+    while (n < r->out->n && r->out->data[r->out->n - 1 - n] != '\n')
+        n++;
+    dx_text_string(r->out, n > LONG ? "\n   = " : " = ");
+}
+
 void dx_reason_result(const dx_reason *r)
 {
     if (!r->to) {
         dx_text_string(r->out, ", which is no point");
         return;
     }
-    dx_text_string(r->out, " = ");
+    write_equals(r);
     dx_text_point(r->out, r->to, r->n, r->n == 1 ? DIGITS : FEW);
     if (!r->made)
         dx_text_string(r->out, ", which is not taken");

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS = 15, MOST_COLUMNS = 120, BARS = 20, FEW = 5 };
+enum { ROWS = 15, MOST_COLUMNS = 79, BARS = 20, FEW = 5 };
 
 /* ---- a grid
  * --------------------------------------------------------------------------------------

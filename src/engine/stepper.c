@@ -277,8 +277,6 @@ static dx_status read_count(ddx_session *s, const char *command, const char *res
         return DX_OK;
     errno = 0;
     unsigned long long value = strtoull(rest, &end, 10);
-    while (*end == ' ' || *end == ';')
-        end++;
     if (*rest >= '0' && *rest <= '9' && *end == '\0' && errno == 0 && value >= least &&
         value <= 1000000000) {
         *n = value;
@@ -622,8 +620,8 @@ static dx_status run_plot(dx_stepper *st, const char *rest, size_t length, ddx_a
 {
     (void)rest, (void)length;
     enum { WIDE = 78 };
-    unsigned columns = st->session->settings.width;
-    return dx_stepper_sketch(st, columns > 0 && columns < WIDE ? columns : WIDE, &answer->message);
+    answer->sketch = true;
+    return dx_stepper_sketch(st, WIDE, &answer->message);
 }
 
 /* ---- the commands ------------------------------------------------------------------------------
@@ -646,10 +644,13 @@ static const struct {
     {":table", run_table}, {":restart", run_restart}, {":why", run_why},
 };
 
-dx_status dx_run_stepper(ddx_session *s, const char *command, const char *rest, size_t length,
+dx_status dx_run_stepper(ddx_session *s, const char *command, char *rest, size_t length,
                          ddx_answer *answer)
 {
     answer->signs = true;
+    for (; length > 0 && (rest[length - 1] == ';' || rest[length - 1] == ' '); length--)
+        answer->silent = answer->silent || rest[length - 1] == ';';
+    rest[length] = '\0';
     if (strcmp(command, ":step") == 0)
         return run_step(s, rest, length, answer);
     if (!s->stepper)

@@ -119,11 +119,13 @@ static dx_status make_function(dx_stepper *st, const char *name, dx_definition *
     if (st->it->call.n > DX_MOST_BINDINGS)
         return dx_make_definition(st->session, name, NULL, 0, d);
     dx_text_init(&text, &st->session->context.memory);
-    st->session->stepper_hidden++; /* of another one that is open */
+    ddx_session *s = st->session;
+    dx_stepper *open = s->stepper;
+    s->stepper = NULL; /* the names of another one mean nothing here */
     dx_status status = write_function(st, name, &text);
     if (status == DX_OK)
-        status = dx_make_definition(st->session, name, dx_text_get(&text), text.n, d);
-    st->session->stepper_hidden--;
+        status = dx_make_definition(s, name, dx_text_get(&text), text.n, d);
+    s->stepper = open;
     dx_text_free(&text);
     return status;
 }
@@ -381,7 +383,7 @@ bool dx_stepper_owns(const dx_stepper *st, const dx_definition *d)
 dx_status dx_stepper_guard(ddx_session *s, const char *name, size_t n)
 {
     dx_context *context = &s->context;
-    size_t i = dx_stepper_names(s) ? index_of(s->stepper, name, n) : SIZE_MAX;
+    size_t i = s->stepper ? index_of(s->stepper, name, n) : SIZE_MAX;
     if (!s->stepper || i >= s->stepper->n_names)
         return DX_OK;
     bool unknown = i < s->stepper->it->call.n;

@@ -67,9 +67,8 @@ static bool comes_before(const dx_root_list *l, const dx_id *value, const double
     return false;
 }
 
-/* Kept in order. key: about its values. */
-static dx_status add_root(dx_context *context, dx_root_list *l, const dx_id *value,
-                          const double *key, uint32_t order)
+dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *value,
+                           const double *key, uint32_t order)
 {
     size_t n = l->n;
     if (is_listed(l, value))
@@ -87,7 +86,7 @@ static dx_status add_root(dx_context *context, dx_root_list *l, const dx_id *val
     return DX_OK;
 }
 
-static dx_status add_place(dx_context *context, dx_root_list *l, const dx_place *place)
+dx_status dx_root_list_leave(dx_context *context, dx_root_list *l, const dx_place *place)
 {
     if (l->n_places == l->places_room) {
         dx_place *all = grown(context, l->place, l->n_places, &l->places_room, sizeof *all);
@@ -102,19 +101,6 @@ static dx_status add_place(dx_context *context, dx_root_list *l, const dx_place 
     return DX_OK;
 }
 
-/* ---- one search ------------------------------------------------------------------------------ */
-
-typedef struct search {
-    ddx_session *s;
-    dx_system system;
-    uint32_t n;
-    const dx_id *f;       /* what is searched */
-    const dx_id *unknown; /* and written */
-    const dx_id *lo, *hi;
-    dx_root_list *out;
-    dx_id given; /* of one formula: as it was before its zeros were made single */
-} search;
-
 static double bound_of(const arb_t x, bool upper)
 {
     arf_t end;
@@ -128,21 +114,49 @@ static double bound_of(const arb_t x, bool upper)
     return value;
 }
 
+dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
+                                 dx_finding why, bool at_end)
+{
+    double *end = dx_arena_alloc(&context->arena, 2 * l->n * sizeof *end);
+    if (!end)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < l->n; i++) {
+        end[i] = bound_of(box + i, false);
+        end[l->n + i] = bound_of(box + i, true);
+    }
+    return dx_root_list_leave(
+        context, l, &(dx_place){.lo = end, .hi = end + l->n, .why = why, .at_end = at_end});
+}
+
+/* ---- one search ------------------------------------------------------------------------------ */
+
+typedef struct search {
+    ddx_session *s;
+    dx_system system;
+    uint32_t n;
+    const dx_id *f;       /* what is searched */
+    const dx_id *unknown; /* and written */
+    const dx_id *lo, *hi;
+    dx_root_list *out;
+    bool smooth; /* a number where there may be a corner is none */
+    dx_id given; /* of one formula: as it was before its zeros were made single */
+} search;
+
 static double middle_of(const arb_t x)
 {
     return arf_get_d(arb_midref(x), ARF_RND_NEAR);
 }
 
-/* Is the value the end, or certainly on the right side of it? */
-static dx_status is_inside(search *w, const dx_id *value, bool *inside)
+dx_status dx_is_in_box(ddx_session *s, uint32_t n, const dx_id *value, const dx_id *lo,
+                       const dx_id *hi, bool *inside)
 {
-    dx_graph *g = &w->s->graph;
+    dx_graph *g = &s->graph;
     *inside = true;
-    for (uint32_t i = 0; i < w->n && *inside; i++)
+    for (uint32_t i = 0; i < n && *inside; i++)
         for (int upper = 0; upper < 2 && *inside; upper++) {
-            dx_id end = upper ? w->hi[i] : w->lo[i], over;
+            dx_id end = upper ? hi[i] : lo[i], over;
             int sign = 0;
-            if (dx_same(end, value[i]))
+            if (dx_same(end, value[i]) || dx_op_of(g, end) == DX_OP_INF)
                 continue;
             over = upper ? dx_sub(g, end, value[i]) : dx_sub(g, value[i], end);
             DX_TRY(dx_check(g, over));
@@ -181,20 +195,20 @@ static dx_status take_zero(search *w, const dx_zero *zero)
         return dx_no_memory(context);
     dx_status status = dx_values_at_zero(w->s, &w->system, w->f, w->unknown, zero->box, value);
     if (status == DX_OK && zero->at_end)
-        status = is_inside(w, value, &inside);
+        status = dx_is_in_box(w->s, w->n, value, w->lo, w->hi, &inside);
     if (status == DX_OK && inside && w->n == 1)
         status = count_order(w, value, &order);
     if (status == DX_OK && inside)
-        return add_root(context, w->out, value, end + 2 * w->n, order);
+        return dx_root_list_add(context, w->out, value, end + 2 * w->n, order);
     if (status != DX_OK && status != DX_UNKNOWN && status != DX_LIMIT)
         return status;
     dx_diag_clear(&context->diag);
-    return add_place(context, w->out,
-                     &(dx_place){.lo = end,
-                                 .hi = end + w->n,
-                                 .why = DX_FINDING_PRECISION,
-                                 .changes_sign = !zero->at_end,
-                                 .at_end = zero->at_end});
+    return dx_root_list_leave(context, w->out,
+                              &(dx_place){.lo = end,
+                                          .hi = end + w->n,
+                                          .why = DX_FINDING_PRECISION,
+                                          .changes_sign = !zero->at_end,
+                                          .at_end = zero->at_end});
 }
 
 /* ---- zeros that touch ------------------------------------------------------------------------ */
@@ -208,6 +222,29 @@ static dx_status vanishes(dx_graph *g, dx_id a, dx_id unknown, dx_id at, bool *z
     return dx_is_exactly_zero(g, a, zero);
 }
 
+/* Has the formula as it was given derivatives up to that order around the number? */
+static dx_status is_smooth(search *w, dx_id at, slong order, bool *smooth)
+{
+    enum { AROUND = -100 };
+    dx_context *context = &w->s->context;
+    arb_poly_t series;
+    arb_t x;
+    arb_poly_init(series);
+    arb_init(x);
+    const dx_ball_point point = {.n = 1, .symbol = w->unknown, .value = x};
+    dx_status status = dx_ball_evaluate(&w->s->graph, at, NULL, 256, x);
+    arb_add_error_2exp_si(x, AROUND);
+    if (status == DX_OK)
+        status =
+            dx_ball_series(&w->s->graph, w->given, &point, w->unknown[0], order + 1, 256, series);
+    *smooth = status == DX_OK;
+    for (slong k = 0; k < series->length; k++)
+        *smooth = *smooth && arb_is_finite(series->coeffs + k);
+    arb_clear(x);
+    arb_poly_clear(series);
+    return dx_excuse(context, status);
+}
+
 /* Of a root that can be written down: how many derivatives are seen to vanish at it. */
 static dx_status count_order(search *w, const dx_id *value, uint32_t *order)
 {
@@ -215,6 +252,8 @@ static dx_status count_order(search *w, const dx_id *value, uint32_t *order)
     dx_graph *g = &w->s->graph;
     dx_id a = w->given;
     bool zero = !dx_same(w->given, w->f[0]) && !dx_has_rootof(g, *value);
+    if (zero)
+        DX_TRY(is_smooth(w, *value, HIGHEST, &zero));
     for (*order = 1; zero && *order < HIGHEST; *order += zero) {
         dx_status status = dx_diff(g, w->s->rules, a, w->unknown[0], 1, &a);
         if (status != DX_OK)
@@ -274,17 +313,19 @@ static dx_status take_gap(search *w, const dx_gap *gap)
                       .why = gap->why,
                       .changes_sign = gap->changes_sign,
                       .order = gap->order};
-    DX_TRY(guess_root(w, gap, root));
+    root[0] = DX_NONE;
+    if (!w->smooth || (gap->why != DX_FINDING_ROUGH && gap->why != DX_FINDING_NO_VALUE))
+        DX_TRY(guess_root(w, gap, root));
     if (dx_is_none(root[0]))
-        return add_place(context, w->out, &place);
+        return dx_root_list_leave(context, w->out, &place);
     DX_TRY(is_only(w, gap, root[0], &only));
-    DX_TRY(is_inside(w, root, &inside));
+    DX_TRY(dx_is_in_box(w->s, w->n, root, w->lo, w->hi, &inside));
     if (inside) {
-        DX_TRY(add_root(context, w->out, root, end + 2 * w->n, only ? gap->most : 1));
+        DX_TRY(dx_root_list_add(context, w->out, root, end + 2 * w->n, only ? gap->most : 1));
         place.root = root;
     }
     place.at_end = !inside; /* or at an end */
-    return only && inside ? DX_OK : add_place(context, w->out, &place);
+    return only && inside ? DX_OK : dx_root_list_leave(context, w->out, &place);
 }
 
 static dx_status take_all(search *w, const dx_roots *found)
@@ -310,18 +351,201 @@ static dx_status run(search *w)
     return status;
 }
 
-dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_id *unknown,
-                          const dx_id *lo, const dx_id *hi, dx_root_list *out)
+/* ---- far away ---------------------------------------------------------------------------------
+ */
+
+/* A side of the line from a number on: x = 1/t, t from 0 to 1/from. */
+typedef struct tail {
+    search *w;
+    dx_id inverse[1]; /* the formula in t, which is written as x */
+    dx_id from;       /* finite, not 0 */
+} tail;
+
+/* Powers of t alone do not become 0 but at 0. */
+static dx_id without_powers(dx_graph *g, dx_id a, dx_id t)
 {
+    dx_id number, rest, out = dx_int(g, 1);
+    dx_split_coefficient(g, a, &number, &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL)
+        return a;
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++)
+        if (!dx_same(dx_base(g, rest, i), t) || !dx_is_number(g, dx_exponent(g, rest, i)))
+            out = dx_mul(g, out, dx_pow(g, dx_base(g, rest, i), dx_exponent(g, rest, i)));
+    return out;
+}
+
+/* 1/box, enclosed anew as a zero of the formula in x. */
+static dx_status take_far_zero(tail *t, const dx_zero *zero)
+{
+    search *w = t->w;
+    dx_enclosure enclosure;
+    dx_zero far = {.at_end = zero->at_end};
+    arb_t near;
+    arb_init(near);
+    far.box = near;
+    arb_inv(near, zero->box, 512);
+    dx_status status = DX_OK;
+    enclosure.finding = DX_FINDING_OPEN;
+    if (arb_is_finite(near))
+        status = dx_enclose(&w->system, near, near, &enclosure);
+    if (status == DX_OK && enclosure.finding == DX_FINDING_ONE)
+        status = take_zero(w, &far);
+    else if (status == DX_OK) {
+        double *end = dx_arena_alloc(&w->s->context.arena, 2 * sizeof *end);
+        arb_inv(near, zero->box, 512);
+        if (!end)
+            status = dx_no_memory(&w->s->context);
+        for (int k = 0; end && k < 2; k++)
+            end[k] = bound_of(near, k);
+        if (end)
+            status = dx_root_list_leave(
+                &w->s->context, w->out,
+                &(dx_place){
+                    .lo = end, .hi = end + 1, .why = DX_FINDING_PRECISION, .changes_sign = true});
+    }
+    arb_clear(near);
+    return status;
+}
+
+static dx_status leave_far(tail *t, const arb_t box, dx_finding why)
+{
+    search *w = t->w;
+    double *end = dx_arena_alloc(&w->s->context.arena, 2 * sizeof *end);
+    if (!end)
+        return dx_no_memory(&w->s->context);
+    double lo = bound_of(box, false), hi = bound_of(box, true);
+    bool upper = dx_number_sign(&w->s->graph, t->from) > 0;
+    if (upper) {
+        end[0] = 1 / hi;
+        end[1] = lo > 0 ? 1 / lo : INFINITY;
+    } else {
+        end[0] = hi < 0 ? 1 / hi : -INFINITY;
+        end[1] = 1 / lo;
+    }
+    return dx_root_list_leave(&w->s->context, w->out,
+                              &(dx_place){.lo = end, .hi = end + 1, .why = why});
+}
+
+/* The whole side. */
+static dx_status leave_all(tail *t)
+{
+    search *w = t->w;
+    double *end = dx_arena_alloc(&w->s->context.arena, 2 * sizeof *end);
+    if (!end)
+        return dx_no_memory(&w->s->context);
+    double from = dx_number_to_double(&w->s->graph, t->from);
+    end[0] = from > 0 ? from : -INFINITY;
+    end[1] = from > 0 ? INFINITY : from;
+    return dx_root_list_leave(&w->s->context, w->out,
+                              &(dx_place){.lo = end, .hi = end + 1, .why = DX_FINDING_OPEN});
+}
+
+static dx_status search_far(tail *t, const dx_id *lo, const dx_id *hi)
+{
+    enum { MOST = 2000, FEW = 8 };
+    search *w = t->w;
+    dx_graph *g = &w->s->graph;
+    dx_system inverse;
+    dx_roots found;
+    DX_TRY(dx_system_init(&inverse, g, 1, t->inverse, w->unknown));
+    dx_status status = dx_find_roots(&inverse, lo, hi, MOST, &found);
+    bool endless = status == DX_OK && found.n_gaps > FEW;
+    if (endless)
+        status = leave_all(t);
+    for (size_t i = 0; i < found.n_zeros && status == DX_OK && !endless; i++)
+        if (!arb_is_zero(found.zero[i].box)) /* at infinity */
+            status = arb_contains_zero(found.zero[i].box)
+                         ? leave_far(t, found.zero[i].box, DX_FINDING_OPEN)
+                         : take_far_zero(t, &found.zero[i]);
+    for (size_t i = 0; i < found.n_gaps && status == DX_OK && !endless; i++)
+        status = leave_far(t, found.gap[i].box, DX_FINDING_OPEN);
+    dx_roots_free(&found);
+    dx_system_free(&inverse);
+    return status;
+}
+
+static dx_status run_tail(search *w, dx_id from)
+{
+    dx_graph *g = &w->s->graph;
+    tail t = {.w = w, .from = from};
+    dx_id inverse = dx_power(g, w->unknown[0], -1), end = dx_number_div(g, dx_int(g, 1), from);
+    dx_id a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse), zero = dx_int(g, 0);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, &a));
+    DX_TRY(dx_squarefree(g, a, w->unknown[0], &a));
+    t.inverse[0] = without_powers(g, a, w->unknown[0]);
+    DX_TRY(dx_check(g, t.inverse[0]));
+    if (dx_is_constant(g, t.inverse[0])) /* then it is 0 nowhere, or everywhere */
+        return DX_OK;
+    bool upper = dx_number_sign(g, from) > 0;
+    DX_TRY(dx_system_init(&w->system, g, 1, w->f, w->unknown));
+    dx_status status = search_far(&t, upper ? &zero : &end, upper ? &end : &zero);
+    dx_system_free(&w->system);
+    return status;
+}
+
+/* An integer beyond the end, on that side of 0, and beyond what is usual. */
+static dx_status beyond(search *w, dx_id end, bool upper, dx_id *from)
+{
+    enum { USUAL = 100 };
+    dx_graph *g = &w->s->graph;
+    *from = dx_int(g, upper ? USUAL : -USUAL);
+    if (dx_op_of(g, end) == DX_OP_INF)
+        return DX_OK;
+    arb_t value;
+    arb_init(value);
+    dx_status status = dx_ball_evaluate(g, end, NULL, 128, value);
+    double size = status == DX_OK ? fabs(middle_of(value)) : 0;
+    if (status == DX_OK && size > USUAL / 2 && size < 1e15)
+        *from = dx_int(g, (upper ? 2 : -2) * (int64_t)size);
+    else if (status == DX_OK && size >= 1e15)
+        status = dx_fail(g->context, DX_LIMIT, "the end of an infinite interval is too far away");
+    arb_clear(value);
+    return status;
+}
+
+/* The middle as an interval, the infinite sides each turned inside out. */
+static dx_status run_infinite(search *w)
+{
+    dx_graph *g = &w->s->graph;
+    const dx_id lo = w->lo[0], hi = w->hi[0];
+    bool low = dx_op_of(g, lo) == DX_OP_INF, high = dx_op_of(g, hi) == DX_OP_INF;
+    dx_id from = lo, to = hi;
+    if (low)
+        DX_TRY(beyond(w, hi, false, &from));
+    if (high)
+        DX_TRY(beyond(w, lo, true, &to));
+    w->lo = &from;
+    w->hi = &to;
+    DX_TRY(run(w));
+    w->lo = &lo;
+    w->hi = &hi;
+    if (low)
+        DX_TRY(run_tail(w, from));
+    return high ? run_tail(w, to) : DX_OK;
+}
+
+dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_id *unknown,
+                          const dx_id *lo, const dx_id *hi, bool smooth, dx_root_list *out)
+{
+    dx_graph *g = &s->graph;
     dx_id single;
-    search w = {.s = s, .n = n, .f = f, .unknown = unknown, .lo = lo, .hi = hi, .out = out};
+    search w = {.s = s,
+                .n = n,
+                .f = f,
+                .unknown = unknown,
+                .lo = lo,
+                .hi = hi,
+                .smooth = smooth,
+                .out = out};
     *out = (dx_root_list){.n = n};
     if (n == 1) {
-        DX_TRY(dx_squarefree(&s->graph, f[0], unknown[0], &single));
+        DX_TRY(dx_squarefree(g, f[0], unknown[0], &single));
         w.f = &single;
         w.given = f[0];
     }
-    return run(&w);
+    return dx_op_of(g, lo[0]) == DX_OP_INF || dx_op_of(g, hi[0]) == DX_OP_INF ? run_infinite(&w)
+                                                                              : run(&w);
 }
 
 /* ---- what is told ---------------------------------------------------------------------------- */
@@ -334,12 +558,17 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     dx_graph *g = &s->graph;
     bool point = true;
     for (uint32_t i = 0; i < l->n; i++)
-        point = point && (p->hi[i] - p->lo[i] <= 1e-9 * (fabs(p->lo[i]) + fabs(p->hi[i])) ||
-                          p->hi[i] - p->lo[i] < 1e-15);
+        point = point && isfinite(p->hi[i]) && isfinite(p->lo[i]) &&
+                (p->hi[i] - p->lo[i] <= 1e-9 * (fabs(p->lo[i]) + fabs(p->hi[i])) ||
+                 p->hi[i] - p->lo[i] < 1e-15);
     dx_text_string(out, point ? "near " : "");
     for (uint32_t i = 0; i < l->n && i < SHOWN; i++) {
         dx_text_format(out, "%s%s", i > 0 ? ", " : "", dx_bytes(g, unknown[i]));
-        if (point)
+        if (isinf(p->hi[i]))
+            dx_text_format(out, " > %.6g", p->lo[i]);
+        else if (isinf(p->lo[i]))
+            dx_text_format(out, " < %.6g", p->hi[i]);
+        else if (point)
             dx_text_format(out, " = %.10g",
                            p->lo[i] <= 0 && p->hi[i] >= 0 ? 0 : p->lo[i] / 2 + p->hi[i] / 2);
         else

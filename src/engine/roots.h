@@ -27,11 +27,26 @@ typedef struct dx_root_list {
     size_t n_places, places_room;
 } dx_root_list;
 
+/* Added in order, once; key: n doubles, about the values. */
+dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *value,
+                           const double *key, uint32_t order) DX_MUST_USE;
+dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
+                             const dx_place *place) DX_MUST_USE;
+
+/* A place that is the box: of its balls the first n. */
+dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
+                                 dx_finding why, bool at_end) DX_MUST_USE;
+
+/* Is each of n values certainly between its ends, or one of them? */
+dx_status dx_is_in_box(ddx_session *s, uint32_t n, const dx_id *value, const dx_id *lo,
+                       const dx_id *hi, bool *inside) DX_MUST_USE;
+
 /* All zeros of n formulas with lo[i] <= unknown[i] <= hi[i]; of one formula the ends may be
- * infinite. Arrays of the result are in the command arena. DX_LIMIT for infinite boxes of several
- * unknowns. */
+ * infinite. smooth: a number is not put in where the formulas may have a corner or no value, such
+ * as derivatives. Arrays of the result are in the command arena. */
 dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_id *unknown,
-                          const dx_id *lo, const dx_id *hi, dx_root_list *out) DX_MUST_USE;
+                          const dx_id *lo, const dx_id *hi, bool smooth,
+                          dx_root_list *out) DX_MUST_USE;
 
 /* Tells in notices what is not decided. what: "root" */
 dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *unknown,

@@ -66,59 +66,119 @@ static bool is_binding(const dx_ast *ast)
            (ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0);
 }
 
-static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast, bool bare)
+/* A name that is there already may be given its interval. */
+static dx_status place_of(dx_unknowns *u, const dx_ast *ast, const dx_ast *name, uint32_t *place)
 {
-    dx_evaluation *e = u->e;
-    uint32_t i = u->n;
-    if (i == DX_SYSTEM_MOST) {
-        dx_status status =
-            dx_fail(&e->session->context, DX_LIMIT, "proofs go up to %d unknowns", DX_SYSTEM_MOST);
-        return dx_placed(e, ast, status);
+    dx_context *context = &u->e->session->context;
+    dx_id symbol = dx_symbol_of(u->e, name);
+    DX_TRY(dx_check(&u->e->session->graph, symbol));
+    for (*place = 0; *place < u->n; ++*place)
+        if (dx_same(u->name[*place], symbol))
+            break;
+    if (*place < u->n && (!is_binding(ast) || !dx_is_none(u->lo[*place])))
+        return dx_placed(u->e, name, dx_fail(context, DX_NAME, "%s is given twice", name->text));
+    if (*place == DX_SYSTEM_MOST)
+        return dx_placed(u->e, ast,
+                         dx_fail(context, DX_LIMIT, "proofs go up to %d unknowns", DX_SYSTEM_MOST));
+    if (*place == u->n) {
+        u->lo[u->n] = u->hi[u->n] = DX_NONE;
+        u->name[u->n++] = symbol;
     }
-    bool interval = is_binding(ast);
-    const dx_ast *name = interval ? ast->child : ast;
-    if (name->kind != DX_AST_NAME || name->sign || (ast->kind == DX_AST_NAME && !bare))
-        return refuse(u, ast, DX_TYPE,
-                      ast->kind == DX_AST_NAME
-                          ? "where to look is missing: this must be an interval, like x = 0..1"
-                          : "this must be an unknown and its interval: x = 0..1");
-    u->name[i] = dx_symbol_of(e, name);
-    u->lo[i] = u->hi[i] = DX_NONE;
-    u->place[i] = ast;
-    DX_TRY(dx_check(&e->session->graph, u->name[i]));
-    for (uint32_t k = 0; k < i; k++)
-        if (dx_same(u->name[k], u->name[i]))
-            return dx_placed(
-                e, name, dx_fail(&e->session->context, DX_NAME, "%s is given twice", name->text));
-    u->n++;
-    return interval ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;
+    return DX_OK;
 }
 
-dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, bool bare,
-                           const char *hint, dx_unknowns *u)
+static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast)
+{
+    const dx_ast *name = is_binding(ast) ? ast->child : ast;
+    uint32_t i;
+    if (name->kind != DX_AST_NAME || name->sign)
+        return refuse(u, ast, DX_TYPE, "this must be an unknown and its interval: x = 0..1");
+    DX_TRY(place_of(u, ast, name, &i));
+    u->place[i] = ast;
+    return is_binding(ast) ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;
+}
+
+/* The free names of what stands before; of the name of a function its parameters. */
+static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t first)
+{
+    dx_evaluation *e = u->e;
+    dx_graph *g = &e->session->graph;
+    dx_id part[8], all;
+    uint32_t n = 0;
+    for (uint32_t i = 1; i < first && n < 8; i++) {
+        const dx_ast *ast = dx_child(call, i);
+        const dx_definition *d = ast->kind == DX_AST_NAME
+                                     ? dx_find_definition(e->session, ast->text, ast->length)
+                                     : NULL;
+        dx_id parameter[DX_MOST_BINDINGS];
+        if (d && d->is_function)
+            DX_TRY(dx_placed(e, ast, dx_formula_of(e, d, parameter, &part[n++])));
+        else if (ast->kind != DX_AST_BINDING)
+            DX_TRY(dx_lower(&e->lowering, ast, &part[n++]));
+    }
+    e->n_premises = 0;
+    all = n > 0 ? dx_vector(g, n, part) : dx_int(g, 0);
+    DX_TRY(dx_check(g, all));
+    size_t found = dx_free_symbols(g, all, DX_SYSTEM_MOST, u->name);
+    if (found > DX_SYSTEM_MOST)
+        return dx_fail(g->context, DX_LIMIT, "proofs go up to %d unknowns", DX_SYSTEM_MOST);
+    u->n = (uint32_t)found;
+    for (uint32_t i = 0; i < u->n; i++) {
+        u->lo[i] = u->hi[i] = DX_NONE;
+        u->place[i] = call;
+    }
+    return DX_OK;
+}
+
+/* Where no interval is given. */
+static dx_status set_reach(dx_unknowns *u)
+{
+    dx_graph *g = &u->e->session->graph;
+    uint32_t missing = 0;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (!dx_is_none(u->lo[i]))
+            continue;
+        missing++;
+        u->lo[i] = u->n == 1 ? dx_minus_inf(g) : dx_int(g, -DX_UNKNOWN_REACH);
+        u->hi[i] = u->n == 1 ? dx_inf(g) : dx_int(g, DX_UNKNOWN_REACH);
+    }
+    for (uint32_t i = 0; i < u->n; i++)
+        if (u->n > 1 && (dx_op_of(g, u->lo[i]) == DX_OP_INF || dx_op_of(g, u->hi[i]) == DX_OP_INF))
+            return refuse(u, u->place[i], DX_LIMIT,
+                          "of several unknowns each must have an interval that ends");
+    if (missing > 0 && u->n > 1)
+        dx_notice(g->context, "no interval is given for %s: -%d..%d is looked at",
+                  missing == u->n ? "the unknowns" : "some unknowns", DX_UNKNOWN_REACH,
+                  DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
+                           dx_unknowns *u)
 {
     enum { MOST = DX_SYSTEM_MOST };
     *u = (dx_unknowns){.e = e, .hint = hint};
-    u->name = dx_statement_ids(e, 3 * (size_t)MOST);
-    u->place = dx_arena_alloc(&e->session->context.arena, MOST * sizeof *u->place);
+    u->name = dx_statement_ids(e, 3 * (size_t)MOST + 3);
+    u->place = dx_arena_alloc(&e->session->context.arena, (MOST + 1) * sizeof *u->place);
     if (!u->name || !u->place)
         return dx_no_memory(&e->session->context);
-    u->lo = u->name + MOST;
-    u->hi = u->lo + MOST;
+    u->lo = u->name + MOST + 1;
+    u->hi = u->lo + MOST + 1;
     const dx_ast *ast = dx_child(call, first);
     if (!ast)
-        return refuse(u, call, DX_TYPE, "where to look is missing");
+        DX_TRY(take_free_names(u, call, first));
     for (; ast; ast = ast->next) {
         if (ast->kind != DX_AST_VECTOR) {
-            DX_TRY(read_unknown(u, ast, bare));
+            DX_TRY(read_unknown(u, ast));
             continue;
         }
         u->listed = true;
         for (const dx_ast *part = ast->child; part; part = part->next)
-            DX_TRY(read_unknown(u, part, bare));
+            DX_TRY(read_unknown(u, part));
     }
     if (u->n == 0)
         return refuse(u, call, DX_TYPE, "there is no unknown here");
+    DX_TRY(set_reach(u));
     return dx_bind(e, u->n, u->name, &u->bound);
 }
 

@@ -9,7 +9,7 @@ typedef struct dx_unknowns {
     const char *hint; /* how the operation is written */
     uint32_t n;
     dx_id *name;          /* n: as the user writes them */
-    dx_id *lo, *hi;       /* n: constants, in order; infinite, or NONE where no interval is given */
+    dx_id *lo, *hi;       /* n: constants, in order, or infinite */
     const dx_ast **place; /* n: where each is given */
     bool listed;          /* they stand in a vector */
     dx_bound bound;
@@ -23,11 +23,14 @@ typedef struct dx_formulas {
     bool listed;          /* they stand in a vector */
 } dx_formulas;
 
-/* The unknowns are the arguments from the first-th on: x=a..b, or [x=a..b, y=c..d], or where `bare`
- * names without an interval. They are bound then; *u may not be moved. DX_DOMAIN for an empty
- * interval. */
-dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, bool bare,
-                           const char *hint, dx_unknowns *u) DX_MUST_USE;
+/* The unknowns are the arguments from the first-th on: x=a..b, or [x=a..b, y=c..d], or names, of
+ * which intervals may follow. Where there are none they are the free names of the arguments before.
+ * A single one without an interval is looked for everywhere, of several each within
+ * ±DX_UNKNOWN_REACH, which is told. They are bound then; *u may not be moved. DX_DOMAIN for an
+ * empty interval. */
+enum { DX_UNKNOWN_REACH = 1000 };
+dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
+                           dx_unknowns *u) DX_MUST_USE;
 
 /* Formulas, f for f(x), or equations, alone or in a vector. DX_NAME where other names have no
  * value. */

@@ -40,25 +40,32 @@ static dx_status refuse_always(request *r)
 static dx_status read_request(dx_evaluation *e, const dx_ast *call, const char *hint, request *r)
 {
     *r = (request){.e = e, .call = call};
-    DX_TRY(dx_unknowns_read(e, call, 2, false, hint, &r->u));
+    DX_TRY(dx_unknowns_read(e, call, 2, hint, &r->u));
     DX_TRY(dx_formulas_read(&r->u, dx_child(call, 1), true, &r->f));
     DX_TRY(dx_unknowns_check_count(&r->u, &r->f, dx_child(call, 1)));
     return refuse_always(r);
 }
 
-/* "[0, 2]", or "the box" */
+/* " in [0, 2]", " in the box"; nothing for the whole line */
 static dx_status write_where(request *r, dx_text *out)
 {
     dx_graph *g = &r->e->session->graph;
-    if (r->u.n > 1) {
-        dx_text_string(out, "the box");
+    dx_id lo = r->u.lo[0], hi = r->u.hi[0];
+    bool low = dx_op_of(g, lo) == DX_OP_INF, high = dx_op_of(g, hi) == DX_OP_INF;
+    if (low && high)
         return DX_OK;
+    if (r->u.n > 1) {
+        dx_text_string(out, " in the box");
+    } else if (low || high) {
+        dx_text_format(out, " with %s %s ", dx_bytes(g, r->u.name[0]), low ? "<=" : ">=");
+        DX_TRY(dx_print_plain(g, low ? hi : lo, out));
+    } else {
+        dx_text_string(out, " in [");
+        DX_TRY(dx_print_plain(g, lo, out));
+        dx_text_string(out, ", ");
+        DX_TRY(dx_print_plain(g, hi, out));
+        dx_text_string(out, "]");
     }
-    dx_text_string(out, "[");
-    DX_TRY(dx_print_plain(g, r->u.lo[0], out));
-    dx_text_string(out, ", ");
-    DX_TRY(dx_print_plain(g, r->u.hi[0], out));
-    dx_text_string(out, "]");
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
@@ -72,14 +79,15 @@ static void tell_count(request *r, const char *where)
     size_t n = l->n_roots;
     const char *roots = n == 1 ? "root" : "roots";
     if (l->n_places > 0 && n == 0)
-        dx_notice(context, "no root is proved in %s, nor that there is none", where);
+        dx_notice(context, "no root is proved%s, nor that there is none", where);
     else if (l->n_places > 0)
-        dx_notice(context, "%zu %s in %s %s proved, and no other but where it is not decided", n,
-                  roots, where, n == 1 ? "is" : "are");
+        dx_notice(context, "%zu %s%s %s proved, and no other but where it is not decided", n, roots,
+                  where, n == 1 ? "is" : "are");
     else if (n == 0)
-        dx_notice(context, "no root in %s: proved", where);
+        dx_notice(context, "no root%s: proved", where);
     else
-        dx_notice(context, "%zu %s in %s, each proved, and no other", n, roots, where);
+        dx_notice(context, "%zu %s%s, %sproved, and no other", n, roots, where,
+                  n == 1 ? "" : "each ");
 }
 
 /* "roots 1, 3 are double" */
@@ -139,8 +147,9 @@ dx_status dx_run_roots(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     request r;
     DX_TRY(read_request(e, call, roots_hint, &r));
-    DX_TRY(dx_placed(e, call,
-                     dx_search_roots(e->session, r.u.n, r.f.f, r.u.name, r.u.lo, r.u.hi, &r.list)));
+    DX_TRY(dx_placed(
+        e, call,
+        dx_search_roots(e->session, r.u.n, r.f.f, r.u.name, r.u.lo, r.u.hi, false, &r.list)));
     DX_TRY(tell(&r));
     return make_list(&r, out);
 }
@@ -183,23 +192,23 @@ static dx_status refuse_count(request *r, const char *where)
     dx_context *context = &r->e->session->context;
     const dx_root_list *l = &r->list;
     if (l->n_roots > 1) {
-        (void)dx_fail(context, DX_DOMAIN, "there are %zu roots in %s", l->n_roots, where);
+        (void)dx_fail(context, DX_DOMAIN, "there are %zu roots%s", l->n_roots, where);
         dx_diag_hint(&context->diag, "roots(...) lists them; take a part with one");
         return DX_DOMAIN;
     }
     if (l->n_places > 0) {
-        (void)dx_fail(context, DX_UNKNOWN, "it is not decided how many roots there are in %s",
-                      where);
+        (void)dx_fail(context, DX_UNKNOWN, "it is not decided how many roots there are%s", where);
         dx_diag_hint(&context->diag, "roots(...) says more");
         return DX_UNKNOWN;
     }
-    return dx_fail(context, DX_DOMAIN, "there is no root in %s: proved", where);
+    return dx_fail(context, DX_DOMAIN, "there is no root%s: proved", where);
 }
 
 static dx_status find_only(request *r, dx_id *value)
 {
     dx_text where;
-    DX_TRY(dx_search_roots(r->e->session, r->u.n, r->f.f, r->u.name, r->u.lo, r->u.hi, &r->list));
+    DX_TRY(dx_search_roots(r->e->session, r->u.n, r->f.f, r->u.name, r->u.lo, r->u.hi, false,
+                           &r->list));
     if (r->list.n_roots == 1 && r->list.n_places == 0) {
         for (uint32_t i = 0; i < r->u.n; i++)
             value[i] = r->list.value[i];

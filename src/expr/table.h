@@ -42,6 +42,8 @@ static inline bool dx_table_is_of_rows(const dx_graph *g, const dx_table *table)
 {
     return dx_op_of(g, dx_operand(g, table->formulas, 0)) == DX_OP_VECTOR;
 }
+/* Is it a word of a table of rows, a STRING? */
+bool dx_table_has_word(const dx_graph *g, const dx_table *table, uint64_t row, uint32_t column);
 /* Is it a number? */
 bool dx_table_has_value(const dx_graph *g, const dx_table *table, uint64_t row, uint32_t column);
 

@@ -179,8 +179,27 @@ static dx_id strip(dx_graph *g, dx_id a)
     }
 }
 
+/* exp of what has a value everywhere is never 0. */
+static dx_status is_exponential(dx_graph *g, dx_id x, dx_id base, bool *is)
+{
+    fmpq_poly_t p;
+    *is = false;
+    if (dx_fn_of(g, base) != DX_FN_exp)
+        return DX_OK;
+    fmpq_poly_init(p);
+    dx_status status = read_polynomial(g, dx_operand(g, base, 0), x, p, is);
+    fmpq_poly_clear(p);
+    return status;
+}
+
 static dx_status strip_factor(dx_graph *g, dx_id x, dx_id *base, dx_id *exponent)
 {
+    bool exponential;
+    DX_TRY(is_exponential(g, x, *base, &exponential));
+    if (exponential) {
+        *base = dx_int(g, 1);
+        return DX_OK;
+    }
     if (!dx_is_integer(g, *exponent) || dx_number_sign(g, *exponent) < 0)
         return DX_OK;
     *exponent = dx_int(g, 1);

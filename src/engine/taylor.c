@@ -351,7 +351,6 @@ dx_status dx_check_expandable(ddx_session *s, dx_id a)
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
 {
     *out = (dx_terms_list){0};
-    dx_tell_absent(s, a, at);
     for (size_t i = 0; i < at->n; i++)
         if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
             return refuse(s, at, "that is no point",

@@ -473,8 +473,8 @@ static bool is_matrix(const dx_graph *g, dx_id a)
     uint32_t n = dx_count(g, a);
     for (uint32_t i = 0; i < n; i++) {
         dx_id row = dx_operand(g, a, i);
-        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_count(g, row) == 0 ||
-            dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
+        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_is_arrangement(g, row) ||
+            dx_count(g, row) == 0 || dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
             return false;
     }
     return n > 0;

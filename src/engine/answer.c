@@ -110,9 +110,23 @@ static dx_status refuse_variable(dx_graph *g, dx_id id)
 
 static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
-    dx_digits_kind kind;
-    if (dx_is_integer(g, id))
-        return dx_print_plain(g, id, out);
+    enum { LONG = 40 };
+    dx_digits_kind kind = DX_DIGITS_ROUNDED;
+    size_t start = out->n;
+    if (dx_is_integer(g, id)) {
+        DX_TRY(dx_print_plain(g, id, out));
+        if (out->failed || out->n - start <= LONG + digits || out->data[out->n - 1] != '0')
+            return DX_OK;
+        dx_text decimal; /* 1971 and 430 zeros */
+        dx_text_init(&decimal, &g->context->memory);
+        dx_status status = dx_ball_digits(g, id, digits, &kind, &decimal);
+        if (status == DX_OK && kind == DX_DIGITS_EXACT) {
+            out->n = start;
+            dx_text_string(out, dx_text_get(&decimal));
+        }
+        dx_text_free(&decimal);
+        return status;
+    }
     if (!dx_is_constant(g, id))
         return refuse_variable(g, id);
     return dx_ball_digits(g, id, digits, &kind, out);

@@ -465,6 +465,27 @@ static dx_status tell_order(problem *p, size_t j, uint32_t order, dx_id before, 
     return DX_OK;
 }
 
+/* The slope written more simply by the equations. */
+static dx_status tell_use(problem *p, size_t j, dx_id before, dx_id after)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_recorder *r = p->e->recorder;
+    const uint32_t first = 1;
+    before = as_functions(p, before);
+    after = as_functions(p, after);
+    if (dx_same(before, after))
+        return DX_OK;
+    if (p->n == 1)
+        DX_TRY(dx_tell_next(p->e, "use the equation", before, after, dx_vector(g, 0, NULL), 1,
+                            &first));
+    else
+        DX_TRY(dx_tell_line(p->e, "use the equations", dx_line_equation(g, prime_of(p, j), after),
+                            1, &p->found[j]));
+    p->found[j] = (uint32_t)r->n;
+    memcpy(r->end, p->found, p->n * sizeof *p->found);
+    return DX_OK;
+}
+
 /* What is sought, as it is written: dy/dx. */
 static dx_status written(problem *p, int64_t order, dx_id *out)
 {
@@ -495,8 +516,11 @@ static dx_status find(problem *p, int64_t order, dx_id *out)
             if (p->e->recorder)
                 DX_TRY(tell_order(p, i, (uint32_t)k + 1, before, result[i]));
         }
-        if (order == 1)
-            DX_TRY(use_equations(p, &result[i]));
+        if (order > 1)
+            continue;
+        DX_TRY(use_equations(p, &result[i]));
+        if (p->e->recorder)
+            DX_TRY(tell_use(p, i, p->slope[i], result[i]));
     }
     *out = result[0];
     if (dx_child(p->call, 2)->kind == DX_AST_VECTOR)

@@ -110,6 +110,8 @@ static dx_status check(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_appro
     return status;
 }
 
+static const char NAME_BYTES[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
 /* ---- what is said -------------------------------------------------------------------------- */
 
 /* A limit as a few words: "1", "-inf", "no limit". */
@@ -136,7 +138,26 @@ void dx_write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
     }
 }
 
-static dx_status tell_none(ddx_session *s, const dx_limit *limit)
+/* The parameter that the limit depends on, among the names in the formula; NONE: none is found. */
+static dx_id parameter_in(const ddx_session *s, dx_id a, const char *why)
+{
+    enum { MOST = 16 };
+    const dx_graph *g = &s->graph;
+    dx_id symbol[MOST];
+    size_t n = dx_free_symbols(g, a, MOST, symbol);
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        const char *name = dx_bytes(g, symbol[i]);
+        size_t length = strlen(name);
+        for (const char *at = why; (at = strstr(at, name)); at++) {
+            bool starts = at == why || !strchr(NAME_BYTES, at[-1]);
+            if (starts && (at[length] == '\0' || !strchr(NAME_BYTES, at[length])))
+                return symbol[i];
+        }
+    }
+    return DX_NONE;
+}
+
+static dx_status tell_none(ddx_session *s, dx_id a, const dx_limit *limit)
 {
     switch (limit->kind) {
     case DX_LIMIT_SWINGS:
@@ -151,10 +172,17 @@ static dx_status tell_none(ddx_session *s, const dx_limit *limit)
     default: {
         dx_status status =
             dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
-        bool depends = strncmp(limit->why, "it depends on", 13) == 0;
-        dx_diag_hint(&s->context.diag, "%s",
-                     depends ? "put a value in for the parameter: limit((e | k = 2), ...)"
-                             : "it was looked for by series and by comparing how fast things grow");
+        static const char depends[] = "it depends on";
+        const char *why = limit->why + sizeof depends - 1;
+        dx_id name = strncmp(limit->why, depends, sizeof depends - 1) == 0 ? parameter_in(s, a, why)
+                                                                           : DX_NONE;
+        if (dx_is_none(name))
+            dx_diag_hint(&s->context.diag,
+                         "it was looked for by series and by comparing how fast things grow");
+        else
+            dx_diag_hint(&s->context.diag,
+                         "put a value in for the parameter: limit((e | %s = 2), ...)",
+                         dx_bytes(&s->graph, name));
         return status;
     }
     }
@@ -184,11 +212,11 @@ static void note_assumed(ddx_session *s, dx_id a)
     dx_text_free(&text);
 }
 
-static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *assumed, dx_id *out)
+static dx_status deliver(ddx_session *s, dx_id a, const dx_limit *limit, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
-        return tell_none(s, limit);
+        return tell_none(s, a, limit);
     for (uint32_t i = 0; i < limit->n_assumed; i++) {
         note_assumed(s, limit->assumed[i]);
         *assumed =
@@ -238,19 +266,19 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
         if (has_limit(only))
             dx_notice(&s->context, "from the %s; on the other side it has no real value",
                       only == &right ? "right" : "left");
-        return deliver(s, only, assumed, out);
+        return deliver(s, a, only, assumed, out);
     }
     if (!has_limit(&right))
-        return tell_none(s, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left
-                                                                                       : &right);
+        return tell_none(
+            s, a, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
     if (!has_limit(&left))
-        return tell_none(s, &left);
+        return tell_none(s, a, &left);
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &right, &left, &same, &decided));
     if (!decided)
         return dx_fail(&s->context, DX_UNKNOWN,
                        "cannot decide this limit: are those from both sides the same?");
-    return same ? deliver(s, &right, assumed, out) : sides_differ(s, &right, &left);
+    return same ? deliver(s, a, &right, assumed, out) : sides_differ(s, &right, &left);
 }
 
 static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
@@ -267,7 +295,7 @@ static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
     DX_TRY(dx_limit_on_side(s, a, symbol, at, approach, &limit));
-    return deliver(s, &limit, assumed, out);
+    return deliver(s, a, &limit, assumed, out);
 }
 
 /* Vectors and matrices element by element. */

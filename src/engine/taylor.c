@@ -272,6 +272,29 @@ static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
     return status;
 }
 
+/* Where the expansion does not exist node by node, as that of sin(x)*y/x: do the values along a
+ * line through the point fall as they must? */
+static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                   const dx_terms_list *list, bool *checked)
+{
+    dx_graph *g = &s->graph;
+    dx_id polynomial, shown, rest, direction[DX_MOST_VARIABLES], t = dx_expansion_variable(s);
+    dx_verdict verdict = DX_AGREES;
+    DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
+    for (size_t i = 0; i < at->n; i++)
+        direction[i] = dx_rational(g, 8 + 3 * (int64_t)i, 8);
+    rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
+    if (dx_is_none(rest)) {
+        dx_status status = s->context.diag.status;
+        dx_diag_clear(&s->context.diag);
+        return dx_ends_expansion(status) ? status : DX_OK;
+    }
+    if (!dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
+        DX_TRY(dx_contact_approach(g, rest, t, order + 1, &verdict));
+    *checked = verdict == DX_AGREES;
+    return DX_OK;
+}
+
 static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                 bool exact, const dx_terms_list *list)
 {
@@ -279,6 +302,8 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
     if (!exact)
         dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
+    if (!checked)
+        DX_TRY(verify_along_line(s, a, at, order, list, &checked));
     dx_tell_unchecked(s, checked);
     return DX_OK;
 }

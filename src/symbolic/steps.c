@@ -183,8 +183,10 @@ static size_t note_parts(teller *t, const dx_part *part, size_t n, dx_id *notes)
         if (part[i].name[0] != '\0' && part[i].linear)
             notes[count++] = note(t->g, part[i].name, "'", part[i].derivative, 0);
     if (!dx_is_none(t->book.y)) {
-        notes[count++] = note(t->g, "y", "", t->book.y, 0);
-        notes[count++] = note(t->g, "log(y)", "", t->book.log_y, 0);
+        const char y[] = {t->book.letter, '\0'};
+        const char log_y[] = {'l', 'o', 'g', '(', t->book.letter, ')', '\0'};
+        notes[count++] = note(t->g, y, "", t->book.y, 0);
+        notes[count++] = note(t->g, log_y, "", t->book.log_y, 0);
     }
     return count;
 }

@@ -281,12 +281,40 @@ static dx_status read_exponential(dx_textbook *t, dx_id a, dx_id b, dx_id e)
     return dx_check(g, t->formula);
 }
 
+/* A letter that is no name in the expression. */
+static dx_status choose_letter(dx_textbook *t, dx_id a)
+{
+    static const char letters[] = "ywzpq";
+    dx_graph *g = t->g;
+    dx_walk walk;
+    bool taken[sizeof letters] = {false};
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        bool named = op == DX_OP_APPLY || op == DX_OP_DERIV;
+        dx_id name = named ? dx_operand(g, walk.id[i], 0) : walk.id[i];
+        const char *found = dx_op_of(g, name) == DX_OP_SYMBOL && dx_bytes_length(g, name) == 1
+                                ? strchr(letters, dx_bytes(g, name)[0])
+                                : NULL;
+        if (found)
+            taken[found - letters] = true;
+    }
+    dx_walk_free(&walk);
+    size_t i = 0;
+    while (i + 2 < sizeof letters && taken[i])
+        i++;
+    t->letter = letters[i];
+    return DX_OK;
+}
+
 /* (u^v)' = u^v·(v·log(u))' */
 static dx_status read_logarithmic(dx_textbook *t, dx_id a, dx_id b, dx_id e)
 {
     dx_graph *g = t->g;
     dx_id d;
-    name_rule(t, "logarithmic differentiation: y' = y*(log(y))'");
+    DX_TRY(choose_letter(t, a));
+    snprintf(t->name, sizeof t->name, "logarithmic differentiation: %c' = %c*(log(%c))'", t->letter,
+             t->letter, t->letter);
     t->y = a;
     t->log_y = dx_mul(g, e, dx_call1(g, DX_FN_log, b));
     DX_TRY(dx_check(g, t->log_y));

@@ -31,6 +31,7 @@ typedef struct dx_textbook {
     dx_part *part;
     size_t n, capacity;
     dx_id y, log_y; /* of logarithmic differentiation; else NONE */
+    char letter;    /* what y is called: no name in it */
 } dx_textbook;
 
 /* Nothing is read yet; the table is the caller's and must outlive it. */

@@ -165,7 +165,7 @@ static void compare(dx_graph *g, const subject *s, uint32_t digits, int times)
 static void newton_formulas(dx_graph *g, uint32_t n, dx_id *x, dx_id *all)
 {
     for (uint32_t i = 0; i < n; i++) {
-        char name[8];
+        char name[16];
         int length = snprintf(name, sizeof name, "x%u", (unsigned)i);
         x[i] = dx_symbol(g, name, (size_t)length);
     }

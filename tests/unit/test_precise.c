@@ -162,7 +162,7 @@ static void state_tridiagonal(stated *p, uint32_t n, mpfr_prec_t prec)
 {
     dx_id x[MOST_UNKNOWNS], f[MOST_UNKNOWNS];
     double start[MOST_UNKNOWNS];
-    char name[8];
+    char name[16];
     for (uint32_t i = 0; i < n; i++) {
         snprintf(name, sizeof name, "x%02u", (unsigned)i);
         x[i] = dx_symbol(&graph, name, 3);

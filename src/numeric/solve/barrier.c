@@ -131,22 +131,6 @@ static bool has_barrier(const state *w)
     return false;
 }
 
-static double greatest(const double *x, size_t n)
-{
-    double most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = fmax(most, fabs(x[i]));
-    return most;
-}
-
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* Row k of the constraints' Jacobian. */
 static const double *row(const state *w, const double *jacobian, size_t k)
 {
@@ -190,7 +174,7 @@ static void report(dx_solver *s, const state *w, const double *f, const double *
     s->report.value = f[0];
     s->report.slope = sqrt(sum);
     s->report.violation = violation(w, f, s->x);
-    w->now->scale = fmax(w->now->scale, greatest(s->x, w->n));
+    w->now->scale = fmax(w->now->scale, dx_greatest(s->x, w->n));
 }
 
 /* ---- the beginning
@@ -238,7 +222,7 @@ static void first_multipliers(const state *w)
     if (!(dx_dense_symmetric((uint32_t)all, w->matrix, w->pivot, w->work, &negative) > 1e-12))
         return;
     dx_dense_symmetric_solve((uint32_t)all, w->matrix, w->pivot, w->step);
-    if (greatest(w->step + n, m) <= 1e3)
+    if (dx_greatest(w->step + n, m) <= 1e3)
         memcpy(w->lambda, w->step + n, m * sizeof *w->lambda);
     for (size_t k = w->ne; k < m; k++)
         w->lambda[k] = fmax(w->lambda[k], 0);
@@ -372,7 +356,7 @@ static void solve_barrier(const dx_solver *s, const state *w, bool easing)
     }
     dx_dense_symmetric_solve((uint32_t)(n + m), w->matrix, w->pivot, w->step);
     for (size_t k = w->ne; k < m; k++) /* so that J·dx + ds = -(c + s) */
-        w->slack_step[k] = -left(w, w->f, w->slack, k) - dot(row(w, w->jacobian, k), w->step, n);
+        w->slack_step[k] = -left(w, w->f, w->slack, k) - dx_dot(row(w, w->jacobian, k), w->step, n);
 }
 
 /* The part of a step that keeps values with their steps above a hundredth of what they are. */
@@ -425,7 +409,7 @@ static double with_barrier(const state *w, const double *f, const double *x, con
 /* Its derivative along the step. */
 static double along_step(const dx_solver *s, const state *w)
 {
-    double barrier = w->now->barrier, sum = dot(w->jacobian, w->step, w->n);
+    double barrier = w->now->barrier, sum = dx_dot(w->jacobian, w->step, w->n);
     for (size_t i = 0; i < w->n; i++) {
         if (has_low(w, i))
             sum -= barrier * w->step[i] / (s->x[i] - w->l[i]);
@@ -441,7 +425,7 @@ static void set_penalty(const state *w, double slope, double theta)
 {
     double bend = 0;
     for (size_t i = 0; i < w->n; i++)
-        bend += w->step[i] * dot(w->hessian + i * w->n, w->step, w->n);
+        bend += w->step[i] * dx_dot(w->hessian + i * w->n, w->step, w->n);
     double needed = (slope + fmax(bend, 0) / 2) / (0.7 * theta);
     double multipliers = 0; /* below the greatest of which no penalty is exact */
     for (size_t k = 0; k < w->m; k++)
@@ -536,7 +520,7 @@ static void correct(const state *w)
     dx_dense_symmetric_solve((uint32_t)(n + m), w->matrix, w->pivot, w->corrected);
     for (size_t k = w->ne; k < m; k++)
         w->next_slack[k] = w->slack_step[k] - left(w, w->next_f, w->next_slack, k) -
-                           dot(row(w, w->jacobian, k), w->corrected, n);
+                           dx_dot(row(w, w->jacobian, k), w->corrected, n);
     for (size_t i = 0; i < n; i++)
         w->corrected[i] += w->step[i];
     memcpy(w->corrected + n, w->next_slack, m * sizeof *w->corrected);
@@ -692,7 +676,7 @@ static dx_status measure_noise(dx_solver *s, const state *w)
 static bool is_there(const dx_solver *s, const state *w, bool *by_noise, double *error)
 {
     size_t n = w->n, all = n + w->m;
-    double tolerance = fmax(s->options.tolerance, TWELVE_DIGITS), size = greatest(s->x, n);
+    double tolerance = fmax(s->options.tolerance, TWELVE_DIGITS), size = dx_greatest(s->x, n);
     double step = 0, noise_most = 0;
     bool there = true;
     *error = 0;
@@ -716,7 +700,7 @@ static bool is_there(const dx_solver *s, const state *w, bool *by_noise, double 
 static bool signs_are_right(const dx_solver *s, const state *w)
 {
     size_t n = w->n, m = w->m;
-    double size = fmax(greatest(w->lambda, m), greatest(w->jacobian, n)), tiny = 1e-9 * size;
+    double size = fmax(dx_greatest(w->lambda, m), dx_greatest(w->jacobian, n)), tiny = 1e-9 * size;
     for (size_t i = 0; i < n; i++) {
         double pull = pull_on(w, w->jacobian, i);
         if ((w->active[m + i] != 0 && pull < -tiny) || (w->active[m + n + i] != 0 && pull > tiny))
@@ -735,7 +719,7 @@ static bool signs_are_right(const dx_solver *s, const state *w)
 static bool is_strict(const state *w)
 {
     size_t n = w->n, m = w->m;
-    double tiny = 1e-9 * fmax(greatest(w->lambda, m), greatest(w->jacobian, n));
+    double tiny = 1e-9 * fmax(dx_greatest(w->lambda, m), dx_greatest(w->jacobian, n));
     bool weak = false;
     for (size_t i = 0; i < n; i++)
         if (is_fixed(w, i) && fabs(pull_on(w, w->jacobian, i)) <= tiny) {
@@ -793,9 +777,9 @@ static dx_status step_active(dx_solver *s, const state *w)
     bool by_noise;
     double error, condition = factor_active(w, &negative);
     sides(w, s->x, w->f, w->jacobian, w->step);
-    double before = greatest(w->step, all);
+    double before = dx_greatest(w->step, all);
     if (condition <= 1e-15 || negative != w->m) {
-        bool zero = before <= 1e-10 * fmax(1, greatest(w->jacobian, n));
+        bool zero = before <= 1e-10 * fmax(1, dx_greatest(w->jacobian, n));
         if (!zero || condition <= 1e-15 || !signs_are_right(s, w))
             return give_up_solving(s, w);
         s->report.outcome = DX_OUTCOME_CRITICAL;
@@ -808,7 +792,7 @@ static dx_status step_active(dx_solver *s, const state *w)
     for (size_t k = 0; k < w->m; k++)
         w->lambda[k] += w->step[n + k];
     sides(w, w->next, w->next_f, w->next_jacobian, w->corrected);
-    bool less = is_value(w) && greatest(w->corrected, all) < 0.9 * before;
+    bool less = is_value(w) && dx_greatest(w->corrected, all) < 0.9 * before;
     if (!there && !by_noise && !less)
         return give_up_solving(s, w);
     if (less) {
@@ -823,7 +807,7 @@ static dx_status step_active(dx_solver *s, const state *w)
     if (!there && !by_noise)
         return DX_OK;
     /* as for x^3 at 0, where Newton's step leaves a quarter of the gradient */
-    bool regular = by_noise || before == 0 || greatest(w->corrected, all) <= 0.1 * before;
+    bool regular = by_noise || before == 0 || dx_greatest(w->corrected, all) <= 0.1 * before;
     if (!signs_are_right(s, w))
         return give_up_solving(s, w);
     s->report.error = error;
@@ -846,13 +830,13 @@ static dx_status step(dx_solver *s)
     }
     if (w.now->solving != 0)
         return step_active(s, &w);
-    if (greatest(w.lambda, w.m) > 1e6 * fmax(1, greatest(w.jacobian, w.n))) {
+    if (dx_greatest(w.lambda, w.m) > 1e6 * fmax(1, dx_greatest(w.jacobian, w.n))) {
         first_multipliers(&w); /* gradients that almost depend on each other made them large */
         DX_TRY(evaluate(s, &w));
     }
     double *barrier = &w.now->barrier;
     while (*barrier > LEAST_BARRIER && failing(s, &w, *barrier) <= 10 * *barrier) {
-        w.now->penalty = fmax(1, 2 * greatest(w.lambda, w.m));
+        w.now->penalty = fmax(1, 2 * dx_greatest(w.lambda, w.m));
         *barrier = fmax(LEAST_BARRIER, fmin(*barrier / 5, pow(*barrier, 1.5)));
     }
     double off = failing(s, &w, *barrier);

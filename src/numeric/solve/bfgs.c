@@ -49,19 +49,11 @@ static void set_unit(const state *w, double factor, size_t n)
         w->inverse[i * n + i] = factor;
 }
 
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* d = -H·g */
 static void aim(const state *w, const double *g, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        w->direction[i] = -dot(w->inverse + i * n, g, n);
+        w->direction[i] = -dx_dot(w->inverse + i * n, g, n);
 }
 
 static dx_status init(dx_solver *s)
@@ -80,15 +72,15 @@ static dx_status init(dx_solver *s)
  * beyond rounding. */
 static void update(const state *w, size_t n)
 {
-    double ys = dot(w->y, w->s, n);
+    double ys = dx_dot(w->y, w->s, n);
     if (!(ys > 1e-14 * dx_norm(w->y, n) * dx_norm(w->s, n)))
         return;
     if (*w->updates == 0)
-        set_unit(w, ys / dot(w->y, w->y, n), n);
+        set_unit(w, ys / dx_dot(w->y, w->y, n), n);
     ++*w->updates;
     for (size_t i = 0; i < n; i++)
-        w->hy[i] = dot(w->inverse + i * n, w->y, n);
-    double factor = (1 + dot(w->y, w->hy, n) / ys) / ys;
+        w->hy[i] = dx_dot(w->inverse + i * n, w->y, n);
+    double factor = (1 + dx_dot(w->y, w->hy, n) / ys) / ys;
     for (size_t i = 0; i < n; i++) {
         double *row = w->inverse + i * n;
         for (size_t k = 0; k <= i; k++) {
@@ -103,7 +95,7 @@ static dx_status search(dx_solver *s, const state *w, dx_line *line)
     dx_least *l = dx_least_of(s);
     size_t n = s->problem->n;
     *line = (dx_line){.direction = w->direction, .point = w->point, .gradient = w->gradient};
-    line->slope = dot(l->gradient, w->direction, n);
+    line->slope = dx_dot(l->gradient, w->direction, n);
     dx_note_down(s, DX_NOTE_COUNT, 1, w->updates);
     if (line->slope < 0) {
         double first = *w->updates == 0 ? dx_line_first(s) : 1;

@@ -55,14 +55,6 @@ static double *pair(const state *w, size_t k)
     return w->ring + k % w->most * (2 * w->n + 1);
 }
 
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 static void add(double *to, double factor, const double *what, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -76,18 +68,18 @@ static void aim(const state *w, const double *g)
         w->direction[i] = -g[i];
     for (size_t k = count; k-- > count - kept;) {
         const double *p = pair(w, k);
-        double a = w->alpha[k % w->most] = p[2 * n] * dot(p, w->direction, n);
+        double a = w->alpha[k % w->most] = p[2 * n] * dx_dot(p, w->direction, n);
         add(w->direction, -a, p + n, n);
     }
     if (kept > 0) {
         const double *last = pair(w, count - 1);
-        double factor = 1 / (last[2 * n] * dot(last + n, last + n, n));
+        double factor = 1 / (last[2 * n] * dx_dot(last + n, last + n, n));
         for (size_t i = 0; i < n; i++)
             w->direction[i] *= factor;
     }
     for (size_t k = count - kept; k < count; k++) {
         const double *p = pair(w, k);
-        double b = p[2 * n] * dot(p + n, w->direction, n);
+        double b = p[2 * n] * dx_dot(p + n, w->direction, n);
         add(w->direction, w->alpha[k % w->most] - b, p, n);
     }
 }
@@ -129,7 +121,7 @@ static dx_status search(dx_solver *s, const state *w, dx_line *line)
 {
     const dx_least *l = dx_least_of(s);
     *line = (dx_line){.direction = w->direction, .point = w->point, .gradient = w->gradient};
-    line->slope = dot(l->gradient, w->direction, w->n);
+    line->slope = dx_dot(l->gradient, w->direction, w->n);
     double kept = fmin(*w->count, (double)w->most);
     dx_note_down(s, DX_NOTE_COUNT, 1, &kept);
     if (line->slope < 0)

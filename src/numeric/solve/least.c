@@ -37,22 +37,6 @@ typedef struct view {
 
 typedef enum shape { REGULAR, SADDLE, MAXIMUM, DEGENERATE, UNKNOWN } shape;
 
-static double greatest(const double *x, size_t n)
-{
-    double most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = fmax(most, fabs(x[i]));
-    return most;
-}
-
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* 1 or -1, at random but the same each time. */
 static double sign_of(size_t i, unsigned pattern)
 {
@@ -139,7 +123,7 @@ static bool scale(view *v, const double *from)
     size_t n = v->n;
     for (size_t i = 0; i < n; i++) {
         const double *row = from + i * n;
-        double most = greatest(row, n), diagonal = fabs(row[i]);
+        double most = dx_greatest(row, n), diagonal = fabs(row[i]);
         if (!(most <= DBL_MAX))
             return false;
         v->unit[i] = most == 0 ? 1 : sqrt(diagonal > DBL_EPSILON * most ? diagonal : most);
@@ -240,7 +224,7 @@ static dx_status look_at_all(view *v, shape *out)
 static dx_status bend(view *v, const double *along, bool *ok)
 {
     size_t n = v->n;
-    double length = greatest(along, n);
+    double length = dx_greatest(along, n);
     double h = cbrt(DBL_EPSILON) * fmax(v->size, 1e-6 * fmax(v->scale, DBL_MIN)) / length;
     *ok = true;
     for (size_t i = 0; i < n; i++)
@@ -270,7 +254,7 @@ static dx_status solve_about(view *v, const double *b, double *x, double least[2
     for (unsigned k = 0; k<KRYLOV && * rest> 0.05 * size; k++) {
         bool ok;
         DX_TRY(bend(v, v->along, &ok));
-        double square = dot(v->along, v->along, n), curve = dot(v->along, v->bent, n);
+        double square = dx_dot(v->along, v->along, n), curve = dx_dot(v->along, v->bent, n);
         if (!ok || !(square > 0)) {
             *out = UNKNOWN;
             return DX_OK;
@@ -281,12 +265,12 @@ static dx_status solve_about(view *v, const double *b, double *x, double least[2
             *out = least[0] < -1e-6 * least[1] ? SADDLE : DEGENERATE;
             return DX_OK;
         }
-        double old = dot(v->residual, v->residual, n), a = old / curve;
+        double old = dx_dot(v->residual, v->residual, n), a = old / curve;
         for (size_t i = 0; i < n; i++) {
             x[i] += a * v->along[i];
             v->residual[i] -= a * v->bent[i];
         }
-        double new = dot(v->residual, v->residual, n);
+        double new = dx_dot(v->residual, v->residual, n);
         for (size_t i = 0; i < n; i++)
             v->along[i] = v->residual[i] + new / old * v->along[i];
         *rest = sqrt(new);
@@ -326,7 +310,7 @@ static void set_up(dx_solver *s, const double *hessian, view *v)
     size_t n = s->problem->n;
     dx_least *l = dx_least_of(s);
     *v = (view){.s = s, .x = s->x, .gradient = l->gradient, .exact = hessian, .n = n};
-    v->size = greatest(s->x, n);
+    v->size = dx_greatest(s->x, n);
     v->scale = l->scale;
     v->matrix = s->scratch;
     double *at = s->scratch + (hessian || n <= DENSE ? n * n : 0);
@@ -487,7 +471,7 @@ dx_status dx_least_begin(dx_solver *s, const double *hessian)
     size_t n = s->problem->n;
     s->report.value = l->value;
     s->report.slope = l->least_slope = dx_norm(l->gradient, n);
-    l->scale = greatest(s->x, n);
+    l->scale = dx_greatest(s->x, n);
     l->steepest = s->report.slope;
     l->judged = INFINITY;
     l->idle = 0;
@@ -504,11 +488,11 @@ bool dx_least_admits(dx_solver *s, const double *to, double value, const double 
 {
     size_t n = s->problem->n;
     const dx_least *l = dx_least_of(s);
-    double far = greatest(to, n);
+    double far = dx_greatest(to, n);
     bool deep = value < -1e10 * fmax(1, fabs(s->kept[0].value));
     if (value == -INFINITY || value < -DEEP * fmax(1, fabs(l->value)))
         s->report.outcome = DX_OUTCOME_UNBOUNDED;
-    else if (!dx_finite(to, n) || far > FAR * fmax(1, greatest(s->start, n)))
+    else if (!dx_finite(to, n) || far > FAR * fmax(1, dx_greatest(s->start, n)))
         s->report.outcome = deep ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_DIVERGED;
     else if (!isfinite(value) || !dx_finite(gradient, n))
         s->report.outcome = DX_OUTCOME_LEFT_DOMAIN;
@@ -525,7 +509,7 @@ dx_status dx_least_move(dx_solver *s, const double *to, double value, const doub
     dx_solver_move(s, to);
     memmove(l->gradient, gradient, n * sizeof *gradient);
     l->value = s->report.value = value;
-    l->scale = fmax(l->scale, greatest(s->x, n));
+    l->scale = fmax(l->scale, dx_greatest(s->x, n));
     double slope = s->report.slope = dx_norm(gradient, n);
     l->steepest = fmax(l->steepest, slope);
     if (slope == 0)
@@ -541,7 +525,7 @@ dx_status dx_least_move(dx_solver *s, const double *to, double value, const doub
     bool idle = l->idle >= IDLE &&
                 s->report.step <= fmax(1e-9 * dx_norm(s->x, n), 4 * DBL_EPSILON * l->scale);
     /* steps that go on becoming smaller towards 0 are within rounding of where they began */
-    bool tiny = greatest(s->x, n) <= 1e-8 * l->scale && slope < 0.5 * l->judged &&
+    bool tiny = dx_greatest(s->x, n) <= 1e-8 * l->scale && slope < 0.5 * l->judged &&
                 s->report.step <= 4 * DBL_EPSILON * l->scale;
     if (!there && !idle && !tiny)
         return DX_OK;

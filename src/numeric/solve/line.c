@@ -14,14 +14,6 @@ typedef struct trial {
     double a, value, slope;
 } trial;
 
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 static dx_status at(dx_solver *s, dx_line *line, double a, trial *out)
 {
     size_t n = s->problem->n;
@@ -30,7 +22,7 @@ static dx_status at(dx_solver *s, dx_line *line, double a, trial *out)
     out->a = line->a = a;
     DX_TRY(dx_problem_first(s->problem, line->point, &line->value, line->gradient));
     out->value = line->value;
-    out->slope = dot(line->gradient, line->direction, n);
+    out->slope = dx_dot(line->gradient, line->direction, n);
     dx_note_down(s, DX_NOTE_TRIAL, 3, (const double[]){a, out->value, out->slope});
     return dx_poll(s->context);
 }

@@ -87,19 +87,11 @@ static void insert(const state *w, size_t k, const double *v)
     memmove(vertex(w, k), v, room);
 }
 
-static double greatest(const double *x, size_t n)
-{
-    double most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = fmax(most, fabs(x[i]));
-    return most;
-}
-
 /* Edges along the axes, of a size relative to the point, from the best vertex. */
 static dx_status spread(dx_solver *s, const state *w, double size)
 {
     size_t n = w->n;
-    double scale = greatest(vertex(w, 0) + 1, n);
+    double scale = dx_greatest(vertex(w, 0) + 1, n);
     if (scale == 0)
         scale = *w->scale > 0 ? *w->scale : 1;
     for (size_t k = 1; k <= n; k++) {
@@ -124,7 +116,7 @@ static dx_status init(dx_solver *s)
     memcpy(best + 1, s->x, w.n * sizeof *best);
     DX_TRY(dx_problem_value(s->problem, s->x, best));
     s->report.value = best[0];
-    *w.scale = greatest(s->x, w.n);
+    *w.scale = dx_greatest(s->x, w.n);
     if (!isfinite(best[0])) {
         s->report.outcome = DX_OUTCOME_NO_START;
         return DX_OK;
@@ -218,7 +210,7 @@ static dx_status change(dx_solver *s, const state *w)
 static bool is_small(const state *w)
 {
     const double *best = vertex(w, 0);
-    double scale = greatest(best + 1, w->n), size = 0, value = fabs(best[0]);
+    double scale = dx_greatest(best + 1, w->n), size = 0, value = fabs(best[0]);
     for (size_t k = 1; k <= w->n; k++)
         for (size_t i = 1; i <= w->n; i++)
             size = fmax(size, fabs(vertex(w, k)[i] - best[i]));
@@ -332,7 +324,7 @@ static dx_status levels_out(dx_solver *s, const state *w, double h, bool *out)
 static dx_status verify(dx_solver *s, const state *w)
 {
     static const double distance[] = {1e-2, 1e-4, 1e-5, 1e-6};
-    double size = greatest(vertex(w, 0) + 1, w->n), far = *w->scale > 0 ? *w->scale : 1;
+    double size = dx_greatest(vertex(w, 0) + 1, w->n), far = *w->scale > 0 ? *w->scale : 1;
     double near = fmax(size, 1e-8 * far), error = INFINITY;
     bool less = false, curved = false, level = true;
     for (size_t k = 0; k < 8 && !less; k++)
@@ -373,8 +365,8 @@ static dx_status step(dx_solver *s)
         DX_TRY(change(s, &w));
     }
     const double *best = vertex(&w, 0);
-    double far = greatest(best + 1, w.n);
-    if (best[0] == -INFINITY || far > FAR * fmax(1, greatest(s->start, w.n))) {
+    double far = dx_greatest(best + 1, w.n);
+    if (best[0] == -INFINITY || far > FAR * fmax(1, dx_greatest(s->start, w.n))) {
         s->report.outcome = DX_OUTCOME_UNBOUNDED;
         return DX_OK;
     }

@@ -46,46 +46,11 @@ dx_solver_options dx_solver_defaults(void)
 
 /* ---- for methods ------------------------------------------------------------------- */
 
-/* Without overflow on the way. */
-double dx_norm(const double *x, size_t n)
-{
-    if (n == 1)
-        return fabs(x[0]);
-    double most = 0, sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!(fabs(x[i]) <= DBL_MAX))
-            return fabs(x[i]);
-        most = fmax(most, fabs(x[i]));
-    }
-    for (size_t i = 0; i < n && most > 0; i++)
-        sum += x[i] / most * (x[i] / most);
-    return most * sqrt(sum);
-}
-
-bool dx_finite(const double *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!isfinite(x[i]))
-            return false;
-    return true;
-}
-
 void dx_solver_move(dx_solver *s, const double *to)
 {
     size_t n = s->problem->n;
     s->moved = true;
-    if (n == 1) {
-        s->report.step = fabs(to[0] - s->x[0]);
-    } else {
-        double most = 0, sum = 0;
-        for (size_t i = 0; i < n; i++)
-            most = fmax(most, fabs(to[i] - s->x[i]));
-        for (size_t i = 0; i < n && most > 0; i++) {
-            double part = (to[i] - s->x[i]) / most;
-            sum += part * part;
-        }
-        s->report.step = most * sqrt(sum);
-    }
+    s->report.step = dx_distance(to, s->x, n);
     memcpy(s->x, to, n * sizeof *to);
 }
 
@@ -209,10 +174,11 @@ static bool goes_round(const dx_solver *s)
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
         const double *old = dx_solver_point(s, s->n_kept - back);
-        double far = 0;
-        for (size_t i = 0; i < n; i++)
-            far = fmax(far, fabs(old[i] - s->x[i]));
-        if (far <= 1e-13 * size && far <= 1e-6 * s->report.step)
+        double near = fmin(1e-13 * size, 1e-6 * s->report.step);
+        size_t i = 0;
+        while (i < n && fabs(old[i] - s->x[i]) <= near)
+            i++;
+        if (i == n)
             return true;
     }
     return false;

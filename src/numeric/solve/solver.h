@@ -8,6 +8,7 @@
 #ifndef DX_NUMERIC_SOLVE_SOLVER_H
 #define DX_NUMERIC_SOLVE_SOLVER_H
 
+#include "numeric/solve/arrays.h"
 #include "numeric/solve/problem.h"
 
 typedef enum dx_outcome {
@@ -139,9 +140,6 @@ static inline const double *dx_solver_point(const dx_solver *s, size_t k)
 dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found) DX_MUST_USE;
 
 /* ---- for methods ---------------------------------------------------------------- */
-
-double dx_norm(const double *x, size_t n);
-bool dx_finite(const double *x, size_t n);
 
 /* Moves the point and tells the step's norm. */
 void dx_solver_move(dx_solver *s, const double *to);

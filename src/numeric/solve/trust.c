@@ -58,14 +58,6 @@ static state state_of(const dx_solver *s)
     return w;
 }
 
-static double dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* Newton's step, if H is positive definite. */
 static void prepare(const state *w, const double *hessian, const double *g, size_t n)
 {
@@ -168,7 +160,7 @@ static bool decompose(const dx_solver *s, const state *w)
     if (!dx_dense_eigen((uint32_t)n, w->vectors, w->values, w->work))
         return false;
     for (size_t i = 0; i < n; i++)
-        w->along[i] = dot(w->vectors + i * n, dx_least_of(s)->gradient, n);
+        w->along[i] = dx_dot(w->vectors + i * n, dx_least_of(s)->gradient, n);
     return true;
 }
 
@@ -179,9 +171,9 @@ static bool decompose(const dx_solver *s, const state *w)
 static double foretold(const dx_solver *s, const state *w)
 {
     size_t n = s->problem->n;
-    double sum = dot(dx_least_of(s)->gradient, w->step, n);
+    double sum = dx_dot(dx_least_of(s)->gradient, w->step, n);
     for (size_t i = 0; i < n; i++)
-        sum += w->step[i] / 2 * dot(w->hessian + i * n, w->step, n);
+        sum += w->step[i] / 2 * dx_dot(w->hessian + i * n, w->step, n);
     return -sum;
 }
 
@@ -240,7 +232,8 @@ static dx_status step(dx_solver *s)
         double good = quality(s, &w, value, fall);
         dx_note_down(s, DX_NOTE_REGION, 4, (const double[]){*w.radius, size, fall, value});
         s->report.rate = *w.radius;
-        jump = isfinite(value) && dot(w.gradient, w.step, n) > 0.1 * fall && size < 1e-8 * l->scale;
+        jump =
+            isfinite(value) && dx_dot(w.gradient, w.step, n) > 0.1 * fall && size < 1e-8 * l->scale;
         if (!(good >= 0.25))
             *w.radius = fmin(size, *w.radius) / 4;
         else if (good > 0.75 && size > 0.9 * *w.radius)

@@ -1,0 +1,23 @@
+/* arrays.h - sums and norms of arrays of doubles.
+ *
+ * The same bits for the same numbers on every machine: the order of the sums is fixed. */
+#ifndef DX_NUMERIC_SOLVE_ARRAYS_H
+#define DX_NUMERIC_SOLVE_ARRAYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+double dx_dot(const double *a, const double *b, size_t n);
+
+/* The Euclidean norm, without overflow on the way; infinite or NaN where an element is. */
+double dx_norm(const double *x, size_t n);
+
+/* That of a - b. */
+double dx_distance(const double *a, const double *b, size_t n);
+
+/* The greatest |x_i|; elements that are NaN are passed over. */
+double dx_greatest(const double *x, size_t n);
+
+bool dx_finite(const double *x, size_t n);
+
+#endif

@@ -46,6 +46,13 @@ typedef struct dx_timing {
     double compile, single, batch;
 } dx_timing;
 
+/* Where rows of iterates stand in a message, from the first-th iterate on, at most so many. */
+typedef struct dx_shown_rows {
+    size_t start, end;
+    bool headings;
+    size_t first, most;
+} dx_shown_rows;
+
 struct ddx_answer {
     ddx_session *session;
     ddx_answer *self; /* this one, to write renderings to */
@@ -54,8 +61,12 @@ struct ddx_answer {
     bool silent;
     dx_value value;
     dx_text input;
-    dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
-    dx_text message; /* of kind TEXT */
+    dx_text name;       /* of a definition: "x", or the whole "f(x) = x^2" */
+    dx_text message;    /* of kind TEXT */
+    bool signs;         /* it has signs that plain text spells in ASCII */
+    bool sketch;        /* it is a drawing, made anew where there is less room; so are */
+    dx_shown_rows rows; /* the rows of iterates in it */
+    dx_text members;    /* more of its JSON object: `, "key": value` */
     dx_text approx;
     dx_text text, pretty, latex, json; /* made when asked for */
     bool made_text, made_pretty, made_latex;
@@ -74,6 +85,11 @@ void dx_answer_free(ddx_answer *answer);
 
 /* "number", "expression", ... of a value. */
 const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits);
+
+/* Values that are shown as lines but tell what makes them again: derivations, tables, iterations.
+ */
+bool dx_has_source(const dx_graph *g, dx_id id);
+dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out) DX_MUST_USE;
 
 /* Is it a text of lines, as code(f, "c") gives? No string that is typed has any. Such are shown
  * as they are, without quotes. */

@@ -366,6 +366,6 @@ const char *ddx_line_text(ddx_session *s, ddx_value derivation, unsigned index, 
     dx_text_clear(&s->shown);
     dx_status status = take_line(s, derivation, index, &line);
     if (status == DX_OK)
-        status = print_form(s, line.formula, form);
+        status = print_form(s, line.shown, form);
     return dx_give_text(s, status);
 }

@@ -97,6 +97,10 @@ static dx_along *axes(dx_field *f, bool elements)
 dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
     const dx_along *term = axes(&f, false);
@@ -109,6 +113,10 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
     const dx_along *term = axes(&f, true);
@@ -138,6 +146,10 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_field f;
     dx_graph *g = &e->session->graph;
     dx_id component[SPACE], one = dx_int(g, 1);
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
     if (dx_count(g, f.value) != SPACE || f.n != SPACE)
@@ -240,6 +252,10 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 3), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
                                  "jacobian(v, [x, y]) is for vectors"));
@@ -364,7 +380,7 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t n;
     DX_TRY(read_dependents(&t, by, list));
     DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
-    DX_TRY(dx_evaluate_in(e, &t.bound.frame, dx_child(call, 1), &value));
+    DX_TRY(dx_operand_in(e, &t.bound, dx_child(call, 1), &value));
     if (!list) /* a name cannot be a function of itself */
         DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
     DX_TRY(list_dependents(&t, list, value, &n, &symbol));

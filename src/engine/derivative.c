@@ -210,6 +210,62 @@ static bool is_parameter(const dx_definition *d, const char *name)
     return false;
 }
 
+/* Do the bound names take the places of the parameters? Not where one of them is a parameter
+ * already, or stands in the body for something else. */
+static bool are_arguments(const dx_evaluation *e, const dx_definition *d, const dx_bound *b)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < b->n; i++)
+        if (is_parameter(d, dx_bytes(g, b->name[i])) ||
+            dx_mentions(d->body, dx_bytes(g, b->name[i])))
+            return false;
+    return b->n == d->n_parameters;
+}
+
+/* f' for a function of one variable, which is then any bound name. */
+static dx_status prime_in(dx_evaluation *e, const dx_bound *b, const dx_ast *prime, dx_id *out)
+{
+    const dx_definition *d =
+        dx_find_definition(e->session, prime->child->text, prime->child->length);
+    if (!d || !d->is_function || d->n_parameters != 1 || !are_arguments(e, d, b))
+        return dx_evaluate_in(e, &b->frame, prime, out);
+    dx_id name = dx_symbol_of(e, d->parameters);
+    const dx_value value = {.id = b->symbol[0]};
+    const dx_frame frame = {&b->frame, false, 1, &name, &value, NULL};
+    return dx_evaluate_in(e, &frame, prime, out);
+}
+
+dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *operand, dx_id *out)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    dx_value argument[DX_MOST_BINDINGS];
+    dx_id value;
+    if (operand->kind == DX_AST_PRIME)
+        return prime_in(e, b, operand, out);
+    if (!d || !d->is_function || dx_in_frames(e, &b->frame, dx_symbol_of(e, operand), &value))
+        return dx_evaluate_in(e, &b->frame, operand, out);
+    if (!are_arguments(e, d, b))
+        return dx_call_in(e, &b->frame, d, out);
+    for (size_t i = 0; i < b->n; i++) {
+        bool known = dx_in_frames(e, &b->frame, b->name[i], &value);
+        argument[i] = (dx_value){.id = known ? value : b->symbol[i]};
+    }
+    return dx_call_definition(e, d, argument, out);
+}
+
+dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    dx_id parameter[DX_MOST_BINDINGS];
+    if (d && d->is_function && !dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0]))
+        return dx_formula_of(e, d, parameter, out);
+    return dx_lower(&e->lowering, operand, out);
+}
+
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol)
 {
     const dx_ast *parameter = d->parameters;

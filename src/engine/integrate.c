@@ -282,24 +282,6 @@ static dx_status read_range(dx_evaluation *e, const dx_ast *ast, dx_id *name, dx
     return placed(e, ast->child->next, check_ends(e->session, *lo, *hi));
 }
 
-/* The integrand in the bound name, functions by their names. */
-static dx_status read_integrand(dx_evaluation *e, const dx_bound *bound, const dx_ast *operand,
-                                dx_id *out)
-{
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
-    bool one = d && d->is_function && d->n_parameters == 1;
-    const dx_value value = {.id = bound->symbol[0]};
-    if (one)
-        DX_TRY(dx_call_definition(e, d, &value, out));
-    else if (d && d->is_function)
-        DX_TRY(dx_call_in(e, &bound->frame, d, out));
-    else
-        DX_TRY(dx_evaluate_in(e, &bound->frame, operand, out));
-    return dx_foresee_in(e, &bound->frame, out);
-}
-
 /* integrate(e, x=a..b) */
 dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
@@ -310,7 +292,8 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_bound bound;
     DX_TRY(read_range(e, dx_child(call, 2), &name, &lo, &hi));
     DX_TRY(dx_bind(e, 1, &name, &bound));
-    DX_TRY(placed(e, operand, read_integrand(e, &bound, operand, &a)));
+    DX_TRY(placed(e, operand, dx_operand_in(e, &bound, operand, &a)));
+    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_is_real_valued(g, a)) {
         DX_TRY(dx_put_in(e, &bound, bound.symbol, &a));
         if (!dx_same(bound.symbol[0], name))

@@ -292,7 +292,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     DX_TRY(dx_bind(e, 1, &t.name, &bound));
     notice_indexed(e, t.body_text, t.binding->child);
     unsigned said = context->notices.n;
-    dx_status status = dx_evaluate_in(e, &bound.frame, t.body_text, &body);
+    dx_status status = dx_operand_in(e, &bound, t.body_text, &body);
     if (status == DX_OK)
         status = with_body(&t, &bound, body, out);
     /* v[k] has a meaning for each k alone, a rank may be another for some */

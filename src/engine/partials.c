@@ -481,6 +481,8 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
     if (status == DX_OK && f->e->recorder)
+        status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
+    if (status == DX_OK && f->e->recorder)
         status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
@@ -496,9 +498,14 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
     return DX_OK;
 }
 
-static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
+static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand,
+                          const dx_ast *list, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, operation, list, &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
@@ -507,17 +514,21 @@ static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast 
 
 dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    return gradient(e, node->child, NULL, out);
+    return gradient(e, node, node->child, NULL, out);
 }
 
 dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return gradient(e, dx_child(call, 1), dx_child(call, 2), out);
+    return gradient(e, call, dx_child(call, 1), dx_child(call, 2), out);
 }
 
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
@@ -573,6 +584,10 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     dx_graph *g = &e->session->graph;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);

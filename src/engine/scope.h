@@ -236,6 +236,14 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
                      dx_id *out) DX_MUST_USE;
 
+/* The value of an operand in which the bound names are symbols. The name of a function of the
+ * user is what it is of its parameters, or of the bound names where these are as many others. */
+dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *operand,
+                        dx_id *out) DX_MUST_USE;
+
+/* The value of an operand; the name of a function of the user is its formula. */
+dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
 /* The n variables in `symbol` and behind them the parameters of the function that are not among
  * them, for which there is room: how many now. df/dx at x = 3, y = 2 is a number. */
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol);
@@ -271,6 +279,10 @@ dx_id dx_call_known(dx_evaluation *e, dx_id value);
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
+
+/* Work that evaluates what it likes. */
+typedef dx_status dx_evaluation_work(dx_evaluation *e, void *data);
+dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data) DX_MUST_USE;
 
 /* Arguments of a call, at most DX_MOST_BINDINGS, evaluated in the current frame. */
 dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *values) DX_MUST_USE;

@@ -152,9 +152,9 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
     dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre), start = dx_int(g, 0);
     if (dx_is_none(value)) {
         dx_status status = s->context.diag.status;
-        dx_diag_clear(&s->context.diag);
         if (dx_ends_expansion(status))
             return status;
+        dx_diag_clear(&s->context.diag);
         return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
     }
     for (size_t i = 0; i < series->n; i++)
@@ -272,6 +272,31 @@ static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
     return status;
 }
 
+/* Where the expansion does not exist node by node, as that of sin(x)*y/x: do the values along a
+ * line through the point fall as they must? */
+static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                   const dx_terms_list *list, bool *checked)
+{
+    dx_graph *g = &s->graph;
+    dx_id polynomial, shown, rest, direction[DX_MOST_VARIABLES], t = dx_expansion_variable(s);
+    dx_verdict verdict = DX_AGREES;
+    DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
+    for (size_t i = 0; i < at->n; i++)
+        direction[i] = dx_rational(g, 8 + 3 * (int64_t)i, 8);
+    rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
+    if (dx_is_none(rest)) {
+        dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    if (!dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
+        DX_TRY(dx_contact_approach(g, rest, t, order + 1, &verdict));
+    *checked = verdict == DX_AGREES;
+    return DX_OK;
+}
+
 static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                 bool exact, const dx_terms_list *list)
 {
@@ -279,6 +304,8 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
     if (!exact)
         dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
+    if (!checked)
+        DX_TRY(verify_along_line(s, a, at, order, list, &checked));
     dx_tell_unchecked(s, checked);
     return DX_OK;
 }
@@ -316,7 +343,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++)
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
     if (status == DX_OK && !polynomial)
-        status = refuse(s, at, "it is not smooth there", NULL);
+        status = refuse(s, at, "it has a corner or a jump there, or a derivative of it does", NULL);
     exact = series.exact;
     dx_series_free(g, &series);
     return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;

@@ -218,6 +218,8 @@ static dx_status softmax(dx_lowering *lowering, const dx_ast *call, dx_id *out)
     DX_TRY(spread(lowering, &arguments));
     if (arguments.arrays)
         return not_of_arrays(lowering, call);
+    if (arguments.n == 0)
+        return dx_fail(g->context, DX_TYPE, "softmax takes 1 number or more, and there are none");
     dx_id all = dx_call(g, DX_FN_logsumexp, arguments.n, arguments.id);
     DX_TRY(dx_check(g, all));
     for (uint32_t i = 0; i < arguments.n; i++) {

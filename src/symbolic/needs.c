@@ -581,6 +581,33 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
     return except_elsewhere(g, symbol, &out, c);
 }
 
+/* What the operand needs for its value it needs in any case. */
+static dx_status drop_value_needs(dx_graph *g, dx_id operand, dx_conditions *c)
+{
+    dx_conditions plain;
+    size_t kept = 0;
+    dx_conditions_init(&plain, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&plain, operand));
+    for (size_t i = 0; i < c->n_symbols; i++) {
+        const dx_chart *set = dx_conditions_set(&plain, c->symbol[i]);
+        bool known;
+        if (!set)
+            continue;
+        dx_chart out = *set;
+        turn(&out);
+        DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
+        dx_chart_tidy(&c->set[i]);
+    }
+    for (size_t i = 0; i < c->n_words; i++) {
+        bool implied;
+        DX_TRY(dx_conditions_imply(&plain, NULL, &c->word[i], DX_NONE, &implied));
+        if (!implied)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    return DX_OK;
+}
+
 /* The corners of its operands show where they are in play. */
 static dx_status gather_choice(const gathering *to, dx_id call)
 {
@@ -597,6 +624,7 @@ static dx_status gather_choice(const gathering *to, dx_id call)
         part.corners = &corners;
         part.depth++;
         DX_TRY(gather(&part, dx_operand(g, call, k)));
+        DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &value));
         find_out_of_play(g, call, k, &less, &more);
         DX_TRY(except_out_of_play(g, less, more, to->symbol, &value));
         DX_TRY(except_out_of_play(g, less, more, to->symbol, &corners));

@@ -356,6 +356,23 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     dx_conditions_init(&c->shown, g, symbol);
 }
 
+static bool is_empty(const dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        if (set->cell[i])
+            return false;
+    return true;
+}
+
+/* Can they never be met? */
+static bool is_nowhere(const dx_conditions *c)
+{
+    bool nowhere = c->nowhere;
+    for (size_t i = 0; i < c->n_symbols && !nowhere; i++)
+        nowhere = is_empty(&c->set[i]);
+    return nowhere;
+}
+
 static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
                          dx_conditions *all)
 {
@@ -368,6 +385,10 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     c.of = d->of;
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
+    if (is_nowhere(&c.given)) {
+        dx_notice(g->context, "what is differentiated has a value nowhere");
+        return DX_OK;
+    }
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
     DX_TRY(tell_of_endless(g, d->of));
     return compare(&c, all);
@@ -452,14 +473,6 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
     return compare_and_tell(&c);
 }
 
-static bool is_empty(const dx_chart *set)
-{
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        if (set->cell[i])
-            return false;
-    return true;
-}
-
 dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
 {
     comparison c;
@@ -474,10 +487,7 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     for (size_t i = 0; i < n; i++)
         if (dx_tree_size(g, lost[i]) <= LARGE)
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
-    bool nowhere = c.needed.nowhere;
-    for (size_t i = 0; i < c.needed.n_symbols && !nowhere; i++)
-        nowhere = is_empty(&c.needed.set[i]);
-    if (nowhere) {
+    if (is_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
         return DX_OK;
     }

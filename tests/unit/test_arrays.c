@@ -103,8 +103,8 @@ static void values_keep_their_conditions(void **state)
     ddx_value rank = value_of("rank([[x, 1], [1, x]])"), slope, moved, result;
     assert_int_equal(at(rank, "1", &result), DDX_DOMAIN);
     assert_string_equal(ddx_error(session),
-                        "this holds where x != -1, x != 1, so not for x = 1 (work it out anew "
-                        "with the value in the place of the name)");
+                        "this holds where x != -1, x != 1, so not for x = 1 (work it out anew with "
+                        "the value in the place of the name)");
     assert_int_equal(at(rank, "2", &result), DDX_OK);
     reads(result, "2");
     assert_int_equal(ddx_diff(session, value_of("abs(x)"), "x", 1, &slope), DDX_OK);
@@ -115,6 +115,10 @@ static void values_keep_their_conditions(void **state)
     assert_int_equal(at(moved, "1", &result), DDX_DOMAIN);
     assert_int_equal(ddx_inverse(session, value_of("[[x, 0], [0, x]]"), &moved), DDX_OK);
     assert_int_equal(at(moved, "0", &result), DDX_DOMAIN);
+    assert_int_equal(at(value_of("x*(1/x)"), "2", &result), DDX_OK);
+    assert_int_equal(at(value_of("x*(1/x)"), "0", &result), DDX_DOMAIN);
+    assert_int_equal(at(value_of("y/x"), "y", &moved), DDX_OK);
+    reads(moved, "1");
 }
 
 int main(void)

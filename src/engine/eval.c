@@ -85,6 +85,8 @@ dx_name_host dx_session_names(ddx_session *s)
 static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
+    if (d && dx_is_none(d->value.id) && dx_is_final(e->session->context.diag.status))
+        return e->session->context.diag.status;
     if (d && d->is_function && dx_is_none(d->value.id)) {
         dx_status status =
             dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s", d->name,

@@ -263,7 +263,7 @@ static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
         arb_sub(far, far, box + i, fine->prec);
         arb_get_mag(most, far);
         arb_get_mag(size, box + i);
-        mag_mul_2exp_si(size, size, -(slong)fine->prec + GUARD + 2);
+        mag_mul_2exp_si(size, size, -(slong)fine->prec + GUARD - 2); /* of a last digit */
         all = mag_cmp(most, size) <= 0;
     }
     arb_clear(far);
@@ -316,6 +316,12 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
     if (fine->proved) {
         dx_text_format(out, "converged: %u digits of %s, proved", (unsigned)fine->digits,
                        least ? "a point where the gradient is zero" : "a root");
+        return DX_OK;
+    }
+    if (fine->enclosure.finding == DX_FINDING_ONE) {
+        dx_text_format(out,
+                       "a root is proved to be near, and not yet that all %u digits are its own",
+                       (unsigned)fine->digits);
         return DX_OK;
     }
     dx_text_format(out, "the steps are smaller than %u digits now; that there is a root is %s",

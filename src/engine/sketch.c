@@ -198,9 +198,9 @@ static void sketch_bars(const dx_stepper *st, unsigned columns, dx_text *out)
 
 dx_status dx_stepper_sketch(dx_stepper *st, unsigned columns, dx_text *out)
 {
-    grid g = {.columns = columns < 20             ? 20
-                         : columns > MOST_COLUMNS ? MOST_COLUMNS
-                                                  : columns,
+    /* the last column of a window may wrap */
+    unsigned most = columns > MOST_COLUMNS ? MOST_COLUMNS : columns;
+    grid g = {.columns = most < 20 ? 20 : most - 1,
               .left = INFINITY,
               .right = -INFINITY,
               .low = INFINITY,

@@ -1,11 +1,9 @@
 #include "engine/stepper.h"
 
 #include "engine/proof.h"
+#include "expr/print.h"
 #include "expr/solution.h"
-#include "expr/table.h"
-#include "support/ascii.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,118 +26,6 @@ const char *dx_stepper_title(const dx_stepper *st)
     return own ? c->method->name : c->operation;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
-
-/* Iterates from the first-th on; of many the first and the last ones. */
-static void write_rows(const dx_iterates *rows, const dx_shown_rows *shown, dx_text *out)
-{
-    size_t n = rows->it->solver.n_kept, few = shown->most / 4, start = out->n;
-    if (shown->headings)
-        dx_iterates_headings(rows, out);
-    for (size_t k = shown->first; k < n; k++) {
-        dx_text_string(out, out->n > start ? "\n" : "");
-        if (n - shown->first > shown->most && k == shown->first + few) {
-            k = n - (shown->most - few) + 1;
-            dx_text_string(out, "...\n");
-        }
-        dx_iterates_row(rows, k, out);
-    }
-}
-
-void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_rows *shown,
-                     dx_text *out)
-{
-    dx_iterates rows = st->rows;
-    dx_iterates_fit(&rows, characters);
-    write_rows(&rows, shown, out);
-}
-
-static void add_rows(const dx_stepper *st, size_t first, size_t most, bool headings,
-                     ddx_answer *answer)
-{
-    dx_text *out = &answer->message;
-    dx_text_string(out, out->n == 0 ? "" : headings ? "\n\n" : "\n");
-    answer->rows =
-        (dx_shown_rows){.start = out->n, .headings = headings, .first = first, .most = most};
-    write_rows(&st->rows, &answer->rows, out);
-    answer->rows.end = out->n;
-    if (answer->rows.end == answer->rows.start) /* no step was made */
-        dx_text_clear(out);
-}
-
-/* ---- for programs -----------------------------------------------------------------------------
- */
-
-static void json_member(dx_text *out, const char *key, const char *value)
-{
-    dx_text_format(out, ", \"%s\": ", key);
-    dx_text_json(out, value, strlen(value));
-}
-
-/* The lines of a text, as they can be typed. */
-static void json_lines(dx_text *out, const char *key, const char *lines)
-{
-    dx_text line;
-    dx_text_init(&line, out->memory);
-    dx_text_format(out, ", \"%s\": [", key);
-    for (const char *from = lines; *from;) {
-        size_t n = strcspn(from, "\n");
-        dx_text_clear(&line);
-        dx_text_ascii(&line, from, n);
-        dx_text_string(out, from > lines ? ", " : "");
-        dx_text_json(out, dx_text_get(&line), line.n);
-        from += n + (from[n] == '\n');
-    }
-    dx_text_char(out, ']');
-    out->failed = out->failed || line.failed;
-    dx_text_free(&line);
-}
-
-static void json_outcome(const dx_stepper *st, dx_text *out)
-{
-    static const char *const names[] = {
-#define OUTCOME(name, said, advice) #name,
-#define FAILED(name, said, advice)  #name,
-#include "numeric/solve/outcomes.def"
-#undef OUTCOME
-#undef FAILED
-    };
-    const dx_solver *s = &st->it->solver;
-    char name[40];
-    size_t n = 0;
-    for (const char *c = names[s->report.outcome]; *c && n + 1 < sizeof name; c++)
-        name[n++] = (char)tolower((unsigned char)*c);
-    name[n] = '\0';
-    dx_text_format(out, ", \"k\": %llu", (unsigned long long)s->report.k);
-    json_member(out, "outcome", name);
-    dx_text_format(out, ", \"ended\": %s, \"failed\": %s", dx_solver_ended(s) ? "true" : "false",
-                   dx_outcome_failed(s->report.outcome) ? "true" : "false");
-}
-
-/* Headings and rows from the first-th iterate on, past the point that has no columns. */
-static dx_status json_rows(const dx_stepper *st, size_t first, dx_text *out)
-{
-    dx_graph *g = &st->session->graph;
-    size_t n = st->it->solver.n_kept, stride = 1;
-    dx_id table;
-    if (first >= n)
-        return DX_OK;
-    if (n - first > TABLE)
-        stride = (n - first) / TABLE + 1;
-    dx_iterates rows = st->rows;
-    rows.whole = true;
-    DX_TRY(dx_iterates_table(&rows, first, stride, &table));
-    dx_text_string(out, ", \"columns\": [");
-    for (uint32_t i = 0; i < st->rows.n; i++) {
-        const char *heading = st->rows.column[i].heading;
-        dx_text_string(out, i > 0 ? ", " : "");
-        dx_text_json(out, heading, strlen(heading));
-    }
-    dx_text_string(out, "], \"rows\": ");
-    return dx_table_json_rows(g, table, out);
-}
-
 /* ---- what a command answers -------------------------------------------------------------------
  */
 
@@ -154,10 +40,10 @@ static dx_status add_ending(dx_stepper *st, dx_text *out)
 /* Iterates from the first-th on, and what has become of it. */
 static dx_status answer_rows(dx_stepper *st, size_t first, ddx_answer *answer)
 {
-    add_rows(st, first, SHOWN, false, answer);
+    dx_stepper_add_rows(st, first, SHOWN, false, answer);
     DX_TRY(add_ending(st, &answer->message));
-    json_outcome(st, &answer->members);
-    return json_rows(st, first, &answer->members);
+    dx_stepper_json_outcome(st, &answer->members);
+    return dx_stepper_json_rows(st, first, &answer->members);
 }
 
 static dx_status answer_current(dx_stepper *st, ddx_answer *answer)
@@ -256,17 +142,17 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     dx_text_format(out, "%s: ", dx_stepper_title(st));
     size_t start = out->n;
     DX_TRY(dx_stepper_formula(st, out));
-    json_member(&answer->members, "method", st->it->call.method->name);
-    json_lines(&answer->members, "formula", dx_text_get(out) + start);
+    dx_stepper_json_text(&answer->members, "method", st->it->call.method->name);
+    dx_stepper_json_lines(&answer->members, "formula", dx_text_get(out) + start);
     dx_text_char(out, '\n');
     start = out->n;
     DX_TRY(dx_stepper_functions(st, out));
-    json_lines(&answer->members, "functions", dx_text_get(out) + start);
-    json_member(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
-    add_rows(st, 0, SHOWN, true, answer);
+    dx_stepper_json_lines(&answer->members, "functions", dx_text_get(out) + start);
+    dx_stepper_json_text(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
+    dx_stepper_add_rows(st, 0, SHOWN, true, answer);
     DX_TRY(add_ending(st, out));
-    json_outcome(st, &answer->members);
-    return json_rows(st, 0, &answer->members);
+    dx_stepper_json_outcome(st, &answer->members);
+    return dx_stepper_json_rows(st, 0, &answer->members);
 }
 
 static dx_status run_quit(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
@@ -352,7 +238,7 @@ static dx_status advance_fine(dx_stepper *st, uint64_t most, bool run, ddx_answe
     uint64_t first = dx_fine_k(st->fine) + 1;
     dx_status status = DX_OK;
     st->made = 0;
-    for (uint64_t i = 0; i < most && status == DX_OK && !(run && st->fine->rests); i++) {
+    for (uint64_t i = 0; i < most && status == DX_OK && !(run && i > 0 && st->fine->rests); i++) {
         status = dx_fine_step(st->fine);
         if (st->fine->outcome != DX_OUTCOME_GOING)
             break;
@@ -411,7 +297,7 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
     if (dx_solver_ended(solver)) {
         DX_TRY(add_ending(st, &answer->message));
         dx_text_string(&answer->message, "\nno step is left: ':back' or ':restart' go on");
-        json_outcome(st, &answer->members);
+        dx_stepper_json_outcome(st, &answer->members);
         return DX_OK;
     }
     st->made = 0;
@@ -428,9 +314,9 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
         DX_TRY(dx_solver_go(solver, solver->n_kept - 1)); /* what is kept is whole */
         return status;
     }
-    add_rows(st, first, SHOWN, false, answer);
+    dx_stepper_add_rows(st, first, SHOWN, false, answer);
     tell_interruption(st, status, answer);
-    json_outcome(st, &answer->members);
+    dx_stepper_json_outcome(st, &answer->members);
     return DX_OK;
 }
 
@@ -564,12 +450,12 @@ static dx_status run_restart(dx_stepper *st, const char *rest, size_t length, dd
 static dx_status run_table(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)rest, (void)length;
-    add_rows(st, 0, TABLE, true, answer);
+    dx_stepper_add_rows(st, 0, TABLE, true, answer);
     if (st->fine)
         return answer_fine(st, st->fine->first, answer);
     DX_TRY(add_ending(st, &answer->message));
-    json_outcome(st, &answer->members);
-    return json_rows(st, 0, &answer->members);
+    dx_stepper_json_outcome(st, &answer->members);
+    return dx_stepper_json_rows(st, 0, &answer->members);
 }
 
 static dx_status run_why(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
@@ -578,26 +464,41 @@ static dx_status run_why(dx_stepper *st, const char *rest, size_t length, ddx_an
     if (st->fine)
         return dx_fine_why(st->fine, st->point, &answer->message);
     DX_TRY(dx_stepper_why(st, &answer->message));
-    json_outcome(st, &answer->members);
+    dx_stepper_json_outcome(st, &answer->members);
     return DX_OK;
 }
 
-/* The unknowns, to a few more digits than doubles have. */
+/* x = sqrt(3), where that has been recognised; and between which numbers it is. */
+static dx_status add_unknown(const dx_stepper *st, const dx_proof *proof, uint32_t i, dx_text *out)
+{
+    dx_graph *g = &st->session->graph;
+    dx_id value = proof->value ? proof->value[i] : DX_NONE;
+    bool known = !dx_is_none(value) && dx_op_of(g, value) != DX_OP_ROOTOF;
+    dx_text_format(out, "\n%s", dx_bytes(g, st->it->call.name[i]));
+    if (known) {
+        dx_text_string(out, " = ");
+        DX_TRY(dx_print_line(g, value, out));
+    }
+    if (known && dx_is_number(g, value))
+        return DX_OK;
+    dx_text_string(out, known ? ", in " : " in ");
+    dx_text_interval(out, proof->box + i);
+    return DX_OK;
+}
+
+/* The unknowns, to a few more digits than doubles have, or as many as are carried on with. */
 static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_text *out)
 {
     enum { BITS = 72, MOST = 6 };
     slong bits = st->fine ? (slong)st->fine->prec : BITS;
-    const dx_solve_call *c = &st->it->call;
-    dx_graph *g = &st->session->graph;
     dx_system system;
     bool reached;
-    DX_TRY(dx_system_init(&system, g, proof->n, proof->formula, c->unknown));
+    DX_TRY(dx_system_init(&system, &st->session->graph, proof->n, proof->formula,
+                          st->it->call.unknown));
     dx_status status = dx_refine(&system, proof->box, bits, &reached);
-    for (uint32_t i = 0; i < proof->n && i < MOST && status == DX_OK; i++) {
-        dx_text_format(out, "\n%s in ", dx_bytes(g, c->name[i]));
-        dx_text_interval(out, proof->box + i);
-    }
     dx_system_free(&system);
+    for (uint32_t i = 0; i < proof->n && i < MOST && status == DX_OK; i++)
+        status = add_unknown(st, proof, i, out);
     return status;
 }
 

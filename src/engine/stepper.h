@@ -42,10 +42,6 @@ dx_status dx_run_stepper(ddx_session *s, const char *command, char *rest, size_t
 /* What an empty line does while an iteration is open: a step. */
 dx_status dx_step_once(ddx_session *s, ddx_answer *answer) DX_MUST_USE;
 
-/* Rows of a message, in lines of so many characters. */
-void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_rows *shown,
-                     dx_text *out);
-
 /* The number of the current iterate. */
 uint64_t dx_stepper_k(const dx_stepper *st);
 
@@ -68,6 +64,24 @@ bool dx_stepper_owns(const dx_stepper *st, const dx_definition *d);
 
 /* Refuses to define a name that is one of its own. */
 dx_status dx_stepper_guard(ddx_session *s, const char *name, size_t n) DX_MUST_USE;
+
+/* ---- rows (stepper_rows.c) ----------------------------------------------------------------------
+ */
+
+/* On a line of their own behind the message so far, from the first-th iterate on, at most so many
+ * of them: the first and the last ones. Headings have an empty line before them. */
+void dx_stepper_add_rows(const dx_stepper *st, size_t first, size_t most, bool headings,
+                         ddx_answer *answer);
+/* The same rows again, in lines of so many characters. */
+void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_rows *shown,
+                     dx_text *out);
+
+/* Members of a JSON object: a text, an array of lines in ASCII, what has become of the iteration,
+ * headings and rows from the first-th iterate on. */
+void dx_stepper_json_text(dx_text *out, const char *key, const char *value);
+void dx_stepper_json_lines(dx_text *out, const char *key, const char *lines);
+void dx_stepper_json_outcome(const dx_stepper *st, dx_text *out);
+dx_status dx_stepper_json_rows(const dx_stepper *st, size_t first, dx_text *out) DX_MUST_USE;
 
 /* ---- texts ------------------------------------------------------------------------------------
  */

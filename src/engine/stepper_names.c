@@ -340,8 +340,9 @@ static void make_value(dx_stepper *st, size_t i)
     size_t n = st->it->call.n;
     st->name[i]->value = i < n ? (dx_value){.id = coordinate(st, i), .digits = digits_of(st)}
                                : other_value(st, (unsigned)(i - n));
-    if (dx_is_none(st->name[i]->value.id)) /* where it is missed, it is told */
-        dx_diag_clear(&st->session->context.diag);
+    dx_diag *diag = &st->session->context.diag;
+    if (dx_is_none(st->name[i]->value.id) && !dx_is_final(diag->status))
+        dx_diag_clear(diag); /* where it is missed, it is told */
 }
 
 /* J and H are not there for every method. */

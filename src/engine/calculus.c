@@ -64,13 +64,14 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     DX_TRY(dx_readable(g, sum, out));
     DX_TRY(dx_check_along(s, n, terms, order, *out));
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, n * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(&s->context);
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
-        DX_TRY(dx_note_derivative(
-            g, s->rules, &oracle,
-            &(dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE}));
+        derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE};
     }
-    return DX_OK;
+    return dx_note_derivatives(g, s->rules, &oracle, n, derived);
 }
 
 /* Terms by the axes: f along each, or element i along axis i. */
@@ -239,9 +240,12 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, f->n * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(&s->context);
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, s->rules, &oracle,
-                                  &(dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE}));
+        derived[i] = (dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE};
+    DX_TRY(dx_note_derivatives(g, s->rules, &oracle, f->n, derived));
     return dx_field_remember(f, 1, &f->value);
 }
 

@@ -2,6 +2,7 @@
 #include "engine/expansions.h"
 
 #include "engine/taylor.h"
+#include "engine/terms.h"
 
 #include "expr/walk.h"
 
@@ -135,15 +136,19 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
         return expand_scalar(t, a, out);
     }
     uint32_t n = dx_count(g, a);
-    dx_id *element = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *element);
+    dx_evaluation *e = t->e;
+    dx_id *element = dx_statement_ids(e, 2 * (size_t)n + 1), *shown = element ? element + n : NULL;
     if (!element)
-        return dx_no_memory(g->context);
+        return DX_NOMEM;
     for (uint32_t i = 0; i < n; i++) {
-        DX_TRY(dx_check_expandable(t->e->session, dx_operand(g, a, i)));
+        DX_TRY(dx_check_expandable(e->session, dx_operand(g, a, i)));
         DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
+        shown[i] = dx_is_none(e->arrangement) ? element[i] : e->arrangement;
     }
     *out = dx_vector(g, n, element);
-    return dx_check(g, *out);
+    e->arranged = *out;
+    e->arrangement = dx_vector(g, n, shown);
+    return dx_check(g, e->arrangement);
 }
 
 /* The names of the point become symbols in the operand. */
@@ -182,6 +187,7 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_id a;
     DX_TRY(bind_names(t));
     DX_TRY(evaluate_operand(t, operand, &a));
+    dx_tell_absent(e->session, a, &t->at);
     dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
     if (status == DX_OK)
         status = expand_value(t, a, out);

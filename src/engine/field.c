@@ -133,6 +133,7 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     dx_graph *g = &e->session->graph;
     dx_id *absent = dx_statement_ids(e, f->n);
     size_t n = 0;
+    bool typed = !f->function;
     dx_walk walk;
     dx_text list;
     if (!absent)
@@ -141,13 +142,17 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     for (size_t i = 0; i < f->n; i++)
         if (!dx_same(walk.id[dx_walk_find(&walk, f->symbol[i])], f->symbol[i]))
             absent[n++] = f->name[i];
+    for (size_t i = 0; i < n && typed; i++)
+        typed = dx_mentions_symbol(g, f->operand, absent[i]);
     dx_walk_free(&walk);
     if (n == 0)
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
-    dx_notice(&e->session->context, "%s %s not occur in what is differentiated", dx_text_get(&list),
-              n == 1 ? "does" : "do");
+    const char *verb = typed    ? n == 1 ? "drops out of" : "drop out of"
+                       : n == 1 ? "does not occur in"
+                                : "do not occur in";
+    dx_notice(&e->session->context, "%s %s what is differentiated", dx_text_get(&list), verb);
     dx_text_free(&list);
     return DX_OK;
 }
@@ -160,6 +165,46 @@ static const dx_definition *function_named(dx_evaluation *e, const dx_ast *opera
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     return d && d->is_function ? d : NULL;
+}
+
+/* A name alone that nothing is known of? */
+static bool is_unknown(const dx_evaluation *e, const dx_ast *operand, dx_id value)
+{
+    return operand->kind == DX_AST_NAME && !operand->bracketed &&
+           dx_op_of(&e->session->graph, value) == DX_OP_SYMBOL &&
+           !dx_find_definition(e->session, operand->text, operand->length);
+}
+
+static bool is_one_of(size_t n, const dx_id *symbol, dx_id a)
+{
+    size_t i = 0;
+    while (i < n && !dx_same(symbol[i], a))
+        i++;
+    return i < n;
+}
+
+/* As in df/dx, it is a function of the variables. */
+static dx_status take_for_function(dx_evaluation *e, dx_field *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    write_names(g, f->n, f->name, &list);
+    dx_notice(&e->session->context, "%s is read as an abstract function %s(%s)",
+              dx_bytes(g, f->value), dx_bytes(g, f->value), dx_text_get(&list));
+    dx_text_free(&list);
+    f->value = dx_apply(g, f->value, f->n, f->symbol);
+    return dx_check(g, f->value);
+}
+
+static dx_status refuse_unknown(dx_evaluation *e, const dx_ast *operand)
+{
+    dx_context *context = &e->session->context;
+    dx_status status =
+        dx_fail(context, DX_TYPE, "nothing is known of %s, nor what it depends on", operand->text);
+    dx_diag_hint(&context->diag, "a list names what it depends on: (%s, [x, y]); or define it",
+                 operand->text);
+    return dx_placed(e, operand, status);
 }
 
 const dx_definition *dx_function_called(dx_evaluation *e, const dx_ast *operand)
@@ -258,6 +303,8 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
     f->symbol = f->bound.symbol;
     f->function = function_named(e, operand);
     DX_TRY(dx_operand_in(e, &f->bound, operand, &f->value));
+    if (is_unknown(e, operand, f->value) && !is_one_of(f->n, f->symbol, f->value))
+        DX_TRY(take_for_function(e, f));
     return kind == DX_FIELD_OF_AXES ? DX_OK : tell_absent(e, f);
 }
 
@@ -323,6 +370,8 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
         return open_parameters(e, around, f);
     tell_numbers(e, f->operand);
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
+    if (is_unknown(e, f->operand, f->value))
+        return refuse_unknown(e, f->operand);
     f->n = dx_free_symbols(g, f->value, 0, NULL);
     dx_id *symbol = dx_statement_ids(e, f->n);
     if (!symbol)

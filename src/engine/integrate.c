@@ -288,7 +288,7 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     const dx_ast *operand = dx_child(call, 1);
-    dx_id name, lo, hi, a;
+    dx_id name, lo = DX_NONE, hi = DX_NONE, a;
     dx_bound bound;
     DX_TRY(read_range(e, dx_child(call, 2), &name, &lo, &hi));
     DX_TRY(dx_bind(e, 1, &name, &bound));
@@ -300,6 +300,8 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
             a = dx_substitute(g, a, 1, &bound.symbol[0], &name);
         DX_TRY(dx_check(g, a));
     }
+    if (dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF)
+        DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
     e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;

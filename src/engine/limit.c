@@ -426,6 +426,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
+    dx_drop_valued(e, bound.first_premise, bound.symbol[0]);
     DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",

@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/terms.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
 #include "symbolic/gradedseries.h"
@@ -127,6 +128,20 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     return DX_OK;
 }
 
+/* The polynomial has a value at the centre: (x^2 - 1)/(x - 1) has none there. */
+static dx_status tell_continued(ddx_session *s, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    const char *name = dx_bytes(g, at->symbol[0]);
+    dx_text centre;
+    dx_text_init(&centre, &s->context.memory);
+    dx_status status = dx_print_plain(g, at->centre[0], &centre);
+    if (status == DX_OK)
+        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
+    dx_text_free(&centre);
+    return status;
+}
+
 /* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
  * it has no Taylor polynomial. Without a value it is continued. */
 static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
@@ -140,7 +155,7 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
         if (dx_ends_expansion(status))
             return status;
         dx_diag_clear(&s->context.diag);
-        return DX_OK;
+        return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
     }
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 0)
@@ -363,7 +378,6 @@ dx_status dx_check_expandable(ddx_session *s, dx_id a)
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
 {
     *out = (dx_terms_list){0};
-    dx_tell_absent(s, a, at);
     for (size_t i = 0; i < at->n; i++)
         if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
             return refuse(s, at, "that is no point",

@@ -564,6 +564,19 @@ static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
                   dx_call1(g, DX_FN_abs, t));
 }
 
+/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2. */
+static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
+{
+    if (dx_is_number(g, a) == dx_is_number(g, b))
+        return DX_NONE;
+    dx_id gap = dx_sub(g, a, b), back = dx_neg(g, gap);
+    if (dx_is_none(back))
+        return DX_NONE;
+    return dx_is_nonnegative(g, gap)    ? larger ? a : b
+           : dx_is_nonnegative(g, back) ? larger ? b : a
+                                        : DX_NONE;
+}
+
 static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
 {
     bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
@@ -581,7 +594,7 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
         if (dx_same(a, b))
             return a;
         if (!numbers)
-            return DX_NONE;
+            return known_larger(g, fn == DX_FN_max, a, b);
         return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;
     case DX_FN_hypot:
         return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2)))

@@ -241,6 +241,24 @@ DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
 DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,
                                  ddx_value lo, ddx_value hi, ddx_value *integral);
 
+/* All roots of n equations (or of formulas that are to be zero) in the box lo[i] <= unknown i <=
+ * hi[i], each proved: a vector for n = 1, else a matrix with a row for each root. Each is exact, or
+ * a number of which ddx_digits gives as many digits as are asked for. *undecided, if not NULL, is
+ * at how many places it was not found out; 0: it is proved that there are no other roots. Of one
+ * unknown the ends may be what ddx_parse makes of "inf" and "-inf". DDX_NAME for other variables,
+ * DDX_DOMAIN for an empty interval, DDX_LIMIT for more than 100 unknowns. */
+DDX_API ddx_status ddx_roots(ddx_session *session, size_t n, const ddx_value *equations,
+                             const char *const *unknowns, const ddx_value *lo, const ddx_value *hi,
+                             ddx_value *roots, size_t *undecided);
+/* All points of a box where the gradient of the value vanishes, each proved: a table with columns
+ * for the unknowns, the value, its kind ("minimum", "maximum", "saddle", ...) and the eigenvalues
+ * of the Hessian. With n_constraints equations the points are those where the gradient of the
+ * Lagrange function vanishes, and their multipliers have columns, too. */
+DDX_API ddx_status ddx_extrema(ddx_session *session, ddx_value value, size_t n_constraints,
+                               const ddx_value *constraints, size_t n, const char *const *unknowns,
+                               const ddx_value *lo, const ddx_value *hi, ddx_value *table,
+                               size_t *undecided);
+
 /* The limit as the variable goes to `at`, a number or what ddx_parse makes of "inf" and
  * "-inf"; side '+': from the right, '-': from the left, 0: from both. It may be inf or -inf
  * itself. DDX_DOMAIN: there is none; DDX_UNKNOWN: it was not found out. */

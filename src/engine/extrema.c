@@ -126,18 +126,21 @@ static dx_status refuse_constant(dx_critical *c)
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
-static dx_status find_all(dx_evaluation *e, dx_critical *c, const dx_unknowns *u, dx_id *out)
+dx_status dx_find_extrema(const dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
+    dx_evaluation *e = u->e;
     dx_root_list list;
-    DX_TRY(dx_critical_prepare(c));
-    DX_TRY(refuse_constant(c));
-    DX_TRY(dx_search_roots(e->session, u->n, c->gradient, u->name, u->lo, u->hi, true, &list));
-    DX_TRY(make_table(e, c, &list, out));
-    DX_TRY(tell_gradient(c));
-    tell_count(c, &list);
+    dx_critical c = {.session = e->session, .n = u->n, .name = u->name, .of = of};
+    DX_TRY(dx_critical_prepare(&c));
+    DX_TRY(refuse_constant(&c));
+    DX_TRY(dx_search_roots(e->session, u->n, c.gradient, u->name, u->lo, u->hi, true, &list));
+    *undecided = list.n_places;
+    DX_TRY(make_table(e, &c, &list, out));
+    DX_TRY(tell_gradient(&c));
+    tell_count(&c, &list);
     DX_TRY(dx_tell_places(e->session, &list, u->name, "point"));
-    DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
-    return tell_ends(c, u->lo, u->hi);
+    DX_TRY(dx_critical_tell_corners(&c, u->lo, u->hi));
+    return tell_ends(&c, u->lo, u->hi);
 }
 
 dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -152,6 +155,6 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_hint(&e->session->context.diag, "%s", hint);
         return dx_placed(e, operand, DX_TYPE);
     }
-    dx_critical c = {.session = e->session, .n = u.n, .name = u.name, .of = f.f[0]};
-    return dx_placed(e, call, find_all(e, &c, &u, out));
+    size_t undecided;
+    return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));
 }

@@ -145,16 +145,20 @@ static dx_status keep(problem *p, dx_root_list *list, const dx_id *value, arb_sr
 }
 
 /* Unknowns and multipliers λ_k = μ_k/μ, enclosed anew as a zero of the Lagrange system. */
-static dx_status take_regular(problem *p, const dx_zero *zero, arb_ptr box, dx_id *value)
+static dx_status take_regular(problem *p, const dx_zero *zero, arb_ptr start, arb_ptr box,
+                              dx_id *value)
 {
     dx_context *context = &p->e->session->context;
     dx_enclosure enclosure;
     for (uint32_t i = 0; i < p->n; i++)
-        arb_set(box + i, zero->box + i);
+        arb_set(start + i, zero->box + i);
     for (uint32_t k = 0; k < p->m; k++)
-        arb_div(box + p->n + k, zero->box + p->n + 1 + k, zero->box + p->n, 256);
-    DX_TRY(dx_enclose(&p->lagrange, box, box, &enclosure));
-    if (enclosure.finding != DX_FINDING_ONE)
+        arb_div(start + p->n + k, zero->box + p->n + 1 + k, zero->box + p->n, 256);
+    DX_TRY(dx_enclose(&p->lagrange, start, box, &enclosure));
+    bool same = enclosure.finding == DX_FINDING_ONE; /* if this one is in the box, it is the only */
+    for (uint32_t i = 0; i < p->n + p->m; i++)
+        same = same && arb_contains(box + i, start + i);
+    if (!same)
         return dx_root_list_leave_box(context, &p->degenerate, zero->box, enclosure.finding, false);
     DX_TRY(dx_values_at_zero(p->e->session, &p->lagrange, p->c.gradient, p->c.name, box, value));
     return keep(p, &p->found, value, box, zero->at_end);
@@ -190,7 +194,7 @@ static dx_status take_degenerate(problem *p, dx_system *search, const dx_zero *z
 static dx_status take_zero(problem *p, dx_system *search, const dx_zero *zero)
 {
     dx_context *context = &p->e->session->context;
-    arb_ptr box = dx_balls_new(&context->memory, p->all);
+    arb_ptr box = dx_balls_new(&context->memory, 2 * (size_t)p->all);
     dx_id *value = dx_statement_ids(p->e, p->all);
     bool reached, regular = !arb_contains_zero(zero->box + p->n);
     dx_status status = box && value ? DX_OK : dx_no_memory(context);
@@ -200,9 +204,9 @@ static dx_status take_zero(problem *p, dx_system *search, const dx_zero *zero)
         regular = !arb_contains_zero(box + p->n);
     }
     if (status == DX_OK)
-        status =
-            regular ? take_regular(p, zero, box, value) : take_degenerate(p, search, zero, value);
-    dx_balls_free(&context->memory, box, p->all);
+        status = regular ? take_regular(p, zero, box, box + p->all, value)
+                         : take_degenerate(p, search, zero, value);
+    dx_balls_free(&context->memory, box, 2 * (size_t)p->all);
     if (status != DX_UNKNOWN && status != DX_LIMIT)
         return status;
     dx_diag_clear(&context->diag);
@@ -356,6 +360,32 @@ static dx_status tell(problem *p)
     return DX_OK;
 }
 
+dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
+                              dx_id *out, size_t *undecided)
+{
+    dx_context *context = &u->e->session->context;
+    if (m == 0 || m > u->n)
+        return dx_fail(context, DX_TYPE,
+                       "constraints must be at least one, and no more than unknowns");
+    if (u->n + m >= MOST_UNKNOWNS)
+        return dx_fail(context, DX_LIMIT, "there are too many unknowns and constraints");
+    problem p = {.e = u->e,
+                 .u = u,
+                 .n = u->n,
+                 .m = (uint32_t)m,
+                 .all = u->n + (uint32_t)m + 1,
+                 .c = {.session = u->e->session,
+                       .n = u->n,
+                       .m = (uint32_t)m,
+                       .of = of,
+                       .constraint = constraint}};
+    DX_TRY(prepare(&p));
+    DX_TRY(search(&p));
+    *undecided = p.degenerate.n_places;
+    DX_TRY(make_table(&p, out));
+    return tell(&p);
+}
+
 /* ---- the operation -----------------------------------------------------------------------------
  */
 
@@ -383,20 +413,7 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (constraints.n > u.n)
         return refuse(e, conditions, DX_TYPE, "there are more constraints than unknowns",
                       "roots(...) finds the points that they leave");
-    if (u.n + constraints.n >= MOST_UNKNOWNS)
-        return refuse(e, call, DX_LIMIT, "there are too many unknowns and constraints", hint);
-    problem p = {.e = e,
-                 .u = &u,
-                 .n = u.n,
-                 .m = constraints.n,
-                 .all = u.n + constraints.n + 1,
-                 .c = {.session = e->session,
-                       .n = u.n,
-                       .m = constraints.n,
-                       .of = f.f[0],
-                       .constraint = constraints.f}};
-    DX_TRY(dx_placed(e, call, prepare(&p)));
-    DX_TRY(dx_placed(e, call, search(&p)));
-    DX_TRY(make_table(&p, out));
-    return tell(&p);
+    size_t undecided;
+    return dx_placed(
+        e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided));
 }

@@ -2,8 +2,10 @@
 
 #include "expr/order.h"
 #include "expr/side.h"
+#include "numeric/integral.h"
 #include "numeric/instruction.h"
 #include "numeric/listing.h"
+#include "numeric/rootof.h"
 
 #include <string.h>
 
@@ -679,6 +681,15 @@ static uint32_t symbol(const work *w, size_t i, dx_id a)
         NULL);
 }
 
+/* An integral or a root of an equation is a double. */
+static uint32_t found_number(const work *w, dx_id a)
+{
+    double value;
+    dx_status status = dx_op_of(w->g, a) == DX_OP_ROOTOF ? dx_rootof_double(w->p->g, a, &value)
+                                                         : dx_integral_double(w->p->g, a, &value);
+    return status == DX_OK ? worked_out(w->p, value) : DX_NO_PART;
+}
+
 static uint32_t part_of(const work *w, size_t i, dx_id a)
 {
     switch (dx_op_of(w->g, a)) {
@@ -701,6 +712,9 @@ static uint32_t part_of(const work *w, size_t i, dx_id a)
     case DX_OP_SUM:
     case DX_OP_PRODUCT:
         return loop(w, i, a);
+    case DX_OP_INTEGRAL:
+    case DX_OP_ROOTOF:
+        return found_number(w, a);
     default: /* conditions are looked at by their users */
         return DX_NO_PART;
     }

@@ -118,26 +118,33 @@ static dx_status guess(exact *x)
 
 /* The formulas that are left have one zero in what is left of the box: then the guesses are the
  * other unknowns of the zero that the box has. */
-static dx_status prove_rest(exact *x, dx_id *f, dx_id *unknown, arb_ptr box, dx_id *value,
-                            bool *proved)
+static dx_status prove_rest(exact *x, dx_id *f, dx_id *unknown, arb_ptr start, arb_ptr box,
+                            dx_id *value, bool *proved)
 {
     dx_graph *g = &x->s->graph;
     dx_system part;
-    dx_finding finding = DX_FINDING_OPEN;
+    dx_enclosure enclosure;
+    bool reached;
     uint32_t n = 0, m = 0;
     for (uint32_t i = 0; i < x->n; i++) {
         if (!dx_is_none(x->rest[i]))
             f[m++] = x->rest[i];
         if (dx_is_none(x->guess[i])) {
             x->from[n] = x->names[i];
-            arb_set(box + n, x->box + i);
+            arb_set(start + n, x->box + i);
             unknown[n++] = x->unknown[i];
         }
     }
     *proved = false;
     DX_TRY(dx_system_init(&part, g, n, f, unknown));
-    dx_status status = dx_contract(&part, box, KNOWN, KNOWN, box, &finding);
-    *proved = finding == DX_FINDING_ONE;
+    dx_status status = dx_enclose(&part, start, box, &enclosure);
+    *proved = status == DX_OK && enclosure.finding == DX_FINDING_ONE;
+    /* its only zero there is made small enough to be seen within the box */
+    if (*proved)
+        status = dx_refine(&part, box, 2 * KNOWN, &reached);
+    for (uint32_t i = 0, k = 0; i < x->n && *proved; i++)
+        if (dx_is_none(x->guess[i]))
+            *proved = arb_contains(x->box + i, box + k++);
     if (status == DX_OK && *proved)
         status = dx_rootof_new(&part, f, x->from, box, x->to);
     for (uint32_t i = 0, k = 0; i < x->n && status == DX_OK && *proved; i++)
@@ -162,10 +169,10 @@ static dx_status find_exact(exact *x, dx_id *value, bool *found)
         return DX_OK;
     }
     dx_id *ids = dx_alloc(memory, 2 * x->n * sizeof *ids);
-    arb_ptr box = dx_balls_new(memory, x->n);
-    dx_status status = ids && box ? prove_rest(x, ids, ids + x->n, box, value, found)
+    arb_ptr box = dx_balls_new(memory, 2 * (size_t)x->n);
+    dx_status status = ids && box ? prove_rest(x, ids, ids + x->n, box, box + x->n, value, found)
                                   : dx_no_memory(&x->s->context);
-    dx_balls_free(memory, box, x->n);
+    dx_balls_free(memory, box, 2 * (size_t)x->n);
     dx_free(memory, ids, 2 * x->n * sizeof *ids);
     return dx_excuse(&x->s->context, status);
 }

@@ -378,31 +378,22 @@ static dx_id without_powers(dx_graph *g, dx_id a, dx_id t)
 static dx_status take_far_zero(tail *t, const dx_zero *zero)
 {
     search *w = t->w;
-    dx_enclosure enclosure;
-    dx_zero far = {.at_end = zero->at_end};
-    arb_t near;
+    dx_enclosure enclosure = {.finding = DX_FINDING_OPEN};
+    arb_t near, box;
     arb_init(near);
-    far.box = near;
+    arb_init(box);
     arb_inv(near, zero->box, 512);
+    dx_zero far = {.at_end = zero->at_end, .box = box};
     dx_status status = DX_OK;
-    enclosure.finding = DX_FINDING_OPEN;
     if (arb_is_finite(near))
-        status = dx_enclose(&w->system, near, near, &enclosure);
-    if (status == DX_OK && enclosure.finding == DX_FINDING_ONE)
-        status = take_zero(w, &far);
-    else if (status == DX_OK) {
-        double *end = dx_arena_alloc(&w->s->context.arena, 2 * sizeof *end);
-        arb_inv(near, zero->box, 512);
-        if (!end)
-            status = dx_no_memory(&w->s->context);
-        for (int k = 0; end && k < 2; k++)
-            end[k] = bound_of(near, k);
-        if (end)
-            status = dx_root_list_leave(
-                &w->s->context, w->out,
-                &(dx_place){
-                    .lo = end, .hi = end + 1, .why = DX_FINDING_PRECISION, .changes_sign = true});
-    }
+        status = dx_enclose(&w->system, near, box, &enclosure);
+    /* the only zero in the box is this one if it is in it */
+    bool same = enclosure.finding == DX_FINDING_ONE && arb_contains(box, near);
+    if (status == DX_OK)
+        status = same ? take_zero(w, &far)
+                      : dx_root_list_leave_box(&w->s->context, w->out, near, DX_FINDING_PRECISION,
+                                               false);
+    arb_clear(box);
     arb_clear(near);
     return status;
 }

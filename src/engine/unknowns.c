@@ -8,11 +8,17 @@
 
 #include <string.h>
 
+/* A call of the C library has no text. */
+static dx_status placed(const dx_unknowns *u, const dx_ast *ast, dx_status status)
+{
+    return ast ? dx_placed(u->e, ast, status) : status;
+}
+
 static dx_status refuse(const dx_unknowns *u, const dx_ast *ast, dx_status status, const char *what)
 {
     (void)dx_fail(&u->e->session->context, status, "%s", what);
     dx_diag_hint(&u->e->session->context.diag, "%s", u->hint);
-    return dx_placed(u->e, ast, status);
+    return placed(u, ast, status);
 }
 
 /* ---- the unknowns -------------------------------------------------------------------------- */
@@ -31,13 +37,13 @@ static dx_status check_order(dx_unknowns *u, const dx_ast *ast, dx_id lo, dx_id 
     if (low || high)
         sign = (!low || dx_is_minus_inf(g, lo)) && (!high || !dx_is_minus_inf(g, hi)) ? 1 : -1;
     else
-        DX_TRY(dx_placed(u->e, ast, dx_ball_sign(g, dx_sub(g, hi, lo), 1024, &sign)));
+        DX_TRY(placed(u, ast, dx_ball_sign(g, dx_sub(g, hi, lo), 1024, &sign)));
     if (sign > 0)
         return DX_OK;
     (void)dx_fail(g->context, DX_DOMAIN,
                   sign < 0 ? "the interval ends before it begins" : "the interval is empty");
     dx_diag_hint(&g->context->diag, "the lesser number comes first: x = 0..1");
-    return dx_placed(u->e, ast, DX_DOMAIN);
+    return placed(u, ast, DX_DOMAIN);
 }
 
 static dx_status read_ends(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
@@ -105,6 +111,7 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
     dx_graph *g = &e->session->graph;
     dx_id part[8], all;
     uint32_t n = 0;
+    size_t premises = e->n_premises;
     for (uint32_t i = 1; i < first && n < 8; i++) {
         const dx_ast *ast = dx_child(call, i);
         const dx_definition *d = ast->kind == DX_AST_NAME
@@ -116,7 +123,7 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
         else if (ast->kind != DX_AST_BINDING)
             DX_TRY(dx_lower(&e->lowering, ast, &part[n++]));
     }
-    e->n_premises = 0;
+    e->n_premises = premises;
     all = n > 0 ? dx_vector(g, n, part) : dx_int(g, 0);
     DX_TRY(dx_check(g, all));
     size_t found = dx_free_symbols(g, all, DX_SYSTEM_MOST, u->name);
@@ -225,9 +232,24 @@ static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
         (void)dx_fail(g->context, DX_NAME, "'%s' has no value, and is none of the unknowns", name);
         dx_diag_hint(&g->context->diag,
                      "give it a value, or an interval beside the others: %s = 0..1", name);
-        return dx_placed(u->e, ast, DX_NAME);
+        return placed(u, ast, DX_NAME);
     }
     return DX_OK;
+}
+
+/* What is to be zero, in the symbols of the unknowns. */
+static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations, dx_id *a)
+{
+    dx_graph *g = &u->e->session->graph;
+    if (equations && dx_op_of(g, *a) == DX_OP_EQ && dx_is_real_valued(g, dx_operand(g, *a, 0)) &&
+        dx_is_real_valued(g, dx_operand(g, *a, 1)))
+        *a = dx_sub(g, dx_operand(g, *a, 0), dx_operand(g, *a, 1));
+    DX_TRY(placed(u, ast, dx_check(g, *a)));
+    if (dx_is_real_valued(g, *a))
+        return DX_OK;
+    return refuse(u, ast, DX_TYPE,
+                  equations ? "this is no equation, and no formula that can be zero"
+                            : "this must be a formula");
 }
 
 static dx_status add_formula(dx_unknowns *u, const dx_ast *ast, dx_id a, bool equations,
@@ -235,14 +257,7 @@ static dx_status add_formula(dx_unknowns *u, const dx_ast *ast, dx_id a, bool eq
 {
     dx_evaluation *e = u->e;
     dx_graph *g = &e->session->graph;
-    if (equations && dx_op_of(g, a) == DX_OP_EQ && dx_is_real_valued(g, dx_operand(g, a, 0)) &&
-        dx_is_real_valued(g, dx_operand(g, a, 1)))
-        a = dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1));
-    DX_TRY(dx_placed(e, ast, dx_check(g, a)));
-    if (!dx_is_real_valued(g, a))
-        return refuse(u, ast, DX_TYPE,
-                      equations ? "this is no equation, and no formula that can be zero"
-                                : "this must be a formula");
+    DX_TRY(take_equation(u, ast, equations, &a));
     DX_TRY(dx_put_in(e, &u->bound, u->bound.symbol, &a));
     a = dx_substitute(g, a, u->n, u->bound.symbol, u->name);
     DX_TRY(dx_placed(e, ast, dx_check(g, a)));
@@ -296,4 +311,31 @@ dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f, co
                      ? "with fewer equations than unknowns there are no single roots"
                      : "drop an equation that follows from the others, or try those that are left");
     return dx_placed(u->e, operand, DX_TYPE);
+}
+
+/* ---- for the C library ----------------------------------------------------------------------- */
+
+dx_status dx_unknowns_take(dx_evaluation *e, size_t n, dx_id *name, dx_id *lo, dx_id *hi,
+                           dx_unknowns *u)
+{
+    dx_graph *g = &e->session->graph;
+    *u = (dx_unknowns){.e = e, .hint = "", .n = (uint32_t)n, .name = name, .lo = lo, .hi = hi};
+    if (n == 0 || n > DX_SYSTEM_MOST)
+        return dx_fail(g->context, n == 0 ? DX_TYPE : DX_LIMIT,
+                       "1 to %d unknowns can be looked for", DX_SYSTEM_MOST);
+    for (size_t i = 0; i < n; i++) {
+        if (!is_end(g, lo[i]) || !is_end(g, hi[i]))
+            return dx_fail(g->context, DX_TYPE, "the ends of the intervals must be numbers");
+        if (n > 1 && (dx_op_of(g, lo[i]) == DX_OP_INF || dx_op_of(g, hi[i]) == DX_OP_INF))
+            return dx_fail(g->context, DX_LIMIT,
+                           "of several unknowns each must have an interval that ends");
+        DX_TRY(check_order(u, NULL, lo[i], hi[i]));
+    }
+    return DX_OK;
+}
+
+dx_status dx_unknowns_formula(dx_unknowns *u, bool equation, dx_id *a)
+{
+    DX_TRY(take_equation(u, NULL, equation, a));
+    return refuse_others(u, NULL, *a);
 }

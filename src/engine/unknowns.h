@@ -41,4 +41,10 @@ dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f,
                                   const dx_ast *operand) DX_MUST_USE;
 
+/* The same for the C library, which gives arrays of n that must stay: there is no text, and nothing
+ * is bound. A formula or an equation becomes what is to be zero. */
+dx_status dx_unknowns_take(dx_evaluation *e, size_t n, dx_id *name, dx_id *lo, dx_id *hi,
+                           dx_unknowns *u) DX_MUST_USE;
+dx_status dx_unknowns_formula(dx_unknowns *u, bool equation, dx_id *a) DX_MUST_USE;
+
 #endif

@@ -22,7 +22,7 @@ typedef struct dx_limits {
     uint64_t expand_terms; /* of a polynomial that is multiplied out */
 } dx_limits;
 
-enum { DX_NOTICE_MAX = 8 };
+enum { DX_NOTICE_MAX = 12 };
 
 /* Things to say besides the answer: how an ambiguous input was read, where a
  * result holds. Fixed arrays, and what does not fit is dropped. */

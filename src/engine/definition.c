@@ -8,6 +8,7 @@
 #include "numeric/verify.h"
 #include "symbolic/quotient.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct principle {
@@ -199,9 +200,12 @@ static dx_status record_quotients(principle *p, dx_id *first)
     dx_id shown = difference_as_written(p);
     DX_TRY(dx_is_none(shown) ? p->s->context.diag.status : DX_OK);
     DX_TRY(dx_record_shown(&p->recorder, "difference quotient", *first, shown));
-    if (!dx_is_none(shown) && p->lines.n == 1)
-        DX_TRY(record(p, DX_LINE_CONTINUED, "collect like terms, cancel h",
-                      dx_line_equation(g, *first, *first)));
+    if (!dx_is_none(shown) && p->lines.n == 1) {
+        char rule[64];
+        snprintf(rule, sizeof rule, "collect like terms, cancel %.20s",
+                 dx_name_bytes(dx_bytes(g, p->h)));
+        DX_TRY(record(p, DX_LINE_CONTINUED, rule, dx_line_equation(g, *first, *first)));
+    }
     tell_positive(p);
     last = *first;
     for (size_t i = 1; i < p->lines.n; i++) {

@@ -1,17 +1,19 @@
 #include "engine/answer.h"
 
-#include "engine/session.h"
+#include "engine/stepper.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
+#include "support/ascii.h"
 
 #include <string.h>
 
 static void each_text(ddx_answer *a, void (*act)(dx_text *))
 {
-    dx_text *texts[] = {&a->input, &a->name,   &a->message, &a->approx,
+    dx_text *texts[] = {&a->input, &a->name,   &a->message, &a->members, &a->approx,
                         &a->text,  &a->pretty, &a->latex,   &a->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         act(texts[i]);
@@ -22,8 +24,9 @@ void dx_answer_init(ddx_answer *answer, ddx_session *session)
     memset(answer, 0, sizeof *answer);
     answer->session = session;
     answer->self = answer;
-    dx_text *texts[] = {&answer->input, &answer->name,   &answer->message, &answer->approx,
-                        &answer->text,  &answer->pretty, &answer->latex,   &answer->json};
+    dx_text *texts[] = {&answer->input,   &answer->name,   &answer->message,
+                        &answer->members, &answer->approx, &answer->text,
+                        &answer->pretty,  &answer->latex,  &answer->json};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         dx_text_init(texts[i], &session->context.memory);
 }
@@ -43,7 +46,7 @@ void dx_answer_clear(ddx_answer *a)
     each_text(a, forget);
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
-    a->silent = a->made_text = a->made_pretty = a->made_latex = false;
+    a->silent = a->signs = a->sketch = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
     a->timing = (dx_timing){0};
     a->notices.n = 0;
@@ -88,6 +91,8 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
         return "derivation";
     case DX_OP_TABLE:
         return "table";
+    case DX_OP_SOLUTION:
+        return "iteration";
     default:
         return digits > 0 ? "number" : "expression";
     }
@@ -105,9 +110,23 @@ static dx_status refuse_variable(dx_graph *g, dx_id id)
 
 static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
-    dx_digits_kind kind;
-    if (dx_is_integer(g, id))
-        return dx_print_plain(g, id, out);
+    enum { LONG = 40 };
+    dx_digits_kind kind = DX_DIGITS_ROUNDED;
+    size_t start = out->n;
+    if (dx_is_integer(g, id)) {
+        DX_TRY(dx_print_plain(g, id, out));
+        if (out->failed || out->n - start <= LONG + digits || out->data[out->n - 1] != '0')
+            return DX_OK;
+        dx_text decimal; /* 1971 and 430 zeros */
+        dx_text_init(&decimal, &g->context->memory);
+        dx_status status = dx_ball_digits(g, id, digits, &kind, &decimal);
+        if (status == DX_OK && kind == DX_DIGITS_EXACT) {
+            out->n = start;
+            dx_text_string(out, dx_text_get(&decimal));
+        }
+        dx_text_free(&decimal);
+        return status;
+    }
     if (!dx_is_constant(g, id))
         return refuse_variable(g, id);
     return dx_ball_digits(g, id, digits, &kind, out);
@@ -203,6 +222,23 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
     return status;
 }
 
+bool dx_has_source(const dx_graph *g, dx_id id)
+{
+    dx_op op = dx_op_of(g, id);
+    return op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION;
+}
+
+dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out)
+{
+    if (dx_op_of(g, id) == DX_OP_STEPS)
+        return dx_derivation_source(g, id, out);
+    if (dx_op_of(g, id) == DX_OP_TABLE)
+        return dx_table_source(g, id, out);
+    dx_id source = dx_solution_read(g, id).source;
+    dx_text_bytes(out, dx_bytes(g, source), dx_bytes_length(g, source));
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
 /* ---- renderings -------------------------------------------------------------------------- */
 
 /* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
@@ -225,11 +261,22 @@ static ddx_answer *writable(const ddx_answer *answer)
     return answer->self;
 }
 
+/* A message with its signs, or with those spelled out. */
+static const char *message(ddx_answer *a, bool unicode)
+{
+    if (!a->signs || unicode)
+        return dx_text_get(&a->message);
+    if (!a->made_text)
+        dx_text_ascii(&a->text, dx_text_get(&a->message), a->message.n);
+    a->made_text = true;
+    return dx_text_get(&a->text);
+}
+
 const char *ddx_answer_text(const ddx_answer *answer)
 {
     ddx_answer *a = writable(answer);
     if (a->kind == DX_ANSWER_TEXT)
-        return dx_text_get(&a->message);
+        return message(a, false);
     if (a->kind != DX_ANSWER_VALUE)
         return "";
     if (a->made_text)
@@ -272,20 +319,28 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 /* Shown below its name, not beside it. */
 static bool is_of_lines(const dx_graph *g, dx_id id)
 {
-    return dx_op_of(g, id) == DX_OP_STEPS || dx_op_of(g, id) == DX_OP_TABLE || dx_is_lines(g, id);
+    return dx_has_source(g, id) || dx_is_lines(g, id);
+}
+
+static const char *sketch(ddx_answer *a, unsigned columns)
+{
+    dx_text_clear(&a->pretty);
+    return rendered(a, &a->pretty, dx_stepper_sketch(a->session->stepper, columns, &a->pretty));
 }
 
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
 {
     ddx_answer *a = writable(answer);
+    if (a->kind == DX_ANSWER_TEXT && a->sketch && a->session->stepper)
+        return sketch(a, columns);
+    if (a->kind == DX_ANSWER_TEXT)
+        return message(a, unicode);
     if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)
         return dx_text_get(&a->pretty);
     dx_text_clear(&a->pretty);
     a->made_pretty = true;
     a->pretty_columns = columns;
     a->pretty_unicode = unicode;
-    if (a->kind == DX_ANSWER_TEXT)
-        return dx_text_get(&a->message);
     if (a->kind == DX_ANSWER_DEFINITION && dx_is_none(a->value.id))
         return dx_text_get(&a->name);
     if (a->kind == DX_ANSWER_DEFINITION && is_of_lines(&a->session->graph, a->value.id)) {
@@ -460,11 +515,11 @@ static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_format(out, ", \"depth\": %u, \"text\": ", (unsigned)line.depth);
     dx_text_clear(part);
-    DX_TRY(dx_print_line(g, line.formula, part));
+    DX_TRY(dx_print_line(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"latex\": ");
     dx_text_clear(part);
-    DX_TRY(dx_print_latex(g, line.formula, part));
+    DX_TRY(dx_print_latex(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"refers\": [");
     uint32_t by[DX_MOST_REFERS];
@@ -512,14 +567,45 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* What an iteration came to; its rows are those of its table. */
+static void iteration_object(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    dx_solution s = dx_solution_read(g, a->value.id);
+    size_t start = out->n;
+    dx_status status = DX_OK;
+    member(out, "call", dx_bytes(g, s.source));
+    member(out, "outcome", dx_bytes(g, s.outcome));
+    dx_text_format(out, ", \"converged\": %s, \"proved\": %s, \"steps\": %llu, \"point\": {",
+                   s.state & DX_SOLUTION_CONVERGED ? "true" : "false",
+                   s.state & DX_SOLUTION_PROVED ? "true" : "false", (unsigned long long)s.steps);
+    for (uint32_t i = 0; i < dx_count(g, s.names) && status == DX_OK; i++) {
+        dx_id name = dx_operand(g, s.names, i);
+        dx_text_string(out, i > 0 ? ", " : "");
+        dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
+        dx_text_string(out, ": ");
+        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+    }
+    dx_text_char(out, '}');
+    if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
+        dx_text_string(out, ", \"value\": ");
+        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+    }
+    if (status == DX_OK)
+        return;
+    out->n = start;
+    out->failed = true;
+    dx_diag_clear(&a->session->context.diag);
+}
+
 /* The numbers of a table, row by row. */
-static void rows_array(ddx_answer *a, dx_text *out)
+static void rows_array(ddx_answer *a, dx_id table, dx_text *out)
 {
     dx_graph *g = &a->session->graph;
     size_t start = out->n;
-    names(out, a, "columns", dx_table_read(g, a->value.id).headings);
+    names(out, a, "columns", dx_table_read(g, table).headings);
     dx_text_string(out, ", \"rows\": ");
-    if (dx_table_json_rows(g, a->value.id, out) != DX_OK) {
+    if (dx_table_json_rows(g, table, out) != DX_OK) {
         out->n = start;
         out->failed = true;
         dx_diag_clear(&a->session->context.diag);
@@ -556,12 +642,18 @@ const char *ddx_answer_json(const ddx_answer *answer)
                    dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &value)));
         dx_text_free(&value);
     }
+    if (a->kind == DX_ANSWER_TEXT)
+        dx_text_string(out, dx_text_get(&a->members));
     if (!dx_is_none(a->value.id) && a->kind != DX_ANSWER_ERROR)
         member(out, "latex", ddx_answer_latex(answer));
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_TABLE)
-        rows_array(a, out);
+        rows_array(a, a->value.id, out);
+    if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_SOLUTION) {
+        iteration_object(a, out);
+        rows_array(a, dx_solution_read(&a->session->graph, a->value.id).table, out);
+    }
     names(out, a, "rows", a->value.rows);
     names(out, a, "columns", a->value.columns);
     if (a->approx.n > 0) /* after the sign and a blank */

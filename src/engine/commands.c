@@ -1,5 +1,6 @@
 #include "engine/commands.h"
 
+#include "engine/stepper.h"
 #include "engine/timing.h"
 #include "engine/trace.h"
 #include "expr/derivation.h"
@@ -13,6 +14,7 @@
 typedef struct line {
     ddx_session *s;
     ddx_answer *answer;
+    const char *command;
     char *rest;
     size_t length;
 } line;
@@ -38,8 +40,16 @@ static dx_status run_help(line *l)
     return dx_help(l->s, l->rest, &l->answer->message);
 }
 
+static dx_status run_in_stepper(line *l)
+{
+    return dx_run_stepper(l->s, l->command, l->rest, l->length, l->answer);
+}
+
+/* An iteration that is open is left first. */
 static dx_status run_quit(line *l)
 {
+    if (l->s->stepper)
+        return run_in_stepper(l);
     l->answer->kind = DX_ANSWER_QUIT;
     return DX_OK;
 }
@@ -54,10 +64,8 @@ static dx_status show_definition(line *l, const dx_definition *d)
         return DX_OK;
     }
     dx_text_format(out, "%s = ", d->name);
-    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_STEPS)
-        return dx_derivation_source(&l->s->graph, d->value.id, out);
-    if (dx_op_of(&l->s->graph, d->value.id) == DX_OP_TABLE)
-        return dx_table_source(&l->s->graph, d->value.id, out);
+    if (dx_has_source(&l->s->graph, d->value.id))
+        return dx_value_source(&l->s->graph, d->value.id, out);
     return dx_value_text(&l->s->graph, dx_shown(d->value), d->value.digits, out);
 }
 
@@ -104,7 +112,7 @@ static dx_status run_undo(line *l)
         if (!dx_undo(l->s, name, sizeof name, &more))
             break;
         undone = true;
-        const dx_definition *d = dx_find_definition(l->s, name, strlen(name));
+        const dx_definition *d = dx_find_own_definition(l->s, name, strlen(name));
         if (d)
             DX_TRY(show_definition(l, d));
         else
@@ -204,23 +212,36 @@ static dx_status run_edit(line *l)
 }
 
 static const command commands[] = {
+    {":back", ":back [N]", "in an iteration: N steps back", run_in_stepper},
     {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
+    {":digits", ":digits N", "in an iteration: carry on with N digits from here", run_in_stepper},
     {":edit", ":edit", "the last input in the editor, at a terminal", run_edit},
+    {":goto", ":goto K", "in an iteration: to iterate K, forth or back", run_in_stepper},
     {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a name, a sign or a topic means",
      run_help},
     {":last", ":last", "the last result again", run_last},
     {":latex", ":latex [FORMULA]", "the formula, or the last result, as LaTeX", run_latex},
     {":load", ":load FILE", "run the statements of a file", run_load},
     {":log", ":log FILE, :log off", "keep a transcript of the session in a file", run_log},
-    {":quit", ":quit, quit, exit, Ctrl-D", "leave", run_quit},
+    {":next", ":next [N], or an empty line", "in an iteration: a step, or N", run_in_stepper},
+    {":plot", ":plot", "in an iteration: the iterates drawn in signs", run_in_stepper},
+    {":prove", ":prove", "in an iteration: a proof that this is a root, and the only one near",
+     run_in_stepper},
+    {":quit", ":quit, quit, exit, Ctrl-D", "leave the iteration that is open, else ddx", run_quit},
+    {":restart", ":restart [x=2]", "in an iteration: begin again, elsewhere", run_in_stepper},
+    {":run", ":run [N]", "in an iteration: to its end, or N steps", run_in_stepper},
     {":save", ":save FILE", "write a script that rebuilds the session", run_save},
     {":set", ":set [KEY [VALUE]]", "show or change settings", run_set},
+    {":step", ":step CALL", "walk through newton(...) or another solver, step by step",
+     run_in_stepper},
     {":steps", ":steps FORMULA", "how the derivatives in it are found, rule by rule", run_steps},
+    {":table", ":table", "in an iteration: all iterates so far", run_in_stepper},
     {":time", ":time STATEMENT", "how long a statement takes, how fast its formula is", run_time},
     {":trace", ":trace tape|code FORMULA", "the instructions that compute it in doubles",
      run_trace},
     {":undo", ":undo", "take the last definition back, or all of a ':load'", run_undo},
     {":vars", ":vars", "what is defined", run_vars},
+    {":why", ":why", "in an iteration: the last step with its numbers put in", run_in_stepper},
 };
 
 const char *dx_command_name(unsigned index, const char **usage, const char **summary)
@@ -230,6 +251,11 @@ const char *dx_command_name(unsigned index, const char **usage, const char **sum
     *usage = commands[index].usage;
     *summary = commands[index].summary;
     return commands[index].name;
+}
+
+bool dx_command_steps(unsigned index)
+{
+    return commands[index].run == run_in_stepper && strcmp(commands[index].name, ":step") != 0;
 }
 
 /* ---- finding the command -------------------------------------------------------------------- */
@@ -362,9 +388,12 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     char *copy = dx_arena_copy(&s->context.arena, rest, length);
     if (!copy)
         return dx_no_memory(&s->context);
-    line l = {s, answer, copy, length};
+    line l = {s, answer, c->name, copy, length};
+    static const char *const alone[] = {":plot", ":prove", ":table", ":why"};
     bool takes_nothing = c->run == run_vars || c->run == run_undo || c->run == run_last ||
                          c->run == run_quit || c->run == run_edit;
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        takes_nothing = takes_nothing || strcmp(c->name, alone[i]) == 0;
     bool takes_file = c->run == run_save || c->run == run_load;
     if ((takes_file && length == 0) || (takes_nothing && strspn(copy, "; \t") < length))
         return usage_of(&l, c);
@@ -374,7 +403,8 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n, ddx_answer 
     if (status == DX_OK && answer->kind == DX_ANSWER_TEXT && answer->message.n == 0)
         answer->kind = DX_ANSWER_NONE;
     if (status != DX_OK && s->context.diag.located &&
-        (c->run == run_time || c->run == run_latex || c->run == run_steps || c->run == run_trace)) {
+        (c->run == run_time || c->run == run_latex || c->run == run_steps || c->run == run_trace ||
+         c->run == run_in_stepper)) {
         /* a place in the rest of the line */
         s->context.diag.span.start += (uint32_t)(rest - start);
         s->context.diag.span.end += (uint32_t)(rest - start);

@@ -16,6 +16,9 @@ dx_status dx_run_command(ddx_session *s, const char *text, size_t n,
  * last. Those of the program (`:log`) are listed too. */
 const char *dx_command_name(unsigned index, const char **usage, const char **summary);
 
+/* Is it of use in an iteration alone? */
+bool dx_command_steps(unsigned index);
+
 /* The index-th name that means the same in every session (pi, ans): what it is. */
 const char *dx_constant_name(unsigned index, const char **summary);
 

@@ -1,4 +1,4 @@
-#include "engine/session.h"
+#include "engine/stepper.h"
 
 #include <string.h>
 
@@ -67,10 +67,19 @@ static bool locate(const ddx_session *s, const char *name, size_t n, size_t *ind
     return false;
 }
 
-dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n)
+dx_definition *dx_find_own_definition(const ddx_session *s, const char *name, size_t n)
 {
     size_t index;
     return locate(s, name, n, &index) ? s->definition[index] : NULL;
+}
+
+dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n)
+{
+    dx_definition *own = dx_find_own_definition(s, name, n);
+    if (!s->stepper || (own && s->in_body > 0))
+        return own;
+    dx_definition *d = dx_stepper_definition(s->stepper, name, n);
+    return d ? d : own;
 }
 
 /* Put d (NULL: nothing) in the name's place; the old definition is returned. Never
@@ -122,43 +131,62 @@ static dx_status install(ddx_session *s, const char *name, dx_definition *d)
     return DX_OK;
 }
 
-dx_status dx_define_value(ddx_session *s, const char *name, dx_value value)
+void dx_release_definition(ddx_session *s, dx_definition *d)
 {
-    dx_definition *d = new_definition(&s->context.memory, name);
+    release(&s->context.memory, d);
+}
+
+/* Parameters and body of the text that it keeps. */
+static dx_status read_function(ddx_session *s, dx_definition *d, size_t n)
+{
+    dx_name_host names = dx_session_names(s);
+    dx_statement statement = {0};
+    DX_TRY(dx_parse_statement(&s->context, &d->arena, &names, d->source, n, &statement));
+    d->parameters = statement.root->child->next;
+    d->n_parameters = statement.root->n - 2;
+    d->body = d->parameters;
+    for (uint32_t i = 0; i < d->n_parameters; i++)
+        d->body = d->body->next;
+    return DX_OK;
+}
+
+dx_status dx_make_definition(ddx_session *s, const char *name, const char *text, size_t n,
+                             dx_definition **out)
+{
+    dx_memory *memory = &s->context.memory;
+    dx_definition *d = *out = new_definition(memory, name);
     if (!d)
         return dx_no_memory(&s->context);
+    if (!text)
+        return DX_OK;
+    d->is_function = true;
+    d->source = copy_bytes(memory, text, n);
+    dx_status status = d->source ? read_function(s, d, n) : dx_no_memory(&s->context);
+    if (status != DX_OK) {
+        release(memory, d);
+        *out = NULL;
+    }
+    return status;
+}
+
+dx_status dx_define_value(ddx_session *s, const char *name, dx_value value)
+{
+    dx_definition *d;
+    DX_TRY(dx_make_definition(s, name, NULL, 0, &d));
     d->value = value;
     return install(s, name, d);
 }
 
 dx_status dx_define_function(ddx_session *s, const char *name, const char *text, size_t n)
 {
-    dx_memory *memory = &s->context.memory;
-    dx_definition *d = new_definition(memory, name);
-    if (!d)
-        return dx_no_memory(&s->context);
-    d->is_function = true;
-    d->source = copy_bytes(memory, text, n);
-    dx_name_host names = dx_session_names(s);
-    dx_statement statement = {0};
-    dx_status status =
-        d->source ? dx_parse_statement(&s->context, &d->arena, &names, d->source, n, &statement)
-                  : dx_no_memory(&s->context);
-    if (status != DX_OK) {
-        release(memory, d);
-        return status;
-    }
-    d->parameters = statement.root->child->next;
-    d->n_parameters = statement.root->n - 2;
-    d->body = d->parameters;
-    for (uint32_t i = 0; i < d->n_parameters; i++)
-        d->body = d->body->next;
+    dx_definition *d;
+    DX_TRY(dx_make_definition(s, name, text, n, &d));
     return install(s, name, d);
 }
 
 bool dx_undefine(ddx_session *s, const char *name)
 {
-    if (!dx_find_definition(s, name, strlen(name)))
+    if (!dx_find_own_definition(s, name, strlen(name)))
         return false;
     char *journal_name = copy_bytes(&s->context.memory, name, strlen(name));
     dx_definition *old = replace(s, name, NULL);

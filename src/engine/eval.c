@@ -1,6 +1,9 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
 #include "engine/derivation.h"
+#include "engine/rootof.h"
+#include "engine/solution.h"
+#include "engine/stepper.h"
 #include "engine/table.h"
 
 #include "expr/walk.h"
@@ -82,11 +85,17 @@ dx_name_host dx_session_names(ddx_session *s)
 static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
 {
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
-    if (d && d->is_function) {
+    if (d && d->is_function && dx_is_none(d->value.id)) {
         dx_status status =
             dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s", d->name,
                     (unsigned)d->n_parameters, d->n_parameters == 1 ? "variable" : "variables");
         dx_diag_hint(&e->session->context.diag, "give it its arguments: %s(...)", d->name);
+        dx_diag_place(&e->session->context.diag, name->span);
+        return status;
+    }
+    if (d && dx_is_none(d->value.id)) { /* of an iteration */
+        dx_status status =
+            dx_fail(&e->session->context, DX_DOMAIN, "%s has no value at this point", d->name);
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
@@ -130,10 +139,12 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
 dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *ast, dx_id *out)
 {
     const dx_frame *before = e->frame;
+    const size_t first = e->n_premises;
     e->frame = frame;
     dx_status status = dx_lower(&e->lowering, ast, out);
     e->frame = before;
-    return status;
+    /* an operation looks at this value, and what it shows of itself */
+    return status == DX_OK && frame->bound ? dx_release_valued(e, first, *out) : status;
 }
 
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
@@ -154,9 +165,16 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     if (!values)
         qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
+    /* a body means the session, not the iteration at which it happens to be called */
+    bool own = !dx_stepper_owns(s->stepper, d);
+    const size_t first = e->n_premises;
     e->calls++;
+    s->in_body += own;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
+    s->in_body -= own;
     e->calls--;
+    if (status == DX_OK)
+        status = dx_release_valued(e, first, *out);
     /* places in a body are no places in this statement */
     if (status != DX_OK)
         s->context.diag.located = false;
@@ -351,7 +369,9 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    DX_TRY(dx_release_valued(e, first, *out)); /* the other elements need no value */
     const char *what = dx_is_matrix(g, *out) ? "row" : "element";
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
@@ -362,6 +382,11 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
         }
         if (dx_op_of(g, *out) == DX_OP_TABLE)
             return dx_index_table(e, index, out);
+        if (dx_op_of(g, *out) == DX_OP_SOLUTION) {
+            DX_TRY(dx_index_solution(e, index, out));
+            what = "element";
+            continue;
+        }
         DX_TRY(dx_lower(&e->lowering, index, &at));
         DX_TRY(dx_foresee(e, &at));
         if (!dx_is_array(g, *out)) {
@@ -375,6 +400,18 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
     return DX_OK;
 }
 
+/* math.sin, as others write it. */
+static bool is_function_of(dx_evaluation *e, const dx_ast *node)
+{
+    const dx_ast *left = node->child;
+    size_t n = strlen(node->text);
+    if (left->kind != DX_AST_NAME || left->text[0] == '%' || strcmp(left->text, "ans") == 0 ||
+        dx_find_definition(e->session, left->text, left->length))
+        return false;
+    return dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
+           dx_names_constant(node->text, n);
+}
+
 /* What can be read, but means nothing to the session. */
 static dx_status no_value(dx_evaluation *e, const dx_ast *node)
 {
@@ -385,12 +422,8 @@ static dx_status no_value(dx_evaluation *e, const dx_ast *node)
         : node->kind == DX_AST_CASE
             ? dx_fail(context, DX_TYPE, "a piece of a formula by cases has no meaning here")
             : dx_fail(context, DX_TYPE, "this has no value here");
-    if (node->kind == DX_AST_MEMBER) { /* math.sin(x) */
-        size_t n = strlen(node->text);
-        if (dx_function_find(node->text, n) != DX_FN_NONE || dx_find_builtin(node->text, n) ||
-            dx_names_constant(node->text, n))
-            dx_diag_hint(&context->diag, "write %s alone", node->text);
-    }
+    if (node->kind == DX_AST_MEMBER && is_function_of(e, node))
+        dx_diag_hint(&context->diag, "write %s alone", node->text);
     dx_diag_place(&context->diag, node->span);
     return status;
 }
@@ -412,6 +445,8 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
         return dx_lower_gradient(e, node, out);
     case DX_AST_LEFTDIVIDE:
         return dx_left_divide(e, node, out);
+    case DX_AST_MEMBER:
+        return is_function_of(e, node) ? no_value(e, node) : dx_lower_member(e, node, out);
     default:
         return no_value(e, node);
     }
@@ -422,7 +457,22 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
     return dx_power_of_array(host, node, base, exponent, out);
 }
 
-static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
+static dx_status lose(void *host, dx_id part)
+{
+    return dx_remember_valued(host, part);
+}
+
+static const dx_lower_host lower_host = {NULL,          lower_name,  lower_call,
+                                         lower_special, lower_power, lose};
+
+dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
+{
+    dx_lower_host host = lower_host;
+    dx_evaluation e = {.session = s};
+    host.host = &e;
+    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    return work(&e, data);
+}
 
 static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
@@ -441,12 +491,30 @@ static bool keeps_labels(const dx_ast *ast)
            ast->kind == DX_AST_WHERE;
 }
 
+/* A constant, or an array of such: digits can be had of it. */
+static bool is_numeric(const dx_graph *g, dx_id a)
+{
+    if (!dx_is_array(g, a))
+        return dx_is_constant(g, a);
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        dx_id row = dx_operand(g, a, i);
+        bool inner = dx_is_array(g, row);
+        for (uint32_t k = 0; k < (inner ? dx_count(g, row) : 1); k++)
+            if (!dx_is_constant(g, inner ? dx_operand(g, row, k) : row))
+                return false;
+    }
+    return true;
+}
+
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
     dx_lower_host host = lower_host;
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    for (size_t k = 0; k < s->n_premises_read; k++)
+        DX_TRY(dx_remember_premise(&e, s->premise_read[k]));
+    s->n_premises_read = 0;
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     DX_TRY(dx_check_constants(&e, ast, value->id));
@@ -454,13 +522,18 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
     value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
+    dx_status status = dx_tell_valued(&e, value->id);
+    if (status != DX_OK) {
+        dx_diag_place(&s->context.diag, ast->span);
+        return status;
+    }
     DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;
         value->columns = e.labels.columns;
     }
-    value->digits = e.asked || dx_is_constant(&s->graph, value->id) ? e.digits : 0;
-    return DX_OK;
+    value->digits = e.asked || is_numeric(&s->graph, value->id) ? e.digits : 0;
+    return dx_show_roots(s, value);
 }
 
 /* A statement that is being read: parts without a context are evaluated at once. */
@@ -475,13 +548,33 @@ static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
     return kind_of_name(reading->e.session, name, n);
 }
 
+/* The parser gives back what is in the arena. */
+static dx_status set_premises_aside(dx_evaluation *e)
+{
+    ddx_session *s = e->session;
+    const size_t size = sizeof *e->premise, need = (s->n_premises_read + e->n_premises) * size;
+    if (need > s->premise_read_bytes) {
+        struct dx_premise *grown =
+            dx_realloc(&s->context.memory, s->premise_read, s->premise_read_bytes, 2 * need);
+        if (!grown)
+            return dx_no_memory(&s->context);
+        s->premise_read = grown;
+        s->premise_read_bytes = 2 * need;
+    }
+    memcpy(s->premise_read + s->n_premises_read, e->premise, e->n_premises * size);
+    s->n_premises_read += e->n_premises;
+    e->n_premises = e->premise_capacity = 0;
+    e->premise = NULL;
+    return DX_OK;
+}
+
 static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *id)
 {
     struct reading *reading = host;
     dx_id value;
     DX_TRY(dx_lower(&reading->e.lowering, part, &value));
     *id = value.v;
-    return DX_OK;
+    return reading->e.n_premises > 0 ? set_premises_aside(&reading->e) : DX_OK;
 }
 
 dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)
@@ -490,6 +583,7 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_state
     reading.host.host = &reading.e;
     reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
     dx_name_host host = {&reading, kind_while_reading, value_while_reading};
+    s->n_premises_read = 0;
     return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
 }
 

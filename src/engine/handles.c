@@ -9,6 +9,7 @@ void dx_call_begin(ddx_session *s)
     dx_diag_clear(&s->context.diag);
     s->context.notices.n = 0;
     s->graph.statement_start = s->graph.n;
+    s->statements++;
     s->context.deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
 }
 

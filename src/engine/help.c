@@ -36,11 +36,19 @@ static void add_to_list(list *l, const char *name, const char *behind)
 
 static void list_kind(const ddx_session *s, dx_text *out, const char *heading, dx_subject_kind kind)
 {
+    enum { MOST_FUNCTIONS = 33 }; /* on a screen */
     list l = begin_list(out, heading);
     dx_subject subject, next;
-    for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++)
+    for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++) {
+        if (kind == DX_SUBJECT_FUNCTION && i == MOST_FUNCTIONS) {
+            add_to_list(&l, "...", "");
+            return;
+        }
+        if (kind == DX_SUBJECT_COMMAND && dx_command_steps(i) && !s->stepper)
+            continue; /* ':step' tells them */
         add_to_list(&l, subject.name,
                     kind == DX_SUBJECT_TOPIC && dx_subject_at(s, kind, i + 1, &next) ? "," : "");
+    }
 }
 
 static void overview(const ddx_session *s, dx_text *out)
@@ -48,7 +56,7 @@ static void overview(const ddx_session *s, dx_text *out)
     dx_text_string(
         out, "d/dx sin(x)*x^2      d^2/dx^2 1/(1+x^2)   f(x) = x^3   f'(2)   d^2/(dx dy) x^3*y\n"
              "x^2 + y | x=3, y=1   N(sqrt(2), 50)       a = 5        ans + 1\n"
-             "'help NAME' or '?NAME' explains any of these, 'help operations' has a line each.");
+             "'help NAME' or '?NAME' explains any of these, 'help functions' has a line each.");
     list_kind(s, out, "Topics", DX_SUBJECT_TOPIC);
     list_kind(s, out, "Operations", DX_SUBJECT_BUILTIN);
     list_kind(s, out, "Functions", DX_SUBJECT_FUNCTION);
@@ -161,6 +169,10 @@ static void on_command(dx_text *out, unsigned index)
     const char *name, *usage, *summary;
     if ((name = dx_command_name(index, &usage, &summary)))
         dx_text_format(out, "%s: %s", usage, summary);
+    if (name && strcmp(name, ":step") == 0)
+        for (unsigned i = 0; (name = dx_command_name(i, &usage, &summary)); i++)
+            if (dx_command_steps(i))
+                dx_text_format(out, "\n  %-*s  %s", COLUMN, usage, summary);
     if (name && strcmp(name, ":set") == 0)
         for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++)
             dx_text_format(out, "\n  %-*s  %s", COLUMN, name, summary);

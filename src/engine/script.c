@@ -1,7 +1,7 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
 #include "engine/file.h"
-#include "engine/scope.h"
+#include "engine/stepper.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -97,16 +97,14 @@ static dx_status evaluate_again(ddx_session *s, const dx_text *text, const dx_de
 static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *out)
 {
     dx_graph *g = &s->graph;
-    bool same, table = dx_op_of(g, d->value.id) == DX_OP_TABLE;
-    bool retold = table || dx_op_of(g, d->value.id) == DX_OP_STEPS;
+    bool same, retold = dx_has_source(g, d->value.id);
     dx_text text;
     dx_text_init(&text, out->memory);
     dx_text_bytes(&text, dx_bytes(g, d->value.typed), dx_bytes_length(g, d->value.typed));
     dx_status status = text.failed ? dx_no_memory(&s->context) : evaluate_again(s, &text, d, &same);
     if (status == DX_OK && !same && retold) {
         dx_text_clear(&text);
-        status = table ? dx_table_source(g, d->value.id, &text)
-                       : dx_derivation_source(g, d->value.id, &text);
+        status = dx_value_source(g, d->value.id, &text);
         if (status == DX_OK && text.failed)
             status = dx_no_memory(&s->context);
         if (status == DX_OK)
@@ -150,7 +148,10 @@ dx_status dx_save_file(ddx_session *s, const char *path)
 {
     dx_text script;
     dx_text_init(&script, &s->context.memory);
+    dx_stepper *stepper = s->stepper; /* its names are of no use there */
+    s->stepper = NULL;
     dx_status status = dx_write_script(s, &script);
+    s->stepper = stepper;
     if (status == DX_OK)
         status = dx_write_file(s, path, &script);
     dx_text_free(&script);
@@ -205,17 +206,34 @@ static void tell_listener(ddx_session *s, const char *text, size_t n, ddx_answer
     s->listener(s->listener_data, answer);
 }
 
+/* While an iteration is open an empty line is a step: the bytes of a line without a statement, 0
+ * where it has one. */
+static size_t idle_line(const char *text, size_t at, size_t n, bool *empty)
+{
+    size_t i = at;
+    while (i < n && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r'))
+        i++;
+    bool comment = i < n && (text[i] == '#' || (text[i] == '/' && i + 1 < n && text[i + 1] == '/'));
+    while (comment && i < n && text[i] != '\n')
+        i++;
+    *empty = !comment && (at == 0 || text[at - 1] == '\n');
+    return i < n && text[i] == '\n' ? i + 1 - at : 0;
+}
+
 /* Without a listener the answers of the statements are lines of the command's answer. */
 static dx_status run_statements(ddx_session *s, const char *path, const dx_text *script,
                                 dx_text *out)
 {
     const char *text = dx_text_get(script);
     for (size_t at = 0; at < script->n;) {
-        size_t length;
-        dx_scan_result found = dx_scan_statement(text + at, script->n - at, &length);
+        bool empty = false;
+        size_t length = s->stepper ? idle_line(text, at, script->n, &empty) : 0;
+        dx_scan_result found = DX_SCAN_EMPTY;
+        if (length == 0)
+            found = dx_scan_statement(text + at, script->n - at, &length);
         if (found == DX_SCAN_OPEN)
             length = script->n - at;
-        if (found != DX_SCAN_EMPTY) {
+        if (found != DX_SCAN_EMPTY || empty) {
             ddx_answer answer;
             dx_answer_init(&answer, s);
             s->load_told = false;
@@ -229,7 +247,7 @@ static dx_status run_statements(ddx_session *s, const char *path, const dx_text 
                 if (answer.kind == DX_ANSWER_VALUE)
                     status = dx_value_text(&s->graph, answer.value.id, answer.value.digits, out);
                 else if (answer.kind == DX_ANSWER_TEXT)
-                    dx_text_string(out, dx_text_get(&answer.message));
+                    dx_text_string(out, ddx_answer_text(&answer));
                 if (out->n > before)
                     dx_text_char(out, '\n');
             }

@@ -3,6 +3,7 @@
 #include "engine/session.h"
 
 #include "engine/commands.h"
+#include "engine/stepper.h"
 #include "parser/lex.h"
 #include "support/flint.h"
 
@@ -42,6 +43,7 @@ ddx_session *ddx_session_new(void)
     dx_text_init(&s->shown, &s->context.memory);
     dx_text_init(&s->complaint, &s->context.memory);
     dx_text_init(&s->completed, &s->context.memory);
+    dx_text_init(&s->prompt, &s->context.memory);
     s->rules = dx_rules_new(&s->context);
     if (!s->rules || dx_graph_init(&s->graph, &s->context) != DX_OK) {
         ddx_session_free(s);
@@ -55,12 +57,17 @@ void ddx_session_free(ddx_session *s)
     if (!s)
         return;
     dx_memory *memory = &s->context.memory;
+    dx_stepper_close(s);
+    while (s->iterations)
+        ddx_iteration_free(s->iterations);
     dx_answer_free(&s->answer);
     dx_text_free(&s->shown);
     dx_text_free(&s->complaint);
     dx_text_free(&s->completed);
+    dx_text_free(&s->prompt);
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
+    dx_free(memory, s->premise_read, s->premise_read_bytes);
     dx_rules_free(s->rules);
     dx_slab_release(s->code);
     if (s->graph.context)
@@ -133,17 +140,33 @@ static size_t without_repeats(dx_id **roots, size_t n)
     return kept;
 }
 
+static size_t add_ids(dx_id **roots, size_t n, dx_id *ids, size_t n_ids)
+{
+    for (size_t i = 0; i < n_ids; i++)
+        roots[n++] = &ids[i];
+    return n;
+}
+
 void dx_collect_garbage(ddx_session *s)
 {
     enum { WORTH_IT = 20000 };
     if (s->graph.n < 2 * s->live_nodes + WORTH_IT)
         return;
     dx_memory *memory = &s->context.memory;
-    size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1);
+    dx_stepper *st = s->stepper;
+    size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1) +
+                  (st ? st->n_ids + st->it->n_ids : 0);
+    for (const ddx_iteration *i = s->iterations; i; i = i->next)
+        room += i->it->n_ids;
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
-    dx_graph_collect(&s->graph, roots, without_repeats(roots, list_roots(s, roots)));
+    size_t n = without_repeats(roots, list_roots(s, roots));
+    if (st)
+        n = add_ids(roots, add_ids(roots, n, st->ids, st->n_ids), st->it->ids, st->it->n_ids);
+    for (const ddx_iteration *i = s->iterations; i; i = i->next)
+        n = add_ids(roots, n, i->it->ids, i->it->n_ids);
+    dx_graph_collect(&s->graph, roots, n);
     dx_free(memory, roots, room * sizeof *roots);
     s->live_nodes = s->graph.n;
 }
@@ -171,6 +194,9 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
     dx_diag_clear(&context->diag);
     context->notices.n = 0;
     s->graph.statement_start = s->graph.n;
+    s->statements++;
+    if (s->stepper)
+        s->stepper->fresh = false;
     if (s->load_depth == 0)
         context->deadline = s->settings.timeout > 0 ? dx_now() + s->settings.timeout : 0;
     dx_status status = dx_is_session_command(text, n) ? dx_run_command(s, text, n, answer)
@@ -184,6 +210,8 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
         while (s->n_journal > n_journal && dx_undo(s, name, sizeof name, &more))
             continue;
         tell_failure(s, answer, status);
+        if (s->stepper && s->stepper->fresh) /* by a file that failed after it */
+            dx_stepper_close(s);
         dx_graph_rollback(&s->graph, mark);
     }
     /* how a name was read is of no use when there is no such function */
@@ -202,6 +230,20 @@ const ddx_answer *ddx_eval(ddx_session *s, const char *statement, size_t n)
         tell_failure(s, &s->answer, dx_no_memory(&s->context));
     dx_collect_garbage(s);
     return &s->answer;
+}
+
+bool ddx_is_stepping(const ddx_session *s)
+{
+    return s->stepper != NULL;
+}
+
+const char *ddx_prompt(ddx_session *s)
+{
+    dx_text_clear(&s->prompt);
+    if (s->stepper)
+        dx_text_format(&s->prompt, "%s %llu", dx_stepper_title(s->stepper),
+                       (unsigned long long)dx_stepper_k(s->stepper));
+    return s->prompt.n > 0 ? dx_text_get(&s->prompt) : "ddx";
 }
 
 void ddx_listen(ddx_session *s, ddx_listener *listener, void *data)

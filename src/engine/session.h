@@ -35,10 +35,10 @@ typedef struct dx_change {
 
 typedef struct dx_settings {
     uint32_t digits;
-    double timeout; /* seconds; 0: none */
-    size_t memory;  /* bytes; 0: no limit */
+    double timeout;   /* seconds; 0: none */
+    size_t memory;    /* bytes; 0: no limit */
     uint32_t threads; /* of compiled functions; 0: one a processor */
-    uint32_t width; /* columns; 0: the window's */
+    uint32_t width;   /* columns; 0: the window's */
     bool verify;
     bool pretty;
     bool color;
@@ -66,8 +66,16 @@ struct ddx_session {
     dx_value *held; /* handles of the API; id NONE: free */
     size_t n_held, held_capacity;
 
+    /* of parts that were evaluated while their statement was read, for its evaluation */
+    struct dx_premise *premise_read;
+    size_t n_premises_read, premise_read_bytes;
+
     ddx_answer answer;
-    size_t live_nodes; /* after the last collection */
+    struct ddx_iteration *iterations; /* of the API, in a list */
+    struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
+    unsigned in_body;           /* of a function of the user's, whose names come first: nested */
+    uint64_t statements;        /* of any kind so far, with calls of the API */
+    size_t live_nodes;          /* after the last collection */
     unsigned load_depth;
     ddx_listener *listener; /* of the answers of a file; NULL */
     void *listener_data;
@@ -75,6 +83,7 @@ struct ddx_session {
     dx_text shown;     /* by ddx_print, ddx_digits */
     dx_text complaint; /* by ddx_error */
     dx_text completed; /* by ddx_complete */
+    dx_text prompt;    /* by ddx_prompt */
 };
 
 /* Set by ddx_interrupt; the only mutable state outside of sessions. */
@@ -82,7 +91,9 @@ const volatile int *dx_interrupt_flag(void);
 
 /* ---- definitions (define.c) ----------------------------------------------------------- */
 
+/* The name of an iteration that is open hides one of the session, but in bodies of functions. */
 dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n);
+dx_definition *dx_find_own_definition(const ddx_session *s, const char *name, size_t n);
 dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_MUST_USE;
 /* text is the whole statement `f(x) = body`; it is read again into memory of its own. */
 dx_status dx_define_function(ddx_session *s, const char *name, const char *text,
@@ -94,6 +105,12 @@ bool dx_undo(ddx_session *s, char *name, size_t room, bool *more);
 /* The last n changes are undone as one. */
 void dx_join_changes(ddx_session *s, size_t n);
 void dx_free_definitions(ddx_session *s);
+
+/* A definition that is not in the table: of the text `f(x) = body`, or with a text of NULL of a
+ * value. To be given back to the same session. */
+dx_status dx_make_definition(ddx_session *s, const char *name, const char *text, size_t n,
+                             dx_definition **out) DX_MUST_USE;
+void dx_release_definition(ddx_session *s, dx_definition *d);
 
 /* ---- results --------------------------------------------------------------------------- */
 

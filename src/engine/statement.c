@@ -1,6 +1,6 @@
 /* A statement: defines a name, or has a value that becomes a result. */
 #include "engine/commands.h"
-#include "engine/scope.h"
+#include "engine/stepper.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -33,8 +33,7 @@ static bool is_one_of(const char *set, char byte)
 static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, const char *text,
                             size_t n)
 {
-    dx_op op = dx_op_of(&s->graph, value->id);
-    bool wanted = op == DX_OP_STEPS || op == DX_OP_TABLE || dx_is_lines(&s->graph, value->id) ||
+    bool wanted = dx_has_source(&s->graph, value->id) || dx_is_lines(&s->graph, value->id) ||
                   !dx_is_none(value->premises);
     if (!wanted || (ast->kind == DX_AST_NAME && !dx_is_none(value->typed)))
         return DX_OK;
@@ -46,11 +45,20 @@ static dx_status keep_typed(ddx_session *s, dx_value *value, const dx_ast *ast, 
     return dx_check(&s->graph, value->typed);
 }
 
+static dx_status guard_name(ddx_session *s, const dx_ast *name)
+{
+    dx_status status = dx_stepper_guard(s, name->text, name->length);
+    if (status != DX_OK)
+        dx_diag_place(&s->context.diag, name->span);
+    return status;
+}
+
 static dx_status define_variable(ddx_session *s, const dx_ast *ast, const char *text, size_t n,
                                  ddx_answer *answer)
 {
     const dx_ast *name = ast->child;
     dx_value value;
+    DX_TRY(guard_name(s, name));
     DX_TRY(dx_evaluate(s, name->next, &value));
     dx_id symbol = dx_symbol(&s->graph, name->text, name->length);
     DX_TRY(dx_check(&s->graph, symbol));
@@ -87,6 +95,7 @@ static dx_status define_function(ddx_session *s, const dx_ast *ast, const char *
         dx_diag_place(&s->context.diag, body->span);
         return status;
     }
+    DX_TRY(guard_name(s, name));
     size_t length = body->span.end < n ? body->span.end : n;
     /* closing brackets of the body lie behind its span */
     while (length < n && (text[length] == ')' || text[length] == ' '))
@@ -260,8 +269,8 @@ static void explain_word(ddx_session *s, const char *text, size_t n, dx_status s
         return;
     (void)snprintf(command, sizeof command, ":%.*s", (int)length, word);
     for (unsigned i = 0; (name = dx_command_name(i, &usage, &summary)); i++) {
-        if (strcmp(name, command) != 0 || dx_find_builtin(word, length) ||
-            dx_function_find(word, length) != DX_FN_NONE)
+        if (strcmp(name, command) != 0 || (dx_command_steps(i) && !s->stepper) ||
+            dx_find_builtin(word, length) || dx_function_find(word, length) != DX_FN_NONE)
             continue;
         if (status == DX_OK)
             dx_notice(&s->context, "%s is read as a variable; the command is %s", name + 1, usage);
@@ -275,6 +284,15 @@ static void explain_word(ddx_session *s, const char *text, size_t n, dx_status s
     const dx_builtin *builtin = dx_find_builtin(word, length);
     if (status == DX_OK && builtin && word + length == text + n)
         dx_notice(&s->context, "%s is an operation: %s", builtin->name, builtin->usage);
+}
+
+/* Nothing but blanks: a comment is no empty line. */
+static bool is_empty(const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_one_of(" \t\r\n", text[i]))
+            return false;
+    return true;
 }
 
 /* Seconds since the clock was looked at. */
@@ -293,7 +311,7 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
     answer->timing.read = lap(&clock);
     answer->silent = statement.silent;
     if (!statement.root)
-        return DX_OK;
+        return s->stepper && is_empty(text, n) ? dx_step_once(s, answer) : DX_OK;
     if (statement.root->kind == DX_AST_DEFINE_FUNCTION)
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {

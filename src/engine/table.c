@@ -361,7 +361,7 @@ dx_status dx_table_with_digits(ddx_session *s, dx_id table, uint32_t digits, dx_
     const dx_table before = t;
     dx_evaluation e = {.session = s};
     unsigned notices = s->context.notices.n;
-    if (digits == t.digits) {
+    if (digits == t.digits || dx_table_is_of_rows(&s->graph, &t)) {
         *out = table;
         return DX_OK;
     }
@@ -380,7 +380,9 @@ dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t c
     dx_table t = dx_table_read(g, table);
     size_t n;
     const char *cell = dx_table_cell(g, &t, row, column, &n);
-    if (n == strlen(DX_CELL_UNDEFINED) && memcmp(cell, DX_CELL_UNDEFINED, n) == 0)
+    bool none = dx_table_is_of_rows(g, &t) && !dx_table_has_value(g, &t, row, column) &&
+                !dx_table_has_word(g, &t, row, column);
+    if (none || (n == strlen(DX_CELL_UNDEFINED) && memcmp(cell, DX_CELL_UNDEFINED, n) == 0))
         return dx_fail(g->context, DX_DOMAIN, "there is no value in row %llu, column %u",
                        (unsigned long long)row + 1, (unsigned)column + 1);
     dx_id point = dx_table_point(g, &t, row);
@@ -429,6 +431,8 @@ dx_status dx_index_table(dx_evaluation *e, const dx_ast *index, dx_id *value)
     if (index->next) {
         DX_TRY(read_index(e, index->next, "column", t.columns, &column));
         dx_status status = dx_table_element(e->session, table, row, (uint32_t)column, value);
+        if (dx_table_is_of_rows(g, &t) && t.digits > 0 && (e->digits == 0 || t.digits < e->digits))
+            e->digits = t.digits; /* they are no more exact than they are shown */
         return status == DX_OK ? status : placed(e, index, status);
     }
     dx_id *element = dx_statement_ids(e, t.columns);

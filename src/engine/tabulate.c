@@ -2,6 +2,7 @@
 #include "engine/file.h"
 #include "engine/table.h"
 
+#include "expr/solution.h"
 #include "expr/walk.h"
 #include "parser/array.h"
 
@@ -293,8 +294,10 @@ dx_status dx_run_write(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_text text;
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &table));
     DX_TRY(dx_lower(&e->lowering, dx_child(call, 2), &path));
+    if (dx_op_of(g, table) == DX_OP_SOLUTION)
+        table = dx_solution_read(g, table).table;
     if (dx_op_of(g, table) != DX_OP_TABLE)
-        return misplaced(e, dx_child(call, 1), "only a table can be written to a file",
+        return misplaced(e, dx_child(call, 1), "only a table or an iteration can be written",
                          "write(table(x^2, x=0..1), \"squares.csv\")");
     if (dx_op_of(g, path) != DX_OP_STRING || dx_bytes_length(g, path) == 0 ||
         strlen(dx_bytes(g, path)) < dx_bytes_length(g, path))

@@ -314,9 +314,10 @@ void dx_graph_rollback(dx_graph *g, dx_mark mark)
 
 static bool has_operands(const dx_node *node)
 {
-    return node->op == DX_OP_INTEGRAL || (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) ||
-           node->op == DX_OP_VECTOR || node->op == DX_OP_RANGE || node->op == DX_OP_STEPS ||
-           node->op == DX_OP_TABLE;
+    return node->op == DX_OP_INTEGRAL || node->op == DX_OP_ROOTOF ||
+           (node->op >= DX_OP_ADD && node->op <= DX_OP_AND) || node->op == DX_OP_VECTOR ||
+           node->op == DX_OP_RANGE || node->op == DX_OP_STEPS || node->op == DX_OP_TABLE ||
+           node->op == DX_OP_SOLUTION;
 }
 
 /* new_id[i] != 0 where node i is reached. */
@@ -438,11 +439,11 @@ dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *oper
     return dx_intern(g, op, fn, (const uint32_t *)(const void *)operands, n);
 }
 
-/* A table stands alone. */
+/* A table and a solution stand alone. */
 static bool refuse_tables(dx_graph *g, size_t n, const dx_id *ids)
 {
     for (size_t i = 0; i < n; i++)
-        if (dx_op_of(g, ids[i]) == DX_OP_TABLE) {
+        if (dx_op_of(g, ids[i]) == DX_OP_TABLE || dx_op_of(g, ids[i]) == DX_OP_SOLUTION) {
             dx_tell_non_number(g, ids[i]);
             return true;
         }

@@ -38,6 +38,8 @@
  *  INTEGRAL  of a formula in one variable between two constants: integrand, variable (a SYMBOL),
  *        lo, hi, an INT that is 1 where the integrand is known to have a value everywhere
  *        between the ends. A number, and an atom to every pass, like PI: nothing can be put in.
+ *  ROOTOF  one unknown at the only zero that formulas have in a box, see rootof.h. A number, and
+ *        an atom to every pass.
  *  EQ NE LT LE  relations of two operands; a > b is b < a.
  *  AND   two or more relations that must hold together.
  *  VECTOR n operands; a matrix is a VECTOR of VECTORs of one length. An arrangement (fn is
@@ -46,6 +48,7 @@
  *        the others are its lines, see derivation.h.
  *  TABLE values of formulas at many points, see table.h. An atom to every pass: nothing can be
  *        put in for its variable.
+ *  SOLUTION what an iteration came to, see solution.h. An atom to every pass.
  *  RANGE lo, hi.   STRING, SYMBOL: bytes.   PI, INF, TRUE, FALSE: constants.
  * INF, of either sign, stands as the end of a range or argument, and as what a limit is;
  * arithmetic refuses it.
@@ -71,6 +74,7 @@ typedef enum dx_op {
     DX_OP_BIG, /* any other rational */
     DX_OP_SYMBOL,
     DX_OP_INTEGRAL,
+    DX_OP_ROOTOF,
     DX_OP_PI,
     DX_OP_INF,
     DX_OP_ADD,
@@ -93,7 +97,8 @@ typedef enum dx_op {
     DX_OP_RANGE,
     DX_OP_STRING,
     DX_OP_STEPS,
-    DX_OP_TABLE
+    DX_OP_TABLE,
+    DX_OP_SOLUTION
 } dx_op;
 
 typedef struct dx_node {
@@ -135,6 +140,7 @@ typedef struct dx_graph {
     uint64_t seed;
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
+    bool roots;             /* a ROOTOF was made */
 } dx_graph;
 
 /* The graph holds the context, which must outlive it. To be freed even after a failure. */
@@ -175,7 +181,7 @@ static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
     dx_op op = dx_op_of(g, a);
     return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING ||
-           op == DX_OP_TABLE;
+           op == DX_OP_TABLE || op == DX_OP_SOLUTION;
 }
 static inline uint32_t dx_count(const dx_graph *g, dx_id a)
 {

@@ -4,6 +4,7 @@
 #include "expr/emit.h"
 #include "expr/greek.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <ctype.h>
@@ -427,6 +428,28 @@ static void push_chain(dx_emit *e, const dx_shape *s)
     }
 }
 
+static void push_rootof(dx_emit *e, const dx_shape *s)
+{
+    if (dx_shape_has_index(s)) {
+        dx_push_text(e, "}");
+        push_bare(e, child_of(e, s, s->count - 1));
+        dx_push_text(e, "\\right)_{");
+    } else {
+        dx_push_text(e, "\\right)");
+    }
+    for (uint32_t k = dx_shape_names(s); k-- > 0;) {
+        dx_push_text(e, "\\right]");
+        push_bare(e, child_of(e, s, 3 * k + 3));
+        dx_push_text(e, ",\\, ");
+        push_bare(e, child_of(e, s, 3 * k + 2));
+        dx_push_text(e, " \\in \\left[");
+        push_bare(e, child_of(e, s, 3 * k + 1));
+        dx_push_text(e, ",\\; ");
+    }
+    push_bare(e, child_of(e, s, 0));
+    dx_emit_string(e, "\\operatorname{rootof}\\left(");
+}
+
 /* The body of a sum stands in parentheses where it is one. */
 static void push_iterated(dx_emit *e, const dx_shape *s)
 {
@@ -439,6 +462,10 @@ static void push_iterated(dx_emit *e, const dx_shape *s)
         dx_push_text(e, "}^{");
         push_bare(e, child_of(e, s, 2));
         dx_emit_string(e, "\\int_{");
+        return;
+    }
+    if (dx_op_of(e->layout->graph, s->id) == DX_OP_ROOTOF) {
+        push_rootof(e, s);
         return;
     }
     bool sum = dx_op_of(e->layout->graph, s->id) == DX_OP_SUM;
@@ -556,5 +583,7 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
         return dx_derivation_latex(g, a, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_latex(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_SOLUTION)
+        return dx_solution_latex(g, a, out);
     return dx_emit_all(g, a, write_latex, out);
 }

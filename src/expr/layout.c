@@ -2,6 +2,7 @@
 
 #include "expr/derivation.h"
 #include "expr/digits.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 
 #include <stdio.h>
@@ -472,8 +473,8 @@ static bool is_matrix(const dx_graph *g, dx_id a)
     uint32_t n = dx_count(g, a);
     for (uint32_t i = 0; i < n; i++) {
         dx_id row = dx_operand(g, a, i);
-        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_count(g, row) == 0 ||
-            dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
+        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_is_arrangement(g, row) ||
+            dx_count(g, row) == 0 || dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
             return false;
     }
     return n > 0;
@@ -483,7 +484,7 @@ static uint32_t derivation(struct builder *b, dx_id a)
 {
     b->index.n = 0;
     for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
-        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
+        append(b, &b->index, shape_of(b, dx_line_read(b->g, dx_line_at(b->g, a, i)).shown));
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
 }
 
@@ -493,6 +494,22 @@ static uint32_t integral(struct builder *b, dx_id a)
     b->index.n = 0;
     for (uint32_t k = 0; k < 4; k++)
         append(b, &b->index, shape_of(b, dx_operand(b->g, a, k)));
+    return add_parent(b, (dx_shape){.kind = DX_SHAPE_ITERATED, .id = a}, b->index.item, b->index.n);
+}
+
+/* The formula or the vector of them, each unknown with its interval, and of several the index. */
+static uint32_t rootof(struct builder *b, dx_id a)
+{
+    dx_rootof r = dx_rootof_read(b->g, a);
+    b->index.n = 0;
+    append(b, &b->index, shape_of(b, r.n == 1 ? dx_rootof_formula(b->g, &r, 0) : r.formulas));
+    for (uint32_t k = 0; k < r.n; k++) {
+        append(b, &b->index, shape_of(b, dx_rootof_unknown(b->g, &r, k)));
+        append(b, &b->index, shape_of(b, dx_rootof_end(b->g, &r, k, false)));
+        append(b, &b->index, shape_of(b, dx_rootof_end(b->g, &r, k, true)));
+    }
+    if (r.n > 1)
+        append(b, &b->index, shape_of(b, dx_operand(b->g, a, 3)));
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_ITERATED, .id = a}, b->index.item, b->index.n);
 }
 
@@ -510,6 +527,8 @@ static uint32_t build(struct builder *b, dx_id a)
         return add_shape(b, (dx_shape){.kind = DX_SHAPE_STRING, .id = a});
     case DX_OP_INTEGRAL:
         return integral(b, a);
+    case DX_OP_ROOTOF:
+        return rootof(b, a);
     case DX_OP_PI:
         return constant(b, DX_WORD_PI);
     case DX_OP_INF:
@@ -555,7 +574,8 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_STEPS:
         return derivation(b, a);
     case DX_OP_NONE:
-    case DX_OP_TABLE: /* printed by table.c, never inside of a formula */
+    case DX_OP_TABLE: /* printed by files of their own, never inside of a formula */
+    case DX_OP_SOLUTION:
         break;
     }
     return add_shape(b, (dx_shape){.kind = DX_SHAPE_NONE});
@@ -622,18 +642,28 @@ static dx_status build_all(struct builder *b, const dx_walk *walk)
     return b->failed ? dx_no_memory(b->g->context) : DX_OK;
 }
 
-/* Parts of integrals that are written; they are no operands to a walk. */
-enum { SHOWN_OF_INTEGRAL = 4 };
+/* Parts of integrals and roots are written; they are no operands to a walk. */
+enum { SHOWN_OF_INTEGRAL = 4, SHOWN_OF_ROOT = 4 };
 
-static size_t count_integrals(const dx_graph *g, const dx_walk *walk)
+static size_t count_hidden(const dx_graph *g, const dx_walk *walk)
 {
     size_t n = 0;
     for (size_t i = 0; i < walk->n; i++)
-        n += dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL;
+        n += dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL || dx_op_of(g, walk->id[i]) == DX_OP_ROOTOF;
     return n;
 }
 
-/* The walk of a root and of the parts of all integrals that were seen so far. */
+static size_t list_hidden(const dx_graph *g, dx_id a, dx_id *part)
+{
+    size_t n = dx_op_of(g, a) == DX_OP_INTEGRAL ? SHOWN_OF_INTEGRAL
+               : dx_op_of(g, a) == DX_OP_ROOTOF ? SHOWN_OF_ROOT
+                                                : 0;
+    for (size_t k = 0; k < n; k++)
+        part[k] = dx_operand(g, a, (uint32_t)k);
+    return n;
+}
+
+/* The walk of a root and of the parts of all that were seen so far. */
 static dx_status walk_deeper(dx_graph *g, dx_id a, size_t n, dx_walk *walk)
 {
     size_t size = (SHOWN_OF_INTEGRAL * n + 1) * sizeof(dx_id), roots = 0;
@@ -642,9 +672,7 @@ static dx_status walk_deeper(dx_graph *g, dx_id a, size_t n, dx_walk *walk)
         return dx_no_memory(g->context);
     root[roots++] = a;
     for (size_t i = 0; i < walk->n; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk->id[i]) == DX_OP_INTEGRAL && k < SHOWN_OF_INTEGRAL;
-             k++)
-            root[roots++] = dx_operand(g, walk->id[i], k);
+        roots += list_hidden(g, walk->id[i], root + roots);
     dx_walk_free(walk);
     dx_status status = dx_walk_make(g, roots, root, walk);
     dx_free(&g->context->memory, root, size);
@@ -654,7 +682,7 @@ static dx_status walk_deeper(dx_graph *g, dx_id a, size_t n, dx_walk *walk)
 static dx_status walk_shown(dx_graph *g, dx_id a, dx_walk *walk)
 {
     DX_TRY(dx_walk_make(g, 1, &a, walk));
-    for (size_t seen = 0, n; (n = count_integrals(g, walk)) > seen; seen = n) {
+    for (size_t seen = 0, n; (n = count_hidden(g, walk)) > seen; seen = n) {
         dx_status status = walk_deeper(g, a, n, walk);
         if (status != DX_OK) {
             dx_walk_free(walk);
@@ -667,7 +695,10 @@ static dx_status walk_shown(dx_graph *g, dx_id a, dx_walk *walk)
 const char *dx_iterated_name(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    return op == DX_OP_SUM ? "sum" : op == DX_OP_PRODUCT ? "product" : "integrate";
+    return op == DX_OP_SUM       ? "sum"
+           : op == DX_OP_PRODUCT ? "product"
+           : op == DX_OP_ROOTOF  ? "rootof"
+                                 : "integrate";
 }
 
 dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)

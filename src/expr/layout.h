@@ -29,12 +29,14 @@ typedef enum dx_shape_kind {
     DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
     DX_SHAPE_VECTOR,
-    DX_SHAPE_MATRIX,  /* rows, each a VECTOR of as many */
-    DX_SHAPE_RANGE,   /* lo, hi */
-    DX_SHAPE_STEPS,   /* a derivation inside of something else: its lines' formulas */
-    DX_SHAPE_CASES,   /* condition, value, ...; last, of an odd number, what is otherwise */
-    DX_SHAPE_CHAIN,   /* operands; bit i of `detail`: behind operand i stands <=, else < */
-    DX_SHAPE_ITERATED /* body, name, lo, hi; the SUM or PRODUCT `id` */
+    DX_SHAPE_MATRIX, /* rows, each a VECTOR of as many */
+    DX_SHAPE_RANGE,  /* lo, hi */
+    DX_SHAPE_STEPS,  /* a derivation inside of something else: its lines' formulas */
+    DX_SHAPE_CASES,  /* condition, value, ...; last, of an odd number, what is otherwise */
+    DX_SHAPE_CHAIN,  /* operands; bit i of `detail`: behind operand i stands <=, else < */
+    /* body, name, lo, hi; the SUM, PRODUCT or INTEGRAL `id`. Of a ROOTOF the formula or the vector
+     * of formulas, a name, lo, hi for each unknown, and behind those of several the index. */
+    DX_SHAPE_ITERATED
 } dx_shape_kind;
 
 enum { DX_SHAPE_KINDS = DX_SHAPE_ITERATED + 1 };
@@ -83,8 +85,17 @@ typedef struct dx_layout {
 dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
 void dx_layout_free(dx_layout *layout);
 
-/* What the shape ITERATED is called: "sum", "product", "integrate". */
+/* What the shape ITERATED is called: "sum", "product", "integrate", "rootof". */
 const char *dx_iterated_name(const dx_graph *g, dx_id a);
+/* How many names an ITERATED has. */
+static inline uint32_t dx_shape_names(const dx_shape *iterated)
+{
+    return (iterated->count - 1) / 3;
+}
+static inline bool dx_shape_has_index(const dx_shape *iterated)
+{
+    return iterated->count % 3 == 2;
+}
 
 /* Child i of a shape, the value of a NUMBER, how many children there are. */
 static inline uint32_t dx_shape_child(const dx_layout *l, uint32_t s, uint32_t i)

@@ -95,6 +95,7 @@ void dx_tell_non_number(dx_graph *g, dx_id a)
         [DX_OP_STRING] = "a string is no number",
         [DX_OP_STEPS] = "a derivation is no number; its last line has the answer",
         [DX_OP_TABLE] = "a table is no number; t[2, 1] is one of those in it",
+        [DX_OP_SOLUTION] = "an iteration is no number; it.root is where it came to",
     };
     dx_op op = dx_op_of(g, a);
     if (op != DX_OP_NONE) /* whose story is told already */

@@ -3,6 +3,7 @@
 #include "expr/derivation.h"
 #include "expr/emit.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <string.h>
@@ -234,12 +235,22 @@ static void write_chain(dx_emit *e, const dx_shape *s)
 /* sum(x^k, k=1..n) */
 static void write_iterated(dx_emit *e, const dx_shape *s)
 {
+    const uint32_t *child = e->layout->child + s->first;
+    bool several = dx_shape_has_index(s);
     dx_emit_string(e, dx_iterated_name(e->layout->graph, s->id));
     dx_emit_string(e, "(");
-    dx_push_text(e, ")");
-    dx_push_after(e, "..", 2, e->layout->child[s->first + 3], DX_BINDS_SUM);
-    dx_push_after(e, "=", 1, e->layout->child[s->first + 2], DX_BINDS_SUM);
-    push_after(e, ", ", 2, s, 1);
+    if (several) {
+        dx_push_text(e, "]");
+        dx_push_after(e, "])[", 3, child[s->count - 1], DX_BINDS_SUM);
+    } else {
+        dx_push_text(e, ")");
+    }
+    for (uint32_t k = dx_shape_names(s); k-- > 0;) {
+        dx_push_after(e, "..", 2, child[3 * k + 3], DX_BINDS_SUM);
+        dx_push_after(e, "=", 1, child[3 * k + 2], DX_BINDS_SUM);
+        dx_push_after(e, several && k == 0 ? ", [" : ", ", several && k == 0 ? 3 : 2,
+                      child[3 * k + 1], DX_BINDS_SUM);
+    }
     push_child(e, s, 0);
 }
 
@@ -352,6 +363,8 @@ dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out)
         return dx_derivation_plain(g, a, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_plain(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_SOLUTION)
+        return dx_solution_plain(g, a, out);
     if (!reads_as_definition(g, a))
         return dx_print_line(g, a, out);
     dx_text_char(out, '(');

@@ -2,6 +2,7 @@
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/setting.h"
+#include "expr/solution.h"
 #include "expr/table.h"
 
 #include <string.h>
@@ -210,6 +211,8 @@ dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicod
         return dx_derivation_pretty(g, a, columns, in_unicode, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_pretty(g, a, columns, in_unicode, out);
+    if (dx_op_of(g, a) == DX_OP_SOLUTION)
+        return dx_solution_pretty(g, a, columns, in_unicode, out);
     return dx_print_block(g, a, columns, in_unicode, out, &base);
 }
 

@@ -598,6 +598,29 @@ static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_box_fenced(&t->picture, lines, DX_FENCE_BRACE);
 }
 
+/* integrate(x^2, x=0..1), rootof([y - x, x*y - 2], [x=1..2, y=1..2])[1] */
+static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    bool several = dx_shape_has_index(s);
+    dx_set_text(t, dx_iterated_name(t->l->graph, s->id));
+    dx_set_text(t, "(");
+    dx_set_part(t, bare_child(t, s, 0, style));
+    for (uint32_t k = 0; k < dx_shape_names(s); k++) {
+        dx_set_text(t, several && k == 0 ? ", [" : ", ");
+        dx_set_part(t, bare_child(t, s, 3 * k + 1, style));
+        dx_set_text(t, "=");
+        dx_set_part(t, bare_child(t, s, 3 * k + 2, style));
+        dx_set_text(t, "..");
+        dx_set_part(t, bare_child(t, s, 3 * k + 3, style));
+    }
+    dx_set_text(t, several ? "])[" : ")");
+    if (several) {
+        dx_set_part(t, bare_child(t, s, s->count - 1, style));
+        dx_set_text(t, "]");
+    }
+    return dx_set_row(t);
+}
+
 /*   n
  *  ───
  *  ╲     k
@@ -607,19 +630,8 @@ static dx_box cases_box(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_op op = dx_op_of(t->l->graph, s->id);
-    if (style == DX_STYLE_SMALL || !unicode(t) || op == DX_OP_INTEGRAL) {
-        dx_set_text(t, dx_iterated_name(t->l->graph, s->id));
-        dx_set_text(t, "(");
-        dx_set_part(t, bare_child(t, s, 0, style));
-        dx_set_text(t, ", ");
-        dx_set_part(t, bare_child(t, s, 1, style));
-        dx_set_text(t, "=");
-        dx_set_part(t, bare_child(t, s, 2, style));
-        dx_set_text(t, "..");
-        dx_set_part(t, bare_child(t, s, 3, style));
-        dx_set_text(t, ")");
-        return dx_set_row(t);
-    }
+    if (style == DX_STYLE_SMALL || !unicode(t) || op == DX_OP_INTEGRAL || op == DX_OP_ROOTOF)
+        return called_box(t, s, style);
     dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
     dx_set_text(t, "=");
     dx_set_part(t, bare_child(t, s, 2, DX_STYLE_SMALL));

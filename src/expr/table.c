@@ -78,14 +78,24 @@ const char *dx_table_cell(const dx_graph *g, const dx_table *t, uint64_t row, ui
     return cell;
 }
 
+bool dx_table_has_word(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
+{
+    return dx_table_is_of_rows(g, t) &&
+           dx_op_of(g, dx_operand(g, dx_operand(g, t->formulas, column), (uint32_t)row)) ==
+               DX_OP_STRING;
+}
+
 bool dx_table_has_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
 {
     size_t n;
-    return *dx_table_cell(g, t, row, column, &n) != 'u';
+    const char *cell = dx_table_cell(g, t, row, column, &n);
+    return n > 0 && *cell != 'u' && *cell != '.' && !dx_table_has_word(g, t, row, column);
 }
 
 dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
 {
+    if (dx_table_is_of_rows(g, t))
+        return dx_operand(g, dx_operand(g, t->formulas, 0), (uint32_t)row);
     if (row == 0)
         return t->lo;
     if (row + 1 == t->rows)
@@ -97,6 +107,10 @@ dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
 dx_status dx_table_source(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
+    if (dx_table_is_of_rows(g, &t)) {
+        dx_text_format(out, "a table of %llu rows", (unsigned long long)t.rows);
+        return out->failed ? dx_no_memory(g->context) : DX_OK;
+    }
     dx_text_string(out, "table([");
     for (uint32_t k = 1; k < t.columns; k++) {
         dx_text_string(out, k > 1 ? ", " : "");
@@ -287,6 +301,20 @@ dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, 
 
 /* ---- other forms ------------------------------------------------------------------------ */
 
+/* Not exact as sqrt(2)/2 is. */
+static bool is_decimal(const char *cell, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strchr("0123456789.e-+", cell[i]))
+            return false;
+    return n > 0;
+}
+
+static dx_id found_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
+{
+    return dx_operand(g, dx_operand(g, t->formulas, column), (uint32_t)row);
+}
+
 dx_status dx_table_latex(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
@@ -304,6 +332,11 @@ dx_status dx_table_latex(dx_graph *g, dx_id a, dx_text *out)
             size_t n;
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             bool word = !dx_table_has_value(g, &t, i, k);
+            if (!word && !is_decimal(cell, n)) {
+                dx_text_string(out, k > 0 ? " & " : "");
+                DX_TRY(dx_print_latex(g, found_value(g, &t, i, k), out));
+                continue;
+            }
             dx_text_format(out, word ? "%s\\text{%.*s}" : "%s%.*s", k > 0 ? " & " : "", (int)n,
                            cell);
         }
@@ -347,7 +380,9 @@ dx_status dx_table_csv(dx_graph *g, dx_id a, dx_text *out)
         for (uint32_t k = 0; k < t.columns; k++) {
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             dx_text_string(out, k > 0 ? "," : "");
-            if (dx_table_has_value(g, &t, i, k))
+            if (dx_table_has_word(g, &t, i, k))
+                write_field(out, cell, n);
+            else if (dx_table_has_value(g, &t, i, k))
                 dx_text_bytes(out, cell, n);
         }
         dx_text_string(out, "\r\n");
@@ -366,7 +401,10 @@ dx_status dx_table_json_rows(dx_graph *g, dx_id a, dx_text *out)
             size_t n;
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             dx_text_string(out, k > 0 ? ", " : "");
-            if (dx_table_has_value(g, &t, i, k))
+            if (dx_table_has_word(g, &t, i, k) ||
+                (dx_table_has_value(g, &t, i, k) && !is_decimal(cell, n)))
+                dx_text_json(out, cell, n);
+            else if (dx_table_has_value(g, &t, i, k))
                 dx_text_bytes(out, cell, n);
             else
                 dx_text_string(out, "null");

@@ -10,7 +10,8 @@
  *   widths     VECTOR of INTs: characters of each column
  *   text       STRING: all rows, one behind the other, the columns padded to their widths so
  *              that decimal points stand one below the other
- * A cell is a number, or one of the words below. */
+ * A cell is a number, or one of the words below; of rows that were found it may be empty, or
+ * "..." for rows that were left out. */
 #ifndef DX_EXPR_TABLE_H
 #define DX_EXPR_TABLE_H
 
@@ -35,6 +36,14 @@ dx_table dx_table_read(const dx_graph *g, dx_id a);
  * are there. */
 const char *dx_table_cell(const dx_graph *g, const dx_table *table, uint64_t row, uint32_t column,
                           size_t *n);
+/* Is it of rows that were found, not of formulas at points? Its formulas are then all VECTORs, the
+ * variable's too, with 0 where a cell is empty. */
+static inline bool dx_table_is_of_rows(const dx_graph *g, const dx_table *table)
+{
+    return dx_op_of(g, dx_operand(g, table->formulas, 0)) == DX_OP_VECTOR;
+}
+/* Is it a word of a table of rows, a STRING? */
+bool dx_table_has_word(const dx_graph *g, const dx_table *table, uint64_t row, uint32_t column);
 /* Is it a number? */
 bool dx_table_has_value(const dx_graph *g, const dx_table *table, uint64_t row, uint32_t column);
 

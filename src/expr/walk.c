@@ -340,7 +340,7 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
     case DX_OP_AND:
         return dx_and(g, n, operands);
     case DX_OP_VECTOR:
-        return dx_vector(g, n, operands);
+        return dx_is_arrangement(g, a) ? dx_arrangement(g, n, operands) : dx_vector(g, n, operands);
     case DX_OP_RANGE:
         return dx_range(g, operands[0], operands[1]);
     case DX_OP_STEPS:

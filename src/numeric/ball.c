@@ -4,6 +4,7 @@
 #include "numeric/abstract.h"
 #include "numeric/balls.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -459,6 +460,8 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
         return DX_OK;
     case DX_OP_INTEGRAL:
         return dx_integral_ball(g, a, w->prec, out);
+    case DX_OP_ROOTOF:
+        return dx_rootof_ball(g, a, w->prec, out);
     case DX_OP_PI:
         arb_const_pi(out, w->prec);
         return DX_OK;
@@ -504,6 +507,7 @@ static dx_status evaluate_node(work *w, size_t i, arb_t out)
     case DX_OP_DIFF:
     case DX_OP_STEPS:
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

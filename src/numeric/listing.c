@@ -102,6 +102,7 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
     case DX_OP_STEPS:
         return no_number(list, "a derivation");
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         return no_number(list, "a table");
     case DX_OP_DIFF:
         return no_number(list, "a derivative that is not worked out");

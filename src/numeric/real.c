@@ -3,6 +3,7 @@
 #include "expr/order.h"
 #include "numeric/instruction.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/listing.h"
 #include "numeric/loop.h"
 
@@ -197,6 +198,8 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
         return find_symbol(w, a, out);
     case DX_OP_INTEGRAL:
         return dx_integral_double(w->list->graph, a, out);
+    case DX_OP_ROOTOF:
+        return dx_rootof_double(w->list->graph, a, out);
     case DX_OP_PI:
         *out = PI;
         return DX_OK;
@@ -238,6 +241,7 @@ static dx_status evaluate_node(const work *w, size_t i, double *out)
     case DX_OP_DIFF:
     case DX_OP_STEPS:
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is evaluated");

@@ -3,6 +3,7 @@
 #include "numeric/abstract.h"
 #include "numeric/balls.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/iterated.h"
 #include "numeric/pass.h"
 
@@ -263,6 +264,10 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
         DX_TRY(dx_integral_ball(g, a, w->prec, w->c));
         set_constant(out, w->c);
         return DX_OK;
+    case DX_OP_ROOTOF:
+        DX_TRY(dx_rootof_ball(g, a, w->prec, w->c));
+        set_constant(out, w->c);
+        return DX_OK;
     case DX_OP_PI:
         arb_const_pi(w->c, w->prec);
         set_constant(out, w->c);
@@ -311,6 +316,7 @@ static dx_status expand_node(work *w, size_t i, arb_poly_t out)
     case DX_OP_DIFF:
     case DX_OP_STEPS:
     case DX_OP_TABLE:
+    case DX_OP_SOLUTION:
         break;
     }
     return dx_fail(g->context, DX_BUG, "a part without a number is expanded");

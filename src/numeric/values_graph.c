@@ -2,6 +2,7 @@
 #include "expr/order.h"
 #include "expr/side.h"
 #include "numeric/integral.h"
+#include "numeric/rootof.h"
 #include "numeric/listing.h"
 #include "numeric/loop.h"
 #include "numeric/values.h"
@@ -313,6 +314,12 @@ static dx_status take_node(work *w, size_t i)
         double number;
         DX_TRY(dx_integral_double(w->list->graph, a, &number));
         w->value[i] = dx_values_number(w->v, number, a);
+        break;
+    }
+    case DX_OP_ROOTOF: {
+        double number;
+        DX_TRY(dx_rootof_double(w->list->graph, a, &number));
+        w->value[i] = dx_values_constant(w->v, number);
         break;
     }
     case DX_OP_SYMBOL: /* the inputs are there already */

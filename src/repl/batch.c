@@ -66,6 +66,7 @@ static int run_source(show *s, const options *o, source *from, bool *quit)
                      .first_columns = strlen(PROMPT),
                      .next_columns = strlen(PROMPT_NEXT)};
     for (;;) {
+        from->empty_lines = ddx_is_stepping(s->session);
         enum source_result result = source_next(from, &found);
         if (signals_ending())
             return EXIT_BY_SIGNAL + signals_ending();
@@ -100,7 +101,9 @@ static int run_input(show *s, const options *o, const input *in, bool *quit)
     source from;
     int fd = -1;
     if (!in->is_file) {
-        source_open_text(&from, NULL, in->text, strlen(in->text));
+        bool empty = ddx_is_stepping(s->session) && in->text[strspn(in->text, " \t")] == '\0';
+        const char *text = empty ? "\n" : in->text;
+        source_open_text(&from, NULL, text, strlen(text));
     } else if (strcmp(in->text, "-") == 0) {
         source_open_file(&from, "stdin", STDIN_FILENO);
     } else {

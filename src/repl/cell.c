@@ -25,19 +25,28 @@ bool cell_is_complete(const char *text, size_t n)
     return true;
 }
 
+/* The next statement; empty lines are some in an iteration. */
+static bool next_statement(const show *s, source *from, statement *found)
+{
+    from->empty_lines = ddx_is_stepping(s->session);
+    return source_next(from, found) == SOURCE_STATEMENT;
+}
+
 bool cell_run(show *s, const char *text)
 {
     bool quit = false;
-    size_t n = strlen(text);
+    if (text[strspn(text, " \t")] == '\0' && ddx_is_stepping(s->session))
+        text = "\n";
+    size_t n = strlen(text), prompt = show_prompt_columns(s);
     source from;
     statement found;
     source_open_text(&from, NULL, text, n);
     int status = EXIT_FINE;
     bool first = true;
-    while (!quit && status == EXIT_FINE && source_next(&from, &found) == SOURCE_STATEMENT) {
+    while (!quit && status == EXIT_FINE && next_statement(s, &from, &found)) {
         /* The marks of an error go under the line that was typed if nothing has been
          * printed since; lines but the first stand at the edge of the screen. */
-        size_t edge = found.line == 1 ? strlen(PROMPT) : 0;
+        size_t edge = found.line == 1 ? prompt : 0;
         const char *behind = found.text + found.n + found.after;
         setting where = {.echoed = first && *behind == '\0'};
         where.first_columns = display_columns(found.text - found.before, found.before, edge);

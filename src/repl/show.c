@@ -227,7 +227,10 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         return;
     }
     if (strcmp(kind, "text") == 0) {
-        write_text(s, rendered(answer, ddx_answer_text));
+        bool pretty = show_is_pretty(s);
+        size_t columns = show_columns(s) < UINT16_MAX ? show_columns(s) : UINT16_MAX;
+        write_text(s, pretty ? ddx_answer_pretty(answer, (unsigned)columns, s->unicode)
+                             : rendered(answer, ddx_answer_text));
         return;
     }
     if (!show_is_pretty(s)) {
@@ -383,6 +386,17 @@ void show_answer(show *s, const ddx_answer *answer, const statement *of, const s
 }
 
 /* ---- statements --------------------------------------------------------------- */
+
+const char *show_prompt(buffer *out, const show *s)
+{
+    buffer_format(out, "%s> ", ddx_prompt(s->session));
+    return buffer_get(out);
+}
+
+size_t show_prompt_columns(const show *s)
+{
+    return strlen(ddx_prompt(s->session)) + strlen("> ");
+}
 
 void show_prompted(buffer *out, const statement *of)
 {

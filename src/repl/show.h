@@ -56,6 +56,11 @@ void show_transcript_statement(show *s, const statement *of);
 /* The statement behind prompts, as a session shows it. */
 void show_prompted(buffer *out, const statement *of);
 
+/* What stands in front of what is typed at a terminal now: PROMPT, or "newton 3> " in an
+ * iteration; valid until the session is used again. */
+const char *show_prompt(buffer *out, const show *s);
+size_t show_prompt_columns(const show *s);
+
 #define PROMPT      "ddx> "
 #define PROMPT_NEXT "...> "
 

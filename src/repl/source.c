@@ -108,6 +108,26 @@ static size_t leading_blanks(const char *text, size_t n)
     return i;
 }
 
+/* Where empty lines count: the next line of `whole` bytes, if it has no statement: it is passed
+ * over, and is *found where it is empty. */
+static bool pass_line(source *s, size_t whole, statement *found, bool *empty)
+{
+    const char *text = s->text.data + s->at;
+    size_t i = 0;
+    while (i < whole && text[i] != '\n' && is_blank(text[i]))
+        i++;
+    bool comment =
+        i < whole && (text[i] == '#' || (text[i] == '/' && i + 1 < whole && text[i + 1] == '/'));
+    while (comment && i < whole && text[i] != '\n')
+        i++;
+    if (i >= whole || text[i] != '\n')
+        return false;
+    *empty = !comment && s->at == s->line_start;
+    *found = (statement){.text = text + i, .line = s->line};
+    advance(s, i + 1);
+    return true;
+}
+
 static enum source_result deliver(source *s, size_t length, statement *found)
 {
     const char *text = s->text.data + s->at;
@@ -147,6 +167,13 @@ enum source_result source_next(source *s, statement *found)
         if (!s->ended && left > 0) {
             const char *newline = memrchr(data + s->at, '\n', left);
             whole = newline ? (size_t)(newline - (data + s->at)) + 1 : 0;
+        }
+        bool empty = false;
+        if (s->empty_lines && !s->skipping && !s->open && whole > 0 &&
+            pass_line(s, whole, found, &empty)) {
+            if (empty)
+                return SOURCE_STATEMENT;
+            continue;
         }
         bool wait = s->open && whole < s->open + s->open / 4 && more_is_coming(s);
         if (whole > 0 && !s->skipping && !wait && (whole > s->open || s->ended)) {

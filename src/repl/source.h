@@ -15,7 +15,8 @@ typedef struct source {
     int fd;           /* -1: all text is there */
     int error;        /* errno of reading that failed */
     bool ended;
-    bool skipping; /* the rest of a line that was too long */
+    bool empty_lines; /* are statements: set by the caller, before source_next */
+    bool skipping;    /* the rest of a line that was too long */
     buffer text;
     size_t at;         /* where the next statement begins */
     size_t line_start; /* where its line begins */
@@ -39,7 +40,9 @@ enum source_result {
     SOURCE_FAILED  /* see error */
 };
 
-/* The text is copied, name and file stay the caller's; closing frees the text alone. source_next
+/* An empty line has nothing in it, or blanks; a comment is none.
+ *
+ * The text is copied, name and file stay the caller's; closing frees the text alone. source_next
  * fills *found for SOURCE_STATEMENT. */
 void source_open_text(source *s, const char *name, const char *text, size_t n);
 void source_open_file(source *s, const char *name, int fd);

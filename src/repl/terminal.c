@@ -41,8 +41,13 @@ static void prompt(show *s)
     /* What was typed while something ran stands there, and Readline will show it. */
     if (!s->dumb)
         fputs("\r\033[J", rl_outstream);
-    rl_callback_handler_install(
-        show_has_color(s, stdout) ? "\001\033[1m\002" PROMPT "\001\033[0m\002" : PROMPT, on_line);
+    buffer text = {0};
+    bool color = show_has_color(s, stdout);
+    buffer_string(&text, color ? "\001\033[1m\002" : "");
+    (void)show_prompt(&text, s);
+    buffer_string(&text, color ? "\001\033[0m\002" : "");
+    rl_callback_handler_install(buffer_get(&text), on_line); /* copies it */
+    buffer_free(&text);
     highlight_open(s);
 }
 
@@ -81,7 +86,8 @@ static void resize(show *s)
         rl_resize_terminal();
         return;
     }
-    size_t cell = display_cell(rl_line_buffer, (size_t)rl_point, strlen(PROMPT), (size_t)columns);
+    size_t cell =
+        display_cell(rl_line_buffer, (size_t)rl_point, show_prompt_columns(s), (size_t)columns);
     if (cell / (size_t)columns > 0)
         fprintf(rl_outstream, "\033[%zuA", cell / (size_t)columns);
     fputs("\r\033[J", rl_outstream);
@@ -152,6 +158,18 @@ static bool run_entered(show *s)
     return false;
 }
 
+/* Ctrl-D in an iteration leaves that alone; false: there is none. */
+static bool leave_iteration(show *s)
+{
+    if (!ddx_is_stepping(s->session))
+        return false;
+    putchar('\n');
+    (void)cell_run(s, ":quit");
+    at_end = false;
+    prompt(s);
+    return true;
+}
+
 static void read_and_run(show *s)
 {
     for (;;) {
@@ -160,6 +178,8 @@ static void read_and_run(show *s)
             break;
         if (ready > 0)
             rl_callback_read_char();
+        if (at_end && leave_iteration(s))
+            continue;
         if (at_end) {
             putchar('\n');
             return;
@@ -188,6 +208,14 @@ static void start_readline(show *s)
 
 #else
 
+static void put_prompt(const show *s, bool next)
+{
+    buffer text = {0};
+    fputs(next ? PROMPT_NEXT : show_prompt(&text, s), stdout);
+    fflush(stdout);
+    buffer_free(&text);
+}
+
 /* Lines without an editor: a cell goes on while a bracket is open. */
 static void read_and_run(show *s)
 {
@@ -196,8 +224,7 @@ static void read_and_run(show *s)
     size_t capacity = 0;
     bool told = false;
     for (bool quit = false; !quit;) {
-        fputs(cell.n > 0 ? PROMPT_NEXT : PROMPT, stdout);
-        fflush(stdout);
+        put_prompt(s, cell.n > 0);
         while (signals_wait(STDIN_FILENO, -1) < 0 && !signals_ending()) {
             signals_take_resize();
             signals_take_continue();
@@ -205,13 +232,19 @@ static void read_and_run(show *s)
                 signals_suspend();
             if (signals_take_interrupt()) {
                 buffer_clear(&cell);
-                fputs("\n" PROMPT, stdout);
-                fflush(stdout);
+                putchar('\n');
+                put_prompt(s, false);
             }
         }
         if (signals_ending())
             break;
         ssize_t n = getline(&line, &capacity, stdin);
+        if (n < 0 && ddx_is_stepping(s->session)) {
+            putchar('\n');
+            clearerr(stdin);
+            quit = cell_run(s, ":quit");
+            continue;
+        }
         if (n < 0) {
             putchar('\n');
             break;

@@ -84,7 +84,7 @@ static dx_id by_slots(pass *p, dx_id a)
 static bool is_no_number(dx_op op)
 {
     return (op > DX_OP_EQ && op <= DX_OP_FALSE) || op == DX_OP_RANGE || op == DX_OP_STRING ||
-           op == DX_OP_STEPS || op == DX_OP_TABLE;
+           op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION;
 }
 
 static dx_status refuse_derivative(dx_graph *g, dx_id a)

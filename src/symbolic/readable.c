@@ -451,7 +451,8 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
 
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
-    if (dx_op_of(g, a) == DX_OP_STEPS || dx_op_of(g, a) == DX_OP_TABLE) { /* it says what it says */
+    dx_op op = dx_op_of(g, a);
+    if (op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION) { /* they say what they say */
         *out = a;
         return DX_OK;
     }

@@ -219,6 +219,7 @@ static rough node_value(const sample *s, dx_id a)
     case DX_OP_CASES:
         return piece(s, a);
     case DX_OP_INTEGRAL:
+    case DX_OP_ROOTOF:
     case DX_OP_SUM:
     case DX_OP_PRODUCT: /* not worked out here */
         return (rough){NAN, 0};

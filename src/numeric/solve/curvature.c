@@ -99,13 +99,17 @@ static dx_status decide(dx_context *context, const arb_mat_t hessian, slong prec
 }
 
 dx_status dx_definite(dx_context *context, const arb_mat_t hessian, slong prec,
-                      dx_curvature *curvature, uint32_t *negative)
+                      dx_curvature *curvature, uint32_t *negative, double *eigenvalue)
 {
-    size_t room = (size_t)arb_mat_nrows(hessian) * sizeof(double);
+    size_t n = (size_t)arb_mat_nrows(hessian), room = n * sizeof(double);
     double *value = dx_alloc(&context->memory, room);
     if (!value)
         return dx_no_memory(context);
+    for (size_t i = 0; i < n; i++)
+        value[i] = NAN;
     dx_status status = decide(context, hessian, prec, value, curvature, negative);
+    if (eigenvalue)
+        memcpy(eigenvalue, value, room);
     dx_free(&context->memory, value, room);
     return status;
 }

@@ -455,7 +455,8 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
         bool by_noise = step <= 4 * noise, regular = true;
         if (!by_noise && step > 0)
             DX_TRY(vanishes(&v, bare, &regular));
-        if (is_little(&v, enough, stuck || by_noise))
+        bool tiny = v.size <= 1e-8 * v.scale && s->report.step <= 4 * DBL_EPSILON * v.scale;
+        if (is_little(&v, enough, stuck || by_noise || tiny))
             *outcome = regular ? DX_OUTCOME_CONVERGED : DX_OUTCOME_DEGENERATE;
         else if (!kink && step <= 4 * noise)
             *outcome = DX_OUTCOME_ROUNDING;
@@ -539,7 +540,10 @@ dx_status dx_least_move(dx_solver *s, const double *to, double value, const doub
     bool there = ahead && slope < 0.5 * l->judged && is_within(s->x, ahead, asked, n);
     bool idle = l->idle >= IDLE &&
                 s->report.step <= fmax(1e-9 * dx_norm(s->x, n), 4 * DBL_EPSILON * l->scale);
-    if (!there && !idle)
+    /* steps that go on becoming smaller towards 0 are within rounding of where they began */
+    bool tiny = greatest(s->x, n) <= 1e-8 * l->scale && slope < 0.5 * l->judged &&
+                s->report.step <= 4 * DBL_EPSILON * l->scale;
+    if (!there && !idle && !tiny)
         return DX_OK;
     l->judged = slope;
     l->idle = 0;

@@ -2,6 +2,7 @@
 
 #include "numeric/solve/course.h"
 #include "numeric/solve/dense.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -188,6 +189,8 @@ static void estimate(dx_solver *s)
     double ratio = now / before;
     if (isnan(r->error) && ratio < 1)
         r->error = now * ratio / (1 - ratio);
+    if (r->error > dx_norm(s->x, s->problem->n) + now) /* it is not yet that the steps tell it */
+        r->error = NAN;
     bool shrink = now > 0 && now < before && before < earlier;
     if (!dx_solver_is_there(s, now / 64))
         r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
@@ -215,10 +218,23 @@ static bool goes_round(const dx_solver *s)
     return false;
 }
 
+/* Linear convergence to 0, which is never within the tolerance of itself. */
+static bool nears_zero(const dx_solver *s)
+{
+    size_t n = s->problem->n;
+    double start = dx_norm(s->start, n);
+    return fabs(s->report.order - 1) < 0.01 && isnan(s->report.lo) &&
+           s->report.step <= 4 * DBL_EPSILON * start && dx_norm(s->x, n) <= 1e-8 * start;
+}
+
 /* What the way so far tells, where the method goes on. */
 static dx_status look_back(dx_solver *s)
 {
     bool away;
+    if (s->problem->kind == DX_PROBLEM_ROOT && nears_zero(s)) {
+        s->report.outcome = DX_OUTCOME_NEARS_ZERO;
+        return DX_OK;
+    }
     if (goes_round(s)) {
         s->report.outcome = DX_OUTCOME_CYCLE;
         return DX_OK;
@@ -255,6 +271,8 @@ dx_status dx_solver_step(dx_solver *s)
     s->report.error = NAN;
     s->moved = false;
     s->tried[0] = NAN;
+    if (s->record)
+        dx_record_clear(s->record);
     dx_status status = dx_poll(s->context);
     if (status == DX_OK)
         status = s->method->step(s);

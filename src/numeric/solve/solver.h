@@ -59,6 +59,7 @@ typedef struct dx_solver_options {
 dx_solver_options dx_solver_defaults(void);
 
 struct dx_solver;
+struct dx_record;
 
 typedef struct dx_method {
     const char *name;
@@ -90,6 +91,7 @@ typedef struct dx_solver {
     const double *start;
     /* of constraints m - 1, of lower and upper bounds n each, at the current point; or NULL */
     const double *multipliers;
+    struct dx_record *record; /* what the step does is noted there (record.h), if not NULL */
     size_t room;
     double *tried; /* where a step that failed has been last, n; NaN where it came to no point */
     double *probe; /* room for a point and its residual */

@@ -1,0 +1,275 @@
+#include "engine/rootof.h"
+
+#include "engine/oracle.h"
+#include "expr/walk.h"
+#include "numeric/balls.h"
+#include "numeric/recognise.h"
+#include "numeric/rootof.h"
+#include "symbolic/readable.h"
+
+enum { KNOWN = 256, PRECISION = 384 };
+
+bool dx_has_rootof(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool found = false;
+    if (!g->roots)
+        return false;
+    if (dx_walk_make(g, 1, &a, &walk) != DX_OK) {
+        dx_diag_clear(&g->context->diag);
+        return false;
+    }
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = dx_op_of(g, walk.id[i]) == DX_OP_ROOTOF;
+    dx_walk_free(&walk);
+    return found;
+}
+
+/* ---- numbers that can be written down ---------------------------------------------------- */
+
+dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero)
+{
+    arb_t value;
+    *zero = dx_is_int(g, a, 0);
+    if (*zero || dx_is_number(g, a))
+        return DX_OK;
+    if (dx_is_constant(g, a)) {
+        arb_init(value);
+        dx_status status = dx_excuse(g->context, dx_ball_evaluate(g, a, NULL, PRECISION, value));
+        bool differs = status == DX_OK && arb_is_finite(value) && !arb_contains_zero(value);
+        arb_clear(value);
+        if (status != DX_OK || differs)
+            return status;
+    }
+    DX_TRY(dx_excuse(g->context, dx_readable(g, a, &a)));
+    *zero = dx_is_int(g, a, 0);
+    return DX_OK;
+}
+
+/* Is a constant certainly in the ball? */
+static dx_status lies_in(dx_graph *g, dx_id a, const arb_t box, bool *within)
+{
+    arb_t value;
+    arb_init(value);
+    dx_status status = dx_excuse(g->context, dx_ball_evaluate(g, a, NULL, 4 * PRECISION, value));
+    *within = status == DX_OK && arb_is_finite(value) && arb_contains(box, value);
+    arb_clear(value);
+    return status;
+}
+
+dx_status dx_recognise_in(dx_graph *g, const arb_t box, dx_id *out)
+{
+    bool within = false;
+    *out = DX_NONE;
+    DX_TRY(dx_excuse(g->context, dx_recognise(g, box, out)));
+    if (!dx_is_none(*out))
+        DX_TRY(lies_in(g, *out, box, &within));
+    if (!within)
+        *out = DX_NONE;
+    return DX_OK;
+}
+
+/* What is worked on: n formulas and unknowns, a guess for each or NONE, and the formulas with the
+ * guesses put in. Arrays of n. */
+typedef struct exact {
+    ddx_session *s;
+    uint32_t n;
+    const dx_id *f, *unknown, *names;
+    arb_srcptr box;
+    dx_id *guess, *rest;
+    dx_id *from, *to;
+    uint32_t known; /* guesses */
+} exact;
+
+static dx_status put_guesses_in(exact *x, bool *fits)
+{
+    dx_graph *g = &x->s->graph;
+    uint32_t n = 0, zeros = 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (!dx_is_none(x->guess[i])) {
+            x->from[n] = x->unknown[i];
+            x->to[n++] = x->guess[i];
+        }
+    *fits = false;
+    for (uint32_t i = 0; i < x->n; i++) {
+        bool zero = false;
+        x->rest[i] = dx_substitute(g, x->f[i], n, x->from, x->to);
+        if (dx_is_none(x->rest[i]))
+            return dx_excuse(g->context, dx_check(g, x->rest[i]));
+        DX_TRY(dx_is_exactly_zero(g, x->rest[i], &zero));
+        if (zero)
+            x->rest[i] = DX_NONE;
+        zeros += zero;
+    }
+    *fits = zeros == n;
+    return DX_OK;
+}
+
+static dx_status guess(exact *x)
+{
+    dx_graph *g = &x->s->graph;
+    x->known = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        DX_TRY(dx_recognise_in(g, x->box + i, &x->guess[i]));
+        x->known += !dx_is_none(x->guess[i]);
+    }
+    return DX_OK;
+}
+
+/* The formulas that are left have one zero in what is left of the box: then the guesses are the
+ * other unknowns of the zero that the box has. */
+static dx_status prove_rest(exact *x, dx_id *f, dx_id *unknown, arb_ptr box, dx_id *value,
+                            bool *proved)
+{
+    dx_graph *g = &x->s->graph;
+    dx_system part;
+    dx_finding finding = DX_FINDING_OPEN;
+    uint32_t n = 0, m = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (!dx_is_none(x->rest[i]))
+            f[m++] = x->rest[i];
+        if (dx_is_none(x->guess[i])) {
+            x->from[n] = x->names[i];
+            arb_set(box + n, x->box + i);
+            unknown[n++] = x->unknown[i];
+        }
+    }
+    *proved = false;
+    DX_TRY(dx_system_init(&part, g, n, f, unknown));
+    dx_status status = dx_contract(&part, box, KNOWN, KNOWN, box, &finding);
+    *proved = finding == DX_FINDING_ONE;
+    if (status == DX_OK && *proved)
+        status = dx_rootof_new(&part, f, x->from, box, x->to);
+    for (uint32_t i = 0, k = 0; i < x->n && status == DX_OK && *proved; i++)
+        value[i] = dx_is_none(x->guess[i]) ? x->to[k++] : x->guess[i];
+    dx_system_free(&part);
+    return status;
+}
+
+static dx_status find_exact(exact *x, dx_id *value, bool *found)
+{
+    dx_memory *memory = &x->s->context.memory;
+    *found = false;
+    DX_TRY(guess(x));
+    if (x->known == 0)
+        return DX_OK;
+    DX_TRY(put_guesses_in(x, found));
+    if (!*found)
+        return DX_OK;
+    if (x->known == x->n) {
+        for (uint32_t i = 0; i < x->n; i++)
+            value[i] = x->guess[i];
+        return DX_OK;
+    }
+    dx_id *ids = dx_alloc(memory, 2 * x->n * sizeof *ids);
+    arb_ptr box = dx_balls_new(memory, x->n);
+    dx_status status = ids && box ? prove_rest(x, ids, ids + x->n, box, value, found)
+                                  : dx_no_memory(&x->s->context);
+    dx_balls_free(memory, box, x->n);
+    dx_free(memory, ids, 2 * x->n * sizeof *ids);
+    return dx_excuse(&x->s->context, status);
+}
+
+static dx_status search_exact(ddx_session *s, dx_system *system, const dx_id *f, const dx_id *names,
+                              arb_srcptr box, dx_id *value, bool *found)
+{
+    dx_memory *memory = &s->context.memory;
+    uint32_t n = system->n;
+    dx_id *ids = dx_alloc(memory, 4 * n * sizeof *ids);
+    if (!ids)
+        return dx_no_memory(&s->context);
+    exact x = {.s = s,
+               .n = n,
+               .f = f,
+               .unknown = system->unknown,
+               .names = names,
+               .box = box,
+               .guess = ids,
+               .rest = ids + n,
+               .from = ids + 2 * n,
+               .to = ids + 3 * n};
+    dx_status status = find_exact(&x, value, found);
+    dx_free(memory, ids, 4 * n * sizeof *ids);
+    return status;
+}
+
+dx_status dx_exact_values(ddx_session *s, dx_system *system, const dx_id *f, const dx_id *names,
+                          arb_srcptr box, dx_id *value, bool *found)
+{
+    dx_memory *memory = &s->context.memory;
+    bool reached;
+    *found = false;
+    arb_ptr small = dx_balls_new(memory, system->n);
+    if (!small)
+        return dx_no_memory(&s->context);
+    _arb_vec_set(small, box, (slong)system->n);
+    dx_status status = dx_refine(system, small, KNOWN, &reached);
+    if (status == DX_OK)
+        status = search_exact(s, system, f, names, small, value, found);
+    dx_balls_free(memory, small, system->n);
+    return status;
+}
+
+dx_status dx_values_at_zero(ddx_session *s, dx_system *system, const dx_id *f, const dx_id *names,
+                            arb_srcptr box, dx_id *value)
+{
+    bool found;
+    DX_TRY(dx_exact_values(s, system, f, names, box, value, &found));
+    return found ? DX_OK : dx_rootof_new(system, f, names, box, value);
+}
+
+/* ---- how they are shown ------------------------------------------------------------------- */
+
+/* The digits of a constant as a name, which is written as it is; NONE where they are not had. */
+static dx_status digits_as_name(ddx_session *s, dx_id a, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_digits_kind kind = DX_DIGITS_ZERO;
+    dx_text text;
+    *out = a;
+    if (!dx_has_rootof(g, a) || !dx_is_constant(g, a))
+        return DX_OK;
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = dx_ball_digits(g, a, s->settings.digits, &kind, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK && kind != DX_DIGITS_ZERO) {
+        *out = dx_symbol(g, dx_text_get(&text), text.n);
+        status = dx_check(g, *out);
+    }
+    dx_text_free(&text);
+    return dx_excuse(&s->context, status);
+}
+
+static dx_status shown_array(ddx_session *s, dx_id array, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    uint32_t n = dx_count(g, array);
+    size_t size = n * sizeof(dx_id);
+    dx_id *element = dx_alloc(&s->context.memory, size + 1);
+    dx_status status = element ? DX_OK : dx_no_memory(&s->context);
+    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
+        dx_id a = dx_operand(g, array, i);
+        status = dx_op_of(g, a) == DX_OP_VECTOR ? shown_array(s, a, &element[i])
+                                                : digits_as_name(s, a, &element[i]);
+    }
+    if (status == DX_OK) {
+        *out = dx_vector(g, n, element);
+        status = dx_check(g, *out);
+    }
+    dx_free(&s->context.memory, element, size + 1);
+    return status;
+}
+
+dx_status dx_show_roots(ddx_session *s, dx_value *value)
+{
+    dx_graph *g = &s->graph;
+    bool array = dx_op_of(g, value->id) == DX_OP_VECTOR;
+    if (value->digits > 0 || !dx_is_none(value->shown) ||
+        (!array && !dx_is_constant(g, value->id)) || !dx_has_rootof(g, value->id))
+        return DX_OK;
+    if (array)
+        return shown_array(s, value->id, &value->shown);
+    value->digits = s->settings.digits;
+    return DX_OK;
+}

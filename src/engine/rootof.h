@@ -1,0 +1,32 @@
+/* rootof.h - proved zeros as a session's values. */
+#ifndef DX_ENGINE_ROOTOF_H
+#define DX_ENGINE_ROOTOF_H
+
+#include "engine/session.h"
+#include "numeric/solve/enclose.h"
+
+/* The unknowns at the only zero of the system's formulas f in a box, which was found ONE by
+ * dx_contract or dx_enclose: n values, each exact where it is a number that can be written down
+ * and, put in, is seen to be right, else a ROOTOF. `names` are what the unknowns are written as.
+ * DX_UNKNOWN where the root is so near to the end of what was proved that it cannot be kept. */
+dx_status dx_values_at_zero(ddx_session *s, dx_system *system, const dx_id *f, const dx_id *names,
+                            arb_srcptr box, dx_id *value) DX_MUST_USE;
+
+/* The same where values are found that can be written down. */
+dx_status dx_exact_values(ddx_session *s, dx_system *system, const dx_id *f, const dx_id *names,
+                          arb_srcptr box, dx_id *value, bool *found) DX_MUST_USE;
+
+/* A number that can be written down and is in the ball, or NONE. */
+dx_status dx_recognise_in(dx_graph *g, const arb_t box, dx_id *out) DX_MUST_USE;
+
+/* Is a formula 0, seen by its form? */
+dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero) DX_MUST_USE;
+
+/* Constants with a ROOTOF in them are shown by their digits, as many as the setting says, also as
+ * elements of a vector or matrix of which all else is shown as it is. */
+dx_status dx_show_roots(ddx_session *s, dx_value *value) DX_MUST_USE;
+
+/* Does the value contain a ROOTOF? */
+bool dx_has_rootof(dx_graph *g, dx_id a);
+
+#endif

@@ -1,0 +1,55 @@
+/* roots.h - all zeros of equations in a box, as a session's values. */
+#ifndef DX_ENGINE_ROOTS_H
+#define DX_ENGINE_ROOTS_H
+
+#include "engine/session.h"
+#include "numeric/solve/roots.h"
+
+/* A part of the box that is not decided. */
+typedef struct dx_place {
+    const double *lo, *hi; /* n each */
+    dx_finding why;
+    bool changes_sign; /* proved: there is a root in it */
+    bool at_end;       /* a root that may as well be outside of the box */
+    uint32_t order;    /* as an estimate, so many roots fall together; 0: not known */
+    const dx_id *root; /* proved: this is one, but it need not be the only one there; or NULL */
+} dx_place;
+
+/* What a search found: roots in the order of the first unknown, n values each. All else but the
+ * places is proved to be free of roots. */
+typedef struct dx_root_list {
+    uint32_t n;
+    dx_id *value;
+    double *key;     /* about the values */
+    uint32_t *order; /* of each root: its multiplicity, 1 but in one unknown */
+    size_t n_roots, room;
+    dx_place *place;
+    size_t n_places, places_room;
+} dx_root_list;
+
+/* Added in order, once; key: n doubles, about the values. */
+dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *value,
+                           const double *key, uint32_t order) DX_MUST_USE;
+dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
+                             const dx_place *place) DX_MUST_USE;
+
+/* A place that is the box: of its balls the first n. */
+dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
+                                 dx_finding why, bool at_end) DX_MUST_USE;
+
+/* Is each of n values certainly between its ends, or one of them? */
+dx_status dx_is_in_box(ddx_session *s, uint32_t n, const dx_id *value, const dx_id *lo,
+                       const dx_id *hi, bool *inside) DX_MUST_USE;
+
+/* All zeros of n formulas with lo[i] <= unknown[i] <= hi[i]; of one formula the ends may be
+ * infinite. smooth: a number is not put in where the formulas may have a corner or no value, such
+ * as derivatives. Arrays of the result are in the command arena. */
+dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_id *unknown,
+                          const dx_id *lo, const dx_id *hi, bool smooth,
+                          dx_root_list *out) DX_MUST_USE;
+
+/* Tells in notices what is not decided. what: "root" */
+dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *unknown,
+                         const char *what) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,838 @@
+#include "engine/solve.h"
+
+#include "engine/field.h"
+#include "expr/print.h"
+#include "expr/solution.h"
+#include "expr/walk.h"
+#include "numeric/real.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_UNKNOWNS = 10000 };
+
+static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what,
+                           const char *hint)
+{
+    status = dx_fail(&e->session->context, status, "%s", what);
+    if (hint)
+        dx_diag_hint(&e->session->context.diag, "%s", hint);
+    return dx_placed(e, ast, status);
+}
+
+/* ---- operations and methods --------------------------------------------------------------- */
+
+/* What an operation does, by itself and with method=... */
+static const struct {
+    const char *operation, *name;
+    const dx_method *method;
+} methods[] = {
+    {"newton", "newton", &dx_method_newton},
+    {"halley", "halley", &dx_method_halley},
+    {"secant", "secant", &dx_method_secant},
+    {"bisect", "bisect", &dx_method_bisect},
+    {"brent", "brent", &dx_method_brent},
+    {"fixedpoint", "fixedpoint", &dx_method_fixedpoint},
+    {"broyden", "broyden", &dx_method_broyden},
+    {"descend", "gradient", &dx_method_descend},
+    {"descend", "momentum", &dx_method_momentum},
+    {"descend", "nesterov", &dx_method_nesterov},
+    {"descend", "adam", &dx_method_adam},
+    {"minimize", "newton", &dx_method_trust},
+    {"minimize", "trust", &dx_method_trust},
+    {"minimize", "bfgs", &dx_method_bfgs},
+    {"minimize", "lbfgs", &dx_method_lbfgs},
+    {"minimize", "cg", &dx_method_cg},
+    {"minimize", "neldermead", &dx_method_neldermead},
+    {"minimize", "gradient", &dx_method_descend},
+    {"minimize", "barrier", &dx_method_barrier},
+};
+
+enum { N_METHODS = sizeof methods / sizeof *methods };
+
+/* maximize has the methods of minimize. */
+static const char *family_of(const char *operation)
+{
+    return strcmp(operation, "maximize") == 0 ? "minimize" : operation;
+}
+
+bool dx_is_solver(const char *name, size_t n)
+{
+    if (n == strlen("maximize") && memcmp(name, "maximize", n) == 0)
+        return true;
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (strlen(methods[i].operation) == n && memcmp(methods[i].operation, name, n) == 0)
+            return true;
+    return false;
+}
+
+/* NULL where there is none of that name; of the first of the operation for a name of NULL. */
+static const dx_method *find_method(const char *operation, const char *name)
+{
+    operation = family_of(operation);
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (strcmp(methods[i].operation, operation) == 0 &&
+            (!name || strcmp(methods[i].name, name) == 0))
+            return methods[i].method;
+    return NULL;
+}
+
+/* What has been read so far. */
+typedef struct reading {
+    dx_evaluation *e;
+    const dx_ast *ast; /* the call */
+    const dx_ast *constraints, *options;
+    dx_solve_call *call;
+    dx_bound bound;
+    dx_id *name, *start, *second; /* second: upper ends of brackets, NONE where there is none */
+    dx_id *equation, *formula;
+    uint32_t n, m, room, equation_room;
+    double *lower, *upper;
+    bool method_given;
+    dx_id *constraint; /* as they were given, in the symbols */
+    uint32_t n_constraints, constraint_room;
+    dx_text options_text;
+} reading;
+
+static bool is_equation(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
+}
+
+/* `x = 1`, as an argument or in a list. */
+static bool is_setting(const dx_ast *ast)
+{
+    return (ast->kind == DX_AST_BINDING || is_equation(ast)) && ast->child->kind == DX_AST_NAME &&
+           ast->child->sign == '\0';
+}
+
+/* ---- where to start ----------------------------------------------------------------------- */
+
+/* A constant, for which the session's values and those of bars around are put in. */
+static dx_status read_constant(dx_evaluation *e, const dx_ast *ast, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_lower(&e->lowering, ast, out));
+    DX_TRY(dx_foresee(e, out));
+    if (dx_op_of(g, *out) == DX_OP_INF)
+        return misplaced(e, ast, DX_DOMAIN, "a solver cannot start at infinity",
+                         "give it a number");
+    if (!dx_is_real_valued(g, *out) || !dx_is_constant(g, *out))
+        return misplaced(e, ast, DX_TYPE, "this must be a number", "a name in it has no value yet");
+    dx_status status = dx_refuse_valueless(g, *out);
+    return status == DX_OK ? DX_OK : dx_placed(e, ast, status);
+}
+
+/* One point, or the two ends of a range. */
+static dx_status read_point(dx_evaluation *e, const dx_ast *value, dx_id *first, dx_id *second)
+{
+    *second = DX_NONE;
+    if (value->kind != DX_AST_RANGE)
+        return read_constant(e, value, first);
+    DX_TRY(read_constant(e, value->child, first));
+    return read_constant(e, value->child->next, second);
+}
+
+static dx_status no_start(dx_evaluation *e, const dx_ast *ast)
+{
+    return misplaced(e, ast, DX_TYPE, "this must be an unknown and where to start",
+                     "write x=1, or [x=1, y=0] for several; a bracket is x=1..2");
+}
+
+static dx_status add_start(reading *r, const dx_ast *ast)
+{
+    dx_evaluation *e = r->e;
+    if (!is_setting(ast))
+        return no_start(e, ast);
+    r->name[r->n] = dx_symbol_of(e, ast->child);
+    DX_TRY(dx_check(&e->session->graph, r->name[r->n]));
+    DX_TRY(read_point(e, ast->child->next, &r->start[r->n], &r->second[r->n]));
+    r->n++;
+    return dx_poll(&e->session->context);
+}
+
+/* The place of the second start of a name that has two. */
+static dx_status refuse_twice(reading *r, const dx_ast *list)
+{
+    dx_evaluation *e = r->e;
+    dx_id *sorted = dx_statement_ids(e, r->n);
+    if (!sorted)
+        return DX_NOMEM;
+    memcpy(sorted, r->name, r->n * sizeof *sorted);
+    qsort(sorted, r->n, sizeof *sorted, dx_by_id);
+    for (uint32_t i = 1; i < r->n; i++) {
+        if (!dx_same(sorted[i - 1], sorted[i]))
+            continue;
+        const dx_ast *part = list->child;
+        for (uint32_t k = 0, seen = 0; part; part = part->next, k++)
+            if (dx_same(r->name[k], sorted[i]) && ++seen == 2)
+                break;
+        return misplaced(e, part ? part : list, DX_NAME, "this unknown has a start already", NULL);
+    }
+    return DX_OK;
+}
+
+static dx_status read_starts(reading *r, const dx_ast *ast)
+{
+    bool list = ast->kind == DX_AST_VECTOR;
+    uint32_t n = list ? ast->n : 1;
+    if (n > MOST_UNKNOWNS)
+        return misplaced(r->e, ast, DX_LIMIT, "these are more than 10000 unknowns", NULL);
+    if (n == 0)
+        return no_start(r->e, ast);
+    r->name = dx_statement_ids(r->e, 3 * (size_t)n);
+    if (!r->name)
+        return DX_NOMEM;
+    r->start = r->name + n; /* and behind them the second ones */
+    r->second = r->start + n;
+    if (!list)
+        return add_start(r, ast);
+    for (const dx_ast *part = ast->child; part; part = part->next)
+        DX_TRY(add_start(r, part));
+    return refuse_twice(r, ast);
+}
+
+/* ---- options --------------------------------------------------------------------------------- */
+
+typedef struct option {
+    const char *name;
+    size_t offset; /* of a double in dx_solver_options */
+    double least, most;
+    const char *wanted;
+} option;
+
+#define AT(member) offsetof(dx_solver_options, member)
+static const option options[] = {
+    {"rate", AT(rate), 0, 1e300, "a positive number"},
+    {"momentum", AT(momentum), -1, 1, "a number from 0 to 1"},
+    {"beta1", AT(beta1), 0, 1, "a number between 0 and 1"},
+    {"beta2", AT(beta2), 0, 1, "a number between 0 and 1"},
+    {"radius", AT(radius), 0, 1e300, "a positive number"},
+    {"tolerance", AT(tolerance), 0, 1, "a positive number up to 1"},
+    {"multiplicity", AT(multiplicity), 0, 1e6, "a positive number"},
+};
+#undef AT
+
+static dx_status refuse_option(dx_evaluation *e, const dx_ast *ast, const char *name,
+                               const char *wanted)
+{
+    char text[200];
+    (void)snprintf(text, sizeof text, "%s must be %s", name, wanted);
+    return misplaced(e, ast, DX_TYPE, text, NULL);
+}
+
+static dx_status refuse_method(reading *r, const dx_ast *ast)
+{
+    const char *operation = family_of(r->call->operation);
+    char text[200];
+    size_t n = 0;
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (strcmp(methods[i].operation, operation) == 0)
+            n += (size_t)snprintf(text + n, n < sizeof text ? sizeof text - n : 0, "%s%s",
+                                  n > 0 ? ", " : "", methods[i].name);
+    (void)dx_fail(&r->e->session->context, DX_NAME, "there is no method '%s' here",
+                  dx_echo(&r->e->session->context, ast->text ? ast->text : "",
+                          ast->text ? strlen(ast->text) : 0));
+    dx_diag_hint(&r->e->session->context.diag, "methods of %s are %s", r->call->operation, text);
+    return dx_placed(r->e, ast, DX_NAME);
+}
+
+static bool is_word(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_STRING;
+}
+
+/* method=, line=, damped=, accelerated=; *known is false for others. */
+static dx_status read_word(reading *r, const char *name, const dx_ast *value, bool *known)
+{
+    static const char *const lines[] = {"fixed", "exact", "backtracking"};
+    dx_solver_options *o = &r->call->option;
+    *known = true;
+    if (strcmp(name, "method") == 0) {
+        r->call->method = is_word(value) ? find_method(r->call->operation, value->text) : NULL;
+        r->method_given = true;
+        return r->call->method ? DX_OK : refuse_method(r, value);
+    }
+    if (strcmp(name, "line") == 0) {
+        for (int i = 0; is_word(value) && i < 3; i++)
+            if (strcmp(value->text, lines[i]) == 0) {
+                o->line = (dx_line_kind)i;
+                return DX_OK;
+            }
+        return refuse_option(r->e, value, name, "fixed, exact or backtracking");
+    }
+    bool *flag = strcmp(name, "damped") == 0        ? &o->damped
+                 : strcmp(name, "accelerated") == 0 ? &o->accelerated
+                                                    : NULL;
+    *known = flag != NULL;
+    if (!flag)
+        return DX_OK;
+    bool yes = is_word(value) && strcmp(value->text, "true") == 0;
+    bool no = is_word(value) && strcmp(value->text, "false") == 0;
+    *flag = yes;
+    return yes || no ? DX_OK : refuse_option(r->e, value, name, "true or false");
+}
+
+static dx_status read_number(reading *r, const char *name, const dx_ast *value, dx_id *shown)
+{
+    dx_evaluation *e = r->e;
+    dx_solver_options *o = &r->call->option;
+    double x;
+    DX_TRY(read_constant(e, value, shown));
+    DX_TRY(dx_real_evaluate(&e->session->graph, *shown, 0, NULL, NULL, &x));
+    if (strcmp(name, "steps") == 0 || strcmp(name, "remembered") == 0) {
+        bool steps = *name == 's';
+        if (!(x >= 1 && x <= (steps ? 1e9 : 1000) && x == floor(x)))
+            return refuse_option(e, value, name,
+                                 steps ? "a positive whole number"
+                                       : "a whole number from 1 to 1000");
+        if (steps)
+            o->most = (uint64_t)x;
+        else
+            o->remembered = (uint32_t)x;
+        return DX_OK;
+    }
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (strcmp(name, options[i].name) != 0)
+            continue;
+        if (!(x > options[i].least && x <= options[i].most))
+            return refuse_option(e, value, name, options[i].wanted);
+        memcpy((char *)o + options[i].offset, &x, sizeof x);
+    }
+    return DX_OK;
+}
+
+static bool is_number_option(const char *name)
+{
+    if (strcmp(name, "steps") == 0 || strcmp(name, "remembered") == 0)
+        return true;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (strcmp(name, options[i].name) == 0)
+            return true;
+    return false;
+}
+
+static dx_status read_option(reading *r, const dx_ast *ast)
+{
+    dx_evaluation *e = r->e;
+    const dx_ast *value = ast->child->next;
+    const char *name = ast->child->text;
+    dx_text *text = &r->options_text;
+    bool known;
+    DX_TRY(read_word(r, name, value, &known));
+    dx_text_format(text, "%s%s=", text->n > 0 ? ", " : "", name);
+    if (known) {
+        dx_text_string(text, value->text);
+        return DX_OK;
+    }
+    if (is_number_option(name)) {
+        dx_id shown = DX_NONE;
+        DX_TRY(read_number(r, name, value, &shown));
+        return dx_print_line(&e->session->graph, shown, text);
+    }
+    dx_status status = dx_fail(&e->session->context, DX_NAME, "there is no option '%s'",
+                               dx_echo(&e->session->context, name, strlen(name)));
+    dx_diag_hint(&e->session->context.diag, "options are method, steps, tolerance, damped, rate, "
+                                            "momentum, line, radius and multiplicity");
+    return dx_placed(e, ast->child, status);
+}
+
+/* Behind the starts, constraints may stand, of minimize, and then options. */
+static dx_status read_options(reading *r, const dx_ast *ast)
+{
+    bool least = strcmp(family_of(r->call->operation), "minimize") == 0;
+    if (ast && least && !is_setting(ast)) {
+        r->constraints = ast;
+        ast = ast->next;
+    }
+    for (; ast; ast = ast->next) {
+        if (!is_setting(ast))
+            return misplaced(r->e, ast, DX_TYPE, "this must be an option: steps=50",
+                             least && !r->constraints
+                                 ? "constraints stand before the options, in brackets"
+                                 : NULL);
+        DX_TRY(read_option(r, ast));
+    }
+    return r->options_text.failed ? dx_no_memory(&r->e->session->context) : DX_OK;
+}
+
+/* ---- what is solved ------------------------------------------------------------------------- */
+
+static dx_status append(reading *r, dx_id **list, uint32_t *n, uint32_t *room, dx_id a)
+{
+    if (*n == *room) {
+        *room = 2 * *room + 8;
+        dx_id *ids = dx_statement_ids(r->e, *room);
+        if (!ids)
+            return DX_NOMEM;
+        for (uint32_t i = 0; i < *n; i++)
+            ids[i] = (*list)[i];
+        *list = ids;
+    }
+    (*list)[(*n)++] = a;
+    return DX_OK;
+}
+
+static dx_status push(reading *r, dx_id equation, dx_id formula)
+{
+    uint32_t n = r->m;
+    DX_TRY(append(r, &r->equation, &n, &r->equation_room, equation));
+    return append(r, &r->formula, &r->m, &r->room, formula);
+}
+
+static dx_status check_formula(reading *r, const dx_ast *ast, dx_id a, const char *what)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_status status = dx_check(g, a);
+    if (status == DX_OK && !dx_is_real_valued(g, a))
+        return misplaced(r->e, ast, DX_TYPE, what, NULL);
+    return status == DX_OK ? DX_OK : dx_placed(r->e, ast, status);
+}
+
+/* x = g(x) of a fixed point. */
+static bool fixes(const reading *r, dx_id left)
+{
+    return r->call->method->kind == DX_PROBLEM_FIXED && r->m < r->n &&
+           dx_same(left, r->bound.symbol[r->m]);
+}
+
+static dx_status add_formula(reading *r, const dx_ast *ast, dx_id a)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_id equation = a;
+    if (dx_op_of(g, a) == DX_OP_EQ && r->call->method->kind == DX_PROBLEM_LEAST)
+        return misplaced(r->e, ast, DX_TYPE, "this must be a formula, not an equation",
+                         "equations that must hold are given as constraints: minimize(e, "
+                         "[x=1, y=1], [x + y = 1])");
+    if (dx_op_of(g, a) == DX_OP_EQ) {
+        dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+        if (r->call->method->kind != DX_PROBLEM_FIXED)
+            a = dx_sub(g, left, right);
+        else if (fixes(r, left))
+            a = right;
+        else
+            return misplaced(r->e, ast, DX_TYPE, "this must be g(x), or x = g(x)",
+                             "fixedpoint(cos(x), x=1) repeats x = cos(x)");
+    }
+    DX_TRY(check_formula(r, ast, a, "this must be an equation or a formula"));
+    return push(r, equation, a);
+}
+
+/* f is f(x) with the unknowns, as many as it has parameters. */
+static dx_status evaluate_operand(reading *r, const dx_ast *ast, dx_id *a)
+{
+    dx_evaluation *e = r->e;
+    const dx_definition *d =
+        ast->kind == DX_AST_NAME ? dx_find_definition(e->session, ast->text, ast->length) : NULL;
+    if (d && d->is_function && d->n_parameters == 1 && r->n == 1) {
+        const dx_value value = {.id = r->bound.symbol[0]};
+        DX_TRY(dx_call_definition(e, d, &value, a));
+    } else if (d && d->is_function) {
+        DX_TRY(dx_call_in(e, &r->bound.frame, d, a));
+    } else {
+        DX_TRY(dx_evaluate_in(e, &r->bound.frame, ast, a));
+    }
+    return dx_foresee_in(e, &r->bound.frame, a);
+}
+
+static dx_status take_operand(reading *r, const dx_ast *ast)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_id a;
+    dx_status status = evaluate_operand(r, ast, &a);
+    if (status != DX_OK)
+        return dx_placed(r->e, ast, status);
+    if (dx_op_of(g, a) != DX_OP_VECTOR)
+        return add_formula(r, ast, a);
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        dx_id part = dx_operand(g, a, i);
+        if (dx_op_of(g, part) == DX_OP_VECTOR)
+            return misplaced(r->e, ast, DX_TYPE, "this must be a list of equations, not a matrix",
+                             NULL);
+        DX_TRY(add_formula(r, ast, part));
+    }
+    return DX_OK;
+}
+
+static dx_status take_operands(reading *r, const dx_ast *ast)
+{
+    if (ast->kind != DX_AST_VECTOR)
+        return take_operand(r, ast);
+    for (const dx_ast *part = ast->child; part; part = part->next)
+        DX_TRY(take_operand(r, part));
+    return DX_OK;
+}
+
+/* ---- constraints ------------------------------------------------------------------------------
+ */
+
+/* x <= 3 alone is a bound: one side is an unknown, the other a number. */
+static dx_status take_bound(reading *r, dx_id low, dx_id high, bool *taken)
+{
+    dx_graph *g = &r->e->session->graph;
+    *taken = false;
+    for (uint32_t i = 0; i < r->n; i++) {
+        bool above = dx_same(high, r->bound.symbol[i]) && dx_is_constant(g, low);
+        bool below = dx_same(low, r->bound.symbol[i]) && dx_is_constant(g, high);
+        if (!above && !below)
+            continue;
+        double x;
+        DX_TRY(dx_real_evaluate(g, above ? low : high, 0, NULL, NULL, &x));
+        if (above)
+            r->lower[i] = fmax(r->lower[i], x);
+        else
+            r->upper[i] = fmin(r->upper[i], x);
+        *taken = true;
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+/* First the equations, then the inequalities: `equalities` says which are wanted now. */
+static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool equalities)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_op op = dx_op_of(g, a);
+    bool taken = false;
+    if (op == DX_OP_AND) {
+        for (uint32_t i = 0; i < dx_count(g, a); i++)
+            DX_TRY(take_constraint(r, ast, dx_operand(g, a, i), equalities));
+        return DX_OK;
+    }
+    if (op != DX_OP_EQ && op != DX_OP_LE && op != DX_OP_LT)
+        return misplaced(r->e, ast, DX_TYPE, "a constraint is an equation or an inequality",
+                         "like x + y = 1, or x^2 + y^2 <= 4");
+    if ((op == DX_OP_EQ) != equalities)
+        return DX_OK;
+    DX_TRY(append(r, &r->constraint, &r->n_constraints, &r->constraint_room, a));
+    dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+    dx_id formula = dx_sub(g, left, right);
+    DX_TRY(check_formula(r, ast, formula, "a constraint is between formulas"));
+    if (!equalities)
+        DX_TRY(take_bound(r, left, right, &taken));
+    if (taken)
+        return DX_OK;
+    r->call->n_equalities += equalities;
+    r->call->n_inequalities += !equalities;
+    return push(r, a, formula);
+}
+
+static dx_status take_constraints(reading *r)
+{
+    dx_evaluation *e = r->e;
+    const dx_ast *list = r->constraints;
+    if (!list)
+        return DX_OK;
+    r->lower = dx_arena_alloc(&e->session->context.arena, 2 * r->n * sizeof *r->lower);
+    if (!r->lower)
+        return dx_no_memory(&e->session->context);
+    r->upper = r->lower + r->n;
+    for (uint32_t i = 0; i < r->n; i++) {
+        r->lower[i] = -INFINITY;
+        r->upper[i] = INFINITY;
+    }
+    for (int equalities = 1; equalities >= 0; equalities--) {
+        const dx_ast *part = list->kind == DX_AST_VECTOR ? list->child : list;
+        for (; part; part = list->kind == DX_AST_VECTOR ? part->next : NULL) {
+            dx_id a;
+            DX_TRY(dx_evaluate_in(e, &r->bound.frame, part, &a));
+            DX_TRY(dx_foresee_in(e, &r->bound.frame, &a));
+            DX_TRY(take_constraint(r, part, a, equalities));
+        }
+    }
+    for (uint32_t i = 0; i < r->n; i++)
+        if (!(r->lower[i] <= r->upper[i]))
+            return misplaced(e, list, DX_DOMAIN, "these bounds contradict each other", NULL);
+    return DX_OK;
+}
+
+/* ---- does it fit together? ---------------------------------------------------------------------
+ */
+
+/* Are all names but the unknowns values? */
+static dx_status check_names(reading *r)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_id all = dx_vector(g, r->m, r->formula);
+    DX_TRY(dx_check(g, all));
+    size_t n = dx_free_symbols(g, all, 0, NULL);
+    dx_id *symbol = dx_statement_ids(r->e, n + r->n), *known = symbol + n;
+    if (!symbol)
+        return DX_NOMEM;
+    dx_free_symbols(g, all, n, symbol);
+    memcpy(known, r->bound.symbol, r->n * sizeof *known);
+    qsort(known, r->n, sizeof *known, dx_by_id);
+    for (size_t i = 0; i < n; i++) {
+        if (bsearch(&symbol[i], known, r->n, sizeof *known, dx_by_id))
+            continue;
+        const char *name =
+            dx_echo(g->context, dx_bytes(g, symbol[i]), dx_bytes_length(g, symbol[i]));
+        dx_status status = dx_fail(g->context, DX_NAME, "'%s' has no value", name);
+        dx_diag_hint(&g->context->diag,
+                     "make it an unknown with a start, or give it a value: %s = 1", name);
+        return dx_placed(r->e, dx_child(r->ast, 1), status);
+    }
+    return DX_OK;
+}
+
+static dx_status check_counts(reading *r)
+{
+    const dx_method *method = r->call->method;
+    const dx_ast *operand = dx_child(r->ast, 1), *start = dx_child(r->ast, 2);
+    char text[120];
+    if (method->kind == DX_PROBLEM_LEAST && r->m != 1)
+        return misplaced(r->e, operand, DX_TYPE, "this must be one formula", NULL);
+    if (method->one_unknown && r->n != 1) {
+        (void)snprintf(text, sizeof text, "%s is for one unknown", r->call->operation);
+        return misplaced(r->e, start, DX_TYPE, text, "newton and broyden solve systems");
+    }
+    if (method->kind != DX_PROBLEM_LEAST && r->m != r->n) {
+        (void)snprintf(text, sizeof text, "there %s %u equation%s for %u unknown%s",
+                       r->m == 1 ? "is" : "are", r->m, r->m == 1 ? "" : "s", r->n,
+                       r->n == 1 ? "" : "s");
+        return misplaced(r->e, operand, DX_TYPE, text,
+                         r->m < r->n ? "give as many equations as unknowns, or a start for fewer"
+                                     : "least squares: minimize the sum of their squares");
+    }
+    return DX_OK;
+}
+
+static dx_status check_starts(reading *r)
+{
+    const dx_ast *start = dx_child(r->ast, 2);
+    for (uint32_t i = 0; i < r->n; i++) {
+        bool bracket = !dx_is_none(r->second[i]);
+        if (r->call->method->n_starts == 2 && !bracket)
+            return misplaced(r->e, start, DX_TYPE, "this method starts from two points",
+                             "write x=1..2");
+        if (r->call->method->n_starts == 1 && bracket)
+            return misplaced(r->e, start, DX_TYPE, "this method starts from one point",
+                             "write x=1; bisect, brent and secant take two, and roots an interval");
+    }
+    return DX_OK;
+}
+
+/* Without method=: many unknowns need a method without matrices, constraints one that has them. */
+static dx_status choose_method(reading *r)
+{
+    enum { MANY = 200 };
+    dx_solve_call *c = r->call;
+    bool least = strcmp(family_of(c->operation), "minimize") == 0;
+    if (!r->method_given && least)
+        c->method = r->constraints ? &dx_method_barrier
+                    : r->n > MANY  ? &dx_method_lbfgs
+                                   : &dx_method_trust;
+    if (r->constraints && c->method != &dx_method_barrier)
+        return misplaced(r->e, r->constraints, DX_TYPE, "this method knows no constraints",
+                         "leave method out");
+    return DX_OK;
+}
+
+/* In the names as they were typed, for printing. */
+static dx_status in_names(reading *r, uint32_t n, dx_id *list)
+{
+    dx_graph *g = &r->e->session->graph;
+    for (uint32_t i = 0; i < n; i++) {
+        list[i] = dx_substitute(g, list[i], r->n, r->bound.symbol, r->name);
+        DX_TRY(dx_check(g, list[i]));
+    }
+    return DX_OK;
+}
+
+static dx_status write_list(reading *r, uint32_t n, const dx_id *list, bool brackets, dx_text *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        dx_text_string(out, i > 0 ? ", " : brackets ? "[" : "");
+        DX_TRY(dx_print_line(&r->e->session->graph, list[i], out));
+    }
+    dx_text_string(out, brackets ? "]" : "");
+    return DX_OK;
+}
+
+static dx_status write_starts(reading *r, dx_text *out)
+{
+    dx_graph *g = &r->e->session->graph;
+    for (uint32_t i = 0; i < r->n; i++) {
+        dx_text_string(out, i > 0 ? ", " : r->n > 1 ? "[" : "");
+        dx_text_format(out, "%s=", dx_bytes(g, r->name[i]));
+        DX_TRY(dx_print_line(g, r->start[i], out));
+        if (dx_is_none(r->second[i]))
+            continue;
+        dx_text_string(out, "..");
+        DX_TRY(dx_print_line(g, r->second[i], out));
+    }
+    dx_text_string(out, r->n > 1 ? "]" : "");
+    return DX_OK;
+}
+
+/* The call again, with all that it stood for put in. */
+static dx_status write_source(reading *r, dx_text *out)
+{
+    dx_graph *g = &r->e->session->graph;
+    uint32_t operands = r->call->method->kind == DX_PROBLEM_LEAST ? 1 : r->m;
+    dx_text_format(out, "%s(", r->call->operation);
+    DX_TRY(write_list(r, operands, r->equation, operands > 1, out));
+    dx_text_string(out, ", ");
+    DX_TRY(write_starts(r, out));
+    if (r->n_constraints > 0) {
+        dx_text_string(out, ", ");
+        DX_TRY(write_list(r, r->n_constraints, r->constraint, true, out));
+    }
+    if (r->options_text.n > 0)
+        dx_text_format(out, ", %s", dx_text_get(&r->options_text));
+    dx_text_char(out, ')');
+    if (out->failed)
+        return dx_no_memory(g->context);
+    r->call->source = dx_string(g, dx_text_get(out), out->n);
+    return dx_check(g, r->call->source);
+}
+
+static dx_status find_source(reading *r)
+{
+    dx_text text;
+    DX_TRY(in_names(r, r->m, r->equation));
+    DX_TRY(in_names(r, r->n_constraints, r->constraint));
+    dx_text_init(&text, &r->e->session->context.memory);
+    dx_status status = write_source(r, &text);
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status read_all(reading *r)
+{
+    dx_evaluation *e = r->e;
+    dx_graph *g = &e->session->graph;
+    dx_solve_call *c = r->call;
+    DX_TRY(read_starts(r, dx_child(r->ast, 2)));
+    DX_TRY(read_options(r, dx_child(r->ast, 2)->next));
+    DX_TRY(choose_method(r));
+    DX_TRY(check_starts(r));
+    DX_TRY(dx_bind(e, r->n, r->name, &r->bound));
+    DX_TRY(take_operands(r, dx_child(r->ast, 1)));
+    DX_TRY(check_counts(r));
+    DX_TRY(take_constraints(r));
+    DX_TRY(check_names(r));
+    if (c->most)
+        r->formula[0] = dx_neg(g, r->formula[0]);
+    DX_TRY(dx_check(g, r->formula[0]));
+    return find_source(r);
+}
+
+dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call *call)
+{
+    reading r = {.e = e, .ast = ast, .call = call};
+    const char *operation = ast->child->text;
+    bool rates = strcmp(operation, "descend") == 0; /* learning takes many steps */
+    *call = (dx_solve_call){.operation = operation,
+                            .method = find_method(operation, NULL),
+                            .most = strcmp(operation, "maximize") == 0,
+                            .option = dx_solver_defaults()};
+    if (rates)
+        call->option.most = 1000;
+    dx_text_init(&r.options_text, &e->session->context.memory);
+    dx_status status = read_all(&r);
+    dx_text_free(&r.options_text);
+    DX_TRY(status);
+    if (call->method->n_starts == 2)
+        memmove(r.start + r.n, r.second, r.n * sizeof *r.start);
+    call->n = r.n;
+    call->m = r.m;
+    call->name = r.name;
+    call->unknown = r.bound.symbol;
+    call->formula = r.formula;
+    call->equation = r.equation;
+    call->start = r.start;
+    call->lower = r.lower;
+    call->upper = r.upper;
+    return DX_OK;
+}
+
+/* ---- from a text ---------------------------------------------------------------------------- */
+
+static dx_status no_call(ddx_session *s)
+{
+    dx_status status = dx_fail(&s->context, DX_TYPE, "this is no call of a solver");
+    dx_diag_hint(&s->context.diag,
+                 "like newton(x^2 - 2, x=1), or descend(e, [x=1, y=2], rate=0.1)");
+    return status;
+}
+
+static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
+{
+    const dx_name_host names = dx_session_names(s);
+    dx_statement statement;
+    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    *root = statement.root;
+    return *root ? DX_OK : no_call(s);
+}
+
+/* A name of an iteration that has been run: the call that it came of. */
+static dx_status parse_source(dx_evaluation *e, const dx_ast **root)
+{
+    ddx_session *s = e->session;
+    dx_id value;
+    if ((*root)->kind != DX_AST_NAME)
+        return DX_OK;
+    DX_TRY(dx_lower(&e->lowering, *root, &value));
+    if (dx_op_of(&s->graph, value) != DX_OP_SOLUTION)
+        return DX_OK;
+    dx_id source = dx_solution_read(&s->graph, value).source;
+    size_t n = dx_bytes_length(&s->graph, source);
+    const char *text = dx_arena_copy(&s->context.arena, dx_bytes(&s->graph, source), n);
+    return text ? parse(s, text, n, root) : dx_no_memory(&s->context);
+}
+
+dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n, dx_solve_call *call)
+{
+    ddx_session *s = e->session;
+    const dx_ast *root;
+    DX_TRY(parse(s, text, n, &root));
+    DX_TRY(parse_source(e, &root));
+    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
+    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
+        !dx_is_solver(callee->text, callee->length))
+        return dx_placed(e, root, no_call(s));
+    if (root->n >= 3)
+        return dx_read_solve_call(e, root, call);
+    dx_status status =
+        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
+    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
+    return dx_placed(e, root, status);
+}
+
+/* ---- another start ------------------------------------------------------------------------------
+ */
+
+static dx_status read_one_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,
+                                  dx_id *start)
+{
+    if (!is_setting(ast))
+        return no_start(e, ast);
+    dx_id name = dx_symbol_of(e, ast->child), first, second;
+    uint32_t i = 0;
+    while (i < call->n && !dx_same(call->name[i], name))
+        i++;
+    if (i == call->n)
+        return misplaced(e, ast->child, DX_NAME, "this is none of the unknowns", NULL);
+    DX_TRY(read_point(e, ast->child->next, &first, &second));
+    if (dx_is_none(second) != (call->method->n_starts == 1))
+        return misplaced(e, ast, DX_TYPE, "this method starts from another number of points",
+                         call->method->n_starts == 1 ? "write x=1" : "write x=1..2");
+    start[i] = first;
+    if (!dx_is_none(second))
+        start[call->n + i] = second;
+    return DX_OK;
+}
+
+dx_status dx_read_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,
+                          dx_id *start)
+{
+    if (ast->kind != DX_AST_VECTOR)
+        return read_one_restart(e, call, ast, start);
+    for (const dx_ast *part = ast->child; part; part = part->next)
+        DX_TRY(read_one_restart(e, call, part, start));
+    return DX_OK;
+}

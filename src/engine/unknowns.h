@@ -1,0 +1,44 @@
+/* unknowns.h - equations, and the unknowns with the box in which they are looked for. */
+#ifndef DX_ENGINE_UNKNOWNS_H
+#define DX_ENGINE_UNKNOWNS_H
+
+#include "engine/scope.h"
+
+typedef struct dx_unknowns {
+    dx_evaluation *e;
+    const char *hint; /* how the operation is written */
+    uint32_t n;
+    dx_id *name;          /* n: as the user writes them */
+    dx_id *lo, *hi;       /* n: constants, in order, or infinite */
+    const dx_ast **place; /* n: where each is given */
+    bool listed;          /* they stand in a vector */
+    dx_bound bound;
+} dx_unknowns;
+
+/* Formulas in the names of the unknowns; those of equations are left side minus right side. */
+typedef struct dx_formulas {
+    uint32_t n;
+    dx_id *f;
+    const dx_ast **place; /* n */
+    bool listed;          /* they stand in a vector */
+} dx_formulas;
+
+/* The unknowns are the arguments from the first-th on: x=a..b, or [x=a..b, y=c..d], or names, of
+ * which intervals may follow. Where there are none they are the free names of the arguments before.
+ * A single one without an interval is looked for everywhere, of several each within
+ * ±DX_UNKNOWN_REACH, which is told. They are bound then; *u may not be moved. DX_DOMAIN for an
+ * empty interval. */
+enum { DX_UNKNOWN_REACH = 1000 };
+dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
+                           dx_unknowns *u) DX_MUST_USE;
+
+/* Formulas, f for f(x), or equations, alone or in a vector. DX_NAME where other names have no
+ * value. */
+dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations,
+                           dx_formulas *out) DX_MUST_USE;
+
+/* As many equations as unknowns? */
+dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f,
+                                  const dx_ast *operand) DX_MUST_USE;
+
+#endif

@@ -132,6 +132,19 @@ static dx_status order_below(work *w, uint32_t root)
 
 /* ---- the slots ---------------------------------------------------------------------------- */
 
+/* What needs no input and is used by what does stays where it is. */
+static void keep_fixed(work *w)
+{
+    const dx_values *v = w->v;
+    for (size_t i = w->tape->n_fixed; i < w->n_order; i++) {
+        const uint32_t *operand;
+        uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
+        for (uint32_t k = 0; k < n; k++)
+            if (w->fixed[operand[k]])
+                w->last[operand[k]] = UINT32_MAX;
+    }
+}
+
 static void find_last_uses(work *w)
 {
     const dx_values *v = w->v;
@@ -141,13 +154,8 @@ static void find_last_uses(work *w)
         for (uint32_t k = 0; k < n; k++)
             w->last[operand[k]] = (uint32_t)i;
     }
-    for (size_t i = w->tape->n_fixed; i < w->n_order; i++) {
-        const uint32_t *operand;
-        uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
-        for (uint32_t k = 0; k < n && v->exact; k++)
-            if (w->fixed[operand[k]])
-                w->last[operand[k]] = UINT32_MAX;
-    }
+    if (v->exact)
+        keep_fixed(w);
     for (size_t k = 0; k < v->n_outputs; k++)
         w->last[v->output[k]] = UINT32_MAX;
 }

@@ -1,7 +1,10 @@
 /* Proved digits of sin(exp x) + log x · sqrt x at 7/3, and of a gradient of 10 components, against
- * the same calls of Arb written by hand, decimal conversion included. Prints microseconds and
- * their ratio. */
+ * the same calls of Arb written by hand, decimal conversion included; and Newton's method down to a
+ * proved zero against its last step. */
 #include "numeric/ball.h"
+#include "numeric/solve/precise.h"
+
+#include "report.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -148,19 +151,125 @@ static void compare(dx_graph *g, const subject *s, uint32_t digits, int times)
         if (end - middle < best[1])
             best[1] = end - middle;
     }
-    printf("%-10s %6u digits: ddx %10.2f us, Arb %10.2f us, ratio %.2f%s\n", s->name, digits,
-           best[0] / times * 1e6, best[1] / times * 1e6, best[0] / best[1],
-           same ? "" : "  DIFFERENT DIGITS");
+    char name[80];
+    snprintf(name, sizeof name, "%u proved digits of the %s", digits, s->name);
+    bench_report(name, best[0] / times * 1e6, "us", 0);
+    bench_report(same ? "  times what Arb called directly takes" : "  DIFFERENT DIGITS",
+                 same ? best[0] / best[1] : 1e9, "x", digits < 50 ? 0 : 1.3);
     dx_text_free(&out);
 }
 
-int main(void)
+/* ---- Newton's method ------------------------------------------------------------------- */
+
+/* x_i·exp(x_i) + the next one = i + 2 for n unknowns; its Jacobian. */
+static void newton_formulas(dx_graph *g, uint32_t n, dx_id *x, dx_id *all)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        char name[16];
+        int length = snprintf(name, sizeof name, "x%u", (unsigned)i);
+        x[i] = dx_symbol(g, name, (size_t)length);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id power = dx_call1(g, DX_FN_exp, x[i]), last = dx_int(g, i + 2);
+        dx_id next = i + 1 < n ? x[i + 1] : dx_int(g, 0);
+        all[i] = dx_sub(g, dx_add(g, dx_mul(g, x[i], power), next), last);
+        for (uint32_t k = 0; k < n; k++)
+            all[n + i * n + k] = dx_int(g, k == i + 1);
+        all[n + i * n + i] = dx_add(g, power, dx_mul(g, x[i], power));
+    }
+}
+
+/* Newton's method in doubles, for a start that has their digits. */
+static void find_start(const dx_tape *first, dx_context *context, uint32_t n, double *x)
+{
+    dx_precise p;
+    dx_outcome outcome;
+    for (uint32_t i = 0; i < n; i++)
+        x[i] = 1;
+    if (dx_precise_init(&p, context, n, first, first, x, 100) != DX_OK)
+        return;
+    for (int k = 0; k < 30; k++)
+        (void)!dx_precise_step(&p, &outcome);
+    for (uint32_t i = 0; i < n; i++)
+        x[i] = mpfr_get_d(p.x + i, MPFR_RNDN);
+    dx_precise_free(&p);
+}
+
+typedef struct zero {
+    dx_tape values, first;
+    dx_system system;
+    dx_precise precise;
+} zero;
+
+static bool state_zero(dx_graph *g, uint32_t n, dx_id *x, double *start, zero *z)
+{
+    enum { MOST = 16 };
+    dx_id all[MOST + MOST * MOST];
+    newton_formulas(g, n, x, all);
+    if (dx_tape_make(g, n, all, n, x, DX_TAPE_EXACT, &z->values) != DX_OK ||
+        dx_tape_make(g, n + n * n, all, n, x, DX_TAPE_EXACT, &z->first) != DX_OK ||
+        dx_system_init(&z->system, g, n, all, x) != DX_OK)
+        return false;
+    find_start(&z->first, g->context, n, start);
+    return true;
+}
+
+/* Seconds that the whole takes, and its last step from a box of half the digits. */
+static bool time_zero(zero *z, dx_context *context, uint32_t n, const double *start, slong bits,
+                      double *whole, double *last)
+{
+    arb_ptr box = _arb_vec_init(n);
+    dx_enclosure enclosure;
+    dx_finding finding = DX_FINDING_OPEN;
+    bool reached = false;
+    double begin = dx_now();
+    bool done = dx_precise_init(&z->precise, context, n, &z->values, &z->first, start, 53) == DX_OK;
+    if (done) {
+        done = dx_precise_zero(&z->precise, &z->system, bits, box, &enclosure, &reached) == DX_OK;
+        dx_precise_free(&z->precise);
+    }
+    *whole = dx_now() - begin;
+    for (uint32_t i = 0; i < n; i++)
+        arb_add_error_2exp_si(box + i, -bits / 2 - 32);
+    begin = dx_now();
+    done = done && dx_contract(&z->system, box, bits + 24, bits / 2 + 64, box, &finding) == DX_OK;
+    *last = dx_now() - begin;
+    _arb_vec_clear(box, n);
+    return done && reached && finding == DX_FINDING_ONE;
+}
+
+static void newton(dx_graph *g, uint32_t n, uint32_t digits, int rounds)
+{
+    dx_id x[16];
+    double start[16], best[2] = {1e9, 1e9};
+    zero z;
+    bool proved = state_zero(g, n, x, start, &z);
+    for (int round = 0; round < rounds && proved; round++) {
+        double whole, last;
+        proved = time_zero(&z, g->context, n, start, (slong)(digits * 3.3219280948873626), &whole,
+                           &last);
+        best[0] = whole < best[0] ? whole : best[0];
+        best[1] = last < best[1] ? last : best[1];
+    }
+    char name[80];
+    snprintf(name, sizeof name, "%u proved digits of a zero, %u unknown%s", digits, (unsigned)n,
+             n > 1 ? "s" : "");
+    bench_report(name, best[0] * 1e6, "us", 0);
+    bench_report(proved ? "  times what the last step takes" : "  NOT PROVED",
+                 proved ? best[0] / best[1] : 1e9, "x", digits < 1000 ? 0 : 3);
+    dx_system_free(&z.system);
+    dx_tape_free(&z.first);
+    dx_tape_free(&z.values);
+}
+
+int main(int argc, char **argv)
 {
     dx_context context;
     dx_graph g;
     dx_context_init(&context);
     if (dx_graph_init(&g, &context) != DX_OK)
         return 1;
+    bench_begin(argc > 1 && strcmp(argv[1], "--json") == 0);
     static const struct {
         uint32_t digits;
         int times;
@@ -173,8 +282,11 @@ int main(void)
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
             compare(&g, &subjects[k], rows[i].digits,
                     k == 0 ? rows[i].times : rows[i].times / 10 + 1);
+    for (uint32_t n = 1; n <= 10; n += 9)
+        for (uint32_t digits = 100; digits <= 10000; digits *= 10)
+            newton(&g, n, digits, digits < 10000 ? 20 : 3);
     dx_graph_free(&g);
     dx_context_free(&context);
     flint_cleanup();
-    return 0;
+    return bench_end();
 }

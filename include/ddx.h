@@ -329,6 +329,63 @@ DDX_API ddx_status ddx_eigenvalues(ddx_session *session, ddx_value matrix, ddx_v
 /* The story of the last failing call with handles, with its hint. */
 DDX_API const char *ddx_error(ddx_session *session);
 
+/* ---- iterations ------------------------------------------------------------------ */
+
+/* A numerical solver that is pulled, step by step, forth and back: newton, halley, secant, bisect,
+ * brent, fixedpoint, broyden, descend, minimize, maximize. It belongs to its session, and to the
+ * thread that has it, and is freed with it if not before. */
+typedef struct ddx_iteration ddx_iteration;
+
+/* What is known of an iterate; NaN for what its method does not tell. Norms are Euclidean. */
+typedef struct ddx_iterate {
+    uint64_t number;     /* 0 is the start */
+    double value;        /* f(x), or |f(x)| of several equations; what is to be least or greatest */
+    double slope;        /* f'(x) of one unknown; the norm of the gradient */
+    double step;         /* the norm of the step that led here */
+    double rate;         /* of that step: its damping, the learning rate, the radius of trust */
+    double lower, upper; /* the bracket */
+    double error;        /* about how far the solution is, estimated by the last steps */
+    double order;        /* of convergence, as observed */
+    double violation;    /* of constraints: the greatest */
+    uint64_t best;       /* the number of the best iterate so far */
+    bool ended;          /* no step can follow, or none is needed */
+    bool converged;
+    bool failed; /* the step that would follow cannot be taken */
+} ddx_iterate;
+
+/* Begins what the text calls, like "newton([x^2 + y^2 = 4, x*y = 1], [x=2, y=1/2])": the formulas
+ * are read, differentiated and compiled. DDX_TYPE for what is no call of a solver; DDX_OK also
+ * where there is no value at the start, of which the first iterate tells. *iteration is NULL after
+ * a failure. */
+DDX_API ddx_status ddx_iteration_new(ddx_session *session, const char *call, size_t n,
+                                     ddx_iteration **iteration);
+DDX_API void ddx_iteration_free(ddx_iteration *iteration);
+
+/* One step; nothing is done once it has ended. DDX_CANCELLED and DDX_TIMEOUT leave the iterate. */
+DDX_API ddx_status ddx_iteration_step(ddx_iteration *iteration);
+/* Steps until it ends, at most so many. */
+DDX_API ddx_status ddx_iteration_run(ddx_iteration *iteration, uint64_t most);
+/* Back to an iterate that was there: steps from it give what they gave before. DDX_TYPE for others.
+ */
+DDX_API ddx_status ddx_iteration_go(ddx_iteration *iteration, uint64_t number);
+
+DDX_API ddx_iterate ddx_iteration_state(const ddx_iteration *iteration);
+/* How many unknowns there are, the name of each (NULL past the last), valid until the session's
+ * next call; and the point, valid until the iteration moves. */
+DDX_API size_t ddx_iteration_unknowns(const ddx_iteration *iteration);
+DDX_API const char *ddx_iteration_unknown(const ddx_iteration *iteration, size_t index);
+DDX_API const double *ddx_iteration_point(const ddx_iteration *iteration);
+/* What came of it so far, and what to try where it failed: valid until the next call with it. */
+DDX_API const char *ddx_iteration_outcome(ddx_iteration *iteration);
+
+/* The iteration as it stands as a value of kind "iteration", with its rows and what is proved of
+ * its point. */
+DDX_API ddx_status ddx_iteration_value(ddx_iteration *iteration, ddx_value *value);
+/* A part of such a value by its name, as it.root has it: "root", "point", "value", "table", an
+ * unknown. DDX_NAME where there is none, DDX_NOCONV for the root of one that did not converge. */
+DDX_API ddx_status ddx_member(ddx_session *session, ddx_value value, const char *name,
+                              ddx_value *member);
+
 /* ---- functions ---------------------------------------------------------------- */
 
 /* Formulas compiled for evaluation in double precision. A function does not change once made

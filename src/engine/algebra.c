@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/conditions.h"
 #include "symbolic/eigen.h"
 #include "symbolic/readable.h"
 
@@ -28,8 +29,8 @@ static dx_status note_assumed(ddx_session *s, dx_id assumed, const char *otherwi
         return DX_OK;
     dx_text text;
     dx_text_init(&text, &s->context.memory);
-    dx_status status = print_condition(s, assumed, DX_OP_NE, &text);
-    if (status == DX_OK)
+    dx_status status = dx_write_nonzero(&s->graph, assumed, &text);
+    if (status == DX_OK && text.n > 0)
         dx_notice(&s->context, "%s", text.n <= NOTICE_ROOM ? dx_text_get(&text) : otherwise);
     dx_text_free(&text);
     return status;
@@ -145,6 +146,108 @@ dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
     return dx_matrix_make(s, n, n, x, out);
 }
 
+/* ---- ranks ---------------------------------------------------------------------------------- */
+
+enum { MOST_MINORS = 64, MOST_ORDER = 4 };
+
+/* The next choice of k of the numbers below n; false after the last. */
+static bool next_choice(uint32_t k, uint32_t n, uint32_t *choice)
+{
+    uint32_t i = k;
+    while (i > 0 && choice[i - 1] == n - k + i - 1)
+        i--;
+    if (i == 0)
+        return false;
+    choice[i - 1]++;
+    for (; i < k; i++)
+        choice[i] = choice[i - 1] + 1;
+    return true;
+}
+
+static uint64_t count_choices(uint32_t k, uint32_t n)
+{
+    uint64_t count = 1;
+    for (uint32_t i = 0; i < k && count <= MOST_MINORS; i++)
+        count = count * (n - i) / (i + 1);
+    return count;
+}
+
+typedef struct minors {
+    size_t n;
+    dx_id different[MOST_MINORS]; /* without numbers before them, none a constant */
+    bool constant;                /* one is another number than 0 */
+} minors;
+
+static dx_status add_minor(dx_algebra *l, uint32_t k, const dx_id *entry, minors *found)
+{
+    dx_graph *g = l->graph;
+    dx_id minor, number;
+    DX_TRY(dx_determinant(l, k, entry, &minor));
+    DX_TRY(dx_readable(g, minor, &minor));
+    if (dx_is_int(g, minor, 0))
+        return DX_OK;
+    found->constant = found->constant || dx_is_number(g, minor);
+    dx_split_coefficient(g, minor, &number, &minor);
+    for (size_t i = 0; i < found->n; i++)
+        if (dx_same(found->different[i], minor))
+            return DX_OK;
+    found->different[found->n++] = minor;
+    return DX_OK;
+}
+
+/* The k x k minors of an m x n matrix; *known is false where they are too many or too large. */
+static dx_status find_minors(dx_algebra *l, uint32_t k, uint32_t m, uint32_t n, const dx_id *entry,
+                             minors *found, bool *known)
+{
+    uint32_t row[MOST_ORDER], column[MOST_ORDER];
+    dx_id part[MOST_ORDER * MOST_ORDER];
+    *found = (minors){0};
+    *known = k > 0 && k <= MOST_ORDER && count_choices(k, m) * count_choices(k, n) <= MOST_MINORS;
+    for (uint32_t i = 0; i < k && *known; i++)
+        row[i] = i;
+    for (bool more = *known; more && !found->constant; more = next_choice(k, m, row)) {
+        for (uint32_t i = 0; i < k; i++)
+            column[i] = i;
+        for (bool wide = true; wide && !found->constant; wide = next_choice(k, n, column)) {
+            for (uint32_t i = 0; i < k * k; i++)
+                part[i] = entry[(size_t)row[i / k] * n + column[i % k]];
+            DX_TRY(add_minor(l, k, part, found));
+        }
+    }
+    return DX_OK;
+}
+
+/* The rank is what it is where not all of them are 0: where the sum of their squares is not. */
+static dx_status note_minors(ddx_session *s, const minors *found, dx_id *assumed)
+{
+    enum { FEW = 4 };
+    dx_graph *g = &s->graph;
+    dx_id square[MOST_MINORS];
+    dx_text text;
+    *assumed = DX_NONE;
+    if (found->constant || found->n == 0)
+        return DX_OK;
+    for (size_t i = 0; i < found->n; i++)
+        square[i] = found->n == 1 ? found->different[i] : dx_power(g, found->different[i], 2);
+    *assumed = dx_sum(g, found->n, square);
+    DX_TRY(dx_check(g, *assumed));
+    if (found->n == 1 || found->n > FEW)
+        return note_assumed(s, *assumed, "the rank is smaller for some values of the names",
+                            assumed);
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < found->n && status == DX_OK; i++) {
+        dx_text_string(&text, i > 0 ? " or " : "");
+        status = print_condition(s, found->different[i], DX_OP_NE, &text);
+    }
+    if (status == DX_OK)
+        dx_notice(&s->context, "%s",
+                  text.n <= NOTICE_ROOM ? dx_text_get(&text)
+                                        : "the rank is smaller for some values of the names");
+    dx_text_free(&text);
+    return status;
+}
+
 dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
@@ -156,7 +259,16 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
         return dx_no_memory(g->context);
     DX_TRY(dx_solve_linear(&l, dx_count(g, a), dx_array_columns(g, a), entry, 0, NULL, &solution,
                            NULL));
-    DX_TRY(note_assumed(s, l.assumed, "the rank is smaller for some values of the names", assumed));
+    minors found;
+    bool known = false;
+    if (!dx_is_none(l.assumed)) {
+        dx_algebra again = {.graph = g, .oracle = &oracle};
+        DX_TRY(find_minors(&again, solution.rank, dx_count(g, a), dx_array_columns(g, a), entry,
+                           &found, &known));
+    }
+    DX_TRY(known ? note_minors(s, &found, assumed)
+                 : note_assumed(s, l.assumed, "the rank is smaller for some values of the names",
+                                assumed));
     *out = dx_int(g, solution.rank);
     return dx_check(g, *out);
 }

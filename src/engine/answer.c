@@ -1,6 +1,6 @@
 #include "engine/answer.h"
 
-#include "engine/session.h"
+#include "engine/stepper.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/solution.h"
@@ -46,7 +46,7 @@ void dx_answer_clear(ddx_answer *a)
     each_text(a, forget);
     a->status = DX_OK;
     a->kind = DX_ANSWER_NONE;
-    a->silent = a->signs = a->made_text = a->made_pretty = a->made_latex = false;
+    a->silent = a->signs = a->sketch = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
     a->timing = (dx_timing){0};
     a->notices.n = 0;
@@ -110,9 +110,23 @@ static dx_status refuse_variable(dx_graph *g, dx_id id)
 
 static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
-    dx_digits_kind kind;
-    if (dx_is_integer(g, id))
-        return dx_print_plain(g, id, out);
+    enum { LONG = 40 };
+    dx_digits_kind kind = DX_DIGITS_ROUNDED;
+    size_t start = out->n;
+    if (dx_is_integer(g, id)) {
+        DX_TRY(dx_print_plain(g, id, out));
+        if (out->failed || out->n - start <= LONG + digits || out->data[out->n - 1] != '0')
+            return DX_OK;
+        dx_text decimal; /* 1971 and 430 zeros */
+        dx_text_init(&decimal, &g->context->memory);
+        dx_status status = dx_ball_digits(g, id, digits, &kind, &decimal);
+        if (status == DX_OK && kind == DX_DIGITS_EXACT) {
+            out->n = start;
+            dx_text_string(out, dx_text_get(&decimal));
+        }
+        dx_text_free(&decimal);
+        return status;
+    }
     if (!dx_is_constant(g, id))
         return refuse_variable(g, id);
     return dx_ball_digits(g, id, digits, &kind, out);
@@ -308,9 +322,17 @@ static bool is_of_lines(const dx_graph *g, dx_id id)
     return dx_has_source(g, id) || dx_is_lines(g, id);
 }
 
+static const char *sketch(ddx_answer *a, unsigned columns)
+{
+    dx_text_clear(&a->pretty);
+    return rendered(a, &a->pretty, dx_stepper_sketch(a->session->stepper, columns, &a->pretty));
+}
+
 const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode)
 {
     ddx_answer *a = writable(answer);
+    if (a->kind == DX_ANSWER_TEXT && a->sketch && a->session->stepper)
+        return sketch(a, columns);
     if (a->kind == DX_ANSWER_TEXT)
         return message(a, unicode);
     if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)
@@ -493,11 +515,11 @@ static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_format(out, ", \"depth\": %u, \"text\": ", (unsigned)line.depth);
     dx_text_clear(part);
-    DX_TRY(dx_print_line(g, line.formula, part));
+    DX_TRY(dx_print_line(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"latex\": ");
     dx_text_clear(part);
-    DX_TRY(dx_print_latex(g, line.formula, part));
+    DX_TRY(dx_print_latex(g, line.shown, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"refers\": [");
     uint32_t by[DX_MOST_REFERS];

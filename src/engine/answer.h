@@ -57,6 +57,7 @@ struct ddx_answer {
     dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
     dx_text message; /* of kind TEXT */
     bool signs;      /* it has signs that plain text spells in ASCII */
+    bool sketch;     /* it is a drawing, made anew where there is less room */
     dx_text members; /* more of its JSON object: `, "key": value` */
     dx_text approx;
     dx_text text, pretty, latex, json; /* made when asked for */
@@ -77,7 +78,8 @@ void dx_answer_free(ddx_answer *answer);
 /* "number", "expression", ... of a value. */
 const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits);
 
-/* Values that are shown as lines but tell what makes them again: derivations, tables, iterations. */
+/* Values that are shown as lines but tell what makes them again: derivations, tables, iterations.
+ */
 bool dx_has_source(const dx_graph *g, dx_id id);
 dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out) DX_MUST_USE;
 

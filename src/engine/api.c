@@ -5,6 +5,7 @@
 #include "engine/limit.h"
 #include "engine/scope.h"
 #include "engine/taylor.h"
+#include "engine/terms.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -118,6 +119,8 @@ ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *con
     if (status == DX_OK)
         status = read_point(s, n, variables, at, &point);
     if (status == DX_OK)
+        dx_tell_absent(s, a, &point);
+    if (status == DX_OK)
         status = dx_taylor(s, a, &point, order, &list);
     return give_terms(s, status, &list, polynomial);
 }
@@ -133,6 +136,7 @@ ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx
     if (status == DX_OK)
         status = read_point(s, 1, &variable, &at, &point);
     if (status == DX_OK) {
+        dx_tell_absent(s, a, &point);
         point.side = side == '+' || side == '-' ? side : '\0';
         status = dx_puiseux(s, a, &point, order, &list);
     }
@@ -363,6 +367,6 @@ const char *ddx_line_text(ddx_session *s, ddx_value derivation, unsigned index, 
     dx_text_clear(&s->shown);
     dx_status status = take_line(s, derivation, index, &line);
     if (status == DX_OK)
-        status = print_form(s, line.formula, form);
+        status = print_form(s, line.shown, form);
     return dx_give_text(s, status);
 }

@@ -100,7 +100,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return dx_derive(e, *out, two[0], 1, out);
     }
     if (!(d && d->is_function))
-        dx_notice_absent(e, n, bound.symbol, *out);
+        dx_notice_absent(e, n, bound.symbol, operand, *out);
     DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }
@@ -139,7 +139,9 @@ dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_id given;
-    DX_TRY(dx_lower(&e->lowering, dx_child(call, 1), &given));
+    const size_t first = e->n_premises;
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
+    DX_TRY(dx_release_valued(e, first, given));
     DX_TRY(dx_simplify(&s->graph, given, out));
     return dx_note_form(&s->graph, s->rules, given, *out);
 }
@@ -160,7 +162,10 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     dx_text text;
     dx_text_init(&text, &e->session->context.memory);
-    dx_status status = dx_lower(&e->lowering, dx_child(call, 1), out);
+    const size_t first = e->n_premises;
+    dx_status status = dx_formula_operand(e, dx_child(call, 1), out);
+    if (status == DX_OK)
+        status = dx_release_valued(e, first, *out);
     if (status == DX_OK)
         status = dx_print_latex(g, *out, &text);
     if (status == DX_OK && text.failed)

@@ -64,13 +64,14 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     DX_TRY(dx_readable(g, sum, out));
     DX_TRY(dx_check_along(s, n, terms, order, *out));
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, n * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(&s->context);
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
-        DX_TRY(dx_note_derivative(
-            g, s->rules, &oracle,
-            &(dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE}));
+        derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE};
     }
-    return DX_OK;
+    return dx_note_derivatives(g, s->rules, &oracle, n, derived);
 }
 
 /* Terms by the axes: f along each, or element i along axis i. */
@@ -96,6 +97,10 @@ static dx_along *axes(dx_field *f, bool elements)
 dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
     const dx_along *term = axes(&f, false);
@@ -108,6 +113,10 @@ dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
     const dx_along *term = axes(&f, true);
@@ -137,6 +146,10 @@ dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_field f;
     dx_graph *g = &e->session->graph;
     dx_id component[SPACE], one = dx_int(g, 1);
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
     DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
     if (dx_count(g, f.value) != SPACE || f.n != SPACE)
@@ -227,15 +240,22 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
     const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, f->n * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(&s->context);
     for (size_t i = 0; i < f->n; i++)
-        DX_TRY(dx_note_derivative(g, s->rules, &oracle,
-                                  &(dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE}));
+        derived[i] = (dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE};
+    DX_TRY(dx_note_derivatives(g, s->rules, &oracle, f->n, derived));
     return dx_field_remember(f, 1, &f->value);
 }
 
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 3), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
                                  "jacobian(v, [x, y]) is for vectors"));
@@ -360,7 +380,7 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t n;
     DX_TRY(read_dependents(&t, by, list));
     DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
-    DX_TRY(dx_evaluate_in(e, &t.bound.frame, dx_child(call, 1), &value));
+    DX_TRY(dx_operand_in(e, &t.bound, dx_child(call, 1), &value));
     if (!list) /* a name cannot be a function of itself */
         DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
     DX_TRY(list_dependents(&t, list, value, &n, &symbol));

@@ -5,7 +5,7 @@
 #include "numeric/ball.h"
 #include "parser/array.h"
 
-enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000 };
+enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000, MOST_PLACED = 16 };
 
 static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what, const char *hint)
 {
@@ -158,6 +158,39 @@ typedef struct pieces {
     bool complete; /* a value for all other cases is there */
 } pieces;
 
+/* What a piece needs it needs where it comes into play: operand[i] is its value. */
+static dx_status place_in_piece(const pieces *p, size_t i, size_t first)
+{
+    dx_evaluation *e = p->e;
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_release_valued(e, first, p->operand[i]));
+    for (size_t k = first; k < e->n_premises && i > 0; k++) {
+        dx_id *valued = &e->premise[k].valued;
+        size_t n = 0;
+        dx_id part[2 * MOST_PLACED + 3];
+        if (dx_is_none(*valued))
+            continue;
+        if (i > 2 * MOST_PLACED || dx_is_array(g, *valued)) { /* nothing is known then */
+            *valued = dx_int(g, 1);
+            continue;
+        }
+        for (size_t c = 0; c + 1 < i; c += 2) { /* not where an earlier piece holds */
+            part[n++] = p->operand[c];
+            part[n++] = dx_int(g, 0);
+        }
+        if (!p->complete) {
+            part[n++] = p->operand[i - 1];
+            part[n++] = *valued;
+            part[n++] = dx_int(g, 0);
+        } else {
+            part[n++] = *valued;
+        }
+        *valued = dx_cases(g, n, part);
+        DX_TRY(dx_check(g, *valued));
+    }
+    return DX_OK;
+}
+
 /* What cannot come into play is not evaluated: sin(x)/x at 0, where x = 0 has a piece of
  * its own. */
 static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *value)
@@ -173,7 +206,9 @@ static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *val
     p->complete = !condition || dx_op_of(g, holds) == DX_OP_TRUE;
     if (!p->complete)
         p->operand[p->n++] = holds;
-    return dx_lower_value(&p->e->lowering, value, &p->operand[p->n++]);
+    const size_t first = p->e->n_premises;
+    DX_TRY(dx_lower_value(&p->e->lowering, value, &p->operand[p->n]));
+    return place_in_piece(p, p->n++, first);
 }
 
 static dx_status begin(dx_evaluation *e, const dx_ast *call, pieces *p)

@@ -214,6 +214,7 @@ static dx_status run_edit(line *l)
 static const command commands[] = {
     {":back", ":back [N]", "in an iteration: N steps back", run_in_stepper},
     {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
+    {":digits", ":digits N", "in an iteration: carry on with N digits from here", run_in_stepper},
     {":edit", ":edit", "the last input in the editor, at a terminal", run_edit},
     {":goto", ":goto K", "in an iteration: to iterate K, forth or back", run_in_stepper},
     {":help", ":help [TOPIC], help TOPIC, ?TOPIC", "what a name, a sign or a topic means",

@@ -75,8 +75,11 @@ dx_definition *dx_find_own_definition(const ddx_session *s, const char *name, si
 
 dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n)
 {
-    dx_definition *d = dx_stepper_names(s) ? dx_stepper_definition(s->stepper, name, n) : NULL;
-    return d ? d : dx_find_own_definition(s, name, n);
+    dx_definition *own = dx_find_own_definition(s, name, n);
+    if (!s->stepper || (own && s->in_body > 0))
+        return own;
+    dx_definition *d = dx_stepper_definition(s->stepper, name, n);
+    return d ? d : own;
 }
 
 /* Put d (NULL: nothing) in the name's place; the old definition is returned. Never

@@ -32,19 +32,8 @@ static dx_status refuse(ddx_session *s, const dx_ast *part, const char *what, co
 static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id name, dx_id *out)
 {
     dx_bound bound;
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
     DX_TRY(dx_bind(e, 1, &name, &bound));
-    if (d && d->is_function) {
-        const dx_frame *before = e->frame;
-        e->frame = &bound.frame;
-        dx_status status = dx_call_definition(e, d, NULL, out);
-        e->frame = before;
-        DX_TRY(status);
-    } else {
-        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
-    }
+    DX_TRY(dx_operand_in(e, &bound, operand, out));
     DX_TRY(dx_foresee_in(e, &bound.frame, out));
     DX_TRY(dx_refuse_capture(e, &bound, "the derivative", *out));
     return dx_put_in(e, &bound, &name, out);
@@ -166,6 +155,39 @@ static dx_status no_value_here(principle *p)
     return status;
 }
 
+/* (f(x + h) - f(x))/h, in which a sum f(x) stays together. */
+static dx_id difference_as_written(principle *p)
+{
+    dx_graph *g = &p->s->graph;
+    dx_id there = dx_add(g, p->x, p->h), scale, rest;
+    dx_split_coefficient(g, p->f, &scale, &rest);
+    if (dx_op_of(g, rest) != DX_OP_ADD)
+        return DX_NONE;
+    there = here(p, dx_substitute(g, p->f, 1, &p->x, &there));
+    dx_id before = here(p, p->f);
+    if (dx_is_none(there) || dx_is_none(before) || dx_is_int(g, before, 0))
+        return DX_NONE;
+    const dx_id minus[] = {dx_int(g, -1), before}, terms[] = {there, dx_vector(g, 2, minus)};
+    const dx_id quotient[] = {dx_arrangement(g, 2, terms), dx_power(g, p->h, -1)};
+    dx_id whole = dx_vector(g, 2, quotient);
+    return dx_arrangement(g, 1, &whole);
+}
+
+/* The lines with x^n = exp(n*log(x)) hold for x > 0. */
+static void tell_positive(principle *p)
+{
+    dx_graph *g = &p->s->graph;
+    dx_text text;
+    if (dx_is_none(p->lines.positive) || !dx_is_none(p->at))
+        return;
+    dx_id relation = dx_relation(g, DX_OP_LT, dx_int(g, 0), p->lines.positive);
+    dx_text_init(&text, &p->s->context.memory);
+    if (!dx_is_none(relation) && dx_op_of(g, relation) == DX_OP_LT &&
+        dx_print_plain(g, relation, &text) == DX_OK && text.n <= 100)
+        dx_notice(&p->s->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+}
+
 static dx_status record_quotients(principle *p, dx_id *first)
 {
     dx_graph *g = &p->s->graph;
@@ -174,7 +196,13 @@ static dx_status record_quotients(principle *p, dx_id *first)
     *first = here(p, p->lines.line[0].formula);
     if (dx_is_none(*first))
         return context->diag.status == DX_DOMAIN ? no_value_here(p) : context->diag.status;
-    DX_TRY(record(p, DX_LINE_WHOLE, "difference quotient", *first));
+    dx_id shown = difference_as_written(p);
+    DX_TRY(dx_is_none(shown) ? p->s->context.diag.status : DX_OK);
+    DX_TRY(dx_record_shown(&p->recorder, "difference quotient", *first, shown));
+    if (!dx_is_none(shown) && p->lines.n == 1)
+        DX_TRY(record(p, DX_LINE_CONTINUED, "collect like terms, cancel h",
+                      dx_line_equation(g, *first, *first)));
+    tell_positive(p);
     last = *first;
     for (size_t i = 1; i < p->lines.n; i++) {
         const dx_quotient_line *line = &p->lines.line[i];

@@ -3,6 +3,7 @@
 #include "engine/derivation.h"
 
 #include "expr/walk.h"
+#include "parser/array.h"
 #include "symbolic/readable.h"
 
 #include <stdlib.h>
@@ -89,6 +90,30 @@ dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t
                           n_refers, refers);
 }
 
+dx_status dx_tell_next(dx_evaluation *e, const char *rule, dx_id left, dx_id right, dx_id notes,
+                       size_t n_refers, const uint32_t *refers)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_check(g, left));
+    DX_TRY(dx_check(g, right));
+    DX_TRY(dx_check(g, notes));
+    DX_TRY(with_names(g, &left));
+    DX_TRY(with_names(g, &right));
+    DX_TRY(with_names(g, &notes));
+    return dx_record_line(e->recorder, DX_LINE_CONTINUED, rule, dx_line_equation(g, left, right),
+                          notes, n_refers, refers);
+}
+
+dx_status dx_tell_simplification(dx_evaluation *e, dx_id from, dx_id to)
+{
+    dx_graph *g = &e->session->graph;
+    DX_TRY(dx_check(g, from));
+    DX_TRY(dx_check(g, to));
+    DX_TRY(with_names(g, &from));
+    DX_TRY(with_names(g, &to));
+    return dx_record_simplification(e->recorder, from, to);
+}
+
 /* The entries of row i of a Hessian are derivatives of ∂f/∂x_i. */
 static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_t i,
                           const dx_partials *partials)
@@ -97,13 +122,17 @@ static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_
     dx_recorder *r = e->recorder;
     dx_id slope;
     DX_TRY(dx_diff(g, e->session->rules, f, symbols[i], 1, &slope));
+    size_t n_ends = r->n_ends;
     DX_TRY(dx_tell_plain_derivative(e, f, symbols[i], 1, slope));
     slope = r->answer;
+    if (dx_is_int(g, slope, 0))
+        return DX_OK;   /* and so are all entries */
+    r->n_ends = n_ends; /* it is no entry */
     dx_id subject = r->subject;
     uint32_t line = (uint32_t)r->n;
     for (size_t k = 0; k < partials->n; k++) {
         const dx_partial *p = &partials->partial[k];
-        if (p->row != i || dx_is_int(g, p->value, 0))
+        if (p->row != i)
             continue;
         r->subject = subject;
         r->chained_line = line;
@@ -127,15 +156,12 @@ static int by_place(const void *a, const void *b)
 dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
                            uint32_t order, dx_partials *partials)
 {
-    dx_graph *g = &e->session->graph;
     dx_status status = DX_OK;
     bool begun = false;
     if (partials->n > 0)
         qsort(partials->partial, partials->n, sizeof *partials->partial, by_place);
     for (size_t k = 0; k < partials->n && status == DX_OK; k++) {
         const dx_partial *p = &partials->partial[k];
-        if (dx_is_int(g, p->value, 0))
-            continue;
         if (order == 2 && (!begun || p->row != partials->partial[k - 1].row))
             status = tell_row(e, functions[0], symbols, p->row, partials);
         begun = true;
@@ -147,6 +173,28 @@ dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id
         e->recorder->by_rules = DX_NONE;
     }
     return status;
+}
+
+/* Those that are 0, as long as the matrix is small. */
+dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t order,
+                               dx_partials *list)
+{
+    enum { SMALL = 9 };
+    size_t rows = order == 2 ? n : m, found = list->n;
+    for (size_t i = 0; i < rows && rows * n <= SMALL; i++)
+        for (size_t k = order == 2 ? i : 0; k < n; k++) {
+            bool there = false;
+            for (size_t p = 0; p < found; p++)
+                there = there || (list->partial[p].row == i && list->partial[p].column == k);
+            if (there)
+                continue;
+            if (!dx_grow(list->memory, &list->partial, sizeof *list->partial, &list->capacity,
+                         list->n + 1))
+                return dx_no_memory(&s->context);
+            list->partial[list->n++] =
+                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE};
+        }
+    return DX_OK;
 }
 
 dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
@@ -249,6 +297,24 @@ static dx_status as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     return DX_OK;
 }
 
+/* The derivatives put into what was asked, and what becomes of that: 3*(2*x*y)/5 + 4*x^2/5. */
+static dx_status put_together(dx_recorder *r, dx_id subject, dx_id value, bool *done)
+{
+    dx_graph *g = r->g;
+    *done = !r->closing && r->n_ends > 0 && !dx_is_none(subject) && !dx_is_array(g, value) &&
+            dx_op_of(g, value) != DX_OP_EQ;
+    if (!*done)
+        return DX_OK;
+    dx_id whole = dx_replace(g, subject, r->n_ends, r->asked, r->told);
+    DX_TRY(dx_check(g, whole));
+    *done = !dx_same(whole, subject) && !dx_same(whole, value);
+    if (!*done)
+        return DX_OK;
+    DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), dx_line_equation(g, subject, whole),
+                          dx_vector(g, 0, NULL), r->n_ends, r->end));
+    return dx_record_simplification(r, whole, value);
+}
+
 /* The derivations end in their answers; what is made of these is a line of its own. */
 static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id value, dx_id *out)
 {
@@ -256,8 +322,11 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     dx_recorder *r = e->recorder;
     dx_id subject;
     DX_TRY(as_written(e, operand, &subject));
-    if (!dx_same(r->answer, value)) {
-        dx_id formula = dx_is_none(subject) ? value : dx_relation(g, DX_OP_EQ, subject, value);
+    bool done = dx_same(r->answer, value);
+    if (!done)
+        DX_TRY(put_together(r, subject, value, &done));
+    if (!done) {
+        dx_id formula = dx_is_none(subject) ? value : dx_line_equation(g, subject, value);
         DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), formula, dx_vector(g, 0, NULL),
                               r->n_ends, r->end));
     }

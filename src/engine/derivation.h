@@ -31,6 +31,9 @@ dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint
 /* All entries of a Jacobian (order 1) or of a Hessian (order 2), which are sorted. */
 dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
                            uint32_t order, dx_partials *partials) DX_MUST_USE;
+/* So that small matrices are told in full: the entries that are 0 and not in the list. */
+dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t order,
+                               dx_partials *list) DX_MUST_USE;
 /* The same as they are written. */
 dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out) DX_MUST_USE;
@@ -38,5 +41,11 @@ dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, 
 /* A line of one's own. */
 dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t n_refers,
                        const uint32_t *refers) DX_MUST_USE;
+
+/* left = right that goes on from a line with `left` for its right side, with a VECTOR of notes; and
+ * the steps from there to an equal formula. */
+dx_status dx_tell_next(dx_evaluation *e, const char *rule, dx_id left, dx_id right, dx_id notes,
+                       size_t n_refers, const uint32_t *refers) DX_MUST_USE;
+dx_status dx_tell_simplification(dx_evaluation *e, dx_id from, dx_id to) DX_MUST_USE;
 
 #endif

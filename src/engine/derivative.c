@@ -183,6 +183,62 @@ static bool is_parameter(const dx_definition *d, const char *name)
     return false;
 }
 
+/* Do the bound names take the places of the parameters? Not where one of them is a parameter
+ * already, or stands in the body for something else. */
+static bool are_arguments(const dx_evaluation *e, const dx_definition *d, const dx_bound *b)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < b->n; i++)
+        if (is_parameter(d, dx_bytes(g, b->name[i])) ||
+            dx_mentions(d->body, dx_bytes(g, b->name[i])))
+            return false;
+    return b->n == d->n_parameters;
+}
+
+/* f' for a function of one variable, which is then any bound name. */
+static dx_status prime_in(dx_evaluation *e, const dx_bound *b, const dx_ast *prime, dx_id *out)
+{
+    const dx_definition *d =
+        dx_find_definition(e->session, prime->child->text, prime->child->length);
+    if (!d || !d->is_function || d->n_parameters != 1 || !are_arguments(e, d, b))
+        return dx_evaluate_in(e, &b->frame, prime, out);
+    dx_id name = dx_symbol_of(e, d->parameters);
+    const dx_value value = {.id = b->symbol[0]};
+    const dx_frame frame = {&b->frame, false, 1, &name, &value, NULL};
+    return dx_evaluate_in(e, &frame, prime, out);
+}
+
+dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *operand, dx_id *out)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    dx_value argument[DX_MOST_BINDINGS];
+    dx_id value;
+    if (operand->kind == DX_AST_PRIME)
+        return prime_in(e, b, operand, out);
+    if (!d || !d->is_function || dx_in_frames(e, &b->frame, dx_symbol_of(e, operand), &value))
+        return dx_evaluate_in(e, &b->frame, operand, out);
+    if (!are_arguments(e, d, b))
+        return dx_call_in(e, &b->frame, d, out);
+    for (size_t i = 0; i < b->n; i++) {
+        bool known = dx_in_frames(e, &b->frame, b->name[i], &value);
+        argument[i] = (dx_value){.id = known ? value : b->symbol[i]};
+    }
+    return dx_call_definition(e, d, argument, out);
+}
+
+dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    dx_id parameter[DX_MOST_BINDINGS];
+    if (d && d->is_function && !dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0]))
+        return dx_formula_of(e, d, parameter, out);
+    return dx_lower(&e->lowering, operand, out);
+}
+
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol)
 {
     const dx_ast *parameter = d->parameters;
@@ -221,7 +277,38 @@ static size_t name_length(const dx_graph *g, dx_id symbol)
     return strcspn(dx_bytes(g, symbol), "'");
 }
 
-void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value)
+/* Does a sum or an integral over the name begin here? */
+static bool binds(const dx_ast *ast, const char *name)
+{
+    for (const dx_ast *child = ast->child; ast->kind == DX_AST_CALL && child; child = child->next)
+        if (child->kind == DX_AST_BINDING && strcmp(child->child->text, name) == 0)
+            return true;
+    return false;
+}
+
+static bool mentions_free(const dx_ast *ast, const char *name)
+{
+    if (ast->kind == DX_AST_NAME && strcmp(ast->text, name) == 0)
+        return true;
+    for (const dx_ast *child = ast->child; child && !binds(ast, name); child = child->next)
+        if (mentions_free(child, name))
+            return true;
+    return false;
+}
+
+bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol)
+{
+    char name[64];
+    size_t n = name_length(g, symbol);
+    if (n >= sizeof name)
+        return false;
+    memcpy(name, dx_bytes(g, symbol), n);
+    name[n] = '\0';
+    return mentions_free(ast, name);
+}
+
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_ast *operand,
+                      dx_id value)
 {
     enum { FEW = 8, LONG = 40 };
     const dx_graph *g = &e->session->graph;
@@ -232,6 +319,11 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id val
             continue;
         const char *name = dx_bytes(g, symbol[i]), *other = dx_bytes(g, there[0]);
         int length = (int)name_length(g, symbol[i]), glued = -1;
+        if (dx_mentions_symbol(g, operand, symbol[i])) {
+            dx_notice(&e->session->context, "%.*s drops out of what is differentiated", length,
+                      name);
+            continue;
+        }
         for (size_t k = 0; k < found && k < FEW && glued < 0; k++)
             if (length == 1 && name_length(g, there[k]) > 1 && strchr(dx_bytes(g, there[k]), *name))
                 glued = (int)k;
@@ -288,7 +380,7 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
-        dx_notice_absent(e, bound.n, bound.symbol, *out);
+        dx_notice_absent(e, bound.n, bound.symbol, operand, *out);
     }
     e->partial = node->sign == 'p';
     dx_status status = DX_OK;
@@ -315,10 +407,8 @@ static dx_status tell_application(dx_evaluation *e, const dx_ast *name, size_t n
 static dx_status put_arguments(dx_evaluation *e, size_t n, const dx_id *symbol,
                                const dx_id *argument, dx_id *out)
 {
-    dx_graph *g = &e->session->graph;
     dx_id before = *out;
-    *out = dx_substitute(g, *out, n, symbol, argument);
-    DX_TRY(dx_check(g, *out));
+    DX_TRY(dx_put_watched(e, n, symbol, argument, out));
     return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
 }
 
@@ -331,6 +421,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     size_t n = call->n - 1, first;
     dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
     DX_TRY(dx_evaluate_arguments(e, call, argument));
+    first = e->n_premises;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
     dx_fn fn = dx_function_find(name->text, name->length);
     if (d && !d->is_function) {
@@ -365,7 +456,6 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         *out = dx_call(g, fn, n, symbol);
         DX_TRY(dx_check(g, *out));
     }
-    first = e->n_premises;
     if (e->recorder && d)
         DX_TRY(tell_application(e, name, n, counts, symbol, *out));
     e->partial = n > 1;
@@ -458,8 +548,8 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
         return status;
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
+    const size_t first = e->n_premises;
     DX_TRY(dx_formula_of(e, d, &symbol, out));
-    size_t first = e->n_premises;
     if (e->recorder)
         DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));

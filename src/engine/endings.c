@@ -41,6 +41,21 @@ static void write_place(const dx_stepper *st, const double *x, dx_text *out)
     dx_text_point(out, x, n, n == 1 ? DIGITS : FEW_DIGITS);
 }
 
+/* What the rows have in their column of values. */
+static const char *value_name(const dx_stepper *st)
+{
+    const dx_solve_call *c = &st->it->call;
+    if (c->method->kind == DX_PROBLEM_FIXED)
+        return c->n == 1 ? "g − x" : "|g − x|";
+    return c->method->kind == DX_PROBLEM_ROOT && c->n > 1 ? "|f|" : "f";
+}
+
+static void write_value(const dx_stepper *st, double value, dx_text *out)
+{
+    dx_text_format(out, ", %s = ", value_name(st));
+    dx_text_number(out, st->it->call.most ? -value : value, FEW_DIGITS);
+}
+
 /* ---- what there is to say -----------------------------------------------------------------------
  */
 
@@ -52,8 +67,7 @@ static dx_status tell_slope(dx_stepper *st, dx_text *out)
     dx_text_string(out, ", ");
     dx_text_string(out, st->it->call.method->kind == DX_PROBLEM_FIXED ? "g′ = " : "f′ = ");
     dx_text_number(out, s->report.slope, FEW_DIGITS);
-    dx_text_string(out, ", f = ");
-    dx_text_number(out, s->report.value, FEW_DIGITS);
+    write_value(st, s->report.value, out);
     return DX_OK;
 }
 
@@ -125,10 +139,7 @@ static void tell_place(const dx_stepper *st, dx_text *out)
 {
     dx_text_string(out, "\n");
     write_place(st, st->it->solver.x, out);
-    dx_text_string(out, ", f = ");
-    dx_text_number(out,
-                   st->it->call.most ? -st->it->solver.report.value : st->it->solver.report.value,
-                   FEW_DIGITS);
+    write_value(st, st->it->solver.report.value, out);
 }
 
 static dx_status tell_ends(dx_stepper *st, dx_text *out)
@@ -160,19 +171,19 @@ static void tell_bracket(const dx_stepper *st, dx_text *out)
     dx_text_number(out, r->value, FEW_DIGITS);
 }
 
-/* An earlier iterate that is better than the last one. */
+/* An earlier iterate that is better than the last one. At poles and jumps none is. */
 static void tell_best(const dx_stepper *st, dx_text *out)
 {
     const dx_solver *s = &st->it->solver;
-    size_t best = (size_t)s->report.best;
-    if (!dx_outcome_failed(s->report.outcome) || best >= s->n_kept || best == s->report.k ||
-        isnan(s->kept[best].value))
+    const dx_report *now = &s->report, *best = &s->kept[now->best];
+    bool least = st->it->call.method->kind == DX_PROBLEM_LEAST;
+    bool better = least ? best->value < now->value : fabs(best->value) < fabs(now->value);
+    if (!dx_outcome_failed(now->outcome) || !better || now->outcome == DX_OUTCOME_POLE ||
+        now->outcome == DX_OUTCOME_JUMP)
         return;
-    double value = s->kept[best].value;
-    dx_text_format(out, "\nthe best so far is iterate %zu: ", best);
-    write_place(st, dx_solver_point(s, best), out);
-    dx_text_string(out, ", f = ");
-    dx_text_number(out, st->it->call.most ? -value : value, FEW_DIGITS);
+    dx_text_format(out, "\nthe best so far is iterate %llu: ", (unsigned long long)now->best);
+    write_place(st, dx_solver_point(s, (size_t)now->best), out);
+    write_value(st, best->value, out);
 }
 
 static dx_status tell_numbers(dx_stepper *st, dx_text *out)

@@ -139,10 +139,12 @@ static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *nam
 dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *ast, dx_id *out)
 {
     const dx_frame *before = e->frame;
+    const size_t first = e->n_premises;
     e->frame = frame;
     dx_status status = dx_lower(&e->lowering, ast, out);
     e->frame = before;
-    return status;
+    /* an operation looks at this value, and what it shows of itself */
+    return status == DX_OK && frame->bound ? dx_release_valued(e, first, *out) : status;
 }
 
 dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
@@ -165,11 +167,14 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
     const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
     /* a body means the session, not the iteration at which it happens to be called */
     bool own = !dx_stepper_owns(s->stepper, d);
+    const size_t first = e->n_premises;
     e->calls++;
-    s->stepper_hidden += own;
+    s->in_body += own;
     dx_status status = dx_evaluate_in(e, &frame, d->body, out);
-    s->stepper_hidden -= own;
+    s->in_body -= own;
     e->calls--;
+    if (status == DX_OK)
+        status = dx_release_valued(e, first, *out);
     /* places in a body are no places in this statement */
     if (status != DX_OK)
         s->context.diag.located = false;
@@ -364,7 +369,9 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    DX_TRY(dx_release_valued(e, first, *out)); /* the other elements need no value */
     const char *what = dx_is_matrix(g, *out) ? "row" : "element";
     for (const dx_ast *index = node->child->next; index; index = index->next) {
         dx_id at;
@@ -450,7 +457,13 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
     return dx_power_of_array(host, node, base, exponent, out);
 }
 
-static const dx_lower_host lower_host = {NULL, lower_name, lower_call, lower_special, lower_power};
+static dx_status lose(void *host, dx_id part)
+{
+    return dx_remember_valued(host, part);
+}
+
+static const dx_lower_host lower_host = {NULL,          lower_name,  lower_call,
+                                         lower_special, lower_power, lose};
 
 dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
 {
@@ -499,6 +512,9 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    for (size_t k = 0; k < s->n_premises_read; k++)
+        DX_TRY(dx_remember_premise(&e, s->premise_read[k]));
+    s->n_premises_read = 0;
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     DX_TRY(dx_check_constants(&e, ast, value->id));
@@ -506,6 +522,11 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
     value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
+    dx_status status = dx_tell_valued(&e, value->id);
+    if (status != DX_OK) {
+        dx_diag_place(&s->context.diag, ast->span);
+        return status;
+    }
     DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
     if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
         value->rows = e.labels.rows;
@@ -527,13 +548,33 @@ static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
     return kind_of_name(reading->e.session, name, n);
 }
 
+/* The parser gives back what is in the arena. */
+static dx_status set_premises_aside(dx_evaluation *e)
+{
+    ddx_session *s = e->session;
+    const size_t size = sizeof *e->premise, need = (s->n_premises_read + e->n_premises) * size;
+    if (need > s->premise_read_bytes) {
+        struct dx_premise *grown =
+            dx_realloc(&s->context.memory, s->premise_read, s->premise_read_bytes, 2 * need);
+        if (!grown)
+            return dx_no_memory(&s->context);
+        s->premise_read = grown;
+        s->premise_read_bytes = 2 * need;
+    }
+    memcpy(s->premise_read + s->n_premises_read, e->premise, e->n_premises * size);
+    s->n_premises_read += e->n_premises;
+    e->n_premises = e->premise_capacity = 0;
+    e->premise = NULL;
+    return DX_OK;
+}
+
 static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *id)
 {
     struct reading *reading = host;
     dx_id value;
     DX_TRY(dx_lower(&reading->e.lowering, part, &value));
     *id = value.v;
-    return DX_OK;
+    return reading->e.n_premises > 0 ? set_premises_aside(&reading->e) : DX_OK;
 }
 
 dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)
@@ -542,6 +583,7 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_state
     reading.host.host = &reading.e;
     reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
     dx_name_host host = {&reading, kind_while_reading, value_while_reading};
+    s->n_premises_read = 0;
     return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
 }
 

@@ -1,6 +1,8 @@
 /* The builtins that expand: taylor, linearize, series, remainder. */
-#include "engine/scope.h"
+#include "engine/expansions.h"
+
 #include "engine/taylor.h"
+#include "engine/terms.h"
 
 #include "expr/walk.h"
 
@@ -22,7 +24,7 @@ static dx_status placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
 /* ---- the point --------------------------------------------------------------------- */
 
 /* `x = a`, as an argument or in a list. */
-static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
 {
     bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
     if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
@@ -41,14 +43,14 @@ static dx_status read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_s
     return DX_OK;
 }
 
-static dx_status read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+dx_status dx_read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
 {
     *at = (dx_point){0};
     if (ast->kind != DX_AST_VECTOR) {
-        DX_TRY(read_coordinate(e, ast, one_sided, at));
+        DX_TRY(dx_read_coordinate(e, ast, one_sided, at));
     } else {
         for (const dx_ast *part = ast->child; part; part = part->next)
-            DX_TRY(read_coordinate(e, part, false, at));
+            DX_TRY(dx_read_coordinate(e, part, false, at));
         if (at->n == 0)
             return misplaced(e, ast, DX_TYPE, "there is no variable here: [x = 0, y = 0]");
     }
@@ -134,15 +136,19 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
         return expand_scalar(t, a, out);
     }
     uint32_t n = dx_count(g, a);
-    dx_id *element = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *element);
+    dx_evaluation *e = t->e;
+    dx_id *element = dx_statement_ids(e, 2 * (size_t)n + 1), *shown = element ? element + n : NULL;
     if (!element)
-        return dx_no_memory(g->context);
+        return DX_NOMEM;
     for (uint32_t i = 0; i < n; i++) {
-        DX_TRY(dx_check_expandable(t->e->session, dx_operand(g, a, i)));
+        DX_TRY(dx_check_expandable(e->session, dx_operand(g, a, i)));
         DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
+        shown[i] = dx_is_none(e->arrangement) ? element[i] : e->arrangement;
     }
     *out = dx_vector(g, n, element);
-    return dx_check(g, *out);
+    e->arranged = *out;
+    e->arrangement = dx_vector(g, n, shown);
+    return dx_check(g, e->arrangement);
 }
 
 /* The names of the point become symbols in the operand. */
@@ -156,13 +162,8 @@ static dx_status bind_names(task *t)
 
 static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
 {
-    dx_evaluation *e = t->e;
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
-    DX_TRY(d && d->is_function ? dx_call_in(e, &t->bound.frame, d, out)
-                               : dx_evaluate_in(e, &t->bound.frame, operand, out));
-    return dx_foresee_in(e, &t->bound.frame, out);
+    DX_TRY(dx_operand_in(t->e, &t->bound, operand, out));
+    return dx_foresee_in(t->e, &t->bound.frame, out);
 }
 
 /* The polynomial is one of a function that is smooth at the point. */
@@ -186,6 +187,7 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_id a;
     DX_TRY(bind_names(t));
     DX_TRY(evaluate_operand(t, operand, &a));
+    dx_tell_absent(e->session, a, &t->at);
     dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
     if (status == DX_OK)
         status = expand_value(t, a, out);
@@ -198,7 +200,7 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
 dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     task t = {.e = e};
-    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
     return run(&t, call, out);
 }
@@ -206,14 +208,14 @@ dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 dx_status dx_run_linearize(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     task t = {.e = e, .order = 1};
-    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     return run(&t, call, out);
 }
 
 dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     task t = {.e = e, .puiseux = true};
-    DX_TRY(read_point(e, dx_child(call, 2), true, &t.at));
+    DX_TRY(dx_read_point(e, dx_child(call, 2), true, &t.at));
     if (t.at.n > 1)
         return misplaced(e, dx_child(call, 2), DX_TYPE, "a series is by one variable");
     DX_TRY(read_order(e, dx_child(call, 3), -(int64_t)e->session->context.limits.order, &t.order));
@@ -229,7 +231,7 @@ dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_graph *g = &e->session->graph;
     const dx_ast *range = dx_child(call, 4), *operand = dx_child(call, 1);
     dx_id interval, a;
-    DX_TRY(read_point(e, dx_child(call, 2), false, &t.at));
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     if (t.at.n > 1)
         return misplaced(e, dx_child(call, 2), DX_TYPE, "a remainder is by one variable");
     DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));

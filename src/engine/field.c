@@ -133,6 +133,7 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     dx_graph *g = &e->session->graph;
     dx_id *absent = dx_statement_ids(e, f->n);
     size_t n = 0;
+    bool typed = !f->function;
     dx_walk walk;
     dx_text list;
     if (!absent)
@@ -141,13 +142,17 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     for (size_t i = 0; i < f->n; i++)
         if (!dx_same(walk.id[dx_walk_find(&walk, f->symbol[i])], f->symbol[i]))
             absent[n++] = f->name[i];
+    for (size_t i = 0; i < n && typed; i++)
+        typed = dx_mentions_symbol(g, f->operand, absent[i]);
     dx_walk_free(&walk);
     if (n == 0)
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
-    dx_notice(&e->session->context, "%s %s not occur in what is differentiated", dx_text_get(&list),
-              n == 1 ? "does" : "do");
+    const char *verb = typed    ? n == 1 ? "drops out of" : "drop out of"
+                       : n == 1 ? "does not occur in"
+                                : "do not occur in";
+    dx_notice(&e->session->context, "%s %s what is differentiated", dx_text_get(&list), verb);
     dx_text_free(&list);
     return DX_OK;
 }
@@ -162,6 +167,130 @@ static const dx_definition *function_named(dx_evaluation *e, const dx_ast *opera
     return d && d->is_function ? d : NULL;
 }
 
+/* A name alone that nothing is known of? */
+static bool is_unknown(const dx_evaluation *e, const dx_ast *operand, dx_id value)
+{
+    return operand->kind == DX_AST_NAME && !operand->bracketed &&
+           dx_op_of(&e->session->graph, value) == DX_OP_SYMBOL &&
+           !dx_find_definition(e->session, operand->text, operand->length);
+}
+
+static bool is_one_of(size_t n, const dx_id *symbol, dx_id a)
+{
+    size_t i = 0;
+    while (i < n && !dx_same(symbol[i], a))
+        i++;
+    return i < n;
+}
+
+/* As in df/dx, it is a function of the variables. */
+static dx_status take_for_function(dx_evaluation *e, dx_field *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    write_names(g, f->n, f->name, &list);
+    dx_notice(&e->session->context, "%s is read as an abstract function %s(%s)",
+              dx_bytes(g, f->value), dx_bytes(g, f->value), dx_text_get(&list));
+    dx_text_free(&list);
+    f->value = dx_apply(g, f->value, f->n, f->symbol);
+    return dx_check(g, f->value);
+}
+
+static dx_status refuse_unknown(dx_evaluation *e, const dx_ast *operand)
+{
+    dx_context *context = &e->session->context;
+    dx_status status =
+        dx_fail(context, DX_TYPE, "nothing is known of %s, nor what it depends on", operand->text);
+    dx_diag_hint(&context->diag, "a list names what it depends on: (%s, [x, y]); or define it",
+                 operand->text);
+    return dx_placed(e, operand, status);
+}
+
+const dx_definition *dx_function_called(dx_evaluation *e, const dx_ast *operand)
+{
+    return operand->kind == DX_AST_CALL ? function_named(e, operand->child) : NULL;
+}
+
+/* The parameters of the function in whose body this stands, if they occur in it. */
+static const dx_frame *parameters_around(const dx_evaluation *e, const dx_ast *operand)
+{
+    const dx_frame *frame = e->frame;
+    while (frame && !frame->opaque)
+        frame = frame->outer;
+    for (size_t i = 0; frame && i < frame->n; i++)
+        if (dx_mentions(operand, dx_bytes(&e->session->graph, frame->symbol[i])))
+            return frame;
+    return NULL;
+}
+
+/* Are all arguments of the call constants, of names that are no parameters here? */
+static dx_status names_point(dx_evaluation *e, const dx_ast *call, bool *point)
+{
+    *point = !parameters_around(e, call);
+    for (const dx_ast *ast = call->child->next; ast && *point; ast = ast->next) {
+        dx_id value;
+        DX_TRY(dx_lower(&e->lowering, ast, &value));
+        *point = dx_is_constant(&e->session->graph, value);
+    }
+    return DX_OK;
+}
+
+/* x = 1, y = 2 for the parameters of the function. */
+static dx_ast *write_bindings(dx_evaluation *e, const dx_definition *d, const dx_ast *call)
+{
+    dx_ast *part = dx_arena_alloc(&e->session->context.arena, 3 * d->n_parameters * sizeof *part);
+    const dx_ast *parameter = d->parameters, *argument = call->child->next;
+    for (uint32_t i = 0; part && i < d->n_parameters; i++, argument = argument->next) {
+        dx_ast *binding = &part[3 * i], *name = binding + 1, *value = binding + 2;
+        *name = *parameter;
+        name->next = value;
+        name->span = argument->span;
+        *value = *argument;
+        value->next = NULL;
+        *binding = (dx_ast){.kind = DX_AST_BINDING, .depth = call->depth, .span = argument->span};
+        binding->n = 2;
+        binding->child = name;
+        binding->next = i + 1 < d->n_parameters ? binding + 3 : NULL;
+        parameter = parameter->next;
+    }
+    return part;
+}
+
+/* The operation with another operand in the place of the first. */
+static dx_ast *with_operand(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand)
+{
+    dx_ast *part = dx_arena_alloc(&e->session->context.arena, 3 * sizeof *part);
+    if (!part)
+        return NULL;
+    part[0] = *operation;
+    part[1] = *operation->child;
+    part[2] = *operand;
+    part[2].next = dx_child(operation, operation->kind == DX_AST_CALL)->next;
+    part[0].child = operation->kind == DX_AST_CALL ? &part[1] : &part[2];
+    part[1].next = &part[2];
+    part[0].next = NULL;
+    return part;
+}
+
+dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
+                            bool *done, dx_id *out)
+{
+    const dx_ast *call = dx_child(operation, operation->kind == DX_AST_CALL);
+    const dx_definition *d = list ? NULL : dx_function_called(e, call);
+    *done = false;
+    if (!d || call->n != d->n_parameters + 1)
+        return DX_OK;
+    DX_TRY(names_point(e, call, done));
+    if (!*done)
+        return DX_OK;
+    const dx_ast *inner = with_operand(e, operation, call->child);
+    const dx_ast *bindings = write_bindings(e, d, call);
+    if (!inner || !bindings)
+        return dx_no_memory(&e->session->context);
+    return dx_substitute_bindings(e, inner, bindings, out);
+}
+
 static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                                  dx_field_kind kind, dx_field *f)
 {
@@ -173,10 +302,9 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
     f->is_bound = true;
     f->symbol = f->bound.symbol;
     f->function = function_named(e, operand);
-    if (f->function)
-        DX_TRY(dx_call_in(e, &f->bound.frame, f->function, &f->value));
-    else
-        DX_TRY(dx_evaluate_in(e, &f->bound.frame, operand, &f->value));
+    DX_TRY(dx_operand_in(e, &f->bound, operand, &f->value));
+    if (is_unknown(e, operand, f->value) && !is_one_of(f->n, f->symbol, f->value))
+        DX_TRY(take_for_function(e, f));
     return kind == DX_FIELD_OF_AXES ? DX_OK : tell_absent(e, f);
 }
 
@@ -197,18 +325,6 @@ static dx_status open_function(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-/* The parameters of the function in whose body this stands, if they occur in it. */
-static const dx_frame *parameters_around(const dx_evaluation *e, const dx_ast *operand)
-{
-    const dx_frame *frame = e->frame;
-    while (frame && !frame->opaque)
-        frame = frame->outer;
-    for (size_t i = 0; frame && i < frame->n; i++)
-        if (dx_mentions(operand, dx_bytes(&e->session->graph, frame->symbol[i])))
-            return frame;
-    return NULL;
-}
-
 static dx_status open_parameters(dx_evaluation *e, const dx_frame *frame, dx_field *f)
 {
     f->n = frame->n;
@@ -216,10 +332,7 @@ static dx_status open_parameters(dx_evaluation *e, const dx_frame *frame, dx_fie
     DX_TRY(dx_bind(e, f->n, f->name, &f->bound));
     f->is_bound = true;
     f->symbol = f->bound.symbol;
-    DX_TRY(dx_evaluate_in(e, &f->bound.frame, f->operand, &f->value));
-    if (f->n > 1)
-        tell_variables(e, f);
-    return DX_OK;
+    return dx_evaluate_in(e, &f->bound.frame, f->operand, &f->value);
 }
 
 /* x = 3 makes x a number here, which is seldom remembered. */
@@ -236,6 +349,19 @@ static void tell_numbers(dx_evaluation *e, const dx_ast *operand)
     }
 }
 
+static dx_status refuse_constant(dx_evaluation *e, const dx_field *f)
+{
+    dx_context *context = &e->session->context;
+    dx_status status = dx_fail(context, DX_TYPE, "there is no variable in this");
+    const dx_definition *d = dx_function_called(e, f->operand);
+    if (d)
+        dx_diag_hint(&context->diag, "a bar puts in the point: grad(%s) | %s = 1%s", d->name,
+                     d->parameters->text, d->n_parameters > 1 ? ", ..." : "");
+    else
+        dx_diag_hint(&context->diag, "a list names the variables: (..., [x, y])");
+    return dx_placed(e, f->operand, status);
+}
+
 static dx_status open_free(dx_evaluation *e, dx_field *f)
 {
     const dx_graph *g = &e->session->graph;
@@ -244,27 +370,52 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
         return open_parameters(e, around, f);
     tell_numbers(e, f->operand);
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
+    if (is_unknown(e, f->operand, f->value))
+        return refuse_unknown(e, f->operand);
     f->n = dx_free_symbols(g, f->value, 0, NULL);
-    if (f->n == 0) {
-        dx_status status = dx_fail(&e->session->context, DX_TYPE, "there is no variable in this");
-        const dx_ast *callee = f->operand->kind == DX_AST_CALL ? f->operand->child : NULL;
-        const dx_definition *d = callee && callee->kind == DX_AST_NAME
-                                     ? dx_find_definition(e->session, callee->text, callee->length)
-                                     : NULL;
-        if (d && d->is_function)
-            dx_diag_hint(&e->session->context.diag, "a bar puts in the point: grad(%s) | %s = 1%s",
-                         d->name, d->parameters->text, d->n_parameters > 1 ? ", ..." : "");
-        else
-            dx_diag_hint(&e->session->context.diag, "a list names the variables: (..., [x, y])");
-        return dx_placed(e, f->operand, status);
-    }
     dx_id *symbol = dx_statement_ids(e, f->n);
     if (!symbol)
         return DX_NOMEM;
     dx_free_symbols(g, f->value, f->n, symbol);
     f->name = f->symbol = symbol;
-    if (f->n > 1)
-        tell_variables(e, f);
+    return DX_OK;
+}
+
+/* A vector of two or three elements in which no other names stand than the first of x, y, z is
+ * a field in the plane or in space: [y, -x, 0] has three variables. */
+static dx_status extend_axes(dx_evaluation *e, dx_field *f)
+{
+    enum { SPACE = 3 };
+    static const char *const axis[SPACE] = {"x", "y", "z"};
+    dx_graph *g = &e->session->graph;
+    uint32_t n = dx_op_of(g, f->value) == DX_OP_VECTOR ? dx_count(g, f->value) : 0;
+    if (n < 2 || n > SPACE || f->n >= n)
+        return DX_OK;
+    dx_id *name = dx_statement_ids(e, 2 * SPACE), *symbol = name + SPACE;
+    size_t found = 0;
+    if (!name)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        name[i] = symbol[i] = dx_symbol(g, axis[i], 1);
+        DX_TRY(dx_check(g, name[i]));
+        bool there = false;
+        for (size_t k = 0; k < f->n; k++)
+            if (dx_same(f->name[k], name[i])) {
+                symbol[i] = f->symbol[k];
+                there = true;
+            }
+        found += there;
+        /* one that has a value, or is bound elsewhere, is none of them */
+        if (!there &&
+            (dx_contains(g, f->value, name[i]) ||
+             (dx_mentions(f->operand, axis[i]) && dx_find_definition(e->session, axis[i], 1))))
+            return DX_OK;
+    }
+    if (found < f->n)
+        return DX_OK;
+    f->n = n;
+    f->name = name;
+    f->symbol = symbol;
     return DX_OK;
 }
 
@@ -276,6 +427,12 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
         return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
     DX_TRY(f->function ? open_function(e, f) : open_free(e, f));
+    if (kind == DX_FIELD_OF_AXES)
+        DX_TRY(extend_axes(e, f));
+    if (f->n == 0)
+        return refuse_constant(e, f);
+    if (f->n > 1 && (!f->function || f->n > f->function->n_parameters))
+        tell_variables(e, f);
     return kind == DX_FIELD_OF_PAIRS
                ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n))
                : DX_OK;

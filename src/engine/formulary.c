@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { NAMES = 6 }; /* of unknowns that are written */
+
 /* @ stands for the point, # for f or, where the greatest value is looked for, (−f), whose least
  * value it is. */
 typedef struct formula {
@@ -36,11 +38,11 @@ static const formula formulary[] = {
      "v = momentum·v − rate·∇#(@ₖ + momentum·v), @ₖ₊₁ = @ₖ + v"},
     {&dx_method_adam,
      "s = beta1·s + (1 − beta1)·#′, r = beta2·r + (1 − beta2)·#′², "
-     "@ₖ₊₁ = @ₖ − rate·S/(√R + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)",
+     "@ₖ₊₁ = @ₖ − rate·S/(√(R) + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)",
      "s = beta1·s + (1 − beta1)·∇#, r = beta2·r + (1 − beta2)·(∇#)², element by element; "
-     "@ₖ₊₁ = @ₖ − rate·S/(√R + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)"},
+     "@ₖ₊₁ = @ₖ − rate·S/(√(R) + 10^-8), S = s/(1 − beta1^k), R = r/(1 − beta2^k)"},
     {&dx_method_trust, "@ₖ₊₁ = @ₖ + d, where # + #′·d + #″·d²/2 is least with |d| ≤ radius",
-     "@ₖ₊₁ = @ₖ + d, where # + ∇#·d + d·H·d/2 is least with |d| ≤ radius"},
+     "@ₖ₊₁ = @ₖ + d, where # + ∇#·d $ d·H·d/2 is least with |d| ≤ radius"},
     {&dx_method_bfgs, "@ₖ₊₁ = @ₖ − rate·B·#′(@ₖ); B is about 1/#″, by the last steps",
      "@ₖ₊₁ = @ₖ − rate·B·∇#(@ₖ); B is about H⁻¹, by all steps"},
     {&dx_method_lbfgs, "@ₖ₊₁ = @ₖ − rate·B·#′(@ₖ); B is about 1/#″, by the last steps",
@@ -53,10 +55,10 @@ static const formula formulary[] = {
      "of a simplex of points the worst one is reflected at the middle of the others, farther or "
      "less far by what the values say; or all are drawn to the best one"},
     {&dx_method_barrier,
-     "Newton's step for the Lagrange system #′ + λ·c′ = 0, c = 0, with a barrier −μ·log "
-     "of what must stay positive, μ → 0; at the end without it",
-     "Newton's step for the Lagrange system ∇# + Σ λ·∇c = 0, c = 0, with a barrier −μ·log "
-     "of what must stay positive, μ → 0; at the end without it"},
+     "Newton's step for the Lagrange system #′ + lambda·c′ = 0, c = 0, with a barrier −mu·log "
+     "of what must stay positive, mu → 0; at the end without it",
+     "Newton's step for the Lagrange system ∇# + Σ lambda·∇c = 0, c = 0, with a barrier −mu·log "
+     "of what must stay positive, mu → 0; at the end without it"},
 };
 
 static void write_formula(const dx_stepper *st, const char *text, dx_text *out)
@@ -66,6 +68,8 @@ static void write_formula(const dx_stepper *st, const char *text, dx_text *out)
             dx_text_string(out, st->point);
         else if (*text == '#')
             dx_text_string(out, st->it->call.most ? "(−f)" : "f");
+        else if (*text == '$')
+            dx_text_string(out, st->it->call.most ? "−" : "+");
         else
             dx_text_char(out, *text);
 }
@@ -101,7 +105,7 @@ static void write_options(const dx_stepper *st, dx_text *out)
         write_number(out, "beta2", chosen(o->beta2, 0.999));
     }
     if (o->damped)
-        dx_text_string(out, "; the step is halved until |f| is less enough");
+        dx_text_string(out, "; the step is halved, a = 1, 1/2, 1/4, …, until |f| is less enough");
     if (o->multiplicity > 0 && m == &dx_method_newton)
         write_number(out, "steps times", o->multiplicity);
     if (o->accelerated && m == &dx_method_fixedpoint)
@@ -116,6 +120,13 @@ dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
         i++;
     bool several = c->n > 1 && formulary[i].several;
     write_formula(st, several ? formulary[i].several : formulary[i].one, out);
+    for (uint32_t k = 0; k < c->n && k < NAMES && c->n > 1; k++) {
+        if (k == 0)
+            dx_text_format(out, ", %s = [", st->point);
+        dx_text_format(out, "%s%s", k > 0 ? ", " : "", dx_bytes(&st->session->graph, c->name[k]));
+    }
+    if (c->n > 1)
+        dx_text_string(out, c->n > NAMES ? ", …]" : "]");
     write_options(st, out);
     return out->failed ? dx_no_memory(&st->session->context) : DX_OK;
 }
@@ -156,11 +167,10 @@ static dx_status write_array(const dx_stepper *st, size_t rows, size_t columns, 
 static void write_left(const dx_stepper *st, const char *name, bool first, dx_text *out)
 {
     const dx_solve_call *c = &st->it->call;
-    enum { MOST = 6 };
     dx_text_format(out, "%s%s", first ? "" : "\n", name);
-    for (uint32_t i = 0; i < c->n && i < MOST; i++)
+    for (uint32_t i = 0; i < c->n && i < NAMES; i++)
         dx_text_format(out, "%s%s", i > 0 ? ", " : "(", dx_bytes(&st->session->graph, c->name[i]));
-    dx_text_string(out, c->n > MOST ? ", …) = " : ") = ");
+    dx_text_string(out, c->n > NAMES ? ", …) = " : ") = ");
 }
 
 static dx_status write_constraints(const dx_stepper *st, dx_text *out)

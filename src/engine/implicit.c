@@ -26,6 +26,9 @@ typedef struct problem {
     dx_id x;
     dx_id slope[MOST_EQUATIONS];    /* dy_i/dx, in x and the unknowns */
     dx_id equation[MOST_EQUATIONS]; /* as they were given, for the derivation */
+    /* Σ_j row[i][j]·y_j' = -row[i][n], and by Cramer's rule below·y_j' = above[j] */
+    dx_id row[MOST_EQUATIONS][MOST_EQUATIONS + 1], below, above[MOST_EQUATIONS];
+    uint32_t found[MOST_EQUATIONS]; /* the lines that end in the last derivative */
 } problem;
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -179,28 +182,30 @@ static dx_status solve_slopes(problem *p)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    dx_id row[MOST_EQUATIONS][MOST_EQUATIONS + 1], symbol[MOST_EQUATIONS + 1], below;
+    dx_id symbol[MOST_EQUATIONS + 1], below;
     size_t n = p->n;
     uint32_t all = (1u << n) - 1, last = 1u << n;
     memcpy(symbol, p->unknown, n * sizeof *symbol);
     symbol[n] = p->x;
     for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n + 1, symbol, row[i]));
-    below = determinant(g, n, row, all);
+        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n + 1, symbol, p->row[i]));
+    below = determinant(g, n, p->row, all);
     DX_TRY(dx_check(g, below));
     DX_TRY(dx_readable(g, below, &below));
     if (dx_is_int(g, below, 0))
         return refuse_singular(p);
     for (size_t j = 0; j < n; j++) {
         /* the column of x comes last here, not in place of column j */
-        dx_id above = determinant(g, n, row, (all & ~(1u << j)) | last);
+        dx_id above = determinant(g, n, p->row, (all & ~(1u << j)) | last);
         if ((n - 1 - j) % 2 == 0)
             above = dx_neg(g, above);
+        p->above[j] = above;
         above = dx_div(g, above, below);
         DX_TRY(dx_check(g, above));
         DX_TRY(dx_readable(g, above, &p->slope[j]));
     }
     dx_id number, rest;
+    p->below = below;
     dx_split_coefficient(g, below, &number, &rest);
     DX_TRY(dx_assume_nonzero(p->e, rest));
     return note_slopes(p, below);
@@ -286,17 +291,23 @@ static dx_status tell_side(problem *p, dx_id side, dx_id *out, uint32_t *line)
     return DX_OK;
 }
 
-/* A line whose rule names the unknowns between two texts. */
-static dx_status tell_of(problem *p, const char *before, const char *after, dx_id formula,
-                         size_t n_refers, const uint32_t *refers)
+/* A line whose rule names the unknowns between two texts, one of them alone or all but one. */
+static dx_status tell_of(problem *p, const char *before, const char *after, size_t only,
+                         size_t without, dx_id formula, size_t n_refers, const uint32_t *refers)
 {
     dx_graph *g = &p->e->session->graph;
     dx_text rule;
+    bool written = false;
     dx_text_init(&rule, &g->context->memory);
     dx_text_string(&rule, before);
-    for (size_t i = 0; i < p->n; i++)
-        dx_text_format(&rule, "%s%s", i > 0 ? ", " : "", dx_bytes(g, p->unknown[i]));
-    dx_text_string(&rule, after);
+    for (size_t i = 0; i < p->n; i++) {
+        if (i == without || (only < p->n && i != only))
+            continue;
+        dx_text_format(&rule, "%s%s%s", written ? ", " : "", dx_bytes(g, p->unknown[i]),
+                       after[0] == '\'' ? after : "");
+        written = true;
+    }
+    dx_text_string(&rule, after[0] == '\'' ? "" : after);
     dx_status status = rule.failed
                            ? dx_no_memory(g->context)
                            : dx_tell_line(p->e, dx_text_get(&rule), formula, n_refers, refers);
@@ -304,74 +315,133 @@ static dx_status tell_of(problem *p, const char *before, const char *after, dx_i
     return status;
 }
 
-/* slope·y' = rest, from left' = right', which is linear in y'; then y' alone. */
-static dx_status tell_solution(problem *p, dx_id left, dx_id right)
-{
-    ddx_session *s = p->e->session;
-    dx_graph *g = &s->graph;
-    dx_id prime = prime_of(p, 0), zero = dx_int(g, 0), one = dx_int(g, 1);
-    dx_id difference = dx_sub(g, left, right);
-    dx_id rest = dx_substitute(g, difference, 1, &prime, &zero);
-    dx_id slope = dx_sub(g, dx_substitute(g, difference, 1, &prime, &one), rest);
-    DX_TRY(dx_check(g, slope));
-    DX_TRY(dx_readable(g, slope, &slope));
-    rest = dx_neg(g, rest);
-    DX_TRY(dx_check(g, rest));
-    DX_TRY(dx_readable(g, rest, &rest));
-    uint32_t line = (uint32_t)p->e->recorder->n;
-    DX_TRY(tell_of(p, "collect ", "'", dx_relation(g, DX_OP_EQ, dx_mul(g, slope, prime), rest), 1,
-                   &line));
-    line++;
-    return tell_of(p, "solve for ", "'",
-                   dx_relation(g, DX_OP_EQ, prime, as_functions(p, p->slope[0])), 1, &line);
-}
-
-static dx_status tell_equation(problem *p, size_t i)
+/* An expression in x and the unknowns as it is shown. */
+static dx_status in_functions(problem *p, dx_id a, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id function = as_functions(p, p->equation[i]), side[2];
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, out));
+    *out = as_functions(p, *out);
+    return dx_check(g, *out);
+}
+
+/* y_j' = right/left from left·y_j' = right, which is the last line. */
+static dx_status tell_division(problem *p, size_t j, dx_id left, dx_id right)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t line = (uint32_t)p->e->recorder->n;
+    dx_id quotient = dx_div(g, right, left), slope = as_functions(p, p->slope[j]);
+    DX_TRY(dx_check(g, quotient));
+    if (!dx_is_int(g, left, 1))
+        DX_TRY(tell_of(p, "solve for ", "'", j, p->n, dx_line_equation(g, prime_of(p, j), quotient),
+                       1, &line));
+    DX_TRY(dx_tell_simplification(p->e, quotient, slope));
+    p->found[j] = (uint32_t)p->e->recorder->n;
+    return DX_OK;
+}
+
+/* The derivatives of the unknowns on the left, all else on the right. */
+static dx_status tell_collected(problem *p, size_t i, dx_id *left, dx_id *right)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t line = (uint32_t)p->e->recorder->n;
+    dx_id coefficient;
+    *left = dx_int(g, 0);
+    for (size_t j = 0; j < p->n; j++) {
+        DX_TRY(in_functions(p, p->row[i][j], &coefficient));
+        *left = dx_add(g, *left, dx_mul(g, coefficient, prime_of(p, j)));
+    }
+    DX_TRY(in_functions(p, dx_neg(g, p->row[i][p->n]), right));
+    dx_id before = dx_line_formula(g, p->e->recorder->line[line - 1]);
+    if (dx_same(before, dx_line_equation(g, *left, *right)))
+        return DX_OK;
+    return tell_of(p, "collect ", "'", p->n, p->n, dx_line_equation(g, *left, *right), 1, &line);
+}
+
+static dx_status tell_equation(problem *p, size_t i, uint32_t *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function = as_functions(p, p->equation[i]), side[2], left, right;
     uint32_t line[2], refers[2];
     size_t n = 0;
     DX_TRY(dx_check(g, function));
     char function_of[300];
     snprintf(function_of, sizeof function_of,
              p->n == 1 ? " is a function of %s" : " are functions of %s", dx_bytes(g, p->x));
-    DX_TRY(tell_of(p, "", function_of, function, 0, NULL));
+    DX_TRY(tell_of(p, "", function_of, p->n, p->n, function, 0, NULL));
     for (uint32_t k = 0; k < 2; k++) {
         DX_TRY(tell_side(p, dx_operand(g, function, k), &side[k], &line[k]));
         if (line[k] > 0)
             refers[n++] = line[k];
     }
-    DX_TRY(dx_tell_line(p->e, "differentiate both sides",
-                        dx_relation(g, DX_OP_EQ, side[0], side[1]), n, refers));
-    return p->n == 1 ? tell_solution(p, side[0], side[1]) : DX_OK;
+    DX_TRY(dx_tell_line(p->e, "differentiate both sides", dx_line_equation(g, side[0], side[1]), n,
+                        refers));
+    DX_TRY(tell_collected(p, i, &left, &right));
+    *out = (uint32_t)p->e->recorder->n;
+    if (p->n > 1)
+        return DX_OK;
+    DX_TRY(in_functions(p, p->row[0][0], &left));
+    return tell_division(p, 0, left, right);
 }
 
-/* The lines that the answer comes from are the last ones: of one equation that of y'(x),
- * of several those in which they are differentiated. */
+/* below·y_j' = above, which has no other unknown, by all the equations at once. */
+static dx_status tell_elimination(problem *p, size_t j, const uint32_t *lines)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id left, right;
+    DX_TRY(in_functions(p, p->below, &left));
+    DX_TRY(in_functions(p, p->above[j], &right));
+    DX_TRY(tell_of(p, "eliminate ", "'", p->n, j,
+                   dx_line_equation(g, dx_mul(g, left, prime_of(p, j)), right), p->n, lines));
+    return tell_division(p, j, left, right);
+}
+
+/* The answer comes from the lines that end in y'(x). */
 static dx_status tell_slopes(problem *p)
 {
     dx_recorder *r = p->e->recorder;
     uint32_t line[MOST_EQUATIONS];
-    for (size_t i = 0; i < p->n; i++) {
-        DX_TRY(tell_equation(p, i));
-        line[i] = (uint32_t)r->n;
-    }
-    r->closing = p->n == 1 ? "write the functions without arguments" : "solve the linear equations";
-    memcpy(r->end, line, p->n * sizeof *line);
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(tell_equation(p, i, &line[i]));
+    for (size_t j = 0; j < p->n && p->n > 1; j++)
+        DX_TRY(tell_elimination(p, j, line));
+    r->closing = "write the functions without arguments";
+    memcpy(r->end, p->found, p->n * sizeof *p->found);
     r->n_ends = p->n;
     return DX_OK;
 }
 
-/* The next derivative of what `before` is: with y(x) for y, then y' put in. */
-static dx_status tell_order(problem *p, dx_id before, dx_id after)
+/* y' = ... as a note, for all of them. */
+static dx_id first_derivatives(problem *p, const dx_id *slope)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id note[MOST_EQUATIONS];
+    for (size_t i = 0; i < p->n; i++) {
+        char name[80];
+        int n = snprintf(name, sizeof name, "%.70s'", dx_bytes(g, p->unknown[i]));
+        const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0), slope[i], dx_int(g, 0)};
+        note[i] = dx_vector(g, 3, part);
+    }
+    return dx_vector(g, p->n, note);
+}
+
+/* The next derivative, of that order, of what `before` is: with y(x) for y, then y' put in. */
+static dx_status tell_order(problem *p, size_t j, uint32_t order, dx_id before, dx_id after)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    dx_id function = as_functions(p, before), d, prime[MOST_EQUATIONS], slope[MOST_EQUATIONS];
+    dx_recorder *r = p->e->recorder;
+    dx_id function = as_functions(p, before), d, prime[MOST_EQUATIONS], slope[MOST_EQUATIONS], read;
+    char rule[40];
     DX_TRY(dx_check(g, function));
     DX_TRY(dx_diff(g, s->rules, function, p->x, 1, &d));
     DX_TRY(dx_readable(g, d, &d));
+    snprintf(rule, sizeof rule, "differentiate (%u)", (unsigned)p->found[j]);
+    DX_TRY(dx_tell_line(p->e, rule,
+                        dx_line_equation(g, dx_derivative_of(g, p->unknown[j], &order, 1, &p->x),
+                                         dx_written_derivative(g, function, p->x, 1, false)),
+                        0, NULL));
+    r->goes_on = true;
     DX_TRY(dx_tell_derivative(p->e, function, p->x, 1, d));
     for (size_t i = 0; i < p->n; i++) {
         prime[i] = prime_of(p, i);
@@ -379,15 +449,40 @@ static dx_status tell_order(problem *p, dx_id before, dx_id after)
     }
     dx_id put = dx_substitute(g, d, p->n, prime, slope);
     DX_TRY(dx_check(g, put));
-    DX_TRY(dx_tell_line(p->e, "put the first derivative in", dx_relation(g, DX_OP_EQ, d, put), 0,
-                        NULL));
+    if (!dx_same(put, d))
+        DX_TRY(dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, slope), 0, NULL));
+    DX_TRY(dx_readable(g, put, &read));
+    DX_TRY(dx_tell_simplification(p->e, put, read));
     after = as_functions(p, after);
-    if (!dx_same(after, put))
-        DX_TRY(dx_tell_line(p->e, "simplify, by the equation", dx_relation(g, DX_OP_EQ, put, after),
-                            0, NULL));
-    p->e->recorder->closing = "write the functions without arguments";
-    p->e->recorder->end[0] = (uint32_t)p->e->recorder->n;
-    p->e->recorder->n_ends = 1;
+    const uint32_t first = 1;
+    if (!dx_same(after, read))
+        DX_TRY(
+            dx_tell_next(p->e, "use the equation", read, after, dx_vector(g, 0, NULL), 1, &first));
+    p->found[j] = (uint32_t)r->n;
+    r->closing = "write the functions without arguments";
+    memcpy(r->end, p->found, p->n * sizeof *p->found);
+    r->n_ends = p->n;
+    return DX_OK;
+}
+
+/* The slope written more simply by the equations. */
+static dx_status tell_use(problem *p, size_t j, dx_id before, dx_id after)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_recorder *r = p->e->recorder;
+    const uint32_t first = 1;
+    before = as_functions(p, before);
+    after = as_functions(p, after);
+    if (dx_same(before, after))
+        return DX_OK;
+    if (p->n == 1)
+        DX_TRY(dx_tell_next(p->e, "use the equation", before, after, dx_vector(g, 0, NULL), 1,
+                            &first));
+    else
+        DX_TRY(dx_tell_line(p->e, "use the equations", dx_line_equation(g, prime_of(p, j), after),
+                            1, &p->found[j]));
+    p->found[j] = (uint32_t)r->n;
+    memcpy(r->end, p->found, p->n * sizeof *p->found);
     return DX_OK;
 }
 
@@ -419,10 +514,13 @@ static dx_status find(problem *p, int64_t order, dx_id *out)
             DX_TRY(next_order(p, &result[i]));
             DX_TRY(use_equations(p, &result[i]));
             if (p->e->recorder)
-                DX_TRY(tell_order(p, before, result[i]));
+                DX_TRY(tell_order(p, i, (uint32_t)k + 1, before, result[i]));
         }
-        if (order == 1)
-            DX_TRY(use_equations(p, &result[i]));
+        if (order > 1)
+            continue;
+        DX_TRY(use_equations(p, &result[i]));
+        if (p->e->recorder)
+            DX_TRY(tell_use(p, i, p->slope[i], result[i]));
     }
     *out = result[0];
     if (dx_child(p->call, 2)->kind == DX_AST_VECTOR)
@@ -441,7 +539,7 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(read_names(&p, dx_child(call, 2), dx_child(call, 3), name));
     DX_TRY(read_order(e, dx_child(call, 4), &order));
     DX_TRY(dx_bind(e, p.n + 1, name, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &value));
+    DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &value));
     DX_TRY(set_equations(&p, dx_child(call, 1), value));
     p.unknown = bound.symbol;
     p.x = bound.symbol[p.n];

@@ -244,7 +244,11 @@ static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
     for (size_t i = 0; i < n; i++)
         DX_TRY(check_count(e, *value, &functions[i]));
     for (size_t k = first; k < e->n_premises && n > 0; k++) {
-        dx_id nonzero = e->premise[k].nonzero;
+        dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
+        if (!dx_is_none(valued)) {
+            DX_TRY(replace(&f, &valued));
+            DX_TRY(dx_valued_becomes(e, &e->premise[k], valued));
+        }
         if (dx_is_none(nonzero))
             continue;
         DX_TRY(replace(&f, &nonzero));
@@ -451,7 +455,9 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(expect_values(e, &bound, to));
     DX_TRY(see_arrays(e, &bound, to, &frame));
     unsigned said = context->notices.n;
-    DX_TRY(dx_evaluate_in(e, &frame, operand, out));
+    DX_TRY(dx_operand_in(
+        e, &(dx_bound){.frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol},
+        operand, out));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);
     dx_status status = DX_OK;

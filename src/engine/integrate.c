@@ -282,41 +282,26 @@ static dx_status read_range(dx_evaluation *e, const dx_ast *ast, dx_id *name, dx
     return placed(e, ast->child->next, check_ends(e->session, *lo, *hi));
 }
 
-/* The integrand in the bound name, functions by their names. */
-static dx_status read_integrand(dx_evaluation *e, const dx_bound *bound, const dx_ast *operand,
-                                dx_id *out)
-{
-    const dx_definition *d = operand->kind == DX_AST_NAME
-                                 ? dx_find_definition(e->session, operand->text, operand->length)
-                                 : NULL;
-    bool one = d && d->is_function && d->n_parameters == 1;
-    const dx_value value = {.id = bound->symbol[0]};
-    if (one)
-        DX_TRY(dx_call_definition(e, d, &value, out));
-    else if (d && d->is_function)
-        DX_TRY(dx_call_in(e, &bound->frame, d, out));
-    else
-        DX_TRY(dx_evaluate_in(e, &bound->frame, operand, out));
-    return dx_foresee_in(e, &bound->frame, out);
-}
-
 /* integrate(e, x=a..b) */
 dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     const dx_ast *operand = dx_child(call, 1);
-    dx_id name, lo, hi, a;
+    dx_id name, lo = DX_NONE, hi = DX_NONE, a;
     dx_bound bound;
     DX_TRY(read_range(e, dx_child(call, 2), &name, &lo, &hi));
     DX_TRY(dx_bind(e, 1, &name, &bound));
-    DX_TRY(placed(e, operand, read_integrand(e, &bound, operand, &a)));
+    DX_TRY(placed(e, operand, dx_operand_in(e, &bound, operand, &a)));
+    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_is_real_valued(g, a)) {
         DX_TRY(dx_put_in(e, &bound, bound.symbol, &a));
         if (!dx_same(bound.symbol[0], name))
             a = dx_substitute(g, a, 1, &bound.symbol[0], &name);
         DX_TRY(dx_check(g, a));
     }
+    if (dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF)
+        DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
     e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;

@@ -19,7 +19,7 @@ typedef struct iteration {
     dx_id name, lo, hi;
     bool integers; /* the ends are first and last */
     int64_t first, last;
-    size_t first_premise;
+    size_t first_premise, n_premises; /* of the body */
 } iteration;
 
 static dx_status misplaced(const iteration *t, const char *what)
@@ -81,12 +81,18 @@ typedef struct bound_body {
     dx_id body;
 } bound_body;
 
+/* What the body holds under it holds under in each term. */
 static dx_status put_in_term(iteration *t, const void *of, dx_id k, dx_id *term)
 {
     const bound_body *b = of;
+    dx_evaluation *e = t->e;
+    dx_bound bound = *b->bound;
+    bound.first_premise = e->n_premises;
+    for (size_t i = 0; i < t->n_premises; i++)
+        DX_TRY(dx_remember_premise(e, e->premise[t->first_premise + i]));
     *term = dx_term_at(&t->e->session->graph, b->body, b->bound->symbol[0], k);
     DX_TRY(dx_check(&t->e->session->graph, *term));
-    return dx_put_in(t->e, b->bound, &k, term);
+    return dx_put_in(e, &bound, &k, term);
 }
 
 static dx_status combine(iteration *t, size_t n, dx_id *term, dx_id *out)
@@ -150,6 +156,7 @@ static dx_status add_up(iteration *t, const bound_body *b, mpq_t total, bool *ex
         dx_mark mark = dx_graph_mark(g);
         dx_id value;
         status = put_in_term(t, b, dx_int(g, k), &value);
+        t->e->n_premises = t->first_premise + t->n_premises;
         *exact = status == DX_OK && dx_is_number(g, value);
         if (*exact) {
             dx_number_to_mpq(g, value, term);
@@ -206,8 +213,11 @@ static dx_status keep_premises(iteration *t, dx_id symbol)
 {
     dx_graph *g = &t->e->session->graph;
     size_t kept = t->first_premise;
+    dx_drop_valued(t->e, t->first_premise, symbol);
     for (size_t k = t->first_premise; k < t->e->n_premises; k++) {
         dx_id nonzero = t->e->premise[k].nonzero;
+        if (!dx_is_none(t->e->premise[k].valued))
+            t->e->premise[kept++] = t->e->premise[k];
         if (dx_is_none(nonzero))
             continue;
         if (dx_contains(g, nonzero, symbol))
@@ -220,17 +230,33 @@ static dx_status keep_premises(iteration *t, dx_id symbol)
     return DX_OK;
 }
 
+/* The terms' premises are behind those of the body, which has done its part. */
+static void forget_body(iteration *t)
+{
+    dx_premise *body = t->e->premise + t->first_premise;
+    size_t behind = t->e->n_premises - t->first_premise - t->n_premises;
+    if (behind > 0 && t->n_premises > 0)
+        memmove(body, body + t->n_premises, behind * sizeof *body);
+    t->e->n_premises -= t->n_premises;
+}
+
 static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_id *out)
 {
     dx_graph *g = &t->e->session->graph;
     const bound_body b = {bound, body};
     bool exact = false;
-    if (is_short(t))
-        return write_out(t, put_in_term, &b, out);
+    t->n_premises = t->e->n_premises - t->first_premise;
+    if (is_short(t)) {
+        dx_status status = write_out(t, put_in_term, &b, out);
+        forget_body(t);
+        return status;
+    }
     if (t->integers && !dx_is_array(g, body))
         DX_TRY(total_of_many(t, &b, out, &exact));
-    if (exact)
+    if (exact) {
+        forget_body(t);
         return DX_OK;
+    }
     DX_TRY(keep_premises(t, bound->symbol[0]));
     DX_TRY(formal(t, body, bound->symbol[0], out));
     return dx_put_in(t->e, bound, NULL, out);
@@ -266,7 +292,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     DX_TRY(dx_bind(e, 1, &t.name, &bound));
     notice_indexed(e, t.body_text, t.binding->child);
     unsigned said = context->notices.n;
-    dx_status status = dx_evaluate_in(e, &bound.frame, t.body_text, &body);
+    dx_status status = dx_operand_in(e, &bound, t.body_text, &body);
     if (status == DX_OK)
         status = with_body(&t, &bound, body, out);
     /* v[k] has a meaning for each k alone, a rank may be another for some */

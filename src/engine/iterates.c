@@ -328,6 +328,29 @@ dx_status dx_iterates_excerpt(const dx_iterates *rows, dx_id *table)
 /* ---- what came of it --------------------------------------------------------------------------
  */
 
+/* Texts speak of least values; of greatest ones the words are their opposites. */
+static void write_about(const dx_iteration *it, const char *text, dx_text *out)
+{
+    static const char *const opposite[][2] = {
+        {"least", "greatest"}, {"greatest", "least"}, {"less", "greater"},
+        {"falls", "rises"},    {"grows", "falls"},    {"valley's floor", "ridge"},
+    };
+    while (*text) {
+        size_t i = 0, n = 1, count = it->call.most ? sizeof opposite / sizeof *opposite : 0;
+        while (i < count && strncmp(text, opposite[i][0], strlen(opposite[i][0])) != 0)
+            i++;
+        if (i < count) {
+            n = strlen(opposite[i][0]);
+            dx_text_string(out, opposite[i][1]);
+        } else {
+            for (; text[n - 1] != ' ' && text[n] != '\0'; n++)
+                continue;
+            dx_text_bytes(out, text, n);
+        }
+        text += n;
+    }
+}
+
 void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
 {
     const dx_report *r = &it->solver.report;
@@ -338,9 +361,10 @@ void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
     else if (r->outcome == DX_OUTCOME_CONVERGED)
         dx_text_format(out, "converged in %llu step%s", k, s);
     else
-        dx_text_format(out, "%s %llu step%s: %s",
-                       dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s,
-                       dx_outcome_said(r->outcome));
-    if (*advice)
-        dx_text_format(out, "; %s", advice);
+        dx_text_format(out, "%s %llu step%s: ",
+                       dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s);
+    if (r->outcome != DX_OUTCOME_GOING && r->outcome != DX_OUTCOME_CONVERGED)
+        write_about(it, dx_outcome_said(r->outcome), out);
+    dx_text_string(out, *advice ? "; " : "");
+    write_about(it, advice, out);
 }

@@ -22,6 +22,13 @@ typedef struct dx_iteration {
     dx_solver solver;
 } dx_iteration;
 
+/* One that the API has handed out, in the session's list. */
+struct ddx_iteration {
+    dx_iteration *it;
+    struct ddx_iteration *next;
+    dx_text outcome; /* as it was asked for last */
+};
+
 /* *out is to be freed with dx_iteration_free, before the session. Places of failures are not set.
  * DX_OK also where it ends at its start. */
 dx_status dx_iteration_begin(dx_evaluation *e, const dx_solve_call *call,

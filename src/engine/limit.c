@@ -1,6 +1,8 @@
 /* Limits: limit(e, x = a) from one side and from both. */
 #include "engine/limit.h"
 
+#include "engine/expansions.h"
+#include "engine/joint.h"
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -108,10 +110,12 @@ static dx_status check(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_appro
     return status;
 }
 
+static const char NAME_BYTES[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
 /* ---- what is said -------------------------------------------------------------------------- */
 
 /* A limit as a few words: "1", "-inf", "no limit". */
-static void write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
+void dx_write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
 {
     switch (limit->kind) {
     case DX_LIMIT_VALUE: {
@@ -134,7 +138,26 @@ static void write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
     }
 }
 
-static dx_status tell_none(ddx_session *s, const dx_limit *limit)
+/* The parameter that the limit depends on, among the names in the formula; NONE: none is found. */
+static dx_id parameter_in(const ddx_session *s, dx_id a, const char *why)
+{
+    enum { MOST = 16 };
+    const dx_graph *g = &s->graph;
+    dx_id symbol[MOST];
+    size_t n = dx_free_symbols(g, a, MOST, symbol);
+    for (size_t i = 0; i < n && i < MOST; i++) {
+        const char *name = dx_bytes(g, symbol[i]);
+        size_t length = strlen(name);
+        for (const char *at = why; (at = strstr(at, name)); at++) {
+            bool starts = at == why || !strchr(NAME_BYTES, at[-1]);
+            if (starts && (at[length] == '\0' || !strchr(NAME_BYTES, at[length])))
+                return symbol[i];
+        }
+    }
+    return DX_NONE;
+}
+
+static dx_status tell_none(ddx_session *s, dx_id a, const dx_limit *limit)
 {
     switch (limit->kind) {
     case DX_LIMIT_SWINGS:
@@ -149,10 +172,17 @@ static dx_status tell_none(ddx_session *s, const dx_limit *limit)
     default: {
         dx_status status =
             dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
-        bool depends = strncmp(limit->why, "it depends on", 13) == 0;
-        dx_diag_hint(&s->context.diag, "%s",
-                     depends ? "put a value in for the parameter: limit((e | k = 2), ...)"
-                             : "it was looked for by series and by comparing how fast things grow");
+        static const char depends[] = "it depends on";
+        const char *why = limit->why + sizeof depends - 1;
+        dx_id name = strncmp(limit->why, depends, sizeof depends - 1) == 0 ? parameter_in(s, a, why)
+                                                                           : DX_NONE;
+        if (dx_is_none(name))
+            dx_diag_hint(&s->context.diag,
+                         "it was looked for by series and by comparing how fast things grow");
+        else
+            dx_diag_hint(&s->context.diag,
+                         "put a value in for the parameter: limit((e | %s = 2), ...)",
+                         dx_bytes(&s->graph, name));
         return status;
     }
     }
@@ -182,11 +212,11 @@ static void note_assumed(ddx_session *s, dx_id a)
     dx_text_free(&text);
 }
 
-static dx_status deliver(ddx_session *s, const dx_limit *limit, dx_id *assumed, dx_id *out)
+static dx_status deliver(ddx_session *s, dx_id a, const dx_limit *limit, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
-        return tell_none(s, limit);
+        return tell_none(s, a, limit);
     for (uint32_t i = 0; i < limit->n_assumed; i++) {
         note_assumed(s, limit->assumed[i]);
         *assumed =
@@ -204,9 +234,9 @@ static dx_status sides_differ(ddx_session *s, const dx_limit *right, const dx_li
 {
     dx_text text;
     dx_text_init(&text, &s->context.memory);
-    write_limit(&s->graph, right, &text);
+    dx_write_limit(&s->graph, right, &text);
     dx_text_string(&text, " from the right, ");
-    write_limit(&s->graph, left, &text);
+    dx_write_limit(&s->graph, left, &text);
     dx_text_string(&text, " from the left");
     dx_status status =
         dx_fail(&s->context, DX_DOMAIN, "the limit does not exist: %.180s", dx_text_get(&text));
@@ -216,8 +246,8 @@ static dx_status sides_differ(ddx_session *s, const dx_limit *right, const dx_li
 
 /* ---- limits -------------------------------------------------------------------------------- */
 
-static dx_status one_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                          dx_limit *limit)
+dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                           dx_limit *limit)
 {
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &oracle, a, symbol, at, approach, limit));
@@ -229,26 +259,26 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
 {
     dx_limit right, left;
     bool same, decided;
-    DX_TRY(one_side(s, a, symbol, at, DX_FROM_ABOVE, &right));
-    DX_TRY(one_side(s, a, symbol, at, DX_FROM_BELOW, &left));
+    DX_TRY(dx_limit_on_side(s, a, symbol, at, DX_FROM_ABOVE, &right));
+    DX_TRY(dx_limit_on_side(s, a, symbol, at, DX_FROM_BELOW, &left));
     if (right.kind == DX_LIMIT_NOWHERE || left.kind == DX_LIMIT_NOWHERE) {
         const dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
         if (has_limit(only))
             dx_notice(&s->context, "from the %s; on the other side it has no real value",
                       only == &right ? "right" : "left");
-        return deliver(s, only, assumed, out);
+        return deliver(s, a, only, assumed, out);
     }
     if (!has_limit(&right))
-        return tell_none(s, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left
-                                                                                       : &right);
+        return tell_none(
+            s, a, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
     if (!has_limit(&left))
-        return tell_none(s, &left);
+        return tell_none(s, a, &left);
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &right, &left, &same, &decided));
     if (!decided)
         return dx_fail(&s->context, DX_UNKNOWN,
                        "cannot decide this limit: are those from both sides the same?");
-    return same ? deliver(s, &right, assumed, out) : sides_differ(s, &right, &left);
+    return same ? deliver(s, a, &right, assumed, out) : sides_differ(s, &right, &left);
 }
 
 static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
@@ -264,8 +294,8 @@ static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at
                            : dx_op_of(g, at) == DX_OP_INF ? DX_TO_PLUS_INF
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
-    DX_TRY(one_side(s, a, symbol, at, approach, &limit));
-    return deliver(s, &limit, assumed, out);
+    DX_TRY(dx_limit_on_side(s, a, symbol, at, approach, &limit));
+    return deliver(s, a, &limit, assumed, out);
 }
 
 /* Vectors and matrices element by element. */
@@ -300,34 +330,85 @@ static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, 
     return status;
 }
 
-/* limit(e, x = 0, y = 0) */
-static dx_status refuse_many(dx_evaluation *e, const dx_ast *call)
+static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id assumed;
+    if (at->n == 1)
+        return dx_find_limit(s, a, at->symbol[0], at->centre[0], 0, &assumed, out);
+    if (dx_op_of(g, a) != DX_OP_VECTOR)
+        return dx_joint_limit(s, a, at, out);
+    uint32_t n = dx_count(g, a);
+    dx_id *element = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *element);
+    if (!element)
+        return dx_no_memory(&s->context);
+    for (uint32_t i = 0; i < n; i++)
+        DX_TRY(limit_of_all(s, dx_operand(g, a, i), at, &element[i]));
+    *out = dx_vector(g, n, element);
+    return dx_check(g, *out);
+}
+
+static dx_status refuse_arguments(dx_evaluation *e, const dx_ast *call)
 {
     dx_context *context = &e->session->context;
-    const dx_ast *first = dx_child(call, 2), *second = first->next;
-    bool names = first->kind == DX_AST_BINDING && second->kind == DX_AST_BINDING;
-    dx_status status = dx_fail(context, names ? DX_TYPE : DX_ARITY,
-                               names ? "a limit is taken in one variable at a time"
-                                     : "limit cannot be called with %u arguments",
+    dx_status status = dx_fail(context, DX_ARITY, "limit cannot be called with %u arguments",
                                (unsigned)call->n - 1);
-    if (names)
-        dx_diag_hint(&context->diag,
-                     "limit(limit(e, %s = ...), %s = ...) takes one after the other; a path is put "
-                     "in by a bar: limit((e | %s = %s^2), %s = ...)",
-                     first->child->text, second->child->text, second->child->text,
-                     first->child->text, first->child->text);
-    else
-        dx_diag_hint(&context->diag, "use: limit(e, x = a), limit(e, x = a+), limit(e, x = inf)");
-    dx_diag_place(&context->diag, names ? second->span : call->span);
+    dx_diag_hint(&context->diag, "use: limit(e, x = a), limit(e, x = a+), limit(e, x = inf)");
+    dx_diag_place(&context->diag, call->span);
     return status;
+}
+
+/* limit(e, x = 0, y = 0), limit(e, [x = 0, y = 0]) */
+static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_ast *first = dx_child(call, 2);
+    dx_point at = {0};
+    dx_bound bound;
+    dx_id a, name[DX_MOST_VARIABLES];
+    dx_status status = DX_OK;
+    if (first->kind == DX_AST_VECTOR && first->next)
+        return refuse(e, first->next, "the point is one list: [x = 0, y = 0]",
+                      "use: limit(e, [x = 0, y = 0])");
+    for (const dx_ast *ast = first; first->kind != DX_AST_VECTOR && ast; ast = ast->next)
+        if (ast->kind != DX_AST_BINDING)
+            return refuse_arguments(e, call);
+    if (first->kind == DX_AST_VECTOR) {
+        DX_TRY(dx_read_point(e, first, false, &at));
+    } else {
+        for (const dx_ast *ast = first; ast; ast = ast->next)
+            DX_TRY(dx_read_coordinate(e, ast, false, &at));
+        status = dx_check_point(e->session, &at);
+    }
+    for (size_t i = 0; i < at.n && status == DX_OK; i++)
+        if (dx_op_of(g, at.centre[i]) == DX_OP_INF)
+            status = dx_fail(&e->session->context, DX_TYPE,
+                             "in several variables a limit is at a point, not at infinity");
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, first->span);
+        return status;
+    }
+    memcpy(name, at.symbol, at.n * sizeof *name);
+    DX_TRY(dx_bind(e, at.n, name, &bound));
+    memcpy(at.symbol, bound.symbol, at.n * sizeof *name);
+    DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
+    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
+    status = dx_refuse_capture(e, &bound, "the limit", a);
+    if (status == DX_OK)
+        status = limit_of_all(e->session, a, &at, out);
+    if (status != DX_OK) {
+        dx_diag_place(&e->session->context.diag, call->span);
+        return status;
+    }
+    return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
 
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     const dx_ast *binding = dx_child(call, 2);
-    if (binding->next)
-        return refuse_many(e, call);
+    if (binding->next || binding->kind == DX_AST_VECTOR)
+        return run_joint(e, call, out);
     dx_id at, a, assumed;
     dx_bound bound;
     if (binding->kind != DX_AST_BINDING)
@@ -344,7 +425,8 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (op == DX_OP_INF && side != 0)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
     DX_TRY(dx_bind(e, 1, &name, &bound));
-    DX_TRY(dx_evaluate_in(e, &bound.frame, dx_child(call, 1), &a));
+    DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
+    dx_drop_valued(e, bound.first_premise, bound.symbol[0]);
     DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",

@@ -201,6 +201,10 @@ dx_status dx_run_norm(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(dx_foresee(e, &p));
     }
     size_t n = (size_t)dx_count(g, a) * dx_array_columns(g, a);
+    if (n == 0) { /* what roots(...) found where there are none */
+        *out = dx_int(g, 0);
+        return DX_OK;
+    }
     dx_id *x = dx_array_elements(e->session, a);
     if (!x)
         return dx_no_memory(g->context);

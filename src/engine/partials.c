@@ -8,6 +8,7 @@
 #include "expr/side.h"
 #include "expr/walk.h"
 #include "numeric/directions.h"
+#include "parser/lost.h"
 #include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -172,44 +173,6 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
-/* Up to the next comma that no bracket encloses. */
-static size_t part_length(const char *text)
-{
-    size_t n = 0;
-    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
-        open += (text[n] == '(') - (text[n] == ')');
-    return n;
-}
-
-static bool is_listed(const char *list, const char *part, size_t n)
-{
-    for (; *list; list += part_length(list), list += strspn(list, ", "))
-        if (strncmp(list, part, n) == 0 && (list[n] == ',' || list[n] == '\0'))
-            return true;
-    return false;
-}
-
-/* Notices from the first on become one, without repetitions. */
-static void merge_notices(dx_context *context, unsigned first)
-{
-    dx_notices *notices = &context->notices;
-    if (notices->n <= first + 1)
-        return;
-    char *all = notices->line[first];
-    for (unsigned i = first + 1; i < notices->n; i++)
-        for (const char *part = notices->line[i]; *part;) {
-            size_t n = part_length(part), length = strlen(all);
-            if (!is_listed(all, part, n) && length + n + 3 < sizeof notices->line[0]) {
-                memcpy(all + length, ", ", 2);
-                memcpy(all + length + 2, part, n);
-                all[length + 2 + n] = '\0';
-            }
-            part += n;
-            part += strspn(part, ", ");
-        }
-    notices->n = first + 1;
-}
-
 /* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
  * too much to be looked at with each symbol. */
 static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
@@ -249,6 +212,123 @@ static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *
     return DX_OK;
 }
 
+/* The gradient as it is shown, as far as it is needed: NONE where it is not worked out yet. */
+typedef struct slopes {
+    ddx_session *s;
+    dx_id f;
+    const dx_id *symbols;
+    dx_id *shown; /* by symbol */
+} slopes;
+
+static dx_status find_slope(slopes *of, size_t k, dx_id *slope)
+{
+    dx_graph *g = &of->s->graph;
+    const dx_oracle oracle = dx_session_oracle(of->s);
+    dx_derived d = {of->f, of->symbols[k], DX_NONE, 1, DX_NONE};
+    if (dx_is_none(of->shown[k])) {
+        DX_TRY(dx_diff(g, of->s->rules, of->f, of->symbols[k], 1, &d.derivative));
+        DX_TRY(dx_readable(g, d.derivative, &d.derivative));
+        DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+        of->shown[k] = d.derivative;
+    }
+    *slope = of->shown[k];
+    return DX_OK;
+}
+
+/* Is it symbol = number? */
+static bool is_point_of(const dx_graph *g, dx_id relation, dx_id symbol)
+{
+    return dx_op_of(g, relation) == DX_OP_EQ && (dx_same(dx_operand(g, relation, 0), symbol) ||
+                                                 dx_same(dx_operand(g, relation, 1), symbol));
+}
+
+/* Where the row's symbol has a certain value, the derivative by the column's of the slope there;
+ * *differs: it may be another one than the first value, which is of the other order. */
+static dx_status turn_order(slopes *of, const dx_partial *entry, dx_id point, dx_id *value,
+                            bool *differs)
+{
+    dx_graph *g = &of->s->graph;
+    dx_id row = of->symbols[entry->row], slope, other = *value, gap;
+    dx_id at = dx_operand(g, point, dx_same(dx_operand(g, point, 0), row));
+    DX_TRY(find_slope(of, entry->row, &slope));
+    slope = dx_substitute(g, slope, 1, &row, &at);
+    DX_TRY(dx_check(g, slope));
+    DX_TRY(dx_diff(g, of->s->rules, slope, of->symbols[entry->column], 1, value));
+    DX_TRY(dx_readable(g, *value, value));
+    gap = dx_sub(g, *value, other);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_readable(g, gap, &gap));
+    *differs = *differs || !dx_is_int(g, gap, 0);
+    return DX_OK;
+}
+
+/* A mixed derivative is that of the row's slope by the column's symbol, at points of the row's
+ * symbol, too: what was filled in there is of the other order. */
+static dx_status keep_order(slopes *of, const dx_partial *entry, dx_id before, dx_id *filled,
+                            bool *differs)
+{
+    enum { MOST = 2 * DX_CHART_BREAKS + 1 };
+    dx_graph *g = &of->s->graph;
+    dx_id part[MOST];
+    uint32_t n = dx_op_of(g, *filled) == DX_OP_CASES ? dx_count(g, *filled) : 0;
+    if (dx_same(*filled, before) || n == 0 || n > MOST)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++)
+        part[i] = dx_operand(g, *filled, i);
+    for (uint32_t i = 0; i + 1 < n; i += 2)
+        if (is_point_of(g, part[i], of->symbols[entry->row]))
+            DX_TRY(turn_order(of, entry, part[i], &part[i + 1], differs));
+    *filled = dx_cases(g, n, part);
+    return dx_check(g, *filled);
+}
+
+static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
+{
+    dx_graph *g = &of->s->graph;
+    const dx_oracle oracle = dx_session_oracle(of->s);
+    const dx_id before = entry->value;
+    dx_derived d = {DX_NONE, of->symbols[entry->row], before, 1, DX_NONE};
+    if (entry->row != entry->column) {
+        DX_TRY(find_slope(of, entry->column, &d.of));
+        DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+        DX_TRY(keep_order(of, entry, before, &d.derivative, differs));
+    }
+    d.symbol = of->symbols[entry->column];
+    DX_TRY(find_slope(of, entry->row, &d.of));
+    DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+    entry->value = d.derivative;
+    if (!dx_same(entry->value, before))
+        entry->by_rules = before;
+    return DX_OK;
+}
+
+/* Values that the rules do not give, of the derivatives of the gradient. */
+static dx_status fill_second_gaps(ddx_session *s, dx_id f, size_t n, const dx_id *symbols,
+                                  dx_partials *p)
+{
+    enum { FEW = 64 };
+    dx_graph *g = &s->graph;
+    dx_id shown[FEW] = {DX_NONE};
+    slopes of = {s, f, symbols, shown};
+    bool differs = false;
+    for (size_t i = 0; i < p->n && p->n <= FEW && n <= FEW; i++) {
+        const dx_partial before = p->partial[i];
+        if (!dx_may_lack_value(g, before.value) && !g->branches)
+            continue;
+        dx_status status = fill_second(&of, &p->partial[i], &differs);
+        if (status == DX_OK)
+            continue;
+        if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
+            return status;
+        dx_diag_clear(&s->context.diag); /* the slope has no value there */
+        p->partial[i] = before;
+    }
+    if (differs)
+        dx_notice(&s->context, "where pieces meet, a mixed derivative above the diagonal is by its "
+                               "row first; the other order may have another value");
+    return DX_OK;
+}
+
 /* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                           const dx_id *symbols, uint32_t order, const dx_partials *p)
@@ -256,14 +336,17 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     enum { LARGE = 2000, MANY = 4000 };
     dx_graph *g = &s->graph;
     dx_context *context = &s->context;
-    unsigned first = context->notices.n;
     if (m > MANY / n)
         return DX_OK;
     const dx_oracle oracle = dx_session_oracle(s);
-    size_t size = m * n * sizeof(dx_id);
+    size_t size = m * n * sizeof(dx_id), room = m * n * sizeof(dx_derived), found = 0;
     dx_id *value = dx_alloc(&context->memory, size);
-    if (!value)
+    dx_derived *derived = dx_alloc(&context->memory, room);
+    if (!value || !derived) {
+        dx_free(&context->memory, value, size);
+        dx_free(&context->memory, derived, room);
         return dx_no_memory(context);
+    }
     memset(value, 0, size);
     for (size_t i = 0; i < p->n; i++)
         if (order == 1)
@@ -279,13 +362,13 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
         for (size_t k = 0; k < n && status == DX_OK; k++) {
             dx_id d = value[i * n + k];
             if (dx_contains(g, functions[i], symbols[k]))
-                status = dx_note_derivative(g, s->rules, &oracle,
-                                            &(dx_derived){functions[i], symbols[k],
-                                                          dx_is_none(d) ? dx_int(g, 0) : d, order,
-                                                          among});
-            merge_notices(context, first);
+                derived[found++] = (dx_derived){functions[i], symbols[k],
+                                                dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
     }
+    if (status == DX_OK)
+        status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
+    dx_free(&context->memory, derived, room);
     dx_free(&context->memory, value, size);
     return status;
 }
@@ -305,8 +388,8 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
 {
     if (s->settings.verify)
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
-    if (order == 1)
-        DX_TRY(fill_gaps(s, functions, symbols, found));
+    DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found)
+                      : fill_second_gaps(s, functions[0], n, symbols, found));
     return note_all(s, m, functions, n, symbols, order, found);
 }
 
@@ -398,6 +481,8 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
     if (status == DX_OK && f->e->recorder)
+        status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
+    if (status == DX_OK && f->e->recorder)
         status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
     dx_partials_free(&partials);
     DX_TRY(status);
@@ -413,9 +498,14 @@ static dx_status label(dx_field *f, dx_id rows, dx_id value)
     return DX_OK;
 }
 
-static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast *list, dx_id *out)
+static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand,
+                          const dx_ast *list, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, operation, list, &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
     DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
     DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
@@ -424,17 +514,21 @@ static dx_status gradient(dx_evaluation *e, const dx_ast *operand, const dx_ast 
 
 dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
-    return gradient(e, node->child, NULL, out);
+    return gradient(e, node, node->child, NULL, out);
 }
 
 dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return gradient(e, dx_child(call, 1), dx_child(call, 2), out);
+    return gradient(e, call, dx_child(call, 1), dx_child(call, 2), out);
 }
 
 dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
     DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
     DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
@@ -490,6 +584,10 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_field f;
     dx_graph *g = &e->session->graph;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
     DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
     if (dx_is_real_valued(g, f.value)) {
         f.value = dx_vector(g, 1, &f.value);

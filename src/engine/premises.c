@@ -7,6 +7,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "parser/array.h"
+#include "symbolic/conditions.h"
 #include "symbolic/decide.h"
 #include "symbolic/diff.h"
 #include "symbolic/notes.h"
@@ -17,7 +18,7 @@ enum { LARGE = 2000 }; /* nodes from which on nothing is known of where derivati
 
 /* ---- remembering ----------------------------------------------------------------------- */
 
-static dx_status remember(dx_evaluation *e, dx_premise premise)
+dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
 {
     if (e->n_premises == e->premise_capacity) {
         size_t capacity = 2 * e->premise_capacity + 16;
@@ -39,8 +40,8 @@ dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id 
 {
     if (dx_tree_size(&e->session->graph, a) > LARGE)
         return DX_OK;
-    return remember(e,
-                    (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
+    return dx_remember_premise(
+        e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
 }
 
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol)
@@ -52,12 +53,12 @@ dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a)
 {
     if (dx_is_none(a) || dx_is_constant(&e->session->graph, a))
         return DX_OK;
-    return remember(e, (dx_premise){.nonzero = a});
+    return dx_remember_premise(e, (dx_premise){.nonzero = a});
 }
 
 dx_status dx_assume_equation(dx_evaluation *e, dx_id equation)
 {
-    return remember(e, (dx_premise){.equation = equation});
+    return dx_remember_premise(e, (dx_premise){.equation = equation});
 }
 
 /* ---- what is said ---------------------------------------------------------------------- */
@@ -113,7 +114,9 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
     dx_text condition, values;
     dx_text_init(&condition, &g->context->memory);
     dx_text_init(&values, &g->context->memory);
-    dx_status status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
+    dx_status status = dx_write_nonzero(g, a, &condition);
+    if (status == DX_OK && condition.n == 0)
+        status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
     if (status == DX_OK)
         status = write_values(g, a, n, from, to, &values);
     if (status == DX_OK) {
@@ -172,7 +175,7 @@ dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order
 {
     dx_premise p = {.derived = {a, symbol, DX_NONE, order, DX_NONE}, .at = at};
     DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
-    return remember(e, p);
+    return dx_remember_premise(e, p);
 }
 
 /* The variable goes by the name that it has become, where that is nothing else's. */
@@ -373,7 +376,8 @@ static bool same_premise(const dx_premise *a, const dx_premise *b)
     return dx_same(a->derived.of, b->derived.of) && dx_same(a->derived.symbol, b->derived.symbol) &&
            dx_same(a->derived.derivative, b->derived.derivative) &&
            a->derived.order == b->derived.order && dx_same(a->at, b->at) &&
-           dx_same(a->nonzero, b->nonzero) && dx_same(a->equation, b->equation);
+           dx_same(a->nonzero, b->nonzero) && dx_same(a->equation, b->equation) &&
+           dx_same(a->valued, b->valued);
 }
 
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
@@ -387,9 +391,10 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
             continue;
         }
         before = *p;
-        DX_TRY(!dx_is_none(p->equation) ? hold_equation(e, p, n, from, to)
-               : dx_is_none(p->nonzero) ? hold_derivative(e, p, n, from, to)
-                                        : hold_nonzero(e, p, n, from, to));
+        DX_TRY(!dx_is_none(p->valued)     ? dx_hold_valued(e, p, n, from, to)
+               : !dx_is_none(p->equation) ? hold_equation(e, p, n, from, to)
+               : dx_is_none(p->nonzero)   ? hold_derivative(e, p, n, from, to)
+                                          : hold_nonzero(e, p, n, from, to));
         DX_TRY(dx_poll(&e->session->context));
     }
     return DX_OK;
@@ -421,8 +426,8 @@ static dx_status is_polynomial(dx_graph *g, dx_id a, bool *polynomial)
 static dx_status can_break(dx_graph *g, const dx_premise *p, bool *can)
 {
     dx_id any;
-    *can = !dx_is_none(p->equation);
-    if (*can)
+    *can = !dx_is_none(p->equation) || (!dx_is_none(p->valued) && !dx_is_constant(g, p->valued));
+    if (*can || !dx_is_none(p->valued))
         return DX_OK;
     *can = !dx_is_none(p->nonzero) && !dx_is_constant(g, p->nonzero);
     if (!dx_is_none(p->nonzero) || dx_op_of(g, p->derived.of) >= DX_OP_EQ ||
@@ -440,6 +445,8 @@ static dx_id written(dx_graph *g, const dx_premise *p)
         return dx_vector(g, 1, &p->nonzero);
     if (!dx_is_none(p->equation))
         return dx_vector(g, 2, (dx_id[]){p->equation, p->equation});
+    if (!dx_is_none(p->valued))
+        return dx_vector(g, 3, (dx_id[]){p->valued, p->valued, p->valued});
     const dx_id part[] = {p->derived.of, p->derived.symbol, p->at, dx_int(g, p->derived.order),
                           p->derived.derivative};
     return dx_vector(g, dx_is_none(p->derived.derivative) ? 4 : 5, part);
@@ -482,6 +489,11 @@ static dx_premise read_premise(const dx_graph *g, dx_id written)
     }
     if (dx_count(g, written) == 2) {
         p.equation = dx_operand(g, written, 0);
+        return p;
+    }
+    if (dx_count(g, written) == 3) {
+        p.valued = dx_operand(g, written, 0);
+        p.told = true;
         return p;
     }
     p.derived.of = dx_operand(g, written, 0);
@@ -540,7 +552,7 @@ dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
     const dx_graph *g = &e->session->graph;
     uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(remember(e, read_premise(g, dx_operand(g, value.premises, i))));
+        DX_TRY(dx_remember_premise(e, read_premise(g, dx_operand(g, value.premises, i))));
     return DX_OK;
 }
 
@@ -552,6 +564,9 @@ dx_id dx_recall(dx_evaluation *e, dx_value value)
         return DX_NONE;
     for (size_t k = first; k < e->n_premises; k++) {
         dx_premise p = e->premise[k];
+        if (!dx_is_none(p.valued) &&
+            dx_valued_becomes(e, &e->premise[k], dx_call_known(e, p.valued)) != DX_OK)
+            return DX_NONE;
         if (dx_is_none(p.nonzero))
             continue;
         if (dx_hold_nonzero(e, &p, dx_call_known(e, p.nonzero)) != DX_OK ||

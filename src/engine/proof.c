@@ -1,25 +1,40 @@
 #include "engine/proof.h"
 
+#include "engine/oracle.h"
+#include "engine/rootof.h"
+
 #include <string.h>
 
 enum { MOST_DIGITS = 40, SHOWN_BOX = 3 };
 
 /* ---- what is to be zero --------------------------------------------------------------------- */
 
-static dx_status find_formulas(const dx_iteration *it, dx_proof *p)
+dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula)
 {
     const dx_solve_call *c = &it->call;
     dx_graph *g = &it->session->graph;
     if (c->method->kind == DX_PROBLEM_LEAST)
         return dx_partials_gradient(g, it->session->rules, c->formula[0], c->n, c->unknown,
-                                    p->formula);
+                                    formula);
     for (uint32_t i = 0; i < c->n; i++) {
-        p->formula[i] = c->method->kind == DX_PROBLEM_FIXED
-                            ? dx_sub(g, c->formula[i], c->unknown[i])
-                            : c->formula[i];
-        DX_TRY(dx_check(g, p->formula[i]));
+        formula[i] = c->method->kind == DX_PROBLEM_FIXED ? dx_sub(g, c->formula[i], c->unknown[i])
+                                                         : c->formula[i];
+        DX_TRY(dx_check(g, formula[i]));
     }
     return DX_OK;
+}
+
+/* What is proved goes without them. */
+static dx_status find_values(const dx_iteration *it, dx_system *system, dx_proof *p)
+{
+    dx_id *value = dx_arena_alloc(&p->session->context.arena, p->n * sizeof *value);
+    if (!value)
+        return dx_no_memory(&p->session->context);
+    dx_status status =
+        dx_values_at_zero(p->session, system, p->formula, it->call.name, p->box, value);
+    if (status == DX_OK)
+        p->value = value;
+    return dx_excuse(&p->session->context, status);
 }
 
 /* Near the point, with the curvature of what was to be least. */
@@ -34,9 +49,12 @@ static dx_status enclose(const dx_iteration *it, dx_proof *p)
     dx_status status = dx_enclose(&system, start, p->box, &p->enclosure);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE &&
         it->call.method->kind == DX_PROBLEM_LEAST) {
-        uint32_t negative;
-        status = dx_classify(&system, p->box, &p->curvature, &negative, NULL);
+        uint32_t negative; /* it may make the box smaller, and the larger one says more */
+        _arb_vec_set(start, p->box, (slong)p->n);
+        status = dx_classify(&system, start, &p->curvature, &negative, NULL);
     }
+    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
+        status = find_values(it, &system, p);
     _arb_vec_clear(start, (slong)p->n);
     dx_system_free(&system);
     return status;
@@ -58,7 +76,7 @@ dx_status dx_iteration_prove(const dx_iteration *it, dx_proof *p)
     p->formula = dx_arena_alloc(&context->arena, c->n * sizeof *p->formula);
     if (!p->formula)
         return dx_no_memory(context);
-    DX_TRY(find_formulas(it, p));
+    DX_TRY(dx_iteration_zeros(it, p->formula));
     p->box = _arb_vec_init((slong)p->n);
     dx_status status = enclose(it, p);
     p->tried = status == DX_OK;

@@ -16,11 +16,16 @@ typedef struct dx_proof {
     uint32_t n;
     dx_id *formula; /* whose zero it is: n of them, in the unknowns, in the command arena */
     arb_ptr box;    /* n; has exactly one zero where `enclosure.finding` is ONE */
+    dx_id *value;   /* the unknowns at it, exact or as ROOTOFs; NULL where they are not had */
     bool tried;     /* else `why` says why not */
     const char *why;
     dx_enclosure enclosure;
     dx_curvature curvature; /* of what was to be least */
 } dx_proof;
+
+/* What an iteration makes zero, n formulas in the unknowns: those of the call, g - x, or the
+ * gradient. */
+dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula) DX_MUST_USE;
 
 /* At the current point. To be freed also where nothing is proved; not after a failure. */
 dx_status dx_iteration_prove(const dx_iteration *it, dx_proof *proof) DX_MUST_USE;

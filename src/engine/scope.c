@@ -291,16 +291,26 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
     return dx_check(g, *value);
 }
 
+dx_status dx_put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                         dx_id *value)
+{
+    const size_t first = e->n_premises;
+    DX_TRY(dx_remember_parts(e, *value));
+    DX_TRY(dx_put_values(&e->session->graph, n, from, to, value));
+    DX_TRY(dx_check_premises(e, first, n, from, to));
+    return dx_release_valued(e, first, *value);
+}
+
 static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to, dx_id *value)
 {
     DX_TRY(dx_check_premises(e, first, n, from, to));
     dx_id before = *value;
+    bool told = e->recorder && e->n_premises > first;
     if (n > 0)
-        DX_TRY(dx_put_values(&e->session->graph, n, from, to, value));
+        DX_TRY(dx_put_watched(e, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
-    return e->recorder && e->n_premises > first ? dx_tell_values(e, n, from, to, before, *value)
-                                                : DX_OK;
+    return told ? dx_tell_values(e, n, from, to, before, *value) : DX_OK;
 }
 
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
@@ -409,11 +419,15 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
         DX_TRY(dx_check(g, parameter[i]));
         fresh[i] = (dx_value){.id = parameter[i]};
     }
+    const size_t first = e->n_premises;
     DX_TRY(dx_call_definition(e, d, fresh, out));
     for (uint32_t i = 0; i < d->n_parameters; i++)
         met = met || dx_contains(g, *out, own[i]);
     if (met) /* another x than the parameter's came in from outside */
         return DX_OK;
+    for (size_t k = first; k < e->n_premises; k++)
+        if (!dx_is_none(e->premise[k].valued))
+            DX_TRY(dx_hold_valued(e, &e->premise[k], d->n_parameters, parameter, own));
     *out = dx_substitute(g, *out, d->n_parameters, parameter, own);
     memcpy(parameter, own, d->n_parameters * sizeof *parameter);
     return dx_check(g, *out);

@@ -40,6 +40,8 @@ typedef struct dx_premise {
     dx_id at;           /* what stands in the place of derived.symbol by now */
     dx_id nonzero;      /* NONE: this is about a derivative, else about that alone */
     dx_id equation;     /* else NONE: it is about that alone */
+    dx_id valued;       /* else NONE: it is about that alone, which must have a value */
+    bool told;          /* of what is valued: it has been said, with another answer */
 } dx_premise;
 
 /* One statement being evaluated. */
@@ -124,13 +126,21 @@ dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) D
 dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
                         dx_id *value) DX_MUST_USE;
 
+/* The same; what cancels meanwhile is remembered to need a value. */
+dx_status dx_put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                         dx_id *value) DX_MUST_USE;
+
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
 
 /* Say which of the symbols do not occur in what is differentiated by them, unless that is a
- * constant. */
-void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, dx_id value);
+ * constant; the operand is its text. */
+void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_ast *operand,
+                      dx_id value);
+
+/* Does the text have the name that the symbol stands for in it? */
+bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol);
 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
@@ -158,6 +168,9 @@ dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;
 /* Remember that what is evaluated holds where the equation does. */
 dx_status dx_assume_equation(dx_evaluation *e, dx_id equation) DX_MUST_USE;
 
+/* What goes for all that is remembered. */
+dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise) DX_MUST_USE;
+
 /* Refuse values for symbols with which one of the premises, from the first-th on, is broken;
  * with others the premises go on as what they become. A point that an equation does not hold at
  * is told. */
@@ -166,6 +179,36 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
 
 /* The formula of a premise has become another: refuse it where this is 0. */
 dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* ---- parts that must have values (valued.c) --------------------------------------------------
+ */
+
+/* Remember a part of what is evaluated, which may not be in the result. */
+dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
+
+/* The same for all parts of a value, into which something will be put. */
+dx_status dx_remember_parts(dx_evaluation *e, dx_id value) DX_MUST_USE;
+
+/* Forget those, from the first-th premise on, that are in the value: they speak for themselves. */
+dx_status dx_release_valued(dx_evaluation *e, size_t first, dx_id value) DX_MUST_USE;
+
+/* Refuse values with which the part has none; else it goes on as what it becomes. */
+dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
+                         const dx_id *to) DX_MUST_USE;
+/* The part has become another. */
+dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* Leave a notice of what the parts that are not in the value need. */
+dx_status dx_tell_valued(dx_evaluation *e, dx_id value) DX_MUST_USE;
+
+/* Refuse an interval of the symbol within which a part has no value at more than single points. */
+dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
+                         dx_id hi) DX_MUST_USE;
+
+/* Those with the symbol, from the first-th premise on, do not count: a limit looks at no point. */
+void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol);
+
+/* ---- premises with values ------------------------------------------------------------------ */
 
 /* The premises as they are kept with a value; NONE if there are none. */
 dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out) DX_MUST_USE;
@@ -191,6 +234,14 @@ dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_
 /* The body of a user function with its parameters as the names that the frame holds. */
 dx_status dx_call_in(dx_evaluation *e, const dx_frame *frame, const dx_definition *d,
                      dx_id *out) DX_MUST_USE;
+
+/* The value of an operand in which the bound names are symbols. The name of a function of the
+ * user is what it is of its parameters, or of the bound names where these are as many others. */
+dx_status dx_operand_in(dx_evaluation *e, const dx_bound *b, const dx_ast *operand,
+                        dx_id *out) DX_MUST_USE;
+
+/* The value of an operand; the name of a function of the user is its formula. */
+dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
 
 /* The n variables in `symbol` and behind them the parameters of the function that are not among
  * them, for which there is room: how many now. df/dx at x = 3, y = 2 is a number. */

@@ -1,7 +1,7 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
 #include "engine/file.h"
-#include "engine/scope.h"
+#include "engine/stepper.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -148,9 +148,10 @@ dx_status dx_save_file(ddx_session *s, const char *path)
 {
     dx_text script;
     dx_text_init(&script, &s->context.memory);
-    s->stepper_hidden++;
+    dx_stepper *stepper = s->stepper; /* its names are of no use there */
+    s->stepper = NULL;
     dx_status status = dx_write_script(s, &script);
-    s->stepper_hidden--;
+    s->stepper = stepper;
     if (status == DX_OK)
         status = dx_write_file(s, path, &script);
     dx_text_free(&script);

@@ -168,7 +168,6 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
     dx_series series;
     bool left, checked = true;
     *out = (dx_terms_list){0};
-    dx_tell_absent(s, a, at);
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return dx_tell_point(s, at, status);

@@ -58,6 +58,8 @@ void ddx_session_free(ddx_session *s)
         return;
     dx_memory *memory = &s->context.memory;
     dx_stepper_close(s);
+    while (s->iterations)
+        ddx_iteration_free(s->iterations);
     dx_answer_free(&s->answer);
     dx_text_free(&s->shown);
     dx_text_free(&s->complaint);
@@ -65,6 +67,7 @@ void ddx_session_free(ddx_session *s)
     dx_text_free(&s->prompt);
     dx_free_definitions(s);
     dx_free(memory, s->held, s->held_capacity * sizeof *s->held);
+    dx_free(memory, s->premise_read, s->premise_read_bytes);
     dx_rules_free(s->rules);
     dx_slab_release(s->code);
     if (s->graph.context)
@@ -153,12 +156,16 @@ void dx_collect_garbage(ddx_session *s)
     dx_stepper *st = s->stepper;
     size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1) +
                   (st ? st->n_ids + st->it->n_ids : 0);
+    for (const ddx_iteration *i = s->iterations; i; i = i->next)
+        room += i->it->n_ids;
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
     size_t n = without_repeats(roots, list_roots(s, roots));
     if (st)
         n = add_ids(roots, add_ids(roots, n, st->ids, st->n_ids), st->it->ids, st->it->n_ids);
+    for (const ddx_iteration *i = s->iterations; i; i = i->next)
+        n = add_ids(roots, n, i->it->ids, i->it->n_ids);
     dx_graph_collect(&s->graph, roots, n);
     dx_free(memory, roots, room * sizeof *roots);
     s->live_nodes = s->graph.n;
@@ -235,7 +242,7 @@ const char *ddx_prompt(ddx_session *s)
     dx_text_clear(&s->prompt);
     if (s->stepper)
         dx_text_format(&s->prompt, "%s %llu", dx_stepper_title(s->stepper),
-                       (unsigned long long)s->stepper->it->solver.report.k);
+                       (unsigned long long)dx_stepper_k(s->stepper));
     return s->prompt.n > 0 ? dx_text_get(&s->prompt) : "ddx";
 }
 

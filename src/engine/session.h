@@ -66,9 +66,14 @@ struct ddx_session {
     dx_value *held; /* handles of the API; id NONE: free */
     size_t n_held, held_capacity;
 
+    /* of parts that were evaluated while their statement was read, for its evaluation */
+    struct dx_premise *premise_read;
+    size_t n_premises_read, premise_read_bytes;
+
     ddx_answer answer;
+    struct ddx_iteration *iterations; /* of the API, in a list */
     struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
-    unsigned stepper_hidden;    /* its names are not in reach: nested */
+    unsigned in_body;           /* of a function of the user's, whose names come first: nested */
     uint64_t statements;        /* of any kind so far, with calls of the API */
     size_t live_nodes;          /* after the last collection */
     unsigned load_depth;
@@ -86,7 +91,7 @@ const volatile int *dx_interrupt_flag(void);
 
 /* ---- definitions (define.c) ----------------------------------------------------------- */
 
-/* The name of an iteration that is open hides one of the session. */
+/* The name of an iteration that is open hides one of the session, but in bodies of functions. */
 dx_definition *dx_find_definition(const ddx_session *s, const char *name, size_t n);
 dx_definition *dx_find_own_definition(const ddx_session *s, const char *name, size_t n);
 dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_MUST_USE;

@@ -2,7 +2,10 @@
 
 #include "engine/field.h"
 #include "engine/iterates.h"
+#include "engine/rootof.h"
 #include "expr/solution.h"
+#include "expr/walk.h"
+#include "symbolic/simplify.h"
 
 #include <math.h>
 #include <string.h>
@@ -52,7 +55,7 @@ static dx_status keep_points(const dx_iteration *it, size_t stride, dx_solution 
 
 /* ---- where it came to ----------------------------------------------------------------- */
 
-static bool converged(const dx_iteration *it)
+bool dx_iteration_converged(const dx_iteration *it)
 {
     switch (it->solver.report.outcome) {
     case DX_OUTCOME_CONVERGED:
@@ -79,11 +82,11 @@ static bool may_be_proved(const dx_iteration *it)
     case DX_OUTCOME_DEGENERATE:
         return true;
     default:
-        return converged(it);
+        return dx_iteration_converged(it);
     }
 }
 
-/* x = 1.25, one line for each unknown as far as that goes. */
+/* x = 1.25, y = 2: doubles. */
 static void write_point(const dx_iteration *it, const double *x, int digits, dx_text *out)
 {
     const dx_solve_call *c = &it->call;
@@ -95,12 +98,38 @@ static void write_point(const dx_iteration *it, const double *x, int digits, dx_
     dx_text_string(out, c->n > LINES ? ", ..." : "");
 }
 
-static void write_value(const dx_iteration *it, dx_text *out)
+/* A number that is exact or proved: as it is, and its digits where these say more. */
+static dx_status write_certain(const dx_iteration *it, dx_id a, dx_text *out)
 {
-    if (it->call.method->kind != DX_PROBLEM_LEAST)
-        return;
-    dx_text_string(out, it->call.most ? "\ngreatest value: " : "\nleast value: ");
-    dx_text_double(out, (it->call.most ? -1 : 1) * it->solver.report.value, DX_SOLUTION_DIGITS);
+    dx_graph *g = &it->session->graph;
+    uint32_t digits = it->session->settings.digits;
+    if (dx_has_rootof(g, a))
+        return dx_value_text(g, a, digits, out);
+    DX_TRY(dx_value_text(g, a, 0, out));
+    if (dx_is_number(g, a))
+        return DX_OK;
+    dx_text_string(out, " = ");
+    return dx_value_text(g, a, digits, out);
+}
+
+static dx_status write_end(const dx_iteration *it, const dx_solution *s, dx_text *out)
+{
+    dx_graph *g = &it->session->graph;
+    const dx_solve_call *c = &it->call;
+    bool certain = s->state & DX_SOLUTION_CERTAIN, least = c->method->kind == DX_PROBLEM_LEAST;
+    if (!certain)
+        write_point(it, it->solver.x, DX_SOLUTION_DIGITS, out);
+    for (uint32_t i = 0; certain && i < c->n; i++) {
+        dx_text_format(out, "%s%s = ", i > 0 ? "\n" : "", dx_bytes(g, c->name[i]));
+        DX_TRY(write_certain(it, dx_operand(g, s->at, i), out));
+    }
+    if (!least)
+        return DX_OK;
+    dx_text_string(out, c->most ? "\ngreatest value: " : "\nleast value: ");
+    if (certain)
+        return write_certain(it, s->value, out);
+    dx_text_double(out, (c->most ? -1 : 1) * it->solver.report.value, DX_SOLUTION_DIGITS);
+    return DX_OK;
 }
 
 /* Multipliers, where there are constraints; only those of formulas, not of bounds. */
@@ -116,6 +145,23 @@ static void write_multipliers(const dx_iteration *it, dx_text *out)
     dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
 }
 
+/* The point as what was proved, and what was to be least there. */
+static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solution *s)
+{
+    dx_graph *g = &it->session->graph;
+    const dx_solve_call *c = &it->call;
+    s->at = dx_vector(g, c->n, value);
+    s->state |= DX_SOLUTION_CERTAIN;
+    DX_TRY(dx_check(g, s->at));
+    if (c->method->kind != DX_PROBLEM_LEAST)
+        return DX_OK;
+    dx_id there = dx_substitute(g, c->formula[0], c->n, c->unknown, value);
+    DX_TRY(dx_check(g, there));
+    DX_TRY(dx_simplify(g, there, &there));
+    s->value = c->most ? dx_neg(g, there) : there;
+    return dx_check(g, s->value);
+}
+
 static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     enum { AT_ONCE = 10 };
@@ -129,10 +175,13 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
     dx_proof_text(it, &proof, report);
+    dx_status status = DX_OK;
     if (dx_proof_found(&proof))
         s->state |= DX_SOLUTION_PROVED;
+    if (dx_proof_found(&proof) && proof.value)
+        status = take_values(it, proof.value, s);
     dx_proof_free(&proof);
-    return DX_OK;
+    return status;
 }
 
 /* Not where it was to go, but what there is: the iterate with the least value, or residual. */
@@ -149,6 +198,7 @@ static void write_best(const dx_iteration *it, dx_text *out)
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     dx_graph *g = &it->session->graph;
+    dx_text proved;
     dx_iterates_outcome(it, report);
     s->outcome = dx_string(g, dx_text_get(report), report->n);
     if (!may_be_proved(it)) {
@@ -156,10 +206,14 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
         return DX_OK;
     }
     dx_text_char(report, '\n');
-    write_point(it, it->solver.x, DX_SOLUTION_DIGITS, report);
-    write_value(it, report);
+    dx_text_init(&proved, &it->session->context.memory);
+    dx_status status = prove(it, s, &proved);
+    if (status == DX_OK)
+        status = write_end(it, s, report);
     write_multipliers(it, report);
-    return prove(it, s, report);
+    dx_text_bytes(report, dx_text_get(&proved), proved.n);
+    dx_text_free(&proved);
+    return status;
 }
 
 /* ---- the value ------------------------------------------------------------------------ */
@@ -176,6 +230,10 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     rows.whole = true;
     DX_TRY(dx_iterates_table(&rows, 0, stride, &s->table));
     DX_TRY(keep_points(it, stride, s));
+    s->at = dx_operand(g, s->points, dx_count(g, s->points) - 1);
+    bool least = c->method->kind == DX_PROBLEM_LEAST;
+    double value = (c->most ? -1 : 1) * r->value;
+    s->value = least && isfinite(value) ? dx_exact_double(g, value) : dx_string(g, "", 0);
     DX_TRY(write_report(it, s, report));
     if (report->failed)
         return dx_no_memory(g->context);
@@ -183,13 +241,10 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     s->kind = dx_string(g, c->operation, strlen(c->operation));
     s->names = dx_vector(g, c->n, c->name);
     s->report = dx_string(g, dx_text_get(report), report->n);
-    s->at = dx_operand(g, s->points, dx_count(g, s->points) - 1);
-    bool least = c->method->kind == DX_PROBLEM_LEAST;
-    double value = (c->most ? -1 : 1) * r->value;
-    s->value = least && isfinite(value) ? dx_exact_double(g, value) : dx_string(g, "", 0);
     s->order = isfinite(r->order) ? dx_exact_double(g, r->order) : dx_string(g, "", 0);
     s->steps = r->k;
-    s->state |= (converged(it) ? DX_SOLUTION_CONVERGED : 0u) | (least ? DX_SOLUTION_LEAST : 0u);
+    s->state |= (dx_iteration_converged(it) ? DX_SOLUTION_CONVERGED : 0u) |
+                (least ? DX_SOLUTION_LEAST : 0u);
     return DX_OK;
 }
 
@@ -317,7 +372,7 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
         }
         return point_member(s, &t, i == 0, out, digits);
     case VALUE:
-        *digits = DX_SOLUTION_DIGITS;
+        *digits = t.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS;
         return number_member(s, t.value, "only least and greatest values have a value here", out);
     case ORDER:
         *digits = 3;
@@ -367,11 +422,10 @@ dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *o
 /* ---- in statements -------------------------------------------------------------------- */
 
 /* The answer is shown with no more digits than it has. */
-static void show_digits(dx_evaluation *e, dx_id value, uint32_t digits)
+static void show_digits(dx_evaluation *e, uint32_t digits)
 {
     if (digits == 0)
         return;
-    e->asked = e->asked || dx_op_of(&e->session->graph, value) == DX_OP_VECTOR;
     if (e->digits == 0 || digits < e->digits)
         e->digits = digits;
 }
@@ -388,7 +442,7 @@ dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_status status = dx_solution_member(e->session, *out, node->text, out, &digits);
     if (status != DX_OK)
         return dx_placed(e, node, status);
-    show_digits(e, *out, digits);
+    show_digits(e, digits);
     return DX_OK;
 }
 
@@ -404,7 +458,7 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
                            : dx_solution_point(e->session, *value, (uint64_t)k, value);
     if (status != DX_OK)
         return dx_placed(e, index, status);
-    show_digits(e, *value, DX_SOLUTION_DIGITS);
+    show_digits(e, DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 
@@ -451,7 +505,7 @@ dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const 
         first = b;
     }
     DX_TRY(dx_substitute_bindings(e, operand, first, out));
-    show_digits(e, *out, s.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS);
+    show_digits(e, s.state & DX_SOLUTION_CERTAIN ? 0 : DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 

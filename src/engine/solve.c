@@ -2,6 +2,7 @@
 
 #include "engine/field.h"
 #include "expr/print.h"
+#include "expr/solution.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
 
@@ -747,6 +748,59 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     call->lower = r.lower;
     call->upper = r.upper;
     return DX_OK;
+}
+
+/* ---- from a text ---------------------------------------------------------------------------- */
+
+static dx_status no_call(ddx_session *s)
+{
+    dx_status status = dx_fail(&s->context, DX_TYPE, "this is no call of a solver");
+    dx_diag_hint(&s->context.diag,
+                 "like newton(x^2 - 2, x=1), or descend(e, [x=1, y=2], rate=0.1)");
+    return status;
+}
+
+static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
+{
+    const dx_name_host names = dx_session_names(s);
+    dx_statement statement;
+    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
+    *root = statement.root;
+    return *root ? DX_OK : no_call(s);
+}
+
+/* A name of an iteration that has been run: the call that it came of. */
+static dx_status parse_source(dx_evaluation *e, const dx_ast **root)
+{
+    ddx_session *s = e->session;
+    dx_id value;
+    if ((*root)->kind != DX_AST_NAME)
+        return DX_OK;
+    DX_TRY(dx_lower(&e->lowering, *root, &value));
+    if (dx_op_of(&s->graph, value) != DX_OP_SOLUTION)
+        return DX_OK;
+    dx_id source = dx_solution_read(&s->graph, value).source;
+    size_t n = dx_bytes_length(&s->graph, source);
+    const char *text = dx_arena_copy(&s->context.arena, dx_bytes(&s->graph, source), n);
+    return text ? parse(s, text, n, root) : dx_no_memory(&s->context);
+}
+
+dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n, dx_solve_call *call)
+{
+    ddx_session *s = e->session;
+    const dx_ast *root;
+    DX_TRY(parse(s, text, n, &root));
+    DX_TRY(parse_source(e, &root));
+    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
+    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
+        !dx_is_solver(callee->text, callee->length))
+        return dx_placed(e, root, no_call(s));
+    if (root->n >= 3)
+        return dx_read_solve_call(e, root, call);
+    dx_status status =
+        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
+    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
+    return dx_placed(e, root, status);
 }
 
 /* ---- another start ------------------------------------------------------------------------------

@@ -32,6 +32,10 @@ bool dx_is_solver(const char *name, size_t n);
 /* What a call of such a name asks for. */
 dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call *call) DX_MUST_USE;
 
+/* The same of a text that must be such a call, or the name of an iteration that came of one. */
+dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n,
+                              dx_solve_call *call) DX_MUST_USE;
+
 /* Starts as they are typed, `x=1` or `[x=1, y=0]`, for unknowns that are known already; those that
  * are not named keep theirs. */
 dx_status dx_read_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,

@@ -1,7 +1,9 @@
 #include "engine/stepper.h"
 
 #include "engine/proof.h"
+#include "expr/solution.h"
 #include "expr/table.h"
+#include "support/ascii.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -10,9 +12,14 @@
 #include <string.h>
 
 enum {
-    SHOWN = 40,  /* rows of a command; of more, the first and the last ones */
+    SHOWN = 18,  /* rows of a command; of more, the first and the last ones */
     TABLE = 2000 /* rows that :table writes */
 };
+
+uint64_t dx_stepper_k(const dx_stepper *st)
+{
+    return st->fine ? dx_fine_k(st->fine) : st->it->solver.report.k;
+}
 
 const char *dx_stepper_title(const dx_stepper *st)
 {
@@ -58,6 +65,25 @@ static void json_member(dx_text *out, const char *key, const char *value)
     dx_text_json(out, value, strlen(value));
 }
 
+/* The lines of a text, as they can be typed. */
+static void json_lines(dx_text *out, const char *key, const char *lines)
+{
+    dx_text line;
+    dx_text_init(&line, out->memory);
+    dx_text_format(out, ", \"%s\": [", key);
+    for (const char *from = lines; *from;) {
+        size_t n = strcspn(from, "\n");
+        dx_text_clear(&line);
+        dx_text_ascii(&line, from, n);
+        dx_text_string(out, from > lines ? ", " : "");
+        dx_text_json(out, dx_text_get(&line), line.n);
+        from += n + (from[n] == '\n');
+    }
+    dx_text_char(out, ']');
+    out->failed = out->failed || line.failed;
+    dx_text_free(&line);
+}
+
 static void json_outcome(const dx_stepper *st, dx_text *out)
 {
     static const char *const names[] = {
@@ -89,7 +115,9 @@ static dx_status json_rows(const dx_stepper *st, size_t first, dx_text *out)
         return DX_OK;
     if (n - first > TABLE)
         stride = (n - first) / TABLE + 1;
-    DX_TRY(dx_iterates_table(&st->rows, first, stride, &table));
+    dx_iterates rows = st->rows;
+    rows.whole = true;
+    DX_TRY(dx_iterates_table(&rows, first, stride, &table));
     dx_text_string(out, ", \"columns\": [");
     for (uint32_t i = 0; i < st->rows.n; i++) {
         const char *heading = st->rows.column[i].heading;
@@ -134,6 +162,7 @@ static void free_stepper(dx_stepper *st)
         return;
     dx_memory *memory = &st->session->context.memory;
     dx_stepper_free_names(st);
+    dx_fine_free(st->fine);
     dx_record_free(&st->record);
     dx_iteration_free(st->it);
     dx_free(memory, st, sizeof *st);
@@ -185,44 +214,12 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
-static dx_name_kind kind_of_solver(void *host, const char *name, size_t n)
-{
-    ddx_session *s = host;
-    dx_name_host names = dx_session_names(s);
-    return dx_is_solver(name, n) ? DX_NAME_BUILTIN : names.kind(s, name, n);
-}
-
-static dx_status read_call(dx_evaluation *e, const opening *o, dx_solve_call *call)
-{
-    ddx_session *s = e->session;
-    const dx_name_host names = {s, kind_of_solver, NULL};
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, o->text, o->n, &statement));
-    const dx_ast *root = statement.root;
-    if (!root)
-        return no_call(s);
-    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
-    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
-        !dx_is_solver(callee->text, callee->length)) {
-        dx_status status = no_call(s);
-        dx_diag_place(&s->context.diag, root->span);
-        return status;
-    }
-    if (root->n >= 3)
-        return dx_read_solve_call(e, root, call);
-    dx_status status =
-        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
-    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
-    dx_diag_place(&s->context.diag, root->span);
-    return status;
-}
-
 static dx_status open_stepper(dx_evaluation *e, void *data)
 {
     opening *o = data;
     ddx_session *s = e->session;
     dx_solve_call call;
-    DX_TRY(read_call(e, o, &call));
+    DX_TRY(dx_read_solver_text(e, o->text, o->n, &call));
     dx_stepper *st = dx_alloc(&s->context.memory, sizeof *st);
     if (!st)
         return dx_no_memory(&s->context);
@@ -244,15 +241,15 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     DX_TRY(dx_in_evaluation(s, open_stepper, &o));
     dx_stepper_close(s);
     dx_stepper *st = s->stepper = o.stepper;
-    size_t start = out->n;
     dx_text_format(out, "%s: ", dx_stepper_title(st));
+    size_t start = out->n;
     DX_TRY(dx_stepper_formula(st, out));
     json_member(&answer->members, "method", st->it->call.method->name);
-    json_member(&answer->members, "formula", dx_text_get(out) + start);
+    json_lines(&answer->members, "formula", dx_text_get(out) + start);
     dx_text_char(out, '\n');
     start = out->n;
     DX_TRY(dx_stepper_functions(st, out));
-    json_member(&answer->members, "functions", dx_text_get(out) + start);
+    json_lines(&answer->members, "functions", dx_text_get(out) + start);
     json_member(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
     add_headings(st, out);
     return answer_current(st, answer);
@@ -262,7 +259,7 @@ static dx_status run_quit(dx_stepper *st, const char *rest, size_t length, ddx_a
 {
     (void)rest, (void)length;
     dx_text_format(&answer->message, "left %s at iterate %llu", dx_stepper_title(st),
-                   (unsigned long long)st->it->solver.report.k);
+                   (unsigned long long)dx_stepper_k(st));
     dx_stepper_close(st->session);
     return DX_OK;
 }
@@ -280,8 +277,6 @@ static dx_status read_count(ddx_session *s, const char *command, const char *res
         return DX_OK;
     errno = 0;
     unsigned long long value = strtoull(rest, &end, 10);
-    while (*end == ' ' || *end == ';')
-        end++;
     if (*rest >= '0' && *rest <= '9' && *end == '\0' && errno == 0 && value >= least &&
         value <= 1000000000) {
         *n = value;
@@ -292,13 +287,113 @@ static dx_status read_count(ddx_session *s, const char *command, const char *res
     return status;
 }
 
+/* ---- with more digits --------------------------------------------------------------------------
+ */
+
+static void add_fine_rows(const dx_stepper *st, uint64_t first, dx_text *out)
+{
+    enum { MOST = 8 };
+    uint64_t last = dx_fine_k(st->fine);
+    for (uint64_t k = first; k <= last; k++) {
+        if (last - first >= MOST && k == first + 1) {
+            k = last + 2 - MOST;
+            dx_text_string(out, "\n...");
+        }
+        dx_text_string(out, out->n > 0 ? "\n" : "");
+        dx_fine_row(st->fine, k, out);
+    }
+}
+
+static dx_status answer_fine(dx_stepper *st, uint64_t first, ddx_answer *answer)
+{
+    dx_text *out = &answer->message;
+    add_fine_rows(st, first, out);
+    dx_text_string(out, out->n > 0 ? "\n" : "");
+    DX_TRY(dx_fine_ending(st->fine, out));
+    if (!out->failed && out->n > 0 && out->data[out->n - 1] == '\n')
+        out->data[--out->n] = '\0';
+    dx_text_format(&answer->members, ", \"k\": %llu, \"digits\": %u, \"proved\": %s",
+                   (unsigned long long)dx_fine_k(st->fine), (unsigned)st->fine->digits,
+                   st->fine->judged && st->fine->proved ? "true" : "false");
+    return DX_OK;
+}
+
+static void tell_interruption(dx_stepper *st, dx_status why, ddx_answer *answer)
+{
+    dx_text *out = &answer->message;
+    dx_diag_clear(&st->session->context.diag);
+    dx_text_format(out, "%s%s at iterate %llu, which is kept with all before; ':run' goes on",
+                   out->n > 0 ? "\n" : "", why == DX_CANCELLED ? "interrupted" : "out of time",
+                   (unsigned long long)dx_stepper_k(st));
+}
+
+static bool is_interruption(dx_status status)
+{
+    return status == DX_CANCELLED || status == DX_TIMEOUT;
+}
+
+/* A run ends where the steps are smaller than the digits. */
+static dx_status advance_fine(dx_stepper *st, uint64_t most, bool run, ddx_answer *answer)
+{
+    uint64_t first = dx_fine_k(st->fine) + 1;
+    dx_status status = DX_OK;
+    st->made = 0;
+    for (uint64_t i = 0; i < most && status == DX_OK && !(run && st->fine->rests); i++) {
+        status = dx_fine_step(st->fine);
+        if (st->fine->outcome != DX_OUTCOME_GOING)
+            break;
+    }
+    if (status == DX_OK)
+        status = answer_fine(st, first, answer);
+    if (status == DX_OK && run && !st->fine->rests && st->fine->outcome == DX_OUTCOME_GOING)
+        dx_text_format(&answer->message,
+                       "\n%llu steps, and it has not come to rest; ':run' goes on",
+                       (unsigned long long)most);
+    else if (is_interruption(status))
+        add_fine_rows(st, first, &answer->message);
+    if (!is_interruption(status))
+        return status;
+    tell_interruption(st, status, answer);
+    return DX_OK;
+}
+
+static dx_status run_digits(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
+{
+    uint64_t n;
+    dx_fine *fine;
+    (void)length;
+    DX_TRY(read_count(st->session, ":digits", rest, 1, 50, &n));
+    if (n > UINT32_MAX)
+        n = UINT32_MAX;
+    DX_TRY(dx_fine_begin(st->it, st->fine, (uint32_t)n, &fine));
+    dx_fine_free(st->fine);
+    st->fine = fine;
+    st->made = 0;
+    bool own = st->it->call.method == &dx_method_newton && !st->it->call.option.damped;
+    dx_text_format(&answer->message,
+                   own ? "from here with %u digits" : "from here Newton's method with %u digits",
+                   (unsigned)n);
+    dx_text_string(&answer->message, st->it->call.method->kind == DX_PROBLEM_LEAST
+                                         ? ", for the zero of the gradient"
+                                         : "");
+    return answer_fine(st, dx_fine_k(fine), answer);
+}
+
+/* Back to doubles. */
+static void drop_fine(dx_stepper *st)
+{
+    dx_fine_free(st->fine);
+    st->fine = NULL;
+}
+
 /* Up to `most` steps. Where that is interrupted, what has been reached is kept and said. */
 static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *answer)
 {
     dx_solver *solver = &st->it->solver;
-    dx_context *context = &st->session->context;
     size_t first = (size_t)solver->report.k + 1;
     dx_status status = DX_OK;
+    if (st->fine)
+        return advance_fine(st, most, run, answer);
     if (dx_solver_ended(solver)) {
         DX_TRY(add_ending(st, &answer->message));
         dx_text_string(&answer->message, "\nno step is left: ':back' or ':restart' go on");
@@ -306,20 +401,21 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
         return DX_OK;
     }
     st->made = 0;
-    for (uint64_t i = 0; i < most && status == DX_OK && !dx_solver_ended(solver); i++)
+    for (uint64_t i = 0; i < most && status == DX_OK && !dx_solver_ended(solver); i++) {
+        uint64_t before = solver->report.k;
         status = dx_solver_step(solver);
+        st->stuck = status == DX_OK && solver->report.k == before;
+    }
     if (status == DX_OK && run && !dx_solver_ended(solver))
         status = dx_solver_run(solver, 0); /* says so */
     if (status == DX_OK)
         return answer_rows(st, first, answer);
-    if (status != DX_CANCELLED && status != DX_TIMEOUT)
+    if (!is_interruption(status)) {
+        DX_TRY(dx_solver_go(solver, solver->n_kept - 1)); /* what is kept is whole */
         return status;
-    dx_diag_clear(&context->diag);
+    }
     add_rows(st, first, SHOWN, &answer->message);
-    dx_text_format(
-        &answer->message, "%s%s at iterate %llu, which is kept with all before; ':run' goes on",
-        answer->message.n > 0 ? "\n" : "", status == DX_CANCELLED ? "interrupted" : "out of time",
-        (unsigned long long)solver->report.k);
+    tell_interruption(st, status, answer);
     json_outcome(st, &answer->members);
     return DX_OK;
 }
@@ -340,17 +436,26 @@ static dx_status run_run(dx_stepper *st, const char *rest, size_t length, ddx_an
     return advance(st, n, true, answer);
 }
 
+/* The step that led there is made again, so that it can be explained. */
 static dx_status go_to(dx_stepper *st, uint64_t k, ddx_answer *answer)
 {
     st->made = 0;
-    DX_TRY(dx_solver_go(&st->it->solver, k));
+    if (st->fine && k >= st->fine->first) {
+        dx_fine_go(st->fine, k);
+        return answer_fine(st, k, answer);
+    }
+    drop_fine(st);
+    st->stuck = false;
+    DX_TRY(dx_solver_go(&st->it->solver, k > 0 ? k - 1 : 0));
+    if (k > 0)
+        DX_TRY(dx_solver_step(&st->it->solver));
     return answer_current(st, answer);
 }
 
 static dx_status run_back(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)length;
-    uint64_t n, k = st->it->solver.report.k;
+    uint64_t n, k = dx_stepper_k(st);
     char steps[40];
     (void)snprintf(steps, sizeof steps, "are %llu steps", (unsigned long long)k);
     DX_TRY(read_count(st->session, ":back", rest, 1, 1, &n));
@@ -364,7 +469,7 @@ static dx_status run_back(dx_stepper *st, const char *rest, size_t length, ddx_a
 static dx_status run_goto(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)length;
-    uint64_t n, k = st->it->solver.report.k;
+    uint64_t n, k = dx_stepper_k(st);
     DX_TRY(read_count(st->session, ":goto", rest, 0, UINT64_MAX, &n));
     if (n == UINT64_MAX) {
         dx_status status =
@@ -423,7 +528,9 @@ static dx_status restart(dx_evaluation *e, void *data)
     if (r->n > 0)
         DX_TRY(read_restart(e, r, start));
     DX_TRY(dx_iteration_restart(st->it, start));
+    drop_fine(st);
     st->fresh = true;
+    st->stuck = false;
     st->made = 0;
     st->it->solver.record = &st->record;
     dx_record_clear(&st->record);
@@ -445,6 +552,8 @@ static dx_status run_table(dx_stepper *st, const char *rest, size_t length, ddx_
     (void)rest, (void)length;
     add_headings(st, &answer->message);
     add_rows(st, 0, TABLE, &answer->message);
+    if (st->fine)
+        return answer_fine(st, st->fine->first, answer);
     DX_TRY(add_ending(st, &answer->message));
     json_outcome(st, &answer->members);
     return json_rows(st, 0, &answer->members);
@@ -453,21 +562,24 @@ static dx_status run_table(dx_stepper *st, const char *rest, size_t length, ddx_
 static dx_status run_why(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)rest, (void)length;
+    if (st->fine)
+        return dx_fine_why(st->fine, st->point, &answer->message);
     DX_TRY(dx_stepper_why(st, &answer->message));
     json_outcome(st, &answer->members);
     return DX_OK;
 }
 
-/* The unknowns, as they are known with twice the digits of doubles. */
+/* The unknowns, to a few more digits than doubles have. */
 static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_text *out)
 {
-    enum { BITS = 106, MOST = 6 };
+    enum { BITS = 72, MOST = 6 };
+    slong bits = st->fine ? (slong)st->fine->prec : BITS;
     const dx_solve_call *c = &st->it->call;
     dx_graph *g = &st->session->graph;
     dx_system system;
     bool reached;
     DX_TRY(dx_system_init(&system, g, proof->n, proof->formula, c->unknown));
-    dx_status status = dx_refine(&system, proof->box, BITS, &reached);
+    dx_status status = dx_refine(&system, proof->box, bits, &reached);
     for (uint32_t i = 0; i < proof->n && i < MOST && status == DX_OK; i++) {
         dx_text_format(out, "\n%s in ", dx_bytes(g, c->name[i]));
         dx_text_interval(out, proof->box + i);
@@ -476,11 +588,27 @@ static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_t
     return status;
 }
 
+/* At the point with more digits, as near as doubles are, where there is one. */
+static dx_status prove(dx_stepper *st, dx_proof *proof)
+{
+    dx_solver *s = &st->it->solver;
+    size_t n = st->it->call.n;
+    double *kept = dx_arena_alloc(&st->session->context.arena, n * sizeof *kept);
+    if (!kept)
+        return dx_no_memory(&st->session->context);
+    memcpy(kept, s->x, n * sizeof *kept);
+    for (size_t i = 0; i < n && st->fine; i++)
+        s->x[i] = mpfr_get_d(dx_fine_point(st->fine, dx_stepper_k(st)) + i, MPFR_RNDN);
+    dx_status status = dx_iteration_prove(st->it, proof);
+    memcpy(s->x, kept, n * sizeof *kept);
+    return status;
+}
+
 static dx_status run_prove(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)rest, (void)length;
     dx_proof proof;
-    DX_TRY(dx_iteration_prove(st->it, &proof));
+    DX_TRY(prove(st, &proof));
     dx_proof_text(st->it, &proof, &answer->message);
     dx_text_format(&answer->members, ", \"proved\": %s", dx_proof_found(&proof) ? "true" : "false");
     dx_status status = dx_proof_found(&proof) ? add_enclosure(st, &proof, &answer->message) : DX_OK;
@@ -492,8 +620,8 @@ static dx_status run_plot(dx_stepper *st, const char *rest, size_t length, ddx_a
 {
     (void)rest, (void)length;
     enum { WIDE = 78 };
-    unsigned columns = st->session->settings.width;
-    return dx_stepper_sketch(st, columns > 0 && columns < WIDE ? columns : WIDE, &answer->message);
+    answer->sketch = true;
+    return dx_stepper_sketch(st, WIDE, &answer->message);
 }
 
 /* ---- the commands ------------------------------------------------------------------------------
@@ -511,15 +639,18 @@ static const struct {
     const char *name;
     dx_status (*run)(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer);
 } commands[] = {
-    {":back", run_back},       {":goto", run_goto}, {":next", run_next}, {":plot", run_plot},
-    {":prove", run_prove},     {":quit", run_quit}, {":run", run_run},   {":table", run_table},
-    {":restart", run_restart}, {":why", run_why},
+    {":back", run_back},   {":digits", run_digits},   {":goto", run_goto}, {":next", run_next},
+    {":plot", run_plot},   {":prove", run_prove},     {":quit", run_quit}, {":run", run_run},
+    {":table", run_table}, {":restart", run_restart}, {":why", run_why},
 };
 
-dx_status dx_run_stepper(ddx_session *s, const char *command, const char *rest, size_t length,
+dx_status dx_run_stepper(ddx_session *s, const char *command, char *rest, size_t length,
                          ddx_answer *answer)
 {
     answer->signs = true;
+    for (; length > 0 && (rest[length - 1] == ';' || rest[length - 1] == ' '); length--)
+        answer->silent = answer->silent || rest[length - 1] == ';';
+    rest[length] = '\0';
     if (strcmp(command, ":step") == 0)
         return run_step(s, rest, length, answer);
     if (!s->stepper)

@@ -4,10 +4,11 @@
  * and names stand for what is there at the current iterate: the unknowns for the point, f for the
  * formula and its value, J and H for its derivatives, step for the last step, k for the iterate's
  * number, history for the table of all. They hide the user's names, but not in the bodies of the
- * user's functions. */
+ * user's functions, where they are found after these. */
 #ifndef DX_ENGINE_STEPPER_H
 #define DX_ENGINE_STEPPER_H
 
+#include "engine/fine.h"
 #include "engine/iterates.h"
 #include "numeric/solve/record.h"
 
@@ -15,9 +16,11 @@ typedef struct dx_stepper {
     ddx_session *session;
     dx_iteration *it;
     dx_iterates rows;
-    dx_record record; /* of the last step */
-    bool fresh;       /* has nodes of the statement that is being run */
-    char point[8];    /* what stands for it in formulas: the unknown, or p */
+    dx_fine *fine;    /* what carries it on with more digits; NULL: nothing */
+    dx_record record; /* of the last step, or the one that could not be made: then it is stuck */
+    bool stuck;
+    bool fresh;    /* has nodes of the statement that is being run */
+    char point[8]; /* what stands for it in formulas: the unknown, or p */
     /* of the formula as it was asked, in the names, readable: m formulas, m·n partial derivatives,
      * and n² second ones of a formula whose least value is looked for; NULL where these are too
      * many */
@@ -31,24 +34,22 @@ typedef struct dx_stepper {
     uint64_t made;
 } dx_stepper;
 
-/* Does a command belong to the stepper (":next")? Those are run here; :step and :quit, too. */
-dx_status dx_run_stepper(ddx_session *s, const char *command, const char *rest, size_t length,
+/* :step, :quit and the commands that belong to an iteration, with the rest of the line, which may
+ * be changed. Behind a ';' the answer is silent. */
+dx_status dx_run_stepper(ddx_session *s, const char *command, char *rest, size_t length,
                          ddx_answer *answer) DX_MUST_USE;
 
 /* What an empty line does while an iteration is open: a step. */
 dx_status dx_step_once(ddx_session *s, ddx_answer *answer) DX_MUST_USE;
+
+/* The number of the current iterate. */
+uint64_t dx_stepper_k(const dx_stepper *st);
 
 /* newton, bfgs: what a prompt calls it. */
 const char *dx_stepper_title(const dx_stepper *st);
 
 /* The end of it; NULL is allowed. */
 void dx_stepper_close(ddx_session *s);
-
-/* Are its names in reach? */
-static inline bool dx_stepper_names(const ddx_session *s)
-{
-    return s->stepper && s->stepper_hidden == 0;
-}
 
 /* ---- names (stepper_names.c) ------------------------------------------------------------------
  */

@@ -119,11 +119,13 @@ static dx_status make_function(dx_stepper *st, const char *name, dx_definition *
     if (st->it->call.n > DX_MOST_BINDINGS)
         return dx_make_definition(st->session, name, NULL, 0, d);
     dx_text_init(&text, &st->session->context.memory);
-    st->session->stepper_hidden++; /* of another one that is open */
+    ddx_session *s = st->session;
+    dx_stepper *open = s->stepper;
+    s->stepper = NULL; /* the names of another one mean nothing here */
     dx_status status = write_function(st, name, &text);
     if (status == DX_OK)
-        status = dx_make_definition(st->session, name, dx_text_get(&text), text.n, d);
-    st->session->stepper_hidden--;
+        status = dx_make_definition(s, name, dx_text_get(&text), text.n, d);
+    s->stepper = open;
     dx_text_free(&text);
     return status;
 }
@@ -204,6 +206,37 @@ static dx_id decimal(const dx_stepper *st, double x)
     return a;
 }
 
+static uint32_t digits_of(const dx_stepper *st)
+{
+    return st->fine ? st->fine->digits : DIGITS;
+}
+
+/* A number of many digits as it is. */
+static dx_id exact(const dx_stepper *st, mpfr_srcptr x)
+{
+    enum { FARTHEST = 1 << 20 };
+    dx_graph *g = &st->session->graph;
+    bool moderate = mpfr_zero_p(x) ||
+                    (mpfr_number_p(x) && mpfr_get_exp(x) < FARTHEST && mpfr_get_exp(x) > -FARTHEST);
+    if (!moderate) {
+        (void)dx_fail(g->context, DX_DOMAIN, "this is no number of a size to calculate with");
+        return DX_NONE;
+    }
+    mpq_t value;
+    mpq_init(value);
+    mpfr_get_q(value, x);
+    dx_id a = dx_number_from_mpq(g, value);
+    mpq_clear(value);
+    return a;
+}
+
+/* Unknown i at the current point. */
+static dx_id coordinate(const dx_stepper *st, size_t i)
+{
+    return st->fine ? exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + i)
+                    : decimal(st, st->it->solver.x[i]);
+}
+
 static dx_id decimals(const dx_stepper *st, const double *x, const double *without)
 {
     dx_context *context = &st->session->context;
@@ -232,7 +265,7 @@ static dx_id at_point(const dx_stepper *st, size_t rows, size_t columns, const d
         return DX_NONE;
     }
     for (uint32_t i = 0; i < c->n; i++)
-        to[i] = decimal(st, st->it->solver.x[i]);
+        to[i] = coordinate(st, i);
     dx_id whole = formula[0];
     if (columns > 0 && rows > 1) {
         dx_id *row = dx_arena_alloc(&g->context->arena, rows * sizeof *row);
@@ -258,26 +291,45 @@ static dx_id history(const dx_stepper *st)
     return dx_iterates_table(&st->rows, 0, 1 + n / MOST_ROWS, &table) == DX_OK ? table : DX_NONE;
 }
 
-static dx_value other_value(const dx_stepper *st, unsigned other)
+/* 0 where there was none. */
+static dx_id last_step(const dx_stepper *st)
 {
     const dx_solver *s = &st->it->solver;
+    uint64_t k = dx_stepper_k(st);
+    size_t n = st->it->call.n;
+    if (!st->fine || k == st->fine->first)
+        return decimals(st, s->x,
+                        s->report.k > 0 ? dx_solver_point(s, (size_t)s->report.k - 1)
+                                        : dx_solver_point(s, 0));
     dx_graph *g = &st->session->graph;
-    size_t n = st->it->call.n, m = n_formulas(st), k = (size_t)s->report.k;
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
+    if (!element) {
+        (void)dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    for (size_t i = 0; i < n; i++)
+        element[i] = dx_sub(g, exact(st, dx_fine_point(st->fine, k) + i),
+                            exact(st, dx_fine_point(st->fine, k - 1) + i));
+    return n == 1 ? element[0] : dx_vector(g, (uint32_t)n, element);
+}
+
+static dx_value other_value(const dx_stepper *st, unsigned other)
+{
+    dx_graph *g = &st->session->graph;
+    size_t n = st->it->call.n, m = n_formulas(st), k = (size_t)dx_stepper_k(st);
     switch (other) {
     case FUNCTION:
-        return (dx_value){.id = at_point(st, m, 0, st->formulas), .digits = DIGITS};
+        return (dx_value){.id = at_point(st, m, 0, st->formulas), .digits = digits_of(st)};
     case JACOBIAN:
         return (dx_value){.id = st->slopes ? at_point(st, m, n, st->slopes) : DX_NONE,
-                          .digits = DIGITS};
+                          .digits = digits_of(st)};
     case HESSIAN:
         return (dx_value){.id = st->curvatures ? at_point(st, n, n, st->curvatures) : DX_NONE,
-                          .digits = DIGITS};
+                          .digits = digits_of(st)};
     case STEP:
-        return (dx_value){
-            .id = decimals(st, s->x, k > 0 ? dx_solver_point(s, k - 1) : dx_solver_point(s, 0)),
-            .digits = DIGITS};
+        return (dx_value){.id = last_step(st), .digits = digits_of(st)};
     case NUMBER:
-        return (dx_value){.id = dx_int(g, (int64_t)s->report.k)};
+        return (dx_value){.id = dx_int(g, (int64_t)k)};
     default:
         return (dx_value){.id = history(st)};
     }
@@ -286,9 +338,8 @@ static dx_value other_value(const dx_stepper *st, unsigned other)
 static void make_value(dx_stepper *st, size_t i)
 {
     size_t n = st->it->call.n;
-    st->name[i]->value = i < n
-                             ? (dx_value){.id = decimal(st, st->it->solver.x[i]), .digits = DIGITS}
-                             : other_value(st, (unsigned)(i - n));
+    st->name[i]->value = i < n ? (dx_value){.id = coordinate(st, i), .digits = digits_of(st)}
+                               : other_value(st, (unsigned)(i - n));
     if (dx_is_none(st->name[i]->value.id)) /* where it is missed, it is told */
         dx_diag_clear(&st->session->context.diag);
 }
@@ -332,7 +383,7 @@ bool dx_stepper_owns(const dx_stepper *st, const dx_definition *d)
 dx_status dx_stepper_guard(ddx_session *s, const char *name, size_t n)
 {
     dx_context *context = &s->context;
-    size_t i = dx_stepper_names(s) ? index_of(s->stepper, name, n) : SIZE_MAX;
+    size_t i = s->stepper ? index_of(s->stepper, name, n) : SIZE_MAX;
     if (!s->stepper || i >= s->stepper->n_names)
         return DX_OK;
     bool unknown = i < s->stepper->it->call.n;

@@ -127,10 +127,12 @@ static bool goes_by(const dx_subject *subject, const char *name, size_t n, enum 
 
 bool dx_subject_named(const ddx_session *s, const char *name, size_t n, dx_subject *subject)
 {
+    bool open = s->stepper != NULL;
     for (enum closeness closeness = AS_WRITTEN; closeness <= NUMBER; closeness++)
         for (dx_subject_kind kind = 0; kind < DX_SUBJECT_KINDS; kind++)
             for (unsigned i = 0; dx_subject_at(s, kind, i, subject); i++)
-                if (goes_by(subject, name, n, closeness))
+                if (goes_by(subject, name, n, closeness) &&
+                    (kind != DX_SUBJECT_COMMAND || name[0] == ':' || open || !dx_command_steps(i)))
                     return true;
     return false;
 }

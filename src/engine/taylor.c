@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/terms.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
 #include "symbolic/gradedseries.h"
@@ -127,6 +128,20 @@ static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const 
     return DX_OK;
 }
 
+/* The polynomial has a value at the centre: (x^2 - 1)/(x - 1) has none there. */
+static dx_status tell_continued(ddx_session *s, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    const char *name = dx_bytes(g, at->symbol[0]);
+    dx_text centre;
+    dx_text_init(&centre, &s->context.memory);
+    dx_status status = dx_print_plain(g, at->centre[0], &centre);
+    if (status == DX_OK)
+        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
+    dx_text_free(&centre);
+    return status;
+}
+
 /* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
  * it has no Taylor polynomial. Without a value it is continued. */
 static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
@@ -138,7 +153,9 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
     if (dx_is_none(value)) {
         dx_status status = s->context.diag.status;
         dx_diag_clear(&s->context.diag);
-        return dx_ends_expansion(status) ? status : DX_OK;
+        if (dx_ends_expansion(status))
+            return status;
+        return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
     }
     for (size_t i = 0; i < series->n; i++)
         if (series->first + (int64_t)i == 0)
@@ -255,6 +272,29 @@ static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
     return status;
 }
 
+/* Where the expansion does not exist node by node, as that of sin(x)*y/x: do the values along a
+ * line through the point fall as they must? */
+static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                   const dx_terms_list *list, bool *checked)
+{
+    dx_graph *g = &s->graph;
+    dx_id polynomial, shown, rest, direction[DX_MOST_VARIABLES], t = dx_expansion_variable(s);
+    dx_verdict verdict = DX_AGREES;
+    DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
+    for (size_t i = 0; i < at->n; i++)
+        direction[i] = dx_rational(g, 8 + 3 * (int64_t)i, 8);
+    rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
+    if (dx_is_none(rest)) {
+        dx_status status = s->context.diag.status;
+        dx_diag_clear(&s->context.diag);
+        return dx_ends_expansion(status) ? status : DX_OK;
+    }
+    if (!dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
+        DX_TRY(dx_contact_approach(g, rest, t, order + 1, &verdict));
+    *checked = verdict == DX_AGREES;
+    return DX_OK;
+}
+
 static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                 bool exact, const dx_terms_list *list)
 {
@@ -262,6 +302,8 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
     if (!exact)
         dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
+    if (!checked)
+        DX_TRY(verify_along_line(s, a, at, order, list, &checked));
     dx_tell_unchecked(s, checked);
     return DX_OK;
 }
@@ -299,7 +341,7 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++)
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
     if (status == DX_OK && !polynomial)
-        status = refuse(s, at, "it is not smooth there", NULL);
+        status = refuse(s, at, "it has a corner or a jump there, or a derivative of it does", NULL);
     exact = series.exact;
     dx_series_free(g, &series);
     return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;
@@ -334,7 +376,6 @@ dx_status dx_check_expandable(ddx_session *s, dx_id a)
 dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
 {
     *out = (dx_terms_list){0};
-    dx_tell_absent(s, a, at);
     for (size_t i = 0; i < at->n; i++)
         if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
             return refuse(s, at, "that is no point",

@@ -1,5 +1,6 @@
 #include "expr/derivation.h"
 
+#include "expr/intern.h"
 #include "expr/print.h"
 #include "support/utf8.h"
 
@@ -15,8 +16,27 @@ dx_id dx_line_make(dx_graph *g, const dx_line *line)
                           line->rule,
                           line->formula,
                           line->notes,
-                          line->refers};
-    return dx_vector(g, sizeof part / sizeof part[0], part);
+                          line->refers,
+                          line->shown};
+    size_t n = sizeof part / sizeof part[0];
+    return dx_vector(g, dx_is_none(line->shown) ? n - 1 : n, part);
+}
+
+dx_id dx_line_equation(dx_graph *g, dx_id left, dx_id right)
+{
+    if (dx_is_none(left) || dx_is_none(right))
+        return DX_NONE;
+    if (dx_op_of(g, right) == DX_OP_TABLE) { /* a table stands alone */
+        dx_tell_non_number(g, right);
+        return DX_NONE;
+    }
+    return dx_intern_ids(g, DX_OP_EQ, 0, 2, (dx_id[]){left, right});
+}
+
+bool dx_line_names(const dx_graph *g, dx_id note)
+{
+    const char *name = dx_bytes(g, dx_operand(g, note, 0));
+    return name[0] != '\0' && name[0] != ' ';
 }
 
 dx_line dx_line_read(const dx_graph *g, dx_id line)
@@ -29,7 +49,8 @@ dx_line dx_line_read(const dx_graph *g, dx_id line)
                      .rule = dx_operand(g, line, 2),
                      .formula = dx_operand(g, line, 3),
                      .notes = dx_operand(g, line, 4),
-                     .refers = dx_operand(g, line, 5)};
+                     .refers = dx_operand(g, line, 5),
+                     .shown = dx_operand(g, line, dx_count(g, line) > 6 ? 6 : 3)};
 }
 
 /* ---- rules ------------------------------------------------------------------------ */
@@ -74,9 +95,9 @@ dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out)
     dx_text_bytes(out, dx_bytes(g, line->rule), dx_bytes_length(g, line->rule));
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
-        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
-        dx_text_string(out, named ? dx_line_separator(out, start) : " ");
-        dx_text_format(out, named ? "%s = " : "%s", dx_bytes(g, dx_operand(g, note, 0)));
+        bool named = dx_line_names(g, note);
+        dx_text_string(out, named ? dx_line_separator(out, start) : "");
+        dx_text_format(out, named ? "%s = " : "%s ", dx_bytes(g, dx_operand(g, note, 0)));
         DX_TRY(in_plain(g, dx_operand(g, note, 1), NULL, out));
         if (number_at(g, note, 2) > 0)
             dx_text_format(out, " by (%u)", (unsigned)number_at(g, note, 2));
@@ -92,9 +113,9 @@ dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out)
 
 dx_status dx_line_write_formula(dx_graph *g, const dx_line *line, dx_text *out)
 {
-    if (line->style != DX_LINE_CONTINUED || dx_op_of(g, line->formula) != DX_OP_EQ)
-        return dx_print_line(g, line->formula, out);
-    dx_id right = dx_operand(g, line->formula, 1);
+    if (line->style != DX_LINE_CONTINUED || dx_op_of(g, line->shown) != DX_OP_EQ)
+        return dx_print_line(g, line->shown, out);
+    dx_id right = dx_operand(g, line->shown, 1);
     bool equation = dx_op_of(g, right) == DX_OP_EQ;
     dx_text_string(out, equation ? "= (" : "= ");
     DX_TRY(dx_print_line(g, right, out));
@@ -204,10 +225,13 @@ static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
         dx_text_format(out, "\\text{%s}", dx_bytes(g, line->rule));
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
-        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
+        bool named = dx_line_names(g, note);
         bool blank = !named || (i == 0 && ends_in_colon(g, line->rule));
         dx_text_string(out, out->n == start ? "" : blank ? "\\; " : ",\\; ");
-        DX_TRY(latex_name(g, dx_operand(g, note, 0), out));
+        if (named)
+            DX_TRY(latex_name(g, dx_operand(g, note, 0), out));
+        else if (dx_bytes_length(g, dx_operand(g, note, 0)) > 0)
+            dx_text_format(out, "\\text{%s}\\; ", dx_bytes(g, dx_operand(g, note, 0)) + 1);
         dx_text_string(out, named ? " = " : "");
         DX_TRY(dx_print_latex(g, dx_operand(g, note, 1), out));
         if (number_at(g, note, 2) > 0)
@@ -230,11 +254,11 @@ dx_status dx_derivation_latex(dx_graph *g, dx_id steps, dx_text *out)
         dx_text_format(out, "\\text{(%u)} &", (unsigned)i + 1);
         for (uint32_t k = 0; k < line.depth; k++)
             dx_text_string(out, "\\quad ");
-        dx_id right = line.formula;
-        if (dx_op_of(g, line.formula) == DX_OP_EQ) {
-            right = dx_operand(g, line.formula, 1);
+        dx_id right = line.shown;
+        if (dx_op_of(g, line.shown) == DX_OP_EQ) {
+            right = dx_operand(g, line.shown, 1);
             if (line.style != DX_LINE_CONTINUED)
-                DX_TRY(dx_print_latex(g, dx_operand(g, line.formula, 0), out));
+                DX_TRY(dx_print_latex(g, dx_operand(g, line.shown, 0), out));
             dx_text_string(out, line.style != DX_LINE_CONTINUED ? " = " : "\\quad = ");
         }
         DX_TRY(dx_print_latex(g, right, out));

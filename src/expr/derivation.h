@@ -6,9 +6,12 @@
  *   rule       STRING: the rule's name, in words
  *   formula    what the line says: an equation, or an expression
  *   notes      VECTOR of VECTORs [name, value, line]: what the rule's u and v are. The name
- *              is a STRING; line is the INT number of the line that found the value, or 0
+ *              is a STRING, "" or a phrase that begins with a blank where there is no " = ";
+ *              line is the INT number of the line that found the value, or 0
  *   refers     VECTOR of INTs: numbers of lines, from 1, that this one uses
- * The last line's formula ends in the answer. */
+ *   shown      where the formula is written as no expression is, an equation for printers alone
+ * The last line's formula ends in the answer. What is shown is an arrangement: 3*x^2*(x - 1) -
+ * (x^3 - 1), in which constructors would multiply out. */
 #ifndef DX_EXPR_DERIVATION_H
 #define DX_EXPR_DERIVATION_H
 
@@ -24,6 +27,7 @@ typedef struct dx_line {
     uint32_t depth;
     dx_line_style style;
     dx_id rule, formula, notes, refers;
+    dx_id shown; /* NONE, to make a line: as the formula; to read one, it is that */
 } dx_line;
 
 /* What a derivation is of. */
@@ -33,6 +37,8 @@ static inline dx_id dx_derivation_subject(const dx_graph *g, dx_id steps)
 }
 
 dx_id dx_line_make(dx_graph *g, const dx_line *line);
+/* left = right for a line, whatever they are: the two may be the same. */
+dx_id dx_line_equation(dx_graph *g, dx_id left, dx_id right);
 /* Of a line of a STEPS. */
 dx_line dx_line_read(const dx_graph *g, dx_id line);
 
@@ -53,6 +59,9 @@ static inline dx_id dx_line_formula(const dx_graph *g, dx_id line)
 /* The numbers of all lines that it uses, those of its notes first; how many. */
 enum { DX_MOST_REFERS = 64 };
 size_t dx_line_refers(const dx_graph *g, const dx_line *line, uint32_t refers[DX_MOST_REFERS]);
+
+/* Is it "u" of u = x^2? Else "" or a phrase: " and cancel". */
+bool dx_line_names(const dx_graph *g, dx_id note);
 
 /* What comes between a rule, written to `out` from `start` on, and what it is with. */
 const char *dx_line_separator(const dx_text *out, size_t start);

@@ -38,14 +38,14 @@ static dx_status draw_rule(const board *b, const dx_line *line, dx_text *out)
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
         int64_t by = 0;
-        bool named = dx_bytes_length(g, dx_operand(g, note, 0)) > 0;
-        dx_text_string(out, named ? dx_line_separator(out, 0) : " ");
+        bool named = dx_line_names(g, note);
+        dx_text_string(out, named ? dx_line_separator(out, 0) : "");
         for (const char *c = dx_bytes(g, dx_operand(g, note, 0)); *c; c++)
             if (*c == '\'' && b->unicode)
                 dx_text_string(out, "′");
             else
                 dx_text_char(out, *c);
-        dx_text_string(out, named ? " = " : "");
+        dx_text_string(out, named ? " = " : " ");
         DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->unicode, out));
         if (dx_get_int(g, dx_operand(g, note, 2), &by) && by > 0)
             dx_text_format(out, " by (%u)", (unsigned)by);
@@ -68,8 +68,8 @@ static dx_status draw_line(const board *b, uint32_t index, const dx_line *line, 
 {
     dx_graph *g = b->g;
     dx_text block;
-    bool goes_on = line->style == DX_LINE_CONTINUED && dx_op_of(g, line->formula) == DX_OP_EQ;
-    dx_id formula = goes_on ? dx_operand(g, line->formula, 1) : line->formula;
+    bool goes_on = line->style == DX_LINE_CONTINUED && dx_op_of(g, line->shown) == DX_OP_EQ;
+    dx_id formula = goes_on ? dx_operand(g, line->shown, 1) : line->shown;
     size_t front = front_width(b, line), inside = front + (goes_on ? CONTINUED + 2 : 0);
     unsigned room = b->columns > inside + LEAST_ROOM ? b->columns - (unsigned)inside : LEAST_ROOM;
     dx_text_init(&block, &g->context->memory);

@@ -2,6 +2,12 @@
 
 void dx_number_to_fmpq(const dx_graph *g, dx_id a, fmpq_t value)
 {
+    int64_t numerator, denominator;
+    if (dx_get_small_rational(g, a, &numerator, &denominator)) {
+        fmpz_set_si(fmpq_numref(value), numerator);
+        fmpz_set_si(fmpq_denref(value), denominator);
+        return;
+    }
     mpq_t number;
     mpq_init(number);
     dx_number_to_mpq(g, a, number);

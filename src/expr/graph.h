@@ -115,7 +115,8 @@ typedef struct dx_slot {
     uint32_t hash, id;
 } dx_slot;
 
-/* Which nodes a pass has seen: those stamped with the number of the pass. */
+/* Which nodes a pass has seen: those stamped with the number of the pass, `now`; or numbers that
+ * a walk's nodes were given after it. */
 typedef struct dx_stamps {
     uint32_t *stamp;
     size_t capacity;
@@ -271,6 +272,8 @@ int dx_number_compare(const dx_graph *g, dx_id a, dx_id b);
 /* One that is not a small integer. */
 bool dx_get_large_int(const dx_graph *g, dx_id a, int64_t *value);
 bool dx_is_large_integer(const dx_graph *g, dx_id a);
+/* In lowest terms, the denominator positive; false unless an INT or a RAT. */
+bool dx_get_small_rational(const dx_graph *g, dx_id a, int64_t *numerator, int64_t *denominator);
 int dx_large_number_sign(const dx_graph *g, dx_id a);
 double dx_large_number_to_double(const dx_graph *g, dx_id a);
 

@@ -525,6 +525,25 @@ static dx_id known_angle(dx_graph *g, dx_id y, dx_id x)
     return up >= 0 ? dx_add(g, angle, dx_pi(g)) : dx_sub(g, angle, dx_pi(g));
 }
 
+/* polygamma(n, m) = (-1)^(n+1)·n!·(zeta(n + 1) - Σ_{k<m} 1/k^(n+1)), and with zeta(n + 1) times
+ * 2^(n+1) - 1 at m = 1/2. */
+static dx_id known_polygamma(dx_graph *g, dx_id order, dx_id at)
+{
+    enum { MOST = 20 };
+    int64_t n, m = 0;
+    bool half = dx_same(at, dx_rational(g, 1, 2));
+    if (!dx_get_int(g, order, &n) || n < 1 || n > MOST ||
+        (!half && (!dx_get_int(g, at, &m) || m < 1 || m > MOST)))
+        return DX_NONE;
+    dx_id scale = dx_call1(g, DX_FN_factorial, order), sum = dx_int(g, 0);
+    dx_id zeta = dx_call1(g, DX_FN_zeta, dx_int(g, n + 1));
+    if (half)
+        zeta = dx_scale(g, dx_int(g, ((int64_t)1 << (n + 1)) - 1), zeta);
+    for (int64_t k = 1; k < m; k++)
+        sum = dx_number_add(g, sum, dx_number_power(g, dx_int(g, k), -(n + 1)));
+    return dx_scale(g, n % 2 == 0 ? dx_number_neg(g, scale) : scale, dx_sub(g, zeta, sum));
+}
+
 /* hypot(c·t, d·t) = sqrt(c^2 + d^2)·|t|; DX_NONE for others. */
 static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
 {
@@ -545,6 +564,19 @@ static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
                   dx_call1(g, DX_FN_abs, t));
 }
 
+/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2. */
+static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
+{
+    if (dx_is_number(g, a) == dx_is_number(g, b))
+        return DX_NONE;
+    dx_id gap = dx_sub(g, a, b), back = dx_neg(g, gap);
+    if (dx_is_none(back))
+        return DX_NONE;
+    return dx_is_nonnegative(g, gap)    ? larger ? a : b
+           : dx_is_nonnegative(g, back) ? larger ? b : a
+                                        : DX_NONE;
+}
+
 static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
 {
     bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
@@ -562,7 +594,7 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
         if (dx_same(a, b))
             return a;
         if (!numbers)
-            return DX_NONE;
+            return known_larger(g, fn == DX_FN_max, a, b);
         return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;
     case DX_FN_hypot:
         return numbers ? dx_sqrt(g, dx_add(g, dx_power(g, a, 2), dx_power(g, b, 2)))
@@ -578,7 +610,7 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
             return DX_NONE;
         return dx_number_sign(g, a) >= 0 ? a : dx_mul(g, a, b);
     case DX_FN_polygamma:
-        return dx_is_int(g, a, 0) ? dx_call1(g, DX_FN_digamma, b) : DX_NONE;
+        return dx_is_int(g, a, 0) ? dx_call1(g, DX_FN_digamma, b) : known_polygamma(g, a, b);
     case DX_FN_zetaderivative:
         return dx_is_int(g, a, 0) ? dx_call1(g, DX_FN_zeta, b) : DX_NONE;
     default:

@@ -473,8 +473,8 @@ static bool is_matrix(const dx_graph *g, dx_id a)
     uint32_t n = dx_count(g, a);
     for (uint32_t i = 0; i < n; i++) {
         dx_id row = dx_operand(g, a, i);
-        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_count(g, row) == 0 ||
-            dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
+        if (dx_op_of(g, row) != DX_OP_VECTOR || dx_is_arrangement(g, row) ||
+            dx_count(g, row) == 0 || dx_count(g, row) != dx_count(g, dx_operand(g, a, 0)))
             return false;
     }
     return n > 0;
@@ -484,7 +484,7 @@ static uint32_t derivation(struct builder *b, dx_id a)
 {
     b->index.n = 0;
     for (uint32_t i = 0; i < dx_line_count(b->g, a); i++)
-        append(b, &b->index, shape_of(b, dx_line_formula(b->g, dx_line_at(b->g, a, i))));
+        append(b, &b->index, shape_of(b, dx_line_read(b->g, dx_line_at(b->g, a, i)).shown));
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_STEPS}, b->index.item, b->index.n);
 }
 

@@ -31,7 +31,7 @@ bool dx_is_large_int(const dx_graph *g, dx_id a, int64_t value)
 }
 
 /* Numerator and denominator where both are 64 bits wide. */
-static bool small_parts(const dx_graph *g, dx_id a, int64_t *numerator, int64_t *denominator)
+bool dx_get_small_rational(const dx_graph *g, dx_id a, int64_t *numerator, int64_t *denominator)
 {
     const dx_node *node = dx_node_of(g, a);
     if (node->op == DX_OP_INT) {
@@ -137,7 +137,7 @@ dx_id dx_number_from_mpq(dx_graph *g, mpq_srcptr value)
 void dx_number_to_mpq(const dx_graph *g, dx_id a, mpq_t value)
 {
     int64_t numerator, denominator;
-    if (small_parts(g, a, &numerator, &denominator)) {
+    if (dx_get_small_rational(g, a, &numerator, &denominator)) {
         mpz_set_si(mpq_numref(value), numerator);
         mpz_set_si(mpq_denref(value), denominator);
     } else {
@@ -157,7 +157,7 @@ bool dx_is_large_integer(const dx_graph *g, dx_id a)
 int dx_large_number_sign(const dx_graph *g, dx_id a)
 {
     int64_t numerator, denominator;
-    if (small_parts(g, a, &numerator, &denominator))
+    if (dx_get_small_rational(g, a, &numerator, &denominator))
         return (numerator > 0) - (numerator < 0);
     return mpq_sgn(g->big[dx_node_of(g, a)->first]);
 }
@@ -165,7 +165,7 @@ int dx_large_number_sign(const dx_graph *g, dx_id a)
 int dx_number_compare(const dx_graph *g, dx_id a, dx_id b)
 {
     int64_t an, ad, bn, bd;
-    if (small_parts(g, a, &an, &ad) && small_parts(g, b, &bn, &bd)) {
+    if (dx_get_small_rational(g, a, &an, &ad) && dx_get_small_rational(g, b, &bn, &bd)) {
         __int128 left = (__int128)an * bd, right = (__int128)bn * ad;
         return (left > right) - (left < right);
     }
@@ -181,8 +181,8 @@ int dx_number_compare(const dx_graph *g, dx_id a, dx_id b)
 double dx_large_number_to_double(const dx_graph *g, dx_id a)
 {
     int64_t numerator, denominator;
-    if (small_parts(g, a, &numerator, &denominator) && magnitude(numerator) < (1ull << 53) &&
-        denominator < (1ll << 53))
+    if (dx_get_small_rational(g, a, &numerator, &denominator) &&
+        magnitude(numerator) < (1ull << 53) && denominator < (1ll << 53))
         return (double)numerator / (double)denominator; /* rounded once */
     mpq_t value;
     mpfr_t rounded;
@@ -203,7 +203,7 @@ typedef void big_operation(mpq_ptr, mpq_srcptr, mpq_srcptr);
 static uint64_t bits_of(const dx_graph *g, dx_id a)
 {
     int64_t numerator, denominator;
-    if (small_parts(g, a, &numerator, &denominator))
+    if (dx_get_small_rational(g, a, &numerator, &denominator))
         return 64;
     mpq_srcptr value = g->big[dx_node_of(g, a)->first];
     uint64_t n = mpz_sizeinbase(mpq_numref(value), 2), d = mpz_sizeinbase(mpq_denref(value), 2);
@@ -256,7 +256,7 @@ dx_id dx_number_add(dx_graph *g, dx_id a, dx_id b)
     if (dx_get_int(g, a, &an) && dx_get_int(g, b, &bn) &&
         !__builtin_add_overflow(an, bn, &sum_of_ints))
         return dx_int(g, sum_of_ints);
-    if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
+    if (!dx_get_small_rational(g, a, &an, &ad) || !dx_get_small_rational(g, b, &bn, &bd))
         return by_gmp(g, mpq_add, a, b);
     __int128 left = (__int128)an * bd, right = (__int128)bn * ad, sum;
     if (__builtin_add_overflow(left, right, &sum))
@@ -276,7 +276,7 @@ dx_id dx_number_mul(dx_graph *g, dx_id a, dx_id b)
     if (dx_get_int(g, a, &an) && dx_get_int(g, b, &bn) &&
         !__builtin_mul_overflow(an, bn, &product_of_ints))
         return dx_int(g, product_of_ints);
-    if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
+    if (!dx_get_small_rational(g, a, &an, &ad) || !dx_get_small_rational(g, b, &bn, &bd))
         return by_gmp(g, mpq_mul, a, b);
     return from_wide(g, (__int128)an * bn, (__int128)ad * bd);
 }
@@ -288,7 +288,7 @@ dx_id dx_number_div(dx_graph *g, dx_id a, dx_id b)
     if (dx_number_sign(g, b) == 0)
         return dx_refuse(g, dx_fail(g->context, DX_DOMAIN, "division by zero"));
     int64_t an, ad, bn, bd;
-    if (!small_parts(g, a, &an, &ad) || !small_parts(g, b, &bn, &bd))
+    if (!dx_get_small_rational(g, a, &an, &ad) || !dx_get_small_rational(g, b, &bn, &bd))
         return by_gmp(g, mpq_div, a, b);
     __int128 sign = bn < 0 ? -1 : 1;
     return from_wide(g, sign * an * bd, sign * ad * bn);
@@ -312,7 +312,7 @@ dx_id dx_number_power(dx_graph *g, dx_id a, int64_t n)
     if (dx_is_int(g, a, -1))
         return dx_int(g, n % 2 == 0 ? 1 : -1);
     int64_t numerator, denominator;
-    bool small = small_parts(g, a, &numerator, &denominator);
+    bool small = dx_get_small_rational(g, a, &numerator, &denominator);
     uint64_t largest = 0;
     if (small)
         largest = magnitude(numerator) > (uint64_t)denominator ? magnitude(numerator)
@@ -340,7 +340,7 @@ static dx_id part(dx_graph *g, dx_id a, bool numerator)
     if (dx_is_none(a))
         return DX_NONE;
     int64_t n, d;
-    if (small_parts(g, a, &n, &d))
+    if (dx_get_small_rational(g, a, &n, &d))
         return dx_int(g, numerator ? n : d);
     mpq_t value;
     mpq_init(value);

@@ -93,9 +93,26 @@ static void put_in_order(const dx_graph *g, dx_walk *walk)
             walk->id[n++] = (dx_id){i};
 }
 
+uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk)
+{
+    dx_stamps *stamps = g->stamps;
+    if (walk->n >= UINT32_MAX - stamps->now) {
+        memset(stamps->stamp, 0, stamps->capacity * sizeof *stamps->stamp);
+        stamps->now = 0;
+    }
+    uint32_t first = stamps->now + 1;
+    for (size_t i = 0; i < walk->n; i++)
+        stamps->stamp[walk->id[i].v] = first + (uint32_t)i;
+    stamps->now += (uint32_t)walk->n;
+    return first;
+}
+
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
 {
+    enum { FEW = 64 };
     *walk = (dx_walk){.memory = &g->context->memory};
+    if (!dx_grow(walk->memory, &walk->id, sizeof *walk->id, &walk->capacity, FEW))
+        return dx_no_memory(g->context);
     if (!see_all(g, n, roots, walk)) {
         dx_walk_free(walk);
         return DX_NOMEM;
@@ -323,7 +340,7 @@ dx_id dx_rebuild(dx_graph *g, dx_id a, const dx_id *operands)
     case DX_OP_AND:
         return dx_and(g, n, operands);
     case DX_OP_VECTOR:
-        return dx_vector(g, n, operands);
+        return dx_is_arrangement(g, a) ? dx_arrangement(g, n, operands) : dx_vector(g, n, operands);
     case DX_OP_RANGE:
         return dx_range(g, operands[0], operands[1]);
     case DX_OP_STEPS:

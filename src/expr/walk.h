@@ -16,6 +16,10 @@ typedef struct dx_walk {
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk) DX_MUST_USE;
 void dx_walk_free(dx_walk *walk);
 
+/* Until the next pass over the graph, node id[i] of the walk is stamped with what this gives, plus
+ * i: a position without a search. */
+uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk);
+
 /* Compares two ids, for qsort. */
 int dx_by_id(const void *a, const void *b);
 

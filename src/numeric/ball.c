@@ -10,16 +10,20 @@
 
 #include <string.h>
 
-dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec)
+dx_status dx_pass_check_numbers(dx_context *context, double numbers, slong prec)
 {
-    dx_context *context = list->graph->context;
-    double bytes = (double)list->walk.n * (double)length * ((double)prec / 8 + 64);
+    double bytes = numbers * ((double)prec / 8 + 64);
     double room = context->memory.limit ? (double)context->memory.limit / 2 : 1e9;
     if (bytes <= room)
         return DX_OK;
     return dx_fail(context, DX_LIMIT,
-                   "the expression is too large for so many digits: %zu parts of %.0f digits each",
-                   list->walk.n, (double)prec * 0.30103 * (double)length);
+                   "the expression is too large for so many digits: %.0f parts of %.0f digits each",
+                   numbers, (double)prec * 0.30103);
+}
+
+dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec)
+{
+    return dx_pass_check_numbers(list->graph->context, (double)list->walk.n * (double)length, prec);
 }
 
 bool dx_ball_point_find(const dx_ball_point *at, dx_id symbol, size_t *index)
@@ -74,6 +78,28 @@ bool dx_pass_is_slow(dx_fn fn)
     }
 }
 
+uint32_t dx_pass_most_digits(dx_fn fn)
+{
+    enum {
+        MOST_SLOW_DIGITS = 10000, /* half a second */
+        MOST_SLOWEST_DIGITS = 3000,
+        MOST_ERF_DIGITS = 20000
+    };
+    switch (fn) {
+    case DX_FN_zeta:
+    case DX_FN_zetaderivative:
+    case DX_FN_digamma:
+    case DX_FN_polygamma:
+        return MOST_SLOWEST_DIGITS;
+    case DX_FN_erf:
+    case DX_FN_erfc:
+    case DX_FN_gelu:
+        return MOST_ERF_DIGITS;
+    default:
+        return dx_pass_is_slow(fn) ? MOST_SLOW_DIGITS : UINT32_MAX;
+    }
+}
+
 void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out)
 {
     int64_t n;
@@ -111,7 +137,7 @@ static void power_from_zero(const arb_t base, const fmpq_t q, slong prec, arb_t 
     arb_clear(upper);
 }
 
-static void fraction_power(const arb_t base, const fmpq_t q, slong prec, arb_t out)
+void dx_pass_rational_power(const arb_t base, const fmpq_t q, slong prec, arb_t out)
 {
     if (fmpz_is_one(fmpq_denref(q)))
         arb_pow_fmpz(out, base, fmpq_numref(q), prec);
@@ -139,7 +165,7 @@ void dx_pass_power(const dx_graph *g, const arb_t base, dx_id exponent, slong pr
     fmpq_t q;
     fmpq_init(q);
     dx_number_to_fmpq(g, exponent, q);
-    fraction_power(base, q, prec, out);
+    dx_pass_rational_power(base, q, prec, out);
     fmpq_clear(q);
 }
 
@@ -199,15 +225,25 @@ static void add_term(work *w, arb_t sum, dx_id coefficient, const arb_t term)
 {
     int64_t c;
     if (dx_get_int(w->list->graph, coefficient, &c)) {
-        arb_addmul_si(sum, term, c, w->prec);
+        if (c == 1)
+            arb_add(sum, sum, term, w->prec);
+        else
+            arb_addmul_si(sum, term, c, w->prec);
         return;
     }
     fmpq_t q;
     fmpq_init(q);
     dx_number_to_fmpq(w->list->graph, coefficient, q);
-    arb_mul_fmpz(w->t, term, fmpq_numref(q), w->prec);
-    arb_div_fmpz(w->t, w->t, fmpq_denref(q), w->prec);
-    arb_add(sum, sum, w->t, w->prec);
+    bool first = arb_is_zero(sum);
+    arb_ptr scaled = first ? sum : w->t;
+    if (fmpz_is_one(fmpq_numref(q))) {
+        arb_div_fmpz(scaled, term, fmpq_denref(q), w->prec);
+    } else {
+        arb_mul_fmpz(scaled, term, fmpq_numref(q), w->prec);
+        arb_div_fmpz(scaled, scaled, fmpq_denref(q), w->prec);
+    }
+    if (!first)
+        arb_add(sum, sum, scaled, w->prec);
     fmpq_clear(q);
 }
 

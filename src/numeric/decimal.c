@@ -188,6 +188,22 @@ static void add_half(arb_t x, slong prec)
     arb_clear(half);
 }
 
+/* The integer that is next below every point of the ball, or at it; false if there is none. */
+static bool unique_floor(const arb_t x, fmpz_t n)
+{
+    arf_t above, below; /* from n to the middle, from there to n + 1 */
+    arf_init(above);
+    arf_init(below);
+    arf_get_fmpz(n, arb_midref(x), ARF_RND_FLOOR);
+    arf_sub_fmpz(above, arb_midref(x), n, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arf_sub_ui(below, above, 1, ARF_PREC_EXACT, ARF_RND_DOWN);
+    bool unique =
+        arf_cmpabs_mag(above, arb_radref(x)) >= 0 && arf_cmpabs_mag(below, arb_radref(x)) > 0;
+    arf_clear(above);
+    arf_clear(below);
+    return unique;
+}
+
 /* The integer nearest to every point of |value|·10^shift, as digits; NULL if none. */
 static char *scaled_digits(const arb_t value, int64_t shift, slong prec)
 {
@@ -197,8 +213,7 @@ static char *scaled_digits(const arb_t value, int64_t shift, slong prec)
     fmpz_init(nearest);
     scale(value, shift, prec, scaled);
     add_half(scaled, prec + FLINT_BITS);
-    arb_floor(scaled, scaled, prec + FLINT_BITS);
-    char *digit = arb_get_unique_fmpz(nearest, scaled) ? fmpz_get_str(NULL, 10, nearest) : NULL;
+    char *digit = unique_floor(scaled, nearest) ? fmpz_get_str(NULL, 10, nearest) : NULL;
     arb_clear(scaled);
     fmpz_clear(nearest);
     return digit;

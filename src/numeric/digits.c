@@ -15,9 +15,7 @@ enum {
     PROBE = 1000,     /* bits from which a first pass at 64 bits pays for itself */
     LEAST_ZEROS = 30, /* decimal zeros that make "perhaps zero" worth saying */
     MOST_DIGITS = 100000,
-    MOST_SLOW_DIGITS = 10000, /* of functions that cannot be interrupted: half a second */
-    MOST_SLOWEST_DIGITS = 3000,
-    MOST_ERF_DIGITS = 20000
+    MOST_SLOWEST_DIGITS = 3000 /* below, no function is refused */
 };
 
 static const double BITS_PER_DIGIT = 3.3219280948873626;
@@ -65,23 +63,6 @@ static slong patience(const search *s)
     return bits_of(digits);
 }
 
-static uint32_t most_digits(dx_fn fn)
-{
-    switch (fn) {
-    case DX_FN_zeta:
-    case DX_FN_zetaderivative:
-    case DX_FN_digamma:
-    case DX_FN_polygamma:
-        return MOST_SLOWEST_DIGITS;
-    case DX_FN_erf:
-    case DX_FN_erfc:
-    case DX_FN_gelu:
-        return MOST_ERF_DIGITS;
-    default:
-        return dx_pass_is_slow(fn) ? MOST_SLOW_DIGITS : UINT32_MAX;
-    }
-}
-
 static dx_status refuse_slow(const search *s)
 {
     const dx_listing *list = &s->list;
@@ -92,9 +73,9 @@ static dx_status refuse_slow(const search *s)
                            (unsigned)DX_INTEGRAL_DIGITS);
     for (size_t i = 0; s->digits > MOST_SLOWEST_DIGITS && i < list->walk.n; i++) {
         dx_fn fn = dx_fn_of(list->graph, list->walk.id[i]);
-        if (s->digits > most_digits(fn))
+        if (s->digits > dx_pass_most_digits(fn))
             return dx_fail(list->graph->context, DX_LIMIT, "%s is worked out to %u digits at most",
-                           dx_functions[fn].name, (unsigned)most_digits(fn));
+                           dx_functions[fn].name, (unsigned)dx_pass_most_digits(fn));
     }
     return DX_OK;
 }

@@ -3,8 +3,11 @@
 #include "numeric/balls.h"
 #include "numeric/loop.h"
 #include "numeric/pass.h"
+#include "numeric/vm_ball.h"
 
 #include <string.h>
+
+enum { FEW_SYMBOLS = 32 }; /* of which a tape is made */
 
 /* The body's listing, and a point that has a value for the bound name besides the others. */
 typedef struct terms {
@@ -68,20 +71,60 @@ static void close_terms(terms *t)
     dx_free(&t->g->context->memory, t->value, t->room);
 }
 
-static dx_status add_balls(terms *t, bool sum, slong prec, arb_ptr value, arb_t out)
+static void add_ball(bool sum, const arb_t term, slong prec, arb_t out)
 {
+    if (sum)
+        arb_add(out, out, term, prec);
+    else
+        arb_mul(out, out, term, prec);
+}
+
+static dx_status add_balls(terms *t, bool sum, slong prec, arb_t out)
+{
+    dx_memory *memory = &t->g->context->memory;
+    size_t n = t->list.walk.n;
+    arb_ptr value = dx_balls_new(memory, n);
+    dx_status status = value ? DX_OK : dx_no_memory(t->g->context);
     arb_set_si(out, !sum);
-    for (int64_t k = t->lo; k <= t->hi; k++) {
+    for (int64_t k = t->lo; k <= t->hi && status == DX_OK && arb_is_finite(out); k++) {
         arb_set_si(t->value + t->n - 1, k);
-        DX_TRY(dx_ball_pass(&t->list, &t->at, prec, value));
-        if (sum)
-            arb_add(out, out, value + t->root, prec);
-        else
-            arb_mul(out, out, value + t->root, prec);
-        if (!arb_is_finite(out))
-            break;
+        status = dx_ball_pass(&t->list, &t->at, prec, value);
+        if (status == DX_OK)
+            add_ball(sum, value + t->root, prec, out);
     }
-    return DX_OK;
+    dx_balls_free(memory, value, n);
+    return status;
+}
+
+static dx_status run_tape(terms *t, const dx_tape *tape, bool sum, slong prec, arb_t out)
+{
+    dx_ball_vm vm;
+    arb_t term;
+    DX_TRY(dx_ball_vm_init(&vm, tape, t->g->context));
+    arb_init(term);
+    arb_set_si(out, !sum);
+    dx_status status = dx_ball_vm_set_precision(&vm, prec);
+    for (int64_t k = t->lo; k <= t->hi && status == DX_OK && arb_is_finite(out); k++) {
+        arb_set_si(t->value + t->n - 1, k);
+        status = dx_poll(t->g->context);
+        if (status == DX_OK)
+            status = dx_ball_vm_evaluate(&vm, t->value, term);
+        if (status == DX_OK)
+            add_ball(sum, term, prec, out);
+    }
+    arb_clear(term);
+    dx_ball_vm_free(&vm);
+    return status;
+}
+
+/* The same on a tape, which takes what does not depend on the number of the term once. */
+static dx_status add_on_tape(terms *t, bool sum, slong prec, arb_t out)
+{
+    dx_tape tape;
+    DX_TRY(dx_tape_make(t->g, 1, &t->list.walk.id[t->root], t->n, t->symbol, DX_TAPE_EXACT, &tape));
+    dx_status status = run_tape(t, &tape, sum, prec, out);
+    dx_tape_free(&tape);
+    return status;
 }
 
 dx_status dx_iterated_ball(dx_graph *g, dx_id a, const arb_t lo, const arb_t hi,
@@ -95,13 +138,9 @@ dx_status dx_iterated_ball(dx_graph *g, dx_id a, const arb_t lo, const arb_t hi,
     if (t.hi - t.lo >= DX_MOST_TERMS)
         return dx_loop_too_long(g->context);
     DX_TRY(open_terms(g, a, at, NULL, &t));
-    size_t n = t.list.walk.n;
-    dx_memory *memory = &g->context->memory;
-    arb_ptr value = dx_balls_new(memory, n);
-    dx_status status = value ? DX_OK : dx_no_memory(g->context);
-    if (status == DX_OK)
-        status = add_balls(&t, dx_op_of(g, a) == DX_OP_SUM, prec, value, out);
-    dx_balls_free(memory, value, n);
+    bool sum = dx_op_of(g, a) == DX_OP_SUM;
+    dx_status status = t.list.abstract || t.n > FEW_SYMBOLS ? add_balls(&t, sum, prec, out)
+                                                            : add_on_tape(&t, sum, prec, out);
     close_terms(&t);
     return status;
 }

@@ -17,6 +17,9 @@ dx_status dx_series_pass(const dx_listing *list, const dx_ball_point *at, arb_sr
  * memory is not counted and it aborts where there is none. */
 dx_status dx_pass_check_room(const dx_listing *list, slong length, slong prec) DX_MUST_USE;
 
+/* The same for a number of balls or MPFR's numbers that stand beside each other. */
+dx_status dx_pass_check_numbers(dx_context *context, double numbers, slong prec) DX_MUST_USE;
+
 /* Where the symbol stands in the point; false: nowhere. */
 bool dx_ball_point_find(const dx_ball_point *at, dx_id symbol, size_t *index);
 
@@ -26,11 +29,14 @@ dx_status dx_pass_find_symbol(const dx_graph *g, const dx_ball_point *at, dx_id 
 
 /* Functions that take seconds at ten thousand digits, with no way to interrupt them. */
 bool dx_pass_is_slow(dx_fn fn);
+/* To how many digits they are worked out; UINT32_MAX: to any number. */
+uint32_t dx_pass_most_digits(dx_fn fn);
 
 /* The number as a ball. */
 void dx_pass_number(const dx_graph *g, dx_id number, slong prec, arb_t out);
 
 /* base^exponent for a number as exponent: everywhere for integers, else for base >= 0. */
+void dx_pass_rational_power(const arb_t base, const fmpq_t exponent, slong prec, arb_t out);
 void dx_pass_power(const dx_graph *g, const arb_t base, dx_id exponent, slong prec, arb_t out);
 
 /* base^exponent: also of negative bases where the exponent is exactly an integer. */

@@ -1,5 +1,7 @@
 #include "numeric/schedule.h"
 
+#include "numeric/exact.h"
+
 #include <string.h>
 
 enum { NEW, OPEN, DONE };
@@ -15,6 +17,7 @@ typedef struct work {
     size_t n_order;
     uint32_t n_constants, n_arguments; /* written */
     uint8_t *state, *need; /* of each value; slots that its computation takes, up to 255 */
+    uint8_t *fixed;        /* of each value: it needs no input; of exact tapes only */
     uint32_t *stack;
     size_t n_stack, stack_capacity;
 } work;
@@ -96,6 +99,8 @@ static void finish(work *w, uint32_t a)
         w->slot[a] = value->a;
     } else if (value->code == DX_CODE_CONSTANT) {
         w->tape->constant[w->n_constants] = w->v->constant[value->a];
+        if (w->v->exact)
+            w->tape->exact[w->n_constants].node = w->v->number[value->a];
         w->slot[a] = w->tape->n_inputs + w->n_constants++;
     } else {
         w->order[w->n_order++] = a;
@@ -135,6 +140,13 @@ static void find_last_uses(work *w)
         uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
         for (uint32_t k = 0; k < n; k++)
             w->last[operand[k]] = (uint32_t)i;
+    }
+    for (size_t i = w->tape->n_fixed; i < w->n_order; i++) {
+        const uint32_t *operand;
+        uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
+        for (uint32_t k = 0; k < n && v->exact; k++)
+            if (w->fixed[operand[k]])
+                w->last[operand[k]] = UINT32_MAX;
     }
     for (size_t k = 0; k < v->n_outputs; k++)
         w->last[v->output[k]] = UINT32_MAX;
@@ -233,14 +245,48 @@ static dx_status make_room(const dx_values *v, const uint32_t *uses, dx_tape *ta
     tape->output = dx_alloc(tape->memory, (v->n_outputs + 1) * sizeof *tape->output);
     tape->n_constants = n_constants;
     tape->n_arguments = n_arguments;
-    return tape->constant && tape->argument && tape->output ? DX_OK : dx_no_memory(v->context);
+    bool made = tape->constant && tape->argument && tape->output;
+    if (made && v->exact) {
+        tape->exact = dx_alloc(tape->memory, (n_constants + 1) * sizeof *tape->exact);
+        made = tape->exact != NULL;
+        if (made)
+            memset(tape->exact, 0, (n_constants + 1) * sizeof *tape->exact);
+    }
+    return made ? DX_OK : dx_no_memory(v->context);
 }
 
+static void find_fixed(work *w)
+{
+    const dx_values *v = w->v;
+    for (size_t i = 0; i < v->n; i++) {
+        const uint32_t *operand;
+        uint32_t n = dx_values_operands(v, &v->value[i], &operand);
+        w->fixed[i] = v->value[i].code != DX_CODE_INPUT;
+        for (uint32_t k = 0; k < n; k++)
+            w->fixed[i] = w->fixed[i] && w->fixed[operand[k]];
+    }
+}
+
+/* The values that need no input go first. uses: of each value. */
+static dx_status order_fixed(work *w, const uint32_t *uses)
+{
+    const dx_values *v = w->v;
+    find_fixed(w);
+    for (uint32_t i = 0; i < v->n; i++)
+        if (uses[i] && w->fixed[i] && v->value[i].code != DX_CODE_CONSTANT && w->state[i] == NEW)
+            DX_TRY(order_below(w, i));
+    w->tape->n_fixed = w->n_order;
+    return DX_OK;
+}
+
+/* last has the uses of each value. */
 static dx_status order_all(work *w)
 {
     dx_tape *tape = w->tape;
     memset(w->state, NEW, w->v->n);
     find_needs(w);
+    if (w->v->exact)
+        DX_TRY(order_fixed(w, w->last));
     for (size_t k = 0; k < w->v->n_outputs; k++)
         DX_TRY(order_below(w, w->v->output[k]));
     tape->code = dx_alloc(tape->memory, (w->n_order + 1) * sizeof *tape->code);
@@ -265,7 +311,7 @@ dx_status dx_schedule(const dx_values *v, bool pair, dx_tape *tape)
 {
     dx_memory *memory = &v->context->memory;
     *tape = (dx_tape){.memory = memory, .n_inputs = v->n_inputs, .n_outputs = v->n_outputs};
-    size_t n = v->n, room = (n + 1) * (4 * sizeof(uint32_t) + 2);
+    size_t n = v->n, room = (n + 1) * (4 * sizeof(uint32_t) + 3);
     uint32_t *block = dx_alloc(memory, room);
     if (!block)
         return dx_no_memory(v->context);
@@ -276,6 +322,7 @@ dx_status dx_schedule(const dx_values *v, bool pair, dx_tape *tape)
     w.order = w.last + n;
     w.state = (uint8_t *)(w.order + n);
     w.need = w.state + n;
+    w.fixed = w.need + n;
     dx_status status = order_and_place(&w, pair);
     dx_free(memory, w.stack, w.stack_capacity * sizeof *w.stack);
     dx_free(memory, block, room);

@@ -1,5 +1,6 @@
 #include "numeric/tape.h"
 
+#include "numeric/exact.h"
 #include "numeric/loop.h"
 #include "numeric/schedule.h"
 #include "numeric/values.h"
@@ -16,11 +17,13 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
         DX_TRY(dx_check(g, roots[k]));
     dx_status status = dx_values_init(&v, g->context, n_symbols, n_roots);
     if (status == DX_OK)
-        status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, literal);
+        status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, kind);
     if (status == DX_OK && !literal)
         status = dx_values_reduce(&v);
     if (status == DX_OK)
         status = dx_schedule(&v, !literal, tape);
+    if (status == DX_OK && v.exact)
+        status = dx_exact_make(g, tape);
     if (status == DX_OK) {
         tape->loops = v.loops;
         tape->loop_room = dx_loops_room(&v.loops);
@@ -37,6 +40,7 @@ void dx_tape_free(dx_tape *tape)
     dx_memory *memory = tape->memory;
     dx_free(memory, tape->code, (tape->n_code + 1) * sizeof *tape->code);
     dx_free(memory, tape->constant, (tape->n_constants + 1) * sizeof *tape->constant);
+    dx_exact_free(tape);
     dx_free(memory, tape->argument, (tape->n_arguments + 1) * sizeof *tape->argument);
     dx_free(memory, tape->output, (tape->n_outputs + 1) * sizeof *tape->output);
     dx_loops_free(&tape->loops, memory);
@@ -59,6 +63,7 @@ bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
     copy->memory = memory;
     copy->code = NULL;
     copy->constant = NULL;
+    copy->exact = NULL;
     copy->argument = copy->output = NULL;
     copy->loops = (dx_loops){0};
     bool ok =
@@ -68,7 +73,7 @@ bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
         copy_array(memory, &copy->argument, tape->argument, tape->n_arguments,
                    sizeof *tape->argument) &&
         copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output) &&
-        dx_loops_copy(&tape->loops, memory, &copy->loops);
+        dx_exact_copy(tape, copy) && dx_loops_copy(&tape->loops, memory, &copy->loops);
     if (!ok)
         dx_tape_free(copy);
     return ok;

@@ -15,7 +15,11 @@
  * below 2^-1024; powers of one base in a sum are nested (Horner's scheme); a product that a
  * sum alone uses is rounded with it (FMA); sine and cosine
  * of one angle are one instruction. Numbers are rounded to nearest. Sums and products are
- * taken in the textbook's order, so results depend on no ids. */
+ * taken in the textbook's order, so results depend on no ids.
+ *
+ * An exact tape serves evaluators of more digits too (vm_mpfr.h, vm_ball.h): constants are merged
+ * where they are the same number, not the same double, and none is worked out of others but by
+ * instructions. */
 #ifndef DX_NUMERIC_TAPE_H
 #define DX_NUMERIC_TAPE_H
 
@@ -40,7 +44,11 @@ typedef struct dx_tape {
     dx_instruction *code;
     size_t n_code;
     double *constant;
+    struct dx_exact *exact; /* what the constants are: of an exact tape, else NULL */
     size_t n_constants;
+    size_t n_fixed;     /* of an exact tape: instructions at the front that need no input, and whose
+                           values stay where they are */
+    dx_graph *graph;    /* that has the atoms among the constants, if there are such; else NULL */
     uint32_t *argument; /* slots, of CALLN and LOOP */
     size_t n_arguments;
     uint32_t *output; /* the slots of the outputs; may be those of inputs and constants */
@@ -53,7 +61,8 @@ typedef struct dx_tape {
 
 typedef enum dx_tape_kind {
     DX_TAPE_REDUCED,
-    DX_TAPE_LITERAL /* the operations of dx_real_evaluate alone: the same bits as it gives */
+    DX_TAPE_LITERAL, /* the operations of dx_real_evaluate alone: the same bits as it gives */
+    DX_TAPE_EXACT    /* reduced, with constants as they are: see exact.h */
 } dx_tape_kind;
 
 /* The roots' values, symbol k being input k. After a failure there is nothing to free.
@@ -63,8 +72,8 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
 
-/* The same tape in other memory, for a life of its own. False without; there is then nothing
- * to free. */
+/* The same tape in other memory, for a life of its own (but for atoms, see exact.h). False
+ * without; there is then nothing to free. */
 bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy);
 
 /* The slots' kinds. */

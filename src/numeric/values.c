@@ -31,6 +31,7 @@ void dx_values_free(dx_values *v)
     dx_memory *memory = &v->context->memory;
     dx_free(memory, v->value, v->capacity * sizeof *v->value);
     dx_free(memory, v->constant, v->constant_capacity * sizeof *v->constant);
+    dx_free(memory, v->number, v->number_capacity * sizeof *v->number);
     dx_free(memory, v->argument, v->argument_capacity * sizeof *v->argument);
     dx_free(memory, v->table, v->table_size * sizeof *v->table);
     dx_free(memory, v->output, v->n_outputs * sizeof *v->output);
@@ -63,7 +64,7 @@ static uint64_t hash(const dx_values *v, const dx_value *value)
 {
     uint64_t h = mix(value->code, value->fn);
     if (value->code == DX_CODE_CONSTANT)
-        return mix(h, bits_of(v->constant[value->a]));
+        return mix(h, v->exact ? v->number[value->a].v : bits_of(v->constant[value->a]));
     bool swap = commutes(value) && value->a > value->b;
     uint64_t low = swap ? value->b : value->a, high = swap ? value->a : value->b;
     return mix(mix(h, high << 32 | low), value->c);
@@ -74,7 +75,8 @@ static bool is_same(const dx_values *v, const dx_value *p, const dx_value *q)
     if (p->code != q->code || p->fn != q->fn)
         return false;
     if (p->code == DX_CODE_CONSTANT)
-        return bits_of(v->constant[p->a]) == bits_of(v->constant[q->a]);
+        return v->exact ? dx_same(v->number[p->a], v->number[q->a])
+                        : bits_of(v->constant[p->a]) == bits_of(v->constant[q->a]);
     bool same = p->a == q->a && p->b == q->b;
     return (same || (commutes(p) && p->a == q->b && p->b == q->a)) && p->c == q->c;
 }
@@ -131,11 +133,24 @@ static uint32_t intern(dx_values *v, dx_value value)
 
 uint32_t dx_values_constant(dx_values *v, double x)
 {
-    if (!dx_grow(&v->context->memory, &v->constant, sizeof *v->constant, &v->constant_capacity,
-                 v->n_constants + 1))
+    dx_id number = DX_NONE;
+    if (x >= DX_SMALL_LEAST && x <= DX_SMALL_MOST)
+        number.v = (uint32_t)((int)x - DX_SMALL_LEAST + DX_SMALL_FIRST);
+    return dx_values_number(v, x, number);
+}
+
+uint32_t dx_values_number(dx_values *v, double x, dx_id number)
+{
+    dx_memory *memory = &v->context->memory;
+    if (!dx_grow(memory, &v->constant, sizeof *v->constant, &v->constant_capacity,
+                 v->n_constants + 1) ||
+        (v->exact &&
+         !dx_grow(memory, &v->number, sizeof *v->number, &v->number_capacity, v->n_constants + 1)))
         return no_memory(v);
     size_t n = v->n;
     v->constant[v->n_constants] = x;
+    if (v->exact)
+        v->number[v->n_constants] = number;
     uint32_t i = intern(v, (dx_value){.code = DX_CODE_CONSTANT, .a = (uint32_t)v->n_constants});
     if (v->n > n)
         v->n_constants++;
@@ -236,7 +251,8 @@ uint32_t dx_values_add(dx_values *v, dx_code code, uint32_t a, uint32_t b, uint3
     unsigned n = dx_code_operands(code);
     if (a == DX_NO_VALUE || b == DX_NO_VALUE || c == DX_NO_VALUE)
         return DX_NO_VALUE;
-    if (is_constant(v, a) && (n < 2 || is_constant(v, b)) && (n < 3 || is_constant(v, c)))
+    if (!v->exact && is_constant(v, a) && (n < 2 || is_constant(v, b)) &&
+        (n < 3 || is_constant(v, c)))
         return add_constants(v, code, a, b, c);
     uint32_t shorter = shorten(v, code, a, n > 1 ? b : a);
     if (shorter != DX_NO_VALUE)
@@ -286,7 +302,7 @@ uint32_t dx_values_loop(dx_values *v, uint32_t loop, size_t n, const uint32_t *a
 
 uint32_t dx_values_call(dx_values *v, dx_fn fn, size_t n, const uint32_t *args)
 {
-    bool constant = true;
+    bool constant = !v->exact;
     for (size_t k = 0; k < n; k++) {
         if (args[k] == DX_NO_VALUE)
             return DX_NO_VALUE;

@@ -23,6 +23,7 @@ typedef struct work {
     uint32_t *order; /* of terms or factors */
     size_t n_symbols;
     const dx_id *symbol;
+    dx_tape_kind kind;
     bool literal;
 } work;
 
@@ -33,7 +34,7 @@ static uint32_t operand(const work *w, size_t i, uint32_t k)
 
 static uint32_t number(const work *w, dx_id a)
 {
-    return dx_values_constant(w->v, dx_number_to_double(w->g, a));
+    return dx_values_number(w->v, dx_number_to_double(w->g, a), a);
 }
 
 /* ---- powers ------------------------------------------------------------------------- */
@@ -70,11 +71,13 @@ static uint32_t number_power(const work *w, uint32_t base, dx_id exponent)
         return integer_power(w, base, n);
     double e = dx_number_to_double(w->g, exponent), size = fabs(e);
     bool half = size <= MULTIPLIED && size == floor(size) + 0.5;
-    if (half && (size == 0.5 || !w->literal)) {
+    if (w->kind == DX_TAPE_EXACT) /* others are exact exponents, see vm_ball.h */
+        half = dx_same(exponent, dx_rational(w->g, e < 0 ? -1 : 1, 2));
+    if (half && (size == 0.5 || w->kind == DX_TAPE_REDUCED)) {
         uint32_t power = half_power(w, base, (uint32_t)size);
         return e < 0 ? reciprocal(w, power) : power;
     }
-    return dx_values_add(w->v, DX_CODE_POW, base, dx_values_constant(w->v, e), 0);
+    return dx_values_add(w->v, DX_CODE_POW, base, number(w, exponent), 0);
 }
 
 /* Divisions by one value share its reciprocal; those that are alone become quotients again. */
@@ -259,8 +262,7 @@ static dx_status make_body(const work *w, dx_id body, dx_id name, size_t *n_args
             args[(*n_args)++] = k;
             symbol[n++] = w->symbol[k];
         }
-    dx_status status =
-        dx_tape_make(g, 1, &body, n, symbol, w->literal ? DX_TAPE_LITERAL : DX_TAPE_REDUCED, tape);
+    dx_status status = dx_tape_make(g, 1, &body, n, symbol, w->kind, tape);
     dx_free(&g->context->memory, symbol, room);
     return status;
 }
@@ -306,12 +308,12 @@ static dx_status take_node(work *w, size_t i)
         w->value[i] = number(w, a);
         break;
     case DX_OP_PI:
-        w->value[i] = dx_values_constant(w->v, PI);
+        w->value[i] = dx_values_number(w->v, PI, a);
         break;
     case DX_OP_INTEGRAL: {
         double number;
         DX_TRY(dx_integral_double(w->list->graph, a, &number));
-        w->value[i] = dx_values_constant(w->v, number);
+        w->value[i] = dx_values_number(w->v, number, a);
         break;
     }
     case DX_OP_ROOTOF: {
@@ -408,7 +410,7 @@ static dx_status take_listing(work *w, size_t n_roots, const dx_id *roots, size_
 }
 
 dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const dx_id *roots,
-                               size_t n_symbols, const dx_id *symbols, bool literal)
+                               size_t n_symbols, const dx_id *symbols, dx_tape_kind kind)
 {
     dx_listing list;
     DX_TRY(dx_listing_make(g, n_roots, roots, &list));
@@ -417,7 +419,9 @@ dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const 
               .list = &list,
               .n_symbols = n_symbols,
               .symbol = symbols,
-              .literal = literal};
+              .kind = kind,
+              .literal = kind == DX_TAPE_LITERAL};
+    v->exact = kind == DX_TAPE_EXACT;
     dx_status status = dx_listing_refuse_abstract(&list);
     if (status == DX_OK)
         status = take_listing(&w, n_roots, roots, n_symbols, symbols);

@@ -13,7 +13,7 @@ static inline bool dx_is_array(const dx_graph *g, dx_id a)
 
 static inline bool dx_is_matrix(const dx_graph *g, dx_id a)
 {
-    return dx_is_array(g, a) && dx_is_array(g, dx_operand(g, a, 0));
+    return dx_is_array(g, a) && dx_count(g, a) > 0 && dx_is_array(g, dx_operand(g, a, 0));
 }
 
 typedef struct dx_shape_text {

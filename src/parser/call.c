@@ -1,6 +1,7 @@
 /* call.c - rows of the function table, and what is written like one, applied. */
 #include "expr/known.h"
 #include "parser/array.h"
+#include "parser/lost.h"
 #include "parser/lower.h"
 #include "parser/names.h"
 
@@ -123,6 +124,7 @@ static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, d
         dx_id of_x = dx_call1(g, DX_FN_log, x);
         DX_TRY(dx_check(g, of_x));
         *out = dx_div(g, of_x, of_base);
+        DX_TRY(dx_lose_factors(lowering, 1, &of_x, 1, &of_base, *out));
     }
     return dx_check(g, *out);
 }
@@ -149,9 +151,11 @@ dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_
         const dx_ast *argument = call->child->next; /* most calls: no list is needed */
         if (argument->kind == DX_AST_BINDING)
             return no_argument(lowering, call, argument);
-        DX_TRY(dx_lower_value(lowering, argument, out));
-        dx_status status = dx_array_map(g, fn, *out, out);
-        return status == DX_OK ? DX_OK : place(lowering, status, call->span);
+        dx_id of;
+        DX_TRY(dx_lower_value(lowering, argument, &of));
+        dx_status status = dx_array_map(g, fn, of, out);
+        return status == DX_OK ? dx_lose_arguments(lowering, 1, &of, *out)
+                               : place(lowering, status, call->span);
     }
     DX_TRY(lower_arguments(lowering, call, &arguments));
     if (fn == DX_FN_log && arguments.n == 2)
@@ -172,7 +176,8 @@ dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_
         *out = dx_call(g, fn, arguments.n, arguments.id);
         status = dx_check(g, *out);
     }
-    return status == DX_OK ? DX_OK : place(lowering, status, call->span);
+    return status == DX_OK ? dx_lose_arguments(lowering, arguments.n, arguments.id, *out)
+                           : place(lowering, status, call->span);
 }
 
 /* ---- forms that are no rows -------------------------------------------------------------- */
@@ -213,6 +218,8 @@ static dx_status softmax(dx_lowering *lowering, const dx_ast *call, dx_id *out)
     DX_TRY(spread(lowering, &arguments));
     if (arguments.arrays)
         return not_of_arrays(lowering, call);
+    if (arguments.n == 0)
+        return dx_fail(g->context, DX_TYPE, "softmax takes 1 number or more, and there are none");
     dx_id all = dx_call(g, DX_FN_logsumexp, arguments.n, arguments.id);
     DX_TRY(dx_check(g, all));
     for (uint32_t i = 0; i < arguments.n; i++) {

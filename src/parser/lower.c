@@ -1,6 +1,7 @@
 #include "parser/lower.h"
 
 #include "parser/array.h"
+#include "parser/lost.h"
 #include "parser/names.h"
 
 #include <string.h>
@@ -94,8 +95,10 @@ static dx_status lower_sum(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
             DX_TRY(dx_array_negate(g, term[n], &term[n]));
         n++;
     }
-    if (!arrays)
-        return made(lowering, dx_sum(g, n, term), out);
+    if (!arrays) {
+        DX_TRY(made(lowering, dx_sum(g, n, term), out));
+        return dx_lose_terms(lowering, n, term, *out);
+    }
     *out = term[0];
     n = 0;
     for (const dx_ast *child = ast->child->next; child; child = child->next)
@@ -140,7 +143,8 @@ static dx_status product_of_numbers(dx_lowering *lowering, const dx_ast *ast, dx
             return divided_by_zero(lowering, child);
         divisor[under++] = factor[i];
     }
-    return made(lowering, dx_product_over(g, n, factor, under, divisor), out);
+    DX_TRY(made(lowering, dx_product_over(g, n, factor, under, divisor), out));
+    return dx_lose_factors(lowering, n, factor, under, divisor, *out);
 }
 
 /* A sign in front of a factor is the product's: -(x + 1)*y is -((x + 1)*y), as it is
@@ -203,7 +207,8 @@ static dx_status lower_power(dx_lowering *lowering, const dx_ast *ast, dx_id *ou
             return host->power(host->host, ast, base, exponent, out);
         return dx_fail(g->context, DX_TYPE, "powers are of numbers, not of vectors");
     }
-    return made(lowering, dx_pow(g, base, exponent), out);
+    DX_TRY(made(lowering, dx_pow(g, base, exponent), out));
+    return dx_lose_power(lowering, base, exponent, *out);
 }
 
 static dx_status lower_relation(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
@@ -264,15 +269,20 @@ static dx_status lower_negative(dx_lowering *lowering, const dx_ast *ast, dx_id 
 
 static dx_status lower_factorial(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
-    DX_TRY(lower_value(lowering, ast->child, out));
-    return dx_array_map(lowering->graph, DX_FN_factorial, *out, out);
+    dx_id of;
+    DX_TRY(lower_value(lowering, ast->child, &of));
+    DX_TRY(dx_array_map(lowering->graph, DX_FN_factorial, of, out));
+    return dx_lose_arguments(lowering, 1, &of, *out);
 }
 
 static dx_status lower_bars(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     DX_TRY(lower_value(lowering, ast->child, out));
-    if (!dx_is_array(lowering->graph, *out))
-        return made(lowering, dx_call1(lowering->graph, DX_FN_abs, *out), out);
+    if (!dx_is_array(lowering->graph, *out)) {
+        const dx_id of = *out;
+        DX_TRY(made(lowering, dx_call1(lowering->graph, DX_FN_abs, of), out));
+        return dx_lose_arguments(lowering, 1, &of, *out);
+    }
     dx_status status =
         dx_fail(context_of(lowering), DX_TYPE, "bars around a vector can mean several things");
     dx_diag_hint(&context_of(lowering)->diag,
@@ -357,6 +367,10 @@ dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
         status = lower_name(lowering, ast, out);
     else
         status = lower_nested(lowering, ast, out);
+    if (status == DX_OK && dx_is_array(lowering->graph, *out) && !dx_same(*out, lowering->array)) {
+        lowering->array = *out;
+        status = dx_lose(lowering, *out);
+    }
     if (status != DX_OK)
         dx_diag_place(&context_of(lowering)->diag, ast->span);
     return status;

@@ -22,6 +22,9 @@ typedef struct dx_lower_host {
     dx_status (*special)(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out);
     /* A POWER node with a vector or matrix in it, both operands lowered. */
     dx_status (*power)(void *host, const dx_ast *node, dx_id base, dx_id exponent, dx_id *out);
+    /* A part that may have no value somewhere, and may be missing in the result: see lost.h.
+     * Arrays are told of when they come about, as their arithmetic is not looked into. */
+    dx_status (*lost)(void *host, dx_id part);
 } dx_lower_host;
 
 struct dx_lowering {
@@ -29,6 +32,7 @@ struct dx_lowering {
     const dx_lower_host *host;
     uint32_t depth; /* of nested lowering, calls of user functions included */
     uint32_t turns; /* parts lowered so far */
+    dx_id array;    /* the last one that the host was told of */
 };
 
 /* The expression that the AST means. Errors have the place of the part at fault, also

@@ -227,9 +227,10 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         return;
     }
     if (strcmp(kind, "text") == 0) {
-        bool signs = s->unicode && show_is_pretty(s);
-        write_text(s, signs ? ddx_answer_pretty(answer, UINT16_MAX, true)
-                            : rendered(answer, ddx_answer_text));
+        bool pretty = show_is_pretty(s);
+        size_t columns = show_columns(s) < UINT16_MAX ? show_columns(s) : UINT16_MAX;
+        write_text(s, pretty ? ddx_answer_pretty(answer, (unsigned)columns, s->unicode)
+                             : rendered(answer, ddx_answer_text));
         return;
     }
     if (!show_is_pretty(s)) {

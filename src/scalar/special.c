@@ -370,6 +370,10 @@ DX_REAL(binomial)
 DX_BALL(binomial)
 {
     slong k;
+    if (!arb_is_finite(args)) { /* also what is chosen nothing of */
+        arb_indeterminate(out);
+        return;
+    }
     if (dx_ball_integer(&k, args + 1, CHOOSE_LIMIT) && k >= 0) {
         arb_bin_ui(out, args, (ulong)k, prec);
         return;

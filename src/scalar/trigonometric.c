@@ -109,14 +109,23 @@ BALL_IS(tan)
 BALL_IS(sec)
 BALL_IS(csc)
 BALL_IS(cot)
-BALL_IS(sinc)
 BALL_IS(asin)
 BALL_IS(acos)
 BALL_IS(atan)
 
+/* Arb takes what is no number for one that may be any, here and in atan2. */
+DX_BALL(sinc)
+{
+    if (arb_is_finite(args))
+        arb_sinc(out, args, prec);
+    else
+        arb_indeterminate(out);
+}
+
 DX_BALL(atan2)
 {
-    if (arb_contains_zero(args) && arb_contains_zero(args + 1))
+    if (!arb_is_finite(args) || !arb_is_finite(args + 1) ||
+        (arb_contains_zero(args) && arb_contains_zero(args + 1)))
         arb_indeterminate(out);
     else
         arb_atan2(out, args, args + 1, prec);

@@ -63,6 +63,16 @@ dx_status dx_no_memory(dx_context *context)
     return status;
 }
 
+/* In the place of whole characters at the end of a full line. */
+static void end_with_dots(char *line, size_t room)
+{
+    static const char dots[] = " ...";
+    size_t at = room - sizeof dots;
+    while (at > 0 && ((unsigned char)line[at] & 0xC0) == 0x80)
+        at--;
+    memcpy(line + at, dots, sizeof dots);
+}
+
 void dx_notice(dx_context *context, const char *format, ...)
 {
     dx_notices *notices = &context->notices;
@@ -71,8 +81,10 @@ void dx_notice(dx_context *context, const char *format, ...)
     char *line = notices->line[notices->n];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(line, sizeof notices->line[0], format, arguments);
+    int length = vsnprintf(line, sizeof notices->line[0], format, arguments);
     va_end(arguments);
+    if (length >= (int)sizeof notices->line[0])
+        end_with_dots(line, sizeof notices->line[0]);
     for (unsigned i = 0; i < notices->n; i++)
         if (strcmp(notices->line[i], line) == 0)
             return; /* said already */

@@ -28,7 +28,7 @@ enum { DX_NOTICE_MAX = 12 };
  * result holds. Fixed arrays, and what does not fit is dropped. */
 typedef struct dx_notices {
     unsigned n;
-    char line[DX_NOTICE_MAX][240];
+    char line[DX_NOTICE_MAX][480];
 } dx_notices;
 
 typedef struct dx_context {
@@ -61,7 +61,8 @@ double dx_now(void);
 /* The usual story when an allocation was refused. */
 dx_status dx_no_memory(dx_context *context);
 
-/* A remark beside the answer, made once; past DX_NOTICE_MAX they are dropped. */
+/* A remark beside the answer, made once; past DX_NOTICE_MAX they are dropped. What is too long
+ * ends with dots. */
 void dx_notice(dx_context *context, const char *format, ...) DX_PRINTF(2, 3);
 
 /* User text made safe for a message: escaped and cut to about 60 columns. The

@@ -412,6 +412,36 @@ static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *
     return dx_same(t, a) ? DX_OK : signs(w, t, depth, out, known);
 }
 
+/* `reached` where u reaches the level, -1 elsewhere. */
+static dx_status reach(work *w, dx_id u, dx_id level, bool strictly, int reached, int depth,
+                       dx_chart *out, bool *known)
+{
+    dx_id gap = dx_sub(w->g, u, level);
+    DX_TRY(dx_check(w->g, gap));
+    DX_TRY(signs(w, gap, depth, out, known));
+    for (size_t i = 0; i <= 2 * out->n; i++)
+        out->cell[i] =
+            out->cell[i] > 0 || (!strictly && out->cell[i] == 0) ? (signed char)reached : -1;
+    return DX_OK;
+}
+
+/* floor(u) is above 0 from u = 1 on, and 0 from u = 0 on. */
+static dx_status signs_of_step(work *w, dx_id a, int depth, dx_chart *out, bool *known)
+{
+    dx_graph *g = w->g;
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id u = dx_operand(g, a, 0), half = dx_rational(g, 1, 2);
+    dx_id above = fn == DX_FN_floor ? dx_int(g, 1) : fn == DX_FN_ceil ? dx_int(g, 0) : half;
+    dx_id zero = fn == DX_FN_floor  ? dx_int(g, 0)
+                 : fn == DX_FN_ceil ? dx_int(g, -1)
+                                    : dx_number_neg(g, half);
+    dx_chart some;
+    DX_TRY(reach(w, u, above, fn == DX_FN_ceil, 1, depth, out, known));
+    if (*known)
+        DX_TRY(reach(w, u, zero, fn != DX_FN_floor, 0, depth, &some, known));
+    return *known ? dx_chart_combine(g, out, &some, DX_CHART_MOST, known) : DX_OK;
+}
+
 static dx_status signs_of_simple(work *w, dx_id a, int depth, dx_chart *out, bool *known)
 {
     dx_graph *g = w->g;
@@ -440,7 +470,10 @@ static dx_status signs_of_simple(work *w, dx_id a, int depth, dx_chart *out, boo
         return signs_of_pieces(w, a, u, r, depth, out, known);
     if (dx_op_of(g, a) == DX_OP_ADD)
         return signs_of_sum(w, a, depth, out, known);
-    return DX_OK;
+    dx_fn fn = dx_fn_of(g, a);
+    return fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round
+               ? signs_of_step(w, a, depth, out, known)
+               : DX_OK;
 }
 
 static dx_status signs(work *w, dx_id a, int depth, dx_chart *out, bool *known)

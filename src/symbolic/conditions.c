@@ -125,7 +125,7 @@ static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *
     return DX_OK;
 }
 
-static dx_status say(dx_conditions *c, const dx_word *word)
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 {
     bool implied = false;
     size_t kept = 0;
@@ -242,8 +242,8 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
     DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
     if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
         dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
-        DX_TRY(say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
-        return say(c, &(dx_word){u, r, upper, DX_NONE});
+        DX_TRY(dx_conditions_say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
+        return dx_conditions_say(c, &(dx_word){u, r, upper, DX_NONE});
     }
     if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
         word.level = dx_number_neg(g, dx_constant(g, a));
@@ -251,7 +251,7 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
         DX_TRY(dx_check(g, word.of));
         if (falls_in(c, word.of))
             turn(g, &word);
-        return say(c, &word);
+        return dx_conditions_say(c, &word);
     }
     if (dx_single_level(g, a, &scale, &u, &r)) {
         word.of = u;
@@ -263,7 +263,7 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
         word.of = without_content(g, word.of);
     DX_TRY(dx_check(g, word.of));
     DX_TRY(choose_sign(g, &word));
-    return say(c, &word);
+    return dx_conditions_say(c, &word);
 }
 
 /* ---- conditions ----------------------------------------------------------------------------- */
@@ -402,7 +402,7 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
 {
-    return say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
+    return dx_conditions_say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
@@ -413,7 +413,7 @@ dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
         c->more = c->more || !known;
     }
     for (size_t i = 0; i < others->n_words; i++)
-        DX_TRY(say(c, &others->word[i]));
+        DX_TRY(dx_conditions_say(c, &others->word[i]));
     c->nowhere = c->nowhere || others->nowhere;
     c->more = c->more || others->more;
     return DX_OK;
@@ -506,7 +506,7 @@ static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx
     if (word.how != DX_NO_INTEGER)
         return demand_gap(c, word.of, word.level, word.how);
     DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
-    return met || dx_is_constant(g, word.of) ? DX_OK : say(c, &word);
+    return met || dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
 }
 
 dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,

@@ -82,6 +82,9 @@ void dx_conditions_sort(dx_conditions *c, dx_id symbol);
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
                                bool *known) DX_MUST_USE;
 
+/* The word, unless another one says as much; it takes the place of those that say less. */
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *word) DX_MUST_USE;
+
 /* What the others demand, too. */
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
 
@@ -121,9 +124,16 @@ dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, s
 dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
                               dx_id symbol, bool *implied) DX_MUST_USE;
 
+/* spare[i]: word i need not be said, for the sets and the words that are not spare, one after
+ * the other, demand as much. */
+dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;
+
 /* The zero of a formula that is linear in the symbol; else DX_NONE. */
 dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
                          dx_id *zero) DX_MUST_USE;
+
+/* "a != -1, a != 1" for a^2 - 1, which must not be 0. */
+dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 
 /* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
 dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;

@@ -281,31 +281,57 @@ static dx_status circular(dx_workshop *w, dx_fn fn, const dx_series *u, dx_serie
     }
 }
 
-/* The angle of the point (x, y). */
+/* The leading term, and its sign where that is known, else 0. */
+static dx_status lead_with_sign(dx_workshop *w, dx_series *a, int *sign)
+{
+    *sign = 0;
+    DX_TRY(dx_puiseux_lead(w, a));
+    if (a->n == 0)
+        return DX_OK;
+    return dx_coefficient_sign(w->g, w->oracle, a->coefficient[0], w->log_t, sign);
+}
+
+/* pi or -pi by the side from which y comes to 0; a sign that depends on symbols stays open. */
+static dx_status half_turn(dx_workshop *w, const dx_series *y, int sign, dx_series *out)
+{
+    dx_graph *g = w->g;
+    dx_id pi = dx_pi(g), turn = sign < 0 ? dx_neg(g, pi) : pi;
+    dx_puiseux_note_side(w, y);
+    if (y->n > 0 && sign == 0 && !dx_is_nonnegative(g, y->coefficient[0])) {
+        const dx_id cases[] = {dx_relation(g, DX_OP_LT, y->coefficient[0], dx_int(g, 0)),
+                               dx_neg(g, pi), pi};
+        turn = dx_cases(g, 3, cases);
+    }
+    return dx_germ_constant(w, turn, out);
+}
+
+/* The angle of the point (x, y): atan(y/x), turned by pi where x < 0, or, where y is the larger
+ * one, ±pi/2 - atan(x/y). Where x > 0 the sign of y does not count. */
 static dx_status angle(dx_workshop *w, const dx_series *y, const dx_series *x, dx_series *out)
 {
     dx_graph *g = w->g;
     dx_series up = *y, right = *x, turn;
     int sy, sx;
-    DX_TRY(dx_puiseux_sign(w, &up, &sy));
-    DX_TRY(dx_puiseux_sign(w, &right, &sx));
-    dx_puiseux_note_side(w, &up);
-    dx_puiseux_note_side(w, &right);
-    if (sx == 0 && sy == 0)
+    DX_TRY(lead_with_sign(w, &up, &sy));
+    DX_TRY(lead_with_sign(w, &right, &sx));
+    if (up.n == 0 && right.n == 0)
         return dx_fail(g->context, DX_DOMAIN, "atan2(0, 0) has no value");
-    dx_id u = dx_germ_symbol(g, 0), v = dx_germ_symbol(g, 1), part = DX_NONE;
-    bool steep = sx == 0 || (sy != 0 && up.first * (int64_t)right.ramification <
-                                            right.first * (int64_t)up.ramification);
-    if (steep)
-        part = dx_neg(g, dx_call1(g, DX_FN_atan, dx_div(g, v, u)));
+    int64_t difference =
+        up.first * (int64_t)right.ramification - right.first * (int64_t)up.ramification;
+    bool steep =
+        right.n == 0 || (up.n > 0 && (difference < 0 || (difference == 0 && sx <= 0 && sy != 0)));
+    if (steep ? sy == 0 : sx == 0)
+        return dx_fail(g->context, DX_UNKNOWN, "%s",
+                       up.first > 0 && right.first > 0 ? "atan2 has no value at 0, 0"
+                                                       : "the sign of a coefficient is not known");
+    dx_puiseux_note_side(w, steep ? &up : &right);
+    dx_id u = dx_germ_symbol(g, 0), v = dx_germ_symbol(g, 1);
+    dx_id part = steep ? dx_neg(g, dx_call1(g, DX_FN_atan, dx_div(g, v, u)))
+                       : dx_call1(g, DX_FN_atan, dx_div(g, u, v));
+    if (!steep && sx < 0)
+        DX_TRY(half_turn(w, &up, sy, &turn));
     else
-        part = dx_call1(g, DX_FN_atan, dx_div(g, u, v));
-    dx_id half = dx_mul(g, dx_rational(g, 1, 2), dx_pi(g));
-    DX_TRY(dx_germ_constant(w,
-                            steep    ? dx_mul(g, dx_int(g, sy), half)
-                            : sx > 0 ? dx_int(g, 0)
-                                     : dx_mul(g, dx_int(g, sy < 0 ? -2 : 2), half),
-                            &turn));
+        DX_TRY(dx_germ_constant(w, dx_mul(g, dx_rational(g, steep ? sy : 0, 2), dx_pi(g)), &turn));
     DX_TRY(dx_expand_formula(w, part, &up, &right, out));
     return dx_germ_add(w, out, 1, &turn, out);
 }

@@ -2,10 +2,20 @@
 #include "symbolic/gradedring.h"
 
 #include "expr/exact.h"
+#include "expr/walk.h"
 
 /* MOST_POWER: of a generator in a constant; DEPTH: levels of a constant that are not taken as a
  * whole. */
 enum { MOST_POWER = 64, DEPTH = 3 };
+
+/* 1/p of a direction p, or exp(p), is no constant. */
+static bool has_direction(const dx_graded_ring *ring, dx_id a)
+{
+    for (size_t i = 0; i < ring->n_directions; i++)
+        if (dx_contains(ring->g, a, ring->generator[i]))
+            return true;
+    return false;
+}
 
 /* The node as a generator; false where there are too many. */
 static bool set_generator(dx_graded_ring *ring, dx_id a, fmpq_mpoly_t out)
@@ -13,7 +23,7 @@ static bool set_generator(dx_graded_ring *ring, dx_id a, fmpq_mpoly_t out)
     size_t i = 0;
     while (i < ring->n_generators && !dx_same(ring->generator[i], a))
         i++;
-    if (i == DX_GRADED_GENERATORS)
+    if (i == DX_GRADED_GENERATORS || (i >= ring->n_directions && has_direction(ring, a)))
         return false;
     if (i == ring->n_generators)
         ring->generator[ring->n_generators++] = a;

@@ -7,6 +7,7 @@
 #include "symbolic/rules.h"
 #include "symbolic/samesign.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- the texts of the function table -------------------------------------------------------- */
@@ -54,6 +55,61 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+/* Where a formula that is never below the bound, or never above it, reaches it: x <= 0 for
+ * relu(x), x = 0 for x^2 + 1. */
+static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
+{
+    dx_id zero = dx_int(g, 0), number, gap = dx_sub(g, of, bound);
+    if (dx_is_none(gap))
+        return gap;
+    dx_split_coefficient(g, gap, &number, &gap);
+    if (dx_fn_of(g, gap) == DX_FN_relu)
+        return dx_relation(g, DX_OP_LE, dx_operand(g, gap, 0), zero);
+    if (dx_fn_of(g, gap) == DX_FN_abs)
+        return dx_relation(g, DX_OP_EQ, dx_operand(g, gap, 0), zero);
+    if (dx_op_of(g, gap) == DX_OP_MUL && dx_factors(g, gap) == 1)
+        return dx_relation(g, DX_OP_EQ, dx_base(g, gap, 0), zero);
+    return dx_relation(g, DX_OP_EQ, of, bound);
+}
+
+/* Of a formula that takes few integers each is told. */
+static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, int64_t high,
+                                     dx_id by)
+{
+    for (int64_t m = low; m <= high; m++)
+        DX_TRY(dx_condition(c, dx_sub(c->g, of, dx_int(c->g, m)), DX_OTHER_THAN, by));
+    return DX_OK;
+}
+
+/* The call jumps where the formula passes an integer; at an end of its values it may only turn
+ * there: floor(u) at the least u, ceil(u) at the largest. */
+static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id by)
+{
+    enum { FEW = 3, SMALL = 1000 };
+    dx_graph *g = c->g;
+    const dx_bounds bounds = dx_bounds_of(g, of);
+    int64_t low = 0, high = 0;
+    bool turns_high = fn == DX_FN_ceil, turns_low = fn != DX_FN_ceil && fn != DX_FN_round;
+    bool whole_low = !dx_is_none(bounds.low) && dx_get_int(g, bounds.low, &low);
+    bool whole_high = !dx_is_none(bounds.high) && dx_get_int(g, bounds.high, &high);
+    bool narrow = !dx_is_none(bounds.low) && !dx_is_none(bounds.high) &&
+                  fabs(dx_number_to_double(g, bounds.low)) < SMALL &&
+                  fabs(dx_number_to_double(g, bounds.high)) < SMALL;
+    if (narrow && !whole_low)
+        low = (int64_t)ceil(dx_number_to_double(g, bounds.low));
+    if (narrow && !whole_high)
+        high = (int64_t)floor(dx_number_to_double(g, bounds.high));
+    if (narrow && high - low <= FEW)
+        return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
+                                   high - (whole_high && (turns_high || bounds.high_open)), by);
+    dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
+    if (whole_low && turns_low && !bounds.low_open)
+        DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.low)));
+    if (whole_high && turns_high && !bounds.high_open)
+        DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.high)));
+    return dx_conditions_say(c, &word);
+}
+
 /* What the row demands of the call's arguments. */
 static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
 {
@@ -77,7 +133,7 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
         if (integer) {
             DX_TRY(dx_check(g, left));
             if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
-                DX_TRY(dx_condition_no_integer(c, left));
+                DX_TRY(demand_no_integer(c, dx_fn_of(g, call), left, by));
             continue;
         }
         if (r.how == DX_BELOW || r.how == DX_AT_MOST)
@@ -92,6 +148,8 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
 /* ---- nodes ------------------------------------------------------------------------------------
  */
 
+enum { DEEP = 4 }; /* pieces in pieces are looked at so far */
+
 typedef struct gathering {
     dx_conditions *value, *corners; /* where only values are asked for, no corners */
     dx_id symbol;
@@ -102,8 +160,10 @@ typedef struct gathering {
 } gathering;
 
 /* Roles. NEEDED: stands outside of pieces. MOVES: changes with the symbol, but for jumps.
- * DERIVED: the symbol, or an operand of it moves, so that its derivative counts. */
-enum { NEEDED = 1, MOVES = 2, DERIVED = 4 };
+ * DERIVED: the symbol, or an operand of it moves, so that its derivative counts. BENDS: its corners
+ * and jumps show in the whole; JUMPS: its jumps do. So do only jumps of what stands in floor(...).
+ */
+enum { NEEDED = 1, MOVES = 2, DERIVED = 4, BENDS = 8, JUMPS = 16 };
 
 static bool is_relation(const dx_graph *g, dx_id a)
 {
@@ -230,26 +290,60 @@ static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx
     return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
 }
 
-/* NULL without memory. */
-static uint8_t *find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol)
+/* The signs of what stands in sign(floor(x)): where they change it jumps, and floor(x) need not be
+ * looked into. */
+static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_chart *signs,
+                                   bool *known)
 {
-    uint8_t *role = dx_alloc(&g->context->memory, walk->n);
-    if (!role)
-        return NULL;
+    dx_fn fn = dx_fn_of(g, call);
+    dx_id any[2];
+    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) &&
+             dx_is_level(dx_fn_of(g, dx_operand(g, call, 0))) &&
+             dx_free_symbols(g, call, 2, any) == 1 && dx_same(any[0], symbol);
+    if (*known)
+        DX_TRY(dx_chart_signs(g, dx_operand(g, call, 0), symbol, signs, known));
+    return DX_OK;
+}
+
+/* One of its operands may be out of play: max(u, v) does not look at u where v is larger. */
+static bool chooses(dx_fn fn)
+{
+    return fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu;
+}
+
+/* What of the node's own role goes for its operands. */
+static uint8_t role_below(const dx_graph *g, dx_id a, uint8_t role, bool masked)
+{
+    role &= NEEDED | BENDS | JUMPS;
+    if (dx_is_level(dx_fn_of(g, a)) || is_relation(g, a))
+        return role & BENDS ? (role & NEEDED) | JUMPS : role;
+    return masked && chooses(dx_fn_of(g, a)) && (role & BENDS) ? role & NEEDED : role;
+}
+
+/* Beside the walk. `masked`: what chooses among its operands is looked at by itself. */
+static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool masked,
+                            uint8_t *role)
+{
     memset(role, 0, walk->n);
-    role[walk->n - 1] = NEEDED;
+    role[walk->n - 1] = NEEDED | BENDS;
     for (size_t i = walk->n; i-- > 0;) {
         dx_id a = walk->id[i];
         uint32_t n = dx_count(g, a);
+        uint8_t below = role_below(g, a, role[i], masked);
+        dx_chart signs;
+        bool steady = false;
+        if ((below & JUMPS) && masked)
+            DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
+        below &= steady ? NEEDED : UINT8_MAX;
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= NEEDED;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |= below;
         }
     }
     for (size_t i = 0; i < walk->n; i++)
         role[i] |= role_of(g, walk, role, walk->id[i], symbol);
-    return role;
+    return DX_OK;
 }
 
 static dx_status gather(const gathering *to, dx_id a);
@@ -373,7 +467,6 @@ static dx_id variable_of(dx_graph *g, dx_id cases)
 /* Each piece counts where its condition holds and none before it. */
 static dx_status gather_pieces(const gathering *to, dx_id cases)
 {
-    enum { DEEP = 4 };
     dx_graph *g = to->value->g;
     dx_id symbol = variable_of(g, cases);
     dx_chart rest;
@@ -401,8 +494,133 @@ static dx_status gather_pieces(const gathering *to, dx_id cases)
     return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;
 }
 
+/* ---- operands that may be out of play ---------------------------------------------------------
+ */
+
+static bool jumps(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    return dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod || fn == DX_FN_atan2 ||
+           is_relation(g, a);
+}
+
+static dx_status has_jump(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = jumps(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The operand is out of play where less < more. */
+static void find_out_of_play(dx_graph *g, dx_id call, uint32_t k, dx_id *less, dx_id *more)
+{
+    bool one = dx_fn_of(g, call) == DX_FN_relu, largest = dx_fn_of(g, call) != DX_FN_min;
+    dx_id operand = dx_operand(g, call, k), other = one ? dx_int(g, 0) : dx_operand(g, call, 1 - k);
+    *less = largest ? operand : other;
+    *more = largest ? other : operand;
+}
+
+/* Points that are out become words with an exception. */
+static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++) {
+        dx_chart *set = &c->set[i];
+        for (size_t k = 1; k < 2 * set->n; k += 2) {
+            if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
+                continue;
+            dx_word word = {c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE};
+            DX_TRY(dx_word_except(g, &word, out_of_play));
+            DX_TRY(dx_conditions_say(c, &word));
+            set->cell[k] = 1;
+        }
+        dx_chart_tidy(set);
+        bool whole = set->n == 0 && set->cell[0];
+        c->symbol[kept] = c->symbol[i];
+        c->set[kept] = c->set[i];
+        kept += !whole;
+    }
+    c->n_symbols = kept;
+    return DX_OK;
+}
+
+/* They need not hold where less < more. */
+static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
+                                    dx_conditions *c)
+{
+    dx_chart out;
+    dx_id any, gap = dx_sub(g, more, less);
+    DX_TRY(dx_check(g, gap));
+    bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
+    dx_id aside = dx_relation(g, DX_OP_LT, less, more);
+    DX_TRY(dx_check(g, aside));
+    bool jump;
+    DX_TRY(has_jump(g, gap, &jump));
+    if (!known && jump)
+        return DX_OK; /* at the point is not near it */
+    if (!known) {
+        for (size_t i = 0; i < c->n_words; i++)
+            DX_TRY(dx_word_except(g, &c->word[i], aside));
+        return say_points(g, aside, c);
+    }
+    for (size_t i = 0; i <= 2 * out.n; i++)
+        out.cell[i] = out.cell[i] > 0;
+    for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
+        out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
+    dx_chart_tidy(&out);
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (dx_same(c->symbol[i], symbol))
+            DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
+    turn(&out);
+    return except_elsewhere(g, symbol, &out, c);
+}
+
+/* The corners of its operands show where they are in play. */
+static dx_status gather_choice(const gathering *to, dx_id call)
+{
+    dx_graph *g = to->value->g;
+    for (uint32_t k = 0; k < dx_count(g, call) && k < 2; k++) {
+        dx_conditions value, corners;
+        gathering part = *to;
+        dx_id less, more;
+        if (!dx_contains(g, dx_operand(g, call, k), to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, dx_operand(g, call, k)));
+        find_out_of_play(g, call, k, &less, &more);
+        DX_TRY(except_out_of_play(g, less, more, to->symbol, &value));
+        DX_TRY(except_out_of_play(g, less, more, to->symbol, &corners));
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
 /* ---- expressions ------------------------------------------------------------------------------
  */
+
+static dx_status demand_steady_sign(const gathering *to, dx_id call)
+{
+    dx_chart signs;
+    bool known;
+    DX_TRY(find_steady_signs(to->value->g, call, to->symbol, &signs, &known));
+    if (!known)
+        return DX_OK;
+    dx_chart_tidy(&signs);
+    for (size_t i = 0; i <= 2 * signs.n; i++)
+        signs.cell[i] = i % 2 == 0;
+    return dx_conditions_narrow(to->corners, to->symbol, &signs, &known);
+}
 
 static dx_status gather(const gathering *to, dx_id a)
 {
@@ -411,19 +629,23 @@ static dx_status gather(const gathering *to, dx_id a)
     dx_status status = dx_walk_make(g, 1, &a, &walk);
     DX_TRY(status);
     size_t n = walk.n;
-    uint8_t *role = find_roles(g, &walk, to->symbol);
-    if (!role)
-        status = dx_no_memory(g->context);
+    bool masked = to->corners && to->depth < DEEP;
+    uint8_t *role = dx_alloc(&g->context->memory, n);
+    status = role ? find_roles(g, &walk, to->symbol, masked, role) : dx_no_memory(g->context);
     gathering here = *to;
     here.walk = &walk;
     here.role = role;
     for (size_t i = 0; i < n && status == DX_OK; i++) {
-        bool derived = to->corners && (role[i] & DERIVED);
+        bool derived = to->corners && (role[i] & DERIVED), bends = derived && (role[i] & BENDS);
         if (!(role[i] & NEEDED))
             continue;
-        status = demand_of_value(&here, walk.id[i], derived);
-        if (derived && status == DX_OK)
+        status = demand_of_value(&here, walk.id[i], bends);
+        if ((bends || (derived && (role[i] & JUMPS) && jumps(g, walk.id[i]))) && status == DX_OK)
             status = demand_smooth(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && status == DX_OK)
+            status = demand_steady_sign(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
+            status = gather_choice(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);
     }

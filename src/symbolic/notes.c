@@ -7,9 +7,10 @@
 #include "symbolic/samesign.h"
 #include "symbolic/sample.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { LARGE = 2000, LONG = 240 };
+enum { LARGE = 2000 };
 
 /* ---- notes ------------------------------------------------------------------------------------
  */
@@ -45,7 +46,7 @@ typedef struct comparison {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
-    dx_id left;   /* that notes are about; NONE: no special one */
+    dx_id of;     /* what was given, with the sums whose names are in the conditions; or NONE */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -133,18 +134,20 @@ static dx_status drop_points_of_words(const comparison *c, dx_id symbol, dx_char
     return DX_OK;
 }
 
-static dx_status write_sets(const comparison *c, const dx_conditions *of, dx_text *note)
+/* What of it is told, to all that is. */
+static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_conditions *all)
 {
     for (size_t i = 0; i < of->n_symbols; i++) {
         dx_chart set;
-        bool told;
+        bool told, known;
         if (of == &c->shown && dx_conditions_set(&c->needed, of->symbol[i]))
             continue;
         DX_TRY(find_set(c, of->symbol[i], &set, &told));
         if (!told)
             continue;
         DX_TRY(drop_points_of_words(c, of->symbol[i], &set));
-        DX_TRY(dx_write_set(c->g, of->symbol[i], &set, note));
+        DX_TRY(dx_conditions_narrow(all, of->symbol[i], &set, &known));
+        all->more = all->more || !known;
     }
     return DX_OK;
 }
@@ -165,24 +168,85 @@ static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alo
     return DX_OK;
 }
 
-static dx_status write_words(const comparison *c, dx_text *note)
+/* x != k for all k of a sum of the formula: the product of x - k is not 0. */
+static dx_status close_word(const comparison *c, dx_word *word, dx_id sum)
 {
-    dx_word word[DX_CONDITION_WORDS];
-    size_t n = 0;
+    dx_graph *g = c->g;
+    dx_id gap = dx_sub(g, word->of, word->level);
+    word->of = dx_iterated(g, DX_OP_PRODUCT, gap, dx_operand(g, sum, 1), dx_operand(g, sum, 2),
+                           dx_operand(g, sum, 3));
+    word->level = dx_int(g, 0);
+    return dx_check(g, word->of);
+}
+
+/* The one name in it that a sum binds; NONE where there are several. */
+static dx_id bound_name_in(dx_graph *g, dx_id a)
+{
+    dx_id found = DX_NONE;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        dx_id name = dx_bound_symbol(g, level);
+        if (dx_is_none(name) || !dx_contains(g, a, name))
+            continue;
+        if (!dx_is_none(found))
+            return DX_NONE;
+        found = name;
+    }
+    return found;
+}
+
+/* Names that sums of the formula bind mean nothing outside of them. Sums in which the formula
+ * stands come first. */
+static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditions *all)
+{
+    dx_graph *g = c->g;
+    dx_walk walk;
+    bool said = false;
+    if (dx_is_none(c->of) || word->how != DX_OTHER_THAN || !dx_has_bound_name(g, word->of))
+        return dx_conditions_say(all, word);
+    dx_id name = bound_name_in(g, word->of), opposite = dx_neg(g, word->of);
+    DX_TRY(dx_check(g, opposite));
+    DX_TRY(dx_walk_make(g, 1, &c->of, &walk));
+    dx_status status = DX_OK;
+    for (int whole = 1; whole >= 0 && !said; whole--)
+        for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+            dx_id sum = walk.id[i];
+            if (!dx_is_iterated(g, sum) || !dx_same(name, dx_operand(g, sum, 1)) ||
+                (whole && !dx_contains(g, dx_operand(g, sum, 0), word->of) &&
+                 !dx_contains(g, dx_operand(g, sum, 0), opposite)))
+                continue;
+            dx_word closed = *word;
+            status = close_word(c, &closed, sum);
+            if (status == DX_OK)
+                status = dx_conditions_say(all, &closed);
+            said = true;
+        }
+    dx_walk_free(&walk);
+    if (status != DX_OK)
+        return forgive(g, status);
+    return said ? DX_OK : dx_conditions_say(all, word);
+}
+
+static dx_status add_words(const comparison *c, dx_conditions *all)
+{
+    bool spare[DX_CONDITION_WORDS];
+    DX_TRY(dx_conditions_spare(&c->needed, spare));
     for (size_t i = 0; i < c->needed.n_words; i++) {
+        const dx_word *word = &c->needed.word[i];
         bool given, shown;
-        word[n] = c->needed.word[i];
-        DX_TRY(dx_conditions_imply(&c->given, c->rules, &word[n], DX_NONE, &given));
-        DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word[n], c->symbol, &shown));
-        n += !(given && shown);
+        if (spare[i])
+            continue;
+        DX_TRY(dx_conditions_imply(&c->given, c->rules, word, DX_NONE, &given));
+        DX_TRY(dx_conditions_imply(&c->shown, c->rules, word, c->symbol, &shown));
+        if (!(given && shown))
+            DX_TRY(say_closed(c, word, all));
     }
-    for (size_t i = 0; i < c->shown.n_words && n < DX_CONDITION_WORDS; i++) {
+    for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;
-        word[n] = c->shown.word[i];
-        DX_TRY(is_of_shown(c, &word[n], &alone));
-        n += alone;
+        DX_TRY(is_of_shown(c, &c->shown.word[i], &alone));
+        if (alone)
+            DX_TRY(say_closed(c, &c->shown.word[i], all));
     }
-    return dx_write_words(c->g, n, word, c->left, note);
+    return DX_OK;
 }
 
 static dx_status find_needed(comparison *c, const dx_derived *d)
@@ -191,26 +255,92 @@ static dx_status find_needed(comparison *c, const dx_derived *d)
                                       NULL);
 }
 
-static dx_status tell(comparison *c)
+static dx_status compare(comparison *c, dx_conditions *all)
 {
-    dx_text note;
     if (c->needed.nowhere)
         return DX_OK; /* a corner at every point of the domain: nothing to hold on to */
-    dx_conditions_sort(&c->needed, c->symbol);
-    dx_conditions_sort(&c->shown, c->symbol);
-    dx_text_init(&note, &c->g->context->memory);
-    dx_status status = write_sets(c, &c->needed, &note);
+    DX_TRY(add_sets(c, &c->needed, all));
+    DX_TRY(add_sets(c, &c->shown, all));
+    DX_TRY(add_words(c, all));
+    all->more = all->more || c->needed.more;
+    return DX_OK;
+}
+
+/* ---- what is said -------------------------------------------------------------------------- */
+
+/* Up to the next comma that no bracket encloses. */
+static size_t item_length(const char *text)
+{
+    size_t n = 0;
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+        open += (text[n] == '(') - (text[n] == ')');
+    return n;
+}
+
+/* Has an earlier note this item? */
+static bool is_said(const dx_context *context, const char *item, size_t n)
+{
+    for (unsigned i = 0; i < context->notices.n; i++)
+        for (const char *at = context->notices.line[i]; *at;) {
+            size_t length = item_length(at);
+            if (length == n && strncmp(at, item, n) == 0)
+                return true;
+            at += length;
+            at += strspn(at, ", ");
+        }
+    return false;
+}
+
+/* As many items as there is room for; how many are left is said. */
+static void say_items(dx_context *context, const char *items, bool more)
+{
+    enum { ROOM = sizeof context->notices.line[0] - 32 };
+    char line[sizeof context->notices.line[0]] = "";
+    size_t length = 0, left = 0;
+    for (const char *item = items; *item;) {
+        size_t n = item_length(item);
+        bool fits = length + n < ROOM || length == 0;
+        if (!is_said(context, item, n) && fits && left == 0)
+            length += (size_t)snprintf(line + length, sizeof line - length, "%s%.*s",
+                                       length > 0 ? ", " : "",
+                                       (int)(n < sizeof line ? n : sizeof line), item);
+        else if (!is_said(context, item, n))
+            left++;
+        length = length < sizeof line ? length : sizeof line - 1;
+        item += n;
+        item += strspn(item, ", ");
+    }
+    if (length == 0)
+        return;
+    if (left > 0)
+        dx_notice(context, "%s, and %zu more", line, left);
+    else
+        dx_notice(context, "%s%s", line, more ? ", and more" : "");
+}
+
+static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+{
+    dx_graph *g = all->g;
+    dx_text items;
+    dx_conditions_sort(all, symbol);
+    dx_text_init(&items, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < all->n_symbols && status == DX_OK; i++)
+        status = dx_write_set(g, all->symbol[i], &all->set[i], &items);
     if (status == DX_OK)
-        status = write_sets(c, &c->shown, &note);
+        status = dx_write_words(g, all->n_words, all->word, left, &items);
     if (status == DX_OK)
-        status = write_words(c, &note);
-    if (status == DX_OK && c->needed.more)
-        dx_text_string(&note, note.n > 0 ? ", and more" : "");
-    if (status == DX_OK && !note.failed && note.n > 0)
-        dx_notice(c->g->context, "%s",
-                  note.n <= LONG ? dx_text_get(&note) : "not at all points where the pieces meet");
-    dx_text_free(&note);
+        say_items(g->context, dx_text_get(&items), all->more);
+    dx_text_free(&items);
     return status;
+}
+
+static dx_status compare_and_tell(comparison *c)
+{
+    dx_conditions all;
+    dx_conditions_init(&all, c->g, DX_NONE);
+    DX_TRY(compare(c, &all));
+    return tell(&all, c->symbol, c->symbol);
 }
 
 static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
@@ -219,13 +349,15 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     c->g = g;
     c->rules = rules;
     c->oracle = oracle;
-    c->symbol = c->left = symbol;
+    c->symbol = symbol;
+    c->of = DX_NONE;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
 }
 
-static dx_status note(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d)
+static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
+                         dx_conditions *all)
 {
     dx_op op = dx_op_of(g, d->of);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
@@ -233,28 +365,42 @@ static dx_status note(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, con
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
-    if (!dx_is_none(d->among)) /* the notes of all parts are alike */
-        c.left = DX_NONE;
+    c.of = d->of;
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
     DX_TRY(tell_of_endless(g, d->of));
-    return tell(&c);
+    return compare(&c, all);
 }
 
-dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                             const dx_derived *d)
+/* d/dx of a vector: each element. */
+static dx_status look_at_elements(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                  const dx_derived *d, dx_conditions *all)
 {
     if (dx_op_of(g, d->of) != DX_OP_VECTOR || dx_op_of(g, d->derivative) != DX_OP_VECTOR ||
         dx_count(g, d->of) != dx_count(g, d->derivative))
-        return note(g, rules, oracle, d);
+        return look_at(g, rules, oracle, d, all);
     for (uint32_t i = 0; i < dx_count(g, d->of); i++) {
         dx_derived element = *d;
         element.of = dx_operand(g, d->of, i);
         element.derivative = dx_operand(g, d->derivative, i);
-        DX_TRY(note(g, rules, oracle, &element));
+        DX_TRY(look_at(g, rules, oracle, &element, all));
     }
     return DX_OK;
+}
+
+dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t n,
+                              const dx_derived *derived)
+{
+    dx_conditions all;
+    dx_id symbol = n > 0 ? derived[0].symbol : DX_NONE;
+    dx_conditions_init(&all, g, DX_NONE);
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+        if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
+            symbol = DX_NONE; /* a note about all of them prefers none */
+    }
+    return tell(&all, symbol, symbol);
 }
 
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
@@ -275,7 +421,7 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
-    return tell(&c);
+    return compare_and_tell(&c);
 }
 
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
@@ -288,7 +434,7 @@ dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
     DX_TRY(dx_conditions_of_value(&c.given, given));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_conditions_of_value(&c.shown, shown));
-    return tell(&c);
+    return compare_and_tell(&c);
 }
 
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id limit)
@@ -303,7 +449,24 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
         DX_TRY(dx_conditions_of_value(&c.shown, limit));
-    return tell(&c);
+    return compare_and_tell(&c);
+}
+
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
+{
+    comparison c;
+    begin(&c, g, rules, NULL, DX_NONE);
+    if (dx_op_of(g, value) <= DX_OP_RANGE) {
+        if (dx_tree_size(g, value) > LARGE)
+            return DX_OK;
+        DX_TRY(dx_conditions_of_value(&c.given, value));
+    }
+    DX_TRY(dx_conditions_merge(&c.shown, &c.given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    for (size_t i = 0; i < n; i++)
+        if (dx_tree_size(g, lost[i]) <= LARGE)
+            DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
+    return compare_and_tell(&c);
 }
 
 static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
@@ -320,7 +483,7 @@ static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_
     DX_TRY(dx_check(g, shown));
     DX_TRY(dx_conditions_of_value(&c->given, of));
     DX_TRY(dx_conditions_of_value(&c->shown, shown));
-    return tell(c);
+    return compare_and_tell(c);
 }
 
 dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
@@ -449,6 +612,15 @@ static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool 
     return DX_OK;
 }
 
+static dx_status write_closed(const values *v, const dx_word *word, dx_id symbol, dx_text *needs)
+{
+    const comparison c = {.g = v->g, .rules = v->rules, .of = v->formula->id[v->formula->n - 1]};
+    dx_conditions closed;
+    dx_conditions_init(&closed, v->g, DX_NONE);
+    DX_TRY(say_closed(&c, word, &closed));
+    return dx_write_words(v->g, closed.n_words, closed.word, symbol, needs);
+}
+
 static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
 {
     dx_graph *g = c->g;
@@ -461,8 +633,7 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
             DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
         broken = broken && !excepted;
         if (broken)
-            DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,
-                                  needs));
+            DX_TRY(write_closed(v, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE, needs));
     }
     return DX_OK;
 }

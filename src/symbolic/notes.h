@@ -5,12 +5,17 @@
 #include "support/text.h"
 #include "symbolic/junctions.h"
 
-/* Leave notices where the derivative exists on a part of the function's domain only, or is
+/* Leave a notice where derivatives exist on a part of the functions' domain only, or are
  * written so that it has a value where the function has none: "x != 0", "x > 0". What the function
  * and the derivative as it is shown both need goes without saying. Without an oracle (NULL)
  * less is found out. */
-dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                             const dx_derived *d) DX_MUST_USE;
+dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t n,
+                              const dx_derived *derived) DX_MUST_USE;
+static inline dx_status dx_note_derivative(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                           const dx_derived *d)
+{
+    return dx_note_derivatives(g, rules, oracle, 1, d);
+}
 
 /* The same where n expressions stand for symbols, as in f'(t^2): told is what that means for
  * them. */
@@ -31,6 +36,10 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
+
+/* The same for a value in which n parts of what was given are missing: what those need. */
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost,
+                       dx_id value) DX_MUST_USE;
 
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */

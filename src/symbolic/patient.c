@@ -292,6 +292,92 @@ bool dx_patient_root(dx_context *context, fmpq_poly_t out, const fmpq_poly_t a, 
 /* ---- functions --------------------------------------------------------------------------------
  */
 
+/* Is it c·t^m with m > 0? */
+static bool is_monomial(const fmpq_poly_t a, slong *m)
+{
+    *m = fmpq_poly_length(a) - 1;
+    for (slong i = 0; i < *m; i++)
+        if (!fmpz_is_zero(a->coeffs + i))
+            return false;
+    return *m > 0;
+}
+
+/* The first `count` tangent numbers, with tan(u) = Σ number[k]·u^(2k + 1)/(2k + 1)!, in place
+ * (Brent and Harvey, Fast computation of Bernoulli, tangent and secant numbers, 2013). */
+static bool tangent_numbers(dx_context *context, fmpz *number, slong count)
+{
+    bool made = true;
+    fmpz_one(number);
+    for (slong k = 1; k < count; k++)
+        fmpz_mul_ui(number + k, number + k - 1, (ulong)k);
+    for (slong k = 1; k < count && made; k++) {
+        for (slong j = k; j < count; j++) {
+            fmpz_mul_ui(number + j, number + j, (ulong)(j - k + 2));
+            fmpz_addmul_ui(number + j, number + j - 1, (ulong)(j - k));
+        }
+        made = poll(context);
+    }
+    return made;
+}
+
+/* Σ ±number[k]·c^(2k + 1)/(2k + 1)!·t^(m(2k + 1)) over one denominator, that of the last term. */
+static bool set_odd_terms(dx_context *context, fmpq_poly_t out, fmpz *number, slong count,
+                          const fmpq_t c, slong m, bool turning)
+{
+    fmpz_poly_t above;
+    fmpz_t below, power;
+    fmpz_poly_init(above);
+    fmpz_init_set_ui(below, 1);
+    fmpz_init_set(power, fmpq_numref(c));
+    for (slong k = 0; k < count; k++) { /* c's numerator */
+        fmpz_mul(number + k, number + k, power);
+        fmpz_mul(power, power, fmpq_numref(c));
+        fmpz_mul(power, power, fmpq_numref(c));
+        if (turning && k % 2 != 0)
+            fmpz_neg(number + k, number + k);
+    }
+    bool made = poll(context);
+    for (slong k = count - 1; k >= 0 && made; k--) { /* what the last denominator has more */
+        fmpz_poly_set_coeff_fmpz(above, m * (2 * k + 1), number + k);
+        fmpz *term = fmpz_poly_get_coeff_ptr(above, m * (2 * k + 1));
+        fmpz_mul(term, term, below);
+        fmpz_mul(below, below, fmpq_denref(c));
+        if (k > 0) {
+            fmpz_mul(below, below, fmpq_denref(c));
+            fmpz_mul_ui(below, below, (ulong)(2 * k + 1));
+            fmpz_mul_ui(below, below, (ulong)(2 * k));
+        }
+        made = k % 16 != 0 || poll(context);
+    }
+    made = made && set_quotient(context, out, above, below);
+    fmpz_clear(power);
+    fmpz_clear(below);
+    fmpz_poly_clear(above);
+    return made;
+}
+
+bool dx_patient_tangent(dx_context *context, fmpq_poly_t out, const fmpq_poly_t a, bool hyperbolic,
+                        slong n, bool *covered)
+{
+    slong m, count;
+    fmpq_t c;
+    *covered = is_monomial(a, &m);
+    if (!*covered)
+        return true;
+    count = n > m ? ((n - 1) / m + 1) / 2 : 0;
+    fmpq_poly_zero(out);
+    if (count == 0)
+        return true;
+    fmpq_init(c);
+    fmpq_poly_get_coeff_fmpq(c, a, m);
+    fmpz *number = _fmpz_vec_init(count);
+    bool made = tangent_numbers(context, number, count) &&
+                set_odd_terms(context, out, number, count, c, m, hyperbolic);
+    _fmpz_vec_clear(number, count);
+    fmpq_clear(c);
+    return made;
+}
+
 /* sin and cos by the tangent of the half: 2y/(1 + y²), (1 - y²)/(1 + y²) */
 static bool circular(dx_context *context, fmpq_poly_t out, const fmpq_poly_t a, bool sine, slong n)
 {

@@ -29,4 +29,9 @@ bool dx_patient_root(dx_context *context, fmpq_poly_t out, const fmpq_poly_t a, 
 bool dx_patient_function(dx_context *context, dx_fn fn, fmpq_poly_t out, const fmpq_poly_t a,
                          slong n, bool *covered);
 
+/* out = tan(c·t^m) or tanh mod t^n for an `a` that is such a monomial, by the tangent numbers: FLINT
+ * takes several times as long. out is not a. *covered: a is one. */
+bool dx_patient_tangent(dx_context *context, fmpq_poly_t out, const fmpq_poly_t a, bool hyperbolic,
+                        slong n, bool *covered);
+
 #endif

@@ -156,41 +156,6 @@ static bool is_rational(const work *w, dx_id u)
     return rational;
 }
 
-/* a as numerator over denominator, both multiplied out. *fine is false where it is too
- * large. */
-static dx_status as_fraction(work *w, dx_id a, bool *fine, dx_id *numerator, dx_id *denominator)
-{
-    dx_graph *g = w->g;
-    dx_ring ring;
-    dx_quotient q;
-    const dx_ring_mode mode = {0};
-    *fine = dx_is_number(g, a);
-    if (*fine) {
-        *numerator = dx_number_numerator(g, a);
-        *denominator = dx_number_denominator(g, a);
-        return DX_OK;
-    }
-    DX_TRY(dx_check(g, a));
-    memset(&ring, 0, sizeof ring);
-    dx_status status = dx_ring_make(g, a, mode, NULL, &ring);
-    if (status == DX_OK) {
-        dx_quotient_init(&ring, &q);
-        status = dx_ring_value(&ring, a, &q);
-        if (status == DX_OK) {
-            *numerator = dx_poly_expression(&ring, q.num);
-            *denominator = dx_poly_expression(&ring, q.den);
-            *fine = !dx_is_none(*numerator) && !dx_is_none(*denominator);
-        }
-        dx_quotient_clear(&ring, &q);
-    }
-    dx_ring_free(&ring);
-    if (status == DX_LIMIT || status == DX_DOMAIN || (status == DX_OK && !*fine)) {
-        dx_diag_clear(&g->context->diag);
-        return DX_OK;
-    }
-    return status;
-}
-
 /* N/D at x + h minus N/D at x is (N(x + h)·D - N·D(x + h))/(D·D(x + h)); divided by h, and
  * with the numerator multiplied out, and then without h. */
 static dx_status expand_part(work *w, part *p)
@@ -199,7 +164,7 @@ static dx_status expand_part(work *w, part *p)
     dx_id above, below, change, one, quotient;
     bool fine;
     p->state = PART_STUCK;
-    DX_TRY(as_fraction(w, p->of, &fine, &above, &below));
+    DX_TRY(dx_multiply_out(g, p->of, &fine, &above, &below));
     if (!fine)
         return DX_OK;
     bool whole = dx_is_number(g, below);
@@ -208,10 +173,10 @@ static dx_status expand_part(work *w, part *p)
         whole ? difference(w, above)
               : dx_sub(g, dx_mul(g, shifted(w, above), below), dx_mul(g, above, shifted(w, below)));
     DX_TRY(dx_check(g, change));
-    DX_TRY(as_fraction(w, change, &fine, &change, &one));
+    DX_TRY(dx_multiply_out(g, change, &fine, &change, &one));
     if (!fine)
         return DX_OK;
-    DX_TRY(as_fraction(w, dx_div(g, change, w->h), &fine, &quotient, &one));
+    DX_TRY(dx_multiply_out(g, dx_div(g, change, w->h), &fine, &quotient, &one));
     if (!fine)
         return DX_OK;
     const dx_id factors[] = {change, dx_power(g, under, -1), dx_power(g, w->h, -1)};
@@ -296,7 +261,7 @@ static dx_id change_of(work *w, dx_id u)
     if (!dx_is_none(slope))
         return dx_mul(g, slope, w->h);
     if (dx_is_none(change) || !is_rational(w, u) ||
-        as_fraction(w, change, &fine, &above, &below) != DX_OK || !fine)
+        dx_multiply_out(g, change, &fine, &above, &below) != DX_OK || !fine)
         return change;
     return dx_div(g, above, below);
 }
@@ -470,6 +435,8 @@ static dx_id of_power(work *w, dx_id u)
         return of_exponential(w, u, base, exponent);
     if (!dx_is_number(g, exponent)) {
         note_rule(w, "a^b = exp(b*log(a))");
+        if (!varies(w, exponent)) /* else u itself asks for that */
+            w->out->positive = base;
         return of_exponential(w, u, DX_NONE, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
     }
     if (dx_number_sign(g, exponent) < 0)

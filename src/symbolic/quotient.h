@@ -19,6 +19,7 @@ typedef struct dx_quotient_lines {
     dx_quotient_line line[DX_MOST_QUOTIENT_LINES];
     bool finished;                      /* else some quotient in the last line has no rule */
     char facts[DX_MOST_QUOTIENT_RULES]; /* the known limits that it ends in; "" for none */
+    dx_id positive; /* what was taken to be so, as the x of x^n = exp(n*log(x)); or NONE */
 } dx_quotient_lines;
 
 /* Rewrite the difference quotient of f by x; h is a symbol that does not occur in f. */

@@ -434,7 +434,9 @@ static void apply(work *w, dx_fn fn, const fmpq_poly_t a, slong n)
 {
     dx_fn plain = fn == DX_FN_sec ? DX_FN_cos : fn == DX_FN_sech ? DX_FN_cosh : fn;
     bool covered = false;
-    if (is_long(n, growth_of(a)))
+    if (fn == DX_FN_tan || fn == DX_FN_tanh)
+        stop_unless(w, dx_patient_tangent(w->g->context, w->u, a, fn == DX_FN_tanh, n, &covered));
+    if (!covered && is_long(n, growth_of(a)))
         stop_unless(w, dx_patient_function(w->g->context, plain, w->u, a, n, &covered));
     if (!covered && fn == DX_FN_log)
         fmpq_poly_log_series(w->u, a, n);

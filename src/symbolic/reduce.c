@@ -5,20 +5,28 @@
 #include "symbolic/readable.h"
 #include "symbolic/terms.h"
 
-enum { MOST_SYMBOLS = 8, MOST_TERMS = 200 };
+enum { MOST_GENERATORS = 12, MOST_TERMS = 200, LARGE = 300 };
 
-static dx_status is_rational(dx_graph *g, dx_id a, bool *answer)
+/* RATIONAL in symbols, with FUNCTIONS or names in exponents, or else with ROOTS. */
+typedef enum nature { RATIONAL, FUNCTIONS, ROOTS } nature;
+
+static dx_status look_at(dx_graph *g, dx_id a, nature *what)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *answer = true;
-    for (size_t i = 0; i < walk.n && *answer; i++) {
+    for (size_t i = 0; i < walk.n; i++) {
         dx_id b = walk.id[i];
         dx_op op = dx_op_of(g, b);
-        *answer = dx_is_number(g, b) || op == DX_OP_SYMBOL || op == DX_OP_ADD || op == DX_OP_MUL;
-        for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, b); k++)
-            *answer = *answer && dx_is_number(g, dx_exponent(g, b, k)) &&
-                      dx_is_integer(g, dx_exponent(g, b, k));
+        bool plain = dx_is_number(g, b) || op == DX_OP_SYMBOL || op == DX_OP_ADD || op == DX_OP_MUL;
+        if (!plain)
+            *what = FUNCTIONS;
+        for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, b); k++) {
+            dx_id exponent = dx_exponent(g, b, k);
+            if (!dx_is_number(g, exponent))
+                *what = FUNCTIONS;
+            else if (!dx_is_integer(g, exponent) && *what == RATIONAL)
+                *what = ROOTS;
+        }
     }
     dx_walk_free(&walk);
     return DX_OK;
@@ -29,7 +37,7 @@ static dx_status is_rational(dx_graph *g, dx_id a, bool *answer)
 static void divide_led_by(dx_ring *ring, slong lead, const fmpz_mpoly_t a, const fmpz_mpoly_t b,
                           fmpz_mpoly_t rest, fmpz_t scale)
 {
-    slong n = (slong)ring->kernels.n, order[MOST_SYMBOLS];
+    slong n = (slong)ring->kernels.n, order[MOST_GENERATORS];
     fmpz_mpoly_t x, y, whole, left;
     for (slong i = 0; i < n; i++)
         order[i] = i == lead ? 0 : i == 0 ? lead : i;
@@ -58,32 +66,57 @@ static dx_status write_quotient(dx_ring *ring, dx_quotient *q, dx_id *out)
     return dx_readable(g, *out, out);
 }
 
-/* The lightest of the forms that division gives, for each generator in front. */
-static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotient *zero,
-                            dx_id *out)
+/* The quotient of two polynomials, one or both of them replaced by what division leaves. */
+static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmpz_t above_scale,
+                              const fmpz_mpoly_t below, const fmpz_t below_scale, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
     dx_quotient divided;
-    fmpz_t scale;
-    dx_status status = DX_OK;
+    dx_id form = *out;
+    if (fmpz_mpoly_is_zero(below, ring->ctx))
+        return DX_OK;
     dx_quotient_init(ring, &divided);
-    fmpz_init(scale);
-    for (slong lead = 0; lead < (slong)ring->kernels.n && status == DX_OK; lead++) {
-        dx_id form;
-        if (fmpz_mpoly_degree_si(zero->num, lead, ring->ctx) <= 0)
-            continue;
-        divide_led_by(ring, lead, q->num, zero->num, divided.num, scale);
-        fmpz_mpoly_scalar_mul_fmpz(divided.den, q->den, scale, ring->ctx);
-        status = write_quotient(ring, &divided, &form);
-        if (status == DX_OK && dx_print_weight(g, form) < dx_print_weight(g, *out))
-            *out = form;
-    }
-    fmpz_clear(scale);
+    fmpz_mpoly_scalar_mul_fmpz(divided.num, above, below_scale, ring->ctx);
+    fmpz_mpoly_scalar_mul_fmpz(divided.den, below, above_scale, ring->ctx);
+    dx_status status = write_quotient(ring, &divided, &form);
+    if (status == DX_OK && dx_print_weight(g, form) < dx_print_weight(g, *out))
+        *out = form;
     dx_quotient_clear(ring, &divided);
     return status;
 }
 
-static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, dx_id *out)
+/* The lightest of the forms that division gives, for each generator in front. */
+static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotient *zero,
+                            bool whole, dx_id *out)
+{
+    fmpz_mpoly_t above, below;
+    fmpz_t one, above_scale, below_scale;
+    dx_status status = DX_OK;
+    fmpz_mpoly_init(above, ring->ctx);
+    fmpz_mpoly_init(below, ring->ctx);
+    fmpz_init_set_ui(one, 1);
+    fmpz_init(above_scale);
+    fmpz_init(below_scale);
+    for (slong lead = 0; lead < (slong)ring->kernels.n && status == DX_OK; lead++) {
+        if (fmpz_mpoly_degree_si(zero->num, lead, ring->ctx) <= 0)
+            continue;
+        divide_led_by(ring, lead, q->num, zero->num, above, above_scale);
+        divide_led_by(ring, lead, q->den, zero->num, below, below_scale);
+        status = try_quotient(ring, above, above_scale, q->den, one, out);
+        if (status == DX_OK && whole)
+            status = try_quotient(ring, q->num, one, below, below_scale, out);
+        if (status == DX_OK && whole)
+            status = try_quotient(ring, above, above_scale, below, below_scale, out);
+    }
+    fmpz_clear(one);
+    fmpz_clear(above_scale);
+    fmpz_clear(below_scale);
+    fmpz_mpoly_clear(above, ring->ctx);
+    fmpz_mpoly_clear(below, ring->ctx);
+    return status;
+}
+
+static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, dx_id *out)
 {
     dx_quotient q, z;
     dx_quotient_init(ring, &q);
@@ -97,36 +130,32 @@ static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, dx_id *out)
          !dx_poly_can_multiply(ring, q.num, z.num)))
         status = DX_LIMIT;
     if (status == DX_OK)
-        status = try_orders(ring, &q, &z, out);
+        status = try_orders(ring, &q, &z, whole, out);
     dx_quotient_clear(ring, &z);
     dx_quotient_clear(ring, &q);
     return status;
 }
 
-/* All symbols in one expression, so that the ring has them as its generators. */
-static dx_status gather_symbols(dx_graph *g, dx_id a, dx_id zero, dx_id *sum)
+/* Both in one expression, so that the ring has the generators of both. */
+static dx_id put_beside(dx_graph *g, dx_id a, dx_id zero)
 {
-    dx_id pair[] = {a, zero}, symbol[MOST_SYMBOLS];
-    dx_id both = dx_vector(g, 2, pair);
-    DX_TRY(dx_check(g, both));
-    size_t n = dx_free_symbols(g, both, MOST_SYMBOLS, symbol);
-    if (n == 0 || n > MOST_SYMBOLS)
-        return DX_LIMIT;
-    *sum = dx_sum(g, n, symbol);
-    return dx_check(g, *sum);
+    dx_id one = dx_symbol(g, " a", 2), other = dx_symbol(g, " b", 2);
+    return dx_add(g, dx_mul(g, one, a), dx_mul(g, other, zero));
 }
 
-static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
+static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, dx_id *out)
 {
-    dx_id sum;
-    DX_TRY(gather_symbols(g, a, zero, &sum));
+    dx_id both = put_beside(g, a, zero);
+    DX_TRY(dx_check(g, both));
     dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
     if (!ring)
         return dx_no_memory(g->context);
     ring->weights = NULL;
-    dx_status status = dx_ring_make(g, sum, (dx_ring_mode){false}, NULL, ring);
+    dx_status status = dx_ring_make(g, both, (dx_ring_mode){false}, NULL, ring);
+    if (status == DX_OK && ring->kernels.n > MOST_GENERATORS)
+        status = DX_LIMIT;
     if (status == DX_OK)
-        status = divide(ring, a, zero, out);
+        status = divide(ring, a, zero, whole, out);
     dx_ring_free(ring);
     dx_free(&g->context->memory, ring, sizeof *ring);
     return status;
@@ -134,18 +163,26 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 
 dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 {
-    bool rational = false, also = false;
     dx_id other = a;
+    nature what = RATIONAL;
     *out = a;
-    DX_TRY(is_rational(g, a, &rational));
-    DX_TRY(is_rational(g, zero, &also));
-    if (!rational || !also || dx_is_number(g, a))
+    if (dx_is_number(g, a) || dx_tree_size(g, a) + dx_tree_size(g, zero) > LARGE)
         return DX_OK;
-    dx_status status = reduce(g, a, zero, &other);
+    DX_TRY(look_at(g, a, &what));
+    DX_TRY(look_at(g, zero, &what));
+    if (what == ROOTS)
+        return DX_OK;
+    dx_status status = reduce(g, a, zero, what == FUNCTIONS, &other);
     if (status == DX_LIMIT) { /* without a story: it is too large */
         dx_diag_clear(&g->context->diag);
         return DX_OK;
     }
-    *out = status == DX_OK ? other : a;
+    /* functions go, or there is much to gain, or they stay */
+    nature left = RATIONAL;
+    if (status == DX_OK && what == FUNCTIONS)
+        DX_TRY(look_at(g, other, &left));
+    double most = left == FUNCTIONS ? 0.8 : 1;
+    if (status == DX_OK && dx_print_weight(g, other) < most * dx_print_weight(g, a))
+        *out = other;
     return status;
 }

@@ -114,6 +114,12 @@ static dx_status lambert_at_edge(dx_workshop *w, const dx_series *u, dx_series *
     return dx_puiseux_compose(w, n, taylor, &s, out);
 }
 
+/* How many terms of a series in u^2 there is use for. */
+static size_t terms_in_square(const dx_workshop *w, const dx_series *u)
+{
+    return w->length / (u->first > 0 ? (size_t)u->first : 1) / 2 + 2;
+}
+
 /* (u/2)^n/gamma(n + 1)·Σ (∓u^2/4)^j/(j!·(n + 1)…(n + j)); J_-n = (-1)^n·J_n and I_-n = I_n for
  * whole n. */
 static dx_status bessel_at_zero(dx_workshop *w, dx_fn fn, dx_id order, const dx_series *u,
@@ -127,7 +133,7 @@ static dx_status bessel_at_zero(dx_workshop *w, dx_fn fn, dx_id order, const dx_
         minus = fn == DX_FN_besselj && whole % 2 != 0;
         order = dx_number_neg(g, order);
     }
-    size_t n = w->length / (u->first > 0 ? (size_t)u->first : 1) / 2 + 2;
+    size_t n = terms_in_square(w, u);
     dx_id *taylor = dx_arena_alloc(&w->arena, n * sizeof *taylor);
     if (!taylor)
         return dx_no_memory(g->context);
@@ -149,6 +155,114 @@ static dx_status bessel_at_zero(dx_workshop *w, dx_fn fn, dx_id order, const dx_
         DX_TRY(dx_puiseux_multiply(w, &even, &half, &even));
     }
     return dx_puiseux_scale(w, minus ? dx_neg(g, scale) : scale, &even, out);
+}
+
+/* Σ_(k<n) (n - k - 1)!/k!·(s·v)^k as coefficients of v, of which there are `terms`. */
+static dx_status below_zero(dx_graph *g, int64_t n, int s, size_t terms, dx_id *taylor)
+{
+    dx_id c = dx_call1(g, DX_FN_factorial, dx_int(g, n > 0 ? n - 1 : 0));
+    for (size_t i = 0; i < terms; i++) {
+        int64_t k = (int64_t)i;
+        taylor[i] = k < n ? c : dx_int(g, 0);
+        if (k + 1 < n)
+            c = dx_number_mul(g, c, dx_rational(g, s, (k + 1) * (n - k - 1)));
+        DX_TRY(dx_check(g, c));
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
+}
+
+/* Σ (digamma(k + 1) + digamma(n + k + 1))/(k!·(n + k)!)·(s·v)^k */
+static dx_status beside_logarithm(dx_graph *g, int64_t n, int s, size_t terms, dx_id *taylor)
+{
+    dx_id euler = dx_mul(g, dx_int(g, 2), dx_call1(g, DX_FN_digamma, dx_int(g, 1)));
+    dx_id h = dx_int(g, 0), c = dx_number_power(g, dx_call1(g, DX_FN_factorial, dx_int(g, n)), -1);
+    for (int64_t i = 1; i <= n; i++)
+        h = dx_number_add(g, h, dx_rational(g, 1, i));
+    for (size_t i = 0; i < terms; i++) {
+        int64_t k = (int64_t)i + 1;
+        taylor[i] = dx_mul(g, c, dx_add(g, euler, h));
+        h = dx_number_add(g, h, dx_rational(g, 1, k));
+        h = dx_number_add(g, h, dx_rational(g, 1, n + k));
+        c = dx_number_mul(g, c, dx_rational(g, s, k * (n + k)));
+        DX_TRY(dx_check(g, taylor[i]));
+        DX_TRY(dx_poll(g->context));
+    }
+    return DX_OK;
+}
+
+/* K_n for whole n >= 0: (-1)^(n+1)·log(u/2)·I_n + (u/2)^-n/2·Σ... + (-1)^n·(u/2)^n/2·Σ..., and
+ * Y_n = 2/pi·log(u/2)·J_n - (u/2)^-n/pi·Σ... - (u/2)^n/pi·Σ... (DLMF 10.31.1 and 10.8.1). */
+static dx_status second_kind(dx_workshop *w, bool modified, int64_t n, const dx_series *u,
+                             dx_series *out)
+{
+    dx_graph *g = w->g;
+    int s = modified ? 1 : -1;
+    dx_id odd = dx_int(g, n % 2 == 0 ? 1 : -1);
+    dx_id half = dx_rational(g, 1, 2), inverse = dx_power(g, dx_pi(g), -1);
+    const dx_id scale[] = {modified ? dx_number_neg(g, odd) : dx_scale(g, dx_int(g, 2), inverse),
+                           modified ? half : dx_neg(g, inverse),
+                           modified ? dx_number_mul(g, odd, half) : dx_neg(g, inverse)};
+    size_t terms = terms_in_square(w, u);
+    dx_id *taylor = dx_arena_alloc(&w->arena, terms * sizeof *taylor);
+    dx_series x, square, log, power, term[3];
+    if (!taylor)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_puiseux_scale(w, half, u, &x));
+    DX_TRY(dx_puiseux_multiply(w, &x, &x, &square));
+    DX_TRY(dx_puiseux_log(w, &x, &log));
+    DX_TRY(bessel_at_zero(w, modified ? DX_FN_besseli : DX_FN_besselj, dx_int(g, n), u, &term[0]));
+    DX_TRY(dx_puiseux_multiply(w, &term[0], &log, &term[0]));
+    DX_TRY(below_zero(g, n, -s, terms, taylor));
+    DX_TRY(dx_puiseux_compose(w, terms, taylor, &square, &term[1]));
+    DX_TRY(beside_logarithm(g, n, s, terms, taylor));
+    DX_TRY(dx_puiseux_compose(w, terms, taylor, &square, &term[2]));
+    if (n > 0) {
+        DX_TRY(dx_puiseux_power(w, &x, dx_int(g, -n), &power));
+        DX_TRY(dx_puiseux_multiply(w, &term[1], &power, &term[1]));
+        DX_TRY(dx_puiseux_power(w, &x, dx_int(g, n), &power));
+        DX_TRY(dx_puiseux_multiply(w, &term[2], &power, &term[2]));
+        return dx_puiseux_sum(w, 3, scale, term, out);
+    }
+    term[1] = term[2];
+    return dx_puiseux_sum(w, 2, (const dx_id[]){scale[0], scale[2]}, term, out);
+}
+
+/* K_v = pi/2·(I_-v - I_v)/sin(v·pi), Y_v = (J_v·cos(v·pi) - J_-v)/sin(v·pi) */
+static dx_status second_kind_of_fraction(dx_workshop *w, bool modified, dx_id order,
+                                         const dx_series *u, dx_series *out)
+{
+    dx_graph *g = w->g;
+    dx_fn first = modified ? DX_FN_besseli : DX_FN_besselj;
+    dx_id angle = dx_mul(g, order, dx_pi(g)), half = dx_mul(g, dx_rational(g, 1, 2), dx_pi(g));
+    dx_id over = dx_power(g, dx_call1(g, DX_FN_sin, angle), -1);
+    if (modified)
+        over = dx_mul(g, half, over);
+    const dx_id scale[] = {
+        dx_mul(g, over, modified ? dx_int(g, -1) : dx_call1(g, DX_FN_cos, angle)),
+        modified ? over : dx_neg(g, over)};
+    dx_series term[2];
+    DX_TRY(dx_check(g, scale[0]));
+    DX_TRY(dx_check(g, scale[1]));
+    DX_TRY(bessel_at_zero(w, first, order, u, &term[0]));
+    DX_TRY(bessel_at_zero(w, first, dx_number_neg(g, order), u, &term[1]));
+    return dx_puiseux_sum(w, 2, scale, term, out);
+}
+
+static dx_status bessel_of_second_kind(dx_workshop *w, dx_fn fn, dx_id order, const dx_series *u,
+                                       dx_series *out)
+{
+    dx_graph *g = w->g;
+    bool modified = fn == DX_FN_besselk;
+    int64_t n = INT64_MAX;
+    if (dx_is_number(g, order) && !dx_is_integer(g, order))
+        return second_kind_of_fraction(w, modified, order, u, out);
+    if (!dx_get_int(g, order, &n) || n > MOST_SHIFT || n < -MOST_SHIFT)
+        return dx_germ_unknown(w, fn, "of this order is not expanded at its singular point");
+    DX_TRY(second_kind(w, modified, n < 0 ? -n : n, u, out));
+    if (!modified && n < 0 && n % 2 != 0)
+        return dx_puiseux_scale(w, dx_int(g, -1), out, out);
+    return DX_OK;
 }
 
 /* ---- all of them ---------------------------------------------------------------- */
@@ -187,7 +301,7 @@ dx_status dx_germ_singular(dx_workshop *w, dx_fn fn, dx_id order, const dx_serie
     case DX_FN_bessely:
     case DX_FN_besselk:
         if (zero)
-            return dx_germ_unknown(w, fn, "is not expanded at its singular point");
+            return bessel_of_second_kind(w, fn, order, u, out);
         break;
     case DX_FN_besselj:
     case DX_FN_besseli:

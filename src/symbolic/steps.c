@@ -18,7 +18,7 @@ typedef struct frame {
     dx_id of;
     uint32_t depth;
     size_t first, n, next; /* its parts on the teller's stack; the next one to be told */
-    dx_id formula;
+    dx_id formula, shown;
 } frame;
 
 typedef struct teller {
@@ -52,7 +52,7 @@ void dx_recorder_free(dx_recorder *r)
     r->line = NULL;
     r->n = r->capacity = 0;
     for (size_t i = 0; i < r->n_told && i < DX_MOST_TOLD; i++)
-        free_told(&r->told[i]);
+        free_told(&r->by[i]);
     r->n_told = 0;
 }
 
@@ -86,6 +86,18 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
                           .formula = formula,
                           .notes = notes,
                           .refers = dx_vector(g, n_refers, number)};
+    return add_line(r, &line);
+}
+
+dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown)
+{
+    dx_graph *g = r->g;
+    const dx_line line = {.style = DX_LINE_WHOLE,
+                          .rule = dx_string(g, rule, strlen(rule)),
+                          .formula = formula,
+                          .shown = shown,
+                          .notes = dx_vector(g, 0, NULL),
+                          .refers = dx_vector(g, 0, NULL)};
     return add_line(r, &line);
 }
 
@@ -126,15 +138,25 @@ static dx_status value_of(teller *t, dx_id a, dx_id *out)
     return dx_derivatives_get(&t->told->table, a, out);
 }
 
+/* As sides are shown, or NONE: as they are. */
+typedef struct shown_sides {
+    dx_id left, right;
+} shown_sides;
+
 static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const char *rule,
-                         dx_id left, dx_id right, size_t n_notes, const dx_id *notes,
-                         size_t n_refers, const dx_id *refers)
+                         dx_id left, dx_id right, shown_sides shown, size_t n_notes,
+                         const dx_id *notes, size_t n_refers, const dx_id *refers)
 {
     dx_graph *g = t->g;
+    bool as_it_is = dx_is_none(shown.left) && dx_is_none(shown.right);
+    shown.left = dx_is_none(shown.left) ? left : shown.left;
+    shown.right = dx_is_none(shown.right) ? right : shown.right;
     const dx_line line = {.depth = depth,
                           .style = style,
                           .rule = dx_string(g, rule, strlen(rule)),
-                          .formula = dx_relation(g, DX_OP_EQ, left, right),
+                          .formula = dx_line_equation(g, left, right),
+                          .shown =
+                              as_it_is ? DX_NONE : dx_line_equation(g, shown.left, shown.right),
                           .notes = dx_vector(g, n_notes, notes),
                           .refers = dx_vector(g, n_refers, refers)};
     return add_line(t->r, &line);
@@ -143,7 +165,8 @@ static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const c
 static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,
                       dx_id right, size_t n_notes, const dx_id *notes)
 {
-    return tell_by(t, depth, style, rule, left, right, n_notes, notes, 0, NULL);
+    return tell_by(t, depth, style, rule, left, right, (shown_sides){DX_NONE, DX_NONE}, n_notes,
+                   notes, 0, NULL);
 }
 
 /* Parts with a name, then y and log(y). */
@@ -160,8 +183,10 @@ static size_t note_parts(teller *t, const dx_part *part, size_t n, dx_id *notes)
         if (part[i].name[0] != '\0' && part[i].linear)
             notes[count++] = note(t->g, part[i].name, "'", part[i].derivative, 0);
     if (!dx_is_none(t->book.y)) {
-        notes[count++] = note(t->g, "y", "", t->book.y, 0);
-        notes[count++] = note(t->g, "log(y)", "", t->book.log_y, 0);
+        const char y[] = {t->book.letter, '\0'};
+        const char log_y[] = {'l', 'o', 'g', '(', t->book.letter, ')', '\0'};
+        notes[count++] = note(t->g, y, "", t->book.y, 0);
+        notes[count++] = note(t->g, log_y, "", t->book.log_y, 0);
     }
     return count;
 }
@@ -203,20 +228,38 @@ static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
 }
 
 /* From the rule's result to the readable form. */
-static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_id to)
+static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_id shown, dx_id to)
 {
     dx_tidy_step step[DX_TIDY_STEPS];
     size_t n;
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
-        dx_id factor = DX_NONE;
+        dx_id notes[2];
+        size_t noted = 0;
         if (!dx_is_none(step[i].factor))
-            factor = note(t->g, "", "", step[i].factor, 0);
-        DX_TRY(tell(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
-                    !dx_is_none(factor), &factor));
+            notes[noted++] = note(t->g, "", "", step[i].factor, 0);
+        if (!dx_is_none(step[i].cancelled))
+            notes[noted] = note(t->g, noted > 0 ? " and cancel" : "", "", step[i].cancelled, 0);
+        noted += !dx_is_none(step[i].cancelled);
+        DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
+                       (shown_sides){shown, step[i].shown}, noted, notes, 0, NULL));
         from = step[i].form;
+        shown = step[i].shown;
+        if (dx_is_none(shown) ||
+            (i + 1 < n && (!step[i].collected || strstr(step[i + 1].rule, "collect"))))
+            continue;
+        DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED,
+                       step[i].collected ? "collect like terms" : "remove brackets", from, from,
+                       (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
+        shown = DX_NONE;
     }
     return DX_OK;
+}
+
+dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to)
+{
+    teller t = {.r = r, .g = r->g};
+    return tell_simplification(&t, 0, from, DX_NONE, to);
 }
 
 /* Which other names are held constant: said once. */
@@ -247,8 +290,9 @@ static dx_status tell_rule(teller *t, dx_id of, uint32_t depth, bool goes_on)
         write_held(t, of, &rule);
     dx_status status = rule.failed
                            ? dx_no_memory(t->g->context)
-                           : tell(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE,
-                                  dx_text_get(&rule), written(t, of), t->book.formula, n, notes);
+                           : tell_by(t, depth, goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE,
+                                     dx_text_get(&rule), written(t, of), t->book.formula,
+                                     (shown_sides){DX_NONE, t->book.shown}, n, notes, 0, NULL);
     dx_text_free(&rule);
     return status;
 }
@@ -261,6 +305,7 @@ static dx_status open_frame(teller *t, dx_id of, uint32_t depth, bool goes_on)
     DX_TRY(push_frame(t, of, depth));
     frame *f = &t->frame[t->n_frames - 1];
     f->formula = t->book.formula;
+    f->shown = t->book.shown;
     f->first = t->n_parts;
     f->n = t->book.n;
     if (!dx_grow(&t->g->context->memory, &t->part, sizeof *t->part, &t->part_capacity,
@@ -321,11 +366,11 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
     if (known != 0)
         return DX_OK;
     *value = from;
-    if (f->depth == 0)
+    if (f->depth == 0 || (!dx_is_none(f->shown) && dx_tidy_affords(t->g, from, &t->r->effort)))
         DX_TRY(dx_readable(t->g, from, value));
     else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->r->effort))
         DX_TRY(dx_readable(t->g, from, value));
-    if (f->depth > 0 && !is_sum(t->g, from) &&
+    if (f->depth > 0 && !is_sum(t->g, from) && dx_is_none(f->shown) &&
         dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
         *value = from;
     return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
@@ -336,7 +381,7 @@ static dx_status close_frame(teller *t, const frame *f)
 {
     dx_graph *g = t->g;
     const dx_part *part = f->n > 0 ? t->part + f->first : NULL;
-    dx_id from = f->formula, value, notes[MOST_NOTES], refers[MOST_NOTES];
+    dx_id from = f->formula, shown = f->shown, value, notes[MOST_NOTES], refers[MOST_NOTES];
     size_t n_open = 0, n_notes = 0;
     bool power = false;
     dx_id *list = dx_alloc(&g->context->memory, (2 * f->n + 1) * sizeof *list);
@@ -352,6 +397,7 @@ static dx_status close_frame(teller *t, const frame *f)
     }
     if (status == DX_OK && n_open > 0) {
         from = dx_substitute(g, f->formula, n_open, list, list + f->n);
+        shown = dx_is_none(shown) ? shown : dx_substitute(g, shown, n_open, list, list + f->n);
         status = dx_check(g, from);
     }
     dx_free(&g->context->memory, list, (2 * f->n + 1) * sizeof *list);
@@ -360,10 +406,13 @@ static dx_status close_frame(teller *t, const frame *f)
         DX_TRY(note_values(t, part, f->n, notes, &n_notes));
         size_t n_refers = list_lines(t, part, f->n, refers);
         DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, power ? "power rule" : "", f->formula, from,
-                       n_notes, notes, n_refers, refers));
+                       (shown_sides){f->shown, shown}, n_notes, notes, n_refers, refers));
     }
     DX_TRY(read_value(t, f, from, &value));
-    DX_TRY(tell_simplification(t, f->depth, from, value));
+    if (!dx_is_none(shown) && dx_same(from, value)) /* the terms came together by themselves */
+        DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, "collect like terms", from, value,
+                       (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
+    DX_TRY(tell_simplification(t, f->depth, from, shown, value));
     return dx_idmap_put(&t->told->line, f->of, (uint32_t)t->r->n) ? DX_OK
                                                                   : dx_no_memory(g->context);
 }
@@ -454,7 +503,7 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
         }
         now = next;
     }
-    DX_TRY(tell_simplification(t, 0, now, by_rules));
+    DX_TRY(tell_simplification(t, 0, now, DX_NONE, by_rules));
     if (dx_same(by_rules, answer))
         return DX_OK;
     return tell(t, 0, DX_LINE_CONTINUED, "limit of the difference quotient at the point", by_rules,
@@ -466,9 +515,9 @@ static dx_told *told_by(dx_recorder *r, dx_id symbol)
 {
     size_t n = r->n_told < DX_MOST_TOLD ? r->n_told : DX_MOST_TOLD;
     for (size_t i = 0; i < n; i++)
-        if (dx_same(r->told[i].table.symbol, symbol))
-            return &r->told[i];
-    dx_told *told = &r->told[r->n_told++ % DX_MOST_TOLD];
+        if (dx_same(r->by[i].table.symbol, symbol))
+            return &r->by[i];
+    dx_told *told = &r->by[r->n_told++ % DX_MOST_TOLD];
     if (r->n_told > DX_MOST_TOLD)
         free_told(told);
     told->table = dx_derivatives_by(r->g, r->rules, symbol);
@@ -491,7 +540,10 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
     dx_textbook_free(&t.book);
     r->found++;
     r->answer = answer;
-    if (r->n_ends < DX_MOST_ENDS)
+    if (r->n_ends < DX_MOST_ENDS) {
+        r->asked[r->n_ends] = r->subject;
+        r->told[r->n_ends] = answer;
         r->end[r->n_ends++] = (uint32_t)r->n;
+    }
     return status;
 }

@@ -25,7 +25,7 @@ typedef struct dx_recorder {
     bool partial; /* derivatives are written with ∂ */
     dx_id *line;  /* so far */
     size_t n, capacity;
-    dx_told told[DX_MOST_TOLD]; /* by different symbols, the last ones */
+    dx_told by[DX_MOST_TOLD]; /* by different symbols, the last ones */
     size_t n_told;
     double effort;         /* nodes that were made readable on the way */
     bool goes_on;          /* the next derivation goes on from the line before */
@@ -37,6 +37,7 @@ typedef struct dx_recorder {
     dx_id subject;  /* what that is the answer to */
     size_t n_ends;  /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
+    dx_id asked[DX_MOST_ENDS], told[DX_MOST_ENDS]; /* d/dx x^2, and 2*x */
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
@@ -51,6 +52,12 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
 /* A line of one's own: notes as in derivation.h, the numbers of the lines it is by. */
 dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
                          dx_id notes, size_t n_refers, const uint32_t *refers) DX_MUST_USE;
+
+/* A first line that is shown otherwise than constructors would have it; NONE: as the formula. */
+dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown) DX_MUST_USE;
+
+/* From a line's formula, or its right side, to an equal one, step by step. */
+dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to) DX_MUST_USE;
 
 /* The derivation as a value; subject NONE: what its first line is about. */
 dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out) DX_MUST_USE;

@@ -509,3 +509,35 @@ dx_id dx_poly_grouped(dx_ring *ring, const fmpz_mpoly_t p)
     }
     return dx_sum(g, n, term);
 }
+
+dx_status dx_multiply_out(dx_graph *g, dx_id a, bool *fine, dx_id *numerator, dx_id *denominator)
+{
+    dx_ring ring;
+    dx_quotient q;
+    const dx_ring_mode mode = {0};
+    *fine = dx_is_number(g, a);
+    if (*fine) {
+        *numerator = dx_number_numerator(g, a);
+        *denominator = dx_number_denominator(g, a);
+        return DX_OK;
+    }
+    DX_TRY(dx_check(g, a));
+    memset(&ring, 0, sizeof ring);
+    dx_status status = dx_ring_make(g, a, mode, NULL, &ring);
+    if (status == DX_OK) {
+        dx_quotient_init(&ring, &q);
+        status = dx_ring_value(&ring, a, &q);
+        if (status == DX_OK) {
+            *numerator = dx_poly_expression(&ring, q.num);
+            *denominator = dx_poly_expression(&ring, q.den);
+            *fine = !dx_is_none(*numerator) && !dx_is_none(*denominator);
+        }
+        dx_quotient_clear(&ring, &q);
+    }
+    dx_ring_free(&ring);
+    if (status == DX_LIMIT || status == DX_DOMAIN || (status == DX_OK && !*fine)) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    return status;
+}

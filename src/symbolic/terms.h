@@ -28,6 +28,11 @@ dx_id dx_signs_expression(dx_ring *ring, const dx_factored *f);
 /* Multiplied out. */
 dx_id dx_poly_expression(dx_ring *ring, const fmpz_mpoly_t p);
 
+/* An expression as numerator over denominator, both multiplied out. *fine is false where it is too
+ * large. */
+dx_status dx_multiply_out(dx_graph *g, dx_id a, bool *fine, dx_id *numerator,
+                          dx_id *denominator) DX_MUST_USE;
+
 /* Terms with the same functions together: (x^2 + 1)*cos(x) + 2*x*sin(x). */
 dx_id dx_poly_grouped(dx_ring *ring, const fmpz_mpoly_t p);
 

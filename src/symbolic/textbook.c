@@ -281,12 +281,40 @@ static dx_status read_exponential(dx_textbook *t, dx_id a, dx_id b, dx_id e)
     return dx_check(g, t->formula);
 }
 
+/* A letter that is no name in the expression. */
+static dx_status choose_letter(dx_textbook *t, dx_id a)
+{
+    static const char letters[] = "ywzpq";
+    dx_graph *g = t->g;
+    dx_walk walk;
+    bool taken[sizeof letters] = {false};
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        bool named = op == DX_OP_APPLY || op == DX_OP_DERIV;
+        dx_id name = named ? dx_operand(g, walk.id[i], 0) : walk.id[i];
+        const char *found = dx_op_of(g, name) == DX_OP_SYMBOL && dx_bytes_length(g, name) == 1
+                                ? strchr(letters, dx_bytes(g, name)[0])
+                                : NULL;
+        if (found)
+            taken[found - letters] = true;
+    }
+    dx_walk_free(&walk);
+    size_t i = 0;
+    while (i + 2 < sizeof letters && taken[i])
+        i++;
+    t->letter = letters[i];
+    return DX_OK;
+}
+
 /* (u^v)' = u^v·(v·log(u))' */
 static dx_status read_logarithmic(dx_textbook *t, dx_id a, dx_id b, dx_id e)
 {
     dx_graph *g = t->g;
     dx_id d;
-    name_rule(t, "logarithmic differentiation: y' = y*(log(y))'");
+    DX_TRY(choose_letter(t, a));
+    snprintf(t->name, sizeof t->name, "logarithmic differentiation: %c' = %c*(log(%c))'", t->letter,
+             t->letter, t->letter);
     t->y = a;
     t->log_y = dx_mul(g, e, dx_call1(g, DX_FN_log, b));
     DX_TRY(dx_check(g, t->log_y));
@@ -369,6 +397,23 @@ static dx_status read_multiple(dx_textbook *t, dx_id a, dx_id scale, const sides
     return dx_check(g, t->formula);
 }
 
+/* Would the term not stay together in a sum? */
+static bool dissolves(dx_graph *g, dx_id term)
+{
+    dx_id scale, rest;
+    dx_split_coefficient(g, term, &scale, &rest);
+    return dx_op_of(g, rest) == DX_OP_ADD;
+}
+
+/* A sum of terms as they are, where one would not stay together; else NONE. */
+static dx_id keep_together(dx_graph *g, size_t n, const dx_id *terms)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || dissolves(g, terms[i]);
+    return any && n > 1 ? dx_arrangement(g, n, terms) : DX_NONE;
+}
+
 /* (u/v)' = (v·u' - u·v')/v^2 */
 static dx_status read_quotient(dx_textbook *t, const sides *s)
 {
@@ -386,9 +431,19 @@ static dx_status read_quotient(dx_textbook *t, const sides *s)
     name_rule(t, "quotient rule");
     DX_TRY(part_of(t, u, "u", &du));
     DX_TRY(part_of(t, v, "v", &dv));
-    dx_id top = dx_sub(g, dx_mul(g, v, du), dx_mul(g, u, dv));
-    t->formula = dx_mul(g, top, dx_power(g, v, -2));
-    return dx_check(g, t->formula);
+    dx_id above[] = {dx_mul(g, v, du), dx_mul(g, u, dv)};
+    dx_id top = dx_sub(g, above[0], above[1]), below = dx_power(g, v, -2);
+    t->formula = dx_mul(g, top, below);
+    DX_TRY(dx_check(g, t->formula));
+    if (dissolves(g, above[0]) || dissolves(g, above[1])) {
+        const dx_id minus[] = {dx_int(g, -1), above[1]};
+        bool rises = dx_is_number(g, dv) && dx_number_sign(g, dv) < 0;
+        above[1] = rises ? dx_neg(g, above[1]) : dx_vector(g, 2, minus);
+        const dx_id part[] = {dx_arrangement(g, 2, above), below}, whole = dx_vector(g, 2, part);
+        t->shown = dx_arrangement(g, 1, &whole);
+        DX_TRY(dx_check(g, t->shown));
+    }
+    return DX_OK;
 }
 
 /* (u·v)' = u'·v + u·v' */
@@ -419,6 +474,7 @@ static dx_status read_factors(dx_textbook *t, const sides *s)
     dx_status status = add_factor_terms(t, s, &terms);
     if (status == DX_OK) {
         t->formula = dx_sum(t->g, terms.n, terms.id);
+        t->shown = keep_together(t->g, terms.n, terms.id);
         status = dx_check(t->g, t->formula);
     }
     free_list(&terms);
@@ -503,8 +559,39 @@ static dx_status read_arguments(dx_textbook *t, dx_id a, list *terms)
     return dx_check(g, t->formula);
 }
 
+/* binomial(u, 3) is u*(u - 1)*(u - 2)/6. *done: it was written out. */
+static dx_status read_binomial(dx_textbook *t, dx_id a, bool *done)
+{
+    enum { MOST = 6 };
+    dx_graph *g = t->g;
+    dx_id factor[MOST + 1], u;
+    int64_t k = 0, factorial = 1;
+    *done = dx_fn_of(g, a) == DX_FN_binomial && dx_get_int(g, dx_operand(g, a, 1), &k) && k > 1 &&
+            k <= MOST;
+    if (!*done)
+        return DX_OK;
+    u = dx_operand(g, a, 0);
+    int n = snprintf(t->name, sizeof t->name, "binomial(u, %d) = u", (int)k);
+    for (int64_t i = 0; i < k; i++) {
+        factor[i] = dx_sub(g, u, dx_int(g, i));
+        factorial *= i + 1;
+        if (i > 0 && n > 0 && (size_t)n < sizeof t->name)
+            n += snprintf(t->name + n, sizeof t->name - (size_t)n, "*(u - %d)", (int)i);
+    }
+    if (n > 0 && (size_t)n < sizeof t->name)
+        (void)snprintf(t->name + n, sizeof t->name - (size_t)n, "/%d", (int)factorial);
+    factor[k] = dx_rational(g, 1, factorial);
+    dx_id product = dx_product(g, (size_t)k + 1, factor);
+    DX_TRY(dx_check(g, product));
+    return part_of(t, product, "", &t->formula);
+}
+
 static dx_status read_function(dx_textbook *t, dx_id a)
 {
+    bool done;
+    DX_TRY(read_binomial(t, a, &done));
+    if (done)
+        return DX_OK;
     list terms = {.memory = &t->g->context->memory};
     dx_status status = read_arguments(t, a, &terms);
     free_list(&terms);
@@ -563,7 +650,7 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
 {
     dx_graph *g = t->g;
     t->n = 0;
-    t->y = t->log_y = DX_NONE;
+    t->y = t->log_y = t->shown = DX_NONE;
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_VECTOR || op == DX_OP_EQ)
         return read_elements(t, a);

@@ -27,9 +27,11 @@ typedef struct dx_textbook {
     bool partial; /* derivatives are written with ∂ */
     char name[DX_RULE_NAME];
     dx_id formula; /* the derivative by the rule */
+    dx_id shown;   /* the same as it is written, where sums in it would dissolve; else NONE */
     dx_part *part;
     size_t n, capacity;
     dx_id y, log_y; /* of logarithmic differentiation; else NONE */
+    char letter;    /* what y is called: no name in it */
 } dx_textbook;
 
 /* Nothing is read yet; the table is the caller's and must outlive it. */

@@ -11,8 +11,11 @@ enum { DX_TIDY_STEPS = 5 };
 
 typedef struct dx_tidy_step {
     dx_id form;       /* equal to the one before */
+    dx_id shown;      /* the form as an arrangement, where terms in it would dissolve; or NONE */
+    bool collected;   /* there are fewer terms in the form than are shown */
     const char *rule; /* what was done */
     dx_id factor;     /* that was taken out; or NONE */
+    dx_id cancelled;  /* what is no longer above nor below the bar; or NONE */
 } dx_tidy_step;
 
 /* May an expression be made readable on the way? What derivations take for that is limited,

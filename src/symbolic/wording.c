@@ -45,6 +45,23 @@ static size_t find_other_bound(const dx_word *word, size_t n, size_t i)
     return k;
 }
 
+static bool is_proper_product(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_MUL && dx_factors(g, a) > 1;
+}
+
+/* a*d and b*c */
+static bool are_unlike_products(const dx_graph *g, dx_id a, dx_id b)
+{
+    if (!is_proper_product(g, a) || !is_proper_product(g, b))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        for (uint32_t k = 0; k < dx_factors(g, b); k++)
+            if (dx_same(dx_base(g, a, i), dx_base(g, b, k)))
+                return false;
+    return true;
+}
+
 /* x - k compared with 0: x with k, the symbol on the left side. */
 static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_word *out)
 {
@@ -59,6 +76,8 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     dx_id left = dx_scale(g, falls ? second : first, dx_term(g, a, falls));
     dx_id right =
         dx_scale(g, dx_number_neg(g, falls ? first : second), dx_term(g, a, falls ? 0 : 1));
+    if (are_unlike_products(g, left, right))
+        return false;
     bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
                     ? dx_contains(g, right, symbol)
                     : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
@@ -98,12 +117,54 @@ static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
     return write_formula(g, turned ? left : right, out);
 }
 
+/* A product over a name that is not 0: a factor, with the letter that the name has, and the
+ * range: "k=1..n". */
+static dx_status open_product(dx_graph *g, dx_id product, dx_word *factor, dx_text *range)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_plain(g, product, &text);
+    size_t from = 0;
+    int open = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        open += (text.data[i] == '(') - (text.data[i] == ')');
+        if (text.data[i] == ',' && open == 1)
+            from = i + 2;
+    }
+    if (status == DX_OK && from > 0)
+        dx_text_bytes(range, text.data + from, text.n - from - 1);
+    dx_text_free(&text);
+    DX_TRY(status);
+    dx_id letter = dx_symbol(g, dx_text_get(range), strcspn(dx_text_get(range), "="));
+    factor->of = dx_rename(g, dx_operand(g, product, 0), dx_operand(g, product, 1), letter);
+    return dx_check(g, factor->of);
+}
+
+static dx_status write_product(dx_graph *g, const dx_word *word, dx_id symbol, dx_text *out)
+{
+    dx_word factor = *word;
+    dx_text range;
+    dx_text_init(&range, &g->context->memory);
+    dx_status status = open_product(g, word->of, &factor, &range);
+    if (status == DX_OK)
+        status = dx_write_words(g, 1, &factor, symbol, out);
+    if (status == DX_OK)
+        dx_text_format(out, " for %s", dx_text_get(&range));
+    dx_text_free(&range);
+    return status;
+}
+
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
         size_t other = find_other_bound(word, n, i);
         if (other < i)
             continue; /* written already */
+        if (dx_op_of(g, word[i].of) == DX_OP_PRODUCT && word[i].how == DX_OTHER_THAN &&
+            dx_is_int(g, word[i].level, 0)) {
+            DX_TRY(write_product(g, &word[i], symbol, out));
+            continue;
+        }
         separate(out);
         const dx_word *last = &word[i];
         dx_word difference;
@@ -195,4 +256,15 @@ dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *
         DX_TRY(write_number(g, set->at[i / 2], out));
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_condition(&c, a, DX_OTHER_THAN, DX_NONE));
+    dx_conditions_sort(&c, DX_NONE);
+    for (size_t i = 0; i < c.n_symbols; i++)
+        DX_TRY(dx_write_set(g, c.symbol[i], &c.set[i], out));
+    return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
 }

@@ -330,6 +330,29 @@ static void values_survive(void **state)
     }
 }
 
+/* In a file, as each is of a session of its own. */
+static void fail_each_walk(const char *lines)
+{
+    char path[128], statement[160];
+    (void)snprintf(path, sizeof path, "%s/walk", directory);
+    (void)snprintf(statement, sizeof statement, ":load %s", path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(lines, file) >= 0 && fclose(file) == 0);
+    fail_each(statement);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void walks_survive(void **state)
+{
+    (void)state;
+    fail_each(":step newton([x^2 + y^2 - 4, x*y - 1], [x=2, y=1])");
+    fail_each_walk(":step newton(x^3 - 2, x=1)\n\n:why\nx + f(x) + f'(x)\nhistory\n:run\n:prove\n");
+    fail_each_walk(":step newton(x^3 - 2, x=1)\n:next 2\n:digits 40\n:run\n:why\nx\n:back\n");
+    fail_each_walk(":step minimize(x^2 + y^4, [x=2, y=1])\n:next 4\n:why\n[x, y, k]\nH\n:back 2\n"
+                   ":plot\n:table\n:restart x=3\n:quit\n");
+}
+
 static int make_directory(void **state)
 {
     (void)state;
@@ -356,7 +379,7 @@ int main(void)
         cmocka_unit_test(matrices_survive),        cmocka_unit_test(numbers_survive),
         cmocka_unit_test(tables_survive),          cmocka_unit_test(faults_survive),
         cmocka_unit_test(commands_survive),        cmocka_unit_test(values_survive),
-        cmocka_unit_test(limits_survive),
+        cmocka_unit_test(limits_survive),          cmocka_unit_test(walks_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -285,8 +285,9 @@ static bool read_answer(const ddx_answer *answer, char *derivative, char *note)
     for (unsigned i = 0; (notice = ddx_answer_notice(answer, i)) != NULL; i++) {
         if (strstr(notice, "not checked") || strstr(notice, "not at all points"))
             return false;
-        if (is_condition(notice) && strlen(notice) < LONGEST)
-            strcpy(note, notice);
+        if (is_condition(notice) && strlen(note) + strlen(notice) + 3 < LONGEST)
+            snprintf(note + strlen(note), LONGEST - strlen(note), "%s%s", *note ? ", " : "",
+                     notice);
     }
     return true;
 }

@@ -181,6 +181,22 @@ static void check_equal(dx_id steps, uint32_t i, dx_id left, dx_id right)
 
 /* ---- derivations -------------------------------------------------------------------------- */
 
+/* What is shown as an arrangement, as an expression. */
+static dx_id shown_value(dx_id a)
+{
+    if (!dx_is_arrangement(&graph, a))
+        return a;
+    dx_id sum = dx_int(&graph, 0);
+    for (uint32_t i = 0; i < dx_count(&graph, a); i++) {
+        dx_id term = dx_operand(&graph, a, i);
+        if (dx_op_of(&graph, term) == DX_OP_VECTOR && !dx_is_arrangement(&graph, term))
+            term = dx_mul(&graph, shown_value(dx_operand(&graph, term, 0)),
+                          shown_value(dx_operand(&graph, term, 1)));
+        sum = dx_add(&graph, sum, shown_value(term));
+    }
+    return sum;
+}
+
 static void check_notes(dx_id steps, uint32_t i, const dx_line *line, dx_id symbol)
 {
     for (uint32_t k = 0; k < dx_count(&graph, line->notes); k++) {
@@ -232,6 +248,10 @@ static void check_lines(dx_id steps, dx_id symbol, dx_id answer)
             fail_line(steps, i, "it does not go on from the line before");
         last[line.depth] = right;
         check_equal(steps, i, left, right);
+        if (!dx_same(line.shown, line.formula)) {
+            check_equal(steps, i, shown_value(dx_operand(&graph, line.shown, 0)), left);
+            check_equal(steps, i, shown_value(dx_operand(&graph, line.shown, 1)), right);
+        }
         check_notes(steps, i, &line, symbol);
         if (i + 1 == n && !dx_same(right, answer))
             fail_line(steps, i, "the last line is not the answer");

@@ -66,6 +66,8 @@ static void work_of_every_kind_stops(void **state)
     obeys("d^12/dx^12 exp(exp(sin(x)))/(x^5+1)^7");
     obeys("sum(1/k, k = 1..10^6)");
     obeys("product(1/k, k = 1..10^6)");
+    obeys("N(integrate(sqrt(x)*log(x), x = 0..1), 300)");
+    obeys("N(integrate(1/(1 + x^4), x = -inf..inf), 300)");
     obeys("rank(identity(300) - 1/7*identity(300))");
     obeys("inv(identity(150)*x - identity(150))");
     obeys("[[1, 1/3, x], [1/7, y, 2/5], [x*y, 1, z]]^64");

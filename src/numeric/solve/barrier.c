@@ -20,6 +20,7 @@
  * and its arrays. */
 #include "numeric/solve/dense.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -500,6 +501,7 @@ static dx_status take(dx_solver *s, const state *w, double part, const double *s
         }
         w->lambda[k] += easing ? 0 : part * w->step[w->n + k];
     }
+    dx_note_down(s, DX_NOTE_BARRIER, 3, (const double[]){w->now->barrier, part, 0});
     dx_solver_move(s, w->next);
     s->report.rate = part;
     report(s, w, w->next_f, w->next_jacobian);
@@ -811,6 +813,7 @@ static dx_status step_active(dx_solver *s, const state *w)
         return give_up_solving(s, w);
     if (less) {
         s->report.rate = 1;
+        dx_note_down(s, DX_NOTE_BARRIER, 3, (const double[]){0, 1, 1});
         dx_solver_move(s, w->next);
         memcpy(w->f, w->next_f, (w->m + 1) * sizeof *w->f);
         memcpy(w->jacobian, w->next_jacobian, (w->m + 1) * n * sizeof *w->jacobian);

@@ -5,6 +5,7 @@
  * (6.20)). Memory: a dx_least, then d = -H·g[n], H[n·n], and the number of updates of H. */
 #include "numeric/solve/line.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <string.h>
 
@@ -103,6 +104,7 @@ static dx_status search(dx_solver *s, const state *w, dx_line *line)
     size_t n = s->problem->n;
     *line = (dx_line){.direction = w->direction, .point = w->point, .gradient = w->gradient};
     line->slope = dot(l->gradient, w->direction, n);
+    dx_note_down(s, DX_NOTE_COUNT, 1, w->updates);
     if (line->slope < 0) {
         double first = *w->updates == 0 ? dx_line_first(s) : 1;
         DX_TRY(dx_line_wolfe(s, line, first, LEAST, BEND));

@@ -3,6 +3,7 @@
  * Derivatives, ch. 4, procedure zero). Memory: the bracket, then `state`. */
 #include "numeric/solve/bracket.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 
@@ -66,14 +67,19 @@ static void interpolate(const state *z, double m, double *p, double *q)
 
 /* The next step from b: interpolated where that is less than three quarters of the way to c and
  * half of the step before the last, else to the middle. */
-static void choose_step(state *z, double middle, double least)
+static void choose_step(const dx_solver *s, state *z, double middle, double least)
 {
     double m = (z->c - z->b) / 2, p, q, before = z->e;
     if (fabs(z->e) >= least && fabs(z->fa) > fabs(z->fb)) {
         interpolate(z, m, &p, &q);
         z->e = z->d;
         z->d = p / q;
-        if (2 * p < 3 * m * q - fabs(least * q) && p < fabs(before * q / 2))
+        bool parabola = z->a != z->c;
+        bool taken = 2 * p < 3 * m * q - fabs(least * q) && p < fabs(before * q / 2);
+        dx_note_down(s, DX_NOTE_BRENT, 9,
+                     (const double[]){parabola ? 2 : 1, taken, z->b + z->d, z->a, z->fa, z->b,
+                                      z->fb, z->c, z->fc});
+        if (taken)
             return;
     }
     z->d = z->e = middle - z->b;
@@ -86,7 +92,7 @@ static dx_status step(dx_solver *s)
     best_first(&z);
     double least = dx_solver_tolerance(s) / 2 * fabs(z.b), value;
     double middle = dx_bracket_middle(s, bracket);
-    choose_step(&z, middle, least);
+    choose_step(s, &z, middle, least);
     double next = z.b + (fabs(z.d) > least ? z.d : copysign(least, z.c - z.b));
     if (!(next > bracket->a && next < bracket->b))
         next = middle;

@@ -7,6 +7,7 @@
  * whether this is a zero. Damped as newton. Memory: f[n] and H[n·n]. */
 #include "numeric/solve/dense.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 #include "numeric/solve/rest.h"
 
 #include <float.h>
@@ -66,6 +67,7 @@ static dx_status renew(dx_solver *s, const scratch *w, double *rcond)
     uint32_t n = s->problem->n;
     double *f = s->memory, *h = f + n;
     DX_TRY(dx_problem_first(s->problem, s->x, f, w->jacobian));
+    dx_note_down(s, DX_NOTE_EXACT, 0, f);
     memcpy(w->factors, w->jacobian, (size_t)n * n * sizeof *h);
     *rcond = dx_dense_factor(n, w->factors, w->pivot, w->work);
     if (!(*rcond > DBL_EPSILON))
@@ -123,10 +125,12 @@ static dx_status search(dx_solver *s, const scratch *w, double *damping, bool *f
     const double *f = s->memory, *h = f + n;
     double before = dx_norm(f, n);
     multiply(n, h, f, w->step);
+    dx_note_down(s, DX_NOTE_DIRECTION, n, w->step);
     for (*damping = 1; *damping >= LEAST_DAMPING; *damping /= 2) {
         for (uint32_t i = 0; i < n; i++)
             w->next[i] = s->x[i] - *damping * w->step[i];
         DX_TRY(dx_problem_value(s->problem, w->next, w->f));
+        dx_note_down(s, DX_NOTE_TRIAL, 3, (const double[]){*damping, dx_norm(w->f, n), NAN});
         *found = dx_finite(w->next, n) && dx_finite(w->f, n) &&
                  (!s->options.damped || dx_norm(w->f, n) <= (1 - ENOUGH * *damping) * before);
         if (*found || !s->options.damped)

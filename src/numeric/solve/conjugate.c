@@ -5,6 +5,7 @@
  * of the line search. */
 #include "numeric/solve/line.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <string.h>
 
@@ -72,6 +73,7 @@ static void aim(dx_solver *s, const state *w)
     double length = dx_norm(w->direction, n);
     double beta = dy != 0 ? (yg - 2 * dg * yy / dy) / dy : 0;
     beta = fmax(beta, -1 / (length * fmin(0.01, dx_norm(l->gradient, n))));
+    dx_note_down(s, DX_NOTE_BETA, 1, &beta);
     for (size_t i = 0; i < n; i++)
         w->next[i] = -w->gradient[i] + (isfinite(beta) ? beta : 0) * w->direction[i];
 }

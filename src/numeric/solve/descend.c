@@ -9,6 +9,7 @@
  * a row, the number of steps t, and v[n], or s[n] and r[n]; of a line search, the last rate. */
 #include "numeric/solve/line.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -163,7 +164,9 @@ static dx_status step_with(dx_solver *s, bool looks_ahead)
             w.next[i] = s->x[i] + momentum * w.first[i];
         DX_TRY(dx_problem_first(s->problem, w.next, &value, w.gradient));
         gradient = w.gradient;
+        dx_note_down(s, DX_NOTE_GRADIENT, n, gradient);
     }
+    dx_note_down(s, DX_NOTE_BEFORE, n, w.first);
     for (size_t i = 0; i < n; i++) {
         w.first[i] = momentum * w.first[i] - rate * gradient[i];
         w.next[i] = s->x[i] + w.first[i];
@@ -189,6 +192,9 @@ static dx_status step_adam(dx_solver *s)
     double rate = chosen(s->options.rate, 0.001);
     double beta1 = chosen(s->options.beta1, 0.9), beta2 = chosen(s->options.beta2, 0.999);
     ++*w.t;
+    dx_note_down(s, DX_NOTE_COUNT, 1, w.t);
+    dx_note_down(s, DX_NOTE_BEFORE, s->problem->n, w.first);
+    dx_note_down(s, DX_NOTE_SQUARES, s->problem->n, w.second);
     double whole1 = 1 - pow(beta1, *w.t), whole2 = 1 - pow(beta2, *w.t);
     for (size_t i = 0; i < s->problem->n; i++) {
         double g = l->gradient[i];

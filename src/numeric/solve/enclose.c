@@ -516,8 +516,8 @@ static dx_status enclose(nearby *p, arb_ptr box, dx_enclosure *e)
             e->finding = found;
             return DX_OK;
         }
-        if (reason != DX_FINDING_OPEN && reason != DX_FINDING_SINGULAR)
-            break;
+        if (reason == DX_FINDING_NO_VALUE || reason == DX_FINDING_ROUGH)
+            break; /* others may come of too few digits */
     }
     e->finding = reason != DX_FINDING_OPEN ? reason : found;
     if (e->finding == DX_FINDING_OPEN)

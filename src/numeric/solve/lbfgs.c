@@ -5,6 +5,7 @@
  * s[n], y[n], with 1/(yᵀ·s) of each. */
 #include "numeric/solve/line.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <string.h>
 
@@ -129,6 +130,8 @@ static dx_status search(dx_solver *s, const state *w, dx_line *line)
     const dx_least *l = dx_least_of(s);
     *line = (dx_line){.direction = w->direction, .point = w->point, .gradient = w->gradient};
     line->slope = dot(l->gradient, w->direction, w->n);
+    double kept = fmin(*w->count, (double)w->most);
+    dx_note_down(s, DX_NOTE_COUNT, 1, &kept);
     if (line->slope < 0)
         DX_TRY(dx_line_wolfe(s, line, *w->count == 0 ? dx_line_first(s) : 1, LEAST, BEND));
     return DX_OK;

@@ -1,5 +1,7 @@
 #include "numeric/solve/line.h"
 
+#include "numeric/solve/record.h"
+
 #include <float.h>
 
 enum { TRIALS = 120 };
@@ -29,6 +31,7 @@ static dx_status at(dx_solver *s, dx_line *line, double a, trial *out)
     DX_TRY(dx_problem_first(s->problem, line->point, &line->value, line->gradient));
     out->value = line->value;
     out->slope = dot(line->gradient, line->direction, n);
+    dx_note_down(s, DX_NOTE_TRIAL, 3, (const double[]){a, out->value, out->slope});
     return dx_poll(s->context);
 }
 
@@ -104,6 +107,7 @@ dx_status dx_line_wolfe(dx_solver *s, dx_line *line, double first, double least,
     double size = dx_norm(s->x, s->problem->n), length = dx_norm(line->direction, s->problem->n);
     trial lo = {0, value, line->slope}, hi = {0, NAN, NAN}, t;
     line->jump = line->endless = false;
+    dx_note_down(s, DX_NOTE_DIRECTION, s->problem->n, line->direction);
     double a = first;
     for (unsigned k = 0; k < TRIALS; k++) {
         DX_TRY(at(s, line, a, &t));
@@ -137,6 +141,7 @@ dx_status dx_line_backtrack(dx_solver *s, dx_line *line, double first)
     double length = dx_norm(line->direction, s->problem->n);
     trial t = {0};
     line->jump = line->endless = false;
+    dx_note_down(s, DX_NOTE_DIRECTION, s->problem->n, line->direction);
     for (double a = first; a > 0 && a * length > DBL_EPSILON / 4 * size; a /= 2) {
         double slope = t.slope;
         DX_TRY(at(s, line, a, &t));

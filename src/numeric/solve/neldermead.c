@@ -13,6 +13,7 @@
  * and how often it has begun anew. */
 #include "numeric/solve/dense.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -169,26 +170,44 @@ static void find_center(const state *w)
             w->center[i] += vertex(w, k)[i] / (double)n;
 }
 
+/* With the values of the best, the second worst and the worst vertex, of the reflected point, and
+ * of the one that was tried after it. */
+static void note_change(const dx_solver *s, dx_simplex_change done, const double *value)
+{
+    dx_note_down(s, DX_NOTE_SIMPLEX, 6,
+                 (const double[]){done, value[0], value[1], value[2], value[3], value[4]});
+}
+
 static dx_status change(dx_solver *s, const state *w)
 {
     double n = fmax(2, (double)w->n);
     double expansion = 1 + 2 / n, contraction = 0.75 - 1 / (2 * n), shrinking = 1 - 1 / n;
     double best = vertex(w, 0)[0], worst = vertex(w, w->n)[0];
-    double second = vertex(w, w->n - 1)[0];
+    double second = vertex(w, w->n - 1)[0], other = NAN;
+    dx_simplex_change done = DX_SIMPLEX_REFLECTED;
     find_center(w);
     DX_TRY(reflect(s, w, 1, w->trial));
-    double *taken = w->trial;
+    double *taken = w->trial, reflected = w->trial[0];
     if (w->trial[0] < best) {
         DX_TRY(reflect(s, w, expansion, w->other));
-        if (w->other[0] < w->trial[0])
+        other = w->other[0];
+        if (other < reflected) {
             taken = w->other;
+            done = DX_SIMPLEX_EXPANDED;
+        }
     } else if (!(w->trial[0] < second)) {
         bool outside = w->trial[0] < worst;
         DX_TRY(reflect(s, w, outside ? contraction : -contraction, w->other));
         taken = w->other;
-        if (!(w->other[0] <= w->trial[0] && w->other[0] < worst))
+        other = w->other[0];
+        done = outside ? DX_SIMPLEX_OUTSIDE : DX_SIMPLEX_INSIDE;
+        if (!(other <= reflected && other < worst)) {
+            note_change(s, DX_SIMPLEX_SHRUNK,
+                        (const double[]){best, second, worst, reflected, other});
             return shrink(s, w, shrinking);
+        }
     }
+    note_change(s, done, (const double[]){best, second, worst, reflected, other});
     insert(w, w->n, taken);
     return DX_OK;
 }
@@ -345,6 +364,7 @@ static dx_status verify(dx_solver *s, const state *w)
 static dx_status step(dx_solver *s)
 {
     state w = state_of(s);
+    dx_note_down(s, DX_NOTE_CORNERS, (w.n + 1) * (w.n + 1), w.vertex);
     if (is_small(&w)) {
         DX_TRY(verify(s, &w));
         if (s->report.outcome != DX_OUTCOME_GOING)

@@ -5,6 +5,7 @@
  * (Ostrowski, Solution of Equations, ch. 8). Memory: f[n] and J[n·n] at the point. */
 #include "numeric/solve/dense.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 #include "numeric/solve/rest.h"
 
 #include <float.h>
@@ -106,6 +107,7 @@ static dx_status step_alone(dx_solver *s)
     for (;; damping /= 2) {
         next = s->x[0] - damping * step;
         DX_TRY(dx_problem_first(s->problem, &next, &at[0], &at[1]));
+        dx_note_down(s, DX_NOTE_TRIAL, 3, (const double[]){damping, fabs(at[0]), NAN});
         if (!s->options.damped || is_less(fabs(at[0]), fabs(f), damping))
             break;
         if (damping < LEAST_DAMPING || next == s->x[0])
@@ -179,6 +181,7 @@ static dx_status step_together(dx_solver *s)
     dx_dense_solve(n, w.factors, w.pivot, w.step);
     for (;; damping /= 2) {
         DX_TRY(try_step(s, &w, damping));
+        dx_note_down(s, DX_NOTE_TRIAL, 3, (const double[]){damping, dx_norm(w.f, n), NAN});
         if (!s->options.damped || is_less(dx_norm(w.f, n), s->report.value, damping))
             break;
         if (damping < LEAST_DAMPING)

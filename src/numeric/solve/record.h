@@ -8,22 +8,24 @@
 
 #include "numeric/solve/solver.h"
 
-/* The numbers of each. */
+/* With the numbers of each. */
 typedef enum dx_note_kind {
-    DX_NOTE_TRIAL,     /* a, the value (or |f|) at x + a·d, the slope there along d */
-    DX_NOTE_DIRECTION, /* d, n of them */
-    DX_NOTE_VELOCITY,  /* v after the step, n */
-    DX_NOTE_GRADIENT,  /* that the step was made with, n, where it is not the one at the point */
-    DX_NOTE_REGION,    /* radius, |d|, the fall foretold, the value there */
-    DX_NOTE_BRENT,   /* the rule (0: the middle, 1: secant, 2: inverse parabola), its points' x and
-                        value: 2 or 3 of them */
-    DX_NOTE_SIMPLEX, /* what was done (dx_simplex_change), best value, second worst, worst, value
-                        at the reflected point, value at the second one */
-    DX_NOTE_CORNERS, /* of the simplex before it, a value and n each */
-    DX_NOTE_BETA,    /* of conjugate gradients, for the next direction */
-    DX_NOTE_PAIRS,   /* so many steps are remembered in the direction */
-    DX_NOTE_EXACT,   /* the Jacobian was worked out anew */
-    DX_NOTE_BARRIER  /* μ, the part of the step that was taken; equations are solved: 1 or 0 */
+    DX_NOTE_TRIAL,     /* a; the value, or |f|, at x + a·d; the slope there along d, or NaN */
+    DX_NOTE_DIRECTION, /* d[n] of the trials behind it; -d of Broyden's method */
+    DX_NOTE_GRADIENT,  /* [n] where the step used another one than that at the point */
+    DX_NOTE_BEFORE,    /* the velocity[n] before the step, or the mean of gradients of Adam */
+    DX_NOTE_SQUARES,   /* the mean[n] of their squares, before the step */
+    DX_NOTE_COUNT,     /* of steps so far, or of those that the direction remembers */
+    DX_NOTE_BETA,      /* of conjugate gradients, for the next direction */
+    DX_NOTE_EXACT,     /* none: the Jacobian was worked out anew */
+    DX_NOTE_REGION,    /* radius, |d|, the fall foretold, the value at x + d */
+    DX_NOTE_BRENT,   /* 1: the line, 2: the parabola; is it taken? where it leads; and the points a,
+                        b, c, each with its value */
+    DX_NOTE_CORNERS, /* of the simplex before the step, best first: a value and x[n] each */
+    DX_NOTE_SIMPLEX, /* a dx_simplex_change; the values of the best, the second worst and the worst
+                        corner, of the reflected point, and of the one tried after it, or NaN */
+    DX_NOTE_BARRIER  /* μ, the part of the step that was taken; 1 where what holds as an equation
+                        is solved as one, else 0 */
 } dx_note_kind;
 
 typedef enum dx_simplex_change {
@@ -31,8 +33,7 @@ typedef enum dx_simplex_change {
     DX_SIMPLEX_EXPANDED,
     DX_SIMPLEX_OUTSIDE, /* contracted */
     DX_SIMPLEX_INSIDE,
-    DX_SIMPLEX_SHRUNK,
-    DX_SIMPLEX_ANEW
+    DX_SIMPLEX_SHRUNK
 } dx_simplex_change;
 
 typedef struct dx_record {

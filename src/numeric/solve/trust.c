@@ -11,6 +11,7 @@
 #include "numeric/solve/dense.h"
 #include "numeric/solve/least.h"
 #include "numeric/solve/methods.h"
+#include "numeric/solve/record.h"
 
 #include <float.h>
 #include <string.h>
@@ -237,6 +238,7 @@ static dx_status step(dx_solver *s)
             return DX_OK;
         }
         double good = quality(s, &w, value, fall);
+        dx_note_down(s, DX_NOTE_REGION, 4, (const double[]){*w.radius, size, fall, value});
         s->report.rate = *w.radius;
         jump = isfinite(value) && dot(w.gradient, w.step, n) > 0.1 * fall && size < 1e-8 * l->scale;
         if (!(good >= 0.25))

@@ -1,0 +1,365 @@
+/* Parts of what was typed that are not in the result: x·(1/x) is 1, but not where x = 0. They are
+ * premises: what is put in later must leave them a value, and a notice says what they need. */
+#include "engine/scope.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "parser/array.h"
+#include "parser/lost.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGE = 2000, MOST_PARTS = 64 };
+
+dx_status dx_remember_valued(dx_evaluation *e, dx_id part)
+{
+    enum { LAST = 8 };
+    for (size_t k = e->n_premises; k > 0 && k + LAST > e->n_premises; k--)
+        if (dx_same(e->premise[k - 1].valued, part))
+            return DX_OK;
+    return dx_remember_premise(e, (dx_premise){.valued = part});
+}
+
+/* ---- what a value shows -------------------------------------------------------------------- */
+
+typedef struct power {
+    dx_id base, exponent;
+} power;
+
+/* The nodes of a value that come into play for all values of its symbols, and their powers. */
+typedef struct sight {
+    dx_graph *g;
+    dx_walk walk;
+    uint8_t *seen; /* beside the walk */
+    power *power;  /* in ascending order of bases */
+    size_t n_powers, room;
+} sight;
+
+static void close_sight(sight *s)
+{
+    dx_memory *memory = &s->g->context->memory;
+    dx_free(memory, s->seen, s->walk.n);
+    dx_free(memory, s->power, s->room * sizeof *s->power);
+    dx_walk_free(&s->walk);
+}
+
+static int by_base(const void *a, const void *b)
+{
+    return dx_by_id(&((const power *)a)->base, &((const power *)b)->base);
+}
+
+/* Pieces of a formula by cases are out of sight: its conditions are not. */
+static void look_below(sight *s, size_t i)
+{
+    dx_id a = s->walk.id[i];
+    uint32_t n = dx_count(s->g, a);
+    for (uint32_t k = 0; s->seen[i] && k < n; k++)
+        if (dx_op_of(s->g, a) != DX_OP_CASES || (k % 2 == 0 && k + 1 < n))
+            s->seen[dx_walk_find(&s->walk, dx_operand(s->g, a, k))] = 1;
+}
+
+static dx_status open_sight(dx_graph *g, dx_id value, sight *s)
+{
+    dx_memory *memory = &g->context->memory;
+    *s = (sight){.g = g};
+    DX_TRY(dx_walk_make(g, 1, &value, &s->walk));
+    s->seen = dx_alloc(memory, s->walk.n);
+    for (size_t i = 0; i < s->walk.n; i++)
+        s->room += dx_op_of(g, s->walk.id[i]) == DX_OP_MUL ? dx_factors(g, s->walk.id[i]) : 0;
+    s->power = dx_alloc(memory, s->room * sizeof *s->power);
+    if (!s->seen || (!s->power && s->room > 0)) {
+        close_sight(s);
+        return dx_no_memory(g->context);
+    }
+    memset(s->seen, 0, s->walk.n);
+    s->seen[s->walk.n - 1] = 1;
+    for (size_t i = s->walk.n; i-- > 0;)
+        look_below(s, i);
+    for (size_t i = 0; i < s->walk.n; i++) {
+        dx_id a = s->walk.id[i];
+        for (uint32_t k = 0; s->seen[i] && dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++)
+            s->power[s->n_powers++] = (power){dx_base(g, a, k), dx_exponent(g, a, k)};
+    }
+    if (s->n_powers > 1)
+        qsort(s->power, s->n_powers, sizeof *s->power, by_base);
+    return DX_OK;
+}
+
+static bool sees(const sight *s, dx_id a)
+{
+    size_t at = dx_walk_find(&s->walk, a);
+    return s->seen[at] && dx_same(s->walk.id[at], a);
+}
+
+static bool sees_power(const sight *s, dx_id base, dx_id exponent)
+{
+    size_t low = 0, high = s->n_powers;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->power[middle].base.v < base.v)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < s->n_powers && dx_same(s->power[low].base, base); low++)
+        if (dx_asks_as_much(s->g, s->power[low].exponent, exponent))
+            return true;
+    return false;
+}
+
+/* Is what may go wrong in this node of a part in sight? */
+static bool sees_trouble(const sight *s, dx_id a)
+{
+    const dx_graph *g = s->g;
+    if (!dx_node_may_lack(g, a) || sees(s, a))
+        return true;
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return false;
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        dx_id exponent = dx_exponent(g, a, k);
+        bool counted = dx_is_number(g, exponent) && dx_is_integer(g, exponent) &&
+                       dx_number_sign(g, exponent) > 0;
+        if (!counted && !dx_is_number(g, dx_base(g, a, k)) &&
+            !sees_power(s, dx_base(g, a, k), exponent))
+            return false;
+    }
+    return true;
+}
+
+static dx_status sees_part(const sight *s, dx_id part, bool *all)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    *all = sees(s, part);
+    if (*all)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &part, &walk));
+    *all = true;
+    for (size_t i = 0; i < walk.n && *all; i++)
+        *all = dx_op_of(g, walk.id[i]) != DX_OP_CASES && sees_trouble(s, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static bool has_valued(const dx_evaluation *e, size_t first)
+{
+    for (size_t k = first; k < e->n_premises; k++)
+        if (!dx_is_none(e->premise[k].valued))
+            return true;
+    return false;
+}
+
+dx_status dx_release_valued(dx_evaluation *e, size_t first, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    size_t kept = first;
+    sight s;
+    if (!has_valued(e, first))
+        return DX_OK;
+    DX_TRY(open_sight(g, value, &s));
+    dx_status status = DX_OK;
+    for (size_t k = first; k < e->n_premises && status == DX_OK; k++) {
+        bool all = false;
+        if (!dx_is_none(e->premise[k].valued))
+            status = sees_part(&s, e->premise[k].valued, &all);
+        if (!all)
+            e->premise[kept++] = e->premise[k];
+    }
+    close_sight(&s);
+    if (status == DX_OK)
+        e->n_premises = kept;
+    return status;
+}
+
+void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol)
+{
+    size_t kept = first;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_id valued = e->premise[k].valued;
+        if (dx_is_none(valued) || !dx_contains(&e->session->graph, valued, symbol))
+            e->premise[kept++] = e->premise[k];
+    }
+    e->n_premises = kept;
+}
+
+/* ---- before something is put in --------------------------------------------------------------
+ */
+
+/* What may go wrong in the node: powers, a call, a formula by cases as a whole. *n grows past
+ * MOST_PARTS where there is more. */
+static dx_status list_trouble(dx_graph *g, dx_id a, dx_id *part, size_t *n)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL) {
+        if (*n < MOST_PARTS)
+            part[*n] = a;
+        ++*n;
+        return DX_OK;
+    }
+    for (uint32_t k = 0; k < dx_factors(g, a) && *n <= MOST_PARTS; k++) {
+        dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+        if (dx_is_number(g, base) ||
+            (dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0))
+            continue;
+        dx_id trouble = dx_pow(g, base, exponent);
+        DX_TRY(dx_check(g, trouble));
+        if (*n < MOST_PARTS)
+            part[*n] = trouble;
+        ++*n;
+    }
+    return DX_OK;
+}
+
+dx_status dx_remember_parts(dx_evaluation *e, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id part[MOST_PARTS];
+    size_t n = 0;
+    sight s;
+    if (dx_op_of(g, value) >= DX_OP_STRING || dx_tree_size(g, value) > LARGE)
+        return DX_OK;
+    DX_TRY(open_sight(g, value, &s));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < s.walk.n && status == DX_OK; i++) {
+        dx_id a = s.walk.id[i];
+        if (s.seen[i] && (dx_node_may_lack(g, a) || dx_op_of(g, a) == DX_OP_CASES))
+            status = list_trouble(g, a, part, &n);
+    }
+    close_sight(&s);
+    DX_TRY(status);
+    if (n > MOST_PARTS)
+        return dx_remember_premise(e, (dx_premise){.valued = value});
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_remember_premise(e, (dx_premise){.valued = part[i]}));
+    return DX_OK;
+}
+
+/* ---- values that are put in ------------------------------------------------------------------
+ */
+
+static dx_status refuse_constants(dx_graph *g, dx_id a)
+{
+    dx_id fault;
+    return dx_is_constant(g, a) && !dx_is_array(g, a) ? dx_refuse_valueless(g, a)
+                                                      : dx_refuse_constants(g, a, &fault);
+}
+
+static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_text text, where;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_init(&where, &g->context->memory);
+    dx_status status = dx_print_plain(g, part, &text);
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        if (!dx_contains(g, part, from[i]))
+            continue;
+        const char *name = dx_bytes(g, from[i]);
+        dx_text_format(&where, "%s%.*s = ", where.n > 0 ? ", " : "", (int)strcspn(name, "'"), name);
+        status = dx_print_plain(g, to[i], &where);
+    }
+    if (status == DX_OK) {
+        status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value%s%.100s", dx_text_get(&text),
+                         where.n > 0 ? " where " : " here", dx_text_get(&where));
+        dx_diag_hint(&g->context->diag,
+                     "it cancels in what was typed, which has none there either");
+    }
+    dx_text_free(&where);
+    dx_text_free(&text);
+    return status;
+}
+
+/* A failure that says nothing of a value. */
+static dx_status forget(dx_evaluation *e, dx_premise *p, dx_status status)
+{
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&e->session->context.diag);
+    *p = (dx_premise){.nonzero = dx_int(&e->session->graph, 1)};
+    return DX_OK;
+}
+
+dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
+                         const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id before = p->valued, after = before;
+    dx_status status = dx_put_values(g, n, from, to, &after);
+    if (status == DX_OK && dx_same(before, after))
+        return DX_OK;
+    if (status == DX_OK)
+        status = refuse_constants(g, after);
+    if (status == DX_DOMAIN) {
+        dx_diag_clear(&g->context->diag);
+        return no_value(g, before, n, from, to);
+    }
+    if (status != DX_OK)
+        return forget(e, p, status);
+    p->valued = after;
+    return DX_OK;
+}
+
+static dx_status no_values_inside(dx_graph *g, dx_id part)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_diag_clear(&g->context->diag);
+    dx_status status = dx_print_plain(g, part, &text);
+    if (status == DX_OK)
+        status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value on a part of the interval",
+                         dx_text_get(&text));
+    dx_diag_hint(&g->context->diag, "it cancels in what was typed, which has none there either");
+    dx_text_free(&text);
+    return status;
+}
+
+/* The points are no places where something cancels, but by chance. */
+dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo, dx_id hi)
+{
+    enum { POINTS = 7, PARTS = 104729, SHIFT = 6701 };
+    dx_graph *g = &e->session->graph;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_premise p = e->premise[k];
+        for (int i = 0; i < POINTS && !dx_is_none(p.valued); i++) {
+            dx_id part = dx_rational(g, SHIFT + i * (PARTS / POINTS), PARTS);
+            dx_id point = dx_add(g, lo, dx_scale(g, part, dx_sub(g, hi, lo)));
+            DX_TRY(dx_check(g, point));
+            dx_premise there = p;
+            dx_status status = dx_hold_valued(e, &there, 1, &symbol, &point);
+            if (status == DX_DOMAIN)
+                return no_values_inside(g, p.valued);
+            DX_TRY(status);
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes)
+{
+    dx_graph *g = &e->session->graph;
+    dx_status status = dx_check(g, becomes);
+    if (status == DX_OK && dx_same(becomes, p->valued))
+        return DX_OK;
+    if (status == DX_OK)
+        status = refuse_constants(g, becomes);
+    if (status != DX_OK && status != DX_DOMAIN)
+        return forget(e, p, status);
+    p->valued = becomes;
+    return status;
+}
+
+/* ---- what is said -------------------------------------------------------------------------- */
+
+dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id part[MOST_PARTS];
+    size_t n = 0;
+    DX_TRY(dx_release_valued(e, 0, value));
+    for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
+        if (dx_is_none(e->premise[k].valued) || e->premise[k].told)
+            continue;
+        part[n++] = e->premise[k].valued;
+        DX_TRY(refuse_constants(g, e->premise[k].valued));
+    }
+    return n == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, value);
+}

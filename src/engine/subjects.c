@@ -88,7 +88,7 @@ static char small(char c)
 }
 
 /* How closely the name must agree. */
-enum closeness { EXACT, SMALL_LETTERS, NUMBER };
+enum closeness { AS_WRITTEN, SMALL_LETTERS, NUMBER };
 
 static size_t without_plural(const char *name, size_t n)
 {
@@ -104,7 +104,7 @@ static bool agrees(const char *a, size_t n, const char *b, size_t m, enum closen
     if (n != m)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (closeness == EXACT ? a[i] != b[i] : small(a[i]) != small(b[i]))
+        if (closeness == AS_WRITTEN ? a[i] != b[i] : small(a[i]) != small(b[i]))
             return false;
     return true;
 }
@@ -128,7 +128,7 @@ static bool goes_by(const dx_subject *subject, const char *name, size_t n, enum 
 bool dx_subject_named(const ddx_session *s, const char *name, size_t n, dx_subject *subject)
 {
     bool open = s->stepper != NULL;
-    for (enum closeness closeness = EXACT; closeness <= NUMBER; closeness++)
+    for (enum closeness closeness = AS_WRITTEN; closeness <= NUMBER; closeness++)
         for (dx_subject_kind kind = 0; kind < DX_SUBJECT_KINDS; kind++)
             for (unsigned i = 0; dx_subject_at(s, kind, i, subject); i++)
                 if (goes_by(subject, name, n, closeness) &&

@@ -27,12 +27,10 @@ static bool find_quadratic(const arb_t x, fmpz_t a, fmpz_t b, fmpz_t c)
     if (scale < 3 * OTHER_PART || arf_cmpabs_2exp_si(arb_midref(x), MOST_BITS) > 0)
         return false;
     fmpz_mat_t lattice;
-    fmpq_t delta, eta;
+    fmpz_lll_t how;
     arb_t power, rest;
     arf_t scaled;
     fmpz_mat_init(lattice, 3, 4);
-    fmpq_init(delta);
-    fmpq_init(eta);
     arb_init(power);
     arb_init(rest);
     arf_init(scaled);
@@ -43,9 +41,8 @@ static bool find_quadratic(const arb_t x, fmpz_t a, fmpz_t b, fmpz_t c)
         arf_get_fmpz(fmpz_mat_entry(lattice, k, 3), scaled, ARF_RND_NEAR);
         arb_mul(power, power, x, 2 * known);
     }
-    fmpq_set_si(delta, 3, 4);
-    fmpq_set_si(eta, 51, 100);
-    fmpz_mat_lll_original(lattice, delta, eta);
+    fmpz_lll_context_init_default(how);
+    fmpz_lll(lattice, NULL, how);
     fmpz_set(c, fmpz_mat_entry(lattice, 0, 0));
     fmpz_set(b, fmpz_mat_entry(lattice, 0, 1));
     fmpz_set(a, fmpz_mat_entry(lattice, 0, 2));
@@ -59,8 +56,6 @@ static bool find_quadratic(const arb_t x, fmpz_t a, fmpz_t b, fmpz_t c)
     arf_clear(scaled);
     arb_clear(rest);
     arb_clear(power);
-    fmpq_clear(eta);
-    fmpq_clear(delta);
     fmpz_mat_clear(lattice);
     return found;
 }

@@ -355,6 +355,27 @@ static void write_number(dx_text *out, mpfr_srcptr x, uint32_t digits)
     dx_free(out->memory, text, room);
 }
 
+/* All digits, or of very many the ends: the name of the unknown gives all. */
+static void write_coordinate(dx_text *out, mpfr_srcptr x, uint32_t digits)
+{
+    enum { MANY = 400, HEAD = 60, TAIL = 20 };
+    dx_text all;
+    dx_text_init(&all, out->memory);
+    write_number(&all, x, digits);
+    size_t n = all.n;
+    const char *text = dx_text_get(&all), *power = strchr(text, 'e');
+    size_t end = power ? (size_t)(power - text) : n;
+    if (end <= MANY) {
+        dx_text_string(out, text);
+    } else {
+        dx_text_bytes(out, text, HEAD);
+        dx_text_string(out, "…");
+        dx_text_string(out, text + end - TAIL);
+    }
+    out->failed = out->failed || all.failed;
+    dx_text_free(&all);
+}
+
 void dx_fine_row(const dx_fine *fine, uint64_t k, dx_text *out)
 {
     const dx_solve_call *c = &fine->it->call;
@@ -363,7 +384,7 @@ void dx_fine_row(const dx_fine *fine, uint64_t k, dx_text *out)
     for (uint32_t i = 0; i < c->n && i < SHOWN; i++) {
         dx_text_format(out, "%s%s = ", i > 0 ? "\n     " : "",
                        dx_bytes(&fine->it->session->graph, c->name[i]));
-        write_number(out, point + i, fine->digits);
+        write_coordinate(out, point + i, fine->digits);
     }
     dx_text_string(out, c->method->kind == DX_PROBLEM_LEAST ? "\n     |∇f| = " : "\n     |f| = ");
     write_number(out, point + c->n, FEW);

@@ -1,6 +1,5 @@
 #include "engine/fine.h"
 
-#include "numeric/exact.h"
 #include "numeric/mpfrs.h"
 
 #include <math.h>
@@ -14,15 +13,6 @@ enum { LEAST_DIGITS = 18, MOST_DIGITS = 100000, GUARD = 32, SHOWN = 6, FEW = 3 }
 static dx_memory *memory_of(const dx_fine *fine)
 {
     return &fine->it->session->context.memory;
-}
-
-/* Atoms are worked out in the graph, which may be collected meanwhile. */
-static bool has_atoms(const dx_tape *tape)
-{
-    for (size_t i = 0; i < tape->n_constants; i++)
-        if (tape->exact[i].kind == DX_EXACT_ATOM)
-            return true;
-    return false;
 }
 
 /* The formulas that are to be zero, and their Jacobian. */
@@ -45,7 +35,7 @@ static dx_status make_tapes(dx_fine *fine)
     dx_partials_free(&entries);
     DX_TRY(dx_tape_make(g, n, formula, n, c->unknown, DX_TAPE_EXACT, &fine->values));
     DX_TRY(dx_tape_make(g, n + n * n, formula, n, c->unknown, DX_TAPE_EXACT, &fine->slopes));
-    if (has_atoms(&fine->slopes) || has_atoms(&fine->values))
+    if (fine->slopes.graph || fine->values.graph) /* which may be collected meanwhile */
         return dx_fail(g->context, DX_TYPE,
                        "there is an integral in the formula, of which more "
                        "digits are not to be had here");

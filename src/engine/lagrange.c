@@ -392,7 +392,7 @@ dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx
 static dx_status refuse(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what,
                         const char *advice)
 {
-    (void)dx_fail(&e->session->context, status, "%s", what);
+    status = dx_fail(&e->session->context, status, "%s", what);
     dx_diag_hint(&e->session->context.diag, "%s", advice);
     return dx_placed(e, ast, status);
 }

@@ -48,6 +48,7 @@ void dx_answer_clear(ddx_answer *a)
     a->kind = DX_ANSWER_NONE;
     a->silent = a->signs = a->sketch = a->made_text = a->made_pretty = a->made_latex = false;
     a->value = (dx_value){0};
+    a->rows = (dx_shown_rows){0};
     a->timing = (dx_timing){0};
     a->notices.n = 0;
     dx_diag_clear(&a->diag);
@@ -322,6 +323,23 @@ static bool is_of_lines(const dx_graph *g, dx_id id)
     return dx_has_source(g, id) || dx_is_lines(g, id);
 }
 
+/* The message with rows that the window has room for. */
+static const char *fitted(ddx_answer *a, unsigned columns, bool unicode)
+{
+    const char *text = dx_text_get(&a->message);
+    dx_text *out = &a->pretty;
+    dx_text_clear(out);
+    dx_text_bytes(out, text, a->rows.start);
+    dx_stepper_rows(a->session->stepper, columns > 0 ? columns - 1 : 0, &a->rows, out);
+    dx_text_string(out, text + a->rows.end);
+    if (out->failed || unicode)
+        return out->failed ? message(a, unicode) : dx_text_get(out);
+    dx_text_clear(&a->text);
+    dx_text_ascii(&a->text, dx_text_get(out), out->n);
+    a->made_text = false;
+    return dx_text_get(&a->text);
+}
+
 static const char *sketch(ddx_answer *a, unsigned columns)
 {
     dx_text_clear(&a->pretty);
@@ -333,6 +351,8 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
     ddx_answer *a = writable(answer);
     if (a->kind == DX_ANSWER_TEXT && a->sketch && a->session->stepper)
         return sketch(a, columns);
+    if (a->kind == DX_ANSWER_TEXT && a->rows.end > a->rows.start && a->session->stepper)
+        return fitted(a, columns, unicode);
     if (a->kind == DX_ANSWER_TEXT)
         return message(a, unicode);
     if (a->made_pretty && a->pretty_columns == columns && a->pretty_unicode == unicode)

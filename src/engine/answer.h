@@ -46,6 +46,13 @@ typedef struct dx_timing {
     double compile, single, batch;
 } dx_timing;
 
+/* Where rows of iterates stand in a message, from the first-th iterate on, at most so many. */
+typedef struct dx_shown_rows {
+    size_t start, end;
+    bool headings;
+    size_t first, most;
+} dx_shown_rows;
+
 struct ddx_answer {
     ddx_session *session;
     ddx_answer *self; /* this one, to write renderings to */
@@ -54,11 +61,12 @@ struct ddx_answer {
     bool silent;
     dx_value value;
     dx_text input;
-    dx_text name;    /* of a definition: "x", or the whole "f(x) = x^2" */
-    dx_text message; /* of kind TEXT */
-    bool signs;      /* it has signs that plain text spells in ASCII */
-    bool sketch;     /* it is a drawing, made anew where there is less room */
-    dx_text members; /* more of its JSON object: `, "key": value` */
+    dx_text name;       /* of a definition: "x", or the whole "f(x) = x^2" */
+    dx_text message;    /* of kind TEXT */
+    bool signs;         /* it has signs that plain text spells in ASCII */
+    bool sketch;        /* it is a drawing, made anew where there is less room; so are */
+    dx_shown_rows rows; /* the rows of iterates in it */
+    dx_text members;    /* more of its JSON object: `, "key": value` */
     dx_text approx;
     dx_text text, pretty, latex, json; /* made when asked for */
     bool made_text, made_pretty, made_latex;

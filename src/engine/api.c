@@ -185,8 +185,7 @@ static dx_status substituted(ddx_session *s, ddx_value value, size_t n,
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_take(s, by[i], &to[i]));
     DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
-    DX_TRY(dx_check_premises(&e, 0, n, from, to));
-    DX_TRY(dx_put_values(&s->graph, n, from, to, &out->id));
+    DX_TRY(dx_put_under_premises(&e, 0, n, from, to, &out->id));
     return dx_keep_premises(&e, out->id, &out->premises);
 }
 

@@ -3,6 +3,7 @@
 #include "engine/derivation.h"
 
 #include "engine/oracle.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/verify.h"
 #include "symbolic/existence.h"
@@ -49,6 +50,27 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
     return status;
 }
 
+/* The readable form may have lost points of the plain one, which were filled in: then that is
+ * lighter. */
+static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
+{
+    enum { LARGE = 60 };
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_derived d = *filled;
+    d.derivative = plain;
+    if (dx_tree_size(g, plain) > LARGE)
+        return DX_OK;
+    DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &d));
+    if (!dx_same(d.derivative, plain) ||
+        dx_print_weight(g, plain) >= dx_print_weight(g, filled->derivative))
+        return DX_OK;
+    if (s->settings.verify)
+        DX_TRY(verify(s, d.of, d.symbol, d.order, plain));
+    filled->derivative = plain;
+    return DX_OK;
+}
+
 /* *by_rules: what has not got the values that the rules do not give. */
 static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
                                uint32_t order, dx_id *by_rules, dx_id *out)
@@ -64,6 +86,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
         if (done < order && dx_tree_size(g, d) > GROWN)
             DX_TRY(dx_readable(g, d, &d));
     }
+    const dx_id plain = d;
     if (order > 0)
         DX_TRY(dx_readable(g, d, &d));
     if (s->settings.verify && order > 0)
@@ -72,6 +95,10 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     dx_derived derived = {a, symbol, d, order, DX_NONE};
     if (order > 0)
         DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
+    if (!dx_same(derived.derivative, d) && !dx_same(plain, d)) {
+        DX_TRY(prefer_plain(s, plain, &derived));
+        d = dx_same(derived.derivative, plain) ? plain : d;
+    }
     if (e && e->n_arguments > 0)
         DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &derived, e->n_arguments, e->parameter,
                                      e->argument));
@@ -404,11 +431,11 @@ static dx_status tell_application(dx_evaluation *e, const dx_ast *name, size_t n
     return dx_tell_notation(e, name->text, left, right);
 }
 
-static dx_status put_arguments(dx_evaluation *e, size_t n, const dx_id *symbol,
+static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
                                const dx_id *argument, dx_id *out)
 {
     dx_id before = *out;
-    DX_TRY(dx_put_watched(e, n, symbol, argument, out));
+    DX_TRY(dx_put_under_premises(e, first, n, symbol, argument, out));
     return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
 }
 
@@ -466,8 +493,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
-    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
-    return put_arguments(e, n, symbol, argument, out);
+    return put_arguments(e, first, n, symbol, argument, out);
 }
 
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -553,6 +579,5 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     if (e->recorder)
         DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    DX_TRY(dx_check_premises(e, first, 1, &symbol, &meaning));
-    return put_arguments(e, 1, &symbol, &meaning, out);
+    return put_arguments(e, first, 1, &symbol, &meaning, out);
 }

@@ -48,6 +48,8 @@ static void add_column(dx_iterates *rows, int kind, unsigned width, const char *
 static int digits_of_point(const dx_iterates *rows)
 {
     uint32_t n = rows->it->call.n;
+    if (rows->digits > 0)
+        return rows->digits;
     return rows->whole || n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
 }
 
@@ -109,6 +111,47 @@ void dx_iterates_of(const dx_iteration *it, dx_iterates *rows)
     add_column(rows, ERROR, 7, "error");
     if (isnan(first->lo))
         add_column(rows, ORDER, 5, "order");
+}
+
+/* ---- little room ----------------------------------------------------------------------------
+ */
+
+static unsigned line_length(const dx_iterates *rows)
+{
+    unsigned length = 0;
+    for (uint32_t i = 0; i < rows->n; i++)
+        length += rows->column[i].width + (i > 0 ? (unsigned)GAP : 0);
+    return length;
+}
+
+static void shorten_points(dx_iterates *rows, int least, unsigned characters)
+{
+    while (line_length(rows) > characters && digits_of_point(rows) > least) {
+        rows->digits = (uint8_t)(digits_of_point(rows) - 1);
+        for (uint32_t i = 0; i < rows->n; i++)
+            if (rows->column[i].kind == POINT)
+                rows->column[i].width--;
+    }
+}
+
+static void drop_column(dx_iterates *rows, int kind)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < rows->n; i++)
+        if (rows->column[i].kind != kind)
+            rows->column[kept++] = rows->column[i];
+    rows->n = kept;
+}
+
+void dx_iterates_fit(dx_iterates *rows, unsigned characters)
+{
+    static const int dropped[] = {RATE, ORDER, ERROR, VIOLATION, SLOPE, LOW, HIGH, STEP};
+    bool alone = rows->it->call.n == 1;
+    shorten_points(rows, alone ? 12 : 6, characters);
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        if (line_length(rows) > characters)
+            drop_column(rows, dropped[i]);
+    shorten_points(rows, 4, characters);
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */

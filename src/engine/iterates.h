@@ -14,8 +14,9 @@ enum { DX_ITERATES_POINT = 6, DX_ITERATES_COLUMNS = DX_ITERATES_POINT + 10 };
 
 typedef struct dx_iterates {
     const dx_iteration *it;
-    bool whole; /* points are written as exact as they are, not as the window has room */
-    uint32_t n; /* columns */
+    bool whole;     /* points are written as exact as they are, not as the window has room */
+    uint8_t digits; /* of points, where there is little room; else 0 */
+    uint32_t n;     /* columns */
     struct {
         uint8_t kind;
         uint8_t unknown; /* of a point's */
@@ -26,6 +27,9 @@ typedef struct dx_iterates {
 
 /* What the method's rows have. */
 void dx_iterates_of(const dx_iteration *it, dx_iterates *rows);
+
+/* Fewer digits and columns, so that a line has at most so many characters, if that can be. */
+void dx_iterates_fit(dx_iterates *rows, unsigned characters);
 
 /* A line of headings; a line of a kept iterate. */
 void dx_iterates_headings(const dx_iterates *rows, dx_text *out);

@@ -170,10 +170,9 @@ static dx_status compare_paths(joint *j, approached *out, bool *found)
             bool same = true, decided = true;
             dx_id along = dx_substitute(g, j->moved, j->at->n, j->at->symbol, j->path[p]);
             if (dx_is_none(along)) { /* no value anywhere on it */
-                dx_status status = s->context.diag.status;
+                if (s->context.diag.status != DX_DOMAIN)
+                    return dx_check(g, along);
                 dx_diag_clear(&s->context.diag);
-                if (status != DX_DOMAIN)
-                    return status;
                 continue;
             }
             DX_TRY(dx_limit_on_side(s, along, j->t, dx_int(g, 0),
@@ -398,9 +397,10 @@ static dx_status by_logarithm(joint *j, const dx_limit *claimed, bool *yes)
     if (!dx_is_int(g, claimed->value, 1))
         sum = dx_sub(g, sum, dx_call1(g, DX_FN_log, claimed->value));
     if (dx_is_none(sum)) { /* log(0) */
-        dx_status status = j->s->context.diag.status;
+        if (j->s->context.diag.status != DX_DOMAIN)
+            return dx_check(g, sum);
         dx_diag_clear(&j->s->context.diag);
-        return status == DX_DOMAIN ? DX_OK : status;
+        return DX_OK;
     }
     return vanishes(j, sum, yes);
 }
@@ -423,7 +423,9 @@ static dx_status by_combination(joint *j, const dx_limit *claimed, bool *yes)
         dx_id in_w;
         DX_TRY(dx_check(g, by[i]));
         in_w = dx_substitute(g, j->moved, 1, &y, &by[i]);
-        if (dx_is_none(in_w)) {
+        if (dx_is_none(in_w)) { /* no value */
+            if (s->context.diag.status != DX_DOMAIN)
+                return dx_check(g, in_w);
             dx_diag_clear(&s->context.diag);
             continue;
         }

@@ -229,9 +229,7 @@ dx_status dx_explain_neldermead(const dx_reason *r)
         [DX_SIMPLEX_EXPANDED] = "better than all: farther out f = %, which is taken",
         [DX_SIMPLEX_OUTSIDE] = "better than the worst alone: nearer f = %, which is taken",
         [DX_SIMPLEX_INSIDE] = "no better than the worst: inside f = %, which is taken",
-        [DX_SIMPLEX_SHRUNK] =
-            "nothing is gained, nor nearer with f = %: all corners are drawn to the "
-            "best one",
+        [DX_SIMPLEX_SHRUNK] = "not better, nor nearer, f = %: all are drawn to the best corner",
     };
     double sign = r->st->it->call.most ? -1 : 1;
     dx_note corners, change;

@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "parser/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -291,8 +292,9 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
     return dx_check(g, *value);
 }
 
-dx_status dx_put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
-                         dx_id *value)
+/* What cancels meanwhile is remembered to need a value. */
+static dx_status put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
+                             dx_id *value)
 {
     const size_t first = e->n_premises;
     DX_TRY(dx_remember_parts(e, *value));
@@ -301,14 +303,43 @@ dx_status dx_put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx
     return dx_release_valued(e, first, *value);
 }
 
+/* Does the symbol stand in the value, or in a part that must have one? */
+static bool is_needed(const dx_evaluation *e, size_t first, dx_id symbol, dx_id value)
+{
+    const dx_graph *g = &e->session->graph;
+    bool needed = dx_contains(g, value, symbol);
+    for (size_t k = first; k < e->n_premises && !needed; k++)
+        needed = !dx_is_none(e->premise[k].valued) && dx_contains(g, e->premise[k].valued, symbol);
+    return needed;
+}
+
+dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                const dx_id *to, dx_id *value)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id *must = n > 0 ? dx_statement_ids(e, n) : NULL;
+    const size_t before = e->n_premises;
+    size_t kept = 0;
+    if (n > 0 && !must)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++) /* 1/y is a polynomial in x where y is 1/x */
+        if (dx_op_of(g, to[i]) < DX_OP_EQ && dx_may_lack_value(g, to[i]) &&
+            is_needed(e, first, from[i], *value))
+            must[kept++] = to[i];
+    DX_TRY(dx_check_premises(e, first, n, from, to));
+    if (n > 0)
+        DX_TRY(put_watched(e, n, from, to, value));
+    for (size_t i = 0; i < kept; i++)
+        DX_TRY(dx_remember_valued(e, must[i]));
+    return kept > 0 ? dx_release_valued(e, before, *value) : DX_OK;
+}
+
 static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to, dx_id *value)
 {
-    DX_TRY(dx_check_premises(e, first, n, from, to));
     dx_id before = *value;
     bool told = e->recorder && e->n_premises > first;
-    if (n > 0)
-        DX_TRY(dx_put_watched(e, n, from, to, value));
+    DX_TRY(dx_put_under_premises(e, first, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
     return told ? dx_tell_values(e, n, from, to, before, *value) : DX_OK;
 }

@@ -126,9 +126,10 @@ dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) D
 dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
                         dx_id *value) DX_MUST_USE;
 
-/* The same; what cancels meanwhile is remembered to need a value. */
-dx_status dx_put_watched(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
-                         dx_id *value) DX_MUST_USE;
+/* The same with the premises, from the first-th on, held against the values. What cancels
+ * meanwhile, and what of the values goes, is remembered to need a value. */
+dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                const dx_id *to, dx_id *value) DX_MUST_USE;
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */

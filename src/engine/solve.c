@@ -59,6 +59,17 @@ static const char *family_of(const char *operation)
     return strcmp(operation, "maximize") == 0 ? "minimize" : operation;
 }
 
+/* The name as it stands in the table, which outlives the text of a statement. */
+static const char *lasting(const char *operation)
+{
+    if (strcmp(operation, "maximize") == 0)
+        return "maximize";
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (strcmp(methods[i].operation, operation) == 0)
+            return methods[i].operation;
+    return "";
+}
+
 bool dx_is_solver(const char *name, size_t n)
 {
     if (n == strlen("maximize") && memcmp(name, "maximize", n) == 0)
@@ -724,7 +735,7 @@ static dx_status read_all(reading *r)
 dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call *call)
 {
     reading r = {.e = e, .ast = ast, .call = call};
-    const char *operation = ast->child->text;
+    const char *operation = lasting(ast->child->text);
     bool rates = strcmp(operation, "descend") == 0; /* learning takes many steps */
     *call = (dx_solve_call){.operation = operation,
                             .method = find_method(operation, NULL),

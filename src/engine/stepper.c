@@ -31,29 +31,41 @@ const char *dx_stepper_title(const dx_stepper *st)
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
-static void add_row(const dx_stepper *st, size_t k, dx_text *out)
-{
-    dx_text_string(out, out->n > 0 ? "\n" : "");
-    dx_iterates_row(&st->rows, k, out);
-}
-
 /* Iterates from the first-th on; of many the first and the last ones. */
-static void add_rows(const dx_stepper *st, size_t first, size_t most, dx_text *out)
+static void write_rows(const dx_iterates *rows, const dx_shown_rows *shown, dx_text *out)
 {
-    size_t n = st->it->solver.n_kept;
-    for (size_t k = first; k < n; k++) {
-        if (n - first > most && k == first + most / 4) {
-            k = n - (most - most / 4) + 1;
-            dx_text_string(out, "\n...");
+    size_t n = rows->it->solver.n_kept, few = shown->most / 4, start = out->n;
+    if (shown->headings)
+        dx_iterates_headings(rows, out);
+    for (size_t k = shown->first; k < n; k++) {
+        dx_text_string(out, out->n > start ? "\n" : "");
+        if (n - shown->first > shown->most && k == shown->first + few) {
+            k = n - (shown->most - few) + 1;
+            dx_text_string(out, "...\n");
         }
-        add_row(st, k, out);
+        dx_iterates_row(rows, k, out);
     }
 }
 
-static void add_headings(const dx_stepper *st, dx_text *out)
+void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_rows *shown,
+                     dx_text *out)
 {
-    dx_text_string(out, out->n > 0 ? "\n\n" : "");
-    dx_iterates_headings(&st->rows, out);
+    dx_iterates rows = st->rows;
+    dx_iterates_fit(&rows, characters);
+    write_rows(&rows, shown, out);
+}
+
+static void add_rows(const dx_stepper *st, size_t first, size_t most, bool headings,
+                     ddx_answer *answer)
+{
+    dx_text *out = &answer->message;
+    dx_text_string(out, out->n == 0 ? "" : headings ? "\n\n" : "\n");
+    answer->rows =
+        (dx_shown_rows){.start = out->n, .headings = headings, .first = first, .most = most};
+    write_rows(&st->rows, &answer->rows, out);
+    answer->rows.end = out->n;
+    if (answer->rows.end == answer->rows.start) /* no step was made */
+        dx_text_clear(out);
 }
 
 /* ---- for programs -----------------------------------------------------------------------------
@@ -142,7 +154,7 @@ static dx_status add_ending(dx_stepper *st, dx_text *out)
 /* Iterates from the first-th on, and what has become of it. */
 static dx_status answer_rows(dx_stepper *st, size_t first, ddx_answer *answer)
 {
-    add_rows(st, first, SHOWN, &answer->message);
+    add_rows(st, first, SHOWN, false, answer);
     DX_TRY(add_ending(st, &answer->message));
     json_outcome(st, &answer->members);
     return json_rows(st, first, &answer->members);
@@ -251,8 +263,10 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     DX_TRY(dx_stepper_functions(st, out));
     json_lines(&answer->members, "functions", dx_text_get(out) + start);
     json_member(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
-    add_headings(st, out);
-    return answer_current(st, answer);
+    add_rows(st, 0, SHOWN, true, answer);
+    DX_TRY(add_ending(st, out));
+    json_outcome(st, &answer->members);
+    return json_rows(st, 0, &answer->members);
 }
 
 static dx_status run_quit(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
@@ -414,7 +428,7 @@ static dx_status advance(dx_stepper *st, uint64_t most, bool run, ddx_answer *an
         DX_TRY(dx_solver_go(solver, solver->n_kept - 1)); /* what is kept is whole */
         return status;
     }
-    add_rows(st, first, SHOWN, &answer->message);
+    add_rows(st, first, SHOWN, false, answer);
     tell_interruption(st, status, answer);
     json_outcome(st, &answer->members);
     return DX_OK;
@@ -550,8 +564,7 @@ static dx_status run_restart(dx_stepper *st, const char *rest, size_t length, dd
 static dx_status run_table(dx_stepper *st, const char *rest, size_t length, ddx_answer *answer)
 {
     (void)rest, (void)length;
-    add_headings(st, &answer->message);
-    add_rows(st, 0, TABLE, &answer->message);
+    add_rows(st, 0, TABLE, true, answer);
     if (st->fine)
         return answer_fine(st, st->fine->first, answer);
     DX_TRY(add_ending(st, &answer->message));

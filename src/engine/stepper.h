@@ -42,6 +42,10 @@ dx_status dx_run_stepper(ddx_session *s, const char *command, char *rest, size_t
 /* What an empty line does while an iteration is open: a step. */
 dx_status dx_step_once(ddx_session *s, ddx_answer *answer) DX_MUST_USE;
 
+/* Rows of a message, in lines of so many characters. */
+void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_rows *shown,
+                     dx_text *out);
+
 /* The number of the current iterate. */
 uint64_t dx_stepper_k(const dx_stepper *st);
 

@@ -152,9 +152,9 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
     dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre), start = dx_int(g, 0);
     if (dx_is_none(value)) {
         dx_status status = s->context.diag.status;
-        dx_diag_clear(&s->context.diag);
         if (dx_ends_expansion(status))
             return status;
+        dx_diag_clear(&s->context.diag);
         return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
     }
     for (size_t i = 0; i < series->n; i++)
@@ -286,8 +286,10 @@ static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, 
     rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
     if (dx_is_none(rest)) {
         dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
         dx_diag_clear(&s->context.diag);
-        return dx_ends_expansion(status) ? status : DX_OK;
+        return DX_OK;
     }
     if (!dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
         DX_TRY(dx_contact_approach(g, rest, t, order + 1, &verdict));

@@ -14,10 +14,6 @@ enum { LARGE = 2000, MOST_PARTS = 64 };
 
 dx_status dx_remember_valued(dx_evaluation *e, dx_id part)
 {
-    enum { LAST = 8 };
-    for (size_t k = e->n_premises; k > 0 && k + LAST > e->n_premises; k--)
-        if (dx_same(e->premise[k - 1].valued, part))
-            return DX_OK;
     return dx_remember_premise(e, (dx_premise){.valued = part});
 }
 
@@ -150,6 +146,16 @@ static bool has_valued(const dx_evaluation *e, size_t first)
     return false;
 }
 
+/* Is it among the last few that are kept? */
+static bool is_repeated(const dx_evaluation *e, size_t first, size_t kept, const dx_premise *p)
+{
+    enum { LAST = 8 };
+    for (size_t k = kept; !dx_is_none(p->valued) && k > first && k + LAST > kept; k--)
+        if (dx_same(e->premise[k - 1].valued, p->valued) && e->premise[k - 1].told == p->told)
+            return true;
+    return false;
+}
+
 dx_status dx_release_valued(dx_evaluation *e, size_t first, dx_id value)
 {
     dx_graph *g = &e->session->graph;
@@ -163,7 +169,7 @@ dx_status dx_release_valued(dx_evaluation *e, size_t first, dx_id value)
         bool all = false;
         if (!dx_is_none(e->premise[k].valued))
             status = sees_part(&s, e->premise[k].valued, &all);
-        if (!all)
+        if (!all && !is_repeated(e, first, kept, &e->premise[k]))
             e->premise[kept++] = e->premise[k];
     }
     close_sight(&s);

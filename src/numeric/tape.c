@@ -28,6 +28,9 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
         tape->loops = v.loops;
         tape->loop_room = dx_loops_room(&v.loops);
         v.loops = (dx_loops){0};
+        for (size_t k = 0; k < tape->loops.n; k++)
+            if (tape->loops.item[k].body.graph)
+                tape->graph = g;
     }
     dx_values_free(&v);
     if (status != DX_OK)

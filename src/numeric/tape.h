@@ -48,7 +48,8 @@ typedef struct dx_tape {
     size_t n_constants;
     size_t n_fixed;     /* of an exact tape: instructions at the front that need no input, and whose
                            values stay where they are */
-    dx_graph *graph;    /* that has the atoms among the constants, if there are such; else NULL */
+    dx_graph *graph;    /* that has the atoms among the constants, those of loops too; NULL where
+                           there are none, and the tape needs no graph */
     uint32_t *argument; /* slots, of CALLN and LOOP */
     size_t n_arguments;
     uint32_t *output; /* the slots of the outputs; may be those of inputs and constants */

@@ -117,12 +117,6 @@ static uint32_t count_pairs(const dx_graph *g, dx_id a)
     return dx_is_number(g, a) ? 0 : dx_op_of(g, a) == DX_OP_MUL ? dx_factors(g, a) : 1;
 }
 
-/* Of 2x·y, too. */
-static uint32_t count_pairs_of(const dx_graph *g, dx_id a)
-{
-    return count_pairs(g, dx_is_scaled(g, a) ? dx_term(g, a, 0) : a);
-}
-
 static dx_id base_of(const dx_graph *g, dx_id a, uint32_t i)
 {
     return dx_op_of(g, a) == DX_OP_MUL ? dx_base(g, a, i) : a;
@@ -173,16 +167,37 @@ static dx_status lose_pairs(dx_lowering *lowering, dx_id operand, bool turned, d
         return DX_OK;
     for (uint32_t i = 0; i < count_pairs(g, operand); i++) {
         dx_id base = base_of(g, operand, i), exponent = exponent_of(g, operand, i);
-        if (dx_is_number(g, base) ||
-            (dx_op_of(g, base) == DX_OP_SYMBOL && !turned && is_counted(g, exponent)))
+        bool plain = dx_op_of(g, base) == DX_OP_SYMBOL && is_counted(g, exponent);
+        if (dx_is_number(g, base) || (plain && !turned))
             continue;
-        exponent = turned ? dx_neg(g, exponent) : exponent;
-        dx_id after = find_exponent(g, product, base);
-        if (dx_is_none(exponent) || (!dx_is_none(after) && dx_asks_as_much(g, after, exponent)))
-            continue;
-        DX_TRY(dx_lose(lowering, dx_pow(g, base, exponent)));
+        dx_id after = find_exponent(g, product, base),
+              other = turned ? dx_neg(g, exponent) : exponent;
+        DX_TRY(dx_check(g, other));
+        if (dx_is_none(after) || !dx_asks_as_much(g, after, other))
+            DX_TRY(dx_lose(lowering, dx_pow(g, base, other)));
+        if (turned && !plain && (dx_is_none(after) || !dx_asks_as_much(g, after, exponent)))
+            DX_TRY(dx_lose(lowering, dx_pow(g, base, exponent)));
     }
     return DX_OK;
+}
+
+/* What is the same as long as no bases meet: how many there are, and the sum of their ids. */
+typedef struct tally {
+    uint64_t n, sum;
+} tally;
+
+/* Of 2x·y, too. False where a divisor has divisors, which come up. */
+static bool count_bases(dx_graph *g, dx_id a, bool turned, tally *t)
+{
+    a = dx_is_scaled(g, a) ? dx_term(g, a, 0) : a;
+    uint32_t n = count_pairs(g, a);
+    for (uint32_t i = 0; i < n; i++) {
+        t->sum += base_of(g, a, i).v;
+        if (turned && !is_counted(g, exponent_of(g, a, i)))
+            return false;
+    }
+    t->n += n;
+    return true;
 }
 
 dx_status dx_lose_factors(dx_lowering *lowering, size_t n, const dx_id *factors, size_t n_divisors,
@@ -190,16 +205,18 @@ dx_status dx_lose_factors(dx_lowering *lowering, size_t n, const dx_id *factors,
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient;
-    size_t before = 0;
+    tally before = {0}, after = {0};
+    bool apart = true;
     if (dx_is_none(product))
         return DX_OK;
     dx_split_coefficient(g, product, &coefficient, &product);
     for (size_t i = 0; i < n; i++)
-        before += count_pairs_of(g, factors[i]);
-    for (size_t i = 0; i < n_divisors; i++)
-        before += count_pairs_of(g, divisors[i]);
-    if (before == count_pairs(g, product))
-        return DX_OK; /* none have met */
+        (void)count_bases(g, factors[i], false, &before);
+    for (size_t i = 0; i < n_divisors && apart; i++)
+        apart = count_bases(g, divisors[i], true, &before);
+    (void)count_bases(g, product, false, &after);
+    if (apart && before.n == after.n && before.sum == after.sum)
+        return DX_OK;
     for (size_t i = 0; i < n; i++)
         DX_TRY(lose_pairs(lowering, factors[i], false, product));
     for (size_t i = 0; i < n_divisors; i++)

@@ -118,7 +118,13 @@ static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, con
                                    dx_id *out)
 {
     dx_graph *g = lowering->graph;
+    uint32_t child_index = 0;
     *out = factor[0];
+    for (const dx_ast *child = ast->child; child; child = child->next) {
+        dx_id scalar = factor[child_index++];
+        if (!dx_is_array(g, scalar)) /* elements are not looked into */
+            DX_TRY(dx_lose(lowering, child->inverse ? dx_power(g, scalar, -1) : scalar));
+    }
     for (const dx_ast *child = ast->child->next; child; child = child->next) {
         factor++;
         DX_TRY(at(lowering, child,

@@ -375,7 +375,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         how = DX_AT_LEAST;
         by = DX_NONE;
     }
-    if (done || (level && how == DX_OTHER_THAN))
+    bool never_zero = dx_fn_of(g, a) == DX_FN_gamma || dx_fn_of(g, a) == DX_FN_factorial;
+    if (done || (how == DX_OTHER_THAN && (level || never_zero)))
         return DX_OK;
     if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
         return dx_condition_no_integer(c, dx_operand(g, a, 0));

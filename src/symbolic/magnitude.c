@@ -381,9 +381,10 @@ static dx_status put_point_in(const measure *m, dx_id a, state *s)
     dx_free(&g->context->memory, operand, size);
     if (dx_is_none(s->value)) {
         dx_status status = g->context->diag.status;
+        if (status != DX_DOMAIN && status != DX_TYPE)
+            return dx_check(g, s->value);
         dx_diag_clear(&g->context->diag);
         s->smooth = false;
-        return status == DX_DOMAIN || status == DX_TYPE ? DX_OK : status;
     }
     return DX_OK;
 }

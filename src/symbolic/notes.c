@@ -452,6 +452,14 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
     return compare_and_tell(&c);
 }
 
+static bool is_empty(const dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        if (set->cell[i])
+            return false;
+    return true;
+}
+
 dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
 {
     comparison c;
@@ -466,6 +474,13 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     for (size_t i = 0; i < n; i++)
         if (dx_tree_size(g, lost[i]) <= LARGE)
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
+    bool nowhere = c.needed.nowhere;
+    for (size_t i = 0; i < c.needed.n_symbols && !nowhere; i++)
+        nowhere = is_empty(&c.needed.set[i]);
+    if (nowhere) {
+        dx_notice(g->context, "what was typed has a value nowhere");
+        return DX_OK;
+    }
     return compare_and_tell(&c);
 }
 

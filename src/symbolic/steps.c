@@ -236,10 +236,11 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     for (size_t i = 0; i < n; i++) {
         dx_id notes[2];
         size_t noted = 0;
+        const char *cancel = strcmp(step[i].rule, "cancel") == 0 ? "" : " and cancel";
         if (!dx_is_none(step[i].factor))
             notes[noted++] = note(t->g, "", "", step[i].factor, 0);
         if (!dx_is_none(step[i].cancelled))
-            notes[noted] = note(t->g, noted > 0 ? " and cancel" : "", "", step[i].cancelled, 0);
+            notes[noted] = note(t->g, cancel, "", step[i].cancelled, 0);
         noted += !dx_is_none(step[i].cancelled);
         DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
                        (shown_sides){shown, step[i].shown}, noted, notes, 0, NULL));

@@ -268,17 +268,59 @@ static uint32_t count_sums(const dx_graph *g, dx_id a)
     return n;
 }
 
+/* The one sum among the factors of a that is none of b; else NONE. */
+static dx_id unmatched_sum(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id found = DX_NONE, scale;
+    dx_split_coefficient(g, a, &scale, &a);
+    dx_split_coefficient(g, b, &scale, &b);
+    if (is_true_sum(g, a))
+        return a;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i);
+        bool matched = dx_same(base, b);
+        for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++)
+            matched = matched || dx_same(base, dx_base(g, b, k));
+        if (matched || !is_true_sum(g, base))
+            continue;
+        if (!dx_is_none(found) || !dx_is_int(g, dx_exponent(g, a, i), 1))
+            return DX_NONE;
+        found = base;
+    }
+    return found;
+}
+
+/* The number c with a = c·b for two sums; 0 where there is none. */
+static dx_id ratio_of_sums(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id zero = dx_int(g, 0);
+    if (dx_is_none(a) || dx_is_none(b) || dx_terms(g, a) != dx_terms(g, b) ||
+        !dx_same(dx_term(g, a, 0), dx_term(g, b, 0)))
+        return zero;
+    dx_id c = dx_number_div(g, dx_coefficient(g, a, 0), dx_coefficient(g, b, 0));
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (!dx_same(dx_term(g, a, i), dx_term(g, b, i)) ||
+            !dx_same(dx_coefficient(g, a, i), dx_number_mul(g, c, dx_coefficient(g, b, i))))
+            return zero;
+    return dx_same(dx_constant(g, a), dx_number_mul(g, c, dx_constant(g, b))) ? c : zero;
+}
+
 /* What was done to get from one formula to the other, whose functions are the same, above equal
  * bars. */
 static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *step)
 {
     bool before = is_true_sum(g, from), after = is_true_sum(g, to);
-    dx_id rest = DX_NONE, sum = before && !after ? lone_sum(g, to, &rest) : DX_NONE;
+    dx_id rest = DX_NONE, sum = after ? DX_NONE : lone_sum(g, to, &rest);
+    dx_id c = before || after
+                  ? dx_int(g, 0)
+                  : ratio_of_sums(g, unmatched_sum(g, from, to), unmatched_sum(g, to, from));
     if (after && !before)
         step->rule = has_denominator(g, from) ? "divide term by term" : "multiply out";
     else if (after || (before && has_product_of_sums(g, from) && count_sums(g, to) == 0))
         step->rule = has_product_of_sums(g, from) ? MULTIPLY_OUT : COLLECT;
-    else if (!dx_is_none(sum) && !dx_is_none(rest) && !dx_is_int(g, rest, 1))
+    else if (dx_is_number(g, c) && !dx_is_int(g, c, 0) && !dx_is_int(g, c, 1))
+        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = c};
+    else if (before && !dx_is_none(sum) && !dx_is_none(rest) && !dx_is_int(g, rest, 1))
         *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = rest};
     else if (before && count_sums(g, to) > 0)
         step->rule = "factor";
@@ -331,7 +373,10 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     }
     DX_TRY(find_cancelled(g, from, to, effort, &step->cancelled));
     if (!dx_is_none(step->cancelled)) {
-        step->rule = CANCEL;
+        bool identity = false;
+        if (before.waves)
+            DX_TRY(takes_identity(g, from, to, effort, &identity));
+        step->rule = identity ? IDENTITY : CANCEL;
         return DX_OK;
     }
     dx_id below = below_the_bar(g, from), other = below_the_bar(g, to),

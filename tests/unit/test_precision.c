@@ -119,6 +119,26 @@ static void sums_run_over_their_terms(void **state)
                  "3118.4052919278283089436535983012070844515353310591");
 }
 
+/* Integrals are numbers that are worked out to the digits that are wanted. */
+static void atoms_are_worked_out(void **state)
+{
+    (void)state;
+    dx_id t = typed("t"), zero = dx_int(&graph, 0), one = dx_int(&graph, 1);
+    dx_id third = dx_integral(&graph, typed("t^2"), t, zero, one, true);
+    assert_value(dx_mul(&graph, third, typed("x")), 1, 0, 200,
+                 "0.33333333333333333333333333333333333333333333333333");
+    dx_id a = dx_iterated(&graph, DX_OP_SUM, dx_mul(&graph, third, typed("k")), typed("k"), one,
+                          typed("y"));
+    assert_value(a, 0, 3, 200, "2");
+    dx_tape tape = taped(1, &a);
+    assert_ptr_equal(tape.graph, &graph);
+    dx_tape_free(&tape);
+    a = typed("x + 1");
+    tape = taped(1, &a);
+    assert_null(tape.graph);
+    dx_tape_free(&tape);
+}
+
 static void relations_choose(void **state)
 {
     (void)state;
@@ -319,6 +339,7 @@ int main(void)
         TEST(numbers_of_one_double_are_not_one_number),
         TEST(roots_are_taken_of_the_exponent),
         TEST(sums_run_over_their_terms),
+        TEST(atoms_are_worked_out),
         TEST(relations_choose),
         TEST(what_needs_no_input_is_done_once),
         TEST(a_relation_that_is_not_decided_gives_all_that_may_be),

@@ -26,6 +26,8 @@ static dx_status set_gradient(dx_critical *c)
     for (size_t i = 0; i < found.n; i++)
         c->gradient[found.partial[i].column] = found.partial[i].value;
     dx_partials_free(&found);
+    for (uint32_t i = c->n; i < c->n + c->m; i++)
+        DX_TRY(dx_check(g, c->gradient[i]));
     return DX_OK;
 }
 

@@ -151,9 +151,9 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     if (f.n != 1) {
-        (void)dx_fail(&e->session->context, DX_TYPE, "extrema are of one formula");
+        dx_status status = dx_fail(&e->session->context, DX_TYPE, "extrema are of one formula");
         dx_diag_hint(&e->session->context.diag, "%s", hint);
-        return dx_placed(e, operand, DX_TYPE);
+        return dx_placed(e, operand, status);
     }
     size_t undecided;
     return dx_placed(e, call, dx_find_extrema(&u, f.f[0], out, &undecided));

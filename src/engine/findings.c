@@ -138,6 +138,10 @@ dx_status dx_findings_table(dx_evaluation *e, size_t columns, const dx_id *headi
                             const dx_id *value, dx_id *out)
 {
     dx_context *context = &e->session->context;
+    for (size_t i = 0; i < columns; i++)
+        DX_TRY(dx_check(&e->session->graph, heading[i]));
+    for (size_t i = 0; i < columns * rows; i++)
+        DX_TRY(dx_check(&e->session->graph, value[i]));
     findings f = {.e = e, .columns = columns, .rows = rows, .heading = heading, .value = value};
     dx_text text;
     f.left = dx_arena_alloc(&context->arena, 2 * columns * sizeof *f.left);

@@ -207,7 +207,7 @@ static dx_status take_zero(problem *p, dx_system *search, const dx_zero *zero)
         status = regular ? take_regular(p, zero, box, box + p->all, value)
                          : take_degenerate(p, search, zero, value);
     dx_balls_free(&context->memory, box, 2 * (size_t)p->all);
-    if (status != DX_UNKNOWN && status != DX_LIMIT)
+    if (status != DX_UNKNOWN)
         return status;
     dx_diag_clear(&context->diag);
     return dx_root_list_leave_box(context, &p->degenerate, zero->box, DX_FINDING_PRECISION, false);
@@ -392,7 +392,7 @@ dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx
 static dx_status refuse(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what,
                         const char *advice)
 {
-    (void)dx_fail(&e->session->context, status, "%s", what);
+    status = dx_fail(&e->session->context, status, "%s", what);
     dx_diag_hint(&e->session->context.diag, "%s", advice);
     return dx_placed(e, ast, status);
 }

@@ -200,7 +200,7 @@ static dx_status take_zero(search *w, const dx_zero *zero)
         status = count_order(w, value, &order);
     if (status == DX_OK && inside)
         return dx_root_list_add(context, w->out, value, end + 2 * w->n, order);
-    if (status != DX_OK && status != DX_UNKNOWN && status != DX_LIMIT)
+    if (status != DX_OK && status != DX_UNKNOWN)
         return status;
     dx_diag_clear(&context->diag);
     return dx_root_list_leave(context, w->out,

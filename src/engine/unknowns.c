@@ -16,7 +16,7 @@ static dx_status placed(const dx_unknowns *u, const dx_ast *ast, dx_status statu
 
 static dx_status refuse(const dx_unknowns *u, const dx_ast *ast, dx_status status, const char *what)
 {
-    (void)dx_fail(&u->e->session->context, status, "%s", what);
+    status = dx_fail(&u->e->session->context, status, "%s", what);
     dx_diag_hint(&u->e->session->context.diag, "%s", u->hint);
     return placed(u, ast, status);
 }
@@ -28,6 +28,13 @@ static bool is_end(const dx_graph *g, dx_id end)
     return dx_op_of(g, end) == DX_OP_INF || (dx_is_real_valued(g, end) && dx_is_constant(g, end));
 }
 
+static dx_status compare_ends(dx_graph *g, dx_id a, dx_id b, int *sign)
+{
+    dx_id difference = dx_sub(g, a, b);
+    DX_TRY(dx_check(g, difference));
+    return dx_ball_sign(g, difference, 1024, sign);
+}
+
 /* lo < hi, as far as is known. */
 static dx_status check_order(dx_unknowns *u, const dx_ast *ast, dx_id lo, dx_id hi)
 {
@@ -37,13 +44,14 @@ static dx_status check_order(dx_unknowns *u, const dx_ast *ast, dx_id lo, dx_id 
     if (low || high)
         sign = (!low || dx_is_minus_inf(g, lo)) && (!high || !dx_is_minus_inf(g, hi)) ? 1 : -1;
     else
-        DX_TRY(placed(u, ast, dx_ball_sign(g, dx_sub(g, hi, lo), 1024, &sign)));
+        DX_TRY(placed(u, ast, compare_ends(g, hi, lo, &sign)));
     if (sign > 0)
         return DX_OK;
-    (void)dx_fail(g->context, DX_DOMAIN,
-                  sign < 0 ? "the interval ends before it begins" : "the interval is empty");
+    dx_status status =
+        dx_fail(g->context, DX_DOMAIN,
+                sign < 0 ? "the interval ends before it begins" : "the interval is empty");
     dx_diag_hint(&g->context->diag, "the lesser number comes first: x = 0..1");
-    return placed(u, ast, DX_DOMAIN);
+    return placed(u, ast, status);
 }
 
 static dx_status read_ends(dx_unknowns *u, const dx_ast *ast, dx_id *lo, dx_id *hi)
@@ -229,10 +237,11 @@ static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
         if (own)
             continue;
         const char *name = dx_bytes(g, symbol[i]);
-        (void)dx_fail(g->context, DX_NAME, "'%s' has no value, and is none of the unknowns", name);
+        dx_status status =
+            dx_fail(g->context, DX_NAME, "'%s' has no value, and is none of the unknowns", name);
         dx_diag_hint(&g->context->diag,
                      "give it a value, or an interval beside the others: %s = 0..1", name);
-        return placed(u, ast, DX_NAME);
+        return placed(u, ast, status);
     }
     return DX_OK;
 }
@@ -304,13 +313,13 @@ dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f, co
     dx_context *context = &u->e->session->context;
     if (f->n == u->n)
         return DX_OK;
-    (void)dx_fail(context, DX_TYPE, "%u equation%s for %u unknown%s", f->n, f->n == 1 ? "" : "s",
-                  u->n, u->n == 1 ? "" : "s");
+    dx_status status = dx_fail(context, DX_TYPE, "%u equation%s for %u unknown%s", f->n,
+                               f->n == 1 ? "" : "s", u->n, u->n == 1 ? "" : "s");
     dx_diag_hint(&context->diag, "%s",
                  f->n < u->n
                      ? "with fewer equations than unknowns there are no single roots"
                      : "drop an equation that follows from the others, or try those that are left");
-    return dx_placed(u->e, operand, DX_TYPE);
+    return dx_placed(u->e, operand, status);
 }
 
 /* ---- for the C library ----------------------------------------------------------------------- */

@@ -192,14 +192,15 @@ static dx_status refuse_count(request *r, const char *where)
     dx_context *context = &r->e->session->context;
     const dx_root_list *l = &r->list;
     if (l->n_roots > 1) {
-        (void)dx_fail(context, DX_DOMAIN, "there are %zu roots%s", l->n_roots, where);
+        dx_status status = dx_fail(context, DX_DOMAIN, "there are %zu roots%s", l->n_roots, where);
         dx_diag_hint(&context->diag, "roots(...) lists them; take a part with one");
-        return DX_DOMAIN;
+        return status;
     }
     if (l->n_places > 0) {
-        (void)dx_fail(context, DX_UNKNOWN, "it is not decided how many roots there are%s", where);
+        dx_status status =
+            dx_fail(context, DX_UNKNOWN, "it is not decided how many roots there are%s", where);
         dx_diag_hint(&context->diag, "roots(...) says more");
-        return DX_UNKNOWN;
+        return status;
     }
     return dx_fail(context, DX_DOMAIN, "there is no root%s: proved", where);
 }

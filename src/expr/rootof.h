@@ -11,7 +11,8 @@
 
 #include "expr/graph.h"
 
-enum { DX_MOST_ROOTS_WITHIN = 8 };
+/* Each level is evaluated many times for one evaluation of the next. */
+enum { DX_MOST_ROOTS_WITHIN = 3 };
 
 typedef struct dx_rootof {
     dx_id formulas, unknowns, box;

@@ -270,6 +270,19 @@ static void tables_survive(void **state)
     fail_each(statement);
 }
 
+static void zeros_survive(void **state)
+{
+    (void)state;
+    fail_each("roots(x^3 = 2*x + sin(x), x=-2..3)");
+    fail_each("roots((x^3 - 2)^2*exp(x))");
+    fail_each("roots([x*y = 1, 2*x = y + exp(y)], [x=0..2, y=0..2])");
+    fail_each("z = rootof([x = 1/2, y = x*exp(y)/2], [x=0..1, y=0..1])");
+    fail_each("[rootof(x = cos(x), x=0..1)^2*t, rootof(x^3 = 2 - x, x=0..2)]");
+    fail_each("extrema(x^3 - 3*x + y^2, [x=-2..2, y=-2..2])");
+    fail_each("lagrange(x + y^2, [x^2 + y^2 = 2], [x=-2..2, y=-2..2])");
+    fail_each_of("rootof(x^2 + 1, x=-2..2)", DDX_DOMAIN);
+}
+
 static void faults_survive(void **state)
 {
     (void)state;
@@ -391,6 +404,7 @@ int main(void)
         cmocka_unit_test(tables_survive),          cmocka_unit_test(faults_survive),
         cmocka_unit_test(commands_survive),        cmocka_unit_test(values_survive),
         cmocka_unit_test(limits_survive),          cmocka_unit_test(walks_survive),
+        cmocka_unit_test(zeros_survive),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -52,14 +52,30 @@ static dx_status add_zero(search *w, arb_srcptr only)
     return dx_roots_add(w->s, w->out, w->next, only);
 }
 
-/* The piece and a quarter of its width around it. */
-static dx_status try_larger(search *w, dx_finding *finding)
+/* The piece and a quarter of its width around it; a side that has become a point, as it does where
+ * an equation is linear, is as wide as a part of the others. */
+static dx_status try_larger(search *w, const dx_piece *piece, dx_finding *finding)
 {
+    enum { PART = -4, LEAST = -60 };
+    mag_t more, width;
+    mag_init(more);
+    mag_init(width);
     for (uint32_t i = 0; i < w->s->n; i++) {
+        mag_ptr radius = arb_radref(w->larger + i);
         arb_set(w->larger + i, w->box + i);
-        mag_mul_ui(arb_radref(w->larger + i), arb_radref(w->box + i), 5);
-        mag_mul_2exp_si(arb_radref(w->larger + i), arb_radref(w->larger + i), -2);
+        mag_mul_ui(radius, arb_radref(w->box + i), 5);
+        mag_mul_2exp_si(radius, radius, -2);
+        arf_get_mag(more, w->pieces->width + i);
+        mag_set_d(width, piece->width);
+        mag_mul(more, more, width);
+        mag_mul_2exp_si(more, more, PART);
+        mag_add(radius, radius, more);
+        arb_get_mag(more, w->box + i);
+        mag_mul_2exp_si(more, more, LEAST);
+        mag_add(radius, radius, more);
     }
+    mag_clear(more);
+    mag_clear(width);
     return dx_contract(w->s, w->larger, PRECISION, PRECISION, w->next, finding);
 }
 
@@ -124,7 +140,7 @@ static dx_status examine(search *w, const dx_piece *piece)
     }
     if (finding != DX_FINDING_OPEN)
         return halve(w, piece, finding);
-    DX_TRY(try_larger(w, &larger));
+    DX_TRY(try_larger(w, piece, &larger));
     if (larger == DX_FINDING_FREE)
         return DX_OK;
     if (larger == DX_FINDING_ONE)

@@ -1,8 +1,7 @@
-#include "engine/solve.h"
+#include "engine/solve_parts.h"
 
 #include "engine/field.h"
 #include "expr/print.h"
-#include "expr/solution.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
 
@@ -14,81 +13,13 @@
 
 enum { MOST_UNKNOWNS = 10000 };
 
-static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what,
-                           const char *hint)
+dx_status dx_refuse_part(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what,
+                         const char *hint)
 {
     status = dx_fail(&e->session->context, status, "%s", what);
     if (hint)
         dx_diag_hint(&e->session->context.diag, "%s", hint);
     return dx_placed(e, ast, status);
-}
-
-/* ---- operations and methods --------------------------------------------------------------- */
-
-/* What an operation does, by itself and with method=... */
-static const struct {
-    const char *operation, *name;
-    const dx_method *method;
-} methods[] = {
-    {"newton", "newton", &dx_method_newton},
-    {"halley", "halley", &dx_method_halley},
-    {"secant", "secant", &dx_method_secant},
-    {"bisect", "bisect", &dx_method_bisect},
-    {"brent", "brent", &dx_method_brent},
-    {"fixedpoint", "fixedpoint", &dx_method_fixedpoint},
-    {"broyden", "broyden", &dx_method_broyden},
-    {"descend", "gradient", &dx_method_descend},
-    {"descend", "momentum", &dx_method_momentum},
-    {"descend", "nesterov", &dx_method_nesterov},
-    {"descend", "adam", &dx_method_adam},
-    {"minimize", "newton", &dx_method_trust},
-    {"minimize", "trust", &dx_method_trust},
-    {"minimize", "bfgs", &dx_method_bfgs},
-    {"minimize", "lbfgs", &dx_method_lbfgs},
-    {"minimize", "cg", &dx_method_cg},
-    {"minimize", "neldermead", &dx_method_neldermead},
-    {"minimize", "gradient", &dx_method_descend},
-    {"minimize", "barrier", &dx_method_barrier},
-};
-
-enum { N_METHODS = sizeof methods / sizeof *methods };
-
-/* maximize has the methods of minimize. */
-static const char *family_of(const char *operation)
-{
-    return strcmp(operation, "maximize") == 0 ? "minimize" : operation;
-}
-
-/* The name as it stands in the table, which outlives the text of a statement. */
-static const char *lasting(const char *operation)
-{
-    if (strcmp(operation, "maximize") == 0)
-        return "maximize";
-    for (size_t i = 0; i < N_METHODS; i++)
-        if (strcmp(methods[i].operation, operation) == 0)
-            return methods[i].operation;
-    return "";
-}
-
-bool dx_is_solver(const char *name, size_t n)
-{
-    if (n == strlen("maximize") && memcmp(name, "maximize", n) == 0)
-        return true;
-    for (size_t i = 0; i < N_METHODS; i++)
-        if (strlen(methods[i].operation) == n && memcmp(methods[i].operation, name, n) == 0)
-            return true;
-    return false;
-}
-
-/* NULL where there is none of that name; of the first of the operation for a name of NULL. */
-static const dx_method *find_method(const char *operation, const char *name)
-{
-    operation = family_of(operation);
-    for (size_t i = 0; i < N_METHODS; i++)
-        if (strcmp(methods[i].operation, operation) == 0 &&
-            (!name || strcmp(methods[i].name, name) == 0))
-            return methods[i].method;
-    return NULL;
 }
 
 /* What has been read so far. */
@@ -113,8 +44,7 @@ static bool is_equation(const dx_ast *ast)
     return ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
 }
 
-/* `x = 1`, as an argument or in a list. */
-static bool is_setting(const dx_ast *ast)
+bool dx_is_setting(const dx_ast *ast)
 {
     return (ast->kind == DX_AST_BINDING || is_equation(ast)) && ast->child->kind == DX_AST_NAME &&
            ast->child->sign == '\0';
@@ -122,45 +52,44 @@ static bool is_setting(const dx_ast *ast)
 
 /* ---- where to start ----------------------------------------------------------------------- */
 
-/* A constant, for which the session's values and those of bars around are put in. */
-static dx_status read_constant(dx_evaluation *e, const dx_ast *ast, dx_id *out)
+dx_status dx_read_solver_constant(dx_evaluation *e, const dx_ast *ast, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
     DX_TRY(dx_lower(&e->lowering, ast, out));
     DX_TRY(dx_foresee(e, out));
     if (dx_op_of(g, *out) == DX_OP_INF)
-        return misplaced(e, ast, DX_DOMAIN, "a solver cannot start at infinity",
-                         "give it a number");
+        return dx_refuse_part(e, ast, DX_DOMAIN, "a solver cannot start at infinity",
+                              "give it a number");
     if (!dx_is_real_valued(g, *out) || !dx_is_constant(g, *out))
-        return misplaced(e, ast, DX_TYPE, "this must be a number", "a name in it has no value yet");
+        return dx_refuse_part(e, ast, DX_TYPE, "this must be a number",
+                              "a name in it has no value yet");
     dx_status status = dx_refuse_valueless(g, *out);
     return status == DX_OK ? DX_OK : dx_placed(e, ast, status);
 }
 
-/* One point, or the two ends of a range. */
-static dx_status read_point(dx_evaluation *e, const dx_ast *value, dx_id *first, dx_id *second)
+dx_status dx_read_start(dx_evaluation *e, const dx_ast *value, dx_id *first, dx_id *second)
 {
     *second = DX_NONE;
     if (value->kind != DX_AST_RANGE)
-        return read_constant(e, value, first);
-    DX_TRY(read_constant(e, value->child, first));
-    return read_constant(e, value->child->next, second);
+        return dx_read_solver_constant(e, value, first);
+    DX_TRY(dx_read_solver_constant(e, value->child, first));
+    return dx_read_solver_constant(e, value->child->next, second);
 }
 
-static dx_status no_start(dx_evaluation *e, const dx_ast *ast)
+dx_status dx_refuse_start(dx_evaluation *e, const dx_ast *ast)
 {
-    return misplaced(e, ast, DX_TYPE, "this must be an unknown and where to start",
-                     "write x=1, or [x=1, y=0] for several; a bracket is x=1..2");
+    return dx_refuse_part(e, ast, DX_TYPE, "this must be an unknown and where to start",
+                          "write x=1, or [x=1, y=0] for several; a bracket is x=1..2");
 }
 
 static dx_status add_start(reading *r, const dx_ast *ast)
 {
     dx_evaluation *e = r->e;
-    if (!is_setting(ast))
-        return no_start(e, ast);
+    if (!dx_is_setting(ast))
+        return dx_refuse_start(e, ast);
     r->name[r->n] = dx_symbol_of(e, ast->child);
     DX_TRY(dx_check(&e->session->graph, r->name[r->n]));
-    DX_TRY(read_point(e, ast->child->next, &r->start[r->n], &r->second[r->n]));
+    DX_TRY(dx_read_start(e, ast->child->next, &r->start[r->n], &r->second[r->n]));
     r->n++;
     return dx_poll(&e->session->context);
 }
@@ -181,7 +110,8 @@ static dx_status refuse_twice(reading *r, const dx_ast *list)
         for (uint32_t k = 0, seen = 0; part; part = part->next, k++)
             if (dx_same(r->name[k], sorted[i]) && ++seen == 2)
                 break;
-        return misplaced(e, part ? part : list, DX_NAME, "this unknown has a start already", NULL);
+        return dx_refuse_part(e, part ? part : list, DX_NAME, "this unknown has a start already",
+                              NULL);
     }
     return DX_OK;
 }
@@ -191,9 +121,9 @@ static dx_status read_starts(reading *r, const dx_ast *ast)
     bool list = ast->kind == DX_AST_VECTOR;
     uint32_t n = list ? ast->n : 1;
     if (n > MOST_UNKNOWNS)
-        return misplaced(r->e, ast, DX_LIMIT, "these are more than 10000 unknowns", NULL);
+        return dx_refuse_part(r->e, ast, DX_LIMIT, "these are more than 10000 unknowns", NULL);
     if (n == 0)
-        return no_start(r->e, ast);
+        return dx_refuse_start(r->e, ast);
     r->name = dx_statement_ids(r->e, 3 * (size_t)n);
     if (!r->name)
         return DX_NOMEM;
@@ -206,166 +136,21 @@ static dx_status read_starts(reading *r, const dx_ast *ast)
     return refuse_twice(r, ast);
 }
 
-/* ---- options --------------------------------------------------------------------------------- */
-
-typedef struct option {
-    const char *name;
-    size_t offset; /* of a double in dx_solver_options */
-    double least, most;
-    const char *wanted;
-} option;
-
-#define AT(member) offsetof(dx_solver_options, member)
-static const option options[] = {
-    {"rate", AT(rate), 0, 1e300, "a positive number"},
-    {"momentum", AT(momentum), -1, 1, "a number from 0 to 1"},
-    {"beta1", AT(beta1), 0, 1, "a number between 0 and 1"},
-    {"beta2", AT(beta2), 0, 1, "a number between 0 and 1"},
-    {"radius", AT(radius), 0, 1e300, "a positive number"},
-    {"tolerance", AT(tolerance), 0, 1, "a positive number up to 1"},
-    {"multiplicity", AT(multiplicity), 0, 1e6, "a positive number"},
-};
-#undef AT
-
-static dx_status refuse_option(dx_evaluation *e, const dx_ast *ast, const char *name,
-                               const char *wanted)
-{
-    char text[200];
-    (void)snprintf(text, sizeof text, "%s must be %s", name, wanted);
-    return misplaced(e, ast, DX_TYPE, text, NULL);
-}
-
-static dx_status refuse_method(reading *r, const dx_ast *ast)
-{
-    const char *operation = family_of(r->call->operation);
-    char text[200];
-    size_t n = 0;
-    for (size_t i = 0; i < N_METHODS; i++)
-        if (strcmp(methods[i].operation, operation) == 0)
-            n += (size_t)snprintf(text + n, n < sizeof text ? sizeof text - n : 0, "%s%s",
-                                  n > 0 ? ", " : "", methods[i].name);
-    (void)dx_fail(&r->e->session->context, DX_NAME, "there is no method '%s' here",
-                  dx_echo(&r->e->session->context, ast->text ? ast->text : "",
-                          ast->text ? strlen(ast->text) : 0));
-    dx_diag_hint(&r->e->session->context.diag, "methods of %s are %s", r->call->operation, text);
-    return dx_placed(r->e, ast, DX_NAME);
-}
-
-static bool is_word(const dx_ast *ast)
-{
-    return ast->kind == DX_AST_NAME || ast->kind == DX_AST_STRING;
-}
-
-/* method=, line=, damped=, accelerated=; *known is false for others. */
-static dx_status read_word(reading *r, const char *name, const dx_ast *value, bool *known)
-{
-    static const char *const lines[] = {"fixed", "exact", "backtracking"};
-    dx_solver_options *o = &r->call->option;
-    *known = true;
-    if (strcmp(name, "method") == 0) {
-        r->call->method = is_word(value) ? find_method(r->call->operation, value->text) : NULL;
-        r->method_given = true;
-        return r->call->method ? DX_OK : refuse_method(r, value);
-    }
-    if (strcmp(name, "line") == 0) {
-        for (int i = 0; is_word(value) && i < 3; i++)
-            if (strcmp(value->text, lines[i]) == 0) {
-                o->line = (dx_line_kind)i;
-                return DX_OK;
-            }
-        return refuse_option(r->e, value, name, "fixed, exact or backtracking");
-    }
-    bool *flag = strcmp(name, "damped") == 0        ? &o->damped
-                 : strcmp(name, "accelerated") == 0 ? &o->accelerated
-                                                    : NULL;
-    *known = flag != NULL;
-    if (!flag)
-        return DX_OK;
-    bool yes = is_word(value) && strcmp(value->text, "true") == 0;
-    bool no = is_word(value) && strcmp(value->text, "false") == 0;
-    *flag = yes;
-    return yes || no ? DX_OK : refuse_option(r->e, value, name, "true or false");
-}
-
-static dx_status read_number(reading *r, const char *name, const dx_ast *value, dx_id *shown)
-{
-    dx_evaluation *e = r->e;
-    dx_solver_options *o = &r->call->option;
-    double x;
-    DX_TRY(read_constant(e, value, shown));
-    DX_TRY(dx_real_evaluate(&e->session->graph, *shown, 0, NULL, NULL, &x));
-    if (strcmp(name, "steps") == 0 || strcmp(name, "remembered") == 0) {
-        bool steps = *name == 's';
-        if (!(x >= 1 && x <= (steps ? 1e9 : 1000) && x == floor(x)))
-            return refuse_option(e, value, name,
-                                 steps ? "a positive whole number"
-                                       : "a whole number from 1 to 1000");
-        if (steps)
-            o->most = (uint64_t)x;
-        else
-            o->remembered = (uint32_t)x;
-        return DX_OK;
-    }
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        if (strcmp(name, options[i].name) != 0)
-            continue;
-        if (!(x > options[i].least && x <= options[i].most))
-            return refuse_option(e, value, name, options[i].wanted);
-        memcpy((char *)o + options[i].offset, &x, sizeof x);
-    }
-    return DX_OK;
-}
-
-static bool is_number_option(const char *name)
-{
-    if (strcmp(name, "steps") == 0 || strcmp(name, "remembered") == 0)
-        return true;
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (strcmp(name, options[i].name) == 0)
-            return true;
-    return false;
-}
-
-static dx_status read_option(reading *r, const dx_ast *ast)
-{
-    dx_evaluation *e = r->e;
-    const dx_ast *value = ast->child->next;
-    const char *name = ast->child->text;
-    dx_text *text = &r->options_text;
-    bool known;
-    DX_TRY(read_word(r, name, value, &known));
-    dx_text_format(text, "%s%s=", text->n > 0 ? ", " : "", name);
-    if (known) {
-        dx_text_string(text, value->text);
-        return DX_OK;
-    }
-    if (is_number_option(name)) {
-        dx_id shown = DX_NONE;
-        DX_TRY(read_number(r, name, value, &shown));
-        return dx_print_line(&e->session->graph, shown, text);
-    }
-    dx_status status = dx_fail(&e->session->context, DX_NAME, "there is no option '%s'",
-                               dx_echo(&e->session->context, name, strlen(name)));
-    dx_diag_hint(&e->session->context.diag, "options are method, steps, tolerance, damped, rate, "
-                                            "momentum, line, radius and multiplicity");
-    return dx_placed(e, ast->child, status);
-}
-
 /* Behind the starts, constraints may stand, of minimize, and then options. */
 static dx_status read_options(reading *r, const dx_ast *ast)
 {
-    bool least = strcmp(family_of(r->call->operation), "minimize") == 0;
-    if (ast && least && !is_setting(ast)) {
+    bool least = strcmp(dx_solver_family(r->call->operation), "minimize") == 0;
+    if (ast && least && !dx_is_setting(ast)) {
         r->constraints = ast;
         ast = ast->next;
     }
     for (; ast; ast = ast->next) {
-        if (!is_setting(ast))
-            return misplaced(r->e, ast, DX_TYPE, "this must be an option: steps=50",
-                             least && !r->constraints
-                                 ? "constraints stand before the options, in brackets"
-                                 : NULL);
-        DX_TRY(read_option(r, ast));
+        if (!dx_is_setting(ast))
+            return dx_refuse_part(r->e, ast, DX_TYPE, "this must be an option: steps=50",
+                                  least && !r->constraints
+                                      ? "constraints stand before the options, in brackets"
+                                      : NULL);
+        DX_TRY(dx_read_solver_option(r->e, ast, r->call, &r->method_given, &r->options_text));
     }
     return r->options_text.failed ? dx_no_memory(&r->e->session->context) : DX_OK;
 }
@@ -399,7 +184,7 @@ static dx_status check_formula(reading *r, const dx_ast *ast, dx_id a, const cha
     dx_graph *g = &r->e->session->graph;
     dx_status status = dx_check(g, a);
     if (status == DX_OK && !dx_is_real_valued(g, a))
-        return misplaced(r->e, ast, DX_TYPE, what, NULL);
+        return dx_refuse_part(r->e, ast, DX_TYPE, what, NULL);
     return status == DX_OK ? DX_OK : dx_placed(r->e, ast, status);
 }
 
@@ -415,9 +200,9 @@ static dx_status add_formula(reading *r, const dx_ast *ast, dx_id a)
     dx_graph *g = &r->e->session->graph;
     dx_id equation = a;
     if (dx_op_of(g, a) == DX_OP_EQ && r->call->method->kind == DX_PROBLEM_LEAST)
-        return misplaced(r->e, ast, DX_TYPE, "this must be a formula, not an equation",
-                         "equations that must hold are given as constraints: minimize(e, "
-                         "[x=1, y=1], [x + y = 1])");
+        return dx_refuse_part(r->e, ast, DX_TYPE, "this must be a formula, not an equation",
+                              "equations that must hold are given as constraints: minimize(e, "
+                              "[x=1, y=1], [x + y = 1])");
     if (dx_op_of(g, a) == DX_OP_EQ) {
         dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
         if (r->call->method->kind != DX_PROBLEM_FIXED)
@@ -425,8 +210,8 @@ static dx_status add_formula(reading *r, const dx_ast *ast, dx_id a)
         else if (fixes(r, left))
             a = right;
         else
-            return misplaced(r->e, ast, DX_TYPE, "this must be g(x), or x = g(x)",
-                             "fixedpoint(cos(x), x=1) repeats x = cos(x)");
+            return dx_refuse_part(r->e, ast, DX_TYPE, "this must be g(x), or x = g(x)",
+                                  "fixedpoint(cos(x), x=1) repeats x = cos(x)");
     }
     DX_TRY(check_formula(r, ast, a, "this must be an equation or a formula"));
     return push(r, equation, a);
@@ -461,8 +246,8 @@ static dx_status take_operand(reading *r, const dx_ast *ast)
     for (uint32_t i = 0; i < dx_count(g, a); i++) {
         dx_id part = dx_operand(g, a, i);
         if (dx_op_of(g, part) == DX_OP_VECTOR)
-            return misplaced(r->e, ast, DX_TYPE, "this must be a list of equations, not a matrix",
-                             NULL);
+            return dx_refuse_part(r->e, ast, DX_TYPE,
+                                  "this must be a list of equations, not a matrix", NULL);
         DX_TRY(add_formula(r, ast, part));
     }
     return DX_OK;
@@ -514,8 +299,8 @@ static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool eq
         return DX_OK;
     }
     if (op != DX_OP_EQ && op != DX_OP_LE && op != DX_OP_LT)
-        return misplaced(r->e, ast, DX_TYPE, "a constraint is an equation or an inequality",
-                         "like x + y = 1, or x^2 + y^2 <= 4");
+        return dx_refuse_part(r->e, ast, DX_TYPE, "a constraint is an equation or an inequality",
+                              "like x + y = 1, or x^2 + y^2 <= 4");
     if ((op == DX_OP_EQ) != equalities)
         return DX_OK;
     DX_TRY(append(r, &r->constraint, &r->n_constraints, &r->constraint_room, a));
@@ -556,7 +341,7 @@ static dx_status take_constraints(reading *r)
     }
     for (uint32_t i = 0; i < r->n; i++)
         if (!(r->lower[i] <= r->upper[i]))
-            return misplaced(e, list, DX_DOMAIN, "these bounds contradict each other", NULL);
+            return dx_refuse_part(e, list, DX_DOMAIN, "these bounds contradict each other", NULL);
     return DX_OK;
 }
 
@@ -595,18 +380,19 @@ static dx_status check_counts(reading *r)
     const dx_ast *operand = dx_child(r->ast, 1), *start = dx_child(r->ast, 2);
     char text[120];
     if (method->kind == DX_PROBLEM_LEAST && r->m != 1)
-        return misplaced(r->e, operand, DX_TYPE, "this must be one formula", NULL);
+        return dx_refuse_part(r->e, operand, DX_TYPE, "this must be one formula", NULL);
     if (method->one_unknown && r->n != 1) {
         (void)snprintf(text, sizeof text, "%s is for one unknown", r->call->operation);
-        return misplaced(r->e, start, DX_TYPE, text, "newton and broyden solve systems");
+        return dx_refuse_part(r->e, start, DX_TYPE, text, "newton and broyden solve systems");
     }
     if (method->kind != DX_PROBLEM_LEAST && r->m != r->n) {
         (void)snprintf(text, sizeof text, "there %s %u equation%s for %u unknown%s",
                        r->m == 1 ? "is" : "are", r->m, r->m == 1 ? "" : "s", r->n,
                        r->n == 1 ? "" : "s");
-        return misplaced(r->e, operand, DX_TYPE, text,
-                         r->m < r->n ? "give as many equations as unknowns, or a start for fewer"
-                                     : "least squares: minimize the sum of their squares");
+        return dx_refuse_part(r->e, operand, DX_TYPE, text,
+                              r->m < r->n
+                                  ? "give as many equations as unknowns, or a start for fewer"
+                                  : "least squares: minimize the sum of their squares");
     }
     return DX_OK;
 }
@@ -617,11 +403,12 @@ static dx_status check_starts(reading *r)
     for (uint32_t i = 0; i < r->n; i++) {
         bool bracket = !dx_is_none(r->second[i]);
         if (r->call->method->n_starts == 2 && !bracket)
-            return misplaced(r->e, start, DX_TYPE, "this method starts from two points",
-                             "write x=1..2");
+            return dx_refuse_part(r->e, start, DX_TYPE, "this method starts from two points",
+                                  "write x=1..2");
         if (r->call->method->n_starts == 1 && bracket)
-            return misplaced(r->e, start, DX_TYPE, "this method starts from one point",
-                             "write x=1; bisect, brent and secant take two, and roots an interval");
+            return dx_refuse_part(
+                r->e, start, DX_TYPE, "this method starts from one point",
+                "write x=1; bisect, brent and secant take two, and roots an interval");
     }
     return DX_OK;
 }
@@ -631,14 +418,14 @@ static dx_status choose_method(reading *r)
 {
     enum { MANY = 200 };
     dx_solve_call *c = r->call;
-    bool least = strcmp(family_of(c->operation), "minimize") == 0;
+    bool least = strcmp(dx_solver_family(c->operation), "minimize") == 0;
     if (!r->method_given && least)
         c->method = r->constraints ? &dx_method_barrier
                     : r->n > MANY  ? &dx_method_lbfgs
                                    : &dx_method_trust;
     if (r->constraints && c->method != &dx_method_barrier)
-        return misplaced(r->e, r->constraints, DX_TYPE, "this method knows no constraints",
-                         "leave method out");
+        return dx_refuse_part(r->e, r->constraints, DX_TYPE, "this method knows no constraints",
+                              "leave method out");
     return DX_OK;
 }
 
@@ -735,10 +522,10 @@ static dx_status read_all(reading *r)
 dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call *call)
 {
     reading r = {.e = e, .ast = ast, .call = call};
-    const char *operation = lasting(ast->child->text);
+    const char *operation = dx_lasting_operation(ast->child->text);
     bool rates = strcmp(operation, "descend") == 0; /* learning takes many steps */
     *call = (dx_solve_call){.operation = operation,
-                            .method = find_method(operation, NULL),
+                            .method = dx_find_method(operation, NULL),
                             .most = strcmp(operation, "maximize") == 0,
                             .option = dx_solver_defaults()};
     if (rates)
@@ -758,92 +545,5 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     call->start = r.start;
     call->lower = r.lower;
     call->upper = r.upper;
-    return DX_OK;
-}
-
-/* ---- from a text ---------------------------------------------------------------------------- */
-
-static dx_status no_call(ddx_session *s)
-{
-    dx_status status = dx_fail(&s->context, DX_TYPE, "this is no call of a solver");
-    dx_diag_hint(&s->context.diag,
-                 "like newton(x^2 - 2, x=1), or descend(e, [x=1, y=2], rate=0.1)");
-    return status;
-}
-
-static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
-{
-    const dx_name_host names = dx_session_names(s);
-    dx_statement statement;
-    DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
-    *root = statement.root;
-    return *root ? DX_OK : no_call(s);
-}
-
-/* A name of an iteration that has been run: the call that it came of. */
-static dx_status parse_source(dx_evaluation *e, const dx_ast **root)
-{
-    ddx_session *s = e->session;
-    dx_id value;
-    if ((*root)->kind != DX_AST_NAME)
-        return DX_OK;
-    DX_TRY(dx_lower(&e->lowering, *root, &value));
-    if (dx_op_of(&s->graph, value) != DX_OP_SOLUTION)
-        return DX_OK;
-    dx_id source = dx_solution_read(&s->graph, value).source;
-    size_t n = dx_bytes_length(&s->graph, source);
-    const char *text = dx_arena_copy(&s->context.arena, dx_bytes(&s->graph, source), n);
-    return text ? parse(s, text, n, root) : dx_no_memory(&s->context);
-}
-
-dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n, dx_solve_call *call)
-{
-    ddx_session *s = e->session;
-    const dx_ast *root;
-    DX_TRY(parse(s, text, n, &root));
-    DX_TRY(parse_source(e, &root));
-    const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
-    if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
-        !dx_is_solver(callee->text, callee->length))
-        return dx_placed(e, root, no_call(s));
-    if (root->n >= 3)
-        return dx_read_solve_call(e, root, call);
-    dx_status status =
-        dx_fail(&s->context, DX_ARITY, "%s needs a formula and where to start", callee->text);
-    dx_diag_hint(&s->context.diag, "like '%s(x^2 - 2, x=1)'", callee->text);
-    return dx_placed(e, root, status);
-}
-
-/* ---- another start ------------------------------------------------------------------------------
- */
-
-static dx_status read_one_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,
-                                  dx_id *start)
-{
-    if (!is_setting(ast))
-        return no_start(e, ast);
-    dx_id name = dx_symbol_of(e, ast->child), first, second;
-    uint32_t i = 0;
-    while (i < call->n && !dx_same(call->name[i], name))
-        i++;
-    if (i == call->n)
-        return misplaced(e, ast->child, DX_NAME, "this is none of the unknowns", NULL);
-    DX_TRY(read_point(e, ast->child->next, &first, &second));
-    if (dx_is_none(second) != (call->method->n_starts == 1))
-        return misplaced(e, ast, DX_TYPE, "this method starts from another number of points",
-                         call->method->n_starts == 1 ? "write x=1" : "write x=1..2");
-    start[i] = first;
-    if (!dx_is_none(second))
-        start[call->n + i] = second;
-    return DX_OK;
-}
-
-dx_status dx_read_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,
-                          dx_id *start)
-{
-    if (ast->kind != DX_AST_VECTOR)
-        return read_one_restart(e, call, ast, start);
-    for (const dx_ast *part = ast->child; part; part = part->next)
-        DX_TRY(read_one_restart(e, call, part, start));
     return DX_OK;
 }

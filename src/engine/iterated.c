@@ -233,10 +233,11 @@ static dx_status keep_premises(iteration *t, dx_id symbol)
 /* The terms' premises are behind those of the body, which has done its part. */
 static void forget_body(iteration *t)
 {
-    dx_premise *body = t->e->premise + t->first_premise;
     size_t behind = t->e->n_premises - t->first_premise - t->n_premises;
-    if (behind > 0 && t->n_premises > 0)
-        memmove(body, body + t->n_premises, behind * sizeof *body);
+    if (t->n_premises == 0)
+        return;
+    dx_premise *body = t->e->premise + t->first_premise;
+    memmove(body, body + t->n_premises, behind * sizeof *body);
     t->e->n_premises -= t->n_premises;
 }
 

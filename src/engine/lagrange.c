@@ -222,12 +222,7 @@ static dx_status guess(problem *p, const dx_gap *gap, dx_id *value, bool *found)
         DX_TRY(dx_recognise_in(g, gap->box + i, &value[i]));
         *found = !dx_is_none(value[i]);
     }
-    for (uint32_t i = 0; i < p->all && *found; i++) {
-        dx_id a = dx_substitute(g, p->formula[i], p->all, p->unknown, value);
-        *found = !dx_is_none(a);
-        DX_TRY(*found ? dx_is_exactly_zero(g, a, found) : dx_excuse(g->context, dx_check(g, a)));
-    }
-    return DX_OK;
+    return *found ? dx_vanish_at(g, p->all, p->formula, p->unknown, value, found) : DX_OK;
 }
 
 static dx_status take_gap(problem *p, const dx_gap *gap)

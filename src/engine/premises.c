@@ -400,6 +400,30 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
     return DX_OK;
 }
 
+dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to, bool *hold)
+{
+    dx_context *context = &e->session->context;
+    size_t count = e->n_premises;
+    unsigned notices = context->notices.n;
+    *hold = true;
+    if (first >= count)
+        return DX_OK;
+    dx_premise *kept = dx_arena_alloc(&context->arena, (count - first) * sizeof *kept);
+    if (!kept)
+        return dx_no_memory(context);
+    memcpy(kept, e->premise + first, (count - first) * sizeof *kept);
+    dx_status status = dx_check_premises(e, first, n, from, to);
+    memcpy(e->premise + first, kept, (count - first) * sizeof *kept);
+    e->n_premises = count;
+    context->notices.n = notices;
+    *hold = status != DX_DOMAIN;
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&context->diag);
+    return DX_OK;
+}
+
 /* ---- with a value ------------------------------------------------------------------------ */
 
 enum { MOST_KEPT = 64 };

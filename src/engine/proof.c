@@ -37,6 +37,36 @@ static dx_status find_values(const dx_iteration *it, dx_system *system, dx_proof
     return dx_excuse(&p->session->context, status);
 }
 
+/* A gradient does not show a jump of the formula: its series does. `box` has the point, and is made
+ * a little larger. */
+static dx_status refuse_rough(const dx_iteration *it, arb_ptr box, dx_proof *p)
+{
+    enum { AROUND = -40 };
+    dx_context *context = &it->session->context;
+    dx_system whole;
+    arb_mat_t jacobian;
+    dx_id *same = dx_arena_alloc(&context->arena, p->n * sizeof *same);
+    if (!same)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < p->n; i++)
+        same[i] = it->call.formula[0];
+    DX_TRY(dx_system_init(&whole, &it->session->graph, p->n, same, it->call.unknown));
+    arb_ptr f = _arb_vec_init((slong)p->n);
+    arb_mat_init(jacobian, (slong)p->n, (slong)p->n);
+    for (uint32_t i = 0; i < p->n; i++)
+        arb_add_error_2exp_si(box + i, AROUND);
+    dx_status status = dx_system_first(&whole, box, 106, f, jacobian);
+    bool smooth = status == DX_OK && dx_system_is_finite(f, p->n);
+    for (uint32_t i = 0; i < p->n && smooth; i++)
+        smooth = dx_system_is_finite(arb_mat_entry(jacobian, i, 0), p->n);
+    if (status == DX_OK && !smooth)
+        p->enclosure.finding = DX_FINDING_ROUGH;
+    arb_mat_clear(jacobian);
+    _arb_vec_clear(f, (slong)p->n);
+    dx_system_free(&whole);
+    return status;
+}
+
 /* Near the point, with the curvature of what was to be least. */
 static dx_status enclose(const dx_iteration *it, dx_proof *p)
 {
@@ -53,6 +83,9 @@ static dx_status enclose(const dx_iteration *it, dx_proof *p)
         _arb_vec_set(start, p->box, (slong)p->n);
         status = dx_classify(&system, start, &p->curvature, &negative, NULL);
     }
+    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE &&
+        it->call.method->kind == DX_PROBLEM_LEAST)
+        status = refuse_rough(it, start, p);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
         status = find_values(it, &system, p);
     _arb_vec_clear(start, (slong)p->n);

@@ -46,6 +46,67 @@ dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero)
     return DX_OK;
 }
 
+/* Has a constant a value, as balls see it? NONE has none. */
+static dx_status has_value(dx_graph *g, dx_id a, bool *has)
+{
+    arb_t value;
+    *has = false;
+    if (dx_is_none(a))
+        return dx_excuse(g->context, dx_check(g, a));
+    arb_init(value);
+    dx_status status = dx_excuse(g->context, dx_ball_evaluate(g, a, NULL, 4 * PRECISION, value));
+    *has = status == DX_OK && arb_is_finite(value);
+    arb_clear(value);
+    return status;
+}
+
+/* Of a node with the values put in; of a product factor by factor, as 0 hides the others. */
+static dx_status part_has_value(dx_graph *g, dx_id part, uint32_t n, const dx_id *unknown,
+                                const dx_id *value, bool *has)
+{
+    *has = true;
+    if (!dx_is_real_valued(g, part))
+        return DX_OK;
+    if (dx_op_of(g, part) != DX_OP_MUL)
+        return has_value(g, dx_substitute(g, part, n, unknown, value), has);
+    for (uint32_t i = 0; i < dx_factors(g, part) && *has; i++) {
+        dx_id base = dx_substitute(g, dx_base(g, part, i), n, unknown, value);
+        dx_id exponent = dx_substitute(g, dx_exponent(g, part, i), n, unknown, value);
+        DX_TRY(has_value(g, dx_pow(g, base, exponent), has));
+    }
+    return DX_OK;
+}
+
+static dx_status parts_have_values(dx_graph *g, dx_id f, uint32_t n, const dx_id *unknown,
+                                   const dx_id *value, bool *all)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    *all = true;
+    for (size_t i = 0; i < walk.n && *all && status == DX_OK; i++) {
+        status = dx_poll(g->context);
+        if (status == DX_OK)
+            status = part_has_value(g, walk.id[i], n, unknown, value, all);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
+                       const dx_id *value, bool *zero)
+{
+    *zero = true;
+    for (uint32_t i = 0; i < n && *zero; i++) {
+        dx_id a = dx_substitute(g, f[i], n, unknown, value);
+        *zero = !dx_is_none(a);
+        DX_TRY(*zero ? dx_is_exactly_zero(g, a, zero) : dx_excuse(g->context, dx_check(g, a)));
+        if (*zero)
+            DX_TRY(parts_have_values(g, f[i], n, unknown, value, zero));
+    }
+    return DX_OK;
+}
+
 /* Is a constant certainly in the ball? */
 static dx_status lies_in(dx_graph *g, dx_id a, const arb_t box, bool *within)
 {

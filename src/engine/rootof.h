@@ -22,6 +22,11 @@ dx_status dx_recognise_in(dx_graph *g, const arb_t box, dx_id *out) DX_MUST_USE;
 /* Is a formula 0, seen by its form? */
 dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero) DX_MUST_USE;
 
+/* Are n formulas 0 where the unknowns have these values, as they stand: with a value for each of
+ * their parts, so that nothing without one is hidden by a factor 0? */
+dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
+                       const dx_id *value, bool *zero) DX_MUST_USE;
+
 /* Constants with a ROOTOF in them are shown by their digits, as many as the setting says, also as
  * elements of a vector or matrix of which all else is shown as it is. */
 dx_status dx_show_roots(ddx_session *s, dx_value *value) DX_MUST_USE;

@@ -272,11 +272,8 @@ static dx_status guess_root(search *w, const dx_gap *gap, dx_id *root)
         DX_TRY(dx_recognise_in(g, gap->box + i, &root[i]));
         zero = !dx_is_none(root[i]);
     }
-    for (uint32_t i = 0; i < w->n && zero; i++) {
-        dx_id a = dx_substitute(g, w->f[i], w->n, w->unknown, root);
-        zero = !dx_is_none(a);
-        DX_TRY(zero ? dx_is_exactly_zero(g, a, &zero) : dx_excuse(g->context, dx_check(g, a)));
-    }
+    if (zero)
+        DX_TRY(dx_vanish_at(g, w->n, w->f, w->unknown, root, &zero));
     if (!zero)
         root[0] = DX_NONE;
     return DX_OK;

@@ -178,6 +178,10 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise) DX_MUST_USE;
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to) DX_MUST_USE;
 
+/* Would they hold with these values? All stays as it is. */
+dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                           const dx_id *to, bool *hold) DX_MUST_USE;
+
 /* The formula of a premise has become another: refuse it where this is 0. */
 dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
 

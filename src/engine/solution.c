@@ -511,14 +511,41 @@ dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const 
 
 /* ---- the operations ------------------------------------------------------------------- */
 
+/* What was typed may have no value where its simplified form, which was iterated, has one. */
+static dx_status refuse_outside(dx_evaluation *e, size_t first, const dx_solve_call *call,
+                                dx_id solution)
+{
+    dx_graph *g = &e->session->graph;
+    dx_solution s = dx_solution_read(g, solution);
+    bool hold;
+    if (!(s.state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
+        return DX_OK;
+    dx_id *value = dx_statement_ids(e, call->n);
+    if (!value)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < call->n; i++)
+        value[i] = dx_operand(g, s.at, i);
+    DX_TRY(dx_premises_hold(e, first, call->n, call->unknown, value, &hold));
+    if (hold)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_DOMAIN,
+                               "it comes to a point where what was typed has no value, though its "
+                               "simplified form has one");
+    dx_diag_hint(&g->context->diag, "the notes say where it has one");
+    return status;
+}
+
 static dx_status solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_solve_call what;
     dx_iteration *it;
+    size_t first = e->n_premises;
     DX_TRY(dx_read_solve_call(e, call, &what));
     dx_status status = dx_iteration_begin(e, &what, &it);
     if (status == DX_OK)
         status = dx_solution_run(it, out);
+    if (status == DX_OK)
+        status = refuse_outside(e, first, &what, *out);
     dx_iteration_free(it);
     return status == DX_OK ? DX_OK : dx_placed(e, call, status);
 }

@@ -303,6 +303,9 @@ static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool eq
                               "like x + y = 1, or x^2 + y^2 <= 4");
     if ((op == DX_OP_EQ) != equalities)
         return DX_OK;
+    if (op == DX_OP_LT)
+        dx_notice(g->context,
+                  "< and > are taken with the edge: a value on it is one for <= and >=");
     DX_TRY(append(r, &r->constraint, &r->n_constraints, &r->constraint_room, a));
     dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
     dx_id formula = dx_sub(g, left, right);

@@ -283,6 +283,23 @@ static dx_status reserve(dx_unknowns *u, uint32_t n, dx_formulas *out)
     return out->f && out->place ? DX_OK : dx_no_memory(&u->e->session->context);
 }
 
+/* Roots are constants: what holds for the names is no premise of the answer, but of each root. */
+static dx_status keep_premises(dx_unknowns *u, dx_formulas *out)
+{
+    dx_evaluation *e = u->e;
+    size_t first = u->bound.first_premise, n = e->n_premises - first;
+    if (n == 0)
+        return DX_OK;
+    dx_premise *kept = dx_arena_alloc(&e->session->context.arena, n * sizeof *kept);
+    if (!kept)
+        return dx_no_memory(&e->session->context);
+    memcpy(kept, e->premise + first, n * sizeof *kept);
+    out->premise = kept;
+    out->n_premises = n;
+    e->n_premises = first;
+    return DX_OK;
+}
+
 dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations, dx_formulas *out)
 {
     dx_evaluation *e = u->e;
@@ -304,8 +321,27 @@ dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations
         for (uint32_t i = 0; i < n; i++)
             DX_TRY(add_formula(u, operand, out->listed ? dx_operand(g, a, i) : a, equations, out));
     }
-    e->n_premises = u->bound.first_premise;
-    return DX_OK;
+    return keep_premises(u, out);
+}
+
+dx_status dx_formulas_hold(const dx_unknowns *u, const dx_formulas *f, const dx_id *value,
+                           bool *hold)
+{
+    dx_evaluation *e = u->e;
+    size_t first = e->n_premises;
+    bool other = false;
+    *hold = true;
+    if (f->n_premises == 0)
+        return DX_OK;
+    for (size_t i = 0; i < f->n_premises; i++)
+        DX_TRY(dx_remember_premise(e, f->premise[i]));
+    dx_status status = dx_premises_hold(e, first, u->n, u->name, value, hold);
+    for (uint32_t i = 0; i < u->n; i++)
+        other = other || !dx_same(u->name[i], u->bound.symbol[i]);
+    if (status == DX_OK && *hold && other)
+        status = dx_premises_hold(e, first, u->n, u->bound.symbol, value, hold);
+    e->n_premises = first;
+    return status;
 }
 
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f, const dx_ast *operand)

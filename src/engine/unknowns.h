@@ -21,6 +21,10 @@ typedef struct dx_formulas {
     dx_id *f;
     const dx_ast **place; /* n */
     bool listed;          /* they stand in a vector */
+    /* under which what was typed is what the formulas are, in the names or what is bound for them
+     */
+    const dx_premise *premise;
+    size_t n_premises;
 } dx_formulas;
 
 /* The unknowns are the arguments from the first-th on: x=a..b, or [x=a..b, y=c..d], or names, of
@@ -36,6 +40,10 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
  * value. */
 dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations,
                            dx_formulas *out) DX_MUST_USE;
+
+/* Has what was typed a value, too, where the unknowns have these? */
+dx_status dx_formulas_hold(const dx_unknowns *u, const dx_formulas *f, const dx_id *value,
+                           bool *hold) DX_MUST_USE;
 
 /* As many equations as unknowns? */
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f,

@@ -8,6 +8,8 @@
 #include "numeric/balls.h"
 #include "numeric/rootof.h"
 
+#include <string.h>
+
 static const char roots_hint[] =
     "write roots(x^3 = 2, x=0..2), or roots([eq1, eq2], [x=0..1, y=0..1])";
 static const char rootof_hint[] =
@@ -67,6 +69,26 @@ static dx_status write_where(request *r, dx_text *out)
         dx_text_string(out, "]");
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* All zeros, but for those of the simplified formulas where what was typed has no value. */
+static dx_status search(request *r)
+{
+    dx_root_list *l = &r->list;
+    uint32_t n = r->u.n;
+    size_t kept = 0;
+    DX_TRY(dx_search_roots(r->e->session, n, r->f.f, r->u.name, r->u.lo, r->u.hi, false, l));
+    for (size_t i = 0; i < l->n_roots; i++) {
+        bool hold;
+        DX_TRY(dx_formulas_hold(&r->u, &r->f, l->value + i * n, &hold));
+        if (!hold)
+            continue;
+        memmove(l->value + kept * n, l->value + i * n, n * sizeof *l->value);
+        memmove(l->key + kept * n, l->key + i * n, n * sizeof *l->key);
+        l->order[kept++] = l->order[i];
+    }
+    l->n_roots = kept;
+    return DX_OK;
 }
 
 /* ---- roots(...) -------------------------------------------------------------------------------
@@ -147,9 +169,7 @@ dx_status dx_run_roots(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     request r;
     DX_TRY(read_request(e, call, roots_hint, &r));
-    DX_TRY(dx_placed(
-        e, call,
-        dx_search_roots(e->session, r.u.n, r.f.f, r.u.name, r.u.lo, r.u.hi, false, &r.list)));
+    DX_TRY(dx_placed(e, call, search(&r)));
     DX_TRY(tell(&r));
     return make_list(&r, out);
 }
@@ -208,8 +228,7 @@ static dx_status refuse_count(request *r, const char *where)
 static dx_status find_only(request *r, dx_id *value)
 {
     dx_text where;
-    DX_TRY(dx_search_roots(r->e->session, r->u.n, r->f.f, r->u.name, r->u.lo, r->u.hi, false,
-                           &r->list));
+    DX_TRY(search(r));
     if (r->list.n_roots == 1 && r->list.n_places == 0) {
         for (uint32_t i = 0; i < r->u.n; i++)
             value[i] = r->list.value[i];
@@ -235,6 +254,13 @@ dx_status dx_run_rootof(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_placed(e, call, keep_box(&r, value, &kept)));
     if (!kept)
         DX_TRY(dx_placed(e, call, find_only(&r, value)));
+    bool hold;
+    DX_TRY(dx_formulas_hold(&r.u, &r.f, value, &hold));
+    if (!hold)
+        return dx_placed(e, call,
+                         dx_fail(g->context, DX_DOMAIN,
+                                 "there is no root: what was typed has no value where its "
+                                 "simplified form has one"));
     *out = r.f.listed || r.u.listed ? dx_vector(g, r.u.n, value) : value[0];
     return dx_check(g, *out);
 }

@@ -191,6 +191,18 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
     return id;
 }
 
+bool dx_is_interned(const dx_graph *g, dx_op op, const uint32_t *words, size_t n)
+{
+    uint32_t hash = hash_operands(g, op, 0, words, n);
+    for (size_t at = first_slot(g, hash); g->table[at].id != 0; at = next_slot(g, at)) {
+        const dx_node *node = &g->node[g->table[at].id];
+        if (g->table[at].hash == hash && node->op == op && node->fn == 0 && node->count == n &&
+            same_words(g->pool + node->first, words, n))
+            return true;
+    }
+    return false;
+}
+
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 {
     uint32_t words[2] = {(uint32_t)payload, (uint32_t)(payload >> 32)};

@@ -452,7 +452,7 @@ dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
 {
     enum { LARGE = 2000 }; /* beyond, nothing is known of where derivatives exist */
     for (size_t i = 0; i < m; i++) {
-        if (dx_tree_size(&f->e->session->graph, functions[i]) > LARGE)
+        if (dx_is_larger(&f->e->session->graph, functions[i], LARGE))
             continue;
         for (size_t k = 0; k < f->n; k++)
             DX_TRY(dx_remember_derived(f->e, functions[i], f->symbol[k]));

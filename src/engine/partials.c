@@ -355,7 +355,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
             value[p->partial[i].column] = p->partial[i].value;
     dx_status status = DX_OK;
     for (size_t i = 0; i < m && status == DX_OK; i++) {
-        if (dx_tree_size(g, functions[i]) > LARGE)
+        if (dx_is_larger(g, functions[i], LARGE))
             continue;
         dx_id among;
         status = shown_of(s, p, i, order, &among);

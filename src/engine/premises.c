@@ -38,7 +38,7 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
 dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
                                  uint32_t order)
 {
-    if (dx_tree_size(&e->session->graph, a) > LARGE)
+    if (dx_is_larger(&e->session->graph, a, LARGE))
         return DX_OK;
     return dx_remember_premise(
         e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
@@ -359,7 +359,7 @@ static dx_status hold_equation(dx_evaluation *e, dx_premise *p, size_t n, const 
         return DX_OK;
     dx_id difference = dx_sub(g, dx_operand(g, p->equation, 0), dx_operand(g, p->equation, 1));
     DX_TRY(dx_check(g, difference));
-    if (!dx_is_constant(g, difference) || dx_tree_size(g, difference) > LARGE)
+    if (!dx_is_constant(g, difference) || dx_is_larger(g, difference, LARGE))
         return DX_OK;
     dx_status status = dx_ball_sign(g, difference, PRECISION, &sign);
     if (dx_is_final(status))

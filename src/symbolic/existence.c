@@ -268,7 +268,7 @@ dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx
     dx_id operand[2 * DX_CHART_BREAKS + 1];
     size_t n = 0;
     if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
-        dx_tree_size(g, d->of) > LARGE || dx_tree_size(g, d->derivative) > LARGE)
+        dx_is_larger(g, d->of, LARGE) || dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));

@@ -94,7 +94,7 @@ static dx_status slope_by_limit(const dx_junctions *j, const dx_side *s, dx_id f
     *slope = DX_NONE;
     dx_id quotient = difference_quotient(s, f, value);
     DX_TRY(dx_check(g, quotient));
-    if (!j->oracle || dx_tree_size(g, quotient) > LARGE)
+    if (!j->oracle || dx_is_larger(g, quotient, LARGE))
         return DX_OK;
     DX_TRY(dx_limit_one_sided(g, j->rules, j->oracle, quotient, s->symbol, s->at,
                               s->direction > 0 ? DX_FROM_ABOVE : DX_FROM_BELOW, &limit));

@@ -377,8 +377,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
                          dx_conditions *all)
 {
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
-        dx_tree_size(g, d->derivative) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
@@ -448,8 +448,8 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
 {
     comparison c;
-    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_tree_size(g, given) > LARGE ||
-        dx_tree_size(g, shown) > LARGE)
+    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_is_larger(g, given, LARGE) ||
+        dx_is_larger(g, shown, LARGE))
         return DX_OK;
     begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, given));
@@ -462,7 +462,7 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
 {
     comparison c;
     dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
-    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_tree_size(g, of) > LARGE)
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_is_larger(g, of, LARGE))
         return DX_OK;
     begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, of));
@@ -478,14 +478,14 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     comparison c;
     begin(&c, g, rules, NULL, DX_NONE);
     if (dx_op_of(g, value) <= DX_OP_RANGE) {
-        if (dx_tree_size(g, value) > LARGE)
+        if (dx_is_larger(g, value, LARGE))
             return DX_OK;
         DX_TRY(dx_conditions_of_value(&c.given, value));
     }
     DX_TRY(dx_conditions_merge(&c.shown, &c.given));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     for (size_t i = 0; i < n; i++)
-        if (dx_tree_size(g, lost[i]) <= LARGE)
+        if (!dx_is_larger(g, lost[i], LARGE))
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
     if (is_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
@@ -516,8 +516,8 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
 {
     comparison c;
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
-        dx_tree_size(g, d->derivative) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
     return forgive(g, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
@@ -783,7 +783,7 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(take_pieces(g, to[i], d));
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE))
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);

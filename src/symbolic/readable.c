@@ -208,7 +208,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
     *out = a;
-    if (!is_arithmetic(g, a) || dx_tree_size(g, a) > MAX_TREE / 4)
+    if (!is_arithmetic(g, a) || dx_is_larger(g, a, MAX_TREE / 4))
         return DX_OK;
     dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, &r->roots, ring);
     if (status == DX_OK) {
@@ -452,14 +452,15 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION) { /* they say what they say */
+    if (op == DX_OP_STEPS || op == DX_OP_TABLE ||
+        op == DX_OP_SOLUTION) { /* they say what they say */
         *out = a;
         return DX_OK;
     }
     *out = a;
     if (dx_is_none(a))
         return dx_check(g, a);
-    if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
+    if (dx_is_atom(g, a) || dx_is_larger(g, a, MAX_EFFORT))
         return DX_OK;
     dx_status status = read_all_ways(g, a, out);
     if (is_harmless(status)) {

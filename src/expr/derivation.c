@@ -4,6 +4,7 @@
 #include "expr/print.h"
 #include "support/utf8.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -218,11 +219,38 @@ static bool ends_in_colon(const dx_graph *g, dx_id rule)
     return n > 0 && dx_bytes(g, rule)[n - 1] == ':';
 }
 
+static size_t count_alphanumeric(const char *text)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)text[n]))
+        n++;
+    return n;
+}
+
+/* Words, with exponents raised and bars of names as they are. */
+static void latex_words(const char *words, dx_text *out)
+{
+    dx_text_string(out, "\\text{");
+    for (const char *c = words; *c; c++) {
+        if (*c == '_')
+            dx_text_char(out, '\\');
+        if (*c != '^') {
+            dx_text_char(out, *c);
+            continue;
+        }
+        bool group = c[1] == '(';
+        size_t n = group ? strcspn(c + 1, ")") : count_alphanumeric(c + 1);
+        dx_text_format(out, "$^{%.*s}$", (int)(group ? n - 1 : n), c + 1 + group);
+        c += n + (group && c[n + 1] == ')');
+    }
+    dx_text_char(out, '}');
+}
+
 static dx_status latex_rule(dx_graph *g, dx_id steps, const dx_line *line, dx_text *out)
 {
     size_t start = out->n;
     if (dx_bytes_length(g, line->rule) > 0)
-        dx_text_format(out, "\\text{%s}", dx_bytes(g, line->rule));
+        latex_words(dx_bytes(g, line->rule), out);
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
         bool named = dx_line_names(g, note);

@@ -17,6 +17,7 @@ enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS, MORE_EFFORT = 40 };
 typedef struct frame {
     dx_id of;
     uint32_t depth;
+    bool whole;            /* what comes out stands in the answer, as an element of a vector does */
     size_t first, n, next; /* its parts on the teller's stack; the next one to be told */
     dx_id formula, shown;
 } frame;
@@ -218,12 +219,21 @@ static size_t list_lines(const teller *t, const dx_part *part, size_t n, dx_id *
     return count;
 }
 
+/* Are its parts' derivatives elements of its own? */
+static bool is_list(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_VECTOR || op == DX_OP_EQ || op == DX_OP_CASES;
+}
+
 static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
 {
+    const frame *above = t->n_frames > 0 ? &t->frame[t->n_frames - 1] : NULL;
+    bool whole = !above || (above->whole && is_list(t->g, above->of));
     if (!dx_grow(&t->g->context->memory, &t->frame, sizeof *t->frame, &t->frame_capacity,
                  t->n_frames + 1))
         return dx_no_memory(t->g->context);
-    t->frame[t->n_frames++] = (frame){.of = of, .depth = depth};
+    t->frame[t->n_frames++] = (frame){.of = of, .depth = depth, .whole = whole};
     return DX_OK;
 }
 
@@ -234,9 +244,15 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     size_t n;
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
-        dx_id notes[2];
+        dx_id notes[3];
         size_t noted = 0;
         const char *cancel = strcmp(step[i].rule, "cancel") == 0 ? "" : " and cancel";
+        if (!dx_is_none(shown) && dx_is_int(t->g, step[i].factor, -1)) {
+            step[i].rule = "collect like terms"; /* the minus goes without saying */
+            step[i].factor = DX_NONE;
+        }
+        if (!dx_is_none(step[i].equation))
+            notes[noted++] = note(t->g, "", "", step[i].equation, 0);
         if (!dx_is_none(step[i].factor))
             notes[noted++] = note(t->g, "", "", step[i].factor, 0);
         if (!dx_is_none(step[i].cancelled))
@@ -367,11 +383,11 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
     if (known != 0)
         return DX_OK;
     *value = from;
-    if (f->depth == 0 || (!dx_is_none(f->shown) && dx_tidy_affords(t->g, from, &t->r->effort)))
+    if (f->whole || (!dx_is_none(f->shown) && dx_tidy_affords(t->g, from, &t->r->effort)))
         DX_TRY(dx_readable(t->g, from, value));
     else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->r->effort))
         DX_TRY(dx_readable(t->g, from, value));
-    if (f->depth > 0 && !is_sum(t->g, from) && dx_is_none(f->shown) &&
+    if (!f->whole && !is_sum(t->g, from) && dx_is_none(f->shown) &&
         dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
         *value = from;
     return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
@@ -397,8 +413,8 @@ static dx_status close_frame(teller *t, const frame *f)
         power = power || part[i].power;
     }
     if (status == DX_OK && n_open > 0) {
-        from = dx_substitute(g, f->formula, n_open, list, list + f->n);
-        shown = dx_is_none(shown) ? shown : dx_substitute(g, shown, n_open, list, list + f->n);
+        from = dx_replace(g, f->formula, n_open, list, list + f->n);
+        shown = dx_is_none(shown) ? shown : dx_replace(g, shown, n_open, list, list + f->n);
         status = dx_check(g, from);
     }
     dx_free(&g->context->memory, list, (2 * f->n + 1) * sizeof *list);

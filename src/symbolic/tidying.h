@@ -16,6 +16,7 @@ typedef struct dx_tidy_step {
     const char *rule; /* what was done */
     dx_id factor;     /* that was taken out; or NONE */
     dx_id cancelled;  /* what is no longer above nor below the bar; or NONE */
+    dx_id equation;   /* that was used; or NONE */
 } dx_tidy_step;
 
 /* May an expression be made readable on the way? What derivations take for that is limited,

@@ -90,14 +90,14 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
     return add_line(r, &line);
 }
 
-dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown)
+dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown, dx_id notes)
 {
     dx_graph *g = r->g;
     const dx_line line = {.style = DX_LINE_WHOLE,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = formula,
                           .shown = shown,
-                          .notes = dx_vector(g, 0, NULL),
+                          .notes = notes,
                           .refers = dx_vector(g, 0, NULL)};
     return add_line(r, &line);
 }

@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
+#include "symbolic/tidying.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -255,6 +256,24 @@ static dx_id first_derivatives(dx_implicit *p, size_t k, const dx_id *slope)
     return dx_vector(g, p->n, note);
 }
 
+/* The readable form, or the one before where the last step to it is a small one without a name: the
+ * equation comes next. */
+static dx_status last_form(dx_implicit *p, dx_id from, dx_id read, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_tidy_step step[DX_TIDY_STEPS];
+    double effort = 0;
+    size_t n;
+    DX_TRY(dx_tidy(g, from, read, &effort, step, &n));
+    *out = read;
+    if (n < 2 || strcmp(step[n - 1].rule, "simplify") != 0)
+        return DX_OK;
+    dx_id before = step[n - 2].form;
+    if (dx_print_weight(g, read) > 0.8 * dx_print_weight(g, before))
+        *out = before;
+    return DX_OK;
+}
+
 dx_status dx_tell_order(dx_implicit *p, size_t k, size_t j, const uint32_t *orders, dx_id before,
                         dx_id after)
 {
@@ -289,8 +308,11 @@ dx_status dx_tell_order(dx_implicit *p, size_t k, size_t j, const uint32_t *orde
     if (!dx_same(put, d))
         DX_TRY(dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, k, slope), 0, NULL));
     DX_TRY(dx_readable(g, put, &read));
-    DX_TRY(dx_tell_simplification(p->e, put, read));
     after = as_functions(p, after);
+    DX_TRY(dx_check(g, after));
+    if (!dx_same(after, read))
+        DX_TRY(last_form(p, put, read, &read));
+    DX_TRY(dx_tell_simplification(p->e, put, read));
     const uint32_t first = 1;
     if (!dx_same(after, read))
         DX_TRY(

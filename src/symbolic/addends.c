@@ -136,14 +136,6 @@ bool dx_has_denominator(const dx_graph *g, dx_id a)
     return false;
 }
 
-bool dx_has_quotient_terms(const dx_graph *g, dx_id sum)
-{
-    for (uint32_t i = 0; dx_op_of(g, sum) == DX_OP_ADD && i < dx_terms(g, sum); i++)
-        if (dx_has_denominator(g, dx_term(g, sum, i)))
-            return true;
-    return false;
-}
-
 static dx_id below_a_sum(dx_graph *g, dx_id sum)
 {
     dx_addends list;

@@ -40,9 +40,6 @@ dx_id dx_addends_over(dx_graph *g, const dx_addends *t, dx_id divisor);
 /* Is it, or the first term of a sum, a quotient? */
 bool dx_has_denominator(const dx_graph *g, dx_id a);
 
-/* Is one of its terms a quotient? */
-bool dx_has_quotient_terms(const dx_graph *g, dx_id sum);
-
 /* What stands below the bar, as far as numbers are its exponents. */
 dx_id dx_below_the_bar(dx_graph *g, dx_id a);
 

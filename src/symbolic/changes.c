@@ -153,17 +153,28 @@ static dx_id ratio_of_sums(dx_graph *g, dx_id a, dx_id b)
     return dx_same(dx_constant(g, a), dx_number_mul(g, c, dx_constant(g, b))) ? c : zero;
 }
 
+/* What was taken out of the sum `old` in `from`, which is `new` in `to`; NONE: it was none. */
+static dx_id taken_out(dx_graph *g, dx_id from, dx_id old, dx_id to, dx_id new)
+{
+    if (dx_is_none(old) || dx_is_none(new))
+        return DX_NONE;
+    dx_id factor = dx_div(g, dx_div(g, to, new), dx_div(g, from, old));
+    bool fine = !dx_is_none(factor) && !dx_is_number(g, factor) && !dx_has_denominator(g, factor) &&
+                count_sums(g, factor) == 0;
+    return fine ? factor : DX_NONE;
+}
+
 /* What was done to get from one formula to the other, whose functions are the same, above equal
  * bars. */
-static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *step)
+static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_tidy_step *step)
 {
     bool before = dx_is_true_sum(g, from), after = dx_is_true_sum(g, to);
     dx_id rest = DX_NONE, sum = after ? DX_NONE : lone_sum(g, to, &rest);
     dx_id old = before || after ? DX_NONE : unmatched_sum(g, from, to),
           new = before || after ? DX_NONE : unmatched_sum(g, to, from);
-    dx_id c = before || after ? dx_int(g, 0) : ratio_of_sums(g, old, new);
-    if (!dx_is_none(old) && !dx_is_none(new) && dx_has_quotient_terms(g, new) &&
-        !dx_has_quotient_terms(g, old))
+    dx_id c = before || after ? dx_int(g, 0) : ratio_of_sums(g, old, new),
+          common = taken_out(g, from, old, to, new);
+    if (!dx_is_none(old) && !dx_is_none(new) && divided)
         step->rule = "divide term by term";
     else if (after && !before)
         step->rule = dx_has_denominator(g, from) ? "divide term by term" : "multiply out";
@@ -175,6 +186,11 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, dx_tidy_step *ste
         *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = rest};
     else if (before && count_sums(g, to) > 0)
         step->rule = "factor";
+    else if (!dx_is_none(old) && !dx_is_none(new) && dx_has_product_of_sums(g, old) &&
+             !dx_has_product_of_sums(g, new))
+        step->rule = "multiply out and factor";
+    else if (!dx_is_none(common))
+        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = common};
     else if (!before && count_sums(g, from) != count_sums(g, to) && count_sums(g, to) > 0)
         step->rule = count_sums(g, from) > count_sums(g, to) ? "multiply out" : "factor";
 }
@@ -374,10 +390,17 @@ static dx_status name_cancelled(dx_graph *g, dx_id from, dx_id to, dx_tidy_step 
     return DX_OK;
 }
 
+/* Has the whole a divisor? */
+static bool has_bar(const dx_graph *g, dx_id a)
+{
+    return !dx_is_true_sum(g, a) && dx_has_denominator(g, a);
+}
+
 static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
     dx_id below = dx_below_the_bar(g, from), other = dx_below_the_bar(g, to),
           sum = dx_add(g, below, other);
+    bool divided = has_bar(g, from) && !has_bar(g, to);
     DX_TRY(dx_check(g, sum));
     bool same = dx_same(below, other);
     if (!same && dx_tidy_affords(g, sum, effort)) {
@@ -391,7 +414,7 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         DX_TRY(dx_check(g, from));
         DX_TRY(dx_check(g, to));
     }
-    name_arithmetic(g, from, to, step);
+    name_arithmetic(g, from, to, divided, step);
     return DX_OK;
 }
 
@@ -414,10 +437,16 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
         step->rule = name_of_functions(&before, &after);
     if (!swings && (more || strcmp(step->rule, "simplify") != 0))
         return DX_OK;
+    if (!identity && dx_is_int(g, to, 0)) {
+        step->rule = "the terms cancel each other";
+        return DX_OK;
+    }
     if (before.functions == after.functions)
         DX_TRY(dx_find_cancelled(g, from, to, effort, &step->cancelled));
     if (identity)
         return name_identity(g, from, to, before.waves, twice, step);
+    if (dx_is_true_sum(g, to) && !dx_is_true_sum(g, from) && !has_bar(g, from))
+        step->cancelled = DX_NONE;
     return dx_is_none(step->cancelled) ? name_rest(g, from, to, effort, step)
                                        : name_cancelled(g, from, to, step);
 }

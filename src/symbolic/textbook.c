@@ -388,7 +388,8 @@ static dx_status read_multiple(dx_textbook *t, dx_id a, dx_id scale, const sides
     DX_TRY(dx_check(g, u));
     DX_TRY(is_power_term(t, u, &power));
     if (power) {
-        name_rule(t, "constant multiple and power rules");
+        name_rule(t, is_variable(t, u) ? "constant multiple rule"
+                                       : "constant multiple and power rules");
         return derivative(t, a, &t->formula);
     }
     name_rule(t, "constant multiple rule");

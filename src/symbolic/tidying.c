@@ -314,7 +314,8 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
     *n = 0;
     if (dx_same(from, to))
         return DX_OK;
-    if (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL) {
+    bool vanishes = dx_is_int(g, to, 0);
+    if (!vanishes && (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL)) {
         DX_TRY(rewrite_roots(&t));
         DX_TRY(take_apart(&t, t.now));
         if (!dx_same(t.now, to) &&

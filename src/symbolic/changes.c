@@ -138,6 +138,35 @@ static dx_id unmatched_sum(dx_graph *g, dx_id a, dx_id b)
     return found;
 }
 
+/* The one sum to a power among the factors of a that is none of b; else NONE. */
+static dx_id unmatched_power(dx_graph *g, dx_id a, dx_id b, dx_id *exponent)
+{
+    dx_id found = DX_NONE, scale;
+    dx_split_coefficient(g, a, &scale, &a);
+    dx_split_coefficient(g, b, &scale, &b);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
+        bool matched = false;
+        for (uint32_t k = 0; dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b); k++)
+            matched = matched || dx_same(dx_base(g, a, i), dx_base(g, b, k));
+        if (matched || !dx_is_true_sum(g, dx_base(g, a, i)))
+            continue;
+        if (!dx_is_none(found))
+            return DX_NONE;
+        found = dx_base(g, a, i);
+        *exponent = dx_exponent(g, a, i);
+    }
+    return found;
+}
+
+/* Was a sum multiplied out, to whatever power it stands? */
+static bool is_multiplied_out(dx_graph *g, dx_id from, dx_id to)
+{
+    dx_id before, after, old = unmatched_power(g, from, to, &before),
+                         new = unmatched_power(g, to, from, &after);
+    return !dx_is_none(old) && !dx_is_none(new) && dx_same(before, after) &&
+           dx_has_product_of_sums(g, old) && !dx_has_product_of_sums(g, new);
+}
+
 /* The number c with a = c·b for two sums; 0 where there is none. */
 static dx_id ratio_of_sums(dx_graph *g, dx_id a, dx_id b)
 {
@@ -190,7 +219,11 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_
              !dx_has_product_of_sums(g, new))
         step->rule = "multiply out and factor";
     else if (!dx_is_none(common))
-        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = common};
+        *step = (dx_tidy_step){.rule = dx_has_product_of_sums(g, old) &&
+                                               dx_tree_size(g, old) > 1.5 * dx_tree_size(g, new)
+                                           ? "multiply out, take out the common factor"
+                                           : FACTOR_OUT,
+                               .factor = common};
     else if (!before && count_sums(g, from) != count_sums(g, to) && count_sums(g, to) > 0)
         step->rule = count_sums(g, from) > count_sums(g, to) ? "multiply out" : "factor";
 }
@@ -400,7 +433,7 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
 {
     dx_id below = dx_below_the_bar(g, from), other = dx_below_the_bar(g, to),
           sum = dx_add(g, below, other);
-    bool divided = has_bar(g, from) && !has_bar(g, to);
+    bool divided = has_bar(g, from) && !has_bar(g, to), multiplied = is_multiplied_out(g, from, to);
     DX_TRY(dx_check(g, sum));
     bool same = dx_same(below, other);
     if (!same && dx_tidy_affords(g, sum, effort)) {
@@ -415,6 +448,8 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         DX_TRY(dx_check(g, to));
     }
     name_arithmetic(g, from, to, divided, step);
+    if (multiplied && strcmp(step->rule, "simplify") == 0)
+        step->rule = MULTIPLY_OUT;
     return DX_OK;
 }
 

@@ -393,6 +393,21 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
     return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
+/* What goes into another rule is not multiplied out at the end: (x + 1)*(5*x - 1) is of use. */
+static dx_status stop_at_product(teller *t, const frame *f, dx_id from, dx_id *value)
+{
+    dx_tidy_step step[DX_TIDY_STEPS];
+    double effort = t->r->effort;
+    size_t n;
+    if (f->whole || dx_same(from, *value))
+        return DX_OK;
+    DX_TRY(dx_tidy(t->g, from, *value, &effort, step, &n));
+    if (n < 2 || strcmp(step[n - 1].rule, "multiply out") != 0)
+        return DX_OK;
+    *value = step[n - 2].form;
+    return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
+}
+
 /* The parts' derivatives put into the rule, and what becomes of it. */
 static dx_status close_frame(teller *t, const frame *f)
 {
@@ -426,6 +441,7 @@ static dx_status close_frame(teller *t, const frame *f)
                        (shown_sides){f->shown, shown}, n_notes, notes, n_refers, refers));
     }
     DX_TRY(read_value(t, f, from, &value));
+    DX_TRY(stop_at_product(t, f, from, &value));
     if (!dx_is_none(shown) && dx_same(from, value)) /* the terms came together by themselves */
         DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, "collect like terms", from, value,
                        (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));

@@ -170,18 +170,35 @@ static dx_status tell_division(dx_implicit *p, size_t k, size_t j, dx_id left, d
     return DX_OK;
 }
 
-/* The derivatives of the unknowns on the left, all else on the right. */
+/* Has every term of it a minus? */
+static bool is_negative(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return dx_is_number(g, a) && dx_number_sign(g, a) < 0;
+    bool negative = dx_number_sign(g, dx_constant(g, a)) <= 0;
+    for (uint32_t i = 0; negative && i < dx_terms(g, a); i++)
+        negative = dx_number_sign(g, dx_coefficient(g, a, i)) < 0;
+    return negative;
+}
+
+/* The derivatives of the unknowns on the left, all else on the right; no minus in front. */
 static dx_status tell_collected(dx_implicit *p, size_t k, size_t i, dx_id *left, dx_id *right)
 {
     dx_graph *g = &p->e->session->graph;
     uint32_t line = last_line(p);
-    dx_id coefficient;
+    dx_id coefficient[DX_MOST_UNKNOWNS], slope = p->partial[i][p->n + k];
+    bool negative = true;
+    for (size_t j = 0; j < p->n; j++) {
+        DX_TRY(in_functions(p, p->partial[i][j], &coefficient[j]));
+        negative = negative && (dx_is_int(g, coefficient[j], 0) || is_negative(g, coefficient[j]));
+    }
     *left = dx_int(g, 0);
     for (size_t j = 0; j < p->n; j++) {
-        DX_TRY(in_functions(p, p->partial[i][j], &coefficient));
-        *left = dx_add(g, *left, dx_mul(g, coefficient, prime_of(p, k, j)));
+        dx_id factor = negative ? dx_neg(g, coefficient[j]) : coefficient[j];
+        *left = dx_add(g, *left, dx_mul(g, factor, prime_of(p, k, j)));
     }
-    DX_TRY(in_functions(p, dx_neg(g, p->partial[i][p->n + k]), right));
+    DX_TRY(dx_check(g, *left));
+    DX_TRY(in_functions(p, negative ? slope : dx_neg(g, slope), right));
     dx_id before = dx_line_formula(g, p->e->recorder->line[line - 1]);
     if (dx_same(before, dx_line_equation(g, *left, *right)))
         return DX_OK;
@@ -211,7 +228,8 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, uint32_t *out
     *out = last_line(p);
     if (p->n > 1)
         return DX_OK;
-    DX_TRY(in_functions(p, p->partial[0][0], &left));
+    left = dx_div(g, left, prime_of(p, k, 0));
+    DX_TRY(dx_check(g, left));
     return tell_division(p, k, 0, left, right);
 }
 

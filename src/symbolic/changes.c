@@ -429,10 +429,23 @@ static bool has_bar(const dx_graph *g, dx_id a)
     return !dx_is_true_sum(g, a) && dx_has_denominator(g, a);
 }
 
+/* A quotient with a factor more above and below the bar. */
+static dx_status name_expansion(dx_graph *g, dx_id from, dx_id to, double *effort,
+                                dx_tidy_step *step)
+{
+    dx_id factor;
+    DX_TRY(dx_find_cancelled(g, to, from, effort, &factor));
+    if (dx_is_none(factor) || count_sums(g, factor) > 0)
+        return DX_OK;
+    *step = (dx_tidy_step){.rule = "multiply above and below by", .factor = factor};
+    return DX_OK;
+}
+
 static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
     dx_id below = dx_below_the_bar(g, from), other = dx_below_the_bar(g, to),
           sum = dx_add(g, below, other);
+    const dx_id first = from, last = to;
     bool divided = has_bar(g, from) && !has_bar(g, to), multiplied = is_multiplied_out(g, from, to);
     DX_TRY(dx_check(g, sum));
     bool same = dx_same(below, other);
@@ -448,8 +461,12 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         DX_TRY(dx_check(g, to));
     }
     name_arithmetic(g, from, to, divided, step);
-    if (multiplied && strcmp(step->rule, "simplify") == 0)
+    if (strcmp(step->rule, "simplify") != 0)
+        return DX_OK;
+    if (multiplied)
         step->rule = MULTIPLY_OUT;
+    else
+        DX_TRY(name_expansion(g, first, last, effort, step));
     return DX_OK;
 }
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+const char *const DX_TURNED_SQUARE = "(a - b)^2 = (b - a)^2";
+const char *const DX_CHANGED_SIGNS = "change the signs above and below the bar";
+
 static const char *const FACTOR_OUT = "take out the common factor";
 static const char *const CANCEL = "cancel";
 static const char *const COLLECT = "collect like terms";
@@ -391,6 +394,8 @@ static const char *name_of_functions(const census *before, const census *after)
         return "sign(u) = u/abs(u)";
     if (!has(before, DX_FN_abs) && has(after, DX_FN_abs))
         return "sqrt(u^2) = abs(u)";
+    if (has(before, DX_FN_log) && has(before, DX_FN_exp) && !has(after, DX_FN_exp))
+        return "exp(b*log(a)) = a^b";
     return "simplify";
 }
 
@@ -441,6 +446,27 @@ static dx_status name_expansion(dx_graph *g, dx_id from, dx_id to, double *effor
     return DX_OK;
 }
 
+/* The same divisor: a square with its base turned, or multiplied out. */
+static dx_status name_same_divisor(dx_graph *g, dx_id below, dx_id other, double *effort,
+                                   dx_tidy_step *step)
+{
+    int64_t n = 1;
+    dx_id before = DX_NONE, after = DX_NONE, difference = dx_sub(g, below, other);
+    dx_id old = unmatched_power(g, below, other, &before);
+    dx_id new = unmatched_power(g, other, below, &after);
+    DX_TRY(dx_check(g, difference));
+    if (!dx_tidy_affords(g, difference, effort))
+        return DX_OK;
+    DX_TRY(dx_readable(g, difference, &difference));
+    if (!dx_is_int(g, difference, 0))
+        return DX_OK;
+    bool turned = !dx_is_none(old) && !dx_is_none(new) && dx_same(before, after) &&
+                  dx_get_int(g, before, &n) && n % 2 == 0 &&
+                  dx_is_int(g, ratio_of_sums(g, old, new), -1);
+    step->rule = turned ? DX_TURNED_SQUARE : "multiply out";
+    return DX_OK;
+}
+
 static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
     dx_id below = dx_below_the_bar(g, from), other = dx_below_the_bar(g, to),
@@ -452,7 +478,9 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
     if (!same && dx_tidy_affords(g, sum, effort)) {
         DX_TRY(dx_readable(g, sum, &sum));
         if (dx_is_int(g, sum, 0))
-            step->rule = "change the signs above and below the bar";
+            step->rule = DX_CHANGED_SIGNS;
+        else
+            DX_TRY(name_same_divisor(g, below, other, effort, step));
     }
     if (same && !dx_is_true_sum(g, from) && !dx_is_true_sum(g, to)) {
         from = dx_mul(g, from, below);

@@ -251,6 +251,14 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
             step[i].rule = "collect like terms"; /* the minus goes without saying */
             step[i].factor = DX_NONE;
         }
+        if (!dx_is_none(shown) && strcmp(step[i].rule, "simplify") == 0)
+            step[i].rule = "collect like terms";
+        if (!dx_is_none(shown) &&
+            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS)) {
+            DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, "collect like terms", from, from,
+                           (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
+            shown = DX_NONE;
+        }
         if (!dx_is_none(step[i].equation))
             notes[noted++] = note(t->g, "", "", step[i].equation, 0);
         if (!dx_is_none(step[i].factor))
@@ -393,6 +401,31 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
     return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
+/* a - (-b) in an arrangement is a + b. */
+static dx_id without_double_signs(dx_graph *g, dx_id shown, bool inside)
+{
+    enum { MOST = 16 };
+    dx_id term[MOST];
+    uint32_t n = dx_is_none(shown) ? 0 : dx_count(g, shown);
+    if (n == 0 || n > MOST || dx_op_of(g, shown) != DX_OP_VECTOR || !dx_is_arrangement(g, shown))
+        return shown;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id scale, rest;
+        term[i] = dx_operand(g, shown, i);
+        if (dx_op_of(g, term[i]) != DX_OP_VECTOR || dx_is_arrangement(g, term[i]))
+            continue;
+        dx_id first = dx_operand(g, term[i], 0), second = dx_operand(g, term[i], 1);
+        dx_split_coefficient(g, second, &scale, &rest);
+        if (dx_is_int(g, first, -1) && dx_number_sign(g, scale) < 0) {
+            term[i] = dx_neg(g, second);
+        } else if (!inside) {
+            const dx_id pair[] = {without_double_signs(g, first, true), second};
+            term[i] = dx_vector(g, 2, pair);
+        }
+    }
+    return dx_arrangement(g, n, term);
+}
+
 /* What goes into another rule is not multiplied out at the end: (x + 1)*(5*x - 1) is of use. */
 static dx_status stop_at_product(teller *t, const frame *f, dx_id from, dx_id *value)
 {
@@ -429,8 +462,12 @@ static dx_status close_frame(teller *t, const frame *f)
     }
     if (status == DX_OK && n_open > 0) {
         from = dx_replace(g, f->formula, n_open, list, list + f->n);
-        shown = dx_is_none(shown) ? shown : dx_replace(g, shown, n_open, list, list + f->n);
         status = dx_check(g, from);
+        if (status == DX_OK && !dx_is_none(shown)) {
+            shown = dx_replace(g, shown, n_open, list, list + f->n);
+            shown = without_double_signs(g, shown, false);
+            status = dx_check(g, shown);
+        }
     }
     dx_free(&g->context->memory, list, (2 * f->n + 1) * sizeof *list);
     DX_TRY(status);

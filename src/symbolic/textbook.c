@@ -438,6 +438,10 @@ static dx_status read_quotient(dx_textbook *t, const sides *s)
     DX_TRY(dx_check(g, t->formula));
     if (dissolves(g, above[0]) || dissolves(g, above[1])) {
         const dx_id minus[] = {dx_int(g, -1), above[1]};
+        if (dx_is_number(g, du) && dx_number_sign(g, du) < 0) { /* -(x + 1) */
+            const dx_id first[] = {dx_int(g, -1), dx_neg(g, above[0])};
+            above[0] = dx_vector(g, 2, first);
+        }
         bool rises = dx_is_number(g, dv) && dx_number_sign(g, dv) < 0;
         above[1] = rises ? dx_neg(g, above[1]) : dx_vector(g, 2, minus);
         const dx_id part[] = {dx_arrangement(g, 2, above), below}, whole = dx_vector(g, 2, part);

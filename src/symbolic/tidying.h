@@ -19,6 +19,9 @@ typedef struct dx_tidy_step {
     dx_id equation;   /* that was used; or NONE */
 } dx_tidy_step;
 
+/* Rules of steps that touch no terms. */
+extern const char *const DX_TURNED_SQUARE, *const DX_CHANGED_SIGNS;
+
 /* May an expression be made readable on the way? What derivations take for that is limited,
  * in each part and, by *effort, in all. */
 bool dx_tidy_affords(dx_graph *g, dx_id a, double *effort);

@@ -274,8 +274,8 @@ static dx_id first_derivatives(dx_implicit *p, size_t k, const dx_id *slope)
     return dx_vector(g, p->n, note);
 }
 
-/* The readable form, or the one before where the last step to it is a small one without a name: the
- * equation comes next. */
+/* The readable form, or the one before where the last step to it gains little: the equation comes
+ * next. */
 static dx_status last_form(dx_implicit *p, dx_id from, dx_id read, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -284,7 +284,8 @@ static dx_status last_form(dx_implicit *p, dx_id from, dx_id read, dx_id *out)
     size_t n;
     DX_TRY(dx_tidy(g, from, read, &effort, step, &n));
     *out = read;
-    if (n < 2 || strcmp(step[n - 1].rule, "simplify") != 0)
+    if (n < 2 || (strcmp(step[n - 1].rule, "simplify") != 0 &&
+                  strcmp(step[n - 1].rule, "multiply above and below by") != 0))
         return DX_OK;
     dx_id before = step[n - 2].form;
     if (dx_print_weight(g, read) > 0.8 * dx_print_weight(g, before))

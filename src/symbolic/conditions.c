@@ -100,10 +100,24 @@ static bool is_strict(dx_comparison how)
     return how == DX_ABOVE || how == DX_BELOW;
 }
 
-/* Does a say at least as much as b, of the same formula? */
+static void turn(dx_graph *g, dx_word *word)
+{
+    word->of = dx_neg(g, word->of);
+    word->level = dx_neg(g, word->level);
+    word->how = dx_mirrored(word->how);
+}
+
+/* Does a say at least as much as b, of the same formula or of that with a minus? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
+    dx_word turned = *a;
     *implied = false;
+    if (!dx_same(a->of, b->of)) {
+        turn(g, &turned);
+        DX_TRY(dx_check(g, turned.of));
+        DX_TRY(dx_check(g, turned.level));
+        a = &turned;
+    }
     if (!dx_same(a->of, b->of) || !(dx_is_none(a->but) || dx_same(a->but, b->but)))
         return DX_OK;
     int order = 0;
@@ -144,13 +158,6 @@ dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
     else
         c->word[c->n_words++] = *word;
     return DX_OK;
-}
-
-static void turn(dx_graph *g, dx_word *word)
-{
-    word->of = dx_neg(g, word->of);
-    word->level = dx_neg(g, word->level);
-    word->how = dx_mirrored(word->how);
 }
 
 /* What has no value or is too large is no failure here. */

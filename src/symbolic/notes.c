@@ -426,7 +426,7 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
 
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
                          const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n, const dx_id *slope)
+                         size_t n_positive, const dx_id *positive, size_t n, const dx_id *slope)
 {
     comparison c;
     begin(&c, g, rules, oracle, DX_NONE);
@@ -440,6 +440,8 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     }
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
     return compare_and_tell(&c);

@@ -22,6 +22,7 @@ typedef struct joint {
     ddx_session *s;
     const dx_point *at;
     dx_id moved;
+    dx_id assumed; /* is not 0, for the proof; or DX_NONE */
     dx_id t;
     size_t n_paths;
     dx_id path[MOST_PATHS][DX_MOST_VARIABLES]; /* each variable as a formula in t */
@@ -139,59 +140,94 @@ static bool is_definite(const dx_limit *limit)
     return limit->kind <= DX_LIMIT_WILD;
 }
 
-static dx_status refuse_paths(joint *j, const approached *a, const approached *b)
+/* Two paths that tell that there is no limit; `assumed` (or NONE) is not 0 for that. */
+typedef struct contradiction {
+    bool found;
+    approached a, b;
+    dx_id assumed;
+} contradiction;
+
+static dx_status refuse_paths(joint *j, const contradiction *c)
 {
+    const dx_limit_of of = {j->moved, j->at->n, j->at->symbol};
     dx_text text;
     dx_text_init(&text, &j->s->context.memory);
-    bool sides = a->path == b->path;
-    if (a->limit.kind <= DX_LIMIT_MINUS_INF) {
-        write_found(j, a, sides, &text);
+    bool sides = c->a.path == c->b.path;
+    if (c->a.limit.kind <= DX_LIMIT_MINUS_INF) {
+        write_found(j, &c->a, sides, &text);
         dx_text_string(&text, ", ");
     }
-    write_found(j, b, sides, &text);
-    dx_status status = text.failed
-                           ? dx_no_memory(&j->s->context)
-                           : dx_fail(&j->s->context, DX_DOMAIN, "the limit does not exist: %.200s",
-                                     dx_text_get(&text));
+    write_found(j, &c->b, sides, &text);
+    dx_status status = text.failed ? dx_no_memory(&j->s->context)
+                                   : dx_no_limit(j->s, &of, c->assumed, dx_text_get(&text));
     dx_text_free(&text);
     return status;
+}
+
+/* *c becomes what is found, unless something as good is there already: best is what holds whatever
+ * the parameters are. */
+static dx_status contradict(joint *j, const approached *a, const approached *b, contradiction *c)
+{
+    dx_graph *g = &j->s->graph;
+    contradiction now = {true, *a, *b, DX_NONE};
+    if (a == b)
+        DX_TRY(dx_limit_assumed(g, &a->limit, &now.assumed));
+    else
+        DX_TRY(dx_limit_apart(g, &a->limit, &b->limit, &now.assumed));
+    if (!c->found || dx_is_none(now.assumed))
+        *c = now;
+    return DX_OK;
+}
+
+/* The limit along one half of a path; *known is false where it is none that could be told. */
+static dx_status approach(joint *j, approached *now, bool *known)
+{
+    ddx_session *s = j->s;
+    dx_graph *g = &s->graph;
+    dx_id along = dx_substitute(g, j->moved, j->at->n, j->at->symbol, j->path[now->path]);
+    *known = false;
+    if (dx_is_none(along)) { /* no value anywhere on it */
+        if (s->context.diag.status != DX_DOMAIN)
+            return dx_check(g, along);
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    DX_TRY(dx_limit_on_side(s, along, j->t, dx_int(g, 0), now->left ? DX_FROM_BELOW : DX_FROM_ABOVE,
+                            &now->limit));
+    dx_diag_clear(&s->context.diag);
+    *known = is_definite(&now->limit);
+    return DX_OK;
 }
 
 /* *out has the limit along all paths on which there is one; another one is DX_DOMAIN. */
 static dx_status compare_paths(joint *j, approached *out, bool *found)
 {
     ddx_session *s = j->s;
-    dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
+    contradiction c = {0};
     *found = false;
     for (size_t p = 0; p < j->n_paths; p++)
         for (int left = 0; left < 2; left++) {
             approached now = {.path = p, .left = left};
-            bool same = true, decided = true;
-            dx_id along = dx_substitute(g, j->moved, j->at->n, j->at->symbol, j->path[p]);
-            if (dx_is_none(along)) { /* no value anywhere on it */
-                if (s->context.diag.status != DX_DOMAIN)
-                    return dx_check(g, along);
-                dx_diag_clear(&s->context.diag);
-                continue;
-            }
-            DX_TRY(dx_limit_on_side(s, along, j->t, dx_int(g, 0),
-                                    left ? DX_FROM_BELOW : DX_FROM_ABOVE, &now.limit));
-            dx_diag_clear(&s->context.diag);
-            if (!is_definite(&now.limit))
+            bool known, same = true, decided = true;
+            DX_TRY(approach(j, &now, &known));
+            if (!known)
                 continue;
             if (now.limit.kind > DX_LIMIT_MINUS_INF)
-                return refuse_paths(j, &now, &now);
-            if (*found)
-                DX_TRY(
-                    dx_limit_same(g, s->rules, &oracle, &out->limit, &now.limit, &same, &decided));
+                DX_TRY(contradict(j, &now, &now, &c));
+            else if (*found)
+                DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &out->limit, &now.limit, &same,
+                                     &decided));
             if (decided && !same)
-                return refuse_paths(j, out, &now);
-            if (!*found)
+                DX_TRY(contradict(j, out, &now, &c));
+            if (c.found && dx_is_none(c.assumed))
+                return refuse_paths(j, &c);
+            if (!*found && now.limit.kind <= DX_LIMIT_MINUS_INF) {
                 *out = now;
-            *found = true;
+                *found = true;
+            }
         }
-    return DX_OK;
+    return c.found ? refuse_paths(j, &c) : DX_OK;
 }
 
 /* ---- bounds -------------------------------------------------------------------------------- */
@@ -441,6 +477,8 @@ static dx_status by_combination(joint *j, const dx_limit *claimed, bool *yes)
                 DX_TRY(dx_limit_same(g, s->rules, &oracle, claimed, &side[k], &same, &decided));
         }
         *yes = same && decided;
+        for (int k = 0; k < 2 && *yes; k++)
+            DX_TRY(dx_limit_assumed(g, &side[k], &j->assumed));
     }
     return DX_OK;
 }
@@ -514,7 +552,7 @@ static dx_status by_continuity(joint *j, bool *yes, dx_id *out)
     return *yes ? dx_readable(&j->s->graph, *out, out) : DX_OK;
 }
 
-dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *out)
+dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     joint *j = dx_arena_alloc(&s->context.arena, sizeof *j);
@@ -542,6 +580,8 @@ dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *out
     DX_TRY(prove(j, &found.limit, &yes));
     if (!yes)
         return cannot_decide(j, &found);
+    if (!dx_is_none(j->assumed))
+        *assumed = dx_is_none(*assumed) ? j->assumed : dx_mul(g, *assumed, j->assumed);
     *out = found.limit.kind == DX_LIMIT_VALUE      ? found.limit.value
            : found.limit.kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
                                                    : dx_minus_inf(g);

@@ -182,11 +182,17 @@ dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero)
 
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
 {
+    dx_id *last = &growth->assumed[DX_MOST_ASSUMED - 1];
+    if (dx_growth_varies(growth, a) || dx_growth_has_phases(growth, a, NULL, NULL) ||
+        dx_is_constant(growth->g, a) || dx_is_positive(growth->g, a))
+        return;
     for (uint32_t i = 0; i < growth->n_assumed; i++)
         if (dx_same(growth->assumed[i], a))
             return;
     if (growth->n_assumed < DX_MOST_ASSUMED)
         growth->assumed[growth->n_assumed++] = a;
+    else
+        *last = dx_mul(growth->g, *last, a);
 }
 
 static dx_status depends(dx_growth *growth, dx_id a)

@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
+#include "symbolic/coefficient.h"
 #include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -226,8 +227,7 @@ static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_mono
         dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
         dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
-        if (!dx_is_number(g, coefficient))
-            status = dx_readable(g, coefficient, &coefficient);
+        status = dx_coefficient_collect(g, coefficient, &coefficient);
         if (status == DX_OK && !dx_is_number(g, coefficient))
             status = dx_split_linear(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)

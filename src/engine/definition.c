@@ -323,8 +323,8 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_id assumed;
-    dx_status status = dx_find_limit(s, quotient, p->h, dx_int(g, 0), 0, &assumed, out);
+    dx_id assumed, zero = dx_int(g, 0);
+    dx_status status = dx_find_limit(s, quotient, p->h, zero, 0, &assumed, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -333,7 +333,7 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
     }
     DX_TRY(status);
     if (dx_op_of(g, *out) != DX_OP_INF)
-        return DX_OK;
+        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, assumed, *out);
     return dx_fail(&s->context, DX_DOMAIN,
                    "there is no derivative here: the difference quotient goes to %s",
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");

@@ -460,7 +460,43 @@ dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
     return compare_and_tell(&c);
 }
 
-dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id limit)
+static bool is_among(size_t n, const dx_id *symbol, dx_id a)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(symbol[i], a))
+            return true;
+    return false;
+}
+
+/* Conditions at the point, in its parameters and others. Those without any are of this point
+ * alone, and a limit need not meet them. */
+static dx_status put_point_in(dx_conditions *c, const dx_conditions *of, size_t n,
+                              const dx_id *symbol, const dx_id *at)
+{
+    dx_graph *g = c->g;
+    dx_conditions there = *of;
+    there.n_symbols = there.n_words = 0;
+    there.more = there.nowhere = false;
+    for (size_t i = 0; i < of->n_symbols; i++) {
+        dx_id put = dx_substitute(g, of->symbol[i], n, symbol, at);
+        if (!is_among(n, symbol, of->symbol[i]) || dx_is_constant(g, put))
+            continue;
+        there.symbol[there.n_symbols] = of->symbol[i];
+        there.set[there.n_symbols++] = of->set[i];
+    }
+    for (size_t i = 0; i < of->n_words; i++) {
+        dx_id put = dx_substitute(g, of->word[i].of, n, symbol, at);
+        if (dx_is_none(put) && g->context->diag.status != DX_DOMAIN)
+            return dx_check(g, put);
+        dx_diag_clear(&g->context->diag);
+        if (!dx_is_none(put) && !dx_is_constant(g, put) && !dx_same(put, of->word[i].of))
+            there.word[there.n_words++] = of->word[i];
+    }
+    return dx_conditions_compose(c, &there, n, symbol, at);
+}
+
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                        const dx_id *at, dx_id assumed, dx_id limit)
 {
     comparison c;
     dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
@@ -468,11 +504,61 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx
         return DX_OK;
     begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, of));
-    dx_conditions_drop(&c.given, symbol);
+    if (dx_op_of(g, at[0]) != DX_OP_INF)
+        DX_TRY(put_point_in(&c.needed, &c.given, n, symbol, at));
+    for (size_t i = 0; i < n; i++)
+        dx_conditions_drop(&c.given, symbol[i]);
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    if (!dx_is_none(assumed))
+        DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
     if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
         DX_TRY(dx_conditions_of_value(&c.shown, limit));
     return compare_and_tell(&c);
+}
+
+/* "a = 0 or b = 2" of "a > 0, a != 0, b != 2". */
+static void turn_around(const char *items, dx_text *out)
+{
+    for (const char *item = items; *item;) {
+        size_t n = item_length(item);
+        const char *sign = strstr(item, "!=");
+        if (sign && sign < item + n) {
+            dx_text_string(out, out->n > 0 ? " or " : "");
+            dx_text_format(out, "%.*s%.*s", (int)(sign - item), item, (int)(item + n - sign - 1),
+                           sign + 1);
+        }
+        item += n;
+        item += strspn(item, ", ");
+    }
+}
+
+dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                              dx_id assumed, dx_text *out)
+{
+    comparison c;
+    dx_conditions all;
+    dx_text items;
+    begin(&c, g, rules, NULL, DX_NONE);
+    dx_conditions_init(&all, g, DX_NONE);
+    if (dx_op_of(g, of) < DX_OP_EQ && dx_tree_size(g, of) <= LARGE)
+        DX_TRY(dx_conditions_of_value(&c.given, of));
+    for (size_t i = 0; i < n; i++)
+        dx_conditions_drop(&c.given, symbol[i]);
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_merge(&c.shown, &c.given));
+    DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
+    DX_TRY(compare(&c, &all));
+    dx_conditions_sort(&all, DX_NONE);
+    dx_text_init(&items, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < all.n_symbols && status == DX_OK; i++)
+        status = dx_write_set(g, all.symbol[i], &all.set[i], &items);
+    if (status == DX_OK)
+        status = dx_write_words(g, all.n_words, all.word, DX_NONE, &items);
+    if (status == DX_OK)
+        turn_around(dx_text_get(&items), out);
+    dx_text_free(&items);
+    return status;
 }
 
 dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)

@@ -23,10 +23,14 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
                                 const dx_derived *d, size_t n, const dx_id *from,
                                 const dx_id *to) DX_MUST_USE;
 
-/* The same for the limit of an expression, where the symbol goes somewhere: what the other names
- * have to be. */
-dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
-                        dx_id limit) DX_MUST_USE;
+/* The same for the limit of an expression, where n symbols go to `at`: what the other names have to
+ * be; `assumed` (or NONE) must not be 0. */
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                        const dx_id *at, dx_id assumed, dx_id limit) DX_MUST_USE;
+
+/* "a = 0 or b = 2": where `assumed` is 0 while the expression in the n symbols may have values. */
+dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                              dx_id assumed, dx_text *out) DX_MUST_USE;
 
 /* The same for n slopes of curves on which m expressions are 0: they exist where those have
  * derivatives by the symbols, `below`, their common denominator, is not 0, and some others are

@@ -3,6 +3,7 @@
 #include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/plateau.h"
 #include "symbolic/readable.h"
 #include "symbolic/samesign.h"
 
@@ -100,11 +101,33 @@ static bool is_strict(dx_comparison how)
     return how == DX_ABOVE || how == DX_BELOW;
 }
 
+/* x < 0 of x <= 0 */
+static bool is_within(const dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
+                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
+                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
+}
+
+/* Are exceptions all among others? */
+static bool are_within(const dx_graph *g, dx_id some, dx_id others)
+{
+    for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
+        bool found = false;
+        for (uint32_t k = 0; !dx_is_none(others) && k < dx_count(g, others) && !found; k++)
+            found = is_within(g, dx_operand(g, some, i), dx_operand(g, others, k));
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of) || !(dx_is_none(a->but) || dx_same(a->but, b->but)))
+    if (!dx_same(a->of, b->of) || !are_within(g, a->but, b->but))
         return DX_OK;
     int order = 0;
     bool sure = true;
@@ -266,6 +289,32 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
     return dx_conditions_say(c, &word);
 }
 
+dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
+{
+    dx_graph *g = c->g;
+    size_t n = c->n_symbols;
+    c->n_symbols = 0;
+    for (size_t i = 0; i < n; i++) {
+        dx_chart *set = &c->set[i];
+        if (dx_same(c->symbol[i], symbol))
+            continue;
+        for (size_t k = 1; k < 2 * set->n; k += 2) {
+            if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
+                continue;
+            DX_TRY(dx_conditions_say(
+                c, &(dx_word){c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE}));
+            set->cell[k] = 1;
+        }
+        dx_chart_tidy(set);
+        if (set->n != 1 || set->cell[0] == set->cell[2])
+            continue;
+        dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
+        DX_TRY(dx_conditions_say(c, &(dx_word){c->symbol[i], set->at[0],
+                                               set->cell[2] ? how : dx_mirrored(how), DX_NONE}));
+    }
+    return g->context->diag.status;
+}
+
 /* ---- conditions ----------------------------------------------------------------------------- */
 
 /* `by`: where it is for a derivative by that, so that only what depends on it counts. */
@@ -357,6 +406,7 @@ static dx_status demand_roots(dx_conditions *c, dx_id *product, dx_id by)
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
+    dx_id symbol;
     int flip = 1;
     bool done;
     DX_TRY(dx_check(g, a));
@@ -369,6 +419,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         c->nowhere = c->nowhere || !met;
         return DX_OK;
     }
+    if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
+        DX_TRY(dx_as_ramp(g, a, &a));
     how = weaken(g, a, flip, how, &done);
     bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {
@@ -392,12 +444,112 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     return done ? DX_OK : say_of(c, a, flip, how);
 }
 
+/* Where a factor is 0, and near it, as far as that is in the derivative's symbol. */
+typedef struct plateau {
+    size_t n;
+    dx_id relation[DX_CHART_BREAKS + 1];
+    dx_id symbol;   /* what they are about, if that is one; else NONE */
+    dx_chart where; /* its values */
+} plateau;
+
+static dx_status find_ramp_foot(dx_graph *g, dx_id factor, dx_id by, plateau *out)
+{
+    dx_id ramp;
+    DX_TRY(dx_as_ramp(g, factor, &ramp));
+    if (dx_fn_of(g, ramp) != DX_FN_relu)
+        return DX_OK;
+    out->n = 1;
+    return dx_relation_of_sign(g, dx_operand(g, ramp, 0), -1, !dx_contains(g, ramp, by),
+                               out->relation);
+}
+
+static dx_status find_plateau(dx_graph *g, dx_id factor, dx_id by, plateau *out)
+{
+    dx_id any[2];
+    bool has, known;
+    out->n = 0;
+    out->symbol = DX_NONE;
+    DX_TRY(dx_has_plateau(g, factor, &has));
+    if (!has)
+        return DX_OK;
+    if (dx_free_symbols(g, factor, 2, any) > 1)
+        return find_ramp_foot(g, factor, by, out);
+    dx_chart *set = &out->where;
+    DX_TRY(dx_chart_signs(g, factor, any[0], set, &known));
+    if (!known)
+        return DX_OK;
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        set->cell[i] = set->cell[i] == 0;
+    for (size_t i = 1; i < 2 * set->n && dx_same(any[0], by); i += 2)
+        set->cell[i] = set->cell[i - 1] && set->cell[i] && set->cell[i + 1];
+    dx_chart_tidy(set);
+    dx_chart outside = *set;
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        outside.cell[i] = !set->cell[i];
+    out->symbol = any[0];
+    return dx_relations_outside(g, any[0], &outside, &out->n, out->relation);
+}
+
+/* On the plateau they need not hold. */
+static dx_status excuse(dx_conditions *c, const plateau *p)
+{
+    dx_chart set;
+    bool known = false;
+    for (size_t i = 0; i < c->n_symbols && !known; i++) {
+        if (!dx_same(c->symbol[i], p->symbol))
+            continue;
+        set = c->set[i];
+        DX_TRY(dx_chart_combine(c->g, &set, &p->where, DX_CHART_MOST, &known));
+    }
+    DX_TRY(dx_conditions_say_sets(c, known ? p->symbol : DX_NONE));
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < p->n; k++)
+            DX_TRY(dx_word_except(c->g, &c->word[i], p->relation[k]));
+    if (known)
+        dx_chart_tidy(&set);
+    return known ? dx_conditions_narrow(c, p->symbol, &set, &known) : DX_OK;
+}
+
+/* Where one factor is 0 throughout nothing is asked of the others: they become words that need not
+ * hold there. */
+static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    uint32_t factors = dx_op_of(g, product) == DX_OP_MUL ? dx_factors(g, product) : 0;
+    for (uint32_t i = 0; i < factors; i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        dx_conditions others;
+        plateau p = {0};
+        if (dx_is_integer(g, exponent))
+            DX_TRY(find_plateau(g, base, by, &p));
+        if (p.n == 0)
+            continue;
+        dx_id power = dx_pow(g, base, dx_number_neg(g, exponent));
+        dx_id rest = dx_product(g, 3, (dx_id[]){number, product, power});
+        DX_TRY(dx_check(g, rest));
+        dx_conditions_init(&others, g, by);
+        dx_id low = dx_bounds_of(g, rest).low;
+        bool upright = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+        if (counts(c, rest, by) || !(how == DX_OTHER_THAN || upright))
+            DX_TRY(demand(&others, rest, how, by));
+        DX_TRY(excuse(&others, &p));
+        others.nowhere = false;
+        DX_TRY(dx_conditions_merge(c, &others));
+        return counts(c, base, by) ? demand(c, base, DX_OTHER_THAN, by) : DX_OK;
+    }
+    return demand(c, a, how, by);
+}
+
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     bool crowded = c->n_symbols == DX_CONDITION_SYMBOLS || c->n_words >= DX_CONDITION_WORDS / 2;
     if (!dx_is_none(a) &&
         (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
+    if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
+        return forgive(c->g, demand_off_plateaus(c, a, how, by));
     return forgive(c->g, demand(c, a, how, by));
 }
 

@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/corners.h"
+#include "symbolic/spans.h"
 
 enum { LARGE = 2000 };
 
@@ -261,24 +262,50 @@ dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *
 /* ---- values that are missing ------------------------------------------------------------------
  */
 
+/* A piece that ends at the point with the value that is missing there: x < 0 becomes x <= 0. The
+ * point is that end of the piece, and of no other. */
+static bool extend_piece(dx_graph *g, dx_id symbol, dx_id at, dx_id value, uint32_t n,
+                         dx_id *operand)
+{
+    for (uint32_t i = 0; i + 1 < n; i += 2) {
+        if (dx_op_of(g, operand[i]) != DX_OP_LT || !dx_same(operand[i + 1], value))
+            continue;
+        dx_id left = dx_operand(g, operand[i], 0), right = dx_operand(g, operand[i], 1);
+        if ((dx_same(left, symbol) && dx_same(right, at)) ||
+            (dx_same(left, at) && dx_same(right, symbol))) {
+            operand[i] = dx_relation(g, DX_OP_LE, left, right);
+            return true;
+        }
+    }
+    return false;
+}
+
 dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
 {
     dx_gaps gaps = {0};
     dx_conditions needed;
-    dx_id operand[2 * DX_CHART_BREAKS + 1];
+    enum { MOST = 16 };
+    dx_id operand[2 * DX_CHART_BREAKS + 1], piece[MOST];
     size_t n = 0;
     if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
         dx_tree_size(g, d->of) > LARGE || dx_tree_size(g, d->derivative) > LARGE)
         return DX_OK;
+    DX_TRY(dx_fill_spans(g, rules, d));
     dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
     if (gaps.n == 0)
         return DX_OK;
+    uint32_t pieces = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;
+    for (uint32_t i = 0; i < pieces && pieces <= MOST; i++)
+        piece[i] = dx_operand(g, d->derivative, i);
     for (size_t i = 0; i < gaps.n; i++) {
+        if (pieces <= MOST && extend_piece(g, d->symbol, gaps.at[i], gaps.value[i], pieces, piece))
+            continue;
         operand[n++] = dx_relation(g, DX_OP_EQ, d->symbol, gaps.at[i]);
         operand[n++] = gaps.value[i];
     }
-    operand[n++] = d->derivative;
+    operand[n++] = pieces > 0 && pieces <= MOST ? dx_cases(g, pieces, piece) : d->derivative;
+    DX_TRY(dx_check(g, operand[n - 1]));
     dx_id filled = dx_cases(g, n, operand);
     DX_TRY(dx_check(g, filled));
     d->derivative = filled;

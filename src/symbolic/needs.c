@@ -442,7 +442,8 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
         if (known)
             DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
     }
-    corners.n_symbols = value.n_symbols = 0;
+    DX_TRY(dx_conditions_say_sets(&value, symbol));
+    DX_TRY(dx_conditions_say_sets(&corners, symbol));
     DX_TRY(except_elsewhere(g, symbol, where, &value));
     DX_TRY(dx_conditions_merge(to->value, &value));
     if (!to->corners)

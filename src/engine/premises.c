@@ -85,6 +85,44 @@ static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from,
     return DX_OK;
 }
 
+/* Why there is none, where that is known: a hint to the error that was told. */
+static dx_status tell_slopes(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
+                             const dx_id *from, const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    dx_derived here = *d;
+    dx_id slope[2];
+    bool corner;
+    const dx_diag told = g->context->diag;
+    dx_diag_clear(&g->context->diag);
+    for (size_t i = 0; i < n && !dx_is_none(here.of); i++)
+        if (dx_same(from[i], d->symbol))
+            at = to[i];
+        else
+            here.of = dx_substitute(g, here.of, 1, &from[i], &to[i]);
+    dx_status status = dx_check(g, here.of);
+    if (status == DX_OK)
+        status = dx_corner_slopes(&(dx_junctions){g, e->session->rules, &oracle, &here}, at, slope,
+                                  &corner);
+    if (status != DX_OK && dx_is_final(status))
+        return status;
+    g->context->diag = told;
+    if (status != DX_OK || !corner)
+        return DX_OK;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_string(&text, "the slopes from the left and from the right are ");
+    status = dx_print_plain(g, slope[0], &text);
+    dx_text_string(&text, " and ");
+    if (status == DX_OK)
+        status = dx_print_plain(g, slope[1], &text);
+    if (status == DX_OK && !text.failed)
+        dx_diag_hint(&g->context->diag, "%.150s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
 static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
                                const dx_id *from, const dx_id *to, const char *needs)
 {
@@ -104,7 +142,8 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);
     dx_text_free(&where);
-    return status;
+    dx_status why = status == DX_DOMAIN ? tell_slopes(e, d, at, n, from, to) : DX_OK;
+    return why == DX_OK ? status : why;
 }
 
 static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *from,

@@ -263,6 +263,23 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
     return dx_condition(corners, sum, DX_ABOVE, to->symbol);
 }
 
+/* The derivative of a product over integers is written with all its factors below a line. In f^k
+ * the exponent is one of them. */
+static dx_status demand_factors(const gathering *to, dx_id body)
+{
+    dx_graph *g = to->corners->g;
+    dx_id number, product;
+    dx_split_coefficient(g, body, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return dx_condition(to->corners, body, DX_OTHER_THAN, to->symbol);
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id exponent = dx_exponent(g, product, i);
+        if (dx_is_number(g, exponent) || dx_has_bound_name(g, exponent))
+            DX_TRY(dx_condition(to->corners, dx_base(g, product, i), DX_OTHER_THAN, to->symbol));
+    }
+    return DX_OK;
+}
+
 static dx_status demand_smooth(const gathering *to, dx_id a)
 {
     dx_conditions *corners = to->corners;
@@ -271,8 +288,8 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     if (is_relation(g, a)) /* where pieces meet */
         return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                             DX_OTHER_THAN, to->symbol);
-    if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
-        return dx_condition(corners, dx_operand(g, a, 0), DX_OTHER_THAN, to->symbol);
+    if (op == DX_OP_PRODUCT)
+        return demand_factors(to, dx_operand(g, a, 0));
     if (op != DX_OP_CALL)
         return DX_OK;
     dx_fn fn = dx_fn_of(g, a);

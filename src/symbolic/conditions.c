@@ -444,72 +444,6 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     return done ? DX_OK : say_of(c, a, flip, how);
 }
 
-/* Where a factor is 0, and near it, as far as that is in the derivative's symbol. */
-typedef struct plateau {
-    size_t n;
-    dx_id relation[DX_CHART_BREAKS + 1];
-    dx_id symbol;   /* what they are about, if that is one; else NONE */
-    dx_chart where; /* its values */
-} plateau;
-
-static dx_status find_ramp_foot(dx_graph *g, dx_id factor, dx_id by, plateau *out)
-{
-    dx_id ramp;
-    DX_TRY(dx_as_ramp(g, factor, &ramp));
-    if (dx_fn_of(g, ramp) != DX_FN_relu)
-        return DX_OK;
-    out->n = 1;
-    return dx_relation_of_sign(g, dx_operand(g, ramp, 0), -1, !dx_contains(g, ramp, by),
-                               out->relation);
-}
-
-static dx_status find_plateau(dx_graph *g, dx_id factor, dx_id by, plateau *out)
-{
-    dx_id any[2];
-    bool has, known;
-    out->n = 0;
-    out->symbol = DX_NONE;
-    DX_TRY(dx_has_plateau(g, factor, &has));
-    if (!has)
-        return DX_OK;
-    if (dx_free_symbols(g, factor, 2, any) > 1)
-        return find_ramp_foot(g, factor, by, out);
-    dx_chart *set = &out->where;
-    DX_TRY(dx_chart_signs(g, factor, any[0], set, &known));
-    if (!known)
-        return DX_OK;
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        set->cell[i] = set->cell[i] == 0;
-    for (size_t i = 1; i < 2 * set->n && dx_same(any[0], by); i += 2)
-        set->cell[i] = set->cell[i - 1] && set->cell[i] && set->cell[i + 1];
-    dx_chart_tidy(set);
-    dx_chart outside = *set;
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        outside.cell[i] = !set->cell[i];
-    out->symbol = any[0];
-    return dx_relations_outside(g, any[0], &outside, &out->n, out->relation);
-}
-
-/* On the plateau they need not hold. */
-static dx_status excuse(dx_conditions *c, const plateau *p)
-{
-    dx_chart set;
-    bool known = false;
-    for (size_t i = 0; i < c->n_symbols && !known; i++) {
-        if (!dx_same(c->symbol[i], p->symbol))
-            continue;
-        set = c->set[i];
-        DX_TRY(dx_chart_combine(c->g, &set, &p->where, DX_CHART_MOST, &known));
-    }
-    DX_TRY(dx_conditions_say_sets(c, known ? p->symbol : DX_NONE));
-    for (size_t i = 0; i < c->n_words; i++)
-        for (size_t k = 0; k < p->n; k++)
-            DX_TRY(dx_word_except(c->g, &c->word[i], p->relation[k]));
-    if (known)
-        dx_chart_tidy(&set);
-    return known ? dx_conditions_narrow(c, p->symbol, &set, &known) : DX_OK;
-}
-
 /* Where one factor is 0 throughout nothing is asked of the others: they become words that need not
  * hold there. */
 static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
@@ -521,9 +455,10 @@ static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison ho
     for (uint32_t i = 0; i < factors; i++) {
         dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
         dx_conditions others;
-        plateau p = {0};
+        dx_plateau p;
+        p.n = 0;
         if (dx_is_integer(g, exponent))
-            DX_TRY(find_plateau(g, base, by, &p));
+            DX_TRY(dx_plateau_find(g, base, by, &p));
         if (p.n == 0)
             continue;
         dx_id power = dx_pow(g, base, dx_number_neg(g, exponent));
@@ -534,7 +469,7 @@ static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison ho
         bool upright = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
         if (counts(c, rest, by) || !(how == DX_OTHER_THAN || upright))
             DX_TRY(demand(&others, rest, how, by));
-        DX_TRY(excuse(&others, &p));
+        DX_TRY(dx_plateau_excuse(&p, &others));
         others.nowhere = false;
         DX_TRY(dx_conditions_merge(c, &others));
         return counts(c, base, by) ? demand(c, base, DX_OTHER_THAN, by) : DX_OK;

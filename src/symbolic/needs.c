@@ -1,11 +1,13 @@
 /* What expressions need to have values, and derivatives: node by node, by the texts of the
  * function table, and piece by piece. */
 #include "symbolic/conditions.h"
+#include "symbolic/plateau.h"
 #include "symbolic/readable.h"
 
 #include "expr/walk.h"
 #include "symbolic/rules.h"
 #include "symbolic/samesign.h"
+#include "symbolic/spans.h"
 
 #include <math.h>
 #include <string.h>
@@ -81,6 +83,48 @@ static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, in
     return DX_OK;
 }
 
+/* Where the formula is constant throughout it passes nothing; at the end of such an interval it
+ * only turns where its value is one of the two. *any: there is such an interval. */
+static dx_status except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx_id high,
+                                 bool *any)
+{
+    dx_chart breaks, zone;
+    dx_id symbol[2], where_constant[DX_CHART_BREAKS + 1];
+    size_t n;
+    *any = false;
+    dx_chart_constant(&breaks, 1);
+    if (dx_free_symbols(g, word->of, 2, symbol) != 1 || !dx_same(symbol[0], by))
+        return DX_OK;
+    DX_TRY(dx_break_at_corners(g, word->of, by, &breaks));
+    zone = breaks;
+    for (size_t i = 0; i <= 2 * zone.n; i++)
+        zone.cell[i] = 1;
+    for (size_t i = 0; breaks.n > 0 && i <= 2 * breaks.n; i += 2) {
+        dx_chart where = breaks;
+        dx_id value;
+        for (size_t k = 0; k <= 2 * where.n; k++)
+            where.cell[k] = k == i;
+        dx_chart_tidy(&where);
+        DX_TRY(dx_span_formula(g, word->of, by, &where, &value));
+        if (dx_contains(g, value, by))
+            continue;
+        bool turns = dx_same(value, low) || dx_same(value, high);
+        zone.cell[i] = 0;
+        *any = true;
+        if (turns && i > 0)
+            zone.cell[i - 1] = 0;
+        if (turns && i < 2 * zone.n)
+            zone.cell[i + 1] = 0;
+    }
+    if (!*any)
+        return DX_OK;
+    dx_chart_tidy(&zone);
+    DX_TRY(dx_relations_outside(g, by, &zone, &n, where_constant));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_word_except(g, word, where_constant[i]));
+    return DX_OK;
+}
+
 /* The call jumps where the formula passes an integer; at an end of its values it may only turn
  * there: floor(u) at the least u, ceil(u) at the largest. */
 static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id by)
@@ -103,6 +147,14 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
         return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
                                    high - (whole_high && (turns_high || bounds.high_open)), by);
     dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
+    bool constant;
+    DX_TRY(except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
+                           whole_high && turns_high ? bounds.high : DX_NONE, &constant));
+    if (!constant && dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
+        word.of = dx_sub(g, of, dx_constant(g, of)); /* x + 1 is one where x is */
+    DX_TRY(dx_check(g, word.of));
+    if (constant)
+        return dx_conditions_say(c, &word);
     if (whole_low && turns_low && !bounds.low_open)
         DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.low)));
     if (whole_high && turns_high && !bounds.high_open)
@@ -328,6 +380,37 @@ static bool chooses(dx_fn fn)
     return fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu;
 }
 
+/* Factors of a product that are 0 on a whole interval, where the corners of the others do not
+ * show. */
+typedef struct masks {
+    size_t n;
+    uint32_t factor[2];
+    dx_plateau plateau[2];
+} masks;
+
+static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
+{
+    enum { LARGE = 300, MOST = sizeof out->factor / sizeof *out->factor };
+    out->n = 0;
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) < 2 || walk->n > LARGE)
+        return DX_OK;
+    for (uint32_t k = 0; k < dx_factors(g, a) && out->n < MOST; k++) {
+        dx_id exponent = dx_exponent(g, a, k);
+        if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
+            continue;
+        DX_TRY(dx_plateau_find(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+        out->factor[out->n] = k;
+        out->n += out->plateau[out->n].n > 0;
+    }
+    return DX_OK;
+}
+
+/* Do the corners of the factor show where all those of the product do? */
+static bool is_unmasked(const masks *m, uint32_t k)
+{
+    return m->n == 0 || (m->n == 1 && m->factor[0] == k);
+}
+
 /* What of the node's own role goes for its operands. */
 static uint8_t role_below(const dx_graph *g, dx_id a, uint8_t role, bool masked)
 {
@@ -349,13 +432,17 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         uint8_t below = role_below(g, a, role[i], masked);
         dx_chart signs;
         bool steady = false;
+        masks m = {.n = 0};
         if ((below & JUMPS) && masked)
             DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
         below &= steady ? NEEDED : UINT8_MAX;
+        if ((below & BENDS) && masked)
+            DX_TRY(find_masks(g, walk, a, symbol, &m));
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= below;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |=
+                    is_unmasked(&m, k / 2) ? below : below & NEEDED;
         }
     }
     for (size_t i = 0; i < walk->n; i++)
@@ -652,6 +739,38 @@ static dx_status gather_choice(const gathering *to, dx_id call)
     return DX_OK;
 }
 
+/* The corners of factors show where no other one is 0 throughout. */
+static dx_status gather_factors(const gathering *to, dx_id product)
+{
+    dx_graph *g = to->value->g;
+    masks m;
+    DX_TRY(find_masks(g, to->walk, product, to->symbol, &m));
+    for (uint32_t k = 0; m.n > 0 && k < dx_factors(g, product); k++) {
+        dx_conditions value, corners;
+        gathering part = *to;
+        dx_id factor = dx_pow(g, dx_base(g, product, k), dx_exponent(g, product, k));
+        DX_TRY(dx_check(g, factor));
+        if (is_unmasked(&m, k) || !dx_contains(g, factor, to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, factor));
+        DX_TRY(drop_value_needs(g, factor, &value));
+        for (size_t i = 0; i < m.n; i++) {
+            if (m.factor[i] == k)
+                continue;
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &value));
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &corners));
+        }
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
 /* ---- expressions ------------------------------------------------------------------------------
  */
 
@@ -692,6 +811,8 @@ static dx_status gather(const gathering *to, dx_id a)
             status = demand_steady_sign(&here, walk.id[i]);
         if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
             status = gather_choice(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && status == DX_OK)
+            status = gather_factors(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);
     }

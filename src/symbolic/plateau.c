@@ -180,3 +180,63 @@ dx_status dx_relation_of_sign(dx_graph *g, dx_id a, int sign, bool closed, dx_id
     *out = sign < 0 ? dx_relation(g, op, above, below) : dx_relation(g, op, below, above);
     return dx_check(g, *out);
 }
+
+/* ---- conditions -------------------------------------------------------------------------------
+ */
+
+static dx_status find_ramp_foot(dx_graph *g, dx_id factor, dx_id by, dx_plateau *out)
+{
+    dx_id ramp;
+    DX_TRY(dx_as_ramp(g, factor, &ramp));
+    if (dx_fn_of(g, ramp) != DX_FN_relu)
+        return DX_OK;
+    out->n = 1;
+    return dx_relation_of_sign(g, dx_operand(g, ramp, 0), -1, !dx_contains(g, ramp, by),
+                               out->relation);
+}
+
+dx_status dx_plateau_find(dx_graph *g, dx_id factor, dx_id by, dx_plateau *out)
+{
+    dx_id any[2];
+    bool has, known;
+    out->n = 0;
+    out->symbol = DX_NONE;
+    DX_TRY(dx_has_plateau(g, factor, &has));
+    if (!has)
+        return DX_OK;
+    if (dx_free_symbols(g, factor, 2, any) > 1)
+        return find_ramp_foot(g, factor, by, out);
+    dx_chart *set = &out->where;
+    DX_TRY(dx_chart_signs(g, factor, any[0], set, &known));
+    if (!known)
+        return DX_OK;
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        set->cell[i] = set->cell[i] == 0;
+    for (size_t i = 1; i < 2 * set->n && dx_same(any[0], by); i += 2)
+        set->cell[i] = set->cell[i - 1] && set->cell[i] && set->cell[i + 1];
+    dx_chart_tidy(set);
+    dx_chart outside = *set;
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        outside.cell[i] = !set->cell[i];
+    out->symbol = any[0];
+    return dx_relations_outside(g, any[0], &outside, &out->n, out->relation);
+}
+
+dx_status dx_plateau_excuse(const dx_plateau *p, dx_conditions *c)
+{
+    dx_chart set;
+    bool known = false;
+    for (size_t i = 0; i < c->n_symbols && !known; i++) {
+        if (!dx_same(c->symbol[i], p->symbol))
+            continue;
+        set = c->set[i];
+        DX_TRY(dx_chart_combine(c->g, &set, &p->where, DX_CHART_MOST, &known));
+    }
+    DX_TRY(dx_conditions_say_sets(c, known ? p->symbol : DX_NONE));
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < p->n; k++)
+            DX_TRY(dx_word_except(c->g, &c->word[i], p->relation[k]));
+    if (known)
+        dx_chart_tidy(&set);
+    return known ? dx_conditions_narrow(c, p->symbol, &set, &known) : DX_OK;
+}

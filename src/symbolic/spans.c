@@ -241,21 +241,19 @@ static dx_status find_derivative(const spans *s, size_t first, size_t last, dx_i
     return DX_OK;
 }
 
-/* Where pieces of the function meet the set gets breaks. */
-static dx_status break_at_corners(dx_graph *g, const dx_derived *d, dx_chart *set)
+dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set)
 {
     dx_walk walk;
     dx_id any[2];
-    DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
         dx_chart signs;
         bool known;
         dx_id zero = dx_meeting(g, walk.id[i]);
-        if (dx_is_none(zero) || dx_free_symbols(g, zero, 2, any) != 1 ||
-            !dx_same(any[0], d->symbol))
+        if (dx_is_none(zero) || dx_free_symbols(g, zero, 2, any) != 1 || !dx_same(any[0], symbol))
             continue;
-        status = dx_chart_signs(g, zero, d->symbol, &signs, &known);
+        status = dx_chart_signs(g, zero, symbol, &signs, &known);
         if (status == DX_OK && known)
             status = take_breaks(g, set, &signs, &known);
     }
@@ -281,7 +279,7 @@ static dx_status find_missing(spans *s, bool *any)
     dx_conditions_init(&corners, s->g, d->symbol);
     DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
     s->missing = *dx_conditions_set(&needed, d->symbol);
-    DX_TRY(break_at_corners(s->g, d, &s->shown));
+    DX_TRY(dx_break_at_corners(s->g, d->of, d->symbol, &s->shown));
     DX_TRY(take_breaks(s->g, &s->missing, &s->shown, any));
     if (*any)
         DX_TRY(take_breaks(s->g, &s->shown, &s->missing, any));

@@ -12,6 +12,9 @@
 dx_status dx_span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where,
                           dx_id *out) DX_MUST_USE;
 
+/* Where pieces of the formula meet, by the symbol alone, the set gets breaks. */
+dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set) DX_MUST_USE;
+
 /* The derivative by cases, where the function has one on an interval on which what is shown has no
  * value. */
 dx_status dx_fill_spans(dx_graph *g, dx_rules *rules, dx_derived *d) DX_MUST_USE;

@@ -332,6 +332,10 @@ static bool is_whole(const dx_graph *g, dx_id a, int depth)
 static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
 {
     enum { DEEP = 8 };
+    if (fn == DX_FN_floor && dx_fn_of(g, a) == DX_FN_frac)
+        return dx_int(g, 0);
+    if (fn == DX_FN_frac && dx_fn_of(g, a) == DX_FN_frac)
+        return a;
     bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
     if (step && !dx_is_number(g, a) && is_whole(g, a, DEEP))
         return fn == DX_FN_frac ? dx_int(g, 0) : a;
@@ -662,8 +666,8 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
     switch (fn) {
     case DX_FN_root:
         return known_root(g, a, b);
-    case DX_FN_mod:
-        return known_modulus(g, a, b);
+    case DX_FN_mod: /* mod(u, 1) is frac(u) */
+        return dx_is_int(g, b, 1) ? dx_call1(g, DX_FN_frac, a) : known_modulus(g, a, b);
     case DX_FN_atan2:
         return known_angle(g, a, b);
     case DX_FN_binomial:

@@ -103,6 +103,42 @@ static dx_status drop_points(search *s, dx_chart *set)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+/* Is what is differentiated a function of frac(u) alone, the formula being u? Then all integers
+ * are as one. */
+static dx_status is_periodic(search *s, dx_id u, bool *periodic)
+{
+    enum { MOST = 8 };
+    dx_graph *g = s->g;
+    dx_id from[MOST], to[MOST], t = dx_late_symbol(g, "t", 1);
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_frac)
+            continue;
+        dx_id gap = dx_sub(g, dx_operand(g, walk.id[i], 0), u);
+        if (dx_is_none(gap) || !dx_is_integer(g, gap))
+            continue;
+        from[n] = walk.id[i];
+        to[n++] = t;
+    }
+    dx_walk_free(&walk);
+    dx_id rest = dx_replace(g, s->j->d->of, n, from, to);
+    DX_TRY(dx_check(g, rest));
+    *periodic = n > 0 && !dx_contains(g, rest, s->j->d->symbol);
+    return DX_OK;
+}
+
+static dx_status holds_at_integers(search *s, dx_id u, bool *holds)
+{
+    dx_id zero;
+    *holds = false;
+    DX_TRY(dx_linear_zero(s->g, s->j->rules, u, s->j->d->symbol, &zero));
+    if (!dx_is_none(zero))
+        DX_TRY(is_periodic(s, u, holds));
+    return *holds ? holds_at(s, zero, holds) : DX_OK;
+}
+
 /* Where the formula takes that value; at one place, if it is linear. */
 static dx_status holds_along(search *s, const dx_word *word, bool *holds)
 {
@@ -111,6 +147,8 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     dx_junction junction;
     *holds = false;
     DX_TRY(dx_check(g, of));
+    if (word->how == DX_NO_INTEGER)
+        return holds_at_integers(s, word->of, holds);
     if (word->how != DX_OTHER_THAN)
         return DX_OK;
     bool absent; /* what is shown has a pole there, which a factor 0 may hide */

@@ -807,7 +807,7 @@ static dx_status gather(const gathering *to, dx_id a)
         status = demand_of_value(&here, walk.id[i], bends);
         if ((bends || (derived && (role[i] & JUMPS) && jumps(g, walk.id[i]))) && status == DX_OK)
             status = demand_smooth(&here, walk.id[i]);
-        if (masked && (role[i] & BENDS) && status == DX_OK)
+        if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = demand_steady_sign(&here, walk.id[i]);
         if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
             status = gather_choice(&here, walk.id[i]);

@@ -427,7 +427,10 @@ static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
     DX_TRY(dx_partnered(g, a, &partnered));
     DX_TRY(read_to_the_end(g, a, out));
     DX_TRY(try_variant(g, a, mirrored, out));
-    return try_variant(g, a, partnered, out);
+    DX_TRY(try_variant(g, a, partnered, out));
+    mirrored = *out;
+    DX_TRY(dx_partnered(g, mirrored, &partnered));
+    return try_variant(g, mirrored, partnered, out);
 }
 
 /* A form on the way had no value or was too large: no reason to refuse. */

@@ -148,16 +148,36 @@ static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *
     return DX_OK;
 }
 
+static void turn(dx_graph *g, dx_word *word)
+{
+    word->of = dx_neg(g, word->of);
+    word->level = dx_neg(g, word->level);
+    word->how = dx_mirrored(word->how);
+}
+
+/* y - x != 1 says as much as x - y != -1. */
+static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    dx_word turned = *a;
+    DX_TRY(implies(g, a, b, implied));
+    if (*implied)
+        return DX_OK;
+    turn(g, &turned);
+    DX_TRY(dx_check(g, turned.of));
+    DX_TRY(dx_check(g, turned.level));
+    return implies(g, &turned, b, implied);
+}
+
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 {
     bool implied = false;
     size_t kept = 0;
     for (size_t i = 0; i < c->n_words && !implied; i++)
-        DX_TRY(implies(c->g, &c->word[i], word, &implied));
+        DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
     if (implied)
         return DX_OK;
     for (size_t i = 0; i < c->n_words; i++) {
-        DX_TRY(implies(c->g, word, &c->word[i], &implied));
+        DX_TRY(implies_turned(c->g, word, &c->word[i], &implied));
         if (!implied)
             c->word[kept++] = c->word[i];
     }
@@ -167,13 +187,6 @@ dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
     else
         c->word[c->n_words++] = *word;
     return DX_OK;
-}
-
-static void turn(dx_graph *g, dx_word *word)
-{
-    word->of = dx_neg(g, word->of);
-    word->level = dx_neg(g, word->level);
-    word->how = dx_mirrored(word->how);
 }
 
 /* What has no value or is too large is no failure here. */

@@ -161,6 +161,79 @@ typedef struct meeting {
     dx_id value; /* at the point */
 } meeting;
 
+/* 1 - u^2/6 + ..., as far as derivatives of that order at u = 0 need it. */
+static dx_id sinc_series(dx_graph *g, dx_id u, uint32_t order)
+{
+    dx_id term[MOST_ORDER / 2 + 2];
+    size_t n = 0;
+    int64_t factorial = 1;
+    for (int64_t k = 0; k <= (int64_t)order; k += 2) {
+        factorial *= k > 0 ? k * (k + 1) : 1;
+        term[n++] = dx_scale(g, dx_rational(g, k % 4 == 0 ? 1 : -1, factorial), dx_power(g, u, k));
+    }
+    return dx_sum(g, n, term);
+}
+
+/* Are all powers smooth at the point, whose exponents are no whole numbers from 1 on? */
+static dx_status has_smooth_powers(const dx_side *s, dx_id a, bool *smooth)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *smooth = true;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && *smooth && status == DX_OK; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            if ((dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0) ||
+                !dx_contains(g, base, s->symbol))
+                continue;
+            if (status == DX_OK)
+                status = dx_side_value(s, base, &base);
+            if (status == DX_OK && !dx_is_none(base))
+                status = dx_readable(g, base, &base);
+            *smooth = *smooth && status == DX_OK && !dx_is_none(base) && !dx_is_int(g, base, 0);
+        }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* sinc(u) where u is 0 at the point: there the rules divide by 0, and the series has the same
+ * derivatives. */
+static dx_status expand_sinc(const dx_junctions *j, const dx_side *s, dx_id *a)
+{
+    enum { MOST = 8 };
+    dx_graph *g = j->g;
+    bool smooth;
+    DX_TRY(has_smooth_powers(s, *a, &smooth));
+    if (!smooth)
+        return DX_OK;
+    for (int round = 0; round < MOST; round++) {
+        dx_walk walk;
+        dx_id from = DX_NONE;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && dx_is_none(from) && status == DX_OK; i++) {
+            dx_id u, value;
+            if (dx_fn_of(g, walk.id[i]) != DX_FN_sinc)
+                continue;
+            u = dx_operand(g, walk.id[i], 0);
+            status = dx_contains(g, u, s->symbol) ? dx_side_value(s, u, &value) : DX_OK;
+            if (status == DX_OK && dx_contains(g, u, s->symbol) && !dx_is_none(value) &&
+                dx_is_int(g, value, 0))
+                from = walk.id[i];
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (dx_is_none(from))
+            return DX_OK;
+        *a = dx_rename(g, *a, from, sinc_series(g, dx_operand(g, from, 0), j->d->order));
+        DX_TRY(dx_check(g, *a));
+    }
+    return DX_OK;
+}
+
 static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, meeting *m,
                        bool *smooth)
 {
@@ -170,6 +243,8 @@ static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, m
         DX_TRY(dx_side_formula(&m->side[i], a, &m->f[i], &m->known[i]));
         if (!m->known[i])
             m->f[i] = a;
+        else
+            DX_TRY(expand_sinc(j, &m->side[i], &m->f[i]));
     }
     DX_TRY(value_at(j, &m->side[0], a, &m->value));
     if (!dx_is_none(m->value)) /* pieces of a number */
@@ -422,6 +497,26 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
     return value_at(j, &side, value, out);
 }
 
+/* By structure alone. */
+static dx_status has_value_everywhere(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = !dx_is_none(a);
+    if (!*has)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *has; i++) {
+        dx_id node = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, node) == DX_OP_MUL && k < dx_factors(g, node); k++)
+            *has = *has && dx_is_integer(g, dx_exponent(g, node, k)) &&
+                   dx_number_sign(g, dx_exponent(g, node, k)) > 0;
+        if (dx_op_of(g, node) == DX_OP_CALL)
+            *has = *has && dx_functions[dx_fn_of(g, node)].domain[0] == '\0';
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
@@ -441,7 +536,10 @@ static dx_status look_along(const along *a, dx_id at, dx_junction *out)
         there = (dx_side){g, a->j->rules, a->j->d->symbol, at, 1};
         DX_TRY(value_at(a->j, &there, wanted, &wanted));
     }
-    out->slope = a->alone ? wanted : DX_NONE; /* another part may have no value there */
+    bool everywhere = a->alone; /* else another part may have no value there */
+    if (!everywhere)
+        DX_TRY(has_value_everywhere(g, wanted, &everywhere));
+    out->slope = everywhere ? wanted : DX_NONE;
     if (dx_is_none(at))
         DX_TRY(level_multiples(a, &shown));
     if (!dx_is_none(shown))

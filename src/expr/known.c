@@ -336,6 +336,9 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
         return dx_int(g, 0);
     if (fn == DX_FN_frac && dx_fn_of(g, a) == DX_FN_frac)
         return a;
+    if (fn == DX_FN_frac && dx_op_of(g, a) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, a), 0) &&
+        dx_is_integer(g, dx_constant(g, a)))
+        return dx_call1(g, fn, dx_sub(g, a, dx_constant(g, a)));
     bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
     if (step && !dx_is_number(g, a) && is_whole(g, a, DEEP))
         return fn == DX_FN_frac ? dx_int(g, 0) : a;

@@ -6,6 +6,7 @@
 #include "symbolic/plateau.h"
 #include "symbolic/readable.h"
 #include "symbolic/samesign.h"
+#include "symbolic/spans.h"
 
 #include <string.h>
 
@@ -416,6 +417,23 @@ static dx_status demand_roots(dx_conditions *c, dx_id *product, dx_id by)
     return dx_check(g, *product);
 }
 
+/* In words that need not hold where the formula is constant. */
+static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comparison how,
+                                    dx_id by)
+{
+    dx_conditions alone;
+    bool any;
+    dx_conditions_init(&alone, c->g, by);
+    DX_TRY(say_of(&alone, a, flip, how));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        if (alone.word[i].how == DX_OTHER_THAN)
+            DX_TRY(
+                dx_except_constant(c->g, &alone.word[i], by, alone.word[i].level, DX_NONE, &any));
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return DX_OK;
+}
+
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
@@ -454,7 +472,9 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
-    return done ? DX_OK : say_of(c, a, flip, how);
+    if (done || dx_is_none(by))
+        return done ? DX_OK : say_of(c, a, flip, how);
+    return say_for_derivative(c, a, flip, how, by);
 }
 
 /* Where one factor is 0 throughout nothing is asked of the others: they become words that need not

@@ -103,8 +103,8 @@ static dx_status drop_points(search *s, dx_chart *set)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
-/* Is what is differentiated a function of frac(u) alone, the formula being u? Then all integers
- * are as one. */
+/* Are what is differentiated and what is shown functions of frac(u) alone, the formula being u?
+ * Then all integers are as one. */
 static dx_status is_periodic(search *s, dx_id u, bool *periodic)
 {
     enum { MOST = 8 };
@@ -123,9 +123,12 @@ static dx_status is_periodic(search *s, dx_id u, bool *periodic)
         to[n++] = t;
     }
     dx_walk_free(&walk);
-    dx_id rest = dx_replace(g, s->j->d->of, n, from, to);
+    const dx_derived *d = s->j->d;
+    dx_id both =
+        dx_is_none(d->derivative) ? d->of : dx_vector(g, 2, (dx_id[]){d->of, d->derivative});
+    dx_id rest = dx_replace(g, both, n, from, to);
     DX_TRY(dx_check(g, rest));
-    *periodic = n > 0 && !dx_contains(g, rest, s->j->d->symbol);
+    *periodic = n > 0 && !dx_contains(g, rest, d->symbol);
     return DX_OK;
 }
 

@@ -83,48 +83,6 @@ static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, in
     return DX_OK;
 }
 
-/* Where the formula is constant throughout it passes nothing; at the end of such an interval it
- * only turns where its value is one of the two. *any: there is such an interval. */
-static dx_status except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx_id high,
-                                 bool *any)
-{
-    dx_chart breaks, zone;
-    dx_id symbol[2], where_constant[DX_CHART_BREAKS + 1];
-    size_t n;
-    *any = false;
-    dx_chart_constant(&breaks, 1);
-    if (dx_free_symbols(g, word->of, 2, symbol) != 1 || !dx_same(symbol[0], by))
-        return DX_OK;
-    DX_TRY(dx_break_at_corners(g, word->of, by, &breaks));
-    zone = breaks;
-    for (size_t i = 0; i <= 2 * zone.n; i++)
-        zone.cell[i] = 1;
-    for (size_t i = 0; breaks.n > 0 && i <= 2 * breaks.n; i += 2) {
-        dx_chart where = breaks;
-        dx_id value;
-        for (size_t k = 0; k <= 2 * where.n; k++)
-            where.cell[k] = k == i;
-        dx_chart_tidy(&where);
-        DX_TRY(dx_span_formula(g, word->of, by, &where, &value));
-        if (dx_contains(g, value, by))
-            continue;
-        bool turns = dx_same(value, low) || dx_same(value, high);
-        zone.cell[i] = 0;
-        *any = true;
-        if (turns && i > 0)
-            zone.cell[i - 1] = 0;
-        if (turns && i < 2 * zone.n)
-            zone.cell[i + 1] = 0;
-    }
-    if (!*any)
-        return DX_OK;
-    dx_chart_tidy(&zone);
-    DX_TRY(dx_relations_outside(g, by, &zone, &n, where_constant));
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_word_except(g, word, where_constant[i]));
-    return DX_OK;
-}
-
 /* The call jumps where the formula passes an integer; at an end of its values it may only turn
  * there: floor(u) at the least u, ceil(u) at the largest. */
 static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id by)
@@ -148,9 +106,9 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
                                    high - (whole_high && (turns_high || bounds.high_open)), by);
     dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
     bool constant;
-    DX_TRY(except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
-                           whole_high && turns_high ? bounds.high : DX_NONE, &constant));
-    if (!constant && dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
+    DX_TRY(dx_except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
+                              whole_high && turns_high ? bounds.high : DX_NONE, &constant));
+    if (dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
         word.of = dx_sub(g, of, dx_constant(g, of)); /* x + 1 is one where x is */
     DX_TRY(dx_check(g, word.of));
     if (constant)
@@ -653,6 +611,36 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
     return DX_OK;
 }
 
+/* What is never above the gap, in which steps lie between formulas: floor(u) is above u - 1. *open:
+ * the gap is above it. DX_NONE: there are no steps among its terms. */
+static dx_id bound_steps(dx_graph *g, dx_id gap, bool *open)
+{
+    dx_id bound = gap;
+    *open = false;
+    for (uint32_t i = 0; dx_op_of(g, gap) == DX_OP_ADD && i < dx_terms(g, gap); i++) {
+        dx_id step = dx_term(g, gap, i), c = dx_coefficient(g, gap, i), u, half, level;
+        bool least = dx_number_sign(g, c) > 0, strict;
+        dx_fn fn = dx_fn_of(g, step);
+        if (fn != DX_FN_floor && fn != DX_FN_ceil && fn != DX_FN_round && fn != DX_FN_frac)
+            continue;
+        u = fn == DX_FN_frac ? dx_int(g, 0) : dx_operand(g, step, 0);
+        half = dx_rational(g, 1, 2);
+        if (fn == DX_FN_round) {
+            level = least ? dx_sub(g, u, half) : dx_add(g, u, half);
+            strict = false;
+        } else if (fn == DX_FN_floor) {
+            level = least ? dx_sub(g, u, dx_int(g, 1)) : u;
+            strict = least;
+        } else {
+            level = least ? u : dx_add(g, u, dx_int(g, 1));
+            strict = !least;
+        }
+        bound = dx_add(g, bound, dx_scale(g, c, dx_sub(g, level, step)));
+        *open = *open || strict;
+    }
+    return dx_same(bound, gap) ? DX_NONE : bound;
+}
+
 /* They need not hold where less < more. */
 static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
                                     dx_conditions *c)
@@ -661,8 +649,16 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
     dx_id any, gap = dx_sub(g, more, less);
     DX_TRY(dx_check(g, gap));
     bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
+    bool lone = known, open = false;
     if (known)
         DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
+    if (lone && !known) {
+        dx_id bound = bound_steps(g, gap, &open);
+        if (dx_is_none(bound))
+            DX_TRY(g->context->diag.status);
+        else
+            DX_TRY(dx_chart_signs(g, bound, symbol, &out, &known));
+    }
     dx_id aside = dx_relation(g, DX_OP_LT, less, more);
     DX_TRY(dx_check(g, aside));
     bool jump;
@@ -675,7 +671,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
         return say_points(g, aside, c);
     }
     for (size_t i = 0; i <= 2 * out.n; i++)
-        out.cell[i] = out.cell[i] > 0;
+        out.cell[i] = out.cell[i] > 0 || (open && out.cell[i] == 0);
     for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
         out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
     dx_chart_tidy(&out);

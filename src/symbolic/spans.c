@@ -166,6 +166,66 @@ dx_status dx_span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *wh
     return DX_OK;
 }
 
+dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set)
+{
+    dx_walk walk;
+    dx_id any[2];
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_chart signs;
+        bool known;
+        dx_id zero = dx_meeting(g, walk.id[i]);
+        if (dx_is_none(zero) || dx_free_symbols(g, zero, 2, any) != 1 || !dx_same(any[0], symbol))
+            continue;
+        status = dx_chart_signs(g, zero, symbol, &signs, &known);
+        if (status == DX_OK && known)
+            status = take_breaks(g, set, &signs, &known);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    return g->context->diag.status;
+}
+
+dx_status dx_except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx_id high, bool *any)
+{
+    dx_chart breaks, zone;
+    dx_id symbol[2], where_constant[DX_CHART_BREAKS + 1];
+    size_t n;
+    *any = false;
+    dx_chart_constant(&breaks, 1);
+    if (dx_free_symbols(g, word->of, 2, symbol) != 1 || !dx_same(symbol[0], by))
+        return DX_OK;
+    DX_TRY(dx_break_at_corners(g, word->of, by, &breaks));
+    zone = breaks;
+    for (size_t i = 0; i <= 2 * zone.n; i++)
+        zone.cell[i] = 1;
+    for (size_t i = 0; breaks.n > 0 && i <= 2 * breaks.n; i += 2) {
+        dx_chart where = breaks;
+        dx_id value;
+        for (size_t k = 0; k <= 2 * where.n; k++)
+            where.cell[k] = k == i;
+        dx_chart_tidy(&where);
+        DX_TRY(dx_span_formula(g, word->of, by, &where, &value));
+        if (dx_contains(g, value, by))
+            continue;
+        bool turns = dx_same(value, low) || dx_same(value, high);
+        zone.cell[i] = 0;
+        *any = true;
+        if (turns && i > 0)
+            zone.cell[i - 1] = 0;
+        if (turns && i < 2 * zone.n)
+            zone.cell[i + 1] = 0;
+    }
+    if (!*any)
+        return DX_OK;
+    dx_chart_tidy(&zone);
+    DX_TRY(dx_relations_outside(g, by, &zone, &n, where_constant));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_word_except(g, word, where_constant[i]));
+    return DX_OK;
+}
+
 /* ---- derivatives on intervals -------------------------------------------------------------------
  */
 
@@ -239,27 +299,6 @@ static dx_status find_derivative(const spans *s, size_t first, size_t last, dx_i
     if (all)
         *out = formula;
     return DX_OK;
-}
-
-dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set)
-{
-    dx_walk walk;
-    dx_id any[2];
-    DX_TRY(dx_walk_make(g, 1, &of, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        dx_chart signs;
-        bool known;
-        dx_id zero = dx_meeting(g, walk.id[i]);
-        if (dx_is_none(zero) || dx_free_symbols(g, zero, 2, any) != 1 || !dx_same(any[0], symbol))
-            continue;
-        status = dx_chart_signs(g, zero, symbol, &signs, &known);
-        if (status == DX_OK && known)
-            status = take_breaks(g, set, &signs, &known);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(status);
-    return g->context->diag.status;
 }
 
 /* Where the function has a derivative, as far as is known, and what is shown has no value. */
@@ -393,6 +432,8 @@ static dx_status try_side(dx_graph *g, dx_rules *rules, dx_id meeting, int sign,
     *divides = false;
     DX_TRY(divides_by_zero(g, d->derivative, meeting, sign, divides));
     if (!*divides)
+        DX_TRY(dx_take_side(g, d->derivative, meeting, sign, &split[0].shown));
+    if (!*divides && !dx_is_none(split[0].shown))
         return DX_OK;
     *divides = false;
     for (int i = 0; i < 2; i++) {
@@ -464,5 +505,6 @@ dx_status dx_fill_spans(dx_graph *g, dx_rules *rules, dx_derived *d)
     if (s.n > 0)
         DX_TRY(write_cases(&s, &filled));
     d->derivative = filled;
-    return dx_free_symbols(g, d->of, 1, &filled) > 1 ? fill_sides(g, rules, DEEP, d) : DX_OK;
+    return s.n == 0 || dx_free_symbols(g, d->of, 1, &filled) > 1 ? fill_sides(g, rules, DEEP, d)
+                                                                 : DX_OK;
 }

@@ -10,6 +10,7 @@
 #include "symbolic/conditions.h"
 #include "symbolic/decide.h"
 #include "symbolic/diff.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
 
 #include <string.h>
@@ -241,6 +242,7 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     if (!*missing || !dx_is_none(d.derivative))
         return DX_OK;
     DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
+    DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
     needs->n = before;
     return dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs);
 }

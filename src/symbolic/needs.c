@@ -324,9 +324,8 @@ static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_cha
 {
     dx_fn fn = dx_fn_of(g, call);
     dx_id any[2];
-    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) &&
-             dx_is_level(dx_fn_of(g, dx_operand(g, call, 0))) &&
-             dx_free_symbols(g, call, 2, any) == 1 && dx_same(any[0], symbol);
+    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) && dx_free_symbols(g, call, 2, any) == 1 &&
+             dx_same(any[0], symbol);
     if (*known)
         DX_TRY(dx_chart_signs(g, dx_operand(g, call, 0), symbol, signs, known));
     return DX_OK;
@@ -641,7 +640,7 @@ static dx_id bound_steps(dx_graph *g, dx_id gap, bool *open)
     return dx_same(bound, gap) ? DX_NONE : bound;
 }
 
-/* They need not hold where less < more. */
+/* They need not hold where less < more, or less <= more around. */
 static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
                                     dx_conditions *c)
 {
@@ -649,7 +648,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
     dx_id any, gap = dx_sub(g, more, less);
     DX_TRY(dx_check(g, gap));
     bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
-    bool lone = known, open = false;
+    bool lone = known, open = false, bounded = false;
     if (known)
         DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
     if (lone && !known) {
@@ -658,6 +657,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
             DX_TRY(g->context->diag.status);
         else
             DX_TRY(dx_chart_signs(g, bound, symbol, &out, &known));
+        bounded = known;
     }
     dx_id aside = dx_relation(g, DX_OP_LT, less, more);
     DX_TRY(dx_check(g, aside));
@@ -671,7 +671,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
         return say_points(g, aside, c);
     }
     for (size_t i = 0; i <= 2 * out.n; i++)
-        out.cell[i] = out.cell[i] > 0 || (open && out.cell[i] == 0);
+        out.cell[i] = out.cell[i] >= (bounded && !open);
     for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
         out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
     dx_chart_tidy(&out);

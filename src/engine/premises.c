@@ -12,6 +12,7 @@
 #include "symbolic/diff.h"
 #include "symbolic/existence.h"
 #include "symbolic/notes.h"
+#include "symbolic/readable.h"
 
 #include <string.h>
 
@@ -230,7 +231,8 @@ static dx_status name_again(dx_graph *g, dx_premise *p)
     return substitute_in(g, &p->derived.derivative, 1, &before, &name);
 }
 
-/* Where pieces meet their derivatives are compared, so one that was not kept is found anew. */
+/* Where pieces meet their derivatives are compared, so one that was not kept is found anew, as the
+ * rules give it or readable: one may have a value where the other has none. */
 static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_id *from,
                             const dx_id *to, bool *missing, dx_text *needs)
 {
@@ -241,10 +243,17 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
     if (!*missing || !dx_is_none(d.derivative))
         return DX_OK;
-    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
-    DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
-    needs->n = before;
-    return dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs);
+    dx_id by_rules;
+    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &by_rules));
+    for (int readable = 0; *missing && readable < 2; readable++) {
+        d.derivative = by_rules;
+        if (readable)
+            DX_TRY(dx_readable(g, by_rules, &d.derivative));
+        DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
+        needs->n = before;
+        DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
+    }
+    return DX_OK;
 }
 
 /* Is the derivative out of the question with the values put in? */

@@ -1,6 +1,7 @@
 #include "symbolic/partners.h"
 
 #include "expr/known.h"
+#include "expr/order.h"
 #include "expr/walk.h"
 
 enum { MOST = 32, MOST_SHIFT = 24 };
@@ -103,14 +104,16 @@ static dx_id by_larger(const search *s, dx_id call)
     return by_distance(s, call);
 }
 
-/* relu(-u) by relu(u), of which one looks negative. */
+/* relu(-u) by relu(u), of which one looks negative, or stands behind in the order. */
 static dx_id by_mirror(const search *s, dx_id call)
 {
     dx_graph *g = s->g;
     dx_id u = dx_operand(g, call, 0), opposite = dx_neg(g, u);
     if (dx_is_none(opposite))
         return DX_NONE;
-    if (has_call(s, DX_FN_relu, opposite) && dx_looks_negative(g, u))
+    bool negative = dx_looks_negative(g, u);
+    bool later = negative == dx_looks_negative(g, opposite) && dx_compare(g, u, opposite) > 0;
+    if (has_call(s, DX_FN_relu, opposite) && (negative || later))
         return dx_add(g, u, dx_call1(g, DX_FN_relu, opposite));
     return by_distance(s, call);
 }

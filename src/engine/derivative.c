@@ -95,6 +95,8 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     dx_derived derived = {a, symbol, d, order, DX_NONE};
     if (order > 0)
         DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
+    if (s->settings.verify && !dx_same(derived.derivative, d))
+        DX_TRY(verify(s, a, symbol, order, derived.derivative));
     if (!dx_same(derived.derivative, d) && !dx_same(plain, d)) {
         DX_TRY(prefer_plain(s, plain, &derived));
         d = dx_same(derived.derivative, plain) ? plain : d;

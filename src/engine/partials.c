@@ -238,8 +238,11 @@ static dx_status find_slope(slopes *of, size_t k, dx_id *slope)
 /* Is it symbol = number? */
 static bool is_point_of(const dx_graph *g, dx_id relation, dx_id symbol)
 {
-    return dx_op_of(g, relation) == DX_OP_EQ && (dx_same(dx_operand(g, relation, 0), symbol) ||
-                                                 dx_same(dx_operand(g, relation, 1), symbol));
+    if (dx_op_of(g, relation) != DX_OP_EQ)
+        return false;
+    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    return (dx_same(left, symbol) && dx_is_constant(g, right)) ||
+           (dx_same(right, symbol) && dx_is_constant(g, left));
 }
 
 /* Where the row's symbol has a certain value, the derivative by the column's of the slope there;

@@ -200,7 +200,7 @@ static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
         return push(p, base, dx_mul(g, inner, exponent));
     if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
         dx_id together = dx_number_mul(g, inner, exponent);
-        if (!dx_is_none(together) && dx_is_integer(g, together))
+        if (!dx_is_none(together))
             return push(p, dx_call1(g, DX_FN_abs, base), together);
     }
     return dx_pairs_push(&p->pairs, power, exponent);

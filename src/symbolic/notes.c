@@ -105,17 +105,14 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
     *breaks = false;
     for (size_t i = 0; i < c->needed.n_words && !*breaks; i++) {
         const dx_word *word = &c->needed.word[i];
-        if (!dx_contains(g, word->of, symbol) ||
+        if (!dx_contains(g, word->of, symbol) || !dx_is_none(word->but) ||
             !(word->how == DX_ABOVE || word->how == DX_BELOW || word->how == DX_OTHER_THAN))
             continue;
         dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
-        if (dx_is_none(of)) {
+        if (dx_is_none(of))
             DX_TRY(forgive(g, dx_check(g, of)));
-            continue;
-        }
-        bool excepted;
-        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &value, &excepted));
-        *breaks = dx_same(of, word->level) && !excepted;
+        else
+            *breaks = dx_same(of, word->level);
     }
     return DX_OK;
 }

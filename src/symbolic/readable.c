@@ -5,6 +5,7 @@
 #include "symbolic/choice.h"
 #include "symbolic/displaced.h"
 #include "symbolic/mirror.h"
+#include "symbolic/partners.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/terms.h"
@@ -405,19 +406,31 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* The lighter of the forms of the expression and of the one with sigmoid(-u) as
- * 1 - sigmoid(u). */
-static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+/* The variant's form, where that is lighter. */
+static dx_status try_variant(dx_graph *g, dx_id a, dx_id variant, dx_id *out)
 {
-    dx_id mirrored, other;
-    DX_TRY(dx_mirrored(g, a, &mirrored));
-    DX_TRY(read_to_the_end(g, a, out));
-    if (dx_same(mirrored, a))
+    dx_id other;
+    if (dx_same(variant, a))
         return DX_OK;
-    DX_TRY(read_to_the_end(g, mirrored, &other));
+    DX_TRY(read_to_the_end(g, variant, &other));
     if (dx_readable_weight(g, other) < dx_readable_weight(g, *out) - 1e-9)
         *out = other;
     return DX_OK;
+}
+
+/* The lightest of the forms of the expression, of the one with sigmoid(-u) as 1 - sigmoid(u) and
+ * of the one with functions written by others. */
+static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id mirrored, partnered;
+    DX_TRY(dx_mirrored(g, a, &mirrored));
+    DX_TRY(dx_partnered(g, a, &partnered));
+    DX_TRY(read_to_the_end(g, a, out));
+    DX_TRY(try_variant(g, a, mirrored, out));
+    DX_TRY(try_variant(g, a, partnered, out));
+    mirrored = *out;
+    DX_TRY(dx_partnered(g, mirrored, &partnered));
+    return try_variant(g, mirrored, partnered, out);
 }
 
 /* A form on the way had no value or was too large: no reason to refuse. */

@@ -1,5 +1,7 @@
 #include "engine/fine.h"
 
+#include "engine/oracle.h"
+#include "engine/rootof.h"
 #include "numeric/mpfrs.h"
 
 #include <math.h>
@@ -262,6 +264,23 @@ static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
     return all;
 }
 
+/* Are the premises held at the zero in the box? Its values cost, and are had where these ask. */
+static dx_status hold(dx_fine *fine, dx_system *system, const dx_id *formula, arb_srcptr box)
+{
+    const dx_solve_call *c = &fine->it->call;
+    ddx_session *s = fine->it->session;
+    dx_id *value = dx_arena_alloc(&s->context.arena, c->n * sizeof *value);
+    bool had = false;
+    if (!value)
+        return dx_no_memory(&s->context);
+    if (!dx_is_none(dx_iteration_premises(fine->it))) {
+        dx_status status = dx_values_at_zero(s, system, formula, c->name, box, value);
+        had = status == DX_OK;
+        DX_TRY(dx_excuse(&s->context, status));
+    }
+    return dx_zero_holds(fine->it, had ? value : NULL, &fine->holding);
+}
+
 static dx_status enclose(dx_fine *fine, const dx_id *formula)
 {
     const dx_solve_call *c = &fine->it->call;
@@ -273,9 +292,12 @@ static dx_status enclose(dx_fine *fine, const dx_id *formula)
     if (status == DX_OK)
         status = dx_precise_zero(&fine->precise, &system, (slong)fine->prec, box, &fine->enclosure,
                                  &reached);
+    bool one = status == DX_OK && fine->enclosure.finding == DX_FINDING_ONE;
+    if (one)
+        status = hold(fine, &system, formula, box);
     fine->judged = status == DX_OK;
-    fine->proved = status == DX_OK && reached && fine->enclosure.finding == DX_FINDING_ONE &&
-                   has_its_digits(fine, box);
+    fine->proved =
+        status == DX_OK && one && reached && fine->holding == DX_HOLDS && has_its_digits(fine, box);
     _arb_vec_clear(box, (slong)c->n);
     dx_system_free(&system);
     return unready(fine, status); /* its point has moved */
@@ -306,6 +328,10 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
     if (fine->proved) {
         dx_text_format(out, "converged: %u digits of %s, proved", (unsigned)fine->digits,
                        least ? "a point where the gradient is zero" : "a root");
+        return DX_OK;
+    }
+    if (fine->enclosure.finding == DX_FINDING_ONE && fine->holding != DX_HOLDS) {
+        dx_text_string(out, dx_holding_said(fine->holding));
         return DX_OK;
     }
     if (fine->enclosure.finding == DX_FINDING_ONE) {

@@ -376,6 +376,8 @@ dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx
                        .constraint = constraint}};
     DX_TRY(prepare(&p));
     DX_TRY(search(&p));
+    DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
+    DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
     *undecided = p.degenerate.n_places;
     DX_TRY(make_table(&p, out));
     return tell(&p);

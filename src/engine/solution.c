@@ -162,6 +162,28 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
     return dx_check(g, s->value);
 }
 
+/* What was typed may have no value where its simplified form, which was iterated, has one. */
+static dx_status refuse_outside(const dx_iteration *it, dx_holding holding)
+{
+    dx_context *context = &it->session->context;
+    const dx_solver *solver = &it->solver;
+    size_t n = it->call.n;
+    dx_id *value = dx_arena_alloc(&context->arena, n * sizeof *value);
+    if (!value)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < n; i++)
+        value[i] = dx_exact_double(&it->session->graph, solver->x[i]);
+    if (holding == DX_HOLDS && dx_finite(solver->x, n))
+        DX_TRY(dx_iteration_holds(it, value, &holding));
+    if (holding != DX_BROKEN)
+        return DX_OK;
+    dx_status status = dx_fail(context, DX_DOMAIN,
+                               "it comes to a point where what was typed has no value, though its "
+                               "simplified form has one");
+    dx_diag_hint(&context->diag, "the notes say where it has one");
+    return status;
+}
+
 static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     enum { AT_ONCE = 10 };
@@ -170,7 +192,7 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
         dx_text_string(report,
                        "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
                        "in ':step'");
-        return DX_OK;
+        return refuse_outside(it, DX_HOLDS);
     }
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
@@ -180,6 +202,8 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
         s->state |= DX_SOLUTION_PROVED;
     if (dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
+    else if (!dx_proof_found(&proof))
+        status = refuse_outside(it, proof.holding);
     dx_proof_free(&proof);
     return status;
 }
@@ -237,7 +261,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     DX_TRY(write_report(it, s, report));
     if (report->failed)
         return dx_no_memory(g->context);
-    s->source = c->source;
+    s->source = dx_iteration_source(it);
     s->kind = dx_string(g, c->operation, strlen(c->operation));
     s->names = dx_vector(g, c->n, c->name);
     s->report = dx_string(g, dx_text_get(report), report->n);
@@ -511,41 +535,14 @@ dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const 
 
 /* ---- the operations ------------------------------------------------------------------- */
 
-/* What was typed may have no value where its simplified form, which was iterated, has one. */
-static dx_status refuse_outside(dx_evaluation *e, size_t first, const dx_solve_call *call,
-                                dx_id solution)
-{
-    dx_graph *g = &e->session->graph;
-    dx_solution s = dx_solution_read(g, solution);
-    bool hold;
-    if (!(s.state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
-        return DX_OK;
-    dx_id *value = dx_statement_ids(e, call->n);
-    if (!value)
-        return DX_NOMEM;
-    for (uint32_t i = 0; i < call->n; i++)
-        value[i] = dx_operand(g, s.at, i);
-    DX_TRY(dx_premises_hold(e, first, call->n, call->unknown, value, &hold));
-    if (hold)
-        return DX_OK;
-    dx_status status = dx_fail(g->context, DX_DOMAIN,
-                               "it comes to a point where what was typed has no value, though its "
-                               "simplified form has one");
-    dx_diag_hint(&g->context->diag, "the notes say where it has one");
-    return status;
-}
-
 static dx_status solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_solve_call what;
     dx_iteration *it;
-    size_t first = e->n_premises;
     DX_TRY(dx_read_solve_call(e, call, &what));
     dx_status status = dx_iteration_begin(e, &what, &it);
     if (status == DX_OK)
         status = dx_solution_run(it, out);
-    if (status == DX_OK)
-        status = refuse_outside(e, first, &what, *out);
     dx_iteration_free(it);
     return status == DX_OK ? DX_OK : dx_placed(e, call, status);
 }

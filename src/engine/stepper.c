@@ -112,6 +112,15 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
+/* Where what was typed has no value, though the formulas have one. */
+static dx_status tell_premises(dx_evaluation *e, const dx_solve_call *call)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id all = dx_vector(g, call->m, call->formula);
+    DX_TRY(dx_check(g, all));
+    return dx_tell_valued(e, all);
+}
+
 static dx_status open_stepper(dx_evaluation *e, void *data)
 {
     opening *o = data;
@@ -123,6 +132,8 @@ static dx_status open_stepper(dx_evaluation *e, void *data)
         return dx_no_memory(&s->context);
     *st = (dx_stepper){.session = s, .fresh = true, .record.memory = &s->context.memory};
     dx_status status = begin(st, e, &call);
+    if (status == DX_OK)
+        status = tell_premises(e, &call);
     if (status == DX_OK)
         o->stepper = st;
     else
@@ -148,7 +159,8 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     start = out->n;
     DX_TRY(dx_stepper_functions(st, out));
     dx_stepper_json_lines(&answer->members, "functions", dx_text_get(out) + start);
-    dx_stepper_json_text(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
+    dx_stepper_json_text(&answer->members, "call",
+                         dx_bytes(&s->graph, dx_iteration_source(st->it)));
     dx_stepper_add_rows(st, 0, SHOWN, true, answer);
     DX_TRY(add_ending(st, out));
     dx_stepper_json_outcome(st, &answer->members);

@@ -74,21 +74,9 @@ static dx_status write_where(request *r, dx_text *out)
 /* All zeros, but for those of the simplified formulas where what was typed has no value. */
 static dx_status search(request *r)
 {
-    dx_root_list *l = &r->list;
-    uint32_t n = r->u.n;
-    size_t kept = 0;
-    DX_TRY(dx_search_roots(r->e->session, n, r->f.f, r->u.name, r->u.lo, r->u.hi, false, l));
-    for (size_t i = 0; i < l->n_roots; i++) {
-        bool hold;
-        DX_TRY(dx_formulas_hold(&r->u, &r->f, l->value + i * n, &hold));
-        if (!hold)
-            continue;
-        memmove(l->value + kept * n, l->value + i * n, n * sizeof *l->value);
-        memmove(l->key + kept * n, l->key + i * n, n * sizeof *l->key);
-        l->order[kept++] = l->order[i];
-    }
-    l->n_roots = kept;
-    return DX_OK;
+    const dx_unknowns *u = &r->u;
+    DX_TRY(dx_search_roots(r->e->session, u->n, r->f.f, u->name, u->lo, u->hi, false, &r->list));
+    return dx_unknowns_sift(u, &r->list, &r->list, "root");
 }
 
 /* ---- roots(...) -------------------------------------------------------------------------------
@@ -242,6 +230,17 @@ static dx_status find_only(request *r, dx_id *value)
     return status;
 }
 
+static dx_status refuse_valueless(dx_context *context, dx_holding holding)
+{
+    return holding == DX_BROKEN
+               ? dx_fail(context, DX_DOMAIN,
+                         "there is no root: what was typed has no value where its simplified form "
+                         "has one")
+               : dx_fail(context, DX_UNKNOWN,
+                         "it is not decided whether what was typed has a value where its "
+                         "simplified form has a root");
+}
+
 dx_status dx_run_rootof(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -254,13 +253,10 @@ dx_status dx_run_rootof(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_placed(e, call, keep_box(&r, value, &kept)));
     if (!kept)
         DX_TRY(dx_placed(e, call, find_only(&r, value)));
-    bool hold;
-    DX_TRY(dx_formulas_hold(&r.u, &r.f, value, &hold));
-    if (!hold)
-        return dx_placed(e, call,
-                         dx_fail(g->context, DX_DOMAIN,
-                                 "there is no root: what was typed has no value where its "
-                                 "simplified form has one"));
+    dx_holding holding;
+    DX_TRY(dx_unknowns_hold(&r.u, value, &holding));
+    if (holding != DX_HOLDS)
+        return dx_placed(e, call, refuse_valueless(g->context, holding));
     *out = r.f.listed || r.u.listed ? dx_vector(g, r.u.n, value) : value[0];
     return dx_check(g, *out);
 }

@@ -141,7 +141,8 @@ static dx_status keep(problem *p, dx_root_list *list, const dx_id *value, arb_sr
         DX_TRY(dx_is_in_box(p->e->session, p->n, value, p->u->lo, p->u->hi, &inside));
     if (inside)
         return dx_root_list_add(context, list, value, key, 1);
-    return dx_root_list_leave_box(context, &p->degenerate, box, DX_FINDING_PRECISION, true);
+    return dx_root_list_leave_box(context, &p->degenerate, box,
+                                  (dx_place){.why = DX_FINDING_PRECISION, .at_end = true});
 }
 
 /* Unknowns and multipliers λ_k = μ_k/μ, enclosed anew as a zero of the Lagrange system. */
@@ -159,7 +160,8 @@ static dx_status take_regular(problem *p, const dx_zero *zero, arb_ptr start, ar
     for (uint32_t i = 0; i < p->n + p->m; i++)
         same = same && arb_contains(box + i, start + i);
     if (!same)
-        return dx_root_list_leave_box(context, &p->degenerate, zero->box, enclosure.finding, false);
+        return dx_root_list_leave_box(context, &p->degenerate, zero->box,
+                                      (dx_place){.why = enclosure.finding});
     DX_TRY(dx_values_at_zero(p->e->session, &p->lagrange, p->c.gradient, p->c.name, box, value));
     return keep(p, &p->found, value, box, zero->at_end);
 }
@@ -210,7 +212,8 @@ static dx_status take_zero(problem *p, dx_system *search, const dx_zero *zero)
     if (status != DX_UNKNOWN)
         return status;
     dx_diag_clear(&context->diag);
-    return dx_root_list_leave_box(context, &p->degenerate, zero->box, DX_FINDING_PRECISION, false);
+    return dx_root_list_leave_box(context, &p->degenerate, zero->box,
+                                  (dx_place){.why = DX_FINDING_PRECISION});
 }
 
 /* Numbers in a gap that are seen to be a solution, which need not be the only one there. */
@@ -236,7 +239,8 @@ static dx_status take_gap(problem *p, const dx_gap *gap)
     DX_TRY(guess(p, gap, value, &found));
     if (found && dx_is_int(g, value[p->n], 0) && !is_known(p, gap->box))
         DX_TRY(keep(p, &p->degenerate, value, gap->box, true));
-    return dx_root_list_leave_box(context, &p->degenerate, gap->box, gap->why, false);
+    return dx_root_list_leave_box(context, &p->degenerate, gap->box,
+                                  (dx_place){.why = gap->why, .dimension = gap->dimension});
 }
 
 static dx_status take_all(problem *p, dx_system *search)

@@ -67,6 +67,8 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 {
     dx_graph *g = &c->session->graph;
     dx_text text;
+    if (c->n > 1 && dx_unknowns_everywhere(u))
+        return DX_OK;
     if (c->n > 1) {
         dx_notice(g->context, "the sides of the box were not looked at");
         return DX_OK;
@@ -128,14 +130,14 @@ static dx_status refuse_constant(dx_critical *c)
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
-dx_status dx_find_extrema(const dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
+dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_evaluation *e = u->e;
     dx_root_list list;
     dx_critical c = {.session = e->session, .n = u->n, .name = u->name, .of = of};
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(refuse_constant(&c));
-    DX_TRY(dx_search_roots(e->session, u->n, c.gradient, u->name, u->lo, u->hi, true, &list));
+    DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     *undecided = list.n_places;
     DX_TRY(make_table(e, &c, &list, out));

@@ -462,10 +462,14 @@ static dx_status run_tail(search *w, dx_id from)
     dx_graph *g = &w->s->graph;
     tail t = {.w = w, .from = from};
     dx_id inverse = dx_power(g, w->unknown[0], -1), end = dx_number_div(g, dx_int(g, 1), from);
-    dx_id a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse), zero = dx_int(g, 0);
-    DX_TRY(dx_check(g, a));
-    DX_TRY(dx_readable(g, a, &a));
-    DX_TRY(dx_squarefree(g, a, w->unknown[0], &a));
+    dx_id a, zero = dx_int(g, 0);
+    DX_TRY(dx_reversed(g, w->f[0], w->unknown[0], &a));
+    if (dx_is_none(a)) {
+        a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse);
+        DX_TRY(dx_check(g, a));
+        DX_TRY(dx_readable(g, a, &a));
+        DX_TRY(dx_squarefree(g, a, w->unknown[0], &a));
+    }
     t.inverse[0] = without_powers(g, a, w->unknown[0]);
     DX_TRY(dx_check(g, t.inverse[0]));
     if (dx_is_constant(g, t.inverse[0])) /* then it is 0 nowhere, or everywhere */

@@ -9,11 +9,11 @@
 typedef struct dx_place {
     const double *lo, *hi; /* n each */
     dx_finding why;
-    bool changes_sign; /* proved: there is a root in it */
-    bool at_end;       /* a root that may as well be outside of the box */
+    bool changes_sign;  /* proved: there is a root in it */
+    bool at_end;        /* a root that may as well be outside of the box */
     uint32_t dimension; /* FAMILY: of the curve or surface that roots seem to fill */
-    uint32_t order;    /* as an estimate, so many roots fall together; 0: not known */
-    const dx_id *root; /* proved: this is one, but it need not be the only one there; or NULL */
+    uint32_t order;     /* as an estimate, so many roots fall together; 0: not known */
+    const dx_id *root;  /* proved: this is one, but it need not be the only one there; or NULL */
 } dx_place;
 
 /* What a search found: roots in the order of the first unknown, n values each. All else but the

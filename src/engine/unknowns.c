@@ -1,5 +1,6 @@
 #include "engine/unknowns.h"
 
+#include "engine/eliminated.h"
 #include "engine/field.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -149,22 +150,79 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
 static dx_status set_reach(dx_unknowns *u)
 {
     dx_graph *g = &u->e->session->graph;
-    uint32_t missing = 0;
+    for (uint32_t i = 0; i < u->n; i++)
+        if (u->n > 1 && !dx_is_none(u->lo[i]) &&
+            (dx_op_of(g, u->lo[i]) == DX_OP_INF || dx_op_of(g, u->hi[i]) == DX_OP_INF))
+            return refuse(u, u->place[i], DX_LIMIT,
+                          "of several unknowns each must have an interval that ends");
     for (uint32_t i = 0; i < u->n; i++) {
         if (!dx_is_none(u->lo[i]))
             continue;
-        missing++;
-        u->lo[i] = u->n == 1 ? dx_minus_inf(g) : dx_int(g, -DX_UNKNOWN_REACH);
-        u->hi[i] = u->n == 1 ? dx_inf(g) : dx_int(g, DX_UNKNOWN_REACH);
+        u->open[i] = u->n > 1;
+        u->endless += u->n > 1;
+        u->lo[i] = dx_minus_inf(g);
+        u->hi[i] = dx_inf(g);
     }
-    for (uint32_t i = 0; i < u->n; i++)
-        if (u->n > 1 && (dx_op_of(g, u->lo[i]) == DX_OP_INF || dx_op_of(g, u->hi[i]) == DX_OP_INF))
-            return refuse(u, u->place[i], DX_LIMIT,
-                          "of several unknowns each must have an interval that ends");
-    if (missing > 0 && u->n > 1)
-        dx_notice(g->context, "no interval is given for %s: -%d..%d is looked at",
-                  missing == u->n ? "the unknowns" : "some unknowns", DX_UNKNOWN_REACH,
-                  DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+/* The ends that are infinite at u->endless unknowns, or of the last limit. */
+void dx_unknowns_limit(dx_unknowns *u, int64_t reach)
+{
+    dx_graph *g = &u->e->session->graph;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (!u->open[i])
+            continue;
+        u->lo[i] = dx_int(g, -reach);
+        u->hi[i] = dx_int(g, reach);
+    }
+    u->reach = reach;
+}
+
+void dx_unknowns_tell_limit(const dx_unknowns *u)
+{
+    if (u->reach > 0)
+        dx_notice(&u->e->session->context, "no interval is given for %s: -%d..%d is looked at",
+                  u->endless == u->n ? "the unknowns" : "some unknowns", (int)u->reach,
+                  (int)u->reach);
+}
+
+/* By pieces, in the far box, or in the near one where less is left of that. */
+static dx_status search_pieces(dx_unknowns *u, const dx_id *f, bool smooth, dx_root_list *out)
+{
+    ddx_session *s = u->e->session;
+    if (u->endless == 0)
+        return dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out);
+    dx_unknowns_limit(u, DX_UNKNOWN_REACH);
+    DX_TRY(dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out));
+    if (out->n_places == 0)
+        return DX_OK;
+    dx_root_list near;
+    dx_unknowns_limit(u, DX_UNKNOWN_NEAR);
+    DX_TRY(dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, &near));
+    if (near.n_places < out->n_places)
+        *out = near;
+    else
+        dx_unknowns_limit(u, DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth, dx_root_list *out)
+{
+    ddx_session *s = u->e->session;
+    bool done = false;
+    if (u->endless > 0)
+        DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, out, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(search_pieces(u, f, smooth, out));
+    dx_unknowns_tell_limit(u);
+    if (u->n == 1 || u->endless > 0 || out->n_places == 0)
+        return DX_OK;
+    dx_root_list exact;
+    DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, &exact, &done));
+    if (done && exact.n_places <= out->n_places)
+        *out = exact;
     return DX_OK;
 }
 
@@ -175,8 +233,10 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
     *u = (dx_unknowns){.e = e, .hint = hint};
     u->name = dx_statement_ids(e, 3 * (size_t)MOST + 3);
     u->place = dx_arena_alloc(&e->session->context.arena, (MOST + 1) * sizeof *u->place);
-    if (!u->name || !u->place)
+    u->open = dx_arena_alloc(&e->session->context.arena, MOST + 1);
+    if (!u->name || !u->place || !u->open)
         return dx_no_memory(&e->session->context);
+    memset(u->open, 0, MOST + 1);
     u->lo = u->name + MOST + 1;
     u->hi = u->lo + MOST + 1;
     const dx_ast *ast = dx_child(call, first);

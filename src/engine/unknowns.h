@@ -14,6 +14,9 @@ typedef struct dx_unknowns {
     const dx_ast **place; /* n: where each is given */
     bool listed;          /* they stand in a vector */
     dx_bound bound;
+    uint32_t endless; /* so many of several unknowns have been given no interval: */
+    bool *open;       /* n of them; NULL in the C library */
+    int64_t reach;    /* how far these are looked for; 0: everywhere */
     /* under which what was typed is what the formulas are, in the names or what is bound for them;
      * NONE: there are none */
     dx_id premises;
@@ -29,12 +32,26 @@ typedef struct dx_formulas {
 
 /* The unknowns are the arguments from the first-th on: x=a..b, or [x=a..b, y=c..d], or names, of
  * which intervals may follow. Where there are none they are the free names of the arguments before.
- * A single one without an interval is looked for everywhere, of several each within
- * ±DX_UNKNOWN_REACH, which is told. They are bound then; *u may not be moved. DX_DOMAIN for an
- * empty interval. */
-enum { DX_UNKNOWN_REACH = 1000 };
+ * Those without an interval are looked for everywhere. They are bound then; *u may not be moved.
+ * DX_DOMAIN for an empty interval. */
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,
                            dx_unknowns *u) DX_MUST_USE;
+
+/* Where that cannot be done of several, each is looked for within ±reach, and that is told. */
+enum { DX_UNKNOWN_REACH = 1000, DX_UNKNOWN_NEAR = 10 };
+void dx_unknowns_limit(dx_unknowns *u, int64_t reach);
+void dx_unknowns_tell_limit(const dx_unknowns *u);
+
+/* Nothing of the whole space is left out. */
+static inline bool dx_unknowns_everywhere(const dx_unknowns *u)
+{
+    return u->endless == u->n && u->reach == 0;
+}
+
+/* All zeros of as many formulas, by a search in pieces or, where that decides more, by elimination.
+ * smooth: as dx_search_roots has it. */
+dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth,
+                             dx_root_list *out) DX_MUST_USE;
 
 /* Formulas, f for f(x), or equations, alone or in a vector. DX_NAME where other names have no
  * value. */

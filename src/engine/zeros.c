@@ -54,7 +54,7 @@ static dx_status write_where(request *r, dx_text *out)
     dx_graph *g = &r->e->session->graph;
     dx_id lo = r->u.lo[0], hi = r->u.hi[0];
     bool low = dx_op_of(g, lo) == DX_OP_INF, high = dx_op_of(g, hi) == DX_OP_INF;
-    if (low && high)
+    if ((low && high) || dx_unknowns_everywhere(&r->u))
         return DX_OK;
     if (r->u.n > 1) {
         dx_text_string(out, " in the box");
@@ -74,8 +74,8 @@ static dx_status write_where(request *r, dx_text *out)
 /* All zeros, but for those of the simplified formulas where what was typed has no value. */
 static dx_status search(request *r)
 {
-    const dx_unknowns *u = &r->u;
-    DX_TRY(dx_search_roots(r->e->session, u->n, r->f.f, u->name, u->lo, u->hi, false, &r->list));
+    dx_unknowns *u = &r->u;
+    DX_TRY(dx_unknowns_search(u, r->f.f, false, &r->list));
     return dx_unknowns_sift(u, &r->list, &r->list, "root");
 }
 

@@ -4,6 +4,7 @@
 #include "numeric/solve/arrays.h"
 #include "numeric/solve/dense.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -71,8 +72,13 @@ static double middle_of(const arb_t x)
     return arf_get_d(arb_midref(x), ARF_RND_NEAR);
 }
 
-/* f and J at a point, each formula divided by the length of its gradient there. False where they
- * have no values. */
+/* Is what is not 0 as a double too small a number? */
+static bool is_lost(const arb_t x)
+{
+    return fabs(middle_of(x)) < DBL_MIN && !arf_is_zero(arb_midref(x));
+}
+
+/* f and J at a point. False where they have no values, or such as doubles have not. */
 static dx_status look(dx_family *family, place *p, const double *at, bool *valued)
 {
     uint32_t n = p->n;
@@ -84,7 +90,8 @@ static dx_status look(dx_family *family, place *p, const double *at, bool *value
         p->f[i] = middle_of(family->f + i);
         for (uint32_t k = 0; k < n; k++)
             p->row[i * n + k] = middle_of(arb_mat_entry(family->jacobian, i, k)) * width(family, k);
-        *valued = dx_finite(p->f + i, 1) && dx_finite(p->row + (size_t)i * n, n);
+        *valued = !is_lost(family->f + i) && dx_finite(p->f + i, 1) &&
+                  dx_finite(p->row + (size_t)i * n, n);
     }
     return DX_OK;
 }

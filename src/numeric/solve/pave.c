@@ -23,8 +23,9 @@ typedef struct search {
     double *end, *side;        /* 2n for each zero that is noted, and for the piece */
     size_t n_noted, ends_room;
     dx_family family;
-    uint64_t next_look; /* for one: after so many pieces */
-    bool in_family;     /* pieces have to be asked first */
+    uint64_t next_look;   /* for one: after so many pieces */
+    bool in_family;       /* pieces have to be asked first */
+    size_t with, without; /* so many were with it, and without */
 } search;
 
 static bool overlaps(arb_srcptr a, arb_srcptr b, uint32_t n)
@@ -202,12 +203,26 @@ static dx_status look_for_family(search *w)
     return dx_family_is_likely(&w->family, &w->in_family);
 }
 
+/* Where hardly any piece has it, it is not asked for any more. */
+static dx_status ask(search *w, const dx_piece *piece, bool *has)
+{
+    enum { OFTEN = 200 };
+    DX_TRY(dx_family_has(&w->family, piece, has));
+    w->with += *has;
+    w->without += !*has;
+    if (w->without > OFTEN + w->with) {
+        w->in_family = false;
+        w->next_look = UINT64_MAX;
+    }
+    return DX_OK;
+}
+
 static dx_status settle(search *w, const dx_piece *piece)
 {
     bool has = false;
     DX_TRY(look_for_family(w));
     if (w->in_family)
-        DX_TRY(dx_family_has(&w->family, piece, &has));
+        DX_TRY(ask(w, piece, &has));
     return has ? dx_roots_leave_family(w->s, w->out, piece, w->family.dimension)
                : examine(w, piece);
 }
@@ -254,12 +269,23 @@ static dx_status search_all(search *w, uint64_t most)
     return status;
 }
 
+/* Of one evaluation; functions cost more than sums and products. */
+static uint64_t cost_of(const dx_system *s)
+{
+    enum { CALL = 10 };
+    const dx_walk *walk = &s->list.walk;
+    uint64_t cost = walk->n;
+    for (size_t i = 0; i < walk->n; i++)
+        cost += dx_op_of(s->graph, walk->id[i]) == DX_OP_CALL ? CALL : 0;
+    return cost;
+}
+
 dx_status dx_pave(dx_system *s, dx_worklist *pieces, uint64_t most, dx_roots *out)
 {
     search w = {.s = s, .pieces = pieces, .out = out, .next_look = FIRST_LOOK};
     if (most == 0) {
         uint64_t n = s->n;
-        most = WORK / (s->list.walk.n * (n + 2) + n * n * n / 2);
+        most = WORK / (cost_of(s) * (n + 2) + n * n * n / 2);
         most = most < 1000 ? 1000 : most > 50000 ? 50000 : most;
     }
     dx_status status = search_all(&w, most);

@@ -206,6 +206,22 @@ static bool goes_round(const dx_fine *fine)
     return false;
 }
 
+/* Step after step longer than the one before. */
+static bool grows(const dx_fine *fine)
+{
+    enum { GROWN = 20 };
+    uint32_t step = fine->it->call.n + 1; /* in what is kept */
+    size_t n = fine->n_kept;
+    if (n < GROWN + 2)
+        return false;
+    for (size_t i = n - GROWN; i < n; i++) {
+        mpfr_srcptr now = fine->kept[i] + step, before = fine->kept[i - 1] + step;
+        if (!(mpfr_get_d(now, MPFR_RNDN) >= 1.3 * mpfr_get_d(before, MPFR_RNDN)))
+            return false;
+    }
+    return true;
+}
+
 dx_status dx_fine_step(dx_fine *fine)
 {
     dx_status status = make_ready(fine);
@@ -224,6 +240,8 @@ dx_status dx_fine_step(dx_fine *fine)
     DX_TRY(keep(fine));
     if (!fine->rests && goes_round(fine))
         fine->outcome = DX_OUTCOME_CYCLE;
+    else if (!fine->rests && grows(fine))
+        fine->outcome = DX_OUTCOME_DIVERGED;
     return DX_OK;
 }
 
@@ -317,8 +335,7 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
 {
     bool least = fine->it->call.method->kind == DX_PROBLEM_LEAST;
     if (fine->outcome != DX_OUTCOME_GOING) {
-        dx_text_format(out, "stopped: %s; %s", dx_outcome_said(fine->outcome),
-                       dx_outcome_advice(fine->outcome));
+        dx_text_format(out, "stopped: %s; start elsewhere", dx_outcome_said(fine->outcome));
         return DX_OK;
     }
     if (!fine->rests)
@@ -424,7 +441,8 @@ static void write_few(dx_text *out, mpfr_srcptr x, size_t n)
 dx_status dx_fine_why(dx_fine *fine, const char *point, dx_text *out)
 {
     uint32_t n = fine->it->call.n;
-    bool made = fine->outcome == DX_OUTCOME_GOING || fine->outcome == DX_OUTCOME_CYCLE;
+    bool made = fine->outcome == DX_OUTCOME_GOING || fine->outcome == DX_OUTCOME_CYCLE ||
+                fine->outcome == DX_OUTCOME_DIVERGED;
     if (made && fine->n_kept < 2) {
         dx_text_format(out, "the iterate with %u digits: an empty line or ':next' makes a step",
                        (unsigned)fine->digits);

@@ -579,7 +579,7 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
 static const char *multiple(uint32_t order)
 {
     static const char *const words[] = {"", "", "a double", "a threefold", "a fourfold"};
-    return order < sizeof words / sizeof *words ? words[order] : "a manifold";
+    return order < sizeof words / sizeof *words ? words[order] : "a multiple";
 }
 
 static void tell_place(ddx_session *s, const dx_root_list *l, const dx_place *p, const char *where,

@@ -108,7 +108,7 @@ static void tell_order(request *r, uint32_t order, const char *word)
     size_t found = 0;
     dx_text_init(&which, &r->e->session->context.memory);
     for (size_t i = 0; i < l->n_roots; i++)
-        if (l->order[i] == order || (order == 5 && l->order[i] > order))
+        if (l->order[i] == order)
             dx_text_format(&which, "%s%zu", found++ > 0 ? ", " : "", i + 1);
     if (found > 0)
         dx_notice(&r->e->session->context, "root%s %s %s %s", found == 1 ? "" : "s",
@@ -125,8 +125,9 @@ static dx_status tell(request *r)
     if (status == DX_OK)
         tell_count(r, dx_text_get(&where));
     dx_text_free(&where);
-    static const char *const words[] = {"double", "threefold", "fourfold", "manifold"};
-    for (uint32_t order = 2; order <= 5; order++)
+    static const char *const words[] = {"double",     "threefold",  "fourfold",          "fivefold",
+                                        "of order 6", "of order 7", "of order 8 or more"};
+    for (uint32_t order = 2; order <= 8; order++)
         tell_order(r, order, words[order - 2]);
     return status == DX_OK ? dx_tell_places(s, &r->list, r->u.name, "root") : status;
 }

@@ -817,7 +817,8 @@ static bool are_dependent(const state *w)
             if (is_active(w, j)) {
                 const double *other = row(w, w->jacobian, j);
                 gram[at * m + column] = gram[column * m + at] =
-                    dx_dot(row(w, w->jacobian, k), other, n) / length / sqrt(dx_dot(other, other, n));
+                    dx_dot(row(w, w->jacobian, k), other, n) / length /
+                    sqrt(dx_dot(other, other, n));
                 column++;
             }
         at++;

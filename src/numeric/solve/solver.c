@@ -171,8 +171,8 @@ static bool is_near(const double *a, const double *b, size_t n, double near)
     return true;
 }
 
-/* The same point as some steps ago, though the steps are not small. A bracket cannot. A method for a
- * least value has a memory, and may come to a point again: it must have come to the last two. */
+/* The same point as some steps ago, though the steps are not small. A bracket cannot. A method for
+ * a least value has a memory, and may come to a point again: it must have come to the last two. */
 static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
@@ -187,8 +187,8 @@ static bool goes_round(const dx_solver *s)
         if (!is_near(dx_solver_point(s, old), s->x, n, near))
             continue;
         if (s->problem->kind != DX_PROBLEM_LEAST ||
-            (old > 0 && is_near(dx_solver_point(s, old - 1), dx_solver_point(s, s->n_kept - 1), n,
-                                near)))
+            (old > 0 &&
+             is_near(dx_solver_point(s, old - 1), dx_solver_point(s, s->n_kept - 1), n, near)))
             return true;
     }
     return false;
@@ -349,6 +349,8 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .multiplicity = NAN,
                             .violation = NAN};
     dx_status status = method->init(s);
+    if (status == DX_OK && s->report.outcome == DX_OUTCOME_NO_START && isinf(s->report.value))
+        s->report.outcome = DX_OUTCOME_NO_FINITE_START;
     if (status == DX_OK)
         status = keep(s);
     if (status != DX_OK)

@@ -72,7 +72,7 @@ static inline void draw_instruction(dx_tape *tape, dx_instruction *i, bool calls
     uint32_t first = tape->n_inputs + (uint32_t)tape->n_constants,
              n_temporaries = tape->n_slots - first;
     do
-        i->code = (uint16_t)(DX_CODE_ADD + below(DX_CODE_COUNT - DX_CODE_ADD));
+        i->code = (uint8_t)(DX_CODE_ADD + below(DX_CODE_COUNT - DX_CODE_ADD));
     while (i->code == DX_CODE_LOOP ||
            (!calls && (i->code == DX_CODE_POW || i->code >= DX_CODE_CALL)));
     i->a = random_slot(tape);
@@ -121,6 +121,7 @@ static inline void draw_tape(dx_tape *tape)
     bool calls = below(2);
     for (size_t k = 0; k < tape->n_code; k++)
         draw_instruction(tape, &tape_code[k], calls);
+    dx_tape_set_forms(tape_code, tape->n_code);
     for (size_t k = 0; k < tape->n_outputs; k++)
         tape_outputs[k] = random_slot(tape);
 }

@@ -193,6 +193,13 @@ const dx_builtin *dx_builtin_at(unsigned index)
     return index < sizeof builtins / sizeof builtins[0] ? &builtins[index] : NULL;
 }
 
+void dx_builtin_names(dx_dictionary *names, uint16_t kind)
+{
+    for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++)
+        dx_dictionary_add(names, builtins[i].name, strlen(builtins[i].name), kind);
+    dx_dictionary_add(names, "derivative", 10, kind);
+}
+
 const dx_builtin *dx_find_builtin(const char *name, size_t n)
 {
     if (n == 10 && memcmp(name, "derivative", n) == 0)

@@ -33,53 +33,34 @@ dx_status dx_refuse_valueless(dx_graph *g, dx_id a)
     return status;
 }
 
-enum { CONSTANT = 1, DOUBTFUL = 2 };
-
-/* Need a power of these not have a value, though both have one? */
-static bool power_may_fail(const dx_graph *g, dx_id base, dx_id exponent)
+/* Of names it holds none, bound ones neither. */
+static bool is_constant(const dx_graph *g, dx_id a)
 {
-    return !dx_is_number(g, base) &&
-           (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0);
+    const dx_node *node = dx_node_of(g, a);
+    return node->op < DX_OP_EQ && node->op != DX_OP_INF &&
+           !(node->holds & (DX_HOLDS_VARIABLE | DX_HOLDS_BOUND));
 }
 
-/* The same for a node and its operands. */
 static bool may_fail(const dx_graph *g, dx_id a)
 {
-    bool may = dx_op_of(g, a) == DX_OP_CALL && dx_functions[dx_fn_of(g, a)].domain;
-    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a) && !may; i++)
-        may = power_may_fail(g, dx_base(g, a, i), dx_exponent(g, a, i));
-    return may;
-}
-
-/* What is known of each node of the walk, by its operands. */
-static uint8_t kind_of(const dx_graph *g, const dx_walk *walk, const uint8_t *kind, dx_id a)
-{
-    dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_SYMBOL || op == DX_OP_APPLY || op == DX_OP_DERIV || op >= DX_OP_EQ ||
-        op == DX_OP_INF)
-        return 0;
-    uint8_t found = may_fail(g, a) ? CONSTANT | DOUBTFUL : CONSTANT;
-    for (uint32_t k = 0; k < dx_count(g, a); k++) {
-        uint8_t below = kind[dx_walk_find(walk, dx_operand(g, a, k))];
-        if (!(below & CONSTANT))
-            return 0;
-        found |= below;
-    }
-    return found;
+    return (dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL) != 0;
 }
 
 typedef struct search {
     dx_graph *g;
-    const dx_walk *walk;
-    uint8_t *kind; /* beside the walk */
-    size_t looked;
+    dx_id looked[MOST_CONSTANTS];
+    size_t n_looked;
     dx_id fault;
 } search;
 
 static dx_status look_at(search *s, dx_id a)
 {
-    if (s->looked++ >= MOST_CONSTANTS)
+    for (size_t i = 0; i < s->n_looked; i++)
+        if (dx_same(s->looked[i], a))
+            return DX_OK;
+    if (s->n_looked == MOST_CONSTANTS)
         return DX_OK;
+    s->looked[s->n_looked++] = a;
     dx_status status = dx_refuse_valueless(s->g, a);
     if (status != DX_OK)
         s->fault = a;
@@ -91,32 +72,27 @@ static dx_status look_below(search *s, dx_id a)
 {
     dx_graph *g = s->g;
     for (uint32_t k = 0; k < dx_count(g, a); k++) {
-        uint8_t *kind = &s->kind[dx_walk_find(s->walk, dx_operand(g, a, k))];
-        if (!(*kind & DOUBTFUL))
-            continue;
-        *kind &= (uint8_t)~DOUBTFUL;
-        DX_TRY(look_at(s, dx_operand(g, a, k)));
+        dx_id operand = dx_operand(g, a, k);
+        if (is_constant(g, operand) && may_fail(g, operand))
+            DX_TRY(look_at(s, operand));
     }
     for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
         dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-        if (!(s->kind[dx_walk_find(s->walk, base)] & CONSTANT) ||
-            !(s->kind[dx_walk_find(s->walk, exponent)] & CONSTANT) ||
-            !power_may_fail(g, base, exponent))
+        if (!is_constant(g, base) || !is_constant(g, exponent))
             continue;
         dx_id power = dx_pow(g, base, exponent);
         DX_TRY(dx_check(g, power));
-        DX_TRY(look_at(s, power));
+        if (may_fail(g, power))
+            DX_TRY(look_at(s, power));
     }
     return DX_OK;
 }
 
-static dx_status look(search *s)
+static dx_status look(search *s, const dx_walk *walk)
 {
-    for (size_t i = 0; i < s->walk->n; i++)
-        s->kind[i] = kind_of(s->g, s->walk, s->kind, s->walk->id[i]);
-    for (size_t i = 0; i < s->walk->n; i++)
-        if (!s->kind[i])
-            DX_TRY(look_below(s, s->walk->id[i]));
+    for (size_t i = 0; i < walk->n; i++)
+        if (!is_constant(s->g, walk->id[i]) && may_fail(s->g, walk->id[i]))
+            DX_TRY(look_below(s, walk->id[i]));
     return DX_OK;
 }
 
@@ -133,19 +109,12 @@ dx_status dx_refuse_constants(dx_graph *g, dx_id a, dx_id *fault)
 {
     dx_walk walk;
     *fault = DX_NONE;
-    if (dx_op_of(g, a) == DX_OP_STEPS)
+    if (dx_op_of(g, a) == DX_OP_STEPS || !may_fail(g, a))
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    uint8_t *kind = dx_alloc(&g->context->memory, walk.n);
-    search found = {.g = g, .walk = &walk, .kind = kind, .fault = DX_NONE};
-    size_t n = walk.n;
-    dx_status status = DX_OK;
-    if (!kind)
-        status = dx_no_memory(g->context);
-    else if (!has_cases(g, &walk))
-        status = look(&found);
+    search found = {.g = g, .fault = DX_NONE};
+    dx_status status = has_cases(g, &walk) ? DX_OK : look(&found, &walk);
     *fault = found.fault;
-    dx_free(&g->context->memory, kind, n);
     dx_walk_free(&walk);
     return status;
 }

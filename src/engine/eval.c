@@ -44,11 +44,9 @@ static dx_value result_named(const ddx_session *s, const char *name, size_t n)
 
 bool dx_names_constant(const char *name, size_t n)
 {
-    static const char *const constants[] = {"pi", "e", "inf", "true", "false"};
-    for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++)
-        if (strlen(constants[i]) == n && memcmp(constants[i], name, n) == 0)
-            return true;
-    return false;
+    static const char constants[][6] = {"", "e", "pi", "inf", "true", "false"}; /* by length */
+    return n > 0 && n < sizeof constants / sizeof constants[0] &&
+           memcmp(constants[n], name, n) == 0;
 }
 
 bool dx_mentions(const dx_ast *ast, const char *name)
@@ -71,9 +69,8 @@ static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
         return DX_NAME_VALUE;
     if (dx_names_constant(name, n))
         return DX_NAME_CONSTANT;
-    if (dx_find_builtin(name, n))
-        return DX_NAME_BUILTIN;
-    return dx_function_find(name, n) != DX_FN_NONE ? DX_NAME_TABLE : DX_NAME_FREE;
+    int kind = dx_dictionary_find(&s->names, name, n);
+    return kind < 0 ? DX_NAME_FREE : (dx_name_kind)kind;
 }
 
 dx_name_host dx_session_names(ddx_session *s)

@@ -158,7 +158,7 @@ static dx_status write_c(dx_writer *w, const dx_text *about)
     dx_text *out = w->out, line;
     size_t start = out->n;
     dx_writer_fill_lines(out, " * ", about);
-    if (!out->failed) {
+    if (!out->failed && out->n > start) { /* else there was no memory for it */
         out->data[start] = '/'; /* the first line begins the comment, the last one ends it */
         out->n--;
     }

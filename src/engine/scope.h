@@ -354,6 +354,8 @@ typedef struct dx_builtin {
 #undef BUILTIN
 
 const dx_builtin *dx_find_builtin(const char *name, size_t n);
+/* Adds all names, with that kind. */
+void dx_builtin_names(dx_dictionary *names, uint16_t kind);
 const dx_builtin *dx_builtin_at(unsigned index); /* NULL past the last */
 
 /* dx_did_you_mean with the names of builtins and definitions too. */

@@ -39,6 +39,8 @@ ddx_session *ddx_session_new(void)
     dx_context_init(&s->context);
     s->context.cancel = dx_interrupt_flag();
     dx_settings_init(&s->settings);
+    dx_builtin_names(&s->names, DX_NAME_BUILTIN);
+    dx_function_names(&s->names, DX_NAME_TABLE);
     dx_answer_init(&s->answer, s);
     dx_text_init(&s->shown, &s->context.memory);
     dx_text_init(&s->complaint, &s->context.memory);

@@ -53,7 +53,8 @@ struct ddx_session {
     dx_graph graph;
     dx_rules *rules;
     dx_settings settings;
-    dx_slab *code; /* of functions that are made */
+    dx_slab *code;       /* of functions that are made */
+    dx_dictionary names; /* that ddx knows: their dx_name_kind */
 
     dx_definition **definition; /* sorted by name */
     size_t n_definitions, definition_capacity;
@@ -72,10 +73,10 @@ struct ddx_session {
 
     ddx_answer answer;
     struct ddx_iteration *iterations; /* of the API, in a list */
-    struct dx_stepper *stepper; /* the iteration that is open; NULL: none */
-    unsigned in_body;           /* of a function of the user's, whose names come first: nested */
-    uint64_t statements;        /* of any kind so far, with calls of the API */
-    size_t live_nodes;          /* after the last collection */
+    struct dx_stepper *stepper;       /* the iteration that is open; NULL: none */
+    unsigned in_body;    /* of a function of the user's, whose names come first: nested */
+    uint64_t statements; /* of any kind so far, with calls of the API */
+    size_t live_nodes;   /* after the last collection */
     unsigned load_depth;
     ddx_listener *listener; /* of the answers of a file; NULL */
     void *listener_data;

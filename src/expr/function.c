@@ -35,7 +35,7 @@ const dx_function dx_functions[DX_FN_COUNT] = {
 #undef FUNCTION
 };
 
-/* Every unknown name in a formula is looked up, so both lookups pass over the table
+/* Many names are looked up, so both lookups pass over the table
  * without touching the rows: names by their lengths, aliases as one text. */
 static const uint8_t name_bytes[DX_FN_COUNT] = {
 #define FUNCTION(name, ...) sizeof(#name) - 1,
@@ -93,4 +93,17 @@ dx_fn dx_function_find(const char *name, size_t n)
         if (name_bytes[fn] == n && memcmp(dx_functions[fn].name, name, n) == 0)
             return fn;
     return find_alias(name, n);
+}
+
+void dx_function_names(dx_dictionary *names, uint16_t index)
+{
+    for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++) {
+        dx_dictionary_add(names, dx_functions[fn].name, name_bytes[fn], index);
+        const char *alias = dx_functions[fn].aliases;
+        while (*(alias += strspn(alias, " ")) != '\0') {
+            size_t n = strcspn(alias, " ");
+            dx_dictionary_add(names, alias, n, index);
+            alias += n;
+        }
+    }
 }

@@ -7,6 +7,7 @@
 #define DX_EXPR_FUNCTION_H
 
 #include "scalar/kernel.h"
+#include "support/dictionary.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -54,5 +55,8 @@ extern const dx_function dx_functions[DX_FN_COUNT];
 
 /* The row with that name or alias (n bytes); DX_FN_NONE when there is none. */
 dx_fn dx_function_find(const char *name, size_t n);
+
+/* Adds all names and aliases, with that index. */
+void dx_function_names(dx_dictionary *names, uint16_t index);
 
 #endif

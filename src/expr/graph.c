@@ -121,6 +121,39 @@ static inline dx_id append(dx_graph *g, size_t at, dx_node node)
     return (dx_id){id};
 }
 
+/* Of a node that has no operands. */
+static uint8_t held_alone(dx_op op)
+{
+    bool may_be_constant =
+        op >= DX_OP_INT && op <= DX_OP_AND && op != DX_OP_APPLY && op != DX_OP_DERIV;
+    return may_be_constant ? 0 : DX_HOLDS_VARIABLE;
+}
+
+static bool is_partial_power(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    return !dx_is_number(g, base) &&
+           !(dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0);
+}
+
+/* What atoms have in the place of operands does not count: the variable of an integral. */
+static uint8_t held(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *operand, size_t n)
+{
+    uint8_t holds = held_alone(op);
+    bool partial = op == DX_OP_CASES || (op == DX_OP_CALL && dx_functions[fn].domain[0] != '\0');
+    for (size_t k = 0; k < n; k++)
+        holds |= g->node[operand[k]].holds;
+    for (size_t k = 0; op == DX_OP_MUL && k < n && !partial; k += 2)
+        partial = is_partial_power(g, (dx_id){operand[k]}, (dx_id){operand[k + 1]});
+    return partial ? holds | DX_HOLDS_PARTIAL : holds;
+}
+
+static uint8_t held_by_name(dx_op op, const char *bytes, size_t n)
+{
+    if (op != DX_OP_SYMBOL)
+        return held_alone(op);
+    return n > 0 && bytes[0] == DX_BOUND_MARK ? DX_HOLDS_BOUND : DX_HOLDS_VARIABLE;
+}
+
 static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 {
     return n == 0 || memcmp(a, b, n * sizeof *a) == 0;
@@ -151,6 +184,7 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
                                 .first = (uint32_t)g->n_pool,
                                 .count = (uint32_t)n,
                                 .op = (uint8_t)op,
+                                .holds = held(g, op, fn, words, op < DX_OP_ADD ? 0 : n),
                                 .fn = fn});
     if (!dx_is_none(id))
         g->n_pool += n;
@@ -172,7 +206,11 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
             return (dx_id){g->table[at].id};
     }
     return append(g, at,
-                  (dx_node){.hash = hash, .first = words[0], .count = words[1], .op = (uint8_t)op});
+                  (dx_node){.hash = hash,
+                            .first = words[0],
+                            .count = words[1],
+                            .op = (uint8_t)op,
+                            .holds = held_alone(op)});
 }
 
 /* The bytes may be those of another node: they move when the pool grows. */
@@ -194,12 +232,15 @@ dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
     if (!dx_grow(&g->context->memory, &g->bytes, 1, &g->bytes_capacity, g->n_bytes + n + 1) ||
         g->n_bytes + n >= UINT32_MAX)
         return dx_refuse(g, dx_no_memory(g->context));
-    memcpy(g->bytes + g->n_bytes, own ? g->bytes + (given - pool) : bytes, n);
+    bytes = own ? g->bytes + (given - pool) : bytes;
+    memcpy(g->bytes + g->n_bytes, bytes, n);
     g->bytes[g->n_bytes + n] = '\0';
-    dx_id id = append(
-        g, at,
-        (dx_node){
-            .hash = hash, .first = (uint32_t)g->n_bytes, .count = (uint32_t)n, .op = (uint8_t)op});
+    dx_id id = append(g, at,
+                      (dx_node){.hash = hash,
+                                .first = (uint32_t)g->n_bytes,
+                                .count = (uint32_t)n,
+                                .op = (uint8_t)op,
+                                .holds = held_by_name(op, bytes, n)});
     if (!dx_is_none(id))
         g->n_bytes += n + 1;
     return id;

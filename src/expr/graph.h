@@ -101,13 +101,22 @@ typedef enum dx_op {
     DX_OP_SOLUTION
 } dx_op;
 
+/* What is among the operands of a node, at any depth, or the node itself. */
+enum {
+    DX_HOLDS_VARIABLE = 1, /* a free name, an abstract function, or what is no number */
+    DX_HOLDS_BOUND = 2,    /* a name that a sum, product or integral binds */
+    DX_HOLDS_PARTIAL = 4   /* what need not have a value where its operands have: a function that is
+                              not defined everywhere, a power of what is no number but to a
+                              natural number, cases */
+};
+
 typedef struct dx_node {
     uint32_t hash;  /* of op and operands, seeded by the graph */
     uint32_t first; /* first operand in the pool, or payload */
     uint32_t count; /* operands, or payload */
     uint8_t op;     /* dx_op */
-    uint8_t unused;
-    dx_fn fn; /* of CALL */
+    uint8_t holds;  /* DX_HOLDS_... */
+    dx_fn fn;       /* of CALL */
 } dx_node;
 
 /* A place of the hash table; the hash saves a look at the node. */
@@ -336,7 +345,8 @@ static inline void dx_split_coefficient(dx_graph *g, dx_id a, dx_id *coefficient
     }
 }
 
-enum { DX_LATE_MARK = 0xFF }; /* no byte of UTF-8 */
+enum { DX_BOUND_MARK = 0x01 }; /* before bound names; cannot be typed */
+enum { DX_LATE_MARK = 0xFF };  /* no byte of UTF-8 */
 
 /* ---- constructors --------------------------------------------------------------- */
 

@@ -2,18 +2,18 @@
 #include "expr/intern.h"
 #include "expr/walk.h"
 
-enum { MARK = '\x01', FIRST_LEVEL = '@' }; /* bytes of bound names, which cannot be typed */
+enum { FIRST_LEVEL = '@' }; /* what stands behind the mark of a bound name */
 
 dx_id dx_bound_symbol(dx_graph *g, uint32_t level)
 {
-    const char name[] = {MARK, (char)(FIRST_LEVEL + level)};
+    const char name[] = {DX_BOUND_MARK, (char)(FIRST_LEVEL + level)};
     return dx_symbol(g, name, sizeof name);
 }
 
 uint32_t dx_bound_level(const dx_graph *g, dx_id symbol)
 {
     const char *name = dx_bytes(g, symbol);
-    return name[0] == MARK ? (uint32_t)(name[1] - FIRST_LEVEL) : 0;
+    return name[0] == DX_BOUND_MARK ? (uint32_t)(name[1] - FIRST_LEVEL) : 0;
 }
 
 /* The highest level bound below the roots, and a bit for each that is free in one of them. */
@@ -66,6 +66,8 @@ bool dx_has_bound_name(dx_graph *g, dx_id a)
 {
     uint32_t level;
     uint64_t free;
+    if (!(dx_node_of(g, a)->holds & DX_HOLDS_BOUND))
+        return false;
     return find_levels(g, 1, &a, &level, &free) && free != 0;
 }
 

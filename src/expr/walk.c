@@ -239,21 +239,14 @@ size_t dx_free_symbols(const dx_graph *g, dx_id a, size_t room, dx_id *symbols)
     return found.n;
 }
 
-static bool stays_constant(const dx_graph *g, dx_id a, void *data)
-{
-    (void)data;
-    dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_SYMBOL)
-        return dx_bound_level(g, a) > 0;
-    return op >= DX_OP_INT && op <= DX_OP_AND && op != DX_OP_APPLY && op != DX_OP_DERIV;
-}
-
 bool dx_is_constant(const dx_graph *g, dx_id a)
 {
-    dx_op op = dx_op_of(g, a); /* inf is the end of a sum, not a number */
-    if (op >= DX_OP_EQ || op == DX_OP_INF || !visit_all(g, a, stays_constant, NULL))
+    const dx_node *node = dx_node_of(g, a);
+    if (node->op >= DX_OP_EQ || node->op == DX_OP_INF || /* the end of a sum, not a number */
+        (node->holds & DX_HOLDS_VARIABLE))
         return false;
-    return !g->binds || !dx_has_bound_name((dx_graph *)g, a); /* a walk writes stamps only */
+    return !(node->holds & DX_HOLDS_BOUND) || !g->binds ||
+           !dx_has_bound_name((dx_graph *)g, a); /* a walk writes stamps only */
 }
 
 /* Only names can be put in for the variables. */

@@ -37,6 +37,17 @@ typedef enum dx_code {
     DX_CODE_COUNT
 } dx_code;
 
+/* Which operands are what the instruction before has written: the scalar evaluator has that in a
+ * register. */
+typedef enum dx_latest {
+    DX_LATEST_NONE,
+    DX_LATEST_A,
+    DX_LATEST_B,
+    DX_LATEST_AB,
+    DX_LATEST_C,
+    DX_LATEST_COUNT
+} dx_latest;
+
 /* Are its operands b arguments in the list, from a on? */
 static inline bool dx_code_lists(dx_code code)
 {
@@ -54,6 +65,12 @@ static inline unsigned dx_code_operands(dx_code code)
         [DX_CODE_CALL] = 1, [DX_CODE_CALL2] = 2, [DX_CODE_SINCOS] = 1,
     };
     return operands[code];
+}
+
+/* The operations of which the scalar evaluator has forms for all that dx_latest says. */
+static inline bool dx_code_is_arithmetic(dx_code code)
+{
+    return code >= DX_CODE_ADD && code <= DX_CODE_FNMA;
 }
 
 /* Integers have powers of negative numbers, other exponents none. */

@@ -184,7 +184,7 @@ static void write_operands(work *w, const dx_value *value, dx_instruction *out)
     dx_tape *tape = w->tape;
     const uint32_t *operand;
     uint32_t n = dx_values_operands(w->v, value, &operand);
-    *out = (dx_instruction){.code = value->code, .fn = value->fn};
+    *out = (dx_instruction){.code = (uint8_t)value->code, .fn = value->fn};
     if (dx_code_lists((dx_code)value->code)) {
         out->c = value->c;
         out->a = w->n_arguments;
@@ -234,6 +234,7 @@ static dx_status write_code(work *w)
         DX_TRY(dx_poll(w->context));
         write_instruction(w, i);
     }
+    dx_tape_set_forms(tape->code, tape->n_code);
     for (size_t k = 0; k < v->n_outputs; k++)
         tape->output[k] = w->slot[v->output[k]];
     return DX_OK;

@@ -81,3 +81,25 @@ bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
         dx_tape_free(copy);
     return ok;
 }
+
+/* What the instruction takes of the one before, which wrote the slot. */
+static dx_latest find_latest(const dx_instruction *i, uint32_t slot)
+{
+    unsigned n = dx_code_operands((dx_code)i->code);
+    bool a = i->a == slot, b = n > 1 && i->b == slot, c = n > 2 && i->c == slot;
+    return a && b ? DX_LATEST_AB
+           : a    ? DX_LATEST_A
+           : b    ? DX_LATEST_B
+           : c    ? DX_LATEST_C
+                  : DX_LATEST_NONE;
+}
+
+void dx_tape_set_forms(dx_instruction *code, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        dx_instruction *i = &code[k];
+        bool has_forms = k > 0 && dx_code_is_arithmetic((dx_code)i->code);
+        dx_latest latest = has_forms ? find_latest(i, i[-1].out) : DX_LATEST_NONE;
+        i->form = (uint8_t)(i->code + DX_CODE_COUNT * latest);
+    }
+}

@@ -27,8 +27,9 @@
 #include "numeric/instruction.h"
 
 typedef struct dx_instruction {
-    uint16_t code;         /* dx_code, neither INPUT nor CONSTANT */
-    dx_fn fn;              /* of calls */
+    uint8_t code; /* dx_code, neither INPUT nor CONSTANT */
+    uint8_t form; /* code + DX_CODE_COUNT·dx_latest: which form the scalar evaluator takes */
+    dx_fn fn;     /* of calls */
     uint32_t out, a, b, c; /* slots; of CALLN and LOOP see dx_code */
 } dx_instruction;
 
@@ -72,6 +73,9 @@ typedef enum dx_tape_kind {
 dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
+
+/* Sets the forms, once all else of the instructions is written. */
+void dx_tape_set_forms(dx_instruction *code, size_t n);
 
 /* The same tape in other memory, for a life of its own (but for atoms, see exact.h). False
  * without; there is then nothing to free. */

@@ -11,6 +11,20 @@ static inline double *gather(const dx_tape *tape, const dx_instruction *i, doubl
     return args;
 }
 
+/* Calls that need an array or an address have functions of their own, so that the loop's frame
+ * has none. */
+static __attribute__((noinline)) double call_two(const dx_instruction *i, const double *s)
+{
+    return dx_functions[i->fn].real((const double[]){s[i->a], s[i->b]}, 2);
+}
+
+static __attribute__((noinline)) double sine_and_cosine(double angle, double *cosine)
+{
+    double sine;
+    sincos(angle, &sine, cosine);
+    return sine;
+}
+
 static double call_many(const dx_tape *tape, const dx_instruction *i, double *s)
 {
     return dx_functions[i->fn].real(gather(tape, i, s), (int)i->b);
@@ -21,6 +35,25 @@ static double run_loop(dx_vm *vm, const dx_instruction *i, double *s)
     const dx_tape *tape = vm->tape;
     double *args = gather(tape, i, s);
     return dx_loop_run(&tape->loops.item[i->c], args, args + tape->widest + 1, &vm->state);
+}
+
+/* gcc would join the ends of all instructions to one, which is one jump to learn. */
+#if defined __GNUC__ && !defined __clang__
+#define SEPARATE __attribute__((optimize("no-crossjumping", "no-gcse")))
+#else
+#define SEPARATE
+#endif
+
+static inline size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Between two stretches of instructions. */
+static __attribute__((noinline)) dx_status go_on(const dx_vm *vm, dx_context *context)
+{
+    DX_TRY(vm->state.status);
+    return context ? dx_poll(context) : DX_OK;
 }
 
 #define RUN run_anywhere
@@ -70,24 +103,10 @@ void dx_vm_free(dx_vm *vm)
 
 dx_status dx_vm_run_on(dx_vm *vm, double *out, dx_context *context)
 {
-    const dx_tape *tape = vm->tape;
-    vm->state = (dx_loop_state){.context = context};
-    const dx_instruction *i = tape->code, *end = tape->code + tape->n_code;
-    while (end - i > STRETCH) {
-        vm->run(vm, i, i + STRETCH, vm->slot);
-        i += STRETCH;
-        if (context)
-            DX_TRY(dx_poll(context));
-    }
-    vm->run(vm, i, end, vm->slot);
-    for (size_t k = 0; k < tape->n_outputs; k++)
-        out[k] = vm->slot[tape->output[k]];
-    return vm->state.status;
+    return vm->run(vm, vm->slot, out, context);
 }
 
 dx_status dx_vm_evaluate(dx_vm *vm, const double *in, double *out, dx_context *context)
 {
-    for (uint32_t k = 0; k < vm->tape->n_inputs; k++)
-        vm->slot[k] = in[k];
-    return dx_vm_run_on(vm, out, context);
+    return vm->run(vm, in, out, context);
 }

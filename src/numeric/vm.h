@@ -7,9 +7,8 @@
 
 struct dx_vm;
 
-/* Instructions from `i` to before `end`. */
-typedef void dx_vm_run(struct dx_vm *vm, const dx_instruction *i, const dx_instruction *end,
-                       double *slot);
+/* What dx_vm_evaluate does. */
+typedef dx_status dx_vm_run(struct dx_vm *vm, const double *in, double *out, dx_context *context);
 
 /* What one thread evaluates a tape in. */
 typedef struct dx_vm {

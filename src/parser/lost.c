@@ -31,9 +31,9 @@ bool dx_may_lack_value(dx_graph *g, dx_id a)
 {
     dx_walk walk;
     bool found = false;
-    if (dx_is_atom(g, a))
+    if (!(dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL))
         return false;
-    if (dx_node_may_lack(g, a))
+    if (!g->branches || dx_node_may_lack(g, a)) /* cases that leave nothing out have values */
         return true;
     if (dx_walk_make(g, 1, &a, &walk) != DX_OK)
         return true; /* the failure comes up again with the next node */

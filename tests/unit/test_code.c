@@ -305,6 +305,7 @@ static void long_tape(dx_tape *tape, dx_instruction *instruction, uint32_t *outp
         instruction[k] =
             (dx_instruction){.code = DX_CODE_FMA, .out = to, .a = from, .b = 0, .c = 1};
     }
+    dx_tape_set_forms(instruction, n);
     for (size_t k = 0; k < n_outputs; k++)
         output[k] = 2 + (uint32_t)k;
 }

@@ -450,28 +450,58 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
     return DX_OK;
 }
 
+/* Has what became of a part a value for certain? Of what is no constant nothing is known. */
+static dx_status is_valued(dx_graph *g, const dx_premise *p, dx_holding *holding)
+{
+    enum { PRECISION = 512 };
+    if (p->open)
+        *holding = DX_OPEN;
+    if (p->open || dx_is_none(p->valued) || !dx_is_real_valued(g, p->valued) ||
+        dx_is_number(g, p->valued))
+        return DX_OK;
+    arb_t value;
+    arb_init(value);
+    arb_indeterminate(value);
+    dx_status status = DX_OK;
+    if (dx_is_constant(g, p->valued) && dx_tree_size(g, p->valued) <= LARGE)
+        status = dx_excuse(g->context, dx_ball_evaluate(g, p->valued, NULL, PRECISION, value));
+    if (!arb_is_finite(value))
+        *holding = DX_OPEN;
+    arb_clear(value);
+    return status;
+}
+
+static dx_status judge(dx_evaluation *e, size_t first, size_t n, const dx_id *from, const dx_id *to,
+                       dx_holding *holding)
+{
+    dx_status status = dx_check_premises(e, first, n, from, to);
+    *holding = status == DX_DOMAIN ? DX_BROKEN : status == DX_OK ? DX_HOLDS : DX_OPEN;
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&e->session->context.diag);
+    for (size_t k = first; k < e->n_premises && *holding == DX_HOLDS; k++)
+        DX_TRY(is_valued(&e->session->graph, &e->premise[k], holding));
+    return DX_OK;
+}
+
 dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                           const dx_id *to, bool *hold)
+                           const dx_id *to, dx_holding *holding)
 {
     dx_context *context = &e->session->context;
     size_t count = e->n_premises;
     unsigned notices = context->notices.n;
-    *hold = true;
+    *holding = DX_HOLDS;
     if (first >= count)
         return DX_OK;
     dx_premise *kept = dx_arena_alloc(&context->arena, (count - first) * sizeof *kept);
     if (!kept)
         return dx_no_memory(context);
     memcpy(kept, e->premise + first, (count - first) * sizeof *kept);
-    dx_status status = dx_check_premises(e, first, n, from, to);
+    dx_status status = judge(e, first, n, from, to, holding);
     memcpy(e->premise + first, kept, (count - first) * sizeof *kept);
     e->n_premises = count;
     context->notices.n = notices;
-    *hold = status != DX_DOMAIN;
-    if (dx_is_final(status))
-        return status;
-    dx_diag_clear(&context->diag);
-    return DX_OK;
+    return status;
 }
 
 /* ---- with a value ------------------------------------------------------------------------ */
@@ -553,6 +583,30 @@ dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out)
     return dx_check(g, *out);
 }
 
+dx_status dx_write_premises(dx_evaluation *e, size_t first, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    size_t n = 0;
+    *out = DX_NONE;
+    if (first >= e->n_premises)
+        return DX_OK;
+    dx_id *kept = dx_statement_ids(e, e->n_premises - first);
+    if (!kept)
+        return DX_NOMEM;
+    for (size_t k = first; k < e->n_premises; k++) {
+        bool can;
+        DX_TRY(can_break(g, &e->premise[k], &can));
+        if (!can)
+            continue;
+        kept[n] = written(g, &e->premise[k]);
+        DX_TRY(dx_check(g, kept[n++]));
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_vector(g, n, kept);
+    return dx_check(g, *out);
+}
+
 static dx_premise read_premise(const dx_graph *g, dx_id written)
 {
     dx_premise p = {0};
@@ -621,13 +675,18 @@ dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes)
     return zero ? is_zero_now(e, before, 0, NULL, NULL) : DX_OK;
 }
 
-dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
+dx_status dx_read_premises(dx_evaluation *e, dx_id written)
 {
     const dx_graph *g = &e->session->graph;
-    uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
+    uint32_t n = dx_is_none(written) ? 0 : dx_count(g, written);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(dx_remember_premise(e, read_premise(g, dx_operand(g, value.premises, i))));
+        DX_TRY(dx_remember_premise(e, read_premise(g, dx_operand(g, written, i))));
     return DX_OK;
+}
+
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
+{
+    return dx_read_premises(e, value.premises);
 }
 
 dx_id dx_recall(dx_evaluation *e, dx_value value)

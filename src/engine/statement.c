@@ -1,5 +1,6 @@
 /* A statement: defines a name, or has a value that becomes a result. */
 #include "engine/commands.h"
+#include "engine/rootof.h"
 #include "engine/stepper.h"
 
 #include "expr/walk.h"
@@ -130,7 +131,7 @@ static dx_status write_elements(ddx_session *s, dx_id array, dx_text *out, bool 
     return status;
 }
 
-/* Numbers only, and not all of them rational? */
+/* Numbers only, and some that are neither rational nor, as roots are, shown by their digits? */
 static bool has_irrational(dx_graph *g, dx_id array, bool *numbers)
 {
     bool any = false;
@@ -142,7 +143,7 @@ static bool has_irrational(dx_graph *g, dx_id array, bool *numbers)
         }
         *numbers = dx_op_of(g, element) <= DX_OP_PRODUCT && dx_op_of(g, element) != DX_OP_INF &&
                    dx_is_constant(g, element);
-        any = any || !dx_is_number(g, element);
+        any = any || (!dx_is_number(g, element) && !dx_has_rootof(g, element));
     }
     return any && *numbers;
 }

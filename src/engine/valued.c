@@ -285,7 +285,7 @@ static dx_status forget(dx_evaluation *e, dx_premise *p, dx_status status)
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&e->session->context.diag);
-    *p = (dx_premise){.nonzero = dx_int(&e->session->graph, 1)};
+    *p = (dx_premise){.nonzero = dx_int(&e->session->graph, 1), .open = true};
     return DX_OK;
 }
 

@@ -257,7 +257,7 @@ static dx_status record_at_zero(principle *p, dx_id first, bool *done)
     dx_graph *g = &p->s->graph;
     dx_id before = dx_is_none(p->at) ? DX_NONE : here(p, p->f), read;
     *done = false;
-    if (dx_is_none(before) || !dx_is_int(g, before, 0) || dx_tree_size(g, first) > LARGE)
+    if (dx_is_none(before) || !dx_is_int(g, before, 0) || dx_is_larger(g, first, LARGE))
         return DX_OK;
     DX_TRY(dx_readable(g, first, &read));
     if (!is_settled(p, read))

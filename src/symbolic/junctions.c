@@ -417,7 +417,7 @@ dx_status dx_corner_slopes(const dx_junctions *j, dx_id at, dx_id slope[2], bool
 {
     dx_junction none;
     *corner = false;
-    if (j->d->order != 1 || dx_tree_size(j->g, j->d->of) > LARGE)
+    if (j->d->order != 1 || dx_is_larger(j->g, j->d->of, LARGE))
         return DX_OK;
     dx_status status = find_slopes(j, at, slope, corner);
     *corner = *corner && status == DX_OK;

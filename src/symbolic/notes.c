@@ -537,7 +537,7 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     dx_text items;
     begin(&c, g, rules, NULL, DX_NONE);
     dx_conditions_init(&all, g, DX_NONE);
-    if (dx_op_of(g, of) < DX_OP_EQ && dx_tree_size(g, of) <= LARGE)
+    if (dx_op_of(g, of) < DX_OP_EQ && !dx_is_larger(g, of, LARGE))
         DX_TRY(dx_conditions_of_value(&c.given, of));
     for (size_t i = 0; i < n; i++)
         dx_conditions_drop(&c.given, symbol[i]);

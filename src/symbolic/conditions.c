@@ -102,13 +102,6 @@ static bool is_strict(dx_comparison how)
     return how == DX_ABOVE || how == DX_BELOW;
 }
 
-static void turn(dx_graph *g, dx_word *word)
-{
-    word->of = dx_neg(g, word->of);
-    word->level = dx_neg(g, word->level);
-    word->how = dx_mirrored(word->how);
-}
-
 /* x < 0 of x <= 0 */
 static bool is_within(const dx_graph *g, dx_id a, dx_id b)
 {
@@ -131,17 +124,10 @@ static bool are_within(const dx_graph *g, dx_id some, dx_id others)
     return true;
 }
 
-/* Does a say at least as much as b, of the same formula or of that with a minus? */
+/* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
-    dx_word turned = *a;
     *implied = false;
-    if (!dx_same(a->of, b->of)) {
-        turn(g, &turned);
-        DX_TRY(dx_check(g, turned.of));
-        DX_TRY(dx_check(g, turned.level));
-        a = &turned;
-    }
     if (!dx_same(a->of, b->of) || !are_within(g, a->but, b->but))
         return DX_OK;
     int order = 0;
@@ -682,7 +668,7 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
     dx_graph *g = c->g;
     *implied = false;
     for (size_t i = 0; i < c->n_words && !*implied; i++)
-        DX_TRY(implies(g, &c->word[i], word, implied));
+        DX_TRY(implies_turned(g, &c->word[i], word, implied));
     if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
         return DX_OK;
     dx_id zero, of = dx_sub(g, word->of, word->level);

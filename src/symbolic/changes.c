@@ -488,6 +488,10 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         DX_TRY(dx_check(g, from));
         DX_TRY(dx_check(g, to));
     }
+    if (dx_same(from, to)) { /* -(a - b) is b - a */
+        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = dx_int(g, -1)};
+        return DX_OK;
+    }
     name_arithmetic(g, from, to, divided, step);
     if (strcmp(step->rule, "simplify") != 0)
         return DX_OK;

@@ -13,7 +13,6 @@
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const char *const EXAMPLE = "implicit(x^2 + y^2 = 1, y, x) is dy/dx";
@@ -244,7 +243,7 @@ typedef struct pieces {
     uint32_t live[1 << DX_MOST_MEETINGS];
     dx_id below; /* of the last one */
     dx_id slope[1 << DX_MOST_MEETINGS][DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
-    bool same; /* on all of them, and so is the denominator */
+    bool same, same_below; /* on all of them: the slopes, the denominator */
 } pieces;
 
 /* On one branch; it counts where the denominator is not 0 there. */
@@ -259,18 +258,17 @@ static dx_status add_branch(dx_implicit *p, pieces *q, uint32_t branch)
     if (dx_is_int(g, below, 0))
         return DX_OK;
     size_t n = q->n_live;
-    bool same = n == 0 || dx_same(below, q->below);
+    q->same_below = q->same_below && (n == 0 || dx_same(below, q->below));
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++) {
             DX_TRY(dx_on_branch(&q->branches, branch, p->above[k][j], &above));
             if (dx_is_none(above))
                 return DX_OK;
             DX_TRY(divide(g, above, below, &q->slope[n][k][j]));
-            same = same && (n == 0 || dx_same(q->slope[n][k][j], q->slope[0][k][j]));
+            q->same = q->same && (n == 0 || dx_same(q->slope[n][k][j], q->slope[0][k][j]));
         }
     q->live[q->n_live++] = branch;
     q->below = below;
-    q->same = q->same && same;
     return dx_poll(g->context);
 }
 
@@ -343,9 +341,10 @@ static dx_status look_at_branches(dx_implicit *p, dx_id *below)
     dx_id all[1 + DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
     size_t n = 0;
     bool known;
-    pieces q = {.same = true};
+    pieces q = {.same = true, .same_below = true};
     all[n++] = p->below;
     DX_TRY(dx_find_branches(g, n, all, &q.branches, &known));
+    p->partly = !known || q.branches.n > 0;
     if (!known || q.branches.n == 0)
         return DX_OK;
     for (size_t k = 0; k < p->n_by; k++)
@@ -359,14 +358,15 @@ static dx_status look_at_branches(dx_implicit *p, dx_id *below)
     if (q.n_live == 0)
         return refuse_singular(p);
     bool described = true;
-    if (q.n_live < 1u << q.branches.n)
+    p->partly = q.n_live < 1u << q.branches.n;
+    if (p->partly)
         DX_TRY(describe_live(p, &q, &described));
     if (q.n_live == 2 && q.branches.n == 1)
         return write_pieces(p, &q);
     if (!q.same)
         return DX_OK;
     memcpy(p->slope, q.slope[0], sizeof p->slope);
-    if (described)
+    if (described && q.same_below)
         *below = q.below;
     return DX_OK;
 }
@@ -431,8 +431,7 @@ static dx_status rates(const dx_implicit *p, size_t k, dx_id *symbol, dx_id *rat
     DX_TRY(dx_check(g, condition));
     for (size_t j = 0; j < p->n; j++) {
         symbol[j] = p->unknown[j];
-        rate[j] = p->n_conditions > 0 ? dx_cases(g, 2, (dx_id[]){condition, p->slope[k][j]})
-                                      : p->slope[k][j];
+        rate[j] = p->partly ? dx_cases(g, 2, (dx_id[]){condition, p->slope[k][j]}) : p->slope[k][j];
         DX_TRY(dx_check(g, rate[j]));
     }
     symbol[p->n] = p->by[k];

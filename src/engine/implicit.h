@@ -23,6 +23,7 @@ typedef struct dx_implicit {
     dx_id slope[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
     /* Where they hold only on some of the branches of the equations: what is positive there, and
      * that as relations. */
+    bool partly; /* the denominator may be 0 on others */
     size_t n_conditions;
     dx_id positive[DX_MOST_UNKNOWNS], condition[DX_MOST_UNKNOWNS];
     /* Differentiated by which variable, how often, one after the other; n_turns 0: once by each,

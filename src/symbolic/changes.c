@@ -164,8 +164,8 @@ static dx_id unmatched_power(dx_graph *g, dx_id a, dx_id b, dx_id *exponent)
 /* Was a sum multiplied out, to whatever power it stands? */
 static bool is_multiplied_out(dx_graph *g, dx_id from, dx_id to)
 {
-    dx_id before, after, old = unmatched_power(g, from, to, &before),
-                         new = unmatched_power(g, to, from, &after);
+    dx_id before = DX_NONE, after = DX_NONE, old = unmatched_power(g, from, to, &before),
+          new = unmatched_power(g, to, from, &after);
     return !dx_is_none(old) && !dx_is_none(new) && dx_same(before, after) &&
            dx_has_product_of_sums(g, old) && !dx_has_product_of_sums(g, new);
 }
@@ -487,6 +487,10 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         to = dx_mul(g, to, below);
         DX_TRY(dx_check(g, from));
         DX_TRY(dx_check(g, to));
+    }
+    if (dx_same(from, to)) { /* -(a - b) is b - a */
+        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = dx_int(g, -1)};
+        return DX_OK;
     }
     name_arithmetic(g, from, to, divided, step);
     if (strcmp(step->rule, "simplify") != 0)

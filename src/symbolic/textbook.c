@@ -454,7 +454,7 @@ static dx_status read_quotient(dx_textbook *t, const sides *s)
 /* The exponent that all have in common: the greatest integer, or the one root; else NONE. */
 static dx_id exponent_in_common(dx_graph *g, dx_id a)
 {
-    int64_t common = 0, n;
+    int64_t common = 0, n = 0;
     dx_id first = dx_exponent(g, a, 0);
     for (uint32_t i = 0; i < dx_factors(g, a); i++) {
         dx_id exponent = dx_exponent(g, a, i);

@@ -393,6 +393,11 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
     DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found)
                       : fill_second_gaps(s, functions[0], n, symbols, found));
+    bool filled = false;
+    for (size_t i = 0; i < found->n && !filled; i++)
+        filled = !dx_is_none(found->partial[i].by_rules);
+    if (s->settings.verify && filled)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
     return note_all(s, m, functions, n, symbols, order, found);
 }
 

@@ -300,6 +300,95 @@ static dx_status divide_both(dx_joint *j, dx_id above, dx_id below, const coordi
     return dx_readable(g, *out, out);
 }
 
+/* Is the formula 0 where that of the coordinate is? */
+static dx_status lies_on(dx_joint *j, dx_id a, const coordinate *c, bool *yes)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_id zero = dx_int(g, 0);
+    dx_id there = dx_substitute(g, a, 1, &c->v, &c->by);
+    there = dx_is_none(there) ? DX_NONE : dx_substitute(g, there, 1, &c->v, &zero);
+    DX_TRY(made(j, there, yes));
+    if (!*yes)
+        return DX_OK;
+    DX_TRY(dx_readable(g, there, &there));
+    *yes = dx_is_int(g, there, 0);
+    return DX_OK;
+}
+
+/* How often can a be divided by the coordinate? -1: more than a few times. */
+static dx_status order_by(dx_joint *j, dx_id a, const coordinate *c, int *order)
+{
+    dx_id moved = dx_substitute(&j->s->graph, a, 1, &c->v, &c->by), value;
+    DX_TRY(dx_check(&j->s->graph, moved));
+    return divide(j, moved, c, order, &value);
+}
+
+/* On a line through the point on which no coordinate is 0: of what order is `below`, and where does
+ * the quotient go? */
+static dx_status along_line(dx_joint *j, dx_id a, dx_id below, int *order, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_id to[DX_MOST_VARIABLES], part[] = {a, below};
+    const coordinate line = {j->t, j->t};
+    dx_limit side[2];
+    bool decided;
+    for (size_t i = 0; i < j->at->n; i++)
+        to[i] = dx_scale(g, dx_rational(g, 8 + 3 * (int64_t)i, 8), j->t);
+    for (int k = 0; k < 2; k++) {
+        part[k] = dx_substitute(g, part[k], j->at->n, j->at->symbol, to);
+        DX_TRY(made(j, part[k], yes));
+        if (!*yes)
+            return DX_OK;
+    }
+    DX_TRY(order_by(j, part[1], &line, order));
+    for (int k = 0; k < 2; k++) {
+        DX_TRY(dx_limit_on_side(j->s, part[0], j->t, dx_int(g, 0),
+                                k == 0 ? DX_FROM_ABOVE : DX_FROM_BELOW, &side[k]));
+        dx_diag_clear(&j->s->context.diag);
+        *yes = *yes && side[k].kind == DX_LIMIT_VALUE && side[k].n_assumed == 0;
+    }
+    if (*yes)
+        DX_TRY(dx_limit_same(g, j->s->rules, &oracle, &side[0], &side[1], yes, &decided));
+    *yes = *yes && decided;
+    *out = side[0].value;
+    return DX_OK;
+}
+
+/* above/below where `below` is a product of several coordinates, times what is not 0 at the point,
+ * and `above` can be divided by each of them as often: it is smooth, so that it goes where it goes
+ * on a line. */
+static dx_status divide_by_all(dx_joint *j, dx_id above, dx_id below, size_t n, const dx_id *list,
+                               bool *yes, dx_id *out)
+{
+    enum { MOST = 16 };
+    coordinate used[MOST];
+    size_t n_used = 0;
+    int total = 0, order = 0;
+    dx_id value;
+    DX_TRY(is_smooth(j, above, yes, &value));
+    for (size_t i = 0; i < n && *yes && n_used < MOST; i++) {
+        coordinate c;
+        bool is_one = false, known = false;
+        for (size_t k = 0; k < n_used && !known; k++)
+            DX_TRY(lies_on(j, list[i], &used[k], &known));
+        for (size_t k = 0; k < j->at->n && !is_one && !known; k++)
+            DX_TRY(is_coordinate(j, list[i], j->at->symbol[k], &c, &is_one));
+        if (!is_one)
+            continue;
+        int of_above, of_below;
+        used[n_used++] = c;
+        DX_TRY(order_by(j, below, &c, &of_below));
+        DX_TRY(order_by(j, above, &c, &of_above));
+        *yes = of_below >= 0 && of_above >= of_below;
+        total += of_below;
+    }
+    if (*yes && total > 0)
+        DX_TRY(along_line(j, dx_div(&j->s->graph, above, below), below, &order, yes, out));
+    *yes = *yes && total > 0 && order == total;
+    return DX_OK;
+}
+
 /* What is below the line and 0 at the point. */
 static dx_status denominator_of(dx_joint *j, dx_id a, dx_id *below)
 {
@@ -371,7 +460,7 @@ static dx_status by_division(dx_joint *j, dx_id a, bool *yes, dx_id *out)
             DX_TRY(divide_both(j, above, below, &c, yes, out));
             break; /* by another variable it is the same coordinate */
         }
-    return DX_OK;
+    return *yes ? DX_OK : divide_by_all(j, above, below, n, list, yes, out);
 }
 
 /* ---- parts ----------------------------------------------------------------------------------- */

@@ -96,10 +96,12 @@ static dx_status tell_right(ddx_session *s, dx_id a, const dx_point *at)
     dx_graph *g = &s->graph;
     dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre);
     dx_text text;
-    dx_text_init(&text, &s->context.memory);
-    dx_write_expanded(s, at->symbol[0], &text);
+    if (dx_is_none(value) && dx_ends_expansion(s->context.diag.status))
+        return dx_check(g, value);
     if (dx_is_none(value))
         dx_diag_clear(&s->context.diag);
+    dx_text_init(&text, &s->context.memory);
+    dx_write_expanded(s, at->symbol[0], &text);
     dx_text_string(&text, dx_is_none(value) ? " > " : " >= ");
     dx_write_expanded(s, at->centre[0], &text);
     if (!text.failed)
@@ -145,8 +147,10 @@ static dx_status note_point(ddx_session *s, dx_id a, const dx_point *at, uint32_
     dx_id value = dx_substitute(g, a, at->n, at->symbol, at->centre);
     if (dx_is_none(value)) {
         dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
         dx_diag_clear(&s->context.diag);
-        return dx_ends_expansion(status) ? status : DX_OK;
+        return DX_OK;
     }
     if (order == 0 || dx_is_constant(g, value))
         return DX_OK;

@@ -330,8 +330,11 @@ static dx_status take_out(dx_workshop *w, dx_series *series, size_t n, dx_series
         return dx_no_memory(g->context);
     dx_status status = DX_OK;
     double size = 0;
-    for (size_t i = 0; i < out->n && status == DX_OK; i++) {
-        status = dx_coefficient_collect(g, series->coefficient[i], &out->coefficient[i]);
+    for (size_t i = out->n; i-- > 0 && status == DX_OK;) { /* the last ones are the largest */
+        double whole = size;
+        status = check_size(g, series->coefficient[i], &whole);
+        if (status == DX_OK)
+            status = dx_coefficient_collect(g, series->coefficient[i], &out->coefficient[i]);
         if (status == DX_OK && !dx_is_number(g, out->coefficient[i]))
             status = dx_split_linear(g, out->coefficient[i], &out->coefficient[i]);
         if (status == DX_OK)

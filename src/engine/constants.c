@@ -15,7 +15,7 @@ enum {
 dx_status dx_refuse_valueless(dx_graph *g, dx_id a)
 {
     if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
-        dx_tree_size(g, a) > LARGE)
+        dx_is_larger(g, a, LARGE))
         return DX_OK;
     bool divides;
     DX_TRY(dx_divides_by_zero(g, a, &divides));
@@ -43,7 +43,7 @@ static bool is_constant(const dx_graph *g, dx_id a)
 
 static bool may_fail(const dx_graph *g, dx_id a)
 {
-    return (dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL) != 0;
+    return (dx_node_of(g, a)->holds & DX_HOLDS_DOUBTFUL) != 0;
 }
 
 typedef struct search {

@@ -309,6 +309,9 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
         return dx_call_partial(e, call, out);
     case DX_AST_DERIVATIVE:
         return dx_call_leibniz(e, call, out);
+    case DX_AST_GRADIENT:
+    case DX_AST_CALL:
+        return dx_operation_at(e, call, out);
     default:
         break;
     }

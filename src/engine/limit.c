@@ -9,6 +9,7 @@
 #include "numeric/ball.h"
 #include "symbolic/limit.h"
 #include "symbolic/notes.h"
+#include "symbolic/readable.h"
 
 #include <math.h>
 #include <string.h>
@@ -157,15 +158,45 @@ static dx_id parameter_in(const ddx_session *s, dx_id a, const char *why)
     return DX_NONE;
 }
 
-static dx_status tell_none(ddx_session *s, dx_id a, const dx_limit *limit)
+dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed)
 {
+    for (uint32_t i = 0; i < limit->n_assumed; i++) {
+        *assumed =
+            dx_is_none(*assumed) ? limit->assumed[i] : dx_mul(g, *assumed, limit->assumed[i]);
+        DX_TRY(dx_check(g, *assumed));
+    }
+    return DX_OK;
+}
+
+dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, const char *why)
+{
+    enum { LONGEST = 100 };
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = DX_OK;
+    if (!dx_is_none(assumed))
+        status = dx_write_exceptions(&s->graph, s->rules, of->a, of->n, of->symbol, assumed, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK && text.n > LONGEST)
+        status = dx_fail(&s->context, DX_DOMAIN,
+                         "the limit does not exist, but for special parameters: %.200s", why);
+    else if (status == DX_OK)
+        status = dx_fail(&s->context, DX_DOMAIN, "the limit does not exist%s%.100s: %.200s",
+                         text.n > 0 ? " unless " : "", dx_text_get(&text), why);
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit *limit)
+{
+    dx_id assumed = DX_NONE;
+    DX_TRY(dx_limit_assumed(&s->graph, limit, &assumed));
     switch (limit->kind) {
     case DX_LIMIT_SWINGS:
-        return dx_fail(&s->context, DX_DOMAIN,
-                       "the limit does not exist: it swings between different values for ever");
+        return dx_no_limit(s, of, assumed, "it swings between different values for ever");
     case DX_LIMIT_WILD:
-        return dx_fail(&s->context, DX_DOMAIN,
-                       "the limit does not exist: it swings for ever without bounds");
+        return dx_no_limit(s, of, assumed, "it swings for ever without bounds");
     case DX_LIMIT_NOWHERE:
         return dx_fail(&s->context, DX_DOMAIN,
                        "there is no limit: near there it has no real value");
@@ -174,8 +205,9 @@ static dx_status tell_none(ddx_session *s, dx_id a, const dx_limit *limit)
             dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
         static const char depends[] = "it depends on";
         const char *why = limit->why + sizeof depends - 1;
-        dx_id name = strncmp(limit->why, depends, sizeof depends - 1) == 0 ? parameter_in(s, a, why)
-                                                                           : DX_NONE;
+        dx_id name = strncmp(limit->why, depends, sizeof depends - 1) == 0
+                         ? parameter_in(s, of->a, why)
+                         : DX_NONE;
         if (dx_is_none(name))
             dx_diag_hint(&s->context.diag,
                          "it was looked for by series and by comparing how fast things grow");
@@ -193,36 +225,13 @@ static bool has_limit(const dx_limit *limit)
     return limit->kind <= DX_LIMIT_MINUS_INF;
 }
 
-/* "k != 0", "y != 2": of a product or power, what is in it. */
-static void note_assumed(ddx_session *s, dx_id a)
-{
-    dx_graph *g = &s->graph;
-    dx_id value = dx_int(g, 0), coefficient, exponent;
-    dx_split_coefficient(g, a, &coefficient, &a);
-    dx_split_power(g, a, &a, &exponent);
-    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1) { /* k·y + c */
-        value = dx_number_div(g, dx_number_neg(g, dx_constant(g, a)), dx_coefficient(g, a, 0));
-        a = dx_term(g, a, 0);
-    }
-    dx_id relation = dx_relation(g, DX_OP_NE, a, value);
-    dx_text text;
-    dx_text_init(&text, &s->context.memory);
-    if (!dx_is_none(relation) && dx_print_plain(g, relation, &text) == DX_OK && text.n <= 100)
-        dx_notice(&s->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-}
-
-static dx_status deliver(ddx_session *s, dx_id a, const dx_limit *limit, dx_id *assumed, dx_id *out)
+static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *limit,
+                         dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
-        return tell_none(s, a, limit);
-    for (uint32_t i = 0; i < limit->n_assumed; i++) {
-        note_assumed(s, limit->assumed[i]);
-        *assumed =
-            dx_is_none(*assumed) ? limit->assumed[i] : dx_mul(g, *assumed, limit->assumed[i]);
-        DX_TRY(dx_check(g, *assumed));
-    }
+        return tell_none(s, of, limit);
+    DX_TRY(dx_limit_assumed(g, limit, assumed));
     dx_diag_clear(&s->context.diag);
     *out = limit->kind == DX_LIMIT_VALUE      ? limit->value
            : limit->kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
@@ -230,16 +239,56 @@ static dx_status deliver(ddx_session *s, dx_id a, const dx_limit *limit, dx_id *
     return dx_check(g, *out);
 }
 
-static dx_status sides_differ(ddx_session *s, const dx_limit *right, const dx_limit *left)
+/* What the value is divided by. */
+static dx_status assume_value(dx_graph *g, dx_id value, dx_id *assumed)
 {
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id a = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+            dx_id exponent = dx_exponent(g, a, k), base = dx_base(g, a, k);
+            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) >= 0 ||
+                dx_is_constant(g, base))
+                continue;
+            *assumed = dx_is_none(*assumed) ? base : dx_mul(g, *assumed, base);
+            status = dx_check(g, *assumed);
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_limit_apart(dx_graph *g, const dx_limit *a, const dx_limit *b, dx_id *assumed)
+{
+    DX_TRY(dx_limit_assumed(g, a, assumed));
+    DX_TRY(dx_limit_assumed(g, b, assumed));
+    if (a->kind != DX_LIMIT_VALUE || b->kind != DX_LIMIT_VALUE)
+        return DX_OK;
+    dx_id difference = dx_sub(g, a->value, b->value);
+    DX_TRY(dx_readable(g, difference, &difference));
+    if (dx_is_constant(g, difference))
+        return DX_OK;
+    DX_TRY(assume_value(g, a->value, assumed));
+    DX_TRY(assume_value(g, b->value, assumed));
+    *assumed = dx_is_none(*assumed) ? difference : dx_mul(g, *assumed, difference);
+    return dx_check(g, *assumed);
+}
+
+static dx_status sides_differ(ddx_session *s, const dx_limit_of *of, const dx_limit *right,
+                              const dx_limit *left)
+{
+    dx_id assumed = DX_NONE;
     dx_text text;
+    DX_TRY(dx_limit_apart(&s->graph, right, left, &assumed));
     dx_text_init(&text, &s->context.memory);
     dx_write_limit(&s->graph, right, &text);
     dx_text_string(&text, " from the right, ");
     dx_write_limit(&s->graph, left, &text);
     dx_text_string(&text, " from the left");
     dx_status status =
-        dx_fail(&s->context, DX_DOMAIN, "the limit does not exist: %.180s", dx_text_get(&text));
+        text.failed ? dx_no_memory(&s->context) : dx_no_limit(s, of, assumed, dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }
@@ -257,6 +306,7 @@ dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_a
 static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *assumed,
                             dx_id *out)
 {
+    const dx_limit_of of = {a, 1, &symbol};
     dx_limit right, left;
     bool same, decided;
     DX_TRY(dx_limit_on_side(s, a, symbol, at, DX_FROM_ABOVE, &right));
@@ -266,19 +316,22 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
         if (has_limit(only))
             dx_notice(&s->context, "from the %s; on the other side it has no real value",
                       only == &right ? "right" : "left");
-        return deliver(s, a, only, assumed, out);
+        return deliver(s, &of, only, assumed, out);
     }
     if (!has_limit(&right))
         return tell_none(
-            s, a, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
+            s, &of, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
     if (!has_limit(&left))
-        return tell_none(s, a, &left);
+        return tell_none(s, &of, &left);
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &right, &left, &same, &decided));
     if (!decided)
         return dx_fail(&s->context, DX_UNKNOWN,
                        "cannot decide this limit: are those from both sides the same?");
-    return same ? deliver(s, a, &right, assumed, out) : sides_differ(s, &right, &left);
+    if (!same)
+        return sides_differ(s, &of, &right, &left);
+    DX_TRY(dx_limit_assumed(&s->graph, &left, assumed));
+    return deliver(s, &of, &right, assumed, out);
 }
 
 static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
@@ -295,7 +348,7 @@ static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
     DX_TRY(dx_limit_on_side(s, a, symbol, at, approach, &limit));
-    return deliver(s, a, &limit, assumed, out);
+    return deliver(s, &(dx_limit_of){a, 1, &symbol}, &limit, assumed, out);
 }
 
 /* Vectors and matrices element by element. */
@@ -330,20 +383,21 @@ static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, 
     return status;
 }
 
-static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_id *out)
+/* *assumed takes on what must not be 0. */
+static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed,
+                              dx_id *out)
 {
     dx_graph *g = &s->graph;
-    dx_id assumed;
     if (at->n == 1)
-        return dx_find_limit(s, a, at->symbol[0], at->centre[0], 0, &assumed, out);
+        return limit_of_value(s, a, at->symbol[0], at->centre[0], 0, assumed, out);
     if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return dx_joint_limit(s, a, at, out);
+        return dx_joint_limit(s, a, at, assumed, out);
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *element);
     if (!element)
         return dx_no_memory(&s->context);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(limit_of_all(s, dx_operand(g, a, i), at, &element[i]));
+        DX_TRY(limit_of_all(s, dx_operand(g, a, i), at, assumed, &element[i]));
     *out = dx_vector(g, n, element);
     return dx_check(g, *out);
 }
@@ -365,7 +419,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *first = dx_child(call, 2);
     dx_point at = {0};
     dx_bound bound;
-    dx_id a, name[DX_MOST_VARIABLES];
+    dx_id a, assumed = DX_NONE, name[DX_MOST_VARIABLES];
     dx_status status = DX_OK;
     if (first->kind == DX_AST_VECTOR && first->next)
         return refuse(e, first->next, "the point is one list: [x = 0, y = 0]",
@@ -395,11 +449,13 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
-        status = limit_of_all(e->session, a, &at, out);
+        status = limit_of_all(e->session, a, &at, &assumed, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
+    DX_TRY(dx_note_limit(g, e->session->rules, a, at.n, at.symbol, at.centre, assumed, *out));
+    DX_TRY(dx_assume_nonzero(e, assumed));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
 
@@ -436,7 +492,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
-    DX_TRY(dx_note_limit(g, e->session->rules, a, bound.symbol[0], *out));
+    DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, assumed, *out));
     DX_TRY(dx_assume_nonzero(e, assumed));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

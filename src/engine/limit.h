@@ -16,6 +16,23 @@ dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char si
 dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                            dx_limit *limit) DX_MUST_USE;
 
+/* *assumed (DX_NONE: nothing) also has what was taken not to be 0 for that limit; or for two
+ * limits to be there and to be different ones. */
+dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed) DX_MUST_USE;
+dx_status dx_limit_apart(dx_graph *g, const dx_limit *a, const dx_limit *b,
+                         dx_id *assumed) DX_MUST_USE;
+
+/* What a limit is of, and the n symbols that go somewhere. */
+typedef struct dx_limit_of {
+    dx_id a;
+    size_t n;
+    const dx_id *symbol;
+} dx_limit_of;
+
+/* DX_DOMAIN: "the limit does not exist", "unless a = 0" where `assumed` (or NONE) is 0 there. */
+dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed,
+                      const char *why) DX_MUST_USE;
+
 /* A limit in a few words: "1", "-inf", "none". */
 void dx_write_limit(dx_graph *g, const dx_limit *limit, dx_text *out);
 

@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "numeric/bound.h"
+#include "symbolic/conditions.h"
 #include "symbolic/readable.h"
 
 #include <stdlib.h>
@@ -35,6 +36,13 @@ static void tell_bound(ddx_session *s, const dx_point *at, const dx_bound_result
                   dx_bytes(&s->graph, at->symbol[0]), arf_get_d(bound->where, ARF_RND_NEAR));
 }
 
+static void tell_hole(ddx_session *s, const dx_point *at, const dx_bound_result *bound)
+{
+    if (bound->continued)
+        dx_notice(&s->context, "continued by its limit at %s = %.4g",
+                  dx_bytes(&s->graph, at->symbol[0]), bound->hole);
+}
+
 static dx_status unbounded(ddx_session *s, const dx_point *at, const dx_bound_result *bound)
 {
     return dx_fail(&s->context, DX_DOMAIN,
@@ -58,19 +66,62 @@ static dx_status divides(dx_graph *g, dx_id a, dx_id symbol, bool *found)
     return DX_OK;
 }
 
+enum { MOST_HOLES = 4 };
+
+/* Numbers at which something is divided by 0: the centre, and the zeros of denominators that are
+ * small numbers or of the first degree. */
+static dx_status find_holes(ddx_session *s, dx_id a, const dx_point *at, size_t *n, dx_id *hole)
+{
+    dx_graph *g = &s->graph;
+    const dx_id x = at->symbol[0];
+    dx_id tried[] = {at->centre[0], dx_int(g, 0),  dx_int(g, 1), dx_int(g, -1),
+                     dx_int(g, 2),  dx_int(g, -2), DX_NONE};
+    enum { TRIED = sizeof tried / sizeof tried[0] };
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) >= 0 ||
+                !dx_contains(g, base, x))
+                continue;
+            tried[TRIED - 1] = DX_NONE;
+            status = dx_linear_zero(g, s->rules, base, x, &tried[TRIED - 1]);
+            for (size_t t = 0; t < TRIED && status == DX_OK; t++) {
+                bool met = dx_is_none(tried[t]);
+                for (size_t h = 0; h < *n; h++)
+                    met = met || dx_same(hole[h], tried[t]);
+                dx_id value = met ? DX_NONE : dx_substitute(g, base, 1, &x, &tried[t]);
+                dx_diag_clear(&s->context.diag);
+                if (!dx_is_none(value) && dx_is_int(g, value, 0) && *n < MOST_HOLES)
+                    hole[(*n)++] = tried[t];
+            }
+        }
+    dx_walk_free(&walk);
+    return status;
+}
+
 /* What is divided by may cancel in the error, and yet the function has a hole there. */
 static dx_status refuse_holes(ddx_session *s, dx_id a, const dx_point *at, dx_id lo, dx_id hi)
 {
     dx_graph *g = &s->graph;
     dx_bound_result bound;
     bool divided;
+    dx_id hole[MOST_HOLES];
+    size_t n;
     DX_TRY(divides(g, a, at->symbol[0], &divided));
     if (!divided)
         return DX_OK;
+    DX_TRY(find_holes(s, a, at, &n, hole));
     dx_bound_init(&bound);
-    dx_status status = dx_bound_absolute(g, a, at->symbol[0], lo, hi, 0, &bound);
+    dx_status status = dx_bound_absolute(g, a, at->symbol[0], lo, hi, 0, n, hole, &bound);
     if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED)
         status = unbounded(s, at, &bound);
+    else if (status == DX_OK)
+        tell_hole(s, at, &bound);
     dx_bound_clear(&bound);
     return status;
 }
@@ -80,14 +131,18 @@ static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, ui
 {
     dx_graph *g = &s->graph;
     dx_bound_result bound;
+    dx_id hole[MOST_HOLES];
+    size_t n;
+    DX_TRY(find_holes(s, error, at, &n, hole));
     dx_bound_init(&bound);
-    dx_status status = dx_bound_absolute(g, error, at->symbol[0], lo, hi, order, &bound);
+    dx_status status = dx_bound_absolute(g, error, at->symbol[0], lo, hi, order, n, hole, &bound);
     if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED) {
         status = unbounded(s, at, &bound);
     } else if (status == DX_OK) {
         *out = decimal_above(g, bound.upper);
         status = dx_check(g, *out);
         tell_bound(s, at, &bound);
+        tell_hole(s, at, &bound);
     }
     dx_bound_clear(&bound);
     return status;
@@ -116,5 +171,9 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
     if (!dx_same(plain, error))
         DX_TRY(refuse_holes(s, a, at, lo, hi));
-    return bound_error(s, error, at, order, lo, hi, out);
+    status = bound_error(s, error, at, order, lo, hi, out);
+    if (status != DX_DOMAIN || dx_same(plain, error))
+        return status;
+    dx_diag_clear(&s->context.diag); /* holes may be seen in the other form alone */
+    return bound_error(s, plain, at, order, lo, hi, out);
 }

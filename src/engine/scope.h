@@ -151,6 +151,14 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
 /* Does the text have the name that the symbol stands for in it? */
 bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol);
 
+/* (∇f)(1, 2): a call whose callee is an operation on a function of the user. */
+dx_status dx_operation_at(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+
+/* Is it the name of a variable, and not of the order that a name in front is taken to? The
+ * value of a name that does not occur in the operand can only be an order. */
+dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
+                         bool first, bool *variable) DX_MUST_USE;
+
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;

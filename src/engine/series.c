@@ -30,8 +30,10 @@ static void tell_branch(ddx_session *s, const dx_point *at, dx_id base, const dx
     if (series->ramification > 1) {
         dx_text root;
         dx_text_init(&root, &s->context.memory);
-        dx_write_expanded(
-            s, dx_pow(&s->graph, base, dx_rational(&s->graph, 1, series->ramification)), &root);
+        dx_id sign, exponent = dx_rational(&s->graph, 1, series->ramification);
+        bool infinite = dx_op_of(&s->graph, at->centre[0]) == DX_OP_INF;
+        base = infinite ? dx_power(&s->graph, base, -1) : base;
+        dx_write_expanded(s, dx_power_of_base(&s->graph, base, exponent, &sign), &root);
         dx_notice(&s->context, "branch point at %s: powers of %s", dx_text_get(&point),
                   dx_text_get(&root));
         dx_text_free(&root);
@@ -118,9 +120,8 @@ static bool is_whole(const ddx_session *s, const dx_series *series)
     return true;
 }
 
-/* cos(sqrt(x)) is found as a series in sqrt(x) without odd powers. Where none comes up to the
- * next whole power either, whole powers are all that is written. */
-static dx_status drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+/* Where none comes up to the next whole power either, whole powers are all that is written. */
+dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
 {
     int64_t q = series->ramification, first = series->first;
     if (q == 1 || !is_whole(s, series))
@@ -171,7 +172,7 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
     dx_status status = expand_beside(s, a, at, order, &left, &series);
     if (status != DX_OK)
         return dx_tell_point(s, at, status);
-    status = drop_fractions(s, beside(s, a, at, left), order, &series);
+    status = dx_drop_fractions(s, beside(s, a, at, left), order, &series);
     if (status == DX_OK)
         status = dx_verify_near(s, beside(s, a, at, left), &series, &checked);
     dx_id base = dx_expansion_base(s, at, 0);

@@ -154,7 +154,7 @@ static dx_status settle_array(ddx_session *s, dx_value value, ddx_answer *answer
     enum { MOST = 12, LARGE = 2000 };
     dx_graph *g = &s->graph;
     bool numbers = true, exact = true;
-    if (!dx_is_array(g, value.id) || value.digits > 0 || dx_tree_size(g, value.id) > LARGE)
+    if (!dx_is_array(g, value.id) || value.digits > 0 || dx_is_larger(g, value.id, LARGE))
         return DX_OK;
     size_t rows = dx_count(g, value.id);
     size_t entries =
@@ -185,7 +185,7 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     bool real = (op >= DX_OP_INT && op <= DX_OP_PI) || op == DX_OP_ADD || op == DX_OP_MUL ||
                 op == DX_OP_CALL || (op >= DX_OP_CASES && op <= DX_OP_PRODUCT);
     if (!real || dx_is_integer(g, value.id) || !dx_is_constant(g, value.id) ||
-        dx_tree_size(g, value.id) > 1e6)
+        dx_is_larger(g, value.id, 1000000))
         return DX_OK;
     dx_digits_kind kind;
     dx_text digits;

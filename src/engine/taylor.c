@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
+#include "symbolic/coefficient.h"
 #include "symbolic/gradedseries.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -89,18 +90,43 @@ static dx_status refuse_series(ddx_session *s, const dx_point *at, const dx_seri
     return refuse(s, at, "it has a pole there", "series(...) writes it with negative powers");
 }
 
-/* The expansion told something of t > 0 only: is it the same for t < 0? */
+/* cosh(sqrt(x)) has a power series, and no real values to the left. */
+static dx_status tell_right(ddx_session *s, dx_id a, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre);
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_write_expanded(s, at->symbol[0], &text);
+    if (dx_is_none(value))
+        dx_diag_clear(&s->context.diag);
+    dx_text_string(&text, dx_is_none(value) ? " > " : " >= ");
+    dx_write_expanded(s, at->centre[0], &text);
+    if (!text.failed)
+        dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_status status = text.failed ? dx_no_memory(&s->context) : DX_OK;
+    dx_text_free(&text);
+    return status;
+}
+
+/* The expansion told something of t > 0 only: is it the same for t < 0? *alone: there are no real
+ * values at all. */
 static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
-                            const dx_series *right)
+                            const dx_series *right, bool *alone)
 {
     dx_series left;
     dx_id minus = dx_neg(&s->graph, dx_expansion_variable(s));
     dx_status status = dx_expand_to(s, moved(s, a, at, minus, NULL), order, &left);
     if (dx_ends_expansion(status))
         return status;
+    if (status == DX_DOMAIN) {
+        dx_diag_clear(&s->context.diag);
+        *alone = true;
+        return tell_right(s, a, at);
+    }
     if (status != DX_OK) {
         dx_diag_clear(&s->context.diag);
-        return refuse(s, at, "it has no real values to the left of it",
+        return refuse(s, at, "its values to the left of it are not known",
                       "series(...) may know the right side");
     }
     bool smooth = is_power_series(s, &left) && dx_series_continues(s, right, &left);
@@ -110,21 +136,31 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
                            "series(e, x=a+, n) and series(e, x=a-, n) expand on one side");
 }
 
-/* At a symbol for a point: where that point may be. */
-static dx_status note_centre(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
+/* At a point with names in it, or of a formula with other names in it: what these have to be. */
+static dx_status note_point(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
 {
+    enum { MOST_ORDER = 4 };
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id centre = at->centre[0];
-    if (dx_op_of(g, centre) != DX_OP_SYMBOL)
+    dx_id value = dx_substitute(g, a, at->n, at->symbol, at->centre);
+    if (dx_is_none(value)) {
+        dx_status status = s->context.diag.status;
+        dx_diag_clear(&s->context.diag);
+        return dx_ends_expansion(status) ? status : DX_OK;
+    }
+    if (order == 0 || dx_is_constant(g, value))
         return DX_OK;
-    dx_id value = dx_substitute(g, a, 1, at->symbol, &centre);
-    DX_TRY(dx_check(g, value));
-    for (size_t i = 0; i < series->n; i++)
-        if (series->first + (int64_t)i == 1)
-            return dx_note_derivative(
-                g, s->rules, &oracle,
-                &(dx_derived){value, centre, series->coefficient[i], 1, DX_NONE});
+    for (size_t i = 0; i < at->n; i++) {
+        dx_derived derived = {a, at->symbol[i], DX_NONE, order < MOST_ORDER ? order : MOST_ORDER,
+                              DX_NONE};
+        dx_status status = dx_diff(g, s->rules, a, at->symbol[i], 1, &derived.derivative);
+        if (status == DX_OK)
+            status = dx_note_derivative_at(g, s->rules, &oracle, &derived, at->n, at->symbol,
+                                           at->centre);
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+    }
     return DX_OK;
 }
 
@@ -171,23 +207,26 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
                                dx_terms_list *out)
 {
     dx_series series;
-    bool checked = true;
+    bool checked = true, alone = false;
     dx_status status =
         dx_expand_to(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
     if (status != DX_OK)
         return dx_tell_point(s, at, status);
-    if (!is_power_series(s, &series))
+    status = dx_drop_fractions(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
+    if (status == DX_OK && !is_power_series(s, &series))
         status = refuse_series(s, at, &series);
     if (status == DX_OK && series.sided)
-        status = check_left(s, a, at, order, &series);
-    if (status == DX_OK && series.sided)
+        status = check_left(s, a, at, order, &series, &alone);
+    if (status == DX_OK && series.sided && !alone)
         status = check_value(s, a, at, &series);
     if (status == DX_OK)
         status = dx_terms_of_series(s, &series, dx_expansion_base(s, at, 0), out);
     if (status == DX_OK)
-        status = note_centre(s, a, at, &series);
-    if (status == DX_OK)
+        status = note_point(s, a, at, order);
+    if (status == DX_OK && !alone)
         status = verify(s, a, at, order, out, &checked);
+    if (alone) /* the centre is no place for a check */
+        checked = !s->settings.verify;
     if (status == DX_OK && !checked && !series.sided)
         status = check_value(s, a, at, &series);
     if (status == DX_OK && !checked)
@@ -226,8 +265,7 @@ static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_mono
         dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
         dx_id coefficient = list->item[i].coefficient;
         size_t n = 1;
-        if (!dx_is_number(g, coefficient))
-            status = dx_readable(g, coefficient, &coefficient);
+        status = dx_coefficient_collect(g, coefficient, &coefficient);
         if (status == DX_OK && !dx_is_number(g, coefficient))
             status = dx_split_linear(g, coefficient, &coefficient);
         for (size_t v = 0; v < at->n; v++)
@@ -301,6 +339,7 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
                                 bool exact, const dx_terms_list *list)
 {
     bool checked;
+    DX_TRY(note_point(s, a, at, order));
     if (!exact)
         dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
     DX_TRY(verify(s, a, at, order, list, &checked));
@@ -310,13 +349,32 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
     return DX_OK;
 }
 
+/* Is a direction below the line? */
+static dx_status is_divided(dx_graph *g, dx_id a, size_t n, const dx_id *direction, bool *divided)
+{
+    dx_walk walk;
+    *divided = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            for (size_t v = 0; v < n; v++)
+                *divided =
+                    *divided || (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0 &&
+                                 dx_contains(g, dx_base(g, walk.id[i], k), direction[v]));
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                    dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
     dx_id direction[DX_MOST_VARIABLES];
     dx_series series;
-    bool polynomial, exact = false;
+    bool polynomial, exact = false, divided = false;
     if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
         return dx_fail(&s->context, DX_LIMIT,
                        "a polynomial of degree %u in %zu variables may have more than %d terms",
@@ -340,10 +398,16 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     polynomial = is_power_series(s, &series);
     if (!polynomial)
         status = refuse_series(s, at, &series);
-    for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++)
+    for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++) {
         status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
+        if (status == DX_OK && !polynomial)
+            status = is_divided(g, series.coefficient[i], at->n, direction, &divided);
+    }
     if (status == DX_OK && !polynomial)
-        status = refuse(s, at, "it has a corner or a jump there, or a derivative of it does", NULL);
+        status = refuse(s, at,
+                        divided ? "something is divided by what is 0 there"
+                                : "it has a corner or a jump there, or a derivative of it does",
+                        NULL);
     exact = series.exact;
     dx_series_free(g, &series);
     return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;

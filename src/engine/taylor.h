@@ -17,6 +17,10 @@ dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
                      dx_terms_list *out) DX_MUST_USE;
 
+/* The series of a up to that order, found in fractional powers without any that is no whole one, as
+ * that of cos(sqrt(x)) is: written in whole powers. */
+dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series) DX_MUST_USE;
+
 /* A proved upper bound of |a - polynomial| for the symbol from lo to hi, by one symbol, as a
  * decimal of DX_BOUND_DIGITS digits. DX_DOMAIN where none is found. */
 enum { DX_BOUND_DIGITS = 4 };

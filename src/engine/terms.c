@@ -81,19 +81,54 @@ dx_status dx_add_term(ddx_session *s, dx_terms_list *list, dx_id coefficient, dx
     return DX_OK;
 }
 
+/* 1/base, where that is the simpler one, as x is of 1/x; else DX_NONE. */
+static dx_id inverse_of(dx_graph *g, dx_id base)
+{
+    dx_id scale, rest, below, exponent;
+    dx_split_coefficient(g, base, &scale, &rest);
+    dx_split_power(g, rest, &below, &exponent);
+    return dx_is_int(g, exponent, -1) ? dx_power(g, base, -1) : DX_NONE;
+}
+
+/* log(base); log(1/x) is -log(x). */
+static dx_id logarithm_of(dx_graph *g, dx_id base)
+{
+    dx_id inverse = inverse_of(g, base);
+    return dx_is_none(inverse) ? dx_call1(g, DX_FN_log, base)
+                               : dx_neg(g, dx_call1(g, DX_FN_log, inverse));
+}
+
+dx_id dx_power_of_base(dx_graph *g, dx_id base, dx_id exponent, dx_id *sign)
+{
+    dx_id inverse = inverse_of(g, base), rest;
+    dx_id power = dx_is_none(inverse) ? dx_pow(g, base, exponent)
+                                      : dx_pow(g, inverse, dx_number_neg(g, exponent));
+    *sign = dx_int(g, 1);
+    if (dx_is_none(power) || dx_is_int(g, exponent, 0))
+        return power;
+    dx_split_coefficient(g, power, sign, &rest);
+    if (dx_is_int(g, *sign, -1))
+        return rest;
+    *sign = dx_int(g, 1);
+    return power;
+}
+
 dx_status dx_terms_of_series(ddx_session *s, const dx_series *series, dx_id base,
                              dx_terms_list *out)
 {
     dx_graph *g = &s->graph;
     for (size_t i = 0; i < series->n; i++) {
         dx_id exponent = dx_rational(g, series->first + (int64_t)i, series->ramification);
-        dx_id c = series->coefficient[i], log_t = dx_expansion_logarithm(s);
+        dx_id c = series->coefficient[i], log_t = dx_expansion_logarithm(s), sign;
+        dx_id power = dx_power_of_base(g, base, exponent, &sign);
+        DX_TRY(dx_check(g, power));
+        c = dx_mul(g, sign, c);
         if (dx_contains(g, c, log_t)) {
-            dx_id value = dx_call1(g, DX_FN_log, base);
-            c = dx_mul(g, dx_substitute(g, c, 1, &log_t, &value), dx_pow(g, base, exponent));
+            dx_id value = logarithm_of(g, base);
+            c = dx_mul(g, dx_substitute(g, c, 1, &log_t, &value), power);
             DX_TRY(dx_add_term(s, out, c, dx_int(g, 1)));
         } else {
-            DX_TRY(dx_add_term(s, out, c, dx_pow(g, base, exponent)));
+            DX_TRY(dx_add_term(s, out, c, power));
         }
         DX_TRY(dx_poll(&s->context));
     }
@@ -209,7 +244,7 @@ void dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx
     dx_text text;
     dx_text_init(&text, &s->context.memory);
     if (at->n == 1) {
-        dx_id power = dx_pow(g, base, exponent);
+        dx_id sign, power = dx_power_of_base(g, base, exponent, &sign);
         if (!dx_is_none(power)) {
             dx_text_format(&text, "the rest is %c(", order);
             dx_write_expanded(s, power, &text);

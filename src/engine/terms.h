@@ -41,6 +41,9 @@ void dx_free_terms(ddx_session *s, dx_terms_list *list);
 dx_status dx_add_term(ddx_session *s, dx_terms_list *list, dx_id coefficient,
                       dx_id power) DX_MUST_USE;
 
+/* base^exponent, which is sign times the result: of x where the base is 1/x or -1/x. */
+dx_id dx_power_of_base(dx_graph *g, dx_id base, dx_id exponent, dx_id *sign);
+
 /* The terms of a series in powers of `base`. */
 dx_status dx_terms_of_series(ddx_session *s, const dx_series *series, dx_id base,
                              dx_terms_list *out) DX_MUST_USE;

@@ -4,12 +4,24 @@
 
 #include "expr/graph.h"
 
+/* A number at which quotients of power series are continued, where the factors of the quotient are
+ * known to be 0 there so often that nothing is left below the line: beside the list, how often each
+ * node is. While `learns`, the orders are found out: the point is the number, exactly. */
+typedef struct dx_hole {
+    arb_srcptr at;
+    uint8_t *order;
+    bool learns;
+    unsigned lost; /* coefficients that continuing costs */
+} dx_hole;
+
 /* Values given to symbols. */
 typedef struct dx_ball_point {
     size_t n;
     const dx_id *symbol;
     arb_srcptr value;
     const uint32_t *order; /* the indices by rising ids, for many symbols; or NULL */
+    size_t n_holes;        /* of the one symbol, in power series alone */
+    dx_hole *hole;
 } dx_ball_point;
 
 /* A ball that holds the value of the expression for every point of the given balls;

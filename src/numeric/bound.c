@@ -5,6 +5,8 @@
 #include "numeric/listing.h"
 #include "numeric/pass.h"
 
+#include <string.h>
+
 /* Series on a piece are LEAST_LENGTH to MOST_LENGTH long; SHARP_BITS: |upper - lower| is below
  * 2^-SHARP_BITS of upper; FINEST: halvings after which a piece without a bound is given up. */
 enum {
@@ -32,6 +34,7 @@ typedef struct search {
     dx_listing list;
     slong length, prec;
     dx_ball_point at;
+    slong lost; /* coefficients that continuing at holes costs */
     arb_t x, one;
     arb_poly_struct *value; /* beside the walk */
     arb_ptr plain;          /* the same, for values without derivatives */
@@ -47,6 +50,7 @@ void dx_bound_init(dx_bound_result *result)
     arf_init(result->upper);
     arf_init(result->where);
     result->kind = DX_BOUND_ROUGH;
+    result->continued = false;
 }
 
 void dx_bound_clear(dx_bound_result *result)
@@ -111,7 +115,7 @@ static piece pop(search *s)
 
 static dx_status expand(search *s, slong length)
 {
-    return dx_series_pass(&s->list, &s->at, s->one, length, s->prec, s->value);
+    return dx_series_pass(&s->list, &s->at, s->one, length + s->lost, s->prec, s->value);
 }
 
 static const arb_poly_struct *result(const search *s)
@@ -387,6 +391,43 @@ static dx_status search_between(search *s, const arb_t lo, const arb_t hi)
     return status;
 }
 
+/* Is the number one at which quotients can be continued? Then it is the last of the holes. */
+static dx_status learn_hole(search *s, dx_id number, arb_ptr at)
+{
+    enum { LENGTH = 12 };
+    dx_memory *memory = &s->g->context->memory;
+    dx_hole *hole = &s->at.hole[s->at.n_holes];
+    *hole = (dx_hole){.at = at, .learns = true};
+    DX_TRY(dx_ball_evaluate(s->g, number, NULL, s->prec, at));
+    if (!arb_is_exact(at) || !arb_is_finite(at))
+        return DX_OK;
+    hole->order = dx_alloc(memory, s->list.walk.n);
+    if (!hole->order)
+        return dx_no_memory(s->g->context);
+    memset(hole->order, 0, s->list.walk.n);
+    s->at.n_holes++;
+    arb_set(s->x, at);
+    dx_status status = dx_series_pass(&s->list, &s->at, s->one, LENGTH, s->prec, s->value);
+    hole->learns = false;
+    if (status == DX_OK && hole->lost > 0 && hole->lost < LENGTH && result(s)->length > 0 &&
+        arb_is_finite(result(s)->coeffs)) {
+        s->lost = (slong)hole->lost > s->lost ? (slong)hole->lost : s->lost;
+        return DX_OK;
+    }
+    s->at.n_holes--;
+    dx_free(memory, hole->order, s->list.walk.n);
+    return status;
+}
+
+static void tell_continued(search *s, const arb_t low, const arb_t high)
+{
+    for (size_t k = 0; k < s->at.n_holes; k++)
+        if (arb_le(low, s->at.hole[k].at) && arb_le(s->at.hole[k].at, high)) {
+            s->out->continued = true;
+            s->out->hole = arf_get_d(arb_midref(s->at.hole[k].at), ARF_RND_NEAR);
+        }
+}
+
 static dx_status search_interval(search *s, dx_id lo, dx_id hi)
 {
     dx_context *context = s->g->context;
@@ -402,14 +443,17 @@ static dx_status search_interval(search *s, dx_id lo, dx_id hi)
         status = dx_fail(context, DX_DOMAIN, "the interval ends before it begins");
     if (status == DX_OK)
         status = search_between(s, low, high);
+    if (status == DX_OK)
+        tell_continued(s, low, high);
     arb_clear(low);
     arb_clear(high);
     return status;
 }
 
 dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, uint32_t order,
-                            dx_bound_result *out)
+                            size_t n_holes, const dx_id *number, dx_bound_result *out)
 {
+    enum { MOST_HOLES = 4 };
     dx_memory *memory = &g->context->memory;
     search s = {.g = g, .out = out};
     s.length = order + 2 < LEAST_LENGTH  ? LEAST_LENGTH
@@ -429,8 +473,16 @@ dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id 
         arb_init(s.one);
         arb_one(s.one);
         arf_init(s.width);
-        s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x};
-        status = search_interval(&s, lo, hi);
+        dx_hole hole[MOST_HOLES];
+        arb_ptr place = _arb_vec_init(MOST_HOLES);
+        s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x, .hole = hole};
+        for (size_t i = 0; i < n_holes && s.at.n_holes < MOST_HOLES && status == DX_OK; i++)
+            status = learn_hole(&s, number[i], place + s.at.n_holes);
+        if (status == DX_OK)
+            status = search_interval(&s, lo, hi);
+        for (size_t i = 0; i < s.at.n_holes; i++)
+            dx_free(memory, hole[i].order, n);
+        _arb_vec_clear(place, MOST_HOLES);
         for (size_t i = 0; i < s.n; i++)
             clear_piece(&s.heap[i]);
         dx_free(memory, s.heap, s.capacity * sizeof *s.heap);

@@ -15,6 +15,8 @@ typedef struct dx_bound_result {
     dx_bound_kind kind;
     arf_t lower, upper; /* lower <= max |a| <= upper */
     arf_t where;        /* a point where |a| >= lower, or of which nothing can be said */
+    bool continued;     /* by its limit, at a hole in the interval, and at which */
+    double hole;
 } dx_bound_result;
 
 /* The caller initialises a result and clears it. */
@@ -23,9 +25,10 @@ void dx_bound_clear(dx_bound_result *result);
 
 /* The maximum of |a| for symbol from lo to hi (constants), enclosed by power series in balls on
  * pieces of the interval. `order`: there is a polynomial of that degree in a which nearly
- * cancels the rest of it; 0 for none. DX_NAME for other symbols, DX_DOMAIN where the ends have
+ * cancels the rest of it; 0 for none. At the holes, n numbers, quotients whose numerator is 0 as
+ * often as the denominator are continued. DX_NAME for other symbols, DX_DOMAIN where the ends have
  * no values or are not in order, with the story. */
 dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, uint32_t order,
-                            dx_bound_result *out) DX_MUST_USE;
+                            size_t n, const dx_id *hole, dx_bound_result *out) DX_MUST_USE;
 
 #endif

@@ -134,14 +134,126 @@ static void general_power(work *w, const arb_poly_struct *base, const arb_poly_s
     }
 }
 
+static bool is_finite(const arb_poly_struct *p)
+{
+    return _arb_vec_is_finite(p->coeffs, p->length);
+}
+
+/* out·factor; nothing of it is known where 0 meets what has no value. */
+static void multiply(work *w, arb_poly_t out, const arb_poly_struct *factor)
+{
+    if ((out->length == 0 && !is_finite(factor)) || (factor->length == 0 && !is_finite(out)))
+        indeterminate(out, w->length);
+    else
+        arb_poly_mullow(out, out, factor, w->length, w->prec);
+}
+
+/* ---- holes -------------------------------------------------------------------------- */
+
+/* The hole that the point may be at; NULL: none. */
+static dx_hole *find_hole(const work *w)
+{
+    for (size_t k = 0; k < w->at->n_holes; k++)
+        if (arb_contains(w->at->value, w->at->hole[k].at))
+            return &w->at->hole[k];
+    return NULL;
+}
+
+/* base/(x - p)^order for p in the ball x, at which base is 0 that often: coefficient k is a mean of
+ * coefficient k + order over the ball. */
+static void divide_by_power(work *w, const arb_poly_struct *base, slong order, arb_poly_t out)
+{
+    arb_poly_shift_right(out, base, order);
+    arb_poly_fit_length(out, w->length);
+    for (slong k = out->length; k < w->length; k++)
+        arb_zero(out->coeffs + k);
+    for (slong k = w->length - order; k < w->length; k++)
+        arb_indeterminate(out->coeffs + (k > 0 ? k : 0));
+    _arb_poly_set_length(out, w->length);
+}
+
+/* Of the product, what its factors are 0 of together at the hole, and what dividing costs; false
+ * where it need not or cannot be continued. */
+static bool count_zeros(const work *w, size_t i, dx_id a, const dx_hole *hole, slong *total,
+                        slong *most)
+{
+    const dx_graph *g = w->list->graph;
+    bool divides = false;
+    *total = *most = 0;
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        int64_t n;
+        slong order = hole->order[dx_listing_operand(w->list, i, 2 * k)];
+        if (order == 0)
+            continue;
+        if (!dx_get_int(g, dx_exponent(g, a, k), &n) || n > 64 || n < -64)
+            return false;
+        divides = divides || n < 0;
+        *total += (slong)n * order;
+        *most = order > *most ? order : *most;
+    }
+    return divides && *total >= 0;
+}
+
+static bool multiply_at_hole(work *w, size_t i, dx_id a, arb_poly_t out)
+{
+    const dx_graph *g = w->list->graph;
+    dx_hole *hole = find_hole(w);
+    slong total, most;
+    if (!hole || !count_zeros(w, i, a, hole, &total, &most))
+        return false;
+    arb_poly_t reduced, power;
+    arb_poly_init(reduced);
+    arb_poly_init(power);
+    arb_poly_one(out);
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        size_t place = dx_listing_operand(w->list, i, 2 * k);
+        dx_id exponent = dx_exponent(g, a, k);
+        if (hole->order[place] > 0)
+            divide_by_power(w, w->value + place, hole->order[place], reduced);
+        else
+            arb_poly_set(reduced, w->value + place);
+        if (dx_is_number(g, exponent))
+            number_power(w, reduced, exponent, power);
+        else
+            general_power(w, reduced, operand(w, i, 2 * k + 1), power);
+        multiply(w, out, power);
+    }
+    arb_poly_zero(reduced);
+    arb_sub(w->c, w->at->value, hole->at, w->prec);
+    arb_poly_set_coeff_arb(reduced, 0, w->c);
+    arb_poly_set_coeff_si(reduced, 1, 1);
+    arb_poly_pow_ui_trunc_binexp(power, reduced, (ulong)total, w->length, w->prec);
+    multiply(w, out, power);
+    if (hole->learns)
+        hole->lost += (unsigned)most;
+    arb_poly_clear(reduced);
+    arb_poly_clear(power);
+    return true;
+}
+
+/* How many coefficients in front are exactly 0, of one that is not 0 altogether. */
+static void learn_order(const work *w, size_t i)
+{
+    dx_hole *hole = w->at->n_holes > 0 ? &w->at->hole[w->at->n_holes - 1] : NULL;
+    const arb_poly_struct *p = w->value + i;
+    slong order = 0;
+    if (!hole || !hole->learns)
+        return;
+    while (order < p->length && arb_is_zero(p->coeffs + order))
+        order++;
+    hole->order[i] = (uint8_t)(order < p->length && arb_is_finite(p->coeffs + order) ? order : 0);
+}
+
 static void multiply_factors(work *w, size_t i, dx_id a, arb_poly_t out)
 {
     const dx_graph *g = w->list->graph;
+    if (w->at->n_holes > 0 && multiply_at_hole(w, i, a, out))
+        return;
     for (uint32_t k = 0; k < dx_factors(g, a); k++) {
         dx_id exponent = dx_exponent(g, a, k);
         const arb_poly_struct *base = operand(w, i, 2 * k);
         if (k > 0 && dx_is_int(g, exponent, 1)) {
-            arb_poly_mullow(out, out, base, w->length, w->prec);
+            multiply(w, out, base);
             continue;
         }
         arb_poly_struct *power = k > 0 ? w->t : out;
@@ -150,7 +262,7 @@ static void multiply_factors(work *w, size_t i, dx_id a, arb_poly_t out)
         else
             general_power(w, base, operand(w, i, 2 * k + 1), power);
         if (k > 0)
-            arb_poly_mullow(out, out, power, w->length, w->prec);
+            multiply(w, out, power);
     }
 }
 
@@ -329,6 +441,7 @@ static dx_status expand_nodes(work *w)
             continue;
         DX_TRY(dx_poll(w->list->graph->context));
         DX_TRY(expand_node(w, i, w->value + i));
+        learn_order(w, i);
     }
     return DX_OK;
 }

@@ -1,10 +1,21 @@
 #include "symbolic/coefficient.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/gradedring.h"
 #include "symbolic/readable.h"
 
-/* MOST_PARTS: terms of a coefficient that is still multiplied out. */
-enum { MOST_PARTS = 24 };
+#include <stdlib.h>
+
+/* MOST_PARTS: terms of a coefficient that is multiplied out term by term. MOST_TERMS,
+ * MOST_PRODUCTS: of one that is multiplied out as a polynomial. */
+enum { MOST_PARTS = 24, MOST_TERMS = 4000, MOST_PRODUCTS = 400000 };
+
+static bool is_sum(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_ADD && (dx_terms(g, a) > 1 || !dx_is_scaled(g, a) ||
+                                           dx_op_of(g, dx_term(g, a, 0)) == DX_OP_ADD);
+}
 
 /* The terms that a factor is multiplied out by; 0 where it is taken as a whole. */
 static size_t parts_of(dx_graph *g, dx_id a, dx_id *part)
@@ -26,22 +37,88 @@ static size_t parts_of(dx_graph *g, dx_id a, dx_id *part)
     return n;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+    uint32_t x = ((const dx_id *)a)->v, y = ((const dx_id *)b)->v;
+    return (x > y) - (x < y);
+}
+
+/* a·b as polynomials in a ring in which both are. */
+static bool multiply_in(dx_graded_ring *ring, dx_id a, dx_id b, dx_id *out)
+{
+    fmpq_mpoly_t p, q;
+    fmpq_mpoly_init(p, ring->ctx);
+    fmpq_mpoly_init(q, ring->ctx);
+    bool done = dx_graded_constant(ring, a, p) && dx_graded_constant(ring, b, q) &&
+                fmpq_mpoly_length(p, ring->ctx) * fmpq_mpoly_length(q, ring->ctx) <= MOST_PRODUCTS;
+    if (done) {
+        fmpq_mpoly_mul(p, p, q, ring->ctx);
+        done = fmpq_mpoly_length(p, ring->ctx) <= MOST_TERMS;
+    }
+    if (done) {
+        dx_graded_reduce(ring, p);
+        *out = dx_graded_node(ring, p);
+    }
+    fmpq_mpoly_clear(p, ring->ctx);
+    fmpq_mpoly_clear(q, ring->ctx);
+    return done;
+}
+
+/* The same as a polynomial in the independent parts of both, which are put in one order, so that
+ * of sin(1)^2 + cos(1)^2 = 1 the same square always goes. false: there are too many of them. */
+static bool multiply_as_polynomials(dx_graph *g, dx_id a, dx_id b, dx_id *out)
+{
+    dx_graded_ring ring, sorted;
+    fmpq_mpoly_t p;
+    dx_graded_ring_init(&ring, g, DX_RING_GENERATORS, 0, NULL);
+    fmpq_mpoly_init(p, ring.ctx);
+    bool done = dx_graded_constant(&ring, a, p) && dx_graded_constant(&ring, b, p);
+    fmpq_mpoly_clear(p, ring.ctx);
+    size_t n = ring.n_generators;
+    if (done && n > 0) {
+        qsort(ring.generator, n, sizeof *ring.generator, compare_ids);
+        dx_graded_ring_init(&sorted, g, n, n, ring.generator);
+        dx_graded_relate(&sorted);
+        done = multiply_in(&sorted, a, b, out);
+        dx_graded_ring_clear(&sorted);
+    }
+    dx_graded_ring_clear(&ring);
+    return done && n > 0;
+}
+
+dx_status dx_coefficient_collect(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { SMALL = 40 };
+    dx_id other;
+    *out = a;
+    if (dx_is_number(g, a))
+        return DX_OK;
+    DX_TRY(dx_readable(g, a, out));
+    if (dx_tree_size(g, *out) < SMALL || !multiply_as_polynomials(g, a, dx_int(g, 1), &other))
+        return DX_OK;
+    DX_TRY(dx_readable(g, other, &other));
+    if (dx_print_weight(g, other) < dx_print_weight(g, *out))
+        *out = other;
+    return DX_OK;
+}
+
 dx_id dx_coefficient_mul(dx_graph *g, dx_id a, dx_id b)
 {
     if (dx_is_none(a) || dx_is_none(b))
         return DX_NONE;
     if (dx_is_number(g, a) && dx_is_number(g, b))
         return dx_number_mul(g, a, b);
-    dx_id left[MOST_PARTS], right[MOST_PARTS], product[MOST_PARTS * MOST_PARTS];
+    dx_id left[MOST_PARTS], right[MOST_PARTS], product[MOST_PARTS * MOST_PARTS], collected;
     size_t n = parts_of(g, a, left), m = parts_of(g, b, right);
-    if (n < 2 && m < 2)
+    bool long_a = n == 0 && is_sum(g, a), long_b = m == 0 && is_sum(g, b);
+    if (n < 2 && m < 2 && !long_a && !long_b)
         return dx_mul(g, a, b);
+    if (long_a || long_b || n * m > (size_t)MOST_PARTS * 4)
+        return multiply_as_polynomials(g, a, b, &collected) ? collected : dx_mul(g, a, b);
     if (n == 0)
         left[n++] = a;
     if (m == 0)
         right[m++] = b;
-    if (n * m > (size_t)MOST_PARTS * 4)
-        return dx_mul(g, a, b);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < m; k++)
             product[i * m + k] = dx_mul(g, left[i], right[k]);

@@ -8,6 +8,9 @@
 /* a·b, multiplied out while that is short; DX_NONE with its story. */
 dx_id dx_coefficient_mul(dx_graph *g, dx_id a, dx_id b);
 
+/* In readable form, collected as a polynomial in its independent parts where that is lighter. */
+dx_status dx_coefficient_collect(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
 /* Zero, certainly not zero (somewhere, where there are symbols in it), or DX_UNKNOWN. */
 dx_status dx_coefficient_is_zero(dx_graph *g, const dx_oracle *oracle, dx_id a,
                                  bool *zero) DX_MUST_USE;

@@ -76,12 +76,47 @@ dx_status dx_tractable_abs(dx_growth *growth, dx_id u, dx_id *out)
     return dx_growth_made(growth, dx_scale(g, dx_int(g, sign), u), out);
 }
 
+/* Where the sign of u depends on a parameter: the value, with parameters in it, that u goes to and
+ * that is taken not to be 0. DX_UNKNOWN with its story where u goes to no such value. */
+static dx_status parametric_value(dx_growth *growth, dx_id u, dx_id *value)
+{
+    dx_context *context = growth->g->context;
+    const dx_diag story = context->diag;
+    dx_growth_limit limit;
+    bool zero = true;
+    if (growth->swings)
+        return DX_UNKNOWN;
+    dx_diag_clear(&context->diag);
+    DX_TRY(dx_growth_limit_of(growth, u, &limit));
+    *value = limit.value;
+    if (limit.kind == DX_GROWTH_VALUE && !dx_is_constant(growth->g, *value) &&
+        !dx_growth_has_phases(growth, *value, NULL, NULL))
+        DX_TRY(dx_growth_is_zero(growth, *value, &zero));
+    if (zero) {
+        context->diag = story;
+        return DX_UNKNOWN;
+    }
+    dx_growth_assume_nonzero(growth, *value);
+    return DX_OK;
+}
+
 /* What a function is where its argument is positive, zero or negative. */
 static dx_status by_sign(dx_growth *growth, dx_id u, dx_id positive, dx_id zero, dx_id negative,
                          dx_id *out)
 {
+    dx_graph *g = growth->g;
+    dx_id value;
     int sign;
-    DX_TRY(dx_growth_sign(growth, u, &sign));
+    dx_status status = dx_growth_sign(growth, u, &sign);
+    if (status == DX_UNKNOWN) { /* their mean, and half of their distance by the sign */
+        DX_TRY(parametric_value(growth, u, &value));
+        dx_id half = dx_half(g, dx_sub(g, positive, negative));
+        return dx_growth_made(growth,
+                              dx_add(g, dx_half(g, dx_add(g, positive, negative)),
+                                     dx_mul(g, dx_call1(g, DX_FN_sign, value), half)),
+                              out);
+    }
+    DX_TRY(status);
     return dx_growth_made(growth, sign > 0 ? positive : sign == 0 ? zero : negative, out);
 }
 
@@ -95,7 +130,16 @@ static dx_status real_root(dx_growth *growth, dx_id u, dx_id n, dx_id *out)
     DX_TRY(dx_check(g, exponent));
     if (!dx_get_int(g, n, &degree) || degree % 2 == 0)
         return dx_tractable_power(growth, u, exponent, out);
-    DX_TRY(dx_growth_sign(growth, u, &sign));
+    dx_status status = dx_growth_sign(growth, u, &sign);
+    if (status == DX_UNKNOWN) {
+        dx_id value;
+        const dx_id args[] = {u, n};
+        DX_TRY(parametric_value(growth, u, &value));
+        return dx_growth_made(
+            growth, degree == 3 ? dx_call1(g, DX_FN_cbrt, u) : dx_call(g, DX_FN_root, 2, args),
+            out);
+    }
+    DX_TRY(status);
     dx_id s = dx_int(g, sign < 0 ? -1 : 1);
     return dx_growth_made(growth, dx_scale(g, s, dx_pow(g, dx_scale(g, s, u), exponent)), out);
 }
@@ -275,12 +319,17 @@ static dx_status area(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
         above = dx_mul(g, dx_sqrt(g, dx_sub(g, u, one)), dx_sqrt(g, dx_one_plus(g, u)));
         DX_TRY(dx_check(g, above));
         return dx_tractable_log(growth, dx_add(g, u, above), out);
-    case DX_FN_asinh:
+    case DX_FN_asinh: {
+        dx_growth_limit limit;
+        DX_TRY(dx_growth_limit_of(growth, u, &limit));
+        if (limit.kind == DX_GROWTH_VALUE)
+            return dx_growth_made(growth, dx_call1(g, DX_FN_asinh, u), out);
         DX_TRY(dx_growth_sign(growth, u, &sign));
         u = dx_scale(g, dx_int(g, sign < 0 ? -1 : 1), u);
         DX_TRY(dx_tractable_log(growth, dx_add(g, u, dx_sqrt(g, dx_one_plus(g, dx_power(g, u, 2)))),
                                 out));
         return dx_growth_made(growth, dx_scale(g, dx_int(g, sign < 0 ? -1 : 1), *out), out);
+    }
     default: /* atanh */
         DX_TRY(dx_tractable_log(growth, dx_one_plus(g, u), &above));
         DX_TRY(dx_tractable_log(growth, dx_one_minus(g, u), &below));

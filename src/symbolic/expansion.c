@@ -1,6 +1,7 @@
 #include "symbolic/expansion.h"
 
 #include "expr/walk.h"
+#include "symbolic/coefficient.h"
 #include "symbolic/germs.h"
 #include "symbolic/rationalseries.h"
 #include "symbolic/readable.h"
@@ -300,6 +301,19 @@ static dx_status expand_once(dx_workshop *w, dx_id a, dx_id t, dx_series *out)
     return dx_puiseux_lead(w, out);
 }
 
+/* What takes more room than this is no answer that anybody reads. */
+static dx_status check_size(dx_graph *g, dx_id coefficient, double *size)
+{
+    enum { MOST_SIZE = 100000 };
+    *size += (double)dx_tree_size(g, coefficient);
+    if (*size <= MOST_SIZE)
+        return DX_OK;
+    dx_status status =
+        dx_fail(g->context, DX_LIMIT, "the coefficients of this expansion are too large to write");
+    dx_diag_hint(&g->context->diag, "ask for a lower order, or put numbers in for parameters");
+    return status;
+}
+
 /* Out of the workshop, made readable: the first n terms. */
 static dx_status take_out(dx_workshop *w, dx_series *series, size_t n, dx_series *out)
 {
@@ -315,12 +329,13 @@ static dx_status take_out(dx_workshop *w, dx_series *series, size_t n, dx_series
     if (!out->coefficient)
         return dx_no_memory(g->context);
     dx_status status = DX_OK;
+    double size = 0;
     for (size_t i = 0; i < out->n && status == DX_OK; i++) {
-        out->coefficient[i] = series->coefficient[i];
-        if (!dx_is_number(g, out->coefficient[i]))
-            status = dx_readable(g, out->coefficient[i], &out->coefficient[i]);
+        status = dx_coefficient_collect(g, series->coefficient[i], &out->coefficient[i]);
         if (status == DX_OK && !dx_is_number(g, out->coefficient[i]))
             status = dx_split_linear(g, out->coefficient[i], &out->coefficient[i]);
+        if (status == DX_OK)
+            status = check_size(g, out->coefficient[i], &size);
         if (status == DX_OK)
             status = dx_poll(g->context);
     }

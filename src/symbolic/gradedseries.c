@@ -412,9 +412,9 @@ dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id 
     if (n > GENERATORS)
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *out = (dx_graded){.ring = {.g = g, .n_directions = n, .n_generators = n}, .length = length};
-    memcpy(out->ring.generator, direction, n * sizeof *direction);
-    fmpq_mpoly_ctx_init(out->ring.ctx, GENERATORS, ORD_LEX);
+    *out = (dx_graded){.length = length};
+    dx_graded_ring_init(&out->ring, g, GENERATORS, n, direction);
+    out->ring.n_directions = n;
     dx_status status = expand_walk(&walk, &w, a, t, out);
     dx_walk_free(&walk);
     *covered = status == DX_OK && w.covered;
@@ -429,7 +429,7 @@ void dx_graded_free(dx_graded *d)
         fmpq_mpoly_clear(d->part + k, d->ring.ctx);
     dx_free(&d->ring.g->context->memory, d->part, (size_t)d->length * sizeof *d->part);
     d->part = NULL;
-    fmpq_mpoly_ctx_clear(d->ring.ctx);
+    dx_graded_ring_clear(&d->ring);
 }
 
 /* ---- as nodes ---------------------------------------------------------------------- */

@@ -49,6 +49,8 @@ static dx_status compare_growth(dx_growth *growth, dx_id log_a, dx_id log_b, int
     DX_TRY(dx_growth_is_zero(growth, limit.value, &zero));
     *order = zero ? -1 : 0;
     *ratio = limit.value;
+    if (!zero)
+        dx_growth_assume_nonzero(growth, limit.value);
     if (!zero && dx_growth_has_phases(growth, limit.value, NULL, NULL))
         return give_up(growth, "the growth of two exponentials cannot be compared");
     return DX_OK;
@@ -260,6 +262,7 @@ static dx_status limit_when_infinite(dx_growth *growth, dx_id coefficient, dx_gr
     if (dx_growth_varies(growth, coefficient) || dx_is_constant(growth->g, coefficient))
         return status;
     dx_diag_clear(&context->diag);
+    dx_growth_assume_nonzero(growth, coefficient);
     out->kind = DX_GROWTH_UNSIGNED;
     return DX_OK;
 }

@@ -129,7 +129,8 @@ dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero) DX_MUST_USE;
  * with `swings`, on a phase. */
 dx_status dx_growth_constant_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
 
-/* Write down that a formula in the parameters was taken not to be 0. */
+/* Write down that a formula was taken not to be 0, if there are parameters in it and neither x
+ * nor phases. */
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a);
 
 /* ---- phases (phases.c) --------------------------------------------------------------------- */
@@ -141,7 +142,8 @@ bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_
  * is not found out. */
 dx_status dx_growth_sign_over_phases(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
 
-/* Does it take, at phases that are all attained, values of both signs? */
+/* Does it take, at phases that are all attained, values of both signs? Factors without phases are
+ * taken not to be 0. */
 dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both) DX_MUST_USE;
 
 /* ---- the algorithm (growth.c) -------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 #include "symbolic/limit.h"
 
 #include "expr/walk.h"
-#include "symbolic/growth.h"
+#include "symbolic/tractable.h"
 #include "symbolic/readable.h"
 
 #include <stdio.h>
@@ -24,20 +24,57 @@ static dx_id path(dx_growth *growth, dx_id at, dx_approach approach)
     }
 }
 
-static void tell_assumed(const dx_growth *growth, dx_limit *out)
+static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
 {
-    for (uint32_t i = 0; i < growth->n_assumed && out->n_assumed < DX_LIMIT_ASSUMED; i++)
-        if (!dx_growth_varies(growth, growth->assumed[i]) &&
-            !dx_growth_has_phases(growth, growth->assumed[i], NULL, NULL))
-            out->assumed[out->n_assumed++] = growth->assumed[i];
+    dx_graph *g = growth->g;
+    for (uint32_t i = 0; i < growth->n_assumed && out->n_assumed < DX_LIMIT_ASSUMED; i++) {
+        dx_id a = dx_growth_concrete(growth, growth->assumed[i]);
+        DX_TRY(dx_check(g, a));
+        out->assumed[out->n_assumed++] = a;
+    }
+    return DX_OK;
+}
+
+/* A phase that takes all its values, and the value has no other: how far is it from one phase to
+ * another? *apart is such a distance that is not 0, a number if there is one; NONE: none was
+ * found. */
+static dx_status tell_apart(dx_growth *growth, dx_id value, const dx_phase *phase, dx_id *apart)
+{
+    enum { PHASES = 5 };
+    dx_graph *g = growth->g;
+    const dx_id quarter = phase->kind == DX_PHASE_ANGLE ? dx_half_pi(g) : dx_rational(g, 1, 4);
+    dx_id at[PHASES], seen[PHASES];
+    size_t n = 0;
+    *apart = DX_NONE;
+    for (int i = 0; i < PHASES; i++) {
+        at[i] = i < 4 ? dx_scale(g, dx_int(g, i), quarter)
+                      : dx_rational(g, 1, phase->kind == DX_PHASE_ANGLE ? 1 : 7);
+        DX_TRY(dx_check(g, at[i]));
+        dx_id one = dx_substitute(g, value, 1, &phase->symbol, &at[i]);
+        if (dx_is_none(one) && g->context->diag.status != DX_DOMAIN)
+            return dx_check(g, one);
+        dx_diag_clear(&g->context->diag);
+        for (size_t k = 0; k < n && !dx_is_none(one); k++) {
+            bool zero;
+            dx_id distance = dx_sub(g, one, seen[k]);
+            DX_TRY(dx_check(g, distance));
+            DX_TRY(dx_growth_is_zero(growth, distance, &zero));
+            if (!zero && (dx_is_none(*apart) || dx_is_constant(g, distance)))
+                *apart = distance;
+            if (!zero && dx_is_constant(g, distance))
+                return DX_OK;
+        }
+        if (!dx_is_none(one))
+            seen[n++] = one;
+    }
+    return DX_OK;
 }
 
 /* A value in which phases are left over: does it differ from phase to phase? */
 static dx_status judge_phases(dx_growth *growth, dx_limit *out)
 {
     dx_graph *g = growth->g;
-    bool both = false;
-    dx_id middle = out->value, one = dx_int(g, 1);
+    dx_id middle = out->value, one = dx_int(g, 1), apart = DX_NONE;
     uint32_t n, which[DX_MOST_PHASES];
     dx_growth_has_phases(growth, out->value, &n, which);
     for (uint32_t i = 0; i < n; i++) /* the value at some phase */
@@ -47,17 +84,18 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
     } else if (n == 1) {
         dx_id distance = dx_sub(g, out->value, middle);
         DX_TRY(dx_check(g, distance));
-        /* it is 0 at that phase; it swings if it is anything else at another */
         bool zero;
         DX_TRY(dx_growth_is_zero(growth, distance, &zero));
         if (zero) {
             out->value = middle;
             return DX_OK;
         }
-        both = growth->phase[which[0]].free;
     }
-    if (!both)
+    if (n == 1 && growth->phase[which[0]].free)
+        DX_TRY(tell_apart(growth, out->value, &growth->phase[which[0]], &apart));
+    if (dx_is_none(apart))
         return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");
+    dx_growth_assume_nonzero(growth, apart);
     out->kind = DX_LIMIT_SWINGS;
     return DX_OK;
 }
@@ -95,8 +133,7 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
         dx_status status = dx_growth_constant_sign(growth, limit.value, &sign);
         return status == DX_OK ? dx_fail(g->context, DX_BUG, "a sign was forgotten") : status;
     }
-    tell_assumed(growth, out);
-    return DX_OK;
+    return tell_assumed(growth, out);
 }
 
 dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,

@@ -16,12 +16,12 @@ typedef enum dx_limit_kind {
     DX_LIMIT_UNKNOWN    /* it was not found out; `why` */
 } dx_limit_kind;
 
-enum { DX_LIMIT_ASSUMED = 4 };
+enum { DX_LIMIT_ASSUMED = 9 };
 
 typedef struct dx_limit {
     dx_limit_kind kind;
     dx_id value;
-    uint32_t n_assumed; /* what was taken not to be 0 */
+    uint32_t n_assumed; /* what was taken not to be 0, also where there is none */
     dx_id assumed[DX_LIMIT_ASSUMED];
     char why[200];
 } dx_limit;

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* DEGREE: of the expansions. BEYOND: the power of what goes faster than any. */
-enum { DEGREE = 10, LARGE = 400, BEYOND = 1000 };
+/* DEGREE: of the expansions. BEYOND: the power of what goes faster than any. DEEPEST: parts in
+ * parts. */
+enum { DEGREE = 10, LARGE = 400, BEYOND = 1000, DEEPEST = 2 };
 
 /* What is known of a node. */
 typedef struct state {
@@ -16,6 +17,7 @@ typedef struct state {
     bool smooth;    /* a power series in the variables, around 0 */
     dx_id value;    /* there; NONE where it has none, or that is not known */
     int value_sign; /* 0: not known, or 0 */
+    bool generic;   /* the value has parameters in it, and is not 0 for all of them */
     dx_magnitude m;
 } state;
 
@@ -27,6 +29,8 @@ typedef struct measure {
     const int *weight;
     const dx_walk *walk;
     state *state;
+    dx_id *assumed;
+    int inner; /* how deep it is a part of what is measured */
 } measure;
 
 static dx_magnitude known(dx_id power, bool logs, int sign)
@@ -45,6 +49,12 @@ static state of_number(dx_graph *g, dx_id a)
 static state state_of(const measure *m, dx_id a)
 {
     return dx_is_number(m->g, a) ? of_number(m->g, a) : m->state[dx_walk_find(m->walk, a)];
+}
+
+/* The value of a part is taken not to be 0. */
+static void assume(const measure *m, dx_id value)
+{
+    *m->assumed = dx_is_none(*m->assumed) ? value : dx_mul(m->g, *m->assumed, value);
 }
 
 static bool is_above_zero(const dx_graph *g, const dx_magnitude *m)
@@ -110,27 +120,35 @@ static dx_status sign_in_plane(dx_graph *g, const dx_monomial *item, size_t n, i
     return dx_poll(g->context);
 }
 
-/* The same in more variables, where only even powers occur, with one sign. */
-static int sign_of_squares(const dx_graph *g, const dx_monomial *item, size_t n, size_t variables)
+/* Of the coefficient of a square; one that is never negative is taken not to be 0. */
+static int sign_of_coefficient(const measure *m, dx_id a)
+{
+    if (dx_is_number(m->g, a))
+        return dx_number_sign(m->g, a);
+    if (dx_is_nonnegative(m->g, a) && !dx_is_positive(m->g, a))
+        assume(m, a);
+    return dx_is_nonnegative(m->g, a) || dx_is_positive(m->g, a);
+}
+
+/* The same in any number of variables, where only even powers occur, with one sign. */
+static int sign_of_squares(const measure *m, const dx_monomial *item, size_t n)
 {
     size_t pure = 0;
     int sign = 0;
     for (size_t i = 0; i < n; i++) {
         size_t there = 0;
-        if (!dx_is_number(g, item[i].coefficient))
-            return 0;
-        int own = dx_number_sign(g, item[i].coefficient);
-        for (size_t v = 0; v < variables; v++) {
+        for (size_t v = 0; v < m->n; v++) {
             if (item[i].exponent[v] % 2 != 0)
                 return 0;
             there += item[i].exponent[v] > 0;
         }
-        if (sign != 0 && own != sign)
+        int own = sign_of_coefficient(m, item[i].coefficient);
+        if (own == 0 || (sign != 0 && own != sign))
             return 0;
         sign = own;
         pure += there == 1;
     }
-    return pure == variables ? sign : 0;
+    return pure == m->n ? sign : 0;
 }
 
 static int degree_of(const measure *m, const dx_monomial *item)
@@ -159,8 +177,8 @@ static dx_status read_form(const measure *m, const dx_monomials *list, dx_magnit
                    : 0;
     else if (m->n == 2)
         DX_TRY(sign_in_plane(g, list->item, n, &sign));
-    else
-        sign = sign_of_squares(g, list->item, n, m->n);
+    if (m->n > 1 && sign == 0)
+        sign = sign_of_squares(m, list->item, n);
     *out = known(dx_int(g, degree), false, sign);
     return DX_OK;
 }
@@ -174,7 +192,7 @@ static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
     dx_monomials list;
     bool covered;
     out->known = false;
-    if (dx_tree_size(g, a) > LARGE)
+    if (dx_is_larger(g, a, LARGE))
         return DX_OK;
     for (size_t i = 0; i < m->n; i++) {
         const char name[] = {' ', (char)('p' + i), '\0'};
@@ -196,6 +214,74 @@ static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
 }
 
 /* ---- nodes --------------------------------------------------------------------------------- */
+
+static dx_status measure_all(measure *m, dx_id a, state *out);
+
+/* A formula that is no node of it, in n of the variables from `first` on. */
+static dx_status measure_part(const measure *m, dx_id a, size_t first, size_t n, state *out)
+{
+    dx_id assumed = DX_NONE;
+    measure part = *m;
+    *out = (state){0};
+    if (m->inner == DEEPEST)
+        return DX_OK;
+    part.inner++;
+    part.n = n;
+    part.symbol = m->symbol + first;
+    part.weight = m->weight + first;
+    part.assumed = &assumed;
+    DX_TRY(measure_all(&part, a, out));
+    out->m.known = out->m.known && dx_is_none(assumed);
+    return DX_OK;
+}
+
+/* Which variable is the only one in it; their number: there are several. */
+static size_t lone_variable(const measure *m, dx_id a)
+{
+    size_t lone = m->n, met = 0;
+    for (size_t i = 0; i < m->n; i++)
+        if (dx_contains(m->g, a, m->symbol[i])) {
+            lone = i;
+            met++;
+        }
+    return met == 1 ? lone : m->n;
+}
+
+static bool is_length(const dx_graph *g, dx_id a)
+{
+    return dx_is_nonnegative(g, a) || dx_fn_of(g, a) == DX_FN_abs;
+}
+
+/* |x| + y^2: where no term is negative, and each variable has one of its own that is of the size
+ * of one power, so is the sum. */
+static dx_status of_lengths(const measure *m, dx_id a, dx_magnitude *out)
+{
+    dx_graph *g = m->g;
+    bool met[DX_MOST_VARIABLES] = {false};
+    if (!out->known || out->logs || out->sign != 0 || !dx_is_int(g, dx_constant(g, a), 0))
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i);
+        if (dx_number_sign(g, dx_coefficient(g, a, i)) < 0 || !is_length(g, term))
+            return DX_OK;
+    }
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i);
+        size_t v = lone_variable(m, term);
+        state s;
+        if (v == m->n || m->n == 1)
+            continue;
+        DX_TRY(measure_part(m, term, v, 1, &s));
+        if (s.m.known && s.m.sign > 0 && !s.m.logs &&
+            dx_number_compare(g, s.m.power, out->power) <= 0)
+            met[v] = true;
+    }
+    for (size_t v = 0; v < m->n; v++)
+        if (!met[v])
+            return DX_OK;
+    out->sign = 1;
+    return DX_OK;
+}
 
 static dx_status of_sum(const measure *m, dx_id a, state *s)
 {
@@ -224,7 +310,7 @@ static dx_status of_sum(const measure *m, dx_id a, state *s)
     }
     if (out->logs)
         out->sign = 0;
-    return DX_OK;
+    return of_lengths(m, a, out);
 }
 
 /* base^exponent with a number for its exponent. */
@@ -233,7 +319,8 @@ static void raise_to(dx_graph *g, const state *base, dx_id exponent, dx_magnitud
     const dx_magnitude *b = &base->m;
     bool whole = dx_is_integer(g, exponent), below = dx_number_sign(g, exponent) < 0;
     int64_t n = 0;
-    out->known = b->known && (!below || (b->sign != 0 && !b->logs)) && (whole || b->sign >= 0);
+    out->known = b->known && (!below || ((b->sign != 0 || base->generic) && !b->logs)) &&
+                 (whole || b->sign >= 0);
     if (!out->known)
         return;
     out->power = dx_number_mul(g, b->power, exponent);
@@ -255,11 +342,17 @@ static dx_status of_product(const measure *m, dx_id a, state *s)
         bool number = dx_is_number(g, exponent);
         bool whole = number && dx_is_integer(g, exponent);
         dx_magnitude power = {0};
-        s->smooth = s->smooth && base.smooth && e.smooth &&
-                    ((whole && dx_number_sign(g, exponent) >= 0) || base.value_sign > 0 ||
-                     (whole && base.value_sign < 0));
+        int64_t n;
+        bool plain = (whole && dx_number_sign(g, exponent) >= 0) || base.value_sign > 0 ||
+                     (whole && base.value_sign < 0);
+        if (base.generic && !plain)
+            assume(m, base.value);
+        s->smooth = s->smooth && base.smooth && e.smooth && (plain || base.generic);
         if (number)
             raise_to(g, &base, exponent, &power);
+        if (m->n == 1 && dx_same(dx_base(g, a, i), m->symbol[0]) && number &&
+            dx_get_int(g, exponent, &n) && n % 2 == 0)
+            power.sign = 1;
         out->known = out->known && power.known;
         if (!out->known)
             continue;
@@ -285,7 +378,80 @@ static bool is_entire(dx_fn fn)
     return fn == DX_FN_exp || fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_sinh ||
            fn == DX_FN_cosh || fn == DX_FN_tanh || fn == DX_FN_atan || fn == DX_FN_asinh ||
            fn == DX_FN_erf || fn == DX_FN_erfc || fn == DX_FN_expm1 || fn == DX_FN_sech ||
-           fn == DX_FN_sigmoid || fn == DX_FN_softplus;
+           fn == DX_FN_sigmoid || fn == DX_FN_softplus || fn == DX_FN_sinc || fn == DX_FN_gelu;
+}
+
+/* What must be positive at u (or, *nonzero, must not be 0) for f to have a power series there;
+ * DX_NONE: that is not known. */
+static dx_id proviso(dx_graph *g, dx_fn fn, dx_id u, bool *nonzero)
+{
+    *nonzero = false;
+    switch (fn) {
+    case DX_FN_log:
+    case DX_FN_log2:
+    case DX_FN_log10:
+    case DX_FN_gamma:
+    case DX_FN_lgamma:
+    case DX_FN_digamma:
+        return u;
+    case DX_FN_log1p:
+        return dx_add(g, u, dx_int(g, 1));
+    case DX_FN_asin:
+    case DX_FN_acos:
+    case DX_FN_atanh:
+        return dx_sub(g, dx_int(g, 1), dx_power(g, u, 2));
+    case DX_FN_acosh:
+        return dx_sub(g, u, dx_int(g, 1));
+    default:
+        break;
+    }
+    *nonzero = true;
+    switch (fn) {
+    case DX_FN_tan:
+    case DX_FN_sec:
+        return dx_call1(g, DX_FN_cos, u);
+    case DX_FN_cot:
+    case DX_FN_csc:
+        return dx_call1(g, DX_FN_sin, u);
+    case DX_FN_abs:
+    case DX_FN_cbrt:
+    case DX_FN_sign:
+    case DX_FN_coth:
+    case DX_FN_csch:
+        return u;
+    default:
+        return DX_NONE;
+    }
+}
+
+/* Has f a power series where its argument has one, with that value there? */
+static dx_status is_smooth_call(const measure *m, dx_fn fn, const state *u, bool *yes)
+{
+    bool nonzero;
+    int sign;
+    *yes = u->smooth && is_entire(fn);
+    if (*yes || !u->smooth)
+        return DX_OK;
+    dx_id needed = proviso(m->g, fn, u->value, &nonzero);
+    if (dx_is_none(needed)) {
+        dx_diag *diag = &m->g->context->diag;
+        dx_status status = diag->status;
+        if (status == DX_DOMAIN)
+            dx_diag_clear(diag);
+        return status == DX_OK || status == DX_DOMAIN ? DX_OK : status;
+    }
+    if (dx_is_number(m->g, needed))
+        sign = dx_number_sign(m->g, needed);
+    else
+        DX_TRY(dx_ask_sign(m->oracle, needed, &sign));
+    *yes = sign > 0 || (sign < 0 && nonzero);
+    if (sign != 0 || dx_is_constant(m->g, needed))
+        return DX_OK;
+    DX_TRY(dx_readable(m->g, needed, &needed));
+    *yes = !dx_is_number(m->g, needed);
+    if (*yes)
+        assume(m, needed);
+    return DX_OK;
 }
 
 static bool has_bounds(dx_fn fn)
@@ -316,18 +482,35 @@ static dx_magnitude exponential(dx_graph *g, const dx_magnitude *u)
     return (dx_magnitude){0};
 }
 
+/* max(u, v) is between (u + v)/2 and u + v, where both are lengths. */
+static dx_status of_larger(const measure *m, dx_id a, state *s)
+{
+    dx_graph *g = m->g;
+    dx_id u = dx_operand(g, a, 0), v = dx_operand(g, a, 1), sum = dx_add(g, u, v);
+    state both;
+    if (!is_length(g, u) || !is_length(g, v))
+        return DX_OK;
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(measure_part(m, sum, 0, m->n, &both));
+    s->m = both.m;
+    return DX_OK;
+}
+
 static dx_status of_call(const measure *m, dx_id a, state *s)
 {
     dx_graph *g = m->g;
     dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_max)
+        return of_larger(m, a, s);
     const state u = state_of(m, dx_operand(g, a, 0));
-    s->smooth =
-        dx_count(g, a) == 1 && u.smooth && (is_entire(fn) || (fn == DX_FN_log && u.value_sign > 0));
+    s->smooth = false;
+    if (dx_count(g, a) == 1)
+        DX_TRY(is_smooth_call(m, fn, &u, &s->smooth));
     if (dx_count(g, a) != 1) {
         s->m.known = false;
     } else if (fn == DX_FN_abs) {
         s->m = u.m;
-        s->m.sign = u.m.sign != 0;
+        s->m.sign = u.m.sign != 0 || dx_same(dx_operand(g, a, 0), m->n == 1 ? m->symbol[0] : a);
     } else if (fn == DX_FN_exp) {
         s->m = exponential(g, &u.m);
     } else if (fn == DX_FN_log) {
@@ -407,6 +590,7 @@ static dx_status look_at_value(const measure *m, dx_id a, state *s)
         DX_TRY(dx_readable(g, zero, &zero));
     dx_op op = dx_op_of(g, a);
     if (!dx_is_int(g, zero, 0)) { /* it may be 0, or not */
+        s->generic = !dx_is_constant(g, zero);
         s->m = known(dx_int(g, 0), false, 0);
         return DX_OK;
     }
@@ -435,6 +619,7 @@ static dx_status of_constant(const measure *m, dx_id a, state *s)
     else
         DX_TRY(dx_ask_sign(m->oracle, a, &s->value_sign));
     s->m.sign = s->value_sign;
+    s->generic = s->value_sign == 0 && !dx_is_constant(g, a);
     return DX_OK;
 }
 
@@ -471,49 +656,59 @@ static dx_status of_node(const measure *m, dx_id a, state *s)
     return look_at_value(m, a, s);
 }
 
-static dx_status measure_all(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
-                             const dx_id *symbol, const int *weights, state *out)
+static dx_status measure_all(measure *m, dx_id a, state *out)
 {
-    static const int equal[DX_MOST_VARIABLES] = {1, 1, 1, 1, 1, 1, 1, 1};
+    dx_graph *g = m->g;
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     size_t size = walk.n * sizeof(state);
-    measure m = {g,
-                 oracle,
-                 n,
-                 symbol,
-                 weights ? weights : equal,
-                 &walk,
-                 dx_alloc(&g->context->memory, size)};
-    dx_status status = m.state ? DX_OK : dx_no_memory(g->context);
-    if (m.state)
-        memset(m.state, 0, size);
+    m->walk = &walk;
+    m->state = dx_alloc(&g->context->memory, size);
+    dx_status status = m->state ? DX_OK : dx_no_memory(g->context);
+    if (m->state)
+        memset(m->state, 0, size);
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        status = of_node(&m, walk.id[i], &m.state[i]);
+        status = of_node(m, walk.id[i], &m->state[i]);
         if (status == DX_OK)
             status = dx_poll(g->context);
     }
     if (status == DX_OK)
-        *out = state_of(&m, a);
-    dx_free(&g->context->memory, m.state, size);
+        *out = state_of(m, a);
+    dx_free(&g->context->memory, m->state, size);
     dx_walk_free(&walk);
     return status;
 }
 
-dx_status dx_magnitude_of(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
-                          const dx_id *symbol, const int *weights, dx_magnitude *out)
+static measure begin(dx_graph *g, const dx_oracle *oracle, size_t n, const dx_id *symbol,
+                     const int *weights, dx_id *assumed)
 {
+    static const int equal[DX_MOST_VARIABLES] = {1, 1, 1, 1, 1, 1, 1, 1};
+    *assumed = DX_NONE;
+    return (measure){.g = g,
+                     .oracle = oracle,
+                     .n = n,
+                     .symbol = symbol,
+                     .weight = weights ? weights : equal,
+                     .assumed = assumed};
+}
+
+dx_status dx_magnitude_of(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
+                          const dx_id *symbol, const int *weights, dx_id *assumed,
+                          dx_magnitude *out)
+{
+    measure m = begin(g, oracle, n, symbol, weights, assumed);
     state s;
-    DX_TRY(measure_all(g, oracle, a, n, symbol, weights, &s));
+    DX_TRY(measure_all(&m, a, &s));
     *out = s.m;
     return DX_OK;
 }
 
 dx_status dx_is_smooth_there(dx_graph *g, const dx_oracle *oracle, dx_id a, size_t n,
-                             const dx_id *symbol, bool *smooth, dx_id *value)
+                             const dx_id *symbol, dx_id *assumed, bool *smooth, dx_id *value)
 {
+    measure m = begin(g, oracle, n, symbol, NULL, assumed);
     state s;
-    DX_TRY(measure_all(g, oracle, a, n, symbol, NULL, &s));
+    DX_TRY(measure_all(&m, a, &s));
     *smooth = s.smooth;
     *value = s.value;
     return DX_OK;

@@ -186,9 +186,6 @@ dx_status dx_omega_secure(dx_omega *e, dx_id coefficient)
         return DX_OK;
     if (dx_growth_has_phases(growth, coefficient, NULL, NULL))
         return dx_growth_sign(growth, coefficient, &sign);
-    if (dx_growth_varies(growth, coefficient) || dx_is_constant(g, coefficient) ||
-        dx_is_positive(g, coefficient))
-        return DX_OK;
     dx_growth_assume_nonzero(growth, coefficient);
     return DX_OK;
 }

@@ -162,13 +162,31 @@ dx_status dx_growth_sign_over_phases(dx_growth *growth, dx_id a, int *sign)
     return box_of_phases(growth, a, &b) ? sign_over(growth, a, &b, sign) : DX_OK;
 }
 
+/* The factors with phases in them; the others are taken not to be 0. */
+static dx_id swinging_part(dx_growth *growth, dx_id a)
+{
+    dx_graph *g = growth->g;
+    dx_id number, rest, part = dx_int(g, 1);
+    dx_split_coefficient(g, a, &number, &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL)
+        return a;
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        dx_id factor = dx_pow(g, dx_base(g, rest, i), dx_exponent(g, rest, i));
+        if (!dx_is_none(factor) && !dx_growth_has_phases(growth, factor, NULL, NULL))
+            dx_growth_assume_nonzero(growth, factor);
+        else
+            part = dx_mul(g, part, factor);
+    }
+    return part;
+}
+
 dx_status dx_growth_takes_both_signs(dx_growth *growth, dx_id a, bool *both)
 {
     enum { POINTS = 61 };
     box b;
     bool above = false, below = false;
     *both = false;
-    a = dx_growth_concrete(growth, a);
+    a = dx_growth_concrete(growth, swinging_part(growth, a));
     DX_TRY(dx_check(growth->g, a));
     if (!box_of_phases(growth, a, &b) || !b.attained ||
         dx_free_symbols(growth->g, a, 0, NULL) != b.n)

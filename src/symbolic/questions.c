@@ -3,6 +3,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "support/flint.h"
 #include "symbolic/algebraic.h"
 #include "symbolic/readable.h"
 
@@ -94,6 +95,67 @@ static dx_status with_free_angles(dx_growth *growth, dx_id a, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* log(u) of a positive number as a sum of those of its factors, added to *sum; false where nothing
+ * is gained, or it is not known to be positive. */
+static bool split_log(dx_graph *g, dx_id u, dx_id *sum)
+{
+    int64_t part[2];
+    dx_id scale, rest;
+    dx_split_coefficient(g, u, &scale, &rest);
+    *sum = dx_int(g, 0);
+    if (!dx_get_small_rational(g, scale, &part[0], &part[1]) || part[0] <= 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        n_factor_t factors;
+        n_factor_init(&factors);
+        n_factor(&factors, (ulong)part[i], 0);
+        for (int k = 0; k < factors.num; k++)
+            *sum = dx_add(g, *sum,
+                          dx_scale(g, dx_int(g, (i == 0 ? 1 : -1) * (int64_t)factors.exp[k]),
+                                   dx_call1(g, DX_FN_log, dx_int(g, (int64_t)factors.p[k]))));
+    }
+    if (dx_is_int(g, rest, 1))
+        return true;
+    if (dx_op_of(g, rest) != DX_OP_MUL) {
+        *sum = dx_add(g, *sum, dx_call1(g, DX_FN_log, rest));
+        return true;
+    }
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        if (!dx_is_positive(g, dx_base(g, rest, i)))
+            return false;
+        *sum =
+            dx_add(g, *sum,
+                   dx_mul(g, dx_exponent(g, rest, i), dx_call1(g, DX_FN_log, dx_base(g, rest, i))));
+    }
+    return true;
+}
+
+/* log(6) is log(2) + log(3), log(2/pi) is log(2) - log(pi). */
+static dx_status with_split_logs(dx_growth *growth, dx_id a, dx_id *out)
+{
+    enum { MOST = 16, MOST_ROUNDS = 3 };
+    dx_graph *g = growth->g;
+    *out = a;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, out, &walk));
+        for (size_t i = 0; i < walk.n && n < MOST; i++) {
+            dx_id b = walk.id[i];
+            if (dx_fn_of(g, b) == DX_FN_log && split_log(g, dx_operand(g, b, 0), &to[n]) &&
+                !dx_same(to[n], b))
+                from[n++] = b;
+        }
+        dx_walk_free(&walk);
+        if (n == 0)
+            return DX_OK;
+        *out = dx_substitute(g, *out, n, from, to);
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
 /* Of roots: so near to zero that it must be zero. */
 static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
 {
@@ -132,6 +194,7 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
     if (!dx_is_number(g, readable)) {
         dx_id general;
         DX_TRY(with_free_angles(growth, readable, &general));
+        DX_TRY(with_split_logs(growth, general, &general));
         DX_TRY(dx_readable(g, general, &general));
         if (dx_is_int(g, general, 0))
             readable = general;
@@ -182,11 +245,17 @@ dx_status dx_growth_is_zero(dx_growth *growth, dx_id a, bool *zero)
 
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
 {
+    dx_id *last = &growth->assumed[DX_MOST_ASSUMED - 1];
+    if (dx_growth_varies(growth, a) || dx_growth_has_phases(growth, a, NULL, NULL) ||
+        dx_is_constant(growth->g, a) || dx_is_positive(growth->g, a))
+        return;
     for (uint32_t i = 0; i < growth->n_assumed; i++)
         if (dx_same(growth->assumed[i], a))
             return;
     if (growth->n_assumed < DX_MOST_ASSUMED)
         growth->assumed[growth->n_assumed++] = a;
+    else
+        *last = dx_mul(growth->g, *last, a);
 }
 
 static dx_status depends(dx_growth *growth, dx_id a)

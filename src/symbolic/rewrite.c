@@ -101,19 +101,27 @@ static dx_id log_of_number(dx_graph *g, dx_id number)
                     dx_call1(g, DX_FN_log, dx_int(g, root)));
 }
 
-/* exp(a + c·log(u)) = exp(a)·u^c */
+/* exp(k·(a + c·log(u))) = exp(k·a)·u^(k·c) */
 static dx_id exp_of_log_terms(dx_graph *g, dx_id a)
 {
+    dx_id k = dx_int(g, 1);
+    if (dx_is_scaled(g, a))
+        dx_split_coefficient(g, a, &k, &a);
+    if (dx_fn_of(g, a) == DX_FN_log && !dx_is_int(g, k, 1))
+        return dx_pow(g, dx_operand(g, a, 0), k);
     if (dx_op_of(g, a) != DX_OP_ADD)
         return DX_NONE;
+    dx_id rest = a, product = dx_int(g, 1);
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         dx_id term = dx_term(g, a, i), c = dx_coefficient(g, a, i);
         if (dx_fn_of(g, term) != DX_FN_log)
             continue;
-        dx_id rest = dx_sub(g, a, dx_scale(g, c, term));
-        return dx_mul(g, dx_call1(g, DX_FN_exp, rest), dx_pow(g, dx_operand(g, term, 0), c));
+        rest = dx_sub(g, rest, dx_scale(g, c, term));
+        product = dx_mul(g, product, dx_pow(g, dx_operand(g, term, 0), dx_number_mul(g, k, c)));
     }
-    return DX_NONE;
+    if (dx_same(rest, a))
+        return DX_NONE;
+    return dx_mul(g, dx_call1(g, DX_FN_exp, dx_scale(g, k, rest)), product);
 }
 
 /* exp(x·log(u)) = u^x */

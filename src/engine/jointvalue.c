@@ -1,0 +1,533 @@
+/* jointvalue.c - limits in several variables that are finite: by bounds, and part by part. */
+#include "engine/jointvalue.h"
+
+#include "engine/limit.h"
+#include "engine/oracle.h"
+#include "expr/walk.h"
+#include "symbolic/magnitude.h"
+#include "symbolic/readable.h"
+
+enum { MOST_PARTS = 32, DEPTH = 5 };
+
+const int dx_joint_weights[DX_JOINT_WEIGHTS][2] = {{1, 1}, {1, 2}, {2, 1}, {1, 3},
+                                                   {3, 1}, {2, 3}, {3, 2}};
+
+/* ---- bounds -------------------------------------------------------------------------------- */
+
+static dx_status take(dx_joint *j, dx_id assumed)
+{
+    if (dx_is_none(assumed))
+        return DX_OK;
+    j->assumed = dx_is_none(j->assumed) ? assumed : dx_mul(&j->s->graph, j->assumed, assumed);
+    return dx_check(&j->s->graph, j->assumed);
+}
+
+/* Has it a power series at the point, and what value there? */
+static dx_status is_smooth(dx_joint *j, dx_id a, bool *yes, dx_id *value)
+{
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_id assumed;
+    DX_TRY(dx_is_smooth_there(&j->s->graph, &oracle, a, j->at->n, j->at->symbol, &assumed, yes,
+                              value));
+    return *yes ? take(j, assumed) : DX_OK;
+}
+
+/* sin(u)·v is of the size of u·v where u goes to 0, and there may be more to cancel in that. */
+static dx_status without_waves(dx_joint *j, dx_id a, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_id scale, rest;
+    dx_split_coefficient(g, a, &scale, &rest);
+    *out = a;
+    if (dx_op_of(g, rest) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i), u;
+        dx_fn fn = dx_fn_of(g, base);
+        dx_magnitude size;
+        dx_id assumed;
+        if ((fn != DX_FN_sin && fn != DX_FN_tan && fn != DX_FN_atan && fn != DX_FN_tanh &&
+             fn != DX_FN_sinh && fn != DX_FN_asin && fn != DX_FN_asinh && fn != DX_FN_expm1 &&
+             fn != DX_FN_log1p) ||
+            !dx_is_number(g, exponent) || dx_number_sign(g, exponent) < 0)
+            continue;
+        u = dx_operand(g, base, 0);
+        DX_TRY(dx_magnitude_of(g, &oracle, u, j->at->n, j->at->symbol, NULL, &assumed, &size));
+        if (!size.known || !dx_is_none(assumed) || dx_number_sign(g, size.power) <= 0)
+            continue;
+        dx_id factor = dx_div(g, dx_pow(g, u, exponent), dx_pow(g, base, exponent));
+        *out = dx_mul(g, *out, factor);
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
+/* The terms of a sum over one denominator, N/D, for what cancels in N. */
+static dx_status over_one_denominator(dx_joint *j, dx_id a, dx_id *out)
+{
+    enum { MOST_BASES = 16 };
+    dx_graph *g = &j->s->graph;
+    dx_id base[MOST_BASES], least[MOST_BASES];
+    size_t n = 0;
+    *out = a;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i);
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++) {
+            dx_id exponent = dx_exponent(g, term, k);
+            size_t b = 0;
+            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) >= 0)
+                continue;
+            while (b < n && !dx_same(base[b], dx_base(g, term, k)))
+                b++;
+            if (b == MOST_BASES)
+                return DX_OK;
+            if (b == n || dx_number_compare(g, exponent, least[b]) < 0)
+                least[b] = exponent;
+            base[b] = dx_base(g, term, k);
+            n += b == n;
+        }
+    }
+    if (n == 0)
+        return DX_OK;
+    dx_id below = dx_int(g, 1), sum;
+    for (size_t b = 0; b < n; b++)
+        below = dx_mul(g, below, dx_pow(g, base[b], least[b]));
+    dx_id above = dx_power(g, below, -1);
+    sum = dx_mul(g, dx_constant(g, a), above);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        sum = dx_add(g, sum,
+                     dx_mul(g, dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i)), above));
+    *out = dx_mul(g, sum, below);
+    return dx_check(g, *out);
+}
+
+dx_status dx_joint_vanishes(dx_joint *j, dx_id a, bool *yes)
+{
+    enum { FORMS = 4 };
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_magnitude size;
+    dx_id assumed, form[FORMS] = {a};
+    DX_TRY(dx_readable(g, a, &form[1]));
+    DX_TRY(without_waves(j, form[1], &form[2]));
+    DX_TRY(over_one_denominator(j, a, &form[3]));
+    *yes = false;
+    for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1); w++)
+        for (size_t i = 0; i < FORMS && !*yes; i++) {
+            if (i > 0 && dx_same(form[i], form[i - 1]))
+                continue;
+            DX_TRY(dx_magnitude_of(g, &oracle, form[i], j->at->n, j->at->symbol,
+                                   w == 0 ? NULL : dx_joint_weights[w], &assumed, &size));
+            *yes = size.known && dx_number_sign(g, size.power) > 0;
+            if (*yes)
+                DX_TRY(take(j, assumed));
+        }
+    return DX_OK;
+}
+
+dx_status dx_joint_grows(dx_joint *j, dx_id a, int sign, bool *yes)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_magnitude size;
+    dx_id read, assumed;
+    DX_TRY(dx_readable(g, a, &read));
+    *yes = false;
+    for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1) && !*yes; w++) {
+        DX_TRY(dx_magnitude_of(g, &oracle, read, j->at->n, j->at->symbol,
+                               w == 0 ? NULL : dx_joint_weights[w], &assumed, &size));
+        *yes = size.known && size.sign == sign && dx_is_none(assumed) &&
+               (dx_number_sign(g, size.power) < 0 || size.grows);
+    }
+    return DX_OK;
+}
+
+/* The one variable in it; their number where there are none or several. */
+static size_t lone_variable(const dx_joint *j, dx_id a)
+{
+    size_t lone = j->at->n, met = 0;
+    for (size_t i = 0; i < j->at->n; i++)
+        if (dx_contains(&j->s->graph, a, j->at->symbol[i])) {
+            lone = i;
+            met++;
+        }
+    return met == 1 ? lone : j->at->n;
+}
+
+/* In one variable alone; on a side without real values there is nothing to look at. */
+static dx_status value_by_one(dx_joint *j, dx_id a, size_t by, bool *yes, dx_id *out)
+{
+    ddx_session *s = j->s;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_limit side[2];
+    bool decided, found = false;
+    for (int k = 0; k < 2; k++) {
+        DX_TRY(dx_limit_on_side(s, a, j->at->symbol[by], dx_int(&s->graph, 0),
+                                k == 0 ? DX_FROM_ABOVE : DX_FROM_BELOW, &side[k]));
+        dx_diag_clear(&s->context.diag);
+        if (side[k].kind != DX_LIMIT_VALUE && side[k].kind != DX_LIMIT_NOWHERE)
+            return DX_OK;
+        if (side[k].kind == DX_LIMIT_VALUE)
+            *out = side[k].value;
+        found = found || side[k].kind == DX_LIMIT_VALUE;
+    }
+    *yes = found;
+    if (side[0].kind == side[1].kind) {
+        DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, &side[0], &side[1], yes, &decided));
+        *yes = *yes && decided && found;
+    }
+    for (int k = 0; k < 2 && *yes; k++)
+        DX_TRY(dx_limit_assumed(&s->graph, &side[k], &j->assumed));
+    return DX_OK;
+}
+
+/* What a constructor refused because it has no value is no reason to stop. */
+static dx_status made(dx_joint *j, dx_id a, bool *yes)
+{
+    dx_context *context = &j->s->context;
+    *yes = !dx_is_none(a);
+    if (*yes || context->diag.status != DX_DOMAIN)
+        return dx_check(&j->s->graph, a);
+    dx_diag_clear(&context->diag);
+    return DX_OK;
+}
+
+/* ---- quotients ------------------------------------------------------------------------------- */
+
+/* A coordinate: L = c·v + h with c and h free of v, smooth, h 0 and c not 0 at the point. Where v
+ * is (v - h)/c, L is v. */
+typedef struct coordinate {
+    dx_id v, by;
+} coordinate;
+
+/* Is it one by the variable v? */
+static dx_status is_coordinate(dx_joint *j, dx_id a, dx_id v, coordinate *out, bool *yes)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_id zero = dx_int(g, 0), one = dx_int(g, 1);
+    dx_id value, difference, c, h;
+    *yes = false;
+    if (!dx_contains(g, a, v))
+        return DX_OK;
+    DX_TRY(made(j, h = dx_substitute(g, a, 1, &v, &zero), yes));
+    if (*yes)
+        DX_TRY(made(j, c = dx_sub(g, dx_substitute(g, a, 1, &v, &one), h), yes));
+    if (!*yes)
+        return DX_OK;
+    DX_TRY(dx_readable(g, c, &c));
+    difference = dx_sub(g, a, dx_add(g, h, dx_mul(g, c, v)));
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_readable(g, difference, &difference));
+    *yes = dx_is_int(g, difference, 0) && !dx_is_int(g, c, 0);
+    if (!*yes)
+        return DX_OK;
+    *out = (coordinate){v, dx_div(g, dx_sub(g, v, h), c)};
+    DX_TRY(dx_check(g, out->by));
+    DX_TRY(is_smooth(j, out->by, yes, &value));
+    if (*yes)
+        DX_TRY(dx_readable(g, value, &value));
+    *yes = *yes && dx_is_int(g, value, 0);
+    return DX_OK;
+}
+
+/* How often can the smooth formula, which is moved to the coordinate, be divided by v? *order is -1
+ * where that is more than a few times; *value is that of the quotient. */
+static dx_status divide(dx_joint *j, dx_id a, const coordinate *c, int *order, dx_id *value)
+{
+    enum { MOST_ORDER = 8 };
+    dx_graph *g = &j->s->graph;
+    dx_id zeros[DX_MOST_VARIABLES], zero = dx_int(g, 0), there;
+    int64_t factorial = 1;
+    bool yes;
+    for (size_t i = 0; i < j->at->n; i++)
+        zeros[i] = zero;
+    for (*order = 0; *order < MOST_ORDER; ++*order) {
+        DX_TRY(made(j, there = dx_substitute(g, a, 1, &c->v, &zero), &yes));
+        if (!yes)
+            break;
+        DX_TRY(dx_readable(g, there, &there));
+        if (!dx_is_int(g, there, 0)) {
+            *value = dx_substitute(g, there, j->at->n, j->at->symbol, zeros);
+            DX_TRY(made(j, *value, &yes));
+            if (!yes)
+                break;
+            *value = dx_mul(g, *value, dx_rational(g, 1, factorial));
+            DX_TRY(dx_check(g, *value));
+            return dx_readable(g, *value, value);
+        }
+        DX_TRY(dx_diff(g, j->s->rules, a, c->v, 1, &a));
+        factorial *= *order + 1;
+    }
+    *order = -1;
+    return DX_OK;
+}
+
+/* above/below, both smooth and 0 at the point, where both are to be divided by one coordinate so
+ * often that what is left of `below` is not 0 there. */
+static dx_status divide_both(dx_joint *j, dx_id above, dx_id below, const coordinate *c, bool *yes,
+                             dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_id part[] = {above, below}, value[2];
+    int order[2];
+    bool differs = false;
+    for (int k = 0; k < 2; k++) {
+        part[k] = dx_substitute(g, part[k], 1, &c->v, &c->by);
+        DX_TRY(made(j, part[k], yes));
+        if (*yes)
+            DX_TRY(is_smooth(j, part[k], yes, &value[k]));
+        if (!*yes)
+            return DX_OK;
+    }
+    for (int k = 1; k >= 0; k--) {
+        DX_TRY(divide(j, part[k], c, &order[k], &value[k]));
+        *yes = order[k] >= 0 && (k == 1 ? order[1] > 0 : order[0] >= order[1]);
+        if (!*yes)
+            return DX_OK;
+    }
+    DX_TRY(dx_ask_nonzero(&oracle, value[1], &differs));
+    *yes = differs || (dx_is_number(g, value[1]) && !dx_is_int(g, value[1], 0));
+    if (!*yes)
+        return DX_OK;
+    if (!dx_is_constant(g, value[1]))
+        DX_TRY(take(j, value[1]));
+    *out = order[0] > order[1] ? dx_int(g, 0) : dx_div(g, value[0], value[1]);
+    DX_TRY(dx_check(g, *out));
+    return dx_readable(g, *out, out);
+}
+
+/* What is below the line and 0 at the point. */
+static dx_status denominator_of(dx_joint *j, dx_id a, dx_id *below)
+{
+    dx_graph *g = &j->s->graph;
+    *below = dx_int(g, 1);
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), value;
+        int64_t n;
+        bool smooth;
+        if (!dx_get_int(g, dx_exponent(g, a, i), &n) || n >= 0)
+            continue;
+        DX_TRY(is_smooth(j, base, &smooth, &value));
+        if (smooth)
+            DX_TRY(dx_readable(g, value, &value));
+        if (smooth && dx_is_int(g, value, 0))
+            *below = dx_mul(g, *below, dx_power(g, base, -n));
+        DX_TRY(dx_check(g, *below));
+    }
+    return DX_OK;
+}
+
+/* Formulas that may be coordinates: the variables, their sums and differences, factors of the
+ * denominator and the arguments of functions in it. */
+static dx_status list_coordinates(dx_joint *j, dx_id below, dx_id *list, size_t most, size_t *n)
+{
+    dx_graph *g = &j->s->graph;
+    *n = 0;
+    for (uint32_t i = 0; dx_op_of(g, below) == DX_OP_MUL && i < dx_factors(g, below); i++) {
+        dx_id base = dx_base(g, below, i);
+        if (*n < most)
+            list[(*n)++] = dx_op_of(g, base) == DX_OP_CALL ? dx_operand(g, base, 0) : base;
+    }
+    if (dx_op_of(g, below) != DX_OP_MUL)
+        list[(*n)++] = dx_op_of(g, below) == DX_OP_CALL ? dx_operand(g, below, 0) : below;
+    for (size_t i = 0; i < j->at->n && *n < most; i++)
+        list[(*n)++] = j->at->symbol[i];
+    for (size_t i = 0; i < j->at->n; i++)
+        for (size_t k = i + 1; k < j->at->n && *n + 1 < most; k++) {
+            list[(*n)++] = dx_sub(g, j->at->symbol[i], j->at->symbol[k]);
+            list[(*n)++] = dx_add(g, j->at->symbol[i], j->at->symbol[k]);
+        }
+    return DX_OK;
+}
+
+/* (sin(x) - sin(y))/(x - y): x - y becomes a coordinate, by which both sides can be divided
+ * (Hadamard's lemma). */
+static dx_status by_division(dx_joint *j, dx_id a, bool *yes, dx_id *out)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &j->s->graph;
+    dx_id list[MOST], below, above;
+    size_t n;
+    *yes = false;
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        DX_TRY(over_one_denominator(j, a, &a));
+    DX_TRY(denominator_of(j, a, &below));
+    if (dx_is_int(g, below, 1))
+        return DX_OK;
+    above = dx_mul(g, a, below);
+    DX_TRY(dx_check(g, above));
+    DX_TRY(list_coordinates(j, below, list, MOST, &n));
+    for (size_t i = 0; i < n && !*yes; i++)
+        for (size_t k = 0; k < j->at->n && !*yes; k++) {
+            coordinate c;
+            DX_TRY(dx_check(g, list[i]));
+            DX_TRY(is_coordinate(j, list[i], j->at->symbol[k], &c, yes));
+            if (!*yes)
+                continue;
+            DX_TRY(divide_both(j, above, below, &c, yes, out));
+            break; /* by another variable it is the same coordinate */
+        }
+    return DX_OK;
+}
+
+/* ---- parts ----------------------------------------------------------------------------------- */
+
+static dx_status value_of(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out);
+
+/* Terms of a sum, or factors of a product: those in one variable alone together. */
+static dx_status take_apart(dx_joint *j, dx_id a, dx_id *part, size_t *n)
+{
+    dx_graph *g = &j->s->graph;
+    bool sum = dx_op_of(g, a) == DX_OP_ADD;
+    uint32_t count = sum ? dx_terms(g, a) : dx_factors(g, a);
+    *n = 0;
+    if (count > MOST_PARTS)
+        return DX_OK;
+    for (*n = 0; *n <= j->at->n; ++*n)
+        part[*n] = dx_int(g, !sum);
+    if (sum)
+        part[j->at->n] = dx_constant(g, a);
+    for (uint32_t i = 0; i < count; i++) {
+        dx_id one = sum ? dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i))
+                        : dx_pow(g, dx_base(g, a, i), dx_exponent(g, a, i));
+        size_t lone = lone_variable(j, one);
+        if (lone < j->at->n)
+            part[lone] = sum ? dx_add(g, part[lone], one) : dx_mul(g, part[lone], one);
+        else
+            part[(*n)++] = one;
+        DX_TRY(dx_check(g, lone < j->at->n ? part[lone] : one));
+    }
+    return DX_OK;
+}
+
+/* Sums and products of what has limits have those of these. */
+static dx_status by_parts(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    bool sum = dx_op_of(g, a) == DX_OP_ADD;
+    dx_id part[MOST_PARTS + DX_MOST_VARIABLES + 1];
+    size_t n;
+    DX_TRY(take_apart(j, a, part, &n));
+    *out = dx_int(g, !sum);
+    *yes = n > 0;
+    for (size_t i = 0; i < n && *yes; i++) {
+        dx_id value;
+        *yes = !dx_same(part[i], a);
+        if (*yes)
+            DX_TRY(value_of(j, part[i], depth, yes, &value));
+        if (*yes)
+            *out = sum ? dx_add(g, *out, value) : dx_mul(g, *out, value);
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
+/* f(u) where u goes to inf or -inf, and f has a limit there. */
+static dx_status at_infinity(dx_joint *j, dx_id a, dx_id u, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_id x = j->at->symbol[0];
+    for (int sign = 1; sign >= -1 && !*yes; sign -= 2) {
+        dx_limit limit;
+        DX_TRY(dx_joint_grows(j, u, sign, yes));
+        if (!*yes)
+            continue;
+        dx_id f = dx_replace(g, a, 1, &u, &x);
+        DX_TRY(made(j, f, yes));
+        if (!*yes)
+            return DX_OK;
+        DX_TRY(dx_limit_on_side(j->s, f, x, dx_inf(g), sign > 0 ? DX_TO_PLUS_INF : DX_TO_MINUS_INF,
+                                &limit));
+        dx_diag_clear(&j->s->context.diag);
+        *yes = limit.kind == DX_LIMIT_VALUE && limit.n_assumed == 0;
+        *out = limit.value;
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+/* f(u) where u goes to a value at which f is smooth, or one of those that are continuous. */
+static dx_status at_limit(dx_joint *j, dx_id a, dx_id u, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    const dx_id x = j->at->symbol[0];
+    dx_id limit, assumed;
+    dx_fn fn = dx_fn_of(g, a);
+    DX_TRY(value_of(j, u, depth, yes, &limit));
+    if (!*yes)
+        return at_infinity(j, a, u, yes, out);
+    dx_id near = dx_add(g, limit, x);
+    near = dx_is_none(near) ? DX_NONE : dx_replace(g, a, 1, &u, &near);
+    DX_TRY(made(j, near, yes));
+    if (!*yes)
+        return DX_OK;
+    DX_TRY(dx_is_smooth_there(g, &oracle, near, 1, &x, &assumed, yes, out));
+    if (*yes)
+        return take(j, assumed);
+    if (fn != DX_FN_abs && fn != DX_FN_cbrt)
+        return DX_OK;
+    *out = dx_call1(g, fn, limit);
+    return made(j, *out, yes);
+}
+
+/* u^v goes to exp(w) where v·log(u) goes to w. */
+static dx_status by_logarithm(dx_joint *j, dx_id base, dx_id exponent, int depth, bool *yes,
+                              dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    dx_id log = dx_mul(g, exponent, dx_call1(g, DX_FN_log, base));
+    DX_TRY(made(j, log, yes));
+    if (!*yes)
+        return DX_OK;
+    DX_TRY(value_of(j, log, depth, yes, out));
+    if (*yes)
+        *out = dx_call1(g, DX_FN_exp, *out);
+    return dx_check(g, *out);
+}
+
+static dx_status by_operands(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    dx_op op = dx_op_of(g, a);
+    *yes = false;
+    *out = a;
+    if (op == DX_OP_CALL && dx_count(g, a) == 1)
+        return at_limit(j, a, dx_operand(g, a, 0), depth, yes, out);
+    if (op == DX_OP_MUL && dx_factors(g, a) == 1) {
+        dx_id base = dx_base(g, a, 0), exponent = dx_exponent(g, a, 0);
+        return dx_is_number(g, exponent) && !dx_is_number(g, base)
+                   ? at_limit(j, a, base, depth, yes, out)
+                   : by_logarithm(j, base, exponent, depth, yes, out);
+    }
+    return op == DX_OP_ADD || op == DX_OP_MUL ? by_parts(j, a, depth, yes, out) : DX_OK;
+}
+
+static dx_status value_of(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    size_t by = lone_variable(j, a);
+    *yes = false;
+    *out = dx_int(g, 0);
+    if (depth == 0)
+        return dx_poll(&j->s->context);
+    DX_TRY(is_smooth(j, a, yes, out));
+    if (*yes)
+        return DX_OK;
+    DX_TRY(dx_joint_vanishes(j, a, yes));
+    *out = dx_int(g, 0);
+    if (!*yes && by < j->at->n)
+        return value_by_one(j, a, by, yes, out);
+    if (!*yes)
+        DX_TRY(by_division(j, a, yes, out));
+    return *yes ? DX_OK : by_operands(j, a, depth - 1, yes, out);
+}
+
+dx_status dx_joint_value(dx_joint *j, dx_id a, bool *yes, dx_id *out)
+{
+    return value_of(j, a, DEPTH, yes, out);
+}

@@ -237,12 +237,34 @@ static dx_status check_count(dx_evaluation *e, const dx_id value, const function
 }
 
 /* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
+/* x(t) = 3 is a constant function, not the value at a moment: who meant that gets 0 for x'(t). */
+static dx_status notice_constant(dx_evaluation *e, dx_id value, const function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_walk walk;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (dx_contains(g, f->body, f->parameter[i]))
+            return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    bool found = false;
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = dx_op_of(g, walk.id[i]) == DX_OP_DERIV &&
+                dx_same(dx_operand(g, walk.id[i], 0), f->name);
+    dx_walk_free(&walk);
+    if (found)
+        dx_notice(g->context, "%s becomes a constant function, whose derivatives are 0",
+                  dx_bytes(g, f->name));
+    return DX_OK;
+}
+
 static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
                                   const function_value *functions, dx_id *value)
 {
     const finder f = {e, n, functions};
     for (size_t i = 0; i < n; i++)
         DX_TRY(check_count(e, *value, &functions[i]));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(notice_constant(e, *value, &functions[i]));
     for (size_t k = first; k < e->n_premises && n > 0; k++) {
         dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
         if (!dx_is_none(valued)) {

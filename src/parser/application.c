@@ -468,12 +468,38 @@ static dx_ast *partial(dx_parser *p)
     return outer;
 }
 
+/* Does the token stand among the arguments of a call of that name? */
+static bool is_argument_of(dx_parser *p, uint32_t i, const char *function)
+{
+    for (uint32_t k = i; k-- > 1;) {
+        if (dx_kind(p, k) != DX_TOKEN_OPEN || p->token[k].value < i ||
+            dx_kind(p, k - 1) != DX_TOKEN_NAME)
+            continue;
+        const dx_name *name = &p->names->name[p->token[k - 1].value];
+        if (name->length == strlen(function) && memcmp(name->text, function, name->length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The y(x) of a textbook's implicit(x^2 + y(x)^2 = 1, y, x) is y. */
+static bool is_dependent(dx_parser *p, uint32_t i)
+{
+    uint32_t close = p->token[p->i].value;
+    return close == p->i + 2 && dx_kind(p, p->i + 1) == DX_TOKEN_NAME &&
+           is_argument_of(p, i, "implicit");
+}
+
 /* A name that is no function, directly before a '(': a product if it is a variable, else
  * an abstract function. */
 static dx_ast *name_before_bracket(dx_parser *p, dx_ast *name, uint32_t i, dx_name_kind kind)
 {
     dx_parser_mark_variables(p);
     dx_name *known = &p->names->name[p->token[i].value];
+    if (kind == DX_NAME_FREE && known->variable && is_dependent(p, i)) {
+        p->i = p->token[p->i].value + 1;
+        return name;
+    }
     if (kind != DX_NAME_FREE || known->variable) {
         if (!dx_may_notice(p))
             return name;

@@ -382,7 +382,8 @@ DDX_API const char *ddx_iteration_outcome(ddx_iteration *iteration);
  * its point. */
 DDX_API ddx_status ddx_iteration_value(ddx_iteration *iteration, ddx_value *value);
 /* A part of such a value by its name, as it.root has it: "root", "point", "value", "table", an
- * unknown. DDX_NAME where there is none, DDX_NOCONV for the root of one that did not converge. */
+ * unknown. DDX_NAME where there is none, DDX_NOCONV for the root of one that did not converge. Of a
+ * table the column of that heading, as a vector. */
 DDX_API ddx_status ddx_member(ddx_session *session, ddx_value value, const char *name,
                               ddx_value *member);
 

@@ -140,9 +140,7 @@ ddx_status ddx_member(ddx_session *s, ddx_value value, const char *name, ddx_val
     uint32_t digits = 0;
     dx_call_begin(s);
     dx_status status = dx_take(s, value, &a);
-    if (status == DX_OK && dx_op_of(&s->graph, a) != DX_OP_SOLUTION)
-        status = dx_fail(&s->context, DX_TYPE, "this value has no members");
     if (status == DX_OK)
-        status = dx_solution_member(s, a, name, &a, &digits);
+        status = dx_member(s, a, name, &a, &digits);
     return dx_give_value(s, status, (dx_value){.id = a, .digits = digits}, member);
 }

@@ -3,6 +3,7 @@
 #include "engine/field.h"
 #include "engine/iterates.h"
 #include "engine/rootof.h"
+#include "engine/table.h"
 #include "expr/solution.h"
 #include "expr/walk.h"
 #include "symbolic/simplify.h"
@@ -511,16 +512,23 @@ static void show_digits(dx_evaluation *e, uint32_t digits)
         e->digits = digits;
 }
 
+dx_status dx_member(ddx_session *s, dx_id value, const char *name, dx_id *out, uint32_t *digits)
+{
+    switch (dx_op_of(&s->graph, value)) {
+    case DX_OP_SOLUTION:
+        return dx_solution_member(s, value, name, out, digits);
+    case DX_OP_TABLE:
+        return dx_table_column(s, value, name, out, digits);
+    default:
+        return dx_fail(&s->context, DX_TYPE, "there is no value here that has a member '%s'", name);
+    }
+}
+
 dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     uint32_t digits;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
-    if (dx_op_of(&e->session->graph, *out) != DX_OP_SOLUTION) {
-        dx_status status = dx_fail(&e->session->context, DX_TYPE,
-                                   "there is no value here that has a member '%s'", node->text);
-        return dx_placed(e, node, status);
-    }
-    dx_status status = dx_solution_member(e->session, *out, node->text, out, &digits);
+    dx_status status = dx_member(e->session, *out, node->text, out, &digits);
     if (status != DX_OK)
         return dx_placed(e, node, status);
     show_digits(e, digits);

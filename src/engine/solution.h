@@ -22,6 +22,10 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
 /* The point of iterate k, a number for one unknown, a vector for several. */
 dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *out) DX_MUST_USE;
 
+/* The same, or the column of a TABLE. */
+dx_status dx_member(ddx_session *s, dx_id value, const char *name, dx_id *out,
+                    uint32_t *digits) DX_MUST_USE;
+
 /* it.root and it[3]. */
 dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out) DX_MUST_USE;
 dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;

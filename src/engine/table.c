@@ -396,6 +396,69 @@ dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t c
     return dx_decide_cases(g, out);
 }
 
+static dx_status no_column(ddx_session *s, const dx_table *t, const char *name)
+{
+    dx_graph *g = &s->graph;
+    dx_text names;
+    dx_text_init(&names, &g->context->memory);
+    dx_status status = DX_OK;
+    for (uint32_t k = 0; k < t->columns && status == DX_OK; k++) {
+        dx_text_string(&names, k > 0 ? ", " : "");
+        status = dx_print_plain(g, dx_operand(g, t->headings, k), &names);
+    }
+    if (status == DX_OK) {
+        status = dx_fail(g->context, DX_NAME, "this table has no column '%s'", name);
+        dx_diag_hint(&g->context->diag,
+                     "its columns are %.200s; t[2, 1] is the number in row 2, "
+                     "column 1",
+                     dx_text_get(&names));
+    }
+    dx_text_free(&names);
+    return status;
+}
+
+/* The index of the column; their number where there is none. */
+static dx_status find_column(dx_graph *g, const dx_table *t, const char *name, uint32_t *column)
+{
+    dx_text heading;
+    dx_text_init(&heading, &g->context->memory);
+    dx_status status = DX_OK;
+    for (*column = 0; *column < t->columns; ++*column) {
+        dx_text_clear(&heading);
+        status = dx_print_plain(g, dx_operand(g, t->headings, *column), &heading);
+        if (status != DX_OK || strcmp(dx_text_get(&heading), name) == 0)
+            break;
+    }
+    dx_text_free(&heading);
+    return status;
+}
+
+dx_status dx_table_column(ddx_session *s, dx_id table, const char *name, dx_id *out,
+                          uint32_t *digits)
+{
+    dx_graph *g = &s->graph;
+    dx_table t = dx_table_read(g, table);
+    uint32_t column;
+    DX_TRY(find_column(g, &t, name, &column));
+    if (column == t.columns)
+        return no_column(s, &t, name);
+    *digits = dx_table_is_of_rows(g, &t) ? t.digits : 0;
+    size_t bytes = t.rows * sizeof(dx_id);
+    dx_id *element = dx_alloc(&g->context->memory, bytes);
+    dx_status status = element ? DX_OK : dx_no_memory(g->context);
+    for (uint64_t row = 0; row < t.rows && status == DX_OK; row++) {
+        status = dx_table_element(s, table, row, column, &element[row]);
+        if (status == DX_OK)
+            status = dx_poll(g->context);
+    }
+    if (status == DX_OK) {
+        *out = dx_vector(g, t.rows, element);
+        status = dx_check(g, *out);
+    }
+    dx_free(&g->context->memory, element, bytes);
+    return status;
+}
+
 static dx_status no_such(dx_evaluation *e, const dx_ast *index, const char *what, uint64_t n)
 {
     return placed(e, index,

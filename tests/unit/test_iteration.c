@@ -65,6 +65,13 @@ static void an_iteration_is_a_value(void **state)
     assert_int_equal(ddx_member(session, value, "table", &part), DDX_OK);
     assert_string_equal(ddx_table_heading(session, part, 0, DDX_PLAIN), "k");
     assert_string_equal(ddx_table_cell(session, part, 1, 0), "1");
+    ddx_value column;
+    assert_int_equal(ddx_member(session, part, "k", &column), DDX_OK);
+    size_t rows, columns;
+    assert_int_equal(ddx_shape(session, column, &rows, &columns), DDX_OK);
+    assert_true(rows > 1 && columns == 0);
+    ddx_release(session, column);
+    assert_int_equal(ddx_member(session, part, "nothing", &column), DDX_NAME);
     ddx_release(session, part);
     assert_int_equal(ddx_member(session, value, "nothing", &part), DDX_NAME);
     assert_int_equal(ddx_member(session, value, "root", &part), DDX_NAME);

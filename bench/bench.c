@@ -66,18 +66,23 @@ static double time_derivative(ddx_session *s, struct derivative *d, int times)
 /* Milliseconds that GiNaC takes, where its program was built; 0 where not. */
 static double ginac(unsigned n)
 {
-    const char *program = getenv("GINAC_BENCH");
-    char command[4200];
-    double took = 0;
-    if (!program || program[0] == '\0')
-        return 0;
-    (void)snprintf(command, sizeof command, "%s %u", program, n);
-    FILE *pipe = popen(command, "r");
-    if (!pipe || fscanf(pipe, "%lf", &took) != 1)
-        took = 0;
-    if (pipe)
-        pclose(pipe);
-    return took;
+    char size[16];
+    (void)snprintf(size, sizeof size, "%u", n);
+    return bench_ask("GINAC_BENCH", size, NULL);
+}
+
+/* Those that are programs of their own, and take long. */
+static void compare_programs(const char *formula, double ours)
+{
+    static const struct {
+        const char *variable, *name;
+    } peers[] = {{"MAXIMA_BENCH", "  how many times Maxima's speed"},
+                 {"SYMPY_BENCH", "  how many times SymPy's speed"}};
+    for (size_t i = 0; i < sizeof peers / sizeof peers[0]; i++) {
+        double theirs = bench_ask(peers[i].variable, "", formula);
+        if (theirs > 0)
+            bench_report(peers[i].name, theirs / ours, "x", 0);
+    }
 }
 
 static void bench_trees(void)
@@ -89,7 +94,9 @@ static void bench_trees(void)
     for (size_t i = 0; i < 3; i++) {
         ddx_session *s = ddx_session_new();
         struct derivative d = {.order = 1};
-        d.of = bench_tree(&s->graph, sizes[i].n, NULL);
+        dx_text text;
+        dx_text_init(&text, &s->context.memory);
+        d.of = bench_tree(&s->graph, sizes[i].n, &text);
         d.by = dx_symbol(&s->graph, "x", 1);
         char name[64];
         (void)snprintf(name, sizeof name, "derivative of a random tree, %u nodes", sizes[i].n);
@@ -97,6 +104,9 @@ static void bench_trees(void)
         bench_report(name, ours, "ms", sizes[i].must);
         if (theirs > 0)
             bench_report("  how many times GiNaC's speed (10 at least)", theirs / ours, "x", 0);
+        if (i == 0)
+            compare_programs(dx_text_get(&text), ours);
+        dx_text_free(&text);
         ddx_session_free(s);
     }
 }

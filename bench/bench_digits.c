@@ -7,6 +7,7 @@
 #include "report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static dx_id formula(dx_graph *g)
@@ -126,6 +127,17 @@ typedef struct subject {
     char *(*by_arb)(slong digits);
 } subject;
 
+/* The same formula by PARI/GP, without a proof. */
+static void compare_with_pari(uint32_t digits, double ours)
+{
+    char assignment[32];
+    (void)snprintf(assignment, sizeof assignment, "%u", digits);
+    (void)setenv("DIGITS", assignment, 1);
+    double theirs = bench_ask("PARI_BENCH", "", NULL);
+    if (theirs > 0)
+        bench_report("  how many times PARI's speed", theirs / ours, "x", 0);
+}
+
 static void compare(dx_graph *g, const subject *s, uint32_t digits, int times)
 {
     double best[2] = {1e9, 1e9};
@@ -156,6 +168,8 @@ static void compare(dx_graph *g, const subject *s, uint32_t digits, int times)
     bench_report(name, best[0] / times * 1e6, "us", 0);
     bench_report(same ? "  times what Arb called directly takes" : "  DIFFERENT DIGITS",
                  same ? best[0] / best[1] : 1e9, "x", digits < 50 ? 0 : 1.3);
+    if (s->by_ddx == by_ddx)
+        compare_with_pari(digits, best[0] / times * 1e6);
     dx_text_free(&out);
 }
 

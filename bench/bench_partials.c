@@ -64,24 +64,14 @@ static double time_gradient(unsigned which, unsigned n, int times)
     return best;
 }
 
-/* Milliseconds that GiNaC takes for the same, where its program was built; 0 where not. It
- * is given so many seconds; then the ratio is at least what is reported. */
+/* Milliseconds that GiNaC takes for the same, where its program was built; 0 where not. Where its
+ * patience ends the ratio is at least what is reported. */
 static double ginac(unsigned which, unsigned n)
 {
-    const char *program = getenv("GINAC_BENCH");
-    char command[4200];
-    enum { PATIENCE = 20 };
-    double took = 0;
-    if (!program || program[0] == '\0')
-        return 0;
-    (void)snprintf(command, sizeof command, "timeout %d %s %c %u", PATIENCE, program,
-                   problems[which].name[0], n);
-    FILE *pipe = popen(command, "r");
-    if (!pipe || fscanf(pipe, "%lf", &took) != 1)
-        took = pipe ? 1e3 * PATIENCE : 0;
-    if (pipe)
-        pclose(pipe);
-    return took;
+    char arguments[32];
+    (void)snprintf(arguments, sizeof arguments, "%c %u", problems[which].name[0], n);
+    double took = bench_ask("GINAC_BENCH", arguments, NULL);
+    return took < 0 ? 1e3 * BENCH_PATIENCE : took;
 }
 
 /* Readable and checked, as it is shown. */

@@ -283,7 +283,7 @@ static dx_status multiply_readable(ddx_session *s, dx_id a, dx_id b, dx_id *out)
         return dx_no_memory(&s->context);
     DX_TRY(dx_make_readable(s, (size_t)n * n, entry));
     DX_TRY(dx_matrix_make(s, n, n, entry, out));
-    if (dx_tree_size(&s->graph, *out) > LARGE)
+    if (dx_is_larger(&s->graph, *out, LARGE))
         return dx_fail(&s->context, DX_LIMIT, "this power is too large to be written down");
     return DX_OK;
 }

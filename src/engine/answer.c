@@ -526,9 +526,9 @@ static void error_object(dx_text *out, const ddx_answer *a)
     dx_text_char(out, '}');
 }
 
-static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
+static dx_status line_object(dx_graph *g, dx_id steps, uint32_t index, dx_text *out, dx_text *part)
 {
-    dx_line line = dx_line_read(g, id);
+    dx_line line = dx_line_read(g, dx_line_at(g, steps, index));
     dx_text_string(out, "{\"rule\": ");
     dx_text_clear(part);
     DX_TRY(dx_line_write_rule(g, &line, part));
@@ -539,7 +539,7 @@ static dx_status line_object(dx_graph *g, dx_id id, dx_text *out, dx_text *part)
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"latex\": ");
     dx_text_clear(part);
-    DX_TRY(dx_print_latex(g, line.shown, part));
+    DX_TRY(dx_print_latex_part(g, line.shown, steps, part));
     dx_text_json(out, dx_text_get(part), part->n);
     dx_text_string(out, ", \"refers\": [");
     uint32_t by[DX_MOST_REFERS];
@@ -561,7 +561,7 @@ static void lines_array(ddx_answer *a, dx_text *out)
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < dx_line_count(g, a->value.id) && status == DX_OK; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
-        status = line_object(g, dx_line_at(g, a->value.id, i), out, &part);
+        status = line_object(g, a->value.id, i, out, &part);
     }
     dx_text_char(out, ']');
     if (status != DX_OK || part.failed) {

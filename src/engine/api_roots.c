@@ -28,6 +28,15 @@ static dx_status take_box(ddx_session *s, size_t n, const char *const *unknowns,
     return dx_unknowns_take(&a->e, n, ids, ids + n, ids + 2 * n, &a->u);
 }
 
+/* With the premises that are kept with it. */
+static dx_status take_formula(ddx_session *s, ddx_value value, bool equation, asked *a, dx_id *out)
+{
+    DX_TRY(dx_take(s, value, out));
+    DX_TRY(dx_recall_premises(&a->e, s->held[value.slot]));
+    DX_TRY(dx_unknowns_premises(&a->u, 0));
+    return dx_unknowns_formula(&a->u, equation, out);
+}
+
 static dx_status take_formulas(ddx_session *s, size_t n, const ddx_value *values, bool equations,
                                asked *a)
 {
@@ -35,8 +44,7 @@ static dx_status take_formulas(ddx_session *s, size_t n, const ddx_value *values
     if (!a->formula)
         return DX_NOMEM;
     for (size_t i = 0; i < n; i++) {
-        DX_TRY(dx_take(s, values[i], &a->formula[i]));
-        DX_TRY(dx_unknowns_formula(&a->u, equations, &a->formula[i]));
+        DX_TRY(take_formula(s, values[i], equations, a, &a->formula[i]));
     }
     return DX_OK;
 }
@@ -67,6 +75,7 @@ static dx_status find_roots(ddx_session *s, size_t n, const ddx_value *equations
     DX_TRY(take_box(s, n, unknowns, lo, hi, &a));
     DX_TRY(take_formulas(s, n, equations, true, &a));
     DX_TRY(dx_search_roots(s, a.u.n, a.formula, a.u.name, a.u.lo, a.u.hi, false, &list));
+    DX_TRY(dx_unknowns_sift(&a.u, &list, &list, "root"));
     *undecided = list.n_places;
     return make_rows(&a, &list, out);
 }
@@ -92,8 +101,7 @@ static dx_status find_extrema(ddx_session *s, ddx_value value, size_t m,
     asked a;
     dx_id of;
     DX_TRY(take_box(s, n, unknowns, lo, hi, &a));
-    DX_TRY(dx_take(s, value, &of));
-    DX_TRY(dx_unknowns_formula(&a.u, false, &of));
+    DX_TRY(take_formula(s, value, false, &a, &of));
     if (m == 0)
         return dx_find_extrema(&a.u, of, out, undecided);
     DX_TRY(take_formulas(s, m, constraints, true, &a));

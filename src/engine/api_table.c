@@ -72,7 +72,7 @@ const char *ddx_table_heading(ddx_session *s, ddx_value table, size_t column, dd
     if (status == DX_OK) {
         dx_id heading = dx_operand(g, t.headings, (uint32_t)column);
         status = form == DDX_LATEX    ? dx_print_latex(g, heading, &s->shown)
-                 : form == DDX_PRETTY ? dx_print_row(g, heading, true, &s->shown)
+                 : form == DDX_PRETTY ? dx_print_row(g, heading, DX_NONE, true, &s->shown)
                                       : dx_print_line(g, heading, &s->shown);
     }
     if (status == DX_OK && s->shown.failed)

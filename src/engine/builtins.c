@@ -15,10 +15,8 @@ static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what
     return status;
 }
 
-/* Is it the name of a variable, and not of the order that a name in front is taken to? The
- * value of a name that does not occur in the operand can only be an order. */
-static dx_status is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
-                             bool first, bool *variable)
+dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
+                         bool first, bool *variable)
 {
     dx_id value;
     int64_t order;
@@ -48,7 +46,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t n = 0;
     for (const dx_ast *argument = dx_child(call, 2); argument; argument = argument->next) {
         bool variable;
-        DX_TRY(is_variable(e, dx_child(call, 1), argument, n == 0, &variable));
+        DX_TRY(dx_is_variable(e, dx_child(call, 1), argument, n == 0, &variable));
         if (variable && n < MOST) {
             symbol[n] = dx_symbol_of(e, argument);
             order[n++] = 1;

@@ -28,7 +28,7 @@ static dx_status decide_relation(dx_graph *g, dx_id relation, dx_id *out)
         return DX_OK;
     dx_id difference = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
     DX_TRY(dx_check(g, difference));
-    if (!dx_is_constant(g, difference) || dx_tree_size(g, difference) > LARGE)
+    if (!dx_is_constant(g, difference) || dx_is_larger(g, difference, LARGE))
         return DX_OK;
     dx_status status = dx_ball_sign(g, difference, PRECISION, &sign);
     if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_UNKNOWN || status == DX_TYPE) {

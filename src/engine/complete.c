@@ -1,6 +1,7 @@
 /* What an editor completes: names, commands with their arguments, and characters by name. */
 #include "engine/commands.h"
 #include "engine/scope.h"
+#include "engine/stepper.h"
 #include "engine/subjects.h"
 
 #include <string.h>
@@ -120,6 +121,13 @@ const char *ddx_complete(ddx_session *s, const char *prefix, unsigned index, con
         if (summary && whole)
             *summary = about;
         return whole;
+    }
+    for (size_t i = 0; s->stepper && i < s->stepper->n_names; i++) {
+        if (!begins(s->stepper->name[i]->name, prefix) || index-- > 0)
+            continue;
+        if (summary)
+            *summary = "what it is at the current iterate";
+        return s->stepper->name[i]->name;
     }
     if (!nth_subject(s, prefix[0] == ':' ? COMMANDS : NAMES, prefix, index, &subject))
         return NULL;

@@ -1,4 +1,5 @@
 /* Constants in a formula that have no value: x + sqrt(1 - sqrt(2)) has none for any x. */
+#include "engine/rootof.h"
 #include "engine/scope.h"
 
 #include "expr/walk.h"
@@ -14,8 +15,12 @@ enum {
 dx_status dx_refuse_valueless(dx_graph *g, dx_id a)
 {
     if (!dx_is_constant(g, a) || dx_is_number(g, a) || dx_is_array(g, a) ||
-        dx_tree_size(g, a) > LARGE)
+        dx_is_larger(g, a, LARGE))
         return DX_OK;
+    bool divides;
+    DX_TRY(dx_divides_by_zero(g, a, &divides));
+    if (divides)
+        return dx_fail(g->context, DX_DOMAIN, "division by zero");
     dx_digits_kind kind;
     dx_text digits;
     dx_text_init(&digits, &g->context->memory);
@@ -38,7 +43,7 @@ static bool is_constant(const dx_graph *g, dx_id a)
 
 static bool may_fail(const dx_graph *g, dx_id a)
 {
-    return (dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL) != 0;
+    return (dx_node_of(g, a)->holds & DX_HOLDS_DOUBTFUL) != 0;
 }
 
 typedef struct search {
@@ -143,8 +148,12 @@ static dx_span place_of(dx_evaluation *e, const dx_ast *ast, dx_id fault)
 dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value)
 {
     dx_context *context = &e->session->context;
-    dx_id fault;
-    dx_status status = dx_refuse_constants(&e->session->graph, value, &fault);
+    dx_id fault = value;
+    bool divides = false;
+    if (dx_is_real_valued(&e->session->graph, value) && dx_is_constant(&e->session->graph, value))
+        DX_TRY(dx_divides_by_zero(&e->session->graph, value, &divides));
+    dx_status status = divides ? dx_fail(context, DX_DOMAIN, "division by zero")
+                               : dx_refuse_constants(&e->session->graph, value, &fault);
     if (status != DX_DOMAIN)
         return status;
     dx_diag told = context->diag;

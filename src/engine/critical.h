@@ -41,9 +41,9 @@ dx_status dx_critical_tell_corners(dx_critical *c, const dx_id *lo, const dx_id 
 /* All points of the box where the gradient of a formula vanishes, or where that of its Lagrange
  * function with m constraints does, as a table; *undecided: places that are not decided, and told
  * in notices (extrema.c, lagrange.c). */
-dx_status dx_find_extrema(const dx_unknowns *u, dx_id of, dx_id *out,
+dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out,
                           size_t *undecided) DX_MUST_USE;
-dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
+dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
                               dx_id *out, size_t *undecided) DX_MUST_USE;
 
 #endif

@@ -7,14 +7,20 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
 #include "symbolic/quotient.h"
+#include "symbolic/readable.h"
 
 #include <stdio.h>
 #include <string.h>
 
+enum { LARGE = 200 };
+
 typedef struct principle {
     ddx_session *s;
     dx_id f, x, h;
-    dx_id at; /* NONE: at x itself */
+    dx_id at;   /* NONE: at x itself */
+    dx_id last; /* formula of the quotient */
+    dx_id name; /* of the function, for f'(at) */
+    bool given; /* that is the user's: else it is told what f(x) is */
     dx_quotient_lines lines;
     dx_recorder recorder;
 } principle;
@@ -73,7 +79,7 @@ static dx_status choose_step(principle *p)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         dx_id known = dx_symbol(g, names[i], strlen(names[i]));
         DX_TRY(dx_check(g, known));
-        if (dx_same(known, p->x) || dx_contains(g, p->f, known) ||
+        if (dx_same(known, p->x) || dx_contains(g, p->f, known) || dx_same(known, p->name) ||
             (!dx_is_none(p->at) && dx_contains(g, p->at, known)))
             continue;
         p->h = dx_late_symbol(g, names[i], strlen(names[i]));
@@ -82,11 +88,54 @@ static dx_status choose_step(principle *p)
     return dx_fail(&p->s->context, DX_NAME, "there is no letter left for the step");
 }
 
+/* Is it a symbol in the formula, or an abstract function's name? */
+static dx_status is_taken(principle *p, dx_id name, bool *taken)
+{
+    dx_graph *g = &p->s->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &p->f, &walk));
+    *taken = dx_same(name, p->x) || dx_contains(g, p->f, name) || dx_contains(g, p->at, name);
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *taken = *taken || ((op == DX_OP_APPLY || op == DX_OP_DERIV) &&
+                            dx_same(dx_operand(g, walk.id[i], 0), name));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What the derivative at a point is called: f'(3). */
+static dx_status choose_name(dx_evaluation *e, const dx_ast *operand, principle *p)
+{
+    static const char letters[] = "fguvwpq";
+    dx_graph *g = &p->s->graph;
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(p->s, operand->text, operand->length)
+                                 : NULL;
+    p->name = DX_NONE;
+    p->given = d && d->is_function && d->n_parameters == 1;
+    if (dx_op_of(g, p->f) == DX_OP_APPLY) /* f(x) itself */
+        return DX_OK;
+    if (p->given) {
+        p->name = dx_symbol_of(e, operand);
+        return dx_check(g, p->name);
+    }
+    bool taken = true;
+    for (size_t i = 0; taken && letters[i] != '\0'; i++) {
+        dx_id name = dx_symbol(g, letters + i, 1);
+        DX_TRY(dx_check(g, name));
+        DX_TRY(is_taken(p, name, &taken));
+        taken = taken || dx_find_definition(p->s, letters + i, 1);
+        p->name = taken ? DX_NONE : name;
+    }
+    return DX_OK;
+}
+
 static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p)
 {
     ddx_session *s = e->session;
     const dx_ast *by = dx_child(call, 2), *operand = dx_child(call, 1);
-    p->at = DX_NONE;
+    p->at = p->name = DX_NONE;
     if (!by) {
         DX_TRY(only_variable(e, call, &p->x));
     } else if (by->kind == DX_AST_NAME) {
@@ -109,6 +158,8 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p
     if (dx_op_of(&s->graph, p->f) >= DX_OP_EQ || dx_op_of(&s->graph, p->f) == DX_OP_INF)
         return refuse(s, operand, "this must be a formula for a number",
                       "vectors go element by element");
+    if (!dx_is_none(p->at))
+        DX_TRY(choose_name(e, operand, p));
     return choose_step(p);
 }
 
@@ -189,17 +240,56 @@ static void tell_positive(principle *p)
     dx_text_free(&text);
 }
 
+/* Has it a value at h = 0 as it stands? Then that is the limit. */
+static bool is_settled(principle *p, dx_id formula)
+{
+    dx_graph *g = &p->s->graph;
+    dx_id zero = dx_int(g, 0), value = dx_substitute(g, formula, 1, &p->h, &zero);
+    if (!dx_is_none(value))
+        return true;
+    dx_diag_clear(&p->s->context.diag);
+    return false;
+}
+
+/* Where f is 0 at the point, f(a + h)/h may be plain at once: h*abs(h). */
+static dx_status record_at_zero(principle *p, dx_id first, bool *done)
+{
+    dx_graph *g = &p->s->graph;
+    dx_id before = dx_is_none(p->at) ? DX_NONE : here(p, p->f), read;
+    *done = false;
+    if (dx_is_none(before) || !dx_is_int(g, before, 0) || dx_is_larger(g, first, LARGE))
+        return DX_OK;
+    DX_TRY(dx_readable(g, first, &read));
+    if (!is_settled(p, read))
+        return DX_OK;
+    *done = true;
+    p->last = read;
+    return dx_record_simplification(&p->recorder, first, read);
+}
+
+/* "f(x) = x^2", where the last line speaks of f'(3) and f is no function of the user. */
+static dx_id told_function(principle *p)
+{
+    dx_graph *g = &p->s->graph;
+    char name[96];
+    if (dx_is_none(p->at) || dx_is_none(p->name) || p->given)
+        return dx_vector(g, 0, NULL);
+    int n = snprintf(name, sizeof name, "%s(%.80s)", dx_bytes(g, p->name), dx_bytes(g, p->x));
+    const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0), p->f, dx_int(g, 0)};
+    dx_id note = dx_vector(g, 3, part);
+    return dx_vector(g, 1, &note);
+}
+
 static dx_status record_quotients(principle *p, dx_id *first)
 {
     dx_graph *g = &p->s->graph;
     dx_context *context = &p->s->context;
-    dx_id last = DX_NONE;
     *first = here(p, p->lines.line[0].formula);
     if (dx_is_none(*first))
         return context->diag.status == DX_DOMAIN ? no_value_here(p) : context->diag.status;
     dx_id shown = difference_as_written(p);
     DX_TRY(dx_is_none(shown) ? p->s->context.diag.status : DX_OK);
-    DX_TRY(dx_record_shown(&p->recorder, "difference quotient", *first, shown));
+    DX_TRY(dx_record_shown(&p->recorder, "difference quotient", *first, shown, told_function(p)));
     if (!dx_is_none(shown) && p->lines.n == 1) {
         char rule[64];
         snprintf(rule, sizeof rule, "collect like terms, cancel %.20s",
@@ -207,8 +297,10 @@ static dx_status record_quotients(principle *p, dx_id *first)
         DX_TRY(record(p, DX_LINE_CONTINUED, rule, dx_line_equation(g, *first, *first)));
     }
     tell_positive(p);
-    last = *first;
-    for (size_t i = 1; i < p->lines.n; i++) {
+    p->last = *first;
+    bool done;
+    DX_TRY(record_at_zero(p, *first, &done));
+    for (size_t i = 1; i < p->lines.n && !done; i++) {
         const dx_quotient_line *line = &p->lines.line[i];
         DX_TRY(check_line(p, p->lines.line[0].formula, line->formula));
         dx_id formula = here(p, line->formula);
@@ -217,10 +309,11 @@ static dx_status record_quotients(principle *p, dx_id *first)
             continue;
         }
         DX_TRY(dx_check(g, formula));
-        if (dx_same(formula, last))
+        if (dx_same(formula, p->last))
             continue;
-        last = formula;
+        p->last = formula;
         DX_TRY(record(p, DX_LINE_CONTINUED, line->rule, dx_relation(g, DX_OP_EQ, *first, formula)));
+        done = !dx_is_none(p->at) && is_settled(p, formula);
     }
     return DX_OK;
 }
@@ -246,12 +339,34 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");
 }
 
+/* The known limits that the last formula needs: those of functions that are in it. */
+static dx_status write_facts(principle *p, dx_id last, dx_text *out)
+{
+    dx_text formula;
+    bool written = false;
+    dx_text_init(&formula, &p->s->context.memory);
+    dx_status status = dx_print_plain(&p->s->graph, last, &formula);
+    for (const char *fact = p->lines.facts; *fact && status == DX_OK;) {
+        size_t n = strcspn(fact, ","), start = strspn(fact, "(");
+        size_t length = strcspn(fact + start, "(^");
+        char name[16];
+        snprintf(name, sizeof name, "%.*s(", (int)length, fact + start);
+        bool needed = fact[start + length] == '^' || strstr(dx_text_get(&formula), name);
+        if (needed)
+            dx_text_format(out, "%s%.*s", written ? ", " : ", as ", (int)n, fact);
+        written = written || needed;
+        fact += n + strspn(fact + n, ", ");
+    }
+    dx_text_free(&formula);
+    return status;
+}
+
 /* The derivative, and the line that says so. */
 static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_id value, formula;
+    dx_id value, formula, shown = DX_NONE;
     dx_text rule;
     if (dx_is_none(p->at)) {
         DX_TRY(dx_checked_derivative(s, p->f, p->x, 1, &value));
@@ -259,14 +374,22 @@ static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
     } else {
         DX_TRY(limit_of_quotient(p, quotient, &value));
         formula = value;
+        if (!dx_is_none(p->name)) {
+            const uint32_t once = 1;
+            shown = dx_line_equation(g, dx_derivative_of(g, p->name, &once, 1, &p->at), value);
+            DX_TRY(dx_check(g, shown));
+        }
     }
     dx_text_init(&rule, &s->context.memory);
     dx_text_format(&rule, "limit %s -> 0", dx_name_bytes(dx_bytes(g, p->h)));
     if (!p->lines.finished && dx_is_none(p->at))
         dx_text_string(&rule, ", found by the derivative rules");
-    else if (p->lines.facts[0] != '\0')
-        dx_text_format(&rule, ", as %s", p->lines.facts);
-    dx_status status = record(p, DX_LINE_WHOLE, dx_text_get(&rule), formula);
+    dx_status status = dx_check(g, formula);
+    if (status == DX_OK && (p->lines.finished || !dx_is_none(p->at)) && !is_settled(p, p->last))
+        status = write_facts(p, p->last, &rule);
+    if (status == DX_OK)
+        status = dx_record_shown(&p->recorder, dx_text_get(&rule), formula, shown,
+                                 dx_vector(g, 0, NULL));
     dx_text_free(&rule);
     *out = value;
     return status;
@@ -305,7 +428,7 @@ static dx_id subject_of(principle *p)
 
 static dx_status derive(principle *p, dx_evaluation *e, dx_id *out)
 {
-    dx_id first, derivative;
+    dx_id first, derivative = DX_NONE;
     DX_TRY(dx_difference_quotient(&p->s->graph, p->f, p->x, p->h, &p->lines));
     DX_TRY(record_quotients(p, &first));
     DX_TRY(record_limit(p, first, &derivative));

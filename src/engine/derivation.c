@@ -354,7 +354,11 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
         status = dx_fail(&s->context, DX_TYPE,
                          "there is no derivative in this to show the "
                          "steps of");
-        dx_diag_hint(&s->context.diag, "for example: steps(d/dx x^2*sin(x))");
+        if (dx_op_of(&s->graph, value) == DX_OP_SOLUTION)
+            dx_diag_hint(&s->context.diag, "':step' walks through an iteration: :step "
+                                           "newton(x^2 - 2, x=1)");
+        else
+            dx_diag_hint(&s->context.diag, "for example: steps(d/dx x^2*sin(x))");
         dx_diag_place(&s->context.diag, operand->span);
     }
     e->recorder = NULL;

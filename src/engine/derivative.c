@@ -59,7 +59,7 @@ static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
     const dx_oracle oracle = dx_session_oracle(s);
     dx_derived d = *filled;
     d.derivative = plain;
-    if (dx_tree_size(g, plain) > LARGE)
+    if (dx_is_larger(g, plain, LARGE))
         return DX_OK;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &d));
     if (!dx_same(d.derivative, plain) ||
@@ -83,7 +83,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
         uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
         DX_TRY(dx_diff(g, s->rules, d, symbol, now, &d));
         done += now;
-        if (done < order && dx_tree_size(g, d) > GROWN)
+        if (done < order && dx_is_larger(g, d, GROWN))
             DX_TRY(dx_readable(g, d, &d));
     }
     const dx_id plain = d;
@@ -95,6 +95,8 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     dx_derived derived = {a, symbol, d, order, DX_NONE};
     if (order > 0)
         DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
+    if (s->settings.verify && !dx_same(derived.derivative, d))
+        DX_TRY(verify(s, a, symbol, order, derived.derivative));
     if (!dx_same(derived.derivative, d) && !dx_same(plain, d)) {
         DX_TRY(prefer_plain(s, plain, &derived));
         d = dx_same(derived.derivative, plain) ? plain : d;

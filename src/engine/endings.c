@@ -196,6 +196,8 @@ static dx_status tell_numbers(dx_stepper *st, dx_text *out)
     case DX_OUTCOME_SINGULAR_ZERO:
         return tell_null_direction(st, out);
     case DX_OUTCOME_NO_BRACKET:
+    case DX_OUTCOME_NO_FINITE_END:
+    case DX_OUTCOME_NO_END:
         return tell_ends(st, out);
     case DX_OUTCOME_CYCLE:
         tell_cycle(st, out);
@@ -210,6 +212,7 @@ static dx_status tell_numbers(dx_stepper *st, dx_text *out)
         tell_bracket(st, out);
         return DX_OK;
     case DX_OUTCOME_NO_START:
+    case DX_OUTCOME_NO_FINITE_START:
     case DX_OUTCOME_NO_INTERVAL:
     case DX_OUTCOME_GOING:
     case DX_OUTCOME_MOST_STEPS:

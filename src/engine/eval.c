@@ -309,6 +309,9 @@ static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *cal
         return dx_call_partial(e, call, out);
     case DX_AST_DERIVATIVE:
         return dx_call_leibniz(e, call, out);
+    case DX_AST_GRADIENT:
+    case DX_AST_CALL:
+        return dx_operation_at(e, call, out);
     default:
         break;
     }
@@ -516,6 +519,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     s->n_premises_read = 0;
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
+    DX_TRY(dx_settle_zeros(&s->graph, &value->id));
     DX_TRY(dx_check_constants(&e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;

@@ -75,7 +75,7 @@ static dx_status note_domain(dx_writer *w)
 {
     unsigned first = w->s->context.notices.n;
     for (size_t i = 0; i < w->n_values && i < NOTED_MOST; i++)
-        if (dx_tree_size(w->g, w->root[i]) <= LARGE)
+        if (!dx_is_larger(w->g, w->root[i], LARGE))
             DX_TRY(dx_note_form(w->g, w->s->rules, w->root[i], dx_int(w->g, 0)));
     take_notes(w, first, &w->note_value);
     return DX_OK;

@@ -49,22 +49,26 @@ static void tell_count(const dx_critical *c, const dx_root_list *l)
         dx_notice(context, "%zu such %s, %sproved, and no other", n, points, n == 1 ? "" : "each ");
 }
 
-static dx_status value_at_end(const dx_critical *c, dx_id end, dx_text *out)
+static dx_status value_at_end(const dx_critical *c, const dx_unknowns *u, dx_id end, dx_text *out)
 {
     dx_graph *g = &c->session->graph;
     dx_id value;
+    dx_holding holding;
     DX_TRY(dx_critical_value(c, &end, &value));
-    if (dx_op_of(g, value) != DX_OP_STRING)
+    DX_TRY(dx_unknowns_hold(u, &end, &holding));
+    if (dx_op_of(g, value) != DX_OP_STRING && holding == DX_HOLDS)
         return dx_print_line(g, value, out);
     dx_text_string(out, "not there");
     return DX_OK;
 }
 
 /* Of one unknown: the values at the ends, which no gradient tells. */
-static dx_status tell_ends(const dx_critical *c, const dx_id *lo, const dx_id *hi)
+static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 {
     dx_graph *g = &c->session->graph;
     dx_text text;
+    if (c->n > 1 && dx_unknowns_everywhere(u))
+        return DX_OK;
     if (c->n > 1) {
         dx_notice(g->context, "the sides of the box were not looked at");
         return DX_OK;
@@ -72,11 +76,11 @@ static dx_status tell_ends(const dx_critical *c, const dx_id *lo, const dx_id *h
     dx_text_init(&text, &c->session->context.memory);
     dx_status status = DX_OK;
     for (int upper = 0; upper < 2 && status == DX_OK; upper++) {
-        dx_id end = upper ? hi[0] : lo[0];
+        dx_id end = upper ? u->hi[0] : u->lo[0];
         if (dx_op_of(g, end) == DX_OP_INF)
             continue;
         dx_text_string(&text, text.n > 0 ? ", and " : "");
-        status = value_at_end(c, end, &text);
+        status = value_at_end(c, u, end, &text);
         dx_text_string(&text, " at ");
         if (status == DX_OK)
             status = dx_print_line(g, end, &text);
@@ -126,21 +130,22 @@ static dx_status refuse_constant(dx_critical *c)
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
-dx_status dx_find_extrema(const dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
+dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_evaluation *e = u->e;
     dx_root_list list;
     dx_critical c = {.session = e->session, .n = u->n, .name = u->name, .of = of};
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(refuse_constant(&c));
-    DX_TRY(dx_search_roots(e->session, u->n, c.gradient, u->name, u->lo, u->hi, true, &list));
+    DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
+    DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     *undecided = list.n_places;
     DX_TRY(make_table(e, &c, &list, out));
     DX_TRY(tell_gradient(&c));
     tell_count(&c, &list);
     DX_TRY(dx_tell_places(e->session, &list, u->name, "point"));
     DX_TRY(dx_critical_tell_corners(&c, u->lo, u->hi));
-    return tell_ends(&c, u->lo, u->hi);
+    return tell_ends(&c, u);
 }
 
 dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -291,6 +291,22 @@ dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_
     return dx_substitute_bindings(e, inner, bindings, out);
 }
 
+dx_status dx_operation_at(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *operation = call->child;
+    const dx_definition *d = function_named(e, dx_child(operation, operation->kind == DX_AST_CALL));
+    if (!d)
+        return dx_placed(e, operation,
+                         dx_fail(&e->session->context, DX_TYPE,
+                                 "what stands in front of these brackets is no function"));
+    if (call->n != d->n_parameters + 1)
+        return dx_wrong_count(e, d->name, d->n_parameters, call);
+    const dx_ast *bindings = write_bindings(e, d, call);
+    if (!bindings)
+        return dx_no_memory(&e->session->context);
+    return dx_substitute_bindings(e, operation, bindings, out);
+}
+
 static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                                  dx_field_kind kind, dx_field *f)
 {
@@ -452,7 +468,7 @@ dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
 {
     enum { LARGE = 2000 }; /* beyond, nothing is known of where derivatives exist */
     for (size_t i = 0; i < m; i++) {
-        if (dx_tree_size(&f->e->session->graph, functions[i]) > LARGE)
+        if (dx_is_larger(&f->e->session->graph, functions[i], LARGE))
             continue;
         for (size_t k = 0; k < f->n; k++)
             DX_TRY(dx_remember_derived(f->e, functions[i], f->symbol[k]));

@@ -1,5 +1,7 @@
 #include "engine/fine.h"
 
+#include "engine/oracle.h"
+#include "engine/rootof.h"
 #include "numeric/mpfrs.h"
 
 #include <math.h>
@@ -204,6 +206,22 @@ static bool goes_round(const dx_fine *fine)
     return false;
 }
 
+/* Step after step longer than the one before. */
+static bool grows(const dx_fine *fine)
+{
+    enum { GROWN = 20 };
+    uint32_t step = fine->it->call.n + 1; /* in what is kept */
+    size_t n = fine->n_kept;
+    if (n < GROWN + 2)
+        return false;
+    for (size_t i = n - GROWN; i < n; i++) {
+        mpfr_srcptr now = fine->kept[i] + step, before = fine->kept[i - 1] + step;
+        if (!(mpfr_get_d(now, MPFR_RNDN) >= 1.3 * mpfr_get_d(before, MPFR_RNDN)))
+            return false;
+    }
+    return true;
+}
+
 dx_status dx_fine_step(dx_fine *fine)
 {
     dx_status status = make_ready(fine);
@@ -222,6 +240,8 @@ dx_status dx_fine_step(dx_fine *fine)
     DX_TRY(keep(fine));
     if (!fine->rests && goes_round(fine))
         fine->outcome = DX_OUTCOME_CYCLE;
+    else if (!fine->rests && grows(fine))
+        fine->outcome = DX_OUTCOME_DIVERGED;
     return DX_OK;
 }
 
@@ -262,6 +282,23 @@ static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
     return all;
 }
 
+/* Are the premises held at the zero in the box? Its values cost, and are had where these ask. */
+static dx_status hold(dx_fine *fine, dx_system *system, const dx_id *formula, arb_srcptr box)
+{
+    const dx_solve_call *c = &fine->it->call;
+    ddx_session *s = fine->it->session;
+    dx_id *value = dx_arena_alloc(&s->context.arena, c->n * sizeof *value);
+    bool had = false;
+    if (!value)
+        return dx_no_memory(&s->context);
+    if (!dx_is_none(dx_iteration_premises(fine->it))) {
+        dx_status status = dx_values_at_zero(s, system, formula, c->name, box, value);
+        had = status == DX_OK;
+        DX_TRY(dx_excuse(&s->context, status));
+    }
+    return dx_zero_holds(fine->it, had ? value : NULL, &fine->holding);
+}
+
 static dx_status enclose(dx_fine *fine, const dx_id *formula)
 {
     const dx_solve_call *c = &fine->it->call;
@@ -273,9 +310,12 @@ static dx_status enclose(dx_fine *fine, const dx_id *formula)
     if (status == DX_OK)
         status = dx_precise_zero(&fine->precise, &system, (slong)fine->prec, box, &fine->enclosure,
                                  &reached);
+    bool one = status == DX_OK && fine->enclosure.finding == DX_FINDING_ONE;
+    if (one)
+        status = hold(fine, &system, formula, box);
     fine->judged = status == DX_OK;
-    fine->proved = status == DX_OK && reached && fine->enclosure.finding == DX_FINDING_ONE &&
-                   has_its_digits(fine, box);
+    fine->proved =
+        status == DX_OK && one && reached && fine->holding == DX_HOLDS && has_its_digits(fine, box);
     _arb_vec_clear(box, (slong)c->n);
     dx_system_free(&system);
     return unready(fine, status); /* its point has moved */
@@ -295,8 +335,7 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
 {
     bool least = fine->it->call.method->kind == DX_PROBLEM_LEAST;
     if (fine->outcome != DX_OUTCOME_GOING) {
-        dx_text_format(out, "stopped: %s; %s", dx_outcome_said(fine->outcome),
-                       dx_outcome_advice(fine->outcome));
+        dx_text_format(out, "stopped: %s; start elsewhere", dx_outcome_said(fine->outcome));
         return DX_OK;
     }
     if (!fine->rests)
@@ -306,6 +345,10 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
     if (fine->proved) {
         dx_text_format(out, "converged: %u digits of %s, proved", (unsigned)fine->digits,
                        least ? "a point where the gradient is zero" : "a root");
+        return DX_OK;
+    }
+    if (fine->enclosure.finding == DX_FINDING_ONE && fine->holding != DX_HOLDS) {
+        dx_text_string(out, dx_holding_said(fine->holding));
         return DX_OK;
     }
     if (fine->enclosure.finding == DX_FINDING_ONE) {
@@ -398,7 +441,8 @@ static void write_few(dx_text *out, mpfr_srcptr x, size_t n)
 dx_status dx_fine_why(dx_fine *fine, const char *point, dx_text *out)
 {
     uint32_t n = fine->it->call.n;
-    bool made = fine->outcome == DX_OUTCOME_GOING || fine->outcome == DX_OUTCOME_CYCLE;
+    bool made = fine->outcome == DX_OUTCOME_GOING || fine->outcome == DX_OUTCOME_CYCLE ||
+                fine->outcome == DX_OUTCOME_DIVERGED;
     if (made && fine->n_kept < 2) {
         dx_text_format(out, "the iterate with %u digits: an empty line or ':next' makes a step",
                        (unsigned)fine->digits);

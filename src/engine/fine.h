@@ -25,6 +25,7 @@ typedef struct dx_fine {
     bool rests;          /* the last step was smaller than the digits */
     bool judged, proved; /* what came of a proof then */
     dx_enclosure enclosure;
+    dx_holding holding; /* of the premises of what was typed, at the zero that is enclosed */
 } dx_fine;
 
 /* From the iteration's current point, or that of another one that carries it on (else NULL).

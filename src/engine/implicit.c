@@ -1,40 +1,25 @@
 /* Derivatives of what equations define: dy/dx where F(x, y) = 0 makes y a function of x,
- * and those of several unknowns by as many equations. */
+ * those of several unknowns by as many equations, and by several variables. */
+#include "engine/implicit.h"
+
 #include "engine/derivation.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "numeric/along.h"
+#include "symbolic/branches.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { MOST_EQUATIONS = 8 };
-
-/* n equations zero[i] = 0, which make unknown[i] functions of x. */
-typedef struct problem {
-    dx_evaluation *e;
-    const dx_ast *call;
-    size_t n;
-    dx_id zero[MOST_EQUATIONS];
-    const dx_id *unknown;
-    dx_id x;
-    dx_id slope[MOST_EQUATIONS];    /* dy_i/dx, in x and the unknowns */
-    dx_id equation[MOST_EQUATIONS]; /* as they were given, for the derivation */
-    /* Σ_j row[i][j]·y_j' = -row[i][n], and by Cramer's rule below·y_j' = above[j] */
-    dx_id row[MOST_EQUATIONS][MOST_EQUATIONS + 1], below, above[MOST_EQUATIONS];
-    uint32_t found[MOST_EQUATIONS]; /* the lines that end in the last derivative */
-} problem;
+static const char *const EXAMPLE = "implicit(x^2 + y^2 = 1, y, x) is dy/dx";
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* Names first, then x: all are bound while the equations are evaluated. */
-static dx_status read_names(problem *p, const dx_ast *list, const dx_ast *by, dx_id *name)
+static dx_status read_unknowns(dx_implicit *p, const dx_ast *list, dx_id *name)
 {
     dx_evaluation *e = p->e;
     dx_context *context = &e->session->context;
@@ -45,29 +30,104 @@ static dx_status read_names(problem *p, const dx_ast *list, const dx_ast *by, dx
             return dx_placed(
                 e, ast,
                 dx_fail(context, DX_TYPE, "what depends on the variable is a name: y, or [y, z]"));
-        if (p->n == MOST_EQUATIONS)
+        if (p->n == DX_MOST_UNKNOWNS)
             return dx_placed(e, ast,
-                             dx_fail(context, DX_LIMIT, "%d unknowns at most", MOST_EQUATIONS));
+                             dx_fail(context, DX_LIMIT, "%d unknowns at most", DX_MOST_UNKNOWNS));
         name[p->n++] = dx_symbol_of(e, ast);
+        DX_TRY(dx_check(&e->session->graph, name[p->n - 1]));
         for (size_t i = 0; i + 1 < p->n; i++)
             if (dx_same(name[i], name[p->n - 1]))
                 return dx_placed(e, ast, dx_fail(context, DX_NAME, "%s is given twice", ast->text));
     }
-    if (by->kind != DX_AST_NAME)
-        return dx_placed(e, by, dx_fail(context, DX_TYPE, "this is no variable"));
-    name[p->n] = dx_symbol_of(e, by);
-    for (size_t i = 0; i < p->n; i++)
-        if (dx_same(name[i], name[p->n])) {
-            dx_status status = dx_fail(context, DX_NAME, "%s cannot depend on itself", by->text);
-            dx_diag_hint(&context->diag, "implicit(x^2 + y^2 = 1, y, x) is dy/dx");
-            return dx_placed(e, by, status);
-        }
-    for (size_t i = 0; i <= p->n; i++)
-        DX_TRY(dx_check(&e->session->graph, name[i]));
     return DX_OK;
 }
 
-static dx_status set_equation(problem *p, const dx_ast *ast, size_t i, dx_id a)
+/* Which of the variables the name is, or one more; behind the unknowns in `name`. */
+static dx_status read_variable(dx_implicit *p, const dx_ast *ast, dx_id *name, size_t *which)
+{
+    dx_evaluation *e = p->e;
+    dx_context *context = &e->session->context;
+    if (ast->kind != DX_AST_NAME)
+        return dx_placed(e, ast, dx_fail(context, DX_TYPE, "this is no variable"));
+    dx_id symbol = dx_symbol_of(e, ast);
+    DX_TRY(dx_check(&e->session->graph, symbol));
+    for (size_t i = 0; i < p->n; i++)
+        if (dx_same(name[i], symbol)) {
+            dx_status status = dx_fail(context, DX_NAME, "%s cannot depend on itself", ast->text);
+            dx_diag_hint(&context->diag, "%s", EXAMPLE);
+            return dx_placed(e, ast, status);
+        }
+    for (*which = 0; *which < p->n_by; (*which)++)
+        if (dx_same(name[p->n + *which], symbol))
+            return DX_OK;
+    if (p->n_by == DX_MOST_VARIABLES)
+        return dx_placed(e, ast,
+                         dx_fail(context, DX_LIMIT, "%d variables at most", DX_MOST_VARIABLES));
+    name[p->n + p->n_by++] = symbol;
+    return DX_OK;
+}
+
+/* [x, y]: the derivatives by each. */
+static dx_status read_list(dx_implicit *p, const dx_ast *list, dx_id *name)
+{
+    dx_context *context = &p->e->session->context;
+    size_t which;
+    for (const dx_ast *ast = list->child; ast; ast = ast->next) {
+        size_t before = p->n_by;
+        DX_TRY(read_variable(p, ast, name, &which));
+        if (p->n_by == before)
+            return dx_placed(p->e, ast, dx_fail(context, DX_NAME, "%s is given twice", ast->text));
+    }
+    if (p->n_by == 0)
+        return dx_placed(p->e, list, dx_fail(context, DX_TYPE, "there is no variable in this"));
+    if (!list->next)
+        return DX_OK;
+    dx_status status = dx_fail(context, DX_TYPE, "a list of variables gives first derivatives");
+    dx_diag_hint(&context->diag, "by one after the other: implicit(equation, z, x, y)");
+    return dx_placed(p->e, list->next, status);
+}
+
+static dx_status read_order(dx_evaluation *e, const dx_ast *ast, uint32_t *order)
+{
+    dx_context *context = &e->session->context;
+    dx_id value;
+    int64_t n;
+    DX_TRY(dx_lower(&e->lowering, ast, &value));
+    DX_TRY(dx_foresee(e, &value));
+    if (!dx_get_int(&e->session->graph, value, &n) || n < 1)
+        return dx_placed(
+            e, ast, dx_fail(context, DX_TYPE, "the order of a derivative is a positive integer"));
+    if (n > context->limits.order)
+        return dx_placed(e, ast,
+                         dx_fail(context, DX_LIMIT, "derivatives go up to order %u",
+                                 (unsigned)context->limits.order));
+    *order = (uint32_t)n;
+    return DX_OK;
+}
+
+/* x, 2, y: names, each with an order behind it. */
+static dx_status read_turns(dx_implicit *p, const dx_ast *ast, dx_id *name)
+{
+    dx_context *context = &p->e->session->context;
+    for (; ast; ast = ast->next) {
+        bool variable;
+        size_t which;
+        DX_TRY(dx_is_variable(p->e, dx_child(p->call, 1), ast, p->n_turns == 0, &variable));
+        if (p->n_turns > 0 && !variable) {
+            DX_TRY(read_order(p->e, ast, &p->order[p->n_turns - 1]));
+            continue;
+        }
+        if (p->n_turns == DX_MOST_TURNS)
+            return dx_placed(p->e, ast,
+                             dx_fail(context, DX_LIMIT, "%d variables at most", DX_MOST_TURNS));
+        DX_TRY(read_variable(p, ast, name, &which));
+        p->turn[p->n_turns] = (uint8_t)which;
+        p->order[p->n_turns++] = 1;
+    }
+    return DX_OK;
+}
+
+static dx_status set_equation(dx_implicit *p, const dx_ast *ast, size_t i, dx_id a)
 {
     dx_graph *g = &p->e->session->graph;
     p->equation[i] = dx_op_of(g, a) == DX_OP_EQ ? a : dx_relation(g, DX_OP_EQ, a, dx_int(g, 0));
@@ -76,14 +136,14 @@ static dx_status set_equation(problem *p, const dx_ast *ast, size_t i, dx_id a)
     DX_TRY(dx_check(g, a));
     if (!dx_is_real_valued(g, a)) {
         dx_status status = dx_fail(g->context, DX_TYPE, "this is no equation");
-        dx_diag_hint(&g->context->diag, "implicit(x^2 + y^2 = 1, y, x) is dy/dx");
+        dx_diag_hint(&g->context->diag, "%s", EXAMPLE);
         return dx_placed(p->e, ast, status);
     }
     p->zero[i] = a;
     return DX_OK;
 }
 
-static dx_status set_equations(problem *p, const dx_ast *ast, dx_id value)
+static dx_status set_equations(dx_implicit *p, const dx_ast *ast, dx_id value)
 {
     dx_graph *g = &p->e->session->graph;
     size_t n = dx_op_of(g, value) == DX_OP_VECTOR ? dx_count(g, value) : 1;
@@ -99,36 +159,19 @@ static dx_status set_equations(problem *p, const dx_ast *ast, dx_id value)
     return DX_OK;
 }
 
-static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t *order)
-{
-    dx_context *context = &e->session->context;
-    dx_id n;
-    *order = 1;
-    if (!ast)
-        return DX_OK;
-    DX_TRY(dx_lower(&e->lowering, ast, &n));
-    DX_TRY(dx_foresee(e, &n));
-    if (!dx_get_int(&e->session->graph, n, order) || *order < 1)
-        return dx_placed(
-            e, ast, dx_fail(context, DX_TYPE, "the order of a derivative is a positive integer"));
-    if (*order > context->limits.order)
-        return dx_placed(e, ast,
-                         dx_fail(context, DX_LIMIT, "derivatives go up to order %u",
-                                 (unsigned)context->limits.order));
-    return DX_OK;
-}
-
 /* ---- linear equations by determinants ---------------------------------------------------------
  */
 
+enum { COLUMNS = DX_MOST_UNKNOWNS + 1 };
+
 /* Determinant of n rows of n + 1 entries, of which column `left_out` is not taken: by the
  * first row, then the first two, over all sets of columns. */
-static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[MOST_EQUATIONS + 1], uint32_t columns)
+static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[COLUMNS], uint32_t columns)
 {
-    dx_id minor[1 << (MOST_EQUATIONS + 1)];
+    dx_id minor[1 << COLUMNS];
     minor[0] = dx_int(g, 1);
     for (uint32_t set = 1; set < 1u << (n + 1); set++) {
-        dx_id term[MOST_EQUATIONS + 1];
+        dx_id term[COLUMNS];
         size_t k = 0, size = 0, behind = 0;
         minor[set] = DX_NONE;
         if ((set & ~columns) != 0)
@@ -149,7 +192,7 @@ static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[MOST_EQUATIONS + 1]
     return minor[columns];
 }
 
-static dx_status refuse_singular(problem *p)
+static dx_status refuse_singular(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_status status =
@@ -162,64 +205,246 @@ static dx_status refuse_singular(problem *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
+/* below·y_j' = above[k][j] from Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x_k. */
+static dx_status eliminate(dx_implicit *p, size_t k)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id row[DX_MOST_UNKNOWNS][COLUMNS];
+    size_t n = p->n;
+    uint32_t all = (1u << n) - 1, last = 1u << n;
+    for (size_t i = 0; i < n; i++) {
+        memcpy(row[i], p->partial[i], n * sizeof *row[i]);
+        row[i][n] = p->partial[i][n + k];
+    }
+    p->below = determinant(g, n, row, all);
+    DX_TRY(dx_check(g, p->below));
+    for (size_t j = 0; j < n; j++) {
+        /* the column of x comes last here, not in place of column j */
+        dx_id above = determinant(g, n, row, (all & ~(1u << j)) | last);
+        p->above[k][j] = (n - 1 - j) % 2 == 0 ? dx_neg(g, above) : above;
+        DX_TRY(dx_check(g, p->above[k][j]));
+    }
+    return DX_OK;
+}
+
+static dx_status divide(dx_graph *g, dx_id above, dx_id below, dx_id *out)
+{
+    dx_id quotient = dx_div(g, above, below);
+    DX_TRY(dx_check(g, quotient));
+    return dx_readable(g, quotient, out);
+}
+
+/* ---- equations with corners ------------------------------------------------------------------ */
+
+/* The slopes on the branches of the equations on which there are any. */
+typedef struct pieces {
+    dx_branches branches;
+    size_t n_live;
+    uint32_t live[1 << DX_MOST_MEETINGS];
+    dx_id below; /* of the last one */
+    dx_id slope[1 << DX_MOST_MEETINGS][DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
+    bool same, same_below; /* on all of them: the slopes, the denominator */
+} pieces;
+
+/* On one branch; it counts where the denominator is not 0 there. */
+static dx_status add_branch(dx_implicit *p, pieces *q, uint32_t branch)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id below, above;
+    DX_TRY(dx_on_branch(&q->branches, branch, p->below, &below));
+    if (dx_is_none(below))
+        return DX_OK;
+    DX_TRY(dx_readable(g, below, &below));
+    if (dx_is_int(g, below, 0))
+        return DX_OK;
+    size_t n = q->n_live;
+    q->same_below = q->same_below && (n == 0 || dx_same(below, q->below));
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++) {
+            DX_TRY(dx_on_branch(&q->branches, branch, p->above[k][j], &above));
+            if (dx_is_none(above))
+                return DX_OK;
+            DX_TRY(divide(g, above, below, &q->slope[n][k][j]));
+            q->same = q->same && (n == 0 || dx_same(q->slope[n][k][j], q->slope[0][k][j]));
+        }
+    q->live[q->n_live++] = branch;
+    q->below = below;
+    return dx_poll(g->context);
+}
+
+/* Is the expression positive, or negative, on all of them? 0: neither. */
+static int common_sign(const pieces *q, size_t i)
+{
+    int sign = dx_branch_is_above(q->live[0], i) ? 1 : -1;
+    for (size_t k = 1; k < q->n_live; k++)
+        if (dx_branch_is_above(q->live[k], i) != (sign > 0))
+            return 0;
+    return sign;
+}
+
+/* What tells those branches from the others, if signs of single expressions do. */
+static dx_status describe_live(dx_implicit *p, const pieces *q, bool *described)
+{
+    dx_graph *g = &p->e->session->graph;
+    size_t n = 0;
+    for (size_t i = 0; i < q->branches.n; i++) {
+        int sign = common_sign(q, i);
+        if (sign == 0)
+            continue;
+        p->positive[n] = sign > 0 ? q->branches.at[i] : dx_neg(g, q->branches.at[i]);
+        p->condition[n] = dx_branch_condition(&q->branches, i, sign > 0);
+        DX_TRY(dx_check(g, p->positive[n]));
+        DX_TRY(dx_check(g, p->condition[n]));
+        n++;
+    }
+    *described = q->n_live == (size_t)1 << (q->branches.n - n);
+    p->n_conditions = *described ? n : 0;
+    return DX_OK;
+}
+
+static dx_status has_cases(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n; i++)
+        *found = *found || dx_op_of(g, walk.id[i]) == DX_OP_CASES;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Two slopes, on both sides of where the branches meet, where that is shorter or else one would
+ * be made of several pieces. */
+static dx_status write_pieces(dx_implicit *p, const pieces *q)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id condition = dx_branch_condition(&q->branches, 0, false);
+    DX_TRY(dx_check(g, condition));
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++) {
+            bool first = dx_branch_is_above(q->live[0], 0);
+            dx_id value[] = {condition, q->slope[first][k][j], q->slope[!first][k][j]};
+            dx_id by_cases = dx_same(value[1], value[2]) ? value[1] : dx_cases(g, 3, value);
+            DX_TRY(dx_check(g, by_cases));
+            bool had_cases;
+            DX_TRY(has_cases(g, p->slope[k][j], &had_cases));
+            if (had_cases || dx_print_weight(g, by_cases) < dx_print_weight(g, p->slope[k][j]))
+                p->slope[k][j] = by_cases;
+        }
+    return DX_OK;
+}
+
+/* max(x, y) = 1 makes y a function where y > x: *below is what must not be 0 there. */
+static dx_status look_at_branches(dx_implicit *p, dx_id *below)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id all[1 + DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
+    size_t n = 0;
+    bool known;
+    pieces q = {.same = true, .same_below = true};
+    all[n++] = p->below;
+    DX_TRY(dx_find_branches(g, n, all, &q.branches, &known));
+    p->partly = !known || q.branches.n > 0;
+    if (!known || q.branches.n == 0)
+        return DX_OK;
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++)
+            all[n++] = p->above[k][j];
+    DX_TRY(dx_find_branches(g, n, all, &q.branches, &known));
+    for (uint32_t branch = 0; known && branch < 1u << q.branches.n; branch++)
+        DX_TRY(add_branch(p, &q, branch));
+    if (!known)
+        return DX_OK;
+    if (q.n_live == 0)
+        return refuse_singular(p);
+    bool described = true;
+    p->partly = q.n_live < 1u << q.branches.n;
+    if (p->partly)
+        DX_TRY(describe_live(p, &q, &described));
+    if (q.n_live == 2 && q.branches.n == 1)
+        return write_pieces(p, &q);
+    if (!q.same)
+        return DX_OK;
+    memcpy(p->slope, q.slope[0], sizeof p->slope);
+    if (described && q.same_below)
+        *below = q.below;
+    return DX_OK;
+}
+
+/* ---- the slopes ------------------------------------------------------------------------------ */
+
+/* The unknowns, then the variables. */
+static size_t all_symbols(const dx_implicit *p, dx_id *symbol)
+{
+    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
+    memcpy(symbol + p->n, p->by, p->n_by * sizeof *symbol);
+    return p->n + p->n_by;
+}
+
 /* Where the slopes exist. Stand-ins are not shown. */
-static dx_status note_slopes(problem *p, dx_id below)
+static dx_status note_slopes(dx_implicit *p, dx_id below)
 {
     ddx_session *s = p->e->session;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id symbol[MOST_EQUATIONS + 1];
-    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
-    symbol[p->n] = p->x;
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES];
+    dx_id slope[DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
+    size_t n = 0, n_symbols = all_symbols(p, symbol);
     for (size_t i = 0; i < p->n; i++)
         if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
             return DX_OK;
-    return dx_note_slopes(&s->graph, s->rules, &oracle, p->n, p->zero, p->n + 1, symbol, below,
-                          p->n, p->slope);
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++)
+            slope[n++] = p->slope[k][j];
+    return dx_note_slopes(&s->graph, s->rules, &oracle, p->n, p->zero, n_symbols, symbol, below,
+                          p->n_conditions, p->positive, n, slope);
 }
 
-/* Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x by Cramer's rule. */
-static dx_status solve_slopes(problem *p)
+static dx_status solve_slopes(dx_implicit *p)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    dx_id symbol[MOST_EQUATIONS + 1], below;
-    size_t n = p->n;
-    uint32_t all = (1u << n) - 1, last = 1u << n;
-    memcpy(symbol, p->unknown, n * sizeof *symbol);
-    symbol[n] = p->x;
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n + 1, symbol, p->row[i]));
-    below = determinant(g, n, p->row, all);
-    DX_TRY(dx_check(g, below));
-    DX_TRY(dx_readable(g, below, &below));
-    if (dx_is_int(g, below, 0))
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
+    size_t n_symbols = all_symbols(p, symbol);
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
+    for (size_t k = 0; k < p->n_by; k++)
+        DX_TRY(eliminate(p, k));
+    DX_TRY(dx_readable(g, p->below, &p->below));
+    if (dx_is_int(g, p->below, 0))
         return refuse_singular(p);
-    for (size_t j = 0; j < n; j++) {
-        /* the column of x comes last here, not in place of column j */
-        dx_id above = determinant(g, n, p->row, (all & ~(1u << j)) | last);
-        if ((n - 1 - j) % 2 == 0)
-            above = dx_neg(g, above);
-        p->above[j] = above;
-        above = dx_div(g, above, below);
-        DX_TRY(dx_check(g, above));
-        DX_TRY(dx_readable(g, above, &p->slope[j]));
-    }
-    dx_id number, rest;
-    p->below = below;
-    dx_split_coefficient(g, below, &number, &rest);
+    for (size_t k = 0; k < p->n_by; k++)
+        for (size_t j = 0; j < p->n; j++)
+            DX_TRY(divide(g, p->above[k][j], p->below, &p->slope[k][j]));
+    dx_id below = p->below;
+    DX_TRY(look_at_branches(p, &below));
+    dx_split_coefficient(g, p->below, &number, &rest);
     DX_TRY(dx_assume_nonzero(p->e, rest));
     return note_slopes(p, below);
 }
 
-/* Along the curve each F_i stays what it is. */
-static dx_status verify_slopes(problem *p)
+/* The rates of the unknowns and of variable k, with their symbols; the slopes have values where
+ * the denominator is not 0. */
+static dx_status rates(const dx_implicit *p, size_t k, dx_id *symbol, dx_id *rate)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id symbol[MOST_EQUATIONS + 1], rate[MOST_EQUATIONS + 1];
-    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
-    memcpy(rate, p->slope, p->n * sizeof *rate);
-    symbol[p->n] = p->x;
+    dx_id condition = dx_relation(g, DX_OP_NE, p->below, dx_int(g, 0));
+    DX_TRY(dx_check(g, condition));
+    for (size_t j = 0; j < p->n; j++) {
+        symbol[j] = p->unknown[j];
+        rate[j] = p->partly ? dx_cases(g, 2, (dx_id[]){condition, p->slope[k][j]}) : p->slope[k][j];
+        DX_TRY(dx_check(g, rate[j]));
+    }
+    symbol[p->n] = p->by[k];
     rate[p->n] = dx_int(g, 1);
+    return DX_OK;
+}
+
+/* Along the curve each F_i stays what it is. */
+static dx_status verify_slopes(dx_implicit *p, size_t k)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id symbol[DX_MOST_UNKNOWNS + 1], rate[DX_MOST_UNKNOWNS + 1];
+    DX_TRY(rates(p, k, symbol, rate));
     for (size_t i = 0; i < p->n; i++) {
         const dx_along term = {p->zero[i], p->n + 1, symbol, rate, false};
         DX_TRY(dx_check_along(p->e->session, 1, &term, 1, dx_int(g, 0)));
@@ -227,22 +452,17 @@ static dx_status verify_slopes(problem *p)
     return DX_OK;
 }
 
-/* ---- higher orders ------------------------------------------------------------------------------
- */
-
-/* d/dx of a formula in x and the unknowns along the curve, made readable and checked. */
-static dx_status next_order(problem *p, dx_id *a)
+/* The derivative by variable k of a formula in the variables and the unknowns, along the curve,
+ * made readable and checked. */
+static dx_status next_order(dx_implicit *p, size_t k, dx_id *a)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    dx_id symbol[MOST_EQUATIONS + 1], rate[MOST_EQUATIONS + 1], part[MOST_EQUATIONS + 1];
-    memcpy(symbol, p->unknown, p->n * sizeof *symbol);
-    memcpy(rate, p->slope, p->n * sizeof *rate);
-    symbol[p->n] = p->x;
-    rate[p->n] = dx_int(g, 1);
+    dx_id symbol[DX_MOST_UNKNOWNS + 1], rate[DX_MOST_UNKNOWNS + 1], part[DX_MOST_UNKNOWNS + 1];
+    DX_TRY(rates(p, k, symbol, rate));
     DX_TRY(dx_partials_gradient(g, s->rules, *a, p->n + 1, symbol, part));
     for (size_t i = 0; i <= p->n; i++)
-        part[i] = dx_mul(g, rate[i], part[i]);
+        part[i] = dx_mul(g, i < p->n ? p->slope[k][i] : rate[i], part[i]);
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
     DX_TRY(dx_readable(g, sum, a));
@@ -250,304 +470,157 @@ static dx_status next_order(problem *p, dx_id *a)
     return dx_check_along(s, 1, &term, 1, *a);
 }
 
-static dx_status use_equations(problem *p, dx_id *a)
+static dx_status use_equations(dx_implicit *p, dx_id *a)
 {
     for (size_t i = 0; i < p->n; i++)
         DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], a));
     return DX_OK;
 }
 
-/* ---- the derivation ----------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
-/* y(x) for each unknown y. */
-static dx_id as_functions(const problem *p, dx_id a)
+static bool is_matrix(const dx_implicit *p)
+{
+    return dx_child(p->call, 2)->kind == DX_AST_VECTOR;
+}
+
+/* The derivative of unknown j by the variables in turn, as it is written: dy/dx. */
+static dx_id written(const dx_implicit *p, size_t j)
+{
+    dx_id d = p->unknown[j];
+    for (size_t t = 0; t < p->n_turns; t++)
+        d = dx_written_derivative(&p->e->session->graph, d, p->by[p->turn[t]], p->order[t],
+                                  p->n_by > 1);
+    return d;
+}
+
+/* By each variable once: a vector, of several unknowns for each. */
+static dx_status find_all(dx_implicit *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id function[MOST_EQUATIONS];
-    for (size_t i = 0; i < p->n; i++)
-        function[i] = dx_apply(g, p->unknown[i], 1, &p->x);
-    return dx_substitute(g, a, p->n, p->unknown, function);
-}
-
-static dx_id prime_of(const problem *p, size_t i)
-{
-    const uint32_t once = 1;
-    return dx_derivative_of(&p->e->session->graph, p->unknown[i], &once, 1, &p->x);
-}
-
-/* The derivative of a side, told where there is something to tell. */
-static dx_status tell_side(problem *p, dx_id side, dx_id *out, uint32_t *line)
-{
-    ddx_session *s = p->e->session;
-    DX_TRY(dx_check(&s->graph, side));
-    DX_TRY(dx_diff(&s->graph, s->rules, side, p->x, 1, out));
-    DX_TRY(dx_readable(&s->graph, *out, out));
-    *line = 0;
-    if (!dx_contains(&s->graph, side, p->x))
-        return DX_OK;
-    DX_TRY(dx_tell_derivative(p->e, side, p->x, 1, *out));
-    *line = (uint32_t)p->e->recorder->n;
-    return DX_OK;
-}
-
-/* A line whose rule names the unknowns between two texts, one of them alone or all but one. */
-static dx_status tell_of(problem *p, const char *before, const char *after, size_t only,
-                         size_t without, dx_id formula, size_t n_refers, const uint32_t *refers)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_text rule;
-    bool written = false;
-    dx_text_init(&rule, &g->context->memory);
-    dx_text_string(&rule, before);
-    for (size_t i = 0; i < p->n; i++) {
-        if (i == without || (only < p->n && i != only))
-            continue;
-        dx_text_format(&rule, "%s%s%s", written ? ", " : "", dx_bytes(g, p->unknown[i]),
-                       after[0] == '\'' ? after : "");
-        written = true;
-    }
-    dx_text_string(&rule, after[0] == '\'' ? "" : after);
-    dx_status status = rule.failed
-                           ? dx_no_memory(g->context)
-                           : dx_tell_line(p->e, dx_text_get(&rule), formula, n_refers, refers);
-    dx_text_free(&rule);
-    return status;
-}
-
-/* An expression in x and the unknowns as it is shown. */
-static dx_status in_functions(problem *p, dx_id a, dx_id *out)
-{
-    dx_graph *g = &p->e->session->graph;
-    DX_TRY(dx_check(g, a));
-    DX_TRY(dx_readable(g, a, out));
-    *out = as_functions(p, *out);
-    return dx_check(g, *out);
-}
-
-/* y_j' = right/left from left·y_j' = right, which is the last line. */
-static dx_status tell_division(problem *p, size_t j, dx_id left, dx_id right)
-{
-    dx_graph *g = &p->e->session->graph;
-    uint32_t line = (uint32_t)p->e->recorder->n;
-    dx_id quotient = dx_div(g, right, left), slope = as_functions(p, p->slope[j]);
-    DX_TRY(dx_check(g, quotient));
-    if (!dx_is_int(g, left, 1))
-        DX_TRY(tell_of(p, "solve for ", "'", j, p->n, dx_line_equation(g, prime_of(p, j), quotient),
-                       1, &line));
-    DX_TRY(dx_tell_simplification(p->e, quotient, slope));
-    p->found[j] = (uint32_t)p->e->recorder->n;
-    return DX_OK;
-}
-
-/* The derivatives of the unknowns on the left, all else on the right. */
-static dx_status tell_collected(problem *p, size_t i, dx_id *left, dx_id *right)
-{
-    dx_graph *g = &p->e->session->graph;
-    uint32_t line = (uint32_t)p->e->recorder->n;
-    dx_id coefficient;
-    *left = dx_int(g, 0);
-    for (size_t j = 0; j < p->n; j++) {
-        DX_TRY(in_functions(p, p->row[i][j], &coefficient));
-        *left = dx_add(g, *left, dx_mul(g, coefficient, prime_of(p, j)));
-    }
-    DX_TRY(in_functions(p, dx_neg(g, p->row[i][p->n]), right));
-    dx_id before = dx_line_formula(g, p->e->recorder->line[line - 1]);
-    if (dx_same(before, dx_line_equation(g, *left, *right)))
-        return DX_OK;
-    return tell_of(p, "collect ", "'", p->n, p->n, dx_line_equation(g, *left, *right), 1, &line);
-}
-
-static dx_status tell_equation(problem *p, size_t i, uint32_t *out)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id function = as_functions(p, p->equation[i]), side[2], left, right;
-    uint32_t line[2], refers[2];
+    dx_id row[DX_MOST_UNKNOWNS];
+    uint32_t lines[DX_MOST_UNKNOWNS * DX_MOST_VARIABLES];
     size_t n = 0;
-    DX_TRY(dx_check(g, function));
-    char function_of[300];
-    snprintf(function_of, sizeof function_of,
-             p->n == 1 ? " is a function of %s" : " are functions of %s", dx_bytes(g, p->x));
-    DX_TRY(tell_of(p, "", function_of, p->n, p->n, function, 0, NULL));
-    for (uint32_t k = 0; k < 2; k++) {
-        DX_TRY(tell_side(p, dx_operand(g, function, k), &side[k], &line[k]));
-        if (line[k] > 0)
-            refers[n++] = line[k];
-    }
-    DX_TRY(dx_tell_line(p->e, "differentiate both sides", dx_line_equation(g, side[0], side[1]), n,
-                        refers));
-    DX_TRY(tell_collected(p, i, &left, &right));
-    *out = (uint32_t)p->e->recorder->n;
-    if (p->n > 1)
-        return DX_OK;
-    DX_TRY(in_functions(p, p->row[0][0], &left));
-    return tell_division(p, 0, left, right);
-}
-
-/* below·y_j' = above, which has no other unknown, by all the equations at once. */
-static dx_status tell_elimination(problem *p, size_t j, const uint32_t *lines)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id left, right;
-    DX_TRY(in_functions(p, p->below, &left));
-    DX_TRY(in_functions(p, p->above[j], &right));
-    DX_TRY(tell_of(p, "eliminate ", "'", p->n, j,
-                   dx_line_equation(g, dx_mul(g, left, prime_of(p, j)), right), p->n, lines));
-    return tell_division(p, j, left, right);
-}
-
-/* The answer comes from the lines that end in y'(x). */
-static dx_status tell_slopes(problem *p)
-{
-    dx_recorder *r = p->e->recorder;
-    uint32_t line[MOST_EQUATIONS];
-    for (size_t i = 0; i < p->n; i++)
-        DX_TRY(tell_equation(p, i, &line[i]));
-    for (size_t j = 0; j < p->n && p->n > 1; j++)
-        DX_TRY(tell_elimination(p, j, line));
-    r->closing = "write the functions without arguments";
-    memcpy(r->end, p->found, p->n * sizeof *p->found);
-    r->n_ends = p->n;
-    return DX_OK;
-}
-
-/* y' = ... as a note, for all of them. */
-static dx_id first_derivatives(problem *p, const dx_id *slope)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id note[MOST_EQUATIONS];
-    for (size_t i = 0; i < p->n; i++) {
-        char name[80];
-        int n = snprintf(name, sizeof name, "%.70s'", dx_bytes(g, p->unknown[i]));
-        const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0), slope[i], dx_int(g, 0)};
-        note[i] = dx_vector(g, 3, part);
-    }
-    return dx_vector(g, p->n, note);
-}
-
-/* The next derivative, of that order, of what `before` is: with y(x) for y, then y' put in. */
-static dx_status tell_order(problem *p, size_t j, uint32_t order, dx_id before, dx_id after)
-{
-    ddx_session *s = p->e->session;
-    dx_graph *g = &s->graph;
-    dx_recorder *r = p->e->recorder;
-    dx_id function = as_functions(p, before), d, prime[MOST_EQUATIONS], slope[MOST_EQUATIONS], read;
-    char rule[40];
-    DX_TRY(dx_check(g, function));
-    DX_TRY(dx_diff(g, s->rules, function, p->x, 1, &d));
-    DX_TRY(dx_readable(g, d, &d));
-    snprintf(rule, sizeof rule, "differentiate (%u)", (unsigned)p->found[j]);
-    DX_TRY(dx_tell_line(p->e, rule,
-                        dx_line_equation(g, dx_derivative_of(g, p->unknown[j], &order, 1, &p->x),
-                                         dx_written_derivative(g, function, p->x, 1, false)),
-                        0, NULL));
-    r->goes_on = true;
-    DX_TRY(dx_tell_derivative(p->e, function, p->x, 1, d));
-    for (size_t i = 0; i < p->n; i++) {
-        prime[i] = prime_of(p, i);
-        slope[i] = as_functions(p, p->slope[i]);
-    }
-    dx_id put = dx_substitute(g, d, p->n, prime, slope);
-    DX_TRY(dx_check(g, put));
-    if (!dx_same(put, d))
-        DX_TRY(dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, slope), 0, NULL));
-    DX_TRY(dx_readable(g, put, &read));
-    DX_TRY(dx_tell_simplification(p->e, put, read));
-    after = as_functions(p, after);
-    const uint32_t first = 1;
-    if (!dx_same(after, read))
-        DX_TRY(
-            dx_tell_next(p->e, "use the equation", read, after, dx_vector(g, 0, NULL), 1, &first));
-    p->found[j] = (uint32_t)r->n;
-    r->closing = "write the functions without arguments";
-    memcpy(r->end, p->found, p->n * sizeof *p->found);
-    r->n_ends = p->n;
-    return DX_OK;
-}
-
-/* The slope written more simply by the equations. */
-static dx_status tell_use(problem *p, size_t j, dx_id before, dx_id after)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_recorder *r = p->e->recorder;
-    const uint32_t first = 1;
-    before = as_functions(p, before);
-    after = as_functions(p, after);
-    if (dx_same(before, after))
-        return DX_OK;
-    if (p->n == 1)
-        DX_TRY(dx_tell_next(p->e, "use the equation", before, after, dx_vector(g, 0, NULL), 1,
-                            &first));
-    else
-        DX_TRY(dx_tell_line(p->e, "use the equations", dx_line_equation(g, prime_of(p, j), after),
-                            1, &p->found[j]));
-    p->found[j] = (uint32_t)r->n;
-    memcpy(r->end, p->found, p->n * sizeof *p->found);
-    return DX_OK;
-}
-
-/* What is sought, as it is written: dy/dx. */
-static dx_status written(problem *p, int64_t order, dx_id *out)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id result[MOST_EQUATIONS];
-    for (size_t i = 0; i < p->n; i++)
-        result[i] = dx_written_derivative(g, p->unknown[i], p->x, (uint32_t)order, false);
-    *out = dx_child(p->call, 2)->kind == DX_AST_VECTOR ? dx_vector(g, p->n, result) : result[0];
-    return dx_check(g, *out);
-}
-
-static dx_status find(problem *p, int64_t order, dx_id *out)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id result[MOST_EQUATIONS];
-    if (p->e->written)
-        return written(p, order, out);
-    DX_TRY(solve_slopes(p));
-    DX_TRY(verify_slopes(p));
-    if (p->e->recorder)
-        DX_TRY(tell_slopes(p));
-    for (size_t i = 0; i < p->n; i++) {
-        result[i] = p->slope[i];
-        for (int64_t k = 1; k < order; k++) {
-            dx_id before = result[i];
-            DX_TRY(next_order(p, &result[i]));
-            DX_TRY(use_equations(p, &result[i]));
-            if (p->e->recorder)
-                DX_TRY(tell_order(p, i, (uint32_t)k + 1, before, result[i]));
+    for (size_t j = 0; j < p->n; j++) {
+        dx_id entry[DX_MOST_VARIABLES];
+        for (size_t k = 0; k < p->n_by; k++) {
+            if (p->e->written) {
+                entry[k] = dx_written_derivative(g, p->unknown[j], p->by[k], 1, true);
+                continue;
+            }
+            entry[k] = p->slope[k][j];
+            DX_TRY(use_equations(p, &entry[k]));
+            if (!p->e->recorder)
+                continue;
+            DX_TRY(dx_tell_use(p, k, j, entry[k]));
+            lines[n++] = p->last[j];
         }
-        if (order > 1)
-            continue;
-        DX_TRY(use_equations(p, &result[i]));
-        if (p->e->recorder)
-            DX_TRY(tell_use(p, i, p->slope[i], result[i]));
+        row[j] = dx_vector(g, p->n_by, entry);
+        DX_TRY(dx_check(g, row[j]));
     }
-    *out = result[0];
-    if (dx_child(p->call, 2)->kind == DX_AST_VECTOR)
-        *out = dx_vector(g, p->n, result);
+    if (p->e->recorder)
+        dx_tell_implicit_end(p, n, lines);
+    *out = is_matrix(p) ? dx_vector(g, p->n, row) : row[0];
     return dx_check(g, *out);
+}
+
+/* By the variables in turn. */
+static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
+{
+    uint32_t orders[DX_MOST_VARIABLES] = {0}, total = 0;
+    dx_id now = p->slope[p->turn[0]][j];
+    if (p->e->recorder)
+        p->last[j] = p->found[p->turn[0]][j];
+    for (size_t t = 0; t < p->n_turns; t++)
+        for (uint32_t i = 0; i < p->order[t]; i++) {
+            size_t k = p->turn[t];
+            dx_id before = now;
+            orders[k]++;
+            if (total++ == 0)
+                continue;
+            DX_TRY(next_order(p, k, &now));
+            DX_TRY(use_equations(p, &now));
+            if (p->e->recorder)
+                DX_TRY(dx_tell_order(p, k, j, orders, before, now));
+        }
+    if (total == 1) {
+        DX_TRY(use_equations(p, &now));
+        if (p->e->recorder)
+            DX_TRY(dx_tell_use(p, p->turn[0], j, now));
+    }
+    *out = now;
+    return DX_OK;
+}
+
+static dx_status find(dx_implicit *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id result[DX_MOST_UNKNOWNS];
+    if (!p->e->written) {
+        DX_TRY(solve_slopes(p));
+        for (size_t k = 0; k < p->n_by; k++)
+            DX_TRY(verify_slopes(p, k));
+        for (size_t k = 0; k < p->n_by && p->e->recorder; k++)
+            DX_TRY(dx_tell_slopes(p, k));
+    }
+    if (p->n_turns == 0)
+        return find_all(p, out);
+    for (size_t j = 0; j < p->n; j++) {
+        result[j] = p->e->written ? written(p, j) : DX_NONE;
+        if (!p->e->written)
+            DX_TRY(find_in_turn(p, j, &result[j]));
+        DX_TRY(dx_check(g, result[j]));
+    }
+    if (p->e->recorder && !p->e->written)
+        dx_tell_implicit_end(p, p->n, p->last);
+    *out = is_matrix(p) ? dx_vector(g, p->n, result) : result[0];
+    return dx_check(g, *out);
+}
+
+/* The columns are the variables. */
+static dx_status label(dx_implicit *p, const dx_id *name, dx_id value)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id columns, rows = DX_NONE;
+    if (p->n_turns > 0)
+        return DX_OK;
+    columns = dx_vector(g, p->n_by, name + p->n);
+    DX_TRY(dx_check(g, columns));
+    if (is_matrix(p)) {
+        rows = dx_vector(g, p->n, name);
+        DX_TRY(dx_check(g, rows));
+    }
+    dx_set_labels(p->e, value, rows, columns);
+    return DX_OK;
 }
 
 dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    problem p = {.e = e, .call = call};
-    dx_id *name = dx_statement_ids(e, MOST_EQUATIONS + 1), value;
-    int64_t order;
+    dx_implicit *p = dx_arena_alloc(&e->session->context.arena, sizeof *p);
+    dx_id *name = dx_statement_ids(e, DX_MOST_UNKNOWNS + DX_MOST_VARIABLES), value;
+    const dx_ast *by = dx_child(call, 3);
     dx_bound bound;
+    if (!p)
+        return dx_no_memory(&e->session->context);
     if (!name)
         return DX_NOMEM;
-    DX_TRY(read_names(&p, dx_child(call, 2), dx_child(call, 3), name));
-    DX_TRY(read_order(e, dx_child(call, 4), &order));
-    DX_TRY(dx_bind(e, p.n + 1, name, &bound));
+    *p = (dx_implicit){.e = e, .call = call};
+    DX_TRY(read_unknowns(p, dx_child(call, 2), name));
+    if (by->kind == DX_AST_VECTOR)
+        DX_TRY(read_list(p, by, name));
+    else
+        DX_TRY(read_turns(p, by, name));
+    DX_TRY(dx_bind(e, p->n + p->n_by, name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &value));
-    DX_TRY(set_equations(&p, dx_child(call, 1), value));
-    p.unknown = bound.symbol;
-    p.x = bound.symbol[p.n];
-    DX_TRY(find(&p, order, out));
-    for (size_t i = 0; i < p.n; i++) {
-        DX_TRY(dx_assume_equation(e, p.equation[i]));
-        for (size_t k = 0; k <= p.n; k++)
-            DX_TRY(dx_remember_derived(e, p.zero[i], bound.symbol[k]));
+    DX_TRY(set_equations(p, dx_child(call, 1), value));
+    p->unknown = bound.symbol;
+    p->by = bound.symbol + p->n;
+    DX_TRY(find(p, out));
+    for (size_t i = 0; i < p->n; i++) {
+        DX_TRY(dx_assume_equation(e, p->equation[i]));
+        for (size_t k = 0; k < p->n + p->n_by; k++)
+            DX_TRY(dx_remember_derived(e, p->zero[i], bound.symbol[k]));
     }
-    return dx_put_in(e, &bound, NULL, out);
+    DX_TRY(dx_put_in(e, &bound, NULL, out));
+    return label(p, name, *out);
 }

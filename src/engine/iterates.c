@@ -394,11 +394,35 @@ static void write_about(const dx_iteration *it, const char *text, dx_text *out)
     }
 }
 
+/* What to try; some of it is not for every method. */
+static void write_advice(const dx_iteration *it, dx_text *out)
+{
+    const dx_solve_call *c = &it->call;
+    const dx_report *r = &it->solver.report;
+    bool damps =
+        (c->method == &dx_method_newton || c->method == &dx_method_broyden) && !c->option.damped;
+    bool rates = c->method->kind == DX_PROBLEM_LEAST && strcmp(c->operation, "descend") == 0;
+    const char *advice = dx_outcome_advice(r->outcome);
+    if (*advice)
+        dx_text_string(out, "; ");
+    if (r->outcome == DX_OUTCOME_MOST_STEPS)
+        dx_text_format(out, "steps=%llu allows more, and so does ':run' while stepping",
+                       r->k > 100 ? 10 * (unsigned long long)r->k : 1000);
+    else if (r->outcome == DX_OUTCOME_CYCLE && rates)
+        dx_text_string(out, "take a smaller rate, or a line search");
+    else if (r->outcome == DX_OUTCOME_CYCLE && !damps)
+        dx_text_string(out, "start elsewhere, or take another method");
+    else if (r->outcome == DX_OUTCOME_LEFT_DOMAIN && !damps)
+        dx_text_string(out, "start nearer to where a solution is");
+    else
+        write_about(it, advice, out);
+}
+
 void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
 {
     const dx_report *r = &it->solver.report;
     unsigned long long k = (unsigned long long)r->k;
-    const char *s = k == 1 ? "" : "s", *advice = dx_outcome_advice(r->outcome);
+    const char *s = k == 1 ? "" : "s";
     if (r->outcome == DX_OUTCOME_GOING)
         dx_text_format(out, "going on, after %llu step%s", k, s);
     else if (r->outcome == DX_OUTCOME_CONVERGED)
@@ -408,6 +432,5 @@ void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
                        dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s);
     if (r->outcome != DX_OUTCOME_GOING && r->outcome != DX_OUTCOME_CONVERGED)
         write_about(it, dx_outcome_said(r->outcome), out);
-    dx_text_string(out, *advice ? "; " : "");
-    write_about(it, advice, out);
+    write_advice(it, out);
 }

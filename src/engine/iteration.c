@@ -139,7 +139,7 @@ static dx_status copy_call(dx_iteration *it, const dx_solve_call *from)
     dx_solve_call *c = &it->call;
     size_t starts = (size_t)from->n * from->method->n_starts;
     *c = *from;
-    size_t n = 2 * (size_t)c->n + 3 * (size_t)c->m + starts + derivatives(c, c->method->level) + 1;
+    size_t n = 2 * (size_t)c->n + 3 * (size_t)c->m + starts + derivatives(c, c->method->level) + 2;
     it->ids = dx_alloc(&it->session->context.memory, n * sizeof *it->ids);
     if (!it->ids)
         return dx_no_memory(&it->session->context);
@@ -163,6 +163,8 @@ static dx_status copy_call(dx_iteration *it, const dx_solve_call *from)
     for (size_t i = 0; i < n - (size_t)(to - it->ids); i++)
         to[i] = dx_int(g, 0);
     it->ids[n - 1] = c->source;
+    if (!dx_is_none(c->premises))
+        it->ids[n - 2] = c->premises;
     for (uint32_t i = 1; i < c->m; i++) {
         char name[32];
         (void)snprintf(name, sizeof name, "lambda%u'", (unsigned)i); /* cannot be typed */
@@ -248,6 +250,43 @@ dx_status dx_iteration_restart(dx_iteration *it, const dx_id *start)
     memcpy(it->start, start, starts * sizeof *start);
     memcpy(it->numbers, number, starts * sizeof *number);
     return DX_OK;
+}
+
+/* ---- what was typed ----------------------------------------------------------------------------
+ */
+
+typedef struct question {
+    const dx_iteration *it;
+    const dx_id *value;
+    dx_holding *holding;
+} question;
+
+/* Premises speak of the names or of what stands for them. */
+static dx_status ask(dx_evaluation *e, void *data)
+{
+    const question *q = data;
+    const dx_solve_call *c = &q->it->call;
+    size_t n = c->n;
+    dx_id *from = dx_statement_ids(e, 4 * n), *to = from + 2 * n;
+    if (!from)
+        return DX_NOMEM;
+    memcpy(from, c->unknown, c->n * sizeof *from);
+    memcpy(to, q->value, c->n * sizeof *to);
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (dx_same(c->unknown[i], c->name[i]))
+            continue;
+        from[n] = c->name[i];
+        to[n++] = q->value[i];
+    }
+    DX_TRY(dx_read_premises(e, dx_iteration_premises(q->it)));
+    return dx_premises_hold(e, 0, n, from, to, q->holding);
+}
+
+dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value, dx_holding *holding)
+{
+    question q = {it, value, holding};
+    *holding = DX_HOLDS;
+    return dx_is_none(dx_iteration_premises(it)) ? DX_OK : dx_in_evaluation(it->session, ask, &q);
 }
 
 void dx_iteration_free(dx_iteration *it)

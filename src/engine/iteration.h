@@ -38,6 +38,23 @@ void dx_iteration_free(dx_iteration *it);
 /* Begins again from other points: n constants for each. The iteration is as before on failure. */
 dx_status dx_iteration_restart(dx_iteration *it, const dx_id *start) DX_MUST_USE;
 
+/* Has what was typed, of which the formulas are the simplified form, a value at a point of n
+ * numbers, too? */
+dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value,
+                             dx_holding *holding) DX_MUST_USE;
+
+/* What was called; NONE: there are no premises. Those of `call` do not outlive the statement. */
+static inline dx_id dx_iteration_source(const dx_iteration *it)
+{
+    return it->ids[it->n_ids - 1];
+}
+
+static inline dx_id dx_iteration_premises(const dx_iteration *it)
+{
+    dx_id written = it->ids[it->n_ids - 2];
+    return dx_op_of(&it->session->graph, written) == DX_OP_VECTOR ? written : DX_NONE;
+}
+
 /* df/dx of one unknown, NONE where the method has not asked for it. */
 static inline dx_id dx_iteration_slope(const dx_iteration *it)
 {

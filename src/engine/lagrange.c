@@ -5,6 +5,7 @@
  * system, λ_k = μ_k/μ, and with μ = 0 the points at which the gradients of the constraints depend
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/critical.h"
+#include "engine/eliminated.h"
 #include "engine/field.h"
 #include "engine/findings.h"
 #include "engine/oracle.h"
@@ -24,7 +25,7 @@ enum { MOST_UNKNOWNS = 40 };
 
 typedef struct problem {
     dx_evaluation *e;
-    const dx_unknowns *u;
+    dx_unknowns *u;
     dx_critical c;
     uint32_t n, m, all;                 /* all: n + 1 + m */
     dx_id *formula, *unknown, *lo, *hi; /* of the search, `all` of each */
@@ -81,18 +82,27 @@ static dx_status homogeneous(problem *p, uint32_t i, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* Multipliers are parts of a unit vector. */
+static void set_ends(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id end = dx_rational(g, 11, 10);
+    for (uint32_t i = 0; i < p->all; i++) {
+        bool own = i < p->n;
+        p->lo[i] = own ? p->u->lo[i] : i == p->n ? dx_int(g, 0) : dx_neg(g, end);
+        p->hi[i] = own ? p->u->hi[i] : end;
+    }
+}
+
 static dx_status set_search(problem *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id sum = dx_int(g, -1);
-    dx_id end = dx_rational(g, 11, 10);
     for (uint32_t i = 0; i < p->all; i++) {
         char text[24];
         int n = snprintf(text, sizeof text, "mu'%u", i);
         bool own = i < p->n;
         p->unknown[i] = own ? p->u->name[i] : dx_symbol(g, text, (size_t)n);
-        p->lo[i] = own ? p->u->lo[i] : i == p->n ? dx_int(g, 0) : dx_neg(g, end);
-        p->hi[i] = own ? p->u->hi[i] : end;
         if (!own)
             sum = dx_add(g, sum, dx_power(g, p->unknown[i], 2));
         DX_TRY(dx_check(g, p->unknown[i]));
@@ -141,7 +151,8 @@ static dx_status keep(problem *p, dx_root_list *list, const dx_id *value, arb_sr
         DX_TRY(dx_is_in_box(p->e->session, p->n, value, p->u->lo, p->u->hi, &inside));
     if (inside)
         return dx_root_list_add(context, list, value, key, 1);
-    return dx_root_list_leave_box(context, &p->degenerate, box, DX_FINDING_PRECISION, true);
+    return dx_root_list_leave_box(context, &p->degenerate, box,
+                                  (dx_place){.why = DX_FINDING_PRECISION, .at_end = true});
 }
 
 /* Unknowns and multipliers λ_k = μ_k/μ, enclosed anew as a zero of the Lagrange system. */
@@ -159,7 +170,8 @@ static dx_status take_regular(problem *p, const dx_zero *zero, arb_ptr start, ar
     for (uint32_t i = 0; i < p->n + p->m; i++)
         same = same && arb_contains(box + i, start + i);
     if (!same)
-        return dx_root_list_leave_box(context, &p->degenerate, zero->box, enclosure.finding, false);
+        return dx_root_list_leave_box(context, &p->degenerate, zero->box,
+                                      (dx_place){.why = enclosure.finding});
     DX_TRY(dx_values_at_zero(p->e->session, &p->lagrange, p->c.gradient, p->c.name, box, value));
     return keep(p, &p->found, value, box, zero->at_end);
 }
@@ -210,7 +222,8 @@ static dx_status take_zero(problem *p, dx_system *search, const dx_zero *zero)
     if (status != DX_UNKNOWN)
         return status;
     dx_diag_clear(&context->diag);
-    return dx_root_list_leave_box(context, &p->degenerate, zero->box, DX_FINDING_PRECISION, false);
+    return dx_root_list_leave_box(context, &p->degenerate, zero->box,
+                                  (dx_place){.why = DX_FINDING_PRECISION});
 }
 
 /* Numbers in a gap that are seen to be a solution, which need not be the only one there. */
@@ -236,7 +249,8 @@ static dx_status take_gap(problem *p, const dx_gap *gap)
     DX_TRY(guess(p, gap, value, &found));
     if (found && dx_is_int(g, value[p->n], 0) && !is_known(p, gap->box))
         DX_TRY(keep(p, &p->degenerate, value, gap->box, true));
-    return dx_root_list_leave_box(context, &p->degenerate, gap->box, gap->why, false);
+    return dx_root_list_leave_box(context, &p->degenerate, gap->box,
+                                  (dx_place){.why = gap->why, .dimension = gap->dimension});
 }
 
 static dx_status take_all(problem *p, dx_system *search)
@@ -251,9 +265,71 @@ static dx_status take_all(problem *p, dx_system *search)
     return status;
 }
 
-static dx_status search(problem *p)
+/* ---- by elimination ----------------------------------------------------------------------------
+ */
+
+/* Where the gradients of the constraints depend on each other: the formulas of the search with
+ * μ = 0. Either sign of the others gives the same point. */
+static dx_status eliminate_degenerate(problem *p, const dx_id *lo, const dx_id *hi, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
+    dx_context *context = g->context;
+    dx_id *f = dx_statement_ids(p->e, p->all), *unknown = dx_statement_ids(p->e, p->all);
+    dx_id zero = dx_int(g, 0);
+    dx_root_list found;
+    if (!f || !unknown)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->all; i++) {
+        f[i] = dx_substitute(g, p->formula[i], 1, &p->unknown[p->n], &zero);
+        DX_TRY(dx_check(g, f[i]));
+    }
+    memcpy(unknown, p->unknown, p->n * sizeof *unknown);
+    memcpy(unknown + p->n, p->unknown + p->n + 1, p->m * sizeof *unknown);
+    DX_TRY(
+        dx_search_eliminated(p->e->session, p->all, f, p->n + p->m, unknown, lo, hi, &found, done));
+    *done = *done && found.n_places == 0;
+    for (size_t i = 0; i < found.n_roots && *done; i++)
+        DX_TRY(dx_root_list_add(context, &p->degenerate, found.value + i * found.n,
+                                found.key + i * found.n, 1));
+    return DX_OK;
+}
+
+/* Both systems, of polynomials; nothing is found where that cannot be done. */
+static dx_status eliminate(problem *p, bool *done)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t n = p->n + p->m;
+    dx_id *lo = dx_statement_ids(p->e, 2 * (size_t)n), *hi = lo + n;
+    if (!lo)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        lo[i] = i < p->n ? p->u->lo[i] : dx_minus_inf(g);
+        hi[i] = i < p->n ? p->u->hi[i] : dx_inf(g);
+    }
+    p->found = (dx_root_list){.n = n};
+    p->degenerate = (dx_root_list){.n = p->n};
+    DX_TRY(dx_search_eliminated(p->e->session, n, p->c.gradient, n, p->c.name, lo, hi, &p->found,
+                                done));
+    *done = *done && p->found.n_places == 0;
+    if (*done)
+        DX_TRY(eliminate_degenerate(p, lo, hi, done));
+    if (*done)
+        return DX_OK;
+    p->found = (dx_root_list){.n = n};
+    p->degenerate = (dx_root_list){.n = p->n};
+    return DX_OK;
+}
+
+/* ---- the search
+ * ----------------------------------------------------------------------------------
+ */
+
+static dx_status search_pieces(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    set_ends(p);
+    p->found = (dx_root_list){.n = p->n + p->m};
+    p->degenerate = (dx_root_list){.n = p->n};
     dx_system system;
     DX_TRY(dx_system_init(&system, g, p->all, p->formula, p->unknown));
     dx_status status = dx_system_init(&p->lagrange, g, p->n + p->m, p->c.gradient, p->c.name);
@@ -263,6 +339,48 @@ static dx_status search(problem *p)
     }
     dx_system_free(&system);
     return status;
+}
+
+/* In the far box, or the near one where less is left of that. */
+static dx_status search_near(problem *p)
+{
+    dx_unknowns_limit(p->u, DX_UNKNOWN_REACH);
+    DX_TRY(search_pieces(p));
+    if (p->degenerate.n_places == 0)
+        return DX_OK;
+    dx_root_list found = p->found, degenerate = p->degenerate;
+    dx_unknowns_limit(p->u, DX_UNKNOWN_NEAR);
+    DX_TRY(search_pieces(p));
+    if (p->degenerate.n_places < degenerate.n_places)
+        return DX_OK;
+    p->found = found;
+    p->degenerate = degenerate;
+    dx_unknowns_limit(p->u, DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+/* By elimination where there are no intervals, or the other search decides less. */
+static dx_status search(problem *p)
+{
+    bool done = false;
+    if (p->u->endless > 0)
+        DX_TRY(eliminate(p, &done));
+    if (done)
+        return DX_OK;
+    if (p->u->endless > 0) {
+        DX_TRY(search_near(p));
+        dx_unknowns_tell_limit(p->u);
+        return DX_OK;
+    }
+    DX_TRY(search_pieces(p));
+    dx_root_list found = p->found, degenerate = p->degenerate;
+    if (degenerate.n_places > 0)
+        DX_TRY(eliminate(p, &done));
+    if (!done) {
+        p->found = found;
+        p->degenerate = degenerate;
+    }
+    return DX_OK;
 }
 
 /* ---- the table and the notices -----------------------------------------------------------------
@@ -335,13 +453,14 @@ static dx_status tell(problem *p)
     size_t n = p->found.n_roots;
     DX_TRY(tell_formulas(p, "L = ", &p->c.lagrangian, 1, ""));
     DX_TRY(tell_formulas(p, "its gradient: ", p->c.gradient, p->n + p->m, " = 0"));
+    const char *where = dx_unknowns_everywhere(p->u) ? "" : " in the box";
     if (p->degenerate.n_places == 0 && n == 0)
-        dx_notice(context, "it has no solution in the box: proved");
+        dx_notice(context, "it has no solution%s: proved", where);
     else if (p->degenerate.n_places == 0)
-        dx_notice(context, "%zu solution%s in the box, %sproved, and no other", n,
-                  n == 1 ? "" : "s", n == 1 ? "" : "each ");
+        dx_notice(context, "%zu solution%s%s, %sproved, and no other", n, n == 1 ? "" : "s", where,
+                  n == 1 ? "" : "each ");
     else if (n == 0)
-        dx_notice(context, "no solution is proved in the box, nor that there is none");
+        dx_notice(context, "no solution is proved%s, nor that there is none", where);
     else
         dx_notice(context, "%zu solution%s proved, and no other but where it is not decided", n,
                   n == 1 ? "" : "s");
@@ -351,11 +470,12 @@ static dx_status tell(problem *p)
                   "and multipliers do not tell such points");
     DX_TRY(dx_tell_places(p->e->session, &p->degenerate, p->u->name, "solution"));
     DX_TRY(dx_critical_tell_corners(&p->c, p->u->lo, p->u->hi));
-    dx_notice(context, "the sides of the box were not looked at");
+    if (!dx_unknowns_everywhere(p->u))
+        dx_notice(context, "the sides of the box were not looked at");
     return DX_OK;
 }
 
-dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
+dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
                               dx_id *out, size_t *undecided)
 {
     dx_context *context = &u->e->session->context;
@@ -376,6 +496,8 @@ dx_status dx_find_constrained(const dx_unknowns *u, dx_id of, size_t m, const dx
                        .constraint = constraint}};
     DX_TRY(prepare(&p));
     DX_TRY(search(&p));
+    DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
+    DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
     *undecided = p.degenerate.n_places;
     DX_TRY(make_table(&p, out));
     return tell(&p);
@@ -408,6 +530,13 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (constraints.n > u.n)
         return refuse(e, conditions, DX_TYPE, "there are more constraints than unknowns",
                       "roots(...) finds the points that they leave");
+    bool low = dx_op_of(&e->session->graph, u.lo[0]) == DX_OP_INF,
+         high = dx_op_of(&e->session->graph, u.hi[0]) == DX_OP_INF;
+    if (u.n == 1 && low != high)
+        return refuse(e, dx_child(call, 3), DX_LIMIT, "the interval must end on both sides", hint);
+    u.open[0] = u.open[0] || (u.n == 1 && low);
+    if (u.n == 1 && low)
+        u.endless = 1;
     size_t undecided;
     return dx_placed(
         e, call, dx_find_constrained(&u, f.f[0], constraints.n, constraints.f, out, &undecided));

@@ -238,8 +238,11 @@ static dx_status find_slope(slopes *of, size_t k, dx_id *slope)
 /* Is it symbol = number? */
 static bool is_point_of(const dx_graph *g, dx_id relation, dx_id symbol)
 {
-    return dx_op_of(g, relation) == DX_OP_EQ && (dx_same(dx_operand(g, relation, 0), symbol) ||
-                                                 dx_same(dx_operand(g, relation, 1), symbol));
+    if (dx_op_of(g, relation) != DX_OP_EQ)
+        return false;
+    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    return (dx_same(left, symbol) && dx_is_constant(g, right)) ||
+           (dx_same(right, symbol) && dx_is_constant(g, left));
 }
 
 /* Where the row's symbol has a certain value, the derivative by the column's of the slope there;
@@ -355,7 +358,7 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
             value[p->partial[i].column] = p->partial[i].value;
     dx_status status = DX_OK;
     for (size_t i = 0; i < m && status == DX_OK; i++) {
-        if (dx_tree_size(g, functions[i]) > LARGE)
+        if (dx_is_larger(g, functions[i], LARGE))
             continue;
         dx_id among;
         status = shown_of(s, p, i, order, &among);
@@ -390,6 +393,11 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
     DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found)
                       : fill_second_gaps(s, functions[0], n, symbols, found));
+    bool filled = false;
+    for (size_t i = 0; i < found->n && !filled; i++)
+        filled = !dx_is_none(found->partial[i].by_rules);
+    if (s->settings.verify && filled)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
     return note_all(s, m, functions, n, symbols, order, found);
 }
 

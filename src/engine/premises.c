@@ -10,7 +10,9 @@
 #include "symbolic/conditions.h"
 #include "symbolic/decide.h"
 #include "symbolic/diff.h"
+#include "symbolic/existence.h"
 #include "symbolic/notes.h"
+#include "symbolic/readable.h"
 
 #include <string.h>
 
@@ -38,7 +40,7 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
 dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
                                  uint32_t order)
 {
-    if (dx_tree_size(&e->session->graph, a) > LARGE)
+    if (dx_is_larger(&e->session->graph, a, LARGE))
         return DX_OK;
     return dx_remember_premise(
         e, (dx_premise){.derived = {a, symbol, derivative, order, DX_NONE}, .at = symbol});
@@ -85,6 +87,44 @@ static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from,
     return DX_OK;
 }
 
+/* Why there is none, where that is known: a hint to the error that was told. */
+static dx_status tell_slopes(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
+                             const dx_id *from, const dx_id *to)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    dx_derived here = *d;
+    dx_id slope[2];
+    bool corner;
+    const dx_diag told = g->context->diag;
+    dx_diag_clear(&g->context->diag);
+    for (size_t i = 0; i < n && !dx_is_none(here.of); i++)
+        if (dx_same(from[i], d->symbol))
+            at = to[i];
+        else
+            here.of = dx_substitute(g, here.of, 1, &from[i], &to[i]);
+    dx_status status = dx_check(g, here.of);
+    if (status == DX_OK)
+        status = dx_corner_slopes(&(dx_junctions){g, e->session->rules, &oracle, &here}, at, slope,
+                                  &corner);
+    if (status != DX_OK && dx_is_final(status))
+        return status;
+    g->context->diag = told;
+    if (status != DX_OK || !corner)
+        return DX_OK;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_string(&text, "the slopes from the left and from the right are ");
+    status = dx_print_plain(g, slope[0], &text);
+    dx_text_string(&text, " and ");
+    if (status == DX_OK)
+        status = dx_print_plain(g, slope[1], &text);
+    if (status == DX_OK && !text.failed)
+        dx_diag_hint(&g->context->diag, "%.150s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
 static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, size_t n,
                                const dx_id *from, const dx_id *to, const char *needs)
 {
@@ -104,7 +144,8 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);
     dx_text_free(&where);
-    return status;
+    dx_status why = status == DX_DOMAIN ? tell_slopes(e, d, at, n, from, to) : DX_OK;
+    return why == DX_OK ? status : why;
 }
 
 static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *from,
@@ -190,7 +231,8 @@ static dx_status name_again(dx_graph *g, dx_premise *p)
     return substitute_in(g, &p->derived.derivative, 1, &before, &name);
 }
 
-/* Where pieces meet their derivatives are compared, so one that was not kept is found anew. */
+/* Where pieces meet their derivatives are compared, so one that was not kept is found anew, as the
+ * rules give it or readable: one may have a value where the other has none. */
 static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_id *from,
                             const dx_id *to, bool *missing, dx_text *needs)
 {
@@ -201,9 +243,17 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
     if (!*missing || !dx_is_none(d.derivative))
         return DX_OK;
-    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &d.derivative));
-    needs->n = before;
-    return dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs);
+    dx_id by_rules;
+    DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &by_rules));
+    for (int readable = 0; *missing && readable < 2; readable++) {
+        d.derivative = by_rules;
+        if (readable)
+            DX_TRY(dx_readable(g, by_rules, &d.derivative));
+        DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
+        needs->n = before;
+        DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
+    }
+    return DX_OK;
 }
 
 /* Is the derivative out of the question with the values put in? */
@@ -359,7 +409,7 @@ static dx_status hold_equation(dx_evaluation *e, dx_premise *p, size_t n, const 
         return DX_OK;
     dx_id difference = dx_sub(g, dx_operand(g, p->equation, 0), dx_operand(g, p->equation, 1));
     DX_TRY(dx_check(g, difference));
-    if (!dx_is_constant(g, difference) || dx_tree_size(g, difference) > LARGE)
+    if (!dx_is_constant(g, difference) || dx_is_larger(g, difference, LARGE))
         return DX_OK;
     dx_status status = dx_ball_sign(g, difference, PRECISION, &sign);
     if (dx_is_final(status))
@@ -400,28 +450,58 @@ dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_i
     return DX_OK;
 }
 
+/* Has what became of a part a value for certain? Of what is no constant nothing is known. */
+static dx_status is_valued(dx_graph *g, const dx_premise *p, dx_holding *holding)
+{
+    enum { PRECISION = 512 };
+    if (p->open)
+        *holding = DX_OPEN;
+    if (p->open || dx_is_none(p->valued) || !dx_is_real_valued(g, p->valued) ||
+        dx_is_number(g, p->valued))
+        return DX_OK;
+    arb_t value;
+    arb_init(value);
+    arb_indeterminate(value);
+    dx_status status = DX_OK;
+    if (dx_is_constant(g, p->valued) && dx_tree_size(g, p->valued) <= LARGE)
+        status = dx_excuse(g->context, dx_ball_evaluate(g, p->valued, NULL, PRECISION, value));
+    if (!arb_is_finite(value))
+        *holding = DX_OPEN;
+    arb_clear(value);
+    return status;
+}
+
+static dx_status judge(dx_evaluation *e, size_t first, size_t n, const dx_id *from, const dx_id *to,
+                       dx_holding *holding)
+{
+    dx_status status = dx_check_premises(e, first, n, from, to);
+    *holding = status == DX_DOMAIN ? DX_BROKEN : status == DX_OK ? DX_HOLDS : DX_OPEN;
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&e->session->context.diag);
+    for (size_t k = first; k < e->n_premises && *holding == DX_HOLDS; k++)
+        DX_TRY(is_valued(&e->session->graph, &e->premise[k], holding));
+    return DX_OK;
+}
+
 dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                           const dx_id *to, bool *hold)
+                           const dx_id *to, dx_holding *holding)
 {
     dx_context *context = &e->session->context;
     size_t count = e->n_premises;
     unsigned notices = context->notices.n;
-    *hold = true;
+    *holding = DX_HOLDS;
     if (first >= count)
         return DX_OK;
     dx_premise *kept = dx_arena_alloc(&context->arena, (count - first) * sizeof *kept);
     if (!kept)
         return dx_no_memory(context);
     memcpy(kept, e->premise + first, (count - first) * sizeof *kept);
-    dx_status status = dx_check_premises(e, first, n, from, to);
+    dx_status status = judge(e, first, n, from, to, holding);
     memcpy(e->premise + first, kept, (count - first) * sizeof *kept);
     e->n_premises = count;
     context->notices.n = notices;
-    *hold = status != DX_DOMAIN;
-    if (dx_is_final(status))
-        return status;
-    dx_diag_clear(&context->diag);
-    return DX_OK;
+    return status;
 }
 
 /* ---- with a value ------------------------------------------------------------------------ */
@@ -503,6 +583,30 @@ dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out)
     return dx_check(g, *out);
 }
 
+dx_status dx_write_premises(dx_evaluation *e, size_t first, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    size_t n = 0;
+    *out = DX_NONE;
+    if (first >= e->n_premises)
+        return DX_OK;
+    dx_id *kept = dx_statement_ids(e, e->n_premises - first);
+    if (!kept)
+        return DX_NOMEM;
+    for (size_t k = first; k < e->n_premises; k++) {
+        bool can;
+        DX_TRY(can_break(g, &e->premise[k], &can));
+        if (!can)
+            continue;
+        kept[n] = written(g, &e->premise[k]);
+        DX_TRY(dx_check(g, kept[n++]));
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_vector(g, n, kept);
+    return dx_check(g, *out);
+}
+
 static dx_premise read_premise(const dx_graph *g, dx_id written)
 {
     dx_premise p = {0};
@@ -571,13 +675,18 @@ dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes)
     return zero ? is_zero_now(e, before, 0, NULL, NULL) : DX_OK;
 }
 
-dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
+dx_status dx_read_premises(dx_evaluation *e, dx_id written)
 {
     const dx_graph *g = &e->session->graph;
-    uint32_t n = dx_is_none(value.premises) ? 0 : dx_count(g, value.premises);
+    uint32_t n = dx_is_none(written) ? 0 : dx_count(g, written);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(dx_remember_premise(e, read_premise(g, dx_operand(g, value.premises, i))));
+        DX_TRY(dx_remember_premise(e, read_premise(g, dx_operand(g, written, i))));
     return DX_OK;
+}
+
+dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
+{
+    return dx_read_premises(e, value.premises);
 }
 
 dx_id dx_recall(dx_evaluation *e, dx_value value)

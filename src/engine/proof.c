@@ -24,6 +24,20 @@ dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula)
     return DX_OK;
 }
 
+dx_status dx_zero_holds(const dx_iteration *it, const dx_id *value, dx_holding *holding)
+{
+    *holding = dx_is_none(dx_iteration_premises(it)) ? DX_HOLDS : DX_OPEN;
+    return value ? dx_iteration_holds(it, value, holding) : DX_OK;
+}
+
+const char *dx_holding_said(dx_holding holding)
+{
+    return holding == DX_BROKEN
+               ? "not proved: what was typed has no value there, though its simplified form has one"
+               : "not proved: it is not decided whether what was typed has a value there, as its "
+                 "simplified form has";
+}
+
 /* What is proved goes without them. */
 static dx_status find_values(const dx_iteration *it, dx_system *system, dx_proof *p)
 {
@@ -88,6 +102,8 @@ static dx_status enclose(const dx_iteration *it, dx_proof *p)
         status = refuse_rough(it, start, p);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
         status = find_values(it, &system, p);
+    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
+        status = dx_zero_holds(it, p->value, &p->holding);
     _arb_vec_clear(start, (slong)p->n);
     dx_system_free(&system);
     return status;
@@ -212,6 +228,10 @@ void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
     const dx_enclosure *e = &p->enclosure;
     if (!p->tried) {
         dx_text_string(out, p->why);
+        return;
+    }
+    if (e->finding == DX_FINDING_ONE && p->holding != DX_HOLDS) {
+        dx_text_string(out, dx_holding_said(p->holding));
         return;
     }
     if (e->finding == DX_FINDING_ONE) {

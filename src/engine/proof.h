@@ -21,6 +21,7 @@ typedef struct dx_proof {
     const char *why;
     dx_enclosure enclosure;
     dx_curvature curvature; /* of what was to be least */
+    dx_holding holding;     /* of the premises of what was typed, at the zero that was found */
 } dx_proof;
 
 /* What an iteration makes zero, n formulas in the unknowns: those of the call, g - x, or the
@@ -33,8 +34,15 @@ void dx_proof_free(dx_proof *proof);
 
 static inline bool dx_proof_found(const dx_proof *proof)
 {
-    return proof->tried && proof->enclosure.finding == DX_FINDING_ONE;
+    return proof->tried && proof->enclosure.finding == DX_FINDING_ONE && proof->holding == DX_HOLDS;
 }
+
+/* Has what was typed a value, too, at the zero of the formulas in the box? Its values, n exact
+ * numbers or ROOTOFs, may be NULL where they are not had. */
+dx_status dx_zero_holds(const dx_iteration *it, const dx_id *value,
+                        dx_holding *holding) DX_MUST_USE;
+/* What is said where it has not, or that is not known. */
+const char *dx_holding_said(dx_holding holding);
 
 /* "proved: a root, the only one in [1.2599210498948731, 1.2599210498948732]", or why not. */
 void dx_proof_text(const dx_iteration *it, const dx_proof *proof, dx_text *out);

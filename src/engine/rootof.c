@@ -1,10 +1,12 @@
 #include "engine/rootof.h"
 
 #include "engine/oracle.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "numeric/balls.h"
 #include "numeric/recognise.h"
 #include "numeric/rootof.h"
+#include "symbolic/common.h"
 #include "symbolic/readable.h"
 
 enum { KNOWN = 256, PRECISION = 384 };
@@ -27,23 +29,129 @@ bool dx_has_rootof(dx_graph *g, dx_id a)
 
 /* ---- numbers that can be written down ---------------------------------------------------- */
 
-dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero)
+/* What balls see of a constant: not 0, 0, or that it may be. */
+typedef enum seen { NONZERO, ZERO, DOUBTFUL } seen;
+
+static dx_status look_at(dx_graph *g, dx_id a, seen *what)
 {
     arb_t value;
+    arb_init(value);
+    arb_indeterminate(value);
+    dx_status status = dx_excuse(g->context, dx_ball_evaluate(g, a, NULL, PRECISION, value));
+    *what = !arb_is_finite(value)      ? DOUBTFUL
+            : arb_is_zero(value)       ? ZERO
+            : arb_contains_zero(value) ? DOUBTFUL
+                                       : NONZERO;
+    arb_clear(value);
+    return status;
+}
+
+/* A formula of a root, with the roots themselves put in: it is 0. NONE where it cannot be had. */
+static dx_status formula_at_root(dx_graph *g, dx_id root, uint32_t i, dx_id *out)
+{
+    enum { FEW = 4 };
+    dx_rootof r = dx_rootof_read(g, root);
+    dx_id unknown[FEW], value[FEW];
+    *out = DX_NONE;
+    if (r.n > FEW)
+        return DX_OK;
+    for (uint32_t k = 0; k < r.n; k++) {
+        dx_rootof other = r;
+        other.index = k;
+        unknown[k] = dx_rootof_unknown(g, &r, k);
+        value[k] = dx_rootof_make(g, &other);
+        DX_TRY(dx_check(g, value[k]));
+    }
+    *out = dx_substitute(g, dx_rootof_formula(g, &r, i), r.n, unknown, value);
+    return dx_is_none(*out) ? dx_excuse(g->context, dx_check(g, *out)) : DX_OK;
+}
+
+/* `a` shares factors with a formula of a root in it, and the others are not 0 there. */
+static dx_status vanishes_at_root(dx_graph *g, dx_id a, dx_id root, bool *zero)
+{
+    dx_rootof r = dx_rootof_read(g, root);
+    for (uint32_t i = 0; i < r.n && !*zero; i++) {
+        dx_id formula, rest, below;
+        seen left = DOUBTFUL, under = DOUBTFUL;
+        DX_TRY(formula_at_root(g, root, i, &formula));
+        if (dx_is_none(formula))
+            continue;
+        DX_TRY(dx_common_zero(g, a, formula, &rest, &below));
+        if (dx_is_none(rest))
+            continue;
+        DX_TRY(look_at(g, rest, &left));
+        DX_TRY(look_at(g, below, &under));
+        *zero = left == NONZERO && under == NONZERO;
+    }
+    return DX_OK;
+}
+
+static dx_status vanishes_at_roots(dx_graph *g, dx_id a, bool *zero)
+{
+    enum { MOST = 8 };
+    dx_walk walk;
+    size_t looked = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !*zero && status == DX_OK && looked < MOST; i++) {
+        if (dx_op_of(g, walk.id[i]) != DX_OP_ROOTOF)
+            continue;
+        looked++;
+        status = vanishes_at_root(g, a, walk.id[i], zero);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero)
+{
+    seen what = DOUBTFUL;
     *zero = dx_is_int(g, a, 0);
     if (*zero || dx_is_number(g, a))
         return DX_OK;
-    if (dx_is_constant(g, a)) {
-        arb_init(value);
-        dx_status status = dx_excuse(g->context, dx_ball_evaluate(g, a, NULL, PRECISION, value));
-        bool differs = status == DX_OK && arb_is_finite(value) && !arb_contains_zero(value);
-        arb_clear(value);
-        if (status != DX_OK || differs)
-            return status;
-    }
+    if (dx_is_constant(g, a))
+        DX_TRY(look_at(g, a, &what));
+    *zero = what == ZERO;
+    if (what != DOUBTFUL)
+        return DX_OK;
     DX_TRY(dx_excuse(g->context, dx_readable(g, a, &a)));
     *zero = dx_is_int(g, a, 0);
-    return DX_OK;
+    return !*zero && dx_has_rootof(g, a) ? vanishes_at_roots(g, a, zero) : DX_OK;
+}
+
+dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides)
+{
+    dx_walk walk;
+    *divides = false;
+    if (!dx_has_rootof(g, a))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id b = walk.id[i];
+        for (uint32_t k = 0;
+             dx_op_of(g, b) == DX_OP_MUL && k < dx_factors(g, b) && !*divides && status == DX_OK;
+             k++) {
+            dx_id exponent = dx_exponent(g, b, k);
+            if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0 &&
+                dx_is_constant(g, dx_base(g, b, k)))
+                status = dx_is_exactly_zero(g, dx_base(g, b, k), divides);
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_settle_zeros(dx_graph *g, dx_id *a)
+{
+    bool zero = false;
+    if (!dx_is_real_valued(g, *a) || !dx_is_constant(g, *a) || dx_op_of(g, *a) == DX_OP_ROOTOF ||
+        !dx_has_rootof(g, *a))
+        return DX_OK;
+    DX_TRY(dx_is_exactly_zero(g, *a, &zero));
+    if (zero)
+        *a = dx_int(g, 0);
+    return dx_check(g, *a);
 }
 
 /* Has a constant a value, as balls see it? NONE has none. */

@@ -22,6 +22,12 @@ dx_status dx_recognise_in(dx_graph *g, const arb_t box, dx_id *out) DX_MUST_USE;
 /* Is a formula 0, seen by its form? */
 dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero) DX_MUST_USE;
 
+/* A constant with ROOTOFs in it: is something divided by what is seen to be 0? Else false. */
+dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides) DX_MUST_USE;
+
+/* Such a constant that is seen to be 0 becomes that. */
+dx_status dx_settle_zeros(dx_graph *g, dx_id *a) DX_MUST_USE;
+
 /* Are n formulas 0 where the unknowns have these values, as they stand: with a value for each of
  * their parts, so that nothing without one is hidden by a factor 0? */
 dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,

@@ -115,7 +115,7 @@ static double bound_of(const arb_t x, bool upper)
 }
 
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
-                                 dx_finding why, bool at_end)
+                                 dx_place place)
 {
     double *end = dx_arena_alloc(&context->arena, 2 * l->n * sizeof *end);
     if (!end)
@@ -124,8 +124,9 @@ dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcpt
         end[i] = bound_of(box + i, false);
         end[l->n + i] = bound_of(box + i, true);
     }
-    return dx_root_list_leave(
-        context, l, &(dx_place){.lo = end, .hi = end + l->n, .why = why, .at_end = at_end});
+    place.lo = end;
+    place.hi = end + l->n;
+    return dx_root_list_leave(context, l, &place);
 }
 
 /* ---- one search ------------------------------------------------------------------------------ */
@@ -309,9 +310,13 @@ static dx_status take_gap(search *w, const dx_gap *gap)
                       .hi = end + w->n,
                       .why = gap->why,
                       .changes_sign = gap->changes_sign,
+                      .dimension = gap->dimension,
                       .order = gap->order};
     root[0] = DX_NONE;
-    if (!w->smooth || (gap->why != DX_FINDING_ROUGH && gap->why != DX_FINDING_NO_VALUE))
+    bool pointed = gap->why != DX_FINDING_FAMILY;
+    if (w->smooth && (gap->why == DX_FINDING_ROUGH || gap->why == DX_FINDING_NO_VALUE))
+        pointed = false; /* a number there is none */
+    if (pointed)
         DX_TRY(guess_root(w, gap, root));
     if (dx_is_none(root[0]))
         return dx_root_list_leave(context, w->out, &place);
@@ -388,8 +393,8 @@ static dx_status take_far_zero(tail *t, const dx_zero *zero)
     bool same = enclosure.finding == DX_FINDING_ONE && arb_contains(box, near);
     if (status == DX_OK)
         status = same ? take_zero(w, &far)
-                      : dx_root_list_leave_box(&w->s->context, w->out, near, DX_FINDING_PRECISION,
-                                               false);
+                      : dx_root_list_leave_box(&w->s->context, w->out, near,
+                                               (dx_place){.why = DX_FINDING_PRECISION});
     arb_clear(box);
     arb_clear(near);
     return status;
@@ -457,10 +462,14 @@ static dx_status run_tail(search *w, dx_id from)
     dx_graph *g = &w->s->graph;
     tail t = {.w = w, .from = from};
     dx_id inverse = dx_power(g, w->unknown[0], -1), end = dx_number_div(g, dx_int(g, 1), from);
-    dx_id a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse), zero = dx_int(g, 0);
-    DX_TRY(dx_check(g, a));
-    DX_TRY(dx_readable(g, a, &a));
-    DX_TRY(dx_squarefree(g, a, w->unknown[0], &a));
+    dx_id a, zero = dx_int(g, 0);
+    DX_TRY(dx_reversed(g, w->f[0], w->unknown[0], &a));
+    if (dx_is_none(a)) {
+        a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse);
+        DX_TRY(dx_check(g, a));
+        DX_TRY(dx_readable(g, a, &a));
+        DX_TRY(dx_squarefree(g, a, w->unknown[0], &a));
+    }
     t.inverse[0] = without_powers(g, a, w->unknown[0]);
     DX_TRY(dx_check(g, t.inverse[0]));
     if (dx_is_constant(g, t.inverse[0])) /* then it is 0 nowhere, or everywhere */
@@ -559,6 +568,8 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
         else if (point)
             dx_text_format(out, " = %.10g",
                            p->lo[i] <= 0 && p->hi[i] >= 0 ? 0 : p->lo[i] / 2 + p->hi[i] / 2);
+        else if (p->lo[i] == p->hi[i])
+            dx_text_format(out, " = %.10g", p->lo[i]);
         else
             dx_text_format(out, " in [%.8g, %.8g]", p->lo[i], p->hi[i]);
     }
@@ -568,14 +579,17 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
 static const char *multiple(uint32_t order)
 {
     static const char *const words[] = {"", "", "a double", "a threefold", "a fourfold"};
-    return order < sizeof words / sizeof *words ? words[order] : "a manifold";
+    return order < sizeof words / sizeof *words ? words[order] : "a multiple";
 }
 
 static void tell_place(ddx_session *s, const dx_root_list *l, const dx_place *p, const char *where,
                        const char *what)
 {
     dx_context *context = &s->context;
-    if (p->at_end)
+    if (p->why == DX_FINDING_FAMILY)
+        dx_notice(context, "not isolated, as it seems: %s: %ss fill a %s there", where, what,
+                  p->dimension > 1 ? "surface" : "curve");
+    else if (p->at_end)
         dx_notice(context, "not decided: %s: whether a %s is at the end, or just outside", where,
                   what);
     else if (p->root)

@@ -9,10 +9,11 @@
 typedef struct dx_place {
     const double *lo, *hi; /* n each */
     dx_finding why;
-    bool changes_sign; /* proved: there is a root in it */
-    bool at_end;       /* a root that may as well be outside of the box */
-    uint32_t order;    /* as an estimate, so many roots fall together; 0: not known */
-    const dx_id *root; /* proved: this is one, but it need not be the only one there; or NULL */
+    bool changes_sign;  /* proved: there is a root in it */
+    bool at_end;        /* a root that may as well be outside of the box */
+    uint32_t dimension; /* FAMILY: of the curve or surface that roots seem to fill */
+    uint32_t order;     /* as an estimate, so many roots fall together; 0: not known */
+    const dx_id *root;  /* proved: this is one, but it need not be the only one there; or NULL */
 } dx_place;
 
 /* What a search found: roots in the order of the first unknown, n values each. All else but the
@@ -33,9 +34,9 @@ dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *va
 dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
                              const dx_place *place) DX_MUST_USE;
 
-/* A place that is the box: of its balls the first n. */
+/* A place as given, but for its ends, which are the box: of its balls the first n. */
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
-                                 dx_finding why, bool at_end) DX_MUST_USE;
+                                 dx_place place) DX_MUST_USE;
 
 /* Is each of n values certainly between its ends, or one of them? */
 dx_status dx_is_in_box(ddx_session *s, uint32_t n, const dx_id *value, const dx_id *lo,

@@ -42,7 +42,15 @@ typedef struct dx_premise {
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
     bool told;          /* of what is valued: it has been said, with another answer */
+    bool open;          /* nothing is known of it any more */
 } dx_premise;
+
+/* What is known of premises with values put in. */
+typedef enum dx_holding {
+    DX_HOLDS,
+    DX_BROKEN,
+    DX_OPEN /* it could not be told */
+} dx_holding;
 
 /* One statement being evaluated. */
 typedef struct dx_evaluation {
@@ -143,6 +151,14 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
 /* Does the text have the name that the symbol stands for in it? */
 bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol);
 
+/* (∇f)(1, 2): a call whose callee is an operation on a function of the user. */
+dx_status dx_operation_at(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_MUST_USE;
+
+/* Is it the name of a variable, and not of the order that a name in front is taken to? The
+ * value of a name that does not occur in the operand can only be an order. */
+dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
+                         bool first, bool *variable) DX_MUST_USE;
+
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;
@@ -178,9 +194,9 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise) DX_MUST_USE;
 dx_status dx_check_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to) DX_MUST_USE;
 
-/* Would they hold with these values? All stays as it is. */
+/* Would they hold with these values, constants? All stays as it is. */
 dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                           const dx_id *to, bool *hold) DX_MUST_USE;
+                           const dx_id *to, dx_holding *holding) DX_MUST_USE;
 
 /* The formula of a premise has become another: refuse it where this is 0. */
 dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
@@ -217,6 +233,11 @@ void dx_drop_valued(dx_evaluation *e, size_t first, dx_id symbol);
 
 /* The premises as they are kept with a value; NONE if there are none. */
 dx_status dx_keep_premises(dx_evaluation *e, dx_id value, dx_id *out) DX_MUST_USE;
+
+/* All of them from the first-th on that some values break, in the same form. */
+dx_status dx_write_premises(dx_evaluation *e, size_t first, dx_id *out) DX_MUST_USE;
+/* Remember what was written; NONE: nothing. */
+dx_status dx_read_premises(dx_evaluation *e, dx_id written) DX_MUST_USE;
 
 /* Remember the premises that were kept with a value. */
 dx_status dx_recall_premises(dx_evaluation *e, dx_value value) DX_MUST_USE;

@@ -75,6 +75,7 @@ static bool may_be_proved(const dx_iteration *it)
     switch (it->solver.report.outcome) {
     case DX_OUTCOME_FLAT:
     case DX_OUTCOME_TOUCHES:
+    case DX_OUTCOME_EDGE_ZERO:
     case DX_OUTCOME_NEARS_ZERO:
     case DX_OUTCOME_SINGULAR_ZERO:
     case DX_OUTCOME_SADDLE:
@@ -112,7 +113,8 @@ static dx_status write_certain(const dx_iteration *it, dx_id a, dx_text *out)
     return dx_value_text(g, a, digits, out);
 }
 
-static dx_status write_end(const dx_iteration *it, const dx_solution *s, dx_text *out)
+static dx_status write_end(const dx_iteration *it, const dx_solution *s, bool extremum,
+                           dx_text *out)
 {
     dx_graph *g = &it->session->graph;
     const dx_solve_call *c = &it->call;
@@ -125,7 +127,9 @@ static dx_status write_end(const dx_iteration *it, const dx_solution *s, dx_text
     }
     if (!least)
         return DX_OK;
-    dx_text_string(out, c->most ? "\ngreatest value: " : "\nleast value: ");
+    dx_text_string(out, !extremum ? "\nvalue there: "
+                        : c->most ? "\ngreatest value: "
+                                  : "\nleast value: ");
     if (certain)
         return write_certain(it, s->value, out);
     dx_text_double(out, (c->most ? -1 : 1) * it->solver.report.value, DX_SOLUTION_DIGITS);
@@ -145,6 +149,24 @@ static void write_multipliers(const dx_iteration *it, dx_text *out)
     dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
 }
 
+/* Those that are written, as a value. */
+static dx_status keep_multipliers(const dx_iteration *it, dx_solution *s)
+{
+    dx_graph *g = &it->session->graph;
+    uint32_t m = it->call.m;
+    s->multipliers = dx_string(g, "", 0);
+    if (!it->solver.multipliers || m < 2 || !may_be_proved(it) ||
+        !dx_finite(it->solver.multipliers, m - 1))
+        return dx_check(g, s->multipliers);
+    dx_id *element = dx_arena_alloc(&g->context->arena, (m - 1) * sizeof *element);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i + 1 < m; i++)
+        element[i] = dx_exact_double(g, it->solver.multipliers[i]);
+    s->multipliers = dx_vector(g, m - 1, element);
+    return dx_check(g, s->multipliers);
+}
+
 /* The point as what was proved, and what was to be least there. */
 static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solution *s)
 {
@@ -162,24 +184,58 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
     return dx_check(g, s->value);
 }
 
-static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report)
+/* What was typed may have no value where its simplified form, which was iterated, has one. */
+static dx_status refuse_outside(const dx_iteration *it, dx_holding holding)
+{
+    dx_context *context = &it->session->context;
+    const dx_solver *solver = &it->solver;
+    size_t n = it->call.n;
+    dx_id *value = dx_arena_alloc(&context->arena, n * sizeof *value);
+    if (!value)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < n; i++)
+        value[i] = dx_exact_double(&it->session->graph, solver->x[i]);
+    if (holding == DX_HOLDS && dx_finite(solver->x, n))
+        DX_TRY(dx_iteration_holds(it, value, &holding));
+    if (holding != DX_BROKEN)
+        return DX_OK;
+    dx_status status = dx_fail(context, DX_DOMAIN,
+                               "it comes to a point where what was typed has no value, though its "
+                               "simplified form has one");
+    dx_diag_hint(&context->diag, "the notes say where it has one");
+    return status;
+}
+
+/* Is the point one of the kind that was looked for, as far as is known? */
+static bool is_extremum(const dx_iteration *it, const dx_proof *proof)
+{
+    return dx_iteration_converged(it) &&
+           (!dx_proof_found(proof) || proof->curvature == DX_CURVATURE_POSITIVE ||
+            proof->curvature == DX_CURVATURE_UNKNOWN);
+}
+
+static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, bool *extremum)
 {
     enum { AT_ONCE = 10 };
     dx_proof proof;
+    *extremum = dx_iteration_converged(it);
     if (it->call.n > AT_ONCE) {
         dx_text_string(report,
                        "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
                        "in ':step'");
-        return DX_OK;
+        return refuse_outside(it, DX_HOLDS);
     }
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
     dx_proof_text(it, &proof, report);
     dx_status status = DX_OK;
+    *extremum = is_extremum(it, &proof);
     if (dx_proof_found(&proof))
         s->state |= DX_SOLUTION_PROVED;
     if (dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
+    else if (!dx_proof_found(&proof))
+        status = refuse_outside(it, proof.holding);
     dx_proof_free(&proof);
     return status;
 }
@@ -189,6 +245,8 @@ static void write_best(const dx_iteration *it, dx_text *out)
 {
     const dx_solver *s = &it->solver;
     size_t best = (size_t)s->report.best;
+    if (!isfinite(s->kept[best].value))
+        return;
     dx_text_format(out, "\nbest so far, k = %llu: ", (unsigned long long)best);
     write_point(it, dx_solver_point(s, best), 10, out);
     dx_text_format(out, ", %s ", it->call.method->kind == DX_PROBLEM_LEAST ? "value" : "residual");
@@ -207,9 +265,10 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     }
     dx_text_char(report, '\n');
     dx_text_init(&proved, &it->session->context.memory);
-    dx_status status = prove(it, s, &proved);
+    bool extremum;
+    dx_status status = prove(it, s, &proved, &extremum);
     if (status == DX_OK)
-        status = write_end(it, s, report);
+        status = write_end(it, s, extremum, report);
     write_multipliers(it, report);
     dx_text_bytes(report, dx_text_get(&proved), proved.n);
     dx_text_free(&proved);
@@ -234,10 +293,11 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     bool least = c->method->kind == DX_PROBLEM_LEAST;
     double value = (c->most ? -1 : 1) * r->value;
     s->value = least && isfinite(value) ? dx_exact_double(g, value) : dx_string(g, "", 0);
+    DX_TRY(keep_multipliers(it, s));
     DX_TRY(write_report(it, s, report));
     if (report->failed)
         return dx_no_memory(g->context);
-    s->source = c->source;
+    s->source = dx_iteration_source(it);
     s->kind = dx_string(g, c->operation, strlen(c->operation));
     s->names = dx_vector(g, c->n, c->name);
     s->report = dx_string(g, dx_text_get(report), report->n);
@@ -268,7 +328,18 @@ dx_status dx_solution_run(dx_iteration *it, dx_id *out)
 
 /* ---- its parts ------------------------------------------------------------------------ */
 
-typedef enum part { AT, VALUE, TABLE, CONVERGED, PROVED, ORDER, STEPS, OUTCOME, SOURCE } part;
+typedef enum part {
+    AT,
+    VALUE,
+    TABLE,
+    CONVERGED,
+    PROVED,
+    ORDER,
+    MULTIPLIERS,
+    STEPS,
+    OUTCOME,
+    SOURCE
+} part;
 
 static const struct {
     const char *name;
@@ -281,6 +352,8 @@ static const struct {
     {"table", TABLE, "all iterates as a table"},
     {"converged", CONVERGED, "true or false"},
     {"proved", PROVED, "true where a root, or a least value, is proved to be there"},
+    {"multipliers", MULTIPLIERS,
+     "of the constraints, in the order of equations, then inequalities"},
     {"order", ORDER, "of convergence, as it was observed at the end"},
     {"steps", STEPS, "how many there were"},
     {"outcome", OUTCOME, "what came of it, in words"},
@@ -377,6 +450,14 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
     case ORDER:
         *digits = 3;
         return number_member(s, t.order, "no order of convergence was observed", out);
+    case MULTIPLIERS:
+        *digits = DX_SOLUTION_DIGITS;
+        if (dx_op_of(g, t.multipliers) == DX_OP_STRING)
+            return dx_fail(
+                &s->context, DX_DOMAIN,
+                "there are no multipliers: no constraint but bounds, or it did not converge");
+        *out = t.multipliers;
+        return DX_OK;
     case TABLE:
         *out = t.table;
         return DX_OK;
@@ -511,41 +592,14 @@ dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const 
 
 /* ---- the operations ------------------------------------------------------------------- */
 
-/* What was typed may have no value where its simplified form, which was iterated, has one. */
-static dx_status refuse_outside(dx_evaluation *e, size_t first, const dx_solve_call *call,
-                                dx_id solution)
-{
-    dx_graph *g = &e->session->graph;
-    dx_solution s = dx_solution_read(g, solution);
-    bool hold;
-    if (!(s.state & (DX_SOLUTION_CONVERGED | DX_SOLUTION_PROVED)))
-        return DX_OK;
-    dx_id *value = dx_statement_ids(e, call->n);
-    if (!value)
-        return DX_NOMEM;
-    for (uint32_t i = 0; i < call->n; i++)
-        value[i] = dx_operand(g, s.at, i);
-    DX_TRY(dx_premises_hold(e, first, call->n, call->unknown, value, &hold));
-    if (hold)
-        return DX_OK;
-    dx_status status = dx_fail(g->context, DX_DOMAIN,
-                               "it comes to a point where what was typed has no value, though its "
-                               "simplified form has one");
-    dx_diag_hint(&g->context->diag, "the notes say where it has one");
-    return status;
-}
-
 static dx_status solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_solve_call what;
     dx_iteration *it;
-    size_t first = e->n_premises;
     DX_TRY(dx_read_solve_call(e, call, &what));
     dx_status status = dx_iteration_begin(e, &what, &it);
     if (status == DX_OK)
         status = dx_solution_run(it, out);
-    if (status == DX_OK)
-        status = refuse_outside(e, first, &what, *out);
     dx_iteration_free(it);
     return status == DX_OK ? DX_OK : dx_placed(e, call, status);
 }

@@ -527,6 +527,7 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     reading r = {.e = e, .ast = ast, .call = call};
     const char *operation = dx_lasting_operation(ast->child->text);
     bool rates = strcmp(operation, "descend") == 0; /* learning takes many steps */
+    size_t first = e->n_premises;
     *call = (dx_solve_call){.operation = operation,
                             .method = dx_find_method(operation, NULL),
                             .most = strcmp(operation, "maximize") == 0,
@@ -537,6 +538,7 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     dx_status status = read_all(&r);
     dx_text_free(&r.options_text);
     DX_TRY(status);
+    DX_TRY(dx_write_premises(e, first, &call->premises));
     if (call->method->n_starts == 2)
         memmove(r.start + r.n, r.second, r.n * sizeof *r.start);
     call->n = r.n;

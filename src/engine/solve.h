@@ -23,6 +23,7 @@ typedef struct dx_solve_call {
     const dx_id *start;          /* n constants for each point that the method starts from */
     const double *lower, *upper; /* n bounds each, infinite for none; NULL: none at all */
     dx_id source;                /* STRING: what was called, as it can be typed again */
+    dx_id premises; /* under which what was typed is what the formulas are; NONE: none */
     dx_solver_options option;
 } dx_solve_call;
 

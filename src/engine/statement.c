@@ -1,5 +1,6 @@
 /* A statement: defines a name, or has a value that becomes a result. */
 #include "engine/commands.h"
+#include "engine/rootof.h"
 #include "engine/stepper.h"
 
 #include "expr/walk.h"
@@ -130,7 +131,7 @@ static dx_status write_elements(ddx_session *s, dx_id array, dx_text *out, bool 
     return status;
 }
 
-/* Numbers only, and not all of them rational? */
+/* Numbers only, and some that are neither rational nor, as roots are, shown by their digits? */
 static bool has_irrational(dx_graph *g, dx_id array, bool *numbers)
 {
     bool any = false;
@@ -142,7 +143,7 @@ static bool has_irrational(dx_graph *g, dx_id array, bool *numbers)
         }
         *numbers = dx_op_of(g, element) <= DX_OP_PRODUCT && dx_op_of(g, element) != DX_OP_INF &&
                    dx_is_constant(g, element);
-        any = any || !dx_is_number(g, element);
+        any = any || (!dx_is_number(g, element) && !dx_has_rootof(g, element));
     }
     return any && *numbers;
 }
@@ -153,7 +154,7 @@ static dx_status settle_array(ddx_session *s, dx_value value, ddx_answer *answer
     enum { MOST = 12, LARGE = 2000 };
     dx_graph *g = &s->graph;
     bool numbers = true, exact = true;
-    if (!dx_is_array(g, value.id) || value.digits > 0 || dx_tree_size(g, value.id) > LARGE)
+    if (!dx_is_array(g, value.id) || value.digits > 0 || dx_is_larger(g, value.id, LARGE))
         return DX_OK;
     size_t rows = dx_count(g, value.id);
     size_t entries =
@@ -184,7 +185,7 @@ static dx_status settle_constant(ddx_session *s, dx_value value, ddx_answer *ans
     bool real = (op >= DX_OP_INT && op <= DX_OP_PI) || op == DX_OP_ADD || op == DX_OP_MUL ||
                 op == DX_OP_CALL || (op >= DX_OP_CASES && op <= DX_OP_PRODUCT);
     if (!real || dx_is_integer(g, value.id) || !dx_is_constant(g, value.id) ||
-        dx_tree_size(g, value.id) > 1e6)
+        dx_is_larger(g, value.id, 1000000))
         return DX_OK;
     dx_digits_kind kind;
     dx_text digits;

@@ -112,6 +112,15 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
+/* Where what was typed has no value, though the formulas have one. */
+static dx_status tell_premises(dx_evaluation *e, const dx_solve_call *call)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id all = dx_vector(g, call->m, call->formula);
+    DX_TRY(dx_check(g, all));
+    return dx_tell_valued(e, all);
+}
+
 static dx_status open_stepper(dx_evaluation *e, void *data)
 {
     opening *o = data;
@@ -123,6 +132,8 @@ static dx_status open_stepper(dx_evaluation *e, void *data)
         return dx_no_memory(&s->context);
     *st = (dx_stepper){.session = s, .fresh = true, .record.memory = &s->context.memory};
     dx_status status = begin(st, e, &call);
+    if (status == DX_OK)
+        status = tell_premises(e, &call);
     if (status == DX_OK)
         o->stepper = st;
     else
@@ -148,7 +159,8 @@ static dx_status run_step(ddx_session *s, const char *rest, size_t length, ddx_a
     start = out->n;
     DX_TRY(dx_stepper_functions(st, out));
     dx_stepper_json_lines(&answer->members, "functions", dx_text_get(out) + start);
-    dx_stepper_json_text(&answer->members, "call", dx_bytes(&s->graph, st->it->call.source));
+    dx_stepper_json_text(&answer->members, "call",
+                         dx_bytes(&s->graph, dx_iteration_source(st->it)));
     dx_stepper_add_rows(st, 0, SHOWN, true, answer);
     DX_TRY(add_ending(st, out));
     dx_stepper_json_outcome(st, &answer->members);
@@ -247,8 +259,8 @@ static dx_status advance_fine(dx_stepper *st, uint64_t most, bool run, ddx_answe
         status = answer_fine(st, first, answer);
     if (status == DX_OK && run && !st->fine->rests && st->fine->outcome == DX_OUTCOME_GOING)
         dx_text_format(&answer->message,
-                       "\n%llu steps, and it has not come to rest; ':run' goes on",
-                       (unsigned long long)most);
+                       "\n%llu step%s, and it has not come to rest; ':run' goes on",
+                       (unsigned long long)most, most == 1 ? "" : "s");
     else if (is_interruption(status))
         add_fine_rows(st, first, &answer->message);
     if (!is_interruption(status))
@@ -377,7 +389,12 @@ static dx_status run_goto(dx_stepper *st, const char *rest, size_t length, ddx_a
         dx_diag_hint(&st->session->context.diag, "like ':goto 0'");
         return status;
     }
-    return n <= k ? go_to(st, n, answer) : advance(st, n - k, false, answer);
+    if (n <= k)
+        return go_to(st, n, answer);
+    DX_TRY(advance(st, n - k, false, answer));
+    if (dx_stepper_k(st) < n)
+        dx_text_format(&answer->message, "\niterate %llu is not reached", (unsigned long long)n);
+    return DX_OK;
 }
 
 /* ---- from elsewhere ----------------------------------------------------------------------------
@@ -396,6 +413,11 @@ static dx_status read_restart(dx_evaluation *e, const restarting *r, dx_id *star
     const dx_name_host names = dx_session_names(s);
     dx_statement statement;
     dx_text text;
+    if (r->text[r->n - 1] == '=') {
+        dx_status status = dx_fail(&s->context, DX_SYNTAX, "a number must follow the '='");
+        dx_diag_hint(&s->context.diag, "':restart x=2' begins again from there");
+        return status;
+    }
     dx_text_init(&text, &s->context.memory);
     bool bracketed = r->text[0] == '[';
     dx_text_format(&text, bracketed ? "%s" : "[%s]", r->text);

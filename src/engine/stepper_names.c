@@ -288,6 +288,10 @@ static dx_id history(const dx_stepper *st)
 {
     size_t n = st->it->solver.n_kept;
     dx_id table;
+    if (st->fine)
+        dx_notice(&st->session->context,
+                  "history has the iterates in doubles, up to k = %llu; ':table' shows the others",
+                  (unsigned long long)st->fine->first);
     return dx_iterates_table(&st->rows, 0, 1 + n / MOST_ROWS, &table) == DX_OK ? table : DX_NONE;
 }
 

@@ -240,7 +240,7 @@ dx_status dx_run_timed(ddx_session *s, const char *text, size_t n, ddx_answer *a
     }
     unsigned notices = s->context.notices.n;
     dx_status status = find_formula(s, text, n, answer, &formula);
-    if (status == DX_OK && !dx_is_none(formula) && dx_tree_size(&s->graph, formula) < LARGE)
+    if (status == DX_OK && !dx_is_none(formula) && !dx_is_larger(&s->graph, formula, LARGE))
         status = measure(s, formula, t);
     s->context.notices.n = notices;
     if (dx_is_final(status))

@@ -1,5 +1,6 @@
 #include "engine/unknowns.h"
 
+#include "engine/eliminated.h"
 #include "engine/field.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -149,22 +150,79 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
 static dx_status set_reach(dx_unknowns *u)
 {
     dx_graph *g = &u->e->session->graph;
-    uint32_t missing = 0;
+    for (uint32_t i = 0; i < u->n; i++)
+        if (u->n > 1 && !dx_is_none(u->lo[i]) &&
+            (dx_op_of(g, u->lo[i]) == DX_OP_INF || dx_op_of(g, u->hi[i]) == DX_OP_INF))
+            return refuse(u, u->place[i], DX_LIMIT,
+                          "of several unknowns each must have an interval that ends");
     for (uint32_t i = 0; i < u->n; i++) {
         if (!dx_is_none(u->lo[i]))
             continue;
-        missing++;
-        u->lo[i] = u->n == 1 ? dx_minus_inf(g) : dx_int(g, -DX_UNKNOWN_REACH);
-        u->hi[i] = u->n == 1 ? dx_inf(g) : dx_int(g, DX_UNKNOWN_REACH);
+        u->open[i] = u->n > 1;
+        u->endless += u->n > 1;
+        u->lo[i] = dx_minus_inf(g);
+        u->hi[i] = dx_inf(g);
     }
-    for (uint32_t i = 0; i < u->n; i++)
-        if (u->n > 1 && (dx_op_of(g, u->lo[i]) == DX_OP_INF || dx_op_of(g, u->hi[i]) == DX_OP_INF))
-            return refuse(u, u->place[i], DX_LIMIT,
-                          "of several unknowns each must have an interval that ends");
-    if (missing > 0 && u->n > 1)
-        dx_notice(g->context, "no interval is given for %s: -%d..%d is looked at",
-                  missing == u->n ? "the unknowns" : "some unknowns", DX_UNKNOWN_REACH,
-                  DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+/* The ends that are infinite at u->endless unknowns, or of the last limit. */
+void dx_unknowns_limit(dx_unknowns *u, int64_t reach)
+{
+    dx_graph *g = &u->e->session->graph;
+    for (uint32_t i = 0; i < u->n; i++) {
+        if (!u->open[i])
+            continue;
+        u->lo[i] = dx_int(g, -reach);
+        u->hi[i] = dx_int(g, reach);
+    }
+    u->reach = reach;
+}
+
+void dx_unknowns_tell_limit(const dx_unknowns *u)
+{
+    if (u->reach > 0)
+        dx_notice(&u->e->session->context, "no interval is given for %s: -%d..%d is looked at",
+                  u->endless == u->n ? "the unknowns" : "some unknowns", (int)u->reach,
+                  (int)u->reach);
+}
+
+/* By pieces, in the far box, or in the near one where less is left of that. */
+static dx_status search_pieces(dx_unknowns *u, const dx_id *f, bool smooth, dx_root_list *out)
+{
+    ddx_session *s = u->e->session;
+    if (u->endless == 0)
+        return dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out);
+    dx_unknowns_limit(u, DX_UNKNOWN_REACH);
+    DX_TRY(dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, out));
+    if (out->n_places == 0)
+        return DX_OK;
+    dx_root_list near;
+    dx_unknowns_limit(u, DX_UNKNOWN_NEAR);
+    DX_TRY(dx_search_roots(s, u->n, f, u->name, u->lo, u->hi, smooth, &near));
+    if (near.n_places < out->n_places)
+        *out = near;
+    else
+        dx_unknowns_limit(u, DX_UNKNOWN_REACH);
+    return DX_OK;
+}
+
+dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth, dx_root_list *out)
+{
+    ddx_session *s = u->e->session;
+    bool done = false;
+    if (u->endless > 0)
+        DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, out, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(search_pieces(u, f, smooth, out));
+    dx_unknowns_tell_limit(u);
+    if (u->n == 1 || u->endless > 0 || out->n_places == 0)
+        return DX_OK;
+    dx_root_list exact;
+    DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, &exact, &done));
+    if (done && exact.n_places <= out->n_places)
+        *out = exact;
     return DX_OK;
 }
 
@@ -175,8 +233,10 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
     *u = (dx_unknowns){.e = e, .hint = hint};
     u->name = dx_statement_ids(e, 3 * (size_t)MOST + 3);
     u->place = dx_arena_alloc(&e->session->context.arena, (MOST + 1) * sizeof *u->place);
-    if (!u->name || !u->place)
+    u->open = dx_arena_alloc(&e->session->context.arena, MOST + 1);
+    if (!u->name || !u->place || !u->open)
         return dx_no_memory(&e->session->context);
+    memset(u->open, 0, MOST + 1);
     u->lo = u->name + MOST + 1;
     u->hi = u->lo + MOST + 1;
     const dx_ast *ast = dx_child(call, first);
@@ -283,20 +343,13 @@ static dx_status reserve(dx_unknowns *u, uint32_t n, dx_formulas *out)
     return out->f && out->place ? DX_OK : dx_no_memory(&u->e->session->context);
 }
 
-/* Roots are constants: what holds for the names is no premise of the answer, but of each root. */
-static dx_status keep_premises(dx_unknowns *u, dx_formulas *out)
+/* Points are constants: what holds for the names is no premise of the answer, but of each point. */
+dx_status dx_unknowns_premises(dx_unknowns *u, size_t first)
 {
     dx_evaluation *e = u->e;
-    size_t first = u->bound.first_premise, n = e->n_premises - first;
-    if (n == 0)
-        return DX_OK;
-    dx_premise *kept = dx_arena_alloc(&e->session->context.arena, n * sizeof *kept);
-    if (!kept)
-        return dx_no_memory(&e->session->context);
-    memcpy(kept, e->premise + first, n * sizeof *kept);
-    out->premise = kept;
-    out->n_premises = n;
-    e->n_premises = first;
+    DX_TRY(dx_read_premises(e, u->premises));
+    DX_TRY(dx_write_premises(e, first, &u->premises));
+    e->n_premises = first < e->n_premises ? first : e->n_premises;
     return DX_OK;
 }
 
@@ -321,27 +374,68 @@ dx_status dx_formulas_read(dx_unknowns *u, const dx_ast *operand, bool equations
         for (uint32_t i = 0; i < n; i++)
             DX_TRY(add_formula(u, operand, out->listed ? dx_operand(g, a, i) : a, equations, out));
     }
-    return keep_premises(u, out);
+    return dx_unknowns_premises(u, u->bound.first_premise);
 }
 
-dx_status dx_formulas_hold(const dx_unknowns *u, const dx_formulas *f, const dx_id *value,
-                           bool *hold)
+dx_status dx_unknowns_hold(const dx_unknowns *u, const dx_id *value, dx_holding *holding)
 {
     dx_evaluation *e = u->e;
-    size_t first = e->n_premises;
-    bool other = false;
-    *hold = true;
-    if (f->n_premises == 0)
+    size_t first = e->n_premises, n = u->n;
+    *holding = DX_HOLDS;
+    if (dx_is_none(u->premises))
         return DX_OK;
-    for (size_t i = 0; i < f->n_premises; i++)
-        DX_TRY(dx_remember_premise(e, f->premise[i]));
-    dx_status status = dx_premises_hold(e, first, u->n, u->name, value, hold);
-    for (uint32_t i = 0; i < u->n; i++)
-        other = other || !dx_same(u->name[i], u->bound.symbol[i]);
-    if (status == DX_OK && *hold && other)
-        status = dx_premises_hold(e, first, u->n, u->bound.symbol, value, hold);
+    dx_id *from = dx_statement_ids(e, 4 * n), *to = from + 2 * n;
+    if (!from)
+        return DX_NOMEM;
+    memcpy(from, u->name, u->n * sizeof *from);
+    memcpy(to, value, u->n * sizeof *to);
+    for (size_t i = 0; i < u->bound.n; i++) { /* what stands for a name, where it is another */
+        if (dx_same(u->bound.symbol[i], u->name[i]))
+            continue;
+        from[n] = u->bound.symbol[i];
+        to[n++] = value[i];
+    }
+    DX_TRY(dx_read_premises(e, u->premises));
+    dx_status status = dx_premises_hold(e, first, n, from, to, holding);
     e->n_premises = first;
     return status;
+}
+
+static dx_status leave(const dx_unknowns *u, dx_root_list *places, const double *key)
+{
+    dx_context *context = &u->e->session->context;
+    double *at = dx_arena_alloc(&context->arena, u->n * sizeof *at);
+    if (!at)
+        return dx_no_memory(context);
+    memcpy(at, key, u->n * sizeof *at);
+    return dx_root_list_leave(context, places,
+                              &(dx_place){.lo = at, .hi = at, .why = DX_FINDING_NO_VALUE});
+}
+
+dx_status dx_unknowns_sift(const dx_unknowns *u, dx_root_list *points, dx_root_list *places,
+                           const char *what)
+{
+    size_t n = points->n, kept = 0, out = 0;
+    for (size_t i = 0; i < points->n_roots; i++) {
+        const dx_id *value = points->value + i * n;
+        const double *key = points->key + i * n;
+        dx_holding holding;
+        DX_TRY(dx_unknowns_hold(u, value, &holding));
+        if (holding == DX_OPEN)
+            DX_TRY(leave(u, places, key));
+        out += holding == DX_BROKEN;
+        if (holding != DX_HOLDS)
+            continue;
+        memmove(points->value + kept * n, value, n * sizeof *value);
+        memmove(points->key + kept * n, key, n * sizeof *key);
+        points->order[kept++] = points->order[i];
+    }
+    points->n_roots = kept;
+    if (out > 0)
+        dx_notice(&u->e->session->context,
+                  "%zu %s%s of the simplified form, where what was typed has no value, %s left out",
+                  out, what, out == 1 ? "" : "s", out == 1 ? "is" : "are");
+    return DX_OK;
 }
 
 dx_status dx_unknowns_check_count(const dx_unknowns *u, const dx_formulas *f, const dx_ast *operand)

@@ -55,6 +55,12 @@ static void look_below(sight *s, size_t i)
             s->seen[dx_walk_find(&s->walk, dx_operand(s->g, a, k))] = 1;
 }
 
+/* The powers in a node, where one of them may have no value. */
+static uint32_t powers_of(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_MUL && dx_node_may_lack(g, a) ? dx_factors(g, a) : 0;
+}
+
 static dx_status open_sight(dx_graph *g, dx_id value, sight *s)
 {
     dx_memory *memory = &g->context->memory;
@@ -62,21 +68,20 @@ static dx_status open_sight(dx_graph *g, dx_id value, sight *s)
     DX_TRY(dx_walk_make(g, 1, &value, &s->walk));
     s->seen = dx_alloc(memory, s->walk.n);
     for (size_t i = 0; i < s->walk.n; i++)
-        s->room += dx_op_of(g, s->walk.id[i]) == DX_OP_MUL ? dx_factors(g, s->walk.id[i]) : 0;
+        s->room += powers_of(g, s->walk.id[i]);
     s->power = dx_alloc(memory, s->room * sizeof *s->power);
     if (!s->seen || (!s->power && s->room > 0)) {
         close_sight(s);
         return dx_no_memory(g->context);
     }
-    memset(s->seen, 0, s->walk.n);
+    memset(s->seen, !g->branches, s->walk.n);
     s->seen[s->walk.n - 1] = 1;
-    for (size_t i = s->walk.n; i-- > 0;)
+    for (size_t i = s->walk.n; g->branches && i-- > 0;)
         look_below(s, i);
-    for (size_t i = 0; i < s->walk.n; i++) {
-        dx_id a = s->walk.id[i];
-        for (uint32_t k = 0; s->seen[i] && dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++)
-            s->power[s->n_powers++] = (power){dx_base(g, a, k), dx_exponent(g, a, k)};
-    }
+    for (size_t i = 0; i < s->walk.n; i++)
+        for (uint32_t k = 0; s->seen[i] && k < powers_of(g, s->walk.id[i]); k++)
+            s->power[s->n_powers++] =
+                (power){dx_base(g, s->walk.id[i], k), dx_exponent(g, s->walk.id[i], k)};
     if (s->n_powers > 1)
         qsort(s->power, s->n_powers, sizeof *s->power, by_base);
     return DX_OK;
@@ -222,7 +227,7 @@ dx_status dx_remember_parts(dx_evaluation *e, dx_id value)
     dx_id part[MOST_PARTS];
     size_t n = 0;
     sight s;
-    if (dx_op_of(g, value) >= DX_OP_STRING || dx_tree_size(g, value) > LARGE)
+    if (dx_op_of(g, value) >= DX_OP_STRING || dx_is_larger(g, value, LARGE))
         return DX_OK;
     DX_TRY(open_sight(g, value, &s));
     dx_status status = DX_OK;
@@ -280,7 +285,7 @@ static dx_status forget(dx_evaluation *e, dx_premise *p, dx_status status)
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&e->session->context.diag);
-    *p = (dx_premise){.nonzero = dx_int(&e->session->graph, 1)};
+    *p = (dx_premise){.nonzero = dx_int(&e->session->graph, 1), .open = true};
     return DX_OK;
 }
 

@@ -54,7 +54,7 @@ static dx_status write_where(request *r, dx_text *out)
     dx_graph *g = &r->e->session->graph;
     dx_id lo = r->u.lo[0], hi = r->u.hi[0];
     bool low = dx_op_of(g, lo) == DX_OP_INF, high = dx_op_of(g, hi) == DX_OP_INF;
-    if (low && high)
+    if ((low && high) || dx_unknowns_everywhere(&r->u))
         return DX_OK;
     if (r->u.n > 1) {
         dx_text_string(out, " in the box");
@@ -74,21 +74,9 @@ static dx_status write_where(request *r, dx_text *out)
 /* All zeros, but for those of the simplified formulas where what was typed has no value. */
 static dx_status search(request *r)
 {
-    dx_root_list *l = &r->list;
-    uint32_t n = r->u.n;
-    size_t kept = 0;
-    DX_TRY(dx_search_roots(r->e->session, n, r->f.f, r->u.name, r->u.lo, r->u.hi, false, l));
-    for (size_t i = 0; i < l->n_roots; i++) {
-        bool hold;
-        DX_TRY(dx_formulas_hold(&r->u, &r->f, l->value + i * n, &hold));
-        if (!hold)
-            continue;
-        memmove(l->value + kept * n, l->value + i * n, n * sizeof *l->value);
-        memmove(l->key + kept * n, l->key + i * n, n * sizeof *l->key);
-        l->order[kept++] = l->order[i];
-    }
-    l->n_roots = kept;
-    return DX_OK;
+    dx_unknowns *u = &r->u;
+    DX_TRY(dx_unknowns_search(u, r->f.f, false, &r->list));
+    return dx_unknowns_sift(u, &r->list, &r->list, "root");
 }
 
 /* ---- roots(...) -------------------------------------------------------------------------------
@@ -120,7 +108,7 @@ static void tell_order(request *r, uint32_t order, const char *word)
     size_t found = 0;
     dx_text_init(&which, &r->e->session->context.memory);
     for (size_t i = 0; i < l->n_roots; i++)
-        if (l->order[i] == order || (order == 5 && l->order[i] > order))
+        if (l->order[i] == order)
             dx_text_format(&which, "%s%zu", found++ > 0 ? ", " : "", i + 1);
     if (found > 0)
         dx_notice(&r->e->session->context, "root%s %s %s %s", found == 1 ? "" : "s",
@@ -137,8 +125,9 @@ static dx_status tell(request *r)
     if (status == DX_OK)
         tell_count(r, dx_text_get(&where));
     dx_text_free(&where);
-    static const char *const words[] = {"double", "threefold", "fourfold", "manifold"};
-    for (uint32_t order = 2; order <= 5; order++)
+    static const char *const words[] = {"double",     "threefold",  "fourfold",          "fivefold",
+                                        "of order 6", "of order 7", "of order 8 or more"};
+    for (uint32_t order = 2; order <= 8; order++)
         tell_order(r, order, words[order - 2]);
     return status == DX_OK ? dx_tell_places(s, &r->list, r->u.name, "root") : status;
 }
@@ -242,6 +231,17 @@ static dx_status find_only(request *r, dx_id *value)
     return status;
 }
 
+static dx_status refuse_valueless(dx_context *context, dx_holding holding)
+{
+    return holding == DX_BROKEN
+               ? dx_fail(context, DX_DOMAIN,
+                         "there is no root: what was typed has no value where its simplified form "
+                         "has one")
+               : dx_fail(context, DX_UNKNOWN,
+                         "it is not decided whether what was typed has a value where its "
+                         "simplified form has a root");
+}
+
 dx_status dx_run_rootof(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -254,13 +254,10 @@ dx_status dx_run_rootof(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_placed(e, call, keep_box(&r, value, &kept)));
     if (!kept)
         DX_TRY(dx_placed(e, call, find_only(&r, value)));
-    bool hold;
-    DX_TRY(dx_formulas_hold(&r.u, &r.f, value, &hold));
-    if (!hold)
-        return dx_placed(e, call,
-                         dx_fail(g->context, DX_DOMAIN,
-                                 "there is no root: what was typed has no value where its "
-                                 "simplified form has one"));
+    dx_holding holding;
+    DX_TRY(dx_unknowns_hold(&r.u, value, &holding));
+    if (holding != DX_HOLDS)
+        return dx_placed(e, call, refuse_valueless(g->context, holding));
     *out = r.f.listed || r.u.listed ? dx_vector(g, r.u.n, value) : value[0];
     return dx_check(g, *out);
 }

@@ -4,6 +4,7 @@
 #include "expr/print.h"
 #include "support/utf8.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -218,11 +219,38 @@ static bool ends_in_colon(const dx_graph *g, dx_id rule)
     return n > 0 && dx_bytes(g, rule)[n - 1] == ':';
 }
 
-static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
+static size_t count_alphanumeric(const char *text)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)text[n]))
+        n++;
+    return n;
+}
+
+/* Words, with exponents raised and bars of names as they are. */
+static void latex_words(const char *words, dx_text *out)
+{
+    dx_text_string(out, "\\text{");
+    for (const char *c = words; *c; c++) {
+        if (*c == '_')
+            dx_text_char(out, '\\');
+        if (*c != '^') {
+            dx_text_char(out, *c);
+            continue;
+        }
+        bool group = c[1] == '(';
+        size_t n = group ? strcspn(c + 1, ")") : count_alphanumeric(c + 1);
+        dx_text_format(out, "$^{%.*s}$", (int)(group ? n - 1 : n), c + 1 + group);
+        c += n + (group && c[n + 1] == ')');
+    }
+    dx_text_char(out, '}');
+}
+
+static dx_status latex_rule(dx_graph *g, dx_id steps, const dx_line *line, dx_text *out)
 {
     size_t start = out->n;
     if (dx_bytes_length(g, line->rule) > 0)
-        dx_text_format(out, "\\text{%s}", dx_bytes(g, line->rule));
+        latex_words(dx_bytes(g, line->rule), out);
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
         bool named = dx_line_names(g, note);
@@ -233,7 +261,7 @@ static dx_status latex_rule(dx_graph *g, const dx_line *line, dx_text *out)
         else if (dx_bytes_length(g, dx_operand(g, note, 0)) > 0)
             dx_text_format(out, "\\text{%s}\\; ", dx_bytes(g, dx_operand(g, note, 0)) + 1);
         dx_text_string(out, named ? " = " : "");
-        DX_TRY(dx_print_latex(g, dx_operand(g, note, 1), out));
+        DX_TRY(dx_print_latex_part(g, dx_operand(g, note, 1), steps, out));
         if (number_at(g, note, 2) > 0)
             dx_text_format(out, " \\text{ by (%u)}", (unsigned)number_at(g, note, 2));
     }
@@ -258,12 +286,12 @@ dx_status dx_derivation_latex(dx_graph *g, dx_id steps, dx_text *out)
         if (dx_op_of(g, line.shown) == DX_OP_EQ) {
             right = dx_operand(g, line.shown, 1);
             if (line.style != DX_LINE_CONTINUED)
-                DX_TRY(dx_print_latex(g, dx_operand(g, line.shown, 0), out));
+                DX_TRY(dx_print_latex_part(g, dx_operand(g, line.shown, 0), steps, out));
             dx_text_string(out, line.style != DX_LINE_CONTINUED ? " = " : "\\quad = ");
         }
-        DX_TRY(dx_print_latex(g, right, out));
+        DX_TRY(dx_print_latex_part(g, right, steps, out));
         dx_text_string(out, " && ");
-        DX_TRY(latex_rule(g, &line, out));
+        DX_TRY(latex_rule(g, steps, &line, out));
         dx_text_string(out, i + 1 < dx_line_count(g, steps) ? " \\\\\n" : "\n");
     }
     dx_text_string(out, "\\end{aligned}");

@@ -18,6 +18,7 @@ typedef struct drawn {
 
 typedef struct board {
     dx_graph *g;
+    dx_id steps;
     unsigned columns;
     bool unicode;
     unsigned number_width;
@@ -46,7 +47,7 @@ static dx_status draw_rule(const board *b, const dx_line *line, dx_text *out)
             else
                 dx_text_char(out, *c);
         dx_text_string(out, named ? " = " : " ");
-        DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->unicode, out));
+        DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->steps, b->unicode, out));
         if (dx_get_int(g, dx_operand(g, note, 2), &by) && by > 0)
             dx_text_format(out, " by (%u)", (unsigned)by);
     }
@@ -73,7 +74,7 @@ static dx_status draw_line(const board *b, uint32_t index, const dx_line *line, 
     size_t front = front_width(b, line), inside = front + (goes_on ? CONTINUED + 2 : 0);
     unsigned room = b->columns > inside + LEAST_ROOM ? b->columns - (unsigned)inside : LEAST_ROOM;
     dx_text_init(&block, &g->context->memory);
-    dx_status status = dx_print_block(g, formula, room, b->unicode, &block, &d->base);
+    dx_status status = dx_print_block(g, formula, b->steps, room, b->unicode, &block, &d->base);
     const char *rows = dx_text_get(&block);
     d->n = 1;
     for (const char *c = rows; *c; c++)
@@ -147,11 +148,11 @@ static void write_drawn(const board *b, const dx_line *line, const drawn *d, siz
         write_wrapped(rule, front_width(b, line) + BELOW, b->columns, out);
 }
 
-static dx_status draw_all(const board *b, dx_id steps, drawn *d, size_t *column)
+static dx_status draw_all(const board *b, drawn *d, size_t *column)
 {
     *column = 0;
-    for (uint32_t i = 0; i < dx_line_count(b->g, steps); i++) {
-        dx_line line = dx_line_read(b->g, dx_line_at(b->g, steps, i));
+    for (uint32_t i = 0; i < dx_line_count(b->g, b->steps); i++) {
+        dx_line line = dx_line_read(b->g, dx_line_at(b->g, b->steps, i));
         DX_TRY(draw_line(b, i, &line, &d[i]));
         if (d[i].width <= WIDEST_COLUMN && d[i].width <= b->columns / 2 &&
             d[i].width + GAP > *column)
@@ -165,7 +166,7 @@ dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool 
                                dx_text *out)
 {
     uint32_t n = dx_line_count(g, steps);
-    board b = {g, columns, unicode, n > 99 ? 3 : n > 9 ? 2 : 1};
+    board b = {g, steps, columns, unicode, n > 99 ? 3 : n > 9 ? 2 : 1};
     size_t size = n * sizeof(drawn), column;
     drawn *d = dx_alloc(&g->context->memory, size);
     if (!d)
@@ -175,7 +176,7 @@ dx_status dx_derivation_pretty(dx_graph *g, dx_id steps, unsigned columns, bool 
         dx_text_init(&d[i].rows, &g->context->memory);
         dx_text_init(&d[i].rule, &g->context->memory);
     }
-    dx_status status = draw_all(&b, steps, d, &column);
+    dx_status status = draw_all(&b, d, &column);
     for (uint32_t i = 0; i < n && status == DX_OK; i++) {
         dx_line line = dx_line_read(g, dx_line_at(g, steps, i));
         bool tall = i > 0 && (d[i].n > 1 || d[i - 1].n > 1);

@@ -133,12 +133,12 @@ static void run(dx_emit *e, dx_emit_shape *write)
     }
 }
 
-dx_status dx_emit_all(dx_graph *g, dx_id a, dx_emit_shape *write, dx_text *out)
+dx_status dx_emit_all(dx_graph *g, dx_id a, dx_id whole, dx_emit_shape *write, dx_text *out)
 {
     dx_layout layout;
     if (dx_is_none(a))
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
-    DX_TRY(dx_layout_make(&layout, g, a));
+    DX_TRY(dx_layout_make(&layout, g, a, whole));
     size_t most = g->context->limits.output_bytes;
     if (out->limit != 0 && out->limit - out->n < most)
         most = out->limit - out->n;

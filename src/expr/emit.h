@@ -31,8 +31,10 @@ typedef struct dx_emit {
  * last first. */
 typedef void dx_emit_shape(dx_emit *e, const dx_piece *piece);
 
-/* Lay the expression out and write it. A failure leaves `out` as it was. */
-dx_status dx_emit_all(dx_graph *g, dx_id a, dx_emit_shape *write, dx_text *out) DX_MUST_USE;
+/* Lay the expression out, as a part of `whole` (see dx_layout_make), and write it. A failure
+ * leaves `out` as it was. */
+dx_status dx_emit_all(dx_graph *g, dx_id a, dx_id whole, dx_emit_shape *write,
+                      dx_text *out) DX_MUST_USE;
 
 /* Where there is no room. */
 void dx_emit_beyond(dx_emit *e, const char *bytes, size_t n);

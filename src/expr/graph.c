@@ -129,22 +129,31 @@ static uint8_t held_alone(dx_op op)
     return may_be_constant ? 0 : DX_HOLDS_VARIABLE;
 }
 
-static bool is_partial_power(const dx_graph *g, dx_id base, dx_id exponent)
+/* Of operands that hold so much. */
+static uint8_t held_as_partial(uint8_t operands)
 {
-    return !dx_is_number(g, base) &&
-           !(dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0);
+    bool named = (operands & (DX_HOLDS_VARIABLE | DX_HOLDS_BOUND)) != 0;
+    return named ? DX_HOLDS_PARTIAL : DX_HOLDS_PARTIAL | DX_HOLDS_DOUBTFUL;
+}
+
+static uint8_t held_as_power(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    if (dx_is_number(g, base) || (dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0))
+        return 0;
+    return held_as_partial(g->node[base.v].holds | g->node[exponent.v].holds);
 }
 
 /* What atoms have in the place of operands does not count: the variable of an integral. */
 static uint8_t held(const dx_graph *g, dx_op op, dx_fn fn, const uint32_t *operand, size_t n)
 {
     uint8_t holds = held_alone(op);
-    bool partial = op == DX_OP_CASES || (op == DX_OP_CALL && dx_functions[fn].domain[0] != '\0');
     for (size_t k = 0; k < n; k++)
         holds |= g->node[operand[k]].holds;
-    for (size_t k = 0; op == DX_OP_MUL && k < n && !partial; k += 2)
-        partial = is_partial_power(g, (dx_id){operand[k]}, (dx_id){operand[k + 1]});
-    return partial ? holds | DX_HOLDS_PARTIAL : holds;
+    if (op == DX_OP_CASES || (op == DX_OP_CALL && dx_functions[fn].domain[0] != '\0'))
+        return holds | held_as_partial(holds);
+    for (size_t k = 0; op == DX_OP_MUL && k < n; k += 2)
+        holds |= held_as_power(g, (dx_id){operand[k]}, (dx_id){operand[k + 1]});
+    return holds;
 }
 
 static uint8_t held_by_name(dx_op op, const char *bytes, size_t n)
@@ -189,6 +198,18 @@ dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n
     if (!dx_is_none(id))
         g->n_pool += n;
     return id;
+}
+
+bool dx_is_interned(const dx_graph *g, dx_op op, const uint32_t *words, size_t n)
+{
+    uint32_t hash = hash_operands(g, op, 0, words, n);
+    for (size_t at = first_slot(g, hash); g->table[at].id != 0; at = next_slot(g, at)) {
+        const dx_node *node = &g->node[g->table[at].id];
+        if (g->table[at].hash == hash && node->op == op && node->fn == 0 && node->count == n &&
+            same_words(g->pool + node->first, words, n))
+            return true;
+    }
+    return false;
 }
 
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)

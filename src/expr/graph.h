@@ -105,9 +105,10 @@ typedef enum dx_op {
 enum {
     DX_HOLDS_VARIABLE = 1, /* a free name, an abstract function, or what is no number */
     DX_HOLDS_BOUND = 2,    /* a name that a sum, product or integral binds */
-    DX_HOLDS_PARTIAL = 4   /* what need not have a value where its operands have: a function that is
+    DX_HOLDS_PARTIAL = 4,  /* what need not have a value where its operands have: a function that is
                               not defined everywhere, a power of what is no number but to a
                               natural number, cases */
+    DX_HOLDS_DOUBTFUL = 8  /* such a thing without names: it has a value or has none */
 };
 
 typedef struct dx_node {

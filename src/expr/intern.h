@@ -14,6 +14,8 @@ dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *oper
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload);
 dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n);
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value);
+/* Is there such a node? Of those with operands. */
+bool dx_is_interned(const dx_graph *g, dx_op op, const uint32_t *words, size_t n);
 
 /* DX_NONE, so that `return dx_refuse(g, dx_fail(...))` says both. */
 static inline dx_id dx_refuse(const dx_graph *g, dx_status status)

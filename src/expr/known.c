@@ -289,8 +289,59 @@ static dx_id sign_value(dx_graph *g, dx_id a)
     return DX_NONE;
 }
 
+/* Has it integer values alone, by structure? */
+static bool is_whole(const dx_graph *g, dx_id a, int depth)
+{
+    if (dx_is_number(g, a))
+        return dx_is_integer(g, a);
+    if (depth == 0)
+        return false;
+    switch (dx_fn_of(g, a)) {
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_round:
+    case DX_FN_sign:
+        return true;
+    case DX_FN_abs:
+    case DX_FN_relu:
+        return is_whole(g, dx_operand(g, a, 0), depth - 1);
+    case DX_FN_max:
+    case DX_FN_min:
+        return is_whole(g, dx_operand(g, a, 0), depth - 1) &&
+               is_whole(g, dx_operand(g, a, 1), depth - 1);
+    default:
+        break;
+    }
+    if (dx_op_of(g, a) == DX_OP_ADD) {
+        bool whole = dx_is_integer(g, dx_constant(g, a));
+        for (uint32_t i = 0; i < dx_terms(g, a) && whole; i++)
+            whole = dx_is_integer(g, dx_coefficient(g, a, i)) &&
+                    is_whole(g, dx_term(g, a, i), depth - 1);
+        return whole;
+    }
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (!dx_is_integer(g, dx_exponent(g, a, i)) ||
+            dx_number_sign(g, dx_exponent(g, a, i)) < 0 ||
+            !is_whole(g, dx_base(g, a, i), depth - 1))
+            return false;
+    return true;
+}
+
 static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
 {
+    enum { DEEP = 8 };
+    if (fn == DX_FN_floor && dx_fn_of(g, a) == DX_FN_frac)
+        return dx_int(g, 0);
+    if (fn == DX_FN_frac && dx_fn_of(g, a) == DX_FN_frac)
+        return a;
+    if (fn == DX_FN_frac && dx_op_of(g, a) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, a), 0) &&
+        dx_is_integer(g, dx_constant(g, a)))
+        return dx_call1(g, fn, dx_sub(g, a, dx_constant(g, a)));
+    bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
+    if (step && !dx_is_number(g, a) && is_whole(g, a, DEEP))
+        return fn == DX_FN_frac ? dx_int(g, 0) : a;
     switch (fn) {
     case DX_FN_abs:
         return absolute(g, a);
@@ -346,11 +397,46 @@ dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base)
     return id;
 }
 
+/* cbrt(x^3·y) = x·cbrt(y): cubes come out of a product, fractional powers whole. DX_NONE where
+ * there are none. */
+static dx_id cube_root_of_product(dx_graph *g, dx_id a)
+{
+    enum { MOST = 16 };
+    dx_id number, product, inside[MOST + 1], outside[MOST + 1];
+    dx_split_coefficient(g, a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL || dx_factors(g, product) > MOST)
+        return DX_NONE;
+    uint32_t n = dx_factors(g, product);
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        int64_t e;
+        inside[i] = outside[i] = dx_int(g, 1);
+        if (dx_get_int(g, exponent, &e)) {
+            outside[i] = dx_power(g, base, e / 3);
+            inside[i] = dx_power(g, base, e % 3);
+            any = any || e / 3 != 0;
+        } else if (dx_is_number(g, exponent)) { /* no negative base has such a power */
+            outside[i] = dx_pow(g, base, dx_number_div(g, exponent, dx_int(g, 3)));
+            any = true;
+        } else {
+            inside[i] = dx_pow(g, base, exponent);
+        }
+    }
+    dx_id root = dx_call1(g, DX_FN_cbrt, number), scale, rest;
+    dx_split_coefficient(g, root, &scale, &rest);
+    if (!any && (dx_is_int(g, scale, 1) || dx_is_int(g, scale, -1)))
+        return DX_NONE;
+    inside[n] = dx_fn_of(g, rest) == DX_FN_cbrt ? dx_operand(g, rest, 0) : dx_int(g, 1);
+    outside[n] = dx_call1(g, DX_FN_cbrt, dx_product(g, n + 1, inside));
+    return dx_mul(g, scale, dx_product(g, n + 1, outside));
+}
+
 /* cbrt(16) = 2·cbrt(2): cubes come out of numerator and denominator. */
 static dx_id cube_root(dx_graph *g, dx_id a)
 {
     if (!dx_is_number(g, a))
-        return DX_NONE;
+        return cube_root_of_product(g, a);
     mpq_t inside, outside;
     mpq_inits(inside, outside, NULL);
     dx_number_to_mpq(g, a, inside);
@@ -564,11 +650,22 @@ static dx_id hypotenuse_along(dx_graph *g, dx_id a, dx_id b)
                   dx_call1(g, DX_FN_abs, t));
 }
 
+static bool is_never_below_zero(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_hypot || fn == DX_FN_heaviside ||
+           fn == DX_FN_frac || fn == DX_FN_cosh || dx_is_nonnegative(g, a);
+}
+
 /* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2. */
 static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
 {
     if (dx_is_number(g, a) == dx_is_number(g, b))
         return DX_NONE;
+    if (dx_is_number(g, a))
+        return known_larger(g, larger, b, a);
+    if (dx_number_sign(g, b) <= 0 && is_never_below_zero(g, a))
+        return larger ? a : b;
     dx_id gap = dx_sub(g, a, b), back = dx_neg(g, gap);
     if (dx_is_none(back))
         return DX_NONE;
@@ -583,8 +680,8 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
     switch (fn) {
     case DX_FN_root:
         return known_root(g, a, b);
-    case DX_FN_mod:
-        return known_modulus(g, a, b);
+    case DX_FN_mod: /* mod(u, 1) is frac(u) */
+        return dx_is_int(g, b, 1) ? dx_call1(g, DX_FN_frac, a) : known_modulus(g, a, b);
     case DX_FN_atan2:
         return known_angle(g, a, b);
     case DX_FN_binomial:
@@ -593,6 +690,10 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
     case DX_FN_min:
         if (dx_same(a, b))
             return a;
+        if (!numbers && dx_same(b, dx_neg(g, a))) { /* max(u, -u) */
+            dx_id size = dx_call1(g, DX_FN_abs, a);
+            return fn == DX_FN_max ? size : dx_neg(g, size);
+        }
         if (!numbers)
             return known_larger(g, fn == DX_FN_max, a, b);
         return (dx_number_compare(g, a, b) > 0) == (fn == DX_FN_max) ? a : b;

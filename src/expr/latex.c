@@ -321,7 +321,7 @@ static void write_named_partial(dx_emit *e, const dx_shape *s)
 /* f^{(4)}(x), and \partial_{1} f(0, y) where the arguments have no names. */
 static void write_partial(dx_emit *e, const dx_shape *s)
 {
-    if (dx_shape_names_arguments(e->layout, s)) {
+    if (s->detail) {
         write_named_partial(e, s);
         return;
     }
@@ -577,6 +577,11 @@ static void write_latex(dx_emit *e, const dx_piece *piece)
     write_shape(e, s);
 }
 
+dx_status dx_print_latex_part(dx_graph *g, dx_id a, dx_id whole, dx_text *out)
+{
+    return dx_emit_all(g, a, whole, write_latex, out);
+}
+
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
 {
     if (dx_op_of(g, a) == DX_OP_STEPS)
@@ -585,5 +590,5 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out)
         return dx_table_latex(g, a, out);
     if (dx_op_of(g, a) == DX_OP_SOLUTION)
         return dx_solution_latex(g, a, out);
-    return dx_emit_all(g, a, write_latex, out);
+    return dx_print_latex_part(g, a, DX_NONE, out);
 }

@@ -679,7 +679,7 @@ static dx_status walk_deeper(dx_graph *g, dx_id a, size_t n, dx_walk *walk)
     return status;
 }
 
-static dx_status walk_shown(dx_graph *g, dx_id a, dx_walk *walk)
+dx_status dx_layout_walk(dx_graph *g, dx_id a, dx_walk *walk)
 {
     DX_TRY(dx_walk_make(g, 1, &a, walk));
     for (size_t seen = 0, n; (n = count_hidden(g, walk)) > seen; seen = n) {
@@ -701,17 +701,19 @@ const char *dx_iterated_name(const dx_graph *g, dx_id a)
                                  : "integrate";
 }
 
-dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a)
+dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a, dx_id whole)
 {
     *l = (dx_layout){.graph = g, .memory = &g->context->memory};
     dx_walk walk;
-    DX_TRY(walk_shown(g, a, &walk));
+    DX_TRY(dx_layout_walk(g, a, &walk));
     if (g->binds)
         choose_letters(l, &walk);
     struct builder b;
     dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);
     dx_walk_free(&walk);
+    if (status == DX_OK)
+        status = dx_layout_name_partials(l, dx_is_none(whole) ? a : whole);
     if (status != DX_OK)
         dx_layout_free(l);
     return status;
@@ -784,14 +786,6 @@ char *dx_shape_digits(const dx_layout *l, const dx_shape *s, size_t *size)
     return digits;
 }
 
-uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i)
-{
-    int64_t order = 0;
-    dx_id counts = dx_operand(l->graph, partial->id, 1);
-    (void)dx_get_int(l->graph, dx_operand(l->graph, counts, i), &order);
-    return (uint32_t)order;
-}
-
 dx_id dx_shape_function(const dx_layout *l, const dx_shape *s)
 {
     return dx_operand(l->graph, s->id, 0);
@@ -807,31 +801,6 @@ const char *dx_shape_name(const dx_layout *l, dx_id name, size_t *length)
     const char *bytes = dx_bytes(l->graph, name), *written = dx_name_bytes(bytes);
     *length = dx_bytes_length(l->graph, name) - (size_t)(written - bytes);
     return written;
-}
-
-/* DX_NONE for what is neither x nor x(t). */
-dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i)
-{
-    const dx_shape *s = &l->shape[l->child[partial->first + i]];
-    if (s->kind == DX_SHAPE_NAME)
-        return s->id;
-    return s->kind == DX_SHAPE_APPLICATION && s->detail == 0 ? dx_shape_function(l, s) : DX_NONE;
-}
-
-bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial)
-{
-    enum { MOST = 32 };
-    if (partial->count < 2 || partial->count > MOST)
-        return false;
-    for (uint32_t i = 0; i < partial->count; i++) {
-        dx_id name = dx_shape_argument_name(l, partial, i);
-        if (dx_is_none(name))
-            return false;
-        for (uint32_t k = 0; k < i; k++)
-            if (dx_same(name, dx_shape_argument_name(l, partial, k)))
-                return false;
-    }
-    return true;
 }
 
 uint32_t dx_shape_variables(const dx_layout *l, const dx_shape *diff)

@@ -9,6 +9,7 @@
 
 #include "expr/order.h"
 #include "expr/side.h"
+#include "expr/walk.h"
 
 typedef enum dx_shape_kind {
     DX_SHAPE_NONE,
@@ -25,7 +26,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_ROOT,        /* child: its square root */
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
-    DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id` */
+    DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id`; `detail`: ∂f/∂x, without them */
     DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
     DX_SHAPE_VECTOR,
@@ -81,9 +82,16 @@ typedef struct dx_layout {
     char letter[DX_MOST_NESTED + 1][8];
 } dx_layout;
 
-/* The shapes of an expression; to be freed even after a failure. */
-dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a) DX_MUST_USE;
+/* The shapes of an expression; to be freed even after a failure. It is read together with
+ * `whole`, of which it is a part, as a line is of a derivation; NONE: it stands alone. */
+dx_status dx_layout_make(dx_layout *layout, dx_graph *g, dx_id a, dx_id whole) DX_MUST_USE;
 void dx_layout_free(dx_layout *layout);
+
+/* The walk of an expression and of what is written of its integrals and roots. */
+dx_status dx_layout_walk(dx_graph *g, dx_id a, dx_walk *walk) DX_MUST_USE;
+/* Sets `detail` of the PARTIALs that are written ∂f/∂x: the arguments are left out where each
+ * has a name and f stands with these arguments only, everywhere in `whole`. */
+dx_status dx_layout_name_partials(dx_layout *layout, dx_id whole) DX_MUST_USE;
 
 /* What the shape ITERATED is called: "sum", "product", "integrate", "rootof". */
 const char *dx_iterated_name(const dx_graph *g, dx_id a);
@@ -164,9 +172,8 @@ size_t dx_shape_digit_count(const dx_layout *l, const dx_shape *s);
 uint32_t dx_shape_order(const dx_layout *l, const dx_shape *partial, uint32_t i);
 /* The name of an APPLICATION or PARTIAL. */
 dx_id dx_shape_function(const dx_layout *l, const dx_shape *s);
-/* What a derivative's variables are called, as in ∂f/∂x: an argument x or x(t) is x.
- * False where an argument is anything else or two are called alike. */
-bool dx_shape_names_arguments(const dx_layout *l, const dx_shape *partial);
+/* What the variable of a derivative is called in ∂f/∂x: an argument x or x(t) is x; NONE for any
+ * other. */
 dx_id dx_shape_argument_name(const dx_layout *l, const dx_shape *partial, uint32_t i);
 
 /* How a DIFF is written: the variables with their orders, and the order in all. */

@@ -395,6 +395,41 @@ static int compare_grades(const struct grade *a, const struct grade *b)
     return (int)a->quotient - (int)b->quotient;
 }
 
+static bool is_partial(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_DERIV && dx_count(g, dx_operand(g, a, 1)) > 1;
+}
+
+/* Lower derivatives last, then by name; D[1](f) before D[2](f). */
+static int compare_partials(const dx_graph *g, dx_id a, dx_id b)
+{
+    int64_t more = derivative_order(g, b) - derivative_order(g, a);
+    int order = more != 0 ? (more < 0 ? -1 : 1) : dx_compare_names(g, name_of(g, a), name_of(g, b));
+    return order != 0 ? order : dx_compare(g, a, b);
+}
+
+/* The derivative of a function of several variables by which the term is known; else NONE. */
+static dx_id main_partial(const dx_graph *g, const struct monomial *m)
+{
+    dx_id found = DX_NONE;
+    for (uint32_t i = 0; i < m->n; i++) {
+        dx_id base = base_at(g, m, i);
+        if (is_partial(g, base) && (dx_is_none(found) || compare_partials(g, base, found) < 0))
+            found = base;
+    }
+    return found;
+}
+
+/* The multivariate chain rule in the order of the variables, first where there are other terms. */
+static int compare_by_partials(const dx_graph *g, const struct monomial *a,
+                               const struct monomial *b)
+{
+    dx_id p = main_partial(g, a), q = main_partial(g, b);
+    if (dx_is_none(p) || dx_is_none(q))
+        return (int)dx_is_none(p) - (int)dx_is_none(q);
+    return dx_same(p, q) ? 0 : compare_partials(g, p, q);
+}
+
 static int compare_terms(const void *of, uint32_t i, uint32_t j)
 {
     const struct terms *t = of;
@@ -410,6 +445,9 @@ static int compare_terms(const void *of, uint32_t i, uint32_t j)
         return 0;
     if (d.class == DX_FACTOR_SYMBOL)
         return compare_difference(g, &d);
+    order = compare_by_partials(g, &a, &b);
+    if (order != 0)
+        return order;
     if (p.function_degree != q.function_degree)
         return descending(p.function_degree, q.function_degree);
     if (p.derivative != q.derivative)

@@ -345,7 +345,7 @@ static void write_plain(dx_emit *e, const dx_piece *piece)
 
 dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out)
 {
-    return dx_emit_all(g, a, write_plain, out);
+    return dx_emit_all(g, a, DX_NONE, write_plain, out);
 }
 
 /* x = 5 at the beginning of a line would be a definition: (x) = 5 is the equation. */

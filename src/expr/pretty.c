@@ -173,14 +173,25 @@ static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, d
     return status;
 }
 
-static dx_status print_styled(dx_graph *g, dx_id a, unsigned columns, bool in_unicode,
+/* As it is, to be copied: unbroken, and no backslash before a backslash. */
+static dx_status print_string(const dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_text_char(out, '"');
+    dx_text_escaped(out, dx_bytes(g, a), dx_bytes_length(g, a));
+    dx_text_char(out, '"');
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+static dx_status print_styled(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool in_unicode,
                               dx_style style, dx_text *out, uint32_t *base)
 {
     dx_layout layout;
     *base = 0;
     if (dx_is_none(a))
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
-    DX_TRY(dx_layout_make(&layout, g, a));
+    if (dx_op_of(g, a) == DX_OP_STRING)
+        return print_string(g, a, out);
+    DX_TRY(dx_layout_make(&layout, g, a, whole));
     bool drawn;
     dx_setting t = {.l = &layout};
     dx_status status = draw_layout(&t, columns, in_unicode, style, out, &drawn, base);
@@ -191,17 +202,17 @@ static dx_status print_styled(dx_graph *g, dx_id a, unsigned columns, bool in_un
     return style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
 }
 
-dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out,
-                         uint32_t *base)
+dx_status dx_print_block(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool in_unicode,
+                         dx_text *out, uint32_t *base)
 {
-    return print_styled(g, a, columns, in_unicode, DX_STYLE_DISPLAY, out, base);
+    return print_styled(g, a, whole, columns, in_unicode, DX_STYLE_DISPLAY, out, base);
 }
 
-dx_status dx_print_row(dx_graph *g, dx_id a, bool in_unicode, dx_text *out)
+dx_status dx_print_row(dx_graph *g, dx_id a, dx_id whole, bool in_unicode, dx_text *out)
 {
     enum { WIDEST = 200 };
     uint32_t base;
-    return print_styled(g, a, WIDEST, in_unicode, DX_STYLE_SMALL, out, &base);
+    return print_styled(g, a, whole, WIDEST, in_unicode, DX_STYLE_SMALL, out, &base);
 }
 
 dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out)
@@ -213,7 +224,7 @@ dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicod
         return dx_table_pretty(g, a, columns, in_unicode, out);
     if (dx_op_of(g, a) == DX_OP_SOLUTION)
         return dx_solution_pretty(g, a, columns, in_unicode, out);
-    return dx_print_block(g, a, columns, in_unicode, out, &base);
+    return dx_print_block(g, a, DX_NONE, columns, in_unicode, out, &base);
 }
 
 /* One layout of the value and its names; the root is the value's. */
@@ -224,7 +235,7 @@ static dx_status lay_out(dx_graph *g, dx_id a, dx_id rows, dx_id columns, dx_lay
     bool has_rows = !dx_is_none(rows);
     dx_id whole = dx_vector(g, has_rows ? 3 : 2, parts);
     DX_TRY(dx_check(g, whole));
-    DX_TRY(dx_layout_make(l, g, whole));
+    DX_TRY(dx_layout_make(l, g, whole, DX_NONE));
     uint32_t root = l->root;
     *t = (dx_setting){.l = l, .columns = dx_shape_child(l, root, 1)};
     t->rows = has_rows ? dx_shape_child(l, root, 2) : 0;
@@ -265,8 +276,8 @@ static void append_indented(dx_text *out, const dx_text *text)
 }
 
 /* "x:" or "F_1, x:", and the entry below it. */
-static dx_status list_entry(dx_graph *g, dx_id entry, dx_id row, dx_id column, unsigned width,
-                            bool in_unicode, dx_text *out)
+static dx_status list_entry(dx_graph *g, dx_id whole, dx_id entry, dx_id row, dx_id column,
+                            unsigned width, bool in_unicode, dx_text *out)
 {
     dx_text drawn;
     dx_text_init(&drawn, &g->context->memory);
@@ -278,7 +289,8 @@ static dx_status list_entry(dx_graph *g, dx_id entry, dx_id row, dx_id column, u
     }
     DX_TRY(dx_print_plain(g, column, out));
     dx_text_char(out, ':');
-    dx_status status = dx_print_pretty(g, entry, width - INDENT, in_unicode, &drawn);
+    uint32_t base;
+    dx_status status = dx_print_block(g, entry, whole, width - INDENT, in_unicode, &drawn, &base);
     if (status == DX_OK && drawn.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK)
@@ -295,7 +307,7 @@ static dx_status list_entries(dx_graph *g, dx_id a, dx_id rows, dx_id columns, u
     for (uint32_t i = 0; i < m; i++)
         for (uint32_t k = 0; k < n; k++) {
             dx_id row = matrix ? dx_operand(g, a, i) : a;
-            DX_TRY(list_entry(g, dx_operand(g, row, k), matrix ? dx_operand(g, rows, i) : rows,
+            DX_TRY(list_entry(g, a, dx_operand(g, row, k), matrix ? dx_operand(g, rows, i) : rows,
                               dx_operand(g, columns, k), width, in_unicode, out));
         }
     return DX_OK;

@@ -13,6 +13,9 @@ dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
  * before operators and behind commas. */
 dx_status dx_print_broken(dx_graph *g, dx_id a, unsigned columns, dx_text *out) DX_MUST_USE;
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+/* Of a part that is read together with `whole`, as a line with its derivation: what is left
+ * out in one (the arguments in ∂f/∂x) must be clear from the other. Never of a derivation. */
+dx_status dx_print_latex_part(dx_graph *g, dx_id a, dx_id whole, dx_text *out) DX_MUST_USE;
 
 /* Several lines of at most `columns` columns, with fractions, powers, roots and
  * matrices drawn; ASCII art where !unicode. What does not fit is broken at top-level
@@ -20,11 +23,11 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode,
                           dx_text *out) DX_MUST_USE;
 
-/* The same, and the row that the formula stands on. Never of a derivation. */
-dx_status dx_print_block(dx_graph *g, dx_id a, unsigned columns, bool unicode, dx_text *out,
-                         uint32_t *base) DX_MUST_USE;
+/* The same of a part of `whole`, which may be NONE, and the row that the formula stands on. */
+dx_status dx_print_block(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool unicode,
+                         dx_text *out, uint32_t *base) DX_MUST_USE;
 /* On one line: drawn as in an exponent, or the plain line. */
-dx_status dx_print_row(dx_graph *g, dx_id a, bool unicode, dx_text *out) DX_MUST_USE;
+dx_status dx_print_row(dx_graph *g, dx_id a, dx_id whole, bool unicode, dx_text *out) DX_MUST_USE;
 
 /* The same of a vector or matrix, or of an equation whose right side is one, with a name
  * above each column and in front of each row: vectors, `rows` may be NONE. Where they do not

@@ -114,6 +114,9 @@ static bool push_number_root(product *p, dx_id number, dx_id exponent)
     int64_t whole = n >= 0 ? n / q : -((q - 1 - n) / q), r = n - whole * q;
     if (!scale_by(p, dx_number_power(g, number, whole)))
         return false;
+    dx_id rest = whole == 0 ? exponent : dx_rational(g, r, q);
+    if (dx_is_interned(g, DX_OP_MUL, (uint32_t[]){number.v, rest.v}, 2))
+        return dx_pairs_push(&p->pairs, number, rest); /* nothing comes out: it was tried */
     mpq_t value;
     mpq_init(value);
     dx_number_to_mpq(g, number, value);
@@ -197,7 +200,7 @@ static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
         return push(p, base, dx_mul(g, inner, exponent));
     if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
         dx_id together = dx_number_mul(g, inner, exponent);
-        if (!dx_is_none(together) && dx_is_integer(g, together))
+        if (!dx_is_none(together))
             return push(p, dx_call1(g, DX_FN_abs, base), together);
     }
     return dx_pairs_push(&p->pairs, power, exponent);

@@ -489,8 +489,7 @@ static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     if (!unicode(t))
         return typed_partial(t, s, style);
-    return dx_shape_names_arguments(t->l, s) ? named_partial(t, s, style)
-                                             : numbered_partial(t, s, style);
+    return s->detail ? named_partial(t, s, style) : numbered_partial(t, s, style);
 }
 
 /* d over dx, then of what; df over dx for a name. */

@@ -14,6 +14,7 @@ enum {
     AT,
     VALUE,
     ORDER,
+    MULTIPLIERS,
     REPORT,
     OUTCOME,
     STATE,
@@ -34,6 +35,7 @@ dx_id dx_solution_make(dx_graph *g, const dx_solution *s)
     operand[AT] = s->at;
     operand[VALUE] = s->value;
     operand[ORDER] = s->order;
+    operand[MULTIPLIERS] = s->multipliers;
     operand[REPORT] = s->report;
     operand[OUTCOME] = s->outcome;
     operand[STATE] = dx_int(g, s->state);
@@ -60,6 +62,7 @@ dx_solution dx_solution_read(const dx_graph *g, dx_id a)
         .at = dx_operand(g, a, AT),
         .value = dx_operand(g, a, VALUE),
         .order = dx_operand(g, a, ORDER),
+        .multipliers = dx_operand(g, a, MULTIPLIERS),
         .report = dx_operand(g, a, REPORT),
         .outcome = dx_operand(g, a, OUTCOME),
         .state = (uint32_t)state,

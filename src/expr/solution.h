@@ -12,10 +12,9 @@
  *              where that was found, else a double
  *   value      the number that was to be least; STRING "" of equations
  *   order      of convergence as it was observed, a number; STRING "" where it was not
- *   report     STRING: in lines of text, what came of it and what is proved
- *   outcome    STRING: the first line of the report alone
- *   state      INT: a sum of DX_SOLUTION_ flags
- *   steps      INT */
+ *   multipliers  VECTOR of doubles, one for each constraint that is no bound; STRING "" without
+ * such report     STRING: in lines of text, what came of it and what is proved outcome    STRING:
+ * the first line of the report alone state      INT: a sum of DX_SOLUTION_ flags steps      INT */
 #ifndef DX_EXPR_SOLUTION_H
 #define DX_EXPR_SOLUTION_H
 
@@ -33,7 +32,8 @@ enum {
 enum { DX_SOLUTION_DIGITS = 17 };
 
 typedef struct dx_solution {
-    dx_id source, kind, names, table, excerpt, numbers, points, at, value, order, report, outcome;
+    dx_id source, kind, names, table, excerpt, numbers, points, at, value, order, multipliers,
+        report, outcome;
     uint32_t state;
     uint64_t steps;
 } dx_solution;

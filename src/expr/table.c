@@ -265,12 +265,12 @@ dx_status dx_table_plain(dx_graph *g, dx_id a, dx_text *out)
 
 static dx_status print_unicode(dx_graph *g, dx_id a, dx_text *out)
 {
-    return dx_print_row(g, a, true, out);
+    return dx_print_row(g, a, DX_NONE, true, out);
 }
 
 static dx_status print_ascii(dx_graph *g, dx_id a, dx_text *out)
 {
-    return dx_print_row(g, a, false, out);
+    return dx_print_row(g, a, DX_NONE, false, out);
 }
 
 /* As many columns as fit, one at least. */

@@ -555,6 +555,35 @@ dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k)
     return substitute(g, body, 1, &name, &k, true, true);
 }
 
+bool dx_is_larger(const dx_graph *g, dx_id a, size_t size)
+{
+    dx_id few[64], *stack = NULL, *open = few;
+    size_t capacity = 0, room = sizeof few / sizeof *few, n = 1, met = 1;
+    open[0] = a;
+    while (n > 0 && met <= size) {
+        dx_id b = open[--n];
+        uint32_t count = dx_count(g, b);
+        met += count;
+        if (met > size)
+            break;
+        if (n + count > room) {
+            if (!dx_grow(&g->context->memory, &stack, sizeof *stack, &capacity, n + count)) {
+                dx_no_memory(g->context);
+                met = SIZE_MAX;
+                break;
+            }
+            if (open == few)
+                memcpy(stack, few, n * sizeof *few);
+            open = stack;
+            room = capacity;
+        }
+        for (uint32_t k = 0; k < count; k++)
+            open[n++] = dx_operand(g, b, k);
+    }
+    dx_free(&g->context->memory, stack, capacity * sizeof *stack);
+    return met > size;
+}
+
 double dx_tree_size(dx_graph *g, dx_id a)
 {
     dx_walk walk;

@@ -58,4 +58,7 @@ dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k);
 /* Nodes counted as a tree, saturating; infinite without memory, which is then told. */
 double dx_tree_size(dx_graph *g, dx_id a);
 
+/* Has it more, in a time that this many take? True without memory, which is then told. */
+bool dx_is_larger(const dx_graph *g, dx_id a, size_t size);
+
 #endif

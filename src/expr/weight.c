@@ -279,7 +279,8 @@ static void weigh_call(const struct weighing *w, struct measure *m, const dx_sha
 static void weigh_application(const struct weighing *w, struct measure *m, const dx_shape *s)
 {
     add_children(w, m, s, 2);
-    m->weight += letters_of(w, dx_shape_function(w->l, s)) + 2 + s->detail;
+    m->weight += letters_of(w, dx_shape_function(w->l, s)) + 2;
+    m->weight += s->kind == DX_SHAPE_APPLICATION ? s->detail : 0;
     m->depth++;
     for (uint32_t i = 0; s->kind == DX_SHAPE_PARTIAL && i < s->count; i++)
         m->weight += 2.0 * dx_shape_order(w->l, s, i) + 1;
@@ -371,7 +372,7 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
 double dx_print_weight(dx_graph *g, dx_id a)
 {
     dx_layout layout;
-    if (dx_is_none(a) || dx_layout_make(&layout, g, a) != DX_OK)
+    if (dx_is_none(a) || dx_layout_make(&layout, g, a, DX_NONE) != DX_OK)
         return INFINITY;
     struct weighing w = {&layout, NULL};
     size_t bytes = layout.n * sizeof *w.of;

@@ -124,6 +124,8 @@ static dx_status add_term(check *c, const dx_listing *list, const dx_along *term
     }
     if (term->negative)
         arb_neg(c->part, c->part);
+    if (!_arb_vec_is_finite(c->direction, (slong)c->sample.at.n))
+        arb_indeterminate(c->part); /* max(x, y) may not depend on what has no rate */
     arb_add(c->left, c->left, c->part, prec);
     return DX_OK;
 }

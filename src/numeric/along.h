@@ -16,8 +16,8 @@ typedef struct dx_along {
     bool negative; /* counts with a minus */
 } dx_along;
 
-/* Compare Σ terms, derivatives of that order (1 or 2), with `value`. *where as by
- * dx_verify_derivative. */
+/* Compare Σ terms, derivatives of that order (1 or 2), with `value`, at points at which all rates
+ * have values. *where as by dx_verify_derivative. */
 dx_status dx_verify_along(dx_graph *g, size_t n, const dx_along *terms, uint32_t order, dx_id value,
                           dx_verdict *verdict, dx_text *where) DX_MUST_USE;
 

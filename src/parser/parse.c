@@ -243,11 +243,32 @@ static bool names_function(dx_parser *p, const dx_ast *ast)
     return kind == DX_NAME_FUNCTION || kind == DX_NAME_TABLE;
 }
 
-/* (df/dx)(3) is f'(3); other derivatives in brackets are factors. */
-static dx_ast *derivative_behind_bracket(dx_parser *p, dx_ast *value)
+/* An operation that makes a function of a function: grad(h). */
+static bool is_of_function(dx_parser *p, const dx_ast *ast)
 {
-    if (!names_function(p, value->child)) {
-        if (dx_may_notice(p))
+    static const char *const operations[] = {"grad",      "hessian", "jacobian",
+                                             "laplacian", "div",     "curl"};
+    if (ast->kind == DX_AST_GRADIENT)
+        return names_function(p, ast->child);
+    if (ast->kind != DX_AST_CALL || ast->n != 2 || ast->child->kind != DX_AST_NAME ||
+        !names_function(p, ast->child->next))
+        return false;
+    for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++)
+        if (strcmp(ast->child->text, operations[i]) == 0)
+            return true;
+    return false;
+}
+
+/* (f')(3), (df/dx)(3), (∇f)(1, 2) are the function that stands in brackets at a point; other
+ * derivatives in brackets are factors. */
+static dx_ast *behind_bracket(dx_parser *p, dx_ast *value)
+{
+    bool derivative = value->kind == DX_AST_DERIVATIVE || value->kind == DX_AST_GRADIENT;
+    bool function = value->kind == DX_AST_PRIME || value->kind == DX_AST_PARTIAL ||
+                    (value->kind == DX_AST_DERIVATIVE && names_function(p, value->child)) ||
+                    is_of_function(p, value);
+    if (!function) {
+        if (derivative && dx_may_notice(p))
             dx_notice(p->context,
                       "%s(...) is read as a product; the evaluation bar puts in values: %s | x = 2",
                       dx_parser_echo(p, value->span.start, value->span.end),
@@ -262,8 +283,8 @@ static dx_ast *derivative_behind_bracket(dx_parser *p, dx_ast *value)
 
 static dx_ast *postfix(dx_parser *p, dx_ast *value)
 {
-    if (value->kind == DX_AST_DERIVATIVE && value->bracketed && dx_adjacent(p, p->i, DX_TOKEN_OPEN))
-        value = derivative_behind_bracket(p, value);
+    if ((value->bracketed || value->kind == DX_AST_CALL) && dx_adjacent(p, p->i, DX_TOKEN_OPEN))
+        value = behind_bracket(p, value);
     while (value) {
         switch (dx_kind(p, p->i)) {
         case DX_TOKEN_BANG:

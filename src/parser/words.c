@@ -9,21 +9,28 @@
 
 /* ---- words between factors ------------------------------------------------------------ */
 
-static const struct {
+typedef struct sentence {
     const char *words; /* between blanks */
     const char *hint;
-} sentences[] = {
-    {" where at when with given for if ", "write e | x = 3 to put in a value"},
-    {" then else ", "write if(x > 0, x, 0)"},
-    {" and or not ", "conditions are joined by commas"},
-    {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between"},
-    {" let equals is ", "write x = 3"},
-    {" import def return ", "ddx is no programming language: write f(x) = x^2"},
-    {" to from by in into as are ", "write formulas and signs only"},
+    const char *what; /* is wrong; NULL: that it is a word */
+} sentence;
+
+static const sentence sentences[] = {
+    {" where at when with given for if ", "write e | x = 3 to put in a value", NULL},
+    {" then else ", "write if(x > 0, x, 0)", NULL},
+    {" and or not ", "conditions are joined by commas", NULL},
+    {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between", NULL},
+    {" let equals is ", "write x = 3", NULL},
+    {" import def return ", "ddx is no programming language: write f(x) = x^2", NULL},
+    {" to from by in into as are ", "write formulas and signs only", NULL},
+    {" assume forget ",
+     "names stand for all real numbers, and notes say where an answer holds; a value is put in by "
+     "e | x = 2",
+     "nothing can be assumed about names yet"},
 };
 
-/* Where the word stands among those; its hint. */
-static const char *sentence_hint(const char *word, uint32_t n)
+/* That with the word in it. */
+static const sentence *find_sentence(const char *word, uint32_t n)
 {
     char wanted[12];
     if (n < 2 || n + 3 > sizeof wanted)
@@ -31,19 +38,22 @@ static const char *sentence_hint(const char *word, uint32_t n)
     (void)snprintf(wanted, sizeof wanted, " %.*s ", (int)n, word);
     for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
         if (strstr(sentences[i].words, wanted))
-            return sentences[i].hint;
+            return &sentences[i];
     return NULL;
 }
 
 bool dx_parser_is_word(dx_parser *p, const dx_ast *factor)
 {
     uint32_t name;
-    const char *hint = factor->bracketed ? NULL : sentence_hint(factor->text, factor->length);
-    if (!hint || !dx_names_put(p->names, factor->text, factor->length, &name) ||
+    const sentence *found = factor->bracketed ? NULL : find_sentence(factor->text, factor->length);
+    if (!found || !dx_names_put(p->names, factor->text, factor->length, &name) ||
         p->names->name[name].parameter || dx_names_kind(p->names, name) != DX_NAME_FREE)
         return false;
-    dx_parser_fail(p, factor->span, "the word '%s' cannot stand in a formula", factor->text);
-    dx_diag_hint(&p->context->diag, "%s", hint);
+    if (found->what)
+        dx_parser_fail(p, factor->span, "%s", found->what);
+    else
+        dx_parser_fail(p, factor->span, "the word '%s' cannot stand in a formula", factor->text);
+    dx_diag_hint(&p->context->diag, "%s", found->hint);
     return true;
 }
 

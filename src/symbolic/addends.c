@@ -25,6 +25,17 @@ bool dx_list_addends(dx_graph *g, dx_id sum, dx_addends *t)
     return true;
 }
 
+/* A factor as base and exponent, a number: of 3^x it is 1. */
+static void split_factor(dx_graph *g, dx_id product, uint32_t i, dx_id *base, dx_id *exponent)
+{
+    *base = dx_base(g, product, i);
+    *exponent = dx_exponent(g, product, i);
+    if (dx_is_number(g, *exponent))
+        return;
+    *base = dx_pow(g, *base, *exponent);
+    *exponent = dx_int(g, 1);
+}
+
 /* The exponent, a number, of a base in a term; 0 where it is not there. */
 static dx_id exponent_in(dx_graph *g, dx_id term, dx_id base)
 {
@@ -34,9 +45,11 @@ static dx_id exponent_in(dx_graph *g, dx_id term, dx_id base)
         dx_split_power(g, rest, &b, &e);
         return dx_same(b, base) && dx_is_number(g, e) ? e : dx_int(g, 0);
     }
-    for (uint32_t i = 0; i < dx_factors(g, rest); i++)
-        if (dx_same(dx_base(g, rest, i), base) && dx_is_number(g, dx_exponent(g, rest, i)))
-            return dx_exponent(g, rest, i);
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        split_factor(g, rest, i, &b, &e);
+        if (dx_same(b, base))
+            return e;
+    }
     return dx_int(g, 0);
 }
 
@@ -66,8 +79,11 @@ void dx_find_shared_powers(dx_graph *g, dx_addends *t)
             add_base(g, t, rest);
             continue;
         }
-        for (uint32_t k = 0; k < dx_factors(g, rest); k++)
-            add_base(g, t, dx_base(g, rest, k));
+        for (uint32_t k = 0; k < dx_factors(g, rest); k++) {
+            dx_id base, exponent;
+            split_factor(g, rest, k, &base, &exponent);
+            add_base(g, t, base);
+        }
     }
 }
 

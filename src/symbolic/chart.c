@@ -385,11 +385,44 @@ static dx_id take_common_power(const work *w, dx_id a, dx_id *rest)
     return common;
 }
 
+/* `reached` where u reaches the level, -1 elsewhere. */
+static dx_status reach(work *w, dx_id u, dx_id level, bool strictly, int reached, int depth,
+                       dx_chart *out, bool *known)
+{
+    dx_id gap = dx_sub(w->g, u, level);
+    DX_TRY(dx_check(w->g, gap));
+    DX_TRY(signs(w, gap, depth, out, known));
+    for (size_t i = 0; i <= 2 * out->n; i++)
+        out->cell[i] =
+            out->cell[i] > 0 || (!strictly && out->cell[i] == 0) ? (signed char)reached : -1;
+    return DX_OK;
+}
+
+/* floor(u) - r, or ceil(u) - r: for an integer r it is floor(u - r); else it is above 0 where u
+ * reaches the next integer, or passes the one before. */
+static dx_status signs_of_shifted_step(work *w, dx_id step, dx_id r, int depth, dx_chart *out,
+                                       bool *known)
+{
+    dx_graph *g = w->g;
+    dx_fn fn = dx_fn_of(g, step);
+    dx_id u = dx_operand(g, step, 0);
+    if (dx_is_integer(g, r))
+        return signs(w, dx_call1(g, fn, dx_sub(g, u, r)), depth, out, known);
+    return reach(w, u, dx_call1(g, fn == DX_FN_floor ? DX_FN_ceil : DX_FN_floor, r),
+                 fn == DX_FN_ceil, 1, depth, out, known);
+}
+
 static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *known)
 {
     dx_graph *g = w->g;
     dx_id scale, t, r;
     if (dx_single_level(g, a, &scale, &t, &r)) {
+        dx_fn fn = dx_fn_of(g, t);
+        if ((fn == DX_FN_floor || fn == DX_FN_ceil) && dx_is_number(g, r)) {
+            DX_TRY(signs_of_shifted_step(w, t, r, depth, out, known));
+            turn(out, dx_number_sign(g, scale));
+            return DX_OK;
+        }
         if (dx_same(t, w->symbol)) {
             DX_TRY(signs_at_break(w, r, out, known));
             turn(out, dx_number_sign(g, scale));
@@ -410,19 +443,6 @@ static dx_status signs_of_sum(work *w, dx_id a, int depth, dx_chart *out, bool *
         return signs_of_fraction(w, a, t, depth, out, known);
     DX_TRY(dx_readable(g, a, &t));
     return dx_same(t, a) ? DX_OK : signs(w, t, depth, out, known);
-}
-
-/* `reached` where u reaches the level, -1 elsewhere. */
-static dx_status reach(work *w, dx_id u, dx_id level, bool strictly, int reached, int depth,
-                       dx_chart *out, bool *known)
-{
-    dx_id gap = dx_sub(w->g, u, level);
-    DX_TRY(dx_check(w->g, gap));
-    DX_TRY(signs(w, gap, depth, out, known));
-    for (size_t i = 0; i <= 2 * out->n; i++)
-        out->cell[i] =
-            out->cell[i] > 0 || (!strictly && out->cell[i] == 0) ? (signed char)reached : -1;
-    return DX_OK;
 }
 
 /* floor(u) is above 0 from u = 1 on, and 0 from u = 0 on. */

@@ -3,8 +3,10 @@
 #include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/plateau.h"
 #include "symbolic/readable.h"
 #include "symbolic/samesign.h"
+#include "symbolic/spans.h"
 
 #include <string.h>
 
@@ -100,11 +102,33 @@ static bool is_strict(dx_comparison how)
     return how == DX_ABOVE || how == DX_BELOW;
 }
 
+/* x < 0 of x <= 0 */
+static bool is_within(const dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
+                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
+                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
+}
+
+/* Are exceptions all among others? */
+static bool are_within(const dx_graph *g, dx_id some, dx_id others)
+{
+    for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
+        bool found = false;
+        for (uint32_t k = 0; !dx_is_none(others) && k < dx_count(g, others) && !found; k++)
+            found = is_within(g, dx_operand(g, some, i), dx_operand(g, others, k));
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of) || !(dx_is_none(a->but) || dx_same(a->but, b->but)))
+    if (!dx_same(a->of, b->of) || !are_within(g, a->but, b->but))
         return DX_OK;
     int order = 0;
     bool sure = true;
@@ -125,16 +149,36 @@ static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *
     return DX_OK;
 }
 
+static void turn(dx_graph *g, dx_word *word)
+{
+    word->of = dx_neg(g, word->of);
+    word->level = dx_neg(g, word->level);
+    word->how = dx_mirrored(word->how);
+}
+
+/* y - x != 1 says as much as x - y != -1. */
+static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    dx_word turned = *a;
+    DX_TRY(implies(g, a, b, implied));
+    if (*implied)
+        return DX_OK;
+    turn(g, &turned);
+    DX_TRY(dx_check(g, turned.of));
+    DX_TRY(dx_check(g, turned.level));
+    return implies(g, &turned, b, implied);
+}
+
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 {
     bool implied = false;
     size_t kept = 0;
     for (size_t i = 0; i < c->n_words && !implied; i++)
-        DX_TRY(implies(c->g, &c->word[i], word, &implied));
+        DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
     if (implied)
         return DX_OK;
     for (size_t i = 0; i < c->n_words; i++) {
-        DX_TRY(implies(c->g, word, &c->word[i], &implied));
+        DX_TRY(implies_turned(c->g, word, &c->word[i], &implied));
         if (!implied)
             c->word[kept++] = c->word[i];
     }
@@ -144,13 +188,6 @@ dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
     else
         c->word[c->n_words++] = *word;
     return DX_OK;
-}
-
-static void turn(dx_graph *g, dx_word *word)
-{
-    word->of = dx_neg(g, word->of);
-    word->level = dx_neg(g, word->level);
-    word->how = dx_mirrored(word->how);
 }
 
 /* What has no value or is too large is no failure here. */
@@ -266,6 +303,32 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
     return dx_conditions_say(c, &word);
 }
 
+dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
+{
+    dx_graph *g = c->g;
+    size_t n = c->n_symbols;
+    c->n_symbols = 0;
+    for (size_t i = 0; i < n; i++) {
+        dx_chart *set = &c->set[i];
+        if (dx_same(c->symbol[i], symbol))
+            continue;
+        for (size_t k = 1; k < 2 * set->n; k += 2) {
+            if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
+                continue;
+            DX_TRY(dx_conditions_say(
+                c, &(dx_word){c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE}));
+            set->cell[k] = 1;
+        }
+        dx_chart_tidy(set);
+        if (set->n != 1 || set->cell[0] == set->cell[2])
+            continue;
+        dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
+        DX_TRY(dx_conditions_say(c, &(dx_word){c->symbol[i], set->at[0],
+                                               set->cell[2] ? how : dx_mirrored(how), DX_NONE}));
+    }
+    return g->context->diag.status;
+}
+
 /* ---- conditions ----------------------------------------------------------------------------- */
 
 /* `by`: where it is for a derivative by that, so that only what depends on it counts. */
@@ -354,9 +417,27 @@ static dx_status demand_roots(dx_conditions *c, dx_id *product, dx_id by)
     return dx_check(g, *product);
 }
 
+/* In words that need not hold where the formula is constant. */
+static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comparison how,
+                                    dx_id by)
+{
+    dx_conditions alone;
+    bool any;
+    dx_conditions_init(&alone, c->g, by);
+    DX_TRY(say_of(&alone, a, flip, how));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        if (alone.word[i].how == DX_OTHER_THAN)
+            DX_TRY(
+                dx_except_constant(c->g, &alone.word[i], by, alone.word[i].level, DX_NONE, &any));
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return DX_OK;
+}
+
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
+    dx_id symbol;
     int flip = 1;
     bool done;
     DX_TRY(dx_check(g, a));
@@ -369,6 +450,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         c->nowhere = c->nowhere || !met;
         return DX_OK;
     }
+    if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
+        DX_TRY(dx_as_ramp(g, a, &a));
     how = weaken(g, a, flip, how, &done);
     bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
     if (level && how == DX_ABOVE) {
@@ -389,7 +472,42 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
-    return done ? DX_OK : say_of(c, a, flip, how);
+    if (done || dx_is_none(by))
+        return done ? DX_OK : say_of(c, a, flip, how);
+    return say_for_derivative(c, a, flip, how, by);
+}
+
+/* Where one factor is 0 throughout nothing is asked of the others: they become words that need not
+ * hold there. */
+static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    uint32_t factors = dx_op_of(g, product) == DX_OP_MUL ? dx_factors(g, product) : 0;
+    for (uint32_t i = 0; i < factors; i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        dx_conditions others;
+        dx_plateau p;
+        p.n = 0;
+        if (dx_is_integer(g, exponent))
+            DX_TRY(dx_plateau_find(g, base, by, &p));
+        if (p.n == 0)
+            continue;
+        dx_id power = dx_pow(g, base, dx_number_neg(g, exponent));
+        dx_id rest = dx_product(g, 3, (dx_id[]){number, product, power});
+        DX_TRY(dx_check(g, rest));
+        dx_conditions_init(&others, g, by);
+        dx_id low = dx_bounds_of(g, rest).low;
+        bool upright = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+        if (counts(c, rest, by) || !(how == DX_OTHER_THAN || upright))
+            DX_TRY(demand(&others, rest, how, by));
+        DX_TRY(dx_plateau_excuse(&p, &others));
+        others.nowhere = false;
+        DX_TRY(dx_conditions_merge(c, &others));
+        return counts(c, base, by) ? demand(c, base, DX_OTHER_THAN, by) : DX_OK;
+    }
+    return demand(c, a, how, by);
 }
 
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
@@ -398,6 +516,8 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (!dx_is_none(a) &&
         (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
+    if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
+        return forgive(c->g, demand_off_plateaus(c, a, how, by));
     return forgive(c->g, demand(c, a, how, by));
 }
 
@@ -548,7 +668,7 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
     dx_graph *g = c->g;
     *implied = false;
     for (size_t i = 0; i < c->n_words && !*implied; i++)
-        DX_TRY(implies(g, &c->word[i], word, implied));
+        DX_TRY(implies_turned(g, &c->word[i], word, implied));
     if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
         return DX_OK;
     dx_id zero, of = dx_sub(g, word->of, word->level);

@@ -96,7 +96,7 @@ dx_status dx_displace(dx_graph *g, dx_id a, dx_displaced *out)
 {
     bool found = true;
     *out = (dx_displaced){.expression = a};
-    if (dx_tree_size(g, a) > LARGEST)
+    if (dx_is_larger(g, a, LARGEST))
         return DX_OK;
     while (found && out->n < DX_MOST_DISPLACED)
         DX_TRY(displace_once(g, out, &found));

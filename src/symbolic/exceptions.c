@@ -73,19 +73,42 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
     return DX_OK;
 }
 
+/* One relation for two of the same expressions: x < 0 and x = 0 are x <= 0. DX_NONE: there is
+ * none. */
+static dx_id join(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if (dx_same(a, b))
+        return a;
+    if (p == DX_OP_EQ)
+        return q == DX_OP_EQ ? DX_NONE : join(g, b, a);
+    dx_id left = p <= DX_OP_LE ? dx_operand(g, a, 0) : DX_NONE;
+    dx_id right = p <= DX_OP_LE ? dx_operand(g, a, 1) : DX_NONE;
+    if ((p != DX_OP_LT && p != DX_OP_LE) || q > DX_OP_LE)
+        return DX_NONE;
+    bool straight = dx_same(left, dx_operand(g, b, 0)) && dx_same(right, dx_operand(g, b, 1));
+    bool crossed = dx_same(left, dx_operand(g, b, 1)) && dx_same(right, dx_operand(g, b, 0));
+    if (q == DX_OP_EQ ? !straight && !crossed : !straight || (q != DX_OP_LT && q != DX_OP_LE))
+        return DX_NONE;
+    return dx_relation(g, DX_OP_LE, left, right);
+}
+
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
 {
     enum { MOST = 8 };
-    dx_id but[MOST];
-    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but);
+    dx_id but[MOST + 1];
+    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but), kept = 0;
     DX_TRY(dx_check(g, relation));
     if (n == MOST)
         return DX_OK;
     for (uint32_t i = 0; i < n; i++) {
-        but[i] = dx_operand(g, word->but, i);
-        if (dx_same(but[i], relation))
-            return DX_OK;
+        dx_id joined = join(g, dx_operand(g, word->but, i), relation);
+        if (dx_is_none(joined))
+            but[kept++] = dx_operand(g, word->but, i);
+        else
+            relation = joined;
     }
+    n = kept;
     but[n++] = relation;
     word->but = dx_vector(g, n, but);
     return dx_check(g, word->but);

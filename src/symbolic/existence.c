@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/corners.h"
+#include "symbolic/spans.h"
 
 enum { LARGE = 2000 };
 
@@ -12,7 +13,7 @@ typedef struct search {
     const dx_junctions *j;
     dx_gaps *gaps;        /* may be NULL */
     dx_conditions *shown; /* what it takes for what is shown to have a value */
-    size_t n;             /* constant points that were looked at */
+    size_t n;             /* points that were looked at */
     dx_id at[MOST_POINTS];
     bool holds[MOST_POINTS]; /* the derivative exists there, and has the value that is shown */
 } search;
@@ -53,6 +54,14 @@ static dx_status look_along(const search *s, dx_id at, dx_junction *junction)
     return status;
 }
 
+static void add_gap(search *s, dx_id where, dx_id value)
+{
+    if (!s->gaps || s->gaps->n == DX_CHART_BREAKS || dx_is_none(where) || dx_is_none(value))
+        return;
+    s->gaps->where[s->gaps->n] = where;
+    s->gaps->value[s->gaps->n++] = value;
+}
+
 static dx_status holds_at(search *s, dx_id at, bool *holds)
 {
     dx_junction junction;
@@ -69,17 +78,13 @@ static dx_status holds_at(search *s, dx_id at, bool *holds)
     if (junction.shown && dx_is_constant(s->g, at))
         DX_TRY(has_value_at(s, at, &junction.shown));
     *holds = junction.smooth && junction.shown;
-    if (!dx_is_constant(s->g, at))
-        return DX_OK;
     if (s->n < MOST_POINTS) {
         s->at[s->n] = at;
         s->holds[s->n++] = *holds;
     }
-    if (junction.smooth && !junction.shown && s->gaps && s->gaps->n < DX_CHART_BREAKS) {
-        s->gaps->at[s->gaps->n] = at;
-        s->gaps->value[s->gaps->n++] = junction.slope;
-    }
-    return DX_OK;
+    if (junction.smooth && !junction.shown)
+        add_gap(s, dx_relation(s->g, DX_OP_EQ, s->j->d->symbol, at), junction.slope);
+    return s->g->context->diag.status;
 }
 
 static dx_status drop_points(search *s, dx_chart *set)
@@ -98,6 +103,45 @@ static dx_status drop_points(search *s, dx_chart *set)
 /* ---- words ------------------------------------------------------------------------------------
  */
 
+/* Are what is differentiated and what is shown functions of frac(u) alone, the formula being u?
+ * Then all integers are as one. */
+static dx_status is_periodic(search *s, dx_id u, bool *periodic)
+{
+    enum { MOST = 8 };
+    dx_graph *g = s->g;
+    dx_id from[MOST], to[MOST], t = dx_late_symbol(g, "t", 1);
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_frac)
+            continue;
+        dx_id gap = dx_sub(g, dx_operand(g, walk.id[i], 0), u);
+        if (dx_is_none(gap) || !dx_is_integer(g, gap))
+            continue;
+        from[n] = walk.id[i];
+        to[n++] = t;
+    }
+    dx_walk_free(&walk);
+    const dx_derived *d = s->j->d;
+    dx_id both =
+        dx_is_none(d->derivative) ? d->of : dx_vector(g, 2, (dx_id[]){d->of, d->derivative});
+    dx_id rest = dx_replace(g, both, n, from, to);
+    DX_TRY(dx_check(g, rest));
+    *periodic = n > 0 && !dx_contains(g, rest, d->symbol);
+    return DX_OK;
+}
+
+static dx_status holds_at_integers(search *s, dx_id u, bool *holds)
+{
+    dx_id zero;
+    *holds = false;
+    DX_TRY(dx_linear_zero(s->g, s->j->rules, u, s->j->d->symbol, &zero));
+    if (!dx_is_none(zero))
+        DX_TRY(is_periodic(s, u, holds));
+    return *holds ? holds_at(s, zero, holds) : DX_OK;
+}
+
 /* Where the formula takes that value; at one place, if it is linear. */
 static dx_status holds_along(search *s, const dx_word *word, bool *holds)
 {
@@ -106,6 +150,8 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     dx_junction junction;
     *holds = false;
     DX_TRY(dx_check(g, of));
+    if (word->how == DX_NO_INTEGER)
+        return holds_at_integers(s, word->of, holds);
     if (word->how != DX_OTHER_THAN)
         return DX_OK;
     bool absent; /* what is shown has a pole there, which a factor 0 may hide */
@@ -214,6 +260,26 @@ static dx_status find_exceptions(search *s, dx_conditions *corners)
 /* ---- conditions -------------------------------------------------------------------------------
  */
 
+/* x = y for x != y, which what is shown alone needs. */
+static dx_status find_gap_of_word(search *s, const dx_word *word)
+{
+    dx_graph *g = s->g;
+    dx_id zero = DX_NONE, of = dx_sub(g, word->of, word->level);
+    bool holds;
+    DX_TRY(dx_check(g, of));
+    if (word->how == DX_OTHER_THAN && !dx_has_bound_name(g, of))
+        DX_TRY(dx_linear_zero(g, s->j->rules, of, s->j->d->symbol, &zero));
+    if (!dx_is_none(zero))
+        return holds_at(s, zero, &holds);
+    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, of) || !dx_is_none(word->but))
+        return DX_OK;
+    dx_junction junction;
+    DX_TRY(dx_junction_along(s->j, word->of, word->level, DX_NONE, &junction));
+    if (junction.smooth && !junction.shown)
+        add_gap(s, dx_relation(g, DX_OP_EQ, word->of, word->level), junction.slope);
+    return g->context->diag.status;
+}
+
 /* Points at which what is shown alone has no value, as 0 in (x^2)^pi/x. */
 static dx_status find_more_gaps(search *s)
 {
@@ -223,6 +289,8 @@ static dx_status find_more_gaps(search *s)
         if (!set->cell[k] && set->cell[k - 1] && set->cell[k + 1])
             DX_TRY(holds_at(s, set->at[k / 2], &holds));
     }
+    for (size_t i = 0; s->gaps && i < s->shown->n_words; i++)
+        DX_TRY(find_gap_of_word(s, &s->shown->word[i]));
     return DX_OK;
 }
 
@@ -261,26 +329,91 @@ dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *
 /* ---- values that are missing ------------------------------------------------------------------
  */
 
-dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
+/* A piece that ends at the point with the value that is missing there: x < 0 becomes x <= 0. The
+ * point is that end of the piece, and of no other. */
+static bool extend_piece(dx_graph *g, dx_id symbol, dx_id point, dx_id value, uint32_t n,
+                         dx_id *operand)
+{
+    dx_id at = dx_operand(g, point, dx_same(dx_operand(g, point, 0), symbol));
+    for (uint32_t i = 0; i + 1 < n; i += 2) {
+        if (dx_op_of(g, operand[i]) != DX_OP_LT || !dx_same(operand[i + 1], value))
+            continue;
+        dx_id left = dx_operand(g, operand[i], 0), right = dx_operand(g, operand[i], 1);
+        if ((dx_same(left, symbol) && dx_same(right, at)) ||
+            (dx_same(left, at) && dx_same(right, symbol))) {
+            operand[i] = dx_relation(g, DX_OP_LE, left, right);
+            return true;
+        }
+    }
+    return false;
+}
+
+static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
 {
     dx_gaps gaps = {0};
     dx_conditions needed;
-    dx_id operand[2 * DX_CHART_BREAKS + 1];
+    enum { MOST = 16 };
+    dx_id operand[2 * DX_CHART_BREAKS + 1], piece[MOST];
     size_t n = 0;
-    if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
-        dx_tree_size(g, d->of) > LARGE || dx_tree_size(g, d->derivative) > LARGE)
-        return DX_OK;
+    DX_TRY(dx_fill_spans(g, rules, d));
     dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
     if (gaps.n == 0)
         return DX_OK;
+    uint32_t pieces = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;
+    for (uint32_t i = 0; i < pieces && pieces <= MOST; i++)
+        piece[i] = dx_operand(g, d->derivative, i);
     for (size_t i = 0; i < gaps.n; i++) {
-        operand[n++] = dx_relation(g, DX_OP_EQ, d->symbol, gaps.at[i]);
+        if (pieces <= MOST &&
+            extend_piece(g, d->symbol, gaps.where[i], gaps.value[i], pieces, piece))
+            continue;
+        operand[n++] = gaps.where[i];
         operand[n++] = gaps.value[i];
     }
-    operand[n++] = d->derivative;
+    operand[n++] = pieces > 0 && pieces <= MOST ? dx_cases(g, pieces, piece) : d->derivative;
+    DX_TRY(dx_check(g, operand[n - 1]));
     dx_id filled = dx_cases(g, n, operand);
     DX_TRY(dx_check(g, filled));
     d->derivative = filled;
     return DX_OK;
+}
+
+/* Piece by piece; *filled: there is more than before in one. */
+static dx_status fill_parts(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d,
+                            bool *filled)
+{
+    enum { MOST = 9 };
+    dx_id operand[MOST];
+    uint32_t n = dx_count(g, d->of);
+    *filled = false;
+    for (uint32_t i = 0; i < n && n <= MOST; i++) {
+        dx_derived part = *d;
+        operand[i] = part.of = dx_operand(g, d->of, i);
+        if (i % 2 == 0 && i + 1 < n)
+            continue;
+        if (dx_op_of(g, d->derivative) == DX_OP_CASES && dx_count(g, d->derivative) == n)
+            part.derivative = dx_operand(g, d->derivative, i);
+        const dx_id before = part.derivative;
+        if (!dx_contains(g, part.of, d->symbol))
+            part.derivative = dx_int(g, 0);
+        else
+            DX_TRY(fill_whole(g, rules, oracle, &part));
+        *filled =
+            *filled || (!dx_same(part.derivative, before) && dx_contains(g, part.of, d->symbol));
+        operand[i] = part.derivative;
+    }
+    if (*filled)
+        d->derivative = dx_cases(g, n, operand);
+    return dx_check(g, d->derivative);
+}
+
+dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
+{
+    bool filled = false;
+    if (dx_op_of(g, d->of) >= DX_OP_EQ || dx_op_of(g, d->of) == DX_OP_VECTOR ||
+        dx_is_larger(g, d->of, LARGE) || dx_is_larger(g, d->derivative, LARGE))
+        return DX_OK;
+    if (dx_is_parted_by_others(g, d->of, d->symbol))
+        DX_TRY(fill_parts(g, rules, oracle, d, &filled));
+    return filled ? DX_OK : fill_whole(g, rules, oracle, d);
 }

@@ -5,10 +5,10 @@
 #include "symbolic/conditions.h"
 #include "symbolic/junctions.h"
 
-/* Points where the derivative exists, and the one that is shown has not its value. */
+/* Where the derivative exists, and the one that is shown has not its value. */
 typedef struct dx_gaps {
     size_t n;
-    dx_id at[DX_CHART_BREAKS], value[DX_CHART_BREAKS]; /* constants */
+    dx_id where[DX_CHART_BREAKS], value[DX_CHART_BREAKS]; /* equations, of the symbol or others */
 } dx_gaps;
 
 /* What it takes for the derivative to exist and to have the value that is shown. Where it

@@ -171,7 +171,7 @@ static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i,
     const dx_word *word = &c->word[i];
     knowledge k = {.c = c, .spare = spare, .left = word};
     *implied = false;
-    if (dx_tree_size(g, word->of) > LARGE)
+    if (dx_is_larger(g, word->of, LARGE))
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &word->of, &k.walk));
     k.sign = dx_alloc(&g->context->memory, k.walk.n);

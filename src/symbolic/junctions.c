@@ -5,6 +5,7 @@
 #include "symbolic/corners.h"
 #include "symbolic/limit.h"
 #include "symbolic/readable.h"
+#include "symbolic/samesign.h"
 #include "symbolic/sample.h"
 
 #include <math.h>
@@ -94,7 +95,7 @@ static dx_status slope_by_limit(const dx_junctions *j, const dx_side *s, dx_id f
     *slope = DX_NONE;
     dx_id quotient = difference_quotient(s, f, value);
     DX_TRY(dx_check(g, quotient));
-    if (!j->oracle || dx_tree_size(g, quotient) > LARGE)
+    if (!j->oracle || dx_is_larger(g, quotient, LARGE))
         return DX_OK;
     DX_TRY(dx_limit_one_sided(g, j->rules, j->oracle, quotient, s->symbol, s->at,
                               s->direction > 0 ? DX_FROM_ABOVE : DX_FROM_BELOW, &limit));
@@ -160,6 +161,79 @@ typedef struct meeting {
     dx_id value; /* at the point */
 } meeting;
 
+/* 1 - u^2/6 + ..., as far as derivatives of that order at u = 0 need it. */
+static dx_id sinc_series(dx_graph *g, dx_id u, uint32_t order)
+{
+    dx_id term[MOST_ORDER / 2 + 2];
+    size_t n = 0;
+    int64_t factorial = 1;
+    for (int64_t k = 0; k <= (int64_t)order; k += 2) {
+        factorial *= k > 0 ? k * (k + 1) : 1;
+        term[n++] = dx_scale(g, dx_rational(g, k % 4 == 0 ? 1 : -1, factorial), dx_power(g, u, k));
+    }
+    return dx_sum(g, n, term);
+}
+
+/* Are all powers smooth at the point, whose exponents are no whole numbers from 1 on? */
+static dx_status has_smooth_powers(const dx_side *s, dx_id a, bool *smooth)
+{
+    dx_graph *g = s->g;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *smooth = true;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && *smooth && status == DX_OK; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id base = dx_base(g, walk.id[i], k), exponent = dx_exponent(g, walk.id[i], k);
+            if ((dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0) ||
+                !dx_contains(g, base, s->symbol))
+                continue;
+            if (status == DX_OK)
+                status = dx_side_value(s, base, &base);
+            if (status == DX_OK && !dx_is_none(base))
+                status = dx_readable(g, base, &base);
+            *smooth = *smooth && status == DX_OK && !dx_is_none(base) && !dx_is_int(g, base, 0);
+        }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* sinc(u) where u is 0 at the point: there the rules divide by 0, and the series has the same
+ * derivatives. */
+static dx_status expand_sinc(const dx_junctions *j, const dx_side *s, dx_id *a)
+{
+    enum { MOST = 8 };
+    dx_graph *g = j->g;
+    bool smooth;
+    DX_TRY(has_smooth_powers(s, *a, &smooth));
+    if (!smooth)
+        return DX_OK;
+    for (int round = 0; round < MOST; round++) {
+        dx_walk walk;
+        dx_id from = DX_NONE;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && dx_is_none(from) && status == DX_OK; i++) {
+            dx_id u, value;
+            if (dx_fn_of(g, walk.id[i]) != DX_FN_sinc)
+                continue;
+            u = dx_operand(g, walk.id[i], 0);
+            status = dx_contains(g, u, s->symbol) ? dx_side_value(s, u, &value) : DX_OK;
+            if (status == DX_OK && dx_contains(g, u, s->symbol) && !dx_is_none(value) &&
+                dx_is_int(g, value, 0))
+                from = walk.id[i];
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (dx_is_none(from))
+            return DX_OK;
+        *a = dx_rename(g, *a, from, sinc_series(g, dx_operand(g, from, 0), j->d->order));
+        DX_TRY(dx_check(g, *a));
+    }
+    return DX_OK;
+}
+
 static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, meeting *m,
                        bool *smooth)
 {
@@ -169,6 +243,8 @@ static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, m
         DX_TRY(dx_side_formula(&m->side[i], a, &m->f[i], &m->known[i]));
         if (!m->known[i])
             m->f[i] = a;
+        else
+            DX_TRY(expand_sinc(j, &m->side[i], &m->f[i]));
     }
     DX_TRY(value_at(j, &m->side[0], a, &m->value));
     if (!dx_is_none(m->value)) /* pieces of a number */
@@ -266,10 +342,86 @@ static dx_status look_at(const dx_junctions *j, dx_id at, dx_junction *out)
     return is_equal(j->g, shown, out->slope, &out->shown);
 }
 
+bool dx_is_parted_by_others(const dx_graph *g, dx_id of, dx_id symbol)
+{
+    if (dx_op_of(g, of) != DX_OP_CASES || !dx_has_default(g, of))
+        return false;
+    for (uint32_t i = 0; i < dx_pieces(g, of); i++)
+        if (dx_contains(g, dx_operand(g, of, 2 * i), symbol))
+            return false;
+    return true;
+}
+
+/* Piece by piece: what is shown, too, where the piece's condition is the first that holds. */
+static dx_status look_at_parts(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    enum { MOST = 4 };
+    dx_graph *g = j->g;
+    const dx_id of = j->d->of;
+    uint32_t n = dx_pieces(g, of);
+    dx_id condition[MOST], truth[MOST];
+    *out = (dx_junction){n <= MOST, n <= MOST, DX_NONE};
+    for (uint32_t i = 0; i <= n && out->smooth; i++) {
+        dx_derived part = *j->d;
+        dx_junctions inner = *j;
+        dx_junction here = {false, false, DX_NONE};
+        inner.d = &part;
+        part.of = dx_operand(g, of, i < n ? 2 * i + 1 : 2 * n);
+        if (i < n) {
+            condition[i] = dx_operand(g, of, 2 * i);
+            truth[i] = dx_truth(g, true);
+        }
+        if (!dx_is_none(part.derivative)) {
+            part.derivative = dx_replace(g, part.derivative, i < n ? i + 1 : n, condition, truth);
+            DX_TRY(dx_check(g, part.derivative));
+        }
+        DX_TRY(look_at(&inner, at, &here));
+        out->smooth = here.smooth;
+        out->shown = out->shown && here.shown;
+        if (i < n)
+            truth[i] = dx_truth(g, false);
+    }
+    return DX_OK;
+}
+
 dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out)
 {
+    bool parts = dx_is_parted_by_others(j->g, j->d->of, j->d->symbol);
     *out = (dx_junction){false, false, DX_NONE};
-    return forgive(j, look_at(j, at, out), out);
+    return forgive(j, parts ? look_at_parts(j, at, out) : look_at(j, at, out), out);
+}
+
+static dx_status find_slopes(const dx_junctions *j, dx_id at, dx_id slope[2], bool *corner)
+{
+    dx_graph *g = j->g;
+    meeting m;
+    dx_id formula;
+    int sign;
+    DX_TRY(has_cut(g, j->d->of, j->d->symbol, corner));
+    if (*corner)
+        return dx_fail(g->context, DX_UNKNOWN, "a cut");
+    DX_TRY(begin(j, j->d->symbol, at, j->d->of, &m, corner));
+    for (int i = 0; i < 2 && *corner; i++) {
+        DX_TRY(slope_by_rules(j, &m, i, &formula, &slope[i]));
+        if (dx_is_none(slope[i]))
+            DX_TRY(slope_by_limit(j, &m.side[i], m.f[i], m.value, &slope[i]));
+        *corner = !dx_is_none(slope[i]) && dx_is_constant(g, slope[i]);
+    }
+    if (*corner)
+        DX_TRY(dx_constant_sign(g, dx_sub(g, slope[0], slope[1]), &sign, corner));
+    *corner = *corner && sign != 0;
+    return DX_OK;
+}
+
+dx_status dx_corner_slopes(const dx_junctions *j, dx_id at, dx_id slope[2], bool *corner)
+{
+    dx_junction none;
+    *corner = false;
+    if (j->d->order != 1 || dx_is_larger(j->g, j->d->of, LARGE))
+        return DX_OK;
+    dx_status status = find_slopes(j, at, slope, corner);
+    *corner = *corner && status == DX_OK;
+    return forgive(j, status, &none);
 }
 
 /* ---- along the zeros of a formula ------------------------------------------------------------ */
@@ -280,6 +432,41 @@ typedef struct along {
     dx_id of, level, t, f;
     bool alone; /* the symbol does not */
 } along;
+
+/* Sums that are c·of + d take their values where `of` is the level. */
+static dx_status level_multiples(const along *a, dx_id *formula)
+{
+    enum { MOST = 8 };
+    dx_graph *g = a->j->g;
+    dx_id from[MOST], to[MOST], first = a->of;
+    size_t n = 0;
+    dx_walk walk;
+    if (dx_is_none(*formula) || dx_op_of(g, a->of) != DX_OP_ADD)
+        return DX_OK;
+    first = dx_term(g, a->of, 0);
+    DX_TRY(dx_walk_make(g, 1, formula, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id sum = walk.id[i], c = DX_NONE;
+        for (uint32_t k = 0; dx_op_of(g, sum) == DX_OP_ADD && k < dx_terms(g, sum); k++)
+            if (dx_same(dx_term(g, sum, k), first))
+                c = dx_number_div(g, dx_coefficient(g, sum, k), dx_coefficient(g, a->of, 0));
+        if (dx_is_none(c))
+            continue;
+        dx_id rest = dx_sub(g, sum, dx_mul(g, c, a->of));
+        if (dx_is_none(rest) || !dx_is_number(g, rest))
+            continue;
+        from[n] = sum;
+        to[n++] = dx_add(g, dx_mul(g, c, a->level), rest);
+    }
+    dx_walk_free(&walk);
+    *formula = dx_replace(g, *formula, n, from, to);
+    dx_status status = g->context->diag.status;
+    if (dx_is_none(*formula) && !dx_is_final(status)) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    return status;
+}
 
 /* What the derivative has to be there. */
 static dx_status expected(const along *a, dx_id slope, dx_id *out)
@@ -310,24 +497,53 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
     return value_at(j, &side, value, out);
 }
 
+/* By structure alone. */
+static dx_status has_value_everywhere(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = !dx_is_none(a);
+    if (!*has)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *has; i++) {
+        dx_id node = walk.id[i];
+        for (uint32_t k = 0; dx_op_of(g, node) == DX_OP_MUL && k < dx_factors(g, node); k++)
+            *has = *has && dx_is_integer(g, dx_exponent(g, node, k)) &&
+                   dx_number_sign(g, dx_exponent(g, node, k)) > 0;
+        if (dx_op_of(g, node) == DX_OP_CALL)
+            *has = *has && dx_functions[dx_fn_of(g, node)].domain[0] == '\0';
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
     dx_side there = {g, a->j->rules, a->of, a->level, 1};
-    dx_id shown, wanted;
+    dx_id shown = a->j->d->derivative, wanted;
     bool known;
     dx_junctions inner = *a->j;
     if (!a->alone)
         inner.oracle = NULL; /* the slope has to go to its value evenly in x */
     DX_TRY(compare_sides(&inner, a->t, dx_int(g, 0), a->f, out));
+    wanted = out->slope;
+    out->slope = DX_NONE;
     if (!out->smooth || dx_is_none(a->j->d->derivative))
         return DX_OK;
-    DX_TRY(expected(a, out->slope, &wanted));
+    DX_TRY(expected(a, wanted, &wanted));
     if (!dx_is_none(at)) {
         there = (dx_side){g, a->j->rules, a->j->d->symbol, at, 1};
         DX_TRY(value_at(a->j, &there, wanted, &wanted));
     }
-    DX_TRY(value_at(a->j, &there, a->j->d->derivative, &shown));
+    bool everywhere = a->alone; /* else another part may have no value there */
+    if (!everywhere)
+        DX_TRY(has_value_everywhere(g, wanted, &everywhere));
+    out->slope = everywhere ? wanted : DX_NONE;
+    if (dx_is_none(at))
+        DX_TRY(level_multiples(a, &shown));
+    if (!dx_is_none(shown))
+        DX_TRY(value_at(a->j, &there, shown, &shown));
     if (!dx_is_none(shown))
         DX_TRY(dx_side_formula(&there, shown, &shown, &known));
     return is_equal(g, shown, wanted, &out->shown);

@@ -19,7 +19,7 @@ typedef struct dx_derived {
 typedef struct dx_junction {
     bool smooth; /* the derivative certainly exists; else it does not, or that is not known */
     bool shown;  /* and d->derivative has its value */
-    dx_id slope; /* its value, in other symbols; NONE where only `shown` was asked */
+    dx_id slope; /* its value, as far as it is known; else NONE */
 } dx_junction;
 
 /* Without an oracle (NULL) no limits are looked for. */
@@ -30,11 +30,20 @@ typedef struct dx_junctions {
     const dx_derived *d;
 } dx_junctions;
 
+/* Do other symbols alone decide which of its pieces an expression is? */
+bool dx_is_parted_by_others(const dx_graph *g, dx_id of, dx_id symbol);
+
 /* At `at`, an expression without the symbol. */
 dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out) DX_MUST_USE;
 
+/* Is there no first derivative at `at` because the slopes from the left and from the right, constants,
+ * differ? False: as far as is known. */
+dx_status dx_corner_slopes(const dx_junctions *j, dx_id at, dx_id slope[2],
+                           bool *corner) DX_MUST_USE;
+
 /* Wherever `of`, an expression with the symbol in it, takes the value `level`, a constant; where
- * it does so at `at`, at that point alone, unless that is NONE. */
+ * it does so at `at`, at that point alone, unless that is NONE. The slope may have the symbol in
+ * it. */
 dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_id at,
                             dx_junction *out) DX_MUST_USE;
 

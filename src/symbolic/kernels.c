@@ -4,6 +4,7 @@
 #include "expr/walk.h"
 #include "symbolic/domain.h"
 #include "symbolic/exponents.h"
+#include "symbolic/plateau.h"
 #include "symbolic/waves.h"
 
 #include <stdlib.h>
@@ -384,13 +385,17 @@ static dx_status add_call(collector *c, uint32_t leaf, dx_id a)
     dx_graph *g = c->g;
     dx_fn fn = dx_fn_of(g, a);
     dx_id u = dx_operand(g, a, 0);
+    bool plateau;
     switch (fn) {
     case DX_FN_exp:
         c->k->has_exponentials = true;
         return dx_exponents_add(&c->exponents, leaf, DX_NONE, u);
     case DX_FN_abs:
         return add_abs(c, leaf, u, 1);
-    case DX_FN_sign:
+    case DX_FN_sign: /* |u|/u, where that loses no more than points */
+        DX_TRY(dx_has_plateau(g, u, &plateau));
+        if (plateau)
+            break;
         DX_TRY(add_abs(c, leaf, u, 1));
         return part_node(c, leaf, u, -1);
     case DX_FN_cbrt: {

@@ -192,7 +192,7 @@ static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
     dx_monomials list;
     bool covered;
     out->known = false;
-    if (dx_tree_size(g, a) > LARGE)
+    if (dx_is_larger(g, a, LARGE))
         return DX_OK;
     for (size_t i = 0; i < m->n; i++) {
         const char name[] = {' ', (char)('p' + i), '\0'};

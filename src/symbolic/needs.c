@@ -1,11 +1,13 @@
 /* What expressions need to have values, and derivatives: node by node, by the texts of the
  * function table, and piece by piece. */
 #include "symbolic/conditions.h"
+#include "symbolic/plateau.h"
 #include "symbolic/readable.h"
 
 #include "expr/walk.h"
 #include "symbolic/rules.h"
 #include "symbolic/samesign.h"
+#include "symbolic/spans.h"
 
 #include <math.h>
 #include <string.h>
@@ -103,6 +105,14 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
         return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
                                    high - (whole_high && (turns_high || bounds.high_open)), by);
     dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
+    bool constant;
+    DX_TRY(dx_except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
+                              whole_high && turns_high ? bounds.high : DX_NONE, &constant));
+    if (dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
+        word.of = dx_sub(g, of, dx_constant(g, of)); /* x + 1 is one where x is */
+    DX_TRY(dx_check(g, word.of));
+    if (constant)
+        return dx_conditions_say(c, &word);
     if (whole_low && turns_low && !bounds.low_open)
         DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.low)));
     if (whole_high && turns_high && !bounds.high_open)
@@ -263,6 +273,23 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
     return dx_condition(corners, sum, DX_ABOVE, to->symbol);
 }
 
+/* The derivative of a product over integers is written with all its factors below a line. In f^k
+ * the exponent is one of them. */
+static dx_status demand_factors(const gathering *to, dx_id body)
+{
+    dx_graph *g = to->corners->g;
+    dx_id number, product;
+    dx_split_coefficient(g, body, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return dx_condition(to->corners, body, DX_OTHER_THAN, to->symbol);
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id exponent = dx_exponent(g, product, i);
+        if (dx_is_number(g, exponent) || dx_has_bound_name(g, exponent))
+            DX_TRY(dx_condition(to->corners, dx_base(g, product, i), DX_OTHER_THAN, to->symbol));
+    }
+    return DX_OK;
+}
+
 static dx_status demand_smooth(const gathering *to, dx_id a)
 {
     dx_conditions *corners = to->corners;
@@ -271,8 +298,8 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     if (is_relation(g, a)) /* where pieces meet */
         return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                             DX_OTHER_THAN, to->symbol);
-    if (op == DX_OP_PRODUCT) /* its derivative is written with all its factors below a line */
-        return dx_condition(corners, dx_operand(g, a, 0), DX_OTHER_THAN, to->symbol);
+    if (op == DX_OP_PRODUCT)
+        return demand_factors(to, dx_operand(g, a, 0));
     if (op != DX_OP_CALL)
         return DX_OK;
     dx_fn fn = dx_fn_of(g, a);
@@ -297,9 +324,8 @@ static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_cha
 {
     dx_fn fn = dx_fn_of(g, call);
     dx_id any[2];
-    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) &&
-             dx_is_level(dx_fn_of(g, dx_operand(g, call, 0))) &&
-             dx_free_symbols(g, call, 2, any) == 1 && dx_same(any[0], symbol);
+    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) && dx_free_symbols(g, call, 2, any) == 1 &&
+             dx_same(any[0], symbol);
     if (*known)
         DX_TRY(dx_chart_signs(g, dx_operand(g, call, 0), symbol, signs, known));
     return DX_OK;
@@ -309,6 +335,37 @@ static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_cha
 static bool chooses(dx_fn fn)
 {
     return fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu;
+}
+
+/* Factors of a product that are 0 on a whole interval, where the corners of the others do not
+ * show. */
+typedef struct masks {
+    size_t n;
+    uint32_t factor[2];
+    dx_plateau plateau[2];
+} masks;
+
+static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
+{
+    enum { LARGE = 300, MOST = sizeof out->factor / sizeof *out->factor };
+    out->n = 0;
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) < 2 || walk->n > LARGE)
+        return DX_OK;
+    for (uint32_t k = 0; k < dx_factors(g, a) && out->n < MOST; k++) {
+        dx_id exponent = dx_exponent(g, a, k);
+        if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
+            continue;
+        DX_TRY(dx_plateau_find(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+        out->factor[out->n] = k;
+        out->n += out->plateau[out->n].n > 0;
+    }
+    return DX_OK;
+}
+
+/* Do the corners of the factor show where all those of the product do? */
+static bool is_unmasked(const masks *m, uint32_t k)
+{
+    return m->n == 0 || (m->n == 1 && m->factor[0] == k);
 }
 
 /* What of the node's own role goes for its operands. */
@@ -332,13 +389,17 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         uint8_t below = role_below(g, a, role[i], masked);
         dx_chart signs;
         bool steady = false;
+        masks m = {.n = 0};
         if ((below & JUMPS) && masked)
             DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
         below &= steady ? NEEDED : UINT8_MAX;
+        if ((below & BENDS) && masked)
+            DX_TRY(find_masks(g, walk, a, symbol, &m));
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
             if (!value)
-                role[dx_walk_find(walk, dx_operand(g, a, k))] |= below;
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |=
+                    is_unmasked(&m, k / 2) ? below : below & NEEDED;
         }
     }
     for (size_t i = 0; i < walk->n; i++)
@@ -442,7 +503,8 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
         if (known)
             DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
     }
-    corners.n_symbols = value.n_symbols = 0;
+    DX_TRY(dx_conditions_say_sets(&value, symbol));
+    DX_TRY(dx_conditions_say_sets(&corners, symbol));
     DX_TRY(except_elsewhere(g, symbol, where, &value));
     DX_TRY(dx_conditions_merge(to->value, &value));
     if (!to->corners)
@@ -548,7 +610,37 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
     return DX_OK;
 }
 
-/* They need not hold where less < more. */
+/* What is never above the gap, in which steps lie between formulas: floor(u) is above u - 1. *open:
+ * the gap is above it. DX_NONE: there are no steps among its terms. */
+static dx_id bound_steps(dx_graph *g, dx_id gap, bool *open)
+{
+    dx_id bound = gap;
+    *open = false;
+    for (uint32_t i = 0; dx_op_of(g, gap) == DX_OP_ADD && i < dx_terms(g, gap); i++) {
+        dx_id step = dx_term(g, gap, i), c = dx_coefficient(g, gap, i), u, half, level;
+        bool least = dx_number_sign(g, c) > 0, strict;
+        dx_fn fn = dx_fn_of(g, step);
+        if (fn != DX_FN_floor && fn != DX_FN_ceil && fn != DX_FN_round && fn != DX_FN_frac)
+            continue;
+        u = fn == DX_FN_frac ? dx_int(g, 0) : dx_operand(g, step, 0);
+        half = dx_rational(g, 1, 2);
+        if (fn == DX_FN_round) {
+            level = least ? dx_sub(g, u, half) : dx_add(g, u, half);
+            strict = false;
+        } else if (fn == DX_FN_floor) {
+            level = least ? dx_sub(g, u, dx_int(g, 1)) : u;
+            strict = least;
+        } else {
+            level = least ? u : dx_add(g, u, dx_int(g, 1));
+            strict = !least;
+        }
+        bound = dx_add(g, bound, dx_scale(g, c, dx_sub(g, level, step)));
+        *open = *open || strict;
+    }
+    return dx_same(bound, gap) ? DX_NONE : bound;
+}
+
+/* They need not hold where less < more, or less <= more around. */
 static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
                                     dx_conditions *c)
 {
@@ -556,8 +648,17 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
     dx_id any, gap = dx_sub(g, more, less);
     DX_TRY(dx_check(g, gap));
     bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
+    bool lone = known, open = false, bounded = false;
     if (known)
         DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
+    if (lone && !known) {
+        dx_id bound = bound_steps(g, gap, &open);
+        if (dx_is_none(bound))
+            DX_TRY(g->context->diag.status);
+        else
+            DX_TRY(dx_chart_signs(g, bound, symbol, &out, &known));
+        bounded = known;
+    }
     dx_id aside = dx_relation(g, DX_OP_LT, less, more);
     DX_TRY(dx_check(g, aside));
     bool jump;
@@ -570,7 +671,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
         return say_points(g, aside, c);
     }
     for (size_t i = 0; i <= 2 * out.n; i++)
-        out.cell[i] = out.cell[i] > 0;
+        out.cell[i] = out.cell[i] >= (bounded && !open);
     for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
         out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
     dx_chart_tidy(&out);
@@ -634,6 +735,38 @@ static dx_status gather_choice(const gathering *to, dx_id call)
     return DX_OK;
 }
 
+/* The corners of factors show where no other one is 0 throughout. */
+static dx_status gather_factors(const gathering *to, dx_id product)
+{
+    dx_graph *g = to->value->g;
+    masks m;
+    DX_TRY(find_masks(g, to->walk, product, to->symbol, &m));
+    for (uint32_t k = 0; m.n > 0 && k < dx_factors(g, product); k++) {
+        dx_conditions value, corners;
+        gathering part = *to;
+        dx_id factor = dx_pow(g, dx_base(g, product, k), dx_exponent(g, product, k));
+        DX_TRY(dx_check(g, factor));
+        if (is_unmasked(&m, k) || !dx_contains(g, factor, to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, factor));
+        DX_TRY(drop_value_needs(g, factor, &value));
+        for (size_t i = 0; i < m.n; i++) {
+            if (m.factor[i] == k)
+                continue;
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &value));
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &corners));
+        }
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
 /* ---- expressions ------------------------------------------------------------------------------
  */
 
@@ -670,10 +803,12 @@ static dx_status gather(const gathering *to, dx_id a)
         status = demand_of_value(&here, walk.id[i], bends);
         if ((bends || (derived && (role[i] & JUMPS) && jumps(g, walk.id[i]))) && status == DX_OK)
             status = demand_smooth(&here, walk.id[i]);
-        if (masked && (role[i] & BENDS) && status == DX_OK)
+        if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = demand_steady_sign(&here, walk.id[i]);
         if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
             status = gather_choice(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && status == DX_OK)
+            status = gather_factors(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);
     }

@@ -105,17 +105,14 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
     *breaks = false;
     for (size_t i = 0; i < c->needed.n_words && !*breaks; i++) {
         const dx_word *word = &c->needed.word[i];
-        if (!dx_contains(g, word->of, symbol) ||
+        if (!dx_contains(g, word->of, symbol) || !dx_is_none(word->but) ||
             !(word->how == DX_ABOVE || word->how == DX_BELOW || word->how == DX_OTHER_THAN))
             continue;
         dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
-        if (dx_is_none(of)) {
+        if (dx_is_none(of))
             DX_TRY(forgive(g, dx_check(g, of)));
-            continue;
-        }
-        bool excepted;
-        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &value, &excepted));
-        *breaks = dx_same(of, word->level) && !excepted;
+        else
+            *breaks = dx_same(of, word->level);
     }
     return DX_OK;
 }
@@ -377,8 +374,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
                          dx_conditions *all)
 {
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
-        dx_tree_size(g, d->derivative) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
@@ -426,7 +423,7 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
 
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
                          const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n, const dx_id *slope)
+                         size_t n_positive, const dx_id *positive, size_t n, const dx_id *slope)
 {
     comparison c;
     begin(&c, g, rules, oracle, DX_NONE);
@@ -440,6 +437,8 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     }
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
     return compare_and_tell(&c);
@@ -448,8 +447,8 @@ dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
 {
     comparison c;
-    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_tree_size(g, given) > LARGE ||
-        dx_tree_size(g, shown) > LARGE)
+    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_is_larger(g, given, LARGE) ||
+        dx_is_larger(g, shown, LARGE))
         return DX_OK;
     begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, given));
@@ -498,7 +497,7 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const 
 {
     comparison c;
     dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
-    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_tree_size(g, of) > LARGE)
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_is_larger(g, of, LARGE))
         return DX_OK;
     begin(&c, g, rules, NULL, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, of));
@@ -538,7 +537,7 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     dx_text items;
     begin(&c, g, rules, NULL, DX_NONE);
     dx_conditions_init(&all, g, DX_NONE);
-    if (dx_op_of(g, of) < DX_OP_EQ && dx_tree_size(g, of) <= LARGE)
+    if (dx_op_of(g, of) < DX_OP_EQ && !dx_is_larger(g, of, LARGE))
         DX_TRY(dx_conditions_of_value(&c.given, of));
     for (size_t i = 0; i < n; i++)
         dx_conditions_drop(&c.given, symbol[i]);
@@ -564,14 +563,14 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     comparison c;
     begin(&c, g, rules, NULL, DX_NONE);
     if (dx_op_of(g, value) <= DX_OP_RANGE) {
-        if (dx_tree_size(g, value) > LARGE)
+        if (dx_is_larger(g, value, LARGE))
             return DX_OK;
         DX_TRY(dx_conditions_of_value(&c.given, value));
     }
     DX_TRY(dx_conditions_merge(&c.shown, &c.given));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     for (size_t i = 0; i < n; i++)
-        if (dx_tree_size(g, lost[i]) <= LARGE)
+        if (!dx_is_larger(g, lost[i], LARGE))
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
     if (is_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
@@ -602,8 +601,8 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
 {
     comparison c;
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE ||
-        dx_tree_size(g, d->derivative) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
     return forgive(g, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
@@ -869,7 +868,7 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(take_pieces(g, to[i], d));
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_tree_size(g, d->of) > LARGE)
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE))
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);

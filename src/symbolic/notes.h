@@ -33,10 +33,12 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
                               dx_id assumed, dx_text *out) DX_MUST_USE;
 
 /* The same for n slopes of curves on which m expressions are 0: they exist where those have
- * derivatives by the symbols and `below`, their common denominator, is not 0. */
+ * derivatives by the symbols, `below`, their common denominator, is not 0, and some others are
+ * positive. */
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
                          const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n, const dx_id *slope) DX_MUST_USE;
+                         size_t n_positive, const dx_id *positive, size_t n,
+                         const dx_id *slope) DX_MUST_USE;
 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;

@@ -19,6 +19,7 @@ typedef enum part_state {
 typedef struct part {
     dx_id symbol, of;
     part_state state;
+    bool hidden;     /* its h is not seen: the change of the argument above and below is gone */
     dx_id shown;     /* what it is written as */
     dx_id cancelled; /* of an expanded one: without the h */
 } part;
@@ -272,7 +273,10 @@ static dx_id quotient_of_argument(work *w, dx_id u)
 {
     dx_id quotient = quotient_of(w, u);
     part *p = w->n > 0 ? &w->part[w->n - 1] : NULL;
-    if (!p || !dx_same(p->symbol, quotient) || !is_rational(w, u))
+    if (!p || !dx_same(p->symbol, quotient))
+        return quotient;
+    p->hidden = !is_rational(w, u);
+    if (p->hidden)
         return quotient;
     if (expand_part(w, p) != DX_OK)
         return DX_NONE;
@@ -515,6 +519,8 @@ static dx_status work_down(work *w, part *p)
 {
     dx_graph *g = w->g;
     dx_id u = p->of, value;
+    if (p->hidden)
+        note_rule(w, "multiply above and below by the change of the argument");
     if (p->state == PART_EXPANDED) {
         note_rule(w, w->cancel);
         value = p->cancelled;

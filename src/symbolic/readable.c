@@ -5,6 +5,7 @@
 #include "symbolic/choice.h"
 #include "symbolic/displaced.h"
 #include "symbolic/mirror.h"
+#include "symbolic/partners.h"
 #include "symbolic/rewrite.h"
 #include "symbolic/sample.h"
 #include "symbolic/terms.h"
@@ -208,7 +209,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
     *out = a;
-    if (!is_arithmetic(g, a) || dx_tree_size(g, a) > MAX_TREE / 4)
+    if (!is_arithmetic(g, a) || dx_is_larger(g, a, MAX_TREE / 4))
         return DX_OK;
     dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, &r->roots, ring);
     if (status == DX_OK) {
@@ -405,19 +406,31 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* The lighter of the forms of the expression and of the one with sigmoid(-u) as
- * 1 - sigmoid(u). */
-static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+/* The variant's form, where that is lighter. */
+static dx_status try_variant(dx_graph *g, dx_id a, dx_id variant, dx_id *out)
 {
-    dx_id mirrored, other;
-    DX_TRY(dx_mirrored(g, a, &mirrored));
-    DX_TRY(read_to_the_end(g, a, out));
-    if (dx_same(mirrored, a))
+    dx_id other;
+    if (dx_same(variant, a))
         return DX_OK;
-    DX_TRY(read_to_the_end(g, mirrored, &other));
+    DX_TRY(read_to_the_end(g, variant, &other));
     if (dx_readable_weight(g, other) < dx_readable_weight(g, *out) - 1e-9)
         *out = other;
     return DX_OK;
+}
+
+/* The lightest of the forms of the expression, of the one with sigmoid(-u) as 1 - sigmoid(u) and
+ * of the one with functions written by others. */
+static dx_status read_both_ways(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id mirrored, partnered;
+    DX_TRY(dx_mirrored(g, a, &mirrored));
+    DX_TRY(dx_partnered(g, a, &partnered));
+    DX_TRY(read_to_the_end(g, a, out));
+    DX_TRY(try_variant(g, a, mirrored, out));
+    DX_TRY(try_variant(g, a, partnered, out));
+    mirrored = *out;
+    DX_TRY(dx_partnered(g, mirrored, &partnered));
+    return try_variant(g, mirrored, partnered, out);
 }
 
 /* A form on the way had no value or was too large: no reason to refuse. */
@@ -452,14 +465,15 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
 {
     dx_op op = dx_op_of(g, a);
-    if (op == DX_OP_STEPS || op == DX_OP_TABLE || op == DX_OP_SOLUTION) { /* they say what they say */
+    if (op == DX_OP_STEPS || op == DX_OP_TABLE ||
+        op == DX_OP_SOLUTION) { /* they say what they say */
         *out = a;
         return DX_OK;
     }
     *out = a;
     if (dx_is_none(a))
         return dx_check(g, a);
-    if (dx_is_atom(g, a) || dx_tree_size(g, a) > MAX_EFFORT)
+    if (dx_is_atom(g, a) || dx_is_larger(g, a, MAX_EFFORT))
         return DX_OK;
     dx_status status = read_all_ways(g, a, out);
     if (is_harmless(status)) {

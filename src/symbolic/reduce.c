@@ -5,10 +5,13 @@
 #include "symbolic/readable.h"
 #include "symbolic/terms.h"
 
-enum { MOST_GENERATORS = 12, MOST_TERMS = 200, LARGE = 300 };
+enum { MOST_GENERATORS = 12, MOST_TERMS = 200, MOST_TIMES = 12, LARGE = 300 };
 
-/* RATIONAL in symbols, with FUNCTIONS or names in exponents, or else with ROOTS. */
-typedef enum nature { RATIONAL, FUNCTIONS, ROOTS } nature;
+/* What is not rational in symbols, each part once: functions and powers with names in their
+ * exponents, and roots. */
+typedef struct nature {
+    size_t functions, roots;
+} nature;
 
 static dx_status look_at(dx_graph *g, dx_id a, nature *what)
 {
@@ -18,17 +21,47 @@ static dx_status look_at(dx_graph *g, dx_id a, nature *what)
         dx_id b = walk.id[i];
         dx_op op = dx_op_of(g, b);
         bool plain = dx_is_number(g, b) || op == DX_OP_SYMBOL || op == DX_OP_ADD || op == DX_OP_MUL;
-        if (!plain)
-            *what = FUNCTIONS;
+        bool function = !plain, root = false;
         for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, b); k++) {
             dx_id exponent = dx_exponent(g, b, k);
-            if (!dx_is_number(g, exponent))
-                *what = FUNCTIONS;
-            else if (!dx_is_integer(g, exponent) && *what == RATIONAL)
-                *what = ROOTS;
+            function = function || !dx_is_number(g, exponent);
+            root = root || (dx_is_number(g, exponent) && !dx_is_integer(g, exponent));
         }
+        what->functions += function;
+        what->roots += root;
     }
     dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* How heavy may a form be that has the value of another by the equation? Functions and roots are
+ * worth losing; where they stay there must be much to gain. */
+static double greatest_weight(const nature *before, const nature *after)
+{
+    size_t n = before->functions + before->roots, m = after->functions + after->roots;
+    if (m == 0)
+        return n == 0 ? 0.85 : 1.3;
+    if (after->roots > 0)
+        return 0.7;
+    return m < n ? 1 : 0.8;
+}
+
+/* The form that is best so far, of what is to be written by the equation. */
+typedef struct search {
+    nature before;
+    dx_id best;
+    double score; /* its weight, by the standard of what was given */
+} search;
+
+static dx_status offer(dx_graph *g, search *s, dx_id form)
+{
+    nature after = {0};
+    DX_TRY(look_at(g, form, &after));
+    double score = dx_print_weight(g, form) / greatest_weight(&s->before, &after);
+    if (score < s->score) {
+        s->best = form;
+        s->score = score;
+    }
     return DX_OK;
 }
 
@@ -55,39 +88,120 @@ static void divide_led_by(dx_ring *ring, slong lead, const fmpz_mpoly_t a, const
     fmpz_mpoly_clear(left, ring->ctx);
 }
 
+/* The same with what stands before the highest power of the generator in b multiplied in: of
+ * x·t - y that is x. *times: how often. False where it gets too large. */
+static bool divide_fraction(dx_ring *ring, slong lead, const fmpz_mpoly_t a, const fmpz_mpoly_t b,
+                            fmpz_mpoly_t rest, ulong *times)
+{
+    const slong highest = fmpz_mpoly_degree_si(b, lead, ring->ctx), vars[] = {lead};
+    const ulong top[] = {(ulong)highest};
+    fmpz_mpoly_t by, term, power;
+    slong degree;
+    bool fine = true;
+    fmpz_mpoly_init(by, ring->ctx);
+    fmpz_mpoly_init(term, ring->ctx);
+    fmpz_mpoly_init(power, ring->ctx);
+    fmpz_mpoly_set(rest, a, ring->ctx);
+    fmpz_mpoly_get_coeff_vars_ui(by, b, vars, top, 1, ring->ctx);
+    *times = 0;
+    while (fine && !fmpz_mpoly_is_zero(rest, ring->ctx) &&
+           (degree = fmpz_mpoly_degree_si(rest, lead, ring->ctx)) >= highest) {
+        const ulong now[] = {(ulong)degree};
+        fine = fmpz_mpoly_length(rest, ring->ctx) <= MOST_TERMS && ++*times <= MOST_TIMES &&
+               dx_poly_can_multiply(ring, rest, b);
+        if (!fine)
+            break;
+        fmpz_mpoly_get_coeff_vars_ui(term, rest, vars, now, 1, ring->ctx);
+        fmpz_mpoly_gen(power, lead, ring->ctx);
+        fine = fmpz_mpoly_pow_ui(power, power, (ulong)(degree - highest), ring->ctx) != 0;
+        fmpz_mpoly_mul(term, term, power, ring->ctx);
+        fmpz_mpoly_mul(term, term, b, ring->ctx);
+        fmpz_mpoly_mul(rest, rest, by, ring->ctx);
+        fmpz_mpoly_sub(rest, rest, term, ring->ctx);
+    }
+    fmpz_mpoly_clear(by, ring->ctx);
+    fmpz_mpoly_clear(term, ring->ctx);
+    fmpz_mpoly_clear(power, ring->ctx);
+    return fine;
+}
+
+/* With the minus, where there is one, above or below the bar: y/(x - x*y). */
 static dx_status write_quotient(dx_ring *ring, dx_quotient *q, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
     DX_TRY(dx_quotient_cancel(ring, q));
     dx_id above =
         fmpz_mpoly_is_zero(q->num, ring->ctx) ? dx_int(g, 0) : dx_poly_expression(ring, q->num);
-    *out = dx_div(g, above, dx_poly_expression(ring, q->den));
+    dx_id below = dx_poly_expression(ring, q->den), turned;
+    *out = dx_div(g, above, below);
+    turned = dx_div(g, dx_neg(g, above), dx_neg(g, below));
     DX_TRY(dx_check(g, *out));
-    return dx_readable(g, *out, out);
+    DX_TRY(dx_check(g, turned));
+    DX_TRY(dx_readable(g, *out, out));
+    DX_TRY(dx_readable(g, turned, &turned));
+    if (dx_print_weight(g, turned) < dx_print_weight(g, *out))
+        *out = turned;
+    return DX_OK;
 }
 
 /* The quotient of two polynomials, one or both of them replaced by what division leaves. */
 static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmpz_t above_scale,
-                              const fmpz_mpoly_t below, const fmpz_t below_scale, dx_id *out)
+                              const fmpz_mpoly_t below, const fmpz_t below_scale, search *s)
 {
     dx_graph *g = ring->kernels.graph;
     dx_quotient divided;
-    dx_id form = *out;
+    dx_id form = s->best;
     if (fmpz_mpoly_is_zero(below, ring->ctx))
         return DX_OK;
     dx_quotient_init(ring, &divided);
     fmpz_mpoly_scalar_mul_fmpz(divided.num, above, below_scale, ring->ctx);
     fmpz_mpoly_scalar_mul_fmpz(divided.den, below, above_scale, ring->ctx);
     dx_status status = write_quotient(ring, &divided, &form);
-    if (status == DX_OK && dx_print_weight(g, form) < dx_print_weight(g, *out))
-        *out = form;
+    if (status == DX_OK)
+        status = offer(g, s, form);
     dx_quotient_clear(ring, &divided);
+    return status;
+}
+
+/* Both replaced by what is left of them where the generator is a quotient by the equation. */
+static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
+                              const fmpz_mpoly_t zero, search *s)
+{
+    const slong vars[] = {lead};
+    const ulong top[] = {(ulong)fmpz_mpoly_degree_si(zero, lead, ring->ctx)};
+    fmpz_mpoly_t above, below, by;
+    fmpz_t one;
+    ulong n_above, n_below;
+    dx_status status = DX_OK;
+    fmpz_mpoly_init(above, ring->ctx);
+    fmpz_mpoly_init(below, ring->ctx);
+    fmpz_mpoly_init(by, ring->ctx);
+    fmpz_init_set_ui(one, 1);
+    fmpz_mpoly_get_coeff_vars_ui(by, zero, vars, top, 1, ring->ctx);
+    if (!fmpz_mpoly_is_fmpz(by, ring->ctx) &&
+        divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
+        divide_fraction(ring, lead, q->den, zero, below, &n_below)) {
+        while (n_above > n_below && fmpz_mpoly_length(below, ring->ctx) <= MOST_TERMS) {
+            fmpz_mpoly_mul(below, below, by, ring->ctx);
+            n_below++;
+        }
+        while (n_below > n_above && fmpz_mpoly_length(above, ring->ctx) <= MOST_TERMS) {
+            fmpz_mpoly_mul(above, above, by, ring->ctx);
+            n_above++;
+        }
+        if (n_above == n_below)
+            status = try_quotient(ring, above, one, below, one, s);
+    }
+    fmpz_clear(one);
+    fmpz_mpoly_clear(above, ring->ctx);
+    fmpz_mpoly_clear(below, ring->ctx);
+    fmpz_mpoly_clear(by, ring->ctx);
     return status;
 }
 
 /* The lightest of the forms that division gives, for each generator in front. */
 static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotient *zero,
-                            bool whole, dx_id *out)
+                            bool whole, search *s)
 {
     fmpz_mpoly_t above, below;
     fmpz_t one, above_scale, below_scale;
@@ -102,11 +216,13 @@ static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotie
             continue;
         divide_led_by(ring, lead, q->num, zero->num, above, above_scale);
         divide_led_by(ring, lead, q->den, zero->num, below, below_scale);
-        status = try_quotient(ring, above, above_scale, q->den, one, out);
+        status = try_quotient(ring, above, above_scale, q->den, one, s);
         if (status == DX_OK && whole)
-            status = try_quotient(ring, q->num, one, below, below_scale, out);
+            status = try_quotient(ring, q->num, one, below, below_scale, s);
         if (status == DX_OK && whole)
-            status = try_quotient(ring, above, above_scale, below, below_scale, out);
+            status = try_quotient(ring, above, above_scale, below, below_scale, s);
+        if (status == DX_OK && whole)
+            status = try_fraction(ring, lead, q, zero->num, s);
     }
     fmpz_clear(one);
     fmpz_clear(above_scale);
@@ -116,7 +232,7 @@ static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotie
     return status;
 }
 
-static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, dx_id *out)
+static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, search *s)
 {
     dx_quotient q, z;
     dx_quotient_init(ring, &q);
@@ -130,7 +246,7 @@ static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, dx_id *o
          !dx_poly_can_multiply(ring, q.num, z.num)))
         status = DX_LIMIT;
     if (status == DX_OK)
-        status = try_orders(ring, &q, &z, whole, out);
+        status = try_orders(ring, &q, &z, whole, s);
     dx_quotient_clear(ring, &z);
     dx_quotient_clear(ring, &q);
     return status;
@@ -143,7 +259,7 @@ static dx_id put_beside(dx_graph *g, dx_id a, dx_id zero)
     return dx_add(g, dx_mul(g, one, a), dx_mul(g, other, zero));
 }
 
-static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, dx_id *out)
+static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, search *s)
 {
     dx_id both = put_beside(g, a, zero);
     DX_TRY(dx_check(g, both));
@@ -155,7 +271,7 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, dx_id *out
     if (status == DX_OK && ring->kernels.n > MOST_GENERATORS)
         status = DX_LIMIT;
     if (status == DX_OK)
-        status = divide(ring, a, zero, whole, out);
+        status = divide(ring, a, zero, whole, s);
     dx_ring_free(ring);
     dx_free(&g->context->memory, ring, sizeof *ring);
     return status;
@@ -163,26 +279,20 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, dx_id *out
 
 dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 {
-    dx_id other = a;
-    nature what = RATIONAL;
+    search s = {.best = a};
+    nature of_zero = {0};
     *out = a;
     if (dx_is_number(g, a) || dx_tree_size(g, a) + dx_tree_size(g, zero) > LARGE)
         return DX_OK;
-    DX_TRY(look_at(g, a, &what));
-    DX_TRY(look_at(g, zero, &what));
-    if (what == ROOTS)
-        return DX_OK;
-    dx_status status = reduce(g, a, zero, what == FUNCTIONS, &other);
+    DX_TRY(look_at(g, a, &s.before));
+    DX_TRY(look_at(g, zero, &of_zero));
+    s.score = dx_print_weight(g, a);
+    bool rational = s.before.functions + s.before.roots + of_zero.functions + of_zero.roots == 0;
+    dx_status status = reduce(g, a, zero, !rational, &s);
     if (status == DX_LIMIT) { /* without a story: it is too large */
         dx_diag_clear(&g->context->diag);
         return DX_OK;
     }
-    /* functions go, or there is much to gain, or they stay */
-    nature left = RATIONAL;
-    if (status == DX_OK && what == FUNCTIONS)
-        DX_TRY(look_at(g, other, &left));
-    double most = left == FUNCTIONS ? 0.8 : 1;
-    if (status == DX_OK && dx_print_weight(g, other) < most * dx_print_weight(g, a))
-        *out = other;
+    *out = s.best;
     return status;
 }

@@ -106,6 +106,25 @@ static dx_bounds bounds_of_sum(dx_graph *g, dx_id a, int depth)
     return all;
 }
 
+/* Of factors none of which is below zero. */
+static dx_bounds bounds_of_product(dx_graph *g, dx_id a, int depth)
+{
+    dx_bounds all = {dx_int(g, 0), DX_NONE, true, false};
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id exponent = dx_exponent(g, a, i);
+        dx_bounds s = bounds_of(g, dx_base(g, a, i), depth);
+        int64_t n;
+        bool even = dx_get_int(g, exponent, &n) && n % 2 == 0;
+        bool root = dx_is_number(g, exponent) && !dx_is_integer(g, exponent);
+        int low = dx_is_none(s.low) ? -1 : dx_number_sign(g, s.low);
+        if (low < 0 && !even && !root)
+            return (dx_bounds){DX_NONE, DX_NONE, false, false};
+        bool below = dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0;
+        all.low_open = all.low_open && (below || low > 0 || (low == 0 && s.low_open));
+    }
+    return all;
+}
+
 static dx_bounds bounds_of(dx_graph *g, dx_id a, int depth)
 {
     dx_bounds none = {DX_NONE, DX_NONE, false, false};
@@ -119,6 +138,8 @@ static dx_bounds bounds_of(dx_graph *g, dx_id a, int depth)
         return bounds_of_sum(g, a, depth - 1);
     if (dx_is_positive(g, a))
         return (dx_bounds){dx_int(g, 0), DX_NONE, true, false};
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        return bounds_of_product(g, a, depth - 1);
     if (dx_is_nonnegative(g, a))
         return (dx_bounds){dx_int(g, 0), DX_NONE, false, false};
     return none;
@@ -410,6 +431,9 @@ static void same_sign_of_call(dx_graph *g, dx_id a, int *flip, dx_id *out)
         return;
     case DX_FN_csc:
         *out = dx_call1(g, DX_FN_sin, u);
+        return;
+    case DX_FN_hypot:
+        *out = dx_add(g, dx_power(g, u, 2), dx_power(g, dx_operand(g, a, 1), 2));
         return;
     case DX_FN_log:
     case DX_FN_log2:

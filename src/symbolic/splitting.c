@@ -55,7 +55,7 @@ dx_status dx_split_linear(dx_graph *g, dx_id a, dx_id *out)
 {
     dx_memory *memory = &g->context->memory;
     *out = a;
-    if (dx_tree_size(g, a) > MOST_NODES)
+    if (dx_is_larger(g, a, MOST_NODES))
         return DX_OK;
     dx_idmap none;
     dx_idmap_init(&none, memory);

@@ -225,3 +225,23 @@ dx_status dx_squarefree(dx_graph *g, dx_id a, dx_id x, dx_id *out)
     }
     return squarefree_polynomial(g, *out, x, out);
 }
+
+dx_status dx_reversed(dx_graph *g, dx_id a, dx_id x, dx_id *out)
+{
+    fmpq_poly_t p;
+    bool is;
+    *out = DX_NONE;
+    fmpq_poly_init(p);
+    dx_status status = read_polynomial(g, a, x, p, &is);
+    if (status == DX_OK && is && fmpq_poly_degree(p) > 0) {
+        fmpz_poly_t whole;
+        fmpz_poly_init(whole);
+        fmpq_poly_get_numerator(whole, p);
+        fmpz_poly_reverse(whole, whole, fmpz_poly_length(whole));
+        *out = write_polynomial(g, whole, x);
+        status = dx_check(g, *out);
+        fmpz_poly_clear(whole);
+    }
+    fmpq_poly_clear(p);
+    return status;
+}

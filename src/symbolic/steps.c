@@ -17,6 +17,7 @@ enum { MOST_LINES = 2000, MOST_NOTES = DX_MOST_REFERS, MORE_EFFORT = 40 };
 typedef struct frame {
     dx_id of;
     uint32_t depth;
+    bool whole;            /* what comes out stands in the answer, as an element of a vector does */
     size_t first, n, next; /* its parts on the teller's stack; the next one to be told */
     dx_id formula, shown;
 } frame;
@@ -89,14 +90,14 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
     return add_line(r, &line);
 }
 
-dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown)
+dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown, dx_id notes)
 {
     dx_graph *g = r->g;
     const dx_line line = {.style = DX_LINE_WHOLE,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = formula,
                           .shown = shown,
-                          .notes = dx_vector(g, 0, NULL),
+                          .notes = notes,
                           .refers = dx_vector(g, 0, NULL)};
     return add_line(r, &line);
 }
@@ -218,12 +219,21 @@ static size_t list_lines(const teller *t, const dx_part *part, size_t n, dx_id *
     return count;
 }
 
+/* Are its parts' derivatives elements of its own? */
+static bool is_list(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_VECTOR || op == DX_OP_EQ || op == DX_OP_CASES;
+}
+
 static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
 {
+    const frame *above = t->n_frames > 0 ? &t->frame[t->n_frames - 1] : NULL;
+    bool whole = !above || (above->whole && is_list(t->g, above->of));
     if (!dx_grow(&t->g->context->memory, &t->frame, sizeof *t->frame, &t->frame_capacity,
                  t->n_frames + 1))
         return dx_no_memory(t->g->context);
-    t->frame[t->n_frames++] = (frame){.of = of, .depth = depth};
+    t->frame[t->n_frames++] = (frame){.of = of, .depth = depth, .whole = whole};
     return DX_OK;
 }
 
@@ -234,9 +244,23 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     size_t n;
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
-        dx_id notes[2];
+        dx_id notes[3];
         size_t noted = 0;
         const char *cancel = strcmp(step[i].rule, "cancel") == 0 ? "" : " and cancel";
+        if (!dx_is_none(shown) && dx_is_int(t->g, step[i].factor, -1)) {
+            step[i].rule = "collect like terms"; /* the minus goes without saying */
+            step[i].factor = DX_NONE;
+        }
+        if (!dx_is_none(shown) && strcmp(step[i].rule, "simplify") == 0)
+            step[i].rule = "collect like terms";
+        if (!dx_is_none(shown) &&
+            (step[i].rule == DX_TURNED_SQUARE || step[i].rule == DX_CHANGED_SIGNS)) {
+            DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, "collect like terms", from, from,
+                           (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
+            shown = DX_NONE;
+        }
+        if (!dx_is_none(step[i].equation))
+            notes[noted++] = note(t->g, "", "", step[i].equation, 0);
         if (!dx_is_none(step[i].factor))
             notes[noted++] = note(t->g, "", "", step[i].factor, 0);
         if (!dx_is_none(step[i].cancelled))
@@ -367,13 +391,53 @@ static dx_status read_value(teller *t, const frame *f, dx_id from, dx_id *value)
     if (known != 0)
         return DX_OK;
     *value = from;
-    if (f->depth == 0 || (!dx_is_none(f->shown) && dx_tidy_affords(t->g, from, &t->r->effort)))
+    if (f->whole || (!dx_is_none(f->shown) && dx_tidy_affords(t->g, from, &t->r->effort)))
         DX_TRY(dx_readable(t->g, from, value));
     else if (is_worth_reading(t->g, from) && dx_tidy_affords(t->g, from, &t->r->effort))
         DX_TRY(dx_readable(t->g, from, value));
-    if (f->depth > 0 && !is_sum(t->g, from) && dx_is_none(f->shown) &&
+    if (!f->whole && !is_sum(t->g, from) && dx_is_none(f->shown) &&
         dx_print_weight(t->g, *value) > 0.6 * dx_print_weight(t->g, from))
         *value = from;
+    return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
+}
+
+/* a - (-b) in an arrangement is a + b. */
+static dx_id without_double_signs(dx_graph *g, dx_id shown, bool inside)
+{
+    enum { MOST = 16 };
+    dx_id term[MOST];
+    uint32_t n = dx_is_none(shown) ? 0 : dx_count(g, shown);
+    if (n == 0 || n > MOST || dx_op_of(g, shown) != DX_OP_VECTOR || !dx_is_arrangement(g, shown))
+        return shown;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id scale, rest;
+        term[i] = dx_operand(g, shown, i);
+        if (dx_op_of(g, term[i]) != DX_OP_VECTOR || dx_is_arrangement(g, term[i]))
+            continue;
+        dx_id first = dx_operand(g, term[i], 0), second = dx_operand(g, term[i], 1);
+        dx_split_coefficient(g, second, &scale, &rest);
+        if (dx_is_int(g, first, -1) && dx_number_sign(g, scale) < 0) {
+            term[i] = dx_neg(g, second);
+        } else if (!inside) {
+            const dx_id pair[] = {without_double_signs(g, first, true), second};
+            term[i] = dx_vector(g, 2, pair);
+        }
+    }
+    return dx_arrangement(g, n, term);
+}
+
+/* What goes into another rule is not multiplied out at the end: (x + 1)*(5*x - 1) is of use. */
+static dx_status stop_at_product(teller *t, const frame *f, dx_id from, dx_id *value)
+{
+    dx_tidy_step step[DX_TIDY_STEPS];
+    double effort = t->r->effort;
+    size_t n;
+    if (f->whole || dx_same(from, *value))
+        return DX_OK;
+    DX_TRY(dx_tidy(t->g, from, *value, &effort, step, &n));
+    if (n < 2 || strcmp(step[n - 1].rule, "multiply out") != 0)
+        return DX_OK;
+    *value = step[n - 2].form;
     return dx_idmap_put(&t->told->value, f->of, value->v) ? DX_OK : dx_no_memory(t->g->context);
 }
 
@@ -397,9 +461,13 @@ static dx_status close_frame(teller *t, const frame *f)
         power = power || part[i].power;
     }
     if (status == DX_OK && n_open > 0) {
-        from = dx_substitute(g, f->formula, n_open, list, list + f->n);
-        shown = dx_is_none(shown) ? shown : dx_substitute(g, shown, n_open, list, list + f->n);
+        from = dx_replace(g, f->formula, n_open, list, list + f->n);
         status = dx_check(g, from);
+        if (status == DX_OK && !dx_is_none(shown)) {
+            shown = dx_replace(g, shown, n_open, list, list + f->n);
+            shown = without_double_signs(g, shown, false);
+            status = dx_check(g, shown);
+        }
     }
     dx_free(&g->context->memory, list, (2 * f->n + 1) * sizeof *list);
     DX_TRY(status);
@@ -410,6 +478,7 @@ static dx_status close_frame(teller *t, const frame *f)
                        (shown_sides){f->shown, shown}, n_notes, notes, n_refers, refers));
     }
     DX_TRY(read_value(t, f, from, &value));
+    DX_TRY(stop_at_product(t, f, from, &value));
     if (!dx_is_none(shown) && dx_same(from, value)) /* the terms came together by themselves */
         DX_TRY(tell_by(t, f->depth, DX_LINE_CONTINUED, "collect like terms", from, value,
                        (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
@@ -478,6 +547,16 @@ static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
     return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
 }
 
+/* By what the answer has more than the rules give. */
+static const char *name_filling(const dx_graph *g, dx_id answer)
+{
+    uint32_t pieces = dx_op_of(g, answer) == DX_OP_CASES ? dx_pieces(g, answer) : 0;
+    for (uint32_t i = 0; i < pieces; i++)
+        if (dx_op_of(g, dx_operand(g, answer, 2 * i)) != DX_OP_EQ)
+            return "piece by piece";
+    return "limit of the difference quotient at the point";
+}
+
 static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
 {
     dx_id now = a, next, by_rules = dx_is_none(t->r->by_rules) ? answer : t->r->by_rules;
@@ -507,8 +586,7 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     DX_TRY(tell_simplification(t, 0, now, DX_NONE, by_rules));
     if (dx_same(by_rules, answer))
         return DX_OK;
-    return tell(t, 0, DX_LINE_CONTINUED, "limit of the difference quotient at the point", by_rules,
-                answer, 0, NULL);
+    return tell(t, 0, DX_LINE_CONTINUED, name_filling(t->g, answer), by_rules, answer, 0, NULL);
 }
 
 /* Parts that were derived before are referred to. */

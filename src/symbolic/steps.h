@@ -53,8 +53,9 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
 dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, dx_id formula,
                          dx_id notes, size_t n_refers, const uint32_t *refers) DX_MUST_USE;
 
-/* A first line that is shown otherwise than constructors would have it; NONE: as the formula. */
-dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown) DX_MUST_USE;
+/* A line that is shown otherwise than its formula; NONE: as that. */
+dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown,
+                          dx_id notes) DX_MUST_USE;
 
 /* From a line's formula, or its right side, to an equal one, step by step. */
 dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to) DX_MUST_USE;

@@ -182,6 +182,23 @@ static void settle_merging(dx_ring *ring, factor_list *list, slong *exponent)
         }
 }
 
+/* u·cbrt(u)^-2 is cbrt(u). */
+static void settle_cube_roots(const dx_ring *ring, slong *exponent)
+{
+    const dx_kernel *k = ring->kernels.kernel;
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        if (dx_fn_of(ring->kernels.graph, k[i].id) != DX_FN_cbrt || exponent[i] == 0)
+            continue;
+        for (uint32_t u = 0; u < ring->kernels.n; u++) {
+            if (!dx_same(k[u].id, k[i].base) || (exponent[u] > 0) == (exponent[i] > 0))
+                continue;
+            slong all = exponent[u] == 0 ? exponent[i] : 3 * exponent[u] + exponent[i];
+            exponent[u] = exponent[u] == 0 ? 0 : all / 3;
+            exponent[i] = all - 3 * exponent[u];
+        }
+    }
+}
+
 /* abs(u)^n·abs(v)^n as abs(u·v)^n, multiplied out. */
 static void join_abs(dx_ring *ring, factor_list *list, slong *exponent)
 {
@@ -259,6 +276,7 @@ dx_id dx_monomial_expression(dx_ring *ring, const slong *given, unsigned style)
     slong exponent[DX_MAX_KERNELS];
     memcpy(exponent, given, sizeof exponent);
     settle_merging(ring, &list, exponent);
+    settle_cube_roots(ring, exponent);
     settle_signs(ring, &list, exponent, style);
     if (style & DX_STYLE_JOINED) {
         for (uint32_t i = 0; i < ring->kernels.n; i++)

@@ -27,11 +27,11 @@ static dx_status derivative(dx_textbook *t, dx_id a, dx_id *out)
     return dx_derivatives_get(t->table, a, out);
 }
 
+/* floor(x) is no constant, though its derivative is 0. */
 static dx_status varies(dx_textbook *t, dx_id a, bool *out)
 {
-    dx_id d;
-    DX_TRY(derivative(t, a, &d));
-    *out = !dx_is_int(t->g, d, 0);
+    DX_TRY(dx_check(t->g, a));
+    *out = dx_contains(t->g, a, t->table->symbol);
     return DX_OK;
 }
 
@@ -388,7 +388,8 @@ static dx_status read_multiple(dx_textbook *t, dx_id a, dx_id scale, const sides
     DX_TRY(dx_check(g, u));
     DX_TRY(is_power_term(t, u, &power));
     if (power) {
-        name_rule(t, "constant multiple and power rules");
+        name_rule(t, is_variable(t, u) ? "constant multiple rule"
+                                       : "constant multiple and power rules");
         return derivative(t, a, &t->formula);
     }
     name_rule(t, "constant multiple rule");
@@ -437,12 +438,56 @@ static dx_status read_quotient(dx_textbook *t, const sides *s)
     DX_TRY(dx_check(g, t->formula));
     if (dissolves(g, above[0]) || dissolves(g, above[1])) {
         const dx_id minus[] = {dx_int(g, -1), above[1]};
+        if (dx_is_number(g, du) && dx_number_sign(g, du) < 0) { /* -(x + 1) */
+            const dx_id first[] = {dx_int(g, -1), dx_neg(g, above[0])};
+            above[0] = dx_vector(g, 2, first);
+        }
         bool rises = dx_is_number(g, dv) && dx_number_sign(g, dv) < 0;
         above[1] = rises ? dx_neg(g, above[1]) : dx_vector(g, 2, minus);
         const dx_id part[] = {dx_arrangement(g, 2, above), below}, whole = dx_vector(g, 2, part);
         t->shown = dx_arrangement(g, 1, &whole);
         DX_TRY(dx_check(g, t->shown));
     }
+    return DX_OK;
+}
+
+/* The exponent that all have in common: the greatest integer, or the one root; else NONE. */
+static dx_id exponent_in_common(dx_graph *g, dx_id a)
+{
+    int64_t common = 0, n = 0;
+    dx_id first = dx_exponent(g, a, 0);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id exponent = dx_exponent(g, a, i);
+        if (dx_op_of(g, first) == DX_OP_RAT ? !dx_same(exponent, first)
+                                            : !dx_get_int(g, exponent, &n) || n == INT64_MIN)
+            return DX_NONE;
+        while (dx_op_of(g, first) != DX_OP_RAT && n != 0) {
+            int64_t rest = common % n;
+            common = n;
+            n = rest;
+        }
+    }
+    return dx_op_of(g, first) == DX_OP_RAT ? first : dx_int(g, common < 0 ? -common : common);
+}
+
+/* ((2x + 1)/(3x - 1))^4, for the graph a quotient of powers, and roots of factors that are a root
+ * of one quotient: *u to the power *e, which is NONE for other products. */
+static dx_status find_power(dx_textbook *t, dx_id a, const sides *s, dx_id *u, dx_id *e)
+{
+    enum { MOST = 16 };
+    dx_graph *g = t->g;
+    dx_id factor[MOST], exponent = exponent_in_common(g, a);
+    *u = *e = DX_NONE;
+    if (dx_is_none(exponent) || dx_is_int(g, exponent, 1) || dx_factors(g, a) > MOST ||
+        (dx_is_integer(g, exponent) && (s->above.n == 0 || s->below.n == 0)))
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        factor[i] = dx_pow(g, dx_base(g, a, i), dx_number_div(g, dx_exponent(g, a, i), exponent));
+    *u = dx_product(g, dx_factors(g, a), factor);
+    dx_id whole = dx_pow(g, *u, exponent);
+    DX_TRY(dx_check(g, whole));
+    if (dx_same(whole, a))
+        *e = exponent;
     return DX_OK;
 }
 
@@ -488,6 +533,10 @@ static dx_status read_sides(dx_textbook *t, dx_id a, dx_id scale, dx_id scaled, 
         return read_multiple(t, scaled, scale, s);
     if (s->above.n + s->below.n == 1)
         return read_pair(t, a, dx_base(t->g, a, s->pair), dx_exponent(t->g, a, s->pair));
+    dx_id base, exponent;
+    DX_TRY(find_power(t, a, s, &base, &exponent));
+    if (!dx_is_none(exponent))
+        return read_power(t, a, base, exponent);
     return s->below.n > 0 ? read_quotient(t, s) : read_factors(t, s);
 }
 
@@ -598,6 +647,24 @@ static dx_status read_function(dx_textbook *t, dx_id a)
     return status;
 }
 
+/* ---- sums and products over a name ----------------------------------------------------- */
+
+/* The derivative of a SUM is the sum of those of its terms, of a PRODUCT P it is P·Σ f'/f. */
+static dx_status read_iterated(dx_textbook *t, dx_id a)
+{
+    dx_graph *g = t->g;
+    bool sum = dx_op_of(g, a) == DX_OP_SUM;
+    dx_id body = dx_operand(g, a, 0), d;
+    name_rule(t, sum ? "term by term" : "product rule, factor by factor");
+    if (!dx_contains(g, body, t->table->symbol))
+        return DX_OK;
+    DX_TRY(part_of(t, body, "", &d));
+    d = dx_iterated(g, DX_OP_SUM, sum ? d : dx_div(g, d, body), dx_operand(g, a, 1),
+                    dx_operand(g, a, 2), dx_operand(g, a, 3));
+    t->formula = sum ? d : dx_mul(g, a, d);
+    return dx_check(g, t->formula);
+}
+
 /* ---- elements ----------------------------------------------------------------------- */
 
 static dx_status read_each(dx_textbook *t, dx_id a, list *elements)
@@ -675,11 +742,8 @@ dx_status dx_textbook_read(dx_textbook *t, dx_id a)
     case DX_OP_CASES:
         return read_cases(t, a);
     case DX_OP_SUM:
-        name_rule(t, "term by term");
-        return DX_OK;
     case DX_OP_PRODUCT:
-        name_rule(t, "product rule, factor by factor");
-        return DX_OK;
+        return read_iterated(t, a);
     default:
         name_rule(t, "");
         return DX_OK;

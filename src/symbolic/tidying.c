@@ -1,5 +1,6 @@
 #include "symbolic/tidying.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/addends.h"
@@ -142,17 +143,68 @@ static dx_status show_terms(tidying *t, dx_id form, dx_id sum, dx_id left, dx_id
     dx_graph *g = t->g;
     const dx_id pair[] = {dx_div(g, form, sum), left}, whole = dx_vector(g, 2, pair);
     *shown = DX_NONE;
-    if (dx_is_number(g, sum)) /* nothing is left of it */
+    if (dx_is_int(g, sum, 0)) /* nothing is left of it */
         return DX_OK;
     DX_TRY(dx_check(g, pair[0]));
     *shown = dx_arrangement(g, 1, &whole);
     return dx_check(g, *shown);
 }
 
+/* The root as it is read or, where that is no other form, of a quotient above and below the bar:
+ * sqrt(1 - 1/x^2) is sqrt(x^2 - 1)/abs(x). */
+static dx_status read_root(dx_graph *g, dx_id base, dx_id root, dx_id *out)
+{
+    dx_id above, below;
+    bool fine;
+    DX_TRY(dx_readable(g, root, out));
+    if (!dx_same(*out, root))
+        return DX_OK;
+    DX_TRY(dx_multiply_out(g, base, &fine, &above, &below));
+    if (fine && !dx_is_number(g, below))
+        *out = dx_pow(g, dx_div(g, above, below), dx_rational(g, 1, 2));
+    return dx_check(g, *out);
+}
+
+/* A root of a sum that is not in the readable form. */
+static dx_status rewrite_root(tidying *t, dx_id base, dx_id exponent, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id root = dx_pow(g, base, dx_rational(g, 1, 2)), read;
+    DX_TRY(dx_check(g, root));
+    if (dx_contains(g, t->to, base) || !dx_tidy_affords(g, root, t->effort))
+        return DX_OK;
+    DX_TRY(read_root(g, base, root, &read));
+    if (dx_same(read, root))
+        return DX_OK;
+    dx_id twice = dx_number_mul(g, dx_int(g, 2), exponent);
+    dx_id factor = dx_mul(g, dx_pow(g, base, dx_number_neg(g, exponent)), dx_pow(g, read, twice));
+    *out = dx_mul(g, *out, factor);
+    DX_TRY(dx_check(g, *out));
+    return take_step(t, (dx_tidy_step){.form = *out,
+                                       .rule = "rewrite the root:",
+                                       .equation = dx_line_equation(g, root, read)});
+}
+
+static dx_status rewrite_roots(tidying *t)
+{
+    dx_graph *g = t->g;
+    dx_id scale, product, form = t->now;
+    dx_split_coefficient(g, t->now, &scale, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        int64_t above, below;
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        if (dx_is_true_sum(g, base) && dx_get_small_rational(g, exponent, &above, &below) &&
+            below == 2)
+            DX_TRY(rewrite_root(t, base, exponent, &form));
+    }
+    return DX_OK;
+}
+
 static dx_status factor_out(tidying *t)
 {
     dx_graph *g = t->g;
     size_t found = 0, at = 0, apart = 0;
+    bool power = false;
     dx_id common = DX_NONE, left = DX_NONE;
     for (size_t i = 0; i < t->n_parts; i++) {
         dx_addends list;
@@ -168,6 +220,7 @@ static dx_status factor_out(tidying *t)
             found++;
             common = by;
             at = i;
+            power = !dx_is_int(g, t->part[i].exponent, 1) && !dx_is_int(g, t->part[i].exponent, -1);
             left =
                 dx_is_int(g, t->part[i].exponent, 1) ? terms_over(g, &list, by, &apart) : DX_NONE;
         }
@@ -178,8 +231,8 @@ static dx_status factor_out(tidying *t)
     dx_id form = put_together(t), cancelled;
     DX_TRY(dx_check(g, form));
     DX_TRY(dx_find_cancelled(g, t->now, form, t->effort, &cancelled));
-    if (found > 1)
-        return take(t, form, "take out common factors");
+    if (found > 1 || power)
+        return take(t, form, found > 1 ? "take out common factors" : "factor");
     dx_tidy_step step = {
         .form = form, .rule = FACTOR_OUT, .factor = common, .cancelled = cancelled};
     if (dx_same(common, cancelled)) {
@@ -207,7 +260,8 @@ static dx_status multiply_out(dx_graph *g, dx_id sum, dx_id *read)
 static dx_status collect(tidying *t, dx_id whole)
 {
     dx_graph *g = t->g;
-    dx_tidy_step step = {.rule = "simplify"};
+    /* a minus may have been taken out of sums before */
+    dx_tidy_step step = {.rule = FACTOR_OUT, .factor = dx_int(g, -1)};
     for (size_t i = 0; i < t->n_parts; i++) {
         dx_id sum = t->part[i].sum, read;
         if (!dx_is_true_sum(g, sum) || dx_same(sum, whole) || !dx_tidy_affords(g, sum, t->effort))
@@ -260,9 +314,12 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
     *n = 0;
     if (dx_same(from, to))
         return DX_OK;
-    if (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL) {
-        DX_TRY(take_apart(&t, from));
-        if (!dx_is_int(g, dx_below_the_bar(g, to), 1)) /* else there will be no bar */
+    bool vanishes = dx_is_int(g, to, 0);
+    if (!vanishes && (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL)) {
+        DX_TRY(rewrite_roots(&t));
+        DX_TRY(take_apart(&t, t.now));
+        if (!dx_same(t.now, to) &&
+            !dx_is_int(g, dx_below_the_bar(g, to), 1)) /* else there will be no bar */
             DX_TRY(over_one_denominator(&t));
         if (!dx_same(t.now, to))
             DX_TRY(factor_out(&t));

@@ -16,7 +16,11 @@ typedef struct dx_tidy_step {
     const char *rule; /* what was done */
     dx_id factor;     /* that was taken out; or NONE */
     dx_id cancelled;  /* what is no longer above nor below the bar; or NONE */
+    dx_id equation;   /* that was used; or NONE */
 } dx_tidy_step;
+
+/* Rules of steps that touch no terms. */
+extern const char *const DX_TURNED_SQUARE, *const DX_CHANGED_SIGNS;
 
 /* May an expression be made readable on the way? What derivations take for that is limited,
  * in each part and, by *effort, in all. */

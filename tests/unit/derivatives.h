@@ -469,7 +469,7 @@ static const derivative_row textbook_derivatives[] = {
     {"hypot(x,y)", "x", 1, "x/hypot(x, y)"},
     {"log(hypot(x,y))", "x", 1, "x/(x^2 + y^2)"},
     {"min(x,y)", "x", 1, "heaviside(y - x)"},
-    {"relu(x)^2", "x", 1, "2*heaviside(x)*relu(x)"},
+    {"relu(x)^2", "x", 1, "2*relu(x)"},
     {"log10(x)", "x", 1, "1/(x*log(10))"},
     {"log2(x^2+1)", "x", 1, "2*x/((x^2 + 1)*log(2))"},
     {"expm1(x)", "x", 1, "exp(x)"},

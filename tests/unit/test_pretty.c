@@ -144,6 +144,17 @@ static void partial_derivatives_are_quotients(void **state)
                                        "∂x ∂y²");
 }
 
+static void arguments_are_shown_where_they_differ(void **state)
+{
+    (void)state;
+    assert_pretty("D[1](f)(x, y) - D[1](f)(x, z)", "∂₁f(x, y) - ∂₁f(x, z)");
+    assert_pretty("D[1](f)(f(x, y), y)*D[1](f)(x, y)", "∂₁f(f(x, y), y) · ∂₁f(x, y)");
+    assert_pretty("D[1](f)(x, y)*D[2](f)(y, x)", "∂₁f(x, y) · ∂₂f(y, x)");
+    assert_pretty("D[1](f)(x, y) - D[1](g)(x, z)", "∂f   ∂g\n"
+                                                   "── - ──\n"
+                                                   "∂x   ∂x");
+}
+
 static void ascii_does_without_special_characters(void **state)
 {
     (void)state;
@@ -238,6 +249,7 @@ int main(void)
         TEST(tall_things_have_tall_signs),
         TEST(matrices_have_columns),
         TEST(partial_derivatives_are_quotients),
+        TEST(arguments_are_shown_where_they_differ),
         TEST(ascii_does_without_special_characters),
         TEST(wide_sums_are_broken_between_terms),
         TEST(what_does_not_fit_is_the_line),

@@ -770,6 +770,62 @@ static dx_status give_up_solving(dx_solver *s, const state *w)
     return DX_OK;
 }
 
+/* ---- constraints that do not go together
+ * ------------------------------------------------------------------------------- */
+
+/* Is the way back to the constraints lost: is the gradient of ½·|c|² zero where c is not? */
+static void look_for_way(dx_solver *s, const state *w)
+{
+    const double tiny = 1e-10;
+    size_t n = w->n;
+    double theta = 0, most = 0, along = 0;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < w->m; k++) {
+            double c = w->f[k + 1], slope = row(w, w->jacobian, k)[i];
+            if (is_inequality(w, k) && c <= 0)
+                continue;
+            theta = fmax(theta, fabs(c));
+            most = fmax(most, fabs(slope));
+            sum += c * slope;
+        }
+        along = fmax(along, fabs(sum));
+    }
+    if (theta <= 1e-8 || along > tiny * theta * fmax(most, tiny))
+        return;
+    for (size_t i = 0; i < n; i++) /* else a bound may be in the way */
+        if (has_low(w, i) || has_high(w, i))
+            return;
+    s->report.outcome = most <= tiny ? DX_OUTCOME_STUCK_OUTSIDE : DX_OUTCOME_INCOMPATIBLE;
+}
+
+/* Do the gradients of those that are active depend on each other? */
+static bool are_dependent(const state *w)
+{
+    size_t n = w->n, m = 0;
+    double *values = w->corrected;
+    for (size_t k = 0; k < w->m; k++)
+        m += is_active(w, k);
+    double *gram = w->matrix;
+    for (size_t k = 0, at = 0; k < w->m; k++) {
+        if (!is_active(w, k))
+            continue;
+        double length = sqrt(dx_dot(row(w, w->jacobian, k), row(w, w->jacobian, k), n));
+        if (!(length > 0))
+            return true;
+        for (size_t j = 0, column = 0; j <= k; j++)
+            if (is_active(w, j)) {
+                const double *other = row(w, w->jacobian, j);
+                gram[at * m + column] = gram[column * m + at] =
+                    dx_dot(row(w, w->jacobian, k), other, n) / length /
+                    sqrt(dx_dot(other, other, n));
+                column++;
+            }
+        at++;
+    }
+    return m > 0 && dx_dense_eigen((uint32_t)m, gram, values, w->work) && values[0] <= 1e-12;
+}
+
 static dx_status step_active(dx_solver *s, const state *w)
 {
     size_t n = w->n, all = n + w->m;
@@ -780,6 +836,10 @@ static dx_status step_active(dx_solver *s, const state *w)
     double before = dx_greatest(w->step, all);
     if (condition <= 1e-15 || negative != w->m) {
         bool zero = before <= 1e-10 * fmax(1, dx_greatest(w->jacobian, n));
+        if (zero && condition <= 1e-15 && signs_are_right(s, w)) {
+            s->report.outcome = are_dependent(w) ? DX_OUTCOME_DEPENDENT : DX_OUTCOME_DEGENERATE;
+            return DX_OK;
+        }
         if (!zero || condition <= 1e-15 || !signs_are_right(s, w))
             return give_up_solving(s, w);
         s->report.outcome = DX_OUTCOME_CRITICAL;
@@ -828,6 +888,9 @@ static dx_status step(dx_solver *s)
         s->report.outcome = DX_OUTCOME_NO_SLOPE;
         return DX_OK;
     }
+    look_for_way(s, &w);
+    if (s->report.outcome != DX_OUTCOME_GOING)
+        return DX_OK;
     if (w.now->solving != 0)
         return step_active(s, &w);
     if (dx_greatest(w.lambda, w.m) > 1e6 * fmax(1, dx_greatest(w.jacobian, w.n))) {

@@ -29,8 +29,10 @@ static dx_status name_no_bracket(dx_solver *s, const dx_bracket *b)
 {
     double middle = b->a + (b->b - b->a) * 0.375, value;
     DX_TRY(dx_problem_residual(s->problem, &middle, &value));
-    s->report.outcome =
-        b->fa == b->fb && b->fa == value ? DX_OUTCOME_CONSTANT : DX_OUTCOME_NO_BRACKET;
+    bool infinite = isinf(b->fa) || isinf(b->fb);
+    s->report.outcome = infinite                           ? DX_OUTCOME_NO_FINITE_END
+                        : b->fa == b->fb && b->fa == value ? DX_OUTCOME_CONSTANT
+                                                           : DX_OUTCOME_NO_BRACKET;
     return DX_OK;
 }
 
@@ -51,7 +53,7 @@ dx_status dx_bracket_init(dx_solver *s)
     if (isnan(b->fa) || isnan(b->fb)) {
         s->x[0] = isnan(b->fa) ? b->a : b->b;
         s->report.value = NAN;
-        s->report.outcome = DX_OUTCOME_NO_START;
+        s->report.outcome = DX_OUTCOME_NO_END;
     } else if (s->report.outcome == DX_OUTCOME_GOING && same_sign(b->fa, b->fb)) {
         return name_no_bracket(s, b);
     }

@@ -173,7 +173,7 @@ static dx_status search_anew(dx_solver *s, const scratch *w, double *damping, bo
     DX_TRY(search(s, w, damping, found));
     if (!*found) {
         memcpy(s->tried, w->next, s->problem->n * sizeof *w->next);
-        s->report.outcome = s->options.damped                   ? DX_OUTCOME_NO_DESCENT
+        s->report.outcome = s->options.damped                   ? DX_OUTCOME_NO_LESS
                             : dx_finite(w->next, s->problem->n) ? DX_OUTCOME_LEFT_DOMAIN
                                                                 : DX_OUTCOME_DIVERGED;
     }

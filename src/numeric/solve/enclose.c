@@ -12,6 +12,7 @@ const char *dx_finding_said(dx_finding finding)
         [DX_FINDING_ROUGH] = "not proved: there may be a corner or a jump",
         [DX_FINDING_NO_VALUE] = "not proved: there may be points without a value",
         [DX_FINDING_FAR] = "not proved: Newton's method leads away from here",
+        [DX_FINDING_FAMILY] = "not proved: zeros seem to fill a curve or a surface",
         [DX_FINDING_PRECISION] = "not proved: more digits are needed than were tried",
     };
     return said[finding];

@@ -20,6 +20,7 @@ typedef enum dx_finding {
     DX_FINDING_ROUGH,    /* nothing, as there may be a corner or a jump in it */
     DX_FINDING_NO_VALUE, /* nothing, as there may be points without a value in it */
     DX_FINDING_FAR,      /* Newton's method goes far away from here */
+    DX_FINDING_FAMILY,   /* nothing; zeros seem to fill a curve or a surface there */
     DX_FINDING_PRECISION /* digits did not suffice */
 } dx_finding;
 

@@ -94,7 +94,7 @@ static dx_status name_no_descent(dx_solver *s, double near)
 {
     DX_TRY(dx_rest_bracket(s, s->report.value, near));
     if (s->report.outcome == DX_OUTCOME_STAGNATED || s->report.outcome == DX_OUTCOME_TOUCHES)
-        s->report.outcome = DX_OUTCOME_NO_DESCENT;
+        s->report.outcome = DX_OUTCOME_NO_LESS;
     return DX_OK;
 }
 
@@ -160,7 +160,7 @@ static dx_status name_no_descent_together(dx_solver *s, const scratch *w)
 {
     DX_TRY(rest_together(s, w, true));
     if (s->report.outcome == DX_OUTCOME_GOING)
-        s->report.outcome = DX_OUTCOME_NO_DESCENT;
+        s->report.outcome = DX_OUTCOME_NO_LESS;
     return DX_OK;
 }
 

@@ -4,9 +4,10 @@
 #include "numeric/solve/pieces.h"
 
 #include "numeric/balls.h"
+#include "numeric/solve/family.h"
 #include "numeric/solve/range.h"
 
-enum { PRECISION = 96, WORK = 4000000 /* nodes */ };
+enum { PRECISION = 96, WORK = 4000000 /* nodes */, FIRST_LOOK = 500 };
 
 /* Pieces less wide than this part of the whole are left. */
 static const double least_width = 0x1p-36;
@@ -19,6 +20,12 @@ typedef struct search {
     dx_worklist *pieces;
     dx_roots *out;
     arb_ptr box, larger, next; /* n each */
+    double *end, *side;        /* 2n for each zero that is noted, and for the piece */
+    size_t n_noted, ends_room;
+    dx_family family;
+    uint64_t next_look;   /* for one: after so many pieces */
+    bool in_family;       /* pieces have to be asked first */
+    size_t with, without; /* so many were with it, and without */
 } search;
 
 static bool overlaps(arb_srcptr a, arb_srcptr b, uint32_t n)
@@ -29,14 +36,51 @@ static bool overlaps(arb_srcptr a, arb_srcptr b, uint32_t n)
     return true;
 }
 
-/* Does a zero that was found rule out others in the piece? */
-static bool is_settled(const search *w)
+static double end_of(const arb_t x, bool upper, arf_rnd_t rounding)
 {
-    for (size_t k = 0; k < w->out->n_zeros; k++) {
-        uint32_t i = 0;
-        while (i < w->s->n && arb_contains(w->out->zero[k].only + i, w->box + i))
+    arf_t end;
+    arf_init(end);
+    if (upper)
+        arb_get_ubound_arf(end, x, PRECISION);
+    else
+        arb_get_lbound_arf(end, x, PRECISION);
+    double value = arf_get_d(end, rounding);
+    arf_clear(end);
+    return value;
+}
+
+/* The ends, rounded inwards, of the boxes in which the zeros found are the only ones. */
+static dx_status note_ends(search *w)
+{
+    size_t n = w->s->n;
+    for (; w->n_noted < w->out->n_zeros; w->n_noted++) {
+        if (!dx_grow(&w->s->graph->context->memory, &w->end, sizeof *w->end, &w->ends_room,
+                     2 * n * (w->n_noted + 1)))
+            return dx_no_memory(w->s->graph->context);
+        double *end = w->end + 2 * n * w->n_noted;
+        for (size_t i = 0; i < n; i++) {
+            arb_srcptr only = w->out->zero[w->n_noted].only + i;
+            end[2 * i] = end_of(only, false, ARF_RND_CEIL);
+            end[2 * i + 1] = end_of(only, true, ARF_RND_FLOOR);
+        }
+    }
+    return DX_OK;
+}
+
+/* Does a zero that was found rule out others in the piece? */
+static bool is_settled(search *w, const dx_piece *piece)
+{
+    size_t n = w->s->n;
+    for (size_t i = 0; i < n; i++) {
+        w->side[2 * i] = arf_get_d(piece->lo + i, ARF_RND_FLOOR);
+        w->side[2 * i + 1] = arf_get_d(piece->hi + i, ARF_RND_CEIL);
+    }
+    for (size_t k = 0; k < w->n_noted; k++) {
+        const double *end = w->end + 2 * n * k;
+        size_t i = 0;
+        while (i < n && end[2 * i] <= w->side[2 * i] && w->side[2 * i + 1] <= end[2 * i + 1])
             i++;
-        if (i == w->s->n)
+        if (i == n)
             return true;
     }
     return false;
@@ -126,7 +170,8 @@ static dx_status examine(search *w, const dx_piece *piece)
     dx_finding finding, larger;
     for (uint32_t i = 0; i < w->s->n; i++)
         dx_ball_between(w->box + i, piece->lo + i, piece->hi + i);
-    if (is_settled(w))
+    DX_TRY(note_ends(w));
+    if (is_settled(w, piece))
         return DX_OK;
     DX_TRY(dx_contract(w->s, w->box, PRECISION, PRECISION, w->next, &finding));
     if (finding == DX_FINDING_FREE)
@@ -149,6 +194,39 @@ static dx_status examine(search *w, const dx_piece *piece)
     return go_on(w, piece);
 }
 
+/* From time to time: do those that are left follow a curve of zeros? */
+static dx_status look_for_family(search *w)
+{
+    if (w->in_family || w->out->pieces < w->next_look)
+        return DX_OK;
+    w->next_look += w->next_look;
+    return dx_family_is_likely(&w->family, &w->in_family);
+}
+
+/* Where hardly any piece has it, it is not asked for any more. */
+static dx_status ask(search *w, const dx_piece *piece, bool *has)
+{
+    enum { OFTEN = 200 };
+    DX_TRY(dx_family_has(&w->family, piece, has));
+    w->with += *has;
+    w->without += !*has;
+    if (w->without > OFTEN + w->with) {
+        w->in_family = false;
+        w->next_look = UINT64_MAX;
+    }
+    return DX_OK;
+}
+
+static dx_status settle(search *w, const dx_piece *piece)
+{
+    bool has = false;
+    DX_TRY(look_for_family(w));
+    if (w->in_family)
+        DX_TRY(ask(w, piece, &has));
+    return has ? dx_roots_leave_family(w->s, w->out, piece, w->family.dimension)
+               : examine(w, piece);
+}
+
 static dx_status run(search *w, uint64_t most)
 {
     dx_piece piece;
@@ -158,27 +236,59 @@ static dx_status run(search *w, uint64_t most)
         status = dx_poll(w->s->graph->context);
         if (status == DX_OK)
             status =
-                late ? dx_roots_leave(w->s, w->out, &piece, DX_FINDING_OPEN) : examine(w, &piece);
+                late ? dx_roots_leave(w->s, w->out, &piece, DX_FINDING_OPEN) : settle(w, &piece);
         w->out->pieces += !late;
         dx_piece_free(w->pieces, &piece);
     }
     return status == DX_OK ? dx_roots_merge_gaps(w->s, w->out) : status;
 }
 
+static void free_search(search *w)
+{
+    dx_memory *memory = &w->s->graph->context->memory;
+    size_t n = w->s->n;
+    dx_free(memory, w->side, 2 * n * sizeof *w->side);
+    dx_free(memory, w->end, w->ends_room * sizeof *w->end);
+    if (w->box)
+        dx_balls_free(memory, w->box, 3 * n);
+}
+
+static dx_status search_all(search *w, uint64_t most)
+{
+    dx_memory *memory = &w->s->graph->context->memory;
+    size_t n = w->s->n;
+    w->box = dx_balls_new(memory, 3 * n);
+    w->side = dx_alloc(memory, 2 * n * sizeof *w->side);
+    if (!w->box || !w->side)
+        return dx_no_memory(w->s->graph->context);
+    w->larger = w->box + n;
+    w->next = w->larger + n;
+    DX_TRY(dx_family_init(&w->family, w->s, w->pieces));
+    dx_status status = run(w, most);
+    dx_family_free(&w->family);
+    return status;
+}
+
+/* Of one evaluation; functions cost more than sums and products. */
+static uint64_t cost_of(const dx_system *s)
+{
+    enum { CALL = 10 };
+    const dx_walk *walk = &s->list.walk;
+    uint64_t cost = walk->n;
+    for (size_t i = 0; i < walk->n; i++)
+        cost += dx_op_of(s->graph, walk->id[i]) == DX_OP_CALL ? CALL : 0;
+    return cost;
+}
+
 dx_status dx_pave(dx_system *s, dx_worklist *pieces, uint64_t most, dx_roots *out)
 {
-    dx_memory *memory = &s->graph->context->memory;
-    search w = {.s = s, .pieces = pieces, .out = out};
-    w.box = dx_balls_new(memory, 3 * (size_t)s->n);
-    if (!w.box)
-        return dx_no_memory(s->graph->context);
-    w.larger = w.box + s->n;
-    w.next = w.larger + s->n;
+    search w = {.s = s, .pieces = pieces, .out = out, .next_look = FIRST_LOOK};
     if (most == 0) {
-        most = WORK / (s->list.walk.n * (s->n + (uint64_t)2));
+        uint64_t n = s->n;
+        most = WORK / (cost_of(s) * (n + 2) + n * n * n / 2);
         most = most < 1000 ? 1000 : most > 50000 ? 50000 : most;
     }
-    dx_status status = run(&w, most);
-    dx_balls_free(memory, w.box, 3 * (size_t)s->n);
+    dx_status status = search_all(&w, most);
+    free_search(&w);
     return status;
 }

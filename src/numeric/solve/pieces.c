@@ -2,6 +2,7 @@
 
 #include "numeric/balls.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Ends of pieces have so many bits beside those of the box's own. */
@@ -257,30 +258,12 @@ dx_status dx_roots_add(dx_system *s, dx_roots *roots, arb_srcptr box, arb_srcptr
 /* Of two reasons the one that says more of what is there. */
 static dx_finding weightier(dx_finding a, dx_finding b)
 {
-    static const dx_finding rank[] = {DX_FINDING_NO_VALUE, DX_FINDING_ROUGH, DX_FINDING_OPEN};
+    static const dx_finding rank[] = {DX_FINDING_NO_VALUE, DX_FINDING_ROUGH, DX_FINDING_FAMILY,
+                                      DX_FINDING_OPEN};
     for (size_t i = 0; i < sizeof rank / sizeof *rank; i++)
         if (a == rank[i] || b == rank[i])
             return rank[i];
     return a;
-}
-
-static int compare_low(arb_srcptr a, arb_srcptr b)
-{
-    enum { PRECISION = 256 };
-    arf_t x, y;
-    arf_init(x);
-    arf_init(y);
-    arb_get_lbound_arf(x, a, PRECISION);
-    arb_get_lbound_arf(y, b, PRECISION);
-    int order = arf_cmp(x, y);
-    arf_clear(x);
-    arf_clear(y);
-    return order;
-}
-
-static int by_low_end(const void *a, const void *b)
-{
-    return compare_low(((const dx_gap *)a)->box, ((const dx_gap *)b)->box);
 }
 
 /* The first becomes the hull of both. */
@@ -291,28 +274,82 @@ static void merge(dx_roots *roots, dx_gap *into, dx_gap *gap)
         if (!arb_contains(into->box + k, gap->box + k))
             arb_union(into->box + k, into->box + k, gap->box + k, PRECISION);
     into->why = weightier(into->why, gap->why);
+    if (gap->dimension > into->dimension)
+        into->dimension = gap->dimension;
     dx_balls_free(roots->memory, gap->box, roots->n);
     gap->box = NULL;
 }
 
-/* One sweep by rising low ends of the first unknown: open[0..n_open-1] are those that may touch
- * what comes. Which are merged is marked by their lost boxes. */
-static dx_status sweep(dx_system *s, dx_roots *roots, size_t *open)
+/* Where a gap is in one unknown; ends that are a little too far apart. */
+typedef struct extent {
+    double lo, hi;
+    size_t gap;
+} extent;
+
+static extent extent_of(const dx_roots *roots, size_t gap, uint32_t k)
+{
+    extent e = {.gap = gap};
+    arf_t end;
+    arf_init(end);
+    arb_get_lbound_arf(end, roots->gap[gap].box + k, 64);
+    e.lo = arf_get_d(end, ARF_RND_FLOOR);
+    arb_get_ubound_arf(end, roots->gap[gap].box + k, 64);
+    e.hi = arf_get_d(end, ARF_RND_CEIL);
+    arf_clear(end);
+    return e;
+}
+
+static int by_low_end(const void *a, const void *b)
+{
+    double x = ((const extent *)a)->lo, y = ((const extent *)b)->lo;
+    return (x > y) - (x < y);
+}
+
+/* The unknown in which gaps lie apart most: all the widths go into the whole so often. */
+static uint32_t widest_spread(const dx_roots *roots)
+{
+    uint32_t found = 0;
+    double most = -1;
+    for (uint32_t k = 0; k < roots->n; k++) {
+        double lo = HUGE_VAL, hi = -HUGE_VAL, sum = 0;
+        for (size_t i = 0; i < roots->n_gaps; i++) {
+            extent e = extent_of(roots, i, k);
+            lo = fmin(lo, e.lo);
+            hi = fmax(hi, e.hi);
+            sum += e.hi - e.lo;
+        }
+        double spread = hi > lo ? (hi - lo) / sum : 0;
+        if (!(spread > most))
+            continue;
+        most = spread;
+        found = k;
+    }
+    return found;
+}
+
+/* One sweep by rising low ends: open[0..n_open-1] are those that may touch what comes. Which are
+ * merged is marked by their lost boxes. */
+static dx_status sweep(dx_system *s, dx_roots *roots, const extent *in_order, extent *open)
 {
     size_t n_open = 0;
     for (size_t i = 0; i < roots->n_gaps; i++) {
         size_t kept = 0;
-        dx_gap *gap = &roots->gap[i];
+        extent here = in_order[i];
+        dx_gap *gap = &roots->gap[here.gap];
         DX_TRY(dx_poll(s->graph->context));
         for (size_t k = 0; k < n_open; k++) {
-            dx_gap *other = &roots->gap[open[k]];
-            if (overlap(gap->box, other->box, roots->n))
-                merge(roots, gap, other);
-            else if (arb_overlaps(gap->box, other->box))
+            dx_gap *other = &roots->gap[open[k].gap];
+            if (open[k].hi < in_order[i].lo)
+                continue;
+            if (!overlap(gap->box, other->box, roots->n)) {
                 open[kept++] = open[k];
+                continue;
+            }
+            here.hi = fmax(here.hi, open[k].hi);
+            merge(roots, gap, other);
         }
         n_open = kept;
-        open[n_open++] = i;
+        open[n_open++] = here;
     }
     return DX_OK;
 }
@@ -322,17 +359,21 @@ dx_status dx_roots_merge_gaps(dx_system *s, dx_roots *roots)
     dx_memory *memory = roots->memory;
     dx_status status = DX_OK;
     for (size_t before = 0; before != roots->n_gaps && status == DX_OK && roots->n_gaps > 1;) {
-        size_t n = roots->n_gaps, kept = 0, *open = dx_alloc(memory, n * sizeof *open);
-        if (!open)
+        size_t n = roots->n_gaps, kept = 0;
+        extent *in_order = dx_alloc(memory, 2 * n * sizeof *in_order);
+        if (!in_order)
             return dx_no_memory(s->graph->context);
         before = n;
-        qsort(roots->gap, n, sizeof *roots->gap, by_low_end);
-        status = sweep(s, roots, open);
+        uint32_t side = widest_spread(roots);
+        for (size_t i = 0; i < n; i++)
+            in_order[i] = extent_of(roots, i, side);
+        qsort(in_order, n, sizeof *in_order, by_low_end);
+        status = sweep(s, roots, in_order, in_order + n);
         for (size_t i = 0; i < n; i++)
             if (roots->gap[i].box)
                 roots->gap[kept++] = roots->gap[i];
         roots->n_gaps = kept;
-        dx_free(memory, open, n * sizeof *open);
+        dx_free(memory, in_order, 2 * n * sizeof *in_order);
     }
     return status;
 }
@@ -349,5 +390,13 @@ dx_status dx_roots_leave(dx_system *s, dx_roots *roots, const dx_piece *piece, d
     for (uint32_t i = 0; i < s->n; i++)
         dx_ball_between(gap.box + i, piece->lo + i, piece->hi + i);
     roots->gap[roots->n_gaps++] = gap;
+    return DX_OK;
+}
+
+dx_status dx_roots_leave_family(dx_system *s, dx_roots *roots, const dx_piece *piece,
+                                uint32_t dimension)
+{
+    DX_TRY(dx_roots_leave(s, roots, piece, DX_FINDING_FAMILY));
+    roots->gap[roots->n_gaps - 1].dimension = dimension;
     return DX_OK;
 }

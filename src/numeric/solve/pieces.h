@@ -45,6 +45,10 @@ dx_status dx_roots_add(dx_system *s, dx_roots *roots, arb_srcptr box, arb_srcptr
 dx_status dx_roots_leave(dx_system *s, dx_roots *roots, const dx_piece *piece,
                          dx_finding why) DX_MUST_USE;
 
+/* Zeros that seem to fill a curve, or something of more dimensions. */
+dx_status dx_roots_leave_family(dx_system *s, dx_roots *roots, const dx_piece *piece,
+                                uint32_t dimension) DX_MUST_USE;
+
 /* Gaps that touch become one, the least box around them. */
 dx_status dx_roots_merge_gaps(dx_system *s, dx_roots *roots) DX_MUST_USE;
 

@@ -148,6 +148,7 @@ static void tell(dx_solver *s, double value, const look *seen)
     case UNCLEAR:
         r->outcome = seen->all_zero && value == 0 ? DX_OUTCOME_FLAT
                      : seen->mixed                ? DX_OUTCOME_WITHIN_ROUNDING
+                     : value == 0                 ? DX_OUTCOME_EDGE_ZERO
                                                   : DX_OUTCOME_STAGNATED;
         return;
     }

@@ -20,8 +20,9 @@ typedef struct dx_zero {
 
 /* A part of the box that is not decided. */
 typedef struct dx_gap {
-    arb_ptr box;    /* n */
-    dx_finding why; /* SINGULAR, ROUGH, NO_VALUE; OPEN: effort ended */
+    arb_ptr box;        /* n */
+    dx_finding why;     /* SINGULAR, ROUGH, NO_VALUE, FAMILY; OPEN: effort ended */
+    uint32_t dimension; /* FAMILY: 1 for a curve of zeros, as it seems, 2 for a surface */
     /* In one unknown: the formula is continuous on the part and has opposite signs at its ends,
      * so there is a zero. */
     bool changes_sign;

@@ -163,7 +163,16 @@ static void estimate(dx_solver *s)
     s->last_steps[0] = now;
 }
 
-/* The same point as some steps ago, though the steps are not small. A bracket cannot. */
+static bool is_near(const double *a, const double *b, size_t n, double near)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(a[i] - b[i]) <= near))
+            return false;
+    return true;
+}
+
+/* The same point as some steps ago, though the steps are not small. A bracket cannot. A method for
+ * a least value has a memory, and may come to a point again: it must have come to the last two. */
 static bool goes_round(const dx_solver *s)
 {
     size_t n = s->problem->n;
@@ -173,12 +182,13 @@ static bool goes_round(const dx_solver *s)
         (s->problem->kind == DX_PROBLEM_LEAST && s->report.step <= 1e-6 * size))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
-        const double *old = dx_solver_point(s, s->n_kept - back);
+        size_t old = s->n_kept - back;
         double near = fmin(1e-13 * size, 1e-6 * s->report.step);
-        size_t i = 0;
-        while (i < n && fabs(old[i] - s->x[i]) <= near)
-            i++;
-        if (i == n)
+        if (!is_near(dx_solver_point(s, old), s->x, n, near))
+            continue;
+        if (s->problem->kind != DX_PROBLEM_LEAST ||
+            (old > 0 &&
+             is_near(dx_solver_point(s, old - 1), dx_solver_point(s, s->n_kept - 1), n, near)))
             return true;
     }
     return false;
@@ -339,6 +349,8 @@ dx_status dx_solver_init(dx_solver *s, const dx_method *method, dx_problem *prob
                             .multiplicity = NAN,
                             .violation = NAN};
     dx_status status = method->init(s);
+    if (status == DX_OK && s->report.outcome == DX_OUTCOME_NO_START && isinf(s->report.value))
+        s->report.outcome = DX_OUTCOME_NO_FINITE_START;
     if (status == DX_OK)
         status = keep(s);
     if (status != DX_OK)

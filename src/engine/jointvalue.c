@@ -6,6 +6,7 @@
 #include "engine/oracle.h"
 #include "expr/walk.h"
 #include "symbolic/conditions.h"
+#include "symbolic/fraction.h"
 #include "symbolic/magnitude.h"
 #include "symbolic/readable.h"
 
@@ -65,47 +66,6 @@ static dx_status without_waves(dx_joint *j, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* The terms of a sum over one denominator, N/D, for what cancels in N. */
-static dx_status over_one_denominator(dx_joint *j, dx_id a, dx_id *out)
-{
-    enum { MOST_BASES = 16 };
-    dx_graph *g = &j->s->graph;
-    dx_id base[MOST_BASES], least[MOST_BASES];
-    size_t n = 0;
-    *out = a;
-    if (dx_op_of(g, a) != DX_OP_ADD)
-        return DX_OK;
-    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
-        dx_id term = dx_term(g, a, i);
-        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++) {
-            dx_id exponent = dx_exponent(g, term, k);
-            size_t b = 0;
-            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) >= 0)
-                continue;
-            while (b < n && !dx_same(base[b], dx_base(g, term, k)))
-                b++;
-            if (b == MOST_BASES)
-                return DX_OK;
-            if (b == n || dx_number_compare(g, exponent, least[b]) < 0)
-                least[b] = exponent;
-            base[b] = dx_base(g, term, k);
-            n += b == n;
-        }
-    }
-    if (n == 0)
-        return DX_OK;
-    dx_id below = dx_int(g, 1), sum;
-    for (size_t b = 0; b < n; b++)
-        below = dx_mul(g, below, dx_pow(g, base[b], least[b]));
-    dx_id above = dx_power(g, below, -1);
-    sum = dx_mul(g, dx_constant(g, a), above);
-    for (uint32_t i = 0; i < dx_terms(g, a); i++)
-        sum = dx_add(g, sum,
-                     dx_mul(g, dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i)), above));
-    *out = dx_mul(g, sum, below);
-    return dx_check(g, *out);
-}
-
 /* Has it other values along curves than all around them? sign(u)^2 is 1 but where u is 0; in a more
  * readable form that is gone. */
 static dx_status has_jumps(dx_joint *j, dx_id a, bool *yes)
@@ -135,7 +95,7 @@ dx_status dx_joint_vanishes(dx_joint *j, dx_id a, bool *yes)
     if (!jumps) {
         DX_TRY(dx_readable(g, a, &form[1]));
         DX_TRY(without_waves(j, form[1], &form[2]));
-        DX_TRY(over_one_denominator(j, a, &form[3]));
+        DX_TRY(dx_over_one_denominator(g, a, &form[3]));
     }
     *yes = false;
     for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1); w++)
@@ -465,7 +425,7 @@ static dx_status by_division(dx_joint *j, dx_id a, bool *yes, dx_id *out)
     size_t n;
     *yes = false;
     if (dx_op_of(g, a) == DX_OP_ADD)
-        DX_TRY(over_one_denominator(j, a, &a));
+        DX_TRY(dx_over_one_denominator(g, a, &a));
     DX_TRY(denominator_of(j, a, &below));
     if (dx_is_int(g, below, 1))
         return DX_OK;

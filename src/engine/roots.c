@@ -114,6 +114,14 @@ static double bound_of(const arb_t x, bool upper)
     return value;
 }
 
+bool dx_root_list_has_family(const dx_root_list *l)
+{
+    for (size_t i = 0; i < l->n_places; i++)
+        if (l->place[i].why == DX_FINDING_FAMILY)
+            return true;
+    return false;
+}
+
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
                                  dx_place place)
 {

@@ -34,6 +34,9 @@ dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *va
 dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
                              const dx_place *place) DX_MUST_USE;
 
+/* Is one of the places of roots that seem to fill a curve or a surface? */
+bool dx_root_list_has_family(const dx_root_list *l);
+
 /* A place as given, but for its ends, which are the box: of its balls the first n. */
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
                                  dx_place place) DX_MUST_USE;

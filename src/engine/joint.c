@@ -2,6 +2,7 @@
 #include "engine/joint.h"
 
 #include "engine/expansions.h"
+#include "engine/jointinner.h"
 #include "engine/jointvalue.h"
 #include "engine/limit.h"
 #include "engine/oracle.h"
@@ -225,45 +226,18 @@ static dx_status compare_paths(dx_joint *j, approached *out, bool *found)
 
 /* ---- proofs -------------------------------------------------------------------------------- */
 
-/* A function of one combination w of two variables has the limit of that function, as w, which
- * is continuous, comes to 0: sin(x*y)/(x*y). */
-static dx_status by_combination(dx_joint *j, const dx_limit *claimed, bool *yes)
+/* Is it the limit of a function of one formula? */
+static dx_status by_inner(dx_joint *j, const dx_limit *claimed, bool *yes)
 {
     ddx_session *s = j->s;
-    dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id x = j->at->symbol[0], y = j->at->symbol[1], w = j->t, zero = dx_int(g, 0);
-    const dx_id by[] = {dx_div(g, w, x), dx_sub(g, w, x), dx_add(g, w, x)};
-    *yes = false;
-    if (j->at->n != 2)
+    dx_limit found;
+    bool decided;
+    DX_TRY(dx_joint_inner(j, j->moved, yes, &found));
+    if (!*yes)
         return DX_OK;
-    for (size_t i = 0; i < sizeof by / sizeof by[0] && !*yes; i++) {
-        dx_limit side[2];
-        bool same = true, decided = true;
-        dx_id in_w;
-        DX_TRY(dx_check(g, by[i]));
-        in_w = dx_substitute(g, j->moved, 1, &y, &by[i]);
-        if (dx_is_none(in_w)) { /* no value */
-            if (s->context.diag.status != DX_DOMAIN)
-                return dx_check(g, in_w);
-            dx_diag_clear(&s->context.diag);
-            continue;
-        }
-        DX_TRY(dx_readable(g, in_w, &in_w));
-        if (dx_contains(g, in_w, x))
-            continue;
-        for (int k = 0; k < 2 && same && decided; k++) {
-            DX_TRY(dx_limit_on_side(s, in_w, w, zero, k == 0 ? DX_FROM_ABOVE : DX_FROM_BELOW,
-                                    &side[k]));
-            dx_diag_clear(&s->context.diag);
-            decided = side[k].kind <= DX_LIMIT_MINUS_INF;
-            if (decided)
-                DX_TRY(dx_limit_same(g, s->rules, &oracle, claimed, &side[k], &same, &decided));
-        }
-        *yes = same && decided;
-        for (int k = 0; k < 2 && *yes; k++)
-            DX_TRY(dx_limit_assumed(g, &side[k], &j->assumed));
-    }
+    DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, claimed, &found, yes, &decided));
+    *yes = *yes && decided;
     return DX_OK;
 }
 
@@ -278,7 +252,7 @@ static dx_status prove(dx_joint *j, const dx_limit *claimed, bool *yes)
     *yes = false;
     if (claimed->kind != DX_LIMIT_VALUE) {
         DX_TRY(dx_joint_grows(j, j->moved, claimed->kind == DX_LIMIT_PLUS_INF ? 1 : -1, yes));
-        return *yes ? DX_OK : by_combination(j, claimed, yes);
+        return *yes ? DX_OK : by_inner(j, claimed, yes);
     }
     dx_id difference = dx_sub(g, j->moved, claimed->value);
     DX_TRY(dx_check(g, difference));
@@ -289,7 +263,7 @@ static dx_status prove(dx_joint *j, const dx_limit *claimed, bool *yes)
         DX_TRY(dx_limit_same(g, s->rules, &oracle, &found, claimed, &same, &decided));
         *yes = same && decided;
     }
-    return *yes ? DX_OK : by_combination(j, claimed, yes);
+    return *yes ? DX_OK : by_inner(j, claimed, yes);
 }
 
 /* ---- the limit ------------------------------------------------------------------------------- */

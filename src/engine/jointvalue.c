@@ -1,9 +1,12 @@
 /* jointvalue.c - limits in several variables that are finite: by bounds, and part by part. */
 #include "engine/jointvalue.h"
 
+#include "engine/jointinner.h"
 #include "engine/limit.h"
 #include "engine/oracle.h"
 #include "expr/walk.h"
+#include "symbolic/conditions.h"
+#include "symbolic/fraction.h"
 #include "symbolic/magnitude.h"
 #include "symbolic/readable.h"
 
@@ -63,45 +66,21 @@ static dx_status without_waves(dx_joint *j, dx_id a, dx_id *out)
     return DX_OK;
 }
 
-/* The terms of a sum over one denominator, N/D, for what cancels in N. */
-static dx_status over_one_denominator(dx_joint *j, dx_id a, dx_id *out)
+/* Has it other values along curves than all around them? sign(u)^2 is 1 but where u is 0; in a more
+ * readable form that is gone. */
+static dx_status has_jumps(dx_joint *j, dx_id a, bool *yes)
 {
-    enum { MOST_BASES = 16 };
     dx_graph *g = &j->s->graph;
-    dx_id base[MOST_BASES], least[MOST_BASES];
-    size_t n = 0;
-    *out = a;
-    if (dx_op_of(g, a) != DX_OP_ADD)
-        return DX_OK;
-    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
-        dx_id term = dx_term(g, a, i);
-        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++) {
-            dx_id exponent = dx_exponent(g, term, k);
-            size_t b = 0;
-            if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) >= 0)
-                continue;
-            while (b < n && !dx_same(base[b], dx_base(g, term, k)))
-                b++;
-            if (b == MOST_BASES)
-                return DX_OK;
-            if (b == n || dx_number_compare(g, exponent, least[b]) < 0)
-                least[b] = exponent;
-            base[b] = dx_base(g, term, k);
-            n += b == n;
-        }
+    dx_walk walk;
+    *yes = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*yes; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        *yes = dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod ||
+               dx_op_of(g, walk.id[i]) == DX_OP_CASES;
     }
-    if (n == 0)
-        return DX_OK;
-    dx_id below = dx_int(g, 1), sum;
-    for (size_t b = 0; b < n; b++)
-        below = dx_mul(g, below, dx_pow(g, base[b], least[b]));
-    dx_id above = dx_power(g, below, -1);
-    sum = dx_mul(g, dx_constant(g, a), above);
-    for (uint32_t i = 0; i < dx_terms(g, a); i++)
-        sum = dx_add(g, sum,
-                     dx_mul(g, dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i)), above));
-    *out = dx_mul(g, sum, below);
-    return dx_check(g, *out);
+    dx_walk_free(&walk);
+    return DX_OK;
 }
 
 dx_status dx_joint_vanishes(dx_joint *j, dx_id a, bool *yes)
@@ -110,10 +89,14 @@ dx_status dx_joint_vanishes(dx_joint *j, dx_id a, bool *yes)
     dx_graph *g = &j->s->graph;
     const dx_oracle oracle = dx_session_oracle(j->s);
     dx_magnitude size;
-    dx_id assumed, form[FORMS] = {a};
-    DX_TRY(dx_readable(g, a, &form[1]));
-    DX_TRY(without_waves(j, form[1], &form[2]));
-    DX_TRY(over_one_denominator(j, a, &form[3]));
+    dx_id assumed, form[FORMS] = {a, a, a, a};
+    bool jumps;
+    DX_TRY(has_jumps(j, a, &jumps));
+    if (!jumps) {
+        DX_TRY(dx_readable(g, a, &form[1]));
+        DX_TRY(without_waves(j, form[1], &form[2]));
+        DX_TRY(dx_over_one_denominator(g, a, &form[3]));
+    }
     *yes = false;
     for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1); w++)
         for (size_t i = 0; i < FORMS && !*yes; i++) {
@@ -184,8 +167,7 @@ static dx_status value_by_one(dx_joint *j, dx_id a, size_t by, bool *yes, dx_id 
     return DX_OK;
 }
 
-/* What a constructor refused because it has no value is no reason to stop. */
-static dx_status made(dx_joint *j, dx_id a, bool *yes)
+dx_status dx_joint_made(dx_joint *j, dx_id a, bool *yes)
 {
     dx_context *context = &j->s->context;
     *yes = !dx_is_none(a);
@@ -212,9 +194,9 @@ static dx_status is_coordinate(dx_joint *j, dx_id a, dx_id v, coordinate *out, b
     *yes = false;
     if (!dx_contains(g, a, v))
         return DX_OK;
-    DX_TRY(made(j, h = dx_substitute(g, a, 1, &v, &zero), yes));
+    DX_TRY(dx_joint_made(j, h = dx_substitute(g, a, 1, &v, &zero), yes));
     if (*yes)
-        DX_TRY(made(j, c = dx_sub(g, dx_substitute(g, a, 1, &v, &one), h), yes));
+        DX_TRY(dx_joint_made(j, c = dx_sub(g, dx_substitute(g, a, 1, &v, &one), h), yes));
     if (!*yes)
         return DX_OK;
     DX_TRY(dx_readable(g, c, &c));
@@ -245,13 +227,13 @@ static dx_status divide(dx_joint *j, dx_id a, const coordinate *c, int *order, d
     for (size_t i = 0; i < j->at->n; i++)
         zeros[i] = zero;
     for (*order = 0; *order < MOST_ORDER; ++*order) {
-        DX_TRY(made(j, there = dx_substitute(g, a, 1, &c->v, &zero), &yes));
+        DX_TRY(dx_joint_made(j, there = dx_substitute(g, a, 1, &c->v, &zero), &yes));
         if (!yes)
             break;
         DX_TRY(dx_readable(g, there, &there));
         if (!dx_is_int(g, there, 0)) {
             *value = dx_substitute(g, there, j->at->n, j->at->symbol, zeros);
-            DX_TRY(made(j, *value, &yes));
+            DX_TRY(dx_joint_made(j, *value, &yes));
             if (!yes)
                 break;
             *value = dx_mul(g, *value, dx_rational(g, 1, factorial));
@@ -277,7 +259,7 @@ static dx_status divide_both(dx_joint *j, dx_id above, dx_id below, const coordi
     bool differs = false;
     for (int k = 0; k < 2; k++) {
         part[k] = dx_substitute(g, part[k], 1, &c->v, &c->by);
-        DX_TRY(made(j, part[k], yes));
+        DX_TRY(dx_joint_made(j, part[k], yes));
         if (*yes)
             DX_TRY(is_smooth(j, part[k], yes, &value[k]));
         if (!*yes)
@@ -307,7 +289,7 @@ static dx_status lies_on(dx_joint *j, dx_id a, const coordinate *c, bool *yes)
     const dx_id zero = dx_int(g, 0);
     dx_id there = dx_substitute(g, a, 1, &c->v, &c->by);
     there = dx_is_none(there) ? DX_NONE : dx_substitute(g, there, 1, &c->v, &zero);
-    DX_TRY(made(j, there, yes));
+    DX_TRY(dx_joint_made(j, there, yes));
     if (!*yes)
         return DX_OK;
     DX_TRY(dx_readable(g, there, &there));
@@ -337,7 +319,7 @@ static dx_status along_line(dx_joint *j, dx_id a, dx_id below, int *order, bool 
         to[i] = dx_scale(g, dx_rational(g, 8 + 3 * (int64_t)i, 8), j->t);
     for (int k = 0; k < 2; k++) {
         part[k] = dx_substitute(g, part[k], j->at->n, j->at->symbol, to);
-        DX_TRY(made(j, part[k], yes));
+        DX_TRY(dx_joint_made(j, part[k], yes));
         if (!*yes)
             return DX_OK;
     }
@@ -443,7 +425,7 @@ static dx_status by_division(dx_joint *j, dx_id a, bool *yes, dx_id *out)
     size_t n;
     *yes = false;
     if (dx_op_of(g, a) == DX_OP_ADD)
-        DX_TRY(over_one_denominator(j, a, &a));
+        DX_TRY(dx_over_one_denominator(g, a, &a));
     DX_TRY(denominator_of(j, a, &below));
     if (dx_is_int(g, below, 1))
         return DX_OK;
@@ -526,7 +508,7 @@ static dx_status at_infinity(dx_joint *j, dx_id a, dx_id u, bool *yes, dx_id *ou
         if (!*yes)
             continue;
         dx_id f = dx_replace(g, a, 1, &u, &x);
-        DX_TRY(made(j, f, yes));
+        DX_TRY(dx_joint_made(j, f, yes));
         if (!*yes)
             return DX_OK;
         DX_TRY(dx_limit_on_side(j->s, f, x, dx_inf(g), sign > 0 ? DX_TO_PLUS_INF : DX_TO_MINUS_INF,
@@ -539,29 +521,187 @@ static dx_status at_infinity(dx_joint *j, dx_id a, dx_id u, bool *yes, dx_id *ou
     return DX_OK;
 }
 
-/* f(u) where u goes to a value at which f is smooth, or one of those that are continuous. */
+/* f(u) where u goes to a value at which f is continuous; what a parameter decides is left. */
 static dx_status at_limit(dx_joint *j, dx_id a, dx_id u, int depth, bool *yes, dx_id *out)
 {
     dx_graph *g = &j->s->graph;
     const dx_oracle oracle = dx_session_oracle(j->s);
-    const dx_id x = j->at->symbol[0];
+    const dx_id x = j->at->symbol[0], zero = dx_int(g, 0);
+    dx_limit there = {.kind = DX_LIMIT_VALUE}, around = {.kind = DX_LIMIT_VALUE};
     dx_id limit, assumed;
-    dx_fn fn = dx_fn_of(g, a);
+    bool decided;
     DX_TRY(value_of(j, u, depth, yes, &limit));
     if (!*yes)
         return at_infinity(j, a, u, yes, out);
     dx_id near = dx_add(g, limit, x);
     near = dx_is_none(near) ? DX_NONE : dx_replace(g, a, 1, &u, &near);
-    DX_TRY(made(j, near, yes));
+    DX_TRY(dx_joint_made(j, near, yes));
     if (!*yes)
         return DX_OK;
     DX_TRY(dx_is_smooth_there(g, &oracle, near, 1, &x, &assumed, yes, out));
     if (*yes)
         return take(j, assumed);
-    if (fn != DX_FN_abs && fn != DX_FN_cbrt)
+    DX_TRY(dx_joint_made(j, there.value = dx_substitute(g, near, 1, &x, &zero), yes));
+    if (*yes)
+        DX_TRY(value_by_one(j, near, 0, yes, out));
+    if (!*yes)
         return DX_OK;
-    *out = dx_call1(g, fn, limit);
-    return made(j, *out, yes);
+    around.value = *out;
+    DX_TRY(dx_limit_same(g, j->s->rules, &oracle, &there, &around, yes, &decided));
+    *yes = *yes && decided;
+    return DX_OK;
+}
+
+/* Is it known not to be 0, and with what sign? 0: no. */
+static dx_status sign_of(dx_joint *j, dx_id a, int *sign)
+{
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    if (!dx_is_number(&j->s->graph, a))
+        return dx_ask_sign(&oracle, a, sign);
+    *sign = dx_number_sign(&j->s->graph, a);
+    return DX_OK;
+}
+
+/* Is f(u, v, ...) continuous where its operands have these values? */
+static dx_status is_continuous_at(dx_joint *j, dx_fn fn, const dx_id *value, bool *yes)
+{
+    int first, second;
+    *yes = fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_hypot || fn == DX_FN_logsumexp ||
+           fn == DX_FN_leakyrelu;
+    if (fn != DX_FN_atan2)
+        return DX_OK;
+    DX_TRY(sign_of(j, value[0], &first));
+    DX_TRY(sign_of(j, value[1], &second));
+    *yes = first != 0 || second > 0;
+    return DX_OK;
+}
+
+/* A function of several operands, which go to values at which it is continuous. */
+static dx_status of_several(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    dx_id value[MOST_PARTS];
+    uint32_t n = dx_count(g, a);
+    *yes = n <= MOST_PARTS;
+    for (uint32_t i = 0; i < n && *yes; i++)
+        DX_TRY(value_of(j, dx_operand(g, a, i), depth, yes, &value[i]));
+    if (*yes)
+        DX_TRY(is_continuous_at(j, dx_fn_of(g, a), value, yes));
+    if (!*yes)
+        return DX_OK;
+    *out = dx_call(g, dx_fn_of(g, a), n, value);
+    return dx_joint_made(j, *out, yes);
+}
+
+/* f with one operand in which variables occur, or several. */
+static dx_status of_call(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    dx_graph *g = &j->s->graph;
+    size_t varies = 0;
+    dx_id u = a;
+    for (uint32_t i = 0; i < dx_count(g, a); i++) {
+        bool has = false;
+        for (size_t k = 0; k < j->at->n && !has; k++)
+            has = dx_contains(g, dx_operand(g, a, i), j->at->symbol[k]);
+        u = has ? dx_operand(g, a, i) : u;
+        varies += has;
+    }
+    return varies == 1 ? at_limit(j, a, u, depth, yes, out) : of_several(j, a, depth, yes, out);
+}
+
+/* ---- cases ----------------------------------------------------------------------------------- */
+
+/* The sign of a near the point, and not at it; 0: it is not known. */
+static dx_status sign_around(dx_joint *j, dx_id a, int depth, int *sign)
+{
+    dx_graph *g = &j->s->graph;
+    const dx_oracle oracle = dx_session_oracle(j->s);
+    dx_magnitude size;
+    dx_id assumed, value;
+    bool yes;
+    *sign = 0;
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_magnitude_of(g, &oracle, a, j->at->n, j->at->symbol, NULL, &assumed, &size));
+    if (size.known && dx_is_none(assumed))
+        *sign = size.sign;
+    if (*sign != 0)
+        return DX_OK;
+    DX_TRY(value_of(j, a, depth, &yes, &value));
+    return yes ? sign_of(j, value, sign) : DX_OK;
+}
+
+/* Of a relation: 1 it holds around the point, -1 it does not, 0 that is not known. */
+static dx_status holds(dx_joint *j, dx_id relation, int depth, int *truth)
+{
+    dx_graph *g = &j->s->graph;
+    dx_op op = dx_op_of(g, relation);
+    *truth = op == DX_OP_TRUE ? 1 : op == DX_OP_FALSE ? -1 : 0;
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return DX_OK;
+    DX_TRY(sign_around(j, dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0)), depth,
+                       truth));
+    if (op == DX_OP_EQ)
+        *truth = *truth != 0 ? -1 : 0;
+    if (op == DX_OP_NE)
+        *truth = *truth != 0;
+    return DX_OK;
+}
+
+/* The same of several at once: x = 0 and y = 0 is true at the point only. */
+static dx_status all_hold(dx_joint *j, dx_id condition, int depth, int *truth)
+{
+    dx_graph *g = &j->s->graph;
+    dx_id squares = dx_int(g, 0);
+    int sign;
+    if (dx_op_of(g, condition) != DX_OP_AND)
+        return holds(j, condition, depth, truth);
+    *truth = 1;
+    for (uint32_t i = 0; i < dx_count(g, condition) && *truth >= 0; i++) {
+        dx_id one = dx_operand(g, condition, i);
+        int own;
+        DX_TRY(holds(j, one, depth, &own));
+        *truth = own < 0 ? -1 : own == 0 ? 0 : *truth;
+        if (dx_op_of(g, one) == DX_OP_EQ)
+            squares =
+                dx_add(g, squares,
+                       dx_power(g, dx_sub(g, dx_operand(g, one, 0), dx_operand(g, one, 1)), 2));
+    }
+    if (*truth != 0)
+        return DX_OK;
+    DX_TRY(sign_around(j, squares, depth, &sign));
+    *truth = sign > 0 ? -1 : 0;
+    return DX_OK;
+}
+
+/* All cases that there may be around the point go to the same. */
+static dx_status of_cases(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
+{
+    ddx_session *s = j->s;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    uint32_t n = dx_count(g, a);
+    dx_limit all = {.kind = DX_LIMIT_VALUE}, one = {.kind = DX_LIMIT_VALUE};
+    int truth = 0;
+    bool any = false, decided = true;
+    *yes = n <= MOST_PARTS;
+    for (uint32_t i = 0; i < n && *yes && truth <= 0; i++) {
+        truth = 1;
+        if (i + 1 < n) {
+            DX_TRY(all_hold(j, dx_operand(g, a, i), depth, &truth));
+            i++;
+        }
+        if (truth < 0)
+            continue;
+        DX_TRY(value_of(j, dx_operand(g, a, i), depth, yes, &one.value));
+        if (*yes && any)
+            DX_TRY(dx_limit_same(g, s->rules, &oracle, &all, &one, yes, &decided));
+        *yes = *yes && decided;
+        all = one;
+        any = true;
+    }
+    *yes = *yes && any;
+    *out = all.value;
+    return DX_OK;
 }
 
 /* u^v goes to exp(w) where v·log(u) goes to w. */
@@ -570,7 +710,7 @@ static dx_status by_logarithm(dx_joint *j, dx_id base, dx_id exponent, int depth
 {
     dx_graph *g = &j->s->graph;
     dx_id log = dx_mul(g, exponent, dx_call1(g, DX_FN_log, base));
-    DX_TRY(made(j, log, yes));
+    DX_TRY(dx_joint_made(j, log, yes));
     if (!*yes)
         return DX_OK;
     DX_TRY(value_of(j, log, depth, yes, out));
@@ -585,8 +725,10 @@ static dx_status by_operands(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *
     dx_op op = dx_op_of(g, a);
     *yes = false;
     *out = a;
-    if (op == DX_OP_CALL && dx_count(g, a) == 1)
-        return at_limit(j, a, dx_operand(g, a, 0), depth, yes, out);
+    if (op == DX_OP_CALL)
+        return of_call(j, a, depth, yes, out);
+    if (op == DX_OP_CASES)
+        return of_cases(j, a, depth, yes, out);
     if (op == DX_OP_MUL && dx_factors(g, a) == 1) {
         dx_id base = dx_base(g, a, 0), exponent = dx_exponent(g, a, 0);
         return dx_is_number(g, exponent) && !dx_is_number(g, base)
@@ -594,6 +736,16 @@ static dx_status by_operands(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *
                    : by_logarithm(j, base, exponent, depth, yes, out);
     }
     return op == DX_OP_ADD || op == DX_OP_MUL ? by_parts(j, a, depth, yes, out) : DX_OK;
+}
+
+static dx_status by_inner(dx_joint *j, dx_id a, bool *yes, dx_id *out)
+{
+    dx_limit limit;
+    DX_TRY(dx_joint_inner(j, a, yes, &limit));
+    *yes = *yes && limit.kind == DX_LIMIT_VALUE;
+    if (*yes)
+        *out = limit.value;
+    return DX_OK;
 }
 
 static dx_status value_of(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
@@ -613,7 +765,9 @@ static dx_status value_of(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out
         return value_by_one(j, a, by, yes, out);
     if (!*yes)
         DX_TRY(by_division(j, a, yes, out));
-    return *yes ? DX_OK : by_operands(j, a, depth - 1, yes, out);
+    if (!*yes)
+        DX_TRY(by_operands(j, a, depth - 1, yes, out));
+    return *yes ? DX_OK : by_inner(j, a, yes, out);
 }
 
 dx_status dx_joint_value(dx_joint *j, dx_id a, bool *yes, dx_id *out)

@@ -18,6 +18,7 @@ typedef struct dx_joint {
     dx_id moved;
     dx_id assumed; /* is not 0, for the proof; or DX_NONE */
     dx_id t;
+    int inner; /* how deep it is looked for a formula of which the whole is a function */
     size_t n_paths;
     dx_id path[DX_JOINT_PATHS][DX_MOST_VARIABLES]; /* each variable as a formula in t */
 } dx_joint;
@@ -30,5 +31,8 @@ dx_status dx_joint_grows(dx_joint *j, dx_id a, int sign, bool *yes) DX_MUST_USE;
 
 /* The limit of a, where it is finite and certain. */
 dx_status dx_joint_value(dx_joint *j, dx_id a, bool *yes, dx_id *out) DX_MUST_USE;
+
+/* What a constructor refused because it has no value (*yes is false) is no reason to stop. */
+dx_status dx_joint_made(dx_joint *j, dx_id a, bool *yes) DX_MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 #include "expr/walk.h"
 #include "numeric/bound.h"
 #include "symbolic/conditions.h"
+#include "symbolic/fraction.h"
 #include "symbolic/readable.h"
 
 #include <stdlib.h>
@@ -104,25 +105,39 @@ static dx_status find_holes(ddx_session *s, dx_id a, const dx_point *at, size_t 
     return status;
 }
 
+/* 1/x - cot(x) as (sin(x) - x*cos(x))/(x*sin(x)) */
+static dx_status one_quotient(dx_graph *g, dx_id a, dx_id *out)
+{
+    DX_TRY(dx_as_quotients(g, a, out));
+    return dx_over_one_denominator(g, *out, out);
+}
+
 /* What is divided by may cancel in the error, and yet the function has a hole there. */
 static dx_status refuse_holes(ddx_session *s, dx_id a, const dx_point *at, dx_id lo, dx_id hi)
 {
     dx_graph *g = &s->graph;
     dx_bound_result bound;
     bool divided;
-    dx_id hole[MOST_HOLES];
+    dx_id hole[MOST_HOLES], form[] = {a, a};
     size_t n;
     DX_TRY(divides(g, a, at->symbol[0], &divided));
     if (!divided)
         return DX_OK;
-    DX_TRY(find_holes(s, a, at, &n, hole));
-    dx_bound_init(&bound);
-    dx_status status = dx_bound_absolute(g, a, at->symbol[0], lo, hi, 0, n, hole, &bound);
-    if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED)
-        status = unbounded(s, at, &bound);
-    else if (status == DX_OK)
-        tell_hole(s, at, &bound);
-    dx_bound_clear(&bound);
+    DX_TRY(one_quotient(g, a, &form[1]));
+    dx_status status = DX_OK;
+    for (int i = 0; i < 2 && (i == 0 || !dx_same(form[0], form[1])); i++) {
+        dx_diag_clear(&s->context.diag);
+        DX_TRY(find_holes(s, form[i], at, &n, hole));
+        dx_bound_init(&bound);
+        status = dx_bound_absolute(g, form[i], at->symbol[0], lo, hi, 0, n, hole, &bound);
+        if (status == DX_OK && bound.kind == DX_BOUND_UNBOUNDED)
+            status = unbounded(s, at, &bound);
+        else if (status == DX_OK)
+            tell_hole(s, at, &bound);
+        dx_bound_clear(&bound);
+        if (status != DX_DOMAIN)
+            break;
+    }
     return status;
 }
 
@@ -141,8 +156,8 @@ static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, ui
     } else if (status == DX_OK) {
         *out = decimal_above(g, bound.upper);
         status = dx_check(g, *out);
-        tell_bound(s, at, &bound);
         tell_hole(s, at, &bound);
+        tell_bound(s, at, &bound);
     }
     dx_bound_clear(&bound);
     return status;
@@ -167,13 +182,20 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(status);
     dx_id error = dx_sub(g, a, polynomial);
     DX_TRY(dx_check(g, error));
-    dx_id plain = error;
+    dx_id plain = error, quotient;
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
     if (!dx_same(plain, error))
         DX_TRY(refuse_holes(s, a, at, lo, hi));
     status = bound_error(s, error, at, order, lo, hi, out);
-    if (status != DX_DOMAIN || dx_same(plain, error))
+    if (status != DX_DOMAIN)
         return status;
-    dx_diag_clear(&s->context.diag); /* holes may be seen in the other form alone */
-    return bound_error(s, plain, at, order, lo, hi, out);
+    dx_diag_clear(&s->context.diag); /* holes may be seen in another form alone */
+    DX_TRY(one_quotient(g, plain, &quotient));
+    if (!dx_same(plain, error) && !dx_same(plain, quotient)) {
+        status = bound_error(s, plain, at, order, lo, hi, out);
+        if (status != DX_DOMAIN)
+            return status;
+        dx_diag_clear(&s->context.diag);
+    }
+    return bound_error(s, quotient, at, order, lo, hi, out);
 }

@@ -3,6 +3,7 @@
 #include "symbolic/tractable.h"
 
 #include "expr/exact.h"
+#include "expr/walk.h"
 
 /* ---- gamma and its relatives --------------------------------------------------------------- */
 
@@ -49,8 +50,12 @@ static dx_status gamma_function(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out
     int64_t n;
     DX_TRY(dx_growth_limit_of(growth, u, &limit));
     bool pole = is_pole(g, &limit, &n);
-    if (limit.kind == DX_GROWTH_VALUE && !pole)
+    if (limit.kind == DX_GROWTH_VALUE && !pole) {
+        dx_id at[] = {limit.value, dx_call1(g, DX_FN_frac, limit.value)};
+        if (!dx_is_constant(g, limit.value)) /* 0 at the poles */
+            dx_growth_assume_nonzero(growth, dx_call(g, DX_FN_max, 2, at));
         return dx_growth_made(growth, dx_call1(g, fn, u), out);
+    }
     if (limit.kind != DX_GROWTH_PLUS && !pole)
         return dx_growth_unknown(growth, fn);
     switch (fn) {

@@ -144,12 +144,23 @@ static dx_status real_root(dx_growth *growth, dx_id u, dx_id n, dx_id *out)
     return dx_growth_made(growth, dx_scale(g, s, dx_pow(g, dx_scale(g, s, u), exponent)), out);
 }
 
-/* floor(u) near a finite limit that is a number or a constant. */
+/* floor and its like where u goes to a value with parameters in it: that of the value, but where
+ * it jumps. */
+static dx_status at_parameter(dx_growth *growth, dx_fn fn, dx_id u, dx_id at, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    dx_id level = fn == DX_FN_round ? dx_add(g, at, dx_rational(g, 1, 2)) : at;
+    dx_growth_assume_nonzero(growth, dx_call1(g, DX_FN_frac, level));
+    *out = dx_call1(g, fn, at);
+    return dx_growth_made(growth, fn == DX_FN_frac ? dx_add(g, *out, dx_sub(g, u, at)) : *out, out);
+}
+
+/* floor(u) near a finite limit. */
 static dx_status floor_near(dx_growth *growth, dx_id u, dx_id at, dx_id *out)
 {
     dx_graph *g = growth->g;
     if (!dx_is_constant(g, at))
-        return dx_fail(g->context, DX_UNKNOWN, "floor of what depends on a parameter");
+        return at_parameter(growth, DX_FN_floor, u, at, out);
     dx_id below = dx_call1(g, DX_FN_floor, at);
     DX_TRY(dx_check(g, below));
     if (!dx_is_integer(g, below)) { /* a constant that was not evaluated */
@@ -192,7 +203,12 @@ static dx_status integer_part(dx_growth *growth, dx_id u, dx_id *out)
 static dx_status rounded(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
 {
     dx_graph *g = growth->g;
+    dx_growth_limit limit;
     int sign;
+    DX_TRY(dx_growth_limit_of(growth, u, &limit));
+    if (limit.kind == DX_GROWTH_VALUE && !dx_is_constant(g, limit.value) &&
+        !dx_growth_has_phases(growth, limit.value, NULL, NULL))
+        return at_parameter(growth, fn, u, limit.value, out);
     if (fn == DX_FN_ceil) {
         DX_TRY(integer_part(growth, dx_neg(g, u), out));
         return dx_growth_made(growth, dx_neg(g, *out), out);

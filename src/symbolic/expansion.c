@@ -301,17 +301,10 @@ static dx_status expand_once(dx_workshop *w, dx_id a, dx_id t, dx_series *out)
     return dx_puiseux_lead(w, out);
 }
 
-/* What takes more room than this is no answer that anybody reads. */
 static dx_status check_size(dx_graph *g, dx_id coefficient, double *size)
 {
-    enum { MOST_SIZE = 100000 };
     *size += (double)dx_tree_size(g, coefficient);
-    if (*size <= MOST_SIZE)
-        return DX_OK;
-    dx_status status =
-        dx_fail(g->context, DX_LIMIT, "the coefficients of this expansion are too large to write");
-    dx_diag_hint(&g->context->diag, "ask for a lower order, or put numbers in for parameters");
-    return status;
+    return *size <= DX_MOST_WRITTEN ? DX_OK : dx_puiseux_unreadable(g);
 }
 
 /* Out of the workshop, made readable: the first n terms. */
@@ -389,6 +382,7 @@ static dx_status expand(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by
                         int64_t order, dx_series *out)
 {
     dx_context *context = w->g->context;
+    w->wanted = wanted;
     w->length = wanted + SLACK < LEAST_LENGTH ? LEAST_LENGTH : wanted + SLACK;
     bool done;
     DX_TRY(expand_rational(w, a, t, wanted, by_order, order, &done, out));

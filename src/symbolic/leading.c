@@ -407,7 +407,10 @@ static dx_status of_node(dx_omega *e, const nodes *all, dx_id a, dx_omega_series
     case DX_OP_DERIV:
         return of_function(e, all, a, out);
     default:
-        return dx_fail(e->g->context, DX_TYPE, "a limit is of numbers");
+        return dx_op_of(e->g, a) == DX_OP_CASES
+                   ? dx_fail(e->g->context, DX_UNKNOWN,
+                             "it depends on the parameters which piece of a formula holds")
+                   : dx_fail(e->g->context, DX_TYPE, "a limit is of numbers");
     }
 }
 

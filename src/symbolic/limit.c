@@ -100,6 +100,30 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
     return DX_OK;
 }
 
+/* By cases of the parameters: the limits of the pieces. */
+static dx_status limit_of_pieces(dx_growth *growth, dx_id a, dx_growth_limit *out)
+{
+    dx_graph *g = growth->g;
+    uint32_t n = dx_count(g, a);
+    dx_id *piece = dx_arena_alloc(&growth->arena, n * sizeof *piece);
+    if (!piece)
+        return dx_no_memory(g->context);
+    for (uint32_t k = 0; k < n; k++) {
+        bool condition = k % 2 == 0 && k + 1 < n;
+        piece[k] = dx_operand(g, a, k);
+        if (condition)
+            continue;
+        DX_TRY(dx_growth_limit_of(growth, piece[k], out));
+        if (out->kind != DX_GROWTH_VALUE || dx_growth_has_phases(growth, out->value, NULL, NULL))
+            return dx_fail(g->context, DX_UNKNOWN,
+                           "it depends on the parameters which piece holds, and one has no finite "
+                           "limit");
+        piece[k] = out->value;
+    }
+    out->value = dx_cases(g, n, piece);
+    return dx_check(g, out->value);
+}
+
 static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                       dx_limit *out)
 {
@@ -120,7 +144,10 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     if (growth->unsafe && dx_growth_varies(growth, a))
         return dx_fail(g->context, DX_UNKNOWN,
                        "something swings through a pole or a domain's edge");
-    DX_TRY(dx_growth_limit_of(growth, a, &limit));
+    if (dx_op_of(g, a) == DX_OP_CASES)
+        DX_TRY(limit_of_pieces(growth, a, &limit));
+    else
+        DX_TRY(dx_growth_limit_of(growth, a, &limit));
     out->kind = kind[limit.kind];
     out->value = dx_growth_concrete(growth, limit.value);
     DX_TRY(dx_check(g, out->value));

@@ -459,7 +459,13 @@ static bool has_bounds(dx_fn fn)
     return fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_atan || fn == DX_FN_tanh ||
            fn == DX_FN_erf || fn == DX_FN_sign || fn == DX_FN_heaviside || fn == DX_FN_sech ||
            fn == DX_FN_sigmoid || fn == DX_FN_acot || fn == DX_FN_asin || fn == DX_FN_acos ||
-           fn == DX_FN_frac || fn == DX_FN_sinc;
+           fn == DX_FN_frac || fn == DX_FN_sinc || fn == DX_FN_atan2;
+}
+
+/* |f(u)| <= 1 + |u| */
+static bool is_near_argument(dx_fn fn)
+{
+    return fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round;
 }
 
 static dx_magnitude logarithm(dx_graph *g, const dx_magnitude *u)
@@ -482,14 +488,37 @@ static dx_magnitude exponential(dx_graph *g, const dx_magnitude *u)
     return (dx_magnitude){0};
 }
 
+static dx_magnitude upper_bound(dx_magnitude m)
+{
+    m.sign = 0;
+    m.grows = false;
+    return m;
+}
+
+/* One of several is at most as large as the largest. */
+static void of_one(const measure *m, dx_id a, state *s)
+{
+    dx_graph *g = m->g;
+    s->m = known(dx_int(g, BEYOND), false, 0);
+    for (uint32_t i = 0; i < dx_count(g, a) && s->m.known; i++) {
+        const state u = state_of(m, dx_operand(g, a, i));
+        s->m.known = u.m.known;
+        s->m.logs = s->m.logs || u.m.logs;
+        if (u.m.known && dx_number_compare(g, u.m.power, s->m.power) < 0)
+            s->m.power = u.m.power;
+    }
+}
+
 /* max(u, v) is between (u + v)/2 and u + v, where both are lengths. */
 static dx_status of_larger(const measure *m, dx_id a, state *s)
 {
     dx_graph *g = m->g;
     dx_id u = dx_operand(g, a, 0), v = dx_operand(g, a, 1), sum = dx_add(g, u, v);
     state both;
-    if (!is_length(g, u) || !is_length(g, v))
+    if (!is_length(g, u) || !is_length(g, v)) {
+        of_one(m, a, s);
         return DX_OK;
+    }
     DX_TRY(dx_check(g, sum));
     DX_TRY(measure_part(m, sum, 0, m->n, &both));
     s->m = both.m;
@@ -508,6 +537,18 @@ static dx_status of_call(const measure *m, dx_id a, state *s)
         DX_TRY(is_smooth_call(m, fn, &u, &s->smooth));
     if (dx_count(g, a) != 1) {
         s->m.known = false;
+        if (fn == DX_FN_min)
+            of_one(m, a, s);
+        else if (fn == DX_FN_atan2)
+            s->m = known(dx_int(g, 0), false, 0);
+        else if (fn == DX_FN_mod) /* smaller than its modulus */
+            s->m = upper_bound(state_of(m, dx_operand(g, a, 1)).m);
+    } else if (fn == DX_FN_relu) {
+        s->m = upper_bound(u.m);
+    } else if (is_near_argument(fn) && u.m.known) {
+        s->m = upper_bound(u.m);
+        if (dx_number_sign(g, u.m.power) > 0)
+            s->m.power = dx_int(g, 0);
     } else if (fn == DX_FN_abs) {
         s->m = u.m;
         s->m.sign = u.m.sign != 0 || dx_same(dx_operand(g, a, 0), m->n == 1 ? m->symbol[0] : a);

@@ -1,6 +1,7 @@
 /* puiseux.c - series: making, deciding, sums and products. */
 #include "symbolic/puiseux.h"
 
+#include "expr/walk.h"
 #include "support/flint.h"
 #include "symbolic/coefficient.h"
 
@@ -8,6 +9,27 @@
 static const int64_t most_exponent = INT64_C(1) << 40;
 
 /* ---- making ------------------------------------------------------------------------ */
+
+dx_status dx_puiseux_unreadable(dx_graph *g)
+{
+    dx_status status =
+        dx_fail(g->context, DX_LIMIT, "the coefficients of this expansion are too large to write");
+    dx_diag_hint(&g->context->diag, "ask for a lower order, or put numbers in for parameters");
+    return status;
+}
+
+dx_status dx_puiseux_watch(dx_workshop *w, const dx_id *c, size_t k, double *size)
+{
+    dx_graph *g = w->g;
+    DX_TRY(dx_poll(g->context));
+    if (k >= w->wanted || dx_is_none(c[k]) || dx_is_number(g, c[k]))
+        return DX_OK;
+    double own = dx_tree_size(g, c[k]), before = k > 0 ? dx_tree_size(g, c[k - 1]) : 0;
+    *size += own;
+    double rest = (double)(w->wanted - 1 - k) * (own < before ? own : before);
+    /* made readable they take less */
+    return *size + rest > 2.0 * DX_MOST_WRITTEN ? dx_puiseux_unreadable(g) : DX_OK;
+}
 
 dx_status dx_puiseux_too_large(dx_workshop *w)
 {
@@ -309,6 +331,7 @@ dx_status dx_puiseux_multiply(dx_workshop *w, const dx_series *left, const dx_se
     }
     DX_TRY(dx_puiseux_begin(w, a.first + b.first, q, n, exact, &product));
     dx_id *room = dx_arena_alloc(&w->arena, (n + 1) * sizeof *room);
+    double size = 0;
     if (!room)
         return dx_no_memory(w->g->context);
     for (size_t k = 0; k < n; k++) {
@@ -316,7 +339,7 @@ dx_status dx_puiseux_multiply(dx_workshop *w, const dx_series *left, const dx_se
         product.coefficient[k] = a.n == 0 || b.n == 0
                                      ? dx_int(w->g, 0)
                                      : convolve(w, a.coefficient, b.coefficient, lo, hi, k, room);
-        DX_TRY(dx_poll(w->g->context));
+        DX_TRY(dx_puiseux_watch(w, product.coefficient, k, &size));
     }
     *out = product;
     return dx_puiseux_finish(w, out);
@@ -343,13 +366,14 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *left, const dx_seri
     if (!room)
         return dx_no_memory(g->context);
     dx_id inverse = dx_power(g, b.coefficient[0], -1);
+    double size = 0;
     for (size_t k = 0; k < n; k++) {
         dx_id known = k < b.n || b.n > 1 ? convolve(w, b.coefficient, quotient.coefficient, 1,
                                                     b.n - 1 < k ? b.n - 1 : k, k, room)
                                          : dx_int(g, 0);
         dx_id rest = dx_sub(g, k < a.n ? a.coefficient[k] : dx_int(g, 0), known);
         quotient.coefficient[k] = dx_coefficient_mul(g, rest, inverse);
-        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_puiseux_watch(w, quotient.coefficient, k, &size));
     }
     *out = quotient;
     return dx_puiseux_finish(w, out);

@@ -31,6 +31,7 @@ typedef struct dx_workshop {
     const dx_oracle *oracle;
     dx_id log_t; /* DX_NONE: logarithms of t are refused */
     size_t length;
+    size_t wanted; /* as many coefficients are to be written; 0: that is not known */
     dx_arena arena;
     bool starved, sided;
     const char *ends; /* why a series ends after few terms, where that is known; else NULL */
@@ -73,6 +74,14 @@ dx_status dx_puiseux_finish(dx_workshop *w, dx_series *a) DX_MUST_USE;
 
 /* Drop the zeros alone. */
 void dx_puiseux_trim(const dx_workshop *w, dx_series *a);
+
+/* What takes more room than this is no answer that anybody reads. */
+enum { DX_MOST_WRITTEN = 100000 };
+dx_status dx_puiseux_unreadable(dx_graph *g) DX_MUST_USE;
+
+/* Polls, after c[k] was made; *size adds up what they take, from 0. DX_LIMIT where that, as they
+ * grow, will come to more than can be written. */
+dx_status dx_puiseux_watch(dx_workshop *w, const dx_id *c, size_t k, double *size) DX_MUST_USE;
 
 /* DX_LIMIT: exponents are too large. */
 dx_status dx_puiseux_too_large(dx_workshop *w) DX_MUST_USE;

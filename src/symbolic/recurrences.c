@@ -80,6 +80,7 @@ dx_status dx_puiseux_exp(dx_workshop *w, const dx_series *a, dx_series *out)
     dx_id constant, *u, *room;
     size_t n;
     dx_series e, factor;
+    double size = 0;
     bool trivial = is_constant(a);
     DX_TRY(begin_power_series(w, a, "exp", &constant, &n, &u, &e, &room));
     DX_TRY(exp_of_constant(w, constant, &factor));
@@ -91,7 +92,7 @@ dx_status dx_puiseux_exp(dx_workshop *w, const dx_series *a, dx_series *out)
         e.coefficient[k] =
             k == 0 ? dx_int(w->g, 1)
                    : dx_puiseux_weighted(w, u, e.coefficient, 1, k, dx_int(w->g, 1), 0, room);
-        DX_TRY(dx_poll(w->g->context));
+        DX_TRY(dx_puiseux_watch(w, e.coefficient, k, &size));
     }
     DX_TRY(dx_puiseux_finish(w, &e));
     return dx_puiseux_multiply(w, &factor, &e, out);
@@ -104,6 +105,7 @@ dx_status dx_puiseux_waves(dx_workshop *w, const dx_series *a, bool hyperbolic, 
     dx_id constant, *u, *room;
     size_t n;
     dx_series s, c;
+    double size = 0;
     const dx_id one = dx_int(g, 1), minus = dx_int(g, hyperbolic ? 1 : -1);
     bool trivial = is_constant(a);
     DX_TRY(begin_power_series(w, a, hyperbolic ? "a hyperbolic function" : "a circular function",
@@ -124,7 +126,7 @@ dx_status dx_puiseux_waves(dx_workshop *w, const dx_series *a, bool hyperbolic, 
             k == 0 ? dx_int(g, 0) : dx_puiseux_weighted(w, u, c.coefficient, 1, k, one, 0, room);
         c.coefficient[k] =
             k == 0 ? one : dx_puiseux_weighted(w, u, s.coefficient, 1, k, minus, 0, room);
-        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_puiseux_watch(w, c.coefficient, k, &size));
     }
     DX_TRY(dx_puiseux_finish(w, &s));
     DX_TRY(dx_puiseux_finish(w, &c));
@@ -185,11 +187,12 @@ dx_status dx_puiseux_log(dx_workshop *w, const dx_series *of, dx_series *out)
     room = dx_arena_alloc(&w->arena, (n + 2) * sizeof *room);
     if (!room)
         return dx_no_memory(g->context);
+    double size = 0;
     /* k·l_k = k·u_k - Σ_{0<j<k} (k-j)·u_j·l_(k-j), as (1 + u)·l' = u' */
     for (size_t k = 1; k < n; k++) {
         l.coefficient[k] =
             dx_add(g, u[k], dx_puiseux_weighted(w, u, l.coefficient, 1, k, dx_int(g, 0), 1, room));
-        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_puiseux_watch(w, l.coefficient, k, &size));
     }
     if (n > 0)
         l.coefficient[0] = constant;
@@ -271,12 +274,13 @@ dx_status dx_puiseux_power(dx_workshop *w, const dx_series *base, dx_id exponent
     room = dx_arena_alloc(&w->arena, (n + 2) * sizeof *room);
     if (!room)
         return dx_no_memory(g->context);
+    double size = 0;
     /* p = (1 + u)^r:  k·p_k = Σ (r·j - (k-j))·u_j·p_(k-j) */
     for (size_t k = 0; k < n; k++) {
         rest.coefficient[k] =
             k == 0 ? dx_int(g, 1)
                    : dx_puiseux_weighted(w, u, rest.coefficient, 1, k, exponent, 1, room);
-        DX_TRY(dx_poll(g->context));
+        DX_TRY(dx_puiseux_watch(w, rest.coefficient, k, &size));
     }
     DX_TRY(dx_puiseux_finish(w, &rest));
     return dx_puiseux_multiply(w, &lead, &rest, out);

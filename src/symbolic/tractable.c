@@ -81,11 +81,43 @@ dx_status dx_tractable_call(dx_growth *growth, dx_fn fn, size_t n, const dx_id *
     return dx_tractable_elementary(growth, fn, n, args, out);
 }
 
+/* Where the sign of the difference depends on parameters: the same of the values that both sides go
+ * to, which are taken to differ. DX_UNKNOWN, with its story, where there are none. */
+static dx_status parametric_relation(dx_growth *growth, dx_op op, dx_id a, dx_id b, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    const dx_diag story = g->context->diag;
+    dx_growth_limit left, right;
+    dx_id difference;
+    bool zero = true;
+    dx_diag_clear(&g->context->diag);
+    DX_TRY(dx_growth_limit_of(growth, a, &left));
+    DX_TRY(dx_growth_limit_of(growth, b, &right));
+    if (left.kind == DX_GROWTH_VALUE && right.kind == DX_GROWTH_VALUE &&
+        !dx_growth_has_phases(growth, left.value, NULL, NULL) &&
+        !dx_growth_has_phases(growth, right.value, NULL, NULL)) {
+        difference = dx_sub(g, left.value, right.value);
+        DX_TRY(dx_check(g, difference));
+        DX_TRY(dx_growth_is_zero(growth, difference, &zero));
+    }
+    if (zero) {
+        g->context->diag = story;
+        return DX_UNKNOWN;
+    }
+    dx_growth_assume_nonzero(growth, difference);
+    if (op == DX_OP_EQ || op == DX_OP_NE)
+        return dx_growth_made(growth, dx_truth(g, op == DX_OP_NE), out);
+    return dx_growth_made(growth, dx_relation(g, DX_OP_LT, left.value, right.value), out);
+}
+
 /* A relation is decided by the sign of the difference. */
 static dx_status prepare_relation(dx_growth *growth, dx_op op, dx_id a, dx_id b, dx_id *out)
 {
     int sign;
-    DX_TRY(dx_growth_sign(growth, dx_sub(growth->g, a, b), &sign));
+    dx_status status = dx_growth_sign(growth, dx_sub(growth->g, a, b), &sign);
+    if (status == DX_UNKNOWN)
+        return parametric_relation(growth, op, a, b, out);
+    DX_TRY(status);
     bool holds = op == DX_OP_EQ   ? sign == 0
                  : op == DX_OP_NE ? sign != 0
                  : op == DX_OP_LT ? sign < 0

@@ -86,6 +86,23 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     return !dx_is_none(left) && !dx_is_none(right);
 }
 
+/* max(u, frac(u)) != 0 tells that u is no pole of gamma: that u; else NONE. */
+static dx_id off_poles(dx_graph *g, const dx_word *word)
+{
+    if (word->how != DX_OTHER_THAN || !dx_is_int(g, word->level, 0) ||
+        dx_fn_of(g, word->of) != DX_FN_max)
+        return DX_NONE;
+    for (uint32_t i = 0; i < 2; i++) {
+        dx_id part = dx_operand(g, word->of, i), u = dx_operand(g, word->of, 1 - i);
+        if (dx_fn_of(g, part) != DX_FN_frac)
+            continue;
+        dx_id apart = dx_sub(g, u, dx_operand(g, part, 0));
+        if (!dx_is_none(apart) && dx_is_integer(g, apart))
+            return u;
+    }
+    return DX_NONE;
+}
+
 /* A stand-in x' is written as the x that it stands for. */
 static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
 {
@@ -176,8 +193,11 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
             DX_TRY(write_number(g, low->level, out));
             dx_text_format(out, " %s ", signs[dx_mirrored(low->how)]);
         }
-        DX_TRY(write_formula(g, last->of, out));
-        if (last->how == DX_NO_INTEGER) {
+        dx_id pole = off_poles(g, last);
+        DX_TRY(write_formula(g, dx_is_none(pole) ? last->of : pole, out));
+        if (!dx_is_none(pole)) {
+            dx_text_string(out, " is not 0, -1, -2, ...");
+        } else if (last->how == DX_NO_INTEGER) {
             dx_text_string(out, " is not an integer");
         } else {
             dx_text_format(out, " %s ", signs[last->how]);

@@ -207,13 +207,13 @@ static dx_status no_value_here(principle *p)
     return status;
 }
 
-/* (f(x + h) - f(x))/h, in which a sum f(x) stays together. */
+/* (f(x + h) - f(x))/h, in which a sum f(x) stays together, and nothing is subtracted yet. */
 static dx_id difference_as_written(principle *p)
 {
     dx_graph *g = &p->s->graph;
     dx_id there = dx_add(g, p->x, p->h), scale, rest;
     dx_split_coefficient(g, p->f, &scale, &rest);
-    if (dx_op_of(g, rest) != DX_OP_ADD)
+    if (dx_op_of(g, rest) != DX_OP_ADD && dx_contains(g, p->lines.line[0].formula, p->h))
         return DX_NONE;
     there = here(p, dx_substitute(g, p->f, 1, &p->x, &there));
     dx_id before = here(p, p->f);
@@ -347,7 +347,7 @@ static dx_status write_facts(principle *p, dx_id last, dx_text *out)
     dx_text_init(&formula, &p->s->context.memory);
     dx_status status = dx_print_plain(&p->s->graph, last, &formula);
     for (const char *fact = p->lines.facts; *fact && status == DX_OK;) {
-        size_t n = strcspn(fact, ","), start = strspn(fact, "(");
+        size_t n = strcspn(fact, ";"), start = strspn(fact, "(");
         size_t length = strcspn(fact + start, "(^");
         char name[16];
         snprintf(name, sizeof name, "%.*s(", (int)length, fact + start);
@@ -355,7 +355,7 @@ static dx_status write_facts(principle *p, dx_id last, dx_text *out)
         if (needed)
             dx_text_format(out, "%s%.*s", written ? ", " : ", as ", (int)n, fact);
         written = written || needed;
-        fact += n + strspn(fact + n, ", ");
+        fact += n + strspn(fact + n, "; ");
     }
     dx_text_free(&formula);
     return status;

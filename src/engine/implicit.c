@@ -12,6 +12,7 @@
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
+#include "symbolic/squarefree.h"
 
 #include <string.h>
 
@@ -139,7 +140,8 @@ static dx_status set_equation(dx_implicit *p, const dx_ast *ast, size_t i, dx_id
         dx_diag_hint(&g->context->diag, "%s", EXAMPLE);
         return dx_placed(p->e, ast, status);
     }
-    p->zero[i] = a;
+    DX_TRY(dx_single_factors(g, a, &p->zero[i]));
+    p->reduced[i] = !dx_same(p->zero[i], a);
     return DX_OK;
 }
 
@@ -368,6 +370,23 @@ static dx_status look_at_branches(dx_implicit *p, dx_id *below)
     memcpy(p->slope, q.slope[0], sizeof p->slope);
     if (described && q.same_below)
         *below = q.below;
+    return DX_OK;
+}
+
+/* ---- equations without a curve ----------------------------------------------------------------
+ */
+
+static dx_status note_no_curve(dx_implicit *p)
+{
+    dx_context *context = &p->e->session->context;
+    dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < p->n; i++) {
+        dx_id minus = dx_neg(g, p->zero[i]);
+        DX_TRY(dx_check(g, minus));
+        const char *what = p->n == 1 ? "the equation" : "one of the equations";
+        if (dx_is_positive(g, p->zero[i]) || dx_is_positive(g, minus))
+            dx_notice(context, "%s is true for no real numbers", what);
+    }
     return DX_OK;
 }
 
@@ -613,6 +632,7 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind(e, p->n + p->n_by, name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &value));
     DX_TRY(set_equations(p, dx_child(call, 1), value));
+    DX_TRY(note_no_curve(p));
     p->unknown = bound.symbol;
     p->by = bound.symbol + p->n;
     DX_TRY(find(p, out));

@@ -215,6 +215,15 @@ static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, uint32_t *out
     DX_TRY(dx_check(g, function));
     if (k == 0)
         DX_TRY(tell_function(p, function));
+    if (p->reduced[i]) {
+        const uint32_t given = last_line(p);
+        dx_id single = dx_relation(g, DX_OP_EQ, p->zero[i], dx_int(g, 0));
+        DX_TRY(dx_check(g, single));
+        function = as_functions(p, single);
+        DX_TRY(dx_check(g, function));
+        DX_TRY(dx_tell_line(p->e, "each factor once: it is 0 where its powers are", function,
+                            k == 0, &given));
+    }
     for (uint32_t m = 0; m < 2; m++) {
         DX_TRY(tell_side(p, k, dx_operand(g, function, m), &side[m], &line[m]));
         if (line[m] > 0)

@@ -1,5 +1,6 @@
 #include "symbolic/quotient.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/terms.h"
 
@@ -13,6 +14,7 @@ typedef enum part_state {
     PART_OPEN,     /* shown as (u(x + h) - u(x))/h */
     PART_EXPANDED, /* shown with its numerator multiplied out, h still below */
     PART_STUCK,    /* there is no rule for it */
+    PART_KNOWN,    /* of an abstract function: its limit is called the derivative */
     PART_DONE      /* its symbol is no more in the formula */
 } part_state;
 
@@ -47,17 +49,17 @@ static void note_rule(work *w, const char *rule)
         w->rule[w->n_rules++] = rule;
 }
 
-static void append(char *text, size_t room, const char *more)
+static void append(char *text, size_t room, const char *mark, const char *more)
 {
     size_t n = strlen(text);
     if (n + strlen(more) + 3 < room)
-        (void)snprintf(text + n, room - n, "%s%s", n > 0 ? ", " : "", more);
+        (void)snprintf(text + n, room - n, "%s%s", n > 0 ? mark : "", more);
 }
 
 static void note_fact(work *w, const char *fact)
 {
     if (!strstr(w->out->facts, fact))
-        append(w->out->facts, sizeof w->out->facts, fact);
+        append(w->out->facts, sizeof w->out->facts, "; ", fact);
 }
 
 /* ---- parts --------------------------------------------------------------------------------- */
@@ -487,6 +489,95 @@ static dx_id of_call(work *w, dx_id u)
     }
 }
 
+/* ---- abstract functions -------------------------------------------------------------------- */
+
+/* Behind the name, of a derivative behind how often by each argument, too. */
+static uint32_t first_argument(const dx_graph *g, dx_id u)
+{
+    return dx_op_of(g, u) == DX_OP_DERIV ? 2 : 1;
+}
+
+/* The derivative by the only argument in which x is, for argument number `*which`; DX_NONE where x
+ * is in several. */
+static dx_id derivative_by_argument(const work *w, dx_id u, uint32_t *which)
+{
+    enum { MOST_ARGUMENTS = 16 };
+    dx_graph *g = w->g;
+    dx_id argument[MOST_ARGUMENTS];
+    uint32_t counts[MOST_ARGUMENTS] = {0};
+    bool derivative = dx_op_of(g, u) == DX_OP_DERIV;
+    uint32_t before = first_argument(g, u), n = dx_count(g, u) - before, moving = 0;
+    if (n > MOST_ARGUMENTS)
+        return DX_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t order = 0;
+        argument[i] = dx_operand(g, u, before + i);
+        if (derivative && !dx_get_int(g, dx_operand(g, dx_operand(g, u, 1), i), &order))
+            return DX_NONE;
+        bool moves = varies(w, argument[i]);
+        counts[i] = (uint32_t)order + moves;
+        moving += moves;
+        *which = moves ? i : *which;
+    }
+    return moving == 1 ? dx_derivative_of(g, dx_operand(g, u, 0), counts, n, argument) : DX_NONE;
+}
+
+/* The same function of another argument. */
+static dx_id with_argument(dx_graph *g, dx_id u, uint32_t index, dx_id argument)
+{
+    enum { MOST_OPERANDS = 33 };
+    dx_id operand[MOST_OPERANDS];
+    for (uint32_t i = 0; i < dx_count(g, u); i++)
+        operand[i] = i == index ? argument : dx_operand(g, u, i);
+    return dx_rebuild(g, u, operand);
+}
+
+/* "(f(x + h) - f(x))/h -> f'(x)" */
+static dx_status note_derivative(work *w, dx_id quotient, dx_id derivative)
+{
+    dx_text text;
+    dx_text_init(&text, &w->g->context->memory);
+    dx_status status = dx_print_plain(w->g, quotient, &text);
+    dx_text_string(&text, " -> ");
+    if (status == DX_OK)
+        status = dx_print_plain(w->g, derivative, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(w->g->context);
+    if (status == DX_OK)
+        note_fact(w, dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* Of f(x) it is what defines f'(x); f(v) - f(u) is (f(v) - f(u))/(v - u)·(v - u). */
+static dx_status work_down_abstract(work *w, size_t index, dx_id *value)
+{
+    dx_graph *g = w->g;
+    dx_id u = w->part[index].of;
+    uint32_t which = 0;
+    dx_id derivative = derivative_by_argument(w, u, &which);
+    *value = DX_NONE;
+    if (dx_is_none(derivative))
+        return g->context->diag.status;
+    uint32_t operand = first_argument(g, u) + which;
+    dx_id argument = dx_operand(g, u, operand);
+    if (dx_same(argument, w->x)) {
+        w->part[index].state = PART_KNOWN;
+        return note_derivative(w, w->part[index].shown, derivative);
+    }
+    dx_id a = dx_symbol(g, "a", 1), b = dx_symbol(g, "b", 1);
+    dx_id at_a = with_argument(g, u, operand, a);
+    dx_id at_b = with_argument(g, u, operand, b);
+    dx_id fact = dx_div(g, dx_sub(g, at_b, at_a), dx_sub(g, b, a));
+    derivative = with_argument(g, derivative, first_argument(g, derivative) + which, a);
+    DX_TRY(dx_check(g, fact));
+    DX_TRY(dx_check(g, derivative));
+    note_rule(w, "multiply above and below by the change of the argument");
+    DX_TRY(note_derivative(w, fact, derivative));
+    *value = over_change(w, difference(w, u), change_of(w, argument), argument);
+    return dx_check(g, *value);
+}
+
 /* ---- lines --------------------------------------------------------------------------------- */
 
 static dx_status add_line(work *w)
@@ -508,7 +599,7 @@ static dx_status add_line(work *w)
     if (!again)
         line->rule[0] = '\0';
     for (size_t i = 0; i < w->n_rules; i++)
-        append(line->rule, sizeof line->rule, w->rule[i]);
+        append(line->rule, sizeof line->rule, ", ", w->rule[i]);
     line->formula = formula;
     w->n_rules = 0;
     return dx_poll(g->context);
@@ -528,13 +619,19 @@ static dx_status work_down(work *w, part *p)
         return expand_part(w, p);
     } else {
         size_t index = (size_t)(p - w->part);
-        value = dx_op_of(g, u) == DX_OP_ADD                           ? of_sum(w, u)
-                : dx_op_of(g, u) == DX_OP_CALL                        ? of_call(w, u)
-                : dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) > 1 ? of_product(w, u)
-                : dx_op_of(g, u) == DX_OP_MUL                         ? of_power(w, u)
-                                                                      : DX_NONE;
+        dx_op op = dx_op_of(g, u);
+        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+            DX_TRY(work_down_abstract(w, index, &value));
+        else
+            value = op == DX_OP_ADD                           ? of_sum(w, u)
+                    : op == DX_OP_CALL                        ? of_call(w, u)
+                    : op == DX_OP_MUL && dx_factors(g, u) > 1 ? of_product(w, u)
+                    : op == DX_OP_MUL                         ? of_power(w, u)
+                                                              : DX_NONE;
         p = &w->part[index];
     }
+    if (p->state == PART_KNOWN)
+        return DX_OK;
     if (dx_is_none(value)) {
         if (g->context->diag.status != DX_OK && g->context->diag.status != DX_DOMAIN)
             return g->context->diag.status;

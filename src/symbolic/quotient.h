@@ -18,7 +18,7 @@ typedef struct dx_quotient_lines {
     size_t n;
     dx_quotient_line line[DX_MOST_QUOTIENT_LINES];
     bool finished;                      /* else some quotient in the last line has no rule */
-    char facts[DX_MOST_QUOTIENT_RULES]; /* the known limits that it ends in; "" for none */
+    char facts[DX_MOST_QUOTIENT_RULES]; /* the known limits that it ends in, a "; " between */
     dx_id positive; /* what was taken to be so, as the x of x^n = exp(n*log(x)); or NONE */
 } dx_quotient_lines;
 

@@ -48,6 +48,7 @@ static double greatest_weight(const nature *before, const nature *after)
 
 /* The form that is best so far, of what is to be written by the equation. */
 typedef struct search {
+    dx_id given, zero;
     nature before;
     dx_id best;
     double score; /* its weight, by the standard of what was given */
@@ -163,6 +164,137 @@ static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmp
     return status;
 }
 
+/* Leave in `den` only what is no factor of the other. */
+static bool strip(dx_ring *ring, fmpz_mpoly_t den, const fmpz_mpoly_t other)
+{
+    fmpz_mpoly_t common;
+    bool fine = true;
+    fmpz_mpoly_init(common, ring->ctx);
+    while (fine) {
+        fine = !fmpz_mpoly_is_zero(other, ring->ctx) && dx_poly_can_gcd(ring, den, other) &&
+               fmpz_mpoly_gcd(common, den, other, ring->ctx);
+        if (!fine || fmpz_mpoly_is_fmpz(common, ring->ctx))
+            break;
+        fine = fmpz_mpoly_divides(den, den, common, ring->ctx);
+    }
+    fmpz_mpoly_clear(common, ring->ctx);
+    return fine;
+}
+
+/* Must it differ from 0 for the node to have a value, and a derivative? DX_NONE: nothing must. */
+static dx_id needed_nonzero(dx_graph *g, dx_id a, uint32_t k)
+{
+    if (dx_fn_of(g, a) == DX_FN_log)
+        return dx_operand(g, a, 0);
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return DX_NONE;
+    dx_id exponent = dx_exponent(g, a, k);
+    return dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0 ? DX_NONE
+                                                                         : dx_base(g, a, k);
+}
+
+/* Take from `den` what must not be 0 anyway for what was given and the equation to have values and
+ * derivatives. */
+static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_walk walk;
+    dx_quotient q;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_quotient_init(ring, &q);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id b = walk.id[i];
+        uint32_t n = dx_op_of(g, b) == DX_OP_MUL ? dx_factors(g, b) : 1;
+        for (uint32_t k = 0; k < n && status == DX_OK; k++) {
+            dx_id needed = needed_nonzero(g, b, k);
+            if (dx_is_none(needed))
+                continue;
+            status = dx_ring_value(ring, needed, &q);
+            if (status == DX_LIMIT) { /* no polynomial of this ring */
+                dx_diag_clear(&g->context->diag);
+                status = DX_OK;
+            } else if (status == DX_OK && !strip(ring, den, q.num)) {
+                status = DX_LIMIT;
+            }
+        }
+    }
+    dx_quotient_clear(ring, &q);
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* Provably not 0 for any values. */
+static bool is_never_zero(dx_ring *ring, const fmpz_mpoly_t poly)
+{
+    dx_graph *g = ring->kernels.graph;
+    if (fmpz_mpoly_is_zero(poly, ring->ctx))
+        return false;
+    if (fmpz_mpoly_is_fmpz(poly, ring->ctx))
+        return true;
+    dx_id a = dx_poly_expression(ring, poly);
+    return !dx_is_none(a) && (dx_is_positive(g, a) || dx_is_positive(g, dx_neg(g, a)));
+}
+
+/* Where the quotient was multiplied above and below by what may be 0, points of the curve may be
+ * lost. Has its denominator no zeros but those of the one that was given? */
+static dx_status keeps_points(dx_ring *ring, const search *s, const dx_quotient *given,
+                              const fmpz_mpoly_t zero, const dx_quotient *now, bool *kept)
+{
+    fmpz_mpoly_t den, rest, whole;
+    fmpz_t scale;
+    fmpz_mpoly_init(den, ring->ctx);
+    fmpz_mpoly_init(rest, ring->ctx);
+    fmpz_mpoly_init(whole, ring->ctx);
+    fmpz_init(scale);
+    fmpz_mpoly_set(den, now->den, ring->ctx);
+    dx_status status = strip(ring, den, given->den) ? DX_OK : DX_LIMIT;
+    *kept = status == DX_OK && is_never_zero(ring, den);
+    if (status == DX_OK && !*kept)
+        status = strip_needed(ring, s->given, den);
+    if (status == DX_OK && !*kept)
+        status = strip_needed(ring, s->zero, den);
+    if (status == DX_OK && !*kept)
+        *kept = is_never_zero(ring, den);
+    if (status == DX_OK && !*kept && dx_poly_can_multiply(ring, zero, den)) {
+        /* on the curve it cannot be 0 where the equation is not true then: x in x*exp(y) = 1 */
+        fmpz_mpoly_quasidivrem(scale, whole, rest, zero, den, ring->ctx);
+        *kept = is_never_zero(ring, rest);
+    }
+    fmpz_clear(scale);
+    fmpz_mpoly_clear(den, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    fmpz_mpoly_clear(whole, ring->ctx);
+    if (status != DX_LIMIT)
+        return status;
+    dx_diag_clear(&ring->kernels.graph->context->diag);
+    *kept = false;
+    return DX_OK;
+}
+
+/* The same, if no points are lost by it. */
+static dx_status try_safe_quotient(dx_ring *ring, const dx_quotient *given, const fmpz_mpoly_t zero,
+                                   const fmpz_mpoly_t above, const fmpz_mpoly_t below, search *s)
+{
+    dx_quotient now;
+    fmpz_t one;
+    bool kept = false;
+    if (fmpz_mpoly_is_zero(below, ring->ctx))
+        return DX_OK;
+    dx_quotient_init(ring, &now);
+    fmpz_init_set_ui(one, 1);
+    fmpz_mpoly_set(now.num, above, ring->ctx);
+    fmpz_mpoly_set(now.den, below, ring->ctx);
+    dx_status status = dx_quotient_cancel(ring, &now);
+    if (status == DX_OK)
+        status = keeps_points(ring, s, given, zero, &now, &kept);
+    if (status == DX_OK && kept)
+        status = try_quotient(ring, now.num, one, now.den, one, s);
+    fmpz_clear(one);
+    dx_quotient_clear(ring, &now);
+    return status;
+}
+
 /* Both replaced by what is left of them where the generator is a quotient by the equation. */
 static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
                               const fmpz_mpoly_t zero, search *s)
@@ -170,13 +302,11 @@ static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
     const slong vars[] = {lead};
     const ulong top[] = {(ulong)fmpz_mpoly_degree_si(zero, lead, ring->ctx)};
     fmpz_mpoly_t above, below, by;
-    fmpz_t one;
     ulong n_above, n_below;
     dx_status status = DX_OK;
     fmpz_mpoly_init(above, ring->ctx);
     fmpz_mpoly_init(below, ring->ctx);
     fmpz_mpoly_init(by, ring->ctx);
-    fmpz_init_set_ui(one, 1);
     fmpz_mpoly_get_coeff_vars_ui(by, zero, vars, top, 1, ring->ctx);
     if (!fmpz_mpoly_is_fmpz(by, ring->ctx) &&
         divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
@@ -190,9 +320,8 @@ static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
             n_above++;
         }
         if (n_above == n_below)
-            status = try_quotient(ring, above, one, below, one, s);
+            status = try_safe_quotient(ring, q, zero, above, below, s);
     }
-    fmpz_clear(one);
     fmpz_mpoly_clear(above, ring->ctx);
     fmpz_mpoly_clear(below, ring->ctx);
     fmpz_mpoly_clear(by, ring->ctx);
@@ -279,7 +408,7 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, search *s)
 
 dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
 {
-    search s = {.best = a};
+    search s = {.given = a, .zero = zero, .best = a};
     nature of_zero = {0};
     *out = a;
     if (dx_is_number(g, a) || dx_tree_size(g, a) + dx_tree_size(g, zero) > LARGE)

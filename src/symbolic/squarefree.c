@@ -2,6 +2,8 @@
 
 #include "expr/exact.h"
 #include "expr/walk.h"
+#include "symbolic/rational.h"
+#include "symbolic/terms.h"
 
 enum { MOST_DEGREE = 100, MOST_BITS = 4000 };
 
@@ -224,6 +226,64 @@ dx_status dx_squarefree(dx_graph *g, dx_id a, dx_id x, dx_id *out)
         }
     }
     return squarefree_polynomial(g, *out, x, out);
+}
+
+/* ---- in several names --------------------------------------------------------------------- */
+
+/* What a polynomial has in common with all its derivatives: false where that is too much work. */
+static bool find_multiple(dx_ring *ring, const fmpz_mpoly_t a, fmpz_mpoly_t common)
+{
+    fmpz_mpoly_t slope;
+    bool fine = !fmpz_mpoly_is_zero(a, ring->ctx);
+    fmpz_mpoly_init(slope, ring->ctx);
+    fmpz_mpoly_set(common, a, ring->ctx);
+    for (slong i = 0; fine && i < (slong)ring->kernels.n; i++) {
+        fmpz_mpoly_derivative(slope, a, i, ring->ctx);
+        fine = dx_poly_can_gcd(ring, common, slope) &&
+               fmpz_mpoly_gcd(common, common, slope, ring->ctx);
+    }
+    fmpz_mpoly_clear(slope, ring->ctx);
+    return fine && !fmpz_mpoly_is_fmpz(common, ring->ctx);
+}
+
+static dx_status divide_multiple(dx_ring *ring, dx_id a, dx_id *out)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_quotient q;
+    fmpz_mpoly_t common;
+    dx_quotient_init(ring, &q);
+    fmpz_mpoly_init(common, ring->ctx);
+    dx_status status = dx_ring_value(ring, a, &q);
+    if (status == DX_OK && find_multiple(ring, q.num, common) &&
+        fmpz_mpoly_divides(q.num, q.num, common, ring->ctx)) {
+        *out = dx_div(g, dx_poly_expression(ring, q.num), dx_poly_expression(ring, q.den));
+        status = dx_check(g, *out);
+    }
+    fmpz_mpoly_clear(common, ring->ctx);
+    dx_quotient_clear(ring, &q);
+    return status;
+}
+
+dx_status dx_single_factors(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id number, rest, bare, before;
+    dx_split_coefficient(g, a, &number, &rest);
+    bare = strip(g, rest);
+    *out = before = dx_same(bare, rest) ? a : bare;
+    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
+    if (!ring)
+        return dx_no_memory(g->context);
+    ring->weights = NULL;
+    dx_status status = dx_ring_make(g, before, (dx_ring_mode){false}, NULL, ring);
+    if (status == DX_OK)
+        status = divide_multiple(ring, before, out);
+    dx_ring_free(ring);
+    dx_free(&g->context->memory, ring, sizeof *ring);
+    if (status != DX_LIMIT)
+        return status;
+    dx_diag_clear(&g->context->diag); /* it is too large, and stays */
+    *out = before;
+    return DX_OK;
 }
 
 dx_status dx_reversed(dx_graph *g, dx_id a, dx_id x, dx_id *out)

@@ -11,6 +11,10 @@
  * it is. */
 dx_status dx_squarefree(dx_graph *g, dx_id a, dx_id x, dx_id *out) DX_MUST_USE;
 
+/* The same for what an equation in several names says is 0, a quotient of polynomials in them and
+ * in functions of them: just `a` where no factor is there more than once. */
+dx_status dx_single_factors(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
 /* Of a polynomial in x with rational coefficients one whose zeros but 0 are the inverse ones; NONE
  * where `a` is none, or too large. */
 dx_status dx_reversed(dx_graph *g, dx_id a, dx_id x, dx_id *out) DX_MUST_USE;

@@ -143,9 +143,14 @@ dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
 {
     bool begun = false;
     for (size_t i = 0; i < n; i++) {
+        const dx_id of = *value;
         if (e->recorder)
             e->recorder->chained = begun;
-        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        DX_TRY(dx_derive(e, of, symbols[i], orders[i], value));
+        if (orders[i] > 0 && i + 1 < n && !e->written) {
+            const dx_derived d = {of, symbols[i], *value, orders[i], DX_NONE};
+            DX_TRY(dx_remember_along(e, &d, n - i - 1, symbols + i + 1));
+        }
         begun = begun || orders[i] > 0;
     }
     if (e->recorder)

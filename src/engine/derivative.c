@@ -6,6 +6,8 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/verify.h"
+#include "parser/lost.h"
+#include "symbolic/corners.h"
 #include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -126,7 +128,11 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
     }
-    dx_id by_rules;
+    dx_id by_rules, typed = a;
+    if (order > 0)
+        DX_TRY(dx_merge_equals(g, a, &a));
+    if (!dx_same(a, typed) && dx_may_lack_value(g, typed))
+        DX_TRY(dx_remember_premise(e, (dx_premise){.valued = typed}));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));

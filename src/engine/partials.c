@@ -296,9 +296,11 @@ static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
         DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
         DX_TRY(keep_order(of, entry, before, &d.derivative, differs));
     }
+    const dx_id turned = d.derivative;
     d.symbol = of->symbols[entry->column];
     DX_TRY(find_slope(of, entry->row, &d.of));
     DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+    *differs = *differs || (!dx_same(turned, before) && !dx_same(turned, d.derivative));
     entry->value = d.derivative;
     if (!dx_same(entry->value, before))
         entry->by_rules = before;

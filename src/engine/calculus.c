@@ -68,7 +68,7 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
     if (!derived)
         return dx_no_memory(&s->context);
     for (size_t i = 0; i < n; i++) {
-        DX_TRY(dx_remember_derived(f->e, terms[i].function, *terms[i].symbols));
+        DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
         derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE};
     }
     return dx_note_derivatives(g, s->rules, &oracle, n, derived);

@@ -6,6 +6,8 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/verify.h"
+#include "parser/lost.h"
+#include "symbolic/corners.h"
 #include "symbolic/existence.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -126,7 +128,11 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
     }
-    dx_id by_rules;
+    dx_id by_rules, typed = a;
+    if (order > 0)
+        DX_TRY(dx_merge_equals(g, a, &a));
+    if (!dx_same(a, typed) && dx_may_lack_value(g, typed))
+        DX_TRY(dx_remember_premise(e, (dx_premise){.valued = typed}));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
@@ -143,9 +149,14 @@ dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
 {
     bool begun = false;
     for (size_t i = 0; i < n; i++) {
+        const dx_id of = *value;
         if (e->recorder)
             e->recorder->chained = begun;
-        DX_TRY(dx_derive(e, *value, symbols[i], orders[i], value));
+        DX_TRY(dx_derive(e, of, symbols[i], orders[i], value));
+        if (orders[i] > 0 && i + 1 < n && !e->written) {
+            const dx_derived d = {of, symbols[i], *value, orders[i], DX_NONE};
+            DX_TRY(dx_remember_along(e, &d, n - i - 1, symbols + i + 1));
+        }
         begun = begun || orders[i] > 0;
     }
     if (e->recorder)

@@ -296,9 +296,11 @@ static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
         DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
         DX_TRY(keep_order(of, entry, before, &d.derivative, differs));
     }
+    const dx_id turned = d.derivative;
     d.symbol = of->symbols[entry->column];
     DX_TRY(find_slope(of, entry->row, &d.of));
     DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+    *differs = *differs || (!dx_same(turned, before) && !dx_same(turned, d.derivative));
     entry->value = d.derivative;
     if (!dx_same(entry->value, before))
         entry->by_rules = before;
@@ -476,6 +478,59 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
 /* ---- the operations
  * ------------------------------------------------------------------------------ */
 
+/* May derivatives be missing where there is a value: are there corners, jumps, roots in it? */
+static dx_status has_corners(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *has = op == DX_OP_CASES || dx_is_iterated(g, node) ||
+               (op == DX_OP_CALL && dx_functions[dx_fn_of(g, node)].smooth[0] != '\0');
+        for (uint32_t k = 0; op == DX_OP_MUL && !*has && k < dx_factors(g, node); k++)
+            *has = !dx_is_integer(g, dx_exponent(g, node, k));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Remember, for values that are put in, of what second derivatives are: f, and its slopes, which
+ * have to exist along the lines on which they are differentiated. */
+static dx_status remember_second(dx_field *f, const dx_partials *p)
+{
+    enum { MOST = 300 };
+    dx_graph *g = &f->e->session->graph;
+    bool has;
+    DX_TRY(has_corners(g, f->value, &has));
+    if (!has || p->n > MOST)
+        return DX_OK;
+    size_t size = f->n * sizeof(dx_id);
+    dx_id *shown = dx_alloc(&g->context->memory, size);
+    if (!shown)
+        return dx_no_memory(g->context);
+    memset(shown, 0, size);
+    slopes of = {f->e->session, f->value, f->symbol, shown};
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < p->n && status == DX_OK; i++) {
+        const dx_partial *entry = &p->partial[i];
+        dx_id row = f->symbol[entry->row], column = f->symbol[entry->column], slope;
+        if (entry->row == entry->column) {
+            status = dx_remember_derivative(f->e, f->value, row, entry->value, 2);
+            continue;
+        }
+        status = find_slope(&of, entry->row, &slope);
+        const dx_derived along = {f->value, row, slope, 1, DX_NONE};
+        if (status == DX_OK)
+            status = dx_remember_along(f->e, &along, 1, &column);
+        if (status == DX_OK)
+            status = dx_remember_derivative(f->e, slope, column, entry->value, 1);
+    }
+    dx_free(&g->context->memory, shown, size);
+    return status;
+}
+
 /* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
 static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
                           uint32_t order, dx_id *out)
@@ -488,6 +543,8 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
     else
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && order == 2 && !f->e->written)
+        status = remember_second(f, &partials);
     if (status == DX_OK && f->e->recorder)
         status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
     if (status == DX_OK && f->e->recorder)

@@ -193,23 +193,48 @@ static dx_status substitute_in(dx_graph *g, dx_id *a, size_t n, const dx_id *fro
     return dx_is_none(*a) ? DX_OK : dx_put_values(g, n, from, to, a);
 }
 
-/* Give the variable of the derivative a name that is nothing else's: x''. */
+/* A name that is nothing else's for the symbol: x''. */
+static dx_status new_name(dx_graph *g, const dx_premise *p, size_t n, const dx_id *to, dx_id symbol,
+                          dx_id *name)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_bytes(&text, dx_bytes(g, symbol), dx_bytes_length(g, symbol));
+    do {
+        dx_text_string(&text, "'");
+        *name = text.failed ? DX_NONE : dx_symbol(g, dx_text_get(&text), text.n);
+    } while (!dx_is_none(*name) && occurs(g, p, n, to, *name));
+    dx_status status = text.failed ? dx_no_memory(g->context) : dx_check(g, *name);
+    dx_text_free(&text);
+    return status;
+}
+
+/* Give the variable of the derivative a name that is nothing else's. */
 static dx_status set_apart(dx_graph *g, dx_premise *p, size_t n, const dx_id *to)
 {
     dx_id before = p->derived.symbol, after;
-    dx_text name;
-    dx_text_init(&name, &g->context->memory);
-    dx_text_bytes(&name, dx_bytes(g, before), dx_bytes_length(g, before));
-    do {
-        dx_text_string(&name, "'");
-        after = name.failed ? DX_NONE : dx_symbol(g, dx_text_get(&name), name.n);
-    } while (!dx_is_none(after) && occurs(g, p, n, to, after));
-    dx_status status = name.failed ? dx_no_memory(g->context) : dx_check(g, after);
-    dx_text_free(&name);
-    DX_TRY(status);
+    DX_TRY(new_name(g, p, n, to, before, &after));
     p->derived.symbol = after;
     DX_TRY(substitute_in(g, &p->derived.of, 1, &before, &after));
     return substitute_in(g, &p->derived.derivative, 1, &before, &after);
+}
+
+/* Values that are put in do not reach the other symbols: those stand for all values. */
+dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n, const dx_id *others)
+{
+    dx_graph *g = &e->session->graph;
+    dx_premise p = {.derived = *d, .at = d->symbol};
+    if (dx_is_larger(g, d->of, LARGE))
+        return DX_OK;
+    for (size_t i = 0; i < n; i++) {
+        dx_id after;
+        if (dx_same(others[i], d->symbol) || !contains(g, d->of, others[i]))
+            continue;
+        DX_TRY(new_name(g, &p, 0, NULL, others[i], &after));
+        DX_TRY(substitute_in(g, &p.derived.of, 1, &others[i], &after));
+        DX_TRY(substitute_in(g, &p.derived.derivative, 1, &others[i], &after));
+    }
+    return dx_remember_premise(e, p);
 }
 
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)

@@ -175,6 +175,11 @@ dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_U
 dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id derivative,
                                  uint32_t order) DX_MUST_USE;
 
+/* The same for a derivative that is differentiated by the others in turn: it has to exist for
+ * all of their values, but some. */
+dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n,
+                            const dx_id *others) DX_MUST_USE;
+
 /* The same at a point that is given already. */
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                          dx_id at) DX_MUST_USE;

@@ -1,6 +1,7 @@
 /* Functions of the table applied: parity, known values, the domain of exact arguments. */
 #include "expr/exact.h"
 #include "expr/known.h"
+#include "expr/order.h"
 
 #include <math.h>
 
@@ -92,12 +93,34 @@ static bool undoes(const dx_graph *g, dx_fn fn, dx_id arg)
            __builtin_strcmp(inverse, name) == 0;
 }
 
+/* As x, y, t are, and a, b, k are not. */
+static bool is_named_as_variable(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_SYMBOL && dx_bytes(g, a)[0] >= 's' && dx_bytes(g, a)[0] <= 'z';
+}
+
+/* Of abs(u) and abs(-u) one stands for both: where the first term, as people see it, has no minus;
+ * among names that of the first variable: abs(x - a), abs(x - y). */
+static bool begins_with_minus(const dx_graph *g, dx_id a)
+{
+    enum { FEW = 16 };
+    uint32_t index[FEW], n = dx_op_of(g, a) == DX_OP_ADD ? dx_terms(g, a) : 0, first = 0;
+    if (n == 0 || n > FEW)
+        return false;
+    dx_order_terms(g, a, index);
+    if (dx_op_of(g, dx_term(g, a, index[0])) == DX_OP_SYMBOL)
+        while (first < n && !is_named_as_variable(g, dx_term(g, a, index[first])))
+            first++;
+    return dx_number_sign(g, dx_coefficient(g, a, index[first < n ? first : 0])) < 0;
+}
+
 static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
 {
     if (undoes(g, fn, arg))
         return dx_operand(g, arg, 0);
     dx_parity parity = dx_functions[fn].parity;
-    if (parity != DX_NO_PARITY && dx_looks_negative(g, arg)) {
+    if (parity != DX_NO_PARITY &&
+        (dx_looks_negative(g, arg) || (fn == DX_FN_abs && begins_with_minus(g, arg)))) {
         dx_id value = dx_call1(g, fn, dx_neg(g, arg));
         return parity == DX_ODD ? dx_neg(g, value) : value;
     }

@@ -262,10 +262,24 @@ static dx_id rounded(dx_graph *g, dx_fn fn, dx_id a)
     return fn == DX_FN_frac && !dx_is_none(id) ? dx_number_add(g, a, dx_number_neg(g, id)) : id;
 }
 
+/* -a where that is a sum which is positive, or not negative, by structure; else NONE. */
+static dx_id opposite_of_sign(dx_graph *g, dx_id a, bool strict)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return DX_NONE;
+    dx_id opposite = dx_neg(g, a);
+    bool has = !dx_is_none(opposite) &&
+               (strict ? dx_is_positive(g, opposite) : dx_is_nonnegative(g, opposite));
+    return has ? opposite : DX_NONE;
+}
+
 static dx_id absolute(dx_graph *g, dx_id a)
 {
     if (dx_is_nonnegative(g, a))
         return a;
+    dx_id opposite = opposite_of_sign(g, a, false);
+    if (!dx_is_none(opposite))
+        return opposite;
     dx_id c, rest;
     dx_split_coefficient(g, a, &c, &rest);
     if (dx_is_number(g, a))
@@ -282,6 +296,8 @@ static dx_id sign_value(dx_graph *g, dx_id a)
         return dx_int(g, dx_number_sign(g, a));
     if (dx_is_positive(g, a))
         return dx_int(g, 1);
+    if (!dx_is_none(opposite_of_sign(g, a, true)))
+        return dx_int(g, -1);
     dx_id c, rest;
     dx_split_coefficient(g, a, &c, &rest);
     if (!dx_is_int(g, c, 1))
@@ -352,8 +368,12 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     }
     if (fn == DX_FN_relu && dx_is_nonnegative(g, a))
         return a;
+    if (fn == DX_FN_relu && !dx_is_none(opposite_of_sign(g, a, false)))
+        return dx_int(g, 0);
     if (fn == DX_FN_heaviside && dx_is_positive(g, a))
         return dx_int(g, 1);
+    if (fn == DX_FN_heaviside && !dx_is_none(opposite_of_sign(g, a, true)))
+        return dx_int(g, 0);
     if (!dx_is_number(g, a))
         return DX_NONE;
     int sign = dx_number_sign(g, a);

@@ -23,8 +23,111 @@ static bool power_is_nonnegative(const dx_graph *g, dx_id base, dx_id exponent, 
     return is_nonnegative(g, base, depth);
 }
 
+/* ---- bounds ---------------------------------------------------------------------------- */
+
+/* Functions with values between whole numbers: sin, tanh, ...; `low` or `high` is NO_BOUND where
+ * there is none. */
+enum { NO_BOUND = 9 };
+
+static void function_bounds(dx_fn fn, int *low, int *high)
+{
+    *low = *high = NO_BOUND;
+    switch (fn) {
+    case DX_FN_sin:
+    case DX_FN_cos:
+    case DX_FN_tanh:
+    case DX_FN_erf:
+    case DX_FN_sign:
+    case DX_FN_sinc:
+        *low = -1;
+        *high = 1;
+        break;
+    case DX_FN_sigmoid:
+    case DX_FN_sech:
+    case DX_FN_heaviside:
+    case DX_FN_frac:
+        *low = 0;
+        *high = 1;
+        break;
+    case DX_FN_erfc:
+        *low = 0;
+        *high = 2;
+        break;
+    case DX_FN_cosh:
+        *low = 1;
+        break;
+    case DX_FN_exp:
+    case DX_FN_abs:
+    case DX_FN_relu:
+    case DX_FN_hypot:
+        *low = 0;
+        break;
+    default:
+        break;
+    }
+}
+
+/* A product of factors with bounds, each with a positive exponent. */
+static void product_bounds(const dx_graph *g, dx_id a, int *low, int *high)
+{
+    bool even = true, small = true;
+    for (uint32_t i = 0; i < dx_factors(g, a) && (even || small); i++) {
+        dx_id exponent = dx_exponent(g, a, i);
+        int from, to;
+        function_bounds(dx_fn_of(g, dx_base(g, a, i)), &from, &to);
+        bool at_least_zero = from >= 0 && from != NO_BOUND;
+        even = even && (has_even_exponent(g, exponent) || at_least_zero ||
+                        (dx_is_number(g, exponent) && !dx_is_integer(g, exponent)));
+        small = small && from != NO_BOUND && to <= 1 && dx_is_integer(g, exponent) &&
+                dx_number_sign(g, exponent) > 0;
+    }
+    *low = even ? 0 : small ? -1 : NO_BOUND;
+    *high = small ? 1 : NO_BOUND;
+}
+
+/* Add the coefficient times what the term is at least, or at most where that is negative. */
+static bool add_least(const dx_graph *g, dx_id term, dx_id coefficient, mpq_t sum)
+{
+    int low, high;
+    if (dx_op_of(g, term) == DX_OP_MUL)
+        product_bounds(g, term, &low, &high);
+    else
+        function_bounds(dx_fn_of(g, term), &low, &high);
+    int bound = dx_number_sign(g, coefficient) > 0 ? low : high;
+    if (bound == NO_BOUND)
+        return false;
+    mpq_t part, factor;
+    mpq_init(part);
+    mpq_init(factor);
+    dx_number_to_mpq(g, coefficient, part);
+    mpq_set_si(factor, bound, 1);
+    mpq_mul(part, part, factor);
+    mpq_add(sum, sum, part);
+    mpq_clear(factor);
+    mpq_clear(part);
+    return true;
+}
+
+/* The sign of the least value that the bounds of the terms allow, as far as it is at least 0; -1:
+ * not known. */
+static int sign_by_bounds(const dx_graph *g, dx_id a)
+{
+    enum { FEW = 16 };
+    mpq_t sum;
+    if (dx_terms(g, a) > FEW || dx_number_sign(g, dx_constant(g, a)) <= 0)
+        return -1;
+    mpq_init(sum);
+    dx_number_to_mpq(g, dx_constant(g, a), sum);
+    bool known = true;
+    for (uint32_t i = 0; i < dx_terms(g, a) && known; i++)
+        known = add_least(g, dx_term(g, a, i), dx_coefficient(g, a, i), sum);
+    int sign = known ? mpq_sgn(sum) : -1;
+    mpq_clear(sum);
+    return sign;
+}
+
 /* All terms, and one of them at least strictly where `strict`. */
-static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
+static bool terms_have_sign(const dx_graph *g, dx_id a, bool strict, int depth)
 {
     int constant = dx_number_sign(g, dx_constant(g, a));
     if (constant < 0)
@@ -37,6 +140,11 @@ static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
         positive = positive || (strict && is_positive(g, dx_term(g, a, i), depth));
     }
     return positive || !strict;
+}
+
+static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
+{
+    return terms_have_sign(g, a, strict, depth) || sign_by_bounds(g, a) >= (strict ? 1 : 0);
 }
 
 static bool is_positive(const dx_graph *g, dx_id a, int depth)

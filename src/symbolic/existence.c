@@ -142,6 +142,81 @@ static dx_status holds_at_integers(search *s, dx_id u, bool *holds)
     return *holds ? holds_at(s, zero, holds) : DX_OK;
 }
 
+/* Where the term, an even power or the size of c·x + d, is 0. */
+static bool find_zero_of_term(dx_graph *g, dx_id term, dx_id *symbol, dx_id *value)
+{
+    int64_t n;
+    if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) == 1 &&
+        dx_get_int(g, dx_exponent(g, term, 0), &n) && n > 0 && n % 2 == 0)
+        term = dx_base(g, term, 0);
+    else if (dx_fn_of(g, term) == DX_FN_abs)
+        term = dx_operand(g, term, 0);
+    else
+        return false;
+    *symbol = term;
+    *value = dx_int(g, 0);
+    if (dx_op_of(g, term) == DX_OP_ADD && dx_terms(g, term) == 1) {
+        *symbol = dx_term(g, term, 0);
+        *value =
+            dx_number_neg(g, dx_number_div(g, dx_constant(g, term), dx_coefficient(g, term, 0)));
+    }
+    return dx_op_of(g, *symbol) == DX_OP_SYMBOL && !dx_is_none(*value);
+}
+
+enum { MOST_AXES = 8 };
+
+/* The only point at which a sum of squares, or of sizes, is 0: x^2 + (y - 1)^2. *n is 0 for
+ * others. */
+static void find_only_point(dx_graph *g, dx_id a, size_t *n, dx_id *symbol, dx_id *value)
+{
+    *n = 0;
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0) ||
+        dx_terms(g, a) > MOST_AXES)
+        return;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        bool known = dx_number_sign(g, dx_coefficient(g, a, i)) ==
+                         dx_number_sign(g, dx_coefficient(g, a, 0)) &&
+                     find_zero_of_term(g, dx_term(g, a, i), &symbol[i], &value[i]);
+        for (uint32_t k = 0; k < i && known; k++)
+            known = !dx_same(symbol[i], symbol[k]);
+        if (!known)
+            return;
+    }
+    *n = dx_terms(g, a);
+}
+
+/* At one point of several variables it is the derivative along the line on which the others have
+ * their values. */
+static dx_status holds_at_point(search *s, const dx_word *word, size_t n, const dx_id *symbol,
+                                const dx_id *value, bool *holds)
+{
+    dx_graph *g = s->g;
+    dx_derived line = *s->j->d;
+    dx_junctions along = *s->j;
+    dx_junction junction;
+    dx_id at = DX_NONE, shown = line.derivative;
+    *holds = false;
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(symbol[i], line.symbol)) {
+            at = value[i];
+        } else {
+            line.of = dx_substitute(g, line.of, 1, &symbol[i], &value[i]);
+            shown = dx_is_none(shown) ? shown : dx_substitute(g, shown, 1, &symbol[i], &value[i]);
+        }
+    if (dx_is_final(g->context->diag.status))
+        return g->context->diag.status;
+    dx_diag_clear(&g->context->diag); /* no value there */
+    if (dx_is_none(at) || dx_is_none(line.of))
+        return DX_OK;
+    line.derivative = shown;
+    along.d = &line;
+    DX_TRY(dx_junction_at(&along, at, &junction));
+    *holds = junction.smooth && junction.shown;
+    if (junction.smooth && !junction.shown)
+        add_gap(s, dx_relation(g, DX_OP_EQ, word->of, word->level), junction.slope);
+    return g->context->diag.status;
+}
+
 /* Where the formula takes that value; at one place, if it is linear. */
 static dx_status holds_along(search *s, const dx_word *word, bool *holds)
 {
@@ -161,6 +236,11 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
     if (!dx_is_none(zero))
         return holds_at(s, zero, holds);
+    dx_id axis[MOST_AXES], value[MOST_AXES];
+    size_t n;
+    find_only_point(g, of, &n, axis, value);
+    if (n > 1)
+        return holds_at_point(s, word, n, axis, value, holds);
     DX_TRY(dx_junction_along(s->j, word->of, word->level, DX_NONE, &junction));
     *holds = junction.smooth && junction.shown;
     return DX_OK;
@@ -225,13 +305,17 @@ static dx_status try_weights(search *s, dx_id node, dx_conditions *corners)
 static dx_status try_node(search *s, dx_id node, dx_conditions *corners)
 {
     dx_graph *g = s->g;
-    dx_id slope,
-        bends = dx_is_step(dx_fn_of(g, node)) ? dx_operand(g, node, 0) : dx_meeting(g, node);
+    dx_id slope, bends = dx_meeting(g, node);
+    bool jumps = !dx_is_none(bends) || dx_is_step(dx_fn_of(g, node));
+    DX_TRY(g->context->diag.status);
+    if (dx_is_none(bends) && dx_op_of(g, node) == DX_OP_CALL)
+        bends = dx_operand(g, node, 0);
     if (dx_is_none(bends))
-        return g->context->diag.status;
+        return DX_OK;
     DX_TRY(dx_diff(g, s->j->rules, bends, s->j->d->symbol, 1, &slope));
-    DX_TRY(try_zeros(s, slope, corners)); /* floor(x^2) does not jump at 0 */
-    return dx_op_of(g, node) == DX_OP_CALL ? try_weights(s, node, corners) : DX_OK;
+    /* floor(x^2) does not jump at 0, cos((x - 1)^2) touches 1 at 1 */
+    DX_TRY(try_zeros(s, slope, corners));
+    return jumps && dx_op_of(g, node) == DX_OP_CALL ? try_weights(s, node, corners) : DX_OK;
 }
 
 static dx_status find_exceptions(search *s, dx_conditions *corners)
@@ -348,6 +432,24 @@ static bool extend_piece(dx_graph *g, dx_id symbol, dx_id point, dx_id value, ui
     return false;
 }
 
+/* A piece of the same equation gets the value. */
+static bool renew_piece(dx_graph *g, dx_id where, dx_id value, uint32_t n, dx_id *operand)
+{
+    if (dx_op_of(g, where) != DX_OP_EQ)
+        return false;
+    for (uint32_t i = 0; i + 1 < n; i += 2) {
+        if (dx_op_of(g, operand[i]) != DX_OP_EQ)
+            return false; /* that may hold there, too */
+        dx_id a = dx_operand(g, where, 0), b = dx_operand(g, where, 1);
+        dx_id c = dx_operand(g, operand[i], 0), d = dx_operand(g, operand[i], 1);
+        if ((dx_same(a, c) && dx_same(b, d)) || (dx_same(a, d) && dx_same(b, c))) {
+            operand[i + 1] = value;
+            return true;
+        }
+    }
+    return false;
+}
+
 static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
 {
     dx_gaps gaps = {0};
@@ -365,7 +467,8 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
         piece[i] = dx_operand(g, d->derivative, i);
     for (size_t i = 0; i < gaps.n; i++) {
         if (pieces <= MOST &&
-            extend_piece(g, d->symbol, gaps.where[i], gaps.value[i], pieces, piece))
+            (renew_piece(g, gaps.where[i], gaps.value[i], pieces, piece) ||
+             extend_piece(g, d->symbol, gaps.where[i], gaps.value[i], pieces, piece)))
             continue;
         operand[n++] = gaps.where[i];
         operand[n++] = gaps.value[i];

@@ -27,6 +27,7 @@ static bool may_have_partner(dx_fn fn)
     case DX_FN_min:
     case DX_FN_relu:
     case DX_FN_heaviside:
+    case DX_FN_sign:
     case DX_FN_abs:
     case DX_FN_log:
     case DX_FN_digamma:
@@ -102,6 +103,18 @@ static dx_id by_larger(const search *s, dx_id call)
     if (!dx_is_none(larger))
         return dx_sum(g, 3, (dx_id[]){u, v, dx_neg(g, larger)});
     return by_distance(s, call);
+}
+
+/* sign(-u) by sign(u), of which one has the argument that abs would have. */
+static dx_id by_opposite(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0), opposite = dx_neg(g, u);
+    dx_id size = dx_call1(g, DX_FN_abs, u);
+    if (dx_fn_of(g, size) != DX_FN_abs || dx_same(dx_operand(g, size, 0), u) ||
+        !has_call(s, DX_FN_sign, opposite))
+        return DX_NONE;
+    return dx_neg(g, dx_call1(g, DX_FN_sign, opposite));
 }
 
 /* relu(-u) by relu(u), of which one looks negative, or stands behind in the order. */
@@ -321,6 +334,8 @@ static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
         return by_larger(s, call);
     case DX_FN_relu:
         return by_mirror(s, call);
+    case DX_FN_sign:
+        return by_opposite(s, call);
     case DX_FN_log:
         return by_size(s, call);
     case DX_FN_cbrt:

@@ -399,7 +399,7 @@ static bool is_rounding(const dx_iteration *it, const dx_proof *p)
     dx_outcome outcome = it->solver.report.outcome;
     bool ends = outcome == DX_OUTCOME_CONVERGED || outcome == DX_OUTCOME_ZERO ||
                 outcome == DX_OUTCOME_FLAT || outcome == DX_OUTCOME_SINGULAR_ZERO ||
-                outcome == DX_OUTCOME_DEGENERATE;
+                outcome == DX_OUTCOME_DEGENERATE || outcome == DX_OUTCOME_VALLEY;
     return ends && is_narrower(p->box, p->n, 0x1p-40 * size_of(it, p->core));
 }
 

@@ -55,10 +55,8 @@ static const formula formulary[] = {
      "of a simplex of points the worst one is reflected at the middle of the others, farther or "
      "less far by what the values say; or all are drawn to the best one"},
     {&dx_method_barrier,
-     "Newton's step for the Lagrange system #′ + lambda·c′ = 0, c = 0, with a barrier −mu·log "
-     "of what must stay positive, mu → 0; at the end without it",
-     "Newton's step for the Lagrange system ∇# + Σ lambda·∇c = 0, c = 0, with a barrier −mu·log "
-     "of what must stay positive, mu → 0; at the end without it"},
+     "Newton's step for the Lagrange system f′ − lambda·c′ = 0, c = 0",
+     "Newton's step for the Lagrange system ∇f − Σ lambda·∇c = 0, c = 0"},
 };
 
 static void write_formula(const dx_stepper *st, const char *text, dx_text *out)
@@ -127,6 +125,9 @@ dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
     }
     if (c->n > 1)
         dx_text_string(out, c->n > NAMES ? ", …]" : "]");
+    if (c->method == &dx_method_barrier && (c->n_inequalities > 0 || c->lower))
+        dx_text_string(out, "; with a barrier −mu·log of what must stay positive, mu → 0; at the "
+                            "end without it");
     write_options(st, out);
     return out->failed ? dx_no_memory(&st->session->context) : DX_OK;
 }

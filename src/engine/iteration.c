@@ -289,6 +289,11 @@ dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value, dx_hold
     return dx_is_none(dx_iteration_premises(it)) ? DX_OK : dx_in_evaluation(it->session, ask, &q);
 }
 
+double dx_iteration_multiplier(const dx_iteration *it, uint32_t i)
+{
+    return (it->call.most ? 1 : -1) * it->solver.multipliers[i];
+}
+
 void dx_iteration_free(dx_iteration *it)
 {
     if (!it)

@@ -29,6 +29,10 @@ struct ddx_iteration {
     dx_text outcome; /* as it was asked for last */
 };
 
+/* Of constraint i, an equation g = 0 or an inequality g <= 0: the λ of f - Σ λ·g, as lagrange has
+ * them. Only where the solver has multipliers. */
+double dx_iteration_multiplier(const dx_iteration *it, uint32_t i);
+
 /* *out is to be freed with dx_iteration_free, before the session. Places of failures are not set.
  * DX_OK also where it ends at its start. */
 dx_status dx_iteration_begin(dx_evaluation *e, const dx_solve_call *call,

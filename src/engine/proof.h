@@ -14,10 +14,12 @@ enum { DX_PROOF_MOST = 40 };
 typedef struct dx_proof {
     ddx_session *session;
     uint32_t n;
-    dx_id *formula; /* whose zero it is: n of them, in the unknowns, in the command arena */
-    arb_ptr box;    /* n; has exactly one zero where `enclosure.finding` is ONE */
-    dx_id *value;   /* the unknowns at it, exact or as ROOTOFs; NULL where they are not had */
-    bool tried;     /* else `why` says why not */
+    dx_id *formula;  /* whose zero it is: n of them, in the unknowns, in the command arena */
+    arb_ptr box;     /* n; has exactly one zero where `enclosure.finding` is ONE */
+    arb_ptr core;    /* n; where in the box that zero is, or of FREE the point */
+    bool everywhere; /* it is the only one at all */
+    dx_id *value;    /* the unknowns at it, exact or as ROOTOFs; NULL where they are not had */
+    bool tried;      /* else `why` says why not */
     const char *why;
     dx_enclosure enclosure;
     dx_curvature curvature; /* of what was to be least */
@@ -44,7 +46,8 @@ dx_status dx_zero_holds(const dx_iteration *it, const dx_id *value,
 /* What is said where it has not, or that is not known. */
 const char *dx_holding_said(dx_holding holding);
 
-/* "proved: a root, the only one in [1.2599210498948731, 1.2599210498948732]", or why not. */
+/* "proved: a root, the only one in [0.945, 1.57]", or why not. The ends are rounded inwards, so
+ * that what is written is as true as what was proved. */
 void dx_proof_text(const dx_iteration *it, const dx_proof *proof, dx_text *out);
 
 /* Both ends of a ball as decimals, rounded outwards to as many digits as tell them apart well:

@@ -282,8 +282,8 @@ dx_status dx_explain_barrier(const dx_reason *r)
         d[i] = r->to[i] - r->from[i];
     dx_reason_sum(r, 1, d);
     for (uint32_t i = 1; i < c->m && i <= DX_REASON_MATRIX && s->multipliers; i++) {
-        dx_text_string(r->out, i == 1 ? "\nmultipliers: " : ", ");
-        dx_text_number(r->out, s->multipliers[i - 1], 7);
+        dx_text_string(r->out, i == 1 ? "\nmultipliers of f - sum lambda*g: " : ", ");
+        dx_text_number(r->out, dx_iteration_multiplier(r->st->it, i - 1), 7);
     }
     tell_values(r);
     return DX_OK;

@@ -82,6 +82,7 @@ static bool may_be_proved(const dx_iteration *it)
     case DX_OUTCOME_SADDLE:
     case DX_OUTCOME_MAXIMUM:
     case DX_OUTCOME_DEGENERATE:
+    case DX_OUTCOME_VALLEY:
         return true;
     default:
         return dx_iteration_converged(it);
@@ -142,10 +143,10 @@ static void write_multipliers(const dx_iteration *it, dx_text *out)
 {
     if (!it->solver.multipliers || it->call.m < 2)
         return;
-    dx_text_format(out, "\nmultipliers of f %c sum lambda*g: ", it->call.most ? '-' : '+');
+    dx_text_string(out, "\nmultipliers of f - sum lambda*g: ");
     for (uint32_t i = 0; i + 1 < it->call.m && i < LINES; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
-        dx_text_double(out, it->solver.multipliers[i], 10);
+        dx_text_double(out, dx_iteration_multiplier(it, i), 10);
     }
     dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
 }
@@ -163,7 +164,7 @@ static dx_status keep_multipliers(const dx_iteration *it, dx_solution *s)
     if (!element)
         return dx_no_memory(g->context);
     for (uint32_t i = 0; i + 1 < m; i++)
-        element[i] = dx_exact_double(g, it->solver.multipliers[i]);
+        element[i] = dx_exact_double(g, dx_iteration_multiplier(it, i));
     s->multipliers = dx_vector(g, m - 1, element);
     return dx_check(g, s->multipliers);
 }
@@ -354,7 +355,7 @@ static const struct {
     {"converged", CONVERGED, "true or false"},
     {"proved", PROVED, "true where a root, or a least value, is proved to be there"},
     {"multipliers", MULTIPLIERS,
-     "of the constraints, in the order of equations, then inequalities"},
+     "lambda of f - sum lambda*g, by the constraints: equations first, then inequalities"},
     {"order", ORDER, "of convergence, as it was observed at the end"},
     {"steps", STEPS, "how many there were"},
     {"outcome", OUTCOME, "what came of it, in words"},

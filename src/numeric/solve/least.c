@@ -35,7 +35,7 @@ typedef struct view {
     double *residual, *along, *bent; /* of conjugate gradients */
 } view;
 
-typedef enum shape { REGULAR, SADDLE, MAXIMUM, DEGENERATE, UNKNOWN } shape;
+typedef enum shape { REGULAR, SADDLE, MAXIMUM, VALLEY, DEGENERATE, UNKNOWN } shape;
 
 /* 1 or -1, at random but the same each time. */
 static double sign_of(size_t i, unsigned pattern)
@@ -162,6 +162,20 @@ static double row_sum(const view *v, const double *diagonal)
     return most;
 }
 
+/* A gradient that is left over bends a floor that is flat where it is zero, by about as much as it
+ * is over the size of the point. Curvature below is to be greater by far to tell of a saddle. */
+static const double CLEARLY = 100;
+
+static double explained(const view *v)
+{
+    double slope = 0, size = 0, far = v->size > 1e-8 * v->scale ? 0 : v->scale;
+    for (size_t i = 0; i < v->n; i++) {
+        slope = fmax(slope, fabs(v->gradient[i]) / v->unit[i]);
+        size = fmax(size, fmax(fabs(v->x[i]), far) * v->unit[i]);
+    }
+    return slope > 0 ? CLEARLY * slope / size : 0;
+}
+
 /* By Cholesky's factors: of the matrix; with a little added, it is not positive definite still;
  * of the negative. The factors stand where REGULAR is returned alone. */
 static shape classify(view *v)
@@ -182,6 +196,8 @@ static shape classify(view *v)
     }
     if (factor(v, 1, 10 * error * norm, diagonal))
         return DEGENERATE;
+    if (factor(v, 1, explained(v), diagonal))
+        return VALLEY;
     return factor(v, -1, 10 * error * norm, diagonal) ? MAXIMUM : SADDLE;
 }
 
@@ -262,7 +278,9 @@ static dx_status solve_about(view *v, const double *b, double *x, double least[2
         least[0] = fmin(least[0], curve / square);
         least[1] = fmax(least[1], dx_norm(v->bent, n) / sqrt(square));
         if (least[0] <= 1e-9 * least[1]) {
-            *out = least[0] < -1e-6 * least[1] ? SADDLE : DEGENERATE;
+            *out = least[0] >= -1e-6 * least[1] ? DEGENERATE
+                   : least[0] < -explained(v)   ? SADDLE
+                                                : VALLEY;
             return DX_OK;
         }
         double old = dx_dot(v->residual, v->residual, n), a = old / curve;
@@ -444,9 +462,11 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
             *outcome = regular ? DX_OUTCOME_CONVERGED : DX_OUTCOME_DEGENERATE;
         else if (!kink && step <= 4 * noise)
             *outcome = DX_OUTCOME_ROUNDING;
-    } else if (!kink && form != UNKNOWN && is_zero(&v, stuck && form != DEGENERATE, bare, enough)) {
+    } else if (!kink && form != UNKNOWN &&
+               is_zero(&v, stuck && form != DEGENERATE && form != VALLEY, bare, enough)) {
         *outcome = form == SADDLE    ? DX_OUTCOME_SADDLE
                    : form == MAXIMUM ? DX_OUTCOME_MAXIMUM
+                   : form == VALLEY  ? DX_OUTCOME_VALLEY
                                      : DX_OUTCOME_DEGENERATE;
     }
     if (*outcome == DX_OUTCOME_GOING && kink && stuck)

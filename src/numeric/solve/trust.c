@@ -58,11 +58,23 @@ static state state_of(const dx_solver *s)
     return w;
 }
 
+/* Does a pivot cancel down to rounding? That does not depend on the unknowns' units. */
+static bool is_singular(const double *factors, const double *hessian, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        double pivot = factors[i * n + i];
+        if (!(pivot * pivot > 16 * (double)n * DBL_EPSILON * hessian[i * n + i]))
+            return true;
+    }
+    return false;
+}
+
 /* Newton's step, if H is positive definite. */
 static void prepare(const state *w, const double *hessian, const double *g, size_t n)
 {
     memcpy(w->vectors, hessian, n * n * sizeof *hessian);
-    *w->positive = dx_finite(hessian, n * n) && dx_dense_cholesky((uint32_t)n, w->vectors);
+    *w->positive = dx_finite(hessian, n * n) && dx_dense_cholesky((uint32_t)n, w->vectors) &&
+                   !is_singular(w->vectors, hessian, n);
     if (*w->positive == 0)
         return;
     for (size_t i = 0; i < n; i++)
@@ -126,6 +138,19 @@ static double find_lambda(const state *w, double lo, double radius, double slope
     return lambda;
 }
 
+/* Is there no part of the gradient in the directions without curvature? What rounding makes of one
+ * is taken out: along them there is nothing to be won, and no step is the shortest. */
+static bool is_flat(const state *w, double slope, double tiny, size_t n)
+{
+    double rounding = 64 * (double)n * DBL_EPSILON * slope;
+    for (size_t i = 0; i < n && w->values[i] <= tiny; i++)
+        if (fabs(w->along[i]) > rounding)
+            return false;
+    for (size_t i = 0; i < n && w->values[i] <= tiny; i++)
+        w->along[i] = 0;
+    return true;
+}
+
 /* The step within the radius, by the eigenvectors that stand in w. */
 static void restrict_step(const state *w, double radius, double slope, size_t n)
 {
@@ -133,14 +158,16 @@ static void restrict_step(const state *w, double radius, double slope, size_t n)
     double base = fmax(0, -least), lambda = base;
     double tiny = 8 * DBL_EPSILON * fmax(fabs(least), fabs(w->values[n - 1]));
     double missing = 0;
-    bool inside = least > tiny && length(w, 0, n, &change) <= radius * radius;
+    bool flat =
+        *w->positive == 0 && least >= -(double)n * tiny && is_flat(w, slope, (double)n * tiny, n);
+    bool inside = (flat || least > tiny) && length(w, 0, n, &change) <= radius * radius;
     if (!inside) {
         double near = base + tiny;
         if (length(w, near, n, &change) > radius * radius) {
             lambda = find_lambda(w, near, radius, slope, n);
         } else { /* the hard case */
             lambda = near;
-            missing = sqrt(fmax(0, radius * radius - length(w, near, n, &change)));
+            missing = flat ? 0 : sqrt(fmax(0, radius * radius - length(w, near, n, &change)));
         }
     }
     memset(w->step, 0, n * sizeof *w->step);

@@ -1,5 +1,6 @@
 /* api.c - formulas as values: the part of the C library below statements. */
 #include "engine/algebra.h"
+#include "engine/expansions.h"
 #include "engine/handles.h"
 #include "engine/integrate.h"
 #include "engine/limit.h"
@@ -111,6 +112,7 @@ static ddx_status give_terms(ddx_session *s, dx_status status, dx_terms_list *li
 ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
                       const ddx_value *at, unsigned order, ddx_value *polynomial)
 {
+    dx_evaluation e = {.session = s};
     dx_id a;
     dx_point point;
     dx_terms_list list = {0};
@@ -121,6 +123,10 @@ ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *con
     if (status == DX_OK)
         dx_tell_absent(s, a, &point);
     if (status == DX_OK)
+        status = dx_recall_premises(&e, s->held[value.slot]);
+    if (status == DX_OK)
+        status = dx_check_expanded(&e, 0, &point, false);
+    if (status == DX_OK)
         status = dx_taylor(s, a, &point, order, &list);
     return give_terms(s, status, &list, polynomial);
 }
@@ -128,6 +134,7 @@ ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *con
 ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
                       char side, int order, ddx_value *series)
 {
+    dx_evaluation e = {.session = s};
     dx_id a;
     dx_point point;
     dx_terms_list list = {0};
@@ -138,14 +145,19 @@ ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx
     if (status == DX_OK) {
         dx_tell_absent(s, a, &point);
         point.side = side == '+' || side == '-' ? side : '\0';
-        status = dx_puiseux(s, a, &point, order, &list);
+        status = dx_recall_premises(&e, s->held[value.slot]);
     }
+    if (status == DX_OK)
+        status = dx_check_expanded(&e, 0, &point, true);
+    if (status == DX_OK)
+        status = dx_puiseux(s, a, &point, order, &list);
     return give_terms(s, status, &list, series);
 }
 
 ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, ddx_value at,
                          unsigned order, ddx_value lo, ddx_value hi, ddx_value *bound)
 {
+    dx_evaluation e = {.session = s};
     dx_id a, low, high, result = DX_NONE;
     dx_point point;
     dx_call_begin(s);
@@ -156,6 +168,10 @@ ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, 
         status = dx_take(s, lo, &low);
     if (status == DX_OK)
         status = dx_take(s, hi, &high);
+    if (status == DX_OK)
+        status = dx_recall_premises(&e, s->held[value.slot]);
+    if (status == DX_OK)
+        status = dx_check_bounded(&e, 0, &point, low, high);
     if (status == DX_OK)
         status = dx_remainder(s, a, &point, order, low, high, &result);
     return dx_give(s, status, result, bound);
@@ -229,7 +245,8 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
     dx_op op = dx_op_of(&s->graph, point);
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
-    DX_TRY(dx_find_limit(s, a, symbol, point, side, &assumed, &out->id));
+    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    DX_TRY(dx_limit_of_typed(&e, 0, a, symbol, point, side, &assumed, &out->id));
     DX_TRY(dx_assume_nonzero(&e, assumed));
     return dx_keep_premises(&e, out->id, &out->premises);
 }

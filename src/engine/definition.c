@@ -17,10 +17,12 @@ enum { LARGE = 200 };
 typedef struct principle {
     ddx_session *s;
     dx_id f, x, h;
-    dx_id at;   /* NONE: at x itself */
-    dx_id last; /* formula of the quotient */
-    dx_id name; /* of the function, for f'(at) */
-    bool given; /* that is the user's: else it is told what f(x) is */
+    dx_id at;             /* NONE: at x itself */
+    dx_id last;           /* formula of the quotient */
+    dx_id name;           /* of the function, for f'(at) */
+    size_t first_premise; /* of those of f */
+    char side;            /* that the quotient has values on alone; 0: both */
+    bool given;           /* that is the user's: else it is told what f(x) is */
     dx_quotient_lines lines;
     dx_recorder recorder;
 } principle;
@@ -136,6 +138,7 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p
     ddx_session *s = e->session;
     const dx_ast *by = dx_child(call, 2), *operand = dx_child(call, 1);
     p->at = p->name = DX_NONE;
+    p->side = '\0';
     if (!by) {
         DX_TRY(only_variable(e, call, &p->x));
     } else if (by->kind == DX_AST_NAME) {
@@ -154,6 +157,7 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p
                       "use: definition(f, x) or definition(f, x = a)");
     }
     DX_TRY(dx_check(&s->graph, p->x));
+    p->first_premise = e->n_premises;
     DX_TRY(read_formula(e, operand, p->x, &p->f));
     if (dx_op_of(&s->graph, p->f) >= DX_OP_EQ || dx_op_of(&s->graph, p->f) == DX_OP_INF)
         return refuse(s, operand, "this must be a formula for a number",
@@ -318,13 +322,36 @@ static dx_status record_quotients(principle *p, dx_id *first)
     return DX_OK;
 }
 
+/* What cancelled in f has a value at the point, and near it. */
+static dx_status check_lost(principle *p, dx_evaluation *e)
+{
+    dx_id part;
+    if (dx_is_none(p->at))
+        return DX_OK;
+    for (size_t k = p->first_premise; k < e->n_premises; k++) {
+        dx_premise there = e->premise[k];
+        if (!dx_is_none(there.valued))
+            DX_TRY(dx_hold_valued(e, &there, 1, &p->x, &p->at));
+    }
+    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &part));
+    for (size_t k = p->first_premise; k < e->n_premises && dx_is_none(part); k++)
+        if (!dx_is_none(e->premise[k].valued)) /* the answer is about that point */
+            DX_TRY(dx_hold_valued(e, &e->premise[k], 1, &p->x, &p->at));
+    if (dx_is_none(part))
+        return DX_OK;
+    dx_status status = dx_fail(&p->s->context, DX_DOMAIN,
+                               "there is no derivative here: near there it has no real value");
+    dx_hint_lost(e, part);
+    return status;
+}
+
 /* The derivative at a point: its being infinite, or not there, is told of it. */
 static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
     dx_id assumed, zero = dx_int(g, 0);
-    dx_status status = dx_find_limit(s, quotient, p->h, zero, 0, &assumed, out);
+    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &assumed, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -332,6 +359,8 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
         return dx_fail(&s->context, DX_DOMAIN, "there is no derivative here: %.300s", why);
     }
     DX_TRY(status);
+    if (p->side)
+        dx_tell_limit_side(s, p->side == '+');
     if (dx_op_of(g, *out) != DX_OP_INF)
         return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, assumed, *out);
     return dx_fail(&s->context, DX_DOMAIN,
@@ -400,12 +429,11 @@ static dx_status put_value_in(principle *p, dx_evaluation *e, dx_id derivative)
 {
     dx_graph *g = &e->session->graph;
     dx_id meaning = dx_look_up(e, e->frame, p->x), after;
-    size_t first = e->n_premises;
     DX_TRY(dx_check(g, meaning));
     if (!dx_is_none(p->at) || dx_same(meaning, p->x))
         return DX_OK;
     DX_TRY(dx_remember_derivative(e, p->f, p->x, derivative, 1));
-    DX_TRY(dx_check_premises(e, first, 1, &p->x, &meaning));
+    DX_TRY(dx_check_premises(e, p->first_premise, 1, &p->x, &meaning));
     after = dx_substitute(g, derivative, 1, &p->x, &meaning);
     DX_TRY(dx_check(g, after));
     dx_recorder *outer = e->recorder;
@@ -444,6 +472,7 @@ dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return dx_no_memory(&s->context);
     p->s = s;
     DX_TRY(read_request(e, call, p));
+    DX_TRY(check_lost(p, e));
     dx_recorder_init(&p->recorder, &s->graph, s->rules);
     dx_status status = derive(p, e, out);
     dx_recorder_free(&p->recorder);

@@ -190,6 +190,8 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_tell_absent(e->session, a, &t->at);
     dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
     if (status == DX_OK)
+        status = dx_check_expanded(e, t->bound.first_premise, &t->at, t->puiseux);
+    if (status == DX_OK)
         status = expand_value(t, a, out);
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag,
@@ -247,6 +249,10 @@ dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(bind_names(&t));
     DX_TRY(evaluate_operand(&t, operand, &a));
     dx_status status = dx_check_expandable(e->session, a);
+    if (status != DX_OK)
+        return placed(e, operand, status);
+    status = dx_check_bounded(e, t.bound.first_premise, &t.at, dx_operand(g, interval, 0),
+                              dx_operand(g, interval, 1));
     if (status != DX_OK)
         return placed(e, operand, status);
     status = dx_remainder(e->session, a, &t.at, (uint32_t)t.order, dx_operand(g, interval, 0),

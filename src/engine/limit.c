@@ -188,6 +188,17 @@ dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, cons
     return status;
 }
 
+static dx_status tell_nowhere(ddx_session *s)
+{
+    return dx_fail(&s->context, DX_DOMAIN, "there is no limit: near there it has no real value");
+}
+
+void dx_tell_limit_side(ddx_session *s, bool right)
+{
+    dx_notice(&s->context, "from the %s; on the other side it has no real value",
+              right ? "right" : "left");
+}
+
 static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit *limit)
 {
     dx_id assumed = DX_NONE;
@@ -198,8 +209,7 @@ static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit
     case DX_LIMIT_WILD:
         return dx_no_limit(s, of, assumed, "it swings for ever without bounds");
     case DX_LIMIT_NOWHERE:
-        return dx_fail(&s->context, DX_DOMAIN,
-                       "there is no limit: near there it has no real value");
+        return tell_nowhere(s);
     default: {
         dx_status status =
             dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
@@ -314,8 +324,7 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
     if (right.kind == DX_LIMIT_NOWHERE || left.kind == DX_LIMIT_NOWHERE) {
         const dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
         if (has_limit(only))
-            dx_notice(&s->context, "from the %s; on the other side it has no real value",
-                      only == &right ? "right" : "left");
+            dx_tell_limit_side(s, only == &right);
         return deliver(s, &of, only, assumed, out);
     }
     if (!has_limit(&right))
@@ -459,6 +468,24 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
 
+dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbol, dx_id at,
+                            char side, dx_id *assumed, dx_id *out)
+{
+    char known = side;
+    dx_id part;
+    DX_TRY(dx_lost_beside(e, first, 1, &symbol, &at, &known, &part));
+    dx_drop_valued(e, first, symbol);
+    if (!dx_is_none(part)) {
+        dx_status status = tell_nowhere(e->session);
+        dx_hint_lost(e, part);
+        return status;
+    }
+    DX_TRY(dx_find_limit(e->session, a, symbol, at, known, assumed, out));
+    if (known != side)
+        dx_tell_limit_side(e->session, known == '+');
+    return DX_OK;
+}
+
 dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
@@ -482,12 +509,12 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
-    dx_drop_valued(e, bound.first_premise, bound.symbol[0]);
     DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",
                       "give it another name in the formula");
-    dx_status status = dx_find_limit(e->session, a, bound.symbol[0], at, side, &assumed, out);
+    dx_status status =
+        dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &assumed, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;

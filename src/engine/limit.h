@@ -12,9 +12,27 @@
 dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *assumed,
                         dx_id *out) DX_MUST_USE;
 
-/* The same from one side or at infinity, without a word. */
+/* The same of what was typed: also the parts that are remembered, from the first-th premise on,
+ * have real values near the point. They are forgotten. */
+dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbol, dx_id at,
+                            char side, dx_id *assumed, dx_id *out) DX_MUST_USE;
+
+/* The limit from one side or at infinity, without a word. */
 dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                            dx_limit *limit) DX_MUST_USE;
+
+/* ---- parts that cancelled (nearby.c) -------------------------------------------------------- */
+
+/* Of the parts that are remembered, from the first-th premise on, the first that has no real value
+ * however near the symbols come to the point (of several symbols: on a line), on the side or (side
+ * 0) on both; NONE: there is none. Where there are values on one side alone, *side becomes that. */
+dx_status dx_lost_beside(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
+                         const dx_id *at, char *side, dx_id *part) DX_MUST_USE;
+
+/* What was told is so because of this part: a hint says it. */
+void dx_hint_lost(dx_evaluation *e, dx_id part);
+
+/* ---- what is found -------------------------------------------------------------------------- */
 
 /* *assumed (DX_NONE: nothing) also has what was taken not to be 0 for that limit; or for two
  * limits to be there and to be different ones. */
@@ -32,6 +50,9 @@ typedef struct dx_limit_of {
 /* DX_DOMAIN: "the limit does not exist", "unless a = 0" where `assumed` (or NONE) is 0 there. */
 dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed,
                       const char *why) DX_MUST_USE;
+
+/* Leave a notice that a limit at a point is from that side alone. */
+void dx_tell_limit_side(ddx_session *s, bool right);
 
 /* A limit in a few words: "1", "-inf", "none". */
 void dx_write_limit(dx_graph *g, const dx_limit *limit, dx_text *out);

@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "parser/lost.h"
+#include "symbolic/conditions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -323,6 +324,27 @@ static dx_status no_values_inside(dx_graph *g, dx_id part)
     return status;
 }
 
+/* Is it known of a whole interval between the two that the part has no value there? */
+static dx_status lacks_between(dx_graph *g, dx_id part, dx_id symbol, dx_id lo, dx_id hi,
+                               bool *lacks)
+{
+    dx_conditions needed;
+    size_t first = 0, last = 0;
+    bool known;
+    *lacks = false;
+    dx_conditions_init(&needed, g, symbol);
+    DX_TRY(dx_conditions_of_value(&needed, part));
+    const dx_chart *set = dx_conditions_set(&needed, symbol);
+    if (!set)
+        return DX_OK;
+    DX_TRY(dx_chart_find(g, set, lo, &first, &known));
+    if (known)
+        DX_TRY(dx_chart_find(g, set, hi, &last, &known));
+    for (size_t k = first + first % 2; known && k <= last; k += 2)
+        *lacks = *lacks || !set->cell[k];
+    return DX_OK;
+}
+
 /* The points are no places where something cancels, but by chance. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo, dx_id hi)
 {
@@ -340,6 +362,11 @@ dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
                 return no_values_inside(g, p.valued);
             DX_TRY(status);
         }
+        bool lacks = false;
+        if (!dx_is_none(p.valued))
+            DX_TRY(lacks_between(g, p.valued, symbol, lo, hi, &lacks));
+        if (lacks)
+            return no_values_inside(g, p.valued);
     }
     return DX_OK;
 }

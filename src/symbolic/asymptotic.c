@@ -194,6 +194,8 @@ static dx_status bessel(dx_growth *growth, dx_fn fn, const dx_id *args, dx_id *o
     }
     if (limit.kind == DX_GROWTH_VALUE)
         return dx_growth_made(growth, dx_call(g, fn, 2, args), out);
+    if (limit.kind == DX_GROWTH_MINUS && (fn == DX_FN_besselk || fn == DX_FN_bessely))
+        return dx_growth_outside(growth, fn);
     if (limit.kind != DX_GROWTH_PLUS)
         return dx_growth_unknown(growth, fn);
     if (fn == DX_FN_besselj || fn == DX_FN_bessely)
@@ -295,6 +297,8 @@ static dx_status lambert(dx_growth *growth, dx_id u, dx_id *out)
         const dx_id terms[] = {dx_int(g, -1), root, dx_mul(g, error, dx_power(g, root, 2))};
         return dx_growth_made(growth, dx_sum(g, 3, terms), out);
     }
+    if (limit.kind == DX_GROWTH_MINUS)
+        return dx_growth_outside(growth, DX_FN_lambertw);
     if (limit.kind != DX_GROWTH_PLUS)
         return dx_growth_unknown(growth, DX_FN_lambertw);
     dx_id log_u = dx_growth_log(growth, u), log_log_u = dx_growth_log(growth, log_u);
@@ -326,7 +330,7 @@ static dx_status gelu(dx_growth *growth, dx_id u, dx_id *out)
     return dx_growth_made(growth, dx_half(g, dx_mul(g, u, *out)), out);
 }
 
-dx_status dx_tractable_special(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args, dx_id *out)
+static dx_status special(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args, dx_id *out)
 {
     dx_id u = args[0];
     switch (fn) {
@@ -360,6 +364,27 @@ dx_status dx_tractable_special(dx_growth *growth, dx_fn fn, size_t n, const dx_i
     default:
         return n == 1 ? smooth(growth, fn, u, out) : dx_growth_unknown(growth, fn);
     }
+}
+
+/* Where its arguments go to numbers the function stands as it is, and may drop out: has it values
+ * near them? */
+static dx_status check_domain(dx_growth *growth, dx_id a)
+{
+    dx_context *context = growth->g->context;
+    dx_growth_limit limit;
+    if (dx_op_of(growth->g, a) != DX_OP_CALL)
+        return DX_OK;
+    dx_status status = dx_growth_limit_of(growth, a, &limit);
+    if (status != DX_UNKNOWN && (status != DX_DOMAIN || growth->outside))
+        return status;
+    dx_diag_clear(&context->diag); /* it may not matter */
+    return DX_OK;
+}
+
+dx_status dx_tractable_special(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args, dx_id *out)
+{
+    DX_TRY(special(growth, fn, n, args, out));
+    return dx_functions[fn].domain[0] != '\0' ? check_domain(growth, *out) : DX_OK;
 }
 
 /* ---- the series of the tails ---------------------------------------------------------------- */

@@ -36,12 +36,40 @@ dx_status dx_tractable_log(dx_growth *growth, dx_id u, dx_id *out)
     return dx_growth_made(growth, dx_growth_log(growth, u), out);
 }
 
+/* Does nothing else vary in it than x? */
+static bool is_of_x(const dx_growth *growth, dx_id a)
+{
+    dx_id any[2];
+    size_t n = dx_free_symbols(growth->g, a, 2, any);
+    return n == 0 || (n == 1 && dx_same(any[0], growth->x));
+}
+
+/* The root is looked at here, since it may drop out as what is small does. What depends on a
+ * parameter passes: where there is a value, it is right. */
+static dx_status check_root(dx_growth *growth, dx_id base)
+{
+    dx_context *context = growth->g->context;
+    int sign;
+    dx_status status = dx_growth_sign(growth, base, &sign);
+    if (status == DX_UNKNOWN && !is_of_x(growth, base)) {
+        dx_diag_clear(&context->diag);
+        growth->unsafe = growth->unsafe || dx_growth_has_phases(growth, base, NULL, NULL);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    if (sign >= 0)
+        return DX_OK;
+    growth->outside = true;
+    return dx_fail(context, DX_DOMAIN, "a root of a negative number");
+}
+
 dx_status dx_tractable_power(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
 {
     dx_graph *g = growth->g;
-    int64_t n;
     if (!dx_growth_varies(growth, exponent)) {
-        if (!dx_get_int(g, exponent, &n) || n < 0)
+        if (!dx_is_integer(g, exponent))
+            DX_TRY(check_root(growth, base));
+        else if (dx_number_sign(g, exponent) < 0)
             DX_TRY(watch_phases(growth, base));
         return dx_growth_made(growth, dx_pow(g, base, exponent), out);
     }
@@ -109,12 +137,16 @@ static dx_status by_sign(dx_growth *growth, dx_id u, dx_id positive, dx_id zero,
     int sign;
     dx_status status = dx_growth_sign(growth, u, &sign);
     if (status == DX_UNKNOWN) { /* their mean, and half of their distance by the sign */
-        DX_TRY(parametric_value(growth, u, &value));
-        dx_id half = dx_half(g, dx_sub(g, positive, negative));
-        return dx_growth_made(growth,
-                              dx_add(g, dx_half(g, dx_add(g, positive, negative)),
-                                     dx_mul(g, dx_call1(g, DX_FN_sign, value), half)),
-                              out);
+        dx_id half = dx_half(g, dx_sub(g, positive, negative)), by;
+        if (growth->swings) {
+            dx_diag_clear(&g->context->diag);
+            DX_TRY(dx_growth_bounded(growth, u, &by));
+        } else {
+            DX_TRY(parametric_value(growth, u, &value));
+            by = dx_call1(g, DX_FN_sign, value);
+        }
+        return dx_growth_made(
+            growth, dx_add(g, dx_half(g, dx_add(g, positive, negative)), dx_mul(g, by, half)), out);
     }
     DX_TRY(status);
     return dx_growth_made(growth, sign > 0 ? positive : sign == 0 ? zero : negative, out);

@@ -124,6 +124,19 @@ static dx_status limit_of_pieces(dx_growth *growth, dx_id a, dx_growth_limit *ou
     return dx_check(g, out->value);
 }
 
+/* The form of *a on its way. */
+static dx_status prepare(dx_growth *growth, dx_id *a, dx_id symbol, dx_id at, dx_approach approach)
+{
+    dx_graph *g = growth->g;
+    dx_id way = path(growth, at, approach);
+    DX_TRY(dx_check(g, way));
+    *a = dx_substitute(g, *a, 1, &symbol, &way);
+    if (dx_is_none(*a) && g->context->diag.status == DX_DOMAIN)
+        growth->outside = true; /* a part has no value anywhere */
+    DX_TRY(dx_check(g, *a));
+    return dx_growth_prepare(growth, *a, a);
+}
+
 static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                       dx_limit *out)
 {
@@ -134,13 +147,7 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
                                          [DX_GROWTH_WILD] = DX_LIMIT_WILD};
     dx_graph *g = growth->g;
     dx_growth_limit limit;
-    dx_id way = path(growth, at, approach);
-    DX_TRY(dx_check(g, way));
-    a = dx_substitute(g, a, 1, &symbol, &way);
-    if (dx_is_none(a) && g->context->diag.status == DX_DOMAIN)
-        growth->outside = true; /* a part has no value anywhere */
-    DX_TRY(dx_check(g, a));
-    DX_TRY(dx_growth_prepare(growth, a, &a));
+    DX_TRY(prepare(growth, &a, symbol, at, approach));
     if (growth->unsafe && dx_growth_varies(growth, a))
         return dx_fail(g->context, DX_UNKNOWN,
                        "something swings through a pole or a domain's edge");
@@ -176,6 +183,25 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
         out->kind = status == DX_DOMAIN && growth.outside ? DX_LIMIT_NOWHERE : DX_LIMIT_UNKNOWN;
         snprintf(out->why, sizeof out->why, "%.190s", diag->message);
         dx_diag_clear(diag);
+        status = DX_OK;
+    }
+    dx_growth_free(&growth);
+    return status;
+}
+
+dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks)
+{
+    dx_growth growth;
+    dx_growth_limit limit;
+    dx_status status = dx_growth_init(&growth, g, rules, oracle);
+    if (status == DX_OK)
+        status = prepare(&growth, &a, symbol, at, approach);
+    if (status == DX_OK)
+        status = dx_growth_limit_of(&growth, a, &limit);
+    *lacks = status == DX_DOMAIN && growth.outside;
+    if (!dx_is_final(status)) {
+        dx_diag_clear(&g->context->diag); /* whatever else is wrong with it says nothing */
         status = DX_OK;
     }
     dx_growth_free(&growth);

@@ -41,6 +41,11 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
                              dx_id symbol, dx_id at, dx_approach approach,
                              dx_limit *out) DX_MUST_USE;
 
+/* Has `a` certainly no real value however near the symbol comes to the point on that side? */
+dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                               dx_id symbol, dx_id at, dx_approach approach,
+                               bool *lacks) DX_MUST_USE;
+
 /* Are the two limits certainly the same? *decided is false where that is not known. */
 dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_limit *a,
                         const dx_limit *b, bool *same, bool *decided) DX_MUST_USE;

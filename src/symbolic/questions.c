@@ -48,7 +48,19 @@ static dx_status at_point(dx_growth *growth, dx_id a, uint32_t attempt, long pre
     return dx_ask_range(growth->oracle, a, n, symbol, value, value, precision, out);
 }
 
-/* DX_UNKNOWN: what it is about stands where it is short, else `instead`. */
+/* Are there symbols in it that nobody typed: x on its way, phases? */
+static bool has_own_names(const dx_graph *g, dx_id a)
+{
+    dx_id symbol[MOST_SYMBOLS];
+    size_t n = dx_free_symbols(g, a, MOST_SYMBOLS, symbol);
+    bool found = n > MOST_SYMBOLS;
+    for (size_t i = 0; i < n && !found; i++)
+        found = dx_bytes(g, symbol[i])[0] == '\'';
+    return found;
+}
+
+/* DX_UNKNOWN: what it is about stands where it is short and of names that were typed, else
+ * `instead`. */
 static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const char *instead,
                            const char *end)
 {
@@ -57,8 +69,9 @@ static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const c
     dx_text_init(&text, &context->memory);
     dx_status status = dx_print_plain(growth->g, a, &text);
     if (status == DX_OK)
-        status = dx_fail(context, DX_UNKNOWN, "%s %.120s%s", what,
-                         text.n <= 120 ? dx_text_get(&text) : instead, end);
+        status = dx_fail(
+            context, DX_UNKNOWN, "%s %.120s%s", what,
+            text.n <= 120 && !has_own_names(growth->g, a) ? dx_text_get(&text) : instead, end);
     dx_text_free(&text);
     return status;
 }

@@ -227,6 +227,7 @@ typedef struct pass {
     bool pieces;
     dx_status status;
     dx_diag story;
+    bool outside; /* of the story */
 } pass;
 
 static bool has_cases(const dx_graph *g, const dx_walk *walk)
@@ -276,7 +277,9 @@ static dx_status pass_over(pass *p, size_t i, dx_status status)
     if (p->status == DX_OK) {
         p->story = *diag;
         p->status = status;
+        p->outside = p->growth->outside;
     }
+    p->growth->outside = false;
     dx_diag_clear(diag);
     p->image[i] = DX_NONE;
     return DX_OK;
@@ -297,6 +300,7 @@ static dx_status run(pass *p, dx_id *out)
     if (!dx_is_none(*out))
         return DX_OK;
     g->context->diag = p->story;
+    p->growth->outside = p->outside;
     return p->status;
 }
 

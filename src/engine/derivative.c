@@ -7,8 +7,8 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
 #include "parser/lost.h"
-#include "symbolic/corners.h"
 #include "symbolic/existence.h"
+#include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -89,8 +89,11 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
             DX_TRY(dx_readable(g, d, &d));
     }
     const dx_id plain = d;
-    if (order > 0)
+    if (order > 0) {
+        DX_TRY(dx_flatten_steps(g, d, &d));
         DX_TRY(dx_readable(g, d, &d));
+        DX_TRY(dx_flatten_steps(g, d, &d));
+    }
     if (s->settings.verify && order > 0)
         DX_TRY(verify(s, a, symbol, order, d));
     const dx_oracle oracle = dx_session_oracle(s);

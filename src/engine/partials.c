@@ -10,6 +10,7 @@
 #include "numeric/directions.h"
 #include "parser/lost.h"
 #include "symbolic/existence.h"
+#include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -121,7 +122,9 @@ static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
         if (dx_is_none(form)) {
             status = dx_poll(&s->context);
             if (status == DX_OK)
-                status = dx_readable(&s->graph, a, &form);
+                status = dx_flatten_steps(&s->graph, a, &form);
+            if (status == DX_OK)
+                status = dx_readable(&s->graph, form, &form);
             if (status == DX_OK && !dx_side_set(&done, a, form.v))
                 status = dx_no_memory(&s->context);
         }

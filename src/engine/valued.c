@@ -258,6 +258,7 @@ static dx_status refuse_constants(dx_graph *g, dx_id a)
 
 static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, const dx_id *to)
 {
+    enum { LONG = 100 };
     dx_text text, where;
     dx_text_init(&text, &g->context->memory);
     dx_text_init(&where, &g->context->memory);
@@ -270,7 +271,8 @@ static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, 
         status = dx_print_plain(g, to[i], &where);
     }
     if (status == DX_OK) {
-        status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value%s%.100s", dx_text_get(&text),
+        status = dx_fail(g->context, DX_DOMAIN, "%s has no value%s%.100s",
+                         text.n > LONG ? "a part of this" : dx_text_get(&text),
                          where.n > 0 ? " where " : " here", dx_text_get(&where));
         dx_diag_hint(&g->context->diag,
                      "it cancels in what was typed, which has none there either");

@@ -114,11 +114,21 @@ static bool begins_with_minus(const dx_graph *g, dx_id a)
     return dx_number_sign(g, dx_coefficient(g, a, index[first < n ? first : 0])) < 0;
 }
 
+/* c·|u| is c·u to an even function: cos(|x|). */
+static dx_id without_size(dx_graph *g, dx_id arg)
+{
+    dx_id c, rest;
+    dx_split_coefficient(g, arg, &c, &rest);
+    return dx_fn_of(g, rest) == DX_FN_abs ? dx_scale(g, c, dx_operand(g, rest, 0)) : arg;
+}
+
 static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
 {
     if (undoes(g, fn, arg))
         return dx_operand(g, arg, 0);
     dx_parity parity = dx_functions[fn].parity;
+    if (parity == DX_EVEN && fn != DX_FN_abs)
+        arg = without_size(g, arg);
     if (parity != DX_NO_PARITY &&
         (dx_looks_negative(g, arg) || (fn == DX_FN_abs && begins_with_minus(g, arg)))) {
         dx_id value = dx_call1(g, fn, dx_neg(g, arg));

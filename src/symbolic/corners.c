@@ -189,58 +189,6 @@ dx_id dx_piece(dx_graph *g, dx_id a, int sign)
     }
 }
 
-/* Is it 0 wherever it has a value, as far as the readable form shows? */
-static dx_status is_zero(dx_graph *g, dx_id a, bool *zero)
-{
-    enum { LARGE = 200 };
-    bool differs = false;
-    *zero = false;
-    if (dx_is_none(a) || dx_is_number(g, a) || dx_is_larger(g, a, LARGE))
-        return DX_OK;
-    DX_TRY(dx_sample_contradicts(g, a, dx_int(g, 0), &differs));
-    if (differs)
-        return DX_OK;
-    DX_TRY(dx_readable(g, a, &a));
-    *zero = dx_is_int(g, a, 0);
-    return DX_OK;
-}
-
-static dx_status forgive(dx_graph *g, dx_status status)
-{
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
-dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
-{
-    enum { MOST = 16, LARGE = 2000 };
-    dx_id from[MOST], to[MOST];
-    size_t n = 0;
-    dx_walk walk;
-    *out = a;
-    if (dx_is_larger(g, a, LARGE))
-        return DX_OK;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
-        bool zero = false;
-        dx_id meeting = dx_meeting(g, walk.id[i]);
-        status = forgive(g, g->context->diag.status);
-        if (status == DX_OK)
-            status = forgive(g, is_zero(g, meeting, &zero));
-        if (status != DX_OK || !zero)
-            continue;
-        from[n] = walk.id[i];
-        to[n++] = dx_piece(g, walk.id[i], 0);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(status);
-    *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
-    return dx_check(g, *out);
-}
-
 /* Steps lie between integers: there they are constant. */
 static dx_status level_step(const dx_side *s, dx_id a, dx_id *out, bool *known)
 {

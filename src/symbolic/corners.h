@@ -17,10 +17,6 @@ bool dx_is_step(dx_fn fn);
 /* What the node is where that is above (1), below (-1) or at zero. */
 dx_id dx_piece(dx_graph *g, dx_id a, int sign);
 
-/* max((x + 1)^2, x^2 + 2x + 1) is what either is: what is equal wherever it has a value, but not
- * the same expression, meets nowhere. */
-dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
-
 /* One side of a point. */
 typedef struct dx_side {
     dx_graph *g;

@@ -210,7 +210,10 @@ static dx_status holds_at_point(search *s, const dx_word *word, size_t n, const 
         return DX_OK;
     line.derivative = shown;
     along.d = &line;
+    bool absent; /* what is shown has a pole there, which a factor 0 may hide */
+    DX_TRY(dx_conditions_imply(s->shown, s->j->rules, word, DX_NONE, &absent));
     DX_TRY(dx_junction_at(&along, at, &junction));
+    junction.shown = junction.shown && !absent;
     *holds = junction.smooth && junction.shown;
     if (junction.smooth && !junction.shown)
         add_gap(s, dx_relation(g, DX_OP_EQ, word->of, word->level), junction.slope);
@@ -229,6 +232,11 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
         return holds_at_integers(s, word->of, holds);
     if (word->how != DX_OTHER_THAN)
         return DX_OK;
+    dx_id axis[MOST_AXES], value[MOST_AXES];
+    size_t n;
+    find_only_point(g, of, &n, axis, value);
+    if (n > 1)
+        return holds_at_point(s, word, n, axis, value, holds);
     bool absent; /* what is shown has a pole there, which a factor 0 may hide */
     DX_TRY(dx_conditions_imply(s->shown, s->j->rules, word, DX_NONE, &absent));
     if (absent)
@@ -236,11 +244,6 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     DX_TRY(dx_linear_zero(g, s->j->rules, of, symbol, &zero));
     if (!dx_is_none(zero))
         return holds_at(s, zero, holds);
-    dx_id axis[MOST_AXES], value[MOST_AXES];
-    size_t n;
-    find_only_point(g, of, &n, axis, value);
-    if (n > 1)
-        return holds_at_point(s, word, n, axis, value, holds);
     DX_TRY(dx_junction_along(s->j, word->of, word->level, DX_NONE, &junction));
     *holds = junction.smooth && junction.shown;
     return DX_OK;
@@ -432,22 +435,17 @@ static bool extend_piece(dx_graph *g, dx_id symbol, dx_id point, dx_id value, ui
     return false;
 }
 
-/* A piece of the same equation gets the value. */
+/* A first piece of the same equation gets the value; before others more than one may hold. */
 static bool renew_piece(dx_graph *g, dx_id where, dx_id value, uint32_t n, dx_id *operand)
 {
-    if (dx_op_of(g, where) != DX_OP_EQ)
+    if (n < 2 || dx_op_of(g, where) != DX_OP_EQ || dx_op_of(g, operand[0]) != DX_OP_EQ)
         return false;
-    for (uint32_t i = 0; i + 1 < n; i += 2) {
-        if (dx_op_of(g, operand[i]) != DX_OP_EQ)
-            return false; /* that may hold there, too */
-        dx_id a = dx_operand(g, where, 0), b = dx_operand(g, where, 1);
-        dx_id c = dx_operand(g, operand[i], 0), d = dx_operand(g, operand[i], 1);
-        if ((dx_same(a, c) && dx_same(b, d)) || (dx_same(a, d) && dx_same(b, c))) {
-            operand[i + 1] = value;
-            return true;
-        }
-    }
-    return false;
+    dx_id a = dx_operand(g, where, 0), b = dx_operand(g, where, 1);
+    dx_id c = dx_operand(g, operand[0], 0), d = dx_operand(g, operand[0], 1);
+    bool same = (dx_same(a, c) && dx_same(b, d)) || (dx_same(a, d) && dx_same(b, c));
+    if (same)
+        operand[1] = value;
+    return same;
 }
 
 static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)

@@ -1,0 +1,15 @@
+/* meetings.h - pieces that need not meet. */
+#ifndef DX_SYMBOLIC_MEETINGS_H
+#define DX_SYMBOLIC_MEETINGS_H
+
+#include "expr/graph.h"
+
+/* max((x + 1)^2, x^2 + 2x + 1) is what either is: what is equal wherever it has a value, but not
+ * the same expression, meets nowhere. */
+dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+/* A derivative without powers of steps: heaviside(u)^2 and heaviside(u)·heaviside(relu(u)) are
+ * heaviside(u), but where u is 0. */
+dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+#endif

@@ -8,6 +8,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -508,6 +509,60 @@ static bool is_numeric(const dx_graph *g, dx_id a)
     return true;
 }
 
+/* Has a term a sum for a factor, as a*(x + y) has? */
+static bool has_products_of_sums(const dx_graph *g, dx_id sum)
+{
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i);
+        if (dx_op_of(g, term) == DX_OP_ADD)
+            return true;
+        for (uint32_t k = 0; dx_op_of(g, term) == DX_OP_MUL && k < dx_factors(g, term); k++)
+            if (dx_op_of(g, dx_base(g, term, k)) == DX_OP_ADD)
+                return true;
+    }
+    return false;
+}
+
+/* What is 0 when it is multiplied out is shown as that: the check of a solution. */
+static dx_status settle_cancelled(dx_evaluation *e, dx_id *a)
+{
+    enum { LARGE = 300 };
+    dx_graph *g = &e->session->graph;
+    dx_id above, below, given = *a;
+    bool fine;
+    if (dx_op_of(g, given) != DX_OP_ADD || dx_terms(g, given) < 2 || dx_is_constant(g, given) ||
+        dx_is_larger(g, given, LARGE) || !has_products_of_sums(g, given))
+        return DX_OK;
+    DX_TRY(dx_multiply_out(g, given, &fine, &above, &below));
+    if (!fine || !dx_is_int(g, above, 0))
+        return DX_OK;
+    *a = above;
+    return dx_remember_valued(e, given);
+}
+
+/* Of a vector each element. */
+static dx_status settle_all_cancelled(dx_evaluation *e, dx_id *a)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &e->session->graph;
+    dx_id element[MOST];
+    if (dx_op_of(g, *a) != DX_OP_VECTOR)
+        return settle_cancelled(e, a);
+    uint32_t n = dx_count(g, *a);
+    bool changed = false;
+    if (n > MOST || dx_is_arrangement(g, *a))
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(settle_cancelled(e, &element[i]));
+        changed = changed || !dx_same(element[i], dx_operand(g, *a, i));
+    }
+    if (!changed)
+        return DX_OK;
+    *a = dx_vector(g, n, element);
+    return dx_check(g, *a);
+}
+
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
 {
     dx_lower_host host = lower_host;
@@ -520,6 +575,7 @@ dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
     DX_TRY(dx_lower(&e.lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     DX_TRY(dx_settle_zeros(&s->graph, &value->id));
+    DX_TRY(settle_all_cancelled(&e, &value->id));
     DX_TRY(dx_check_constants(&e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
     value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;

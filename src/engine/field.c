@@ -505,10 +505,16 @@ static const char *kind_of(const dx_graph *g, dx_id a)
     }
 }
 
-dx_status dx_field_must_be_real(const dx_field *f, const char *what, const char *hint)
+/* What has a single element, as transpose(x)*A*x, is that element. */
+dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
 {
     const dx_graph *g = &f->e->session->graph;
     dx_context *context = &f->e->session->context;
+    dx_id value = f->value;
+    while (dx_op_of(g, value) == DX_OP_VECTOR && dx_count(g, value) == 1)
+        value = dx_operand(g, value, 0);
+    if (dx_is_real_valued(g, value))
+        f->value = value;
     if (dx_is_real_valued(g, f->value))
         return DX_OK;
     dx_status status = dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,

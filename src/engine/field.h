@@ -38,7 +38,7 @@ dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
 
 /* Refuse all but a real formula as the value. what: "a gradient"; hint: what to do with a
  * vector. */
-dx_status dx_field_must_be_real(const dx_field *f, const char *what, const char *hint) DX_MUST_USE;
+dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint) DX_MUST_USE;
 /* Refuse all but a vector of real formulas, one for each variable where `same`. */
 dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same) DX_MUST_USE;
 

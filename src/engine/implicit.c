@@ -8,6 +8,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/addends.h"
 #include "symbolic/branches.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
@@ -400,6 +401,50 @@ static size_t all_symbols(const dx_implicit *p, dx_id *symbol)
     return p->n + p->n_by;
 }
 
+/* Is it 0 on no curve, as x where x*y = 2? */
+static dx_status is_never_zero(const dx_implicit *p, dx_id symbol, bool *never)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id zero = dx_int(g, 0);
+    *never = false;
+    for (size_t i = 0; i < p->n && !*never; i++) {
+        dx_id there = dx_substitute(g, p->zero[i], 1, &symbol, &zero);
+        if (dx_is_none(there)) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, there)));
+            continue;
+        }
+        *never = (dx_is_number(g, there) && !dx_is_int(g, there, 0)) || dx_is_positive(g, there) ||
+                 dx_is_positive(g, dx_neg(g, there));
+    }
+    return DX_OK;
+}
+
+/* x*y - x*z is other than 0 where y - z is, if x cannot be 0. */
+static dx_status drop_factors(const dx_implicit *p, size_t n, const dx_id *symbol, dx_id *below)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (size_t k = 0; k < n && dx_op_of(g, *below) == DX_OP_ADD; k++) {
+        bool never, common = dx_is_int(g, dx_constant(g, *below), 0);
+        for (uint32_t i = 0; common && i < dx_terms(g, *below); i++)
+            common = dx_contains(g, dx_term(g, *below, i), symbol[k]);
+        if (!common)
+            continue;
+        DX_TRY(is_never_zero(p, symbol[k], &never));
+        if (!never)
+            continue;
+        dx_id rest = dx_int(g, 0), left, over = dx_power(g, symbol[k], -1);
+        for (uint32_t i = 0; i < dx_terms(g, *below); i++) {
+            left = dx_mul(g, dx_term(g, *below, i), over);
+            common = common && !dx_is_none(left) && !dx_has_denominator(g, left);
+            rest = dx_add(g, rest, dx_scale(g, dx_coefficient(g, *below, i), left));
+        }
+        DX_TRY(dx_check(g, rest));
+        if (common)
+            *below = rest;
+    }
+    return DX_OK;
+}
+
 /* Where the slopes exist. Stand-ins are not shown. */
 static dx_status note_slopes(dx_implicit *p, dx_id below)
 {
@@ -414,6 +459,7 @@ static dx_status note_slopes(dx_implicit *p, dx_id below)
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++)
             slope[n++] = p->slope[k][j];
+    DX_TRY(drop_factors(p, n_symbols, symbol, &below));
     return dx_note_slopes(&s->graph, s->rules, &oracle, p->n, p->zero, n_symbols, symbol, below,
                           p->n_conditions, p->positive, n, slope);
 }

@@ -16,6 +16,7 @@ struct form {
     bool glued;       /* df: the operand's name is behind the d in one token */
     bool mixed;       /* the orders above and below do not agree */
     bool symbolic;    /* d^n/dx^n: the order is no number */
+    bool formula;     /* d/d(x^2): not by a name */
     uint32_t order;   /* above the line */
     uint32_t operand; /* token at which the operand begins */
     uint32_t close;   /* the ')' of operands such as f(x) and (x^2); else 0 */
@@ -189,12 +190,26 @@ static bool match_symbolic(dx_parser *p, uint32_t i, struct form *form)
            (is_glued(p, k + 1) ? !has_meaning(p, k + 1) : dx_kind(p, k + 1) == DX_TOKEN_PARTIAL);
 }
 
+/* d/d(x^2): meant as a derivative, but by a formula. */
+static bool match_formula(dx_parser *p, uint32_t i, struct form *form)
+{
+    bool partial = dx_kind(p, i) == DX_TOKEN_PARTIAL;
+    bool word = form->glued && p->token[form->operand].end - p->token[form->operand].start > 2;
+    if (form->quotient || word || dx_kind(p, i + 1) != DX_TOKEN_OPEN ||
+        !(partial || (is_d(p, i) && !has_meaning(p, i))))
+        return false;
+    form->formula = true;
+    form->below = i;
+    form->next = p->token[i + 1].value + 1;
+    return true;
+}
+
 static bool match(dx_parser *p, uint32_t i, struct form *form)
 {
     *form = (struct form){0};
     uint32_t k = i;
     if (match_above(p, &k, form))
-        return match_below(p, k + 1, form);
+        return match_below(p, k + 1, form) || match_formula(p, k + 1, form);
     return match_symbolic(p, i, form);
 }
 
@@ -323,12 +338,18 @@ void dx_parser_mark_variables(dx_parser *p)
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-static bool orders_disagree(dx_parser *p, uint32_t i, const struct form *form)
+static bool is_no_derivative(dx_parser *p, uint32_t i, const struct form *form)
 {
-    if (!form->mixed && !form->symbolic)
+    if (!form->mixed && !form->symbolic && !form->formula)
         return false;
     const char *shown = dx_parser_echo(p, p->token[i].start, p->token[form->next - 1].end);
     dx_span span = {p->token[i].start, p->token[form->next - 1].end};
+    if (form->formula) {
+        span.start = p->token[form->below].start;
+        dx_parser_fail(p, span, "%s: differentiate by a name, not by what is in brackets", shown);
+        dx_diag_hint(&p->context->diag, "write d/dx; by u = x^2 it is d/du of the formula in u");
+        return true;
+    }
     if (form->symbolic)
         dx_parser_fail(p, span, "the order of the derivative %s is not a number", shown);
     else
@@ -471,7 +492,7 @@ dx_ast *dx_parse_derivative(dx_parser *p)
         (void)match_bracketed(p, start, &form, &power);
     else
         (void)match(p, start, &form);
-    if (orders_disagree(p, start, &form) || order_too_high(p, start, form.order, &form) ||
+    if (is_no_derivative(p, start, &form) || order_too_high(p, start, form.order, &form) ||
         order_too_high(p, start, form.order * power, &form))
         return NULL;
     dx_span span = {p->token[start].start, p->token[form.next - 1].end};

@@ -387,11 +387,20 @@ static bool has(const census *c, dx_fn fn)
     return (c->functions & row_of(fn)) != 0;
 }
 
-/* Where functions came or went that are no circular ones. */
-static const char *name_of_functions(const census *before, const census *after)
+static bool has_absolute_below(dx_graph *g, dx_id a)
+{
+    census below;
+    dx_id under = dx_below_the_bar(g, a);
+    return !dx_is_none(under) && take_census(g, under, &below) == DX_OK && has(&below, DX_FN_abs);
+}
+
+/* Where functions came or went that are no circular ones; is there an absolute value below the bar
+ * now? */
+static const char *name_of_functions(const census *before, const census *after, bool divides)
 {
     if (has(before, DX_FN_sign) != has(after, DX_FN_sign))
-        return "sign(u) = u/abs(u)";
+        return has(before, DX_FN_sign) && has(after, DX_FN_abs) && !divides ? "u*sign(u) = abs(u)"
+                                                                            : "sign(u) = u/abs(u)";
     if (!has(before, DX_FN_abs) && has(after, DX_FN_abs))
         return "sqrt(u^2) = abs(u)";
     if (has(before, DX_FN_log) && has(before, DX_FN_exp) && !has(after, DX_FN_exp))
@@ -518,7 +527,7 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     if (swings && !identity)
         DX_TRY(takes_identity(g, from, to, &identity));
     if (!swings && before.functions != after.functions)
-        step->rule = name_of_functions(&before, &after);
+        step->rule = name_of_functions(&before, &after, has_absolute_below(g, to));
     if (!swings && (more || strcmp(step->rule, "simplify") != 0))
         return DX_OK;
     if (!identity && dx_is_int(g, to, 0)) {

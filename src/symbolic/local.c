@@ -53,6 +53,13 @@ static dx_id by_power(dx_graph *g, dx_id whole, dx_id b, dx_id e, bool by_base, 
         return dx_product(g, 4, (dx_id[]){e, whole, dx_power(g, b, -1), factor});
     if (dx_is_int(g, b, 0)) /* 0^x is 0 where it has a value */
         return dx_int(g, 0);
+    if (dx_is_number(g, b) && dx_number_sign(g, b) < 0) {
+        (void)dx_fail(g->context, DX_DOMAIN,
+                      "a power of %.15g has no derivative by its exponent: it has values at "
+                      "separate points only",
+                      dx_number_to_double(g, b));
+        return DX_NONE;
+    }
     return dx_product(g, 3, (dx_id[]){whole, dx_call1(g, DX_FN_log, b), factor});
 }
 

@@ -201,8 +201,9 @@ static dx_status read_terms(dx_textbook *t, dx_id a, list *terms)
     }
     bool one = dx_terms(g, a) == 1 && dx_is_int(g, dx_constant(g, a), 0);
     if (powers == varying) { /* a polynomial: term by term at once */
-        name_rule(t, one            ? "power rule"
-                     : varying == 0 ? "constant rule"
+        name_rule(t, one && is_variable(t, dx_term(g, a, 0)) ? "constant multiple rule"
+                     : one                                   ? "power rule"
+                     : varying == 0                          ? "constant rule"
                      : dx_terms(g, a) == 1 && dx_same(dx_term(g, a, 0), t->table->symbol)
                          ? "derivative of a linear function"
                          : "sum and power rules");

@@ -93,7 +93,7 @@ ddx_iterate ddx_iteration_state(const ddx_iteration *iteration)
         .lower = r->lo,
         .upper = r->hi,
         .error = r->error,
-        .order = r->order,
+        .order = dx_iteration_order(it, it->solver.n_kept - 1),
         .violation = r->violation,
         .best = r->best,
         .ended = dx_solver_ended(&it->solver),

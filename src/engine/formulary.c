@@ -54,8 +54,7 @@ static const formula formulary[] = {
      "values say",
      "of a simplex of points the worst one is reflected at the middle of the others, farther or "
      "less far by what the values say; or all are drawn to the best one"},
-    {&dx_method_barrier,
-     "Newton's step for the Lagrange system f′ − lambda·c′ = 0, c = 0",
+    {&dx_method_barrier, "Newton's step for the Lagrange system f′ − lambda·c′ = 0, c = 0",
      "Newton's step for the Lagrange system ∇f − Σ lambda·∇c = 0, c = 0"},
 };
 
@@ -110,6 +109,14 @@ static void write_options(const dx_stepper *st, dx_text *out)
         dx_text_string(out, " twice, and Aitken's z − (z − y)²/((z − y) − (y − x))");
 }
 
+static bool has_inequality(const dx_solve_call *c)
+{
+    bool has = c->n_inequalities > 0;
+    for (uint32_t i = 0; i < c->n && c->lower && !has; i++)
+        has = isfinite(c->lower[i]) || isfinite(c->upper[i]);
+    return has;
+}
+
 dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
 {
     const dx_solve_call *c = &st->it->call;
@@ -125,7 +132,7 @@ dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
     }
     if (c->n > 1)
         dx_text_string(out, c->n > NAMES ? ", …]" : "]");
-    if (c->method == &dx_method_barrier && (c->n_inequalities > 0 || c->lower))
+    if (c->method == &dx_method_barrier && has_inequality(c))
         dx_text_string(out, "; with a barrier −mu·log of what must stay positive, mu → 0; at the "
                             "end without it");
     write_options(st, out);

@@ -156,6 +156,47 @@ void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 
 /* ---- cells ---------------------------------------------------------------------------------- */
 
+/* The distance from where the iteration converged to, once that is known; before, and at the end,
+ * the method's estimate. A bracket's width is a bound. */
+static double error_of(const dx_iteration *it, size_t k)
+{
+    const dx_solver *s = &it->solver;
+    const dx_report *r = &s->kept[k];
+    const double *x = dx_solver_point(s, k), *end = s->x;
+    double most = 0, sum = 0;
+    dx_outcome outcome = s->report.outcome;
+    if (k + 1 >= s->n_kept || !isnan(r->lo) ||
+        (outcome != DX_OUTCOME_CONVERGED && outcome != DX_OUTCOME_ZERO))
+        return r->error;
+    for (uint32_t i = 0; i < it->call.n; i++)
+        most = fmax(most, fabs(x[i] - end[i]));
+    if (!(most > 0) || !isfinite(most))
+        return r->error;
+    for (uint32_t i = 0; i < it->call.n; i++) {
+        double part = (x[i] - end[i]) / most;
+        sum += part * part;
+    }
+    double far = most * sqrt(sum);
+    return far <= 2 * s->report.error ? r->error : far; /* NaN: the last one is taken as it is */
+}
+
+/* Is the step as long as the region of trust has let it be? Such tell of no order. */
+static bool is_cut_off(const dx_iteration *it, const dx_report *r)
+{
+    return it->call.method == &dx_method_trust && r->step >= 0.9 * r->rate;
+}
+
+double dx_iteration_order(const dx_iteration *it, size_t k)
+{
+    const dx_report *r = &it->solver.kept[k];
+    if (!(r->order >= 0.5 && r->order <= 4) || k < 3)
+        return NAN;
+    for (size_t back = 0; back < 3; back++)
+        if (is_cut_off(it, r - back))
+            return NAN;
+    return r->order;
+}
+
 static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
 {
     const dx_solver *s = &rows->it->solver;
@@ -181,9 +222,9 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     case VIOLATION:
         return r->violation;
     case ERROR:
-        return r->error;
+        return error_of(rows->it, k);
     default:
-        return r->order;
+        return dx_iteration_order(rows->it, k);
     }
 }
 
@@ -358,13 +399,42 @@ dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride
     return choose(rows, &c, table);
 }
 
-dx_status dx_iterates_excerpt(const dx_iterates *rows, dx_id *table)
+/* Fewer digits of the points, then fewer columns, so that no line is longer than LINE. */
+static dx_status fit_excerpt(dx_iterates *rows, const chosen *c)
+{
+    enum { LINE = 99, LEAST = 4 };
+    static const int dropped[] = {RATE, ORDER, VIOLATION, ERROR, SLOPE};
+    dx_context *context = &rows->it->session->context;
+    dx_text scratch;
+    size_t n = 0;
+    dx_text_init(&scratch, &context->memory);
+    for (;;) {
+        size_t length = 0;
+        for (uint32_t k = 0; k < rows->n; k++)
+            length += column_width(rows, c, k, &scratch) + (k > 0 ? GAP : 0);
+        if (length <= LINE || scratch.failed)
+            break;
+        if (digits_of_point(rows) > LEAST)
+            rows->digits = (uint8_t)(digits_of_point(rows) - 1);
+        else if (n < sizeof dropped / sizeof *dropped)
+            drop_column(rows, dropped[n++]);
+        else
+            break;
+    }
+    bool failed = scratch.failed;
+    dx_text_free(&scratch);
+    return failed ? dx_no_memory(context) : DX_OK;
+}
+
+dx_status dx_iterates_excerpt(dx_iterates *rows, dx_id *table)
 {
     enum { FEW = 24, HEAD = 8, TAIL = 12 };
     size_t n = rows->it->solver.n_kept;
-    if (n <= FEW)
-        return dx_iterates_table(rows, 0, 1, table);
-    const chosen c = {.stride = 1, .last = n - 1, .rows = HEAD + 1 + TAIL, .gap = HEAD};
+    const chosen c = {.stride = 1,
+                      .last = n - 1,
+                      .rows = n <= FEW ? n : HEAD + 1 + TAIL,
+                      .gap = n <= FEW ? 0 : HEAD};
+    DX_TRY(fit_excerpt(rows, &c));
     return choose(rows, &c, table);
 }
 

@@ -31,6 +31,9 @@ void dx_iterates_of(const dx_iteration *it, dx_iterates *rows);
 /* Fewer digits and columns, so that a line has at most so many characters, if that can be. */
 void dx_iterates_fit(dx_iterates *rows, unsigned characters);
 
+/* The order of convergence that kept iterate k and those before show; NAN where they show none. */
+double dx_iteration_order(const dx_iteration *it, size_t k);
+
 /* A line of headings; a line of a kept iterate. */
 void dx_iterates_headings(const dx_iterates *rows, dx_text *out);
 void dx_iterates_row(const dx_iterates *rows, size_t k, dx_text *out);
@@ -39,8 +42,9 @@ void dx_iterates_row(const dx_iterates *rows, size_t k, dx_text *out);
 dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride,
                             dx_id *table) DX_MUST_USE;
 
-/* The same without most of them where they are many, with a row of "..." in between. */
-dx_status dx_iterates_excerpt(const dx_iterates *rows, dx_id *table) DX_MUST_USE;
+/* The same without most of them where they are many, with a row of "..." in between, and with so
+ * few digits and columns that no line is longer than a window of 100. */
+dx_status dx_iterates_excerpt(dx_iterates *rows, dx_id *table) DX_MUST_USE;
 
 /* The exact value of a double that is finite. */
 dx_id dx_exact_double(dx_graph *g, double x);

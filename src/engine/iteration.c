@@ -289,6 +289,20 @@ dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value, dx_hold
     return dx_is_none(dx_iteration_premises(it)) ? DX_OK : dx_in_evaluation(it->session, ask, &q);
 }
 
+bool dx_iteration_converged(const dx_iteration *it)
+{
+    switch (it->solver.report.outcome) {
+    case DX_OUTCOME_CONVERGED:
+    case DX_OUTCOME_ZERO:
+        return true;
+    case DX_OUTCOME_WITHIN_ROUNDING:
+    case DX_OUTCOME_ROUNDING:
+        return true;
+    default:
+        return false;
+    }
+}
+
 double dx_iteration_multiplier(const dx_iteration *it, uint32_t i)
 {
     return (it->call.most ? 1 : -1) * it->solver.multipliers[i];

@@ -29,6 +29,9 @@ struct ddx_iteration {
     dx_text outcome; /* as it was asked for last */
 };
 
+/* Has it come to what was looked for, as far as doubles tell? */
+bool dx_iteration_converged(const dx_iteration *it);
+
 /* Of constraint i, an equation g = 0 or an inequality g <= 0: the λ of f - Σ λ·g, as lagrange has
  * them. Only where the solver has multipliers. */
 double dx_iteration_multiplier(const dx_iteration *it, uint32_t i);

@@ -56,20 +56,6 @@ static dx_status keep_points(const dx_iteration *it, size_t stride, dx_solution 
 
 /* ---- where it came to ----------------------------------------------------------------- */
 
-bool dx_iteration_converged(const dx_iteration *it)
-{
-    switch (it->solver.report.outcome) {
-    case DX_OUTCOME_CONVERGED:
-    case DX_OUTCOME_ZERO:
-        return true;
-    case DX_OUTCOME_WITHIN_ROUNDING:
-    case DX_OUTCOME_ROUNDING:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* Worth a proof: near enough to something that may be a zero. */
 static bool may_be_proved(const dx_iteration *it)
 {
@@ -288,6 +274,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     dx_iterates rows;
     dx_iterates_of(it, &rows);
     DX_TRY(dx_iterates_excerpt(&rows, &s->excerpt));
+    dx_iterates_of(it, &rows);
     rows.whole = true;
     DX_TRY(dx_iterates_table(&rows, 0, stride, &s->table));
     DX_TRY(keep_points(it, stride, s));
@@ -303,7 +290,8 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     s->kind = dx_string(g, c->operation, strlen(c->operation));
     s->names = dx_vector(g, c->n, c->name);
     s->report = dx_string(g, dx_text_get(report), report->n);
-    s->order = isfinite(r->order) ? dx_exact_double(g, r->order) : dx_string(g, "", 0);
+    double order = dx_iteration_order(it, it->solver.n_kept - 1);
+    s->order = isfinite(order) ? dx_exact_double(g, order) : dx_string(g, "", 0);
     s->steps = r->k;
     s->state |= (dx_iteration_converged(it) ? DX_SOLUTION_CONVERGED : 0u) |
                 (least ? DX_SOLUTION_LEAST : 0u);

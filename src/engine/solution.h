@@ -4,9 +4,6 @@
 
 #include "engine/proof.h"
 
-/* Has it come to what was looked for, as far as doubles tell? */
-bool dx_iteration_converged(const dx_iteration *it);
-
 /* Runs it for as many steps as its call allows; the SOLUTION tells the way and what is proved. */
 dx_status dx_solution_run(dx_iteration *it, dx_id *out) DX_MUST_USE;
 

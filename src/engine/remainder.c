@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "numeric/bound.h"
+#include "symbolic/chart.h"
 #include "symbolic/conditions.h"
 #include "symbolic/fraction.h"
 #include "symbolic/readable.h"
@@ -163,6 +164,57 @@ static dx_status bound_error(ddx_session *s, dx_id error, const dx_point *at, ui
     return status;
 }
 
+/* The sign of u between the two, where it has no other but at single points; else 0. */
+static dx_status sign_between(dx_graph *g, dx_id u, dx_id symbol, dx_id lo, dx_id hi, int *sign)
+{
+    dx_chart chart;
+    size_t first = 0, last = 0;
+    bool known;
+    *sign = 0;
+    DX_TRY(dx_chart_signs(g, u, symbol, &chart, &known));
+    if (known)
+        DX_TRY(dx_chart_find(g, &chart, lo, &first, &known));
+    if (known)
+        DX_TRY(dx_chart_find(g, &chart, hi, &last, &known));
+    for (size_t k = known ? first : 1; known && k <= last; k++) {
+        if (chart.cell[k] != 0 && *sign != 0 && chart.cell[k] != *sign) {
+            *sign = 0;
+            return DX_OK;
+        }
+        *sign = chart.cell[k] != 0 ? chart.cell[k] : *sign;
+    }
+    return DX_OK;
+}
+
+/* |u| is u or -u where u has one sign on the interval: up to a corner at its end, at which power
+ * series know nothing. */
+static dx_status open_absolutes(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, dx_id hi)
+{
+    enum { MOST = 16 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        int sign = 0;
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_abs)
+            continue;
+        dx_id u = dx_operand(g, walk.id[i], 0);
+        status = sign_between(g, u, symbol, lo, hi, &sign);
+        if (status != DX_OK || sign == 0)
+            continue;
+        from[n] = walk.id[i];
+        to[n] = sign > 0 ? u : dx_neg(g, u);
+        status = dx_check(g, to[n++]);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n > 0)
+        *a = dx_replace(g, *a, n, from, to);
+    return dx_check(g, *a);
+}
+
 dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
                        dx_id hi, dx_id *out)
 {
@@ -180,6 +232,7 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
         status = dx_sum_terms(s, &list, &polynomial, &shown);
     dx_free_terms(s, &list);
     DX_TRY(status);
+    DX_TRY(open_absolutes(g, &a, at->symbol[0], lo, hi));
     dx_id error = dx_sub(g, a, polynomial);
     DX_TRY(dx_check(g, error));
     dx_id plain = error, quotient;

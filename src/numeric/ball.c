@@ -255,10 +255,20 @@ static void add_terms(work *w, size_t i, dx_id a, arb_t out)
         add_term(w, out, dx_coefficient(g, a, k), operand(w, i, 2 + 2 * k));
 }
 
-/* What of the base a power can have that is no integer. */
-static arb_srcptr clipped_base(work *w, dx_id exponent, arb_srcptr base)
+static bool is_never_negative(const dx_graph *g, dx_id a)
 {
-    if (!w->list->clips || dx_is_integer(w->list->graph, exponent) || !arb_contains_negative(base))
+    dx_fn fn = dx_fn_of(g, a);
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_hypot || dx_is_nonnegative(g, a);
+}
+
+/* What of the base a power can have that is no integer; of one that is never negative, where
+ * rounding makes it look so: of |u| near 0. */
+static arb_srcptr clipped_base(work *w, dx_id exponent, dx_id of, arb_srcptr base)
+{
+    const dx_graph *g = w->list->graph;
+    if (dx_is_integer(g, exponent) || !arb_contains_negative(base))
+        return base;
+    if (!w->list->clips && !(arb_is_finite(base) && is_never_negative(g, of)))
         return base;
     arb_nonnegative_part(w->clipped, base);
     return w->clipped;
@@ -278,7 +288,7 @@ static void multiply_factors(work *w, size_t i, dx_id a, arb_t out)
             arb_div(out, out, base, w->prec);
         } else {
             arb_ptr power = k > 0 ? w->t : out;
-            base = clipped_base(w, exponent, base);
+            base = clipped_base(w, exponent, dx_base(g, a, k), base);
             if (dx_is_number(g, exponent))
                 dx_pass_power(g, base, exponent, w->prec, power);
             else

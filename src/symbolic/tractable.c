@@ -183,13 +183,63 @@ static dx_status prepare_cases(dx_growth *growth, dx_id a, const dx_id *operands
     return dx_growth_made(growth, dx_cases(g, kept, piece), out);
 }
 
+/* A power of floor(u) that is an integer for all x. */
+static bool is_whole_factor(const dx_graph *g, dx_id base, dx_id exponent)
+{
+    dx_fn fn = dx_fn_of(g, base);
+    return (fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round) &&
+           dx_is_integer(g, exponent) && dx_number_sign(g, exponent) > 0;
+}
+
+/* pi times integers, whatever x is. */
+static bool is_half_turns(const dx_graph *g, dx_id term)
+{
+    bool turns = dx_op_of(g, term) == DX_OP_PI;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return turns;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i);
+        if (!turns && dx_op_of(g, base) == DX_OP_PI && dx_is_int(g, exponent, 1))
+            turns = true;
+        else if (!is_whole_factor(g, base, exponent))
+            return false;
+    }
+    return turns;
+}
+
+/* Is the angle a multiple of pi, of 2·pi where `even`, for all x? */
+static bool is_straight(const dx_graph *g, dx_id u, bool even)
+{
+    int64_t c;
+    if (dx_op_of(g, u) != DX_OP_ADD)
+        return !even && is_half_turns(g, u);
+    if (!dx_is_int(g, dx_constant(g, u), 0))
+        return false;
+    for (uint32_t k = 0; k < dx_terms(g, u); k++)
+        if (!dx_get_int(g, dx_coefficient(g, u, k), &c) || (even && c % 2 != 0) ||
+            !is_half_turns(g, dx_term(g, u, k)))
+            return false;
+    return true;
+}
+
+static dx_status prepare_call(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    dx_fn fn = dx_fn_of(g, a);
+    bool zero = (fn == DX_FN_sin || fn == DX_FN_tan) && is_straight(g, dx_operand(g, a, 0), false);
+    bool one = fn == DX_FN_cos && is_straight(g, dx_operand(g, a, 0), true);
+    if (zero || one)
+        return dx_growth_made(growth, dx_int(g, one), out);
+    return dx_tractable_call(growth, fn, dx_count(g, a), operands, out);
+}
+
 static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands, dx_id *out)
 {
     dx_graph *g = growth->g;
     dx_op op = dx_op_of(g, a);
     switch (op) {
     case DX_OP_CALL:
-        return dx_tractable_call(growth, dx_fn_of(g, a), dx_count(g, a), operands, out);
+        return prepare_call(growth, a, operands, out);
     case DX_OP_MUL:
         return prepare_product(growth, a, operands, out);
     case DX_OP_ADD:

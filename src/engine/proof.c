@@ -242,7 +242,9 @@ void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
         return;
     }
     if (e->finding == DX_FINDING_FREE) {
-        dx_text_format(out, "proved: there is none %s ", p->n == 1 ? "in" : "with");
+        dx_text_format(out, "proved: there is %s %s ",
+                       it->call.method->kind == DX_PROBLEM_LEAST ? "no critical point" : "none",
+                       p->n == 1 ? "in" : "with");
         write_box(it, p, out);
         return;
     }

@@ -55,10 +55,12 @@ static dx_status go_to_edge(dx_solver *s, double beyond)
         if (middle == last || middle == beyond)
             break;
         DX_TRY(dx_problem_value(s->problem, &middle, &there));
-        if (isfinite(there))
-            last = middle, value = there;
-        else
+        if (isfinite(there)) {
+            last = middle;
+            value = there;
+        } else {
             beyond = middle;
+        }
     }
     if (last == s->x[0] || !(value <= s->report.value))
         return DX_OK;

@@ -298,6 +298,8 @@ bool dx_iteration_converged(const dx_iteration *it)
     case DX_OUTCOME_WITHIN_ROUNDING:
     case DX_OUTCOME_ROUNDING:
         return true;
+    case DX_OUTCOME_EDGE: /* of one unknown no way along the edge is left */
+        return it->call.n == 1;
     default:
         return false;
     }

@@ -424,7 +424,8 @@ void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
     }
     if (e->finding == DX_FINDING_FREE) {
         size_t from = out->n;
-        dx_text_string(out, "proved: there is none");
+        dx_text_format(out, "proved: there is %s",
+                       it->call.method->kind == DX_PROBLEM_LEAST ? "no critical point" : "none");
         if (!is_rounding(it, p) && write_box(it, p, out))
             return;
         cut(out, from);

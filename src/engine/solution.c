@@ -69,6 +69,9 @@ static bool may_be_proved(const dx_iteration *it)
     case DX_OUTCOME_MAXIMUM:
     case DX_OUTCOME_DEGENERATE:
     case DX_OUTCOME_VALLEY:
+    case DX_OUTCOME_INFLECTION:
+    case DX_OUTCOME_LOWER_BESIDE:
+    case DX_OUTCOME_EDGE:
         return true;
     default:
         return dx_iteration_converged(it);
@@ -202,11 +205,37 @@ static bool is_extremum(const dx_iteration *it, const dx_proof *proof)
             proof->curvature == DX_CURVATURE_UNKNOWN);
 }
 
-static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, bool *extremum)
+/* Is it proved that there is no zero as far as the iteration says that one is near? A least value
+ * may be on a corner. */
+static bool is_refuted(const dx_iteration *it, const dx_proof *proof)
+{
+    const dx_solver *solver = &it->solver;
+    if (!proof->tried || proof->enclosure.finding != DX_FINDING_FREE ||
+        it->call.method->kind == DX_PROBLEM_LEAST)
+        return false;
+    mag_t claim;
+    mag_init(claim);
+    bool refuted = true;
+    double error = isfinite(solver->report.error) ? solver->report.error : 0;
+    for (uint32_t i = 0; i < proof->n && refuted; i++) {
+        double size = fmax(fabs(solver->x[i]), fabs(solver->start[i]));
+        mag_set_d(claim, fmax(error, 1e-12 * size));
+        refuted = mag_cmp(arb_radref(proof->box + i), claim) >= 0;
+    }
+    mag_clear(claim);
+    return refuted;
+}
+
+/* What the proof tells of the end. */
+typedef struct ending {
+    bool extremum, refuted;
+} ending;
+
+static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, ending *end)
 {
     enum { AT_ONCE = 10 };
     dx_proof proof;
-    *extremum = dx_iteration_converged(it);
+    *end = (ending){.extremum = dx_iteration_converged(it)};
     if (it->call.n > AT_ONCE) {
         dx_text_string(report,
                        "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
@@ -217,7 +246,8 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
     dx_text_char(report, '\n');
     dx_proof_text(it, &proof, report);
     dx_status status = DX_OK;
-    *extremum = is_extremum(it, &proof);
+    end->extremum = is_extremum(it, &proof);
+    end->refuted = is_refuted(it, &proof);
     if (dx_proof_found(&proof))
         s->state |= DX_SOLUTION_PROVED;
     if (dx_proof_found(&proof) && proof.value)
@@ -241,23 +271,39 @@ static void write_best(const dx_iteration *it, dx_text *out)
     dx_text_double(out, (it->call.most ? -1 : 1) * s->kept[best].value, 5);
 }
 
+/* It comes to rest by rounding alone. */
+static void write_refuted(const dx_iteration *it, dx_text *report)
+{
+    unsigned long long k = (unsigned long long)it->solver.report.k;
+    const char *what = it->call.method->kind == DX_PROBLEM_FIXED ? "fixed point" : "root";
+    dx_text_format(report,
+                   "stopped after %llu step%s: rounding alone brings it to rest, and there is no "
+                   "%s here",
+                   k, k == 1 ? "" : "s", what);
+}
+
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     dx_graph *g = &it->session->graph;
     dx_text proved;
-    dx_iterates_outcome(it, report);
-    s->outcome = dx_string(g, dx_text_get(report), report->n);
-    if (!may_be_proved(it)) {
-        write_best(it, report);
-        return DX_OK;
-    }
-    dx_text_char(report, '\n');
+    ending end = {false, false};
+    dx_status status = DX_OK;
     dx_text_init(&proved, &it->session->context.memory);
-    bool extremum;
-    dx_status status = prove(it, s, &proved, &extremum);
-    if (status == DX_OK)
-        status = write_end(it, s, extremum, report);
-    write_multipliers(it, report);
+    if (may_be_proved(it))
+        status = prove(it, s, &proved, &end);
+    if (end.refuted)
+        write_refuted(it, report);
+    else
+        dx_iterates_outcome(it, report);
+    s->outcome = dx_string(g, dx_text_get(report), report->n);
+    s->state |= dx_iteration_converged(it) && !end.refuted ? DX_SOLUTION_CONVERGED : 0u;
+    if (end.refuted || !may_be_proved(it)) {
+        write_best(it, report);
+    } else if (status == DX_OK) {
+        dx_text_char(report, '\n');
+        status = write_end(it, s, end.extremum, report);
+        write_multipliers(it, report);
+    }
     dx_text_bytes(report, dx_text_get(&proved), proved.n);
     dx_text_free(&proved);
     return status;
@@ -293,8 +339,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     double order = dx_iteration_order(it, it->solver.n_kept - 1);
     s->order = isfinite(order) ? dx_exact_double(g, order) : dx_string(g, "", 0);
     s->steps = r->k;
-    s->state |= (dx_iteration_converged(it) ? DX_SOLUTION_CONVERGED : 0u) |
-                (least ? DX_SOLUTION_LEAST : 0u);
+    s->state |= least ? DX_SOLUTION_LEAST : 0u;
     return DX_OK;
 }
 

@@ -51,8 +51,9 @@ static dx_status name_no_step(dx_solver *s)
     bool constant = false;
     if (at[1] == 0 && at[2] == 0)
         DX_TRY(dx_rest_is_constant(s, at[0], &constant));
-    s->report.outcome = constant                             ? DX_OUTCOME_CONSTANT
-                        : isfinite(at[1]) && isfinite(at[2]) ? DX_OUTCOME_ZERO_SLOPE
+    s->report.outcome = constant                                           ? DX_OUTCOME_CONSTANT
+                        : at[1] != 0 && isfinite(at[1]) && isfinite(at[2]) ? DX_OUTCOME_NO_HALLEY
+                        : isfinite(at[1]) && isfinite(at[2])               ? DX_OUTCOME_ZERO_SLOPE
                                                              : DX_OUTCOME_NO_SLOPE_HERE;
     return DX_OK;
 }

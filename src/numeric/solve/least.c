@@ -1,5 +1,6 @@
 #include "numeric/solve/least.h"
 
+#include "numeric/solve/around.h"
 #include "numeric/solve/dense.h"
 
 #include <float.h>
@@ -434,6 +435,22 @@ static dx_status vanishes(view *v, double noise, bool *out)
     return DX_OK;
 }
 
+/* The direction of the least curvature, where there is a Hessian; else NULL. */
+static const double *find_flattest(view *v, const double *hessian)
+{
+    size_t n = v->n;
+    if (!hessian || n < 2 || n > DENSE)
+        return NULL;
+    memcpy(v->matrix, hessian, n * n * sizeof *hessian);
+    if (!dx_finite(hessian, n * n) || !dx_dense_eigen((uint32_t)n, v->matrix, v->up, v->noise))
+        return NULL;
+    size_t least = 0;
+    for (size_t i = 1; i < n; i++)
+        if (fabs(v->up[i]) < fabs(v->up[least]))
+            least = i;
+    return v->matrix + least * n;
+}
+
 /* The outcome is left as it is where there is nothing to be said but that it may go on. */
 static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessian)
 {
@@ -458,7 +475,9 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
         if (!by_noise && step > 0)
             DX_TRY(vanishes(&v, bare, &regular));
         bool tiny = v.size <= 1e-8 * v.scale && s->report.step <= 4 * DBL_EPSILON * v.scale;
-        if (is_little(&v, enough, stuck || by_noise || tiny))
+        if (kink && s->report.slope > 1e-3 * dx_least_of(s)->steepest)
+            s->report.error = NAN;
+        else if (is_little(&v, enough, stuck || by_noise || tiny))
             *outcome = regular ? DX_OUTCOME_CONVERGED : DX_OUTCOME_DEGENERATE;
         else if (!kink && step <= 4 * noise)
             *outcome = DX_OUTCOME_ROUNDING;
@@ -471,7 +490,11 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
     }
     if (*outcome == DX_OUTCOME_GOING && kink && stuck)
         *outcome = DX_OUTCOME_NOT_SMOOTH;
-    return DX_OK;
+    if (*outcome == DX_OUTCOME_GOING && !stuck)
+        return DX_OK;
+    bool flat = form == REGULAR || form == DEGENERATE;
+    return dx_around_judge(s, flat && isfinite(step + noise) ? step + noise : 0,
+                           find_flattest(&v, hessian));
 }
 
 dx_status dx_least_stuck(dx_solver *s, bool jump, const double *hessian)

@@ -228,7 +228,8 @@ static void name_failure(dx_solver *s)
 {
     dx_outcome *o = &s->report.outcome;
     bool lost = *o == DX_OUTCOME_ZERO_SLOPE || *o == DX_OUTCOME_LEFT_DOMAIN ||
-                *o == DX_OUTCOME_SINGULAR || *o == DX_OUTCOME_NO_SLOPE_HERE;
+                *o == DX_OUTCOME_SINGULAR || *o == DX_OUTCOME_NO_SLOPE_HERE ||
+                *o == DX_OUTCOME_CONSTANT;
     if (lost && s->problem->kind != DX_PROBLEM_LEAST && dx_course_had_run_away(s))
         *o = DX_OUTCOME_DIVERGED;
 }

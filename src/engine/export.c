@@ -77,6 +77,8 @@ static dx_status note_domain(dx_writer *w)
     for (size_t i = 0; i < w->n_values && i < NOTED_MOST; i++)
         if (!dx_is_larger(w->g, w->root[i], LARGE))
             DX_TRY(dx_note_form(w->g, w->s->rules, w->root[i], dx_int(w->g, 0)));
+    if (w->x->n_lost > 0)
+        DX_TRY(dx_note_lost(w->g, w->s->rules, w->x->n_lost, w->x->lost, w->x->value));
     take_notes(w, first, &w->note_value);
     return DX_OK;
 }

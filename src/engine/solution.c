@@ -260,6 +260,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     dx_iterates_outcome(it, report);
     s->outcome = dx_string(g, dx_text_get(report), report->n);
     if (!may_be_proved(it)) {
+        if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
+            DX_TRY(refuse_outside(it, DX_HOLDS));
         write_best(it, report);
         return DX_OK;
     }

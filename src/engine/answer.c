@@ -109,12 +109,26 @@ static dx_status refuse_variable(dx_graph *g, dx_id id)
     return status;
 }
 
+/* An integer is written out, unless it is far longer than what was asked for. */
+static bool is_whole_text(const dx_graph *g, dx_id id, uint32_t digits)
+{
+    enum { MOST = 1000 };
+    if (!dx_is_integer(g, id))
+        return false;
+    mpq_t value;
+    mpq_init(value);
+    dx_number_to_mpq(g, id, value);
+    bool is = mpz_sizeinbase(mpq_numref(value), 10) <= (size_t)digits + MOST;
+    mpq_clear(value);
+    return is;
+}
+
 static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
     enum { LONG = 40 };
     dx_digits_kind kind = DX_DIGITS_ROUNDED;
     size_t start = out->n;
-    if (dx_is_integer(g, id)) {
+    if (is_whole_text(g, id, digits)) {
         DX_TRY(dx_print_plain(g, id, out));
         if (out->failed || out->n - start <= LONG + digits || out->data[out->n - 1] != '0')
             return DX_OK;
@@ -133,19 +147,19 @@ static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out
     return dx_ball_digits(g, id, digits, &kind, out);
 }
 
-/* The elements of a vector or matrix that are not integers, in their order; how many. Written
+/* The elements of a vector or matrix that are not written out, in their order; how many. Written
  * where `element` is not NULL. */
-static dx_status list_elements(dx_graph *g, dx_id id, size_t *n, dx_id *element)
+static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n, dx_id *element)
 {
     for (uint32_t i = 0; i < dx_count(g, id); i++) {
         dx_id part = dx_operand(g, id, i);
         if (dx_op_of(g, part) == DX_OP_VECTOR) {
             if (!is_matrix(g, id))
                 return dx_fail(g->context, DX_TYPE, "N goes into vectors and matrices only");
-            DX_TRY(list_elements(g, part, n, element)); /* a matrix has two levels */
+            DX_TRY(list_elements(g, part, digits, n, element)); /* a matrix has two levels */
             continue;
         }
-        if (dx_is_integer(g, part))
+        if (is_whole_text(g, part, digits))
             continue;
         if (!dx_is_constant(g, part))
             return refuse_variable(g, part);
@@ -156,16 +170,17 @@ static dx_status list_elements(dx_graph *g, dx_id id, size_t *n, dx_id *element)
     return DX_OK;
 }
 
-/* Brackets around the elements, of which those that are not integers come one by one. */
-static dx_status write_array(dx_graph *g, dx_id id, const dx_text **element, dx_text *out)
+/* Brackets around the elements, of which those that are not written out come one by one. */
+static dx_status write_array(dx_graph *g, dx_id id, uint32_t digits, const dx_text **element,
+                             dx_text *out)
 {
     dx_text_char(out, '[');
     for (uint32_t i = 0; i < dx_count(g, id); i++) {
         dx_id part = dx_operand(g, id, i);
         dx_text_string(out, i > 0 ? ", " : "");
         if (dx_op_of(g, part) == DX_OP_VECTOR)
-            DX_TRY(write_array(g, part, element, out));
-        else if (dx_is_integer(g, part))
+            DX_TRY(write_array(g, part, digits, element, out));
+        else if (is_whole_text(g, part, digits))
             DX_TRY(dx_print_plain(g, part, out));
         else
             dx_text_string(out, dx_text_get((*element)++));
@@ -184,7 +199,7 @@ static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_te
 {
     dx_memory *memory = &g->context->memory;
     size_t n = 0, count = 0;
-    DX_TRY(list_elements(g, id, &n, NULL));
+    DX_TRY(list_elements(g, id, digits, &n, NULL));
     size_t size = n * (sizeof(dx_text) + sizeof(dx_id) + sizeof(dx_digits_kind)) + 1;
     dx_text *text = dx_alloc(memory, size);
     if (!text)
@@ -193,12 +208,12 @@ static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_te
     dx_digits_kind *kind = (dx_digits_kind *)(element + n);
     for (size_t i = 0; i < n; i++)
         dx_text_init(&text[i], memory);
-    dx_status status = list_elements(g, id, &count, element);
+    dx_status status = list_elements(g, id, digits, &count, element);
     if (status == DX_OK)
         status = dx_ball_digits_of_all(g, n, element, digits, kind, text);
     const dx_text *next = text;
     if (status == DX_OK)
-        status = write_array(g, id, &next, out);
+        status = write_array(g, id, digits, &next, out);
     for (size_t i = 0; i < n; i++)
         dx_text_free(&text[i]);
     dx_free(memory, text, size);

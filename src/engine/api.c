@@ -3,6 +3,7 @@
 #include "engine/expansions.h"
 #include "engine/handles.h"
 #include "engine/integrate.h"
+#include "engine/iterates.h"
 #include "engine/limit.h"
 #include "engine/scope.h"
 #include "engine/taylor.h"
@@ -266,6 +267,36 @@ bool ddx_same(ddx_session *s, ddx_value a, ddx_value b)
     return dx_is_held(s, a, &x) && dx_is_held(s, b, &y) && dx_same(x, y);
 }
 
+typedef struct place {
+    dx_value value;
+    size_t n;
+    const dx_id *symbol;
+    const double *at;
+    bool outside; /* what the value was made of has none there */
+} place;
+
+/* What is infinite or no number is put in for nothing, for no premise can be held against it. */
+static dx_status hold(dx_evaluation *e, void *data)
+{
+    place *p = data;
+    size_t n = 0;
+    dx_holding holding;
+    dx_id *from = dx_statement_ids(e, 2 * p->n + 1), *to = from + p->n;
+    if (!from)
+        return DX_NOMEM;
+    for (size_t i = 0; i < p->n; i++) {
+        if (!isfinite(p->at[i]))
+            continue;
+        from[n] = p->symbol[i];
+        to[n] = dx_exact_double(&e->session->graph, p->at[i]);
+        DX_TRY(dx_check(&e->session->graph, to[n++]));
+    }
+    DX_TRY(dx_recall_premises(e, p->value));
+    DX_TRY(dx_premises_hold(e, 0, n, from, to, &holding));
+    p->outside = holding == DX_BROKEN;
+    return DX_OK;
+}
+
 static dx_status value_at(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
                           const double *at, double *result)
 {
@@ -274,7 +305,13 @@ static dx_status value_at(ddx_session *s, ddx_value value, size_t n, const char 
         return dx_no_memory(&s->context);
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbols(s, n, variables, symbol));
-    return dx_real_evaluate(&s->graph, a, n, symbol, at, result);
+    place p = {.value = s->held[value.slot], .n = n, .symbol = symbol, .at = at};
+    DX_TRY(dx_real_evaluate(&s->graph, a, n, symbol, at, result));
+    if (!dx_is_none(p.value.premises))
+        DX_TRY(dx_in_evaluation(s, hold, &p));
+    if (p.outside)
+        *result = NAN;
+    return DX_OK;
 }
 
 ddx_status ddx_evaluate(ddx_session *s, ddx_value value, size_t n, const char *const *variables,

@@ -70,13 +70,22 @@ static void take_notes(dx_writer *w, unsigned first, dx_text *into)
     notices->n = first;
 }
 
-/* What 0 has a value for and the formula has not. */
+/* What 0 has a value for and the formulas have not, nor what cancelled in them. */
 static dx_status note_domain(dx_writer *w)
 {
+    const dx_export *x = w->x;
     unsigned first = w->s->context.notices.n;
+    size_t n = x->n_lost;
+    dx_id *part = dx_arena_alloc(&w->s->context.arena, (n + NOTED_MOST) * sizeof *part);
+    if (!part)
+        return dx_no_memory(&w->s->context);
+    if (n > 0)
+        memcpy(part, x->lost, n * sizeof *part);
     for (size_t i = 0; i < w->n_values && i < NOTED_MOST; i++)
         if (!dx_is_larger(w->g, w->root[i], LARGE))
-            DX_TRY(dx_note_form(w->g, w->s->rules, w->root[i], dx_int(w->g, 0)));
+            part[n++] = w->root[i];
+    if (n > 0)
+        DX_TRY(dx_note_lost(w->g, w->s->rules, n, part, dx_int(w->g, 0)));
     take_notes(w, first, &w->note_value);
     return DX_OK;
 }

@@ -21,8 +21,10 @@ typedef struct dx_export {
     const char *name; /* of the function, as the user has it */
     dx_id value;      /* a real formula, a vector or a matrix of such */
     size_t n;
-    const dx_id *symbol;            /* in the value, in the order of the arguments */
-    const dx_id *written;           /* what they are called; the names of symbols */
+    const dx_id *symbol;  /* in the value, in the order of the arguments */
+    const dx_id *written; /* what they are called; the names of symbols */
+    size_t n_lost;
+    const dx_id *lost;              /* parts that cancelled in the value, which need values, too */
     dx_export_by gradient, hessian; /* of a formula */
     dx_export_by jacobian;          /* of a vector */
     bool sparse;                    /* Jacobian and Hessian by their entries that are not 0 */

@@ -147,7 +147,11 @@ static void describe_sparse(const dx_writer *w, const dx_written_matrix *m, dx_t
     const dx_language *l = w->language;
     size_t n = dx_writer_count(m);
     const char *what = m == &w->jacobian ? "Jacobian" : "Hessian";
-    if (w->id == DX_LANGUAGE_JULIA)
+    if (n == 0)
+        dx_text_format(out, "%s: the %zu x %zu %s is always 0 and has no entries (%s).\n", m->name,
+                       m->rows, m->columns, what,
+                       w->id == DX_LANGUAGE_C ? "nothing is written to it" : "it is empty");
+    else if (w->id == DX_LANGUAGE_JULIA)
         dx_text_format(out,
                        "%s[%zu]: the entries of the %zu x %zu %s that are not always 0; "
                        "sparse(%s%s_row, %s%s_column, %s, %zu, %zu) is the matrix.\n",

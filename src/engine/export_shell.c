@@ -66,21 +66,25 @@ static void put_list(dx_writer *w, dx_text *out, const dx_written_matrix *m, con
                      size_t n, size_t (*number)(const void *of, size_t i), const pattern *p)
 {
     static const char *const ends[DX_LANGUAGE_COUNT] = {"};", "]", "])", "]"};
+    static const char *const none[DX_LANGUAGE_COUNT] = {"0};", "integer ::]", "], dtype=int)", "]"};
     bool fortran = w->id == DX_LANGUAGE_FORTRAN;
     dx_text line;
     dx_text_init(&line, out->memory);
     if (w->id == DX_LANGUAGE_C)
-        dx_text_format(&line, "const int %s%s_%s[%zu] = {", w->prefix, m->name, what, n);
+        dx_text_format(&line, "const int %s%s_%s[%zu] = {", w->prefix, m->name, what,
+                       n > 0 ? n : 1); /* C has no arrays without elements */
     else if (fortran)
         dx_text_format(&line, "integer, parameter, public :: %s%s_%s(%zu) = [", w->prefix, m->name,
                        what, n);
     else
         dx_text_format(&line,
-                       w->id == DX_LANGUAGE_PYTHON ? "%s%s_%s = np.array([" : "const %s%s_%s = [",
+                       w->id == DX_LANGUAGE_PYTHON ? "%s%s_%s = np.array(["
+                       : n > 0                     ? "const %s%s_%s = ["
+                                                   : "const %s%s_%s = Int[",
                        w->prefix, m->name, what);
     for (size_t i = 0; i < n; i++)
         dx_text_format(&line, "%zu%s", number(p, i), i + 1 < n ? ", " : "");
-    dx_text_string(&line, ends[w->id]);
+    dx_text_string(&line, n > 0 ? ends[w->id] : none[w->id]);
     put_wrapped(out, fortran ? "  " : "", fortran ? " &" : "", dx_text_get(&line));
     if (line.failed)
         out->failed = true;
@@ -151,6 +155,10 @@ static void put_unused(dx_writer *w)
     }
     if (w->point && !any)
         dx_text_format(w->out, "    (void)%s;\n", w->point);
+    const dx_written_matrix *const all[] = {&w->jacobian, &w->hessian};
+    for (int k = 0; k < 2; k++)
+        if (all[k]->wanted && size_of(all[k]) == 0)
+            dx_text_format(w->out, "    (void)%s;\n", all[k]->name);
 }
 
 static dx_status write_c(dx_writer *w, const dx_text *about)

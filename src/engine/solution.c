@@ -291,6 +291,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     dx_text_init(&proved, &it->session->context.memory);
     if (may_be_proved(it))
         status = prove(it, s, &proved, &end);
+    else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
+        status = refuse_outside(it, DX_HOLDS);
     if (end.refuted)
         write_refuted(it, report);
     else

@@ -116,14 +116,15 @@ typedef struct cells {
     char (*why)[200];  /* the first reason, by column */
 } cells;
 
-/* The formula at the point. Where its conditions do not hold it has no value. */
-static dx_status put_in(cells *c, dx_id formula, uint64_t row, dx_id point, dx_id *value)
+/* The formula of the column at the point. Where its conditions do not hold it has no value; the
+ * first column is the variable itself. */
+static dx_status put_in(cells *c, uint32_t column, uint64_t row, dx_id point, dx_id *value)
 {
     dx_graph *g = &c->e->session->graph;
-    dx_id from = c->t->variable;
+    dx_id from = c->t->variable, formula = dx_operand(g, c->t->formulas, column);
     size_t n = c->n_premises - c->first;
     *value = formula;
-    if (dx_same(formula, from)) {
+    if (column == 0) {
         *value = point;
         return DX_OK;
     }
@@ -162,8 +163,7 @@ static dx_status write_value(cells *c, uint32_t column, uint64_t row, dx_id poin
     size_t start = c->text.n;
     dx_id value;
     dx_digits_kind kind = DX_DIGITS_EXACT;
-    dx_id formula = dx_operand(&c->e->session->graph, c->t->formulas, column);
-    dx_status status = put_in(c, formula, row, point, &value);
+    dx_status status = put_in(c, column, row, point, &value);
     if (status == DX_OK)
         status = dx_ball_digits(&c->e->session->graph, value, c->t->digits, &kind, &c->text);
     if (status == DX_OK && kind == DX_DIGITS_ZERO) {

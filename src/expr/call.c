@@ -27,38 +27,53 @@ static bool are_exact(const dx_graph *g, size_t n, const dx_id *args)
     return n <= MOST_EXACT;
 }
 
-/* An exact argument where the function has no value is the user's mistake; elsewhere a
- * missing value is found when the expression is evaluated. */
-static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+/* Is its ball finite? *enough: it was worked out with all digits of the arguments. */
+static bool is_finite_at(const dx_graph *g, const dx_function *row, size_t n, const dx_id *args,
+                         slong precision, bool *enough)
 {
-    enum { PRECISION = 64 };
-    double value[MOST_EXACT] = {0};
-    for (size_t i = 0; i < n; i++) {
-        value[i] = dx_number_to_double(g, args[i]);
-        if (isinf(value[i]) && value[i] > 0) /* the value may only be too large for a ball */
-            return false;
-    }
-    const dx_function *row = &dx_functions[fn];
-    if (isfinite(row->real(value, (int)n)))
-        return false;
     arb_struct ball[MOST_EXACT];
     arb_t result;
     arb_init(result);
     fmpq_t rational;
     fmpq_init(rational);
+    *enough = true;
     for (size_t i = 0; i < n; i++) {
         arb_init(&ball[i]);
         dx_number_to_fmpq(g, args[i], rational);
-        arb_set_fmpq(&ball[i], rational, PRECISION);
+        arb_set_fmpq(&ball[i], rational, precision);
+        slong bits = (slong)(fmpz_bits(fmpq_numref(rational)) + fmpz_bits(fmpq_denref(rational)));
+        *enough = *enough && (arb_is_exact(&ball[i]) || 2 * bits < precision);
     }
-    row->ball(result, ball, (int)n, PRECISION);
-    bool outside = !arb_is_finite(result);
+    row->ball(result, ball, (int)n, precision);
+    bool finite = arb_is_finite(result);
     for (size_t i = 0; i < n; i++)
         arb_clear(&ball[i]);
     fmpq_clear(rational);
     arb_clear(result);
-    if (!outside)
+    return finite;
+}
+
+/* An exact argument where the function has no value is the user's mistake; elsewhere a
+ * missing value is found when the expression is evaluated. An argument may be very close to where
+ * there is none, or the value too large for a double. */
+static bool refuse_outside(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    enum { PRECISION = 64, MOST_PRECISION = 4096, LARGE = 100 };
+    double value[MOST_EXACT] = {0}, largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        value[i] = dx_number_to_double(g, args[i]);
+        if (isinf(value[i]) && value[i] > 0) /* the value may only be too large for a ball */
+            return false;
+        largest = fmax(largest, fabs(value[i]));
+    }
+    const dx_function *row = &dx_functions[fn];
+    double real = row->real(value, (int)n);
+    if (isfinite(real) || (isinf(real) && largest > LARGE))
         return false;
+    bool enough = false;
+    for (slong precision = PRECISION; !enough; precision *= 2)
+        if (precision > MOST_PRECISION || is_finite_at(g, row, n, args, precision, &enough))
+            return false;
     if (n == 1)
         dx_fail(g->context, DX_DOMAIN, "%s(%.15g) has no value", row->name, value[0]);
     else

@@ -214,6 +214,9 @@ static dx_id zeta_value(dx_graph *g, dx_id arg)
 {
     enum { MOST = 100 };
     int64_t n;
+    if (dx_is_integer(g, arg) && dx_number_sign(g, arg) < 0 &&
+        dx_is_integer(g, dx_number_div(g, arg, dx_int(g, 2))))
+        return dx_int(g, 0);
     if (!dx_get_int(g, arg, &n) || n == 1 || n > MOST || n < -MOST)
         return DX_NONE;
     if (n == 0)

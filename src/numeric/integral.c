@@ -193,7 +193,39 @@ static slong most_evaluations(const dx_analytic *f)
     return MOST_WORK / work;
 }
 
-static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
+/* *scale: the width times what the integrand is at most at some points; not above 1. */
+static dx_status guess_scale(dx_analytic *f, const ends *e, mag_t scale)
+{
+    enum { POINTS = 32 };
+    arb_t x, width, value;
+    mag_t size;
+    arb_init(x);
+    arb_init(width);
+    arb_init(value);
+    mag_init(size);
+    mag_zero(scale);
+    dx_status status = DX_OK;
+    arb_sub(width, e->hi, e->lo, f->prec);
+    for (ulong i = 0; i < POINTS && status == DX_OK; i++) {
+        arb_mul_ui(x, width, 2 * i + 1, f->prec);
+        arb_div_ui(x, x, 2 * POINTS, f->prec);
+        arb_add(x, x, e->lo, f->prec);
+        status = dx_analytic_real(f, x, value);
+        arb_get_mag(size, value);
+        mag_max(scale, scale, size);
+    }
+    arb_get_mag(size, width);
+    mag_mul(scale, scale, size);
+    if (mag_cmp_2exp_si(scale, 0) > 0)
+        mag_one(scale);
+    mag_clear(size);
+    arb_clear(value);
+    arb_clear(width);
+    arb_clear(x);
+    return status;
+}
+
+static dx_status integrate(task *t, const ends *e, const mag_t scale, slong prec, arb_t out)
 {
     acb_calc_integrate_opt_t options;
     acb_t a, b, sum;
@@ -208,7 +240,7 @@ static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
     mag_init(tolerance);
     acb_set_arb(a, e->lo);
     acb_set_arb(b, e->hi);
-    mag_set_ui_2exp_si(tolerance, 1, -2 * prec);
+    mag_mul_2exp_si(tolerance, scale, -2 * prec);
     acb_calc_integrate(sum, integrand, t, a, b, prec, tolerance, options, t->f.prec);
     if (acb_is_finite(sum) && arb_contains_zero(acb_imagref(sum)))
         arb_set(out, acb_realref(sum));
@@ -220,6 +252,22 @@ static dx_status integrate(task *t, const ends *e, slong prec, arb_t out)
     acb_clear(b);
     acb_clear(a);
     return t->status;
+}
+
+/* Where nothing is left of it beside 1 it may be as small as the integrand is. */
+static dx_status integrate_small(task *t, const ends *e, slong prec, arb_t out)
+{
+    mag_t scale;
+    mag_init(scale);
+    mag_one(scale);
+    dx_status status = integrate(t, e, scale, prec, out);
+    if (status == DX_OK && arb_is_finite(out) && arb_rel_accuracy_bits(out) < prec / 2) {
+        status = guess_scale(&t->f, e, scale);
+        if (status == DX_OK && !mag_is_special(scale) && mag_cmp_2exp_si(scale, -prec) < 0)
+            status = integrate(t, e, scale, prec, out);
+    }
+    mag_clear(scale);
+    return status;
 }
 
 /* ---- where it has no bound -------------------------------------------------------------- */
@@ -282,7 +330,7 @@ dx_status dx_integral_ball(dx_graph *g, dx_id a, slong prec, arb_t out)
     if (!bad && status == DX_OK) {
         status = find_bad(&t.f, &e, out, &bad); /* then nothing would come of it, slowly */
         if (status == DX_OK && !bad)
-            status = integrate(&t, &e, prec, out);
+            status = integrate_small(&t, &e, prec, out);
         dx_analytic_close(&t.f);
     }
     if (bad)

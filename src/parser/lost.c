@@ -168,10 +168,15 @@ static dx_status lose_pairs(dx_lowering *lowering, dx_id operand, bool turned, d
     for (uint32_t i = 0; i < count_pairs(g, operand); i++) {
         dx_id base = base_of(g, operand, i), exponent = exponent_of(g, operand, i);
         bool plain = dx_op_of(g, base) == DX_OP_SYMBOL && is_counted(g, exponent);
-        if (dx_is_number(g, base) || (plain && !turned))
+        if (plain && !turned)
             continue;
         dx_id after = find_exponent(g, product, base),
               other = turned ? dx_neg(g, exponent) : exponent;
+        if (dx_is_number(g, base)) { /* 2^log(x) has a value where its exponent has one */
+            if (dx_is_none(after) || !dx_asks_as_much(g, after, other))
+                DX_TRY(dx_lose(lowering, exponent));
+            continue;
+        }
         DX_TRY(dx_check(g, other));
         if (dx_is_none(after) || !dx_asks_as_much(g, after, other))
             DX_TRY(dx_lose(lowering, dx_pow(g, base, other)));

@@ -54,6 +54,24 @@ static void edges_of_domains_give_what_ieee_says(void **state)
     ddx_function_free(f);
 }
 
+static void what_cancelled_has_no_value_where_it_had_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double x, value;
+    } cases[] = {{"log(x) - log(x)", -1, NAN},  {"log(x) - log(x)", 2, 0}, {"sqrt(x)^2", -1, NAN},
+                 {"sqrt(x)^2", 0, 0},           {"x/x", 0, NAN},           {"x/x", 5e-324, 1},
+                 {"2^log(x)/2^log(x)", 0, NAN}, {"x/x", INFINITY, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ddx_value value = value_of(cases[i].text);
+        double result;
+        assert_int_equal(ddx_evaluate(session, value, 1, xy, &cases[i].x, &result), DDX_OK);
+        assert_true(isnan(cases[i].value) ? isnan(result) : result == cases[i].value);
+        ddx_release(session, value);
+    }
+}
+
 static void what_cannot_be_compiled_is_told(void **state)
 {
     (void)state;
@@ -219,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_formula_and_its_gradient_are_one_function, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(edges_of_domains_give_what_ieee_says, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(what_cancelled_has_no_value_where_it_had_none, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(what_cannot_be_compiled_is_told, open_session,
                                         close_session),

@@ -387,13 +387,6 @@ static bool has(const census *c, dx_fn fn)
     return (c->functions & row_of(fn)) != 0;
 }
 
-static bool has_absolute_below(dx_graph *g, dx_id a)
-{
-    census below;
-    dx_id under = dx_below_the_bar(g, a);
-    return !dx_is_none(under) && take_census(g, under, &below) == DX_OK && has(&below, DX_FN_abs);
-}
-
 /* Where functions came or went that are no circular ones; is there an absolute value below the bar
  * now? */
 static const char *name_of_functions(const census *before, const census *after, bool divides)
@@ -514,10 +507,13 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
 /* Of two numbers. */
 static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
-    census before, after;
+    census before, after, below;
     bool twice = false, identity = false;
     DX_TRY(take_census(g, from, &before));
     DX_TRY(take_census(g, to, &after));
+    dx_id under = dx_below_the_bar(g, to);
+    DX_TRY(dx_check(g, under));
+    DX_TRY(take_census(g, under, &below));
     *step = (dx_tidy_step){.rule = "simplify"};
     bool swings = before.waves || before.hyperbolic;
     bool more = (after.functions & ~before.functions) != 0;
@@ -527,7 +523,7 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     if (swings && !identity)
         DX_TRY(takes_identity(g, from, to, &identity));
     if (!swings && before.functions != after.functions)
-        step->rule = name_of_functions(&before, &after, has_absolute_below(g, to));
+        step->rule = name_of_functions(&before, &after, has(&below, DX_FN_abs));
     if (!swings && (more || strcmp(step->rule, "simplify") != 0))
         return DX_OK;
     if (!identity && dx_is_int(g, to, 0)) {

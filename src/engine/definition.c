@@ -1,5 +1,6 @@
 /* definition(f, x): the derivative from first principles, as a derivation. */
 #include "engine/derivation.h"
+#include "engine/field.h"
 #include "engine/limit.h"
 
 #include "expr/derivation.h"
@@ -65,9 +66,14 @@ static dx_status only_variable(dx_evaluation *e, const dx_ast *call, dx_id *name
     dx_id value, two[2];
     DX_TRY(dx_lower(&e->lowering, operand, &value));
     size_t n = dx_free_symbols(&e->session->graph, value, 2, two);
+    if (n == 0) {
+        dx_status status = refuse(e->session, call, "there is no variable here",
+                                  "say by which: definition(x^2*y, x)");
+        dx_hint_number(e, operand);
+        return status;
+    }
     if (n != 1)
-        return refuse(e->session, call,
-                      n == 0 ? "there is no variable here" : "there are several variables",
+        return refuse(e->session, call, "there are several variables",
                       "say by which: definition(x^2*y, x)");
     *name = two[0];
     return DX_OK;

@@ -1,5 +1,6 @@
 #include "engine/field.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 
 #include <stdlib.h>
@@ -351,18 +352,52 @@ static dx_status open_parameters(dx_evaluation *e, const dx_frame *frame, dx_fie
     return dx_evaluate_in(e, &f->bound.frame, f->operand, &f->value);
 }
 
-/* x = 3 makes x a number here, which is seldom remembered. */
-static void tell_numbers(dx_evaluation *e, const dx_ast *operand)
+/* The first name from definition *i on that the operand mentions and that is a number here, which
+ * is seldom remembered: "x has the value 3". */
+static const dx_definition *next_number(dx_evaluation *e, const dx_ast *operand, size_t *i,
+                                        dx_text *text)
 {
     const ddx_session *s = e->session;
-    for (size_t i = 0; i < s->n_definitions; i++) {
-        const dx_definition *d = s->definition[i];
-        if (!d->is_function && dx_is_number(&s->graph, d->value.id) &&
-            dx_mentions(operand, d->name))
-            dx_notice(&e->session->context,
-                      "%s has a value and is no variable here: list the variables, or :clear %s",
-                      d->name, d->name);
+    for (; *i < s->n_definitions; ++*i) {
+        const dx_definition *d = s->definition[*i];
+        if (d->is_function || !dx_is_number(&s->graph, d->value.id) ||
+            !dx_mentions(operand, d->name))
+            continue;
+        enum { WIDE = 40 };
+        dx_text_clear(text);
+        if (dx_print_line(&e->session->graph, d->value.id, text) != DX_OK || text->n > WIDE) {
+            dx_diag_clear(&e->session->context.diag);
+            dx_text_clear(text);
+            dx_text_string(text, "...");
+        }
+        return d;
     }
+    return NULL;
+}
+
+void dx_tell_numbers(dx_evaluation *e, const dx_ast *operand)
+{
+    dx_text text;
+    const dx_definition *d;
+    dx_text_init(&text, &e->session->context.memory);
+    for (size_t i = 0; (d = next_number(e, operand, &i, &text)) != NULL; i++)
+        dx_notice(&e->session->context,
+                  "%s has the value %s and is no variable here: list the variables, or :clear %s "
+                  "frees it",
+                  d->name, dx_text_get(&text), d->name);
+    dx_text_free(&text);
+}
+
+void dx_hint_number(dx_evaluation *e, const dx_ast *operand)
+{
+    dx_text text;
+    size_t i = 0;
+    dx_text_init(&text, &e->session->context.memory);
+    const dx_definition *d = next_number(e, operand, &i, &text);
+    if (d)
+        dx_diag_hint(&e->session->context.diag, "%s has the value %s; :clear %s frees it", d->name,
+                     dx_text_get(&text), d->name);
+    dx_text_free(&text);
 }
 
 static dx_status refuse_constant(dx_evaluation *e, const dx_field *f)
@@ -384,7 +419,7 @@ static dx_status open_free(dx_evaluation *e, dx_field *f)
     const dx_frame *around = parameters_around(e, f->operand);
     if (around)
         return open_parameters(e, around, f);
-    tell_numbers(e, f->operand);
+    dx_tell_numbers(e, f->operand);
     DX_TRY(dx_lower(&e->lowering, f->operand, &f->value));
     if (is_unknown(e, f->operand, f->value))
         return refuse_unknown(e, f->operand);

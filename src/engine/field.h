@@ -60,6 +60,11 @@ const dx_definition *dx_function_called(dx_evaluation *e, const dx_ast *operand)
 /* Name the rows and columns of a value in the answer: vectors, or NONE. */
 void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);
 
+/* x = 3 makes x a number where a variable may have been meant: a notice for each such name in what
+ * was typed; or of the first one the hint of a failure, which stays as it is without. */
+void dx_tell_numbers(dx_evaluation *e, const dx_ast *operand);
+void dx_hint_number(dx_evaluation *e, const dx_ast *operand);
+
 /* The failure with the place of a node, which stands where there is none yet. */
 dx_status dx_placed(dx_evaluation *e, const dx_ast *ast, dx_status status);
 

@@ -454,8 +454,8 @@ static dx_status tell(problem *p)
     DX_TRY(tell_formulas(p, "L = ", &p->c.lagrangian, 1, ""));
     DX_TRY(tell_formulas(p, "its gradient: ", p->c.gradient, p->n + p->m, " = 0"));
     if (n > 0)
-        dx_notice(context, "the eigenvalues are those of the bordered Hessian, that of L by all of "
-                           "its names: each constraint adds one below 0 and one above");
+        dx_notice(context, "the eigenvalues are of the bordered Hessian: a constraint adds one "
+                           "below 0 and one above");
     const char *where = dx_unknowns_everywhere(p->u) ? "" : " in the box";
     if (p->degenerate.n_places == 0 && n == 0)
         dx_notice(context, "it has no solution%s: proved", where);

@@ -140,18 +140,23 @@ static dx_status read_starts(reading *r, const dx_ast *ast)
 static dx_status read_options(reading *r, const dx_ast *ast)
 {
     bool least = strcmp(dx_solver_family(r->call->operation), "minimize") == 0;
-    if (ast && least && !dx_is_setting(ast)) {
+    bool descends = strcmp(r->call->operation, "descend") == 0;
+    if (ast && least && !dx_is_setting(ast) && !(descends && ast->kind == DX_AST_NUMBER)) {
         r->constraints = ast;
         ast = ast->next;
     }
     for (; ast; ast = ast->next) {
         if (!dx_is_setting(ast))
             return dx_refuse_part(r->e, ast, DX_TYPE, "this must be an option: steps=50",
-                                  least && !r->constraints
+                                  ast->kind == DX_AST_NUMBER && descends ? "did you mean rate=0.1?"
+                                  : least && !r->constraints
                                       ? "constraints stand before the options, in brackets"
                                       : NULL);
         DX_TRY(dx_read_solver_option(r->e, ast, r->call, &r->method_given, &r->options_text));
     }
+    if (r->call->method == &dx_method_descend && isnan(r->call->option.rate) &&
+        !r->call->line_given)
+        r->call->option.line = DX_LINE_BACKTRACKING;
     return r->options_text.failed ? dx_no_memory(&r->e->session->context) : DX_OK;
 }
 

@@ -25,6 +25,7 @@ typedef struct dx_solve_call {
     dx_id source;                /* STRING: what was called, as it can be typed again */
     dx_id premises; /* under which what was typed is what the formulas are; NONE: none */
     dx_solver_options option;
+    bool line_given; /* line=; else a descent without a rate looks for it by backtracking */
 } dx_solve_call;
 
 /* Is it the name of an operation that is a solver's? */

@@ -143,6 +143,7 @@ static dx_status read_word(dx_evaluation *e, dx_solve_call *call, const char *na
         for (int i = 0; is_word(value) && i < 3; i++)
             if (strcmp(value->text, lines[i]) == 0) {
                 o->line = (dx_line_kind)i;
+                call->line_given = true;
                 return DX_OK;
             }
         return refuse_option(e, value, name, "fixed, exact or backtracking");
@@ -217,6 +218,13 @@ dx_status dx_read_solver_option(dx_evaluation *e, const dx_ast *ast, dx_solve_ca
     }
     dx_status status = dx_fail(&e->session->context, DX_NAME, "there is no option '%s'",
                                dx_echo(&e->session->context, name, strlen(name)));
+    static const char *const rates[] = {"lr",    "learning_rate", "learningrate", "eta",
+                                        "alpha", "stepsize",      "step_size"};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+        if (strcmp(name, rates[i]) == 0) {
+            dx_diag_hint(&e->session->context.diag, "did you mean rate=0.1?");
+            return dx_placed(e, ast->child, status);
+        }
     dx_diag_hint(&e->session->context.diag, "options are method, steps, tolerance, damped, rate, "
                                             "momentum, line, radius and multiplicity");
     return dx_placed(e, ast->child, status);

@@ -251,8 +251,14 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
         for (const dx_ast *part = ast->child; part; part = part->next)
             DX_TRY(read_unknown(u, part));
     }
-    if (u->n == 0)
-        return refuse(u, call, DX_TYPE, "there is no unknown here");
+    if (u->n == 0) {
+        dx_status status = refuse(u, call, DX_TYPE, "there is no unknown here");
+        for (uint32_t i = first; --i > 0;)
+            dx_hint_number(e, dx_child(call, i));
+        return status;
+    }
+    for (uint32_t i = 1; i < first && !dx_child(call, first); i++)
+        dx_tell_numbers(e, dx_child(call, i));
     DX_TRY(set_reach(u));
     return dx_bind(e, u->n, u->name, &u->bound);
 }

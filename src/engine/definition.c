@@ -347,8 +347,7 @@ static dx_status check_lost(principle *p, dx_evaluation *e)
         return DX_OK;
     dx_status status = dx_fail(&p->s->context, DX_DOMAIN,
                                "there is no derivative here: near there it has no real value");
-    dx_hint_lost(e, part);
-    return status;
+    return dx_hint_lost(e, part, status);
 }
 
 /* The derivative at a point: its being infinite, or not there, is told of it. */

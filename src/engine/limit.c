@@ -475,11 +475,8 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     dx_id part;
     DX_TRY(dx_lost_beside(e, first, 1, &symbol, &at, &known, &part));
     dx_drop_valued(e, first, symbol);
-    if (!dx_is_none(part)) {
-        dx_status status = tell_nowhere(e->session);
-        dx_hint_lost(e, part);
-        return status;
-    }
+    if (!dx_is_none(part))
+        return dx_hint_lost(e, part, tell_nowhere(e->session));
     DX_TRY(dx_find_limit(e->session, a, symbol, at, known, assumed, out));
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');

@@ -29,8 +29,9 @@ dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_a
 dx_status dx_lost_beside(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
                          const dx_id *at, char *side, dx_id *part) DX_MUST_USE;
 
-/* What was told is so because of this part: a hint says it. */
-void dx_hint_lost(dx_evaluation *e, dx_id part);
+/* What was told with the status is so because of this part: a hint says it. The status, unless
+ * there is no memory for that. */
+dx_status dx_hint_lost(dx_evaluation *e, dx_id part, dx_status status) DX_MUST_USE;
 
 /* ---- what is found -------------------------------------------------------------------------- */
 

@@ -91,22 +91,22 @@ dx_status dx_lost_beside(dx_evaluation *e, size_t first, size_t n, const dx_id *
     return DX_OK;
 }
 
-void dx_hint_lost(dx_evaluation *e, dx_id part)
+dx_status dx_hint_lost(dx_evaluation *e, dx_id part, dx_status status)
 {
     enum { LONGEST = 100 };
     dx_graph *g = &e->session->graph;
     const dx_diag told = g->context->diag;
     dx_text text;
     dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_plain(g, part, &text);
-    if (dx_is_final(status)) {
-        dx_text_free(&text);
-        return;
+    dx_status printed = dx_print_plain(g, part, &text);
+    if (!dx_is_final(printed)) {
+        bool fits = printed == DX_OK && !text.failed && text.n <= LONGEST;
+        g->context->diag = told;
+        dx_diag_hint(&g->context->diag, "%s cancels in what was typed, and has none there",
+                     fits ? dx_text_get(&text) : "a part");
     }
-    g->context->diag = told;
-    dx_diag_hint(&g->context->diag, "%s cancels in what was typed, and has none there",
-                 status == DX_OK && text.n <= LONGEST ? dx_text_get(&text) : "a part");
     dx_text_free(&text);
+    return dx_is_final(printed) ? printed : status;
 }
 
 dx_status dx_check_expanded(dx_evaluation *e, size_t first, dx_point *at, bool one_sided)
@@ -127,9 +127,7 @@ dx_status dx_check_expanded(dx_evaluation *e, size_t first, dx_point *at, bool o
                            : dx_fail(&s->context, DX_DOMAIN, "there are no real values near %.200s",
                                      dx_text_get(&point));
     dx_text_free(&point);
-    if (status == DX_DOMAIN)
-        dx_hint_lost(e, part);
-    return status;
+    return status == DX_DOMAIN ? dx_hint_lost(e, part, status) : status;
 }
 
 dx_status dx_check_bounded(dx_evaluation *e, size_t first, dx_point *at, dx_id lo, dx_id hi)

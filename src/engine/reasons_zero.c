@@ -31,9 +31,9 @@ static dx_status newton_damped(const dx_reason *r)
 {
     double d = -multiplicity_of(r) * (r->f[0] / r->slopes[0]);
     if (multiplicity_of(r) == 1)
-        DX_REASON(r, "d = −f(@)/f′(@) = −%/%", r->f[0], r->slopes[0]);
+        DX_REASON(r, "d = −f(@)/f′(@) = %/%", -r->f[0], r->slopes[0]);
     else
-        DX_REASON(r, "d = −%·f(@)/f′(@) = −%·%/%", multiplicity_of(r), multiplicity_of(r), r->f[0],
+        DX_REASON(r, "d = −%·f(@)/f′(@) = %·%/%", multiplicity_of(r), -multiplicity_of(r), r->f[0],
                   r->slopes[0]);
     if (!isfinite(d))
         return DX_OK;

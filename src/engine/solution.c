@@ -127,17 +127,23 @@ static dx_status write_end(const dx_iteration *it, const dx_solution *s, bool ex
     return DX_OK;
 }
 
-/* Multipliers, where there are constraints; only those of formulas, not of bounds. */
-static void write_multipliers(const dx_iteration *it, dx_text *out)
+/* Multipliers, where there are constraints, each with its own; only those of formulas, not of
+ * bounds. */
+static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
 {
     if (!it->solver.multipliers || it->call.m < 2)
-        return;
+        return DX_OK;
     dx_text_string(out, "\nmultipliers of f - sum lambda*g: ");
     for (uint32_t i = 0; i + 1 < it->call.m && i < LINES; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_double(out, dx_iteration_multiplier(it, i), 10);
+        if (it->call.m > 2) {
+            dx_text_string(out, " of ");
+            DX_TRY(dx_value_text(&it->session->graph, it->call.equation[i + 1], 0, out));
+        }
     }
     dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
+    return DX_OK;
 }
 
 /* Those that are written, as a value. */
@@ -304,7 +310,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     } else if (status == DX_OK) {
         dx_text_char(report, '\n');
         status = write_end(it, s, end.extremum, report);
-        write_multipliers(it, report);
+        if (status == DX_OK)
+            status = write_multipliers(it, report);
     }
     dx_text_bytes(report, dx_text_get(&proved), proved.n);
     dx_text_free(&proved);

@@ -4,6 +4,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
+#include "symbolic/simplify.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -324,6 +325,24 @@ static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool eq
     return push(r, a, formula);
 }
 
+/* Two equations whose left sides differ by a number alone have no point together. */
+static dx_status refuse_contradiction(reading *r)
+{
+    enum { MOST = 32 }; /* equations that are compared, each with each */
+    dx_graph *g = &r->e->session->graph;
+    uint32_t n = r->call->n_equalities < MOST ? r->call->n_equalities : MOST;
+    for (uint32_t i = 1; i <= n; i++)
+        for (uint32_t k = 1; k < i; k++) {
+            dx_id apart = dx_sub(g, r->formula[i], r->formula[k]);
+            DX_TRY(dx_check(g, apart));
+            DX_TRY(dx_simplify(g, apart, &apart));
+            if (dx_is_number(g, apart) && !dx_is_int(g, apart, 0))
+                return dx_refuse_part(r->e, r->constraints, DX_DOMAIN,
+                                      "these constraints contradict each other", NULL);
+        }
+    return DX_OK;
+}
+
 static dx_status take_constraints(reading *r)
 {
     dx_evaluation *e = r->e;
@@ -350,7 +369,7 @@ static dx_status take_constraints(reading *r)
     for (uint32_t i = 0; i < r->n; i++)
         if (!(r->lower[i] <= r->upper[i]))
             return dx_refuse_part(e, list, DX_DOMAIN, "these bounds contradict each other", NULL);
-    return DX_OK;
+    return refuse_contradiction(r);
 }
 
 /* ---- does it fit together? ---------------------------------------------------------------------

@@ -71,7 +71,7 @@ static dx_id conditions_of(dx_writer *w, const char *text, size_t n, dx_id call)
 /* The formula of spellings.def, pieces and all. */
 static dx_id formula_of(dx_writer *w, const char *text, dx_id call)
 {
-    dx_id operand[15];
+    dx_id operand[11];
     size_t n = 0;
     if (!strchr(text, ';'))
         return dx_rules_formula(w->g, text, strlen(text), call);

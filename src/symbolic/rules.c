@@ -26,7 +26,7 @@ typedef struct rule_step {
     int32_t value;
 } rule_step;
 
-enum { RULE_LENGTH = 96, STACK = 24 };
+enum { RULE_LENGTH = 48, STACK = 24 };
 
 typedef struct rule {
     uint8_t n; /* 0: not compiled yet */

@@ -406,6 +406,7 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_id symbol[2 * MOST_BINDINGS];
     dx_bound bound;
     size_t n = 0;
+    const size_t first = e->n_premises;
     for (const dx_ast *v = variables; v && n < MOST_BINDINGS; v = v->next)
         symbol[n++] = dx_symbol_of(e, v);
     const dx_definition *d = operand->kind == DX_AST_NAME
@@ -429,6 +430,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_status status = DX_OK;
     if (e->recorder && d && node->number == 1)
         status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (status == DX_OK && !e->written)
+        status = dx_remember_inner(e, first, bound.n, bound.symbol);
     if (status == DX_OK)
         status = differentiate_by(e, variables, bound.symbol, out);
     e->partial = false;

@@ -234,7 +234,19 @@ dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n, con
         DX_TRY(substitute_in(g, &p.derived.of, 1, &others[i], &after));
         DX_TRY(substitute_in(g, &p.derived.derivative, 1, &others[i], &after));
     }
-    return dx_remember_premise(e, p);
+    /* without others in it, it is remembered already */
+    return dx_same(p.derived.of, d->of) ? DX_OK : dx_remember_premise(e, p);
+}
+
+dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n, const dx_id *symbols)
+{
+    const size_t count = e->n_premises;
+    for (size_t k = first; k < count; k++) {
+        const dx_premise p = e->premise[k];
+        if (!dx_is_none(p.derived.of) && dx_same(p.at, p.derived.symbol))
+            DX_TRY(dx_remember_along(e, &p.derived, n, symbols));
+    }
+    return DX_OK;
 }
 
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)

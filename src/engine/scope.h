@@ -180,6 +180,10 @@ dx_status dx_remember_derivative(dx_evaluation *e, dx_id a, dx_id symbol, dx_id 
 dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n,
                             const dx_id *others) DX_MUST_USE;
 
+/* The same for what was remembered from the first-th on, in what is differentiated now. */
+dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n,
+                            const dx_id *symbols) DX_MUST_USE;
+
 /* The same at a point that is given already. */
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                          dx_id at) DX_MUST_USE;

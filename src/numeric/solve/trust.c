@@ -142,7 +142,7 @@ static double find_lambda(const state *w, double lo, double radius, double slope
  * is taken out: along them there is nothing to be won, and no step is the shortest. */
 static bool is_flat(const state *w, double slope, double tiny, size_t n)
 {
-    double rounding = 64 * (double)n * DBL_EPSILON * slope;
+    double rounding = 1e-6 * slope; /* where that is not all, it is seen as the rest becomes less */
     for (size_t i = 0; i < n && w->values[i] <= tiny; i++)
         if (fabs(w->along[i]) > rounding)
             return false;

@@ -197,7 +197,7 @@ dx_status dx_around_judge(dx_solver *s, double error, const double *curved)
         *o = DX_OUTCOME_UNBOUNDED;
         return DX_OK;
     }
-    if (*o == DX_OUTCOME_SADDLE || *o == DX_OUTCOME_MAXIMUM)
+    if (*o == DX_OUTCOME_SADDLE || *o == DX_OUTCOME_MAXIMUM || *o == DX_OUTCOME_VALLEY)
         return DX_OK;
     DX_TRY(look_around(s, error, curved, &found, &by_jump));
     if (found && by_jump)

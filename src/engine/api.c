@@ -9,6 +9,7 @@
 #include "engine/taylor.h"
 #include "engine/terms.h"
 
+#include "expr/exact.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
@@ -288,7 +289,7 @@ static dx_status hold(dx_evaluation *e, void *data)
         if (!isfinite(p->at[i]))
             continue;
         from[n] = p->symbol[i];
-        to[n] = dx_exact_double(&e->session->graph, p->at[i]);
+        to[n] = dx_number_from_double(&e->session->graph, p->at[i]);
         DX_TRY(dx_check(&e->session->graph, to[n++]));
     }
     DX_TRY(dx_recall_premises(e, p->value));

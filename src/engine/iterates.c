@@ -1,9 +1,9 @@
 #include "engine/iterates.h"
 
+#include "expr/exact.h"
 #include "expr/table.h"
 #include "support/utf8.h"
 
-#include <gmp.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,16 +13,6 @@
 enum { NUMBER, POINT, VALUE, SLOPE, LOW, HIGH, STEP, RATE, VIOLATION, ERROR, ORDER };
 
 enum { GAP = 2 };
-
-dx_id dx_exact_double(dx_graph *g, double x)
-{
-    mpq_t exact;
-    mpq_init(exact);
-    mpq_set_d(exact, x);
-    dx_id a = dx_number_from_mpq(g, exact);
-    mpq_clear(exact);
-    return a;
-}
 
 void dx_text_double(dx_text *out, double x, int precision)
 {
@@ -315,7 +305,7 @@ static dx_status column_values(const dx_iterates *rows, const chosen *c, uint32_
     dx_graph *g = &rows->it->session->graph;
     for (size_t i = 0; i < c->rows; i++) {
         double x = number_in(rows, at(c, i), column);
-        cell[i] = isfinite(x) ? dx_exact_double(g, x) : dx_int(g, 0);
+        cell[i] = isfinite(x) ? dx_number_from_double(g, x) : dx_int(g, 0);
         DX_TRY(dx_check(g, cell[i]));
     }
     *out = dx_vector(g, c->rows, cell);

@@ -46,9 +46,6 @@ dx_status dx_iterates_table(const dx_iterates *rows, size_t first, size_t stride
  * few digits and columns that no line is longer than a window of 100. */
 dx_status dx_iterates_excerpt(dx_iterates *rows, dx_id *table) DX_MUST_USE;
 
-/* The exact value of a double that is finite. */
-dx_id dx_exact_double(dx_graph *g, double x);
-
 /* The shortest decimal that reads back as the same double; `precision` digits at most. */
 void dx_text_double(dx_text *out, double x, int precision);
 

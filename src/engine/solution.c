@@ -4,6 +4,7 @@
 #include "engine/iterates.h"
 #include "engine/rootof.h"
 #include "engine/table.h"
+#include "expr/exact.h"
 #include "expr/solution.h"
 #include "expr/walk.h"
 #include "symbolic/simplify.h"
@@ -28,7 +29,7 @@ static dx_id point_of(const dx_iteration *it, const double *x, dx_id *element)
 {
     dx_graph *g = &it->session->graph;
     for (uint32_t i = 0; i < it->call.n; i++)
-        element[i] = isfinite(x[i]) ? dx_exact_double(g, x[i]) : dx_inf(g);
+        element[i] = isfinite(x[i]) ? dx_number_from_double(g, x[i]) : dx_inf(g);
     return dx_vector(g, it->call.n, element);
 }
 
@@ -159,7 +160,7 @@ static dx_status keep_multipliers(const dx_iteration *it, dx_solution *s)
     if (!element)
         return dx_no_memory(g->context);
     for (uint32_t i = 0; i + 1 < m; i++)
-        element[i] = dx_exact_double(g, dx_iteration_multiplier(it, i));
+        element[i] = dx_number_from_double(g, dx_iteration_multiplier(it, i));
     s->multipliers = dx_vector(g, m - 1, element);
     return dx_check(g, s->multipliers);
 }
@@ -191,7 +192,7 @@ static dx_status refuse_outside(const dx_iteration *it, dx_holding holding)
     if (!value)
         return dx_no_memory(context);
     for (size_t i = 0; i < n; i++)
-        value[i] = dx_exact_double(&it->session->graph, solver->x[i]);
+        value[i] = dx_number_from_double(&it->session->graph, solver->x[i]);
     if (holding == DX_HOLDS && dx_finite(solver->x, n))
         DX_TRY(dx_iteration_holds(it, value, &holding));
     if (holding != DX_BROKEN)
@@ -336,7 +337,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     s->at = dx_operand(g, s->points, dx_count(g, s->points) - 1);
     bool least = c->method->kind == DX_PROBLEM_LEAST;
     double value = (c->most ? -1 : 1) * r->value;
-    s->value = least && isfinite(value) ? dx_exact_double(g, value) : dx_string(g, "", 0);
+    s->value = least && isfinite(value) ? dx_number_from_double(g, value) : dx_string(g, "", 0);
     DX_TRY(keep_multipliers(it, s));
     DX_TRY(write_report(it, s, report));
     if (report->failed)
@@ -346,7 +347,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     s->names = dx_vector(g, c->n, c->name);
     s->report = dx_string(g, dx_text_get(report), report->n);
     double order = dx_iteration_order(it, it->solver.n_kept - 1);
-    s->order = isfinite(order) ? dx_exact_double(g, order) : dx_string(g, "", 0);
+    s->order = isfinite(order) ? dx_number_from_double(g, order) : dx_string(g, "", 0);
     s->steps = r->k;
     s->state |= least ? DX_SOLUTION_LEAST : 0u;
     return DX_OK;

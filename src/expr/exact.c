@@ -35,6 +35,16 @@ dx_id dx_number_from_fmpz(dx_graph *g, const fmpz_t value)
     return id;
 }
 
+dx_id dx_number_from_double(dx_graph *g, double value)
+{
+    mpq_t number;
+    mpq_init(number);
+    mpq_set_d(number, value);
+    dx_id id = dx_number_from_mpq(g, number);
+    mpq_clear(number);
+    return id;
+}
+
 dx_id dx_bernoulli(dx_graph *g, uint32_t n)
 {
     fmpq_t value;

@@ -12,6 +12,9 @@ void dx_number_to_fmpq(const dx_graph *g, dx_id a, fmpq_t value);
 dx_id dx_number_from_fmpq(dx_graph *g, const fmpq_t value);
 dx_id dx_number_from_fmpz(dx_graph *g, const fmpz_t value);
 
+/* The exact value of a double that is finite. */
+dx_id dx_number_from_double(dx_graph *g, double value);
+
 /* B_n, with B_1 = -1/2. */
 dx_id dx_bernoulli(dx_graph *g, uint32_t n);
 

@@ -343,6 +343,20 @@ bool dx_is_command(const char *text, size_t n)
     return next != '(' && next != '=' && (next != ':' || at(text, n, i + 1) != '=');
 }
 
+/* Does a line begin here that is a command, and no part of a formula? That of a piece is
+ * ": value". */
+static bool is_command_line(const char *text, size_t n)
+{
+    size_t i = 0, letters = 0;
+    while (i < n && (text[i] == ' ' || text[i] == '\t'))
+        i++;
+    if (i == n || text[i] != ':')
+        return false;
+    while (++i < n && text[i] >= 'a' && text[i] <= 'z')
+        letters++;
+    return letters > 1 && (i == n || text[i] == ' ' || text[i] == '\n' || text[i] == '\r');
+}
+
 dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)
 {
     size_t i = 0, depth = 0;
@@ -363,7 +377,7 @@ dx_scan_result dx_scan_statement(const char *text, size_t n, size_t *length)
         case DX_LEXEME_COMMENT:
             continue;
         case DX_LEXEME_NEWLINE:
-            if (empty || depth > 0)
+            if (empty || (depth > 0 && !is_command_line(text + i, n - i)))
                 continue;
             *length = i;
             return DX_SCAN_STATEMENT;

@@ -37,8 +37,7 @@ static dx_status has_cut(dx_graph *g, dx_id a, dx_id symbol, bool *found)
     return DX_OK;
 }
 
-/* 0^n is 0 for n > 0, and else it has no value. */
-static dx_status has_power_of_zero(dx_graph *g, dx_id a, bool *found)
+dx_status dx_has_power_of_zero(dx_graph *g, dx_id a, bool *found)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
@@ -62,7 +61,7 @@ static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_i
         return DX_OK;
     if (!dx_is_constant(j->g, *value)) {
         bool power;
-        DX_TRY(has_power_of_zero(j->g, *value, &power));
+        DX_TRY(dx_has_power_of_zero(j->g, *value, &power));
         if (power)
             *value = DX_NONE;
         return DX_OK;

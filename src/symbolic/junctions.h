@@ -33,11 +33,14 @@ typedef struct dx_junctions {
 /* Do other symbols alone decide which of its pieces an expression is? */
 bool dx_is_parted_by_others(const dx_graph *g, dx_id of, dx_id symbol);
 
+/* Is there a power of 0 in it? 0^n is 0 for n > 0, and else it has no value. */
+dx_status dx_has_power_of_zero(dx_graph *g, dx_id a, bool *found) DX_MUST_USE;
+
 /* At `at`, an expression without the symbol. */
 dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out) DX_MUST_USE;
 
-/* Is there no first derivative at `at` because the slopes from the left and from the right, constants,
- * differ? False: as far as is known. */
+/* Is there no first derivative at `at` because the slopes from the left and from the right,
+ * constants, differ? False: as far as is known. */
 dx_status dx_corner_slopes(const dx_junctions *j, dx_id at, dx_id slope[2],
                            bool *corner) DX_MUST_USE;
 

@@ -1,5 +1,6 @@
 #include "symbolic/spans.h"
 
+#include "expr/exact.h"
 #include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -61,16 +62,6 @@ static double inner_point(const dx_chart *where)
     return NAN;
 }
 
-static dx_id number_of(dx_graph *g, double value)
-{
-    mpq_t exact;
-    mpq_init(exact);
-    mpq_set_d(exact, value);
-    dx_id number = dx_number_from_mpq(g, exact);
-    mpq_clear(exact);
-    return number;
-}
-
 static dx_status sign_of(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where, int *sign,
                          bool *known)
 {
@@ -95,7 +86,7 @@ static dx_status level_step(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *
     DX_TRY(dx_check(g, u));
     if (!isfinite(point))
         return DX_OK;
-    dx_id at = number_of(g, point);
+    dx_id at = dx_number_from_double(g, point);
     DX_TRY(dx_check(g, at));
     at = dx_substitute(g, u, 1, &symbol, &at);
     DX_TRY(dx_check(g, at));
@@ -229,20 +220,6 @@ dx_status dx_except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx
 /* ---- derivatives on intervals -------------------------------------------------------------------
  */
 
-/* 0^x has a value for x > 0 alone, which is not looked at here. */
-static dx_status has_power_of_zero(dx_graph *g, dx_id a, bool *found)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *found = false;
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
-             k++)
-            *found = *found || dx_is_int(g, dx_base(g, walk.id[i], k), 0);
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
 typedef struct span {
     size_t first, last; /* cells */
     dx_id formula;
@@ -288,7 +265,7 @@ static dx_status find_derivative(const spans *s, size_t first, size_t last, dx_i
     bool all, power;
     *out = DX_NONE;
     DX_TRY(dx_span_formula(g, d->of, d->symbol, &where, &formula));
-    DX_TRY(has_power_of_zero(g, formula, &power));
+    DX_TRY(dx_has_power_of_zero(g, formula, &power));
     if (power)
         return DX_OK;
     DX_TRY(dx_diff(g, s->rules, formula, d->symbol, d->order, &formula));
@@ -439,7 +416,7 @@ static dx_status try_side(dx_graph *g, dx_rules *rules, dx_id meeting, int sign,
     for (int i = 0; i < 2; i++) {
         DX_TRY(dx_take_side(g, d->of, meeting, i == 0 ? sign : -sign, &split[i].of));
         if (!dx_is_none(split[i].of))
-            DX_TRY(has_power_of_zero(g, split[i].of, &power));
+            DX_TRY(dx_has_power_of_zero(g, split[i].of, &power));
         if (dx_is_none(split[i].of) || power)
             return DX_OK;
     }

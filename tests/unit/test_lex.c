@@ -135,6 +135,10 @@ static void statements_end_at_newlines_and_semicolons(void **state)
         {"sin(1))\ny", DX_SCAN_STATEMENT, 8},
         {"sin((1", DX_SCAN_OPEN, 6},
         {"[1,\n", DX_SCAN_OPEN, 4},
+        {"f(x\n:quit\n", DX_SCAN_STATEMENT, 4}, /* a command ends what is open */
+        {"f(x\n  :goto 3", DX_SCAN_STATEMENT, 4},
+        {"if(x<0\n: 1, 2)\n", DX_SCAN_STATEMENT, 15},
+        {"if(x<0\n:y, 2)\n", DX_SCAN_STATEMENT, 14},
         {"\"abc\n", DX_SCAN_OPEN, 5},
         {":load a;b (\nx", DX_SCAN_STATEMENT, 12},
         {"  :quit", DX_SCAN_STATEMENT, 7},

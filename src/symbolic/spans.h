@@ -7,14 +7,6 @@
 #include "symbolic/conditions.h"
 #include "symbolic/junctions.h"
 
-/* The formula with the pieces that hold throughout the set of the symbol's values, an interval;
- * what changes within it, or cannot be found out, stays. */
-dx_status dx_span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where,
-                          dx_id *out) DX_MUST_USE;
-
-/* Where pieces of the formula meet, by the symbol alone, the set gets breaks. */
-dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set) DX_MUST_USE;
-
 /* Where the word's formula is constant throughout an interval it need not hold, for a derivative by
  * the symbol, which is the only one in it; nor at the ends of such an interval, where its value is
  * one of the two. *any: there is one. */

@@ -355,8 +355,9 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_id assumed, zero = dx_int(g, 0);
-    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &assumed, out);
+    dx_provisos provisos;
+    dx_id zero = dx_int(g, 0);
+    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &provisos, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -367,7 +368,8 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
     if (p->side)
         dx_tell_limit_side(s, p->side == '+');
     if (dx_op_of(g, *out) != DX_OP_INF)
-        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, assumed, *out);
+        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, provisos.nonzero,
+                             provisos.n_positive, provisos.positive, *out);
     return dx_fail(&s->context, DX_DOMAIN,
                    "there is no derivative here: the difference quotient goes to %s",
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");

@@ -235,13 +235,50 @@ static bool has_limit(const dx_limit *limit)
     return limit->kind <= DX_LIMIT_MINUS_INF;
 }
 
+static bool is_demanded(const dx_limit *limit, dx_id a)
+{
+    for (uint32_t i = 0; i < limit->n_demanded; i++)
+        if (dx_same(limit->demanded[i], a))
+            return true;
+    return false;
+}
+
+/* What has to be positive for values on a side or (`other` is given) on either of them. */
+static void demand(const dx_limit *limit, const dx_limit *other, dx_provisos *provisos)
+{
+    for (uint32_t i = 0; i < limit->n_demanded; i++)
+        if (provisos->n_positive < DX_LIMIT_ASSUMED &&
+            (!other || is_demanded(other, limit->demanded[i])))
+            provisos->positive[provisos->n_positive++] = limit->demanded[i];
+}
+
+/* What must not be 0, unless it must be positive, or negative, anyway. */
+static dx_status assume(dx_graph *g, const dx_limit *limit, dx_provisos *provisos)
+{
+    dx_limit left = *limit;
+    left.n_assumed = 0;
+    for (uint32_t i = 0; i < limit->n_assumed; i++) {
+        dx_id a = limit->assumed[i], opposite = dx_neg(g, a);
+        bool known = false;
+        for (size_t k = 0; k < provisos->n_positive; k++)
+            known = known || dx_same(provisos->positive[k], a) ||
+                    dx_same(provisos->positive[k], opposite);
+        if (!known)
+            left.assumed[left.n_assumed++] = a;
+    }
+    return dx_limit_assumed(g, &left, &provisos->nonzero);
+}
+
 static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *limit,
-                         dx_id *assumed, dx_id *out)
+                         const dx_limit *other, dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
         return tell_none(s, of, limit);
-    DX_TRY(dx_limit_assumed(g, limit, assumed));
+    demand(limit, other, provisos);
+    DX_TRY(assume(g, limit, provisos));
+    if (other)
+        DX_TRY(assume(g, other, provisos));
     dx_diag_clear(&s->context.diag);
     *out = limit->kind == DX_LIMIT_VALUE      ? limit->value
            : limit->kind == DX_LIMIT_PLUS_INF ? dx_inf(g)
@@ -313,7 +350,7 @@ dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_a
     return check(s, a, symbol, at, approach, limit);
 }
 
-static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *assumed,
+static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_provisos *provisos,
                             dx_id *out)
 {
     const dx_limit_of of = {a, 1, &symbol};
@@ -325,7 +362,7 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
         const dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
         if (has_limit(only))
             dx_tell_limit_side(s, only == &right);
-        return deliver(s, &of, only, assumed, out);
+        return deliver(s, &of, only, NULL, provisos, out);
     }
     if (!has_limit(&right))
         return tell_none(
@@ -339,49 +376,59 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
                        "cannot decide this limit: are those from both sides the same?");
     if (!same)
         return sides_differ(s, &of, &right, &left);
-    DX_TRY(dx_limit_assumed(&s->graph, &left, assumed));
-    return deliver(s, &of, &right, assumed, out);
+    return deliver(s, &of, &right, &left, provisos, out);
 }
 
 static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
-                                 dx_id *assumed, dx_id *out)
+                                 dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_limit limit;
     if (dx_op_of(g, a) >= DX_OP_EQ || dx_op_of(g, a) == DX_OP_INF)
         return dx_fail(&s->context, DX_TYPE, "a limit is of a formula, or of a vector of them");
     if (side == 0 && dx_op_of(g, at) != DX_OP_INF)
-        return both_sides(s, a, symbol, at, assumed, out);
+        return both_sides(s, a, symbol, at, provisos, out);
     dx_approach approach = dx_is_minus_inf(g, at)         ? DX_TO_MINUS_INF
                            : dx_op_of(g, at) == DX_OP_INF ? DX_TO_PLUS_INF
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
     DX_TRY(dx_limit_on_side(s, a, symbol, at, approach, &limit));
-    return deliver(s, &(dx_limit_of){a, 1, &symbol}, &limit, assumed, out);
+    return deliver(s, &(dx_limit_of){a, 1, &symbol}, &limit, NULL, provisos, out);
 }
 
 /* Vectors and matrices element by element. */
 static dx_status limit_of_value(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
-                                dx_id *assumed, dx_id *out)
+                                dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return limit_of_number(s, a, symbol, at, side, assumed, out);
+        return limit_of_number(s, a, symbol, at, side, provisos, out);
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, n * sizeof *element);
     if (!element)
         return dx_no_memory(&s->context);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(limit_of_value(s, dx_operand(g, a, i), symbol, at, side, assumed, &element[i]));
+        DX_TRY(limit_of_value(s, dx_operand(g, a, i), symbol, at, side, provisos, &element[i]));
     *out = dx_vector(g, n, element);
     return dx_check(g, *out);
 }
 
-dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *assumed,
-                        dx_id *out)
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                        dx_provisos *provisos, dx_id *out)
 {
-    *assumed = DX_NONE;
-    return limit_of_value(s, a, symbol, at, side, assumed, out);
+    *provisos = (dx_provisos){0};
+    return limit_of_value(s, a, symbol, at, side, provisos, out);
+}
+
+dx_status dx_assume_provisos(dx_evaluation *e, const dx_provisos *provisos)
+{
+    dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < provisos->n_positive; i++) {
+        dx_id log = dx_call1(g, DX_FN_log, provisos->positive[i]);
+        DX_TRY(dx_check(g, log));
+        DX_TRY(dx_remember_valued(e, log));
+    }
+    return dx_assume_nonzero(e, provisos->nonzero);
 }
 
 static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, const char *hint)
@@ -392,21 +439,20 @@ static dx_status refuse(dx_evaluation *e, const dx_ast *part, const char *what, 
     return status;
 }
 
-/* *assumed takes on what must not be 0. */
-static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed,
+static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_provisos *provisos,
                               dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (at->n == 1)
-        return limit_of_value(s, a, at->symbol[0], at->centre[0], 0, assumed, out);
+        return limit_of_value(s, a, at->symbol[0], at->centre[0], 0, provisos, out);
     if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return dx_joint_limit(s, a, at, assumed, out);
+        return dx_joint_limit(s, a, at, &provisos->nonzero, out);
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *element);
     if (!element)
         return dx_no_memory(&s->context);
     for (uint32_t i = 0; i < n; i++)
-        DX_TRY(limit_of_all(s, dx_operand(g, a, i), at, assumed, &element[i]));
+        DX_TRY(limit_of_all(s, dx_operand(g, a, i), at, provisos, &element[i]));
     *out = dx_vector(g, n, element);
     return dx_check(g, *out);
 }
@@ -428,7 +474,8 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *first = dx_child(call, 2);
     dx_point at = {0};
     dx_bound bound;
-    dx_id a, assumed = DX_NONE, name[DX_MOST_VARIABLES];
+    dx_provisos provisos = {0};
+    dx_id a, name[DX_MOST_VARIABLES];
     dx_status status = DX_OK;
     if (first->kind == DX_AST_VECTOR && first->next)
         return refuse(e, first->next, "the point is one list: [x = 0, y = 0]",
@@ -458,18 +505,19 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee_in(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
-        status = limit_of_all(e->session, a, &at, &assumed, out);
+        status = limit_of_all(e->session, a, &at, &provisos, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
-    DX_TRY(dx_note_limit(g, e->session->rules, a, at.n, at.symbol, at.centre, assumed, *out));
-    DX_TRY(dx_assume_nonzero(e, assumed));
+    DX_TRY(dx_note_limit(g, e->session->rules, a, at.n, at.symbol, at.centre, provisos.nonzero,
+                         provisos.n_positive, provisos.positive, *out));
+    DX_TRY(dx_assume_provisos(e, &provisos));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
 
 dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbol, dx_id at,
-                            char side, dx_id *assumed, dx_id *out)
+                            char side, dx_provisos *provisos, dx_id *out)
 {
     char known = side;
     dx_id part;
@@ -477,7 +525,7 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     dx_drop_valued(e, first, symbol);
     if (!dx_is_none(part))
         return dx_hint_lost(e, part, tell_nowhere(e->session));
-    DX_TRY(dx_find_limit(e->session, a, symbol, at, known, assumed, out));
+    DX_TRY(dx_find_limit(e->session, a, symbol, at, known, provisos, out));
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');
     return DX_OK;
@@ -489,7 +537,8 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *binding = dx_child(call, 2);
     if (binding->next || binding->kind == DX_AST_VECTOR)
         return run_joint(e, call, out);
-    dx_id at, a, assumed;
+    dx_provisos provisos;
+    dx_id at, a;
     dx_bound bound;
     if (binding->kind != DX_AST_BINDING)
         return refuse(e, binding, "this must be a name and where it goes: x = 0",
@@ -511,12 +560,13 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, binding->child->next, "a variable cannot go to itself",
                       "give it another name in the formula");
     dx_status status =
-        dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &assumed, out);
+        dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;
     }
-    DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, assumed, *out));
-    DX_TRY(dx_assume_nonzero(e, assumed));
+    DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, provisos.nonzero,
+                         provisos.n_positive, provisos.positive, *out));
+    DX_TRY(dx_assume_provisos(e, &provisos));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

@@ -5,17 +5,26 @@
 #include "engine/scope.h"
 #include "symbolic/limit.h"
 
+/* Under what a limit holds. */
+typedef struct dx_provisos {
+    dx_id nonzero;     /* this is not 0; NONE: nothing */
+    size_t n_positive; /* there are values near the point only where these are positive */
+    dx_id positive[DX_LIMIT_ASSUMED];
+} dx_provisos;
+
 /* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
  * from both sides or, for side '+' or '-', from one. There being none is DX_DOMAIN, not finding out
- * DX_UNKNOWN, values near the point that contradict DX_BUG. It holds where *assumed is not 0;
- * DX_NONE: everywhere. */
-dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side, dx_id *assumed,
-                        dx_id *out) DX_MUST_USE;
+ * DX_UNKNOWN, values near the point that contradict DX_BUG. */
+dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                        dx_provisos *provisos, dx_id *out) DX_MUST_USE;
+
+/* Remember them, for what is put in later. */
+dx_status dx_assume_provisos(dx_evaluation *e, const dx_provisos *provisos) DX_MUST_USE;
 
 /* The same of what was typed: also the parts that are remembered, from the first-th premise on,
  * have real values near the point. They are forgotten. */
 dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbol, dx_id at,
-                            char side, dx_id *assumed, dx_id *out) DX_MUST_USE;
+                            char side, dx_provisos *provisos, dx_id *out) DX_MUST_USE;
 
 /* The limit from one side or at infinity, without a word. */
 dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,

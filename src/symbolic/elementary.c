@@ -27,6 +27,7 @@ dx_status dx_tractable_log(dx_growth *growth, dx_id u, dx_id *out)
     dx_status status = dx_growth_sign(growth, u, &sign);
     if (status == DX_UNKNOWN && !growth->swings) {
         dx_diag_clear(&growth->g->context->diag); /* where there is a value, it is right */
+        DX_TRY(dx_growth_demand(growth, u));
         sign = 1;
     } else {
         DX_TRY(status);
@@ -53,6 +54,7 @@ static dx_status check_root(dx_growth *growth, dx_id base)
     dx_status status = dx_growth_sign(growth, base, &sign);
     if (status == DX_UNKNOWN && !is_of_x(growth, base)) {
         dx_diag_clear(&context->diag);
+        DX_TRY(dx_growth_demand(growth, base));
         growth->unsafe = growth->unsafe || dx_growth_has_phases(growth, base, NULL, NULL);
         return DX_OK;
     }

@@ -67,12 +67,16 @@ typedef struct dx_growth {
     const dx_oracle *oracle;
     dx_arena arena;
     dx_id x;                   /* goes to +inf */
+    bool at_point;             /* ... as what is near a point does */
     dx_id name[DX_TAIL_COUNT]; /* of the abstract functions */
     uint32_t steps, depth;
     uint32_t n_phases;
     dx_phase phase[DX_MOST_PHASES];
     uint32_t n_assumed; /* parameters and formulas in them that were taken not to be 0 */
     dx_id assumed[DX_MOST_ASSUMED];
+    uint32_t n_demanded; /* of those, what must be positive for there to be values */
+    dx_id demanded[DX_MOST_ASSUMED];
+    dx_id open;   /* where a sign is not known: it is that of this formula in parameters; or NONE */
     bool starved; /* a series was too short: more terms are needed */
     bool outside; /* a DX_DOMAIN: there is no real value however large x is */
     bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
@@ -132,6 +136,10 @@ dx_status dx_growth_constant_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST
 /* Write down that a formula was taken not to be 0, if there are parameters in it and neither x
  * nor phases. */
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a);
+
+/* u must be positive, and the formula in parameters, `open`, decides that: write this down. Where u
+ * goes to a value at a point, that value says it already. */
+dx_status dx_growth_demand(dx_growth *growth, dx_id u) DX_MUST_USE;
 
 /* ---- phases (phases.c) --------------------------------------------------------------------- */
 

@@ -32,6 +32,11 @@ static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
         DX_TRY(dx_check(g, a));
         out->assumed[out->n_assumed++] = a;
     }
+    for (uint32_t i = 0; i < growth->n_demanded && out->n_demanded < DX_LIMIT_ASSUMED; i++) {
+        dx_id a = dx_growth_concrete(growth, growth->demanded[i]);
+        DX_TRY(dx_check(g, a));
+        out->demanded[out->n_demanded++] = a;
+    }
     return DX_OK;
 }
 
@@ -129,6 +134,7 @@ static dx_status prepare(dx_growth *growth, dx_id *a, dx_id symbol, dx_id at, dx
 {
     dx_graph *g = growth->g;
     dx_id way = path(growth, at, approach);
+    growth->at_point = approach == DX_FROM_ABOVE || approach == DX_FROM_BELOW;
     DX_TRY(dx_check(g, way));
     *a = dx_substitute(g, *a, 1, &symbol, &way);
     if (dx_is_none(*a) && g->context->diag.status == DX_DOMAIN)

@@ -23,6 +23,8 @@ typedef struct dx_limit {
     dx_id value;
     uint32_t n_assumed; /* what was taken not to be 0, also where there is none */
     dx_id assumed[DX_LIMIT_ASSUMED];
+    uint32_t n_demanded; /* of what is there: it has values only where these are positive */
+    dx_id demanded[DX_LIMIT_ASSUMED];
     char why[200];
 } dx_limit;
 

@@ -346,6 +346,8 @@ static dx_status run(pass *p, dx_id *out)
     p->pieces = has_cases(g, &p->walk);
     for (size_t i = 0; i < n; i++)
         DX_TRY(pass_over(p, i, prepare_image(p, i)));
+    if (p->pieces) /* it may be of one that does not matter */
+        p->growth->n_demanded = 0;
     *out = p->image[n - 1];
     if (!dx_is_none(*out))
         return DX_OK;

@@ -332,6 +332,7 @@ static dx_status record_quotients(principle *p, dx_id *first)
 static dx_status check_lost(principle *p, dx_evaluation *e)
 {
     dx_id part;
+    bool gaps;
     if (dx_is_none(p->at))
         return DX_OK;
     for (size_t k = p->first_premise; k < e->n_premises; k++) {
@@ -339,7 +340,7 @@ static dx_status check_lost(principle *p, dx_evaluation *e)
         if (!dx_is_none(there.valued))
             DX_TRY(dx_hold_valued(e, &there, 1, &p->x, &p->at));
     }
-    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &part));
+    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &gaps, &part));
     for (size_t k = p->first_premise; k < e->n_premises && dx_is_none(part); k++)
         if (!dx_is_none(e->premise[k].valued)) /* the answer is about that point */
             DX_TRY(dx_hold_valued(e, &e->premise[k], 1, &p->x, &p->at));

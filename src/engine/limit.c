@@ -12,6 +12,7 @@
 #include "symbolic/readable.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the check ----------------------------------------------------------------------------- */
@@ -24,9 +25,9 @@ typedef struct approach_samples {
     double value[SAMPLES];
 } approach_samples;
 
-/* a at the distance 2^-bits from the point, or at 2^bits. */
+/* a at the distance factor·2^-bits from the point, or at factor·2^bits. */
 static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                        unsigned bits, bool *known, double *out)
+                        double factor, unsigned bits, bool *known, double *out)
 {
     arb_t value, x, step;
     arb_init(value);
@@ -35,7 +36,7 @@ static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approac
     dx_status status = DX_OK;
     bool infinite = approach == DX_TO_PLUS_INF || approach == DX_TO_MINUS_INF;
     slong precision = 8 * (slong)bits + 256;
-    arb_one(step);
+    arb_set_d(step, factor);
     arb_mul_2exp_si(step, step, infinite ? (slong)bits : -(slong)bits);
     if (approach == DX_FROM_BELOW || approach == DX_TO_MINUS_INF)
         arb_neg(step, step);
@@ -81,7 +82,7 @@ static dx_status contradicts(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx
     }
     for (unsigned i = 0; i < SAMPLES; i++) {
         bool known;
-        DX_TRY(sample(g, a, symbol, at, approach, (unsigned)FIRST_BITS << i, &known, &value[i]));
+        DX_TRY(sample(g, a, symbol, at, approach, 1, (unsigned)FIRST_BITS << i, &known, &value[i]));
         if (!known)
             return DX_OK;
     }
@@ -275,6 +276,7 @@ static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
         return tell_none(s, of, limit);
+    provisos->gaps = provisos->gaps || limit->gaps > 0 || (other && other->gaps > 0);
     demand(limit, other, provisos);
     DX_TRY(assume(g, limit, provisos));
     if (other)
@@ -342,11 +344,34 @@ static dx_status sides_differ(ddx_session *s, const dx_limit_of *of, const dx_li
 
 /* ---- limits -------------------------------------------------------------------------------- */
 
+/* Where parts of it may lack values at points however near: has the whole one at some of them? With
+ * parameters in it, that is known of one part alone. */
+static dx_status find_values(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
+                             dx_limit *limit)
+{
+    enum { POINTS = 48, FAR = 3 };
+    dx_graph *g = &s->graph;
+    dx_id any[2];
+    bool found = limit->gaps == 0 || limit->kind > DX_LIMIT_MINUS_INF;
+    if (!found && dx_free_symbols(g, a, 2, any) > 1)
+        found = limit->gaps == 1;
+    for (unsigned i = 0; i < POINTS && !found; i++) {
+        double value, factor = 1 + (i * 37 % 101) / 103.0;
+        DX_TRY(sample(g, a, symbol, at, approach, factor, FAR + i / 2, &found, &value));
+    }
+    if (!found) {
+        limit->kind = DX_LIMIT_UNKNOWN;
+        snprintf(limit->why, sizeof limit->why, "no point with a real value was found near there");
+    }
+    return DX_OK;
+}
+
 dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
                            dx_limit *limit)
 {
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &oracle, a, symbol, at, approach, limit));
+    DX_TRY(find_values(s, a, symbol, at, approach, limit));
     return check(s, a, symbol, at, approach, limit);
 }
 
@@ -520,14 +545,17 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
                             char side, dx_provisos *provisos, dx_id *out)
 {
     char known = side;
+    bool gaps;
     dx_id part;
-    DX_TRY(dx_lost_beside(e, first, 1, &symbol, &at, &known, &part));
+    DX_TRY(dx_lost_beside(e, first, 1, &symbol, &at, &known, &gaps, &part));
     dx_drop_valued(e, first, symbol);
     if (!dx_is_none(part))
         return dx_hint_lost(e, part, tell_nowhere(e->session));
     DX_TRY(dx_find_limit(e->session, a, symbol, at, known, provisos, out));
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');
+    if (gaps || provisos->gaps)
+        dx_notice(&e->session->context, "taken over the points near there at which it has a real value");
     return DX_OK;
 }
 

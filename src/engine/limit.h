@@ -10,6 +10,7 @@ typedef struct dx_provisos {
     dx_id nonzero;     /* this is not 0; NONE: nothing */
     size_t n_positive; /* there are values near the point only where these are positive */
     dx_id positive[DX_LIMIT_ASSUMED];
+    bool gaps; /* it is over the points with a value: others may have none, however near */
 } dx_provisos;
 
 /* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
@@ -34,9 +35,10 @@ dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_a
 
 /* Of the parts that are remembered, from the first-th premise on, the first that has no real value
  * however near the symbols come to the point (of several symbols: on a line), on the side or (side
- * 0) on both; NONE: there is none. Where there are values on one side alone, *side becomes that. */
+ * 0) on both; NONE: there is none. Where there are values on one side alone, *side becomes that.
+ * *gaps: some may lack values at points however near, and have them at others. */
 dx_status dx_lost_beside(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
-                         const dx_id *at, char *side, dx_id *part) DX_MUST_USE;
+                         const dx_id *at, char *side, bool *gaps, dx_id *part) DX_MUST_USE;
 
 /* What was told with the status is so because of this part: a hint says it. The status, unless
  * there is no memory for that. */

@@ -81,6 +81,7 @@ typedef struct dx_growth {
     bool outside; /* a DX_DOMAIN: there is no real value however large x is */
     bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
     bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
+    uint32_t gaps; /* functions that may lack a value for some phases, however large x is */
     dx_idmap zeros, signs, limits; /* what is known of expressions */
     size_t n_results, results_capacity;
     dx_growth_limit *result;
@@ -149,6 +150,11 @@ bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_
 /* Sign of what has phases and nothing else in it, whatever they are; 0 where that differs or
  * is not found out. */
 dx_status dx_growth_sign_over_phases(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
+
+/* A number that its absolute value stays below, whatever the phases are, where there is nothing
+ * else in it; *known is false where none is found. */
+dx_status dx_growth_bound_over_phases(dx_growth *growth, dx_id a, double *bound,
+                                      bool *known) DX_MUST_USE;
 
 /* Does it take, at phases that are all attained, values of both signs? Factors without phases are
  * taken not to be 0. */

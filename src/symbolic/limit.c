@@ -27,6 +27,7 @@ static dx_id path(dx_growth *growth, dx_id at, dx_approach approach)
 static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
 {
     dx_graph *g = growth->g;
+    out->gaps = growth->gaps;
     for (uint32_t i = 0; i < growth->n_assumed && out->n_assumed < DX_LIMIT_ASSUMED; i++) {
         dx_id a = dx_growth_concrete(growth, growth->assumed[i]);
         DX_TRY(dx_check(g, a));
@@ -196,7 +197,8 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
 }
 
 dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks)
+                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks,
+                               bool *gaps)
 {
     dx_growth growth;
     dx_growth_limit limit;
@@ -206,6 +208,7 @@ dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *or
     if (status == DX_OK)
         status = dx_growth_limit_of(&growth, a, &limit);
     *lacks = status == DX_DOMAIN && growth.outside;
+    *gaps = growth.gaps > 0;
     if (!dx_is_final(status)) {
         dx_diag_clear(&g->context->diag); /* whatever else is wrong with it says nothing */
         status = DX_OK;

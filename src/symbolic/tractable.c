@@ -51,6 +51,11 @@ static bool is_tame(dx_fn fn)
     case DX_FN_csc:
     case DX_FN_atan:
     case DX_FN_acot:
+    case DX_FN_asin:
+    case DX_FN_acos:
+    case DX_FN_cbrt:
+    case DX_FN_root:
+    case DX_FN_hypot:
     case DX_FN_sinh:
     case DX_FN_cosh:
     case DX_FN_tanh:

@@ -200,6 +200,22 @@ void dx_tell_limit_side(ddx_session *s, bool right)
               right ? "right" : "left");
 }
 
+dx_status dx_undecided_limit(ddx_session *s, dx_id a, const char *why)
+{
+    static const char depends[] = "it depends on";
+    dx_status status = dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", why);
+    dx_id name = strncmp(why, depends, sizeof depends - 1) == 0
+                     ? parameter_in(s, a, why + sizeof depends - 1)
+                     : DX_NONE;
+    if (dx_is_none(name))
+        dx_diag_hint(&s->context.diag,
+                     "it was looked for by series and by comparing how fast things grow");
+    else
+        dx_diag_hint(&s->context.diag, "put a value in for the parameter: limit((e | %s = 2), ...)",
+                     dx_bytes(&s->graph, name));
+    return status;
+}
+
 static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit *limit)
 {
     dx_id assumed = DX_NONE;
@@ -211,23 +227,8 @@ static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit
         return dx_no_limit(s, of, assumed, "it swings for ever without bounds");
     case DX_LIMIT_NOWHERE:
         return tell_nowhere(s);
-    default: {
-        dx_status status =
-            dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", limit->why);
-        static const char depends[] = "it depends on";
-        const char *why = limit->why + sizeof depends - 1;
-        dx_id name = strncmp(limit->why, depends, sizeof depends - 1) == 0
-                         ? parameter_in(s, of->a, why)
-                         : DX_NONE;
-        if (dx_is_none(name))
-            dx_diag_hint(&s->context.diag,
-                         "it was looked for by series and by comparing how fast things grow");
-        else
-            dx_diag_hint(&s->context.diag,
-                         "put a value in for the parameter: limit((e | %s = 2), ...)",
-                         dx_bytes(&s->graph, name));
-        return status;
-    }
+    default:
+        return dx_undecided_limit(s, of->a, limit->why);
     }
 }
 
@@ -555,7 +556,8 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');
     if (gaps || provisos->gaps)
-        dx_notice(&e->session->context, "taken over the points near there at which it has a real value");
+        dx_notice(&e->session->context,
+                  "taken over the points near there at which it has a real value");
     return DX_OK;
 }
 

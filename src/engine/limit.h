@@ -63,6 +63,9 @@ typedef struct dx_limit_of {
 dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed,
                       const char *why) DX_MUST_USE;
 
+/* DX_UNKNOWN: "cannot decide this limit" of `a`; a hint tells a parameter that it depends on. */
+dx_status dx_undecided_limit(ddx_session *s, dx_id a, const char *why) DX_MUST_USE;
+
 /* Leave a notice that a limit at a point is from that side alone. */
 void dx_tell_limit_side(ddx_session *s, bool right);
 

@@ -336,8 +336,11 @@ static dx_status limit_of(dx_joint *j, dx_id *out)
     approached found;
     bool yes, any;
     DX_TRY(by_continuity(j, &yes, out));
-    if (yes)
+    if (yes) {
+        j->smoothness = 0;
         return DX_OK;
+    }
+    j->smoothness = DX_LIMIT_SMOOTH;
     DX_TRY(lay_paths(j));
     DX_TRY(compare_paths(j, &found, &any));
     if (!any)
@@ -351,7 +354,8 @@ static dx_status limit_of(dx_joint *j, dx_id *out)
     return dx_check(g, *out);
 }
 
-dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed, dx_id *out)
+dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed,
+                         int *smoothness, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_joint *j = dx_arena_alloc(&s->context.arena, sizeof *j);
@@ -368,6 +372,8 @@ dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *ass
     j->moved = dx_substitute(g, a, at->n, at->symbol, to);
     DX_TRY(dx_check(g, j->moved));
     DX_TRY(limit_of(j, out));
+    if (*smoothness < j->smoothness)
+        *smoothness = j->smoothness;
     if (!dx_is_none(j->assumed))
         *assumed = dx_is_none(*assumed) ? j->assumed : dx_mul(g, *assumed, j->assumed);
     return dx_is_none(*assumed) ? DX_OK : dx_check(g, *assumed);

@@ -15,8 +15,9 @@ typedef struct dx_joint {
     dx_id moved;
     dx_id assumed; /* is not 0, for the proof; or DX_NONE */
     dx_id t;
-    char why[200]; /* what is not known along the first path on which that is so */
-    int inner;     /* how deep it is looked for a formula of which the whole is a function */
+    char why[200];  /* what is not known along the first path on which that is so */
+    int smoothness; /* of abstract functions, for what was found */
+    int inner;      /* how deep it is looked for a formula of which the whole is a function */
     size_t n_paths;
     dx_id path[DX_JOINT_PATHS][DX_MOST_VARIABLES]; /* each variable as a formula in t */
 } dx_joint;

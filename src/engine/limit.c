@@ -4,160 +4,12 @@
 #include "engine/expansions.h"
 #include "engine/joint.h"
 #include "engine/oracle.h"
-#include "expr/print.h"
 #include "expr/walk.h"
-#include "numeric/ball.h"
 #include "symbolic/limit.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-/* ---- the check ----------------------------------------------------------------------------- */
-
-/* Values ever nearer to the point; they are samples, so they can contradict, not prove. */
-enum { SAMPLES = 4, FIRST_BITS = 40 };
-
-typedef struct approach_samples {
-    unsigned n;
-    double value[SAMPLES];
-} approach_samples;
-
-/* a at the distance factor·2^-bits from the point, or at factor·2^bits. */
-static dx_status sample(dx_graph *g, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                        double factor, unsigned bits, bool *known, double *out)
-{
-    arb_t value, x, step;
-    arb_init(value);
-    arb_init(x);
-    arb_init(step);
-    dx_status status = DX_OK;
-    bool infinite = approach == DX_TO_PLUS_INF || approach == DX_TO_MINUS_INF;
-    slong precision = 8 * (slong)bits + 256;
-    arb_set_d(step, factor);
-    arb_mul_2exp_si(step, step, infinite ? (slong)bits : -(slong)bits);
-    if (approach == DX_FROM_BELOW || approach == DX_TO_MINUS_INF)
-        arb_neg(step, step);
-    if (!infinite)
-        status = dx_excuse(g->context, dx_ball_evaluate(g, at, NULL, precision, x));
-    arb_add(x, x, step, precision);
-    arb_indeterminate(value);
-    const dx_ball_point point = {.n = 1, .symbol = &symbol, .value = x};
-    if (status == DX_OK)
-        status = dx_excuse(g->context, dx_ball_evaluate(g, a, &point, precision, value));
-    *known = arb_is_finite(value) && arb_rel_accuracy_bits(value) > 40;
-    *out = arf_get_d(arb_midref(value), ARF_RND_NEAR);
-    if (arb_is_zero(value) || (arb_is_finite(value) && mag_cmp_2exp_si(arb_radref(value), -60) < 0))
-        *known = true;
-    arb_clear(step);
-    arb_clear(x);
-    arb_clear(value);
-    return status;
-}
-
-static bool settled(double a, double b)
-{
-    return isfinite(a) && isfinite(b) && fabs(a - b) <= 1e-9 * fmax(1e-3, fabs(a));
-}
-
-/* Do the samples settle on something else than the limit? */
-static dx_status contradicts(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                             const dx_limit *limit, bool *wrong, double *seen)
-{
-    dx_graph *g = &s->graph;
-    double value[SAMPLES];
-    double claimed = limit->kind == DX_LIMIT_PLUS_INF    ? INFINITY
-                     : limit->kind == DX_LIMIT_MINUS_INF ? -INFINITY
-                                                         : 0;
-    *wrong = false;
-    if (limit->kind == DX_LIMIT_VALUE) {
-        const dx_oracle oracle = dx_session_oracle(s);
-        dx_interval exact;
-        DX_TRY(dx_ask_value(&oracle, limit->value, 128, &exact));
-        if (!exact.finite)
-            return DX_OK;
-        claimed = (exact.low + exact.high) / 2;
-    }
-    for (unsigned i = 0; i < SAMPLES; i++) {
-        bool known;
-        DX_TRY(sample(g, a, symbol, at, approach, 1, (unsigned)FIRST_BITS << i, &known, &value[i]));
-        if (!known)
-            return DX_OK;
-    }
-    double last = value[SAMPLES - 1], before = value[SAMPLES - 2], first = value[SAMPLES - 3];
-    *seen = last;
-    *wrong = settled(last, before) && settled(before, first) &&
-             !(fabs(last - claimed) <= 1e-6 * fmax(1, fabs(claimed)));
-    return DX_OK;
-}
-
-static dx_status check(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                       const dx_limit *limit)
-{
-    dx_id any[2];
-    bool wrong;
-    double seen = 0;
-    if (!s->settings.verify || limit->kind > DX_LIMIT_MINUS_INF ||
-        dx_free_symbols(&s->graph, a, 2, any) != 1)
-        return DX_OK;
-    DX_TRY(contradicts(s, a, symbol, at, approach, limit, &wrong, &seen));
-    if (!wrong)
-        return DX_OK;
-    dx_status status =
-        dx_fail(&s->context, DX_BUG,
-                "this limit failed its check: values near the point come to %.12g", seen);
-    dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
-    return status;
-}
-
-static const char NAME_BYTES[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-
-/* ---- what is said -------------------------------------------------------------------------- */
-
-/* A limit as a few words: "1", "-inf", "no limit". */
-void dx_write_limit(dx_graph *g, const dx_limit *limit, dx_text *out)
-{
-    switch (limit->kind) {
-    case DX_LIMIT_VALUE: {
-        size_t start = out->n;
-        if (dx_print_plain(g, limit->value, out) == DX_OK && out->n - start <= 60)
-            return;
-        out->n = start;
-        dx_diag_clear(&g->context->diag);
-        dx_text_string(out, "a finite value");
-        return;
-    }
-    case DX_LIMIT_PLUS_INF:
-        dx_text_string(out, "inf");
-        return;
-    case DX_LIMIT_MINUS_INF:
-        dx_text_string(out, "-inf");
-        return;
-    default:
-        dx_text_string(out, "none");
-    }
-}
-
-/* The parameter that the limit depends on, among the names in the formula; NONE: none is found. */
-static dx_id parameter_in(const ddx_session *s, dx_id a, const char *why)
-{
-    enum { MOST = 16 };
-    const dx_graph *g = &s->graph;
-    dx_id symbol[MOST];
-    size_t n = dx_free_symbols(g, a, MOST, symbol);
-    for (size_t i = 0; i < n && i < MOST; i++) {
-        const char *name = dx_bytes(g, symbol[i]);
-        size_t length = strlen(name);
-        for (const char *at = why; (at = strstr(at, name)); at++) {
-            bool starts = at == why || !strchr(NAME_BYTES, at[-1]);
-            if (starts && (at[length] == '\0' || !strchr(NAME_BYTES, at[length])))
-                return symbol[i];
-        }
-    }
-    return DX_NONE;
-}
 
 dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed)
 {
@@ -167,53 +19,6 @@ dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed)
         DX_TRY(dx_check(g, *assumed));
     }
     return DX_OK;
-}
-
-dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, const char *why)
-{
-    enum { LONGEST = 100 };
-    dx_text text;
-    dx_text_init(&text, &s->context.memory);
-    dx_status status = DX_OK;
-    if (!dx_is_none(assumed))
-        status = dx_write_exceptions(&s->graph, s->rules, of->a, of->n, of->symbol, assumed, &text);
-    if (status == DX_OK && text.failed)
-        status = dx_no_memory(&s->context);
-    if (status == DX_OK && text.n > LONGEST)
-        status = dx_fail(&s->context, DX_DOMAIN,
-                         "the limit does not exist, but for special parameters: %.200s", why);
-    else if (status == DX_OK)
-        status = dx_fail(&s->context, DX_DOMAIN, "the limit does not exist%s%.100s: %.200s",
-                         text.n > 0 ? " unless " : "", dx_text_get(&text), why);
-    dx_text_free(&text);
-    return status;
-}
-
-static dx_status tell_nowhere(ddx_session *s)
-{
-    return dx_fail(&s->context, DX_DOMAIN, "there is no limit: near there it has no real value");
-}
-
-void dx_tell_limit_side(ddx_session *s, bool right)
-{
-    dx_notice(&s->context, "from the %s; on the other side it has no real value",
-              right ? "right" : "left");
-}
-
-dx_status dx_undecided_limit(ddx_session *s, dx_id a, const char *why)
-{
-    static const char depends[] = "it depends on";
-    dx_status status = dx_fail(&s->context, DX_UNKNOWN, "cannot decide this limit: %s", why);
-    dx_id name = strncmp(why, depends, sizeof depends - 1) == 0
-                     ? parameter_in(s, a, why + sizeof depends - 1)
-                     : DX_NONE;
-    if (dx_is_none(name))
-        dx_diag_hint(&s->context.diag,
-                     "it was looked for by series and by comparing how fast things grow");
-    else
-        dx_diag_hint(&s->context.diag, "put a value in for the parameter: limit((e | %s = 2), ...)",
-                     dx_bytes(&s->graph, name));
-    return status;
 }
 
 static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit *limit)
@@ -226,7 +31,7 @@ static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit
     case DX_LIMIT_WILD:
         return dx_no_limit(s, of, assumed, "it swings for ever without bounds");
     case DX_LIMIT_NOWHERE:
-        return tell_nowhere(s);
+        return dx_tell_no_values(s);
     default:
         return dx_undecided_limit(s, of->a, limit->why);
     }
@@ -277,6 +82,10 @@ static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *
     dx_graph *g = &s->graph;
     if (!has_limit(limit))
         return tell_none(s, of, limit);
+    if (provisos->smoothness < limit->smoothness)
+        provisos->smoothness = limit->smoothness;
+    if (other && provisos->smoothness < other->smoothness)
+        provisos->smoothness = other->smoothness;
     provisos->gaps = provisos->gaps || limit->gaps > 0 || (other && other->gaps > 0);
     demand(limit, other, provisos);
     DX_TRY(assume(g, limit, provisos));
@@ -345,37 +154,6 @@ static dx_status sides_differ(ddx_session *s, const dx_limit_of *of, const dx_li
 
 /* ---- limits -------------------------------------------------------------------------------- */
 
-/* Where parts of it may lack values at points however near: has the whole one at some of them? With
- * parameters in it, that is known of one part alone. */
-static dx_status find_values(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                             dx_limit *limit)
-{
-    enum { POINTS = 48, FAR = 3 };
-    dx_graph *g = &s->graph;
-    dx_id any[2];
-    bool found = limit->gaps == 0 || limit->kind > DX_LIMIT_MINUS_INF;
-    if (!found && dx_free_symbols(g, a, 2, any) > 1)
-        found = limit->gaps == 1;
-    for (unsigned i = 0; i < POINTS && !found; i++) {
-        double value, factor = 1 + (i * 37 % 101) / 103.0;
-        DX_TRY(sample(g, a, symbol, at, approach, factor, FAR + i / 2, &found, &value));
-    }
-    if (!found) {
-        limit->kind = DX_LIMIT_UNKNOWN;
-        snprintf(limit->why, sizeof limit->why, "no point with a real value was found near there");
-    }
-    return DX_OK;
-}
-
-dx_status dx_limit_on_side(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_approach approach,
-                           dx_limit *limit)
-{
-    const dx_oracle oracle = dx_session_oracle(s);
-    DX_TRY(dx_limit_one_sided(&s->graph, s->rules, &oracle, a, symbol, at, approach, limit));
-    DX_TRY(find_values(s, a, symbol, at, approach, limit));
-    return check(s, a, symbol, at, approach, limit);
-}
-
 static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_provisos *provisos,
                             dx_id *out)
 {
@@ -442,7 +220,7 @@ static dx_status limit_of_value(ddx_session *s, dx_id a, dx_id symbol, dx_id at,
 dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
                         dx_provisos *provisos, dx_id *out)
 {
-    *provisos = (dx_provisos){0};
+    *provisos = (dx_provisos){.smoothness = -1};
     return limit_of_value(s, a, symbol, at, side, provisos, out);
 }
 
@@ -472,7 +250,7 @@ static dx_status limit_of_all(ddx_session *s, dx_id a, const dx_point *at, dx_pr
     if (at->n == 1)
         return limit_of_value(s, a, at->symbol[0], at->centre[0], 0, provisos, out);
     if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return dx_joint_limit(s, a, at, &provisos->nonzero, out);
+        return dx_joint_limit(s, a, at, &provisos->nonzero, &provisos->smoothness, out);
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *element);
     if (!element)
@@ -500,7 +278,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_ast *first = dx_child(call, 2);
     dx_point at = {0};
     dx_bound bound;
-    dx_provisos provisos = {0};
+    dx_provisos provisos = {.smoothness = -1};
     dx_id a, name[DX_MOST_VARIABLES];
     dx_status status = DX_OK;
     if (first->kind == DX_AST_VECTOR && first->next)
@@ -538,6 +316,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     }
     DX_TRY(dx_note_limit(g, e->session->rules, a, at.n, at.symbol, at.centre, provisos.nonzero,
                          provisos.n_positive, provisos.positive, *out));
+    DX_TRY(dx_tell_smoothness(e->session, a, at.n, at.symbol, provisos.smoothness));
     DX_TRY(dx_assume_provisos(e, &provisos));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }
@@ -551,7 +330,7 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     DX_TRY(dx_lost_beside(e, first, 1, &symbol, &at, &known, &gaps, &part));
     dx_drop_valued(e, first, symbol);
     if (!dx_is_none(part))
-        return dx_hint_lost(e, part, tell_nowhere(e->session));
+        return dx_hint_lost(e, part, dx_tell_no_values(e->session));
     DX_TRY(dx_find_limit(e->session, a, symbol, at, known, provisos, out));
     if (known != side)
         dx_tell_limit_side(e->session, known == '+');
@@ -597,6 +376,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     }
     DX_TRY(dx_note_limit(g, e->session->rules, a, 1, bound.symbol, &at, provisos.nonzero,
                          provisos.n_positive, provisos.positive, *out));
+    DX_TRY(dx_tell_smoothness(e->session, a, 1, bound.symbol, provisos.smoothness));
     DX_TRY(dx_assume_provisos(e, &provisos));
     return dx_op_of(g, *out) == DX_OP_INF ? DX_OK : dx_put_in(e, &bound, NULL, out);
 }

@@ -10,7 +10,9 @@ typedef struct dx_provisos {
     dx_id nonzero;     /* this is not 0; NONE: nothing */
     size_t n_positive; /* there are values near the point only where these are positive */
     dx_id positive[DX_LIMIT_ASSUMED];
-    bool gaps; /* it is over the points with a value: others may have none, however near */
+    int smoothness; /* abstract functions have so many derivatives, or DX_LIMIT_SMOOTH; -1: none is
+                     * in it */
+    bool gaps;      /* it is over the points with a value: others may have none, however near */
 } dx_provisos;
 
 /* The limit of a (of a vector: of its elements) as the symbol goes to `at` (a value, inf or -inf),
@@ -62,6 +64,14 @@ typedef struct dx_limit_of {
 /* DX_DOMAIN: "the limit does not exist", "unless a = 0" where `assumed` (or NONE) is 0 there. */
 dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed,
                       const char *why) DX_MUST_USE;
+
+/* DX_DOMAIN: however near, there is no real value. */
+dx_status dx_tell_no_values(ddx_session *s) DX_MUST_USE;
+
+/* Leave a notice how smooth the abstract functions with one of the symbols in them are taken to
+ * be, as dx_provisos has it. */
+dx_status dx_tell_smoothness(ddx_session *s, dx_id a, size_t n, const dx_id *symbol,
+                             int smoothness) DX_MUST_USE;
 
 /* DX_UNKNOWN: "cannot decide this limit" of `a`; a hint tells a parameter that it depends on. */
 dx_status dx_undecided_limit(ddx_session *s, dx_id a, const char *why) DX_MUST_USE;

@@ -81,7 +81,8 @@ typedef struct dx_growth {
     bool outside; /* a DX_DOMAIN: there is no real value however large x is */
     bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
     bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
-    uint32_t gaps; /* functions that may lack a value for some phases, however large x is */
+    int smoothness; /* abstract functions have so many derivatives; -1: as many as are wanted */
+    uint32_t gaps;  /* functions that may lack a value for some phases, however large x is */
     dx_idmap zeros, signs, limits; /* what is known of expressions */
     size_t n_results, results_capacity;
     dx_growth_limit *result;
@@ -102,6 +103,8 @@ dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out) DX_MUST_USE;
 
 bool dx_growth_varies(const dx_growth *growth, dx_id a); /* x occurs in it */
 bool dx_growth_is_tail(const dx_growth *growth, dx_id a, dx_tail tail);
+/* An abstract function that was typed, or a derivative of one? */
+bool dx_growth_is_abstract(const dx_growth *growth, dx_id a);
 /* Constructors: exp(log(u)) is u, log(exp(u)) is u, for u > 0 all the way. */
 dx_id dx_growth_exp(dx_growth *growth, dx_id a);
 dx_id dx_growth_log(dx_growth *growth, dx_id a);

@@ -177,13 +177,17 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     return tell_assumed(growth, out);
 }
 
-dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                             dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
+/* With abstract functions that have so many derivatives; -1: all that are wanted. */
+static dx_status find_with(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                           dx_id symbol, dx_id at, dx_approach approach, int smoothness,
+                           dx_limit *out)
 {
     dx_growth growth;
     dx_diag *diag = &g->context->diag;
     memset(out, 0, sizeof *out);
+    out->smoothness = -1;
     dx_status status = dx_growth_init(&growth, g, rules, oracle);
+    growth.smoothness = smoothness;
     if (status == DX_OK)
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
@@ -194,6 +198,37 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
     }
     dx_growth_free(&growth);
     return status;
+}
+
+/* Is there an abstract function of the symbol in it? */
+static dx_status has_abstract(dx_graph *g, dx_id a, dx_id symbol, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *has = (op == DX_OP_APPLY || op == DX_OP_DERIV) && dx_contains(g, walk.id[i], symbol);
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                             dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
+{
+    bool has;
+    DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, -1, out));
+    DX_TRY(has_abstract(g, a, symbol, &has));
+    for (int n = 0; has && n < DX_LIMIT_SMOOTH && out->smoothness < 0; n++) {
+        dx_limit with;
+        DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, n, &with));
+        if (with.kind == out->kind)
+            out->smoothness = n;
+    }
+    if (has && out->smoothness < 0)
+        out->smoothness = DX_LIMIT_SMOOTH;
+    return DX_OK;
 }
 
 dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,

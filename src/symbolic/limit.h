@@ -16,7 +16,7 @@ typedef enum dx_limit_kind {
     DX_LIMIT_UNKNOWN    /* it was not found out; `why` */
 } dx_limit_kind;
 
-enum { DX_LIMIT_ASSUMED = 9 };
+enum { DX_LIMIT_ASSUMED = 9, DX_LIMIT_SMOOTH = 6 };
 
 typedef struct dx_limit {
     dx_limit_kind kind;
@@ -25,7 +25,9 @@ typedef struct dx_limit {
     dx_id assumed[DX_LIMIT_ASSUMED];
     uint32_t n_demanded; /* of what is there: it has values only where these are positive */
     dx_id demanded[DX_LIMIT_ASSUMED];
-    uint32_t gaps; /* how many parts of it may lack values at some points however near */
+    uint32_t gaps;  /* how many parts of it may lack values at some points however near */
+    int smoothness; /* of abstract functions: so many derivatives are needed at the point, or
+                     * DX_LIMIT_SMOOTH: many; -1: there is no such function */
     char why[200];
 } dx_limit;
 

@@ -184,7 +184,8 @@ static dx_status read_form(const measure *m, const dx_monomials *list, int most,
 }
 
 /* The terms of lowest degree of what has a power series; *more is set where none was found. */
-static dx_status expand_to(const measure *m, dx_id a, uint32_t degree, dx_magnitude *out, bool *more)
+static dx_status expand_to(const measure *m, dx_id a, uint32_t degree, dx_magnitude *out,
+                           bool *more)
 {
     dx_graph *g = m->g;
     dx_id direction[DX_MOST_VARIABLES], to[DX_MOST_VARIABLES], t = dx_symbol(g, " t", 2);
@@ -607,9 +608,9 @@ static dx_status put_point_in(const measure *m, dx_id a, state *s)
     dx_id *operand = dx_alloc(&g->context->memory, size);
     if (!operand)
         return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < n; i++) {
-        operand[i] = state_of(m, dx_operand(g, a, i)).value;
-    }
+    uint32_t fixed = dx_op_of(g, a) == DX_OP_APPLY ? 1 : dx_op_of(g, a) == DX_OP_DERIV ? 2 : 0;
+    for (uint32_t i = 0; i < n; i++)
+        operand[i] = i < fixed ? dx_operand(g, a, i) : state_of(m, dx_operand(g, a, i)).value;
     s->value = dx_rebuild(g, a, operand);
     dx_free(&g->context->memory, operand, size);
     if (dx_is_none(s->value)) {
@@ -695,6 +696,12 @@ static dx_status of_node(const measure *m, dx_id a, state *s)
         break;
     case DX_OP_CALL:
         DX_TRY(of_call(m, a, s));
+        break;
+    case DX_OP_APPLY: /* abstract functions are smooth */
+    case DX_OP_DERIV:
+        s->smooth = true;
+        for (uint32_t i = dx_op_of(g, a) == DX_OP_APPLY ? 1 : 2; i < dx_count(g, a); i++)
+            s->smooth = s->smooth && state_of(m, dx_operand(g, a, i)).smooth;
         break;
     case DX_OP_CASES:
         of_cases(m, a, s);

@@ -28,6 +28,14 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
 
 /* ---- derivatives ------------------------------------------------------------------------- */
 
+static dx_status check_order(ddx_session *s, unsigned order)
+{
+    unsigned most = s->context.limits.order;
+    return order <= most ? DX_OK
+                         : dx_fail(&s->context, DX_LIMIT,
+                                   "a derivative of order %u; the limit is %u", order, most);
+}
+
 static dx_status derivative_of(ddx_session *s, ddx_value value, const char *variable,
                                unsigned order, dx_value *out)
 {
@@ -35,6 +43,7 @@ static dx_status derivative_of(ddx_session *s, ddx_value value, const char *vari
     dx_id a, symbol;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
+    DX_TRY(check_order(s, order));
     DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
     if (order > 0)
         DX_TRY(dx_begin_derivative(&e, &a));
@@ -63,6 +72,7 @@ static dx_status steps_of(ddx_session *s, ddx_value value, const char *variable,
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     if (order == 0)
         return dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    DX_TRY(check_order(s, order));
     DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &d));
     dx_recorder_init(&r, &s->graph, s->rules);
@@ -106,6 +116,13 @@ static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order,
     return dx_check_expandable(s, *a);
 }
 
+static dx_status check_side(ddx_session *s, char side)
+{
+    if (side == '+' || side == '-' || side == '\0')
+        return DX_OK;
+    return dx_fail(&s->context, DX_TYPE, "a side is '+', '-', or 0 for both");
+}
+
 static ddx_status give_terms(ddx_session *s, dx_status status, dx_terms_list *list, ddx_value *out)
 {
     dx_value sum = {0};
@@ -145,12 +162,14 @@ ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx
     dx_point point;
     dx_terms_list list = {0};
     dx_call_begin(s);
-    dx_status status = read_expandable(s, value, order, &a);
+    dx_status status = check_side(s, side);
+    if (status == DX_OK)
+        status = read_expandable(s, value, order, &a);
     if (status == DX_OK)
         status = read_point(s, 1, &variable, &at, &point);
     if (status == DX_OK) {
         dx_tell_absent(s, a, &point);
-        point.side = side == '+' || side == '-' ? side : '\0';
+        point.side = side;
         status = dx_recall_premises(&e, s->held[value.slot]);
     }
     if (status == DX_OK)
@@ -249,6 +268,7 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take(s, at, &point));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
+    DX_TRY(check_side(s, side));
     dx_op op = dx_op_of(&s->graph, point);
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");

@@ -57,7 +57,7 @@ void dx_recorder_free(dx_recorder *r)
     r->n_told = 0;
 }
 
-static dx_status add_line(dx_recorder *r, const dx_line *line)
+dx_status dx_record_made(dx_recorder *r, const dx_line *line)
 {
     if (r->n >= MOST_LINES) {
         dx_status status =
@@ -88,7 +88,7 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
                           .formula = formula,
                           .notes = notes,
                           .refers = dx_vector(g, n_refers, number)};
-    return add_line(r, &line);
+    return dx_record_made(r, &line);
 }
 
 dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown, dx_id notes)
@@ -101,7 +101,7 @@ dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id
                           .shown = shown,
                           .notes = notes,
                           .refers = dx_vector(g, 0, NULL)};
-    return add_line(r, &line);
+    return dx_record_made(r, &line);
 }
 
 dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out)
@@ -162,7 +162,7 @@ static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const c
                               as_it_is ? DX_NONE : dx_line_equation(g, shown.left, shown.right),
                           .notes = dx_vector(g, n_notes, notes),
                           .refers = dx_vector(g, n_refers, refers)};
-    return add_line(t->r, &line);
+    return dx_record_made(t->r, &line);
 }
 
 static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,

@@ -58,6 +58,9 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
 dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown,
                           dx_id notes) DX_MUST_USE;
 
+/* One that is made already. */
+dx_status dx_record_made(dx_recorder *r, const dx_line *line) DX_MUST_USE;
+
 /* From a line's formula, or its right side, to an equal one, step by step. */
 dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to) DX_MUST_USE;
 

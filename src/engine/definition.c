@@ -191,8 +191,9 @@ static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_id assumed, zero = dx_int(g, 0);
-    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &assumed, out);
+    dx_provisos provisos;
+    dx_id zero = dx_int(g, 0);
+    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &provisos, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -203,7 +204,8 @@ static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
     if (p->side)
         dx_tell_limit_side(s, p->side == '+');
     if (dx_op_of(g, *out) != DX_OP_INF)
-        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, assumed, *out);
+        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, provisos.nonzero,
+                             provisos.n_positive, provisos.positive, *out);
     return dx_fail(&s->context, DX_DOMAIN,
                    "there is no derivative here: the difference quotient goes to %s",
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");
@@ -265,6 +267,7 @@ static dx_status record_limit(dx_principle *p, dx_id quotient, const outcome *o,
 static dx_status check_lost(dx_principle *p, dx_evaluation *e)
 {
     dx_id part;
+    bool gaps;
     if (dx_is_none(p->at))
         return DX_OK;
     for (size_t k = p->first_premise; k < e->n_premises; k++) {
@@ -272,7 +275,7 @@ static dx_status check_lost(dx_principle *p, dx_evaluation *e)
         if (!dx_is_none(there.valued))
             DX_TRY(dx_hold_valued(e, &there, 1, &p->x, &p->at));
     }
-    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &part));
+    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &gaps, &part));
     for (size_t k = p->first_premise; k < e->n_premises && dx_is_none(part); k++)
         if (!dx_is_none(e->premise[k].valued)) /* the answer is about that point */
             DX_TRY(dx_hold_valued(e, &e->premise[k], 1, &p->x, &p->at));

@@ -2,6 +2,7 @@
  * premises: what is put in later must leave them a value, and a notice says what they need. */
 #include "engine/scope.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -394,6 +395,8 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
     dx_graph *g = &e->session->graph;
     dx_id part[MOST_PARTS];
     size_t n = 0;
+    if (dx_op_of(g, value) == DX_OP_STEPS) /* the lines before show what was typed */
+        value = dx_derivation_answer(g, value);
     DX_TRY(dx_release_valued(e, 0, value));
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
         if (dx_is_none(e->premise[k].valued) || e->premise[k].told)

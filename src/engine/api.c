@@ -36,6 +36,8 @@ static dx_status derivative_of(ddx_session *s, ddx_value value, const char *vari
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    if (order > 0)
+        DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &out->id));
     if (order > 0)
         DX_TRY(dx_remember_derivative(&e, a, symbol, out->id, order));
@@ -54,12 +56,14 @@ ddx_status ddx_diff(ddx_session *s, ddx_value value, const char *variable, unsig
 static dx_status steps_of(ddx_session *s, ddx_value value, const char *variable, unsigned order,
                           dx_id *out)
 {
+    dx_evaluation e = {.session = s};
     dx_id a, d, symbol;
     dx_recorder r;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     if (order == 0)
         return dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &d));
     dx_recorder_init(&r, &s->graph, s->rules);
     dx_status status = dx_record_derivative(&r, a, symbol, order, d);

@@ -54,7 +54,7 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
 
 /* The readable form may have lost points of the plain one, which were filled in: then that is
  * lighter. */
-static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
+static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled, dx_id *by_rules)
 {
     enum { LARGE = 60 };
     dx_graph *g = &s->graph;
@@ -64,12 +64,38 @@ static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
     if (dx_is_larger(g, plain, LARGE))
         return DX_OK;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &d));
-    if (!dx_same(d.derivative, plain) ||
-        dx_print_weight(g, plain) >= dx_print_weight(g, filled->derivative))
-        return DX_OK;
-    if (s->settings.verify)
-        DX_TRY(verify(s, d.of, d.symbol, d.order, plain));
-    filled->derivative = plain;
+    if (dx_same(d.derivative, plain) &&
+        dx_print_weight(g, plain) < dx_print_weight(g, filled->derivative))
+        filled->derivative = *by_rules = plain;
+    return DX_OK;
+}
+
+dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_id plain = d->derivative;
+    DX_TRY(dx_readable_derivative(g, plain, &d->derivative));
+    *by_rules = d->derivative;
+    DX_TRY(dx_fill_gaps(g, s->rules, &oracle, d));
+    return dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules)
+               ? DX_OK
+               : prefer_plain(s, plain, d, by_rules);
+}
+
+static dx_status plain_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    *out = a;
+    /* like terms meet in the plain derivative; a readable form in between would hide them,
+     * so it comes in only where the plain one grows out of hand */
+    for (uint32_t done = 0; done < order;) {
+        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
+        DX_TRY(dx_diff(g, s->rules, *out, symbol, now, out));
+        done += now;
+        if (done < order && dx_is_larger(g, *out, GROWN))
+            DX_TRY(dx_readable(g, *out, out));
+    }
     return DX_OK;
 }
 
@@ -78,41 +104,22 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
                                uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    dx_id d = a;
-    /* like terms meet in the plain derivative; a readable form in between would hide them,
-     * so it comes in only where the plain one grows out of hand */
-    for (uint32_t done = 0; done < order;) {
-        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
-        DX_TRY(dx_diff(g, s->rules, d, symbol, now, &d));
-        done += now;
-        if (done < order && dx_is_larger(g, d, GROWN))
-            DX_TRY(dx_readable(g, d, &d));
-    }
-    const dx_id plain = d;
-    if (order > 0) {
-        DX_TRY(dx_flatten_steps(g, d, &d));
-        DX_TRY(dx_readable(g, d, &d));
-        DX_TRY(dx_flatten_steps(g, d, &d));
-    }
-    if (s->settings.verify && order > 0)
-        DX_TRY(verify(s, a, symbol, order, d));
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_derived derived = {a, symbol, d, order, DX_NONE};
+    dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
+    DX_TRY(plain_derivative(s, a, symbol, order, &d.derivative));
+    *by_rules = d.derivative;
     if (order > 0)
-        DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
-    if (s->settings.verify && !dx_same(derived.derivative, d))
-        DX_TRY(verify(s, a, symbol, order, derived.derivative));
-    if (!dx_same(derived.derivative, d) && !dx_same(plain, d)) {
-        DX_TRY(prefer_plain(s, plain, &derived));
-        d = dx_same(derived.derivative, plain) ? plain : d;
-    }
+        DX_TRY(dx_show_derivative(s, &d, by_rules));
+    if (s->settings.verify && order > 0)
+        DX_TRY(verify(s, a, symbol, order, *by_rules));
+    if (s->settings.verify && !dx_same(d.derivative, *by_rules))
+        DX_TRY(verify(s, a, symbol, order, d.derivative));
     if (e && e->n_arguments > 0)
-        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &derived, e->n_arguments, e->parameter,
+        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, e->n_arguments, e->parameter,
                                      e->argument));
     else
-        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &derived));
-    *by_rules = d;
-    *out = derived.derivative;
+        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &d));
+    *out = d.derivative;
     return DX_OK;
 }
 
@@ -120,6 +127,34 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 {
     dx_id by_rules;
     return differentiate(s, NULL, a, symbol, order, &by_rules, out);
+}
+
+static dx_status begin_real(dx_evaluation *e, dx_id *a)
+{
+    const dx_id typed = *a;
+    DX_TRY(dx_merge_equals(&e->session->graph, typed, a));
+    return dx_same(*a, typed) || !dx_may_lack_value(&e->session->graph, typed)
+               ? DX_OK
+               : dx_remember_valued(e, typed); /* what was typed must have a value all the same */
+}
+
+dx_status dx_begin_derivative(dx_evaluation *e, dx_id *a)
+{
+    enum { FEW = 64 };
+    dx_graph *g = &e->session->graph;
+    dx_id element[FEW];
+    uint32_t n = dx_op_of(g, *a) == DX_OP_VECTOR ? dx_count(g, *a) : 0;
+    if (e->written || n > FEW)
+        return DX_OK;
+    if (dx_is_real_valued(g, *a))
+        return begin_real(e, a);
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(dx_is_real_valued(g, element[i]) ? begin_real(e, &element[i])
+                                                : dx_merge_equals(g, element[i], &element[i]));
+    }
+    *a = n > 0 ? dx_vector(g, n, element) : *a;
+    return dx_check(g, *a);
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
@@ -131,11 +166,9 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
     }
-    dx_id by_rules, typed = a;
+    dx_id by_rules;
     if (order > 0)
-        DX_TRY(dx_merge_equals(g, a, &a));
-    if (!dx_same(a, typed) && dx_may_lack_value(g, typed))
-        DX_TRY(dx_remember_premise(e, (dx_premise){.valued = typed}));
+        DX_TRY(dx_begin_derivative(e, &a));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));

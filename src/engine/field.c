@@ -551,7 +551,7 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
     if (dx_is_real_valued(g, value))
         f->value = value;
     if (dx_is_real_valued(g, f->value))
-        return DX_OK;
+        return dx_begin_derivative(f->e, &f->value);
     dx_status status = dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
                                kind_of(g, f->value));
     if (dx_op_of(g, f->value) == DX_OP_VECTOR)
@@ -561,7 +561,7 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
     return dx_placed(f->e, f->operand, status);
 }
 
-dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same)
+dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same)
 {
     const dx_graph *g = &f->e->session->graph;
     dx_context *context = &f->e->session->context;
@@ -582,7 +582,7 @@ dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same
     if (n == 0)
         return dx_placed(f->e, f->operand, dx_fail(context, DX_TYPE, "this vector is empty"));
     if (!same || n == f->n)
-        return DX_OK;
+        return dx_begin_derivative(f->e, &f->value);
     status = dx_fail(context, DX_TYPE, "a vector of %u for %zu variable%s", (unsigned)n, f->n,
                      f->n == 1 ? "" : "s");
     dx_diag_hint(&context->diag, "%s takes as many variables as the vector has elements", what);

@@ -159,6 +159,10 @@ dx_status dx_operation_at(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_M
 dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
                          bool first, bool *variable) DX_MUST_USE;
 
+/* What is differentiated, as all that differentiates takes it: pieces that are equal are one
+ * (symbolic/meetings.h), and what they need is remembered. */
+dx_status dx_begin_derivative(dx_evaluation *e, dx_id *a) DX_MUST_USE;
+
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                     dx_id *out) DX_MUST_USE;

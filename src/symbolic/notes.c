@@ -315,10 +315,53 @@ static void say_items(dx_context *context, const char *items, bool more)
         dx_notice(context, "%s%s", line, more ? ", and more" : "");
 }
 
+/* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */
+static dx_status follows_from_set(const dx_conditions *all, const dx_word *word, bool *follows)
+{
+    dx_graph *g = all->g;
+    dx_id symbol[2];
+    *follows = false;
+    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, word->of) ||
+        dx_free_symbols(g, word->of, 2, symbol) != 1)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(all, symbol[0]);
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_chart signs;
+    bool known = set != NULL;
+    DX_TRY(dx_check(g, gap));
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol[0], &signs, &known));
+    for (size_t i = 0; known && i <= 2 * signs.n; i++) {
+        size_t cell = 0;
+        if (signs.cell[i] != 0)
+            continue;
+        known = i % 2 == 1;
+        if (known)
+            DX_TRY(dx_chart_find(g, set, signs.at[i / 2], &cell, &known));
+        known = known && !set->cell[cell];
+    }
+    *follows = known;
+    return DX_OK;
+}
+
+static dx_status drop_words(dx_conditions *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n_words; i++) {
+        bool follows;
+        DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        if (!follows)
+            all->word[kept++] = all->word[i];
+    }
+    all->n_words = kept;
+    return DX_OK;
+}
+
 static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
 {
     dx_graph *g = all->g;
     dx_text items;
+    DX_TRY(drop_words(all));
     dx_conditions_sort(all, symbol);
     dx_text_init(&items, &g->context->memory);
     dx_status status = DX_OK;
@@ -421,27 +464,45 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
     return tell(&all, symbol, symbol);
 }
 
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
-                         const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n_positive, const dx_id *positive, size_t n, const dx_id *slope)
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                         const dx_curve *curve, size_t n, const dx_id *shown)
 {
     comparison c;
     begin(&c, g, rules, oracle, DX_NONE);
-    for (size_t i = 0; i < m; i++) {
-        DX_TRY(dx_conditions_of_value(&c.given, zero[i]));
-        for (size_t k = 0; k < n_symbols; k++) {
-            dx_derived d = {zero[i], symbol[k], DX_NONE, 1, DX_NONE};
-            DX_TRY(dx_diff(g, rules, zero[i], symbol[k], 1, &d.derivative));
+    for (size_t i = 0; i < curve->n; i++) {
+        DX_TRY(dx_conditions_of_value(&c.given, curve->zero[i]));
+        for (size_t k = 0; k < curve->n_symbols; k++) {
+            dx_derived d = {curve->zero[i], curve->symbol[k], DX_NONE, 1, DX_NONE};
+            DX_TRY(dx_diff(g, rules, d.of, d.symbol, 1, &d.derivative));
             DX_TRY(find_needed(&c, &d));
         }
     }
+    for (size_t i = 0; i < curve->n_made; i++)
+        DX_TRY(find_needed(&c, &curve->made[i]));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
-    DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
-    for (size_t i = 0; i < n_positive; i++)
-        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
+    DX_TRY(dx_condition(&c.needed, curve->below, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < curve->n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, curve->positive[i], DX_ABOVE, DX_NONE));
     for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
+        DX_TRY(dx_conditions_of_value(&c.shown, shown[i]));
     return compare_and_tell(&c);
+}
+
+dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown, bool *loses)
+{
+    comparison c;
+    dx_conditions all;
+    *loses = false;
+    if (dx_same(given, shown) || dx_is_larger(g, given, LARGE) || dx_is_larger(g, shown, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_of_value(&c.shown, shown));
+    DX_TRY(compare(&c, &all));
+    *loses = all.n_symbols > 0 || all.n_words > 0;
+    return DX_OK;
 }
 
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
@@ -859,14 +920,12 @@ static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
     return DX_OK;
 }
 
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                                   const dx_derived *given, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs)
+/* What of its conditions the values break. */
+static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                              dx_text *needs)
 {
-    dx_derived here = *given, *d = &here;
-    size_t before = needs->n;
-    *missing = false;
-    DX_TRY(put_parameters(g, n, from, to, d));
+    dx_graph *g = j->g;
+    dx_derived here = *j->d, *d = &here;
     for (size_t i = 0; i < n && g->branches; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(take_pieces(g, to[i], d));
@@ -875,15 +934,43 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, NULL));
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
-    dx_status status = write_broken_words(&needed, &(values){g, rules, &walk, n, from, to}, needs);
+    dx_status status =
+        write_broken_words(&needed, &(values){g, j->rules, &walk, n, from, to}, needs);
     dx_walk_free(&walk);
-    DX_TRY(status);
+    return status;
+}
+
+/* x != y says more than x != 1 where y is 1. */
+static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                               size_t before, dx_text *needs)
+{
+    dx_text general;
+    dx_text_init(&general, &j->g->context->memory);
+    dx_status status = forgive(j->g, write_broken(j, n, from, to, &general));
+    if (status == DX_OK && general.n > 0) {
+        needs->n = before;
+        dx_text_string(needs, dx_text_get(&general));
+    }
+    dx_text_free(&general);
+    return status;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                   const dx_derived *d, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_derived here = *d;
+    size_t before = needs->n;
+    DX_TRY(put_parameters(g, n, from, to, &here));
+    DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
     *missing = needs->n > before;
+    if (*missing && !dx_same(here.of, d->of))
+        DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
 }

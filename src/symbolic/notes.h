@@ -33,13 +33,23 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const 
 dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
                               dx_id assumed, dx_text *out) DX_MUST_USE;
 
-/* The same for n slopes of curves on which m expressions are 0: they exist where those have
- * derivatives by the symbols, `below`, their common denominator, is not 0, and some others are
- * positive. */
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
-                         const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n_positive, const dx_id *positive, size_t n,
-                         const dx_id *slope) DX_MUST_USE;
+/* A curve on which n expressions are 0, and what its slopes need: derivatives of these by the
+ * symbols, their common denominator `below` not to be 0, some formulas to be positive, some more
+ * derivatives. */
+typedef struct dx_curve {
+    size_t n, n_symbols, n_positive, n_made;
+    const dx_id *zero, *symbol, *positive;
+    dx_id below;
+    const dx_derived *made;
+} dx_curve;
+
+/* The same for n derivatives along a curve. */
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                         const dx_curve *curve, size_t n, const dx_id *shown) DX_MUST_USE;
+
+/* Has another form of an expression no value where that has one? */
+dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown,
+                        bool *loses) DX_MUST_USE;
 
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;

@@ -180,7 +180,7 @@ int main(int argc, char **argv)
     bench_newton();
     bench_system();
     bench_rosenbrock("Rosenbrock of 1,000 unknowns by L-BFGS, pairs", 2, 100);
-    bench_rosenbrock("Rosenbrock of 1,000 unknowns by L-BFGS, neighbours", 1, 0);
+    bench_rosenbrock("Rosenbrock of 1,000 unknowns by L-BFGS, neighbours", 1, 100);
     bench_answers();
     ddx_session_free(session);
     return bench_end();

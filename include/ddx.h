@@ -396,8 +396,9 @@ typedef struct ddx_function ddx_function;
 
 /* The values as a function of the variables, in that order; a vector or matrix gives its
  * elements, row by row. What they share is computed once: a formula with its gradient costs
- * little more than twice the formula. DDX_NAME for a name that is no variable and for abstract
- * functions, DDX_TYPE for what is no real number. *function is NULL then, else for
+ * little more than twice the formula. Where what was parsed had no value the function has none,
+ * also where the reason cancelled: (x - 1)^2/(x - 1) at 1. DDX_NAME for a name that is no variable
+ * and for abstract functions, DDX_TYPE for what is no real number. *function is NULL then, else for
  * ddx_function_free. */
 DDX_API ddx_status ddx_function_new(ddx_session *session, size_t n_values, const ddx_value *values,
                                     size_t n, const char *const *variables,

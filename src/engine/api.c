@@ -244,7 +244,8 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
                           char side, dx_value *out)
 {
     dx_evaluation e = {.session = s};
-    dx_id a, point, symbol, assumed;
+    dx_provisos provisos;
+    dx_id a, point, symbol;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take(s, at, &point));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
@@ -252,8 +253,8 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
     DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
-    DX_TRY(dx_limit_of_typed(&e, 0, a, symbol, point, side, &assumed, &out->id));
-    DX_TRY(dx_assume_nonzero(&e, assumed));
+    DX_TRY(dx_limit_of_typed(&e, 0, a, symbol, point, side, &provisos, &out->id));
+    DX_TRY(dx_assume_provisos(&e, &provisos));
     return dx_keep_premises(&e, out->id, &out->premises);
 }
 

@@ -273,9 +273,7 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
 
 /* ---- the builtin -------------------------------------------------------------------- */
 
-/* What the argument says, with its derivatives written. It may be that this has no form:
- * with a value put in for the variable. */
-static dx_status as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
+dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
 {
     dx_context *context = &e->session->context;
     unsigned notices = context->notices.n;
@@ -321,7 +319,7 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
     dx_id subject;
-    DX_TRY(as_written(e, operand, &subject));
+    DX_TRY(dx_as_written(e, operand, &subject));
     bool done = dx_same(r->answer, value);
     if (!done)
         DX_TRY(put_together(r, subject, value, &done));

@@ -21,6 +21,10 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
 /* The derivation of all derivatives in an expression. */
 dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
 
+/* What the operand says, with its derivatives written. It may be that this has no form, NONE: with
+ * a value put in for the variable. */
+dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
 /* A line of a derivation by its number. */
 dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 

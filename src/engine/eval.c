@@ -8,6 +8,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/sample.h"
 #include "symbolic/terms.h"
 
 #include <stdlib.h>
@@ -529,9 +530,12 @@ static dx_status settle_cancelled(dx_evaluation *e, dx_id *a)
     enum { LARGE = 300 };
     dx_graph *g = &e->session->graph;
     dx_id above, below, given = *a;
-    bool fine;
+    bool fine, differs;
     if (dx_op_of(g, given) != DX_OP_ADD || dx_terms(g, given) < 2 || dx_is_constant(g, given) ||
         dx_is_larger(g, given, LARGE) || !has_products_of_sums(g, given))
+        return DX_OK;
+    DX_TRY(dx_sample_contradicts(g, given, dx_int(g, 0), &differs));
+    if (differs)
         return DX_OK;
     DX_TRY(dx_multiply_out(g, given, &fine, &above, &below));
     if (!fine || !dx_is_int(g, above, 0))

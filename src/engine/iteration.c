@@ -123,6 +123,7 @@ static dx_status make_problem(dx_iteration *it)
         it->problem = (dx_problem){0};
         return status;
     }
+    it->problem.by_code = it->session->settings.evaluator == DX_EVALUATOR_NATIVE;
     if (c->m > 1 && c->method->kind == DX_PROBLEM_LEAST)
         dx_problem_constrain(&it->problem, c->n_equalities, c->lower, c->upper);
     else if (c->lower)

@@ -613,7 +613,8 @@ static dx_status put_point_in(dx_conditions *c, const dx_conditions *of, size_t 
 }
 
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
-                        const dx_id *at, dx_id assumed, dx_id limit)
+                        const dx_id *at, dx_id assumed, size_t n_positive, const dx_id *positive,
+                        dx_id limit)
 {
     comparison c;
     dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
@@ -628,6 +629,8 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const 
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     if (!dx_is_none(assumed))
         DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
     if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
         DX_TRY(dx_conditions_of_value(&c.shown, limit));
     return compare_and_tell(&c);

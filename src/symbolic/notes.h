@@ -24,9 +24,10 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
                                 const dx_id *to) DX_MUST_USE;
 
 /* The same for the limit of an expression, where n symbols go to `at`: what the other names have to
- * be; `assumed` (or NONE) must not be 0. */
+ * be; `assumed` (or NONE) must not be 0, and some others must be positive. */
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
-                        const dx_id *at, dx_id assumed, dx_id limit) DX_MUST_USE;
+                        const dx_id *at, dx_id assumed, size_t n_positive, const dx_id *positive,
+                        dx_id limit) DX_MUST_USE;
 
 /* "a = 0 or b = 2": where `assumed` is 0 while the expression in the n symbols may have values. */
 dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,

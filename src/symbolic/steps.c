@@ -82,7 +82,8 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
         n_refers = 0;
     for (size_t i = 0; i < n_refers; i++)
         number[i] = dx_int(g, refers[i]);
-    const dx_line line = {.style = style,
+    const dx_line line = {.depth = r->depth,
+                          .style = style,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = formula,
                           .notes = notes,
@@ -93,7 +94,8 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
 dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown, dx_id notes)
 {
     dx_graph *g = r->g;
-    const dx_line line = {.style = DX_LINE_WHOLE,
+    const dx_line line = {.depth = r->depth,
+                          .style = DX_LINE_WHOLE,
                           .rule = dx_string(g, rule, strlen(rule)),
                           .formula = formula,
                           .shown = shown,
@@ -284,7 +286,7 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
 dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to)
 {
     teller t = {.r = r, .g = r->g};
-    return tell_simplification(&t, 0, from, DX_NONE, to);
+    return tell_simplification(&t, r->depth, from, DX_NONE, to);
 }
 
 /* Which other names are held constant: said once. */

@@ -28,6 +28,7 @@ typedef struct dx_recorder {
     dx_told by[DX_MOST_TOLD]; /* by different symbols, the last ones */
     size_t n_told;
     double effort;         /* nodes that were made readable on the way */
+    uint32_t depth;        /* of lines of one's own */
     bool goes_on;          /* the next derivation goes on from the line before */
     bool chained;          /* the next derivative is one of an answer before, by another symbol; */
     uint32_t chained_line; /* of the line that ends in it, 0 for the last one */

@@ -117,6 +117,68 @@ static void going_back_repeats_what_was(void **state)
     drop_equations(&p);
 }
 
+/* So many evaluations that it is made. */
+static void machine_code_changes_no_bit(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"x^2 - y^2 + exp(-x^2) + 1", "2*x*y + sin(y)/10 + 1"};
+    enum { STEPS = 9000 };
+    double *known = malloc(2 * STEPS * sizeof *known);
+    assert_non_null(known);
+    for (int by_code = 0; by_code <= 1; by_code++) {
+        equations p;
+        state_equations(&p, DX_PROBLEM_ROOT, 2, text);
+        p.problem.by_code = by_code;
+        double to[2], f[2], jacobian[4];
+        for (int i = 0; i < STEPS; i++) {
+            assert_int_equal(
+                dx_problem_first(&p.problem, (const double[]){i / 9.0, -i / 7.0}, f, jacobian),
+                DX_OK);
+            to[0] = f[0] + 3 * jacobian[1];
+            to[1] = f[1] + 3 * jacobian[2];
+            if (by_code)
+                assert_memory_equal(to, known + 2 * i, sizeof to);
+            memcpy(known + 2 * i, to, sizeof to);
+        }
+        drop_equations(&p);
+    }
+    free(known);
+}
+
+/* By the order of arrays.h, one after the other. */
+static void sums_have_the_same_bits_for_all_lengths(void **state)
+{
+    (void)state;
+    enum { LONGEST = 70 };
+    double a[LONGEST], b[LONGEST], c[LONGEST], d[LONGEST];
+    for (size_t n = 1; n <= LONGEST; n++) {
+        double lane[8] = {0}, rest = 0, most = 0;
+        for (size_t i = 0; i < n; i++) {
+            a[i] = sin((double)(i * n)) * exp((double)(i % 7));
+            b[i] = cos((double)(i + n)) / (double)(i + 1);
+            c[i] = a[i] + 0.3 * b[i];
+            most = fmax(most, fabs(a[i]));
+            *(i < n - n % 8 ? &lane[i % 8] : &rest) += c[i] * b[i];
+        }
+        double sum = ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
+                     ((lane[1] + lane[5]) + (lane[3] + lane[7])) + rest;
+        dx_go_along(d, a, 0.3, b, n);
+        assert_memory_equal(d, c, n * sizeof *c);
+        assert_true(dx_dot(c, b, n) == sum);
+        assert_true(dx_greatest(a, n) == most);
+        assert_true(dx_finite(a, n));
+        dx_subtract(d, a, b, n);
+        assert_true(fabs(dx_distance(a, b, n) - dx_norm(d, n)) <= 1e-15 * dx_norm(d, n));
+        memcpy(d, a, n * sizeof *a);
+        assert_true(dx_combine(d, 1, 0.3, b, b, n) == sum);
+        assert_memory_equal(d, c, n * sizeof *c);
+        a[n / 2] = NAN;
+        assert_true(!dx_finite(a, n) && dx_greatest(a, n) <= most);
+        a[n / 2] = -INFINITY;
+        assert_true(!dx_finite(a, n) && isinf(dx_greatest(a, n)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +186,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(newton_solves_systems, setup, teardown),
         cmocka_unit_test_setup_teardown(failures_have_names, setup, teardown),
         cmocka_unit_test_setup_teardown(going_back_repeats_what_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(machine_code_changes_no_bit, setup, teardown),
+        cmocka_unit_test(sums_have_the_same_bits_for_all_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,15 @@
 
 double dx_dot(const double *a, const double *b, size_t n);
 
+/* to = scale·(to + factor·what), elements rounded after each operation; the dot product of that
+ * and `with`. Arrays do not overlap. */
+double dx_combine(double *to, double scale, double factor, const double *what, const double *with,
+                  size_t n);
+
+/* out = a + factor·b; out = a - b. */
+void dx_go_along(double *out, const double *a, double factor, const double *b, size_t n);
+void dx_subtract(double *out, const double *a, const double *b, size_t n);
+
 /* The Euclidean norm, without overflow on the way; infinite or NaN where an element is. */
 double dx_norm(const double *x, size_t n);
 

@@ -22,7 +22,7 @@ static size_t pairs_of(const dx_solver_options *options)
 static size_t room(uint32_t n, uint32_t m, const dx_solver_options *options)
 {
     (void)m;
-    return dx_least_room(n) + n + 1 + pairs_of(options) * (2 * (size_t)n + 1);
+    return dx_least_room(n) + n + 1 + (pairs_of(options) + 1) * (2 * (size_t)n + 1);
 }
 
 static size_t scratch_room(uint32_t n, uint32_t m, const dx_solver_options *options)
@@ -49,38 +49,35 @@ static state state_of(const dx_solver *s)
     return w;
 }
 
-/* s, y and 1/(yᵀ·s) of a pair. */
+/* s, y and 1/(yᵀ·s) of a pair. There is room for one more than are used. */
 static double *pair(const state *w, size_t k)
 {
-    return w->ring + k % w->most * (2 * w->n + 1);
-}
-
-static void add(double *to, double factor, const double *what, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        to[i] += factor * what[i];
+    return w->ring + k % (w->most + 1) * (2 * w->n + 1);
 }
 
 static void aim(const state *w, const double *g)
 {
     size_t n = w->n, count = (size_t)*w->count, kept = count < w->most ? count : w->most;
+    double *d = w->direction;
     for (size_t i = 0; i < n; i++)
-        w->direction[i] = -g[i];
-    for (size_t k = count; k-- > count - kept;) {
+        d[i] = -g[i];
+    if (kept == 0)
+        return;
+    size_t oldest = count - kept;
+    const double *last = pair(w, count - 1), *first = pair(w, oldest);
+    double middle = 1 / (last[2 * n] * dx_dot(last + n, last + n, n));
+    double dot = dx_dot(last, d, n);
+    for (size_t k = count; k-- > oldest;) {
         const double *p = pair(w, k);
-        double a = w->alpha[k % w->most] = p[2 * n] * dx_dot(p, w->direction, n);
-        add(w->direction, -a, p + n, n);
+        double a = w->alpha[k % w->most] = p[2 * n] * dot;
+        if (k > oldest)
+            dot = dx_combine(d, 1, -a, p + n, pair(w, k - 1), n);
+        else
+            dot = dx_combine(d, middle, -a, p + n, first + n, n);
     }
-    if (kept > 0) {
-        const double *last = pair(w, count - 1);
-        double factor = 1 / (last[2 * n] * dx_dot(last + n, last + n, n));
-        for (size_t i = 0; i < n; i++)
-            w->direction[i] *= factor;
-    }
-    for (size_t k = count - kept; k < count; k++) {
-        const double *p = pair(w, k);
-        double b = p[2 * n] * dx_dot(p + n, w->direction, n);
-        add(w->direction, w->alpha[k % w->most] - b, p, n);
+    for (size_t k = oldest; k < count; k++) {
+        const double *p = pair(w, k), *next = k + 1 < count ? pair(w, k + 1) + n : g;
+        dot = dx_combine(d, 1, w->alpha[k % w->most] - p[2 * n] * dot, p, next, n);
     }
 }
 
@@ -99,20 +96,12 @@ static void remember(dx_solver *s, const state *w)
 {
     const dx_least *l = dx_least_of(s);
     size_t n = w->n;
-    double ys = 0, yy = 0, ss = 0;
-    for (size_t i = 0; i < n; i++) {
-        double step = w->point[i] - s->x[i], change = w->gradient[i] - l->gradient[i];
-        ys += step * change;
-        yy += change * change;
-        ss += step * step;
-    }
-    if (!(ys > 1e-14 * sqrt(yy) * sqrt(ss)))
-        return;
     double *p = pair(w, (size_t)*w->count);
-    for (size_t i = 0; i < n; i++) {
-        p[i] = w->point[i] - s->x[i];
-        p[n + i] = w->gradient[i] - l->gradient[i];
-    }
+    dx_subtract(p, w->point, s->x, n);
+    dx_subtract(p + n, w->gradient, l->gradient, n);
+    double ys = dx_dot(p, p + n, n);
+    if (!(ys > 1e-14 * sqrt(dx_dot(p, p, n)) * sqrt(dx_dot(p + n, p + n, n))))
+        return;
     p[2 * n] = 1 / ys;
     ++*w->count;
 }

@@ -568,8 +568,8 @@ dx_status dx_least_move(dx_solver *s, const double *to, double value, const doub
     bool idle = l->idle >= IDLE &&
                 s->report.step <= fmax(1e-9 * dx_norm(s->x, n), 4 * DBL_EPSILON * l->scale);
     /* steps that go on becoming smaller towards 0 are within rounding of where they began */
-    bool tiny = dx_greatest(s->x, n) <= 1e-8 * l->scale && slope < 0.5 * l->judged &&
-                s->report.step <= 4 * DBL_EPSILON * l->scale;
+    bool tiny = slope < 0.5 * l->judged && s->report.step <= 4 * DBL_EPSILON * l->scale &&
+                dx_greatest(s->x, n) <= 1e-8 * l->scale;
     if (!there && !idle && !tiny)
         return DX_OK;
     l->judged = slope;

@@ -17,8 +17,7 @@ typedef struct trial {
 static dx_status at(dx_solver *s, dx_line *line, double a, trial *out)
 {
     size_t n = s->problem->n;
-    for (size_t i = 0; i < n; i++)
-        line->point[i] = s->x[i] + a * line->direction[i];
+    dx_go_along(line->point, s->x, a, line->direction, n);
     out->a = line->a = a;
     DX_TRY(dx_problem_first(s->problem, line->point, &line->value, line->gradient));
     out->value = line->value;
@@ -96,7 +95,7 @@ static dx_status settle(dx_solver *s, dx_line *line, const trial *lo, const tria
 dx_status dx_line_wolfe(dx_solver *s, dx_line *line, double first, double least, double bend)
 {
     double value = dx_least_of(s)->value;
-    double size = dx_norm(s->x, s->problem->n), length = dx_norm(line->direction, s->problem->n);
+    double size = NAN, length = NAN;
     trial lo = {0, value, line->slope}, hi = {0, NAN, NAN}, t;
     line->jump = line->endless = false;
     dx_note_down(s, DX_NOTE_DIRECTION, s->problem->n, line->direction);
@@ -108,6 +107,10 @@ dx_status dx_line_wolfe(dx_solver *s, dx_line *line, double first, double least,
         bool low = is_low(line, value, &t, least);
         if (low && fabs(t.slope) <= -bend * line->slope)
             return DX_OK;
+        if (isnan(size)) { /* the first trial is often enough */
+            size = dx_norm(s->x, s->problem->n);
+            length = dx_norm(line->direction, s->problem->n);
+        }
         if (!low || t.slope >= 0) {
             hi = t;
         } else if (hi.a > 0) {

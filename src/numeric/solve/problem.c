@@ -40,17 +40,49 @@ void dx_problem_constrain(dx_problem *p, uint32_t n_equalities, const double *lo
 
 void dx_problem_free(dx_problem *p)
 {
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
+        dx_free(p->memory, p->frame[i], p->code[i].frame * sizeof *p->frame[i]);
+        dx_native_free(&p->code[i]);
         if (p->vm[i].tape)
             dx_vm_free(&p->vm[i]);
+    }
     dx_free(p->memory, p->in, (p->n_in + p->n_out + 1) * sizeof *p->in);
     *p = (dx_problem){.memory = p->memory};
+}
+
+/* Machine code costs as much as about so many evaluations, and those of so many instructions. */
+enum { EVALUATIONS = 64, INSTRUCTIONS = 1 << 14 };
+
+static bool is_worth_code(const dx_problem *p, dx_level level)
+{
+    size_t n = p->vm[level].tape->n_code;
+    return p->by_code && p->calls[level] == EVALUATIONS + INSTRUCTIONS / (n + 1);
+}
+
+/* Without code, or room for its frame, all stays as it is. */
+static dx_status make_code(dx_problem *p, dx_level level)
+{
+    dx_native *code = &p->code[level];
+    dx_form form;
+    if (!dx_native_form(false, &form))
+        return DX_OK;
+    DX_TRY(dx_native_make(p->vm[level].tape, form, NULL, p->context, code));
+    if (!dx_native_exists(code))
+        return DX_OK;
+    p->frame[level] = dx_alloc(p->memory, code->frame * sizeof *p->frame[level]);
+    if (!p->frame[level])
+        dx_native_free(code);
+    return DX_OK;
 }
 
 static dx_status evaluate(dx_problem *p, dx_level level, const double *x, double *out)
 {
     memcpy(p->in, x, p->n * sizeof *x);
     p->calls[level]++;
+    if (is_worth_code(p, level))
+        DX_TRY(make_code(p, level));
+    if (dx_native_exists(&p->code[level]))
+        return dx_native_point(&p->code[level], p->in, out, p->frame[level], p->context);
     return dx_vm_evaluate(&p->vm[level], p->in, out, p->context);
 }
 

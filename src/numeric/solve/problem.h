@@ -10,6 +10,7 @@
 #ifndef DX_NUMERIC_SOLVE_PROBLEM_H
 #define DX_NUMERIC_SOLVE_PROBLEM_H
 
+#include "numeric/native.h"
 #include "numeric/tape.h"
 #include "numeric/vm.h"
 
@@ -34,13 +35,17 @@ typedef struct dx_problem {
     dx_context *context; /* polled */
     dx_vm vm[3];         /* by level; .tape is NULL where there is none */
     uint64_t calls[3];
+    bool by_code; /* once it is worth it, machine code gives the same bits as vm */
+    dx_native code[3];
+    double *frame[3]; /* of the code */
     double *in, *out; /* of the tapes */
     size_t n_in, n_out;
 } dx_problem;
 
 /* Constraints are announced by dx_problem_constrain. tapes: by level, NULL for what no method that
  * is to be used asks for. They and the context must outlive the problem. fixed: the values of
- * inputs behind unknowns and multipliers. */
+ * inputs behind unknowns and multipliers. Where by_code is set, then or later, tapes that are
+ * evaluated often become machine code. */
 dx_status dx_problem_init(dx_problem *p, dx_problem_kind kind, uint32_t n, uint32_t m,
                           const dx_tape *const tape[3], const double *fixed,
                           dx_context *context) DX_MUST_USE;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    KEPT_DOUBLES = 1 << 22, /* of snapshots, from where they become rarer */
+    KEPT_DOUBLES = 1 << 19, /* of snapshots, from where they become rarer */
     CYCLES = 8              /* the longest cycle that is looked for */
 };
 
@@ -82,15 +82,75 @@ dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found)
 
 /* ---- what is kept -------------------------------------------------------------------- */
 
-/* Every second snapshot goes when there are many. */
+static unsigned block_of(size_t k)
+{
+    unsigned j = 0;
+    for (k = k / DX_POINTS + 1; k > 1; k >>= 1)
+        j++;
+    return j;
+}
+
+static size_t first_of(unsigned block)
+{
+    return DX_POINTS * (((size_t)1 << block) - 1);
+}
+
+static double *point_at(const dx_solver *s, size_t k)
+{
+    unsigned j = block_of(k);
+    return s->points[j] + (k - first_of(j)) * s->problem->n;
+}
+
+const double *dx_solver_point(const dx_solver *s, size_t k)
+{
+    return point_at(s, k);
+}
+
+static size_t size_of_block(const dx_solver *s, unsigned block)
+{
+    return ((size_t)DX_POINTS << block) * s->problem->n * sizeof(double);
+}
+
+/* Is there room for point n_kept? */
+static bool has_room(dx_solver *s)
+{
+    unsigned j = block_of(s->n_kept);
+    if (j < DX_POINT_BLOCKS && !s->points[j])
+        s->points[j] = dx_alloc(s->problem->memory, size_of_block(s, j));
+    return j < DX_POINT_BLOCKS && s->points[j];
+}
+
+/* Every second snapshot goes when there are many; its place is free again. */
 static void thin_out(dx_solver *s)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->n_snapshots; i += 2)
-        memmove(s->snapshots + kept++ * s->room, s->snapshots + i * s->room,
-                s->room * sizeof *s->snapshots);
-    s->n_snapshots = kept;
+    for (size_t i = 2; i < s->n_snapshots; i += 2) {
+        size_t other = s->place[i / 2];
+        s->place[i / 2] = s->place[i];
+        s->place[i] = other;
+    }
+    s->n_snapshots = (s->n_snapshots + 1) / 2;
     s->stride *= 2;
+}
+
+static double *snapshot_at(const dx_solver *s, size_t k)
+{
+    return s->snapshots + s->place[k] * s->room;
+}
+
+/* A place for one more; false without memory. */
+static bool make_place(dx_solver *s)
+{
+    dx_memory *memory = s->problem->memory;
+    size_t n = s->n_places;
+    if (s->n_snapshots < n)
+        return true;
+    if (!dx_grow(memory, &s->snapshots, sizeof *s->snapshots, &s->snapshots_room,
+                 (n + 1) * s->room) ||
+        !dx_grow(memory, &s->place, sizeof *s->place, &s->place_room, n + 1))
+        return false;
+    s->place[n] = n;
+    s->n_places++;
+    return true;
 }
 
 /* The method's memory and the last two steps, of iterate n_kept. */
@@ -102,10 +162,9 @@ static bool keep_snapshot(dx_solver *s)
         thin_out(s);
     if (s->n_kept % s->stride != 0)
         return true;
-    if (!dx_grow(s->problem->memory, &s->snapshots, sizeof *s->snapshots, &s->snapshots_room,
-                 (s->n_snapshots + 1) * s->room))
+    if (!make_place(s))
         return false;
-    double *to = s->snapshots + s->n_snapshots++ * s->room;
+    double *to = snapshot_at(s, s->n_snapshots++);
     memcpy(to, s->memory, s->room * sizeof *to);
     to[s->room - 2] = s->last_steps[0];
     to[s->room - 1] = s->last_steps[1];
@@ -132,13 +191,11 @@ static dx_status keep(dx_solver *s)
         s->report.best = s->report.k;
     bool ok =
         dx_grow(s->problem->memory, &s->kept, sizeof *s->kept, &s->kept_room, s->n_kept + 1) &&
-        dx_grow(s->problem->memory, &s->points, sizeof *s->points, &s->points_room,
-                (s->n_kept + 1) * n) &&
-        keep_snapshot(s);
+        has_room(s) && keep_snapshot(s);
     if (!ok)
         return dx_no_memory(s->context);
     s->kept[s->n_kept] = s->report;
-    memcpy(s->points + s->n_kept * n, s->x, n * sizeof *s->x);
+    memcpy(point_at(s, s->n_kept), s->x, n * sizeof *s->x);
     s->n_kept++;
     return DX_OK;
 }
@@ -146,18 +203,18 @@ static dx_status keep(dx_solver *s)
 /* ---- one step ------------------------------------------------------------------------ */
 
 /* By the last steps, where the method has not said: with a ratio r of two, what is left is about
- * step·r/(1 - r). */
-static void estimate(dx_solver *s)
+ * step·r/(1 - r). size: the norm of the point. */
+static void estimate(dx_solver *s, double size)
 {
     dx_report *r = &s->report;
     double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
     double ratio = now / before;
     if (isnan(r->error) && ratio < 1)
         r->error = now * ratio / (1 - ratio);
-    if (r->error > dx_norm(s->x, s->problem->n) + now) /* it is not yet that the steps tell it */
+    if (r->error > size + now) /* it is not yet that the steps tell it */
         r->error = NAN;
     bool shrink = now > 0 && now < before && before < earlier;
-    if (!dx_solver_is_there(s, now / 64))
+    if (!(now / 64 <= dx_solver_tolerance(s) * size))
         r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
     s->last_steps[1] = before;
     s->last_steps[0] = now;
@@ -173,12 +230,11 @@ static bool is_near(const double *a, const double *b, size_t n, double near)
 
 /* The same point as some steps ago, though the steps are not small. A bracket cannot. A method for
  * a least value has a memory, and may come to a point again: it must have come to the last two. */
-static bool goes_round(const dx_solver *s)
+static bool goes_round(const dx_solver *s, double size)
 {
     size_t n = s->problem->n;
-    double size = dx_norm(s->x, n);
     /* near a least point, where rounding decides which steps are taken, it is no cycle */
-    if (dx_solver_is_there(s, s->report.step) || !isnan(s->report.lo) ||
+    if (s->report.step <= dx_solver_tolerance(s) * size || !isnan(s->report.lo) ||
         (s->problem->kind == DX_PROBLEM_LEAST && s->report.step <= 1e-6 * size))
         return false;
     for (size_t back = 2; back <= CYCLES && back <= s->n_kept; back++) {
@@ -204,14 +260,14 @@ static bool nears_zero(const dx_solver *s)
 }
 
 /* What the way so far tells, where the method goes on. */
-static dx_status look_back(dx_solver *s)
+static dx_status look_back(dx_solver *s, double size)
 {
     bool away;
     if (s->problem->kind == DX_PROBLEM_ROOT && nears_zero(s)) {
         s->report.outcome = DX_OUTCOME_NEARS_ZERO;
         return DX_OK;
     }
-    if (goes_round(s)) {
+    if (goes_round(s, size)) {
         s->report.outcome = DX_OUTCOME_CYCLE;
         return DX_OK;
     }
@@ -265,9 +321,10 @@ dx_status dx_solver_step(dx_solver *s)
         return DX_OK;
     }
     s->report.k = before.k + 1;
-    estimate(s);
+    double size = dx_norm(s->x, s->problem->n);
+    estimate(s, size);
     if (status == DX_OK && s->report.outcome == DX_OUTCOME_GOING)
-        status = look_back(s);
+        status = look_back(s, size);
     DX_TRY(keep(s));
     return status;
 }
@@ -289,7 +346,7 @@ dx_status dx_solver_go(dx_solver *s, uint64_t k)
 {
     size_t snapshot = (size_t)(k / s->stride), n = s->problem->n;
     uint64_t from = snapshot * s->stride;
-    const double *memory = s->snapshots + snapshot * s->room;
+    const double *memory = snapshot_at(s, snapshot);
     memcpy(s->memory, memory, s->room * sizeof *memory);
     s->last_steps[0] = memory[s->room - 2];
     s->last_steps[1] = memory[s->room - 1];
@@ -364,8 +421,13 @@ void dx_solver_free(dx_solver *s)
     dx_memory *memory = s->problem->memory;
     dx_free(memory, s->block, s->block_size);
     dx_free(memory, s->kept, s->kept_room * sizeof *s->kept);
-    dx_free(memory, s->points, s->points_room * sizeof *s->points);
     dx_free(memory, s->snapshots, s->snapshots_room * sizeof *s->snapshots);
-    s->block = s->points = s->snapshots = NULL;
+    dx_free(memory, s->place, s->place_room * sizeof *s->place);
+    for (unsigned j = 0; j < DX_POINT_BLOCKS; j++) {
+        dx_free(memory, s->points[j], size_of_block(s, j));
+        s->points[j] = NULL;
+    }
+    s->block = s->snapshots = NULL;
+    s->place = NULL;
     s->kept = NULL;
 }

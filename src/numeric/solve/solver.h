@@ -80,6 +80,8 @@ typedef struct dx_method {
     dx_status (*step)(struct dx_solver *s);
 } dx_method;
 
+enum { DX_POINTS = 8, DX_POINT_BLOCKS = 48 };
+
 typedef struct dx_solver {
     const dx_method *method;
     dx_problem *problem;
@@ -98,13 +100,15 @@ typedef struct dx_solver {
     double *probe; /* room for a point and its residual */
     bool moved;    /* by the step that is being done */
     double last_steps[2]; /* the norms of the steps before this one */
-    /* what was kept: reports and points of iterates 0 to n_kept - 1 */
+    /* what was kept: reports and points of iterates 0 to n_kept - 1. Block j of points has
+     * DX_POINTS << j of them, so that none is ever moved. */
     dx_report *kept;
-    double *points;
-    size_t n_kept, kept_room, points_room;
-    /* snapshots of memory, every `stride` iterates */
+    double *points[DX_POINT_BLOCKS];
+    size_t n_kept, kept_room;
+    /* snapshots of memory, every `stride` iterates; the k-th in place[k] */
     double *snapshots;
-    size_t n_snapshots, snapshots_room;
+    size_t *place;
+    size_t n_snapshots, n_places, snapshots_room, place_room;
     uint64_t stride;
     double *block; /* of x, memory, start and scratch */
     size_t block_size;
@@ -130,10 +134,7 @@ dx_status dx_solver_go(dx_solver *s, uint64_t k) DX_MUST_USE;
 bool dx_solver_ended(const dx_solver *s);
 
 /* A kept iterate's point. */
-static inline const double *dx_solver_point(const dx_solver *s, size_t k)
-{
-    return s->points + k * s->problem->n;
-}
+const double *dx_solver_point(const dx_solver *s, size_t k);
 
 /* A unit vector along which the Jacobian at the current point changes the values least: where it
  * is singular, not at all. False where there is none. The problem must have the first level. */

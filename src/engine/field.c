@@ -490,7 +490,7 @@ static dx_status tell_typed(const dx_field *f)
 static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                             dx_field_kind kind, dx_field *f)
 {
-    *f = (dx_field){.e = e, .operand = operand};
+    *f = (dx_field){.e = e, .operand = operand, .first_notice = e->session->context.notices.n};
     if (list)
         return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
@@ -518,9 +518,11 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
     dx_graph *g = &f->e->session->graph;
     if (f->is_bound)
         return dx_put_in(f->e, &f->bound, NULL, value);
-    if (f->function)
-        *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
-    return dx_check(g, *value);
+    if (!f->function)
+        return dx_check(g, *value);
+    *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
+    DX_TRY(dx_check(g, *value));
+    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, f->name);
 }
 
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)

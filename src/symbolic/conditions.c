@@ -632,6 +632,41 @@ static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const 
     return DX_OK;
 }
 
+/* What is left of a word that is not met: its exception, where that is one. */
+static dx_status demand_exception(dx_conditions *c, dx_id but)
+{
+    dx_graph *g = c->g;
+    dx_id relation = dx_count(g, but) == 1 ? dx_operand(g, but, 0) : DX_NONE;
+    dx_op op = dx_is_none(relation) ? DX_OP_EQ : dx_op_of(g, relation);
+    if (op < DX_OP_NE || op > DX_OP_LE)
+        return DX_OK;
+    return dx_condition(c, dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0)),
+                        op == DX_OP_LT   ? DX_ABOVE
+                        : op == DX_OP_LE ? DX_AT_LEAST
+                                         : DX_OTHER_THAN,
+                        DX_NONE);
+}
+
+/* The condition, which has exceptions. */
+static dx_status demand_but(dx_conditions *c, const dx_word *word)
+{
+    dx_graph *g = c->g;
+    dx_conditions alone;
+    if (word->how == DX_NO_INTEGER) {
+        if (!dx_is_constant(g, word->of))
+            return dx_conditions_say(c, word);
+        return dx_is_integer(g, word->of) ? demand_exception(c, word->but) : DX_OK;
+    }
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(demand_gap(&alone, word->of, word->level, word->how));
+    DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        alone.word[i].but = word->but;
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return alone.nowhere ? demand_exception(c, word->but) : DX_OK;
+}
+
 static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
                               const dx_id *to)
 {
@@ -639,10 +674,14 @@ static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx
     bool met;
     word.of = dx_substitute(g, word.of, n, from, to);
     DX_TRY(dx_check(g, word.of));
+    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
+    if (met)
+        return DX_OK;
+    if (!dx_is_none(word.but))
+        return demand_but(c, &word);
     if (word.how != DX_NO_INTEGER)
         return demand_gap(c, word.of, word.level, word.how);
-    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
-    return met || dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
+    return dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
 }
 
 dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,

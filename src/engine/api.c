@@ -26,6 +26,52 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
     return dx_give_value(s, status, given, value);
 }
 
+/* name(argument, ...) as it is typed. */
+static dx_status write_call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
+                            dx_text *out)
+{
+    dx_text_string(out, name);
+    for (size_t i = 0; i < n; i++) {
+        dx_id a;
+        DX_TRY(dx_take(s, arguments[i], &a));
+        dx_text_string(out, i > 0 ? ", " : "(");
+        DX_TRY(dx_print_plain(&s->graph, a, out));
+    }
+    dx_text_string(out, n > 0 ? ")" : "()");
+    return out->failed ? dx_no_memory(&s->context) : DX_OK;
+}
+
+static dx_status call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
+                      dx_value *out)
+{
+    const size_t length = strlen(name);
+    dx_text text;
+    if (dx_function_find(name, length) == DX_FN_NONE && !dx_find_builtin(name, length))
+        return dx_fail(&s->context, DX_NAME, "there is no operation '%s'",
+                       dx_echo(&s->context, name, length));
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = write_call(s, name, n, arguments, &text);
+    if (status == DX_OK)
+        status = dx_evaluate_under(s, dx_text_get(&text), text.n, n, arguments, out);
+    dx_text_free(&text);
+    return status;
+}
+
+ddx_status ddx_call(ddx_session *s, const char *operation, size_t n, const ddx_value *arguments,
+                    ddx_value *result)
+{
+    dx_value out = {0};
+    dx_call_begin(s);
+    dx_status status = call(s, operation, n, arguments, &out);
+    const dx_value given = {.id = out.id, .shown = out.shown, .premises = out.premises};
+    return dx_give_value(s, status, given, result);
+}
+
+const char *ddx_note(ddx_session *s, unsigned index)
+{
+    return index < s->context.notices.n ? s->context.notices.line[index] : NULL;
+}
+
 /* ---- derivatives ------------------------------------------------------------------------- */
 
 static dx_status check_order(ddx_session *s, unsigned order)

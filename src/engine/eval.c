@@ -695,6 +695,20 @@ dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value 
     return dx_evaluate(s, statement.root, value);
 }
 
+dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
+                            const ddx_value *held, dx_value *value)
+{
+    dx_evaluation e = {.session = s};
+    dx_statement statement;
+    DX_TRY(dx_read_statement(s, text, n, &statement));
+    DX_TRY(check_expression(s, statement.root));
+    for (size_t i = 0; i < n_held; i++)
+        DX_TRY(dx_recall_premises(&e, s->held[held[i].slot]));
+    if (e.n_premises > 0)
+        DX_TRY(set_premises_aside(&e));
+    return dx_evaluate(s, statement.root, value);
+}
+
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
     dx_name_host names = dx_session_names(s);

@@ -3,6 +3,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
+#include "symbolic/relations.h"
 #include "symbolic/terms.h"
 
 enum { MOST_GENERATORS = 12, MOST_TERMS = 200, MOST_TIMES = 12, LARGE = 300 };
@@ -184,23 +185,6 @@ static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmp
     return status;
 }
 
-/* Leave in `den` only what is no factor of the other. */
-static bool strip(dx_ring *ring, fmpz_mpoly_t den, const fmpz_mpoly_t other)
-{
-    fmpz_mpoly_t common;
-    bool fine = true;
-    fmpz_mpoly_init(common, ring->ctx);
-    while (fine) {
-        fine = !fmpz_mpoly_is_zero(other, ring->ctx) && dx_poly_can_gcd(ring, den, other) &&
-               fmpz_mpoly_gcd(common, den, other, ring->ctx);
-        if (!fine || fmpz_mpoly_is_fmpz(common, ring->ctx))
-            break;
-        fine = fmpz_mpoly_divides(den, den, common, ring->ctx);
-    }
-    fmpz_mpoly_clear(common, ring->ctx);
-    return fine;
-}
-
 /* Must it differ from 0 for the node to have a value, and a derivative? DX_NONE: nothing must. */
 static dx_id needed_nonzero(dx_graph *g, dx_id a, uint32_t k)
 {
@@ -234,7 +218,7 @@ static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
             if (status == DX_LIMIT) { /* no polynomial of this ring */
                 dx_diag_clear(&g->context->diag);
                 status = DX_OK;
-            } else if (status == DX_OK && !strip(ring, den, q.num)) {
+            } else if (status == DX_OK && !dx_poly_strip(ring, den, q.num)) {
                 status = DX_LIMIT;
             }
         }
@@ -242,18 +226,6 @@ static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
     dx_quotient_clear(ring, &q);
     dx_walk_free(&walk);
     return status;
-}
-
-/* Provably not 0 for any values. */
-static bool is_never_zero(dx_ring *ring, const fmpz_mpoly_t poly)
-{
-    dx_graph *g = ring->kernels.graph;
-    if (fmpz_mpoly_is_zero(poly, ring->ctx))
-        return false;
-    if (fmpz_mpoly_is_fmpz(poly, ring->ctx))
-        return true;
-    dx_id a = dx_poly_expression(ring, poly);
-    return !dx_is_none(a) && (dx_is_positive(g, a) || dx_is_positive(g, dx_neg(g, a)));
 }
 
 /* Where the quotient was multiplied above and below by what may be 0, points of the curve may be
@@ -268,18 +240,18 @@ static dx_status keeps_points(dx_ring *ring, const search *s, const dx_quotient 
     fmpz_mpoly_init(whole, ring->ctx);
     fmpz_init(scale);
     fmpz_mpoly_set(den, now->den, ring->ctx);
-    dx_status status = strip(ring, den, given->den) ? DX_OK : DX_LIMIT;
-    *kept = status == DX_OK && is_never_zero(ring, den);
+    dx_status status = dx_poly_strip(ring, den, given->den) ? DX_OK : DX_LIMIT;
+    *kept = status == DX_OK && dx_poly_is_never_zero(ring, den);
     if (status == DX_OK && !*kept)
         status = strip_needed(ring, s->given, den);
     if (status == DX_OK && !*kept)
         status = strip_needed(ring, s->zero, den);
     if (status == DX_OK && !*kept)
-        *kept = is_never_zero(ring, den);
+        *kept = dx_poly_is_never_zero(ring, den);
     if (status == DX_OK && !*kept && dx_poly_can_multiply(ring, zero, den)) {
         /* on the curve it cannot be 0 where the equation is not true then: x in x*exp(y) = 1 */
         fmpz_mpoly_quasidivrem(scale, whole, rest, zero, den, ring->ctx);
-        *kept = is_never_zero(ring, rest);
+        *kept = dx_poly_is_never_zero(ring, rest);
     }
     fmpz_clear(scale);
     fmpz_mpoly_clear(den, ring->ctx);

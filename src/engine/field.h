@@ -20,7 +20,8 @@ typedef struct dx_field {
     const dx_id *symbol; /* what stands for them in the value */
     dx_id value;
     bool is_bound;
-    dx_bound bound; /* of a list */
+    dx_bound bound;       /* of a list */
+    size_t first_premise; /* of those of a function that is named */
 } dx_field;
 
 typedef enum dx_field_kind {

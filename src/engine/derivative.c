@@ -419,6 +419,24 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
     }
 }
 
+/* In an equation of a curve the other names are held constant, which may not be meant. */
+static void notice_held(dx_evaluation *e, const dx_bound *bound, dx_id value)
+{
+    enum { FEW = 4 };
+    const dx_graph *g = &e->session->graph;
+    dx_id symbol[FEW];
+    size_t n = dx_op_of(g, value) == DX_OP_EQ ? dx_free_symbols(g, value, FEW, symbol) : FEW + 1;
+    if (e->written || n != 2 || bound->n != 1 || !dx_contains(g, value, bound->symbol[0]))
+        return;
+    dx_id other = symbol[dx_same(symbol[0], bound->symbol[0])];
+    int length = (int)name_length(g, other);
+    if (length < 40)
+        dx_notice(&e->session->context,
+                  "%.*s is held constant; implicit(..., %.*s, %.*s) is its slope along the curve",
+                  length, dx_bytes(g, other), length, dx_bytes(g, other),
+                  (int)name_length(g, bound->symbol[0]), dx_bytes(g, bound->symbol[0]));
+}
+
 /* df/dx is d/dx of what f is; else what was typed is told, where that was written otherwise. */
 static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_definition *d,
                               const dx_bound *bound, dx_id value)
@@ -465,6 +483,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
         dx_notice_absent(e, bound.n, bound.symbol, operand, *out);
+        if (node->sign != 'p')
+            notice_held(e, &bound, *out);
     }
     e->partial = node->sign == 'p';
     dx_status status = DX_OK;

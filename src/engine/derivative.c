@@ -465,17 +465,24 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
     }
 }
 
-/* df/dx is d/dx of what f is. */
-static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast *variables,
-                              const dx_id *symbol, dx_id body)
+/* df/dx is d/dx of what f is; else what was typed is told, where that was written otherwise. */
+static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_definition *d,
+                              const dx_bound *bound, dx_id value)
 {
     dx_graph *g = &e->session->graph;
-    dx_id left = dx_symbol_of(e, name), right = body;
-    for (const dx_ast *v = variables; v; v = v->next, symbol++) {
-        left = dx_written_derivative(g, left, *symbol, v->number, e->partial);
-        right = dx_written_derivative(g, right, *symbol, v->number, e->partial);
-    }
-    return dx_tell_notation(e, name->text, left, right);
+    const dx_ast *operand = node->child;
+    uint32_t order[MOST_BINDINGS];
+    size_t n = 0;
+    for (const dx_ast *v = operand->next; v && n < MOST_BINDINGS; v = v->next)
+        order[n++] = v->number;
+    if (!d || !d->is_function)
+        return dx_tell_typed(e, &bound->frame, operand, value, n, bound->symbol, order);
+    if (node->number != 1)
+        return DX_OK;
+    dx_id left = dx_symbol_of(e, operand);
+    for (size_t i = 0; i < n; i++)
+        left = dx_written_derivative(g, left, bound->symbol[i], order[i], e->partial);
+    return dx_tell_notation(e, d, left, value, n, bound->symbol, order);
 }
 
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
@@ -507,8 +514,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     e->partial = node->sign == 'p';
     dx_status status = DX_OK;
-    if (e->recorder && d && node->number == 1)
-        status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (e->recorder)
+        status = tell_operand(e, node, d, &bound, *out);
     if (status == DX_OK && !e->written)
         status = dx_remember_inner(e, first, bound.n, bound.symbol);
     if (status == DX_OK)
@@ -519,14 +526,17 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 }
 
 /* f'(x) is d/dx of what f is. */
-static dx_status tell_application(dx_evaluation *e, const dx_ast *name, size_t n,
-                                  const uint32_t *counts, const dx_id *symbol, dx_id body)
+static dx_status tell_application(dx_evaluation *e, const dx_ast *name, const dx_definition *d,
+                                  size_t n, const uint32_t *counts, const dx_id *symbol, dx_id body)
 {
     dx_graph *g = &e->session->graph;
-    dx_id left = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, symbol), right = body;
-    for (size_t i = 0; i < n; i++)
-        right = dx_written_derivative(g, right, symbol[i], counts[i], n > 1);
-    return dx_tell_notation(e, name->text, left, right);
+    bool before = e->partial;
+    e->partial = n > 1;
+    dx_status status =
+        dx_tell_notation(e, d, dx_derivative_of(g, dx_symbol_of(e, name), counts, n, symbol), body,
+                         n, symbol, counts);
+    e->partial = before;
+    return status;
 }
 
 static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
@@ -582,7 +592,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         DX_TRY(dx_check(g, *out));
     }
     if (e->recorder && d)
-        DX_TRY(tell_application(e, name, n, counts, symbol, *out));
+        DX_TRY(tell_application(e, name, d, n, counts, symbol, *out));
     e->partial = n > 1;
     e->n_arguments = n;
     e->parameter = symbol;
@@ -676,7 +686,7 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     const unsigned first_notice = e->session->context.notices.n;
     DX_TRY(dx_formula_of(e, d, &symbol, out));
     if (e->recorder)
-        DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
+        DX_TRY(tell_application(e, name, d, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
     DX_TRY(put_arguments(e, first, 1, &symbol, &meaning, out));
     return dx_tell_of_values(e, first_notice, 1, &symbol, &meaning);

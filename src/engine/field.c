@@ -1,4 +1,5 @@
 #include "engine/field.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -470,8 +471,24 @@ static dx_status extend_axes(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
-                        dx_field_kind kind, dx_field *f)
+/* In a derivation: what was typed, where that was written otherwise, element by element. */
+static dx_status tell_typed(const dx_field *f)
+{
+    const dx_graph *g = &f->e->session->graph;
+    const dx_frame *frame = f->is_bound ? &f->bound.frame : f->e->frame;
+    const dx_ast *operand = f->operand;
+    if (!f->e->recorder || f->function)
+        return DX_OK;
+    if (operand->kind != DX_AST_VECTOR || dx_op_of(g, f->value) != DX_OP_VECTOR)
+        return dx_tell_typed(f->e, frame, operand, f->value, 0, NULL, NULL);
+    uint32_t i = 0;
+    for (const dx_ast *a = operand->child; a && i < dx_count(g, f->value); a = a->next, i++)
+        DX_TRY(dx_tell_typed(f->e, frame, a, dx_operand(g, f->value, i), 0, NULL, NULL));
+    return DX_OK;
+}
+
+static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                            dx_field_kind kind, dx_field *f)
 {
     *f = (dx_field){.e = e, .operand = operand, .first_notice = e->session->context.notices.n};
     if (list)
@@ -487,6 +504,13 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
     return kind == DX_FIELD_OF_PAIRS
                ? dx_placed(e, operand, dx_check_entries(e->session, "this", f->n, f->n))
                : DX_OK;
+}
+
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f)
+{
+    DX_TRY(open_field(e, operand, list, kind, f));
+    return tell_typed(f);
 }
 
 dx_status dx_field_close(dx_field *f, dx_id *value)

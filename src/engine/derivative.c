@@ -547,11 +547,37 @@ static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const d
     return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
 }
 
+/* By which argument, one after the other; of an abstract function the counts say it all. */
+typedef struct order {
+    const uint32_t *counts;
+    size_t n;
+    uint8_t by[DX_MOST_BINDINGS]; /* n = 0: by the first, by the second, as often as is counted */
+} order;
+
+static dx_status derive_as_ordered(dx_evaluation *e, const order *o, size_t n, const dx_id *symbol,
+                                   dx_id *value)
+{
+    dx_id turn[DX_MOST_BINDINGS];
+    uint32_t once[DX_MOST_BINDINGS];
+    size_t turns = 0;
+    if (o->n == 0)
+        return dx_derive_in_turn(e, n, symbol, o->counts, value);
+    for (size_t i = 0; i < o->n; i++)
+        if (turns > 0 && dx_same(turn[turns - 1], symbol[o->by[i]])) {
+            once[turns - 1]++;
+        } else {
+            turn[turns] = symbol[o->by[i]];
+            once[turns++] = 1;
+        }
+    return dx_derive_in_turn(e, turns, turn, once, value);
+}
+
 /* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
  * symbols, differentiated, with the arguments put in afterwards. */
-static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const uint32_t *counts,
+static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const order *o,
                                   const dx_ast *call, dx_id *out)
 {
+    const uint32_t *counts = o->counts;
     dx_graph *g = &e->session->graph;
     size_t n = call->n - 1, first;
     dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
@@ -597,7 +623,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     e->n_arguments = n;
     e->parameter = symbol;
     e->argument = argument;
-    dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
+    dx_status status = derive_as_ordered(e, o, n, symbol, out);
     e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
@@ -615,13 +641,14 @@ dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, prime->span);
         return status;
     }
-    return apply_derivative(e, prime->child, &prime->number, call, out);
+    return apply_derivative(e, prime->child, &(order){&prime->number, 0, {0}}, call, out);
 }
 
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     const dx_ast *partial = call->child;
     uint32_t counts[MOST_BINDINGS] = {0}, n = call->n - 1;
+    order o = {counts, 0, {0}};
     for (const dx_ast *index = partial->child->next; index; index = index->next) {
         if (index->number == 0 || index->number > n || n > MOST_BINDINGS) {
             dx_status status =
@@ -631,8 +658,12 @@ dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return status;
         }
         counts[index->number - 1]++;
+        if (o.n < DX_MOST_BINDINGS)
+            o.by[o.n] = (uint8_t)(index->number - 1);
+        o.n++;
     }
-    return apply_derivative(e, partial->child, counts, call, out);
+    o.n = o.n <= DX_MOST_BINDINGS ? o.n : 0;
+    return apply_derivative(e, partial->child, &o, call, out);
 }
 
 /* (df/dx)(2): the derivative as a function of its variable. */
@@ -649,11 +680,11 @@ dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
             for (const dx_ast *v = variables; v; v = v->next)
                 if (strcmp(v->text, parameter->text) == 0)
                     counts[i] += v->number;
-        return apply_derivative(e, name, counts, call, out);
+        return apply_derivative(e, name, &(order){counts, 0, {0}}, call, out);
     }
     if (name->kind == DX_AST_NAME && call->n - 1 == 1 && !variables->next) {
         counts[0] = variables->number;
-        return apply_derivative(e, name, counts, call, out);
+        return apply_derivative(e, name, &(order){counts, 0, {0}}, call, out);
     }
     dx_status status = dx_fail(&e->session->context, DX_TYPE, "this derivative cannot be called");
     dx_diag_hint(&e->session->context.diag,

@@ -65,8 +65,10 @@ static dx_status find_matrix(ddx_session *s, dx_id a, size_t n, const char *cons
                              matrix_kind kind, dx_id *out)
 {
     const dx_id *symbols = NULL, *functions = NULL;
+    dx_evaluation e = {.session = s};
     dx_partials partials;
     size_t m = 0;
+    DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(variables_of(s, a, &n, variables, &symbols));
     DX_TRY(functions_of(s, a, kind, &m, &functions));
     size_t rows = kind == HESSIAN ? n : m;

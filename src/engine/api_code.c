@@ -1,6 +1,7 @@
 /* The C library's code in other languages. */
 #include "engine/export.h"
 #include "engine/handles.h"
+#include "engine/scope.h"
 
 #include "expr/walk.h"
 
@@ -37,6 +38,7 @@ static dx_status take_variables(ddx_session *s, dx_export *x, const char *const 
 static dx_status write(ddx_session *s, ddx_value value, const char *language, dx_export *x,
                        const char *const *variables)
 {
+    dx_evaluation e = {.session = s};
     x->language = dx_language_named(language, strlen(language));
     DX_TRY(dx_take(s, value, &x->value));
     if (!x->language)
@@ -44,6 +46,8 @@ static dx_status write(ddx_session *s, ddx_value value, const char *language, dx
                        dx_echo(&s->context, language, strlen(language)));
     DX_TRY(take_variables(s, x, variables));
     DX_TRY(dx_export_check(s, x));
+    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    DX_TRY(dx_export_lost(&e, 0, x));
     s->shown.limit = s->context.limits.output_bytes;
     dx_status status = dx_export_write(s, x, &s->shown);
     s->shown.limit = 0;

@@ -38,17 +38,19 @@ static dx_status make(ddx_session *s, size_t n_values, const ddx_value *values, 
                       const char *const *variables, ddx_function **out)
 {
     dx_arena *arena = &s->context.arena;
-    if (n_values > SIZE_MAX / sizeof(dx_id) - 1 || n > SIZE_MAX / sizeof(dx_id) - 1)
+    if (n_values > SIZE_MAX / sizeof(dx_value) - 1 || n > SIZE_MAX / sizeof(dx_id) - 1)
         return dx_fail(&s->context, DX_LIMIT, "these are too many names or formulas at once");
-    dx_id *id = dx_arena_alloc(arena, (n_values + 1) * sizeof *id);
-    dx_id *symbol = dx_arena_alloc(arena, (n + 1) * sizeof *symbol);
-    if (!id || !symbol)
+    dx_value *held = dx_arena_alloc(arena, (n_values + 1) * sizeof *held);
+    dx_id *symbol = dx_arena_alloc(arena, (n + 1) * sizeof *symbol), id;
+    if (!held || !symbol)
         return dx_no_memory(&s->context);
-    for (size_t i = 0; i < n_values; i++)
-        DX_TRY(dx_take(s, values[i], &id[i]));
+    for (size_t i = 0; i < n_values; i++) {
+        DX_TRY(dx_take(s, values[i], &id));
+        held[i] = s->held[values[i].slot];
+    }
     DX_TRY(dx_take_symbols(s, n, variables, symbol));
     dx_tape tape;
-    DX_TRY(dx_compile(s, n_values, id, n, symbol, &tape));
+    DX_TRY(dx_compile_held(s, n_values, held, n, symbol, &tape));
     dx_status status = keep(s, &tape, out);
     dx_tape_free(&tape);
     return status;

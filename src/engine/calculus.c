@@ -4,8 +4,10 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/along.h"
+#include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -26,18 +28,73 @@ dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32
     return status;
 }
 
-/* ∂^order f/∂x^order by a reverse pass for each order. */
+/* ∂^order f/∂x^order by the rules. */
 static dx_status partial(dx_evaluation *e, dx_id f, dx_id symbol, uint32_t order, dx_id *out)
 {
     ddx_session *s = e->session;
-    *out = f;
-    if (e->written) {
-        *out = dx_written_derivative(&s->graph, f, symbol, order, true);
-        return dx_check(&s->graph, *out);
+    if (!e->written)
+        return dx_diff(&s->graph, s->rules, f, symbol, order, out);
+    *out = dx_written_derivative(&s->graph, f, symbol, order, true);
+    return dx_check(&s->graph, *out);
+}
+
+static dx_status tell_part(dx_evaluation *e, const dx_derived *d, dx_id by_rules)
+{
+    bool before = e->partial;
+    e->partial = true;
+    e->recorder->by_rules = by_rules;
+    dx_status status = dx_tell_derivative(e, d->of, d->symbol, d->order, d->derivative);
+    e->recorder->by_rules = DX_NONE;
+    e->partial = before;
+    return status;
+}
+
+/* Where the function may have corners its derivative is shown as it would be by itself, with values
+ * that the rules do not give. Of others the sum is all that is shown. */
+static dx_status show_part(dx_evaluation *e, dx_derived *d, bool *corners)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id by_rules;
+    DX_TRY(dx_has_corners(g, d->of, corners));
+    if (*corners) {
+        DX_TRY(dx_show_derivative(e->session, d, &by_rules));
+    } else if (e->recorder) {
+        DX_TRY(dx_readable(g, d->derivative, &d->derivative));
+        by_rules = d->derivative;
     }
-    for (uint32_t i = 0; i < order; i++)
-        DX_TRY(dx_partials_gradient(&s->graph, s->rules, *out, 1, &symbol, out));
-    return e->recorder ? dx_tell_plain_derivative(e, f, symbol, order, *out) : DX_OK;
+    return e->recorder ? tell_part(e, d, by_rules) : DX_OK;
+}
+
+/* Σ factor·part, readable: part[i] is what the rules give for derived[i]. */
+static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id *part,
+                          dx_derived *derived, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    bool any = false, loses = false;
+    for (size_t i = 0; i < n; i++) {
+        bool corners;
+        derived[i].derivative = part[i];
+        DX_TRY(show_part(e, &derived[i], &corners));
+        part[i] = dx_mul(g, factor[i], corners ? derived[i].derivative : part[i]);
+        any = any || corners;
+        DX_TRY(dx_poll(g->context));
+    }
+    dx_id sum = dx_sum(g, n, part);
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_readable_derivative(g, sum, out));
+    if (any)
+        DX_TRY(dx_form_loses(g, e->session->rules, sum, *out, &loses));
+    *out = loses ? sum : *out;
+    for (size_t i = 0; i < n; i++)
+        derived[i].among = *out;
+    return DX_OK;
+}
+
+/* Where the parts of a sum exist. */
+static dx_status note_sum(ddx_session *s, size_t n, const dx_derived *derived)
+{
+    const dx_oracle oracle = dx_session_oracle(s);
+    return dx_note_derivatives(&s->graph, s->rules, &oracle, n, derived);
 }
 
 /* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
@@ -46,32 +103,27 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
 {
     ddx_session *s = f->e->session;
     dx_graph *g = &s->graph;
-    dx_id *part = dx_statement_ids(f->e, n);
+    dx_id *part = dx_statement_ids(f->e, 2 * n), *sign = part + n;
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *derived);
     if (!part)
         return DX_NOMEM;
-    for (size_t i = 0; i < n; i++) {
-        DX_TRY(dx_poll(&s->context));
-        DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
-        if (terms[i].negative)
-            part[i] = dx_neg(g, part[i]);
-        DX_TRY(dx_check(g, part[i]));
-    }
-    dx_id sum = dx_sum(g, n, part);
-    DX_TRY(dx_check(g, sum));
-    *out = sum;
-    if (f->e->written)
-        return DX_OK;
-    DX_TRY(dx_readable(g, sum, out));
-    DX_TRY(dx_check_along(s, n, terms, order, *out));
-    const dx_oracle oracle = dx_session_oracle(s);
-    dx_derived *derived = dx_arena_alloc(&s->context.arena, n * sizeof *derived);
     if (!derived)
         return dx_no_memory(&s->context);
     for (size_t i = 0; i < n; i++) {
-        DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
-        derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, *out, order, DX_NONE};
+        DX_TRY(dx_poll(&s->context));
+        sign[i] = dx_int(g, terms[i].negative ? -1 : 1);
+        derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, DX_NONE, order, DX_NONE};
+        DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
     }
-    return dx_note_derivatives(g, s->rules, &oracle, n, derived);
+    if (f->e->written) {
+        *out = dx_linear(g, n, sign, part);
+        return dx_check(g, *out);
+    }
+    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
+    DX_TRY(dx_check_along(s, n, terms, order, *out));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
+    return note_sum(s, n, derived);
 }
 
 /* Terms by the axes: f along each, or element i along axis i. */
@@ -217,35 +269,78 @@ static dx_status tell_length(dx_evaluation *e, size_t n, const dx_id *rate)
     return DX_OK;
 }
 
+/* f(p + t·v): its derivative by t, at 0, is the one along v, where f need not have partial ones. */
+static dx_status on_line(dx_field *f, const dx_id *rate, dx_id t, dx_id *out)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id *moved = dx_statement_ids(f->e, f->n);
+    if (!moved)
+        return DX_NOMEM;
+    for (size_t i = 0; i < f->n; i++)
+        moved[i] = dx_add(g, f->symbol[i], dx_mul(g, rate[i], t));
+    *out = dx_substitute(g, f->value, f->n, f->symbol, moved);
+    return dx_check(g, *out);
+}
+
+/* *out, made of partial derivatives, may have values where there is none along the line, or the
+ * other way round: pieces meet in several variables. */
+static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_id t = dx_late_symbol(g, "t", 1), zero = dx_int(g, 0);
+    dx_derived d = {DX_NONE, t, DX_NONE, 1, DX_NONE};
+    dx_id by_rules, along;
+    bool loses;
+    DX_TRY(dx_check(g, t));
+    DX_TRY(on_line(f, rate, t, &d.of));
+    DX_TRY(dx_diff(g, s->rules, d.of, t, 1, &d.derivative));
+    DX_TRY(dx_show_derivative(s, &d, &by_rules));
+    along = dx_substitute(g, d.derivative, 1, &t, &zero);
+    DX_TRY(dx_check(g, along));
+    DX_TRY(dx_readable_derivative(g, along, &along));
+    DX_TRY(dx_form_loses(g, s->rules, along, *out, &loses));
+    if (loses || !dx_same(d.derivative, by_rules) ||
+        dx_print_weight(g, along) < dx_print_weight(g, *out))
+        *out = along;
+    DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, 1, &t, &zero));
+    return dx_remember_at(f->e, d.of, t, 1, zero);
+}
+
 static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
 {
     ddx_session *s = f->e->session;
     dx_graph *g = &s->graph;
     dx_id *part = dx_statement_ids(f->e, f->n);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, (f->n + 1) * sizeof *derived);
+    bool corners;
     if (!part)
         return DX_NOMEM;
-    if (f->e->written || f->e->recorder)
+    if (!derived)
+        return dx_no_memory(&s->context);
+    if (f->e->written)
         for (size_t i = 0; i < f->n; i++)
             DX_TRY(partial(f->e, f->value, f->symbol[i], 1, &part[i]));
     else
         DX_TRY(dx_partials_gradient(g, s->rules, f->value, f->n, f->symbol, part));
     for (size_t i = 0; i < f->n; i++)
-        part[i] = dx_mul(g, rate[i], part[i]);
-    dx_id sum = f->n == 0 ? dx_int(g, 0) : dx_sum(g, f->n, part);
-    DX_TRY(dx_check(g, sum));
-    *out = sum;
-    if (f->e->written)
-        return DX_OK;
-    DX_TRY(dx_readable(g, sum, out));
+        derived[i] = (dx_derived){f->value, f->symbol[i], DX_NONE, 1, DX_NONE};
+    if (f->e->written) {
+        for (size_t i = 0; i < f->n; i++)
+            part[i] = dx_mul(g, rate[i], part[i]);
+        *out = dx_sum(g, f->n, part);
+        return dx_check(g, *out);
+    }
+    DX_TRY(show_sum(f->e, f->n, rate, part, derived, out));
+    DX_TRY(dx_has_corners(g, f->value, &corners));
+    if (corners)
+        DX_TRY(look_along(f, rate, out));
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
-    const dx_oracle oracle = dx_session_oracle(s);
-    dx_derived *derived = dx_arena_alloc(&s->context.arena, f->n * sizeof *derived);
-    if (!derived)
-        return dx_no_memory(&s->context);
-    for (size_t i = 0; i < f->n; i++)
-        derived[i] = (dx_derived){f->value, f->symbol[i], *out, 1, DX_NONE};
-    DX_TRY(dx_note_derivatives(g, s->rules, &oracle, f->n, derived));
+    if (corners)
+        return DX_OK;
+    DX_TRY(note_sum(s, f->n, derived));
     return dx_field_remember(f, 1, &f->value);
 }
 

@@ -136,20 +136,6 @@ static dx_status give_text(dx_evaluation *e, const dx_export *x, dx_id *out)
     return status;
 }
 
-/* What cancelled in the value: the comment says what that needs. */
-static dx_status take_lost(dx_evaluation *e, size_t first, dx_export *x)
-{
-    DX_TRY(dx_release_valued(e, first, x->value));
-    dx_id *lost = dx_statement_ids(e, e->n_premises - first);
-    if (!lost)
-        return DX_NOMEM;
-    for (size_t k = first; k < e->n_premises; k++)
-        if (!dx_is_none(e->premise[k].valued))
-            lost[x->n_lost++] = e->premise[k].valued;
-    x->lost = lost;
-    return DX_OK;
-}
-
 dx_status dx_run_code(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     request r = {.e = e};
@@ -164,7 +150,7 @@ dx_status dx_run_code(dx_evaluation *e, const dx_ast *call, dx_id *out)
     r.x.symbol = f.symbol;
     r.x.written = f.name;
     DX_TRY(dx_placed(e, f.operand, dx_export_check(e->session, &r.x)));
-    DX_TRY(take_lost(e, first, &r.x));
+    DX_TRY(dx_export_lost(e, first, &r.x));
     for (size_t i = 0; i < MATRICES; i++)
         DX_TRY(read_variables(&r, &f, i));
     r.x.name = r.name ? r.name->text : f.function ? f.function->name : "f";

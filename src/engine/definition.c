@@ -2,31 +2,14 @@
 #include "engine/derivation.h"
 #include "engine/field.h"
 #include "engine/limit.h"
+#include "engine/principle.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "numeric/verify.h"
-#include "symbolic/quotient.h"
-#include "symbolic/readable.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { LARGE = 200 };
-
-typedef struct principle {
-    ddx_session *s;
-    dx_id f, x, h;
-    dx_id at;             /* NONE: at x itself */
-    dx_id last;           /* formula of the quotient */
-    dx_id name;           /* of the function, for f'(at) */
-    size_t first_premise; /* of those of f */
-    char side;            /* that the quotient has values on alone; 0: both */
-    bool given;           /* that is the user's: else it is told what f(x) is */
-    dx_quotient_lines lines;
-    dx_recorder recorder;
-} principle;
 
 static dx_status refuse(ddx_session *s, const dx_ast *part, const char *what, const char *hint)
 {
@@ -38,15 +21,32 @@ static dx_status refuse(ddx_session *s, const dx_ast *part, const char *what, co
 
 /* ---- what is asked ------------------------------------------------------------------------- */
 
+/* What was differentiated in it, as it is written. */
+static dx_status read_written(dx_evaluation *e, dx_bound *bound, const dx_ast *operand,
+                              dx_principle *p)
+{
+    const dx_frame *outer = e->frame;
+    e->frame = &bound->frame;
+    dx_status status = dx_as_written(e, operand, &p->written);
+    e->frame = outer;
+    DX_TRY(status);
+    if (!dx_is_none(p->written))
+        DX_TRY(dx_put_in(e, bound, &p->x, &p->written));
+    if (dx_same(p->written, p->f) || dx_op_of(&p->s->graph, p->written) >= DX_OP_EQ)
+        p->written = DX_NONE;
+    return DX_OK;
+}
+
 /* The formula of the operand, which may be the name of a function, in the variable. */
-static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_id name, dx_id *out)
+static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_principle *p)
 {
     dx_bound bound;
-    DX_TRY(dx_bind(e, 1, &name, &bound));
-    DX_TRY(dx_operand_in(e, &bound, operand, out));
-    DX_TRY(dx_foresee_in(e, &bound.frame, out));
-    DX_TRY(dx_refuse_capture(e, &bound, "the derivative", *out));
-    return dx_put_in(e, &bound, &name, out);
+    DX_TRY(dx_bind(e, 1, &p->x, &bound));
+    DX_TRY(dx_operand_in(e, &bound, operand, &p->f));
+    DX_TRY(dx_foresee_in(e, &bound.frame, &p->f));
+    DX_TRY(dx_refuse_capture(e, &bound, "the derivative", p->f));
+    DX_TRY(dx_put_in(e, &bound, &p->x, &p->f));
+    return e->n_premises > p->first_premise ? read_written(e, &bound, operand, p) : DX_OK;
 }
 
 /* The only variable, where none is given. */
@@ -80,7 +80,7 @@ static dx_status only_variable(dx_evaluation *e, const dx_ast *call, dx_id *name
 }
 
 /* A name for the step that does not occur yet. */
-static dx_status choose_step(principle *p)
+static dx_status choose_step(dx_principle *p)
 {
     static const char *const names[] = {"h", "k", "t", "s", "h_1", "h_2"};
     dx_graph *g = &p->s->graph;
@@ -97,7 +97,7 @@ static dx_status choose_step(principle *p)
 }
 
 /* Is it a symbol in the formula, or an abstract function's name? */
-static dx_status is_taken(principle *p, dx_id name, bool *taken)
+static dx_status is_taken(dx_principle *p, dx_id name, bool *taken)
 {
     dx_graph *g = &p->s->graph;
     dx_walk walk;
@@ -113,7 +113,7 @@ static dx_status is_taken(principle *p, dx_id name, bool *taken)
 }
 
 /* What the derivative at a point is called: f'(3). */
-static dx_status choose_name(dx_evaluation *e, const dx_ast *operand, principle *p)
+static dx_status choose_name(dx_evaluation *e, const dx_ast *operand, dx_principle *p)
 {
     static const char letters[] = "fguvwpq";
     dx_graph *g = &p->s->graph;
@@ -139,12 +139,10 @@ static dx_status choose_name(dx_evaluation *e, const dx_ast *operand, principle 
     return DX_OK;
 }
 
-static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p)
+static dx_status read_request(dx_evaluation *e, const dx_ast *call, dx_principle *p)
 {
     ddx_session *s = e->session;
     const dx_ast *by = dx_child(call, 2), *operand = dx_child(call, 1);
-    p->at = p->name = DX_NONE;
-    p->side = '\0';
     if (!by) {
         DX_TRY(only_variable(e, call, &p->x));
     } else if (by->kind == DX_AST_NAME) {
@@ -164,7 +162,7 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p
     }
     DX_TRY(dx_check(&s->graph, p->x));
     p->first_premise = e->n_premises;
-    DX_TRY(read_formula(e, operand, p->x, &p->f));
+    DX_TRY(read_formula(e, operand, p));
     if (dx_op_of(&s->graph, p->f) >= DX_OP_EQ || dx_op_of(&s->graph, p->f) == DX_OP_INF)
         return refuse(s, operand, "this must be a formula for a number",
                       "vectors go element by element");
@@ -175,110 +173,8 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, principle *p
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
-/* A line's formula where the variable is. */
-static dx_id here(principle *p, dx_id a)
-{
-    return dx_is_none(p->at) ? a : dx_substitute(&p->s->graph, a, 1, &p->x, &p->at);
-}
-
-static dx_status check_line(principle *p, dx_id first, dx_id line)
-{
-    dx_verdict verdict;
-    if (!p->s->settings.verify)
-        return DX_OK;
-    DX_TRY(dx_verify_equal(&p->s->graph, first, line, &verdict));
-    if (verdict != DX_DISAGREES)
-        return DX_OK;
-    dx_status status =
-        dx_fail(&p->s->context, DX_BUG, "a line of this derivation is not equal to the one before");
-    dx_diag_hint(&p->s->context.diag, "please report it; ':set verify off' shows it unchecked");
-    return status;
-}
-
-static dx_status record(principle *p, dx_line_style style, const char *rule, dx_id formula)
-{
-    dx_graph *g = &p->s->graph;
-    DX_TRY(dx_check(g, formula));
-    return dx_record_line(&p->recorder, style, rule, formula, dx_vector(g, 0, NULL), 0, NULL);
-}
-
-static dx_status no_value_here(principle *p)
-{
-    dx_context *context = &p->s->context;
-    dx_text text;
-    dx_text_init(&text, &context->memory);
-    dx_diag_clear(&context->diag);
-    dx_status status = dx_print_plain(&p->s->graph, p->at, &text);
-    if (status == DX_OK)
-        status = dx_fail(context, DX_DOMAIN,
-                         "there is no derivative at %s = %.80s: there is no value there",
-                         dx_bytes(&p->s->graph, p->x), dx_text_get(&text));
-    dx_text_free(&text);
-    return status;
-}
-
-/* (f(x + h) - f(x))/h, in which a sum f(x) stays together, and nothing is subtracted yet. */
-static dx_id difference_as_written(principle *p)
-{
-    dx_graph *g = &p->s->graph;
-    dx_id there = dx_add(g, p->x, p->h), scale, rest;
-    dx_split_coefficient(g, p->f, &scale, &rest);
-    if (dx_op_of(g, rest) != DX_OP_ADD && dx_contains(g, p->lines.line[0].formula, p->h))
-        return DX_NONE;
-    there = here(p, dx_substitute(g, p->f, 1, &p->x, &there));
-    dx_id before = here(p, p->f);
-    if (dx_is_none(there) || dx_is_none(before) || dx_is_int(g, before, 0))
-        return DX_NONE;
-    const dx_id minus[] = {dx_int(g, -1), before}, terms[] = {there, dx_vector(g, 2, minus)};
-    const dx_id quotient[] = {dx_arrangement(g, 2, terms), dx_power(g, p->h, -1)};
-    dx_id whole = dx_vector(g, 2, quotient);
-    return dx_arrangement(g, 1, &whole);
-}
-
-/* The lines with x^n = exp(n*log(x)) hold for x > 0. */
-static void tell_positive(principle *p)
-{
-    dx_graph *g = &p->s->graph;
-    dx_text text;
-    if (dx_is_none(p->lines.positive) || !dx_is_none(p->at))
-        return;
-    dx_id relation = dx_relation(g, DX_OP_LT, dx_int(g, 0), p->lines.positive);
-    dx_text_init(&text, &p->s->context.memory);
-    if (!dx_is_none(relation) && dx_op_of(g, relation) == DX_OP_LT &&
-        dx_print_plain(g, relation, &text) == DX_OK && text.n <= 100)
-        dx_notice(&p->s->context, "%s", dx_text_get(&text));
-    dx_text_free(&text);
-}
-
-/* Has it a value at h = 0 as it stands? Then that is the limit. */
-static bool is_settled(principle *p, dx_id formula)
-{
-    dx_graph *g = &p->s->graph;
-    dx_id zero = dx_int(g, 0), value = dx_substitute(g, formula, 1, &p->h, &zero);
-    if (!dx_is_none(value))
-        return true;
-    dx_diag_clear(&p->s->context.diag);
-    return false;
-}
-
-/* Where f is 0 at the point, f(a + h)/h may be plain at once: h*abs(h). */
-static dx_status record_at_zero(principle *p, dx_id first, bool *done)
-{
-    dx_graph *g = &p->s->graph;
-    dx_id before = dx_is_none(p->at) ? DX_NONE : here(p, p->f), read;
-    *done = false;
-    if (dx_is_none(before) || !dx_is_int(g, before, 0) || dx_is_larger(g, first, LARGE))
-        return DX_OK;
-    DX_TRY(dx_readable(g, first, &read));
-    if (!is_settled(p, read))
-        return DX_OK;
-    *done = true;
-    p->last = read;
-    return dx_record_simplification(&p->recorder, first, read);
-}
-
 /* "f(x) = x^2", where the last line speaks of f'(3) and f is no function of the user. */
-static dx_id told_function(principle *p)
+static dx_id told_function(dx_principle *p)
 {
     dx_graph *g = &p->s->graph;
     char name[96];
@@ -290,73 +186,14 @@ static dx_id told_function(principle *p)
     return dx_vector(g, 1, &note);
 }
 
-static dx_status record_quotients(principle *p, dx_id *first)
-{
-    dx_graph *g = &p->s->graph;
-    dx_context *context = &p->s->context;
-    *first = here(p, p->lines.line[0].formula);
-    if (dx_is_none(*first))
-        return context->diag.status == DX_DOMAIN ? no_value_here(p) : context->diag.status;
-    dx_id shown = difference_as_written(p);
-    DX_TRY(dx_is_none(shown) ? p->s->context.diag.status : DX_OK);
-    DX_TRY(dx_record_shown(&p->recorder, "difference quotient", *first, shown, told_function(p)));
-    if (!dx_is_none(shown) && p->lines.n == 1) {
-        char rule[64];
-        snprintf(rule, sizeof rule, "collect like terms, cancel %.20s",
-                 dx_name_bytes(dx_bytes(g, p->h)));
-        DX_TRY(record(p, DX_LINE_CONTINUED, rule, dx_line_equation(g, *first, *first)));
-    }
-    tell_positive(p);
-    p->last = *first;
-    bool done;
-    DX_TRY(record_at_zero(p, *first, &done));
-    for (size_t i = 1; i < p->lines.n && !done; i++) {
-        const dx_quotient_line *line = &p->lines.line[i];
-        DX_TRY(check_line(p, p->lines.line[0].formula, line->formula));
-        dx_id formula = here(p, line->formula);
-        if (dx_is_none(formula) && context->diag.status == DX_DOMAIN) {
-            dx_diag_clear(&context->diag); /* true elsewhere, and nothing here */
-            continue;
-        }
-        DX_TRY(dx_check(g, formula));
-        if (dx_same(formula, p->last))
-            continue;
-        p->last = formula;
-        DX_TRY(record(p, DX_LINE_CONTINUED, line->rule, dx_relation(g, DX_OP_EQ, *first, formula)));
-        done = !dx_is_none(p->at) && is_settled(p, formula);
-    }
-    return DX_OK;
-}
-
-/* What cancelled in f has a value at the point, and near it. */
-static dx_status check_lost(principle *p, dx_evaluation *e)
-{
-    dx_id part;
-    if (dx_is_none(p->at))
-        return DX_OK;
-    for (size_t k = p->first_premise; k < e->n_premises; k++) {
-        dx_premise there = e->premise[k];
-        if (!dx_is_none(there.valued))
-            DX_TRY(dx_hold_valued(e, &there, 1, &p->x, &p->at));
-    }
-    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &part));
-    for (size_t k = p->first_premise; k < e->n_premises && dx_is_none(part); k++)
-        if (!dx_is_none(e->premise[k].valued)) /* the answer is about that point */
-            DX_TRY(dx_hold_valued(e, &e->premise[k], 1, &p->x, &p->at));
-    if (dx_is_none(part))
-        return DX_OK;
-    dx_status status = dx_fail(&p->s->context, DX_DOMAIN,
-                               "there is no derivative here: near there it has no real value");
-    return dx_hint_lost(e, part, status);
-}
-
 /* The derivative at a point: its being infinite, or not there, is told of it. */
-static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
+static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
-    dx_id assumed, zero = dx_int(g, 0);
-    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &assumed, out);
+    dx_provisos provisos;
+    dx_id zero = dx_int(g, 0);
+    dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &provisos, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
         memcpy(why, s->context.diag.message, sizeof why);
@@ -367,36 +204,33 @@ static dx_status limit_of_quotient(principle *p, dx_id quotient, dx_id *out)
     if (p->side)
         dx_tell_limit_side(s, p->side == '+');
     if (dx_op_of(g, *out) != DX_OP_INF)
-        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, assumed, *out);
+        return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, provisos.nonzero,
+                             provisos.n_positive, provisos.positive, *out);
     return dx_fail(&s->context, DX_DOMAIN,
                    "there is no derivative here: the difference quotient goes to %s",
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");
 }
 
-/* The known limits that the last formula needs: those of functions that are in it. */
-static dx_status write_facts(principle *p, dx_id last, dx_text *out)
+/* What the lines before come to, and the n of them that the last one is by. */
+typedef struct outcome {
+    int sides; /* 2: a limit from each was found */
+    size_t n;
+    uint32_t by[DX_MOST_REGIONS];
+} outcome;
+
+static dx_status write_rule(dx_principle *p, const outcome *o, dx_text *out)
 {
-    dx_text formula;
-    bool written = false;
-    dx_text_init(&formula, &p->s->context.memory);
-    dx_status status = dx_print_plain(&p->s->graph, last, &formula);
-    for (const char *fact = p->lines.facts; *fact && status == DX_OK;) {
-        size_t n = strcspn(fact, ";"), start = strspn(fact, "(");
-        size_t length = strcspn(fact + start, "(^");
-        char name[16];
-        snprintf(name, sizeof name, "%.*s(", (int)length, fact + start);
-        bool needed = fact[start + length] == '^' || strstr(dx_text_get(&formula), name);
-        if (needed)
-            dx_text_format(out, "%s%.*s", written ? ", " : ", as ", (int)n, fact);
-        written = written || needed;
-        fact += n + strspn(fact + n, "; ");
-    }
-    dx_text_free(&formula);
-    return status;
+    if (o->n > 0)
+        dx_text_string(out, "put together");
+    else if (o->sides == 2)
+        dx_text_string(out, "the limits from both sides");
+    else
+        return dx_principle_limit_rule(p, out);
+    return DX_OK;
 }
 
 /* The derivative, and the line that says so. */
-static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
+static dx_status record_limit(dx_principle *p, dx_id quotient, const outcome *o, dx_id *out)
 {
     ddx_session *s = p->s;
     dx_graph *g = &s->graph;
@@ -404,7 +238,7 @@ static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
     dx_text rule;
     if (dx_is_none(p->at)) {
         DX_TRY(dx_checked_derivative(s, p->f, p->x, 1, &value));
-        formula = dx_relation(g, DX_OP_EQ, dx_written_derivative(g, p->f, p->x, 1, false), value);
+        formula = dx_line_equation(g, dx_written_derivative(g, p->f, p->x, 1, false), value);
     } else {
         DX_TRY(limit_of_quotient(p, quotient, &value));
         formula = value;
@@ -414,23 +248,46 @@ static dx_status record_limit(principle *p, dx_id quotient, dx_id *out)
             DX_TRY(dx_check(g, shown));
         }
     }
-    dx_text_init(&rule, &s->context.memory);
-    dx_text_format(&rule, "limit %s -> 0", dx_name_bytes(dx_bytes(g, p->h)));
-    if (!p->lines.finished && dx_is_none(p->at))
-        dx_text_string(&rule, ", found by the derivative rules");
-    dx_status status = dx_check(g, formula);
-    if (status == DX_OK && (p->lines.finished || !dx_is_none(p->at)) && !is_settled(p, p->last))
-        status = write_facts(p, p->last, &rule);
-    if (status == DX_OK)
-        status = dx_record_shown(&p->recorder, dx_text_get(&rule), formula, shown,
-                                 dx_vector(g, 0, NULL));
-    dx_text_free(&rule);
     *out = value;
+    dx_text_init(&rule, &s->context.memory);
+    dx_status status = dx_check(g, formula);
+    if (status == DX_OK)
+        status = write_rule(p, o, &rule);
+    if (status == DX_OK && o->n > 0)
+        status = dx_record_line(p->recorder, DX_LINE_WHOLE, dx_text_get(&rule), formula,
+                                dx_vector(g, 0, NULL), o->n, o->by);
+    else if (status == DX_OK)
+        status =
+            dx_record_shown(p->recorder, dx_text_get(&rule), formula, shown, dx_vector(g, 0, NULL));
+    dx_text_free(&rule);
     return status;
 }
 
+/* What cancelled in f has a value at the point, and near it. */
+static dx_status check_lost(dx_principle *p, dx_evaluation *e)
+{
+    dx_id part;
+    bool gaps;
+    if (dx_is_none(p->at))
+        return DX_OK;
+    for (size_t k = p->first_premise; k < e->n_premises; k++) {
+        dx_premise there = e->premise[k];
+        if (!dx_is_none(there.valued))
+            DX_TRY(dx_hold_valued(e, &there, 1, &p->x, &p->at));
+    }
+    DX_TRY(dx_lost_beside(e, p->first_premise, 1, &p->x, &p->at, &p->side, &gaps, &part));
+    for (size_t k = p->first_premise; k < e->n_premises && dx_is_none(part); k++)
+        if (!dx_is_none(e->premise[k].valued)) /* the answer is about that point */
+            DX_TRY(dx_hold_valued(e, &e->premise[k], 1, &p->x, &p->at));
+    if (dx_is_none(part))
+        return DX_OK;
+    dx_status status = dx_fail(&p->s->context, DX_DOMAIN,
+                               "there is no derivative here: near there it has no real value");
+    return dx_hint_lost(e, part, status);
+}
+
 /* The variable may have a value, which comes behind the derivative, as in steps(d/dx f). */
-static dx_status put_value_in(principle *p, dx_evaluation *e, dx_id derivative)
+static dx_status put_value_in(dx_principle *p, dx_evaluation *e, dx_id derivative)
 {
     dx_graph *g = &e->session->graph;
     dx_id meaning = dx_look_up(e, e->frame, p->x), after;
@@ -442,15 +299,15 @@ static dx_status put_value_in(principle *p, dx_evaluation *e, dx_id derivative)
     after = dx_substitute(g, derivative, 1, &p->x, &meaning);
     DX_TRY(dx_check(g, after));
     dx_recorder *outer = e->recorder;
-    e->recorder = &p->recorder;
-    p->recorder.answer = derivative;
+    e->recorder = p->recorder;
+    p->recorder->answer = derivative;
     dx_status status = dx_tell_values(e, 1, &p->x, &meaning, derivative, after);
     e->recorder = outer;
     return status;
 }
 
 /* definition(f, x), as it is typed. */
-static dx_id subject_of(principle *p)
+static dx_id subject_of(dx_principle *p)
 {
     static const char name[] = "definition";
     dx_graph *g = &p->s->graph;
@@ -459,27 +316,50 @@ static dx_id subject_of(principle *p)
     return dx_apply(g, dx_symbol(g, name, sizeof name - 1), 2, argument);
 }
 
-static dx_status derive(principle *p, dx_evaluation *e, dx_id *out)
+/* The lines between the quotient and its limit. */
+static dx_status work_down(dx_principle *p, dx_id first, outcome *o)
+{
+    bool done = false;
+    if (dx_is_none(p->at)) {
+        DX_TRY(dx_find_regions(&p->s->graph, p->s->rules, p->f, p->x, &p->regions));
+        if (p->regions.n > 0 && !(p->regions.by_signs && p->lines.finished))
+            return dx_principle_by_pieces(p, &o->n, o->by);
+        return dx_principle_work_down(p, first);
+    }
+    DX_TRY(dx_principle_at_zero(p, first, &done));
+    if (!done && !p->lines.finished)
+        DX_TRY(dx_principle_beside(p, &o->sides));
+    return done || o->sides > 0 ? DX_OK : dx_principle_work_down(p, first);
+}
+
+static dx_status derive(dx_principle *p, dx_evaluation *e, dx_id *out)
 {
     dx_id first, derivative = DX_NONE;
+    outcome o = {0};
     DX_TRY(dx_difference_quotient(&p->s->graph, p->f, p->x, p->h, &p->lines));
-    DX_TRY(record_quotients(p, &first));
-    DX_TRY(record_limit(p, first, &derivative));
+    if (!dx_is_none(p->written))
+        DX_TRY(dx_record_line(p->recorder, DX_LINE_WHOLE, "the function",
+                              dx_line_equation(&p->s->graph, p->written, p->f),
+                              dx_vector(&p->s->graph, 0, NULL), 0, NULL));
+    DX_TRY(dx_principle_open(p, "difference quotient", told_function(p), &first));
+    DX_TRY(work_down(p, first, &o));
+    DX_TRY(record_limit(p, first, &o, &derivative));
     DX_TRY(put_value_in(p, e, derivative));
-    return dx_recorder_finish(&p->recorder, subject_of(p), out);
+    return dx_recorder_finish(p->recorder, subject_of(p), out);
 }
 
 dx_status dx_run_definition(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     ddx_session *s = e->session;
-    principle *p = dx_arena_alloc(&s->context.arena, sizeof *p);
+    dx_recorder recorder;
+    dx_principle *p = dx_arena_alloc(&s->context.arena, sizeof *p);
     if (!p)
         return dx_no_memory(&s->context);
-    p->s = s;
+    *p = (dx_principle){.s = s, .recorder = &recorder};
     DX_TRY(read_request(e, call, p));
     DX_TRY(check_lost(p, e));
-    dx_recorder_init(&p->recorder, &s->graph, s->rules);
+    dx_recorder_init(&recorder, &s->graph, s->rules);
     dx_status status = derive(p, e, out);
-    dx_recorder_free(&p->recorder);
+    dx_recorder_free(&recorder);
     return status;
 }

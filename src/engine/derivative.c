@@ -54,7 +54,7 @@ static dx_status verify(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, d
 
 /* The readable form may have lost points of the plain one, which were filled in: then that is
  * lighter. */
-static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
+static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled, dx_id *by_rules)
 {
     enum { LARGE = 60 };
     dx_graph *g = &s->graph;
@@ -64,12 +64,38 @@ static dx_status prefer_plain(ddx_session *s, dx_id plain, dx_derived *filled)
     if (dx_is_larger(g, plain, LARGE))
         return DX_OK;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &d));
-    if (!dx_same(d.derivative, plain) ||
-        dx_print_weight(g, plain) >= dx_print_weight(g, filled->derivative))
-        return DX_OK;
-    if (s->settings.verify)
-        DX_TRY(verify(s, d.of, d.symbol, d.order, plain));
-    filled->derivative = plain;
+    if (dx_same(d.derivative, plain) &&
+        dx_print_weight(g, plain) < dx_print_weight(g, filled->derivative))
+        filled->derivative = *by_rules = plain;
+    return DX_OK;
+}
+
+dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_id plain = d->derivative;
+    DX_TRY(dx_readable_derivative(g, plain, &d->derivative));
+    *by_rules = d->derivative;
+    DX_TRY(dx_fill_gaps(g, s->rules, &oracle, d));
+    return dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules)
+               ? DX_OK
+               : prefer_plain(s, plain, d, by_rules);
+}
+
+static dx_status plain_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    *out = a;
+    /* like terms meet in the plain derivative; a readable form in between would hide them,
+     * so it comes in only where the plain one grows out of hand */
+    for (uint32_t done = 0; done < order;) {
+        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
+        DX_TRY(dx_diff(g, s->rules, *out, symbol, now, out));
+        done += now;
+        if (done < order && dx_is_larger(g, *out, GROWN))
+            DX_TRY(dx_readable(g, *out, out));
+    }
     return DX_OK;
 }
 
@@ -78,41 +104,22 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
                                uint32_t order, dx_id *by_rules, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    dx_id d = a;
-    /* like terms meet in the plain derivative; a readable form in between would hide them,
-     * so it comes in only where the plain one grows out of hand */
-    for (uint32_t done = 0; done < order;) {
-        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
-        DX_TRY(dx_diff(g, s->rules, d, symbol, now, &d));
-        done += now;
-        if (done < order && dx_is_larger(g, d, GROWN))
-            DX_TRY(dx_readable(g, d, &d));
-    }
-    const dx_id plain = d;
-    if (order > 0) {
-        DX_TRY(dx_flatten_steps(g, d, &d));
-        DX_TRY(dx_readable(g, d, &d));
-        DX_TRY(dx_flatten_steps(g, d, &d));
-    }
-    if (s->settings.verify && order > 0)
-        DX_TRY(verify(s, a, symbol, order, d));
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_derived derived = {a, symbol, d, order, DX_NONE};
+    dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
+    DX_TRY(plain_derivative(s, a, symbol, order, &d.derivative));
+    *by_rules = d.derivative;
     if (order > 0)
-        DX_TRY(dx_fill_gaps(g, s->rules, &oracle, &derived));
-    if (s->settings.verify && !dx_same(derived.derivative, d))
-        DX_TRY(verify(s, a, symbol, order, derived.derivative));
-    if (!dx_same(derived.derivative, d) && !dx_same(plain, d)) {
-        DX_TRY(prefer_plain(s, plain, &derived));
-        d = dx_same(derived.derivative, plain) ? plain : d;
-    }
+        DX_TRY(dx_show_derivative(s, &d, by_rules));
+    if (s->settings.verify && order > 0)
+        DX_TRY(verify(s, a, symbol, order, *by_rules));
+    if (s->settings.verify && !dx_same(d.derivative, *by_rules))
+        DX_TRY(verify(s, a, symbol, order, d.derivative));
     if (e && e->n_arguments > 0)
-        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &derived, e->n_arguments, e->parameter,
+        DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, e->n_arguments, e->parameter,
                                      e->argument));
     else
-        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &derived));
-    *by_rules = d;
-    *out = derived.derivative;
+        DX_TRY(dx_note_derivative(g, s->rules, &oracle, &d));
+    *out = d.derivative;
     return DX_OK;
 }
 
@@ -120,6 +127,34 @@ dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t 
 {
     dx_id by_rules;
     return differentiate(s, NULL, a, symbol, order, &by_rules, out);
+}
+
+static dx_status begin_real(dx_evaluation *e, dx_id *a)
+{
+    const dx_id typed = *a;
+    DX_TRY(dx_merge_equals(&e->session->graph, typed, a));
+    return dx_same(*a, typed) || !dx_may_lack_value(&e->session->graph, typed)
+               ? DX_OK
+               : dx_remember_valued(e, typed); /* what was typed must have a value all the same */
+}
+
+dx_status dx_begin_derivative(dx_evaluation *e, dx_id *a)
+{
+    enum { FEW = 64 };
+    dx_graph *g = &e->session->graph;
+    dx_id element[FEW];
+    uint32_t n = dx_op_of(g, *a) == DX_OP_VECTOR ? dx_count(g, *a) : 0;
+    if (e->written || n > FEW)
+        return DX_OK;
+    if (dx_is_real_valued(g, *a))
+        return begin_real(e, a);
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(dx_is_real_valued(g, element[i]) ? begin_real(e, &element[i])
+                                                : dx_merge_equals(g, element[i], &element[i]));
+    }
+    *a = n > 0 ? dx_vector(g, n, element) : *a;
+    return dx_check(g, *a);
 }
 
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
@@ -131,11 +166,9 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         *out = dx_written_derivative(g, a, symbol, order, e->partial);
         return dx_check(g, *out);
     }
-    dx_id by_rules, typed = a;
+    dx_id by_rules;
     if (order > 0)
-        DX_TRY(dx_merge_equals(g, a, &a));
-    if (!dx_same(a, typed) && dx_may_lack_value(g, typed))
-        DX_TRY(dx_remember_premise(e, (dx_premise){.valued = typed}));
+        DX_TRY(dx_begin_derivative(e, &a));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
@@ -386,17 +419,24 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
     }
 }
 
-/* df/dx is d/dx of what f is. */
-static dx_status tell_leibniz(dx_evaluation *e, const dx_ast *name, const dx_ast *variables,
-                              const dx_id *symbol, dx_id body)
+/* df/dx is d/dx of what f is; else what was typed is told, where that was written otherwise. */
+static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_definition *d,
+                              const dx_bound *bound, dx_id value)
 {
     dx_graph *g = &e->session->graph;
-    dx_id left = dx_symbol_of(e, name), right = body;
-    for (const dx_ast *v = variables; v; v = v->next, symbol++) {
-        left = dx_written_derivative(g, left, *symbol, v->number, e->partial);
-        right = dx_written_derivative(g, right, *symbol, v->number, e->partial);
-    }
-    return dx_tell_notation(e, name->text, left, right);
+    const dx_ast *operand = node->child;
+    uint32_t order[MOST_BINDINGS];
+    size_t n = 0;
+    for (const dx_ast *v = operand->next; v && n < MOST_BINDINGS; v = v->next)
+        order[n++] = v->number;
+    if (!d || !d->is_function)
+        return dx_tell_typed(e, &bound->frame, operand, value, n, bound->symbol, order);
+    if (node->number != 1)
+        return DX_OK;
+    dx_id left = dx_symbol_of(e, operand);
+    for (size_t i = 0; i < n; i++)
+        left = dx_written_derivative(g, left, bound->symbol[i], order[i], e->partial);
+    return dx_tell_notation(e, d, left, value, n, bound->symbol, order);
 }
 
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
@@ -428,8 +468,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     e->partial = node->sign == 'p';
     dx_status status = DX_OK;
-    if (e->recorder && d && node->number == 1)
-        status = tell_leibniz(e, operand, variables, bound.symbol, *out);
+    if (e->recorder)
+        status = tell_operand(e, node, d, &bound, *out);
     if (status == DX_OK && !e->written)
         status = dx_remember_inner(e, first, bound.n, bound.symbol);
     if (status == DX_OK)
@@ -440,14 +480,17 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 }
 
 /* f'(x) is d/dx of what f is. */
-static dx_status tell_application(dx_evaluation *e, const dx_ast *name, size_t n,
-                                  const uint32_t *counts, const dx_id *symbol, dx_id body)
+static dx_status tell_application(dx_evaluation *e, const dx_ast *name, const dx_definition *d,
+                                  size_t n, const uint32_t *counts, const dx_id *symbol, dx_id body)
 {
     dx_graph *g = &e->session->graph;
-    dx_id left = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, symbol), right = body;
-    for (size_t i = 0; i < n; i++)
-        right = dx_written_derivative(g, right, symbol[i], counts[i], n > 1);
-    return dx_tell_notation(e, name->text, left, right);
+    bool before = e->partial;
+    e->partial = n > 1;
+    dx_status status =
+        dx_tell_notation(e, d, dx_derivative_of(g, dx_symbol_of(e, name), counts, n, symbol), body,
+                         n, symbol, counts);
+    e->partial = before;
+    return status;
 }
 
 static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
@@ -503,7 +546,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
         DX_TRY(dx_check(g, *out));
     }
     if (e->recorder && d)
-        DX_TRY(tell_application(e, name, n, counts, symbol, *out));
+        DX_TRY(tell_application(e, name, d, n, counts, symbol, *out));
     e->partial = n > 1;
     e->n_arguments = n;
     e->parameter = symbol;
@@ -594,9 +637,11 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     const size_t first = e->n_premises;
+    const unsigned first_notice = e->session->context.notices.n;
     DX_TRY(dx_formula_of(e, d, &symbol, out));
     if (e->recorder)
-        DX_TRY(tell_application(e, name, 1, &node->number, &symbol, *out));
+        DX_TRY(tell_application(e, name, d, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    return put_arguments(e, first, 1, &symbol, &meaning, out);
+    DX_TRY(put_arguments(e, first, 1, &symbol, &meaning, out));
+    return dx_tell_of_values(e, first_notice, 1, &symbol, &meaning);
 }

@@ -34,6 +34,11 @@ typedef struct dx_export {
  * written, DX_NAME for a name that is no argument. */
 dx_status dx_export_check(ddx_session *s, const dx_export *x) DX_MUST_USE;
 
+/* The parts that cancelled in the value are those of the premises from the first-th on: the comment
+ * says what they need. */
+struct dx_evaluation;
+dx_status dx_export_lost(struct dx_evaluation *e, size_t first, dx_export *x) DX_MUST_USE;
+
 /* What was checked. DX_NAME for abstract functions, DX_UNKNOWN for functions that the language
  * cannot have. Derivatives are checked, as those are that are shown. */
 dx_status dx_export_write(ddx_session *s, const dx_export *x, dx_text *out) DX_MUST_USE;

@@ -1,5 +1,6 @@
 /* What can be written as a function. */
 #include "engine/export.h"
+#include "engine/scope.h"
 
 #include "expr/walk.h"
 
@@ -92,4 +93,19 @@ dx_status dx_export_check(ddx_session *s, const dx_export *x)
                       "code is written for what has numbers for values");
     DX_TRY(check_shape(s, x));
     return check_free(s, x);
+}
+
+/* ---- what cancelled ----------------------------------------------------------------------- */
+
+dx_status dx_export_lost(dx_evaluation *e, size_t first, dx_export *x)
+{
+    DX_TRY(dx_release_valued(e, first, x->value));
+    dx_id *lost = dx_statement_ids(e, e->n_premises - first);
+    if (!lost)
+        return DX_NOMEM;
+    for (size_t k = first; k < e->n_premises; k++)
+        if (!dx_is_none(e->premise[k].valued))
+            lost[x->n_lost++] = e->premise[k].valued;
+    x->lost = lost;
+    return DX_OK;
 }

@@ -135,6 +135,11 @@ static dx_id envelope_of_power(const descent *m, dx_id base, dx_id exponent)
         if (dx_same(argument, m->x))
             return dx_pow(g, dx_call1(g, DX_FN_exp, dx_neg(g, dx_power(g, m->x, 2))), exponent);
         break;
+    case DX_FN_log: /* log(1 + u) <= u for u >= 0 */
+        argument = dx_sub(g, argument, dx_int(g, 1));
+        if (!dx_is_none(argument) && dx_is_nonnegative(g, argument))
+            return dx_pow(g, argument, exponent);
+        break;
     default:
         break;
     }
@@ -211,7 +216,7 @@ static dx_status bound_above(const descent *m, dx_id r, const quantities *of, un
     return DX_OK;
 }
 
-/* p > 1, in sixteenths, and the level of T = 2^level. */
+/* p > 1, in sixteenths, and the level of T = 2^level, where h < -p. */
 static dx_status find_fall(const descent *m, dx_id h, const quantities *of, int64_t *sixteenths,
                            unsigned *level, bool *found)
 {
@@ -284,6 +289,53 @@ static dx_status replace_exponentials(const descent *m, dx_id *h, quantities *of
     return dx_check(g, *h);
 }
 
+/* sinh(u), cosh(u) and what is made of them, by exponentials; NONE for other functions. */
+static dx_id by_exponentials(dx_graph *g, dx_fn fn, dx_id u)
+{
+    dx_id grown = dx_call1(g, DX_FN_exp, u), fallen = dx_call1(g, DX_FN_exp, dx_neg(g, u));
+    dx_id sum = dx_add(g, grown, fallen), difference = dx_sub(g, grown, fallen);
+    dx_id two = dx_int(g, 2);
+    switch (fn) {
+    case DX_FN_sinh:
+        return dx_div(g, difference, two);
+    case DX_FN_cosh:
+        return dx_div(g, sum, two);
+    case DX_FN_tanh:
+        return dx_div(g, difference, sum);
+    case DX_FN_coth:
+        return dx_div(g, sum, difference);
+    case DX_FN_sech:
+        return dx_div(g, two, sum);
+    case DX_FN_csch:
+        return dx_div(g, two, difference);
+    case DX_FN_sigmoid:
+        return dx_div(g, dx_int(g, 1), dx_add(g, dx_int(g, 1), fallen));
+    default:
+        return DX_NONE;
+    }
+}
+
+static dx_status write_exponentials(dx_graph *g, dx_id *h)
+{
+    enum { MOST = 16 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, h, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id a = walk.id[i];
+        if (dx_op_of(g, a) != DX_OP_CALL || dx_count(g, a) != 1)
+            continue;
+        to[n] = by_exponentials(g, dx_fn_of(g, a), dx_operand(g, a, 0));
+        from[n] = a;
+        n += !dx_is_none(to[n]);
+    }
+    dx_walk_free(&walk);
+    if (n > 0)
+        *h = dx_substitute(g, *h, n, from, to);
+    return dx_check(g, *h);
+}
+
 /* y·g'/g in the small quantities. */
 static dx_status logarithmic_slope(const descent *m, dx_id envelope, quantities *of, dx_id *h)
 {
@@ -293,6 +345,7 @@ static dx_status logarithmic_slope(const descent *m, dx_id envelope, quantities 
     *h = dx_mul(g, m->x, dx_div(g, slope, envelope));
     DX_TRY(dx_check(g, *h));
     DX_TRY(dx_readable(g, *h, h));
+    DX_TRY(write_exponentials(g, h));
     DX_TRY(replace_exponentials(m, h, of));
     dx_id inverse = dx_power(g, of->s, -1);
     *h = dx_substitute(g, *h, 1, &m->x, &inverse);
@@ -313,6 +366,7 @@ static dx_status no_tail(const descent *m)
 /* [g, p, T] of a term. */
 static dx_status certify(const descent *m, dx_id envelope, dx_id *tail)
 {
+    enum { MOST_POWER = 2 };
     dx_graph *g = m->g;
     int64_t sixteenths = 0;
     unsigned level = 0;
@@ -323,8 +377,15 @@ static dx_status certify(const descent *m, dx_id envelope, dx_id *tail)
     DX_TRY(dx_check(g, of.s));
     DX_TRY(dx_check(g, of.w));
     dx_status status = logarithmic_slope(m, envelope, &of, &h);
-    if (status == DX_OK)
+    /* where it falls like exp(-exp(y)): -h is larger than -h·w */
+    for (int power = 0; power <= MOST_POWER && status == DX_OK && !found; power++) {
         status = find_fall(m, h, &of, &sixteenths, &level, &found);
+        if (dx_is_none(of.rate))
+            break;
+        h = dx_mul(g, h, of.w);
+        if (status == DX_OK)
+            status = dx_check(g, h);
+    }
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&m->s->context.diag);

@@ -1,4 +1,5 @@
 #include "engine/field.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -470,10 +471,26 @@ static dx_status extend_axes(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
-                        dx_field_kind kind, dx_field *f)
+/* In a derivation: what was typed, where that was written otherwise, element by element. */
+static dx_status tell_typed(const dx_field *f)
 {
-    *f = (dx_field){.e = e, .operand = operand};
+    const dx_graph *g = &f->e->session->graph;
+    const dx_frame *frame = f->is_bound ? &f->bound.frame : f->e->frame;
+    const dx_ast *operand = f->operand;
+    if (!f->e->recorder || f->function)
+        return DX_OK;
+    if (operand->kind != DX_AST_VECTOR || dx_op_of(g, f->value) != DX_OP_VECTOR)
+        return dx_tell_typed(f->e, frame, operand, f->value, 0, NULL, NULL);
+    uint32_t i = 0;
+    for (const dx_ast *a = operand->child; a && i < dx_count(g, f->value); a = a->next, i++)
+        DX_TRY(dx_tell_typed(f->e, frame, a, dx_operand(g, f->value, i), 0, NULL, NULL));
+    return DX_OK;
+}
+
+static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                            dx_field_kind kind, dx_field *f)
+{
+    *f = (dx_field){.e = e, .operand = operand, .first_notice = e->session->context.notices.n};
     if (list)
         return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
@@ -489,14 +506,23 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
                : DX_OK;
 }
 
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f)
+{
+    DX_TRY(open_field(e, operand, list, kind, f));
+    return tell_typed(f);
+}
+
 dx_status dx_field_close(dx_field *f, dx_id *value)
 {
     dx_graph *g = &f->e->session->graph;
     if (f->is_bound)
         return dx_put_in(f->e, &f->bound, NULL, value);
-    if (f->function)
-        *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
-    return dx_check(g, *value);
+    if (!f->function)
+        return dx_check(g, *value);
+    *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
+    DX_TRY(dx_check(g, *value));
+    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, f->name);
 }
 
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
@@ -551,7 +577,7 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
     if (dx_is_real_valued(g, value))
         f->value = value;
     if (dx_is_real_valued(g, f->value))
-        return DX_OK;
+        return dx_begin_derivative(f->e, &f->value);
     dx_status status = dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
                                kind_of(g, f->value));
     if (dx_op_of(g, f->value) == DX_OP_VECTOR)
@@ -561,7 +587,7 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
     return dx_placed(f->e, f->operand, status);
 }
 
-dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same)
+dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same)
 {
     const dx_graph *g = &f->e->session->graph;
     dx_context *context = &f->e->session->context;
@@ -582,7 +608,7 @@ dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same
     if (n == 0)
         return dx_placed(f->e, f->operand, dx_fail(context, DX_TYPE, "this vector is empty"));
     if (!same || n == f->n)
-        return DX_OK;
+        return dx_begin_derivative(f->e, &f->value);
     status = dx_fail(context, DX_TYPE, "a vector of %u for %zu variable%s", (unsigned)n, f->n,
                      f->n == 1 ? "" : "s");
     dx_diag_hint(&context->diag, "%s takes as many variables as the vector has elements", what);

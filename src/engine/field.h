@@ -19,6 +19,7 @@ typedef struct dx_field {
     const dx_id *name;   /* as the user writes them */
     const dx_id *symbol; /* what stands for them in the value */
     dx_id value;
+    unsigned first_notice;
     bool is_bound;
     dx_bound bound; /* of a list */
 } dx_field;
@@ -36,11 +37,11 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
 /* Put the values of the variables into *value, which was made of the field's. */
 dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
 
-/* Refuse all but a real formula as the value. what: "a gradient"; hint: what to do with a
- * vector. */
+/* Refuse all but a real formula as the value, and make that ready (dx_begin_derivative). what: "a
+ * gradient"; hint: what to do with a vector. */
 dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint) DX_MUST_USE;
-/* Refuse all but a vector of real formulas, one for each variable where `same`. */
-dx_status dx_field_must_be_vector(const dx_field *f, const char *what, bool same) DX_MUST_USE;
+/* The same for a vector of real formulas, one for each variable where `same`. */
+dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same) DX_MUST_USE;
 
 /* Remember, for values that are put in, what was differentiated by all variables. */
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions) DX_MUST_USE;

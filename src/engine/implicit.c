@@ -10,6 +10,7 @@
 #include "expr/walk.h"
 #include "symbolic/addends.h"
 #include "symbolic/branches.h"
+#include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 #include "symbolic/reduce.h"
@@ -141,6 +142,7 @@ static dx_status set_equation(dx_implicit *p, const dx_ast *ast, size_t i, dx_id
         dx_diag_hint(&g->context->diag, "%s", EXAMPLE);
         return dx_placed(p->e, ast, status);
     }
+    DX_TRY(dx_begin_derivative(p->e, &a));
     DX_TRY(dx_single_factors(g, a, &p->zero[i]));
     p->reduced[i] = !dx_same(p->zero[i], a);
     return DX_OK;
@@ -337,8 +339,8 @@ static dx_status write_pieces(dx_implicit *p, const pieces *q)
     return DX_OK;
 }
 
-/* max(x, y) = 1 makes y a function where y > x: *below is what must not be 0 there. */
-static dx_status look_at_branches(dx_implicit *p, dx_id *below)
+/* max(x, y) = 1 makes y a function where y > x. */
+static dx_status look_at_branches(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id all[1 + DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
@@ -370,7 +372,7 @@ static dx_status look_at_branches(dx_implicit *p, dx_id *below)
         return DX_OK;
     memcpy(p->slope, q.slope[0], sizeof p->slope);
     if (described && q.same_below)
-        *below = q.below;
+        p->nonzero = q.below;
     return DX_OK;
 }
 
@@ -445,23 +447,34 @@ static dx_status drop_factors(const dx_implicit *p, size_t n, const dx_id *symbo
     return DX_OK;
 }
 
-/* Where the slopes exist. Stand-ins are not shown. */
-static dx_status note_slopes(dx_implicit *p, dx_id below)
+/* Where the slopes and what is made of them exist. Stand-ins are not shown. */
+static dx_status note_slopes(const dx_implicit *p)
 {
     ddx_session *s = p->e->session;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES];
-    dx_id slope[DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
-    size_t n = 0, n_symbols = all_symbols(p, symbol);
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], below = p->nonzero;
+    size_t n_symbols = all_symbols(p, symbol);
     for (size_t i = 0; i < p->n; i++)
         if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
             return DX_OK;
+    DX_TRY(drop_factors(p, n_symbols, symbol, &below));
+    dx_id shown[2 * DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
+    size_t n = 0;
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++)
-            slope[n++] = p->slope[k][j];
-    DX_TRY(drop_factors(p, n_symbols, symbol, &below));
-    return dx_note_slopes(&s->graph, s->rules, &oracle, p->n, p->zero, n_symbols, symbol, below,
-                          p->n_conditions, p->positive, n, slope);
+            shown[n++] = p->slope[k][j];
+    for (size_t i = 0; p->n_made > 0 && i < p->n_results; i++)
+        shown[n++] = p->result[i];
+    const dx_curve curve = {.n = p->n,
+                            .zero = p->zero,
+                            .n_symbols = n_symbols,
+                            .symbol = symbol,
+                            .below = below,
+                            .n_positive = p->n_conditions,
+                            .positive = p->positive,
+                            .n_made = p->n_made,
+                            .made = p->made};
+    return dx_note_slopes(&s->graph, s->rules, &oracle, &curve, n, shown);
 }
 
 static dx_status solve_slopes(dx_implicit *p)
@@ -480,11 +493,10 @@ static dx_status solve_slopes(dx_implicit *p)
     for (size_t k = 0; k < p->n_by; k++)
         for (size_t j = 0; j < p->n; j++)
             DX_TRY(divide(g, p->above[k][j], p->below, &p->slope[k][j]));
-    dx_id below = p->below;
-    DX_TRY(look_at_branches(p, &below));
+    p->nonzero = p->below;
+    DX_TRY(look_at_branches(p));
     dx_split_coefficient(g, p->below, &number, &rest);
-    DX_TRY(dx_assume_nonzero(p->e, rest));
-    return note_slopes(p, below);
+    return dx_assume_nonzero(p->e, rest);
 }
 
 /* The rates of the unknowns and of variable k, with their symbols; the slopes have values where
@@ -517,6 +529,19 @@ static dx_status verify_slopes(dx_implicit *p, size_t k)
     return DX_OK;
 }
 
+/* The slope has to have derivatives by the symbols that are in it. */
+static dx_status list_made(dx_implicit *p, dx_id slope, size_t n, const dx_id *symbol,
+                           const dx_id *part)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool corners;
+    DX_TRY(dx_has_corners(g, slope, &corners));
+    for (size_t i = 0; corners && i < n && p->n_made < DX_MOST_MADE; i++)
+        if (dx_contains(g, slope, symbol[i]))
+            p->made[p->n_made++] = (dx_derived){slope, symbol[i], part[i], 1, DX_NONE};
+    return DX_OK;
+}
+
 /* The derivative by variable k of a formula in the variables and the unknowns, along the curve,
  * made readable and checked. */
 static dx_status next_order(dx_implicit *p, size_t k, dx_id *a)
@@ -526,11 +551,12 @@ static dx_status next_order(dx_implicit *p, size_t k, dx_id *a)
     dx_id symbol[DX_MOST_UNKNOWNS + 1], rate[DX_MOST_UNKNOWNS + 1], part[DX_MOST_UNKNOWNS + 1];
     DX_TRY(rates(p, k, symbol, rate));
     DX_TRY(dx_partials_gradient(g, s->rules, *a, p->n + 1, symbol, part));
+    DX_TRY(list_made(p, *a, p->n + 1, symbol, part));
     for (size_t i = 0; i <= p->n; i++)
         part[i] = dx_mul(g, i < p->n ? p->slope[k][i] : rate[i], part[i]);
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
-    DX_TRY(dx_readable(g, sum, a));
+    DX_TRY(dx_readable_derivative(g, sum, a));
     const dx_along term = {before, p->n + 1, symbol, rate, false};
     return dx_check_along(s, 1, &term, 1, *a);
 }
@@ -620,7 +646,7 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
 static dx_status find(dx_implicit *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id result[DX_MOST_UNKNOWNS];
+    dx_id *result = p->result;
     if (!p->e->written) {
         DX_TRY(solve_slopes(p));
         for (size_t k = 0; k < p->n_by; k++)
@@ -635,6 +661,7 @@ static dx_status find(dx_implicit *p, dx_id *out)
         if (!p->e->written)
             DX_TRY(find_in_turn(p, j, &result[j]));
         DX_TRY(dx_check(g, result[j]));
+        p->n_results++;
     }
     if (p->e->recorder && !p->e->written)
         dx_tell_implicit_end(p, p->n, p->last);
@@ -682,6 +709,10 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     p->unknown = bound.symbol;
     p->by = bound.symbol + p->n;
     DX_TRY(find(p, out));
+    if (!e->written)
+        DX_TRY(note_slopes(p));
+    for (size_t i = 0; i < p->n_made; i++)
+        DX_TRY(dx_remember_derived(e, p->made[i].of, p->made[i].symbol));
     for (size_t i = 0; i < p->n; i++) {
         DX_TRY(dx_assume_equation(e, p->equation[i]));
         for (size_t k = 0; k < p->n + p->n_by; k++)

@@ -7,7 +7,7 @@
 
 #include "engine/scope.h"
 
-enum { DX_MOST_UNKNOWNS = 8, DX_MOST_VARIABLES = 8, DX_MOST_TURNS = 16 };
+enum { DX_MOST_UNKNOWNS = 8, DX_MOST_VARIABLES = 8, DX_MOST_TURNS = 16, DX_MOST_MADE = 32 };
 
 typedef struct dx_implicit {
     dx_evaluation *e;
@@ -22,6 +22,7 @@ typedef struct dx_implicit {
     /* By Cramer's rule below·∂y_j/∂x_k = above[k][j]; the quotient, readable, is the slope. */
     dx_id below, above[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
     dx_id slope[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS];
+    dx_id nonzero; /* below, or what of it must not be 0 on the branches that are left */
     /* Where they hold only on some of the branches of the equations: what is positive there, and
      * that as relations. */
     bool partly; /* the denominator may be 0 on others */
@@ -32,6 +33,11 @@ typedef struct dx_implicit {
     size_t n_turns;
     uint8_t turn[DX_MOST_TURNS];
     uint32_t order[DX_MOST_TURNS];
+    /* Derivatives by a symbol that higher orders are made of: they have to exist. */
+    size_t n_made;
+    dx_derived made[DX_MOST_MADE];
+    size_t n_results; /* of derivatives in turn, of each unknown */
+    dx_id result[DX_MOST_UNKNOWNS];
     uint32_t found[DX_MOST_VARIABLES][DX_MOST_UNKNOWNS]; /* the lines that end in slopes */
     uint32_t last[DX_MOST_UNKNOWNS];                     /* and in the derivatives told last */
 } dx_implicit;

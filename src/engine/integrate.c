@@ -212,20 +212,90 @@ static dx_status in_parts(ddx_session *s, const integral *t, dx_id *out)
     return DX_OK;
 }
 
-static dx_status find_integral(ddx_session *s, const integral *t, uint32_t digits, dx_id *out)
+/* Where nothing is known of the integrand at an end, as of sqrt(sin(x)) at pi, the end is open. */
+static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_id *out)
 {
     bool infinite = is_infinite(&s->graph, t);
     dx_status status = infinite ? DX_UNKNOWN : between_numbers(s, t, digits, out);
-    if (status != DX_UNKNOWN || !(infinite || t->lo_open || t->hi_open || t->n_holes > 0))
+    if (status != DX_UNKNOWN)
         return status;
     const dx_diag first = s->context.diag;
     dx_diag_clear(&s->context.diag);
+    if (!infinite && !t->lo_open && !t->hi_open && t->n_holes == 0)
+        t->lo_open = t->hi_open = true;
     status = in_parts(s, t, out);
     if (status == DX_OK)
         status = prove(s, *out, digits);
     if (status == DX_UNKNOWN && !infinite) /* where it has no bound says more */
         s->context.diag = first;
     return status;
+}
+
+/* ---- integrals that are 0 ---------------------------------------------------------------------
+ */
+
+/* Is f(image)·factor the negative of f? */
+static dx_status is_turned(ddx_session *s, const integral *t, dx_id image, dx_id factor, bool *is)
+{
+    dx_graph *g = &s->graph;
+    dx_id turned = dx_substitute(g, t->of, 1, &t->variable, &image);
+    dx_status status = dx_check(g, turned);
+    *is = false;
+    if (status == DX_OK) {
+        turned = dx_add(g, t->of, dx_mul(g, turned, factor));
+        status = dx_check(g, turned);
+    }
+    if (status == DX_OK)
+        status = dx_readable(g, turned, &turned);
+    if (status == DX_OK)
+        *is = dx_is_int(g, turned, 0);
+    if (dx_is_final(status))
+        return status;
+    dx_diag_clear(&s->context.diag);
+    return DX_OK;
+}
+
+/* The halves of the interval take each other away where the integrand is odd about the middle, or
+ * from 0 to inf about 1 in the sense of f(1/x)/x^2 = -f(x). DX_NONE: they do not. */
+static dx_status find_turning_point(ddx_session *s, const integral *t, dx_id *middle)
+{
+    dx_graph *g = &s->graph;
+    bool low = dx_op_of(g, t->lo) == DX_OP_INF, high = dx_op_of(g, t->hi) == DX_OP_INF, is = false;
+    dx_id sum = low && high ? dx_int(g, 0) : DX_NONE, factor = dx_int(g, 1);
+    dx_id image = dx_neg(g, t->variable);
+    if (!low && !high) {
+        sum = dx_add(g, t->lo, t->hi);
+        image = dx_add(g, sum, image);
+    }
+    *middle = dx_scale(g, dx_rational(g, 1, 2), sum);
+    if (!low && high && dx_is_int(g, t->lo, 0)) {
+        image = dx_power(g, t->variable, -1);
+        factor = dx_power(g, t->variable, -2);
+        *middle = dx_int(g, 1);
+    }
+    if (dx_is_none(*middle))
+        return DX_OK;
+    DX_TRY(dx_check(g, image));
+    DX_TRY(is_turned(s, t, image, factor, &is));
+    *middle = is ? *middle : DX_NONE;
+    return DX_OK;
+}
+
+/* No digits are found of what is 0: that the one half has a value is enough. */
+static dx_status find_or_cancel(ddx_session *s, integral *t, uint32_t digits, dx_id *out)
+{
+    dx_id middle;
+    DX_TRY(find_turning_point(s, t, &middle));
+    if (!dx_is_none(middle)) {
+        t->lo = middle;
+        t->lo_open = false;
+        t->n_holes = 0;
+        DX_TRY(look_at_domain(s, t));
+        DX_TRY(find_integral(s, t, digits, out));
+        *out = dx_int(&s->graph, 0);
+        return DX_OK;
+    }
+    return find_integral(s, t, digits, out);
 }
 
 dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi, dx_id *out)
@@ -239,7 +309,7 @@ dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id 
     DX_TRY(check_ends(s, lo, hi));
     DX_TRY(put_in_order(s, &t, &sign));
     DX_TRY(look_at_domain(s, &t));
-    DX_TRY(find_integral(s, &t, digits, out));
+    DX_TRY(find_or_cancel(s, &t, digits, out));
     if (sign < 0)
         *out = dx_neg(g, *out);
     return dx_check(g, *out);

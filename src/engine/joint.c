@@ -10,8 +10,10 @@
 #include "expr/walk.h"
 #include "symbolic/limit.h"
 #include "symbolic/magnitude.h"
+#include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What was found along one half of a path. */
@@ -64,10 +66,15 @@ static dx_status lay_paths(dx_joint *j)
                     add_path(j, k, t, i, other[o]);
             }
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; n > 2 && i < n; i++)
         for (size_t k = 0; k < n; k++)
             if (i != k)
                 add_path(j, i, square, k, cube);
+    dx_joint_weights weights;
+    DX_TRY(dx_joint_choose_weights(j, j->moved, &weights));
+    for (size_t w = 0; n == 2 && w < weights.n; w++)
+        if (weights.of[w][0] > 1 && weights.of[w][1] > 1)
+            add_path(j, 0, dx_power(g, t, weights.of[w][0]), 1, dx_power(g, t, weights.of[w][1]));
     const dx_id last[] = {dx_power(g, t, 4), dx_power(g, dx_call1(g, DX_FN_log, square), -1),
                           dx_call1(g, DX_FN_exp, dx_neg(g, dx_power(g, t, -2)))};
     for (size_t o = 0; o < 3 && n == 2; o++) {
@@ -139,6 +146,7 @@ typedef struct contradiction {
     bool found;
     approached a, b;
     dx_id assumed;
+    size_t length; /* of the words that say when that is 0 */
 } contradiction;
 
 static dx_status refuse_paths(dx_joint *j, const contradiction *c)
@@ -158,17 +166,33 @@ static dx_status refuse_paths(dx_joint *j, const contradiction *c)
     return status;
 }
 
+static dx_status weigh(dx_joint *j, contradiction *c)
+{
+    ddx_session *s = j->s;
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = dx_write_exceptions(&s->graph, s->rules, j->moved, j->at->n, j->at->symbol,
+                                           c->assumed, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(&s->context);
+    c->length = text.n;
+    dx_text_free(&text);
+    return status;
+}
+
 /* *c becomes what is found, unless something as good is there already: best is what holds whatever
- * the parameters are. */
+ * the parameters are, then what is simple to say. */
 static dx_status contradict(dx_joint *j, const approached *a, const approached *b, contradiction *c)
 {
     dx_graph *g = &j->s->graph;
-    contradiction now = {true, *a, *b, DX_NONE};
+    contradiction now = {true, *a, *b, DX_NONE, 0};
     if (a == b)
         DX_TRY(dx_limit_assumed(g, &a->limit, &now.assumed));
     else
         DX_TRY(dx_limit_apart(g, &a->limit, &b->limit, &now.assumed));
-    if (!c->found || dx_is_none(now.assumed))
+    if (!dx_is_none(now.assumed))
+        DX_TRY(weigh(j, &now));
+    if (!c->found || now.length < c->length)
         *c = now;
     return DX_OK;
 }
@@ -190,6 +214,8 @@ static dx_status approach(dx_joint *j, approached *now, bool *known)
                             &now->limit));
     dx_diag_clear(&s->context.diag);
     *known = is_definite(&now->limit);
+    if (now->limit.kind == DX_LIMIT_UNKNOWN && j->why[0] == '\0')
+        snprintf(j->why, sizeof j->why, "%s", now->limit.why);
     return DX_OK;
 }
 
@@ -273,6 +299,8 @@ static dx_status cannot_decide(dx_joint *j, const approached *found)
     ddx_session *s = j->s;
     dx_text text;
     dx_status status;
+    if (!found && j->why[0] != '\0')
+        return dx_undecided_limit(s, j->moved, j->why);
     dx_text_init(&text, &s->context.memory);
     if (found)
         dx_write_limit(&s->graph, &found->limit, &text);
@@ -308,8 +336,11 @@ static dx_status limit_of(dx_joint *j, dx_id *out)
     approached found;
     bool yes, any;
     DX_TRY(by_continuity(j, &yes, out));
-    if (yes)
+    if (yes) {
+        j->smoothness = 0;
         return DX_OK;
+    }
+    j->smoothness = DX_LIMIT_SMOOTH;
     DX_TRY(lay_paths(j));
     DX_TRY(compare_paths(j, &found, &any));
     if (!any)
@@ -323,7 +354,8 @@ static dx_status limit_of(dx_joint *j, dx_id *out)
     return dx_check(g, *out);
 }
 
-dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed, dx_id *out)
+dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed,
+                         int *smoothness, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_joint *j = dx_arena_alloc(&s->context.arena, sizeof *j);
@@ -340,6 +372,8 @@ dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *ass
     j->moved = dx_substitute(g, a, at->n, at->symbol, to);
     DX_TRY(dx_check(g, j->moved));
     DX_TRY(limit_of(j, out));
+    if (*smoothness < j->smoothness)
+        *smoothness = j->smoothness;
     if (!dx_is_none(j->assumed))
         *assumed = dx_is_none(*assumed) ? j->assumed : dx_mul(g, *assumed, j->assumed);
     return dx_is_none(*assumed) ? DX_OK : dx_check(g, *assumed);

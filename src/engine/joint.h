@@ -8,8 +8,9 @@
 /* The limit of a real formula as all symbols go to their centres, which are finite. That there is
  * none (DX_DOMAIN) is shown by two paths, which the message names; that there is one is proved by
  * bounds; DX_UNKNOWN where neither is found. inf and -inf are limits.
- * *assumed (DX_NONE: nothing) takes on what must not be 0 for that. */
+ * *assumed (DX_NONE: nothing) takes on what must not be 0 for that, *smoothness is raised to the
+ * derivatives that abstract functions have. */
 dx_status dx_joint_limit(ddx_session *s, dx_id a, const dx_point *at, dx_id *assumed,
-                         dx_id *out) DX_MUST_USE;
+                         int *smoothness, dx_id *out) DX_MUST_USE;
 
 #endif

@@ -111,8 +111,9 @@ static dx_status by_eliminating(dx_joint *j, dx_id a, dx_id u, bool *yes, dx_id 
     return DX_OK;
 }
 
-/* f from one side, as long as all of them agree. */
-static dx_status from_side(dx_joint *j, dx_id f, dx_id at, dx_approach approach, bool first,
+/* f from one side, as long as all of them agree; a side without real values says nothing. *any: one
+ * has been found. */
+static dx_status from_side(dx_joint *j, dx_id f, dx_id at, dx_approach approach, bool *any,
                            bool *yes, dx_limit *out)
 {
     ddx_session *s = j->s;
@@ -121,13 +122,16 @@ static dx_status from_side(dx_joint *j, dx_id f, dx_id at, dx_approach approach,
     bool same = true, decided = true;
     DX_TRY(dx_limit_on_side(s, f, j->t, at, approach, &side));
     dx_diag_clear(&s->context.diag);
-    *yes = side.kind <= DX_LIMIT_MINUS_INF;
-    if (*yes && !first)
+    *yes = side.kind <= DX_LIMIT_MINUS_INF || side.kind == DX_LIMIT_NOWHERE;
+    if (!*yes || side.kind == DX_LIMIT_NOWHERE)
+        return DX_OK;
+    if (*any)
         DX_TRY(dx_limit_same(&s->graph, s->rules, &oracle, out, &side, &same, &decided));
-    *yes = *yes && same && decided;
+    *yes = same && decided;
     if (!*yes)
         return DX_OK;
     *out = side;
+    *any = true;
     return dx_limit_assumed(&s->graph, &side, &j->assumed);
 }
 
@@ -156,11 +160,16 @@ static dx_status limit_by(dx_joint *j, dx_id f, dx_id u, bool *yes, dx_limit *ou
     const dx_oracle oracle = dx_session_oracle(j->s);
     dx_id at, assumed;
     dx_magnitude size;
+    bool any = false;
     for (int sign = 1; sign >= -1; sign -= 2) {
         DX_TRY(dx_joint_grows(j, u, sign, yes));
         if (*yes)
-            return from_side(j, f, dx_inf(g), sign > 0 ? DX_TO_PLUS_INF : DX_TO_MINUS_INF, true,
-                             yes, out);
+            DX_TRY(from_side(j, f, dx_inf(g), sign > 0 ? DX_TO_PLUS_INF : DX_TO_MINUS_INF, &any,
+                             yes, out));
+        if (*yes) {
+            *yes = any;
+            return DX_OK;
+        }
     }
     DX_TRY(dx_joint_value(j, u, yes, &at));
     if (!*yes)
@@ -170,9 +179,10 @@ static dx_status limit_by(dx_joint *j, dx_id f, dx_id u, bool *yes, dx_limit *ou
     DX_TRY(dx_magnitude_of(g, &oracle, rest, j->at->n, j->at->symbol, NULL, &assumed, &size));
     int sign = size.known && dx_is_none(assumed) ? size.sign : 0;
     if (sign >= 0)
-        DX_TRY(from_side(j, f, at, DX_FROM_ABOVE, true, yes, out));
+        DX_TRY(from_side(j, f, at, DX_FROM_ABOVE, &any, yes, out));
     if (*yes && sign <= 0)
-        DX_TRY(from_side(j, f, at, DX_FROM_BELOW, sign < 0, yes, out));
+        DX_TRY(from_side(j, f, at, DX_FROM_BELOW, &any, yes, out));
+    *yes = *yes && any;
     return *yes && sign == 0 ? agrees_there(j, f, at, yes, out) : DX_OK;
 }
 

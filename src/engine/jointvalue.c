@@ -12,12 +12,10 @@
 
 enum { MOST_PARTS = 32, DEPTH = 5 };
 
-const int dx_joint_weights[DX_JOINT_WEIGHTS][2] = {{1, 1}, {1, 2}, {2, 1}, {1, 3},
-                                                   {3, 1}, {2, 3}, {3, 2}};
+/* ---- what is continuous there
+ * -------------------------------------------------------------------------------- */
 
-/* ---- bounds -------------------------------------------------------------------------------- */
-
-static dx_status take(dx_joint *j, dx_id assumed)
+dx_status dx_joint_take(dx_joint *j, dx_id assumed)
 {
     if (dx_is_none(assumed))
         return DX_OK;
@@ -25,107 +23,13 @@ static dx_status take(dx_joint *j, dx_id assumed)
     return dx_check(&j->s->graph, j->assumed);
 }
 
-/* Has it a power series at the point, and what value there? */
-static dx_status is_smooth(dx_joint *j, dx_id a, bool *yes, dx_id *value)
+dx_status dx_joint_is_smooth(dx_joint *j, dx_id a, bool *yes, dx_id *value)
 {
     const dx_oracle oracle = dx_session_oracle(j->s);
     dx_id assumed;
     DX_TRY(dx_is_smooth_there(&j->s->graph, &oracle, a, j->at->n, j->at->symbol, &assumed, yes,
                               value));
-    return *yes ? take(j, assumed) : DX_OK;
-}
-
-/* sin(u)·v is of the size of u·v where u goes to 0, and there may be more to cancel in that. */
-static dx_status without_waves(dx_joint *j, dx_id a, dx_id *out)
-{
-    dx_graph *g = &j->s->graph;
-    const dx_oracle oracle = dx_session_oracle(j->s);
-    dx_id scale, rest;
-    dx_split_coefficient(g, a, &scale, &rest);
-    *out = a;
-    if (dx_op_of(g, rest) != DX_OP_MUL)
-        return DX_OK;
-    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
-        dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i), u;
-        dx_fn fn = dx_fn_of(g, base);
-        dx_magnitude size;
-        dx_id assumed;
-        if ((fn != DX_FN_sin && fn != DX_FN_tan && fn != DX_FN_atan && fn != DX_FN_tanh &&
-             fn != DX_FN_sinh && fn != DX_FN_asin && fn != DX_FN_asinh && fn != DX_FN_expm1 &&
-             fn != DX_FN_log1p) ||
-            !dx_is_number(g, exponent) || dx_number_sign(g, exponent) < 0)
-            continue;
-        u = dx_operand(g, base, 0);
-        DX_TRY(dx_magnitude_of(g, &oracle, u, j->at->n, j->at->symbol, NULL, &assumed, &size));
-        if (!size.known || !dx_is_none(assumed) || dx_number_sign(g, size.power) <= 0)
-            continue;
-        dx_id factor = dx_div(g, dx_pow(g, u, exponent), dx_pow(g, base, exponent));
-        *out = dx_mul(g, *out, factor);
-        DX_TRY(dx_check(g, *out));
-    }
-    return DX_OK;
-}
-
-/* Has it other values along curves than all around them? sign(u)^2 is 1 but where u is 0; in a more
- * readable form that is gone. */
-static dx_status has_jumps(dx_joint *j, dx_id a, bool *yes)
-{
-    dx_graph *g = &j->s->graph;
-    dx_walk walk;
-    *yes = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*yes; i++) {
-        dx_fn fn = dx_fn_of(g, walk.id[i]);
-        *yes = dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod ||
-               dx_op_of(g, walk.id[i]) == DX_OP_CASES;
-    }
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-dx_status dx_joint_vanishes(dx_joint *j, dx_id a, bool *yes)
-{
-    enum { FORMS = 4 };
-    dx_graph *g = &j->s->graph;
-    const dx_oracle oracle = dx_session_oracle(j->s);
-    dx_magnitude size;
-    dx_id assumed, form[FORMS] = {a, a, a, a};
-    bool jumps;
-    DX_TRY(has_jumps(j, a, &jumps));
-    if (!jumps) {
-        DX_TRY(dx_readable(g, a, &form[1]));
-        DX_TRY(without_waves(j, form[1], &form[2]));
-        DX_TRY(dx_over_one_denominator(g, a, &form[3]));
-    }
-    *yes = false;
-    for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1); w++)
-        for (size_t i = 0; i < FORMS && !*yes; i++) {
-            if (i > 0 && dx_same(form[i], form[i - 1]))
-                continue;
-            DX_TRY(dx_magnitude_of(g, &oracle, form[i], j->at->n, j->at->symbol,
-                                   w == 0 ? NULL : dx_joint_weights[w], &assumed, &size));
-            *yes = size.known && dx_number_sign(g, size.power) > 0;
-            if (*yes)
-                DX_TRY(take(j, assumed));
-        }
-    return DX_OK;
-}
-
-dx_status dx_joint_grows(dx_joint *j, dx_id a, int sign, bool *yes)
-{
-    dx_graph *g = &j->s->graph;
-    const dx_oracle oracle = dx_session_oracle(j->s);
-    dx_magnitude size;
-    dx_id read, assumed;
-    DX_TRY(dx_readable(g, a, &read));
-    *yes = false;
-    for (size_t w = 0; w < (j->at->n == 2 ? DX_JOINT_WEIGHTS : 1) && !*yes; w++) {
-        DX_TRY(dx_magnitude_of(g, &oracle, read, j->at->n, j->at->symbol,
-                               w == 0 ? NULL : dx_joint_weights[w], &assumed, &size));
-        *yes = size.known && size.sign == sign && dx_is_none(assumed) &&
-               (dx_number_sign(g, size.power) < 0 || size.grows);
-    }
-    return DX_OK;
+    return *yes ? dx_joint_take(j, assumed) : DX_OK;
 }
 
 /* The one variable in it; their number where there are none or several. */
@@ -208,7 +112,7 @@ static dx_status is_coordinate(dx_joint *j, dx_id a, dx_id v, coordinate *out, b
         return DX_OK;
     *out = (coordinate){v, dx_div(g, dx_sub(g, v, h), c)};
     DX_TRY(dx_check(g, out->by));
-    DX_TRY(is_smooth(j, out->by, yes, &value));
+    DX_TRY(dx_joint_is_smooth(j, out->by, yes, &value));
     if (*yes)
         DX_TRY(dx_readable(g, value, &value));
     *yes = *yes && dx_is_int(g, value, 0);
@@ -261,7 +165,7 @@ static dx_status divide_both(dx_joint *j, dx_id above, dx_id below, const coordi
         part[k] = dx_substitute(g, part[k], 1, &c->v, &c->by);
         DX_TRY(dx_joint_made(j, part[k], yes));
         if (*yes)
-            DX_TRY(is_smooth(j, part[k], yes, &value[k]));
+            DX_TRY(dx_joint_is_smooth(j, part[k], yes, &value[k]));
         if (!*yes)
             return DX_OK;
     }
@@ -276,7 +180,7 @@ static dx_status divide_both(dx_joint *j, dx_id above, dx_id below, const coordi
     if (!*yes)
         return DX_OK;
     if (!dx_is_constant(g, value[1]))
-        DX_TRY(take(j, value[1]));
+        DX_TRY(dx_joint_take(j, value[1]));
     *out = order[0] > order[1] ? dx_int(g, 0) : dx_div(g, value[0], value[1]);
     DX_TRY(dx_check(g, *out));
     return dx_readable(g, *out, out);
@@ -348,7 +252,7 @@ static dx_status divide_by_all(dx_joint *j, dx_id above, dx_id below, size_t n, 
     size_t n_used = 0;
     int total = 0, order = 0;
     dx_id value;
-    DX_TRY(is_smooth(j, above, yes, &value));
+    DX_TRY(dx_joint_is_smooth(j, above, yes, &value));
     for (size_t i = 0; i < n && *yes && n_used < MOST; i++) {
         coordinate c;
         bool is_one = false, known = false;
@@ -382,7 +286,7 @@ static dx_status denominator_of(dx_joint *j, dx_id a, dx_id *below)
         bool smooth;
         if (!dx_get_int(g, dx_exponent(g, a, i), &n) || n >= 0)
             continue;
-        DX_TRY(is_smooth(j, base, &smooth, &value));
+        DX_TRY(dx_joint_is_smooth(j, base, &smooth, &value));
         if (smooth)
             DX_TRY(dx_readable(g, value, &value));
         if (smooth && dx_is_int(g, value, 0))
@@ -540,7 +444,7 @@ static dx_status at_limit(dx_joint *j, dx_id a, dx_id u, int depth, bool *yes, d
         return DX_OK;
     DX_TRY(dx_is_smooth_there(g, &oracle, near, 1, &x, &assumed, yes, out));
     if (*yes)
-        return take(j, assumed);
+        return dx_joint_take(j, assumed);
     DX_TRY(dx_joint_made(j, there.value = dx_substitute(g, near, 1, &x, &zero), yes));
     if (*yes)
         DX_TRY(value_by_one(j, near, 0, yes, out));
@@ -576,20 +480,45 @@ static dx_status is_continuous_at(dx_joint *j, dx_fn fn, const dx_id *value, boo
     return DX_OK;
 }
 
+/* log(exp(u) + exp(v)) of values. */
+static dx_id log_of_sum(dx_graph *g, uint32_t n, const dx_id *value)
+{
+    dx_id sum = dx_int(g, 0);
+    for (uint32_t i = 0; i < n; i++)
+        sum = dx_add(g, sum, dx_call1(g, DX_FN_exp, value[i]));
+    return dx_call1(g, DX_FN_log, sum);
+}
+
+/* Which infinity leaves a function of several operands to the others: min does not look at what
+ * goes to inf; 0: none. */
+static int left_out(dx_fn fn)
+{
+    return fn == DX_FN_min ? 1 : fn == DX_FN_max || fn == DX_FN_logsumexp ? -1 : 0;
+}
+
 /* A function of several operands, which go to values at which it is continuous. */
 static dx_status of_several(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out)
 {
     dx_graph *g = &j->s->graph;
+    const dx_fn fn = dx_fn_of(g, a);
     dx_id value[MOST_PARTS];
-    uint32_t n = dx_count(g, a);
+    uint32_t n = dx_count(g, a), kept = 0;
     *yes = n <= MOST_PARTS;
-    for (uint32_t i = 0; i < n && *yes; i++)
-        DX_TRY(value_of(j, dx_operand(g, a, i), depth, yes, &value[i]));
+    for (uint32_t i = 0; i < n && *yes; i++) {
+        bool finite;
+        DX_TRY(value_of(j, dx_operand(g, a, i), depth, &finite, &value[kept]));
+        kept += finite;
+        if (!finite)
+            DX_TRY(dx_joint_grows(j, dx_operand(g, a, i), left_out(fn), yes));
+    }
+    *yes = *yes && kept > 0;
     if (*yes)
-        DX_TRY(is_continuous_at(j, dx_fn_of(g, a), value, yes));
+        DX_TRY(is_continuous_at(j, fn, value, yes));
     if (!*yes)
         return DX_OK;
-    *out = dx_call(g, dx_fn_of(g, a), n, value);
+    *out = fn == DX_FN_logsumexp ? log_of_sum(g, kept, value)
+           : kept == 1 && n > 1  ? value[0]
+                                 : dx_call(g, fn, kept, value);
     return dx_joint_made(j, *out, yes);
 }
 
@@ -756,7 +685,7 @@ static dx_status value_of(dx_joint *j, dx_id a, int depth, bool *yes, dx_id *out
     *out = dx_int(g, 0);
     if (depth == 0)
         return dx_poll(&j->s->context);
-    DX_TRY(is_smooth(j, a, yes, out));
+    DX_TRY(dx_joint_is_smooth(j, a, yes, out));
     if (*yes)
         return DX_OK;
     DX_TRY(dx_joint_vanishes(j, a, yes));

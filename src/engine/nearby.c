@@ -13,9 +13,10 @@ typedef struct place {
     const dx_id *symbol, *at;
 } place;
 
-/* *lacks: the part has no real value however near the point. In several variables on a line. */
+/* *lacks: the part has no real value however near the point. In several variables on a line. *gaps
+ * where it may lack one at some points however near. */
 static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_approach approach,
-                             bool *lacks)
+                             bool *lacks, bool *gaps)
 {
     static const char name[] = "t";
     dx_graph *g = &s->graph;
@@ -23,8 +24,8 @@ static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_appr
     dx_id to[DX_MOST_VARIABLES], t = dx_late_symbol(g, name, sizeof name - 1);
     DX_TRY(dx_check(g, t));
     if (p->n == 1)
-        return dx_limit_lacks_value(g, s->rules, &oracle, part, *p->symbol, *p->at, approach,
-                                    lacks);
+        return dx_limit_lacks_value(g, s->rules, &oracle, part, *p->symbol, *p->at, approach, lacks,
+                                    gaps);
     for (size_t i = 0; i < p->n; i++) {
         to[i] = dx_add(g, p->at[i], dx_mul(g, dx_rational(g, 8 + 3 * (int64_t)i, 8), t));
         DX_TRY(dx_check(g, to[i]));
@@ -36,7 +37,7 @@ static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_appr
     if (*lacks)
         return DX_OK;
     DX_TRY(dx_check(g, part));
-    return dx_limit_lacks_value(g, s->rules, &oracle, part, t, dx_int(g, 0), approach, lacks);
+    return dx_limit_lacks_value(g, s->rules, &oracle, part, t, dx_int(g, 0), approach, lacks, gaps);
 }
 
 static bool contains_one(const dx_graph *g, dx_id part, const place *p)
@@ -49,17 +50,18 @@ static bool contains_one(const dx_graph *g, dx_id part, const place *p)
 
 /* The first part without values; NONE: there is none. */
 static dx_status find_lost(dx_evaluation *e, size_t first, const place *p, dx_approach approach,
-                           dx_id *part)
+                           bool *gaps, dx_id *part)
 {
     const dx_graph *g = &e->session->graph;
     dx_id before = DX_NONE;
     *part = DX_NONE;
     for (size_t k = first; k < e->n_premises && dx_is_none(*part); k++) {
         dx_id valued = e->premise[k].valued;
-        bool lacks = false;
+        bool lacks = false, open = false;
         if (dx_is_none(valued) || dx_same(valued, before) || !contains_one(g, valued, p))
             continue;
-        DX_TRY(lacks_value(e->session, valued, p, approach, &lacks));
+        DX_TRY(lacks_value(e->session, valued, p, approach, &lacks, &open));
+        *gaps = *gaps || open;
         before = valued;
         *part = lacks ? valued : DX_NONE;
     }
@@ -67,23 +69,24 @@ static dx_status find_lost(dx_evaluation *e, size_t first, const place *p, dx_ap
 }
 
 dx_status dx_lost_beside(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
-                         const dx_id *at, char *side, dx_id *part)
+                         const dx_id *at, char *side, bool *gaps, dx_id *part)
 {
     dx_graph *g = &e->session->graph;
     const place p = {n, symbol, at};
     dx_id right = DX_NONE, left = DX_NONE;
+    *gaps = false;
     if (n == 1 && dx_op_of(g, *at) == DX_OP_INF)
         return find_lost(e, first, &p, dx_is_minus_inf(g, *at) ? DX_TO_MINUS_INF : DX_TO_PLUS_INF,
-                         part);
+                         gaps, part);
     for (size_t i = 0; i < n; i++)
         if (dx_op_of(g, at[i]) == DX_OP_INF) {
             *part = DX_NONE;
             return DX_OK;
         }
     if (*side != '-')
-        DX_TRY(find_lost(e, first, &p, DX_FROM_ABOVE, &right));
+        DX_TRY(find_lost(e, first, &p, DX_FROM_ABOVE, gaps, &right));
     if (*side != '+')
-        DX_TRY(find_lost(e, first, &p, DX_FROM_BELOW, &left));
+        DX_TRY(find_lost(e, first, &p, DX_FROM_BELOW, gaps, &left));
     bool both = !dx_is_none(right) && !dx_is_none(left);
     *part = both || *side != '\0' ? (dx_is_none(right) ? left : right) : DX_NONE;
     if (*side == '\0' && !both)
@@ -115,7 +118,8 @@ dx_status dx_check_expanded(dx_evaluation *e, size_t first, dx_point *at, bool o
     dx_text point;
     dx_id part;
     char side = at->side;
-    DX_TRY(dx_lost_beside(e, first, at->n, at->symbol, at->centre, &side, &part));
+    bool gaps;
+    DX_TRY(dx_lost_beside(e, first, at->n, at->symbol, at->centre, &side, &gaps, &part));
     if (one_sided)
         at->side = side;
     if (dx_is_none(part))

@@ -122,9 +122,7 @@ static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
         if (dx_is_none(form)) {
             status = dx_poll(&s->context);
             if (status == DX_OK)
-                status = dx_flatten_steps(&s->graph, a, &form);
-            if (status == DX_OK)
-                status = dx_readable(&s->graph, form, &form);
+                status = dx_readable_derivative(&s->graph, a, &form);
             if (status == DX_OK && !dx_side_set(&done, a, form.v))
                 status = dx_no_memory(&s->context);
         }
@@ -176,12 +174,13 @@ static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t
 /* ---- where they hold --------------------------------------------------------------------------
  */
 
+enum { FEW = 64 }; /* entries up to which they are looked at one by one */
+
 /* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
  * too much to be looked at with each symbol. */
 static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
                           dx_id *out)
 {
-    enum { FEW = 64 };
     dx_id entry[FEW];
     size_t n = 0;
     *out = DX_NONE;
@@ -202,7 +201,6 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
 static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
                            dx_partials *p)
 {
-    enum { FEW = 64 };
     const dx_oracle oracle = dx_session_oracle(s);
     for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
         dx_partial *entry = &p->partial[i];
@@ -225,13 +223,11 @@ typedef struct slopes {
 
 static dx_status find_slope(slopes *of, size_t k, dx_id *slope)
 {
-    dx_graph *g = &of->s->graph;
-    const dx_oracle oracle = dx_session_oracle(of->s);
     dx_derived d = {of->f, of->symbols[k], DX_NONE, 1, DX_NONE};
+    dx_id by_rules;
     if (dx_is_none(of->shown[k])) {
-        DX_TRY(dx_diff(g, of->s->rules, of->f, of->symbols[k], 1, &d.derivative));
-        DX_TRY(dx_readable(g, d.derivative, &d.derivative));
-        DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+        DX_TRY(dx_diff(&of->s->graph, of->s->rules, of->f, d.symbol, 1, &d.derivative));
+        DX_TRY(dx_show_derivative(of->s, &d, &by_rules));
         of->shown[k] = d.derivative;
     }
     *slope = of->shown[k];
@@ -311,19 +307,16 @@ static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
 }
 
 /* Values that the rules do not give, of the derivatives of the gradient. */
-static dx_status fill_second_gaps(ddx_session *s, dx_id f, size_t n, const dx_id *symbols,
-                                  dx_partials *p)
+static dx_status fill_second_gaps(slopes *of, dx_partials *p)
 {
-    enum { FEW = 64 };
+    ddx_session *s = of->s;
     dx_graph *g = &s->graph;
-    dx_id shown[FEW] = {DX_NONE};
-    slopes of = {s, f, symbols, shown};
     bool differs = false;
-    for (size_t i = 0; i < p->n && p->n <= FEW && n <= FEW; i++) {
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
         const dx_partial before = p->partial[i];
         if (!dx_may_lack_value(g, before.value) && !g->branches)
             continue;
-        dx_status status = fill_second(&of, &p->partial[i], &differs);
+        dx_status status = fill_second(of, &p->partial[i], &differs);
         if (status == DX_OK)
             continue;
         if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
@@ -337,17 +330,36 @@ static dx_status fill_second_gaps(ddx_session *s, dx_id f, size_t n, const dx_id
     return DX_OK;
 }
 
-/* Each function by each symbol that is in it; of a Hessian, the diagonal says it all. */
+/* A mixed derivative is of the slope by its row. */
+static dx_status list_mixed(slopes *of, const dx_partials *p, dx_id among, size_t *n,
+                            dx_derived *derived)
+{
+    bool corners;
+    DX_TRY(dx_has_corners(&of->s->graph, of->f, &corners));
+    for (size_t i = 0; corners && i < p->n && p->n <= FEW; i++) {
+        const dx_partial *entry = &p->partial[i];
+        if (entry->row == entry->column)
+            continue;
+        dx_derived *d = &derived[*n];
+        *d = (dx_derived){DX_NONE, of->symbols[entry->column], entry->value, 1, among};
+        DX_TRY(find_slope(of, entry->row, &d->of));
+        ++*n;
+    }
+    return DX_OK;
+}
+
+/* Each function by each symbol that is in it. of: of a Hessian; or NULL. */
 static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
-                          const dx_id *symbols, uint32_t order, const dx_partials *p)
+                          const dx_id *symbols, slopes *of, const dx_partials *p)
 {
     enum { LARGE = 2000, MANY = 4000 };
+    const uint32_t order = of ? 2 : 1;
     dx_graph *g = &s->graph;
     dx_context *context = &s->context;
     if (m > MANY / n)
         return DX_OK;
     const dx_oracle oracle = dx_session_oracle(s);
-    size_t size = m * n * sizeof(dx_id), room = m * n * sizeof(dx_derived), found = 0;
+    size_t size = m * n * sizeof(dx_id), room = (m * n + FEW) * sizeof(dx_derived), found = 0;
     dx_id *value = dx_alloc(&context->memory, size);
     dx_derived *derived = dx_alloc(&context->memory, room);
     if (!value || !derived) {
@@ -373,6 +385,8 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
                 derived[found++] = (dx_derived){functions[i], symbols[k],
                                                 dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
+        if (status == DX_OK && of)
+            status = list_mixed(of, p, among, &found, derived);
     }
     if (status == DX_OK)
         status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
@@ -396,21 +410,64 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
 {
     if (s->settings.verify)
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
-    DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found)
-                      : fill_second_gaps(s, functions[0], n, symbols, found));
+    slopes of = {s, functions[0], symbols, dx_arena_alloc(&s->context.arena, n * sizeof(dx_id))};
+    if (!of.shown)
+        return dx_no_memory(&s->context);
+    memset(of.shown, 0, n * sizeof *of.shown);
+    DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found) : fill_second_gaps(&of, found));
     bool filled = false;
     for (size_t i = 0; i < found->n && !filled; i++)
         filled = !dx_is_none(found->partial[i].by_rules);
     if (s->settings.verify && filled)
         DX_TRY(verify(s, m, functions, n, symbols, order, found));
-    return note_all(s, m, functions, n, symbols, order, found);
+    return note_all(s, m, functions, n, symbols, order == 1 ? NULL : &of, found);
+}
+
+/* Where derivatives may be missing, few of them are shown as each would be by itself. */
+static dx_status shown_by_one(ddx_session *s, size_t m, const dx_id *functions, uint32_t order,
+                              const dx_partials *p, bool *by_one)
+{
+    enum { LARGE = 300 };
+    bool corners = false;
+    *by_one = order == 1 && p->n <= FEW;
+    for (size_t i = 0; i < m && *by_one && !corners; i++) {
+        *by_one = !dx_is_larger(&s->graph, functions[i], LARGE);
+        if (*by_one)
+            DX_TRY(dx_has_corners(&s->graph, functions[i], &corners));
+    }
+    *by_one = *by_one && corners;
+    return DX_OK;
+}
+
+static dx_status show_by_one(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                             dx_partials *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], DX_NONE, 1, DX_NONE};
+        DX_TRY(dx_diff(&s->graph, s->rules, d.of, d.symbol, 1, &d.derivative));
+        DX_TRY(dx_show_derivative(s, &d, &entry->by_rules));
+        entry->value = d.derivative;
+        if (dx_same(entry->by_rules, entry->value))
+            entry->by_rules = DX_NONE;
+        DX_TRY(dx_poll(&s->context));
+    }
+    return DX_OK;
 }
 
 dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
                               const dx_id *symbols, uint32_t order, dx_partials *out)
 {
-    DX_TRY(dx_found_partials(s, m, functions, n, symbols, order, true, out));
-    dx_status status = dx_check_partials(s, m, functions, n, symbols, order, out);
+    bool by_one;
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
+    if (status == DX_OK)
+        status = by_one ? show_by_one(s, functions, symbols, out) : make_readable(s, out);
+    if (status == DX_OK && by_one && s->settings.verify)
+        status = verify(s, m, functions, n, symbols, order, out);
+    if (status == DX_OK)
+        status = by_one ? note_all(s, m, functions, n, symbols, NULL, out)
+                        : dx_check_partials(s, m, functions, n, symbols, order, out);
     if (status != DX_OK)
         dx_partials_free(out);
     return status;
@@ -481,8 +538,7 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
 /* ---- the operations
  * ------------------------------------------------------------------------------ */
 
-/* May derivatives be missing where there is a value: are there corners, jumps, roots in it? */
-static dx_status has_corners(dx_graph *g, dx_id a, bool *has)
+dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
 {
     dx_walk walk;
     *has = false;
@@ -506,7 +562,7 @@ static dx_status remember_second(dx_field *f, const dx_partials *p)
     enum { MOST = 300 };
     dx_graph *g = &f->e->session->graph;
     bool has;
-    DX_TRY(has_corners(g, f->value, &has));
+    DX_TRY(dx_has_corners(g, f->value, &has));
     if (!has || p->n > MOST)
         return DX_OK;
     size_t size = f->n * sizeof(dx_id);
@@ -661,6 +717,7 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
         f.value = dx_vector(g, 1, &f.value);
         DX_TRY(dx_check(g, f.value));
     }
+    const dx_id typed = f.value;
     DX_TRY(dx_field_must_be_vector(&f, "a Jacobian", false));
     uint32_t m = dx_count(g, f.value);
     DX_TRY(dx_placed(e, call, dx_check_entries(e->session, "this", m, f.n)));
@@ -670,7 +727,7 @@ dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
     for (uint32_t i = 0; i < m; i++)
         functions[i] = dx_operand(g, f.value, i);
     DX_TRY(work_out(&f, m, m, functions, 1, out));
-    DX_TRY(name_rows(&f, f.value, &rows));
+    DX_TRY(name_rows(&f, typed, &rows));
     rows = dx_substitute(g, rows, f.n, f.symbol, f.name);
     DX_TRY(dx_check(g, rows));
     return label(&f, rows, *out);

@@ -11,6 +11,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/diff.h"
 #include "symbolic/existence.h"
+#include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 
@@ -77,7 +78,7 @@ static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from,
                               dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
-        if (dx_same(from[i], to[i]) || !dx_contains(g, a, from[i]))
+        if (dx_same(from[i], to[i]) || !dx_contains(g, a, from[i]) || dx_is_late(g, from[i]))
             continue;
         dx_text_string(out, out->n > 0 ? ", " : "");
         write_name(g, from[i], out);
@@ -131,15 +132,22 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
     dx_graph *g = &e->session->graph;
     dx_text where;
     dx_status status = DX_OK;
+    bool given = dx_same(at, d->symbol);
+    const bool along = dx_is_late(g, d->symbol); /* that is no name of the user's */
     dx_text_init(&where, &e->session->context.memory);
-    if (dx_same(at, d->symbol)) {
-        status = write_values(g, d->of, n, from, to, &where);
-    } else {
+    for (size_t i = 0; i < n && !given; i++)
+        given = dx_same(from[i], d->symbol);
+    if (!given && !along) {
         write_name(g, d->symbol, &where);
         dx_text_string(&where, " = ");
         status = dx_print_plain(g, at, &where);
     }
     if (status == DX_OK)
+        status = write_values(g, d->of, n, from, to, &where);
+    if (status == DX_OK && along)
+        status = dx_fail(&e->session->context, DX_DOMAIN,
+                         "no derivative is known at %.100s in this direction", dx_text_get(&where));
+    else if (status == DX_OK)
         status = dx_fail(&e->session->context, DX_DOMAIN,
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);
@@ -285,7 +293,7 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     for (int readable = 0; *missing && readable < 2; readable++) {
         d.derivative = by_rules;
         if (readable)
-            DX_TRY(dx_readable(g, by_rules, &d.derivative));
+            DX_TRY(dx_readable_derivative(g, by_rules, &d.derivative));
         DX_TRY(dx_fill_gaps(g, rules, &oracle, &d));
         needs->n = before;
         DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));

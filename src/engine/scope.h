@@ -107,6 +107,7 @@ typedef struct dx_bound {
     size_t n_lent; /* names of the session among them, in ascending order */
     dx_id *lent;
     size_t first_premise;
+    unsigned first_notice;
     const dx_id *coming; /* what will be put in for each name, where that is known; else NULL */
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
     dx_id *kept;
@@ -139,6 +140,10 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
 dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                                 const dx_id *to, dx_id *value) DX_MUST_USE;
 
+/* Where these values are in: notes from the first-th on do not speak of the names any more. */
+dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,
+                            const dx_id *to) DX_MUST_USE;
+
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value) DX_MUST_USE;
@@ -158,6 +163,10 @@ dx_status dx_operation_at(dx_evaluation *e, const dx_ast *call, dx_id *out) DX_M
  * value of a name that does not occur in the operand can only be an order. */
 dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *argument,
                          bool first, bool *variable) DX_MUST_USE;
+
+/* What is differentiated, as all that differentiates takes it: pieces that are equal are one
+ * (symbolic/meetings.h), and what they need is remembered. */
+dx_status dx_begin_derivative(dx_evaluation *e, dx_id *a) DX_MUST_USE;
 
 /* Like dx_checked_derivative, and remember what the derivative is of. */
 dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,

@@ -12,6 +12,7 @@
 #include "numeric/evaluator.h"
 #include "parser/parse.h"
 #include "symbolic/diff.h"
+#include "symbolic/junctions.h"
 #include "symbolic/partials.h"
 
 /* What a name stands for. Shared between the table and the journal, so counted. */
@@ -134,6 +135,10 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
+/* The same under the premises of values that are held. */
+dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
+                            const ddx_value *held, dx_value *value) DX_MUST_USE;
+
 /* The derivation of the derivatives in the expression. */
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
@@ -147,6 +152,10 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer);
 /* Derivative of that order, readable and checked. */
 dx_status dx_checked_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
                                 dx_id *out) DX_MUST_USE;
+
+/* d->derivative, as the rules give it, becomes what is shown: readable, with values that the rules
+ * do not give; *by_rules: without these. Not checked yet. */
+dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules) DX_MUST_USE;
 
 /* ---- many derivatives at once (partials.c) --------------------------------------------------- */
 
@@ -172,6 +181,9 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
 /* DX_LIMIT where a matrix would have more entries than is allowed. what: "a Hessian". */
 dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows,
                            size_t columns) DX_MUST_USE;
+
+/* May derivatives be missing where there is a value: are there corners, jumps, roots in it? */
+dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
 
 /* Is it a number, a name or a formula, so with a real number for its value? */
 bool dx_is_real_valued(const dx_graph *g, dx_id a);

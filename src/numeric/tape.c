@@ -7,17 +7,50 @@
 
 #include <string.h>
 
-dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
-                       const dx_id *symbols, dx_tape_kind kind, dx_tape *tape)
+/* What the tape is made of: the roots, then the parts of the guards. */
+typedef struct plan {
+    size_t n_roots;
+    const dx_id *roots;
+    size_t n_guards;
+    const dx_tape_guard *guards;
+    size_t n_symbols;
+    const dx_id *symbols;
+    dx_tape_kind kind;
+} plan;
+
+/* v + 0·part and v + 0/part are NaN where the guard refuses, else v. */
+static dx_status put_guards(dx_values *v, const plan *p)
 {
-    bool literal = kind == DX_TAPE_LITERAL;
+    uint32_t zero = p->n_guards > 0 ? dx_values_constant(v, 0) : 0;
+    for (size_t k = 0; k < p->n_guards; k++) {
+        const dx_tape_guard *guard = &p->guards[k];
+        dx_code code = guard->nonzero ? DX_CODE_DIV : DX_CODE_MUL;
+        uint32_t mark = dx_values_add(v, code, zero, v->output[p->n_roots + k], 0);
+        for (size_t i = 0; i < guard->n; i++) {
+            uint32_t *output = &v->output[guard->first + i];
+            *output = dx_values_add(v, DX_CODE_ADD, *output, mark, 0);
+            if (*output == DX_NO_VALUE)
+                return v->context->diag.status;
+        }
+    }
+    return DX_OK;
+}
+
+/* Both arrays of the roots have room for the guards' parts too. */
+static dx_status make(dx_graph *g, const plan *p, dx_tape *tape)
+{
+    bool literal = p->kind == DX_TAPE_LITERAL;
+    size_t n_roots = p->n_roots + p->n_guards;
     dx_values v;
     *tape = (dx_tape){.memory = &g->context->memory};
     for (size_t k = 0; k < n_roots; k++)
-        DX_TRY(dx_check(g, roots[k]));
-    dx_status status = dx_values_init(&v, g->context, n_symbols, n_roots);
+        DX_TRY(dx_check(g, p->roots[k]));
+    dx_status status = dx_values_init(&v, g->context, p->n_symbols, n_roots);
     if (status == DX_OK)
-        status = dx_values_from_graph(&v, g, n_roots, roots, n_symbols, symbols, kind);
+        status = dx_values_from_graph(&v, g, n_roots, p->roots, p->n_symbols, p->symbols, p->kind);
+    if (status == DX_OK)
+        status = put_guards(&v, p);
+    v.n_outputs = status == DX_OK ? p->n_roots : v.n_outputs;
     if (status == DX_OK && !literal)
         status = dx_values_reduce(&v);
     if (status == DX_OK)
@@ -32,9 +65,46 @@ dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n
             if (tape->loops.item[k].body.graph)
                 tape->graph = g;
     }
+    v.n_outputs = n_roots;
     dx_values_free(&v);
     if (status != DX_OK)
         dx_tape_free(tape);
+    return status;
+}
+
+dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
+                       const dx_id *symbols, dx_tape_kind kind, dx_tape *tape)
+{
+    const plan p = {.n_roots = n_roots,
+                    .roots = roots,
+                    .n_symbols = n_symbols,
+                    .symbols = symbols,
+                    .kind = kind};
+    return make(g, &p, tape);
+}
+
+dx_status dx_tape_make_guarded(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_guards,
+                               const dx_tape_guard *guards, size_t n_symbols, const dx_id *symbols,
+                               dx_tape *tape)
+{
+    dx_memory *memory = &g->context->memory;
+    size_t room = (n_roots + n_guards + 1) * sizeof(dx_id);
+    dx_id *all = dx_alloc(memory, room);
+    *tape = (dx_tape){.memory = memory};
+    if (!all)
+        return dx_no_memory(g->context);
+    memcpy(all, roots, n_roots * sizeof *all);
+    for (size_t k = 0; k < n_guards; k++)
+        all[n_roots + k] = guards[k].part;
+    const plan p = {.n_roots = n_roots,
+                    .roots = all,
+                    .n_guards = n_guards,
+                    .guards = guards,
+                    .n_symbols = n_symbols,
+                    .symbols = symbols,
+                    .kind = DX_TAPE_REDUCED};
+    dx_status status = make(g, &p, tape);
+    dx_free(memory, all, room);
     return status;
 }
 

@@ -72,6 +72,19 @@ typedef enum dx_tape_kind {
  * expression. */
 dx_status dx_tape_make(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_symbols,
                        const dx_id *symbols, dx_tape_kind kind, dx_tape *tape) DX_MUST_USE;
+
+/* Some of the roots, first to first + n - 1, have values only where the part has a finite one,
+ * which is not 0 where `nonzero` is set. */
+typedef struct dx_tape_guard {
+    size_t first, n;
+    dx_id part;
+    bool nonzero;
+} dx_tape_guard;
+
+/* The same, DX_TAPE_REDUCED, with NaN for what a guard refuses. */
+dx_status dx_tape_make_guarded(dx_graph *g, size_t n_roots, const dx_id *roots, size_t n_guards,
+                               const dx_tape_guard *guards, size_t n_symbols, const dx_id *symbols,
+                               dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
 
 /* Sets the forms, once all else of the instructions is written. */

@@ -25,8 +25,10 @@ dx_status dx_tractable_log(dx_growth *growth, dx_id u, dx_id *out)
 {
     int sign;
     dx_status status = dx_growth_sign(growth, u, &sign);
+    growth->gaps += status == DX_UNKNOWN && growth->swings;
     if (status == DX_UNKNOWN && !growth->swings) {
         dx_diag_clear(&growth->g->context->diag); /* where there is a value, it is right */
+        DX_TRY(dx_growth_demand(growth, u));
         sign = 1;
     } else {
         DX_TRY(status);
@@ -46,19 +48,27 @@ static bool is_of_x(const dx_growth *growth, dx_id a)
 
 /* The root is looked at here, since it may drop out as what is small does. What depends on a
  * parameter passes: where there is a value, it is right. */
-static dx_status check_root(dx_growth *growth, dx_id base)
+static dx_status root_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
 {
-    dx_context *context = growth->g->context;
+    dx_graph *g = growth->g;
+    dx_context *context = g->context;
     int sign;
     dx_status status = dx_growth_sign(growth, base, &sign);
     if (status == DX_UNKNOWN && !is_of_x(growth, base)) {
         dx_diag_clear(&context->diag);
-        growth->unsafe = growth->unsafe || dx_growth_has_phases(growth, base, NULL, NULL);
-        return DX_OK;
+        DX_TRY(dx_growth_demand(growth, base));
+        bool swings = dx_growth_has_phases(growth, base, NULL, NULL), known = false;
+        if (swings && dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0)
+            DX_TRY(dx_swinging_root(growth, base, exponent, &known, out));
+        if (known)
+            return DX_OK;
+        growth->unsafe = growth->unsafe || swings;
+        sign = 1;
+    } else {
+        DX_TRY(status);
     }
-    DX_TRY(status);
     if (sign >= 0)
-        return DX_OK;
+        return dx_growth_made(growth, dx_pow(g, base, exponent), out);
     growth->outside = true;
     return dx_fail(context, DX_DOMAIN, "a root of a negative number");
 }
@@ -68,8 +78,8 @@ dx_status dx_tractable_power(dx_growth *growth, dx_id base, dx_id exponent, dx_i
     dx_graph *g = growth->g;
     if (!dx_growth_varies(growth, exponent)) {
         if (!dx_is_integer(g, exponent))
-            DX_TRY(check_root(growth, base));
-        else if (dx_number_sign(g, exponent) < 0)
+            return root_of(growth, base, exponent, out);
+        if (dx_number_sign(g, exponent) < 0)
             DX_TRY(watch_phases(growth, base));
         return dx_growth_made(growth, dx_pow(g, base, exponent), out);
     }
@@ -163,12 +173,16 @@ static dx_status real_root(dx_growth *growth, dx_id u, dx_id n, dx_id *out)
     if (!dx_get_int(g, n, &degree) || degree % 2 == 0)
         return dx_tractable_power(growth, u, exponent, out);
     dx_status status = dx_growth_sign(growth, u, &sign);
+    if (status == DX_UNKNOWN && growth->swings) {
+        dx_diag_clear(&g->context->diag);
+        return dx_swinging_odd_root(growth, u, n, out);
+    }
     if (status == DX_UNKNOWN) {
         dx_id value;
         const dx_id args[] = {u, n};
         DX_TRY(parametric_value(growth, u, &value));
         return dx_growth_made(
-            growth, degree == 3 ? dx_call1(g, DX_FN_cbrt, u) : dx_call(g, DX_FN_root, 2, args),
+            growth, dx_call(g, degree == 3 ? DX_FN_cbrt : DX_FN_root, degree == 3 ? 1 : 2, args),
             out);
     }
     DX_TRY(status);
@@ -290,7 +304,9 @@ static dx_status arc_sine(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
     if (limit.kind != DX_GROWTH_VALUE)
         return limit.kind == DX_GROWTH_WILD ? dx_growth_unknown(growth, fn)
                                             : dx_growth_outside(growth, fn);
-    if (!dx_is_constant(g, limit.value)) { /* a parameter or a phase */
+    if (dx_growth_has_phases(growth, limit.value, NULL, NULL))
+        return dx_swinging_arc(growth, fn, u, out);
+    if (!dx_is_constant(g, limit.value)) { /* a parameter */
         inside = 1;
     } else {
         DX_TRY(
@@ -403,8 +419,8 @@ static dx_status of_two(dx_growth *growth, dx_fn fn, const dx_id *args, dx_id *o
     case DX_FN_root:
         return real_root(growth, u, v, out);
     case DX_FN_hypot:
-        return dx_growth_made(growth, dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2))),
-                              out);
+        return dx_tractable_power(growth, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)),
+                                  dx_rational(g, 1, 2), out);
     case DX_FN_mod:
         DX_TRY(integer_part(growth, dx_div(g, u, v), out));
         return dx_growth_made(growth, dx_sub(g, u, dx_mul(g, v, *out)), out);

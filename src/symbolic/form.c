@@ -20,6 +20,7 @@ dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules, const 
     growth->g = g;
     growth->rules = rules;
     growth->oracle = oracle;
+    growth->smoothness = -1;
     dx_arena_init(&growth->arena, &g->context->memory);
     dx_idmap_init(&growth->zeros, &g->context->memory);
     dx_idmap_init(&growth->signs, &g->context->memory);
@@ -53,6 +54,18 @@ bool dx_growth_is_tail(const dx_growth *growth, dx_id a, dx_tail tail)
 {
     const dx_graph *g = growth->g;
     return dx_op_of(g, a) == DX_OP_APPLY && dx_same(dx_operand(g, a, 0), growth->name[tail]);
+}
+
+bool dx_growth_is_abstract(const dx_growth *growth, dx_id a)
+{
+    const dx_graph *g = growth->g;
+    dx_op op = dx_op_of(g, a);
+    if (op != DX_OP_APPLY && op != DX_OP_DERIV)
+        return false;
+    for (int i = 0; i < DX_TAIL_COUNT; i++)
+        if (dx_same(dx_operand(g, a, 0), growth->name[i]))
+            return false;
+    return true;
 }
 
 dx_id dx_growth_tail(dx_growth *growth, dx_tail tail, size_t n, const dx_id *args)

@@ -222,7 +222,11 @@ static dx_status sign_of(dx_growth *growth, dx_id a, int *sign)
     *sign = sign_at_sight(growth, a);
     if (*sign != 0)
         return DX_OK;
-    DX_TRY(leading_term(growth, a, &coefficient, &exponent));
+    dx_status status = leading_term(growth, a, &coefficient, &exponent);
+    if (status != DX_OK) {
+        growth->open = DX_NONE; /* it is of a question on the way */
+        return status;
+    }
     return dx_growth_sign(growth, coefficient, sign);
 }
 
@@ -231,6 +235,7 @@ dx_status dx_growth_sign(dx_growth *growth, dx_id a, int *sign)
     DX_TRY(dx_check(growth->g, a));
     DX_TRY(enter(growth));
     growth->swings = false;
+    growth->open = DX_NONE;
     dx_status status = sign_of(growth, a, sign);
     growth->depth--;
     return status;

@@ -67,16 +67,22 @@ typedef struct dx_growth {
     const dx_oracle *oracle;
     dx_arena arena;
     dx_id x;                   /* goes to +inf */
+    bool at_point;             /* ... as what is near a point does */
     dx_id name[DX_TAIL_COUNT]; /* of the abstract functions */
     uint32_t steps, depth;
     uint32_t n_phases;
     dx_phase phase[DX_MOST_PHASES];
     uint32_t n_assumed; /* parameters and formulas in them that were taken not to be 0 */
     dx_id assumed[DX_MOST_ASSUMED];
+    uint32_t n_demanded; /* of those, what must be positive for there to be values */
+    dx_id demanded[DX_MOST_ASSUMED];
+    dx_id open;   /* where a sign is not known: it is that of this formula in parameters; or NONE */
     bool starved; /* a series was too short: more terms are needed */
     bool outside; /* a DX_DOMAIN: there is no real value however large x is */
     bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
     bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
+    int smoothness; /* abstract functions have so many derivatives; -1: as many as are wanted */
+    uint32_t gaps;  /* functions that may lack a value for some phases, however large x is */
     dx_idmap zeros, signs, limits; /* what is known of expressions */
     size_t n_results, results_capacity;
     dx_growth_limit *result;
@@ -97,6 +103,8 @@ dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out) DX_MUST_USE;
 
 bool dx_growth_varies(const dx_growth *growth, dx_id a); /* x occurs in it */
 bool dx_growth_is_tail(const dx_growth *growth, dx_id a, dx_tail tail);
+/* An abstract function that was typed, or a derivative of one? */
+bool dx_growth_is_abstract(const dx_growth *growth, dx_id a);
 /* Constructors: exp(log(u)) is u, log(exp(u)) is u, for u > 0 all the way. */
 dx_id dx_growth_exp(dx_growth *growth, dx_id a);
 dx_id dx_growth_log(dx_growth *growth, dx_id a);
@@ -133,6 +141,10 @@ dx_status dx_growth_constant_sign(dx_growth *growth, dx_id a, int *sign) DX_MUST
  * nor phases. */
 void dx_growth_assume_nonzero(dx_growth *growth, dx_id a);
 
+/* u must be positive, and the formula in parameters, `open`, decides that: write this down. Where u
+ * goes to a value at a point, that value says it already. */
+dx_status dx_growth_demand(dx_growth *growth, dx_id u) DX_MUST_USE;
+
 /* ---- phases (phases.c) --------------------------------------------------------------------- */
 
 /* Does it have phases in it? How many, and which (both may be NULL). */
@@ -141,6 +153,11 @@ bool dx_growth_has_phases(const dx_growth *growth, dx_id a, uint32_t *n, uint32_
 /* Sign of what has phases and nothing else in it, whatever they are; 0 where that differs or
  * is not found out. */
 dx_status dx_growth_sign_over_phases(dx_growth *growth, dx_id a, int *sign) DX_MUST_USE;
+
+/* A number that its absolute value stays below, whatever the phases are, where there is nothing
+ * else in it; *known is false where none is found. */
+dx_status dx_growth_bound_over_phases(dx_growth *growth, dx_id a, double *bound,
+                                      bool *known) DX_MUST_USE;
 
 /* Does it take, at phases that are all attained, values of both signs? Factors without phases are
  * taken not to be 0. */

@@ -87,6 +87,19 @@ static const char *name_of(const dx_omega *e, dx_id a)
     return fn != DX_FN_NONE ? dx_functions[fn].name : dx_bytes(e->g, dx_operand(e->g, a, 0));
 }
 
+/* Of a function with so many derivatives as `smoothness` says no more is known than that its Taylor
+ * polynomial of that degree in what goes to 0 as omega^least is left by something smaller. */
+static dx_status limit_smoothness(dx_omega *e, dx_id least, dx_omega_series *out)
+{
+    enum { FINE = 1024 };
+    int64_t degree = e->growth->smoothness;
+    if (degree < 0 || dx_is_none(least))
+        return DX_OK;
+    dx_id order = dx_scale(e->g, dx_rational(e->g, degree * FINE + 1, FINE), least);
+    DX_TRY(dx_check(e->g, order));
+    return dx_omega_limit_order(e, out, order);
+}
+
 /* f(..., u, ...) where u is the only argument with omega in it. */
 static dx_status function_of_one(dx_omega *e, dx_id a, uint32_t which, const dx_omega_series *u,
                                  dx_omega_series *out)
@@ -108,7 +121,11 @@ static dx_status function_of_one(dx_omega *e, dx_id a, uint32_t which, const dx_
         operand[i] = i == which ? t.variable : dx_operand(g, a, i);
     t.f = dx_rebuild(g, a, operand);
     DX_TRY(dx_check(g, t.f));
-    return dx_omega_compose(e, &rest, of_taylor, &t, out);
+    DX_TRY(dx_omega_compose(e, &rest, of_taylor, &t, out));
+    if (!dx_growth_is_abstract(e->growth, a))
+        return DX_OK;
+    DX_TRY(limit_smoothness(e, dx_omega_first(&rest), out));
+    return dx_omega_cut(e, out);
 }
 
 /* |u| is u or -u; where the sign depends on a parameter, it is sign(c)·u with the first
@@ -342,6 +359,7 @@ static dx_status abstract_of_many(dx_omega *e, const nodes *all, dx_id a, uint32
     DX_TRY(add_derivatives(e, &m, 0, DEGREE, f, &one, out));
     if (!dx_is_none(least))
         DX_TRY(dx_omega_limit_order(e, out, dx_scale(g, dx_int(g, DEGREE + 1), least)));
+    DX_TRY(limit_smoothness(e, least, out));
     return dx_omega_cut(e, out);
 }
 

@@ -27,10 +27,16 @@ static dx_id path(dx_growth *growth, dx_id at, dx_approach approach)
 static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
 {
     dx_graph *g = growth->g;
+    out->gaps = growth->gaps;
     for (uint32_t i = 0; i < growth->n_assumed && out->n_assumed < DX_LIMIT_ASSUMED; i++) {
         dx_id a = dx_growth_concrete(growth, growth->assumed[i]);
         DX_TRY(dx_check(g, a));
         out->assumed[out->n_assumed++] = a;
+    }
+    for (uint32_t i = 0; i < growth->n_demanded && out->n_demanded < DX_LIMIT_ASSUMED; i++) {
+        dx_id a = dx_growth_concrete(growth, growth->demanded[i]);
+        DX_TRY(dx_check(g, a));
+        out->demanded[out->n_demanded++] = a;
     }
     return DX_OK;
 }
@@ -93,6 +99,12 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
     }
     if (n == 1 && growth->phase[which[0]].free)
         DX_TRY(tell_apart(growth, out->value, &growth->phase[which[0]], &apart));
+    for (uint32_t i = 0; i < n && dx_is_none(apart); i++)
+        if (!dx_growth_has_phases(growth, growth->phase[which[i]].of, NULL, NULL) &&
+            growth->phase[which[i]].kind == DX_PHASE_BOUNDED)
+            return dx_fail(g->context, DX_UNKNOWN,
+                           "what is known of a series in it cancels, and its further coefficients "
+                           "have no name here");
     if (dx_is_none(apart))
         return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");
     dx_growth_assume_nonzero(growth, apart);
@@ -129,6 +141,7 @@ static dx_status prepare(dx_growth *growth, dx_id *a, dx_id symbol, dx_id at, dx
 {
     dx_graph *g = growth->g;
     dx_id way = path(growth, at, approach);
+    growth->at_point = approach == DX_FROM_ABOVE || approach == DX_FROM_BELOW;
     DX_TRY(dx_check(g, way));
     *a = dx_substitute(g, *a, 1, &symbol, &way);
     if (dx_is_none(*a) && g->context->diag.status == DX_DOMAIN)
@@ -170,13 +183,17 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     return tell_assumed(growth, out);
 }
 
-dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                             dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
+/* With abstract functions that have so many derivatives; -1: all that are wanted. */
+static dx_status find_with(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                           dx_id symbol, dx_id at, dx_approach approach, int smoothness,
+                           dx_limit *out)
 {
     dx_growth growth;
     dx_diag *diag = &g->context->diag;
     memset(out, 0, sizeof *out);
+    out->smoothness = -1;
     dx_status status = dx_growth_init(&growth, g, rules, oracle);
+    growth.smoothness = smoothness;
     if (status == DX_OK)
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
@@ -189,8 +206,40 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
     return status;
 }
 
+/* Is there an abstract function of the symbol in it? */
+static dx_status has_abstract(dx_graph *g, dx_id a, dx_id symbol, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *has = (op == DX_OP_APPLY || op == DX_OP_DERIV) && dx_contains(g, walk.id[i], symbol);
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                             dx_id symbol, dx_id at, dx_approach approach, dx_limit *out)
+{
+    bool has;
+    DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, -1, out));
+    DX_TRY(has_abstract(g, a, symbol, &has));
+    for (int n = 0; has && n < DX_LIMIT_SMOOTH && out->smoothness < 0; n++) {
+        dx_limit with;
+        DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, n, &with));
+        if (with.kind == out->kind)
+            out->smoothness = n;
+    }
+    if (has && out->smoothness < 0)
+        out->smoothness = DX_LIMIT_SMOOTH;
+    return DX_OK;
+}
+
 dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks)
+                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks,
+                               bool *gaps)
 {
     dx_growth growth;
     dx_growth_limit limit;
@@ -200,6 +249,7 @@ dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *or
     if (status == DX_OK)
         status = dx_growth_limit_of(&growth, a, &limit);
     *lacks = status == DX_DOMAIN && growth.outside;
+    *gaps = growth.gaps > 0;
     if (!dx_is_final(status)) {
         dx_diag_clear(&g->context->diag); /* whatever else is wrong with it says nothing */
         status = DX_OK;

@@ -16,13 +16,18 @@ typedef enum dx_limit_kind {
     DX_LIMIT_UNKNOWN    /* it was not found out; `why` */
 } dx_limit_kind;
 
-enum { DX_LIMIT_ASSUMED = 9 };
+enum { DX_LIMIT_ASSUMED = 9, DX_LIMIT_SMOOTH = 6 };
 
 typedef struct dx_limit {
     dx_limit_kind kind;
     dx_id value;
     uint32_t n_assumed; /* what was taken not to be 0, also where there is none */
     dx_id assumed[DX_LIMIT_ASSUMED];
+    uint32_t n_demanded; /* of what is there: it has values only where these are positive */
+    dx_id demanded[DX_LIMIT_ASSUMED];
+    uint32_t gaps;  /* how many parts of it may lack values at some points however near */
+    int smoothness; /* of abstract functions: so many derivatives are needed at the point, or
+                     * DX_LIMIT_SMOOTH: many; -1: there is no such function */
     char why[200];
 } dx_limit;
 
@@ -41,10 +46,11 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
                              dx_id symbol, dx_id at, dx_approach approach,
                              dx_limit *out) DX_MUST_USE;
 
-/* Has `a` certainly no real value however near the symbol comes to the point on that side? */
+/* Has `a` certainly no real value however near the symbol comes to the point on that side? *gaps:
+ * it may lack one at some points however near. */
 dx_status dx_limit_lacks_value(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                               dx_id symbol, dx_id at, dx_approach approach,
-                               bool *lacks) DX_MUST_USE;
+                               dx_id symbol, dx_id at, dx_approach approach, bool *lacks,
+                               bool *gaps) DX_MUST_USE;
 
 /* Are the two limits certainly the same? *decided is false where that is not known. */
 dx_status dx_limit_same(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_limit *a,

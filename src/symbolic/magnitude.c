@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* DEGREE: of the expansions. BEYOND: the power of what goes faster than any. DEEPEST: parts in
- * parts. */
-enum { DEGREE = 10, LARGE = 400, BEYOND = 1000, DEEPEST = 2 };
+/* DEGREE: of the expansions, HIGHER where that is too few. BEYOND: the power of what goes faster
+ * than any. DEEPEST: parts in parts. */
+enum { DEGREE = 10, HIGHER = 40, LARGE = 400, BEYOND = 1000, DEEPEST = 2 };
 
 /* What is known of a node. */
 typedef struct state {
@@ -159,13 +159,13 @@ static int degree_of(const measure *m, const dx_monomial *item)
     return degree;
 }
 
-static dx_status read_form(const measure *m, const dx_monomials *list, dx_magnitude *out)
+static dx_status read_form(const measure *m, const dx_monomials *list, int most, dx_magnitude *out)
 {
     dx_graph *g = m->g;
     size_t n = 0;
     int sign = 0, degree;
     if (list->n == 0) {
-        *out = known(dx_int(g, DEGREE + 1), false, 0);
+        *out = known(dx_int(g, most + 1), false, 0);
         return DX_OK;
     }
     degree = degree_of(m, &list->item[0]);
@@ -183,17 +183,16 @@ static dx_status read_form(const measure *m, const dx_monomials *list, dx_magnit
     return DX_OK;
 }
 
-/* The terms of lowest degree of what has a power series. */
-static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
+/* The terms of lowest degree of what has a power series; *more is set where none was found. */
+static dx_status expand_to(const measure *m, dx_id a, uint32_t degree, dx_magnitude *out,
+                           bool *more)
 {
     dx_graph *g = m->g;
     dx_id direction[DX_MOST_VARIABLES], to[DX_MOST_VARIABLES], t = dx_symbol(g, " t", 2);
     dx_graded series;
     dx_monomials list;
     bool covered;
-    out->known = false;
-    if (dx_is_larger(g, a, LARGE))
-        return DX_OK;
+    *more = false;
     for (size_t i = 0; i < m->n; i++) {
         const char name[] = {' ', (char)('p' + i), '\0'};
         direction[i] = dx_symbol(g, name, 2);
@@ -202,15 +201,26 @@ static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
     }
     dx_id along = dx_substitute(g, a, m->n, m->symbol, to);
     DX_TRY(dx_check(g, along));
-    DX_TRY(dx_graded_expand(g, along, t, m->n, direction, DEGREE, &covered, &series));
+    DX_TRY(dx_graded_expand(g, along, t, m->n, direction, degree, &covered, &series));
     if (!covered)
         return DX_OK;
     dx_status status = dx_graded_monomials(&series, &list);
     dx_graded_free(&series);
     DX_TRY(status);
-    status = read_form(m, &list, out);
+    *more = list.n == 0;
+    status = read_form(m, &list, (int)degree, out);
     dx_monomials_free(&list);
     return status;
+}
+
+static dx_status by_expansion(const measure *m, dx_id a, dx_magnitude *out)
+{
+    bool more;
+    out->known = false;
+    if (dx_is_larger(m->g, a, LARGE))
+        return DX_OK;
+    DX_TRY(expand_to(m, a, DEGREE, out, &more));
+    return more ? expand_to(m, a, HIGHER, out, &more) : DX_OK;
 }
 
 /* ---- nodes --------------------------------------------------------------------------------- */
@@ -598,9 +608,9 @@ static dx_status put_point_in(const measure *m, dx_id a, state *s)
     dx_id *operand = dx_alloc(&g->context->memory, size);
     if (!operand)
         return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < n; i++) {
-        operand[i] = state_of(m, dx_operand(g, a, i)).value;
-    }
+    uint32_t fixed = dx_op_of(g, a) == DX_OP_APPLY ? 1 : dx_op_of(g, a) == DX_OP_DERIV ? 2 : 0;
+    for (uint32_t i = 0; i < n; i++)
+        operand[i] = i < fixed ? dx_operand(g, a, i) : state_of(m, dx_operand(g, a, i)).value;
     s->value = dx_rebuild(g, a, operand);
     dx_free(&g->context->memory, operand, size);
     if (dx_is_none(s->value)) {
@@ -686,6 +696,12 @@ static dx_status of_node(const measure *m, dx_id a, state *s)
         break;
     case DX_OP_CALL:
         DX_TRY(of_call(m, a, s));
+        break;
+    case DX_OP_APPLY: /* abstract functions are smooth */
+    case DX_OP_DERIV:
+        s->smooth = true;
+        for (uint32_t i = dx_op_of(g, a) == DX_OP_APPLY ? 1 : 2; i < dx_count(g, a); i++)
+            s->smooth = s->smooth && state_of(m, dx_operand(g, a, i)).smooth;
         break;
     case DX_OP_CASES:
         of_cases(m, a, s);

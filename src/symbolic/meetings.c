@@ -1,5 +1,6 @@
 #include "symbolic/meetings.h"
 
+#include "parser/lost.h"
 #include "expr/walk.h"
 #include "symbolic/corners.h"
 #include "symbolic/readable.h"
@@ -111,4 +112,15 @@ dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out)
     dx_walk_free(&walk);
     *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
     return dx_check(g, *out);
+}
+
+dx_status dx_readable_derivative(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id plain;
+    DX_TRY(dx_flatten_steps(g, a, &plain));
+    DX_TRY(dx_readable(g, plain, out));
+    DX_TRY(dx_flatten_steps(g, *out, out));
+    if (!dx_may_lack_value(g, plain) && dx_may_lack_value(g, *out))
+        *out = plain; /* (|x| + x)/x is lighter than sign(x) + 1, and has no value at 0 */
+    return DX_OK;
 }

@@ -12,4 +12,7 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
  * heaviside(u), but where u is 0. */
 dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
+/* Its readable form without such powers, which does not lose points. */
+dx_status dx_readable_derivative(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
 #endif

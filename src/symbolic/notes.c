@@ -315,10 +315,87 @@ static void say_items(dx_context *context, const char *items, bool more)
         dx_notice(context, "%s%s", line, more ? ", and more" : "");
 }
 
-static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+/* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */
+static dx_status follows_from_set(const dx_conditions *all, const dx_word *word, bool *follows)
+{
+    dx_graph *g = all->g;
+    dx_id symbol[2];
+    *follows = false;
+    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, word->of) ||
+        dx_free_symbols(g, word->of, 2, symbol) != 1)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(all, symbol[0]);
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_chart signs;
+    bool known = set != NULL;
+    DX_TRY(dx_check(g, gap));
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol[0], &signs, &known));
+    for (size_t i = 0; known && i <= 2 * signs.n; i++) {
+        size_t cell = 0;
+        if (signs.cell[i] != 0)
+            continue;
+        known = i % 2 == 1;
+        if (known)
+            DX_TRY(dx_chart_find(g, set, signs.at[i / 2], &cell, &known));
+        known = known && !set->cell[cell];
+    }
+    *follows = known;
+    return DX_OK;
+}
+
+/* Is it a product, of which no factor is 0, as k + 1 for k=0..n? */
+static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *nonzero)
+{
+    dx_id of = word->of, zero = dx_int(g, 0), one = dx_int(g, 1);
+    *nonzero = false;
+    if (dx_op_of(g, of) != DX_OP_PRODUCT || word->how != DX_OTHER_THAN ||
+        !dx_same(word->level, zero))
+        return DX_OK;
+    dx_id body = dx_operand(g, of, 0), name = dx_operand(g, of, 1),
+          ends[] = {dx_operand(g, of, 2), dx_operand(g, of, 3)};
+    dx_id first = dx_substitute(g, body, 1, &name, &zero);
+    dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
+    if (dx_is_none(slope))
+        return forgive(g, g->context->diag.status);
+    if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
+        !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
+        return g->context->diag.status;
+    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
+    *nonzero = !dx_is_integer(g, root) ||
+               (dx_is_number(g, ends[0]) && dx_number_compare(g, root, ends[0]) < 0) ||
+               (dx_is_number(g, ends[1]) && dx_number_compare(g, root, ends[1]) > 0);
+    return dx_check(g, root);
+}
+
+static dx_status drop_words(dx_conditions *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n_words; i++) {
+        bool follows;
+        DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        if (!follows)
+            DX_TRY(has_nonzero_factors(all->g, &all->word[i], &follows));
+        if (!follows)
+            all->word[kept++] = all->word[i];
+    }
+    all->n_words = kept;
+    return DX_OK;
+}
+
+/* What a note was made of: conditions, and the derivatives that they are about, if they are. */
+typedef struct subject {
+    dx_conditions all;
+    dx_id symbol, left; /* as they are written */
+    size_t n;
+    dx_derived *derived;
+} subject;
+
+static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
 {
     dx_graph *g = all->g;
     dx_text items;
+    DX_TRY(drop_words(all));
     dx_conditions_sort(all, symbol);
     dx_text_init(&items, &g->context->memory);
     dx_status status = DX_OK;
@@ -330,6 +407,31 @@ static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
         say_items(g->context, dx_text_get(&items), all->more);
     dx_text_free(&items);
     return status;
+}
+
+static dx_status tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
+                         const dx_derived *derived)
+{
+    dx_context *context = all->g->context;
+    dx_notices *notices = &context->notices;
+    const unsigned before = notices->n;
+    DX_TRY(write_items(all, symbol, left));
+    if (notices->n == before)
+        return DX_OK;
+    subject *about = dx_arena_alloc(&context->arena, sizeof *about);
+    dx_derived *kept = dx_arena_alloc(&context->arena, (n + 1) * sizeof *kept);
+    if (!about || !kept)
+        return dx_no_memory(context);
+    if (n > 0)
+        memcpy(kept, derived, n * sizeof *kept);
+    *about = (subject){*all, symbol, left, n, kept};
+    notices->about[before] = about;
+    return DX_OK;
+}
+
+static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+{
+    return tell_of(all, symbol, left, 0, NULL);
 }
 
 static dx_status compare_and_tell(comparison *c)
@@ -418,30 +520,48 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
             symbol = DX_NONE; /* a note about all of them prefers none */
     }
-    return tell(&all, symbol, symbol);
+    return tell_of(&all, symbol, symbol, n, derived);
 }
 
-dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t m,
-                         const dx_id *zero, size_t n_symbols, const dx_id *symbol, dx_id below,
-                         size_t n_positive, const dx_id *positive, size_t n, const dx_id *slope)
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                         const dx_curve *curve, size_t n, const dx_id *shown)
 {
     comparison c;
     begin(&c, g, rules, oracle, DX_NONE);
-    for (size_t i = 0; i < m; i++) {
-        DX_TRY(dx_conditions_of_value(&c.given, zero[i]));
-        for (size_t k = 0; k < n_symbols; k++) {
-            dx_derived d = {zero[i], symbol[k], DX_NONE, 1, DX_NONE};
-            DX_TRY(dx_diff(g, rules, zero[i], symbol[k], 1, &d.derivative));
+    for (size_t i = 0; i < curve->n; i++) {
+        DX_TRY(dx_conditions_of_value(&c.given, curve->zero[i]));
+        for (size_t k = 0; k < curve->n_symbols; k++) {
+            dx_derived d = {curve->zero[i], curve->symbol[k], DX_NONE, 1, DX_NONE};
+            DX_TRY(dx_diff(g, rules, d.of, d.symbol, 1, &d.derivative));
             DX_TRY(find_needed(&c, &d));
         }
     }
+    for (size_t i = 0; i < curve->n_made; i++)
+        DX_TRY(find_needed(&c, &curve->made[i]));
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
-    DX_TRY(dx_condition(&c.needed, below, DX_OTHER_THAN, DX_NONE));
-    for (size_t i = 0; i < n_positive; i++)
-        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
+    DX_TRY(dx_condition(&c.needed, curve->below, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < curve->n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, curve->positive[i], DX_ABOVE, DX_NONE));
     for (size_t i = 0; i < n; i++)
-        DX_TRY(dx_conditions_of_value(&c.shown, slope[i]));
+        DX_TRY(dx_conditions_of_value(&c.shown, shown[i]));
     return compare_and_tell(&c);
+}
+
+dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown, bool *loses)
+{
+    comparison c;
+    dx_conditions all;
+    *loses = false;
+    if (dx_same(given, shown) || dx_is_larger(g, given, LARGE) || dx_is_larger(g, shown, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_of_value(&c.shown, shown));
+    DX_TRY(compare(&c, &all));
+    *loses = all.n_symbols > 0 || all.n_words > 0;
+    return DX_OK;
 }
 
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
@@ -493,7 +613,8 @@ static dx_status put_point_in(dx_conditions *c, const dx_conditions *of, size_t 
 }
 
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
-                        const dx_id *at, dx_id assumed, dx_id limit)
+                        const dx_id *at, dx_id assumed, size_t n_positive, const dx_id *positive,
+                        dx_id limit)
 {
     comparison c;
     dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
@@ -508,6 +629,8 @@ dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const 
     DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     if (!dx_is_none(assumed))
         DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
     if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
         DX_TRY(dx_conditions_of_value(&c.shown, limit));
     return compare_and_tell(&c);
@@ -650,8 +773,8 @@ static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
     return DX_OK;
 }
 
-/* Does a sum or product over that name in the formula come to the integer? Where its ends are
- * no numbers this is not asked yet. */
+/* Does a sum or product over that name in the formula come to the integer? One of which an end is
+ * no number is taken to have terms, so that it comes to the other end. */
 static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
 {
     dx_graph *g = v->g;
@@ -664,8 +787,10 @@ static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *foun
         DX_TRY(dx_check(g, lo));
         dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
         DX_TRY(dx_check(g, hi));
-        *found = dx_is_number(g, lo) && dx_is_number(g, hi) &&
-                 dx_number_compare(g, lo, integer) <= 0 && dx_number_compare(g, integer, hi) <= 0;
+        bool above = dx_is_number(g, lo) && dx_number_compare(g, lo, integer) <= 0;
+        bool below = dx_is_number(g, hi) && dx_number_compare(g, integer, hi) <= 0;
+        *found = (above && below) || (above && !dx_is_number(g, hi) && dx_same(lo, integer)) ||
+                 (below && !dx_is_number(g, lo) && dx_same(hi, integer));
     }
     return DX_OK;
 }
@@ -856,14 +981,12 @@ static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
     return DX_OK;
 }
 
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                                   const dx_derived *given, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs)
+/* What of its conditions the values break. */
+static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                              dx_text *needs)
 {
-    dx_derived here = *given, *d = &here;
-    size_t before = needs->n;
-    *missing = false;
-    DX_TRY(put_parameters(g, n, from, to, d));
+    dx_graph *g = j->g;
+    dx_derived here = *j->d, *d = &here;
     for (size_t i = 0; i < n && g->branches; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(take_pieces(g, to[i], d));
@@ -872,15 +995,223 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, NULL));
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
-    dx_status status = write_broken_words(&needed, &(values){g, rules, &walk, n, from, to}, needs);
+    dx_status status =
+        write_broken_words(&needed, &(values){g, j->rules, &walk, n, from, to}, needs);
     dx_walk_free(&walk);
-    DX_TRY(status);
+    return status;
+}
+
+/* x != y says more than x != 1 where y is 1. */
+static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                               size_t before, dx_text *needs)
+{
+    dx_text general;
+    dx_text_init(&general, &j->g->context->memory);
+    dx_status status = forgive(j->g, write_broken(j, n, from, to, &general));
+    if (status == DX_OK && general.n > 0) {
+        needs->n = before;
+        dx_text_string(needs, dx_text_get(&general));
+    }
+    dx_text_free(&general);
+    return status;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                   const dx_derived *d, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_derived here = *d;
+    size_t before = needs->n;
+    DX_TRY(put_parameters(g, n, from, to, &here));
+    DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
     *missing = needs->n > before;
+    if (*missing && !dx_same(here.of, d->of))
+        DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* ---- values that are put in later ---------------------------------------------------------------
+ */
+
+/* Numbers for other symbols than those of the derivatives go into what these are of: |x·y| has a
+ * derivative by x everywhere where y is 0. */
+static dx_status renew(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, subject *about,
+                       size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    bool changed = false;
+    dx_derived *derived = dx_arena_alloc(&g->context->arena, (about->n + 1) * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < about->n; i++) {
+        derived[i] = about->derived[i];
+        DX_TRY(put_parameters(g, n, from, to, &derived[i]));
+        if (dx_same(derived[i].of, about->derived[i].of))
+            continue;
+        changed = true;
+        for (size_t k = 0; k < n && !dx_is_none(derived[i].among); k++)
+            if (!dx_same(from[k], derived[i].symbol) && dx_is_number(g, to[k]))
+                derived[i].among = dx_substitute(g, derived[i].among, 1, &from[k], &to[k]);
+        if (dx_is_none(derived[i].among))
+            DX_TRY(forgive(g, g->context->diag.status));
+    }
+    if (!changed)
+        return DX_OK;
+    dx_conditions_init(&all, g, DX_NONE);
+    for (size_t i = 0; i < about->n; i++)
+        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+    about->all = all;
+    about->derived = derived;
+    return DX_OK;
+}
+
+/* What the note says with the values; the derivatives of other symbols stay in it. */
+static dx_status put_in_subject(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                subject *about, size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    if (about->n > 0)
+        DX_TRY(renew(g, rules, oracle, about, n, from, to));
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_compose(&all, &about->all, n, from, to));
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+/* x != k for k=lo..hi; of values of the symbol itself nothing is said. */
+static dx_status close_words(const dx_conditions *some, dx_id symbol, dx_id lo, dx_id hi,
+                             dx_conditions *all)
+{
+    dx_graph *g = some->g;
+    for (size_t i = 0; i < some->n_symbols; i++) {
+        bool known;
+        if (!dx_same(some->symbol[i], symbol))
+            DX_TRY(dx_conditions_narrow(all, some->symbol[i], &some->set[i], &known));
+    }
+    for (size_t i = 0; i < some->n_words; i++) {
+        dx_word word = some->word[i];
+        if (word.how == DX_OTHER_THAN && dx_contains(g, word.of, symbol)) {
+            word.of = dx_iterated(g, DX_OP_PRODUCT, dx_sub(g, word.of, word.level), symbol, lo, hi);
+            word.level = dx_int(g, 0);
+            DX_TRY(dx_check(g, word.of));
+        }
+        DX_TRY(dx_conditions_say(all, &word));
+    }
+    all->nowhere = some->nowhere;
+    all->more = some->more;
+    return DX_OK;
+}
+
+/* The same with each integer of a range, or in words for all of one whose ends are no integers. */
+static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id lo, dx_id hi)
+{
+    enum { MOST = 100 };
+    dx_conditions all;
+    int64_t first, last;
+    dx_conditions_init(&all, g, DX_NONE);
+    if (dx_get_int(g, lo, &first) && dx_get_int(g, hi, &last)) {
+        for (int64_t k = first; k <= last && !all.more; k++) {
+            dx_id value = dx_int(g, k);
+            DX_TRY(dx_conditions_compose(&all, &about->all, 1, &symbol, &value));
+            all.more = all.more || (k - first == MOST && k < last);
+        }
+    } else {
+        DX_TRY(close_words(&about->all, symbol, lo, hi, &all));
+    }
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx_id *from,
+                     const dx_id *to)
+{
+    const dx_conditions *all = &about->all;
+    bool found = false;
+    for (size_t k = 0; k < n && !found; k++) {
+        for (size_t i = 0; i < all->n_symbols && !found; i++)
+            found = dx_same(all->symbol[i], from[k]);
+        for (size_t i = 0; i < all->n_words && !found; i++)
+            found = dx_contains(g, all->word[i].of, from[k]) ||
+                    (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
+        for (size_t i = 0; i < about->n && !found; i++)
+            found = dx_contains(g, about->derived[i].of, from[k]);
+        found = found && !dx_same(from[k], to[k]);
+    }
+    return found;
+}
+
+/* The i-th notice anew, in its place. */
+static dx_status tell_again(dx_context *context, unsigned *i, subject *about)
+{
+    dx_notices *all = &context->notices;
+    const unsigned last = all->n - 1;
+    const size_t room = sizeof all->line[0];
+    char line[sizeof all->line[0]];
+    memmove(all->line[*i], all->line[*i + 1], (last - *i) * room);
+    memmove(&all->about[*i], &all->about[*i + 1], (last - *i) * sizeof *all->about);
+    all->n = last;
+    DX_TRY(write_items(&about->all, about->symbol, about->left));
+    if (all->n == last)
+        return DX_OK;
+    memcpy(line, all->line[last], room);
+    memmove(all->line[*i + 1], all->line[*i], (last - *i) * room);
+    memmove(&all->about[*i + 1], &all->about[*i], (last - *i) * sizeof *all->about);
+    memcpy(all->line[*i], line, room);
+    all->about[(*i)++] = about;
+    return DX_OK;
+}
+
+/* The note that is the i-th notice, if it is about one of the symbols, to be changed; NULL for
+ * others. */
+static dx_status open_subject(dx_graph *g, unsigned i, size_t n, const dx_id *from, const dx_id *to,
+                              subject **out)
+{
+    const subject *told = g->context->notices.about[i];
+    *out = NULL;
+    if (!told || !is_about(g, told, n, from, to))
+        return DX_OK;
+    *out = dx_arena_alloc(&g->context->arena, sizeof **out);
+    if (!*out)
+        return dx_no_memory(g->context);
+    **out = *told;
+    return DX_OK;
+}
+
+dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, unsigned first,
+                         size_t n, const dx_id *from, const dx_id *to)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, n, from, to, &about));
+        dx_status status = about ? put_in_subject(g, rules, oracle, about, n, from, to) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(forgive(g, status));
+    }
+    return DX_OK;
+}
+
+dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, 1, &symbol, &lo, &about));
+        dx_status status = about ? spread_subject(g, about, symbol, lo, hi) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(forgive(g, status));
+    }
+    return DX_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { BITS = 64 }; /* of the balls */
@@ -127,31 +128,66 @@ static bool box_of_phases(dx_growth *growth, dx_id a, box *b)
     return true;
 }
 
+/* Of what stands in a cell of the box; *go_on is set to false where no other is to be looked at. */
+typedef void look_at_cell(const dx_interval *value, void *data, bool *go_on);
+
+static dx_status over_cells(dx_growth *growth, dx_id a, const box *b, look_at_cell *look,
+                            void *data)
+{
+    enum { CELLS = 96, CELLS_OF_TWO = 24 };
+    uint32_t cells = b->n == 1 ? CELLS : CELLS_OF_TWO, rows = b->n == 1 ? 1 : cells;
+    bool go_on = true;
+    for (uint32_t i = 0; i < cells * rows && go_on; i++) {
+        double low[2], high[2];
+        dx_interval value;
+        const uint32_t at[] = {i / rows, i % rows};
+        for (size_t j = 0; j < b->n; j++) {
+            low[j] = b->low[j] + b->width[j] * at[j] / cells;
+            high[j] = b->low[j] + b->width[j] * (at[j] + 1) / cells;
+        }
+        DX_TRY(dx_ask_range(growth->oracle, a, b->n, b->symbol, low, high, BITS, &value));
+        look(&value, data, &go_on);
+    }
+    return DX_OK;
+}
+
+/* Can its cells be looked at? */
+static bool is_of_box(const dx_growth *growth, dx_id a, const box *b)
+{
+    return b->n <= 2 && dx_free_symbols(growth->g, a, 0, NULL) == b->n;
+}
+
+static void look_at_sign(const dx_interval *value, void *data, bool *go_on)
+{
+    int *sign = data;
+    *go_on = value->sign != 0 && (*sign == 0 || value->sign == *sign);
+    *sign = *go_on ? value->sign : 0;
+}
+
 /* The sign over the whole box, cell by cell: 0 where they differ or it is not clear. */
 static dx_status sign_over(dx_growth *growth, dx_id a, const box *b, int *sign)
 {
-    enum { CELLS = 96, CELLS_OF_TWO = 24 };
-    dx_graph *g = growth->g;
     *sign = 0;
-    if (b->n > 2 || dx_free_symbols(g, a, 0, NULL) != b->n)
-        return DX_OK;
-    uint32_t cells = b->n == 1 ? CELLS : CELLS_OF_TWO, rows = b->n == 1 ? 1 : cells;
-    for (uint32_t i = 0; i < cells; i++)
-        for (uint32_t k = 0; k < rows; k++) {
-            double low[2], high[2];
-            dx_interval value;
-            const uint32_t at[] = {i, k};
-            for (size_t j = 0; j < b->n; j++) {
-                low[j] = b->low[j] + b->width[j] * at[j] / cells;
-                high[j] = b->low[j] + b->width[j] * (at[j] + 1) / cells;
-            }
-            DX_TRY(dx_ask_range(growth->oracle, a, b->n, b->symbol, low, high, BITS, &value));
-            if (value.sign == 0 || (*sign != 0 && value.sign != *sign)) {
-                *sign = 0;
-                return DX_OK;
-            }
-            *sign = value.sign;
-        }
+    return is_of_box(growth, a, b) ? over_cells(growth, a, b, look_at_sign, sign) : DX_OK;
+}
+
+static void look_at_size(const dx_interval *value, void *data, bool *go_on)
+{
+    double *bound = data;
+    *go_on = value->finite;
+    *bound = *go_on ? fmax(*bound, fmax(fabs(value->low), fabs(value->high))) : INFINITY;
+}
+
+dx_status dx_growth_bound_over_phases(dx_growth *growth, dx_id a, double *bound, bool *known)
+{
+    box b;
+    *bound = 0;
+    a = dx_growth_concrete(growth, a);
+    DX_TRY(dx_check(growth->g, a));
+    *known = box_of_phases(growth, a, &b) && is_of_box(growth, a, &b);
+    if (*known)
+        DX_TRY(over_cells(growth, a, &b, look_at_size, bound));
+    *known = *known && isfinite(*bound);
     return DX_OK;
 }
 

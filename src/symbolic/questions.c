@@ -271,6 +271,28 @@ void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
         *last = dx_mul(growth->g, *last, a);
 }
 
+dx_status dx_growth_demand(dx_growth *growth, dx_id u)
+{
+    const dx_id open = growth->open;
+    dx_growth_limit limit;
+    if (dx_is_none(open))
+        return DX_OK;
+    if (growth->at_point) {
+        bool zero = true;
+        DX_TRY(dx_growth_limit_of(growth, u, &limit));
+        if (limit.kind == DX_GROWTH_VALUE)
+            DX_TRY(dx_growth_is_zero(growth, limit.value, &zero));
+        if (!zero)
+            return DX_OK;
+    }
+    for (uint32_t i = 0; i < growth->n_demanded; i++)
+        if (dx_same(growth->demanded[i], open))
+            return DX_OK;
+    if (growth->n_demanded < DX_MOST_ASSUMED)
+        growth->demanded[growth->n_demanded++] = open;
+    return DX_OK;
+}
+
 static dx_status depends(dx_growth *growth, dx_id a)
 {
     return undecided(growth, "it depends on the sign of", a, "an expression in the parameters", "");
@@ -316,13 +338,18 @@ static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open)
 static dx_status sign_with_parameters(dx_growth *growth, dx_id a, int *sign)
 {
     dx_graph *g = growth->g;
-    dx_id readable, open;
+    dx_id readable, open, number, rest;
     *sign = sign_by_structure(growth, a, &open);
     if (*sign != 0)
         return DX_OK;
     DX_TRY(dx_readable(g, a, &readable));
     *sign = sign_by_structure(growth, readable, &open);
-    return *sign != 0 ? DX_OK : depends(growth, open);
+    if (*sign != 0)
+        return DX_OK;
+    dx_split_coefficient(g, readable, &number, &rest);
+    growth->open = dx_scale(g, dx_int(g, dx_number_sign(g, number)), open);
+    DX_TRY(dx_check(g, growth->open));
+    return depends(growth, open);
 }
 
 static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
@@ -330,6 +357,7 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
     dx_graph *g = growth->g;
     dx_context *context = g->context;
     bool zero;
+    growth->open = DX_NONE;
     DX_TRY(dx_growth_is_zero(growth, a, &zero));
     *sign = 0;
     if (zero)

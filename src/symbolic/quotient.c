@@ -497,16 +497,16 @@ static uint32_t first_argument(const dx_graph *g, dx_id u)
     return dx_op_of(g, u) == DX_OP_DERIV ? 2 : 1;
 }
 
-/* The derivative by the only argument in which x is, for argument number `*which`; DX_NONE where x
- * is in several. */
-static dx_id derivative_by_argument(const work *w, dx_id u, uint32_t *which)
+enum { MOST_ARGUMENTS = 16 };
+
+/* The derivative by the argument; DX_NONE where there are too many. */
+static dx_id derivative_by_argument(const work *w, dx_id u, uint32_t which)
 {
-    enum { MOST_ARGUMENTS = 16 };
     dx_graph *g = w->g;
     dx_id argument[MOST_ARGUMENTS];
     uint32_t counts[MOST_ARGUMENTS] = {0};
     bool derivative = dx_op_of(g, u) == DX_OP_DERIV;
-    uint32_t before = first_argument(g, u), n = dx_count(g, u) - before, moving = 0;
+    uint32_t before = first_argument(g, u), n = dx_count(g, u) - before;
     if (n > MOST_ARGUMENTS)
         return DX_NONE;
     for (uint32_t i = 0; i < n; i++) {
@@ -514,12 +514,21 @@ static dx_id derivative_by_argument(const work *w, dx_id u, uint32_t *which)
         argument[i] = dx_operand(g, u, before + i);
         if (derivative && !dx_get_int(g, dx_operand(g, dx_operand(g, u, 1), i), &order))
             return DX_NONE;
-        bool moves = varies(w, argument[i]);
-        counts[i] = (uint32_t)order + moves;
-        moving += moves;
-        *which = moves ? i : *which;
+        counts[i] = (uint32_t)order + (i == which);
     }
-    return moving == 1 ? dx_derivative_of(g, dx_operand(g, u, 0), counts, n, argument) : DX_NONE;
+    return dx_derivative_of(g, dx_operand(g, u, 0), counts, n, argument);
+}
+
+/* How many of its arguments x is in; the last one is *which. */
+static uint32_t moving_arguments(const work *w, dx_id u, uint32_t *which)
+{
+    uint32_t before = first_argument(w->g, u), moving = 0;
+    for (uint32_t i = before; i < dx_count(w->g, u); i++)
+        if (varies(w, dx_operand(w->g, u, i))) {
+            moving++;
+            *which = i - before;
+        }
+    return moving;
 }
 
 /* The same function of another argument. */
@@ -549,31 +558,73 @@ static dx_status note_derivative(work *w, dx_id quotient, dx_id derivative)
     return status;
 }
 
+/* What tells of the derivative of u by an argument: (f(b, c) - f(a, c))/(b - a) -> D[1](f)(a, c).
+ */
+static dx_status note_slope(work *w, dx_id u, uint32_t which)
+{
+    static const char letters[] = "cdpqrsuvw";
+    dx_graph *g = w->g;
+    dx_id a = dx_symbol(g, "a", 1), b = dx_symbol(g, "b", 1);
+    uint32_t before = first_argument(g, u), other = 0;
+    for (uint32_t i = 0; i < dx_count(g, u) - before; i++)
+        if (i != which && letters[other] != '\0')
+            u = with_argument(g, u, before + i, dx_symbol(g, letters + other++, 1));
+    DX_TRY(dx_check(g, u));
+    dx_id at_a = with_argument(g, u, before + which, a);
+    dx_id at_b = with_argument(g, u, before + which, b);
+    dx_id fact = dx_div(g, dx_sub(g, at_b, at_a), dx_sub(g, b, a));
+    DX_TRY(dx_check(g, fact));
+    dx_id derivative = derivative_by_argument(w, at_a, which);
+    DX_TRY(dx_check(g, derivative));
+    return note_derivative(w, fact, derivative);
+}
+
+/* One argument after the other: f(x + h, x) - f(x, x), f(x + h, x + h) - f(x + h, x). */
+static dx_status one_after_the_other(work *w, dx_id u, dx_id *value)
+{
+    dx_graph *g = w->g;
+    uint32_t before = first_argument(g, u), n = dx_count(g, u) - before;
+    dx_id old = u, sum = dx_int(g, 0);
+    note_rule(w, "change one argument after the other");
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id argument = dx_operand(g, u, before + i);
+        if (!varies(w, argument))
+            continue;
+        dx_id changed = with_argument(g, old, before + i, shifted(w, argument));
+        dx_id d = dx_sub(g, changed, old);
+        if (dx_same(argument, w->x))
+            d = dx_div(g, d, w->h);
+        else
+            d = over_change(w, d, change_of(w, argument), argument);
+        sum = dx_add(g, sum, d);
+        DX_TRY(dx_check(g, sum));
+        DX_TRY(note_slope(w, u, i));
+        old = changed;
+    }
+    *value = sum;
+    return DX_OK;
+}
+
 /* Of f(x) it is what defines f'(x); f(v) - f(u) is (f(v) - f(u))/(v - u)·(v - u). */
 static dx_status work_down_abstract(work *w, size_t index, dx_id *value)
 {
     dx_graph *g = w->g;
     dx_id u = w->part[index].of;
-    uint32_t which = 0;
-    dx_id derivative = derivative_by_argument(w, u, &which);
+    uint32_t which = 0, moving = moving_arguments(w, u, &which);
     *value = DX_NONE;
-    if (dx_is_none(derivative))
-        return g->context->diag.status;
-    uint32_t operand = first_argument(g, u) + which;
-    dx_id argument = dx_operand(g, u, operand);
+    if (dx_count(g, u) - first_argument(g, u) > MOST_ARGUMENTS)
+        return DX_OK;
+    if (moving > 1)
+        return one_after_the_other(w, u, value);
+    dx_id argument = dx_operand(g, u, first_argument(g, u) + which);
     if (dx_same(argument, w->x)) {
+        dx_id derivative = derivative_by_argument(w, u, which);
+        DX_TRY(dx_check(g, derivative));
         w->part[index].state = PART_KNOWN;
         return note_derivative(w, w->part[index].shown, derivative);
     }
-    dx_id a = dx_symbol(g, "a", 1), b = dx_symbol(g, "b", 1);
-    dx_id at_a = with_argument(g, u, operand, a);
-    dx_id at_b = with_argument(g, u, operand, b);
-    dx_id fact = dx_div(g, dx_sub(g, at_b, at_a), dx_sub(g, b, a));
-    derivative = with_argument(g, derivative, first_argument(g, derivative) + which, a);
-    DX_TRY(dx_check(g, fact));
-    DX_TRY(dx_check(g, derivative));
     note_rule(w, "multiply above and below by the change of the argument");
-    DX_TRY(note_derivative(w, fact, derivative));
+    DX_TRY(note_slope(w, u, which));
     *value = over_change(w, difference(w, u), change_of(w, argument), argument);
     return dx_check(g, *value);
 }

@@ -51,8 +51,23 @@ typedef struct search {
     dx_id given, zero;
     nature before;
     dx_id best;
-    double score; /* its weight, by the standard of what was given */
+    double score;         /* its weight, by the standard of what was given */
+    slong terms, letters; /* of what was given, above and below the bar; generators in it */
 } search;
+
+static slong terms_of(const dx_ring *ring, const dx_quotient *q)
+{
+    return fmpz_mpoly_length(q->num, ring->ctx) + fmpz_mpoly_length(q->den, ring->ctx);
+}
+
+static slong letters_of(const dx_ring *ring, const dx_quotient *q)
+{
+    slong n = 0;
+    for (slong i = 0; i < (slong)ring->kernels.n; i++)
+        n += fmpz_mpoly_degree_si(q->num, i, ring->ctx) > 0 ||
+             fmpz_mpoly_degree_si(q->den, i, ring->ctx) > 0;
+    return n;
+}
 
 static dx_status offer(dx_graph *g, search *s, dx_id form)
 {
@@ -127,10 +142,9 @@ static bool divide_fraction(dx_ring *ring, slong lead, const fmpz_mpoly_t a, con
 }
 
 /* With the minus, where there is one, above or below the bar: y/(x - x*y). */
-static dx_status write_quotient(dx_ring *ring, dx_quotient *q, dx_id *out)
+static dx_status write_quotient(dx_ring *ring, const dx_quotient *q, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
-    DX_TRY(dx_quotient_cancel(ring, q));
     dx_id above =
         fmpz_mpoly_is_zero(q->num, ring->ctx) ? dx_int(g, 0) : dx_poly_expression(ring, q->num);
     dx_id below = dx_poly_expression(ring, q->den), turned;
@@ -157,9 +171,15 @@ static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmp
     dx_quotient_init(ring, &divided);
     fmpz_mpoly_scalar_mul_fmpz(divided.num, above, below_scale, ring->ctx);
     fmpz_mpoly_scalar_mul_fmpz(divided.den, below, above_scale, ring->ctx);
-    dx_status status = write_quotient(ring, &divided, &form);
-    if (status == DX_OK)
-        status = offer(g, s, form);
+    dx_status status = dx_quotient_cancel(ring, &divided);
+    /* longer, and with as many functions: that is not lighter, and takes long to be seen */
+    bool hopeless = s->before.functions > 0 && terms_of(ring, &divided) > s->terms &&
+                    letters_of(ring, &divided) >= s->letters;
+    if (status == DX_OK && !hopeless) {
+        status = write_quotient(ring, &divided, &form);
+        if (status == DX_OK)
+            status = offer(g, s, form);
+    }
     dx_quotient_clear(ring, &divided);
     return status;
 }
@@ -374,8 +394,11 @@ static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, search *
          fmpz_mpoly_length(z.num, ring->ctx) > MOST_TERMS ||
          !dx_poly_can_multiply(ring, q.num, z.num)))
         status = DX_LIMIT;
-    if (status == DX_OK)
+    if (status == DX_OK) {
+        s->terms = terms_of(ring, &q);
+        s->letters = letters_of(ring, &q);
         status = try_orders(ring, &q, &z, whole, s);
+    }
     dx_quotient_clear(ring, &z);
     dx_quotient_clear(ring, &q);
     return status;

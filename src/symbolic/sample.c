@@ -1,7 +1,6 @@
 #include "symbolic/sample.h"
 
 #include "expr/walk.h"
-#include "symbolic/idmap.h"
 
 #include <float.h>
 #include <math.h>
@@ -16,7 +15,7 @@ typedef struct rough {
 typedef struct sample {
     dx_graph *g;
     const dx_walk *walk;
-    dx_idmap place; /* node → index in value */
+    uint32_t first; /* what the walk's first node is stamped with */
     rough *value;
     unsigned point;
 } sample;
@@ -60,7 +59,7 @@ static double symbol_value(const sample *s, dx_id symbol)
 
 static rough at(const sample *s, dx_id a)
 {
-    return s->value[dx_idmap_get(&s->place, a, 0)];
+    return s->value[s->g->stamps->stamp[a.v] - s->first];
 }
 
 static rough sum(const sample *s, dx_id a)
@@ -81,6 +80,8 @@ static rough sum(const sample *s, dx_id a)
 
 static rough power(rough b, rough e, bool whole)
 {
+    if (e.value == 1 && e.error == 0)
+        return b;
     rough r = {pow(b.value, e.value), 0};
     double relative = 4 * DBL_EPSILON;
     if (b.error > 0)
@@ -260,7 +261,6 @@ static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
 static void close_sample(sample *s, dx_walk *walk)
 {
     dx_free(&s->g->context->memory, s->value, walk->n * sizeof *s->value);
-    dx_idmap_free(&s->place);
     dx_walk_free(walk);
 }
 
@@ -269,15 +269,12 @@ static dx_status open_sample(dx_graph *g, size_t n, const dx_id *roots, dx_walk 
     dx_memory *memory = &g->context->memory;
     DX_TRY(dx_walk_make(g, n, roots, walk));
     *s = (sample){.g = g, .walk = walk};
-    dx_idmap_init(&s->place, memory);
+    s->first = dx_walk_number(g, walk);
     s->value = dx_alloc(memory, walk->n * sizeof *s->value);
-    dx_status status = s->value ? DX_OK : dx_no_memory(g->context);
-    for (size_t i = 0; i < walk->n && status == DX_OK; i++)
-        if (!dx_idmap_put(&s->place, walk->id[i], (uint32_t)i))
-            status = dx_no_memory(g->context);
-    if (status != DX_OK)
-        close_sample(s, walk);
-    return status;
+    if (s->value)
+        return DX_OK;
+    dx_walk_free(walk);
+    return dx_no_memory(g->context);
 }
 
 dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts)

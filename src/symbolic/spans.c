@@ -123,9 +123,7 @@ static dx_status level_node(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *
     return dx_check(g, *out);
 }
 
-/* The formula with the pieces that hold throughout the set of the symbol's values, an interval;
- * what changes within it, or cannot be found out, stays. */
-static dx_status span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where, dx_id *out)
+dx_status dx_span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where, dx_id *out)
 {
     dx_id stays[MOST_PIECES];
     size_t n_stay = 0;
@@ -159,8 +157,7 @@ static dx_status span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart
     return DX_OK;
 }
 
-/* Where pieces of the formula meet, by the symbol alone, the set gets breaks. */
-static dx_status break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set)
+dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set)
 {
     dx_walk walk;
     dx_id any[2];
@@ -190,7 +187,7 @@ dx_status dx_except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx
     dx_chart_constant(&breaks, 1);
     if (dx_free_symbols(g, word->of, 2, symbol) != 1 || !dx_same(symbol[0], by))
         return DX_OK;
-    DX_TRY(break_at_corners(g, word->of, by, &breaks));
+    DX_TRY(dx_break_at_corners(g, word->of, by, &breaks));
     zone = breaks;
     for (size_t i = 0; i <= 2 * zone.n; i++)
         zone.cell[i] = 1;
@@ -200,7 +197,7 @@ dx_status dx_except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx
         for (size_t k = 0; k <= 2 * where.n; k++)
             where.cell[k] = k == i;
         dx_chart_tidy(&where);
-        DX_TRY(span_formula(g, word->of, by, &where, &value));
+        DX_TRY(dx_span_formula(g, word->of, by, &where, &value));
         if (dx_contains(g, value, by))
             continue;
         bool turns = dx_same(value, low) || dx_same(value, high);
@@ -267,7 +264,7 @@ static dx_status find_derivative(const spans *s, size_t first, size_t last, dx_i
     dx_id formula;
     bool all, power;
     *out = DX_NONE;
-    DX_TRY(span_formula(g, d->of, d->symbol, &where, &formula));
+    DX_TRY(dx_span_formula(g, d->of, d->symbol, &where, &formula));
     DX_TRY(dx_has_power_of_zero(g, formula, &power));
     if (power)
         return DX_OK;
@@ -298,7 +295,7 @@ static dx_status find_missing(spans *s, bool *any)
     dx_conditions_init(&corners, s->g, d->symbol);
     DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
     s->missing = *dx_conditions_set(&needed, d->symbol);
-    DX_TRY(break_at_corners(s->g, d->of, d->symbol, &s->shown));
+    DX_TRY(dx_break_at_corners(s->g, d->of, d->symbol, &s->shown));
     DX_TRY(take_breaks(s->g, &s->missing, &s->shown, any));
     if (*any)
         DX_TRY(take_breaks(s->g, &s->shown, &s->missing, any));

@@ -13,6 +13,14 @@
 dx_status dx_except_constant(dx_graph *g, dx_word *word, dx_id by, dx_id low, dx_id high,
                              bool *any) DX_MUST_USE;
 
+/* The formula with the pieces that hold throughout the set of the symbol's values, an interval;
+ * what changes within it, or cannot be found out, stays. */
+dx_status dx_span_formula(dx_graph *g, dx_id a, dx_id symbol, const dx_chart *where,
+                          dx_id *out) DX_MUST_USE;
+
+/* Where pieces of the formula meet, by the symbol alone, the set gets breaks. */
+dx_status dx_break_at_corners(dx_graph *g, dx_id of, dx_id symbol, dx_chart *set) DX_MUST_USE;
+
 /* The derivative by cases, where the function has one on an interval on which what is shown has no
  * value. */
 dx_status dx_fill_spans(dx_graph *g, dx_rules *rules, dx_derived *d) DX_MUST_USE;

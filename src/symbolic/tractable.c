@@ -51,6 +51,11 @@ static bool is_tame(dx_fn fn)
     case DX_FN_csc:
     case DX_FN_atan:
     case DX_FN_acot:
+    case DX_FN_asin:
+    case DX_FN_acos:
+    case DX_FN_cbrt:
+    case DX_FN_root:
+    case DX_FN_hypot:
     case DX_FN_sinh:
     case DX_FN_cosh:
     case DX_FN_tanh:
@@ -346,6 +351,8 @@ static dx_status run(pass *p, dx_id *out)
     p->pieces = has_cases(g, &p->walk);
     for (size_t i = 0; i < n; i++)
         DX_TRY(pass_over(p, i, prepare_image(p, i)));
+    if (p->pieces) /* it may be of one that does not matter */
+        p->growth->n_demanded = 0;
     *out = p->image[n - 1];
     if (!dx_is_none(*out))
         return DX_OK;

@@ -47,6 +47,18 @@ dx_status dx_tractable_wave(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out) DX
 dx_status dx_tractable_special(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args,
                                dx_id *out) DX_MUST_USE;
 
+/* ---- what swings (swings.c) ---------------------------------------------------------------- */
+
+/* base^exponent of a base whose sign changes for ever, with a number above 0 for its exponent that
+ * is no integer. Points without a value do not count: `gaps`. *known is false where it has no bound
+ * that is found. */
+dx_status dx_swinging_root(dx_growth *growth, dx_id base, dx_id exponent, bool *known,
+                           dx_id *out) DX_MUST_USE;
+
+/* The real n-th root for odd n; asin or acos. */
+dx_status dx_swinging_odd_root(dx_growth *growth, dx_id u, dx_id n, dx_id *out) DX_MUST_USE;
+dx_status dx_swinging_arc(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out) DX_MUST_USE;
+
 /* ---- phases (phases.c) --------------------------------------------------------------------- */
 
 /* A new free symbol for `of`; DX_UNKNOWN where there are too many. */

@@ -32,6 +32,7 @@ static void a_function_is_given_as_text(void **state)
                         "}\n");
     assert_non_null(strstr(code("[x*y, 3]", "python", DDX_CODE_JACOBIAN | DDX_CODE_SPARSE),
                            "f_jacobian_column = np.array([0, 1])\n"));
+    assert_non_null(strstr(code("x*y/y", "c", 0), "y != 0"));
 }
 
 static void the_name_and_the_variables_may_be_left_out(void **state)

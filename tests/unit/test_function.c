@@ -68,8 +68,36 @@ static void what_cancelled_has_no_value_where_it_had_none(void **state)
         double result;
         assert_int_equal(ddx_evaluate(session, value, 1, xy, &cases[i].x, &result), DDX_OK);
         assert_true(isnan(cases[i].value) ? isnan(result) : result == cases[i].value);
+        ddx_function *f;
+        assert_int_equal(ddx_function_new(session, 1, &value, 1, xy, &f), DDX_OK);
+        assert_int_equal(ddx_function_evaluate(f, &cases[i].x, &result), DDX_OK);
+        assert_true(isnan(cases[i].value) ? isnan(result) : result == cases[i].value);
+        ddx_function_free(f);
         ddx_release(session, value);
     }
+}
+
+/* Each value has its own conditions, in vectors and at many points, too. */
+static void what_cancelled_counts_for_its_own_value(void **state)
+{
+    (void)state;
+    enum { N = 300 };
+    static double x[N], y[N], value[3][N];
+    static const char *const texts[] = {"x*y/y + 0*log(x)", "[x + y, x - y]"};
+    const double *at[] = {x, y};
+    double *const results[] = {value[0], value[1], value[2]};
+    ddx_function *f = made(2, texts);
+    for (int i = 0; i < N; i++) {
+        x[i] = i % 7 - 3;
+        y[i] = i % 5 - 2;
+    }
+    assert_int_equal(ddx_function_batch(f, N, at, results), DDX_OK);
+    for (int i = 0; i < N; i++) {
+        bool exists = y[i] != 0 && x[i] > 0;
+        assert_true(exists ? value[0][i] == x[i] : isnan(value[0][i]));
+        assert_true(value[1][i] == x[i] + y[i] && value[2][i] == x[i] - y[i]);
+    }
+    ddx_function_free(f);
 }
 
 static void what_cannot_be_compiled_is_told(void **state)
@@ -239,6 +267,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(edges_of_domains_give_what_ieee_says, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(what_cancelled_has_no_value_where_it_had_none, open_session,
+                                        close_session),
+        cmocka_unit_test_setup_teardown(what_cancelled_counts_for_its_own_value, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(what_cannot_be_compiled_is_told, open_session,
                                         close_session),

@@ -11,7 +11,6 @@
 #include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
-#include "symbolic/rooted.h"
 #include "symbolic/terms.h"
 
 #include <stdio.h>
@@ -80,13 +79,9 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
     DX_TRY(dx_readable_derivative(g, plain, &d->derivative));
     *by_rules = d->derivative;
     DX_TRY(dx_fill_gaps(g, s->rules, &oracle, d));
-    if (dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules))
-        return DX_OK;
-    dx_id rooted;
-    DX_TRY(dx_excuse(g->context, dx_readable_in_root(g, plain, d->symbol, &rooted)));
-    if (!dx_is_none(rooted))
-        DX_TRY(prefer_plain(s, rooted, d, by_rules));
-    return prefer_plain(s, plain, d, by_rules);
+    return dx_same(d->derivative, *by_rules) || dx_same(plain, *by_rules)
+               ? DX_OK
+               : prefer_plain(s, plain, d, by_rules);
 }
 
 /* Is it a polynomial in the one symbol, with numbers for coefficients? */

@@ -657,9 +657,11 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     }
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     const size_t first = e->n_premises;
+    const unsigned first_notice = e->session->context.notices.n;
     DX_TRY(dx_formula_of(e, d, &symbol, out));
     if (e->recorder)
         DX_TRY(tell_application(e, name, d, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    return put_arguments(e, first, 1, &symbol, &meaning, out);
+    DX_TRY(put_arguments(e, first, 1, &symbol, &meaning, out));
+    return dx_tell_of_values(e, first_notice, 1, &symbol, &meaning);
 }

@@ -491,7 +491,7 @@ static dx_status tell_typed(const dx_field *f)
 static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                             dx_field_kind kind, dx_field *f)
 {
-    *f = (dx_field){.e = e, .operand = operand};
+    *f = (dx_field){.e = e, .operand = operand, .first_notice = e->session->context.notices.n};
     if (list)
         return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
@@ -527,7 +527,9 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
     for (size_t i = 0; i < f->n; i++)
         meaning[i] = dx_look_up(f->e, f->e->frame, f->name[i]);
     DX_TRY(dx_put_under_premises(f->e, f->first_premise, f->n, f->symbol, meaning, value));
-    return f->e->recorder ? dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value) : DX_OK;
+    if (f->e->recorder)
+        DX_TRY(dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value));
+    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)

@@ -401,8 +401,9 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
         if (dx_is_none(e->premise[k].valued) || e->premise[k].told)
             continue;
-        part[n++] = e->premise[k].valued;
         DX_TRY(refuse_constants(g, e->premise[k].valued));
+        if (!dx_is_constant(g, e->premise[k].valued))
+            part[n++] = e->premise[k].valued;
     }
     return n == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, value);
 }

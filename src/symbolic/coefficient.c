@@ -88,13 +88,17 @@ static bool multiply_as_polynomials(dx_graph *g, dx_id a, dx_id b, dx_id *out)
 
 dx_status dx_coefficient_collect(dx_graph *g, dx_id a, dx_id *out)
 {
-    enum { SMALL = 40 };
+    enum { SMALL = 40, LONG = 120 };
+    bool is_long = dx_is_larger(g, a, LONG);
     dx_id other;
     *out = a;
     if (dx_is_number(g, a))
         return DX_OK;
-    DX_TRY(dx_readable(g, a, out));
-    if (dx_tree_size(g, *out) < SMALL || !multiply_as_polynomials(g, a, dx_int(g, 1), &other))
+    if (is_long && multiply_as_polynomials(g, a, dx_int(g, 1), &other))
+        return dx_readable_soon(g, other, out);
+    DX_TRY(is_long ? dx_readable_soon(g, a, out) : dx_readable(g, a, out));
+    if (is_long || dx_tree_size(g, *out) < SMALL ||
+        !multiply_as_polynomials(g, a, dx_int(g, 1), &other))
         return DX_OK;
     DX_TRY(dx_readable(g, other, &other));
     if (dx_print_weight(g, other) < dx_print_weight(g, *out))

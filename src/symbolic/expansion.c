@@ -389,6 +389,7 @@ static dx_status expand(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by
     if (done)
         return DX_OK;
     size_t most = w->length > MOST_LENGTH ? w->length : MOST_LENGTH, reached = 0;
+    int64_t last_order = INT64_MIN; /* that is known */
     for (int round = 0; round < ROUNDS; round++) {
         dx_series series;
         w->starved = w->sided = false;
@@ -407,6 +408,8 @@ static dx_status expand(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by
         if (w->ends && status == DX_OK && round > 0 && series.n <= reached)
             break;
         reached = status == DX_OK ? series.n : 0;
+        if (status == DX_OK && series.n > 0 && series.ramification == 1)
+            last_order = series.first + (int64_t)series.n - 1;
         if (w->length >= most)
             break;
         /* what cancels in every term may do so before it is expanded */
@@ -417,6 +420,9 @@ static dx_status expand(dx_workshop *w, dx_id a, dx_id t, size_t wanted, bool by
         w->length = w->length > most ? most : w->length;
         DX_TRY(dx_poll(context));
     }
+    if (w->ends && last_order != INT64_MIN)
+        return dx_fail(context, DX_UNKNOWN, "the series ends early, with order %lld: %s",
+                       (long long)last_order, w->ends);
     if (w->ends)
         return dx_fail(context, DX_UNKNOWN, "the series ends early: %s", w->ends);
     return dx_fail(context, DX_UNKNOWN,

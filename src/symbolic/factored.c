@@ -153,6 +153,7 @@ static bool is_surely_irreducible(dx_ring *ring, const fmpz_mpoly_t p)
 
 static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t p, slong exponent)
 {
+    enum { LONG = 12 };
     if (fmpz_mpoly_length(p, ring->ctx) <= 1) {
         fmpz_t number;
         fmpz_init(number);
@@ -166,7 +167,9 @@ static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t 
     fmpz_mpoly_factor_t factors;
     fmpz_mpoly_factor_init(factors, ring->ctx);
     dx_status status = DX_OK;
-    if (fmpz_mpoly_factor(factors, p, ring->ctx)) {
+    bool few = ring->hasty && fmpz_mpoly_length(p, ring->ctx) > LONG;
+    if (few ? fmpz_mpoly_factor_squarefree(factors, p, ring->ctx)
+            : fmpz_mpoly_factor(factors, p, ring->ctx)) {
         multiply_content(f, factors->constant, exponent);
         for (slong i = 0; i < factors->num && status == DX_OK; i++)
             status = fmpz_fits_si(&factors->exp[i])

@@ -6,7 +6,7 @@
 
 /* MOST_POWER: of a generator in a constant; DEPTH: levels of a constant that are not taken as a
  * whole. */
-enum { MOST_POWER = 64, DEPTH = 3 };
+enum { MOST_POWER = 256, DEPTH = 3 };
 
 /* 1/p of a direction p, or exp(p), is no constant. */
 static bool has_direction(const dx_graded_ring *ring, dx_id a)
@@ -177,21 +177,73 @@ void dx_graded_number(const dx_graded_ring *ring, dx_id a, fmpq_mpoly_t out)
 
 static bool set_constant(dx_graded_ring *ring, dx_id a, int depth, fmpq_mpoly_t out);
 
+/* The least common multiple of the denominators of a sum's coefficients. */
+static void common_denominator(const dx_graph *g, dx_id a, fmpz_t out)
+{
+    fmpq_t c;
+    fmpq_init(c);
+    fmpz_one(out);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_number_to_fmpq(g, dx_coefficient(g, a, i), c);
+        fmpz_lcm(out, out, fmpq_denref(c));
+    }
+    fmpq_clear(c);
+}
+
+/* Append c·part, a monomial, to what is multiplied by `common`; false where that is none, or the
+ * number no integer. */
+static bool push_monomial(const dx_graded_ring *ring, fmpz_mpoly_t out, const fmpq_t c,
+                          const fmpq_mpoly_t part, const fmpz_t common)
+{
+    ulong exponent[DX_RING_GENERATORS];
+    fmpq_t scaled;
+    if (fmpq_mpoly_length(part, ring->ctx) != 1)
+        return false;
+    fmpq_init(scaled);
+    fmpq_mpoly_get_term_coeff_fmpq(scaled, part, 0, ring->ctx);
+    fmpq_mul(scaled, scaled, c);
+    fmpq_mul_fmpz(scaled, scaled, common);
+    bool whole = fmpz_is_one(fmpq_denref(scaled));
+    if (whole) {
+        fmpq_mpoly_get_term_exp_ui(exponent, part, 0, ring->ctx);
+        fmpz_mpoly_push_term_fmpz_ui(out, fmpq_numref(scaled), exponent, ring->ctx->zctx);
+    }
+    fmpq_clear(scaled);
+    return whole;
+}
+
+/* Monomials are gathered over one denominator: adding them one by one would change the content of
+ * the whole each time. */
 static bool set_sum(dx_graded_ring *ring, dx_id a, int depth, fmpq_mpoly_t out)
 {
     dx_graph *g = ring->g;
-    fmpq_mpoly_t part, coefficient;
+    fmpq_mpoly_t part, flat;
+    fmpq_t c;
+    fmpz_t common;
     bool fits = true;
     fmpq_mpoly_init(part, ring->ctx);
-    fmpq_mpoly_init(coefficient, ring->ctx);
+    fmpq_mpoly_init(flat, ring->ctx);
+    fmpq_init(c);
+    fmpz_init(common);
+    common_denominator(g, a, common);
     dx_graded_number(ring, dx_constant(g, a), out);
     for (uint32_t i = 0; i < dx_terms(g, a) && fits; i++) {
         fits = set_constant(ring, dx_term(g, a, i), depth - 1, part);
-        dx_graded_number(ring, dx_coefficient(g, a, i), coefficient);
-        fmpq_mpoly_mul(part, part, coefficient, ring->ctx);
+        dx_number_to_fmpq(g, dx_coefficient(g, a, i), c);
+        if (!fits || push_monomial(ring, flat->zpoly, c, part, common))
+            continue;
+        fmpq_mpoly_scalar_mul_fmpq(part, part, c, ring->ctx);
         fmpq_mpoly_add(out, out, part, ring->ctx);
     }
-    fmpq_mpoly_clear(coefficient, ring->ctx);
+    fmpz_mpoly_sort_terms(flat->zpoly, ring->ctx->zctx);
+    fmpz_mpoly_combine_like_terms(flat->zpoly, ring->ctx->zctx);
+    fmpz_one(fmpq_numref(flat->content));
+    fmpz_set(fmpq_denref(flat->content), common);
+    fmpq_mpoly_reduce(flat, ring->ctx);
+    fmpq_mpoly_add(out, out, flat, ring->ctx);
+    fmpz_clear(common);
+    fmpq_clear(c);
+    fmpq_mpoly_clear(flat, ring->ctx);
     fmpq_mpoly_clear(part, ring->ctx);
     return fits;
 }

@@ -99,6 +99,12 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
     }
     if (n == 1 && growth->phase[which[0]].free)
         DX_TRY(tell_apart(growth, out->value, &growth->phase[which[0]], &apart));
+    for (uint32_t i = 0; i < n && dx_is_none(apart); i++)
+        if (!dx_growth_has_phases(growth, growth->phase[which[i]].of, NULL, NULL) &&
+            growth->phase[which[i]].kind == DX_PHASE_BOUNDED)
+            return dx_fail(g->context, DX_UNKNOWN,
+                           "what is known of a series in it cancels, and its further coefficients "
+                           "have no name here");
     if (dx_is_none(apart))
         return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");
     dx_growth_assume_nonzero(growth, apart);

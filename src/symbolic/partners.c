@@ -40,6 +40,14 @@ static bool may_have_partner(dx_fn fn)
     }
 }
 
+/* sin(abs(u)), of an odd function */
+static bool is_odd_of_size(const dx_graph *g, dx_id call)
+{
+    dx_fn fn = dx_fn_of(g, call);
+    return fn != DX_FN_NONE && fn != DX_FN_sign && dx_functions[fn].parity == DX_ODD &&
+           dx_count(g, call) == 1 && dx_fn_of(g, dx_operand(g, call, 0)) == DX_FN_abs;
+}
+
 static bool has_call(const search *s, dx_fn fn, dx_id u)
 {
     for (size_t i = 0; i < s->n_calls; i++)
@@ -115,6 +123,13 @@ static dx_id by_opposite(const search *s, dx_id call)
         !has_call(s, DX_FN_sign, opposite))
         return DX_NONE;
     return dx_neg(g, dx_call1(g, DX_FN_sign, opposite));
+}
+
+/* sin(abs(u)) by sin(u), where signs may cancel. */
+static dx_id by_odd(dx_graph *g, dx_id call)
+{
+    dx_id u = dx_operand(g, dx_operand(g, call, 0), 0);
+    return dx_mul(g, dx_call1(g, DX_FN_sign, u), dx_call1(g, dx_fn_of(g, call), u));
 }
 
 /* relu(-u) by relu(u), of which one looks negative, or stands behind in the order. */
@@ -324,6 +339,8 @@ static dx_id simpler_product(const search *s, dx_id product)
 
 static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
 {
+    if (is_odd_of_size(s->g, call))
+        return by_odd(s->g, call);
     switch (dx_fn_of(s->g, call)) {
     case DX_FN_frac:
     case DX_FN_mod:
@@ -363,7 +380,8 @@ static void take_stock(search *s, const dx_walk *walk)
         }
         if (meet && s->n_products < MOST)
             s->product[s->n_products++] = a;
-        if (dx_op_of(g, a) == DX_OP_CALL && may_have_partner(dx_fn_of(g, a)) && s->n_calls < MOST)
+        if (dx_op_of(g, a) == DX_OP_CALL &&
+            (may_have_partner(dx_fn_of(g, a)) || is_odd_of_size(g, a)) && s->n_calls < MOST)
             s->call[s->n_calls++] = a;
     }
 }

@@ -27,6 +27,7 @@ typedef struct dx_ring {
     dx_quotient relation[DX_MAX_KERNELS]; /* of roots: what kernel^degree is */
     dx_quotient inside[DX_MAX_KERNELS];   /* of abs(u): u */
     dx_idmap *weights;                    /* the reader's, see shapes.h; may be NULL */
+    bool hasty; /* the reader's: of long polynomials repeated factors alone are looked for */
     uint32_t n_sums, next_sum;
     dx_known_sum sum[DX_KNOWN_SUMS];
     dx_idmap value_of; /* node → index in value */
@@ -35,7 +36,7 @@ typedef struct dx_ring {
 } dx_ring;
 
 /* The ring of the expression's generators. It is to be freed even after a failure.
- * `weights` is the caller's to set. */
+ * `weights` and `hasty` are the caller's to set. */
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                        dx_ring *ring) DX_MUST_USE;
 void dx_ring_free(dx_ring *ring);

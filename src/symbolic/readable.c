@@ -34,6 +34,7 @@ typedef struct reader {
     dx_ring *ring;
     uint32_t shaped; /* variants to weigh, for the expression at hand */
     double effort;
+    bool hasty;
 } reader;
 
 /* ---- normal forms of one expression -------------------------------------------------------- */
@@ -47,6 +48,7 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
 {
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
+    ring->hasty = r->hasty;
     dx_status status = dx_ring_make(r->g, a, mode, &r->roots, ring);
     if (status == DX_OK) {
         dx_quotient q;
@@ -173,7 +175,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
         return DX_OK;
     dx_choice choice = {.graph = g, .weights = &r->weights};
     r->shaped = size <= MODEST ? SHAPED : size <= LARGE ? SHAPED - 1 : SHAPED - 2;
-    if (!in_parts)
+    if (!in_parts || r->hasty)
         r->shaped = SHAPED - 2;
     DX_TRY(dx_choice_offer(&choice, a));
     DX_TRY(offer_all_modes(r, a, &choice));
@@ -208,6 +210,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
     dx_graph *g = r->g;
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
+    ring->hasty = r->hasty;
     *out = a;
     if (!is_arithmetic(g, a) || dx_is_larger(g, a, MAX_TREE / 4))
         return DX_OK;
@@ -368,10 +371,10 @@ static dx_status read_once(reader *r, dx_id a, dx_id *out)
     return status == DX_OK ? shown_form(r, a, out) : status;
 }
 
-static dx_status read_fresh(dx_graph *g, dx_id a, dx_id *out)
+static dx_status read_fresh(dx_graph *g, dx_id a, bool hasty, dx_id *out)
 {
     dx_memory *memory = &g->context->memory;
-    reader r = {.g = g};
+    reader r = {.g = g, .hasty = hasty};
     enum { N_MAPS = 5 };
     dx_idmap *map[N_MAPS] = {&r.plain, &r.shown, &r.roots, &r.best, &r.weights};
     for (int i = 0; i < N_MAPS; i++)
@@ -394,7 +397,7 @@ static dx_status read_to_the_end(dx_graph *g, dx_id a, dx_id *out)
     *out = a;
     for (int round = 0; round < ROUNDS; round++) {
         dx_id next;
-        DX_TRY(read_fresh(g, *out, &next));
+        DX_TRY(read_fresh(g, *out, false, &next));
         if (dx_same(next, *out))
             break;
         double lighter = dx_readable_weight(g, next);
@@ -462,7 +465,8 @@ static dx_status read_all_ways(dx_graph *g, dx_id a, dx_id *out)
     return status;
 }
 
-dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
+/* A form whose values do not contradict it; what is too large is left as it is. */
+static dx_status readable(dx_graph *g, dx_id a, bool hasty, dx_id *out)
 {
     dx_op op = dx_op_of(g, a);
     if (op == DX_OP_STEPS || op == DX_OP_TABLE ||
@@ -475,7 +479,7 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
         return dx_check(g, a);
     if (dx_is_atom(g, a) || dx_is_larger(g, a, MAX_EFFORT))
         return DX_OK;
-    dx_status status = read_all_ways(g, a, out);
+    dx_status status = hasty ? read_fresh(g, a, true, out) : read_all_ways(g, a, out);
     if (is_harmless(status)) {
         dx_diag_clear(&g->context->diag);
         *out = a;
@@ -490,4 +494,14 @@ dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
     if (status != DX_OK)
         *out = a;
     return status;
+}
+
+dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out)
+{
+    return readable(g, a, false, out);
+}
+
+dx_status dx_readable_soon(dx_graph *g, dx_id a, dx_id *out)
+{
+    return readable(g, a, true, out);
 }

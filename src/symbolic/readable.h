@@ -11,4 +11,7 @@
  * returned as it is. */
 dx_status dx_readable(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
+/* The same in a fraction of the time, with fewer candidates: for what is long, and one of many. */
+dx_status dx_readable_soon(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
 #endif

@@ -70,7 +70,7 @@ static dx_status zeta_at_one(dx_workshop *w, const dx_series *u, dx_series *out)
     DX_TRY(dx_expand_formula(w, formula, &shifted, NULL, out));
     order = (dx_series){.first = shifted.first, .ramification = shifted.ramification};
     order.coefficient = shifted.coefficient;
-    w->ends = "the further coefficients of zeta at 1 have no name here";
+    w->ends = "the further coefficients of zeta at 1, the Stieltjes constants, have no name here";
     return dx_germ_add(w, out, 1, &order, out);
 }
 

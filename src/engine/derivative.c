@@ -494,7 +494,7 @@ static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_def
         return DX_OK;
     dx_id left = dx_symbol_of(e, operand);
     for (size_t i = 0; i < n; i++)
-        left = dx_written_derivative(g, left, bound->symbol[i], order[i], e->partial);
+        left = dx_named_derivative(g, left, bound->symbol[i], order[i], e->partial);
     return dx_tell_notation(e, d, left, value, n, bound->symbol, order);
 }
 

@@ -580,8 +580,8 @@ static dx_id written(const dx_implicit *p, size_t j)
 {
     dx_id d = p->unknown[j];
     for (size_t t = 0; t < p->n_turns; t++)
-        d = dx_written_derivative(&p->e->session->graph, d, p->by[p->turn[t]], p->order[t],
-                                  p->n_by > 1);
+        d = dx_named_derivative(&p->e->session->graph, d, p->by[p->turn[t]], p->order[t],
+                                p->n_by > 1);
     return d;
 }
 
@@ -596,7 +596,7 @@ static dx_status find_all(dx_implicit *p, dx_id *out)
         dx_id entry[DX_MOST_VARIABLES];
         for (size_t k = 0; k < p->n_by; k++) {
             if (p->e->written) {
-                entry[k] = dx_written_derivative(g, p->unknown[j], p->by[k], 1, true);
+                entry[k] = dx_named_derivative(g, p->unknown[j], p->by[k], 1, true);
                 continue;
             }
             entry[k] = p->slope[k][j];

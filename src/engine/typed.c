@@ -27,7 +27,7 @@ typedef struct part {
     dx_id form, value;
 } part;
 
-static dx_status read(reader *r, const dx_ast *ast, part *out);
+static dx_status read_part(reader *r, const dx_ast *ast, part *out);
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -159,7 +159,7 @@ static dx_status read_list(reader *r, const dx_ast *first, part *list, size_t *n
     for (*n = 0; first && r->fine; first = first->next) {
         r->fine = *n < MOST_OPERANDS;
         if (r->fine)
-            DX_TRY(read(r, first, &list[(*n)++]));
+            DX_TRY(read_part(r, first, &list[(*n)++]));
     }
     return DX_OK;
 }
@@ -285,7 +285,7 @@ static dx_status read_other_call(reader *r, const dx_ast *ast, part *out)
     return r->fine ? read_value(r, ast, out) : DX_OK;
 }
 
-static dx_status read(reader *r, const dx_ast *ast, part *out)
+static dx_status read_part(reader *r, const dx_ast *ast, part *out)
 {
     const dx_ast *child = ast->child;
     *out = (part){DX_NONE, DX_NONE};
@@ -303,7 +303,7 @@ static dx_status read(reader *r, const dx_ast *ast, part *out)
         return read_product(r, ast, out);
     case DX_AST_NEGATE: {
         const bool divides[] = {false, false};
-        DX_TRY(read(r, child, out));
+        DX_TRY(read_part(r, child, out));
         const dx_id form[] = {dx_int(r->g, -1), out->form};
         out->form = dx_asis_product(r->g, 2, form, divides);
         out->value = dx_neg(r->g, out->value);
@@ -334,7 +334,7 @@ static dx_status read_operand(reader *r, const dx_frame *frame, const dx_ast *op
     const size_t premises = e->n_premises;
     e->recorder = NULL;
     e->frame = frame;
-    dx_status status = read(r, operand, out);
+    dx_status status = read_part(r, operand, out);
     e->frame = before;
     e->recorder = recorder;
     e->n_premises = premises;

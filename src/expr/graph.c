@@ -601,7 +601,7 @@ dx_id dx_steps(dx_graph *g, dx_id subject, size_t n, const dx_id *lines)
 }
 
 /* A derivative of a derivative is one of higher order; the variables stay in their order. */
-dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial)
+static dx_id written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, int style)
 {
     enum { MOST = 34 };
     dx_id operands[MOST];
@@ -609,7 +609,7 @@ dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, 
     if (dx_is_none(a) || dx_is_none(symbol) || order == 0)
         return order == 0 ? a : DX_NONE;
     operands[0] = a;
-    operands[1] = dx_int(g, partial);
+    operands[1] = dx_int(g, style);
     if (dx_op_of(g, a) == DX_OP_DIFF && dx_count(g, a) + 2 <= MOST)
         for (n = 0; n < dx_count(g, a); n++)
             operands[n] = dx_operand(g, a, n);
@@ -619,4 +619,14 @@ dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, 
     operands[n] = symbol;
     operands[n + 1] = dx_int(g, before + order);
     return dx_intern_ids(g, DX_OP_DIFF, 0, n + 2, operands);
+}
+
+dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial)
+{
+    return written_derivative(g, a, symbol, order, partial);
+}
+
+dx_id dx_named_derivative(dx_graph *g, dx_id name, dx_id symbol, uint32_t order, bool partial)
+{
+    return written_derivative(g, name, symbol, order, 2 + partial);
 }

@@ -25,7 +25,8 @@
  *        operand 1 a VECTOR of as many INTs as arguments (how often by each), then the
  *        arguments. D[1](f)(x, y) has counts [1, 0].
  *  DIFF  a derivative that is written and not worked out, as in a line of a derivation:
- *        operand 0 is of what, operand 1 an INT, 1 where it is written with ∂, then pairs
+ *        operand 0 is of what, operand 1 an INT, odd where it is written with ∂, 2 or 3 for df/dx
+ *        of a name, then pairs
  *        of a SYMBOL and an INT, how often by it. Arithmetic takes it as an unknown
  *        number; nothing evaluates it.
  *  CASES c1, e1, c2, e2, ..., and last what holds otherwise, where there is such: an odd
@@ -407,6 +408,8 @@ dx_id dx_derivative_of(dx_graph *g, dx_id name, const uint32_t *counts, size_t n
 /* d^order a/d symbol^order as it is written; of one that is written already, the
  * derivative of higher order. */
 dx_id dx_written_derivative(dx_graph *g, dx_id a, dx_id symbol, uint32_t order, bool partial);
+/* df/dx of the name of a function, in that form. */
+dx_id dx_named_derivative(dx_graph *g, dx_id name, dx_id symbol, uint32_t order, bool partial);
 
 /* a against b by EQ, NE, LT or LE, TRUE or FALSE where that is known; all of n conditions.
  * DX_TYPE for what cannot be compared or is no condition. */

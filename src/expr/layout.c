@@ -828,13 +828,13 @@ uint32_t dx_shape_total_order(const dx_layout *l, const dx_shape *diff)
 
 bool dx_shape_is_partial(const dx_layout *l, const dx_shape *diff)
 {
-    return dx_is_int(l->graph, dx_operand(l->graph, diff->id, 1), 1);
+    dx_id style = dx_operand(l->graph, diff->id, 1);
+    return dx_is_int(l->graph, style, 1) || dx_is_int(l->graph, style, 3);
 }
 
 bool dx_shape_differentiates_name(const dx_layout *l, const dx_shape *diff)
 {
-    uint32_t order;
-    dx_id of = dx_operand(l->graph, diff->id, 0);
+    dx_id of = dx_operand(l->graph, diff->id, 0), style = dx_operand(l->graph, diff->id, 1);
     return dx_op_of(l->graph, of) == DX_OP_SYMBOL &&
-           !dx_same(of, dx_shape_variable(l, diff, 0, &order));
+           (dx_is_int(l->graph, style, 2) || dx_is_int(l->graph, style, 3));
 }

@@ -516,8 +516,9 @@ static dx_status tell_all(teller *t, dx_id of, bool goes_on)
 
 static const char *ordinal(uint32_t order, char room[16])
 {
-    static const char *const word[] = {"first", "second", "third", "fourth", "fifth"};
-    if (order >= 1 && order <= 5)
+    static const char *const word[] = {"first", "second",  "third",  "fourth", "fifth",
+                                       "sixth", "seventh", "eighth", "ninth",  "tenth"};
+    if (order >= 1 && order <= 10)
         return word[order - 1];
     snprintf(room, 16, "%u%s", (unsigned)order,
              order % 100 >= 11 && order % 100 <= 13 ? "th"
@@ -537,6 +538,14 @@ static dx_status tell_order(teller *t, dx_id a, uint32_t order, dx_id before)
              (unsigned)last);
     dx_id left = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
     return tell(t, 0, DX_LINE_WHOLE, rule, left, written(t, before), 0, NULL);
+}
+
+/* d^9/dx^9 x^5 = 0, after d^6/dx^6 x^5 = 0. */
+static dx_status tell_zeros(teller *t, dx_id a, uint32_t order)
+{
+    dx_id left = dx_written_derivative(t->g, a, t->told->table.symbol, order, t->r->partial);
+    return tell(t, 0, DX_LINE_WHOLE, "and so are all higher derivatives", left, dx_int(t->g, 0), 0,
+                NULL);
 }
 
 /* d^2/dx dy a = d/dy of what came out by x. */
@@ -574,6 +583,10 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     bool goes_on = t->r->goes_on && order == 1;
     t->r->goes_on = false;
     for (uint32_t k = 1; k <= order; k++) {
+        if (k > 1 && dx_is_int(t->g, now, 0)) {
+            DX_TRY(tell_zeros(t, a, order));
+            break;
+        }
         if (k > 1)
             DX_TRY(tell_order(t, a, k, now));
         uint32_t by = dx_idmap_get(&t->told->line, now, 0);

@@ -43,7 +43,8 @@ static bool may_have_partner(dx_fn fn)
 /* sin(abs(u)), of an odd function */
 static bool is_odd_of_size(const dx_graph *g, dx_id call)
 {
-    return dx_functions[dx_fn_of(g, call)].parity == DX_ODD && dx_fn_of(g, call) != DX_FN_sign &&
+    dx_fn fn = dx_fn_of(g, call);
+    return fn != DX_FN_NONE && fn != DX_FN_sign && dx_functions[fn].parity == DX_ODD &&
            dx_count(g, call) == 1 && dx_fn_of(g, dx_operand(g, call, 0)) == DX_FN_abs;
 }
 

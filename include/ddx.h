@@ -178,6 +178,18 @@ typedef struct ddx_value {
 DDX_API ddx_status ddx_parse(ddx_session *session, const char *text, size_t n, ddx_value *value);
 DDX_API void ddx_release(ddx_session *session, ddx_value value);
 
+/* An operation or function of the language by its name, with values for its arguments, as ddx_parse
+ * reads it: "laplacian", "div", "curl", "directional", "total", "implicit", "definition", "limit"
+ * in several variables ([x = 0, y = 0] is a value, too), "rank", "eigenvectors" and all others that
+ * give a value. Conditions under which the arguments hold go on with the result. DDX_NAME where
+ * there is no such operation. */
+DDX_API ddx_status ddx_call(ddx_session *session, const char *operation, size_t n,
+                            const ddx_value *arguments, ddx_value *result);
+
+/* What the last call noted of its result, "x != 0", and of how it was read: NULL past the last.
+ * Valid until the next call. */
+DDX_API const char *ddx_note(ddx_session *session, unsigned index);
+
 /* The derivative of that order by a variable, simplified, and checked unless the
  * setting verify is off. */
 DDX_API ddx_status ddx_diff(ddx_session *session, ddx_value value, const char *variable,

@@ -4,9 +4,13 @@
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "numeric/rootof.h"
 #include "symbolic/conditions.h"
 #include "symbolic/eigen.h"
 #include "symbolic/readable.h"
+
+#include <math.h>
+#include <stdio.h>
 
 enum { NOTICE_ROOM = 200 }; /* bytes of a condition that is written out */
 
@@ -273,6 +277,8 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
     return dx_check(g, *out);
 }
 
+enum { FEW_ROWS = 16 }; /* of matrices whose powers are looked at before */
+
 static dx_status multiply_readable(ddx_session *s, dx_id a, dx_id b, dx_id *out)
 {
     enum { LARGE = 200000 };
@@ -288,6 +294,84 @@ static dx_status multiply_readable(ddx_session *s, dx_id a, dx_id b, dx_id *out)
     return DX_OK;
 }
 
+dx_status dx_tidy_product(ddx_session *s, dx_id *a)
+{
+    enum { LARGE = 3000 };
+    const dx_graph *g = &s->graph;
+    if (!dx_is_array(g, *a) || dx_is_larger(g, *a, LARGE))
+        return DX_OK;
+    size_t rows = dx_count(g, *a), columns = dx_array_columns(g, *a);
+    bool matrix = dx_is_matrix(g, *a);
+    dx_id *entry = dx_array_elements(s, *a);
+    if (!entry)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < rows * columns; i++)
+        if (!dx_is_number(g, entry[i]))
+            DX_TRY(dx_make_readable(s, 1, &entry[i]));
+    return matrix ? dx_matrix_make(s, (uint32_t)rows, (uint32_t)columns, entry, a)
+                  : dx_vector_make(s, (uint32_t)rows, entry, a);
+}
+
+/* out = a·b / 2^k; the k is given, with which the largest element is about 1. */
+static double multiply_scaled(uint32_t n, const double *a, const double *b, double *out)
+{
+    double product[FEW_ROWS * FEW_ROWS], largest = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++) {
+            double sum = 0;
+            for (uint32_t k = 0; k < n; k++)
+                sum += a[i * n + k] * b[k * n + j];
+            product[i * n + j] = sum;
+            largest = fmax(largest, fabs(sum));
+        }
+    int exponent = 0;
+    if (largest > 0 && isfinite(largest))
+        (void)frexp(largest, &exponent);
+    for (uint32_t i = 0; i < n * n; i++)
+        out[i] = ldexp(product[i], -exponent);
+    return exponent;
+}
+
+/* Of integers: the binary digits of the largest entry of the n-th power, up to a few, by squaring
+ * in doubles that are scaled; 0 where it is not known. */
+static double bits_of_power(const dx_graph *g, uint32_t rows, const dx_id *entry, uint64_t n,
+                            double *power, double *square)
+{
+    size_t size = (size_t)rows * rows;
+    double bits = 0, of_square = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (!dx_is_integer(g, entry[i]))
+            return 0;
+        square[i] = dx_number_to_double(g, entry[i]);
+        power[i] = i % (rows + 1) == 0;
+    }
+    for (; n > 0; n >>= 1) {
+        if (n & 1)
+            bits += of_square + multiply_scaled(rows, power, square, power);
+        of_square = 2 * of_square + multiply_scaled(rows, square, square, square);
+    }
+    return bits;
+}
+
+/* An integer matrix of which a power has too many digits is refused before it is worked out. */
+static dx_status check_power(ddx_session *s, dx_id a, uint64_t n)
+{
+    enum { LEAST = 1000 };
+    const dx_graph *g = &s->graph;
+    double power[FEW_ROWS * FEW_ROWS], square[FEW_ROWS * FEW_ROWS];
+    uint32_t rows = dx_count(g, a);
+    if (rows > FEW_ROWS || n < LEAST)
+        return DX_OK;
+    const dx_id *entry = dx_array_elements(s, a);
+    if (!entry)
+        return dx_no_memory(&s->context);
+    double bits = bits_of_power(g, rows, entry, n, power, square);
+    if (!(bits > (double)s->context.limits.integer_bits))
+        return DX_OK;
+    return dx_fail(&s->context, DX_LIMIT, "the numbers in this power would have about %.3g digits",
+                   bits * 0.30102999566);
+}
+
 dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *assumed, dx_id *out)
 {
     *assumed = DX_NONE;
@@ -295,6 +379,7 @@ dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *assumed, dx
     if (n < 0)
         DX_TRY(dx_matrix_inverse(s, a, assumed, &a));
     uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    DX_TRY(check_power(s, a, rest));
     DX_TRY(dx_matrix_identity(s, dx_count(&s->graph, a), out));
     for (bool first = true; rest > 0; rest >>= 1) {
         if (rest & 1) {
@@ -460,6 +545,19 @@ static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id 
     return dx_vector_make(s, n, value, out);
 }
 
+/* A proved root by a few digits. */
+static dx_status write_value(dx_graph *g, dx_id value, dx_text *out)
+{
+    double x;
+    if (dx_op_of(g, value) != DX_OP_ROOTOF)
+        return dx_print_plain(g, value, out);
+    DX_TRY(dx_rootof_double(g, value, &x));
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.6g...", x);
+    dx_text_string(out, digits);
+    return DX_OK;
+}
+
 /* "the columns belong to the eigenvalues 1, 3, 3" */
 static dx_status note_columns(ddx_session *s, const dx_spectrum *spectrum, const uint32_t *count,
                               uint32_t columns)
@@ -470,7 +568,7 @@ static dx_status note_columns(ddx_session *s, const dx_spectrum *spectrum, const
     for (uint32_t i = 0; i < spectrum->n_values; i++)
         for (uint32_t k = 0; k < count[i] && status == DX_OK; k++) {
             dx_text_string(&text, text.n > 0 ? ", " : "");
-            status = dx_print_plain(&s->graph, spectrum->value[i].value, &text);
+            status = write_value(&s->graph, spectrum->value[i].value, &text);
         }
     if (status == DX_OK && columns == 1)
         dx_notice(&s->context, "it belongs to the eigenvalue %.200s", dx_text_get(&text));

@@ -17,6 +17,9 @@ dx_status dx_matrix_determinant(ddx_session *s, dx_id a, dx_id *out) DX_MUST_USE
 dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out) DX_MUST_USE;
 dx_status dx_matrix_rank(ddx_session *s, dx_id matrix, dx_id *assumed, dx_id *out) DX_MUST_USE;
 
+/* A product of vectors and matrices that is not large, with readable elements. */
+dx_status dx_tidy_product(ddx_session *s, dx_id *a) DX_MUST_USE;
+
 /* a^n for a square matrix; a^0 is the identity, a^-1 the inverse. */
 dx_status dx_matrix_power(ddx_session *s, dx_id a, int64_t n, dx_id *assumed,
                           dx_id *out) DX_MUST_USE;

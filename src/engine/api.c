@@ -26,7 +26,61 @@ ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *valu
     return dx_give_value(s, status, given, value);
 }
 
+/* name(argument, ...) as it is typed. */
+static dx_status write_call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
+                            dx_text *out)
+{
+    dx_text_string(out, name);
+    for (size_t i = 0; i < n; i++) {
+        dx_id a;
+        DX_TRY(dx_take(s, arguments[i], &a));
+        dx_text_string(out, i > 0 ? ", " : "(");
+        DX_TRY(dx_print_plain(&s->graph, a, out));
+    }
+    dx_text_string(out, n > 0 ? ")" : "()");
+    return out->failed ? dx_no_memory(&s->context) : DX_OK;
+}
+
+static dx_status call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
+                      dx_value *out)
+{
+    const size_t length = strlen(name);
+    dx_text text;
+    if (dx_function_find(name, length) == DX_FN_NONE && !dx_find_builtin(name, length))
+        return dx_fail(&s->context, DX_NAME, "there is no operation '%s'",
+                       dx_echo(&s->context, name, length));
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = write_call(s, name, n, arguments, &text);
+    if (status == DX_OK)
+        status = dx_evaluate_under(s, dx_text_get(&text), text.n, n, arguments, out);
+    dx_text_free(&text);
+    return status;
+}
+
+ddx_status ddx_call(ddx_session *s, const char *operation, size_t n, const ddx_value *arguments,
+                    ddx_value *result)
+{
+    dx_value out = {0};
+    dx_call_begin(s);
+    dx_status status = call(s, operation, n, arguments, &out);
+    const dx_value given = {.id = out.id, .shown = out.shown, .premises = out.premises};
+    return dx_give_value(s, status, given, result);
+}
+
+const char *ddx_note(ddx_session *s, unsigned index)
+{
+    return index < s->context.notices.n ? s->context.notices.line[index] : NULL;
+}
+
 /* ---- derivatives ------------------------------------------------------------------------- */
+
+static dx_status check_order(ddx_session *s, unsigned order)
+{
+    unsigned most = s->context.limits.order;
+    return order <= most ? DX_OK
+                         : dx_fail(&s->context, DX_LIMIT,
+                                   "a derivative of order %u; the limit is %u", order, most);
+}
 
 static dx_status derivative_of(ddx_session *s, ddx_value value, const char *variable,
                                unsigned order, dx_value *out)
@@ -35,6 +89,7 @@ static dx_status derivative_of(ddx_session *s, ddx_value value, const char *vari
     dx_id a, symbol;
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
+    DX_TRY(check_order(s, order));
     DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
     if (order > 0)
         DX_TRY(dx_begin_derivative(&e, &a));
@@ -63,6 +118,7 @@ static dx_status steps_of(ddx_session *s, ddx_value value, const char *variable,
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     if (order == 0)
         return dx_fail(&s->context, DX_TYPE, "a derivative of order 0 has no steps");
+    DX_TRY(check_order(s, order));
     DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &d));
     dx_recorder_init(&r, &s->graph, s->rules);
@@ -106,6 +162,13 @@ static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order,
     return dx_check_expandable(s, *a);
 }
 
+static dx_status check_side(ddx_session *s, char side)
+{
+    if (side == '+' || side == '-' || side == '\0')
+        return DX_OK;
+    return dx_fail(&s->context, DX_TYPE, "a side is '+', '-', or 0 for both");
+}
+
 static ddx_status give_terms(ddx_session *s, dx_status status, dx_terms_list *list, ddx_value *out)
 {
     dx_value sum = {0};
@@ -145,12 +208,14 @@ ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx
     dx_point point;
     dx_terms_list list = {0};
     dx_call_begin(s);
-    dx_status status = read_expandable(s, value, order, &a);
+    dx_status status = check_side(s, side);
+    if (status == DX_OK)
+        status = read_expandable(s, value, order, &a);
     if (status == DX_OK)
         status = read_point(s, 1, &variable, &at, &point);
     if (status == DX_OK) {
         dx_tell_absent(s, a, &point);
-        point.side = side == '+' || side == '-' ? side : '\0';
+        point.side = side;
         status = dx_recall_premises(&e, s->held[value.slot]);
     }
     if (status == DX_OK)
@@ -249,6 +314,7 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
     DX_TRY(dx_take(s, value, &a));
     DX_TRY(dx_take(s, at, &point));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
+    DX_TRY(check_side(s, side));
     dx_op op = dx_op_of(&s->graph, point);
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");

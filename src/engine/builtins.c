@@ -1,4 +1,5 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
+#include "engine/derivation.h"
 #include "engine/solution.h"
 #include "engine/table.h"
 
@@ -79,7 +80,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
-    bool calls = d && d->is_function && n > 0;
+    bool calls = d && d->is_function;
     DX_TRY(dx_bind(e, calls ? dx_with_parameters(e, d, n, symbol) : n, symbol, &bound));
     if (d && d->is_function) {
         DX_TRY(dx_call_in(e, &bound.frame, d, out));
@@ -95,10 +96,17 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
             *out = dx_int(g, 0);
             return dx_check(g, *out);
         }
-        return dx_derive(e, *out, two[0], 1, out);
+        const uint32_t once = 1;
+        if (e->recorder && !(d && d->is_function))
+            DX_TRY(dx_tell_typed(e, &bound.frame, operand, *out, 1, two, &once));
+        DX_TRY(dx_derive(e, *out, two[0], 1, out));
+        return dx_put_in(e, &bound, NULL, out);
     }
-    if (!(d && d->is_function))
+    if (!(d && d->is_function)) {
         dx_notice_absent(e, n, bound.symbol, operand, *out);
+        if (e->recorder)
+            DX_TRY(dx_tell_typed(e, &bound.frame, operand, *out, n, bound.symbol, order));
+    }
     DX_TRY(dx_derive_in_turn(e, n, bound.symbol, order, out));
     return dx_put_in(e, &bound, NULL, out);
 }

@@ -4,6 +4,7 @@
 #include "engine/field.h"
 #include "engine/oracle.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/along.h"
 #include "symbolic/meetings.h"
@@ -268,12 +269,52 @@ static dx_status tell_length(dx_evaluation *e, size_t n, const dx_id *rate)
     return DX_OK;
 }
 
+/* f(p + t·v): its derivative by t, at 0, is the one along v, where f need not have partial ones. */
+static dx_status on_line(dx_field *f, const dx_id *rate, dx_id t, dx_id *out)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id *moved = dx_statement_ids(f->e, f->n);
+    if (!moved)
+        return DX_NOMEM;
+    for (size_t i = 0; i < f->n; i++)
+        moved[i] = dx_add(g, f->symbol[i], dx_mul(g, rate[i], t));
+    *out = dx_substitute(g, f->value, f->n, f->symbol, moved);
+    return dx_check(g, *out);
+}
+
+/* *out, made of partial derivatives, may have values where there is none along the line, or the
+ * other way round: pieces meet in several variables. */
+static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_id t = dx_late_symbol(g, "t", 1), zero = dx_int(g, 0);
+    dx_derived d = {DX_NONE, t, DX_NONE, 1, DX_NONE};
+    dx_id by_rules, along;
+    bool loses;
+    DX_TRY(dx_check(g, t));
+    DX_TRY(on_line(f, rate, t, &d.of));
+    DX_TRY(dx_diff(g, s->rules, d.of, t, 1, &d.derivative));
+    DX_TRY(dx_show_derivative(s, &d, &by_rules));
+    along = dx_substitute(g, d.derivative, 1, &t, &zero);
+    DX_TRY(dx_check(g, along));
+    DX_TRY(dx_readable_derivative(g, along, &along));
+    DX_TRY(dx_form_loses(g, s->rules, along, *out, &loses));
+    if (loses || !dx_same(d.derivative, by_rules) ||
+        dx_print_weight(g, along) < dx_print_weight(g, *out))
+        *out = along;
+    DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, 1, &t, &zero));
+    return dx_remember_at(f->e, d.of, t, 1, zero);
+}
+
 static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
 {
     ddx_session *s = f->e->session;
     dx_graph *g = &s->graph;
     dx_id *part = dx_statement_ids(f->e, f->n);
     dx_derived *derived = dx_arena_alloc(&s->context.arena, (f->n + 1) * sizeof *derived);
+    bool corners;
     if (!part)
         return DX_NOMEM;
     if (!derived)
@@ -292,8 +333,13 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
         return dx_check(g, *out);
     }
     DX_TRY(show_sum(f->e, f->n, rate, part, derived, out));
+    DX_TRY(dx_has_corners(g, f->value, &corners));
+    if (corners)
+        DX_TRY(look_along(f, rate, out));
     const dx_along term = {f->value, f->n, f->symbol, rate, false};
     DX_TRY(dx_check_along(s, 1, &term, 1, *out));
+    if (corners)
+        return DX_OK;
     DX_TRY(note_sum(s, f->n, derived));
     return dx_field_remember(f, 1, &f->value);
 }

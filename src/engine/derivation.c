@@ -1,6 +1,7 @@
 /* steps(...): a statement evaluated with a recorder at hand, to which every derivative
  * tells how it was found. */
 #include "engine/derivation.h"
+#include "engine/typed.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -25,8 +26,7 @@ static dx_id named(dx_graph *g, dx_id symbol)
     return dx_symbol(g, name, n);
 }
 
-/* Stand-ins by their names, where these are not there already. */
-static dx_status with_names(dx_graph *g, dx_id *a)
+dx_status dx_with_names(dx_graph *g, dx_id *a)
 {
     dx_id symbol[DX_MOST_BINDINGS], name[DX_MOST_BINDINGS];
     size_t n = dx_free_symbols(g, *a, DX_MOST_BINDINGS, symbol), found = 0;
@@ -85,7 +85,7 @@ dx_status dx_tell_line(dx_evaluation *e, const char *rule, dx_id formula, size_t
 {
     dx_graph *g = &e->session->graph;
     DX_TRY(dx_check(g, formula));
-    DX_TRY(with_names(g, &formula));
+    DX_TRY(dx_with_names(g, &formula));
     return dx_record_line(e->recorder, DX_LINE_WHOLE, rule, formula, dx_vector(g, 0, NULL),
                           n_refers, refers);
 }
@@ -97,9 +97,9 @@ dx_status dx_tell_next(dx_evaluation *e, const char *rule, dx_id left, dx_id rig
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, right));
     DX_TRY(dx_check(g, notes));
-    DX_TRY(with_names(g, &left));
-    DX_TRY(with_names(g, &right));
-    DX_TRY(with_names(g, &notes));
+    DX_TRY(dx_with_names(g, &left));
+    DX_TRY(dx_with_names(g, &right));
+    DX_TRY(dx_with_names(g, &notes));
     return dx_record_line(e->recorder, DX_LINE_CONTINUED, rule, dx_line_equation(g, left, right),
                           notes, n_refers, refers);
 }
@@ -109,8 +109,8 @@ dx_status dx_tell_simplification(dx_evaluation *e, dx_id from, dx_id to)
     dx_graph *g = &e->session->graph;
     DX_TRY(dx_check(g, from));
     DX_TRY(dx_check(g, to));
-    DX_TRY(with_names(g, &from));
-    DX_TRY(with_names(g, &to));
+    DX_TRY(dx_with_names(g, &from));
+    DX_TRY(dx_with_names(g, &to));
     return dx_record_simplification(e->recorder, from, to);
 }
 
@@ -222,20 +222,69 @@ dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, 
     return DX_OK;
 }
 
-dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right)
+/* d^2/dx dy a; arrays of n. */
+static dx_id written_by(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
+                        const uint32_t *orders)
 {
     dx_graph *g = &e->session->graph;
-    dx_text rule;
-    dx_id equation = dx_relation(g, DX_OP_EQ, left, right);
-    DX_TRY(dx_check(g, equation));
-    DX_TRY(with_names(g, &equation));
-    dx_text_init(&rule, &g->context->memory);
-    dx_text_format(&rule, "definition of %s", name);
-    dx_status status = dx_record_line(e->recorder, DX_LINE_WHOLE, dx_text_get(&rule), equation,
-                                      dx_vector(g, 0, NULL), 0, NULL);
-    dx_text_free(&rule);
+    for (size_t i = 0; i < n; i++)
+        a = dx_written_derivative(g, a, named(g, symbols[i]), orders[i], e->partial);
+    return a;
+}
+
+/* The line after which a derivation goes on from its right side; as typed, unless NONE. */
+static dx_status tell_beginning(dx_evaluation *e, const char *rule, dx_line_style style, dx_id left,
+                                dx_id right, dx_id typed_left, dx_id typed_right)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_line line = {.style = style,
+                          .rule = dx_string(g, rule, strlen(rule)),
+                          .formula = dx_line_equation(g, left, right),
+                          .shown = dx_line_equation(g, typed_left, typed_right),
+                          .notes = dx_vector(g, 0, NULL),
+                          .refers = dx_vector(g, 0, NULL)};
     e->recorder->goes_on = true;
+    return dx_record_made(e->recorder, &line);
+}
+
+dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
+                           size_t n, const dx_id *symbols, const uint32_t *orders)
+{
+    dx_graph *g = &e->session->graph;
+    dx_typed typed;
+    dx_text rule;
+    DX_TRY(dx_body_as_typed(e, d, body, &typed));
+    dx_id right = written_by(e, typed.value, n, symbols, orders), shown = right;
+    if (!dx_is_none(typed.form))
+        shown = written_by(e, typed.form, n, symbols, orders);
+    DX_TRY(dx_check(g, left));
+    DX_TRY(dx_check(g, shown));
+    DX_TRY(dx_with_names(g, &left));
+    dx_text_init(&rule, &g->context->memory);
+    dx_text_format(&rule, "definition of %s", d->name);
+    dx_status status =
+        tell_beginning(e, dx_text_get(&rule), DX_LINE_WHOLE, left, right, left, shown);
+    if (status == DX_OK && !dx_same(shown, right))
+        status = tell_beginning(e, typed.rule, DX_LINE_CONTINUED, right, right, shown, right);
+    dx_text_free(&rule);
     return status;
+}
+
+dx_status dx_tell_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand, dx_id value,
+                        size_t n, const dx_id *symbols, const uint32_t *orders)
+{
+    dx_graph *g = &e->session->graph;
+    dx_typed typed;
+    DX_TRY(dx_as_typed(e, frame, operand, value, &typed));
+    if (dx_is_none(typed.form))
+        return DX_OK;
+    dx_id shown = written_by(e, typed.form, n, symbols, orders);
+    dx_id right = written_by(e, typed.value, n, symbols, orders);
+    DX_TRY(dx_check(g, shown));
+    DX_TRY(dx_check(g, right));
+    DX_TRY(tell_beginning(e, typed.rule, DX_LINE_WHOLE, right, right, shown, right));
+    e->recorder->goes_on = n > 0;
+    return DX_OK;
 }
 
 static const char *closing(const dx_recorder *r)
@@ -264,7 +313,7 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     if (noted == 0)
         return DX_OK;
     dx_id shown = before;
-    DX_TRY(with_names(g, &shown));
+    DX_TRY(dx_with_names(g, &shown));
     if (!dx_same(shown, r->answer))
         DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
     r->answer = after;
@@ -287,7 +336,7 @@ dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     e->n_premises = derived;
     context->notices.n = notices;
     if (status == DX_OK)
-        return with_names(&e->session->graph, out);
+        return dx_with_names(&e->session->graph, out);
     if (status != DX_TYPE && status != DX_DOMAIN)
         return status;
     dx_diag_clear(&context->diag);
@@ -319,6 +368,8 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
     dx_id subject;
+    if (r->limits && dx_same(r->answer, value))
+        return dx_recorder_finish(r, r->subject, out);
     DX_TRY(dx_as_written(e, operand, &subject));
     bool done = dx_same(r->answer, value);
     if (!done)
@@ -342,6 +393,7 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     dx_recorder r;
     dx_id value;
     dx_recorder_init(&r, &s->graph, s->rules);
+    r.whole = operand;
     e->recorder = &r;
     dx_status status = dx_lower(&e->lowering, operand, &value);
     if (status == DX_OK && r.found > 0) {
@@ -350,8 +402,8 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
         *out = value;
     } else if (status == DX_OK) {
         status = dx_fail(&s->context, DX_TYPE,
-                         "there is no derivative in this to show the "
-                         "steps of");
+                         "there is no derivative in this to show the steps of, "
+                         "nor a limit of one variable");
         if (dx_op_of(&s->graph, value) == DX_OP_SOLUTION)
             dx_diag_hint(&s->context.diag, "':step' walks through an iteration: :step "
                                            "newton(x^2 - 2, x=1)");

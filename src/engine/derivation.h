@@ -12,14 +12,24 @@
 /* To the recorder, which must be there. A derivative that was found; */
 dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
                              dx_id answer) DX_MUST_USE;
-/* that what follows is about f'(x), by the definition of f; */
-dx_status dx_tell_notation(dx_evaluation *e, const char *name, dx_id left, dx_id right) DX_MUST_USE;
+/* that what follows is about f'(x), `left`, by the definition of f, whose value is `body`: its
+ * derivative by n symbols; */
+dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
+                           size_t n, const dx_id *symbols, const uint32_t *orders) DX_MUST_USE;
 /* that values were put in for symbols. */
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
                          dx_id before, dx_id after) DX_MUST_USE;
 
 /* The derivation of all derivatives in an expression. */
 dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;
+
+/* Stand-ins by their names, where these are not there already. */
+dx_status dx_with_names(dx_graph *g, dx_id *a) DX_MUST_USE;
+
+/* What was typed, where the constructors wrote it otherwise: d/dx sqrt(x^2) = d/dx abs(x), by n
+ * symbols, or n = 0 without a derivative. The operand was lowered to `value` in the frame. */
+dx_status dx_tell_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *operand, dx_id value,
+                        size_t n, const dx_id *symbols, const uint32_t *orders) DX_MUST_USE;
 
 /* What the operand says, with its derivatives written. It may be that this has no form, NONE: with
  * a value put in for the variable. */

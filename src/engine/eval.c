@@ -1,5 +1,6 @@
 /* What an AST means in a session: names, calls, and the nodes that only the session
  * understands. */
+#include "engine/algebra.h"
 #include "engine/derivation.h"
 #include "engine/rootof.h"
 #include "engine/solution.h"
@@ -75,9 +76,14 @@ static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
     return kind < 0 ? DX_NAME_FREE : (dx_name_kind)kind;
 }
 
+static const char *name_meant(void *host, const char *name, size_t n)
+{
+    return dx_name_meant(host, name, n);
+}
+
 dx_name_host dx_session_names(ddx_session *s)
 {
-    return (dx_name_host){s, kind_of_name, NULL};
+    return (dx_name_host){s, kind_of_name, NULL, name_meant};
 }
 
 /* The meaning of a name in the session. */
@@ -369,6 +375,13 @@ static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
     return status;
 }
 
+static dx_status too_many_indices(dx_evaluation *e, const dx_ast *index, const char *of)
+{
+    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s, and this is one more", of);
+    dx_diag_place(&e->session->context.diag, index->span);
+    return status;
+}
+
 /* v[i], A[i] (a row), A[i, j]. */
 static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
@@ -393,9 +406,13 @@ static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
         }
         DX_TRY(dx_lower(&e->lowering, index, &at));
         DX_TRY(dx_foresee(e, &at));
-        if (!dx_is_array(g, *out)) {
+        if (!dx_is_array(g, *out) && index != node->child->next)
+            return too_many_indices(e, index,
+                                    what[0] == 'c' && index != node->child->next->next
+                                        ? "an element of a matrix has two numbers"
+                                        : "an element of a vector has one number");
+        if (!dx_is_array(g, *out))
             return no_elements(e, node->child);
-        }
         if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out))
             return no_such_element(e, index, what, at, dx_count(g, *out));
         *out = dx_operand(g, *out, (uint32_t)n - 1);
@@ -461,13 +478,18 @@ static dx_status lower_power(void *host, const dx_ast *node, dx_id base, dx_id e
     return dx_power_of_array(host, node, base, exponent, out);
 }
 
+static dx_status tidy_product(void *host, dx_id *out)
+{
+    return dx_tidy_product(((dx_evaluation *)host)->session, out);
+}
+
 static dx_status lose(void *host, dx_id part)
 {
     return dx_remember_valued(host, part);
 }
 
-static const dx_lower_host lower_host = {NULL,          lower_name,  lower_call,
-                                         lower_special, lower_power, lose};
+static const dx_lower_host lower_host = {NULL,        lower_name,   lower_call, lower_special,
+                                         lower_power, tidy_product, lose};
 
 dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
 {
@@ -631,6 +653,12 @@ static dx_status set_premises_aside(dx_evaluation *e)
     return DX_OK;
 }
 
+static const char *meant_while_reading(void *host, const char *name, size_t n)
+{
+    struct reading *reading = host;
+    return dx_name_meant(reading->e.session, name, n);
+}
+
 static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *id)
 {
     struct reading *reading = host;
@@ -645,7 +673,7 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_state
     struct reading reading = {.e = {.session = s}, .host = lower_host};
     reading.host.host = &reading.e;
     reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
-    dx_name_host host = {&reading, kind_while_reading, value_while_reading};
+    dx_name_host host = {&reading, kind_while_reading, value_while_reading, meant_while_reading};
     s->n_premises_read = 0;
     return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
 }
@@ -664,6 +692,20 @@ dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value 
     dx_statement statement;
     DX_TRY(dx_read_statement(s, text, n, &statement));
     DX_TRY(check_expression(s, statement.root));
+    return dx_evaluate(s, statement.root, value);
+}
+
+dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
+                            const ddx_value *held, dx_value *value)
+{
+    dx_evaluation e = {.session = s};
+    dx_statement statement;
+    DX_TRY(dx_read_statement(s, text, n, &statement));
+    DX_TRY(check_expression(s, statement.root));
+    for (size_t i = 0; i < n_held; i++)
+        DX_TRY(dx_recall_premises(&e, s->held[held[i].slot]));
+    if (e.n_premises > 0)
+        DX_TRY(set_premises_aside(&e));
     return dx_evaluate(s, statement.root, value);
 }
 

@@ -1,4 +1,5 @@
 #include "engine/field.h"
+#include "engine/derivation.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -335,6 +336,7 @@ static dx_status open_function(dx_evaluation *e, dx_field *f)
     f->n = d->n_parameters;
     f->name = name;
     f->symbol = symbol;
+    f->first_premise = e->n_premises;
     DX_TRY(dx_formula_of(e, d, symbol, &f->value));
     const dx_ast *parameter = d->parameters;
     for (size_t i = 0; i < f->n; i++, parameter = parameter->next)
@@ -470,10 +472,26 @@ static dx_status extend_axes(dx_evaluation *e, dx_field *f)
     return DX_OK;
 }
 
-dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
-                        dx_field_kind kind, dx_field *f)
+/* In a derivation: what was typed, where that was written otherwise, element by element. */
+static dx_status tell_typed(const dx_field *f)
 {
-    *f = (dx_field){.e = e, .operand = operand};
+    const dx_graph *g = &f->e->session->graph;
+    const dx_frame *frame = f->is_bound ? &f->bound.frame : f->e->frame;
+    const dx_ast *operand = f->operand;
+    if (!f->e->recorder || f->function)
+        return DX_OK;
+    if (operand->kind != DX_AST_VECTOR || dx_op_of(g, f->value) != DX_OP_VECTOR)
+        return dx_tell_typed(f->e, frame, operand, f->value, 0, NULL, NULL);
+    uint32_t i = 0;
+    for (const dx_ast *a = operand->child; a && i < dx_count(g, f->value); a = a->next, i++)
+        DX_TRY(dx_tell_typed(f->e, frame, a, dx_operand(g, f->value, i), 0, NULL, NULL));
+    return DX_OK;
+}
+
+static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                            dx_field_kind kind, dx_field *f)
+{
+    *f = (dx_field){.e = e, .operand = operand, .first_notice = e->session->context.notices.n};
     if (list)
         return open_with_names(e, operand, list, kind, f);
     f->function = function_named(e, operand);
@@ -489,14 +507,29 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
                : DX_OK;
 }
 
+dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
+                        dx_field_kind kind, dx_field *f)
+{
+    DX_TRY(open_field(e, operand, list, kind, f));
+    return tell_typed(f);
+}
+
 dx_status dx_field_close(dx_field *f, dx_id *value)
 {
     dx_graph *g = &f->e->session->graph;
     if (f->is_bound)
         return dx_put_in(f->e, &f->bound, NULL, value);
-    if (f->function)
-        *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
-    return dx_check(g, *value);
+    if (!f->function)
+        return dx_check(g, *value);
+    dx_id *meaning = dx_statement_ids(f->e, f->n), before = *value;
+    if (!meaning)
+        return DX_NOMEM;
+    for (size_t i = 0; i < f->n; i++)
+        meaning[i] = dx_look_up(f->e, f->e->frame, f->name[i]);
+    DX_TRY(dx_put_under_premises(f->e, f->first_premise, f->n, f->symbol, meaning, value));
+    if (f->e->recorder)
+        DX_TRY(dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value));
+    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)

@@ -19,8 +19,10 @@ typedef struct dx_field {
     const dx_id *name;   /* as the user writes them */
     const dx_id *symbol; /* what stands for them in the value */
     dx_id value;
+    unsigned first_notice;
     bool is_bound;
-    dx_bound bound; /* of a list */
+    dx_bound bound;       /* of a list */
+    size_t first_premise; /* of those of a function that is named */
 } dx_field;
 
 typedef enum dx_field_kind {

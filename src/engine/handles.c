@@ -1,6 +1,8 @@
 #include "engine/handles.h"
+#include "engine/scope.h"
 
 #include "expr/walk.h"
+#include "parser/lex.h"
 
 #include <string.h>
 
@@ -48,8 +50,19 @@ dx_status dx_take(ddx_session *s, ddx_value value, dx_id *id)
                : dx_fail(&s->context, DX_TYPE, "this handle holds no value of the session");
 }
 
+/* A name that is one as a whole, and not that of a constant, a function or an operation. */
+static bool can_be_variable(const ddx_session *s, const char *name, size_t n)
+{
+    size_t length;
+    return n > 0 && dx_lex_token(name, n, &length) == DX_COLOUR_NAME && length == n &&
+           !dx_names_constant(name, n) && dx_dictionary_find(&s->names, name, n) < 0;
+}
+
 dx_status dx_take_symbol(ddx_session *s, const char *name, dx_id *symbol)
 {
+    if (!can_be_variable(s, name, strlen(name)))
+        return dx_fail(&s->context, DX_NAME, "'%s' is no name of a variable",
+                       dx_echo(&s->context, name, strlen(name)));
     *symbol = dx_symbol(&s->graph, name, strlen(name));
     return dx_check(&s->graph, *symbol);
 }

@@ -68,6 +68,7 @@ static void explain_notices(const finder *f, unsigned from, uint32_t n, const dx
         }
         if (!text.failed && text.n < sizeof notices->line[k])
             memcpy(notices->line[k], dx_text_get(&text), text.n + 1);
+        notices->about[k] = NULL;
         dx_text_free(&text);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/notes.h"
 
 #include <string.h>
 
@@ -88,6 +89,7 @@ static dx_status put_in_term(iteration *t, const void *of, dx_id k, dx_id *term)
     dx_evaluation *e = t->e;
     dx_bound bound = *b->bound;
     bound.first_premise = e->n_premises;
+    bound.first_notice = e->session->context.notices.n; /* those are told of all terms */
     for (size_t i = 0; i < t->n_premises; i++)
         DX_TRY(dx_remember_premise(e, e->premise[t->first_premise + i]));
     *term = dx_term_at(&t->e->session->graph, b->body, b->bound->symbol[0], k);
@@ -207,8 +209,20 @@ static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
     return dx_check(g, *out);
 }
 
-/* What is differentiated inside holds as it is. What was taken not to be 0 must be so for
- * all terms, which is not known where it depends on their number. */
+/* Where each term has a derivative the sum of what was differentiated has one, too. */
+static dx_status sum_premise(const iteration *t, dx_premise *p, dx_id symbol, bool *keep)
+{
+    dx_graph *g = &t->e->session->graph;
+    dx_id *part[] = {&p->derived.of, &p->derived.derivative};
+    *keep = dx_is_real_valued(g, p->derived.of) && !dx_contains(g, p->at, symbol);
+    for (size_t i = 0; *keep && i < 2; i++)
+        if (!dx_is_none(*part[i]))
+            *part[i] = dx_iterated(g, DX_OP_SUM, *part[i], symbol, t->lo, t->hi);
+    return g->context->diag.status;
+}
+
+/* What was taken not to be 0 must be so for all terms, which is not known where it depends on
+ * their number. */
 static dx_status keep_premises(iteration *t, dx_id symbol)
 {
     dx_graph *g = &t->e->session->graph;
@@ -216,7 +230,10 @@ static dx_status keep_premises(iteration *t, dx_id symbol)
     dx_drop_valued(t->e, t->first_premise, symbol);
     for (size_t k = t->first_premise; k < t->e->n_premises; k++) {
         dx_id nonzero = t->e->premise[k].nonzero;
-        if (!dx_is_none(t->e->premise[k].valued))
+        bool keep = !dx_is_none(t->e->premise[k].valued);
+        if (!dx_is_none(t->e->premise[k].derived.of))
+            DX_TRY(sum_premise(t, &t->e->premise[k], symbol, &keep));
+        if (keep)
             t->e->premise[kept++] = t->e->premise[k];
         if (dx_is_none(nonzero))
             continue;
@@ -248,17 +265,19 @@ static dx_status with_body(iteration *t, const dx_bound *bound, dx_id body, dx_i
     bool exact = false;
     t->n_premises = t->e->n_premises - t->first_premise;
     if (is_short(t)) {
-        dx_status status = write_out(t, put_in_term, &b, out);
+        DX_TRY(write_out(t, put_in_term, &b, out));
         forget_body(t);
-        return status;
+        return dx_note_terms(g, bound->first_notice, bound->symbol[0], t->lo, t->hi);
     }
     if (t->integers && !dx_is_array(g, body))
         DX_TRY(total_of_many(t, &b, out, &exact));
-    if (exact) {
+    if (exact)
         forget_body(t);
+    else
+        DX_TRY(keep_premises(t, bound->symbol[0]));
+    DX_TRY(dx_note_terms(g, bound->first_notice, bound->symbol[0], t->lo, t->hi));
+    if (exact)
         return DX_OK;
-    }
-    DX_TRY(keep_premises(t, bound->symbol[0]));
     DX_TRY(formal(t, body, bound->symbol[0], out));
     return dx_put_in(t->e, bound, NULL, out);
 }

@@ -1,5 +1,6 @@
 /* Limits: limit(e, x = a) from one side and from both. */
 #include "engine/limit.h"
+#include "engine/limit_steps.h"
 
 #include "engine/expansions.h"
 #include "engine/joint.h"
@@ -374,8 +375,17 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",
                       "give it another name in the formula");
+    const dx_limit_request request = {a, bound.symbol[0], at, side};
+    if (e->written)
+        return dx_write_limit_request(e, &request, out);
     dx_status status =
         dx_limit_of_typed(e, bound.first_premise, a, bound.symbol[0], at, side, &provisos, out);
+    if (e->recorder && (status == DX_OK || status == DX_DOMAIN)) {
+        bool told;
+        status = dx_tell_steps(e, &request, call, status, &told, out);
+        if (told && status == DX_OK && dx_op_of(g, *out) == DX_OP_NE)
+            return DX_OK;
+    }
     if (status != DX_OK) {
         dx_diag_place(&e->session->context.diag, call->span);
         return status;

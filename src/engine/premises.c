@@ -78,7 +78,7 @@ static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from,
                               dx_text *out)
 {
     for (size_t i = 0; i < n; i++) {
-        if (dx_same(from[i], to[i]) || !dx_contains(g, a, from[i]))
+        if (dx_same(from[i], to[i]) || !dx_contains(g, a, from[i]) || dx_is_late(g, from[i]))
             continue;
         dx_text_string(out, out->n > 0 ? ", " : "");
         write_name(g, from[i], out);
@@ -133,17 +133,21 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
     dx_text where;
     dx_status status = DX_OK;
     bool given = dx_same(at, d->symbol);
+    const bool along = dx_is_late(g, d->symbol); /* that is no name of the user's */
     dx_text_init(&where, &e->session->context.memory);
     for (size_t i = 0; i < n && !given; i++)
         given = dx_same(from[i], d->symbol);
-    if (!given) {
+    if (!given && !along) {
         write_name(g, d->symbol, &where);
         dx_text_string(&where, " = ");
         status = dx_print_plain(g, at, &where);
     }
     if (status == DX_OK)
         status = write_values(g, d->of, n, from, to, &where);
-    if (status == DX_OK)
+    if (status == DX_OK && along)
+        status = dx_fail(&e->session->context, DX_DOMAIN,
+                         "no derivative is known at %.100s in this direction", dx_text_get(&where));
+    else if (status == DX_OK)
         status = dx_fail(&e->session->context, DX_DOMAIN,
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);

@@ -142,9 +142,29 @@ dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides)
     return status;
 }
 
+/* Of a vector or matrix each element. */
+static dx_status settle_elements(dx_graph *g, dx_id *a)
+{
+    uint32_t n = dx_count(g, *a);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
+    bool changed = false;
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(dx_settle_zeros(g, &element[i]));
+        changed = changed || !dx_same(element[i], dx_operand(g, *a, i));
+    }
+    if (changed)
+        *a = dx_vector(g, n, element);
+    return dx_check(g, *a);
+}
+
 dx_status dx_settle_zeros(dx_graph *g, dx_id *a)
 {
     bool zero = false;
+    if (g->roots && dx_op_of(g, *a) == DX_OP_VECTOR && dx_has_rootof(g, *a))
+        return settle_elements(g, a);
     if (!dx_is_real_valued(g, *a) || !dx_is_constant(g, *a) || dx_op_of(g, *a) == DX_OP_ROOTOF ||
         !dx_has_rootof(g, *a))
         return DX_OK;

@@ -1,5 +1,6 @@
 #include "engine/roots.h"
 
+#include "engine/far.h"
 #include "engine/oracle.h"
 #include "engine/rootof.h"
 #include "expr/walk.h"
@@ -9,6 +10,7 @@
 #include "symbolic/diff.h"
 #include "symbolic/readable.h"
 #include "symbolic/squarefree.h"
+#include "symbolic/zerofactors.h"
 
 #include <math.h>
 #include <string.h>
@@ -148,7 +150,7 @@ typedef struct search {
     const dx_id *lo, *hi;
     dx_root_list *out;
     bool smooth; /* a number where there may be a corner is none */
-    dx_id given; /* of one formula: as it was before its zeros were made single */
+    dx_id given; /* of one formula: as it was before it was taken apart */
 } search;
 
 static double middle_of(const arb_t x)
@@ -331,7 +333,10 @@ static dx_status take_gap(search *w, const dx_gap *gap)
     DX_TRY(is_only(w, gap, root[0], &only));
     DX_TRY(dx_is_in_box(w->s, w->n, root, w->lo, w->hi, &inside));
     if (inside) {
-        DX_TRY(dx_root_list_add(context, w->out, root, end + 2 * w->n, only ? gap->most : 1));
+        uint32_t order = only ? gap->most : 1;
+        if (only && !dx_same(w->given, w->f[0]))
+            DX_TRY(count_order(w, root, &order));
+        DX_TRY(dx_root_list_add(context, w->out, root, end + 2 * w->n, order));
         place.root = root;
     }
     place.at_end = !inside; /* or at an end */
@@ -465,12 +470,33 @@ static dx_status search_far(tail *t, const dx_id *lo, const dx_id *hi)
     return status;
 }
 
+/* A number from which on the formula is proved to have no zero, at `from` or farther out; NONE
+ * where none is found. */
+static dx_status find_end(search *w, dx_id from, dx_id *end)
+{
+    static const int64_t far[] = {1, 10, 1000, 1000000, 1000000000000};
+    dx_graph *g = &w->s->graph;
+    int sign = 0;
+    for (size_t i = 0; i < sizeof far / sizeof *far && sign == 0; i++) {
+        *end = dx_number_mul(g, from, dx_int(g, far[i]));
+        DX_TRY(dx_far_sign(w->s, w->f[0], w->unknown[0], *end, &sign));
+    }
+    if (sign == 0)
+        *end = DX_NONE;
+    return DX_OK;
+}
+
 static dx_status run_tail(search *w, dx_id from)
 {
     dx_graph *g = &w->s->graph;
     tail t = {.w = w, .from = from};
     dx_id inverse = dx_power(g, w->unknown[0], -1), end = dx_number_div(g, dx_int(g, 1), from);
-    dx_id a, zero = dx_int(g, 0);
+    dx_id a, free, zero = dx_int(g, 0);
+    DX_TRY(find_end(w, from, &free));
+    if (dx_same(free, from))
+        return DX_OK;
+    if (!dx_is_none(free))
+        zero = dx_number_div(g, dx_int(g, 1), free);
     DX_TRY(dx_reversed(g, w->f[0], w->unknown[0], &a));
     if (dx_is_none(a)) {
         a = dx_substitute(g, w->f[0], 1, w->unknown, &inverse);
@@ -520,21 +546,117 @@ static dx_status run_infinite(search *w)
         DX_TRY(beyond(w, hi, false, &from));
     if (high)
         DX_TRY(beyond(w, lo, true, &to));
-    w->lo = &from;
-    w->hi = &to;
-    DX_TRY(run(w));
-    w->lo = &lo;
-    w->hi = &hi;
+    search middle = *w;
+    middle.lo = &from;
+    middle.hi = &to;
+    DX_TRY(run(&middle));
     if (low)
         DX_TRY(run_tail(w, from));
     return high ? run_tail(w, to) : DX_OK;
 }
 
+static dx_status search_line(search *w, const dx_id *f)
+{
+    w->f = f;
+    return dx_op_of(&w->s->graph, w->lo[0]) == DX_OP_INF ||
+                   dx_op_of(&w->s->graph, w->hi[0]) == DX_OP_INF
+               ? run_infinite(w)
+               : run(w);
+}
+
+/* Is the formula that was given certainly without a value, or not 0, where x is the number? */
+static dx_status is_certainly_none(search *w, dx_id at, bool *none)
+{
+    dx_graph *g = &w->s->graph;
+    dx_id value = dx_substitute(g, w->given, 1, w->unknown, &at);
+    *none = dx_is_none(value) || (dx_is_number(g, value) && !dx_is_int(g, value, 0));
+    return dx_is_none(value) ? dx_excuse(g->context, dx_check(g, value)) : DX_OK;
+}
+
+/* Is a zero that was found one of the formula that was given, which may have no value there? */
+static dx_status is_zero_of_given(search *w, dx_id at, bool *zero, bool *known)
+{
+    enum { PRECISION = 256 };
+    dx_graph *g = &w->s->graph;
+    *known = true;
+    DX_TRY(dx_vanish_at(g, 1, &w->given, w->unknown, &at, zero));
+    if (*zero)
+        return DX_OK;
+    arb_t x, value;
+    arb_init(x);
+    arb_init(value);
+    const dx_ball_point point = {.n = 1, .symbol = w->unknown, .value = x};
+    dx_status status = dx_ball_evaluate(g, at, NULL, PRECISION, x);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(g, w->given, &point, PRECISION, value);
+    *zero = status == DX_OK && arb_is_finite(value) && arb_contains_zero(value);
+    *known = status == DX_DOMAIN || (status == DX_OK && arb_is_finite(value));
+    arb_clear(x);
+    arb_clear(value);
+    DX_TRY(dx_excuse(g->context, status));
+    return *known ? DX_OK : is_certainly_none(w, at, known);
+}
+
+static dx_status leave_at(search *w, double at)
+{
+    double *end = dx_arena_alloc(&w->s->context.arena, sizeof *end);
+    if (!end)
+        return dx_no_memory(&w->s->context);
+    *end = at;
+    return dx_root_list_leave(&w->s->context, w->out,
+                              &(dx_place){.lo = end, .hi = end, .why = DX_FINDING_NO_VALUE});
+}
+
+/* Those that are none go; where it is not known they become places. */
+static dx_status keep_zeros(search *w)
+{
+    dx_root_list *l = w->out;
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n_roots; i++) {
+        bool zero, known;
+        DX_TRY(is_zero_of_given(w, l->value[i], &zero, &known));
+        if (!known)
+            DX_TRY(leave_at(w, l->key[i]));
+        l->left_out += known && !zero;
+        if (!zero)
+            continue;
+        l->value[kept] = l->value[i];
+        l->key[kept] = l->key[i];
+        l->order[kept++] = l->order[i];
+    }
+    l->n_roots = kept;
+    return DX_OK;
+}
+
+/* May two of the roots be the same number, written differently? */
+static bool has_twins(const dx_root_list *l)
+{
+    for (size_t i = 1; i < l->n_roots; i++)
+        if (l->key[i] - l->key[i - 1] <= 1e-14 * fabs(l->key[i]))
+            return true;
+    return false;
+}
+
+/* Factor by factor, where they share no zero that is not seen to be one. */
+static dx_status search_factors(search *w)
+{
+    dx_graph *g = &w->s->graph;
+    dx_id factor[DX_ZERO_FACTORS], single;
+    size_t n;
+    DX_TRY(dx_squarefree(g, w->given, w->unknown[0], &single));
+    DX_TRY(dx_zero_factors(g, w->given, w->unknown[0], factor, &n));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(search_line(w, &factor[i]));
+    if (n > 1 && has_twins(w->out)) {
+        *w->out = (dx_root_list){.n = 1};
+        return search_line(w, &single);
+    }
+    return n == 1 && dx_same(factor[0], single) ? DX_OK : keep_zeros(w);
+}
+
 dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_id *unknown,
                           const dx_id *lo, const dx_id *hi, bool smooth, dx_root_list *out)
 {
-    dx_graph *g = &s->graph;
-    dx_id single;
     search w = {.s = s,
                 .n = n,
                 .f = f,
@@ -542,15 +664,10 @@ dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_i
                 .lo = lo,
                 .hi = hi,
                 .smooth = smooth,
+                .given = f[0],
                 .out = out};
     *out = (dx_root_list){.n = n};
-    if (n == 1) {
-        DX_TRY(dx_squarefree(g, f[0], unknown[0], &single));
-        w.f = &single;
-        w.given = f[0];
-    }
-    return dx_op_of(g, lo[0]) == DX_OP_INF || dx_op_of(g, hi[0]) == DX_OP_INF ? run_infinite(&w)
-                                                                              : run(&w);
+    return n == 1 ? search_factors(&w) : run(&w);
 }
 
 /* ---- what is told ---------------------------------------------------------------------------- */
@@ -623,6 +740,10 @@ dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *
 {
     enum { MOST = 5 };
     dx_text where;
+    if (list->left_out > 0)
+        dx_notice(&s->context, "%zu zero%s of a factor, where there is no value, %s left out",
+                  list->left_out, list->left_out == 1 ? "" : "s",
+                  list->left_out == 1 ? "is" : "are");
     dx_text_init(&where, &s->context.memory);
     for (size_t i = 0; i < list->n_places && i < MOST; i++) {
         dx_text_clear(&where);

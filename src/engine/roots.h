@@ -26,6 +26,7 @@ typedef struct dx_root_list {
     size_t n_roots, room;
     dx_place *place;
     size_t n_places, places_room;
+    size_t left_out; /* zeros of a factor at which the formula has no value */
 } dx_root_list;
 
 /* Added in order, once; key: n doubles, about the values. */

@@ -1,8 +1,10 @@
 #include "engine/derivation.h"
 
+#include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/lost.h"
+#include "symbolic/notes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +187,7 @@ dx_status dx_bind(dx_evaluation *e, size_t n, const dx_id *names, dx_bound *b)
     b->n_lent = b->n_kept = 0;
     b->coming = NULL;
     b->first_premise = e->n_premises;
+    b->first_notice = e->session->context.notices.n;
     DX_TRY(make_room(e, b, &room));
     for (size_t i = 0; i < n; i++) {
         dx_id value;
@@ -344,6 +347,13 @@ static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_i
     return told ? dx_tell_values(e, n, from, to, before, *value) : DX_OK;
 }
 
+dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,
+                            const dx_id *to)
+{
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    return dx_note_values(&e->session->graph, e->session->rules, &oracle, first, n, from, to);
+}
+
 dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
@@ -353,12 +363,11 @@ dx_status dx_put_in(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_id 
     if (!to)
         DX_TRY(dx_walk_make(g, 1, value, &walk));
     dx_id *from = dx_alloc(memory, size), *meaning = from ? from + b->n + b->n_kept : NULL;
-    dx_status status;
-    if (from)
-        status = substitute(e, b->first_premise, list_meanings(e, b, to, &walk, from, meaning),
-                            from, meaning, value);
-    else
-        status = dx_no_memory(&e->session->context);
+    size_t n = from ? list_meanings(e, b, to, &walk, from, meaning) : 0;
+    dx_status status = from ? substitute(e, b->first_premise, n, from, meaning, value)
+                            : dx_no_memory(&e->session->context);
+    if (status == DX_OK)
+        status = dx_tell_of_values(e, b->first_notice, n, from, meaning);
     dx_free(memory, from, size);
     dx_walk_free(&walk);
     return status;

@@ -107,6 +107,7 @@ typedef struct dx_bound {
     size_t n_lent; /* names of the session among them, in ascending order */
     dx_id *lent;
     size_t first_premise;
+    unsigned first_notice;
     const dx_id *coming; /* what will be put in for each name, where that is known; else NULL */
     size_t n_kept, first_aside; /* parameters among them, then those set aside */
     dx_id *kept;
@@ -138,6 +139,10 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
  * meanwhile, and what of the values goes, is remembered to need a value. */
 dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                                 const dx_id *to, dx_id *value) DX_MUST_USE;
+
+/* Where these values are in: notes from the first-th on do not speak of the names any more. */
+dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,
+                            const dx_id *to) DX_MUST_USE;
 
 /* After the operation put to[i] in for each name, or its meaning in e->frame where to is
  * NULL. */

@@ -135,6 +135,10 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
+/* The same under the premises of values that are held. */
+dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
+                            const ddx_value *held, dx_value *value) DX_MUST_USE;
+
 /* The derivation of the derivatives in the expression. */
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 

@@ -182,26 +182,28 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
     return dx_check(g, s->value);
 }
 
-/* What was typed may have no value where its simplified form, which was iterated, has one. */
-static dx_status refuse_outside(const dx_iteration *it, dx_holding holding)
+/* Does what was typed hold at iterate k? */
+static dx_status holds_at(const dx_iteration *it, size_t k, dx_holding *holding)
 {
-    dx_context *context = &it->session->context;
-    const dx_solver *solver = &it->solver;
+    dx_graph *g = &it->session->graph;
     size_t n = it->call.n;
-    dx_id *value = dx_arena_alloc(&context->arena, n * sizeof *value);
+    const double *x = dx_solver_point(&it->solver, k);
+    dx_id *value = dx_arena_alloc(&g->context->arena, n * sizeof *value);
     if (!value)
-        return dx_no_memory(context);
+        return dx_no_memory(g->context);
     for (size_t i = 0; i < n; i++)
-        value[i] = dx_number_from_double(&it->session->graph, solver->x[i]);
-    if (holding == DX_HOLDS && dx_finite(solver->x, n))
-        DX_TRY(dx_iteration_holds(it, value, &holding));
-    if (holding != DX_BROKEN)
-        return DX_OK;
-    dx_status status = dx_fail(context, DX_DOMAIN,
-                               "it comes to a point where what was typed has no value, though its "
-                               "simplified form has one");
-    dx_diag_hint(&context->diag, "the notes say where it has one");
-    return status;
+        value[i] = dx_number_from_double(g, x[i]);
+    *holding = DX_HOLDS;
+    return dx_finite(x, n) ? dx_iteration_holds(it, value, holding) : DX_OK;
+}
+
+/* What was typed may have no value where its simplified form, which was iterated, has one. */
+static dx_status is_outside(const dx_iteration *it, dx_holding holding, bool *outside)
+{
+    if (holding == DX_HOLDS)
+        DX_TRY(holds_at(it, it->solver.n_kept - 1, &holding));
+    *outside = holding == DX_BROKEN;
+    return DX_OK;
 }
 
 /* Is the point one of the kind that was looked for, as far as is known? */
@@ -236,6 +238,7 @@ static bool is_refuted(const dx_iteration *it, const dx_proof *proof)
 /* What the proof tells of the end. */
 typedef struct ending {
     bool extremum, refuted;
+    bool outside; /* of where what was typed has a value */
 } ending;
 
 static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, ending *end)
@@ -247,7 +250,7 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
         dx_text_string(report,
                        "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
                        "in ':step'");
-        return refuse_outside(it, DX_HOLDS);
+        return is_outside(it, DX_HOLDS, &end->outside);
     }
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
@@ -260,7 +263,7 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
     if (dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
     else if (!dx_proof_found(&proof))
-        status = refuse_outside(it, proof.holding);
+        status = is_outside(it, proof.holding, &end->outside);
     dx_proof_free(&proof);
     return status;
 }
@@ -289,24 +292,56 @@ static void write_refuted(const dx_iteration *it, dx_text *report)
                    k, k == 1 ? "" : "s", what);
 }
 
+/* The last iterate at which what was typed has a value. */
+static dx_status write_last_inside(const dx_iteration *it, dx_text *out)
+{
+    enum { MOST = 1000 };
+    const dx_solver *s = &it->solver;
+    for (size_t k = s->n_kept; k-- > 0 && k + MOST > s->n_kept;) {
+        dx_holding holding;
+        DX_TRY(holds_at(it, k, &holding));
+        if (holding != DX_HOLDS)
+            continue;
+        dx_text_format(out, "\nlast point with a value, k = %zu: ", k);
+        write_point(it, dx_solver_point(s, k), 10, out);
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
+static void write_outside(const dx_iteration *it, dx_text *report)
+{
+    unsigned long long k = (unsigned long long)it->solver.report.k;
+    dx_text_format(report,
+                   "stopped after %llu step%s: it comes to a point where what was typed has no "
+                   "value, though its simplified form has one",
+                   k, k == 1 ? "" : "s");
+}
+
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     dx_graph *g = &it->session->graph;
     dx_text proved;
-    ending end = {false, false};
+    ending end = {false, false, false};
     dx_status status = DX_OK;
     dx_text_init(&proved, &it->session->context.memory);
     if (may_be_proved(it))
         status = prove(it, s, &proved, &end);
     else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
-        status = refuse_outside(it, DX_HOLDS);
-    if (end.refuted)
+        status = is_outside(it, DX_HOLDS, &end.outside);
+    if (end.outside)
+        write_outside(it, report);
+    else if (end.refuted)
         write_refuted(it, report);
     else
         dx_iterates_outcome(it, report);
     s->outcome = dx_string(g, dx_text_get(report), report->n);
-    s->state |= dx_iteration_converged(it) && !end.refuted ? DX_SOLUTION_CONVERGED : 0u;
-    if (end.refuted || !may_be_proved(it)) {
+    s->state |=
+        dx_iteration_converged(it) && !end.refuted && !end.outside ? DX_SOLUTION_CONVERGED : 0u;
+    if (end.outside && status == DX_OK) {
+        dx_text_clear(&proved);
+        status = write_last_inside(it, report);
+    } else if (end.refuted || !may_be_proved(it)) {
         write_best(it, report);
     } else if (status == DX_OK) {
         dx_text_char(report, '\n');
@@ -365,9 +400,27 @@ dx_status dx_solution_of(const dx_iteration *it, dx_id *out)
     return dx_check(&it->session->graph, *out);
 }
 
+/* A search for a least value that leaves what was typed stops there: it would fall on, where there
+ * is nothing. */
+static dx_status run_inside(dx_iteration *it)
+{
+    dx_solver *s = &it->solver;
+    dx_holding holding = DX_HOLDS;
+    for (uint64_t i = 0; i < it->call.option.most && holding != DX_BROKEN; i++) {
+        if (dx_solver_ended(s))
+            return DX_OK;
+        DX_TRY(dx_solver_step(s));
+        DX_TRY(holds_at(it, s->n_kept - 1, &holding));
+    }
+    return holding == DX_BROKEN ? DX_OK : dx_solver_run(s, 0);
+}
+
 dx_status dx_solution_run(dx_iteration *it, dx_id *out)
 {
-    DX_TRY(dx_solver_run(&it->solver, it->call.option.most));
+    bool least = it->call.method->kind == DX_PROBLEM_LEAST;
+    DX_TRY(least && !dx_is_none(dx_iteration_premises(it))
+               ? run_inside(it)
+               : dx_solver_run(&it->solver, it->call.option.most));
     return dx_solution_of(it, out);
 }
 

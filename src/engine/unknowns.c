@@ -131,6 +131,9 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
             DX_TRY(dx_placed(e, ast, dx_formula_of(e, d, parameter, &part[n++])));
         else if (ast->kind != DX_AST_BINDING)
             DX_TRY(dx_lower(&e->lowering, ast, &part[n++]));
+        else /* an equation with a name on its left */
+            for (const dx_ast *side = ast->child; side && n < 8; side = side->next)
+                DX_TRY(dx_lower(&e->lowering, side, &part[n++]));
     }
     e->n_premises = premises;
     all = n > 0 ? dx_vector(g, n, part) : dx_int(g, 0);

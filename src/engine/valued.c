@@ -2,6 +2,7 @@
  * premises: what is put in later must leave them a value, and a notice says what they need. */
 #include "engine/scope.h"
 
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
@@ -394,12 +395,15 @@ dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
     dx_graph *g = &e->session->graph;
     dx_id part[MOST_PARTS];
     size_t n = 0;
+    if (dx_op_of(g, value) == DX_OP_STEPS) /* the lines before show what was typed */
+        value = dx_derivation_answer(g, value);
     DX_TRY(dx_release_valued(e, 0, value));
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
         if (dx_is_none(e->premise[k].valued) || e->premise[k].told)
             continue;
-        part[n++] = e->premise[k].valued;
         DX_TRY(refuse_constants(g, e->premise[k].valued));
+        if (!dx_is_constant(g, e->premise[k].valued))
+            part[n++] = e->premise[k].valued;
     }
     return n == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, value);
 }

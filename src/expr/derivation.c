@@ -77,6 +77,12 @@ const char *dx_line_separator(const dx_text *out, size_t start)
     return out->n == start ? "" : out->data[out->n - 1] == ':' ? " " : ", ";
 }
 
+dx_id dx_derivation_answer(const dx_graph *g, dx_id steps)
+{
+    dx_id formula = dx_line_formula(g, dx_line_at(g, steps, dx_line_count(g, steps) - 1));
+    return dx_op_of(g, formula) == DX_OP_EQ ? dx_operand(g, formula, 1) : formula;
+}
+
 size_t dx_line_refers(const dx_graph *g, const dx_line *line, uint32_t refers[DX_MOST_REFERS])
 {
     size_t n = 0;

@@ -56,6 +56,9 @@ static inline dx_id dx_line_formula(const dx_graph *g, dx_id line)
     return dx_operand(g, line, 3);
 }
 
+/* What the last line's formula ends in. */
+dx_id dx_derivation_answer(const dx_graph *g, dx_id steps);
+
 /* The numbers of all lines that it uses, those of its notes first; how many. */
 enum { DX_MOST_REFERS = 64 };
 size_t dx_line_refers(const dx_graph *g, const dx_line *line, uint32_t refers[DX_MOST_REFERS]);

@@ -359,6 +359,10 @@ static inline const char *dx_name_bytes(const char *bytes) /* of a symbol, as it
 {
     return (unsigned char)bytes[0] == DX_LATE_MARK ? bytes + 1 : bytes;
 }
+static inline bool dx_is_late(const dx_graph *g, dx_id symbol)
+{
+    return (unsigned char)dx_bytes(g, symbol)[0] == DX_LATE_MARK;
+}
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n);
 dx_id dx_pi(dx_graph *g);
 dx_id dx_inf(dx_graph *g);

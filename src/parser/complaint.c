@@ -210,6 +210,15 @@ static void join_factors(dx_parser *p, const dx_ast *product, char *out, size_t 
     }
 }
 
+static const char *meant_by(dx_parser *p, const dx_ast *name)
+{
+    enum { LEAST = 3 }; /* letters: f and F, n and N are names of their own */
+    const dx_name_host *host = p->names->host;
+    if (host && host->meant && name->length >= LEAST)
+        return host->meant(host->host, name->text, name->length);
+    return dx_did_you_mean(p->context, name->text, name->length, NULL, 0);
+}
+
 void dx_notice_abstract(dx_parser *p)
 {
     const dx_ast *call = p->abstract;
@@ -223,8 +232,7 @@ void dx_notice_abstract(dx_parser *p)
             names[n - 1] = dx_echo(p->context, p->names->name[i].text, p->names->name[i].length);
     const dx_ast *argument = call->child->next;
     bool compound = call->n == 2 && argument->kind >= DX_AST_SUM && argument->kind <= DX_AST_POWER;
-    const char *meant =
-        n == 1 ? dx_did_you_mean(p->context, call->child->text, call->child->length, NULL, 0) : "";
+    const char *meant = n == 1 ? meant_by(p, call->child) : "";
     bool same = false;
     const char *ours = dx_name_elsewhere(call->child->text, call->child->length, &same);
     if (n == 1 && ours && same)

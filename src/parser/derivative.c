@@ -62,6 +62,8 @@ static bool has_value(dx_parser *p, uint32_t i)
     return kind == DX_NAME_VALUE || kind == DX_NAME_FUNCTION;
 }
 
+enum { FAR_TOO_HIGH = 100000 }; /* an order is not read on from there */
+
 /* Order behind a d: 1 where there is none, 0 where it is no number; *i moves behind. */
 static uint32_t order_at(const dx_parser *p, uint32_t *i)
 {
@@ -74,7 +76,7 @@ static uint32_t order_at(const dx_parser *p, uint32_t *i)
         return 0;
     const dx_token *token = &p->token[k];
     uint32_t order = 0;
-    for (uint32_t at = token->start; at < token->end && order < 100000;) {
+    for (uint32_t at = token->start; at < token->end && order < FAR_TOO_HIGH;) {
         unsigned size;
         uint32_t code = dx_utf8_get(p->text + at, token->end - at, &size);
         uint32_t digit = token->superscript ? (unsigned char)dx_superscript(code) : code;
@@ -403,8 +405,12 @@ static bool order_too_high(dx_parser *p, uint32_t i, uint32_t order, const struc
 {
     if (order <= p->context->limits.order)
         return false;
-    (void)dx_fail(p->context, DX_LIMIT, "a derivative of order %u; the limit is %u", order,
-                  p->context->limits.order);
+    if (order < FAR_TOO_HIGH)
+        (void)dx_fail(p->context, DX_LIMIT, "a derivative of order %u; the limit is %u", order,
+                      p->context->limits.order);
+    else
+        (void)dx_fail(p->context, DX_LIMIT, "the order of this derivative is above the limit, %u",
+                      p->context->limits.order);
     dx_diag_place(&p->context->diag, (dx_span){p->token[i].start, p->token[form->next - 1].end});
     return true;
 }

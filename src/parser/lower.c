@@ -127,9 +127,12 @@ static dx_status product_of_arrays(dx_lowering *lowering, const dx_ast *ast, con
     }
     for (const dx_ast *child = ast->child->next; child; child = child->next) {
         factor++;
+        bool arrays = dx_is_array(g, *out) && dx_is_array(g, *factor);
         DX_TRY(at(lowering, child,
                   child->inverse ? dx_array_divide(g, *out, *factor, out)
                                  : dx_array_multiply(g, *out, *factor, out)));
+        if (arrays && lowering->host && lowering->host->product)
+            DX_TRY(lowering->host->product(lowering->host->host, out));
     }
     return DX_OK;
 }

@@ -22,6 +22,8 @@ typedef struct dx_lower_host {
     dx_status (*special)(void *host, dx_lowering *lowering, const dx_ast *node, dx_id *out);
     /* A POWER node with a vector or matrix in it, both operands lowered. */
     dx_status (*power)(void *host, const dx_ast *node, dx_id base, dx_id exponent, dx_id *out);
+    /* A product of two vectors or matrices, whose elements may be written shorter. */
+    dx_status (*product)(void *host, dx_id *out);
     /* A part that may have no value somewhere, and may be missing in the result: see lost.h.
      * Arrays are told of when they come about, as their arithmetic is not looked into. */
     dx_status (*lost)(void *host, dx_id part);

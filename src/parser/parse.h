@@ -22,6 +22,8 @@ typedef struct dx_name_host {
      * can give names another meaning, so that a long formula needs no long AST. A fault of
      * the part is told when the statement is lowered. May be NULL: parts stay as written. */
     dx_status (*value)(void *host, const dx_ast *part, uint32_t *id);
+    /* As dx_did_you_mean, with all names that the host knows. May be NULL. */
+    const char *(*meant)(void *host, const char *name, size_t n);
 } dx_name_host;
 
 typedef struct dx_statement {

@@ -88,7 +88,7 @@ void dx_notice(dx_context *context, const char *format, ...)
     for (unsigned i = 0; i < notices->n; i++)
         if (strcmp(notices->line[i], line) == 0)
             return; /* said already */
-    notices->n++;
+    notices->about[notices->n++] = NULL;
 }
 
 const char *dx_echo(dx_context *context, const char *bytes, size_t n)

@@ -29,6 +29,7 @@ enum { DX_NOTICE_MAX = 12 };
 typedef struct dx_notices {
     unsigned n;
     char line[DX_NOTICE_MAX][480];
+    const void *about[DX_NOTICE_MAX]; /* what it was made of, for who left it; or NULL */
 } dx_notices;
 
 typedef struct dx_context {

@@ -32,6 +32,7 @@
 #include <flint/acb_hypgeom.h>
 #include <flint/acb_poly.h>
 #include <flint/arb.h>
+#include <flint/arb_fmpz_poly.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/arb_mat.h>
 #include <flint/arb_poly.h>
@@ -42,6 +43,7 @@
 #include <acb_hypgeom.h>
 #include <acb_poly.h>
 #include <arb.h>
+#include <arb_fmpz_poly.h>
 #include <arb_hypgeom.h>
 #include <arb_mat.h>
 #include <arb_poly.h>

@@ -434,6 +434,19 @@ static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comp
     return DX_OK;
 }
 
+/* A constant with proved roots in it. */
+static bool is_root_alone(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool found = false;
+    if (!g->roots || !dx_is_constant(g, a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
+        return false;
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = dx_op_of(g, walk.id[i]) == DX_OP_ROOTOF;
+    dx_walk_free(&walk);
+    return found;
+}
+
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
@@ -450,6 +463,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         c->nowhere = c->nowhere || !met;
         return DX_OK;
     }
+    if (is_root_alone(g, a)) /* balls have decided that it has a value */
+        return DX_OK;
     if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
         DX_TRY(dx_as_ramp(g, a, &a));
     how = weaken(g, a, flip, how, &done);
@@ -617,6 +632,41 @@ static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const 
     return DX_OK;
 }
 
+/* What is left of a word that is not met: its exception, where that is one. */
+static dx_status demand_exception(dx_conditions *c, dx_id but)
+{
+    dx_graph *g = c->g;
+    dx_id relation = dx_count(g, but) == 1 ? dx_operand(g, but, 0) : DX_NONE;
+    dx_op op = dx_is_none(relation) ? DX_OP_EQ : dx_op_of(g, relation);
+    if (op < DX_OP_NE || op > DX_OP_LE)
+        return DX_OK;
+    return dx_condition(c, dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0)),
+                        op == DX_OP_LT   ? DX_ABOVE
+                        : op == DX_OP_LE ? DX_AT_LEAST
+                                         : DX_OTHER_THAN,
+                        DX_NONE);
+}
+
+/* The condition, which has exceptions. */
+static dx_status demand_but(dx_conditions *c, const dx_word *word)
+{
+    dx_graph *g = c->g;
+    dx_conditions alone;
+    if (word->how == DX_NO_INTEGER) {
+        if (!dx_is_constant(g, word->of))
+            return dx_conditions_say(c, word);
+        return dx_is_integer(g, word->of) ? demand_exception(c, word->but) : DX_OK;
+    }
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(demand_gap(&alone, word->of, word->level, word->how));
+    DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        alone.word[i].but = word->but;
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return alone.nowhere ? demand_exception(c, word->but) : DX_OK;
+}
+
 static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
                               const dx_id *to)
 {
@@ -624,10 +674,14 @@ static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx
     bool met;
     word.of = dx_substitute(g, word.of, n, from, to);
     DX_TRY(dx_check(g, word.of));
+    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
+    if (met)
+        return DX_OK;
+    if (!dx_is_none(word.but))
+        return demand_but(c, &word);
     if (word.how != DX_NO_INTEGER)
         return demand_gap(c, word.of, word.level, word.how);
-    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
-    return met || dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
+    return dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
 }
 
 dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,

@@ -1,6 +1,8 @@
 #include "symbolic/eigen.h"
 
+#include "expr/exact.h"
 #include "expr/order.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "symbolic/blocks.h"
 #include "symbolic/numbermatrix.h"
@@ -9,13 +11,15 @@
 #include "symbolic/terms.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     MOST_ROWS = 80,
     MOST_DEGREE = 60,         /* of a factor that is looked at for a closed form */
     MOST_SYMBOLIC_DEGREE = 8, /* the same with symbols in it */
-    MOST_STURM = 40           /* degree of a factor whose real roots are counted */
+    MOST_STURM = 40,          /* degree of a factor whose real roots are counted */
+    PREC = 128                /* bits to which roots are found */
 };
 
 /* ---- the characteristic polynomial -------------------------------------------------- */
@@ -375,6 +379,102 @@ static bool has_no_real_root(dx_spectrum *s, const fmpz_mpoly_t f, uint32_t degr
     return none;
 }
 
+/* An end of few decimals of an interval that holds the root alone. */
+static dx_id decimal_end(dx_graph *g, const arb_t root, ulong digits, bool upper)
+{
+    arb_t scaled;
+    arf_t end;
+    fmpz_t ten, whole;
+    fmpq_t value;
+    arb_init(scaled);
+    arf_init(end);
+    fmpz_init(ten);
+    fmpz_init(whole);
+    fmpq_init(value);
+    fmpz_ui_pow_ui(ten, 10, digits);
+    arb_mul_fmpz(scaled, root, ten, 4 * PREC);
+    if (upper)
+        arb_get_ubound_arf(end, scaled, 4 * PREC);
+    else
+        arb_get_lbound_arf(end, scaled, 4 * PREC);
+    arf_get_fmpz(whole, end, upper ? ARF_RND_CEIL : ARF_RND_FLOOR);
+    fmpq_set_fmpz_frac(value, whole, ten);
+    dx_id number = dx_number_from_fmpq(g, value);
+    fmpq_clear(value);
+    fmpz_clear(whole);
+    fmpz_clear(ten);
+    arf_clear(end);
+    arb_clear(scaled);
+    return number;
+}
+
+/* Does p rise or fall all over the interval of those decimals? Then it has the one root there. */
+static bool is_monotonic(const fmpz_poly_t slope, const arb_t root, ulong digits)
+{
+    arb_t box;
+    mag_t width;
+    arb_init(box);
+    mag_init(width);
+    mag_set_ui(width, 10);
+    mag_pow_ui(width, width, digits);
+    mag_inv(width, width);
+    arb_set(box, root);
+    mag_add(arb_radref(box), arb_radref(box), width);
+    arb_fmpz_poly_evaluate_arb(box, slope, box, PREC);
+    bool is = !arb_contains_zero(box);
+    mag_clear(width);
+    arb_clear(box);
+    return is;
+}
+
+static dx_status add_proved(solver *w, const fmpz_poly_t slope, const arb_t root, dx_id formula)
+{
+    enum { MOST_DIGITS = 30 };
+    dx_graph *g = w->g;
+    ulong digits = 0;
+    while (digits < MOST_DIGITS && !is_monotonic(slope, root, digits))
+        digits++;
+    dx_id range =
+        dx_range(g, decimal_end(g, root, digits, false), decimal_end(g, root, digits, true));
+    const dx_rootof proved = {.formulas = dx_vector(g, 1, &formula),
+                              .unknowns = dx_vector(g, 1, &w->s->symbol),
+                              .box = dx_vector(g, 1, &range),
+                              .n = 1};
+    dx_id value = dx_rootof_make(g, &proved);
+    DX_TRY(dx_check(g, value));
+    if (digits < MOST_DIGITS)
+        add_root(w, value, 0);
+    w->solved = w->solved && digits < MOST_DIGITS;
+    return DX_OK;
+}
+
+/* The real roots of an irreducible polynomial of numbers, each as a number that is proved. */
+static dx_status prove_roots(solver *w, const fmpz_mpoly_t f)
+{
+    enum { MOST_PROVED = 24, MOST_BITS = 400 };
+    dx_spectrum *s = w->s;
+    fmpz_poly_t p, slope;
+    fmpz_poly_init(p);
+    fmpz_poly_init(slope);
+    bool fits = w->degree <= MOST_PROVED && fmpz_mpoly_get_fmpz_poly(p, f, s->t, s->ring->ctx) &&
+                labs(fmpz_poly_max_bits(p)) < MOST_BITS;
+    dx_id formula = fits ? dx_poly_expression(s->ring, f) : DX_NONE;
+    dx_status status = fits ? dx_check(w->g, formula) : DX_OK;
+    if (fits && status == DX_OK) {
+        acb_ptr root = _acb_vec_init((slong)w->degree);
+        fmpz_poly_derivative(slope, p);
+        arb_fmpz_poly_complex_roots(root, p, 0, PREC);
+        w->solved = true;
+        for (uint32_t i = 0; i < w->degree && status == DX_OK; i++)
+            if (acb_is_real(&root[i]))
+                status = add_proved(w, slope, acb_realref(&root[i]), formula);
+        _acb_vec_clear(root, (slong)w->degree);
+    }
+    fmpz_poly_clear(slope);
+    fmpz_poly_clear(p);
+    return status;
+}
+
 static dx_status add_unknown(dx_spectrum *s, uint32_t factor)
 {
     dx_graph *g = s->algebra->graph;
@@ -408,6 +508,8 @@ static dx_status solve_factor(dx_spectrum *s, uint32_t factor)
             DX_TRY(shift(&w));
         DX_TRY(solve_shifted(&w));
     }
+    if (!w.solved && numbers)
+        DX_TRY(prove_roots(&w, f));
     if (w.solved || (numbers && has_no_real_root(s, f, degree))) {
         s->n_unreal += multiplicity * (degree - w.n_real);
         return DX_OK;

@@ -228,14 +228,17 @@ static dx_status add_words(const comparison *c, dx_conditions *all)
     bool spare[DX_CONDITION_WORDS];
     DX_TRY(dx_conditions_spare(&c->needed, spare));
     for (size_t i = 0; i < c->needed.n_words; i++) {
-        const dx_word *word = &c->needed.word[i];
-        bool given, shown;
+        dx_word word = c->needed.word[i], strict = word;
+        bool given, shown, strictly = false;
         if (spare[i])
             continue;
-        DX_TRY(dx_conditions_imply(&c->given, c->rules, word, DX_NONE, &given));
-        DX_TRY(dx_conditions_imply(&c->shown, c->rules, word, c->symbol, &shown));
+        DX_TRY(dx_conditions_imply(&c->given, c->rules, &word, DX_NONE, &given));
+        DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word, c->symbol, &shown));
+        strict.but = DX_NONE; /* where the exceptions are what is shown may have no value */
+        if (!dx_is_none(word.but) && shown && !given)
+            DX_TRY(dx_conditions_imply(&c->shown, c->rules, &strict, DX_NONE, &strictly));
         if (!(given && shown))
-            DX_TRY(say_closed(c, word, all));
+            DX_TRY(say_closed(c, strictly ? &strict : &word, all));
     }
     for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;
@@ -344,6 +347,30 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
     return DX_OK;
 }
 
+/* Is it a product, of which no factor is 0, as k + 1 for k=0..n? */
+static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *nonzero)
+{
+    dx_id of = word->of, zero = dx_int(g, 0), one = dx_int(g, 1);
+    *nonzero = false;
+    if (dx_op_of(g, of) != DX_OP_PRODUCT || word->how != DX_OTHER_THAN ||
+        !dx_same(word->level, zero))
+        return DX_OK;
+    dx_id body = dx_operand(g, of, 0), name = dx_operand(g, of, 1),
+          ends[] = {dx_operand(g, of, 2), dx_operand(g, of, 3)};
+    dx_id first = dx_substitute(g, body, 1, &name, &zero);
+    dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
+    if (dx_is_none(slope))
+        return forgive(g, g->context->diag.status);
+    if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
+        !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
+        return g->context->diag.status;
+    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
+    *nonzero = !dx_is_integer(g, root) ||
+               (dx_is_number(g, ends[0]) && dx_number_compare(g, root, ends[0]) < 0) ||
+               (dx_is_number(g, ends[1]) && dx_number_compare(g, root, ends[1]) > 0);
+    return dx_check(g, root);
+}
+
 static dx_status drop_words(dx_conditions *all)
 {
     size_t kept = 0;
@@ -351,13 +378,23 @@ static dx_status drop_words(dx_conditions *all)
         bool follows;
         DX_TRY(follows_from_set(all, &all->word[i], &follows));
         if (!follows)
+            DX_TRY(has_nonzero_factors(all->g, &all->word[i], &follows));
+        if (!follows)
             all->word[kept++] = all->word[i];
     }
     all->n_words = kept;
     return DX_OK;
 }
 
-static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+/* What a note was made of: conditions, and the derivatives that they are about, if they are. */
+typedef struct subject {
+    dx_conditions all;
+    dx_id symbol, left; /* as they are written */
+    size_t n;
+    dx_derived *derived;
+} subject;
+
+static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
 {
     dx_graph *g = all->g;
     dx_text items;
@@ -373,6 +410,31 @@ static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
         say_items(g->context, dx_text_get(&items), all->more);
     dx_text_free(&items);
     return status;
+}
+
+static dx_status tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
+                         const dx_derived *derived)
+{
+    dx_context *context = all->g->context;
+    dx_notices *notices = &context->notices;
+    const unsigned before = notices->n;
+    DX_TRY(write_items(all, symbol, left));
+    if (notices->n == before)
+        return DX_OK;
+    subject *about = dx_arena_alloc(&context->arena, sizeof *about);
+    dx_derived *kept = dx_arena_alloc(&context->arena, (n + 1) * sizeof *kept);
+    if (!about || !kept)
+        return dx_no_memory(context);
+    if (n > 0)
+        memcpy(kept, derived, n * sizeof *kept);
+    *about = (subject){*all, symbol, left, n, kept};
+    notices->about[before] = about;
+    return DX_OK;
+}
+
+static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+{
+    return tell_of(all, symbol, left, 0, NULL);
 }
 
 static dx_status compare_and_tell(comparison *c)
@@ -461,7 +523,7 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
             symbol = DX_NONE; /* a note about all of them prefers none */
     }
-    return tell(&all, symbol, symbol);
+    return tell_of(&all, symbol, symbol, n, derived);
 }
 
 dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
@@ -714,8 +776,8 @@ static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
     return DX_OK;
 }
 
-/* Does a sum or product over that name in the formula come to the integer? Where its ends are
- * no numbers this is not asked yet. */
+/* Does a sum or product over that name in the formula come to the integer? One of which an end is
+ * no number is taken to have terms, so that it comes to the other end. */
 static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
 {
     dx_graph *g = v->g;
@@ -728,8 +790,10 @@ static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *foun
         DX_TRY(dx_check(g, lo));
         dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
         DX_TRY(dx_check(g, hi));
-        *found = dx_is_number(g, lo) && dx_is_number(g, hi) &&
-                 dx_number_compare(g, lo, integer) <= 0 && dx_number_compare(g, integer, hi) <= 0;
+        bool above = dx_is_number(g, lo) && dx_number_compare(g, lo, integer) <= 0;
+        bool below = dx_is_number(g, hi) && dx_number_compare(g, integer, hi) <= 0;
+        *found = (above && below) || (above && !dx_is_number(g, hi) && dx_same(lo, integer)) ||
+                 (below && !dx_is_number(g, lo) && dx_same(hi, integer));
     }
     return DX_OK;
 }
@@ -973,4 +1037,184 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
     if (*missing && !dx_same(here.of, d->of))
         DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* ---- values that are put in later ---------------------------------------------------------------
+ */
+
+/* Numbers for other symbols than those of the derivatives go into what these are of: |x·y| has a
+ * derivative by x everywhere where y is 0. */
+static dx_status renew(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, subject *about,
+                       size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    bool changed = false;
+    dx_derived *derived = dx_arena_alloc(&g->context->arena, (about->n + 1) * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < about->n; i++) {
+        derived[i] = about->derived[i];
+        DX_TRY(put_parameters(g, n, from, to, &derived[i]));
+        if (dx_same(derived[i].of, about->derived[i].of))
+            continue;
+        changed = true;
+        for (size_t k = 0; k < n && !dx_is_none(derived[i].among); k++)
+            if (!dx_same(from[k], derived[i].symbol) && dx_is_number(g, to[k]))
+                derived[i].among = dx_substitute(g, derived[i].among, 1, &from[k], &to[k]);
+        if (dx_is_none(derived[i].among))
+            DX_TRY(forgive(g, g->context->diag.status));
+    }
+    if (!changed)
+        return DX_OK;
+    dx_conditions_init(&all, g, DX_NONE);
+    for (size_t i = 0; i < about->n; i++)
+        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+    about->all = all;
+    about->derived = derived;
+    return DX_OK;
+}
+
+/* What the note says with the values; the derivatives of other symbols stay in it. */
+static dx_status put_in_subject(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                subject *about, size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    if (about->n > 0)
+        DX_TRY(renew(g, rules, oracle, about, n, from, to));
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_compose(&all, &about->all, n, from, to));
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+/* x != k for k=lo..hi; of values of the symbol itself nothing is said. */
+static dx_status close_words(const dx_conditions *some, dx_id symbol, dx_id lo, dx_id hi,
+                             dx_conditions *all)
+{
+    dx_graph *g = some->g;
+    for (size_t i = 0; i < some->n_symbols; i++) {
+        bool known;
+        if (!dx_same(some->symbol[i], symbol))
+            DX_TRY(dx_conditions_narrow(all, some->symbol[i], &some->set[i], &known));
+    }
+    for (size_t i = 0; i < some->n_words; i++) {
+        dx_word word = some->word[i];
+        if (word.how == DX_OTHER_THAN && dx_contains(g, word.of, symbol)) {
+            word.of = dx_iterated(g, DX_OP_PRODUCT, dx_sub(g, word.of, word.level), symbol, lo, hi);
+            word.level = dx_int(g, 0);
+            DX_TRY(dx_check(g, word.of));
+        }
+        DX_TRY(dx_conditions_say(all, &word));
+    }
+    all->nowhere = some->nowhere;
+    all->more = some->more;
+    return DX_OK;
+}
+
+/* The same with each integer of a range, or in words for all of one whose ends are no integers. */
+static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id lo, dx_id hi)
+{
+    enum { MOST = 100 };
+    dx_conditions all;
+    int64_t first, last;
+    dx_conditions_init(&all, g, DX_NONE);
+    if (dx_get_int(g, lo, &first) && dx_get_int(g, hi, &last)) {
+        for (int64_t k = first; k <= last && !all.more; k++) {
+            dx_id value = dx_int(g, k);
+            DX_TRY(dx_conditions_compose(&all, &about->all, 1, &symbol, &value));
+            all.more = all.more || (k - first == MOST && k < last);
+        }
+    } else {
+        DX_TRY(close_words(&about->all, symbol, lo, hi, &all));
+    }
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx_id *from,
+                     const dx_id *to)
+{
+    const dx_conditions *all = &about->all;
+    bool found = false;
+    for (size_t k = 0; k < n && !found; k++) {
+        for (size_t i = 0; i < all->n_symbols && !found; i++)
+            found = dx_same(all->symbol[i], from[k]);
+        for (size_t i = 0; i < all->n_words && !found; i++)
+            found = dx_contains(g, all->word[i].of, from[k]) ||
+                    (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
+        for (size_t i = 0; i < about->n && !found; i++)
+            found = dx_contains(g, about->derived[i].of, from[k]);
+        found = found && !dx_same(from[k], to[k]);
+    }
+    return found;
+}
+
+/* The i-th notice anew, in its place. */
+static dx_status tell_again(dx_context *context, unsigned *i, subject *about)
+{
+    dx_notices *all = &context->notices;
+    const unsigned last = all->n - 1;
+    const size_t room = sizeof all->line[0];
+    char line[sizeof all->line[0]];
+    memmove(all->line[*i], all->line[*i + 1], (last - *i) * room);
+    memmove(&all->about[*i], &all->about[*i + 1], (last - *i) * sizeof *all->about);
+    all->n = last;
+    DX_TRY(write_items(&about->all, about->symbol, about->left));
+    if (all->n == last)
+        return DX_OK;
+    memcpy(line, all->line[last], room);
+    memmove(all->line[*i + 1], all->line[*i], (last - *i) * room);
+    memmove(&all->about[*i + 1], &all->about[*i], (last - *i) * sizeof *all->about);
+    memcpy(all->line[*i], line, room);
+    all->about[(*i)++] = about;
+    return DX_OK;
+}
+
+/* The note that is the i-th notice, if it is about one of the symbols, to be changed; NULL for
+ * others. */
+static dx_status open_subject(dx_graph *g, unsigned i, size_t n, const dx_id *from, const dx_id *to,
+                              subject **out)
+{
+    const subject *told = g->context->notices.about[i];
+    *out = NULL;
+    if (!told || !is_about(g, told, n, from, to))
+        return DX_OK;
+    *out = dx_arena_alloc(&g->context->arena, sizeof **out);
+    if (!*out)
+        return dx_no_memory(g->context);
+    **out = *told;
+    return DX_OK;
+}
+
+dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, unsigned first,
+                         size_t n, const dx_id *from, const dx_id *to)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, n, from, to, &about));
+        dx_status status = about ? put_in_subject(g, rules, oracle, about, n, from, to) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(forgive(g, status));
+    }
+    return DX_OK;
+}
+
+dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, 1, &symbol, &lo, &about));
+        dx_status status = about ? spread_subject(g, about, symbol, lo, hi) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(forgive(g, status));
+    }
+    return DX_OK;
 }

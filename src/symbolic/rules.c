@@ -141,7 +141,7 @@ static dx_status compile_text(dx_context *context, rule *r, const char *text, si
 {
     dx_arena arena;
     dx_arena_init(&arena, &context->memory);
-    const dx_name_host names = {NULL, name_in_rule, NULL};
+    const dx_name_host names = {.kind = name_in_rule};
     dx_statement statement;
     dx_status status = dx_parse_statement(context, &arena, &names, text, n, &statement);
     if (status == DX_OK && (!statement.root || !compile(r, statement.root)))

@@ -57,7 +57,7 @@ void dx_recorder_free(dx_recorder *r)
     r->n_told = 0;
 }
 
-static dx_status add_line(dx_recorder *r, const dx_line *line)
+dx_status dx_record_made(dx_recorder *r, const dx_line *line)
 {
     if (r->n >= MOST_LINES) {
         dx_status status =
@@ -88,7 +88,7 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
                           .formula = formula,
                           .notes = notes,
                           .refers = dx_vector(g, n_refers, number)};
-    return add_line(r, &line);
+    return dx_record_made(r, &line);
 }
 
 dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown, dx_id notes)
@@ -101,7 +101,7 @@ dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id
                           .shown = shown,
                           .notes = notes,
                           .refers = dx_vector(g, 0, NULL)};
-    return add_line(r, &line);
+    return dx_record_made(r, &line);
 }
 
 dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out)
@@ -162,7 +162,7 @@ static dx_status tell_by(teller *t, uint32_t depth, dx_line_style style, const c
                               as_it_is ? DX_NONE : dx_line_equation(g, shown.left, shown.right),
                           .notes = dx_vector(g, n_notes, notes),
                           .refers = dx_vector(g, n_refers, refers)};
-    return add_line(t->r, &line);
+    return dx_record_made(t->r, &line);
 }
 
 static dx_status tell(teller *t, uint32_t depth, dx_line_style style, const char *rule, dx_id left,
@@ -239,6 +239,19 @@ static dx_status push_frame(teller *t, dx_id of, uint32_t depth)
     return DX_OK;
 }
 
+size_t dx_step_notes(dx_graph *g, const dx_tidy_step *step, dx_id notes[3])
+{
+    size_t n = 0;
+    const char *cancel = strcmp(step->rule, "cancel") == 0 ? "" : " and cancel";
+    if (!dx_is_none(step->equation))
+        notes[n++] = note(g, "", "", step->equation, 0);
+    if (!dx_is_none(step->factor))
+        notes[n++] = note(g, "", "", step->factor, 0);
+    if (!dx_is_none(step->cancelled))
+        notes[n++] = note(g, cancel, "", step->cancelled, 0);
+    return n;
+}
+
 /* From the rule's result to the readable form. */
 static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_id shown, dx_id to)
 {
@@ -247,8 +260,6 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
         dx_id notes[3];
-        size_t noted = 0;
-        const char *cancel = strcmp(step[i].rule, "cancel") == 0 ? "" : " and cancel";
         if (!dx_is_none(shown) && dx_is_int(t->g, step[i].factor, -1)) {
             step[i].rule = "collect like terms"; /* the minus goes without saying */
             step[i].factor = DX_NONE;
@@ -261,13 +272,7 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
                            (shown_sides){shown, DX_NONE}, 0, NULL, 0, NULL));
             shown = DX_NONE;
         }
-        if (!dx_is_none(step[i].equation))
-            notes[noted++] = note(t->g, "", "", step[i].equation, 0);
-        if (!dx_is_none(step[i].factor))
-            notes[noted++] = note(t->g, "", "", step[i].factor, 0);
-        if (!dx_is_none(step[i].cancelled))
-            notes[noted] = note(t->g, cancel, "", step[i].cancelled, 0);
-        noted += !dx_is_none(step[i].cancelled);
+        size_t noted = dx_step_notes(t->g, &step[i], notes);
         DX_TRY(tell_by(t, depth, DX_LINE_CONTINUED, step[i].rule, from, step[i].form,
                        (shown_sides){shown, step[i].shown}, noted, notes, 0, NULL));
         from = step[i].form;

@@ -9,6 +9,7 @@
 #include "expr/derivation.h"
 #include "symbolic/diff.h"
 #include "symbolic/idmap.h"
+#include "symbolic/tidying.h"
 
 enum { DX_MOST_ENDS = 64, DX_MOST_TOLD = 16 };
 
@@ -39,6 +40,8 @@ typedef struct dx_recorder {
     size_t n_ends;  /* the lines that the derivations end in, as far as there is room */
     uint32_t end[DX_MOST_ENDS];
     dx_id asked[DX_MOST_ENDS], told[DX_MOST_ENDS]; /* d/dx x^2, and 2*x */
+    const void *whole;                             /* what is derived, as the caller knows it */
+    bool limits;         /* a limit was told, of which `subject` is as it is written */
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
@@ -58,8 +61,14 @@ dx_status dx_record_line(dx_recorder *r, dx_line_style style, const char *rule, 
 dx_status dx_record_shown(dx_recorder *r, const char *rule, dx_id formula, dx_id shown,
                           dx_id notes) DX_MUST_USE;
 
+/* One that is made already. */
+dx_status dx_record_made(dx_recorder *r, const dx_line *line) DX_MUST_USE;
+
 /* From a line's formula, or its right side, to an equal one, step by step. */
 dx_status dx_record_simplification(dx_recorder *r, dx_id from, dx_id to) DX_MUST_USE;
+
+/* What the step names, as notes of its line; how many. */
+size_t dx_step_notes(dx_graph *g, const dx_tidy_step *step, dx_id notes[3]);
 
 /* The derivation as a value; subject NONE: what its first line is about. */
 dx_status dx_recorder_finish(dx_recorder *r, dx_id subject, dx_id *out) DX_MUST_USE;

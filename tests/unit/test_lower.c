@@ -18,7 +18,7 @@ static dx_status settle(void *host, const dx_ast *part, uint32_t *id)
 
 static dx_status read_statement(const char *text, dx_ast **root, dx_lowering *settling)
 {
-    const dx_name_host host = {settling, test_kind, settling ? settle : NULL};
+    const dx_name_host host = {settling, test_kind, settling ? settle : NULL, NULL};
     dx_statement statement;
     dx_diag_clear(&context.diag); /* as every statement begins */
     dx_status status =
@@ -280,7 +280,7 @@ static void the_host_is_asked_for_what_only_it_knows(void **state)
         int asked = 0;
         dx_ast *root;
         dx_id id;
-        const dx_lower_host host = {&asked, three, three, three, NULL, NULL};
+        const dx_lower_host host = {&asked, three, three, three, NULL, NULL, NULL};
         dx_lowering lowering = {.graph = &graph, .host = &host};
         assert_int_equal(read_statement(texts[i].text, &root, NULL), DX_OK);
         assert_int_equal(dx_lower(&lowering, root, &id), DX_OK);
@@ -294,7 +294,7 @@ static void endless_lowering_is_stopped(void **state)
     (void)state;
     dx_ast *root;
     dx_id id;
-    const dx_lower_host host = {NULL, again, again, again, NULL, NULL};
+    const dx_lower_host host = {NULL, again, again, again, NULL, NULL, NULL};
     dx_lowering lowering = {.graph = &graph, .host = &host};
     assert_int_equal(read_statement("f1(x)", &root, NULL), DX_OK);
     assert_int_equal(dx_lower(&lowering, root, &id), DX_LIMIT);

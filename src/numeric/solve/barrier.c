@@ -54,6 +54,7 @@ typedef struct state {
     double *f, *jacobian, *hessian; /* 1 + m values */
     double *matrix, *step, *corrected, *next, *next_f, *next_jacobian, *noise, *work;
     double *slack_step, *next_slack;
+    double *unit; /* solving: of unknowns and multipliers, in which the matrix has elements to 1 */
     int32_t *pivot;
     const double *l, *u;
 } state;
@@ -70,7 +71,7 @@ static size_t scratch_room(uint32_t n, uint32_t m, const dx_solver_options *opti
     (void)options;
     size_t all = (size_t)n + m - 1;
     return 2 * ((size_t)m + (size_t)m * n) + (size_t)n * n + all * all + 4 * all + n + 2 * all +
-           dx_dense_work((uint32_t)all) + PATTERNS * all;
+           dx_dense_work((uint32_t)all) + (PATTERNS + 1) * all;
 }
 
 static state state_of(const dx_solver *s)
@@ -103,6 +104,7 @@ static state state_of(const dx_solver *s)
     w.pivot = (int32_t *)(void *)(w.next + n);
     w.work = w.next + n + 2 * all;
     w.noise = w.work + dx_dense_work((uint32_t)all);
+    w.unit = w.noise + PATTERNS * all;
     return w;
 }
 
@@ -533,6 +535,16 @@ static bool is_less(const state *w, double before, double slope, double part)
     return is_value(w) && now <= before + ENOUGH * part * slope + 1e-14 * fabs(before);
 }
 
+/* Does the next point lie as deep, and as far out, as nothing that was given does? */
+static bool falls_without_end(const dx_solver *s, const state *w)
+{
+    double value = w->next_f[0], out = dx_greatest(w->next, w->n);
+    double begin = s->n_kept > 0 ? fabs(s->kept[0].value) : 0;
+    bool deep = value < -FAR || (value < -1e15 * fmax(1, begin) &&
+                                 out > 1e14 * fmax(1, dx_greatest(s->start, w->n)));
+    return deep && violation(w, w->next_f, w->next) < 1e-6 * fmax(out, FAR * (value < -FAR));
+}
+
 static dx_status step_barrier(dx_solver *s, const state *w)
 {
     if (!factor(s, w, false)) {
@@ -547,7 +559,7 @@ static dx_status step_barrier(dx_solver *s, const state *w)
     double first = longest(s, w, w->step, w->slack_step);
     for (double part = first; part > LEAST_STEP && dx_finite(w->step, w->n); part /= 2) {
         DX_TRY(try_step(s, w, w->step, w->slack_step, part));
-        if (w->next_f[0] < -FAR && violation(w, w->next_f, w->next) < 1e-6 * FAR) {
+        if (falls_without_end(s, w)) {
             s->report.outcome = DX_OUTCOME_UNBOUNDED;
             return DX_OK;
         }
@@ -599,6 +611,24 @@ static void begin_solving(const dx_solver *s, const state *w)
     w->now->solving = 1;
 }
 
+/* The matrix, of which the lower triangle is given, in units that make its elements about 1: its
+ * condition is then that of the problem, whatever the formulas are measured in. */
+static void scale_active(const state *w)
+{
+    size_t n = w->n, all = n + w->m;
+    for (size_t i = 0; i < all; i++) {
+        double most = 0, *line = w->matrix + i * all;
+        for (size_t k = 0; i < n && k < n; k++)
+            most = fmax(most, fabs(k <= i ? line[k] : w->matrix[k * all + i]));
+        for (size_t k = 0; i >= n && k < n; k++)
+            most = fmax(most, fabs(line[k]) * w->unit[k]);
+        w->unit[i] = !(most > 0 && most <= DBL_MAX) ? 1 : i < n ? 1 / sqrt(most) : 1 / most;
+    }
+    for (size_t i = 0; i < all; i++)
+        for (size_t k = 0; k <= i; k++)
+            w->matrix[i * all + k] *= w->unit[i] * w->unit[k];
+}
+
 /* Rows of what is not active give 0; those of fixed unknowns the way to the bound. */
 static double factor_active(const state *w, uint32_t *negative)
 {
@@ -615,6 +645,7 @@ static double factor_active(const state *w, uint32_t *negative)
         for (size_t i = 0; i < n && is_active(w, k); i++)
             to[i] = is_fixed(w, i) ? 0 : row(w, w->jacobian, k)[i];
     }
+    scale_active(w);
     return dx_dense_symmetric((uint32_t)all, w->matrix, w->pivot, w->work, negative);
 }
 
@@ -647,7 +678,11 @@ static void solve_active(const state *w, double *b)
                                 : is_active(w, r - n) ? row(w, w->jacobian, r - n)[i]
                                                       : 0);
     }
+    for (size_t r = 0; r < n + m; r++)
+        b[r] *= w->unit[r];
     dx_dense_symmetric_solve((uint32_t)(n + m), w->matrix, w->pivot, b);
+    for (size_t r = 0; r < n + m; r++)
+        b[r] *= w->unit[r];
 }
 
 /* What the last bits of the point do to the step: PATTERNS steps. */
@@ -826,6 +861,51 @@ static bool are_dependent(const state *w)
     return m > 0 && dx_dense_eigen((uint32_t)m, gram, values, w->work) && values[0] <= 1e-12;
 }
 
+/* Is the value at x + h·e_i less where the constraints hold, beyond what rounding makes of it? */
+static dx_status is_lower_at(dx_solver *s, const state *w, size_t i, double h, bool *lower)
+{
+    memcpy(w->next, s->x, w->n * sizeof *w->next);
+    w->next[i] += h;
+    DX_TRY(dx_problem_value(s->problem, w->next, w->next_f));
+    double here = w->f[0];
+    *lower = is_value(w) && w->next_f[0] < here - 64 * DBL_EPSILON * fabs(here) &&
+             violation(w, w->next_f, w->next) <= 0;
+    return DX_OK;
+}
+
+/* Does it fall along an unknown, from near on and farther and farther? Then this flat point is no
+ * least one. Only where no constraint is in the way: along those that are active it is not seen. */
+static dx_status falls_beside(dx_solver *s, const state *w, bool *falls)
+{
+    enum { ALIKE = 6 };
+    const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40;
+    *falls = false;
+    for (size_t k = 0; k < w->m; k++)
+        if (is_active(w, k))
+            return DX_OK;
+    for (size_t i = 0; i < 2 * w->n && !*falls; i++) {
+        int below = 0;
+        bool lower;
+        for (double h = least * unit; h <= unit / 4 && !*falls; h *= 4) {
+            DX_TRY(is_lower_at(s, w, i / 2, i % 2 ? -h : h, &lower));
+            below = lower ? below + 1 : 0;
+            *falls = below == ALIKE;
+        }
+    }
+    return DX_OK;
+}
+
+/* What is flat may be a least value of higher order, or not one at all. */
+static dx_status end_flat(dx_solver *s, const state *w)
+{
+    bool falls;
+    s->report.outcome = DX_OUTCOME_DEGENERATE;
+    DX_TRY(falls_beside(s, w, &falls));
+    if (falls)
+        s->report.outcome = DX_OUTCOME_INFLECTION;
+    return DX_OK;
+}
+
 static dx_status step_active(dx_solver *s, const state *w)
 {
     size_t n = w->n, all = n + w->m;
@@ -837,7 +917,9 @@ static dx_status step_active(dx_solver *s, const state *w)
     if (condition <= 1e-15 || negative != w->m) {
         bool zero = before <= 1e-10 * fmax(1, dx_greatest(w->jacobian, n));
         if (zero && condition <= 1e-15 && signs_are_right(s, w)) {
-            s->report.outcome = are_dependent(w) ? DX_OUTCOME_DEPENDENT : DX_OUTCOME_DEGENERATE;
+            if (!are_dependent(w))
+                return end_flat(s, w);
+            s->report.outcome = DX_OUTCOME_DEPENDENT;
             return DX_OK;
         }
         if (!zero || condition <= 1e-15 || !signs_are_right(s, w))
@@ -871,9 +953,9 @@ static dx_status step_active(dx_solver *s, const state *w)
     if (!signs_are_right(s, w))
         return give_up_solving(s, w);
     s->report.error = error;
-    s->report.outcome = !regular || !is_strict(w) ? DX_OUTCOME_DEGENERATE
-                        : there                   ? DX_OUTCOME_CONVERGED
-                                                  : DX_OUTCOME_ROUNDING;
+    if (!regular || !is_strict(w))
+        return end_flat(s, w);
+    s->report.outcome = there ? DX_OUTCOME_CONVERGED : DX_OUTCOME_ROUNDING;
     return DX_OK;
 }
 
@@ -909,10 +991,8 @@ static dx_status step(dx_solver *s)
         DX_TRY(evaluate(s, &w));
         return step_active(s, &w);
     }
-    if (*barrier > 0 && *barrier <= LEAST_BARRIER && off <= 100 * LEAST_BARRIER) {
-        s->report.outcome = DX_OUTCOME_DEGENERATE;
-        return DX_OK;
-    }
+    if (*barrier > 0 && *barrier <= LEAST_BARRIER && off <= 100 * LEAST_BARRIER)
+        return end_flat(s, &w);
     return step_barrier(s, &w);
 }
 

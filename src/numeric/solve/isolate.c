@@ -92,26 +92,53 @@ static dx_status find_sign(search *w, const arf_t x, int *sign)
     return DX_OK;
 }
 
+/* The slope on the box and on one around it: what is in both. */
+static dx_status find_slope(search *w, const arb_t box, arb_t slope, bool *known)
+{
+    bool smooth;
+    DX_TRY(look(w, box, &smooth));
+    if (smooth && arb_overlaps(slope, w->slope))
+        arb_intersection(slope, slope, w->slope, w->prec);
+    *known = smooth && !arb_contains_zero(slope);
+    return DX_OK;
+}
+
+/* One step towards the only zero in the box. */
+static dx_status narrow_once(search *w, arb_t box, const arb_t slope, dx_finding *finding)
+{
+    *finding = DX_FINDING_OPEN;
+    arb_get_mid_arb(w->m, box);
+    DX_TRY(dx_system_values(w->s, w->m, w->prec, w->c));
+    arb_div(w->c, w->c, slope, w->prec);
+    arb_sub(w->c, w->m, w->c, w->prec);
+    if (!arb_is_finite(w->c) || !arb_overlaps(box, w->c) || arb_contains(w->c, box)) {
+        *finding = DX_FINDING_PRECISION;
+        return DX_OK;
+    }
+    arb_intersection(box, box, w->c, w->prec);
+    return dx_contract(w->s, box, w->prec, w->prec, box, finding);
+}
+
 /* The only zero in `only`, where the slope has none: made small enough for dx_refine. */
 static dx_status narrow(search *w, const arb_t only, arb_t box)
 {
     enum { MOST = 300, BITS = 64 };
     dx_finding finding = DX_FINDING_OPEN;
-    bool smooth = true, reached;
+    dx_status status = DX_OK;
+    bool known = true, reached;
+    arb_t slope;
+    arb_init(slope);
+    arb_zero_pm_inf(slope);
     arb_set(box, only);
-    for (int k = 0; k < MOST && smooth && finding != DX_FINDING_ONE; k++) {
-        DX_TRY(look(w, box, &smooth));
-        if (!smooth || arb_contains_zero(w->slope))
-            break;
-        arb_get_mid_arb(w->m, box);
-        DX_TRY(dx_system_values(w->s, w->m, w->prec, w->c));
-        arb_div(w->c, w->c, w->slope, w->prec);
-        arb_sub(w->c, w->m, w->c, w->prec);
-        if (!arb_is_finite(w->c) || !arb_overlaps(box, w->c) || arb_contains(w->c, box))
-            break;
-        arb_intersection(box, box, w->c, w->prec);
-        DX_TRY(dx_contract(w->s, box, w->prec, w->prec, box, &finding));
+    for (int k = 0; k < MOST && known && status == DX_OK && finding != DX_FINDING_ONE &&
+                    finding != DX_FINDING_PRECISION;
+         k++) {
+        status = find_slope(w, box, slope, &known);
+        if (status == DX_OK && known)
+            status = narrow_once(w, box, slope, &finding);
     }
+    arb_clear(slope);
+    DX_TRY(status);
     return dx_refine(w->s, box, BITS, &reached);
 }
 
@@ -207,6 +234,14 @@ static dx_status halve(search *w, const dx_piece *piece, dx_finding why)
     return dx_worklist_halve(w->pieces, piece, 0);
 }
 
+static dx_status has_no_zero(search *w, const dx_piece *piece, bool *free)
+{
+    dx_extent range;
+    DX_TRY(dx_range_between(w->s, piece->lo, piece->hi, w->prec, &range));
+    *free = range.free;
+    return DX_OK;
+}
+
 /* Where there is no expansion the values alone remain. */
 static dx_status look_at_values(search *w, const dx_piece *piece)
 {
@@ -216,7 +251,7 @@ static dx_status look_at_values(search *w, const dx_piece *piece)
     if (arb_is_finite(w->c))
         return arb_contains_zero(w->c) ? halve(w, piece, DX_FINDING_ROUGH) : DX_OK;
     bool free;
-    DX_TRY(dx_range_is_free(w->s, w->x, w->prec, &free));
+    DX_TRY(has_no_zero(w, piece, &free));
     return free ? DX_OK : halve(w, piece, DX_FINDING_NO_VALUE);
 }
 
@@ -246,7 +281,7 @@ static dx_status examine(search *w, const dx_piece *piece)
     if (arb_contains_zero(w->slope)) {
         bool free = false;
         if (w->s->exponentials)
-            DX_TRY(dx_range_is_free(w->s, w->x, w->prec, &free));
+            DX_TRY(has_no_zero(w, piece, &free));
         if (free)
             return DX_OK;
         if (!is_noise(w))

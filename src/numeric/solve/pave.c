@@ -6,6 +6,7 @@
 #include "numeric/balls.h"
 #include "numeric/solve/family.h"
 #include "numeric/solve/range.h"
+#include "numeric/solve/scatter.h"
 
 enum { PRECISION = 96, WORK = 4000000 /* nodes */, FIRST_LOOK = 500 };
 
@@ -240,6 +241,34 @@ static dx_status run(search *w, uint64_t most)
         w->out->pieces += !late;
         dx_piece_free(w->pieces, &piece);
     }
+    return status;
+}
+
+/* The box of all pieces, which are the whole of it at first. */
+static dx_status find_whole(search *w, dx_piece *whole)
+{
+    DX_TRY(dx_piece_new(w->pieces, whole));
+    for (size_t k = 0; k < w->pieces->count; k++)
+        for (uint32_t i = 0; i < w->s->n; i++) {
+            const dx_piece *piece = &w->pieces->heap[k];
+            if (k == 0 || arf_cmp(piece->lo + i, whole->lo + i) < 0)
+                arf_set(whole->lo + i, piece->lo + i);
+            if (k == 0 || arf_cmp(piece->hi + i, whole->hi + i) > 0)
+                arf_set(whole->hi + i, piece->hi + i);
+        }
+    return DX_OK;
+}
+
+/* All pieces; where some are not decided, single zeros among them are looked for. */
+static dx_status run_whole(search *w, uint64_t most)
+{
+    dx_piece whole;
+    dx_status status = find_whole(w, &whole);
+    if (status == DX_OK)
+        status = run(w, most);
+    if (status == DX_OK && w->out->n_gaps > 0)
+        status = dx_scatter(w->s, whole.lo, whole.hi, w->out);
+    dx_piece_free(w->pieces, &whole);
     return status == DX_OK ? dx_roots_merge_gaps(w->s, w->out) : status;
 }
 
@@ -264,7 +293,7 @@ static dx_status search_all(search *w, uint64_t most)
     w->larger = w->box + n;
     w->next = w->larger + n;
     DX_TRY(dx_family_init(&w->family, w->s, w->pieces));
-    dx_status status = run(w, most);
+    dx_status status = run_whole(w, most);
     dx_family_free(&w->family);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "numeric/solve/range.h"
 
 #include "expr/exact.h"
+#include "numeric/balls.h"
 #include "numeric/domain.h"
 
 typedef enum kind {
@@ -11,11 +12,14 @@ typedef enum kind {
 
 typedef struct span {
     kind kind;
+    bool open[2]; /* WITHIN: lo, hi themselves are no values */
+    bool whole;   /* there is a value at each point of the box */
     arf_t lo, hi;
 } span;
 
 typedef struct pass {
     dx_system *s;
+    arf_srcptr lo, hi; /* of the box */
     slong prec;
     span *at; /* beside the listing */
     span t, u;
@@ -24,7 +28,7 @@ typedef struct pass {
 
 static void init(span *a)
 {
-    a->kind = NOTHING;
+    *a = (span){.kind = NOTHING};
     arf_init(a->lo);
     arf_init(a->hi);
 }
@@ -38,13 +42,22 @@ static void clear(span *a)
 static void set(span *out, const span *a)
 {
     out->kind = a->kind;
+    out->open[0] = a->open[0];
+    out->open[1] = a->open[1];
+    out->whole = a->whole;
     arf_set(out->lo, a->lo);
     arf_set(out->hi, a->hi);
+}
+
+static void close_ends(span *a)
+{
+    a->open[0] = a->open[1] = false;
 }
 
 static void set_all(span *out)
 {
     out->kind = WITHIN;
+    close_ends(out);
     arf_neg_inf(out->lo);
     arf_pos_inf(out->hi);
 }
@@ -56,6 +69,7 @@ static void set_ball(pass *p, span *out, const arb_t x)
         return;
     }
     out->kind = WITHIN;
+    close_ends(out);
     arb_get_lbound_arf(out->lo, x, p->prec);
     arb_get_ubound_arf(out->hi, x, p->prec);
 }
@@ -69,7 +83,9 @@ static bool has_zero(const span *a)
 {
     if (a->kind == BEYOND)
         return arf_sgn(a->lo) >= 0 || arf_sgn(a->hi) <= 0;
-    return a->kind == WITHIN && arf_sgn(a->lo) <= 0 && arf_sgn(a->hi) >= 0;
+    int lo = arf_sgn(a->lo), hi = arf_sgn(a->hi);
+    return a->kind == WITHIN && (lo < 0 || (lo == 0 && !a->open[0])) &&
+           (hi > 0 || (hi == 0 && !a->open[1]));
 }
 
 /* All but the open gap lo..hi, or all where there is no gap. */
@@ -79,9 +95,17 @@ static void settle(span *a)
         set_all(a);
 }
 
+static void swap_ends(span *a)
+{
+    bool open = a->open[0];
+    a->open[0] = a->open[1];
+    a->open[1] = open;
+    arf_swap(a->lo, a->hi);
+}
+
 static void negate(span *a)
 {
-    arf_swap(a->lo, a->hi);
+    swap_ends(a);
     arf_neg(a->lo, a->lo);
     arf_neg(a->hi, a->hi);
 }
@@ -117,9 +141,12 @@ static void scale(pass *p, span *a, dx_id number)
 
 static void add(pass *p, span *sum, const span *a)
 {
+    sum->whole = sum->whole && a->whole;
     if (sum->kind == NOTHING || a->kind == NOTHING) {
         sum->kind = NOTHING;
     } else if (sum->kind == WITHIN && a->kind == WITHIN) {
+        sum->open[0] = sum->open[0] || a->open[0];
+        sum->open[1] = sum->open[1] || a->open[1];
         arf_add(sum->lo, sum->lo, a->lo, p->prec, ARF_RND_FLOOR);
         arf_add(sum->hi, sum->hi, a->hi, p->prec, ARF_RND_CEIL);
     } else if (sum->kind == BEYOND && a->kind == BEYOND) {
@@ -151,23 +178,39 @@ static void multiply_ends(pass *p, arf_t out, const arf_t a, const arf_t b, bool
         arf_mul(out, a, b, p->prec, rounding);
 }
 
+/* Is the product of these ends no value? 0 is one where it is an end that is a value. */
+static bool is_open_product(const span *a, int i, const span *b, int k)
+{
+    bool zero_a = arf_is_zero(i ? a->hi : a->lo) && !a->open[i];
+    bool zero_b = arf_is_zero(k ? b->hi : b->lo) && !b->open[k];
+    return (a->open[i] || b->open[k]) && !zero_a && !zero_b;
+}
+
 static void multiply_within(pass *p, span *a, const span *b)
 {
     arf_srcptr x[2] = {a->lo, a->hi}, y[2] = {b->lo, b->hi};
+    bool open[2] = {false, false};
     arf_t least, most, end;
     arf_init(least);
     arf_init(most);
     arf_init(end);
     for (int k = 0; k < 4; k++) {
+        bool here = is_open_product(a, k % 2, b, k / 2);
         multiply_ends(p, end, x[k % 2], y[k / 2], false);
-        if (k == 0 || arf_cmp(end, least) < 0)
+        int order = k == 0 ? -1 : arf_cmp(end, least);
+        open[0] = order < 0 ? here : open[0] && (order > 0 || here);
+        if (order < 0)
             arf_set(least, end);
         multiply_ends(p, end, x[k % 2], y[k / 2], true);
-        if (k == 0 || arf_cmp(end, most) > 0)
+        order = k == 0 ? 1 : arf_cmp(end, most);
+        open[1] = order > 0 ? here : open[1] && (order < 0 || here);
+        if (order > 0)
             arf_set(most, end);
     }
     arf_swap(a->lo, least);
     arf_swap(a->hi, most);
+    a->open[0] = open[0];
+    a->open[1] = open[1];
     arf_clear(least);
     arf_clear(most);
     arf_clear(end);
@@ -196,6 +239,7 @@ static void multiply_beyond(pass *p, span *a, const span *b)
 
 static void multiply(pass *p, span *a, const span *b)
 {
+    a->whole = a->whole && b->whole;
     if (a->kind == NOTHING || b->kind == NOTHING) {
         a->kind = NOTHING;
         return;
@@ -224,14 +268,18 @@ static void multiply(pass *p, span *a, const span *b)
     }
     multiply_ends(p, a->lo, gap.lo, other.lo, true);
     multiply_ends(p, a->hi, gap.hi, other.lo, false);
+    close_ends(a);
     a->kind = BEYOND;
     settle(a);
     clear(&gap);
     clear(&other);
 }
 
-static void invert_end(pass *p, arf_t end, bool up)
+/* 0 is no inverse. */
+static void invert_end(pass *p, span *a, int k, bool up)
 {
+    arf_ptr end = k ? a->hi : a->lo;
+    a->open[k] = a->open[k] || arf_is_inf(end);
     if (arf_is_inf(end))
         arf_zero(end);
     else
@@ -242,13 +290,15 @@ static void invert(pass *p, span *a)
 {
     if (a->kind == NOTHING)
         return;
+    a->whole = a->whole && !has_zero(a);
     if (a->kind == BEYOND) {
         if (has_zero(a)) {
             set_all(a);
             return;
         }
-        invert_end(p, a->lo, false);
-        invert_end(p, a->hi, true);
+        close_ends(a);
+        invert_end(p, a, 0, false);
+        invert_end(p, a, 1, true);
         a->kind = WITHIN;
         return;
     }
@@ -256,20 +306,21 @@ static void invert(pass *p, span *a)
     if (lo == 0 && hi == 0) {
         a->kind = NOTHING;
     } else if (lo < 0 && hi > 0) {
-        invert_end(p, a->lo, true);
-        invert_end(p, a->hi, false);
+        invert_end(p, a, 0, true);
+        invert_end(p, a, 1, false);
+        close_ends(a);
         a->kind = BEYOND;
         settle(a);
     } else {
-        arf_swap(a->lo, a->hi);
+        swap_ends(a);
         if (arf_is_zero(a->lo))
             arf_neg_inf(a->lo);
         else
-            invert_end(p, a->lo, false);
+            invert_end(p, a, 0, false);
         if (arf_is_zero(a->hi))
             arf_pos_inf(a->hi);
         else
-            invert_end(p, a->hi, true);
+            invert_end(p, a, 1, true);
     }
 }
 
@@ -306,11 +357,16 @@ static void clip(span *a, const arf_t least)
         else
             arf_set(a->lo, least);
         arf_pos_inf(a->hi);
+        close_ends(a);
         a->kind = WITHIN;
-    } else if (a->kind == WITHIN && arf_cmp(a->hi, least) < 0) {
+        a->whole = false;
+    } else if (a->kind == WITHIN &&
+               (arf_cmp(a->hi, least) < 0 || (arf_equal(a->hi, least) && a->open[1]))) {
         a->kind = NOTHING;
     } else if (a->kind == WITHIN && arf_cmp(a->lo, least) < 0) {
         arf_set(a->lo, least);
+        a->open[0] = false;
+        a->whole = false;
     }
 }
 
@@ -319,15 +375,23 @@ static void fold(span *a)
 {
     if (a->kind == NOTHING)
         return;
-    bool zero = has_zero(a), beyond = a->kind == BEYOND;
+    bool beyond = a->kind == BEYOND, crosses = arf_sgn(a->lo) < 0 && arf_sgn(a->hi) > 0;
+    if (beyond) {
+        crosses = has_zero(a);
+        close_ends(a);
+    }
     arf_abs(a->lo, a->lo);
     arf_abs(a->hi, a->hi);
     if (arf_cmp(a->lo, a->hi) > 0)
-        arf_swap(a->lo, a->hi);
+        swap_ends(a);
+    else if (arf_equal(a->lo, a->hi))
+        a->open[0] = a->open[1] = a->open[0] && a->open[1];
     if (beyond)
         arf_pos_inf(a->hi);
-    if (zero)
+    if (crosses) {
         arf_zero(a->lo);
+        a->open[0] = false;
+    }
     a->kind = WITHIN;
 }
 
@@ -371,23 +435,73 @@ static void call_end(pass *p, const dx_function *row, arf_t end, bool up)
     }
 }
 
-/* A rising function from `least` on; its value may fall to -inf there. */
-static void call_rising(pass *p, const dx_function *row, span *a, slong least)
+/* A rising function from `least` on; there it is 0, or falls to -inf. */
+static void call_rising(pass *p, const dx_function *row, span *a, slong least, bool has_end)
 {
     arf_set_si(p->u.lo, least);
     clip(a, p->u.lo);
     if (a->kind == NOTHING)
         return;
-    if (arf_equal(a->hi, p->u.lo)) {
+    if (arf_equal(a->hi, p->u.lo) && !has_end) {
         a->kind = NOTHING; /* the end is not in the domain */
         return;
     }
-    if (arf_cmp(a->lo, p->u.lo) > 0)
+    if (arf_cmp(a->lo, p->u.lo) > 0) {
         call_end(p, row, a->lo, false);
-    else
+    } else if (has_end) {
+        arf_zero(a->lo);
+    } else {
+        a->whole = a->whole && a->open[0];
         arf_neg_inf(a->lo);
+    }
     if (arf_is_finite(a->hi))
         call_end(p, row, a->hi, true);
+}
+
+/* A function that rises all over the line, from one limit to another one. */
+static void call_between(pass *p, const dx_function *row, span *a, const arb_t low,
+                         const arb_t high)
+{
+    if (a->kind == NOTHING)
+        return;
+    if (a->kind == BEYOND || arf_is_inf(a->lo)) {
+        arb_get_lbound_arf(p->u.lo, low, p->prec);
+        a->open[0] = true;
+    } else {
+        arf_set(p->u.lo, a->lo);
+        call_end(p, row, p->u.lo, false);
+    }
+    if (a->kind == BEYOND || arf_is_inf(a->hi)) {
+        arb_get_ubound_arf(a->hi, high, p->prec);
+        a->open[1] = true;
+    } else {
+        call_end(p, row, a->hi, true);
+    }
+    arf_swap(a->lo, p->u.lo);
+    a->kind = WITHIN;
+}
+
+/* Limits in units of 1, or of pi/2 for atan; 2 is infinite. */
+static void call_rising_everywhere(pass *p, dx_fn fn, span *a, slong low, slong high)
+{
+    arb_t limit[2];
+    slong k[] = {low, high};
+    for (int i = 0; i < 2; i++) {
+        arb_init(limit[i]);
+        arb_set_si(limit[i], k[i]);
+        if (k[i] == 2)
+            arb_pos_inf(limit[i]);
+        else if (k[i] == -2)
+            arb_neg_inf(limit[i]);
+        else if (fn == DX_FN_atan) {
+            arb_const_pi(limit[i], p->prec);
+            arb_mul_2exp_si(limit[i], limit[i], -1);
+            arb_mul_si(limit[i], limit[i], k[i], p->prec);
+        }
+    }
+    call_between(p, &dx_functions[fn], a, limit[0], limit[1]);
+    arb_clear(limit[0]);
+    arb_clear(limit[1]);
 }
 
 /* exp or expm1, which are above their argument and `least`. */
@@ -397,10 +511,12 @@ static void call_exp(pass *p, const dx_function *row, span *a, slong least)
         return;
     bool beyond = a->kind == BEYOND, falls = arf_is_inf(a->lo) && !beyond;
     arf_set(p->u.lo, beyond ? a->hi : a->lo);
-    if (falls)
+    if (falls) {
         arf_set_si(a->lo, least);
-    else
+        a->open[0] = true;
+    } else {
         call_end(p, row, a->lo, beyond);
+    }
     if (arf_is_finite(a->hi))
         call_end(p, row, a->hi, !beyond);
     if (!beyond && !falls && arf_cmp(a->lo, p->u.lo) < 0)
@@ -466,6 +582,7 @@ static void set_between(span *a, slong lo, slong hi)
     if (a->kind == NOTHING)
         return;
     a->kind = WITHIN;
+    close_ends(a);
     arf_set_si(a->lo, lo);
     arf_set_si(a->hi, hi);
 }
@@ -485,6 +602,7 @@ static void call_in_unit(pass *p, const dx_function *row, span *a, bool rises)
         arf_set_si(a->hi, 1);
     if (!rises)
         arf_swap(a->lo, a->hi);
+    close_ends(a);
     call_end(p, row, a->lo, false);
     call_end(p, row, a->hi, true);
 }
@@ -497,10 +615,13 @@ static void call_one(pass *p, dx_fn fn, span *a)
     case DX_FN_log:
     case DX_FN_log2:
     case DX_FN_log10:
-        call_rising(p, row, a, 0);
+        call_rising(p, row, a, 0, false);
         return;
     case DX_FN_log1p:
-        call_rising(p, row, a, -1);
+        call_rising(p, row, a, -1, false);
+        return;
+    case DX_FN_acosh:
+        call_rising(p, row, a, 1, true);
         return;
     case DX_FN_exp:
         call_exp(p, row, a, 0);
@@ -537,22 +658,69 @@ static void call_one(pass *p, dx_fn fn, span *a)
         return;
     case DX_FN_sin:
     case DX_FN_cos:
-    case DX_FN_tanh:
-    case DX_FN_erf:
     case DX_FN_sign:
         set_between(a, -1, 1);
         return;
+    case DX_FN_tanh:
+    case DX_FN_erf:
     case DX_FN_atan:
-        set_between(a, -2, 2);
+        call_rising_everywhere(p, fn, a, -1, 1);
         return;
     case DX_FN_sigmoid:
+        call_rising_everywhere(p, fn, a, 0, 1);
+        return;
+    case DX_FN_softplus:
+        call_rising_everywhere(p, fn, a, 0, 2);
+        return;
+    case DX_FN_sinh:
+    case DX_FN_asinh:
+        call_rising_everywhere(p, fn, a, -2, 2);
+        return;
+    case DX_FN_cosh:
+        fold(a);
+        call_rising(p, row, a, 0, true);
+        if (a->kind != NOTHING && arf_is_zero(a->lo)) /* at 0 it is 1 */
+            arf_one(a->lo);
+        return;
     case DX_FN_heaviside:
+        set_between(a, 0, 1);
+        return;
     case DX_FN_sech:
         set_between(a, 0, 1);
+        a->open[0] = true;
         return;
     default:
         if (a->kind != NOTHING)
             set_all(a);
+    }
+}
+
+/* Has it a value wherever its argument has one? What narrows its argument has seen to that. */
+static bool is_total(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_log:
+    case DX_FN_log2:
+    case DX_FN_log10:
+    case DX_FN_log1p:
+    case DX_FN_acosh:
+    case DX_FN_exp:
+    case DX_FN_expm1:
+    case DX_FN_sin:
+    case DX_FN_cos:
+    case DX_FN_tanh:
+    case DX_FN_erf:
+    case DX_FN_atan:
+    case DX_FN_sigmoid:
+    case DX_FN_softplus:
+    case DX_FN_sinh:
+    case DX_FN_asinh:
+    case DX_FN_cosh:
+    case DX_FN_sech:
+    case DX_FN_abs:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -583,8 +751,10 @@ static void call(pass *p, size_t i, dx_id a, span *out)
     } else if (n == 1) {
         set(out, operand(p, i, 0));
         call_one(p, fn, out);
+        out->whole = out->whole && is_total(fn);
     } else {
         set_all(out);
+        out->whole = false;
     }
 }
 
@@ -595,11 +765,32 @@ static void add_terms(pass *p, size_t i, dx_id a, span *out)
     const dx_graph *g = p->s->graph;
     dx_pass_number(g, dx_constant(g, a), p->prec, p->x);
     set_ball(p, out, p->x);
+    out->whole = true;
     for (uint32_t k = 0; k < dx_terms(g, a); k++) {
         set(&p->t, operand(p, i, 2 + 2 * k));
         scale(p, &p->t, dx_coefficient(g, a, k));
         add(p, out, &p->t);
     }
+}
+
+/* a^b by the logarithm, where a is positive. */
+static void raise_to_span(pass *p, span *a, const span *b)
+{
+    arf_zero(p->u.lo);
+    if (a->kind != WITHIN || arf_cmp(a->lo, p->u.lo) < 0) {
+        set_all(a);
+        a->whole = false;
+        return;
+    }
+    bool zero = arf_is_zero(a->lo) && !a->open[0];
+    call_rising(p, &dx_functions[DX_FN_log], a, 0, false);
+    if (zero) { /* what 0 is raised to is not looked at */
+        set_all(a);
+        a->whole = false;
+        return;
+    }
+    multiply(p, a, b);
+    call_exp(p, &dx_functions[DX_FN_exp], a, 0);
 }
 
 static void set_power(pass *p, size_t i, dx_id a, uint32_t k, span *out)
@@ -616,7 +807,7 @@ static void set_power(pass *p, size_t i, dx_id a, uint32_t k, span *out)
     } else if (operand(p, i, 2 * k + 1)->kind == NOTHING) {
         out->kind = NOTHING;
     } else if (out->kind != NOTHING) {
-        set_all(out);
+        raise_to_span(p, out, operand(p, i, 2 * k + 1));
     }
 }
 
@@ -637,6 +828,9 @@ static void join(span *out, const span *a)
     if (out->kind == NOTHING) {
         set(out, a);
     } else if (out->kind == WITHIN && a->kind == WITHIN) {
+        int lower = arf_cmp(a->lo, out->lo), upper = arf_cmp(a->hi, out->hi);
+        out->open[0] = lower < 0 ? a->open[0] : out->open[0] && (lower > 0 || a->open[0]);
+        out->open[1] = upper > 0 ? a->open[1] : out->open[1] && (upper < 0 || a->open[1]);
         arf_min(out->lo, out->lo, a->lo);
         arf_max(out->hi, out->hi, a->hi);
     } else {
@@ -654,6 +848,7 @@ static void choose(pass *p, size_t i, dx_id a, span *out)
             join(out, operand(p, i, 2 * k + 1));
     if (dx_has_default(g, a))
         join(out, operand(p, i, dx_count(g, a) - 1));
+    out->whole = false;
 }
 
 /* Is it an exponential or a product that has 0 in its ball? Balls have no room for a lower end near
@@ -674,8 +869,26 @@ static void narrow(pass *p, span *out, const arb_t ball)
         set(out, &p->t);
         return;
     }
-    arf_max(out->lo, out->lo, p->t.lo);
-    arf_min(out->hi, out->hi, p->t.hi);
+    if (arf_cmp(p->t.lo, out->lo) > 0) {
+        arf_set(out->lo, p->t.lo);
+        out->open[0] = false;
+    }
+    if (arf_cmp(p->t.hi, out->hi) < 0) {
+        arf_set(out->hi, p->t.hi);
+        out->open[1] = false;
+    }
+}
+
+static void set_symbol(pass *p, dx_id a, span *out)
+{
+    set_all(out);
+    for (uint32_t k = 0; k < p->s->n; k++) {
+        if (!dx_same(a, p->s->unknown[k]))
+            continue;
+        arf_set(out->lo, p->lo + k);
+        arf_set(out->hi, p->hi + k);
+    }
+    out->whole = true;
 }
 
 static void enclose_node(pass *p, size_t i, span *out)
@@ -683,11 +896,15 @@ static void enclose_node(pass *p, size_t i, span *out)
     const dx_graph *g = p->s->graph;
     dx_id a = p->s->list.walk.id[i];
     bool finite = arb_is_finite(p->s->value + i);
-    if (finite && !is_steep(p, i)) {
+    if (finite && !is_steep(p, i) && dx_op_of(g, a) != DX_OP_SYMBOL) {
         set_ball(p, out, p->s->value + i);
+        out->whole = true;
         return;
     }
     switch (dx_op_of(g, a)) {
+    case DX_OP_SYMBOL:
+        set_symbol(p, a, out);
+        return;
     case DX_OP_ADD:
         add_terms(p, i, a, out);
         break;
@@ -702,20 +919,62 @@ static void enclose_node(pass *p, size_t i, span *out)
         break;
     default:
         set_all(out);
+        out->whole = false;
     }
-    if (finite)
+    if (finite) {
         narrow(p, out, p->s->value + i);
+        out->whole = true;
+    }
 }
 
-dx_status dx_range_is_free(dx_system *s, arb_srcptr box, slong prec, bool *free)
+static int sign_of(const span *a)
+{
+    if (a->kind != WITHIN || has_zero(a))
+        return 0;
+    return arf_sgn(a->lo) >= 0 ? 1 : -1;
+}
+
+/* The spans of all nodes, those of the listing being there as balls. */
+static dx_status enclose_all(pass *p)
+{
+    for (size_t i = 0; i < p->s->list.walk.n; i++) {
+        if (!p->s->list.needed[i])
+            continue;
+        DX_TRY(dx_poll(p->s->graph->context));
+        enclose_node(p, i, p->at + i);
+    }
+    return DX_OK;
+}
+
+static dx_status find_balls(dx_system *s, arf_srcptr lo, arf_srcptr hi, slong prec)
+{
+    arb_ptr box = dx_balls_new(&s->graph->context->memory, s->n);
+    if (!box)
+        return dx_no_memory(s->graph->context);
+    for (uint32_t k = 0; k < s->n; k++)
+        if (arf_is_finite(lo + k) && arf_is_finite(hi + k))
+            arb_set_interval_arf(box + k, lo + k, hi + k, prec);
+        else
+            arb_indeterminate(box + k);
+    const dx_ball_point at = {.n = s->n, .symbol = s->unknown, .value = box};
+    s->passes++;
+    dx_status status = dx_ball_pass(&s->list, &at, prec, s->value);
+    dx_balls_free(&s->graph->context->memory, box, s->n);
+    return status;
+}
+
+dx_status dx_range_between(dx_system *s, arf_srcptr lo, arf_srcptr hi, slong prec, dx_extent *range)
 {
     dx_context *context = s->graph->context;
     size_t n = s->list.walk.n;
-    dx_ball_point at = {.n = s->n, .symbol = s->unknown, .value = box};
-    *free = false;
-    s->passes++;
-    DX_TRY(dx_ball_pass(&s->list, &at, prec, s->value));
-    pass p = {.s = s, .prec = prec, .at = dx_alloc(&context->memory, n * sizeof *p.at)};
+    for (uint32_t i = 0; i < s->n; i++)
+        range[i] = (dx_extent){0};
+    DX_TRY(find_balls(s, lo, hi, prec));
+    pass p = {.s = s,
+              .lo = lo,
+              .hi = hi,
+              .prec = prec,
+              .at = dx_alloc(&context->memory, n * sizeof *p.at)};
     if (!p.at)
         return dx_no_memory(context);
     init(&p.t);
@@ -724,16 +983,11 @@ dx_status dx_range_is_free(dx_system *s, arb_srcptr box, slong prec, bool *free)
     arb_init(p.y);
     for (size_t i = 0; i < n; i++)
         init(p.at + i);
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < n && status == DX_OK; i++) {
-        if (!s->list.needed[i])
-            continue;
-        status = dx_poll(context);
-        if (status == DX_OK)
-            enclose_node(&p, i, p.at + i);
+    dx_status status = enclose_all(&p);
+    for (uint32_t i = 0; i < s->n && status == DX_OK; i++) {
+        const span *a = p.at + s->place[i];
+        range[i] = (dx_extent){.free = !has_zero(a), .sign = sign_of(a), .whole = a->whole};
     }
-    for (uint32_t i = 0; i < s->n && status == DX_OK; i++)
-        *free = *free || !has_zero(p.at + s->place[i]);
     for (size_t i = 0; i < n; i++)
         clear(p.at + i);
     clear(&p.t);
@@ -741,5 +995,31 @@ dx_status dx_range_is_free(dx_system *s, arb_srcptr box, slong prec, bool *free)
     arb_clear(p.x);
     arb_clear(p.y);
     dx_free(&context->memory, p.at, n * sizeof *p.at);
+    return status;
+}
+
+/* Room for n ranges, and the ends of n intervals. */
+dx_status dx_range_is_free(dx_system *s, arb_srcptr box, slong prec, bool *free)
+{
+    dx_memory *memory = &s->graph->context->memory;
+    size_t n = s->n, size = n * (2 * sizeof(arf_struct) + sizeof(dx_extent));
+    arf_ptr lo = dx_alloc(memory, size), hi = lo ? lo + n : NULL;
+    if (!lo)
+        return dx_no_memory(s->graph->context);
+    dx_extent *range = (dx_extent *)(void *)(hi + n);
+    for (size_t k = 0; k < n; k++) {
+        arf_init(lo + k);
+        arf_init(hi + k);
+        arb_get_lbound_arf(lo + k, box + k, ARF_PREC_EXACT);
+        arb_get_ubound_arf(hi + k, box + k, ARF_PREC_EXACT);
+    }
+    *free = false;
+    dx_status status = dx_range_between(s, lo, hi, prec, range);
+    for (size_t k = 0; k < n; k++) {
+        *free = *free || (status == DX_OK && range[k].free);
+        arf_clear(lo + k);
+        arf_clear(hi + k);
+    }
+    dx_free(memory, lo, size);
     return status;
 }

@@ -4,10 +4,21 @@
 
 #include "numeric/solve/system.h"
 
-/* *free: some formula has, wherever in the box it has a value, one that is not 0; or has none at
- * all. So it is at poles and where a logarithm ends: every part's values are enclosed by an
- * interval whose ends may be infinite, or by what is left when one is taken out of the line
- * (Kahan's exterior intervals; Neumaier, Interval Methods for Systems of Equations, 1.8). */
+/* What is known of a formula over a box. */
+typedef struct dx_extent {
+    bool free;  /* wherever it has a value, that is not 0 */
+    int sign;   /* 1, -1: of all its values; 0: not known */
+    bool whole; /* it has a value at each point */
+} dx_extent;
+
+/* Over the box lo[i] <= unknown i <= hi[i], n each, which may be infinite: range[n]. So it is at
+ * poles and where a logarithm ends: every part's values are enclosed by an interval whose ends may
+ * be infinite or not be reached, or by what is left when one is taken out of the line (Kahan's
+ * exterior intervals; Neumaier, Interval Methods for Systems of Equations, 1.8). */
+dx_status dx_range_between(dx_system *s, arf_srcptr lo, arf_srcptr hi, slong prec,
+                           dx_extent *range) DX_MUST_USE;
+
+/* *free: some formula is; the box is one of balls. */
 dx_status dx_range_is_free(dx_system *s, arb_srcptr box, slong prec, bool *free) DX_MUST_USE;
 
 #endif

@@ -321,6 +321,14 @@ static dx_status is_linear(dx_solver *s, const dx_rest_system *y, const double *
     return DX_OK;
 }
 
+/* Have small steps been those towards a multiple zero, where a part is always left? */
+static bool comes_by_halves(const dx_solver *s)
+{
+    double step = s->report.step, before = s->last_steps[0], earlier = s->last_steps[1];
+    return step <= 1e-5 * dx_norm(s->x, s->problem->n) && step >= 0.4 * before &&
+           before >= 0.4 * earlier && before <= 0.9 * earlier;
+}
+
 /* The rest is in the rounding of f, or less than the tolerance: a simple zero, a pole, or what? */
 static dx_status tell_together(dx_solver *s, const dx_rest_system *y, const double *correction,
                                double rounding)
@@ -335,7 +343,7 @@ static dx_status tell_together(dx_solver *s, const dx_rest_system *y, const doub
     if (falls)
         r->outcome = DX_OUTCOME_POLE;
     else if (!linear)
-        r->outcome = zero ? DX_OUTCOME_SINGULAR_ZERO : DX_OUTCOME_GOING;
+        r->outcome = zero || comes_by_halves(s) ? DX_OUTCOME_SINGULAR_ZERO : DX_OUTCOME_GOING;
     else if (r->error <= fmax(dx_solver_tolerance(s), DX_REST_CERTAIN) * size)
         r->outcome = zero ? DX_OUTCOME_ZERO : DX_OUTCOME_CONVERGED;
     else

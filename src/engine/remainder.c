@@ -2,6 +2,7 @@
 #include "engine/taylor.h"
 
 #include "expr/walk.h"
+#include "numeric/ball.h"
 #include "numeric/bound.h"
 #include "symbolic/chart.h"
 #include "symbolic/conditions.h"
@@ -215,6 +216,55 @@ static dx_status open_absolutes(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, d
     return dx_check(g, *a);
 }
 
+/* A high order: the bound in Lagrange's form, and whether the error comes near it at an end. *done
+ * is false where it does not nearly; *out is the bound, or NONE. */
+static dx_status bound_high_order(ddx_session *s, dx_id a, dx_id error, const dx_point *at,
+                                  uint32_t order, dx_id lo, dx_id hi, bool *done, dx_id *out)
+{
+    enum { BITS = 256, BITS_PER_ORDER = 14, SLACK = 80 };
+    double reached = 0;
+    dx_graph *g = &s->graph;
+    const dx_id x = at->symbol[0], end[] = {lo, hi};
+    dx_bound_result bound;
+    arb_t value, place;
+    dx_bound_init(&bound);
+    arb_init(value);
+    arb_init(place);
+    dx_status status = dx_bound_of_taylor(g, a, x, at->centre[0], lo, hi, order, bound.upper, done);
+    arf_zero(bound.lower);
+    for (int i = 0; i < 2 && *done && status == DX_OK; i++) {
+        const slong bits = BITS + BITS_PER_ORDER * (slong)order;
+        const dx_ball_point point = {.n = 1, .symbol = &x, .value = place};
+        status = dx_ball_evaluate(g, end[i], NULL, bits, place);
+        if (status == DX_OK)
+            status = dx_ball_evaluate(g, error, &point, bits, value);
+        if (status != DX_OK || !arb_is_finite(value))
+            continue;
+        arb_get_abs_lbound_arf(bound.where, value, BITS);
+        if (arf_cmp(bound.where, bound.lower) <= 0)
+            continue;
+        arf_set(bound.lower, bound.where);
+        reached = arf_get_d(arb_midref(place), ARF_RND_NEAR);
+    }
+    if (status == DX_OK && *done) {
+        *out = decimal_above(g, bound.upper);
+        status = dx_check(g, *out);
+        arf_mul_2exp_si(bound.where, bound.lower, SLACK);
+        *done = arf_cmp(bound.upper, bound.where) <= 0;
+    }
+    if (status == DX_OK && *done) {
+        arf_set_d(bound.where, reached);
+        arf_mul_ui(bound.lower, bound.lower, 1001, BITS, ARF_RND_DOWN);
+        arf_div_ui(bound.lower, bound.lower, 1000, BITS, ARF_RND_DOWN);
+        bound.kind = arf_cmp(bound.upper, bound.lower) <= 0 ? DX_BOUND_SHARP : DX_BOUND_ROUGH;
+        tell_bound(s, at, &bound);
+    }
+    arb_clear(value);
+    arb_clear(place);
+    dx_bound_clear(&bound);
+    return status;
+}
+
 typedef struct edges {
     dx_id symbol, lo, hi;
     size_t n;
@@ -297,6 +347,8 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
 {
     dx_graph *g = &s->graph;
     dx_terms_list list;
+    enum { HIGH = 200 };
+    bool done = false;
     dx_id polynomial = DX_NONE, shown, other[2];
     size_t n = dx_free_symbols(g, a, 2, other);
     if (n > 1 || (n == 1 && !dx_same(other[0], at->symbol[0])) || !dx_is_constant(g, at->centre[0]))
@@ -316,7 +368,15 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
     if (!dx_same(plain, error))
         DX_TRY(refuse_holes(s, a, at, lo, hi));
+    *out = DX_NONE;
+    if (order > HIGH)
+        DX_TRY(bound_high_order(s, a, plain, at, order, lo, hi, &done, out));
+    if (done)
+        return DX_OK;
+    other[0] = *out;
     status = bound_error(s, error, at, order, lo, hi, out);
+    if (status == DX_OK && !dx_is_none(other[0]) && dx_number_compare(g, other[0], *out) < 0)
+        *out = other[0];
     if (status != DX_DOMAIN)
         return status;
     dx_diag_clear(&s->context.diag);

@@ -258,7 +258,8 @@ static dx_status enclose(search *s, piece *p)
     return status;
 }
 
-static dx_status add_piece(search *s, const arf_t m, const arf_t r, int halvings)
+/* `whole`: a bound of something that the piece is part of; or NULL. */
+static dx_status add_piece(search *s, const arf_t m, const arf_t r, int halvings, arf_srcptr whole)
 {
     piece p = {.halvings = halvings};
     arf_init(p.m);
@@ -267,6 +268,8 @@ static dx_status add_piece(search *s, const arf_t m, const arf_t r, int halvings
     arf_set(p.m, m);
     arf_set(p.r, r);
     dx_status status = enclose(s, &p);
+    if (whole && (arf_is_nan(p.upper) || arf_cmp(p.upper, whole) > 0))
+        arf_set(p.upper, whole); /* at a small piece beside a hole balls say less */
     if (status == DX_OK)
         return push(s, p);
     clear_piece(&p);
@@ -280,10 +283,10 @@ static dx_status split(search *s, const piece *p)
     arf_init(m);
     arf_mul_2exp_si(r, p->r, -1);
     arf_sub(m, p->m, r, ARF_PREC_EXACT, ARF_RND_DOWN);
-    dx_status status = add_piece(s, m, r, p->halvings + 1);
+    dx_status status = add_piece(s, m, r, p->halvings + 1, p->upper);
     if (status == DX_OK) {
         arf_add(m, p->m, r, ARF_PREC_EXACT, ARF_RND_DOWN);
-        status = add_piece(s, m, r, p->halvings + 1);
+        status = add_piece(s, m, r, p->halvings + 1, p->upper);
     }
     arf_clear(r);
     arf_clear(m);
@@ -381,7 +384,7 @@ static dx_status search_between(search *s, const arb_t lo, const arb_t hi)
     arf_sub(r, high, low, ARF_PREC_EXACT, ARF_RND_DOWN);
     arf_set(s->width, r);
     arf_mul_2exp_si(r, r, -1);
-    status = add_piece(s, m, r, 0);
+    status = add_piece(s, m, r, 0, NULL);
     if (status == DX_OK)
         status = refine(s);
     arf_clear(m);
@@ -492,6 +495,123 @@ dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id 
     }
     dx_ball_series_free(memory, s.value, n);
     dx_balls_free(memory, s.plain, n);
+    dx_listing_free(&s.list);
+    return status;
+}
+
+/* ---- Lagrange's form ------------------------------------------------------------------------ */
+
+/* The largest that |the next coefficient| is on the pieces of the whole. */
+static dx_status bound_coefficient(search *s, const arb_t whole, uint32_t order, arf_t bound)
+{
+    enum { PIECES = 16 };
+    arb_t width, c;
+    arf_t low, high, own;
+    dx_status status = DX_OK;
+    arb_init(width);
+    arb_init(c);
+    arf_init(low);
+    arf_init(high);
+    arf_init(own);
+    arb_get_lbound_arf(low, whole, s->prec);
+    arb_get_ubound_arf(high, whole, s->prec);
+    arf_zero(bound);
+    for (int i = 0; i < PIECES && status == DX_OK && arf_is_finite(bound); i++) {
+        arb_t end[2];
+        for (int k = 0; k < 2; k++) {
+            arb_init(end[k]);
+            arb_set_arf(end[k], low);
+            arb_set_arf(width, high);
+            arb_sub(width, width, end[k], s->prec);
+            arb_mul_si(width, width, i + k, s->prec);
+            arb_div_si(width, width, PIECES, s->prec);
+            arb_add(end[k], end[k], width, s->prec);
+        }
+        arb_union(s->x, end[0], end[1], s->prec);
+        status = expand(s, (slong)order + 2);
+        if (status == DX_OK) {
+            arb_poly_get_coeff_arb(c, result(s), (slong)order + 1);
+            arb_get_abs_ubound_arf(own, c, s->prec);
+            if (!arb_is_finite(c))
+                arf_pos_inf(bound);
+            else if (arf_cmp(own, bound) > 0)
+                arf_set(bound, own);
+            status = dx_poll(s->g->context);
+        }
+        arb_clear(end[0]);
+        arb_clear(end[1]);
+    }
+    arf_clear(low);
+    arf_clear(high);
+    arf_clear(own);
+    arb_clear(c);
+    arb_clear(width);
+    return status;
+}
+
+/* Of all three, and the largest distance from the centre. */
+static dx_status bound_by_lagrange(search *s, dx_id centre, dx_id lo, dx_id hi, uint32_t order,
+                                   arf_t bound)
+{
+    const dx_id point[] = {centre, lo, hi};
+    arb_t x[3], whole, most, distance;
+    dx_status status = DX_OK;
+    arb_init(whole);
+    arb_init(most);
+    arb_init(distance);
+    for (int i = 0; i < 3; i++) {
+        arb_init(x[i]);
+        if (status == DX_OK)
+            status = dx_ball_evaluate(s->g, point[i], NULL, s->prec, x[i]);
+        arb_sub(distance, x[i], x[0], s->prec);
+        arb_abs(distance, distance);
+        arb_max(most, most, distance, s->prec);
+        if (i == 0)
+            arb_set(whole, x[i]);
+        else
+            arb_union(whole, whole, x[i], s->prec);
+    }
+    arf_pos_inf(bound);
+    if (status == DX_OK && arb_is_finite(whole))
+        status = bound_coefficient(s, whole, order, bound);
+    if (status == DX_OK && arf_is_finite(bound)) {
+        arb_pow_ui(most, most, (ulong)order + 1, s->prec);
+        arb_set_arf(distance, bound);
+        arb_mul(most, most, distance, s->prec);
+        arb_get_abs_ubound_arf(bound, most, s->prec);
+    }
+    for (int i = 0; i < 3; i++)
+        arb_clear(x[i]);
+    arb_clear(whole);
+    arb_clear(most);
+    arb_clear(distance);
+    return status;
+}
+
+dx_status dx_bound_of_taylor(dx_graph *g, dx_id f, dx_id symbol, dx_id centre, dx_id lo, dx_id hi,
+                             uint32_t order, arf_t bound, bool *known)
+{
+    enum { BITS = 256 };
+    dx_memory *memory = &g->context->memory;
+    search s = {.g = g, .prec = BITS};
+    *known = false;
+    DX_TRY(dx_listing_make(g, 1, &f, &s.list));
+    size_t n = s.list.walk.n;
+    dx_status status = dx_listing_refuse_abstract(&s.list);
+    arb_init(s.x);
+    arb_init(s.one);
+    arb_one(s.one);
+    s.at = (dx_ball_point){.n = 1, .symbol = &symbol, .value = s.x};
+    if (status == DX_OK) {
+        s.value = dx_ball_series_new(memory, n);
+        status = s.value ? DX_OK : dx_no_memory(g->context);
+    }
+    if (status == DX_OK)
+        status = bound_by_lagrange(&s, centre, lo, hi, order, bound);
+    *known = status == DX_OK && arf_is_finite(bound);
+    dx_ball_series_free(memory, s.value, n);
+    arb_clear(s.x);
+    arb_clear(s.one);
     dx_listing_free(&s.list);
     return status;
 }

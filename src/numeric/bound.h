@@ -31,4 +31,11 @@ void dx_bound_clear(dx_bound_result *result);
 dx_status dx_bound_absolute(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, uint32_t order,
                             size_t n, const dx_id *hole, dx_bound_result *out) DX_MUST_USE;
 
+/* A bound of |f - T| from lo to hi, where T is f's Taylor polynomial of that degree at `centre`:
+ * that of the next coefficient anywhere between these, times the power of the distance. *known is
+ * false where none is found: f has no power series somewhere. The bound is as good as the balls
+ * are, and no worse for a high degree. */
+dx_status dx_bound_of_taylor(dx_graph *g, dx_id f, dx_id symbol, dx_id centre, dx_id lo, dx_id hi,
+                             uint32_t order, arf_t bound, bool *known) DX_MUST_USE;
+
 #endif

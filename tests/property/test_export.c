@@ -62,6 +62,18 @@ static size_t append(ddx_value value, ddx_value *list, size_t n)
     return n;
 }
 
+/* The value by what is written of it, which the code computes: without the conditions of what was
+ * typed, which the code's comment tells. */
+static ddx_value shown(ddx_value value)
+{
+    char *text = strdup(ddx_print(session, value, DDX_PLAIN));
+    assert_non_null(text);
+    ddx_value again = value_of(text);
+    free(text);
+    ddx_release(session, value);
+    return again;
+}
+
 static void work_out(item *i)
 {
     enum { MOST = 800 };
@@ -87,6 +99,8 @@ static void work_out(item *i)
         n = append(d, list, n);
     }
     assert_true(n < MOST);
+    for (size_t k = 0; k < n; k++)
+        list[k] = shown(list[k]);
     i->n_values = n;
     i->value = malloc(i->n_points * n * sizeof *i->value);
     ddx_function *function;

@@ -80,7 +80,7 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const dx_definition *d = operand->kind == DX_AST_NAME
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
-    bool calls = d && d->is_function && n > 0;
+    bool calls = d && d->is_function;
     DX_TRY(dx_bind(e, calls ? dx_with_parameters(e, d, n, symbol) : n, symbol, &bound));
     if (d && d->is_function) {
         DX_TRY(dx_call_in(e, &bound.frame, d, out));
@@ -99,7 +99,8 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
         const uint32_t once = 1;
         if (e->recorder && !(d && d->is_function))
             DX_TRY(dx_tell_typed(e, &bound.frame, operand, *out, 1, two, &once));
-        return dx_derive(e, *out, two[0], 1, out);
+        DX_TRY(dx_derive(e, *out, two[0], 1, out));
+        return dx_put_in(e, &bound, NULL, out);
     }
     if (!(d && d->is_function)) {
         dx_notice_absent(e, n, bound.symbol, operand, *out);

@@ -11,6 +11,7 @@
 #include "symbolic/meetings.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
+#include "symbolic/terms.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,16 +84,56 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
                : prefer_plain(s, plain, d, by_rules);
 }
 
+/* Is it a polynomial in the one symbol, with numbers for coefficients? */
+static dx_status is_polynomial(dx_graph *g, dx_id a, dx_id symbol, bool *polynomial)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *polynomial = true;
+    for (size_t i = 0; i < walk.n && *polynomial; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *polynomial =
+            dx_is_number(g, node) || dx_same(node, symbol) || op == DX_OP_ADD || op == DX_OP_MUL;
+        for (uint32_t k = 0; op == DX_OP_MUL && *polynomial && k < dx_factors(g, node); k++)
+            *polynomial = dx_is_integer(g, dx_exponent(g, node, k)) &&
+                          dx_number_sign(g, dx_exponent(g, node, k)) > 0;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The derivative of a product of many factors is a sum of as many products, and so on: of a
+ * polynomial that grows the rest are those of its powers. */
+static dx_status multiply_out(dx_graph *g, dx_id *a)
+{
+    enum { LONG = 60 };
+    dx_id above, below;
+    bool fine = false;
+    if (dx_is_larger(g, *a, LONG))
+        DX_TRY(dx_multiply_out(g, *a, &fine, &above, &below));
+    dx_id out = fine ? dx_div(g, above, below) : *a;
+    DX_TRY(dx_check(g, out));
+    if (fine && dx_print_weight(g, out) < dx_print_weight(g, *a))
+        *a = out;
+    return DX_OK;
+}
+
 static dx_status plain_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
     dx_graph *g = &s->graph;
     *out = a;
     /* like terms meet in the plain derivative; a readable form in between would hide them,
      * so it comes in only where the plain one grows out of hand */
+    bool polynomial;
+    DX_TRY(is_polynomial(g, a, symbol, &polynomial));
     for (uint32_t done = 0; done < order;) {
         uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
+        now = polynomial ? 1 : now;
         DX_TRY(dx_diff(g, s->rules, *out, symbol, now, out));
         done += now;
+        if (done < order && polynomial)
+            DX_TRY(multiply_out(g, out));
         if (done < order && dx_is_larger(g, *out, GROWN))
             DX_TRY(dx_readable(g, *out, out));
     }
@@ -419,6 +460,24 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
     }
 }
 
+/* In an equation of a curve the other names are held constant, which may not be meant. */
+static void notice_held(dx_evaluation *e, const dx_bound *bound, dx_id value)
+{
+    enum { FEW = 4 };
+    const dx_graph *g = &e->session->graph;
+    dx_id symbol[FEW];
+    size_t n = dx_op_of(g, value) == DX_OP_EQ ? dx_free_symbols(g, value, FEW, symbol) : FEW + 1;
+    if (e->written || n != 2 || bound->n != 1 || !dx_contains(g, value, bound->symbol[0]))
+        return;
+    dx_id other = symbol[dx_same(symbol[0], bound->symbol[0])];
+    int length = (int)name_length(g, other);
+    if (length < 40)
+        dx_notice(&e->session->context,
+                  "%.*s is held constant; implicit(..., %.*s, %.*s) is its slope along the curve",
+                  length, dx_bytes(g, other), length, dx_bytes(g, other),
+                  (int)name_length(g, bound->symbol[0]), dx_bytes(g, bound->symbol[0]));
+}
+
 /* df/dx is d/dx of what f is; else what was typed is told, where that was written otherwise. */
 static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_definition *d,
                               const dx_bound *bound, dx_id value)
@@ -465,6 +524,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
         dx_notice_absent(e, bound.n, bound.symbol, operand, *out);
+        if (node->sign != 'p')
+            notice_held(e, &bound, *out);
     }
     e->partial = node->sign == 'p';
     dx_status status = DX_OK;
@@ -501,11 +562,37 @@ static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const d
     return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
 }
 
+/* By which argument, one after the other; of an abstract function the counts say it all. */
+typedef struct order {
+    const uint32_t *counts;
+    size_t n;
+    uint8_t by[DX_MOST_BINDINGS]; /* n = 0: by the first, by the second, as often as is counted */
+} order;
+
+static dx_status derive_as_ordered(dx_evaluation *e, const order *o, size_t n, const dx_id *symbol,
+                                   dx_id *value)
+{
+    dx_id turn[DX_MOST_BINDINGS];
+    uint32_t once[DX_MOST_BINDINGS];
+    size_t turns = 0;
+    if (o->n == 0)
+        return dx_derive_in_turn(e, n, symbol, o->counts, value);
+    for (size_t i = 0; i < o->n; i++)
+        if (turns > 0 && dx_same(turn[turns - 1], symbol[o->by[i]])) {
+            once[turns - 1]++;
+        } else {
+            turn[turns] = symbol[o->by[i]];
+            once[turns++] = 1;
+        }
+    return dx_derive_in_turn(e, turns, turn, once, value);
+}
+
 /* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
  * symbols, differentiated, with the arguments put in afterwards. */
-static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const uint32_t *counts,
+static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const order *o,
                                   const dx_ast *call, dx_id *out)
 {
+    const uint32_t *counts = o->counts;
     dx_graph *g = &e->session->graph;
     size_t n = call->n - 1, first;
     dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
@@ -551,7 +638,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const ui
     e->n_arguments = n;
     e->parameter = symbol;
     e->argument = argument;
-    dx_status status = dx_derive_in_turn(e, n, symbol, counts, out);
+    dx_status status = derive_as_ordered(e, o, n, symbol, out);
     e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
@@ -569,13 +656,14 @@ dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
         dx_diag_place(&e->session->context.diag, prime->span);
         return status;
     }
-    return apply_derivative(e, prime->child, &prime->number, call, out);
+    return apply_derivative(e, prime->child, &(order){&prime->number, 0, {0}}, call, out);
 }
 
 dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     const dx_ast *partial = call->child;
     uint32_t counts[MOST_BINDINGS] = {0}, n = call->n - 1;
+    order o = {counts, 0, {0}};
     for (const dx_ast *index = partial->child->next; index; index = index->next) {
         if (index->number == 0 || index->number > n || n > MOST_BINDINGS) {
             dx_status status =
@@ -585,8 +673,12 @@ dx_status dx_call_partial(dx_evaluation *e, const dx_ast *call, dx_id *out)
             return status;
         }
         counts[index->number - 1]++;
+        if (o.n < DX_MOST_BINDINGS)
+            o.by[o.n] = (uint8_t)(index->number - 1);
+        o.n++;
     }
-    return apply_derivative(e, partial->child, counts, call, out);
+    o.n = o.n <= DX_MOST_BINDINGS ? o.n : 0;
+    return apply_derivative(e, partial->child, &o, call, out);
 }
 
 /* (df/dx)(2): the derivative as a function of its variable. */
@@ -603,11 +695,11 @@ dx_status dx_call_leibniz(dx_evaluation *e, const dx_ast *call, dx_id *out)
             for (const dx_ast *v = variables; v; v = v->next)
                 if (strcmp(v->text, parameter->text) == 0)
                     counts[i] += v->number;
-        return apply_derivative(e, name, counts, call, out);
+        return apply_derivative(e, name, &(order){counts, 0, {0}}, call, out);
     }
     if (name->kind == DX_AST_NAME && call->n - 1 == 1 && !variables->next) {
         counts[0] = variables->number;
-        return apply_derivative(e, name, counts, call, out);
+        return apply_derivative(e, name, &(order){counts, 0, {0}}, call, out);
     }
     dx_status status = dx_fail(&e->session->context, DX_TYPE, "this derivative cannot be called");
     dx_diag_hint(&e->session->context.diag,

@@ -336,6 +336,7 @@ static dx_status open_function(dx_evaluation *e, dx_field *f)
     f->n = d->n_parameters;
     f->name = name;
     f->symbol = symbol;
+    f->first_premise = e->n_premises;
     DX_TRY(dx_formula_of(e, d, symbol, &f->value));
     const dx_ast *parameter = d->parameters;
     for (size_t i = 0; i < f->n; i++, parameter = parameter->next)
@@ -520,9 +521,15 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
         return dx_put_in(f->e, &f->bound, NULL, value);
     if (!f->function)
         return dx_check(g, *value);
-    *value = dx_substitute(g, *value, f->n, f->symbol, f->name);
-    DX_TRY(dx_check(g, *value));
-    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, f->name);
+    dx_id *meaning = dx_statement_ids(f->e, f->n), before = *value;
+    if (!meaning)
+        return DX_NOMEM;
+    for (size_t i = 0; i < f->n; i++)
+        meaning[i] = dx_look_up(f->e, f->e->frame, f->name[i]);
+    DX_TRY(dx_put_under_premises(f->e, f->first_premise, f->n, f->symbol, meaning, value));
+    if (f->e->recorder)
+        DX_TRY(dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value));
+    return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 
 dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)

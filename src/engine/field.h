@@ -21,7 +21,8 @@ typedef struct dx_field {
     dx_id value;
     unsigned first_notice;
     bool is_bound;
-    dx_bound bound; /* of a list */
+    dx_bound bound;       /* of a list */
+    size_t first_premise; /* of those of a function that is named */
 } dx_field;
 
 typedef enum dx_field_kind {

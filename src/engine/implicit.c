@@ -615,10 +615,35 @@ static dx_status find_all(dx_implicit *p, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* How many nodes the orders took so far. */
+typedef struct effort {
+    size_t nodes, step; /* in all, and for the last order */
+} effort;
+
+/* Each order takes a multiple of the one before: what would take minutes is refused. */
+static dx_status bound_work(dx_implicit *p, uint32_t order, effort *work)
+{
+    enum { MOST_NODES = 400000, STEEPEST = 6 };
+    dx_graph *g = &p->e->session->graph;
+    size_t nodes = g->n - g->statement_start, before = work->step;
+    work->step = nodes - work->nodes;
+    work->nodes = nodes;
+    double growth = before > 0 ? (double)work->step / (double)before : 1;
+    growth = growth < 1 ? 1 : growth > STEEPEST ? STEEPEST : growth;
+    if ((double)nodes + growth * (double)work->step <= MOST_NODES)
+        return DX_OK;
+    dx_status status =
+        dx_fail(g->context, DX_LIMIT,
+                "beyond order %u this grows beyond what can be worked out here", (unsigned)order);
+    dx_diag_hint(&g->context->diag, "lower orders can be had");
+    return status;
+}
+
 /* By the variables in turn. */
 static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
 {
     uint32_t orders[DX_MOST_VARIABLES] = {0}, total = 0;
+    effort work = {0};
     dx_id now = p->slope[p->turn[0]][j];
     if (p->e->recorder)
         p->last[j] = p->found[p->turn[0]][j];
@@ -629,6 +654,7 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
             orders[k]++;
             if (total++ == 0)
                 continue;
+            DX_TRY(bound_work(p, total - 1, &work));
             DX_TRY(next_order(p, k, &now));
             DX_TRY(use_equations(p, &now));
             if (p->e->recorder)

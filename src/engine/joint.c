@@ -35,6 +35,25 @@ static void add_path(dx_joint *j, size_t i, dx_id by_i, size_t k, dx_id by_k)
         path[v] = v == i ? by_i : v == k ? by_k : dx_int(&j->s->graph, 0);
 }
 
+/* Close to where a denominator is 0, and closer: y = x + x^5 for x - y. */
+static dx_status lay_paths_beside_zeros(dx_joint *j)
+{
+    enum { MOST = 3, STEPS = 2 };
+    static const int64_t close[STEPS] = {5, 40};
+    dx_graph *g = &j->s->graph;
+    dx_id curve[MOST][DX_MOST_VARIABLES];
+    size_t free_variable[MOST], n;
+    DX_TRY(dx_joint_zeros_below(j, j->moved, MOST, curve, free_variable, &n));
+    for (size_t i = 0; i < STEPS * n && j->n_paths < DX_JOINT_PATHS; i++) {
+        dx_id *path = j->path[j->n_paths++], *moved = &path[free_variable[i % n]];
+        for (size_t v = 0; v < j->at->n; v++)
+            path[v] = curve[i % n][v];
+        *moved = dx_add(g, *moved, dx_power(g, j->t, close[i / n]));
+        DX_TRY(dx_check(g, *moved));
+    }
+    return DX_OK;
+}
+
 /* Along the axes, then lines, then curves that touch axes and diagonals, then such that do so
  * more slowly or faster than any power. */
 static dx_status lay_paths(dx_joint *j)
@@ -75,6 +94,7 @@ static dx_status lay_paths(dx_joint *j)
     for (size_t w = 0; n == 2 && w < weights.n; w++)
         if (weights.of[w][0] > 1 && weights.of[w][1] > 1)
             add_path(j, 0, dx_power(g, t, weights.of[w][0]), 1, dx_power(g, t, weights.of[w][1]));
+    DX_TRY(lay_paths_beside_zeros(j));
     const dx_id last[] = {dx_power(g, t, 4), dx_power(g, dx_call1(g, DX_FN_log, square), -1),
                           dx_call1(g, DX_FN_exp, dx_neg(g, dx_power(g, t, -2)))};
     for (size_t o = 0; o < 3 && n == 2; o++) {

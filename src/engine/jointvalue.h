@@ -56,4 +56,15 @@ dx_status dx_joint_value(dx_joint *j, dx_id a, bool *yes, dx_id *out) DX_MUST_US
 /* What a constructor refused because it has no value (*yes is false) is no reason to stop. */
 dx_status dx_joint_made(dx_joint *j, dx_id a, bool *yes) DX_MUST_USE;
 
+/* ---- quotients (jointquotient.c) ------------------------------------------------------------ */
+
+/* The limit of a quotient, where both sides can be divided by a coordinate until what is below the
+ * line is not 0. */
+dx_status dx_joint_divide(dx_joint *j, dx_id a, bool *yes, dx_id *out) DX_MUST_USE;
+
+/* Curves through the point on which a denominator of `a` is 0, as formulas in j->t; at most `most`
+ * of them. */
+dx_status dx_joint_zeros_below(dx_joint *j, dx_id a, size_t most, dx_id (*curve)[DX_MOST_VARIABLES],
+                               size_t *free_variable, size_t *n) DX_MUST_USE;
+
 #endif

@@ -164,9 +164,11 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
     DX_TRY(dx_limit_on_side(s, a, symbol, at, DX_FROM_ABOVE, &right));
     DX_TRY(dx_limit_on_side(s, a, symbol, at, DX_FROM_BELOW, &left));
     if (right.kind == DX_LIMIT_NOWHERE || left.kind == DX_LIMIT_NOWHERE) {
-        const dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
+        dx_limit *only = right.kind == DX_LIMIT_NOWHERE ? &left : &right;
+        const dx_approach side = only == &right ? DX_FROM_ABOVE : DX_FROM_BELOW;
         if (has_limit(only))
             dx_tell_limit_side(s, only == &right);
+        DX_TRY(dx_limit_spare(s, a, symbol, at, 1, &side, only));
         return deliver(s, &of, only, NULL, provisos, out);
     }
     if (!has_limit(&right))
@@ -181,6 +183,9 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
                        "cannot decide this limit: are those from both sides the same?");
     if (!same)
         return sides_differ(s, &of, &right, &left);
+    const dx_approach both[] = {DX_FROM_ABOVE, DX_FROM_BELOW};
+    DX_TRY(dx_limit_spare(s, a, symbol, at, 2, both, &right));
+    DX_TRY(dx_limit_spare(s, a, symbol, at, 2, both, &left));
     return deliver(s, &of, &right, &left, provisos, out);
 }
 
@@ -198,6 +203,7 @@ static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at
                            : side == '+'                  ? DX_FROM_ABOVE
                                                           : DX_FROM_BELOW;
     DX_TRY(dx_limit_on_side(s, a, symbol, at, approach, &limit));
+    DX_TRY(dx_limit_spare(s, a, symbol, at, 1, &approach, &limit));
     return deliver(s, &(dx_limit_of){a, 1, &symbol}, &limit, NULL, provisos, out);
 }
 

@@ -54,6 +54,11 @@ dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed) D
 dx_status dx_limit_apart(dx_graph *g, const dx_limit *a, const dx_limit *b,
                          dx_id *assumed) DX_MUST_USE;
 
+/* What was taken not to be 0 goes from the limit, of `a` from all of n sides, where that makes no
+ * difference (limitexcept.c). */
+dx_status dx_limit_spare(ddx_session *s, dx_id a, dx_id symbol, dx_id at, size_t n,
+                         const dx_approach *approach, dx_limit *limit) DX_MUST_USE;
+
 /* What a limit is of, and the n symbols that go somewhere. */
 typedef struct dx_limit_of {
     dx_id a;

@@ -1,6 +1,7 @@
 /* The difference quotient of a function, line by line down to where its limit is seen. */
 #include "engine/principle.h"
 
+#include "expr/asis.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -55,35 +56,42 @@ static dx_status no_value_here(dx_principle *p)
     return status;
 }
 
-/* (0 - 0)/h */
-static dx_id zero_over_step(dx_principle *p)
+/* f(x + h), or f(a + h), with nothing worked out but numbers; NONE where it cannot be written. */
+static dx_status shifted_as_written(dx_principle *p, dx_id *out)
 {
     dx_graph *g = &p->s->graph;
-    dx_id zero = dx_int(g, 0);
-    const dx_id minus[] = {dx_int(g, -1), zero}, terms[] = {zero, dx_vector(g, 2, minus)};
-    const dx_id quotient[] = {dx_arrangement(g, 2, terms), dx_power(g, p->h, -1)};
-    dx_id whole = dx_vector(g, 2, quotient);
-    return dx_arrangement(g, 1, &whole);
+    const dx_regions *r = &p->regions;
+    dx_id there = dx_add(g, dx_is_none(p->at) ? p->x : p->at, p->h);
+    DX_TRY(dx_check(g, there));
+    DX_TRY(dx_asis_put(g, p->f, p->x, there, out));
+    for (size_t i = r->n_levels; i-- > 0 && !dx_is_none(*out);) {
+        dx_id level = here(p, r->level[i]);
+        DX_TRY(dx_check(g, level));
+        DX_TRY(dx_asis_put(g, *out, r->name[i], level, out));
+    }
+    return DX_OK;
 }
 
-/* (f(x + h) - f(x))/h, in which a sum f(x) stays together, and nothing is subtracted yet. */
-static dx_id difference_as_written(dx_principle *p)
+/* (f(x + h) - f(x))/h, in which nothing is subtracted yet; NONE where `first` is written so. */
+static dx_status difference_as_written(dx_principle *p, dx_id first, dx_id *out)
 {
     dx_graph *g = &p->s->graph;
-    dx_id there = dx_add(g, p->x, p->h), scale, rest;
-    dx_split_coefficient(g, p->f, &scale, &rest);
-    if (dx_is_none(p->at) && dx_is_int(g, p->f, 0))
-        return zero_over_step(p);
-    if (dx_op_of(g, rest) != DX_OP_ADD && dx_contains(g, p->lines.line[0].formula, p->h))
-        return DX_NONE;
-    there = here(p, dx_substitute(g, p->f, 1, &p->x, &there));
-    dx_id before = here(p, p->f);
-    if (dx_is_none(there) || dx_is_none(before) || dx_is_int(g, before, 0))
-        return DX_NONE;
+    dx_id there, before = here(p, p->f);
+    bool alike;
+    *out = DX_NONE;
+    DX_TRY(dx_check(g, before));
+    DX_TRY(shifted_as_written(p, &there));
+    if (dx_is_none(there))
+        return DX_OK;
     const dx_id minus[] = {dx_int(g, -1), before}, terms[] = {there, dx_vector(g, 2, minus)};
     const dx_id quotient[] = {dx_arrangement(g, 2, terms), dx_power(g, p->h, -1)};
     dx_id whole = dx_vector(g, 2, quotient);
-    return dx_arrangement(g, 1, &whole);
+    *out = dx_arrangement(g, 1, &whole);
+    DX_TRY(dx_check(g, *out));
+    DX_TRY(dx_is_written_alike(g, first, *out, &alike));
+    if (alike)
+        *out = DX_NONE;
+    return DX_OK;
 }
 
 /* The lines with x^n = exp(n*log(x)) hold for x > 0. */
@@ -113,15 +121,22 @@ bool dx_principle_is_settled(dx_principle *p, dx_id formula)
 
 dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes, dx_id *first)
 {
+    dx_graph *g = &p->s->graph;
     dx_context *context = &p->s->context;
+    dx_id shown;
+    char cancel[64];
     *first = here(p, p->lines.line[0].formula);
     if (dx_is_none(*first))
         return context->diag.status == DX_DOMAIN ? no_value_here(p) : context->diag.status;
-    dx_id shown = difference_as_written(p);
-    DX_TRY(dx_is_none(shown) ? context->diag.status : DX_OK);
-    p->dissolved = !dx_is_none(shown);
+    DX_TRY(difference_as_written(p, *first, &shown));
     p->last = *first;
-    return dx_record_shown(p->recorder, rule, *first, shown, notes);
+    DX_TRY(dx_record_shown(p->recorder, rule, *first, shown, notes));
+    if (dx_is_none(shown) || !dx_principle_is_settled(p, *first))
+        return DX_OK;
+    bool zero = !dx_is_none(p->at) && dx_is_int(g, here(p, p->f), 0);
+    snprintf(cancel, sizeof cancel, "%scancel %.20s", zero ? "" : "collect like terms, ",
+             dx_name_bytes(dx_bytes(g, p->h)));
+    return record(p, DX_LINE_CONTINUED, cancel, dx_line_equation(g, *first, *first));
 }
 
 dx_status dx_principle_at_zero(dx_principle *p, dx_id first, bool *done)
@@ -144,12 +159,6 @@ dx_status dx_principle_work_down(dx_principle *p, dx_id first)
     dx_graph *g = &p->s->graph;
     dx_context *context = &p->s->context;
     bool done = false;
-    if (p->dissolved && p->lines.n == 1) {
-        char cancel[64];
-        snprintf(cancel, sizeof cancel, "collect like terms, cancel %.20s",
-                 dx_name_bytes(dx_bytes(g, p->h)));
-        DX_TRY(record(p, DX_LINE_CONTINUED, cancel, dx_line_equation(g, first, first)));
-    }
     tell_positive(p);
     for (size_t i = 1; i < p->lines.n && !done; i++) {
         const dx_quotient_line *line = &p->lines.line[i];

@@ -20,7 +20,6 @@ typedef struct dx_principle {
     size_t first_premise; /* of those of f */
     char side;            /* that the quotient has values on alone; 0: both */
     bool given;           /* that is the user's: else it is told what f(x) is */
-    bool dissolved;       /* the first line is shown as its formula is not: (x + h - x)/h */
     dx_regions regions;
     dx_quotient_lines lines; /* of f */
     dx_recorder *recorder;

@@ -215,6 +215,83 @@ static dx_status open_absolutes(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, d
     return dx_check(g, *a);
 }
 
+typedef struct edges {
+    dx_id symbol, lo, hi;
+    size_t n;
+    dx_id from[16], to[16];
+} edges;
+
+static dx_status replace_by(edges *e, dx_graph *g, dx_id from, dx_id to)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (dx_same(e->from[i], from))
+            return DX_OK;
+    if (e->n == sizeof e->from / sizeof *e->from)
+        return DX_OK;
+    e->from[e->n] = from;
+    e->to[e->n++] = to;
+    return dx_check(g, to);
+}
+
+/* u of a root, which is never below 0 on the interval, is relu(u). */
+static dx_status open_roots(edges *e, dx_graph *g, dx_id a)
+{
+    for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+        dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+        int sign = 0;
+        if (!dx_is_number(g, exponent) || dx_is_integer(g, exponent) ||
+            dx_number_sign(g, exponent) < 0 || !dx_contains(g, base, e->symbol))
+            continue;
+        DX_TRY(sign_between(g, base, e->symbol, e->lo, e->hi, &sign));
+        if (sign > 0)
+            DX_TRY(replace_by(e, g, base, dx_call1(g, DX_FN_relu, base)));
+    }
+    return DX_OK;
+}
+
+/* asin, acos and acosh of what does not leave their domain by a root that is relu's. */
+static dx_status open_arc(edges *e, dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    int sign = 0;
+    if (fn != DX_FN_asin && fn != DX_FN_acos && fn != DX_FN_acosh)
+        return DX_OK;
+    dx_id u = dx_operand(g, a, 0), one = dx_int(g, 1), square = dx_power(g, u, 2);
+    dx_id inside = fn == DX_FN_acosh ? dx_sub(g, u, one) : dx_sub(g, one, square);
+    DX_TRY(dx_check(g, inside));
+    if (!dx_contains(g, u, e->symbol))
+        return DX_OK;
+    DX_TRY(sign_between(g, inside, e->symbol, e->lo, e->hi, &sign));
+    if (sign <= 0)
+        return DX_OK;
+    dx_id root = dx_sqrt(g, dx_call1(g, DX_FN_relu, inside));
+    if (fn == DX_FN_acosh) {
+        root = dx_mul(g, root, dx_sqrt(g, dx_add(g, u, one)));
+        return replace_by(e, g, a, dx_call1(g, DX_FN_log, dx_add(g, u, root)));
+    }
+    const dx_id asin[] = {u, root}, acos[] = {root, u};
+    return replace_by(e, g, a, dx_call(g, DX_FN_atan2, 2, fn == DX_FN_asin ? asin : acos));
+}
+
+/* Balls reach past the edge of a domain at which the interval ends: what is proved to stay inside
+ * is written so that this does no harm. */
+static dx_status open_edges(dx_graph *g, dx_id a, dx_id symbol, dx_id lo, dx_id hi, dx_id *out)
+{
+    edges e = {.symbol = symbol, .lo = lo, .hi = hi};
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        status = open_roots(&e, g, walk.id[i]);
+        if (status == DX_OK)
+            status = open_arc(&e, g, walk.id[i]);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    *out = e.n > 0 ? dx_replace(g, a, e.n, e.from, e.to) : a;
+    return dx_check(g, *out);
+}
+
 dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
                        dx_id hi, dx_id *out)
 {
@@ -235,13 +312,20 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
     DX_TRY(open_absolutes(g, &a, at->symbol[0], lo, hi));
     dx_id error = dx_sub(g, a, polynomial);
     DX_TRY(dx_check(g, error));
-    dx_id plain = error, quotient;
+    dx_id plain = error, quotient, opened;
     DX_TRY(dx_readable(g, error, &error)); /* what cancels is seen to */
     if (!dx_same(plain, error))
         DX_TRY(refuse_holes(s, a, at, lo, hi));
     status = bound_error(s, error, at, order, lo, hi, out);
     if (status != DX_DOMAIN)
         return status;
+    dx_diag_clear(&s->context.diag);
+    DX_TRY(open_edges(g, plain, at->symbol[0], lo, hi, &opened));
+    if (!dx_same(opened, plain)) {
+        status = bound_error(s, opened, at, order, lo, hi, out);
+        if (status != DX_DOMAIN)
+            return status;
+    }
     dx_diag_clear(&s->context.diag); /* holes may be seen in another form alone */
     DX_TRY(one_quotient(g, plain, &quotient));
     if (!dx_same(plain, error) && !dx_same(plain, quotient)) {

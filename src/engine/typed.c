@@ -41,26 +41,6 @@ static void note_rule(reader *r, const char *rule)
     r->n_rules++;
 }
 
-/* Are they written alike? */
-static dx_status is_alike(dx_graph *g, dx_id a, dx_id b, bool *alike)
-{
-    dx_text text[2];
-    *alike = dx_same(a, b);
-    if (*alike)
-        return DX_OK;
-    dx_text_init(&text[0], &g->context->memory);
-    dx_text_init(&text[1], &g->context->memory);
-    dx_status status = dx_print_plain(g, a, &text[0]);
-    if (status == DX_OK)
-        status = dx_print_plain(g, b, &text[1]);
-    if (status == DX_OK && (text[0].failed || text[1].failed))
-        status = dx_no_memory(g->context);
-    *alike = status == DX_OK && strcmp(dx_text_get(&text[0]), dx_text_get(&text[1])) == 0;
-    dx_text_free(&text[0]);
-    dx_text_free(&text[1]);
-    return status;
-}
-
 /* ---- names of what constructors do ------------------------------------------------------------
  */
 
@@ -197,7 +177,7 @@ static dx_status compare(reader *r, dx_id asis, dx_id value, bool *told)
         dx_diag_clear(&r->g->context->diag);
         return DX_OK;
     }
-    DX_TRY(is_alike(r->g, asis, value, &alike));
+    DX_TRY(dx_is_written_alike(r->g, asis, value, &alike));
     *told = !alike;
     return DX_OK;
 }
@@ -388,7 +368,7 @@ dx_status dx_as_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *ope
     DX_TRY(read_operand(&r, frame, operand, &whole));
     if (!r.fine || dx_is_none(whole.form) || !dx_same(whole.value, out->value))
         return DX_OK;
-    DX_TRY(is_alike(g, whole.form, whole.value, &alike));
+    DX_TRY(dx_is_written_alike(g, whole.form, whole.value, &alike));
     if (!alike)
         out->form = whole.form;
     return write_rule(&r, out);

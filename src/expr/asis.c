@@ -1,6 +1,10 @@
 #include "expr/asis.h"
 
 #include "expr/intern.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+
+#include <string.h>
 
 enum { MOST_ARGUMENTS = 4 };
 
@@ -167,4 +171,73 @@ dx_id dx_asis_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *argument)
         dx_same(dx_base(g, general, 0), name[0]) && dx_is_number(g, dx_exponent(g, general, 0)))
         return dx_asis_power(g, argument[0], dx_exponent(g, general, 0));
     return DX_NONE;
+}
+
+/* ---- putting in ---------------------------------------------------------------------------- */
+
+static bool is_looked_into(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_ADD || op == DX_OP_MUL || op == DX_OP_CALL || op == DX_OP_APPLY ||
+           op == DX_OP_DERIV || op == DX_OP_CASES || (op >= DX_OP_EQ && op <= DX_OP_AND);
+}
+
+dx_status dx_asis_put(dx_graph *g, dx_id a, dx_id symbol, dx_id by, dx_id *out)
+{
+    enum { MOST_OPERANDS = 40 };
+    dx_walk walk;
+    *out = a;
+    if (!dx_contains(g, a, symbol))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_id *value = dx_alloc(&g->context->memory, walk.n * sizeof *value);
+    dx_status status = value ? DX_OK : dx_no_memory(g->context);
+    bool fine = status == DX_OK;
+    for (size_t i = 0; i < walk.n && fine; i++) {
+        dx_id node = walk.id[i], operand[MOST_OPERANDS];
+        uint32_t n = dx_count(g, node);
+        value[i] = dx_same(node, symbol) ? by : node;
+        if (dx_same(node, symbol) || !dx_contains(g, node, symbol))
+            continue;
+        fine = is_looked_into(g, node) && n <= MOST_OPERANDS;
+        for (uint32_t k = 0; fine && k < n; k++)
+            operand[k] = value[dx_walk_find(&walk, dx_operand(g, node, k))];
+        if (!fine)
+            break;
+        if (dx_op_of(g, node) == DX_OP_ADD && dx_terms(g, node) == 1 &&
+            dx_is_int(g, operand[1], 1)) { /* x + h + 1 */
+            const dx_id terms[] = {operand[2], operand[0]};
+            value[i] = dx_asis_sum(g, 2, terms);
+        } else {
+            value[i] = dx_intern_ids(g, dx_op_of(g, node), dx_node_of(g, node)->fn, n, operand);
+        }
+        status = dx_check(g, value[i]);
+        fine = status == DX_OK;
+    }
+    if (fine)
+        *out = value[walk.n - 1];
+    else if (status == DX_OK)
+        *out = DX_NONE;
+    dx_free(&g->context->memory, value, walk.n * sizeof *value);
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_is_written_alike(dx_graph *g, dx_id a, dx_id b, bool *alike)
+{
+    dx_text text[2];
+    *alike = dx_same(a, b);
+    if (*alike)
+        return DX_OK;
+    dx_text_init(&text[0], &g->context->memory);
+    dx_text_init(&text[1], &g->context->memory);
+    dx_status status = dx_print_plain(g, a, &text[0]);
+    if (status == DX_OK)
+        status = dx_print_plain(g, b, &text[1]);
+    if (status == DX_OK && (text[0].failed || text[1].failed))
+        status = dx_no_memory(g->context);
+    *alike = status == DX_OK && strcmp(dx_text_get(&text[0]), dx_text_get(&text[1])) == 0;
+    dx_text_free(&text[0]);
+    dx_text_free(&text[1]);
+    return status;
 }

@@ -16,4 +16,11 @@ dx_id dx_asis_power(dx_graph *g, dx_id base, dx_id exponent);
 /* A function that constructors write otherwise, as sqrt and e^x are, comes out so. */
 dx_id dx_asis_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *argument);
 
+/* Are they the same on paper? */
+dx_status dx_is_written_alike(dx_graph *g, dx_id a, dx_id b, bool *alike) DX_MUST_USE;
+
+/* `a` with an expression in the place of a symbol, and nothing worked out: 2*(x + h) + 3. *out is
+ * `a` itself where that is not in it. */
+dx_status dx_asis_put(dx_graph *g, dx_id a, dx_id symbol, dx_id by, dx_id *out) DX_MUST_USE;
+
 #endif

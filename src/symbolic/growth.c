@@ -254,9 +254,14 @@ static dx_status limit_when_infinite(dx_growth *growth, dx_id coefficient, dx_gr
         return status;
     if (growth->swings) {
         bool both = false;
-        if (!dx_growth_varies(growth, coefficient)) {
-            dx_diag_clear(&context->diag);
-            DX_TRY(dx_growth_takes_both_signs(growth, coefficient, &both));
+        dx_growth_limit swings;
+        dx_diag_clear(&context->diag);
+        DX_TRY(dx_growth_takes_both_signs(growth, coefficient, &both));
+        if (!both && dx_growth_varies(growth, coefficient)) {
+            DX_TRY(dx_growth_limit_of(growth, coefficient, &swings));
+            both = swings.kind == DX_GROWTH_WILD;
+            if (swings.kind == DX_GROWTH_VALUE)
+                DX_TRY(dx_growth_takes_both_signs(growth, swings.value, &both));
         }
         if (!both)
             return give_up(growth, "it swings, and how far is not known");

@@ -535,6 +535,19 @@ static dx_status of_larger(const measure *m, dx_id a, state *s)
     return DX_OK;
 }
 
+/* hypot(u, v) as the root that it is. */
+static dx_status of_length(const measure *m, dx_id a, state *s)
+{
+    dx_graph *g = m->g;
+    dx_id root = dx_sqrt(
+        g, dx_add(g, dx_power(g, dx_operand(g, a, 0), 2), dx_power(g, dx_operand(g, a, 1), 2)));
+    state whole;
+    DX_TRY(dx_check(g, root));
+    DX_TRY(measure_part(m, root, 0, m->n, &whole));
+    s->m = whole.m;
+    return DX_OK;
+}
+
 static dx_status of_call(const measure *m, dx_id a, state *s)
 {
     dx_graph *g = m->g;
@@ -545,6 +558,8 @@ static dx_status of_call(const measure *m, dx_id a, state *s)
     s->smooth = false;
     if (dx_count(g, a) == 1)
         DX_TRY(is_smooth_call(m, fn, &u, &s->smooth));
+    if (fn == DX_FN_hypot)
+        return of_length(m, a, s);
     if (dx_count(g, a) != 1) {
         s->m.known = false;
         if (fn == DX_FN_min)

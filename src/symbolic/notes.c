@@ -228,14 +228,17 @@ static dx_status add_words(const comparison *c, dx_conditions *all)
     bool spare[DX_CONDITION_WORDS];
     DX_TRY(dx_conditions_spare(&c->needed, spare));
     for (size_t i = 0; i < c->needed.n_words; i++) {
-        const dx_word *word = &c->needed.word[i];
-        bool given, shown;
+        dx_word word = c->needed.word[i], strict = word;
+        bool given, shown, strictly = false;
         if (spare[i])
             continue;
-        DX_TRY(dx_conditions_imply(&c->given, c->rules, word, DX_NONE, &given));
-        DX_TRY(dx_conditions_imply(&c->shown, c->rules, word, c->symbol, &shown));
+        DX_TRY(dx_conditions_imply(&c->given, c->rules, &word, DX_NONE, &given));
+        DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word, c->symbol, &shown));
+        strict.but = DX_NONE; /* where the exceptions are what is shown may have no value */
+        if (!dx_is_none(word.but) && shown && !given)
+            DX_TRY(dx_conditions_imply(&c->shown, c->rules, &strict, DX_NONE, &strictly));
         if (!(given && shown))
-            DX_TRY(say_closed(c, word, all));
+            DX_TRY(say_closed(c, strictly ? &strict : &word, all));
     }
     for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;

@@ -385,6 +385,15 @@ static dx_id of_absolute(work *w, dx_id u, dx_id argument)
     return dx_product(g, 3, factors);
 }
 
+/* a - b = (a^3 - b^3)/(a^2 + a·b + b^2) for cube roots */
+static dx_id of_cube_root(work *w, dx_id u, dx_id argument)
+{
+    dx_graph *g = w->g;
+    dx_id there = dx_call1(g, DX_FN_cbrt, shifted(w, argument));
+    note_rule(w, "multiply above and below so that the roots become whole powers");
+    return dx_div(g, quotient_of(w, argument), power_sum(g, there, u, 3));
+}
+
 /* 1/v - 1/u = -(v - u)/(u·v) */
 static dx_id of_reciprocal(work *w, dx_id numerator, dx_id below)
 {
@@ -484,6 +493,8 @@ static dx_id of_call(work *w, dx_id u)
         return of_arc_tangent(w, argument);
     case DX_FN_abs:
         return of_absolute(w, u, argument);
+    case DX_FN_cbrt:
+        return of_cube_root(w, u, argument);
     default:
         return DX_NONE;
     }

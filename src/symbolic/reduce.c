@@ -3,6 +3,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/readable.h"
+#include "symbolic/relations.h"
 #include "symbolic/terms.h"
 
 enum { MOST_GENERATORS = 12, MOST_TERMS = 200, MOST_TIMES = 12, LARGE = 300 };
@@ -51,14 +52,10 @@ typedef struct search {
     dx_id given, zero;
     nature before;
     dx_id best;
-    double score;         /* its weight, by the standard of what was given */
-    slong terms, letters; /* of what was given, above and below the bar; generators in it */
+    double score;  /* its weight, by the standard of what was given */
+    double spread; /* the weight of what was given, multiplied out */
+    slong letters; /* generators in that */
 } search;
-
-static slong terms_of(const dx_ring *ring, const dx_quotient *q)
-{
-    return fmpz_mpoly_length(q->num, ring->ctx) + fmpz_mpoly_length(q->den, ring->ctx);
-}
 
 static slong letters_of(const dx_ring *ring, const dx_quotient *q)
 {
@@ -141,17 +138,31 @@ static bool divide_fraction(dx_ring *ring, slong lead, const fmpz_mpoly_t a, con
     return fine;
 }
 
-/* With the minus, where there is one, above or below the bar: y/(x - x*y). */
-static dx_status write_quotient(dx_ring *ring, const dx_quotient *q, dx_id *out)
+/* Multiplied out, as it is and with the minus above and below the bar. */
+static dx_status spread_quotient(dx_ring *ring, const dx_quotient *q, dx_id *out, dx_id *turned)
 {
     dx_graph *g = ring->kernels.graph;
     dx_id above =
         fmpz_mpoly_is_zero(q->num, ring->ctx) ? dx_int(g, 0) : dx_poly_expression(ring, q->num);
-    dx_id below = dx_poly_expression(ring, q->den), turned;
+    dx_id below = dx_poly_expression(ring, q->den);
     *out = dx_div(g, above, below);
-    turned = dx_div(g, dx_neg(g, above), dx_neg(g, below));
+    *turned = dx_div(g, dx_neg(g, above), dx_neg(g, below));
     DX_TRY(dx_check(g, *out));
-    DX_TRY(dx_check(g, turned));
+    return dx_check(g, *turned);
+}
+
+/* With the minus, where there is one, above or below the bar: y/(x - x*y). NONE where it is no
+ * shorter than what was given and has as many functions: reading it takes long then. */
+static dx_status write_quotient(dx_ring *ring, const dx_quotient *q, const search *s, dx_id *out)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_id turned;
+    DX_TRY(spread_quotient(ring, q, out, &turned));
+    if (s->before.functions > 0 && letters_of(ring, q) >= s->letters &&
+        dx_print_weight(g, *out) >= s->spread) {
+        *out = DX_NONE;
+        return DX_OK;
+    }
     DX_TRY(dx_readable(g, *out, out));
     DX_TRY(dx_readable(g, turned, &turned));
     if (dx_print_weight(g, turned) < dx_print_weight(g, *out))
@@ -172,33 +183,12 @@ static dx_status try_quotient(dx_ring *ring, const fmpz_mpoly_t above, const fmp
     fmpz_mpoly_scalar_mul_fmpz(divided.num, above, below_scale, ring->ctx);
     fmpz_mpoly_scalar_mul_fmpz(divided.den, below, above_scale, ring->ctx);
     dx_status status = dx_quotient_cancel(ring, &divided);
-    /* longer, and with as many functions: that is not lighter, and takes long to be seen */
-    bool hopeless = s->before.functions > 0 && terms_of(ring, &divided) > s->terms &&
-                    letters_of(ring, &divided) >= s->letters;
-    if (status == DX_OK && !hopeless) {
-        status = write_quotient(ring, &divided, &form);
-        if (status == DX_OK)
-            status = offer(g, s, form);
-    }
+    if (status == DX_OK)
+        status = write_quotient(ring, &divided, s, &form);
+    if (status == DX_OK && !dx_is_none(form))
+        status = offer(g, s, form);
     dx_quotient_clear(ring, &divided);
     return status;
-}
-
-/* Leave in `den` only what is no factor of the other. */
-static bool strip(dx_ring *ring, fmpz_mpoly_t den, const fmpz_mpoly_t other)
-{
-    fmpz_mpoly_t common;
-    bool fine = true;
-    fmpz_mpoly_init(common, ring->ctx);
-    while (fine) {
-        fine = !fmpz_mpoly_is_zero(other, ring->ctx) && dx_poly_can_gcd(ring, den, other) &&
-               fmpz_mpoly_gcd(common, den, other, ring->ctx);
-        if (!fine || fmpz_mpoly_is_fmpz(common, ring->ctx))
-            break;
-        fine = fmpz_mpoly_divides(den, den, common, ring->ctx);
-    }
-    fmpz_mpoly_clear(common, ring->ctx);
-    return fine;
 }
 
 /* Must it differ from 0 for the node to have a value, and a derivative? DX_NONE: nothing must. */
@@ -234,7 +224,7 @@ static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
             if (status == DX_LIMIT) { /* no polynomial of this ring */
                 dx_diag_clear(&g->context->diag);
                 status = DX_OK;
-            } else if (status == DX_OK && !strip(ring, den, q.num)) {
+            } else if (status == DX_OK && !dx_poly_strip(ring, den, q.num)) {
                 status = DX_LIMIT;
             }
         }
@@ -242,18 +232,6 @@ static dx_status strip_needed(dx_ring *ring, dx_id a, fmpz_mpoly_t den)
     dx_quotient_clear(ring, &q);
     dx_walk_free(&walk);
     return status;
-}
-
-/* Provably not 0 for any values. */
-static bool is_never_zero(dx_ring *ring, const fmpz_mpoly_t poly)
-{
-    dx_graph *g = ring->kernels.graph;
-    if (fmpz_mpoly_is_zero(poly, ring->ctx))
-        return false;
-    if (fmpz_mpoly_is_fmpz(poly, ring->ctx))
-        return true;
-    dx_id a = dx_poly_expression(ring, poly);
-    return !dx_is_none(a) && (dx_is_positive(g, a) || dx_is_positive(g, dx_neg(g, a)));
 }
 
 /* Where the quotient was multiplied above and below by what may be 0, points of the curve may be
@@ -268,18 +246,18 @@ static dx_status keeps_points(dx_ring *ring, const search *s, const dx_quotient 
     fmpz_mpoly_init(whole, ring->ctx);
     fmpz_init(scale);
     fmpz_mpoly_set(den, now->den, ring->ctx);
-    dx_status status = strip(ring, den, given->den) ? DX_OK : DX_LIMIT;
-    *kept = status == DX_OK && is_never_zero(ring, den);
+    dx_status status = dx_poly_strip(ring, den, given->den) ? DX_OK : DX_LIMIT;
+    *kept = status == DX_OK && dx_poly_is_never_zero(ring, den);
     if (status == DX_OK && !*kept)
         status = strip_needed(ring, s->given, den);
     if (status == DX_OK && !*kept)
         status = strip_needed(ring, s->zero, den);
     if (status == DX_OK && !*kept)
-        *kept = is_never_zero(ring, den);
+        *kept = dx_poly_is_never_zero(ring, den);
     if (status == DX_OK && !*kept && dx_poly_can_multiply(ring, zero, den)) {
         /* on the curve it cannot be 0 where the equation is not true then: x in x*exp(y) = 1 */
         fmpz_mpoly_quasidivrem(scale, whole, rest, zero, den, ring->ctx);
-        *kept = is_never_zero(ring, rest);
+        *kept = dx_poly_is_never_zero(ring, rest);
     }
     fmpz_clear(scale);
     fmpz_mpoly_clear(den, ring->ctx);
@@ -383,6 +361,7 @@ static dx_status try_orders(dx_ring *ring, const dx_quotient *q, const dx_quotie
 
 static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, search *s)
 {
+    dx_graph *g = ring->kernels.graph;
     dx_quotient q, z;
     dx_quotient_init(ring, &q);
     dx_quotient_init(ring, &z);
@@ -395,10 +374,13 @@ static dx_status divide(dx_ring *ring, dx_id a, dx_id zero, bool whole, search *
          !dx_poly_can_multiply(ring, q.num, z.num)))
         status = DX_LIMIT;
     if (status == DX_OK) {
-        s->terms = terms_of(ring, &q);
+        dx_id spread, turned;
+        status = spread_quotient(ring, &q, &spread, &turned);
+        s->spread = status == DX_OK ? dx_print_weight(g, spread) : 0;
         s->letters = letters_of(ring, &q);
-        status = try_orders(ring, &q, &z, whole, s);
     }
+    if (status == DX_OK)
+        status = try_orders(ring, &q, &z, whole, s);
     dx_quotient_clear(ring, &z);
     dx_quotient_clear(ring, &q);
     return status;

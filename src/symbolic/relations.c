@@ -1,5 +1,7 @@
 #include "symbolic/relations.h"
 
+#include "symbolic/terms.h"
+
 /* In p/divisor: variable^degree → top/bottom. */
 static dx_status substitute_power(dx_ring *ring, fmpz_mpoly_t p, slong variable, slong degree,
                                   const fmpz_mpoly_t top, const fmpz_mpoly_t bottom,
@@ -98,6 +100,74 @@ dx_status dx_quotient_reduce_roots(dx_ring *ring, dx_quotient *q)
         DX_TRY(reduce_once(ring, q));
     }
     return DX_OK;
+}
+
+/* The name x in r^d = ±x + c, of which no other root is made; false for other roots. */
+static bool name_of_root(const dx_ring *ring, uint32_t i, slong *x)
+{
+    const dx_quotient *r = &ring->relation[i];
+    *x = -1;
+    if (ring->kernels.kernel[i].kind != DX_KERNEL_ROOT || !fmpz_mpoly_is_one(r->den, ring->ctx) ||
+        fmpz_mpoly_total_degree_si(r->num, ring->ctx) != 1)
+        return false;
+    for (slong k = 0; k < (slong)ring->kernels.n; k++) {
+        if (fmpz_mpoly_degree_si(r->num, k, ring->ctx) == 0)
+            continue;
+        if (*x >= 0 || ring->kernels.kernel[k].kind != DX_KERNEL_SYMBOL)
+            return false;
+        *x = k;
+    }
+    for (uint32_t k = 0; k < ring->kernels.n; k++)
+        if (k != i && dx_kernel_is_root(&ring->kernels.kernel[k]) &&
+            (fmpz_mpoly_degree_si(ring->relation[k].num, *x, ring->ctx) > 0 ||
+             fmpz_mpoly_degree_si(ring->relation[k].den, *x, ring->ctx) > 0))
+            return false;
+    return *x >= 0;
+}
+
+/* x = ±(r^d - c); false for another coefficient. */
+static bool solve_for_name(dx_ring *ring, uint32_t i, slong x, fmpz_mpoly_t out)
+{
+    fmpz_mpoly_t name;
+    fmpz_mpoly_init(name, ring->ctx);
+    fmpz_mpoly_gen(name, x, ring->ctx);
+    fmpz_mpoly_gen(out, (slong)i, ring->ctx);
+    bool fine = fmpz_mpoly_pow_ui(out, out, ring->kernels.kernel[i].relation, ring->ctx) != 0;
+    fmpz_mpoly_sub(out, out, ring->relation[i].num, ring->ctx);
+    fmpz_mpoly_add(out, out, name, ring->ctx); /* r^d - c, if x has the coefficient 1 */
+    if (fmpz_mpoly_degree_si(out, x, ring->ctx) > 0) {
+        fmpz_mpoly_sub(out, out, name, ring->ctx); /* r^d + x - c */
+        fmpz_mpoly_sub(out, out, name, ring->ctx);
+        fmpz_mpoly_neg(out, out, ring->ctx);
+    }
+    fine = fine && fmpz_mpoly_degree_si(out, x, ring->ctx) == 0;
+    fmpz_mpoly_clear(name, ring->ctx);
+    return fine;
+}
+
+dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool *changed)
+{
+    fmpz_mpoly_t value, one, divisor;
+    fmpz_mpoly_init(value, ring->ctx);
+    fmpz_mpoly_init(one, ring->ctx);
+    fmpz_mpoly_init(divisor, ring->ctx);
+    fmpz_mpoly_one(one, ring->ctx);
+    fmpz_mpoly_one(divisor, ring->ctx);
+    dx_status status = DX_OK;
+    *changed = false;
+    for (uint32_t i = 0; i < ring->kernels.n && status == DX_OK; i++) {
+        slong x;
+        if (!name_of_root(ring, i, &x) || !solve_for_name(ring, i, x, value))
+            continue;
+        *changed = true;
+        status = substitute_power(ring, q->num, x, 1, value, one, divisor);
+        if (status == DX_OK)
+            status = substitute_power(ring, q->den, x, 1, value, one, divisor);
+    }
+    fmpz_mpoly_clear(value, ring->ctx);
+    fmpz_mpoly_clear(one, ring->ctx);
+    fmpz_mpoly_clear(divisor, ring->ctx);
+    return status == DX_OK && *changed ? dx_quotient_cancel(ring, q) : status;
 }
 
 dx_status dx_poly_pythagoras(dx_ring *ring, fmpz_mpoly_t p, bool toward_sines)
@@ -242,4 +312,33 @@ void dx_ring_join_roots(dx_ring *ring)
                 fmpz_mpoly_mul(ring->relation[i].num, ring->relation[i].num, product, ring->ctx);
             }
     fmpz_mpoly_clear(product, ring->ctx);
+}
+
+/* ---- zeros ------------------------------------------------------------------------------- */
+
+bool dx_poly_strip(dx_ring *ring, fmpz_mpoly_t den, const fmpz_mpoly_t other)
+{
+    fmpz_mpoly_t common;
+    bool fine = true;
+    fmpz_mpoly_init(common, ring->ctx);
+    while (fine) {
+        fine = !fmpz_mpoly_is_zero(other, ring->ctx) && dx_poly_can_gcd(ring, den, other) &&
+               fmpz_mpoly_gcd(common, den, other, ring->ctx);
+        if (!fine || fmpz_mpoly_is_fmpz(common, ring->ctx))
+            break;
+        fine = fmpz_mpoly_divides(den, den, common, ring->ctx);
+    }
+    fmpz_mpoly_clear(common, ring->ctx);
+    return fine;
+}
+
+bool dx_poly_is_never_zero(dx_ring *ring, const fmpz_mpoly_t poly)
+{
+    dx_graph *g = ring->kernels.graph;
+    if (fmpz_mpoly_is_zero(poly, ring->ctx))
+        return false;
+    if (fmpz_mpoly_is_fmpz(poly, ring->ctx))
+        return true;
+    dx_id a = dx_poly_expression(ring, poly);
+    return !dx_is_none(a) && (dx_is_positive(g, a) || dx_is_positive(g, dx_neg(g, a)));
 }

@@ -1,7 +1,13 @@
 #include "symbolic/variants.h"
 
+#include "expr/exact.h"
 #include "expr/known.h"
+#include "expr/walk.h"
 #include "symbolic/relations.h"
+#include "symbolic/sample.h"
+#include "symbolic/terms.h"
+
+#include <math.h>
 
 enum { MAX_VARIANTS = 16 };
 
@@ -66,6 +72,96 @@ static dx_status pythagorean_variants(variants *v, const dx_quotient *from)
     return DX_OK;
 }
 
+/* The real zeros of c2·x^2 + c1·x + c0, c2 or c1 not 0: how many. */
+static uint32_t real_zeros(dx_graph *g, dx_id c2, dx_id c1, dx_id c0, dx_id *zero)
+{
+    if (dx_is_int(g, c2, 0)) {
+        zero[0] = dx_neg(g, dx_div(g, c0, c1));
+        return 1;
+    }
+    dx_id square = dx_sub(g, dx_power(g, c1, 2), dx_product(g, 3, (dx_id[]){dx_int(g, 4), c2, c0}));
+    if (dx_is_none(square) || dx_number_sign(g, square) < 0)
+        return 0;
+    for (int side = 0; side < 2; side++) {
+        dx_id root = side ? dx_sqrt(g, square) : dx_neg(g, dx_sqrt(g, square));
+        zero[side] = dx_div(g, dx_sub(g, root, c1), dx_scale(g, dx_int(g, 2), c2));
+    }
+    return 2;
+}
+
+/* Is the other polynomial known to be 0, or to have no value, wherever this factor is 0? Looked at
+ * where the factor is one of a single name, and of degree 2 at most. */
+static dx_status zeros_are_shared(dx_ring *ring, const fmpz_mpoly_t factor,
+                                  const fmpz_mpoly_t other, bool *shared)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_id coefficient[3], zero[2];
+    slong used = -1;
+    *shared = dx_poly_is_never_zero(ring, factor);
+    for (uint32_t i = 0; i < ring->kernels.n && !*shared; i++)
+        if (fmpz_mpoly_degree_si(factor, (slong)i, ring->ctx) > 0) {
+            if (used >= 0 || ring->kernels.kernel[i].kind != DX_KERNEL_SYMBOL ||
+                fmpz_mpoly_degree_si(factor, (slong)i, ring->ctx) > 2)
+                return DX_OK;
+            used = (slong)i;
+        }
+    if (*shared || used < 0)
+        return DX_OK;
+    fmpz_t number;
+    fmpz_init(number);
+    for (ulong k = 0; k < 3; k++) {
+        ulong exponent[DX_MAX_KERNELS] = {0};
+        exponent[used] = k;
+        fmpz_mpoly_get_coeff_fmpz_ui(number, factor, exponent, ring->ctx);
+        coefficient[k] = dx_number_from_fmpz(g, number);
+    }
+    fmpz_clear(number);
+    dx_id a = dx_poly_expression(ring, other), x = ring->kernels.kernel[used].id;
+    DX_TRY(dx_check(g, a));
+    uint32_t n = real_zeros(g, coefficient[2], coefficient[1], coefficient[0], zero);
+    *shared = true;
+    for (uint32_t i = 0; i < n && *shared; i++) {
+        double value = NAN;
+        dx_id there = dx_substitute(g, a, 1, &x, &zero[i]);
+        dx_status status = dx_check(g, there);
+        if (status == DX_OK && dx_is_constant(g, there))
+            status = dx_sample_value(g, there, &value);
+        else if (status == DX_OK)
+            value = 1;
+        if (dx_is_final(status))
+            return status;
+        dx_diag_clear(&g->context->diag);
+        *shared = !isfinite(value) || value == 0;
+    }
+    return DX_OK;
+}
+
+/* Has the denominator zeros that the other has not? A form with such has no value there, and a
+ * case of its own would have to stand beside it: x - 1 from sqrt(x) + 1. */
+static dx_status has_new_zeros(dx_ring *ring, const fmpz_mpoly_t den, const fmpz_mpoly_t other,
+                               bool *has)
+{
+    fmpz_mpoly_t rest;
+    fmpz_mpoly_factor_t factors;
+    dx_status status = DX_OK;
+    fmpz_mpoly_init(rest, ring->ctx);
+    fmpz_mpoly_factor_init(factors, ring->ctx);
+    fmpz_mpoly_set(rest, den, ring->ctx);
+    *has = !dx_poly_strip(ring, rest, other);
+    if (!*has && !dx_poly_is_never_zero(ring, rest)) {
+        *has = !dx_poly_can_gcd(ring, rest, rest) || !fmpz_mpoly_factor(factors, rest, ring->ctx);
+        for (slong i = 0;
+             !*has && i < fmpz_mpoly_factor_length(factors, ring->ctx) && status == DX_OK; i++) {
+            bool shared;
+            status = zeros_are_shared(ring, &factors->poly[i], other, &shared);
+            *has = status != DX_OK || !shared;
+        }
+    }
+    fmpz_mpoly_factor_clear(factors, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    return status;
+}
+
 static dx_status make_variants(variants *v, const dx_quotient *q)
 {
     dx_ring *ring = v->ring;
@@ -85,7 +181,20 @@ static dx_status make_variants(variants *v, const dx_quotient *q)
     }
     if (status == DX_OK)
         status = dx_quotient_rationalise(ring, &reduced);
-    if (status == DX_OK) {
+    bool worse = false, deeper = false;
+    if (status == DX_OK && roots) {
+        dx_quotient by_roots;
+        dx_quotient_init(ring, &by_roots);
+        dx_quotient_set(ring, &by_roots, &reduced);
+        status = dx_quotient_by_roots(ring, &by_roots, &deeper);
+        if (status == DX_OK && deeper)
+            push_variant(v, &by_roots);
+        status = unless_limit(status);
+        dx_quotient_clear(ring, &by_roots);
+    }
+    if (status == DX_OK)
+        status = has_new_zeros(ring, reduced.den, q->den, &worse);
+    if (status == DX_OK && !worse) {
         push_variant(v, &reduced);
         if (waves)
             status = pythagorean_variants(v, &reduced);

@@ -240,6 +240,10 @@ dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_M
 /* Leave a notice of what the parts that are not in the value need. */
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value) DX_MUST_USE;
 
+/* What must have a value by the premise: a part that is not in the result, or what was
+ * differentiated; NONE: it is about something else. */
+dx_id dx_part_with_value(dx_graph *g, const dx_premise *p);
+
 /* Refuse an interval of the symbol within which a part has no value at more than single points. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
                          dx_id hi) DX_MUST_USE;

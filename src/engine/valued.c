@@ -348,13 +348,21 @@ static dx_status lacks_between(dx_graph *g, dx_id part, dx_id symbol, dx_id lo, 
     return DX_OK;
 }
 
+dx_id dx_part_with_value(dx_graph *g, const dx_premise *p)
+{
+    if (!dx_is_none(p->valued) || !dx_is_none(p->nonzero) || !dx_is_none(p->equation))
+        return p->valued;
+    return dx_is_none(p->at) ? p->derived.of
+                             : dx_substitute(g, p->derived.of, 1, &p->derived.symbol, &p->at);
+}
+
 /* The points are no places where something cancels, but by chance. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo, dx_id hi)
 {
     enum { POINTS = 7, PARTS = 104729, SHIFT = 6701 };
     dx_graph *g = &e->session->graph;
     for (size_t k = first; k < e->n_premises; k++) {
-        dx_premise p = e->premise[k];
+        const dx_premise p = {.valued = dx_part_with_value(g, &e->premise[k])};
         for (int i = 0; i < POINTS && !dx_is_none(p.valued); i++) {
             dx_id part = dx_rational(g, SHIFT + i * (PARTS / POINTS), PARTS);
             dx_id point = dx_add(g, lo, dx_scale(g, part, dx_sub(g, hi, lo)));

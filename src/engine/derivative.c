@@ -454,6 +454,13 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
                 &e->session->context,
                 "%.*s does not occur in what is differentiated; %.*s(%.*s) would depend on it",
                 length, name, (int)name_length(g, there[0]), other, length, name);
+        else if (operand->kind == DX_AST_NAME && length < LONG && operand->length < LONG &&
+                 dx_find_definition(e->session, operand->text, operand->length))
+            dx_notice(
+                &e->session->context,
+                "%.*s does not occur in what is differentiated: %s was worked out when it was "
+                "assigned; a function of %.*s is written %s(%.*s) = ...",
+                length, name, operand->text, length, name, operand->text, length, name);
         else
             dx_notice(&e->session->context, "%.*s does not occur in what is differentiated", length,
                       name);

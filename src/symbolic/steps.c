@@ -633,6 +633,8 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
         return DX_OK;
     r->effort = r->effort > MORE_EFFORT ? r->effort - MORE_EFFORT : 0;
     t.book = dx_textbook_open(&t.told->table, r->partial);
+    t.book.power = r->power;
+    r->power = DX_NONE;
     dx_status status = tell_orders(&t, a, order, answer);
     dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);
     dx_free(memory, t.part, t.part_capacity * sizeof *t.part);

@@ -260,7 +260,8 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
         dx_id notes[3];
-        if (!dx_is_none(shown) && dx_is_int(t->g, step[i].factor, -1)) {
+        if (!dx_is_none(shown) &&
+            (dx_is_int(t->g, step[i].factor, -1) || step[i].rule == DX_TURNED_BRACKET)) {
             step[i].rule = "collect like terms"; /* the minus goes without saying */
             step[i].factor = DX_NONE;
         }

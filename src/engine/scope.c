@@ -344,7 +344,7 @@ static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_i
     bool told = e->recorder && e->n_premises > first;
     DX_TRY(dx_put_under_premises(e, first, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
-    return told ? dx_tell_values(e, n, from, to, before, *value) : DX_OK;
+    return told ? dx_tell_values(e, n, from, to, before, *value, DX_NONE) : DX_OK;
 }
 
 dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,

@@ -318,6 +318,10 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
  * after a failure. */
 dx_id dx_call_known(dx_evaluation *e, dx_id value);
 
+/* The same before that of derivatives, which premises from the first-th on tell of: those that the
+ * chain rule gave of such a function are worked out anew, unless it is smooth. */
+dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
+
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 
 /* The value of an expression's AST, and how it is to be shown. */

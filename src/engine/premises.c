@@ -34,6 +34,8 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
         e->premise = grown;
         e->premise_capacity = capacity;
     }
+    for (size_t k = 0; k < e->n_premises && !dx_is_none(premise.valued) && !premise.made; k++)
+        premise.made = !dx_is_none(e->premise[k].derived.of);
     e->premise[e->n_premises++] = premise;
     return DX_OK;
 }

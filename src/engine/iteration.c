@@ -1,6 +1,7 @@
 /* Derivatives, tapes, the solver. */
 #include "engine/iteration.h"
 
+#include "expr/exact.h"
 #include "numeric/real.h"
 #include "numeric/solve/dense.h"
 
@@ -192,6 +193,15 @@ static dx_status copy_numbers(dx_iteration *it, const dx_solve_call *from)
     return DX_OK;
 }
 
+/* For the solver, of doubles; what is not known may be. */
+static dx_status is_inside(void *data, const double *x, bool *inside)
+{
+    dx_holding holding;
+    DX_TRY(dx_iteration_holds_at(data, x, &holding));
+    *inside = holding != DX_BROKEN;
+    return DX_OK;
+}
+
 static dx_status begin_solver(dx_iteration *it, const dx_id *start, double *number,
                               dx_solver *solver)
 {
@@ -199,7 +209,10 @@ static dx_status begin_solver(dx_iteration *it, const dx_id *start, double *numb
     size_t starts = (size_t)c->n * c->method->n_starts;
     for (size_t i = 0; i < starts; i++)
         DX_TRY(dx_real_evaluate(&it->session->graph, start[i], 0, NULL, NULL, &number[i]));
-    return dx_solver_init(solver, c->method, &it->problem, &c->option, number);
+    DX_TRY(dx_solver_init(solver, c->method, &it->problem, &c->option, number));
+    if (!dx_is_none(dx_iteration_premises(it)))
+        solver->inside = (dx_inside){is_inside, it};
+    return DX_OK;
 }
 
 static dx_status begin(dx_iteration *it, const dx_solve_call *call)
@@ -288,6 +301,21 @@ dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value, dx_hold
     question q = {it, value, holding};
     *holding = DX_HOLDS;
     return dx_is_none(dx_iteration_premises(it)) ? DX_OK : dx_in_evaluation(it->session, ask, &q);
+}
+
+dx_status dx_iteration_holds_at(const dx_iteration *it, const double *x, dx_holding *holding)
+{
+    dx_graph *g = &it->session->graph;
+    size_t n = it->call.n;
+    *holding = DX_HOLDS;
+    if (dx_is_none(dx_iteration_premises(it)) || !dx_finite(x, n))
+        return DX_OK;
+    dx_id *value = dx_arena_alloc(&g->context->arena, n * sizeof *value);
+    if (!value)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < n; i++)
+        value[i] = dx_number_from_double(g, x[i]);
+    return dx_iteration_holds(it, value, holding);
 }
 
 bool dx_iteration_converged(const dx_iteration *it)

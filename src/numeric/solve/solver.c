@@ -290,6 +290,74 @@ static void name_failure(dx_solver *s)
         *o = DX_OUTCOME_DIVERGED;
 }
 
+/* ---- the points that there are ---------------------------------------------------------------
+ */
+
+/* Does the value of the formulas go on falling from a point towards another one? */
+static dx_status falls_on(dx_solver *s, double from, double to, double value, bool *falls)
+{
+    *falls = true;
+    for (int k = 4; k <= 24 && *falls; k += 4) {
+        double there, x = from + ldexp(to - from, -k);
+        DX_TRY(dx_problem_value(s->problem, &x, &there));
+        *falls = there <= value && (there < value || k > 12);
+    }
+    return DX_OK;
+}
+
+/* The last double between two of one unknown that is inside, as the first one is. */
+static dx_status find_edge(dx_solver *s, double from, double beyond, double *edge)
+{
+    enum { HALVINGS = 1100 }; /* to a zero, through all the powers of two */
+    for (int k = 0; k < HALVINGS; k++) {
+        bool inside;
+        double middle = from + (beyond - from) / 2;
+        if (middle == from || middle == beyond)
+            break;
+        DX_TRY(s->inside.ask(s->inside.data, &middle, &inside));
+        *(inside ? &from : &beyond) = middle;
+        DX_TRY(dx_poll(s->context));
+    }
+    *edge = from;
+    return DX_OK;
+}
+
+/* A step out of where there are values: of one unknown it ends at the edge, if the value falls as
+ * far as that. */
+static dx_status go_to_edge(dx_solver *s)
+{
+    const double *before = dx_solver_point(s, s->n_kept - 1), beyond = s->x[0];
+    double edge, there;
+    bool falls;
+    DX_TRY(find_edge(s, *before, beyond, &edge));
+    DX_TRY(dx_problem_value(s->problem, &edge, &there));
+    DX_TRY(falls_on(s, edge, beyond, there, &falls));
+    if (!falls || !(there <= s->kept[s->n_kept - 1].value))
+        return DX_OK;
+    s->report.outcome = DX_OUTCOME_EDGE;
+    s->report.value = there;
+    s->x[0] = *before;
+    s->moved = edge != *before;
+    if (s->moved)
+        dx_solver_move(s, &edge);
+    s->report.slope = s->report.error = NAN;
+    return DX_OK;
+}
+
+/* A search for a least value would fall on, where there is nothing. */
+static dx_status stay_inside(dx_solver *s)
+{
+    bool inside = true;
+    if (!s->inside.ask || !s->moved || dx_outcome_failed(s->report.outcome) ||
+        s->problem->kind != DX_PROBLEM_LEAST || !dx_finite(s->x, s->problem->n))
+        return DX_OK;
+    DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
+    if (inside)
+        return DX_OK;
+    s->report.outcome = DX_OUTCOME_LEFT_TYPED;
+    return s->problem->n == 1 && s->problem->m == 1 ? go_to_edge(s) : DX_OK;
+}
+
 bool dx_solver_ended(const dx_solver *s)
 {
     return s->report.outcome != DX_OUTCOME_GOING && s->report.outcome != DX_OUTCOME_MOST_STEPS;
@@ -314,6 +382,8 @@ dx_status dx_solver_step(dx_solver *s)
         return status;
     }
     name_failure(s);
+    if (status == DX_OK)
+        status = stay_inside(s);
     if (!s->moved && dx_solver_ended(s)) { /* the iterate stays, with what is said of it */
         before.outcome = s->report.outcome;
         before.error = isnan(s->report.error) ? before.error : s->report.error;

@@ -320,13 +320,14 @@ dx_status dx_iteration_holds_at(const dx_iteration *it, const double *x, dx_hold
 
 bool dx_iteration_converged(const dx_iteration *it)
 {
-    switch (it->solver.report.outcome) {
+    const dx_solver *s = &it->solver;
+    switch (s->report.outcome) {
     case DX_OUTCOME_CONVERGED:
     case DX_OUTCOME_ZERO:
-        return true;
-    case DX_OUTCOME_WITHIN_ROUNDING:
     case DX_OUTCOME_ROUNDING:
         return true;
+    case DX_OUTCOME_WITHIN_ROUNDING: /* some of its digits are known */
+        return s->report.error <= 1e-3 * dx_norm(s->x, it->call.n);
     case DX_OUTCOME_EDGE: /* of one unknown no way along the edge is left */
         return it->call.n == 1;
     default:

@@ -297,7 +297,7 @@ static dx_status write_last_inside(const dx_iteration *it, dx_text *out)
         if (holding != DX_HOLDS)
             continue;
         dx_text_format(out, "\nlast point with a value, k = %zu: ", k);
-        write_point(it, dx_solver_point(s, k), 10, out);
+        write_point(it, dx_solver_point(s, k), DX_SOLUTION_DIGITS, out);
         return DX_OK;
     }
     return DX_OK;
@@ -306,10 +306,9 @@ static dx_status write_last_inside(const dx_iteration *it, dx_text *out)
 static void write_outside(const dx_iteration *it, bool only_near, dx_text *report)
 {
     unsigned long long k = (unsigned long long)it->solver.report.k;
-    dx_text_format(report,
-                   "stopped after %llu step%s: it comes %s a point where what was typed has no "
-                   "value, though its simplified form has one",
-                   k, k == 1 ? "" : "s", only_near ? "near" : "to");
+    dx_outcome what = only_near ? DX_OUTCOME_NEARS_HOLE : DX_OUTCOME_LEFT_TYPED;
+    dx_text_format(report, "stopped after %llu step%s: %s", k, k == 1 ? "" : "s",
+                   dx_outcome_said(what));
 }
 
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
@@ -323,6 +322,9 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
         status = prove(it, s, &proved, &end);
     else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
         status = is_outside(it, DX_HOLDS, &end);
+    end.only_near = end.only_near || it->solver.report.outcome == DX_OUTCOME_NEARS_HOLE;
+    end.outside =
+        end.outside || end.only_near || it->solver.report.outcome == DX_OUTCOME_LEFT_TYPED;
     if (end.outside)
         write_outside(it, end.only_near, report);
     else if (end.refuted)

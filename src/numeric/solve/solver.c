@@ -344,16 +344,43 @@ static dx_status go_to_edge(dx_solver *s)
     return DX_OK;
 }
 
+/* Has it come to rest at a point that has no value? */
+static dx_status find_hole(dx_solver *s)
+{
+    double size = dx_norm(s->x, s->problem->n), begin = dx_norm(s->start, s->problem->n);
+    double far = fmax(64 * DBL_EPSILON * fmax(size, begin), 4 * s->report.error);
+    bool hole;
+    switch (s->report.outcome) {
+    case DX_OUTCOME_CONVERGED:
+    case DX_OUTCOME_ZERO:
+    case DX_OUTCOME_WITHIN_ROUNDING:
+    case DX_OUTCOME_ROUNDING:
+    case DX_OUTCOME_DEGENERATE:
+        DX_TRY(
+            s->inside.ask_hole(s->inside.data, s->x, fmin(far, 1e-3 * fmax(size, begin)), &hole));
+        if (!hole)
+            return DX_OK;
+        bool inside = true;
+        if (s->inside.ask)
+            DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
+        s->report.outcome = inside ? DX_OUTCOME_NEARS_HOLE : DX_OUTCOME_LEFT_TYPED;
+        return DX_OK;
+    default:
+        return DX_OK;
+    }
+}
+
 /* A search for a least value would fall on, where there is nothing. */
 static dx_status stay_inside(dx_solver *s)
 {
     bool inside = true;
-    if (!s->inside.ask || !s->moved || dx_outcome_failed(s->report.outcome) ||
-        s->problem->kind != DX_PROBLEM_LEAST || !dx_finite(s->x, s->problem->n))
+    if (!s->inside.ask_hole || dx_outcome_failed(s->report.outcome) ||
+        !dx_finite(s->x, s->problem->n))
         return DX_OK;
-    DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
+    if (s->inside.ask && s->problem->kind == DX_PROBLEM_LEAST && s->moved)
+        DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
     if (inside)
-        return DX_OK;
+        return find_hole(s);
     s->report.outcome = DX_OUTCOME_LEFT_TYPED;
     return s->problem->n == 1 && s->problem->m == 1 ? go_to_edge(s) : DX_OK;
 }

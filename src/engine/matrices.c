@@ -29,6 +29,19 @@ dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out)
                      status);
 }
 
+/* x^T */
+static bool is_mark_of_transpose(const dx_ast *exponent)
+{
+    return exponent->kind == DX_AST_NAME && exponent->length == 1 &&
+           (exponent->text[0] | 0x20) == 't';
+}
+
+static void hint_transpose(dx_evaluation *e, const dx_ast *base)
+{
+    dx_diag_hint(&e->session->context.diag, "write transpose(%s)",
+                 base->kind == DX_AST_NAME ? base->text : "A");
+}
+
 dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx_id exponent,
                             dx_id *out)
 {
@@ -43,15 +56,17 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
         return dx_placed(
             e, right,
             dx_fail(g->context, DX_TYPE, "%s is no exponent", dx_array_shape(g, exponent, &shape)));
-    DX_TRY(dx_placed(e, left, dx_need_square(e->session, base, "powers")));
+    dx_status square = dx_placed(e, left, dx_need_square(e->session, base, "powers"));
+    if (square == DX_TYPE && is_mark_of_transpose(right))
+        hint_transpose(e, left);
+    DX_TRY(square);
     if (!dx_get_int(g, exponent, &n) && dx_is_integer(g, exponent))
         return dx_placed(e, right,
                          dx_fail(g->context, DX_LIMIT, "this power of a matrix is too high"));
     if (!dx_get_int(g, exponent, &n)) {
         dx_status status = dx_fail(g->context, DX_TYPE, "a matrix has integer powers only");
-        if (right->kind == DX_AST_NAME && right->length == 1 && (right->text[0] | 0x20) == 't')
-            dx_diag_hint(&g->context->diag, "write transpose(%s)",
-                         left->kind == DX_AST_NAME ? left->text : "A");
+        if (is_mark_of_transpose(right))
+            hint_transpose(e, left);
         return dx_placed(e, right, status);
     }
     DX_TRY(dx_placed(e, node, dx_matrix_power(e->session, base, n, &assumed, out)));

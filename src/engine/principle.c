@@ -1,6 +1,8 @@
 /* The difference quotient of a function, line by line down to where its limit is seen. */
 #include "engine/principle.h"
 
+#include "engine/oracle.h"
+
 #include "expr/asis.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -39,6 +41,48 @@ static dx_status record(dx_principle *p, dx_line_style style, const char *rule, 
     dx_graph *g = &p->s->graph;
     DX_TRY(dx_check(g, formula));
     return dx_record_line(p->recorder, style, rule, formula, dx_vector(g, 0, NULL), 0, NULL);
+}
+
+/* Sum i of the lines where the variable is; short ones are written out. */
+static dx_id long_sum_here(dx_principle *p, size_t i)
+{
+    enum { SHORT = 3 };
+    dx_graph *g = &p->s->graph;
+    dx_id sum = p->lines.sum[i], body = here(p, dx_operand(g, sum, 0)),
+          name = dx_operand(g, sum, 1);
+    dx_id lo = dx_operand(g, sum, 2), hi = dx_operand(g, sum, 3);
+    dx_id whole = dx_iterated(g, DX_OP_SUM, body, name, lo, hi);
+    if (dx_is_none(whole) || dx_op_of(g, whole) != DX_OP_ADD || dx_terms(g, whole) < SHORT)
+        return whole;
+    dx_id there = dx_iterated(g, DX_OP_SUM, body, name, lo, dx_symbol(g, "'n", 2));
+    bool fine = !dx_is_none(there) && dx_op_of(g, there) == DX_OP_SUM;
+    return fine ? dx_asis_sum_to(g, there, hi) : whole;
+}
+
+/* first = formula, where the line is, in which long sums are written as such. */
+static dx_status record_equal(dx_principle *p, const dx_quotient_line *l, dx_id first,
+                              dx_id formula)
+{
+    dx_graph *g = &p->s->graph;
+    dx_id to[DX_MOST_QUOTIENT_SUMS], shown = DX_NONE;
+    bool fine = p->lines.n_sums > 0;
+    for (size_t i = 0; i < p->lines.n_sums && fine; i++) {
+        to[i] = long_sum_here(p, i);
+        fine = !dx_is_none(to[i]);
+    }
+    if (fine)
+        shown = dx_replace(g, here(p, l->form), p->lines.n_sums, p->lines.symbol, to);
+    if (p->lines.n_sums > 0) /* else it is shown as it is */
+        DX_TRY(dx_excuse(g->context, dx_check(g, shown)));
+    const dx_line line = {.depth = p->recorder->depth,
+                          .style = DX_LINE_CONTINUED,
+                          .rule = dx_string(g, l->rule, strlen(l->rule)),
+                          .formula = dx_relation(g, DX_OP_EQ, first, formula),
+                          .shown = dx_is_none(shown) ? DX_NONE : dx_line_equation(g, first, shown),
+                          .notes = dx_vector(g, 0, NULL),
+                          .refers = dx_vector(g, 0, NULL)};
+    DX_TRY(dx_check(g, line.formula));
+    return dx_record_made(p->recorder, &line);
 }
 
 static dx_status no_value_here(dx_principle *p)
@@ -172,7 +216,7 @@ dx_status dx_principle_work_down(dx_principle *p, dx_id first)
         if (dx_same(formula, p->last))
             continue;
         p->last = formula;
-        DX_TRY(record(p, DX_LINE_CONTINUED, line->rule, dx_relation(g, DX_OP_EQ, first, formula)));
+        DX_TRY(record_equal(p, line, first, formula));
         done = !dx_is_none(p->at) && dx_principle_is_settled(p, formula);
     }
     return DX_OK;

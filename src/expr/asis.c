@@ -223,6 +223,13 @@ dx_status dx_asis_put(dx_graph *g, dx_id a, dx_id symbol, dx_id by, dx_id *out)
     return status;
 }
 
+dx_id dx_asis_sum_to(dx_graph *g, dx_id sum, dx_id hi)
+{
+    const dx_id operands[] = {dx_operand(g, sum, 0), dx_operand(g, sum, 1), dx_operand(g, sum, 2),
+                              hi};
+    return dx_intern_ids(g, DX_OP_SUM, 0, 4, operands);
+}
+
 dx_status dx_is_written_alike(dx_graph *g, dx_id a, dx_id b, bool *alike)
 {
     dx_text text[2];

@@ -16,6 +16,9 @@ dx_id dx_asis_power(dx_graph *g, dx_id base, dx_id exponent);
 /* A function that constructors write otherwise, as sqrt and e^x are, comes out so. */
 dx_id dx_asis_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *argument);
 
+/* The SUM up to another end, whose terms are not written out however few they are. */
+dx_id dx_asis_sum_to(dx_graph *g, dx_id sum, dx_id hi);
+
 /* Are they the same on paper? */
 dx_status dx_is_written_alike(dx_graph *g, dx_id a, dx_id b, bool *alike) DX_MUST_USE;
 

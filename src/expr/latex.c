@@ -110,6 +110,7 @@ static dx_binding binding_of(const dx_shape *s)
     case DX_SHAPE_CASES:
         return DX_BINDS_RANGE;
     case DX_SHAPE_ITERATED:
+    case DX_SHAPE_LIMIT:
         return DX_BINDS_FRACTION;
     default:
         return dx_shape_binding(s);
@@ -271,6 +272,26 @@ static void write_application(dx_emit *e, const dx_shape *s)
     write_name(e, dx_shape_function(e->layout, s));
     for (unsigned i = 0; i < s->detail; i++)
         dx_emit_string(e, "'");
+}
+
+/* \lim_{x \to 0^{+}} */
+static void push_limit(dx_emit *e, const dx_shape *s)
+{
+    const dx_shape *point = dx_emit_at(e, child_of(e, s, 1));
+    const dx_shape *at = dx_emit_at(e, child_of(e, point, 1));
+    const char *name = at->kind == DX_SHAPE_NAME ? dx_bytes(e->layout->graph, at->id) : "";
+    size_t n = strlen(name);
+    dx_push_shape(e, child_of(e, s, 0), DX_BINDS_FRACTION);
+    dx_push_text(e, "} ");
+    if (n > 1 && (name[n - 1] == '+' || name[n - 1] == '-')) {
+        dx_push_text(e, name[n - 1] == '+' ? "^{+}" : "^{-}");
+        dx_push_bytes(e, name, n - 1);
+    } else {
+        push_bare(e, child_of(e, point, 1));
+    }
+    dx_push_text(e, " \\to ");
+    push_bare(e, child_of(e, point, 0));
+    dx_emit_string(e, "\\lim_{");
 }
 
 static void write_count(dx_emit *e, uint64_t n)
@@ -535,6 +556,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_APPLICATION:
         write_application(e, s);
+        break;
+    case DX_SHAPE_LIMIT:
+        push_limit(e, s);
         break;
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);

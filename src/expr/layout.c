@@ -403,6 +403,15 @@ static uint32_t call(struct builder *b, dx_id a)
     return over_operands(b, a, 0, (dx_shape){.kind = DX_SHAPE_CALL, .fn = fn});
 }
 
+/* limit(sin(x)/x, x = 0), which is a function's name in derivations alone. */
+static bool is_limit(const dx_graph *g, dx_id a)
+{
+    if (dx_count(g, a) != 3 || strcmp(dx_bytes(g, dx_operand(g, a, 0)), "limit") != 0)
+        return false;
+    dx_id point = dx_operand(g, a, 2);
+    return dx_op_of(g, point) == DX_OP_EQ && dx_op_of(g, dx_operand(g, point, 0)) == DX_OP_SYMBOL;
+}
+
 static uint32_t derivative(struct builder *b, dx_id a)
 {
     dx_id counts = dx_operand(b->g, a, 1);
@@ -545,7 +554,9 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_CALL:
         return call(b, a);
     case DX_OP_APPLY:
-        return over_operands(b, a, 1, (dx_shape){.kind = DX_SHAPE_APPLICATION, .id = a});
+        return over_operands(
+            b, a, 1,
+            (dx_shape){.kind = is_limit(b->g, a) ? DX_SHAPE_LIMIT : DX_SHAPE_APPLICATION, .id = a});
     case DX_OP_DERIV:
         return derivative(b, a);
     case DX_OP_DIFF: {
@@ -741,6 +752,7 @@ const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
     [DX_SHAPE_RANGE] = DX_BINDS_RANGE,     [DX_SHAPE_DIFF] = DX_BINDS_FRACTION,
     [DX_SHAPE_STEPS] = DX_BINDS_ATOM,      [DX_SHAPE_CASES] = DX_BINDS_ATOM,
     [DX_SHAPE_CHAIN] = DX_BINDS_RELATION,  [DX_SHAPE_ITERATED] = DX_BINDS_ATOM,
+    [DX_SHAPE_LIMIT] = DX_BINDS_ATOM,
 };
 
 const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {

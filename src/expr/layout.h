@@ -26,6 +26,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_ROOT,        /* child: its square root */
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
+    DX_SHAPE_LIMIT,       /* of what, and the RELATION x = a; the APPLY `id`, of a derivation */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id`; `detail`: ∂f/∂x, without them */
     DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */

@@ -300,6 +300,7 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         write_call(e, s);
         break;
     case DX_SHAPE_APPLICATION:
+    case DX_SHAPE_LIMIT:
         write_application(e, s);
         break;
     case DX_SHAPE_PARTIAL:

@@ -39,7 +39,8 @@ static void find_wanted(const dx_setting *t, dx_style style, uint8_t *wanted)
         for (uint32_t i = 0; wanted[s] != 0 && i < dx_shape_children(shape); i++) {
             bool exponent = (shape->kind == DX_SHAPE_POWER && i == 1) ||
                             (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp) ||
-                            (shape->kind == DX_SHAPE_ITERATED && i > 0);
+                            (shape->kind == DX_SHAPE_ITERATED && i > 0) ||
+                            (shape->kind == DX_SHAPE_LIMIT && i > 0);
             wanted[dx_shape_child(l, s, i)] |=
                 (uint8_t)(wanted[s] | (exponent ? 1 << DX_STYLE_SMALL : 0));
         }

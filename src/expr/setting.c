@@ -113,7 +113,7 @@ static dx_binding binding_of(const dx_shape *s, dx_style style)
         return DX_BINDS_POWER;
     if (s->kind == DX_SHAPE_CASES)
         return DX_BINDS_RANGE;
-    if (s->kind == DX_SHAPE_ITERATED)
+    if (s->kind == DX_SHAPE_ITERATED || s->kind == DX_SHAPE_LIMIT)
         return DX_BINDS_FRACTION;
     return dx_shape_binding(s);
 }
@@ -381,6 +381,28 @@ static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
     for (unsigned i = 0; i < s->detail; i++)
         dx_set_text(t, unicode(t) ? "′" : "'");
     dx_set_part(t, arguments);
+    return dx_set_row(t);
+}
+
+/* lim sin(x)
+ * x→0        */
+static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    if (style == DX_STYLE_SMALL)
+        return application_box(t, s, style);
+    const dx_shape *point = child_at(t, s, 1);
+    dx_set_part(t, bare_child(t, point, 0, DX_STYLE_SMALL));
+    dx_set_text(t, unicode(t) ? "→" : "->");
+    dx_set_part(t, bare_child(t, point, 1, DX_STYLE_SMALL));
+    const dx_box lines[] = {dx_box_string(&t->picture, "lim"), dx_set_row(t)};
+    const uint32_t wide = lines[1].width > lines[0].width ? lines[1].width - lines[0].width : 0;
+    const uint32_t indent[] = {wide / 2, 0};
+    dx_box body = bare_child(t, s, 0, style);
+    if (binding_of(child_at(t, s, 0), style) < DX_BINDS_FRACTION)
+        body = dx_box_fenced(&t->picture, body, DX_FENCE_PAREN);
+    dx_set_part(t, dx_box_lines(&t->picture, lines, indent, 2));
+    dx_set_text(t, " ");
+    dx_set_part(t, body);
     return dx_set_row(t);
 }
 
@@ -751,6 +773,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return call_box(t, s, style);
     case DX_SHAPE_APPLICATION:
         return application_box(t, s, style);
+    case DX_SHAPE_LIMIT:
+        return limit_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
     case DX_SHAPE_DIFF:

@@ -1,5 +1,6 @@
 #include "symbolic/quotient.h"
 
+#include "expr/asis.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/terms.h"
@@ -8,7 +9,14 @@
 #include <string.h>
 
 /* A quotient that has not been worked down yet stands in the formula as a symbol. */
-enum { MOST_PARTS = 24, MOST_POWER = 12, MOST_DEGREE = 30, MOST_ROOT = 6, MOST_NODES = 400 };
+enum {
+    MOST_PARTS = 24,
+    MOST_POWER = 12,
+    MANY = 1000,
+    MOST_DEGREE = 30,
+    MOST_ROOT = 6,
+    MOST_NODES = 400
+};
 
 typedef enum part_state {
     PART_OPEN,     /* shown as (u(x + h) - u(x))/h */
@@ -159,6 +167,15 @@ static bool is_rational(const work *w, dx_id u)
     return rational;
 }
 
+/* u^20, which nobody multiplies out. */
+static bool is_high_power(const work *w, dx_id u)
+{
+    const dx_graph *g = w->g;
+    int64_t n;
+    return dx_op_of(g, u) == DX_OP_MUL && dx_factors(g, u) == 1 &&
+           dx_get_int(g, dx_exponent(g, u, 0), &n) && (n > MOST_POWER || n < -MOST_POWER);
+}
+
 /* N/D at x + h minus N/D at x is (N(x + h)·D - N·D(x + h))/(D·D(x + h)); divided by h, and
  * with the numerator multiplied out, and then without h. */
 static dx_status expand_part(work *w, part *p)
@@ -212,10 +229,30 @@ static dx_id of_sum(work *w, dx_id u)
     return dx_add(g, quotient_of(w, rational), sum);
 }
 
-/* a^n - b^n = (a - b)·(a^(n - 1) + a^(n - 2)·b + ... + b^(n - 1)): the second factor. */
-static dx_id power_sum(dx_graph *g, dx_id a, dx_id b, int64_t n)
+/* a^(n - 1) + a^(n - 2)·b + ... over a name, for which a symbol stands. */
+static dx_id long_power_sum(work *w, dx_id a, dx_id b, int64_t n)
 {
+    dx_graph *g = w->g;
+    dx_quotient_lines *out = w->out;
+    char name[16];
+    dx_id k = dx_symbol(g, "'k", 2), end = dx_symbol(g, "'n", 2), last = dx_int(g, n - 1);
+    dx_id term = dx_mul(g, dx_pow(g, a, dx_sub(g, last, k)), dx_pow(g, b, k));
+    dx_id sum = dx_iterated(g, DX_OP_SUM, term, k, dx_int(g, 0), end);
+    if (dx_is_none(sum) || dx_op_of(g, sum) != DX_OP_SUM || out->n_sums == DX_MOST_QUOTIENT_SUMS)
+        return dx_iterated(g, DX_OP_SUM, term, k, dx_int(g, 0), last);
+    int length = snprintf(name, sizeof name, "'s%zu", out->n_sums);
+    out->symbol[out->n_sums] = dx_symbol(g, name, (size_t)length);
+    out->sum[out->n_sums] = dx_asis_sum_to(g, sum, last);
+    return out->symbol[out->n_sums++];
+}
+
+/* a^n - b^n = (a - b)·(a^(n - 1) + a^(n - 2)·b + ... + b^(n - 1)): the second factor. */
+static dx_id power_sum(work *w, dx_id a, dx_id b, int64_t n)
+{
+    dx_graph *g = w->g;
     dx_id term[MOST_POWER];
+    if (n > MOST_POWER)
+        return long_power_sum(w, a, b, n);
     for (int64_t i = 0; i < n; i++)
         term[i] = dx_mul(g, dx_power(g, a, n - 1 - i), dx_power(g, b, i));
     return dx_sum(g, (size_t)n, term);
@@ -224,11 +261,11 @@ static dx_id power_sum(dx_graph *g, dx_id a, dx_id b, int64_t n)
 static dx_id of_natural_power(work *w, dx_id base, int64_t n)
 {
     dx_graph *g = w->g;
-    if (n > MOST_POWER)
+    if (n > MANY)
         return DX_NONE;
     note_rule(w, n == 2 ? "a^2 - b^2 = (a - b)*(a + b)"
                         : "a^n - b^n = (a - b)*(a^(n - 1) + a^(n - 2)*b + ... + b^(n - 1))");
-    return dx_mul(g, quotient_of(w, base), power_sum(g, shifted(w, base), base, n));
+    return dx_mul(g, quotient_of(w, base), power_sum(w, shifted(w, base), base, n));
 }
 
 /* u^(p/q) with a = u(x + h)^(1/q), b = u^(1/q):
@@ -245,15 +282,16 @@ static dx_id of_root(work *w, dx_id base, dx_id exponent)
     dx_id b = dx_pow(g, base, root);
     note_rule(w, q == 2 ? "multiply above and below by the sum of the roots"
                         : "multiply above and below so that the roots become whole powers");
-    const dx_id factors[] = {quotient_of(w, base), power_sum(g, a, b, p),
-                             dx_power(g, power_sum(g, a, b, q), -1)};
+    const dx_id factors[] = {quotient_of(w, base), power_sum(w, a, b, p),
+                             dx_power(g, power_sum(w, a, b, q), -1)};
     return dx_product(g, 3, factors);
 }
 
 static const char e_fact[] = "(exp(t) - 1)/t -> 1", sine_fact[] = "sin(t)/t -> 1",
                   cosine_fact[] = "(cos(t) - 1)/t -> 0", log_fact[] = "log(1 + t)/t -> 1",
-                  tangent_fact[] = "atan(t)/t -> 1", sinh_fact[] = "sinh(t)/t -> 1",
-                  cosh_fact[] = "(cosh(t) - 1)/t -> 0", addition[] = "addition theorem";
+                  tangent_fact[] = "atan(t)/t -> 1", arc_sine_fact[] = "asin(t)/t -> 1",
+                  sinh_fact[] = "sinh(t)/t -> 1", cosh_fact[] = "(cosh(t) - 1)/t -> 0",
+                  addition[] = "addition theorem";
 
 /* The change of the argument, short where it is rational. */
 static dx_id change_of(work *w, dx_id u)
@@ -374,6 +412,66 @@ static dx_id of_arc_tangent(work *w, dx_id argument)
     return over_change(w, dx_call1(g, DX_FN_atan, dx_div(g, d, below)), d, argument);
 }
 
+/* asin(v) - asin(u) = asin(t), t = v·sqrt(1 - u^2) - u·sqrt(1 - v^2), for v near u; and
+ * t·(v·sqrt(1 - u^2) + u·sqrt(1 - v^2)) = v^2 - u^2. */
+static dx_id of_arc_sine(work *w, dx_id u)
+{
+    dx_graph *g = w->g;
+    dx_id v = shifted(w, u), one = dx_int(g, 1), half = dx_rational(g, 1, 2);
+    dx_id cu = dx_pow(g, dx_sub(g, one, dx_power(g, u, 2)), half);
+    dx_id cv = dx_pow(g, dx_sub(g, one, dx_power(g, v, 2)), half);
+    dx_id first = dx_mul(g, v, cu), second = dx_mul(g, u, cv), t = dx_sub(g, first, second);
+    const dx_id factors[] = {quotient_of(w, u), dx_add(g, u, v),
+                             dx_div(g, dx_call1(g, DX_FN_asin, t), t),
+                             dx_power(g, dx_add(g, first, second), -1)};
+    note_rule(w, "asin(a) - asin(b) = asin(a*sqrt(1 - b^2) - b*sqrt(1 - a^2))");
+    note_rule(w, "multiply above and below by the sum of the roots");
+    note_fact(w, arc_sine_fact);
+    return dx_product(g, 4, factors);
+}
+
+/* A function by another one: log10(u) = log(u)/log(10). */
+static dx_id of_same(work *w, const char *rule, dx_id same)
+{
+    note_rule(w, rule);
+    return quotient_of(w, same);
+}
+
+/* What is one of the functions that have rules; NONE: it is not. */
+static dx_id of_relative(work *w, dx_fn fn, dx_id u)
+{
+    dx_graph *g = w->g;
+    dx_id one = dx_int(g, 1), half = dx_rational(g, 1, 2);
+    dx_id more = dx_add(g, one, u), less = dx_sub(g, one, u), right = dx_mul(g, half, dx_pi(g));
+    switch (fn) {
+    case DX_FN_log10:
+    case DX_FN_log2: {
+        dx_id base = dx_call1(g, DX_FN_log, dx_int(g, fn == DX_FN_log2 ? 2 : 10));
+        return of_same(w,
+                       fn == DX_FN_log2 ? "log2(u) = log(u)/log(2)" : "log10(u) = log(u)/log(10)",
+                       dx_div(g, dx_call1(g, DX_FN_log, u), base));
+    }
+    case DX_FN_acos:
+        return of_same(w, "acos(u) = pi/2 - asin(u)", dx_sub(g, right, dx_call1(g, DX_FN_asin, u)));
+    case DX_FN_acot:
+        return of_same(w, "acot(u) = pi/2 - atan(u)", dx_sub(g, right, dx_call1(g, DX_FN_atan, u)));
+    case DX_FN_atanh:
+        return of_same(
+            w, "atanh(u) = (log(1 + u) - log(1 - u))/2",
+            dx_mul(g, half, dx_sub(g, dx_call1(g, DX_FN_log, more), dx_call1(g, DX_FN_log, less))));
+    case DX_FN_asinh:
+    case DX_FN_acosh: {
+        dx_id square = dx_add(g, dx_power(g, u, 2), dx_int(g, fn == DX_FN_asinh ? 1 : -1));
+        return of_same(w,
+                       fn == DX_FN_asinh ? "asinh(u) = log(u + sqrt(u^2 + 1))"
+                                         : "acosh(u) = log(u + sqrt(u^2 - 1))",
+                       dx_call1(g, DX_FN_log, dx_add(g, u, dx_pow(g, square, half))));
+    }
+    default:
+        return DX_NONE;
+    }
+}
+
 /* |v| - |u| = (v^2 - u^2)/(|v| + |u|) */
 static dx_id of_absolute(work *w, dx_id u, dx_id argument)
 {
@@ -391,7 +489,7 @@ static dx_id of_cube_root(work *w, dx_id u, dx_id argument)
     dx_graph *g = w->g;
     dx_id there = dx_call1(g, DX_FN_cbrt, shifted(w, argument));
     note_rule(w, "multiply above and below so that the roots become whole powers");
-    return dx_div(g, quotient_of(w, argument), power_sum(g, there, u, 3));
+    return dx_div(g, quotient_of(w, argument), power_sum(w, there, u, 3));
 }
 
 /* 1/v - 1/u = -(v - u)/(u·v) */
@@ -495,8 +593,10 @@ static dx_id of_call(work *w, dx_id u)
         return of_absolute(w, u, argument);
     case DX_FN_cbrt:
         return of_cube_root(w, u, argument);
+    case DX_FN_asin:
+        return of_arc_sine(w, argument);
     default:
-        return DX_NONE;
+        return of_relative(w, fn, argument);
     }
 }
 
@@ -642,6 +742,22 @@ static dx_status work_down_abstract(work *w, size_t index, dx_id *value)
 
 /* ---- lines --------------------------------------------------------------------------------- */
 
+/* Long sums in the place of their symbols. */
+static dx_status write_out(work *w, dx_id *formula)
+{
+    dx_graph *g = w->g;
+    dx_id whole[DX_MOST_QUOTIENT_SUMS];
+    for (size_t i = 0; i < w->out->n_sums; i++) {
+        dx_id sum = w->out->sum[i];
+        whole[i] = dx_iterated(g, DX_OP_SUM, dx_operand(g, sum, 0), dx_operand(g, sum, 1),
+                               dx_operand(g, sum, 2), dx_operand(g, sum, 3));
+        DX_TRY(dx_check(g, whole[i]));
+    }
+    if (w->out->n_sums > 0)
+        *formula = dx_substitute(g, *formula, w->out->n_sums, w->out->symbol, whole);
+    return dx_check(g, *formula);
+}
+
 static dx_status add_line(work *w)
 {
     dx_graph *g = w->g;
@@ -651,8 +767,9 @@ static dx_status add_line(work *w)
         from[i] = w->part[i].symbol;
         to[i] = w->part[i].shown;
     }
-    dx_id formula = dx_substitute(g, w->formula, w->n, from, to);
-    DX_TRY(dx_check(g, formula));
+    dx_id form = dx_substitute(g, w->formula, w->n, from, to), formula = form;
+    DX_TRY(dx_check(g, form));
+    DX_TRY(write_out(w, &formula));
     dx_quotient_line *last = out->n > 0 ? &out->line[out->n - 1] : NULL;
     bool again = last && dx_same(last->formula, formula);
     if (!again && out->n == DX_MOST_QUOTIENT_LINES)
@@ -663,6 +780,7 @@ static dx_status add_line(work *w)
     for (size_t i = 0; i < w->n_rules; i++)
         append(line->rule, sizeof line->rule, ", ", w->rule[i]);
     line->formula = formula;
+    line->form = form;
     w->n_rules = 0;
     return dx_poll(g->context);
 }
@@ -677,7 +795,7 @@ static dx_status work_down(work *w, part *p)
     if (p->state == PART_EXPANDED) {
         note_rule(w, w->cancel);
         value = p->cancelled;
-    } else if (is_rational(w, u)) {
+    } else if (is_rational(w, u) && !is_high_power(w, u)) {
         return expand_part(w, p);
     } else {
         size_t index = (size_t)(p - w->part);

@@ -237,11 +237,32 @@ static void every_refused_allocation_is_told(void **state)
     assert_printer_tells_no_memory(print_drawn, a);
 }
 
+/* In derivations a limit is a function of that name. */
+static void a_limit_has_its_point_below(void **state)
+{
+    (void)state;
+    const dx_id point = dx_relation(&graph, DX_OP_EQ, typed("x"), typed("0"));
+    const dx_id argument[] = {typed("sin(x)/x"), point};
+    const dx_id limit = dx_apply(&graph, dx_symbol(&graph, "limit", 5), 2, argument);
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_pretty(&graph, limit, 100, true, &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), "    sin(x)\n"
+                                           "lim ──────\n"
+                                           "x→0   x");
+    dx_text_free(&out);
+    dx_text_init(&out, &context.memory);
+    assert_int_equal(dx_print_plain(&graph, limit, &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), "limit(sin(x)/x, x = 0)");
+    dx_text_free(&out);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_limit_has_its_point_below),
         TEST(one_line_formulas_stay_on_one_line),
         TEST(of_very_long_numbers_the_ends_are_drawn),
         TEST(quotients_have_a_bar),

@@ -603,7 +603,11 @@ dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     uint32_t digits;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    bool vector = dx_op_of(&e->session->graph, *out) == DX_OP_VECTOR;
     dx_status status = dx_member(e->session, *out, node->text, out, &digits);
+    if (status == DX_TYPE && vector && node->child->kind == DX_AST_NAME)
+        dx_diag_hint(&e->session->context.diag, "a product is %s*%s, or dot(%s, %s) of two vectors",
+                     node->child->text, node->text, node->child->text, node->text);
     if (status != DX_OK)
         return dx_placed(e, node, status);
     show_digits(e, digits);

@@ -149,7 +149,8 @@ static dx_status judge_by_order(dx_critical *c, dx_id at, uint32_t order, dx_ver
     return DX_OK;
 }
 
-static dx_status write_eigenvalues(dx_critical *c, const double *value, dx_id *out)
+/* sure: of all of them the sign is proved, so that what is tiny is no rounding of 0. */
+static dx_status write_eigenvalues(dx_critical *c, const double *value, bool sure, dx_id *out)
 {
     dx_graph *g = &c->session->graph;
     dx_text text;
@@ -157,7 +158,7 @@ static dx_status write_eigenvalues(dx_critical *c, const double *value, dx_id *o
     for (uint32_t i = 0; i < c->n + c->m; i++)
         if (isfinite(value[i]))
             dx_text_format(&text, "%s%.6g", i > 0 ? ", " : "",
-                           fabs(value[i]) < 1e-12 ? 0 : value[i]);
+                           !sure && fabs(value[i]) < 1e-12 ? 0 : value[i]);
     *out = text.failed ? DX_NONE : dx_string(g, dx_text_get(&text), text.n);
     dx_status status = text.failed ? dx_no_memory(g->context) : dx_check(g, *out);
     dx_text_free(&text);
@@ -181,7 +182,7 @@ static dx_status judge(dx_critical *c, const dx_id *at, uint32_t order, arb_ptr 
                              eigenvalue);
     arb_mat_clear(hessian);
     DX_TRY(status);
-    DX_TRY(write_eigenvalues(c, eigenvalue, &out->eigenvalues));
+    DX_TRY(write_eigenvalues(c, eigenvalue, negative != UINT32_MAX, &out->eigenvalues));
     out->kind = smooth ? kind_of(c, curvature, negative) : "not smooth";
     return smooth && order > 1 ? judge_by_order(c, at[0], order, out) : DX_OK;
 }
@@ -198,6 +199,42 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
     if (!dx_has_rootof(g, *value))
         DX_TRY(dx_excuse(g->context, dx_readable(g, *value, value)));
     return dx_check(g, *value);
+}
+
+/* Have the formula and the constraints values at the point, as far as is known? */
+static dx_status is_in_domain(const dx_critical *c, const dx_id *at, bool *inside)
+{
+    dx_graph *g = &c->session->graph;
+    *inside = true;
+    for (uint32_t i = 0; i <= c->m && *inside; i++) {
+        dx_id a = i == 0 ? c->of : c->constraint[i - 1];
+        if (!dx_is_none(dx_substitute(g, a, c->n, c->name, at)))
+            continue;
+        *inside = g->context->diag.status != DX_DOMAIN;
+        DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    }
+    return DX_OK;
+}
+
+dx_status dx_critical_sift(const dx_critical *c, dx_root_list *points, const char *what)
+{
+    size_t n = points->n, kept = 0, out;
+    for (size_t i = 0; i < points->n_roots; i++) {
+        bool inside;
+        DX_TRY(is_in_domain(c, points->value + i * n, &inside));
+        if (!inside)
+            continue;
+        memmove(points->value + kept * n, points->value + i * n, n * sizeof *points->value);
+        memmove(points->key + kept * n, points->key + i * n, n * sizeof *points->key);
+        points->order[kept++] = points->order[i];
+    }
+    out = points->n_roots - kept;
+    points->n_roots = kept;
+    if (out > 0)
+        dx_notice(&c->session->context,
+                  "%zu %s%s of the gradient, where the formula has no value, %s left out", out,
+                  what, out == 1 ? "" : "s", out == 1 ? "is" : "are");
+    return DX_OK;
 }
 
 dx_status dx_critical_judge(dx_critical *c, const dx_id *at, uint32_t order, dx_verdict_at *out)

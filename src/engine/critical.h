@@ -30,6 +30,11 @@ typedef struct dx_verdict_at {
 /* The formula at a point, n values; a STRING where it has none. */
 dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value) DX_MUST_USE;
 
+/* Takes points away at which the formula, or a constraint, has no value for certain, though the
+ * gradient has, and says so. */
+dx_status dx_critical_sift(const dx_critical *c, dx_root_list *points,
+                           const char *what) DX_MUST_USE;
+
 /* At a point, n + m values. order: of the zero of the derivative of one unknown without
  * constraints; 1 else. */
 dx_status dx_critical_judge(dx_critical *c, const dx_id *at, uint32_t order,
@@ -41,8 +46,7 @@ dx_status dx_critical_tell_corners(dx_critical *c, const dx_id *lo, const dx_id 
 /* All points of the box where the gradient of a formula vanishes, or where that of its Lagrange
  * function with m constraints does, as a table; *undecided: places that are not decided, and told
  * in notices (extrema.c, lagrange.c). */
-dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out,
-                          size_t *undecided) DX_MUST_USE;
+dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided) DX_MUST_USE;
 dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
                               dx_id *out, size_t *undecided) DX_MUST_USE;
 

@@ -139,6 +139,7 @@ dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecide
     DX_TRY(refuse_constant(&c));
     DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
+    DX_TRY(dx_critical_sift(&c, &list, "point"));
     *undecided = list.n_places;
     DX_TRY(make_table(e, &c, &list, out));
     DX_TRY(tell_gradient(&c));

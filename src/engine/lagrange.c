@@ -501,6 +501,8 @@ dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *c
     DX_TRY(search(&p));
     DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
     DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));
+    DX_TRY(dx_critical_sift(&p.c, &p.found, "solution"));
+    DX_TRY(dx_critical_sift(&p.c, &p.degenerate, "degenerate point"));
     *undecided = p.degenerate.n_places;
     DX_TRY(make_table(&p, out));
     return tell(&p);

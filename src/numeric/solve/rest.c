@@ -96,7 +96,7 @@ static dx_status look_around(dx_solver *s, double h, look *out)
     *out = (look){.all_zero = true};
     for (int i = 0; i < LEVELS; i++, h *= wider) {
         bool farther = i >= ALIKE && h > most;
-        if (farther && (h > far || !out->mixed || out->shape != UNCLEAR))
+        if (farther && (h > far || (!out->mixed && out->shape != JUMPS)))
             return DX_OK;
         DX_TRY(look_at(s, h, &left[i], &right[i]));
         out->all_zero = out->all_zero && left[i] == 0 && right[i] == 0;

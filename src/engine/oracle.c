@@ -7,14 +7,6 @@
 
 enum { SIGN_BITS = 1024, SAMPLE_BITS = 128, TRIES = 16 };
 
-dx_status dx_excuse(dx_context *context, dx_status status)
-{
-    if (status == DX_OK || status == DX_BUG || dx_is_final(status))
-        return status;
-    dx_diag_clear(&context->diag);
-    return DX_OK;
-}
-
 static dx_status sign(void *host, dx_id a, int *out)
 {
     ddx_session *s = host;

@@ -110,3 +110,11 @@ const char *dx_echo(dx_context *context, const char *bytes, size_t n)
     dx_text_free(&text);
     return echo ? echo : "?";
 }
+
+dx_status dx_excuse(dx_context *context, dx_status status)
+{
+    if (status == DX_OK || status == DX_BUG || dx_is_final(status))
+        return status;
+    dx_diag_clear(&context->diag);
+    return DX_OK;
+}

@@ -70,4 +70,9 @@ void dx_notice(dx_context *context, const char *format, ...) DX_PRINTF(2, 3);
  * result is in the command arena ("?" when there is no memory). */
 const char *dx_echo(dx_context *context, const char *bytes, size_t n);
 
+/* What cannot be evaluated (a name without a value, a number too large) is not known: such a
+ * status becomes DX_OK and its story is dropped. An interrupt, an end of time or memory and a
+ * fault of the program stay what they are. */
+dx_status dx_excuse(dx_context *context, dx_status status) DX_MUST_USE;
+
 #endif

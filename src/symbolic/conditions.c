@@ -191,14 +191,6 @@ dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 }
 
 /* What has no value or is too large is no failure here. */
-static dx_status forgive(dx_graph *g, dx_status status)
-{
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
 /* The formula with the sign with which it does not begin with a minus, or where it is only to
  * be another number and neither does, comes first by its letters. */
 static dx_status choose_sign(dx_graph *g, dx_word *word)
@@ -532,8 +524,8 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
         return DX_OK;
     if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
-        return forgive(c->g, demand_off_plateaus(c, a, how, by));
-    return forgive(c->g, demand(c, a, how, by));
+        return dx_excuse(c->g->context, demand_off_plateaus(c, a, how, by));
+    return dx_excuse(c->g->context, demand(c, a, how, by));
 }
 
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)

@@ -5,14 +5,6 @@
 #include "symbolic/samesign.h"
 
 /* What has no value or is too large is no failure here. */
-static dx_status forgive(dx_graph *g, dx_status status)
-{
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
 dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
                             const dx_id *to, int *truth)
 {
@@ -29,7 +21,7 @@ dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *
     dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
     gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, n, from, to);
     if (dx_is_none(gap))
-        return forgive(g, dx_check(g, gap));
+        return dx_excuse(g->context, dx_check(g, gap));
     DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
     if (sure)
         *truth = op == DX_OP_EQ   ? sign == 0
@@ -58,7 +50,7 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
     *breaks = false;
     dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
     if (dx_is_none(of) || !dx_is_constant(g, of))
-        return forgive(g, dx_check(g, of));
+        return dx_excuse(g->context, dx_check(g, of));
     if (word->how == DX_NO_INTEGER) {
         *breaks = dx_is_number(g, of) && dx_is_integer(g, of);
     } else {

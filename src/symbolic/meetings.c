@@ -25,14 +25,6 @@ static dx_status is_zero(dx_graph *g, dx_id a, bool *zero)
     return DX_OK;
 }
 
-static dx_status forgive(dx_graph *g, dx_status status)
-{
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
 dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 16, LARGE = 2000 };
@@ -47,9 +39,9 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         bool zero = false;
         dx_id meeting = dx_meeting(g, walk.id[i]);
-        status = forgive(g, g->context->diag.status);
+        status = dx_excuse(g->context, g->context->diag.status);
         if (status == DX_OK)
-            status = forgive(g, is_zero(g, meeting, &zero));
+            status = dx_excuse(g->context, is_zero(g, meeting, &zero));
         if (status != DX_OK || !zero)
             continue;
         from[n] = walk.id[i];

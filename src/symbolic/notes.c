@@ -32,14 +32,6 @@ static dx_status tell_of_endless(dx_graph *g, dx_id a)
     return DX_OK;
 }
 
-static dx_status forgive(dx_graph *g, dx_status status)
-{
-    if (status != DX_DOMAIN && status != DX_LIMIT && status != DX_TYPE && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&g->context->diag);
-    return DX_OK;
-}
-
 /* What the result needs, what was given needs, and what is shown needs. */
 typedef struct comparison {
     dx_graph *g;
@@ -110,7 +102,7 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
             continue;
         dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
         if (dx_is_none(of))
-            DX_TRY(forgive(g, dx_check(g, of)));
+            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
         else
             *breaks = dx_same(of, word->level);
     }
@@ -219,7 +211,7 @@ static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditi
         }
     dx_walk_free(&walk);
     if (status != DX_OK)
-        return forgive(g, status);
+        return dx_excuse(g->context, status);
     return said ? DX_OK : dx_conditions_say(all, word);
 }
 
@@ -360,7 +352,7 @@ static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *non
     dx_id first = dx_substitute(g, body, 1, &name, &zero);
     dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
     if (dx_is_none(slope))
-        return forgive(g, g->context->diag.status);
+        return dx_excuse(g->context, g->context->diag.status);
     if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
         !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
         return g->context->diag.status;
@@ -731,7 +723,7 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
         dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
-    return forgive(g, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
+    return dx_excuse(g->context, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
 }
 
 /* ---- at given values ---------------------------------------------------------------------------
@@ -902,7 +894,7 @@ static dx_status put_parameters(dx_graph *g, size_t n, const dx_id *from, const 
         if (!dx_is_none(of) && !dx_is_none(derivative))
             derivative = dx_substitute(g, derivative, 1, &from[i], &to[i]);
         if (dx_is_none(of) || (dx_is_none(derivative) && !dx_is_none(d->derivative))) {
-            DX_TRY(forgive(g, dx_check(g, DX_NONE)));
+            DX_TRY(dx_excuse(g->context, dx_check(g, DX_NONE)));
             continue;
         }
         d->of = of;
@@ -930,7 +922,7 @@ static dx_status find_truth_near(dx_graph *g, dx_id condition, dx_id symbol, dx_
     dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
     gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, 1, &symbol, &at);
     if (dx_is_none(gap))
-        return forgive(g, dx_check(g, gap));
+        return dx_excuse(g->context, dx_check(g, gap));
     int sign;
     bool sure;
     if (!dx_is_constant(g, gap))
@@ -978,7 +970,7 @@ static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
             return DX_OK;
         dx_id of = dx_replace(g, d->of, 1, &cases, &piece);
         if (dx_is_none(of))
-            return forgive(g, dx_check(g, of));
+            return dx_excuse(g->context, dx_check(g, of));
         d->of = of;
     }
     return DX_OK;
@@ -1016,7 +1008,7 @@ static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *fro
 {
     dx_text general;
     dx_text_init(&general, &j->g->context->memory);
-    dx_status status = forgive(j->g, write_broken(j, n, from, to, &general));
+    dx_status status = dx_excuse(j->g->context, write_broken(j, n, from, to, &general));
     if (status == DX_OK && general.n > 0) {
         needs->n = before;
         dx_text_string(needs, dx_text_get(&general));
@@ -1062,7 +1054,7 @@ static dx_status renew(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, su
             if (!dx_same(from[k], derived[i].symbol) && dx_is_number(g, to[k]))
                 derived[i].among = dx_substitute(g, derived[i].among, 1, &from[k], &to[k]);
         if (dx_is_none(derived[i].among))
-            DX_TRY(forgive(g, g->context->diag.status));
+            DX_TRY(dx_excuse(g->context, g->context->diag.status));
     }
     if (!changed)
         return DX_OK;
@@ -1199,7 +1191,7 @@ dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
             DX_TRY(tell_again(g->context, &i, about));
         else
             i++;
-        DX_TRY(forgive(g, status));
+        DX_TRY(dx_excuse(g->context, status));
     }
     return DX_OK;
 }
@@ -1214,7 +1206,7 @@ dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_
             DX_TRY(tell_again(g->context, &i, about));
         else
             i++;
-        DX_TRY(forgive(g, status));
+        DX_TRY(dx_excuse(g->context, status));
     }
     return DX_OK;
 }

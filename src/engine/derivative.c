@@ -454,6 +454,13 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
                 &e->session->context,
                 "%.*s does not occur in what is differentiated; %.*s(%.*s) would depend on it",
                 length, name, (int)name_length(g, there[0]), other, length, name);
+        else if (operand->kind == DX_AST_NAME && length < LONG && operand->length < LONG &&
+                 dx_find_definition(e->session, operand->text, operand->length))
+            dx_notice(
+                &e->session->context,
+                "%.*s does not occur in what is differentiated: %s was worked out when it was "
+                "assigned; a function of %.*s is written %s(%.*s) = ...",
+                length, name, operand->text, length, name, operand->text, length, name);
         else
             dx_notice(&e->session->context, "%.*s does not occur in what is differentiated", length,
                       name);
@@ -499,6 +506,28 @@ static dx_status tell_operand(dx_evaluation *e, const dx_ast *node, const dx_def
 }
 
 /* Protect the variables, evaluate, differentiate, and only then put in their values. */
+/* A name that stands for a vector and is gone from what is differentiated: its elements may be in
+ * there, and the derivative is no 0. */
+static dx_status refuse_vectors(dx_evaluation *e, const dx_ast *operand, const dx_ast *variables,
+                                const dx_id *symbol, dx_id a)
+{
+    const dx_graph *g = &e->session->graph;
+    for (const dx_ast *v = variables; v; v = v->next, symbol++) {
+        dx_id meaning = dx_look_up(e, e->frame, dx_symbol_of(e, v));
+        if (dx_is_none(meaning) || dx_op_of(g, meaning) != DX_OP_VECTOR ||
+            dx_contains(g, a, *symbol))
+            continue;
+        dx_status status =
+            dx_fail(&e->session->context, DX_TYPE,
+                    "%s is a vector, and derivatives by d/d%s are by a number", v->text, v->text);
+        dx_diag_hint(&e->session->context.diag, "grad(%s, %s) has those by its elements",
+                     operand->kind == DX_AST_NAME ? operand->text : "e", v->text);
+        dx_diag_place(&e->session->context.diag, v->span);
+        return status;
+    }
+    return DX_OK;
+}
+
 dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     const dx_ast *operand = node->child, *variables = operand->next;
@@ -523,6 +552,7 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
             dx_op_of(&e->session->graph, *out) == DX_OP_SYMBOL &&
             !names_variable(variables, operand->text) && node->number == 1)
             return derivative_of_unknown(e, operand, variables, out);
+        DX_TRY(refuse_vectors(e, operand, variables, bound.symbol, *out));
         dx_notice_absent(e, bound.n, bound.symbol, operand, *out);
         if (node->sign != 'p')
             notice_held(e, &bound, *out);

@@ -191,14 +191,13 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
 {
     const dx_solver *s = &rows->it->solver;
     const dx_report *r = &s->kept[k];
-    double sign = rows->it->call.most ? -1 : 1;
     switch (rows->column[column].kind) {
     case NUMBER:
         return (double)r->k;
     case POINT:
         return dx_solver_point(s, k)[rows->column[column].unknown];
     case VALUE:
-        return sign * r->value;
+        return dx_iteration_value(rows->it, r);
     case SLOPE:
         return r->slope;
     case LOW:

@@ -1,8 +1,11 @@
 /* Derivatives, tapes, the solver. */
 #include "engine/iteration.h"
 
+#include "engine/oracle.h"
+#include "expr/exact.h"
 #include "numeric/real.h"
 #include "numeric/solve/dense.h"
+#include "numeric/solve/enclose.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -192,6 +195,62 @@ static dx_status copy_numbers(dx_iteration *it, const dx_solve_call *from)
     return DX_OK;
 }
 
+/* For the solver, of doubles; what is not known may be. */
+static dx_status is_inside(void *data, const double *x, bool *inside)
+{
+    dx_holding holding;
+    DX_TRY(dx_iteration_holds_at(data, x, &holding));
+    *inside = holding != DX_BROKEN;
+    return DX_OK;
+}
+
+/* Has a formula no value at n numbers for certain? */
+static dx_status is_valueless(const dx_iteration *it, const dx_id *value, bool *valueless)
+{
+    const dx_solve_call *c = &it->call;
+    dx_graph *g = &it->session->graph;
+    *valueless = false;
+    for (uint32_t i = 0; i < c->m && !*valueless; i++) {
+        if (!dx_is_none(dx_substitute(g, c->formula[i], c->n, c->unknown, value)))
+            continue;
+        *valueless = g->context->diag.status == DX_DOMAIN;
+        DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    }
+    return DX_OK;
+}
+
+/* The simplest number within `far` of each unknown: where one of them has no value, that is what
+ * the iteration stands for. */
+static dx_status is_hole(void *data, const double *x, double far, bool *hole)
+{
+    enum { BITS = 24, FEW = 40 };
+    const dx_iteration *it = data;
+    dx_graph *g = &it->session->graph;
+    size_t n = it->call.n;
+    dx_id *value = dx_arena_alloc(&g->context->arena, n * sizeof *value);
+    dx_holding holding;
+    arb_t near;
+    fmpq_t simple;
+    *hole = false;
+    if (n > FEW)
+        return DX_OK;
+    if (!value)
+        return dx_no_memory(g->context);
+    arb_init(near);
+    fmpq_init(simple);
+    for (size_t i = 0; i < n; i++) {
+        arb_set_d(near, x[i]);
+        mag_set_d(arb_radref(near), far);
+        value[i] = dx_simplest_rational(near, BITS, simple) ? dx_number_from_fmpq(g, simple)
+                                                            : dx_number_from_double(g, x[i]);
+    }
+    arb_clear(near);
+    fmpq_clear(simple);
+    DX_TRY(dx_iteration_holds(it, value, &holding));
+    *hole = holding == DX_BROKEN;
+    return *hole ? DX_OK : is_valueless(it, value, hole);
+}
+
 static dx_status begin_solver(dx_iteration *it, const dx_id *start, double *number,
                               dx_solver *solver)
 {
@@ -199,7 +258,10 @@ static dx_status begin_solver(dx_iteration *it, const dx_id *start, double *numb
     size_t starts = (size_t)c->n * c->method->n_starts;
     for (size_t i = 0; i < starts; i++)
         DX_TRY(dx_real_evaluate(&it->session->graph, start[i], 0, NULL, NULL, &number[i]));
-    return dx_solver_init(solver, c->method, &it->problem, &c->option, number);
+    DX_TRY(dx_solver_init(solver, c->method, &it->problem, &c->option, number));
+    bool premises = !dx_is_none(dx_iteration_premises(it));
+    solver->inside = (dx_inside){premises ? is_inside : NULL, is_hole, it};
+    return DX_OK;
 }
 
 static dx_status begin(dx_iteration *it, const dx_solve_call *call)
@@ -290,15 +352,31 @@ dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value, dx_hold
     return dx_is_none(dx_iteration_premises(it)) ? DX_OK : dx_in_evaluation(it->session, ask, &q);
 }
 
+dx_status dx_iteration_holds_at(const dx_iteration *it, const double *x, dx_holding *holding)
+{
+    dx_graph *g = &it->session->graph;
+    size_t n = it->call.n;
+    *holding = DX_HOLDS;
+    if (dx_is_none(dx_iteration_premises(it)) || !dx_finite(x, n))
+        return DX_OK;
+    dx_id *value = dx_arena_alloc(&g->context->arena, n * sizeof *value);
+    if (!value)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < n; i++)
+        value[i] = dx_number_from_double(g, x[i]);
+    return dx_iteration_holds(it, value, holding);
+}
+
 bool dx_iteration_converged(const dx_iteration *it)
 {
-    switch (it->solver.report.outcome) {
+    const dx_solver *s = &it->solver;
+    switch (s->report.outcome) {
     case DX_OUTCOME_CONVERGED:
     case DX_OUTCOME_ZERO:
-        return true;
-    case DX_OUTCOME_WITHIN_ROUNDING:
     case DX_OUTCOME_ROUNDING:
         return true;
+    case DX_OUTCOME_WITHIN_ROUNDING: /* some of its digits are known */
+        return s->report.error <= 1e-3 * dx_norm(s->x, it->call.n);
     case DX_OUTCOME_EDGE: /* of one unknown no way along the edge is left */
         return it->call.n == 1;
     default:

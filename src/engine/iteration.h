@@ -32,6 +32,13 @@ struct ddx_iteration {
 /* Has it come to what was looked for, as far as doubles tell? */
 bool dx_iteration_converged(const dx_iteration *it);
 
+/* The value of the formula that was typed: a greatest one is looked for as the least of its
+ * negative. */
+static inline double dx_iteration_value(const dx_iteration *it, const dx_report *report)
+{
+    return it->call.most ? 0 - report->value : report->value;
+}
+
 /* Of constraint i, an equation g = 0 or an inequality g <= 0: the λ of f - Σ λ·g, as lagrange has
  * them. Only where the solver has multipliers. */
 double dx_iteration_multiplier(const dx_iteration *it, uint32_t i);
@@ -49,6 +56,8 @@ dx_status dx_iteration_restart(dx_iteration *it, const dx_id *start) DX_MUST_USE
  * numbers, too? */
 dx_status dx_iteration_holds(const dx_iteration *it, const dx_id *value,
                              dx_holding *holding) DX_MUST_USE;
+dx_status dx_iteration_holds_at(const dx_iteration *it, const double *x,
+                                dx_holding *holding) DX_MUST_USE;
 
 /* What was called; NONE: there are no premises. Those of `call` do not outlive the statement. */
 static inline dx_id dx_iteration_source(const dx_iteration *it)

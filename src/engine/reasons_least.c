@@ -271,7 +271,9 @@ dx_status dx_explain_barrier(const dx_reason *r)
     if (!r->made || !dx_reason_note(r, DX_NOTE_BARRIER, &note))
         return DX_OK;
     const double *v = note.number;
-    if (v[2] != 0)
+    if (v[2] == 2)
+        dx_text_string(r->out, "\nflat here, and # falls beside: it goes on from there");
+    else if (v[2] != 0)
         dx_text_string(r->out,
                        "\nNewton's step for the Lagrange system of what holds as equations");
     else if (v[0] > 0)

@@ -316,8 +316,8 @@ static bool is_needed(const dx_evaluation *e, size_t first, dx_id symbol, dx_id 
     return needed;
 }
 
-dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                                const dx_id *to, dx_id *value)
+static dx_status put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                    const dx_id *to, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
     dx_id *must = n > 0 ? dx_statement_ids(e, n) : NULL;
@@ -335,6 +335,25 @@ dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const 
     for (size_t i = 0; i < kept; i++)
         DX_TRY(dx_remember_valued(e, must[i]));
     return kept > 0 ? dx_release_valued(e, before, *value) : DX_OK;
+}
+
+dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                const dx_id *to, dx_id *value)
+{
+    const size_t count = e->n_premises, kept = first < count ? count - first : 0;
+    const dx_id before = *value;
+    dx_premise *premise = dx_arena_alloc(&e->session->context.arena, (kept + 1) * sizeof *premise);
+    if (!premise)
+        return dx_no_memory(&e->session->context);
+    if (kept > 0)
+        memcpy(premise, e->premise + first, kept * sizeof *premise);
+    dx_status status = put_under_premises(e, first, n, from, to, value);
+    if (status != DX_DOMAIN || kept == 0)
+        return status;
+    memcpy(e->premise + first, premise, kept * sizeof *premise);
+    e->n_premises = count;
+    *value = before;
+    return dx_put_by_sections(e, first, n, from, to, value);
 }
 
 static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,

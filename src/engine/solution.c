@@ -124,7 +124,7 @@ static dx_status write_end(const dx_iteration *it, const dx_solution *s, bool ex
                                   : "\nleast value: ");
     if (certain)
         return write_certain(it, s->value, out);
-    dx_text_double(out, (c->most ? -1 : 1) * it->solver.report.value, DX_SOLUTION_DIGITS);
+    dx_text_double(out, dx_iteration_value(it, &it->solver.report), DX_SOLUTION_DIGITS);
     return DX_OK;
 }
 
@@ -185,25 +185,7 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
 /* Does what was typed hold at iterate k? */
 static dx_status holds_at(const dx_iteration *it, size_t k, dx_holding *holding)
 {
-    dx_graph *g = &it->session->graph;
-    size_t n = it->call.n;
-    const double *x = dx_solver_point(&it->solver, k);
-    dx_id *value = dx_arena_alloc(&g->context->arena, n * sizeof *value);
-    if (!value)
-        return dx_no_memory(g->context);
-    for (size_t i = 0; i < n; i++)
-        value[i] = dx_number_from_double(g, x[i]);
-    *holding = DX_HOLDS;
-    return dx_finite(x, n) ? dx_iteration_holds(it, value, holding) : DX_OK;
-}
-
-/* What was typed may have no value where its simplified form, which was iterated, has one. */
-static dx_status is_outside(const dx_iteration *it, dx_holding holding, bool *outside)
-{
-    if (holding == DX_HOLDS)
-        DX_TRY(holds_at(it, it->solver.n_kept - 1, &holding));
-    *outside = holding == DX_BROKEN;
-    return DX_OK;
+    return dx_iteration_holds_at(it, dx_solver_point(&it->solver, k), holding);
 }
 
 /* Is the point one of the kind that was looked for, as far as is known? */
@@ -238,8 +220,20 @@ static bool is_refuted(const dx_iteration *it, const dx_proof *proof)
 /* What the proof tells of the end. */
 typedef struct ending {
     bool extremum, refuted;
-    bool outside; /* of where what was typed has a value */
+    bool outside;   /* of where what was typed has a value */
+    bool only_near; /* the last iterate is not, but the point that is proved */
 } ending;
+
+/* What was typed may have no value where its simplified form, which was iterated, has one.
+ * at_proved: does it hold at the point that the proof has found? */
+static dx_status is_outside(const dx_iteration *it, dx_holding at_proved, ending *end)
+{
+    dx_holding holding;
+    DX_TRY(holds_at(it, it->solver.n_kept - 1, &holding));
+    end->only_near = holding != DX_BROKEN && at_proved == DX_BROKEN;
+    end->outside = holding == DX_BROKEN || at_proved == DX_BROKEN;
+    return DX_OK;
+}
 
 static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, ending *end)
 {
@@ -250,7 +244,7 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
         dx_text_string(report,
                        "\nnot proved: proofs for so many unknowns are made by ':prove' alone, "
                        "in ':step'");
-        return is_outside(it, DX_HOLDS, &end->outside);
+        return is_outside(it, DX_HOLDS, end);
     }
     DX_TRY(dx_iteration_prove(it, &proof));
     dx_text_char(report, '\n');
@@ -263,7 +257,7 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
     if (dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
     else if (!dx_proof_found(&proof))
-        status = is_outside(it, proof.holding, &end->outside);
+        status = is_outside(it, proof.holding, end);
     dx_proof_free(&proof);
     return status;
 }
@@ -278,7 +272,7 @@ static void write_best(const dx_iteration *it, dx_text *out)
     dx_text_format(out, "\nbest so far, k = %llu: ", (unsigned long long)best);
     write_point(it, dx_solver_point(s, best), 10, out);
     dx_text_format(out, ", %s ", it->call.method->kind == DX_PROBLEM_LEAST ? "value" : "residual");
-    dx_text_double(out, (it->call.most ? -1 : 1) * s->kept[best].value, 5);
+    dx_text_double(out, dx_iteration_value(it, &s->kept[best]), 5);
 }
 
 /* It comes to rest by rounding alone. */
@@ -303,34 +297,36 @@ static dx_status write_last_inside(const dx_iteration *it, dx_text *out)
         if (holding != DX_HOLDS)
             continue;
         dx_text_format(out, "\nlast point with a value, k = %zu: ", k);
-        write_point(it, dx_solver_point(s, k), 10, out);
+        write_point(it, dx_solver_point(s, k), DX_SOLUTION_DIGITS, out);
         return DX_OK;
     }
     return DX_OK;
 }
 
-static void write_outside(const dx_iteration *it, dx_text *report)
+static void write_outside(const dx_iteration *it, bool only_near, dx_text *report)
 {
     unsigned long long k = (unsigned long long)it->solver.report.k;
-    dx_text_format(report,
-                   "stopped after %llu step%s: it comes to a point where what was typed has no "
-                   "value, though its simplified form has one",
-                   k, k == 1 ? "" : "s");
+    dx_outcome what = only_near ? DX_OUTCOME_NEARS_HOLE : DX_OUTCOME_LEFT_TYPED;
+    dx_text_format(report, "stopped after %llu step%s: %s", k, k == 1 ? "" : "s",
+                   dx_outcome_said(what));
 }
 
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     dx_graph *g = &it->session->graph;
     dx_text proved;
-    ending end = {false, false, false};
+    ending end = {0};
     dx_status status = DX_OK;
     dx_text_init(&proved, &it->session->context.memory);
     if (may_be_proved(it))
         status = prove(it, s, &proved, &end);
     else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
-        status = is_outside(it, DX_HOLDS, &end.outside);
+        status = is_outside(it, DX_HOLDS, &end);
+    end.only_near = end.only_near || it->solver.report.outcome == DX_OUTCOME_NEARS_HOLE;
+    end.outside =
+        end.outside || end.only_near || it->solver.report.outcome == DX_OUTCOME_LEFT_TYPED;
     if (end.outside)
-        write_outside(it, report);
+        write_outside(it, end.only_near, report);
     else if (end.refuted)
         write_refuted(it, report);
     else
@@ -371,7 +367,7 @@ static dx_status fill(const dx_iteration *it, dx_solution *s, dx_text *report)
     DX_TRY(keep_points(it, stride, s));
     s->at = dx_operand(g, s->points, dx_count(g, s->points) - 1);
     bool least = c->method->kind == DX_PROBLEM_LEAST;
-    double value = (c->most ? -1 : 1) * r->value;
+    double value = dx_iteration_value(it, r);
     s->value = least && isfinite(value) ? dx_number_from_double(g, value) : dx_string(g, "", 0);
     DX_TRY(keep_multipliers(it, s));
     DX_TRY(write_report(it, s, report));
@@ -400,27 +396,9 @@ dx_status dx_solution_of(const dx_iteration *it, dx_id *out)
     return dx_check(&it->session->graph, *out);
 }
 
-/* A search for a least value that leaves what was typed stops there: it would fall on, where there
- * is nothing. */
-static dx_status run_inside(dx_iteration *it)
-{
-    dx_solver *s = &it->solver;
-    dx_holding holding = DX_HOLDS;
-    for (uint64_t i = 0; i < it->call.option.most && holding != DX_BROKEN; i++) {
-        if (dx_solver_ended(s))
-            return DX_OK;
-        DX_TRY(dx_solver_step(s));
-        DX_TRY(holds_at(it, s->n_kept - 1, &holding));
-    }
-    return holding == DX_BROKEN ? DX_OK : dx_solver_run(s, 0);
-}
-
 dx_status dx_solution_run(dx_iteration *it, dx_id *out)
 {
-    bool least = it->call.method->kind == DX_PROBLEM_LEAST;
-    DX_TRY(least && !dx_is_none(dx_iteration_premises(it))
-               ? run_inside(it)
-               : dx_solver_run(&it->solver, it->call.option.most));
+    DX_TRY(dx_solver_run(&it->solver, it->call.option.most));
     return dx_solution_of(it, out);
 }
 
@@ -625,7 +603,11 @@ dx_status dx_lower_member(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     uint32_t digits;
     DX_TRY(dx_lower(&e->lowering, node->child, out));
+    bool vector = dx_op_of(&e->session->graph, *out) == DX_OP_VECTOR;
     dx_status status = dx_member(e->session, *out, node->text, out, &digits);
+    if (status == DX_TYPE && vector && node->child->kind == DX_AST_NAME)
+        dx_diag_hint(&e->session->context.diag, "a product is %s*%s, or dot(%s, %s) of two vectors",
+                     node->child->text, node->text, node->child->text, node->text);
     if (status != DX_OK)
         return dx_placed(e, node, status);
     show_digits(e, digits);

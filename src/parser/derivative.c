@@ -340,12 +340,26 @@ void dx_parser_mark_variables(dx_parser *p)
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
+/* dxdy in one token: where it stands, and its second d; false for others. */
+static bool is_glued_pair(const dx_parser *p, uint32_t i, uint32_t *start, uint32_t *second)
+{
+    uint32_t n;
+    const char *text = is_glued(p, i) ? text_of(p, i, &n) : NULL;
+    const char *d = text && n > 3 ? memchr(text + 2, 'd', n - 3) : NULL;
+    if (!d)
+        return false;
+    *start = p->token[i].start;
+    *second = *start + (uint32_t)(d - text);
+    return true;
+}
+
 static bool is_no_derivative(dx_parser *p, uint32_t i, const struct form *form)
 {
     if (!form->mixed && !form->symbolic && !form->formula)
         return false;
     const char *shown = dx_parser_echo(p, p->token[i].start, p->token[form->next - 1].end);
     dx_span span = {p->token[i].start, p->token[form->next - 1].end};
+    uint32_t start, second;
     if (form->formula) {
         span.start = p->token[form->below].start;
         dx_parser_fail(p, span, "%s: differentiate by a name, not by what is in brackets", shown);
@@ -356,11 +370,17 @@ static bool is_no_derivative(dx_parser *p, uint32_t i, const struct form *form)
         dx_parser_fail(p, span, "the order of the derivative %s is not a number", shown);
     else
         dx_parser_fail(p, span, "the orders above and below the line of %s do not agree", shown);
-    if (form->prefix || form->symbolic)
+    if (is_glued_pair(p, form->below, &start, &second)) {
+        const char *x = dx_parser_echo(p, start + 1, second);
+        const char *y = dx_parser_echo(p, second + 1, p->token[form->below].end);
+        dx_diag_hint(&p->context->diag, "write d^2%s/(d%s d%s) for the mixed derivative",
+                     form->prefix ? "" : "f", x, y);
+    } else if (form->prefix || form->symbolic) {
         dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
-    else
+    } else {
         dx_diag_hint(&p->context->diag,
                      "write d^2y/dx^2 for a second derivative, (dy/dx)^2 for a square");
+    }
     return true;
 }
 

@@ -21,6 +21,9 @@ static const sentence sentences[] = {
     {" and or not ", "conditions are joined by commas", NULL},
     {" of the wrt ", "write d/dx x^2, max(x, 1) and the like, without words between", NULL},
     {" let equals is ", "write x = 3", NULL},
+    {" approximate numerically evaluate compute calculate ",
+     "write the formula alone; N(sqrt(2), 30) has so many digits", NULL},
+    {" partial ", "write ∂f/∂x, or d/dx of a formula in several variables", NULL},
     {" import def return ", "ddx is no programming language: write f(x) = x^2", NULL},
     {" to from by in into as are ", "write formulas and signs only", NULL},
     {" assume forget ",
@@ -32,7 +35,7 @@ static const sentence sentences[] = {
 /* That with the word in it. */
 static const sentence *find_sentence(const char *word, uint32_t n)
 {
-    char wanted[12];
+    char wanted[16];
     if (n < 2 || n + 3 > sizeof wanted)
         return NULL;
     (void)snprintf(wanted, sizeof wanted, " %.*s ", (int)n, word);

@@ -109,8 +109,8 @@ static dx_status look_at(dx_solver *s, const double *direction, double h, double
     return DX_OK;
 }
 
-/* Is the value lower on a side, as near as it can be told from the one here? `by_jump`: as much at
- * all distances. */
+/* Is the value lower on a side, from as near as it can be told from the one here to far out? Where
+ * it is lower near alone, a least point is there. `by_jump`: as much at all distances. */
 static dx_status look_along(dx_solver *s, const double *direction, double error, bool *lower,
                             bool *by_jump)
 {
@@ -130,15 +130,15 @@ static dx_status look_along(dx_solver *s, const double *direction, double error,
             below[k] = seen[k] == LOWER ? below[k] + 1 : 0;
             if (below[k] == 1)
                 first[k] = change[k];
-            if (below[k] == ALIKE) {
-                *lower = true;
-                *by_jump = change[k] > 1.5 * first[k];
+            if (below[k] == ALIKE && change[k] > 1.5 * first[k]) {
+                *lower = *by_jump = true;
                 return DX_OK;
             }
         }
         if (seen[0] != HIDDEN && seen[1] != HIDDEN && seen[0] != LOWER && seen[1] != LOWER)
             return DX_OK;
     }
+    *lower = below[0] >= ALIKE || below[1] >= ALIKE;
     return DX_OK;
 }
 

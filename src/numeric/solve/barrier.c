@@ -40,6 +40,7 @@ typedef struct numbers {
     double retry;   /* solving is not tried before the barrier is so small */
     double scale;   /* the greatest |x_i| so far */
     double easing;  /* steps in a row that made the constraints' violation smaller alone */
+    double passed;  /* flat points that it went on from, since the value falls beside them */
 } numbers;
 
 enum { NUMBERS = sizeof(numbers) / sizeof(double) };
@@ -861,49 +862,97 @@ static bool are_dependent(const state *w)
     return m > 0 && dx_dense_eigen((uint32_t)m, gram, values, w->work) && values[0] <= 1e-12;
 }
 
-/* Is the value at x + h·e_i less where the constraints hold, beyond what rounding makes of it? */
+/* Is the value at x + h·e_i less, beyond what rounding makes of it, inside the bounds and where the
+ * constraints hold as well as here? */
 static dx_status is_lower_at(dx_solver *s, const state *w, size_t i, double h, bool *lower)
 {
     memcpy(w->next, s->x, w->n * sizeof *w->next);
     w->next[i] += h;
     DX_TRY(dx_problem_value(s->problem, w->next, w->next_f));
     double here = w->f[0];
-    *lower = is_value(w) && w->next_f[0] < here - 64 * DBL_EPSILON * fabs(here) &&
-             violation(w, w->next_f, w->next) <= 0;
-    return DX_OK;
+    bool inside = (!has_low(w, i) || w->next[i] > w->l[i]) &&
+                  (!has_high(w, i) || w->next[i] < w->u[i]) &&
+                  violation(w, w->next_f, w->next) <= fmax(0, violation(w, w->f, s->x));
+    *lower = inside && dx_finite(w->next_f, w->m + 1) &&
+             w->next_f[0] < here - 64 * DBL_EPSILON * fabs(here);
+    return dx_poll(s->context);
 }
 
 /* Does it fall along an unknown, from near on and farther and farther? Then this flat point is no
- * least one. Only where no constraint is in the way: along those that are active it is not seen. */
+ * least one. The farthest of the points that were found so is in w->next. */
 static dx_status falls_beside(dx_solver *s, const state *w, bool *falls)
 {
     enum { ALIKE = 6 };
     const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40;
     *falls = false;
-    for (size_t k = 0; k < w->m; k++)
-        if (is_active(w, k))
-            return DX_OK;
     for (size_t i = 0; i < 2 * w->n && !*falls; i++) {
         int below = 0;
-        bool lower;
-        for (double h = least * unit; h <= unit / 4 && !*falls; h *= 4) {
-            DX_TRY(is_lower_at(s, w, i / 2, i % 2 ? -h : h, &lower));
+        bool lower = false;
+        double sign = i % 2 ? -1 : 1, h;
+        for (h = least * unit; h <= unit / 4; h *= 4) {
+            DX_TRY(is_lower_at(s, w, i / 2, sign * h, &lower));
             below = lower ? below + 1 : 0;
-            *falls = below == ALIKE;
+            if (*falls && !lower)
+                break;
+            *falls = below >= ALIKE;
         }
+        if (*falls)
+            DX_TRY(is_lower_at(s, w, i / 2, sign * h / 4, &lower));
     }
     return DX_OK;
 }
 
-/* What is flat may be a least value of higher order, or not one at all. */
+/* Bounds, slacks and their multipliers as they are for that barrier, where what holds as an
+ * equation goes off by so little that it does not outweigh what was won. */
+static void surround(const dx_solver *s, const state *w, double barrier)
+{
+    w->now->barrier = barrier;
+    w->now->retry = barrier / 10;
+    for (size_t i = 0; i < w->n; i++) {
+        double off = barrier / fmax(1, fabs(pull_on(w, w->jacobian, i)));
+        if (has_low(w, i))
+            s->x[i] = fmax(s->x[i], w->l[i] + fmax(off, 4 * DBL_EPSILON * fabs(w->l[i])));
+        if (has_high(w, i))
+            s->x[i] = fmin(s->x[i], w->u[i] - fmax(off, 4 * DBL_EPSILON * fabs(w->u[i])));
+        w->low[i] = has_low(w, i) ? barrier / (s->x[i] - w->l[i]) : 0;
+        w->high[i] = has_high(w, i) ? barrier / (w->u[i] - s->x[i]) : 0;
+    }
+    for (size_t k = w->ne; k < w->m; k++) {
+        w->slack[k] = fmax(-w->f[k + 1], barrier / fmax(1, w->lambda[k]));
+        w->lambda[k] = w->pull[k] = barrier / w->slack[k];
+    }
+}
+
+/* On from the point beside, which is w->next. */
+static dx_status go_beside(dx_solver *s, const state *w)
+{
+    double fall = w->f[0] - w->next_f[0];
+    memcpy(s->x, w->next, w->n * sizeof *s->x);
+    memcpy(w->f, w->next_f, (w->m + 1) * sizeof *w->f);
+    w->now->solving = 0;
+    w->now->passed++;
+    if (has_barrier(w))
+        surround(s, w, fmax(LEAST_BARRIER, 0.1 * fall / (double)(w->ni + 2 * w->n)));
+    memcpy(w->next, s->x, w->n * sizeof *s->x);
+    memcpy(s->x, dx_solver_point(s, s->n_kept - 1), w->n * sizeof *s->x);
+    dx_note_down(s, DX_NOTE_BARRIER, 3, (const double[]){w->now->barrier, 1, 2});
+    dx_solver_move(s, w->next);
+    DX_TRY(dx_problem_first(s->problem, s->x, w->f, w->jacobian));
+    report(s, w, w->f, w->jacobian);
+    return DX_OK;
+}
+
+/* What is flat may be a least value of higher order, or not one at all: then it goes on beside. */
 static dx_status end_flat(dx_solver *s, const state *w)
 {
+    enum { PASSED = 8 };
     bool falls;
     s->report.outcome = DX_OUTCOME_DEGENERATE;
     DX_TRY(falls_beside(s, w, &falls));
-    if (falls)
-        s->report.outcome = DX_OUTCOME_INFLECTION;
-    return DX_OK;
+    if (!falls)
+        return DX_OK;
+    s->report.outcome = w->now->passed < PASSED ? DX_OUTCOME_GOING : DX_OUTCOME_INFLECTION;
+    return w->now->passed < PASSED ? go_beside(s, w) : DX_OK;
 }
 
 static dx_status step_active(dx_solver *s, const state *w)

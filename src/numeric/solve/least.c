@@ -435,6 +435,78 @@ static dx_status vanishes(view *v, double noise, bool *out)
     return DX_OK;
 }
 
+/* The slope along a direction at x + h·along. */
+static dx_status slope_at(view *v, const double *along, double h, double *out)
+{
+    size_t n = v->n;
+    for (size_t i = 0; i < n; i++)
+        v->to[i] = v->x[i] + h * along[i];
+    DX_TRY(gradient_at(v, v->to, v->up));
+    *out = dx_dot(v->up, along, n);
+    return DX_OK;
+}
+
+/* Is there a distance, short beside the point, as far as which the slope is as good as linear, by
+ * that curvature? */
+static dx_status is_linear(view *v, const double *along, double curvature, bool *linear)
+{
+    const double sizes[] = {v->size, v->scale};
+    double here = dx_dot(v->gradient, along, v->n), length = dx_norm(along, v->n);
+    *linear = false;
+    for (size_t which = 0; which < 2; which++)
+        for (int k = -44; k <= -12 && !*linear && sizes[which] > 0; k += 4) {
+            double h = ldexp(sizes[which] / length, k), ahead, back;
+            DX_TRY(slope_at(v, along, h, &ahead));
+            DX_TRY(slope_at(v, along, -h, &back));
+            double most = h * curvature / 2;
+            *linear =
+                !(fabs(ahead - here - 2 * most) > most) && !(fabs(back - here + 2 * most) > most);
+        }
+    return DX_OK;
+}
+
+/* Does the slope change its sign here, and grow on both sides from within rounding on? */
+static dx_status turns(view *v, const double *along, bool *out)
+{
+    enum { DISTANCES = 4 };
+    double last[2] = {0, 0}, spacing = ldexp(v->size / dx_norm(along, v->n), -46);
+    *out = v->size > 0;
+    for (int k = 0; k < 2 * DISTANCES && *out; k++) {
+        double sign = k % 2 ? 1 : -1, slope;
+        DX_TRY(slope_at(v, along, sign * ldexp(spacing, 2 * (k / 2)), &slope));
+        *out = sign * slope > 1.5 * last[k % 2];
+        last[k % 2] = sign * slope;
+    }
+    return DX_OK;
+}
+
+/* Is the floor's middle here in each direction? Rounding of the gradient can hide that a curvature
+ * which is not zero is that of a flat floor whose middle is elsewhere. To be asked where the
+ * factors of the Hessian stand, which are lost. */
+static dx_status is_resolved(view *v, bool *resolved)
+{
+    size_t n = v->n;
+    double *a = v->matrix, *value = v->bent, *work = v->to; /* 4·n, with what is behind */
+    *resolved = true;
+    if (n > DENSE || v->scale == 0)
+        return DX_OK;
+    for (size_t i = 0; i < n; i++) {
+        a[i * n + i] = v->residual[i]; /* as it was classified */
+        for (size_t k = 0; k < i; k++)
+            a[i * n + k] = a[k * n + i];
+    }
+    if (!dx_dense_eigen((uint32_t)n, a, value, work))
+        return DX_OK;
+    for (size_t k = 0; k < n && *resolved; k++) {
+        for (size_t i = 0; i < n; i++)
+            v->along[i] = a[k * n + i] / v->unit[i];
+        DX_TRY(is_linear(v, v->along, value[k], resolved));
+        if (!*resolved)
+            DX_TRY(turns(v, v->along, resolved));
+    }
+    return DX_OK;
+}
+
 /* The direction of the least curvature, where there is a Hessian; else NULL. */
 static const double *find_flattest(view *v, const double *hessian)
 {
@@ -442,11 +514,12 @@ static const double *find_flattest(view *v, const double *hessian)
     if (!hessian || n < 2 || n > DENSE)
         return NULL;
     memcpy(v->matrix, hessian, n * n * sizeof *hessian);
-    if (!dx_finite(hessian, n * n) || !dx_dense_eigen((uint32_t)n, v->matrix, v->up, v->noise))
+    double *value = v->bent, *work = v->to; /* 4·n, with what is behind */
+    if (!dx_finite(hessian, n * n) || !dx_dense_eigen((uint32_t)n, v->matrix, value, work))
         return NULL;
     size_t least = 0;
     for (size_t i = 1; i < n; i++)
-        if (fabs(v->up[i]) < fabs(v->up[least]))
+        if (fabs(value[i]) < fabs(value[least]))
             least = i;
     return v->matrix + least * n;
 }
@@ -475,12 +548,17 @@ static dx_status judge(dx_solver *s, bool stuck, bool jump, const double *hessia
         if (!by_noise && step > 0)
             DX_TRY(vanishes(&v, bare, &regular));
         bool tiny = v.size <= 1e-8 * v.scale && s->report.step <= 4 * DBL_EPSILON * v.scale;
+        bool little = is_little(&v, enough, stuck || by_noise || tiny);
+        if (regular && !kink && (little || by_noise))
+            DX_TRY(is_resolved(&v, &regular));
         if (kink && s->report.slope > 1e-3 * dx_least_of(s)->steepest)
             s->report.error = NAN;
-        else if (is_little(&v, enough, stuck || by_noise || tiny))
+        else if (little)
             *outcome = regular ? DX_OUTCOME_CONVERGED : DX_OUTCOME_DEGENERATE;
         else if (!kink && step <= 4 * noise)
-            *outcome = DX_OUTCOME_ROUNDING;
+            *outcome = regular ? DX_OUTCOME_ROUNDING : DX_OUTCOME_DEGENERATE;
+        if (*outcome == DX_OUTCOME_DEGENERATE)
+            s->report.error = NAN;
     } else if (!kink && form != UNKNOWN &&
                is_zero(&v, stuck && form != DEGENERATE && form != VALLEY, bare, enough)) {
         *outcome = form == SADDLE    ? DX_OUTCOME_SADDLE

@@ -25,7 +25,7 @@ typedef enum dx_note_kind {
     DX_NOTE_SIMPLEX, /* a dx_simplex_change; the values of the best, the second worst and the worst
                         corner, of the reflected point, and of the one tried after it, or NaN */
     DX_NOTE_BARRIER  /* μ, the part of the step that was taken; 1 where what holds as an equation
-                        is solved as one, else 0 */
+                        is solved as one, 2 where it goes on beside a flat point, else 0 */
 } dx_note_kind;
 
 typedef enum dx_simplex_change {

@@ -8,7 +8,7 @@
 /* ---- one unknown: the values on both sides ------------------------------------------------- */
 
 enum {
-    LEVELS = 26, /* distances that are looked at, */
+    LEVELS = 80, /* distances that are looked at, */
     NEAR = 8,    /* of which these are near enough for rounding to show, */
     ALIKE = 4    /* and of which so many neighbours must tell the same */
 };
@@ -86,13 +86,18 @@ static dx_status look_at(dx_solver *s, double h, double *left, double *right)
     return dx_problem_residual(s->problem, &at, right);
 }
 
-/* From the distance h on, as long as it takes. */
+/* From the distance h on, as long as it takes. Where rounding hides the shape as far as a part of
+ * x, it may be seen farther out. */
 static dx_status look_around(dx_solver *s, double h, look *out)
 {
     double left[LEVELS], right[LEVELS], x = s->x[0];
     double wider = x == 0 ? WIDER_AT_ZERO : WIDER, most = x == 0 ? 1 : 0x1p-6 * fabs(x);
+    double far = x == 0 ? 1 : fmax(fabs(x), 0x1p-2 * fabs(s->start[0]));
     *out = (look){.all_zero = true};
-    for (int i = 0; i < LEVELS && (i < ALIKE || h <= most); i++, h *= wider) {
+    for (int i = 0; i < LEVELS; i++, h *= wider) {
+        bool farther = i >= ALIKE && h > most;
+        if (farther && (h > far || !out->mixed || out->shape != UNCLEAR))
+            return DX_OK;
         DX_TRY(look_at(s, h, &left[i], &right[i]));
         out->all_zero = out->all_zero && left[i] == 0 && right[i] == 0;
         if (i < NEAR && !(left[i] * sign_of(left[0]) > 0 && right[i] * sign_of(right[0]) > 0))
@@ -101,6 +106,8 @@ static dx_status look_around(dx_solver *s, double h, look *out)
             continue;
         int first = i - (ALIKE - 1);
         shape now = shape_of(left + first, right + first);
+        if (farther && now != CROSSES && now != COMES_DOWN)
+            continue;
         if (now == UNCLEAR || (now == JUMPS && out->shape == JUMPS))
             continue;
         out->shape = now;
@@ -321,6 +328,58 @@ static dx_status is_linear(dx_solver *s, const dx_rest_system *y, const double *
     return DX_OK;
 }
 
+/* Steps v with J·v = r, where r's elements are of the size by which those of f change with the
+ * unknowns: each with its own size, or all with that of the whole. */
+static void weak_direction(const dx_solver *s, const dx_rest_system *y, bool whole, double *r,
+                           double *v)
+{
+    uint32_t n = s->problem->n;
+    double size = dx_norm(s->x, n);
+    for (uint32_t i = 0; i < n; i++) {
+        r[i] = 0;
+        for (uint32_t k = 0; k < n; k++)
+            r[i] += fabs(y->jacobian[(size_t)i * n + k]) *
+                    (whole ? size : fmax(fabs(s->x[k]), DBL_EPSILON * size));
+        r[i] *= generic(11, i);
+    }
+    memcpy(v, r, n * sizeof *v);
+    dx_dense_solve(n, y->factors, y->pivot, v);
+}
+
+/* Does f change by v·h as its Jacobian says, on both sides? */
+static dx_status changes_by(dx_solver *s, const dx_rest_system *y, const double *r, const double *v,
+                            double h, bool *linear)
+{
+    uint32_t n = s->problem->n;
+    double *to = y->work, *f = to + n;
+    *linear = true;
+    for (int side = -1; side <= 1 && *linear; side += 2) {
+        for (uint32_t i = 0; i < n; i++)
+            to[i] = s->x[i] + side * h * v[i];
+        DX_TRY(dx_problem_residual(s->problem, to, f));
+        for (uint32_t i = 0; i < n && *linear; i++)
+            *linear = isnan(f[i]) || fabs(f[i] - y->f[i] - side * h * r[i]) <= h * fabs(r[i]) / 2;
+    }
+    return DX_OK;
+}
+
+/* Is there a distance, short beside the point, as far as which f is as good as linear? There is
+ * none where rounding hides that the Jacobian is as good as singular. */
+static dx_status is_regular(dx_solver *s, const dx_rest_system *y, bool *regular)
+{
+    uint32_t n = s->problem->n;
+    double *r = y->work + 3 * (size_t)n, *v = r + n, size = dx_norm(s->x, n);
+    *regular = !(size > 0);
+    for (int whole = 0; whole <= 1 && !*regular; whole++) {
+        weak_direction(s, y, whole, r, v);
+        double length = dx_norm(v, n);
+        *regular = !isfinite(length);
+        for (int k = -44; k <= -12 && !*regular; k += 4)
+            DX_TRY(changes_by(s, y, r, v, ldexp(size / length, k), regular));
+    }
+    return DX_OK;
+}
+
 /* Have small steps been those towards a multiple zero, where a part is always left? */
 static bool comes_by_halves(const dx_solver *s)
 {
@@ -340,6 +399,8 @@ static dx_status tell_together(dx_solver *s, const dx_rest_system *y, const doub
     r->error = fmax(near, rounding);
     DX_TRY(falls_around(s, y, &falls));
     DX_TRY(is_linear(s, y, correction, fmax(r->error, DBL_EPSILON * size), &linear));
+    if (linear && !falls)
+        DX_TRY(is_regular(s, y, &linear));
     if (falls)
         r->outcome = DX_OUTCOME_POLE;
     else if (!linear)

@@ -290,6 +290,101 @@ static void name_failure(dx_solver *s)
         *o = DX_OUTCOME_DIVERGED;
 }
 
+/* ---- the points that there are ---------------------------------------------------------------
+ */
+
+/* Does the value of the formulas go on falling from a point towards another one? */
+static dx_status falls_on(dx_solver *s, double from, double to, double value, bool *falls)
+{
+    *falls = true;
+    for (int k = 4; k <= 24 && *falls; k += 4) {
+        double there, x = from + ldexp(to - from, -k);
+        DX_TRY(dx_problem_value(s->problem, &x, &there));
+        *falls = there <= value && (there < value || k > 12);
+    }
+    return DX_OK;
+}
+
+/* The last double between two of one unknown that is inside, as the first one is. */
+static dx_status find_edge(dx_solver *s, double from, double beyond, double *edge)
+{
+    enum { HALVINGS = 1100 }; /* to a zero, through all the powers of two */
+    for (int k = 0; k < HALVINGS; k++) {
+        bool inside;
+        double middle = from + (beyond - from) / 2;
+        if (middle == from || middle == beyond)
+            break;
+        DX_TRY(s->inside.ask(s->inside.data, &middle, &inside));
+        *(inside ? &from : &beyond) = middle;
+        DX_TRY(dx_poll(s->context));
+    }
+    *edge = from;
+    return DX_OK;
+}
+
+/* A step out of where there are values: of one unknown it ends at the edge, if the value falls as
+ * far as that. */
+static dx_status go_to_edge(dx_solver *s)
+{
+    const double *before = dx_solver_point(s, s->n_kept - 1), beyond = s->x[0];
+    double edge, there;
+    bool falls;
+    DX_TRY(find_edge(s, *before, beyond, &edge));
+    DX_TRY(dx_problem_value(s->problem, &edge, &there));
+    DX_TRY(falls_on(s, edge, beyond, there, &falls));
+    if (!falls || !(there <= s->kept[s->n_kept - 1].value))
+        return DX_OK;
+    s->report.outcome = DX_OUTCOME_EDGE;
+    s->report.value = there;
+    s->x[0] = *before;
+    s->moved = edge != *before;
+    if (s->moved)
+        dx_solver_move(s, &edge);
+    s->report.slope = s->report.error = NAN;
+    return DX_OK;
+}
+
+/* Has it come to rest at a point that has no value? */
+static dx_status find_hole(dx_solver *s)
+{
+    double size = dx_norm(s->x, s->problem->n), begin = dx_norm(s->start, s->problem->n);
+    double far = fmax(64 * DBL_EPSILON * fmax(size, begin), 4 * s->report.error);
+    bool hole;
+    switch (s->report.outcome) {
+    case DX_OUTCOME_CONVERGED:
+    case DX_OUTCOME_ZERO:
+    case DX_OUTCOME_WITHIN_ROUNDING:
+    case DX_OUTCOME_ROUNDING:
+    case DX_OUTCOME_DEGENERATE:
+        DX_TRY(
+            s->inside.ask_hole(s->inside.data, s->x, fmin(far, 1e-3 * fmax(size, begin)), &hole));
+        if (!hole)
+            return DX_OK;
+        bool inside = true;
+        if (s->inside.ask)
+            DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
+        s->report.outcome = inside ? DX_OUTCOME_NEARS_HOLE : DX_OUTCOME_LEFT_TYPED;
+        return DX_OK;
+    default:
+        return DX_OK;
+    }
+}
+
+/* A search for a least value would fall on, where there is nothing. */
+static dx_status stay_inside(dx_solver *s)
+{
+    bool inside = true;
+    if (!s->inside.ask_hole || dx_outcome_failed(s->report.outcome) ||
+        !dx_finite(s->x, s->problem->n))
+        return DX_OK;
+    if (s->inside.ask && s->problem->kind == DX_PROBLEM_LEAST && s->moved)
+        DX_TRY(s->inside.ask(s->inside.data, s->x, &inside));
+    if (inside)
+        return find_hole(s);
+    s->report.outcome = DX_OUTCOME_LEFT_TYPED;
+    return s->problem->n == 1 && s->problem->m == 1 ? go_to_edge(s) : DX_OK;
+}
+
 bool dx_solver_ended(const dx_solver *s)
 {
     return s->report.outcome != DX_OUTCOME_GOING && s->report.outcome != DX_OUTCOME_MOST_STEPS;
@@ -314,6 +409,8 @@ dx_status dx_solver_step(dx_solver *s)
         return status;
     }
     name_failure(s);
+    if (status == DX_OK)
+        status = stay_inside(s);
     if (!s->moved && dx_solver_ended(s)) { /* the iterate stays, with what is said of it */
         before.outcome = s->report.outcome;
         before.error = isnan(s->report.error) ? before.error : s->report.error;

@@ -62,6 +62,15 @@ dx_solver_options dx_solver_defaults(void);
 struct dx_solver;
 struct dx_record;
 
+/* Where the formulas stand for others that have fewer points: has a point of n numbers a value by
+ * those, too? */
+typedef struct dx_inside {
+    dx_status (*ask)(void *data, const double *x, bool *inside); /* NULL: all have */
+    /* is the point that x stands for, about so far from it, one that has none? */
+    dx_status (*ask_hole)(void *data, const double *x, double far, bool *hole);
+    void *data;
+} dx_inside;
+
 typedef struct dx_method {
     const char *name;
     dx_problem_kind kind;
@@ -95,6 +104,8 @@ typedef struct dx_solver {
     /* of constraints m - 1, of lower and upper bounds n each, at the current point; or NULL */
     const double *multipliers;
     struct dx_record *record; /* what the step does is noted there (record.h), if not NULL */
+    dx_inside inside;         /* a search for a least value ends where it leaves it; what comes
+                                 to rest at a point outside has not converged */
     size_t room;
     double *tried; /* where a step that failed has been last, n; NaN where it came to no point */
     double *probe; /* room for a point and its residual */

@@ -234,7 +234,7 @@ static dx_id long_power_sum(work *w, dx_id a, dx_id b, int64_t n)
 {
     dx_graph *g = w->g;
     dx_quotient_lines *out = w->out;
-    char name[16];
+    char name[24];
     dx_id k = dx_symbol(g, "'k", 2), end = dx_symbol(g, "'n", 2), last = dx_int(g, n - 1);
     dx_id term = dx_mul(g, dx_pow(g, a, dx_sub(g, last, k)), dx_pow(g, b, k));
     dx_id sum = dx_iterated(g, DX_OP_SUM, term, k, dx_int(g, 0), end);

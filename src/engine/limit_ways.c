@@ -199,8 +199,9 @@ static dx_status multiply_by_conjugate(dx_chain *c, bool *done)
                           dx_chain_no_notes(c), formula);
 }
 
-/* The first two terms of a series where x goes; itself where it has none, or is one. */
-static dx_status leading_terms(const dx_chain *c, dx_id a, dx_id *out)
+/* The first two terms of a series where x goes; itself where it has none, or is one. *told has the
+ * largest first. */
+static dx_status leading_terms(const dx_chain *c, dx_id a, dx_id *out, dx_id *told)
 {
     enum { FEW = 2, WANTED = 5 };
     dx_graph *g = c->g;
@@ -209,7 +210,7 @@ static dx_status leading_terms(const dx_chain *c, dx_id a, dx_id *out)
     dx_series series;
     size_t n = 0;
     const int64_t turn = dx_chain_is_far(c) ? -1 : 1;
-    *out = a;
+    *out = *told = a;
     if (dx_chain_is_far(c)) {
         dx_id sign = dx_int(g, dx_is_minus_inf(g, c->at) ? -1 : 1);
         there = dx_div(g, sign, t);
@@ -239,24 +240,28 @@ static dx_status leading_terms(const dx_chain *c, dx_id a, dx_id *out)
                                                   (int64_t)series.ramification)));
     dx_series_free(g, &series);
     if (n > 0)
-        *out = dx_sum(g, n, term);
-    return dx_check(g, *out);
+        *out = *told = dx_sum(g, n, term);
+    DX_TRY(dx_check(g, *out));
+    if (n > 1)
+        *told = dx_arrangement(g, n, term);
+    return dx_check(g, *told);
 }
 
-/* With the leading terms of n parts in their places; formula is what that makes of all. */
-static dx_status record_leading(dx_chain *c, size_t n, const dx_id *part, const dx_id *lead,
+/* With the leading terms of n parts in their places, which are told in the order of their size;
+ * formula is what that makes of all. */
+static dx_status record_leading(dx_chain *c, size_t n, const dx_id *part, const dx_id *told,
                                 dx_id formula, bool *done)
 {
     char rule[DX_CHAIN_RULE] = "series: ";
     bool fits = true, any = false;
     DX_TRY(dx_chain_keeps(c, formula, done));
     for (size_t i = 0; i < n && *done; i++) {
-        if (dx_same(lead[i], part[i]))
+        if (dx_same(told[i], part[i]))
             continue;
         dx_chain_append(rule, any ? ", " : "");
         any = true;
         for (int k = 0; k < 2 && fits; k++) {
-            DX_TRY(dx_chain_append_formula(c, rule, k == 0 ? part[i] : lead[i], &fits));
+            DX_TRY(dx_chain_append_formula(c, rule, k == 0 ? part[i] : told[i], &fits));
             dx_chain_append(rule, k == 0 ? " = " : " + ...");
         }
     }
@@ -269,33 +274,33 @@ static dx_status record_leading(dx_chain *c, size_t n, const dx_id *part, const 
 static dx_status take_leading_terms(dx_chain *c, bool *done)
 {
     dx_graph *g = c->g;
-    dx_id part[2], lead[2], value;
+    dx_id part[2], lead[2], told[2], value;
     *done = false;
     DX_TRY(split(c, c->formula, &part[0], &part[1]));
     if (!dx_contains(g, part[1], c->x) || dx_chain_is_far(c))
         return DX_OK;
     for (int i = 0; i < 2; i++) {
-        lead[i] = part[i];
+        lead[i] = told[i] = part[i];
         DX_TRY(dx_chain_value_at(c, part[i], &value));
         if (!dx_is_none(value) && dx_is_int(g, value, 0) && dx_contains(g, part[i], c->x))
-            DX_TRY(leading_terms(c, part[i], &lead[i]));
+            DX_TRY(leading_terms(c, part[i], &lead[i], &told[i]));
     }
     if (dx_same(lead[0], part[0]) && dx_same(lead[1], part[1]))
         return DX_OK;
-    return record_leading(c, 2, part, lead, dx_div(g, lead[0], lead[1]), done);
+    return record_leading(c, 2, part, told, dx_div(g, lead[0], lead[1]), done);
 }
 
 /* x*log(1 + 1/x) = 1 - 1/(2*x) + ... */
 static dx_status expand_whole(dx_chain *c, bool *done)
 {
-    dx_id lead;
+    dx_id lead, told;
     *done = false;
     if (c->limit.kind != DX_LIMIT_VALUE || dx_is_larger(c->g, c->formula, LARGE))
         return DX_OK;
-    DX_TRY(leading_terms(c, c->formula, &lead));
+    DX_TRY(leading_terms(c, c->formula, &lead, &told));
     if (dx_same(lead, c->formula))
         return DX_OK;
-    return record_leading(c, 1, &c->formula, &lead, lead, done);
+    return record_leading(c, 1, &c->formula, &told, lead, done);
 }
 
 /* The term of a sum beside which the others are nothing; itself where it is none. */

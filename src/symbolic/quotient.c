@@ -234,7 +234,7 @@ static dx_id long_power_sum(work *w, dx_id a, dx_id b, int64_t n)
 {
     dx_graph *g = w->g;
     dx_quotient_lines *out = w->out;
-    char name[16];
+    char name[24];
     dx_id k = dx_symbol(g, "'k", 2), end = dx_symbol(g, "'n", 2), last = dx_int(g, n - 1);
     dx_id term = dx_mul(g, dx_pow(g, a, dx_sub(g, last, k)), dx_pow(g, b, k));
     dx_id sum = dx_iterated(g, DX_OP_SUM, term, k, dx_int(g, 0), end);
@@ -467,6 +467,16 @@ static dx_id of_relative(work *w, dx_fn fn, dx_id u)
                                          : "acosh(u) = log(u + sqrt(u^2 - 1))",
                        dx_call1(g, DX_FN_log, dx_add(g, u, dx_pow(g, square, half))));
     }
+    case DX_FN_sigmoid:
+        return of_same(w, "sigmoid(u) = 1/(1 + exp(-u))",
+                       dx_power(g, dx_add(g, one, dx_call1(g, DX_FN_exp, dx_neg(g, u))), -1));
+    case DX_FN_softplus:
+        return of_same(w, "softplus(u) = log(1 + exp(u))",
+                       dx_call1(g, DX_FN_log, dx_add(g, one, dx_call1(g, DX_FN_exp, u))));
+    case DX_FN_log1p:
+        return of_same(w, "log1p(u) = log(1 + u)", dx_call1(g, DX_FN_log, more));
+    case DX_FN_expm1:
+        return of_same(w, "expm1(u) = exp(u) - 1", dx_sub(g, dx_call1(g, DX_FN_exp, u), one));
     default:
         return DX_NONE;
     }

@@ -172,8 +172,8 @@ dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_status status = dx_formula_operand(e, dx_child(call, 1), out);
     if (status == DX_OK)
         status = dx_release_valued(e, first, *out);
-    if (status == DX_OK)
-        status = dx_print_latex(g, *out, &text);
+    if (status == DX_OK) /* Taylor polynomials have an order of their own */
+        status = dx_print_latex(g, dx_same(*out, e->arranged) ? e->arrangement : *out, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&e->session->context);
     for (size_t i = 0; i < text.n; i++) /* a derivation has lines */

@@ -336,6 +336,16 @@ static const command *find_abbreviated(const char *name, size_t n)
     return found;
 }
 
+/* What other steppers call the way back. */
+static bool is_backwards(const char *name, size_t n)
+{
+    static const char *const words[] = {":prev", ":previous", ":p", ":b"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && memcmp(words[i], name, n) == 0)
+            return true;
+    return false;
+}
+
 /* The name stands at that byte of the statement. */
 static dx_status unknown(ddx_session *s, const char *name, size_t n, size_t at)
 {
@@ -345,7 +355,8 @@ static dx_status unknown(ddx_session *s, const char *name, size_t n, size_t at)
         names[i] = commands[i].name;
     dx_status status =
         dx_fail(&s->context, DX_NAME, "there is no command '%s'", dx_echo(&s->context, name, n));
-    const char *meant = dx_did_you_mean(&s->context, name, n, names, COUNT);
+    const char *meant =
+        is_backwards(name, n) ? ":back" : dx_did_you_mean(&s->context, name, n, names, COUNT);
     dx_diag_place(&s->context.diag, (dx_span){(uint32_t)at, (uint32_t)(at + n)});
     if (meant[0] != '\0' && meant[0] == ':')
         dx_diag_hint(&s->context.diag, "did you mean %s?", meant);

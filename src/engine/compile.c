@@ -2,6 +2,7 @@
 
 #include "engine/scope.h"
 #include "numeric/listing.h"
+#include "parser/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,8 +91,8 @@ static dx_status guard_value(dx_evaluation *e, dx_value value, size_t first, siz
     for (size_t k = 0; k < e->n_premises; k++) {
         const dx_premise *p = &e->premise[k];
         bool nonzero = !dx_is_none(p->nonzero), is;
-        dx_id part = nonzero ? p->nonzero : p->valued;
-        if (dx_is_none(part))
+        dx_id part = nonzero ? p->nonzero : dx_part_with_value(g, p);
+        if (dx_is_none(part) || (!nonzero && !dx_may_lack_value(g, part)))
             continue;
         DX_TRY(is_computable(g, part, out->n_symbols, out->sorted, &is));
         if (is)

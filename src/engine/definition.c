@@ -301,7 +301,7 @@ static dx_status put_value_in(dx_principle *p, dx_evaluation *e, dx_id derivativ
     dx_recorder *outer = e->recorder;
     e->recorder = p->recorder;
     p->recorder->answer = derivative;
-    dx_status status = dx_tell_values(e, 1, &p->x, &meaning, derivative, after);
+    dx_status status = dx_tell_values(e, 1, &p->x, &meaning, derivative, after, DX_NONE);
     e->recorder = outer;
     return status;
 }

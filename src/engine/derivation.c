@@ -260,6 +260,8 @@ dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left,
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, shown));
     DX_TRY(dx_with_names(g, &left));
+    if (d->body->kind == DX_AST_POWER && !dx_is_none(typed.form))
+        e->recorder->power = typed.value;
     dx_text_init(&rule, &g->context->memory);
     dx_text_format(&rule, "definition of %s", d->name);
     dx_status status =
@@ -284,6 +286,8 @@ dx_status dx_tell_typed(dx_evaluation *e, const dx_frame *frame, const dx_ast *o
     DX_TRY(dx_check(g, right));
     DX_TRY(tell_beginning(e, typed.rule, DX_LINE_WHOLE, right, right, shown, right));
     e->recorder->goes_on = n > 0;
+    if (operand->kind == DX_AST_POWER)
+        e->recorder->power = typed.value;
     return DX_OK;
 }
 
@@ -292,15 +296,29 @@ static const char *closing(const dx_recorder *r)
     return r->closing ? r->closing : "put together";
 }
 
+/* What comes after uses f'(2) = 12, the last line, and no longer the derivative before it. */
+static void name_end(dx_recorder *r, dx_id left, dx_id value)
+{
+    if (dx_is_none(left) || r->n_ends == 0 || r->n_ends == DX_MOST_ENDS)
+        return;
+    r->asked[r->n_ends - 1] = left;
+    r->told[r->n_ends - 1] = value;
+    r->end[r->n_ends - 1] = (uint32_t)r->n;
+}
+
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
-                         dx_id before, dx_id after)
+                         dx_id before, dx_id after, dx_id left)
 {
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
     dx_id note[MOST];
     size_t noted = 0;
-    if (dx_same(before, after))
+    if (!dx_is_none(left))
+        DX_TRY(dx_with_names(g, &left));
+    if (dx_same(before, after)) {
+        name_end(r, left, after);
         return DX_OK;
+    }
     for (size_t i = 0; i < n && noted < MOST; i++) {
         dx_id name = named(g, from[i]);
         DX_TRY(dx_check(g, name));
@@ -317,7 +335,13 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     if (!dx_same(shown, r->answer))
         DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
     r->answer = after;
-    return dx_record_line(r, DX_LINE_WHOLE, "put in:", after, dx_vector(g, noted, note), 0, NULL);
+    dx_id formula = after;
+    if (!dx_is_none(left))
+        formula = dx_line_equation(g, left, after);
+    DX_TRY(
+        dx_record_line(r, DX_LINE_WHOLE, "put in:", formula, dx_vector(g, noted, note), 0, NULL));
+    name_end(r, left, after);
+    return DX_OK;
 }
 
 /* ---- the builtin -------------------------------------------------------------------- */

@@ -16,9 +16,9 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
  * derivative by n symbols; */
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
                            size_t n, const dx_id *symbols, const uint32_t *orders) DX_MUST_USE;
-/* that values were put in for symbols. */
+/* that values were put in for symbols: `left`, f'(2), is `after`. It may have no form, NONE. */
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
-                         dx_id before, dx_id after) DX_MUST_USE;
+                         dx_id before, dx_id after, dx_id left) DX_MUST_USE;
 
 /* The derivation of all derivatives in an expression. */
 dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_MUST_USE;

@@ -454,6 +454,13 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
                 &e->session->context,
                 "%.*s does not occur in what is differentiated; %.*s(%.*s) would depend on it",
                 length, name, (int)name_length(g, there[0]), other, length, name);
+        else if (operand->kind == DX_AST_NAME && length < LONG && operand->length < LONG &&
+                 dx_find_definition(e->session, operand->text, operand->length))
+            dx_notice(
+                &e->session->context,
+                "%.*s does not occur in what is differentiated: %s was worked out when it was "
+                "assigned; a function of %.*s is written %s(%.*s) = ...",
+                length, name, operand->text, length, name, operand->text, length, name);
         else
             dx_notice(&e->session->context, "%.*s does not occur in what is differentiated", length,
                       name);
@@ -577,12 +584,13 @@ static dx_status tell_application(dx_evaluation *e, const dx_ast *name, const dx
     return status;
 }
 
+/* `left` is what it is then: f'(2). */
 static dx_status put_arguments(dx_evaluation *e, size_t first, size_t n, const dx_id *symbol,
-                               const dx_id *argument, dx_id *out)
+                               const dx_id *argument, dx_id left, dx_id *out)
 {
     dx_id before = *out;
     DX_TRY(dx_put_under_premises(e, first, n, symbol, argument, out));
-    return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out) : DX_OK;
+    return e->recorder ? dx_tell_values(e, n, symbol, argument, before, *out, left) : DX_OK;
 }
 
 /* By which argument, one after the other; of an abstract function the counts say it all. */
@@ -610,6 +618,15 @@ static dx_status derive_as_ordered(dx_evaluation *e, const order *o, size_t n, c
     return dx_derive_in_turn(e, turns, turn, once, value);
 }
 
+/* In which order it is by several arguments cannot be written. */
+static bool has_notation(const order *o)
+{
+    for (size_t i = 1; i < o->n; i++)
+        if (o->by[i] != o->by[0])
+            return false;
+    return true;
+}
+
 /* The function that f'(...), D[1](f)(...) or (df/dx)(...) starts from, applied to fresh
  * symbols, differentiated, with the arguments put in afterwards. */
 static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const order *o,
@@ -618,7 +635,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
     const uint32_t *counts = o->counts;
     dx_graph *g = &e->session->graph;
     size_t n = call->n - 1, first;
-    dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS];
+    dx_id argument[MOST_BINDINGS], symbol[MOST_BINDINGS], named = DX_NONE;
     DX_TRY(dx_evaluate_arguments(e, call, argument));
     first = e->n_premises;
     const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
@@ -637,6 +654,12 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
     if (d && d->is_function) {
         if (n != d->n_parameters)
             return dx_wrong_count(e, d->name, d->n_parameters, call);
+        if (has_notation(o))
+            named = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
+        if (e->written && !dx_is_none(named)) {
+            *out = named;
+            return dx_check(g, named);
+        }
         DX_TRY(dx_formula_of(e, d, symbol, out));
     } else {
         if (n < dx_functions[fn].least || n > dx_functions[fn].most)
@@ -665,7 +688,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
     e->n_arguments = 0;
     e->partial = false;
     DX_TRY(status);
-    return put_arguments(e, first, n, symbol, argument, out);
+    return put_arguments(e, first, n, symbol, argument, named, out);
 }
 
 dx_status dx_call_prime(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -753,10 +776,16 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
     dx_id symbol, meaning = dx_look_up(e, e->frame, dx_symbol_of(e, d->parameters));
     const size_t first = e->n_premises;
     const unsigned first_notice = e->session->context.notices.n;
+    dx_id named =
+        dx_derivative_of(&e->session->graph, dx_symbol_of(e, name), &node->number, 1, &meaning);
+    if (e->written) {
+        *out = named;
+        return dx_check(&e->session->graph, *out);
+    }
     DX_TRY(dx_formula_of(e, d, &symbol, out));
     if (e->recorder)
         DX_TRY(tell_application(e, name, d, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));
-    DX_TRY(put_arguments(e, first, 1, &symbol, &meaning, out));
+    DX_TRY(put_arguments(e, first, 1, &symbol, &meaning, named, out));
     return dx_tell_of_values(e, first_notice, 1, &symbol, &meaning);
 }

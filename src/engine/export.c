@@ -74,7 +74,6 @@ static void take_notes(dx_writer *w, unsigned first, dx_text *into)
 static dx_status note_domain(dx_writer *w)
 {
     const dx_export *x = w->x;
-    unsigned first = w->s->context.notices.n;
     size_t n = x->n_lost;
     dx_id *part = dx_arena_alloc(&w->s->context.arena, (n + NOTED_MOST) * sizeof *part);
     if (!part)
@@ -84,10 +83,17 @@ static dx_status note_domain(dx_writer *w)
     for (size_t i = 0; i < w->n_values && i < NOTED_MOST; i++)
         if (!dx_is_larger(w->g, w->root[i], LARGE))
             part[n++] = w->root[i];
-    if (n > 0)
-        DX_TRY(dx_note_lost(w->g, w->s->rules, n, part, dx_int(w->g, 0)));
-    take_notes(w, first, &w->note_value);
-    return DX_OK;
+    /* what has been noted already is not noted again, and the comment wants it all the same */
+    dx_notices *notices = &w->s->context.notices;
+    dx_notices *kept = dx_arena_alloc(&w->s->context.arena, sizeof *kept);
+    if (!kept)
+        return dx_no_memory(&w->s->context);
+    *kept = *notices;
+    notices->n = 0;
+    dx_status status = n > 0 ? dx_note_lost(w->g, w->s->rules, n, part, dx_int(w->g, 0)) : DX_OK;
+    take_notes(w, 0, &w->note_value);
+    *notices = *kept;
+    return status;
 }
 
 /* ---- derivatives ------------------------------------------------------------------------------

@@ -103,9 +103,11 @@ dx_status dx_export_lost(dx_evaluation *e, size_t first, dx_export *x)
     dx_id *lost = dx_statement_ids(e, e->n_premises - first);
     if (!lost)
         return DX_NOMEM;
-    for (size_t k = first; k < e->n_premises; k++)
-        if (!dx_is_none(e->premise[k].valued))
-            lost[x->n_lost++] = e->premise[k].valued;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_id part = dx_part_with_value(&e->session->graph, &e->premise[k]);
+        if (!dx_is_none(part))
+            lost[x->n_lost++] = part;
+    }
     x->lost = lost;
     return DX_OK;
 }

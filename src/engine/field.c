@@ -528,7 +528,7 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
         meaning[i] = dx_look_up(f->e, f->e->frame, f->name[i]);
     DX_TRY(dx_put_under_premises(f->e, f->first_premise, f->n, f->symbol, meaning, value));
     if (f->e->recorder)
-        DX_TRY(dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value));
+        DX_TRY(dx_tell_values(f->e, f->n, f->symbol, meaning, before, *value, DX_NONE));
     return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 

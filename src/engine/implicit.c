@@ -734,7 +734,12 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(note_no_curve(p));
     p->unknown = bound.symbol;
     p->by = bound.symbol + p->n;
-    DX_TRY(find(p, out));
+    const unsigned notices = e->session->context.notices.n;
+    dx_status status = find(p, out);
+    if (status != DX_OK) {
+        e->session->context.notices.n = notices; /* of lower orders, which are not shown */
+        return status;
+    }
     if (!e->written)
         DX_TRY(note_slopes(p));
     for (size_t i = 0; i < p->n_made; i++)

@@ -1,7 +1,8 @@
 /* Calls of abstract functions that have become known: f(x(t), y(t)) in a value, once f is
  * defined, or where a definition is put in by a bar. */
-#include "engine/derivation.h"
+#include "engine/instance.h"
 
+#include "engine/derivation.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -9,20 +10,6 @@
 #include "symbolic/readable.h"
 
 #include <string.h>
-
-/* A function that is put in. */
-typedef struct function_value {
-    dx_id name, body;
-    uint32_t n;
-    dx_id parameter[DX_MOST_BINDINGS]; /* symbols that stand for them in the body */
-} function_value;
-
-/* What is known of the functions of an expression. */
-typedef struct finder {
-    dx_evaluation *e;
-    size_t n;
-    const function_value *given; /* NULL: what the session defines */
-} finder;
 
 static bool is_call(const dx_graph *g, dx_id a)
 {
@@ -34,10 +21,11 @@ static uint32_t first_argument(const dx_graph *g, dx_id a)
     return dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
 }
 
-/* The function that the node calls, with as many parameters as it has arguments. */
-static bool is_known(const finder *f, dx_id a, const dx_definition **d, size_t *index)
+bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *index)
 {
     const dx_graph *g = &f->e->session->graph;
+    if (!is_call(g, a))
+        return false;
     dx_id name = dx_operand(g, a, 0);
     uint32_t n = dx_count(g, a) - first_argument(g, a);
     for (*index = 0; f->given && *index < f->n; ++*index)
@@ -50,7 +38,7 @@ static bool is_known(const finder *f, dx_id a, const dx_definition **d, size_t *
 }
 
 /* Where the function's derivative holds is said of its parameter: say what that is here. */
-static void explain_notices(const finder *f, unsigned from, uint32_t n, const dx_id *symbol,
+static void explain_notices(const dx_finder *f, unsigned from, uint32_t n, const dx_id *symbol,
                             const dx_id *argument)
 {
     dx_graph *g = &f->e->session->graph;
@@ -74,7 +62,7 @@ static void explain_notices(const finder *f, unsigned from, uint32_t n, const dx
 }
 
 /* The formula at the arguments, differentiated as often as the node says. */
-static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_id *out)
+static dx_status call_known(const dx_finder *f, dx_id a, const dx_id *argument, dx_id *out)
 {
     dx_evaluation *e = f->e;
     dx_graph *g = &e->session->graph;
@@ -83,7 +71,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
     size_t index = 0, first = e->n_premises;
     unsigned said = g->context->notices.n;
     uint32_t n = dx_count(g, a) - first_argument(g, a);
-    (void)is_known(f, a, &d, &index);
+    (void)dx_is_known(f, a, &d, &index);
     if (f->given) {
         *out = f->given[index].body;
         memcpy(symbol, f->given[index].parameter, n * sizeof *symbol);
@@ -105,7 +93,7 @@ static dx_status call_known(const finder *f, dx_id a, const dx_id *argument, dx_
 
 /* One after the other, inner ones first: each call that is known gets its value, those above
  * it see that. */
-static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
+static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *out)
 {
     dx_graph *g = &f->e->session->graph;
     dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from ? from + walk->n : NULL;
@@ -116,7 +104,7 @@ static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
         return DX_NOMEM;
     for (size_t i = 0; i < walk->n; i++) {
         dx_id a = walk->id[i];
-        if (!is_call(g, a) || !is_known(f, a, &d, &index))
+        if (!dx_is_known(f, a, &d, &index))
             continue;
         DX_TRY(dx_poll(g->context));
         uint32_t first = first_argument(g, a), count = dx_count(g, a) - first;
@@ -137,7 +125,7 @@ static dx_status replace_calls(const finder *f, const dx_walk *walk, dx_id *out)
 
 /* A derivation is made anew: rules that were found without knowing the function would not
  * be those of its formula. */
-static dx_status derive_again(const finder *f, dx_id *derivation)
+static dx_status derive_again(const dx_finder *f, dx_id *derivation)
 {
     ddx_session *s = f->e->session;
     dx_value value = {0};
@@ -173,19 +161,19 @@ static bool tells_definition(const dx_graph *g, dx_id derivation, dx_id name)
 }
 
 /* Has a function in the derivation become known since it was made? */
-static bool calls_known(const finder *f, const dx_walk *walk, dx_id derivation)
+static bool calls_known(const dx_finder *f, const dx_walk *walk, dx_id derivation)
 {
     const dx_graph *g = &f->e->session->graph;
     const dx_definition *d;
     size_t index;
     for (size_t i = 0; i < walk->n; i++)
-        if (is_call(g, walk->id[i]) && is_known(f, walk->id[i], &d, &index) &&
+        if (dx_is_known(f, walk->id[i], &d, &index) &&
             !tells_definition(g, derivation, dx_operand(g, walk->id[i], 0)))
             return true;
     return false;
 }
 
-static dx_status replace(const finder *f, dx_id *value)
+dx_status dx_put_in_known(const dx_finder *f, dx_id *value)
 {
     dx_graph *g = &f->e->session->graph;
     dx_walk walk;
@@ -209,14 +197,22 @@ static bool defines_functions(const ddx_session *s)
 
 dx_id dx_call_known(dx_evaluation *e, dx_id value)
 {
-    const finder f = {e, 0, NULL};
+    const dx_finder f = {e, 0, NULL};
     if (dx_is_none(value) || !defines_functions(e->session))
         return value;
-    return replace(&f, &value) == DX_OK ? value : DX_NONE;
+    return dx_put_in_known(&f, &value) == DX_OK ? value : DX_NONE;
+}
+
+dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value)
+{
+    const dx_finder f = {e, 0, NULL};
+    if (dx_is_none(value) || first >= e->n_premises || !defines_functions(e->session))
+        return value;
+    return dx_derive_rough(&f, first, &value) == DX_OK ? value : DX_NONE;
 }
 
 /* A call of the function with another number of arguments, where there is none with its own. */
-static dx_status check_count(dx_evaluation *e, const dx_id value, const function_value *f)
+static dx_status check_count(dx_evaluation *e, const dx_id value, const dx_function_value *f)
 {
     dx_graph *g = &e->session->graph;
     dx_walk walk;
@@ -239,7 +235,7 @@ static dx_status check_count(dx_evaluation *e, const dx_id value, const function
 
 /* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
 /* x(t) = 3 is a constant function, not the value at a moment: who meant that gets 0 for x'(t). */
-static dx_status notice_constant(dx_evaluation *e, dx_id value, const function_value *f)
+static dx_status notice_constant(dx_evaluation *e, dx_id value, const dx_function_value *f)
 {
     dx_graph *g = &e->session->graph;
     dx_walk walk;
@@ -259,9 +255,9 @@ static dx_status notice_constant(dx_evaluation *e, dx_id value, const function_v
 }
 
 static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
-                                  const function_value *functions, dx_id *value)
+                                  const dx_function_value *functions, dx_id *value)
 {
-    const finder f = {e, n, functions};
+    const dx_finder f = {e, n, functions};
     for (size_t i = 0; i < n; i++)
         DX_TRY(check_count(e, *value, &functions[i]));
     for (size_t i = 0; i < n; i++)
@@ -269,20 +265,23 @@ static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
     for (size_t k = first; k < e->n_premises && n > 0; k++) {
         dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
         if (!dx_is_none(valued)) {
-            DX_TRY(replace(&f, &valued));
+            DX_TRY(dx_put_in_known(&f, &valued));
             DX_TRY(dx_valued_becomes(e, &e->premise[k], valued));
         }
         if (dx_is_none(nonzero))
             continue;
-        DX_TRY(replace(&f, &nonzero));
+        DX_TRY(dx_put_in_known(&f, &nonzero));
         DX_TRY(dx_hold_nonzero(e, &e->premise[k], nonzero));
     }
-    return n == 0 ? DX_OK : replace(&f, value);
+    if (n == 0)
+        return DX_OK;
+    DX_TRY(dx_derive_rough(&f, first, value));
+    return dx_put_in_known(&f, value);
 }
 
 /* ---- f(x, y) = e behind a bar ------------------------------------------------------------- */
 
-static dx_status read_function(dx_evaluation *e, const dx_ast *node, function_value *f)
+static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function_value *f)
 {
     dx_graph *g = &e->session->graph;
     dx_id own[DX_MOST_BINDINGS];
@@ -324,7 +323,7 @@ static dx_status expect_values(dx_evaluation *e, dx_bound *b, const dx_id *to)
 /* Functions come before values, so that a derivative of one that does not exist somewhere is
  * not lost in a product with 0; but for those in whose formulas a name of the bar stands, which
  * means what it means outside. */
-static bool can_come_first(const dx_evaluation *e, size_t n, const function_value *function,
+static bool can_come_first(const dx_evaluation *e, size_t n, const dx_function_value *function,
                            const dx_bound *b)
 {
     const dx_graph *g = &e->session->graph;
@@ -443,7 +442,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     if (is_call_of_steps(e, operand))
         return derive_with_values(e, operand->child->next, bindings, out);
     dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
-    function_value *function = NULL;
+    dx_function_value *function = NULL;
     dx_bound bound;
     dx_frame frame;
     size_t n = 0, n_functions = 0;

@@ -34,6 +34,8 @@ dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
         e->premise = grown;
         e->premise_capacity = capacity;
     }
+    for (size_t k = 0; k < e->n_premises && !dx_is_none(premise.valued) && !premise.made; k++)
+        premise.made = !dx_is_none(e->premise[k].derived.of);
     e->premise[e->n_premises++] = premise;
     return DX_OK;
 }
@@ -737,8 +739,10 @@ dx_status dx_recall_premises(dx_evaluation *e, dx_value value)
 dx_id dx_recall(dx_evaluation *e, dx_value value)
 {
     size_t first = e->n_premises;
-    dx_id out = dx_call_known(e, dx_use(e, value).id);
-    if (dx_is_none(out) || dx_recall_premises(e, value) != DX_OK)
+    if (dx_recall_premises(e, value) != DX_OK)
+        return DX_NONE;
+    dx_id out = dx_call_known(e, dx_derive_known(e, first, dx_use(e, value).id));
+    if (dx_is_none(out))
         return DX_NONE;
     for (size_t k = first; k < e->n_premises; k++) {
         dx_premise p = e->premise[k];

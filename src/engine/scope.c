@@ -316,8 +316,8 @@ static bool is_needed(const dx_evaluation *e, size_t first, dx_id symbol, dx_id 
     return needed;
 }
 
-dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
-                                const dx_id *to, dx_id *value)
+static dx_status put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                    const dx_id *to, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
     dx_id *must = n > 0 ? dx_statement_ids(e, n) : NULL;
@@ -337,6 +337,25 @@ dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const 
     return kept > 0 ? dx_release_valued(e, before, *value) : DX_OK;
 }
 
+dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                                const dx_id *to, dx_id *value)
+{
+    const size_t count = e->n_premises, kept = first < count ? count - first : 0;
+    const dx_id before = *value;
+    dx_premise *premise = dx_arena_alloc(&e->session->context.arena, (kept + 1) * sizeof *premise);
+    if (!premise)
+        return dx_no_memory(&e->session->context);
+    if (kept > 0)
+        memcpy(premise, e->premise + first, kept * sizeof *premise);
+    dx_status status = put_under_premises(e, first, n, from, to, value);
+    if (status != DX_DOMAIN || kept == 0)
+        return status;
+    memcpy(e->premise + first, premise, kept * sizeof *premise);
+    e->n_premises = count;
+    *value = before;
+    return dx_put_by_sections(e, first, n, from, to, value);
+}
+
 static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                             const dx_id *to, dx_id *value)
 {
@@ -344,7 +363,7 @@ static dx_status substitute(dx_evaluation *e, size_t first, size_t n, const dx_i
     bool told = e->recorder && e->n_premises > first;
     DX_TRY(dx_put_under_premises(e, first, n, from, to, value));
     DX_TRY(dx_decide_cases(&e->session->graph, value));
-    return told ? dx_tell_values(e, n, from, to, before, *value) : DX_OK;
+    return told ? dx_tell_values(e, n, from, to, before, *value, DX_NONE) : DX_OK;
 }
 
 dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,

@@ -41,6 +41,7 @@ typedef struct dx_premise {
     dx_id nonzero;      /* NONE: this is about a derivative, else about that alone */
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
+    bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
     bool told;          /* of what is valued: it has been said, with another answer */
     bool open;          /* nothing is known of it any more */
 } dx_premise;
@@ -136,9 +137,15 @@ dx_status dx_put_values(dx_graph *g, size_t n, const dx_id *from, const dx_id *t
                         dx_id *value) DX_MUST_USE;
 
 /* The same with the premises, from the first-th on, held against the values. What cancels
- * meanwhile, and what of the values goes, is remembered to need a value. */
+ * meanwhile, and what of the values goes, is remembered to need a value. Partial derivatives that
+ * have none there by their formula are looked at along the line. */
 dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                                 const dx_id *to, dx_id *value) DX_MUST_USE;
+
+/* Once more for what failed so: first partial derivatives are worked out with the other values in
+ * what they are of (sections.c). */
+dx_status dx_put_by_sections(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
+                             const dx_id *to, dx_id *value) DX_MUST_USE;
 
 /* Where these values are in: notes from the first-th on do not speak of the names any more. */
 dx_status dx_tell_of_values(dx_evaluation *e, unsigned first, size_t n, const dx_id *from,
@@ -240,6 +247,10 @@ dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_M
 /* Leave a notice of what the parts that are not in the value need. */
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value) DX_MUST_USE;
 
+/* What must have a value by the premise: a part that is not in the result, or what was
+ * differentiated; NONE: it is about something else. */
+dx_id dx_part_with_value(dx_graph *g, const dx_premise *p);
+
 /* Refuse an interval of the symbol within which a part has no value at more than single points. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo,
                          dx_id hi) DX_MUST_USE;
@@ -317,6 +328,10 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
 /* The value with all calls made of functions that the session has defined since. DX_NONE
  * after a failure. */
 dx_id dx_call_known(dx_evaluation *e, dx_id value);
+
+/* The same before that of derivatives, which premises from the first-th on tell of: those that the
+ * chain rule gave of such a function are worked out anew, unless it is smooth. */
+dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 

@@ -145,7 +145,8 @@ static dx_status as_written(request *r, const dx_ast *ast, dx_id *heading)
     e->written = before;
     e->n_premises = premises;
     context->notices.n = notices;
-    if (status == DX_OK && dx_op_of(&e->session->graph, written) == DX_OP_DIFF)
+    dx_op op = status == DX_OK ? dx_op_of(&e->session->graph, written) : DX_OP_NONE;
+    if (op == DX_OP_DIFF || op == DX_OP_DERIV)
         *heading = written;
     if (dx_is_final(status))
         return status;

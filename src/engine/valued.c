@@ -257,9 +257,11 @@ static dx_status refuse_constants(dx_graph *g, dx_id a)
                                                       : dx_refuse_constants(g, a, &fault);
 }
 
-static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, const dx_id *to)
+static dx_status no_value(dx_graph *g, const dx_premise *p, size_t n, const dx_id *from,
+                          const dx_id *to)
 {
     enum { LONG = 100 };
+    const dx_id part = p->valued;
     dx_text text, where;
     dx_text_init(&text, &g->context->memory);
     dx_text_init(&where, &g->context->memory);
@@ -275,8 +277,9 @@ static dx_status no_value(dx_graph *g, dx_id part, size_t n, const dx_id *from, 
         status = dx_fail(g->context, DX_DOMAIN, "%s has no value%s%.100s",
                          text.n > LONG ? "a part of this" : dx_text_get(&text),
                          where.n > 0 ? " where " : " here", dx_text_get(&where));
-        dx_diag_hint(&g->context->diag,
-                     "it cancels in what was typed, which has none there either");
+        if (!p->made)
+            dx_diag_hint(&g->context->diag,
+                         "it cancels in what was typed, which has none there either");
     }
     dx_text_free(&where);
     dx_text_free(&text);
@@ -305,7 +308,7 @@ dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id 
         status = refuse_constants(g, after);
     if (status == DX_DOMAIN) {
         dx_diag_clear(&g->context->diag);
-        return no_value(g, before, n, from, to);
+        return no_value(g, p, n, from, to);
     }
     if (status != DX_OK)
         return forget(e, p, status);
@@ -348,13 +351,21 @@ static dx_status lacks_between(dx_graph *g, dx_id part, dx_id symbol, dx_id lo, 
     return DX_OK;
 }
 
+dx_id dx_part_with_value(dx_graph *g, const dx_premise *p)
+{
+    if (!dx_is_none(p->valued) || !dx_is_none(p->nonzero) || !dx_is_none(p->equation))
+        return p->valued;
+    return dx_is_none(p->at) ? p->derived.of
+                             : dx_substitute(g, p->derived.of, 1, &p->derived.symbol, &p->at);
+}
+
 /* The points are no places where something cancels, but by chance. */
 dx_status dx_hold_inside(dx_evaluation *e, size_t first, dx_id symbol, dx_id lo, dx_id hi)
 {
     enum { POINTS = 7, PARTS = 104729, SHIFT = 6701 };
     dx_graph *g = &e->session->graph;
     for (size_t k = first; k < e->n_premises; k++) {
-        dx_premise p = e->premise[k];
+        const dx_premise p = {.valued = dx_part_with_value(g, &e->premise[k])};
         for (int i = 0; i < POINTS && !dx_is_none(p.valued); i++) {
             dx_id part = dx_rational(g, SHIFT + i * (PARTS / POINTS), PARTS);
             dx_id point = dx_add(g, lo, dx_scale(g, part, dx_sub(g, hi, lo)));

@@ -11,10 +11,14 @@
 const char *const DX_TURNED_SQUARE = "(a - b)^2 = (b - a)^2";
 const char *const DX_CHANGED_SIGNS = "change the signs above and below the bar";
 
+const char *const DX_TURNED_BRACKET = "-(a - b) = b - a";
+const char *const DX_DIVIDED = "divide term by term";
+
 static const char *const FACTOR_OUT = "take out the common factor";
 static const char *const CANCEL = "cancel";
 static const char *const COLLECT = "collect like terms";
 static const char *const MULTIPLY_OUT = "multiply out and collect like terms";
+static const char *const MULTIPLY_AND_FACTOR_OUT = "multiply out, take out the common factor";
 
 typedef struct census {
     bool waves, hyperbolic;
@@ -196,6 +200,15 @@ static dx_id taken_out(dx_graph *g, dx_id from, dx_id old, dx_id to, dx_id new)
     return fine ? factor : DX_NONE;
 }
 
+/* -(a - b), and b - a. */
+static bool loses_minus(dx_graph *g, dx_id from, dx_id to)
+{
+    dx_id before, after, rest;
+    dx_split_coefficient(g, from, &before, &rest);
+    dx_split_coefficient(g, to, &after, &rest);
+    return dx_number_sign(g, before) < 0 && dx_number_sign(g, after) > 0;
+}
+
 /* What was done to get from one formula to the other, whose functions are the same, above equal
  * bars. */
 static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_tidy_step *step)
@@ -207,15 +220,22 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_
     dx_id c = before || after ? dx_int(g, 0) : ratio_of_sums(g, old, new),
           common = taken_out(g, from, old, to, new);
     if (!dx_is_none(old) && !dx_is_none(new) && divided)
-        step->rule = "divide term by term";
+        step->rule = DX_DIVIDED;
     else if (after && !before)
-        step->rule = dx_has_denominator(g, from) ? "divide term by term" : "multiply out";
+        step->rule = dx_has_denominator(g, from) ? DX_DIVIDED : "multiply out";
     else if (after || (before && dx_has_product_of_sums(g, from) && count_sums(g, to) == 0))
         step->rule = dx_has_product_of_sums(g, from) ? MULTIPLY_OUT : COLLECT;
     else if (dx_is_number(g, c) && !dx_is_int(g, c, 0) && !dx_is_int(g, c, 1))
-        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = c};
+        *step = loses_minus(g, from, to) && dx_is_int(g, c, -1)
+                    ? (dx_tidy_step){.rule = DX_TURNED_BRACKET}
+                    : (dx_tidy_step){.rule = FACTOR_OUT, .factor = c};
     else if (before && !dx_is_none(sum) && !dx_is_none(rest) && !dx_is_int(g, rest, 1))
-        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = rest};
+        *step = (dx_tidy_step){.rule = dx_has_product_of_sums(g, from) &&
+                                               !dx_has_product_of_sums(g, sum) &&
+                                               count_sums(g, rest) == 0
+                                           ? MULTIPLY_AND_FACTOR_OUT
+                                           : FACTOR_OUT,
+                               .factor = rest};
     else if (before && count_sums(g, to) > 0)
         step->rule = "factor";
     else if (!dx_is_none(old) && !dx_is_none(new) && dx_has_product_of_sums(g, old) &&
@@ -224,7 +244,7 @@ static void name_arithmetic(dx_graph *g, dx_id from, dx_id to, bool divided, dx_
     else if (!dx_is_none(common))
         *step = (dx_tidy_step){.rule = dx_has_product_of_sums(g, old) &&
                                                dx_tree_size(g, old) > 1.5 * dx_tree_size(g, new)
-                                           ? "multiply out, take out the common factor"
+                                           ? MULTIPLY_AND_FACTOR_OUT
                                            : FACTOR_OUT,
                                .factor = common};
     else if (!before && count_sums(g, from) != count_sums(g, to) && count_sums(g, to) > 0)
@@ -361,6 +381,90 @@ static dx_status obeys(dx_graph *g, dx_id from, dx_id to, const square_law *law,
     return DX_OK;
 }
 
+/* Functions that are quotients of others, or a pair of them that is written anew. */
+typedef struct quotient_law {
+    dx_fn fn, other;
+    const char *rule;
+} quotient_law;
+
+static const quotient_law quotients[] = {
+    {DX_FN_sec, DX_FN_NONE, "1/cos = sec"},
+    {DX_FN_csc, DX_FN_NONE, "1/sin = csc"},
+    {DX_FN_tan, DX_FN_NONE, "sin/cos = tan"},
+    {DX_FN_cot, DX_FN_NONE, "cos/sin = cot"},
+    {DX_FN_sec, DX_FN_tan, "1/cos = sec, sin/cos = tan"},
+    {DX_FN_csc, DX_FN_cot, "1/sin = csc, cos/sin = cot"},
+    {DX_FN_sech, DX_FN_NONE, "1/cosh = sech"},
+    {DX_FN_csch, DX_FN_NONE, "1/sinh = csch"},
+    {DX_FN_tanh, DX_FN_NONE, "sinh/cosh = tanh"},
+    {DX_FN_coth, DX_FN_NONE, "cosh/sinh = coth"},
+    {DX_FN_sech, DX_FN_tanh, "1/cosh = sech, sinh/cosh = tanh"},
+    {DX_FN_csch, DX_FN_coth, "1/sinh = csch, cosh/sinh = coth"},
+};
+
+/* One of them by sines and cosines. */
+static dx_id as_quotient(dx_graph *g, dx_id node)
+{
+    dx_fn fn = dx_fn_of(g, node);
+    bool circular = is_wave(fn);
+    dx_id angle = dx_operand(g, node, 0);
+    dx_id s = dx_call1(g, circular ? DX_FN_sin : DX_FN_sinh, angle);
+    dx_id c = dx_call1(g, circular ? DX_FN_cos : DX_FN_cosh, angle);
+    switch (fn) {
+    case DX_FN_sec:
+    case DX_FN_sech:
+        return dx_power(g, c, -1);
+    case DX_FN_csc:
+    case DX_FN_csch:
+        return dx_power(g, s, -1);
+    case DX_FN_tan:
+    case DX_FN_tanh:
+        return dx_div(g, s, c);
+    case DX_FN_cot:
+    case DX_FN_coth:
+        return dx_div(g, c, s);
+    default:
+        return node;
+    }
+}
+
+/* Is it the same with quotients in the place of the functions that came? */
+static dx_status name_quotients(dx_graph *g, dx_id from, dx_id to, const char **rule)
+{
+    dx_id difference = dx_sub(g, from, to), quotient[MOST_WAVES], above, below;
+    census before, after;
+    waves w;
+    bool fine, identity;
+    double effort = 0;
+    DX_TRY(dx_check(g, difference));
+    if (!dx_tidy_affords(g, difference, &effort))
+        return DX_OK;
+    DX_TRY(list_waves(g, difference, &w));
+    DX_TRY(take_census(g, from, &before));
+    DX_TRY(take_census(g, to, &after));
+    for (size_t i = 0; i < w.n; i++)
+        quotient[i] = as_quotient(g, w.node[i]);
+    difference = dx_replace(g, difference, w.n, w.node, quotient);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_multiply_out(g, difference, &fine, &above, &below));
+    if (!fine || w.more || !dx_is_int(g, above, 0))
+        return DX_OK;
+    DX_TRY(takes_identity(g, difference, dx_int(g, 0), &identity));
+    if (identity)
+        return DX_OK;
+    const uint64_t came = after.functions & ~before.functions;
+    const uint64_t gone = before.functions & ~after.functions;
+    if ((gone &
+         ~(row_of(DX_FN_sin) | row_of(DX_FN_cos) | row_of(DX_FN_sinh) | row_of(DX_FN_cosh))) != 0)
+        return DX_OK;
+    for (size_t i = 0; i < sizeof quotients / sizeof quotients[0]; i++) {
+        const quotient_law *law = &quotients[i];
+        if (came == (row_of(law->fn) | (law->other == DX_FN_NONE ? 0 : row_of(law->other))))
+            *rule = law->rule;
+    }
+    return DX_OK;
+}
+
 static dx_status name_identity(dx_graph *g, dx_id from, dx_id to, bool circular, bool twice,
                                dx_tidy_step *step)
 {
@@ -369,6 +473,7 @@ static dx_status name_identity(dx_graph *g, dx_id from, dx_id to, bool circular,
         step->rule = "double angle";
         return DX_OK;
     }
+    DX_TRY(name_quotients(g, from, to, &step->rule));
     for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
         bool yes;
         DX_TRY(obeys(g, from, to, &laws[i], &yes));
@@ -490,8 +595,8 @@ static dx_status name_rest(dx_graph *g, dx_id from, dx_id to, double *effort, dx
         DX_TRY(dx_check(g, from));
         DX_TRY(dx_check(g, to));
     }
-    if (dx_same(from, to)) { /* -(a - b) is b - a */
-        *step = (dx_tidy_step){.rule = FACTOR_OUT, .factor = dx_int(g, -1)};
+    if (dx_same(from, to)) {
+        *step = (dx_tidy_step){.rule = DX_TURNED_BRACKET};
         return DX_OK;
     }
     name_arithmetic(g, from, to, divided, step);
@@ -557,6 +662,26 @@ static void compare_parts(const dx_graph *g, dx_id from, dx_id to, uint32_t *par
     }
 }
 
+/* The one addend of a true sum that the other one has not; NONE: there is more of it. */
+static dx_id lone_addend(dx_graph *g, dx_id sum, dx_id other)
+{
+    dx_id found = DX_NONE;
+    if (!dx_same(dx_constant(g, sum), dx_constant(g, other)))
+        return DX_NONE;
+    for (uint32_t i = 0, k = 0; i < dx_terms(g, sum); i++) {
+        dx_id term = dx_term(g, sum, i), scale = dx_coefficient(g, sum, i);
+        while (k < dx_terms(g, other) && dx_term(g, other, k).v < term.v)
+            k++;
+        if (k < dx_terms(g, other) && dx_same(dx_term(g, other, k), term) &&
+            dx_same(dx_coefficient(g, other, k), scale))
+            continue;
+        if (!dx_is_none(found))
+            return DX_NONE;
+        found = dx_scale(g, scale, term);
+    }
+    return found;
+}
+
 dx_status dx_name_change(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step)
 {
     uint32_t part, n;
@@ -565,6 +690,11 @@ dx_status dx_name_change(dx_graph *g, dx_id from, dx_id to, double *effort, dx_t
         from = dx_operand(g, from, part);
         to = dx_operand(g, to, part);
         compare_parts(g, from, to, &part, &n);
+    }
+    if (n == 0 && dx_is_true_sum(g, from) && dx_is_true_sum(g, to)) {
+        dx_id one = lone_addend(g, from, to), another = lone_addend(g, to, from);
+        from = dx_is_none(one) || dx_is_none(another) ? from : one;
+        to = dx_same(from, one) ? another : to;
     }
     *step = (dx_tidy_step){.rule = "simplify"};
     bool number = dx_op_of(g, from) != DX_OP_VECTOR && dx_op_of(g, from) != DX_OP_EQ;

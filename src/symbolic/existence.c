@@ -132,14 +132,136 @@ static dx_status is_periodic(search *s, dx_id u, bool *periodic)
     return DX_OK;
 }
 
+/* Is it a polynomial in k? Else what its pieces are depends on that. */
+static dx_status is_polynomial_in(dx_graph *g, dx_id a, dx_id k, bool *polynomial)
+{
+    dx_walk walk;
+    *polynomial = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *polynomial; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        if (dx_same(node, k) || !dx_contains(g, node, k))
+            continue;
+        *polynomial = op == DX_OP_ADD || op == DX_OP_MUL;
+        for (uint32_t f = 0; op == DX_OP_MUL && *polynomial && f < dx_factors(g, node); f++)
+            *polynomial = !dx_contains(g, dx_exponent(g, node, f), k) &&
+                          (!dx_contains(g, dx_base(g, node, f), k) ||
+                           (dx_is_integer(g, dx_exponent(g, node, f)) &&
+                            dx_number_sign(g, dx_exponent(g, node, f)) > 0));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The node where k, an integer, is 0, if that makes no difference but for *plus: floor(x + 2·k) is
+ * floor(x) + 2·k, sin(pi·x + 2·pi·k) is sin(pi·x). DX_NONE for others. */
+static dx_status without_turns(const search *s, dx_id node, dx_id k, dx_id *out)
+{
+    dx_graph *g = s->g;
+    dx_fn fn = dx_fn_of(g, node);
+    bool wave = fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tan;
+    dx_id turns, zero = dx_int(g, 0);
+    *out = DX_NONE;
+    if ((!wave && !dx_is_step(fn)) || !dx_contains(g, node, k))
+        return DX_OK;
+    if (fn == DX_FN_mod && !dx_is_number(g, dx_operand(g, node, 1)))
+        return DX_OK;
+    bool polynomial;
+    DX_TRY(is_polynomial_in(g, dx_operand(g, node, 0), k, &polynomial));
+    if (!polynomial) /* the rules give floor no slope */
+        return DX_OK;
+    DX_TRY(dx_diff(g, s->j->rules, dx_operand(g, node, 0), k, 1, &turns));
+    dx_id period = wave ? dx_scale(g, dx_int(g, 2), dx_pi(g)) : dx_int(g, 1);
+    if (fn == DX_FN_mod)
+        period = dx_operand(g, node, 1);
+    dx_id count = dx_div(g, turns, period);
+    DX_TRY(dx_check(g, count));
+    if (!dx_is_integer(g, count))
+        return DX_OK;
+    *out = dx_substitute(g, node, 1, &k, &zero);
+    if (!wave && fn != DX_FN_frac && fn != DX_FN_mod)
+        *out = dx_add(g, *out, dx_mul(g, turns, k));
+    return dx_check(g, *out);
+}
+
+/* The expression k turns further on, which comes back there as it was but for factors and terms
+ * with k; NONE for others. */
+static dx_status move_on(const search *s, dx_id step, dx_id k, dx_id *a)
+{
+    enum { MOST = 16 };
+    dx_graph *g = s->g;
+    dx_id from[MOST], to[MOST], there = dx_add(g, s->j->d->symbol, step);
+    size_t n = 0;
+    dx_walk walk;
+    *a = dx_substitute(g, *a, 1, &s->j->d->symbol, &there);
+    DX_TRY(dx_check(g, *a));
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        status = without_turns(s, walk.id[i], k, &to[n]);
+        from[n] = walk.id[i];
+        n += status == DX_OK && !dx_is_none(to[n]);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    *a = dx_replace(g, *a, n, from, to);
+    DX_TRY(dx_check(g, *a));
+    bool polynomial;
+    DX_TRY(is_polynomial_in(g, *a, k, &polynomial));
+    *a = polynomial ? *a : DX_NONE;
+    return DX_OK;
+}
+
+/* At u = turns·k + i for all integers k, where u = slope·(x - zero). */
+static dx_status holds_at_class(const search *s, dx_id slope, dx_id zero, int turns, int i,
+                                bool *holds)
+{
+    dx_graph *g = s->g;
+    dx_id k = dx_late_symbol(g, "k", 1);
+    dx_derived d = *s->j->d;
+    dx_junctions there = *s->j;
+    dx_junction junction;
+    DX_TRY(dx_check(g, k));
+    dx_id step = dx_div(g, dx_add(g, dx_mul(g, dx_int(g, turns), k), dx_int(g, i)), slope);
+    DX_TRY(dx_check(g, step));
+    DX_TRY(move_on(s, step, k, &d.of));
+    DX_TRY(move_on(s, step, k, &d.derivative));
+    *holds = false;
+    if (dx_is_none(d.of) || dx_is_none(d.derivative))
+        return DX_OK;
+    there.d = &d;
+    DX_TRY(dx_junction_at(&there, zero, &junction));
+    *holds = junction.smooth && junction.shown;
+    return DX_OK;
+}
+
+/* floor(x)·sin(pi·x)^2 is another formula at each integer, but one with the same waves. */
+static dx_status holds_at_all(const search *s, dx_id u, dx_id zero, bool *holds)
+{
+    enum { MOST_TURNS = 4 };
+    dx_id slope;
+    *holds = false;
+    if (dx_is_none(s->j->d->derivative))
+        return DX_OK;
+    DX_TRY(dx_diff(s->g, s->j->rules, u, s->j->d->symbol, 1, &slope));
+    for (int turns = 2; turns <= MOST_TURNS && !*holds; turns += 2) {
+        *holds = true;
+        for (int i = 0; i < turns && *holds; i++)
+            DX_TRY(holds_at_class(s, slope, zero, turns, i, holds));
+    }
+    return DX_OK;
+}
+
 static dx_status holds_at_integers(search *s, dx_id u, bool *holds)
 {
     dx_id zero;
     *holds = false;
     DX_TRY(dx_linear_zero(s->g, s->j->rules, u, s->j->d->symbol, &zero));
-    if (!dx_is_none(zero))
-        DX_TRY(is_periodic(s, u, holds));
-    return *holds ? holds_at(s, zero, holds) : DX_OK;
+    if (dx_is_none(zero))
+        return DX_OK;
+    DX_TRY(is_periodic(s, u, holds));
+    return *holds ? holds_at(s, zero, holds) : holds_at_all(s, u, zero, holds);
 }
 
 /* Where the term, an even power or the size of c·x + d, is 0. */

@@ -432,32 +432,53 @@ typedef struct along {
     bool alone; /* the symbol does not */
 } along;
 
-/* Sums that are c·of + d take their values where `of` is the level. */
-static dx_status level_multiples(const along *a, dx_id *formula)
+/* sum = c·of + d for numbers c and d, `of` being a sum? Then that for the value of `of`; else
+ * NONE. */
+static dx_id with_level(const along *a, dx_id sum, dx_id level)
 {
-    enum { MOST = 8 };
     dx_graph *g = a->j->g;
-    dx_id from[MOST], to[MOST], first = a->of;
+    dx_id c = DX_NONE, first = dx_term(g, a->of, 0);
+    for (uint32_t k = 0; dx_op_of(g, sum) == DX_OP_ADD && k < dx_terms(g, sum); k++)
+        if (dx_same(dx_term(g, sum, k), first))
+            c = dx_number_div(g, dx_coefficient(g, sum, k), dx_coefficient(g, a->of, 0));
+    if (dx_is_none(c))
+        return DX_NONE;
+    dx_id rest = dx_sub(g, sum, dx_mul(g, c, a->of));
+    if (dx_is_none(rest) || !dx_is_number(g, rest))
+        return DX_NONE;
+    return dx_add(g, dx_mul(g, c, level), rest);
+}
+
+/* Sums and comparisons of the formula that are about c·of + d, with that value of `of`. */
+static dx_status level_multiples(const along *a, dx_id level, dx_id *formula)
+{
+    enum { MOST = 16 };
+    dx_graph *g = a->j->g;
+    dx_id from[MOST], to[MOST];
     size_t n = 0;
     dx_walk walk;
     if (dx_is_none(*formula) || dx_op_of(g, a->of) != DX_OP_ADD)
         return DX_OK;
-    first = dx_term(g, a->of, 0);
     DX_TRY(dx_walk_make(g, 1, formula, &walk));
     for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        dx_id sum = walk.id[i], c = DX_NONE;
-        for (uint32_t k = 0; dx_op_of(g, sum) == DX_OP_ADD && k < dx_terms(g, sum); k++)
-            if (dx_same(dx_term(g, sum, k), first))
-                c = dx_number_div(g, dx_coefficient(g, sum, k), dx_coefficient(g, a->of, 0));
-        if (dx_is_none(c))
+        dx_id node = from[n] = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        if (op == DX_OP_ADD) {
+            to[n] = with_level(a, node, level);
+        } else if (op == DX_OP_EQ || op == DX_OP_NE || op == DX_OP_LT || op == DX_OP_LE) {
+            dx_id gap = dx_sub(g, dx_operand(g, node, 0), dx_operand(g, node, 1));
+            to[n] = dx_is_none(gap) ? DX_NONE : with_level(a, gap, level);
+            if (!dx_is_none(to[n]))
+                to[n] = dx_relation(g, op, to[n], dx_int(g, 0));
+        } else {
             continue;
-        dx_id rest = dx_sub(g, sum, dx_mul(g, c, a->of));
-        if (dx_is_none(rest) || !dx_is_number(g, rest))
-            continue;
-        from[n] = sum;
-        to[n++] = dx_add(g, dx_mul(g, c, a->level), rest);
+        }
+        n += !dx_is_none(to[n]);
     }
     dx_walk_free(&walk);
+    if (dx_is_final(g->context->diag.status))
+        return g->context->diag.status;
+    dx_diag_clear(&g->context->diag);
     *formula = dx_replace(g, *formula, n, from, to);
     dx_status status = g->context->diag.status;
     if (dx_is_none(*formula) && !dx_is_final(status)) {
@@ -516,6 +537,29 @@ static dx_status has_value_everywhere(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
+/* Also where that is seen only with one of the symbols eliminated: 4·x^3 - 4·x·y is 0 where
+ * x^2 = y. */
+static dx_status is_equal_along(const along *a, dx_id shown, dx_id wanted, bool *equal)
+{
+    enum { MOST = 8 };
+    dx_graph *g = a->j->g;
+    dx_id symbol[MOST], zero = DX_NONE, of = dx_sub(g, a->of, a->level);
+    DX_TRY(is_equal(g, shown, wanted, equal));
+    if (*equal || dx_is_none(shown) || dx_is_none(wanted) || dx_is_none(of))
+        return DX_OK;
+    size_t n = dx_free_symbols(g, of, MOST, symbol);
+    for (size_t i = 0; i < n && i < MOST && dx_is_none(zero); i++) {
+        DX_TRY(dx_linear_zero(g, a->j->rules, of, symbol[i], &zero));
+        if (dx_is_none(zero))
+            continue;
+        shown = dx_substitute(g, shown, 1, &symbol[i], &zero);
+        wanted = dx_is_none(shown) ? DX_NONE : dx_substitute(g, wanted, 1, &symbol[i], &zero);
+        DX_TRY(dx_check(g, wanted));
+        return is_equal(g, shown, wanted, equal);
+    }
+    return DX_OK;
+}
+
 static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
@@ -540,12 +584,13 @@ static dx_status look_along(const along *a, dx_id at, dx_junction *out)
         DX_TRY(has_value_everywhere(g, wanted, &everywhere));
     out->slope = everywhere ? wanted : DX_NONE;
     if (dx_is_none(at))
-        DX_TRY(level_multiples(a, &shown));
+        DX_TRY(level_multiples(a, a->level, &shown));
     if (!dx_is_none(shown))
         DX_TRY(value_at(a->j, &there, shown, &shown));
     if (!dx_is_none(shown))
         DX_TRY(dx_side_formula(&there, shown, &shown, &known));
-    return is_equal(g, shown, wanted, &out->shown);
+    return dx_is_none(at) ? is_equal_along(a, shown, wanted, &out->shown)
+                          : is_equal(g, shown, wanted, &out->shown);
 }
 
 /* Has nothing else in it a corner there? */
@@ -583,7 +628,9 @@ dx_status dx_junction_along(const dx_junctions *j, dx_id of, dx_id level, dx_id 
     dx_id shifted = dx_add(g, level, t);
     along a = {.j = j, .of = of, .level = level, .t = t};
     DX_TRY(dx_check(g, shifted));
-    a.f = dx_rename(g, j->d->of, of, shifted);
+    a.f = j->d->of;
+    DX_TRY(level_multiples(&a, shifted, &a.f));
+    a.f = dx_is_none(a.f) ? a.f : dx_rename(g, a.f, of, shifted);
     if (dx_is_none(a.f))
         return forgive(j, dx_check(g, a.f), out);
     a.alone = !dx_contains(g, a.f, j->d->symbol);

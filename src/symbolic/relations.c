@@ -9,18 +9,17 @@ static dx_status substitute_power(dx_ring *ring, fmpz_mpoly_t p, slong variable,
 {
     if (fmpz_mpoly_degree_si(p, variable, ring->ctx) < degree)
         return DX_OK;
-    slong most = fmpz_mpoly_degree_si(p, variable, ring->ctx) / degree;
-    fmpz_mpoly_univar_t u;
+    slong highest = fmpz_mpoly_degree_si(p, variable, ring->ctx), most = highest / degree;
     fmpz_mpoly_t sum, term, scratch;
-    fmpz_mpoly_univar_init(u, ring->ctx);
     fmpz_mpoly_init(sum, ring->ctx);
     fmpz_mpoly_init(term, ring->ctx);
     fmpz_mpoly_init(scratch, ring->ctx);
-    fmpz_mpoly_to_univar(u, p, variable, ring->ctx);
     dx_status status = DX_OK;
-    for (slong i = 0; i < fmpz_mpoly_univar_length(u, ring->ctx) && status == DX_OK; i++) {
-        slong exponent = fmpz_mpoly_univar_get_term_exp_si(u, i, ring->ctx);
-        fmpz_mpoly_univar_swap_term_coeff(term, u, i, ring->ctx);
+    for (slong exponent = 0; exponent <= highest && status == DX_OK; exponent++) {
+        const ulong power = (ulong)exponent;
+        fmpz_mpoly_get_coeff_vars_ui(term, p, &variable, &power, 1, ring->ctx);
+        if (fmpz_mpoly_is_zero(term, ring->ctx))
+            continue;
         status = dx_poly_power(ring, scratch, top, (ulong)(exponent / degree));
         if (status == DX_OK)
             status = dx_poly_multiply(ring, term, term, scratch);
@@ -42,7 +41,6 @@ static dx_status substitute_power(dx_ring *ring, fmpz_mpoly_t p, slong variable,
         status = fmpz_mpoly_length(sum, ring->ctx) <= DX_MAX_POLY_TERMS ? DX_OK : DX_LIMIT;
     if (status == DX_OK)
         fmpz_mpoly_swap(p, sum, ring->ctx);
-    fmpz_mpoly_univar_clear(u, ring->ctx);
     fmpz_mpoly_clear(sum, ring->ctx);
     fmpz_mpoly_clear(term, ring->ctx);
     fmpz_mpoly_clear(scratch, ring->ctx);

@@ -260,7 +260,8 @@ static dx_status tell_simplification(teller *t, uint32_t depth, dx_id from, dx_i
     DX_TRY(dx_tidy(t->g, from, to, &t->r->effort, step, &n));
     for (size_t i = 0; i < n; i++) {
         dx_id notes[3];
-        if (!dx_is_none(shown) && dx_is_int(t->g, step[i].factor, -1)) {
+        if (!dx_is_none(shown) &&
+            (dx_is_int(t->g, step[i].factor, -1) || step[i].rule == DX_TURNED_BRACKET)) {
             step[i].rule = "collect like terms"; /* the minus goes without saying */
             step[i].factor = DX_NONE;
         }
@@ -633,6 +634,8 @@ dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t o
         return DX_OK;
     r->effort = r->effort > MORE_EFFORT ? r->effort - MORE_EFFORT : 0;
     t.book = dx_textbook_open(&t.told->table, r->partial);
+    t.book.power = r->power;
+    r->power = DX_NONE;
     dx_status status = tell_orders(&t, a, order, answer);
     dx_free(memory, t.frame, t.frame_capacity * sizeof *t.frame);
     dx_free(memory, t.part, t.part_capacity * sizeof *t.part);

@@ -29,6 +29,7 @@ typedef struct dx_recorder {
     dx_told by[DX_MOST_TOLD]; /* by different symbols, the last ones */
     size_t n_told;
     double effort;         /* nodes that were made readable on the way */
+    dx_id power;           /* what was typed as a power of a quotient; else NONE */
     uint32_t depth;        /* of lines of one's own */
     bool goes_on;          /* the next derivation goes on from the line before */
     bool chained;          /* the next derivative is one of an answer before, by another symbol; */

@@ -378,14 +378,16 @@ dx_id dx_poly_double_angle(dx_ring *ring, const fmpz_mpoly_t p, bool any)
 {
     dx_graph *g = ring->kernels.graph;
     dx_id found = DX_NONE;
-    if (fmpz_mpoly_length(p, ring->ctx) != 2)
+    if (fmpz_mpoly_length(p, ring->ctx) != 2 || fmpz_mpoly_total_degree_si(p, ring->ctx) != 2)
         return found;
     fmpz_mpoly_t cosine, sine;
     fmpz_mpoly_init(cosine, ring->ctx);
     fmpz_mpoly_init(sine, ring->ctx);
     for (uint32_t i = 0; i < ring->kernels.n && dx_is_none(found); i++) {
         const dx_kernel *k = &ring->kernels.kernel[i];
-        if ((k->kind != DX_KERNEL_SINE && k->kind != DX_KERNEL_SINH) || (!any && !k->doubles))
+        if ((k->kind != DX_KERNEL_SINE && k->kind != DX_KERNEL_SINH) || (!any && !k->doubles) ||
+            (fmpz_mpoly_degree_si(p, (slong)i, ring->ctx) != 2 &&
+             fmpz_mpoly_degree_si(p, (slong)k->partner, ring->ctx) != 2))
             continue;
         fmpz_mpoly_gen(sine, (slong)i, ring->ctx);
         fmpz_mpoly_mul(sine, sine, sine, ring->ctx);

@@ -452,8 +452,9 @@ static dx_status read_quotient(dx_textbook *t, const sides *s)
     return DX_OK;
 }
 
-/* The exponent that all have in common: the greatest integer, or the one root; else NONE. */
-static dx_id exponent_in_common(dx_graph *g, dx_id a)
+/* The exponent that all have in common: the greatest integer, or the one root; else NONE. Where
+ * the factors are to stay whole, it is the exponent of each of them. */
+static dx_id exponent_in_common(dx_graph *g, dx_id a, bool whole)
 {
     int64_t common = 0, n = 0;
     dx_id first = dx_exponent(g, a, 0);
@@ -461,6 +462,8 @@ static dx_id exponent_in_common(dx_graph *g, dx_id a)
         dx_id exponent = dx_exponent(g, a, i);
         if (dx_op_of(g, first) == DX_OP_RAT ? !dx_same(exponent, first)
                                             : !dx_get_int(g, exponent, &n) || n == INT64_MIN)
+            return DX_NONE;
+        if (whole && i > 0 && dx_op_of(g, first) != DX_OP_RAT && n != common && n != -common)
             return DX_NONE;
         while (dx_op_of(g, first) != DX_OP_RAT && n != 0) {
             int64_t rest = common % n;
@@ -472,12 +475,13 @@ static dx_id exponent_in_common(dx_graph *g, dx_id a)
 }
 
 /* ((2x + 1)/(3x - 1))^4, for the graph a quotient of powers, and roots of factors that are a root
- * of one quotient: *u to the power *e, which is NONE for other products. */
+ * of one quotient: *u to the power *e, which is NONE for other products. (2x + 1)^4/(3x - 1)^2 is
+ * the square of a quotient only where it was typed so. */
 static dx_status find_power(dx_textbook *t, dx_id a, const sides *s, dx_id *u, dx_id *e)
 {
     enum { MOST = 16 };
     dx_graph *g = t->g;
-    dx_id factor[MOST], exponent = exponent_in_common(g, a);
+    dx_id factor[MOST], exponent = exponent_in_common(g, a, !dx_same(a, t->power));
     *u = *e = DX_NONE;
     if (dx_is_none(exponent) || dx_is_int(g, exponent, 1) || dx_factors(g, a) > MOST ||
         (dx_is_integer(g, exponent) && (s->above.n == 0 || s->below.n == 0)))

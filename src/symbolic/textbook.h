@@ -25,6 +25,7 @@ typedef struct dx_textbook {
     dx_graph *g;
     dx_derivatives *table;
     bool partial; /* derivatives are written with ∂ */
+    dx_id power;  /* a product that was typed as a power of a quotient; or NONE */
     char name[DX_RULE_NAME];
     dx_id formula; /* the derivative by the rule */
     dx_id shown;   /* the same as it is written, where sums in it would dissolve; else NONE */

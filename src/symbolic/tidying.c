@@ -8,6 +8,8 @@
 #include "symbolic/readable.h"
 #include "symbolic/terms.h"
 
+#include <string.h>
+
 enum { MOST_PARTS = 12, LARGE = 60, ALL_EFFORT = 120 };
 
 static const char *const ONE_DENOMINATOR = "common denominator";
@@ -102,6 +104,7 @@ static dx_status split_part(tidying *t, size_t i, dx_id by, dx_id sum)
 static dx_status over_one_denominator(tidying *t)
 {
     dx_graph *g = t->g;
+    dx_tidy_step step = {.rule = ONE_DENOMINATOR};
     for (size_t i = 0; i < t->n_parts; i++) {
         dx_addends list;
         if (!dx_list_addends(g, t->part[i].sum, &list))
@@ -112,7 +115,10 @@ static dx_status over_one_denominator(tidying *t)
         if (!dx_is_int(g, below, 1))
             DX_TRY(split_part(t, i, below, dx_addends_over(g, &list, below)));
     }
-    return take(t, put_together(t), ONE_DENOMINATOR);
+    step.form = put_together(t);
+    DX_TRY(dx_check(g, step.form));
+    DX_TRY(dx_find_cancelled(g, t->now, step.form, t->effort, &step.cancelled));
+    return take_step(t, step);
 }
 
 /* What is left of the terms, where one of them would not stay together in a sum; else NONE. *n:
@@ -308,17 +314,15 @@ bool dx_tidy_affords(dx_graph *g, dx_id a, double *effort)
     return true;
 }
 
-dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+static dx_status tidy(dx_graph *g, dx_id from, dx_id to, bool one_bar, double *effort,
+                      dx_tidy_step *step, size_t *n)
 {
     tidying t = {.g = g, .now = from, .to = to, .step = step, .effort = effort};
-    *n = 0;
-    if (dx_same(from, to))
-        return DX_OK;
     bool vanishes = dx_is_int(g, to, 0);
     if (!vanishes && (dx_op_of(g, from) == DX_OP_ADD || dx_op_of(g, from) == DX_OP_MUL)) {
         DX_TRY(rewrite_roots(&t));
         DX_TRY(take_apart(&t, t.now));
-        if (!dx_same(t.now, to) &&
+        if (one_bar && !dx_same(t.now, to) &&
             !dx_is_int(g, dx_below_the_bar(g, to), 1)) /* else there will be no bar */
             DX_TRY(over_one_denominator(&t));
         if (!dx_same(t.now, to))
@@ -330,5 +334,24 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
     }
     DX_TRY(choose(&t, from));
     *n = t.n;
+    return DX_OK;
+}
+
+dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
+{
+    dx_tidy_step other[DX_TIDY_STEPS];
+    size_t m = 0;
+    *n = 0;
+    if (dx_same(from, to))
+        return DX_OK;
+    DX_TRY(tidy(g, from, to, true, effort, step, n));
+    if (*n < 2 || step[0].rule != ONE_DENOMINATOR || step[*n - 1].rule != DX_DIVIDED)
+        return DX_OK;
+    DX_TRY(tidy(g, from, to, false, effort, other, &m)); /* the bar is not of use */
+    const char *rule = m > 0 ? other[m - 1].rule : "";
+    if (m >= *n || (rule != DX_TURNED_BRACKET && strcmp(rule, FACTOR_OUT) != 0))
+        return DX_OK;
+    memcpy(step, other, m * sizeof *step);
+    *n = m;
     return DX_OK;
 }

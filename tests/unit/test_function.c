@@ -62,7 +62,8 @@ static void what_cancelled_has_no_value_where_it_had_none(void **state)
         double x, value;
     } cases[] = {{"log(x) - log(x)", -1, NAN},  {"log(x) - log(x)", 2, 0}, {"sqrt(x)^2", -1, NAN},
                  {"sqrt(x)^2", 0, 0},           {"x/x", 0, NAN},           {"x/x", 5e-324, 1},
-                 {"2^log(x)/2^log(x)", 0, NAN}, {"x/x", INFINITY, 1}};
+                 {"2^log(x)/2^log(x)", 0, NAN}, {"x/x", INFINITY, 1},      {"d/dx log(x)", -1, NAN},
+                 {"d/dx log(x)", 2, 0.5}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ddx_value value = value_of(cases[i].text);
         double result;

@@ -1,0 +1,33 @@
+/* instance.h - abstract functions that have become known. */
+#ifndef DX_ENGINE_INSTANCE_H
+#define DX_ENGINE_INSTANCE_H
+
+#include "engine/scope.h"
+
+/* A function that is put in. */
+typedef struct dx_function_value {
+    dx_id name, body;
+    uint32_t n;
+    dx_id parameter[DX_MOST_BINDINGS]; /* symbols that stand for them in the body */
+} dx_function_value;
+
+/* What is known of the functions of an expression. */
+typedef struct dx_finder {
+    dx_evaluation *e;
+    size_t n;
+    const dx_function_value *given; /* NULL: what the session defines */
+} dx_finder;
+
+/* Is the node an APPLY or DERIV of a function that is known, with as many parameters as it has
+ * arguments? The index is its place among those that are given, else *d what the session has. */
+bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *index);
+
+/* All calls of them in the value are made. */
+dx_status dx_put_in_known(const dx_finder *f, dx_id *value) DX_MUST_USE;
+
+/* Before that: the derivatives in the value that the chain rule gave of what calls them are worked
+ * out anew where a function is not smooth (chained.c). Premises from the first-th on tell of what
+ * they are derivatives. */
+dx_status dx_derive_rough(const dx_finder *f, size_t first, dx_id *value) DX_MUST_USE;
+
+#endif

@@ -473,6 +473,8 @@ static void write_advice(const dx_iteration *it, dx_text *out)
         dx_text_string(out, "start elsewhere, or take another method");
     else if (r->outcome == DX_OUTCOME_LEFT_DOMAIN && !damps)
         dx_text_string(out, "start nearer to where a solution is");
+    else if (r->outcome == DX_OUTCOME_NEARS_ZERO && c->method != &dx_method_newton)
+        dx_text_string(out, "newton with multiplicity=2 is of second order at a double zero");
     else
         write_about(it, advice, out);
 }

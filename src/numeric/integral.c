@@ -9,9 +9,9 @@
 enum { INTEGRAND, VARIABLE, LO, HI, WHOLE, TAILS };
 
 enum {
-    GUARD = 30,           /* bits of the working precision beside what is asked for */
+    GUARD = 30,          /* bits of the working precision beside what is asked for */
     MOST_WORK = 3000000, /* nodes evaluated in one quadrature */
-    SLOW = 50,            /* nodes that a function takes that Arb takes long for */
+    SLOW = 50,           /* nodes that a function takes that Arb takes long for */
     /* Of the quadrature rules; the points of one are found without being interrupted. Half of
      * Arb's own limit, and faster, as fewer points are to be found. */
     DEGREE_SHARE = 4,

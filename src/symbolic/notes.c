@@ -723,7 +723,8 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
         dx_is_larger(g, d->derivative, LARGE))
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
-    return dx_excuse(g->context, note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
+    return dx_excuse(g->context,
+                     note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
 }
 
 /* ---- at given values ---------------------------------------------------------------------------

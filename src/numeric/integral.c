@@ -9,9 +9,10 @@
 enum { INTEGRAND, VARIABLE, LO, HI, WHOLE, TAILS };
 
 enum {
-    GUARD = 30,          /* bits of the working precision beside what is asked for */
-    MOST_WORK = 3000000, /* nodes evaluated in one quadrature */
-    SLOW = 50,           /* nodes that a function takes that Arb takes long for */
+    GUARD = 30,           /* bits of the working precision beside what is asked for */
+    MOST_WORK = 10000000, /* nodes evaluated in one quadrature */
+    SOON = 3,             /* what swings too often is given up so much sooner */
+    SLOW = 50,            /* nodes that a function takes that Arb takes long for */
     /* Of the quadrature rules; the points of one are found without being interrupted. Half of
      * Arb's own limit, and faster, as fewer points are to be found. */
     DEGREE_SHARE = 4,
@@ -187,10 +188,15 @@ dx_status dx_integral_check(dx_graph *g, dx_id a)
 static slong most_evaluations(const dx_analytic *f)
 {
     slong work = 9;
-    for (size_t i = 0; i < f->list.walk.n; i++)
-        if (f->wanted[i])
-            work += dx_pass_is_slow(dx_fn_of(f->g, f->list.walk.id[i])) ? SLOW : 1;
-    return MOST_WORK / work;
+    bool swings = false;
+    for (size_t i = 0; i < f->list.walk.n; i++) {
+        dx_fn fn = dx_fn_of(f->g, f->list.walk.id[i]);
+        if (!f->wanted[i])
+            continue;
+        work += dx_pass_is_slow(fn) ? SLOW : 1;
+        swings = swings || fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_besselj;
+    }
+    return (swings ? MOST_WORK / SOON : MOST_WORK) / work;
 }
 
 /* *scale: the width times what the integrand is at most at some points; not above 1. */

@@ -31,15 +31,6 @@ static bool is_known(const bound *b)
     return !dx_is_none(b->power);
 }
 
-/* DX_OK for what is merely not known. */
-static dx_status not_known(const ascent *m, dx_status status)
-{
-    if (status == DX_OK || dx_is_final(status))
-        return status;
-    dx_diag_clear(&m->s->context.diag);
-    return DX_OK;
-}
-
 /* ---- smooth factors ---------------------------------------------------------------------- */
 
 /* Without corners and jumps? */
@@ -68,7 +59,7 @@ static dx_status vanishes(const ascent *m, dx_id a, bool *zero)
         status = dx_readable(g, a, &a);
     if (status == DX_OK)
         *zero = dx_is_int(g, a, 0);
-    return not_known(m, status);
+    return dx_excuse(m->g->context, status);
 }
 
 /* What |a| is for 0 <= t <= 2^-level; not finite where that is not known. */
@@ -90,7 +81,7 @@ static dx_status enclose(const ascent *m, dx_id a, arb_t out)
     arb_abs(out, out);
     arb_clear(step);
     arb_clear(x);
-    return not_known(m, status);
+    return dx_excuse(m->g->context, status);
 }
 
 /* |a|/t^order, and whether that is not 0 anywhere. */
@@ -127,7 +118,7 @@ static dx_status find_germ(const ascent *m, dx_id a, germ *out)
             break;
     }
     arb_clear(size);
-    return not_known(m, status);
+    return dx_excuse(m->g->context, status);
 }
 
 /* ---- factors, products, sums --------------------------------------------------------------- */
@@ -223,7 +214,7 @@ static void raise_to(const ascent *m, dx_id e, bound *out)
         arf_clear(upper);
     }
     arb_set_d(exponent, dx_number_to_double(m->g, e));
-    mag_add_ui_2exp_si(arb_radref(exponent), arb_radref(exponent), 1, -40);
+    mag_set_d(arb_radref(exponent), fabs(arf_get_d(arb_midref(exponent), ARF_RND_NEAR)) * 0x1p-50);
     arb_pow(out->factor, out->factor, exponent, PREC);
     out->power = dx_number_mul(m->g, out->power, e);
     arb_clear(exponent);

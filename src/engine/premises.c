@@ -12,6 +12,7 @@
 #include "symbolic/diff.h"
 #include "symbolic/existence.h"
 #include "symbolic/meetings.h"
+#include "symbolic/missing.h"
 #include "symbolic/notes.h"
 #include "symbolic/readable.h"
 

@@ -66,10 +66,4 @@ dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 /* The same where the symbol stands for each integer from lo to hi, in a sum or product. */
 dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi) DX_MUST_USE;
 
-/* Is the derivative out of the question, as far as is known, where the values `to` stand for
- * the symbols `from`? Then what it needs is written: "x != 0". */
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                                   const dx_derived *d, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs) DX_MUST_USE;
-
 #endif

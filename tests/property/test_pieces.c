@@ -4,7 +4,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
-#include "symbolic/notes.h"
+#include "symbolic/missing.h"
 #include "symbolic/readable.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 
 #include "expr/derivation.h"
 #include "expr/digits.h"
+#include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
 
@@ -621,8 +622,7 @@ static bool is_taken(const dx_graph *g, const dx_walk *walk, const char *name)
     return false;
 }
 
-/* k, then j, m, ... as far as the formula has no such name. */
-static void choose_letters(dx_layout *l, const dx_walk *walk)
+void dx_bound_letters(const dx_graph *g, const dx_walk *walk, char letter[][8])
 {
     static const char usual[] = "kjmnlpqrs";
     unsigned next = 0;
@@ -630,12 +630,12 @@ static void choose_letters(dx_layout *l, const dx_walk *walk)
         do {
             unsigned letters = sizeof usual - 1, round = next / letters;
             if (round == 0)
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c", usual[next]);
+                (void)snprintf(letter[level], sizeof letter[level], "%c", usual[next]);
             else
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c_%u",
-                               usual[next % letters], round % 10000);
+                (void)snprintf(letter[level], sizeof letter[level], "%c_%u", usual[next % letters],
+                               round % 10000);
             next++;
-        } while (is_taken(l->graph, walk, l->letter[level]));
+        } while (is_taken(g, walk, letter[level]));
 }
 
 static dx_status build_all(struct builder *b, const dx_walk *walk)
@@ -718,7 +718,7 @@ dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a, dx_id whole)
     dx_walk walk;
     DX_TRY(dx_layout_walk(g, a, &walk));
     if (g->binds)
-        choose_letters(l, &walk);
+        dx_bound_letters(g, &walk, l->letter);
     struct builder b;
     dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);

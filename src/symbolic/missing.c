@@ -2,7 +2,6 @@
 #include "symbolic/missing.h"
 
 #include "expr/walk.h"
-#include "symbolic/closed.h"
 #include "symbolic/existence.h"
 #include "symbolic/samesign.h"
 #include "symbolic/sample.h"
@@ -30,86 +29,22 @@ static dx_status write_broken_set(const dx_conditions *c, dx_id symbol, dx_id va
 /* Values that are put in for symbols of a formula. */
 typedef struct values {
     dx_graph *g;
-    dx_rules *rules;
-    const dx_walk *formula; /* the nodes of it, without the values */
     size_t n;
     const dx_id *from, *to;
 } values;
 
-/* Is a name in it that no sum binds? */
-static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
+/* Of a constant: is the word broken there? */
+static dx_status is_broken_at(dx_graph *g, const dx_word *word, dx_id of, bool *broken)
 {
-    dx_walk walk;
-    *found = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        *found = dx_op_of(g, walk.id[i]) == DX_OP_SYMBOL && dx_bound_level(g, walk.id[i]) == 0;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* Does a sum or product over that name in the formula come to the integer? One of which an end is
- * no number is taken to have terms, so that it comes to the other end. */
-static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
-{
-    dx_graph *g = v->g;
-    *found = false;
-    for (size_t i = 0; i < v->formula->n && !*found; i++) {
-        dx_id a = v->formula->id[i];
-        if (!dx_is_iterated(g, a) || !dx_same(dx_operand(g, a, 1), name))
-            continue;
-        dx_id lo = dx_substitute(g, dx_operand(g, a, 2), v->n, v->from, v->to);
-        DX_TRY(dx_check(g, lo));
-        dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
-        DX_TRY(dx_check(g, hi));
-        bool above = dx_is_number(g, lo) && dx_number_compare(g, lo, integer) <= 0;
-        bool below = dx_is_number(g, hi) && dx_number_compare(g, integer, hi) <= 0;
-        *found = (above && below) || (above && !dx_is_number(g, hi) && dx_same(lo, integer)) ||
-                 (below && !dx_is_number(g, lo) && dx_same(hi, integer));
-    }
-    return DX_OK;
-}
-
-/* Is it zero for an integer in place of the name that a sum of the formula binds? With other
- * names in it that is not asked yet; where it is not found out it may be. */
-static dx_status may_vanish(const values *v, dx_id of, bool *may)
-{
-    dx_graph *g = v->g;
-    DX_TRY(has_free_name(g, of, may));
-    *may = !*may;
-    for (uint32_t level = 1; *may && level <= DX_MOST_NESTED; level++) {
-        dx_id zero, name = dx_bound_symbol(g, level);
-        DX_TRY(dx_check(g, name));
-        if (!dx_contains(g, of, name))
-            continue;
-        DX_TRY(dx_linear_zero(g, v->rules, of, name, &zero));
-        if (dx_is_none(zero))
-            return DX_OK;
-        if (!dx_is_number(g, zero))
-            return dx_sample_may_be_integer(g, zero, may);
-        *may = dx_is_integer(g, zero);
-        return *may ? comes_to(v, name, zero, may) : DX_OK;
-    }
-    return DX_OK;
-}
-
-/* of: the word's formula with values put in. */
-static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool *broken)
-{
-    dx_graph *g = v->g;
     *broken = false;
-    if (word->how == DX_NO_INTEGER) {
-        *broken = dx_has_bound_name(g, of) || (dx_is_number(g, of) && dx_is_integer(g, of));
-        if (!*broken && dx_is_constant(g, of) && !dx_is_number(g, of))
-            return dx_sample_may_be_integer(g, of, broken);
+    if (!dx_is_constant(g, of))
         return DX_OK;
+    if (word->how == DX_NO_INTEGER) {
+        *broken = dx_is_number(g, of) && dx_is_integer(g, of);
+        return dx_is_number(g, of) ? DX_OK : dx_sample_may_be_integer(g, of, broken);
     }
     of = dx_sub(g, of, word->level);
     DX_TRY(dx_check(g, of));
-    if (dx_has_bound_name(g, of))
-        return word->how == DX_OTHER_THAN ? may_vanish(v, of, broken) : DX_OK;
-    if (!dx_is_constant(g, of))
-        return DX_OK;
     int sign;
     bool sure;
     DX_TRY(dx_constant_sign(g, of, &sign, &sure));
@@ -122,27 +57,87 @@ static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool 
     return DX_OK;
 }
 
-static dx_status write_closed(const values *v, const dx_word *word, dx_id symbol, dx_text *needs)
+/* The integer for which a formula a + s·name is at the level, s a number; else *found is false. */
+static dx_status find_level(dx_graph *g, const dx_word *word, dx_id name, int64_t *at, bool *found)
 {
-    dx_conditions closed;
-    dx_conditions_init(&closed, v->g, DX_NONE);
-    DX_TRY(dx_say_closed(&closed, v->formula->id[v->formula->n - 1], word));
-    return dx_write_words(v->g, closed.n_words, closed.word, symbol, needs);
+    dx_id ends[] = {dx_int(g, 0), dx_int(g, 1)};
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_id first = dx_is_none(gap) ? gap : dx_substitute(g, gap, 1, &name, &ends[0]);
+    dx_id second = dx_is_none(first) ? first : dx_substitute(g, gap, 1, &name, &ends[1]);
+    *found = false;
+    if (dx_is_none(second))
+        return dx_excuse(g->context, dx_check(g, second));
+    dx_id slope = dx_sub(g, second, first);
+    if (!dx_is_number(g, slope) || dx_is_int(g, slope, 0) || !dx_is_number(g, first) ||
+        !dx_same(gap, dx_add(g, first, dx_scale(g, slope, name))))
+        return g->context->diag.status;
+    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
+    *found = dx_get_int(g, root, at);
+    return dx_check(g, root);
+}
+
+/* Where integers stand for the names of the word's ranges, those from the `left`-th triple on
+ * having been put in. Of a sum of which an end is no number it is taken that it has terms. */
+static dx_status is_broken_in(dx_graph *g, const dx_word *word, uint32_t left, int *budget,
+                              bool *broken)
+{
+    enum { MOST = 100 };
+    int64_t first, last, level = 0, at;
+    bool linear = false;
+    if (left == 0)
+        return is_broken_at(g, word, word->of, broken);
+    *broken = false;
+    dx_id name = dx_operand(g, word->range, 3 * left - 3);
+    bool low = dx_get_int(g, dx_operand(g, word->range, 3 * left - 2), &first);
+    bool high = dx_get_int(g, dx_operand(g, word->range, 3 * left - 1), &last);
+    if ((!low && !high) || (low && high && first > last))
+        return DX_OK;
+    if (left == 1)
+        DX_TRY(find_level(g, word, name, &level, &linear));
+    int64_t from = low ? first : last, to = !low || !high ? from : last;
+    if (to - from >= MOST)
+        to = from + MOST - 1;
+    for (at = from; at <= to && !*broken && --*budget >= 0; at++) {
+        dx_word there = *word;
+        dx_id value = dx_int(g, at);
+        there.of = dx_substitute(g, word->of, 1, &name, &value);
+        there.range = dx_substitute(g, word->range, 1, &name, &value);
+        if (dx_is_none(there.of) || dx_is_none(there.range))
+            DX_TRY(dx_excuse(g->context, dx_check(g, DX_NONE)));
+        else
+            DX_TRY(is_broken_in(g, &there, left - 1, budget, broken));
+    }
+    if (linear && !*broken && word->how == DX_OTHER_THAN)
+        *broken = low && high && level >= first && level <= last;
+    return DX_OK;
+}
+
+static dx_status is_broken(const values *v, const dx_word *word, bool *broken)
+{
+    enum { MOST = 400 };
+    dx_graph *g = v->g;
+    dx_word there = *word;
+    int budget = MOST;
+    there.of = dx_substitute(g, word->of, v->n, v->from, v->to);
+    DX_TRY(dx_check(g, there.of));
+    if (dx_is_none(word->range))
+        return is_broken_at(g, &there, there.of, broken);
+    there.range = dx_substitute(g, word->range, v->n, v->from, v->to);
+    DX_TRY(dx_check(g, there.range));
+    return is_broken_in(g, &there, dx_count(g, there.range) / 3, &budget, broken);
 }
 
 static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
 {
     dx_graph *g = c->g;
     for (size_t i = 0; i < c->n_words; i++) {
-        dx_id of = dx_substitute(g, c->word[i].of, v->n, v->from, v->to);
         bool broken, excepted = false;
-        DX_TRY(dx_check(g, of));
-        DX_TRY(is_broken(v, &c->word[i], of, &broken));
+        DX_TRY(is_broken(v, &c->word[i], &broken));
         if (broken)
             DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
-        broken = broken && !excepted;
-        if (broken)
-            DX_TRY(write_closed(v, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE, needs));
+        if (broken && !excepted)
+            DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,
+                                  needs));
     }
     return DX_OK;
 }
@@ -272,12 +267,7 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
-    dx_status status =
-        write_broken_words(&needed, &(values){g, j->rules, &walk, n, from, to}, needs);
-    dx_walk_free(&walk);
-    return status;
+    return write_broken_words(&needed, &(values){g, n, from, to}, needs);
 }
 
 /* x != y says more than x != 1 where y is 1. */

@@ -2,7 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/closed.h"
+#include "symbolic/conditions.h"
 #include "symbolic/existence.h"
 #include "symbolic/missing.h"
 #include "symbolic/samesign.h"
@@ -38,7 +38,6 @@ typedef struct comparison {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
-    dx_id of;     /* what was given, with the sums whose names are in the conditions; or NONE */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -153,6 +152,8 @@ static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alo
     DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
     DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
     DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
+    if (!needed)
+        DX_TRY(dx_word_follows(&c->needed, word, &needed));
     *alone = !dx_is_none(zero) && !given && !needed;
     return DX_OK;
 }
@@ -172,13 +173,13 @@ static dx_status add_words(const comparison *c, dx_conditions *all)
         if (!dx_is_none(word.but) && shown && !given)
             DX_TRY(dx_conditions_imply(&c->shown, c->rules, &strict, DX_NONE, &strictly));
         if (!(given && shown))
-            DX_TRY(dx_say_closed(all, c->of, strictly ? &strict : &word));
+            DX_TRY(dx_conditions_say(all, strictly ? &strict : &word));
     }
     for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;
         DX_TRY(is_of_shown(c, &c->shown.word[i], &alone));
         if (alone)
-            DX_TRY(dx_say_closed(all, c->of, &c->shown.word[i]));
+            DX_TRY(dx_conditions_say(all, &c->shown.word[i]));
     }
     return DX_OK;
 }
@@ -281,38 +282,12 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
     return DX_OK;
 }
 
-/* Is it a product, of which no factor is 0, as k + 1 for k=0..n? */
-static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *nonzero)
-{
-    dx_id of = word->of, zero = dx_int(g, 0), one = dx_int(g, 1);
-    *nonzero = false;
-    if (dx_op_of(g, of) != DX_OP_PRODUCT || word->how != DX_OTHER_THAN ||
-        !dx_same(word->level, zero))
-        return DX_OK;
-    dx_id body = dx_operand(g, of, 0), name = dx_operand(g, of, 1),
-          ends[] = {dx_operand(g, of, 2), dx_operand(g, of, 3)};
-    dx_id first = dx_substitute(g, body, 1, &name, &zero);
-    dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
-    if (dx_is_none(slope))
-        return dx_excuse(g->context, g->context->diag.status);
-    if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
-        !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
-        return g->context->diag.status;
-    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
-    *nonzero = !dx_is_integer(g, root) ||
-               (dx_is_number(g, ends[0]) && dx_number_compare(g, root, ends[0]) < 0) ||
-               (dx_is_number(g, ends[1]) && dx_number_compare(g, root, ends[1]) > 0);
-    return dx_check(g, root);
-}
-
 static dx_status drop_words(dx_conditions *all)
 {
     size_t kept = 0;
     for (size_t i = 0; i < all->n_words; i++) {
         bool follows;
         DX_TRY(follows_from_set(all, &all->word[i], &follows));
-        if (!follows)
-            DX_TRY(has_nonzero_factors(all->g, &all->word[i], &follows));
         if (!follows)
             all->word[kept++] = all->word[i];
     }
@@ -386,7 +361,6 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     c->rules = rules;
     c->oracle = oracle;
     c->symbol = symbol;
-    c->of = DX_NONE;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
@@ -418,7 +392,6 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
-    c.of = d->of;
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     if (is_nowhere(&c.given)) {
@@ -732,7 +705,7 @@ static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id
             all.more = all.more || (k - first == MOST && k < last);
         }
     } else {
-        DX_TRY(dx_close_conditions(&about->all, symbol, lo, hi, &all));
+        DX_TRY(dx_conditions_close(&all, &about->all, symbol, lo, hi));
     }
     about->all = all;
     about->n = 0;
@@ -748,8 +721,10 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
         for (size_t i = 0; i < all->n_symbols && !found; i++)
             found = dx_same(all->symbol[i], from[k]);
         for (size_t i = 0; i < all->n_words && !found; i++)
-            found = dx_contains(g, all->word[i].of, from[k]) ||
-                    (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
+            found =
+                dx_contains(g, all->word[i].of, from[k]) ||
+                (!dx_is_none(all->word[i].range) && dx_contains(g, all->word[i].range, from[k])) ||
+                (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
         for (size_t i = 0; i < about->n && !found; i++)
             found = dx_contains(g, about->derived[i].of, from[k]);
         found = found && !dx_same(from[k], to[k]);

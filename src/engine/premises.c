@@ -155,7 +155,8 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);
     dx_text_free(&where);
-    dx_status why = status == DX_DOMAIN ? tell_slopes(e, d, at, n, from, to) : DX_OK;
+    dx_status why =
+        status == DX_DOMAIN && d->order > 0 ? tell_slopes(e, d, at, n, from, to) : DX_OK;
     return why == DX_OK ? status : why;
 }
 
@@ -289,7 +290,7 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     const dx_oracle oracle = dx_session_oracle(e->session);
     size_t before = needs->n;
     DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
-    if (!*missing || !dx_is_none(d.derivative))
+    if (!*missing || !dx_is_none(d.derivative) || d.order == 0)
         return DX_OK;
     dx_id by_rules;
     DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &by_rules));
@@ -677,6 +678,7 @@ static dx_premise read_premise(const dx_graph *g, dx_id written)
     p.at = dx_operand(g, written, 2);
     (void)dx_get_int(g, dx_operand(g, written, 3), &order);
     p.derived.order = (uint32_t)order;
+    p.told = order == 0;
     if (dx_count(g, written) == 5)
         p.derived.derivative = dx_operand(g, written, 4);
     return p;

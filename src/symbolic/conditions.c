@@ -362,6 +362,18 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
     return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
 }
 
+dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never)
+{
+    enum { SHORT = 60 };
+    *never = false;
+    if (dx_is_larger(g, a, SHORT) || dx_has_bound_name(g, a))
+        return g->context->diag.status;
+    DX_TRY(dx_readable(g, a, &a));
+    dx_id low = dx_bounds_of(g, a).low;
+    *never = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+    return DX_OK;
+}
+
 bool dx_is_level(dx_fn fn)
 {
     return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||

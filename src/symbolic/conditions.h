@@ -78,6 +78,10 @@ dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, 
  * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
 
+/* Is it zero or above for all values of its symbols, as x^2 - 2·x·y + y^2 is? False: as far as is
+ * known. */
+dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never) DX_MUST_USE;
+
 /* Constant but for jumps, as floor is? */
 bool dx_is_level(dx_fn fn);
 

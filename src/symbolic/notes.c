@@ -282,12 +282,26 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
     return DX_OK;
 }
 
+/* x^2 - 2·x·y + y^2 >= 0? */
+static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
+{
+    bool low = word->how == DX_AT_LEAST;
+    *trivial = false;
+    if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
+        return DX_OK;
+    dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
+    DX_TRY(dx_check(g, gap));
+    return dx_never_below_zero(g, gap, trivial);
+}
+
 static dx_status drop_words(dx_conditions *all)
 {
     size_t kept = 0;
     for (size_t i = 0; i < all->n_words; i++) {
         bool follows;
         DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        if (!follows)
+            DX_TRY(is_trivial(all->g, &all->word[i], &follows));
         if (!follows)
             all->word[kept++] = all->word[i];
     }
@@ -396,6 +410,10 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     if (is_nowhere(&c.given)) {
         dx_notice(g->context, "what is differentiated has a value nowhere");
+        return DX_OK;
+    }
+    if (is_nowhere(&c.needed) && !c.needed.nowhere) {
+        dx_notice(g->context, "what is differentiated has values at single points only");
         return DX_OK;
     }
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
@@ -591,7 +609,16 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     return status;
 }
 
-dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
+static dx_status demand_around(dx_conditions *c, const dx_open_part *part)
+{
+    dx_conditions own;
+    dx_conditions_init(&own, c->g, part->symbol);
+    DX_TRY(dx_conditions_around(&own, part->of, part->symbol));
+    return dx_conditions_compose(c, &own, 1, &part->symbol, &part->at);
+}
+
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
+                       const dx_open_part *open, dx_id value)
 {
     comparison c;
     begin(&c, g, rules, NULL, DX_NONE);
@@ -605,6 +632,8 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     for (size_t i = 0; i < n; i++)
         if (!dx_is_larger(g, lost[i], LARGE))
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
+    for (size_t i = 0; i < m; i++)
+        DX_TRY(demand_around(&c.needed, &open[i]));
     if (is_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
         return DX_OK;

@@ -54,9 +54,15 @@ dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown,
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
-/* The same for a value in which n parts of what was given are missing: what those need. */
-dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost,
-                       dx_id value) DX_MUST_USE;
+/* A part, and what stands for one of its symbols, by which there are values around. */
+typedef struct dx_open_part {
+    dx_id of, symbol, at;
+} dx_open_part;
+
+/* The same for a value in which n parts of what was given are missing: what those need, and m more
+ * around their points. */
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
+                       const dx_open_part *open, dx_id value) DX_MUST_USE;
 
 /* Where values stand for symbols from now on, notes that were left from the first-th on, by these
  * calls, say what that means. */

@@ -7,8 +7,8 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "parser/lost.h"
-#include "symbolic/conditions.h"
-#include "symbolic/existence.h"
+#include "symbolic/domain/conditions.h"
+#include "symbolic/domain/existence.h"
 
 #include <stdlib.h>
 #include <string.h>

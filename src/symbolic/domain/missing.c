@@ -8,16 +8,45 @@
 
 enum { LARGE = 2000 };
 
+/* The sign of a constant, as far as digits tell it; 0 where it may be 0. */
+static dx_status find_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sign)
+{
+    bool sure;
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_constant_sign(g, a, sign, &sure));
+    *sign = sure ? *sign : 0;
+    return sure || !oracle ? DX_OK : dx_ask_sign(oracle, a, sign);
+}
+
+/* The cell in which the value lies; it lies at a break if it cannot be told from that. */
+static dx_status find_cell(dx_graph *g, const dx_oracle *oracle, const dx_chart *set, dx_id value,
+                           size_t *cell)
+{
+    bool known;
+    DX_TRY(dx_chart_find(g, set, value, cell, &known));
+    if (known)
+        return DX_OK;
+    *cell = 0;
+    for (size_t i = 0; i < set->n; i++) {
+        int sign;
+        DX_TRY(find_sign(g, oracle, dx_sub(g, value, set->at[i]), &sign));
+        *cell = 2 * i + (size_t)(sign + 1);
+        if (sign <= 0)
+            return DX_OK;
+    }
+    return DX_OK;
+}
+
 /* The condition on the symbol that its value breaks. */
-static dx_status write_broken_set(const dx_conditions *c, dx_id symbol, dx_id value, dx_text *needs)
+static dx_status write_broken_set(const dx_conditions *c, const dx_oracle *oracle, dx_id symbol,
+                                  dx_id value, dx_text *needs)
 {
     const dx_chart *set = dx_conditions_set(c, symbol);
     size_t cell;
-    bool known;
     if (!set)
         return DX_OK;
-    DX_TRY(dx_chart_find(c->g, set, value, &cell, &known));
-    if (!known || set->cell[cell])
+    DX_TRY(find_cell(c->g, oracle, set, value, &cell));
+    if (set->cell[cell])
         return DX_OK;
     dx_chart told = *set;
     if (cell % 2 == 1 && set->cell[cell - 1] && set->cell[cell + 1]) /* that point alone */
@@ -29,13 +58,15 @@ static dx_status write_broken_set(const dx_conditions *c, dx_id symbol, dx_id va
 /* Values that are put in for symbols of a formula. */
 typedef struct values {
     dx_graph *g;
+    const dx_oracle *oracle; /* may be NULL */
     size_t n;
     const dx_id *from, *to;
 } values;
 
 /* Of a constant: is the word broken there? */
-static dx_status is_broken_at(dx_graph *g, const dx_word *word, dx_id of, bool *broken)
+static dx_status is_broken_at(const values *v, const dx_word *word, dx_id of, bool *broken)
 {
+    dx_graph *g = v->g;
     *broken = false;
     if (!dx_is_constant(g, of))
         return DX_OK;
@@ -46,11 +77,10 @@ static dx_status is_broken_at(dx_graph *g, const dx_word *word, dx_id of, bool *
     of = dx_sub(g, of, word->level);
     DX_TRY(dx_check(g, of));
     int sign;
-    bool sure;
-    DX_TRY(dx_constant_sign(g, of, &sign, &sure));
+    DX_TRY(find_sign(g, v->oracle, of, &sign));
     bool strict = word->how != DX_AT_LEAST && word->how != DX_AT_MOST;
     bool low = word->how == DX_ABOVE || word->how == DX_AT_LEAST;
-    if (!sure || sign == 0) /* not sure: it may be zero */
+    if (sign == 0) /* or it may be */
         *broken = strict;
     else
         *broken = word->how != DX_OTHER_THAN && (low ? sign < 0 : sign > 0);
@@ -78,14 +108,15 @@ static dx_status find_level(dx_graph *g, const dx_word *word, dx_id name, int64_
 
 /* Where integers stand for the names of the word's ranges, those from the `left`-th triple on
  * having been put in. Of a sum of which an end is no number it is taken that it has terms. */
-static dx_status is_broken_in(dx_graph *g, const dx_word *word, uint32_t left, int *budget,
+static dx_status is_broken_in(const values *v, const dx_word *word, uint32_t left, int *budget,
                               bool *broken)
 {
+    dx_graph *g = v->g;
     enum { MOST = 100 };
     int64_t first, last, level = 0, at;
     bool linear = false;
     if (left == 0)
-        return is_broken_at(g, word, word->of, broken);
+        return is_broken_at(v, word, word->of, broken);
     *broken = false;
     dx_id name = dx_operand(g, word->range, 3 * left - 3);
     bool low = dx_get_int(g, dx_operand(g, word->range, 3 * left - 2), &first);
@@ -105,7 +136,7 @@ static dx_status is_broken_in(dx_graph *g, const dx_word *word, uint32_t left, i
         if (dx_is_none(there.of) || dx_is_none(there.range))
             DX_TRY(dx_excuse(g->context, dx_check(g, DX_NONE)));
         else
-            DX_TRY(is_broken_in(g, &there, left - 1, budget, broken));
+            DX_TRY(is_broken_in(v, &there, left - 1, budget, broken));
     }
     if (linear && !*broken && word->how == DX_OTHER_THAN)
         *broken = low && high && level >= first && level <= last;
@@ -121,10 +152,10 @@ static dx_status is_broken(const values *v, const dx_word *word, bool *broken)
     there.of = dx_substitute(g, word->of, v->n, v->from, v->to);
     DX_TRY(dx_check(g, there.of));
     if (dx_is_none(word->range))
-        return is_broken_at(g, &there, there.of, broken);
+        return is_broken_at(v, &there, there.of, broken);
     there.range = dx_substitute(g, word->range, v->n, v->from, v->to);
     DX_TRY(dx_check(g, there.range));
-    return is_broken_in(g, &there, dx_count(g, there.range) / 3, &budget, broken);
+    return is_broken_in(v, &there, dx_count(g, there.range) / 3, &budget, broken);
 }
 
 static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
@@ -266,8 +297,8 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
-            DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
-    return write_broken_words(&needed, &(values){g, n, from, to}, needs);
+            DX_TRY(write_broken_set(&needed, j->oracle, d->symbol, to[i], needs));
+    return write_broken_words(&needed, &(values){g, j->oracle, n, from, to}, needs);
 }
 
 /* x != y says more than x != 1 where y is 1. */

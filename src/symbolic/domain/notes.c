@@ -6,7 +6,6 @@
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/missing.h"
 #include "symbolic/forms/samesign.h"
-#include "symbolic/sample.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -261,9 +261,10 @@ dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n, const dx_i
     return DX_OK;
 }
 
-dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
+                         dx_id derivative)
 {
-    dx_premise p = {.derived = {a, symbol, DX_NONE, order, DX_NONE}, .at = at};
+    dx_premise p = {.derived = {a, symbol, derivative, order, DX_NONE}, .at = at};
     DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
     return dx_remember_premise(e, p);
 }

@@ -200,9 +200,9 @@ dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n,
 dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n,
                             const dx_id *symbols) DX_MUST_USE;
 
-/* The same at a point that is given already. */
-dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                         dx_id at) DX_MUST_USE;
+/* The same at a point that is given already; the derivative there, or NONE. */
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
+                         dx_id derivative) DX_MUST_USE;
 
 /* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
 dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;

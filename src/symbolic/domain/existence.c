@@ -287,13 +287,10 @@ static bool find_zero_of_term(dx_graph *g, dx_id term, dx_id *symbol, dx_id *val
 
 enum { MOST_AXES = 8 };
 
-/* The only point at which a sum of squares, or of sizes, is 0: x^2 + (y - 1)^2. *n is 0 for
- * others. */
-static void find_only_point(dx_graph *g, dx_id a, size_t *n, dx_id *symbol, dx_id *value)
+void dx_only_point(dx_graph *g, dx_id a, size_t room, size_t *n, dx_id *symbol, dx_id *value)
 {
     *n = 0;
-    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0) ||
-        dx_terms(g, a) > MOST_AXES)
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0) || dx_terms(g, a) > room)
         return;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         bool known = dx_number_sign(g, dx_coefficient(g, a, i)) ==
@@ -356,7 +353,7 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
         return DX_OK;
     dx_id axis[MOST_AXES], value[MOST_AXES];
     size_t n;
-    find_only_point(g, of, &n, axis, value);
+    dx_only_point(g, of, MOST_AXES, &n, axis, value);
     if (n > 1)
         return holds_at_point(s, word, n, axis, value, holds);
     bool absent; /* what is shown has a pole there, which a factor 0 may hide */

@@ -22,6 +22,10 @@ dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *
  * symbol: sqrt(x) needs x > 0. */
 dx_status dx_conditions_around(dx_conditions *needed, dx_id of, dx_id symbol) DX_MUST_USE;
 
+/* The only point at which a sum of squares, or of sizes, is 0, as x^2 + (y - 1)^2 is; *n is 0 for
+ * others, or more than `room` symbols. */
+void dx_only_point(dx_graph *g, dx_id a, size_t room, size_t *n, dx_id *symbol, dx_id *value);
+
 /* Has it a value at points, around which there is none for all values of the symbol? */
 dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has) DX_MUST_USE;
 

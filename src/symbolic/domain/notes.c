@@ -641,8 +641,26 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     return compare_and_tell(&c);
 }
 
+/* A word that only says that the equation does not hold goes. */
+static dx_status drop_equation(dx_conditions *c, dx_id equation)
+{
+    dx_graph *g = c->g;
+    size_t kept = 0;
+    dx_id gap = dx_sub(g, dx_operand(g, equation, 0), dx_operand(g, equation, 1));
+    dx_id turned = dx_neg(g, gap);
+    DX_TRY(dx_check(g, turned));
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_id own = dx_sub(g, c->word[i].of, c->word[i].level);
+        DX_TRY(dx_check(g, own));
+        if (c->word[i].how != DX_OTHER_THAN || !(dx_same(own, gap) || dx_same(own, turned)))
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    return DX_OK;
+}
+
 static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
-                         const dx_id *to)
+                         const dx_id *to, dx_id but)
 {
     dx_graph *g = c->g;
     comparison inner = *c;
@@ -655,11 +673,22 @@ static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_
     DX_TRY(dx_check(g, shown));
     DX_TRY(dx_conditions_of_value(&c->given, of));
     DX_TRY(dx_conditions_of_value(&c->shown, shown));
+    if (!dx_is_none(but)) {
+        DX_TRY(drop_equation(&c->needed, but));
+        DX_TRY(drop_equation(&c->shown, but));
+    }
     return compare_and_tell(c);
 }
 
 dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to)
+{
+    return dx_note_derivative_but(g, rules, oracle, d, n, from, to, DX_NONE);
+}
+
+dx_status dx_note_derivative_but(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to,
+                                 dx_id but)
 {
     comparison c;
     dx_op op = dx_op_of(g, d->of);
@@ -668,7 +697,7 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
     return dx_excuse(g->context,
-                     note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
+                     note_at(&c, d, n, from, to, but)); /* no value there: that is said elsewhere */
 }
 
 /* ---- values that are put in later ---------------------------------------------------------------

@@ -23,6 +23,11 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
                                 const dx_derived *d, size_t n, const dx_id *from,
                                 const dx_id *to) DX_MUST_USE;
 
+/* The same where it has a value by itself where the relation, an equation or NONE, holds. */
+dx_status dx_note_derivative_but(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to,
+                                 dx_id but) DX_MUST_USE;
+
 /* The same for the limit of an expression, where n symbols go to `at`: what the other names have to
  * be; `assumed` (or NONE) must not be 0, and some others must be positive. */
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,

@@ -162,18 +162,18 @@ static bool has_common_number(const struct weighing *w, const dx_shape *sum)
     for (uint32_t i = 0; i <= dx_terms(g, sum->id); i++) {
         int64_t value;
         dx_id number = i == 0 ? dx_constant(g, sum->id) : dx_coefficient(g, sum->id, i - 1);
+        if (dx_op_of(g, number) == DX_OP_RAT)
+            return true;
         if (!dx_get_int(g, number, &value))
-            return dx_op_of(g, number) == DX_OP_RAT;
+            value = 1; /* it has very many digits */
         uint64_t a = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
         while (a != 0) {
             uint64_t rest = divisor % a;
             divisor = a;
             a = rest;
         }
-        if (divisor == 1)
-            return false;
     }
-    return true;
+    return divisor != 1;
 }
 
 /* cos(x)/x - sin(x)/x^2 */

@@ -219,9 +219,14 @@ static dx_status offer_signed(dx_choice *choice, dx_id content, dx_id product)
     dx_split_coefficient(g, product, &scale, &rest);
     if (dx_number_sign(g, content) * dx_number_sign(g, scale) > 0 || dx_op_of(g, rest) != DX_OP_MUL)
         return DX_OK;
-    uint32_t flips = 0;
-    for (uint32_t i = 0; i < dx_factors(g, rest) && flips < MAX_FLIPS; i++) {
-        dx_id base = dx_base(g, rest, i), e = dx_exponent(g, rest, i);
+    enum { MOST = 64 };
+    uint32_t flips = 0, order[MOST];
+    if (dx_factors(g, rest) > MOST)
+        return DX_OK;
+    dx_order_factors(g, rest, order);
+    /* of equally good ones the first is taken: (x - y)*(x - z)*(z - y) */
+    for (uint32_t i = dx_factors(g, rest); i-- > 0 && flips < MAX_FLIPS;) {
+        dx_id base = dx_base(g, rest, order[i]), e = dx_exponent(g, rest, order[i]);
         int64_t n;
         if (dx_op_of(g, base) != DX_OP_ADD || !dx_get_int(g, e, &n) || n % 2 == 0)
             continue;

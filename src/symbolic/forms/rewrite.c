@@ -173,6 +173,32 @@ static dx_id abs_of_positive(dx_graph *g, dx_id a)
     return dx_fn_of(g, a) == DX_FN_abs || dx_is_nonnegative(g, a) ? a : DX_NONE;
 }
 
+/* The product with odd powers as first ones: it has the same sign. NONE where there are none. */
+static dx_id lower_odd_powers(dx_graph *g, dx_id a)
+{
+    dx_id number, product, out = a;
+    dx_split_coefficient(g, a, &number, &product);
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i);
+        int64_t n;
+        if (dx_get_int(g, dx_exponent(g, product, i), &n) && n > 1 && n % 2 != 0)
+            out = dx_mul(g, out, dx_power(g, base, 1 - n));
+    }
+    return dx_same(out, a) ? DX_NONE : out;
+}
+
+static dx_id sign_of_power(dx_graph *g, dx_id a)
+{
+    dx_id first = lower_odd_powers(g, a);
+    return dx_is_none(first) ? first : dx_call1(g, DX_FN_sign, first);
+}
+
+static dx_id step_of_power(dx_graph *g, dx_id a)
+{
+    dx_id first = lower_odd_powers(g, a);
+    return dx_is_none(first) ? first : dx_call1(g, DX_FN_heaviside, first);
+}
+
 #define OF(outer, inner) #outer " of " #inner
 #define RULE(outer, inner, condition, apply)                                                       \
     {                                                                                              \
@@ -230,6 +256,8 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
     {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
      DX_FN_NONE, exp_of_log_factor},
     {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
+    {"sign of a product", "", DX_FN_sign, DX_FN_NONE, sign_of_power},
+    {"heaviside of a product", "", DX_FN_heaviside, DX_FN_NONE, step_of_power},
     {"abs of what is not negative", "u >= 0", DX_FN_abs, DX_FN_NONE, abs_of_positive},
 };
 const size_t dx_rewrite_rule_count = sizeof dx_rewrite_rules / sizeof dx_rewrite_rules[0];

@@ -341,7 +341,7 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     if (corners)
         return DX_OK;
     DX_TRY(note_sum(s, f->n, derived));
-    return dx_field_remember(f, 1, &f->value);
+    return dx_remember_gradients(f->e, 1, &f->value, f->n, f->symbol);
 }
 
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)

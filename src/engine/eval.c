@@ -617,7 +617,10 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
         value->rows = e->labels.rows;
         value->columns = e->labels.columns;
     }
-    value->digits = e->asked || is_numeric(&s->graph, value->id) ? e->digits : 0;
+    bool numeric = is_numeric(&s->graph, value->id);
+    value->digits = e->asked || numeric ? e->digits : 0;
+    if (e->asked_of_part && !e->asked && !numeric && dx_is_real_valued(&s->graph, value->id))
+        dx_notice(&s->context, "formulas with names are exact: N gives digits of constants");
     return dx_show_roots(s, value);
 }
 

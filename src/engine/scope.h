@@ -68,7 +68,8 @@ typedef struct dx_evaluation {
     uint32_t calls;              /* of user functions, nested */
     uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
-    bool asked;                  /* by an N in this statement, not by the value of a name */
+    bool asked;                  /* by an N of what varies, not by the value of a name */
+    bool asked_of_part;          /* by an N of a constant */
     dx_premise *premise;         /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
     dx_labels labels;      /* of the last value that has some */

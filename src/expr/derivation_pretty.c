@@ -1,6 +1,8 @@
 /* Derivations in two dimensions: each formula drawn, its rule beside it on the row that
  * the formula stands on. */
 #include "expr/derivation.h"
+
+#include "expr/handwriting.h"
 #include "expr/print.h"
 #include "support/utf8.h"
 #include "support/wrap.h"
@@ -35,22 +37,29 @@ static const char *row_of(const char *rows, uint32_t i, size_t *length)
     return rows;
 }
 
+/* In the notation of the formulas. */
+static void write_words(const board *b, dx_id words, dx_text *out)
+{
+    const char *bytes = dx_bytes(b->g, words);
+    size_t n = dx_bytes_length(b->g, words);
+    if (b->unicode)
+        dx_write_by_hand(bytes, n, out);
+    else
+        dx_text_bytes(out, bytes, n);
+}
+
 static dx_status draw_rule(const board *b, const dx_line *line, dx_text *out)
 {
     dx_graph *g = b->g;
     if (b->plain)
         return dx_line_write_rule(g, line, out);
-    dx_text_bytes(out, dx_bytes(g, line->rule), dx_bytes_length(g, line->rule));
+    write_words(b, line->rule, out);
     for (uint32_t i = 0; i < dx_count(g, line->notes); i++) {
         dx_id note = dx_operand(g, line->notes, i);
         int64_t by = 0;
         bool named = dx_line_names(g, note);
         dx_text_string(out, named ? dx_line_separator(out, 0) : "");
-        for (const char *c = dx_bytes(g, dx_operand(g, note, 0)); *c; c++)
-            if (*c == '\'' && b->unicode)
-                dx_text_string(out, "′");
-            else
-                dx_text_char(out, *c);
+        write_words(b, dx_operand(g, note, 0), out);
         dx_text_string(out, named ? " = " : " ");
         DX_TRY(dx_print_row(g, dx_operand(g, note, 1), b->steps, b->unicode, out));
         if (dx_get_int(g, dx_operand(g, note, 2), &by) && by > 0)

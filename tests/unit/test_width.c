@@ -113,10 +113,25 @@ static void test_words_are_whole(void **state)
             check_statement(statements[i], unicode);
 }
 
+/* Formulas that must be drawn at 60 columns, in steps as by themselves: no power is typed. */
+static void test_derivations_have_one_notation(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        if (strncmp(statements[i], "steps(", 6) != 0)
+            continue;
+        const char *text = ddx_answer_pretty(run(statements[i]), 60, true);
+        for (const char *c = text; (c = strchr(c, '^')); c++)
+            if (c[1] != '(' && !isalpha((unsigned char)c[1]))
+                fail_msg("%s: typed:\n%s", statements[i], text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_are_whole),
+        cmocka_unit_test(test_derivations_have_one_notation),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }

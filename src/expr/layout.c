@@ -621,21 +621,32 @@ static bool is_taken(const dx_graph *g, const dx_walk *walk, const char *name)
     return false;
 }
 
-/* k, then j, m, ... as far as the formula has no such name. */
+static bool is_chosen(const dx_layout *l, uint32_t levels, const char *name)
+{
+    for (uint32_t level = 1; level < levels; level++)
+        if (strcmp(l->letter[level], name) == 0)
+            return true;
+    return false;
+}
+
+/* What was typed; else k, j, m, ...: as far as the formula has no such name. */
 static void choose_letters(dx_layout *l, const dx_walk *walk)
 {
     static const char usual[] = "kjmnlpqrs";
-    unsigned next = 0;
-    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++)
-        do {
-            unsigned letters = sizeof usual - 1, round = next / letters;
+    unsigned next = 0, letters = sizeof usual - 1;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        char *letter = l->letter[level];
+        memcpy(letter, l->graph->letter[level], sizeof l->letter[level]);
+        while (*letter == '\0' || is_taken(l->graph, walk, letter) || is_chosen(l, level, letter)) {
+            unsigned round = next / letters;
             if (round == 0)
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c", usual[next]);
+                (void)snprintf(letter, sizeof l->letter[level], "%c", usual[next]);
             else
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c_%u",
-                               usual[next % letters], round % 10000);
+                (void)snprintf(letter, sizeof l->letter[level], "%c_%u", usual[next % letters],
+                               round % 10000);
             next++;
-        } while (is_taken(l->graph, walk, l->letter[level]));
+        }
+    }
 }
 
 static dx_status build_all(struct builder *b, const dx_walk *walk)

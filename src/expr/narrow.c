@@ -140,6 +140,7 @@ static bool is_in_line(const dx_shape *s, uint32_t i)
     case DX_SHAPE_POWER:
     case DX_SHAPE_ITERATED:
     case DX_SHAPE_LIMIT:
+    case DX_SHAPE_AT:
     case DX_SHAPE_DIFF:
         return i == 0;
     case DX_SHAPE_CASES:

@@ -38,7 +38,8 @@ static void find_wanted(const dx_setting *t, dx_style style, uint8_t *wanted)
             bool exponent = (shape->kind == DX_SHAPE_POWER && i == 1) ||
                             (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp) ||
                             (shape->kind == DX_SHAPE_ITERATED && i > 0) ||
-                            (shape->kind == DX_SHAPE_LIMIT && i > 0);
+                            (shape->kind == DX_SHAPE_LIMIT && i > 0) ||
+                            (shape->kind == DX_SHAPE_AT && i > 0);
             wanted[dx_shape_child(l, s, i)] |=
                 (uint8_t)(wanted[s] | (exponent ? 1 << DX_STYLE_SMALL : 0));
         }

@@ -444,6 +444,38 @@ static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
+/* d
+ * ── x² │
+ * dx    │x = 3      x² │
+ *                      │x = 3 */
+static dx_box at_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    enum { TALLEST = 16 };
+    const char *bar = unicode(t) ? "│" : "|";
+    dx_box what = bare_child(t, s, 0, style);
+    for (uint32_t i = 1; i < s->count; i++) {
+        dx_set_text(t, i > 1 ? ", " : "");
+        dx_set_part(t, bare_child(t, s, i, DX_STYLE_SMALL));
+    }
+    dx_box values = dx_set_row(t);
+    if (style == DX_STYLE_SMALL || what.height > TALLEST) {
+        const dx_box row[] = {what, dx_box_string(&t->picture, " | "), values};
+        return dx_box_fenced(&t->picture, dx_box_row(&t->picture, row, 3), DX_FENCE_PAREN);
+    }
+    dx_box line[TALLEST + 1];
+    uint32_t indent[TALLEST + 1] = {0}, n = what.height;
+    n -= what.base + 1 < n; /* on the last row, where that is below the base */
+    for (uint32_t i = 0; i < n; i++)
+        line[i] = dx_box_string(&t->picture, bar);
+    line[n] = dx_box_pair(&t->picture, dx_box_string(&t->picture, bar), values);
+    dx_box behind = dx_box_lines(&t->picture, line, indent, (size_t)n + 1);
+    behind.base = what.base;
+    dx_set_part(t, what);
+    dx_set_text(t, " ");
+    dx_set_part(t, behind);
+    return dx_set_row(t);
+}
+
 static uint64_t total_order(const dx_setting *t, const dx_shape *s)
 {
     uint64_t order = 0;
@@ -813,6 +845,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return application_box(t, s, style);
     case DX_SHAPE_LIMIT:
         return limit_box(t, s, style);
+    case DX_SHAPE_AT:
+        return at_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
     case DX_SHAPE_DIFF:

@@ -175,6 +175,7 @@ dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes, dx_i
     DX_TRY(difference_as_written(p, *first, &shown));
     p->last = *first;
     DX_TRY(dx_record_shown(p->recorder, rule, *first, shown, notes));
+    p->opened = dx_is_none(shown) ? 0 : p->recorder->n;
     if (dx_is_none(shown) || !dx_principle_is_settled(p, *first))
         return DX_OK;
     bool zero = !dx_is_none(p->at) && dx_is_int(g, here(p, p->f), 0);

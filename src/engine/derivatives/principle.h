@@ -18,6 +18,7 @@ typedef struct dx_principle {
     dx_id last;           /* formula of the quotient */
     dx_id name;           /* of the function, for f'(at) */
     size_t first_premise; /* of those of f */
+    size_t opened;        /* lines when the quotient had just been told as it is written, else 0 */
     char side;            /* that the quotient has values on alone; 0: both */
     bool given;           /* that is the user's: else it is told what f(x) is */
     dx_regions regions;
@@ -40,6 +41,15 @@ bool dx_principle_is_settled(dx_principle *p, dx_id formula);
 
 /* "limit h -> 0, as sin(t)/t -> 1": the known limits that the last line needs. */
 dx_status dx_principle_limit_rule(dx_principle *p, dx_text *out) DX_MUST_USE;
+
+/* Does the quotient go to different limits from the left and from the right? */
+dx_status dx_principle_has_corner(dx_principle *p, dx_id first, bool *has) DX_MUST_USE;
+
+/* Where the quotient, of which `first` is the first line's, has no limit, or an infinite one: the
+ * lines that say so. by_sides: the limit from each side is told. *told is false where that is not
+ * found out, or depends on parameters; *out is the last line's formula. (principle_none.c) */
+dx_status dx_principle_none(dx_principle *p, dx_id first, bool by_sides, bool *told,
+                            dx_id *out) DX_MUST_USE;
 
 /* ---- pieces (principle_pieces.c) ------------------------------------------------------------- */
 

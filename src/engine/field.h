@@ -23,6 +23,7 @@ typedef struct dx_field {
     bool is_bound;
     dx_bound bound;       /* of a list */
     size_t first_premise; /* of those of a function that is named */
+    size_t of_operand;    /* the first premise of what is differentiated */
 } dx_field;
 
 typedef enum dx_field_kind {

@@ -33,8 +33,8 @@ typedef struct dx_labels {
 } dx_labels;
 
 /* A condition of what was evaluated. Where a value is put in for a symbol that was
- * differentiated by there must have been a derivative; what was taken not to be 0 must not
- * become it; an equation that was taken to hold should. */
+ * differentiated by there must have been a derivative, or of order 0 values around the point; what
+ * was taken not to be 0 must not become it; an equation that was taken to hold should. */
 typedef struct dx_premise {
     dx_derived derived; /* its symbol is none that is put in for, unless `at` is the same */
     dx_id at;           /* what stands in the place of derived.symbol by now */
@@ -42,8 +42,8 @@ typedef struct dx_premise {
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
     bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
-    bool told;          /* of what is valued: it has been said, with another answer */
-    bool open;          /* nothing is known of it any more */
+    bool told; /* of what is valued, or an order 0: it has been said, with another answer */
+    bool open; /* nothing is known of it any more */
 } dx_premise;
 
 /* What is known of premises with values put in. */
@@ -208,9 +208,9 @@ dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functio
 dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
                               const dx_partials *p) DX_MUST_USE;
 
-/* The same at a point that is given already. */
-dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                         dx_id at) DX_MUST_USE;
+/* The same at a point that is given already; the derivative there, or NONE. */
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
+                         dx_id derivative) DX_MUST_USE;
 
 /* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
 dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;
@@ -251,6 +251,11 @@ dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id 
                          const dx_id *to) DX_MUST_USE;
 /* The part has become another. */
 dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* Those from the first-th premise on are of what is differentiated by n symbols: there have to be
+ * values around the point, too. */
+dx_status dx_open_valued(dx_evaluation *e, size_t first, size_t n,
+                         const dx_id *symbols) DX_MUST_USE;
 
 /* Leave a notice of what the parts that are not in the value need. */
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value) DX_MUST_USE;

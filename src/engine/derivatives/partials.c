@@ -306,17 +306,29 @@ static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
     return DX_OK;
 }
 
+/* Where pieces meet the order of a mixed derivative may matter: each is by its row first. */
+static dx_status fill_both_orders(slopes *of, dx_partial *entry)
+{
+    dx_partial turned = {entry->column, entry->row, entry->value, DX_NONE, DX_NONE};
+    bool differs = false, again = false;
+    DX_TRY(fill_second(of, entry, &differs));
+    if (!differs || entry->row == entry->column)
+        return DX_OK;
+    DX_TRY(fill_second(of, &turned, &again));
+    entry->turned = turned.value;
+    return DX_OK;
+}
+
 /* Values that the rules do not give, of the derivatives of the gradient. */
 static dx_status fill_second_gaps(slopes *of, dx_partials *p)
 {
     ddx_session *s = of->s;
     dx_graph *g = &s->graph;
-    bool differs = false;
     for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
         const dx_partial before = p->partial[i];
         if (!dx_may_lack_value(g, before.value) && !g->branches)
             continue;
-        dx_status status = fill_second(of, &p->partial[i], &differs);
+        dx_status status = fill_both_orders(of, &p->partial[i]);
         if (status == DX_OK)
             continue;
         if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
@@ -324,9 +336,6 @@ static dx_status fill_second_gaps(slopes *of, dx_partials *p)
         dx_diag_clear(&s->context.diag); /* the slope has no value there */
         p->partial[i] = before;
     }
-    if (differs)
-        dx_notice(&s->context, "where pieces meet, a mixed derivative above the diagonal is by its "
-                               "row first; the other order may have another value");
     return DX_OK;
 }
 
@@ -522,7 +531,7 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
         const dx_partial *p = &partials->partial[i];
         entry[p->row * n + p->column] = p->value;
         if (mirrored)
-            entry[p->column * n + p->row] = p->value;
+            entry[p->column * n + p->row] = dx_is_none(p->turned) ? p->value : p->turned;
     }
     dx_status status;
     if (m > 0) {
@@ -555,6 +564,17 @@ dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
+dx_status dx_calls_abstract(dx_graph *g, dx_id a, bool *calls)
+{
+    dx_walk walk;
+    *calls = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*calls; i++)
+        *calls = dx_op_of(g, walk.id[i]) == DX_OP_APPLY;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
                               const dx_partials *p)
 {
@@ -562,6 +582,8 @@ dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *
     dx_graph *g = &e->session->graph;
     bool has;
     DX_TRY(dx_has_corners(g, a, &has));
+    if (!has)
+        DX_TRY(dx_calls_abstract(g, a, &has));
     if (!has || p->n > MOST)
         return DX_OK;
     size_t size = n * sizeof(dx_id);
@@ -584,6 +606,10 @@ dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *
             status = dx_remember_along(e, &along, 1, &column);
         if (status == DX_OK)
             status = dx_remember_derivative(e, slope, column, entry->value, 1);
+        if (status == DX_OK && !dx_is_none(entry->turned))
+            status = find_slope(&of, entry->column, &slope);
+        if (status == DX_OK && !dx_is_none(entry->turned))
+            status = dx_remember_derivative(e, slope, row, entry->turned, 1);
     }
     dx_free(&g->context->memory, shown, size);
     return status;

@@ -88,6 +88,7 @@ static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *
     if (other && provisos->smoothness < other->smoothness)
         provisos->smoothness = other->smoothness;
     provisos->gaps = provisos->gaps || limit->gaps > 0 || (other && other->gaps > 0);
+    provisos->sequence = provisos->sequence || limit->sequence;
     demand(limit, other, provisos);
     DX_TRY(assume(g, limit, provisos));
     if (other)
@@ -344,6 +345,10 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     if (gaps || provisos->gaps)
         dx_notice(&e->session->context,
                   "taken over the points near there at which it has a real value");
+    if (provisos->sequence)
+        dx_notice(&e->session->context,
+                  "%s is taken over the whole numbers: the limit of a sequence",
+                  dx_name_bytes(dx_bytes(&e->session->graph, symbol)));
     return DX_OK;
 }
 

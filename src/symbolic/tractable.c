@@ -2,6 +2,7 @@
 #include "symbolic/tractable.h"
 
 #include "expr/walk.h"
+#include "symbolic/termwise.h"
 
 /* ---- what is told --------------------------------------------------------------------------- */
 
@@ -251,6 +252,9 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
         return dx_growth_made(growth, dx_rebuild(g, a, operands), out);
     case DX_OP_APPLY:
     case DX_OP_DERIV:
+        if (dx_growth_is_tail(growth, a, DX_TAIL_SUM) ||
+            dx_growth_is_tail(growth, a, DX_TAIL_PRODUCT))
+            return dx_tractable_terms(growth, a, operands, out);
         return prepare_abstract(growth, a, operands, out);
     case DX_OP_EQ:
     case DX_OP_NE:
@@ -261,10 +265,6 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
         return dx_growth_made(growth, dx_and(g, dx_count(g, a), operands), out);
     case DX_OP_CASES:
         return prepare_cases(growth, a, operands, out);
-    case DX_OP_SUM:
-    case DX_OP_PRODUCT:
-        return dx_fail(g->context, DX_UNKNOWN, "no limit is known of a %s that is not written out",
-                       op == DX_OP_SUM ? "sum" : "product");
     default:
         return dx_fail(g->context, DX_TYPE, "a limit is of a formula for numbers");
     }
@@ -364,6 +364,7 @@ static dx_status run(pass *p, dx_id *out)
 dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out)
 {
     pass p = {.growth = growth};
+    DX_TRY(dx_growth_open(growth, a, &a));
     DX_TRY(dx_walk_make(growth->g, 1, &a, &p.walk));
     dx_status status = run(&p, out);
     dx_walk_free(&p.walk);

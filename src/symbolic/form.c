@@ -22,6 +22,7 @@ dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules, const 
     growth->rules = rules;
     growth->oracle = oracle;
     growth->smoothness = -1;
+    growth->room = DX_NONE;
     dx_arena_init(&growth->arena, &g->context->memory);
     dx_idmap_init(&growth->zeros, &g->context->memory);
     dx_idmap_init(&growth->signs, &g->context->memory);

@@ -92,6 +92,7 @@ typedef struct dx_growth {
     bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
     uint32_t n_indices;
     dx_index index[DX_MOST_INDICES];
+    dx_id room;      /* sums have terms where this is positive; or NONE */
     uint32_t peel;   /* so many first terms of each sum stand apart */
     bool unsettled;  /* something was taken not to be 0 that may be it for some term of a sum */
     bool sequence;   /* x is a whole number: else there is nothing to ask for */

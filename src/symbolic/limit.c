@@ -218,6 +218,7 @@ static dx_status try_to_find(dx_graph *g, dx_rules *rules, const dx_oracle *orac
     as->sums = growth.n_indices > 0;
     as->sequence = growth.sequence;
     out->sequence = growth.sequence;
+    out->room = growth.room;
     dx_growth_free(&growth);
     return status;
 }

@@ -61,6 +61,8 @@ static dx_status demand_terms(dx_growth *growth, dx_id lo, dx_id hi)
         growth->unsettled = true;
         return DX_OK;
     }
+    if (!dx_is_number(g, count))
+        growth->room = count;
     for (uint32_t i = 0; i < growth->n_demanded; i++)
         if (dx_same(growth->demanded[i], count))
             return DX_OK;

@@ -1,5 +1,6 @@
 #include "engine/integrals/improper.h"
 
+#include "engine/integrals/diverge.h"
 #include "engine/integrals/fall.h"
 #include "engine/integrals/growth.h"
 #include "expr/walk.h"
@@ -17,14 +18,93 @@ typedef struct improper {
 
 /* ---- the parts -------------------------------------------------------------------------- */
 
+/* What falls as slowly as y^-p with p near 1 has to be followed far out: y = u^k falls like
+ * u^-(k·(p - 1) + 1). The tails [g, p, T] become those of that. */
+static dx_status hasten(improper *m, dx_id *f, dx_id *from, dx_id *tails)
+{
+    enum { MOST_TAILS = 64, MOST = 16, SLOW = 2 };
+    dx_graph *g = m->g;
+    dx_id tail[MOST_TAILS], u = m->x, least = dx_int(g, SLOW), one = dx_int(g, 1);
+    uint32_t n = dx_count(g, *tails);
+    int64_t k = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id p = dx_operand(g, dx_operand(g, *tails, i), 1);
+        least = dx_number_compare(g, p, least) < 0 ? p : least;
+    }
+    double slowness = dx_number_to_double(g, least) - 1;
+    while (k < MOST && (double)k * slowness < 1)
+        k++;
+    if (k == 1 || n > MOST_TAILS)
+        return DX_OK;
+    dx_id power = dx_power(g, u, k), slope = dx_scale(g, dx_int(g, k), dx_power(g, u, k - 1));
+    *f = dx_substitute(g, *f, 1, &u, &power);
+    *f = dx_is_none(*f) ? *f : dx_mul(g, *f, slope);
+    *from = dx_pow(g, *from, dx_rational(g, 1, k));
+    DX_TRY(dx_check(g, *f));
+    DX_TRY(dx_check(g, *from));
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id old = dx_operand(g, *tails, i), p = dx_operand(g, old, 1);
+        dx_id size = dx_substitute(g, dx_operand(g, old, 0), 1, &u, &power);
+        int64_t first = 1, level = 0;
+        (void)dx_get_int(g, dx_operand(g, old, 2), &first);
+        while (level * k < 62 && first >> (level * k) > 1)
+            level++;
+        p = dx_number_add(g, dx_number_mul(g, dx_number_add(g, p, dx_int(g, -1)), dx_int(g, k)), one);
+        const dx_id part[] = {dx_is_none(size) ? size : dx_mul(g, size, slope), p,
+                              dx_int(g, (int64_t)1 << (level + 1))};
+        DX_TRY(dx_check(g, part[0]));
+        tail[i] = dx_vector(g, 3, part);
+    }
+    *tails = dx_vector(g, n, tail);
+    return dx_check(g, *tails);
+}
+
 /* From `from` to infinity; the tails may be known. */
 static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
 {
     dx_graph *g = m->g;
     if (dx_is_none(tails))
         DX_TRY(dx_find_fall(m->s, f, m->x, &tails));
+    bool positive = dx_is_number(g, from) ? dx_number_sign(g, from) > 0 : dx_is_positive(g, from);
+    if (positive)
+        DX_TRY(hasten(m, &f, &from, &tails));
     *out = dx_integral_to_inf(g, f, m->x, from, m->whole, tails);
     return dx_check(g, *out);
+}
+
+/* a ± a·cos(u) as 2a·cos(u/2)^2 or 2a·sin(u/2)^2, cosh(u) - 1 as 2·sinh(u/2)^2: a ball that is not
+ * short knows the size of a zero of second order from no other form. NONE for other sums. */
+static dx_id by_halves(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) != 1)
+        return DX_NONE;
+    dx_id constant = dx_constant(g, a), c = dx_coefficient(g, a, 0), wave = dx_term(g, a, 0);
+    bool cosine = dx_fn_of(g, wave) == DX_FN_cos, plus = dx_same(constant, c);
+    if ((!cosine && dx_fn_of(g, wave) != DX_FN_cosh) || dx_number_sign(g, constant) == 0 ||
+        (!plus && !dx_is_int(g, dx_number_add(g, constant, c), 0)))
+        return DX_NONE;
+    dx_fn fn = cosine ? (plus ? DX_FN_cos : DX_FN_sin) : (plus ? DX_FN_cosh : DX_FN_sinh);
+    dx_id half = dx_scale(g, dx_rational(g, 1, 2), dx_operand(g, wave, 0));
+    dx_id twice = dx_number_mul(g, dx_int(g, 2), cosine ? constant : c);
+    return dx_scale(g, twice, dx_power(g, dx_call1(g, fn, half), 2));
+}
+
+static dx_status show_zeros(dx_graph *g, dx_id *f)
+{
+    enum { MOST = 8 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        from[n] = walk.id[i];
+        to[n] = by_halves(g, walk.id[i]);
+        n += !dx_is_none(to[n]);
+    }
+    dx_walk_free(&walk);
+    if (n > 0)
+        *f = dx_substitute(g, *f, n, from, to);
+    return dx_check(g, *f);
 }
 
 /* Near the end c, on the side of `to`: x = c + 1/y, or c - 1/y. */
@@ -44,6 +124,7 @@ static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower
     f = dx_is_none(f) ? f : dx_mul(g, f, dx_power(g, y, -2));
     DX_TRY(dx_check(g, f));
     DX_TRY(dx_readable(g, f, &f));
+    DX_TRY(show_zeros(g, &f));
     dx_id from = dx_power(g, lower ? dx_sub(g, to, c) : dx_sub(g, c, to), -1);
     DX_TRY(dx_check(g, from));
     return ray(m, f, from, tails, out);
@@ -61,14 +142,26 @@ static dx_status to_infinity(improper *m, dx_id f, dx_id end, dx_id from, dx_id 
     return ray(m, f, from, DX_NONE, out);
 }
 
+/* Where no bound is found there may be no value. */
+static dx_status or_diverges(improper *m, dx_id f, dx_id end, bool lower, dx_status status)
+{
+    const dx_diag told = m->s->context.diag;
+    if (status != DX_UNKNOWN)
+        return status;
+    dx_diag_clear(&m->s->context.diag);
+    DX_TRY(dx_check_diverges(m->s, f, m->x, end, lower));
+    m->s->context.diag = told;
+    return status;
+}
+
 static dx_status part(improper *m, dx_id f, dx_id end, dx_id middle, bool open, bool lower,
                       dx_id *out)
 {
     dx_graph *g = m->g;
     if (dx_op_of(g, end) == DX_OP_INF)
-        return to_infinity(m, f, end, middle, out);
+        return or_diverges(m, f, end, lower, to_infinity(m, f, end, middle, out));
     if (open)
-        return to_open_end(m, f, end, middle, lower, out);
+        return or_diverges(m, f, end, lower, to_open_end(m, f, end, middle, lower, out));
     *out = lower ? dx_integral(g, f, m->x, end, middle, m->whole)
                  : dx_integral(g, f, m->x, middle, end, m->whole);
     return dx_check(g, *out);

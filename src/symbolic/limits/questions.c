@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/limits/termwise.h"
 
 #include <math.h>
 
@@ -39,6 +40,7 @@ static dx_status at_point(dx_growth *growth, dx_id a, uint32_t attempt, long pre
         value[i] = drawn(attempt, i);
         if (dx_same(symbol[i], growth->x))
             value[i] = drawn_x(attempt);
+        DX_TRY(dx_growth_draw_integer(growth, a, symbol[i], attempt, &value[i]));
         for (uint32_t k = 0; k < growth->n_phases; k++)
             if (dx_same(symbol[i], growth->phase[k].symbol) &&
                 growth->phase[k].kind != DX_PHASE_ANGLE)
@@ -154,6 +156,12 @@ void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
     for (uint32_t i = 0; i < growth->n_assumed; i++)
         if (dx_same(growth->assumed[i], a))
             return;
+    if (dx_growth_has_index(growth, a)) {
+        int sign = 0;
+        growth->unsettled = dx_growth_sign_over_indices(growth, a, &sign) != DX_OK || sign == 0 ||
+                            growth->unsettled;
+        return;
+    }
     if (growth->n_assumed < DX_MOST_ASSUMED)
         growth->assumed[growth->n_assumed++] = a;
     else
@@ -166,6 +174,10 @@ dx_status dx_growth_demand(dx_growth *growth, dx_id u)
     dx_growth_limit limit;
     if (dx_is_none(open))
         return DX_OK;
+    if (dx_growth_has_index(growth, open)) {
+        growth->unsettled = true;
+        return DX_OK;
+    }
     if (growth->at_point) {
         bool zero = true;
         DX_TRY(dx_growth_limit_of(growth, u, &limit));
@@ -189,13 +201,14 @@ static dx_status depends(dx_growth *growth, dx_id a)
 
 /* Sign of a formula with parameters in it, by its structure: of a product from those of its
  * factors. What is left over is told in *open. */
-static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open)
+static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open, dx_status *status)
 {
     dx_graph *g = growth->g;
     dx_id c, rest;
     dx_split_coefficient(g, a, &c, &rest);
-    int sign = dx_number_sign(g, c);
+    int sign = dx_number_sign(g, c), of_terms;
     *open = rest;
+    *status = DX_OK;
     if (dx_is_positive(g, rest))
         return sign;
     if (dx_is_nonnegative(g, rest) || dx_fn_of(g, rest) == DX_FN_abs) {
@@ -204,12 +217,23 @@ static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open)
     }
     if (dx_is_positive(g, dx_neg(g, rest)))
         return -sign;
+    if (dx_is_iterated(g, rest)) {
+        *status = dx_growth_sign_of_terms(growth, rest, &of_terms);
+        return sign * of_terms;
+    }
     if (dx_op_of(g, rest) != DX_OP_MUL)
         return 0;
     dx_id unknown = dx_int(g, 1);
     for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
         dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
         int64_t n;
+        if (dx_is_iterated(g, base) && *status == DX_OK) {
+            *status = dx_growth_sign_of_terms(growth, base, &of_terms);
+            if (of_terms != 0 && dx_get_int(g, exponent, &n)) {
+                sign *= n % 2 == 0 ? 1 : of_terms;
+                continue;
+            }
+        }
         if (dx_is_positive(g, base) || dx_is_nonnegative(g, base) ||
             dx_fn_of(g, base) == DX_FN_abs ||
             (dx_is_number(g, exponent) && !dx_is_integer(g, exponent)) ||
@@ -228,11 +252,19 @@ static dx_status sign_with_parameters(dx_growth *growth, dx_id a, int *sign)
 {
     dx_graph *g = growth->g;
     dx_id readable, open, number, rest;
-    *sign = sign_by_structure(growth, a, &open);
+    if (dx_growth_has_index(growth, a)) {
+        DX_TRY(dx_growth_sign_over_indices(growth, a, sign));
+        if (*sign != 0)
+            return DX_OK;
+    }
+    dx_status status;
+    *sign = sign_by_structure(growth, a, &open, &status);
+    DX_TRY(status);
     if (*sign != 0)
         return DX_OK;
     DX_TRY(dx_readable(g, a, &readable));
-    *sign = sign_by_structure(growth, readable, &open);
+    *sign = sign_by_structure(growth, readable, &open, &status);
+    DX_TRY(status);
     if (*sign != 0)
         return DX_OK;
     dx_split_coefficient(g, readable, &number, &rest);
@@ -251,6 +283,8 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
     *sign = 0;
     if (zero)
         return DX_OK;
+    if (dx_growth_is_tail(growth, a, DX_TAIL_SUM))
+        return dx_growth_sign_of_terms(growth, a, sign);
     a = dx_growth_concrete(growth, a);
     DX_TRY(dx_check(g, a));
     if (dx_growth_has_phases(growth, a, NULL, NULL)) {

@@ -2,6 +2,7 @@
  * understands. */
 #include "engine/algebra.h"
 #include "engine/derivation.h"
+#include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
 #include "engine/solvers/stepper.h"
@@ -9,6 +10,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/decide.h"
 #include "symbolic/sample.h"
 #include "symbolic/forms/terms.h"
 
@@ -600,7 +602,10 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
     ddx_session *s = e->session;
     DX_TRY(dx_lower(&e->lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
+    const dx_oracle oracle = dx_session_oracle(s);
+    DX_TRY(dx_settle_calls(&s->graph, &oracle, &value->id));
     DX_TRY(dx_settle_zeros(&s->graph, &value->id));
+    DX_TRY(dx_settle_zero(&s->graph, &oracle, &value->id));
     DX_TRY(settle_all_cancelled(e, &value->id));
     DX_TRY(dx_check_constants(e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */

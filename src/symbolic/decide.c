@@ -6,10 +6,14 @@
 #include "symbolic/algebra/algebraic.h"
 #include "symbolic/forms/readable.h"
 
+#include <math.h>
+
+enum { PRECISION = 256 };
+
 /* ---- constants ----------------------------------------------------------------------------- */
 
 /* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
- * become multiples of a symbol. */
+ * become multiples of a symbol; hyperbolic ones likewise. */
 static dx_status with_free_angles(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 16 };
@@ -21,7 +25,7 @@ static dx_status with_free_angles(dx_graph *g, dx_id a, dx_id *out)
     for (size_t i = 0; i < walk.n && n < MOST; i++) {
         dx_id b = walk.id[i];
         dx_fn fn = dx_fn_of(g, b);
-        if (fn != DX_FN_sin && fn != DX_FN_cos)
+        if (fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_sinh && fn != DX_FN_cosh)
             continue;
         dx_id inner = dx_operand(g, b, 0), number = inner;
         if (dx_op_of(g, inner) == DX_OP_ADD)
@@ -138,6 +142,114 @@ dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, boo
     DX_TRY(dx_generalize(g, form, &form));
     *zero = dx_is_int(g, form, 0);
     return DX_OK;
+}
+
+/* ---- functions that jump or have corners, of constants --------------------------------------- */
+
+/* floor(pi^2) is 9: the one integer that all of the range has. NONE where there are several. */
+static dx_status settle_level(dx_graph *g, const dx_oracle *oracle, dx_fn fn, dx_id u, dx_id *out)
+{
+    const double exact = 4503599627370496; /* of a double that has a fraction */
+    dx_interval value;
+    DX_TRY(dx_ask_value(oracle, u, PRECISION, &value));
+    double half = fn == DX_FN_round ? 0.5 : 0, low = floor(value.low + half),
+           high = floor(value.high + half);
+    *out = DX_NONE;
+    if (!value.finite || fabs(value.low) > exact || fabs(value.high) > exact || low != high ||
+        value.low + half == low)
+        return DX_OK;
+    dx_id level = dx_int(g, (int64_t)low + (fn == DX_FN_ceil));
+    *out = fn == DX_FN_frac ? dx_sub(g, u, level) : level;
+    return dx_check(g, *out);
+}
+
+dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *out)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    bool two = (fn == DX_FN_max || fn == DX_FN_min) && dx_count(g, a) == 2;
+    bool level = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
+    bool zero = false;
+    dx_interval value;
+    *out = a;
+    if (!dx_is_constant(g, a) || (!two && !level && fn != DX_FN_abs && fn != DX_FN_sign &&
+                                  fn != DX_FN_relu && fn != DX_FN_heaviside))
+        return DX_OK;
+    dx_id u = dx_operand(g, a, 0), v = two ? dx_operand(g, a, 1) : dx_int(g, 0), found;
+    if (level) {
+        DX_TRY(settle_level(g, oracle, fn, u, &found));
+        *out = dx_is_none(found) ? a : found;
+        return DX_OK;
+    }
+    dx_id difference = dx_sub(g, u, v);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_ask_value(oracle, difference, PRECISION, &value));
+    if (value.sign == 0 && value.finite)
+        DX_TRY(dx_is_zero_constant(g, oracle, difference, &zero));
+    if (value.sign == 0 && !zero)
+        return DX_OK;
+    bool above = value.sign > 0;
+    switch (fn) {
+    case DX_FN_abs:
+        *out = above ? u : dx_neg(g, u);
+        break;
+    case DX_FN_sign:
+        *out = dx_int(g, value.sign);
+        break;
+    case DX_FN_heaviside:
+        *out = zero ? dx_rational(g, 1, 2) : dx_int(g, above);
+        break;
+    case DX_FN_min:
+        *out = above ? v : u;
+        break;
+    default: /* max, relu */
+        *out = above ? u : v;
+        break;
+    }
+    if (zero && fn == DX_FN_abs)
+        *out = dx_int(g, 0);
+    return dx_check(g, *out);
+}
+
+dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { MOST = 32, ROUNDS = 4 };
+    for (unsigned round = 0; g->corners && round < ROUNDS; round++) {
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+            if (dx_op_of(g, walk.id[i]) != DX_OP_CALL)
+                continue;
+            from[n] = walk.id[i];
+            status = dx_settle_call(g, oracle, from[n], &to[n]);
+            n += status == DX_OK && !dx_same(from[n], to[n]);
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (n == 0)
+            break;
+        *a = dx_substitute(g, *a, n, from, to);
+        DX_TRY(dx_check(g, *a));
+    }
+    return DX_OK;
+}
+
+dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { LARGE = 500 };
+    bool zero;
+    dx_interval value;
+    if (dx_op_of(g, *a) != DX_OP_ADD || !dx_is_constant(g, *a) || dx_is_larger(g, *a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
+    if (value.sign != 0 || !value.finite)
+        return DX_OK;
+    DX_TRY(dx_is_zero_constant(g, oracle, *a, &zero));
+    if (zero)
+        *a = dx_int(g, 0);
+    return dx_check(g, *a);
 }
 
 /* ---- formulas ------------------------------------------------------------------------------ */

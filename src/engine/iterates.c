@@ -1,5 +1,6 @@
 #include "engine/iterates.h"
 
+#include "engine/stationary.h"
 #include "expr/exact.h"
 #include "expr/table.h"
 #include "support/utf8.h"
@@ -71,7 +72,7 @@ static const char *slope_heading(const dx_iteration *it, char *text, size_t room
 {
     const dx_solve_call *c = &it->call;
     if (c->method->kind == DX_PROBLEM_LEAST)
-        return "|grad f|";
+        return c->n_constraints > 0 ? "|grad L|" : "|grad f|";
     (void)snprintf(text, room, c->method->kind == DX_PROBLEM_FIXED ? "g'(%.16s)" : "f'(%.16s)",
                    dx_bytes(&it->session->graph, c->name[0]));
     return text;
@@ -487,7 +488,12 @@ void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
     if (r->outcome == DX_OUTCOME_GOING)
         dx_text_format(out, "going on, after %llu step%s", k, s);
     else if (r->outcome == DX_OUTCOME_CONVERGED)
-        dx_text_format(out, "converged in %llu step%s", k, s);
+        dx_text_format(out, "converged in %llu step%s%s", k, s,
+                       !dx_is_left_out(it) ? ""
+                       : it->call.most     ? ", to an edge that < or > leaves out: there is no "
+                                             "greatest value"
+                                           : ", to an edge that < or > leaves out: there is no "
+                                             "least value");
     else
         dx_text_format(out, "%s %llu step%s: ",
                        dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s);

@@ -128,22 +128,20 @@ static dx_status write_end(const dx_iteration *it, const dx_solution *s, bool ex
     return DX_OK;
 }
 
-/* Multipliers, where there are constraints, each with its own; only those of formulas, not of
- * bounds. */
+/* Multipliers, where there are constraints, each with its own. */
 static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
 {
-    if (!it->solver.multipliers || it->call.m < 2)
+    const dx_solve_call *c = &it->call;
+    if (!it->solver.multipliers || c->n_constraints == 0)
         return DX_OK;
-    dx_text_string(out, "\nmultipliers of f - sum lambda*g: ");
-    for (uint32_t i = 0; i + 1 < it->call.m && i < LINES; i++) {
+    dx_text_string(out, "\nmultipliers, L = f - sum lambda*(left - right): ");
+    for (uint32_t i = 0; i < c->n_constraints && i < LINES; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_double(out, dx_iteration_multiplier(it, i), 10);
-        if (it->call.m > 2) {
-            dx_text_string(out, " of ");
-            DX_TRY(dx_value_text(&it->session->graph, it->call.equation[i + 1], 0, out));
-        }
+        dx_text_string(out, " of ");
+        DX_TRY(dx_value_text(&it->session->graph, c->relation[i], 0, out));
     }
-    dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
+    dx_text_string(out, c->n_constraints > LINES ? ", ..." : "");
     return DX_OK;
 }
 
@@ -151,17 +149,20 @@ static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
 static dx_status keep_multipliers(const dx_iteration *it, dx_solution *s)
 {
     dx_graph *g = &it->session->graph;
-    uint32_t m = it->call.m;
+    uint32_t n = it->call.n_constraints;
     s->multipliers = dx_string(g, "", 0);
-    if (!it->solver.multipliers || m < 2 || !may_be_proved(it) ||
-        !dx_finite(it->solver.multipliers, m - 1))
+    if (!it->solver.multipliers || n == 0 || !may_be_proved(it))
         return dx_check(g, s->multipliers);
-    dx_id *element = dx_arena_alloc(&g->context->arena, (m - 1) * sizeof *element);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
     if (!element)
         return dx_no_memory(g->context);
-    for (uint32_t i = 0; i + 1 < m; i++)
-        element[i] = dx_number_from_double(g, dx_iteration_multiplier(it, i));
-    s->multipliers = dx_vector(g, m - 1, element);
+    for (uint32_t i = 0; i < n; i++) {
+        double lambda = dx_iteration_multiplier(it, i);
+        if (!isfinite(lambda))
+            return DX_OK;
+        element[i] = dx_number_from_double(g, lambda);
+    }
+    s->multipliers = dx_vector(g, n, element);
     return dx_check(g, s->multipliers);
 }
 
@@ -191,7 +192,7 @@ static dx_status holds_at(const dx_iteration *it, size_t k, dx_holding *holding)
 /* Is the point one of the kind that was looked for, as far as is known? */
 static bool is_extremum(const dx_iteration *it, const dx_proof *proof)
 {
-    return dx_iteration_converged(it) &&
+    return dx_iteration_converged(it) && !dx_is_left_out(it) &&
            (!dx_proof_found(proof) || proof->curvature == DX_CURVATURE_POSITIVE ||
             proof->curvature == DX_CURVATURE_UNKNOWN);
 }
@@ -429,7 +430,7 @@ static const struct {
     {"converged", CONVERGED, "true or false"},
     {"proved", PROVED, "true where a root, or a least value, is proved to be there"},
     {"multipliers", MULTIPLIERS,
-     "lambda of f - sum lambda*g, by the constraints: equations first, then inequalities"},
+     "lambda of f - sum lambda*(left - right), in the order in which the constraints were typed"},
     {"order", ORDER, "of convergence, as it was observed at the end"},
     {"steps", STEPS, "how many there were"},
     {"outcome", OUTCOME, "what came of it, in words"},
@@ -529,9 +530,8 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
     case MULTIPLIERS:
         *digits = DX_SOLUTION_DIGITS;
         if (dx_op_of(g, t.multipliers) == DX_OP_STRING)
-            return dx_fail(
-                &s->context, DX_DOMAIN,
-                "there are no multipliers: no constraint but bounds, or it did not converge");
+            return dx_fail(&s->context, DX_DOMAIN,
+                           "there are no multipliers: no constraints, or it did not converge");
         *out = t.multipliers;
         return DX_OK;
     case TABLE:

@@ -149,14 +149,15 @@ void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 
 /* The distance from where the iteration converged to, once that is known; before, and at the end,
  * the method's estimate. A bracket's width is a bound. */
-static double error_of(const dx_iteration *it, size_t k)
+static double error_of(const dx_iterates *rows, size_t k)
 {
+    const dx_iteration *it = rows->it;
     const dx_solver *s = &it->solver;
     const dx_report *r = &s->kept[k];
     const double *x = dx_solver_point(s, k), *end = s->x;
     double most = 0, sum = 0;
     dx_outcome outcome = s->report.outcome;
-    if (k + 1 >= s->n_kept || !isnan(r->lo) ||
+    if (rows->walked || k + 1 >= s->n_kept || !isnan(r->lo) ||
         (outcome != DX_OUTCOME_CONVERGED && outcome != DX_OUTCOME_ZERO))
         return r->error;
     for (uint32_t i = 0; i < it->call.n; i++)
@@ -212,7 +213,7 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     case VIOLATION:
         return r->violation;
     case ERROR:
-        return error_of(rows->it, k);
+        return error_of(rows, k);
     default:
         return dx_iteration_order(rows->it, k);
     }

@@ -15,6 +15,7 @@ enum { DX_ITERATES_POINT = 6, DX_ITERATES_COLUMNS = DX_ITERATES_POINT + 10 };
 typedef struct dx_iterates {
     const dx_iteration *it;
     bool whole;     /* points are written as exact as they are, not as the window has room */
+    bool walked;    /* errors are what was known at each iterate, also of one that converged */
     uint8_t digits; /* of points, where there is little room; else 0 */
     uint32_t n;     /* columns */
     struct {

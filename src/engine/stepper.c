@@ -95,6 +95,7 @@ static dx_status begin(dx_stepper *st, dx_evaluation *e, const dx_solve_call *ca
     DX_TRY(dx_iteration_begin(e, call, &st->it));
     st->it->solver.record = &st->record;
     dx_iterates_of(st->it, &st->rows);
+    st->rows.walked = true; /* a row that is shown again has the same numbers */
     name_point(st);
     return dx_stepper_make_names(st);
 }

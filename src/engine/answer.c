@@ -147,6 +147,12 @@ static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out
     return dx_ball_digits(g, id, digits, &kind, out);
 }
 
+/* An element that is written as it is: a whole number, or a word. */
+static bool is_written_out(const dx_graph *g, dx_id part, uint32_t digits)
+{
+    return dx_op_of(g, part) == DX_OP_STRING || is_whole_text(g, part, digits);
+}
+
 /* The elements of a vector or matrix that are not written out, in their order; how many. Written
  * where `element` is not NULL. */
 static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n, dx_id *element)
@@ -159,7 +165,7 @@ static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n
             DX_TRY(list_elements(g, part, digits, n, element)); /* a matrix has two levels */
             continue;
         }
-        if (is_whole_text(g, part, digits))
+        if (is_written_out(g, part, digits))
             continue;
         if (!dx_is_constant(g, part))
             return refuse_variable(g, part);
@@ -180,7 +186,7 @@ static dx_status write_array(dx_graph *g, dx_id id, uint32_t digits, const dx_te
         dx_text_string(out, i > 0 ? ", " : "");
         if (dx_op_of(g, part) == DX_OP_VECTOR)
             DX_TRY(write_array(g, part, digits, element, out));
-        else if (is_whole_text(g, part, digits))
+        else if (is_written_out(g, part, digits))
             DX_TRY(dx_print_plain(g, part, out));
         else
             dx_text_string(out, dx_text_get((*element)++));
@@ -624,7 +630,12 @@ static void iteration_object(ddx_answer *a, dx_text *out)
     dx_text_char(out, '}');
     if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
         dx_text_string(out, ", \"value\": ");
+        size_t from = out->n;
         status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+        if (status == DX_OK && !out->failed && out->data[from] == '|') { /* |value| < 1e-9999 */
+            out->n = from;
+            dx_text_string(out, "null");
+        }
     }
     if (status == DX_OK)
         return;

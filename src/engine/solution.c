@@ -3,6 +3,7 @@
 #include "engine/field.h"
 #include "engine/iterates.h"
 #include "engine/rootof.h"
+#include "engine/squares.h"
 #include "engine/table.h"
 #include "expr/exact.h"
 #include "expr/solution.h"
@@ -178,6 +179,11 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
         return DX_OK;
     dx_id there = dx_substitute(g, c->formula[0], c->n, c->unknown, value);
     DX_TRY(dx_check(g, there));
+    bool zero = false;
+    if (!dx_is_constrained(it))
+        DX_TRY(dx_squares_vanish(it->session, c->formula[0], c->n, c->unknown, value, &zero));
+    if (zero)
+        there = dx_int(g, 0);
     DX_TRY(dx_simplify(g, there, &there));
     s->value = c->most ? dx_neg(g, there) : there;
     return dx_check(g, s->value);

@@ -89,7 +89,8 @@ bool dx_table_has_value(const dx_graph *g, const dx_table *t, uint64_t row, uint
 {
     size_t n;
     const char *cell = dx_table_cell(g, t, row, column, &n);
-    return n > 0 && *cell != 'u' && *cell != '.' && !dx_table_has_word(g, t, row, column);
+    return n > 0 && *cell != 'u' && *cell != '.' && *cell != '|' &&
+           !dx_table_has_word(g, t, row, column);
 }
 
 dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
@@ -391,6 +392,33 @@ dx_status dx_table_csv(dx_graph *g, dx_id a, dx_text *out)
     return is_whole(g, out);
 }
 
+/* Numbers with commas between them, as eigenvalues are. */
+static bool is_list(const char *cell, size_t n)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (i < n && cell[i] != ',')
+            continue;
+        start += start < i && cell[start] == ' ';
+        if (!is_decimal(cell + start, i - start))
+            return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+/* A word, or an array of the numbers that it is made of. */
+static void write_json_word(dx_text *out, const char *cell, size_t n)
+{
+    if (n == 0 || !is_list(cell, n)) {
+        dx_text_json(out, cell, n);
+        return;
+    }
+    dx_text_char(out, '[');
+    dx_text_bytes(out, cell, n);
+    dx_text_char(out, ']');
+}
+
 dx_status dx_table_json_rows(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
@@ -401,8 +429,9 @@ dx_status dx_table_json_rows(dx_graph *g, dx_id a, dx_text *out)
             size_t n;
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             dx_text_string(out, k > 0 ? ", " : "");
-            if (dx_table_has_word(g, &t, i, k) ||
-                (dx_table_has_value(g, &t, i, k) && !is_decimal(cell, n)))
+            if (n > 0 && dx_table_has_word(g, &t, i, k))
+                write_json_word(out, cell, n);
+            else if (dx_table_has_value(g, &t, i, k) && !is_decimal(cell, n))
                 dx_text_json(out, cell, n);
             else if (dx_table_has_value(g, &t, i, k))
                 dx_text_bytes(out, cell, n);

@@ -134,6 +134,23 @@ static void drop_column(dx_iterates *rows, int kind)
     rows->n = kept;
 }
 
+void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_text *out)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        bool there = false;
+        for (uint32_t k = 0; k < fitted->n; k++)
+            there = there || strcmp(fitted->column[k].heading, all->column[i].heading) == 0;
+        if (there)
+            continue;
+        dx_text_string(out, n++ > 0 ? ", " : "no room for the column");
+        if (n == 1)
+            dx_text_string(out, all->n - fitted->n > 1 ? "s " : " ");
+        dx_text_string(out, all->column[i].heading);
+    }
+    dx_text_string(out, n > 0 ? ": a wider window, or history, has them\n" : "");
+}
+
 void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 {
     static const int dropped[] = {RATE, ORDER, ERROR, VIOLATION, SLOPE, LOW, HIGH, STEP};
@@ -481,9 +498,29 @@ static void write_advice(const dx_iteration *it, dx_text *out)
         write_about(it, advice, out);
 }
 
+/* x·f'/f where that is below 1: of x^p it is p. NAN: not known, or no such. */
+static double order_below_one(const dx_iteration *it)
+{
+    const dx_report *r = &it->solver.report;
+    if (it->call.n > 1 || it->call.method->kind != DX_PROBLEM_ROOT)
+        return NAN;
+    double order = it->solver.x[0] * r->slope / r->value;
+    return order > 0 && order < 0.9 ? order : NAN;
+}
+
+/* Of cbrt(x) no option makes steps of second order. */
+static void write_infinite_slope(double order, dx_text *out)
+{
+    dx_text_string(out, "the unknown goes to 0 by the same factor at each step, and is 0 within "
+                        "rounding of the start: a zero with an infinite slope, of order about ");
+    dx_text_double(out, order, 3);
+    dx_text_string(out, "; bisect and brent need no slope");
+}
+
 void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
 {
     const dx_report *r = &it->solver.report;
+    double order = r->outcome == DX_OUTCOME_NEARS_ZERO ? order_below_one(it) : NAN;
     unsigned long long k = (unsigned long long)r->k;
     const char *s = k == 1 ? "" : "s";
     if (r->outcome == DX_OUTCOME_GOING)
@@ -498,6 +535,10 @@ void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
     else
         dx_text_format(out, "%s %llu step%s: ",
                        dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s);
+    if (!isnan(order)) {
+        write_infinite_slope(order, out);
+        return;
+    }
     if (r->outcome != DX_OUTCOME_GOING && r->outcome != DX_OUTCOME_CONVERGED)
         write_about(it, dx_outcome_said(r->outcome), out);
     write_advice(it, out);

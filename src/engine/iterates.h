@@ -32,6 +32,9 @@ void dx_iterates_of(const dx_iteration *it, dx_iterates *rows);
 /* Fewer digits and columns, so that a line has at most so many characters, if that can be. */
 void dx_iterates_fit(dx_iterates *rows, unsigned characters);
 
+/* The headings that went, on a line. */
+void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_text *out);
+
 /* The order of convergence that kept iterate k and those before show; NAN where they show none. */
 double dx_iteration_order(const dx_iteration *it, size_t k);
 

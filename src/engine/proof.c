@@ -2,6 +2,8 @@
 
 #include "engine/oracle.h"
 #include "engine/rootof.h"
+#include "engine/roots.h"
+#include "numeric/solve/range.h"
 #include "symbolic/partials.h"
 
 #include <math.h>
@@ -311,6 +313,70 @@ void dx_proof_free(dx_proof *p)
     if (p->box)
         _arb_vec_clear(p->box, 2 * (slong)p->n);
     p->box = NULL;
+}
+
+/* ---- nowhere --------------------------------------------------------------------------------- */
+
+/* By the ranges of a few parts of the line. */
+static dx_status is_free(dx_system *system, bool *free)
+{
+    enum { PREC = 64 };
+    static const double ends[] = {-INFINITY, -8, -1, -0.25, 0, 0.25, 1, 8, INFINITY};
+    arf_t lo, hi;
+    dx_status status = DX_OK;
+    arf_init(lo);
+    arf_init(hi);
+    *free = true;
+    for (size_t i = 0; i + 1 < sizeof ends / sizeof *ends && *free && status == DX_OK; i++) {
+        dx_extent extent = {0};
+        arf_set_d(lo, ends[i]);
+        arf_set_d(hi, ends[i + 1]);
+        status = dx_range_between(system, lo, hi, PREC, &extent);
+        *free = extent.free;
+    }
+    arf_clear(hi);
+    arf_clear(lo);
+    return status;
+}
+
+dx_status dx_iteration_is_rootless(const dx_iteration *it, bool *rootless)
+{
+    enum { DEGREE = 40 };
+    ddx_session *s = it->session;
+    dx_graph *g = &s->graph;
+    dx_stationary zero;
+    dx_system system;
+    *rootless = false;
+    if (it->call.n > 1 || it->call.method->kind == DX_PROBLEM_LEAST)
+        return DX_OK;
+    DX_TRY(dx_stationary_of(it, &zero));
+    dx_status status = dx_system_init(&system, g, 1, zero.formula, zero.unknown);
+    if (status != DX_OK)
+        return dx_excuse(&s->context, status);
+    bool polynomial = system.degree >= 0 && system.degree <= DEGREE;
+    if (!polynomial)
+        status = is_free(&system, rootless);
+    dx_system_free(&system);
+    if (!polynomial)
+        return dx_excuse(&s->context, status);
+    const dx_id ends[2] = {dx_minus_inf(g), dx_inf(g)};
+    dx_root_list list;
+    status = dx_search_roots(s, 1, zero.formula, zero.unknown, &ends[0], &ends[1], false, &list);
+    *rootless = status == DX_OK && list.n_roots == 0 && list.n_places == 0;
+    return dx_excuse(&s->context, status);
+}
+
+dx_status dx_tell_rootless(const dx_iteration *it, dx_text *out)
+{
+    dx_outcome outcome = it->solver.report.outcome;
+    bool rootless = false;
+    if (dx_outcome_failed(outcome) || outcome == DX_OUTCOME_MOST_STEPS)
+        DX_TRY(dx_iteration_is_rootless(it, &rootless));
+    if (rootless)
+        dx_text_string(out, it->call.method->kind == DX_PROBLEM_FIXED
+                                ? "\nproved: there is no fixed point at all"
+                                : "\nproved: there is no real root at all");
+    return DX_OK;
 }
 
 /* ---- in words -------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "expr/exact.h"
 #include "expr/solution.h"
 #include "expr/walk.h"
+#include "numeric/ball.h"
 #include "symbolic/simplify.h"
 
 #include <math.h>
@@ -224,6 +225,47 @@ static bool is_refuted(const dx_iteration *it, const dx_proof *proof)
     return refuted;
 }
 
+/* The sign of a formula of one unknown at x + off; 0 where it is not known. */
+static dx_status sign_beside(const dx_iteration *it, const dx_stationary *zero, double off,
+                             int *sign)
+{
+    enum { PREC = 160 };
+    arb_t at, value;
+    arb_init(at);
+    arb_init(value);
+    arb_set_d(value, off);
+    arb_set_d(at, it->solver.x[0]);
+    arb_add(at, at, value, PREC);
+    const dx_ball_point point = {.n = 1, .symbol = zero->unknown, .value = at};
+    dx_status status = dx_ball_evaluate(&it->session->graph, zero->formula[0], &point, PREC, value);
+    *sign = status == DX_OK ? arb_is_positive(value) - arb_is_negative(value) : 0;
+    arb_clear(value);
+    arb_clear(at);
+    return dx_excuse(&it->session->context, status);
+}
+
+/* Of one unknown: is the value proved to be of one sign at the point and, farther than it is said
+ * to be from the zero, on both sides? Doubles may have made a zero of rounding alone. */
+static dx_status lacks_change(const dx_iteration *it, bool *lacks)
+{
+    const dx_solver *s = &it->solver;
+    dx_stationary zero;
+    int here, above = 0, below = 0;
+    double claim = fmax(isfinite(s->report.error) ? s->report.error : 0,
+                        1e-11 * fmax(fabs(s->x[0]), 0.1 * fabs(s->start[0])));
+    *lacks = false;
+    if (it->call.n > 1 || it->call.method->kind == DX_PROBLEM_LEAST || !dx_iteration_converged(it))
+        return DX_OK;
+    DX_TRY(dx_stationary_of(it, &zero));
+    DX_TRY(sign_beside(it, &zero, 0, &here));
+    if (here != 0)
+        DX_TRY(sign_beside(it, &zero, claim, &above));
+    if (above != 0)
+        DX_TRY(sign_beside(it, &zero, -claim, &below));
+    *lacks = here != 0 && here == above && here == below;
+    return DX_OK;
+}
+
 /* What the proof tells of the end. */
 typedef struct ending {
     bool extremum, refuted;
@@ -259,11 +301,13 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
     dx_status status = DX_OK;
     end->extremum = is_extremum(it, &proof);
     end->refuted = is_refuted(it, &proof);
+    if (!dx_proof_found(&proof) && !end->refuted)
+        status = lacks_change(it, &end->refuted);
     if (dx_proof_found(&proof))
         s->state |= DX_SOLUTION_PROVED;
-    if (dx_proof_found(&proof) && proof.value)
+    if (status == DX_OK && dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
-    else if (!dx_proof_found(&proof))
+    else if (status == DX_OK && !dx_proof_found(&proof))
         status = is_outside(it, proof.holding, end);
     dx_proof_free(&proof);
     return status;
@@ -346,6 +390,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
         status = write_last_inside(it, report);
     } else if (end.refuted || !may_be_proved(it)) {
         write_best(it, report);
+        if (status == DX_OK)
+            status = dx_tell_rootless(it, report);
     } else if (status == DX_OK) {
         dx_text_char(report, '\n');
         status = write_end(it, s, end.extremum, report);

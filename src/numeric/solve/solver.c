@@ -304,7 +304,7 @@ static dx_status look_back(dx_solver *s, double size)
         return DX_OK;
     }
     if (s->problem->kind == DX_PROBLEM_LEAST)
-        return DX_OK;
+        return dx_course_falls_away(s, &s->report.outcome);
     DX_TRY(dx_course_runs_away(s, &away));
     if (away)
         s->report.outcome = DX_OUTCOME_DIVERGED;

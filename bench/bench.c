@@ -6,7 +6,7 @@
 #include "engine/session.h"
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/diff.h"
+#include "symbolic/derivatives/diff.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "ddx.h"
 #include "engine/session.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 #include <stdio.h>
 #include <stdlib.h>

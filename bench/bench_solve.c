@@ -2,7 +2,7 @@
  * long an answer takes. */
 #include "report.h"
 
-#include "engine/iteration.h"
+#include "engine/solvers/iteration.h"
 #include "numeric/solve/dense.h"
 
 #include <math.h>

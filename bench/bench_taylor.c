@@ -5,9 +5,9 @@
 #include "ddx.h"
 #include "engine/oracle.h"
 #include "engine/session.h"
-#include "symbolic/expansion.h"
-#include "symbolic/gradedseries.h"
-#include "symbolic/rationalseries.h"
+#include "symbolic/series/expansion.h"
+#include "symbolic/series/gradedseries.h"
+#include "symbolic/series/rationalseries.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include "expr/walk.h"
 #include "numeric/solve/methods.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 #include "workbench.h"
 

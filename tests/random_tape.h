@@ -12,7 +12,7 @@
 
 enum { TAPE_INPUTS = 5, TAPE_CONSTANTS = 7, TAPE_SLOTS = 90, TAPE_CODE = 300, TAPE_OUTPUTS = 12 };
 
-static dx_instruction tape_code[TAPE_CODE];
+static dx_instruction tape_code[TAPE_CODE + 1];
 static double tape_constants[TAPE_CONSTANTS];
 static uint32_t tape_arguments[TAPE_CODE * 6], tape_outputs[TAPE_OUTPUTS];
 static bool written[TAPE_SLOTS];

@@ -3,7 +3,7 @@
 #ifndef TEST_WORKBENCH_H
 #define TEST_WORKBENCH_H
 
-#include "symbolic/diff.h"
+#include "symbolic/derivatives/diff.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

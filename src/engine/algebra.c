@@ -5,9 +5,9 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/rootof.h"
-#include "symbolic/conditions.h"
-#include "symbolic/eigen.h"
-#include "symbolic/readable.h"
+#include "symbolic/domain/conditions.h"
+#include "symbolic/algebra/eigen.h"
+#include "symbolic/forms/readable.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "engine/answer.h"
 
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/solution.h"

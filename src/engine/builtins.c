@@ -1,11 +1,11 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
 #include "engine/derivation.h"
-#include "engine/solution.h"
+#include "engine/solvers/solution.h"
 #include "engine/table.h"
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/simplify.h"
+#include "symbolic/forms/simplify.h"
 
 #include <string.h>
 

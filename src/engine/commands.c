@@ -1,6 +1,6 @@
 #include "engine/commands.h"
 
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 #include "engine/timing.h"
 #include "engine/trace.h"
 #include "expr/derivation.h"

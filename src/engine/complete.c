@@ -1,7 +1,7 @@
 /* What an editor completes: names, commands with their arguments, and characters by name. */
 #include "engine/commands.h"
 #include "engine/scope.h"
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 #include "engine/subjects.h"
 
 #include <string.h>

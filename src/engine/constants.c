@@ -1,5 +1,5 @@
 /* Constants in a formula that have no value: x + sqrt(1 - sqrt(2)) has none for any x. */
-#include "engine/rootof.h"
+#include "engine/solvers/rootof.h"
 #include "engine/scope.h"
 
 #include "expr/walk.h"

@@ -1,4 +1,4 @@
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* steps(...): a statement evaluated with a recorder at hand, to which every derivative
  * tells how it was found. */
 #include "engine/derivation.h"
-#include "engine/typed.h"
+#include "engine/derivatives/typed.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
-#include "symbolic/readable.h"
+#include "symbolic/forms/readable.h"
 
 #include <stdlib.h>
 #include <string.h>

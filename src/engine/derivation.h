@@ -7,7 +7,7 @@
 #define DX_ENGINE_DERIVATION_H
 
 #include "engine/scope.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 /* To the recorder, which must be there. A derivative that was found; */
 dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,

@@ -2,15 +2,15 @@
  * understands. */
 #include "engine/algebra.h"
 #include "engine/derivation.h"
-#include "engine/rootof.h"
-#include "engine/solution.h"
-#include "engine/stepper.h"
+#include "engine/solvers/rootof.h"
+#include "engine/solvers/solution.h"
+#include "engine/solvers/stepper.h"
 #include "engine/table.h"
 
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "symbolic/sample.h"
-#include "symbolic/terms.h"
+#include "symbolic/forms/terms.h"
 
 #include <stdlib.h>
 #include <string.h>

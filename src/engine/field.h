@@ -9,7 +9,7 @@
 
 #include "engine/scope.h"
 #include "numeric/along.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 typedef struct dx_field {
     dx_evaluation *e;

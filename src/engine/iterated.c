@@ -3,7 +3,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
-#include "symbolic/notes.h"
+#include "symbolic/domain/notes.h"
 
 #include <string.h>
 

@@ -7,13 +7,13 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "parser/array.h"
-#include "symbolic/conditions.h"
+#include "symbolic/domain/conditions.h"
 #include "symbolic/decide.h"
-#include "symbolic/diff.h"
-#include "symbolic/existence.h"
-#include "symbolic/meetings.h"
-#include "symbolic/notes.h"
-#include "symbolic/readable.h"
+#include "symbolic/derivatives/diff.h"
+#include "symbolic/domain/existence.h"
+#include "symbolic/domain/meetings.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/lost.h"
-#include "symbolic/notes.h"
+#include "symbolic/domain/notes.h"
 
 #include <stdlib.h>
 #include <string.h>

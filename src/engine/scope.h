@@ -11,8 +11,8 @@
 #include "engine/session.h"
 #include "numeric/verify.h"
 #include "parser/lower.h"
-#include "symbolic/notes.h"
-#include "symbolic/steps.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/steps/steps.h"
 
 enum { DX_MOST_BINDINGS = 32 };
 
@@ -172,7 +172,7 @@ dx_status dx_is_variable(dx_evaluation *e, const dx_ast *operand, const dx_ast *
                          bool first, bool *variable) DX_MUST_USE;
 
 /* What is differentiated, as all that differentiates takes it: pieces that are equal are one
- * (symbolic/meetings.h), and what they need is remembered. */
+ * (symbolic/domain/meetings.h), and what they need is remembered. */
 dx_status dx_begin_derivative(dx_evaluation *e, dx_id *a) DX_MUST_USE;
 
 /* Like dx_checked_derivative, and remember what the derivative is of. */

@@ -1,7 +1,7 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
 #include "engine/commands.h"
 #include "engine/file.h"
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"

@@ -3,7 +3,7 @@
 #include "engine/session.h"
 
 #include "engine/commands.h"
-#include "engine/stepper.h"
+#include "engine/solvers/stepper.h"
 #include "parser/lex.h"
 #include "support/flint.h"
 

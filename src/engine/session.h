@@ -11,9 +11,9 @@
 #include "expr/graph.h"
 #include "numeric/evaluator.h"
 #include "parser/parse.h"
-#include "symbolic/diff.h"
-#include "symbolic/junctions.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/diff.h"
+#include "symbolic/domain/junctions.h"
+#include "symbolic/derivatives/partials.h"
 
 /* What a name stands for. Shared between the table and the journal, so counted. */
 typedef struct dx_definition {

@@ -1,7 +1,7 @@
 /* A statement: defines a name, or has a value that becomes a result. */
 #include "engine/commands.h"
-#include "engine/rootof.h"
-#include "engine/stepper.h"
+#include "engine/solvers/rootof.h"
+#include "engine/solvers/stepper.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"

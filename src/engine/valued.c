@@ -7,7 +7,7 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "parser/lost.h"
-#include "symbolic/conditions.h"
+#include "symbolic/domain/conditions.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -185,7 +185,7 @@ static inline void put_evex(bytes *w, const row *r, const fields *f, const dx_ma
 }
 
 static inline void put_vex(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
-                    unsigned opcode)
+                           unsigned opcode)
 {
     unsigned low = (~f->v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f->reg & 8) << 4;
     if (r->map == M0F && !r->w && !high_base(f->rm) && !high_index(f->rm)) {
@@ -201,7 +201,7 @@ static inline void put_vex(bytes *w, const row *r, const fields *f, bool wide, u
 
 /* SSE and general registers. */
 static inline void put_legacy(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
-                       unsigned opcode)
+                              unsigned opcode)
 {
     unsigned rex = (unsigned)wide << 3 | (f->reg & 8) >> 1 |
                    (is_memory(f->rm) ? high_index(f->rm) << 1 : 0) | high_base(f->rm);

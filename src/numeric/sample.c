@@ -45,7 +45,8 @@ static uint64_t hash_node(const dx_graph *g, dx_id a)
         return dx_hash_mix(hash_name(g, a));
     if (op == DX_OP_INT)
         (void)dx_get_int(g, a, &n);
-    return dx_hash_mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) + (uint64_t)n * 0x100000001B3u);
+    return dx_hash_mix((uint64_t)op + ((uint64_t)dx_fn_of(g, a) << 8) +
+                       (uint64_t)n * 0x100000001B3u);
 }
 
 static dx_status add_symbol(dx_sample *s, const dx_graph *g, dx_side *seen, dx_id symbol)
@@ -195,7 +196,8 @@ static void draw_symbol(dx_sample *s, const dx_graph *g, size_t i, bool main, ui
                         unsigned attempt)
 {
     uint64_t name = dx_hash_mix(s->seed ^ hash_name(g, s->symbol[i]));
-    draw_value(s, s->value + i, main, dx_hash_mix(name + ranges_of), dx_hash_mix(dx_hash_mix(name) + attempt));
+    draw_value(s, s->value + i, main, dx_hash_mix(name + ranges_of),
+               dx_hash_mix(dx_hash_mix(name) + attempt));
 }
 
 void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)

@@ -120,14 +120,16 @@ void dx_tape_free(dx_tape *tape)
     *tape = (dx_tape){.memory = memory};
 }
 
-/* n elements and the one behind them. */
+/* n elements and one behind them, of zeros, as it ends the code of a tape. */
 static bool copy_array(dx_memory *memory, void *to, const void *from, size_t n, size_t size)
 {
     void *block = dx_alloc(memory, (n + 1) * size);
     memcpy(to, &block, sizeof block);
-    if (block)
-        memcpy(block, from, n * size);
-    return block != NULL;
+    if (!block)
+        return false;
+    memcpy(block, from, n * size);
+    memset((char *)block + n * size, 0, size);
+    return true;
 }
 
 bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
@@ -172,4 +174,5 @@ void dx_tape_set_forms(dx_instruction *code, size_t n)
         dx_latest latest = has_forms ? find_latest(i, i[-1].out) : DX_LATEST_NONE;
         i->form = (uint8_t)(i->code + DX_CODE_COUNT * latest);
     }
+    code[n] = (dx_instruction){0};
 }

@@ -42,7 +42,7 @@ typedef struct dx_loops {
 /* Does not change once made: any number of threads may evaluate it at once. */
 typedef struct dx_tape {
     dx_memory *memory;
-    dx_instruction *code;
+    dx_instruction *code; /* and the mark of its end behind it */
     size_t n_code;
     double *constant;
     struct dx_exact *exact; /* what the constants are: of an exact tape, else NULL */
@@ -87,7 +87,7 @@ dx_status dx_tape_make_guarded(dx_graph *g, size_t n_roots, const dx_id *roots, 
                                dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
 
-/* Sets the forms, once all else of the instructions is written. */
+/* Sets the forms, once all else of the n instructions is written, and the mark behind them. */
 void dx_tape_set_forms(dx_instruction *code, size_t n);
 
 /* The same tape in other memory, for a life of its own (but for atoms, see exact.h). False

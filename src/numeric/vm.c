@@ -56,30 +56,53 @@ static __attribute__((noinline)) dx_status go_on(const dx_vm *vm, dx_context *co
     return context ? dx_poll(context) : DX_OK;
 }
 
-#define RUN run_anywhere
+/* A short tape without loops is neither polled nor can it fail, and ends where the mark behind it,
+ * which is no instruction, jumps to. */
+static bool is_short(const dx_tape *tape)
+{
+    return tape->n_code <= STRETCH && tape->loops.n == 0;
+}
+
+#define CHECKED false
+#define RUN     run_short
 #include "numeric/vm_loop.h"
 #undef RUN
+#undef CHECKED
+#define CHECKED true
+#define RUN     run_long
+#include "numeric/vm_loop.h"
+#undef RUN
+#undef CHECKED
 
 /* The same where FMA is an instruction of the processor. */
 #ifdef __x86_64__
-#define RUN __attribute__((target("fma"))) run_fma
+#define CHECKED false
+#define RUN     __attribute__((target("fma"))) run_short_fma
 #include "numeric/vm_loop.h"
 #undef RUN
+#undef CHECKED
+#define CHECKED true
+#define RUN     __attribute__((target("fma"))) run_long_fma
+#include "numeric/vm_loop.h"
+#undef RUN
+#undef CHECKED
 
-static dx_vm_run *choose_run(void)
+static dx_vm_run *choose_run(const dx_tape *tape)
 {
-    return __builtin_cpu_supports("fma") ? run_fma : run_anywhere;
+    if (__builtin_cpu_supports("fma"))
+        return is_short(tape) ? run_short_fma : run_long_fma;
+    return is_short(tape) ? run_short : run_long;
 }
 #else
-static dx_vm_run *choose_run(void)
+static dx_vm_run *choose_run(const dx_tape *tape)
 {
-    return run_anywhere;
+    return is_short(tape) ? run_short : run_long;
 }
 #endif
 
 void dx_vm_place(dx_vm *vm, const dx_tape *tape, double *slot)
 {
-    *vm = (dx_vm){.tape = tape, .run = choose_run(), .slot = slot};
+    *vm = (dx_vm){.tape = tape, .run = choose_run(tape), .slot = slot};
     for (size_t k = 0; k < tape->n_constants; k++)
         slot[tape->n_inputs + k] = tape->constant[k];
 }

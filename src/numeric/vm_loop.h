@@ -1,4 +1,5 @@
-/* vm_loop.h - the loop of vm.c, for a processor each; RUN is its name. Included by vm.c.
+/* vm_loop.h - the loop of vm.c, for a processor each and for tapes that are polled on their way
+ * or not (CHECKED); RUN is its name. Included by vm.c.
  *
  * Each instruction jumps to the next by itself (computed goto), so that the processor learns
  * what follows what. What one has written stays in a register too: most operands are what was
@@ -38,7 +39,8 @@ static SEPARATE dx_status RUN(dx_vm *vm, const double *in, double *out, dx_conte
 #define NEXT                                                                                       \
     do {                                                                                           \
         s[i->out] = latest;                                                                        \
-        if (++i == end)                                                                            \
+        i++;                                                                                       \
+        if (CHECKED && i == end)                                                                   \
             goto stop;                                                                             \
         goto *label[i->form];                                                                      \
     } while (0)
@@ -76,10 +78,8 @@ static SEPARATE dx_status RUN(dx_vm *vm, const double *in, double *out, dx_conte
     for (uint32_t k = 0; k < tape->n_inputs; k++)
         s[k] = in[k];
     const dx_instruction *i = tape->code, *end = i + least(tape->n_code, STRETCH);
-    if (tape->loops.n > 0)
+    if (CHECKED)
         vm->state = (dx_loop_state){.context = context};
-    if (i == end)
-        goto stop;
     goto *label[i->form];
     OF_TWO(add, ADD);
     OF_TWO(subtract, SUB);
@@ -115,7 +115,7 @@ loop:
 sine_cosine:
     GIVE(sine_and_cosine(s[i->a], s + i->c));
 stop : {
-    size_t left = (size_t)(tape->code + tape->n_code - i);
+    size_t left = CHECKED ? (size_t)(tape->code + tape->n_code - i) : 0;
     if (left > 0) {
         DX_TRY(go_on(vm, context));
         end = i + least(left, STRETCH);
@@ -124,7 +124,7 @@ stop : {
 }
     for (size_t k = 0; k < tape->n_outputs; k++)
         out[k] = s[tape->output[k]];
-    return vm->state.status;
+    return CHECKED ? vm->state.status : DX_OK;
 #undef FNMA
 #undef FMS
 #undef NEG

@@ -2,7 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/readable.h"
+#include "symbolic/forms/readable.h"
 
 dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
 {

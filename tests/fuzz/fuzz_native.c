@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 #include "engine/compile.h"
-#include "engine/handles.h"
+#include "engine/api/handles.h"
 #include "expr/walk.h"
 #include "numeric/block.h"
 #include "numeric/native.h"

@@ -17,7 +17,53 @@ sees()
     esac
 }
 
+# The rooms within a room, and which of their neighbours they see; all see what stands beside them
+# in no room of its own.
+neighbours()
+{
+    case $1 in
+    symbolic/derivatives) echo "" ;;
+    symbolic/forms) echo "symbolic/domain" ;; # of it plateau.h alone
+    symbolic/algebra) echo "symbolic/forms" ;;
+    symbolic/series) echo "symbolic/derivatives symbolic/forms symbolic/algebra" ;;
+    symbolic/limits) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/series" ;;
+    symbolic/domain) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/limits" ;;
+    symbolic/steps) echo "symbolic/derivatives symbolic/forms symbolic/domain" ;;
+    engine/api) echo "engine/derivatives engine/export engine/integrals engine/limits engine/solvers" ;;
+    engine/derivatives) echo "engine/limits" ;;
+    engine/solvers) echo "engine/limits" ;;
+    engine/export | engine/integrals | engine/limits) echo "" ;;
+    *) return 1 ;;
+    esac
+}
+
 bad=0
+for room in symbolic/*/ engine/*/; do
+    room=${room%/}
+    if ! allowed=$(neighbours "$room"); then
+        echo "src/$room: a room that tests/guard/layers.sh does not know"
+        bad=1
+        continue
+    fi
+    grep -n -E '^[[:space:]]*#[[:space:]]*include "(symbolic|engine)/[a-z]+/' "$room"/*.[ch] |
+        "${AWK:-awk}" -F'"' -v room="$room" -v allowed="$allowed" '
+        BEGIN {
+            n = split(allowed " " room, list, " ")
+            for (i = 1; i <= n; i++) may[list[i]] = 1
+            split(room, part, "/")
+        }
+        {
+            target = $2
+            sub(/\/[^\/]*$/, "", target)
+            # another layer is looked at below
+            if (index(target, part[1] "/") == 1 && !(target in may)) {
+                sub(/:#.*/, "", $1)
+                printf "src/%s: may not include %s\n", $1, $2
+                bad = 1
+            }
+        }
+        END { exit bad }' || bad=1
+done
 for room in */; do
     room=${room%/}
     if ! allowed=$(sees "$room"); then

@@ -5,7 +5,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/verify.h"
-#include "symbolic/readable.h"
+#include "symbolic/forms/readable.h"
 
 #include "../chance.h"
 #include "../library.h"

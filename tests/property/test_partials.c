@@ -1,6 +1,6 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 #include "../chance.h"
 #include "../workbench.h"

@@ -4,8 +4,8 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
-#include "symbolic/notes.h"
-#include "symbolic/readable.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -154,8 +154,8 @@ static void check_meeting(ddx_session *s, const dx_derived *derived, int64_t twi
     bool missing;
     dx_text needs;
     dx_text_init(&needs, &s->context.memory);
-    assert_int_equal(dx_derivative_is_missing(g, s->rules, NULL, derived, 2, from, to, &missing, &needs),
-                     DX_OK);
+    assert_int_equal(
+        dx_derivative_is_missing(g, s->rules, NULL, derived, 2, from, to, &missing, &needs), DX_OK);
     dx_text_free(&needs);
     if (missing || !slopes(g, derived->of, at, &left, &right))
         return;

@@ -1,9 +1,9 @@
 #include "expr/walk.h"
 #include "numeric/verify.h"
-#include "symbolic/choice.h"
-#include "symbolic/diff.h"
-#include "symbolic/readable.h"
-#include "symbolic/rewrite.h"
+#include "symbolic/forms/choice.h"
+#include "symbolic/derivatives/diff.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/forms/rewrite.h"
 #include "symbolic/sample.h"
 
 #include "../chance.h"

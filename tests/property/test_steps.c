@@ -5,8 +5,8 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/verify.h"
-#include "symbolic/readable.h"
-#include "symbolic/steps.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/steps/steps.h"
 
 #include "../chance.h"
 #include "../workbench.h"

@@ -5,8 +5,8 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
-#include "symbolic/expansion.h"
-#include "symbolic/gradedseries.h"
+#include "symbolic/series/expansion.h"
+#include "symbolic/series/gradedseries.h"
 
 #include "../chance.h"
 #include "../library.h"

@@ -290,7 +290,7 @@ static void without_memory_there_is_no_code_and_nothing_leaks(void **state)
 
 /* ---- long tapes ------------------------------------------------------------------------------ */
 
-/* a(k+1) = a(k)·x + y, and every hundredth value an output. */
+/* a(k+1) = a(k)·x + y, and every hundredth value an output. There is room for n + 1. */
 static void long_tape(dx_tape *tape, dx_instruction *instruction, uint32_t *output, size_t n,
                       size_t n_outputs)
 {
@@ -324,7 +324,7 @@ static void code_and_its_time_are_linear_in_the_tape(void **state)
     enum { MOST = 1000000 };
     if (!has_code())
         skip();
-    dx_instruction *instruction = malloc(MOST * sizeof *instruction);
+    dx_instruction *instruction = malloc((MOST + 1) * sizeof *instruction);
     uint32_t *output = malloc(MOST * sizeof *output);
     double *room = malloc(MOST * sizeof *room), *result = malloc(MOST * sizeof *result);
     double rate = 0; /* of the shortest */
@@ -365,7 +365,7 @@ static void long_code_can_be_interrupted(void **state)
     dx_form form;
     if (!dx_native_form(true, &form))
         skip();
-    static dx_instruction instruction[CODE_LENGTH];
+    static dx_instruction instruction[CODE_LENGTH + 1];
     static double x[N] = {1}, y[N] = {1}, result[N];
     const double *in[] = {x, y};
     double *out = result;

@@ -1,5 +1,5 @@
 /* Power series in pieces are those of FLINT. */
-#include "symbolic/patient.h"
+#include "symbolic/series/patient.h"
 
 #include "../workbench.h"
 

@@ -2,7 +2,7 @@
 #include "expr/walk.h"
 #include "numeric/solve/curvature.h"
 #include "numeric/solve/roots.h"
-#include "symbolic/partials.h"
+#include "symbolic/derivatives/partials.h"
 
 #include "../workbench.h"
 

@@ -1,7 +1,7 @@
 #include "expr/print.h"
-#include "symbolic/choice.h"
-#include "symbolic/diff.h"
-#include "symbolic/readable.h"
+#include "symbolic/forms/choice.h"
+#include "symbolic/derivatives/diff.h"
+#include "symbolic/forms/readable.h"
 
 #include "derivatives.h"
 

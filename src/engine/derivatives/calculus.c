@@ -1,0 +1,487 @@
+/* Vector calculus: sums of partial derivatives. They are found by the passes of many
+ * variables, made readable as a whole, and checked as sums along the axes. */
+#include "engine/derivation.h"
+#include "engine/field.h"
+#include "engine/oracle.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/along.h"
+#include "symbolic/domain/meetings.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
+
+#include <string.h>
+
+dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
+                         dx_id value)
+{
+    if (!s->settings.verify)
+        return DX_OK;
+    dx_verdict verdict;
+    dx_text where;
+    dx_text_init(&where, &s->context.memory);
+    dx_status status = dx_verify_along(&s->graph, n, terms, order, value, &verdict, &where);
+    if (status == DX_OK)
+        status = dx_judge(s, verdict, &where);
+    dx_text_free(&where);
+    return status;
+}
+
+/* ∂^order f/∂x^order by the rules. */
+static dx_status partial(dx_evaluation *e, dx_id f, dx_id symbol, uint32_t order, dx_id *out)
+{
+    ddx_session *s = e->session;
+    if (!e->written)
+        return dx_diff(&s->graph, s->rules, f, symbol, order, out);
+    *out = dx_written_derivative(&s->graph, f, symbol, order, true);
+    return dx_check(&s->graph, *out);
+}
+
+static dx_status tell_part(dx_evaluation *e, const dx_derived *d, dx_id by_rules)
+{
+    bool before = e->partial;
+    e->partial = true;
+    e->recorder->by_rules = by_rules;
+    dx_status status = dx_tell_derivative(e, d->of, d->symbol, d->order, d->derivative);
+    e->recorder->by_rules = DX_NONE;
+    e->partial = before;
+    return status;
+}
+
+/* Where the function may have corners its derivative is shown as it would be by itself, with values
+ * that the rules do not give. Of others the sum is all that is shown. */
+static dx_status show_part(dx_evaluation *e, dx_derived *d, bool *corners)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id by_rules;
+    DX_TRY(dx_has_corners(g, d->of, corners));
+    if (*corners) {
+        DX_TRY(dx_show_derivative(e->session, d, &by_rules));
+    } else if (e->recorder) {
+        DX_TRY(dx_readable(g, d->derivative, &d->derivative));
+        by_rules = d->derivative;
+    }
+    return e->recorder ? tell_part(e, d, by_rules) : DX_OK;
+}
+
+/* Σ factor·part, readable: part[i] is what the rules give for derived[i]. */
+static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id *part,
+                          dx_derived *derived, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    bool any = false, loses = false;
+    for (size_t i = 0; i < n; i++) {
+        bool corners;
+        derived[i].derivative = part[i];
+        DX_TRY(show_part(e, &derived[i], &corners));
+        part[i] = dx_mul(g, factor[i], corners ? derived[i].derivative : part[i]);
+        any = any || corners;
+        DX_TRY(dx_poll(g->context));
+    }
+    dx_id sum = dx_sum(g, n, part);
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_readable_derivative(g, sum, out));
+    if (any)
+        DX_TRY(dx_form_loses(g, e->session->rules, sum, *out, &loses));
+    *out = loses ? sum : *out;
+    for (size_t i = 0; i < n; i++)
+        derived[i].among = *out;
+    return DX_OK;
+}
+
+/* Where the parts of a sum exist. */
+static dx_status note_sum(ddx_session *s, size_t n, const dx_derived *derived)
+{
+    const dx_oracle oracle = dx_session_oracle(s);
+    return dx_note_derivatives(&s->graph, s->rules, &oracle, n, derived);
+}
+
+/* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
+static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint32_t order,
+                              dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    dx_id *part = dx_statement_ids(f->e, 2 * n), *sign = part + n;
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, (n + 1) * sizeof *derived);
+    if (!part)
+        return DX_NOMEM;
+    if (!derived)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(dx_poll(&s->context));
+        sign[i] = dx_int(g, terms[i].negative ? -1 : 1);
+        derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, DX_NONE, order, DX_NONE};
+        DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
+    }
+    if (f->e->written) {
+        *out = dx_linear(g, n, sign, part);
+        return dx_check(g, *out);
+    }
+    DX_TRY(show_sum(f->e, n, sign, part, derived, out));
+    DX_TRY(dx_check_along(s, n, terms, order, *out));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_remember_derivative(f->e, terms[i].function, *terms[i].symbols, DX_NONE, order));
+    return note_sum(s, n, derived);
+}
+
+/* Terms by the axes: f along each, or element i along axis i. */
+static dx_along *axes(dx_field *f, bool elements)
+{
+    dx_context *context = &f->e->session->context;
+    dx_graph *g = &f->e->session->graph;
+    dx_along *term = dx_arena_alloc(&context->arena, f->n * sizeof *term);
+    dx_id *one = dx_statement_ids(f->e, 1);
+    if (!term || !one) {
+        (void)dx_no_memory(context);
+        return NULL;
+    }
+    *one = dx_int(g, 1);
+    for (uint32_t i = 0; i < f->n; i++)
+        term[i] = (dx_along){.function = elements ? dx_operand(g, f->value, i) : f->value,
+                             .n = 1,
+                             .symbols = &f->symbol[i],
+                             .rates = one};
+    return term;
+}
+
+dx_status dx_run_laplacian(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a Laplacian", "take the Laplacian of each element: v[1]"));
+    const dx_along *term = axes(&f, false);
+    if (!term)
+        return DX_NOMEM;
+    DX_TRY(sum_partials(&f, f.n, term, 2, out));
+    return dx_field_close(&f, out);
+}
+
+dx_status dx_run_div(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
+    DX_TRY(dx_field_must_be_vector(&f, "the divergence", true));
+    const dx_along *term = axes(&f, true);
+    if (!term)
+        return DX_NOMEM;
+    DX_TRY(sum_partials(&f, f.n, term, 1, out));
+    return dx_field_close(&f, out);
+}
+
+static dx_status refuse_plane(const dx_field *f)
+{
+    dx_context *context = &f->e->session->context;
+    uint32_t n = dx_count(&f->e->session->graph, f->value);
+    dx_status status =
+        dx_fail(context, DX_TYPE, "a curl needs 3 components and 3 variables, not %u and %zu",
+                (unsigned)n, f->n);
+    if (n == 2)
+        dx_diag_hint(&context->diag, "in the plane: curl([P, Q, 0], [x, y, z])[3]");
+    else
+        dx_diag_hint(&context->diag, "a list names the variables: curl(v, [x, y, z])");
+    return dx_placed(f->e, f->operand, status);
+}
+
+dx_status dx_run_curl(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    enum { SPACE = 3 };
+    dx_field f;
+    dx_graph *g = &e->session->graph;
+    dx_id component[SPACE], one = dx_int(g, 1);
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_AXES, &f));
+    DX_TRY(dx_field_must_be_vector(&f, "the curl", false));
+    if (dx_count(g, f.value) != SPACE || f.n != SPACE)
+        return refuse_plane(&f);
+    for (uint32_t i = 0; i < SPACE; i++) {
+        uint32_t a = (i + 1) % SPACE, b = (i + 2) % SPACE;
+        const dx_along term[] = {
+            {dx_operand(g, f.value, b), 1, &f.symbol[a], &one, false},
+            {dx_operand(g, f.value, a), 1, &f.symbol[b], &one, true},
+        };
+        DX_TRY(sum_partials(&f, 2, term, 1, &component[i]));
+    }
+    *out = dx_vector(g, SPACE, component);
+    DX_TRY(dx_check(g, *out));
+    return dx_field_close(&f, out);
+}
+
+/* ---- in a direction ---------------------------------------------------------------------------
+ */
+
+/* The direction, with the variables of the field as symbols in it. */
+static dx_status read_direction(dx_field *f, const dx_ast *ast, dx_id *rate)
+{
+    dx_evaluation *e = f->e;
+    dx_graph *g = &e->session->graph;
+    dx_context *context = &e->session->context;
+    dx_id v;
+    if (f->is_bound) {
+        DX_TRY(dx_evaluate_in(e, &f->bound.frame, ast, &v));
+    } else {
+        DX_TRY(dx_lower(&e->lowering, ast, &v));
+        if (f->function)
+            v = dx_substitute(g, v, f->n, f->name, f->symbol);
+        DX_TRY(dx_check(g, v));
+    }
+    dx_status status = DX_OK;
+    if (dx_op_of(g, v) != DX_OP_VECTOR)
+        status = dx_fail(context, DX_TYPE, "a direction is a vector: [1, 2]");
+    else if (dx_count(g, v) != f->n)
+        status = dx_fail(context, DX_TYPE, "a direction of %u for %zu variable%s",
+                         (unsigned)dx_count(g, v), f->n, f->n == 1 ? "" : "s");
+    for (uint32_t i = 0; i < f->n && status == DX_OK; i++) {
+        rate[i] = dx_operand(g, v, i);
+        if (!dx_is_real_valued(g, rate[i]))
+            status = dx_fail(context, DX_TYPE, "a direction has real numbers for its elements");
+    }
+    return status == DX_OK ? status : dx_placed(e, ast, status);
+}
+
+static dx_status tell_length(dx_evaluation *e, size_t n, const dx_id *rate)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id *square = dx_statement_ids(e, n);
+    if (!square)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        if (!dx_is_number(g, rate[i]))
+            return DX_OK;
+        square[i] = dx_number_mul(g, rate[i], rate[i]);
+    }
+    dx_id sum = dx_sum(g, n, square);
+    DX_TRY(dx_check(g, sum));
+    if (!dx_is_int(g, sum, 1) && !dx_is_int(g, sum, 0))
+        dx_notice(&e->session->context, "the direction is taken as it is: it is not of length 1");
+    return DX_OK;
+}
+
+/* f(p + t·v): its derivative by t, at 0, is the one along v, where f need not have partial ones. */
+static dx_status on_line(dx_field *f, const dx_id *rate, dx_id t, dx_id *out)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id *moved = dx_statement_ids(f->e, f->n);
+    if (!moved)
+        return DX_NOMEM;
+    for (size_t i = 0; i < f->n; i++)
+        moved[i] = dx_add(g, f->symbol[i], dx_mul(g, rate[i], t));
+    *out = dx_substitute(g, f->value, f->n, f->symbol, moved);
+    return dx_check(g, *out);
+}
+
+/* *out, made of partial derivatives, may have values where there is none along the line, or the
+ * other way round: pieces meet in several variables. */
+static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_id t = dx_late_symbol(g, "t", 1), zero = dx_int(g, 0);
+    dx_derived d = {DX_NONE, t, DX_NONE, 1, DX_NONE};
+    dx_id by_rules, along;
+    bool loses;
+    DX_TRY(dx_check(g, t));
+    DX_TRY(on_line(f, rate, t, &d.of));
+    DX_TRY(dx_diff(g, s->rules, d.of, t, 1, &d.derivative));
+    DX_TRY(dx_show_derivative(s, &d, &by_rules));
+    along = dx_substitute(g, d.derivative, 1, &t, &zero);
+    DX_TRY(dx_check(g, along));
+    DX_TRY(dx_readable_derivative(g, along, &along));
+    DX_TRY(dx_form_loses(g, s->rules, along, *out, &loses));
+    if (loses || !dx_same(d.derivative, by_rules) ||
+        dx_print_weight(g, along) < dx_print_weight(g, *out))
+        *out = along;
+    DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, 1, &t, &zero));
+    return dx_remember_at(f->e, d.of, t, 1, zero);
+}
+
+static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    dx_id *part = dx_statement_ids(f->e, f->n);
+    dx_derived *derived = dx_arena_alloc(&s->context.arena, (f->n + 1) * sizeof *derived);
+    bool corners;
+    if (!part)
+        return DX_NOMEM;
+    if (!derived)
+        return dx_no_memory(&s->context);
+    if (f->e->written)
+        for (size_t i = 0; i < f->n; i++)
+            DX_TRY(partial(f->e, f->value, f->symbol[i], 1, &part[i]));
+    else
+        DX_TRY(dx_partials_gradient(g, s->rules, f->value, f->n, f->symbol, part));
+    for (size_t i = 0; i < f->n; i++)
+        derived[i] = (dx_derived){f->value, f->symbol[i], DX_NONE, 1, DX_NONE};
+    if (f->e->written) {
+        for (size_t i = 0; i < f->n; i++)
+            part[i] = dx_mul(g, rate[i], part[i]);
+        *out = dx_sum(g, f->n, part);
+        return dx_check(g, *out);
+    }
+    DX_TRY(show_sum(f->e, f->n, rate, part, derived, out));
+    DX_TRY(dx_has_corners(g, f->value, &corners));
+    if (corners)
+        DX_TRY(look_along(f, rate, out));
+    const dx_along term = {f->value, f->n, f->symbol, rate, false};
+    DX_TRY(dx_check_along(s, 1, &term, 1, *out));
+    if (corners)
+        return DX_OK;
+    DX_TRY(note_sum(s, f->n, derived));
+    return dx_field_remember(f, 1, &f->value);
+}
+
+dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 3), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 3), DX_FIELD_OF_VARIABLES, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a directional derivative",
+                                 "jacobian(v, [x, y]) is for vectors"));
+    dx_id *rate = dx_statement_ids(e, f.n);
+    if (!rate)
+        return DX_NOMEM;
+    DX_TRY(read_direction(&f, dx_child(call, 2), rate));
+    DX_TRY(tell_length(e, f.n, rate));
+    DX_TRY(along_direction(&f, rate, out));
+    return dx_field_close(&f, out);
+}
+
+/* ---- total derivatives --------------------------------------------------------------------------
+ */
+
+/* A total derivative: by t, with names that are functions of it. */
+typedef struct total {
+    dx_evaluation *e;
+    size_t n;
+    dx_id *name;      /* t, then the names that are given */
+    size_t n_renamed; /* parameters that stand for another name, by that name */
+    dx_id *renamed;
+    dx_bound bound;
+} total;
+
+/* Of a parameter the name that it stands for. */
+static dx_status read_dependent(total *t, const dx_ast *ast)
+{
+    dx_evaluation *e = t->e;
+    dx_graph *g = &e->session->graph;
+    if (ast->kind != DX_AST_NAME)
+        return dx_placed(
+            e, ast, dx_fail(g->context, DX_TYPE, "the names that depend on it are a list: [x, y]"));
+    dx_id name = dx_symbol_of(e, ast), value;
+    DX_TRY(dx_check(g, name));
+    if (!dx_in_frames(e, e->frame, name, &value) || dx_same(value, name)) {
+        t->name[t->n++] = name;
+        return DX_OK;
+    }
+    if (dx_op_of(g, value) != DX_OP_SYMBOL)
+        return dx_placed(e, ast,
+                         dx_fail(g->context, DX_TYPE,
+                                 "%s has a value here, and only a name depends on another",
+                                 ast->text));
+    t->renamed[t->n_renamed++] = value;
+    return DX_OK;
+}
+
+static dx_status read_dependents(total *t, const dx_ast *by, const dx_ast *list)
+{
+    dx_evaluation *e = t->e;
+    t->name = dx_statement_ids(e, list ? list->n + 2 : 1);
+    t->renamed = dx_statement_ids(e, list ? list->n + 1 : 0);
+    if (!t->name || !t->renamed)
+        return DX_NOMEM;
+    t->name[t->n++] = dx_symbol_of(e, by);
+    DX_TRY(dx_check(&e->session->graph, t->name[0]));
+    const dx_ast *first = list && list->kind == DX_AST_VECTOR ? list->child : list;
+    for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next)
+        DX_TRY(read_dependent(t, ast));
+    return DX_OK;
+}
+
+/* The symbols that are functions of t: those that are given, or all others. */
+static dx_status list_dependents(const total *t, bool given, dx_id value, size_t *n, dx_id **symbol)
+{
+    dx_evaluation *e = t->e;
+    dx_graph *g = &e->session->graph;
+    size_t found = given ? 0 : dx_free_symbols(g, value, 0, NULL), kept = 0;
+    dx_id by = t->bound.symbol[0];
+    *symbol = dx_statement_ids(e, found + t->n + t->n_renamed);
+    if (!*symbol)
+        return DX_NOMEM;
+    if (!given)
+        dx_free_symbols(g, value, found, *symbol);
+    for (size_t i = 0; i < found; i++)
+        if (!dx_same((*symbol)[i], by))
+            (*symbol)[kept++] = (*symbol)[i];
+    for (size_t i = 1; given && i < t->n; i++)
+        if (!dx_same(t->bound.symbol[i], by))
+            (*symbol)[kept++] = t->bound.symbol[i];
+    for (size_t i = 0; i < t->n_renamed; i++)
+        (*symbol)[kept++] = t->renamed[i];
+    *n = kept;
+    return DX_OK;
+}
+
+static void tell_depending(dx_evaluation *e, size_t n, const dx_id *name, const dx_ast *t)
+{
+    dx_text list;
+    dx_text_init(&list, &e->session->context.memory);
+    for (size_t i = 0; i < n; i++)
+        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, name[i]));
+    dx_notice(&e->session->context, n == 1 ? "%s is a function of %s" : "%s are functions of %s",
+              dx_text_get(&list), t->text);
+    dx_text_free(&list);
+}
+
+/* x(t) for each x. */
+static dx_status make_functions(const total *t, size_t n, const dx_id *symbol, dx_id *value)
+{
+    dx_graph *g = &t->e->session->graph;
+    dx_id *function = dx_statement_ids(t->e, n);
+    if (!function)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++) {
+        function[i] = dx_apply(g, symbol[i], 1, t->bound.symbol);
+        DX_TRY(dx_check(g, function[i]));
+    }
+    if (n > 0)
+        *value = dx_substitute(g, *value, n, symbol, function);
+    return dx_check(g, *value);
+}
+
+dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    const dx_ast *by = dx_child(call, 2), *list = dx_child(call, 3);
+    if (by->kind != DX_AST_NAME)
+        return dx_placed(e, by, dx_fail(&e->session->context, DX_TYPE, "this is no variable"));
+    total t = {.e = e};
+    dx_id value, *symbol;
+    size_t n;
+    DX_TRY(read_dependents(&t, by, list));
+    DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
+    DX_TRY(dx_operand_in(e, &t.bound, dx_child(call, 1), &value));
+    if (!list) /* a name cannot be a function of itself */
+        DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
+    DX_TRY(list_dependents(&t, list, value, &n, &symbol));
+    DX_TRY(make_functions(&t, n, symbol, &value));
+    if (n > 0 && !list)
+        tell_depending(e, n, symbol, by);
+    DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));
+    return dx_put_in(e, &t.bound, NULL, out);
+}

@@ -1,0 +1,371 @@
+/* How derivatives of what equations define are found, line by line. */
+#include "engine/derivatives/implicit.h"
+
+#include "engine/derivation.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/steps/tidying.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- unknowns as functions ---------------------------------------------------------------- */
+
+/* y(x) or z(x, y) for each unknown. */
+static dx_id as_functions(const dx_implicit *p, dx_id a)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function[DX_MOST_UNKNOWNS];
+    for (size_t i = 0; i < p->n; i++)
+        function[i] = dx_apply(g, p->unknown[i], p->n_by, p->by);
+    return dx_substitute(g, a, p->n, p->unknown, function);
+}
+
+/* The derivative of unknown j by variable k. */
+static dx_id prime_of(const dx_implicit *p, size_t k, size_t j)
+{
+    uint32_t counts[DX_MOST_VARIABLES] = {0};
+    counts[k] = 1;
+    return dx_derivative_of(&p->e->session->graph, p->unknown[j], counts, p->n_by, p->by);
+}
+
+/* An expression in the variables and the unknowns as it is shown. */
+static dx_status in_functions(const dx_implicit *p, dx_id a, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, out));
+    *out = as_functions(p, *out);
+    return dx_check(g, *out);
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+static uint32_t last_line(const dx_implicit *p)
+{
+    return (uint32_t)p->e->recorder->n;
+}
+
+void dx_tell_implicit_end(dx_implicit *p, size_t n, const uint32_t *lines)
+{
+    dx_recorder *r = p->e->recorder;
+    r->closing = "write the functions without arguments";
+    memcpy(r->end, lines, n * sizeof *lines);
+    r->n_ends = n;
+}
+
+/* "y", "y, z" or "y', z'", in derivations by several variables "dz/dx": one of the unknowns alone
+ * (only < n), or all but one (without < n). */
+static void write_unknowns(const dx_implicit *p, size_t only, size_t without, bool primes, size_t k,
+                           dx_text *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool written = false;
+    for (size_t i = 0; i < p->n; i++) {
+        if (i == without || (only < p->n && i != only))
+            continue;
+        dx_text_string(out, written ? ", " : "");
+        if (primes && p->n_by > 1)
+            dx_text_format(out, "d%s/d%s", dx_bytes(g, p->unknown[i]), dx_bytes(g, p->by[k]));
+        else
+            dx_text_format(out, "%s%s", dx_bytes(g, p->unknown[i]), primes ? "'" : "");
+        written = true;
+    }
+}
+
+static dx_status tell_text(dx_implicit *p, dx_text *rule, dx_id formula, size_t n_refers,
+                           const uint32_t *refers)
+{
+    dx_status status = rule->failed
+                           ? dx_no_memory(&p->e->session->context)
+                           : dx_tell_line(p->e, dx_text_get(rule), formula, n_refers, refers);
+    dx_text_free(rule);
+    return status;
+}
+
+/* "solve for y'", "collect y', z'", "eliminate z'" */
+static dx_status tell_of(dx_implicit *p, const char *what, size_t k, size_t only, size_t without,
+                         dx_id formula, size_t n_refers, const uint32_t *refers)
+{
+    dx_text rule;
+    dx_text_init(&rule, &p->e->session->context.memory);
+    dx_text_string(&rule, what);
+    write_unknowns(p, only, without, true, k, &rule);
+    return tell_text(p, &rule, formula, n_refers, refers);
+}
+
+/* "z is a function of x, y" */
+static dx_status tell_function(dx_implicit *p, dx_id formula)
+{
+    dx_text rule;
+    dx_text_init(&rule, &p->e->session->context.memory);
+    write_unknowns(p, p->n, p->n, false, 0, &rule);
+    dx_text_string(&rule, p->n == 1 ? " is a function" : " are functions");
+    for (size_t k = 0; k < p->n_by; k++)
+        dx_text_format(&rule, "%s%s", k > 0 ? ", " : " of ",
+                       dx_bytes(&p->e->session->graph, p->by[k]));
+    return tell_text(p, &rule, formula, 0, NULL);
+}
+
+/* ---- slopes --------------------------------------------------------------------------------- */
+
+/* The derivative of a side, told where there is something to tell. */
+static dx_status tell_side(dx_implicit *p, size_t k, dx_id side, dx_id *out, uint32_t *line)
+{
+    ddx_session *s = p->e->session;
+    bool partial = p->e->partial;
+    DX_TRY(dx_check(&s->graph, side));
+    DX_TRY(dx_diff(&s->graph, s->rules, side, p->by[k], 1, out));
+    DX_TRY(dx_readable(&s->graph, *out, out));
+    *line = 0;
+    if (!dx_contains(&s->graph, side, p->by[k]))
+        return DX_OK;
+    p->e->partial = p->n_by > 1;
+    dx_status status = dx_tell_derivative(p->e, side, p->by[k], 1, *out);
+    p->e->partial = partial;
+    *line = last_line(p);
+    return status;
+}
+
+/* On the branches of the equations where there are slopes: "where y > x". */
+static dx_status tell_conditions(dx_implicit *p, dx_id left, dx_id right)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text rule;
+    dx_id none = dx_vector(g, 0, NULL);
+    dx_text_init(&rule, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < p->n_conditions && status == DX_OK; i++) {
+        dx_text_string(&rule, i == 0 ? "where " : ", ");
+        status = dx_print_line(g, as_functions(p, p->condition[i]), &rule);
+    }
+    if (status == DX_OK)
+        status = rule.failed ? dx_no_memory(g->context)
+                             : dx_tell_next(p->e, dx_text_get(&rule), left, right, none, 0, NULL);
+    dx_text_free(&rule);
+    return status;
+}
+
+/* y_j' = right/left from left·y_j' = right, which is the last line. */
+static dx_status tell_division(dx_implicit *p, size_t k, size_t j, dx_id left, dx_id right)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t line = last_line(p);
+    dx_id quotient = dx_div(g, right, left), slope = as_functions(p, p->slope[k][j]);
+    DX_TRY(dx_check(g, quotient));
+    DX_TRY(dx_check(g, slope));
+    if (!dx_is_int(g, left, 1))
+        DX_TRY(tell_of(p, "solve for ", k, j, p->n,
+                       dx_line_equation(g, prime_of(p, k, j), quotient), 1, &line));
+    if (p->n_conditions > 0 && !dx_same(quotient, slope))
+        DX_TRY(tell_conditions(p, quotient, slope));
+    else if (dx_op_of(g, slope) == DX_OP_CASES && !dx_same(quotient, slope))
+        DX_TRY(
+            dx_tell_next(p->e, "piece by piece", quotient, slope, dx_vector(g, 0, NULL), 0, NULL));
+    else
+        DX_TRY(dx_tell_simplification(p->e, quotient, slope));
+    p->found[k][j] = p->last[j] = last_line(p);
+    return DX_OK;
+}
+
+/* Has every term of it a minus? */
+static bool is_negative(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return dx_is_number(g, a) && dx_number_sign(g, a) < 0;
+    bool negative = dx_number_sign(g, dx_constant(g, a)) <= 0;
+    for (uint32_t i = 0; negative && i < dx_terms(g, a); i++)
+        negative = dx_number_sign(g, dx_coefficient(g, a, i)) < 0;
+    return negative;
+}
+
+/* The derivatives of the unknowns on the left, all else on the right; no minus in front. */
+static dx_status tell_collected(dx_implicit *p, size_t k, size_t i, dx_id *left, dx_id *right)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t line = last_line(p);
+    dx_id coefficient[DX_MOST_UNKNOWNS], slope = p->partial[i][p->n + k];
+    bool negative = true;
+    for (size_t j = 0; j < p->n; j++) {
+        DX_TRY(in_functions(p, p->partial[i][j], &coefficient[j]));
+        negative = negative && (dx_is_int(g, coefficient[j], 0) || is_negative(g, coefficient[j]));
+    }
+    *left = dx_int(g, 0);
+    for (size_t j = 0; j < p->n; j++) {
+        dx_id factor = negative ? dx_neg(g, coefficient[j]) : coefficient[j];
+        *left = dx_add(g, *left, dx_mul(g, factor, prime_of(p, k, j)));
+    }
+    DX_TRY(dx_check(g, *left));
+    DX_TRY(in_functions(p, negative ? slope : dx_neg(g, slope), right));
+    dx_id before = dx_line_formula(g, p->e->recorder->line[line - 1]);
+    if (dx_same(before, dx_line_equation(g, *left, *right)))
+        return DX_OK;
+    return tell_of(p, "collect ", k, p->n, p->n, dx_line_equation(g, *left, *right), 1, &line);
+}
+
+static dx_status tell_equation(dx_implicit *p, size_t k, size_t i, uint32_t *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id function = as_functions(p, p->equation[i]), side[2], left, right;
+    uint32_t line[2], refers[2];
+    size_t n = 0;
+    char rule[100];
+    DX_TRY(dx_check(g, function));
+    if (k == 0)
+        DX_TRY(tell_function(p, function));
+    if (p->reduced[i]) {
+        const uint32_t given = last_line(p);
+        dx_id single = dx_relation(g, DX_OP_EQ, p->zero[i], dx_int(g, 0));
+        DX_TRY(dx_check(g, single));
+        function = as_functions(p, single);
+        DX_TRY(dx_check(g, function));
+        DX_TRY(dx_tell_line(p->e, "each factor once: it is 0 where its powers are", function,
+                            k == 0, &given));
+    }
+    for (uint32_t m = 0; m < 2; m++) {
+        DX_TRY(tell_side(p, k, dx_operand(g, function, m), &side[m], &line[m]));
+        if (line[m] > 0)
+            refers[n++] = line[m];
+    }
+    if (p->n_by > 1)
+        snprintf(rule, sizeof rule, "differentiate both sides by %.60s", dx_bytes(g, p->by[k]));
+    DX_TRY(dx_tell_line(p->e, p->n_by > 1 ? rule : "differentiate both sides",
+                        dx_line_equation(g, side[0], side[1]), n, refers));
+    DX_TRY(tell_collected(p, k, i, &left, &right));
+    *out = last_line(p);
+    if (p->n > 1)
+        return DX_OK;
+    left = dx_div(g, left, prime_of(p, k, 0));
+    DX_TRY(dx_check(g, left));
+    return tell_division(p, k, 0, left, right);
+}
+
+/* below·y_j' = above, which has no other unknown, by all the equations at once. */
+static dx_status tell_elimination(dx_implicit *p, size_t k, size_t j, const uint32_t *lines)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id left, right;
+    DX_TRY(in_functions(p, p->below, &left));
+    DX_TRY(in_functions(p, p->above[k][j], &right));
+    DX_TRY(tell_of(p, "eliminate ", k, p->n, j,
+                   dx_line_equation(g, dx_mul(g, left, prime_of(p, k, j)), right), p->n, lines));
+    return tell_division(p, k, j, left, right);
+}
+
+dx_status dx_tell_slopes(dx_implicit *p, size_t k)
+{
+    uint32_t line[DX_MOST_UNKNOWNS];
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(tell_equation(p, k, i, &line[i]));
+    for (size_t j = 0; j < p->n && p->n > 1; j++)
+        DX_TRY(tell_elimination(p, k, j, line));
+    return DX_OK;
+}
+
+/* ---- what follows --------------------------------------------------------------------------- */
+
+/* y' = ... as a note, for all of them; by several variables an equation. */
+static dx_id first_derivatives(dx_implicit *p, size_t k, const dx_id *slope)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id note[DX_MOST_UNKNOWNS];
+    for (size_t i = 0; i < p->n; i++) {
+        char name[80] = "";
+        int n = p->n_by > 1 ? 0 : snprintf(name, sizeof name, "%.70s'", dx_bytes(g, p->unknown[i]));
+        const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0),
+                              p->n_by > 1 ? dx_line_equation(g, prime_of(p, k, i), slope[i])
+                                          : slope[i],
+                              dx_int(g, 0)};
+        note[i] = dx_vector(g, 3, part);
+    }
+    return dx_vector(g, p->n, note);
+}
+
+/* The readable form, or the one before where the last step to it gains little: the equation comes
+ * next. */
+static dx_status last_form(dx_implicit *p, dx_id from, dx_id read, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_tidy_step step[DX_TIDY_STEPS];
+    double effort = 0;
+    size_t n;
+    DX_TRY(dx_tidy(g, from, read, &effort, step, &n));
+    *out = read;
+    if (n < 2 || (strcmp(step[n - 1].rule, "simplify") != 0 &&
+                  strcmp(step[n - 1].rule, "multiply above and below by") != 0))
+        return DX_OK;
+    dx_id before = step[n - 2].form;
+    if (dx_print_weight(g, read) > 0.8 * dx_print_weight(g, before))
+        *out = before;
+    return DX_OK;
+}
+
+dx_status dx_tell_order(dx_implicit *p, size_t k, size_t j, const uint32_t *orders, dx_id before,
+                        dx_id after)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    bool several = p->n_by > 1;
+    dx_id function = as_functions(p, before), d, prime[DX_MOST_UNKNOWNS], slope[DX_MOST_UNKNOWNS],
+          read;
+    char rule[100];
+    DX_TRY(dx_check(g, function));
+    DX_TRY(dx_diff(g, s->rules, function, p->by[k], 1, &d));
+    DX_TRY(dx_readable(g, d, &d));
+    snprintf(rule, sizeof rule, "differentiate (%u)%s%.60s", (unsigned)p->last[j],
+             several ? " by " : "", several ? dx_bytes(g, p->by[k]) : "");
+    dx_id left = dx_derivative_of(g, p->unknown[j], orders, p->n_by, p->by);
+    DX_TRY(dx_tell_line(
+        p->e, rule,
+        dx_line_equation(g, left, dx_written_derivative(g, function, p->by[k], 1, several)), 0,
+        NULL));
+    p->e->recorder->goes_on = true;
+    bool partial = p->e->partial;
+    p->e->partial = several;
+    dx_status status = dx_tell_derivative(p->e, function, p->by[k], 1, d);
+    p->e->partial = partial;
+    DX_TRY(status);
+    for (size_t i = 0; i < p->n; i++) {
+        prime[i] = prime_of(p, k, i);
+        slope[i] = as_functions(p, p->slope[k][i]);
+    }
+    dx_id put = dx_substitute(g, d, p->n, prime, slope);
+    DX_TRY(dx_check(g, put));
+    if (!dx_same(put, d))
+        DX_TRY(dx_tell_next(p->e, "put in:", d, put, first_derivatives(p, k, slope), 0, NULL));
+    DX_TRY(dx_readable(g, put, &read));
+    after = as_functions(p, after);
+    DX_TRY(dx_check(g, after));
+    if (!dx_same(after, read))
+        DX_TRY(last_form(p, put, read, &read));
+    DX_TRY(dx_tell_simplification(p->e, put, read));
+    const uint32_t first = 1;
+    if (!dx_same(after, read))
+        DX_TRY(
+            dx_tell_next(p->e, "use the equation", read, after, dx_vector(g, 0, NULL), 1, &first));
+    p->last[j] = last_line(p);
+    return DX_OK;
+}
+
+dx_status dx_tell_use(dx_implicit *p, size_t k, size_t j, dx_id after)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id before = as_functions(p, p->slope[k][j]);
+    const uint32_t first = 1;
+    after = as_functions(p, after);
+    DX_TRY(dx_check(g, before));
+    DX_TRY(dx_check(g, after));
+    p->last[j] = p->found[k][j];
+    if (dx_same(before, after))
+        return DX_OK;
+    if (p->n == 1 && p->found[k][j] == last_line(p))
+        DX_TRY(dx_tell_next(p->e, "use the equation", before, after, dx_vector(g, 0, NULL), 1,
+                            &first));
+    else
+        DX_TRY(dx_tell_line(p->e, p->n == 1 ? "use the equation" : "use the equations",
+                            dx_line_equation(g, prime_of(p, k, j), after), 1, &p->found[k][j]));
+    p->last[j] = last_line(p);
+    return DX_OK;
+}

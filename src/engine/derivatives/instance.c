@@ -1,0 +1,500 @@
+/* Calls of abstract functions that have become known: f(x(t), y(t)) in a value, once f is
+ * defined, or where a definition is put in by a bar. */
+#include "engine/derivatives/instance.h"
+
+#include "engine/derivation.h"
+#include "expr/derivation.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "parser/array.h"
+#include "symbolic/forms/readable.h"
+
+#include <string.h>
+
+static bool is_call(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_APPLY || dx_op_of(g, a) == DX_OP_DERIV;
+}
+
+static uint32_t first_argument(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_DERIV ? 2 : 1;
+}
+
+bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *index)
+{
+    const dx_graph *g = &f->e->session->graph;
+    if (!is_call(g, a))
+        return false;
+    dx_id name = dx_operand(g, a, 0);
+    uint32_t n = dx_count(g, a) - first_argument(g, a);
+    for (*index = 0; f->given && *index < f->n; ++*index)
+        if (dx_same(f->given[*index].name, name) && f->given[*index].n == n)
+            return true;
+    if (f->given)
+        return false;
+    *d = dx_find_own_definition(f->e->session, dx_bytes(g, name), dx_bytes_length(g, name));
+    return *d && (*d)->is_function && (*d)->n_parameters == n;
+}
+
+/* Where the function's derivative holds is said of its parameter: say what that is here. */
+static void explain_notices(const dx_finder *f, unsigned from, uint32_t n, const dx_id *symbol,
+                            const dx_id *argument)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_notices *notices = &g->context->notices;
+    for (unsigned k = from; k < notices->n; k++) {
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_text_string(&text, notices->line[k]);
+        for (uint32_t i = 0; i < n; i++) {
+            const char *name = dx_bytes(g, symbol[i]);
+            int length = (int)strcspn(name, "'");
+            dx_text_format(&text, "%s%.*s = ", i == 0 ? ", where " : ", ", length, name);
+            if (dx_print_plain(g, argument[i], &text) != DX_OK)
+                dx_diag_clear(&g->context->diag); /* too long to be shown */
+        }
+        if (!text.failed && text.n < sizeof notices->line[k])
+            memcpy(notices->line[k], dx_text_get(&text), text.n + 1);
+        notices->about[k] = NULL;
+        dx_text_free(&text);
+    }
+}
+
+/* The formula at the arguments, differentiated as often as the node says. */
+static dx_status call_known(const dx_finder *f, dx_id a, const dx_id *argument, dx_id *out)
+{
+    dx_evaluation *e = f->e;
+    dx_graph *g = &e->session->graph;
+    const dx_definition *d = NULL;
+    dx_id symbol[DX_MOST_BINDINGS];
+    size_t index = 0, first = e->n_premises;
+    unsigned said = g->context->notices.n;
+    uint32_t n = dx_count(g, a) - first_argument(g, a);
+    (void)dx_is_known(f, a, &d, &index);
+    if (f->given) {
+        *out = f->given[index].body;
+        memcpy(symbol, f->given[index].parameter, n * sizeof *symbol);
+    } else {
+        DX_TRY(dx_formula_of(e, d, symbol, out));
+    }
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_DERIV && i < n; i++) {
+        int64_t order = 0;
+        (void)dx_get_int(g, dx_operand(g, dx_operand(g, a, 1), i), &order);
+        if (order > 0)
+            DX_TRY(dx_derive(e, *out, symbol[i], (uint32_t)order, out));
+    }
+    explain_notices(f, said, n, symbol, argument);
+    DX_TRY(dx_check_premises(e, first, n, symbol, argument));
+    *out = dx_substitute(g, *out, n, symbol, argument);
+    DX_TRY(dx_check(g, *out));
+    return dx_decide_cases(g, out);
+}
+
+/* One after the other, inner ones first: each call that is known gets its value, those above
+ * it see that. */
+static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *out)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from ? from + walk->n : NULL;
+    dx_id argument[DX_MOST_BINDINGS];
+    const dx_definition *d;
+    size_t n = 0, index;
+    if (!from)
+        return DX_NOMEM;
+    for (size_t i = 0; i < walk->n; i++) {
+        dx_id a = walk->id[i];
+        if (!dx_is_known(f, a, &d, &index))
+            continue;
+        DX_TRY(dx_poll(g->context));
+        uint32_t first = first_argument(g, a), count = dx_count(g, a) - first;
+        for (uint32_t k = 0; k < count; k++) {
+            argument[k] = dx_replace(g, dx_operand(g, a, first + k), n, from, to);
+            DX_TRY(dx_check(g, argument[k]));
+        }
+        from[n] = a;
+        DX_TRY(call_known(f, a, argument, &to[n]));
+        n++;
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_replace(g, *out, n, from, to);
+    DX_TRY(dx_check(g, *out));
+    return dx_readable(g, *out, out);
+}
+
+/* A derivation is made anew: rules that were found without knowing the function would not
+ * be those of its formula. */
+static dx_status derive_again(const dx_finder *f, dx_id *derivation)
+{
+    ddx_session *s = f->e->session;
+    dx_value value = {0};
+    if (f->given) {
+        dx_status status =
+            dx_fail(&s->context, DX_TYPE, "no function can be put into a derivation");
+        dx_diag_hint(&s->context.diag, "derive with it: steps((d/dx f(x)) | f(t) = t^2)");
+        return status;
+    }
+    dx_text source;
+    dx_text_init(&source, &s->context.memory);
+    dx_status status = dx_derivation_source(&s->graph, *derivation, &source);
+    if (status == DX_OK && source.failed)
+        status = dx_no_memory(&s->context);
+    if (status == DX_OK)
+        status = dx_evaluate_text(s, dx_text_get(&source), source.n, &value);
+    dx_text_free(&source);
+    *derivation = value.id;
+    return status;
+}
+
+/* Does the derivation say what the function is? */
+static bool tells_definition(const dx_graph *g, dx_id derivation, dx_id name)
+{
+    static const char start[] = "definition of ";
+    for (uint32_t i = 0; i < dx_line_count(g, derivation); i++) {
+        const char *rule = dx_bytes(g, dx_line_read(g, dx_line_at(g, derivation, i)).rule);
+        if (strncmp(rule, start, sizeof start - 1) == 0 &&
+            strcmp(rule + sizeof start - 1, dx_bytes(g, name)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Has a function in the derivation become known since it was made? */
+static bool calls_known(const dx_finder *f, const dx_walk *walk, dx_id derivation)
+{
+    const dx_graph *g = &f->e->session->graph;
+    const dx_definition *d;
+    size_t index;
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_is_known(f, walk->id[i], &d, &index) &&
+            !tells_definition(g, derivation, dx_operand(g, walk->id[i], 0)))
+            return true;
+    return false;
+}
+
+dx_status dx_put_in_known(const dx_finder *f, dx_id *value)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, value, &walk));
+    dx_status status = DX_OK;
+    if (dx_op_of(g, *value) != DX_OP_STEPS)
+        status = replace_calls(f, &walk, value);
+    else if (calls_known(f, &walk, *value))
+        status = derive_again(f, value);
+    dx_walk_free(&walk);
+    return status;
+}
+
+static bool defines_functions(const ddx_session *s)
+{
+    for (size_t i = 0; i < s->n_definitions; i++)
+        if (s->definition[i]->is_function)
+            return true;
+    return false;
+}
+
+dx_id dx_call_known(dx_evaluation *e, dx_id value)
+{
+    const dx_finder f = {e, 0, NULL};
+    if (dx_is_none(value) || !defines_functions(e->session))
+        return value;
+    return dx_put_in_known(&f, &value) == DX_OK ? value : DX_NONE;
+}
+
+dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value)
+{
+    const dx_finder f = {e, 0, NULL};
+    if (dx_is_none(value) || first >= e->n_premises || !defines_functions(e->session))
+        return value;
+    return dx_derive_rough(&f, first, &value) == DX_OK ? value : DX_NONE;
+}
+
+/* A call of the function with another number of arguments, where there is none with its own. */
+static dx_status check_count(dx_evaluation *e, const dx_id value, const dx_function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_walk walk;
+    uint32_t other = 0;
+    bool met = false;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    for (size_t i = 0; i < walk.n && !met; i++) {
+        dx_id a = walk.id[i];
+        if (!is_call(g, a) || !dx_same(dx_operand(g, a, 0), f->name))
+            continue;
+        other = dx_count(g, a) - first_argument(g, a);
+        met = other == f->n;
+    }
+    dx_walk_free(&walk);
+    if (met || other == 0)
+        return DX_OK;
+    return dx_fail(g->context, DX_ARITY, "%s has %u argument%s in the formula, not %u",
+                   dx_bytes(g, f->name), (unsigned)other, other == 1 ? "" : "s", (unsigned)f->n);
+}
+
+/* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
+/* x(t) = 3 is a constant function, not the value at a moment: who meant that gets 0 for x'(t). */
+static dx_status notice_constant(dx_evaluation *e, dx_id value, const dx_function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_walk walk;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (dx_contains(g, f->body, f->parameter[i]))
+            return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &value, &walk));
+    bool found = false;
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = dx_op_of(g, walk.id[i]) == DX_OP_DERIV &&
+                dx_same(dx_operand(g, walk.id[i], 0), f->name);
+    dx_walk_free(&walk);
+    if (found)
+        dx_notice(g->context, "%s becomes a constant function, whose derivatives are 0",
+                  dx_bytes(g, f->name));
+    return DX_OK;
+}
+
+static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
+                                  const dx_function_value *functions, dx_id *value)
+{
+    const dx_finder f = {e, n, functions};
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(check_count(e, *value, &functions[i]));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(notice_constant(e, *value, &functions[i]));
+    for (size_t k = first; k < e->n_premises && n > 0; k++) {
+        dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
+        if (!dx_is_none(valued)) {
+            DX_TRY(dx_put_in_known(&f, &valued));
+            DX_TRY(dx_valued_becomes(e, &e->premise[k], valued));
+        }
+        if (dx_is_none(nonzero))
+            continue;
+        DX_TRY(dx_put_in_known(&f, &nonzero));
+        DX_TRY(dx_hold_nonzero(e, &e->premise[k], nonzero));
+    }
+    if (n == 0)
+        return DX_OK;
+    DX_TRY(dx_derive_rough(&f, first, value));
+    return dx_put_in_known(&f, value);
+}
+
+/* ---- f(x, y) = e behind a bar ------------------------------------------------------------- */
+
+static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function_value *f)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id own[DX_MOST_BINDINGS];
+    dx_value fresh[DX_MOST_BINDINGS];
+    const dx_ast *parameter = node->child->next;
+    f->name = dx_symbol_of(e, node->child);
+    f->n = node->n - 2;
+    for (uint32_t i = 0; i < f->n; i++, parameter = parameter->next) {
+        own[i] = dx_symbol_of(e, parameter);
+        DX_TRY(dx_check(g, own[i]));
+        f->parameter[i] = dx_stand_in(e, own[i]);
+        DX_TRY(dx_check(g, f->parameter[i]));
+        fresh[i] = (dx_value){.id = f->parameter[i]};
+    }
+    const dx_frame frame = {e->frame, false, f->n, own, fresh, NULL};
+    DX_TRY(dx_evaluate_in(e, &frame, parameter, &f->body));
+    dx_op op = dx_op_of(g, f->body);
+    if (op < DX_OP_EQ && op != DX_OP_INF)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_TYPE, "this is no number that a function can have");
+    dx_diag_place(&g->context->diag, parameter->span);
+    return status;
+}
+
+/* What the bar will put in, as it is seen from inside: bars around it see to their names. */
+static dx_status expect_values(dx_evaluation *e, dx_bound *b, const dx_id *to)
+{
+    dx_id *coming = dx_statement_ids(e, b->n);
+    if (!coming)
+        return DX_NOMEM;
+    for (size_t i = 0; i < b->n; i++) {
+        coming[i] = to[i];
+        DX_TRY(dx_foresee(e, &coming[i]));
+    }
+    b->coming = coming;
+    return DX_OK;
+}
+
+/* Functions come before values, so that a derivative of one that does not exist somewhere is
+ * not lost in a product with 0; but for those in whose formulas a name of the bar stands, which
+ * means what it means outside. */
+static bool can_come_first(const dx_evaluation *e, size_t n, const dx_function_value *function,
+                           const dx_bound *b)
+{
+    const dx_graph *g = &e->session->graph;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < b->n; k++)
+            if (dx_contains(g, function[i].body, b->symbol[k]))
+                return false;
+    return true;
+}
+
+/* Vectors among the values, which no symbol can stand for in sums and products: the names mean
+ * them while the operand is evaluated, unless a name of the bar stands in one. */
+static dx_status see_arrays(dx_evaluation *e, const dx_bound *b, const dx_id *to, dx_frame *frame)
+{
+    const dx_graph *g = &e->session->graph;
+    dx_id *name = dx_statement_ids(e, b->n);
+    dx_value *value = dx_arena_alloc(&e->session->context.arena, (b->n + 1) * sizeof *value);
+    size_t n = 0;
+    if (!name || !value)
+        return dx_no_memory(&e->session->context);
+    for (size_t i = 0; i < b->n; i++) {
+        bool met = !dx_is_array(g, to[i]);
+        for (size_t k = 0; k < b->n && !met; k++)
+            met = dx_contains(g, to[i], b->symbol[k]);
+        if (met)
+            continue;
+        name[n] = b->name[i];
+        value[n++] = (dx_value){.id = to[i]};
+    }
+    *frame = (dx_frame){&b->frame, false, n, name, value, NULL};
+    return DX_OK;
+}
+
+/* Does the text name something of the session, whose formula has the names of the bar in it? */
+static bool names_session_value(const dx_evaluation *e, const dx_ast *ast)
+{
+    if (ast->kind == DX_AST_NAME && (dx_find_definition(e->session, ast->text, ast->length) ||
+                                     ast->text[0] == '%' || strcmp(ast->text, "ans") == 0))
+        return true;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (names_session_value(e, child))
+            return true;
+    return false;
+}
+
+/* Where names of the bar stand in its values (x = y, y = 1/y), what was found without the values
+ * may hold for others only: the operand is read once more, with the names as parameters that
+ * have these values. What went wrong is told where this does, too. */
+static dx_status read_with_values(dx_evaluation *e, const dx_bound *b, const dx_id *to,
+                                  const dx_ast *operand, unsigned said, dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    const dx_diag told = context->diag;
+    dx_value value[DX_MOST_BINDINGS];
+    bool met = false;
+    for (size_t i = 0; i < b->n; i++) {
+        value[i] = (dx_value){.id = to[i]};
+        for (size_t k = 0; k < b->n; k++)
+            met = met || dx_contains(&e->session->graph, to[i], b->symbol[k]);
+    }
+    if (!met || e->recorder || names_session_value(e, operand))
+        return told.status;
+    const dx_frame frame = {e->frame, false, b->n, b->name, value, NULL};
+    const dx_notices before = context->notices;
+    dx_diag_clear(&context->diag);
+    context->notices.n = said;
+    e->n_premises = b->first_premise;
+    dx_status status = dx_evaluate_in(e, &frame, operand, out);
+    if (status == DX_OK || dx_is_final(status))
+        return status;
+    context->diag = told;
+    context->notices = before;
+    return told.status;
+}
+
+/* What goes wrong when values are put in is the fault of the values. */
+static void place_bindings(dx_evaluation *e, const dx_ast *bindings)
+{
+    dx_span span = bindings->span;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        span.end = b->span.end;
+    dx_diag_place(&e->session->context.diag, span);
+}
+
+static bool is_call_of_steps(const dx_evaluation *e, const dx_ast *ast)
+{
+    const dx_ast *callee = ast->kind == DX_AST_CALL ? ast->child : NULL;
+    return callee && callee->kind == DX_AST_NAME && strcmp(callee->text, "steps") == 0 &&
+           callee->next && !callee->next->next &&
+           !dx_find_definition(e->session, callee->text, callee->length);
+}
+
+/* steps(e) | x = 2 is steps(e | x = 2): the derivation ends in the value. */
+static dx_status derive_with_values(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                    dx_id *out)
+{
+    dx_arena *arena = &e->session->context.arena;
+    dx_ast *inner = dx_arena_alloc(arena, sizeof *inner);
+    dx_ast *where = dx_arena_alloc(arena, sizeof *where);
+    if (!inner || !where)
+        return dx_no_memory(&e->session->context);
+    *inner = *operand;
+    inner->next = (dx_ast *)bindings;
+    *where = (dx_ast){.kind = DX_AST_WHERE, .depth = operand->depth, .span = operand->span};
+    where->n = 1;
+    for (const dx_ast *b = bindings; b; b = b->next)
+        where->n++;
+    where->child = inner;
+    return dx_derivation_of(e, where, out);
+}
+
+dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
+                                 dx_id *out)
+{
+    dx_context *context = &e->session->context;
+    if (is_call_of_steps(e, operand))
+        return derive_with_values(e, operand->child->next, bindings, out);
+    dx_id symbol[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
+    dx_function_value *function = NULL;
+    dx_bound bound;
+    dx_frame frame;
+    size_t n = 0, n_functions = 0;
+    for (const dx_ast *b = bindings; b; b = b->next) {
+        if (n + n_functions == DX_MOST_BINDINGS) {
+            dx_status status = dx_fail(
+                context, DX_LIMIT, "an evaluation bar takes %d names at most", DX_MOST_BINDINGS);
+            dx_diag_place(&context->diag, b->span);
+            return status;
+        }
+        dx_id name = dx_symbol_of(e, b->child);
+        bool is_function = b->kind == DX_AST_DEFINE_FUNCTION, twice = false;
+        for (size_t i = 0; i < (is_function ? n_functions : n); i++)
+            twice = twice || dx_same(is_function ? function[i].name : symbol[i], name);
+        if (twice) {
+            dx_status status = dx_fail(context, DX_NAME, "%s is given twice", b->child->text);
+            dx_diag_place(&context->diag, b->span);
+            return status;
+        }
+        if (is_function) {
+            if (!function)
+                function = dx_arena_alloc(&context->arena, DX_MOST_BINDINGS * sizeof *function);
+            if (!function)
+                return dx_no_memory(context);
+            DX_TRY(read_function(e, b, &function[n_functions++]));
+            continue;
+        }
+        symbol[n] = name;
+        DX_TRY(dx_lower(&e->lowering, b->child->next, &to[n++]));
+    }
+    DX_TRY(dx_bind(e, n, symbol, &bound));
+    DX_TRY(expect_values(e, &bound, to));
+    DX_TRY(see_arrays(e, &bound, to, &frame));
+    unsigned said = context->notices.n;
+    DX_TRY(dx_operand_in(
+        e, &(dx_bound){.frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol},
+        operand, out));
+    bool labelled = dx_same(e->labels.of, *out);
+    bool first = can_come_first(e, n_functions, function, &bound);
+    dx_status status = DX_OK;
+    if (first)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status == DX_OK)
+        status = dx_put_in(e, &bound, to, out);
+    if (status == DX_DOMAIN && n_functions == 0)
+        status = read_with_values(e, &bound, to, operand, said, out);
+    if (status == DX_OK && !first)
+        status = put_in_functions(e, bound.first_premise, n_functions, function, out);
+    if (status != DX_OK)
+        place_bindings(e, bindings);
+    DX_TRY(status);
+    if (labelled)
+        e->labels.of = *out;
+    return DX_OK;
+}

@@ -1,0 +1,734 @@
+/* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
+ * checked all at once, and laid out. */
+#include "engine/derivation.h"
+#include "engine/field.h"
+#include "engine/oracle.h"
+
+#include "expr/print.h"
+#include "expr/side.h"
+#include "expr/walk.h"
+#include "numeric/directions.h"
+#include "parser/lost.h"
+#include "symbolic/domain/existence.h"
+#include "symbolic/domain/meetings.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
+
+#include <string.h>
+
+/* ---- derivatives as they are shown ---------------------------------------------------------- */
+
+static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                      const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    if (order == 1)
+        return dx_partials_jacobian(&s->graph, s->rules, m, functions, n, symbols, out);
+    dx_memory *memory = &s->context.memory;
+    size_t size = n * sizeof(dx_id);
+    dx_id *slope = dx_alloc(memory, size);
+    if (!slope)
+        return dx_no_memory(&s->context);
+    dx_status status = dx_partials_gradient(&s->graph, s->rules, functions[0], n, symbols, slope);
+    if (status == DX_OK)
+        status = dx_partials_hessian(&s->graph, s->rules, n, symbols, slope, out);
+    dx_free(memory, slope, size);
+    return status;
+}
+
+/* How large the formulas are, as trees, and how many calls are in them. */
+typedef struct sizes {
+    dx_walk walk;
+    double *size; /* of each node of the walk, then the calls in each */
+    double most;  /* work that an entry may be */
+} sizes;
+
+/* Units of some 40 to 90 microseconds that the readable form takes: functions are
+ * generators of polynomials. */
+static double work_of(const sizes *z, size_t at)
+{
+    double calls = z->size[z->walk.n + at];
+    return z->size[at] * (1 + calls * calls / 16);
+}
+
+/* What a few large entries may take is too much for many: those above the average that can
+ * be afforded stay as they are. */
+static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
+{
+    enum { AFFORDABLE = 60000, SMALL = 12, FEW = 8, MANY = 4000 };
+    double total = 0;
+    size_t distinct = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t at = dx_walk_find(&z->walk, p->partial[i].value);
+        if (counted[at])
+            continue;
+        counted[at] = 1;
+        distinct++;
+        total += work_of(z, at);
+    }
+    z->most = total <= AFFORDABLE || distinct <= FEW ? total : AFFORDABLE / (double)distinct;
+    if (z->most < SMALL && distinct <= MANY)
+        z->most = SMALL;
+}
+
+static dx_status measure(ddx_session *s, const dx_partials *p, sizes *z)
+{
+    dx_graph *g = &s->graph;
+    dx_memory *memory = &s->context.memory;
+    size_t bytes = (p->n + 1) * sizeof(dx_id);
+    dx_id *root = dx_alloc(memory, bytes);
+    if (!root)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n; i++)
+        root[i] = p->partial[i].value;
+    root[p->n] = dx_int(g, 0);
+    dx_status status = dx_walk_make(g, p->n + 1, root, &z->walk);
+    dx_free(memory, root, bytes);
+    DX_TRY(status);
+    uint8_t *counted = dx_alloc(memory, z->walk.n);
+    z->size = dx_alloc(memory, 2 * z->walk.n * sizeof *z->size);
+    if (counted && z->size) {
+        for (size_t i = 0; i < z->walk.n; i++) {
+            dx_id a = z->walk.id[i];
+            double *size = z->size + i, *calls = size + z->walk.n;
+            *size = 1;
+            *calls = dx_op_of(g, a) == DX_OP_CALL;
+            for (uint32_t k = 0; k < dx_count(g, a); k++) {
+                size_t operand = dx_walk_find(&z->walk, dx_operand(g, a, k));
+                *size += z->size[operand];
+                *calls += z->size[z->walk.n + operand];
+            }
+        }
+        memset(counted, 0, z->walk.n);
+        share_out(z, p, counted);
+    } else {
+        status = dx_no_memory(&s->context);
+    }
+    dx_free(memory, counted, z->walk.n);
+    return status;
+}
+
+/* Entries that are the same are worked on once. */
+static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
+{
+    dx_side done;
+    dx_status status = DX_OK;
+    if (!dx_side_init(&done, &s->context.memory, s->graph.n))
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n && status == DX_OK; i++) {
+        dx_id a = p->partial[i].value;
+        dx_id form = {dx_side_get(&done, a)};
+        if (work_of(z, dx_walk_find(&z->walk, a)) > z->most)
+            continue;
+        if (dx_is_none(form)) {
+            status = dx_poll(&s->context);
+            if (status == DX_OK)
+                status = dx_readable_derivative(&s->graph, a, &form);
+            if (status == DX_OK && !dx_side_set(&done, a, form.v))
+                status = dx_no_memory(&s->context);
+        }
+        p->partial[i].value = form;
+    }
+    dx_side_free(&done);
+    return status;
+}
+
+static dx_status make_readable(ddx_session *s, dx_partials *p)
+{
+    sizes z = {.walk.memory = &s->context.memory};
+    dx_status status = measure(s, p, &z);
+    if (status == DX_OK)
+        status = rewrite(s, &z, p);
+    dx_free(&s->context.memory, z.size, 2 * z.walk.n * sizeof *z.size);
+    dx_walk_free(&z.walk);
+    return status;
+}
+
+static dx_status verify(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                        const dx_id *symbols, uint32_t order, const dx_partials *p)
+{
+    dx_memory *memory = &s->context.memory;
+    size_t size = p->n * sizeof(dx_claim);
+    dx_claim *claim = dx_alloc(memory, size);
+    if (!claim)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < p->n; i++) {
+        const dx_partial *entry = &p->partial[i];
+        claim[i] = order == 1 ? (dx_claim){entry->value, entry->row, entry->column, 0}
+                              : (dx_claim){entry->value, 0, entry->row, entry->column};
+    }
+    dx_verdict verdict;
+    dx_text where;
+    dx_text_init(&where, memory);
+    dx_status status = dx_verify_partials(&s->graph, m, functions, n, symbols, order, p->n, claim,
+                                          &verdict, &where);
+    dx_id fault;
+    for (size_t i = 0; i < m && status == DX_OK && verdict == DX_NOT_CHECKED; i++)
+        status = dx_refuse_constants(&s->graph, functions[i], &fault);
+    if (status == DX_OK)
+        status = dx_judge(s, verdict, &where);
+    dx_text_free(&where);
+    dx_free(memory, claim, size);
+    return status;
+}
+
+/* ---- where they hold --------------------------------------------------------------------------
+ */
+
+enum { FEW = 64 }; /* entries up to which they are looked at one by one */
+
+/* What is shown of a function: its row of the Jacobian, or the Hessian. DX_NONE where that is
+ * too much to be looked at with each symbol. */
+static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint32_t order,
+                          dx_id *out)
+{
+    dx_id entry[FEW];
+    size_t n = 0;
+    *out = DX_NONE;
+    for (size_t i = 0; i < p->n; i++) {
+        if (order == 1 && p->partial[i].row != row)
+            continue;
+        if (n == FEW)
+            return DX_OK;
+        entry[n++] = p->partial[i].value;
+    }
+    if (n == 0)
+        return DX_OK;
+    *out = dx_vector(&s->graph, n, entry);
+    return dx_check(&s->graph, *out);
+}
+
+/* Values that the rules do not give, in first derivatives. */
+static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                           dx_partials *p)
+{
+    const dx_oracle oracle = dx_session_oracle(s);
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
+        DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
+        if (!dx_same(d.derivative, entry->value))
+            entry->by_rules = entry->value;
+        entry->value = d.derivative;
+    }
+    return DX_OK;
+}
+
+/* The gradient as it is shown, as far as it is needed: NONE where it is not worked out yet. */
+typedef struct slopes {
+    ddx_session *s;
+    dx_id f;
+    const dx_id *symbols;
+    dx_id *shown; /* by symbol */
+} slopes;
+
+static dx_status find_slope(slopes *of, size_t k, dx_id *slope)
+{
+    dx_derived d = {of->f, of->symbols[k], DX_NONE, 1, DX_NONE};
+    dx_id by_rules;
+    if (dx_is_none(of->shown[k])) {
+        DX_TRY(dx_diff(&of->s->graph, of->s->rules, of->f, d.symbol, 1, &d.derivative));
+        DX_TRY(dx_show_derivative(of->s, &d, &by_rules));
+        of->shown[k] = d.derivative;
+    }
+    *slope = of->shown[k];
+    return DX_OK;
+}
+
+/* Is it symbol = number? */
+static bool is_point_of(const dx_graph *g, dx_id relation, dx_id symbol)
+{
+    if (dx_op_of(g, relation) != DX_OP_EQ)
+        return false;
+    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    return (dx_same(left, symbol) && dx_is_constant(g, right)) ||
+           (dx_same(right, symbol) && dx_is_constant(g, left));
+}
+
+/* Where the row's symbol has a certain value, the derivative by the column's of the slope there;
+ * *differs: it may be another one than the first value, which is of the other order. */
+static dx_status turn_order(slopes *of, const dx_partial *entry, dx_id point, dx_id *value,
+                            bool *differs)
+{
+    dx_graph *g = &of->s->graph;
+    dx_id row = of->symbols[entry->row], slope, other = *value, gap;
+    dx_id at = dx_operand(g, point, dx_same(dx_operand(g, point, 0), row));
+    DX_TRY(find_slope(of, entry->row, &slope));
+    slope = dx_substitute(g, slope, 1, &row, &at);
+    DX_TRY(dx_check(g, slope));
+    DX_TRY(dx_diff(g, of->s->rules, slope, of->symbols[entry->column], 1, value));
+    DX_TRY(dx_readable(g, *value, value));
+    gap = dx_sub(g, *value, other);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_readable(g, gap, &gap));
+    *differs = *differs || !dx_is_int(g, gap, 0);
+    return DX_OK;
+}
+
+/* A mixed derivative is that of the row's slope by the column's symbol, at points of the row's
+ * symbol, too: what was filled in there is of the other order. */
+static dx_status keep_order(slopes *of, const dx_partial *entry, dx_id before, dx_id *filled,
+                            bool *differs)
+{
+    enum { MOST = 2 * DX_CHART_BREAKS + 1 };
+    dx_graph *g = &of->s->graph;
+    dx_id part[MOST];
+    uint32_t n = dx_op_of(g, *filled) == DX_OP_CASES ? dx_count(g, *filled) : 0;
+    if (dx_same(*filled, before) || n == 0 || n > MOST)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++)
+        part[i] = dx_operand(g, *filled, i);
+    for (uint32_t i = 0; i + 1 < n; i += 2)
+        if (is_point_of(g, part[i], of->symbols[entry->row]))
+            DX_TRY(turn_order(of, entry, part[i], &part[i + 1], differs));
+    *filled = dx_cases(g, n, part);
+    return dx_check(g, *filled);
+}
+
+static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
+{
+    dx_graph *g = &of->s->graph;
+    const dx_oracle oracle = dx_session_oracle(of->s);
+    const dx_id before = entry->value;
+    dx_derived d = {DX_NONE, of->symbols[entry->row], before, 1, DX_NONE};
+    if (entry->row != entry->column) {
+        DX_TRY(find_slope(of, entry->column, &d.of));
+        DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+        DX_TRY(keep_order(of, entry, before, &d.derivative, differs));
+    }
+    const dx_id turned = d.derivative;
+    d.symbol = of->symbols[entry->column];
+    DX_TRY(find_slope(of, entry->row, &d.of));
+    DX_TRY(dx_fill_gaps(g, of->s->rules, &oracle, &d));
+    *differs = *differs || (!dx_same(turned, before) && !dx_same(turned, d.derivative));
+    entry->value = d.derivative;
+    if (!dx_same(entry->value, before))
+        entry->by_rules = before;
+    return DX_OK;
+}
+
+/* Values that the rules do not give, of the derivatives of the gradient. */
+static dx_status fill_second_gaps(slopes *of, dx_partials *p)
+{
+    ddx_session *s = of->s;
+    dx_graph *g = &s->graph;
+    bool differs = false;
+    for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
+        const dx_partial before = p->partial[i];
+        if (!dx_may_lack_value(g, before.value) && !g->branches)
+            continue;
+        dx_status status = fill_second(of, &p->partial[i], &differs);
+        if (status == DX_OK)
+            continue;
+        if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
+            return status;
+        dx_diag_clear(&s->context.diag); /* the slope has no value there */
+        p->partial[i] = before;
+    }
+    if (differs)
+        dx_notice(&s->context, "where pieces meet, a mixed derivative above the diagonal is by its "
+                               "row first; the other order may have another value");
+    return DX_OK;
+}
+
+/* A mixed derivative is of the slope by its row. */
+static dx_status list_mixed(slopes *of, const dx_partials *p, dx_id among, size_t *n,
+                            dx_derived *derived)
+{
+    bool corners;
+    DX_TRY(dx_has_corners(&of->s->graph, of->f, &corners));
+    for (size_t i = 0; corners && i < p->n && p->n <= FEW; i++) {
+        const dx_partial *entry = &p->partial[i];
+        if (entry->row == entry->column)
+            continue;
+        dx_derived *d = &derived[*n];
+        *d = (dx_derived){DX_NONE, of->symbols[entry->column], entry->value, 1, among};
+        DX_TRY(find_slope(of, entry->row, &d->of));
+        ++*n;
+    }
+    return DX_OK;
+}
+
+/* Each function by each symbol that is in it. of: of a Hessian; or NULL. */
+static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                          const dx_id *symbols, slopes *of, const dx_partials *p)
+{
+    enum { LARGE = 2000, MANY = 4000 };
+    const uint32_t order = of ? 2 : 1;
+    dx_graph *g = &s->graph;
+    dx_context *context = &s->context;
+    if (m > MANY / n)
+        return DX_OK;
+    const dx_oracle oracle = dx_session_oracle(s);
+    size_t size = m * n * sizeof(dx_id), room = (m * n + FEW) * sizeof(dx_derived), found = 0;
+    dx_id *value = dx_alloc(&context->memory, size);
+    dx_derived *derived = dx_alloc(&context->memory, room);
+    if (!value || !derived) {
+        dx_free(&context->memory, value, size);
+        dx_free(&context->memory, derived, room);
+        return dx_no_memory(context);
+    }
+    memset(value, 0, size);
+    for (size_t i = 0; i < p->n; i++)
+        if (order == 1)
+            value[p->partial[i].row * n + p->partial[i].column] = p->partial[i].value;
+        else if (p->partial[i].row == p->partial[i].column)
+            value[p->partial[i].column] = p->partial[i].value;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < m && status == DX_OK; i++) {
+        if (dx_is_larger(g, functions[i], LARGE))
+            continue;
+        dx_id among;
+        status = shown_of(s, p, i, order, &among);
+        for (size_t k = 0; k < n && status == DX_OK; k++) {
+            dx_id d = value[i * n + k];
+            if (dx_contains(g, functions[i], symbols[k]))
+                derived[found++] = (dx_derived){functions[i], symbols[k],
+                                                dx_is_none(d) ? dx_int(g, 0) : d, order, among};
+        }
+        if (status == DX_OK && of)
+            status = list_mixed(of, p, among, &found, derived);
+    }
+    if (status == DX_OK)
+        status = dx_note_derivatives(g, s->rules, &oracle, found, derived);
+    dx_free(&context->memory, derived, room);
+    dx_free(&context->memory, value, size);
+    return status;
+}
+
+dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
+{
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = readable ? make_readable(s, out) : DX_OK;
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
+dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                            const dx_id *symbols, uint32_t order, dx_partials *found)
+{
+    if (s->settings.verify)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
+    slopes of = {s, functions[0], symbols, dx_arena_alloc(&s->context.arena, n * sizeof(dx_id))};
+    if (!of.shown)
+        return dx_no_memory(&s->context);
+    memset(of.shown, 0, n * sizeof *of.shown);
+    DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found) : fill_second_gaps(&of, found));
+    bool filled = false;
+    for (size_t i = 0; i < found->n && !filled; i++)
+        filled = !dx_is_none(found->partial[i].by_rules);
+    if (s->settings.verify && filled)
+        DX_TRY(verify(s, m, functions, n, symbols, order, found));
+    return note_all(s, m, functions, n, symbols, order == 1 ? NULL : &of, found);
+}
+
+/* Where derivatives may be missing, few of them are shown as each would be by itself. */
+static dx_status shown_by_one(ddx_session *s, size_t m, const dx_id *functions, uint32_t order,
+                              const dx_partials *p, bool *by_one)
+{
+    enum { LARGE = 300 };
+    bool corners = false;
+    *by_one = order == 1 && p->n <= FEW;
+    for (size_t i = 0; i < m && *by_one && !corners; i++) {
+        *by_one = !dx_is_larger(&s->graph, functions[i], LARGE);
+        if (*by_one)
+            DX_TRY(dx_has_corners(&s->graph, functions[i], &corners));
+    }
+    *by_one = *by_one && corners;
+    return DX_OK;
+}
+
+static dx_status show_by_one(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+                             dx_partials *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        dx_partial *entry = &p->partial[i];
+        dx_derived d = {functions[entry->row], symbols[entry->column], DX_NONE, 1, DX_NONE};
+        DX_TRY(dx_diff(&s->graph, s->rules, d.of, d.symbol, 1, &d.derivative));
+        DX_TRY(dx_show_derivative(s, &d, &entry->by_rules));
+        entry->value = d.derivative;
+        if (dx_same(entry->by_rules, entry->value))
+            entry->by_rules = DX_NONE;
+        DX_TRY(dx_poll(&s->context));
+    }
+    return DX_OK;
+}
+
+dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, size_t n,
+                              const dx_id *symbols, uint32_t order, dx_partials *out)
+{
+    bool by_one;
+    DX_TRY(find(s, m, functions, n, symbols, order, out));
+    dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
+    if (status == DX_OK)
+        status = by_one ? show_by_one(s, functions, symbols, out) : make_readable(s, out);
+    if (status == DX_OK && by_one && s->settings.verify)
+        status = verify(s, m, functions, n, symbols, order, out);
+    if (status == DX_OK)
+        status = by_one ? note_all(s, m, functions, n, symbols, NULL, out)
+                        : dx_check_partials(s, m, functions, n, symbols, order, out);
+    if (status != DX_OK)
+        dx_partials_free(out);
+    return status;
+}
+
+/* ---- laid out ----------------------------------------------------------------------------------
+ */
+
+bool dx_is_real_valued(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op >= DX_OP_INT && op <= DX_OP_PRODUCT && op != DX_OP_INF;
+}
+
+dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows, size_t columns)
+{
+    uint32_t most = s->context.limits.matrix_entries;
+    if (columns == 0 || rows <= most / columns)
+        return DX_OK;
+    dx_status status = dx_fail(&s->context, DX_LIMIT,
+                               "%s would be a %zu x %zu matrix, and %u entries are the limit", what,
+                               rows, columns, (unsigned)most);
+    dx_diag_hint(&s->context.diag, "a list names fewer variables: (..., [x, y])");
+    return status;
+}
+
+static dx_status make_matrix(ddx_session *s, size_t m, size_t n, dx_id *entry, dx_id *row,
+                             dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    for (size_t i = 0; i < m; i++) {
+        row[i] = dx_vector(g, n, entry + i * n);
+        DX_TRY(dx_check(g, row[i]));
+        DX_TRY(dx_poll(&s->context));
+    }
+    *out = dx_vector(g, m, row);
+    return dx_check(g, *out);
+}
+
+dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partials, bool mirrored,
+                   dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    dx_memory *memory = &s->context.memory;
+    size_t rows = m > 0 ? m : 1, size = (rows * n + rows) * sizeof(dx_id);
+    dx_id *entry = dx_alloc(memory, size), zero = dx_int(g, 0);
+    if (!entry)
+        return dx_no_memory(&s->context);
+    for (size_t i = 0; i < rows * n; i++)
+        entry[i] = zero;
+    for (size_t i = 0; i < partials->n; i++) {
+        const dx_partial *p = &partials->partial[i];
+        entry[p->row * n + p->column] = p->value;
+        if (mirrored)
+            entry[p->column * n + p->row] = p->value;
+    }
+    dx_status status;
+    if (m > 0) {
+        status = make_matrix(s, m, n, entry, entry + rows * n, out);
+    } else {
+        *out = dx_vector(g, n, entry);
+        status = dx_check(g, *out);
+    }
+    dx_free(memory, entry, size);
+    return status;
+}
+
+/* ---- the operations
+ * ------------------------------------------------------------------------------ */
+
+dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *has = op == DX_OP_CASES || dx_is_iterated(g, node) ||
+               (op == DX_OP_CALL && dx_functions[dx_fn_of(g, node)].smooth[0] != '\0');
+        for (uint32_t k = 0; op == DX_OP_MUL && !*has && k < dx_factors(g, node); k++)
+            *has = !dx_is_integer(g, dx_exponent(g, node, k));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Remember, for values that are put in, of what second derivatives are: f, and its slopes, which
+ * have to exist along the lines on which they are differentiated. */
+static dx_status remember_second(dx_field *f, const dx_partials *p)
+{
+    enum { MOST = 300 };
+    dx_graph *g = &f->e->session->graph;
+    bool has;
+    DX_TRY(dx_has_corners(g, f->value, &has));
+    if (!has || p->n > MOST)
+        return DX_OK;
+    size_t size = f->n * sizeof(dx_id);
+    dx_id *shown = dx_alloc(&g->context->memory, size);
+    if (!shown)
+        return dx_no_memory(g->context);
+    memset(shown, 0, size);
+    slopes of = {f->e->session, f->value, f->symbol, shown};
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < p->n && status == DX_OK; i++) {
+        const dx_partial *entry = &p->partial[i];
+        dx_id row = f->symbol[entry->row], column = f->symbol[entry->column], slope;
+        if (entry->row == entry->column) {
+            status = dx_remember_derivative(f->e, f->value, row, entry->value, 2);
+            continue;
+        }
+        status = find_slope(&of, entry->row, &slope);
+        const dx_derived along = {f->value, row, slope, 1, DX_NONE};
+        if (status == DX_OK)
+            status = dx_remember_along(f->e, &along, 1, &column);
+        if (status == DX_OK)
+            status = dx_remember_derivative(f->e, slope, column, entry->value, 1);
+    }
+    dx_free(&g->context->memory, shown, size);
+    return status;
+}
+
+/* Differentiate, lay out, put the values in. m: rows of the matrix; 0 for a gradient. */
+static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id *functions,
+                          uint32_t order, dx_id *out)
+{
+    ddx_session *s = f->e->session;
+    dx_partials partials;
+    DX_TRY(dx_field_remember(f, n_functions, functions));
+    if (f->e->written)
+        DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    else
+        DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
+    dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
+    if (status == DX_OK && order == 2 && !f->e->written)
+        status = remember_second(f, &partials);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
+    if (status == DX_OK && f->e->recorder)
+        status = dx_tell_partials(f->e, functions, f->symbol, order, &partials);
+    dx_partials_free(&partials);
+    DX_TRY(status);
+    return dx_field_close(f, out);
+}
+
+static dx_status label(dx_field *f, dx_id rows, dx_id value)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id columns = dx_vector(g, f->n, f->name);
+    DX_TRY(dx_check(g, columns));
+    dx_set_labels(f->e, value, rows, columns);
+    return DX_OK;
+}
+
+static dx_status gradient(dx_evaluation *e, const dx_ast *operation, const dx_ast *operand,
+                          const dx_ast *list, dx_id *out)
+{
+    dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, operation, list, &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, operand, list, DX_FIELD_OF_VARIABLES, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a gradient", "jacobian(v, [x, y]) is for vectors"));
+    DX_TRY(work_out(&f, 0, 1, &f.value, 1, out));
+    return label(&f, DX_NONE, *out);
+}
+
+dx_status dx_lower_gradient(dx_evaluation *e, const dx_ast *node, dx_id *out)
+{
+    return gradient(e, node, node->child, NULL, out);
+}
+
+dx_status dx_run_grad(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return gradient(e, call, dx_child(call, 1), dx_child(call, 2), out);
+}
+
+dx_status dx_run_hessian(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_PAIRS, &f));
+    DX_TRY(dx_field_must_be_real(&f, "a Hessian", "take the Hessian of one element: v[1]"));
+    DX_TRY(work_out(&f, f.n, 1, &f.value, 2, out));
+    dx_id columns = dx_vector(&e->session->graph, f.n, f.name);
+    DX_TRY(dx_check(&e->session->graph, columns));
+    return label(&f, columns, *out);
+}
+
+/* ---- Jacobians
+ * ------------------------------------------------------------------------------------ */
+
+/* A row of the Jacobian is called as its function is: F_1 of a function F, a name that
+ * stands in the vector, a formula that is short. */
+static dx_id row_name(dx_field *f, const char *letter, uint32_t i)
+{
+    dx_text name;
+    dx_text_init(&name, &f->e->session->context.memory);
+    dx_text_format(&name, "%s_%u", letter, (unsigned)i + 1);
+    dx_id symbol = DX_NONE;
+    if (name.failed)
+        (void)dx_no_memory(&f->e->session->context);
+    else
+        symbol = dx_symbol(&f->e->session->graph, dx_text_get(&name), name.n);
+    dx_text_free(&name);
+    return symbol;
+}
+
+static dx_status name_rows(dx_field *f, dx_id vector, dx_id *rows)
+{
+    enum { SHORT = 14 };
+    dx_graph *g = &f->e->session->graph;
+    uint32_t m = dx_count(g, vector);
+    dx_id *name = dx_statement_ids(f->e, m);
+    if (!name)
+        return DX_NOMEM;
+    bool are_short = !f->function;
+    const dx_ast *ast = f->operand->kind == DX_AST_VECTOR ? f->operand->child : NULL;
+    for (uint32_t i = 0; i < m; i++) {
+        name[i] =
+            ast && ast->kind == DX_AST_NAME ? dx_symbol_of(f->e, ast) : dx_operand(g, vector, i);
+        are_short = are_short && dx_print_weight(g, name[i]) <= SHORT;
+        ast = ast ? ast->next : NULL;
+    }
+    for (uint32_t i = 0; i < m && !are_short; i++) {
+        name[i] = row_name(f, f->function ? f->function->name : "f", i);
+        DX_TRY(dx_check(g, name[i]));
+    }
+    *rows = dx_vector(g, m, name);
+    return dx_check(g, *rows);
+}
+
+dx_status dx_run_jacobian(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_field f;
+    dx_graph *g = &e->session->graph;
+    bool done;
+    DX_TRY(dx_field_at_point(e, call, dx_child(call, 2), &done, out));
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_field_open(e, dx_child(call, 1), dx_child(call, 2), DX_FIELD_OF_VARIABLES, &f));
+    if (dx_is_real_valued(g, f.value)) {
+        f.value = dx_vector(g, 1, &f.value);
+        DX_TRY(dx_check(g, f.value));
+    }
+    const dx_id typed = f.value;
+    DX_TRY(dx_field_must_be_vector(&f, "a Jacobian", false));
+    uint32_t m = dx_count(g, f.value);
+    DX_TRY(dx_placed(e, call, dx_check_entries(e->session, "this", m, f.n)));
+    dx_id *functions = dx_statement_ids(e, m), rows;
+    if (!functions)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < m; i++)
+        functions[i] = dx_operand(g, f.value, i);
+    DX_TRY(work_out(&f, m, m, functions, 1, out));
+    DX_TRY(name_rows(&f, typed, &rows));
+    rows = dx_substitute(g, rows, f.n, f.symbol, f.name);
+    DX_TRY(dx_check(g, rows));
+    return label(&f, rows, *out);
+}

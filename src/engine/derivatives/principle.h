@@ -1,0 +1,55 @@
+/* principle.h - the derivative from first principles, as lines of a derivation.
+ *
+ * What definition(f, x) is about, and its lines: the difference quotient worked down to where its
+ * limit is seen; where f has pieces, for each of them and where they meet. */
+#ifndef DX_ENGINE_PRINCIPLE_H
+#define DX_ENGINE_PRINCIPLE_H
+
+#include "engine/scope.h"
+#include "symbolic/steps/quotient.h"
+#include "symbolic/steps/regions.h"
+#include "symbolic/steps/steps.h"
+
+typedef struct dx_principle {
+    ddx_session *s;
+    dx_id f, x, h;
+    dx_id at;             /* NONE: at x itself */
+    dx_id written;        /* what f was typed as, where derivatives stand in that; else NONE */
+    dx_id last;           /* formula of the quotient */
+    dx_id name;           /* of the function, for f'(at) */
+    size_t first_premise; /* of those of f */
+    char side;            /* that the quotient has values on alone; 0: both */
+    bool given;           /* that is the user's: else it is told what f(x) is */
+    dx_regions regions;
+    dx_quotient_lines lines; /* of f */
+    dx_recorder *recorder;
+} dx_principle;
+
+/* The difference quotient as p->lines begin with it, with that rule and a VECTOR of notes. */
+dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes,
+                            dx_id *first) DX_MUST_USE;
+
+/* The lines that follow; p->last is the formula of the last one. */
+dx_status dx_principle_work_down(dx_principle *p, dx_id first) DX_MUST_USE;
+
+/* Instead of them where f is 0 at the point, so that f(a + h)/h may be plain at once: h*abs(h). */
+dx_status dx_principle_at_zero(dx_principle *p, dx_id first, bool *done) DX_MUST_USE;
+
+/* Has it a value at h = 0 as it stands? Then that is the limit. */
+bool dx_principle_is_settled(dx_principle *p, dx_id formula);
+
+/* "limit h -> 0, as sin(t)/t -> 1": the known limits that the last line needs. */
+dx_status dx_principle_limit_rule(dx_principle *p, dx_text *out) DX_MUST_USE;
+
+/* ---- pieces (principle_pieces.c) ------------------------------------------------------------- */
+
+/* The quotient and its limit for each piece, and from both sides where they meet. by: the lines
+ * with the limits, *n of them. */
+dx_status dx_principle_by_pieces(dx_principle *p, size_t *n,
+                                 uint32_t by[DX_MOST_REGIONS]) DX_MUST_USE;
+
+/* The same where x = p->at, by what f is beside it. *sides: 0 where it has no pieces there, 1
+ * where it is the same on both sides, 2 where there is a limit for each. */
+dx_status dx_principle_beside(dx_principle *p, int *sides) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,370 @@
+/* How fast a formula grows towards a point, proved.
+ *
+ * Within t < 2^-level of c each factor is bounded by C·t^p: a smooth one of which the first k
+ * derivatives vanish at c is t^k times what its k-th derivative over k! is somewhere between
+ * (Taylor's theorem), which balls enclose. Powers, products and sums of such bounds are bounds
+ * again; |log(t)| < 3·t^(-1/8). */
+#include "engine/integrals/growth.h"
+
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "symbolic/forms/readable.h"
+
+enum { DEEPEST = 12, MOST_ORDER = 6, PREC = 64 };
+
+typedef struct ascent {
+    ddx_session *s;
+    dx_graph *g;
+    dx_id x, c;
+    bool lower;
+    unsigned level;
+} ascent;
+
+/* |a| <= factor·t^power */
+typedef struct bound {
+    arb_t factor;
+    dx_id power; /* a number; DX_NONE: none is known */
+} bound;
+
+static bool is_known(const bound *b)
+{
+    return !dx_is_none(b->power);
+}
+
+/* ---- smooth factors ---------------------------------------------------------------------- */
+
+/* Without corners and jumps? */
+static dx_status is_smooth(dx_graph *g, dx_id a, bool *smooth)
+{
+    dx_walk walk;
+    *smooth = true;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        if (op == DX_OP_CASES || dx_is_iterated(g, walk.id[i]) ||
+            (op == DX_OP_CALL && dx_functions[dx_fn_of(g, walk.id[i])].smooth[0] != '\0'))
+            *smooth = false;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status vanishes(const ascent *m, dx_id a, bool *zero)
+{
+    dx_graph *g = m->g;
+    *zero = false;
+    a = dx_substitute(g, a, 1, &m->x, &m->c);
+    dx_status status = dx_check(g, a);
+    if (status == DX_OK)
+        status = dx_readable(g, a, &a);
+    if (status == DX_OK)
+        *zero = dx_is_int(g, a, 0);
+    return dx_excuse(m->g->context, status);
+}
+
+/* What |a| is for 0 <= t <= 2^-level; not finite where that is not known. */
+static dx_status enclose(const ascent *m, dx_id a, arb_t out)
+{
+    arb_t x, step;
+    const dx_ball_point at = {.n = 1, .symbol = &m->x, .value = x};
+    arb_init(x);
+    arb_init(step);
+    dx_status status = dx_ball_evaluate(m->g, m->c, NULL, PREC, x);
+    arb_set_si(step, m->lower ? 1 : -1);
+    arb_mul_2exp_si(step, step, -(slong)m->level);
+    arb_add(step, step, x, PREC);
+    arb_union(x, x, step, PREC);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(m->g, a, &at, PREC, out);
+    if (status != DX_OK)
+        arb_indeterminate(out);
+    arb_abs(out, out);
+    arb_clear(step);
+    arb_clear(x);
+    return dx_excuse(m->g->context, status);
+}
+
+/* |a|/t^order, and whether that is not 0 anywhere. */
+typedef struct germ {
+    arb_t size;
+    int order;
+    bool found, apart;
+} germ;
+
+static dx_status find_germ(const ascent *m, dx_id a, germ *out)
+{
+    dx_graph *g = m->g;
+    bool goes_on;
+    dx_status status = DX_OK;
+    arb_t size;
+    out->found = out->apart = false;
+    DX_TRY(is_smooth(g, a, &goes_on));
+    arb_init(size);
+    for (int k = 0; k <= MOST_ORDER && goes_on && !out->apart; k++) {
+        status = enclose(m, a, size);
+        if (status != DX_OK || !arb_is_finite(size))
+            break;
+        out->found = true;
+        out->order = k;
+        arb_set(out->size, size);
+        for (int i = 2; i <= k; i++)
+            arb_div_si(out->size, out->size, i, PREC);
+        out->apart = arb_is_positive(out->size);
+        if (!out->apart)
+            status = vanishes(m, a, &goes_on);
+        if (status == DX_OK && !out->apart && goes_on)
+            status = dx_diff(g, m->s->rules, a, m->x, 1, &a);
+        if (status != DX_OK)
+            break;
+    }
+    arb_clear(size);
+    return dx_excuse(m->g->context, status);
+}
+
+/* ---- factors, products, sums --------------------------------------------------------------- */
+
+static dx_status bound_of(const ascent *m, dx_id a, int depth, bound *out);
+
+/* |log(a)| <= (3·order + |log(size)|)·t^(-1/8) */
+static dx_status bound_of_log(const ascent *m, dx_id a, bound *out)
+{
+    dx_graph *g = m->g;
+    germ u;
+    arb_init(u.size);
+    dx_status status = find_germ(m, a, &u);
+    if (status == DX_OK && u.found && u.apart) {
+        arb_log(out->factor, u.size, PREC);
+        arb_abs(out->factor, out->factor);
+        arb_add_si(out->factor, out->factor, 3 * u.order, PREC);
+        out->power = u.order > 0 ? dx_rational(g, -1, 8) : dx_int(g, 0);
+    }
+    arb_clear(u.size);
+    return status;
+}
+
+/* exp(a) <= exp(|a|) */
+static dx_status bound_of_exp(const ascent *m, dx_id a, int depth, bound *out)
+{
+    DX_TRY(bound_of(m, a, depth, out));
+    if (is_known(out) && dx_number_sign(m->g, out->power) < 0)
+        out->power = DX_NONE;
+    if (is_known(out)) {
+        arb_exp(out->factor, out->factor, PREC);
+        out->power = dx_int(m->g, 0);
+    }
+    return DX_OK;
+}
+
+static dx_status bound_of_call(const ascent *m, dx_id a, int depth, bound *out)
+{
+    dx_graph *g = m->g;
+    dx_id argument = dx_operand(g, a, 0);
+    switch (dx_fn_of(g, a)) {
+    case DX_FN_log:
+        return bound_of_log(m, argument, out);
+    case DX_FN_abs:
+        return bound_of(m, argument, depth, out);
+    case DX_FN_exp:
+        return bound_of_exp(m, argument, depth, out);
+    case DX_FN_tanh:
+    case DX_FN_erf:
+    case DX_FN_sigmoid:
+    case DX_FN_sign:
+    case DX_FN_heaviside:
+        arb_one(out->factor);
+        out->power = dx_int(g, 0);
+        return DX_OK;
+    case DX_FN_atan:
+        arb_set_si(out->factor, 2);
+        out->power = dx_int(g, 0);
+        return DX_OK;
+    default:
+        return DX_OK;
+    }
+}
+
+/* base^e for a formula e: exp(e·log(base)) */
+static dx_status bound_of_exponential(const ascent *m, dx_id base, dx_id e, int depth, bound *out)
+{
+    bound log;
+    arb_init(log.factor);
+    log.power = DX_NONE;
+    dx_status status = bound_of_log(m, base, &log);
+    if (status == DX_OK && is_known(&log))
+        status = bound_of(m, e, depth, out);
+    if (status == DX_OK && is_known(out)) {
+        dx_id power = dx_number_add(m->g, out->power, log.power);
+        arb_mul(out->factor, out->factor, log.factor, PREC);
+        arb_exp(out->factor, out->factor, PREC);
+        out->power = dx_number_sign(m->g, power) < 0 ? DX_NONE : dx_int(m->g, 0);
+    }
+    arb_clear(log.factor);
+    return status;
+}
+
+static void raise_to(const ascent *m, dx_id e, bound *out)
+{
+    arb_t exponent;
+    arb_init(exponent);
+    if (dx_number_sign(m->g, e) > 0) { /* the size may be 0 */
+        arf_t upper;
+        arf_init(upper);
+        arb_get_ubound_arf(upper, out->factor, PREC);
+        arb_set_arf(out->factor, upper);
+        arf_clear(upper);
+    }
+    arb_set_d(exponent, dx_number_to_double(m->g, e));
+    mag_set_d(arb_radref(exponent), fabs(arf_get_d(arb_midref(exponent), ARF_RND_NEAR)) * 0x1p-50);
+    arb_pow(out->factor, out->factor, exponent, PREC);
+    out->power = dx_number_mul(m->g, out->power, e);
+    arb_clear(exponent);
+}
+
+/* |base|^e, from above for e > 0, else from below. */
+static dx_status bound_of_power(const ascent *m, dx_id base, dx_id e, int depth, bound *out)
+{
+    germ u;
+    out->power = DX_NONE;
+    if (!dx_is_number(m->g, e))
+        return bound_of_exponential(m, base, e, depth, out);
+    arb_init(u.size);
+    bool positive = dx_number_sign(m->g, e) > 0;
+    dx_status status = find_germ(m, base, &u);
+    if (status == DX_OK && u.found && (positive || u.apart)) {
+        arb_set(out->factor, u.size);
+        out->power = dx_int(m->g, u.order);
+    } else if (status == DX_OK && positive) {
+        status = dx_op_of(m->g, base) == DX_OP_CALL ? bound_of_call(m, base, depth, out)
+                                                    : bound_of(m, base, depth, out);
+    }
+    if (status == DX_OK && is_known(out))
+        raise_to(m, e, out);
+    arb_clear(u.size);
+    return status;
+}
+
+static dx_status bound_of_product(const ascent *m, dx_id a, int depth, bound *out)
+{
+    dx_graph *g = m->g;
+    bound factor;
+    dx_status status = DX_OK;
+    arb_init(factor.factor);
+    arb_one(out->factor);
+    out->power = dx_int(g, 0);
+    for (uint32_t k = 0; k < dx_factors(g, a) && status == DX_OK && is_known(out); k++) {
+        status = bound_of_power(m, dx_base(g, a, k), dx_exponent(g, a, k), depth, &factor);
+        if (status != DX_OK)
+            break;
+        arb_mul(out->factor, out->factor, factor.factor, PREC);
+        out->power = is_known(&factor) ? dx_number_add(g, out->power, factor.power) : factor.power;
+    }
+    arb_clear(factor.factor);
+    return status;
+}
+
+/* t < 1: the least power is good for all. */
+static dx_status bound_of_sum(const ascent *m, dx_id a, int depth, bound *out)
+{
+    dx_graph *g = m->g;
+    bound term;
+    dx_status status = DX_OK;
+    arb_t coefficient;
+    arb_init(term.factor);
+    arb_init(coefficient);
+    arb_set_d(out->factor, fabs(dx_number_to_double(g, dx_constant(g, a))) * (1 + 0x1p-40));
+    out->power = dx_int(g, 0);
+    for (uint32_t k = 0; k < dx_terms(g, a) && status == DX_OK && is_known(out); k++) {
+        term.power = DX_NONE;
+        status = bound_of(m, dx_term(g, a, k), depth, &term);
+        if (status != DX_OK)
+            break;
+        arb_set_d(coefficient,
+                  fabs(dx_number_to_double(g, dx_coefficient(g, a, k))) * (1 + 0x1p-40));
+        arb_addmul(out->factor, coefficient, term.factor, PREC);
+        if (!is_known(&term) || dx_number_compare(g, term.power, out->power) < 0)
+            out->power = term.power;
+    }
+    arb_clear(coefficient);
+    arb_clear(term.factor);
+    return status;
+}
+
+/* The bound is not known when this begins. */
+static dx_status bound_of(const ascent *m, dx_id a, int depth, bound *out)
+{
+    dx_graph *g = m->g;
+    out->power = DX_NONE;
+    if (depth == 0)
+        return DX_OK;
+    switch (dx_op_of(g, a)) {
+    case DX_OP_MUL:
+        return bound_of_product(m, a, depth - 1, out);
+    case DX_OP_ADD: {
+        germ u;
+        arb_init(u.size);
+        dx_status status = find_germ(m, a, &u);
+        if (status == DX_OK && u.found) {
+            arb_set(out->factor, u.size);
+            out->power = dx_int(g, u.order);
+        }
+        arb_clear(u.size);
+        return status != DX_OK || is_known(out) ? status : bound_of_sum(m, a, depth - 1, out);
+    }
+    default:
+        return bound_of_power(m, a, dx_int(g, 1), depth - 1, out);
+    }
+}
+
+/* ---- the tails ------------------------------------------------------------------------------- */
+
+/* The size of factor·t^power at t = 1/y, over y^2: [factor·y^(-power - 2), power + 2, 2^level];
+ * DX_NONE where that has no integral. */
+static dx_id tail_of(const ascent *m, const bound *b)
+{
+    enum { MOST_BITS = 60 };
+    dx_graph *g = m->g;
+    dx_id fall = is_known(b) ? dx_number_add(g, b->power, dx_int(g, 2)) : DX_NONE;
+    if (dx_is_none(fall) || dx_number_compare(g, fall, dx_rational(g, 17, 16)) < 0 ||
+        !arb_is_finite(b->factor) || arf_cmpabs_2exp_si(arb_midref(b->factor), MOST_BITS) > 0)
+        return DX_NONE;
+    arf_t upper;
+    arf_init(upper);
+    arb_get_ubound_arf(upper, b->factor, PREC);
+    dx_id factor = dx_int(g, (int64_t)arf_get_si(upper, ARF_RND_CEIL) + 1);
+    arf_clear(upper);
+    const dx_id part[] = {dx_mul(g, factor, dx_pow(g, m->x, dx_number_neg(g, fall))), fall,
+                          dx_int(g, (int64_t)1 << m->level)};
+    return dx_vector(g, 3, part);
+}
+
+static dx_status find_tail(const ascent *m, dx_id f, dx_id *tails)
+{
+    dx_graph *g = m->g;
+    bound b;
+    arb_init(b.factor);
+    dx_status status = bound_of(m, f, DEEPEST, &b);
+    dx_id tail = status == DX_OK ? tail_of(m, &b) : DX_NONE;
+    *tails = dx_is_none(tail) ? tail : dx_vector(g, 1, &tail);
+    arb_clear(b.factor);
+    return status != DX_OK ? status : dx_check(g, dx_is_none(*tails) ? dx_int(g, 0) : *tails);
+}
+
+/* As it stands, and in its readable form, in which terms that grow may have cancelled. */
+dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, dx_id *tails)
+{
+    enum { MOST_LEVEL = 20, STEP = 3 };
+    ascent m = {.s = s, .g = &s->graph, .x = x, .c = c, .lower = lower};
+    for (int round = 0; round < 2; round++) {
+        for (m.level = 2; m.level <= MOST_LEVEL; m.level += STEP) {
+            DX_TRY(find_tail(&m, f, tails));
+            if (!dx_is_none(*tails))
+                return DX_OK;
+        }
+        dx_id readable;
+        DX_TRY(dx_readable(m.g, f, &readable));
+        if (dx_same(readable, f))
+            break;
+        f = readable;
+    }
+    return dx_fail(&s->context, DX_UNKNOWN, "no bound is found of this integrand");
+}

@@ -1,0 +1,265 @@
+/* The builtins that expand: taylor, linearize, series, remainder. */
+#include "engine/limits/expansions.h"
+
+#include "engine/limits/taylor.h"
+#include "engine/limits/terms.h"
+
+#include "expr/walk.h"
+
+#include <string.h>
+
+static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, dx_status status, const char *what)
+{
+    status = dx_fail(&e->session->context, status, "%s", what);
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
+static dx_status placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
+{
+    dx_diag_place(&e->session->context.diag, ast->span);
+    return status;
+}
+
+/* ---- the point --------------------------------------------------------------------- */
+
+/* `x = a`, as an argument or in a list. */
+dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+{
+    bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
+    if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
+        return misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
+    if (at->n == DX_MOST_VARIABLES)
+        return misplaced(e, ast, DX_LIMIT, "8 variables are the most here");
+    if (ast->child->sign && !one_sided)
+        return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
+    const dx_ast *value = ast->child->next;
+    dx_id symbol = dx_symbol_of(e, ast->child), centre;
+    DX_TRY(dx_lower(&e->lowering, value, &centre));
+    DX_TRY(dx_foresee(e, &centre));
+    at->side = ast->child->sign;
+    at->symbol[at->n] = symbol;
+    at->centre[at->n++] = centre;
+    return DX_OK;
+}
+
+dx_status dx_read_point(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
+{
+    *at = (dx_point){0};
+    if (ast->kind != DX_AST_VECTOR) {
+        DX_TRY(dx_read_coordinate(e, ast, one_sided, at));
+    } else {
+        for (const dx_ast *part = ast->child; part; part = part->next)
+            DX_TRY(dx_read_coordinate(e, part, false, at));
+        if (at->n == 0)
+            return misplaced(e, ast, DX_TYPE, "there is no variable here: [x = 0, y = 0]");
+    }
+    dx_status status = dx_check_point(e->session, at);
+    return status == DX_OK ? DX_OK : placed(e, ast, status);
+}
+
+static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, int64_t *order)
+{
+    dx_context *context = &e->session->context;
+    dx_id value;
+    DX_TRY(dx_lower(&e->lowering, ast, &value));
+    DX_TRY(dx_foresee(e, &value));
+    if (!dx_is_integer(&e->session->graph, value))
+        return misplaced(e, ast, DX_TYPE, "the order must be a whole number");
+    bool fits = dx_get_int(&e->session->graph, value, order);
+    if (!fits)
+        *order = dx_number_sign(&e->session->graph, value) < 0 ? INT64_MIN : INT64_MAX;
+    if (*order < least)
+        return misplaced(e, ast, DX_TYPE,
+                         least == 0 ? "the order is 0 at least" : "the order is too small");
+    if (*order > context->limits.order) {
+        dx_status status = dx_fail(context, DX_LIMIT, "expansions go up to order %u",
+                                   (unsigned)context->limits.order);
+        dx_diag_place(&context->diag, ast->span);
+        return status;
+    }
+    return DX_OK;
+}
+
+/* ---- running ----------------------------------------------------------------------- */
+
+typedef struct task {
+    dx_evaluation *e;
+    dx_point at; /* by the symbols that stand for the names in the operand */
+    dx_id name[DX_MOST_VARIABLES];
+    dx_bound bound;
+    int64_t order;
+    bool puiseux;
+} task;
+
+/* Values that parameters have are put in, and the terms become a value. The polynomial is one
+ * in x though x = 3 in the session: what `x = 0` names is a variable. */
+static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
+{
+    dx_evaluation *e = t->e;
+    dx_id to[DX_MOST_VARIABLES];
+    for (size_t i = 0; i < t->at.n; i++) {
+        bool stands_in = !dx_same(t->at.symbol[i], t->name[i]);
+        to[i] = stands_in ? dx_look_up(e, e->frame, t->name[i]) : t->name[i];
+    }
+    for (size_t i = 0; i < list->n; i++) {
+        dx_expansion_term *term = &list->term[i];
+        DX_TRY(dx_put_in(e, &t->bound, to, &term->coefficient));
+        if (!dx_is_none(term->power))
+            DX_TRY(dx_put_in(e, &t->bound, to, &term->power));
+    }
+    dx_id shown;
+    DX_TRY(dx_sum_terms(e->session, list, out, &shown));
+    e->arranged = *out;
+    e->arrangement = shown;
+    return DX_OK;
+}
+
+static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
+{
+    ddx_session *s = t->e->session;
+    dx_terms_list list;
+    dx_status status = t->puiseux ? dx_puiseux(s, a, &t->at, t->order, &list)
+                                  : dx_taylor(s, a, &t->at, (uint32_t)t->order, &list);
+    if (status == DX_OK)
+        status = make_value(t, &list, out);
+    dx_free_terms(s, &list);
+    return status;
+}
+
+/* Vectors element by element. */
+static dx_status expand_value(task *t, dx_id a, dx_id *out)
+{
+    dx_graph *g = &t->e->session->graph;
+    if (dx_op_of(g, a) != DX_OP_VECTOR) {
+        DX_TRY(dx_check_expandable(t->e->session, a));
+        return expand_scalar(t, a, out);
+    }
+    uint32_t n = dx_count(g, a);
+    dx_evaluation *e = t->e;
+    dx_id *element = dx_statement_ids(e, 2 * (size_t)n + 1), *shown = element ? element + n : NULL;
+    if (!element)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        DX_TRY(dx_check_expandable(e->session, dx_operand(g, a, i)));
+        DX_TRY(expand_scalar(t, dx_operand(g, a, i), &element[i]));
+        shown[i] = dx_is_none(e->arrangement) ? element[i] : e->arrangement;
+    }
+    *out = dx_vector(g, n, element);
+    e->arranged = *out;
+    e->arrangement = dx_vector(g, n, shown);
+    return dx_check(g, e->arrangement);
+}
+
+/* The names of the point become symbols in the operand. */
+static dx_status bind_names(task *t)
+{
+    memcpy(t->name, t->at.symbol, t->at.n * sizeof(dx_id));
+    DX_TRY(dx_bind(t->e, t->at.n, t->name, &t->bound));
+    memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
+    return DX_OK;
+}
+
+static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
+{
+    DX_TRY(dx_operand_in(t->e, &t->bound, operand, out));
+    return dx_foresee_in(t->e, &t->bound.frame, out);
+}
+
+/* The polynomial is one of a function that is smooth at the point. */
+static dx_status remember(const task *t, dx_id a)
+{
+    const dx_graph *g = &t->e->session->graph;
+    uint32_t n = dx_op_of(g, a) == DX_OP_VECTOR ? dx_count(g, a) : 1;
+    if (t->puiseux)
+        return DX_OK;
+    for (uint32_t k = 0; k < n; k++)
+        for (size_t i = 0; i < t->at.n; i++)
+            DX_TRY(dx_remember_at(t->e, dx_op_of(g, a) == DX_OP_VECTOR ? dx_operand(g, a, k) : a,
+                                  t->at.symbol[i], (uint32_t)t->order, t->at.centre[i]));
+    return DX_OK;
+}
+
+static dx_status run(task *t, const dx_ast *call, dx_id *out)
+{
+    dx_evaluation *e = t->e;
+    const dx_ast *operand = dx_child(call, 1);
+    dx_id a;
+    DX_TRY(bind_names(t));
+    DX_TRY(evaluate_operand(t, operand, &a));
+    dx_tell_absent(e->session, a, &t->at);
+    dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
+    if (status == DX_OK)
+        status = dx_check_expanded(e, t->bound.first_premise, &t->at, t->puiseux);
+    if (status == DX_OK)
+        status = expand_value(t, a, out);
+    if (status != DX_OK)
+        dx_diag_place(&e->session->context.diag,
+                      status == DX_DOMAIN ? dx_child(call, 2)->span : operand->span);
+    return status == DX_OK ? remember(t, a) : status;
+}
+
+dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e};
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
+    DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
+    return run(&t, call, out);
+}
+
+dx_status dx_run_linearize(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e, .order = 1};
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
+    return run(&t, call, out);
+}
+
+dx_status dx_run_series(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e, .puiseux = true};
+    DX_TRY(dx_read_point(e, dx_child(call, 2), true, &t.at));
+    if (t.at.n > 1)
+        return misplaced(e, dx_child(call, 2), DX_TYPE, "a series is by one variable");
+    DX_TRY(read_order(e, dx_child(call, 3), -(int64_t)e->session->context.limits.order, &t.order));
+    return run(&t, call, out);
+}
+
+/* ---- remainder --------------------------------------------------------------------- */
+
+/* remainder(e, x=a, n, x=lo..hi) */
+dx_status dx_run_remainder(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    task t = {.e = e};
+    dx_graph *g = &e->session->graph;
+    const dx_ast *range = dx_child(call, 4), *operand = dx_child(call, 1);
+    dx_id interval, a;
+    DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
+    if (t.at.n > 1)
+        return misplaced(e, dx_child(call, 2), DX_TYPE, "a remainder is by one variable");
+    DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
+    if (range->kind != DX_AST_BINDING || range->child->sign ||
+        !dx_same(dx_symbol_of(e, range->child), t.at.symbol[0]))
+        return misplaced(e, range, DX_TYPE,
+                         "this must be the same variable and its interval: x = 0..1");
+    DX_TRY(dx_lower(&e->lowering, range->child->next, &interval));
+    DX_TRY(dx_foresee(e, &interval));
+    if (dx_op_of(g, interval) != DX_OP_RANGE || !dx_is_constant(g, dx_operand(g, interval, 0)) ||
+        !dx_is_constant(g, dx_operand(g, interval, 1)))
+        return misplaced(e, range, DX_TYPE, "this must be an interval between two numbers: 0..1");
+    DX_TRY(bind_names(&t));
+    DX_TRY(evaluate_operand(&t, operand, &a));
+    dx_status status = dx_check_expandable(e->session, a);
+    if (status != DX_OK)
+        return placed(e, operand, status);
+    status = dx_check_bounded(e, t.bound.first_premise, &t.at, dx_operand(g, interval, 0),
+                              dx_operand(g, interval, 1));
+    if (status != DX_OK)
+        return placed(e, operand, status);
+    status = dx_remainder(e->session, a, &t.at, (uint32_t)t.order, dx_operand(g, interval, 0),
+                          dx_operand(g, interval, 1), out);
+    if (status != DX_OK)
+        return placed(e, status == DX_TYPE ? operand : range, status);
+    e->digits = e->digits == 0 || e->digits > DX_BOUND_DIGITS ? DX_BOUND_DIGITS : e->digits;
+    e->asked = true;
+    return DX_OK;
+}

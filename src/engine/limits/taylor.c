@@ -1,0 +1,455 @@
+/* taylor.c - Taylor polynomials by one symbol and by several. */
+#include "engine/limits/taylor.h"
+
+#include "engine/oracle.h"
+#include "engine/limits/terms.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/contact.h"
+#include "symbolic/series/coefficient.h"
+#include "symbolic/series/gradedseries.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/algebra/splitting.h"
+
+/* MOST_TERMS: of a polynomial in several variables. */
+enum { MOST_TERMS = 5000 };
+
+static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, const char *why)
+{
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_write_point(s, at, &text);
+    if (text.failed) { /* without memory nothing was decided */
+        dx_text_free(&text);
+        return dx_no_memory(&s->context);
+    }
+    dx_status status = dx_fail(&s->context, DX_DOMAIN, "there is no Taylor polynomial at %s: %s",
+                               dx_text_get(&text), what);
+    if (why)
+        dx_diag_hint(&s->context.diag, "%s", why);
+    dx_text_free(&text);
+    return status;
+}
+
+/* ---- the check --------------------------------------------------------------------- */
+
+static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                        const dx_terms_list *list, bool *checked)
+{
+    dx_graph *g = &s->graph;
+    dx_verdict verdict;
+    dx_text where;
+    *checked = true;
+    if (!s->settings.verify)
+        return DX_OK;
+    dx_id polynomial, shown;
+    DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
+    dx_text_init(&where, &s->context.memory);
+    dx_status status =
+        dx_contact_check(g, a, polynomial, at->n, at->symbol, at->centre, order, &verdict, &where);
+    if (status == DX_OK && verdict == DX_DISAGREES) {
+        status = dx_fail(&s->context, DX_BUG, "this expansion failed its check: %.300s",
+                         dx_text_get(&where));
+        dx_diag_hint(&s->context.diag, "please report it; ':set verify off' shows it unchecked");
+    }
+    *checked = status == DX_OK && verdict == DX_AGREES;
+    dx_text_free(&where);
+    return status;
+}
+
+/* ---- Taylor polynomials by one symbol ---------------------------------------------- */
+
+/* a with each symbol at its centre plus step·direction. */
+static dx_id moved(ddx_session *s, dx_id a, const dx_point *at, dx_id step, const dx_id *direction)
+{
+    dx_graph *g = &s->graph;
+    dx_id to[DX_MOST_VARIABLES];
+    for (size_t i = 0; i < at->n; i++)
+        to[i] = dx_add(g, at->centre[i], direction ? dx_mul(g, step, direction[i]) : step);
+    for (size_t i = 0; i < at->n; i++)
+        if (dx_is_none(to[i]))
+            return DX_NONE;
+    return dx_substitute(g, a, at->n, at->symbol, to);
+}
+
+static bool is_power_series(ddx_session *s, const dx_series *series)
+{
+    return series->ramification == 1 && (series->first >= 0 || series->n == 0) &&
+           !dx_has_logarithm(s, series);
+}
+
+static dx_status refuse_series(ddx_session *s, const dx_point *at, const dx_series *series)
+{
+    if (dx_has_logarithm(s, series))
+        return refuse(s, at, "it has a logarithmic branch point there",
+                      "series(...) writes it with the logarithm");
+    if (series->ramification > 1)
+        return refuse(s, at, "it has a branch point there",
+                      "series(...) writes it with fractional powers");
+    return refuse(s, at, "it has a pole there", "series(...) writes it with negative powers");
+}
+
+/* cosh(sqrt(x)) has a power series, and no real values to the left. */
+static dx_status tell_right(ddx_session *s, dx_id a, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre);
+    dx_text text;
+    if (dx_is_none(value) && dx_ends_expansion(s->context.diag.status))
+        return dx_check(g, value);
+    if (dx_is_none(value))
+        dx_diag_clear(&s->context.diag);
+    dx_text_init(&text, &s->context.memory);
+    dx_write_expanded(s, at->symbol[0], &text);
+    dx_text_string(&text, dx_is_none(value) ? " > " : " >= ");
+    dx_write_expanded(s, at->centre[0], &text);
+    if (!text.failed)
+        dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_status status = text.failed ? dx_no_memory(&s->context) : DX_OK;
+    dx_text_free(&text);
+    return status;
+}
+
+/* The expansion told something of t > 0 only: is it the same for t < 0? *alone: there are no real
+ * values at all. */
+static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
+                            const dx_series *right, bool *alone)
+{
+    dx_series left;
+    dx_id minus = dx_neg(&s->graph, dx_expansion_variable(s));
+    dx_status status = dx_expand_to(s, moved(s, a, at, minus, NULL), order, &left);
+    if (dx_ends_expansion(status))
+        return status;
+    if (status == DX_DOMAIN) {
+        dx_diag_clear(&s->context.diag);
+        *alone = true;
+        return tell_right(s, a, at);
+    }
+    if (status != DX_OK) {
+        dx_diag_clear(&s->context.diag);
+        return refuse(s, at, "its values to the left of it are not known",
+                      "series(...) may know the right side");
+    }
+    bool smooth = is_power_series(s, &left) && dx_series_continues(s, right, &left);
+    dx_series_free(&s->graph, &left);
+    return smooth ? DX_OK
+                  : refuse(s, at, "it has a corner or a jump there, or a derivative of it does",
+                           "series(e, x=a+, n) and series(e, x=a-, n) expand on one side");
+}
+
+/* At a point with names in it, or of a formula with other names in it: what these have to be. */
+static dx_status note_point(ddx_session *s, dx_id a, const dx_point *at, uint32_t order)
+{
+    enum { MOST_ORDER = 4 };
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_id value = dx_substitute(g, a, at->n, at->symbol, at->centre);
+    if (dx_is_none(value)) {
+        dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    if (order == 0 || dx_is_constant(g, value))
+        return DX_OK;
+    for (size_t i = 0; i < at->n; i++) {
+        dx_derived derived = {a, at->symbol[i], DX_NONE, order < MOST_ORDER ? order : MOST_ORDER,
+                              DX_NONE};
+        dx_status status = dx_diff(g, s->rules, a, at->symbol[i], 1, &derived.derivative);
+        if (status == DX_OK)
+            status = dx_note_derivative_at(g, s->rules, &oracle, &derived, at->n, at->symbol,
+                                           at->centre);
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+    }
+    return DX_OK;
+}
+
+/* The polynomial has a value at the centre: (x^2 - 1)/(x - 1) has none there. */
+static dx_status tell_continued(ddx_session *s, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    const char *name = dx_bytes(g, at->symbol[0]);
+    dx_text centre;
+    dx_text_init(&centre, &s->context.memory);
+    dx_status status = dx_print_plain(g, at->centre[0], &centre);
+    if (status == DX_OK)
+        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
+    dx_text_free(&centre);
+    return status;
+}
+
+/* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
+ * it has no Taylor polynomial. Without a value it is continued. */
+static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
+{
+    dx_graph *g = &s->graph;
+    dx_oracle oracle = dx_session_oracle(s);
+    bool differs = false;
+    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre), start = dx_int(g, 0);
+    if (dx_is_none(value)) {
+        dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
+    }
+    for (size_t i = 0; i < series->n; i++)
+        if (series->first + (int64_t)i == 0)
+            start = series->coefficient[i];
+    dx_id difference = dx_sub(g, value, start);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
+    return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
+                   : DX_OK;
+}
+
+static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                               dx_terms_list *out)
+{
+    dx_series series;
+    bool checked = true, alone = false;
+    dx_status status =
+        dx_expand_to(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
+    if (status != DX_OK)
+        return dx_tell_point(s, at, status);
+    status = dx_drop_fractions(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
+    if (status == DX_OK && !is_power_series(s, &series))
+        status = refuse_series(s, at, &series);
+    if (status == DX_OK && series.sided)
+        status = check_left(s, a, at, order, &series, &alone);
+    if (status == DX_OK && series.sided && !alone)
+        status = check_value(s, a, at, &series);
+    if (status == DX_OK)
+        status = dx_terms_of_series(s, &series, dx_expansion_base(s, at, 0), out);
+    if (status == DX_OK)
+        status = note_point(s, a, at, order);
+    if (status == DX_OK && !alone)
+        status = verify(s, a, at, order, out, &checked);
+    if (alone) /* the centre is no place for a check */
+        checked = !s->settings.verify;
+    if (status == DX_OK && !checked && !series.sided)
+        status = check_value(s, a, at, &series);
+    if (status == DX_OK && !checked)
+        status =
+            dx_verify_near(s, moved(s, a, at, dx_expansion_variable(s), NULL), &series, &checked);
+    if (status == DX_OK && !series.exact)
+        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0),
+                     dx_int(&s->graph, (int64_t)order + 1));
+    if (status == DX_OK)
+        dx_tell_unchecked(s, checked);
+    dx_series_free(&s->graph, &series);
+    return status;
+}
+
+/* ---- Taylor polynomials by several symbols ----------------------------------------- */
+
+/* How many monomials of at most that degree there are in n symbols. */
+static double monomials_up_to(size_t n, uint32_t order)
+{
+    double count = 1;
+    for (size_t i = 1; i <= n; i++)
+        count *= (double)(order + i) / (double)i;
+    return count;
+}
+
+/* Monomials as terms in x - a, y - b, ... */
+static dx_status add_monomials(ddx_session *s, const dx_point *at, const dx_monomials *list,
+                               dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id base[DX_MOST_VARIABLES];
+    dx_status status = DX_OK;
+    for (size_t v = 0; v < at->n; v++)
+        base[v] = dx_expansion_base(s, at, v);
+    for (size_t i = 0; i < list->n && status == DX_OK; i++) {
+        dx_id factor[DX_MOST_VARIABLES + 1] = {dx_int(g, 1)};
+        dx_id coefficient = list->item[i].coefficient;
+        size_t n = 1;
+        status = dx_coefficient_collect(g, coefficient, &coefficient);
+        if (status == DX_OK && !dx_is_number(g, coefficient))
+            status = dx_split_linear(g, coefficient, &coefficient);
+        for (size_t v = 0; v < at->n; v++)
+            if (list->item[i].exponent[v] > 0)
+                factor[n++] = dx_power(g, base[v], list->item[i].exponent[v]);
+        if (status == DX_OK)
+            status = dx_add_term(s, out, coefficient, dx_product(g, n, factor));
+        if (status == DX_OK)
+            status = dx_poll(&s->context);
+    }
+    return status;
+}
+
+/* One homogeneous part. */
+static dx_status add_part(ddx_session *s, const dx_point *at, const dx_id *direction, dx_id part,
+                          bool *polynomial, dx_terms_list *out)
+{
+    dx_monomials list;
+    DX_TRY(dx_monomials_make(&s->graph, part, at->n, direction, polynomial, &list));
+    dx_status status = *polynomial ? add_monomials(s, at, &list, out) : DX_OK;
+    dx_monomials_free(&list);
+    return status;
+}
+
+/* The fast way, where it goes. */
+static dx_status graded_terms(ddx_session *s, dx_id along, const dx_point *at,
+                              const dx_id *direction, uint32_t order, bool *covered, bool *exact,
+                              dx_terms_list *out)
+{
+    dx_graded series;
+    dx_monomials list;
+    DX_TRY(dx_graded_expand(&s->graph, along, dx_expansion_variable(s), at->n, direction, order,
+                            covered, &series));
+    if (!*covered)
+        return DX_OK;
+    *exact = series.exact;
+    dx_status status = dx_graded_monomials(&series, &list);
+    dx_graded_free(&series);
+    DX_TRY(status);
+    status = add_monomials(s, at, &list, out);
+    dx_monomials_free(&list);
+    return status;
+}
+
+/* Where the expansion does not exist node by node, as that of sin(x)*y/x: do the values along a
+ * line through the point fall as they must? */
+static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                   const dx_terms_list *list, bool *checked)
+{
+    dx_graph *g = &s->graph;
+    dx_id polynomial, shown, rest, direction[DX_MOST_VARIABLES], t = dx_expansion_variable(s);
+    dx_verdict verdict = DX_AGREES;
+    DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
+    for (size_t i = 0; i < at->n; i++)
+        direction[i] = dx_rational(g, 8 + 3 * (int64_t)i, 8);
+    rest = moved(s, dx_sub(g, a, polynomial), at, t, direction);
+    if (dx_is_none(rest)) {
+        dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        return DX_OK;
+    }
+    if (!dx_is_int(g, rest, 0) && dx_contains(g, rest, t))
+        DX_TRY(dx_contact_approach(g, rest, t, order + 1, &verdict));
+    *checked = verdict == DX_AGREES;
+    return DX_OK;
+}
+
+static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                bool exact, const dx_terms_list *list)
+{
+    bool checked;
+    DX_TRY(note_point(s, a, at, order));
+    if (!exact)
+        dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+    DX_TRY(verify(s, a, at, order, list, &checked));
+    if (!checked)
+        DX_TRY(verify_along_line(s, a, at, order, list, &checked));
+    dx_tell_unchecked(s, checked);
+    return DX_OK;
+}
+
+/* Is a direction below the line? */
+static dx_status is_divided(dx_graph *g, dx_id a, size_t n, const dx_id *direction, bool *divided)
+{
+    dx_walk walk;
+    *divided = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        for (uint32_t k = 0; dx_op_of(g, walk.id[i]) == DX_OP_MUL && k < dx_factors(g, walk.id[i]);
+             k++) {
+            dx_id exponent = dx_exponent(g, walk.id[i], k);
+            for (size_t v = 0; v < n; v++)
+                *divided =
+                    *divided || (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0 &&
+                                 dx_contains(g, dx_base(g, walk.id[i], k), direction[v]));
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                   dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id direction[DX_MOST_VARIABLES];
+    dx_series series;
+    bool polynomial, exact = false, divided = false;
+    if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
+        return dx_fail(&s->context, DX_LIMIT,
+                       "a polynomial of degree %u in %zu variables may have more than %d terms",
+                       (unsigned)order, at->n, MOST_TERMS);
+    for (size_t i = 0; i < at->n; i++) {
+        const char name[3] = {' ', (char)('p' + i), '\0'};
+        direction[i] = dx_symbol(g, name, 2);
+    }
+    dx_id along = moved(s, a, at, dx_expansion_variable(s), direction);
+    DX_TRY(dx_check(g, along));
+    bool covered;
+    dx_status status = graded_terms(s, along, at, direction, order, &covered, &exact, out);
+    if (status == DX_OK && covered)
+        return finish_several(s, a, at, order, exact, out);
+    if (dx_ends_expansion(status))
+        return status;
+    dx_diag_clear(&s->context.diag); /* the general way tells what is wrong */
+    status = dx_expand_to(s, along, order, &series);
+    if (status != DX_OK)
+        return dx_tell_point(s, at, status);
+    polynomial = is_power_series(s, &series);
+    if (!polynomial)
+        status = refuse_series(s, at, &series);
+    for (size_t i = 0; i < series.n && polynomial && status == DX_OK; i++) {
+        status = add_part(s, at, direction, series.coefficient[i], &polynomial, out);
+        if (status == DX_OK && !polynomial)
+            status = is_divided(g, series.coefficient[i], at->n, direction, &divided);
+    }
+    if (status == DX_OK && !polynomial)
+        status = refuse(s, at,
+                        divided ? "something is divided by what is 0 there"
+                                : "it has a corner or a jump there, or a derivative of it does",
+                        NULL);
+    exact = series.exact;
+    dx_series_free(g, &series);
+    return status == DX_OK ? finish_several(s, a, at, order, exact, out) : status;
+}
+
+dx_status dx_check_point(ddx_session *s, const dx_point *at)
+{
+    const dx_graph *g = &s->graph;
+    for (size_t i = 0; i < at->n; i++) {
+        if (dx_op_of(g, at->centre[i]) >= DX_OP_EQ)
+            return dx_fail(&s->context, DX_TYPE, "the point must be a number or a formula");
+        for (size_t k = 0; k < at->n; k++) {
+            if (k < i && dx_same(at->symbol[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_NAME, "%s is given twice",
+                               dx_bytes(g, at->symbol[i]));
+            if (dx_contains(g, at->centre[i], at->symbol[k]))
+                return dx_fail(&s->context, DX_TYPE,
+                               "the point is given by a variable that is expanded in");
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_check_expandable(ddx_session *s, dx_id a)
+{
+    dx_op op = dx_op_of(&s->graph, a);
+    if (op >= DX_OP_EQ || op == DX_OP_INF)
+        return dx_fail(&s->context, DX_TYPE, "only formulas can be expanded");
+    return DX_OK;
+}
+
+dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_terms_list *out)
+{
+    *out = (dx_terms_list){0};
+    for (size_t i = 0; i < at->n; i++)
+        if (dx_op_of(&s->graph, at->centre[i]) == DX_OP_INF)
+            return refuse(s, at, "that is no point",
+                          "series(e, x=inf, n) expands in powers of 1/x");
+    return at->n == 1 ? taylor_by_one(s, a, at, order, out)
+                      : taylor_by_several(s, a, at, order, out);
+}

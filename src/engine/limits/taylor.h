@@ -1,0 +1,36 @@
+/* taylor.h - Taylor polynomials and series of a session's values, checked and with what is to
+ * be said of them. */
+#ifndef DX_ENGINE_TAYLOR_H
+#define DX_ENGINE_TAYLOR_H
+
+#include "engine/limits/terms.h"
+
+/* The Taylor polynomial of that degree (in several variables: of that total degree) of a real
+ * expression. It is compared with power series in balls unless the session's checks are off.
+ * Notices tell what the rest is. DX_DOMAIN where there is none. The list is to be freed even
+ * after a failure. */
+dx_status dx_taylor(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                    dx_terms_list *out) DX_MUST_USE;
+
+/* The terms up to (x - a)^order of the series in fractional powers, logarithms among the
+ * coefficients, by one symbol. */
+dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
+                     dx_terms_list *out) DX_MUST_USE;
+
+/* The series of a up to that order, found in fractional powers without any that is no whole one, as
+ * that of cos(sqrt(x)) is: written in whole powers. */
+dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series) DX_MUST_USE;
+
+/* A proved upper bound of |a - polynomial| for the symbol from lo to hi, by one symbol, as a
+ * decimal of DX_BOUND_DIGITS digits. DX_DOMAIN where none is found. */
+enum { DX_BOUND_DIGITS = 4 };
+dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t order, dx_id lo,
+                       dx_id hi, dx_id *out) DX_MUST_USE;
+
+/* Are the centres values, free of what is expanded by, and each symbol there once? */
+dx_status dx_check_point(ddx_session *s, const dx_point *at) DX_MUST_USE;
+
+/* DX_TYPE for what is no real formula. */
+dx_status dx_check_expandable(ddx_session *s, dx_id a) DX_MUST_USE;
+
+#endif

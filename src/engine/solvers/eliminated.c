@@ -1,0 +1,214 @@
+#include "engine/solvers/eliminated.h"
+
+#include "engine/oracle.h"
+#include "engine/solvers/rootof.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "numeric/balls.h"
+#include "symbolic/algebra/ideal.h"
+
+enum { PRECISION = 512, MOST_COMBINATIONS = 4096 };
+
+typedef struct search {
+    ddx_session *s;
+    uint32_t m, n;
+    const dx_id *f, *unknown, *lo, *hi;
+    dx_root_list *coordinate; /* n lists of what each unknown may be */
+    arb_ptr *ball;            /* about these, an array each */
+    size_t *at;               /* the combination that is looked at: a choice in each list */
+    dx_id *value;             /* n */
+    arb_ptr point;            /* n */
+    dx_system system;
+    dx_root_list *out;
+} search;
+
+/* ---- the coordinates ---------------------------------------------------------------------------
+ */
+
+/* *known: all real zeros of the polynomial are, and there are not too many. */
+static dx_status list_coordinate(search *w, uint32_t i, dx_id polynomial, double *count,
+                                 bool *known)
+{
+    dx_graph *g = &w->s->graph;
+    dx_id lo = dx_minus_inf(g), hi = dx_inf(g);
+    dx_root_list *l = &w->coordinate[i];
+    DX_TRY(dx_search_roots(w->s, 1, &polynomial, &w->unknown[i], &lo, &hi, false, l));
+    *count *= (double)l->n_roots;
+    *known = l->n_places == 0 && *count <= MOST_COMBINATIONS;
+    w->ball[i] = dx_balls_new(&g->context->memory, l->n_roots + 1);
+    if (!w->ball[i])
+        return dx_no_memory(g->context);
+    for (size_t k = 0; k < l->n_roots; k++)
+        DX_TRY(dx_ball_evaluate(g, l->value[k], NULL, PRECISION, w->ball[i] + k));
+    return DX_OK;
+}
+
+/* ---- one combination ---------------------------------------------------------------------------
+ */
+
+/* Is an unknown certainly between its ends, or beyond one of them? Neither: it is not known. */
+static dx_status compare(search *w, uint32_t i, bool *inside, bool *outside)
+{
+    dx_graph *g = &w->s->graph;
+    for (int upper = 0; upper < 2; upper++) {
+        dx_id end = upper ? w->hi[i] : w->lo[i];
+        int sign = 0;
+        bool zero = dx_same(end, w->value[i]);
+        if (zero || dx_op_of(g, end) == DX_OP_INF)
+            continue;
+        dx_id over = upper ? dx_sub(g, end, w->value[i]) : dx_sub(g, w->value[i], end);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_excuse(g->context, dx_ball_sign(g, over, 2048, &sign)));
+        if (sign == 0)
+            DX_TRY(dx_is_exactly_zero(g, over, &zero));
+        *outside = *outside || sign < 0;
+        *inside = *inside && (sign > 0 || zero);
+    }
+    return DX_OK;
+}
+
+static dx_status is_apart(search *w, bool *apart)
+{
+    arb_t value;
+    const dx_ball_point at = {.n = w->n, .symbol = w->unknown, .value = w->point};
+    arb_init(value);
+    *apart = false;
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < w->m && status == DX_OK && !*apart; i++) {
+        status = dx_ball_evaluate(&w->s->graph, w->f[i], &at, PRECISION, value);
+        *apart = status == DX_OK && !arb_contains_zero(value);
+    }
+    arb_clear(value);
+    return status;
+}
+
+/* By putting the numbers in; else by Krawczyk's operator on a box around them. */
+static dx_status is_zero(search *w, bool *zero)
+{
+    dx_graph *g = &w->s->graph;
+    *zero = true;
+    for (uint32_t i = 0; i < w->m && *zero; i++) {
+        dx_id a = dx_substitute(g, w->f[i], w->n, w->unknown, w->value);
+        DX_TRY(dx_check(g, a));
+        DX_TRY(dx_is_exactly_zero(g, a, zero));
+    }
+    if (*zero || w->m != w->n)
+        return DX_OK;
+    dx_enclosure enclosure;
+    arb_ptr box = w->point + w->n;
+    DX_TRY(dx_enclose(&w->system, w->point, box, &enclosure));
+    *zero = enclosure.finding == DX_FINDING_ONE;
+    for (uint32_t i = 0; i < w->n && *zero; i++)
+        *zero =
+            arb_contains(box + i, w->point + i); /* then it is the only one near these numbers */
+    return DX_OK;
+}
+
+static dx_status settle(search *w)
+{
+    dx_context *context = &w->s->context;
+    bool apart, zero, inside = true, outside = false;
+    DX_TRY(is_apart(w, &apart));
+    for (uint32_t i = 0; i < w->n && !apart && !outside; i++)
+        DX_TRY(compare(w, i, &inside, &outside));
+    if (apart || outside)
+        return DX_OK;
+    DX_TRY(is_zero(w, &zero));
+    if (!zero || !inside)
+        return dx_root_list_leave_box(context, w->out, w->point,
+                                      (dx_place){.why = DX_FINDING_PRECISION, .at_end = zero});
+    double *key = dx_arena_alloc(&context->arena, w->n * sizeof *key);
+    if (!key)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < w->n; i++)
+        key[i] = arf_get_d(arb_midref(w->point + i), ARF_RND_NEAR);
+    return dx_root_list_add(context, w->out, w->value, key, 1);
+}
+
+/* ---- all of them
+ * ---------------------------------------------------------------------------------
+ */
+
+static dx_status combine(search *w)
+{
+    for (uint32_t i = 0; i < w->n; i++)
+        w->at[i] = 0;
+    for (;;) {
+        for (uint32_t i = 0; i < w->n; i++) {
+            w->value[i] = w->coordinate[i].value[w->at[i]];
+            arb_set(w->point + i, w->ball[i] + w->at[i]);
+        }
+        DX_TRY(settle(w));
+        DX_TRY(dx_poll(&w->s->context));
+        uint32_t i = 0;
+        while (i < w->n && ++w->at[i] == w->coordinate[i].n_roots)
+            w->at[i++] = 0;
+        if (i == w->n)
+            return DX_OK;
+    }
+}
+
+static dx_status search_all(search *w, const dx_id *polynomial, bool *done)
+{
+    double count = 1;
+    *done = true;
+    for (uint32_t i = 0; i < w->n && *done; i++)
+        DX_TRY(list_coordinate(w, i, polynomial[i], &count, done));
+    if (!*done || count == 0)
+        return DX_OK;
+    if (w->m != w->n)
+        return combine(w);
+    DX_TRY(dx_system_init(&w->system, &w->s->graph, w->n, w->f, w->unknown));
+    dx_status status = combine(w);
+    dx_system_free(&w->system);
+    return status;
+}
+
+static dx_status allocate(search *w)
+{
+    dx_arena *arena = &w->s->context.arena;
+    w->coordinate = dx_arena_alloc(arena, w->n * sizeof *w->coordinate);
+    w->ball = dx_arena_alloc(arena, w->n * sizeof *w->ball);
+    w->at = dx_arena_alloc(arena, w->n * sizeof *w->at);
+    w->value = dx_arena_alloc(arena, w->n * sizeof *w->value);
+    if (!w->coordinate || !w->ball || !w->at || !w->value)
+        return dx_no_memory(&w->s->context);
+    for (uint32_t i = 0; i < w->n; i++) {
+        w->coordinate[i] = (dx_root_list){.n = 1};
+        w->ball[i] = NULL;
+    }
+    w->point = dx_balls_new(&w->s->context.memory, 2 * (size_t)w->n);
+    return w->point ? DX_OK : dx_no_memory(&w->s->context);
+}
+
+static void free_search(search *w)
+{
+    dx_memory *memory = &w->s->context.memory;
+    for (uint32_t i = 0; i < w->n; i++)
+        if (w->ball[i])
+            dx_balls_free(memory, w->ball[i], w->coordinate[i].n_roots + 1);
+    dx_balls_free(memory, w->point, 2 * (size_t)w->n);
+}
+
+dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
+                               const dx_id *unknown, const dx_id *lo, const dx_id *hi,
+                               dx_root_list *out, bool *done)
+{
+    search w = {.s = s, .m = m, .n = n, .f = f, .unknown = unknown, .lo = lo, .hi = hi, .out = out};
+    dx_ideal kind;
+    dx_id *polynomial = dx_arena_alloc(&s->context.arena, n * sizeof *polynomial);
+    *out = (dx_root_list){.n = n};
+    *done = false;
+    if (!polynomial)
+        return dx_no_memory(&s->context);
+    DX_TRY(dx_ideal_coordinates(&s->graph, m, f, n, unknown, &kind, polynomial));
+    *done = kind == DX_IDEAL_EMPTY;
+    if (kind != DX_IDEAL_POINTS)
+        return DX_OK;
+    DX_TRY(allocate(&w));
+    dx_status status = search_all(&w, polynomial, done);
+    free_search(&w);
+    if (status == DX_OK && !*done)
+        *out = (dx_root_list){.n = n};
+    return status;
+}

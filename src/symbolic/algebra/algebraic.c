@@ -1,0 +1,131 @@
+#include "symbolic/algebra/algebraic.h"
+
+#include "expr/walk.h"
+
+#include <math.h>
+
+/* A value is u/l with algebraic integers that all conjugates are bounded by; logarithms to
+ * base 2 of the bounds. */
+typedef struct height {
+    double above, below;
+} height;
+
+enum { MOST_ROOTS = 12, MOST_NODES = 500, MOST_EXPONENT = 1000 };
+
+typedef struct bounds {
+    const dx_graph *g;
+    dx_walk walk;
+    height *at;
+    double degree; /* product of the degrees of all different roots */
+    uint32_t n_roots;
+    dx_id base[MOST_ROOTS];
+    int64_t root[MOST_ROOTS];
+} bounds;
+
+static bool of_number(dx_graph *g, dx_id a, height *out)
+{
+    dx_id above = dx_number_numerator(g, a), below = dx_number_denominator(g, a);
+    if (dx_is_none(above) || dx_is_none(below))
+        return false;
+    double p = fabs(dx_number_to_double(g, above)), q = dx_number_to_double(g, below);
+    if (!isfinite(p) || !isfinite(q))
+        return false;
+    *out = (height){p > 0 ? log2(p) : 0, log2(q)};
+    return true;
+}
+
+static height sum_of(height a, height b)
+{
+    double left = a.above + b.below, right = a.below + b.above;
+    double more = left > right ? left : right, less = left > right ? right : left;
+    return (height){more + log2(1 + exp2(less - more)), a.below + b.below};
+}
+
+static height product_of(height a, height b)
+{
+    return (height){a.above + b.above, a.below + b.below};
+}
+
+static bool note_root(bounds *b, dx_id base, int64_t root)
+{
+    for (uint32_t i = 0; i < b->n_roots; i++)
+        if (dx_same(b->base[i], base) && b->root[i] == root)
+            return true;
+    if (b->n_roots == MOST_ROOTS)
+        return false;
+    b->base[b->n_roots] = base;
+    b->root[b->n_roots++] = root;
+    b->degree *= (double)root;
+    return true;
+}
+
+/* base^(p/q) */
+static bool of_power(bounds *b, dx_graph *g, dx_id base, dx_id exponent, height *out)
+{
+    int64_t p, q;
+    if (!dx_is_number(g, exponent) || !dx_get_int(g, dx_number_numerator(g, exponent), &p) ||
+        !dx_get_int(g, dx_number_denominator(g, exponent), &q) || q > MOST_EXPONENT ||
+        p > MOST_EXPONENT || p < -MOST_EXPONENT)
+        return false;
+    height h = b->at[dx_walk_find(&b->walk, base)];
+    double k = (double)q, times = fabs((double)p);
+    if (q > 1) {
+        if (!note_root(b, base, q))
+            return false;
+        if (h.above >= h.below)
+            h.above = (h.above + (k - 1) * h.below) / k;
+        else
+            h.below = ((k - 1) * h.above + h.below) / k;
+    }
+    *out = p < 0 ? (height){times * h.below, times * h.above}
+                 : (height){times * h.above, times * h.below};
+    return true;
+}
+
+static bool of_node(bounds *b, dx_graph *g, dx_id a, height *out)
+{
+    height part;
+    if (dx_is_number(g, a))
+        return of_number(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_MUL) {
+        *out = (height){0, 0};
+        for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+            if (!of_power(b, g, dx_base(g, a, i), dx_exponent(g, a, i), &part))
+                return false;
+            *out = product_of(*out, part);
+        }
+        return true;
+    }
+    if (dx_op_of(g, a) != DX_OP_ADD || !of_number(g, dx_constant(g, a), out))
+        return false;
+    bool first = dx_is_int(g, dx_constant(g, a), 0);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        if (!of_number(g, dx_coefficient(g, a, i), &part))
+            return false;
+        part = product_of(part, b->at[dx_walk_find(&b->walk, dx_term(g, a, i))]);
+        *out = first ? part : sum_of(*out, part);
+        first = false;
+    }
+    return true;
+}
+
+bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits)
+{
+    bounds b = {.g = g, .degree = 1};
+    if (dx_walk_make(g, 1, &a, &b.walk) != DX_OK)
+        return false;
+    size_t size = b.walk.n * sizeof *b.at;
+    b.at = b.walk.n <= MOST_NODES ? dx_alloc(&g->context->memory, size) : NULL;
+    bool known = b.at != NULL;
+    for (size_t i = 0; known && i < b.walk.n; i++)
+        known = of_node(&b, g, b.walk.id[i], &b.at[i]);
+    if (known) {
+        height h = b.at[b.walk.n - 1];
+        double above = h.above > 0 ? h.above : 0, below = h.below > 0 ? h.below : 0;
+        *bits = ceil((b.degree * b.degree - 1) * above + below) + 1;
+        known = *bits <= most;
+    }
+    dx_free(&g->context->memory, b.at, b.at ? size : 0);
+    dx_walk_free(&b.walk);
+    return known;
+}

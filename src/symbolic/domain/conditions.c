@@ -1,0 +1,734 @@
+#include "symbolic/domain/conditions.h"
+
+#include "expr/order.h"
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/domain/plateau.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/forms/samesign.h"
+#include "symbolic/domain/spans.h"
+
+#include <string.h>
+
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
+{
+    c->g = g;
+    c->nowhere = c->more = false;
+    c->n_symbols = c->n_words = 0;
+    if (dx_is_none(symbol))
+        return;
+    c->symbol[c->n_symbols++] = symbol;
+    dx_chart_constant(&c->set[0], 1);
+}
+
+/* ---- sets --------------------------------------------------------------------------------- */
+
+const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
+{
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (dx_same(c->symbol[i], symbol))
+            return &c->set[i];
+    return NULL;
+}
+
+static int compare_words(const dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    int order = dx_compare(g, a->of, b->of);
+    order = order != 0 ? order : dx_compare(g, a->level, b->level);
+    return order != 0 ? order : (int)a->how - (int)b->how;
+}
+
+void dx_conditions_sort(dx_conditions *c, dx_id symbol)
+{
+    for (size_t i = 1; i < c->n_symbols; i++)
+        for (size_t k = i; k > 0; k--) {
+            dx_id a = c->symbol[k - 1], b = c->symbol[k];
+            if (dx_same(a, symbol) || (!dx_same(b, symbol) && dx_compare_names(c->g, a, b) <= 0))
+                break;
+            dx_chart set = c->set[k];
+            c->set[k] = c->set[k - 1];
+            c->set[k - 1] = set;
+            c->symbol[k] = a;
+            c->symbol[k - 1] = b;
+        }
+    for (size_t i = 1; i < c->n_words; i++)
+        for (size_t k = i; k > 0 && compare_words(c->g, &c->word[k - 1], &c->word[k]) > 0; k--) {
+            dx_word word = c->word[k];
+            c->word[k] = c->word[k - 1];
+            c->word[k - 1] = word;
+        }
+}
+
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
+{
+    size_t i = 0;
+    while (i < c->n_symbols && !dx_same(c->symbol[i], symbol))
+        i++;
+    *known = true;
+    if (i == DX_CONDITION_SYMBOLS)
+        return DX_OK; /* of very many variables not all are told */
+    if (i == c->n_symbols) {
+        c->symbol[i] = symbol;
+        c->set[i] = *set;
+        c->n_symbols++;
+        return DX_OK;
+    }
+    dx_chart both = c->set[i];
+    DX_TRY(dx_chart_combine(c->g, &both, set, DX_CHART_LEAST, known));
+    if (*known) {
+        dx_chart_tidy(&both);
+        c->set[i] = both;
+    }
+    return DX_OK;
+}
+
+/* Signs become a set. Where the expression vanishes on a whole interval nothing is amiss in a
+ * `smooth` one but at its ends. */
+static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
+{
+    dx_chart_tidy(chart);
+    for (size_t i = 0; i <= 2 * chart->n; i++) {
+        int sign = flip * chart->cell[i];
+        bool in = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
+        chart->cell[i] = in || (smooth && sign == 0 && i % 2 == 0);
+    }
+    dx_chart_tidy(chart);
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+static bool is_strict(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_BELOW;
+}
+
+/* x < 0 of x <= 0 */
+static bool is_within(const dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
+                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
+                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
+}
+
+/* Are exceptions all among others? */
+static bool are_within(const dx_graph *g, dx_id some, dx_id others)
+{
+    for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
+        bool found = false;
+        for (uint32_t k = 0; !dx_is_none(others) && k < dx_count(g, others) && !found; k++)
+            found = is_within(g, dx_operand(g, some, i), dx_operand(g, others, k));
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* Does a say at least as much as b, of the same formula? */
+static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    *implied = false;
+    if (!dx_same(a->of, b->of) || !are_within(g, a->but, b->but))
+        return DX_OK;
+    int order = 0;
+    bool sure = true;
+    if (!dx_same(a->level, b->level))
+        DX_TRY(dx_constant_sign(g, dx_sub(g, a->level, b->level), &order, &sure));
+    if (!sure)
+        return DX_OK;
+    if (b->how == DX_NO_INTEGER || a->how == DX_NO_INTEGER)
+        *implied = a->how == b->how;
+    else if (a->how == DX_OTHER_THAN)
+        *implied = b->how == DX_OTHER_THAN && order == 0;
+    else if (b->how == DX_OTHER_THAN || dx_is_lower(a->how) == dx_is_lower(b->how)) {
+        order *= dx_is_lower(a->how) ? 1 : -1;
+        *implied =
+            order > 0 ||
+            (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
+    }
+    return DX_OK;
+}
+
+static void turn(dx_graph *g, dx_word *word)
+{
+    word->of = dx_neg(g, word->of);
+    word->level = dx_neg(g, word->level);
+    word->how = dx_mirrored(word->how);
+}
+
+/* y - x != 1 says as much as x - y != -1. */
+static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    dx_word turned = *a;
+    DX_TRY(implies(g, a, b, implied));
+    if (*implied)
+        return DX_OK;
+    turn(g, &turned);
+    DX_TRY(dx_check(g, turned.of));
+    DX_TRY(dx_check(g, turned.level));
+    return implies(g, &turned, b, implied);
+}
+
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
+{
+    bool implied = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_words && !implied; i++)
+        DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
+    if (implied)
+        return DX_OK;
+    for (size_t i = 0; i < c->n_words; i++) {
+        DX_TRY(implies_turned(c->g, word, &c->word[i], &implied));
+        if (!implied)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    if (kept == DX_CONDITION_WORDS)
+        c->more = true;
+    else
+        c->word[c->n_words++] = *word;
+    return DX_OK;
+}
+
+/* What has no value or is too large is no failure here. */
+/* The formula with the sign with which it does not begin with a minus, or where it is only to
+ * be another number and neither does, comes first by its letters. */
+static dx_status choose_sign(dx_graph *g, dx_word *word)
+{
+    dx_text text, opposite;
+    dx_text_init(&text, &g->context->memory);
+    dx_text_init(&opposite, &g->context->memory);
+    dx_id negative = dx_neg(g, word->of);
+    dx_status status = dx_check(g, negative);
+    if (status == DX_OK)
+        status = dx_print_plain(g, word->of, &text);
+    if (status == DX_OK)
+        status = dx_print_plain(g, negative, &opposite);
+    if (status == DX_OK) {
+        const char *as_is = dx_text_get(&text), *turned = dx_text_get(&opposite);
+        if (as_is[0] == '-' ||
+            (word->how == DX_OTHER_THAN && turned[0] != '-' && strcmp(turned, as_is) < 0))
+            turn(g, word);
+    }
+    dx_text_free(&text);
+    dx_text_free(&opposite);
+    return status;
+}
+
+/* 3y^2 - 6x without the 3. */
+static dx_id without_content(dx_graph *g, dx_id a)
+{
+    int64_t content = 0, n;
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_get_int(g, dx_constant(g, a), &content))
+        return a;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        if (!dx_get_int(g, dx_coefficient(g, a, i), &n) || n == INT64_MIN || content == INT64_MIN)
+            return a;
+        while (n != 0) {
+            int64_t rest = content % n;
+            content = n;
+            n = rest;
+        }
+    }
+    content = content < 0 ? -content : content;
+    return content > 1 ? dx_scale(g, dx_rational(g, 1, content), a) : a;
+}
+
+/* c + x - k, c another number than 0? */
+static bool is_shifted_line(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_int(g, dx_constant(g, a), 0))
+        return false;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_op_of(g, dx_term(g, a, i)) != DX_OP_SYMBOL)
+            return false;
+    return true;
+}
+
+/* Has the variable of the derivative, or else the first one, a minus before it? */
+static bool falls_in(const dx_conditions *c, dx_id line)
+{
+    const dx_graph *g = c->g;
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < dx_terms(g, line); i++) {
+        dx_id name = dx_term(g, line, i);
+        if (c->n_symbols > 0 && dx_same(name, c->symbol[0]))
+            return dx_number_sign(g, dx_coefficient(g, line, i)) < 0;
+        if (dx_compare_names(g, name, dx_term(g, line, first)) < 0)
+            first = i;
+    }
+    return dx_number_sign(g, dx_coefficient(g, line, first)) < 0;
+}
+
+/* flip·a compared with 0, in words. */
+static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
+{
+    dx_graph *g = c->g;
+    dx_word word = {a, dx_int(g, 0), flip < 0 ? dx_mirrored(how) : how, DX_NONE};
+    dx_id scale, u, r;
+    bool even;
+    int turned = flip;
+    DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
+    if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
+        dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
+        DX_TRY(dx_conditions_say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
+        return dx_conditions_say(c, &(dx_word){u, r, upper, DX_NONE});
+    }
+    if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
+        word.level = dx_number_neg(g, dx_constant(g, a));
+        word.of = dx_add(g, a, word.level);
+        DX_TRY(dx_check(g, word.of));
+        if (falls_in(c, word.of))
+            turn(g, &word);
+        return dx_conditions_say(c, &word);
+    }
+    if (dx_single_level(g, a, &scale, &u, &r)) {
+        word.of = u;
+        word.level = r;
+        if (dx_number_sign(g, scale) < 0)
+            word.how = dx_mirrored(word.how);
+    }
+    if (dx_is_int(g, word.level, 0))
+        word.of = without_content(g, word.of);
+    DX_TRY(dx_check(g, word.of));
+    DX_TRY(choose_sign(g, &word));
+    return dx_conditions_say(c, &word);
+}
+
+dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
+{
+    dx_graph *g = c->g;
+    size_t n = c->n_symbols;
+    c->n_symbols = 0;
+    for (size_t i = 0; i < n; i++) {
+        dx_chart *set = &c->set[i];
+        if (dx_same(c->symbol[i], symbol))
+            continue;
+        for (size_t k = 1; k < 2 * set->n; k += 2) {
+            if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
+                continue;
+            DX_TRY(dx_conditions_say(
+                c, &(dx_word){c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE}));
+            set->cell[k] = 1;
+        }
+        dx_chart_tidy(set);
+        if (set->n != 1 || set->cell[0] == set->cell[2])
+            continue;
+        dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
+        DX_TRY(dx_conditions_say(c, &(dx_word){c->symbol[i], set->at[0],
+                                               set->cell[2] ? how : dx_mirrored(how), DX_NONE}));
+    }
+    return g->context->diag.status;
+}
+
+/* ---- conditions ----------------------------------------------------------------------------- */
+
+/* `by`: where it is for a derivative by that, so that only what depends on it counts. */
+static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by);
+
+static bool counts(const dx_conditions *c, dx_id a, dx_id by)
+{
+    return dx_is_none(by) || dx_contains(c->g, a, by);
+}
+
+static dx_status demand_factors(dx_conditions *c, dx_id product, dx_id by)
+{
+    for (uint32_t i = 0; i < dx_factors(c->g, product); i++)
+        if (counts(c, dx_base(c->g, product, i), by))
+            DX_TRY(demand(c, dx_base(c->g, product, i), DX_OTHER_THAN, by));
+    return DX_OK;
+}
+
+/* What is never below zero is above it where it is not zero. */
+static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, bool *always)
+{
+    dx_bounds s = dx_bounds_of(g, a);
+    dx_id end = flip > 0 ? s.low : s.high;
+    bool one_sided = !dx_is_none(end) && dx_is_int(g, end, 0);
+    *always = one_sided && how == DX_AT_LEAST;
+    return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
+}
+
+bool dx_is_level(dx_fn fn)
+{
+    return fn == DX_FN_heaviside || fn == DX_FN_sign || fn == DX_FN_floor || fn == DX_FN_ceil ||
+           fn == DX_FN_round;
+}
+
+/* It begins or ceases to vanish where its argument does. */
+static bool is_bent(dx_fn fn)
+{
+    return fn == DX_FN_abs || fn == DX_FN_relu || fn == DX_FN_leakyrelu;
+}
+
+/* What is zero at the same places; for a derivative those where it begins to be are enough. */
+static dx_id where_it_vanishes(dx_graph *g, dx_id a, bool derivative)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_tan)
+        return dx_call1(g, DX_FN_sin, dx_operand(g, a, 0));
+    if (fn == DX_FN_cot)
+        return dx_call1(g, DX_FN_cos, dx_operand(g, a, 0));
+    return fn == DX_FN_abs || (derivative && is_bent(fn)) ? dx_operand(g, a, 0) : a;
+}
+
+static dx_status solve(dx_conditions *c, dx_id a, int flip, dx_comparison how, bool smooth,
+                       bool *known)
+{
+    dx_id symbol;
+    dx_chart chart;
+    *known = false;
+    if (dx_free_symbols(c->g, a, 1, &symbol) != 1 || dx_bound_level(c->g, symbol) > 0)
+        return DX_OK;
+    DX_TRY(dx_chart_signs(c->g, a, symbol, &chart, known));
+    if (!*known)
+        return DX_OK;
+    make_set(&chart, flip, how, smooth);
+    return dx_conditions_narrow(c, symbol, &chart, known);
+}
+
+/* Roots among the factors are above zero where the product is another number; they go. */
+static dx_status demand_roots(dx_conditions *c, dx_id *product, dx_id by)
+{
+    enum { MOST = 16 };
+    dx_graph *g = c->g;
+    dx_id factor[MOST + 1], rest;
+    dx_split_coefficient(g, *product, &factor[0], &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL || dx_factors(g, rest) < 2 || dx_factors(g, rest) > MOST)
+        return DX_OK;
+    uint32_t n = 1, pairs = dx_factors(g, rest);
+    for (uint32_t i = 0; i < pairs; i++) {
+        dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
+        if (dx_is_number(g, exponent) && !dx_is_integer(g, exponent) && !dx_is_constant(g, base))
+            DX_TRY(demand(c, base, DX_ABOVE, by));
+        else
+            factor[n++] = dx_pow(g, base, exponent);
+    }
+    if (n < pairs + 1)
+        *product = dx_product(g, n, factor);
+    return dx_check(g, *product);
+}
+
+/* In words that need not hold where the formula is constant. */
+static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comparison how,
+                                    dx_id by)
+{
+    dx_conditions alone;
+    bool any;
+    dx_conditions_init(&alone, c->g, by);
+    DX_TRY(say_of(&alone, a, flip, how));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        if (alone.word[i].how == DX_OTHER_THAN)
+            DX_TRY(
+                dx_except_constant(c->g, &alone.word[i], by, alone.word[i].level, DX_NONE, &any));
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return DX_OK;
+}
+
+/* A constant with proved roots in it. */
+static bool is_root_alone(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    bool found = false;
+    if (!g->roots || !dx_is_constant(g, a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
+        return false;
+    for (size_t i = 0; i < walk.n && !found; i++)
+        found = dx_op_of(g, walk.id[i]) == DX_OP_ROOTOF;
+    dx_walk_free(&walk);
+    return found;
+}
+
+static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    dx_graph *g = c->g;
+    dx_id symbol;
+    int flip = 1;
+    bool done;
+    DX_TRY(dx_check(g, a));
+    if (how != DX_AT_LEAST)
+        DX_TRY(demand_roots(c, &a, by));
+    DX_TRY(dx_same_sign(g, a, &flip, &a));
+    if (dx_is_number(g, a)) {
+        int sign = flip * dx_number_sign(g, a);
+        bool met = how == DX_ABOVE ? sign > 0 : how == DX_AT_LEAST ? sign >= 0 : sign != 0;
+        c->nowhere = c->nowhere || !met;
+        return DX_OK;
+    }
+    if (is_root_alone(g, a)) /* balls have decided that it has a value */
+        return DX_OK;
+    if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
+        DX_TRY(dx_as_ramp(g, a, &a));
+    how = weaken(g, a, flip, how, &done);
+    bool level = !dx_is_none(by) && dx_is_level(dx_fn_of(g, a));
+    if (level && how == DX_ABOVE) {
+        how = DX_AT_LEAST;
+        by = DX_NONE;
+    }
+    bool never_zero = dx_fn_of(g, a) == DX_FN_gamma || dx_fn_of(g, a) == DX_FN_factorial;
+    if (done || (how == DX_OTHER_THAN && (level || never_zero)))
+        return DX_OK;
+    if (how == DX_OTHER_THAN && dx_fn_of(g, a) == DX_FN_frac)
+        return dx_condition_no_integer(c, dx_operand(g, a, 0));
+    if (how == DX_OTHER_THAN) {
+        dx_id inner = where_it_vanishes(g, a, !dx_is_none(by));
+        DX_TRY(dx_check(g, inner));
+        if (!dx_same(inner, a))
+            return demand(c, inner, how, by);
+    }
+    if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
+        return demand_factors(c, a, by);
+    DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
+    if (done || dx_is_none(by))
+        return done ? DX_OK : say_of(c, a, flip, how);
+    return say_for_derivative(c, a, flip, how, by);
+}
+
+/* Where one factor is 0 throughout nothing is asked of the others: they become words that need not
+ * hold there. */
+static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    dx_graph *g = c->g;
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    uint32_t factors = dx_op_of(g, product) == DX_OP_MUL ? dx_factors(g, product) : 0;
+    for (uint32_t i = 0; i < factors; i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        dx_conditions others;
+        dx_plateau p;
+        p.n = 0;
+        if (dx_is_integer(g, exponent))
+            DX_TRY(dx_plateau_find(g, base, by, &p));
+        if (p.n == 0)
+            continue;
+        dx_id power = dx_pow(g, base, dx_number_neg(g, exponent));
+        dx_id rest = dx_product(g, 3, (dx_id[]){number, product, power});
+        DX_TRY(dx_check(g, rest));
+        dx_conditions_init(&others, g, by);
+        dx_id low = dx_bounds_of(g, rest).low;
+        bool upright = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+        if (counts(c, rest, by) || !(how == DX_OTHER_THAN || upright))
+            DX_TRY(demand(&others, rest, how, by));
+        DX_TRY(dx_plateau_excuse(&p, &others));
+        others.nowhere = false;
+        DX_TRY(dx_conditions_merge(c, &others));
+        return counts(c, base, by) ? demand(c, base, DX_OTHER_THAN, by) : DX_OK;
+    }
+    return demand(c, a, how, by);
+}
+
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
+{
+    bool crowded = c->n_symbols == DX_CONDITION_SYMBOLS || c->n_words >= DX_CONDITION_WORDS / 2;
+    if (!dx_is_none(a) &&
+        (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
+        return DX_OK;
+    if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
+        return dx_excuse(c->g->context, demand_off_plateaus(c, a, how, by));
+    return dx_excuse(c->g->context, demand(c, a, how, by));
+}
+
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
+{
+    return dx_conditions_say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
+}
+
+dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
+{
+    bool known;
+    for (size_t i = 0; i < others->n_symbols; i++) {
+        DX_TRY(dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+        c->more = c->more || !known;
+    }
+    for (size_t i = 0; i < others->n_words; i++)
+        DX_TRY(dx_conditions_say(c, &others->word[i]));
+    c->nowhere = c->nowhere || others->nowhere;
+    c->more = c->more || others->more;
+    return DX_OK;
+}
+
+void dx_conditions_drop(dx_conditions *c, dx_id symbol)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (!dx_same(c->symbol[i], symbol)) {
+            c->symbol[kept] = c->symbol[i];
+            c->set[kept++] = c->set[i];
+        }
+    c->n_symbols = kept;
+    kept = 0;
+    for (size_t i = 0; i < c->n_words; i++)
+        if (!dx_contains(c->g, c->word[i].of, symbol))
+            c->word[kept++] = c->word[i];
+    c->n_words = kept;
+}
+
+/* ---- composed ----------------------------------------------------------------------------- */
+
+static dx_status demand_gap(dx_conditions *c, dx_id a, dx_id at, dx_comparison how)
+{
+    bool below = dx_is_upper(how);
+    return dx_condition(c, below ? dx_sub(c->g, at, a) : dx_sub(c->g, a, at),
+                        below ? dx_mirrored(how) : how, DX_NONE);
+}
+
+/* The expression is in the set: an interval or what is left of the line without one, but for
+ * single points. Of others nothing is said. */
+static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
+{
+    size_t last = 2 * set.n, first = 0, end;
+    for (size_t i = 1; i < last; i += 2)
+        if (!set.cell[i] && set.cell[i - 1] && set.cell[i + 1]) {
+            DX_TRY(demand_gap(c, a, set.at[i / 2], DX_OTHER_THAN));
+            set.cell[i] = 1;
+        }
+    dx_chart_tidy(&set);
+    last = 2 * set.n;
+    bool inside = !set.cell[0], outside = set.cell[0] && set.cell[last];
+    while (first <= last && (set.cell[first] != 0) != inside)
+        first++;
+    for (end = first; end < last && (set.cell[end + 1] != 0) == inside; end++)
+        continue;
+    for (size_t i = end + 1; i <= last; i++)
+        if ((set.cell[i] != 0) == inside)
+            return DX_OK;
+    if (first > last || (first == end && first % 2 == 1))
+        return DX_OK;
+    if (outside) { /* x < a or x > b: (x - a)·(x - b) > 0 */
+        dx_id below = dx_sub(c->g, a, set.at[(first - 1) / 2]);
+        dx_id product = dx_mul(c->g, below, dx_sub(c->g, a, set.at[end / 2]));
+        return dx_condition(c, product, first % 2 == 1 ? DX_ABOVE : DX_AT_LEAST, DX_NONE);
+    }
+    if (set.cell[0]) /* from -inf up to where it is out: the gap is the ray above */
+        return demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_BELOW : DX_AT_MOST);
+    DX_TRY(demand_gap(c, a, set.at[(first - 1) / 2], first % 2 == 1 ? DX_AT_LEAST : DX_ABOVE));
+    return end == last ? DX_OK
+                       : demand_gap(c, a, set.at[end / 2], end % 2 == 1 ? DX_AT_MOST : DX_BELOW);
+}
+
+/* Exceptions of a word about integers; *met: one always applies. */
+static dx_status compose_exceptions(dx_graph *g, dx_word *word, size_t n, const dx_id *from,
+                                    const dx_id *to, bool *met)
+{
+    const dx_id before = word->but;
+    word->but = DX_NONE;
+    *met = false;
+    for (uint32_t i = 0; !dx_is_none(before) && i < dx_count(g, before); i++) {
+        int truth;
+        DX_TRY(dx_relation_truth(g, dx_operand(g, before, i), n, from, to, &truth));
+        *met = *met || truth == 1;
+        if (truth < 0)
+            DX_TRY(
+                dx_word_except(g, word, dx_substitute(g, dx_operand(g, before, i), n, from, to)));
+    }
+    return DX_OK;
+}
+
+/* What is left of a word that is not met: its exception, where that is one. */
+static dx_status demand_exception(dx_conditions *c, dx_id but)
+{
+    dx_graph *g = c->g;
+    dx_id relation = dx_count(g, but) == 1 ? dx_operand(g, but, 0) : DX_NONE;
+    dx_op op = dx_is_none(relation) ? DX_OP_EQ : dx_op_of(g, relation);
+    if (op < DX_OP_NE || op > DX_OP_LE)
+        return DX_OK;
+    return dx_condition(c, dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0)),
+                        op == DX_OP_LT   ? DX_ABOVE
+                        : op == DX_OP_LE ? DX_AT_LEAST
+                                         : DX_OTHER_THAN,
+                        DX_NONE);
+}
+
+/* The condition, which has exceptions. */
+static dx_status demand_but(dx_conditions *c, const dx_word *word)
+{
+    dx_graph *g = c->g;
+    dx_conditions alone;
+    if (word->how == DX_NO_INTEGER) {
+        if (!dx_is_constant(g, word->of))
+            return dx_conditions_say(c, word);
+        return dx_is_integer(g, word->of) ? demand_exception(c, word->but) : DX_OK;
+    }
+    dx_conditions_init(&alone, g, DX_NONE);
+    DX_TRY(demand_gap(&alone, word->of, word->level, word->how));
+    DX_TRY(dx_conditions_say_sets(&alone, DX_NONE));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        alone.word[i].but = word->but;
+        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+    }
+    return alone.nowhere ? demand_exception(c, word->but) : DX_OK;
+}
+
+static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
+                              const dx_id *to)
+{
+    dx_graph *g = c->g;
+    bool met;
+    word.of = dx_substitute(g, word.of, n, from, to);
+    DX_TRY(dx_check(g, word.of));
+    DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
+    if (met)
+        return DX_OK;
+    if (!dx_is_none(word.but))
+        return demand_but(c, &word);
+    if (word.how != DX_NO_INTEGER)
+        return demand_gap(c, word.of, word.level, word.how);
+    return dx_is_constant(g, word.of) ? DX_OK : dx_conditions_say(c, &word);
+}
+
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to)
+{
+    for (size_t i = 0; i < others->n_symbols; i++) {
+        size_t k = 0;
+        bool known;
+        while (k < n && !dx_same(others->symbol[i], from[k]))
+            k++;
+        DX_TRY(k < n ? demand_in_set(c, to[k], others->set[i])
+                     : dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+    }
+    for (size_t i = 0; i < others->n_words; i++)
+        DX_TRY(compose_word(c, others->word[i], n, from, to));
+    c->nowhere = c->nowhere || others->nowhere;
+    c->more = c->more || others->more;
+    return DX_OK;
+}
+
+dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, dx_id *zero)
+{
+    dx_id slope;
+    *zero = DX_NONE;
+    DX_TRY(dx_diff(g, rules, of, symbol, 1, &slope));
+    if (!dx_is_number(g, slope) || dx_number_sign(g, slope) == 0)
+        return DX_OK;
+    dx_id at = dx_sub(g, symbol, dx_div(g, of, slope));
+    DX_TRY(dx_check(g, at));
+    if (!dx_contains(g, at, symbol))
+        *zero = at;
+    return DX_OK;
+}
+
+dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
+                              dx_id symbol, bool *implied)
+{
+    dx_graph *g = c->g;
+    *implied = false;
+    for (size_t i = 0; i < c->n_words && !*implied; i++)
+        DX_TRY(implies_turned(g, &c->word[i], word, implied));
+    if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
+        return DX_OK;
+    dx_id zero, of = dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, of));
+    DX_TRY(dx_linear_zero(g, rules, of, symbol, &zero));
+    for (size_t i = 0; i < c->n_words && !*implied && !dx_is_none(zero); i++) {
+        dx_comparison how = c->word[i].how;
+        if (how != DX_OTHER_THAN && !is_strict(how))
+            continue;
+        dx_id other = dx_sub(g, c->word[i].of, c->word[i].level);
+        other = dx_substitute(g, other, 1, &symbol, &zero);
+        DX_TRY(dx_check(g, other));
+        DX_TRY(dx_readable(g, other, &other));
+        *implied = dx_is_int(g, other, 0);
+    }
+    return DX_OK;
+}

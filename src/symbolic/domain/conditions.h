@@ -1,0 +1,148 @@
+/* conditions.h - where expressions have values, and derivatives.
+ *
+ * A condition on one variable that can be solved narrows the set of its values: log(x^2 - 1)
+ * needs x < -1 or x > 1. Another one is kept in words, as a formula and a level: x*y > 0. Of
+ * two conditions the stronger one stays. */
+#ifndef DX_SYMBOLIC_CONDITIONS_H
+#define DX_SYMBOLIC_CONDITIONS_H
+
+#include "support/text.h"
+#include "symbolic/domain/chart.h"
+#include "symbolic/derivatives/diff.h"
+
+enum { DX_CONDITION_SYMBOLS = 8, DX_CONDITION_WORDS = 16 };
+
+typedef enum dx_comparison {
+    DX_ABOVE,
+    DX_AT_LEAST,
+    DX_BELOW,
+    DX_AT_MOST,
+    DX_OTHER_THAN,
+    DX_NO_INTEGER /* the level is not looked at */
+} dx_comparison;
+
+static inline bool dx_is_lower(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_AT_LEAST;
+}
+static inline bool dx_is_upper(dx_comparison how)
+{
+    return how == DX_BELOW || how == DX_AT_MOST;
+}
+static inline dx_comparison dx_mirrored(dx_comparison how) /* of both sides with a minus */
+{
+    static const dx_comparison mirror[] = {DX_BELOW,    DX_AT_MOST,    DX_ABOVE,
+                                           DX_AT_LEAST, DX_OTHER_THAN, DX_NO_INTEGER};
+    return mirror[how];
+}
+
+typedef struct dx_word {
+    dx_id of, level; /* a constant */
+    dx_comparison how;
+    dx_id but; /* a vector of relations; where one is met it need not hold. NONE: no exception */
+} dx_word;
+
+typedef struct dx_conditions {
+    dx_graph *g;
+    bool nowhere; /* one can never be met */
+    bool more;    /* than there is room for */
+    size_t n_symbols, n_words;
+    dx_id symbol[DX_CONDITION_SYMBOLS];
+    dx_chart set[DX_CONDITION_SYMBOLS]; /* 1: the symbol may have that value */
+    dx_word word[DX_CONDITION_WORDS];
+} dx_conditions;
+
+/* `symbol`, unless DX_NONE, has a place for its values from the start; of very many others not
+ * all have one, and what is about those alone is not kept. */
+void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol);
+
+/* What it takes for `a` to have a value. */
+dx_status dx_conditions_of_value(dx_conditions *c, dx_id a) DX_MUST_USE;
+
+/* What it takes for the derivative of that order by the symbol; corners and jumps, where it
+ * may be missing though a limit of it from each side is not, go to *corners. */
+dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
+                                      dx_id symbol, uint32_t order) DX_MUST_USE;
+
+/* a compared with 0: DX_ABOVE, DX_AT_LEAST or DX_OTHER_THAN. Of what is too large or has no
+ * value nothing is said. `by`: it is for a derivative by that symbol, so that only what depends
+ * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
+dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
+
+/* Constant but for jumps, as floor is? */
+bool dx_is_level(dx_fn fn);
+
+/* It is not an integer. */
+dx_status dx_condition_no_integer(dx_conditions *c, dx_id of) DX_MUST_USE;
+
+/* Put them in an order that depends on what they say alone; the symbol, unless NONE, is first. */
+void dx_conditions_sort(dx_conditions *c, dx_id symbol);
+
+/* The symbol's values are in the set; *known as in dx_chart_combine. */
+dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set,
+                               bool *known) DX_MUST_USE;
+
+/* The word, unless another one says as much; it takes the place of those that say less. */
+dx_status dx_conditions_say(dx_conditions *c, const dx_word *word) DX_MUST_USE;
+
+/* x > 2, x != 3: the sets of other names than the symbol become words, as far as they are single
+ * points that are out and a ray; all sets go. */
+dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol) DX_MUST_USE;
+
+/* What the others demand, too. */
+dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others) DX_MUST_USE;
+
+/* What others demand where n expressions stand for symbols: u > 0 demands t != 0 of u = t^2. */
+dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, size_t n,
+                                const dx_id *from, const dx_id *to) DX_MUST_USE;
+
+/* Those in which the symbol does not occur stay. */
+void dx_conditions_drop(dx_conditions *c, dx_id symbol);
+
+/* The set of a symbol's values; NULL where nothing is known of it: all. */
+const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol);
+
+/* Is it broken, but for exceptions, where the symbol has that value? False: as far as is known. */
+dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at,
+                         bool *breaks) DX_MUST_USE;
+
+/* It need not hold where the relation does. */
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
+
+/* Where n values stand for symbols: 1, 0 or -1 where the relation holds, does not, or it is not
+ * known. */
+dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
+                            const dx_id *to, int *truth) DX_MUST_USE;
+
+/* Is one of its exceptions certainly met where n values stand for symbols? */
+dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
+                              const dx_id *to, bool *excepted) DX_MUST_USE;
+
+/* What is outside of a set that the symbol's values are in, as relations; *n of them, at most
+ * DX_CHART_BREAKS + 1. */
+dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
+                               dx_id *relation) DX_MUST_USE;
+
+/* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
+ * broken where the word is, which is linear in the symbol. */
+dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
+                              dx_id symbol, bool *implied) DX_MUST_USE;
+
+/* spare[i]: word i need not be said, for the sets and the words that are not spare, one after
+ * the other, demand as much. */
+dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;
+
+/* The zero of a formula that is linear in the symbol; else DX_NONE. */
+dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
+                         dx_id *zero) DX_MUST_USE;
+
+/* "a != -1, a != 1" for a^2 - 1, which must not be 0. */
+dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+
+/* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
+dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;
+/* "-1 < x*y < 1, sin(x) != 0, x != k"; the symbol, unless NONE, is what they are about. */
+dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol,
+                         dx_text *out) DX_MUST_USE;
+
+#endif

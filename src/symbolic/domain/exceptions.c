@@ -1,0 +1,144 @@
+/* Words of conditions that need not hold everywhere. */
+#include "symbolic/domain/conditions.h"
+
+#include "expr/walk.h"
+#include "symbolic/forms/samesign.h"
+
+/* What has no value or is too large is no failure here. */
+dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
+                            const dx_id *to, int *truth)
+{
+    dx_op op = dx_op_of(g, relation);
+    int sign;
+    bool sure;
+    if (op == DX_OP_AND) {
+        *truth = 1;
+        for (uint32_t i = 0; i < dx_count(g, relation) && *truth == 1; i++)
+            DX_TRY(dx_relation_truth(g, dx_operand(g, relation, i), n, from, to, truth));
+        return DX_OK;
+    }
+    *truth = -1;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, n, from, to);
+    if (dx_is_none(gap))
+        return dx_excuse(g->context, dx_check(g, gap));
+    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+    if (sure)
+        *truth = op == DX_OP_EQ   ? sign == 0
+                 : op == DX_OP_NE ? sign != 0
+                 : op == DX_OP_LT ? sign > 0
+                                  : sign >= 0;
+    return DX_OK;
+}
+
+dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
+                              const dx_id *to, bool *excepted)
+{
+    *excepted = false;
+    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but) && !*excepted; i++) {
+        int truth;
+        DX_TRY(dx_relation_truth(g, dx_operand(g, word->but, i), n, from, to, &truth));
+        *excepted = truth == 1;
+    }
+    return DX_OK;
+}
+
+dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id at, bool *breaks)
+{
+    int sign;
+    bool sure, excepted;
+    *breaks = false;
+    dx_id of = dx_substitute(g, word->of, 1, &symbol, &at);
+    if (dx_is_none(of) || !dx_is_constant(g, of))
+        return dx_excuse(g->context, dx_check(g, of));
+    if (word->how == DX_NO_INTEGER) {
+        *breaks = dx_is_number(g, of) && dx_is_integer(g, of);
+    } else {
+        of = dx_sub(g, of, word->level);
+        DX_TRY(dx_check(g, of));
+        DX_TRY(dx_constant_sign(g, of, &sign, &sure));
+        *breaks = sure && sign == 0 && word->how == DX_OTHER_THAN;
+    }
+    if (*breaks)
+        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &at, &excepted));
+    *breaks = *breaks && !excepted;
+    return DX_OK;
+}
+
+/* One relation for two of the same expressions: x < 0 and x = 0 are x <= 0. DX_NONE: there is
+ * none. */
+static dx_id join(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if (dx_same(a, b))
+        return a;
+    if (p == DX_OP_EQ)
+        return q == DX_OP_EQ ? DX_NONE : join(g, b, a);
+    dx_id left = p <= DX_OP_LE ? dx_operand(g, a, 0) : DX_NONE;
+    dx_id right = p <= DX_OP_LE ? dx_operand(g, a, 1) : DX_NONE;
+    if ((p != DX_OP_LT && p != DX_OP_LE) || q > DX_OP_LE)
+        return DX_NONE;
+    bool straight = dx_same(left, dx_operand(g, b, 0)) && dx_same(right, dx_operand(g, b, 1));
+    bool crossed = dx_same(left, dx_operand(g, b, 1)) && dx_same(right, dx_operand(g, b, 0));
+    if (q == DX_OP_EQ ? !straight && !crossed : !straight || (q != DX_OP_LT && q != DX_OP_LE))
+        return DX_NONE;
+    return dx_relation(g, DX_OP_LE, left, right);
+}
+
+dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
+{
+    enum { MOST = 8 };
+    dx_id but[MOST + 1];
+    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but), kept = 0;
+    DX_TRY(dx_check(g, relation));
+    if (n == MOST)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id joined = join(g, dx_operand(g, word->but, i), relation);
+        if (dx_is_none(joined))
+            but[kept++] = dx_operand(g, word->but, i);
+        else
+            relation = joined;
+    }
+    n = kept;
+    but[n++] = relation;
+    word->but = dx_vector(g, n, but);
+    return dx_check(g, word->but);
+}
+
+/* The cells from first to last. */
+static dx_id relation_of_cells(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
+                               size_t last)
+{
+    if (first == last && first % 2 == 1)
+        return dx_relation(g, DX_OP_EQ, symbol, set->at[first / 2]);
+    dx_id above = DX_NONE, below = DX_NONE;
+    if (first > 0)
+        above =
+            dx_relation(g, first % 2 == 1 ? DX_OP_LE : DX_OP_LT, set->at[(first - 1) / 2], symbol);
+    if (last < 2 * set->n)
+        below = dx_relation(g, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, symbol, set->at[last / 2]);
+    return first == 0 ? below : last == 2 * set->n ? above : dx_and(g, 2, (dx_id[]){above, below});
+}
+
+dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
+                               dx_id *relation)
+{
+    *n = 0;
+    if (set->n == 1 && !set->cell[0] && set->cell[1] && !set->cell[2]) {
+        relation[(*n)++] = dx_relation(g, DX_OP_NE, symbol, set->at[0]);
+        return dx_check(g, relation[0]);
+    }
+    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+        last = first;
+        if (set->cell[first])
+            continue;
+        while (last < 2 * set->n && !set->cell[last + 1])
+            last++;
+        if (first == 0 && last == 2 * set->n)
+            return DX_OK;
+        relation[*n] = relation_of_cells(g, symbol, set, first, last);
+        DX_TRY(dx_check(g, relation[(*n)++]));
+    }
+    return DX_OK;
+}

@@ -1,0 +1,201 @@
+/* Conditions that others bring with them: where x > 0, x + sqrt(x) > 0 need not be said. */
+#include "symbolic/domain/conditions.h"
+
+#include "expr/walk.h"
+#include "symbolic/forms/samesign.h"
+
+#include <string.h>
+
+enum { LARGE = 100 }; /* nodes */
+
+/* What is known of a sign: not below zero, not above it, not zero. All three: it is a
+ * contradiction, and no matter. */
+enum { NOT_BELOW = 1, NOT_ABOVE = 2, NOT_ZERO = 4, ABOVE = NOT_BELOW | NOT_ZERO };
+
+typedef struct knowledge {
+    const dx_conditions *c;
+    const bool *spare;   /* words that do not count */
+    const dx_word *left; /* nor does this one */
+    dx_walk walk;
+    uint8_t *sign; /* beside the walk */
+} knowledge;
+
+static uint8_t turned(uint8_t sign)
+{
+    return (uint8_t)((sign & NOT_ZERO) | (sign & NOT_BELOW ? NOT_ABOVE : 0) |
+                     (sign & NOT_ABOVE ? NOT_BELOW : 0));
+}
+
+static uint8_t sign_of_number(const dx_graph *g, dx_id a)
+{
+    int sign = dx_number_sign(g, a);
+    return sign > 0 ? ABOVE : sign < 0 ? NOT_ABOVE | NOT_ZERO : NOT_BELOW | NOT_ABOVE;
+}
+
+static uint8_t sign_in_set(const dx_chart *set)
+{
+    uint8_t sign = NOT_BELOW | NOT_ABOVE | NOT_ZERO;
+    for (size_t i = 0; i <= 2 * set->n; i++) {
+        if (!set->cell[i])
+            continue;
+        bool point = i % 2 == 1;
+        bool up = i > 0 && set->value[(i - 1) / 2] >= 0;      /* nothing below zero */
+        bool down = i < 2 * set->n && set->value[i / 2] <= 0; /* nothing above it */
+        bool zero = point ? set->value[i / 2] == 0 : !up && !down;
+        sign &= (uint8_t)((up ? NOT_BELOW : 0) | (down ? NOT_ABOVE : 0) | (zero ? 0 : NOT_ZERO));
+    }
+    return sign;
+}
+
+/* What a word says of its own formula. */
+static uint8_t sign_by_word(const dx_graph *g, const dx_word *word)
+{
+    if (!dx_is_none(word->but) || word->how == DX_NO_INTEGER || !dx_is_number(g, word->level))
+        return 0;
+    int level = dx_number_sign(g, word->level);
+    if (word->how == DX_OTHER_THAN)
+        return level == 0 ? NOT_ZERO : 0;
+    bool lower = dx_is_lower(word->how), strict = word->how == DX_ABOVE || word->how == DX_BELOW;
+    if (lower ? level < 0 : level > 0)
+        return 0;
+    return (uint8_t)((lower ? NOT_BELOW : NOT_ABOVE) | (strict || level != 0 ? NOT_ZERO : 0));
+}
+
+static uint8_t sign_of_bounds(dx_graph *g, dx_id a)
+{
+    const dx_bounds b = dx_bounds_of(g, a);
+    int low = dx_is_none(b.low) ? -1 : dx_number_sign(g, b.low);
+    int high = dx_is_none(b.high) ? 1 : dx_number_sign(g, b.high);
+    uint8_t sign = low >= 0 ? NOT_BELOW : 0;
+    if (low > 0 || (low == 0 && b.low_open) || high < 0 || (high == 0 && b.high_open))
+        sign |= NOT_ZERO;
+    return high <= 0 ? sign | NOT_ABOVE : sign;
+}
+
+static uint8_t find(const knowledge *k, dx_id a)
+{
+    return k->sign[dx_walk_find(&k->walk, a)];
+}
+
+static uint8_t sign_of_power(const knowledge *k, dx_id base, dx_id exponent)
+{
+    const dx_graph *g = k->c->g;
+    uint8_t sign = find(k, base);
+    int64_t n;
+    if (dx_get_int(g, exponent, &n))
+        return n % 2 != 0 ? sign : NOT_BELOW | (sign & NOT_ZERO);
+    bool above = (sign & ABOVE) == ABOVE;
+    if (!dx_is_number(g, exponent))
+        return above ? ABOVE : 0;
+    return NOT_BELOW | (above || dx_number_sign(g, exponent) < 0 ? NOT_ZERO : sign & NOT_ZERO);
+}
+
+static uint8_t times(uint8_t a, uint8_t b)
+{
+    uint8_t sign = a & b & NOT_ZERO;
+    if ((a & NOT_BELOW && b & NOT_BELOW) || (a & NOT_ABOVE && b & NOT_ABOVE))
+        sign |= NOT_BELOW;
+    if ((a & NOT_BELOW && b & NOT_ABOVE) || (a & NOT_ABOVE && b & NOT_BELOW))
+        sign |= NOT_ABOVE;
+    return sign;
+}
+
+static uint8_t plus(uint8_t a, uint8_t b)
+{
+    uint8_t sign = a & b & (NOT_BELOW | NOT_ABOVE);
+    return sign ? sign | ((a | b) & NOT_ZERO) : 0;
+}
+
+static uint8_t sign_of_node(const knowledge *k, dx_id a)
+{
+    dx_graph *g = k->c->g;
+    uint8_t sign;
+    if (dx_is_number(g, a))
+        return sign_of_number(g, a);
+    switch (dx_op_of(g, a)) {
+    case DX_OP_SYMBOL: {
+        const dx_chart *set = dx_conditions_set(k->c, a);
+        return set ? sign_in_set(set) : 0;
+    }
+    case DX_OP_MUL:
+        sign = ABOVE;
+        for (uint32_t i = 0; i < dx_factors(g, a); i++)
+            sign = times(sign, sign_of_power(k, dx_base(g, a, i), dx_exponent(g, a, i)));
+        return sign;
+    case DX_OP_ADD:
+        sign = sign_of_number(g, dx_constant(g, a));
+        for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+            uint8_t term = find(k, dx_term(g, a, i));
+            bool falls = dx_number_sign(g, dx_coefficient(g, a, i)) < 0;
+            sign = plus(sign, falls ? turned(term) : term);
+        }
+        return sign;
+    default:
+        return sign_of_bounds(g, a);
+    }
+}
+
+static void learn_words(knowledge *k)
+{
+    const dx_graph *g = k->c->g;
+    for (size_t i = 0; i < k->c->n_words; i++) {
+        const dx_word *word = &k->c->word[i];
+        size_t at = dx_walk_find(&k->walk, word->of);
+        if (word != k->left && !k->spare[i] && dx_same(k->walk.id[at], word->of))
+            k->sign[at] |= sign_by_word(g, word);
+    }
+}
+
+static bool says_as_much(const dx_graph *g, uint8_t sign, const dx_word *word)
+{
+    if (word->how == DX_NO_INTEGER || !dx_is_number(g, word->level))
+        return false;
+    int level = dx_number_sign(g, word->level);
+    switch (word->how) {
+    case DX_ABOVE:
+        return level < 0 ? sign & NOT_BELOW : level == 0 && (sign & ABOVE) == ABOVE;
+    case DX_AT_LEAST:
+        return level <= 0 && (sign & NOT_BELOW);
+    case DX_BELOW:
+        return level > 0 ? sign & NOT_ABOVE : level == 0 && (sign & NOT_ABOVE) && (sign & NOT_ZERO);
+    case DX_AT_MOST:
+        return level >= 0 && (sign & NOT_ABOVE);
+    default:
+        return level == 0 && (sign & NOT_ZERO);
+    }
+}
+
+static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i, bool *implied)
+{
+    dx_graph *g = c->g;
+    const dx_word *word = &c->word[i];
+    knowledge k = {.c = c, .spare = spare, .left = word};
+    *implied = false;
+    if (dx_is_larger(g, word->of, LARGE))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &word->of, &k.walk));
+    k.sign = dx_alloc(&g->context->memory, k.walk.n);
+    if (!k.sign) {
+        dx_walk_free(&k.walk);
+        return dx_no_memory(g->context);
+    }
+    memset(k.sign, 0, k.walk.n);
+    learn_words(&k);
+    for (size_t n = 0; n < k.walk.n; n++)
+        k.sign[n] |= sign_of_node(&k, k.walk.id[n]);
+    *implied = says_as_much(g, k.sign[k.walk.n - 1], word);
+    dx_free(&g->context->memory, k.sign, k.walk.n);
+    dx_walk_free(&k.walk);
+    return DX_OK;
+}
+
+dx_status dx_conditions_spare(const dx_conditions *c, bool *spare)
+{
+    memset(spare, 0, c->n_words * sizeof *spare);
+    for (size_t i = 0; i < c->n_words; i++) {
+        bool implied;
+        DX_TRY(is_implied(c, spare, i, &implied));
+        spare[i] = implied;
+    }
+    return DX_OK;
+}

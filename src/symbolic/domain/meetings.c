@@ -1,0 +1,118 @@
+#include "symbolic/domain/meetings.h"
+
+#include "parser/lost.h"
+#include "expr/walk.h"
+#include "symbolic/domain/corners.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/sample.h"
+
+/* ---- what is equal ---------------------------------------------------------------------------
+ */
+
+/* Is it 0 wherever it has a value, as far as the readable form shows? */
+static dx_status is_zero(dx_graph *g, dx_id a, bool *zero)
+{
+    enum { LARGE = 200 };
+    bool differs = false;
+    *zero = false;
+    if (dx_is_none(a) || dx_is_number(g, a) || dx_is_larger(g, a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_sample_contradicts(g, a, dx_int(g, 0), &differs));
+    if (differs)
+        return DX_OK;
+    DX_TRY(dx_readable(g, a, &a));
+    *zero = dx_is_int(g, a, 0);
+    return DX_OK;
+}
+
+dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST = 16, LARGE = 2000 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    *out = a;
+    if (dx_is_larger(g, a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        bool zero = false;
+        dx_id meeting = dx_meeting(g, walk.id[i]);
+        status = dx_excuse(g->context, g->context->diag.status);
+        if (status == DX_OK)
+            status = dx_excuse(g->context, is_zero(g, meeting, &zero));
+        if (status != DX_OK || !zero)
+            continue;
+        from[n] = walk.id[i];
+        to[n++] = dx_piece(g, walk.id[i], 0);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
+    return dx_check(g, *out);
+}
+
+/* ---- steps ------------------------------------------------------------------------------------
+ */
+
+/* Is it a step up at the zeros of u, where u is more than 0 if the step's argument is? */
+static bool is_step_of_ramp(dx_graph *g, dx_id step, dx_id u)
+{
+    dx_id ramp = dx_fn_of(g, step) == DX_FN_heaviside ? dx_operand(g, step, 0) : DX_NONE;
+    if (dx_is_none(ramp))
+        return false;
+    if (dx_fn_of(g, ramp) == DX_FN_relu)
+        return dx_same(dx_operand(g, ramp, 0), u);
+    return dx_fn_of(g, ramp) == DX_FN_max &&
+           ((dx_same(dx_operand(g, ramp, 0), u) && dx_is_int(g, dx_operand(g, ramp, 1), 0)) ||
+            (dx_same(dx_operand(g, ramp, 1), u) && dx_is_int(g, dx_operand(g, ramp, 0), 0)));
+}
+
+static dx_id flat_product(dx_graph *g, dx_id a)
+{
+    dx_id product = a;
+    for (uint32_t k = 0; k < dx_factors(g, a); k++) {
+        dx_id step = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+        if (dx_fn_of(g, step) != DX_FN_heaviside || !dx_is_number(g, exponent) ||
+            dx_number_sign(g, exponent) < 0)
+            continue;
+        product = dx_mul(g, product, dx_pow(g, step, dx_sub(g, dx_int(g, 1), exponent)));
+        for (uint32_t i = 0; i < dx_factors(g, a); i++)
+            if (is_step_of_ramp(g, dx_base(g, a, i), dx_operand(g, step, 0)) &&
+                dx_is_int(g, dx_exponent(g, a, i), 1))
+                product = dx_div(g, product, dx_base(g, a, i));
+    }
+    return product;
+}
+
+dx_status dx_flatten_steps(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST = 32 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    *out = a;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id flat = dx_op_of(g, walk.id[i]) == DX_OP_MUL ? flat_product(g, walk.id[i]) : DX_NONE;
+        if (dx_is_none(flat) || dx_same(flat, walk.id[i]))
+            continue;
+        from[n] = walk.id[i];
+        to[n++] = flat;
+    }
+    dx_walk_free(&walk);
+    *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
+    return dx_check(g, *out);
+}
+
+dx_status dx_readable_derivative(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_id plain;
+    DX_TRY(dx_flatten_steps(g, a, &plain));
+    DX_TRY(dx_readable(g, plain, out));
+    DX_TRY(dx_flatten_steps(g, *out, out));
+    if (!dx_may_lack_value(g, plain) && dx_may_lack_value(g, *out))
+        *out = plain; /* (|x| + x)/x is lighter than sign(x) + 1, and has no value at 0 */
+    return DX_OK;
+}

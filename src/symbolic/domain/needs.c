@@ -1,0 +1,829 @@
+/* What expressions need to have values, and derivatives: node by node, by the texts of the
+ * function table, and piece by piece. */
+#include "symbolic/domain/conditions.h"
+#include "symbolic/domain/plateau.h"
+#include "symbolic/forms/readable.h"
+
+#include "expr/walk.h"
+#include "symbolic/derivatives/rules.h"
+#include "symbolic/forms/samesign.h"
+#include "symbolic/domain/spans.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the texts of the function table -------------------------------------------------------- */
+
+/* A relation of the table: "u >= -1". */
+typedef struct relation {
+    const char *left, *right;
+    size_t n_left, n_right;
+    dx_comparison how;
+} relation;
+
+/* The next one of a list, NULL at its end; commas in brackets do not part it. */
+static const char *next_relation(const char *text, const char **end)
+{
+    int open = 0;
+    text += strspn(text, ", ");
+    for (*end = text; **end != '\0' && (open > 0 || **end != ','); ++*end)
+        open += (**end == '(') - (**end == ')');
+    return *text == '\0' ? NULL : text;
+}
+
+static bool read_relation(const char *text, const char *end, relation *out)
+{
+    static const struct {
+        const char *sign;
+        dx_comparison how;
+    } signs[] = {{" >= ", DX_AT_LEAST},
+                 {" <= ", DX_AT_MOST},
+                 {" != ", DX_OTHER_THAN},
+                 {" > ", DX_ABOVE},
+                 {" < ", DX_BELOW}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const char *at = strstr(text, signs[i].sign);
+        if (!at || at >= end)
+            continue;
+        const char *right = at + strlen(signs[i].sign);
+        *out = (relation){text, right, (size_t)(at - text), (size_t)(end - right), signs[i].how};
+        return true;
+    }
+    return false;
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* Where a formula that is never below the bound, or never above it, reaches it: x <= 0 for
+ * relu(x), x = 0 for x^2 + 1. */
+static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
+{
+    dx_id zero = dx_int(g, 0), number, gap = dx_sub(g, of, bound);
+    if (dx_is_none(gap))
+        return gap;
+    dx_split_coefficient(g, gap, &number, &gap);
+    if (dx_fn_of(g, gap) == DX_FN_relu)
+        return dx_relation(g, DX_OP_LE, dx_operand(g, gap, 0), zero);
+    if (dx_fn_of(g, gap) == DX_FN_abs)
+        return dx_relation(g, DX_OP_EQ, dx_operand(g, gap, 0), zero);
+    if (dx_op_of(g, gap) == DX_OP_MUL && dx_factors(g, gap) == 1)
+        return dx_relation(g, DX_OP_EQ, dx_base(g, gap, 0), zero);
+    return dx_relation(g, DX_OP_EQ, of, bound);
+}
+
+/* Of a formula that takes few integers each is told. */
+static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, int64_t high,
+                                     dx_id by)
+{
+    for (int64_t m = low; m <= high; m++)
+        DX_TRY(dx_condition(c, dx_sub(c->g, of, dx_int(c->g, m)), DX_OTHER_THAN, by));
+    return DX_OK;
+}
+
+/* The call jumps where the formula passes an integer; at an end of its values it may only turn
+ * there: floor(u) at the least u, ceil(u) at the largest. */
+static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id by)
+{
+    enum { FEW = 3, SMALL = 1000 };
+    dx_graph *g = c->g;
+    const dx_bounds bounds = dx_bounds_of(g, of);
+    int64_t low = 0, high = 0;
+    bool turns_high = fn == DX_FN_ceil, turns_low = fn != DX_FN_ceil && fn != DX_FN_round;
+    bool whole_low = !dx_is_none(bounds.low) && dx_get_int(g, bounds.low, &low);
+    bool whole_high = !dx_is_none(bounds.high) && dx_get_int(g, bounds.high, &high);
+    bool narrow = !dx_is_none(bounds.low) && !dx_is_none(bounds.high) &&
+                  fabs(dx_number_to_double(g, bounds.low)) < SMALL &&
+                  fabs(dx_number_to_double(g, bounds.high)) < SMALL;
+    if (narrow && !whole_low)
+        low = (int64_t)ceil(dx_number_to_double(g, bounds.low));
+    if (narrow && !whole_high)
+        high = (int64_t)floor(dx_number_to_double(g, bounds.high));
+    if (narrow && high - low <= FEW)
+        return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
+                                   high - (whole_high && (turns_high || bounds.high_open)), by);
+    dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
+    bool constant;
+    DX_TRY(dx_except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
+                              whole_high && turns_high ? bounds.high : DX_NONE, &constant));
+    if (dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
+        word.of = dx_sub(g, of, dx_constant(g, of)); /* x + 1 is one where x is */
+    DX_TRY(dx_check(g, word.of));
+    if (constant)
+        return dx_conditions_say(c, &word);
+    if (whole_low && turns_low && !bounds.low_open)
+        DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.low)));
+    if (whole_high && turns_high && !bounds.high_open)
+        DX_TRY(dx_word_except(g, &word, where_reached(g, of, bounds.high)));
+    return dx_conditions_say(c, &word);
+}
+
+/* What the row demands of the call's arguments. */
+static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
+{
+    dx_graph *g = c->g;
+    const char *end;
+    for (; (text = next_relation(text, &end)); text = end) {
+        relation r;
+        /* poles at integers and orders are not told */
+        if (begins(text, "max(") || begins(text, "u >= 0, frac(u) =") ||
+            !read_relation(text, end, &r))
+            continue;
+        bool integer = begins(text, "frac(");
+        if (integer && dx_is_none(by))
+            continue;
+        if (integer) { /* frac(...) */
+            r.left += 5;
+            r.n_left -= 6;
+        }
+        dx_id left = dx_rules_formula(g, r.left, r.n_left, call);
+        dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
+        if (integer) {
+            DX_TRY(dx_check(g, left));
+            if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
+                DX_TRY(demand_no_integer(c, dx_fn_of(g, call), left, by));
+            continue;
+        }
+        if (r.how == DX_BELOW || r.how == DX_AT_MOST)
+            DX_TRY(dx_condition(c, dx_sub(g, right, left),
+                                r.how == DX_BELOW ? DX_ABOVE : DX_AT_LEAST, by));
+        else
+            DX_TRY(dx_condition(c, dx_sub(g, left, right), r.how, by));
+    }
+    return DX_OK;
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
+
+enum { DEEP = 4 }; /* pieces in pieces are looked at so far */
+
+typedef struct gathering {
+    dx_conditions *value, *corners; /* where only values are asked for, no corners */
+    dx_id symbol;
+    int64_t order;
+    int depth;           /* of pieces in pieces */
+    const dx_walk *walk; /* of the expression that is looked at */
+    const uint8_t *role; /* of its nodes */
+} gathering;
+
+/* Roles. NEEDED: stands outside of pieces. MOVES: changes with the symbol, but for jumps.
+ * DERIVED: the symbol, or an operand of it moves, so that its derivative counts. BENDS: its corners
+ * and jumps show in the whole; JUMPS: its jumps do. So do only jumps of what stands in floor(...).
+ */
+enum { NEEDED = 1, MOVES = 2, DERIVED = 4, BENDS = 8, JUMPS = 16 };
+
+static bool is_relation(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) >= DX_OP_EQ && dx_op_of(g, a) <= DX_OP_LE;
+}
+
+static bool moves(const gathering *to, dx_id a)
+{
+    return to->role[dx_walk_find(to->walk, a)] & MOVES;
+}
+
+static bool is_never_below_zero(dx_graph *g, dx_id a)
+{
+    dx_id low = dx_bounds_of(g, a).low;
+    return !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+}
+
+/* Is base^exponent 0 where the base is, and smooth enough for the order? */
+static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent, bool *vanishes,
+                                bool *smooth)
+{
+    dx_graph *g = to->value->g;
+    int sign = 0;
+    bool sure = true;
+    *smooth = false;
+    *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
+    if (!dx_is_constant(g, exponent))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
+    *vanishes = sure && sign > 0;
+    dx_id above = dx_sub(g, exponent, dx_int(g, to->order));
+    DX_TRY(dx_check(g, above));
+    DX_TRY(dx_constant_sign(g, above, &sign, &sure));
+    *smooth = *vanishes && sure && sign > 0;
+    return DX_OK;
+}
+
+/* Above zero: a corner where it is zero at points only, which may turn out to be none. */
+static dx_status demand_upright(const gathering *to, dx_id base)
+{
+    dx_conditions alone;
+    dx_conditions_init(&alone, to->value->g, to->symbol);
+    DX_TRY(dx_condition(&alone, base, DX_ABOVE, to->symbol));
+    bool points = alone.n_symbols == 1 && !alone.nowhere;
+    for (size_t i = 0; i < alone.n_words && points; i++)
+        points = alone.word[i].how == DX_OTHER_THAN;
+    if (!points)
+        return dx_condition(to->value, base, DX_ABOVE, to->symbol);
+    DX_TRY(dx_conditions_merge(to->corners, &alone));
+    return dx_condition(to->value, base, DX_AT_LEAST, DX_NONE);
+}
+
+/* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
+static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
+{
+    dx_conditions *c = to->value;
+    dx_graph *g = c->g;
+    bool vanishes, smooth;
+    if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
+        return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
+    if (dx_is_number(g, base) || dx_has_bound_name(g, base) || dx_has_bound_name(g, exponent))
+        return DX_OK;
+    if (dx_is_integer(g, exponent))
+        return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
+                                               : DX_OK;
+    DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
+    if (derived && vanishes && !smooth && moves(to, base))
+        return demand_upright(to, base);
+    return dx_condition(c, base, vanishes ? DX_AT_LEAST : DX_ABOVE, DX_NONE);
+}
+
+static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
+{
+    dx_graph *g = to->value->g;
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        for (uint32_t k = 0; k < dx_factors(g, a); k++)
+            DX_TRY(demand_of_power(to, dx_base(g, a, k), dx_exponent(g, a, k), derived));
+    const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
+    return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
+                                                       : DX_OK;
+}
+
+/* atan2(u, v) jumps where u = 0 and v <= 0. */
+static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
+{
+    dx_conditions *corners = to->corners;
+    dx_graph *g = corners->g;
+    if (dx_is_number(g, v))
+        return dx_number_sign(g, v) > 0 ? DX_OK
+                                        : dx_condition(corners, u, DX_OTHER_THAN, to->symbol);
+    if (dx_is_number(g, u))
+        return dx_is_int(g, u, 0) ? dx_condition(corners, v, DX_ABOVE, to->symbol) : DX_OK;
+    dx_id length = dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)));
+    dx_id sum = dx_add(g, length, v);
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_readable(g, sum, &sum)); /* 1 + cos(x), of atan2(sin(x), cos(x)) */
+    return dx_condition(corners, sum, DX_ABOVE, to->symbol);
+}
+
+/* The derivative of a product over integers is written with all its factors below a line. In f^k
+ * the exponent is one of them. */
+static dx_status demand_factors(const gathering *to, dx_id body)
+{
+    dx_graph *g = to->corners->g;
+    dx_id number, product;
+    dx_split_coefficient(g, body, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return dx_condition(to->corners, body, DX_OTHER_THAN, to->symbol);
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id exponent = dx_exponent(g, product, i);
+        if (dx_is_number(g, exponent) || dx_has_bound_name(g, exponent))
+            DX_TRY(dx_condition(to->corners, dx_base(g, product, i), DX_OTHER_THAN, to->symbol));
+    }
+    return DX_OK;
+}
+
+static dx_status demand_smooth(const gathering *to, dx_id a)
+{
+    dx_conditions *corners = to->corners;
+    dx_graph *g = corners->g;
+    dx_op op = dx_op_of(g, a);
+    if (is_relation(g, a)) /* where pieces meet */
+        return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
+                            DX_OTHER_THAN, to->symbol);
+    if (op == DX_OP_PRODUCT)
+        return demand_factors(to, dx_operand(g, a, 0));
+    if (op != DX_OP_CALL)
+        return DX_OK;
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_atan2)
+        return demand_off_cut(to, dx_operand(g, a, 0), dx_operand(g, a, 1));
+    return demand_text(corners, dx_functions[fn].smooth, a, to->symbol);
+}
+
+static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx_id a, dx_id symbol)
+{
+    uint8_t found = dx_same(a, symbol) ? MOVES | DERIVED : 0;
+    for (uint32_t k = 0; k < dx_count(g, a); k++)
+        if (role[dx_walk_find(walk, dx_operand(g, a, k))] & MOVES)
+            found = MOVES | DERIVED;
+    return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
+}
+
+/* The signs of what stands in sign(floor(x)): where they change it jumps, and floor(x) need not be
+ * looked into. */
+static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_chart *signs,
+                                   bool *known)
+{
+    dx_fn fn = dx_fn_of(g, call);
+    dx_id any[2];
+    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) && dx_free_symbols(g, call, 2, any) == 1 &&
+             dx_same(any[0], symbol);
+    if (*known)
+        DX_TRY(dx_chart_signs(g, dx_operand(g, call, 0), symbol, signs, known));
+    return DX_OK;
+}
+
+/* One of its operands may be out of play: max(u, v) does not look at u where v is larger. */
+static bool chooses(dx_fn fn)
+{
+    return fn == DX_FN_max || fn == DX_FN_min || fn == DX_FN_relu;
+}
+
+/* Factors of a product that are 0 on a whole interval, where the corners of the others do not
+ * show. */
+typedef struct masks {
+    size_t n;
+    uint32_t factor[2];
+    dx_plateau plateau[2];
+} masks;
+
+static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
+{
+    enum { LARGE = 300, MOST = sizeof out->factor / sizeof *out->factor };
+    out->n = 0;
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) < 2 || walk->n > LARGE)
+        return DX_OK;
+    for (uint32_t k = 0; k < dx_factors(g, a) && out->n < MOST; k++) {
+        dx_id exponent = dx_exponent(g, a, k);
+        if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
+            continue;
+        DX_TRY(dx_plateau_find(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+        out->factor[out->n] = k;
+        out->n += out->plateau[out->n].n > 0;
+    }
+    return DX_OK;
+}
+
+/* Do the corners of the factor show where all those of the product do? */
+static bool is_unmasked(const masks *m, uint32_t k)
+{
+    return m->n == 0 || (m->n == 1 && m->factor[0] == k);
+}
+
+/* What of the node's own role goes for its operands. */
+static uint8_t role_below(const dx_graph *g, dx_id a, uint8_t role, bool masked)
+{
+    role &= NEEDED | BENDS | JUMPS;
+    if (dx_is_level(dx_fn_of(g, a)) || is_relation(g, a))
+        return role & BENDS ? (role & NEEDED) | JUMPS : role;
+    return masked && chooses(dx_fn_of(g, a)) && (role & BENDS) ? role & NEEDED : role;
+}
+
+/* Beside the walk. `masked`: what chooses among its operands is looked at by itself. */
+static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool masked,
+                            uint8_t *role)
+{
+    memset(role, 0, walk->n);
+    role[walk->n - 1] = NEEDED | BENDS;
+    for (size_t i = walk->n; i-- > 0;) {
+        dx_id a = walk->id[i];
+        uint32_t n = dx_count(g, a);
+        uint8_t below = role_below(g, a, role[i], masked);
+        dx_chart signs;
+        bool steady = false;
+        masks m = {.n = 0};
+        if ((below & JUMPS) && masked)
+            DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
+        below &= steady ? NEEDED : UINT8_MAX;
+        if ((below & BENDS) && masked)
+            DX_TRY(find_masks(g, walk, a, symbol, &m));
+        for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
+            bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
+            if (!value)
+                role[dx_walk_find(walk, dx_operand(g, a, k))] |=
+                    is_unmasked(&m, k / 2) ? below : below & NEEDED;
+        }
+    }
+    for (size_t i = 0; i < walk->n; i++)
+        role[i] |= role_of(g, walk, role, walk->id[i], symbol);
+    return DX_OK;
+}
+
+static dx_status gather(const gathering *to, dx_id a);
+
+/* ---- pieces -----------------------------------------------------------------------------------
+ */
+
+static void turn(dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        set->cell[i] = !set->cell[i];
+}
+
+/* The set on which a relation, or several together, hold. */
+static dx_status find_truth(dx_graph *g, dx_id condition, dx_id symbol, dx_chart *out, bool *known)
+{
+    dx_op op = dx_op_of(g, condition);
+    dx_chart_constant(out, 1);
+    *known = true;
+    if (op == DX_OP_AND) {
+        for (uint32_t i = 0; i < dx_count(g, condition) && *known; i++) {
+            dx_chart part;
+            DX_TRY(find_truth(g, dx_operand(g, condition, i), symbol, &part, known));
+            if (*known)
+                DX_TRY(dx_chart_combine(g, out, &part, DX_CHART_LEAST, known));
+        }
+        return DX_OK;
+    }
+    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_chart_signs(g, gap, symbol, out, known));
+    for (size_t i = 0; i <= 2 * out->n && *known; i++) {
+        int sign = out->cell[i];
+        out->cell[i] = op == DX_OP_LT   ? sign > 0
+                       : op == DX_OP_LE ? sign >= 0
+                       : op == DX_OP_EQ ? sign == 0
+                                        : sign != 0;
+    }
+    return DX_OK;
+}
+
+/* Words need hold on that set only. */
+static dx_status except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *where,
+                                  dx_conditions *c)
+{
+    dx_id outside[DX_CHART_BREAKS + 1];
+    size_t n;
+    DX_TRY(dx_relations_outside(g, symbol, where, &n, outside));
+    c->nowhere = false; /* there alone */
+    for (size_t i = 0; i < c->n_words; i++)
+        for (size_t k = 0; k < n; k++)
+            DX_TRY(dx_word_except(g, &c->word[i], outside[k]));
+    return DX_OK;
+}
+
+/* What is out on both sides is so for the values. */
+static void keep_points(dx_conditions *corners)
+{
+    for (size_t i = 0; i < corners->n_symbols; i++) {
+        dx_chart *set = &corners->set[i];
+        for (size_t k = 0; k <= 2 * set->n; k += 2)
+            set->cell[k] = 1;
+        dx_chart_tidy(set);
+    }
+}
+
+/* What the piece needs where it comes into play, on that set; without one only its corners. */
+static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
+{
+    dx_graph *g = to->value->g;
+    dx_conditions value, corners;
+    gathering part = *to;
+    dx_conditions_init(&value, g, to->symbol);
+    dx_conditions_init(&corners, g, to->symbol);
+    part.value = &value;
+    part.corners = to->corners ? &corners : NULL;
+    part.depth++;
+    DX_TRY(gather(&part, a));
+    if (!where) {
+        keep_points(&corners);
+        return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
+    }
+    dx_chart elsewhere = *where;
+    turn(&elsewhere);
+    dx_chart_tidy(&elsewhere);
+    if (elsewhere.n == 0 && elsewhere.cell[0])
+        return DX_OK; /* it never does */
+    for (int k = 0; k < 2; k++) {
+        const dx_chart *set = dx_conditions_set(k == 0 ? &value : &corners, symbol);
+        bool known;
+        if (!set)
+            continue;
+        dx_chart either = *set;
+        DX_TRY(dx_chart_combine(g, &either, &elsewhere, DX_CHART_MOST, &known));
+        dx_chart_tidy(&either);
+        if (known)
+            DX_TRY(dx_conditions_narrow(k == 0 ? to->value : to->corners, symbol, &either, &known));
+    }
+    DX_TRY(dx_conditions_say_sets(&value, symbol));
+    DX_TRY(dx_conditions_say_sets(&corners, symbol));
+    DX_TRY(except_elsewhere(g, symbol, where, &value));
+    DX_TRY(dx_conditions_merge(to->value, &value));
+    if (!to->corners)
+        return DX_OK;
+    DX_TRY(except_elsewhere(g, symbol, where, &corners));
+    return dx_conditions_merge(to->corners, &corners);
+}
+
+/* The one variable of all conditions; DX_NONE where there are more. */
+static dx_id variable_of(dx_graph *g, dx_id cases)
+{
+    dx_id all = DX_NONE, symbol;
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        if (dx_free_symbols(g, dx_operand(g, cases, 2 * i), 1, &symbol) != 1 ||
+            dx_bound_level(g, symbol) > 0 || (!dx_is_none(all) && !dx_same(all, symbol)))
+            return DX_NONE;
+        all = symbol;
+    }
+    return all;
+}
+
+/* Each piece counts where its condition holds and none before it. */
+static dx_status gather_pieces(const gathering *to, dx_id cases)
+{
+    dx_graph *g = to->value->g;
+    dx_id symbol = variable_of(g, cases);
+    dx_chart rest;
+    bool known = !dx_is_none(symbol);
+    if (to->depth == DEEP)
+        return DX_OK;
+    dx_chart_constant(&rest, 1);
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        dx_chart holds, where = rest;
+        if (known)
+            DX_TRY(find_truth(g, dx_operand(g, cases, 2 * i), symbol, &holds, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &where, &holds, DX_CHART_LEAST, &known));
+        DX_TRY(gather_piece(to, dx_operand(g, cases, 2 * i + 1), symbol, known ? &where : NULL));
+        if (!known)
+            continue;
+        turn(&holds);
+        DX_TRY(dx_chart_combine(g, &rest, &holds, DX_CHART_LEAST, &known));
+    }
+    if (dx_has_default(g, cases))
+        return gather_piece(to, dx_operand(g, cases, dx_count(g, cases) - 1), symbol,
+                            known ? &rest : NULL);
+    turn(&rest);
+    dx_chart_tidy(&rest);
+    return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;
+}
+
+/* ---- operands that may be out of play ---------------------------------------------------------
+ */
+
+static bool jumps(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    return dx_is_level(fn) || fn == DX_FN_frac || fn == DX_FN_mod || fn == DX_FN_atan2 ||
+           is_relation(g, a);
+}
+
+static dx_status has_jump(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = jumps(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The operand is out of play where less < more. */
+static void find_out_of_play(dx_graph *g, dx_id call, uint32_t k, dx_id *less, dx_id *more)
+{
+    bool one = dx_fn_of(g, call) == DX_FN_relu, largest = dx_fn_of(g, call) != DX_FN_min;
+    dx_id operand = dx_operand(g, call, k), other = one ? dx_int(g, 0) : dx_operand(g, call, 1 - k);
+    *less = largest ? operand : other;
+    *more = largest ? other : operand;
+}
+
+/* Points that are out become words with an exception. */
+static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++) {
+        dx_chart *set = &c->set[i];
+        for (size_t k = 1; k < 2 * set->n; k += 2) {
+            if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
+                continue;
+            dx_word word = {c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE};
+            DX_TRY(dx_word_except(g, &word, out_of_play));
+            DX_TRY(dx_conditions_say(c, &word));
+            set->cell[k] = 1;
+        }
+        dx_chart_tidy(set);
+        bool whole = set->n == 0 && set->cell[0];
+        c->symbol[kept] = c->symbol[i];
+        c->set[kept] = c->set[i];
+        kept += !whole;
+    }
+    c->n_symbols = kept;
+    return DX_OK;
+}
+
+/* What is never above the gap, in which steps lie between formulas: floor(u) is above u - 1. *open:
+ * the gap is above it. DX_NONE: there are no steps among its terms. */
+static dx_id bound_steps(dx_graph *g, dx_id gap, bool *open)
+{
+    dx_id bound = gap;
+    *open = false;
+    for (uint32_t i = 0; dx_op_of(g, gap) == DX_OP_ADD && i < dx_terms(g, gap); i++) {
+        dx_id step = dx_term(g, gap, i), c = dx_coefficient(g, gap, i), u, half, level;
+        bool least = dx_number_sign(g, c) > 0, strict;
+        dx_fn fn = dx_fn_of(g, step);
+        if (fn != DX_FN_floor && fn != DX_FN_ceil && fn != DX_FN_round && fn != DX_FN_frac)
+            continue;
+        u = fn == DX_FN_frac ? dx_int(g, 0) : dx_operand(g, step, 0);
+        half = dx_rational(g, 1, 2);
+        if (fn == DX_FN_round) {
+            level = least ? dx_sub(g, u, half) : dx_add(g, u, half);
+            strict = false;
+        } else if (fn == DX_FN_floor) {
+            level = least ? dx_sub(g, u, dx_int(g, 1)) : u;
+            strict = least;
+        } else {
+            level = least ? u : dx_add(g, u, dx_int(g, 1));
+            strict = !least;
+        }
+        bound = dx_add(g, bound, dx_scale(g, c, dx_sub(g, level, step)));
+        *open = *open || strict;
+    }
+    return dx_same(bound, gap) ? DX_NONE : bound;
+}
+
+/* They need not hold where less < more, or less <= more around. */
+static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
+                                    dx_conditions *c)
+{
+    dx_chart out;
+    dx_id any, gap = dx_sub(g, more, less);
+    DX_TRY(dx_check(g, gap));
+    bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
+    bool lone = known, open = false, bounded = false;
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
+    if (lone && !known) {
+        dx_id bound = bound_steps(g, gap, &open);
+        if (dx_is_none(bound))
+            DX_TRY(g->context->diag.status);
+        else
+            DX_TRY(dx_chart_signs(g, bound, symbol, &out, &known));
+        bounded = known;
+    }
+    dx_id aside = dx_relation(g, DX_OP_LT, less, more);
+    DX_TRY(dx_check(g, aside));
+    bool jump;
+    DX_TRY(has_jump(g, gap, &jump));
+    if (!known && jump)
+        return DX_OK; /* at the point is not near it */
+    if (!known) {
+        for (size_t i = 0; i < c->n_words; i++)
+            DX_TRY(dx_word_except(g, &c->word[i], aside));
+        return say_points(g, aside, c);
+    }
+    for (size_t i = 0; i <= 2 * out.n; i++)
+        out.cell[i] = out.cell[i] >= (bounded && !open);
+    for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
+        out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
+    dx_chart_tidy(&out);
+    for (size_t i = 0; i < c->n_symbols; i++)
+        if (dx_same(c->symbol[i], symbol))
+            DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
+    turn(&out);
+    return except_elsewhere(g, symbol, &out, c);
+}
+
+/* What the operand needs for its value it needs in any case. */
+static dx_status drop_value_needs(dx_graph *g, dx_id operand, dx_conditions *c)
+{
+    dx_conditions plain;
+    size_t kept = 0;
+    dx_conditions_init(&plain, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&plain, operand));
+    for (size_t i = 0; i < c->n_symbols; i++) {
+        const dx_chart *set = dx_conditions_set(&plain, c->symbol[i]);
+        bool known;
+        if (!set)
+            continue;
+        dx_chart out = *set;
+        turn(&out);
+        DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
+        dx_chart_tidy(&c->set[i]);
+    }
+    for (size_t i = 0; i < c->n_words; i++) {
+        bool implied;
+        DX_TRY(dx_conditions_imply(&plain, NULL, &c->word[i], DX_NONE, &implied));
+        if (!implied)
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    return DX_OK;
+}
+
+/* The corners of its operands show where they are in play. */
+static dx_status gather_choice(const gathering *to, dx_id call)
+{
+    dx_graph *g = to->value->g;
+    for (uint32_t k = 0; k < dx_count(g, call) && k < 2; k++) {
+        dx_conditions value, corners;
+        gathering part = *to;
+        dx_id less, more;
+        if (!dx_contains(g, dx_operand(g, call, k), to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, dx_operand(g, call, k)));
+        DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &value));
+        find_out_of_play(g, call, k, &less, &more);
+        DX_TRY(except_out_of_play(g, less, more, to->symbol, &value));
+        DX_TRY(except_out_of_play(g, less, more, to->symbol, &corners));
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
+/* The corners of factors show where no other one is 0 throughout. */
+static dx_status gather_factors(const gathering *to, dx_id product)
+{
+    dx_graph *g = to->value->g;
+    masks m;
+    DX_TRY(find_masks(g, to->walk, product, to->symbol, &m));
+    for (uint32_t k = 0; m.n > 0 && k < dx_factors(g, product); k++) {
+        dx_conditions value, corners;
+        gathering part = *to;
+        dx_id factor = dx_pow(g, dx_base(g, product, k), dx_exponent(g, product, k));
+        DX_TRY(dx_check(g, factor));
+        if (is_unmasked(&m, k) || !dx_contains(g, factor, to->symbol))
+            continue;
+        dx_conditions_init(&value, g, to->symbol);
+        dx_conditions_init(&corners, g, to->symbol);
+        part.value = &value;
+        part.corners = &corners;
+        part.depth++;
+        DX_TRY(gather(&part, factor));
+        DX_TRY(drop_value_needs(g, factor, &value));
+        for (size_t i = 0; i < m.n; i++) {
+            if (m.factor[i] == k)
+                continue;
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &value));
+            DX_TRY(dx_plateau_excuse(&m.plateau[i], &corners));
+        }
+        DX_TRY(dx_conditions_merge(to->value, &value));
+        DX_TRY(dx_conditions_merge(to->corners, &corners));
+    }
+    return DX_OK;
+}
+
+/* ---- expressions ------------------------------------------------------------------------------
+ */
+
+static dx_status demand_steady_sign(const gathering *to, dx_id call)
+{
+    dx_chart signs;
+    bool known;
+    DX_TRY(find_steady_signs(to->value->g, call, to->symbol, &signs, &known));
+    if (!known)
+        return DX_OK;
+    dx_chart_tidy(&signs);
+    for (size_t i = 0; i <= 2 * signs.n; i++)
+        signs.cell[i] = i % 2 == 0;
+    return dx_conditions_narrow(to->corners, to->symbol, &signs, &known);
+}
+
+static dx_status gather(const gathering *to, dx_id a)
+{
+    dx_graph *g = to->value->g;
+    dx_walk walk;
+    dx_status status = dx_walk_make(g, 1, &a, &walk);
+    DX_TRY(status);
+    size_t n = walk.n;
+    bool masked = to->corners && to->depth < DEEP;
+    uint8_t *role = dx_alloc(&g->context->memory, n);
+    status = role ? find_roles(g, &walk, to->symbol, masked, role) : dx_no_memory(g->context);
+    gathering here = *to;
+    here.walk = &walk;
+    here.role = role;
+    for (size_t i = 0; i < n && status == DX_OK; i++) {
+        bool derived = to->corners && (role[i] & DERIVED), bends = derived && (role[i] & BENDS);
+        if (!(role[i] & NEEDED))
+            continue;
+        status = demand_of_value(&here, walk.id[i], bends);
+        if ((bends || (derived && (role[i] & JUMPS) && jumps(g, walk.id[i]))) && status == DX_OK)
+            status = demand_smooth(&here, walk.id[i]);
+        if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
+            status = demand_steady_sign(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
+            status = gather_choice(&here, walk.id[i]);
+        if (masked && (role[i] & BENDS) && status == DX_OK)
+            status = gather_factors(&here, walk.id[i]);
+        if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
+            status = gather_pieces(&here, walk.id[i]);
+    }
+    dx_free(&g->context->memory, role, n);
+    dx_walk_free(&walk);
+    return status;
+}
+
+dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
+{
+    return gather(&(gathering){.value = c}, a);
+}
+
+dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
+                                      dx_id symbol, uint32_t order)
+{
+    return gather(&(gathering){c, corners, symbol, order, 0, NULL, NULL}, a);
+}

@@ -1,0 +1,1213 @@
+#include "symbolic/domain/notes.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/domain/conditions.h"
+#include "symbolic/domain/existence.h"
+#include "symbolic/forms/samesign.h"
+#include "symbolic/sample.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LARGE = 2000 };
+
+/* ---- notes ------------------------------------------------------------------------------------
+ */
+
+static dx_status tell_of_endless(dx_graph *g, dx_id a)
+{
+    dx_walk walk;
+    if (!g->binds)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        if (dx_is_iterated(g, walk.id[i]) &&
+            dx_op_of(g, dx_operand(g, walk.id[i], 3)) == DX_OP_INF) {
+            dx_notice(g->context, "the sum without an end is differentiated term by term, which "
+                                  "not every one allows");
+            break;
+        }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What the result needs, what was given needs, and what is shown needs. */
+typedef struct comparison {
+    dx_graph *g;
+    dx_rules *rules;
+    const dx_oracle *oracle;
+    dx_id symbol; /* NONE: no special one */
+    dx_id of;     /* what was given, with the sums whose names are in the conditions; or NONE */
+    dx_conditions needed, given, shown;
+} comparison;
+
+static dx_chart set_of(const dx_conditions *c, dx_id symbol)
+{
+    const dx_chart *set = dx_conditions_set(c, symbol);
+    dx_chart all;
+    dx_chart_constant(&all, 1);
+    return set ? *set : all;
+}
+
+/* Both get the breaks of either. */
+static dx_status share_breaks(dx_graph *g, dx_chart *a, dx_chart *b, bool *known)
+{
+    dx_chart all = *b;
+    memset(all.cell, 1, sizeof all.cell);
+    DX_TRY(dx_chart_combine(g, a, &all, DX_CHART_LEAST, known));
+    if (!*known)
+        return DX_OK;
+    all = *a;
+    memset(all.cell, 1, sizeof all.cell);
+    return dx_chart_combine(g, b, &all, DX_CHART_LEAST, known);
+}
+
+/* The symbol's values for which what is shown is the derivative, if the function or what is
+ * shown has a value for others: *told. Points where neither has one are not left out. */
+static dx_status find_set(const comparison *c, dx_id symbol, dx_chart *set, bool *told)
+{
+    dx_chart shown = set_of(&c->shown, symbol), either = set_of(&c->given, symbol);
+    bool known, any = false;
+    *told = false;
+    *set = set_of(&c->needed, symbol);
+    DX_TRY(dx_chart_combine(c->g, set, &shown, DX_CHART_LEAST, &known));
+    if (known)
+        DX_TRY(dx_chart_combine(c->g, &either, &shown, DX_CHART_MOST, &known));
+    if (known)
+        DX_TRY(share_breaks(c->g, set, &either, &known));
+    if (!known)
+        return DX_OK;
+    for (size_t i = 0; i <= 2 * set->n; i++) {
+        *told = *told || (either.cell[i] && !set->cell[i]);
+        any = any || set->cell[i];
+    }
+    *told = *told && any;
+    for (size_t i = 1; i < 2 * set->n; i += 2)
+        if (!either.cell[i] && set->cell[i - 1] && set->cell[i + 1])
+            set->cell[i] = 1;
+    dx_chart_tidy(set);
+    return DX_OK;
+}
+
+/* Is the value ruled out by one of the words, as 0 is for x by x*y > 0? */
+static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, bool *breaks)
+{
+    dx_graph *g = c->g;
+    *breaks = false;
+    for (size_t i = 0; i < c->needed.n_words && !*breaks; i++) {
+        const dx_word *word = &c->needed.word[i];
+        if (!dx_contains(g, word->of, symbol) || !dx_is_none(word->but) ||
+            !(word->how == DX_ABOVE || word->how == DX_BELOW || word->how == DX_OTHER_THAN))
+            continue;
+        dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
+        if (dx_is_none(of))
+            DX_TRY(dx_excuse(g->context, dx_check(g, of)));
+        else
+            *breaks = dx_same(of, word->level);
+    }
+    return DX_OK;
+}
+
+/* Points that are out for a word that is told are not told again. */
+static dx_status drop_points_of_words(const comparison *c, dx_id symbol, dx_chart *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        bool breaks = false;
+        if (!set->cell[2 * i + 1] && set->cell[2 * i] && set->cell[2 * i + 2])
+            DX_TRY(breaks_word(c, symbol, set->at[i], &breaks));
+        if (breaks)
+            set->cell[2 * i + 1] = 1;
+    }
+    dx_chart_tidy(set);
+    return DX_OK;
+}
+
+/* What of it is told, to all that is. */
+static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_conditions *all)
+{
+    for (size_t i = 0; i < of->n_symbols; i++) {
+        dx_chart set;
+        bool told, known;
+        if (of == &c->shown && dx_conditions_set(&c->needed, of->symbol[i]))
+            continue;
+        DX_TRY(find_set(c, of->symbol[i], &set, &told));
+        if (!told)
+            continue;
+        DX_TRY(drop_points_of_words(c, of->symbol[i], &set));
+        DX_TRY(dx_conditions_narrow(all, of->symbol[i], &set, &known));
+        all->more = all->more || !known;
+    }
+    return DX_OK;
+}
+
+/* Does only what is shown need the word, where it is plain: x != y? */
+static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alone)
+{
+    bool given, needed;
+    dx_id zero, of = dx_sub(c->g, word->of, word->level);
+    *alone = false;
+    DX_TRY(dx_check(c->g, of));
+    if (dx_is_none(c->symbol) || word->how != DX_OTHER_THAN)
+        return DX_OK;
+    DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
+    DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
+    DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
+    *alone = !dx_is_none(zero) && !given && !needed;
+    return DX_OK;
+}
+
+/* x != k for all k of a sum of the formula: the product of x - k is not 0. */
+static dx_status close_word(const comparison *c, dx_word *word, dx_id sum)
+{
+    dx_graph *g = c->g;
+    dx_id gap = dx_sub(g, word->of, word->level);
+    word->of = dx_iterated(g, DX_OP_PRODUCT, gap, dx_operand(g, sum, 1), dx_operand(g, sum, 2),
+                           dx_operand(g, sum, 3));
+    word->level = dx_int(g, 0);
+    return dx_check(g, word->of);
+}
+
+/* The one name in it that a sum binds; NONE where there are several. */
+static dx_id bound_name_in(dx_graph *g, dx_id a)
+{
+    dx_id found = DX_NONE;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        dx_id name = dx_bound_symbol(g, level);
+        if (dx_is_none(name) || !dx_contains(g, a, name))
+            continue;
+        if (!dx_is_none(found))
+            return DX_NONE;
+        found = name;
+    }
+    return found;
+}
+
+/* Names that sums of the formula bind mean nothing outside of them. Sums in which the formula
+ * stands come first. */
+static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditions *all)
+{
+    dx_graph *g = c->g;
+    dx_walk walk;
+    bool said = false;
+    if (dx_is_none(c->of) || word->how != DX_OTHER_THAN || !dx_has_bound_name(g, word->of))
+        return dx_conditions_say(all, word);
+    dx_id name = bound_name_in(g, word->of), opposite = dx_neg(g, word->of);
+    DX_TRY(dx_check(g, opposite));
+    DX_TRY(dx_walk_make(g, 1, &c->of, &walk));
+    dx_status status = DX_OK;
+    for (int whole = 1; whole >= 0 && !said; whole--)
+        for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+            dx_id sum = walk.id[i];
+            if (!dx_is_iterated(g, sum) || !dx_same(name, dx_operand(g, sum, 1)) ||
+                (whole && !dx_contains(g, dx_operand(g, sum, 0), word->of) &&
+                 !dx_contains(g, dx_operand(g, sum, 0), opposite)))
+                continue;
+            dx_word closed = *word;
+            status = close_word(c, &closed, sum);
+            if (status == DX_OK)
+                status = dx_conditions_say(all, &closed);
+            said = true;
+        }
+    dx_walk_free(&walk);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    return said ? DX_OK : dx_conditions_say(all, word);
+}
+
+static dx_status add_words(const comparison *c, dx_conditions *all)
+{
+    bool spare[DX_CONDITION_WORDS];
+    DX_TRY(dx_conditions_spare(&c->needed, spare));
+    for (size_t i = 0; i < c->needed.n_words; i++) {
+        dx_word word = c->needed.word[i], strict = word;
+        bool given, shown, strictly = false;
+        if (spare[i])
+            continue;
+        DX_TRY(dx_conditions_imply(&c->given, c->rules, &word, DX_NONE, &given));
+        DX_TRY(dx_conditions_imply(&c->shown, c->rules, &word, c->symbol, &shown));
+        strict.but = DX_NONE; /* where the exceptions are what is shown may have no value */
+        if (!dx_is_none(word.but) && shown && !given)
+            DX_TRY(dx_conditions_imply(&c->shown, c->rules, &strict, DX_NONE, &strictly));
+        if (!(given && shown))
+            DX_TRY(say_closed(c, strictly ? &strict : &word, all));
+    }
+    for (size_t i = 0; i < c->shown.n_words; i++) {
+        bool alone;
+        DX_TRY(is_of_shown(c, &c->shown.word[i], &alone));
+        if (alone)
+            DX_TRY(say_closed(c, &c->shown.word[i], all));
+    }
+    return DX_OK;
+}
+
+static dx_status find_needed(comparison *c, const dx_derived *d)
+{
+    return dx_conditions_of_existence(&c->needed, &(dx_junctions){c->g, c->rules, c->oracle, d},
+                                      NULL);
+}
+
+static dx_status compare(comparison *c, dx_conditions *all)
+{
+    if (c->needed.nowhere)
+        return DX_OK; /* a corner at every point of the domain: nothing to hold on to */
+    DX_TRY(add_sets(c, &c->needed, all));
+    DX_TRY(add_sets(c, &c->shown, all));
+    DX_TRY(add_words(c, all));
+    all->more = all->more || c->needed.more;
+    return DX_OK;
+}
+
+/* ---- what is said -------------------------------------------------------------------------- */
+
+/* Up to the next comma that no bracket encloses. */
+static size_t item_length(const char *text)
+{
+    size_t n = 0;
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+        open += (text[n] == '(') - (text[n] == ')');
+    return n;
+}
+
+/* Has an earlier note this item? */
+static bool is_said(const dx_context *context, const char *item, size_t n)
+{
+    for (unsigned i = 0; i < context->notices.n; i++)
+        for (const char *at = context->notices.line[i]; *at;) {
+            size_t length = item_length(at);
+            if (length == n && strncmp(at, item, n) == 0)
+                return true;
+            at += length;
+            at += strspn(at, ", ");
+        }
+    return false;
+}
+
+/* As many items as there is room for; how many are left is said. */
+static void say_items(dx_context *context, const char *items, bool more)
+{
+    enum { ROOM = sizeof context->notices.line[0] - 32 };
+    char line[sizeof context->notices.line[0]] = "";
+    size_t length = 0, left = 0;
+    for (const char *item = items; *item;) {
+        size_t n = item_length(item);
+        bool fits = length + n < ROOM || length == 0;
+        if (!is_said(context, item, n) && fits && left == 0)
+            length += (size_t)snprintf(line + length, sizeof line - length, "%s%.*s",
+                                       length > 0 ? ", " : "",
+                                       (int)(n < sizeof line ? n : sizeof line), item);
+        else if (!is_said(context, item, n))
+            left++;
+        length = length < sizeof line ? length : sizeof line - 1;
+        item += n;
+        item += strspn(item, ", ");
+    }
+    if (length == 0)
+        return;
+    if (left > 0)
+        dx_notice(context, "%s, and %zu more", line, left);
+    else
+        dx_notice(context, "%s%s", line, more ? ", and more" : "");
+}
+
+/* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */
+static dx_status follows_from_set(const dx_conditions *all, const dx_word *word, bool *follows)
+{
+    dx_graph *g = all->g;
+    dx_id symbol[2];
+    *follows = false;
+    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, word->of) ||
+        dx_free_symbols(g, word->of, 2, symbol) != 1)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(all, symbol[0]);
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_chart signs;
+    bool known = set != NULL;
+    DX_TRY(dx_check(g, gap));
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol[0], &signs, &known));
+    for (size_t i = 0; known && i <= 2 * signs.n; i++) {
+        size_t cell = 0;
+        if (signs.cell[i] != 0)
+            continue;
+        known = i % 2 == 1;
+        if (known)
+            DX_TRY(dx_chart_find(g, set, signs.at[i / 2], &cell, &known));
+        known = known && !set->cell[cell];
+    }
+    *follows = known;
+    return DX_OK;
+}
+
+/* Is it a product, of which no factor is 0, as k + 1 for k=0..n? */
+static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *nonzero)
+{
+    dx_id of = word->of, zero = dx_int(g, 0), one = dx_int(g, 1);
+    *nonzero = false;
+    if (dx_op_of(g, of) != DX_OP_PRODUCT || word->how != DX_OTHER_THAN ||
+        !dx_same(word->level, zero))
+        return DX_OK;
+    dx_id body = dx_operand(g, of, 0), name = dx_operand(g, of, 1),
+          ends[] = {dx_operand(g, of, 2), dx_operand(g, of, 3)};
+    dx_id first = dx_substitute(g, body, 1, &name, &zero);
+    dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
+    if (dx_is_none(slope))
+        return dx_excuse(g->context, g->context->diag.status);
+    if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
+        !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
+        return g->context->diag.status;
+    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
+    *nonzero = !dx_is_integer(g, root) ||
+               (dx_is_number(g, ends[0]) && dx_number_compare(g, root, ends[0]) < 0) ||
+               (dx_is_number(g, ends[1]) && dx_number_compare(g, root, ends[1]) > 0);
+    return dx_check(g, root);
+}
+
+static dx_status drop_words(dx_conditions *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n_words; i++) {
+        bool follows;
+        DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        if (!follows)
+            DX_TRY(has_nonzero_factors(all->g, &all->word[i], &follows));
+        if (!follows)
+            all->word[kept++] = all->word[i];
+    }
+    all->n_words = kept;
+    return DX_OK;
+}
+
+/* What a note was made of: conditions, and the derivatives that they are about, if they are. */
+typedef struct subject {
+    dx_conditions all;
+    dx_id symbol, left; /* as they are written */
+    size_t n;
+    dx_derived *derived;
+} subject;
+
+static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
+{
+    dx_graph *g = all->g;
+    dx_text items;
+    DX_TRY(drop_words(all));
+    dx_conditions_sort(all, symbol);
+    dx_text_init(&items, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < all->n_symbols && status == DX_OK; i++)
+        status = dx_write_set(g, all->symbol[i], &all->set[i], &items);
+    if (status == DX_OK)
+        status = dx_write_words(g, all->n_words, all->word, left, &items);
+    if (status == DX_OK)
+        say_items(g->context, dx_text_get(&items), all->more);
+    dx_text_free(&items);
+    return status;
+}
+
+static dx_status tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
+                         const dx_derived *derived)
+{
+    dx_context *context = all->g->context;
+    dx_notices *notices = &context->notices;
+    const unsigned before = notices->n;
+    DX_TRY(write_items(all, symbol, left));
+    if (notices->n == before)
+        return DX_OK;
+    subject *about = dx_arena_alloc(&context->arena, sizeof *about);
+    dx_derived *kept = dx_arena_alloc(&context->arena, (n + 1) * sizeof *kept);
+    if (!about || !kept)
+        return dx_no_memory(context);
+    if (n > 0)
+        memcpy(kept, derived, n * sizeof *kept);
+    *about = (subject){*all, symbol, left, n, kept};
+    notices->about[before] = about;
+    return DX_OK;
+}
+
+static dx_status tell(dx_conditions *all, dx_id symbol, dx_id left)
+{
+    return tell_of(all, symbol, left, 0, NULL);
+}
+
+static dx_status compare_and_tell(comparison *c)
+{
+    dx_conditions all;
+    dx_conditions_init(&all, c->g, DX_NONE);
+    DX_TRY(compare(c, &all));
+    return tell(&all, c->symbol, c->symbol);
+}
+
+static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                  dx_id symbol)
+{
+    c->g = g;
+    c->rules = rules;
+    c->oracle = oracle;
+    c->symbol = symbol;
+    c->of = DX_NONE;
+    dx_conditions_init(&c->needed, g, symbol);
+    dx_conditions_init(&c->given, g, symbol);
+    dx_conditions_init(&c->shown, g, symbol);
+}
+
+static bool is_empty(const dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        if (set->cell[i])
+            return false;
+    return true;
+}
+
+/* Can they never be met? */
+static bool is_nowhere(const dx_conditions *c)
+{
+    bool nowhere = c->nowhere;
+    for (size_t i = 0; i < c->n_symbols && !nowhere; i++)
+        nowhere = is_empty(&c->set[i]);
+    return nowhere;
+}
+
+static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
+                         dx_conditions *all)
+{
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
+        return DX_OK;
+    comparison c;
+    begin(&c, g, rules, oracle, d->symbol);
+    c.of = d->of;
+    DX_TRY(find_needed(&c, d));
+    DX_TRY(dx_conditions_of_value(&c.given, d->of));
+    if (is_nowhere(&c.given)) {
+        dx_notice(g->context, "what is differentiated has a value nowhere");
+        return DX_OK;
+    }
+    DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
+    DX_TRY(tell_of_endless(g, d->of));
+    return compare(&c, all);
+}
+
+/* d/dx of a vector: each element. */
+static dx_status look_at_elements(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                  const dx_derived *d, dx_conditions *all)
+{
+    if (dx_op_of(g, d->of) != DX_OP_VECTOR || dx_op_of(g, d->derivative) != DX_OP_VECTOR ||
+        dx_count(g, d->of) != dx_count(g, d->derivative))
+        return look_at(g, rules, oracle, d, all);
+    for (uint32_t i = 0; i < dx_count(g, d->of); i++) {
+        dx_derived element = *d;
+        element.of = dx_operand(g, d->of, i);
+        element.derivative = dx_operand(g, d->derivative, i);
+        DX_TRY(look_at(g, rules, oracle, &element, all));
+    }
+    return DX_OK;
+}
+
+dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, size_t n,
+                              const dx_derived *derived)
+{
+    dx_conditions all;
+    dx_id symbol = n > 0 ? derived[0].symbol : DX_NONE;
+    dx_conditions_init(&all, g, DX_NONE);
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+        if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
+            symbol = DX_NONE; /* a note about all of them prefers none */
+    }
+    return tell_of(&all, symbol, symbol, n, derived);
+}
+
+dx_status dx_note_slopes(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                         const dx_curve *curve, size_t n, const dx_id *shown)
+{
+    comparison c;
+    begin(&c, g, rules, oracle, DX_NONE);
+    for (size_t i = 0; i < curve->n; i++) {
+        DX_TRY(dx_conditions_of_value(&c.given, curve->zero[i]));
+        for (size_t k = 0; k < curve->n_symbols; k++) {
+            dx_derived d = {curve->zero[i], curve->symbol[k], DX_NONE, 1, DX_NONE};
+            DX_TRY(dx_diff(g, rules, d.of, d.symbol, 1, &d.derivative));
+            DX_TRY(find_needed(&c, &d));
+        }
+    }
+    for (size_t i = 0; i < curve->n_made; i++)
+        DX_TRY(find_needed(&c, &curve->made[i]));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_condition(&c.needed, curve->below, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < curve->n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, curve->positive[i], DX_ABOVE, DX_NONE));
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_conditions_of_value(&c.shown, shown[i]));
+    return compare_and_tell(&c);
+}
+
+dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown, bool *loses)
+{
+    comparison c;
+    dx_conditions all;
+    *loses = false;
+    if (dx_same(given, shown) || dx_is_larger(g, given, LARGE) || dx_is_larger(g, shown, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_of_value(&c.shown, shown));
+    DX_TRY(compare(&c, &all));
+    *loses = all.n_symbols > 0 || all.n_words > 0;
+    return DX_OK;
+}
+
+dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown)
+{
+    comparison c;
+    if (dx_same(given, shown) || dx_op_of(g, given) >= DX_OP_EQ || dx_is_larger(g, given, LARGE) ||
+        dx_is_larger(g, shown, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_of_value(&c.shown, shown));
+    return compare_and_tell(&c);
+}
+
+static bool is_among(size_t n, const dx_id *symbol, dx_id a)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(symbol[i], a))
+            return true;
+    return false;
+}
+
+/* Conditions at the point, in its parameters and others. Those without any are of this point
+ * alone, and a limit need not meet them. */
+static dx_status put_point_in(dx_conditions *c, const dx_conditions *of, size_t n,
+                              const dx_id *symbol, const dx_id *at)
+{
+    dx_graph *g = c->g;
+    dx_conditions there = *of;
+    there.n_symbols = there.n_words = 0;
+    there.more = there.nowhere = false;
+    for (size_t i = 0; i < of->n_symbols; i++) {
+        dx_id put = dx_substitute(g, of->symbol[i], n, symbol, at);
+        if (!is_among(n, symbol, of->symbol[i]) || dx_is_constant(g, put))
+            continue;
+        there.symbol[there.n_symbols] = of->symbol[i];
+        there.set[there.n_symbols++] = of->set[i];
+    }
+    for (size_t i = 0; i < of->n_words; i++) {
+        dx_id put = dx_substitute(g, of->word[i].of, n, symbol, at);
+        if (dx_is_none(put) && g->context->diag.status != DX_DOMAIN)
+            return dx_check(g, put);
+        dx_diag_clear(&g->context->diag);
+        if (!dx_is_none(put) && !dx_is_constant(g, put) && !dx_same(put, of->word[i].of))
+            there.word[there.n_words++] = of->word[i];
+    }
+    return dx_conditions_compose(c, &there, n, symbol, at);
+}
+
+dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                        const dx_id *at, dx_id assumed, size_t n_positive, const dx_id *positive,
+                        dx_id limit)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, of), kind = dx_op_of(g, limit);
+    if ((op >= DX_OP_EQ && op != DX_OP_VECTOR) || dx_is_larger(g, of, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, NULL, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c.given, of));
+    if (dx_op_of(g, at[0]) != DX_OP_INF)
+        DX_TRY(put_point_in(&c.needed, &c.given, n, symbol, at));
+    for (size_t i = 0; i < n; i++)
+        dx_conditions_drop(&c.given, symbol[i]);
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    if (!dx_is_none(assumed))
+        DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
+    for (size_t i = 0; i < n_positive; i++)
+        DX_TRY(dx_condition(&c.needed, positive[i], DX_ABOVE, DX_NONE));
+    if ((kind < DX_OP_EQ && kind != DX_OP_INF) || kind == DX_OP_VECTOR)
+        DX_TRY(dx_conditions_of_value(&c.shown, limit));
+    return compare_and_tell(&c);
+}
+
+/* "a = 0 or b = 2" of "a > 0, a != 0, b != 2". */
+static void turn_around(const char *items, dx_text *out)
+{
+    for (const char *item = items; *item;) {
+        size_t n = item_length(item);
+        const char *sign = strstr(item, "!=");
+        if (sign && sign < item + n) {
+            dx_text_string(out, out->n > 0 ? " or " : "");
+            dx_text_format(out, "%.*s%.*s", (int)(sign - item), item, (int)(item + n - sign - 1),
+                           sign + 1);
+        }
+        item += n;
+        item += strspn(item, ", ");
+    }
+}
+
+dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
+                              dx_id assumed, dx_text *out)
+{
+    comparison c;
+    dx_conditions all;
+    dx_text items;
+    begin(&c, g, rules, NULL, DX_NONE);
+    dx_conditions_init(&all, g, DX_NONE);
+    if (dx_op_of(g, of) < DX_OP_EQ && !dx_is_larger(g, of, LARGE))
+        DX_TRY(dx_conditions_of_value(&c.given, of));
+    for (size_t i = 0; i < n; i++)
+        dx_conditions_drop(&c.given, symbol[i]);
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    DX_TRY(dx_conditions_merge(&c.shown, &c.given));
+    DX_TRY(dx_condition(&c.needed, assumed, DX_OTHER_THAN, DX_NONE));
+    DX_TRY(compare(&c, &all));
+    dx_conditions_sort(&all, DX_NONE);
+    dx_text_init(&items, &g->context->memory);
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < all.n_symbols && status == DX_OK; i++)
+        status = dx_write_set(g, all.symbol[i], &all.set[i], &items);
+    if (status == DX_OK)
+        status = dx_write_words(g, all.n_words, all.word, DX_NONE, &items);
+    if (status == DX_OK)
+        turn_around(dx_text_get(&items), out);
+    dx_text_free(&items);
+    return status;
+}
+
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
+{
+    comparison c;
+    begin(&c, g, rules, NULL, DX_NONE);
+    if (dx_op_of(g, value) <= DX_OP_RANGE) {
+        if (dx_is_larger(g, value, LARGE))
+            return DX_OK;
+        DX_TRY(dx_conditions_of_value(&c.given, value));
+    }
+    DX_TRY(dx_conditions_merge(&c.shown, &c.given));
+    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
+    for (size_t i = 0; i < n; i++)
+        if (!dx_is_larger(g, lost[i], LARGE))
+            DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
+    if (is_nowhere(&c.needed)) {
+        dx_notice(g->context, "what was typed has a value nowhere");
+        return DX_OK;
+    }
+    return compare_and_tell(&c);
+}
+
+static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
+                         const dx_id *to)
+{
+    dx_graph *g = c->g;
+    comparison inner = *c;
+    dx_conditions_init(&inner.needed, g, d->symbol);
+    DX_TRY(find_needed(&inner, d));
+    DX_TRY(dx_conditions_compose(&c->needed, &inner.needed, n, from, to));
+    dx_id of = dx_substitute(g, d->of, n, from, to);
+    DX_TRY(dx_check(g, of));
+    dx_id shown = dx_substitute(g, d->derivative, n, from, to);
+    DX_TRY(dx_check(g, shown));
+    DX_TRY(dx_conditions_of_value(&c->given, of));
+    DX_TRY(dx_conditions_of_value(&c->shown, shown));
+    return compare_and_tell(c);
+}
+
+dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                const dx_derived *d, size_t n, const dx_id *from, const dx_id *to)
+{
+    comparison c;
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
+        dx_is_larger(g, d->derivative, LARGE))
+        return DX_OK;
+    begin(&c, g, rules, oracle, DX_NONE);
+    return dx_excuse(g->context,
+                     note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
+}
+
+/* ---- at given values ---------------------------------------------------------------------------
+ */
+
+/* The condition on the symbol that its value breaks. */
+static dx_status write_broken_set(const dx_conditions *c, dx_id symbol, dx_id value, dx_text *needs)
+{
+    const dx_chart *set = dx_conditions_set(c, symbol);
+    size_t cell;
+    bool known;
+    if (!set)
+        return DX_OK;
+    DX_TRY(dx_chart_find(c->g, set, value, &cell, &known));
+    if (!known || set->cell[cell])
+        return DX_OK;
+    dx_chart told = *set;
+    if (cell % 2 == 1 && set->cell[cell - 1] && set->cell[cell + 1]) /* that point alone */
+        for (size_t i = 0; i <= 2 * told.n; i++)
+            told.cell[i] = i != cell;
+    return dx_write_set(c->g, symbol, &told, needs);
+}
+
+/* Values that are put in for symbols of a formula. */
+typedef struct values {
+    dx_graph *g;
+    dx_rules *rules;
+    const dx_walk *formula; /* the nodes of it, without the values */
+    size_t n;
+    const dx_id *from, *to;
+} values;
+
+/* Is a name in it that no sum binds? */
+static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    *found = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_op_of(g, walk.id[i]) == DX_OP_SYMBOL && dx_bound_level(g, walk.id[i]) == 0;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Does a sum or product over that name in the formula come to the integer? One of which an end is
+ * no number is taken to have terms, so that it comes to the other end. */
+static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
+{
+    dx_graph *g = v->g;
+    *found = false;
+    for (size_t i = 0; i < v->formula->n && !*found; i++) {
+        dx_id a = v->formula->id[i];
+        if (!dx_is_iterated(g, a) || !dx_same(dx_operand(g, a, 1), name))
+            continue;
+        dx_id lo = dx_substitute(g, dx_operand(g, a, 2), v->n, v->from, v->to);
+        DX_TRY(dx_check(g, lo));
+        dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
+        DX_TRY(dx_check(g, hi));
+        bool above = dx_is_number(g, lo) && dx_number_compare(g, lo, integer) <= 0;
+        bool below = dx_is_number(g, hi) && dx_number_compare(g, integer, hi) <= 0;
+        *found = (above && below) || (above && !dx_is_number(g, hi) && dx_same(lo, integer)) ||
+                 (below && !dx_is_number(g, lo) && dx_same(hi, integer));
+    }
+    return DX_OK;
+}
+
+/* Is it zero for an integer in place of the name that a sum of the formula binds? With other
+ * names in it that is not asked yet; where it is not found out it may be. */
+static dx_status may_vanish(const values *v, dx_id of, bool *may)
+{
+    dx_graph *g = v->g;
+    DX_TRY(has_free_name(g, of, may));
+    *may = !*may;
+    for (uint32_t level = 1; *may && level <= DX_MOST_NESTED; level++) {
+        dx_id zero, name = dx_bound_symbol(g, level);
+        DX_TRY(dx_check(g, name));
+        if (!dx_contains(g, of, name))
+            continue;
+        DX_TRY(dx_linear_zero(g, v->rules, of, name, &zero));
+        if (dx_is_none(zero))
+            return DX_OK;
+        if (!dx_is_number(g, zero))
+            return dx_sample_may_be_integer(g, zero, may);
+        *may = dx_is_integer(g, zero);
+        return *may ? comes_to(v, name, zero, may) : DX_OK;
+    }
+    return DX_OK;
+}
+
+/* of: the word's formula with values put in. */
+static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool *broken)
+{
+    dx_graph *g = v->g;
+    *broken = false;
+    if (word->how == DX_NO_INTEGER) {
+        *broken = dx_has_bound_name(g, of) || (dx_is_number(g, of) && dx_is_integer(g, of));
+        if (!*broken && dx_is_constant(g, of) && !dx_is_number(g, of))
+            return dx_sample_may_be_integer(g, of, broken);
+        return DX_OK;
+    }
+    of = dx_sub(g, of, word->level);
+    DX_TRY(dx_check(g, of));
+    if (dx_has_bound_name(g, of))
+        return word->how == DX_OTHER_THAN ? may_vanish(v, of, broken) : DX_OK;
+    if (!dx_is_constant(g, of))
+        return DX_OK;
+    int sign;
+    bool sure;
+    DX_TRY(dx_constant_sign(g, of, &sign, &sure));
+    bool strict = word->how != DX_AT_LEAST && word->how != DX_AT_MOST;
+    bool low = word->how == DX_ABOVE || word->how == DX_AT_LEAST;
+    if (!sure || sign == 0) /* not sure: it may be zero */
+        *broken = strict;
+    else
+        *broken = word->how != DX_OTHER_THAN && (low ? sign < 0 : sign > 0);
+    return DX_OK;
+}
+
+static dx_status write_closed(const values *v, const dx_word *word, dx_id symbol, dx_text *needs)
+{
+    const comparison c = {.g = v->g, .rules = v->rules, .of = v->formula->id[v->formula->n - 1]};
+    dx_conditions closed;
+    dx_conditions_init(&closed, v->g, DX_NONE);
+    DX_TRY(say_closed(&c, word, &closed));
+    return dx_write_words(v->g, closed.n_words, closed.word, symbol, needs);
+}
+
+static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
+{
+    dx_graph *g = c->g;
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_id of = dx_substitute(g, c->word[i].of, v->n, v->from, v->to);
+        bool broken, excepted = false;
+        DX_TRY(dx_check(g, of));
+        DX_TRY(is_broken(v, &c->word[i], of, &broken));
+        if (broken)
+            DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
+        broken = broken && !excepted;
+        if (broken)
+            DX_TRY(write_closed(v, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE, needs));
+    }
+    return DX_OK;
+}
+
+static dx_status has_sum(dx_graph *g, dx_id a, bool *found)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *found = false;
+    for (size_t i = 0; i < walk.n && !*found; i++)
+        *found = dx_is_iterated(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* With the numbers for other names than the variable put in, as far as they can be: x^n needs
+ * x > 0, x^2 does not. A sum would be written out, and its derivative is not. */
+static dx_status put_parameters(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
+                                dx_derived *d)
+{
+    bool sum;
+    DX_TRY(has_sum(g, d->of, &sum));
+    n = sum ? 0 : n;
+    for (size_t i = 0; i < n; i++) {
+        if (dx_same(from[i], d->symbol) || !dx_is_number(g, to[i]))
+            continue;
+        dx_id of = dx_substitute(g, d->of, 1, &from[i], &to[i]), derivative = d->derivative;
+        if (!dx_is_none(of) && !dx_is_none(derivative))
+            derivative = dx_substitute(g, derivative, 1, &from[i], &to[i]);
+        if (dx_is_none(of) || (dx_is_none(derivative) && !dx_is_none(d->derivative))) {
+            DX_TRY(dx_excuse(g->context, dx_check(g, DX_NONE)));
+            continue;
+        }
+        d->of = of;
+        d->derivative = derivative;
+    }
+    return DX_OK;
+}
+
+/* Near the symbol's value, is the condition true (1) or false (0) throughout? -1: not known. */
+static dx_status find_truth_near(dx_graph *g, dx_id condition, dx_id symbol, dx_id at, int *truth)
+{
+    dx_op op = dx_op_of(g, condition);
+    *truth = op == DX_OP_TRUE ? 1 : op == DX_OP_FALSE ? 0 : -1;
+    if (op == DX_OP_AND) {
+        *truth = 1;
+        for (uint32_t i = 0; i < dx_count(g, condition) && *truth != 0; i++) {
+            int part;
+            DX_TRY(find_truth_near(g, dx_operand(g, condition, i), symbol, at, &part));
+            *truth = part == 1 ? *truth : part;
+        }
+        return DX_OK;
+    }
+    if (op < DX_OP_EQ || op > DX_OP_LE)
+        return DX_OK;
+    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
+    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, 1, &symbol, &at);
+    if (dx_is_none(gap))
+        return dx_excuse(g->context, dx_check(g, gap));
+    int sign;
+    bool sure;
+    if (!dx_is_constant(g, gap))
+        return DX_OK;
+    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+    if (sure && sign != 0)
+        *truth = op == DX_OP_EQ ? 0 : op == DX_OP_NE ? 1 : sign > 0;
+    return DX_OK;
+}
+
+/* The piece that holds around the symbol's value; NONE where pieces meet or it is not known. */
+static dx_status find_piece(dx_graph *g, dx_id cases, dx_id symbol, dx_id at, dx_id *piece)
+{
+    *piece = DX_NONE;
+    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
+        int truth;
+        DX_TRY(find_truth_near(g, dx_operand(g, cases, 2 * i), symbol, at, &truth));
+        if (truth == 1)
+            *piece = dx_operand(g, cases, 2 * i + 1);
+        if (truth != 0)
+            return DX_OK;
+    }
+    if (dx_has_default(g, cases))
+        *piece = dx_operand(g, cases, dx_count(g, cases) - 1);
+    return DX_OK;
+}
+
+/* What the other pieces need does not matter at this value. */
+static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
+{
+    enum { MOST = 16 };
+    for (int round = 0; round < MOST; round++) {
+        dx_walk walk;
+        dx_id cases = DX_NONE, piece = DX_NONE;
+        DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = walk.n; i-- > 0 && dx_is_none(piece) && status == DX_OK;)
+            if (dx_op_of(g, walk.id[i]) == DX_OP_CASES) {
+                cases = walk.id[i];
+                status = find_piece(g, cases, d->symbol, at, &piece);
+            }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (dx_is_none(piece))
+            return DX_OK;
+        dx_id of = dx_replace(g, d->of, 1, &cases, &piece);
+        if (dx_is_none(of))
+            return dx_excuse(g->context, dx_check(g, of));
+        d->of = of;
+    }
+    return DX_OK;
+}
+
+/* What of its conditions the values break. */
+static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                              dx_text *needs)
+{
+    dx_graph *g = j->g;
+    dx_derived here = *j->d, *d = &here;
+    for (size_t i = 0; i < n && g->branches; i++)
+        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
+            DX_TRY(take_pieces(g, to[i], d));
+    dx_op op = dx_op_of(g, d->of);
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE))
+        return DX_OK;
+    dx_conditions needed;
+    dx_conditions_init(&needed, g, d->symbol);
+    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
+            DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
+    dx_status status =
+        write_broken_words(&needed, &(values){g, j->rules, &walk, n, from, to}, needs);
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* x != y says more than x != 1 where y is 1. */
+static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                               size_t before, dx_text *needs)
+{
+    dx_text general;
+    dx_text_init(&general, &j->g->context->memory);
+    dx_status status = dx_excuse(j->g->context, write_broken(j, n, from, to, &general));
+    if (status == DX_OK && general.n > 0) {
+        needs->n = before;
+        dx_text_string(needs, dx_text_get(&general));
+    }
+    dx_text_free(&general);
+    return status;
+}
+
+dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                   const dx_derived *d, size_t n, const dx_id *from,
+                                   const dx_id *to, bool *missing, dx_text *needs)
+{
+    dx_derived here = *d;
+    size_t before = needs->n;
+    DX_TRY(put_parameters(g, n, from, to, &here));
+    DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
+    *missing = needs->n > before;
+    if (*missing && !dx_same(here.of, d->of))
+        DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
+    return needs->failed ? dx_no_memory(g->context) : DX_OK;
+}
+
+/* ---- values that are put in later ---------------------------------------------------------------
+ */
+
+/* Numbers for other symbols than those of the derivatives go into what these are of: |x·y| has a
+ * derivative by x everywhere where y is 0. */
+static dx_status renew(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, subject *about,
+                       size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    bool changed = false;
+    dx_derived *derived = dx_arena_alloc(&g->context->arena, (about->n + 1) * sizeof *derived);
+    if (!derived)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < about->n; i++) {
+        derived[i] = about->derived[i];
+        DX_TRY(put_parameters(g, n, from, to, &derived[i]));
+        if (dx_same(derived[i].of, about->derived[i].of))
+            continue;
+        changed = true;
+        for (size_t k = 0; k < n && !dx_is_none(derived[i].among); k++)
+            if (!dx_same(from[k], derived[i].symbol) && dx_is_number(g, to[k]))
+                derived[i].among = dx_substitute(g, derived[i].among, 1, &from[k], &to[k]);
+        if (dx_is_none(derived[i].among))
+            DX_TRY(dx_excuse(g->context, g->context->diag.status));
+    }
+    if (!changed)
+        return DX_OK;
+    dx_conditions_init(&all, g, DX_NONE);
+    for (size_t i = 0; i < about->n; i++)
+        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+    about->all = all;
+    about->derived = derived;
+    return DX_OK;
+}
+
+/* What the note says with the values; the derivatives of other symbols stay in it. */
+static dx_status put_in_subject(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                subject *about, size_t n, const dx_id *from, const dx_id *to)
+{
+    dx_conditions all;
+    if (about->n > 0)
+        DX_TRY(renew(g, rules, oracle, about, n, from, to));
+    dx_conditions_init(&all, g, DX_NONE);
+    DX_TRY(dx_conditions_compose(&all, &about->all, n, from, to));
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+/* x != k for k=lo..hi; of values of the symbol itself nothing is said. */
+static dx_status close_words(const dx_conditions *some, dx_id symbol, dx_id lo, dx_id hi,
+                             dx_conditions *all)
+{
+    dx_graph *g = some->g;
+    for (size_t i = 0; i < some->n_symbols; i++) {
+        bool known;
+        if (!dx_same(some->symbol[i], symbol))
+            DX_TRY(dx_conditions_narrow(all, some->symbol[i], &some->set[i], &known));
+    }
+    for (size_t i = 0; i < some->n_words; i++) {
+        dx_word word = some->word[i];
+        if (word.how == DX_OTHER_THAN && dx_contains(g, word.of, symbol)) {
+            word.of = dx_iterated(g, DX_OP_PRODUCT, dx_sub(g, word.of, word.level), symbol, lo, hi);
+            word.level = dx_int(g, 0);
+            DX_TRY(dx_check(g, word.of));
+        }
+        DX_TRY(dx_conditions_say(all, &word));
+    }
+    all->nowhere = some->nowhere;
+    all->more = some->more;
+    return DX_OK;
+}
+
+/* The same with each integer of a range, or in words for all of one whose ends are no integers. */
+static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id lo, dx_id hi)
+{
+    enum { MOST = 100 };
+    dx_conditions all;
+    int64_t first, last;
+    dx_conditions_init(&all, g, DX_NONE);
+    if (dx_get_int(g, lo, &first) && dx_get_int(g, hi, &last)) {
+        for (int64_t k = first; k <= last && !all.more; k++) {
+            dx_id value = dx_int(g, k);
+            DX_TRY(dx_conditions_compose(&all, &about->all, 1, &symbol, &value));
+            all.more = all.more || (k - first == MOST && k < last);
+        }
+    } else {
+        DX_TRY(close_words(&about->all, symbol, lo, hi, &all));
+    }
+    about->all = all;
+    about->n = 0;
+    return DX_OK;
+}
+
+static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx_id *from,
+                     const dx_id *to)
+{
+    const dx_conditions *all = &about->all;
+    bool found = false;
+    for (size_t k = 0; k < n && !found; k++) {
+        for (size_t i = 0; i < all->n_symbols && !found; i++)
+            found = dx_same(all->symbol[i], from[k]);
+        for (size_t i = 0; i < all->n_words && !found; i++)
+            found = dx_contains(g, all->word[i].of, from[k]) ||
+                    (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
+        for (size_t i = 0; i < about->n && !found; i++)
+            found = dx_contains(g, about->derived[i].of, from[k]);
+        found = found && !dx_same(from[k], to[k]);
+    }
+    return found;
+}
+
+/* The i-th notice anew, in its place. */
+static dx_status tell_again(dx_context *context, unsigned *i, subject *about)
+{
+    dx_notices *all = &context->notices;
+    const unsigned last = all->n - 1;
+    const size_t room = sizeof all->line[0];
+    char line[sizeof all->line[0]];
+    memmove(all->line[*i], all->line[*i + 1], (last - *i) * room);
+    memmove(&all->about[*i], &all->about[*i + 1], (last - *i) * sizeof *all->about);
+    all->n = last;
+    DX_TRY(write_items(&about->all, about->symbol, about->left));
+    if (all->n == last)
+        return DX_OK;
+    memcpy(line, all->line[last], room);
+    memmove(all->line[*i + 1], all->line[*i], (last - *i) * room);
+    memmove(&all->about[*i + 1], &all->about[*i], (last - *i) * sizeof *all->about);
+    memcpy(all->line[*i], line, room);
+    all->about[(*i)++] = about;
+    return DX_OK;
+}
+
+/* The note that is the i-th notice, if it is about one of the symbols, to be changed; NULL for
+ * others. */
+static dx_status open_subject(dx_graph *g, unsigned i, size_t n, const dx_id *from, const dx_id *to,
+                              subject **out)
+{
+    const subject *told = g->context->notices.about[i];
+    *out = NULL;
+    if (!told || !is_about(g, told, n, from, to))
+        return DX_OK;
+    *out = dx_arena_alloc(&g->context->arena, sizeof **out);
+    if (!*out)
+        return dx_no_memory(g->context);
+    **out = *told;
+    return DX_OK;
+}
+
+dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, unsigned first,
+                         size_t n, const dx_id *from, const dx_id *to)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, n, from, to, &about));
+        dx_status status = about ? put_in_subject(g, rules, oracle, about, n, from, to) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(dx_excuse(g->context, status));
+    }
+    return DX_OK;
+}
+
+dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi)
+{
+    for (unsigned i = first; i < g->context->notices.n;) {
+        subject *about;
+        DX_TRY(open_subject(g, i, 1, &symbol, &lo, &about));
+        dx_status status = about ? spread_subject(g, about, symbol, lo, hi) : DX_OK;
+        if (about && status == DX_OK)
+            DX_TRY(tell_again(g->context, &i, about));
+        else
+            i++;
+        DX_TRY(dx_excuse(g->context, status));
+    }
+    return DX_OK;
+}

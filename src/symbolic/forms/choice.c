@@ -1,0 +1,219 @@
+#include "symbolic/forms/choice.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "symbolic/forms/waves.h"
+
+#include <string.h>
+
+/* What dx_print_weight does not mind, in its measure. */
+static const double ONE_FRACTION = 4; /* x/2 + 1/2 could be (x + 1)/2 */
+static const double RARE_NAME = 0.9;  /* csc and cot: 1/sin is nearly as good */
+static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
+static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
+static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
+static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
+static const double SIGN = 3;         /* abs and sign raise questions */
+
+static bool shares_denominator(dx_graph *g, dx_id sum)
+{
+    dx_id constant = dx_constant(g, sum), common = DX_NONE;
+    uint32_t n = dx_terms(g, sum);
+    if (n + !dx_is_int(g, constant, 0) < 2)
+        return false;
+    for (uint32_t i = 0; i <= n; i++) {
+        dx_id number = i < n ? dx_coefficient(g, sum, i) : constant;
+        if (i == n && dx_is_int(g, constant, 0))
+            break;
+        if (dx_is_integer(g, number))
+            return false;
+        dx_id denominator = dx_number_denominator(g, number);
+        if (!dx_is_none(common) && !dx_same(common, denominator))
+            return false;
+        common = denominator;
+    }
+    return true;
+}
+
+static bool is_rare(dx_fn fn)
+{
+    return fn == DX_FN_csc || fn == DX_FN_cot || fn == DX_FN_csch || fn == DX_FN_coth;
+}
+
+static bool has_rare_factor(const dx_graph *g, dx_id term)
+{
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return is_rare(dx_fn_of(g, term));
+    for (uint32_t i = 0; i < dx_factors(g, term); i++)
+        if (is_rare(dx_fn_of(g, dx_base(g, term, i))))
+            return true;
+    return false;
+}
+
+static uint32_t count_rare_terms(const dx_graph *g, dx_id sum)
+{
+    uint32_t rare = 0;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
+        rare += has_rare_factor(g, dx_term(g, sum, i));
+    return rare;
+}
+
+/* A rare function beside a sum. */
+static bool is_rare_with_sum(const dx_graph *g, dx_id product)
+{
+    if (!has_rare_factor(g, product))
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++)
+        if (dx_op_of(g, dx_base(g, product, i)) == DX_OP_ADD)
+            return true;
+    return false;
+}
+
+static bool has_odd_power(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) != 1)
+        return false;
+    dx_id exponent = dx_exponent(g, a, 0);
+    return dx_is_number(g, exponent) && (!dx_get_int(g, exponent, &n) || n % 2 != 0);
+}
+
+/* cos(asin(x)) */
+static bool is_undone(const dx_graph *g, dx_id a)
+{
+    if (!dx_waves_is_wave(dx_fn_of(g, a)))
+        return false;
+    dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
+    if (inner == DX_FN_NONE)
+        return false;
+    const char *inverse = dx_functions[inner].inverse;
+    return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
+}
+
+static bool has_factor(const dx_graph *g, dx_id term, dx_id symbol)
+{
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return dx_same(term, symbol);
+    for (uint32_t i = 0; i < dx_factors(g, term); i++)
+        if (dx_same(dx_base(g, term, i), symbol))
+            return true;
+    return false;
+}
+
+/* k*x - k*m: a symbol that is a factor of every term. */
+static bool is_distributed(const dx_graph *g, dx_id sum)
+{
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_terms(g, sum) < 2 ||
+        !dx_is_int(g, dx_constant(g, sum), 0) || dx_op_of(g, dx_term(g, sum, 0)) != DX_OP_MUL)
+        return false;
+    dx_id first = dx_term(g, sum, 0);
+    for (uint32_t i = 0; i < dx_factors(g, first); i++) {
+        dx_id symbol = dx_base(g, first, i);
+        bool common = dx_op_of(g, symbol) == DX_OP_SYMBOL;
+        for (uint32_t k = 1; k < dx_terms(g, sum) && common; k++)
+            common = has_factor(g, dx_term(g, sum, k), symbol);
+        if (common)
+            return true;
+    }
+    return false;
+}
+
+static double surcharge_of_call(dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_abs || fn == DX_FN_sign)
+        return SIGN;
+    if (dx_waves_is_wave(fn))
+        return (is_rare(fn) ? RARE_NAME : 0) + (is_undone(g, a) ? UNDONE : 0);
+    if (fn == DX_FN_log)
+        return has_odd_power(g, dx_operand(g, a, 0)) ? POWER_INSIDE : 0;
+    return 0;
+}
+
+static double surcharge_of(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) == DX_OP_CALL)
+        return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        return is_rare_with_sum(g, a) ? RARE_AGAIN : 0;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return 0;
+    uint32_t rare = count_rare_terms(g, a);
+    return (shares_denominator(g, a) ? ONE_FRACTION : 0) + (rare > 1 ? RARE_AGAIN * (rare - 1) : 0);
+}
+
+/* Over all nodes, as a tree. */
+static double surcharge(dx_graph *g, dx_id a)
+{
+    enum { MOST = 20000 };
+    dx_memory *memory = &g->context->memory;
+    dx_id *stack = NULL;
+    size_t n = 0, capacity = 0, seen = 0;
+    double sum = 0;
+    bool grown = dx_grow(memory, &stack, sizeof *stack, &capacity, 1);
+    if (grown)
+        stack[n++] = a;
+    while (n > 0 && grown && seen++ < MOST) {
+        dx_id top = stack[--n];
+        sum += surcharge_of(g, top);
+        uint32_t operands = dx_count(g, top);
+        grown = dx_grow(memory, &stack, sizeof *stack, &capacity, n + operands);
+        for (uint32_t i = 0; i < operands && grown; i++)
+            if (!dx_is_atom(g, dx_operand(g, top, i)))
+                stack[n++] = dx_operand(g, top, i);
+    }
+    dx_free(memory, stack, capacity * sizeof *stack);
+    return sum;
+}
+
+dx_status dx_undone_inverses(dx_graph *g, dx_id a, size_t *count)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *count = 0;
+    for (size_t i = 0; i < walk.n; i++)
+        *count += is_undone(g, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+double dx_readable_weight(dx_graph *g, dx_id a)
+{
+    return dx_print_weight(g, a) + surcharge(g, a);
+}
+
+/* The same expression is offered again and again, so its weight is kept, as a float. */
+static double weigh(dx_choice *choice, dx_id candidate)
+{
+    uint32_t bits = choice->weights ? dx_idmap_get(choice->weights, candidate, 0) : 0;
+    float weight;
+    if (bits != 0) {
+        memcpy(&weight, &bits, sizeof weight);
+        return weight;
+    }
+    weight = (float)dx_readable_weight(choice->graph, candidate);
+    memcpy(&bits, &weight, sizeof bits);
+    if (choice->weights && !dx_idmap_put(choice->weights, candidate, bits))
+        choice->weights = NULL;
+    return weight;
+}
+
+dx_status dx_choice_offer(dx_choice *choice, dx_id candidate)
+{
+    dx_graph *g = choice->graph;
+    if (dx_is_none(candidate)) {
+        dx_status status = dx_check(g, candidate);
+        if (dx_is_final(status))
+            return status;
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    if (dx_same(candidate, choice->best))
+        return DX_OK;
+    double weight = weigh(choice, candidate);
+    if (dx_is_none(choice->best) || weight < choice->weight - 1e-9) {
+        choice->best = candidate;
+        choice->weight = weight;
+    }
+    return DX_OK;
+}

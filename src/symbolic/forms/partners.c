@@ -1,0 +1,427 @@
+#include "symbolic/forms/partners.h"
+
+#include "expr/known.h"
+#include "expr/order.h"
+#include "expr/walk.h"
+
+enum { MOST = 32, MOST_SHIFT = 24 };
+
+typedef struct search {
+    dx_graph *g;
+    size_t n_calls;
+    dx_id call[MOST];  /* of functions that may have a partner */
+    bool roots, cases; /* powers that need a base that is not negative; pieces */
+    size_t n_products; /* in which two of them meet */
+    dx_id product[MOST];
+    size_t n;
+    dx_id from[2 * MOST], to[2 * MOST];
+} search;
+
+static bool may_have_partner(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_floor:
+    case DX_FN_frac:
+    case DX_FN_mod:
+    case DX_FN_max:
+    case DX_FN_min:
+    case DX_FN_relu:
+    case DX_FN_heaviside:
+    case DX_FN_sign:
+    case DX_FN_abs:
+    case DX_FN_log:
+    case DX_FN_digamma:
+    case DX_FN_gamma:
+    case DX_FN_factorial:
+    case DX_FN_cbrt:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* sin(abs(u)), of an odd function */
+static bool is_odd_of_size(const dx_graph *g, dx_id call)
+{
+    dx_fn fn = dx_fn_of(g, call);
+    return fn != DX_FN_NONE && fn != DX_FN_sign && dx_functions[fn].parity == DX_ODD &&
+           dx_count(g, call) == 1 && dx_fn_of(g, dx_operand(g, call, 0)) == DX_FN_abs;
+}
+
+static bool has_call(const search *s, dx_fn fn, dx_id u)
+{
+    for (size_t i = 0; i < s->n_calls; i++)
+        if (dx_fn_of(s->g, s->call[i]) == fn && dx_same(dx_operand(s->g, s->call[i], 0), u))
+            return true;
+    return false;
+}
+
+/* fn(u, v) or fn(v, u); else NONE. */
+static dx_id find_pair(const search *s, dx_fn fn, dx_id u, dx_id v)
+{
+    const dx_graph *g = s->g;
+    for (size_t i = 0; i < s->n_calls; i++) {
+        dx_id call = s->call[i];
+        if (dx_fn_of(g, call) != fn)
+            continue;
+        dx_id a = dx_operand(g, call, 0), b = dx_operand(g, call, 1);
+        if ((dx_same(a, u) && dx_same(b, v)) || (dx_same(a, v) && dx_same(b, u)))
+            return call;
+    }
+    return DX_NONE;
+}
+
+/* ---- steps and corners ---------------------------------------------------------------------- */
+
+static dx_id floor_for(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0);
+    bool modulus = dx_fn_of(g, call) == DX_FN_mod;
+    dx_id scale = modulus ? dx_operand(g, call, 1) : dx_int(g, 1);
+    dx_id ratio = modulus ? dx_div(g, u, scale) : u;
+    if (dx_is_none(ratio) || !has_call(s, DX_FN_floor, ratio))
+        return DX_NONE;
+    return dx_sub(g, u, dx_mul(g, scale, dx_call1(g, DX_FN_floor, ratio)));
+}
+
+/* (u + v ± |u - v|)/2 */
+static dx_id by_distance(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0);
+    dx_id v = dx_fn_of(g, call) == DX_FN_relu ? dx_int(g, 0) : dx_operand(g, call, 1);
+    dx_id gap = dx_sub(g, u, v), distance = dx_call1(g, DX_FN_abs, gap), number;
+    if (dx_is_none(distance))
+        return DX_NONE;
+    dx_split_coefficient(g, distance, &number, &distance);
+    if (dx_fn_of(g, distance) != DX_FN_abs || !has_call(s, DX_FN_abs, dx_operand(g, distance, 0)))
+        return DX_NONE;
+    distance = dx_scale(g, number, distance);
+    if (dx_fn_of(g, call) == DX_FN_min)
+        distance = dx_neg(g, distance);
+    return dx_scale(g, dx_rational(g, 1, 2), dx_sum(g, 3, (dx_id[]){u, v, distance}));
+}
+
+static dx_id by_larger(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0), v = dx_operand(g, call, 1);
+    dx_id larger = dx_fn_of(g, call) == DX_FN_min ? find_pair(s, DX_FN_max, u, v) : DX_NONE;
+    if (!dx_is_none(larger))
+        return dx_sum(g, 3, (dx_id[]){u, v, dx_neg(g, larger)});
+    return by_distance(s, call);
+}
+
+/* sign(-u) by sign(u), of which one has the argument that abs would have. */
+static dx_id by_opposite(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0), opposite = dx_neg(g, u);
+    dx_id size = dx_call1(g, DX_FN_abs, u);
+    if (dx_fn_of(g, size) != DX_FN_abs || dx_same(dx_operand(g, size, 0), u) ||
+        !has_call(s, DX_FN_sign, opposite))
+        return DX_NONE;
+    return dx_neg(g, dx_call1(g, DX_FN_sign, opposite));
+}
+
+/* sin(abs(u)) by sin(u), where signs may cancel. */
+static dx_id by_odd(dx_graph *g, dx_id call)
+{
+    dx_id u = dx_operand(g, dx_operand(g, call, 0), 0);
+    return dx_mul(g, dx_call1(g, DX_FN_sign, u), dx_call1(g, dx_fn_of(g, call), u));
+}
+
+/* relu(-u) by relu(u), of which one looks negative, or stands behind in the order. */
+static dx_id by_mirror(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0), opposite = dx_neg(g, u);
+    if (dx_is_none(opposite))
+        return DX_NONE;
+    bool negative = dx_looks_negative(g, u);
+    bool later = negative == dx_looks_negative(g, opposite) && dx_compare(g, u, opposite) > 0;
+    if (has_call(s, DX_FN_relu, opposite) && (negative || later))
+        return dx_add(g, u, dx_call1(g, DX_FN_relu, opposite));
+    return by_distance(s, call);
+}
+
+/* ---- logarithms and roots ------------------------------------------------------------------- */
+
+/* The base of an even power, or of |u|, with its exponent; else NONE. */
+static dx_id even_base(dx_graph *g, dx_id a, dx_id *exponent)
+{
+    dx_id base;
+    int64_t n;
+    *exponent = dx_int(g, 1);
+    if (dx_fn_of(g, a) == DX_FN_abs)
+        return dx_operand(g, a, 0);
+    if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) != 1)
+        return DX_NONE;
+    dx_split_power(g, a, &base, exponent);
+    return dx_get_int(g, *exponent, &n) && n % 2 == 0 ? base : DX_NONE;
+}
+
+/* log(u^4) beside log(u^2) is 4·log(|u|). */
+static dx_id by_size(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id exponent, other, base = even_base(g, dx_operand(g, call, 0), &exponent);
+    for (size_t i = 0; i < s->n_calls && !dx_is_none(base); i++)
+        if (dx_fn_of(g, s->call[i]) == DX_FN_log && !dx_same(s->call[i], call) &&
+            dx_same(even_base(g, dx_operand(g, s->call[i], 0), &other), base))
+            return dx_mul(g, exponent, dx_call1(g, DX_FN_log, dx_call1(g, DX_FN_abs, base)));
+    return DX_NONE;
+}
+
+/* Where u^(2/3) has a value cbrt(u) is u^(1/3). */
+static dx_id by_root(const search *s, const dx_walk *walk, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0);
+    for (size_t i = 0; i < walk->n && s->roots && !s->cases; i++)
+        for (uint32_t k = 0;
+             dx_op_of(g, walk->id[i]) == DX_OP_MUL && k < dx_factors(g, walk->id[i]); k++) {
+            dx_id exponent = dx_exponent(g, walk->id[i], k);
+            if (dx_same(dx_base(g, walk->id[i], k), u) && dx_is_number(g, exponent) &&
+                !dx_is_integer(g, exponent))
+                return dx_pow(g, u, dx_rational(g, 1, 3));
+        }
+    return DX_NONE;
+}
+
+/* ---- the gamma function --------------------------------------------------------------------- */
+
+/* The least argument of the same function that differs by an integer; *shift how much. */
+static dx_id least_argument(const search *s, dx_id call, int64_t *shift)
+{
+    dx_graph *g = s->g;
+    dx_id u = dx_operand(g, call, 0), least = u;
+    *shift = 0;
+    for (size_t i = 0; i < s->n_calls; i++) {
+        int64_t n;
+        if (dx_fn_of(g, s->call[i]) != dx_fn_of(g, call))
+            continue;
+        dx_id other = dx_operand(g, s->call[i], 0), gap = dx_sub(g, u, other);
+        if (dx_is_none(gap) || !dx_get_int(g, gap, &n) || n <= *shift || n > MOST_SHIFT)
+            continue;
+        *shift = n;
+        least = other;
+    }
+    return least;
+}
+
+/* digamma(n) and digamma(n + 1/2) are digamma(1), for the latter less 2·log(2), and some
+ * fractions. */
+static dx_id digamma_by_one(dx_graph *g, dx_id u)
+{
+    int64_t twice, denominator;
+    if (!dx_get_small_rational(g, u, &twice, &denominator) || denominator > 2 || twice < 1 ||
+        twice / denominator > MOST_SHIFT)
+        return DX_NONE;
+    bool half = denominator == 2;
+    dx_id sum = dx_int(g, 0);
+    for (int64_t k = half ? 1 : 2; k < (half ? twice : 2 * twice); k += 2)
+        sum = dx_number_add(g, sum, dx_rational(g, 2, k));
+    if (half)
+        sum = dx_sub(g, sum, dx_scale(g, dx_int(g, 2), dx_call1(g, DX_FN_log, dx_int(g, 2))));
+    return dx_add(g, dx_call1(g, DX_FN_digamma, dx_int(g, 1)), sum);
+}
+
+static bool has_two_numbers(const search *s, dx_fn fn)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_calls; i++)
+        n +=
+            dx_fn_of(s->g, s->call[i]) == fn && dx_is_number(s->g, dx_operand(s->g, s->call[i], 0));
+    return n > 1;
+}
+
+/* digamma(u + n) is digamma(u) + 1/u + ... + 1/(u + n - 1), gamma(u + n) gamma(u)·u·...; u! goes
+ * one further. */
+static dx_id by_recurrence(const search *s, dx_id call)
+{
+    dx_graph *g = s->g;
+    dx_fn fn = dx_fn_of(g, call);
+    int64_t shift;
+    if (fn == DX_FN_digamma && dx_is_number(g, dx_operand(g, call, 0)) && has_two_numbers(s, fn))
+        return digamma_by_one(g, dx_operand(g, call, 0));
+    dx_id least = least_argument(s, call, &shift), part[MOST_SHIFT + 1];
+    if (shift == 0)
+        return DX_NONE;
+    for (int64_t k = 0; k < shift; k++) {
+        dx_id step = dx_add(g, least, dx_int(g, fn == DX_FN_factorial ? k + 1 : k));
+        part[k] = fn == DX_FN_digamma ? dx_power(g, step, -1) : step;
+    }
+    part[shift] = dx_call1(g, fn, least);
+    size_t n = (size_t)shift + 1;
+    return fn == DX_FN_digamma ? dx_sum(g, n, part) : dx_product(g, n, part);
+}
+
+/* ---- products ------------------------------------------------------------------------------- */
+
+/* The exponent of the call fn(u, v), or fn(v, u), in the product; NONE where it is no factor. */
+static dx_id exponent_of(const search *s, dx_id product, dx_id call)
+{
+    for (uint32_t k = 0; !dx_is_none(call) && k < dx_factors(s->g, product); k++)
+        if (dx_same(dx_base(s->g, product, k), call))
+            return dx_exponent(s->g, product, k);
+    return DX_NONE;
+}
+
+/* min(u, v)·max(u, v) is u·v. */
+static dx_id product_of_pair(const search *s, dx_id product, uint32_t k)
+{
+    dx_graph *g = s->g;
+    dx_id less = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+    dx_id u = dx_operand(g, less, 0), v = dx_operand(g, less, 1);
+    dx_id larger = find_pair(s, DX_FN_max, u, v);
+    if (!dx_same(exponent_of(s, product, larger), exponent) || !dx_is_integer(g, exponent))
+        return product;
+    dx_id both = dx_pow(g, dx_mul(g, less, larger), dx_number_neg(g, exponent));
+    return dx_product(g, 3, (dx_id[]){product, both, dx_pow(g, dx_mul(g, u, v), exponent)});
+}
+
+/* The ramp that rises from the zeros of u: relu(u), max(u, 0); else NONE. */
+static bool is_ramp_of(const dx_graph *g, dx_id a, dx_id u)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_relu)
+        return dx_same(dx_operand(g, a, 0), u);
+    return fn == DX_FN_max &&
+           ((dx_same(dx_operand(g, a, 0), u) && dx_is_int(g, dx_operand(g, a, 1), 0)) ||
+            (dx_same(dx_operand(g, a, 1), u) && dx_is_int(g, dx_operand(g, a, 0), 0)));
+}
+
+static bool is_above_zero(const dx_graph *g, dx_id number)
+{
+    return dx_is_number(g, number) && dx_number_sign(g, number) > 0;
+}
+
+/* heaviside(u)·relu(u) is relu(u), and so is heaviside(u)·u, where relu(u) is near;
+ * heaviside(u)·relu(-u) is 0. */
+static dx_id product_of_step(const search *s, dx_id product, uint32_t k)
+{
+    dx_graph *g = s->g;
+    dx_id step = dx_base(g, product, k), exponent = dx_exponent(g, product, k);
+    dx_id u = dx_operand(g, step, 0);
+    if (!is_above_zero(g, exponent))
+        return product;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i);
+        bool line = dx_same(base, u) && has_call(s, DX_FN_relu, u);
+        if (is_ramp_of(g, base, dx_neg(g, u)) && is_above_zero(g, dx_exponent(g, product, i)))
+            return dx_int(g, 0);
+        if (!is_above_zero(g, dx_exponent(g, product, i)) || (!line && !is_ramp_of(g, base, u)))
+            continue;
+        dx_id ramp = line ? dx_div(g, dx_call1(g, DX_FN_relu, u), u) : dx_int(g, 1);
+        return dx_product(g, 3,
+                          (dx_id[]){product, ramp, dx_pow(g, step, dx_number_neg(g, exponent))});
+    }
+    return product;
+}
+
+static dx_id simpler_product(const search *s, dx_id product)
+{
+    dx_graph *g = s->g;
+    for (uint32_t k = 0; k < dx_factors(g, product); k++) {
+        dx_fn fn = dx_fn_of(g, dx_base(g, product, k));
+        dx_id simpler = fn == DX_FN_min         ? product_of_pair(s, product, k)
+                        : fn == DX_FN_heaviside ? product_of_step(s, product, k)
+                                                : product;
+        if (!dx_same(simpler, product))
+            return simpler;
+    }
+    return product;
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
+{
+    if (is_odd_of_size(s->g, call))
+        return by_odd(s->g, call);
+    switch (dx_fn_of(s->g, call)) {
+    case DX_FN_frac:
+    case DX_FN_mod:
+        return floor_for(s, call);
+    case DX_FN_max:
+        return by_distance(s, call);
+    case DX_FN_min:
+        return by_larger(s, call);
+    case DX_FN_relu:
+        return by_mirror(s, call);
+    case DX_FN_sign:
+        return by_opposite(s, call);
+    case DX_FN_log:
+        return by_size(s, call);
+    case DX_FN_cbrt:
+        return by_root(s, walk, call);
+    case DX_FN_digamma:
+    case DX_FN_gamma:
+    case DX_FN_factorial:
+        return by_recurrence(s, call);
+    default:
+        return DX_NONE;
+    }
+}
+
+static void take_stock(search *s, const dx_walk *walk)
+{
+    const dx_graph *g = s->g;
+    for (size_t i = 0; i < walk->n; i++) {
+        dx_id a = walk->id[i];
+        s->cases = s->cases || dx_op_of(g, a) == DX_OP_CASES;
+        bool meet = false;
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+            dx_fn fn = dx_fn_of(g, dx_base(g, a, k));
+            s->roots = s->roots || !dx_is_integer(g, dx_exponent(g, a, k));
+            meet = meet || (dx_factors(g, a) > 1 && (fn == DX_FN_min || fn == DX_FN_heaviside));
+        }
+        if (meet && s->n_products < MOST)
+            s->product[s->n_products++] = a;
+        if (dx_op_of(g, a) == DX_OP_CALL &&
+            (may_have_partner(dx_fn_of(g, a)) || is_odd_of_size(g, a)) && s->n_calls < MOST)
+            s->call[s->n_calls++] = a;
+    }
+}
+
+static dx_status find_partners(search *s, const dx_walk *walk)
+{
+    for (size_t i = 0; i < s->n_products + s->n_calls; i++) {
+        bool product = i < s->n_products;
+        dx_id from = product ? s->product[i] : s->call[i - s->n_products];
+        dx_id to = product ? simpler_product(s, from) : partner_of(s, walk, from);
+        dx_status status = s->g->context->diag.status;
+        if (dx_is_none(to) && status != DX_OK) {
+            if (dx_is_final(status))
+                return status;
+            dx_diag_clear(&s->g->context->diag); /* 1/u at u = 0: there it has no value */
+        }
+        if (dx_is_none(to) || dx_same(to, from))
+            continue;
+        s->from[s->n] = from;
+        s->to[s->n++] = to;
+    }
+    return DX_OK;
+}
+
+dx_status dx_partnered(dx_graph *g, dx_id a, dx_id *out)
+{
+    search s = {.g = g};
+    dx_walk walk;
+    *out = a;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    take_stock(&s, &walk);
+    bool any = s.n_calls > (s.roots ? 0 : 1) || s.n_products > 0;
+    dx_status status = any ? find_partners(&s, &walk) : DX_OK;
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (s.n > 0)
+        *out = dx_replace(g, a, s.n, s.from, s.to);
+    if (dx_is_none(*out) && !dx_is_final(dx_check(g, *out))) {
+        dx_diag_clear(&g->context->diag);
+        *out = a;
+    }
+    return dx_check(g, *out);
+}

@@ -1,0 +1,557 @@
+#include "symbolic/forms/rational.h"
+
+#include "symbolic/forms/angles.h"
+#include "symbolic/forms/relations.h"
+#include "symbolic/forms/waves.h"
+
+#include <string.h>
+
+enum {
+    MAX_PRODUCT = 60000, /* pairs of terms in a multiplication */
+    MAX_BITS = 20000,    /* of a coefficient */
+    MAX_EXPONENT = 1000000,
+    GCD_TERMS = 300,
+    GCD_PRODUCT = 10000,
+    GCD_DEGREE = 300,
+    GCD_CELLS = 30000, /* pairs of terms times variables */
+    FACTOR_TERMS = 120,
+    FACTOR_DEGREE = 80,
+    FACTOR_TOTAL = 40, /* total degree in several variables */
+    FACTOR_CELLS = 400 /* terms times variables */
+};
+
+/* ---- bounds ------------------------------------------------------------------------- */
+
+static slong max_degree(dx_ring *ring, const fmpz_mpoly_t a, slong *total, slong *variables)
+{
+    slong degree[DX_MAX_KERNELS], most = 0;
+    *total = *variables = 0;
+    if (ring->kernels.n == 0 || fmpz_mpoly_is_zero(a, ring->ctx))
+        return 0;
+    if (!fmpz_mpoly_degrees_fit_si(a, ring->ctx))
+        return MAX_EXPONENT;
+    fmpz_mpoly_degrees_si(degree, a, ring->ctx);
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        most = degree[i] > most ? degree[i] : most;
+        *total += degree[i];
+        *variables += degree[i] > 0;
+    }
+    return most;
+}
+
+static flint_bitcnt_t bits_of(const fmpz_mpoly_t a, dx_ring *ring)
+{
+    slong bits = fmpz_mpoly_max_bits(a);
+    (void)ring;
+    return (flint_bitcnt_t)(bits < 0 ? -bits : bits);
+}
+
+static slong length(dx_ring *ring, const fmpz_mpoly_t a)
+{
+    return fmpz_mpoly_length(a, ring->ctx);
+}
+
+bool dx_poly_can_multiply(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
+{
+    slong total, variables;
+    return length(ring, a) * length(ring, b) <= MAX_PRODUCT &&
+           bits_of(a, ring) + bits_of(b, ring) <= MAX_BITS &&
+           max_degree(ring, a, &total, &variables) + max_degree(ring, b, &total, &variables) <
+               MAX_EXPONENT;
+}
+
+bool dx_poly_can_gcd(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
+{
+    slong la = length(ring, a), lb = length(ring, b), total, variables;
+    if (la <= 1 || lb <= 1)
+        return true;
+    return la <= GCD_TERMS && lb <= GCD_TERMS && la * lb <= GCD_PRODUCT &&
+           max_degree(ring, a, &total, &variables) <= GCD_DEGREE &&
+           max_degree(ring, b, &total, &variables) <= GCD_DEGREE &&
+           la * lb * variables <= GCD_CELLS && bits_of(a, ring) + bits_of(b, ring) <= MAX_BITS / 8;
+}
+
+bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
+{
+    slong total, variables, degree = max_degree(ring, a, &total, &variables);
+    return length(ring, a) <= FACTOR_TERMS && degree <= FACTOR_DEGREE &&
+           (variables <= 1 || total <= FACTOR_TOTAL) &&
+           length(ring, a) * variables <= FACTOR_CELLS && bits_of(a, ring) <= 1000;
+}
+
+/* ---- arithmetic ------------------------------------------------------------------------ */
+
+void dx_quotient_init(dx_ring *ring, dx_quotient *q)
+{
+    fmpz_mpoly_init(q->num, ring->ctx);
+    fmpz_mpoly_init(q->den, ring->ctx);
+    fmpz_mpoly_one(q->den, ring->ctx);
+}
+
+void dx_quotient_clear(dx_ring *ring, dx_quotient *q)
+{
+    fmpz_mpoly_clear(q->num, ring->ctx);
+    fmpz_mpoly_clear(q->den, ring->ctx);
+}
+
+void dx_quotient_set(dx_ring *ring, dx_quotient *q, const dx_quotient *from)
+{
+    fmpz_mpoly_set(q->num, from->num, ring->ctx);
+    fmpz_mpoly_set(q->den, from->den, ring->ctx);
+}
+
+bool dx_quotient_equal(dx_ring *ring, const dx_quotient *a, const dx_quotient *b)
+{
+    return fmpz_mpoly_equal(a->num, b->num, ring->ctx) &&
+           fmpz_mpoly_equal(a->den, b->den, ring->ctx);
+}
+
+dx_status dx_poly_multiply(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a,
+                           const fmpz_mpoly_t b)
+{
+    if (!dx_poly_can_multiply(ring, a, b))
+        return DX_LIMIT;
+    fmpz_mpoly_mul(out, a, b, ring->ctx);
+    return length(ring, out) <= DX_MAX_POLY_TERMS ? DX_OK : DX_LIMIT;
+}
+
+/* a^n; the number of terms is at most that of monomials of degree n in so many terms. */
+dx_status dx_poly_power(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a, ulong n)
+{
+    slong total, variables, terms = length(ring, a);
+    double most = 1;
+    for (slong i = 1; i < terms; i++) {
+        most *= (double)(n + (ulong)i) / (double)i;
+        if (most > 4.0 * DX_MAX_POLY_TERMS)
+            return DX_LIMIT;
+    }
+    if ((double)max_degree(ring, a, &total, &variables) * (double)n >= MAX_EXPONENT ||
+        (double)(bits_of(a, ring) + 8) * (double)n > MAX_BITS)
+        if (terms > 1 || bits_of(a, ring) > 1)
+            return DX_LIMIT;
+    if (!fmpz_mpoly_pow_ui(out, a, n, ring->ctx))
+        return DX_LIMIT;
+    return length(ring, out) <= DX_MAX_POLY_TERMS ? DX_OK : DX_LIMIT;
+}
+
+static void fix_sign(dx_ring *ring, dx_quotient *q)
+{
+    if (fmpz_mpoly_is_zero(q->den, ring->ctx) || fmpz_sgn(q->den->coeffs) > 0)
+        return;
+    fmpz_mpoly_neg(q->num, q->num, ring->ctx);
+    fmpz_mpoly_neg(q->den, q->den, ring->ctx);
+}
+
+/* Divide the common divisor of a and b out of both. Too large ones are left as they
+ * are: that is no error, only less simple. */
+static void divide_common(dx_ring *ring, fmpz_mpoly_t a, fmpz_mpoly_t b)
+{
+    if (fmpz_mpoly_is_one(a, ring->ctx) || fmpz_mpoly_is_one(b, ring->ctx) ||
+        !dx_poly_can_gcd(ring, a, b))
+        return;
+    fmpz_mpoly_t gcd, left, right;
+    fmpz_mpoly_init(gcd, ring->ctx);
+    fmpz_mpoly_init(left, ring->ctx);
+    fmpz_mpoly_init(right, ring->ctx);
+    if (fmpz_mpoly_gcd_cofactors(gcd, left, right, a, b, ring->ctx)) {
+        fmpz_mpoly_swap(a, left, ring->ctx);
+        fmpz_mpoly_swap(b, right, ring->ctx);
+    }
+    fmpz_mpoly_clear(gcd, ring->ctx);
+    fmpz_mpoly_clear(left, ring->ctx);
+    fmpz_mpoly_clear(right, ring->ctx);
+}
+
+dx_status dx_quotient_cancel(dx_ring *ring, dx_quotient *q)
+{
+    if (fmpz_mpoly_is_zero(q->den, ring->ctx))
+        return DX_LIMIT;
+    if (fmpz_mpoly_is_zero(q->num, ring->ctx))
+        fmpz_mpoly_one(q->den, ring->ctx);
+    divide_common(ring, q->num, q->den);
+    fix_sign(ring, q);
+    return DX_OK;
+}
+
+static dx_status multiply_by(dx_ring *ring, dx_quotient *q, const dx_quotient *by)
+{
+    dx_quotient other;
+    dx_quotient_init(ring, &other);
+    dx_quotient_set(ring, &other, by);
+    divide_common(ring, q->num, other.den);
+    divide_common(ring, other.num, q->den);
+    dx_status status = dx_poly_multiply(ring, q->num, q->num, other.num);
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, q->den, q->den, other.den);
+    dx_quotient_clear(ring, &other);
+    if (status == DX_OK && fmpz_mpoly_is_zero(q->num, ring->ctx))
+        fmpz_mpoly_one(q->den, ring->ctx);
+    fix_sign(ring, q);
+    return status;
+}
+
+static dx_status raise_to(dx_ring *ring, dx_quotient *q, int64_t exponent)
+{
+    if (exponent < 0) {
+        if (fmpz_mpoly_is_zero(q->num, ring->ctx))
+            return DX_LIMIT;
+        fmpz_mpoly_swap(q->num, q->den, ring->ctx);
+    }
+    ulong n = exponent < 0 ? (ulong)-exponent : (ulong)exponent;
+    if (n != 1) {
+        DX_TRY(dx_poly_power(ring, q->num, q->num, n));
+        DX_TRY(dx_poly_power(ring, q->den, q->den, n));
+    }
+    fix_sign(ring, q);
+    return DX_OK;
+}
+
+/* q += by, both cancelled: the new denominator can share factors only with the gcd of
+ * the old ones. */
+static dx_status add_to(dx_ring *ring, dx_quotient *q, const dx_quotient *by)
+{
+    fmpz_mpoly_t common, left, right;
+    fmpz_mpoly_init(common, ring->ctx);
+    fmpz_mpoly_init(left, ring->ctx);
+    fmpz_mpoly_init(right, ring->ctx);
+    dx_status status = DX_OK;
+    if (!dx_poly_can_gcd(ring, q->den, by->den) ||
+        !fmpz_mpoly_gcd_cofactors(common, left, right, q->den, by->den, ring->ctx)) {
+        fmpz_mpoly_one(common, ring->ctx);
+        fmpz_mpoly_set(left, q->den, ring->ctx);
+        fmpz_mpoly_set(right, by->den, ring->ctx);
+    }
+    status = dx_poly_multiply(ring, q->num, q->num, right);
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, right, q->den, right); /* the new denominator */
+    if (status == DX_OK)
+        status = dx_poly_multiply(ring, left, left, by->num);
+    if (status == DX_OK) {
+        fmpz_mpoly_add(q->num, q->num, left, ring->ctx);
+        fmpz_mpoly_swap(q->den, right, ring->ctx);
+        status = length(ring, q->num) <= DX_MAX_POLY_TERMS ? dx_quotient_cancel(ring, q) : DX_LIMIT;
+    }
+    fmpz_mpoly_clear(common, ring->ctx);
+    fmpz_mpoly_clear(left, ring->ctx);
+    fmpz_mpoly_clear(right, ring->ctx);
+    return status;
+}
+
+static dx_status set_number(dx_ring *ring, dx_quotient *q, dx_id number)
+{
+    mpq_t value;
+    fmpz_t n;
+    mpq_init(value);
+    fmpz_init(n);
+    dx_number_to_mpq(ring->kernels.graph, number, value);
+    dx_status status =
+        mpz_sizeinbase(mpq_numref(value), 2) + mpz_sizeinbase(mpq_denref(value), 2) > MAX_BITS
+            ? DX_LIMIT
+            : DX_OK;
+    if (status == DX_OK) {
+        fmpz_set_mpz(n, mpq_numref(value));
+        fmpz_mpoly_set_fmpz(q->num, n, ring->ctx);
+        fmpz_set_mpz(n, mpq_denref(value));
+        fmpz_mpoly_set_fmpz(q->den, n, ring->ctx);
+    }
+    fmpz_clear(n);
+    mpq_clear(value);
+    return status;
+}
+
+/* ---- leaves ------------------------------------------------------------------------------- */
+
+static dx_status set_wave(dx_ring *ring, dx_quotient *q, const dx_wave *wave)
+{
+    int sines, cosines;
+    dx_waves_factors(wave->fn, &sines, &cosines);
+    fmpz_mpoly_t s, c;
+    fmpz_mpoly_init(s, ring->ctx);
+    fmpz_mpoly_init(c, ring->ctx);
+    dx_status status = dx_angle_waves(ring, wave, s, c);
+    fmpz_mpoly_one(q->num, ring->ctx);
+    fmpz_mpoly_one(q->den, ring->ctx);
+    if (status == DX_OK && sines != 0)
+        fmpz_mpoly_mul(sines > 0 ? q->num : q->den, sines > 0 ? q->num : q->den, s, ring->ctx);
+    if (status == DX_OK && cosines != 0)
+        fmpz_mpoly_mul(cosines > 0 ? q->num : q->den, cosines > 0 ? q->num : q->den, c, ring->ctx);
+    fmpz_mpoly_clear(s, ring->ctx);
+    fmpz_mpoly_clear(c, ring->ctx);
+    return status == DX_OK ? dx_quotient_cancel(ring, q) : status;
+}
+
+/* q is e^u; make it the hyperbolic function of u. */
+static dx_status hyperbolic_from_exponential(dx_ring *ring, dx_quotient *q, dx_fn fn)
+{
+    int sines, cosines;
+    dx_waves_factors(fn, &sines, &cosines);
+    dx_quotient e, inverse, factor;
+    dx_quotient_init(ring, &e);
+    dx_quotient_init(ring, &inverse);
+    dx_quotient_init(ring, &factor);
+    dx_quotient_set(ring, &e, q);
+    dx_quotient_set(ring, &inverse, q);
+    dx_status status = raise_to(ring, &inverse, -1);
+    fmpz_mpoly_one(q->num, ring->ctx);
+    fmpz_mpoly_one(q->den, ring->ctx);
+    for (int i = 0; i < 2 && status == DX_OK; i++) {
+        int exponent = i == 0 ? sines : cosines;
+        if (exponent == 0)
+            continue;
+        dx_quotient_set(ring, &factor, &inverse);
+        if (i == 0)
+            fmpz_mpoly_neg(factor.num, factor.num, ring->ctx);
+        status = add_to(ring, &factor, &e);
+        if (status != DX_OK)
+            break;
+        fmpz_mpoly_scalar_mul_ui(factor.den, factor.den, 2, ring->ctx);
+        status = raise_to(ring, &factor, exponent);
+        if (status == DX_OK)
+            status = multiply_by(ring, q, &factor);
+    }
+    if (status == DX_OK)
+        status = dx_quotient_cancel(ring, q);
+    dx_quotient_clear(ring, &e);
+    dx_quotient_clear(ring, &inverse);
+    dx_quotient_clear(ring, &factor);
+    return status;
+}
+
+static dx_quotient *stored(dx_ring *ring, dx_id a)
+{
+    uint32_t index = dx_idmap_get(&ring->value_of, a, UINT32_MAX);
+    return index == UINT32_MAX ? NULL : &ring->value[index];
+}
+
+static dx_status value_of_leaf(dx_ring *ring, uint32_t leaf, dx_quotient *q, dx_quotient *factor)
+{
+    const dx_kernels *k = &ring->kernels;
+    const dx_wave *exponential = NULL;
+    DX_TRY(set_number(ring, q, k->leaf[leaf].coefficient));
+    for (uint32_t i = 0; i < k->n_parts; i++) {
+        const dx_part *part = &k->part[i];
+        if (part->leaf != leaf)
+            continue;
+        switch (part->kind) {
+        case DX_PART_KERNEL:
+            fmpz_mpoly_gen(factor->num, (slong)part->index, ring->ctx);
+            fmpz_mpoly_one(factor->den, ring->ctx);
+            break;
+        case DX_PART_NODE:
+            if (dx_is_number(k->graph, part->node))
+                DX_TRY(set_number(ring, factor, part->node));
+            else
+                dx_quotient_set(ring, factor, stored(ring, part->node));
+            break;
+        default:
+            if (dx_is_none(k->wave[part->index].angle)) {
+                exponential = &k->wave[part->index];
+                continue;
+            }
+            DX_TRY(set_wave(ring, factor, &k->wave[part->index]));
+            break;
+        }
+        DX_TRY(raise_to(ring, factor, part->exponent));
+        DX_TRY(multiply_by(ring, q, factor));
+    }
+    return exponential ? hyperbolic_from_exponential(ring, q, exponential->fn) : DX_OK;
+}
+
+/* ---- the expression -------------------------------------------------------------------------- */
+
+static dx_status value_of_sum(dx_ring *ring, dx_id a, dx_quotient *q, dx_quotient *term)
+{
+    dx_graph *g = ring->kernels.graph;
+    dx_quotient scale;
+    dx_quotient_init(ring, &scale);
+    dx_status status = set_number(ring, q, dx_constant(g, a));
+    for (uint32_t i = 0; i < dx_terms(g, a) && status == DX_OK; i++) {
+        dx_quotient_set(ring, term, stored(ring, dx_term(g, a, i)));
+        status = set_number(ring, &scale, dx_coefficient(g, a, i));
+        if (status == DX_OK)
+            status = multiply_by(ring, term, &scale);
+        if (status == DX_OK)
+            status = add_to(ring, q, term);
+    }
+    dx_quotient_clear(ring, &scale);
+    return status;
+}
+
+static dx_status value_of_product(dx_ring *ring, dx_id a, dx_quotient *q, dx_quotient *factor)
+{
+    dx_graph *g = ring->kernels.graph;
+    fmpz_mpoly_one(q->num, ring->ctx);
+    fmpz_mpoly_one(q->den, ring->ctx);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        int64_t n = 1;
+        dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
+        if (!dx_get_int(g, e, &n)) {
+            n = 1;
+            b = dx_kernels_power(g, b, e);
+        }
+        dx_quotient_set(ring, factor, stored(ring, b));
+        DX_TRY(raise_to(ring, factor, n));
+        DX_TRY(multiply_by(ring, q, factor));
+    }
+    return DX_OK;
+}
+
+static dx_status store(dx_ring *ring, dx_id a)
+{
+    dx_graph *g = ring->kernels.graph;
+    if (!dx_grow(&g->context->memory, &ring->value, sizeof *ring->value, &ring->values_capacity,
+                 ring->n_values + 1))
+        return dx_no_memory(g->context);
+    dx_quotient q, scratch;
+    dx_quotient_init(ring, &q);
+    dx_quotient_init(ring, &scratch);
+    uint32_t leaf = dx_kernels_leaf(&ring->kernels, a);
+    dx_status status;
+    if (leaf != UINT32_MAX)
+        status = value_of_leaf(ring, leaf, &q, &scratch);
+    else if (dx_op_of(g, a) == DX_OP_ADD)
+        status = value_of_sum(ring, a, &q, &scratch);
+    else if (dx_op_of(g, a) == DX_OP_MUL)
+        status = value_of_product(ring, a, &q, &scratch);
+    else
+        status = DX_LIMIT;
+    dx_quotient_clear(ring, &scratch);
+    if (status == DX_OK && !dx_idmap_put(&ring->value_of, a, (uint32_t)ring->n_values))
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        ring->value[ring->n_values++] = q;
+    else
+        dx_quotient_clear(ring, &q);
+    return status;
+}
+
+typedef struct work {
+    dx_ring *ring;
+    dx_id *stack;
+    size_t n, capacity;
+    bool failed;
+} work;
+
+static void need(work *w, dx_id a)
+{
+    dx_graph *g = w->ring->kernels.graph;
+    if (dx_is_number(g, a) || stored(w->ring, a))
+        return;
+    if (!dx_grow(&g->context->memory, &w->stack, sizeof *w->stack, &w->capacity, w->n + 1))
+        w->failed = true;
+    else
+        w->stack[w->n++] = a;
+}
+
+static void need_operands(work *w, dx_id a)
+{
+    const dx_kernels *k = &w->ring->kernels;
+    dx_graph *g = k->graph;
+    uint32_t leaf = dx_kernels_leaf(k, a);
+    if (leaf != UINT32_MAX) {
+        for (uint32_t i = 0; i < k->n_parts; i++)
+            if (k->part[i].leaf == leaf && k->part[i].kind == DX_PART_NODE)
+                need(w, k->part[i].node);
+    } else if (dx_op_of(g, a) == DX_OP_ADD) {
+        for (uint32_t i = 0; i < dx_terms(g, a); i++)
+            need(w, dx_term(g, a, i));
+    } else if (dx_op_of(g, a) == DX_OP_MUL) {
+        for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+            dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
+            int64_t n;
+            need(w, dx_get_int(g, e, &n) ? b : dx_kernels_power(g, b, e));
+        }
+    }
+}
+
+dx_status dx_ring_value(dx_ring *ring, dx_id a, dx_quotient *out)
+{
+    dx_graph *g = ring->kernels.graph;
+    work w = {.ring = ring};
+    dx_status status = DX_OK;
+    if (dx_is_number(g, a))
+        return set_number(ring, out, a);
+    need(&w, a);
+    while (w.n > 0 && status == DX_OK && !w.failed) {
+        dx_id top = w.stack[w.n - 1];
+        size_t before = w.n;
+        if (!stored(ring, top))
+            need_operands(&w, top);
+        if (w.n > before)
+            continue;
+        w.n--;
+        if (!stored(ring, top)) {
+            status = store(ring, top);
+            if (status == DX_OK)
+                status = dx_poll(g->context);
+        }
+    }
+    if (w.failed)
+        status = dx_no_memory(g->context);
+    dx_free(&g->context->memory, w.stack, w.capacity * sizeof *w.stack);
+    if (status == DX_OK)
+        dx_quotient_set(ring, out, stored(ring, a));
+    return status;
+}
+
+/* ---- making
+ * ---------------------------------------------------------------------------------------- */
+
+dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
+                       dx_ring *ring)
+{
+    ring->ready = false;
+    ring->value = NULL;
+    ring->n_values = ring->values_capacity = 0;
+    ring->n_sums = ring->next_sum = 0;
+    dx_idmap_init(&ring->value_of, &g->context->memory);
+    DX_TRY(dx_kernels_collect(g, a, mode, roots, &ring->kernels));
+    if (ring->kernels.n == 0)
+        return DX_LIMIT; /* a number */
+    fmpz_mpoly_ctx_init(ring->ctx, (slong)ring->kernels.n, ORD_LEX);
+    ring->ready = true;
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        dx_quotient_init(ring, &ring->relation[i]);
+        dx_quotient_init(ring, &ring->inside[i]);
+    }
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        const dx_kernel *kernel = &ring->kernels.kernel[i];
+        if (!dx_kernel_is_root(kernel))
+            continue;
+        DX_TRY(dx_ring_value(ring, kernel->base, &ring->relation[i]));
+        if (kernel->kind != DX_KERNEL_ABS)
+            continue;
+        dx_quotient_set(ring, &ring->inside[i], &ring->relation[i]);
+        if (kernel->relation == 2)
+            DX_TRY(raise_to(ring, &ring->relation[i], 2));
+        else if (kernel->negative) /* abs(u) is -u wherever the expression exists */
+            fmpz_mpoly_neg(ring->relation[i].num, ring->relation[i].num, ring->ctx);
+    }
+    dx_ring_join_roots(ring);
+    return DX_OK;
+}
+
+void dx_ring_forget_sums(dx_ring *ring)
+{
+    for (uint32_t i = 0; i < ring->n_sums; i++)
+        fmpz_mpoly_clear(ring->sum[i].poly, ring->ctx);
+    ring->n_sums = ring->next_sum = 0;
+}
+
+void dx_ring_free(dx_ring *ring)
+{
+    dx_memory *memory = &ring->kernels.graph->context->memory;
+    if (ring->ready) {
+        for (uint32_t i = 0; i < ring->kernels.n; i++) {
+            dx_quotient_clear(ring, &ring->relation[i]);
+            dx_quotient_clear(ring, &ring->inside[i]);
+        }
+        dx_ring_forget_sums(ring);
+        for (size_t i = 0; i < ring->n_values; i++)
+            dx_quotient_clear(ring, &ring->value[i]);
+        fmpz_mpoly_ctx_clear(ring->ctx);
+    }
+    dx_free(memory, ring->value, ring->values_capacity * sizeof *ring->value);
+    dx_idmap_free(&ring->value_of);
+    dx_kernels_free(&ring->kernels);
+}

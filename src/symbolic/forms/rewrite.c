@@ -1,0 +1,271 @@
+#include "symbolic/forms/rewrite.h"
+
+/* Right sides, in the argument u of the inner function (or of the only one). */
+
+static dx_id itself(dx_graph *g, dx_id u)
+{
+    (void)g;
+    return u;
+}
+
+static dx_id one_and_square(dx_graph *g, dx_id u, int64_t one, int64_t sign)
+{
+    return dx_add(g, dx_int(g, one), dx_scale(g, dx_int(g, sign), dx_power(g, u, 2)));
+}
+
+/* sqrt(1 - u^2), 1/..., u/..., .../u, and so on for 1 + u^2 and u^2 - 1. */
+static dx_id root_minus(dx_graph *g, dx_id u)
+{
+    return dx_sqrt(g, one_and_square(g, u, 1, -1));
+}
+static dx_id root_plus(dx_graph *g, dx_id u)
+{
+    return dx_sqrt(g, one_and_square(g, u, 1, 1));
+}
+static dx_id root_less_one(dx_graph *g, dx_id u)
+{
+    return dx_sqrt(g, one_and_square(g, u, -1, 1));
+}
+static dx_id inverse(dx_graph *g, dx_id u)
+{
+    return dx_power(g, u, -1);
+}
+static dx_id inverse_root_minus(dx_graph *g, dx_id u)
+{
+    return inverse(g, root_minus(g, u));
+}
+static dx_id inverse_root_plus(dx_graph *g, dx_id u)
+{
+    return inverse(g, root_plus(g, u));
+}
+static dx_id over_root_minus(dx_graph *g, dx_id u)
+{
+    return dx_div(g, u, root_minus(g, u));
+}
+static dx_id over_root_plus(dx_graph *g, dx_id u)
+{
+    return dx_div(g, u, root_plus(g, u));
+}
+static dx_id root_minus_over(dx_graph *g, dx_id u)
+{
+    return dx_div(g, root_minus(g, u), u);
+}
+static dx_id one_plus(dx_graph *g, dx_id u)
+{
+    return dx_add(g, dx_int(g, 1), u);
+}
+
+/* log of a power that is positive only where its base is: log(u^3) = 3 log(u). An even
+ * power would need abs(u). */
+static dx_id log_of_power(dx_graph *g, dx_id power)
+{
+    int64_t n;
+    if (dx_op_of(g, power) != DX_OP_MUL || dx_factors(g, power) != 1)
+        return DX_NONE;
+    dx_id base = dx_base(g, power, 0), exponent = dx_exponent(g, power, 0);
+    if (!dx_is_number(g, exponent) && !dx_is_nonnegative(g, base))
+        return DX_NONE;
+    if (dx_get_int(g, exponent, &n) && n % 2 == 0 && !dx_is_nonnegative(g, base))
+        return DX_NONE;
+    return dx_mul(g, exponent, dx_call1(g, DX_FN_log, base));
+}
+
+/* log(2^k) for a rational with numerator or denominator 1: log(1/3) = -log(3), log(8) =
+ * 3 log(2). */
+static dx_id log_of_number(dx_graph *g, dx_id number)
+{
+    if (!dx_is_number(g, number) || dx_number_sign(g, number) <= 0)
+        return DX_NONE;
+    dx_id top = dx_number_numerator(g, number), bottom = dx_number_denominator(g, number);
+    int64_t n;
+    bool inverted = dx_is_int(g, top, 1);
+    if ((!inverted && !dx_is_int(g, bottom, 1)) || !dx_get_int(g, inverted ? bottom : top, &n) ||
+        n < 2)
+        return DX_NONE;
+    int64_t root = n, exponent = 1;
+    for (unsigned long k = 62; k >= 2; k--) {
+        mpz_t value;
+        mpz_init_set_si(value, n);
+        bool perfect = mpz_root(value, value, k);
+        int64_t found = mpz_get_si(value);
+        mpz_clear(value);
+        if (perfect) {
+            root = found;
+            exponent = (int64_t)k;
+            break;
+        }
+    }
+    if (exponent == 1 && !inverted)
+        return DX_NONE;
+    return dx_scale(g, dx_int(g, inverted ? -exponent : exponent),
+                    dx_call1(g, DX_FN_log, dx_int(g, root)));
+}
+
+/* exp(k·(a + c·log(u))) = exp(k·a)·u^(k·c) */
+static dx_id exp_of_log_terms(dx_graph *g, dx_id a)
+{
+    dx_id k = dx_int(g, 1);
+    if (dx_is_scaled(g, a))
+        dx_split_coefficient(g, a, &k, &a);
+    if (dx_fn_of(g, a) == DX_FN_log && !dx_is_int(g, k, 1))
+        return dx_pow(g, dx_operand(g, a, 0), k);
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return DX_NONE;
+    dx_id rest = a, product = dx_int(g, 1);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i), c = dx_coefficient(g, a, i);
+        if (dx_fn_of(g, term) != DX_FN_log)
+            continue;
+        rest = dx_sub(g, rest, dx_scale(g, c, term));
+        product = dx_mul(g, product, dx_pow(g, dx_operand(g, term, 0), dx_number_mul(g, k, c)));
+    }
+    if (dx_same(rest, a))
+        return DX_NONE;
+    return dx_mul(g, dx_call1(g, DX_FN_exp, dx_scale(g, k, rest)), product);
+}
+
+/* exp(x·log(u)) = u^x */
+static dx_id exp_of_log_factor(dx_graph *g, dx_id a)
+{
+    dx_id c, rest;
+    dx_split_coefficient(g, a, &c, &rest);
+    if (dx_op_of(g, rest) != DX_OP_MUL)
+        return DX_NONE;
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        dx_id base = dx_base(g, rest, i);
+        if (dx_fn_of(g, base) == DX_FN_log && dx_is_int(g, dx_exponent(g, rest, i), 1))
+            return dx_pow(g, dx_operand(g, base, 0), dx_div(g, a, base));
+    }
+    return DX_NONE;
+}
+
+/* abs of a product: powers that cannot be negative need none: abs(x^3) = x^2·abs(x). */
+static dx_id abs_of_product(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return DX_NONE;
+    dx_id outside = dx_int(g, 1), inside = outside;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), e = dx_exponent(g, a, i), factor = dx_pow(g, base, e);
+        int64_t n;
+        if (dx_is_none(factor))
+            return DX_NONE;
+        if (dx_is_nonnegative(g, factor)) {
+            outside = dx_mul(g, outside, factor);
+        } else if (dx_get_int(g, e, &n) && n != 1) {
+            if (n > 0) {
+                outside = dx_mul(g, outside, dx_power(g, base, n - 1));
+                inside = dx_mul(g, inside, base);
+            } else {
+                outside = dx_mul(g, outside, dx_power(g, dx_call1(g, DX_FN_abs, base), n));
+            }
+        } else {
+            inside = dx_mul(g, inside, factor);
+        }
+    }
+    if (dx_is_int(g, outside, 1))
+        return DX_NONE;
+    return dx_mul(g, outside, dx_call1(g, DX_FN_abs, inside));
+}
+
+static dx_id abs_of_positive(dx_graph *g, dx_id a)
+{
+    return dx_fn_of(g, a) == DX_FN_abs || dx_is_nonnegative(g, a) ? a : DX_NONE;
+}
+
+#define OF(outer, inner) #outer " of " #inner
+#define RULE(outer, inner, condition, apply)                                                       \
+    {                                                                                              \
+        OF(outer, inner), condition, DX_FN_##outer, DX_FN_##inner, apply                           \
+    }
+
+const dx_rewrite_rule dx_rewrite_rules[] = {
+    /* a function undone */
+    RULE(exp, log, "u > 0", itself),
+    RULE(log, exp, "", itself),
+    RULE(exp, log1p, "u > -1", one_plus),
+    RULE(sin, asin, "u >= -1, u <= 1", itself),
+    RULE(cos, acos, "u >= -1, u <= 1", itself),
+    RULE(tan, atan, "", itself),
+    RULE(cot, acot, "u != 0", itself),
+    RULE(sec, asec, "abs(u) >= 1", itself),
+    RULE(csc, acsc, "abs(u) >= 1", itself),
+    RULE(sinh, asinh, "", itself),
+    RULE(asinh, sinh, "", itself),
+    RULE(cosh, acosh, "u >= 1", itself),
+    RULE(tanh, atanh, "u > -1, u < 1", itself),
+    RULE(atanh, tanh, "", itself),
+    RULE(coth, acoth, "abs(u) > 1", itself),
+    RULE(sech, asech, "u > 0, u <= 1", itself),
+    RULE(csch, acsch, "u != 0", itself),
+    RULE(erf, erfinv, "u > -1, u < 1", itself),
+    /* a function of the inverse of another */
+    RULE(cos, asin, "u >= -1, u <= 1", root_minus),
+    RULE(sin, acos, "u >= -1, u <= 1", root_minus),
+    RULE(tan, asin, "u > -1, u < 1", over_root_minus),
+    RULE(tan, acos, "u >= -1, u <= 1, u != 0", root_minus_over),
+    RULE(sec, asin, "u > -1, u < 1", inverse_root_minus),
+    RULE(csc, asin, "u >= -1, u <= 1, u != 0", inverse),
+    RULE(sec, acos, "u >= -1, u <= 1, u != 0", inverse),
+    RULE(cos, asec, "abs(u) >= 1", inverse),
+    RULE(sin, acsc, "abs(u) >= 1", inverse),
+    RULE(sin, atan, "", over_root_plus),
+    RULE(cos, atan, "", inverse_root_plus),
+    RULE(sec, atan, "", root_plus),
+    RULE(cot, atan, "u != 0", inverse),
+    RULE(tan, acot, "u != 0", inverse),
+    RULE(cosh, asinh, "", root_plus),
+    RULE(tanh, asinh, "", over_root_plus),
+    RULE(sech, asinh, "", inverse_root_plus),
+    RULE(sinh, acosh, "u >= 1", root_less_one),
+    RULE(sinh, atanh, "u > -1, u < 1", over_root_minus),
+    RULE(cosh, atanh, "u > -1, u < 1", inverse_root_minus),
+    RULE(sech, atanh, "u > -1, u < 1", root_minus),
+    /* laws that hold wherever the left side has a value */
+    {"log of a power", "u > 0, where the exponent is odd or a fraction", DX_FN_log, DX_FN_NONE,
+     log_of_power},
+    {"log of a number", "u > 0", DX_FN_log, DX_FN_NONE, log_of_number},
+    {"exp of logarithms", "the logarithm's argument is positive", DX_FN_exp, DX_FN_NONE,
+     exp_of_log_terms},
+    {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
+     DX_FN_NONE, exp_of_log_factor},
+    {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
+    {"abs of what is not negative", "u >= 0", DX_FN_abs, DX_FN_NONE, abs_of_positive},
+};
+const size_t dx_rewrite_rule_count = sizeof dx_rewrite_rules / sizeof dx_rewrite_rules[0];
+
+/* Bessel functions of a negative integer order: J and Y change sign with odd orders. */
+static dx_id reflected_bessel(dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    int64_t n;
+    if ((fn != DX_FN_besselj && fn != DX_FN_bessely && fn != DX_FN_besseli &&
+         fn != DX_FN_besselk) ||
+        !dx_get_int(g, dx_operand(g, a, 0), &n) || n >= 0 || n < -1000000)
+        return a;
+    bool opposite = n % 2 != 0 && (fn == DX_FN_besselj || fn == DX_FN_bessely);
+    dx_id value = dx_call(g, fn, 2, (dx_id[]){dx_int(g, -n), dx_operand(g, a, 1)});
+    return opposite ? dx_neg(g, value) : value;
+}
+
+dx_id dx_rewrite(dx_graph *g, dx_id a)
+{
+    dx_fn outer = dx_fn_of(g, a);
+    if (outer != DX_FN_NONE && dx_count(g, a) == 2)
+        return reflected_bessel(g, a);
+    if (outer == DX_FN_NONE || dx_count(g, a) != 1)
+        return a;
+    dx_id u = dx_operand(g, a, 0);
+    dx_fn inner = dx_fn_of(g, u);
+    for (size_t i = 0; i < dx_rewrite_rule_count; i++) {
+        const dx_rewrite_rule *rule = &dx_rewrite_rules[i];
+        if (rule->outer != outer || (rule->inner != DX_FN_NONE && rule->inner != inner))
+            continue;
+        dx_id result = rule->apply(g, rule->inner == DX_FN_NONE ? u : dx_operand(g, u, 0));
+        if (!dx_is_none(result))
+            return result;
+        if (g->context->diag.status != DX_OK)
+            return result;
+    }
+    return a;
+}

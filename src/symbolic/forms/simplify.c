@@ -1,0 +1,36 @@
+#include "symbolic/forms/simplify.h"
+
+#include "expr/print.h"
+#include "symbolic/forms/choice.h"
+#include "symbolic/forms/readable.h"
+
+/* In characters; SIZE_MAX where that is more than may be printed. */
+static dx_status length_of(dx_graph *g, dx_id a, size_t *length)
+{
+    dx_text line;
+    dx_text_init(&line, &g->context->memory);
+    dx_status status = dx_print_plain(g, a, &line);
+    *length = status == DX_OK ? line.n : SIZE_MAX;
+    dx_text_free(&line);
+    if (status != DX_LIMIT)
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
+dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out)
+{
+    size_t before, after;
+    DX_TRY(dx_readable(g, a, out));
+    if (dx_same(*out, a))
+        return DX_OK;
+    DX_TRY(dx_undone_inverses(g, a, &before));
+    DX_TRY(dx_undone_inverses(g, *out, &after));
+    if (after < before)
+        return DX_OK;
+    DX_TRY(length_of(g, a, &before));
+    DX_TRY(length_of(g, *out, &after));
+    if (after > before)
+        *out = a;
+    return DX_OK;
+}

@@ -608,6 +608,18 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* A number of an iteration; null for one of which is known only that it is tiny. */
+static dx_status number_or_null(dx_graph *g, dx_id a, dx_text *out)
+{
+    size_t from = out->n;
+    dx_status status = dx_value_text(g, a, DX_SOLUTION_DIGITS, out);
+    if (status == DX_OK && !out->failed && out->data[from] == '|') { /* |value| < 1e-9999 */
+        out->n = from;
+        dx_text_string(out, "null");
+    }
+    return status;
+}
+
 /* What an iteration came to; its rows are those of its table. */
 static void iteration_object(ddx_answer *a, dx_text *out)
 {
@@ -625,17 +637,12 @@ static void iteration_object(ddx_answer *a, dx_text *out)
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
         dx_text_string(out, ": ");
-        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+        status = number_or_null(g, dx_operand(g, s.at, i), out);
     }
     dx_text_char(out, '}');
     if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
         dx_text_string(out, ", \"value\": ");
-        size_t from = out->n;
-        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
-        if (status == DX_OK && !out->failed && out->data[from] == '|') { /* |value| < 1e-9999 */
-            out->n = from;
-            dx_text_string(out, "null");
-        }
+        status = number_or_null(g, s.value, out);
     }
     if (status == DX_OK)
         return;

@@ -519,7 +519,12 @@ static bool keeps_labels(const dx_ast *ast)
            ast->kind == DX_AST_WHERE;
 }
 
-/* A constant, or an array of such: digits can be had of it. */
+static bool is_constant_or_word(const dx_graph *g, dx_id a)
+{
+    return dx_is_constant(g, a) || dx_op_of(g, a) == DX_OP_STRING;
+}
+
+/* A constant, or an array of such, perhaps with words in it: digits can be had of it. */
 static bool is_numeric(const dx_graph *g, dx_id a)
 {
     if (!dx_is_array(g, a))
@@ -528,7 +533,7 @@ static bool is_numeric(const dx_graph *g, dx_id a)
         dx_id row = dx_operand(g, a, i);
         bool inner = dx_is_array(g, row);
         for (uint32_t k = 0; k < (inner ? dx_count(g, row) : 1); k++)
-            if (!dx_is_constant(g, inner ? dx_operand(g, row, k) : row))
+            if (!is_constant_or_word(g, inner ? dx_operand(g, row, k) : row))
                 return false;
     }
     return true;

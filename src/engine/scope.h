@@ -320,6 +320,9 @@ size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx
 /* Conditions of constants, like pi < 4, are decided where balls can tell. */
 dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
 
+/* Refuse formulas by cases in the body of a function that are not written as such. */
+dx_status dx_check_pieces(ddx_session *s, const dx_ast *body) DX_MUST_USE;
+
 /* ---- constants without a value (constants.c) ------------------------------------------------- */
 
 /* DX_DOMAIN where the constant is known to have none; what is no constant is let pass. */

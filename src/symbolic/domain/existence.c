@@ -637,6 +637,81 @@ static bool renew_piece(dx_graph *g, dx_id where, dx_id value, uint32_t n, dx_id
     return same;
 }
 
+/* Is the derivative out of the question throughout the equation's solutions? */
+static dx_status is_dead(dx_graph *g, dx_id symbol, const dx_conditions *needed, dx_id equation,
+                         bool *dead)
+{
+    dx_id left = dx_operand(g, equation, 0), right = dx_operand(g, equation, 1);
+    const dx_chart *set = dx_conditions_set(needed, symbol);
+    size_t cell;
+    *dead = false;
+    dx_id at = dx_same(left, symbol) ? right : dx_same(right, symbol) ? left : DX_NONE;
+    if (set && !dx_is_none(at) && dx_is_constant(g, at)) {
+        bool known;
+        DX_TRY(dx_chart_find(g, set, at, &cell, &known));
+        *dead = known && !set->cell[cell];
+    }
+    const dx_word word = dx_word_of(dx_sub(g, left, right), dx_int(g, 0), DX_OTHER_THAN);
+    DX_TRY(dx_check(g, word.of));
+    return *dead ? DX_OK : dx_conditions_imply(needed, NULL, &word, DX_NONE, dead);
+}
+
+/* x < 0 of x < 1, or both greater than. */
+static bool is_narrower(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if ((p != DX_OP_LT && p != DX_OP_LE) || (q != DX_OP_LT && q != DX_OP_LE))
+        return false;
+    for (uint32_t side = 0; side < 2; side++) {
+        dx_id at = dx_operand(g, a, 1 - side), to = dx_operand(g, b, 1 - side);
+        if (!dx_same(dx_operand(g, a, side), dx_operand(g, b, side)) || !dx_is_number(g, at) ||
+            !dx_is_number(g, to))
+            continue;
+        int order = dx_number_compare(g, at, to);
+        if (side == 0 ? order < 0 : order > 0)
+            return true;
+        return order == 0 && (p == q || q == DX_OP_LE);
+    }
+    return false;
+}
+
+/* if(x = 0, 5, x) has the derivative 1 for x != 0: its case x = 0 is never met. Nor need one be
+ * written whose value the next has, too, where that takes its place. */
+static dx_status drop_dead_cases(dx_graph *g, const dx_conditions *needed, dx_derived *d)
+{
+    enum { MOST = 17 };
+    dx_id kept[MOST];
+    size_t n = 0;
+    uint32_t count = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;
+    if (count == 0 || count > MOST || needed->nowhere)
+        return DX_OK;
+    for (uint32_t i = 0; i < count; i += 2) {
+        dx_id condition = dx_operand(g, d->derivative, i);
+        dx_op op = i + 1 < count ? dx_op_of(g, condition) : DX_OP_TRUE;
+        bool dead = false;
+        if (op == DX_OP_EQ || op == DX_OP_NE)
+            DX_TRY(is_dead(g, d->symbol, needed, condition, &dead));
+        if (dead && op == DX_OP_NE) { /* what comes behind is met at the points alone */
+            kept[n++] = dx_operand(g, d->derivative, i + 1);
+            break;
+        }
+        bool ahead =
+            i + 3 < count && is_narrower(g, condition, dx_operand(g, d->derivative, i + 2)) &&
+            dx_same(dx_operand(g, d->derivative, i + 1), dx_operand(g, d->derivative, i + 3));
+        bool last = i + 3 == count && dx_same(dx_operand(g, d->derivative, i + 1),
+                                              dx_operand(g, d->derivative, i + 2));
+        if (dead || ahead || last)
+            continue;
+        kept[n++] = condition;
+        if (i + 1 < count)
+            kept[n++] = dx_operand(g, d->derivative, i + 1);
+    }
+    if (n == count || n == 0)
+        return DX_OK;
+    d->derivative = n == 1 ? kept[0] : dx_cases(g, n, kept);
+    return dx_check(g, d->derivative);
+}
+
 static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
 {
     dx_gaps gaps = {0};
@@ -647,6 +722,7 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     DX_TRY(dx_fill_spans(g, rules, d));
     dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
+    DX_TRY(drop_dead_cases(g, &needed, d));
     if (gaps.n == 0)
         return DX_OK;
     uint32_t pieces = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;

@@ -557,9 +557,9 @@ static dx_id without_poles(const ascent *m, dx_fn fn, dx_id u, bool *failed)
     case DX_FN_csch:
         return dx_power(g, dx_call1(g, DX_FN_sinh, u), -1);
     case DX_FN_atanh:
-        return dx_scale(g, half,
-                        dx_sub(g, dx_call1(g, DX_FN_log, above),
-                               dx_call1(g, DX_FN_log, dx_sub(g, one, u))));
+        return dx_scale(
+            g, half,
+            dx_sub(g, dx_call1(g, DX_FN_log, above), dx_call1(g, DX_FN_log, dx_sub(g, one, u))));
     case DX_FN_log1p:
         return dx_call1(g, DX_FN_log, above);
     case DX_FN_lgamma:
@@ -615,11 +615,13 @@ static dx_status find_tails(ascent *m, dx_id f, dx_id *tails)
 
 /* As it stands, with poles as zeros below a bar, over one denominator and in its readable form, in
  * which terms that grow may have cancelled. */
-dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, dx_id *tails)
+dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, bool *cancels,
+                         dx_id *tails)
 {
     enum { FORMS = 4 };
     ascent m = {.s = s, .g = &s->graph, .x = x, .c = c, .lower = lower};
     dx_id form[FORMS] = {f, f, f, f};
+    *cancels = true;
     for (int i = 0; i < FORMS; i++) {
         if (i == 1) {
             DX_TRY(take_poles_apart(&m, &form[1]));
@@ -632,6 +634,7 @@ dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, 
         if (i > 0 && dx_same(form[i], form[i - 1]))
             continue;
         DX_TRY(find_tails(&m, form[i], tails));
+        *cancels = i > 1;
         if (!dx_is_none(*tails))
             return DX_OK;
     }

@@ -18,6 +18,64 @@ typedef struct improper {
 
 /* ---- the parts -------------------------------------------------------------------------- */
 
+/* exp(c·v + d) as exp(d)·u^c, for v = log(u); NONE for other calls. */
+static dx_id by_powers(dx_graph *g, dx_id a, dx_id v, dx_id u)
+{
+    if (dx_fn_of(g, a) != DX_FN_exp)
+        return DX_NONE;
+    dx_id above = dx_operand(g, a, 0), c = dx_int(g, 1), rest = dx_int(g, 0);
+    if (dx_op_of(g, above) == DX_OP_ADD) {
+        rest = dx_constant(g, above);
+        c = dx_int(g, 0);
+        for (uint32_t k = 0; k < dx_terms(g, above); k++) {
+            dx_id term = dx_term(g, above, k), by = dx_coefficient(g, above, k);
+            if (dx_same(term, v))
+                c = by;
+            else
+                rest = dx_add(g, rest, dx_scale(g, by, term));
+        }
+    } else if (!dx_same(above, v)) {
+        return DX_NONE;
+    }
+    return dx_is_int(g, c, 0) ? DX_NONE : dx_mul(g, dx_call1(g, DX_FN_exp, rest), dx_pow(g, u, c));
+}
+
+/* The innermost first: in the exponents of others there are such. */
+static dx_status write_powers(dx_graph *g, dx_id *f, dx_id v, dx_id u)
+{
+    enum { MOST = 32, ROUNDS = 6 };
+    size_t n = 1;
+    for (int round = 0; round < ROUNDS && n > 0; round++) {
+        dx_id from[MOST], to[MOST];
+        dx_walk walk;
+        n = 0;
+        DX_TRY(dx_walk_make(g, 1, f, &walk));
+        for (size_t i = 0; i < walk.n && n < MOST; i++) {
+            from[n] = walk.id[i];
+            to[n] = by_powers(g, walk.id[i], v, u);
+            n += !dx_is_none(to[n]);
+        }
+        dx_walk_free(&walk);
+        *f = n > 0 ? dx_substitute(g, *f, n, from, to) : *f;
+        DX_TRY(dx_check(g, *f));
+    }
+    return DX_OK;
+}
+
+/* u^k for x, where u > 0: by way of exp(k·v), of which constructors know the sign. */
+static dx_status put_power_in(dx_graph *g, dx_id *f, dx_id x, int64_t k)
+{
+    static const char name[] = "v'";
+    dx_id v = dx_symbol(g, name, sizeof name - 1), log_x = dx_call1(g, DX_FN_log, x);
+    dx_id power = dx_call1(g, DX_FN_exp, dx_scale(g, dx_int(g, k), v));
+    DX_TRY(dx_check(g, power));
+    *f = dx_substitute(g, *f, 1, &x, &power);
+    DX_TRY(dx_check(g, *f));
+    DX_TRY(write_powers(g, f, v, x));
+    *f = dx_substitute(g, *f, 1, &v, &log_x);
+    return dx_check(g, *f);
+}
+
 /* What falls as slowly as y^-p with p near 1 has to be followed far out: y = u^k falls like
  * u^-(k·(p - 1) + 1). The tails [g, p, T] become those of that. */
 static dx_status hasten(improper *m, dx_id *f, dx_id *from, dx_id *tails)
@@ -36,22 +94,23 @@ static dx_status hasten(improper *m, dx_id *f, dx_id *from, dx_id *tails)
         k++;
     if (k == 1 || n > MOST_TAILS)
         return DX_OK;
-    dx_id power = dx_power(g, u, k), slope = dx_scale(g, dx_int(g, k), dx_power(g, u, k - 1));
-    *f = dx_substitute(g, *f, 1, &u, &power);
-    *f = dx_is_none(*f) ? *f : dx_mul(g, *f, slope);
+    dx_id slope = dx_scale(g, dx_int(g, k), dx_power(g, u, k - 1));
+    DX_TRY(put_power_in(g, f, u, k));
+    *f = dx_mul(g, *f, slope);
     *from = dx_pow(g, *from, dx_rational(g, 1, k));
     DX_TRY(dx_check(g, *f));
     DX_TRY(dx_check(g, *from));
     for (uint32_t i = 0; i < n; i++) {
         dx_id old = dx_operand(g, *tails, i), p = dx_operand(g, old, 1);
-        dx_id size = dx_substitute(g, dx_operand(g, old, 0), 1, &u, &power);
+        dx_id size = dx_operand(g, old, 0);
         int64_t first = 1, level = 0;
+        DX_TRY(put_power_in(g, &size, u, k));
         (void)dx_get_int(g, dx_operand(g, old, 2), &first);
         while (level * k < 62 && first >> (level * k) > 1)
             level++;
-        p = dx_number_add(g, dx_number_mul(g, dx_number_add(g, p, dx_int(g, -1)), dx_int(g, k)), one);
-        const dx_id part[] = {dx_is_none(size) ? size : dx_mul(g, size, slope), p,
-                              dx_int(g, (int64_t)1 << (level + 1))};
+        p = dx_number_add(g, dx_number_mul(g, dx_number_add(g, p, dx_int(g, -1)), dx_int(g, k)),
+                          one);
+        const dx_id part[] = {dx_mul(g, size, slope), p, dx_int(g, (int64_t)1 << (level + 1))};
         DX_TRY(dx_check(g, part[0]));
         tail[i] = dx_vector(g, 3, part);
     }
@@ -112,7 +171,8 @@ static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower
 {
     dx_graph *g = m->g;
     dx_id tails = DX_NONE;
-    dx_status status = dx_find_growth(m->s, f, m->x, c, lower, &tails);
+    bool cancels;
+    dx_status status = dx_find_growth(m->s, f, m->x, c, lower, &cancels, &tails);
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&m->s->context.diag);
@@ -123,7 +183,10 @@ static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower
     f = dx_substitute(g, f, 1, &m->x, &x);
     f = dx_is_none(f) ? f : dx_mul(g, f, dx_power(g, y, -2));
     DX_TRY(dx_check(g, f));
-    DX_TRY(dx_readable(g, f, &f));
+    if (cancels)
+        DX_TRY(dx_readable(g, f, &f));
+    else
+        DX_TRY(put_power_in(g, &f, y, 1));
     DX_TRY(show_zeros(g, &f));
     dx_id from = dx_power(g, lower ? dx_sub(g, to, c) : dx_sub(g, c, to), -1);
     DX_TRY(dx_check(g, from));

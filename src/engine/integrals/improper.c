@@ -3,6 +3,7 @@
 #include "engine/integrals/diverge.h"
 #include "engine/integrals/fall.h"
 #include "engine/integrals/growth.h"
+#include "engine/integrals/oscillate.h"
 #include "expr/walk.h"
 #include "symbolic/forms/readable.h"
 
@@ -118,12 +119,49 @@ static dx_status hasten(improper *m, dx_id *f, dx_id *from, dx_id *tails)
     return dx_check(g, *tails);
 }
 
+/* Does one of the tails take long to follow, while it swings? */
+static bool falls_slowly(const dx_graph *g, dx_id tails)
+{
+    enum { FAST = 6 };
+    bool slow = false;
+    for (uint32_t i = 0; i < dx_count(g, tails); i++) {
+        dx_id p = dx_operand(g, dx_operand(g, tails, i), 1);
+        slow = slow || dx_number_to_double(g, p) < FAST;
+    }
+    return slow;
+}
+
+/* By parts, where it swings; else *out is NONE. The story stays. */
+static dx_status try_waves(improper *m, dx_id f, dx_id from, dx_id *out)
+{
+    const dx_diag told = m->s->context.diag;
+    bool has;
+    *out = DX_NONE;
+    dx_diag_clear(&m->s->context.diag);
+    DX_TRY(dx_has_waves(m->s, f, m->x, &has));
+    dx_status status = has ? dx_integrate_waves(m->s, f, m->x, from, m->whole, out) : DX_OK;
+    if (status == DX_UNKNOWN || status == DX_DOMAIN) {
+        *out = DX_NONE;
+        status = DX_OK;
+    }
+    if (status == DX_OK)
+        m->s->context.diag = told;
+    return status;
+}
+
 /* From `from` to infinity; the tails may be known. */
 static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
 {
     dx_graph *g = m->g;
+    dx_status status = DX_OK;
     if (dx_is_none(tails))
-        DX_TRY(dx_find_fall(m->s, f, m->x, &tails));
+        status = dx_find_fall(m->s, f, m->x, &tails);
+    if (status == DX_UNKNOWN || (status == DX_OK && falls_slowly(g, tails))) {
+        DX_TRY(try_waves(m, f, from, out));
+        if (!dx_is_none(*out))
+            return DX_OK;
+    }
+    DX_TRY(status);
     bool positive = dx_is_number(g, from) ? dx_number_sign(g, from) > 0 : dx_is_positive(g, from);
     if (positive)
         DX_TRY(hasten(m, &f, &from, &tails));

@@ -468,13 +468,13 @@ static dx_status look_far_out(descent *m, dx_id *f)
     return dx_check(g, *f);
 }
 
-/* The terms apart and together, with the one bound of sin(u) and the other. */
-dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+/* The terms apart and (round 2 and 3) together, with the one bound of sin(u) and the other. */
+static dx_status find(ddx_session *s, dx_id f, dx_id x, int rounds, dx_id *tails)
 {
     descent m = {.s = s, .g = &s->graph, .x = x};
     dx_status status = DX_UNKNOWN;
     DX_TRY(look_far_out(&m, &f));
-    for (int round = 0; round < 4 && status == DX_UNKNOWN; round++) {
+    for (int round = 0; round < rounds && status == DX_UNKNOWN; round++) {
         dx_diag_clear(&s->context.diag);
         if (round == 2)
             DX_TRY(dx_readable(&s->graph, f, &f));
@@ -482,4 +482,14 @@ dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
         status = certify_all(&m, f, tails);
     }
     return status;
+}
+
+dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+{
+    return find(s, f, x, 4, tails);
+}
+
+dx_status dx_find_fall_of_terms(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+{
+    return find(s, f, x, 2, tails);
 }

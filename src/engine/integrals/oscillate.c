@@ -6,6 +6,7 @@
 #include "expr/walk.h"
 #include "numeric/integral.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/forms/terms.h"
 
 #include <math.h>
 
@@ -29,6 +30,26 @@ typedef struct waves {
     size_t n;
     wave item[MOST_WAVES];
 } waves;
+
+/* sinc(u) is sin(u)/u. */
+static dx_status without_sinc(dx_graph *g, dx_id *f)
+{
+    enum { MOST = 8 };
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        if (dx_fn_of(g, walk.id[i]) != DX_FN_sinc)
+            continue;
+        dx_id u = dx_operand(g, walk.id[i], 0);
+        from[n] = walk.id[i];
+        to[n++] = dx_div(g, dx_call1(g, DX_FN_sin, u), u);
+    }
+    dx_walk_free(&walk);
+    *f = n > 0 ? dx_substitute(g, *f, n, from, to) : *f;
+    return dx_check(g, *f);
+}
 
 /* The slope of c·x + d; DX_NONE where it is no such thing. */
 static dx_id slope_of(dx_graph *g, dx_id a, dx_id x)
@@ -210,7 +231,7 @@ static dx_status vanishes(waves *w, dx_id amplitude, bool *yes)
 static dx_status by_parts(waves *w, wave *t, unsigned times, dx_id from, dx_id *ends)
 {
     dx_graph *g = w->g;
-    dx_id slope = slope_of(g, t->angle, w->x), number, rest;
+    dx_id slope = slope_of(g, t->angle, w->x);
     dx_id at = dx_substitute(g, t->angle, 1, &w->x, &from);
     dx_id sine = dx_call1(g, DX_FN_sin, at), cosine = dx_call1(g, DX_FN_cos, at);
     *ends = dx_int(g, 0);
@@ -220,6 +241,7 @@ static dx_status by_parts(waves *w, wave *t, unsigned times, dx_id from, dx_id *
         there = t->sine ? dx_mul(g, there, cosine) : dx_neg(g, dx_mul(g, there, sine));
         *ends = dx_add(g, *ends, there);
         DX_TRY(dx_check(g, *ends));
+        dx_id number, rest;
         dx_split_coefficient(g, over, &number, &rest);
         DX_TRY(dx_diff(g, w->s->rules, rest, w->x, 1, &rest));
         DX_TRY(dx_readable_soon(g, rest, &rest));
@@ -255,10 +277,43 @@ static dx_status first_of(waves *w, unsigned times, int64_t *first, bool *known)
     return DX_OK;
 }
 
+/* (u + v)/w as u/w + v/w, which has tails term by term. */
+static dx_status spread(dx_graph *g, dx_id *a)
+{
+    dx_id above, below;
+    bool fine;
+    DX_TRY(dx_multiply_out(g, *a, &fine, &above, &below));
+    if (!fine || dx_op_of(g, above) != DX_OP_ADD)
+        return DX_OK;
+    dx_id over = dx_power(g, below, -1), sum = dx_mul(g, dx_constant(g, above), over);
+    for (uint32_t k = 0; k < dx_terms(g, above); k++) {
+        dx_id term = dx_mul(g, dx_term(g, above, k), over);
+        sum = dx_add(g, sum, dx_scale(g, dx_coefficient(g, above, k), term));
+    }
+    *a = sum;
+    return dx_check(g, sum);
+}
+
+/* One more amplitude, of a wave: as each term is bounded by itself, its sign makes no difference.
+ */
+static dx_status add_sizes(dx_graph *g, dx_id a, dx_id *sum)
+{
+    dx_id one = dx_int(g, 1);
+    bool adds = dx_op_of(g, a) == DX_OP_ADD;
+    if (adds && !dx_is_int(g, dx_constant(g, a), 0))
+        *sum = dx_add(g, *sum, dx_call1(g, DX_FN_abs, dx_constant(g, a)));
+    for (uint32_t k = 0; k < (adds ? dx_terms(g, a) : 1); k++) {
+        dx_id c = adds ? dx_coefficient(g, a, k) : one, term = adds ? dx_term(g, a, k) : a;
+        c = dx_number_sign(g, c) < 0 ? dx_number_neg(g, c) : c;
+        *sum = dx_add(g, *sum, dx_scale(g, c, term));
+    }
+    return dx_check(g, *sum);
+}
+
 static dx_status rest_of(waves *w, dx_id T, unsigned times, bool whole, dx_id *out)
 {
     dx_graph *g = w->g;
-    dx_id integrand = dx_int(g, 0), ends = dx_int(g, 0), tails;
+    dx_id integrand = dx_int(g, 0), ends = dx_int(g, 0), tails, terms = dx_int(g, 0);
     for (size_t i = 0; i < w->n; i++) {
         wave t = w->item[i];
         dx_id part = t.amplitude, more;
@@ -268,13 +323,20 @@ static dx_status rest_of(waves *w, dx_id T, unsigned times, bool whole, dx_id *o
             part = dx_mul(g, t.amplitude, dx_call1(g, t.sine ? DX_FN_sin : DX_FN_cos, t.angle));
         }
         integrand = dx_add(g, integrand, part);
+        DX_TRY(spread(g, &t.amplitude));
+        DX_TRY(add_sizes(g, t.amplitude, &terms));
         DX_TRY(dx_check(g, integrand));
         DX_TRY(dx_check(g, ends));
     }
     *out = ends;
     if (dx_is_int(g, integrand, 0))
         return DX_OK;
-    DX_TRY(dx_find_fall(w->s, integrand, w->x, &tails));
+    dx_status status = dx_find_fall(w->s, integrand, w->x, &tails);
+    if (status == DX_UNKNOWN) {
+        dx_diag_clear(&w->s->context.diag);
+        status = dx_find_fall_of_terms(w->s, terms, w->x, &tails);
+    }
+    DX_TRY(status);
     *out = dx_add(g, ends, dx_integral_to_inf(g, integrand, w->x, T, whole, tails));
     return dx_check(g, *out);
 }
@@ -314,7 +376,9 @@ dx_status dx_integrate_waves(ddx_session *s, dx_id f, dx_id x, dx_id from, bool 
         return dx_no_memory(&s->context);
     *w = (waves){.s = s, .g = g, .x = x};
     *out = DX_NONE;
-    bool taken = add_all(w, dx_int(g, 1), f, DEEPEST);
+    dx_id apart = f;
+    DX_TRY(without_sinc(g, &apart));
+    bool taken = add_all(w, dx_int(g, 1), apart, DEEPEST);
     DX_TRY(s->context.diag.status);
     if (!taken || w->n == 0)
         return DX_OK;
@@ -324,7 +388,7 @@ dx_status dx_integrate_waves(ddx_session *s, dx_id f, dx_id x, dx_id from, bool 
             DX_TRY(vanishes(w, w->item[i].amplitude, &known));
     if (!known)
         return DX_OK;
-    dx_id T = dx_add(g, from, dx_int(g, first)), still, rest;
+    dx_id T = dx_add(g, from, dx_int(g, first)), still = DX_NONE, rest = DX_NONE;
     DX_TRY(dx_check(g, T));
     DX_TRY(still_part(w, T, whole, &still));
     DX_TRY(rest_of(w, T, times, whole, &rest));

@@ -195,6 +195,27 @@ static dx_status try_waves(improper *m, dx_id f, dx_id from, dx_id *out)
     return dx_is_none(*out) ? DX_OK : dx_check(m->g, *out);
 }
 
+/* Tails by exponentials, or from how f(1/t)/t^2 grows towards t = 0; the story is that of
+ * dx_find_fall. */
+static dx_status fall_otherwise(improper *m, dx_id f, dx_id *tails)
+{
+    dx_graph *g = m->g;
+    const dx_diag told = m->s->context.diag;
+    bool cancels;
+    dx_diag_clear(&m->s->context.diag);
+    dx_status status = dx_find_fall_by_exponentials(m->s, f, m->x, tails);
+    if (status == DX_UNKNOWN) {
+        dx_diag_clear(&m->s->context.diag);
+        DX_TRY(put_power_in(g, &f, m->x, dx_int(g, -1)));
+        f = dx_mul(g, f, dx_power(g, m->x, -2));
+        DX_TRY(dx_check(g, f));
+        status = dx_find_growth(m->s, f, m->x, dx_int(g, 0), true, &cancels, &f, tails);
+    }
+    if (status == DX_UNKNOWN)
+        m->s->context.diag = told;
+    return status;
+}
+
 /* From `from` to infinity; the tails may be known. */
 static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
 {
@@ -207,6 +228,8 @@ static dx_status ray(improper *m, dx_id f, dx_id from, dx_id tails, dx_id *out)
         if (!dx_is_none(*out))
             return DX_OK;
     }
+    if (status == DX_UNKNOWN)
+        status = fall_otherwise(m, f, &tails);
     DX_TRY(status);
     bool positive = dx_is_number(g, from) ? dx_number_sign(g, from) > 0 : dx_is_positive(g, from);
     if (positive)
@@ -256,7 +279,7 @@ static dx_status to_open_end(improper *m, dx_id f, dx_id c, dx_id to, bool lower
     dx_graph *g = m->g;
     dx_id tails = DX_NONE;
     bool cancels;
-    dx_status status = dx_find_growth(m->s, f, m->x, c, lower, &cancels, &tails);
+    dx_status status = dx_find_growth(m->s, f, m->x, c, lower, &cancels, &f, &tails);
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&m->s->context.diag);

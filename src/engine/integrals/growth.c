@@ -187,6 +187,99 @@ static void scale_by(const ascent *m, dx_id c, arb_t size)
     arb_clear(factor);
 }
 
+/* Term k of a sum; the constant is the last. */
+static dx_id term_of(dx_graph *g, dx_id sum, uint32_t k)
+{
+    return k == dx_terms(g, sum) ? dx_constant(g, sum)
+                                 : dx_scale(g, dx_coefficient(g, sum, k), dx_term(g, sum, k));
+}
+
+/* What the other terms come to beside one of size·t^power, for t up to 2^-level, at most. */
+static dx_status others_beside(const ascent *m, dx_id a, uint32_t which, const course *main,
+                               int depth, arb_t share)
+{
+    dx_graph *g = m->g;
+    bound other;
+    arb_t part;
+    dx_status status = DX_OK;
+    arb_init(other.factor);
+    arb_init(part);
+    arb_zero(share);
+    for (uint32_t k = 0; k <= dx_terms(g, a) && status == DX_OK; k++) {
+        dx_id term = term_of(g, a, k);
+        if (k == which || dx_is_int(g, term, 0))
+            continue;
+        other.power = DX_NONE;
+        if (dx_is_number(g, term)) {
+            arb_set_d(other.factor, fabs(dx_number_to_double(g, term)) * (1 + 0x1p-40));
+            other.power = dx_int(g, 0);
+        } else {
+            status = bound_of(m, term, depth, &other);
+        }
+        double gain = status == DX_OK && is_known(&other) ? dx_number_to_double(g, other.power) -
+                                                                dx_number_to_double(g, main->power)
+                                                          : 0;
+        if (gain <= 0) {
+            arb_indeterminate(share);
+            break;
+        }
+        arb_set_d(part, -gain * m->level * (1 - 0x1p-40) * 0.6931471805599453);
+        arb_exp(part, part, PREC);
+        arb_mul(part, part, other.factor, PREC);
+        arb_div(part, part, main->size, PREC);
+        arb_add(share, share, part, PREC);
+    }
+    arb_clear(part);
+    arb_clear(other.factor);
+    return status;
+}
+
+/* A sum in which one term grows fastest. */
+static dx_status course_of_sum(const ascent *m, dx_id a, int depth, course *out)
+{
+    dx_graph *g = m->g;
+    course term;
+    arb_t share;
+    uint32_t which = 0;
+    dx_status status = DX_OK;
+    arb_init(term.size);
+    arb_init(share);
+    out->power = DX_NONE;
+    for (uint32_t k = 0; k <= dx_terms(g, a) && status == DX_OK; k++) {
+        dx_id t = term_of(g, a, k);
+        if (dx_is_number(g, t)) {
+            arb_set_d(term.size, fabs(dx_number_to_double(g, t)));
+            mag_set_d(arb_radref(term.size), fabs(dx_number_to_double(g, t)) * 0x1p-50);
+            term.power = dx_is_int(g, t, 0) ? DX_NONE : dx_int(g, 0);
+        } else {
+            status = course_of(m, t, depth, &term);
+        }
+        if (status != DX_OK || dx_is_none(term.power) ||
+            (!dx_is_none(out->power) && dx_number_compare(g, term.power, out->power) >= 0))
+            continue;
+        arb_set(out->size, term.size);
+        out->power = term.power;
+        which = k;
+    }
+    if (status == DX_OK && !dx_is_none(out->power)) {
+        status = others_beside(m, a, which, out, depth, share);
+        arb_set_d(term.size, 0.9);
+        if (arb_is_finite(share) && arb_lt(share, term.size)) {
+            arb_t one;
+            arb_init(one);
+            arb_one(one);
+            arb_get_mag(arb_radref(one), share);
+            arb_mul(out->size, out->size, one, PREC);
+            arb_clear(one);
+        } else {
+            out->power = DX_NONE;
+        }
+    }
+    arb_clear(share);
+    arb_clear(term.size);
+    return status;
+}
+
 static dx_status course_of(const ascent *m, dx_id a, int depth, course *out)
 {
     dx_graph *g = m->g;
@@ -211,6 +304,9 @@ static dx_status course_of(const ascent *m, dx_id a, int depth, course *out)
         out->power = dx_int(g, u.order);
     }
     arb_clear(u.size);
+    if (status == DX_OK && dx_is_none(out->power) && dx_op_of(g, a) == DX_OP_ADD) {
+        status = course_of_sum(m, a, depth - 1, out);
+    }
     if (status == DX_OK && dx_is_none(out->power) && dx_op_of(g, a) == DX_OP_MUL)
         status = course_of_product(m, a, depth - 1, out);
     if (status == DX_OK && !dx_is_none(out->power) &&
@@ -300,6 +396,11 @@ static dx_status bound_of_log_below(const ascent *m, dx_id a, bound *out)
 /* exp(a) <= exp(|a|) */
 static dx_status bound_of_exp(const ascent *m, dx_id a, int depth, bound *out)
 {
+    if (dx_is_nonnegative(m->g, dx_neg(m->g, a))) {
+        arb_one(out->factor);
+        out->power = dx_int(m->g, 0);
+        return DX_OK;
+    }
     DX_TRY(bound_of(m, a, depth, out));
     if (is_known(out) && dx_number_sign(m->g, out->power) < 0)
         out->power = DX_NONE;
@@ -557,9 +658,9 @@ static dx_id without_poles(const ascent *m, dx_fn fn, dx_id u, bool *failed)
     case DX_FN_csch:
         return dx_power(g, dx_call1(g, DX_FN_sinh, u), -1);
     case DX_FN_atanh:
-        return dx_scale(g, half,
-                        dx_sub(g, dx_call1(g, DX_FN_log, above),
-                               dx_call1(g, DX_FN_log, dx_sub(g, one, u))));
+        return dx_scale(
+            g, half,
+            dx_sub(g, dx_call1(g, DX_FN_log, above), dx_call1(g, DX_FN_log, dx_sub(g, one, u))));
     case DX_FN_log1p:
         return dx_call1(g, DX_FN_log, above);
     case DX_FN_lgamma:
@@ -615,11 +716,14 @@ static dx_status find_tails(ascent *m, dx_id f, dx_id *tails)
 
 /* As it stands, with poles as zeros below a bar, over one denominator and in its readable form, in
  * which terms that grow may have cancelled. */
-dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, dx_id *tails)
+dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, bool *cancels,
+                         dx_id *form_of, dx_id *tails)
 {
     enum { FORMS = 4 };
     ascent m = {.s = s, .g = &s->graph, .x = x, .c = c, .lower = lower};
     dx_id form[FORMS] = {f, f, f, f};
+    *cancels = true;
+    *form_of = f;
     for (int i = 0; i < FORMS; i++) {
         if (i == 1) {
             DX_TRY(take_poles_apart(&m, &form[1]));
@@ -632,6 +736,8 @@ dx_status dx_find_growth(ddx_session *s, dx_id f, dx_id x, dx_id c, bool lower, 
         if (i > 0 && dx_same(form[i], form[i - 1]))
             continue;
         DX_TRY(find_tails(&m, form[i], tails));
+        *cancels = i > 1;
+        *form_of = form[i > 0];
         if (!dx_is_none(*tails))
             return DX_OK;
     }

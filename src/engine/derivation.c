@@ -3,6 +3,7 @@
 #include "engine/derivation.h"
 #include "engine/derivatives/typed.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "symbolic/forms/readable.h"
@@ -306,6 +307,18 @@ static void name_end(dx_recorder *r, dx_id left, dx_id value)
     r->end[r->n_ends - 1] = (uint32_t)r->n;
 }
 
+static dx_status in_words(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_line(g, a, &text);
+    *out = status == DX_OK && !text.failed ? dx_string(g, dx_text_get(&text), text.n) : DX_NONE;
+    if (status == DX_OK)
+        status = text.failed ? dx_no_memory(g->context) : dx_check(g, *out);
+    dx_text_free(&text);
+    return status;
+}
+
 /* The left side of the equations that end in `shown`; itself where the last line is none of them.
  */
 static dx_id what_has_value(const dx_recorder *r, dx_id shown)
@@ -338,12 +351,16 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
         return DX_OK;
     }
     for (size_t i = 0; i < n && noted < MOST; i++) {
-        dx_id name = named(g, from[i]);
+        dx_id name = from[i], words;
+        if (dx_op_of(g, from[i]) == DX_OP_SYMBOL)
+            name = named(g, from[i]);
+        else
+            DX_TRY(dx_with_names(g, &name)); /* x'(t) */
         DX_TRY(dx_check(g, name));
         if (!dx_contains(g, before, from[i]) || dx_same(name, to[i]))
             continue;
-        const dx_id part[] = {dx_string(g, dx_bytes(g, name), dx_bytes_length(g, name)), to[i],
-                              dx_int(g, 0)};
+        DX_TRY(in_words(g, name, &words));
+        const dx_id part[] = {words, to[i], dx_int(g, 0)};
         names[noted] = name;
         values[noted] = to[i];
         note[noted++] = dx_vector(g, 3, part);

@@ -16,6 +16,7 @@ typedef struct dx_principle {
     dx_id at;             /* NONE: at x itself */
     dx_id written;        /* what f was typed as, where derivatives stand in that; else NONE */
     dx_id last;           /* formula of the quotient */
+    dx_id begun;          /* the quotient as it is written, with nothing worked out */
     dx_id name;           /* of the function, for f'(at) */
     size_t first_premise; /* of those of f */
     size_t opened;        /* lines when the quotient had just been told as it is written, else 0 */
@@ -29,6 +30,9 @@ typedef struct dx_principle {
 /* The difference quotient as p->lines begin with it, with that rule and a VECTOR of notes. */
 dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes,
                             dx_id *first) DX_MUST_USE;
+
+/* The quotient as it was written = formula, as constructors have made it. */
+dx_status dx_principle_goes_on(dx_principle *p, const char *rule, dx_id formula) DX_MUST_USE;
 
 /* The lines that follow; p->last is the formula of the last one. */
 dx_status dx_principle_work_down(dx_principle *p, dx_id first) DX_MUST_USE;

@@ -66,16 +66,11 @@ static dx_id written_limit(dx_principle *p, dx_id quotient, char side)
     return dx_apply(g, dx_symbol(g, name, sizeof name - 1), 2, argument);
 }
 
-static dx_status record_as(dx_principle *p, dx_line_style style, const char *rule, dx_id formula)
-{
-    DX_TRY(dx_check(&p->s->graph, formula));
-    return dx_record_line(p->recorder, style, rule, formula, dx_vector(&p->s->graph, 0, NULL), 0,
-                          NULL);
-}
-
 static dx_status record(dx_principle *p, const char *rule, dx_id formula)
 {
-    return record_as(p, DX_LINE_WHOLE, rule, formula);
+    DX_TRY(dx_check(&p->s->graph, formula));
+    return dx_record_line(p->recorder, DX_LINE_WHOLE, rule, formula,
+                          dx_vector(&p->s->graph, 0, NULL), 0, NULL);
 }
 
 /* What is not in the lines before. */
@@ -143,8 +138,7 @@ dx_status dx_principle_none(dx_principle *p, dx_id first, bool by_sides, bool *t
     if (q.same) {
         *told = q.limit[!q.there[0]].kind != DX_LIMIT_VALUE;
         if (*told && !by_sides && p->opened > 0 && p->opened == p->recorder->n)
-            DX_TRY(record_as(p, DX_LINE_CONTINUED, "simplify",
-                             dx_line_equation(&p->s->graph, first, first)));
+            DX_TRY(dx_principle_goes_on(p, "simplify", first));
         return *told ? record_infinite(p, &q, out) : DX_OK;
     }
     if (!by_sides)

@@ -534,14 +534,15 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
     return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 
-dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
+dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
+                                const dx_id *symbols)
 {
     enum { LARGE = 2000 }; /* beyond, nothing is known of where derivatives exist */
     for (size_t i = 0; i < m; i++) {
-        if (dx_is_larger(&f->e->session->graph, functions[i], LARGE))
+        if (dx_is_larger(&e->session->graph, functions[i], LARGE))
             continue;
-        for (size_t k = 0; k < f->n; k++)
-            DX_TRY(dx_remember_derived(f->e, functions[i], f->symbol[k]));
+        for (size_t k = 0; k < n; k++)
+            DX_TRY(dx_remember_derived(e, functions[i], symbols[k]));
     }
     return DX_OK;
 }

@@ -45,9 +45,6 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
 /* The same for a vector of real formulas, one for each variable where `same`. */
 dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same) DX_MUST_USE;
 
-/* Remember, for values that are put in, what was differentiated by all variables. */
-dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions) DX_MUST_USE;
-
 /* Check that Σ terms is the value (numeric/along.h), unless checks are off. */
 dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,
                          dx_id value) DX_MUST_USE;

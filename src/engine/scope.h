@@ -68,7 +68,8 @@ typedef struct dx_evaluation {
     uint32_t calls;              /* of user functions, nested */
     uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
-    bool asked;                  /* by an N in this statement, not by the value of a name */
+    bool asked;                  /* by an N of what varies, not by the value of a name */
+    bool asked_of_part;          /* by an N of a constant */
     dx_premise *premise;         /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
     dx_labels labels;      /* of the last value that has some */
@@ -199,6 +200,13 @@ dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n,
 /* The same for what was remembered from the first-th on, in what is differentiated now. */
 dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n,
                             const dx_id *symbols) DX_MUST_USE;
+
+/* The same for m functions by each of n symbols; and for the second derivatives of a function:
+ * its slopes have to exist along the lines on which they are differentiated. */
+dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
+                                const dx_id *symbols) DX_MUST_USE;
+dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
+                              const dx_partials *p) DX_MUST_USE;
 
 /* The same at a point that is given already; the derivative there, or NONE. */
 dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
@@ -345,6 +353,9 @@ dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
+
+/* The same under the premises of e, in the frame of e. */
+dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 
 /* Work that evaluates what it likes. */
 typedef dx_status dx_evaluation_work(dx_evaluation *e, void *data);

@@ -436,7 +436,7 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     if (corners)
         return DX_OK;
     DX_TRY(note_sum(s, f->n, derived));
-    DX_TRY(dx_field_remember(f, 1, &f->value));
+    DX_TRY(dx_remember_gradients(f->e, 1, &f->value, f->n, f->symbol));
     return remember_along(f, rate, *out);
 }
 
@@ -461,6 +461,8 @@ dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 /* ---- total derivatives --------------------------------------------------------------------------
  */
+
+enum { MOST_FOUND = 64 };
 
 /* A total derivative: by t, with names that are functions of it. */
 typedef struct total {
@@ -495,10 +497,50 @@ static dx_status read_dependent(total *t, const dx_ast *ast)
     return DX_OK;
 }
 
-static dx_status read_dependents(total *t, const dx_ast *by, const dx_ast *list)
+/* Does the function of that name stand with arguments, or differentiated, in it? */
+static bool is_called(const dx_ast *ast, const char *name)
+{
+    const dx_ast *callee =
+        ast->kind == DX_AST_CALL || ast->kind == DX_AST_PRIME ? ast->child : NULL;
+    if (callee && callee->kind == DX_AST_NAME && strcmp(callee->text, name) == 0)
+        return true;
+    for (const dx_ast *child = ast->child; child; child = child->next)
+        if (is_called(child, name))
+            return true;
+    return false;
+}
+
+/* Names that the session has as functions of one variable, and that stand without it: x is x(t). */
+static void find_functions(total *t, const dx_ast *operand, const dx_ast *ast)
 {
     dx_evaluation *e = t->e;
-    t->name = dx_statement_ids(e, list ? list->n + 2 : 1);
+    const dx_ast *first = ast->child;
+    if (ast->kind == DX_AST_NAME) {
+        const dx_definition *d = dx_find_definition(e->session, ast->text, ast->length);
+        dx_id name = dx_symbol_of(e, ast), value;
+        bool known = dx_is_none(name) || t->n >= MOST_FOUND || !d || !d->is_function ||
+                     d->n_parameters != 1 || is_called(operand, ast->text) ||
+                     dx_in_frames(e, e->frame, name, &value);
+        for (size_t i = 0; i < t->n && !known; i++)
+            known = dx_same(t->name[i], name);
+        if (!known)
+            t->name[t->n++] = name;
+        return;
+    }
+    if (ast->kind == DX_AST_DERIVATIVE || ast->kind == DX_AST_WHERE ||
+        ast->kind == DX_AST_PARTIAL || ast->kind == DX_AST_BINDING)
+        return;
+    if (ast->kind == DX_AST_CALL && first && first->kind != DX_AST_CALL)
+        first = first->next;
+    for (const dx_ast *child = first; child; child = child->next)
+        find_functions(t, operand, child);
+}
+
+static dx_status read_dependents(total *t, const dx_ast *operand, const dx_ast *by,
+                                 const dx_ast *list)
+{
+    dx_evaluation *e = t->e;
+    t->name = dx_statement_ids(e, list ? list->n + 2 : MOST_FOUND);
     t->renamed = dx_statement_ids(e, list ? list->n + 1 : 0);
     if (!t->name || !t->renamed)
         return DX_NOMEM;
@@ -507,6 +549,8 @@ static dx_status read_dependents(total *t, const dx_ast *by, const dx_ast *list)
     const dx_ast *first = list && list->kind == DX_AST_VECTOR ? list->child : list;
     for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next)
         DX_TRY(read_dependent(t, ast));
+    if (!list)
+        find_functions(t, operand, operand);
     return DX_OK;
 }
 
@@ -539,7 +583,8 @@ static void tell_depending(dx_evaluation *e, size_t n, const dx_id *name, const 
     dx_text list;
     dx_text_init(&list, &e->session->context.memory);
     for (size_t i = 0; i < n; i++)
-        dx_text_format(&list, "%s%s", i > 0 ? ", " : "", dx_bytes(&e->session->graph, name[i]));
+        dx_text_format(&list, "%s%s", i > 0 ? ", " : "",
+                       dx_name_bytes(dx_bytes(&e->session->graph, name[i])));
     dx_notice(&e->session->context, n == 1 ? "%s is a function of %s" : "%s are functions of %s",
               dx_text_get(&list), t->text);
     dx_text_free(&list);
@@ -568,8 +613,8 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return dx_placed(e, by, dx_fail(&e->session->context, DX_TYPE, "this is no variable"));
     total t = {.e = e};
     dx_id value, *symbol;
-    size_t n;
-    DX_TRY(read_dependents(&t, by, list));
+    size_t n, first = e->n_premises;
+    DX_TRY(read_dependents(&t, dx_child(call, 1), by, list));
     DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
     DX_TRY(dx_operand_in(e, &t.bound, dx_child(call, 1), &value));
     if (!list) /* a name cannot be a function of itself */
@@ -579,5 +624,7 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (n > 0 && !list)
         tell_depending(e, n, symbol, by);
     DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));
-    return dx_put_in(e, &t.bound, NULL, out);
+    DX_TRY(dx_put_in(e, &t.bound, NULL, out));
+    *out = dx_call_known(e, dx_derive_known(e, first, *out)); /* x(t) = cos(t) */
+    return dx_check(&e->session->graph, *out);
 }

@@ -485,7 +485,6 @@ dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown, 
     begin(&c, g, rules, NULL, DX_NONE);
     dx_conditions_init(&all, g, DX_NONE);
     DX_TRY(dx_conditions_of_value(&c.given, given));
-    DX_TRY(dx_conditions_merge(&c.needed, &c.given));
     DX_TRY(dx_conditions_of_value(&c.shown, shown));
     DX_TRY(compare(&c, &all));
     *loses = all.n_symbols > 0 || all.n_words > 0;

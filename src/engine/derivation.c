@@ -399,6 +399,30 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     return DX_OK;
 }
 
+dx_status dx_tell_put_in(dx_evaluation *e, size_t lines, dx_id before, dx_id put, dx_id after)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    uint32_t by[DX_MOST_ENDS];
+    size_t n = 0, k = 0;
+    DX_TRY(dx_with_names(g, &before));
+    DX_TRY(dx_with_names(g, &put));
+    DX_TRY(dx_with_names(g, &after));
+    while (k < r->n_ends && !dx_same(r->told[k], before))
+        k++;
+    if (k == r->n_ends || r->closing || dx_same(before, put))
+        return DX_OK;
+    for (size_t i = 0; i < r->n_ends; i++)
+        if (i == k || r->end[i] > lines)
+            by[n++] = r->end[i];
+    DX_TRY(dx_record_line(r, DX_LINE_WHOLE, "the functions put in",
+                          dx_line_equation(g, r->asked[k], put), dx_vector(g, 0, NULL), n, by));
+    DX_TRY(dx_record_simplification(r, put, after));
+    r->answer = r->told[k] = after;
+    r->end[k] = (uint32_t)r->n;
+    return DX_OK;
+}
+
 /* ---- the builtin -------------------------------------------------------------------- */
 
 dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out)

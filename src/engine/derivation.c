@@ -27,22 +27,33 @@ static dx_id named(dx_graph *g, dx_id symbol)
     return dx_symbol(g, name, n);
 }
 
+/* Stand-ins in the formula whose names are free in it, each but once, and those names. */
+static dx_status list_names(dx_graph *g, dx_id a, dx_id symbol[DX_MOST_BINDINGS],
+                            dx_id name[DX_MOST_BINDINGS], size_t *n)
+{
+    size_t all = dx_free_symbols(g, a, DX_MOST_BINDINGS, symbol);
+    *n = 0;
+    for (size_t i = 0; all <= DX_MOST_BINDINGS && i < all; i++) {
+        dx_id plain = named(g, symbol[i]);
+        bool taken = dx_same(plain, symbol[i]);
+        DX_TRY(dx_check(g, plain));
+        for (size_t k = 0; k < *n; k++)
+            taken = taken || dx_same(name[k], plain);
+        if (taken || dx_contains(g, a, plain))
+            continue;
+        symbol[*n] = symbol[i];
+        name[(*n)++] = plain;
+    }
+    return DX_OK;
+}
+
 dx_status dx_with_names(dx_graph *g, dx_id *a)
 {
     dx_id symbol[DX_MOST_BINDINGS], name[DX_MOST_BINDINGS];
-    size_t n = dx_free_symbols(g, *a, DX_MOST_BINDINGS, symbol), found = 0;
-    if (n > DX_MOST_BINDINGS)
-        return DX_OK;
-    for (size_t i = 0; i < n; i++) {
-        dx_id plain = named(g, symbol[i]);
-        DX_TRY(dx_check(g, plain));
-        if (dx_same(plain, symbol[i]) || dx_contains(g, *a, plain))
-            continue;
-        symbol[found] = symbol[i];
-        name[found++] = plain;
-    }
-    if (found > 0)
-        *a = dx_substitute(g, *a, found, symbol, name);
+    size_t n;
+    DX_TRY(list_names(g, *a, symbol, name, &n));
+    if (n > 0)
+        *a = dx_substitute(g, *a, n, symbol, name);
     return dx_check(g, *a);
 }
 
@@ -52,19 +63,24 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
 {
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
-    dx_id plain = named(g, symbol);
-    DX_TRY(dx_check(g, plain));
-    if (!dx_same(plain, symbol) && !dx_contains(g, a, plain)) {
-        const dx_id from[] = {symbol}, to[] = {plain};
-        a = dx_substitute(g, a, 1, from, to);
+    dx_id from[DX_MOST_BINDINGS + 1], to[DX_MOST_BINDINGS + 1];
+    size_t n;
+    DX_TRY(list_names(g, a, from, to, &n));
+    if (!dx_contains(g, a, symbol) && !dx_contains(g, a, named(g, symbol))) {
+        from[n] = symbol;
+        to[n++] = named(g, symbol);
+    }
+    if (n > 0) {
+        symbol = dx_substitute(g, symbol, n, from, to);
+        a = dx_substitute(g, a, n, from, to);
+        DX_TRY(dx_check(g, symbol));
         DX_TRY(dx_check(g, a));
-        answer = dx_substitute(g, answer, 1, from, to);
+        answer = dx_substitute(g, answer, n, from, to);
         DX_TRY(dx_check(g, answer));
-        if (!dx_is_none(r->by_rules)) {
-            r->by_rules = dx_substitute(g, r->by_rules, 1, from, to);
-            DX_TRY(dx_check(g, r->by_rules));
-        }
-        symbol = plain;
+    }
+    if (n > 0 && !dx_is_none(r->by_rules)) {
+        r->by_rules = dx_substitute(g, r->by_rules, n, from, to);
+        DX_TRY(dx_check(g, r->by_rules));
     }
     r->partial = e->partial;
     return dx_record_derivative(r, a, symbol, order, answer);
@@ -380,6 +396,30 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
             g, dx_line_at_values(g, what_has_value(r, shown), noted, names, values), after);
     DX_TRY(dx_record_shown(r, "put in:", formula, written, dx_vector(g, noted, note)));
     name_end(r, left, after);
+    return DX_OK;
+}
+
+dx_status dx_tell_put_in(dx_evaluation *e, size_t lines, dx_id before, dx_id put, dx_id after)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    uint32_t by[DX_MOST_ENDS];
+    size_t n = 0, k = 0;
+    DX_TRY(dx_with_names(g, &before));
+    DX_TRY(dx_with_names(g, &put));
+    DX_TRY(dx_with_names(g, &after));
+    while (k < r->n_ends && !dx_same(r->told[k], before))
+        k++;
+    if (k == r->n_ends || r->closing || dx_same(before, put))
+        return DX_OK;
+    for (size_t i = 0; i < r->n_ends; i++)
+        if (i == k || r->end[i] > lines)
+            by[n++] = r->end[i];
+    DX_TRY(dx_record_line(r, DX_LINE_WHOLE, "the functions put in",
+                          dx_line_equation(g, r->asked[k], put), dx_vector(g, 0, NULL), n, by));
+    DX_TRY(dx_record_simplification(r, put, after));
+    r->answer = r->told[k] = after;
+    r->end[k] = (uint32_t)r->n;
     return DX_OK;
 }
 

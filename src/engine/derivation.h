@@ -16,6 +16,11 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
  * derivative by n symbols; */
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
                            size_t n, const dx_id *symbols, const uint32_t *orders) DX_MUST_USE;
+/* The functions that are put into a derivative that was told: what it is then, by the lines from
+ * the given one on, and its readable form. */
+dx_status dx_tell_put_in(dx_evaluation *e, size_t lines, dx_id before, dx_id put,
+                         dx_id after) DX_MUST_USE;
+
 /* that values were put in for symbols: `left`, f'(2), is `after`. It may have no form, NONE. */
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
                          dx_id before, dx_id after, dx_id left) DX_MUST_USE;

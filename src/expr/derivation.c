@@ -248,11 +248,32 @@ static size_t count_alphanumeric(const char *text)
     return n;
 }
 
-/* Words, with exponents raised and bars of names as they are. */
+/* The sign of a formula that begins there, of so many bytes; NULL: none. */
+static const char *latex_sign(const char *at, size_t *length)
+{
+    static const char *const signs[][2] = {{"->", "\\to"}, {"!=", "\\neq"}, {"<=", "\\le"},
+                                           {">=", "\\ge"}, {"<", "<"},      {">", ">"},
+                                           {"|", "|"},     {"*", "\\cdot"}};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        *length = strlen(signs[i][0]);
+        if (strncmp(at, signs[i][0], *length) == 0)
+            return signs[i][1];
+    }
+    return NULL;
+}
+
+/* Words, with exponents raised, signs that text has not, and bars of names as they are. */
 static void latex_words(const char *words, dx_text *out)
 {
+    size_t length;
+    const char *sign;
     dx_text_string(out, "\\text{");
     for (const char *c = words; *c; c++) {
+        if ((sign = latex_sign(c, &length)) != NULL) {
+            dx_text_format(out, "$%s$", sign);
+            c += length - 1;
+            continue;
+        }
         if (*c == '_')
             dx_text_char(out, '\\');
         if (*c != '^') {

@@ -101,7 +101,7 @@ static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *o
     dx_id *from = dx_statement_ids(f->e, 2 * walk->n), *to = from ? from + walk->n : NULL;
     dx_id argument[DX_MOST_BINDINGS];
     const dx_definition *d;
-    size_t n = 0, index;
+    size_t n = 0, index, lines = f->e->recorder ? f->e->recorder->n : 0;
     if (!from)
         return DX_NOMEM;
     for (size_t i = 0; i < walk->n; i++) {
@@ -120,9 +120,10 @@ static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *o
     }
     if (n == 0)
         return DX_OK;
-    *out = dx_replace(g, *out, n, from, to);
-    DX_TRY(dx_check(g, *out));
-    return dx_readable(g, *out, out);
+    const dx_id before = *out, put = dx_replace(g, before, n, from, to);
+    DX_TRY(dx_check(g, put));
+    DX_TRY(dx_readable(g, put, out));
+    return f->e->recorder ? dx_tell_put_in(f->e, lines, before, put, *out) : DX_OK;
 }
 
 /* A derivation is made anew: rules that were found without knowing the function would not

@@ -49,11 +49,15 @@ static dx_status write_where(dx_principle *p, const dx_region *region, dx_text *
                    any ? " where " : "", region->where);
     for (size_t i = 0; i < r->n_levels && status == DX_OK; i++) {
         dx_id jumps = dx_with_levels(&p->s->graph, r, r->jumps[i]);
+        bool said = false;
+        status = dx_check(&p->s->graph, jumps);
+        for (size_t k = 0; k < i && !said; k++)
+            said = dx_same(dx_with_levels(&p->s->graph, r, r->jumps[k]), jumps);
+        if (status != DX_OK || said)
+            continue;
         dx_text_string(out, any ? " and " : " where ");
         any = true;
-        status = dx_check(&p->s->graph, jumps);
-        if (status == DX_OK)
-            status = dx_print_plain(&p->s->graph, jumps, out);
+        status = dx_print_plain(&p->s->graph, jumps, out);
         dx_text_string(out, " is not an integer");
     }
     return status == DX_OK && out->failed ? dx_no_memory(&p->s->context) : status;

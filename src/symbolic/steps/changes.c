@@ -310,11 +310,66 @@ static dx_status angle_changes(dx_graph *g, dx_id from, dx_id to, bool *changes,
 }
 
 /* Are the two not equal by arithmetic alone, with a symbol for each of these functions? */
+enum { MOST_SIGNS = 3 };
+
+/* What stands in absolute values and signs; *n is more than there may be where they are many. */
+static dx_status list_signs(dx_graph *g, dx_id a, dx_id of[MOST_SIGNS], size_t *n)
+{
+    dx_walk walk;
+    *n = 0;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && *n <= MOST_SIGNS; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if (fn != DX_FN_abs && fn != DX_FN_sign)
+            continue;
+        dx_id u = dx_operand(g, walk.id[i], 0);
+        bool seen = false;
+        for (size_t k = 0; k < *n; k++)
+            seen = seen || dx_same(of[k], u);
+        if (!seen && *n < MOST_SIGNS)
+            of[*n] = u;
+        *n += !seen;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Is it 0 once it is multiplied out, whatever the signs of what stands in absolute values? *fine is
+ * false where that is not found out. */
+static dx_status multiplies_to_zero(dx_graph *g, dx_id a, bool *fine, bool *zero)
+{
+    dx_id of[MOST_SIGNS], above, below, from[2 * MOST_SIGNS], to[2 * MOST_SIGNS];
+    size_t n;
+    DX_TRY(list_signs(g, a, of, &n));
+    if (n > MOST_SIGNS)
+        n = 0;
+    *fine = *zero = true;
+    for (unsigned signs = 0; signs < 1u << n && *fine && *zero; signs++) {
+        for (size_t k = 0; k < n; k++) {
+            bool minus = signs >> k & 1;
+            from[2 * k] = dx_call1(g, DX_FN_abs, of[k]);
+            from[2 * k + 1] = dx_call1(g, DX_FN_sign, of[k]);
+            to[2 * k] = minus ? dx_neg(g, of[k]) : of[k];
+            to[2 * k + 1] = dx_int(g, minus ? -1 : 1);
+        }
+        dx_id there = n > 0 ? dx_replace(g, a, 2 * n, from, to) : a;
+        if (dx_is_none(there) && g->context->diag.status == DX_DOMAIN) {
+            dx_diag_clear(&g->context->diag);
+            *fine = false;
+            return DX_OK;
+        }
+        DX_TRY(dx_check(g, there));
+        DX_TRY(dx_multiply_out(g, there, fine, &above, &below));
+        *zero = *fine && dx_is_int(g, above, 0);
+    }
+    return DX_OK;
+}
+
 static dx_status takes_identity(dx_graph *g, dx_id from, dx_id to, bool *identity)
 {
-    dx_id difference = dx_sub(g, from, to), above, below;
+    dx_id difference = dx_sub(g, from, to);
     waves w;
-    bool fine;
+    bool fine, zero;
     double effort = 0;
     *identity = false;
     DX_TRY(dx_check(g, difference));
@@ -323,8 +378,8 @@ static dx_status takes_identity(dx_graph *g, dx_id from, dx_id to, bool *identit
     DX_TRY(list_waves(g, difference, &w));
     difference = dx_replace(g, difference, w.n, w.node, w.symbol);
     DX_TRY(dx_check(g, difference));
-    DX_TRY(dx_multiply_out(g, difference, &fine, &above, &below));
-    *identity = fine && !dx_is_int(g, above, 0);
+    DX_TRY(multiplies_to_zero(g, difference, &fine, &zero));
+    *identity = fine && !zero;
     return DX_OK;
 }
 
@@ -431,10 +486,10 @@ static dx_id as_quotient(dx_graph *g, dx_id node)
 /* Is it the same with quotients in the place of the functions that came? */
 static dx_status name_quotients(dx_graph *g, dx_id from, dx_id to, const char **rule)
 {
-    dx_id difference = dx_sub(g, from, to), quotient[MOST_WAVES], above, below;
+    dx_id difference = dx_sub(g, from, to), quotient[MOST_WAVES];
     census before, after;
     waves w;
-    bool fine, identity;
+    bool fine, zero, identity;
     double effort = 0;
     DX_TRY(dx_check(g, difference));
     if (!dx_tidy_affords(g, difference, &effort))
@@ -446,8 +501,8 @@ static dx_status name_quotients(dx_graph *g, dx_id from, dx_id to, const char **
         quotient[i] = as_quotient(g, w.node[i]);
     difference = dx_replace(g, difference, w.n, w.node, quotient);
     DX_TRY(dx_check(g, difference));
-    DX_TRY(dx_multiply_out(g, difference, &fine, &above, &below));
-    if (!fine || w.more || !dx_is_int(g, above, 0))
+    DX_TRY(multiplies_to_zero(g, difference, &fine, &zero));
+    if (!fine || w.more || !zero)
         return DX_OK;
     DX_TRY(takes_identity(g, difference, dx_int(g, 0), &identity));
     if (identity)
@@ -627,9 +682,9 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     identity = identity || (more && swings);
     if (swings && !identity)
         DX_TRY(takes_identity(g, from, to, &identity));
-    if (!swings && before.functions != after.functions)
+    if (!identity && before.functions != after.functions)
         step->rule = name_of_functions(&before, &after, has(&below, DX_FN_abs));
-    if (!swings && (more || strcmp(step->rule, "simplify") != 0))
+    if (!identity && ((more && !swings) || strcmp(step->rule, "simplify") != 0))
         return DX_OK;
     if (!identity && dx_is_int(g, to, 0)) {
         step->rule = "the terms cancel each other";

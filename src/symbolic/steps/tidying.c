@@ -284,9 +284,42 @@ static dx_status collect(tidying *t, dx_id whole)
     return take_step(t, step);
 }
 
+static bool calls(const dx_graph *g, const dx_walk *walk, dx_fn fn)
+{
+    for (size_t i = 0; i < walk->n; i++)
+        if (dx_op_of(g, walk->id[i]) == DX_OP_CALL && dx_fn_of(g, walk->id[i]) == fn)
+            return true;
+    return false;
+}
+
+/* Does the form call a function that neither the first nor the last one does? The absolute value
+ * that a root is comes and goes. */
+static dx_status strays(const tidying *t, dx_id form, dx_id from, bool *does)
+{
+    const dx_id ends[] = {from, t->to};
+    dx_walk there, walk;
+    *does = false;
+    DX_TRY(dx_walk_make(t->g, 2, ends, &there));
+    dx_status status = dx_walk_make(t->g, 1, &form, &walk);
+    for (size_t i = 0; status == DX_OK && i < walk.n && !*does; i++)
+        *does = dx_op_of(t->g, walk.id[i]) == DX_OP_CALL &&
+                dx_fn_of(t->g, walk.id[i]) != DX_FN_abs &&
+                !calls(t->g, &there, dx_fn_of(t->g, walk.id[i]));
+    if (status == DX_OK)
+        dx_walk_free(&walk);
+    dx_walk_free(&there);
+    return status;
+}
+
 /* Steps that lead away from the readable form are none. */
 static dx_status choose(tidying *t, dx_id from)
 {
+    for (size_t i = 0; i < t->n; i++) {
+        bool does;
+        DX_TRY(strays(t, t->step[i].form, from, &does));
+        if (does)
+            t->n = i;
+    }
     double limit = 1.5 * dx_print_weight(t->g, from) + 8;
     for (size_t i = 0; i < t->n; i++)
         if (dx_same(t->step[i].form, t->to)) {
@@ -345,11 +378,13 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
     if (dx_same(from, to))
         return DX_OK;
     DX_TRY(tidy(g, from, to, true, effort, step, n));
-    if (*n < 2 || step[0].rule != ONE_DENOMINATOR || step[*n - 1].rule != DX_DIVIDED)
+    const char *last = *n > 0 ? step[*n - 1].rule : "";
+    bool undone = strcmp(last, "simplify") == 0;
+    if (*n < 2 || step[0].rule != ONE_DENOMINATOR || (last != DX_DIVIDED && !undone))
         return DX_OK;
     DX_TRY(tidy(g, from, to, false, effort, other, &m)); /* the bar is not of use */
     const char *rule = m > 0 ? other[m - 1].rule : "";
-    if (m >= *n || (rule != DX_TURNED_BRACKET && strcmp(rule, FACTOR_OUT) != 0))
+    if (m >= *n || (!undone && rule != DX_TURNED_BRACKET && strcmp(rule, FACTOR_OUT) != 0))
         return DX_OK;
     memcpy(step, other, m * sizeof *step);
     *n = m;

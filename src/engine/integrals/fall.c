@@ -4,6 +4,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/forms/terms.h"
 
 /* The formula is bounded by a sum of simple terms g, of which y·g'/g < -p, with p > 1, from some
  * point T on. So |g| falls faster than y^-p, and what is left of its integral beyond any point
@@ -252,6 +253,18 @@ static dx_status bound_above(const descent *m, dx_id r, const quantities *of, un
     return DX_OK;
 }
 
+/* (1/2 - 1/s)·s as (s - 2)/2, so that what grows cancels. */
+static dx_status as_one_fraction(dx_graph *g, dx_id *a)
+{
+    dx_id above, below;
+    bool fine;
+    DX_TRY(dx_readable(g, *a, a));
+    DX_TRY(dx_multiply_out(g, *a, &fine, &above, &below));
+    if (fine)
+        *a = dx_div(g, above, below);
+    return dx_check(g, *a);
+}
+
 /* p > 1, in sixteenths, and the level of T = 2^level, where h < -p. */
 static dx_status find_fall(const descent *m, dx_id h, const quantities *of, int64_t *sixteenths,
                            unsigned *level, bool *found)
@@ -266,7 +279,7 @@ static dx_status find_fall(const descent *m, dx_id h, const quantities *of, int6
         dx_id r = dx_mul(g, h, dx_pow(g, of->s, dx_rational(g, halves, 2)));
         status = dx_check(g, r);
         if (status == DX_OK)
-            status = dx_readable(g, r, &r);
+            status = as_one_fraction(g, &r);
         for (*level = 2; *level <= MOST_LEVEL && status == DX_OK && !*found; *level += STEP) {
             bool known;
             status = bound_above(m, r, of, halves, *level, most, &known);

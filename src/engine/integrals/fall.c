@@ -4,6 +4,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/forms/terms.h"
 
 /* The formula is bounded by a sum of simple terms g, of which y·g'/g < -p, with p > 1, from some
  * point T on. So |g| falls faster than y^-p, and what is left of its integral beyond any point
@@ -113,15 +114,43 @@ static dx_id bound_of(dx_graph *g, dx_id a, int depth)
     return bound;
 }
 
+/* The sign of c·x + d for x > 2^level; 0 for other arguments. */
+static int sign_far_out(const descent *m, dx_id a, unsigned *level)
+{
+    enum { MOST_LEVEL = 40 };
+    dx_graph *g = m->g;
+    dx_id c = dx_int(g, 1), d = dx_int(g, 0), x = a;
+    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1) {
+        d = dx_constant(g, a);
+        c = dx_coefficient(g, a, 0);
+        x = dx_term(g, a, 0);
+    }
+    if (!dx_same(x, m->x))
+        return 0;
+    dx_id edge = size_of(g, dx_number_div(g, d, c));
+    for (*level = 0; *level < MOST_LEVEL; ++*level)
+        if (dx_number_compare(g, edge, dx_int(g, (int64_t)1 << *level)) < 0)
+            return dx_number_sign(g, c);
+    return 0;
+}
+
+/* x + c for c >= 0? */
+static bool is_beyond(const descent *m, dx_id a)
+{
+    dx_id c = dx_sub(m->g, a, m->x);
+    return !dx_is_none(c) && dx_is_number(m->g, c) && dx_number_sign(m->g, c) >= 0;
+}
+
 /* What stands for a factor base^exponent: its bound, for a power of log(x), which is less than
  * 3·x^(1/8) in size for x > 1, that; else itself. */
 static dx_id envelope_of_power(const descent *m, dx_id base, dx_id exponent)
 {
     dx_graph *g = m->g;
     int64_t n;
+    unsigned level;
     dx_id argument = dx_op_of(g, base) == DX_OP_CALL ? dx_operand(g, base, 0) : DX_NONE;
     bool positive = dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
-    if (dx_fn_of(g, base) == DX_FN_gamma && dx_same(argument, m->x) && dx_is_number(g, exponent) &&
+    if (dx_fn_of(g, base) == DX_FN_gamma && is_beyond(m, argument) && dx_is_number(g, exponent) &&
         dx_number_sign(g, exponent) < 0) { /* gamma(x) > exp(2·x - 8) for x > 0 */
         dx_id above = dx_sub(g, dx_scale(g, dx_int(g, 2), m->x), dx_int(g, 8));
         return dx_pow(g, dx_call1(g, DX_FN_exp, above), exponent);
@@ -151,10 +180,13 @@ static dx_id envelope_of_power(const descent *m, dx_id base, dx_id exponent)
     dx_id bound = bound_of_power(g, base, exponent, DEEPEST);
     if (!dx_is_none(bound))
         return bound;
-    bool logarithm = dx_fn_of(g, base) == DX_FN_log && dx_same(dx_operand(g, base, 0), m->x);
-    if (!logarithm || !dx_get_int(g, exponent, &n) || n < 1 || n > 64)
+    if (dx_fn_of(g, base) != DX_FN_log || !dx_get_int(g, exponent, &n) || n < 1 || n > 64)
         return dx_pow(g, base, exponent);
-    return dx_mul(g, dx_number_power(g, dx_int(g, 3), n), dx_pow(g, m->x, dx_rational(g, n, 8)));
+    argument = dx_operand(g, base, 0); /* |log(u)| < 3·u^(1/8) for u > 1 */
+    if (!dx_same(argument, m->x) && sign_far_out(m, dx_sub(g, argument, dx_int(g, 1)), &level) <= 0)
+        return dx_pow(g, base, exponent);
+    return dx_mul(g, dx_number_power(g, dx_int(g, 3), n),
+                  dx_pow(g, argument, dx_rational(g, n, 8)));
 }
 
 static dx_id envelope_of_term(const descent *m, dx_id coefficient, dx_id term)
@@ -221,6 +253,18 @@ static dx_status bound_above(const descent *m, dx_id r, const quantities *of, un
     return DX_OK;
 }
 
+/* (1/2 - 1/s)·s as (s - 2)/2, so that what grows cancels. */
+static dx_status as_one_fraction(dx_graph *g, dx_id *a)
+{
+    dx_id above, below;
+    bool fine;
+    DX_TRY(dx_readable(g, *a, a));
+    DX_TRY(dx_multiply_out(g, *a, &fine, &above, &below));
+    if (fine)
+        *a = dx_div(g, above, below);
+    return dx_check(g, *a);
+}
+
 /* p > 1, in sixteenths, and the level of T = 2^level, where h < -p. */
 static dx_status find_fall(const descent *m, dx_id h, const quantities *of, int64_t *sixteenths,
                            unsigned *level, bool *found)
@@ -235,7 +279,7 @@ static dx_status find_fall(const descent *m, dx_id h, const quantities *of, int6
         dx_id r = dx_mul(g, h, dx_pow(g, of->s, dx_rational(g, halves, 2)));
         status = dx_check(g, r);
         if (status == DX_OK)
-            status = dx_readable(g, r, &r);
+            status = as_one_fraction(g, &r);
         for (*level = 2; *level <= MOST_LEVEL && status == DX_OK && !*found; *level += STEP) {
             bool known;
             status = bound_above(m, r, of, halves, *level, most, &known);
@@ -424,26 +468,6 @@ static dx_status certify_all(const descent *m, dx_id f, dx_id *tails)
 
 /* ---- the formula from some point on --------------------------------------------------------- */
 
-/* The sign of c·x + d for x > 2^level; 0 for other arguments. */
-static int sign_far_out(const descent *m, dx_id a, unsigned *level)
-{
-    enum { MOST_LEVEL = 40 };
-    dx_graph *g = m->g;
-    dx_id c = dx_int(g, 1), d = dx_int(g, 0), x = a;
-    if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) == 1) {
-        d = dx_constant(g, a);
-        c = dx_coefficient(g, a, 0);
-        x = dx_term(g, a, 0);
-    }
-    if (!dx_same(x, m->x))
-        return 0;
-    dx_id edge = size_of(g, dx_number_div(g, d, c));
-    for (*level = 0; *level < MOST_LEVEL; ++*level)
-        if (dx_number_compare(g, edge, dx_int(g, (int64_t)1 << *level)) < 0)
-            return dx_number_sign(g, c);
-    return 0;
-}
-
 /* abs(x - 3) is x - 3 from some point on, which m->least says. */
 static dx_status look_far_out(descent *m, dx_id *f)
 {
@@ -457,9 +481,15 @@ static dx_status look_far_out(descent *m, dx_id *f)
     for (size_t i = 0; i < walk.n && n < MOST; i++) {
         dx_fn fn = dx_fn_of(g, walk.id[i]);
         unsigned level;
-        if (fn != DX_FN_abs && fn != DX_FN_sign)
+        if (fn != DX_FN_abs && fn != DX_FN_sign && fn != DX_FN_log)
             continue;
         dx_id argument = dx_operand(g, walk.id[i], 0);
+        if (fn == DX_FN_log) { /* it is above 1 from some point on */
+            argument = dx_sub(g, argument, dx_int(g, 1));
+            if (!dx_is_none(argument) && sign_far_out(m, argument, &level) > 0)
+                m->least = level > m->least ? level : m->least;
+            continue;
+        }
         int sign = sign_far_out(m, argument, &level);
         if (sign == 0)
             continue;

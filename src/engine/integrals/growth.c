@@ -3,7 +3,7 @@
  * Within t < 2^-level of c each factor is bounded by C·t^p: a smooth one of which the first k
  * derivatives vanish at c is t^k times what its k-th derivative over k! is somewhere between
  * (Taylor's theorem), which balls enclose. Powers, products and sums of such bounds are bounds
- * again; |log(t)| < 3·t^(-1/8). */
+ * again; |log(t)| < 12·t^(-1/32). */
 #include "engine/integrals/growth.h"
 
 #include "expr/walk.h"
@@ -318,7 +318,7 @@ static dx_status course_of(const ascent *m, dx_id a, int depth, course *out)
 static dx_status bound_of_log(const ascent *m, dx_id a, bound *out);
 static dx_status bound_of_log_below(const ascent *m, dx_id a, bound *out);
 
-/* |log(v)| for m <= v <= F·t^(-1/8): |log(m)| + |log(F)| + 3/8·t^(-1/8) */
+/* |log(v)| for m <= v <= F·t^(-1/32): |log(m)| + |log(F)| + 12/32·t^(-1/32) */
 static dx_status bound_of_log_log(const ascent *m, dx_id v, dx_id c, bound *out)
 {
     bound least;
@@ -343,7 +343,7 @@ static dx_status bound_of_log_log(const ascent *m, dx_id v, dx_id c, bound *out)
     return status;
 }
 
-/* |log(a)| <= (3·|power| + |log(size)|)·t^(-1/8) */
+/* |log(a)| <= (12·|power| + |log(size)|)·t^(-1/32) */
 static dx_status bound_of_log(const ascent *m, dx_id a, bound *out)
 {
     dx_graph *g = m->g;
@@ -354,12 +354,12 @@ static dx_status bound_of_log(const ascent *m, dx_id a, bound *out)
         bool plain = dx_is_int(g, u.power, 0);
         arb_t power;
         arb_init(power);
-        arb_set_d(power, 3 * fabs(dx_number_to_double(g, u.power)) * (1 + 0x1p-40));
+        arb_set_d(power, 12 * fabs(dx_number_to_double(g, u.power)) * (1 + 0x1p-40));
         arb_log(out->factor, u.size, PREC);
         arb_abs(out->factor, out->factor);
         arb_add(out->factor, out->factor, power, PREC);
         arb_clear(power);
-        out->power = plain ? dx_int(g, 0) : dx_rational(g, -1, 8);
+        out->power = plain ? dx_int(g, 0) : dx_rational(g, -1, 32);
     }
     arb_clear(u.size);
     dx_id c, v;
@@ -597,6 +597,11 @@ static dx_status bound_of(const ascent *m, dx_id a, int depth, bound *out)
             out->power = dx_int(g, u.order);
         }
         arb_clear(u.size);
+        dx_id fraction = a;
+        if (status == DX_OK && !is_known(out))
+            status = dx_over_one_denominator(g, a, &fraction);
+        if (status == DX_OK && dx_op_of(g, fraction) == DX_OP_MUL)
+            status = bound_of_product(m, fraction, depth - 1, out);
         return status != DX_OK || is_known(out) ? status : bound_of_sum(m, a, depth - 1, out);
     }
     default:

@@ -213,6 +213,12 @@ static dx_status in_parts(ddx_session *s, const integral *t, dx_id *out)
     return DX_OK;
 }
 
+static dx_status parts_proved(ddx_session *s, const integral *t, uint32_t digits, dx_id *out)
+{
+    DX_TRY(in_parts(s, t, out));
+    return prove(s, *out, digits);
+}
+
 /* Points between the ends at which it has no bound, as log(abs(sin(x))) at pi, are holes; from
  * -inf to inf they are looked for around 0. */
 static dx_status beside_singular(ddx_session *s, integral *t, uint32_t digits, dx_status status,
@@ -236,9 +242,7 @@ static dx_status beside_singular(ddx_session *s, integral *t, uint32_t digits, d
         t->n_holes = n;
         for (size_t i = 0; i < n; i++)
             t->hole[i] = hole[i];
-        status = in_parts(s, t, out);
-        if (status == DX_OK)
-            status = prove(s, *out, digits);
+        status = parts_proved(s, t, digits, out);
     }
     if (status == DX_UNKNOWN)
         s->context.diag = told;
@@ -254,11 +258,15 @@ static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_
         return status;
     const dx_diag first = s->context.diag;
     dx_diag_clear(&s->context.diag);
-    if (!infinite && !t->lo_open && !t->hi_open && t->n_holes == 0)
+    const bool open = t->lo_open || t->hi_open || t->n_holes > 0;
+    if (!infinite && !open)
         t->lo_open = t->hi_open = true;
-    status = in_parts(s, t, out);
-    if (status == DX_OK)
-        status = prove(s, *out, digits);
+    status = parts_proved(s, t, digits, out);
+    if (status == DX_UNKNOWN && open && (!t->lo_open || !t->hi_open)) {
+        dx_diag_clear(&s->context.diag);
+        t->lo_open = t->hi_open = true;
+        status = parts_proved(s, t, digits, out);
+    }
     if (status == DX_UNKNOWN)
         status = beside_singular(s, t, digits, status, out);
     if (status == DX_UNKNOWN && !infinite) /* where it has no bound says more */

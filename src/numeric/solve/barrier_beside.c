@@ -140,6 +140,115 @@ static dx_status go_beside(dx_solver *s, const dx_barrier *w)
     return DX_OK;
 }
 
+/* ---- beside a point that seems to be a least one ----------------------------------------------
+ */
+
+/* e_i along the constraints that hold as equations, of greatest part 1, in w->corrected; false
+ * where nothing is left of it. */
+static bool find_tangent(const dx_barrier *w, size_t i)
+{
+    size_t n = w->n, m = w->m, all = n + m;
+    uint32_t negative;
+    double *t = w->corrected;
+    memset(t, 0, all * sizeof *t);
+    t[i] = 1;
+    memset(w->matrix, 0, all * all * sizeof *w->matrix);
+    for (size_t k = 0; k < n; k++)
+        w->matrix[k * all + k] = 1;
+    for (size_t k = 0; k < m; k++) {
+        double *to = w->matrix + (n + k) * all;
+        if (dx_is_active(w, k))
+            memcpy(to, dx_constraint_row(w, w->jacobian, k), n * sizeof *to);
+        else
+            to[n + k] = -1;
+    }
+    if (!(dx_dense_symmetric((uint32_t)all, w->matrix, w->pivot, w->work, &negative) > 1e-12))
+        return false;
+    dx_dense_symmetric_solve((uint32_t)all, w->matrix, w->pivot, t);
+    double most = dx_greatest(t, n);
+    for (size_t k = 0; k < n && most > 1e-3; k++)
+        t[k] /= most;
+    return most > 1e-3;
+}
+
+/* f with a penalty that makes up for what is gained by leaving the constraints, at x + h·t less f
+ * here: NAN outside of bounds. */
+static dx_status gain_at(dx_solver *s, const dx_barrier *w, double h, double *gain)
+{
+    double sum = 0;
+    bool inside = true;
+    for (size_t i = 0; i < w->n; i++) {
+        w->next[i] = s->x[i] + h * w->corrected[i];
+        inside = inside && (!dx_has_low(w, i) || w->next[i] >= w->l[i]) &&
+                 (!dx_has_high(w, i) || w->next[i] <= w->u[i]);
+    }
+    DX_TRY(dx_problem_value(s->problem, w->next, w->next_f));
+    for (size_t k = 0; k < w->m; k++) {
+        double c = w->next_f[k + 1];
+        sum += 2 * fabs(w->lambda[k]) * (dx_is_inequality(w, k) ? fmax(c, 0) : fabs(c));
+        inside =
+            inside && (!dx_is_inequality(w, k) || c <= fmax(0, w->f[k + 1]) || w->lambda[k] != 0);
+    }
+    *gain = inside && dx_finite(w->next_f, w->m + 1) ? w->next_f[0] + sum - w->f[0] : NAN;
+    return dx_poll(s->context);
+}
+
+/* From as near as it is seen on: less, at distance after distance. `by_jump`: as much at all. */
+static dx_status is_lower_along(dx_solver *s, const dx_barrier *w, double sign, bool *lower,
+                                bool *by_jump)
+{
+    enum { ALIKE = 4 };
+    const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40,
+                 little = 64 * DBL_EPSILON * fabs(w->f[0]);
+    int below = 0;
+    double first = 0;
+    *lower = false;
+    for (double h = least * unit; h > 0 && h <= unit / 4 && !*lower; h *= 4) {
+        double gain;
+        DX_TRY(gain_at(s, w, sign * h, &gain));
+        if (isnan(gain) || gain > little)
+            return DX_OK;
+        below = gain < -little ? below + 1 : 0;
+        first = below == 1 ? gain : first;
+        *lower = below >= ALIKE;
+        *by_jump = gain > 1.5 * first;
+    }
+    return DX_OK;
+}
+
+/* Along each of few unknowns, as far as the constraints leave that open. The point is in w->next.
+ */
+static dx_status is_lower_beside(dx_solver *s, const dx_barrier *w, bool *lower, bool *by_jump)
+{
+    enum { AXES = 32 };
+    *lower = false;
+    for (size_t i = 0; i < w->n && w->n <= AXES && !*lower; i++) {
+        if (!find_tangent(w, i))
+            continue;
+        for (int side = 0; side < 2 && !*lower; side++)
+            DX_TRY(is_lower_along(s, w, side ? -1 : 1, lower, by_jump));
+    }
+    return DX_OK;
+}
+
+dx_status dx_barrier_end_well(dx_solver *s, const dx_barrier *w, dx_outcome outcome)
+{
+    bool lower, by_jump;
+    DX_TRY(is_lower_beside(s, w, &lower, &by_jump));
+    if (!lower) {
+        s->report.outcome = outcome;
+        return DX_OK;
+    }
+    s->report.error = NAN;
+    s->report.outcome = DX_OUTCOME_LOWER_BESIDE;
+    if (by_jump)
+        return DX_OK;
+    DX_TRY(dx_barrier_end_flat(s, w));
+    if (s->report.outcome == DX_OUTCOME_DEGENERATE)
+        s->report.outcome = DX_OUTCOME_INFLECTION;
+    return DX_OK;
+}
+
 /* What is flat may be a least value of higher order, or not one at all: then it goes on beside. */
 dx_status dx_barrier_end_flat(dx_solver *s, const dx_barrier *w)
 {

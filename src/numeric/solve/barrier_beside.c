@@ -76,12 +76,19 @@ static dx_status is_lower_at(dx_solver *s, const dx_barrier *w, size_t i, double
     return dx_poll(s->context);
 }
 
+/* How far from the point to look: 1 where all has been 0. */
+static double reach(const dx_solver *s, const dx_barrier *w)
+{
+    double size = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale);
+    return size > 0 ? size : 1;
+}
+
 /* Does it fall along an unknown, from near on and farther and farther? Then this flat point is no
  * least one. The farthest of the points that were found so is in w->next. */
 static dx_status falls_beside(dx_solver *s, const dx_barrier *w, bool *falls)
 {
     enum { ALIKE = 6 };
-    const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40;
+    const double unit = reach(s, w), least = 0x1p-40;
     *falls = false;
     for (size_t i = 0; i < 2 * w->n && !*falls; i++) {
         int below = 0;
@@ -198,12 +205,11 @@ static dx_status is_lower_along(dx_solver *s, const dx_barrier *w, double sign, 
                                 bool *by_jump)
 {
     enum { ALIKE = 4 };
-    const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40,
-                 little = 64 * DBL_EPSILON * fabs(w->f[0]);
+    const double unit = reach(s, w), least = 0x1p-40, little = 64 * DBL_EPSILON * fabs(w->f[0]);
     int below = 0;
     double first = 0;
     *lower = false;
-    for (double h = least * unit; h > 0 && h <= unit / 4 && !*lower; h *= 4) {
+    for (double h = least * unit; h <= unit / 4 && !*lower; h *= 4) {
         double gain;
         DX_TRY(gain_at(s, w, sign * h, &gain));
         if (isnan(gain) || gain > little)

@@ -150,15 +150,14 @@ static dx_status go_beside(dx_solver *s, const dx_barrier *w)
 /* ---- beside a point that seems to be a least one ----------------------------------------------
  */
 
-/* e_i along the constraints that hold as equations, of greatest part 1, in w->corrected; false
- * where nothing is left of it. */
-static bool find_tangent(const dx_barrier *w, size_t i)
+/* The direction in w->corrected along the constraints that hold as equations, of greatest part 1;
+ * false where nothing is left of it. */
+static bool make_tangent(const dx_barrier *w)
 {
     size_t n = w->n, m = w->m, all = n + m;
     uint32_t negative;
     double *t = w->corrected;
-    memset(t, 0, all * sizeof *t);
-    t[i] = 1;
+    memset(t + n, 0, m * sizeof *t);
     memset(w->matrix, 0, all * all * sizeof *w->matrix);
     for (size_t k = 0; k < n; k++)
         w->matrix[k * all + k] = 1;
@@ -222,17 +221,29 @@ static dx_status is_lower_along(dx_solver *s, const dx_barrier *w, double sign, 
     return DX_OK;
 }
 
-/* Along each of few unknowns, as far as the constraints leave that open. The point is in w->next.
- */
+/* Both ways along what is in w->corrected. */
+static dx_status look_both_ways(dx_solver *s, const dx_barrier *w, bool *lower, bool *by_jump)
+{
+    for (int side = 0; side < 2 && !*lower; side++)
+        DX_TRY(is_lower_along(s, w, side ? -1 : 1, lower, by_jump));
+    return DX_OK;
+}
+
+/* Along each of few unknowns and across them, into the constraints and along them. The point is in
+ * w->next. */
 static dx_status is_lower_beside(dx_solver *s, const dx_barrier *w, bool *lower, bool *by_jump)
 {
     enum { AXES = 32 };
-    *lower = false;
-    for (size_t i = 0; i < w->n && w->n <= AXES && !*lower; i++) {
-        if (!find_tangent(w, i))
-            continue;
-        for (int side = 0; side < 2 && !*lower; side++)
-            DX_TRY(is_lower_along(s, w, side ? -1 : 1, lower, by_jump));
+    size_t n = w->n;
+    *lower = *by_jump = false;
+    for (size_t k = 0; k < n + DX_PATTERNS && n <= AXES && !*lower; k++) {
+        if (k >= n && n == 1)
+            break;
+        for (size_t i = 0; i < n; i++)
+            w->corrected[i] = k < n ? (i == k ? 1 : 0) : dx_pattern_sign(i, k - n);
+        DX_TRY(look_both_ways(s, w, lower, by_jump));
+        if (!*lower && w->m > 0 && make_tangent(w))
+            DX_TRY(look_both_ways(s, w, lower, by_jump));
     }
     return DX_OK;
 }

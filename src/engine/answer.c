@@ -8,6 +8,8 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "support/ascii.h"
+#include "support/utf8.h"
+#include "support/wrap.h"
 
 #include <string.h>
 
@@ -261,6 +263,8 @@ dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out)
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
+enum { DECIMALS_INDENT = 4 }; /* of the second and later lines of a row of decimals */
+
 /* ---- renderings -------------------------------------------------------------------------- */
 
 /* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
@@ -316,6 +320,21 @@ static bool is_rounded(const ddx_answer *a)
            dx_op_of(&a->session->graph, a->value.id) != DX_OP_VECTOR;
 }
 
+/* A row of decimals, behind what stands on its line. */
+static dx_status append_decimals(ddx_answer *a, unsigned columns)
+{
+    const dx_wrap how = {.columns = columns,
+                         .column = dx_utf8_width(dx_text_get(&a->pretty), a->pretty.n),
+                         .indent = DECIMALS_INDENT};
+    dx_text row;
+    dx_text_init(&row, &a->session->context.memory);
+    dx_status status = dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &row);
+    if (status == DX_OK)
+        dx_wrap_text(&how, dx_text_get(&row), row.n, &a->pretty);
+    dx_text_free(&row);
+    return status;
+}
+
 static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 {
     dx_text *out = &a->pretty;
@@ -327,7 +346,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     } else if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
-        status = dx_value_text(g, dx_shown(a->value), a->value.digits, out);
+        status = append_decimals(a, columns);
     } else {
         status = dx_print_labelled(g, dx_shown(a->value), a->value.rows, a->value.columns, columns,
                                    unicode, out);
@@ -336,6 +355,19 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
         out->n = start;
         rendered(a, out, status);
     }
+}
+
+/* The line below a constant: its digits. */
+static void append_approximation(ddx_answer *a, unsigned columns, bool unicode)
+{
+    const dx_wrap how = {.columns = columns, .column = 1, .indent = DECIMALS_INDENT};
+    const char *approx = dx_text_get(&a->approx);
+    size_t sign = approx[0] == '=' ? 1 : strlen("≈");
+    if (unicode || approx[0] == '=')
+        dx_text_bytes(&a->pretty, approx, sign);
+    else
+        dx_text_char(&a->pretty, '~');
+    dx_wrap_text(&how, approx + sign, strlen(approx + sign), &a->pretty);
 }
 
 /* Shown below its name, not beside it. */
@@ -412,11 +444,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
     append_value(a, columns, unicode);
     if (a->value.digits == 0 && a->approx.n > 0) {
         dx_text_char(&a->pretty, '\n');
-        const char *approx = dx_text_get(&a->approx);
-        if (!unicode && approx[0] != '=')
-            dx_text_format(&a->pretty, "~%s", approx + strlen("≈"));
-        else
-            dx_text_string(&a->pretty, approx);
+        append_approximation(a, columns, unicode);
     }
     return dx_text_get(&a->pretty);
 }

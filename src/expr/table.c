@@ -332,6 +332,34 @@ static uint32_t last_that_fits(const lines *l, uint32_t first, unsigned columns)
     return k > first || k == l->t->columns ? k : first + 1;
 }
 
+/* A column that is too wide to stand beside the variable's stands below each of its values. */
+static bool stands_below(const lines *l, uint32_t k, unsigned columns)
+{
+    return set_width(l, 0) + GAP + set_width(l, k) > columns;
+}
+
+static dx_status write_below(const lines *l, uint32_t k)
+{
+    size_t n, width = GAP + set_width(l, k);
+    const char *text = heading(l->h, 0, &n);
+    dx_text_bytes(l->out, text, n);
+    text = heading(l->h, k, &n);
+    dx_text_format(l->out, "\n%*s%.*s\n", GAP, "", (int)n, text);
+    for (width = width > set_width(l, 0) ? width : set_width(l, 0); width > 0; width--)
+        dx_text_string(l->out, l->unicode ? "─" : "-");
+    for (uint64_t i = 0; i < l->t->rows; i++) {
+        dx_text_char(l->out, '\n');
+        write_cell(l, i, 0);
+        trim_blanks(l->out);
+        dx_text_char(l->out, '\n');
+        write_blanks(l->out, GAP);
+        write_cell(l, i, k);
+        trim_blanks(l->out);
+        DX_TRY(dx_poll(l->g->context));
+    }
+    return is_whole(l->g, l->out);
+}
+
 dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
@@ -342,7 +370,8 @@ dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, 
     for (uint32_t first = 1, end; first < t.columns && status == DX_OK; first = end) {
         end = last_that_fits(&l, first, columns);
         dx_text_string(out, first > 1 ? "\n\n" : "");
-        status = write_lines(&l, first, end);
+        status =
+            stands_below(&l, first, columns) ? write_below(&l, first) : write_lines(&l, first, end);
     }
     close_headings(g, &h);
     return status;

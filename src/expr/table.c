@@ -232,10 +232,13 @@ static void write_headings(const lines *l, uint32_t first, uint32_t end)
 /* Not exact as sqrt(2)/2 is. */
 static bool is_decimal(const char *cell, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    bool digits = false; /* which e itself has not */
+    for (size_t i = 0; i < n; i++) {
         if (!strchr("0123456789.e-+", cell[i]))
             return false;
-    return n > 0;
+        digits = digits || (cell[i] >= '0' && cell[i] <= '9');
+    }
+    return digits;
 }
 
 static dx_id found_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)

@@ -70,7 +70,7 @@ static void ends_have_names(void **state)
         {"(x + y - 1)^2", {3, 2}, &dx_method_bfgs, DX_OUTCOME_DEGENERATE},
         {"(x + y - 1)^2", {3, 2}, &dx_method_neldermead, DX_OUTCOME_DEGENERATE},
         {"x^3 + y^2", {1, 1}, &dx_method_trust, DX_OUTCOME_INFLECTION},
-        {"1/x + y^2", {1, 1}, &dx_method_trust, DX_OUTCOME_DIVERGED},
+        {"1/x + y^2", {1, 1}, &dx_method_trust, DX_OUTCOME_RUNS_OUT},
         {"x^3 + y^2", {0, 0}, &dx_method_trust, DX_OUTCOME_INFLECTION},
         {"log(x) + y^2", {-1, 0}, &dx_method_bfgs, DX_OUTCOME_NO_START},
         {"sqrt(x) + y^2", {0, 0}, &dx_method_bfgs, DX_OUTCOME_NO_SLOPE},
@@ -79,9 +79,11 @@ static void ends_have_names(void **state)
         {"10*x^2 + y^2", {1, 1}, &dx_method_descend, DX_OUTCOME_TOO_FAST},
         {"10*x^2 + y^2", {1, 1}, &dx_method_momentum, DX_OUTCOME_TOO_FAST},
         {"10*x^2 + y^2", {1, 1}, &dx_method_nesterov, DX_OUTCOME_TOO_FAST},
-        {"exp(-x) + y^2", {0, 1}, &dx_method_trust, DX_OUTCOME_DEGENERATE},
-        {"exp(-x) + y^2", {0, 1}, &dx_method_bfgs, DX_OUTCOME_NO_DESCENT},
-        {"1/x + y^2", {1, 1}, &dx_method_descend, DX_OUTCOME_MOST_STEPS},
+        {"exp(-x) + y^2", {0, 1}, &dx_method_trust, DX_OUTCOME_RUNS_OUT},
+        {"exp(-x) + y^2", {0, 1}, &dx_method_bfgs, DX_OUTCOME_RUNS_OUT},
+        {"1/x + y^2", {1, 1}, &dx_method_descend, DX_OUTCOME_RUNS_OUT},
+        {"-log(x) + y^2", {1, 1}, &dx_method_trust, DX_OUTCOME_UNBOUNDED},
+        {"(x - 1000)^2/1000 + y^2", {0, 1}, &dx_method_descend, DX_OUTCOME_MOST_STEPS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         double x[2];

@@ -178,7 +178,8 @@ static dx_status look(dx_solver *s, const double *direction, double error, bool 
     return look_along(s, unit, error, lower, by_jump);
 }
 
-/* Where it came from, along the gradient, the least curvature, and each of few unknowns. */
+/* Where it came from, along the gradient, the least curvature, and each of few unknowns, and across
+ * them. */
 static dx_status look_around(dx_solver *s, double error, const double *curved, bool *lower,
                              bool *by_jump)
 {
@@ -191,6 +192,11 @@ static dx_status look_around(dx_solver *s, double error, const double *curved, b
     for (size_t i = 0; i < n && n <= AXES && !*lower; i++) {
         memset(unit, 0, n * sizeof *unit);
         unit[i] = 1;
+        DX_TRY(look_along(s, unit, error, lower, by_jump));
+    }
+    for (size_t k = 0; k < DX_PATTERNS && n > 1 && n <= AXES && !*lower; k++) {
+        for (size_t i = 0; i < n; i++)
+            unit[i] = dx_pattern_sign(i, k);
         DX_TRY(look_along(s, unit, error, lower, by_jump));
     }
     return DX_OK;

@@ -263,3 +263,10 @@ double dx_distance(const double *a, const double *b, size_t n)
         sum += (a[i] - b[i]) / most * ((a[i] - b[i]) / most);
     return most * sqrt(sum);
 }
+
+double dx_pattern_sign(size_t i, size_t pattern)
+{
+    uint64_t h = (i + 1) * UINT64_C(0x9E3779B97F4A7C15) + pattern * UINT64_C(0xD1B54A32D192ED03);
+    h = (h ^ (h >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+    return (h >> 40) & 1 ? 1 : -1;
+}

@@ -29,4 +29,8 @@ double dx_greatest(const double *x, size_t n);
 
 bool dx_finite(const double *x, size_t n);
 
+/* 1 or -1 for element i of a pattern: directions across the axes, the same each time. */
+enum { DX_PATTERNS = 6 }; /* which are enough to find most corners between axes */
+double dx_pattern_sign(size_t i, size_t pattern);
+
 #endif

@@ -127,6 +127,8 @@ dx_status dx_barrier_solve(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 void dx_barrier_look_for_way(dx_solver *s, const dx_barrier *w);
 /* Do the gradients of those that are active depend on each other? */
 bool dx_barrier_are_dependent(const dx_barrier *w);
+/* The outcome, unless the value is less beside the point, as at a jump: then as of a flat one. */
+dx_status dx_barrier_end_well(dx_solver *s, const dx_barrier *w, dx_outcome outcome) DX_MUST_USE;
 /* What is flat may be a least value of higher order, or not one at all: then it goes on beside. */
 dx_status dx_barrier_end_flat(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 

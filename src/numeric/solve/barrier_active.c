@@ -284,6 +284,5 @@ dx_status dx_barrier_solve(dx_solver *s, const dx_barrier *w)
     s->report.error = error;
     if (!regular || !is_strict(w))
         return dx_barrier_end_flat(s, w);
-    s->report.outcome = there ? DX_OUTCOME_CONVERGED : DX_OUTCOME_ROUNDING;
-    return DX_OK;
+    return dx_barrier_end_well(s, w, there ? DX_OUTCOME_CONVERGED : DX_OUTCOME_ROUNDING);
 }

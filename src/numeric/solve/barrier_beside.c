@@ -76,12 +76,19 @@ static dx_status is_lower_at(dx_solver *s, const dx_barrier *w, size_t i, double
     return dx_poll(s->context);
 }
 
+/* How far from the point to look: 1 where all has been 0. */
+static double reach(const dx_solver *s, const dx_barrier *w)
+{
+    double size = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale);
+    return size > 0 ? size : 1;
+}
+
 /* Does it fall along an unknown, from near on and farther and farther? Then this flat point is no
  * least one. The farthest of the points that were found so is in w->next. */
 static dx_status falls_beside(dx_solver *s, const dx_barrier *w, bool *falls)
 {
     enum { ALIKE = 6 };
-    const double unit = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale), least = 0x1p-40;
+    const double unit = reach(s, w), least = 0x1p-40;
     *falls = false;
     for (size_t i = 0; i < 2 * w->n && !*falls; i++) {
         int below = 0;
@@ -137,6 +144,125 @@ static dx_status go_beside(dx_solver *s, const dx_barrier *w)
     dx_solver_move(s, w->next);
     DX_TRY(dx_problem_first(s->problem, s->x, w->f, w->jacobian));
     dx_barrier_report(s, w, w->f, w->jacobian);
+    return DX_OK;
+}
+
+/* ---- beside a point that seems to be a least one ----------------------------------------------
+ */
+
+/* The direction in w->corrected along the constraints that hold as equations, of greatest part 1;
+ * false where nothing is left of it. */
+static bool make_tangent(const dx_barrier *w)
+{
+    size_t n = w->n, m = w->m, all = n + m;
+    uint32_t negative;
+    double *t = w->corrected;
+    memset(t + n, 0, m * sizeof *t);
+    memset(w->matrix, 0, all * all * sizeof *w->matrix);
+    for (size_t k = 0; k < n; k++)
+        w->matrix[k * all + k] = 1;
+    for (size_t k = 0; k < m; k++) {
+        double *to = w->matrix + (n + k) * all;
+        if (dx_is_active(w, k))
+            memcpy(to, dx_constraint_row(w, w->jacobian, k), n * sizeof *to);
+        else
+            to[n + k] = -1;
+    }
+    if (!(dx_dense_symmetric((uint32_t)all, w->matrix, w->pivot, w->work, &negative) > 1e-12))
+        return false;
+    dx_dense_symmetric_solve((uint32_t)all, w->matrix, w->pivot, t);
+    double most = dx_greatest(t, n);
+    for (size_t k = 0; k < n && most > 1e-3; k++)
+        t[k] /= most;
+    return most > 1e-3;
+}
+
+/* f with a penalty that makes up for what is gained by leaving the constraints, at x + h·t less f
+ * here: NAN outside of bounds. */
+static dx_status gain_at(dx_solver *s, const dx_barrier *w, double h, double *gain)
+{
+    double sum = 0;
+    bool inside = true;
+    for (size_t i = 0; i < w->n; i++) {
+        w->next[i] = s->x[i] + h * w->corrected[i];
+        inside = inside && (!dx_has_low(w, i) || w->next[i] >= w->l[i]) &&
+                 (!dx_has_high(w, i) || w->next[i] <= w->u[i]);
+    }
+    DX_TRY(dx_problem_value(s->problem, w->next, w->next_f));
+    for (size_t k = 0; k < w->m; k++) {
+        double c = w->next_f[k + 1];
+        sum += 2 * fabs(w->lambda[k]) * (dx_is_inequality(w, k) ? fmax(c, 0) : fabs(c));
+        inside =
+            inside && (!dx_is_inequality(w, k) || c <= fmax(0, w->f[k + 1]) || w->lambda[k] != 0);
+    }
+    *gain = inside && dx_finite(w->next_f, w->m + 1) ? w->next_f[0] + sum - w->f[0] : NAN;
+    return dx_poll(s->context);
+}
+
+/* From as near as it is seen on: less, at distance after distance. `by_jump`: as much at all. */
+static dx_status is_lower_along(dx_solver *s, const dx_barrier *w, double sign, bool *lower,
+                                bool *by_jump)
+{
+    enum { ALIKE = 4 };
+    const double unit = reach(s, w), least = 0x1p-40, little = 64 * DBL_EPSILON * fabs(w->f[0]);
+    int below = 0;
+    double first = 0;
+    *lower = false;
+    for (double h = least * unit; h <= unit / 4 && !*lower; h *= 4) {
+        double gain;
+        DX_TRY(gain_at(s, w, sign * h, &gain));
+        if (isnan(gain) || gain > little)
+            return DX_OK;
+        below = gain < -little ? below + 1 : 0;
+        first = below == 1 ? gain : first;
+        *lower = below >= ALIKE;
+        *by_jump = gain > 1.5 * first;
+    }
+    return DX_OK;
+}
+
+/* Both ways along what is in w->corrected. */
+static dx_status look_both_ways(dx_solver *s, const dx_barrier *w, bool *lower, bool *by_jump)
+{
+    for (int side = 0; side < 2 && !*lower; side++)
+        DX_TRY(is_lower_along(s, w, side ? -1 : 1, lower, by_jump));
+    return DX_OK;
+}
+
+/* Along each of few unknowns and across them, into the constraints and along them. The point is in
+ * w->next. */
+static dx_status is_lower_beside(dx_solver *s, const dx_barrier *w, bool *lower, bool *by_jump)
+{
+    enum { AXES = 32 };
+    size_t n = w->n;
+    *lower = *by_jump = false;
+    for (size_t k = 0; k < n + DX_PATTERNS && n <= AXES && !*lower; k++) {
+        if (k >= n && n == 1)
+            break;
+        for (size_t i = 0; i < n; i++)
+            w->corrected[i] = k < n ? (i == k ? 1 : 0) : dx_pattern_sign(i, k - n);
+        DX_TRY(look_both_ways(s, w, lower, by_jump));
+        if (!*lower && w->m > 0 && make_tangent(w))
+            DX_TRY(look_both_ways(s, w, lower, by_jump));
+    }
+    return DX_OK;
+}
+
+dx_status dx_barrier_end_well(dx_solver *s, const dx_barrier *w, dx_outcome outcome)
+{
+    bool lower, by_jump;
+    DX_TRY(is_lower_beside(s, w, &lower, &by_jump));
+    if (!lower) {
+        s->report.outcome = outcome;
+        return DX_OK;
+    }
+    s->report.error = NAN;
+    s->report.outcome = DX_OUTCOME_LOWER_BESIDE;
+    if (by_jump)
+        return DX_OK;
+    DX_TRY(dx_barrier_end_flat(s, w));
+    if (s->report.outcome == DX_OUTCOME_DEGENERATE)
+        s->report.outcome = DX_OUTCOME_INFLECTION;
     return DX_OK;
 }
 

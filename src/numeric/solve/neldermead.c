@@ -219,20 +219,13 @@ static bool is_small(const state *w)
            (differ <= 4 * DBL_EPSILON * value && size <= 1e-7 * fmax(scale, 1e-8 * *w->scale));
 }
 
-static double sign_of(size_t i, size_t pattern)
-{
-    uint64_t h = (i + 1) * UINT64_C(0x9E3779B97F4A7C15) + pattern * UINT64_C(0xD1B54A32D192ED03);
-    h = (h ^ (h >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
-    return (h >> 40) & 1 ? 1 : -1;
-}
-
 /* From the best vertex by h along axis k, or for k >= n across them. */
 static dx_status look(dx_solver *s, const state *w, size_t k, double h, double *out)
 {
     size_t n = w->n;
     const double *best = vertex(w, 0);
     for (size_t i = 0; i < n; i++) {
-        double part = k < n ? (i == k ? 1 : 0) : sign_of(i, k);
+        double part = k < n ? (i == k ? 1 : 0) : dx_pattern_sign(i, k);
         out[i + 1] = best[i + 1] + h * part;
     }
     return evaluate(s, out);

@@ -13,7 +13,6 @@ static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): h
 static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
 static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
 static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
-static const double MIRRORED = 14;    /* the textbook's form of a derivative */
 static const double SIGN = 3;         /* abs and sign raise questions */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
@@ -131,44 +130,16 @@ static double surcharge_of_call(dx_graph *g, dx_id a)
     return 0;
 }
 
-/* sigmoid(x)*sigmoid(-x) for sigmoid(x)*(1 - sigmoid(x)) */
-static bool has_mirrored_pair(dx_graph *g, dx_id product)
-{
-    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
-        dx_id one = dx_base(g, product, i);
-        if (dx_fn_of(g, one) != DX_FN_sigmoid)
-            continue;
-        dx_id opposite = dx_call1(g, DX_FN_sigmoid, dx_neg(g, dx_operand(g, one, 0)));
-        for (uint32_t k = 0; k < i; k++)
-            if (dx_same(dx_base(g, product, k), opposite))
-                return true;
-    }
-    return false;
-}
-
-/* 2*sigmoid(x)^2 - 3*sigmoid(x) + 1 for (1 - sigmoid(x))*(1 - 2*sigmoid(x)) */
-static bool has_mirrored_power(const dx_graph *g, dx_id sum)
-{
-    for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
-        dx_id term = dx_term(g, sum, i);
-        if (dx_op_of(g, term) == DX_OP_MUL && dx_factors(g, term) == 1 &&
-            dx_fn_of(g, dx_base(g, term, 0)) == DX_FN_sigmoid)
-            return true;
-    }
-    return false;
-}
-
 static double surcharge_of(dx_graph *g, dx_id a)
 {
     if (dx_op_of(g, a) == DX_OP_CALL)
         return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
     if (dx_op_of(g, a) == DX_OP_MUL)
-        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + (has_mirrored_pair(g, a) ? MIRRORED : 0);
+        return is_rare_with_sum(g, a) ? RARE_AGAIN : 0;
     if (dx_op_of(g, a) != DX_OP_ADD)
         return 0;
     uint32_t rare = count_rare_terms(g, a);
-    return (shares_denominator(g, a) ? ONE_FRACTION : 0) +
-           (rare > 1 ? RARE_AGAIN * (rare - 1) : 0) + (has_mirrored_power(g, a) ? MIRRORED : 0);
+    return (shares_denominator(g, a) ? ONE_FRACTION : 0) + (rare > 1 ? RARE_AGAIN * (rare - 1) : 0);
 }
 
 /* Over all nodes, as a tree. */

@@ -135,6 +135,31 @@ static dx_status offer_terms(reader *r, dx_id a, dx_choice *choice)
     return dx_choice_offer(choice, dx_sum(g, n + 1, term));
 }
 
+static dx_status factor_base(reader *r, dx_id a, dx_id *out);
+
+/* (2*x - 2)*sign(y) as 2*(x - 1)*sign(y), which no shape of the whole may be: of a sign the
+ * polynomials see nothing. */
+static dx_status offer_taken_apart(reader *r, uint32_t n, dx_id rest, dx_id scale,
+                                   dx_choice *choice)
+{
+    enum { MOST = 16 };
+    dx_graph *g = r->g;
+    dx_id factor[MOST + 1];
+    bool changed = false, steps = false;
+    if (n > MOST)
+        return DX_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, rest, i), form = base;
+        if (dx_op_of(g, base) == DX_OP_ADD && dx_is_int(g, dx_exponent(g, rest, i), 1))
+            DX_TRY(factor_base(r, base, &form));
+        steps = steps || dx_fn_of(g, base) == DX_FN_sign || dx_fn_of(g, base) == DX_FN_heaviside;
+        changed = changed || !dx_same(form, base);
+        factor[i] = dx_pow(g, form, dx_exponent(g, rest, i));
+    }
+    factor[n] = scale;
+    return changed && steps ? dx_choice_offer(choice, dx_product(g, n + 1, factor)) : DX_OK;
+}
+
 /* The product of its factors' best forms. */
 static dx_status offer_factors(reader *r, dx_id a, dx_choice *choice)
 {
@@ -153,7 +178,9 @@ static dx_status offer_factors(reader *r, dx_id a, dx_choice *choice)
         factor[i] = dx_pow(g, form, dx_exponent(g, rest, i));
     }
     factor[n] = scale;
-    return changed ? dx_choice_offer(choice, dx_product(g, n + 1, factor)) : DX_OK;
+    if (changed)
+        DX_TRY(dx_choice_offer(choice, dx_product(g, n + 1, factor)));
+    return offer_taken_apart(r, n, rest, scale, choice);
 }
 
 static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)

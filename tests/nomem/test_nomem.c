@@ -159,6 +159,8 @@ static void limits_survive(void **state)
     fail_each_of("limit(x*y/(x^2 + y^2), [x=0, y=0])", DDX_DOMAIN);
     fail_each("definition(x^2*sin(x), x)");
     fail_each("definition(sqrt(t)/(t + 1), t=4)");
+    fail_each("definition(abs(t), t=0)");
+    fail_each("definition(cbrt(t), t=0)");
 }
 
 static void pieces_and_sums_survive(void **state)
@@ -171,6 +173,8 @@ static void pieces_and_sums_survive(void **state)
     fail_each("N(sum(1/(j + sqrt(2)), j = 1..1001))");
     fail_each("sum(v[i]*x, i = 1..3)");
     fail_each("(d/dt f(g(t), t)) | f(x, y) = x^2*y, g(t) = sin(t)");
+    fail_each("steps((d/dt f(t)^2*g(t)) | f(t) = 3, f'(t) = 2, g'(t) = 1)");
+    fail_each("steps((d/dt f(t)^2) | f(t) = sin(t))");
 }
 
 static void partials_survive(void **state)

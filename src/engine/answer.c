@@ -8,6 +8,8 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "support/ascii.h"
+#include "support/utf8.h"
+#include "support/wrap.h"
 
 #include <string.h>
 
@@ -147,6 +149,12 @@ static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out
     return dx_ball_digits(g, id, digits, &kind, out);
 }
 
+/* An element that is written as it is: a whole number, or a word. */
+static bool is_written_out(const dx_graph *g, dx_id part, uint32_t digits)
+{
+    return dx_op_of(g, part) == DX_OP_STRING || is_whole_text(g, part, digits);
+}
+
 /* The elements of a vector or matrix that are not written out, in their order; how many. Written
  * where `element` is not NULL. */
 static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n, dx_id *element)
@@ -159,7 +167,7 @@ static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n
             DX_TRY(list_elements(g, part, digits, n, element)); /* a matrix has two levels */
             continue;
         }
-        if (is_whole_text(g, part, digits))
+        if (is_written_out(g, part, digits))
             continue;
         if (!dx_is_constant(g, part))
             return refuse_variable(g, part);
@@ -180,7 +188,7 @@ static dx_status write_array(dx_graph *g, dx_id id, uint32_t digits, const dx_te
         dx_text_string(out, i > 0 ? ", " : "");
         if (dx_op_of(g, part) == DX_OP_VECTOR)
             DX_TRY(write_array(g, part, digits, element, out));
-        else if (is_whole_text(g, part, digits))
+        else if (is_written_out(g, part, digits))
             DX_TRY(dx_print_plain(g, part, out));
         else
             dx_text_string(out, dx_text_get((*element)++));
@@ -255,6 +263,8 @@ dx_status dx_value_source(dx_graph *g, dx_id id, dx_text *out)
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
+enum { DECIMALS_INDENT = 4 }; /* of the second and later lines of a row of decimals */
+
 /* ---- renderings -------------------------------------------------------------------------- */
 
 /* What cannot be printed (too long, no memory, no time) says so in its place, and the answer is
@@ -310,6 +320,21 @@ static bool is_rounded(const ddx_answer *a)
            dx_op_of(&a->session->graph, a->value.id) != DX_OP_VECTOR;
 }
 
+/* A row of decimals, behind what stands on its line. */
+static dx_status append_decimals(ddx_answer *a, unsigned columns)
+{
+    const dx_wrap how = {.columns = columns,
+                         .column = dx_utf8_width(dx_text_get(&a->pretty), a->pretty.n),
+                         .indent = DECIMALS_INDENT};
+    dx_text row;
+    dx_text_init(&row, &a->session->context.memory);
+    dx_status status = dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &row);
+    if (status == DX_OK)
+        dx_wrap_text(&how, dx_text_get(&row), row.n, &a->pretty);
+    dx_text_free(&row);
+    return status;
+}
+
 static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 {
     dx_text *out = &a->pretty;
@@ -321,7 +346,7 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
     } else if (a->value.digits > 0) {
         if (is_rounded(a) && a->kind == DX_ANSWER_VALUE)
             dx_text_string(out, unicode ? "≈ " : "~ ");
-        status = dx_value_text(g, dx_shown(a->value), a->value.digits, out);
+        status = append_decimals(a, columns);
     } else {
         status = dx_print_labelled(g, dx_shown(a->value), a->value.rows, a->value.columns, columns,
                                    unicode, out);
@@ -330,6 +355,19 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
         out->n = start;
         rendered(a, out, status);
     }
+}
+
+/* The line below a constant: its digits. */
+static void append_approximation(ddx_answer *a, unsigned columns, bool unicode)
+{
+    const dx_wrap how = {.columns = columns, .column = 1, .indent = DECIMALS_INDENT};
+    const char *approx = dx_text_get(&a->approx);
+    size_t sign = approx[0] == '=' ? 1 : strlen("≈");
+    if (unicode || approx[0] == '=')
+        dx_text_bytes(&a->pretty, approx, sign);
+    else
+        dx_text_char(&a->pretty, '~');
+    dx_wrap_text(&how, approx + sign, strlen(approx + sign), &a->pretty);
 }
 
 /* Shown below its name, not beside it. */
@@ -406,11 +444,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
     append_value(a, columns, unicode);
     if (a->value.digits == 0 && a->approx.n > 0) {
         dx_text_char(&a->pretty, '\n');
-        const char *approx = dx_text_get(&a->approx);
-        if (!unicode && approx[0] != '=')
-            dx_text_format(&a->pretty, "~%s", approx + strlen("≈"));
-        else
-            dx_text_string(&a->pretty, approx);
+        append_approximation(a, columns, unicode);
     }
     return dx_text_get(&a->pretty);
 }
@@ -602,6 +636,18 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* A number of an iteration; null for one of which is known only that it is tiny. */
+static dx_status number_or_null(dx_graph *g, dx_id a, dx_text *out)
+{
+    size_t from = out->n;
+    dx_status status = dx_value_text(g, a, DX_SOLUTION_DIGITS, out);
+    if (status == DX_OK && !out->failed && out->data[from] == '|') { /* |value| < 1e-9999 */
+        out->n = from;
+        dx_text_string(out, "null");
+    }
+    return status;
+}
+
 /* What an iteration came to; its rows are those of its table. */
 static void iteration_object(ddx_answer *a, dx_text *out)
 {
@@ -619,12 +665,12 @@ static void iteration_object(ddx_answer *a, dx_text *out)
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
         dx_text_string(out, ": ");
-        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+        status = number_or_null(g, dx_operand(g, s.at, i), out);
     }
     dx_text_char(out, '}');
     if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
         dx_text_string(out, ", \"value\": ");
-        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+        status = number_or_null(g, s.value, out);
     }
     if (status == DX_OK)
         return;

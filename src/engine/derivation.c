@@ -3,6 +3,7 @@
 #include "engine/derivation.h"
 #include "engine/derivatives/typed.h"
 
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "symbolic/forms/readable.h"
@@ -192,7 +193,7 @@ dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t orde
                          list->n + 1))
                 return dx_no_memory(&s->context);
             list->partial[list->n++] =
-                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE};
+                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE, DX_NONE};
         }
     return DX_OK;
 }
@@ -217,7 +218,7 @@ dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, 
                 dx_partials_free(out);
                 return status;
             }
-            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE};
+            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE, DX_NONE};
         }
     return DX_OK;
 }
@@ -306,12 +307,42 @@ static void name_end(dx_recorder *r, dx_id left, dx_id value)
     r->end[r->n_ends - 1] = (uint32_t)r->n;
 }
 
+static dx_status in_words(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_print_line(g, a, &text);
+    *out = status == DX_OK && !text.failed ? dx_string(g, dx_text_get(&text), text.n) : DX_NONE;
+    if (status == DX_OK)
+        status = text.failed ? dx_no_memory(g->context) : dx_check(g, *out);
+    dx_text_free(&text);
+    return status;
+}
+
+/* The left side of the equations that end in `shown`; itself where the last line is none of them.
+ */
+static dx_id what_has_value(const dx_recorder *r, dx_id shown)
+{
+    const dx_graph *g = r->g;
+    for (size_t i = r->n; i-- > 0;) {
+        dx_line line = dx_line_read(g, r->line[i]);
+        if (line.depth > 0 && i + 1 < r->n)
+            continue;
+        bool equation = line.depth == 0 && dx_op_of(g, line.formula) == DX_OP_EQ;
+        if (!equation || (i + 1 == r->n && !dx_same(dx_operand(g, line.formula, 1), shown)))
+            return shown;
+        if (line.style == DX_LINE_WHOLE)
+            return dx_operand(g, line.formula, 0);
+    }
+    return shown;
+}
+
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
                          dx_id before, dx_id after, dx_id left)
 {
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
-    dx_id note[MOST];
+    dx_id note[MOST], names[MOST], values[MOST];
     size_t noted = 0;
     if (!dx_is_none(left))
         DX_TRY(dx_with_names(g, &left));
@@ -320,12 +351,18 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
         return DX_OK;
     }
     for (size_t i = 0; i < n && noted < MOST; i++) {
-        dx_id name = named(g, from[i]);
+        dx_id name = from[i], words;
+        if (dx_op_of(g, from[i]) == DX_OP_SYMBOL)
+            name = named(g, from[i]);
+        else
+            DX_TRY(dx_with_names(g, &name)); /* x'(t) */
         DX_TRY(dx_check(g, name));
         if (!dx_contains(g, before, from[i]) || dx_same(name, to[i]))
             continue;
-        const dx_id part[] = {dx_string(g, dx_bytes(g, name), dx_bytes_length(g, name)), to[i],
-                              dx_int(g, 0)};
+        DX_TRY(in_words(g, name, &words));
+        const dx_id part[] = {words, to[i], dx_int(g, 0)};
+        names[noted] = name;
+        values[noted] = to[i];
         note[noted++] = dx_vector(g, 3, part);
     }
     if (noted == 0)
@@ -335,11 +372,13 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     if (!dx_same(shown, r->answer))
         DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
     r->answer = after;
-    dx_id formula = after;
+    dx_id formula = after, written = DX_NONE;
     if (!dx_is_none(left))
         formula = dx_line_equation(g, left, after);
-    DX_TRY(
-        dx_record_line(r, DX_LINE_WHOLE, "put in:", formula, dx_vector(g, noted, note), 0, NULL));
+    else
+        written = dx_line_equation(
+            g, dx_line_at_values(g, what_has_value(r, shown), noted, names, values), after);
+    DX_TRY(dx_record_shown(r, "put in:", formula, written, dx_vector(g, noted, note)));
     name_end(r, left, after);
     return DX_OK;
 }

@@ -1,6 +1,7 @@
 #include "expr/derivation.h"
 
 #include "expr/intern.h"
+#include "expr/layout.h"
 #include "expr/print.h"
 #include "support/utf8.h"
 
@@ -32,6 +33,20 @@ dx_id dx_line_equation(dx_graph *g, dx_id left, dx_id right)
         return DX_NONE;
     }
     return dx_intern_ids(g, DX_OP_EQ, 0, 2, (dx_id[]){left, right});
+}
+
+dx_id dx_line_at_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to)
+{
+    enum { MOST = 16 };
+    dx_id argument[MOST + 1] = {a};
+    if (n > MOST)
+        return DX_NONE;
+    for (size_t i = 0; i < n; i++) {
+        argument[i + 1] = dx_line_equation(g, from[i], to[i]);
+        if (dx_is_none(argument[i + 1]))
+            return DX_NONE;
+    }
+    return dx_apply(g, dx_symbol(g, DX_AT_NAME, strlen(DX_AT_NAME)), n + 1, argument);
 }
 
 bool dx_line_names(const dx_graph *g, dx_id note)

@@ -134,6 +134,8 @@ typedef struct dx_stamps {
     uint32_t now;
 } dx_stamps;
 
+enum { DX_MOST_NESTED = 16 }; /* levels of names that sums and products bind */
+
 typedef struct dx_graph {
     dx_context *context;
     dx_node *node; /* node[0] is DX_NONE */
@@ -152,6 +154,9 @@ typedef struct dx_graph {
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
     bool roots;             /* a ROOTOF was made */
+    bool corners;           /* a CALL of a function that jumps or has corners, of a constant */
+    /* What was typed last for the name bound at each level: printers take it where it is free. */
+    char letter[DX_MOST_NESTED + 1][8];
 } dx_graph;
 
 /* The graph holds the context, which must outlive it. To be freed even after a failure. */
@@ -432,7 +437,7 @@ static inline bool dx_has_default(const dx_graph *g, dx_id cases)
  * is any symbol, or the bound name of a node whose body this was made from. Up to
  * DX_WRITTEN_OUT terms are written out; factors without the name come out of a SUM. DX_DOMAIN for
  * ends that are fractions. */
-enum { DX_WRITTEN_OUT = 1000, DX_MOST_NESTED = 16 };
+enum { DX_WRITTEN_OUT = 1000 };
 dx_id dx_iterated(dx_graph *g, dx_op op, dx_id body, dx_id name, dx_id lo, dx_id hi);
 static inline bool dx_is_iterated(const dx_graph *g, dx_id a)
 {

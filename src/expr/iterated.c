@@ -2,6 +2,9 @@
 #include "expr/intern.h"
 #include "expr/walk.h"
 
+#include <ctype.h>
+#include <string.h>
+
 enum { FIRST_LEVEL = '@' }; /* what stands behind the mark of a bound name */
 
 dx_id dx_bound_symbol(dx_graph *g, uint32_t level)
@@ -145,6 +148,14 @@ static uint32_t level_for(dx_graph *g, dx_id body, dx_id name, uint32_t *highest
 
 /* Give the name its level. Where it had one that sums in the body were kept from, they get
  * theirs first, with another name in its place. */
+static void remember_letter(dx_graph *g, uint32_t level, dx_id name)
+{
+    size_t n = dx_op_of(g, name) == DX_OP_SYMBOL ? dx_bytes_length(g, name) : 0;
+    const char *bytes = n > 0 && n < sizeof g->letter[level] ? dx_bytes(g, name) : "";
+    if (isalpha((unsigned char)*bytes) || (unsigned char)*bytes >= 0x80)
+        memcpy(g->letter[level], bytes, n + 1);
+}
+
 static bool bind(dx_graph *g, dx_id *body, dx_id name, dx_id *bound)
 {
     uint32_t highest, given = dx_bound_level(g, name);
@@ -159,6 +170,7 @@ static bool bind(dx_graph *g, dx_id *body, dx_id name, dx_id *bound)
     }
     if (level == 0)
         return false;
+    remember_letter(g, level, name);
     *bound = dx_bound_symbol(g, level);
     if (!dx_is_none(*bound) && !dx_same(*bound, name))
         *body = dx_rename(g, *body, name, *bound);

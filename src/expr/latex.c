@@ -275,6 +275,17 @@ static void write_application(dx_emit *e, const dx_shape *s)
 }
 
 /* \lim_{x \to 0^{+}} */
+static void push_at(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "\\left. ");
+    dx_push_text(e, "}");
+    for (uint32_t i = s->count; i-- > 0;) {
+        push_bare(e, child_of(e, s, i));
+        if (i > 0)
+            dx_push_text(e, i == 1 ? " \\right|_{" : ",\\; ");
+    }
+}
+
 static void push_limit(dx_emit *e, const dx_shape *s)
 {
     const dx_shape *point = dx_emit_at(e, child_of(e, s, 1));
@@ -559,6 +570,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_LIMIT:
         push_limit(e, s);
+        break;
+    case DX_SHAPE_AT:
+        push_at(e, s);
         break;
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);

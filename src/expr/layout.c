@@ -2,6 +2,7 @@
 
 #include "expr/derivation.h"
 #include "expr/digits.h"
+#include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
 
@@ -412,6 +413,15 @@ static bool is_limit(const dx_graph *g, dx_id a)
     return dx_op_of(g, point) == DX_OP_EQ && dx_op_of(g, dx_operand(g, point, 0)) == DX_OP_SYMBOL;
 }
 
+static uint32_t application(struct builder *b, dx_id a)
+{
+    const char *name = dx_bytes(b->g, dx_operand(b->g, a, 0));
+    dx_shape_kind kind = is_limit(b->g, a)               ? DX_SHAPE_LIMIT
+                         : strcmp(name, DX_AT_NAME) == 0 ? DX_SHAPE_AT
+                                                         : DX_SHAPE_APPLICATION;
+    return over_operands(b, a, 1, (dx_shape){.kind = (uint8_t)kind, .id = a});
+}
+
 static uint32_t derivative(struct builder *b, dx_id a)
 {
     dx_id counts = dx_operand(b->g, a, 1);
@@ -554,9 +564,7 @@ static uint32_t build(struct builder *b, dx_id a)
     case DX_OP_CALL:
         return call(b, a);
     case DX_OP_APPLY:
-        return over_operands(
-            b, a, 1,
-            (dx_shape){.kind = is_limit(b->g, a) ? DX_SHAPE_LIMIT : DX_SHAPE_APPLICATION, .id = a});
+        return application(b, a);
     case DX_OP_DERIV:
         return derivative(b, a);
     case DX_OP_DIFF: {
@@ -621,21 +629,32 @@ static bool is_taken(const dx_graph *g, const dx_walk *walk, const char *name)
     return false;
 }
 
-/* k, then j, m, ... as far as the formula has no such name. */
-static void choose_letters(dx_layout *l, const dx_walk *walk)
+static bool is_chosen(char letter[][8], uint32_t levels, const char *name)
+{
+    for (uint32_t level = 1; level < levels; level++)
+        if (strcmp(letter[level], name) == 0)
+            return true;
+    return false;
+}
+
+/* What was typed; else k, j, m, ...: as far as the formula has no such name. */
+void dx_bound_letters(const dx_graph *g, const dx_walk *walk, char letter[][8])
 {
     static const char usual[] = "kjmnlpqrs";
-    unsigned next = 0;
-    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++)
-        do {
-            unsigned letters = sizeof usual - 1, round = next / letters;
+    unsigned next = 0, letters = sizeof usual - 1;
+    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
+        memcpy(letter[level], g->letter[level], sizeof letter[level]);
+        while (letter[level][0] == '\0' || is_taken(g, walk, letter[level]) ||
+               is_chosen(letter, level, letter[level])) {
+            unsigned round = next / letters;
             if (round == 0)
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c", usual[next]);
+                (void)snprintf(letter[level], sizeof letter[level], "%c", usual[next]);
             else
-                (void)snprintf(l->letter[level], sizeof l->letter[level], "%c_%u",
-                               usual[next % letters], round % 10000);
+                (void)snprintf(letter[level], sizeof letter[level], "%c_%u", usual[next % letters],
+                               round % 10000);
             next++;
-        } while (is_taken(l->graph, walk, l->letter[level]));
+        }
+    }
 }
 
 static dx_status build_all(struct builder *b, const dx_walk *walk)
@@ -718,7 +737,7 @@ dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a, dx_id whole)
     dx_walk walk;
     DX_TRY(dx_layout_walk(g, a, &walk));
     if (g->binds)
-        choose_letters(l, &walk);
+        dx_bound_letters(g, &walk, l->letter);
     struct builder b;
     dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);
@@ -752,7 +771,7 @@ const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
     [DX_SHAPE_RANGE] = DX_BINDS_RANGE,     [DX_SHAPE_DIFF] = DX_BINDS_FRACTION,
     [DX_SHAPE_STEPS] = DX_BINDS_ATOM,      [DX_SHAPE_CASES] = DX_BINDS_ATOM,
     [DX_SHAPE_CHAIN] = DX_BINDS_RELATION,  [DX_SHAPE_ITERATED] = DX_BINDS_ATOM,
-    [DX_SHAPE_LIMIT] = DX_BINDS_ATOM,
+    [DX_SHAPE_LIMIT] = DX_BINDS_ATOM,      [DX_SHAPE_AT] = DX_BINDS_ATOM,
 };
 
 const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {

@@ -27,6 +27,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_CALL,        /* arguments; row `fn` */
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_LIMIT,       /* of what, and the RELATION x = a; the APPLY `id`, of a derivation */
+    DX_SHAPE_AT,          /* of what, and RELATIONs x = a behind a bar; of a derivation */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id`; `detail`: ∂f/∂x, without them */
     DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
@@ -82,6 +83,9 @@ typedef struct dx_layout {
     /* What the names bound at each level are called here: letters that nothing else has. */
     char letter[DX_MOST_NESTED + 1][8];
 } dx_layout;
+
+/* The APPLY of this, which nobody can type, is a SHAPE_AT. */
+#define DX_AT_NAME "'at"
 
 /* The shapes of an expression; to be freed even after a failure. It is read together with
  * `whole`, of which it is a part, as a line is of a derivation; NONE: it stands alone. */

@@ -254,6 +254,17 @@ static void write_iterated(dx_emit *e, const dx_shape *s)
     push_child(e, s, 0);
 }
 
+/* (d/dx x^2 | x = 3) */
+static void write_at(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "(");
+    dx_push_text(e, ")");
+    for (uint32_t i = s->count; i-- > 0;) {
+        const char *before = i == 0 ? "" : i == 1 ? " | " : ", ";
+        push_after(e, before, strlen(before), s, i);
+    }
+}
+
 static void write_shape(dx_emit *e, const dx_shape *s)
 {
     static const char *const words[] = {[DX_WORD_PI] = "pi",
@@ -302,6 +313,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
     case DX_SHAPE_APPLICATION:
     case DX_SHAPE_LIMIT:
         write_application(e, s);
+        break;
+    case DX_SHAPE_AT:
+        write_at(e, s);
         break;
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { CONTINUED = 4 }; /* columns that the second and later rows of a sum are indented */
-
 /* Shapes as a tree, so that what is shared is counted as often as it is drawn. */
 static bool is_small(const dx_layout *l, dx_status *status)
 {
@@ -40,95 +38,53 @@ static void find_wanted(const dx_setting *t, dx_style style, uint8_t *wanted)
             bool exponent = (shape->kind == DX_SHAPE_POWER && i == 1) ||
                             (shape->kind == DX_SHAPE_CALL && shape->fn == DX_FN_exp) ||
                             (shape->kind == DX_SHAPE_ITERATED && i > 0) ||
-                            (shape->kind == DX_SHAPE_LIMIT && i > 0);
+                            (shape->kind == DX_SHAPE_LIMIT && i > 0) ||
+                            (shape->kind == DX_SHAPE_AT && i > 0);
             wanted[dx_shape_child(l, s, i)] |=
                 (uint8_t)(wanted[s] | (exponent ? 1 << DX_STYLE_SMALL : 0));
         }
     }
 }
 
-static bool stands_once(const dx_layout *l, uint32_t s)
+/* Parts that are too wide for the picture are so for themselves: it may be broken into rows. */
+static void set_shape(dx_setting *t, uint32_t s, dx_style style)
 {
-    size_t uses = 0;
-    for (size_t i = 0; i < l->n_child; i++)
-        uses += l->child[i] == s;
-    return uses == 1;
+    dx_box box = dx_set_shape(t, &t->l->shape[s], style);
+    if (t->picture.too_large)
+        box = dx_set_wide(t);
+    t->picture.too_large = false;
+    t->n_part = 0;
+    t->box[style][s] = box;
 }
 
-/* The sum that may be broken into rows: all of it, or the right side of an equation. */
-static uint32_t find_breakable(const dx_layout *l)
+static void set_shapes(dx_setting *t, const uint8_t *wanted)
 {
-    if (l->shape[l->root].kind != DX_SHAPE_RELATION)
-        return l->root;
-    uint32_t right = dx_shape_child(l, l->root, 1);
-    return l->shape[right].kind == DX_SHAPE_SUM && stands_once(l, right) ? right : l->root;
-}
-
-static void set_shapes(dx_setting *t, const uint8_t *wanted, uint32_t breakable)
-{
-    for (uint32_t s = 0; s < t->l->n && !dx_picture_failed(&t->picture); s++)
+    for (uint32_t s = 0; s < t->l->n && !t->picture.no_memory; s++)
         for (int style = DX_STYLE_DISPLAY; style < DX_STYLES; style++)
-            if (wanted[s] & 1 << style && s != breakable && s != t->l->root && s != t->labelled)
-                t->box[style][s] = dx_set_shape(t, &t->l->shape[s], (dx_style)style);
+            if (wanted[s] & 1 << style && s != t->l->root && s != t->labelled)
+                set_shape(t, s, (dx_style)style);
     /* its names may come behind it */
-    if (t->labelled != 0 && t->labelled != t->l->root && !dx_picture_failed(&t->picture))
-        t->box[DX_STYLE_DISPLAY][t->labelled] =
-            dx_set_shape(t, &t->l->shape[t->labelled], DX_STYLE_DISPLAY);
+    if (t->labelled != 0 && t->labelled != t->l->root)
+        set_shape(t, t->labelled, DX_STYLE_DISPLAY);
 }
 
-/* Rows of whole items, each at most as wide as the picture. */
-struct rows {
-    dx_box row[200];
-    uint32_t indent[200];
-    size_t n;
-};
-
-static void end_row(dx_setting *t, struct rows *rows, uint32_t indent)
+/* The root in one piece, or in rows. */
+static dx_box set_root(dx_setting *t, dx_style style, bool *broken)
 {
-    if (rows->n == sizeof rows->row / sizeof rows->row[0]) {
-        t->picture.too_large = true;
-        return;
-    }
-    rows->indent[rows->n] = rows->n == 0 ? 0 : indent;
-    rows->row[rows->n++] = dx_set_row(t);
-}
-
-static dx_box broken_sum(dx_setting *t, const dx_shape *sum, dx_box before)
-{
-    struct rows rows = {.n = 0};
-    uint32_t widest = t->picture.widest, width = before.width;
-    uint32_t indent = before.width > 0 && before.width <= widest / 3 ? before.width : CONTINUED;
-    dx_set_part(t, before);
-    for (uint32_t i = 0; i < sum->count && !dx_picture_failed(&t->picture); i++) {
-        dx_box item = dx_set_item(t, sum, i, false, DX_STYLE_DISPLAY);
-        if (i > 0 && width + item.width > widest) {
-            end_row(t, &rows, indent);
-            item = dx_set_item(t, sum, i, true, DX_STYLE_DISPLAY);
-            width = indent;
-        }
-        dx_set_part(t, item);
-        width += item.width;
-    }
-    end_row(t, &rows, indent);
-    return dx_box_lines(&t->picture, rows.row, rows.indent, rows.n);
-}
-
-static dx_box set_whole(dx_setting *t, uint32_t breakable, dx_style style)
-{
-    const dx_shape *root = &t->l->shape[t->l->root], *shape = &t->l->shape[breakable];
-    if (shape->kind != DX_SHAPE_SUM || style != DX_STYLE_DISPLAY)
-        return dx_set_shape(t, root, style);
-    dx_box before = {0};
-    if (breakable != t->l->root) {
-        dx_set_part(t, dx_set_child(t, root, 0, DX_STYLE_DISPLAY));
-        dx_set_text(t, dx_set_relation_sign(t, (dx_relation_sign)root->detail));
-        before = dx_set_row(t);
-    }
-    return broken_sum(t, shape, before);
+    uint32_t root = t->l->root, widest = t->picture.widest;
+    set_shape(t, root, style);
+    dx_box box = t->box[style][root];
+    *broken = box.width > widest;
+    if (!*broken || t->picture.no_memory)
+        return box;
+    if (style == DX_STYLE_DISPLAY && t->labelled == 0)
+        return dx_set_within(t, root, widest);
+    t->picture.too_large = true;
+    return box;
 }
 
 /* Sets everything and writes it; the picture's failure tells why it did not. */
-static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
+static void draw(dx_setting *t, dx_style wished, dx_text *out, dx_drawing *block)
 {
     const dx_layout *l = t->l;
     size_t bytes = l->n * sizeof *t->box[0];
@@ -137,14 +93,13 @@ static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
         t->box[style] = dx_alloc(l->memory, bytes);
     if (wanted && t->box[DX_STYLE_DISPLAY] && t->box[DX_STYLE_SMALL]) {
         find_wanted(t, wished, wanted);
-        uint32_t breakable = wished == DX_STYLE_DISPLAY ? find_breakable(l) : l->root;
-        set_shapes(t, wanted, breakable);
-        dx_box box = set_whole(t, breakable, wished);
+        set_shapes(t, wanted);
+        dx_box box = set_root(t, wished, &block->broken);
         if (wished == DX_STYLE_SMALL && box.height > 1)
             t->picture.too_large = true;
         if (!dx_picture_failed(&t->picture))
             dx_box_write(&t->picture, box, out);
-        *base = box.base;
+        block->base = box.base;
     } else {
         t->picture.no_memory = true;
     }
@@ -154,21 +109,21 @@ static void draw(dx_setting *t, dx_style wished, dx_text *out, uint32_t *base)
     dx_free(l->memory, t->part, t->part_capacity * sizeof *t->part);
 }
 
-/* *drawn is false where the line must do. */
+/* block->drawn is false where the line must do. */
 static dx_status draw_layout(dx_setting *t, unsigned columns, bool in_unicode, dx_style style,
-                             dx_text *out, bool *drawn, uint32_t *base)
+                             dx_text *out, dx_drawing *block)
 {
     dx_status status = DX_OK;
     size_t start = out->n;
-    *drawn = false;
+    *block = (dx_drawing){0};
     if (!is_small(t->l, &status))
         return status;
     dx_picture_init(&t->picture, t->l->memory, in_unicode, columns);
-    draw(t, style, out, base);
+    draw(t, style, out, block);
     if (t->picture.no_memory || out->failed)
         status = dx_no_memory(t->l->graph->context);
-    *drawn = !dx_picture_failed(&t->picture);
-    if (!*drawn)
+    block->drawn = !dx_picture_failed(&t->picture);
+    if (!block->drawn)
         out->n = start;
     dx_picture_free(&t->picture);
     return status;
@@ -184,48 +139,51 @@ static dx_status print_string(const dx_graph *g, dx_id a, dx_text *out)
 }
 
 static dx_status print_styled(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool in_unicode,
-                              dx_style style, dx_text *out, uint32_t *base)
+                              dx_style style, dx_text *out, dx_drawing *block)
 {
     dx_layout layout;
-    *base = 0;
+    *block = (dx_drawing){.drawn = true};
     if (dx_is_none(a))
         return dx_fail(g->context, DX_BUG, "there is nothing to print");
     if (dx_op_of(g, a) == DX_OP_STRING)
         return print_string(g, a, out);
     DX_TRY(dx_layout_make(&layout, g, a, whole));
-    bool drawn;
-    dx_setting t = {.l = &layout};
-    dx_status status = draw_layout(&t, columns, in_unicode, style, out, &drawn, base);
+    dx_setting t = {.l = &layout, .in_row = style == DX_STYLE_SMALL};
+    dx_status status = draw_layout(&t, columns, in_unicode, style, out, block);
     dx_layout_free(&layout);
-    if (status != DX_OK || drawn)
+    if (status != DX_OK || block->drawn)
         return status;
-    *base = 0;
-    return style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
+    size_t start = out->n;
+    *block = (dx_drawing){.base = 0};
+    status =
+        style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
+    block->broken = !out->failed && memchr(out->data + start, '\n', out->n - start) != NULL;
+    return status;
 }
 
 dx_status dx_print_block(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool in_unicode,
-                         dx_text *out, uint32_t *base)
+                         dx_text *out, dx_drawing *block)
 {
-    return print_styled(g, a, whole, columns, in_unicode, DX_STYLE_DISPLAY, out, base);
+    return print_styled(g, a, whole, columns, in_unicode, DX_STYLE_DISPLAY, out, block);
 }
 
 dx_status dx_print_row(dx_graph *g, dx_id a, dx_id whole, bool in_unicode, dx_text *out)
 {
-    enum { WIDEST = 200 };
-    uint32_t base;
-    return print_styled(g, a, whole, WIDEST, in_unicode, DX_STYLE_SMALL, out, &base);
+    enum { WIDEST = 1000 };
+    dx_drawing block;
+    return print_styled(g, a, whole, WIDEST, in_unicode, DX_STYLE_SMALL, out, &block);
 }
 
 dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool in_unicode, dx_text *out)
 {
-    uint32_t base;
+    dx_drawing block;
     if (dx_op_of(g, a) == DX_OP_STEPS)
         return dx_derivation_pretty(g, a, columns, in_unicode, out);
     if (dx_op_of(g, a) == DX_OP_TABLE)
         return dx_table_pretty(g, a, columns, in_unicode, out);
     if (dx_op_of(g, a) == DX_OP_SOLUTION)
         return dx_solution_pretty(g, a, columns, in_unicode, out);
-    return dx_print_block(g, a, DX_NONE, columns, in_unicode, out, &base);
+    return dx_print_block(g, a, DX_NONE, columns, in_unicode, out, &block);
 }
 
 /* One layout of the value and its names; the root is the value's. */
@@ -290,8 +248,8 @@ static dx_status list_entry(dx_graph *g, dx_id whole, dx_id entry, dx_id row, dx
     }
     DX_TRY(dx_print_plain(g, column, out));
     dx_text_char(out, ':');
-    uint32_t base;
-    dx_status status = dx_print_block(g, entry, whole, width - INDENT, in_unicode, &drawn, &base);
+    dx_drawing block;
+    dx_status status = dx_print_block(g, entry, whole, width - INDENT, in_unicode, &drawn, &block);
     if (status == DX_OK && drawn.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK)
@@ -326,15 +284,15 @@ dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, uns
 {
     dx_layout layout;
     dx_setting t;
-    bool drawn = false, named = !dx_is_none(columns) && fits(g, a, rows, columns);
+    dx_drawing block = {0};
+    bool named = !dx_is_none(columns) && fits(g, a, rows, columns);
     if (named) {
         DX_TRY(lay_out(g, a, rows, columns, &layout, &t));
-        uint32_t base;
-        dx_status status = draw_layout(&t, width, in_unicode, DX_STYLE_DISPLAY, out, &drawn, &base);
+        dx_status status = draw_layout(&t, width, in_unicode, DX_STYLE_DISPLAY, out, &block);
         dx_layout_free(&layout);
         DX_TRY(status);
     }
-    if (drawn)
+    if (block.drawn)
         return DX_OK;
     if (named && is_listed(g, a, rows, columns, width))
         return list_entries(g, a, rows, columns, width, in_unicode, out);

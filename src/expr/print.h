@@ -2,7 +2,7 @@
 #ifndef DX_EXPR_PRINT_H
 #define DX_EXPR_PRINT_H
 
-#include "expr/graph.h"
+#include "expr/walk.h"
 
 /* One line of ASCII (but for names that are not): reading it gives the same id. */
 dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
@@ -18,15 +18,22 @@ dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 dx_status dx_print_latex_part(dx_graph *g, dx_id a, dx_id whole, dx_text *out) DX_MUST_USE;
 
 /* Several lines of at most `columns` columns, with fractions, powers, roots and
- * matrices drawn; ASCII art where !unicode. What does not fit is broken at top-level
- * terms and, failing that, given as the plain line in pieces. No newline at the end. */
+ * matrices drawn; ASCII art where !unicode. What does not fit is broken into rows at its
+ * operators and, failing that, given as the plain line in pieces. No newline at the end. */
 dx_status dx_print_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode,
                           dx_text *out) DX_MUST_USE;
 
-/* The same of a part of `whole`, which may be NONE, and the row that the formula stands on. */
+/* How a formula came out. */
+typedef struct dx_drawing {
+    uint32_t base; /* the row that it begins on */
+    bool broken;   /* it goes on in further rows */
+    bool drawn;    /* else it is the plain line */
+} dx_drawing;
+
+/* The same of a part of `whole`, which may be NONE. */
 dx_status dx_print_block(dx_graph *g, dx_id a, dx_id whole, unsigned columns, bool unicode,
-                         dx_text *out, uint32_t *base) DX_MUST_USE;
-/* On one line: drawn as in an exponent, or the plain line. */
+                         dx_text *out, dx_drawing *block) DX_MUST_USE;
+/* On one line: drawn as in an exponent, exponents behind ^ where no sign is there for them. */
 dx_status dx_print_row(dx_graph *g, dx_id a, dx_id whole, bool unicode, dx_text *out) DX_MUST_USE;
 
 /* The same of a vector or matrix, or of an equation whose right side is one, with a name
@@ -39,5 +46,9 @@ dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, uns
  * (nested parentheses, fractions in fractions, negative exponents). Smaller is better;
  * the measure of simplify. */
 double dx_print_weight(dx_graph *g, dx_id a);
+
+/* letter[level], for each level of bound names: k, then j, m, ... as far as nothing in the walk has
+ * that name. There are DX_MOST_NESTED + 1. */
+void dx_bound_letters(const dx_graph *g, const dx_walk *walk, char letter[][8]);
 
 #endif

@@ -226,6 +226,21 @@ static dx_box product_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
+dx_box dx_set_factor(dx_setting *t, const dx_shape *product, uint32_t i, bool leads_line,
+                     dx_style style)
+{
+    const char *before = i == 0       ? ""
+                         : leads_line ? unicode(t) ? "· " : "* "
+                                      : between_factors(t, product, i - 1, style);
+    return dx_box_pair(&t->picture, dx_box_string(&t->picture, before),
+                       dx_set_child(t, product, i, style));
+}
+
+dx_box dx_set_wide(const dx_setting *t)
+{
+    return (dx_box){.width = t->picture.widest + 1};
+}
+
 static bool has_bar(const dx_shape *s)
 {
     return s->kind == DX_SHAPE_FRACTION;
@@ -287,11 +302,23 @@ static bool in_script(const dx_setting *t, const dx_shape *s, char script[SCRIPT
     return true;
 }
 
+/* x^k, e^(-x²/2) */
+static dx_box raised_in_row(dx_setting *t, dx_box base, uint32_t exponent)
+{
+    dx_box raised = t->box[DX_STYLE_SMALL][exponent];
+    if (binding_of(at(t, exponent), DX_STYLE_SMALL) < DX_BINDS_ATOM)
+        raised = dx_box_fenced(&t->picture, raised, DX_FENCE_PAREN);
+    const dx_box row[] = {base, dx_box_string(&t->picture, "^"), raised};
+    return dx_box_row(&t->picture, row, 3);
+}
+
 static dx_box raise_to(dx_setting *t, dx_box base, uint32_t exponent)
 {
     char script[SCRIPT_BYTES];
     if (in_script(t, at(t, exponent), script))
         return dx_box_superscript(&t->picture, base, dx_box_string(&t->picture, script));
+    if (t->in_row)
+        return raised_in_row(t, base, exponent);
     return dx_box_raised(&t->picture, base, t->box[DX_STYLE_SMALL][exponent]);
 }
 
@@ -301,11 +328,21 @@ static bool takes_power(const dx_shape *s)
     return s->kind == DX_SHAPE_CALL && s->count == 1 && !strchr(dx_functions[s->fn].latex, '#');
 }
 
+static bool raises_name(const dx_setting *t, const dx_shape *power)
+{
+    return takes_power(child_at(t, power, 0)) && child_at(t, power, 1)->kind == DX_SHAPE_NUMBER;
+}
+
+uint32_t dx_set_raised(const dx_setting *t, const dx_shape *power)
+{
+    return raises_name(t, power) ? child_of(t, child_at(t, power, 0), 0) : child_of(t, power, 0);
+}
+
 static dx_box power_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     const dx_shape *base = child_at(t, s, 0);
     uint32_t exponent = child_of(t, s, 1);
-    if (takes_power(base) && at(t, exponent)->kind == DX_SHAPE_NUMBER) {
+    if (raises_name(t, s)) {
         dx_box name = dx_box_string(&t->picture, dx_functions[base->fn].name);
         dx_box power = raise_to(t, name, exponent);
         return dx_box_pair(&t->picture, power, arguments_box(t, base, style));
@@ -339,7 +376,8 @@ static dx_box named_call(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box exponential_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_box exponent = bare_child(t, s, 0, DX_STYLE_SMALL);
-    if (exponent.height > TALL_EXPONENT || exponent.width > WIDE_EXPONENT)
+    if (exponent.height > TALL_EXPONENT || exponent.width > WIDE_EXPONENT ||
+        exponent.width > t->picture.widest)
         return named_call(t, s, style);
     return raise_to(t, dx_box_string(&t->picture, "e"), child_of(t, s, 0));
 }
@@ -403,6 +441,38 @@ static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
     dx_set_part(t, dx_box_lines(&t->picture, lines, indent, 2));
     dx_set_text(t, " ");
     dx_set_part(t, body);
+    return dx_set_row(t);
+}
+
+/* d
+ * ── x² │
+ * dx    │x = 3      x² │
+ *                      │x = 3 */
+static dx_box at_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    enum { TALLEST = 16 };
+    const char *bar = unicode(t) ? "│" : "|";
+    dx_box what = bare_child(t, s, 0, style);
+    for (uint32_t i = 1; i < s->count; i++) {
+        dx_set_text(t, i > 1 ? ", " : "");
+        dx_set_part(t, bare_child(t, s, i, DX_STYLE_SMALL));
+    }
+    dx_box values = dx_set_row(t);
+    if (style == DX_STYLE_SMALL || what.height > TALLEST) {
+        const dx_box row[] = {what, dx_box_string(&t->picture, " | "), values};
+        return dx_box_fenced(&t->picture, dx_box_row(&t->picture, row, 3), DX_FENCE_PAREN);
+    }
+    dx_box line[TALLEST + 1];
+    uint32_t indent[TALLEST + 1] = {0}, n = what.height;
+    n -= what.base + 1 < n; /* on the last row, where that is below the base */
+    for (uint32_t i = 0; i < n; i++)
+        line[i] = dx_box_string(&t->picture, bar);
+    line[n] = dx_box_pair(&t->picture, dx_box_string(&t->picture, bar), values);
+    dx_box behind = dx_box_lines(&t->picture, line, indent, (size_t)n + 1);
+    behind.base = what.base;
+    dx_set_part(t, what);
+    dx_set_text(t, " ");
+    dx_set_part(t, behind);
     return dx_set_row(t);
 }
 
@@ -775,6 +845,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return application_box(t, s, style);
     case DX_SHAPE_LIMIT:
         return limit_box(t, s, style);
+    case DX_SHAPE_AT:
+        return at_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
     case DX_SHAPE_DIFF:

@@ -18,6 +18,8 @@ typedef struct dx_setting {
     dx_box *box[DX_STYLES]; /* of each shape, as far as it was set */
     dx_box *part;           /* of the row being put together */
     size_t n_part, part_capacity;
+    uint32_t tries; /* of dx_set_within, so far */
+    bool in_row;    /* all on one line: x^(k + 1) */
     /* A vector or matrix whose rows and columns have names: shapes of vectors; 0: none. */
     uint32_t labelled, rows, columns;
 } dx_setting;
@@ -31,6 +33,20 @@ dx_box dx_set_child(dx_setting *t, const dx_shape *s, uint32_t i, dx_style style
 /* Item i of a sum behind the sign that leads to it; `leads_line`: that sign is the first
  * on its line. */
 dx_box dx_set_item(dx_setting *t, const dx_shape *sum, uint32_t i, bool leads_line, dx_style style);
+
+/* Factor i of a product behind what separates it from the one before. */
+dx_box dx_set_factor(dx_setting *t, const dx_shape *product, uint32_t i, bool leads_line,
+                     dx_style style);
+
+/* The shape that the box of a power is put around: x of sin²(x), x + 1 of (x + 1)². */
+uint32_t dx_set_raised(const dx_setting *t, const dx_shape *power);
+
+/* In place of a box that is wider than the picture: what it is part of is so, too. */
+dx_box dx_set_wide(const dx_setting *t);
+
+/* A shape in display style whose parts have their boxes, or are too wide: in rows of at most so
+ * many columns. Where that cannot be the picture has failed. */
+dx_box dx_set_within(dx_setting *t, uint32_t shape, uint32_t width);
 
 /* As it is drawn, with blanks around it. */
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign);

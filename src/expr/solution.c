@@ -2,6 +2,9 @@
 
 #include "expr/intern.h"
 #include "expr/table.h"
+#include "support/wrap.h"
+
+enum { CONTINUED = 4 }; /* columns that a line of the report is moved where it goes on */
 
 enum {
     SOURCE,
@@ -70,25 +73,23 @@ dx_solution dx_solution_read(const dx_graph *g, dx_id a)
     };
 }
 
-static dx_status write_report(dx_graph *g, const dx_solution *s, dx_text *out)
-{
-    dx_text_char(out, '\n');
-    dx_text_bytes(out, dx_bytes(g, s->report), dx_bytes_length(g, s->report));
-    return out->failed ? dx_no_memory(g->context) : DX_OK;
-}
-
 dx_status dx_solution_plain(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_solution s = dx_solution_read(g, a);
     DX_TRY(dx_table_plain(g, s.excerpt, out));
-    return write_report(g, &s, out);
+    dx_text_char(out, '\n');
+    dx_text_bytes(out, dx_bytes(g, s.report), dx_bytes_length(g, s.report));
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
 dx_status dx_solution_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, dx_text *out)
 {
     dx_solution s = dx_solution_read(g, a);
+    const dx_wrap how = {.columns = columns, .indent = CONTINUED, .words = true};
     DX_TRY(dx_table_pretty(g, s.excerpt, columns, unicode, out));
-    return write_report(g, &s, out);
+    dx_text_char(out, '\n');
+    dx_wrap_text(&how, dx_bytes(g, s.report), dx_bytes_length(g, s.report), out);
+    return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
 dx_status dx_solution_latex(dx_graph *g, dx_id a, dx_text *out)

@@ -103,6 +103,27 @@ static bool binding_at(const dx_parser *p, uint32_t i)
             (dx_kind(p, i + 1) == DX_TOKEN_MINUS && dx_adjacent(p, i + 2, DX_TOKEN_GREATER)));
 }
 
+/* x'(t) = 2 */
+static dx_ast *slope_binding(dx_parser *p)
+{
+    dx_ast *slope = dx_parse_expression(p, DX_LEVEL_POWER);
+    if (!slope)
+        return NULL;
+    if (dx_kind(p, p->i) != DX_TOKEN_EQUAL)
+        return dx_parser_unexpected(p);
+    p->i++;
+    dx_ast *value = dx_parse_expression(p, DX_LEVEL_RANGE);
+    dx_span span = {slope->span.start, value ? value->span.end : 0};
+    return value ? dx_node2(p, DX_AST_BINDING, span, slope, value) : NULL;
+}
+
+static dx_ast *any_binding(dx_parser *p)
+{
+    if (dx_function_binding_at(p, p->i))
+        return dx_parse_function_binding(p, DX_LEVEL_RANGE);
+    return dx_slope_binding_at(p, p->i) ? slope_binding(p) : dx_parse_binding(p, false);
+}
+
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
 {
     dx_ast *node = dx_node(p, DX_AST_WHERE, operand->span), *last = NULL;
@@ -110,13 +131,11 @@ dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
         return NULL;
     do {
         p->i++; /* the bar or the comma */
-        if (!dx_node_push(p, node, &last,
-                          dx_function_binding_at(p, p->i)
-                              ? dx_parse_function_binding(p, DX_LEVEL_RANGE)
-                              : dx_parse_binding(p, false)))
+        if (!dx_node_push(p, node, &last, any_binding(p)))
             return NULL;
     } while (dx_kind(p, p->i) == DX_TOKEN_COMMA &&
-             (binding_at(p, p->i + 1) || dx_function_binding_at(p, p->i + 1)));
+             (binding_at(p, p->i + 1) || dx_function_binding_at(p, p->i + 1) ||
+              dx_slope_binding_at(p, p->i + 1)));
     node->span.end = last->span.end;
     if (dx_kind(p, p->i) == DX_TOKEN_EQUAL) {
         dx_parser_fail(p, dx_token_span(p, p->i), "a second '=' in one value");

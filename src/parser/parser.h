@@ -61,6 +61,18 @@ static inline dx_name_kind dx_parser_kind(dx_parser *p, uint32_t i)
  * '=', else 0. */
 uint32_t dx_function_binding_at(const dx_parser *p, uint32_t i);
 
+/* Does `x'(t) =` begin at token i, as behind a bar? */
+static inline bool dx_slope_binding_at(const dx_parser *p, uint32_t i)
+{
+    uint32_t open = i + 1;
+    if (dx_kind(p, i) != DX_TOKEN_NAME || !dx_adjacent(p, open, DX_TOKEN_PRIME))
+        return false;
+    while (dx_adjacent(p, open, DX_TOKEN_PRIME))
+        open++;
+    return dx_adjacent(p, open, DX_TOKEN_OPEN) &&
+           dx_kind(p, p->token[open].value + 1) == DX_TOKEN_EQUAL;
+}
+
 /* Can token i begin an operand, a sign apart? */
 static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
 {
@@ -72,7 +84,7 @@ static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
         return begins[dx_kind(p, i)];
     return p->bars == 0 &&
            !(dx_kind(p, i + 1) == DX_TOKEN_NAME && dx_kind(p, i + 2) == DX_TOKEN_EQUAL) &&
-           !dx_function_binding_at(p, i + 1);
+           !dx_function_binding_at(p, i + 1) && !dx_slope_binding_at(p, i + 1);
 }
 
 /* ---- nodes ----------------------------------------------------------------------- */

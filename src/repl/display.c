@@ -2,6 +2,7 @@
 
 #include "repl/display.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -120,6 +121,42 @@ static size_t hanging_column(const char *line, size_t n)
     return hanging;
 }
 
+static bool is_part_of_word(char c)
+{
+    return isalnum((unsigned char)c) || strchr("_.\"'", c) != NULL || (unsigned char)c >= 0x80;
+}
+
+/* How much of a word that is too long for a line goes on one of so many columns: formulas are
+ * broken between names, numbers and signs only. */
+static size_t piece_of_word(const char *word, size_t n, size_t columns)
+{
+    size_t best = n;
+    for (size_t i = 1; i < n && (best == n || display_columns(word, i, 0) <= columns); i++)
+        if (word[i - 1] == ',' || word[i] == '*' || word[i] == '/' || word[i - 1] == '(' ||
+            (strchr("+-", word[i]) && is_part_of_word(word[i - 1]) && word[i - 1] != 'e'))
+            best = i;
+    return best;
+}
+
+/* A word behind `column`; the column behind it. */
+static size_t append_word(buffer *out, const char *word, size_t n, size_t column, size_t hanging,
+                          size_t columns)
+{
+    while (display_columns(word, n, column) > columns) {
+        size_t room = column < columns ? columns - column : 1;
+        size_t piece = piece_of_word(word, n, room);
+        if (piece == n)
+            break;
+        display_append(out, word, piece, column);
+        buffer_string(out, "\n");
+        buffer_repeat(out, ' ', hanging);
+        column = hanging;
+        word += piece;
+        n -= piece;
+    }
+    return display_append(out, word, n, column);
+}
+
 static void wrap_line(buffer *out, const char *line, size_t n, size_t column, size_t indent,
                       size_t columns)
 {
@@ -136,8 +173,11 @@ static void wrap_line(buffer *out, const char *line, size_t n, size_t column, si
             buffer_repeat(out, ' ', hanging);
             column = hanging;
             i += blanks;
+            blanks = 0;
         }
-        column = display_append(out, line + i, end - i, column);
+        column = display_append(out, line + i, blanks, column);
+        i += blanks;
+        column = append_word(out, line + i, end - i, column, hanging, columns);
     }
 }
 

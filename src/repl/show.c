@@ -201,6 +201,65 @@ static void write_line(show *s, const char *text)
     buffer_free(&out);
 }
 
+/* Where the formula of a derivation's line begins, behind its number. */
+static size_t find_formula(const char *line)
+{
+    size_t front = strspn(line, " ");
+    front += strcspn(line + front, " \n");
+    return front + strspn(line + front, " ");
+}
+
+/* Where the rule stands: behind the last gap of blanks; n: nowhere. */
+static size_t find_rule(const char *line, size_t n)
+{
+    for (size_t i = n, formula = find_formula(line); i > formula + 1; i--)
+        if (line[i - 1] == ' ' && line[i - 2] == ' ')
+            return i;
+    return n;
+}
+
+/* The lines of a derivation, the rule below its formula where the two are too wide. */
+static void wrap_derivation(buffer *out, const char *text, size_t columns)
+{
+    for (const char *line = text, *end; *line; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        size_t n = (size_t)(end - line);
+        size_t rule = find_rule(line, n), front = find_formula(line), formula = rule;
+        buffer part = {0};
+        while (formula > 0 && line[formula - 1] == ' ')
+            formula--;
+        if (display_columns(line, n, 0) > columns && rule < n) {
+            buffer_bytes(&part, line, formula);
+            buffer_string(&part, "\n");
+            buffer_repeat(&part, ' ', front + 24 < columns ? front + 4 : 4);
+            buffer_bytes(&part, line + rule, n - rule);
+        } else {
+            buffer_bytes(&part, line, n);
+        }
+        buffer_string(&part, "\n");
+        display_wrap(out, buffer_get(&part), 0, 0, columns);
+        buffer_free(&part);
+    }
+}
+
+/* One line that can be typed back in; what is of several lines, and is not to be, is broken where
+ * the window ends. */
+static void write_plain(show *s, const char *text, const char *kind)
+{
+    bool derivation = strcmp(kind, "derivation") == 0;
+    if (!s->out_is_terminal || (!derivation && strcmp(kind, "iteration") != 0)) {
+        write_line(s, text);
+        return;
+    }
+    buffer lines = {0};
+    if (derivation)
+        wrap_derivation(&lines, text, show_columns(s));
+    else
+        display_wrap(&lines, text, 0, 0, show_columns(s));
+    write_line(s, buffer_get(&lines));
+    buffer_free(&lines);
+}
+
 /* What a command says: in lines that a window holds, and in pages where it is long. */
 static void write_text(show *s, const char *text)
 {
@@ -234,7 +293,7 @@ static void show_result(show *s, const ddx_answer *answer, const char *kind)
         return;
     }
     if (!show_is_pretty(s)) {
-        write_line(s, rendered(answer, ddx_answer_text));
+        write_plain(s, rendered(answer, ddx_answer_text), kind);
         return;
     }
     /* The margin sets an answer off from what was typed. */

@@ -193,20 +193,30 @@ static void wide_sums_are_broken_between_terms(void **state)
     assert_drawn("f(a^2 + b) = a^2 + b", 40, true, "f(a² + b) = a² + b");
 }
 
-static void what_does_not_fit_is_the_line(void **state)
+static void wide_formulas_go_on_at_their_operators(void **state)
 {
     (void)state;
     assert_drawn("(x^5 + 3*x^4*sin(y) + 2*x^3)/z", 20, true,
-                 "(x^5 + 3*x^4*sin(y)\n"
-                 "    + 2*x^3)/z");
+                 "x⁵ + 3 x⁴ sin(y)\n"
+                 "    + 2 x³\n"
+                 "────────────────\n"
+                 "       z");
     assert_drawn("(x + 1)*(x + 2)*(x + 3)*(x + 4)*sin(x + 5)", 20, true,
-                 "(x + 1)*(x + 2)\n"
-                 "    *(x + 3)*(x + 4)\n"
-                 "    *sin(x + 5)");
+                 "(x + 1) (x + 2)\n"
+                 "    · (x + 3)\n"
+                 "    · (x + 4)\n"
+                 "    · sin(x + 5)");
     assert_drawn("[a + b, [c + d, 1111 + 2222*x, 3], 2*x + 2*y]", 20, true,
-                 "[a + b, [c + d,\n"
-                 "    2222*x + 1111,\n"
-                 "    3], 2*x + 2*y]");
+                 "⎡a + b,           ⎤\n"
+                 "⎢⎡c + d,        ⎤,⎥\n"
+                 "⎢⎢2222 x + 1111,⎥ ⎥\n"
+                 "⎢⎣3             ⎦ ⎥\n"
+                 "⎣2 x + 2 y        ⎦");
+}
+
+static void what_does_not_fit_is_the_line(void **state)
+{
+    (void)state;
     assert_drawn("sin(123456789012345678901234567890*x + 1)/y", 20, true,
                  "sin(123456789012345678901234567890\n"
                  "    *x + 1)/y");
@@ -273,6 +283,7 @@ int main(void)
         TEST(arguments_are_shown_where_they_differ),
         TEST(ascii_does_without_special_characters),
         TEST(wide_sums_are_broken_between_terms),
+        TEST(wide_formulas_go_on_at_their_operators),
         TEST(what_does_not_fit_is_the_line),
         TEST(every_refused_allocation_is_told),
     };

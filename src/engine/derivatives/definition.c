@@ -263,6 +263,26 @@ static dx_status record_limit(dx_principle *p, dx_id quotient, const outcome *o,
     return status;
 }
 
+/* The limit of the quotient at a point, or that there is none. *derivative is NONE then. */
+static dx_status record_end(dx_principle *p, dx_id first, const outcome *o, dx_id *derivative)
+{
+    ddx_session *s = p->s;
+    bool told;
+    dx_id end;
+    unsigned notices = s->context.notices.n;
+    dx_status status = record_limit(p, first, o, derivative);
+    if (status != DX_DOMAIN || dx_is_none(p->at))
+        return status;
+    dx_diag before = s->context.diag;
+    dx_diag_clear(&s->context.diag);
+    s->context.notices.n = notices;
+    *derivative = DX_NONE;
+    DX_TRY(dx_principle_none(p, first, o->sides == 2, &told, &end));
+    if (!told)
+        s->context.diag = before;
+    return told ? DX_OK : status;
+}
+
 /* What cancelled in f has a value at the point, and near it. */
 static dx_status check_lost(dx_principle *p, dx_evaluation *e)
 {
@@ -319,15 +339,17 @@ static dx_id subject_of(dx_principle *p)
 /* The lines between the quotient and its limit. */
 static dx_status work_down(dx_principle *p, dx_id first, outcome *o)
 {
-    bool done = false;
+    bool done = false, corner;
     if (dx_is_none(p->at)) {
         DX_TRY(dx_find_regions(&p->s->graph, p->s->rules, p->f, p->x, &p->regions));
         if (p->regions.n > 0 && !(p->regions.by_signs && p->lines.finished))
             return dx_principle_by_pieces(p, &o->n, o->by);
         return dx_principle_work_down(p, first);
     }
-    DX_TRY(dx_principle_at_zero(p, first, &done));
-    if (!done && !p->lines.finished)
+    DX_TRY(dx_principle_has_corner(p, first, &corner));
+    if (!corner)
+        DX_TRY(dx_principle_at_zero(p, first, &done));
+    if (corner || (!done && !p->lines.finished))
         DX_TRY(dx_principle_beside(p, &o->sides));
     return done || o->sides > 0 ? DX_OK : dx_principle_work_down(p, first);
 }
@@ -343,7 +365,7 @@ static dx_status derive(dx_principle *p, dx_evaluation *e, dx_id *out)
                               dx_vector(&p->s->graph, 0, NULL), 0, NULL));
     DX_TRY(dx_principle_open(p, "difference quotient", told_function(p), &first));
     DX_TRY(work_down(p, first, &o));
-    DX_TRY(record_limit(p, first, &o, &derivative));
+    DX_TRY(record_end(p, first, &o, &derivative));
     DX_TRY(put_value_in(p, e, derivative));
     return dx_recorder_finish(p->recorder, subject_of(p), out);
 }

@@ -2,6 +2,8 @@
  * defined, or where a definition is put in by a bar. */
 #include "engine/derivatives/instance.h"
 
+#include "engine/derivatives/slopes.h"
+
 #include "engine/derivation.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -445,6 +447,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     dx_function_value *function = NULL;
     dx_bound bound;
     dx_frame frame;
+    dx_slopes slopes;
     size_t n = 0, n_functions = 0;
     for (const dx_ast *b = bindings; b; b = b->next) {
         if (n + n_functions == DX_MOST_BINDINGS) {
@@ -453,6 +456,8 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
             dx_diag_place(&context->diag, b->span);
             return status;
         }
+        if (dx_is_slope_binding(b))
+            continue;
         dx_id name = dx_symbol_of(e, b->child);
         bool is_function = b->kind == DX_AST_DEFINE_FUNCTION, twice = false;
         for (size_t i = 0; i < (is_function ? n_functions : n); i++)
@@ -480,10 +485,11 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(dx_operand_in(
         e, &(dx_bound){.frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol},
         operand, out));
+    DX_TRY(dx_read_slopes(e, &frame, bindings, function, &n_functions, &slopes));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);
-    dx_status status = DX_OK;
-    if (first)
+    dx_status status = dx_put_in_slopes(e, bound.first_premise, &slopes, out);
+    if (status == DX_OK && first)
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status == DX_OK)
         status = dx_put_in(e, &bound, to, out);

@@ -16,8 +16,10 @@ typedef struct dx_principle {
     dx_id at;             /* NONE: at x itself */
     dx_id written;        /* what f was typed as, where derivatives stand in that; else NONE */
     dx_id last;           /* formula of the quotient */
+    dx_id begun;          /* the quotient as it is written, with nothing worked out */
     dx_id name;           /* of the function, for f'(at) */
     size_t first_premise; /* of those of f */
+    size_t opened;        /* lines when the quotient had just been told as it is written, else 0 */
     char side;            /* that the quotient has values on alone; 0: both */
     bool given;           /* that is the user's: else it is told what f(x) is */
     dx_regions regions;
@@ -28,6 +30,9 @@ typedef struct dx_principle {
 /* The difference quotient as p->lines begin with it, with that rule and a VECTOR of notes. */
 dx_status dx_principle_open(dx_principle *p, const char *rule, dx_id notes,
                             dx_id *first) DX_MUST_USE;
+
+/* The quotient as it was written = formula, as constructors have made it. */
+dx_status dx_principle_goes_on(dx_principle *p, const char *rule, dx_id formula) DX_MUST_USE;
 
 /* The lines that follow; p->last is the formula of the last one. */
 dx_status dx_principle_work_down(dx_principle *p, dx_id first) DX_MUST_USE;
@@ -40,6 +45,15 @@ bool dx_principle_is_settled(dx_principle *p, dx_id formula);
 
 /* "limit h -> 0, as sin(t)/t -> 1": the known limits that the last line needs. */
 dx_status dx_principle_limit_rule(dx_principle *p, dx_text *out) DX_MUST_USE;
+
+/* Does the quotient go to different limits from the left and from the right? */
+dx_status dx_principle_has_corner(dx_principle *p, dx_id first, bool *has) DX_MUST_USE;
+
+/* Where the quotient, of which `first` is the first line's, has no limit, or an infinite one: the
+ * lines that say so. by_sides: the limit from each side is told. *told is false where that is not
+ * found out, or depends on parameters; *out is the last line's formula. (principle_none.c) */
+dx_status dx_principle_none(dx_principle *p, dx_id first, bool by_sides, bool *told,
+                            dx_id *out) DX_MUST_USE;
 
 /* ---- pieces (principle_pieces.c) ------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
+#include "symbolic/forms/readable.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,7 +106,6 @@ static dx_status record_region(dx_principle *p, const dx_region *region)
 /* A function beside a point. */
 typedef struct beside {
     dx_id at, value;   /* of the function at the point */
-    dx_id quotient;    /* there */
     bool known;        /* else nothing of what follows is */
     bool plain;        /* it is the same function on both sides and at the point */
     dx_id formula[2];  /* on the left, on the right */
@@ -118,13 +118,23 @@ static dx_status value_at(dx_principle *p, dx_id a, dx_id at, dx_id *value)
 {
     dx_context *context = &p->s->context;
     *value = dx_substitute(&p->s->graph, a, 1, &p->x, &at);
-    return dx_is_none(*value) ? dx_excuse(context, dx_check(&p->s->graph, *value)) : DX_OK;
+    if (dx_is_none(*value))
+        return dx_excuse(context, dx_check(&p->s->graph, *value));
+    return dx_readable(&p->s->graph, *value, value);
 }
 
 static bool is_told(const dx_limit *limit)
 {
     return limit->kind == DX_LIMIT_VALUE || limit->kind == DX_LIMIT_PLUS_INF ||
            limit->kind == DX_LIMIT_MINUS_INF;
+}
+
+static dx_id quotient_of_side(dx_principle *p, const beside *b, int i)
+{
+    dx_graph *g = &p->s->graph;
+    dx_id there = dx_add(g, b->at, p->h);
+    dx_id value = dx_substitute(g, b->formula[i], 1, &p->x, &there);
+    return dx_div(g, dx_sub(g, value, b->value), p->h);
 }
 
 static dx_status look_beside(dx_principle *p, dx_id at, beside *b)
@@ -146,23 +156,16 @@ static dx_status look_beside(dx_principle *p, dx_id at, beside *b)
         DX_TRY(value_at(p, b->formula[i], at, &value));
         b->joins[i] = !dx_is_none(value) && dx_same(value, b->value);
     }
-    DX_TRY(value_at(p, p->lines.line[0].formula, at, &b->quotient));
     b->plain = dx_same(b->formula[0], b->formula[1]) && b->joins[0];
-    b->known = !dx_is_none(b->quotient);
+    b->known = true;
     for (int i = 0; i < 2 && b->known && !b->plain; i++) {
-        DX_TRY(dx_limit_on_side(s, b->quotient, p->h, dx_int(g, 0),
+        dx_id quotient = quotient_of_side(p, b, i);
+        DX_TRY(dx_check(g, quotient));
+        DX_TRY(dx_limit_on_side(s, quotient, p->h, dx_int(g, 0),
                                 i == 0 ? DX_FROM_BELOW : DX_FROM_ABOVE, &b->limit[i]));
         b->known = is_told(&b->limit[i]);
     }
     return DX_OK;
-}
-
-static dx_id quotient_of_side(dx_principle *p, const beside *b, int i)
-{
-    dx_graph *g = &p->s->graph;
-    dx_id there = dx_add(g, b->at, p->h);
-    dx_id value = dx_substitute(g, b->formula[i], 1, &p->x, &there);
-    return dx_div(g, dx_sub(g, value, b->value), p->h);
 }
 
 /* h/h and 0/h are their own limits. */

@@ -3,8 +3,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "support/flint.h"
-#include "symbolic/algebra/algebraic.h"
+#include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/limits/termwise.h"
 
@@ -80,114 +79,6 @@ static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const c
 
 /* ---- zero ---------------------------------------------------------------------------------- */
 
-/* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
- * become multiples of a symbol. */
-static dx_status with_free_angles(dx_growth *growth, dx_id a, dx_id *out)
-{
-    enum { MOST = 16 };
-    static const char angle[] = "'a";
-    dx_graph *g = growth->g;
-    dx_id from[MOST], to[MOST], symbol = dx_symbol(g, angle, sizeof angle - 1);
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        dx_id b = walk.id[i];
-        dx_fn fn = dx_fn_of(g, b);
-        if (fn != DX_FN_sin && fn != DX_FN_cos)
-            continue;
-        dx_id inner = dx_operand(g, b, 0), number = inner;
-        if (dx_op_of(g, inner) == DX_OP_ADD)
-            number = dx_constant(g, inner);
-        if (!dx_is_number(g, number) || dx_is_int(g, number, 0))
-            continue;
-        dx_id turned = dx_add(g, dx_sub(g, inner, number), dx_mul(g, number, symbol));
-        from[n] = b;
-        to[n++] = dx_call1(g, fn, turned);
-    }
-    dx_walk_free(&walk);
-    *out = n > 0 ? dx_substitute(g, a, n, from, to) : a;
-    return dx_check(g, *out);
-}
-
-/* log(u) of a positive number as a sum of those of its factors, added to *sum; false where nothing
- * is gained, or it is not known to be positive. */
-static bool split_log(dx_graph *g, dx_id u, dx_id *sum)
-{
-    int64_t part[2];
-    dx_id scale, rest;
-    dx_split_coefficient(g, u, &scale, &rest);
-    *sum = dx_int(g, 0);
-    if (!dx_get_small_rational(g, scale, &part[0], &part[1]) || part[0] <= 0)
-        return false;
-    for (int i = 0; i < 2; i++) {
-        n_factor_t factors;
-        n_factor_init(&factors);
-        n_factor(&factors, (ulong)part[i], 0);
-        for (int k = 0; k < factors.num; k++)
-            *sum = dx_add(g, *sum,
-                          dx_scale(g, dx_int(g, (i == 0 ? 1 : -1) * (int64_t)factors.exp[k]),
-                                   dx_call1(g, DX_FN_log, dx_int(g, (int64_t)factors.p[k]))));
-    }
-    if (dx_is_int(g, rest, 1))
-        return true;
-    if (dx_op_of(g, rest) != DX_OP_MUL) {
-        *sum = dx_add(g, *sum, dx_call1(g, DX_FN_log, rest));
-        return true;
-    }
-    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
-        if (!dx_is_positive(g, dx_base(g, rest, i)))
-            return false;
-        *sum =
-            dx_add(g, *sum,
-                   dx_mul(g, dx_exponent(g, rest, i), dx_call1(g, DX_FN_log, dx_base(g, rest, i))));
-    }
-    return true;
-}
-
-/* log(6) is log(2) + log(3), log(2/pi) is log(2) - log(pi). */
-static dx_status with_split_logs(dx_growth *growth, dx_id a, dx_id *out)
-{
-    enum { MOST = 16, MOST_ROUNDS = 3 };
-    dx_graph *g = growth->g;
-    *out = a;
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-        dx_id from[MOST], to[MOST];
-        size_t n = 0;
-        dx_walk walk;
-        DX_TRY(dx_walk_make(g, 1, out, &walk));
-        for (size_t i = 0; i < walk.n && n < MOST; i++) {
-            dx_id b = walk.id[i];
-            if (dx_fn_of(g, b) == DX_FN_log && split_log(g, dx_operand(g, b, 0), &to[n]) &&
-                !dx_same(to[n], b))
-                from[n++] = b;
-        }
-        dx_walk_free(&walk);
-        if (n == 0)
-            return DX_OK;
-        *out = dx_substitute(g, *out, n, from, to);
-        DX_TRY(dx_check(g, *out));
-    }
-    return DX_OK;
-}
-
-/* Of roots: so near to zero that it must be zero. */
-static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
-{
-    enum { MOST_BITS = 30000, SPARE = 64 };
-    dx_graph *g = growth->g;
-    double bits;
-    dx_interval value;
-    *zero = false;
-    if (!dx_algebraic_bound(g, a, MOST_BITS, &bits))
-        return DX_OK;
-    dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
-    DX_TRY(dx_check(g, scaled));
-    DX_TRY(dx_ask_value(growth->oracle, scaled, 2 * (long)bits + SPARE, &value));
-    *zero = value.finite && value.low > -1 && value.high < 1;
-    return DX_OK;
-}
-
 static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
 {
     enum { POINTS = 8, FEW_POINTS = 3 };
@@ -208,9 +99,7 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
     DX_TRY(dx_readable(g, concrete, &readable));
     if (!dx_is_number(g, readable)) {
         dx_id general;
-        DX_TRY(with_free_angles(growth, readable, &general));
-        DX_TRY(with_split_logs(growth, general, &general));
-        DX_TRY(dx_readable(g, general, &general));
+        DX_TRY(dx_generalize(g, readable, &general));
         if (dx_is_int(g, general, 0))
             readable = general;
     }
@@ -225,7 +114,7 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
                 return DX_OK;
         }
     if (dx_is_constant(g, readable)) {
-        DX_TRY(is_algebraic_zero(growth, readable, zero));
+        DX_TRY(dx_is_zero_constant(g, growth->oracle, readable, zero));
         if (*zero)
             return DX_OK;
     }

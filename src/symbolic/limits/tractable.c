@@ -2,6 +2,7 @@
 #include "symbolic/limits/tractable.h"
 
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/limits/termwise.h"
 
 /* ---- what is told --------------------------------------------------------------------------- */
@@ -304,43 +305,6 @@ static bool node_varies(const pass *p, dx_id a)
     return false;
 }
 
-/* abs(sin(1)) is sin(1), max(pi, 3) is pi: balls know the sign of what it depends on. *out stays
- * where it is not such a call, or they do not. */
-static dx_status settle_call(dx_growth *growth, dx_id a, dx_id *out)
-{
-    dx_graph *g = growth->g;
-    dx_fn fn = dx_fn_of(g, a);
-    bool two = (fn == DX_FN_max || fn == DX_FN_min) && dx_count(g, a) == 2;
-    dx_interval value;
-    if (!two && fn != DX_FN_abs && fn != DX_FN_sign && fn != DX_FN_relu && fn != DX_FN_heaviside)
-        return DX_OK;
-    dx_id u = dx_operand(g, a, 0), v = two ? dx_operand(g, a, 1) : dx_int(g, 0);
-    if (!dx_is_constant(g, a))
-        return DX_OK;
-    DX_TRY(dx_ask_value(growth->oracle, dx_sub(g, u, v), 256, &value));
-    if (value.sign == 0)
-        return DX_OK;
-    bool above = value.sign > 0;
-    switch (fn) {
-    case DX_FN_abs:
-        *out = above ? u : dx_neg(g, u);
-        break;
-    case DX_FN_sign:
-        *out = dx_int(g, value.sign);
-        break;
-    case DX_FN_heaviside:
-        *out = dx_int(g, above);
-        break;
-    case DX_FN_min:
-        *out = above ? v : u;
-        break;
-    default: /* max, relu */
-        *out = above ? u : v;
-        break;
-    }
-    return dx_check(g, *out);
-}
-
 /* What x is not in, with calls of constants settled. */
 static dx_status settle(pass *p, size_t i)
 {
@@ -361,7 +325,7 @@ static dx_status settle(pass *p, size_t i)
     if (changed)
         a = dx_rebuild(g, a, operand);
     DX_TRY(dx_growth_made(p->growth, a, &p->image[i]));
-    return settle_call(p->growth, a, &p->image[i]);
+    return dx_settle_call(g, p->growth->oracle, p->image[i], &p->image[i]);
 }
 
 static dx_status prepare_image(pass *p, size_t i)

@@ -3,6 +3,7 @@
 #include "expr/order.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/domain/conditions.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/domain/spans.h"
@@ -236,6 +237,17 @@ static dx_status add_interval(finder *f, const dx_chart *all, const cells *list,
     return status;
 }
 
+/* The cells of the set in which the function has no value are 0. */
+static dx_status leave_domain(const finder *f, dx_id a, dx_chart *all)
+{
+    dx_conditions needed;
+    bool known;
+    dx_conditions_init(&needed, f->g, f->symbol);
+    DX_TRY(dx_conditions_of_value(&needed, a));
+    const dx_chart *set = dx_conditions_set(&needed, f->symbol);
+    return set ? dx_chart_combine(f->g, all, set, DX_CHART_LEAST, &known) : DX_OK;
+}
+
 static dx_status by_intervals(finder *f, dx_id a)
 {
     dx_chart all;
@@ -243,10 +255,12 @@ static dx_status by_intervals(finder *f, dx_id a)
     size_t n = 0;
     dx_chart_constant(&all, 1);
     DX_TRY(dx_break_at_corners(f->g, a, f->symbol, &all));
+    DX_TRY(leave_domain(f, a, &all));
     for (size_t i = 0; i <= 2 * all.n; i += 2) {
-        dx_id formula;
-        bool found = false, passes = false;
-        DX_TRY(formula_of_cell(f, a, &all, i, &formula, &found));
+        dx_id formula = DX_NONE;
+        bool found = all.cell[i] == 0, passes = false;
+        if (!found)
+            DX_TRY(formula_of_cell(f, a, &all, i, &formula, &found));
         if (!found)
             return DX_OK;
         if (n > 0 && dx_same(list[n - 1].formula, formula))

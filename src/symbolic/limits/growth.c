@@ -181,10 +181,12 @@ static dx_status leading_term(dx_growth *growth, dx_id a, dx_id *coefficient, dx
         return give_up(growth, "nothing in it grows");
     DX_TRY(make_scale(growth, &fastest, k, &scale));
     for (uint32_t terms = FEW_TERMS; terms <= MANY_TERMS; terms *= 2) {
-        growth->starved = false;
+        growth->starved = growth->blunt = false;
         dx_status status = dx_growth_leading_term(growth, a, &scale, terms, coefficient, exponent);
         if (status != DX_LIMIT || !growth->starved)
             return status;
+        if (growth->blunt)
+            break;
     }
     growth->starved = false;
     return give_up(growth, "all terms of the expansion that were worked out cancel");

@@ -95,6 +95,7 @@ typedef struct dx_growth {
     dx_id room;      /* sums have terms where this is positive; or NONE */
     uint32_t peel;   /* so many first terms of each sum stand apart */
     bool unsettled;  /* something was taken not to be 0 that may be it for some term of a sum */
+    bool blunt;      /* starved by powers that depend on an index: more terms do not help */
     bool sequence;   /* x is a whole number: else there is nothing to ask for */
     uint32_t parity; /* of x, for a sequence; EITHER: not known */
     int smoothness;  /* abstract functions have so many derivatives; -1: as many as are wanted */

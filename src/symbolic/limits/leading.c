@@ -377,11 +377,14 @@ static dx_status of_iterated(dx_omega *e, const nodes *all, dx_id a, dx_omega_se
     DX_TRY(operand_series(e, all, dx_operand(g, a, 1), &term));
     DX_TRY(dx_omega_room(e, term.n, out));
     out->order = term.order;
-    if (!dx_is_none(term.order) && dx_contains(g, term.order, index))
+    if (!dx_is_none(term.order) && dx_contains(g, term.order, index)) {
         DX_TRY(dx_growth_least(e->growth, term.order, &out->order));
+        e->growth->blunt = true;
+    }
     for (uint32_t i = 0; i < term.n; i++) {
         if (dx_contains(g, term.exponent[i], index)) {
             DX_TRY(dx_growth_least(e->growth, term.exponent[i], &least));
+            e->growth->blunt = true;
             return dx_omega_limit_order(e, out, least);
         }
         out->exponent[i] = term.exponent[i];

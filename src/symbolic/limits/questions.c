@@ -156,12 +156,18 @@ void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
     for (uint32_t i = 0; i < growth->n_assumed; i++)
         if (dx_same(growth->assumed[i], a))
             return;
-    if (dx_growth_has_index(growth, a)) {
+    if (dx_growth_has_index(growth, a)) /* where sums bind them they are not free */
+        a = dx_growth_concrete(growth, a);
+    if (!dx_is_none(a) && dx_growth_has_index(growth, a)) {
         int sign = 0;
         growth->unsettled = dx_growth_sign_over_indices(growth, a, &sign) != DX_OK || sign == 0 ||
                             growth->unsettled;
         return;
     }
+    int sign = 0;
+    if (dx_is_none(a) || (dx_is_iterated(growth->g, a) &&
+                          dx_growth_sign_of_terms(growth, a, &sign) == DX_OK && sign != 0))
+        return;
     if (growth->n_assumed < DX_MOST_ASSUMED)
         growth->assumed[growth->n_assumed++] = a;
     else

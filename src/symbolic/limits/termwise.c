@@ -202,9 +202,9 @@ static bool is_index(const dx_growth *growth, dx_id a)
     return false;
 }
 
-static int least_sign(const dx_growth *growth, dx_id a, int depth);
+static int least_sign(dx_growth *growth, dx_id a, int depth);
 
-static int least_of_sum(const dx_growth *growth, dx_id a, int depth)
+static int least_of_sum(dx_growth *growth, dx_id a, int depth)
 {
     const dx_graph *g = growth->g;
     int least = least_sign(growth, dx_constant(g, a), depth);
@@ -217,7 +217,7 @@ static int least_of_sum(const dx_growth *growth, dx_id a, int depth)
     return least;
 }
 
-static int least_of_product(const dx_growth *growth, dx_id a, int depth)
+static int least_of_product(dx_growth *growth, dx_id a, int depth)
 {
     const dx_graph *g = growth->g;
     int least = 2;
@@ -231,8 +231,35 @@ static int least_of_product(const dx_growth *growth, dx_id a, int depth)
     return least;
 }
 
+/* Of functions that have the sign of their argument, or grow with it from a known place on. */
+static int least_of_call(dx_growth *growth, dx_id a, int depth)
+{
+    dx_graph *g = growth->g;
+    dx_id u = dx_operand(g, a, 0);
+    switch (dx_fn_of(g, a)) {
+    case DX_FN_log:
+        u = dx_sub(g, u, dx_int(g, 1));
+        return dx_is_none(u) ? 0 : least_sign(growth, u, depth);
+    case DX_FN_log1p:
+    case DX_FN_expm1:
+    case DX_FN_atan:
+    case DX_FN_sinh:
+    case DX_FN_tanh:
+    case DX_FN_asinh:
+    case DX_FN_erf:
+    case DX_FN_cbrt:
+        return least_sign(growth, u, depth);
+    case DX_FN_factorial:
+        return least_sign(growth, u, depth) > 0 ? 2 : 0;
+    case DX_FN_gamma:
+        return least_sign(growth, u, depth) == 2 ? 2 : 0;
+    default:
+        return 0;
+    }
+}
+
 /* Of what counts from 0 on: 2: positive, 1: not negative, 0: not known. */
-static int least_sign(const dx_growth *growth, dx_id a, int depth)
+static int least_sign(dx_growth *growth, dx_id a, int depth)
 {
     const dx_graph *g = growth->g;
     int least = 0;
@@ -244,6 +271,8 @@ static int least_sign(const dx_growth *growth, dx_id a, int depth)
         least = least_of_sum(growth, a, depth + 1);
     if (dx_op_of(g, a) == DX_OP_MUL && depth < MOST_DEPTH)
         least = least_of_product(growth, a, depth + 1);
+    if (dx_op_of(g, a) == DX_OP_CALL && dx_count(g, a) == 1 && depth < MOST_DEPTH)
+        least = least_of_call(growth, a, depth + 1);
     return least == 0 && (dx_is_nonnegative(g, a) || is_index(growth, a)) ? 1 : least;
 }
 

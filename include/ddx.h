@@ -173,16 +173,18 @@ typedef struct ddx_value {
     uint32_t slot;
 } ddx_value;
 
-/* Read and evaluate an expression, as a statement would, without naming the result.
- * After a failure here or below, ddx_error tells the story. */
+/* Read and evaluate an expression, as a statement would, without naming the result: x = 3 is an
+ * equation, x = 0..1 a range for a name. After a failure here or below, ddx_error tells the story. */
 DDX_API ddx_status ddx_parse(ddx_session *session, const char *text, size_t n, ddx_value *value);
 DDX_API void ddx_release(ddx_session *session, ddx_value value);
 
 /* An operation or function of the language by its name, with values for its arguments, as ddx_parse
  * reads it: "laplacian", "div", "curl", "directional", "total", "implicit", "definition", "limit"
- * in several variables ([x = 0, y = 0] is a value, too), "rank", "eigenvectors" and all others that
- * give a value. Conditions under which the arguments hold go on with the result. DDX_NAME where
- * there is no such operation. */
+ * in several variables, "rank", "eigenvectors" and all others that give a value. A name, x = 3,
+ * x = 0..1 and lists of these are values, too: ("definition", f, x = 3), ("roots", f, x = 0..1),
+ * ("subst", f, x = y^2). Arguments are what they were when they were made, whatever their names
+ * mean to the session by now. Conditions under which they hold go on with the result. DDX_NAME
+ * where there is no such operation, DDX_ARITY and DDX_TYPE where these are no arguments of it. */
 DDX_API ddx_status ddx_call(ddx_session *session, const char *operation, size_t n,
                             const ddx_value *arguments, ddx_value *result);
 
@@ -225,8 +227,8 @@ DDX_API ddx_status ddx_taylor(ddx_session *session, ddx_value value, size_t n,
 DDX_API ddx_status ddx_series(ddx_session *session, ddx_value value, const char *variable,
                               ddx_value at, char side, int order, ddx_value *series);
 
-/* A proved upper bound of |value - its Taylor polynomial| for the variable from lo to hi, as a
- * number of 4 digits, rounded up. */
+/* A proved upper bound of |value - its Taylor polynomial| for the variable from lo to hi: a
+ * fraction whose decimal has 4 digits, rounded up. */
 DDX_API ddx_status ddx_remainder(ddx_session *session, ddx_value value, const char *variable,
                                  ddx_value at, unsigned order, ddx_value lo, ddx_value hi,
                                  ddx_value *bound);

@@ -149,6 +149,12 @@ static dx_status decimal_of(dx_graph *g, dx_id id, uint32_t digits, dx_text *out
     return dx_ball_digits(g, id, digits, &kind, out);
 }
 
+/* An element that is written as it is: a whole number, or a word. */
+static bool is_written_out(const dx_graph *g, dx_id part, uint32_t digits)
+{
+    return dx_op_of(g, part) == DX_OP_STRING || is_whole_text(g, part, digits);
+}
+
 /* The elements of a vector or matrix that are not written out, in their order; how many. Written
  * where `element` is not NULL. */
 static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n, dx_id *element)
@@ -161,7 +167,7 @@ static dx_status list_elements(dx_graph *g, dx_id id, uint32_t digits, size_t *n
             DX_TRY(list_elements(g, part, digits, n, element)); /* a matrix has two levels */
             continue;
         }
-        if (is_whole_text(g, part, digits))
+        if (is_written_out(g, part, digits))
             continue;
         if (!dx_is_constant(g, part))
             return refuse_variable(g, part);
@@ -182,7 +188,7 @@ static dx_status write_array(dx_graph *g, dx_id id, uint32_t digits, const dx_te
         dx_text_string(out, i > 0 ? ", " : "");
         if (dx_op_of(g, part) == DX_OP_VECTOR)
             DX_TRY(write_array(g, part, digits, element, out));
-        else if (is_whole_text(g, part, digits))
+        else if (is_written_out(g, part, digits))
             DX_TRY(dx_print_plain(g, part, out));
         else
             dx_text_string(out, dx_text_get((*element)++));
@@ -630,6 +636,18 @@ static void timing_object(dx_text *out, const dx_timing *t)
     dx_text_char(out, '}');
 }
 
+/* A number of an iteration; null for one of which is known only that it is tiny. */
+static dx_status number_or_null(dx_graph *g, dx_id a, dx_text *out)
+{
+    size_t from = out->n;
+    dx_status status = dx_value_text(g, a, DX_SOLUTION_DIGITS, out);
+    if (status == DX_OK && !out->failed && out->data[from] == '|') { /* |value| < 1e-9999 */
+        out->n = from;
+        dx_text_string(out, "null");
+    }
+    return status;
+}
+
 /* What an iteration came to; its rows are those of its table. */
 static void iteration_object(ddx_answer *a, dx_text *out)
 {
@@ -647,12 +665,12 @@ static void iteration_object(ddx_answer *a, dx_text *out)
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_json(out, dx_bytes(g, name), dx_bytes_length(g, name));
         dx_text_string(out, ": ");
-        status = dx_value_text(g, dx_operand(g, s.at, i), DX_SOLUTION_DIGITS, out);
+        status = number_or_null(g, dx_operand(g, s.at, i), out);
     }
     dx_text_char(out, '}');
     if (status == DX_OK && dx_op_of(g, s.value) != DX_OP_STRING) {
         dx_text_string(out, ", \"value\": ");
-        status = dx_value_text(g, s.value, DX_SOLUTION_DIGITS, out);
+        status = number_or_null(g, s.value, out);
     }
     if (status == DX_OK)
         return;

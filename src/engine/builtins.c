@@ -137,7 +137,11 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return dx_table_with_digits(e->session, *out, (uint32_t)digits, out);
     }
     e->digits = before == 0 || digits < before ? (uint32_t)digits : before;
-    e->asked = true;
+    dx_id coming = *out;
+    DX_TRY(dx_foresee(e, &coming));
+    bool varies = !dx_is_constant(g, coming);
+    e->asked = e->asked || varies;
+    e->asked_of_part = e->asked_of_part || !varies;
     return DX_OK;
 }
 

@@ -7,10 +7,10 @@
 
 enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000, MOST_PLACED = 16 };
 
-static dx_status misplaced(dx_evaluation *e, const dx_ast *ast, const char *what, const char *hint)
+static dx_status misplaced(ddx_session *s, const dx_ast *ast, const char *what, const char *hint)
 {
-    dx_diag *diag = &e->session->context.diag;
-    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s", what);
+    dx_diag *diag = &s->context.diag;
+    dx_status status = dx_fail(&s->context, DX_TYPE, "%s", what);
     dx_diag_hint(diag, "%s", hint);
     dx_diag_place(diag, ast->span);
     return status;
@@ -144,7 +144,7 @@ static dx_status lower_condition(dx_evaluation *e, const dx_ast *ast, dx_id *out
     DX_TRY(dx_lower(&e->lowering, ast, out));
     dx_op op = dx_op_of(g, *out);
     if (op < DX_OP_EQ || op > DX_OP_FALSE)
-        return misplaced(e, ast, "this is no condition: it can be neither true nor false",
+        return misplaced(e->session, ast, "this is no condition: it can be neither true nor false",
                          "write a comparison, like x < 0 or 0 <= x < 1");
     DX_TRY(decide(g, *out, out));
     *out = dx_and(g, 1, out);
@@ -218,19 +218,50 @@ static dx_status begin(dx_evaluation *e, const dx_ast *call, pieces *p)
     return p->operand ? DX_OK : dx_no_memory(&e->session->context);
 }
 
-dx_status dx_run_piecewise(dx_evaluation *e, const dx_ast *call, dx_id *out)
+static dx_status check_piecewise(ddx_session *s, const dx_ast *call)
 {
     static const char form[] = "write piecewise(x < 0: -x, x): pieces, and last the other cases";
-    pieces p;
-    DX_TRY(begin(e, call, &p));
     for (const dx_ast *a = call->child->next; a; a = a->next) {
         bool piece = a->kind == DX_AST_CASE;
         if (!piece && a->next)
-            return misplaced(e, a, "a condition and a colon must stand before this piece", form);
+            return misplaced(s, a, "a condition and a colon must stand before this piece", form);
         if (!piece && call->n == 2)
-            return misplaced(e, a, "these are no pieces", form);
+            return misplaced(s, a, "these are no pieces", form);
         if (a->kind == DX_AST_BINDING)
-            return misplaced(e, a, "this piece has no value", form);
+            return misplaced(s, a, "this piece has no value", form);
+    }
+    return DX_OK;
+}
+
+static dx_status check_if(ddx_session *s, const dx_ast *call)
+{
+    for (const dx_ast *a = call->child->next; a; a = a->next)
+        if (a->kind == DX_AST_CASE)
+            return misplaced(s, a, "if takes no colon", "write if(x > 0, x^2, 0)");
+    return DX_OK;
+}
+
+dx_status dx_check_pieces(ddx_session *s, const dx_ast *body)
+{
+    const char *name =
+        body->kind == DX_AST_CALL && body->child->kind == DX_AST_NAME ? body->child->text : "";
+    bool own = dx_find_definition(s, name, strlen(name)) != NULL;
+    if (!own && strcmp(name, "piecewise") == 0)
+        DX_TRY(check_piecewise(s, body));
+    if (!own && strcmp(name, "if") == 0)
+        DX_TRY(check_if(s, body));
+    for (const dx_ast *child = body->child; child; child = child->next)
+        DX_TRY(dx_check_pieces(s, child));
+    return DX_OK;
+}
+
+dx_status dx_run_piecewise(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    pieces p;
+    DX_TRY(check_piecewise(e->session, call));
+    DX_TRY(begin(e, call, &p));
+    for (const dx_ast *a = call->child->next; a; a = a->next) {
+        bool piece = a->kind == DX_AST_CASE;
         DX_TRY(add_piece(&p, piece ? a->child : NULL, piece ? a->child->next : a));
     }
     return by_elements(&e->session->graph, p.n, p.operand, out);
@@ -240,9 +271,7 @@ dx_status dx_run_if(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     pieces p;
     const dx_ast *condition = dx_child(call, 1), *then = condition->next;
-    for (const dx_ast *a = condition; a; a = a->next)
-        if (a->kind == DX_AST_CASE)
-            return misplaced(e, a, "if takes no colon", "write if(x > 0, x^2, 0)");
+    DX_TRY(check_if(e->session, call));
     DX_TRY(begin(e, call, &p));
     DX_TRY(add_piece(&p, condition, then));
     DX_TRY(add_piece(&p, NULL, then->next));

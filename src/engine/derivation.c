@@ -209,7 +209,7 @@ dx_status dx_add_zero_partials(ddx_session *s, size_t m, size_t n, uint32_t orde
                          list->n + 1))
                 return dx_no_memory(&s->context);
             list->partial[list->n++] =
-                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE};
+                (dx_partial){(uint32_t)i, (uint32_t)k, dx_int(&s->graph, 0), DX_NONE, DX_NONE};
         }
     return DX_OK;
 }
@@ -234,7 +234,7 @@ dx_status dx_written_partials(ddx_session *s, size_t m, const dx_id *functions, 
                 dx_partials_free(out);
                 return status;
             }
-            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE};
+            out->partial[out->n++] = (dx_partial){(uint32_t)i, (uint32_t)k, d, DX_NONE, DX_NONE};
         }
     return DX_OK;
 }

@@ -2,6 +2,7 @@
  * understands. */
 #include "engine/algebra.h"
 #include "engine/derivation.h"
+#include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
 #include "engine/solvers/stepper.h"
@@ -9,6 +10,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/decide.h"
 #include "symbolic/sample.h"
 #include "symbolic/forms/terms.h"
 
@@ -517,7 +519,12 @@ static bool keeps_labels(const dx_ast *ast)
            ast->kind == DX_AST_WHERE;
 }
 
-/* A constant, or an array of such: digits can be had of it. */
+static bool is_constant_or_word(const dx_graph *g, dx_id a)
+{
+    return dx_is_constant(g, a) || dx_op_of(g, a) == DX_OP_STRING;
+}
+
+/* A constant, or an array of such, perhaps with words in it: digits can be had of it. */
 static bool is_numeric(const dx_graph *g, dx_id a)
 {
     if (!dx_is_array(g, a))
@@ -526,7 +533,7 @@ static bool is_numeric(const dx_graph *g, dx_id a)
         dx_id row = dx_operand(g, a, i);
         bool inner = dx_is_array(g, row);
         for (uint32_t k = 0; k < (inner ? dx_count(g, row) : 1); k++)
-            if (!dx_is_constant(g, inner ? dx_operand(g, row, k) : row))
+            if (!is_constant_or_word(g, inner ? dx_operand(g, row, k) : row))
                 return false;
     }
     return true;
@@ -589,36 +596,58 @@ static dx_status settle_all_cancelled(dx_evaluation *e, dx_id *a)
     return dx_check(g, *a);
 }
 
-dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
+/* A statement's expression, and where its value goes. */
+struct whole {
+    const dx_ast *ast;
+    dx_value *value;
+};
+
+dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value)
 {
-    dx_lower_host host = lower_host;
-    dx_evaluation e = {.session = s};
-    host.host = &e;
-    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
-    for (size_t k = 0; k < s->n_premises_read; k++)
-        DX_TRY(dx_remember_premise(&e, s->premise_read[k]));
-    s->n_premises_read = 0;
-    DX_TRY(dx_lower(&e.lowering, ast, &value->id));
+    ddx_session *s = e->session;
+    DX_TRY(dx_lower(&e->lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
+    const dx_oracle oracle = dx_session_oracle(s);
+    DX_TRY(dx_settle_calls(&s->graph, &oracle, &value->id));
     DX_TRY(dx_settle_zeros(&s->graph, &value->id));
-    DX_TRY(settle_all_cancelled(&e, &value->id));
-    DX_TRY(dx_check_constants(&e, ast, value->id));
+    DX_TRY(dx_settle_zero(&s->graph, &oracle, &value->id));
+    DX_TRY(settle_all_cancelled(e, &value->id));
+    DX_TRY(dx_check_constants(e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */
-    value->shown = dx_same(value->id, e.arranged) ? e.arrangement : DX_NONE;
+    value->shown = dx_same(value->id, e->arranged) ? e->arrangement : DX_NONE;
     value->rows = value->columns = DX_NONE;
-    value->typed = ast->kind == DX_AST_NAME ? e.typed : DX_NONE;
-    dx_status status = dx_tell_valued(&e, value->id);
+    value->typed = ast->kind == DX_AST_NAME ? e->typed : DX_NONE;
+    dx_status status = dx_tell_valued(e, value->id);
     if (status != DX_OK) {
         dx_diag_place(&s->context.diag, ast->span);
         return status;
     }
-    DX_TRY(dx_keep_premises(&e, value->id, &value->premises));
-    if (keeps_labels(ast) && dx_same(e.labels.of, value->id)) {
-        value->rows = e.labels.rows;
-        value->columns = e.labels.columns;
+    DX_TRY(dx_keep_premises(e, value->id, &value->premises));
+    if (keeps_labels(ast) && dx_same(e->labels.of, value->id)) {
+        value->rows = e->labels.rows;
+        value->columns = e->labels.columns;
     }
-    value->digits = e.asked || is_numeric(&s->graph, value->id) ? e.digits : 0;
+    bool numeric = is_numeric(&s->graph, value->id);
+    value->digits = e->asked || numeric ? e->digits : 0;
+    if (e->asked_of_part && !e->asked && !numeric && dx_is_real_valued(&s->graph, value->id))
+        dx_notice(&s->context, "formulas with names are exact: N gives digits of constants");
     return dx_show_roots(s, value);
+}
+
+static dx_status evaluate_read(dx_evaluation *e, void *data)
+{
+    const struct whole *whole = data;
+    ddx_session *s = e->session;
+    for (size_t k = 0; k < s->n_premises_read; k++)
+        DX_TRY(dx_remember_premise(e, s->premise_read[k]));
+    s->n_premises_read = 0;
+    return dx_evaluate_whole(e, whole->ast, whole->value);
+}
+
+dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value)
+{
+    struct whole whole = {ast, value};
+    return dx_in_evaluation(s, evaluate_read, &whole);
 }
 
 /* A statement that is being read: parts without a context are evaluated at once. */
@@ -687,26 +716,17 @@ static dx_status check_expression(ddx_session *s, const dx_ast *root)
     return DX_OK;
 }
 
+dx_status dx_evaluate_expression(ddx_session *s, const dx_ast *root, dx_value *value)
+{
+    DX_TRY(check_expression(s, root));
+    return dx_evaluate(s, root, value);
+}
+
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
     dx_statement statement;
     DX_TRY(dx_read_statement(s, text, n, &statement));
-    DX_TRY(check_expression(s, statement.root));
-    return dx_evaluate(s, statement.root, value);
-}
-
-dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
-                            const ddx_value *held, dx_value *value)
-{
-    dx_evaluation e = {.session = s};
-    dx_statement statement;
-    DX_TRY(dx_read_statement(s, text, n, &statement));
-    DX_TRY(check_expression(s, statement.root));
-    for (size_t i = 0; i < n_held; i++)
-        DX_TRY(dx_recall_premises(&e, s->held[held[i].slot]));
-    if (e.n_premises > 0)
-        DX_TRY(set_premises_aside(&e));
-    return dx_evaluate(s, statement.root, value);
+    return dx_evaluate_expression(s, statement.root, value);
 }
 
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)

@@ -510,7 +510,9 @@ static dx_status open_field(dx_evaluation *e, const dx_ast *operand, const dx_as
 dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *list,
                         dx_field_kind kind, dx_field *f)
 {
+    const size_t first = e->n_premises;
     DX_TRY(open_field(e, operand, list, kind, f));
+    f->of_operand = first;
     return tell_typed(f);
 }
 
@@ -532,14 +534,15 @@ dx_status dx_field_close(dx_field *f, dx_id *value)
     return dx_tell_of_values(f->e, f->first_notice, f->n, f->symbol, meaning);
 }
 
-dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions)
+dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
+                                const dx_id *symbols)
 {
     enum { LARGE = 2000 }; /* beyond, nothing is known of where derivatives exist */
     for (size_t i = 0; i < m; i++) {
-        if (dx_is_larger(&f->e->session->graph, functions[i], LARGE))
+        if (dx_is_larger(&e->session->graph, functions[i], LARGE))
             continue;
-        for (size_t k = 0; k < f->n; k++)
-            DX_TRY(dx_remember_derived(f->e, functions[i], f->symbol[k]));
+        for (size_t k = 0; k < n; k++)
+            DX_TRY(dx_remember_derived(e, functions[i], symbols[k]));
     }
     return DX_OK;
 }
@@ -573,6 +576,12 @@ static const char *kind_of(const dx_graph *g, dx_id a)
     }
 }
 
+static dx_status begin(dx_field *f)
+{
+    DX_TRY(dx_open_valued(f->e, f->of_operand, f->n, f->symbol));
+    return dx_begin_derivative(f->e, &f->value);
+}
+
 /* What has a single element, as transpose(x)*A*x, is that element. */
 dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
 {
@@ -584,7 +593,7 @@ dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint)
     if (dx_is_real_valued(g, value))
         f->value = value;
     if (dx_is_real_valued(g, f->value))
-        return dx_begin_derivative(f->e, &f->value);
+        return begin(f);
     dx_status status = dx_fail(context, DX_TYPE, "%s is of a real function, and this is %s", what,
                                kind_of(g, f->value));
     if (dx_op_of(g, f->value) == DX_OP_VECTOR)
@@ -615,7 +624,7 @@ dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same)
     if (n == 0)
         return dx_placed(f->e, f->operand, dx_fail(context, DX_TYPE, "this vector is empty"));
     if (!same || n == f->n)
-        return dx_begin_derivative(f->e, &f->value);
+        return begin(f);
     status = dx_fail(context, DX_TYPE, "a vector of %u for %zu variable%s", (unsigned)n, f->n,
                      f->n == 1 ? "" : "s");
     dx_diag_hint(&context->diag, "%s takes as many variables as the vector has elements", what);

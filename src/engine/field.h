@@ -23,6 +23,7 @@ typedef struct dx_field {
     bool is_bound;
     dx_bound bound;       /* of a list */
     size_t first_premise; /* of those of a function that is named */
+    size_t of_operand;    /* the first premise of what is differentiated */
 } dx_field;
 
 typedef enum dx_field_kind {
@@ -43,9 +44,6 @@ dx_status dx_field_close(dx_field *f, dx_id *value) DX_MUST_USE;
 dx_status dx_field_must_be_real(dx_field *f, const char *what, const char *hint) DX_MUST_USE;
 /* The same for a vector of real formulas, one for each variable where `same`. */
 dx_status dx_field_must_be_vector(dx_field *f, const char *what, bool same) DX_MUST_USE;
-
-/* Remember, for values that are put in, what was differentiated by all variables. */
-dx_status dx_field_remember(const dx_field *f, size_t m, const dx_id *functions) DX_MUST_USE;
 
 /* Check that Σ terms is the value (numeric/along.h), unless checks are off. */
 dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32_t order,

@@ -1,4 +1,5 @@
 #include "engine/oracle.h"
+#include "engine/solvers/rootof.h"
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -56,6 +57,13 @@ static dx_status nonzero(void *host, dx_id a, bool *out)
     return status;
 }
 
+static dx_status zero(void *host, dx_id a, bool *out)
+{
+    ddx_session *s = host;
+    *out = false;
+    return dx_has_rootof(&s->graph, a) ? dx_is_exactly_zero(&s->graph, a, out) : DX_OK;
+}
+
 /* ---- ranges ----------------------------------------------------------------------------- */
 
 static void set_range(arb_t out, double low, double high)
@@ -109,5 +117,5 @@ static dx_status range(void *host, dx_id a, size_t n, const dx_id *symbol, const
 
 dx_oracle dx_session_oracle(ddx_session *s)
 {
-    return (dx_oracle){s, sign, nonzero, range};
+    return (dx_oracle){s, sign, nonzero, zero, range};
 }

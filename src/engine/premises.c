@@ -12,6 +12,7 @@
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/meetings.h"
+#include "symbolic/domain/missing.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
@@ -154,7 +155,8 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
                          "no derivative is known at %.100s: this one holds where %.150s",
                          dx_text_get(&where), needs);
     dx_text_free(&where);
-    dx_status why = status == DX_DOMAIN ? tell_slopes(e, d, at, n, from, to) : DX_OK;
+    dx_status why =
+        status == DX_DOMAIN && d->order > 0 ? tell_slopes(e, d, at, n, from, to) : DX_OK;
     return why == DX_OK ? status : why;
 }
 
@@ -259,9 +261,10 @@ dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n, const dx_i
     return DX_OK;
 }
 
-dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at)
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
+                         dx_id derivative)
 {
-    dx_premise p = {.derived = {a, symbol, DX_NONE, order, DX_NONE}, .at = at};
+    dx_premise p = {.derived = {a, symbol, derivative, order, DX_NONE}, .at = at};
     DX_TRY(set_apart(&e->session->graph, &p, 1, &at));
     return dx_remember_premise(e, p);
 }
@@ -288,7 +291,7 @@ static dx_status is_missing(dx_evaluation *e, dx_derived d, size_t n, const dx_i
     const dx_oracle oracle = dx_session_oracle(e->session);
     size_t before = needs->n;
     DX_TRY(dx_derivative_is_missing(g, rules, &oracle, &d, n, from, to, missing, needs));
-    if (!*missing || !dx_is_none(d.derivative))
+    if (!*missing || !dx_is_none(d.derivative) || d.order == 0)
         return DX_OK;
     dx_id by_rules;
     DX_TRY(dx_diff(g, rules, d.of, d.symbol, d.order, &by_rules));
@@ -676,6 +679,7 @@ static dx_premise read_premise(const dx_graph *g, dx_id written)
     p.at = dx_operand(g, written, 2);
     (void)dx_get_int(g, dx_operand(g, written, 3), &order);
     p.derived.order = (uint32_t)order;
+    p.told = order == 0;
     if (dx_count(g, written) == 5)
         p.derived.derivative = dx_operand(g, written, 4);
     return p;

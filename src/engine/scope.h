@@ -33,8 +33,8 @@ typedef struct dx_labels {
 } dx_labels;
 
 /* A condition of what was evaluated. Where a value is put in for a symbol that was
- * differentiated by there must have been a derivative; what was taken not to be 0 must not
- * become it; an equation that was taken to hold should. */
+ * differentiated by there must have been a derivative, or of order 0 values around the point; what
+ * was taken not to be 0 must not become it; an equation that was taken to hold should. */
 typedef struct dx_premise {
     dx_derived derived; /* its symbol is none that is put in for, unless `at` is the same */
     dx_id at;           /* what stands in the place of derived.symbol by now */
@@ -42,8 +42,8 @@ typedef struct dx_premise {
     dx_id equation;     /* else NONE: it is about that alone */
     dx_id valued;       /* else NONE: it is about that alone, which must have a value */
     bool made;          /* of what is valued: it may be a part of a derivative, not of the input */
-    bool told;          /* of what is valued: it has been said, with another answer */
-    bool open;          /* nothing is known of it any more */
+    bool told; /* of what is valued, or an order 0: it has been said, with another answer */
+    bool open; /* nothing is known of it any more */
 } dx_premise;
 
 /* What is known of premises with values put in. */
@@ -68,7 +68,8 @@ typedef struct dx_evaluation {
     uint32_t calls;              /* of user functions, nested */
     uint32_t digits;             /* smallest number asked of N so far; 0: none */
     dx_id arranged, arrangement; /* the last value with an order of its own, and this order */
-    bool asked;                  /* by an N in this statement, not by the value of a name */
+    bool asked;                  /* by an N of what varies, not by the value of a name */
+    bool asked_of_part;          /* by an N of a constant */
     dx_premise *premise;         /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
     dx_labels labels;      /* of the last value that has some */
@@ -200,9 +201,16 @@ dx_status dx_remember_along(dx_evaluation *e, const dx_derived *d, size_t n,
 dx_status dx_remember_inner(dx_evaluation *e, size_t first, size_t n,
                             const dx_id *symbols) DX_MUST_USE;
 
-/* The same at a point that is given already. */
-dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                         dx_id at) DX_MUST_USE;
+/* The same for m functions by each of n symbols; and for the second derivatives of a function:
+ * its slopes have to exist along the lines on which they are differentiated. */
+dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functions, size_t n,
+                                const dx_id *symbols) DX_MUST_USE;
+dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
+                              const dx_partials *p) DX_MUST_USE;
+
+/* The same at a point that is given already; the derivative there, or NONE. */
+dx_status dx_remember_at(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_id at,
+                         dx_id derivative) DX_MUST_USE;
 
 /* Remember that what is evaluated holds where `a` is not 0; NONE: everywhere. */
 dx_status dx_assume_nonzero(dx_evaluation *e, dx_id a) DX_MUST_USE;
@@ -243,6 +251,11 @@ dx_status dx_hold_valued(dx_evaluation *e, dx_premise *p, size_t n, const dx_id 
                          const dx_id *to) DX_MUST_USE;
 /* The part has become another. */
 dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* Those from the first-th premise on are of what is differentiated by n symbols: there have to be
+ * values around the point, too. */
+dx_status dx_open_valued(dx_evaluation *e, size_t first, size_t n,
+                         const dx_id *symbols) DX_MUST_USE;
 
 /* Leave a notice of what the parts that are not in the value need. */
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value) DX_MUST_USE;
@@ -307,6 +320,9 @@ size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx
 /* Conditions of constants, like pi < 4, are decided where balls can tell. */
 dx_status dx_decide_cases(dx_graph *g, dx_id *value) DX_MUST_USE;
 
+/* Refuse formulas by cases in the body of a function that are not written as such. */
+dx_status dx_check_pieces(ddx_session *s, const dx_ast *body) DX_MUST_USE;
+
 /* ---- constants without a value (constants.c) ------------------------------------------------- */
 
 /* DX_DOMAIN where the constant is known to have none; what is no constant is let pass. */
@@ -337,6 +353,9 @@ dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
+
+/* The same under the premises of e, in the frame of e. */
+dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 
 /* Work that evaluates what it likes. */
 typedef dx_status dx_evaluation_work(dx_evaluation *e, void *data);

@@ -67,6 +67,7 @@ struct ddx_session {
 
     dx_value *held; /* handles of the API; id NONE: free */
     size_t n_held, held_capacity;
+    size_t first_free; /* handle, or a later one: those before it are not */
 
     /* of parts that were evaluated while their statement was read, for its evaluation */
     struct dx_premise *premise_read;
@@ -135,9 +136,8 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
-/* The same under the premises of values that are held. */
-dx_status dx_evaluate_under(ddx_session *s, const char *text, size_t n, size_t n_held,
-                            const ddx_value *held, dx_value *value) DX_MUST_USE;
+/* The same of what has been read. */
+dx_status dx_evaluate_expression(ddx_session *s, const dx_ast *root, dx_value *value) DX_MUST_USE;
 
 /* The derivation of the derivatives in the expression. */
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
@@ -184,6 +184,9 @@ dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows,
 
 /* May derivatives be missing where there is a value: are there corners, jumps, roots in it? */
 dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
+
+/* Is an abstract function called in it? */
+dx_status dx_calls_abstract(dx_graph *g, dx_id a, bool *calls) DX_MUST_USE;
 
 /* Is it a number, a name or a formula, so with a real number for its value? */
 bool dx_is_real_valued(const dx_graph *g, dx_id a);

@@ -96,6 +96,7 @@ static dx_status define_function(ddx_session *s, const dx_ast *ast, const char *
         dx_diag_place(&s->context.diag, body->span);
         return status;
     }
+    DX_TRY(dx_check_pieces(s, body));
     DX_TRY(guard_name(s, name));
     size_t length = body->span.end < n ? body->span.end : n;
     /* closing brackets of the body lie behind its span */

@@ -380,7 +380,7 @@ dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t c
     dx_table t = dx_table_read(g, table);
     size_t n;
     const char *cell = dx_table_cell(g, &t, row, column, &n);
-    bool none = dx_table_is_of_rows(g, &t) && !dx_table_has_value(g, &t, row, column) &&
+    bool none = (n == 0 || *cell == '.') && dx_table_is_of_rows(g, &t) &&
                 !dx_table_has_word(g, &t, row, column);
     if (none || (n == strlen(DX_CELL_UNDEFINED) && memcmp(cell, DX_CELL_UNDEFINED, n) == 0))
         return dx_fail(g->context, DX_DOMAIN, "there is no value in row %llu, column %u",
@@ -433,6 +433,18 @@ static dx_status find_column(dx_graph *g, const dx_table *t, const char *name, u
     return status;
 }
 
+/* The same, or the word "undefined": for rows and columns, which have other cells. */
+static dx_status element_or_word(ddx_session *s, dx_id table, uint64_t row, uint32_t column,
+                                 dx_id *out)
+{
+    dx_status status = dx_table_element(s, table, row, column, out);
+    if (status != DX_DOMAIN)
+        return status;
+    dx_diag_clear(&s->context.diag);
+    *out = dx_string(&s->graph, DX_CELL_UNDEFINED, strlen(DX_CELL_UNDEFINED));
+    return dx_check(&s->graph, *out);
+}
+
 dx_status dx_table_column(ddx_session *s, dx_id table, const char *name, dx_id *out,
                           uint32_t *digits)
 {
@@ -447,7 +459,7 @@ dx_status dx_table_column(ddx_session *s, dx_id table, const char *name, dx_id *
     dx_id *element = dx_alloc(&g->context->memory, bytes);
     dx_status status = element ? DX_OK : dx_no_memory(g->context);
     for (uint64_t row = 0; row < t.rows && status == DX_OK; row++) {
-        status = dx_table_element(s, table, row, column, &element[row]);
+        status = element_or_word(s, table, row, column, &element[row]);
         if (status == DX_OK)
             status = dx_poll(g->context);
     }
@@ -488,21 +500,21 @@ dx_status dx_index_table(dx_evaluation *e, const dx_ast *index, dx_id *value)
     dx_table t = dx_table_read(g, table);
     uint64_t row, column = 0;
     DX_TRY(read_index(e, index, "row", t.rows, &row));
+    if (dx_table_is_of_rows(g, &t) && t.digits > 0 && (e->digits == 0 || t.digits < e->digits))
+        e->digits = t.digits; /* they are no more exact than they are shown */
     if (index->next && index->next->next)
         return misplaced(e, index->next->next, "a table has rows and columns only",
                          "t[2, 1] is the number in row 2, column 1");
     if (index->next) {
         DX_TRY(read_index(e, index->next, "column", t.columns, &column));
         dx_status status = dx_table_element(e->session, table, row, (uint32_t)column, value);
-        if (dx_table_is_of_rows(g, &t) && t.digits > 0 && (e->digits == 0 || t.digits < e->digits))
-            e->digits = t.digits; /* they are no more exact than they are shown */
         return status == DX_OK ? status : placed(e, index, status);
     }
     dx_id *element = dx_statement_ids(e, t.columns);
     if (!element)
         return DX_NOMEM;
     for (uint32_t k = 0; k < t.columns; k++) {
-        dx_status status = dx_table_element(e->session, table, row, k, &element[k]);
+        dx_status status = element_or_word(e->session, table, row, k, &element[k]);
         if (status != DX_OK)
             return placed(e, index, status);
     }

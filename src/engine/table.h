@@ -23,12 +23,12 @@ dx_status dx_table_work_out(dx_evaluation *e, size_t first_premise, dx_id symbol
 dx_status dx_table_element(ddx_session *s, dx_id table, uint64_t row, uint32_t column,
                            dx_id *out) DX_MUST_USE;
 
-/* A column by its heading, as a vector. DX_NAME where there is none; DX_DOMAIN where a cell has no
- * value. *digits are those that are proved, 0: all. */
+/* A column by its heading, as a vector. DX_NAME where there is none; a cell without a value is the
+ * STRING "undefined". *digits are those that are proved, 0: all. */
 dx_status dx_table_column(ddx_session *s, dx_id table, const char *name, dx_id *out,
                           uint32_t *digits) DX_MUST_USE;
 
-/* A row of a table by its number, as a vector. */
+/* A row of a table by its number, as a vector, in the same way. */
 dx_status dx_index_table(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
 /* The same values with so many digits. */

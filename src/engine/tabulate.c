@@ -270,7 +270,7 @@ dx_status dx_run_table(dx_evaluation *e, const dx_ast *call, dx_id *out)
     request r = {.e = e, .t = {.digits = e->session->settings.digits}};
     size_t first = e->n_premises;
     uint32_t asked_before = e->digits;
-    bool asked = e->asked;
+    bool asked = e->asked, asked_of_part = e->asked_of_part;
     DX_TRY(read_range(&r, dx_child(call, 2)));
     DX_TRY(read_rows(&r, dx_child(call, 3)));
     DX_TRY(read_columns(&r, operand));
@@ -280,6 +280,7 @@ dx_status dx_run_table(dx_evaluation *e, const dx_ast *call, dx_id *out)
         r.t.digits = e->digits;
     e->digits = asked_before;
     e->asked = asked;
+    e->asked_of_part = asked_of_part;
     r.t.variable = r.name;
     r.t.headings = dx_vector(g, r.t.columns, r.heading);
     r.t.formulas = dx_vector(g, r.t.columns, r.formula);

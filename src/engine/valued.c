@@ -8,6 +8,7 @@
 #include "parser/array.h"
 #include "parser/lost.h"
 #include "symbolic/domain/conditions.h"
+#include "symbolic/domain/existence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -399,22 +400,45 @@ dx_status dx_valued_becomes(dx_evaluation *e, dx_premise *p, dx_id becomes)
     return status;
 }
 
+dx_status dx_open_valued(dx_evaluation *e, size_t first, size_t n, const dx_id *symbols)
+{
+    const size_t count = e->n_premises;
+    for (size_t k = first; k < count && !e->written; k++)
+        for (size_t i = 0; i < n && !dx_is_none(e->premise[k].valued); i++) {
+            dx_premise around = {.derived = {e->premise[k].valued, symbols[i], DX_NONE, 0, DX_NONE},
+                                 .at = symbols[i],
+                                 .told = e->premise[k].told};
+            bool ends;
+            DX_TRY(dx_has_ends(&e->session->graph, around.derived.of, symbols[i], &ends));
+            if (!ends)
+                continue;
+            e->premise[k].told = true; /* what is needed around says more */
+            DX_TRY(dx_remember_premise(e, around));
+        }
+    return DX_OK;
+}
+
 /* ---- what is said -------------------------------------------------------------------------- */
 
 dx_status dx_tell_valued(dx_evaluation *e, dx_id value)
 {
     dx_graph *g = &e->session->graph;
     dx_id part[MOST_PARTS];
-    size_t n = 0;
+    dx_open_part open[MOST_PARTS];
+    size_t n = 0, m = 0;
     if (dx_op_of(g, value) == DX_OP_STEPS) /* the lines before show what was typed */
         value = dx_derivation_answer(g, value);
     DX_TRY(dx_release_valued(e, 0, value));
     for (size_t k = 0; k < e->n_premises && n < MOST_PARTS; k++) {
+        const dx_premise *p = &e->premise[k];
+        if (m < MOST_PARTS && !dx_is_none(p->derived.of) && p->derived.order == 0 && !p->told &&
+            !dx_is_constant(g, p->at))
+            open[m++] = (dx_open_part){p->derived.of, p->derived.symbol, p->at};
         if (dx_is_none(e->premise[k].valued) || e->premise[k].told)
             continue;
         DX_TRY(refuse_constants(g, e->premise[k].valued));
         if (!dx_is_constant(g, e->premise[k].valued))
             part[n++] = e->premise[k].valued;
     }
-    return n == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, value);
+    return n + m == 0 ? DX_OK : dx_note_lost(g, e->session->rules, n, part, m, open, value);
 }

@@ -137,6 +137,15 @@ static dx_id without_size(dx_graph *g, dx_id arg)
     return dx_fn_of(g, rest) == DX_FN_abs ? dx_scale(g, c, dx_operand(g, rest, 0)) : arg;
 }
 
+static dx_id made(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
+{
+    dx_id a = dx_intern_ids(g, DX_OP_CALL, fn, n, args);
+    if (dx_functions[fn].smooth[0] != '\0' && !dx_is_none(a) &&
+        !(dx_node_of(g, a)->holds & (DX_HOLDS_VARIABLE | DX_HOLDS_BOUND)))
+        g->corners = true;
+    return a;
+}
+
 static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
 {
     if (undoes(g, fn, arg))
@@ -154,7 +163,7 @@ static dx_id call_of_one(dx_graph *g, dx_fn fn, dx_id arg)
         return known;
     if (are_exact(g, 1, &arg) && refuse_outside(g, fn, 1, &arg))
         return DX_NONE;
-    return dx_intern_ids(g, DX_OP_CALL, fn, 1, &arg);
+    return made(g, fn, 1, &arg);
 }
 
 static dx_id call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
@@ -169,7 +178,7 @@ static dx_id call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
         return known;
     if (are_exact(g, n, args) && refuse_outside(g, fn, n, args))
         return DX_NONE;
-    return dx_intern_ids(g, DX_OP_CALL, fn, n, args);
+    return made(g, fn, n, args);
 }
 
 /* A known value that failed is told from one that is not known by the diagnostic, so the

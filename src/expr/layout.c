@@ -1,6 +1,7 @@
 #include "expr/layout.h"
 
 #include "expr/derivation.h"
+#include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
 
@@ -627,28 +628,28 @@ static bool is_taken(const dx_graph *g, const dx_walk *walk, const char *name)
     return false;
 }
 
-static bool is_chosen(const dx_layout *l, uint32_t levels, const char *name)
+static bool is_chosen(char letter[][8], uint32_t levels, const char *name)
 {
     for (uint32_t level = 1; level < levels; level++)
-        if (strcmp(l->letter[level], name) == 0)
+        if (strcmp(letter[level], name) == 0)
             return true;
     return false;
 }
 
 /* What was typed; else k, j, m, ...: as far as the formula has no such name. */
-static void choose_letters(dx_layout *l, const dx_walk *walk)
+void dx_bound_letters(const dx_graph *g, const dx_walk *walk, char letter[][8])
 {
     static const char usual[] = "kjmnlpqrs";
     unsigned next = 0, letters = sizeof usual - 1;
     for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
-        char *letter = l->letter[level];
-        memcpy(letter, l->graph->letter[level], sizeof l->letter[level]);
-        while (*letter == '\0' || is_taken(l->graph, walk, letter) || is_chosen(l, level, letter)) {
+        memcpy(letter[level], g->letter[level], sizeof letter[level]);
+        while (letter[level][0] == '\0' || is_taken(g, walk, letter[level]) ||
+               is_chosen(letter, level, letter[level])) {
             unsigned round = next / letters;
             if (round == 0)
-                (void)snprintf(letter, sizeof l->letter[level], "%c", usual[next]);
+                (void)snprintf(letter[level], sizeof letter[level], "%c", usual[next]);
             else
-                (void)snprintf(letter, sizeof l->letter[level], "%c_%u", usual[next % letters],
+                (void)snprintf(letter[level], sizeof letter[level], "%c_%u", usual[next % letters],
                                round % 10000);
             next++;
         }
@@ -726,7 +727,7 @@ dx_status dx_layout_make(dx_layout *l, dx_graph *g, dx_id a, dx_id whole)
     dx_walk walk;
     DX_TRY(dx_layout_walk(g, a, &walk));
     if (g->binds)
-        choose_letters(l, &walk);
+        dx_bound_letters(g, &walk, l->letter);
     struct builder b;
     dx_status status = start(&b, l, g) ? build_all(&b, &walk) : dx_no_memory(g->context);
     stop(&b);

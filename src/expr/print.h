@@ -2,7 +2,7 @@
 #ifndef DX_EXPR_PRINT_H
 #define DX_EXPR_PRINT_H
 
-#include "expr/graph.h"
+#include "expr/walk.h"
 
 /* One line of ASCII (but for names that are not): reading it gives the same id. */
 dx_status dx_print_plain(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
@@ -46,5 +46,9 @@ dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, uns
  * (nested parentheses, fractions in fractions, negative exponents). Smaller is better;
  * the measure of simplify. */
 double dx_print_weight(dx_graph *g, dx_id a);
+
+/* letter[level], for each level of bound names: k, then j, m, ... as far as nothing in the walk has
+ * that name. There are DX_MOST_NESTED + 1. */
+void dx_bound_letters(const dx_graph *g, const dx_walk *walk, char letter[][8]);
 
 #endif

@@ -12,7 +12,7 @@
  *              where that was found, else a double
  *   value      the number that was to be least; STRING "" of equations
  *   order      of convergence as it was observed, a number; STRING "" where it was not
- *   multipliers  VECTOR of doubles, one for each constraint that is no bound; STRING "" without
+ *   multipliers  VECTOR of doubles, one for each constraint as they were typed; STRING "" without
  * such report     STRING: in lines of text, what came of it and what is proved outcome    STRING:
  * the first line of the report alone state      INT: a sum of DX_SOLUTION_ flags steps      INT */
 #ifndef DX_EXPR_SOLUTION_H

@@ -89,7 +89,8 @@ bool dx_table_has_value(const dx_graph *g, const dx_table *t, uint64_t row, uint
 {
     size_t n;
     const char *cell = dx_table_cell(g, t, row, column, &n);
-    return n > 0 && *cell != 'u' && *cell != '.' && !dx_table_has_word(g, t, row, column);
+    return n > 0 && *cell != 'u' && *cell != '.' && *cell != '|' &&
+           !dx_table_has_word(g, t, row, column);
 }
 
 dx_id dx_table_point(dx_graph *g, const dx_table *t, uint64_t row)
@@ -228,12 +229,57 @@ static void write_headings(const lines *l, uint32_t first, uint32_t end)
         dx_text_string(l->out, l->unicode ? "─" : "-");
 }
 
-static void write_cell(const lines *l, uint64_t row, uint32_t k)
+/* Not exact as sqrt(2)/2 is. */
+static bool is_decimal(const char *cell, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strchr("0123456789.e-+", cell[i]))
+            return false;
+    return n > 0;
+}
+
+static dx_id found_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
+{
+    return dx_operand(g, dx_operand(g, t->formulas, column), (uint32_t)row);
+}
+
+/* A number that is written out, 3*pi/2, as it is in two dimensions, where that is no longer. */
+static dx_status write_pretty_cell(const lines *l, uint64_t row, uint32_t k, const char *cell,
+                                   size_t width, bool *written)
+{
+    size_t n, blanks = strspn(cell, " ");
+    const char *own = dx_table_cell(l->g, l->t, row, k, &n);
+    *written = false;
+    if (!l->ruled || !l->unicode || !dx_table_is_of_rows(l->g, l->t) ||
+        !dx_table_has_value(l->g, l->t, row, k) || is_decimal(own, n))
+        return DX_OK;
+    dx_text text;
+    dx_text_init(&text, l->out->memory);
+    dx_status status = dx_print_row(l->g, found_value(l->g, l->t, row, k), DX_NONE, true, &text);
+    size_t wide = dx_utf8_width(dx_text_get(&text), text.n);
+    *written = status == DX_OK && !text.failed && blanks < width && wide <= width - blanks &&
+               !strchr(dx_text_get(&text), '\n');
+    if (*written) {
+        write_blanks(l->out, blanks);
+        dx_text_bytes(l->out, dx_text_get(&text), text.n);
+        write_blanks(l->out, set_width(l, k) - blanks - wide);
+    }
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status write_cell(const lines *l, uint64_t row, uint32_t k)
 {
     size_t width;
+    bool written;
     const char *cell = padded_cell(l->g, l->t, row, k, &width);
+    DX_TRY(write_pretty_cell(l, row, k, cell, width, &written));
+    if (written)
+        return DX_OK;
+    cell = padded_cell(l->g, l->t, row, k, &width); /* printing may have moved it */
     dx_text_bytes(l->out, cell, width);
     write_blanks(l->out, set_width(l, k) - width);
+    return DX_OK;
 }
 
 static dx_status write_lines(const lines *l, uint32_t first, uint32_t end)
@@ -241,10 +287,10 @@ static dx_status write_lines(const lines *l, uint32_t first, uint32_t end)
     write_headings(l, first, end);
     for (uint64_t i = 0; i < l->t->rows; i++) {
         dx_text_char(l->out, '\n');
-        write_cell(l, i, 0);
+        DX_TRY(write_cell(l, i, 0));
         for (uint32_t k = first; k < end; k++) {
             write_blanks(l->out, GAP);
-            write_cell(l, i, k);
+            DX_TRY(write_cell(l, i, k));
         }
         trim_blanks(l->out);
         DX_TRY(dx_poll(l->g->context));
@@ -330,20 +376,6 @@ dx_status dx_table_pretty(dx_graph *g, dx_id a, unsigned columns, bool unicode, 
 
 /* ---- other forms ------------------------------------------------------------------------ */
 
-/* Not exact as sqrt(2)/2 is. */
-static bool is_decimal(const char *cell, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strchr("0123456789.e-+", cell[i]))
-            return false;
-    return n > 0;
-}
-
-static dx_id found_value(const dx_graph *g, const dx_table *t, uint64_t row, uint32_t column)
-{
-    return dx_operand(g, dx_operand(g, t->formulas, column), (uint32_t)row);
-}
-
 dx_status dx_table_latex(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
@@ -420,6 +452,33 @@ dx_status dx_table_csv(dx_graph *g, dx_id a, dx_text *out)
     return is_whole(g, out);
 }
 
+/* Numbers with commas between them, as eigenvalues are. */
+static bool is_list(const char *cell, size_t n)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (i < n && cell[i] != ',')
+            continue;
+        start += start < i && cell[start] == ' ';
+        if (!is_decimal(cell + start, i - start))
+            return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+/* A word, or an array of the numbers that it is made of. */
+static void write_json_word(dx_text *out, const char *cell, size_t n)
+{
+    if (n == 0 || !is_list(cell, n)) {
+        dx_text_json(out, cell, n);
+        return;
+    }
+    dx_text_char(out, '[');
+    dx_text_bytes(out, cell, n);
+    dx_text_char(out, ']');
+}
+
 dx_status dx_table_json_rows(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_table t = dx_table_read(g, a);
@@ -430,8 +489,9 @@ dx_status dx_table_json_rows(dx_graph *g, dx_id a, dx_text *out)
             size_t n;
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             dx_text_string(out, k > 0 ? ", " : "");
-            if (dx_table_has_word(g, &t, i, k) ||
-                (dx_table_has_value(g, &t, i, k) && !is_decimal(cell, n)))
+            if (n > 0 && dx_table_has_word(g, &t, i, k))
+                write_json_word(out, cell, n);
+            else if (dx_table_has_value(g, &t, i, k) && !is_decimal(cell, n))
                 dx_text_json(out, cell, n);
             else if (dx_table_has_value(g, &t, i, k))
                 dx_text_bytes(out, cell, n);

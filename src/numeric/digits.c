@@ -50,7 +50,7 @@ static slong patience(const search *s)
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_id a = list->walk.id[i];
         if (dx_op_of(list->graph, a) == DX_OP_INTEGRAL)
-            return bits_of(3.0 * s->digits + 60);
+            return bits_of(1.2 * s->digits + 12);
         if (dx_pass_is_slow(dx_fn_of(list->graph, a))) {
             digits = 1000;
             times = 2;

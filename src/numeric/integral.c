@@ -382,22 +382,29 @@ static dx_status tell(dx_graph *g, dx_id a, const arb_t x, bool bad)
     return status;
 }
 
-dx_status dx_integral_tell(dx_graph *g, dx_id a, slong prec)
+dx_status dx_integral_bad(dx_graph *g, dx_id a, slong prec, arb_t x, bool *bad)
 {
     dx_analytic f;
     ends e;
-    arb_t x;
-    bool bad = false;
+    *bad = false;
     DX_TRY(open(g, a, prec, &f));
     init_ends(&e);
-    arb_init(x);
     dx_status status = get_ends(g, a, prec, &e);
     if (status == DX_OK && has_ends(&e))
-        status = find_bad(&f, &e, x, &bad);
+        status = find_bad(&f, &e, x, bad);
+    clear_ends(&e);
+    dx_analytic_close(&f);
+    return status;
+}
+
+dx_status dx_integral_tell(dx_graph *g, dx_id a, slong prec)
+{
+    arb_t x;
+    bool bad;
+    arb_init(x);
+    dx_status status = dx_integral_bad(g, a, prec, x, &bad);
     if (status == DX_OK)
         status = tell(g, a, x, bad);
     arb_clear(x);
-    clear_ends(&e);
-    dx_analytic_close(&f);
     return status;
 }

@@ -18,6 +18,9 @@ dx_status dx_integral_ball(dx_graph *g, dx_id integral, slong prec, arb_t out) D
 /* The double next to it, or nearly; NaN where it was not found. */
 dx_status dx_integral_double(dx_graph *g, dx_id integral, double *out) DX_MUST_USE;
 
+/* Near which point no bound of the integrand is known: x, a short ball, where *bad. */
+dx_status dx_integral_bad(dx_graph *g, dx_id integral, slong prec, arb_t x, bool *bad) DX_MUST_USE;
+
 /* Why it was not found: near which point no bound of the integrand is known, or that it is too
  * rough. The status of the story. */
 dx_status dx_integral_tell(dx_graph *g, dx_id integral, slong prec) DX_MUST_USE;

@@ -2,7 +2,257 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "support/flint.h"
+#include "symbolic/algebra/algebraic.h"
 #include "symbolic/forms/readable.h"
+
+#include <math.h>
+
+enum { PRECISION = 256 };
+
+/* ---- constants ----------------------------------------------------------------------------- */
+
+/* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
+ * become multiples of a symbol; hyperbolic ones likewise. */
+static dx_status with_free_angles(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST = 16 };
+    static const char angle[] = "'a";
+    dx_id from[MOST], to[MOST], symbol = dx_symbol(g, angle, sizeof angle - 1);
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id b = walk.id[i];
+        dx_fn fn = dx_fn_of(g, b);
+        if (fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_sinh && fn != DX_FN_cosh)
+            continue;
+        dx_id inner = dx_operand(g, b, 0), number = inner;
+        if (dx_op_of(g, inner) == DX_OP_ADD)
+            number = dx_constant(g, inner);
+        if (!dx_is_number(g, number) || dx_is_int(g, number, 0))
+            continue;
+        dx_id turned = dx_add(g, dx_sub(g, inner, number), dx_mul(g, number, symbol));
+        from[n] = b;
+        to[n++] = dx_call1(g, fn, turned);
+    }
+    dx_walk_free(&walk);
+    *out = n > 0 ? dx_substitute(g, a, n, from, to) : a;
+    return dx_check(g, *out);
+}
+
+/* log(u) of a positive number as a sum of those of its factors, added to *sum; false where nothing
+ * is gained, or it is not known to be positive. */
+static bool split_log(dx_graph *g, dx_id u, dx_id *sum)
+{
+    int64_t part[2];
+    dx_id scale, rest;
+    dx_split_coefficient(g, u, &scale, &rest);
+    *sum = dx_int(g, 0);
+    if (!dx_get_small_rational(g, scale, &part[0], &part[1]) || part[0] <= 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        n_factor_t factors;
+        n_factor_init(&factors);
+        n_factor(&factors, (ulong)part[i], 0);
+        for (int k = 0; k < factors.num; k++)
+            *sum = dx_add(g, *sum,
+                          dx_scale(g, dx_int(g, (i == 0 ? 1 : -1) * (int64_t)factors.exp[k]),
+                                   dx_call1(g, DX_FN_log, dx_int(g, (int64_t)factors.p[k]))));
+    }
+    if (dx_is_int(g, rest, 1))
+        return true;
+    if (dx_op_of(g, rest) != DX_OP_MUL) {
+        *sum = dx_add(g, *sum, dx_call1(g, DX_FN_log, rest));
+        return true;
+    }
+    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
+        if (!dx_is_positive(g, dx_base(g, rest, i)))
+            return false;
+        *sum =
+            dx_add(g, *sum,
+                   dx_mul(g, dx_exponent(g, rest, i), dx_call1(g, DX_FN_log, dx_base(g, rest, i))));
+    }
+    return true;
+}
+
+/* log(6) is log(2) + log(3), log(2/pi) is log(2) - log(pi). */
+static dx_status with_split_logs(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST = 16, MOST_ROUNDS = 3 };
+    *out = a;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, out, &walk));
+        for (size_t i = 0; i < walk.n && n < MOST; i++) {
+            dx_id b = walk.id[i];
+            if (dx_fn_of(g, b) == DX_FN_log && split_log(g, dx_operand(g, b, 0), &to[n]) &&
+                !dx_same(to[n], b))
+                from[n++] = b;
+        }
+        dx_walk_free(&walk);
+        if (n == 0)
+            return DX_OK;
+        *out = dx_substitute(g, *out, n, from, to);
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
+/* Of roots: so near to zero that it must be zero. */
+static dx_status is_algebraic_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
+{
+    enum { MOST_BITS = 30000, SPARE = 64 };
+    double bits;
+    dx_interval value;
+    *zero = false;
+    if (!dx_algebraic_bound(g, a, MOST_BITS, &bits))
+        return DX_OK;
+    dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
+    DX_TRY(dx_check(g, scaled));
+    DX_TRY(dx_ask_value(oracle, scaled, 2 * (long)bits + SPARE, &value));
+    *zero = value.finite && value.low > -1 && value.high < 1;
+    return DX_OK;
+}
+
+dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out)
+{
+    DX_TRY(with_free_angles(g, a, out));
+    DX_TRY(with_split_logs(g, *out, out));
+    return dx_readable(g, *out, out);
+}
+
+dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
+{
+    dx_id form;
+    *zero = false;
+    if (!dx_is_constant(g, a))
+        return DX_OK;
+    DX_TRY(dx_readable(g, a, &form));
+    *zero = dx_is_int(g, form, 0);
+    if (*zero || dx_is_number(g, form))
+        return DX_OK;
+    DX_TRY(is_algebraic_zero(g, oracle, form, zero));
+    if (!*zero)
+        DX_TRY(dx_ask_zero(oracle, form, zero));
+    if (*zero)
+        return DX_OK;
+    DX_TRY(dx_generalize(g, form, &form));
+    *zero = dx_is_int(g, form, 0);
+    return DX_OK;
+}
+
+/* ---- functions that jump or have corners, of constants --------------------------------------- */
+
+/* floor(pi^2) is 9: the one integer that all of the range has. NONE where there are several. */
+static dx_status settle_level(dx_graph *g, const dx_oracle *oracle, dx_fn fn, dx_id u, dx_id *out)
+{
+    const double exact = 4503599627370496; /* of a double that has a fraction */
+    dx_interval value;
+    DX_TRY(dx_ask_value(oracle, u, PRECISION, &value));
+    double half = fn == DX_FN_round ? 0.5 : 0, low = floor(value.low + half),
+           high = floor(value.high + half);
+    *out = DX_NONE;
+    if (!value.finite || fabs(value.low) > exact || fabs(value.high) > exact || low != high ||
+        value.low + half == low)
+        return DX_OK;
+    dx_id level = dx_int(g, (int64_t)low + (fn == DX_FN_ceil));
+    *out = fn == DX_FN_frac ? dx_sub(g, u, level) : level;
+    return dx_check(g, *out);
+}
+
+dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *out)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    bool two = (fn == DX_FN_max || fn == DX_FN_min) && dx_count(g, a) == 2;
+    bool level = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
+    bool zero = false;
+    dx_interval value;
+    *out = a;
+    if (!dx_is_constant(g, a) || (!two && !level && fn != DX_FN_abs && fn != DX_FN_sign &&
+                                  fn != DX_FN_relu && fn != DX_FN_heaviside))
+        return DX_OK;
+    dx_id u = dx_operand(g, a, 0), v = two ? dx_operand(g, a, 1) : dx_int(g, 0), found;
+    if (level) {
+        DX_TRY(settle_level(g, oracle, fn, u, &found));
+        *out = dx_is_none(found) ? a : found;
+        return DX_OK;
+    }
+    dx_id difference = dx_sub(g, u, v);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_ask_value(oracle, difference, PRECISION, &value));
+    if (value.sign == 0 && value.finite)
+        DX_TRY(dx_is_zero_constant(g, oracle, difference, &zero));
+    if (value.sign == 0 && !zero)
+        return DX_OK;
+    bool above = value.sign > 0;
+    switch (fn) {
+    case DX_FN_abs:
+        *out = above ? u : dx_neg(g, u);
+        break;
+    case DX_FN_sign:
+        *out = dx_int(g, value.sign);
+        break;
+    case DX_FN_heaviside:
+        *out = zero ? dx_rational(g, 1, 2) : dx_int(g, above);
+        break;
+    case DX_FN_min:
+        *out = above ? v : u;
+        break;
+    default: /* max, relu */
+        *out = above ? u : v;
+        break;
+    }
+    if (zero && fn == DX_FN_abs)
+        *out = dx_int(g, 0);
+    return dx_check(g, *out);
+}
+
+dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { MOST = 32, ROUNDS = 4 };
+    for (unsigned round = 0; g->corners && round < ROUNDS; round++) {
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+            if (dx_op_of(g, walk.id[i]) != DX_OP_CALL)
+                continue;
+            from[n] = walk.id[i];
+            status = dx_settle_call(g, oracle, from[n], &to[n]);
+            n += status == DX_OK && !dx_same(from[n], to[n]);
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        if (n == 0)
+            break;
+        *a = dx_substitute(g, *a, n, from, to);
+        DX_TRY(dx_check(g, *a));
+    }
+    return DX_OK;
+}
+
+dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { LARGE = 500 };
+    bool zero;
+    dx_interval value;
+    if (dx_op_of(g, *a) != DX_OP_ADD || !dx_is_constant(g, *a) || dx_is_larger(g, *a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
+    if (value.sign != 0 || !value.finite)
+        return DX_OK;
+    DX_TRY(dx_is_zero_constant(g, oracle, *a, &zero));
+    if (zero)
+        *a = dx_int(g, 0);
+    return dx_check(g, *a);
+}
+
+/* ---- formulas ------------------------------------------------------------------------------ */
 
 dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
 {
@@ -16,6 +266,8 @@ dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *ze
         return DX_OK;
     DX_TRY(dx_readable(g, a, &form));
     *zero = dx_is_int(g, form, 0);
+    if (!*zero && !dx_is_number(g, form))
+        DX_TRY(dx_is_zero_constant(g, oracle, form, zero));
     if (*zero || dx_is_number(g, form))
         return DX_OK;
     dx_text text;

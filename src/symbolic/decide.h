@@ -8,6 +8,24 @@
  * that nor the contrary can be shown. */
 dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero) DX_MUST_USE;
 
+/* Is the constant 0 for certain: by its readable form, by what holds for all angles and of
+ * logarithms, by how small a number made of roots can be, by what proved roots satisfy? false: not
+ * known. */
+dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a,
+                              bool *zero) DX_MUST_USE;
+
+/* The readable form with numbers within circular functions as multiples of one angle, and with
+ * the logarithms of the factors for those of products: 0 only where `a` is. */
+dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+/* abs, sign, max, floor and their like of constants: abs(sin(1)) is sin(1), floor(pi^2) is 9.
+ * *out is `a` where that is none, or not known. The second does that to all such calls in it. */
+dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *out) DX_MUST_USE;
+dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
+
+/* A sum of constants that is 0 for certain becomes that. */
+dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
+
 /* The sign of the expression wherever it has a value, from its form or, of a constant,
  * from its digits: -1 or 1 (a formula may be 0 at points); 0 where it is 0 or not known. */
 dx_status dx_decide_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sign) DX_MUST_USE;

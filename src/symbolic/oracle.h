@@ -19,6 +19,7 @@ typedef struct dx_oracle {
     void *host;
     dx_status (*sign)(void *host, dx_id a, int *sign);
     dx_status (*nonzero)(void *host, dx_id a, bool *nonzero);
+    dx_status (*zero)(void *host, dx_id a, bool *zero);
     dx_status (*range)(void *host, dx_id a, size_t n, const dx_id *symbol, const double *low,
                        const double *high, long precision, dx_interval *out);
 } dx_oracle;
@@ -35,6 +36,12 @@ DX_MUST_USE static inline dx_status dx_ask_sign(const dx_oracle *oracle, dx_id a
 DX_MUST_USE static inline dx_status dx_ask_nonzero(const dx_oracle *oracle, dx_id a, bool *nonzero)
 {
     return oracle->nonzero(oracle->host, a, nonzero);
+}
+
+/* Is the constant 0 by what the proved roots in it satisfy? false: not known. */
+DX_MUST_USE static inline dx_status dx_ask_zero(const dx_oracle *oracle, dx_id a, bool *zero)
+{
+    return oracle->zero(oracle->host, a, zero);
 }
 
 /* What `a` can be while symbol[i] is anywhere from low[i] to high[i], worked out with

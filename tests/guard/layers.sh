@@ -30,8 +30,8 @@ neighbours()
     symbolic/domain) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/limits" ;;
     symbolic/steps) echo "symbolic/derivatives symbolic/forms symbolic/domain" ;;
     engine/api) echo "engine/derivatives engine/export engine/integrals engine/limits engine/solvers" ;;
-    engine/derivatives) echo "engine/limits" ;;
-    engine/export | engine/integrals | engine/limits | engine/solvers) echo "" ;;
+    engine/derivatives | engine/integrals | engine/solvers) echo "engine/limits" ;;
+    engine/export | engine/limits) echo "" ;;
     *) return 1 ;;
     esac
 }

@@ -291,7 +291,12 @@ static void zeros_survive(void **state)
     fail_each("[rootof(x = cos(x), x=0..1)^2*t, rootof(x^3 = 2 - x, x=0..2)]");
     fail_each("extrema(x^3 - 3*x + y^2, [x=-2..2, y=-2..2])");
     fail_each("lagrange(x + y^2, [x^2 + y^2 = 2], [x=-2..2, y=-2..2])");
+    fail_each("extrema(abs(x^2 - 1), x=-2..2)");
+    fail_each("extrema((x^2 - 2)^2 + (y - x)^2, [x=0..2, y=0..2])");
+    fail_each("extrema(x^4 + y^4)");
+    fail_each("roots(erf(x) = 1)");
     fail_each_of("rootof(x^2 + 1, x=-2..2)", DDX_DOMAIN);
+    fail_each_of("lagrange(x + y, [2*x + 2*y = 1])", DDX_DOMAIN);
 }
 
 static void faults_survive(void **state)
@@ -386,6 +391,8 @@ static void walks_survive(void **state)
     fail_each_walk(":step newton(x^3 - 2, x=1)\n:next 2\n:digits 40\n:run\n:why\nx\n:back\n");
     fail_each_walk(":step minimize(x^2 + y^4, [x=2, y=1])\n:next 4\n:why\n[x, y, k]\nH\n:back 2\n"
                    ":plot\n:table\n:restart x=3\n:quit\n");
+    fail_each_walk(":step minimize(x^2 + y^2, [x=3, y=1], [x >= 2, x*y >= 1])\n:next 3\n:why\n"
+                   "lambda\n:run\n:prove\n:digits 20\n:run\n");
 }
 
 static int make_directory(void **state)

@@ -4,8 +4,9 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
-#include "symbolic/domain/notes.h"
+#include "symbolic/domain/missing.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/domain/notes.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -17,54 +17,24 @@
 
 #include <math.h>
 
+/* x = 3 is an equation here, for nothing is named. */
+static dx_status parse(ddx_session *s, const char *text, size_t n, dx_value *value)
+{
+    dx_statement statement;
+    DX_TRY(dx_read_statement(s, text, n, &statement));
+    dx_ast *root = statement.root;
+    if (root && root->kind == DX_AST_DEFINE)
+        root->kind = DX_AST_BINDING;
+    return dx_evaluate_expression(s, root, value);
+}
+
 ddx_status ddx_parse(ddx_session *s, const char *text, size_t n, ddx_value *value)
 {
     dx_value result = {0};
     dx_call_begin(s);
-    dx_status status = dx_evaluate_text(s, text, n, &result);
+    dx_status status = parse(s, text, n, &result);
     const dx_value given = {.id = result.id, .shown = result.shown, .premises = result.premises};
     return dx_give_value(s, status, given, value);
-}
-
-/* name(argument, ...) as it is typed. */
-static dx_status write_call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
-                            dx_text *out)
-{
-    dx_text_string(out, name);
-    for (size_t i = 0; i < n; i++) {
-        dx_id a;
-        DX_TRY(dx_take(s, arguments[i], &a));
-        dx_text_string(out, i > 0 ? ", " : "(");
-        DX_TRY(dx_print_plain(&s->graph, a, out));
-    }
-    dx_text_string(out, n > 0 ? ")" : "()");
-    return out->failed ? dx_no_memory(&s->context) : DX_OK;
-}
-
-static dx_status call(ddx_session *s, const char *name, size_t n, const ddx_value *arguments,
-                      dx_value *out)
-{
-    const size_t length = strlen(name);
-    dx_text text;
-    if (dx_function_find(name, length) == DX_FN_NONE && !dx_find_builtin(name, length))
-        return dx_fail(&s->context, DX_NAME, "there is no operation '%s'",
-                       dx_echo(&s->context, name, length));
-    dx_text_init(&text, &s->context.memory);
-    dx_status status = write_call(s, name, n, arguments, &text);
-    if (status == DX_OK)
-        status = dx_evaluate_under(s, dx_text_get(&text), text.n, n, arguments, out);
-    dx_text_free(&text);
-    return status;
-}
-
-ddx_status ddx_call(ddx_session *s, const char *operation, size_t n, const ddx_value *arguments,
-                    ddx_value *result)
-{
-    dx_value out = {0};
-    dx_call_begin(s);
-    dx_status status = call(s, operation, n, arguments, &out);
-    const dx_value given = {.id = out.id, .shown = out.shown, .premises = out.premises};
-    return dx_give_value(s, status, given, result);
 }
 
 const char *ddx_note(ddx_session *s, unsigned index)
@@ -87,10 +57,9 @@ static dx_status derivative_of(ddx_session *s, ddx_value value, const char *vari
 {
     dx_evaluation e = {.session = s};
     dx_id a, symbol;
-    DX_TRY(dx_take(s, value, &a));
+    DX_TRY(dx_take_under(&e, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(check_order(s, order));
-    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
     if (order > 0)
         DX_TRY(dx_begin_derivative(&e, &a));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &out->id));
@@ -252,12 +221,13 @@ ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, 
 
 ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE;
     dx_call_begin(s);
-    dx_status status = dx_take(s, value, &a);
+    dx_status status = dx_take_under(&e, value, &a);
     if (status == DX_OK)
         status = dx_simplify(&s->graph, a, &a);
-    return dx_give(s, status, a, simplified);
+    return dx_give_under(&e, status, a, simplified);
 }
 
 static dx_status substituted(ddx_session *s, ddx_value value, size_t n,
@@ -267,11 +237,10 @@ static dx_status substituted(ddx_session *s, ddx_value value, size_t n,
     dx_id *from = dx_session_ids(s, n + 1), *to = dx_session_ids(s, n + 1);
     if (!from || !to)
         return dx_no_memory(&s->context);
-    DX_TRY(dx_take(s, value, &out->id));
+    DX_TRY(dx_take_under(&e, value, &out->id));
     DX_TRY(dx_take_symbols(s, n, variables, from));
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_take(s, by[i], &to[i]));
-    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
     DX_TRY(dx_put_under_premises(&e, 0, n, from, to, &out->id));
     return dx_keep_premises(&e, out->id, &out->premises);
 }
@@ -288,11 +257,14 @@ ddx_status ddx_substitute(ddx_session *s, ddx_value value, size_t n, const char 
 static dx_status integral_of(ddx_session *s, ddx_value value, const char *variable, ddx_value lo,
                              ddx_value hi, dx_id *out)
 {
+    dx_evaluation e = {.session = s};
     dx_id a, symbol, low, high;
-    DX_TRY(dx_take(s, value, &a));
+    DX_TRY(dx_take_under(&e, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(dx_take(s, lo, &low));
     DX_TRY(dx_take(s, hi, &high));
+    if (dx_op_of(&s->graph, low) != DX_OP_INF && dx_op_of(&s->graph, high) != DX_OP_INF)
+        DX_TRY(dx_hold_inside(&e, 0, symbol, low, high));
     return dx_integrate(s, a, symbol, low, high, out);
 }
 
@@ -311,14 +283,15 @@ static dx_status limit_of(ddx_session *s, ddx_value value, const char *variable,
     dx_evaluation e = {.session = s};
     dx_provisos provisos;
     dx_id a, point, symbol;
-    DX_TRY(dx_take(s, value, &a));
+    DX_TRY(dx_take_under(&e, value, &a));
     DX_TRY(dx_take(s, at, &point));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(check_side(s, side));
     dx_op op = dx_op_of(&s->graph, point);
     if (op >= DX_OP_EQ || (op == DX_OP_INF && side != 0))
         return dx_fail(&s->context, DX_TYPE, "a variable goes to a number, from a side, or to inf");
-    DX_TRY(dx_recall_premises(&e, s->held[value.slot]));
+    if (op != DX_OP_INF && dx_contains(&s->graph, point, symbol))
+        return dx_fail(&s->context, DX_NAME, "a variable cannot go to itself");
     DX_TRY(dx_limit_of_typed(&e, 0, a, symbol, point, side, &provisos, &out->id));
     DX_TRY(dx_assume_provisos(&e, &provisos));
     return dx_keep_premises(&e, out->id, &out->premises);

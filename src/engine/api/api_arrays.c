@@ -61,20 +61,23 @@ static dx_status functions_of(ddx_session *s, dx_id a, matrix_kind kind, size_t 
     return *m > 0 ? DX_OK : dx_fail(&s->context, DX_TYPE, "this vector is empty");
 }
 
-static dx_status find_matrix(ddx_session *s, dx_id a, size_t n, const char *const *variables,
+static dx_status find_matrix(dx_evaluation *e, dx_id a, size_t n, const char *const *variables,
                              matrix_kind kind, dx_id *out)
 {
+    ddx_session *s = e->session;
     const dx_id *symbols = NULL, *functions = NULL;
-    dx_evaluation e = {.session = s};
     dx_partials partials;
     size_t m = 0;
-    DX_TRY(dx_begin_derivative(&e, &a));
+    DX_TRY(dx_begin_derivative(e, &a));
     DX_TRY(variables_of(s, a, &n, variables, &symbols));
     DX_TRY(functions_of(s, a, kind, &m, &functions));
     size_t rows = kind == HESSIAN ? n : m;
     DX_TRY(dx_check_entries(s, "this", rows, n));
+    DX_TRY(dx_remember_gradients(e, m, functions, n, symbols));
     DX_TRY(dx_checked_partials(s, m, functions, n, symbols, kind == HESSIAN ? 2 : 1, &partials));
     dx_status status = dx_dense(s, kind == GRADIENT ? 0 : rows, n, &partials, kind == HESSIAN, out);
+    if (status == DX_OK && kind == HESSIAN)
+        status = dx_remember_hessian(e, a, n, symbols, &partials);
     dx_partials_free(&partials);
     return status;
 }
@@ -82,12 +85,13 @@ static dx_status find_matrix(ddx_session *s, dx_id a, size_t n, const char *cons
 static ddx_status give_matrix(ddx_session *s, ddx_value value, size_t n,
                               const char *const *variables, matrix_kind kind, ddx_value *result)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE;
     dx_call_begin(s);
-    dx_status status = dx_take(s, value, &a);
+    dx_status status = dx_take_under(&e, value, &a);
     if (status == DX_OK)
-        status = find_matrix(s, a, n, variables, kind, &a);
-    return dx_give(s, status, a, result);
+        status = find_matrix(&e, a, n, variables, kind, &a);
+    return dx_give_under(&e, status, a, result);
 }
 
 ddx_status ddx_gradient(ddx_session *s, ddx_value value, size_t n, const char *const *variables,
@@ -132,12 +136,14 @@ ddx_status ddx_shape(ddx_session *s, ddx_value value, size_t *rows, size_t *colu
     return dx_call_finish(s, status);
 }
 
-static dx_status element_of(ddx_session *s, ddx_value value, size_t row, size_t column, dx_id *out)
+static dx_status element_of(dx_evaluation *e, ddx_value value, size_t row, size_t column,
+                            dx_id *out)
 {
+    ddx_session *s = e->session;
     dx_graph *g = &s->graph;
     size_t rows, columns;
     dx_id a;
-    DX_TRY(dx_take(s, value, &a));
+    DX_TRY(dx_take_under(e, value, &a));
     get_shape(g, a, &rows, &columns);
     if (dx_op_of(g, a) == DX_OP_TABLE && row < rows && column < columns)
         return dx_table_element(s, a, row, (uint32_t)column, out);
@@ -154,16 +160,18 @@ static dx_status element_of(ddx_session *s, ddx_value value, size_t row, size_t 
 ddx_status ddx_element(ddx_session *s, ddx_value value, size_t row, size_t column,
                        ddx_value *element)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE;
     dx_call_begin(s);
-    dx_status status = element_of(s, value, row, column, &a);
-    return dx_give(s, status, a, element);
+    dx_status status = element_of(&e, value, row, column, &a);
+    return dx_give_under(&e, status, a, element);
 }
 
 /* The array of held elements, or of rows of them. */
-static dx_status gather(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
+static dx_status gather(dx_evaluation *e, size_t rows, size_t columns, const ddx_value *elements,
                         dx_id *out)
 {
+    ddx_session *s = e->session;
     size_t n = columns == 0 ? rows : columns, count = columns == 0 ? 1 : rows, fault;
     if (rows == 0)
         return dx_fail(&s->context, DX_TYPE, "a vector or matrix has one row at least");
@@ -175,7 +183,7 @@ static dx_status gather(ddx_session *s, size_t rows, size_t columns, const ddx_v
         return dx_no_memory(&s->context);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < n; j++) {
-            DX_TRY(dx_take(s, elements[i * n + j], &entry[j]));
+            DX_TRY(dx_take_under(e, elements[i * n + j], &entry[j]));
             if (dx_is_array(&s->graph, entry[j]))
                 return dx_fail(&s->context, DX_TYPE, "the elements of an array are no vectors");
         }
@@ -188,48 +196,40 @@ static dx_status gather(ddx_session *s, size_t rows, size_t columns, const ddx_v
 ddx_status ddx_array(ddx_session *s, size_t rows, size_t columns, const ddx_value *elements,
                      ddx_value *array)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE;
     dx_call_begin(s);
-    dx_status status = gather(s, rows, columns, elements, &a);
-    return dx_give(s, status, a, array);
+    dx_status status = gather(&e, rows, columns, elements, &a);
+    return dx_give_under(&e, status, a, array);
 }
 
 /* ---- linear algebra ------------------------------------------------------------------------- */
-
-/* A result that holds where `assumed` is not 0; DX_NONE: everywhere. */
-static ddx_status give_under(ddx_session *s, dx_status status, dx_id id, dx_id assumed,
-                             ddx_value *value)
-{
-    dx_evaluation e = {.session = s};
-    dx_value what = {.id = id};
-    if (status == DX_OK)
-        status = dx_assume_nonzero(&e, assumed);
-    if (status == DX_OK)
-        status = dx_keep_premises(&e, id, &what.premises);
-    return dx_give_value(s, status, what, value);
-}
 
 typedef dx_status matrix_operation(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out);
 
 static ddx_status run_on_matrix(ddx_session *s, matrix_operation *operation, ddx_value matrix,
                                 ddx_value *result)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE, assumed = DX_NONE;
     dx_call_begin(s);
-    dx_status status = dx_take(s, matrix, &a);
+    dx_status status = dx_take_under(&e, matrix, &a);
     if (status == DX_OK)
         status = operation(s, a, &assumed, &a);
-    return give_under(s, status, a, assumed, result);
+    if (status == DX_OK)
+        status = dx_assume_nonzero(&e, assumed);
+    return dx_give_under(&e, status, a, result);
 }
 
-ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *determinant)
+static dx_status determinant(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
-    dx_id a = DX_NONE;
-    dx_call_begin(s);
-    dx_status status = dx_take(s, matrix, &a);
-    if (status == DX_OK)
-        status = dx_matrix_determinant(s, a, &a);
-    return dx_give(s, status, a, determinant);
+    *assumed = DX_NONE;
+    return dx_matrix_determinant(s, a, out);
+}
+
+ddx_status ddx_determinant(ddx_session *s, ddx_value matrix, ddx_value *value)
+{
+    return run_on_matrix(s, determinant, matrix, value);
 }
 
 ddx_status ddx_inverse(ddx_session *s, ddx_value matrix, ddx_value *inverse)
@@ -244,12 +244,15 @@ ddx_status ddx_eigenvalues(ddx_session *s, ddx_value matrix, ddx_value *vector)
 
 ddx_status ddx_solve_linear(ddx_session *s, ddx_value matrix, ddx_value right, ddx_value *solution)
 {
+    dx_evaluation e = {.session = s};
     dx_id a = DX_NONE, b, assumed = DX_NONE;
     dx_call_begin(s);
-    dx_status status = dx_take(s, matrix, &a);
+    dx_status status = dx_take_under(&e, matrix, &a);
     if (status == DX_OK)
-        status = dx_take(s, right, &b);
+        status = dx_take_under(&e, right, &b);
     if (status == DX_OK)
         status = dx_matrix_solve(s, a, b, &assumed, &a);
-    return give_under(s, status, a, assumed, solution);
+    if (status == DX_OK)
+        status = dx_assume_nonzero(&e, assumed);
+    return dx_give_under(&e, status, a, solution);
 }

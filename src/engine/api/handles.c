@@ -1,5 +1,4 @@
 #include "engine/api/handles.h"
-#include "engine/scope.h"
 
 #include "expr/walk.h"
 #include "parser/lex.h"
@@ -50,6 +49,12 @@ dx_status dx_take(ddx_session *s, ddx_value value, dx_id *id)
                : dx_fail(&s->context, DX_TYPE, "this handle holds no value of the session");
 }
 
+dx_status dx_take_under(dx_evaluation *e, ddx_value value, dx_id *id)
+{
+    DX_TRY(dx_take(e->session, value, id));
+    return dx_recall_premises(e, e->session->held[value.slot]);
+}
+
 /* A name that is one as a whole, and not that of a constant, a function or an operation. */
 static bool can_be_variable(const ddx_session *s, const char *name, size_t n)
 {
@@ -79,7 +84,7 @@ dx_status dx_take_symbols(ddx_session *s, size_t n, const char *const *names, dx
 /* Collection happens here and in ddx_eval only, when every value that lives is held. */
 static dx_status hold(ddx_session *s, dx_value what, ddx_value *value)
 {
-    size_t slot = 0;
+    size_t slot = s->first_free;
     while (slot < s->n_held && !dx_is_none(s->held[slot].id))
         slot++;
     if (!dx_grow(&s->context.memory, &s->held, sizeof *s->held, &s->held_capacity, slot + 1))
@@ -87,6 +92,7 @@ static dx_status hold(ddx_session *s, dx_value what, ddx_value *value)
     if (slot == s->n_held)
         s->n_held++;
     s->held[slot] = what;
+    s->first_free = slot + 1;
     value->slot = (uint32_t)slot;
     dx_collect_garbage(s);
     return DX_OK;
@@ -95,6 +101,14 @@ static dx_status hold(ddx_session *s, dx_value what, ddx_value *value)
 ddx_status dx_give_value(ddx_session *s, dx_status status, dx_value what, ddx_value *value)
 {
     return dx_call_finish(s, status == DX_OK ? hold(s, what, value) : status);
+}
+
+ddx_status dx_give_under(dx_evaluation *e, dx_status status, dx_id id, ddx_value *value)
+{
+    dx_value what = {.id = id};
+    if (status == DX_OK)
+        status = dx_keep_premises(e, id, &what.premises);
+    return dx_give_value(e->session, status, what, value);
 }
 
 ddx_status dx_give(ddx_session *s, dx_status status, dx_id id, ddx_value *value)
@@ -109,6 +123,9 @@ const char *dx_give_text(ddx_session *s, dx_status status)
 
 void ddx_release(ddx_session *s, ddx_value value)
 {
-    if (value.slot < s->n_held)
-        s->held[value.slot] = (dx_value){0};
+    if (value.slot >= s->n_held)
+        return;
+    s->held[value.slot] = (dx_value){0};
+    if (value.slot < s->first_free)
+        s->first_free = value.slot;
 }

@@ -13,7 +13,7 @@
 #ifndef DX_ENGINE_HANDLES_H
 #define DX_ENGINE_HANDLES_H
 
-#include "engine/session.h"
+#include "engine/scope.h"
 
 /* Forget what was told of the call before, and start the clock. */
 void dx_call_begin(ddx_session *s);
@@ -25,6 +25,9 @@ ddx_status dx_call_finish(ddx_session *s, dx_status status);
 bool dx_is_held(const ddx_session *s, ddx_value value, dx_id *id);
 dx_status dx_take(ddx_session *s, ddx_value value, dx_id *id) DX_MUST_USE;
 
+/* The same with the conditions under which it holds. */
+dx_status dx_take_under(dx_evaluation *e, ddx_value value, dx_id *id) DX_MUST_USE;
+
 /* The symbol, or symbols, of names. */
 dx_status dx_take_symbol(ddx_session *s, const char *name, dx_id *symbol) DX_MUST_USE;
 dx_status dx_take_symbols(ddx_session *s, size_t n, const char *const *names,
@@ -33,6 +36,8 @@ dx_status dx_take_symbols(ddx_session *s, size_t n, const char *const *names,
 /* Finish with a result that is held from now on, unless the status tells of a failure. */
 ddx_status dx_give(ddx_session *s, dx_status status, dx_id id, ddx_value *value);
 ddx_status dx_give_value(ddx_session *s, dx_status status, dx_value what, ddx_value *value);
+/* The same with the conditions under which it holds. */
+ddx_status dx_give_under(dx_evaluation *e, dx_status status, dx_id id, ddx_value *value);
 
 /* Text in s->shown, cleared when it was begun: NULL after a failure. */
 const char *dx_give_text(ddx_session *s, dx_status status);

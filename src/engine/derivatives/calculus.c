@@ -8,6 +8,7 @@
 #include "expr/walk.h"
 #include "numeric/along.h"
 #include "symbolic/domain/meetings.h"
+#include "symbolic/domain/existence.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
@@ -270,7 +271,7 @@ static dx_status tell_length(dx_evaluation *e, size_t n, const dx_id *rate)
 }
 
 /* f(p + t·v): its derivative by t, at 0, is the one along v, where f need not have partial ones. */
-static dx_status on_line(dx_field *f, const dx_id *rate, dx_id t, dx_id *out)
+static dx_status on_line(dx_field *f, dx_id a, const dx_id *rate, dx_id t, dx_id *out)
 {
     dx_graph *g = &f->e->session->graph;
     dx_id *moved = dx_statement_ids(f->e, f->n);
@@ -278,8 +279,85 @@ static dx_status on_line(dx_field *f, const dx_id *rate, dx_id t, dx_id *out)
         return DX_NOMEM;
     for (size_t i = 0; i < f->n; i++)
         moved[i] = dx_add(g, f->symbol[i], dx_mul(g, rate[i], t));
-    *out = dx_substitute(g, f->value, f->n, f->symbol, moved);
+    *out = dx_substitute(g, a, f->n, f->symbol, moved);
     return dx_check(g, *out);
+}
+
+/* Where the relation holds, at one point alone, the derivative along the line is found by itself;
+ * *slope is NONE where it does not exist, or is not known. */
+static dx_status slope_at_point(dx_field *f, const dx_id *rate, dx_id relation, dx_id t, dx_id line,
+                                dx_id *slope)
+{
+    enum { MOST = 8 };
+    ddx_session *s = f->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_id symbol[MOST], value[MOST];
+    size_t n = 0;
+    dx_junction junction;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    *slope = DX_NONE;
+    DX_TRY(dx_check(g, gap));
+    dx_only_point(g, gap, MOST, &n, symbol, value);
+    dx_derived d = {line, t, DX_NONE, 1, DX_NONE};
+    for (size_t i = 0; i < f->n && n > 0; i++)
+        n = dx_contains(g, gap, f->symbol[i]) || !dx_contains(g, line, f->symbol[i]) ? n : 0;
+    if (n < 2)
+        return DX_OK;
+    d.of = dx_substitute(g, line, n, symbol, value);
+    DX_TRY(on_line(f, relation, rate, t, &gap));
+    gap = dx_substitute(g, gap, n, symbol, value);
+    if (dx_is_none(d.of) || dx_is_none(gap))
+        return dx_excuse(g->context, dx_check(g, DX_NONE));
+    if (dx_op_of(g, gap) == DX_OP_EQ) { /* the line goes through the point once, at t = 0 */
+        const dx_id there = dx_relation(g, DX_OP_EQ, t, dx_int(g, 0));
+        d.of = dx_replace(g, d.of, 1, &gap, &there);
+        DX_TRY(dx_check(g, d.of));
+        DX_TRY(dx_readable(g, d.of, &d.of)); /* with names in the direction no limits are known */
+    }
+    DX_TRY(dx_junction_at(&(dx_junctions){g, s->rules, &oracle, &d}, dx_int(g, 0), &junction));
+    if (junction.smooth)
+        *slope = junction.slope;
+    return DX_OK;
+}
+
+/* Its value there comes into *out as a case; *filled is the relation, or NONE. */
+static dx_status fill_point(dx_field *f, const dx_id *rate, dx_id relation, dx_id t, dx_id line,
+                            dx_id *out, dx_id *filled)
+{
+    enum { MOST = 9 };
+    dx_graph *g = &f->e->session->graph;
+    dx_id slope, piece[MOST];
+    uint32_t n = dx_op_of(g, *out) == DX_OP_CASES ? dx_count(g, *out) : 0;
+    DX_TRY(slope_at_point(f, rate, relation, t, line, &slope));
+    if (dx_is_none(slope))
+        return DX_OK;
+    DX_TRY(dx_readable(g, slope, &slope));
+    *filled = relation;
+    for (uint32_t i = 0; i < n && n <= MOST; i++)
+        piece[i] = dx_operand(g, *out, i);
+    if (n > 1 && n <= MOST && dx_same(piece[0], relation)) {
+        piece[1] = slope;
+        *out = dx_cases(g, n, piece);
+    } else {
+        *out = dx_cases(g, 3, (dx_id[]){relation, slope, *out});
+    }
+    return dx_check(g, *out);
+}
+
+/* Points of several variables at which pieces meet. */
+static dx_status fill_points(dx_field *f, const dx_id *rate, dx_id t, dx_id line, dx_id *out,
+                             dx_id *filled)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &f->value, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK && dx_is_none(*filled); i++)
+        if (dx_op_of(g, walk.id[i]) == DX_OP_EQ)
+            status = fill_point(f, rate, walk.id[i], t, line, out, filled);
+    dx_walk_free(&walk);
+    return status;
 }
 
 /* *out, made of partial derivatives, may have values where there is none along the line, or the
@@ -292,9 +370,10 @@ static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
     const dx_id t = dx_late_symbol(g, "t", 1), zero = dx_int(g, 0);
     dx_derived d = {DX_NONE, t, DX_NONE, 1, DX_NONE};
     dx_id by_rules, along;
+    dx_id filled = DX_NONE;
     bool loses;
     DX_TRY(dx_check(g, t));
-    DX_TRY(on_line(f, rate, t, &d.of));
+    DX_TRY(on_line(f, f->value, rate, t, &d.of));
     DX_TRY(dx_diff(g, s->rules, d.of, t, 1, &d.derivative));
     DX_TRY(dx_show_derivative(s, &d, &by_rules));
     along = dx_substitute(g, d.derivative, 1, &t, &zero);
@@ -304,8 +383,24 @@ static dx_status look_along(dx_field *f, const dx_id *rate, dx_id *out)
     if (loses || !dx_same(d.derivative, by_rules) ||
         dx_print_weight(g, along) < dx_print_weight(g, *out))
         *out = along;
-    DX_TRY(dx_note_derivative_at(g, s->rules, &oracle, &d, 1, &t, &zero));
-    return dx_remember_at(f->e, d.of, t, 1, zero);
+    DX_TRY(fill_points(f, rate, t, d.of, out, &filled));
+    DX_TRY(dx_note_derivative_but(g, s->rules, &oracle, &d, 1, &t, &zero, filled));
+    return dx_remember_at(f->e, d.of, t, 1, zero, *out);
+}
+
+/* A function that becomes known later may have a derivative along the line that its partial
+ * derivatives do not give. */
+static dx_status remember_along(dx_field *f, const dx_id *rate, dx_id out)
+{
+    dx_graph *g = &f->e->session->graph;
+    dx_id line, t = dx_late_symbol(g, "t", 1);
+    bool abstract;
+    DX_TRY(dx_calls_abstract(g, f->value, &abstract));
+    if (!abstract)
+        return DX_OK;
+    DX_TRY(dx_check(g, t));
+    DX_TRY(on_line(f, f->value, rate, t, &line));
+    return dx_remember_at(f->e, line, t, 1, dx_int(g, 0), out);
 }
 
 static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
@@ -341,7 +436,8 @@ static dx_status along_direction(dx_field *f, const dx_id *rate, dx_id *out)
     if (corners)
         return DX_OK;
     DX_TRY(note_sum(s, f->n, derived));
-    return dx_field_remember(f, 1, &f->value);
+    DX_TRY(dx_remember_gradients(f->e, 1, &f->value, f->n, f->symbol));
+    return remember_along(f, rate, *out);
 }
 
 dx_status dx_run_directional(dx_evaluation *e, const dx_ast *call, dx_id *out)

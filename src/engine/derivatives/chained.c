@@ -59,9 +59,12 @@ static dx_status derive_known(const dx_finder *f, const dx_premise *p, dx_id of,
     dx_graph *g = &e->session->graph;
     const dx_derived *d = &p->derived;
     const size_t first = e->n_premises;
+    const unsigned said = g->context->notices.n;
     dx_id now;
     DX_TRY(dx_put_in_known(f, &of));
     DX_TRY(dx_derive(e, of, d->symbol, d->order, &now));
+    if (dx_is_late(g, d->symbol)) /* what is said of it is said in no name of the user's */
+        g->context->notices.n = said;
     DX_TRY(derive_by_rules(f, p, &all->from[all->n]));
     if (!dx_same(p->at, d->symbol)) {
         DX_TRY(dx_check_premises(e, first, 1, &d->symbol, &p->at));

@@ -564,6 +564,8 @@ dx_status dx_lower_derivative(dx_evaluation *e, const dx_ast *node, dx_id *out)
     if (status == DX_OK && !e->written)
         status = dx_remember_inner(e, first, bound.n, bound.symbol);
     if (status == DX_OK)
+        status = dx_open_valued(e, first, bound.n, bound.symbol);
+    if (status == DX_OK)
         status = differentiate_by(e, variables, bound.symbol, out);
     e->partial = false;
     DX_TRY(status);
@@ -661,6 +663,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
             return dx_check(g, named);
         }
         DX_TRY(dx_formula_of(e, d, symbol, out));
+        DX_TRY(dx_open_valued(e, first, n, symbol));
     } else {
         if (n < dx_functions[fn].least || n > dx_functions[fn].most)
             return dx_wrong_count(e, name->text, dx_functions[fn].least, call);
@@ -783,6 +786,7 @@ dx_status dx_lower_prime(dx_evaluation *e, const dx_ast *node, dx_id *out)
         return dx_check(&e->session->graph, *out);
     }
     DX_TRY(dx_formula_of(e, d, &symbol, out));
+    DX_TRY(dx_open_valued(e, first, 1, &symbol));
     if (e->recorder)
         DX_TRY(tell_application(e, name, d, 1, &node->number, &symbol, *out));
     DX_TRY(dx_derive(e, *out, symbol, node->number, out));

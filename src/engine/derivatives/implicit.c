@@ -543,8 +543,8 @@ static dx_status list_made(dx_implicit *p, dx_id slope, size_t n, const dx_id *s
 }
 
 /* The derivative by variable k of a formula in the variables and the unknowns, along the curve,
- * made readable and checked. */
-static dx_status next_order(dx_implicit *p, size_t k, dx_id *a)
+ * made readable (hasty: not at any cost) and checked. */
+static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
@@ -556,15 +556,15 @@ static dx_status next_order(dx_implicit *p, size_t k, dx_id *a)
         part[i] = dx_mul(g, i < p->n ? p->slope[k][i] : rate[i], part[i]);
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
-    DX_TRY(dx_readable_derivative(g, sum, a));
+    DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, sum, a));
     const dx_along term = {before, p->n + 1, symbol, rate, false};
     return dx_check_along(s, 1, &term, 1, *a);
 }
 
-static dx_status use_equations(dx_implicit *p, dx_id *a)
+static dx_status use_equations(dx_implicit *p, bool hasty, dx_id *a)
 {
     for (size_t i = 0; i < p->n; i++)
-        DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], a));
+        DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], hasty, a));
     return DX_OK;
 }
 
@@ -600,7 +600,7 @@ static dx_status find_all(dx_implicit *p, dx_id *out)
                 continue;
             }
             entry[k] = p->slope[k][j];
-            DX_TRY(use_equations(p, &entry[k]));
+            DX_TRY(use_equations(p, false, &entry[k]));
             if (!p->e->recorder)
                 continue;
             DX_TRY(dx_tell_use(p, k, j, entry[k]));
@@ -623,7 +623,7 @@ typedef struct effort {
 /* Each order takes a multiple of the one before: what would take minutes is refused. */
 static dx_status bound_work(dx_implicit *p, uint32_t order, effort *work)
 {
-    enum { MOST_NODES = 400000, STEEPEST = 6 };
+    enum { MOST_NODES = 200000, STEEPEST = 6 };
     dx_graph *g = &p->e->session->graph;
     size_t nodes = g->n - g->statement_start, before = work->step;
     work->step = nodes - work->nodes;
@@ -642,11 +642,14 @@ static dx_status bound_work(dx_implicit *p, uint32_t order, effort *work)
 /* By the variables in turn. */
 static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
 {
-    uint32_t orders[DX_MOST_VARIABLES] = {0}, total = 0;
+    enum { FEW = 4 }; /* orders: of more of them those on the way are not shown */
+    uint32_t orders[DX_MOST_VARIABLES] = {0}, total = 0, all = 0;
     effort work = {0};
     dx_id now = p->slope[p->turn[0]][j];
     if (p->e->recorder)
         p->last[j] = p->found[p->turn[0]][j];
+    for (size_t t = 0; t < p->n_turns; t++)
+        all += p->order[t];
     for (size_t t = 0; t < p->n_turns; t++)
         for (uint32_t i = 0; i < p->order[t]; i++) {
             size_t k = p->turn[t];
@@ -655,13 +658,14 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
             if (total++ == 0)
                 continue;
             DX_TRY(bound_work(p, total - 1, &work));
-            DX_TRY(next_order(p, k, &now));
-            DX_TRY(use_equations(p, &now));
+            bool hasty = total > FEW && total < all && !p->e->recorder;
+            DX_TRY(next_order(p, k, hasty, &now));
+            DX_TRY(use_equations(p, hasty, &now));
             if (p->e->recorder)
                 DX_TRY(dx_tell_order(p, k, j, orders, before, now));
         }
     if (total == 1) {
-        DX_TRY(use_equations(p, &now));
+        DX_TRY(use_equations(p, false, &now));
         if (p->e->recorder)
             DX_TRY(dx_tell_use(p, p->turn[0], j, now));
     }

@@ -306,17 +306,29 @@ static dx_status fill_second(slopes *of, dx_partial *entry, bool *differs)
     return DX_OK;
 }
 
+/* Where pieces meet the order of a mixed derivative may matter: each is by its row first. */
+static dx_status fill_both_orders(slopes *of, dx_partial *entry)
+{
+    dx_partial turned = {entry->column, entry->row, entry->value, DX_NONE, DX_NONE};
+    bool differs = false, again = false;
+    DX_TRY(fill_second(of, entry, &differs));
+    if (!differs || entry->row == entry->column)
+        return DX_OK;
+    DX_TRY(fill_second(of, &turned, &again));
+    entry->turned = turned.value;
+    return DX_OK;
+}
+
 /* Values that the rules do not give, of the derivatives of the gradient. */
 static dx_status fill_second_gaps(slopes *of, dx_partials *p)
 {
     ddx_session *s = of->s;
     dx_graph *g = &s->graph;
-    bool differs = false;
     for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
         const dx_partial before = p->partial[i];
         if (!dx_may_lack_value(g, before.value) && !g->branches)
             continue;
-        dx_status status = fill_second(of, &p->partial[i], &differs);
+        dx_status status = fill_both_orders(of, &p->partial[i]);
         if (status == DX_OK)
             continue;
         if (status != DX_DOMAIN && status != DX_TYPE && status != DX_LIMIT && status != DX_UNKNOWN)
@@ -324,9 +336,6 @@ static dx_status fill_second_gaps(slopes *of, dx_partials *p)
         dx_diag_clear(&s->context.diag); /* the slope has no value there */
         p->partial[i] = before;
     }
-    if (differs)
-        dx_notice(&s->context, "where pieces meet, a mixed derivative above the diagonal is by its "
-                               "row first; the other order may have another value");
     return DX_OK;
 }
 
@@ -522,7 +531,7 @@ dx_status dx_dense(ddx_session *s, size_t m, size_t n, const dx_partials *partia
         const dx_partial *p = &partials->partial[i];
         entry[p->row * n + p->column] = p->value;
         if (mirrored)
-            entry[p->column * n + p->row] = p->value;
+            entry[p->column * n + p->row] = dx_is_none(p->turned) ? p->value : p->turned;
     }
     dx_status status;
     if (m > 0) {
@@ -555,36 +564,52 @@ dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
-/* Remember, for values that are put in, of what second derivatives are: f, and its slopes, which
- * have to exist along the lines on which they are differentiated. */
-static dx_status remember_second(dx_field *f, const dx_partials *p)
+dx_status dx_calls_abstract(dx_graph *g, dx_id a, bool *calls)
+{
+    dx_walk walk;
+    *calls = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*calls; i++)
+        *calls = dx_op_of(g, walk.id[i]) == DX_OP_APPLY;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
+                              const dx_partials *p)
 {
     enum { MOST = 300 };
-    dx_graph *g = &f->e->session->graph;
+    dx_graph *g = &e->session->graph;
     bool has;
-    DX_TRY(dx_has_corners(g, f->value, &has));
+    DX_TRY(dx_has_corners(g, a, &has));
+    if (!has)
+        DX_TRY(dx_calls_abstract(g, a, &has));
     if (!has || p->n > MOST)
         return DX_OK;
-    size_t size = f->n * sizeof(dx_id);
+    size_t size = n * sizeof(dx_id);
     dx_id *shown = dx_alloc(&g->context->memory, size);
     if (!shown)
         return dx_no_memory(g->context);
     memset(shown, 0, size);
-    slopes of = {f->e->session, f->value, f->symbol, shown};
+    slopes of = {e->session, a, symbols, shown};
     dx_status status = DX_OK;
     for (size_t i = 0; i < p->n && status == DX_OK; i++) {
         const dx_partial *entry = &p->partial[i];
-        dx_id row = f->symbol[entry->row], column = f->symbol[entry->column], slope;
+        dx_id row = symbols[entry->row], column = symbols[entry->column], slope;
         if (entry->row == entry->column) {
-            status = dx_remember_derivative(f->e, f->value, row, entry->value, 2);
+            status = dx_remember_derivative(e, a, row, entry->value, 2);
             continue;
         }
         status = find_slope(&of, entry->row, &slope);
-        const dx_derived along = {f->value, row, slope, 1, DX_NONE};
+        const dx_derived along = {a, row, slope, 1, DX_NONE};
         if (status == DX_OK)
-            status = dx_remember_along(f->e, &along, 1, &column);
+            status = dx_remember_along(e, &along, 1, &column);
         if (status == DX_OK)
-            status = dx_remember_derivative(f->e, slope, column, entry->value, 1);
+            status = dx_remember_derivative(e, slope, column, entry->value, 1);
+        if (status == DX_OK && !dx_is_none(entry->turned))
+            status = find_slope(&of, entry->column, &slope);
+        if (status == DX_OK && !dx_is_none(entry->turned))
+            status = dx_remember_derivative(e, slope, row, entry->turned, 1);
     }
     dx_free(&g->context->memory, shown, size);
     return status;
@@ -596,14 +621,14 @@ static dx_status work_out(dx_field *f, size_t m, size_t n_functions, const dx_id
 {
     ddx_session *s = f->e->session;
     dx_partials partials;
-    DX_TRY(dx_field_remember(f, n_functions, functions));
+    DX_TRY(dx_remember_gradients(f->e, n_functions, functions, f->n, f->symbol));
     if (f->e->written)
         DX_TRY(dx_written_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     else
         DX_TRY(dx_checked_partials(s, n_functions, functions, f->n, f->symbol, order, &partials));
     dx_status status = dx_dense(s, m, f->n, &partials, order == 2, out);
     if (status == DX_OK && order == 2 && !f->e->written)
-        status = remember_second(f, &partials);
+        status = dx_remember_hessian(f->e, f->value, f->n, f->symbol, &partials);
     if (status == DX_OK && f->e->recorder)
         status = dx_add_zero_partials(s, n_functions, f->n, order, &partials);
     if (status == DX_OK && f->e->recorder)

@@ -9,19 +9,23 @@
 
 enum { MOST_SYMBOLS = 16, MOST_FOUND = 64 };
 
-/* Is it a first partial derivative all of whose symbols become constants? *at is that of its own.
- */
+/* Is it a first partial derivative, or one along a line at a point of it, all of whose symbols
+ * become constants? *at is that of its own. */
 static bool is_at_point(const dx_graph *g, const dx_premise *p, size_t n, const dx_id *from,
                         const dx_id *to, dx_id *at)
 {
     dx_id symbol[MOST_SYMBOLS];
     const dx_derived *d = &p->derived;
-    if (dx_is_none(d->of) || d->order != 1 || !dx_same(p->at, d->symbol) || dx_is_array(g, d->of))
+    const bool along = dx_is_constant(g, p->at);
+    if (dx_is_none(d->of) || d->order != 1 || !(along || dx_same(p->at, d->symbol)) ||
+        dx_is_array(g, d->of))
         return false;
     size_t count = dx_free_symbols(g, d->of, MOST_SYMBOLS, symbol);
-    *at = DX_NONE;
+    *at = along ? p->at : DX_NONE;
     for (size_t i = 0; i < count && count <= MOST_SYMBOLS; i++) {
         size_t k = 0;
+        if (along && dx_same(symbol[i], d->symbol))
+            continue;
         while (k < n && !(dx_same(from[k], symbol[i]) && dx_is_constant(g, to[k])))
             k++;
         if (k == n)
@@ -78,13 +82,16 @@ static dx_status find_slope(dx_evaluation *e, const dx_derived *d, size_t n, con
 }
 
 /* As it stands in the value. */
-static dx_status shown_derivative(dx_evaluation *e, const dx_derived *d, dx_id *shown)
+static dx_status shown_derivative(dx_evaluation *e, const dx_premise *p, dx_id *shown)
 {
+    const dx_derived *d = &p->derived;
     dx_derived found = *d;
     dx_id by_rules;
     *shown = d->derivative;
-    if (!dx_is_none(*shown))
-        return DX_OK;
+    if (!dx_is_none(*shown) && !dx_same(p->at, d->symbol))
+        *shown = dx_substitute(&e->session->graph, *shown, 1, &d->symbol, &p->at);
+    if (!dx_is_none(*shown) || !dx_same(p->at, d->symbol))
+        return dx_check(&e->session->graph, *shown);
     DX_TRY(dx_diff(&e->session->graph, e->session->rules, d->of, d->symbol, 1, &found.derivative));
     DX_TRY(dx_show_derivative(e->session, &found, &by_rules));
     *shown = found.derivative;
@@ -120,7 +127,7 @@ static dx_status put_in_slopes(dx_evaluation *e, size_t first, size_t n, const d
         const dx_derived d = e->premise[k].derived;
         if (!is_at_point(g, &e->premise[k], n, from, to, &at))
             continue;
-        dx_status status = shown_derivative(e, &d, &shown[*n_found]);
+        dx_status status = shown_derivative(e, &e->premise[k], &shown[*n_found]);
         if (status == DX_OK && !dx_contains(g, *value, shown[*n_found]))
             continue;
         bool has = true;

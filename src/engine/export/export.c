@@ -90,7 +90,8 @@ static dx_status note_domain(dx_writer *w)
         return dx_no_memory(&w->s->context);
     *kept = *notices;
     notices->n = 0;
-    dx_status status = n > 0 ? dx_note_lost(w->g, w->s->rules, n, part, dx_int(w->g, 0)) : DX_OK;
+    dx_status status =
+        n > 0 ? dx_note_lost(w->g, w->s->rules, n, part, 0, NULL, dx_int(w->g, 0)) : DX_OK;
     take_notes(w, 0, &w->note_value);
     *notices = *kept;
     return status;

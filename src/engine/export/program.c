@@ -1,7 +1,6 @@
-#include "engine/export/program.h"
+#include "engine/export/programming.h"
 
 #include "expr/order.h"
-#include "expr/side.h"
 #include "numeric/integral.h"
 #include "numeric/instruction.h"
 #include "numeric/listing.h"
@@ -10,10 +9,8 @@
 #include <string.h>
 
 enum {
-    WIDE = 24,      /* operands of a list that is written at once */
-    HALVES = 4,     /* x^(n + 1/2) is x^n·sqrt(x) up to this n */
-    LOOKED_AT = 64, /* parts, for a value that goes missing */
-    KNOWN_MOST = 32,
+    WIDE = 24,               /* operands of a list that is written at once */
+    HALVES = 4,              /* x^(n + 1/2) is x^n·sqrt(x) up to this n */
     FACTORS = 4,             /* powers that are written x*x*x*x */
     MULTIPLIED = 64,         /* powers that are worked out by multiplication */
     QUOTIENT_MOST = 1000000, /* numbers of a fraction that is written as a quotient */
@@ -21,139 +18,6 @@ enum {
 };
 
 static const double PI = 3.14159265358979323846;
-
-typedef struct work {
-    dx_program *p;
-    dx_graph *g;
-    const dx_listing *list;
-    uint32_t *of; /* the part of each node */
-    uint32_t *word;
-    uint32_t *order;
-    dx_side sizes;
-} work;
-
-/* ---- parts, each once ------------------------------------------------------------------ */
-
-static uint32_t hash_of(const dx_part *part, const uint32_t *word)
-{
-    uint64_t bits, h = part->kind;
-    memcpy(&bits, &part->value, sizeof bits);
-    const uint64_t field[] = {part->fn, (uint32_t)part->exponent, part->index, part->id.v,
-                              part->constant ? bits : 0};
-    for (size_t i = 0; i < sizeof field / sizeof field[0]; i++)
-        h = (h ^ field[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
-    for (uint32_t i = 0; i < part->n; i++)
-        h = (h ^ word[i]) * 0x9E3779B97F4A7C15u, h ^= h >> 29;
-    return (uint32_t)(h ^ (h >> 32));
-}
-
-static bool are_same(const dx_program *p, const dx_part *a, const dx_part *b, const uint32_t *word)
-{
-    return a->kind == b->kind && a->fn == b->fn && a->exponent == b->exponent &&
-           a->index == b->index && dx_same(a->id, b->id) && a->n == b->n &&
-           a->constant == b->constant && memcmp(&a->value, &b->value, sizeof a->value) == 0 &&
-           (a->n == 0 || memcmp(p->pool + a->first, word, a->n * sizeof *word) == 0);
-}
-
-static bool widen_table(dx_program *p)
-{
-    dx_memory *memory = &p->g->context->memory;
-    size_t size = p->table_size ? 2 * p->table_size : 256;
-    uint32_t *table = dx_alloc(memory, size * sizeof *table);
-    if (!table)
-        return false;
-    memset(table, 0, size * sizeof *table);
-    for (uint32_t i = 0; i < p->n; i++) {
-        size_t at = hash_of(&p->part[i], p->pool + p->part[i].first) & (size - 1);
-        while (table[at])
-            at = (at + 1) & (size - 1);
-        table[at] = i + 1;
-    }
-    dx_free(memory, p->table, p->table_size * sizeof *table);
-    p->table = table;
-    p->table_size = size;
-    return true;
-}
-
-/* The part with these operands, found or made. */
-static uint32_t intern(dx_program *p, dx_part part, const uint32_t *word)
-{
-    dx_memory *memory = &p->g->context->memory;
-    if (2 * (p->n + 1) > p->table_size && !widen_table(p))
-        return DX_NO_PART;
-    size_t at = hash_of(&part, word) & (p->table_size - 1);
-    for (; p->table[at]; at = (at + 1) & (p->table_size - 1))
-        if (are_same(p, &p->part[p->table[at] - 1], &part, word))
-            return p->table[at] - 1;
-    if (p->n >= UINT32_MAX / 4 ||
-        !dx_grow(memory, &p->part, sizeof *p->part, &p->capacity, p->n + 1) ||
-        !dx_grow(memory, &p->pool, sizeof *p->pool, &p->pool_capacity, p->n_pool + part.n))
-        return DX_NO_PART;
-    part.first = (uint32_t)p->n_pool;
-    if (part.n > 0)
-        memcpy(p->pool + p->n_pool, word, part.n * sizeof *word);
-    p->n_pool += part.n;
-    p->part[p->n] = part;
-    p->table[at] = (uint32_t)p->n + 1;
-    return (uint32_t)p->n++;
-}
-
-static uint32_t worked_out(dx_program *p, double value)
-{
-    return intern(p, (dx_part){.kind = DX_PART_DOUBLE, .constant = true, .value = value}, NULL);
-}
-
-static double value_of(const dx_program *p, const dx_part *part, const uint32_t *word)
-{
-    double x[DX_MOST_NESTED], product = 1, sum = 0;
-    for (uint32_t k = 0; k < part->n; k++) {
-        double operand = p->part[part->kind == DX_PART_SUM ? word[k] / 2 : word[k]].value;
-        if (k < DX_MOST_NESTED)
-            x[k] = operand;
-        sum += word[k] % 2 ? -operand : operand;
-        product = k < part->n - part->index ? product * operand : product / operand;
-    }
-    switch ((dx_part_kind)part->kind) {
-    case DX_PART_SUM:
-        return sum;
-    case DX_PART_PRODUCT:
-        return product;
-    case DX_PART_POWER:
-        return pow(x[0], part->exponent);
-    case DX_PART_ROOT:
-        return sqrt(x[0]);
-    case DX_PART_POW:
-        return dx_code_power(x[0], x[1]);
-    case DX_PART_CALL:
-        return part->n <= DX_MOST_NESTED ? dx_functions[part->fn].real(x, (int)part->n) : NAN;
-    default:
-        return NAN;
-    }
-}
-
-/* Constants are written as what they are, unless that is 0 or no number: an operation on
- * numbers alone may not compile then. */
-static uint32_t add(dx_program *p, dx_part part, const uint32_t *word)
-{
-    bool constant = part.kind >= DX_PART_SUM && part.kind <= DX_PART_CALL && part.n > 0 &&
-                    part.n <= DX_MOST_NESTED;
-    for (uint32_t k = 0; k < part.n; k++) {
-        if (word[k] == DX_NO_PART)
-            return DX_NO_PART;
-        const dx_part *operand = &p->part[part.kind == DX_PART_SUM ? word[k] / 2 : word[k]];
-        constant = constant && operand->constant;
-        part.mask |= operand->mask;
-        part.varies = part.varies || operand->varies;
-    }
-    if (constant) {
-        part.constant = true;
-        part.value = value_of(p, &part, word);
-        if (!isfinite(part.value) || part.value == 0 ||
-            (part.kind == DX_PART_CALL && !p->has(p->language, part.fn)))
-            return worked_out(p, part.value);
-    }
-    return intern(p, part, word);
-}
 
 /* ---- numbers --------------------------------------------------------------------------- */
 
@@ -183,18 +47,18 @@ static bool is_decimal(int64_t numerator, int64_t denominator)
     return false;
 }
 
-static uint32_t exact(const work *w, dx_id number)
+static uint32_t exact(const dx_programming *w, dx_id number)
 {
-    return intern(w->p,
-                  (dx_part){.kind = DX_PART_NUMBER,
-                            .constant = true,
-                            .id = number,
-                            .value = dx_number_to_double(w->g, number)},
-                  NULL);
+    return dx_program_intern(w->p,
+                             (dx_part){.kind = DX_PART_NUMBER,
+                                       .constant = true,
+                                       .id = number,
+                                       .value = dx_number_to_double(w->g, number)},
+                             NULL);
 }
 
 /* number·part, or the number alone for DX_NO_PART: 2/3·x is 2x/3. */
-static uint32_t scaled(const work *w, dx_id number, uint32_t part)
+static uint32_t scaled(const dx_programming *w, dx_id number, uint32_t part)
 {
     int64_t numerator, denominator;
     uint32_t word[3], n = 0, under = 0;
@@ -217,23 +81,18 @@ static uint32_t scaled(const work *w, dx_id number, uint32_t part)
             return word[0];
         word[n++] = part;
     }
-    return add(w->p, (dx_part){.kind = DX_PART_PRODUCT, .n = n, .index = under}, word);
+    return dx_program_add(w->p, (dx_part){.kind = DX_PART_PRODUCT, .n = n, .index = under}, word);
 }
 
-static uint32_t number(const work *w, dx_id a)
+static uint32_t number(const dx_programming *w, dx_id a)
 {
     return scaled(w, a, DX_NO_PART);
 }
 
 /* ---- sums and products ------------------------------------------------------------------ */
 
-static uint32_t operand(const work *w, size_t i, uint32_t k)
-{
-    return w->of[dx_listing_operand(w->list, i, k)];
-}
-
 /* A sum of many terms is written in steps. */
-static uint32_t sum_of(const work *w, uint32_t n, const uint32_t *word)
+static uint32_t sum_of(const dx_programming *w, uint32_t n, const uint32_t *word)
 {
     uint32_t some[WIDE + 1], count = 0;
     if (n == 1 && word[0] % 2 == 0)
@@ -242,7 +101,7 @@ static uint32_t sum_of(const work *w, uint32_t n, const uint32_t *word)
         some[count++] = word[k];
         if (count <= WIDE && k + 1 < n)
             continue;
-        uint32_t sum = add(w->p, (dx_part){.kind = DX_PART_SUM, .n = count}, some);
+        uint32_t sum = dx_program_add(w->p, (dx_part){.kind = DX_PART_SUM, .n = count}, some);
         if (sum == DX_NO_PART || k + 1 == n)
             return sum;
         w->p->part[sum].cut = true;
@@ -252,7 +111,7 @@ static uint32_t sum_of(const work *w, uint32_t n, const uint32_t *word)
     return DX_NO_PART;
 }
 
-static uint32_t add_terms(const work *w, size_t i, dx_id a)
+static uint32_t add_terms(const dx_programming *w, size_t i, dx_id a)
 {
     dx_graph *g = w->g;
     uint32_t n = 0, positive = DX_NO_PART;
@@ -265,7 +124,7 @@ static uint32_t add_terms(const work *w, size_t i, dx_id a)
         if (dx_is_none(size))
             return DX_NO_PART;
         uint32_t term =
-            last ? number(w, size) : scaled(w, size, operand(w, i, 2 + 2 * w->order[k]));
+            last ? number(w, size) : scaled(w, size, dx_operand_part(w, i, 2 + 2 * w->order[k]));
         if (term == DX_NO_PART)
             return DX_NO_PART;
         if (!negative && positive == DX_NO_PART)
@@ -280,14 +139,14 @@ static uint32_t add_terms(const work *w, size_t i, dx_id a)
     return sum_of(w, n, w->word);
 }
 
-static uint32_t one_operand(const work *w, dx_part part, uint32_t a)
+static uint32_t one_operand(const dx_programming *w, dx_part part, uint32_t a)
 {
     part.n = 1;
-    return add(w->p, part, &a);
+    return dx_program_add(w->p, part, &a);
 }
 
-static uint32_t product_of(const work *w, uint32_t n, const uint32_t *over, uint32_t n_under,
-                           const uint32_t *under)
+static uint32_t product_of(const dx_programming *w, uint32_t n, const uint32_t *over,
+                           uint32_t n_under, const uint32_t *under)
 {
     uint32_t word[2 * WIDE];
     if (n == 1 && n_under == 0)
@@ -298,17 +157,18 @@ static uint32_t product_of(const work *w, uint32_t n, const uint32_t *over, uint
         memcpy(word, over, n * sizeof *word);
     if (n_under > 0)
         memcpy(word + n, under, n_under * sizeof *word);
-    return add(w->p, (dx_part){.kind = DX_PART_PRODUCT, .n = n + n_under, .index = n_under}, word);
+    return dx_program_add(
+        w->p, (dx_part){.kind = DX_PART_PRODUCT, .n = n + n_under, .index = n_under}, word);
 }
 
-static uint32_t power_call(const work *w, uint32_t base, uint32_t exponent)
+static uint32_t power_call(const dx_programming *w, uint32_t base, uint32_t exponent)
 {
     uint32_t word[] = {base, exponent};
-    return add(w->p, (dx_part){.kind = DX_PART_POW, .n = 2}, word);
+    return dx_program_add(w->p, (dx_part){.kind = DX_PART_POW, .n = 2}, word);
 }
 
 /* Where a language has products alone, x^6 is the square of x^3, and x^7 is x^6·x. */
-static uint32_t integer_power(const work *w, uint32_t base, int64_t n)
+static uint32_t integer_power(const dx_programming *w, uint32_t base, int64_t n)
 {
     if (n == 1 || base == DX_NO_PART)
         return base;
@@ -323,7 +183,7 @@ static uint32_t integer_power(const work *w, uint32_t base, int64_t n)
 }
 
 /* base^e for e > 0. */
-static uint32_t number_power(const work *w, uint32_t base, dx_id e)
+static uint32_t number_power(const dx_programming *w, uint32_t base, dx_id e)
 {
     int64_t n;
     if (base == DX_NO_PART)
@@ -348,17 +208,17 @@ static bool is_reciprocal(const dx_program *p, uint32_t part)
     return part != DX_NO_PART && a->kind == DX_PART_PRODUCT && a->n == 1 && a->index == 1;
 }
 
-static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
+static uint32_t multiply_factors(const dx_programming *w, size_t i, dx_id a)
 {
     dx_graph *g = w->g;
     uint32_t over[WIDE + 1], under[WIDE + 1], n = 0, n_under = 0;
     dx_order_factors_by(g, &w->sizes, a, w->order);
     for (uint32_t k = 0; k < dx_factors(g, a); k++) {
-        uint32_t pair = w->order[k], base = operand(w, i, 2 * pair), power;
+        uint32_t pair = w->order[k], base = dx_operand_part(w, i, 2 * pair), power;
         dx_id e = dx_exponent(g, a, pair);
         bool divides = false;
         if (!dx_is_number(g, e)) {
-            power = power_call(w, base, operand(w, i, 2 * pair + 1));
+            power = power_call(w, base, dx_operand_part(w, i, 2 * pair + 1));
         } else {
             divides = dx_number_sign(g, e) < 0;
             dx_id size = divides ? dx_number_neg(g, e) : e;
@@ -389,204 +249,6 @@ static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
     return product_of(w, n, over, n_under, under);
 }
 
-/* ---- formulas by cases -------------------------------------------------------------------- */
-
-static uint32_t select_part(const work *w, uint32_t condition, uint32_t a, uint32_t b)
-{
-    uint32_t word[] = {condition, a, b};
-    return add(w->p, (dx_part){.kind = DX_PART_SELECT, .n = 3}, word);
-}
-
-static uint32_t compare(const work *w, dx_part_kind kind, uint32_t a, uint32_t b)
-{
-    uint32_t word[] = {a, b};
-    return add(w->p, (dx_part){.kind = (uint8_t)kind, .n = 2}, word);
-}
-
-static uint32_t joined(const work *w, dx_part_kind kind, uint32_t n, const uint32_t *word)
-{
-    return n == 1 ? word[0] : add(w->p, (dx_part){.kind = (uint8_t)kind, .n = n}, word);
-}
-
-/* Is it no number where x is none? false: not known. */
-static bool goes_missing_with(const dx_program *p, uint32_t a, uint32_t x, unsigned *budget)
-{
-    if (a == x)
-        return true;
-    if (a == DX_NO_PART || *budget == 0)
-        return false;
-    --*budget;
-    const dx_part *part = &p->part[a];
-    switch ((dx_part_kind)part->kind) {
-    case DX_PART_SUM:
-    case DX_PART_PRODUCT:
-    case DX_PART_POWER:
-    case DX_PART_ROOT:
-        for (uint32_t k = 0; k < part->n; k++)
-            if (goes_missing_with(p, dx_part_operand(p, a, k), x, budget))
-                return true;
-        return false;
-    case DX_PART_CALL:
-        return part->n == 1 && goes_missing_with(p, dx_part_operand(p, a, 0), x, budget);
-    case DX_PART_SELECT: {
-        uint32_t c = dx_part_operand(p, a, 0);
-        bool fails = p->part[c].kind >= DX_PART_LT && p->part[c].kind <= DX_PART_EQ &&
-                     (goes_missing_with(p, dx_part_operand(p, c, 0), x, budget) ||
-                      goes_missing_with(p, dx_part_operand(p, c, 1), x, budget));
-        return goes_missing_with(p, dx_part_operand(p, a, 2), x, budget) &&
-               (fails || goes_missing_with(p, dx_part_operand(p, a, 1), x, budget));
-    }
-    case DX_PART_DOUBLE:
-        return isnan(part->value);
-    default:
-        return false;
-    }
-}
-
-/* Values that are numbers where a condition is come to: those that the conditions before it
- * had an answer about. */
-typedef struct facts {
-    uint32_t part[KNOWN_MOST];
-    uint32_t n;
-} facts;
-
-static bool is_missed_in(const work *w, const facts *k, uint32_t value, uint32_t x)
-{
-    unsigned budget = LOOKED_AT;
-    const dx_part *part = &w->p->part[x];
-    for (uint32_t i = 0; i < k->n; i++)
-        if (k->part[i] == x)
-            return true;
-    if (part->constant ? !isnan(part->value) : part->kind == DX_PART_COUNTER)
-        return true;
-    return goes_missing_with(w->p, value, x, &budget);
-}
-
-/* Where one of the two is no number, the value is none. */
-static bool both_missed_in(const work *w, const facts *k, size_t i, uint32_t value)
-{
-    return is_missed_in(w, k, value, operand(w, i, 0)) &&
-           is_missed_in(w, k, value, operand(w, i, 1));
-}
-
-static bool compares(const work *w, size_t i, uint32_t x)
-{
-    return operand(w, i, 0) == x || operand(w, i, 1) == x;
-}
-
-/* Where the i-th node, a condition, has an answer, these are numbers: both sides of a relation;
- * of several ones what is in all of them, for one that fails is answer enough. */
-static void learn(const work *w, size_t i, facts *k)
-{
-    dx_id a = w->list->walk.id[i];
-    bool all = dx_op_of(w->g, a) == DX_OP_AND;
-    uint32_t n = all ? dx_count(w->g, a) : 1;
-    size_t first = all ? dx_listing_operand(w->list, i, 0) : i;
-    for (uint32_t side = 0; side < 2 && k->n < KNOWN_MOST; side++) {
-        uint32_t x = operand(w, first, side);
-        bool everywhere = true;
-        for (uint32_t j = 1; j < n && everywhere; j++)
-            everywhere = compares(w, dx_listing_operand(w->list, i, j), x);
-        if (everywhere)
-            k->part[k->n++] = x;
-    }
-}
-
-/* That the i-th node, a relation, holds or, for `holds` false, that it does not: neither is
- * true where there is nothing to compare. `value`: what is taken then. */
-static uint32_t relation(const work *w, const facts *k, size_t i, bool holds, uint32_t value)
-{
-    uint32_t a = operand(w, i, 0), b = operand(w, i, 1);
-    if (a == DX_NO_PART || b == DX_NO_PART)
-        return DX_NO_PART;
-    switch (dx_op_of(w->g, w->list->walk.id[i])) {
-    case DX_OP_LT:
-        return holds ? compare(w, DX_PART_LT, a, b) : compare(w, DX_PART_LE, b, a);
-    case DX_OP_LE:
-        return holds ? compare(w, DX_PART_LE, a, b) : compare(w, DX_PART_LT, b, a);
-    case DX_OP_EQ:
-        holds = !holds;
-        break;
-    default:
-        break;
-    }
-    if (!holds)
-        return compare(w, DX_PART_EQ, a, b);
-    if (value != DX_NO_PART && both_missed_in(w, k, i, value))
-        return compare(w, DX_PART_NE, a, b);
-    uint32_t word[] = {compare(w, DX_PART_LT, a, b), compare(w, DX_PART_LT, b, a)};
-    return joined(w, DX_PART_OR, 2, word);
-}
-
-static uint32_t condition(const work *w, const facts *given, size_t i, bool holds, uint32_t value)
-{
-    enum { MOST = 64 };
-    uint32_t word[MOST];
-    dx_id a = w->list->walk.id[i];
-    if (dx_op_of(w->g, a) != DX_OP_AND)
-        return relation(w, given, i, holds, value);
-    uint32_t n = dx_count(w->g, a);
-    if (n > MOST) {
-        dx_fail(w->g->context, DX_LIMIT, "a condition of more than %d comparisons is not written",
-                MOST);
-        return DX_NO_PART;
-    }
-    for (uint32_t k = 0; k < n; k++)
-        word[k] = relation(w, given, dx_listing_operand(w->list, i, k), holds, value);
-    return joined(w, holds ? DX_PART_AND : DX_PART_OR, n, word);
-}
-
-/* Is the value taken otherwise missing wherever the condition has no answer? */
-static bool is_safe(const work *w, const facts *given, size_t i, uint32_t otherwise)
-{
-    dx_id a = w->list->walk.id[i];
-    if (dx_op_of(w->g, a) != DX_OP_AND)
-        return both_missed_in(w, given, i, otherwise);
-    for (uint32_t k = 0; k < dx_count(w->g, a); k++)
-        if (!both_missed_in(w, given, dx_listing_operand(w->list, i, k), otherwise))
-            return false;
-    return true;
-}
-
-static uint32_t choose_by(const work *w, const facts *k, size_t i, uint32_t value,
-                          uint32_t otherwise)
-{
-    if (value == DX_NO_PART || otherwise == DX_NO_PART)
-        return DX_NO_PART;
-    uint32_t holds = condition(w, k, i, true, value);
-    if (holds == DX_NO_PART)
-        return DX_NO_PART;
-    bool unequal = w->p->part[holds].kind == DX_PART_NE;
-    if (!unequal && !is_safe(w, k, i, otherwise)) {
-        uint32_t none = worked_out(w->p, NAN), fails = condition(w, k, i, false, otherwise);
-        if (none == DX_NO_PART || fails == DX_NO_PART)
-            return DX_NO_PART;
-        if (otherwise != none)
-            otherwise = select_part(w, fails, otherwise, none);
-    }
-    return select_part(w, holds, value, otherwise);
-}
-
-static bool is_condition(dx_op op)
-{
-    return op >= DX_OP_EQ && op <= DX_OP_AND;
-}
-
-static uint32_t choose(const work *w, size_t i, dx_id a)
-{
-    const dx_graph *g = w->g;
-    uint32_t chosen =
-        dx_has_default(g, a) ? operand(w, i, dx_count(g, a) - 1) : worked_out(w->p, NAN);
-    for (uint32_t k = dx_pieces(g, a); k-- > 0;) {
-        facts before = {.n = 0};
-        for (uint32_t j = k; j > 0 && k - j < KNOWN_MOST; j--)
-            learn(w, dx_listing_operand(w->list, i, 2 * (j - 1)), &before);
-        chosen = choose_by(w, &before, dx_listing_operand(w->list, i, 2 * k),
-                           operand(w, i, 2 * k + 1), chosen);
-    }
-    return chosen;
-}
-
 /* ---- the other nodes ---------------------------------------------------------------------- */
 
 static const struct {
@@ -597,14 +259,14 @@ static const struct {
 };
 
 /* log(exp(a) + exp(b) + ...) from the largest one on, which may be infinite. */
-static uint32_t log_of_sum(const work *w, uint32_t n, uint32_t *word)
+static uint32_t log_of_sum(const dx_programming *w, uint32_t n, uint32_t *word)
 {
     dx_program *p = w->p;
-    uint32_t most = word[0], pair[2], infinite = worked_out(p, INFINITY);
+    uint32_t most = word[0], pair[2], infinite = dx_program_double(p, INFINITY);
     for (uint32_t k = 1; k < n; k++) {
         pair[0] = most;
         pair[1] = word[k];
-        most = add(p, (dx_part){.kind = DX_PART_CALL, .fn = DX_FN_max, .n = 2}, pair);
+        most = dx_program_add(p, (dx_part){.kind = DX_PART_CALL, .fn = DX_FN_max, .n = 2}, pair);
     }
     if (n == 1 || most == DX_NO_PART)
         return most;
@@ -623,21 +285,21 @@ static uint32_t log_of_sum(const work *w, uint32_t n, uint32_t *word)
     if (pair[1] == DX_NO_PART || size == DX_NO_PART || infinite == DX_NO_PART)
         return DX_NO_PART;
     pair[1] *= 2;
-    return select_part(w, compare(w, DX_PART_LT, size, infinite), sum_of(w, 2, pair), most);
+    return dx_select_part(w, dx_compare_parts(w, DX_PART_LT, size, infinite), sum_of(w, 2, pair),
+                          most);
 }
 
-static uint32_t call(const work *w, size_t i, dx_id a)
+static uint32_t call(const dx_programming *w, size_t i, dx_id a)
 {
     dx_fn fn = dx_fn_of(w->g, a);
     uint32_t n = dx_count(w->g, a);
     for (uint32_t k = 0; k < n; k++) {
         dx_op op = dx_op_of(w->g, dx_operand(w->g, a, k));
         size_t at = dx_listing_operand(w->list, i, k);
-        if (is_condition(op))
-            w->word[k] = choose_by(w, &(facts){.n = 0}, at, exact(w, dx_int(w->g, 1)),
-                                   exact(w, dx_int(w->g, 0)));
-        else
-            w->word[k] = w->of[at];
+        bool is_condition = op >= DX_OP_EQ && op <= DX_OP_AND;
+        w->word[k] = is_condition ? dx_truth_part(w, at, exact(w, dx_int(w->g, 1)),
+                                                  exact(w, dx_int(w->g, 0)))
+                                  : w->of[at];
         if (w->word[k] == DX_NO_PART)
             return DX_NO_PART;
     }
@@ -651,12 +313,13 @@ static uint32_t call(const work *w, size_t i, dx_id a)
                 w, (dx_part){.kind = DX_PART_CALL, .fn = reciprocals[k].of}, w->word[0]);
             return under == DX_NO_PART ? under : product_of(w, 0, NULL, 1, &under);
         }
-    return add(w->p, (dx_part){.kind = DX_PART_CALL, .fn = fn, .n = n}, w->word);
+    return dx_program_add(w->p, (dx_part){.kind = DX_PART_CALL, .fn = fn, .n = n}, w->word);
 }
 
-static uint32_t loop(const work *w, size_t i, dx_id a)
+static uint32_t loop(const dx_programming *w, size_t i, dx_id a)
 {
-    uint32_t word[] = {operand(w, i, 0), operand(w, i, 2), operand(w, i, 3)};
+    uint32_t word[] = {dx_operand_part(w, i, 0), dx_operand_part(w, i, 2),
+                       dx_operand_part(w, i, 3)};
     uint32_t level = dx_bound_level(w->g, dx_operand(w->g, a, 1));
     bool sum = dx_op_of(w->g, a) == DX_OP_SUM;
     for (int k = 0; k < 3; k++)
@@ -667,30 +330,30 @@ static uint32_t loop(const work *w, size_t i, dx_id a)
         part.varies = part.varies || w->p->part[word[k]].varies;
     part.mask = (uint16_t)((w->p->part[word[0]].mask & ~(1u << (level - 1))) |
                            w->p->part[word[1]].mask | w->p->part[word[2]].mask);
-    return intern(w->p, part, word);
+    return dx_program_intern(w->p, part, word);
 }
 
-static uint32_t symbol(const work *w, size_t i, dx_id a)
+static uint32_t symbol(const dx_programming *w, size_t i, dx_id a)
 {
     uint32_t level = dx_bound_level(w->g, a);
     if (w->of[i] != DX_NO_PART || level == 0)
         return w->of[i]; /* an input, or what is found missing where it is needed */
-    return intern(
+    return dx_program_intern(
         w->p,
         (dx_part){.kind = DX_PART_COUNTER, .index = level, .mask = (uint16_t)(1u << (level - 1))},
         NULL);
 }
 
 /* An integral or a root of an equation is a double. */
-static uint32_t found_number(const work *w, dx_id a)
+static uint32_t found_number(const dx_programming *w, dx_id a)
 {
     double value;
     dx_status status = dx_op_of(w->g, a) == DX_OP_ROOTOF ? dx_rootof_double(w->p->g, a, &value)
                                                          : dx_integral_double(w->p->g, a, &value);
-    return status == DX_OK ? worked_out(w->p, value) : DX_NO_PART;
+    return status == DX_OK ? dx_program_double(w->p, value) : DX_NO_PART;
 }
 
-static uint32_t part_of(const work *w, size_t i, dx_id a)
+static uint32_t part_of(const dx_programming *w, size_t i, dx_id a)
 {
     switch (dx_op_of(w->g, a)) {
     case DX_OP_INT:
@@ -698,7 +361,8 @@ static uint32_t part_of(const work *w, size_t i, dx_id a)
     case DX_OP_BIG:
         return number(w, a);
     case DX_OP_PI:
-        return intern(w->p, (dx_part){.kind = DX_PART_PI, .constant = true, .value = PI}, NULL);
+        return dx_program_intern(w->p, (dx_part){.kind = DX_PART_PI, .constant = true, .value = PI},
+                                 NULL);
     case DX_OP_SYMBOL:
         return symbol(w, i, a);
     case DX_OP_ADD:
@@ -708,7 +372,7 @@ static uint32_t part_of(const work *w, size_t i, dx_id a)
     case DX_OP_CALL:
         return call(w, i, a);
     case DX_OP_CASES:
-        return choose(w, i, a);
+        return dx_choose_part(w, i, a);
     case DX_OP_SUM:
     case DX_OP_PRODUCT:
         return loop(w, i, a);
@@ -720,12 +384,13 @@ static uint32_t part_of(const work *w, size_t i, dx_id a)
     }
 }
 
-static bool place_inputs(const work *w, size_t n, const dx_id *symbols)
+static bool place_inputs(const dx_programming *w, size_t n, const dx_id *symbols)
 {
     const dx_walk *walk = &w->list->walk;
     for (size_t k = n; k-- > 0;) {
         const dx_part input = {.kind = DX_PART_INPUT, .varies = true, .index = (uint32_t)k};
-        uint32_t part = intern(w->p, input, NULL), i = dx_listing_position(w->list, symbols[k]);
+        uint32_t part = dx_program_intern(w->p, input, NULL),
+                 i = dx_listing_position(w->list, symbols[k]);
         if (part == DX_NO_PART)
             return false;
         if (i < walk->n && dx_same(walk->id[i], symbols[k]))
@@ -734,7 +399,7 @@ static bool place_inputs(const work *w, size_t n, const dx_id *symbols)
     return true;
 }
 
-static dx_status take_nodes(work *w)
+static dx_status take_nodes(dx_programming *w)
 {
     for (size_t i = 0; i < w->list->walk.n; i++) {
         if (i % 64 == 0)
@@ -748,7 +413,7 @@ static dx_status take_nodes(work *w)
 }
 
 /* A root without a part: the reason is in the diagnostic, or it was memory. */
-static dx_status give_outputs(const work *w, size_t n, const dx_id *roots)
+static dx_status give_outputs(const dx_programming *w, size_t n, const dx_id *roots)
 {
     dx_context *context = w->g->context;
     for (size_t k = 0; k < n; k++) {
@@ -760,7 +425,7 @@ static dx_status give_outputs(const work *w, size_t n, const dx_id *roots)
     return DX_OK;
 }
 
-static dx_status refuse_free(const work *w)
+static dx_status refuse_free(const dx_programming *w)
 {
     const dx_walk *walk = &w->list->walk;
     for (size_t i = 0; i < walk->n; i++) {
@@ -775,8 +440,8 @@ static dx_status refuse_free(const work *w)
     return DX_OK;
 }
 
-static dx_status take_listing(work *w, size_t n_roots, const dx_id *roots, size_t n_symbols,
-                              const dx_id *symbols)
+static dx_status take_listing(dx_programming *w, size_t n_roots, const dx_id *roots,
+                              size_t n_symbols, const dx_id *symbols)
 {
     dx_context *context = w->g->context;
     size_t n = w->list->walk.n, widest = 2;
@@ -814,66 +479,10 @@ dx_status dx_program_make(dx_program *p, dx_graph *g, size_t n_roots, const dx_i
         return dx_no_memory(g->context);
     dx_listing list;
     DX_TRY(dx_listing_make(g, n_roots, roots, &list));
-    work w = {.p = p, .g = g, .list = &list};
+    dx_programming w = {.p = p, .g = g, .list = &list};
     dx_status status = dx_listing_refuse_abstract(&list);
     if (status == DX_OK)
         status = take_listing(&w, n_roots, roots, n_symbols, symbols);
     dx_listing_free(&list);
     return status;
-}
-
-void dx_program_free(dx_program *p)
-{
-    if (!p->g)
-        return;
-    dx_memory *memory = &p->g->context->memory;
-    dx_free(memory, p->part, p->capacity * sizeof *p->part);
-    dx_free(memory, p->pool, p->pool_capacity * sizeof *p->pool);
-    dx_free(memory, p->table, p->table_size * sizeof *p->table);
-    dx_free(memory, p->output, p->n_outputs * sizeof *p->output);
-    *p = (dx_program){0};
-}
-
-static double cost_of(const dx_part *part)
-{
-    enum { DIVISION = 4, ROOT = 6, CALL = 20 };
-    switch ((dx_part_kind)part->kind) {
-    case DX_PART_SUM:
-        return part->n > 1 ? part->n - 1 : 1;
-    case DX_PART_PRODUCT:
-        return part->n - 1 + (part->index > 0 ? DIVISION : 0);
-    case DX_PART_POWER:
-        return 2;
-    case DX_PART_ROOT:
-        return ROOT;
-    case DX_PART_POW:
-    case DX_PART_CALL:
-        return CALL;
-    case DX_PART_TOTAL:
-    case DX_PART_TOTAL_PRODUCT:
-        return CALL * CALL;
-    default:
-        return part->n > 0;
-    }
-}
-
-dx_status dx_program_cost(const dx_program *p, double *cost)
-{
-    dx_memory *memory = &p->g->context->memory;
-    bool *needed = dx_alloc(memory, p->n * sizeof *needed);
-    if (!needed)
-        return dx_no_memory(p->g->context);
-    memset(needed, 0, p->n * sizeof *needed);
-    for (size_t k = 0; k < p->n_outputs; k++)
-        needed[p->output[k]] = true;
-    *cost = 0;
-    for (uint32_t i = (uint32_t)p->n; i-- > 0;) {
-        if (!needed[i])
-            continue;
-        *cost += cost_of(&p->part[i]);
-        for (uint32_t k = 0; k < p->part[i].n; k++)
-            needed[dx_part_operand(p, i, k)] = true;
-    }
-    dx_free(memory, needed, p->n * sizeof *needed);
-    return DX_OK;
 }

@@ -121,6 +121,11 @@ static dx_id envelope_of_power(const descent *m, dx_id base, dx_id exponent)
     int64_t n;
     dx_id argument = dx_op_of(g, base) == DX_OP_CALL ? dx_operand(g, base, 0) : DX_NONE;
     bool positive = dx_is_number(g, exponent) && dx_number_sign(g, exponent) > 0;
+    if (dx_fn_of(g, base) == DX_FN_gamma && dx_same(argument, m->x) && dx_is_number(g, exponent) &&
+        dx_number_sign(g, exponent) < 0) { /* gamma(x) > exp(2·x - 8) for x > 0 */
+        dx_id above = dx_sub(g, dx_scale(g, dx_int(g, 2), m->x), dx_int(g, 8));
+        return dx_pow(g, dx_call1(g, DX_FN_exp, above), exponent);
+    }
     switch (positive ? dx_fn_of(g, base) : (dx_fn)DX_FN_NONE) {
     case DX_FN_sin:
     case DX_FN_tanh:
@@ -468,13 +473,13 @@ static dx_status look_far_out(descent *m, dx_id *f)
     return dx_check(g, *f);
 }
 
-/* The terms apart and together, with the one bound of sin(u) and the other. */
-dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+/* The terms apart and (round 2 and 3) together, with the one bound of sin(u) and the other. */
+static dx_status find(ddx_session *s, dx_id f, dx_id x, int rounds, dx_id *tails)
 {
     descent m = {.s = s, .g = &s->graph, .x = x};
     dx_status status = DX_UNKNOWN;
     DX_TRY(look_far_out(&m, &f));
-    for (int round = 0; round < 4 && status == DX_UNKNOWN; round++) {
+    for (int round = 0; round < rounds && status == DX_UNKNOWN; round++) {
         dx_diag_clear(&s->context.diag);
         if (round == 2)
             DX_TRY(dx_readable(&s->graph, f, &f));
@@ -482,4 +487,25 @@ dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
         status = certify_all(&m, f, tails);
     }
     return status;
+}
+
+dx_status dx_find_fall(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+{
+    return find(s, f, x, 4, tails);
+}
+
+/* With hyperbolic functions by exponentials, in which what they go to cancels: 1 - tanh(x). */
+dx_status dx_find_fall_by_exponentials(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+{
+    dx_graph *g = &s->graph;
+    dx_id written = f;
+    DX_TRY(write_exponentials(g, &written));
+    if (!dx_same(written, f))
+        DX_TRY(dx_readable(g, written, &written));
+    return dx_same(written, f) ? DX_UNKNOWN : find(s, written, x, 4, tails);
+}
+
+dx_status dx_find_fall_of_terms(ddx_session *s, dx_id f, dx_id x, dx_id *tails)
+{
+    return find(s, f, x, 2, tails);
 }

@@ -1,6 +1,7 @@
 /* integrate(e, x=a..b): integrals between numbers, with proved digits. */
 #include "engine/integrals/integrate.h"
 
+#include "engine/integrals/diverge.h"
 #include "engine/integrals/improper.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -212,6 +213,38 @@ static dx_status in_parts(ddx_session *s, const integral *t, dx_id *out)
     return DX_OK;
 }
 
+/* Points between the ends at which it has no bound, as log(abs(sin(x))) at pi, are holes; from
+ * -inf to inf they are looked for around 0. */
+static dx_status beside_singular(ddx_session *s, integral *t, uint32_t digits, dx_status status,
+                                 dx_id *out)
+{
+    enum { AROUND = 8 };
+    dx_graph *g = &s->graph;
+    const dx_diag told = s->context.diag;
+    dx_id hole[DX_MOST_SINGULAR], lo = t->lo, hi = t->hi;
+    bool below = dx_op_of(g, lo) == DX_OP_INF, above = dx_op_of(g, hi) == DX_OP_INF;
+    size_t n;
+    if (t->n_holes > 0)
+        return status;
+    if (below)
+        lo = dx_sub(g, above ? dx_int(g, 0) : hi, dx_int(g, AROUND));
+    if (above)
+        hi = dx_add(g, below ? dx_int(g, 0) : lo, dx_int(g, AROUND));
+    dx_diag_clear(&s->context.diag);
+    DX_TRY(dx_find_singular(s, t->of, t->variable, lo, hi, hole, &n));
+    if (n > 0) {
+        t->n_holes = n;
+        for (size_t i = 0; i < n; i++)
+            t->hole[i] = hole[i];
+        status = in_parts(s, t, out);
+        if (status == DX_OK)
+            status = prove(s, *out, digits);
+    }
+    if (status == DX_UNKNOWN)
+        s->context.diag = told;
+    return status;
+}
+
 /* Where nothing is known of the integrand at an end, as of sqrt(sin(x)) at pi, the end is open. */
 static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_id *out)
 {
@@ -226,6 +259,8 @@ static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_
     status = in_parts(s, t, out);
     if (status == DX_OK)
         status = prove(s, *out, digits);
+    if (status == DX_UNKNOWN)
+        status = beside_singular(s, t, digits, status, out);
     if (status == DX_UNKNOWN && !infinite) /* where it has no bound says more */
         s->context.diag = first;
     return status;
@@ -233,6 +268,25 @@ static dx_status find_integral(ddx_session *s, integral *t, uint32_t digits, dx_
 
 /* ---- integrals that are 0 ---------------------------------------------------------------------
  */
+
+/* Is a sum of logarithms 0, being that of 1? */
+static dx_status is_log_of_one(dx_graph *g, dx_id a, bool *is)
+{
+    dx_id product = dx_int(g, 1);
+    *is = false;
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0))
+        return DX_OK;
+    for (uint32_t k = 0; k < dx_terms(g, a); k++) {
+        if (dx_fn_of(g, dx_term(g, a, k)) != DX_FN_log)
+            return DX_OK;
+        dx_id u = dx_operand(g, dx_term(g, a, k), 0);
+        product = dx_mul(g, product, dx_pow(g, u, dx_coefficient(g, a, k)));
+    }
+    DX_TRY(dx_check(g, product));
+    DX_TRY(dx_readable(g, product, &product));
+    *is = dx_is_int(g, product, 1);
+    return DX_OK;
+}
 
 /* Is f(image)·factor the negative of f? */
 static dx_status is_turned(ddx_session *s, const integral *t, dx_id image, dx_id factor, bool *is)
@@ -249,6 +303,8 @@ static dx_status is_turned(ddx_session *s, const integral *t, dx_id image, dx_id
         status = dx_readable(g, turned, &turned);
     if (status == DX_OK)
         *is = dx_is_int(g, turned, 0);
+    if (status == DX_OK && !*is)
+        status = is_log_of_one(g, turned, is);
     if (dx_is_final(status))
         return status;
     dx_diag_clear(&s->context.diag);

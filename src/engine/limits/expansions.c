@@ -176,7 +176,7 @@ static dx_status remember(const task *t, dx_id a)
     for (uint32_t k = 0; k < n; k++)
         for (size_t i = 0; i < t->at.n; i++)
             DX_TRY(dx_remember_at(t->e, dx_op_of(g, a) == DX_OP_VECTOR ? dx_operand(g, a, k) : a,
-                                  t->at.symbol[i], (uint32_t)t->order, t->at.centre[i]));
+                                  t->at.symbol[i], (uint32_t)t->order, t->at.centre[i], DX_NONE));
     return DX_OK;
 }
 

@@ -54,6 +54,25 @@ static dx_status lay_paths_beside_zeros(dx_joint *j)
     return DX_OK;
 }
 
+/* Curves along which both powers in a sum x^p + y^q are alike, but for those that are tried anyway.
+ */
+static void add_weighted(dx_joint *j, int a, int b)
+{
+    enum { COMMON = 3 };
+    dx_graph *g = &j->s->graph;
+    dx_id x = dx_power(g, j->t, a), y = dx_power(g, j->t, b);
+    if ((a == 1 && b <= COMMON) || (b == 1 && a <= COMMON))
+        return;
+    add_path(j, 0, x, 1, y);
+    if (a != 1 && b != 1)
+        return;
+    dx_id *curve = a == 1 ? &y : &x, given = *curve;
+    for (int k = 0; k < 2; k++) {
+        *curve = dx_scale(g, dx_int(g, k == 0 ? -1 : 2), given);
+        add_path(j, 0, x, 1, y);
+    }
+}
+
 /* Along the axes, then lines, then curves that touch axes and diagonals, then such that do so
  * more slowly or faster than any power. */
 static dx_status lay_paths(dx_joint *j)
@@ -92,8 +111,7 @@ static dx_status lay_paths(dx_joint *j)
     dx_joint_weights weights;
     DX_TRY(dx_joint_choose_weights(j, j->moved, &weights));
     for (size_t w = 0; n == 2 && w < weights.n; w++)
-        if (weights.of[w][0] > 1 && weights.of[w][1] > 1)
-            add_path(j, 0, dx_power(g, t, weights.of[w][0]), 1, dx_power(g, t, weights.of[w][1]));
+        add_weighted(j, weights.of[w][0], weights.of[w][1]);
     DX_TRY(lay_paths_beside_zeros(j));
     const dx_id last[] = {dx_power(g, t, 4), dx_power(g, dx_call1(g, DX_FN_log, square), -1),
                           dx_call1(g, DX_FN_exp, dx_neg(g, dx_power(g, t, -2)))};

@@ -5,6 +5,7 @@
 #include "engine/limits/expansions.h"
 #include "engine/limits/joint.h"
 #include "engine/oracle.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/limits/limit.h"
 #include "symbolic/domain/notes.h"
@@ -22,15 +23,38 @@ dx_status dx_limit_assumed(dx_graph *g, const dx_limit *limit, dx_id *assumed)
     return DX_OK;
 }
 
+/* That there is none is so where sums have so many terms. */
+static dx_status hint_room(ddx_session *s, const dx_limit *limit, dx_status status)
+{
+    dx_graph *g = &s->graph;
+    const dx_diag told = s->context.diag;
+    dx_text text;
+    if (status != DX_DOMAIN || dx_is_none(limit->room))
+        return status;
+    dx_id room = dx_relation(g, DX_OP_LT, dx_int(g, 0), limit->room);
+    DX_TRY(dx_readable(g, room, &room));
+    dx_text_init(&text, &s->context.memory);
+    dx_status printed = dx_print_plain(g, room, &text);
+    if (printed == DX_OK && !text.failed) {
+        s->context.diag = told;
+        dx_diag_hint(&s->context.diag, "that is for sums with enough terms: %.100s",
+                     dx_text_get(&text));
+    }
+    dx_text_free(&text);
+    return dx_is_final(printed) ? printed : status;
+}
+
 static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit *limit)
 {
     dx_id assumed = DX_NONE;
     DX_TRY(dx_limit_assumed(&s->graph, limit, &assumed));
     switch (limit->kind) {
     case DX_LIMIT_SWINGS:
-        return dx_no_limit(s, of, assumed, "it swings between different values for ever");
+        return hint_room(
+            s, limit, dx_no_limit(s, of, assumed, "it swings between different values for ever"));
     case DX_LIMIT_WILD:
-        return dx_no_limit(s, of, assumed, "it swings for ever without bounds");
+        return hint_room(s, limit,
+                         dx_no_limit(s, of, assumed, "it swings for ever without bounds"));
     case DX_LIMIT_NOWHERE:
         return dx_tell_no_values(s);
     default:
@@ -88,6 +112,7 @@ static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *
     if (other && provisos->smoothness < other->smoothness)
         provisos->smoothness = other->smoothness;
     provisos->gaps = provisos->gaps || limit->gaps > 0 || (other && other->gaps > 0);
+    provisos->sequence = provisos->sequence || limit->sequence;
     demand(limit, other, provisos);
     DX_TRY(assume(g, limit, provisos));
     if (other)
@@ -150,7 +175,7 @@ static dx_status sides_differ(ddx_session *s, const dx_limit_of *of, const dx_li
     dx_status status =
         text.failed ? dx_no_memory(&s->context) : dx_no_limit(s, of, assumed, dx_text_get(&text));
     dx_text_free(&text);
-    return status;
+    return hint_room(s, right, status);
 }
 
 /* ---- limits -------------------------------------------------------------------------------- */
@@ -344,6 +369,10 @@ dx_status dx_limit_of_typed(dx_evaluation *e, size_t first, dx_id a, dx_id symbo
     if (gaps || provisos->gaps)
         dx_notice(&e->session->context,
                   "taken over the points near there at which it has a real value");
+    if (provisos->sequence)
+        dx_notice(&e->session->context,
+                  "%s is taken over the whole numbers: the limit of a sequence",
+                  dx_name_bytes(dx_bytes(&e->session->graph, symbol)));
     return DX_OK;
 }
 

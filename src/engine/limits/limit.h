@@ -12,6 +12,7 @@ typedef struct dx_provisos {
     dx_id positive[DX_LIMIT_ASSUMED];
     int smoothness; /* abstract functions have so many derivatives, or DX_LIMIT_SMOOTH; -1: none is
                      * in it */
+    bool sequence;  /* it is over whole numbers */
     bool gaps;      /* it is over the points with a value: others may have none, however near */
 } dx_provisos;
 

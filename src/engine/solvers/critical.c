@@ -1,7 +1,9 @@
 #include "engine/solvers/critical.h"
 
+#include "engine/solvers/flatpoint.h"
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/squares.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
@@ -184,6 +186,8 @@ static dx_status judge(dx_critical *c, const dx_id *at, uint32_t order, arb_ptr 
     DX_TRY(status);
     DX_TRY(write_eigenvalues(c, eigenvalue, negative != UINT32_MAX, &out->eigenvalues));
     out->kind = smooth ? kind_of(c, curvature, negative) : "not smooth";
+    if (smooth && c->m == 0 && strcmp(out->kind, "undecided") == 0 && c->n > 1)
+        return dx_judge_flat_point(c->session, c->of, c->n, c->name, at, &out->kind);
     return smooth && order > 1 ? judge_by_order(c, at[0], order, out) : DX_OK;
 }
 
@@ -196,8 +200,15 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
         *value = dx_string(g, "undefined", 9);
         return dx_check(g, *value);
     }
-    if (!dx_has_rootof(g, *value))
+    if (!dx_has_rootof(g, *value)) {
         DX_TRY(dx_excuse(g->context, dx_readable(g, *value, value)));
+        return dx_check(g, *value);
+    }
+    bool zero = false;
+    if (c->m == 0)
+        DX_TRY(dx_squares_vanish(c->session, c->of, c->n, c->name, at, &zero));
+    if (zero)
+        *value = dx_int(g, 0);
     return dx_check(g, *value);
 }
 

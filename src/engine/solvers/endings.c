@@ -229,5 +229,6 @@ dx_status dx_stepper_ending(dx_stepper *st, dx_text *out)
     dx_iterates_outcome(st->it, out);
     DX_TRY(tell_numbers(st, out));
     tell_best(st, out);
+    DX_TRY(dx_tell_rootless(st->it, out));
     return out->failed ? dx_no_memory(&st->session->context) : DX_OK;
 }

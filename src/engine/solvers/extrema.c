@@ -1,5 +1,5 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
-#include "engine/solvers/critical.h"
+#include "engine/solvers/corners.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/roots.h"
@@ -49,6 +49,16 @@ static void tell_count(const dx_critical *c, const dx_root_list *l)
         dx_notice(context, "%zu such %s, %sproved, and no other", n, points, n == 1 ? "" : "each ");
 }
 
+/* Of many that are only those that were looked for far enough. */
+static void tell_many(const dx_critical *c, const dx_unknowns *u, const dx_root_list *l)
+{
+    dx_graph *g = &c->session->graph;
+    bool endless = dx_op_of(g, u->lo[0]) == DX_OP_INF && dx_op_of(g, u->hi[0]) == DX_OP_INF;
+    if (c->n == 1 && endless && l->n_roots > DX_MANY_ROOTS)
+        dx_notice(g->context, "an interval has fewer: extrema(..., %s=-10..10)",
+                  dx_bytes(g, c->name[0]));
+}
+
 static dx_status value_at_end(const dx_critical *c, const dx_unknowns *u, dx_id end, dx_text *out)
 {
     dx_graph *g = &c->session->graph;
@@ -96,29 +106,44 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 /* ---- the table ---------------------------------------------------------------------------------
  */
 
-static dx_status make_table(dx_evaluation *e, dx_critical *c, const dx_root_list *l, dx_id *out)
+/* Of a point where the gradient vanishes, or of a corner. */
+static dx_status set_row(dx_critical *c, const dx_root_list *l, size_t i, bool corner, dx_id *row)
+{
+    dx_graph *g = &c->session->graph;
+    dx_verdict_at there;
+    memcpy(row, l->value + i * c->n, c->n * sizeof *row);
+    if (corner) {
+        there =
+            (dx_verdict_at){.kind = dx_corner_kind(l, i), .eigenvalues = dx_string(g, "corner", 6)};
+        DX_TRY(dx_critical_value(c, row, &there.value));
+    } else {
+        DX_TRY(dx_critical_judge(c, row, l->order[i], &there));
+    }
+    row[c->n] = there.value;
+    row[c->n + 1] = dx_string(g, there.kind, strlen(there.kind));
+    row[c->n + 2] = there.eigenvalues;
+    return dx_poll(g->context);
+}
+
+/* Both lists are in order. */
+static dx_status make_table(dx_evaluation *e, dx_critical *c, const dx_root_list *l,
+                            const dx_root_list *corners, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    size_t columns = c->n + 3;
-    dx_id *heading = dx_statement_ids(e, columns),
-          *value = dx_statement_ids(e, columns * l->n_roots + 1);
+    size_t columns = c->n + 3, rows = l->n_roots + corners->n_roots;
+    dx_id *heading = dx_statement_ids(e, columns), *value = dx_statement_ids(e, columns * rows + 1);
     if (!heading || !value)
         return DX_NOMEM;
     memcpy(heading, c->name, c->n * sizeof *heading);
     heading[c->n] = dx_symbol(g, "value", 5);
     heading[c->n + 1] = dx_symbol(g, "kind", 4);
     heading[c->n + 2] = dx_symbol(g, "eigenvalues", 11);
-    for (size_t i = 0; i < l->n_roots; i++) {
-        dx_verdict_at there;
-        dx_id *row = value + i * columns;
-        memcpy(row, l->value + i * c->n, c->n * sizeof *row);
-        DX_TRY(dx_critical_judge(c, row, l->order[i], &there));
-        row[c->n] = there.value;
-        row[c->n + 1] = dx_string(g, there.kind, strlen(there.kind));
-        row[c->n + 2] = there.eigenvalues;
-        DX_TRY(dx_poll(g->context));
+    for (size_t row = 0, i = 0, k = 0; row < rows; row++) {
+        bool corner =
+            i == l->n_roots || (k < corners->n_roots && corners->key[k] < l->key[i * c->n]);
+        DX_TRY(set_row(c, corner ? corners : l, corner ? k++ : i++, corner, value + row * columns));
     }
-    return dx_findings_table(e, columns, heading, l->n_roots, value, out);
+    return dx_findings_table(e, columns, heading, rows, value, out);
 }
 
 static dx_status refuse_constant(dx_critical *c)
@@ -133,19 +158,23 @@ static dx_status refuse_constant(dx_critical *c)
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_evaluation *e = u->e;
-    dx_root_list list;
+    dx_root_list list, corners;
+    bool complete;
     dx_critical c = {.session = e->session, .n = u->n, .name = u->name, .of = of};
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(refuse_constant(&c));
     DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
     DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
     DX_TRY(dx_critical_sift(&c, &list, "point"));
+    DX_TRY(dx_find_corners(&c, u, &list, &corners, &complete));
     *undecided = list.n_places;
-    DX_TRY(make_table(e, &c, &list, out));
+    DX_TRY(make_table(e, &c, &list, &corners, out));
     DX_TRY(tell_gradient(&c));
     tell_count(&c, &list);
+    tell_many(&c, u, &list);
     DX_TRY(dx_tell_places(e->session, &list, u->name, "point"));
-    DX_TRY(dx_critical_tell_corners(&c, u->lo, u->hi));
+    if (!complete)
+        DX_TRY(dx_critical_tell_corners(&c, u->lo, u->hi));
     return tell_ends(&c, u);
 }
 

@@ -73,6 +73,46 @@ static int sign_of_power(dx_graph *g, dx_id exponent, int sign)
     return n % 2 == 0 ? sign * sign : sign;
 }
 
+/* What |u|, sign(u) and heaviside(u) are where u has that sign. */
+static dx_id without_corner(dx_graph *g, dx_fn fn, dx_id u, int sign)
+{
+    if (fn == DX_FN_abs)
+        return sign > 0 ? u : dx_neg(g, u);
+    return dx_int(g, fn == DX_FN_sign ? sign : sign > 0);
+}
+
+/* The same formula, all the way, without functions that have corners at the zeros of what stands in
+ * them, where that keeps its sign. */
+static dx_status leave_corners(far *w, dx_id *f, unsigned depth)
+{
+    enum { MOST_CORNERS = 8 };
+    dx_graph *g = &w->s->graph;
+    for (unsigned k = 0; k < MOST_CORNERS; k++) {
+        dx_walk walk;
+        dx_id found = DX_NONE;
+        DX_TRY(dx_walk_make(g, 1, f, &walk));
+        for (size_t i = 0; i < walk.n && dx_is_none(found) && walk.n <= MOST_NODES; i++) {
+            dx_fn fn = dx_fn_of(g, walk.id[i]);
+            if (fn == DX_FN_abs || fn == DX_FN_sign || fn == DX_FN_heaviside)
+                found = walk.id[i];
+        }
+        dx_walk_free(&walk);
+        if (dx_is_none(found))
+            return DX_OK;
+        dx_id u = dx_operand(g, found, 0);
+        int sign;
+        DX_TRY(find_sign(w, u, depth, &sign));
+        if (sign == 0)
+            return DX_OK;
+        dx_id instead = without_corner(g, dx_fn_of(g, found), u, sign);
+        dx_id changed = dx_substitute(g, *f, 1, &found, &instead);
+        if (dx_is_none(changed))
+            return dx_excuse(g->context, dx_check(g, changed));
+        *f = changed;
+    }
+    return DX_OK;
+}
+
 static dx_status find_sign_of_product(far *w, dx_id f, unsigned depth, int *sign)
 {
     dx_graph *g = &w->s->graph;
@@ -158,6 +198,10 @@ dx_status dx_far_sign(ddx_session *s, dx_id f, dx_id x, dx_id from, int *sign)
         status = find_extent(&w, f, &extent);
     *sign = extent.free ? (extent.sign ? extent.sign : 1) : 0;
     if (status == DX_OK && !*sign)
+        status = leave_corners(&w, &f, DEPTH);
+    if (status == DX_OK && !*sign && dx_is_number(g, f))
+        *sign = dx_number_sign(g, f);
+    else if (status == DX_OK && !*sign)
         status = find_sign(&w, f, DEPTH, sign);
     arb_clear(end);
     arf_clear(w.lo);

@@ -21,11 +21,11 @@ typedef struct findings {
 static dx_status write_digits(findings *f, dx_id a)
 {
     ddx_session *s = f->e->session;
-    dx_digits_kind kind;
     size_t start = f->text.n;
+    dx_digits_kind kind;
     dx_status status = dx_ball_digits(&s->graph, a, s->settings.digits, &kind, &f->text);
-    if (status == DX_OK && kind != DX_DIGITS_ZERO)
-        return DX_OK;
+    if (status == DX_OK)
+        return DX_OK; /* also "|value| < 1e-9999" */
     f->text.n = start;
     DX_TRY(dx_excuse(&s->context, status));
     dx_text_string(&f->text, DX_CELL_UNKNOWN);

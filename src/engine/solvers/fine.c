@@ -20,23 +20,25 @@ static dx_memory *memory_of(const dx_fine *fine)
 /* The formulas that are to be zero, and their Jacobian. */
 static dx_status make_tapes(dx_fine *fine)
 {
-    const dx_solve_call *c = &fine->it->call;
     dx_graph *g = &fine->it->session->graph;
-    size_t n = c->n;
-    dx_id *formula = dx_arena_alloc(&g->context->arena, (n + n * n) * sizeof *formula);
+    dx_stationary zero;
     dx_partials entries;
+    DX_TRY(dx_stationary_of(fine->it, &zero));
+    size_t n = fine->n = zero.n;
+    dx_id *formula = dx_arena_alloc(&g->context->arena, (n + n * n) * sizeof *formula);
     if (!formula)
         return dx_no_memory(g->context);
-    DX_TRY(dx_iteration_zeros(fine->it, formula));
+    memcpy(formula, zero.formula, n * sizeof *formula);
     for (size_t i = n; i < n + n * n; i++)
         formula[i] = dx_int(g, 0);
-    DX_TRY(dx_partials_jacobian(g, fine->it->session->rules, n, formula, n, c->unknown, &entries));
+    DX_TRY(
+        dx_partials_jacobian(g, fine->it->session->rules, n, formula, n, zero.unknown, &entries));
     for (size_t i = 0; i < entries.n; i++)
         formula[n + entries.partial[i].row * n + entries.partial[i].column] =
             entries.partial[i].value;
     dx_partials_free(&entries);
-    DX_TRY(dx_tape_make(g, n, formula, n, c->unknown, DX_TAPE_EXACT, &fine->values));
-    DX_TRY(dx_tape_make(g, n + n * n, formula, n, c->unknown, DX_TAPE_EXACT, &fine->slopes));
+    DX_TRY(dx_tape_make(g, n, formula, n, zero.unknown, DX_TAPE_EXACT, &fine->values));
+    DX_TRY(dx_tape_make(g, n + n * n, formula, n, zero.unknown, DX_TAPE_EXACT, &fine->slopes));
     if (fine->slopes.graph || fine->values.graph) /* which may be collected meanwhile */
         return dx_fail(g->context, DX_TYPE,
                        "there is an integral in the formula, of which more "
@@ -46,11 +48,12 @@ static dx_status make_tapes(dx_fine *fine)
 
 static dx_status make_ready(dx_fine *fine)
 {
-    const dx_solve_call *c = &fine->it->call;
+    dx_stationary zero;
     if (fine->ready)
         return DX_OK;
-    DX_TRY(dx_precise_init(&fine->precise, &fine->it->session->context, c->n, &fine->values,
-                           &fine->slopes, fine->it->solver.x, fine->prec));
+    DX_TRY(dx_stationary_of(fine->it, &zero));
+    DX_TRY(dx_precise_init(&fine->precise, &fine->it->session->context, fine->n, &fine->values,
+                           &fine->slopes, zero.at, fine->prec));
     fine->ready = true;
     return fine->n_kept > 0 ? dx_precise_go(&fine->precise, fine->kept[fine->n_kept - 1]) : DX_OK;
 }
@@ -66,7 +69,7 @@ static dx_status unready(dx_fine *fine, dx_status status)
 
 static size_t n_numbers(const dx_fine *fine)
 {
-    return (size_t)fine->it->call.n + 2;
+    return (size_t)fine->n + 2;
 }
 
 static dx_status keep(dx_fine *fine)
@@ -103,8 +106,6 @@ static dx_status check(const dx_iteration *it, uint32_t digits)
         return dx_fail(context, DX_DOMAIN, "doubles have 17 digits already");
     if (digits > MOST_DIGITS)
         return dx_fail(context, DX_LIMIT, "these are more than %d digits", MOST_DIGITS);
-    if (c->method->kind == DX_PROBLEM_LEAST && (c->m > 1 || c->lower))
-        return dx_fail(context, DX_TYPE, "with constraints there are no more digits here");
     if (!dx_finite(it->solver.x, c->n))
         return dx_fail(context, DX_DOMAIN, "the point is not finite");
     return DX_OK;
@@ -197,7 +198,7 @@ static bool goes_round(const dx_fine *fine)
     enum { LONGEST = 8 };
     for (size_t back = 2; back <= LONGEST && back < fine->n_kept; back++) {
         bool same = true;
-        for (uint32_t i = 0; i < fine->it->call.n && same; i++)
+        for (uint32_t i = 0; i < fine->n && same; i++)
             same = mpfr_equal_p(fine->kept[fine->n_kept - 1] + i,
                                 fine->kept[fine->n_kept - 1 - back] + i) != 0;
         if (same)
@@ -210,7 +211,7 @@ static bool goes_round(const dx_fine *fine)
 static bool grows(const dx_fine *fine)
 {
     enum { GROWN = 20 };
-    uint32_t step = fine->it->call.n + 1; /* in what is kept */
+    uint32_t step = fine->n + 1; /* in what is kept */
     size_t n = fine->n_kept;
     if (n < GROWN + 2)
         return false;
@@ -267,7 +268,7 @@ static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
     arb_init(far);
     mag_init(most);
     mag_init(size);
-    for (uint32_t i = 0; i < fine->it->call.n && all; i++) {
+    for (uint32_t i = 0; i < fine->n && all; i++) {
         arf_set_mpfr(arb_midref(far), point + i);
         mag_zero(arb_radref(far));
         arb_sub(far, far, box + i, fine->prec);
@@ -283,52 +284,42 @@ static bool has_its_digits(const dx_fine *fine, arb_srcptr box)
 }
 
 /* Are the premises held at the zero in the box? Its values cost, and are had where these ask. */
-static dx_status hold(dx_fine *fine, dx_system *system, const dx_id *formula, arb_srcptr box)
+static dx_status hold(dx_fine *fine, dx_system *system, const dx_stationary *zero, arb_srcptr box)
 {
-    const dx_solve_call *c = &fine->it->call;
     ddx_session *s = fine->it->session;
-    dx_id *value = dx_arena_alloc(&s->context.arena, c->n * sizeof *value);
+    dx_id *value = dx_arena_alloc(&s->context.arena, fine->n * sizeof *value);
     bool had = false;
     if (!value)
         return dx_no_memory(&s->context);
     if (!dx_is_none(dx_iteration_premises(fine->it))) {
-        dx_status status = dx_values_at_zero(s, system, formula, c->name, box, value);
+        dx_status status = dx_values_at_zero(s, system, zero->formula, zero->name, box, value);
         had = status == DX_OK;
         DX_TRY(dx_excuse(&s->context, status));
     }
     return dx_zero_holds(fine->it, had ? value : NULL, &fine->holding);
 }
 
-static dx_status enclose(dx_fine *fine, const dx_id *formula)
+static dx_status judge(dx_fine *fine)
 {
-    const dx_solve_call *c = &fine->it->call;
+    dx_stationary zero;
     dx_system system;
     bool reached = false;
-    DX_TRY(dx_system_init(&system, &fine->it->session->graph, c->n, formula, c->unknown));
-    arb_ptr box = _arb_vec_init((slong)c->n);
+    DX_TRY(dx_stationary_of(fine->it, &zero));
+    DX_TRY(dx_system_init(&system, &fine->it->session->graph, fine->n, zero.formula, zero.unknown));
+    arb_ptr box = _arb_vec_init((slong)fine->n);
     dx_status status = make_ready(fine);
     if (status == DX_OK)
         status = dx_precise_zero(&fine->precise, &system, (slong)fine->prec, box, &fine->enclosure,
                                  &reached);
     bool one = status == DX_OK && fine->enclosure.finding == DX_FINDING_ONE;
     if (one)
-        status = hold(fine, &system, formula, box);
+        status = hold(fine, &system, &zero, box);
     fine->judged = status == DX_OK;
     fine->proved =
         status == DX_OK && one && reached && fine->holding == DX_HOLDS && has_its_digits(fine, box);
-    _arb_vec_clear(box, (slong)c->n);
+    _arb_vec_clear(box, (slong)fine->n);
     dx_system_free(&system);
     return unready(fine, status); /* its point has moved */
-}
-
-static dx_status judge(dx_fine *fine)
-{
-    dx_context *context = &fine->it->session->context;
-    dx_id *formula = dx_arena_alloc(&context->arena, fine->it->call.n * sizeof *formula);
-    if (!formula)
-        return dx_no_memory(context);
-    DX_TRY(dx_iteration_zeros(fine->it, formula));
-    return enclose(fine, formula);
 }
 
 dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
@@ -344,7 +335,9 @@ dx_status dx_fine_ending(dx_fine *fine, dx_text *out)
         DX_TRY(judge(fine));
     if (fine->proved) {
         dx_text_format(out, "converged: %u digits of %s, proved", (unsigned)fine->digits,
-                       least ? "a point where the gradient is zero" : "a root");
+                       !least                        ? "a root"
+                       : dx_is_constrained(fine->it) ? "a solution of the Lagrange system"
+                                                     : "a point where the gradient is zero");
         return DX_OK;
     }
     if (fine->enclosure.finding == DX_FINDING_ONE && fine->holding != DX_HOLDS) {
@@ -412,18 +405,28 @@ static void write_coordinate(dx_text *out, mpfr_srcptr x, uint32_t digits)
 void dx_fine_row(const dx_fine *fine, uint64_t k, dx_text *out)
 {
     const dx_solve_call *c = &fine->it->call;
+    const dx_graph *g = &fine->it->session->graph;
     mpfr_srcptr point = dx_fine_point(fine, k);
     dx_text_format(out, "%-3llu  ", (unsigned long long)k);
     for (uint32_t i = 0; i < c->n && i < SHOWN; i++) {
-        dx_text_format(out, "%s%s = ", i > 0 ? "\n     " : "",
-                       dx_bytes(&fine->it->session->graph, c->name[i]));
+        dx_text_format(out, "%s%s = ", i > 0 ? "\n     " : "", dx_bytes(g, c->name[i]));
         write_coordinate(out, point + i, fine->digits);
     }
-    dx_text_string(out, c->method->kind == DX_PROBLEM_LEAST ? "\n     |∇f| = " : "\n     |f| = ");
-    write_number(out, point + c->n, FEW);
-    if (!mpfr_nan_p(point + c->n + 1)) {
+    for (uint32_t i = 0, at = c->n; i < c->n_constraints && i < SHOWN && at < fine->n; i++) {
+        char name[32];
+        if (c->constraint[i].place == 0 || !dx_iteration_is_active(fine->it, i))
+            continue;
+        dx_multiplier_name(fine->it, i, name, sizeof name);
+        dx_text_format(out, "\n     %s = ", name);
+        write_coordinate(out, point + at++, fine->digits);
+    }
+    dx_text_string(out, dx_is_constrained(fine->it)           ? "\n     |∇L, g| = "
+                        : c->method->kind == DX_PROBLEM_LEAST ? "\n     |∇f| = "
+                                                              : "\n     |f| = ");
+    write_number(out, point + fine->n, FEW);
+    if (!mpfr_nan_p(point + fine->n + 1)) {
         dx_text_string(out, ", step = ");
-        write_number(out, point + c->n + 1, FEW);
+        write_number(out, point + fine->n + 1, FEW);
     }
 }
 
@@ -440,7 +443,7 @@ static void write_few(dx_text *out, mpfr_srcptr x, size_t n)
 
 dx_status dx_fine_why(dx_fine *fine, const char *point, dx_text *out)
 {
-    uint32_t n = fine->it->call.n;
+    uint32_t n = fine->n;
     bool made = fine->outcome == DX_OUTCOME_GOING || fine->outcome == DX_OUTCOME_CYCLE ||
                 fine->outcome == DX_OUTCOME_DIVERGED;
     if (made && fine->n_kept < 2) {
@@ -457,10 +460,13 @@ dx_status dx_fine_why(dx_fine *fine, const char *point, dx_text *out)
     if (status != DX_OK)
         return unready(fine, status);
     unsigned long long k = fine->first + from;
-    dx_text_format(out,
-                   n == 1 ? "f′(%s)·d = −f(%s) at iterate %llu\nf = "
-                          : "J(%s)·d = −f(%s) at iterate %llu\nf = ",
-                   point, point, k);
+    if (dx_is_constrained(fine->it))
+        dx_text_format(out, "J·d = −F for F = [∇L, g] at iterate %llu\nF = ", k);
+    else
+        dx_text_format(out,
+                       n == 1 ? "f′(%s)·d = −f(%s) at iterate %llu\nf = "
+                              : "J(%s)·d = −f(%s) at iterate %llu\nf = ",
+                       point, point, k);
     write_few(out, p->f, n);
     if (n == 1) {
         dx_text_string(out, "\nf′ = ");

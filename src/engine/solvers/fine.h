@@ -1,7 +1,8 @@
 /* fine.h - an iteration carried on by Newton's method with more digits than doubles have.
  *
- * From the iterate at which it begins: for equations, for x = g(x), and for a least value without
- * constraints, where it is the gradient that becomes zero. Points are kept, so that going back is
+ * From the iterate at which it begins: for equations, for x = g(x), and for a least value, where it
+ * is the gradient that becomes zero, or the Lagrange system of the constraints that hold as
+ * equations there, with the multipliers behind the unknowns. Points are kept, so that going back is
  * free. Small steps are no proof: where they have become smaller than the digits that were asked
  * for, a proof is tried. */
 #ifndef DX_ENGINE_FINE_H
@@ -12,6 +13,7 @@
 
 typedef struct dx_fine {
     const dx_iteration *it;
+    uint32_t n; /* unknowns and multipliers */
     uint32_t digits;
     mpfr_prec_t prec;
     uint64_t first; /* the iterate at which it began */

@@ -4,6 +4,7 @@
 #include "expr/print.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { NAMES = 6 }; /* of unknowns that are written */
@@ -54,8 +55,9 @@ static const formula formulary[] = {
      "values say",
      "of a simplex of points the worst one is reflected at the middle of the others, farther or "
      "less far by what the values say; or all are drawn to the best one"},
-    {&dx_method_barrier, "Newton's step for the Lagrange system f′ − lambda·c′ = 0, c = 0",
-     "Newton's step for the Lagrange system ∇f − Σ lambda·∇c = 0, c = 0"},
+    {&dx_method_barrier,
+     "Newton's step for the Lagrange system L′ = 0, g = 0 with L = f − Σ lambda·g",
+     "Newton's step for the Lagrange system ∇L = 0, g = 0 with L = f − Σ lambda·g"},
 };
 
 static void write_formula(const dx_stepper *st, const char *text, dx_text *out)
@@ -109,14 +111,6 @@ static void write_options(const dx_stepper *st, dx_text *out)
         dx_text_string(out, " twice, and Aitken's z − (z − y)²/((z − y) − (y − x))");
 }
 
-static bool has_inequality(const dx_solve_call *c)
-{
-    bool has = c->n_inequalities > 0;
-    for (uint32_t i = 0; i < c->n && c->lower && !has; i++)
-        has = isfinite(c->lower[i]) || isfinite(c->upper[i]);
-    return has;
-}
-
 dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
 {
     const dx_solve_call *c = &st->it->call;
@@ -132,9 +126,9 @@ dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out)
     }
     if (c->n > 1)
         dx_text_string(out, c->n > NAMES ? ", …]" : "]");
-    if (c->method == &dx_method_barrier && has_inequality(c))
-        dx_text_string(out, "; with a barrier −mu·log of what must stay positive, mu → 0; at the "
-                            "end without it");
+    if (c->n_constraints > c->n_equalities)
+        dx_text_string(out, "; inequalities by a barrier, mu·log of what is left to their edge, "
+                            "mu → 0; at the end those that hold as equations are solved as such");
     write_options(st, out);
     return out->failed ? dx_no_memory(&st->session->context) : DX_OK;
 }
@@ -181,15 +175,35 @@ static void write_left(const dx_stepper *st, const char *name, bool first, dx_te
     dx_text_string(out, c->n > NAMES ? ", …) = " : ") = ");
 }
 
+void dx_constraint_name(const dx_stepper *st, uint32_t i, char *text, size_t room)
+{
+    if (st->it->call.n_constraints == 1)
+        (void)snprintf(text, room, "g");
+    else
+        (void)snprintf(text, room, "g_%u", (unsigned)i + 1);
+}
+
+static const char *sign_of(const dx_stepper *st, uint32_t i)
+{
+    const dx_constraint *c = &st->it->call.constraint[i];
+    if (dx_op_of(&st->session->graph, st->it->call.relation[i]) == DX_OP_EQ)
+        return "=";
+    return c->turned ? c->strict ? ">" : ">=" : c->strict ? "<" : "<=";
+}
+
+/* g_1 = x + y − 10 = 0, of x + y = 10: one below the other. */
 static dx_status write_constraints(const dx_stepper *st, dx_text *out)
 {
     const dx_solve_call *c = &st->it->call;
-    if (c->m < 2 || c->method->kind != DX_PROBLEM_LEAST)
-        return DX_OK;
-    dx_text_string(out, "\nwhere ");
-    for (uint32_t i = 1; i < c->m; i++) {
-        dx_text_string(out, i > 1 ? ", " : "");
-        DX_TRY(dx_print_line(&st->session->graph, c->equation[i], out));
+    dx_graph *g = &st->session->graph;
+    for (uint32_t i = 0; i < c->n_constraints; i++) {
+        char name[32];
+        dx_id own = dx_iteration_constraint(st->it, i);
+        DX_TRY(dx_check(g, own));
+        dx_constraint_name(st, i, name, sizeof name);
+        dx_text_format(out, "\n%s = ", name);
+        DX_TRY(dx_print_line(g, own, out));
+        dx_text_format(out, " %s 0", sign_of(st, i));
     }
     return DX_OK;
 }
@@ -208,7 +222,6 @@ dx_status dx_stepper_functions(const dx_stepper *st, dx_text *out)
     write_left(st, name, true, out);
     DX_TRY(m == 1 ? write_array(st, 1, 1, st->formulas, out)
                   : write_array(st, m, 1, st->formulas, out));
-    DX_TRY(write_constraints(st, out));
     if (st->slopes && c->method->level >= DX_LEVEL_FIRST) {
         write_left(st, slope, false, out);
         DX_TRY(write_array(st, m, n, st->slopes, out));
@@ -217,5 +230,6 @@ dx_status dx_stepper_functions(const dx_stepper *st, dx_text *out)
         write_left(st, n > 1 ? "H" : "f″", false, out);
         DX_TRY(write_array(st, n, n, st->curvatures, out));
     }
+    DX_TRY(write_constraints(st, out));
     return out->failed ? dx_no_memory(&st->session->context) : DX_OK;
 }

@@ -1,5 +1,6 @@
 #include "engine/solvers/iterates.h"
 
+#include "engine/solvers/stationary.h"
 #include "expr/exact.h"
 #include "expr/table.h"
 #include "support/utf8.h"
@@ -71,7 +72,7 @@ static const char *slope_heading(const dx_iteration *it, char *text, size_t room
 {
     const dx_solve_call *c = &it->call;
     if (c->method->kind == DX_PROBLEM_LEAST)
-        return "|grad f|";
+        return c->n_constraints > 0 ? "|grad L|" : "|grad f|";
     (void)snprintf(text, room, c->method->kind == DX_PROBLEM_FIXED ? "g'(%.16s)" : "f'(%.16s)",
                    dx_bytes(&it->session->graph, c->name[0]));
     return text;
@@ -133,6 +134,23 @@ static void drop_column(dx_iterates *rows, int kind)
     rows->n = kept;
 }
 
+void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_text *out)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < all->n; i++) {
+        bool there = false;
+        for (uint32_t k = 0; k < fitted->n; k++)
+            there = there || strcmp(fitted->column[k].heading, all->column[i].heading) == 0;
+        if (there)
+            continue;
+        dx_text_string(out, n++ > 0 ? ", " : "no room for the column");
+        if (n == 1)
+            dx_text_string(out, all->n - fitted->n > 1 ? "s " : " ");
+        dx_text_string(out, all->column[i].heading);
+    }
+    dx_text_string(out, n > 0 ? ": a wider window, or history, has them\n" : "");
+}
+
 void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 {
     static const int dropped[] = {RATE, ORDER, ERROR, VIOLATION, SLOPE, LOW, HIGH, STEP};
@@ -148,14 +166,15 @@ void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 
 /* The distance from where the iteration converged to, once that is known; before, and at the end,
  * the method's estimate. A bracket's width is a bound. */
-static double error_of(const dx_iteration *it, size_t k)
+static double error_of(const dx_iterates *rows, size_t k)
 {
+    const dx_iteration *it = rows->it;
     const dx_solver *s = &it->solver;
     const dx_report *r = &s->kept[k];
     const double *x = dx_solver_point(s, k), *end = s->x;
     double most = 0, sum = 0;
     dx_outcome outcome = s->report.outcome;
-    if (k + 1 >= s->n_kept || !isnan(r->lo) ||
+    if (rows->walked || k + 1 >= s->n_kept || !isnan(r->lo) ||
         (outcome != DX_OUTCOME_CONVERGED && outcome != DX_OUTCOME_ZERO))
         return r->error;
     for (uint32_t i = 0; i < it->call.n; i++)
@@ -211,7 +230,7 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     case VIOLATION:
         return r->violation;
     case ERROR:
-        return error_of(rows->it, k);
+        return error_of(rows, k);
     default:
         return dx_iteration_order(rows->it, k);
     }
@@ -479,18 +498,47 @@ static void write_advice(const dx_iteration *it, dx_text *out)
         write_about(it, advice, out);
 }
 
+/* x·f'/f where that is below 1: of x^p it is p. NAN: not known, or no such. */
+static double order_below_one(const dx_iteration *it)
+{
+    const dx_report *r = &it->solver.report;
+    if (it->call.n > 1 || it->call.method->kind != DX_PROBLEM_ROOT)
+        return NAN;
+    double order = it->solver.x[0] * r->slope / r->value;
+    return order > 0 && order < 0.9 ? order : NAN;
+}
+
+/* Of cbrt(x) no option makes steps of second order. */
+static void write_infinite_slope(double order, dx_text *out)
+{
+    dx_text_string(out, "the unknown goes to 0 by the same factor at each step, and is 0 within "
+                        "rounding of the start: a zero with an infinite slope, of order about ");
+    dx_text_double(out, order, 3);
+    dx_text_string(out, "; bisect and brent need no slope");
+}
+
 void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
 {
     const dx_report *r = &it->solver.report;
+    double order = r->outcome == DX_OUTCOME_NEARS_ZERO ? order_below_one(it) : NAN;
     unsigned long long k = (unsigned long long)r->k;
     const char *s = k == 1 ? "" : "s";
     if (r->outcome == DX_OUTCOME_GOING)
         dx_text_format(out, "going on, after %llu step%s", k, s);
     else if (r->outcome == DX_OUTCOME_CONVERGED)
-        dx_text_format(out, "converged in %llu step%s", k, s);
+        dx_text_format(out, "converged in %llu step%s%s", k, s,
+                       !dx_is_left_out(it) ? ""
+                       : it->call.most     ? ", to an edge that < or > leaves out: there is no "
+                                             "greatest value"
+                                           : ", to an edge that < or > leaves out: there is no "
+                                             "least value");
     else
         dx_text_format(out, "%s %llu step%s: ",
                        dx_outcome_failed(r->outcome) ? "stopped after" : "after", k, s);
+    if (!isnan(order)) {
+        write_infinite_slope(order, out);
+        return;
+    }
     if (r->outcome != DX_OUTCOME_GOING && r->outcome != DX_OUTCOME_CONVERGED)
         write_about(it, dx_outcome_said(r->outcome), out);
     write_advice(it, out);

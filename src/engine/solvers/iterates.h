@@ -15,6 +15,7 @@ enum { DX_ITERATES_POINT = 6, DX_ITERATES_COLUMNS = DX_ITERATES_POINT + 10 };
 typedef struct dx_iterates {
     const dx_iteration *it;
     bool whole;     /* points are written as exact as they are, not as the window has room */
+    bool walked;    /* errors are what was known at each iterate, also of one that converged */
     uint8_t digits; /* of points, where there is little room; else 0 */
     uint32_t n;     /* columns */
     struct {
@@ -30,6 +31,9 @@ void dx_iterates_of(const dx_iteration *it, dx_iterates *rows);
 
 /* Fewer digits and columns, so that a line has at most so many characters, if that can be. */
 void dx_iterates_fit(dx_iterates *rows, unsigned characters);
+
+/* The headings that went, on a line. */
+void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_text *out);
 
 /* The order of convergence that kept iterate k and those before show; NAN where they show none. */
 double dx_iteration_order(const dx_iteration *it, size_t k);

@@ -143,7 +143,8 @@ static dx_status copy_call(dx_iteration *it, const dx_solve_call *from)
     dx_solve_call *c = &it->call;
     size_t starts = (size_t)from->n * from->method->n_starts;
     *c = *from;
-    size_t n = 2 * (size_t)c->n + 3 * (size_t)c->m + starts + derivatives(c, c->method->level) + 2;
+    size_t n = 2 * (size_t)c->n + 3 * (size_t)c->m + c->n_constraints + starts +
+               derivatives(c, c->method->level) + 2;
     it->ids = dx_alloc(&it->session->context.memory, n * sizeof *it->ids);
     if (!it->ids)
         return dx_no_memory(&it->session->context);
@@ -155,10 +156,12 @@ static dx_status copy_call(dx_iteration *it, const dx_solve_call *from)
                 {&c->unknown, c->n},
                 {&c->formula, c->m},
                 {&c->equation, c->m},
+                {&c->relation, c->n_constraints},
                 {&c->start, starts}};
     dx_id *to = it->ids;
     for (size_t i = 0; i < sizeof part / sizeof *part; to += part[i++].n) {
-        memcpy(to, *part[i].list, part[i].n * sizeof *to);
+        if (part[i].n > 0)
+            memcpy(to, *part[i].list, part[i].n * sizeof *to);
         *part[i].list = to;
     }
     it->start = to - starts;
@@ -192,6 +195,14 @@ static dx_status copy_numbers(dx_iteration *it, const dx_solve_call *from)
         c->lower = memcpy(it->numbers + starts, from->lower, c->n * sizeof *it->numbers);
         c->upper = memcpy(it->numbers + starts + c->n, from->upper, c->n * sizeof *it->numbers);
     }
+    if (c->n_constraints == 0)
+        return DX_OK;
+    it->constraint =
+        dx_alloc(&it->session->context.memory, c->n_constraints * sizeof *it->constraint);
+    if (!it->constraint)
+        return dx_no_memory(&it->session->context);
+    c->constraint =
+        memcpy(it->constraint, from->constraint, c->n_constraints * sizeof *it->constraint);
     return DX_OK;
 }
 
@@ -384,9 +395,35 @@ bool dx_iteration_converged(const dx_iteration *it)
     }
 }
 
+double dx_multiplier_of(const dx_solve_call *call, uint32_t i, const double *multipliers)
+{
+    const dx_constraint *c = &call->constraint[i];
+    const double *bounds = multipliers + call->m - 1 + (c->upper ? call->n : 0);
+    double own = c->place > 0 ? multipliers[c->place - 1] : c->binds ? bounds[c->unknown] : 0;
+    return own == 0 ? 0 : call->most != c->turned ? own : -own;
+}
+
 double dx_iteration_multiplier(const dx_iteration *it, uint32_t i)
 {
-    return (it->call.most ? 1 : -1) * it->solver.multipliers[i];
+    return dx_multiplier_of(&it->call, i, it->solver.multipliers);
+}
+
+dx_id dx_iteration_constraint(const dx_iteration *it, uint32_t i)
+{
+    dx_graph *g = &it->session->graph;
+    dx_id left = dx_operand(g, it->call.relation[i], 0),
+          right = dx_operand(g, it->call.relation[i], 1);
+    return it->call.constraint[i].turned ? dx_sub(g, right, left) : dx_sub(g, left, right);
+}
+
+bool dx_iteration_is_active(const dx_iteration *it, uint32_t i)
+{
+    const dx_constraint *c = &it->call.constraint[i];
+    const dx_problem *p = it->solver.problem;
+    if (c->place > 0)
+        return dx_barrier_is_active(&it->solver, c->place - 1);
+    return c->binds &&
+           dx_barrier_is_active(&it->solver, p->m - 1 + c->unknown + (c->upper ? p->n : 0));
 }
 
 void dx_iteration_free(dx_iteration *it)
@@ -402,6 +439,8 @@ void dx_iteration_free(dx_iteration *it)
         if (it->tape[i].memory)
             dx_tape_free(&it->tape[i]);
     dx_free(memory, it->numbers, it->n_numbers * sizeof *it->numbers);
+    if (it->constraint)
+        dx_free(memory, it->constraint, it->call.n_constraints * sizeof *it->constraint);
     dx_free(memory, it->ids, it->n_ids * sizeof *it->ids);
     dx_free(memory, it, sizeof *it);
 }

@@ -10,8 +10,9 @@ typedef struct dx_iteration {
     dx_solve_call call; /* its arrays are those below */
     dx_id *ids;         /* all of its nodes */
     size_t n_ids;
-    dx_id *start;      /* n for each point that the method starts from */
-    dx_id *multiplier; /* m - 1 symbols for the multipliers of constraints */
+    dx_id *start;              /* n for each point that the method starts from */
+    dx_id *multiplier;         /* m - 1 symbols for the multipliers of constraints */
+    dx_constraint *constraint; /* the call's */
     dx_id *derivative; /* m·n of the Jacobian, row by row; of one formula where the method asks for
                           them n(n+1)/2 of the Hessian (of the Lagrange function), rows from the
                           diagonal on */
@@ -39,9 +40,17 @@ static inline double dx_iteration_value(const dx_iteration *it, const dx_report 
     return it->call.most ? 0 - report->value : report->value;
 }
 
-/* Of constraint i, an equation g = 0 or an inequality g <= 0: the λ of f - Σ λ·g, as lagrange has
- * them. Only where the solver has multipliers. */
+/* λ of the i-th constraint as it was typed, of L = f - Σ λ·g with its g = left - right. Only where
+ * the solver has multipliers. */
 double dx_iteration_multiplier(const dx_iteration *it, uint32_t i);
+/* The same from the solver's own, an array like dx_solver.multipliers. */
+double dx_multiplier_of(const dx_solve_call *call, uint32_t i, const double *multipliers);
+
+/* g of the i-th constraint in the names. */
+dx_id dx_iteration_constraint(const dx_iteration *it, uint32_t i);
+
+/* Does the i-th constraint hold as an equation here, as the method sees it? */
+bool dx_iteration_is_active(const dx_iteration *it, uint32_t i);
 
 /* *out is to be freed with dx_iteration_free, before the session. Places of failures are not set.
  * DX_OK also where it ends at its start. */

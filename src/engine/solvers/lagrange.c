@@ -15,6 +15,8 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/balls.h"
+#include "symbolic/derivatives/partials.h"
+#include "symbolic/forms/simplify.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -359,6 +361,22 @@ static dx_status search_near(problem *p)
     return DX_OK;
 }
 
+/* Points that the search could not tell from a family of multipliers beside them. */
+static dx_status add_degenerate(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t n = p->n + p->m;
+    dx_id *lo = dx_statement_ids(p->e, 2 * (size_t)n), *hi = lo + n;
+    bool done;
+    if (!lo)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < n; i++) {
+        lo[i] = i < p->n ? p->u->lo[i] : dx_minus_inf(g);
+        hi[i] = i < p->n ? p->u->hi[i] : dx_inf(g);
+    }
+    return eliminate_degenerate(p, lo, hi, &done);
+}
+
 /* By elimination where there are no intervals, or the other search decides less. */
 static dx_status search(problem *p)
 {
@@ -370,7 +388,7 @@ static dx_status search(problem *p)
     if (p->u->endless > 0) {
         DX_TRY(search_near(p));
         dx_unknowns_tell_limit(p->u);
-        return DX_OK;
+        return p->degenerate.n_places > 0 ? add_degenerate(p) : DX_OK;
     }
     DX_TRY(search_pieces(p));
     dx_root_list found = p->found, degenerate = p->degenerate;
@@ -478,6 +496,59 @@ static dx_status tell(problem *p)
     return DX_OK;
 }
 
+/* Is the formula a multiple of one constraint and a number? Then it has that value wherever the
+ * constraint holds. The multiple is that of the gradients at a point. */
+static dx_status is_constant_on(problem *p, uint32_t k, bool *constant, dx_id *value)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_critical *c = &p->c;
+    dx_id at[MOST_UNKNOWNS], slope[MOST_UNKNOWNS], other[MOST_UNKNOWNS], ratio = DX_NONE;
+    *constant = false;
+    for (uint32_t i = 0; i < p->n; i++)
+        at[i] = dx_rational(g, 2 * (int64_t)i + 3, 7);
+    DX_TRY(dx_partials_gradient(g, p->e->session->rules, c->of, p->n, p->u->name, slope));
+    DX_TRY(
+        dx_partials_gradient(g, p->e->session->rules, c->constraint[k], p->n, p->u->name, other));
+    for (uint32_t i = 0; i < p->n && dx_is_none(ratio); i++) {
+        dx_id above = dx_substitute(g, slope[i], p->n, p->u->name, at),
+              below = dx_substitute(g, other[i], p->n, p->u->name, at);
+        DX_TRY(dx_check(g, above));
+        DX_TRY(dx_check(g, below));
+        if (dx_is_number(g, above) && dx_is_number(g, below) && !dx_is_int(g, below, 0))
+            ratio = dx_div(g, above, below);
+    }
+    if (dx_is_none(ratio))
+        return DX_OK;
+    dx_id rest = dx_sub(g, c->of, dx_mul(g, ratio, c->constraint[k]));
+    DX_TRY(dx_check(g, rest));
+    DX_TRY(dx_simplify(g, rest, value));
+    *constant = dx_is_number(g, *value);
+    return DX_OK;
+}
+
+static dx_status refuse_constant(problem *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t k = 0; k < p->m; k++) {
+        bool constant;
+        dx_id value;
+        dx_status status = is_constant_on(p, k, &constant, &value);
+        DX_TRY(dx_excuse(g->context, status));
+        if (status != DX_OK || !constant)
+            continue;
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        status = dx_print_line(g, value, &text);
+        if (status == DX_OK)
+            status = dx_fail(g->context, DX_DOMAIN,
+                             "the formula has the value %.60s wherever the constraint holds",
+                             dx_text_get(&text));
+        dx_text_free(&text);
+        return status;
+    }
+    return DX_OK;
+}
+
 dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *constraint,
                               dx_id *out, size_t *undecided)
 {
@@ -498,6 +569,7 @@ dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *c
                        .of = of,
                        .constraint = constraint}};
     DX_TRY(prepare(&p));
+    DX_TRY(refuse_constant(&p));
     DX_TRY(search(&p));
     DX_TRY(dx_unknowns_sift(u, &p.found, &p.degenerate, "solution"));
     DX_TRY(dx_unknowns_sift(u, &p.degenerate, &p.degenerate, "degenerate point"));

@@ -2,29 +2,14 @@
 
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/roots.h"
+#include "numeric/solve/range.h"
 #include "symbolic/derivatives/partials.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { MOST_DIGITS = 40, SHOWN_BOX = 3 };
-
-/* ---- what is to be zero --------------------------------------------------------------------- */
-
-dx_status dx_iteration_zeros(const dx_iteration *it, dx_id *formula)
-{
-    const dx_solve_call *c = &it->call;
-    dx_graph *g = &it->session->graph;
-    if (c->method->kind == DX_PROBLEM_LEAST)
-        return dx_partials_gradient(g, it->session->rules, c->formula[0], c->n, c->unknown,
-                                    formula);
-    for (uint32_t i = 0; i < c->n; i++) {
-        formula[i] = c->method->kind == DX_PROBLEM_FIXED ? dx_sub(g, c->formula[i], c->unknown[i])
-                                                         : c->formula[i];
-        DX_TRY(dx_check(g, formula[i]));
-    }
-    return DX_OK;
-}
 
 dx_status dx_zero_holds(const dx_iteration *it, const dx_id *value, dx_holding *holding)
 {
@@ -41,72 +26,134 @@ const char *dx_holding_said(dx_holding holding)
 }
 
 /* What is proved goes without them. */
-static dx_status find_values(const dx_iteration *it, dx_system *system, dx_proof *p)
+static dx_status find_values(dx_system *system, dx_proof *p)
 {
     dx_id *value = dx_arena_alloc(&p->session->context.arena, p->n * sizeof *value);
     if (!value)
         return dx_no_memory(&p->session->context);
-    dx_status status =
-        dx_values_at_zero(p->session, system, p->formula, it->call.name, p->box, value);
+    dx_status status = dx_values_at_zero(p->session, system, p->formula, p->name, p->box, value);
     if (status == DX_OK)
         p->value = value;
     return dx_excuse(&p->session->context, status);
 }
 
-/* A gradient does not show a jump of the formula: its series does. `box` has the point, and is made
- * a little larger. */
-static dx_status refuse_rough(const dx_iteration *it, arb_ptr box, dx_proof *p)
+/* A gradient does not show a jump of the formula: its series does. */
+static dx_status is_rough(const dx_iteration *it, dx_id formula, arb_srcptr box, bool *rough)
 {
-    enum { AROUND = -40 };
+    const dx_solve_call *c = &it->call;
     dx_context *context = &it->session->context;
     dx_system whole;
     arb_mat_t jacobian;
-    dx_id *same = dx_arena_alloc(&context->arena, p->n * sizeof *same);
+    dx_id *same = dx_arena_alloc(&context->arena, c->n * sizeof *same);
     if (!same)
         return dx_no_memory(context);
-    for (uint32_t i = 0; i < p->n; i++)
-        same[i] = it->call.formula[0];
-    DX_TRY(dx_system_init(&whole, &it->session->graph, p->n, same, it->call.unknown));
-    arb_ptr f = _arb_vec_init((slong)p->n);
-    arb_mat_init(jacobian, (slong)p->n, (slong)p->n);
-    for (uint32_t i = 0; i < p->n; i++)
-        arb_add_error_2exp_si(box + i, AROUND);
+    for (uint32_t i = 0; i < c->n; i++)
+        same[i] = formula;
+    DX_TRY(dx_system_init(&whole, &it->session->graph, c->n, same, c->unknown));
+    arb_ptr f = _arb_vec_init((slong)c->n);
+    arb_mat_init(jacobian, (slong)c->n, (slong)c->n);
     dx_status status = dx_system_first(&whole, box, 106, f, jacobian);
-    bool smooth = status == DX_OK && dx_system_is_finite(f, p->n);
-    for (uint32_t i = 0; i < p->n && smooth; i++)
-        smooth = dx_system_is_finite(arb_mat_entry(jacobian, i, 0), p->n);
-    if (status == DX_OK && !smooth)
-        p->enclosure.finding = DX_FINDING_ROUGH;
+    *rough = status != DX_OK || !dx_system_is_finite(f, c->n);
+    for (uint32_t i = 0; i < c->n && !*rough; i++)
+        *rough = !dx_system_is_finite(arb_mat_entry(jacobian, i, 0), c->n);
     arb_mat_clear(jacobian);
-    _arb_vec_clear(f, (slong)p->n);
+    _arb_vec_clear(f, (slong)c->n);
     dx_system_free(&whole);
     return status;
+}
+
+/* Of what was to be least, and its constraints. `box` has the point, and is made a little larger.
+ */
+static dx_status refuse_rough(const dx_iteration *it, arb_ptr box, dx_proof *p)
+{
+    enum { AROUND = -40 };
+    bool rough = false;
+    for (uint32_t i = 0; i < it->call.n; i++)
+        arb_add_error_2exp_si(box + i, AROUND);
+    for (uint32_t i = 0; i < it->call.m && !rough; i++)
+        DX_TRY(is_rough(it, it->call.formula[i], box, &rough));
+    if (rough)
+        p->enclosure.finding = DX_FINDING_ROUGH;
+    return DX_OK;
+}
+
+/* ---- under constraints ------------------------------------------------------------------------
+ */
+
+/* The bordered Hessian over the box, without the unknowns that are at a bound. */
+static dx_status classify_bordered(const dx_iteration *it, const dx_stationary *zero,
+                                   dx_system *system, arb_srcptr box, dx_proof *p)
+{
+    enum { PREC = 200 };
+    dx_context *context = &it->session->context;
+    uint32_t active = zero->n - it->call.n, negative;
+    uint32_t *place = dx_arena_alloc(&context->arena, zero->n * sizeof *place);
+    if (!place)
+        return dx_no_memory(context);
+    uint32_t n = dx_stationary_free(it, zero, place);
+    p->curvature = DX_CURVATURE_POSITIVE;
+    if (n == 0)
+        return DX_OK;
+    arb_mat_t jacobian, own;
+    arb_ptr f = _arb_vec_init((slong)zero->n);
+    arb_mat_init(jacobian, (slong)zero->n, (slong)zero->n);
+    arb_mat_init(own, (slong)n, (slong)n);
+    dx_status status = dx_system_first(system, box, PREC, f, jacobian);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < n; k++)
+            arb_set(arb_mat_entry(own, i, k), arb_mat_entry(jacobian, place[i], place[k]));
+    if (status == DX_OK)
+        status = dx_definite(context, own, PREC, &p->curvature, &negative, NULL);
+    bool faces = false; /* inequalities hold as equations */
+    for (uint32_t i = 0; i < it->call.n_constraints; i++)
+        faces = faces || (dx_iteration_is_active(it, i) &&
+                          dx_op_of(&it->session->graph, it->call.relation[i]) != DX_OP_EQ);
+    if (status == DX_OK)
+        p->curvature = negative == UINT32_MAX             ? DX_CURVATURE_UNKNOWN
+                       : negative == active               ? DX_CURVATURE_POSITIVE
+                       : negative == n - active && !faces ? DX_CURVATURE_NEGATIVE
+                                                          : DX_CURVATURE_SADDLE;
+    arb_mat_clear(own);
+    arb_mat_clear(jacobian);
+    _arb_vec_clear(f, (slong)zero->n);
+    return status;
+}
+
+/* `box` has exactly one zero of the Lagrange system, and is made smaller. */
+static dx_status judge_constrained(const dx_iteration *it, const dx_stationary *zero,
+                                   dx_system *system, arb_ptr box, dx_proof *p)
+{
+    enum { BITS = 100 };
+    bool reached, feasible;
+    DX_TRY(dx_refine(system, box, BITS, &reached));
+    DX_TRY(dx_stationary_is_feasible(it, zero, box, &feasible));
+    p->infeasible = !feasible;
+    return classify_bordered(it, zero, system, box, p);
 }
 
 /* ---- how far it is the only one -------------------------------------------------------------- */
 
 /* Is the formula a sum of constants times unknowns, and a constant? */
-static dx_status is_linear(const dx_iteration *it, dx_id f, const dx_id *zero, dx_id *slope,
+static dx_status is_linear(const dx_proof *p, dx_id f, const dx_id *zero, dx_id *slope,
                            bool *linear)
 {
-    const dx_solve_call *c = &it->call;
-    dx_graph *g = &it->session->graph;
-    dx_id rest = dx_sub(g, f, dx_substitute(g, f, c->n, c->unknown, zero));
+    dx_graph *g = &p->session->graph;
+    dx_id rest = dx_sub(g, f, dx_substitute(g, f, p->n, p->unknown, zero));
     DX_TRY(dx_check(g, rest));
-    DX_TRY(dx_partials_gradient(g, it->session->rules, f, c->n, c->unknown, slope));
+    DX_TRY(dx_partials_gradient(g, p->session->rules, f, p->n, p->unknown, slope));
     *linear = true;
-    for (uint32_t i = 0; i < c->n && *linear; i++) {
+    for (uint32_t i = 0; i < p->n && *linear; i++) {
         *linear = dx_is_constant(g, slope[i]);
-        rest = dx_sub(g, rest, dx_mul(g, slope[i], c->unknown[i]));
+        rest = dx_sub(g, rest, dx_mul(g, slope[i], p->unknown[i]));
         DX_TRY(dx_check(g, rest));
     }
     return *linear ? dx_is_exactly_zero(g, rest, linear) : DX_OK;
 }
 
 /* A linear system with one zero in a box has no other anywhere. */
-static dx_status find_linear(const dx_iteration *it, dx_proof *p)
+static dx_status find_linear(dx_proof *p)
 {
-    dx_graph *g = &it->session->graph;
+    dx_graph *g = &p->session->graph;
     dx_id *zero = dx_arena_alloc(&g->context->arena, 2 * p->n * sizeof *zero);
     if (!zero)
         return dx_no_memory(g->context);
@@ -114,7 +161,7 @@ static dx_status find_linear(const dx_iteration *it, dx_proof *p)
         zero[i] = dx_int(g, 0);
     p->everywhere = true;
     for (uint32_t i = 0; i < p->n && p->everywhere; i++) {
-        dx_status status = is_linear(it, p->formula[i], zero, zero + p->n, &p->everywhere);
+        dx_status status = is_linear(p, p->formula[i], zero, zero + p->n, &p->everywhere);
         if (status != DX_OK) {
             p->everywhere = false;
             return dx_excuse(g->context, status);
@@ -181,38 +228,44 @@ static dx_status find_region(const dx_iteration *it, dx_system *system, dx_proof
     bool reached;
     _arb_vec_set(p->core, p->box, (slong)p->n);
     DX_TRY(dx_refine(system, p->core, CORE_BITS, &reached));
-    DX_TRY(find_linear(it, p));
-    return p->everywhere ? DX_OK : widen(it, system, p);
+    DX_TRY(find_linear(p));
+    return p->everywhere || dx_is_constrained(it) ? DX_OK : widen(it, system, p);
 }
 
-/* Near the point, with the curvature of what was to be least. */
-static dx_status enclose(const dx_iteration *it, dx_proof *p)
+/* What is looked at of a zero in p->box of which there is exactly one; `box` is room. */
+static dx_status judge(const dx_iteration *it, const dx_stationary *zero, dx_system *system,
+                       arb_ptr box, dx_proof *p)
+{
+    bool least = it->call.method->kind == DX_PROBLEM_LEAST;
+    uint32_t negative;
+    _arb_vec_set(box, p->box, (slong)p->n); /* smaller ones say less */
+    if (least && dx_is_constrained(it))
+        DX_TRY(judge_constrained(it, zero, system, box, p));
+    else if (least)
+        DX_TRY(dx_classify(system, box, &p->curvature, &negative, NULL));
+    if (least)
+        DX_TRY(refuse_rough(it, box, p));
+    if (p->enclosure.finding != DX_FINDING_ONE)
+        return DX_OK;
+    DX_TRY(find_values(system, p));
+    DX_TRY(dx_zero_holds(it, p->value, &p->holding));
+    return find_region(it, system, p);
+}
+
+/* Near the point. */
+static dx_status enclose(const dx_iteration *it, const dx_stationary *zero, dx_proof *p)
 {
     dx_system system;
-    dx_graph *g = &it->session->graph;
-    DX_TRY(dx_system_init(&system, g, p->n, p->formula, it->call.unknown));
+    DX_TRY(dx_system_init(&system, &it->session->graph, p->n, p->formula, p->unknown));
     arb_ptr start = _arb_vec_init((slong)p->n);
     for (uint32_t i = 0; i < p->n; i++)
-        arb_set_d(start + i, it->solver.x[i]);
+        arb_set_d(start + i, zero->at[i]);
     dx_status status = dx_enclose(&system, start, p->box, &p->enclosure);
-    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE &&
-        it->call.method->kind == DX_PROBLEM_LEAST) {
-        uint32_t negative; /* it may make the box smaller, and the larger one says more */
-        _arb_vec_set(start, p->box, (slong)p->n);
-        status = dx_classify(&system, start, &p->curvature, &negative, NULL);
-    }
-    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE &&
-        it->call.method->kind == DX_PROBLEM_LEAST)
-        status = refuse_rough(it, start, p);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
-        status = find_values(it, &system, p);
-    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
-        status = dx_zero_holds(it, p->value, &p->holding);
-    if (status == DX_OK && p->enclosure.finding == DX_FINDING_ONE)
-        status = find_region(it, &system, p);
+        status = judge(it, zero, &system, start, p);
     if (status == DX_OK && p->enclosure.finding == DX_FINDING_FREE)
         for (uint32_t i = 0; i < p->n; i++)
-            arb_set_d(p->core + i, it->solver.x[i]);
+            arb_set_d(p->core + i, zero->at[i]);
     _arb_vec_clear(start, (slong)p->n);
     dx_system_free(&system);
     return status;
@@ -225,19 +278,25 @@ dx_status dx_iteration_prove(const dx_iteration *it, dx_proof *p)
     *p = (dx_proof){.session = it->session, .n = c->n};
     if (c->n > DX_PROOF_MOST)
         p->why = "not proved: these are too many unknowns for a proof";
-    else if (c->method->kind == DX_PROBLEM_LEAST && (c->m > 1 || c->lower))
-        p->why = "not proved: lagrange(...) and extrema(...) prove points on constraints";
     else if (!dx_finite(it->solver.x, c->n))
         p->why = "not proved: the point is not finite";
+    else if (dx_is_left_out(it))
+        p->why = "not proved: the point is on an edge that is left out";
     if (p->why)
         return DX_OK;
-    p->formula = dx_arena_alloc(&context->arena, c->n * sizeof *p->formula);
-    if (!p->formula)
-        return dx_no_memory(context);
-    DX_TRY(dx_iteration_zeros(it, p->formula));
+    dx_stationary zero;
+    DX_TRY(dx_stationary_of(it, &zero));
+    if (zero.n > DX_PROOF_MOST || !dx_finite(zero.at, zero.n)) {
+        p->why = "not proved: these are too many unknowns and multipliers for a proof";
+        return DX_OK;
+    }
+    p->n = zero.n;
+    p->formula = zero.formula;
+    p->unknown = zero.unknown;
+    p->name = zero.name;
     p->box = _arb_vec_init(2 * (slong)p->n);
     p->core = p->box + p->n;
-    dx_status status = enclose(it, p);
+    dx_status status = enclose(it, &zero, p);
     p->tried = status == DX_OK;
     if (p->tried)
         return DX_OK;
@@ -254,6 +313,70 @@ void dx_proof_free(dx_proof *p)
     if (p->box)
         _arb_vec_clear(p->box, 2 * (slong)p->n);
     p->box = NULL;
+}
+
+/* ---- nowhere --------------------------------------------------------------------------------- */
+
+/* By the ranges of a few parts of the line. */
+static dx_status is_free(dx_system *system, bool *free)
+{
+    enum { PREC = 64 };
+    static const double ends[] = {-INFINITY, -8, -1, -0.25, 0, 0.25, 1, 8, INFINITY};
+    arf_t lo, hi;
+    dx_status status = DX_OK;
+    arf_init(lo);
+    arf_init(hi);
+    *free = true;
+    for (size_t i = 0; i + 1 < sizeof ends / sizeof *ends && *free && status == DX_OK; i++) {
+        dx_extent extent = {0};
+        arf_set_d(lo, ends[i]);
+        arf_set_d(hi, ends[i + 1]);
+        status = dx_range_between(system, lo, hi, PREC, &extent);
+        *free = extent.free;
+    }
+    arf_clear(hi);
+    arf_clear(lo);
+    return status;
+}
+
+dx_status dx_iteration_is_rootless(const dx_iteration *it, bool *rootless)
+{
+    enum { DEGREE = 40 };
+    ddx_session *s = it->session;
+    dx_graph *g = &s->graph;
+    dx_stationary zero;
+    dx_system system;
+    *rootless = false;
+    if (it->call.n > 1 || it->call.method->kind == DX_PROBLEM_LEAST)
+        return DX_OK;
+    DX_TRY(dx_stationary_of(it, &zero));
+    dx_status status = dx_system_init(&system, g, 1, zero.formula, zero.unknown);
+    if (status != DX_OK)
+        return dx_excuse(&s->context, status);
+    bool polynomial = system.degree >= 0 && system.degree <= DEGREE;
+    if (!polynomial)
+        status = is_free(&system, rootless);
+    dx_system_free(&system);
+    if (!polynomial)
+        return dx_excuse(&s->context, status);
+    const dx_id ends[2] = {dx_minus_inf(g), dx_inf(g)};
+    dx_root_list list;
+    status = dx_search_roots(s, 1, zero.formula, zero.unknown, &ends[0], &ends[1], false, &list);
+    *rootless = status == DX_OK && list.n_roots == 0 && list.n_places == 0;
+    return dx_excuse(&s->context, status);
+}
+
+dx_status dx_tell_rootless(const dx_iteration *it, dx_text *out)
+{
+    dx_outcome outcome = it->solver.report.outcome;
+    bool rootless = false;
+    if (dx_outcome_failed(outcome) || outcome == DX_OUTCOME_MOST_STEPS)
+        DX_TRY(dx_iteration_is_rootless(it, &rootless));
+    if (rootless)
+        dx_text_string(out, it->call.method->kind == DX_PROBLEM_FIXED
+                                ? "\nproved: there is no fixed point at all"
+                                : "\nproved: there is no real root at all");
+    return DX_OK;
 }
 
 /* ---- in words -------------------------------------------------------------------------------- */
@@ -380,6 +503,8 @@ static const char *found(const dx_iteration *it, const dx_proof *p)
         return "a fixed point";
     if (it->call.method->kind == DX_PROBLEM_ROOT)
         return "a root";
+    if (p->curvature == DX_CURVATURE_SADDLE && dx_is_constrained(it))
+        return "a critical point on the constraints, and no extremum";
     switch (p->curvature) {
     case DX_CURVATURE_POSITIVE:
         return it->call.most ? "a strict local maximum" : "a strict local minimum";
@@ -403,6 +528,11 @@ static bool is_rounding(const dx_iteration *it, const dx_proof *p)
     return ends && is_narrower(p->box, p->n, 0x1p-40 * size_of(it, p->core));
 }
 
+static bool has_equations_alone(const dx_iteration *it)
+{
+    return it->call.n_equalities == it->call.n_constraints;
+}
+
 void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
 {
     const dx_enclosure *e = &p->enclosure;
@@ -414,12 +544,30 @@ void dx_proof_text(const dx_iteration *it, const dx_proof *p, dx_text *out)
         dx_text_string(out, dx_holding_said(p->holding));
         return;
     }
+    if (e->finding == DX_FINDING_ONE && p->infeasible) {
+        dx_text_string(out, "not proved: a multiplier may be 0 here, or of the wrong sign, or a "
+                            "constraint may not hold");
+        return;
+    }
+    if (e->finding == DX_FINDING_ONE && dx_is_constrained(it)) {
+        dx_text_format(out, "proved: %s", found(it, p));
+        if (p->curvature == DX_CURVATURE_POSITIVE || p->curvature == DX_CURVATURE_NEGATIVE)
+            dx_text_string(out, " under the constraints");
+        if (p->everywhere && has_equations_alone(it))
+            dx_text_string(out, ", the only critical point");
+        return;
+    }
     if (e->finding == DX_FINDING_ONE) {
         bool least = it->call.method->kind == DX_PROBLEM_LEAST;
         dx_text_format(out, "proved: %s, the only %s", found(it, p),
                        least ? "critical point" : "one");
         if (!p->everywhere && !write_box(it, p, out))
             dx_text_string(out, " near it");
+        return;
+    }
+    if (e->finding == DX_FINDING_FREE && dx_is_constrained(it)) {
+        dx_text_string(out, "not proved: the point itself is none, and whether there is one near "
+                            "it is open");
         return;
     }
     if (e->finding == DX_FINDING_FREE) {

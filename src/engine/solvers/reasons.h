@@ -41,6 +41,9 @@ void dx_reason_result(const dx_reason *r);
 /* p1 = p0 + d, with numbers. */
 void dx_reason_sum(const dx_reason *r, double factor, const double *d);
 
+/* f here and there. */
+void dx_reason_values(const dx_reason *r);
+
 /* What a line search tried, of the last direction. what: "|f|" or "f"; `taken` goes on. */
 void dx_reason_trials(const dx_reason *r, const char *what, const char *factor, double taken);
 

@@ -14,8 +14,7 @@ static const char *gradient_name(const dx_reason *r)
     return r->n == 1 ? "#′(@)" : "∇#(@)";
 }
 
-/* f here and there. */
-static void tell_values(const dx_reason *r)
+void dx_reason_values(const dx_reason *r)
 {
     const dx_solver *s = &r->st->it->solver;
     double sign = r->st->it->call.most ? -1 : 1;
@@ -43,7 +42,7 @@ static dx_status tell_target(const dx_reason *r, double *step)
         return dx_no_memory(&r->st->session->context);
     if (r->made) {
         dx_reason_result(r);
-        tell_values(r);
+        dx_reason_values(r);
         return DX_OK;
     }
     for (size_t i = 0; i < r->n; i++)
@@ -134,7 +133,7 @@ dx_status dx_explain_adam(const dx_reason *r)
     dx_reason_vector(r, "R", square);
     DX_REASON(r, "\n& = @ − %·S/(√(R) + 10^-8)", rate);
     dx_reason_result(r);
-    tell_values(r);
+    dx_reason_values(r);
     return DX_OK;
 }
 
@@ -161,7 +160,7 @@ dx_status dx_explain_direction(const dx_reason *r)
     if (!r->made)
         return DX_OK;
     dx_reason_sum(r, rate, direction.number);
-    tell_values(r);
+    dx_reason_values(r);
     return DX_OK;
 }
 
@@ -200,7 +199,7 @@ dx_status dx_explain_trust(const dx_reason *r)
     for (size_t i = 0; i < r->n; i++)
         d[i] = r->to[i] - r->from[i];
     dx_reason_sum(r, 1, d);
-    tell_values(r);
+    dx_reason_values(r);
     return DX_OK;
 }
 
@@ -245,48 +244,6 @@ dx_status dx_explain_neldermead(const dx_reason *r)
     DX_REASON(r, done[(int)change.number[0]], sign * change.number[5]);
     DX_REASON(r, "\n& is the best corner", 0);
     dx_reason_result(r);
-    tell_values(r);
-    return DX_OK;
-}
-
-/* ---- constraints
- * -------------------------------------------------------------------------------------------
- */
-
-dx_status dx_explain_barrier(const dx_reason *r)
-{
-    const dx_solver *s = &r->st->it->solver;
-    const dx_solve_call *c = &r->st->it->call;
-    double *d = scaled(r, 1, r->from);
-    dx_note note;
-    if (!d)
-        return dx_no_memory(&r->st->session->context);
-    dx_reason_first_vector(r, gradient_name(r), r->slopes);
-    for (uint32_t i = 1; i < c->m && i <= DX_REASON_MATRIX; i++) {
-        char name[32];
-        (void)snprintf(name, sizeof name, c->n == 1 ? "c%u′(@)" : "∇c%u(@)", (unsigned)i);
-        dx_reason_vector(r, name, r->slopes + (size_t)i * r->n);
-        DX_REASON(r, ", c = %", r->f[i]);
-    }
-    if (!r->made || !dx_reason_note(r, DX_NOTE_BARRIER, &note))
-        return DX_OK;
-    const double *v = note.number;
-    if (v[2] == 2)
-        dx_text_string(r->out, "\nflat here, and # falls beside: it goes on from there");
-    else if (v[2] != 0)
-        dx_text_string(r->out,
-                       "\nNewton's step for the Lagrange system of what holds as equations");
-    else if (v[0] > 0)
-        DX_REASON(r, "\nNewton's step with the barrier mu = %, of which % is taken", v[0], v[1]);
-    else
-        DX_REASON(r, "\nNewton's step for the Lagrange system, of which % is taken", v[1]);
-    for (size_t i = 0; i < r->n; i++)
-        d[i] = r->to[i] - r->from[i];
-    dx_reason_sum(r, 1, d);
-    for (uint32_t i = 1; i < c->m && i <= DX_REASON_MATRIX && s->multipliers; i++) {
-        dx_text_string(r->out, i == 1 ? "\nmultipliers of f - sum lambda*g: " : ", ");
-        dx_text_number(r->out, dx_iteration_multiplier(r->st->it, i - 1), 7);
-    }
-    tell_values(r);
+    dx_reason_values(r);
     return DX_OK;
 }

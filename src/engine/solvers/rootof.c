@@ -270,6 +270,25 @@ typedef struct exact {
     uint32_t known; /* guesses */
 } exact;
 
+/* Of formulas that are the same, or each other's negative, one is enough. */
+static dx_status drop_repeated(exact *x, uint32_t *zeros, uint32_t enough)
+{
+    dx_graph *g = &x->s->graph;
+    for (uint32_t i = 1; i < x->n; i++)
+        for (uint32_t k = 0; k < i && *zeros < enough && !dx_is_none(x->rest[i]); k++) {
+            bool same = false;
+            if (dx_is_none(x->rest[k]))
+                continue;
+            DX_TRY(dx_is_exactly_zero(g, dx_sub(g, x->rest[i], x->rest[k]), &same));
+            if (!same)
+                DX_TRY(dx_is_exactly_zero(g, dx_add(g, x->rest[i], x->rest[k]), &same));
+            if (same)
+                x->rest[i] = DX_NONE;
+            *zeros += same;
+        }
+    return DX_OK;
+}
+
 static dx_status put_guesses_in(exact *x, bool *fits)
 {
     dx_graph *g = &x->s->graph;
@@ -290,6 +309,7 @@ static dx_status put_guesses_in(exact *x, bool *fits)
             x->rest[i] = DX_NONE;
         zeros += zero;
     }
+    DX_TRY(drop_repeated(x, &zeros, n));
     *fits = zeros == n;
     return DX_OK;
 }

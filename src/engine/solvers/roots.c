@@ -3,6 +3,7 @@
 #include "engine/solvers/far.h"
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/unreached.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
@@ -645,8 +646,12 @@ static dx_status search_factors(search *w)
     size_t n;
     DX_TRY(dx_squarefree(g, w->given, w->unknown[0], &single));
     DX_TRY(dx_zero_factors(g, w->given, w->unknown[0], factor, &n));
-    for (size_t i = 0; i < n; i++)
-        DX_TRY(search_line(w, &factor[i]));
+    for (size_t i = 0; i < n; i++) {
+        bool never;
+        DX_TRY(dx_is_never_zero(w->s, factor[i], &never));
+        if (!never)
+            DX_TRY(search_line(w, &factor[i]));
+    }
     if (n > 1 && has_twins(w->out)) {
         *w->out = (dx_root_list){.n = 1};
         return search_line(w, &single);

@@ -53,6 +53,9 @@ dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_i
                           const dx_id *lo, const dx_id *hi, bool smooth,
                           dx_root_list *out) DX_MUST_USE;
 
+/* Of more in all of the line an interval may be meant. */
+enum { DX_MANY_ROOTS = 20 };
+
 /* Tells in notices what is not decided. what: "root" */
 dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *unknown,
                          const char *what) DX_MUST_USE;

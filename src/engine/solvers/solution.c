@@ -3,10 +3,12 @@
 #include "engine/field.h"
 #include "engine/solvers/iterates.h"
 #include "engine/solvers/rootof.h"
+#include "engine/solvers/squares.h"
 #include "engine/table.h"
 #include "expr/exact.h"
 #include "expr/solution.h"
 #include "expr/walk.h"
+#include "numeric/ball.h"
 #include "symbolic/forms/simplify.h"
 
 #include <math.h>
@@ -128,22 +130,20 @@ static dx_status write_end(const dx_iteration *it, const dx_solution *s, bool ex
     return DX_OK;
 }
 
-/* Multipliers, where there are constraints, each with its own; only those of formulas, not of
- * bounds. */
+/* Multipliers, where there are constraints, each with its own. */
 static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
 {
-    if (!it->solver.multipliers || it->call.m < 2)
+    const dx_solve_call *c = &it->call;
+    if (!it->solver.multipliers || c->n_constraints == 0)
         return DX_OK;
-    dx_text_string(out, "\nmultipliers of f - sum lambda*g: ");
-    for (uint32_t i = 0; i + 1 < it->call.m && i < LINES; i++) {
+    dx_text_string(out, "\nmultipliers, L = f - sum lambda*(left - right): ");
+    for (uint32_t i = 0; i < c->n_constraints && i < LINES; i++) {
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_double(out, dx_iteration_multiplier(it, i), 10);
-        if (it->call.m > 2) {
-            dx_text_string(out, " of ");
-            DX_TRY(dx_value_text(&it->session->graph, it->call.equation[i + 1], 0, out));
-        }
+        dx_text_string(out, " of ");
+        DX_TRY(dx_value_text(&it->session->graph, c->relation[i], 0, out));
     }
-    dx_text_string(out, it->call.m - 1 > LINES ? ", ..." : "");
+    dx_text_string(out, c->n_constraints > LINES ? ", ..." : "");
     return DX_OK;
 }
 
@@ -151,17 +151,20 @@ static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
 static dx_status keep_multipliers(const dx_iteration *it, dx_solution *s)
 {
     dx_graph *g = &it->session->graph;
-    uint32_t m = it->call.m;
+    uint32_t n = it->call.n_constraints;
     s->multipliers = dx_string(g, "", 0);
-    if (!it->solver.multipliers || m < 2 || !may_be_proved(it) ||
-        !dx_finite(it->solver.multipliers, m - 1))
+    if (!it->solver.multipliers || n == 0 || !may_be_proved(it))
         return dx_check(g, s->multipliers);
-    dx_id *element = dx_arena_alloc(&g->context->arena, (m - 1) * sizeof *element);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
     if (!element)
         return dx_no_memory(g->context);
-    for (uint32_t i = 0; i + 1 < m; i++)
-        element[i] = dx_number_from_double(g, dx_iteration_multiplier(it, i));
-    s->multipliers = dx_vector(g, m - 1, element);
+    for (uint32_t i = 0; i < n; i++) {
+        double lambda = dx_iteration_multiplier(it, i);
+        if (!isfinite(lambda))
+            return DX_OK;
+        element[i] = dx_number_from_double(g, lambda);
+    }
+    s->multipliers = dx_vector(g, n, element);
     return dx_check(g, s->multipliers);
 }
 
@@ -177,6 +180,11 @@ static dx_status take_values(const dx_iteration *it, const dx_id *value, dx_solu
         return DX_OK;
     dx_id there = dx_substitute(g, c->formula[0], c->n, c->unknown, value);
     DX_TRY(dx_check(g, there));
+    bool zero = false;
+    if (!dx_is_constrained(it))
+        DX_TRY(dx_squares_vanish(it->session, c->formula[0], c->n, c->unknown, value, &zero));
+    if (zero)
+        there = dx_int(g, 0);
     DX_TRY(dx_simplify(g, there, &there));
     s->value = c->most ? dx_neg(g, there) : there;
     return dx_check(g, s->value);
@@ -191,7 +199,7 @@ static dx_status holds_at(const dx_iteration *it, size_t k, dx_holding *holding)
 /* Is the point one of the kind that was looked for, as far as is known? */
 static bool is_extremum(const dx_iteration *it, const dx_proof *proof)
 {
-    return dx_iteration_converged(it) &&
+    return dx_iteration_converged(it) && !dx_is_left_out(it) &&
            (!dx_proof_found(proof) || proof->curvature == DX_CURVATURE_POSITIVE ||
             proof->curvature == DX_CURVATURE_UNKNOWN);
 }
@@ -215,6 +223,47 @@ static bool is_refuted(const dx_iteration *it, const dx_proof *proof)
     }
     mag_clear(claim);
     return refuted;
+}
+
+/* The sign of a formula of one unknown at x + off; 0 where it is not known. */
+static dx_status sign_beside(const dx_iteration *it, const dx_stationary *zero, double off,
+                             int *sign)
+{
+    enum { PREC = 160 };
+    arb_t at, value;
+    arb_init(at);
+    arb_init(value);
+    arb_set_d(value, off);
+    arb_set_d(at, it->solver.x[0]);
+    arb_add(at, at, value, PREC);
+    const dx_ball_point point = {.n = 1, .symbol = zero->unknown, .value = at};
+    dx_status status = dx_ball_evaluate(&it->session->graph, zero->formula[0], &point, PREC, value);
+    *sign = status == DX_OK ? arb_is_positive(value) - arb_is_negative(value) : 0;
+    arb_clear(value);
+    arb_clear(at);
+    return dx_excuse(&it->session->context, status);
+}
+
+/* Of one unknown: is the value proved to be of one sign at the point and, farther than it is said
+ * to be from the zero, on both sides? Doubles may have made a zero of rounding alone. */
+static dx_status lacks_change(const dx_iteration *it, bool *lacks)
+{
+    const dx_solver *s = &it->solver;
+    dx_stationary zero;
+    int here, above = 0, below = 0;
+    double claim = fmax(isfinite(s->report.error) ? s->report.error : 0,
+                        1e-11 * fmax(fabs(s->x[0]), 0.1 * fabs(s->start[0])));
+    *lacks = false;
+    if (it->call.n > 1 || it->call.method->kind == DX_PROBLEM_LEAST || !dx_iteration_converged(it))
+        return DX_OK;
+    DX_TRY(dx_stationary_of(it, &zero));
+    DX_TRY(sign_beside(it, &zero, 0, &here));
+    if (here != 0)
+        DX_TRY(sign_beside(it, &zero, claim, &above));
+    if (above != 0)
+        DX_TRY(sign_beside(it, &zero, -claim, &below));
+    *lacks = here != 0 && here == above && here == below;
+    return DX_OK;
 }
 
 /* What the proof tells of the end. */
@@ -252,11 +301,13 @@ static dx_status prove(const dx_iteration *it, dx_solution *s, dx_text *report, 
     dx_status status = DX_OK;
     end->extremum = is_extremum(it, &proof);
     end->refuted = is_refuted(it, &proof);
+    if (!dx_proof_found(&proof) && !end->refuted)
+        status = lacks_change(it, &end->refuted);
     if (dx_proof_found(&proof))
         s->state |= DX_SOLUTION_PROVED;
-    if (dx_proof_found(&proof) && proof.value)
+    if (status == DX_OK && dx_proof_found(&proof) && proof.value)
         status = take_values(it, proof.value, s);
-    else if (!dx_proof_found(&proof))
+    else if (status == DX_OK && !dx_proof_found(&proof))
         status = is_outside(it, proof.holding, end);
     dx_proof_free(&proof);
     return status;
@@ -339,6 +390,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
         status = write_last_inside(it, report);
     } else if (end.refuted || !may_be_proved(it)) {
         write_best(it, report);
+        if (status == DX_OK)
+            status = dx_tell_rootless(it, report);
     } else if (status == DX_OK) {
         dx_text_char(report, '\n');
         status = write_end(it, s, end.extremum, report);
@@ -429,7 +482,7 @@ static const struct {
     {"converged", CONVERGED, "true or false"},
     {"proved", PROVED, "true where a root, or a least value, is proved to be there"},
     {"multipliers", MULTIPLIERS,
-     "lambda of f - sum lambda*g, by the constraints: equations first, then inequalities"},
+     "lambda of f - sum lambda*(left - right), in the order in which the constraints were typed"},
     {"order", ORDER, "of convergence, as it was observed at the end"},
     {"steps", STEPS, "how many there were"},
     {"outcome", OUTCOME, "what came of it, in words"},
@@ -529,9 +582,8 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
     case MULTIPLIERS:
         *digits = DX_SOLUTION_DIGITS;
         if (dx_op_of(g, t.multipliers) == DX_OP_STRING)
-            return dx_fail(
-                &s->context, DX_DOMAIN,
-                "there are no multipliers: no constraint but bounds, or it did not converge");
+            return dx_fail(&s->context, DX_DOMAIN,
+                           "there are no multipliers: no constraints, or it did not converge");
         *out = t.multipliers;
         return DX_OK;
     case TABLE:

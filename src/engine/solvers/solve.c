@@ -35,8 +35,10 @@ typedef struct reading {
     uint32_t n, m, room, equation_room;
     double *lower, *upper;
     bool method_given;
-    dx_id *constraint; /* as they were given, in the symbols */
-    uint32_t n_constraints, constraint_room;
+    dx_id *relation; /* of the constraints, as they were given, in the symbols */
+    dx_constraint *constraint;
+    double *bounds; /* of those that are bounds */
+    uint32_t n_constraints, n_relations, relation_room, constraint_room;
     dx_text options_text;
 } reading;
 
@@ -272,57 +274,98 @@ static dx_status take_operands(reading *r, const dx_ast *ast)
  */
 
 /* x <= 3 alone is a bound: one side is an unknown, the other a number. */
-static dx_status take_bound(reading *r, dx_id low, dx_id high, bool *taken)
+static dx_status read_bound(reading *r, dx_id low, dx_id high, dx_constraint *c, double *bound)
 {
     dx_graph *g = &r->e->session->graph;
-    *taken = false;
-    for (uint32_t i = 0; i < r->n; i++) {
+    for (uint32_t i = 0; i < r->n && c->place > 0; i++) {
         bool above = dx_same(high, r->bound.symbol[i]) && dx_is_constant(g, low);
         bool below = dx_same(low, r->bound.symbol[i]) && dx_is_constant(g, high);
         if (!above && !below)
             continue;
-        double x;
-        DX_TRY(dx_real_evaluate(g, above ? low : high, 0, NULL, NULL, &x));
+        DX_TRY(dx_real_evaluate(g, above ? low : high, 0, NULL, NULL, bound));
+        c->place = 0;
+        c->unknown = i;
+        c->upper = below;
         if (above)
-            r->lower[i] = fmax(r->lower[i], x);
+            r->lower[i] = fmax(r->lower[i], *bound);
         else
-            r->upper[i] = fmin(r->upper[i], x);
-        *taken = true;
-        return DX_OK;
+            r->upper[i] = fmin(r->upper[i], *bound);
     }
     return DX_OK;
 }
 
-/* First the equations, then the inequalities: `equalities` says which are wanted now. */
-static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool equalities)
+static dx_status list_constraint(reading *r, dx_id relation, const dx_constraint *c, double bound)
+{
+    dx_arena *arena = &r->e->session->context.arena;
+    uint32_t n = r->n_constraints;
+    if (n == r->constraint_room) {
+        uint32_t room = 2 * n + 8;
+        dx_constraint *list = dx_arena_alloc(arena, room * sizeof *list);
+        double *bounds = dx_arena_alloc(arena, room * sizeof *bounds);
+        if (!list || !bounds)
+            return dx_no_memory(&r->e->session->context);
+        for (uint32_t i = 0; i < n; i++) {
+            list[i] = r->constraint[i];
+            bounds[i] = r->bounds[i];
+        }
+        r->constraint = list;
+        r->bounds = bounds;
+        r->constraint_room = room;
+    }
+    r->constraint[n] = *c;
+    r->bounds[n] = bound;
+    r->n_constraints++;
+    return append(r, &r->relation, &r->n_relations, &r->relation_room, relation);
+}
+
+/* First the equations get their places, then the inequalities: `equalities` says which do now. Of
+ * all that are typed the list is made the first time. */
+static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool equalities,
+                                 uint32_t *index)
 {
     dx_graph *g = &r->e->session->graph;
     dx_op op = dx_op_of(g, a);
-    bool taken = false;
     if (op == DX_OP_AND) {
         for (uint32_t i = 0; i < dx_count(g, a); i++)
-            DX_TRY(take_constraint(r, ast, dx_operand(g, a, i), equalities));
+            DX_TRY(take_constraint(r, ast, dx_operand(g, a, i), equalities, index));
         return DX_OK;
     }
     if (op != DX_OP_EQ && op != DX_OP_LE && op != DX_OP_LT)
         return dx_refuse_part(r->e, ast, DX_TYPE, "a constraint is an equation or an inequality",
                               "like x + y = 1, or x^2 + y^2 <= 4");
-    if ((op == DX_OP_EQ) != equalities)
-        return DX_OK;
-    if (op == DX_OP_LT)
-        dx_notice(g->context,
-                  "< and > are taken with the edge: a value on it is one for <= and >=");
-    DX_TRY(append(r, &r->constraint, &r->n_constraints, &r->constraint_room, a));
     dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+    if (equalities) {
+        dx_constraint c = {.place = 1, .strict = op == DX_OP_LT};
+        double bound = NAN;
+        c.turned = op != DX_OP_EQ && dx_is_number(g, left) && !dx_is_number(g, right);
+        if (op != DX_OP_EQ)
+            DX_TRY(read_bound(r, left, right, &c, &bound));
+        DX_TRY(list_constraint(r, a, &c, bound));
+    }
+    dx_constraint *c = &r->constraint[(*index)++];
+    if ((op == DX_OP_EQ) != equalities || c->place == 0)
+        return DX_OK;
     dx_id formula = dx_sub(g, left, right);
     DX_TRY(check_formula(r, ast, formula, "a constraint is between formulas"));
-    if (!equalities)
-        DX_TRY(take_bound(r, left, right, &taken));
-    if (taken)
-        return DX_OK;
     r->call->n_equalities += equalities;
     r->call->n_inequalities += !equalities;
+    c->place = r->m;
     return push(r, a, formula);
+}
+
+/* Which bounds are the narrowest ones. */
+static void find_binding(reading *r)
+{
+    for (uint32_t i = 0; i < r->n_constraints; i++) {
+        dx_constraint *c = &r->constraint[i];
+        if (c->place > 0)
+            continue;
+        c->binds = r->bounds[i] == (c->upper ? r->upper : r->lower)[c->unknown];
+        for (uint32_t k = 0; k < i && c->binds; k++)
+            c->binds =
+                !(r->constraint[k].binds && r->constraint[k].place == 0 &&
+                  r->constraint[k].unknown == c->unknown && r->constraint[k].upper == c->upper);
+    }
 }
 
 /* Two equations whose left sides differ by a number alone have no point together. */
@@ -358,17 +401,19 @@ static dx_status take_constraints(reading *r)
         r->upper[i] = INFINITY;
     }
     for (int equalities = 1; equalities >= 0; equalities--) {
+        uint32_t index = 0;
         const dx_ast *part = list->kind == DX_AST_VECTOR ? list->child : list;
         for (; part; part = list->kind == DX_AST_VECTOR ? part->next : NULL) {
             dx_id a;
             DX_TRY(dx_evaluate_in(e, &r->bound.frame, part, &a));
             DX_TRY(dx_foresee_in(e, &r->bound.frame, &a));
-            DX_TRY(take_constraint(r, part, a, equalities));
+            DX_TRY(take_constraint(r, part, a, equalities, &index));
         }
     }
     for (uint32_t i = 0; i < r->n; i++)
         if (!(r->lower[i] <= r->upper[i]))
             return dx_refuse_part(e, list, DX_DOMAIN, "these bounds contradict each other", NULL);
+    find_binding(r);
     return refuse_contradiction(r);
 }
 
@@ -504,7 +549,7 @@ static dx_status write_source(reading *r, dx_text *out)
     DX_TRY(write_starts(r, out));
     if (r->n_constraints > 0) {
         dx_text_string(out, ", ");
-        DX_TRY(write_list(r, r->n_constraints, r->constraint, true, out));
+        DX_TRY(write_list(r, r->n_constraints, r->relation, true, out));
     }
     if (r->options_text.n > 0)
         dx_text_format(out, ", %s", dx_text_get(&r->options_text));
@@ -519,7 +564,7 @@ static dx_status find_source(reading *r)
 {
     dx_text text;
     DX_TRY(in_names(r, r->m, r->equation));
-    DX_TRY(in_names(r, r->n_constraints, r->constraint));
+    DX_TRY(in_names(r, r->n_constraints, r->relation));
     dx_text_init(&text, &r->e->session->context.memory);
     dx_status status = write_source(r, &text);
     dx_text_free(&text);
@@ -574,5 +619,8 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
     call->start = r.start;
     call->lower = r.lower;
     call->upper = r.upper;
+    call->n_constraints = r.n_constraints;
+    call->constraint = r.constraint;
+    call->relation = r.relation;
     return DX_OK;
 }

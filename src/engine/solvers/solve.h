@@ -9,6 +9,15 @@
 #include "engine/scope.h"
 #include "numeric/solve/methods.h"
 
+/* A constraint as it was typed, left = right or left <= right; `turned` is written left >= right.
+ * Its g is left - right as it is written. */
+typedef struct dx_constraint {
+    uint32_t place;   /* of its formula, which is g, or -g where it is turned; 0: a bound */
+    uint32_t unknown; /* whose bound it is */
+    bool upper, turned, strict;
+    bool binds; /* it is the narrowest bound on that side, and the first such */
+} dx_constraint;
+
 /* What was asked. Its arrays are in the command arena. */
 typedef struct dx_solve_call {
     const char *operation; /* the name that was called: newton, minimize */
@@ -18,9 +27,12 @@ typedef struct dx_solve_call {
     uint32_t n_equalities, n_inequalities; /* constraints, behind the one to be made least */
     const dx_id *name;                     /* of the unknowns, as they were typed */
     const dx_id *unknown;                  /* what stands for them in the formulas */
-    const dx_id *formula;        /* to be 0, or g of x = g(x), or least; and the constraints */
-    const dx_id *equation;       /* as they were asked: relations or formulas, in the names */
-    const dx_id *start;          /* n constants for each point that the method starts from */
+    const dx_id *formula;   /* to be 0, or g of x = g(x), or least; and the constraints */
+    const dx_id *equation;  /* as they were asked: relations or formulas, in the names */
+    const dx_id *start;     /* n constants for each point that the method starts from */
+    uint32_t n_constraints; /* in the order in which they were typed, bounds and all */
+    const dx_constraint *constraint;
+    const dx_id *relation;       /* what was typed, in the names: = or <= or < of two formulas */
     const double *lower, *upper; /* n bounds each, infinite for none; NULL: none at all */
     dx_id source;                /* STRING: what was called, as it can be typed again */
     dx_id premises; /* under which what was typed is what the formulas are; NONE: none */

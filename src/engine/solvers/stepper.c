@@ -95,6 +95,7 @@ static dx_status begin(dx_stepper *st, dx_evaluation *e, const dx_solve_call *ca
     DX_TRY(dx_iteration_begin(e, call, &st->it));
     st->it->solver.record = &st->record;
     dx_iterates_of(st->it, &st->rows);
+    st->rows.walked = true; /* a row that is shown again has the same numbers */
     name_point(st);
     return dx_stepper_make_names(st);
 }
@@ -286,7 +287,9 @@ static dx_status run_digits(dx_stepper *st, const char *rest, size_t length, ddx
                    own ? "from here with %u digits" : "from here Newton's method with %u digits",
                    (unsigned)n);
     dx_text_string(&answer->message, st->it->call.method->kind == DX_PROBLEM_LEAST
-                                         ? ", for the zero of the gradient"
+                                         ? dx_is_constrained(st->it)
+                                               ? ", for the Lagrange system"
+                                               : ", for the zero of the gradient"
                                          : "");
     return answer_fine(st, dx_fine_k(fine), answer);
 }
@@ -496,7 +499,7 @@ static dx_status add_unknown(const dx_stepper *st, const dx_proof *proof, uint32
     dx_graph *g = &st->session->graph;
     dx_id value = proof->value ? proof->value[i] : DX_NONE;
     bool known = !dx_is_none(value) && dx_op_of(g, value) != DX_OP_ROOTOF;
-    dx_text_format(out, "\n%s", dx_bytes(g, st->it->call.name[i]));
+    dx_text_format(out, "\n%s", dx_bytes(g, proof->name[i]));
     if (known) {
         dx_text_string(out, " = ");
         DX_TRY(dx_print_line(g, value, out));
@@ -515,8 +518,7 @@ static dx_status add_enclosure(const dx_stepper *st, const dx_proof *proof, dx_t
     slong bits = st->fine ? (slong)st->fine->prec : BITS;
     dx_system system;
     bool reached;
-    DX_TRY(dx_system_init(&system, &st->session->graph, proof->n, proof->formula,
-                          st->it->call.unknown));
+    DX_TRY(dx_system_init(&system, &st->session->graph, proof->n, proof->formula, proof->unknown));
     dx_status status = dx_refine(&system, proof->box, bits, &reached);
     dx_system_free(&system);
     for (uint32_t i = 0; i < proof->n && i < MOST && status == DX_OK; i++)

@@ -3,8 +3,8 @@
  * A session has one at most. While it is open, an empty line is a step, commands go forth and back,
  * and names stand for what is there at the current iterate: the unknowns for the point, f for the
  * formula and its value, J and H for its derivatives, step for the last step, k for the iterate's
- * number, history for the table of all. They hide the user's names, but not in the bodies of the
- * user's functions, where they are found after these. */
+ * number, history for the table of all, lambda for the multipliers of constraints. They hide the
+ * user's names, but not in the bodies of the user's functions, where they are found after these. */
 #ifndef DX_ENGINE_STEPPER_H
 #define DX_ENGINE_STEPPER_H
 
@@ -89,6 +89,8 @@ dx_status dx_stepper_json_rows(const dx_stepper *st, size_t first, dx_text *out)
 /* The update formula of the method, and what f and its derivatives are (formulary.c). */
 dx_status dx_stepper_formula(const dx_stepper *st, dx_text *out) DX_MUST_USE;
 dx_status dx_stepper_functions(const dx_stepper *st, dx_text *out) DX_MUST_USE;
+/* g, or g_2: left - right of the constraint. */
+void dx_constraint_name(const dx_stepper *st, uint32_t i, char *text, size_t room);
 
 /* The last step, or the one that cannot be made, with its numbers put in (reasons.c). */
 dx_status dx_stepper_why(dx_stepper *st, dx_text *out) DX_MUST_USE;

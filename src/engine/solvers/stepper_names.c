@@ -17,7 +17,7 @@ enum {
 };
 
 /* Behind the unknowns. */
-enum { FUNCTION, JACOBIAN, HESSIAN, STEP, NUMBER, HISTORY, OTHERS };
+enum { FUNCTION, JACOBIAN, HESSIAN, STEP, NUMBER, HISTORY, LAMBDA, OTHERS };
 
 /* ---- formulas ------------------------------------------------------------------------------- */
 
@@ -132,7 +132,7 @@ static dx_status make_function(dx_stepper *st, const char *name, dx_definition *
 
 static const char *name_of_other(const dx_stepper *st, unsigned other)
 {
-    static const char *const names[] = {"f", "J", "H", "step", "k", "history"};
+    static const char *const names[] = {"f", "J", "H", "step", "k", "history", "lambda"};
     bool fixed = st->it->call.method->kind == DX_PROBLEM_FIXED;
     return other == FUNCTION && fixed ? "g" : names[other];
 }
@@ -317,6 +317,26 @@ static dx_id last_step(const dx_stepper *st)
     return n == 1 ? element[0] : dx_vector(g, (uint32_t)n, element);
 }
 
+/* Multipliers in the order in which the constraints were typed, a number for one alone. */
+static dx_id multipliers(const dx_stepper *st)
+{
+    const dx_solve_call *c = &st->it->call;
+    dx_graph *g = &st->session->graph;
+    dx_id *element = dx_arena_alloc(&g->context->arena, c->n_constraints * sizeof *element);
+    if (!element) {
+        (void)dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    for (uint32_t i = 0, at = c->n; i < c->n_constraints; i++) {
+        bool carried = st->fine && c->constraint[i].place > 0 && dx_iteration_is_active(st->it, i);
+        element[i] = carried ? exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + at++)
+                             : decimal(st, dx_iteration_multiplier(st->it, i));
+        if (dx_is_none(element[i]))
+            return DX_NONE;
+    }
+    return c->n_constraints == 1 ? element[0] : dx_vector(g, c->n_constraints, element);
+}
+
 static dx_value other_value(const dx_stepper *st, unsigned other)
 {
     dx_graph *g = &st->session->graph;
@@ -334,6 +354,8 @@ static dx_value other_value(const dx_stepper *st, unsigned other)
         return (dx_value){.id = last_step(st), .digits = digits_of(st)};
     case NUMBER:
         return (dx_value){.id = dx_int(g, (int64_t)k)};
+    case LAMBDA:
+        return (dx_value){.id = multipliers(st), .digits = digits_of(st)};
     default:
         return (dx_value){.id = history(st)};
     }
@@ -349,12 +371,22 @@ static void make_value(dx_stepper *st, size_t i)
         dx_diag_clear(diag); /* where it is missed, it is told */
 }
 
-/* J and H are not there for every method. */
+/* J, H and lambda are not there for every method. */
 static bool is_there(const dx_stepper *st, size_t i)
 {
     size_t n = st->it->call.n;
-    return i < n || (i - n != JACOBIAN && i - n != HESSIAN) ||
-           (i - n == JACOBIAN ? st->slopes : st->curvatures) != NULL;
+    if (i < n)
+        return true;
+    switch (i - n) {
+    case JACOBIAN:
+        return st->slopes != NULL;
+    case HESSIAN:
+        return st->curvatures != NULL;
+    case LAMBDA:
+        return dx_is_constrained(st->it);
+    default:
+        return true;
+    }
 }
 
 static size_t index_of(const dx_stepper *st, const char *name, size_t n)

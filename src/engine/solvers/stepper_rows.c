@@ -34,6 +34,8 @@ void dx_stepper_rows(const dx_stepper *st, unsigned characters, const dx_shown_r
 {
     dx_iterates rows = st->rows;
     dx_iterates_fit(&rows, characters);
+    if (shown->headings)
+        dx_iterates_left_out(&st->rows, &rows, out);
     write_rows(&rows, shown, out);
 }
 

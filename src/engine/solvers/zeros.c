@@ -125,6 +125,10 @@ static dx_status tell(request *r)
     if (status == DX_OK)
         tell_count(r, dx_text_get(&where));
     dx_text_free(&where);
+    if (r->u.n == 1 && dx_op_of(&s->graph, r->u.lo[0]) == DX_OP_INF &&
+        dx_op_of(&s->graph, r->u.hi[0]) == DX_OP_INF && r->list.n_roots > DX_MANY_ROOTS)
+        dx_notice(&s->context, "an interval has fewer: roots(..., %s=-10..10)",
+                  dx_bytes(&s->graph, r->u.name[0]));
     static const char *const words[] = {"double",     "threefold",  "fourfold",          "fivefold",
                                         "of order 6", "of order 7", "of order 8 or more"};
     for (uint32_t order = 2; order <= 8; order++)

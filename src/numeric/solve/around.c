@@ -70,6 +70,29 @@ static dx_status go_to_edge(dx_solver *s, double beyond)
     return DX_OK;
 }
 
+/* Of one unknown at the edge: falls the value as much from each part of the way to the next, a
+ * sixteenth as long? Then it falls without end, as log(x) at 0. */
+static dx_status falls_without_end(dx_solver *s, bool *endless)
+{
+    enum { PARTS = 6 };
+    const double edge = s->x[0], from = s->start[0], least = 4 * DBL_EPSILON * fabs(edge),
+                 as_much = 0.97;
+    double far = fabs(from - edge), before = NAN, fall = NAN;
+    *endless = false;
+    while (far * 0x1p-36 > fmax(least, DBL_MIN))
+        far *= 0x1p-4;
+    for (int k = 0; k < PARTS; k++, far *= 0x1p-4) {
+        double value, x = edge + copysign(far, from - edge);
+        DX_TRY(dx_problem_value(s->problem, &x, &value));
+        if (k > 1 && !(before - value >= as_much * fall))
+            return DX_OK;
+        fall = before - value;
+        before = value;
+    }
+    *endless = fall > 0;
+    return DX_OK;
+}
+
 /* Does the value fall, by a gradient that has not become small, towards points without one? */
 static dx_status find_edge(dx_solver *s, bool *edge)
 {
@@ -189,7 +212,10 @@ dx_status dx_around_judge(dx_solver *s, double error, const double *curved)
     }
     DX_TRY(find_edge(s, &found));
     if (found) {
-        *o = DX_OUTCOME_EDGE;
+        bool endless = false;
+        if (s->problem->n == 1)
+            DX_TRY(falls_without_end(s, &endless));
+        *o = endless ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_EDGE;
         return DX_OK;
     }
     bool rough = *o == DX_OUTCOME_NOT_SMOOTH || *o == DX_OUTCOME_GOING;

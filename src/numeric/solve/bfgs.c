@@ -133,6 +133,7 @@ const dx_method dx_method_bfgs = {
     .kind = DX_PROBLEM_LEAST,
     .level = DX_LEVEL_FIRST,
     .dense = true,
+    .order = 2,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

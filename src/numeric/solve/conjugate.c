@@ -119,6 +119,7 @@ const dx_method dx_method_cg = {
     .name = "cg",
     .kind = DX_PROBLEM_LEAST,
     .level = DX_LEVEL_FIRST,
+    .order = 2,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

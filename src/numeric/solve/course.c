@@ -1,5 +1,7 @@
 #include "numeric/solve/course.h"
 
+#include <float.h>
+
 enum {
     GROWN = 20,  /* steps in a row that grow: runs away */
     STEADY = 16, /* steps in a row that do not shrink: a look ahead */
@@ -30,12 +32,10 @@ static const double *point_before(const dx_solver *s, size_t back)
     return back == 0 ? s->x : dx_solver_point(s, s->n_kept - back);
 }
 
-/* Have the last steps had about the same direction, away from zero? */
-static bool goes_straight_out(const dx_solver *s, int steps)
+/* Have the last steps had about the same direction? */
+static bool goes_straight(const dx_solver *s, int steps)
 {
     size_t n = s->problem->n;
-    if (!(dx_norm(s->x, n) > dx_norm(point_before(s, (size_t)steps), n)))
-        return false;
     for (int i = 0; i + 1 < steps; i++) {
         const double *a = point_before(s, (size_t)i), *b = point_before(s, (size_t)i + 1),
                      *c = point_before(s, (size_t)i + 2);
@@ -49,6 +49,13 @@ static bool goes_straight_out(const dx_solver *s, int steps)
             return false;
     }
     return true;
+}
+
+/* And away from zero? */
+static bool goes_straight_out(const dx_solver *s, int steps)
+{
+    size_t n = s->problem->n;
+    return dx_norm(s->x, n) > dx_norm(point_before(s, (size_t)steps), n) && goes_straight(s, steps);
 }
 
 /* Does the residual along the last step, farther and farther, stay below what it is, with the
@@ -83,6 +90,93 @@ dx_status dx_course_runs_away(dx_solver *s, bool *away)
     if (steady_steps(s, NO_LESS, STEADY) < STEADY - 2 || !goes_straight_out(s, STEADY - 2))
         return DX_OK;
     return vanishes_ahead(s, away);
+}
+
+/* ---- least values -----------------------------------------------------------------------------
+ */
+
+static dx_status value_on(dx_solver *s, const double *from, const double *last, double t,
+                          double *value)
+{
+    for (uint32_t k = 0; k < s->problem->n; k++)
+        s->probe[k] = from[k] + t * (from[k] - last[k]);
+    DX_TRY(dx_problem_value(s->problem, s->probe, value));
+    return dx_poll(s->context);
+}
+
+/* Does the value along the last step never rise, as far out as there are doubles? *fall: of the
+ * last three thousandfold distances. */
+static dx_status falls_ahead(dx_solver *s, bool *falls, double fall[2])
+{
+    const double dense = 1.1, wide = 1.5, least = 0x1p40, most = 0x1p900;
+    const double *last = point_before(s, 1);
+    double before = s->report.value, marked[3] = {before, before, before}, next = least / 0x1p20;
+    *falls = true;
+    for (double t = 1; t < most && *falls; t *= t < least ? dense : wide) {
+        double value;
+        DX_TRY(value_on(s, s->x, last, t, &value));
+        if (!isfinite(value)) {
+            *falls = t > least || value == -INFINITY;
+            break;
+        }
+        *falls = value <= before + 4 * DBL_EPSILON * fabs(before);
+        before = value;
+        if (t < next || t > 2 * least)
+            continue;
+        marked[0] = marked[1];
+        marked[1] = marked[2];
+        marked[2] = value;
+        next *= 0x1p10;
+    }
+    fall[0] = marked[0] - marked[1];
+    fall[1] = marked[1] - marked[2];
+    return DX_OK;
+}
+
+/* Report n_kept - back, which is the current one for 0. */
+static const dx_report *report_before(const dx_solver *s, size_t back)
+{
+    return back == 0 ? &s->report : &s->kept[s->n_kept - back];
+}
+
+/* Steps that shrink by one factor from pair to pair, and falls of the value that do not: towards a
+ * point near which it falls without end, as log(x) at 0. */
+static bool falls_into(const dx_solver *s)
+{
+    enum { PAIR = 2, BEFORE = 6 };
+    const double same = 0.1, as_much = 0.97;
+    double ratio[PAIR] = {NAN, NAN}, fall[PAIR] = {NAN, NAN};
+    for (size_t i = 0; i < STEADY - PAIR - BEFORE; i++) {
+        const dx_report *now = report_before(s, i), *before = report_before(s, i + PAIR);
+        double own = now->step / before->step, down = before->value - now->value;
+        bool first = i < PAIR;
+        if (!(own < NO_LESS) || !(down > 0) ||
+            (!first &&
+             !(fabs(own - ratio[i % PAIR]) <= same * own && fall[i % PAIR] >= as_much * down)))
+            return false;
+        ratio[i % PAIR] = own;
+        fall[i % PAIR] = down;
+    }
+    return goes_straight(s, STEADY - PAIR - BEFORE);
+}
+
+dx_status dx_course_falls_away(dx_solver *s, dx_outcome *outcome)
+{
+    bool falls;
+    double fall[2];
+    if (s->report.k % STEADY != 0 || s->report.k < STEADY || s->problem->m > 1 || s->problem->lower)
+        return DX_OK;
+    if (s->n_kept > STEADY && falls_into(s)) {
+        *outcome = DX_OUTCOME_UNBOUNDED;
+        return DX_OK;
+    }
+    if (steady_steps(s, NO_LESS, STEADY) < STEADY - 2 || !goes_straight_out(s, STEADY - 2))
+        return DX_OK;
+    DX_TRY(falls_ahead(s, &falls, fall));
+    if (falls) /* as log(x) does by as much for each doubling of x */
+        *outcome =
+            fall[1] > 0.5 * fall[0] && fall[1] > 0 ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_RUNS_OUT;
+    return DX_OK;
 }
 
 bool dx_course_had_run_away(const dx_solver *s)

@@ -9,6 +9,11 @@
  * ahead is less still and of the same sign, so no zero is in sight. */
 dx_status dx_course_runs_away(dx_solver *s, bool *away) DX_MUST_USE;
 
+/* Of least values, at s->x: UNBOUNDED where the value falls without end, towards a point or far
+ * out, RUNS_OUT where it only falls as far out as there are doubles, and ever less; else the
+ * outcome stays. Asked for every few steps, of formulas without constraints. */
+dx_status dx_course_falls_away(dx_solver *s, dx_outcome *outcome) DX_MUST_USE;
+
 /* At a step that failed: had the iteration run far away before? */
 bool dx_course_had_run_away(const dx_solver *s);
 

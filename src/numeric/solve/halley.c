@@ -81,6 +81,7 @@ const dx_method dx_method_halley = {
     .kind = DX_PROBLEM_ROOT,
     .level = DX_LEVEL_SECOND,
     .one_unknown = true,
+    .order = 3,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

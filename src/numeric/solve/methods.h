@@ -26,5 +26,8 @@ extern const dx_method dx_method_cg;
 extern const dx_method dx_method_neldermead;
 /* under constraints */
 extern const dx_method dx_method_barrier;
+/* Does it take constraint i as an equation where it stands? Of m - 1 constraints, n lower and n
+ * upper bounds, in that order. */
+bool dx_barrier_is_active(const dx_solver *s, size_t i);
 
 #endif

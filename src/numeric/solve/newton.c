@@ -234,6 +234,7 @@ const dx_method dx_method_newton = {
     .kind = DX_PROBLEM_ROOT,
     .level = DX_LEVEL_FIRST,
     .dense = true,
+    .order = 2,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

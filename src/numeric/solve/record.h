@@ -24,9 +24,26 @@ typedef enum dx_note_kind {
     DX_NOTE_CORNERS, /* of the simplex before the step, best first: a value and x[n] each */
     DX_NOTE_SIMPLEX, /* a dx_simplex_change; the values of the best, the second worst and the worst
                         corner, of the reflected point, and of the one tried after it, or NaN */
-    DX_NOTE_BARRIER  /* μ, the part of the step that was taken; 1 where what holds as an equation
-                        is solved as one, 2 where it goes on beside a flat point, else 0 */
+    DX_NOTE_BARRIER, /* μ, the part of the step that was taken, a dx_barrier_way */
+    /* under constraints, of the last system: the symmetric matrix in n unknowns and m multipliers,
+     * of which the lower triangle is given; what was added to the diagonal of the unknowns; the
+     * right side; the solution */
+    DX_NOTE_MATRIX,
+    DX_NOTE_SHIFT,
+    DX_NOTE_SIDES,
+    DX_NOTE_SOLVED,
+    DX_NOTE_LAMBDA /* before the step: dx_solver.multipliers */
 } dx_note_kind;
+
+typedef enum dx_barrier_way {
+    DX_BARRIER_STEP,
+    DX_BARRIER_SOLVED,    /* what holds as an equation is solved as one */
+    DX_BARRIER_BESIDE,    /* it goes on beside a flat point */
+    DX_BARRIER_CORRECTED, /* a step with a correction of second order */
+    DX_BARRIER_EASED      /* a step that makes the violation less, and nothing else */
+} dx_barrier_way;
+
+enum { DX_RECORD_MATRIX = 16 }; /* larger ones are not noted */
 
 typedef enum dx_simplex_change {
     DX_SIMPLEX_REFLECTED,

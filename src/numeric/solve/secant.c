@@ -83,6 +83,7 @@ const dx_method dx_method_secant = {
     .kind = DX_PROBLEM_ROOT,
     .level = DX_LEVEL_VALUE,
     .one_unknown = true,
+    .order = 1.6,
     .n_starts = 2,
     .room = room,
     .scratch_room = scratch_room,

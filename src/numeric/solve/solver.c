@@ -202,20 +202,52 @@ static dx_status keep(dx_solver *s)
 
 /* ---- one step ------------------------------------------------------------------------ */
 
-/* By the last steps, where the method has not said: with a ratio r of two, what is left is about
- * step·r/(1 - r). size: the norm of the point. */
+/* The step's length `back` steps ago: 0 is the one that is being reported. NAN: there was none. */
+static double step_before(const dx_solver *s, size_t back)
+{
+    return back == 0 ? s->report.step : back < s->n_kept + 1 ? s->kept[s->n_kept - back].step : NAN;
+}
+
+/* What is left, if the steps go on as the last ones did: with a ratio q of the last two, and order
+ * p, the next one is q^p of the last. NAN where the last steps do not show how it goes on: a search
+ * for a least value has directions in which it is fast and such in which it is slow, and the fast
+ * ones are seen first. */
+static double left_by_steps(const dx_solver *s)
+{
+    const bool least = s->problem->kind == DX_PROBLEM_LEAST;
+    const size_t seen = s->method->order > 1 ? 4 : 8; /* ratios of steps that agree */
+    double now = step_before(s, 0), ratio = now / step_before(s, 1), least_ratio = ratio,
+           most_ratio = ratio, order = s->report.order;
+    if (!(ratio < 1))
+        return NAN;
+    for (size_t i = 1; i < seen && least; i++) {
+        double other = step_before(s, i) / step_before(s, i + 1);
+        least_ratio = fmin(least_ratio, other);
+        most_ratio = fmax(most_ratio, other);
+        if (!(other < 1))
+            return NAN;
+    }
+    if (least && most_ratio > 0.1 && most_ratio - least_ratio > 0.1 * (1 - most_ratio))
+        return NAN;
+    if (least)
+        ratio = most_ratio;
+    else if (order > 1 && s->method->order > 1)
+        ratio = pow(ratio, fmin(order, s->method->order));
+    return now * ratio / (1 - ratio);
+}
+
+/* Where the method has not said how far it is. size: the norm of the point. */
 static void estimate(dx_solver *s, double size)
 {
     dx_report *r = &s->report;
     double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
-    double ratio = now / before;
-    if (isnan(r->error) && ratio < 1)
-        r->error = now * ratio / (1 - ratio);
-    if (r->error > size + now) /* it is not yet that the steps tell it */
-        r->error = NAN;
     bool shrink = now > 0 && now < before && before < earlier;
     if (!(now / 64 <= dx_solver_tolerance(s) * size))
         r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
+    if (isnan(r->error))
+        r->error = left_by_steps(s);
+    if (r->error > size + now) /* it is not yet that the steps tell it */
+        r->error = NAN;
     s->last_steps[1] = before;
     s->last_steps[0] = now;
 }
@@ -272,7 +304,7 @@ static dx_status look_back(dx_solver *s, double size)
         return DX_OK;
     }
     if (s->problem->kind == DX_PROBLEM_LEAST)
-        return DX_OK;
+        return dx_course_falls_away(s, &s->report.outcome);
     DX_TRY(dx_course_runs_away(s, &away));
     if (away)
         s->report.outcome = DX_OUTCOME_DIVERGED;

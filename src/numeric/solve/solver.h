@@ -77,6 +77,7 @@ typedef struct dx_method {
     dx_level level;    /* of derivatives that it asks for */
     bool one_unknown;  /* alone */
     bool dense;        /* n² doubles are needed: refused past DX_DENSE_MOST unknowns */
+    double order;      /* of its convergence to a simple zero; of 1 where it is 0 */
     uint32_t n_starts; /* points that it starts from: 2 for the ends of a bracket */
     /* doubles of memory; and of scratch, which a step need not find as the last one left it */
     size_t (*room)(uint32_t n, uint32_t m, const dx_solver_options *options);

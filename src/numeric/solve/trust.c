@@ -276,6 +276,7 @@ const dx_method dx_method_trust = {
     .kind = DX_PROBLEM_LEAST,
     .level = DX_LEVEL_SECOND,
     .dense = true,
+    .order = 2,
     .n_starts = 1,
     .room = room,
     .scratch_room = scratch_room,

@@ -15,6 +15,7 @@ typedef struct dx_partial {
     uint32_t row, column;
     dx_id value;    /* not 0 */
     dx_id by_rules; /* without the values that were filled in; NONE where none were */
+    dx_id turned;   /* of second order: by the column first, where that is another; else NONE */
 } dx_partial;
 
 /* Entries in no particular order; dx_partials_free gives the memory back. */

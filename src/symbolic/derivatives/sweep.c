@@ -130,7 +130,7 @@ dx_status dx_partials_push(dx_graph *g, dx_partials *p, size_t row, size_t colum
         return DX_OK;
     if (!dx_grow(p->memory, &p->partial, sizeof *p->partial, &p->capacity, p->n + 1))
         return dx_no_memory(g->context);
-    p->partial[p->n++] = (dx_partial){(uint32_t)row, (uint32_t)column, value, DX_NONE};
+    p->partial[p->n++] = (dx_partial){(uint32_t)row, (uint32_t)column, value, DX_NONE, DX_NONE};
     return DX_OK;
 }
 

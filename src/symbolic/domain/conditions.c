@@ -128,7 +128,7 @@ static bool are_within(const dx_graph *g, dx_id some, dx_id others)
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
     *implied = false;
-    if (!dx_same(a->of, b->of) || !are_within(g, a->but, b->but))
+    if (!dx_same(a->of, b->of) || !dx_same(a->range, b->range) || !are_within(g, a->but, b->but))
         return DX_OK;
     int order = 0;
     bool sure = true;
@@ -264,15 +264,17 @@ static bool falls_in(const dx_conditions *c, dx_id line)
 static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 {
     dx_graph *g = c->g;
-    dx_word word = {a, dx_int(g, 0), flip < 0 ? dx_mirrored(how) : how, DX_NONE};
+    dx_word word = dx_word_of(a, dx_int(g, 0), flip < 0 ? dx_mirrored(how) : how);
     dx_id scale, u, r;
     bool even;
     int turned = flip;
     DX_TRY(dx_even_level(g, a, &turned, &u, &r, &even));
     if (even && (how == DX_OTHER_THAN || turned < 0)) { /* -r < u < r */
         dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
-        DX_TRY(dx_conditions_say(c, &(dx_word){u, dx_neg(g, r), dx_mirrored(upper), DX_NONE}));
-        return dx_conditions_say(c, &(dx_word){u, r, upper, DX_NONE});
+        dx_word low = dx_word_of(u, dx_neg(g, r), dx_mirrored(upper));
+        dx_word high = dx_word_of(u, r, upper);
+        DX_TRY(dx_conditions_say(c, &low));
+        return dx_conditions_say(c, &high);
     }
     if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
         word.level = dx_number_neg(g, dx_constant(g, a));
@@ -307,16 +309,16 @@ dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
         for (size_t k = 1; k < 2 * set->n; k += 2) {
             if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
                 continue;
-            DX_TRY(dx_conditions_say(
-                c, &(dx_word){c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE}));
+            dx_word word = dx_word_of(c->symbol[i], set->at[k / 2], DX_OTHER_THAN);
+            DX_TRY(dx_conditions_say(c, &word));
             set->cell[k] = 1;
         }
         dx_chart_tidy(set);
         if (set->n != 1 || set->cell[0] == set->cell[2])
             continue;
         dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
-        DX_TRY(dx_conditions_say(c, &(dx_word){c->symbol[i], set->at[0],
-                                               set->cell[2] ? how : dx_mirrored(how), DX_NONE}));
+        dx_word ray = dx_word_of(c->symbol[i], set->at[0], set->cell[2] ? how : dx_mirrored(how));
+        DX_TRY(dx_conditions_say(c, &ray));
     }
     return g->context->diag.status;
 }
@@ -339,6 +341,17 @@ static dx_status demand_factors(dx_conditions *c, dx_id product, dx_id by)
     return DX_OK;
 }
 
+/* A product over a name is another number than 0 where all its factors are. */
+static dx_status demand_terms(dx_conditions *c, dx_id product, dx_id by)
+{
+    dx_graph *g = c->g;
+    dx_conditions each;
+    dx_conditions_init(&each, g, DX_NONE);
+    DX_TRY(demand(&each, dx_operand(g, product, 0), DX_OTHER_THAN, by));
+    return dx_conditions_close(c, &each, dx_operand(g, product, 1), dx_operand(g, product, 2),
+                               dx_operand(g, product, 3));
+}
+
 /* What is never below zero is above it where it is not zero. */
 static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, bool *always)
 {
@@ -347,6 +360,18 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
     bool one_sided = !dx_is_none(end) && dx_is_int(g, end, 0);
     *always = one_sided && how == DX_AT_LEAST;
     return one_sided && how == DX_ABOVE ? DX_OTHER_THAN : how;
+}
+
+dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never)
+{
+    enum { SHORT = 60 };
+    *never = false;
+    if (dx_is_larger(g, a, SHORT) || dx_has_bound_name(g, a))
+        return g->context->diag.status;
+    DX_TRY(dx_readable(g, a, &a));
+    dx_id low = dx_bounds_of(g, a).low;
+    *never = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+    return DX_OK;
 }
 
 bool dx_is_level(dx_fn fn)
@@ -478,6 +503,8 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     }
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_MUL)
         return demand_factors(c, a, by);
+    if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_PRODUCT)
+        return demand_terms(c, a, by);
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
     if (done || dx_is_none(by))
         return done ? DX_OK : say_of(c, a, flip, how);
@@ -530,7 +557,8 @@ dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 
 dx_status dx_condition_no_integer(dx_conditions *c, dx_id of)
 {
-    return dx_conditions_say(c, &(dx_word){of, dx_int(c->g, 0), DX_NO_INTEGER, DX_NONE});
+    const dx_word word = dx_word_of(of, dx_int(c->g, 0), DX_NO_INTEGER);
+    return dx_conditions_say(c, &word);
 }
 
 dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
@@ -558,7 +586,8 @@ void dx_conditions_drop(dx_conditions *c, dx_id symbol)
     c->n_symbols = kept;
     kept = 0;
     for (size_t i = 0; i < c->n_words; i++)
-        if (!dx_contains(c->g, c->word[i].of, symbol))
+        if (!dx_contains(c->g, c->word[i].of, symbol) &&
+            (dx_is_none(c->word[i].range) || !dx_contains(c->g, c->word[i].range, symbol)))
             c->word[kept++] = c->word[i];
     c->n_words = kept;
 }
@@ -660,10 +689,60 @@ static dx_status demand_but(dx_conditions *c, const dx_word *word)
 }
 
 static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
+                              const dx_id *to);
+
+/* The word without the outermost of its ranges, whose name is *name. */
+static dx_status open_range(dx_graph *g, dx_word *word, dx_id *name, dx_id *lo, dx_id *hi)
+{
+    dx_id rest[3 * DX_MOST_NESTED];
+    uint32_t n = dx_count(g, word->range) - 3;
+    *name = dx_operand(g, word->range, n);
+    *lo = dx_operand(g, word->range, n + 1);
+    *hi = dx_operand(g, word->range, n + 2);
+    for (uint32_t i = 0; i < n; i++)
+        rest[i] = dx_operand(g, word->range, i);
+    word->range = n > 0 ? dx_vector(g, n, rest) : DX_NONE;
+    return n > 0 ? dx_check(g, word->range) : DX_OK;
+}
+
+/* For each integer of the range, as far as these are few. */
+static dx_status compose_terms(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
+                               const dx_id *to)
+{
+    enum { MOST = 100 };
+    dx_graph *g = c->g;
+    dx_id name, lo, hi;
+    int64_t first, last;
+    DX_TRY(open_range(g, &word, &name, &lo, &hi));
+    lo = dx_substitute(g, lo, n, from, to);
+    DX_TRY(dx_check(g, lo));
+    hi = dx_substitute(g, hi, n, from, to);
+    DX_TRY(dx_check(g, hi));
+    if (!dx_get_int(g, lo, &first) || !dx_get_int(g, hi, &last) || last - first > MOST) {
+        dx_conditions each;
+        dx_conditions_init(&each, g, DX_NONE);
+        DX_TRY(compose_word(&each, word, n, from, to));
+        return dx_conditions_close(c, &each, name, lo, hi);
+    }
+    for (int64_t k = first; k <= last && !c->more; k++) {
+        dx_conditions alone, here;
+        dx_id value = dx_int(g, k);
+        dx_conditions_init(&alone, g, DX_NONE);
+        dx_conditions_init(&here, g, DX_NONE);
+        DX_TRY(compose_word(&alone, word, 1, &name, &value));
+        DX_TRY(dx_conditions_compose(&here, &alone, n, from, to));
+        DX_TRY(dx_conditions_merge(c, &here));
+    }
+    return DX_OK;
+}
+
+static dx_status compose_word(dx_conditions *c, dx_word word, size_t n, const dx_id *from,
                               const dx_id *to)
 {
     dx_graph *g = c->g;
     bool met;
+    if (!dx_is_none(word.range))
+        return compose_terms(c, word, n, from, to);
     word.of = dx_substitute(g, word.of, n, from, to);
     DX_TRY(dx_check(g, word.of));
     DX_TRY(compose_exceptions(g, &word, n, from, to, &met));
@@ -722,7 +801,7 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
     DX_TRY(dx_linear_zero(g, rules, of, symbol, &zero));
     for (size_t i = 0; i < c->n_words && !*implied && !dx_is_none(zero); i++) {
         dx_comparison how = c->word[i].how;
-        if (how != DX_OTHER_THAN && !is_strict(how))
+        if ((how != DX_OTHER_THAN && !is_strict(how)) || !dx_same(c->word[i].range, word->range))
             continue;
         dx_id other = dx_sub(g, c->word[i].of, c->word[i].level);
         other = dx_substitute(g, other, 1, &symbol, &zero);

@@ -40,7 +40,16 @@ typedef struct dx_word {
     dx_id of, level; /* a constant */
     dx_comparison how;
     dx_id but; /* a vector of relations; where one is met it need not hold. NONE: no exception */
+    /* Names that sums bind, from the inside out, the word being meant for all integers that they
+     * stand for: a vector of each name, its first and its last value. NONE: there are none. */
+    dx_id range;
 } dx_word;
+
+/* Without exceptions. */
+static inline dx_word dx_word_of(dx_id of, dx_id level, dx_comparison how)
+{
+    return (dx_word){of, level, how, DX_NONE, DX_NONE};
+}
 
 typedef struct dx_conditions {
     dx_graph *g;
@@ -68,6 +77,10 @@ dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, 
  * value nothing is said. `by`: it is for a derivative by that symbol, so that only what depends
  * on it counts, and where a vanishes on an interval nothing is amiss but at its ends. */
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by) DX_MUST_USE;
+
+/* Is it zero or above for all values of its symbols, as x^2 - 2·x·y + y^2 is? False: as far as is
+ * known. */
+dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never) DX_MUST_USE;
 
 /* Constant but for jumps, as floor is? */
 bool dx_is_level(dx_fn fn);
@@ -131,6 +144,15 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
 /* spare[i]: word i need not be said, for the sets and the words that are not spare, one after
  * the other, demand as much. */
 dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;
+
+/* What others demand for all integers from lo to hi in place of the name, a bound one or any other
+ * symbol; of values of the name itself nothing is said. */
+dx_status dx_conditions_close(dx_conditions *c, const dx_conditions *others, dx_id name, dx_id lo,
+                              dx_id hi) DX_MUST_USE;
+
+/* Is a word about all terms of a sum true for all values in the sets, as x + k != 0 for k=1..n is
+ * where x > 0? False: as far as is known. */
+dx_status dx_word_follows(const dx_conditions *c, const dx_word *word, bool *follows) DX_MUST_USE;
 
 /* The zero of a formula that is linear in the symbol; else DX_NONE. */
 dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,

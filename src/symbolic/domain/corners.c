@@ -1,6 +1,7 @@
 #include "symbolic/domain/corners.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/sample.h"
@@ -78,12 +79,29 @@ static dx_status settle_zeros(const dx_side *s, dx_id a, dx_id *value)
     return DX_OK;
 }
 
+/* One of the terms of a sum may have no value, which nothing shows: *value becomes NONE. */
+static dx_status doubt_terms(dx_graph *g, dx_id *value)
+{
+    dx_conditions c;
+    if (!g->binds || dx_is_number(g, *value))
+        return DX_OK;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&c, *value));
+    bool doubt = c.nowhere;
+    for (size_t i = 0; i < c.n_words && !doubt; i++)
+        doubt = !dx_is_none(c.word[i].range);
+    *value = doubt ? DX_NONE : *value;
+    return DX_OK;
+}
+
 dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value)
 {
     dx_context *context = s->g->context;
     *value = dx_is_none(a) ? a : value_at(s, a);
     if (!dx_is_none(*value))
         DX_TRY(settle_zeros(s, a, value));
+    if (!dx_is_none(*value))
+        DX_TRY(doubt_terms(s->g, value));
     if (!dx_is_none(*value) || dx_is_none(a) || context->diag.status == DX_OK)
         return DX_OK;
     dx_status status = dx_check(s->g, *value);

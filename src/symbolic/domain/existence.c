@@ -287,13 +287,10 @@ static bool find_zero_of_term(dx_graph *g, dx_id term, dx_id *symbol, dx_id *val
 
 enum { MOST_AXES = 8 };
 
-/* The only point at which a sum of squares, or of sizes, is 0: x^2 + (y - 1)^2. *n is 0 for
- * others. */
-static void find_only_point(dx_graph *g, dx_id a, size_t *n, dx_id *symbol, dx_id *value)
+void dx_only_point(dx_graph *g, dx_id a, size_t room, size_t *n, dx_id *symbol, dx_id *value)
 {
     *n = 0;
-    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0) ||
-        dx_terms(g, a) > MOST_AXES)
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0) || dx_terms(g, a) > room)
         return;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
         bool known = dx_number_sign(g, dx_coefficient(g, a, i)) ==
@@ -356,7 +353,7 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
         return DX_OK;
     dx_id axis[MOST_AXES], value[MOST_AXES];
     size_t n;
-    find_only_point(g, of, &n, axis, value);
+    dx_only_point(g, of, MOST_AXES, &n, axis, value);
     if (n > 1)
         return holds_at_point(s, word, n, axis, value, holds);
     bool absent; /* what is shown has a pole there, which a factor 0 may hide */
@@ -520,16 +517,86 @@ static dx_status drop_smooth(search *s, dx_conditions *corners)
     return kept > 0 ? find_exceptions(s, corners) : DX_OK;
 }
 
+/* Without the ends of intervals, and points by themselves. */
+static dx_chart inside_of(const dx_chart *set)
+{
+    dx_chart open = *set;
+    for (size_t i = 1; i < 2 * set->n; i += 2)
+        open.cell[i] = set->cell[i] && set->cell[i - 1] && set->cell[i + 1];
+    dx_chart_tidy(&open);
+    return open;
+}
+
+/* Words that the values at an end meet, and not those beside it. */
+static dx_status demand_inside_words(dx_conditions *corners, const dx_word *closed, dx_id symbol)
+{
+    dx_graph *g = corners->g;
+    dx_word word = *closed;
+    bool low = word.how == DX_AT_LEAST, never;
+    if (!dx_contains(g, word.of, symbol) || !(low || word.how == DX_AT_MOST))
+        return DX_OK;
+    word.how = low ? DX_ABOVE : DX_BELOW;
+    if (!dx_is_none(word.but) || !dx_is_none(word.range))
+        return dx_conditions_say(corners, &word);
+    dx_id gap = low ? dx_sub(g, word.of, word.level) : dx_sub(g, word.level, word.of);
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_never_below_zero(g, gap, &never));
+    return never ? DX_OK : dx_condition(corners, gap, DX_ABOVE, symbol);
+}
+
+/* A derivative is from both sides: there are values around the point. */
+static dx_status demand_values_around(dx_conditions *needed, dx_conditions *corners, dx_id of,
+                                      dx_id symbol)
+{
+    dx_conditions value;
+    bool known;
+    dx_conditions_init(&value, needed->g, symbol);
+    DX_TRY(dx_conditions_of_value(&value, of));
+    dx_chart inside = inside_of(dx_conditions_set(&value, symbol));
+    DX_TRY(dx_conditions_narrow(needed, symbol, &inside, &known));
+    for (size_t i = 0; i < value.n_words; i++)
+        DX_TRY(demand_inside_words(corners, &value.word[i], symbol));
+    return DX_OK;
+}
+
+dx_status dx_conditions_around(dx_conditions *needed, dx_id of, dx_id symbol)
+{
+    DX_TRY(dx_conditions_of_value(needed, of));
+    return demand_values_around(needed, needed, of, symbol);
+}
+
+dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has)
+{
+    dx_conditions value, around;
+    *has = false;
+    if (!dx_contains(g, of, symbol) || dx_op_of(g, of) >= DX_OP_EQ || dx_is_larger(g, of, LARGE))
+        return DX_OK;
+    dx_conditions_init(&value, g, symbol);
+    DX_TRY(dx_conditions_of_value(&value, of));
+    around = value;
+    DX_TRY(demand_values_around(&around, &around, of, symbol));
+    const dx_chart *set = &value.set[0], *inside = &around.set[0];
+    *has = set->n != inside->n || value.n_words != around.n_words;
+    for (size_t i = 0; i <= 2 * set->n && !*has; i++)
+        *has = set->cell[i] != inside->cell[i];
+    for (size_t i = 0; i < value.n_words && !*has; i++)
+        *has = value.word[i].how != around.word[i].how;
+    return DX_OK;
+}
+
 dx_status dx_conditions_of_existence(dx_conditions *needed, const dx_junctions *j, dx_gaps *gaps)
 {
     const dx_derived *d = j->d;
     dx_conditions corners, shown;
     search s = {.g = j->g, .j = j, .gaps = gaps, .shown = &shown};
+    if (d->order == 0)
+        return dx_conditions_around(needed, d->of, d->symbol);
     dx_conditions_init(&corners, j->g, d->symbol);
     dx_conditions_init(&shown, j->g, d->symbol);
     if (!dx_is_none(d->derivative))
         DX_TRY(dx_conditions_of_value(&shown, d->derivative));
     DX_TRY(dx_conditions_of_derivative(needed, &corners, d->of, d->symbol, d->order));
+    DX_TRY(demand_values_around(needed, &corners, d->of, d->symbol));
     DX_TRY(drop_smooth(&s, &corners));
     DX_TRY(find_more_gaps(&s));
     return dx_conditions_merge(needed, &corners);
@@ -570,6 +637,81 @@ static bool renew_piece(dx_graph *g, dx_id where, dx_id value, uint32_t n, dx_id
     return same;
 }
 
+/* Is the derivative out of the question throughout the equation's solutions? */
+static dx_status is_dead(dx_graph *g, dx_id symbol, const dx_conditions *needed, dx_id equation,
+                         bool *dead)
+{
+    dx_id left = dx_operand(g, equation, 0), right = dx_operand(g, equation, 1);
+    const dx_chart *set = dx_conditions_set(needed, symbol);
+    size_t cell;
+    *dead = false;
+    dx_id at = dx_same(left, symbol) ? right : dx_same(right, symbol) ? left : DX_NONE;
+    if (set && !dx_is_none(at) && dx_is_constant(g, at)) {
+        bool known;
+        DX_TRY(dx_chart_find(g, set, at, &cell, &known));
+        *dead = known && !set->cell[cell];
+    }
+    const dx_word word = dx_word_of(dx_sub(g, left, right), dx_int(g, 0), DX_OTHER_THAN);
+    DX_TRY(dx_check(g, word.of));
+    return *dead ? DX_OK : dx_conditions_imply(needed, NULL, &word, DX_NONE, dead);
+}
+
+/* x < 0 of x < 1, or both greater than. */
+static bool is_narrower(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_op p = dx_op_of(g, a), q = dx_op_of(g, b);
+    if ((p != DX_OP_LT && p != DX_OP_LE) || (q != DX_OP_LT && q != DX_OP_LE))
+        return false;
+    for (uint32_t side = 0; side < 2; side++) {
+        dx_id at = dx_operand(g, a, 1 - side), to = dx_operand(g, b, 1 - side);
+        if (!dx_same(dx_operand(g, a, side), dx_operand(g, b, side)) || !dx_is_number(g, at) ||
+            !dx_is_number(g, to))
+            continue;
+        int order = dx_number_compare(g, at, to);
+        if (side == 0 ? order < 0 : order > 0)
+            return true;
+        return order == 0 && (p == q || q == DX_OP_LE);
+    }
+    return false;
+}
+
+/* if(x = 0, 5, x) has the derivative 1 for x != 0: its case x = 0 is never met. Nor need one be
+ * written whose value the next has, too, where that takes its place. */
+static dx_status drop_dead_cases(dx_graph *g, const dx_conditions *needed, dx_derived *d)
+{
+    enum { MOST = 17 };
+    dx_id kept[MOST];
+    size_t n = 0;
+    uint32_t count = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;
+    if (count == 0 || count > MOST || needed->nowhere)
+        return DX_OK;
+    for (uint32_t i = 0; i < count; i += 2) {
+        dx_id condition = dx_operand(g, d->derivative, i);
+        dx_op op = i + 1 < count ? dx_op_of(g, condition) : DX_OP_TRUE;
+        bool dead = false;
+        if (op == DX_OP_EQ || op == DX_OP_NE)
+            DX_TRY(is_dead(g, d->symbol, needed, condition, &dead));
+        if (dead && op == DX_OP_NE) { /* what comes behind is met at the points alone */
+            kept[n++] = dx_operand(g, d->derivative, i + 1);
+            break;
+        }
+        bool ahead =
+            i + 3 < count && is_narrower(g, condition, dx_operand(g, d->derivative, i + 2)) &&
+            dx_same(dx_operand(g, d->derivative, i + 1), dx_operand(g, d->derivative, i + 3));
+        bool last = i + 3 == count && dx_same(dx_operand(g, d->derivative, i + 1),
+                                              dx_operand(g, d->derivative, i + 2));
+        if (dead || ahead || last)
+            continue;
+        kept[n++] = condition;
+        if (i + 1 < count)
+            kept[n++] = dx_operand(g, d->derivative, i + 1);
+    }
+    if (n == count || n == 0)
+        return DX_OK;
+    d->derivative = n == 1 ? kept[0] : dx_cases(g, n, kept);
+    return dx_check(g, d->derivative);
+}
+
 static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_derived *d)
 {
     dx_gaps gaps = {0};
@@ -580,6 +722,7 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     DX_TRY(dx_fill_spans(g, rules, d));
     dx_conditions_init(&needed, g, d->symbol);
     DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
+    DX_TRY(drop_dead_cases(g, &needed, d));
     if (gaps.n == 0)
         return DX_OK;
     uint32_t pieces = dx_op_of(g, d->derivative) == DX_OP_CASES ? dx_count(g, d->derivative) : 0;

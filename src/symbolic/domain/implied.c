@@ -141,7 +141,8 @@ static void learn_words(knowledge *k)
     for (size_t i = 0; i < k->c->n_words; i++) {
         const dx_word *word = &k->c->word[i];
         size_t at = dx_walk_find(&k->walk, word->of);
-        if (word != k->left && !k->spare[i] && dx_same(k->walk.id[at], word->of))
+        if (word != k->left && !k->spare[i] && dx_same(k->walk.id[at], word->of) &&
+            (dx_is_none(word->range) || dx_same(word->range, k->left->range)))
             k->sign[at] |= sign_by_word(g, word);
     }
 }

@@ -104,7 +104,7 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
     if (narrow && high - low <= FEW)
         return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
                                    high - (whole_high && (turns_high || bounds.high_open)), by);
-    dx_word word = {of, dx_int(g, 0), DX_NO_INTEGER, DX_NONE};
+    dx_word word = dx_word_of(of, dx_int(g, 0), DX_NO_INTEGER);
     bool constant;
     DX_TRY(dx_except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
                               whole_high && turns_high ? bounds.high : DX_NONE, &constant));
@@ -226,6 +226,26 @@ static dx_status demand_upright(const gathering *to, dx_id base)
     return dx_condition(to->value, base, DX_AT_LEAST, DX_NONE);
 }
 
+/* A polynomial with integers for coefficients: an integer where its names are. */
+static bool is_whole(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) == DX_OP_SYMBOL || dx_is_integer(g, a))
+        return true;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (dx_op_of(g, dx_base(g, a, i)) != DX_OP_SYMBOL ||
+            !dx_is_integer(g, dx_exponent(g, a, i)) || dx_number_sign(g, dx_exponent(g, a, i)) < 0)
+            return false;
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return dx_op_of(g, a) == DX_OP_MUL;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i);
+        if (!dx_is_integer(g, dx_coefficient(g, a, i)) || dx_op_of(g, term) == DX_OP_ADD ||
+            !is_whole(g, term))
+            return false;
+    }
+    return dx_is_integer(g, dx_constant(g, a));
+}
+
 /* Powers below the order have no derivative at 0; `derived`: base depends on the symbol. */
 static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent, bool derived)
 {
@@ -234,7 +254,7 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     bool vanishes, smooth;
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
-    if (dx_is_number(g, base) || dx_has_bound_name(g, base) || dx_has_bound_name(g, exponent))
+    if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
         return DX_OK;
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
@@ -252,8 +272,7 @@ static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
         for (uint32_t k = 0; k < dx_factors(g, a); k++)
             DX_TRY(demand_of_power(to, dx_base(g, a, k), dx_exponent(g, a, k), derived));
     const char *domain = dx_op_of(g, a) == DX_OP_CALL ? dx_functions[dx_fn_of(g, a)].domain : "";
-    return *domain != '\0' && !dx_has_bound_name(g, a) ? demand_text(to->value, domain, a, DX_NONE)
-                                                       : DX_OK;
+    return *domain != '\0' ? demand_text(to->value, domain, a, DX_NONE) : DX_OK;
 }
 
 /* atan2(u, v) jumps where u = 0 and v <= 0. */
@@ -275,17 +294,17 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
 
 /* The derivative of a product over integers is written with all its factors below a line. In f^k
  * the exponent is one of them. */
-static dx_status demand_factors(const gathering *to, dx_id body)
+static dx_status demand_factors(const gathering *to, dx_id body, dx_conditions *corners)
 {
-    dx_graph *g = to->corners->g;
+    dx_graph *g = corners->g;
     dx_id number, product;
     dx_split_coefficient(g, body, &number, &product);
     if (dx_op_of(g, product) != DX_OP_MUL)
-        return dx_condition(to->corners, body, DX_OTHER_THAN, to->symbol);
+        return dx_condition(corners, body, DX_OTHER_THAN, to->symbol);
     for (uint32_t i = 0; i < dx_factors(g, product); i++) {
         dx_id exponent = dx_exponent(g, product, i);
         if (dx_is_number(g, exponent) || dx_has_bound_name(g, exponent))
-            DX_TRY(dx_condition(to->corners, dx_base(g, product, i), DX_OTHER_THAN, to->symbol));
+            DX_TRY(dx_condition(corners, dx_base(g, product, i), DX_OTHER_THAN, to->symbol));
     }
     return DX_OK;
 }
@@ -298,8 +317,6 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     if (is_relation(g, a)) /* where pieces meet */
         return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
                             DX_OTHER_THAN, to->symbol);
-    if (op == DX_OP_PRODUCT)
-        return demand_factors(to, dx_operand(g, a, 0));
     if (op != DX_OP_CALL)
         return DX_OK;
     dx_fn fn = dx_fn_of(g, a);
@@ -396,7 +413,8 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         if ((below & BENDS) && masked)
             DX_TRY(find_masks(g, walk, a, symbol, &m));
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
-            bool value = dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n);
+            bool value = (dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n)) ||
+                         (dx_is_iterated(g, a) && k < 2);
             if (!value)
                 role[dx_walk_find(walk, dx_operand(g, a, k))] |=
                     is_unmasked(&m, k / 2) ? below : below & NEEDED;
@@ -556,6 +574,31 @@ static dx_status gather_pieces(const gathering *to, dx_id cases)
     return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;
 }
 
+/* ---- terms ------------------------------------------------------------------------------------
+ */
+
+/* All terms count; a product over integers is differentiated by its factors. */
+static dx_status gather_terms(const gathering *to, dx_id sum, bool bends)
+{
+    dx_graph *g = to->value->g;
+    bends = bends && to->corners && dx_contains(g, dx_operand(g, sum, 0), to->symbol);
+    dx_id body = dx_operand(g, sum, 0), name = dx_operand(g, sum, 1);
+    dx_conditions value, corners;
+    gathering part = *to;
+    dx_conditions_init(&value, g, to->symbol);
+    dx_conditions_init(&corners, g, to->symbol);
+    part.value = &value;
+    part.corners = bends ? &corners : NULL;
+    DX_TRY(gather(&part, body));
+    if (bends && dx_op_of(g, sum) == DX_OP_PRODUCT)
+        DX_TRY(demand_factors(to, body, &corners));
+    DX_TRY(
+        dx_conditions_close(to->value, &value, name, dx_operand(g, sum, 2), dx_operand(g, sum, 3)));
+    return bends ? dx_conditions_close(to->corners, &corners, name, dx_operand(g, sum, 2),
+                                       dx_operand(g, sum, 3))
+                 : DX_OK;
+}
+
 /* ---- operands that may be out of play ---------------------------------------------------------
  */
 
@@ -595,7 +638,7 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
         for (size_t k = 1; k < 2 * set->n; k += 2) {
             if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
                 continue;
-            dx_word word = {c->symbol[i], set->at[k / 2], DX_OTHER_THAN, DX_NONE};
+            dx_word word = dx_word_of(c->symbol[i], set->at[k / 2], DX_OTHER_THAN);
             DX_TRY(dx_word_except(g, &word, out_of_play));
             DX_TRY(dx_conditions_say(c, &word));
             set->cell[k] = 1;
@@ -688,7 +731,7 @@ static dx_status drop_value_needs(dx_graph *g, dx_id operand, dx_conditions *c)
     dx_conditions plain;
     size_t kept = 0;
     dx_conditions_init(&plain, g, DX_NONE);
-    DX_TRY(dx_conditions_of_value(&plain, operand));
+    DX_TRY(gather(&(gathering){.value = &plain}, operand));
     for (size_t i = 0; i < c->n_symbols; i++) {
         const dx_chart *set = dx_conditions_set(&plain, c->symbol[i]);
         bool known;
@@ -811,6 +854,8 @@ static dx_status gather(const gathering *to, dx_id a)
             status = gather_factors(&here, walk.id[i]);
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);
+        if (dx_is_iterated(g, walk.id[i]) && status == DX_OK)
+            status = gather_terms(&here, walk.id[i], (role[i] & (BENDS | JUMPS)) != 0);
     }
     dx_free(&g->context->memory, role, n);
     dx_walk_free(&walk);
@@ -819,6 +864,8 @@ static dx_status gather(const gathering *to, dx_id a)
 
 dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 {
+    if (dx_has_bound_name(c->g, a)) /* of a part of a sum nothing is said */
+        return c->g->context->diag.status;
     return gather(&(gathering){.value = c}, a);
 }
 

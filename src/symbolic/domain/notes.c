@@ -4,8 +4,8 @@
 #include "expr/walk.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/missing.h"
 #include "symbolic/forms/samesign.h"
-#include "symbolic/sample.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +38,6 @@ typedef struct comparison {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
-    dx_id of;     /* what was given, with the sums whose names are in the conditions; or NONE */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -153,66 +152,10 @@ static dx_status is_of_shown(const comparison *c, const dx_word *word, bool *alo
     DX_TRY(dx_linear_zero(c->g, c->rules, of, c->symbol, &zero));
     DX_TRY(dx_conditions_imply(&c->given, c->rules, word, c->symbol, &given));
     DX_TRY(dx_conditions_imply(&c->needed, c->rules, word, c->symbol, &needed));
+    if (!needed)
+        DX_TRY(dx_word_follows(&c->needed, word, &needed));
     *alone = !dx_is_none(zero) && !given && !needed;
     return DX_OK;
-}
-
-/* x != k for all k of a sum of the formula: the product of x - k is not 0. */
-static dx_status close_word(const comparison *c, dx_word *word, dx_id sum)
-{
-    dx_graph *g = c->g;
-    dx_id gap = dx_sub(g, word->of, word->level);
-    word->of = dx_iterated(g, DX_OP_PRODUCT, gap, dx_operand(g, sum, 1), dx_operand(g, sum, 2),
-                           dx_operand(g, sum, 3));
-    word->level = dx_int(g, 0);
-    return dx_check(g, word->of);
-}
-
-/* The one name in it that a sum binds; NONE where there are several. */
-static dx_id bound_name_in(dx_graph *g, dx_id a)
-{
-    dx_id found = DX_NONE;
-    for (uint32_t level = 1; level <= DX_MOST_NESTED; level++) {
-        dx_id name = dx_bound_symbol(g, level);
-        if (dx_is_none(name) || !dx_contains(g, a, name))
-            continue;
-        if (!dx_is_none(found))
-            return DX_NONE;
-        found = name;
-    }
-    return found;
-}
-
-/* Names that sums of the formula bind mean nothing outside of them. Sums in which the formula
- * stands come first. */
-static dx_status say_closed(const comparison *c, const dx_word *word, dx_conditions *all)
-{
-    dx_graph *g = c->g;
-    dx_walk walk;
-    bool said = false;
-    if (dx_is_none(c->of) || word->how != DX_OTHER_THAN || !dx_has_bound_name(g, word->of))
-        return dx_conditions_say(all, word);
-    dx_id name = bound_name_in(g, word->of), opposite = dx_neg(g, word->of);
-    DX_TRY(dx_check(g, opposite));
-    DX_TRY(dx_walk_make(g, 1, &c->of, &walk));
-    dx_status status = DX_OK;
-    for (int whole = 1; whole >= 0 && !said; whole--)
-        for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-            dx_id sum = walk.id[i];
-            if (!dx_is_iterated(g, sum) || !dx_same(name, dx_operand(g, sum, 1)) ||
-                (whole && !dx_contains(g, dx_operand(g, sum, 0), word->of) &&
-                 !dx_contains(g, dx_operand(g, sum, 0), opposite)))
-                continue;
-            dx_word closed = *word;
-            status = close_word(c, &closed, sum);
-            if (status == DX_OK)
-                status = dx_conditions_say(all, &closed);
-            said = true;
-        }
-    dx_walk_free(&walk);
-    if (status != DX_OK)
-        return dx_excuse(g->context, status);
-    return said ? DX_OK : dx_conditions_say(all, word);
 }
 
 static dx_status add_words(const comparison *c, dx_conditions *all)
@@ -230,13 +173,13 @@ static dx_status add_words(const comparison *c, dx_conditions *all)
         if (!dx_is_none(word.but) && shown && !given)
             DX_TRY(dx_conditions_imply(&c->shown, c->rules, &strict, DX_NONE, &strictly));
         if (!(given && shown))
-            DX_TRY(say_closed(c, strictly ? &strict : &word, all));
+            DX_TRY(dx_conditions_say(all, strictly ? &strict : &word));
     }
     for (size_t i = 0; i < c->shown.n_words; i++) {
         bool alone;
         DX_TRY(is_of_shown(c, &c->shown.word[i], &alone));
         if (alone)
-            DX_TRY(say_closed(c, &c->shown.word[i], all));
+            DX_TRY(dx_conditions_say(all, &c->shown.word[i]));
     }
     return DX_OK;
 }
@@ -339,28 +282,16 @@ static dx_status follows_from_set(const dx_conditions *all, const dx_word *word,
     return DX_OK;
 }
 
-/* Is it a product, of which no factor is 0, as k + 1 for k=0..n? */
-static dx_status has_nonzero_factors(dx_graph *g, const dx_word *word, bool *nonzero)
+/* x^2 - 2·x·y + y^2 >= 0? */
+static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
 {
-    dx_id of = word->of, zero = dx_int(g, 0), one = dx_int(g, 1);
-    *nonzero = false;
-    if (dx_op_of(g, of) != DX_OP_PRODUCT || word->how != DX_OTHER_THAN ||
-        !dx_same(word->level, zero))
+    bool low = word->how == DX_AT_LEAST;
+    *trivial = false;
+    if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
         return DX_OK;
-    dx_id body = dx_operand(g, of, 0), name = dx_operand(g, of, 1),
-          ends[] = {dx_operand(g, of, 2), dx_operand(g, of, 3)};
-    dx_id first = dx_substitute(g, body, 1, &name, &zero);
-    dx_id slope = dx_sub(g, dx_substitute(g, body, 1, &name, &one), first);
-    if (dx_is_none(slope))
-        return dx_excuse(g->context, g->context->diag.status);
-    if (!dx_is_number(g, slope) || !dx_is_number(g, first) || dx_same(slope, zero) ||
-        !dx_same(body, dx_add(g, first, dx_scale(g, slope, name))))
-        return g->context->diag.status;
-    dx_id root = dx_number_neg(g, dx_number_div(g, first, slope));
-    *nonzero = !dx_is_integer(g, root) ||
-               (dx_is_number(g, ends[0]) && dx_number_compare(g, root, ends[0]) < 0) ||
-               (dx_is_number(g, ends[1]) && dx_number_compare(g, root, ends[1]) > 0);
-    return dx_check(g, root);
+    dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
+    DX_TRY(dx_check(g, gap));
+    return dx_never_below_zero(g, gap, trivial);
 }
 
 static dx_status drop_words(dx_conditions *all)
@@ -370,7 +301,7 @@ static dx_status drop_words(dx_conditions *all)
         bool follows;
         DX_TRY(follows_from_set(all, &all->word[i], &follows));
         if (!follows)
-            DX_TRY(has_nonzero_factors(all->g, &all->word[i], &follows));
+            DX_TRY(is_trivial(all->g, &all->word[i], &follows));
         if (!follows)
             all->word[kept++] = all->word[i];
     }
@@ -444,7 +375,6 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     c->rules = rules;
     c->oracle = oracle;
     c->symbol = symbol;
-    c->of = DX_NONE;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
@@ -476,11 +406,14 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
-    c.of = d->of;
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
     if (is_nowhere(&c.given)) {
         dx_notice(g->context, "what is differentiated has a value nowhere");
+        return DX_OK;
+    }
+    if (is_nowhere(&c.needed) && !c.needed.nowhere) {
+        dx_notice(g->context, "what is differentiated has values at single points only");
         return DX_OK;
     }
     DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
@@ -675,7 +608,16 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     return status;
 }
 
-dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, dx_id value)
+static dx_status demand_around(dx_conditions *c, const dx_open_part *part)
+{
+    dx_conditions own;
+    dx_conditions_init(&own, c->g, part->symbol);
+    DX_TRY(dx_conditions_around(&own, part->of, part->symbol));
+    return dx_conditions_compose(c, &own, 1, &part->symbol, &part->at);
+}
+
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
+                       const dx_open_part *open, dx_id value)
 {
     comparison c;
     begin(&c, g, rules, NULL, DX_NONE);
@@ -689,6 +631,8 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     for (size_t i = 0; i < n; i++)
         if (!dx_is_larger(g, lost[i], LARGE))
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
+    for (size_t i = 0; i < m; i++)
+        DX_TRY(demand_around(&c.needed, &open[i]));
     if (is_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
         return DX_OK;
@@ -696,8 +640,26 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
     return compare_and_tell(&c);
 }
 
+/* A word that only says that the equation does not hold goes. */
+static dx_status drop_equation(dx_conditions *c, dx_id equation)
+{
+    dx_graph *g = c->g;
+    size_t kept = 0;
+    dx_id gap = dx_sub(g, dx_operand(g, equation, 0), dx_operand(g, equation, 1));
+    dx_id turned = dx_neg(g, gap);
+    DX_TRY(dx_check(g, turned));
+    for (size_t i = 0; i < c->n_words; i++) {
+        dx_id own = dx_sub(g, c->word[i].of, c->word[i].level);
+        DX_TRY(dx_check(g, own));
+        if (c->word[i].how != DX_OTHER_THAN || !(dx_same(own, gap) || dx_same(own, turned)))
+            c->word[kept++] = c->word[i];
+    }
+    c->n_words = kept;
+    return DX_OK;
+}
+
 static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_id *from,
-                         const dx_id *to)
+                         const dx_id *to, dx_id but)
 {
     dx_graph *g = c->g;
     comparison inner = *c;
@@ -710,11 +672,22 @@ static dx_status note_at(comparison *c, const dx_derived *d, size_t n, const dx_
     DX_TRY(dx_check(g, shown));
     DX_TRY(dx_conditions_of_value(&c->given, of));
     DX_TRY(dx_conditions_of_value(&c->shown, shown));
+    if (!dx_is_none(but)) {
+        DX_TRY(drop_equation(&c->needed, but));
+        DX_TRY(drop_equation(&c->shown, but));
+    }
     return compare_and_tell(c);
 }
 
 dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to)
+{
+    return dx_note_derivative_but(g, rules, oracle, d, n, from, to, DX_NONE);
+}
+
+dx_status dx_note_derivative_but(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to,
+                                 dx_id but)
 {
     comparison c;
     dx_op op = dx_op_of(g, d->of);
@@ -723,312 +696,7 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
     return dx_excuse(g->context,
-                     note_at(&c, d, n, from, to)); /* no value there: that is said elsewhere */
-}
-
-/* ---- at given values ---------------------------------------------------------------------------
- */
-
-/* The condition on the symbol that its value breaks. */
-static dx_status write_broken_set(const dx_conditions *c, dx_id symbol, dx_id value, dx_text *needs)
-{
-    const dx_chart *set = dx_conditions_set(c, symbol);
-    size_t cell;
-    bool known;
-    if (!set)
-        return DX_OK;
-    DX_TRY(dx_chart_find(c->g, set, value, &cell, &known));
-    if (!known || set->cell[cell])
-        return DX_OK;
-    dx_chart told = *set;
-    if (cell % 2 == 1 && set->cell[cell - 1] && set->cell[cell + 1]) /* that point alone */
-        for (size_t i = 0; i <= 2 * told.n; i++)
-            told.cell[i] = i != cell;
-    return dx_write_set(c->g, symbol, &told, needs);
-}
-
-/* Values that are put in for symbols of a formula. */
-typedef struct values {
-    dx_graph *g;
-    dx_rules *rules;
-    const dx_walk *formula; /* the nodes of it, without the values */
-    size_t n;
-    const dx_id *from, *to;
-} values;
-
-/* Is a name in it that no sum binds? */
-static dx_status has_free_name(dx_graph *g, dx_id a, bool *found)
-{
-    dx_walk walk;
-    *found = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        *found = dx_op_of(g, walk.id[i]) == DX_OP_SYMBOL && dx_bound_level(g, walk.id[i]) == 0;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* Does a sum or product over that name in the formula come to the integer? One of which an end is
- * no number is taken to have terms, so that it comes to the other end. */
-static dx_status comes_to(const values *v, dx_id name, dx_id integer, bool *found)
-{
-    dx_graph *g = v->g;
-    *found = false;
-    for (size_t i = 0; i < v->formula->n && !*found; i++) {
-        dx_id a = v->formula->id[i];
-        if (!dx_is_iterated(g, a) || !dx_same(dx_operand(g, a, 1), name))
-            continue;
-        dx_id lo = dx_substitute(g, dx_operand(g, a, 2), v->n, v->from, v->to);
-        DX_TRY(dx_check(g, lo));
-        dx_id hi = dx_substitute(g, dx_operand(g, a, 3), v->n, v->from, v->to);
-        DX_TRY(dx_check(g, hi));
-        bool above = dx_is_number(g, lo) && dx_number_compare(g, lo, integer) <= 0;
-        bool below = dx_is_number(g, hi) && dx_number_compare(g, integer, hi) <= 0;
-        *found = (above && below) || (above && !dx_is_number(g, hi) && dx_same(lo, integer)) ||
-                 (below && !dx_is_number(g, lo) && dx_same(hi, integer));
-    }
-    return DX_OK;
-}
-
-/* Is it zero for an integer in place of the name that a sum of the formula binds? With other
- * names in it that is not asked yet; where it is not found out it may be. */
-static dx_status may_vanish(const values *v, dx_id of, bool *may)
-{
-    dx_graph *g = v->g;
-    DX_TRY(has_free_name(g, of, may));
-    *may = !*may;
-    for (uint32_t level = 1; *may && level <= DX_MOST_NESTED; level++) {
-        dx_id zero, name = dx_bound_symbol(g, level);
-        DX_TRY(dx_check(g, name));
-        if (!dx_contains(g, of, name))
-            continue;
-        DX_TRY(dx_linear_zero(g, v->rules, of, name, &zero));
-        if (dx_is_none(zero))
-            return DX_OK;
-        if (!dx_is_number(g, zero))
-            return dx_sample_may_be_integer(g, zero, may);
-        *may = dx_is_integer(g, zero);
-        return *may ? comes_to(v, name, zero, may) : DX_OK;
-    }
-    return DX_OK;
-}
-
-/* of: the word's formula with values put in. */
-static dx_status is_broken(const values *v, const dx_word *word, dx_id of, bool *broken)
-{
-    dx_graph *g = v->g;
-    *broken = false;
-    if (word->how == DX_NO_INTEGER) {
-        *broken = dx_has_bound_name(g, of) || (dx_is_number(g, of) && dx_is_integer(g, of));
-        if (!*broken && dx_is_constant(g, of) && !dx_is_number(g, of))
-            return dx_sample_may_be_integer(g, of, broken);
-        return DX_OK;
-    }
-    of = dx_sub(g, of, word->level);
-    DX_TRY(dx_check(g, of));
-    if (dx_has_bound_name(g, of))
-        return word->how == DX_OTHER_THAN ? may_vanish(v, of, broken) : DX_OK;
-    if (!dx_is_constant(g, of))
-        return DX_OK;
-    int sign;
-    bool sure;
-    DX_TRY(dx_constant_sign(g, of, &sign, &sure));
-    bool strict = word->how != DX_AT_LEAST && word->how != DX_AT_MOST;
-    bool low = word->how == DX_ABOVE || word->how == DX_AT_LEAST;
-    if (!sure || sign == 0) /* not sure: it may be zero */
-        *broken = strict;
-    else
-        *broken = word->how != DX_OTHER_THAN && (low ? sign < 0 : sign > 0);
-    return DX_OK;
-}
-
-static dx_status write_closed(const values *v, const dx_word *word, dx_id symbol, dx_text *needs)
-{
-    const comparison c = {.g = v->g, .rules = v->rules, .of = v->formula->id[v->formula->n - 1]};
-    dx_conditions closed;
-    dx_conditions_init(&closed, v->g, DX_NONE);
-    DX_TRY(say_closed(&c, word, &closed));
-    return dx_write_words(v->g, closed.n_words, closed.word, symbol, needs);
-}
-
-static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_text *needs)
-{
-    dx_graph *g = c->g;
-    for (size_t i = 0; i < c->n_words; i++) {
-        dx_id of = dx_substitute(g, c->word[i].of, v->n, v->from, v->to);
-        bool broken, excepted = false;
-        DX_TRY(dx_check(g, of));
-        DX_TRY(is_broken(v, &c->word[i], of, &broken));
-        if (broken)
-            DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
-        broken = broken && !excepted;
-        if (broken)
-            DX_TRY(write_closed(v, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE, needs));
-    }
-    return DX_OK;
-}
-
-static dx_status has_sum(dx_graph *g, dx_id a, bool *found)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *found = false;
-    for (size_t i = 0; i < walk.n && !*found; i++)
-        *found = dx_is_iterated(g, walk.id[i]);
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* With the numbers for other names than the variable put in, as far as they can be: x^n needs
- * x > 0, x^2 does not. A sum would be written out, and its derivative is not. */
-static dx_status put_parameters(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
-                                dx_derived *d)
-{
-    bool sum;
-    DX_TRY(has_sum(g, d->of, &sum));
-    n = sum ? 0 : n;
-    for (size_t i = 0; i < n; i++) {
-        if (dx_same(from[i], d->symbol) || !dx_is_number(g, to[i]))
-            continue;
-        dx_id of = dx_substitute(g, d->of, 1, &from[i], &to[i]), derivative = d->derivative;
-        if (!dx_is_none(of) && !dx_is_none(derivative))
-            derivative = dx_substitute(g, derivative, 1, &from[i], &to[i]);
-        if (dx_is_none(of) || (dx_is_none(derivative) && !dx_is_none(d->derivative))) {
-            DX_TRY(dx_excuse(g->context, dx_check(g, DX_NONE)));
-            continue;
-        }
-        d->of = of;
-        d->derivative = derivative;
-    }
-    return DX_OK;
-}
-
-/* Near the symbol's value, is the condition true (1) or false (0) throughout? -1: not known. */
-static dx_status find_truth_near(dx_graph *g, dx_id condition, dx_id symbol, dx_id at, int *truth)
-{
-    dx_op op = dx_op_of(g, condition);
-    *truth = op == DX_OP_TRUE ? 1 : op == DX_OP_FALSE ? 0 : -1;
-    if (op == DX_OP_AND) {
-        *truth = 1;
-        for (uint32_t i = 0; i < dx_count(g, condition) && *truth != 0; i++) {
-            int part;
-            DX_TRY(find_truth_near(g, dx_operand(g, condition, i), symbol, at, &part));
-            *truth = part == 1 ? *truth : part;
-        }
-        return DX_OK;
-    }
-    if (op < DX_OP_EQ || op > DX_OP_LE)
-        return DX_OK;
-    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
-    gap = dx_is_none(gap) ? gap : dx_substitute(g, gap, 1, &symbol, &at);
-    if (dx_is_none(gap))
-        return dx_excuse(g->context, dx_check(g, gap));
-    int sign;
-    bool sure;
-    if (!dx_is_constant(g, gap))
-        return DX_OK;
-    DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
-    if (sure && sign != 0)
-        *truth = op == DX_OP_EQ ? 0 : op == DX_OP_NE ? 1 : sign > 0;
-    return DX_OK;
-}
-
-/* The piece that holds around the symbol's value; NONE where pieces meet or it is not known. */
-static dx_status find_piece(dx_graph *g, dx_id cases, dx_id symbol, dx_id at, dx_id *piece)
-{
-    *piece = DX_NONE;
-    for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
-        int truth;
-        DX_TRY(find_truth_near(g, dx_operand(g, cases, 2 * i), symbol, at, &truth));
-        if (truth == 1)
-            *piece = dx_operand(g, cases, 2 * i + 1);
-        if (truth != 0)
-            return DX_OK;
-    }
-    if (dx_has_default(g, cases))
-        *piece = dx_operand(g, cases, dx_count(g, cases) - 1);
-    return DX_OK;
-}
-
-/* What the other pieces need does not matter at this value. */
-static dx_status take_pieces(dx_graph *g, dx_id at, dx_derived *d)
-{
-    enum { MOST = 16 };
-    for (int round = 0; round < MOST; round++) {
-        dx_walk walk;
-        dx_id cases = DX_NONE, piece = DX_NONE;
-        DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
-        dx_status status = DX_OK;
-        for (size_t i = walk.n; i-- > 0 && dx_is_none(piece) && status == DX_OK;)
-            if (dx_op_of(g, walk.id[i]) == DX_OP_CASES) {
-                cases = walk.id[i];
-                status = find_piece(g, cases, d->symbol, at, &piece);
-            }
-        dx_walk_free(&walk);
-        DX_TRY(status);
-        if (dx_is_none(piece))
-            return DX_OK;
-        dx_id of = dx_replace(g, d->of, 1, &cases, &piece);
-        if (dx_is_none(of))
-            return dx_excuse(g->context, dx_check(g, of));
-        d->of = of;
-    }
-    return DX_OK;
-}
-
-/* What of its conditions the values break. */
-static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
-                              dx_text *needs)
-{
-    dx_graph *g = j->g;
-    dx_derived here = *j->d, *d = &here;
-    for (size_t i = 0; i < n && g->branches; i++)
-        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
-            DX_TRY(take_pieces(g, to[i], d));
-    dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE))
-        return DX_OK;
-    dx_conditions needed;
-    dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
-    for (size_t i = 0; i < n; i++)
-        if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
-            DX_TRY(write_broken_set(&needed, d->symbol, to[i], needs));
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &d->of, &walk));
-    dx_status status =
-        write_broken_words(&needed, &(values){g, j->rules, &walk, n, from, to}, needs);
-    dx_walk_free(&walk);
-    return status;
-}
-
-/* x != y says more than x != 1 where y is 1. */
-static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
-                               size_t before, dx_text *needs)
-{
-    dx_text general;
-    dx_text_init(&general, &j->g->context->memory);
-    dx_status status = dx_excuse(j->g->context, write_broken(j, n, from, to, &general));
-    if (status == DX_OK && general.n > 0) {
-        needs->n = before;
-        dx_text_string(needs, dx_text_get(&general));
-    }
-    dx_text_free(&general);
-    return status;
-}
-
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                                   const dx_derived *d, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs)
-{
-    dx_derived here = *d;
-    size_t before = needs->n;
-    DX_TRY(put_parameters(g, n, from, to, &here));
-    DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
-    *missing = needs->n > before;
-    if (*missing && !dx_same(here.of, d->of))
-        DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
-    return needs->failed ? dx_no_memory(g->context) : DX_OK;
+                     note_at(&c, d, n, from, to, but)); /* no value there: that is said elsewhere */
 }
 
 /* ---- values that are put in later ---------------------------------------------------------------
@@ -1046,7 +714,7 @@ static dx_status renew(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, su
         return dx_no_memory(g->context);
     for (size_t i = 0; i < about->n; i++) {
         derived[i] = about->derived[i];
-        DX_TRY(put_parameters(g, n, from, to, &derived[i]));
+        DX_TRY(dx_put_parameters(g, n, from, to, &derived[i]));
         if (dx_same(derived[i].of, about->derived[i].of))
             continue;
         changed = true;
@@ -1080,30 +748,6 @@ static dx_status put_in_subject(dx_graph *g, dx_rules *rules, const dx_oracle *o
     return DX_OK;
 }
 
-/* x != k for k=lo..hi; of values of the symbol itself nothing is said. */
-static dx_status close_words(const dx_conditions *some, dx_id symbol, dx_id lo, dx_id hi,
-                             dx_conditions *all)
-{
-    dx_graph *g = some->g;
-    for (size_t i = 0; i < some->n_symbols; i++) {
-        bool known;
-        if (!dx_same(some->symbol[i], symbol))
-            DX_TRY(dx_conditions_narrow(all, some->symbol[i], &some->set[i], &known));
-    }
-    for (size_t i = 0; i < some->n_words; i++) {
-        dx_word word = some->word[i];
-        if (word.how == DX_OTHER_THAN && dx_contains(g, word.of, symbol)) {
-            word.of = dx_iterated(g, DX_OP_PRODUCT, dx_sub(g, word.of, word.level), symbol, lo, hi);
-            word.level = dx_int(g, 0);
-            DX_TRY(dx_check(g, word.of));
-        }
-        DX_TRY(dx_conditions_say(all, &word));
-    }
-    all->nowhere = some->nowhere;
-    all->more = some->more;
-    return DX_OK;
-}
-
 /* The same with each integer of a range, or in words for all of one whose ends are no integers. */
 static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id lo, dx_id hi)
 {
@@ -1118,7 +762,7 @@ static dx_status spread_subject(dx_graph *g, subject *about, dx_id symbol, dx_id
             all.more = all.more || (k - first == MOST && k < last);
         }
     } else {
-        DX_TRY(close_words(&about->all, symbol, lo, hi, &all));
+        DX_TRY(dx_conditions_close(&all, &about->all, symbol, lo, hi));
     }
     about->all = all;
     about->n = 0;
@@ -1134,8 +778,10 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
         for (size_t i = 0; i < all->n_symbols && !found; i++)
             found = dx_same(all->symbol[i], from[k]);
         for (size_t i = 0; i < all->n_words && !found; i++)
-            found = dx_contains(g, all->word[i].of, from[k]) ||
-                    (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
+            found =
+                dx_contains(g, all->word[i].of, from[k]) ||
+                (!dx_is_none(all->word[i].range) && dx_contains(g, all->word[i].range, from[k])) ||
+                (!dx_is_none(all->word[i].but) && dx_contains(g, all->word[i].but, from[k]));
         for (size_t i = 0; i < about->n && !found; i++)
             found = dx_contains(g, about->derived[i].of, from[k]);
         found = found && !dx_same(from[k], to[k]);

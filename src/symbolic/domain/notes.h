@@ -23,6 +23,11 @@ dx_status dx_note_derivative_at(dx_graph *g, dx_rules *rules, const dx_oracle *o
                                 const dx_derived *d, size_t n, const dx_id *from,
                                 const dx_id *to) DX_MUST_USE;
 
+/* The same where it has a value by itself where the relation, an equation or NONE, holds. */
+dx_status dx_note_derivative_but(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
+                                 const dx_derived *d, size_t n, const dx_id *from, const dx_id *to,
+                                 dx_id but) DX_MUST_USE;
+
 /* The same for the limit of an expression, where n symbols go to `at`: what the other names have to
  * be; `assumed` (or NONE) must not be 0, and some others must be positive. */
 dx_status dx_note_limit(dx_graph *g, dx_rules *rules, dx_id of, size_t n, const dx_id *symbol,
@@ -54,9 +59,15 @@ dx_status dx_form_loses(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown,
 /* The same for another form of an expression, which may have a value where that has none. */
 dx_status dx_note_form(dx_graph *g, dx_rules *rules, dx_id given, dx_id shown) DX_MUST_USE;
 
-/* The same for a value in which n parts of what was given are missing: what those need. */
-dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost,
-                       dx_id value) DX_MUST_USE;
+/* A part, and what stands for one of its symbols, by which there are values around. */
+typedef struct dx_open_part {
+    dx_id of, symbol, at;
+} dx_open_part;
+
+/* The same for a value in which n parts of what was given are missing: what those need, and m more
+ * around their points. */
+dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
+                       const dx_open_part *open, dx_id value) DX_MUST_USE;
 
 /* Where values stand for symbols from now on, notes that were left from the first-th on, by these
  * calls, say what that means. */
@@ -65,11 +76,5 @@ dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
 
 /* The same where the symbol stands for each integer from lo to hi, in a sum or product. */
 dx_status dx_note_terms(dx_graph *g, unsigned first, dx_id symbol, dx_id lo, dx_id hi) DX_MUST_USE;
-
-/* Is the derivative out of the question, as far as is known, where the values `to` stand for
- * the symbols `from`? Then what it needs is written: "x != 0". */
-dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                                   const dx_derived *d, size_t n, const dx_id *from,
-                                   const dx_id *to, bool *missing, dx_text *needs) DX_MUST_USE;
 
 #endif

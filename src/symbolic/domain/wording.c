@@ -33,7 +33,8 @@ static void separate(dx_text *out)
 
 static bool is_between(const dx_word *low, const dx_word *high)
 {
-    return dx_is_lower(low->how) && dx_is_upper(high->how) && dx_same(low->of, high->of);
+    return dx_is_lower(low->how) && dx_is_upper(high->how) && dx_same(low->of, high->of) &&
+           dx_same(low->range, high->range);
 }
 
 /* The one of the words that bounds the formula from the other side; n where there is none. */
@@ -81,8 +82,10 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     bool swap = !dx_is_none(symbol) && dx_contains(g, right, symbol) != dx_contains(g, left, symbol)
                     ? dx_contains(g, right, symbol)
                     : word->how == DX_OTHER_THAN && dx_compare(g, left, right) > 0;
-    *out = (dx_word){swap ? right : left, swap ? left : right,
-                     swap ? dx_mirrored(word->how) : word->how, word->but};
+    *out = *word;
+    out->of = swap ? right : left;
+    out->level = swap ? left : right;
+    out->how = swap ? dx_mirrored(word->how) : word->how;
     return !dx_is_none(left) && !dx_is_none(right);
 }
 
@@ -134,41 +137,77 @@ static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
     return write_formula(g, turned ? left : right, out);
 }
 
-/* A product over a name that is not 0: a factor, with the letter that the name has, and the
- * range: "k=1..n". */
-static dx_status open_product(dx_graph *g, dx_id product, dx_word *factor, dx_text *range)
+/* Bound names become the letters that layouts give them. */
+static dx_status name_range(dx_graph *g, dx_word *word)
 {
-    dx_text text;
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_print_plain(g, product, &text);
-    size_t from = 0;
-    int open = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        open += (text.data[i] == '(') - (text.data[i] == ')');
-        if (text.data[i] == ',' && open == 1)
-            from = i + 2;
+    enum { MOST = 4 };
+    char letter[DX_MOST_NESTED + 1][8];
+    dx_id *part[MOST] = {&word->of, &word->level, &word->range, &word->but}, all[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    for (size_t i = 0; i < MOST; i++)
+        if (!dx_is_none(*part[i]))
+            all[n++] = *part[i];
+    DX_TRY(dx_walk_make(g, n, all, &walk));
+    dx_bound_letters(g, &walk, letter);
+    dx_walk_free(&walk);
+    const dx_id range = word->range;
+    for (uint32_t i = 0; i < dx_count(g, range); i += 3) {
+        dx_id name = dx_operand(g, range, i);
+        const char *as = letter[dx_bound_level(g, name)];
+        dx_id symbol = dx_symbol(g, as, strlen(as));
+        for (size_t k = 0; k < MOST; k++)
+            *part[k] = dx_is_none(*part[k]) ? *part[k] : dx_rename(g, *part[k], name, symbol);
     }
-    if (status == DX_OK && from > 0)
-        dx_text_bytes(range, text.data + from, text.n - from - 1);
-    dx_text_free(&text);
-    DX_TRY(status);
-    dx_id letter = dx_symbol(g, dx_text_get(range), strcspn(dx_text_get(range), "="));
-    factor->of = dx_rename(g, dx_operand(g, product, 0), dx_operand(g, product, 1), letter);
-    return dx_check(g, factor->of);
+    return g->context->diag.status;
 }
 
-static dx_status write_product(dx_graph *g, const dx_word *word, dx_id symbol, dx_text *out)
+/* A name in the formula that is not bound; NONE where there is none among the first. */
+static dx_id free_name_in(const dx_graph *g, const dx_word *word)
 {
-    dx_word factor = *word;
-    dx_text range;
-    dx_text_init(&range, &g->context->memory);
-    dx_status status = open_product(g, word->of, &factor, &range);
-    if (status == DX_OK)
-        status = dx_write_words(g, 1, &factor, symbol, out);
-    if (status == DX_OK)
-        dx_text_format(out, " for %s", dx_text_get(&range));
-    dx_text_free(&range);
-    return status;
+    enum { FEW = 8 };
+    dx_id name[FEW];
+    size_t n = dx_free_symbols(g, word->of, FEW, name);
+    for (size_t i = 0; i < n && i < FEW; i++)
+        if (dx_bound_level(g, name[i]) == 0)
+            return name[i];
+    return DX_NONE;
+}
+
+/* " for k=1..n", the outermost name first. */
+static dx_status write_range(dx_graph *g, dx_id range, dx_text *out)
+{
+    if (dx_is_none(range))
+        return DX_OK;
+    uint32_t n = dx_count(g, range);
+    for (uint32_t i = n; i > 0; i -= 3) {
+        dx_text_format(out, "%s%s=", i == n ? " for " : " and ",
+                       dx_bytes(g, dx_operand(g, range, i - 3)));
+        DX_TRY(dx_print_plain(g, dx_operand(g, range, i - 2), out));
+        dx_text_string(out, "..");
+        DX_TRY(dx_print_plain(g, dx_operand(g, range, i - 1), out));
+    }
+    return DX_OK;
+}
+
+static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
+{
+    dx_id pole = off_poles(g, word);
+    DX_TRY(write_formula(g, dx_is_none(pole) ? word->of : pole, out));
+    if (!dx_is_none(pole)) {
+        dx_text_string(out, " is not 0, -1, -2, ...");
+    } else if (word->how == DX_NO_INTEGER) {
+        dx_text_string(out, " is not an integer");
+    } else {
+        dx_text_format(out, " %s ", signs[word->how]);
+        DX_TRY(dx_is_constant(g, word->level) ? write_number(g, word->level, out)
+                                              : write_formula(g, word->level, out));
+    }
+    for (uint32_t k = 0; !dx_is_none(word->but) && k < dx_count(g, word->but); k++) {
+        dx_text_string(out, " or ");
+        DX_TRY(write_relation(g, dx_operand(g, word->but, k), out));
+    }
+    return write_range(g, word->range, out);
 }
 
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol, dx_text *out)
@@ -177,37 +216,22 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
         size_t other = find_other_bound(word, n, i);
         if (other < i)
             continue; /* written already */
-        if (dx_op_of(g, word[i].of) == DX_OP_PRODUCT && word[i].how == DX_OTHER_THAN &&
-            dx_is_int(g, word[i].level, 0)) {
-            DX_TRY(write_product(g, &word[i], symbol, out));
-            continue;
-        }
         separate(out);
-        const dx_word *last = &word[i];
-        dx_word difference;
-        if (other == n && is_difference(g, last, symbol, &difference))
-            last = &difference;
+        dx_word last = word[i], difference;
         if (other < n) {
             const dx_word *low = dx_is_lower(word[i].how) ? &word[i] : &word[other];
-            last = low == last ? &word[other] : last;
+            last = low == &word[i] ? word[other] : word[i];
             DX_TRY(write_number(g, low->level, out));
             dx_text_format(out, " %s ", signs[dx_mirrored(low->how)]);
         }
-        dx_id pole = off_poles(g, last);
-        DX_TRY(write_formula(g, dx_is_none(pole) ? last->of : pole, out));
-        if (!dx_is_none(pole)) {
-            dx_text_string(out, " is not 0, -1, -2, ...");
-        } else if (last->how == DX_NO_INTEGER) {
-            dx_text_string(out, " is not an integer");
-        } else {
-            dx_text_format(out, " %s ", signs[last->how]);
-            DX_TRY(last == &difference ? write_formula(g, last->level, out)
-                                       : write_number(g, last->level, out));
+        dx_id about = symbol;
+        if (!dx_is_none(last.range)) {
+            about = dx_is_none(symbol) ? free_name_in(g, &last) : symbol;
+            DX_TRY(name_range(g, &last));
         }
-        for (uint32_t k = 0; !dx_is_none(last->but) && k < dx_count(g, last->but); k++) {
-            dx_text_string(out, " or ");
-            DX_TRY(write_relation(g, dx_operand(g, last->but, k), out));
-        }
+        if (other == n && is_difference(g, &last, about, &difference))
+            last = difference;
+        DX_TRY(write_word(g, &last, out));
     }
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }

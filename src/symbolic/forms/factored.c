@@ -151,9 +151,32 @@ static bool is_surely_irreducible(dx_ring *ring, const fmpz_mpoly_t p)
     return false;
 }
 
-static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t p, slong exponent)
+/* The factors, of a long one in a hurry the repeated ones alone; NULL where there are none to be
+ * had. The same polynomials come back in each way of writing a quotient. */
+static const fmpz_mpoly_factor_struct *factors_of(dx_ring *ring, const fmpz_mpoly_t p)
 {
     enum { LONG = 12 };
+    for (uint32_t i = 0; i < ring->n_products; i++)
+        if (fmpz_mpoly_equal(ring->product[i].poly, p, ring->ctx))
+            return ring->product[i].factors;
+    dx_known_product *made = &ring->product[ring->next_product];
+    if (ring->n_products < DX_KNOWN_PRODUCTS) {
+        fmpz_mpoly_init(made->poly, ring->ctx);
+        fmpz_mpoly_factor_init(made->factors, ring->ctx);
+        ring->n_products++;
+    }
+    fmpz_mpoly_zero(made->poly, ring->ctx);
+    bool few = ring->hasty && fmpz_mpoly_length(p, ring->ctx) > LONG;
+    if (!(few ? fmpz_mpoly_factor_squarefree(made->factors, p, ring->ctx)
+              : fmpz_mpoly_factor(made->factors, p, ring->ctx)))
+        return NULL;
+    fmpz_mpoly_set(made->poly, p, ring->ctx);
+    ring->next_product = (ring->next_product + 1) % DX_KNOWN_PRODUCTS;
+    return made->factors;
+}
+
+static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t p, slong exponent)
+{
     if (fmpz_mpoly_length(p, ring->ctx) <= 1) {
         fmpz_t number;
         fmpz_init(number);
@@ -164,23 +187,16 @@ static dx_status take_factors(dx_ring *ring, dx_factored *f, const fmpz_mpoly_t 
     }
     if (!dx_poly_can_factor(ring, p) || is_surely_irreducible(ring, p))
         return push_factor(ring, f, p, exponent);
-    fmpz_mpoly_factor_t factors;
-    fmpz_mpoly_factor_init(factors, ring->ctx);
-    dx_status status = DX_OK;
-    bool few = ring->hasty && fmpz_mpoly_length(p, ring->ctx) > LONG;
-    if (few ? fmpz_mpoly_factor_squarefree(factors, p, ring->ctx)
-            : fmpz_mpoly_factor(factors, p, ring->ctx)) {
-        multiply_content(f, factors->constant, exponent);
-        for (slong i = 0; i < factors->num && status == DX_OK; i++)
-            status = fmpz_fits_si(&factors->exp[i])
-                         ? push_factor(ring, f, &factors->poly[i],
-                                       exponent * fmpz_get_si(&factors->exp[i]))
-                         : DX_LIMIT;
-    } else {
-        status = push_factor(ring, f, p, exponent);
+    const fmpz_mpoly_factor_struct *factors = factors_of(ring, p);
+    if (!factors)
+        return push_factor(ring, f, p, exponent);
+    multiply_content(f, factors->constant, exponent);
+    for (slong i = 0; i < factors->num; i++) {
+        if (!fmpz_fits_si(&factors->exp[i]))
+            return DX_LIMIT;
+        DX_TRY(push_factor(ring, f, &factors->poly[i], exponent * fmpz_get_si(&factors->exp[i])));
     }
-    fmpz_mpoly_factor_clear(factors, ring->ctx);
-    return status;
+    return DX_OK;
 }
 
 dx_status dx_factored_set(dx_ring *ring, dx_factored *f, const dx_quotient *q)

@@ -504,6 +504,7 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
     ring->value = NULL;
     ring->n_values = ring->values_capacity = 0;
     ring->n_sums = ring->next_sum = 0;
+    ring->n_products = ring->next_product = 0;
     dx_idmap_init(&ring->value_of, &g->context->memory);
     DX_TRY(dx_kernels_collect(g, a, mode, roots, &ring->kernels));
     if (ring->kernels.n == 0)
@@ -542,6 +543,10 @@ void dx_ring_free(dx_ring *ring)
 {
     dx_memory *memory = &ring->kernels.graph->context->memory;
     if (ring->ready) {
+        for (uint32_t i = 0; i < ring->n_products; i++) {
+            fmpz_mpoly_clear(ring->product[i].poly, ring->ctx);
+            fmpz_mpoly_factor_clear(ring->product[i].factors, ring->ctx);
+        }
         for (uint32_t i = 0; i < ring->kernels.n; i++) {
             dx_quotient_clear(ring, &ring->relation[i]);
             dx_quotient_clear(ring, &ring->inside[i]);

@@ -14,11 +14,17 @@ typedef struct dx_quotient {
 } dx_quotient;
 
 /* Polynomials whose lightest form is known. */
-enum { DX_KNOWN_SUMS = 12 };
+enum { DX_KNOWN_SUMS = 12, DX_KNOWN_PRODUCTS = 8 };
 typedef struct dx_known_sum {
     fmpz_mpoly_t poly;
     dx_id form;
 } dx_known_sum;
+
+/* A polynomial and its factors. */
+typedef struct dx_known_product {
+    fmpz_mpoly_t poly;
+    fmpz_mpoly_factor_t factors;
+} dx_known_product;
 
 typedef struct dx_ring {
     dx_kernels kernels;
@@ -30,6 +36,8 @@ typedef struct dx_ring {
     bool hasty; /* the reader's: of long polynomials repeated factors alone are looked for */
     uint32_t n_sums, next_sum;
     dx_known_sum sum[DX_KNOWN_SUMS];
+    uint32_t n_products, next_product; /* what factoring has found, the last few */
+    dx_known_product product[DX_KNOWN_PRODUCTS];
     dx_idmap value_of; /* node → index in value */
     dx_quotient *value;
     size_t n_values, values_capacity;

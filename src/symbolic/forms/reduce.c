@@ -55,6 +55,7 @@ typedef struct search {
     double score;  /* its weight, by the standard of what was given */
     double spread; /* the weight of what was given, multiplied out */
     slong letters; /* generators in that */
+    bool hasty;
 } search;
 
 static slong letters_of(const dx_ring *ring, const dx_quotient *q)
@@ -155,6 +156,7 @@ static dx_status spread_quotient(dx_ring *ring, const dx_quotient *q, dx_id *out
  * shorter than what was given and has as many functions: reading it takes long then. */
 static dx_status write_quotient(dx_ring *ring, const dx_quotient *q, const search *s, dx_id *out)
 {
+    enum { LONG = 200 };
     dx_graph *g = ring->kernels.graph;
     dx_id turned;
     DX_TRY(spread_quotient(ring, q, out, &turned));
@@ -163,7 +165,9 @@ static dx_status write_quotient(dx_ring *ring, const dx_quotient *q, const searc
         *out = DX_NONE;
         return DX_OK;
     }
-    DX_TRY(dx_readable(g, *out, out));
+    DX_TRY(s->hasty ? dx_readable_soon(g, *out, out) : dx_readable(g, *out, out));
+    if (dx_is_larger(g, turned, LONG)) /* a minus makes no difference then */
+        return DX_OK;
     DX_TRY(dx_readable(g, turned, &turned));
     if (dx_print_weight(g, turned) < dx_print_weight(g, *out))
         *out = turned;
@@ -401,6 +405,7 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, search *s)
     if (!ring)
         return dx_no_memory(g->context);
     ring->weights = NULL;
+    ring->hasty = s->hasty;
     dx_status status = dx_ring_make(g, both, (dx_ring_mode){false}, NULL, ring);
     if (status == DX_OK && ring->kernels.n > MOST_GENERATORS)
         status = DX_LIMIT;
@@ -411,9 +416,9 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, search *s)
     return status;
 }
 
-dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, dx_id *out)
+dx_status dx_reduce_by(dx_graph *g, dx_id a, dx_id zero, bool hasty, dx_id *out)
 {
-    search s = {.given = a, .zero = zero, .best = a};
+    search s = {.given = a, .zero = zero, .best = a, .hasty = hasty};
     nature of_zero = {0};
     *out = a;
     if (dx_is_number(g, a) || dx_tree_size(g, a) + dx_tree_size(g, zero) > LARGE)

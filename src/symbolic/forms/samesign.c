@@ -352,9 +352,74 @@ static dx_status level(dx_graph *g, dx_id t, dx_id r, int *flip, dx_id *out)
     return DX_OK;
 }
 
+/* Does the function rise (1) or fall (-1) all over its domain, an interval? 0: neither is known. */
+static int direction_of_call(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_exp:
+    case DX_FN_expm1:
+    case DX_FN_log:
+    case DX_FN_log1p:
+    case DX_FN_log2:
+    case DX_FN_log10:
+    case DX_FN_sinh:
+    case DX_FN_asinh:
+    case DX_FN_tanh:
+    case DX_FN_atanh:
+    case DX_FN_acosh:
+    case DX_FN_erf:
+    case DX_FN_erfinv:
+    case DX_FN_atan:
+    case DX_FN_asin:
+    case DX_FN_cbrt:
+        return 1;
+    case DX_FN_acos:
+    case DX_FN_asech:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
+/* A power whose base is above zero, or an odd one above zero. */
+static int direction_of_power(const dx_graph *g, dx_id exponent)
+{
+    int64_t n;
+    if (!dx_is_number(g, exponent))
+        return 0;
+    if (!dx_is_integer(g, exponent))
+        return dx_number_sign(g, exponent);
+    return dx_get_int(g, exponent, &n) && n > 0 && n % 2 != 0 ? 1 : 0;
+}
+
+/* sqrt(x + 1) - sqrt(x) has the sign of (x + 1) - x. */
+static bool same_sign_of_difference(dx_graph *g, dx_id a, int *flip, dx_id *out)
+{
+    if (dx_terms(g, a) != 2 || !dx_is_int(g, dx_constant(g, a), 0))
+        return false;
+    dx_id c = dx_coefficient(g, a, 0), t = dx_term(g, a, 0), u = dx_term(g, a, 1);
+    dx_op op = dx_op_of(g, t);
+    int direction = 0;
+    if (op != dx_op_of(g, u) || !dx_same(c, dx_number_neg(g, dx_coefficient(g, a, 1))))
+        return false;
+    if (op == DX_OP_CALL && dx_fn_of(g, t) == dx_fn_of(g, u))
+        direction = direction_of_call(dx_fn_of(g, t));
+    else if (op == DX_OP_MUL && dx_factors(g, t) == 1 && dx_factors(g, u) == 1 &&
+             dx_same(dx_exponent(g, t, 0), dx_exponent(g, u, 0)))
+        direction = direction_of_power(g, dx_exponent(g, t, 0));
+    if (direction == 0)
+        return false;
+    *flip *= direction * dx_number_sign(g, c);
+    *out = op == DX_OP_CALL ? dx_sub(g, dx_operand(g, t, 0), dx_operand(g, u, 0))
+                            : dx_sub(g, dx_base(g, t, 0), dx_base(g, u, 0));
+    return true;
+}
+
 static dx_status same_sign_of_sum(dx_graph *g, dx_id a, int *flip, dx_id *out)
 {
     dx_id scale, t, r;
+    if (same_sign_of_difference(g, a, flip, out))
+        return DX_OK;
     if (!dx_single_level(g, a, &scale, &t, &r))
         return DX_OK;
     *flip *= dx_number_sign(g, scale);

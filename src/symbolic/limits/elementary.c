@@ -3,6 +3,7 @@
 #include "symbolic/limits/tractable.h"
 
 #include "expr/walk.h"
+#include "symbolic/limits/termwise.h"
 
 /* ---- logarithms, powers and waves ----------------------------------------------------------- */
 
@@ -73,7 +74,7 @@ static dx_status root_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *o
     return dx_fail(context, DX_DOMAIN, "a root of a negative number");
 }
 
-dx_status dx_tractable_power(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
+static dx_status power_of(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
 {
     dx_graph *g = growth->g;
     if (!dx_growth_varies(growth, exponent)) {
@@ -86,6 +87,44 @@ dx_status dx_tractable_power(dx_growth *growth, dx_id base, dx_id exponent, dx_i
     dx_id log_base;
     DX_TRY(dx_tractable_log(growth, base, &log_base));
     return dx_growth_made(growth, dx_growth_exp(growth, dx_mul(g, exponent, log_base)), out);
+}
+
+/* What is negative to a power that is a whole number, for each term of a sum or of a sequence: its
+ * size to that power, and *factor is 1 or -1. */
+static dx_status whole_power(dx_growth *growth, dx_id *base, dx_id exponent, dx_id *factor)
+{
+    dx_graph *g = growth->g;
+    bool varies = dx_growth_varies(growth, exponent);
+    int sign;
+    if ((!varies && !dx_growth_has_index(growth, exponent)) ||
+        !dx_growth_is_whole(growth, exponent, true))
+        return DX_OK;
+    dx_status status = dx_growth_sign(growth, *base, &sign);
+    if (status == DX_UNKNOWN) { /* whoever needs it asks again */
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    if (sign >= 0)
+        return DX_OK;
+    growth->sequence = growth->sequence || varies;
+    if (varies && (growth->parity == DX_PARITY_EITHER || growth->at_point))
+        return DX_OK;
+    dx_id x = dx_int(g, growth->parity == DX_PARITY_ODD);
+    dx_id parity = dx_substitute(g, exponent, 1, &growth->x, &x);
+    *factor = dx_pow(g, dx_int(g, -1), parity);
+    *base = dx_neg(g, *base);
+    return dx_check(g, *factor);
+}
+
+dx_status dx_tractable_power(dx_growth *growth, dx_id base, dx_id exponent, dx_id *out)
+{
+    dx_graph *g = growth->g;
+    dx_id factor = dx_int(g, 1);
+    if (!dx_is_number(g, exponent))
+        DX_TRY(whole_power(growth, &base, exponent, &factor));
+    DX_TRY(power_of(growth, base, exponent, out));
+    return dx_growth_made(growth, dx_mul(g, factor, *out), out);
 }
 
 dx_status dx_tractable_wave(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)

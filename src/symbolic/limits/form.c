@@ -10,7 +10,8 @@ static const char *const tail_name[DX_TAIL_COUNT] = {
     [DX_TAIL_DIGAMMA] = "digamma'",   [DX_TAIL_POLYGAMMA] = "polygamma'",
     [DX_TAIL_ERFC] = "erfc'",         [DX_TAIL_BESSELI] = "besseli'",
     [DX_TAIL_BESSELK] = "besselk'",   [DX_TAIL_ZETA] = "zeta'",
-    [DX_TAIL_LAMBERTW] = "lambertw'",
+    [DX_TAIL_LAMBERTW] = "lambertw'", [DX_TAIL_SUM] = "sum'",
+    [DX_TAIL_PRODUCT] = "product'",
 };
 
 dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules, const dx_oracle *oracle)
@@ -21,6 +22,7 @@ dx_status dx_growth_init(dx_growth *growth, dx_graph *g, dx_rules *rules, const 
     growth->rules = rules;
     growth->oracle = oracle;
     growth->smoothness = -1;
+    growth->room = DX_NONE;
     dx_arena_init(&growth->arena, &g->context->memory);
     dx_idmap_init(&growth->zeros, &g->context->memory);
     dx_idmap_init(&growth->signs, &g->context->memory);
@@ -192,6 +194,10 @@ static dx_id concrete_tail(dx_growth *growth, dx_tail tail, const dx_id *args)
     case DX_TAIL_ZETA:
         return dx_mul(g, dx_sub(g, dx_call1(g, DX_FN_zeta, u), dx_int(g, 1)),
                       dx_pow(g, dx_int(g, 2), u));
+    case DX_TAIL_SUM:
+    case DX_TAIL_PRODUCT:
+        return dx_iterated(g, tail == DX_TAIL_SUM ? DX_OP_SUM : DX_OP_PRODUCT, args[0], args[1],
+                           args[2], args[3]);
     default: { /* lambertw */
         dx_id w = dx_call1(g, DX_FN_lambertw, dx_call1(g, DX_FN_exp, n));
         return dx_add(g, dx_sub(g, w, u), dx_call1(g, DX_FN_log, u));

@@ -2,6 +2,7 @@
 #include "symbolic/limits/growth.h"
 
 #include "expr/walk.h"
+#include "symbolic/limits/termwise.h"
 
 #include <string.h>
 
@@ -124,7 +125,10 @@ static dx_status make_scale(dx_growth *growth, const candidates *fastest, uint32
     if (!scale->member)
         return dx_no_memory(g->context);
     scale->power = scale->member + n;
-    dx_id unit = dx_scale(g, dx_int(g, -sign), fastest->ratio[k]);
+    dx_id unit = dx_scale(g, dx_int(g, -sign), fastest->ratio[k]), ratio;
+    DX_TRY(dx_growth_same_scale(growth, &scale->slope, &ratio));
+    unit = dx_div(g, unit, ratio);
+    DX_TRY(dx_check(g, unit));
     for (uint32_t i = 0; i < n; i++) {
         scale->member[i] = fastest->id[i];
         scale->power[i] = dx_div(g, fastest->ratio[i], unit);

@@ -29,6 +29,8 @@ typedef enum dx_tail {
     DX_TAIL_BESSELK,   /* besselk(n, u)*exp(u)*sqrt(2*u/pi) */
     DX_TAIL_ZETA,      /* (zeta(u) - 1)*2^u */
     DX_TAIL_LAMBERTW,  /* lambertw(exp(u)) - u + log(u) */
+    DX_TAIL_SUM,       /* no function of u: a SUM, see termwise.h */
+    DX_TAIL_PRODUCT,   /* likewise, before it is in the form */
     DX_TAIL_COUNT
 } dx_tail;
 
@@ -59,7 +61,14 @@ typedef struct dx_growth_limit {
     dx_id value;
 } dx_growth_limit;
 
-enum { DX_MOST_PHASES = 4, DX_MOST_ASSUMED = 8 };
+/* The name that a sum binds: any integer from lo on, as far as questions go. */
+typedef struct dx_index {
+    dx_id symbol, lo, hi;
+} dx_index;
+
+enum { DX_MOST_PHASES = 4, DX_MOST_ASSUMED = 8, DX_MOST_INDICES = 8 };
+
+enum { DX_PARITY_EITHER, DX_PARITY_EVEN, DX_PARITY_ODD };
 
 typedef struct dx_growth {
     dx_graph *g;
@@ -81,8 +90,15 @@ typedef struct dx_growth {
     bool outside; /* a DX_DOMAIN: there is no real value however large x is */
     bool swings;  /* a DX_UNKNOWN: it is because something swings around 0 */
     bool unsafe;  /* phases are where they may meet a pole: no expansion can be trusted */
-    int smoothness; /* abstract functions have so many derivatives; -1: as many as are wanted */
-    uint32_t gaps;  /* functions that may lack a value for some phases, however large x is */
+    uint32_t n_indices;
+    dx_index index[DX_MOST_INDICES];
+    dx_id room;      /* sums have terms where this is positive; or NONE */
+    uint32_t peel;   /* so many first terms of each sum stand apart */
+    bool unsettled;  /* something was taken not to be 0 that may be it for some term of a sum */
+    bool sequence;   /* x is a whole number: else there is nothing to ask for */
+    uint32_t parity; /* of x, for a sequence; EITHER: not known */
+    int smoothness;  /* abstract functions have so many derivatives; -1: as many as are wanted */
+    uint32_t gaps;   /* functions that may lack a value for some phases, however large x is */
     dx_idmap zeros, signs, limits; /* what is known of expressions */
     size_t n_results, results_capacity;
     dx_growth_limit *result;

@@ -2,6 +2,7 @@
 #include "symbolic/limits/omega.h"
 
 #include "expr/walk.h"
+#include "symbolic/limits/termwise.h"
 
 #include <stdio.h>
 
@@ -363,9 +364,39 @@ static dx_status abstract_of_many(dx_omega *e, const nodes *all, dx_id a, uint32
     return dx_omega_cut(e, out);
 }
 
+/* A sum of finitely many: coefficient by coefficient. Where powers depend on the index, it is known
+ * how small such terms are. */
+static dx_status of_iterated(dx_omega *e, const nodes *all, dx_id a, dx_omega_series *out)
+{
+    dx_graph *g = e->g;
+    dx_omega_series term;
+    dx_id index = dx_operand(g, a, 2), least;
+    if (dx_contains(g, e->scale->slope, index))
+        return dx_fail(g->context, DX_UNKNOWN,
+                       "the terms of a sum grow in ways that cannot be compared");
+    DX_TRY(operand_series(e, all, dx_operand(g, a, 1), &term));
+    DX_TRY(dx_omega_room(e, term.n, out));
+    out->order = term.order;
+    if (!dx_is_none(term.order) && dx_contains(g, term.order, index))
+        DX_TRY(dx_growth_least(e->growth, term.order, &out->order));
+    for (uint32_t i = 0; i < term.n; i++) {
+        if (dx_contains(g, term.exponent[i], index)) {
+            DX_TRY(dx_growth_least(e->growth, term.exponent[i], &least));
+            return dx_omega_limit_order(e, out, least);
+        }
+        out->exponent[i] = term.exponent[i];
+        out->coefficient[i] = dx_growth_total(e->growth, a, term.coefficient[i]);
+        out->n = i + 1;
+        DX_TRY(dx_check(g, out->coefficient[i]));
+    }
+    return DX_OK;
+}
+
 static dx_status of_function(dx_omega *e, const nodes *all, dx_id a, dx_omega_series *out)
 {
     dx_graph *g = e->g;
+    if (dx_growth_is_tail(e->growth, a, DX_TAIL_SUM))
+        return of_iterated(e, all, a, out);
     dx_op op = dx_op_of(g, a);
     uint32_t first = op == DX_OP_APPLY ? 1 : op == DX_OP_DERIV ? 2 : 0, which = 0, found = 0;
     for (uint32_t i = first; i < dx_count(g, a); i++)

@@ -1,6 +1,7 @@
 #include "symbolic/limits/limit.h"
 
 #include "expr/walk.h"
+#include "symbolic/limits/termwise.h"
 #include "symbolic/limits/tractable.h"
 #include "symbolic/forms/readable.h"
 
@@ -168,10 +169,14 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
         DX_TRY(limit_of_pieces(growth, a, &limit));
     else
         DX_TRY(dx_growth_limit_of(growth, a, &limit));
+    if (growth->unsettled)
+        return dx_fail(g->context, DX_UNKNOWN,
+                       "what holds for most terms of a sum may not hold for all of them");
     out->kind = kind[limit.kind];
     out->value = dx_growth_concrete(growth, limit.value);
     DX_TRY(dx_check(g, out->value));
     if (out->kind == DX_LIMIT_VALUE) {
+        DX_TRY(dx_growth_multiplied(growth, out->value, &out->value));
         DX_TRY(dx_readable(g, out->value, &out->value));
         if (dx_growth_has_phases(growth, out->value, NULL, NULL))
             DX_TRY(judge_phases(growth, out));
@@ -183,17 +188,25 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     return tell_assumed(growth, out);
 }
 
-/* With abstract functions that have so many derivatives; -1: all that are wanted. */
-static dx_status find_with(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
-                           dx_id symbol, dx_id at, dx_approach approach, int smoothness,
-                           dx_limit *out)
+typedef struct attempt {
+    int smoothness;      /* of abstract functions */
+    uint32_t peel;       /* first terms of sums apart */
+    uint32_t parity;     /* of what is a whole number */
+    bool sums, sequence; /* out: there are sums; it is for whole numbers alone */
+} attempt;
+
+static dx_status try_to_find(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                             dx_id symbol, dx_id at, dx_approach approach, attempt *as,
+                             dx_limit *out)
 {
     dx_growth growth;
     dx_diag *diag = &g->context->diag;
     memset(out, 0, sizeof *out);
     out->smoothness = -1;
     dx_status status = dx_growth_init(&growth, g, rules, oracle);
-    growth.smoothness = smoothness;
+    growth.smoothness = as->smoothness;
+    growth.peel = as->peel;
+    growth.parity = as->parity;
     if (status == DX_OK)
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
@@ -202,8 +215,57 @@ static dx_status find_with(dx_graph *g, dx_rules *rules, const dx_oracle *oracle
         dx_diag_clear(diag);
         status = DX_OK;
     }
+    as->sums = growth.n_indices > 0;
+    as->sequence = growth.sequence;
+    out->sequence = growth.sequence;
+    out->room = growth.room;
     dx_growth_free(&growth);
     return status;
+}
+
+/* Where signs depend on the first terms of a sum, these stand apart. */
+static dx_status find_apart(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                            dx_id symbol, dx_id at, dx_approach approach, attempt *as,
+                            dx_limit *out)
+{
+    enum { MOST_PEELED = 3 };
+    for (as->peel = 0;; as->peel++) {
+        DX_TRY(try_to_find(g, rules, oracle, a, symbol, at, approach, as, out));
+        if (out->kind != DX_LIMIT_UNKNOWN || !as->sums || as->peel == MOST_PEELED)
+            return DX_OK;
+    }
+}
+
+/* With abstract functions that have so many derivatives; -1: all that are wanted. What has values
+ * at whole numbers alone goes over the even ones and the odd ones. */
+static dx_status find_with(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, dx_id a,
+                           dx_id symbol, dx_id at, dx_approach approach, int smoothness,
+                           dx_limit *out)
+{
+    attempt as = {.smoothness = smoothness};
+    dx_limit odd;
+    bool same, decided;
+    DX_TRY(find_apart(g, rules, oracle, a, symbol, at, approach, &as, out));
+    if (out->kind != DX_LIMIT_NOWHERE || !as.sequence)
+        return DX_OK;
+    as.parity = DX_PARITY_EVEN;
+    DX_TRY(find_apart(g, rules, oracle, a, symbol, at, approach, &as, out));
+    as.parity = DX_PARITY_ODD;
+    DX_TRY(find_apart(g, rules, oracle, a, symbol, at, approach, &as, &odd));
+    if (out->kind > DX_LIMIT_MINUS_INF)
+        return DX_OK;
+    if (odd.kind > DX_LIMIT_MINUS_INF) {
+        *out = odd;
+        return DX_OK;
+    }
+    DX_TRY(dx_limit_same(g, rules, oracle, out, &odd, &same, &decided));
+    if (!decided) {
+        out->kind = DX_LIMIT_UNKNOWN;
+        snprintf(out->why, sizeof out->why, "are those over even and over odd numbers the same?");
+    } else if (!same) {
+        out->kind = DX_LIMIT_SWINGS;
+    }
+    return DX_OK;
 }
 
 /* Is there an abstract function of the symbol in it? */

@@ -26,6 +26,8 @@ typedef struct dx_limit {
     uint32_t n_demanded; /* of what is there: it has values only where these are positive */
     dx_id demanded[DX_LIMIT_ASSUMED];
     uint32_t gaps;  /* how many parts of it may lack values at some points however near */
+    dx_id room;     /* sums in it have as many terms as it takes where this is positive; or NONE */
+    bool sequence;  /* it is over whole numbers alone */
     int smoothness; /* of abstract functions: so many derivatives are needed at the point, or
                      * DX_LIMIT_SMOOTH: many; -1: there is no such function */
     char why[200];

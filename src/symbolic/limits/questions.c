@@ -3,9 +3,9 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "support/flint.h"
-#include "symbolic/algebra/algebraic.h"
+#include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/limits/termwise.h"
 
 #include <math.h>
 
@@ -40,6 +40,7 @@ static dx_status at_point(dx_growth *growth, dx_id a, uint32_t attempt, long pre
         value[i] = drawn(attempt, i);
         if (dx_same(symbol[i], growth->x))
             value[i] = drawn_x(attempt);
+        DX_TRY(dx_growth_draw_integer(growth, a, symbol[i], attempt, &value[i]));
         for (uint32_t k = 0; k < growth->n_phases; k++)
             if (dx_same(symbol[i], growth->phase[k].symbol) &&
                 growth->phase[k].kind != DX_PHASE_ANGLE)
@@ -78,114 +79,6 @@ static dx_status undecided(dx_growth *growth, const char *what, dx_id a, const c
 
 /* ---- zero ---------------------------------------------------------------------------------- */
 
-/* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
- * become multiples of a symbol. */
-static dx_status with_free_angles(dx_growth *growth, dx_id a, dx_id *out)
-{
-    enum { MOST = 16 };
-    static const char angle[] = "'a";
-    dx_graph *g = growth->g;
-    dx_id from[MOST], to[MOST], symbol = dx_symbol(g, angle, sizeof angle - 1);
-    size_t n = 0;
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST; i++) {
-        dx_id b = walk.id[i];
-        dx_fn fn = dx_fn_of(g, b);
-        if (fn != DX_FN_sin && fn != DX_FN_cos)
-            continue;
-        dx_id inner = dx_operand(g, b, 0), number = inner;
-        if (dx_op_of(g, inner) == DX_OP_ADD)
-            number = dx_constant(g, inner);
-        if (!dx_is_number(g, number) || dx_is_int(g, number, 0))
-            continue;
-        dx_id turned = dx_add(g, dx_sub(g, inner, number), dx_mul(g, number, symbol));
-        from[n] = b;
-        to[n++] = dx_call1(g, fn, turned);
-    }
-    dx_walk_free(&walk);
-    *out = n > 0 ? dx_substitute(g, a, n, from, to) : a;
-    return dx_check(g, *out);
-}
-
-/* log(u) of a positive number as a sum of those of its factors, added to *sum; false where nothing
- * is gained, or it is not known to be positive. */
-static bool split_log(dx_graph *g, dx_id u, dx_id *sum)
-{
-    int64_t part[2];
-    dx_id scale, rest;
-    dx_split_coefficient(g, u, &scale, &rest);
-    *sum = dx_int(g, 0);
-    if (!dx_get_small_rational(g, scale, &part[0], &part[1]) || part[0] <= 0)
-        return false;
-    for (int i = 0; i < 2; i++) {
-        n_factor_t factors;
-        n_factor_init(&factors);
-        n_factor(&factors, (ulong)part[i], 0);
-        for (int k = 0; k < factors.num; k++)
-            *sum = dx_add(g, *sum,
-                          dx_scale(g, dx_int(g, (i == 0 ? 1 : -1) * (int64_t)factors.exp[k]),
-                                   dx_call1(g, DX_FN_log, dx_int(g, (int64_t)factors.p[k]))));
-    }
-    if (dx_is_int(g, rest, 1))
-        return true;
-    if (dx_op_of(g, rest) != DX_OP_MUL) {
-        *sum = dx_add(g, *sum, dx_call1(g, DX_FN_log, rest));
-        return true;
-    }
-    for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
-        if (!dx_is_positive(g, dx_base(g, rest, i)))
-            return false;
-        *sum =
-            dx_add(g, *sum,
-                   dx_mul(g, dx_exponent(g, rest, i), dx_call1(g, DX_FN_log, dx_base(g, rest, i))));
-    }
-    return true;
-}
-
-/* log(6) is log(2) + log(3), log(2/pi) is log(2) - log(pi). */
-static dx_status with_split_logs(dx_growth *growth, dx_id a, dx_id *out)
-{
-    enum { MOST = 16, MOST_ROUNDS = 3 };
-    dx_graph *g = growth->g;
-    *out = a;
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-        dx_id from[MOST], to[MOST];
-        size_t n = 0;
-        dx_walk walk;
-        DX_TRY(dx_walk_make(g, 1, out, &walk));
-        for (size_t i = 0; i < walk.n && n < MOST; i++) {
-            dx_id b = walk.id[i];
-            if (dx_fn_of(g, b) == DX_FN_log && split_log(g, dx_operand(g, b, 0), &to[n]) &&
-                !dx_same(to[n], b))
-                from[n++] = b;
-        }
-        dx_walk_free(&walk);
-        if (n == 0)
-            return DX_OK;
-        *out = dx_substitute(g, *out, n, from, to);
-        DX_TRY(dx_check(g, *out));
-    }
-    return DX_OK;
-}
-
-/* Of roots: so near to zero that it must be zero. */
-static dx_status is_algebraic_zero(dx_growth *growth, dx_id a, bool *zero)
-{
-    enum { MOST_BITS = 30000, SPARE = 64 };
-    dx_graph *g = growth->g;
-    double bits;
-    dx_interval value;
-    *zero = false;
-    if (!dx_algebraic_bound(g, a, MOST_BITS, &bits))
-        return DX_OK;
-    dx_id scaled = dx_mul(g, a, dx_power(g, dx_int(g, 2), (int64_t)bits));
-    DX_TRY(dx_check(g, scaled));
-    DX_TRY(dx_ask_value(growth->oracle, scaled, 2 * (long)bits + SPARE, &value));
-    *zero = value.finite && value.low > -1 && value.high < 1;
-    return DX_OK;
-}
-
 static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
 {
     enum { POINTS = 8, FEW_POINTS = 3 };
@@ -206,9 +99,7 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
     DX_TRY(dx_readable(g, concrete, &readable));
     if (!dx_is_number(g, readable)) {
         dx_id general;
-        DX_TRY(with_free_angles(growth, readable, &general));
-        DX_TRY(with_split_logs(growth, general, &general));
-        DX_TRY(dx_readable(g, general, &general));
+        DX_TRY(dx_generalize(g, readable, &general));
         if (dx_is_int(g, general, 0))
             readable = general;
     }
@@ -223,7 +114,7 @@ static dx_status decide_zero(dx_growth *growth, dx_id a, bool *zero)
                 return DX_OK;
         }
     if (dx_is_constant(g, readable)) {
-        DX_TRY(is_algebraic_zero(growth, readable, zero));
+        DX_TRY(dx_is_zero_constant(g, growth->oracle, readable, zero));
         if (*zero)
             return DX_OK;
     }
@@ -265,6 +156,12 @@ void dx_growth_assume_nonzero(dx_growth *growth, dx_id a)
     for (uint32_t i = 0; i < growth->n_assumed; i++)
         if (dx_same(growth->assumed[i], a))
             return;
+    if (dx_growth_has_index(growth, a)) {
+        int sign = 0;
+        growth->unsettled = dx_growth_sign_over_indices(growth, a, &sign) != DX_OK || sign == 0 ||
+                            growth->unsettled;
+        return;
+    }
     if (growth->n_assumed < DX_MOST_ASSUMED)
         growth->assumed[growth->n_assumed++] = a;
     else
@@ -277,6 +174,10 @@ dx_status dx_growth_demand(dx_growth *growth, dx_id u)
     dx_growth_limit limit;
     if (dx_is_none(open))
         return DX_OK;
+    if (dx_growth_has_index(growth, open)) {
+        growth->unsettled = true;
+        return DX_OK;
+    }
     if (growth->at_point) {
         bool zero = true;
         DX_TRY(dx_growth_limit_of(growth, u, &limit));
@@ -300,13 +201,14 @@ static dx_status depends(dx_growth *growth, dx_id a)
 
 /* Sign of a formula with parameters in it, by its structure: of a product from those of its
  * factors. What is left over is told in *open. */
-static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open)
+static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open, dx_status *status)
 {
     dx_graph *g = growth->g;
     dx_id c, rest;
     dx_split_coefficient(g, a, &c, &rest);
-    int sign = dx_number_sign(g, c);
+    int sign = dx_number_sign(g, c), of_terms;
     *open = rest;
+    *status = DX_OK;
     if (dx_is_positive(g, rest))
         return sign;
     if (dx_is_nonnegative(g, rest) || dx_fn_of(g, rest) == DX_FN_abs) {
@@ -315,12 +217,23 @@ static int sign_by_structure(dx_growth *growth, dx_id a, dx_id *open)
     }
     if (dx_is_positive(g, dx_neg(g, rest)))
         return -sign;
+    if (dx_is_iterated(g, rest)) {
+        *status = dx_growth_sign_of_terms(growth, rest, &of_terms);
+        return sign * of_terms;
+    }
     if (dx_op_of(g, rest) != DX_OP_MUL)
         return 0;
     dx_id unknown = dx_int(g, 1);
     for (uint32_t i = 0; i < dx_factors(g, rest); i++) {
         dx_id base = dx_base(g, rest, i), exponent = dx_exponent(g, rest, i);
         int64_t n;
+        if (dx_is_iterated(g, base) && *status == DX_OK) {
+            *status = dx_growth_sign_of_terms(growth, base, &of_terms);
+            if (of_terms != 0 && dx_get_int(g, exponent, &n)) {
+                sign *= n % 2 == 0 ? 1 : of_terms;
+                continue;
+            }
+        }
         if (dx_is_positive(g, base) || dx_is_nonnegative(g, base) ||
             dx_fn_of(g, base) == DX_FN_abs ||
             (dx_is_number(g, exponent) && !dx_is_integer(g, exponent)) ||
@@ -339,11 +252,19 @@ static dx_status sign_with_parameters(dx_growth *growth, dx_id a, int *sign)
 {
     dx_graph *g = growth->g;
     dx_id readable, open, number, rest;
-    *sign = sign_by_structure(growth, a, &open);
+    if (dx_growth_has_index(growth, a)) {
+        DX_TRY(dx_growth_sign_over_indices(growth, a, sign));
+        if (*sign != 0)
+            return DX_OK;
+    }
+    dx_status status;
+    *sign = sign_by_structure(growth, a, &open, &status);
+    DX_TRY(status);
     if (*sign != 0)
         return DX_OK;
     DX_TRY(dx_readable(g, a, &readable));
-    *sign = sign_by_structure(growth, readable, &open);
+    *sign = sign_by_structure(growth, readable, &open, &status);
+    DX_TRY(status);
     if (*sign != 0)
         return DX_OK;
     dx_split_coefficient(g, readable, &number, &rest);
@@ -362,6 +283,8 @@ static dx_status decide_sign(dx_growth *growth, dx_id a, int *sign)
     *sign = 0;
     if (zero)
         return DX_OK;
+    if (dx_growth_is_tail(growth, a, DX_TAIL_SUM))
+        return dx_growth_sign_of_terms(growth, a, sign);
     a = dx_growth_concrete(growth, a);
     DX_TRY(dx_check(g, a));
     if (dx_growth_has_phases(growth, a, NULL, NULL)) {

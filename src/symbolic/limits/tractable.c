@@ -2,6 +2,8 @@
 #include "symbolic/limits/tractable.h"
 
 #include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/limits/termwise.h"
 
 /* ---- what is told --------------------------------------------------------------------------- */
 
@@ -251,6 +253,9 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
         return dx_growth_made(growth, dx_rebuild(g, a, operands), out);
     case DX_OP_APPLY:
     case DX_OP_DERIV:
+        if (dx_growth_is_tail(growth, a, DX_TAIL_SUM) ||
+            dx_growth_is_tail(growth, a, DX_TAIL_PRODUCT))
+            return dx_tractable_terms(growth, a, operands, out);
         return prepare_abstract(growth, a, operands, out);
     case DX_OP_EQ:
     case DX_OP_NE:
@@ -261,10 +266,6 @@ static dx_status prepare_node(dx_growth *growth, dx_id a, const dx_id *operands,
         return dx_growth_made(growth, dx_and(g, dx_count(g, a), operands), out);
     case DX_OP_CASES:
         return prepare_cases(growth, a, operands, out);
-    case DX_OP_SUM:
-    case DX_OP_PRODUCT:
-        return dx_fail(g->context, DX_UNKNOWN, "no limit is known of a %s that is not written out",
-                       op == DX_OP_SUM ? "sum" : "product");
     default:
         return dx_fail(g->context, DX_TYPE, "a limit is of a formula for numbers");
     }
@@ -304,6 +305,29 @@ static bool node_varies(const pass *p, dx_id a)
     return false;
 }
 
+/* What x is not in, with calls of constants settled. */
+static dx_status settle(pass *p, size_t i)
+{
+    enum { FEW = 32 };
+    dx_graph *g = p->growth->g;
+    dx_id a = p->walk.id[i], operand[FEW];
+    uint32_t n = dx_count(g, a);
+    dx_op op = dx_op_of(g, a);
+    if (n == 0 || n > FEW || (op != DX_OP_CALL && op != DX_OP_ADD && op != DX_OP_MUL))
+        return DX_OK;
+    bool changed = false;
+    for (uint32_t k = 0; k < n; k++) {
+        operand[k] = p->image[dx_walk_find(&p->walk, dx_operand(g, a, k))];
+        if (dx_is_none(operand[k]))
+            return DX_OK;
+        changed = changed || !dx_same(operand[k], dx_operand(g, a, k));
+    }
+    if (changed)
+        a = dx_rebuild(g, a, operand);
+    DX_TRY(dx_growth_made(p->growth, a, &p->image[i]));
+    return dx_settle_call(g, p->growth->oracle, p->image[i], &p->image[i]);
+}
+
 static dx_status prepare_image(pass *p, size_t i)
 {
     dx_graph *g = p->growth->g;
@@ -311,7 +335,9 @@ static dx_status prepare_image(pass *p, size_t i)
     uint32_t n = dx_count(g, a);
     p->image[i] = a;
     p->varies[i] = node_varies(p, a);
-    if (!p->varies[i] || n == 0)
+    if (!p->varies[i])
+        return settle(p, i);
+    if (n == 0)
         return DX_OK;
     dx_id *operands = dx_arena_alloc(&p->growth->arena, n * sizeof *operands);
     if (!operands)
@@ -364,6 +390,7 @@ static dx_status run(pass *p, dx_id *out)
 dx_status dx_growth_prepare(dx_growth *growth, dx_id a, dx_id *out)
 {
     pass p = {.growth = growth};
+    DX_TRY(dx_growth_open(growth, a, &a));
     DX_TRY(dx_walk_make(growth->g, 1, &a, &p.walk));
     dx_status status = run(&p, out);
     dx_walk_free(&p.walk);

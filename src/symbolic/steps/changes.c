@@ -431,7 +431,7 @@ static dx_status obeys(dx_graph *g, dx_id from, dx_id to, const square_law *law,
     DX_TRY(dx_multiply_out(g, difference, &fine, &above, &below));
     if (!fine)
         return DX_OK;
-    DX_TRY(dx_reduce_by(g, above, zero, &above));
+    DX_TRY(dx_reduce_by(g, above, zero, false, &above));
     *yes = dx_is_int(g, above, 0);
     return DX_OK;
 }

@@ -564,10 +564,17 @@ static dx_status tell_chained(teller *t, dx_id a, uint32_t order)
     return tell(t, 0, DX_LINE_WHOLE, rule, r->subject, right, 0, NULL);
 }
 
-/* By what the answer has more than the rules give. */
-static const char *name_filling(const dx_graph *g, dx_id answer)
+static uint32_t pieces_of(const dx_graph *g, dx_id a)
 {
-    uint32_t pieces = dx_op_of(g, answer) == DX_OP_CASES ? dx_pieces(g, answer) : 0;
+    return dx_op_of(g, a) == DX_OP_CASES ? dx_pieces(g, a) : 0;
+}
+
+/* By what the answer has more than the rules give, or less. */
+static const char *name_filling(const dx_graph *g, dx_id by_rules, dx_id answer)
+{
+    uint32_t pieces = pieces_of(g, answer);
+    if (pieces < pieces_of(g, by_rules))
+        return "there is no derivative where these pieces meet";
     for (uint32_t i = 0; i < pieces; i++)
         if (dx_op_of(g, dx_operand(g, answer, 2 * i)) != DX_OP_EQ)
             return "piece by piece";
@@ -607,7 +614,8 @@ static dx_status tell_orders(teller *t, dx_id a, uint32_t order, dx_id answer)
     DX_TRY(tell_simplification(t, 0, now, DX_NONE, by_rules));
     if (dx_same(by_rules, answer))
         return DX_OK;
-    return tell(t, 0, DX_LINE_CONTINUED, name_filling(t->g, answer), by_rules, answer, 0, NULL);
+    return tell(t, 0, DX_LINE_CONTINUED, name_filling(t->g, by_rules, answer), by_rules, answer, 0,
+                NULL);
 }
 
 /* Parts that were derived before are referred to. */

@@ -471,6 +471,7 @@ typedef struct total {
     dx_id *name;      /* t, then the names that are given */
     size_t n_renamed; /* parameters that stand for another name, by that name */
     dx_id *renamed;
+    size_t looked; /* parts, for functions of t */
     dx_bound bound;
 } total;
 
@@ -510,11 +511,26 @@ static bool is_called(const dx_ast *ast, const char *name)
     return false;
 }
 
+enum { MOST_BODIES = 8, MOST_LOOKED = 4096 }; /* one in another; parts of what is looked through */
+
+static void find_functions(total *t, const dx_ast *operand, const dx_ast *ast, int depth);
+
+/* Those in the body of a function of the session that is called: x of f(t) = x*t. */
+static void find_in_body(total *t, const dx_ast *name, int depth)
+{
+    const dx_definition *d = name->kind == DX_AST_NAME
+                                 ? dx_find_definition(t->e->session, name->text, name->length)
+                                 : NULL;
+    if (d && d->is_function && depth < MOST_BODIES && t->looked < MOST_LOOKED)
+        find_functions(t, d->body, d->body, depth + 1);
+}
+
 /* Names that the session has as functions of one variable, and that stand without it: x is x(t). */
-static void find_functions(total *t, const dx_ast *operand, const dx_ast *ast)
+static void find_functions(total *t, const dx_ast *operand, const dx_ast *ast, int depth)
 {
     dx_evaluation *e = t->e;
     const dx_ast *first = ast->child;
+    t->looked++;
     if (ast->kind == DX_AST_NAME) {
         const dx_definition *d = dx_find_definition(e->session, ast->text, ast->length);
         dx_id name = dx_symbol_of(e, ast), value;
@@ -530,10 +546,12 @@ static void find_functions(total *t, const dx_ast *operand, const dx_ast *ast)
     if (ast->kind == DX_AST_DERIVATIVE || ast->kind == DX_AST_WHERE ||
         ast->kind == DX_AST_PARTIAL || ast->kind == DX_AST_BINDING)
         return;
-    if (ast->kind == DX_AST_CALL && first && first->kind != DX_AST_CALL)
+    if (ast->kind == DX_AST_CALL && first && first->kind != DX_AST_CALL) {
+        find_in_body(t, first, depth);
         first = first->next;
+    }
     for (const dx_ast *child = first; child; child = child->next)
-        find_functions(t, operand, child);
+        find_functions(t, operand, child, depth);
 }
 
 static dx_status read_dependents(total *t, const dx_ast *operand, const dx_ast *by,
@@ -550,7 +568,7 @@ static dx_status read_dependents(total *t, const dx_ast *operand, const dx_ast *
     for (const dx_ast *ast = first; ast; ast = ast == list ? NULL : ast->next)
         DX_TRY(read_dependent(t, ast));
     if (!list)
-        find_functions(t, operand, operand);
+        find_functions(t, operand, operand, 0);
     return DX_OK;
 }
 

@@ -134,6 +134,9 @@ static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *o
         return DX_OK;
     const dx_id before = *out, put = dx_replace(g, before, n, from, to);
     DX_TRY(dx_check(g, put));
+    *out = put;
+    if (f->as_is)
+        return DX_OK;
     DX_TRY(dx_readable(g, put, out));
     return f->e->recorder ? dx_tell_put_in(f->e, lines, before, put, *out) : DX_OK;
 }
@@ -218,19 +221,21 @@ static dx_status put_in_quietly(const dx_finder *f, dx_id *a)
 dx_status dx_put_in_premises(const dx_finder *given, size_t first)
 {
     dx_evaluation *e = given->e;
-    const dx_finder f = {e, given->n, given->given, false};
+    const dx_finder f = {e, given->n, given->given, false, true};
+    const dx_finder watched = {e, given->n, given->given, true, true};
     const size_t count = e->n_premises;
     for (size_t k = first; k < count; k++) {
         const dx_premise p = e->premise[k];
         dx_premise becomes = p;
         if (!dx_is_none(p.valued)) {
-            DX_TRY(put_in_quietly(&f, &becomes.valued));
+            DX_TRY(put_in_quietly(&watched, &becomes.valued));
             DX_TRY(dx_valued_becomes(e, &e->premise[k], becomes.valued));
         } else if (!dx_is_none(p.nonzero)) {
             DX_TRY(put_in_quietly(&f, &becomes.nonzero));
             DX_TRY(dx_hold_nonzero(e, &e->premise[k], becomes.nonzero));
         } else if (!dx_is_none(p.derived.of)) {
-            DX_TRY(put_in_quietly(&f, &becomes.derived.of));
+            const bool here = dx_same(p.at, p.derived.symbol);
+            DX_TRY(put_in_quietly(here ? &watched : &f, &becomes.derived.of));
             DX_TRY(put_in_quietly(&f, &becomes.at));
             DX_TRY(dx_derived_becomes(e, &e->premise[k], becomes.derived.of, becomes.at));
         }
@@ -253,7 +258,7 @@ static dx_status has_known(const dx_finder *f, dx_id a, bool *known)
 dx_status dx_put_in_watched(const dx_finder *given, dx_id *value)
 {
     dx_evaluation *e = given->e;
-    const dx_finder f = {e, given->n, given->given, true};
+    const dx_finder f = {e, given->n, given->given, true, false};
     const size_t first = e->n_premises;
     bool calls = false;
     DX_TRY(has_known(given, *value, &calls));
@@ -275,7 +280,7 @@ static bool defines_functions(const ddx_session *s)
 
 dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value)
 {
-    const dx_finder f = {e, 0, NULL, false};
+    const dx_finder f = {e, 0, NULL, false, false};
     if (dx_is_none(value) || !defines_functions(e->session))
         return value;
     if (dx_derive_rough(&f, first, &value) != DX_OK || dx_put_in_premises(&f, first) != DX_OK)
@@ -329,7 +334,7 @@ static dx_status notice_constant(dx_evaluation *e, dx_id value, const dx_functio
 static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
                                   const dx_function_value *functions, dx_id *value)
 {
-    const dx_finder f = {e, n, functions, false};
+    const dx_finder f = {e, n, functions, false, false};
     for (size_t i = 0; i < n; i++)
         DX_TRY(check_count(e, *value, &functions[i]));
     for (size_t i = 0; i < n; i++)

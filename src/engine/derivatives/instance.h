@@ -17,6 +17,7 @@ typedef struct dx_finder {
     size_t n;
     const dx_function_value *given; /* NULL: what the session defines */
     bool watched;                   /* what the calls become is remembered to need a value */
+    bool as_is;                     /* no simpler form is looked for, in which something cancels */
 } dx_finder;
 
 /* Is the node an APPLY or DERIV of a function that is known, with as many parameters as it has

@@ -200,7 +200,7 @@ static dx_status hold_at_moment(dx_evaluation *e, const dx_premise p, const dx_s
     const dx_id zero = dx_int(g, 0), symbol = p.derived.symbol;
     if (dx_is_none(p.derived.of) || !dx_same(p.at, symbol))
         return DX_OK;
-    const dx_id h = dx_stand_in(e, symbol);
+    const dx_id h = dx_late_symbol(g, "h", 1);
     DX_TRY(dx_check(g, h));
     const dx_id later = dx_add(g, symbol, h);
     for (int bit = -1; bit <= 1; bit += 2) {

@@ -238,6 +238,10 @@ dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id
 /* The formula of a premise has become another: refuse it where this is 0. */
 dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
 
+/* What was differentiated has become another, and what stands for the variable: refuse it where
+ * there is no derivative. */
+dx_status dx_derived_becomes(dx_evaluation *e, dx_premise *p, dx_id of, dx_id at) DX_MUST_USE;
+
 /* ---- parts that must have values (valued.c) --------------------------------------------------
  */
 
@@ -345,13 +349,10 @@ dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) D
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
                                  dx_id *out) DX_MUST_USE;
 
-/* The value with all calls made of functions that the session has defined since. DX_NONE
- * after a failure. */
-dx_id dx_call_known(dx_evaluation *e, dx_id value);
-
-/* The same before that of derivatives, which premises from the first-th on tell of: those that the
- * chain rule gave of such a function are worked out anew, unless it is smooth. */
-dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
+/* The value with all calls made of functions that the session has defined since, and the premises,
+ * from the first-th on, as they become by it. Derivatives that the chain rule gave of such a
+ * function are worked out anew, unless it is smooth. DX_NONE after a failure. */
+dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 

@@ -629,6 +629,6 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
         tell_depending(e, n, symbol, by);
     DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));
     DX_TRY(dx_put_in(e, &t.bound, NULL, out));
-    *out = dx_call_known(e, dx_derive_known(e, first, *out)); /* x(t) = cos(t) */
+    *out = dx_become_known(e, first, *out); /* x(t) = cos(t) */
     return dx_check(&e->session->graph, *out);
 }

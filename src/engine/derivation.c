@@ -353,6 +353,28 @@ static dx_id what_has_value(const dx_recorder *r, dx_id shown)
     return shown;
 }
 
+/* What stands in front of the bar, as it comes out of the derivatives in it: with its left side,
+ * where `shown` is seen to be that. */
+static dx_status close_in_front(dx_evaluation *e, dx_id shown)
+{
+    dx_graph *g = &e->session->graph;
+    dx_recorder *r = e->recorder;
+    const dx_ast *derived = r->whole;
+    dx_id subject = DX_NONE, whole = DX_NONE;
+    if (derived && derived->kind == DX_AST_WHERE && r->n_ends > 0 && !r->closing)
+        DX_TRY(dx_as_written(e, derived->child, &subject));
+    if (!dx_is_none(subject)) {
+        whole = dx_replace(g, subject, r->n_ends, r->asked, r->told);
+        DX_TRY(dx_check(g, whole));
+        if (!dx_same(whole, subject) && !dx_is_array(g, whole))
+            DX_TRY(dx_readable(g, whole, &whole));
+    }
+    bool seen = !dx_is_none(whole) && !dx_same(subject, shown) && dx_same(whole, shown);
+    return dx_record_line(r, DX_LINE_WHOLE, closing(r),
+                          seen ? dx_line_equation(g, subject, shown) : shown, dx_vector(g, 0, NULL),
+                          seen ? r->n_ends : 0, seen ? r->end : NULL);
+}
+
 dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx_id *to,
                          dx_id before, dx_id after, dx_id left)
 {
@@ -386,7 +408,7 @@ dx_status dx_tell_values(dx_evaluation *e, size_t n, const dx_id *from, const dx
     dx_id shown = before;
     DX_TRY(dx_with_names(g, &shown));
     if (!dx_same(shown, r->answer))
-        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), shown, dx_vector(g, 0, NULL), 0, NULL));
+        DX_TRY(close_in_front(e, shown));
     r->answer = after;
     dx_id formula = after, written = DX_NONE;
     if (!dx_is_none(left))

@@ -117,6 +117,24 @@ static dx_ast *slope_binding(dx_parser *p)
     return value ? dx_node2(p, DX_AST_BINDING, span, slope, value) : NULL;
 }
 
+bool dx_refuse_equation(dx_parser *p, const dx_ast *relation)
+{
+    if (relation->kind != DX_AST_RELATION || relation->bracketed)
+        return false;
+    const dx_ast *left = relation->child;
+    bool equation = strcmp(relation->text, "=") == 0;
+    if (equation)
+        dx_parser_fail(p, relation->span, "%s cannot be given a value here",
+                       dx_parser_echo(p, left->span.start, left->span.end));
+    else
+        dx_parser_fail(p, relation->span, "%s gives no value",
+                       dx_parser_echo(p, relation->span.start, relation->span.end));
+    dx_diag_hint(&p->context->diag,
+                 "behind a '|' stand values, x = 3, functions, f(x) = x^2, and what is so at "
+                 "one moment: x(t) = 3, x'(t) = 2");
+    return true;
+}
+
 static dx_ast *any_binding(dx_parser *p)
 {
     if (dx_function_binding_at(p, p->i))
@@ -145,7 +163,12 @@ dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
         return NULL;
     }
     if (dx_kind(p, p->i) == DX_TOKEN_COMMA && !p->in_list) {
-        dx_parser_fail(p, dx_token_span(p, p->i), "after this ',' stands no name = value");
+        uint32_t comma = p->i++;
+        const dx_ast *next =
+            dx_kind(p, p->i) == DX_TOKEN_END ? NULL : dx_parse_expression(p, DX_LEVEL_RELATION);
+        if (next ? dx_refuse_equation(p, next) : dx_kind(p, comma + 1) != DX_TOKEN_END)
+            return NULL;
+        dx_parser_fail(p, dx_token_span(p, comma), "after this ',' stands no name = value");
         dx_diag_hint(&p->context->diag, "write values as x^2 + y | x = 3, y = 2");
         return NULL;
     }

@@ -75,6 +75,8 @@ static dx_ast *absolute(dx_parser *p)
         if (dx_kind(p, p->i) != DX_TOKEN_END && p->token[p->i].kind != DX_TOKEN_CLOSE &&
             p->token[p->i].kind != DX_TOKEN_CLOSE_SQUARE && p->token[p->i].kind != DX_TOKEN_COMMA)
             return dx_parser_unexpected(p);
+        if (open > 0 && dx_ends_operand(p, open - 1) && dx_refuse_equation(p, inside))
+            return NULL;
         dx_parser_fail(p, dx_token_span(p, open), "this '|' is never closed");
         dx_diag_hint(&p->context->diag,
                      "write |x| for the absolute value, e | x = 3 to put in a value");

@@ -73,6 +73,16 @@ static inline bool dx_slope_binding_at(const dx_parser *p, uint32_t i)
            dx_kind(p, p->token[open].value + 1) == DX_TOKEN_EQUAL;
 }
 
+/* Can token i end an operand? */
+static inline bool dx_ends_operand(const dx_parser *p, uint32_t i)
+{
+    static const bool ends[DX_TOKEN_KINDS] = {
+        [DX_TOKEN_NUMBER] = true, [DX_TOKEN_NAME] = true,         [DX_TOKEN_STRING] = true,
+        [DX_TOKEN_CLOSE] = true,  [DX_TOKEN_CLOSE_SQUARE] = true, [DX_TOKEN_BANG] = true,
+        [DX_TOKEN_PRIME] = true};
+    return ends[dx_kind(p, i)];
+}
+
 /* Can token i begin an operand, a sign apart? */
 static inline bool dx_begins_operand(const dx_parser *p, uint32_t i)
 {
@@ -178,6 +188,9 @@ void dx_parser_mark_variables(dx_parser *p);
 
 /* Read `f(x, y) = e`; the reader is at the name. */
 dx_ast *dx_parse_function_binding(dx_parser *p, dx_level least);
+
+/* True, with its story: a relation where a value is to be put in, x(1) = 3 or x > 0. */
+bool dx_refuse_equation(dx_parser *p, const dx_ast *relation);
 
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);

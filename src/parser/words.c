@@ -155,6 +155,71 @@ static bool notice_order(dx_parser *p, const dx_name *name)
     return false;
 }
 
+/* Behind the exponent that begins at token i; i where there is none. */
+static uint32_t behind_exponent(const dx_parser *p, uint32_t i)
+{
+    if (dx_kind(p, i) != DX_TOKEN_CARET)
+        return i;
+    return (dx_kind(p, i + 1) == DX_TOKEN_OPEN ? p->token[i + 1].value : i + 1) + 1;
+}
+
+/* Behind the factors that begin at token i. */
+static uint32_t behind_factors(const dx_parser *p, uint32_t i)
+{
+    for (;; i++)
+        switch (dx_kind(p, i)) {
+        case DX_TOKEN_OPEN:
+            i = p->token[i].value;
+            break;
+        case DX_TOKEN_NAME:
+        case DX_TOKEN_NUMBER:
+        case DX_TOKEN_CARET:
+        case DX_TOKEN_TIMES:
+        case DX_TOKEN_BANG:
+        case DX_TOKEN_ROOT:
+            break;
+        default:
+            return i;
+        }
+}
+
+/* Is token i that text? */
+static bool is_text(const dx_parser *p, uint32_t i, const char *text, size_t n)
+{
+    return p->token[i].end - p->token[i].start == n &&
+           memcmp(p->text + p->token[i].start, text, n) == 0;
+}
+
+/* The dx of d x^3/dx and d^2 x^3/dx^2, where only a name or a bracket makes a derivative, and that
+ * of dx^2/dx. */
+static bool notice_differential(dx_parser *p, const dx_name *name)
+{
+    const char *text = name->text;
+    if (text[0] != 'd' || !is_letter(text[1]))
+        return false;
+    for (uint32_t i = 0; dx_kind(p, i) != DX_TOKEN_END; i++) {
+        if (dx_kind(p, i) != DX_TOKEN_NAME)
+            continue;
+        bool apart = is_text(p, i, "d", 1), same = is_text(p, i, text, name->length);
+        uint32_t order = apart ? behind_exponent(p, i + 1) : i + 1;
+        uint32_t line = apart ? behind_factors(p, order) : behind_exponent(p, order);
+        if (!(apart || same) || line == order || dx_kind(p, order) == DX_TOKEN_TIMES ||
+            dx_kind(p, line) != DX_TOKEN_DIVIDE || dx_kind(p, line + 1) != DX_TOKEN_NAME ||
+            !is_text(p, line + 1, text, name->length) || dx_derivative_at(p, i) ||
+            dx_parser_kind(p, i) != DX_NAME_FREE)
+            continue;
+        uint32_t end = behind_exponent(p, line + 2), start = p->token[i].start;
+        dx_notice(
+            p->context, "%s is read as a quotient; the derivative is written %s/%s (%s)",
+            dx_parser_echo(p, start, p->token[end - 1].end),
+            dx_parser_echo(p, start, apart ? p->token[order - 1].end : start + 1),
+            dx_parser_echo(p, p->token[line + 1].start, p->token[end - 1].end),
+            dx_parser_echo(p, apart ? p->token[order].start : start + 1, p->token[line - 1].end));
+        return true;
+    }
+    return false;
+}
+
 /* Does the name consist of functions and of letters that are used, of both one at least? The
  * letter of a variable that everyone uses needs no other use. */
 static bool notice_run(dx_parser *p, const dx_name *name)
@@ -270,8 +335,8 @@ void dx_notice_names(dx_parser *p)
             continue;
         dx_parser_mark_variables(p);
         if (!notice_glued(p, name) && name->variable && !notice_letters(p, name) &&
-            !notice_order(p, name) && !notice_slope(p, name) && !notice_constant(p, name) &&
-            !notice_subscript(p, name) && !notice_run(p, name))
+            !notice_order(p, name) && !notice_differential(p, name) && !notice_slope(p, name) &&
+            !notice_constant(p, name) && !notice_subscript(p, name) && !notice_run(p, name))
             (void)notice_operation(p, name, in_front && i == first);
     }
 }

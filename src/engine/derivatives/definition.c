@@ -3,6 +3,7 @@
 #include "engine/field.h"
 #include "engine/limits/limit.h"
 #include "engine/derivatives/principle.h"
+#include "engine/derivatives/typed.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
@@ -41,11 +42,17 @@ static dx_status read_written(dx_evaluation *e, dx_bound *bound, const dx_ast *o
 static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_principle *p)
 {
     dx_bound bound;
+    dx_typed typed;
     DX_TRY(dx_bind(e, 1, &p->x, &bound));
     DX_TRY(dx_operand_in(e, &bound, operand, &p->f));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &p->f));
     DX_TRY(dx_refuse_capture(e, &bound, "the derivative", p->f));
     DX_TRY(dx_put_in(e, &bound, &p->x, &p->f));
+    p->typed = DX_NONE;
+    if (!dx_is_none(p->at) && operand->kind != DX_AST_NAME) {
+        DX_TRY(dx_as_typed(e, &bound.frame, operand, p->f, &typed));
+        p->typed = typed.form;
+    }
     return e->n_premises > p->first_premise ? read_written(e, &bound, operand, p) : DX_OK;
 }
 
@@ -181,7 +188,8 @@ static dx_id told_function(dx_principle *p)
     if (dx_is_none(p->at) || dx_is_none(p->name) || p->given)
         return dx_vector(g, 0, NULL);
     int n = snprintf(name, sizeof name, "%s(%.80s)", dx_bytes(g, p->name), dx_bytes(g, p->x));
-    const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0), p->f, dx_int(g, 0)};
+    const dx_id part[] = {dx_string(g, name, n > 0 ? (size_t)n : 0),
+                          dx_is_none(p->typed) ? p->f : p->typed, dx_int(g, 0)};
     dx_id note = dx_vector(g, 3, part);
     return dx_vector(g, 1, &note);
 }
@@ -193,6 +201,7 @@ static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
     dx_graph *g = &s->graph;
     dx_provisos provisos;
     dx_id zero = dx_int(g, 0);
+    bool ends;
     dx_status status = dx_find_limit(s, quotient, p->h, zero, p->side, &provisos, out);
     if (status == DX_DOMAIN) {
         char why[sizeof s->context.diag.message];
@@ -201,8 +210,10 @@ static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
         return dx_fail(&s->context, DX_DOMAIN, "there is no derivative here: %.300s", why);
     }
     DX_TRY(status);
-    if (p->side)
-        dx_tell_limit_side(s, p->side == '+');
+    DX_TRY(dx_principle_ends(p, quotient, &ends));
+    if (ends)
+        return dx_fail(&s->context, DX_DOMAIN,
+                       "there is no derivative here: there are values on one side alone");
     if (dx_op_of(g, *out) != DX_OP_INF)
         return dx_note_limit(g, s->rules, quotient, 1, &p->h, &zero, provisos.nonzero,
                              provisos.n_positive, provisos.positive, *out);

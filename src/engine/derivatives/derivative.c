@@ -424,6 +424,32 @@ bool dx_mentions_symbol(const dx_graph *g, const dx_ast *ast, dx_id symbol)
     return mentions_free(ast, name);
 }
 
+/* w = 2; L = 3*w: L is 6, in which no w is left. */
+static void notice_worked_out(dx_evaluation *e, size_t n, const dx_id *symbol,
+                              const dx_ast *operand)
+{
+    enum { LONG = 40 };
+    const dx_graph *g = &e->session->graph;
+    const dx_definition *d = operand->kind == DX_AST_NAME && operand->length < LONG
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    for (size_t i = 0; d && !d->is_function && i < n; i++) {
+        const char *name = dx_bytes(g, symbol[i]);
+        size_t length = name_length(g, symbol[i]);
+        if (length >= LONG ||
+            (length == operand->length && memcmp(name, operand->text, length) == 0))
+            continue;
+        const dx_definition *of = dx_find_definition(e->session, name, length);
+        if (!of || of->is_function || dx_contains(g, d->value.id, symbol[i]))
+            continue;
+        dx_notice(&e->session->context,
+                  "%.*s does not occur in %s, which was worked out when it was assigned, with the "
+                  "values that names had; a function of %.*s is written %s(%.*s) = ...",
+                  (int)length, name, operand->text, (int)length, name, operand->text, (int)length,
+                  name);
+    }
+}
+
 void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_ast *operand,
                       dx_id value)
 {
@@ -431,6 +457,8 @@ void dx_notice_absent(dx_evaluation *e, size_t n, const dx_id *symbol, const dx_
     const dx_graph *g = &e->session->graph;
     dx_id there[FEW];
     size_t found = dx_free_symbols(g, value, FEW, there);
+    if (found == 0)
+        notice_worked_out(e, n, symbol, operand);
     for (size_t i = 0; found > 0 && i < n; i++) {
         if (dx_contains(g, value, symbol[i]))
             continue;

@@ -15,6 +15,7 @@ typedef struct dx_principle {
     dx_id f, x, h;
     dx_id at;             /* NONE: at x itself */
     dx_id written;        /* what f was typed as, where derivatives stand in that; else NONE */
+    dx_id typed;          /* f as it was typed, where its value is written otherwise; else NONE */
     dx_id last;           /* formula of the quotient */
     dx_id begun;          /* the quotient as it is written, with nothing worked out */
     dx_id name;           /* of the function, for f'(at) */
@@ -56,6 +57,9 @@ dx_status dx_principle_none(dx_principle *p, dx_id first, bool by_sides, bool *t
                             dx_id *out) DX_MUST_USE;
 
 /* ---- pieces (principle_pieces.c) ------------------------------------------------------------- */
+
+/* Has the quotient a limit from one side, and no values on the other? */
+dx_status dx_principle_ends(dx_principle *p, dx_id quotient, bool *ends) DX_MUST_USE;
 
 /* The quotient and its limit for each piece, and from both sides where they meet. by: the lines
  * with the limits, *n of them. */

@@ -1,5 +1,5 @@
 /* Where there is no derivative: the difference quotient goes to different limits from both sides,
- * or to infinity. The last line says so. */
+ * or to infinity, or it has values on one side alone. The last line says so. */
 #include "engine/limits/limit.h"
 #include "engine/oracle.h"
 #include "engine/derivatives/principle.h"
@@ -106,19 +106,29 @@ static dx_status record_difference(dx_principle *p, const quotient_sides *q, dx_
     return status;
 }
 
-static dx_status record_infinite(dx_principle *p, const quotient_sides *q, dx_id *out)
+/* The limit is infinite, or there is only one. */
+static dx_status record_verdict(dx_principle *p, const quotient_sides *q, dx_id *out)
 {
     dx_graph *g = &p->s->graph;
     const dx_limit *limit = &q->limit[!q->there[0]];
     char side = q->there[0] && q->there[1] ? 0 : q->there[0] ? '-' : '+';
-    bool up = limit->kind == DX_LIMIT_PLUS_INF;
     if (side)
         dx_tell_limit_side(p->s, side == '+');
     *out = dx_line_equation(g, written_limit(p, q->quotient, side), value_of(g, limit));
     return record(p,
-                  up ? "no derivative: the quotient goes to inf"
-                     : "no derivative: the quotient goes to -inf",
+                  limit->kind == DX_LIMIT_VALUE
+                      ? "no derivative: it is the limit from one side alone"
+                  : limit->kind == DX_LIMIT_PLUS_INF ? "no derivative: the quotient goes to inf"
+                                                     : "no derivative: the quotient goes to -inf",
                   *out);
+}
+
+dx_status dx_principle_ends(dx_principle *p, dx_id quotient, bool *ends)
+{
+    quotient_sides q = {.quotient = quotient};
+    DX_TRY(find_sides(p, quotient, &q, ends));
+    *ends = *ends && q.there[0] != q.there[1];
+    return DX_OK;
 }
 
 dx_status dx_principle_has_corner(dx_principle *p, dx_id first, bool *has)
@@ -136,10 +146,10 @@ dx_status dx_principle_none(dx_principle *p, dx_id first, bool by_sides, bool *t
     if (!*told)
         return DX_OK;
     if (q.same) {
-        *told = q.limit[!q.there[0]].kind != DX_LIMIT_VALUE;
+        *told = q.limit[!q.there[0]].kind != DX_LIMIT_VALUE || q.there[0] != q.there[1];
         if (*told && !by_sides && p->opened > 0 && p->opened == p->recorder->n)
             DX_TRY(dx_principle_goes_on(p, "simplify", first));
-        return *told ? record_infinite(p, &q, out) : DX_OK;
+        return *told ? record_verdict(p, &q, out) : DX_OK;
     }
     if (!by_sides)
         DX_TRY(record_each(p, &q));

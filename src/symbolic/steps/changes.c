@@ -23,6 +23,7 @@ static const char *const MULTIPLY_AND_FACTOR_OUT = "multiply out, take out the c
 typedef struct census {
     bool waves, hyperbolic;
     uint64_t functions; /* a set, by the row modulo 64 */
+    uint64_t swinging;  /* those of them that are circular or hyperbolic */
 } census;
 
 static uint64_t row_of(dx_fn fn)
@@ -50,6 +51,7 @@ static dx_status take_census(dx_graph *g, dx_id a, census *c)
         if (fn == DX_FN_NONE)
             continue;
         c->functions |= row_of(fn);
+        c->swinging |= is_wave(fn) || is_hyperbolic(fn) ? row_of(fn) : 0;
         c->waves = c->waves || is_wave(fn);
         c->hyperbolic = c->hyperbolic || is_hyperbolic(fn);
     }
@@ -677,9 +679,10 @@ static dx_status name_change(dx_graph *g, dx_id from, dx_id to, double *effort, 
     *step = (dx_tidy_step){.rule = "simplify"};
     bool swings = before.waves || before.hyperbolic;
     bool more = (after.functions & ~before.functions) != 0;
+    bool more_swing = (after.swinging & ~before.swinging) != 0;
     if (swings)
         DX_TRY(angle_changes(g, from, to, &identity, &twice));
-    identity = identity || (more && swings);
+    identity = identity || (more_swing && swings);
     if (swings && !identity)
         DX_TRY(takes_identity(g, from, to, &identity));
     if (!identity && before.functions != after.functions)

@@ -425,7 +425,7 @@ static dx_id of_arc_sine(work *w, dx_id u)
                              dx_div(g, dx_call1(g, DX_FN_asin, t), t),
                              dx_power(g, dx_add(g, first, second), -1)};
     note_rule(w, "asin(a) - asin(b) = asin(a*sqrt(1 - b^2) - b*sqrt(1 - a^2))");
-    note_rule(w, "multiply above and below by the sum of the roots");
+    note_rule(w, "multiply above and below by a^2 - b^2"); /* there may be one root: u^2 = 1 */
     note_fact(w, arc_sine_fact);
     return dx_product(g, 4, factors);
 }

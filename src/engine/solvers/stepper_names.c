@@ -328,9 +328,13 @@ static dx_id multipliers(const dx_stepper *st)
         return DX_NONE;
     }
     for (uint32_t i = 0, at = c->n; i < c->n_constraints; i++) {
-        bool carried = st->fine && c->constraint[i].place > 0 && dx_iteration_is_active(st->it, i);
-        element[i] = carried ? exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + at++)
-                             : decimal(st, dx_iteration_multiplier(st->it, i));
+        bool active = dx_iteration_is_active(st->it, i);
+        if (st->fine && active && c->constraint[i].place > 0)
+            element[i] = exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + at++);
+        else if (st->fine && !active) /* the system that is carried on is without it */
+            element[i] = dx_int(g, 0);
+        else
+            element[i] = decimal(st, dx_iteration_multiplier(st->it, i));
         if (dx_is_none(element[i]))
             return DX_NONE;
     }

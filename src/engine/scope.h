@@ -58,6 +58,7 @@ typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
+    const dx_frame *field; /* in which an operation finds its variables in its operand, or NULL */
     /* Names that mean nothing to the session, by where their text is: a statement has one
      * text for all places of a name, and no AST is freed meanwhile. What frames bind comes
      * first. */
@@ -129,8 +130,11 @@ dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *wha
  * on the values of names alone, like a rank or the ends of a sum. Those stay out that would
  * be taken for a name that is bound in between. */
 dx_status dx_foresee(dx_evaluation *e, dx_id *value) DX_MUST_USE;
-/* The same for what was evaluated in another frame. */
+/* The same for what was evaluated in another frame; and for what may be differentiated: within an
+ * operation that finds its variables in its operand, as grad does, no values come in from outside
+ * of it. */
 dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
+dx_status dx_foresee_operand(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
 
 /* Values for symbols, all at once; those of the ends of sums come first, so that x^0 is 1
  * before x becomes 0. */

@@ -251,7 +251,7 @@ DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
 /* The integral for the variable from lo to hi, constants or what ddx_parse makes of "inf" and
  * "-inf": a constant of which ddx_digits gives up to 300 digits. DDX_NAME for another
  * variable or an abstract function, DDX_DOMAIN where there is no real value on a part of the
- * interval, DDX_UNKNOWN where the integral is not found, or has no value. */
+ * interval or the integral diverges, DDX_UNKNOWN where it is not found. */
 DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,
                                  ddx_value lo, ddx_value hi, ddx_value *integral);
 

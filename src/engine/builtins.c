@@ -82,11 +82,12 @@ dx_status dx_run_diff(dx_evaluation *e, const dx_ast *call, dx_id *out)
                                  : NULL;
     bool calls = d && d->is_function;
     DX_TRY(dx_bind(e, calls ? dx_with_parameters(e, d, n, symbol) : n, symbol, &bound));
-    if (d && d->is_function) {
-        DX_TRY(dx_call_in(e, &bound.frame, d, out));
-    } else {
-        DX_TRY(dx_evaluate_in(e, &bound.frame, operand, out));
-    }
+    const dx_frame *around = e->field;
+    e->field = n == 0 ? e->frame : around;
+    dx_status status =
+        calls ? dx_call_in(e, &bound.frame, d, out) : dx_evaluate_in(e, &bound.frame, operand, out);
+    e->field = around;
+    DX_TRY(status);
     if (n == 0) {
         dx_id two[2];
         size_t found = dx_free_symbols(g, *out, 2, two);

@@ -511,7 +511,11 @@ dx_status dx_field_open(dx_evaluation *e, const dx_ast *operand, const dx_ast *l
                         dx_field_kind kind, dx_field *f)
 {
     const size_t first = e->n_premises;
-    DX_TRY(open_field(e, operand, list, kind, f));
+    const dx_frame *around = e->field;
+    e->field = list ? around : e->frame;
+    dx_status status = open_field(e, operand, list, kind, f);
+    e->field = around;
+    DX_TRY(status);
     f->of_operand = first;
     return tell_typed(f);
 }

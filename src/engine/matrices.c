@@ -9,7 +9,7 @@
 static dx_status lower_now(dx_evaluation *e, const dx_ast *ast, dx_id *out)
 {
     DX_TRY(dx_lower_value(&e->lowering, ast, out));
-    return dx_foresee(e, out);
+    return dx_foresee_operand(e, e->frame, out);
 }
 
 dx_status dx_left_divide(dx_evaluation *e, const dx_ast *node, dx_id *out)
@@ -50,7 +50,7 @@ dx_status dx_power_of_array(dx_evaluation *e, const dx_ast *node, dx_id base, dx
     dx_shape_text shape;
     dx_id assumed;
     int64_t n;
-    DX_TRY(dx_foresee(e, &base));
+    DX_TRY(dx_foresee_operand(e, e->frame, &base));
     DX_TRY(dx_foresee(e, &exponent));
     if (!dx_is_array(g, base))
         return dx_placed(

@@ -410,6 +410,18 @@ static dx_status hold_derivative(dx_evaluation *e, dx_premise *p, size_t n, cons
     return DX_OK;
 }
 
+dx_status dx_derived_becomes(dx_evaluation *e, dx_premise *p, dx_id of, dx_id at)
+{
+    DX_TRY(dx_check(&e->session->graph, of));
+    DX_TRY(dx_check(&e->session->graph, at));
+    if (dx_same(of, p->derived.of) && dx_same(at, p->at))
+        return DX_OK;
+    p->derived.of = of;
+    p->derived.derivative = DX_NONE;
+    p->at = at;
+    return dx_same(at, p->derived.symbol) ? DX_OK : check_moved(e, p, at, 0, NULL, NULL);
+}
+
 /* ---- formulas that are not 0 ------------------------------------------------------------- */
 
 static dx_status hold_nonzero(dx_evaluation *e, dx_premise *p, size_t n, const dx_id *from,
@@ -745,20 +757,11 @@ dx_id dx_recall(dx_evaluation *e, dx_value value)
     size_t first = e->n_premises;
     if (dx_recall_premises(e, value) != DX_OK)
         return DX_NONE;
-    dx_id out = dx_call_known(e, dx_derive_known(e, first, dx_use(e, value).id));
+    dx_id out = dx_become_known(e, first, dx_use(e, value).id);
     if (dx_is_none(out))
         return DX_NONE;
-    for (size_t k = first; k < e->n_premises; k++) {
-        dx_premise p = e->premise[k];
-        if (!dx_is_none(p.valued) &&
-            dx_valued_becomes(e, &e->premise[k], dx_call_known(e, p.valued)) != DX_OK)
+    for (size_t k = first; k < e->n_premises; k++)
+        if (!dx_is_none(e->premise[k].nonzero) && tell_broken(e, e->premise[k].nonzero) != DX_OK)
             return DX_NONE;
-        if (dx_is_none(p.nonzero))
-            continue;
-        if (dx_hold_nonzero(e, &p, dx_call_known(e, p.nonzero)) != DX_OK ||
-            tell_broken(e, p.nonzero) != DX_OK)
-            return DX_NONE;
-        e->premise[k] = p;
-    }
     return out;
 }

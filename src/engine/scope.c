@@ -443,17 +443,28 @@ static dx_status foresee_bound(dx_evaluation *e, const dx_bound *b, prospect *p)
     return DX_OK;
 }
 
-dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value)
+static dx_status foresee_up_to(dx_evaluation *e, const dx_frame *frame, const dx_frame *end,
+                               dx_id *value)
 {
     dx_graph *g = &e->session->graph;
     prospect p = {0};
-    for (; frame; frame = frame->outer)
+    for (; frame && frame != end; frame = frame->outer)
         if (frame->bound)
             DX_TRY(foresee_bound(e, frame->bound, &p));
     if (p.n == 0)
         return DX_OK;
     *value = dx_substitute(g, *value, p.n, p.from, p.to);
     return dx_decide_cases(g, value);
+}
+
+dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value)
+{
+    return foresee_up_to(e, frame, NULL, value);
+}
+
+dx_status dx_foresee_operand(dx_evaluation *e, const dx_frame *frame, dx_id *value)
+{
+    return foresee_up_to(e, frame, e->field, value);
 }
 
 dx_status dx_foresee(dx_evaluation *e, dx_id *value)

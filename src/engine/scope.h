@@ -58,6 +58,7 @@ typedef struct dx_evaluation {
     ddx_session *session;
     dx_lowering lowering;
     const dx_frame *frame;
+    const dx_frame *field; /* in which an operation finds its variables in its operand, or NULL */
     /* Names that mean nothing to the session, by where their text is: a statement has one
      * text for all places of a name, and no AST is freed meanwhile. What frames bind comes
      * first. */
@@ -129,8 +130,11 @@ dx_status dx_refuse_capture(dx_evaluation *e, const dx_bound *b, const char *wha
  * on the values of names alone, like a rank or the ends of a sum. Those stay out that would
  * be taken for a name that is bound in between. */
 dx_status dx_foresee(dx_evaluation *e, dx_id *value) DX_MUST_USE;
-/* The same for what was evaluated in another frame. */
+/* The same for what was evaluated in another frame; and for what may be differentiated: within an
+ * operation that finds its variables in its operand, as grad does, no values come in from outside
+ * of it. */
 dx_status dx_foresee_in(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
+dx_status dx_foresee_operand(dx_evaluation *e, const dx_frame *frame, dx_id *value) DX_MUST_USE;
 
 /* Values for symbols, all at once; those of the ends of sums come first, so that x^0 is 1
  * before x becomes 0. */
@@ -233,6 +237,10 @@ dx_status dx_premises_hold(dx_evaluation *e, size_t first, size_t n, const dx_id
 
 /* The formula of a premise has become another: refuse it where this is 0. */
 dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUST_USE;
+
+/* What was differentiated has become another, and what stands for the variable: refuse it where
+ * there is no derivative. */
+dx_status dx_derived_becomes(dx_evaluation *e, dx_premise *p, dx_id of, dx_id at) DX_MUST_USE;
 
 /* ---- parts that must have values (valued.c) --------------------------------------------------
  */
@@ -341,13 +349,10 @@ dx_status dx_check_constants(dx_evaluation *e, const dx_ast *ast, dx_id value) D
 dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const dx_ast *bindings,
                                  dx_id *out) DX_MUST_USE;
 
-/* The value with all calls made of functions that the session has defined since. DX_NONE
- * after a failure. */
-dx_id dx_call_known(dx_evaluation *e, dx_id value);
-
-/* The same before that of derivatives, which premises from the first-th on tell of: those that the
- * chain rule gave of such a function are worked out anew, unless it is smooth. */
-dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value);
+/* The value with all calls made of functions that the session has defined since, and the premises,
+ * from the first-th on, as they become by it. Derivatives that the chain rule gave of such a
+ * function are worked out anew, unless it is smooth. DX_NONE after a failure. */
+dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 
 /* ---- calls (eval.c) ------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
 /* What structure alone says of the sign of an expression. */
-#include "expr/graph.h"
+#include "expr/form.h"
 
 /* Deep expressions are not searched to the bottom: "not known" is always allowed. */
 enum { DEEP = 24 };
@@ -144,7 +144,8 @@ static bool terms_have_sign(const dx_graph *g, dx_id a, bool strict, int depth)
 
 static bool sum_has_sign(const dx_graph *g, dx_id a, bool strict, int depth)
 {
-    return terms_have_sign(g, a, strict, depth) || sign_by_bounds(g, a) >= (strict ? 1 : 0);
+    return terms_have_sign(g, a, strict, depth) || sign_by_bounds(g, a) >= (strict ? 1 : 0) ||
+           dx_form_has_sign(g, a, strict);
 }
 
 static bool is_positive(const dx_graph *g, dx_id a, int depth)

@@ -64,8 +64,8 @@ static void make_inputs(void)
 static char *answer_to(const char *statement)
 {
     const ddx_answer *answer = run(statement);
-    const char *text = ddx_answer_status(answer) == DDX_OK ? ddx_answer_text(answer)
-                                                           : ddx_answer_message(answer);
+    const char *text =
+        ddx_answer_status(answer) == DDX_OK ? ddx_answer_text(answer) : ddx_answer_message(answer);
     size_t n = strlen(text) + 1;
     char *copy = malloc(n);
     assert_non_null(copy);

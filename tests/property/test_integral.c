@@ -192,7 +192,7 @@ static void integrals_without_a_value_are_refused(void **state)
         ddx_value value;
         (void)snprintf(text, sizeof text, "integrate(%s)", texts[i]);
         ddx_status status = ddx_parse(session, text, strlen(text), &value);
-        if (status != DDX_UNKNOWN)
+        if (status != DDX_UNKNOWN && status != DDX_DOMAIN) /* not found, or known to diverge */
             fail_msg("%s: status %d", text, (int)status);
     }
 }

@@ -634,7 +634,11 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
     size_t n, first = e->n_premises;
     DX_TRY(read_dependents(&t, dx_child(call, 1), by, list));
     DX_TRY(dx_bind(e, t.n, t.name, &t.bound));
-    DX_TRY(dx_operand_in(e, &t.bound, dx_child(call, 1), &value));
+    const dx_frame *around = e->field;
+    e->field = list ? around : e->frame;
+    dx_status status = dx_operand_in(e, &t.bound, dx_child(call, 1), &value);
+    e->field = around;
+    DX_TRY(status);
     if (!list) /* a name cannot be a function of itself */
         DX_TRY(dx_refuse_capture(e, &t.bound, "the derivative", value));
     DX_TRY(list_dependents(&t, list, value, &n, &symbol));
@@ -643,6 +647,6 @@ dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)
         tell_depending(e, n, symbol, by);
     DX_TRY(dx_derive(e, value, t.bound.symbol[0], 1, out));
     DX_TRY(dx_put_in(e, &t.bound, NULL, out));
-    *out = dx_call_known(e, dx_derive_known(e, first, *out)); /* x(t) = cos(t) */
+    *out = dx_become_known(e, first, *out); /* x(t) = cos(t) */
     return dx_check(&e->session->graph, *out);
 }

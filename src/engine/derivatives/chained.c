@@ -61,7 +61,8 @@ static dx_status derive_known(const dx_finder *f, const dx_premise *p, dx_id of,
     const size_t first = e->n_premises;
     const unsigned said = g->context->notices.n;
     dx_id now;
-    DX_TRY(dx_put_in_known(f, &of));
+    DX_TRY(dx_put_in_watched(f, &of));
+    DX_TRY(dx_open_valued(e, first, 1, &d->symbol));
     DX_TRY(dx_derive(e, of, d->symbol, d->order, &now));
     if (dx_is_late(g, d->symbol)) /* what is said of it is said in no name of the user's */
         g->context->notices.n = said;

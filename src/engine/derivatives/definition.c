@@ -45,7 +45,7 @@ static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_princi
     dx_typed typed;
     DX_TRY(dx_bind(e, 1, &p->x, &bound));
     DX_TRY(dx_operand_in(e, &bound, operand, &p->f));
-    DX_TRY(dx_foresee_in(e, &bound.frame, &p->f));
+    DX_TRY(dx_foresee_operand(e, &bound.frame, &p->f));
     DX_TRY(dx_refuse_capture(e, &bound, "the derivative", p->f));
     DX_TRY(dx_put_in(e, &bound, &p->x, &p->f));
     p->typed = DX_NONE;

@@ -734,6 +734,7 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         DX_TRY(read_turns(p, by, name));
     DX_TRY(dx_bind(e, p->n + p->n_by, name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &value));
+    DX_TRY(dx_open_valued(e, bound.first_premise, bound.n, bound.symbol));
     DX_TRY(set_equations(p, dx_child(call, 1), value));
     DX_TRY(note_no_curve(p));
     p->unknown = bound.symbol;

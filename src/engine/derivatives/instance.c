@@ -9,6 +9,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "parser/lost.h"
 #include "symbolic/forms/readable.h"
 
 #include <string.h>
@@ -39,6 +40,12 @@ bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *i
     return *d && (*d)->is_function && (*d)->n_parameters == n;
 }
 
+static bool is_named(const dx_graph *g, dx_id a, const char *name, size_t length)
+{
+    return dx_op_of(g, a) == DX_OP_SYMBOL && dx_bytes_length(g, a) == length &&
+           memcmp(dx_bytes(g, a), name, length) == 0;
+}
+
 /* Where the function's derivative holds is said of its parameter: say what that is here. */
 static void explain_notices(const dx_finder *f, unsigned from, uint32_t n, const dx_id *symbol,
                             const dx_id *argument)
@@ -49,10 +56,13 @@ static void explain_notices(const dx_finder *f, unsigned from, uint32_t n, const
         dx_text text;
         dx_text_init(&text, &g->context->memory);
         dx_text_string(&text, notices->line[k]);
+        uint32_t told = 0;
         for (uint32_t i = 0; i < n; i++) {
             const char *name = dx_bytes(g, symbol[i]);
             int length = (int)strcspn(name, "'");
-            dx_text_format(&text, "%s%.*s = ", i == 0 ? ", where " : ", ", length, name);
+            if (is_named(g, argument[i], name, (size_t)length))
+                continue;
+            dx_text_format(&text, "%s%.*s = ", told++ == 0 ? ", where " : ", ", length, name);
             if (dx_print_plain(g, argument[i], &text) != DX_OK)
                 dx_diag_clear(&g->context->diag); /* too long to be shown */
         }
@@ -116,12 +126,17 @@ static dx_status replace_calls(const dx_finder *f, const dx_walk *walk, dx_id *o
         }
         from[n] = a;
         DX_TRY(call_known(f, a, argument, &to[n]));
+        if (f->watched && dx_op_of(g, to[n]) < DX_OP_EQ && dx_may_lack_value(g, to[n]))
+            DX_TRY(dx_remember_valued(f->e, to[n]));
         n++;
     }
     if (n == 0)
         return DX_OK;
     const dx_id before = *out, put = dx_replace(g, before, n, from, to);
     DX_TRY(dx_check(g, put));
+    *out = put;
+    if (f->as_is)
+        return DX_OK;
     DX_TRY(dx_readable(g, put, out));
     return f->e->recorder ? dx_tell_put_in(f->e, lines, before, put, *out) : DX_OK;
 }
@@ -190,6 +205,71 @@ dx_status dx_put_in_known(const dx_finder *f, dx_id *value)
     return status;
 }
 
+/* What is no part of the answer: no line of a derivation and no notice tells of it. */
+static dx_status put_in_quietly(const dx_finder *f, dx_id *a)
+{
+    dx_evaluation *e = f->e;
+    dx_recorder *recorder = e->recorder;
+    const unsigned said = e->session->context.notices.n;
+    e->recorder = NULL;
+    dx_status status = dx_put_in_known(f, a);
+    e->recorder = recorder;
+    e->session->context.notices.n = said;
+    return status;
+}
+
+dx_status dx_put_in_premises(const dx_finder *given, size_t first)
+{
+    dx_evaluation *e = given->e;
+    const dx_finder f = {e, given->n, given->given, false, true};
+    const dx_finder watched = {e, given->n, given->given, true, true};
+    const size_t count = e->n_premises;
+    for (size_t k = first; k < count; k++) {
+        const dx_premise p = e->premise[k];
+        dx_premise becomes = p;
+        if (!dx_is_none(p.valued)) {
+            DX_TRY(put_in_quietly(&watched, &becomes.valued));
+            DX_TRY(dx_valued_becomes(e, &e->premise[k], becomes.valued));
+        } else if (!dx_is_none(p.nonzero)) {
+            DX_TRY(put_in_quietly(&f, &becomes.nonzero));
+            DX_TRY(dx_hold_nonzero(e, &e->premise[k], becomes.nonzero));
+        } else if (!dx_is_none(p.derived.of)) {
+            const bool here = dx_same(p.at, p.derived.symbol);
+            DX_TRY(put_in_quietly(here ? &watched : &f, &becomes.derived.of));
+            DX_TRY(put_in_quietly(&f, &becomes.at));
+            DX_TRY(dx_derived_becomes(e, &e->premise[k], becomes.derived.of, becomes.at));
+        }
+    }
+    return DX_OK;
+}
+
+static dx_status has_known(const dx_finder *f, dx_id a, bool *known)
+{
+    const dx_definition *d;
+    size_t index;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(&f->e->session->graph, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*known; i++)
+        *known = dx_is_known(f, walk.id[i], &d, &index);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_put_in_watched(const dx_finder *given, dx_id *value)
+{
+    dx_evaluation *e = given->e;
+    const dx_finder f = {e, given->n, given->given, true, false};
+    const size_t first = e->n_premises;
+    bool calls = false;
+    DX_TRY(has_known(given, *value, &calls));
+    if (!calls || dx_op_of(&e->session->graph, *value) == DX_OP_STEPS)
+        return dx_put_in_known(given, value);
+    DX_TRY(dx_remember_parts(e, *value));
+    DX_TRY(dx_put_in_premises(&f, first));
+    DX_TRY(dx_put_in_known(&f, value));
+    return dx_release_valued(e, first, *value);
+}
+
 static bool defines_functions(const ddx_session *s)
 {
     for (size_t i = 0; i < s->n_definitions; i++)
@@ -198,20 +278,14 @@ static bool defines_functions(const ddx_session *s)
     return false;
 }
 
-dx_id dx_call_known(dx_evaluation *e, dx_id value)
+dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value)
 {
-    const dx_finder f = {e, 0, NULL};
+    const dx_finder f = {e, 0, NULL, false, false};
     if (dx_is_none(value) || !defines_functions(e->session))
         return value;
-    return dx_put_in_known(&f, &value) == DX_OK ? value : DX_NONE;
-}
-
-dx_id dx_derive_known(dx_evaluation *e, size_t first, dx_id value)
-{
-    const dx_finder f = {e, 0, NULL};
-    if (dx_is_none(value) || first >= e->n_premises || !defines_functions(e->session))
-        return value;
-    return dx_derive_rough(&f, first, &value) == DX_OK ? value : DX_NONE;
+    if (dx_derive_rough(&f, first, &value) != DX_OK || dx_put_in_premises(&f, first) != DX_OK)
+        return DX_NONE;
+    return dx_put_in_watched(&f, &value) == DX_OK ? value : DX_NONE;
 }
 
 /* A call of the function with another number of arguments, where there is none with its own. */
@@ -236,7 +310,6 @@ static dx_status check_count(dx_evaluation *e, const dx_id value, const dx_funct
                    dx_bytes(g, f->name), (unsigned)other, other == 1 ? "" : "s", (unsigned)f->n);
 }
 
-/* Into the value, and into what was taken not to be 0 on the way, from the first premise on. */
 /* x(t) = 3 is a constant function, not the value at a moment: who meant that gets 0 for x'(t). */
 static dx_status notice_constant(dx_evaluation *e, dx_id value, const dx_function_value *f)
 {
@@ -257,29 +330,20 @@ static dx_status notice_constant(dx_evaluation *e, dx_id value, const dx_functio
     return DX_OK;
 }
 
+/* Into the value, and into what it holds under, from the first premise on. */
 static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
                                   const dx_function_value *functions, dx_id *value)
 {
-    const dx_finder f = {e, n, functions};
+    const dx_finder f = {e, n, functions, false, false};
     for (size_t i = 0; i < n; i++)
         DX_TRY(check_count(e, *value, &functions[i]));
     for (size_t i = 0; i < n; i++)
         DX_TRY(notice_constant(e, *value, &functions[i]));
-    for (size_t k = first; k < e->n_premises && n > 0; k++) {
-        dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
-        if (!dx_is_none(valued)) {
-            DX_TRY(dx_put_in_known(&f, &valued));
-            DX_TRY(dx_valued_becomes(e, &e->premise[k], valued));
-        }
-        if (dx_is_none(nonzero))
-            continue;
-        DX_TRY(dx_put_in_known(&f, &nonzero));
-        DX_TRY(dx_hold_nonzero(e, &e->premise[k], nonzero));
-    }
     if (n == 0)
         return DX_OK;
     DX_TRY(dx_derive_rough(&f, first, value));
-    return dx_put_in_known(&f, value);
+    DX_TRY(dx_put_in_premises(&f, first));
+    return dx_put_in_watched(&f, value);
 }
 
 /* ---- f(x, y) = e behind a bar ------------------------------------------------------------- */

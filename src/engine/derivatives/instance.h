@@ -16,6 +16,8 @@ typedef struct dx_finder {
     dx_evaluation *e;
     size_t n;
     const dx_function_value *given; /* NULL: what the session defines */
+    bool watched;                   /* what the calls become is remembered to need a value */
+    bool as_is;                     /* no simpler form is looked for, in which something cancels */
 } dx_finder;
 
 /* Is the node an APPLY or DERIV of a function that is known, with as many parameters as it has
@@ -24,6 +26,13 @@ bool dx_is_known(const dx_finder *f, dx_id a, const dx_definition **d, size_t *i
 
 /* All calls of them in the value are made. */
 dx_status dx_put_in_known(const dx_finder *f, dx_id *value) DX_MUST_USE;
+
+/* The same where what cancels meanwhile needs a value all the same: premises say so. */
+dx_status dx_put_in_watched(const dx_finder *f, dx_id *value) DX_MUST_USE;
+
+/* Into the premises from the first-th on, as many as there are now. DX_DOMAIN where one of them is
+ * broken by it. */
+dx_status dx_put_in_premises(const dx_finder *f, size_t first) DX_MUST_USE;
 
 /* Before that: the derivatives in the value that the chain rule gave of what calls them are worked
  * out anew where a function is not smooth (chained.c). Premises from the first-th on tell of what

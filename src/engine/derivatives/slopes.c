@@ -1,6 +1,7 @@
 #include "engine/derivatives/slopes.h"
 
 #include "engine/derivation.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/forms/readable.h"
 
@@ -118,9 +119,119 @@ dx_status dx_read_slopes(dx_evaluation *e, const dx_frame *frame, const dx_ast *
     return DX_OK;
 }
 
+/* How often is it differentiated by its one argument, the symbol? -1: it is no such call. */
+static int64_t order_along(const dx_graph *g, dx_id call, dx_id symbol)
+{
+    int64_t order = 0;
+    const bool plain = dx_op_of(g, call) == DX_OP_APPLY;
+    const uint32_t at = plain ? 1 : 2;
+    if (dx_count(g, call) != at + 1 || !dx_same(dx_operand(g, call, at), symbol))
+        return -1;
+    if (!plain)
+        (void)dx_get_int(g, dx_operand(g, dx_operand(g, call, 1), 0), &order);
+    return order;
+}
+
+static dx_id power_term(dx_graph *g, dx_id value, dx_id symbol, int64_t order)
+{
+    dx_id factor = dx_int(g, 1);
+    for (int64_t k = 2; k <= order; k++)
+        factor = dx_number_mul(g, factor, dx_int(g, k));
+    return dx_mul(g, dx_scale(g, dx_number_div(g, dx_int(g, 1), factor), value),
+                  dx_pow(g, symbol, dx_int(g, order)));
+}
+
+/* x(t + h) for a small h by what is given of it, 3 + 2·h, and a bit of the order above, up or down.
+ * NONE: its value is not given, or more of it than can be looked at. */
+static dx_status nearby(dx_evaluation *e, const dx_slopes *s, size_t of, dx_id symbol, dx_id h,
+                        int bit, dx_id *out)
+{
+    enum { MOST_ORDER = 20 };
+    dx_graph *g = &e->session->graph;
+    int64_t most = 0;
+    *out = DX_NONE;
+    if (order_along(g, s->from[of], symbol) != 0)
+        return DX_OK;
+    dx_id sum = s->to[of];
+    for (size_t i = 0; i < s->n; i++) {
+        int64_t order = order_along(g, s->from[i], symbol);
+        if (order < 1 || !dx_same(dx_operand(g, s->from[i], 0), dx_operand(g, s->from[of], 0)))
+            continue;
+        if (order > MOST_ORDER)
+            return DX_OK;
+        most = order > most ? order : most;
+        sum = dx_add(g, sum, power_term(g, s->to[i], h, order));
+    }
+    *out = dx_add(g, sum, dx_scale(g, dx_int(g, bit), dx_pow(g, h, dx_int(g, most + 1))));
+    return dx_check(g, *out);
+}
+
+static dx_status no_derivative_then(dx_evaluation *e, const dx_id a, const dx_slopes *s)
+{
+    dx_graph *g = &e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_diag_clear(&g->context->diag);
+    dx_status status = DX_OK;
+    for (int calls = 1; calls >= 0; calls--)
+        for (size_t i = 0; i < s->n && status == DX_OK; i++) {
+            const bool call = dx_op_of(g, s->from[i]) == DX_OP_APPLY;
+            if (call != (calls == 1) || (call && !dx_contains(g, a, s->from[i])))
+                continue;
+            dx_text_string(&text, text.n > 0 ? ", " : "");
+            status = dx_print_plain(g, s->from[i], &text);
+            dx_text_string(&text, " = ");
+            if (status == DX_OK)
+                status = dx_print_plain(g, s->to[i], &text);
+        }
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        status = dx_fail(g->context, DX_DOMAIN, "no derivative is known where %.150s",
+                         dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* Does the derivative exist at the moment, of functions with these values and slopes? */
+static dx_status hold_at_moment(dx_evaluation *e, const dx_premise p, const dx_slopes *s)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_id zero = dx_int(g, 0), symbol = p.derived.symbol;
+    if (dx_is_none(p.derived.of) || !dx_same(p.at, symbol))
+        return DX_OK;
+    const dx_id h = dx_late_symbol(g, "h", 1);
+    DX_TRY(dx_check(g, h));
+    const dx_id later = dx_add(g, symbol, h);
+    for (int bit = -1; bit <= 1; bit += 2) {
+        dx_id from[DX_MOST_BINDINGS], to[DX_MOST_BINDINGS];
+        size_t n = 0;
+        for (size_t i = 0; i < s->n; i++) {
+            from[n] = s->from[i];
+            DX_TRY(nearby(e, s, i, symbol, h, bit, &to[n]));
+            n += !dx_is_none(to[n]);
+        }
+        if (n == 0)
+            return DX_OK;
+        dx_premise there = p;
+        there.derived.symbol = h;
+        dx_id of = dx_replace(g, p.derived.of, n, from, to);
+        DX_TRY(dx_check(g, of));
+        of = dx_substitute(g, of, 1, &symbol, &later);
+        dx_status status = dx_derived_becomes(e, &there, of, zero);
+        if (status == DX_DOMAIN)
+            status = no_derivative_then(e, p.derived.of, s);
+        DX_TRY(status);
+        if (dx_contains(g, of, symbol)) /* which moment it is may be told yet */
+            DX_TRY(dx_remember_premise(e, there));
+    }
+    return DX_OK;
+}
+
 dx_status dx_put_in_slopes(dx_evaluation *e, size_t first, const dx_slopes *s, dx_id *value)
 {
     dx_graph *g = &e->session->graph;
+    const size_t count = e->n_premises;
     dx_id before = *value;
     if (s->n == 0)
         return DX_OK;
@@ -130,7 +241,8 @@ dx_status dx_put_in_slopes(dx_evaluation *e, size_t first, const dx_slopes *s, d
         dx_diag_hint(&e->session->context.diag, "derive with it: steps((d/dt x(t)^2) | x'(t) = 2)");
         return status;
     }
-    for (size_t k = first; k < e->n_premises; k++) {
+    for (size_t k = first; k < count; k++) {
+        DX_TRY(hold_at_moment(e, e->premise[k], s));
         dx_id nonzero = e->premise[k].nonzero, valued = e->premise[k].valued;
         if (!dx_is_none(valued))
             DX_TRY(

@@ -427,7 +427,7 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(read_range(e, dx_child(call, 2), &name, &lo, &hi));
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(placed(e, operand, dx_operand_in(e, &bound, operand, &a)));
-    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
+    DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     if (dx_is_real_valued(g, a)) {
         DX_TRY(dx_put_in(e, &bound, bound.symbol, &a));
         if (!dx_same(bound.symbol[0], name))

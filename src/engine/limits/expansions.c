@@ -163,7 +163,7 @@ static dx_status bind_names(task *t)
 static dx_status evaluate_operand(task *t, const dx_ast *operand, dx_id *out)
 {
     DX_TRY(dx_operand_in(t->e, &t->bound, operand, out));
-    return dx_foresee_in(t->e, &t->bound.frame, out);
+    return dx_foresee_operand(t->e, &t->bound.frame, out);
 }
 
 /* The polynomial is one of a function that is smooth at the point. */

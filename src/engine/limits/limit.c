@@ -338,7 +338,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_bind(e, at.n, name, &bound));
     memcpy(at.symbol, bound.symbol, at.n * sizeof *name);
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
-    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
+    DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     status = dx_refuse_capture(e, &bound, "the limit", a);
     if (status == DX_OK)
         status = limit_of_all(e->session, a, &at, &provisos, out);
@@ -400,7 +400,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
-    DX_TRY(dx_foresee_in(e, &bound.frame, &a));
+    DX_TRY(dx_foresee_operand(e, &bound.frame, &a));
     if (dx_op_of(g, at) != DX_OP_INF && dx_contains(g, at, bound.symbol[0]))
         return refuse(e, binding->child->next, "a variable cannot go to itself",
                       "give it another name in the formula");

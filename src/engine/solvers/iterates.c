@@ -216,7 +216,7 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     case POINT:
         return dx_solver_point(s, k)[rows->column[column].unknown];
     case VALUE:
-        return dx_iteration_value(rows->it, r);
+        return dx_iteration_value(rows->it, r) + 0.0; /* -0 becomes 0 */
     case SLOPE:
         return r->slope;
     case LOW:

@@ -141,7 +141,7 @@ static dx_status write_multipliers(const dx_iteration *it, dx_text *out)
         dx_text_string(out, i > 0 ? ", " : "");
         dx_text_double(out, dx_iteration_multiplier(it, i), 10);
         dx_text_string(out, " of ");
-        DX_TRY(dx_value_text(&it->session->graph, c->relation[i], 0, out));
+        DX_TRY(dx_write_constraint(&it->session->graph, c->relation[i], &c->constraint[i], out));
     }
     dx_text_string(out, c->n_constraints > LINES ? ", ..." : "");
     return DX_OK;

@@ -318,6 +318,12 @@ static dx_status list_constraint(reading *r, dx_id relation, const dx_constraint
     return append(r, &r->relation, &r->n_relations, &r->relation_room, relation);
 }
 
+/* Written with > or >=, which the relation has turned? */
+static bool is_greater(const dx_ast *ast)
+{
+    return ast->kind == DX_AST_RELATION && ast->text[0] == '>';
+}
+
 /* First the equations get their places, then the inequalities: `equalities` says which do now. Of
  * all that are typed the list is made the first time. */
 static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool equalities,
@@ -337,7 +343,8 @@ static dx_status take_constraint(reading *r, const dx_ast *ast, dx_id a, bool eq
     if (equalities) {
         dx_constraint c = {.place = 1, .strict = op == DX_OP_LT};
         double bound = NAN;
-        c.turned = op != DX_OP_EQ && dx_is_number(g, left) && !dx_is_number(g, right);
+        c.turned =
+            op != DX_OP_EQ && !dx_is_number(g, right) && (dx_is_number(g, left) || is_greater(ast));
         if (op != DX_OP_EQ)
             DX_TRY(read_bound(r, left, right, &c, &bound));
         DX_TRY(list_constraint(r, a, &c, bound));
@@ -512,6 +519,32 @@ static dx_status in_names(reading *r, uint32_t n, dx_id *list)
     return DX_OK;
 }
 
+/* y >= x^2, which the graph has as x^2 <= y. */
+dx_status dx_write_constraint(dx_graph *g, dx_id relation, const dx_constraint *c, dx_text *out)
+{
+    const char *sign = dx_op_of(g, relation) == DX_OP_EQ ? "="
+                       : c->turned                       ? c->strict ? ">" : ">="
+                       : c->strict                       ? "<"
+                                                         : "<=";
+    DX_TRY(dx_print_line(g, dx_operand(g, relation, c->turned), out));
+    dx_text_format(out, " %s ", sign);
+    return dx_print_line(g, dx_operand(g, relation, !c->turned), out);
+}
+
+static dx_status write_constraints(reading *r, dx_text *out)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_text_char(out, '[');
+    for (uint32_t i = 0; i < r->n_constraints; i++) {
+        dx_text_string(out, i > 0 ? ", " : "");
+        DX_TRY(r->constraint[i].turned
+                   ? dx_write_constraint(g, r->relation[i], &r->constraint[i], out)
+                   : dx_print_line(g, r->relation[i], out));
+    }
+    dx_text_char(out, ']');
+    return DX_OK;
+}
+
 static dx_status write_list(reading *r, uint32_t n, const dx_id *list, bool brackets, dx_text *out)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -549,7 +582,7 @@ static dx_status write_source(reading *r, dx_text *out)
     DX_TRY(write_starts(r, out));
     if (r->n_constraints > 0) {
         dx_text_string(out, ", ");
-        DX_TRY(write_list(r, r->n_constraints, r->relation, true, out));
+        DX_TRY(write_constraints(r, out));
     }
     if (r->options_text.n > 0)
         dx_text_format(out, ", %s", dx_text_get(&r->options_text));

@@ -50,6 +50,10 @@ dx_status dx_read_solve_call(dx_evaluation *e, const dx_ast *ast, dx_solve_call 
 dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n,
                               dx_solve_call *call) DX_MUST_USE;
 
+/* The relation of a constraint with the sides and the sign that were typed. */
+dx_status dx_write_constraint(dx_graph *g, dx_id relation, const dx_constraint *c,
+                              dx_text *out) DX_MUST_USE;
+
 /* Starts as they are typed, `x=1` or `[x=1, y=0]`, for unknowns that are known already; those that
  * are not named keep theirs. */
 dx_status dx_read_restart(dx_evaluation *e, const dx_solve_call *call, const dx_ast *ast,

@@ -317,6 +317,47 @@ static dx_id last_step(const dx_stepper *st)
     return n == 1 ? element[0] : dx_vector(g, (uint32_t)n, element);
 }
 
+/* The multiplier of a bound that holds as an equation, where more digits are carried on: what it
+ * takes that the gradient of f less λ·g of the others, in `others`, is zero along the unknown. */
+static dx_status bound_multiplier(const dx_stepper *st, uint32_t i, dx_id others, dx_id *out)
+{
+    const dx_solve_call *c = &st->it->call;
+    dx_graph *g = &st->session->graph;
+    dx_id *slope = dx_arena_alloc(&g->context->arena, 2 * c->n * sizeof *slope), bound;
+    if (!slope)
+        return dx_no_memory(g->context);
+    DX_TRY(dx_check(g, others));
+    DX_TRY(dx_partials_gradient(g, st->session->rules, others, c->n, c->name, slope));
+    bound = dx_iteration_constraint(st->it, i);
+    DX_TRY(dx_check(g, bound));
+    DX_TRY(dx_partials_gradient(g, st->session->rules, bound, c->n, c->name, slope + c->n));
+    uint32_t k = c->constraint[i].unknown;
+    dx_id pull = dx_div(g, slope[k], slope[c->n + k]);
+    DX_TRY(dx_check(g, pull));
+    *out = at_point(st, 1, 0, &pull);
+    return dx_check(g, *out);
+}
+
+/* Those of the system that is carried on. What is not at its edge there has none. */
+static dx_status fine_multipliers(const dx_stepper *st, dx_id *element)
+{
+    const dx_solve_call *c = &st->it->call;
+    dx_graph *g = &st->session->graph;
+    dx_id others = st->formulas[0];
+    for (uint32_t i = 0, at = c->n; i < c->n_constraints; i++) {
+        bool carried = c->constraint[i].place > 0 && dx_iteration_is_active(st->it, i);
+        element[i] =
+            carried ? exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + at++) : dx_int(g, 0);
+        DX_TRY(dx_check(g, element[i]));
+        if (carried)
+            others = dx_sub(g, others, dx_mul(g, element[i], dx_iteration_constraint(st->it, i)));
+    }
+    for (uint32_t i = 0; i < c->n_constraints; i++)
+        if (c->constraint[i].place == 0 && dx_iteration_is_active(st->it, i))
+            DX_TRY(bound_multiplier(st, i, others, &element[i]));
+    return DX_OK;
+}
+
 /* Multipliers in the order in which the constraints were typed, a number for one alone. */
 static dx_id multipliers(const dx_stepper *st)
 {
@@ -327,10 +368,10 @@ static dx_id multipliers(const dx_stepper *st)
         (void)dx_no_memory(g->context);
         return DX_NONE;
     }
-    for (uint32_t i = 0, at = c->n; i < c->n_constraints; i++) {
-        bool carried = st->fine && c->constraint[i].place > 0 && dx_iteration_is_active(st->it, i);
-        element[i] = carried ? exact(st, dx_fine_point(st->fine, dx_stepper_k(st)) + at++)
-                             : decimal(st, dx_iteration_multiplier(st->it, i));
+    if (st->fine && fine_multipliers(st, element) != DX_OK)
+        return DX_NONE;
+    for (uint32_t i = 0; i < c->n_constraints && !st->fine; i++) {
+        element[i] = decimal(st, dx_iteration_multiplier(st->it, i));
         if (dx_is_none(element[i]))
             return DX_NONE;
     }

@@ -138,6 +138,7 @@ static dx_status take_free_names(dx_unknowns *u, const dx_ast *call, uint32_t fi
     e->n_premises = premises;
     all = n > 0 ? dx_vector(g, n, part) : dx_int(g, 0);
     DX_TRY(dx_check(g, all));
+    DX_TRY(dx_foresee(e, &all)); /* a name that gets a value is no unknown */
     size_t found = dx_free_symbols(g, all, DX_SYSTEM_MOST, u->name);
     if (found > DX_SYSTEM_MOST)
         return dx_fail(g->context, DX_LIMIT, "proofs go up to %d unknowns", DX_SYSTEM_MOST);

@@ -233,6 +233,21 @@ static dx_status give_up_solving(dx_solver *s, const dx_barrier *w)
     return DX_OK;
 }
 
+/* The point that all steps lead to has no finite slope, as that of sqrt(x) at x >= 0: the value
+ * may be far from what it is there though the point is not. */
+static void end_where_steep(dx_solver *s, const dx_barrier *w)
+{
+    if (dx_finite(w->next_f, w->m + 1) && w->next_f[0] < w->f[0] &&
+        dx_barrier_violation(w, w->next_f, w->next) <= dx_barrier_violation(w, w->f, s->x)) {
+        s->report.rate = 1;
+        dx_solver_move(s, w->next);
+        s->report.value = w->next_f[0];
+        s->report.slope = NAN;
+        s->report.violation = dx_barrier_violation(w, w->next_f, s->x);
+    }
+    s->report.outcome = DX_OUTCOME_STEEP;
+}
+
 dx_status dx_barrier_solve(dx_solver *s, const dx_barrier *w)
 {
     size_t n = w->n, all = n + w->m;
@@ -266,6 +281,10 @@ dx_status dx_barrier_solve(dx_solver *s, const dx_barrier *w)
     bool less = dx_barrier_is_value(w) && dx_greatest(w->corrected, all) < 0.9 * before;
     if (!there && !by_noise && !less)
         return give_up_solving(s, w);
+    if (!less && !dx_barrier_is_value(w) && signs_are_right(s, w)) {
+        end_where_steep(s, w);
+        return DX_OK;
+    }
     if (less) {
         s->report.rate = 1;
         dx_note_down(s, DX_NOTE_BARRIER, 3, (const double[]){0, 1, DX_BARRIER_SOLVED});

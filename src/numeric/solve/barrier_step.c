@@ -253,7 +253,8 @@ static dx_status take(dx_solver *s, const dx_barrier *w, double part, const doub
 static dx_status ease(dx_solver *s, const dx_barrier *w)
 {
     double theta = sum_left(w, w->f, w->slack);
-    s->report.outcome = theta > 1e-8 ? DX_OUTCOME_INFEASIBLE : DX_OUTCOME_NO_DESCENT;
+    bool outside = dx_barrier_violation(w, w->f, s->x) > 1e-8; /* and not slacks alone */
+    s->report.outcome = outside ? DX_OUTCOME_INFEASIBLE : DX_OUTCOME_NO_DESCENT;
     if (theta == 0 || ++w->now->easing > 50 || !factor(s, w, true))
         return DX_OK;
     solve_barrier(s, w, true);
@@ -305,7 +306,7 @@ static bool falls_without_end(const dx_solver *s, const dx_barrier *w)
 dx_status dx_barrier_step(dx_solver *s, const dx_barrier *w)
 {
     if (!factor(s, w, false)) {
-        s->report.outcome = DX_OUTCOME_DEPENDENT;
+        s->report.outcome = w->m > 0 ? DX_OUTCOME_DEPENDENT : DX_OUTCOME_NO_DESCENT;
         return DX_OK;
     }
     solve_barrier(s, w, false);

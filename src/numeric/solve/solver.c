@@ -236,19 +236,38 @@ static double left_by_steps(const dx_solver *s)
     return now * ratio / (1 - ratio);
 }
 
+/* The order that the steps up to that of so long ago show; NAN where they do not shrink. */
+static double order_by_steps(const dx_solver *s, size_t back)
+{
+    double now = step_before(s, back), before = step_before(s, back + 1),
+           earlier = step_before(s, back + 2);
+    bool shrink = now > 0 && now < before && before < earlier;
+    return shrink ? log(now / before) / log(before / earlier) : NAN;
+}
+
+/* A descent of first order shrinks in some directions faster than in others, and three steps show
+ * any order: it is told where it is the same as one step before. */
+static double observed_order(const dx_solver *s)
+{
+    const double same = 0.1;
+    double order = order_by_steps(s, 0);
+    bool settles = s->problem->kind != DX_PROBLEM_LEAST || s->method->order > 1 ||
+                   fabs(order - order_by_steps(s, 1)) <= same;
+    return settles ? order : NAN;
+}
+
 /* Where the method has not said how far it is. size: the norm of the point. */
 static void estimate(dx_solver *s, double size)
 {
     dx_report *r = &s->report;
-    double now = r->step, before = s->last_steps[0], earlier = s->last_steps[1];
-    bool shrink = now > 0 && now < before && before < earlier;
+    double now = r->step;
     if (!(now / 64 <= dx_solver_tolerance(s) * size))
-        r->order = shrink ? log(now / before) / log(before / earlier) : NAN;
+        r->order = observed_order(s);
     if (isnan(r->error))
         r->error = left_by_steps(s);
     if (r->error > size + now) /* it is not yet that the steps tell it */
         r->error = NAN;
-    s->last_steps[1] = before;
+    s->last_steps[1] = s->last_steps[0];
     s->last_steps[0] = now;
 }
 

@@ -365,8 +365,8 @@ static dx_comparison weaken(dx_graph *g, dx_id a, int flip, dx_comparison how, b
 dx_status dx_never_below_zero(dx_graph *g, dx_id a, bool *never)
 {
     enum { SHORT = 60 };
-    *never = false;
-    if (dx_is_larger(g, a, SHORT) || dx_has_bound_name(g, a))
+    *never = dx_is_nonnegative(g, a);
+    if (*never || dx_is_larger(g, a, SHORT) || dx_has_bound_name(g, a))
         return g->context->diag.status;
     DX_TRY(dx_readable(g, a, &a));
     dx_id low = dx_bounds_of(g, a).low;

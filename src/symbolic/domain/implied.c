@@ -166,6 +166,20 @@ static bool says_as_much(const dx_graph *g, uint8_t sign, const dx_word *word)
     }
 }
 
+/* By its form alone, as x^2 + x*y + y^2 > -1 does. */
+static dx_status holds_by_form(dx_graph *g, const dx_word *word, bool *holds)
+{
+    bool below = word->how == DX_BELOW || word->how == DX_AT_MOST;
+    *holds = false;
+    if (word->how == DX_NO_INTEGER || !dx_is_number(g, word->level))
+        return DX_OK;
+    dx_id over = below ? dx_sub(g, word->level, word->of) : dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, over));
+    *holds = word->how == DX_AT_LEAST || word->how == DX_AT_MOST ? dx_is_nonnegative(g, over)
+                                                                 : dx_is_positive(g, over);
+    return DX_OK;
+}
+
 static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i, bool *implied)
 {
     dx_graph *g = c->g;
@@ -173,6 +187,9 @@ static dx_status is_implied(const dx_conditions *c, const bool *spare, size_t i,
     knowledge k = {.c = c, .spare = spare, .left = word};
     *implied = false;
     if (dx_is_larger(g, word->of, LARGE))
+        return DX_OK;
+    DX_TRY(holds_by_form(g, word, implied));
+    if (*implied)
         return DX_OK;
     DX_TRY(dx_walk_make(g, 1, &word->of, &k.walk));
     k.sign = dx_alloc(&g->context->memory, k.walk.n);

@@ -248,9 +248,10 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
         dx_quotient_init(ring, &q);
         dx_factored_init(ring, &f);
         status = dx_ring_value(ring, a, &q);
-        if (status == DX_OK)
+        bool zero = status == DX_OK && fmpz_mpoly_is_zero(q.num, ring->ctx);
+        if (status == DX_OK && !zero) /* which has no factors */
             status = dx_factored_set(ring, &f, &q);
-        if (status == DX_OK && !is_trivial(ring, &f)) {
+        if (status == DX_OK && !zero && !is_trivial(ring, &f)) {
             dx_id product[DX_MAX_FACTORS + 4];
             size_t n = 0;
             fmpz_mpoly_t single[2];

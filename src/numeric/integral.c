@@ -175,6 +175,17 @@ static dx_status tell_foreign(dx_graph *g, dx_id a)
                    "integrals of sums or products of so many terms are not worked out");
 }
 
+dx_status dx_integrand_check(dx_graph *g, dx_id a, dx_id variable)
+{
+    dx_analytic f;
+    DX_TRY(dx_analytic_open(g, a, variable, false, &f));
+    bool smooth = !dx_is_none(f.foreign) && dx_op_of(g, f.foreign) == DX_OP_CALL &&
+                  dx_functions[dx_fn_of(g, f.foreign)].smooth[0] == '\0';
+    dx_status status = smooth ? tell_foreign(g, f.foreign) : DX_OK;
+    dx_analytic_close(&f);
+    return status;
+}
+
 dx_status dx_integral_check(dx_graph *g, dx_id a)
 {
     dx_analytic f;

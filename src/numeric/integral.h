@@ -11,6 +11,10 @@ enum { DX_INTEGRAL_DIGITS = 300 }; /* beyond, Arb takes long without being inter
 /* DX_UNKNOWN, with its name, where there is a part in it of which no integrals are worked out. */
 dx_status dx_integral_check(dx_graph *g, dx_id integral) DX_MUST_USE;
 
+/* DX_UNKNOWN at once for an integrand with a function of which complex balls know nothing, on
+ * no part of any interval. */
+dx_status dx_integrand_check(dx_graph *g, dx_id a, dx_id variable) DX_MUST_USE;
+
 /* A ball that holds the integral; indeterminate, or wide, where it was not found. It takes
  * many evaluations of the integrand, and is polled. */
 dx_status dx_integral_ball(dx_graph *g, dx_id integral, slong prec, arb_t out) DX_MUST_USE;

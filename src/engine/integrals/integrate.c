@@ -371,6 +371,7 @@ dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id 
     int sign;
     DX_TRY(check_integrand(s, a, variable));
     DX_TRY(check_ends(s, lo, hi));
+    DX_TRY(dx_integrand_check(g, a, variable));
     DX_TRY(put_in_order(s, &t, &sign));
     DX_TRY(look_at_domain(s, &t));
     DX_TRY(find_or_cancel(s, &t, digits, out));

@@ -48,7 +48,7 @@ static void copy(dx_picture *p, dx_box from, dx_box to, uint32_t row, uint32_t c
 {
     if (dx_picture_failed(p))
         return;
-    for (uint32_t r = 0; r < from.height; r++)
+    for (uint32_t r = 0; r < from.height && from.width > 0; r++) /* else there may be no cells */
         memcpy(p->cell + to.at + (size_t)(row + r) * to.width + column,
                p->cell + from.at + (size_t)r * from.width, from.width * sizeof *p->cell);
 }

@@ -157,7 +157,8 @@ static dx_status print_styled(dx_graph *g, dx_id a, dx_id whole, unsigned column
     *block = (dx_drawing){.base = 0};
     status =
         style == DX_STYLE_SMALL ? dx_print_line(g, a, out) : dx_print_broken(g, a, columns, out);
-    block->broken = !out->failed && memchr(out->data + start, '\n', out->n - start) != NULL;
+    block->broken =
+        !out->failed && out->n > start && memchr(out->data + start, '\n', out->n - start) != NULL;
     return status;
 }
 

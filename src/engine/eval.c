@@ -596,6 +596,22 @@ static dx_status settle_all_cancelled(dx_evaluation *e, dx_id *a)
     return dx_check(g, *a);
 }
 
+/* Where what is divided by turns out to be 0, the text is searched for it. */
+static dx_status settle_constants(dx_evaluation *e, const dx_ast *ast, const dx_oracle *oracle,
+                                  dx_id *a)
+{
+    dx_context *context = &e->session->context;
+    const dx_id given = *a;
+    dx_status status = dx_settle_constants(&e->session->graph, oracle, a);
+    if (status != DX_DOMAIN)
+        return status;
+    dx_diag told = context->diag;
+    DX_TRY(dx_check_constants(e, ast, given));
+    context->diag = told;
+    dx_diag_place(&context->diag, ast->span);
+    return status;
+}
+
 /* A statement's expression, and where its value goes. */
 struct whole {
     const dx_ast *ast;
@@ -608,7 +624,7 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
     DX_TRY(dx_lower(&e->lowering, ast, &value->id));
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     const dx_oracle oracle = dx_session_oracle(s);
-    DX_TRY(dx_settle_calls(&s->graph, &oracle, &value->id));
+    DX_TRY(settle_constants(e, ast, &oracle, &value->id));
     DX_TRY(dx_settle_zeros(&s->graph, &oracle, &value->id));
     DX_TRY(settle_all_cancelled(e, &value->id));
     DX_TRY(dx_check_constants(e, ast, value->id));

@@ -147,20 +147,70 @@ dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, boo
 
 /* ---- functions that jump or have corners, of constants --------------------------------------- */
 
-/* floor(pi^2) is 9: the one integer that all of the range has. NONE where there are several. */
+/* The integer nearest to a double. */
+static dx_id nearest_integer(dx_graph *g, double x)
+{
+    int exponent;
+    double part = frexp(nearbyint(x), &exponent);
+    if (exponent < 63)
+        return dx_int(g, (int64_t)ldexp(part, exponent));
+    return dx_mul(g, dx_int(g, (int64_t)ldexp(part, 53)), dx_power(g, dx_int(g, 2), exponent - 53));
+}
+
+/* *near: a multiple of 1/2 less than 1/2 off u, of which doubles know only the first digits. */
+static dx_status find_half(dx_graph *g, const dx_oracle *oracle, dx_id u, dx_id *near, bool *found)
+{
+    enum { MOST_BITS = 3000, ROUNDS = 64 };
+    long precision = PRECISION;
+    dx_interval value;
+    *near = dx_int(g, 0);
+    *found = false;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        dx_id rest = dx_sub(g, u, *near);
+        DX_TRY(dx_check(g, rest));
+        DX_TRY(dx_ask_value(oracle, rest, precision, &value));
+        double size = fmax(fabs(value.low), fabs(value.high));
+        if (!value.finite || size > ldexp(1, 1000))
+            return DX_OK;
+        double middle = (value.low + value.high) / 2, half = nearbyint(2 * middle) / 2;
+        if (fabs(middle) < 1 && value.high - value.low < 0.25) {
+            *near = dx_add(g, *near, dx_rational(g, (int64_t)(2 * half), 2));
+            *found = true;
+            return dx_check(g, *near);
+        }
+        precision = round == 0 ? PRECISION + ilogb(fmax(size, 1)) : precision;
+        if (precision > MOST_BITS)
+            return DX_OK;
+        *near = dx_add(g, *near, nearest_integer(g, middle));
+        DX_TRY(dx_check(g, *near));
+    }
+    return DX_OK;
+}
+
+/* floor(pi^2) is 9, floor(log(8)/log(2)) is 3: by the side of the nearest multiple of 1/2, where
+ * these functions jump, on which u lies. NONE where that is not known. */
 static dx_status settle_level(dx_graph *g, const dx_oracle *oracle, dx_fn fn, dx_id u, dx_id *out)
 {
-    const double exact = 4503599627370496; /* of a double that has a fraction */
-    dx_interval value;
-    DX_TRY(dx_ask_value(oracle, u, PRECISION, &value));
-    double half = fn == DX_FN_round ? 0.5 : 0, low = floor(value.low + half),
-           high = floor(value.high + half);
+    dx_id near, sample;
+    bool found, zero = false;
+    int side;
     *out = DX_NONE;
-    if (!value.finite || fabs(value.low) > exact || fabs(value.high) > exact || low != high ||
-        value.low + half == low)
+    DX_TRY(find_half(g, oracle, u, &near, &found));
+    if (!found)
         return DX_OK;
-    dx_id level = dx_int(g, (int64_t)low + (fn == DX_FN_ceil));
-    *out = fn == DX_FN_frac ? dx_sub(g, u, level) : level;
+    dx_id off = dx_sub(g, u, near);
+    DX_TRY(dx_check(g, off));
+    DX_TRY(dx_ask_sign(oracle, off, &side));
+    if (side == 0)
+        DX_TRY(dx_is_zero_constant(g, oracle, off, &zero));
+    if (side == 0 && !zero)
+        return DX_OK;
+    /* between two multiples all points have the same level */
+    sample = dx_add(g, near, dx_rational(g, side, 4));
+    if (fn == DX_FN_frac)
+        *out = dx_sub(g, zero ? near : u, dx_call1(g, DX_FN_floor, sample));
+    else
+        *out = dx_call1(g, fn, sample);
     return dx_check(g, *out);
 }
 
@@ -211,20 +261,57 @@ dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *o
     return dx_check(g, *out);
 }
 
-dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+/* A sum or product of constants that is 0 or another multiple of 1/2: log(8)/log(2) is 3. */
+static dx_status settle_constant(dx_graph *g, const dx_oracle *oracle, dx_id *a)
 {
-    enum { MOST = 32, ROUNDS = 4 };
-    for (unsigned round = 0; g->corners && round < ROUNDS; round++) {
+    enum { LARGE = 500 };
+    const double close = 1e-9;
+    bool zero;
+    int side;
+    dx_interval value;
+    if (!dx_is_constant(g, *a) || dx_is_number(g, *a) || dx_is_larger(g, *a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
+    double half = nearbyint(2 * value.low) / 2;
+    if (!value.finite || fabs(half) > 1e6 || fabs(value.low - half) > close)
+        return DX_OK;
+    dx_id near = dx_rational(g, (int64_t)(2 * half), 2), off = dx_sub(g, *a, near);
+    DX_TRY(dx_check(g, off));
+    DX_TRY(dx_ask_sign(oracle, off, &side));
+    if (side != 0)
+        return DX_OK;
+    DX_TRY(dx_is_zero_constant(g, oracle, off, &zero));
+    if (zero)
+        *a = near;
+    return dx_check(g, *a);
+}
+
+/* Constants within what is a constant, divides by one, or jumps at one. */
+static bool hides_constants(const dx_graph *g, dx_id a)
+{
+    return g->corners || dx_is_constant(g, a) || (dx_node_of(g, a)->holds & DX_HOLDS_DOUBTFUL) != 0;
+}
+
+dx_status dx_settle_constants(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { MOST = 32, ROUNDS = 4, LARGE = 2000 };
+    if (dx_is_number(g, *a) || !hides_constants(g, *a))
+        return DX_OK;
+    /* the sums in a derivation are what it is about */
+    const bool sums = dx_op_of(g, *a) != DX_OP_STEPS;
+    for (unsigned round = 0; round < ROUNDS; round++) {
         dx_id from[MOST], to[MOST];
         size_t n = 0;
         dx_walk walk;
         DX_TRY(dx_walk_make(g, 1, a, &walk));
         dx_status status = DX_OK;
-        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
-            if (dx_op_of(g, walk.id[i]) != DX_OP_CALL)
-                continue;
-            from[n] = walk.id[i];
-            status = dx_settle_call(g, oracle, from[n], &to[n]);
+        for (size_t i = 0; walk.n <= LARGE && i < walk.n && n < MOST && status == DX_OK; i++) {
+            from[n] = to[n] = walk.id[i];
+            if (dx_op_of(g, from[n]) == DX_OP_CALL)
+                status = dx_settle_call(g, oracle, from[n], &to[n]);
+            else if (sums &&
+                     (dx_op_of(g, from[n]) == DX_OP_ADD || dx_op_of(g, from[n]) == DX_OP_MUL))
+                status = settle_constant(g, oracle, &to[n]);
             n += status == DX_OK && !dx_same(from[n], to[n]);
         }
         dx_walk_free(&walk);
@@ -235,22 +322,6 @@ dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a)
         DX_TRY(dx_check(g, *a));
     }
     return DX_OK;
-}
-
-static dx_status settle_constant(dx_graph *g, const dx_oracle *oracle, dx_id *a)
-{
-    enum { LARGE = 500 };
-    bool zero;
-    dx_interval value;
-    if (!dx_is_constant(g, *a) || dx_is_larger(g, *a, LARGE))
-        return DX_OK;
-    DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
-    if (value.sign != 0 || !value.finite)
-        return DX_OK;
-    DX_TRY(dx_is_zero_constant(g, oracle, *a, &zero));
-    if (zero)
-        *a = dx_int(g, 0);
-    return dx_check(g, *a);
 }
 
 /* Matrices are vectors of vectors, so this goes two deep. */

@@ -19,9 +19,13 @@ dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a,
 dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
 /* abs, sign, max, floor and their like of constants: abs(sin(1)) is sin(1), floor(pi^2) is 9.
- * *out is `a` where that is none, or not known. The second does that to all such calls in it. */
+ * *out is `a` where that is none, or not known. */
 dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *out) DX_MUST_USE;
-dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
+
+/* All such calls in `a`, and the sums and products of constants in it that are 0 for certain, or
+ * another multiple of 1/2: in a constant, and where a formula jumps at one or has no value for
+ * some: 1/(log(6) - log(2) - log(3)). */
+dx_status dx_settle_constants(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
 
 /* A sum of constants that is 0 for certain becomes that, also as an element of a vector
  * that is not long. */

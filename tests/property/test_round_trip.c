@@ -208,7 +208,7 @@ static dx_status settle(ddx_session *s, dx_id *a)
     const dx_oracle oracle = dx_session_oracle(s);
     dx_status status = dx_decide_cases(&s->graph, a);
     if (status == DX_OK)
-        status = dx_settle_calls(&s->graph, &oracle, a);
+        status = dx_settle_constants(&s->graph, &oracle, a);
     return status == DX_OK ? dx_settle_zeros(&s->graph, &oracle, a) : status;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/scope.h"
 #include "numeric/listing.h"
 #include "parser/lost.h"
+#include "symbolic/forms/stable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,7 @@ dx_status dx_compile(ddx_session *s, size_t n_values, const dx_id *values, size_
     n = 0;
     for (size_t i = 0; i < n_values; i++)
         n += list_elements(g, values[i], roots + n);
+    DX_TRY(dx_stable(g, n, roots));
     return dx_tape_make(g, n, roots, n_symbols, symbols, DX_TAPE_REDUCED, tape);
 }
 
@@ -122,5 +124,8 @@ dx_status dx_compile_held(ddx_session *s, size_t n_values, const dx_value *value
         DX_TRY(guard_value(&e, values[i], n, count, &guards));
         n += count;
     }
+    DX_TRY(dx_stable(g, n, roots));
+    for (size_t i = 0; i < guards.n; i++)
+        DX_TRY(dx_stable(g, 1, &guards.guard[i].part));
     return dx_tape_make_guarded(g, n, roots, guards.n, guards.guard, n_symbols, symbols, tape);
 }

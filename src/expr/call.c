@@ -143,6 +143,7 @@ static dx_id made(dx_graph *g, dx_fn fn, size_t n, const dx_id *args)
     if (dx_functions[fn].smooth[0] != '\0' && !dx_is_none(a) &&
         !(dx_node_of(g, a)->holds & (DX_HOLDS_VARIABLE | DX_HOLDS_BOUND)))
         g->corners = true;
+    g->exponentials = g->exponentials || fn == DX_FN_exp;
     return a;
 }
 

@@ -154,6 +154,7 @@ typedef struct dx_graph {
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
     bool roots;             /* a ROOTOF was made */
+    bool exponentials;      /* a CALL of exp */
     bool corners;           /* a CALL of a function that jumps or has corners, of a constant */
     /* What was typed last for the name bound at each level: printers take it where it is free. */
     char letter[DX_MOST_NESTED + 1][8];

@@ -54,6 +54,37 @@ static void edges_of_domains_give_what_ieee_says(void **state)
     ddx_function_free(f);
 }
 
+/* A loss of logistic regression far from its least value. */
+static void exponentials_do_not_overflow_where_the_value_does_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double x, value;
+    } cases[] = {{"log(1 + exp(x))", 2000, 2000},
+                 {"log(1 + exp(x))", -2000, 0},
+                 {"d/dx log(1 + exp(x))", 2000, 1},
+                 {"d/dx log(1 + exp(-3*x))", -2000, -3},
+                 {"diff(log(1 + exp(x)), x, 2)", 2000, 0},
+                 {"diff(1/(1 + exp(-x)), x, 2)", -2000, 0},
+                 {"log(exp(x) + exp(2*x) + exp(-x) + 1)", 1000, 2000},
+                 {"d/dx log(exp(x) + exp(2*x) + exp(-x) + 1)", 1000, 2},
+                 {"exp(2*x)/(exp(x) + exp(2*x) + exp(-x))", 1000, 1},
+                 {"(exp(x) - exp(-x))/(exp(x) + exp(-x))", -800, -1},
+                 {"log(1 + exp(log(1 + exp(x))))", 1500, 1500},
+                 {"3*exp(x)/(1/2 + 3*exp(x))", 2000, 1},
+                 {"sum(log(1 + exp(k*x)), k=1..3)", 1000, 6000}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double result;
+        ddx_function *f = made(1, &cases[i].text);
+        assert_int_equal(ddx_function_evaluate(f, (const double[]){cases[i].x, 0}, &result),
+                         DDX_OK);
+        if (result != cases[i].value)
+            fail_msg("%s at %g: %g", cases[i].text, cases[i].x, result);
+        ddx_function_free(f);
+    }
+}
+
 static void what_cancelled_has_no_value_where_it_had_none(void **state)
 {
     (void)state;
@@ -267,6 +298,8 @@ int main(void)
                                         close_session),
         cmocka_unit_test_setup_teardown(edges_of_domains_give_what_ieee_says, open_session,
                                         close_session),
+        cmocka_unit_test_setup_teardown(exponentials_do_not_overflow_where_the_value_does_not,
+                                        open_session, close_session),
         cmocka_unit_test_setup_teardown(what_cancelled_has_no_value_where_it_had_none, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(what_cancelled_counts_for_its_own_value, open_session,

@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/forms/stable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -222,7 +223,7 @@ static dx_status list_roots(dx_writer *w)
     w->jacobian.root = w->n_values;
     w->hessian.root = w->n_values + w->jacobian.entries.n;
     w->n_roots = w->hessian.root + w->hessian.entries.n;
-    return w->root ? DX_OK : DX_NOMEM;
+    return w->root ? dx_stable(w->g, w->n_roots, w->root) : DX_NOMEM;
 }
 
 static dx_status write_all(dx_writer *w)

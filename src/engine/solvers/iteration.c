@@ -6,6 +6,7 @@
 #include "numeric/real.h"
 #include "numeric/solve/dense.h"
 #include "numeric/solve/enclose.h"
+#include "symbolic/forms/stable.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,6 +106,7 @@ static dx_status make_tape(dx_iteration *it, dx_level level)
     if (c->method->kind == DX_PROBLEM_LEAST)
         for (uint32_t i = 1; i < c->m; i++)
             input[inputs++] = it->multiplier[i - 1];
+    DX_TRY(dx_stable(g, c->m + n, root));
     dx_status status =
         dx_tape_make(g, c->m + n, root, inputs, input, DX_TAPE_REDUCED, &it->tape[level]);
     if (status != DX_OK)

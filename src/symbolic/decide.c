@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "support/flint.h"
 #include "symbolic/algebra/algebraic.h"
+#include "symbolic/forms/basic.h"
 #include "symbolic/forms/readable.h"
 
 #include <math.h>
@@ -140,8 +141,16 @@ dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, boo
         DX_TRY(dx_ask_zero(oracle, form, zero));
     if (*zero)
         return DX_OK;
-    DX_TRY(dx_generalize(g, form, &form));
-    *zero = dx_is_int(g, form, 0);
+    dx_id general, basic;
+    DX_TRY(dx_generalize(g, form, &general));
+    *zero = dx_is_int(g, general, 0);
+    if (*zero)
+        return DX_OK;
+    DX_TRY(dx_basic_form(g, a, &basic));
+    if (dx_same(basic, a))
+        return DX_OK;
+    DX_TRY(dx_generalize(g, basic, &general));
+    *zero = dx_is_int(g, general, 0);
     return DX_OK;
 }
 

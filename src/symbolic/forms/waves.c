@@ -138,7 +138,7 @@ dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, 
     dx_graph *g = k->graph;
     const wave_row *row = row_of(fn);
     bool quotient = row->sines < 0 || row->cosines < 0;
-    if (dx_is_constant(g, angle)) {
+    if (dx_is_constant(g, angle) && !dx_is_number(g, angle)) {
         uint32_t kernel;
         DX_TRY(dx_kernels_add(k, k->leaf[leaf].id, DX_KERNEL_CONSTANT, &kernel));
         return dx_kernels_part(k, leaf, DX_PART_KERNEL, kernel, DX_NONE, 1);

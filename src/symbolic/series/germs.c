@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/series/coefficient.h"
+#include "symbolic/forms/basic.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/derivatives/rules.h"
 
@@ -92,13 +93,12 @@ static dx_id formula_of(dx_graph *g, dx_fn fn)
     dx_id u = dx_germ_symbol(g, 0), v = dx_germ_symbol(g, 1), one = dx_int(g, 1);
     switch (fn) {
     case DX_FN_expm1:
-        return dx_sub(g, dx_call1(g, DX_FN_exp, u), one);
     case DX_FN_log1p:
-        return dx_call1(g, DX_FN_log, dx_add(g, one, u));
     case DX_FN_log2:
-        return dx_div(g, dx_call1(g, DX_FN_log, u), dx_call1(g, DX_FN_log, dx_int(g, 2)));
     case DX_FN_log10:
-        return dx_div(g, dx_call1(g, DX_FN_log, u), dx_call1(g, DX_FN_log, dx_int(g, 10)));
+    case DX_FN_sigmoid:
+    case DX_FN_softplus:
+        return dx_basic_formula(g, fn, u);
     case DX_FN_hypot:
         return dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)));
     case DX_FN_sinc:
@@ -113,10 +113,6 @@ static dx_id formula_of(dx_graph *g, dx_fn fn)
         return dx_div(g, dx_call1(g, DX_FN_gamma, dx_add(g, u, one)),
                       dx_mul(g, dx_call1(g, DX_FN_gamma, dx_add(g, v, one)), below));
     }
-    case DX_FN_sigmoid:
-        return dx_power(g, dx_add(g, one, dx_call1(g, DX_FN_exp, dx_neg(g, u))), -1);
-    case DX_FN_softplus:
-        return dx_call1(g, DX_FN_log, dx_add(g, one, dx_call1(g, DX_FN_exp, u)));
     default:
         return DX_NONE;
     }

@@ -3,6 +3,7 @@
 #include "expr/asis.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/forms/basic.h"
 #include "symbolic/forms/terms.h"
 
 #include <stdio.h>
@@ -430,56 +431,32 @@ static dx_id of_arc_sine(work *w, dx_id u)
     return dx_product(g, 4, factors);
 }
 
-/* A function by another one: log10(u) = log(u)/log(10). */
-static dx_id of_same(work *w, const char *rule, dx_id same)
-{
-    note_rule(w, rule);
-    return quotient_of(w, same);
-}
+static const struct {
+    dx_fn fn;
+    const char *rule;
+} relatives[] = {
+    {DX_FN_log10, "log10(u) = log(u)/log(10)"},
+    {DX_FN_log2, "log2(u) = log(u)/log(2)"},
+    {DX_FN_acos, "acos(u) = pi/2 - asin(u)"},
+    {DX_FN_acot, "acot(u) = pi/2 - atan(u)"},
+    {DX_FN_atanh, "atanh(u) = (log(1 + u) - log(1 - u))/2"},
+    {DX_FN_asinh, "asinh(u) = log(u + sqrt(u^2 + 1))"},
+    {DX_FN_acosh, "acosh(u) = log(u + sqrt(u^2 - 1))"},
+    {DX_FN_sigmoid, "sigmoid(u) = 1/(1 + exp(-u))"},
+    {DX_FN_softplus, "softplus(u) = log(1 + exp(u))"},
+    {DX_FN_log1p, "log1p(u) = log(1 + u)"},
+    {DX_FN_expm1, "expm1(u) = exp(u) - 1"},
+};
 
 /* What is one of the functions that have rules; NONE: it is not. */
 static dx_id of_relative(work *w, dx_fn fn, dx_id u)
 {
-    dx_graph *g = w->g;
-    dx_id one = dx_int(g, 1), half = dx_rational(g, 1, 2);
-    dx_id more = dx_add(g, one, u), less = dx_sub(g, one, u), right = dx_mul(g, half, dx_pi(g));
-    switch (fn) {
-    case DX_FN_log10:
-    case DX_FN_log2: {
-        dx_id base = dx_call1(g, DX_FN_log, dx_int(g, fn == DX_FN_log2 ? 2 : 10));
-        return of_same(w,
-                       fn == DX_FN_log2 ? "log2(u) = log(u)/log(2)" : "log10(u) = log(u)/log(10)",
-                       dx_div(g, dx_call1(g, DX_FN_log, u), base));
-    }
-    case DX_FN_acos:
-        return of_same(w, "acos(u) = pi/2 - asin(u)", dx_sub(g, right, dx_call1(g, DX_FN_asin, u)));
-    case DX_FN_acot:
-        return of_same(w, "acot(u) = pi/2 - atan(u)", dx_sub(g, right, dx_call1(g, DX_FN_atan, u)));
-    case DX_FN_atanh:
-        return of_same(
-            w, "atanh(u) = (log(1 + u) - log(1 - u))/2",
-            dx_mul(g, half, dx_sub(g, dx_call1(g, DX_FN_log, more), dx_call1(g, DX_FN_log, less))));
-    case DX_FN_asinh:
-    case DX_FN_acosh: {
-        dx_id square = dx_add(g, dx_power(g, u, 2), dx_int(g, fn == DX_FN_asinh ? 1 : -1));
-        return of_same(w,
-                       fn == DX_FN_asinh ? "asinh(u) = log(u + sqrt(u^2 + 1))"
-                                         : "acosh(u) = log(u + sqrt(u^2 - 1))",
-                       dx_call1(g, DX_FN_log, dx_add(g, u, dx_pow(g, square, half))));
-    }
-    case DX_FN_sigmoid:
-        return of_same(w, "sigmoid(u) = 1/(1 + exp(-u))",
-                       dx_power(g, dx_add(g, one, dx_call1(g, DX_FN_exp, dx_neg(g, u))), -1));
-    case DX_FN_softplus:
-        return of_same(w, "softplus(u) = log(1 + exp(u))",
-                       dx_call1(g, DX_FN_log, dx_add(g, one, dx_call1(g, DX_FN_exp, u))));
-    case DX_FN_log1p:
-        return of_same(w, "log1p(u) = log(1 + u)", dx_call1(g, DX_FN_log, more));
-    case DX_FN_expm1:
-        return of_same(w, "expm1(u) = exp(u) - 1", dx_sub(g, dx_call1(g, DX_FN_exp, u), one));
-    default:
-        return DX_NONE;
-    }
+    for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
+        if (relatives[i].fn == fn) {
+            note_rule(w, relatives[i].rule);
+            return quotient_of(w, dx_basic_formula(w->g, fn, u));
+        }
+    return DX_NONE;
 }
 
 /* |v| - |u| = (v^2 - u^2)/(|v| + |u|) */

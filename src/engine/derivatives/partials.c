@@ -1,6 +1,7 @@
 /* Gradients, Jacobians and Hessians: all derivatives in a pass or two, made readable,
  * checked all at once, and laid out. */
 #include "engine/derivation.h"
+#include "engine/derivatives/entries.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 
@@ -32,114 +33,6 @@ static dx_status find(ddx_session *s, size_t m, const dx_id *functions, size_t n
     if (status == DX_OK)
         status = dx_partials_hessian(&s->graph, s->rules, n, symbols, slope, out);
     dx_free(memory, slope, size);
-    return status;
-}
-
-/* How large the formulas are, as trees, and how many calls are in them. */
-typedef struct sizes {
-    dx_walk walk;
-    double *size; /* of each node of the walk, then the calls in each */
-    double most;  /* work that an entry may be */
-} sizes;
-
-/* Units of some 40 to 90 microseconds that the readable form takes: functions are
- * generators of polynomials. */
-static double work_of(const sizes *z, size_t at)
-{
-    double calls = z->size[z->walk.n + at];
-    return z->size[at] * (1 + calls * calls / 16);
-}
-
-/* What a few large entries may take is too much for many: those above the average that can
- * be afforded stay as they are. */
-static void share_out(sizes *z, const dx_partials *p, uint8_t *counted)
-{
-    enum { AFFORDABLE = 60000, SMALL = 12, FEW = 8, MANY = 4000 };
-    double total = 0;
-    size_t distinct = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        size_t at = dx_walk_find(&z->walk, p->partial[i].value);
-        if (counted[at])
-            continue;
-        counted[at] = 1;
-        distinct++;
-        total += work_of(z, at);
-    }
-    z->most = total <= AFFORDABLE || distinct <= FEW ? total : AFFORDABLE / (double)distinct;
-    if (z->most < SMALL && distinct <= MANY)
-        z->most = SMALL;
-}
-
-static dx_status measure(ddx_session *s, const dx_partials *p, sizes *z)
-{
-    dx_graph *g = &s->graph;
-    dx_memory *memory = &s->context.memory;
-    size_t bytes = (p->n + 1) * sizeof(dx_id);
-    dx_id *root = dx_alloc(memory, bytes);
-    if (!root)
-        return dx_no_memory(&s->context);
-    for (size_t i = 0; i < p->n; i++)
-        root[i] = p->partial[i].value;
-    root[p->n] = dx_int(g, 0);
-    dx_status status = dx_walk_make(g, p->n + 1, root, &z->walk);
-    dx_free(memory, root, bytes);
-    DX_TRY(status);
-    uint8_t *counted = dx_alloc(memory, z->walk.n);
-    z->size = dx_alloc(memory, 2 * z->walk.n * sizeof *z->size);
-    if (counted && z->size) {
-        for (size_t i = 0; i < z->walk.n; i++) {
-            dx_id a = z->walk.id[i];
-            double *size = z->size + i, *calls = size + z->walk.n;
-            *size = 1;
-            *calls = dx_op_of(g, a) == DX_OP_CALL;
-            for (uint32_t k = 0; k < dx_count(g, a); k++) {
-                size_t operand = dx_walk_find(&z->walk, dx_operand(g, a, k));
-                *size += z->size[operand];
-                *calls += z->size[z->walk.n + operand];
-            }
-        }
-        memset(counted, 0, z->walk.n);
-        share_out(z, p, counted);
-    } else {
-        status = dx_no_memory(&s->context);
-    }
-    dx_free(memory, counted, z->walk.n);
-    return status;
-}
-
-/* Entries that are the same are worked on once. */
-static dx_status rewrite(ddx_session *s, const sizes *z, dx_partials *p)
-{
-    dx_side done;
-    dx_status status = DX_OK;
-    if (!dx_side_init(&done, &s->context.memory, s->graph.n))
-        return dx_no_memory(&s->context);
-    for (size_t i = 0; i < p->n && status == DX_OK; i++) {
-        dx_id a = p->partial[i].value;
-        dx_id form = {dx_side_get(&done, a)};
-        if (work_of(z, dx_walk_find(&z->walk, a)) > z->most)
-            continue;
-        if (dx_is_none(form)) {
-            status = dx_poll(&s->context);
-            if (status == DX_OK)
-                status = dx_readable_derivative(&s->graph, a, &form);
-            if (status == DX_OK && !dx_side_set(&done, a, form.v))
-                status = dx_no_memory(&s->context);
-        }
-        p->partial[i].value = form;
-    }
-    dx_side_free(&done);
-    return status;
-}
-
-static dx_status make_readable(ddx_session *s, dx_partials *p)
-{
-    sizes z = {.walk.memory = &s->context.memory};
-    dx_status status = measure(s, p, &z);
-    if (status == DX_OK)
-        status = rewrite(s, &z, p);
-    dx_free(&s->context.memory, z.size, 2 * z.walk.n * sizeof *z.size);
-    dx_walk_free(&z.walk);
     return status;
 }
 
@@ -197,14 +90,60 @@ static dx_status shown_of(ddx_session *s, const dx_partials *p, size_t row, uint
     return dx_check(&s->graph, *out);
 }
 
+/* The terms of f that have one of the symbols, or none of them. NONE, told, without memory. */
+static dx_id terms_with(dx_graph *g, dx_id f, size_t n, const dx_id *symbols, bool none)
+{
+    size_t found = 0;
+    dx_id *part = dx_arena_alloc(&g->context->arena, (dx_terms(g, f) + 1) * sizeof *part);
+    if (!part) {
+        (void)dx_no_memory(g->context);
+        return DX_NONE;
+    }
+    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
+        dx_id term = dx_term(g, f, i);
+        bool has = false;
+        for (size_t k = 0; k < n && !has; k++)
+            has = dx_contains(g, term, symbols[k]);
+        if (has != none)
+            part[found++] = dx_scale(g, dx_coefficient(g, f, i), term);
+    }
+    return dx_sum(g, found, part);
+}
+
+/* What of f is looked at with one symbol: a sum of many takes the time of many, not its square,
+ * where each of its terms is looked at with the symbols that it has. `rest`: the terms without any.
+ */
+static dx_status own_terms(dx_graph *g, dx_id f, dx_id symbol, dx_id rest, dx_id *out)
+{
+    *out = f;
+    if (dx_is_none(rest))
+        return DX_OK;
+    *out = dx_add(g, terms_with(g, f, 1, &symbol, false), rest);
+    return dx_check(g, *out);
+}
+
+/* The terms of f without any of the symbols; NONE where f is no sum of several. */
+static dx_status other_terms(dx_graph *g, dx_id f, size_t n, const dx_id *symbols, dx_id *rest)
+{
+    enum { SEVERAL = 4 };
+    *rest = DX_NONE;
+    if (dx_op_of(g, f) != DX_OP_ADD || dx_terms(g, f) < SEVERAL)
+        return DX_OK;
+    *rest = terms_with(g, f, n, symbols, true);
+    return dx_check(g, *rest);
+}
+
 /* Values that the rules do not give, in first derivatives. */
-static dx_status fill_gaps(ddx_session *s, const dx_id *functions, const dx_id *symbols,
+static dx_status fill_gaps(ddx_session *s, const dx_id *functions, size_t n, const dx_id *symbols,
                            dx_partials *p)
 {
     const dx_oracle oracle = dx_session_oracle(s);
     for (size_t i = 0; i < p->n && p->n <= FEW; i++) {
         dx_partial *entry = &p->partial[i];
         dx_derived d = {functions[entry->row], symbols[entry->column], entry->value, 1, DX_NONE};
+        dx_id rest;
+        DX_TRY(other_terms(&s->graph, d.of, n, symbols, &rest));
+        DX_TRY(own_terms(&s->graph, d.of, d.symbol, rest, &d.of));
         DX_TRY(dx_fill_gaps(&s->graph, s->rules, &oracle, &d));
         if (!dx_same(d.derivative, entry->value))
             entry->by_rules = entry->value;
@@ -386,13 +325,17 @@ static dx_status note_all(ddx_session *s, size_t m, const dx_id *functions, size
     for (size_t i = 0; i < m && status == DX_OK; i++) {
         if (dx_is_larger(g, functions[i], LARGE))
             continue;
-        dx_id among;
+        dx_id among, rest = DX_NONE;
         status = shown_of(s, p, i, order, &among);
+        if (status == DX_OK)
+            status = other_terms(g, functions[i], n, symbols, &rest);
         for (size_t k = 0; k < n && status == DX_OK; k++) {
-            dx_id d = value[i * n + k];
-            if (dx_contains(g, functions[i], symbols[k]))
-                derived[found++] = (dx_derived){functions[i], symbols[k],
-                                                dx_is_none(d) ? dx_int(g, 0) : d, order, among};
+            dx_id d = value[i * n + k], terms = functions[i];
+            if (!dx_contains(g, functions[i], symbols[k]))
+                continue;
+            status = own_terms(g, functions[i], symbols[k], rest, &terms);
+            derived[found++] =
+                (dx_derived){terms, symbols[k], dx_is_none(d) ? dx_int(g, 0) : d, order, among};
         }
         if (status == DX_OK && of)
             status = list_mixed(of, p, among, &found, derived);
@@ -408,7 +351,7 @@ dx_status dx_found_partials(ddx_session *s, size_t m, const dx_id *functions, si
                             const dx_id *symbols, uint32_t order, bool readable, dx_partials *out)
 {
     DX_TRY(find(s, m, functions, n, symbols, order, out));
-    dx_status status = readable ? make_readable(s, out) : DX_OK;
+    dx_status status = readable ? dx_entries_readable(s, out) : DX_OK;
     if (status != DX_OK)
         dx_partials_free(out);
     return status;
@@ -423,7 +366,7 @@ dx_status dx_check_partials(ddx_session *s, size_t m, const dx_id *functions, si
     if (!of.shown)
         return dx_no_memory(&s->context);
     memset(of.shown, 0, n * sizeof *of.shown);
-    DX_TRY(order == 1 ? fill_gaps(s, functions, symbols, found) : fill_second_gaps(&of, found));
+    DX_TRY(order == 1 ? fill_gaps(s, functions, n, symbols, found) : fill_second_gaps(&of, found));
     bool filled = false;
     for (size_t i = 0; i < found->n && !filled; i++)
         filled = !dx_is_none(found->partial[i].by_rules);
@@ -471,7 +414,7 @@ dx_status dx_checked_partials(ddx_session *s, size_t m, const dx_id *functions, 
     DX_TRY(find(s, m, functions, n, symbols, order, out));
     dx_status status = shown_by_one(s, m, functions, order, out, &by_one);
     if (status == DX_OK)
-        status = by_one ? show_by_one(s, functions, symbols, out) : make_readable(s, out);
+        status = by_one ? show_by_one(s, functions, symbols, out) : dx_entries_readable(s, out);
     if (status == DX_OK && by_one && s->settings.verify)
         status = verify(s, m, functions, n, symbols, order, out);
     if (status == DX_OK)

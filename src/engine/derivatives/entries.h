@@ -1,0 +1,11 @@
+/* entries.h - the entries of a gradient, Jacobian or Hessian in readable form. */
+#ifndef DX_ENGINE_ENTRIES_H
+#define DX_ENGINE_ENTRIES_H
+
+#include "engine/scope.h"
+#include "symbolic/derivatives/partials.h"
+
+/* What is large, or too much together, stays as it is. */
+dx_status dx_entries_readable(ddx_session *s, dx_partials *p) DX_MUST_USE;
+
+#endif

@@ -36,10 +36,26 @@ static dx_status put_guards(dx_values *v, const plan *p)
     return DX_OK;
 }
 
+/* The values as code. */
+static dx_status write_tape(dx_values *v, bool literal, dx_tape *tape)
+{
+    dx_memory *memory = &v->context->memory;
+    size_t room = (v->n + 1) * sizeof(uint32_t);
+    uint32_t *uses = dx_alloc(memory, room);
+    if (!uses)
+        return dx_no_memory(v->context);
+    dx_status status = dx_values_count_uses(v, uses);
+    if (status == DX_OK && !literal)
+        status = dx_values_reduce(v, uses);
+    if (status == DX_OK)
+        status = dx_schedule(v, uses, !literal, tape);
+    dx_free(memory, uses, room);
+    return status;
+}
+
 /* Both arrays of the roots have room for the guards' parts too. */
 static dx_status make(dx_graph *g, const plan *p, dx_tape *tape)
 {
-    bool literal = p->kind == DX_TAPE_LITERAL;
     size_t n_roots = p->n_roots + p->n_guards;
     dx_values v;
     *tape = (dx_tape){.memory = &g->context->memory};
@@ -51,10 +67,8 @@ static dx_status make(dx_graph *g, const plan *p, dx_tape *tape)
     if (status == DX_OK)
         status = put_guards(&v, p);
     v.n_outputs = status == DX_OK ? p->n_roots : v.n_outputs;
-    if (status == DX_OK && !literal)
-        status = dx_values_reduce(&v);
     if (status == DX_OK)
-        status = dx_schedule(&v, !literal, tape);
+        status = write_tape(&v, p->kind == DX_TAPE_LITERAL, tape);
     if (status == DX_OK && v.exact)
         status = dx_exact_make(g, tape);
     if (status == DX_OK) {

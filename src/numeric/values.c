@@ -332,16 +332,6 @@ uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n)
 
 /* ---- looking at them --------------------------------------------------------------- */
 
-uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand)
-{
-    if (dx_code_lists((dx_code)value->code)) {
-        *operand = v->argument + value->a;
-        return value->b;
-    }
-    *operand = value->operand;
-    return dx_code_operands((dx_code)value->code);
-}
-
 dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses)
 {
     memset(uses, 0, v->n * sizeof *uses);

@@ -135,7 +135,7 @@ void dx_registers_save(dx_registers *r)
 
 void dx_registers_forget(dx_registers *r)
 {
-    for (unsigned k = 0; k < r->n; k++)
-        if (!(r->free >> k & 1))
-            release(r, k);
+    uint32_t all = (uint32_t)(((uint64_t)1 << r->n) - 1);
+    for (uint32_t set = all & ~r->free; set; set &= set - 1)
+        release(r, (unsigned)__builtin_ctz(set));
 }

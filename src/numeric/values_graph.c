@@ -104,8 +104,7 @@ static bool find_sizes(work *w, size_t i)
 
 static uint32_t times(const work *w, uint32_t product, uint32_t factor)
 {
-    return product == DX_NO_VALUE ? factor
-                                  : dx_values_add(w->v, DX_CODE_MUL, product, factor, 0);
+    return product == DX_NO_VALUE ? factor : dx_values_add(w->v, DX_CODE_MUL, product, factor, 0);
 }
 
 static uint32_t multiply_factors(work *w, size_t i, dx_id a)

@@ -97,13 +97,13 @@ enum { SHORT = 64, SPARSE = 24 };
 static void put_in_order(const dx_graph *g, dx_walk *walk)
 {
     uint32_t top = 0;
-    if (walk->n <= SHORT) {
-        sort_few(walk->n, walk->id);
-        return;
-    }
     for (size_t i = 0; i < walk->n; i++)
         if (walk->id[i].v > top)
             top = walk->id[i].v;
+    if (walk->n <= SHORT && walk->n * walk->n <= 2 * (size_t)top) {
+        sort_few(walk->n, walk->id);
+        return;
+    }
     if (walk->n < top / SPARSE) {
         qsort(walk->id, walk->n, sizeof *walk->id, dx_by_id);
         return;

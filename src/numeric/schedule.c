@@ -62,7 +62,7 @@ static uint8_t need_of(const work *w, uint32_t n, const uint32_t *operand)
 
 /* What the values that are used come to. */
 typedef struct survey {
-    size_t constants, arguments, uses;
+    size_t constants, arguments, operations;
     bool sine, cosine;
 } survey;
 
@@ -74,10 +74,10 @@ static void look_at(work *w, survey *found)
         const uint32_t *operand;
         uint32_t n = dx_values_operands(v, value, &operand);
         w->need[i] = need_of(w, n, operand);
-        found->uses += w->left[i];
         if (w->left[i] == 0)
             continue;
         found->constants += value->code == DX_CODE_CONSTANT;
+        found->operations += value->code > DX_CODE_CONSTANT;
         found->arguments += dx_code_lists((dx_code)value->code) ? n : 0;
         found->sine = found->sine || (is_wave(value) && value->fn == DX_FN_sin);
         found->cosine = found->cosine || (is_wave(value) && value->fn == DX_FN_cos);
@@ -248,14 +248,13 @@ static dx_status write_code(work *w)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
+/* Room for a sine and its cosine, too, which will be one instruction. */
 static dx_status make_room(const dx_values *v, const survey *found, dx_tape *tape)
 {
-    tape->constant = dx_alloc(tape->memory, (found->constants + 1) * sizeof *tape->constant);
-    tape->argument = dx_alloc(tape->memory, (found->arguments + 1) * sizeof *tape->argument);
-    tape->output = dx_alloc(tape->memory, (v->n_outputs + 1) * sizeof *tape->output);
     tape->n_constants = found->constants;
     tape->n_arguments = found->arguments;
-    bool made = tape->constant && tape->argument && tape->output;
+    tape->n_code = found->operations;
+    bool made = dx_tape_make_room(tape);
     if (made && v->exact) {
         tape->exact = dx_alloc(tape->memory, (found->constants + 1) * sizeof *tape->exact);
         made = tape->exact != NULL;
@@ -297,31 +296,17 @@ static dx_status order_all(work *w)
         DX_TRY(order_fixed(w));
     for (size_t k = 0; k < w->v->n_outputs; k++)
         DX_TRY(order_below(w, w->v->output[k]));
-    tape->code = dx_alloc(tape->memory, (w->n_order + 1) * sizeof *tape->code);
-    if (!tape->code)
-        return dx_no_memory(w->context);
     tape->n_code = w->n_order;
     return write_code(w);
-}
-
-/* A value is pushed once for each of its uses, at most. */
-static dx_status order_with_stack(work *w, size_t uses)
-{
-    dx_memory *memory = &w->context->memory;
-    size_t room = (uses + w->v->n + 1) * sizeof *w->stack;
-    w->stack = dx_alloc(memory, room);
-    if (!w->stack)
-        return dx_no_memory(w->context);
-    dx_status status = order_all(w);
-    dx_free(memory, w->stack, room);
-    return status;
 }
 
 dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *tape)
 {
     dx_memory *memory = &v->context->memory;
     *tape = (dx_tape){.memory = memory, .n_inputs = v->n_inputs, .n_outputs = v->n_outputs};
-    size_t n = v->n, room = (n + 1) * (3 * sizeof(uint32_t) + 3);
+    /* a value is pushed once for each of its uses, at most */
+    size_t n = v->n, most = 4 * n + v->n_arguments + v->n_outputs + 1;
+    size_t room = (most + 3 * n) * sizeof(uint32_t) + 3 * n;
     uint32_t *block = dx_alloc(memory, room);
     if (!block)
         return dx_no_memory(v->context);
@@ -329,7 +314,8 @@ dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *ta
     w.slot = block;
     w.order = w.slot + n;
     w.mate = w.order + n;
-    w.state = (uint8_t *)(w.mate + n);
+    w.stack = w.mate + n;
+    w.state = (uint8_t *)(w.stack + most);
     w.need = w.state + n;
     w.fixed = w.need + n;
     survey found = {0};
@@ -340,7 +326,7 @@ dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *ta
         w.mate = NULL;
     dx_status status = make_room(v, &found, tape);
     if (status == DX_OK)
-        status = order_with_stack(&w, found.uses);
+        status = order_all(&w);
     dx_free(memory, block, room);
     return status;
 }

@@ -84,16 +84,11 @@ static void hold(dx_registers *r, unsigned k, uint32_t slot, uint32_t next)
     r->where[slot] = (uint8_t)k;
 }
 
-unsigned dx_registers_read(dx_registers *r, uint32_t slot, uint32_t next)
+unsigned dx_registers_load(dx_registers *r, uint32_t slot)
 {
-    unsigned k = r->where[slot];
-    if (k == DX_NO_VECTOR) {
-        k = take(r, DX_NO_VECTOR);
-        r->load(r->writer, k, slot);
-        hold(r, k, slot, next);
-    }
-    r->next[k] = next;
-    r->pinned |= 1u << k;
+    unsigned k = take(r, DX_NO_VECTOR);
+    r->load(r->writer, k, slot);
+    hold(r, k, slot, DX_NEVER);
     return k;
 }
 

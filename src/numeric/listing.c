@@ -34,18 +34,19 @@ static dx_status allocate(dx_listing *list)
 static dx_status find_operands(dx_listing *list)
 {
     const dx_graph *g = list->graph;
-    uint32_t next = 0, first = dx_walk_number(list->graph, &list->walk);
+    uint32_t base = dx_walk_number(list->graph, &list->walk), *next = list->operand;
     const uint32_t *stamp = g->stamps->stamp;
     for (size_t i = 0; i < list->walk.n; i++) {
         if (i % 256 == 255)
             DX_TRY(dx_poll(g->context));
         dx_id a = list->walk.id[i];
         uint32_t count = dx_count(g, a);
-        list->first[i] = next;
-        for (uint32_t k = 0; k < count; k++) {
-            dx_id operand = dx_operand(g, a, k);
-            list->operand[next++] = dx_is_none(operand) ? 0 : stamp[operand.v] - first;
-        }
+        list->first[i] = (uint32_t)(next - list->operand);
+        if (count == 0) /* an atom has no operands in the pool */
+            continue;
+        const uint32_t *operand = g->pool + dx_node_of(g, a)->first;
+        for (uint32_t k = 0; k < count; k++)
+            *next++ = operand[k] == 0 ? 0 : stamp[operand[k]] - base;
     }
     return DX_OK;
 }

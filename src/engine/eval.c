@@ -561,7 +561,8 @@ static dx_status settle_cancelled(dx_evaluation *e, dx_id *a)
     dx_id above, below, given = *a;
     bool fine, differs;
     if (dx_op_of(g, given) != DX_OP_ADD || dx_terms(g, given) < 2 || dx_is_constant(g, given) ||
-        dx_is_larger(g, given, LARGE) || !has_products_of_sums(g, given))
+        dx_count(g, given) > LARGE || !has_products_of_sums(g, given) ||
+        dx_is_larger(g, given, LARGE))
         return DX_OK;
     DX_TRY(dx_sample_contradicts(g, given, dx_int(g, 0), &differs));
     if (differs)

@@ -69,8 +69,10 @@ int dx_compare_names(const dx_graph *g, dx_id a, dx_id b)
 {
     if (dx_same(a, b))
         return 0;
-    return compare_bytes(dx_bytes(g, a), dx_bytes_length(g, a), dx_bytes(g, b),
-                         dx_bytes_length(g, b));
+    const char *p = dx_bytes(g, a), *q = dx_bytes(g, b);
+    if (*p != *q && !is_digit(*p) && !is_digit(*q)) /* of an empty one this is the NUL */
+        return sign_of((unsigned char)*p < (unsigned char)*q);
+    return compare_bytes(p, dx_bytes_length(g, a), q, dx_bytes_length(g, b));
 }
 
 /* ---- one level ------------------------------------------------------------------- */
@@ -400,5 +402,7 @@ static int compare_sets(const dx_graph *g, dx_id a, dx_id b)
 int dx_compare(const dx_graph *g, dx_id a, dx_id b)
 {
     int order;
+    if (dx_op_of(g, a) == DX_OP_SYMBOL && dx_op_of(g, b) == DX_OP_SYMBOL)
+        return dx_compare_names(g, a, b);
     return narrow(g, &a, &b, &order) ? order : compare_sets(g, a, b);
 }

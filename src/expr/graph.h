@@ -196,9 +196,10 @@ static inline bool dx_is_arrangement(const dx_graph *g, dx_id a)
 }
 static inline bool dx_is_atom(const dx_graph *g, dx_id a) /* has no operands */
 {
-    dx_op op = dx_op_of(g, a);
-    return op <= DX_OP_INF || op == DX_OP_TRUE || op == DX_OP_FALSE || op == DX_OP_STRING ||
-           op == DX_OP_TABLE || op == DX_OP_SOLUTION;
+    const uint32_t atoms = ((UINT32_C(2) << DX_OP_INF) - 1) | UINT32_C(1) << DX_OP_TRUE |
+                           UINT32_C(1) << DX_OP_FALSE | UINT32_C(1) << DX_OP_STRING |
+                           UINT32_C(1) << DX_OP_TABLE | UINT32_C(1) << DX_OP_SOLUTION;
+    return atoms >> dx_op_of(g, a) & 1;
 }
 static inline uint32_t dx_count(const dx_graph *g, dx_id a)
 {

@@ -80,6 +80,16 @@ static unsigned __int128 gcd128(unsigned __int128 a, unsigned __int128 b)
     return a;
 }
 
+static dx_id in_lowest_terms(dx_graph *g, int64_t numerator, int64_t denominator)
+{
+    if (denominator == 1)
+        return dx_int(g, numerator);
+    uint32_t words[4];
+    int64_t parts[2] = {numerator, denominator};
+    memcpy(words, parts, sizeof words);
+    return dx_intern(g, DX_OP_RAT, 0, words, 4);
+}
+
 /* numerator/denominator in lowest terms; denominator > 0. */
 static dx_id from_wide(dx_graph *g, __int128 numerator, __int128 denominator)
 {
@@ -94,14 +104,8 @@ static dx_id from_wide(dx_graph *g, __int128 numerator, __int128 denominator)
         numerator /= (__int128)common;
         denominator /= (__int128)common;
     }
-    if (numerator >= INT64_MIN && numerator <= INT64_MAX && denominator <= INT64_MAX) {
-        if (denominator == 1)
-            return dx_int(g, (int64_t)numerator);
-        uint32_t words[4];
-        int64_t parts[2] = {(int64_t)numerator, (int64_t)denominator};
-        memcpy(words, parts, sizeof words);
-        return dx_intern(g, DX_OP_RAT, 0, words, 4);
-    }
+    if (numerator >= INT64_MIN && numerator <= INT64_MAX && denominator <= INT64_MAX)
+        return in_lowest_terms(g, (int64_t)numerator, (int64_t)denominator);
     mpq_t value;
     mpq_init(value);
     set_int128(mpq_numref(value), numerator);
@@ -113,6 +117,14 @@ static dx_id from_wide(dx_graph *g, __int128 numerator, __int128 denominator)
 
 dx_id dx_rational(dx_graph *g, int64_t numerator, int64_t denominator)
 {
+    if (denominator > 0 && numerator > INT64_MIN) {
+        int64_t common = (int64_t)gcd(magnitude(numerator), (uint64_t)denominator);
+        if (common > 1) {
+            numerator /= common;
+            denominator /= common;
+        }
+        return in_lowest_terms(g, numerator, denominator);
+    }
     __int128 sign = denominator < 0 ? -1 : 1;
     return from_wide(g, sign * numerator, sign * denominator);
 }

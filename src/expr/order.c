@@ -170,13 +170,18 @@ void dx_order_factors_by(const dx_graph *g, const dx_side *sizes, dx_id mul, uin
                     &f);
 }
 
-void dx_order_factors(const dx_graph *g, dx_id mul, uint32_t *index)
+bool dx_orders_by_size(const dx_graph *g, dx_id mul)
 {
     uint32_t n_sized = 0;
     for (uint32_t i = 0; i < dx_factors(g, mul); i++)
         n_sized += has_size(g, mul, i);
+    return n_sized > 1;
+}
+
+void dx_order_factors(const dx_graph *g, dx_id mul, uint32_t *index)
+{
     dx_side sizes;
-    if (n_sized < 2 || !dx_side_init(&sizes, &g->context->memory, g->n)) {
+    if (!dx_orders_by_size(g, mul) || !dx_side_init(&sizes, &g->context->memory, g->n)) {
         dx_order_factors_by(g, NULL, mul, index);
         return;
     }
@@ -233,6 +238,11 @@ struct grade {
     int64_t derivative; /* of abstract functions, the highest */
 };
 
+struct symbol {
+    dx_id base;
+    double degree;
+};
+
 static double symbol_degree(const dx_graph *g, dx_id term)
 {
     struct monomial m = monomial_of(g, term);
@@ -270,31 +280,39 @@ static int64_t derivative_order(const dx_graph *g, dx_id a)
     return order;
 }
 
-static void add_grade(const dx_graph *g, const struct monomial *m, uint32_t i, struct grade *grade)
+static void add_grade(const dx_graph *g, dx_id base, double degree, dx_factor_class class,
+                      struct grade *grade)
 {
-    double degree = degree_at(g, m, i);
-    dx_factor_class class = class_at(g, m, i);
-    if (class == DX_FACTOR_CONSTANT)
-        return;
     grade->constant = false;
-    if (class == DX_FACTOR_SYMBOL) {
-        grade->degree += degree;
-        grade->quotient = grade->quotient || degree < 0;
-        return;
-    }
     grade->function_degree += degree;
     if (class == DX_FACTOR_SUM && degree > 0 && degree == (double)(int64_t)degree)
-        grade->degree += degree * sum_degree(g, base_at(g, m, i));
-    int64_t order = derivative_order(g, base_at(g, m, i));
+        grade->degree += degree * sum_degree(g, base);
+    int64_t order = derivative_order(g, base);
     if (order > grade->derivative)
         grade->derivative = order;
 }
 
-static struct grade grade_of(const dx_graph *g, const struct monomial *m)
+/* first: the symbol that is first in the alphabet and its power, or a base of NONE. */
+static struct grade grade_of(const dx_graph *g, const struct monomial *m, struct symbol *first)
 {
     struct grade grade = {.constant = true};
-    for (uint32_t i = 0; i < m->n; i++)
-        add_grade(g, m, i, &grade);
+    *first = (struct symbol){DX_NONE, 0};
+    for (uint32_t i = 0; i < m->n; i++) {
+        dx_id base = base_at(g, m, i);
+        dx_factor_class class = class_at(g, m, i);
+        if (class == DX_FACTOR_CONSTANT)
+            continue;
+        double degree = degree_at(g, m, i);
+        if (class != DX_FACTOR_SYMBOL) {
+            add_grade(g, base, degree, class, &grade);
+            continue;
+        }
+        grade.constant = false;
+        grade.degree += degree;
+        grade.quotient = grade.quotient || degree < 0;
+        if (dx_is_none(first->base) || dx_compare_names(g, first->base, base) > 0)
+            *first = (struct symbol){base, degree};
+    }
     return grade;
 }
 
@@ -436,7 +454,8 @@ static int compare_terms(const void *of, uint32_t i, uint32_t j)
     const dx_graph *g = t->g;
     struct monomial a = monomial_of(g, dx_term(g, t->add, i));
     struct monomial b = monomial_of(g, dx_term(g, t->add, j));
-    struct grade p = grade_of(g, &a), q = grade_of(g, &b);
+    struct symbol first;
+    struct grade p = grade_of(g, &a, &first), q = grade_of(g, &b, &first);
     int order = compare_grades(&p, &q);
     if (order != 0)
         return order;
@@ -495,34 +514,25 @@ static uint64_t falling(double value, double scale, uint32_t most)
     return key <= 0 ? 0 : key >= (double)most ? most : (uint64_t)key;
 }
 
-/* The alphabetically first symbol and its power: x^2 + x*y + y^2. */
-static uint64_t symbol_key(const dx_graph *g, const struct monomial *m)
+/* x^2 + x*y + y^2. */
+static uint64_t symbol_key(const dx_graph *g, const struct symbol *first)
 {
-    dx_id first = DX_NONE;
-    double degree = 0;
-    for (uint32_t i = 0; i < m->n; i++) {
-        dx_id base = base_at(g, m, i);
-        if (class_at(g, m, i) != DX_FACTOR_SYMBOL ||
-            (!dx_is_none(first) && dx_compare_names(g, first, base) <= 0))
-            continue;
-        first = base;
-        degree = degree_at(g, m, i);
-    }
-    if (dx_is_none(first))
+    if (dx_is_none(first->base))
         return ((uint64_t)1 << 48) - 1;
     bool exact;
-    uint64_t name = name_key(dx_bytes(g, first), dx_bytes_length(g, first), &exact);
-    return name << 16 | (exact ? falling(degree, 16, 0xFFFE) : 0xFFFF);
+    uint64_t name = name_key(dx_bytes(g, first->base), dx_bytes_length(g, first->base), &exact);
+    return name << 16 | (exact ? falling(first->degree, 16, 0xFFFE) : 0xFFFF);
 }
 
 static uint64_t term_key(const void *of, uint32_t i)
 {
     const struct terms *t = of;
     struct monomial m = monomial_of(t->g, dx_term(t->g, t->add, i));
-    struct grade grade = grade_of(t->g, &m);
+    struct symbol first;
+    struct grade grade = grade_of(t->g, &m, &first);
     uint64_t key = (uint64_t)grade.constant << 63 | falling(grade.degree, 8, 0x3FFF) << 49 |
                    (uint64_t)grade.quotient << 48;
-    return grade.quotient ? key : key | symbol_key(t->g, &m);
+    return grade.quotient ? key : key | symbol_key(t->g, &first);
 }
 
 void dx_order_terms(const dx_graph *g, dx_id add, uint32_t *index)

@@ -37,7 +37,9 @@ typedef enum dx_factor_class {
 dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent);
 
 /* Nodes of the expression as a tree, saturating; for those who order factors of many
- * products: the sizes are then found once, operands before their users. */
+ * products: the sizes are then found once, operands before their users. They may be NULL for
+ * a product that is not ordered by size. */
+bool dx_orders_by_size(const dx_graph *g, dx_id mul);
 struct dx_side;
 uint32_t dx_size_from_operands(const dx_graph *g, const struct dx_side *sizes, dx_id a);
 void dx_order_factors_by(const dx_graph *g, const struct dx_side *sizes, dx_id mul,

@@ -530,36 +530,82 @@ static bool get_ready(dx_graph *g, dx_id factor, dx_pair *lone, ready *out)
     return true;
 }
 
-/* The product of two, without numbers of their own, that have no base in common. */
-static dx_id product_of_strangers(dx_graph *g, dx_id a, dx_id b)
+/* Pairs in order, without numbers, and the number before them. */
+typedef struct strangers {
+    dx_pair pair[FLAT_LIMIT];
+    uint32_t n;
+    bool exponential;
+    dx_id coefficient;
+} strangers;
+
+static bool multiply_coefficient(dx_graph *g, strangers *s, dx_id number, bool over)
 {
-    dx_pair lone[2], pair[FLAT_LIMIT];
-    ready x, y;
-    if (!get_ready(g, a, &lone[0], &x) || !get_ready(g, b, &lone[1], &y) ||
-        (x.exponential && y.exponential) || x.n + y.n > FLAT_LIMIT)
-        return DX_NONE;
-    uint32_t n = x.n + y.n, i = 0, k = 0;
-    for (uint32_t at = 0; at < n; at++) {
-        bool first = k == y.n || (i < x.n && x.pair[i].key.v < y.pair[k].key.v);
-        if (!first && i < x.n && dx_same(x.pair[i].key, y.pair[k].key))
-            return DX_NONE;
-        pair[at] = first ? x.pair[i++] : y.pair[k++];
-    }
-    return dx_intern_product(g, n, pair);
+    if (dx_is_int(g, number, 1))
+        return true;
+    if (over)
+        number = dx_is_int(g, number, 0) ? DX_NONE : dx_number_div(g, dx_int(g, 1), number);
+    if (!dx_is_none(number) && !dx_is_int(g, s->coefficient, 1))
+        number = dx_number_mul(g, s->coefficient, number);
+    s->coefficient = number;
+    return !dx_is_none(number);
 }
 
-/* As most products are: short, of two factors without a base in common. DX_NONE where it
- * is not so simple. */
-static dx_id product_of_two(dx_graph *g, dx_id a, dx_id b)
+/* False where the base is there already. */
+static bool insert_pair(strangers *s, dx_pair pair)
 {
-    dx_id c[2], rest[2];
-    dx_split_coefficient(g, a, &c[0], &rest[0]);
-    dx_split_coefficient(g, b, &c[1], &rest[1]);
-    dx_id together = product_of_strangers(g, rest[0], rest[1]);
-    if (dx_is_none(together) || (dx_is_int(g, c[0], 1) && dx_is_int(g, c[1], 1)))
-        return together;
-    dx_id coefficient = dx_number_mul(g, c[0], c[1]);
-    return dx_is_none(coefficient) ? DX_NONE : dx_scale(g, coefficient, together);
+    uint32_t k = s->n;
+    for (; k > 0 && s->pair[k - 1].key.v >= pair.key.v; k--) {
+        if (dx_same(s->pair[k - 1].key, pair.key))
+            return false;
+        s->pair[k] = s->pair[k - 1];
+    }
+    s->pair[k] = pair;
+    s->n++;
+    return true;
+}
+
+static bool take_stranger(dx_graph *g, strangers *s, dx_id factor, bool over)
+{
+    dx_id number, rest;
+    dx_pair lone;
+    ready factors;
+    dx_split_coefficient(g, factor, &number, &rest);
+    if (!multiply_coefficient(g, s, number, over))
+        return false;
+    if (dx_is_int(g, rest, 1))
+        return true;
+    if ((over && !is_base(g, rest)) || !get_ready(g, rest, &lone, &factors) ||
+        (s->exponential && factors.exponential) || s->n + factors.n > FLAT_LIMIT)
+        return false;
+    if (over)
+        lone.number = dx_int(g, -1);
+    for (uint32_t i = 0; i < factors.n; i++)
+        if (!insert_pair(s, factors.pair[i]))
+            return false;
+    s->exponential = s->exponential || factors.exponential;
+    return true;
+}
+
+/* As most products are: short, of factors without a base in common. DX_NONE where it is
+ * not so simple. */
+static dx_id product_of_strangers(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
+                                  const dx_id *divisors)
+{
+    strangers s;
+    s.n = 0;
+    s.exponential = false;
+    s.coefficient = dx_int(g, 1);
+    for (size_t i = 0; i < n; i++)
+        if (!take_stranger(g, &s, factors[i], false))
+            return DX_NONE;
+    for (size_t i = 0; i < n_divisors; i++)
+        if (!take_stranger(g, &s, divisors[i], true))
+            return DX_NONE;
+    if (s.n == 0 || dx_is_int(g, s.coefficient, 0))
+        return s.coefficient;
+    bool lone = s.n == 1 && dx_is_int(g, s.pair[0].number, 1);
+    dx_id rest = lone ? s.pair[0].key : dx_intern_product(g, s.n, s.pair);
+    return dx_is_int(g, s.coefficient, 1) ? rest : dx_scale(g, s.coefficient, rest);
 }
 
 static bool push_factor(product *p, dx_id factor, dx_id exponent)
@@ -575,7 +621,9 @@ static bool push_factor(product *p, dx_id factor, dx_id exponent)
 dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,
                       const dx_id *divisors)
 {
-    dx_id result = n == 2 && n_divisors == 0 ? product_of_two(g, factors[0], factors[1]) : DX_NONE;
+    dx_id result = n + n_divisors <= FLAT_LIMIT
+                       ? product_of_strangers(g, n, factors, n_divisors, divisors)
+                       : DX_NONE;
     if (!dx_is_none(result))
         return result;
     product p;

@@ -26,20 +26,48 @@ static bool take_out(mpz_t n, unsigned long root, unsigned long d, mpz_t k, mpz_
     return true;
 }
 
-/* The same for all d in turn. That few numbers have a factor is seen in machine words. */
+/* The power, or 0 where it is more than `most`. */
+static uint64_t power_up_to(uint64_t most, uint64_t d, unsigned long exponent)
+{
+    uint64_t power = 1;
+    for (; exponent > 0 && power > 0; exponent--)
+        power = power <= most / d ? power * d : 0;
+    return power;
+}
+
+/* Of a number that is a machine word, the same for all d from that one on. */
+static void take_out_of_word(mpz_t n, unsigned long root, unsigned long d, mpz_t k)
+{
+    uint64_t rest = mpz_getlimbn(n, 0), out = 1;
+    for (uint64_t times; d < TRIAL && (times = rest / d) >= d; d = next_trial(d)) {
+        if (times * d != rest)
+            continue;
+        uint64_t power = power_up_to(rest, d, root);
+        if (power == 0)
+            break;
+        for (; rest % power == 0; rest /= power)
+            out *= d;
+    }
+    if (out == 1)
+        return;
+    int sign = mpz_sgn(n);
+    mpz_set_ui(n, rest);
+    if (sign < 0)
+        mpz_neg(n, n);
+    mpz_mul_ui(k, k, out);
+}
+
+/* The same for all d in turn. */
 static dx_status take_all_out(dx_context *context, mpz_t n, unsigned long root, mpz_t k,
                               mpz_t power)
 {
     for (unsigned long d = 2; d < TRIAL; d = next_trial(d)) {
         if (mpz_size(n) <= 1) {
-            mp_limb_t size = mpz_getlimbn(n, 0), times = size / d;
-            if (times < d)
-                break;
-            if (times * d != size)
-                continue;
-        } else if (!mpz_divisible_ui_p(n, d)) {
-            continue;
+            take_out_of_word(n, root, d, k);
+            break;
         }
+        if (!mpz_divisible_ui_p(n, d))
+            continue;
         if (!take_out(n, root, d, k, power))
             break;
         DX_TRY(dx_poll(context));

@@ -111,6 +111,11 @@ void dx_sort_indices(dx_memory *memory, uint32_t *index, uint32_t n, dx_sort_key
         index[0] = 0;
         return;
     }
+    if (n == 2) {
+        index[0] = comes_before(&s, 1, 0);
+        index[1] = !index[0];
+        return;
+    }
     if (n > FEW)
         items = dx_alloc(memory, bytes);
     if (!items) {

@@ -74,14 +74,36 @@ int dx_by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* They come with users before their operands, so nearly in falling order. */
+static void sort_few(size_t n, dx_id *id)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        dx_id other = id[i];
+        id[i] = id[n - 1 - i];
+        id[n - 1 - i] = other;
+    }
+    for (size_t i = 1; i < n; i++) {
+        dx_id a = id[i];
+        size_t k = i;
+        for (; k > 0 && id[k - 1].v > a.v; k--)
+            id[k] = id[k - 1];
+        id[k] = a;
+    }
+}
+
+enum { SHORT = 64, SPARSE = 24 };
+
 /* Few nodes among many are sorted; many are found again by their stamps. */
 static void put_in_order(const dx_graph *g, dx_walk *walk)
 {
-    enum { SPARSE = 24 };
     uint32_t top = 0;
     for (size_t i = 0; i < walk->n; i++)
         if (walk->id[i].v > top)
             top = walk->id[i].v;
+    if (walk->n <= SHORT && walk->n * walk->n <= 2 * (size_t)top) {
+        sort_few(walk->n, walk->id);
+        return;
+    }
     if (walk->n < top / SPARSE) {
         qsort(walk->id, walk->n, sizeof *walk->id, dx_by_id);
         return;
@@ -109,9 +131,8 @@ uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk)
 
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
 {
-    enum { FEW = 64 };
     *walk = (dx_walk){.memory = &g->context->memory};
-    if (!dx_grow(walk->memory, &walk->id, sizeof *walk->id, &walk->capacity, FEW))
+    if (!dx_grow(walk->memory, &walk->id, sizeof *walk->id, &walk->capacity, SHORT))
         return dx_no_memory(g->context);
     if (!see_all(g, n, roots, walk)) {
         dx_walk_free(walk);

@@ -28,10 +28,16 @@ static void survey(dx_emitter *e)
         dx_need(e, DX_CALLEE_POLL);
 }
 
-static void put_number_in_front(dx_emitter *e, const void *number)
+/* n numbers, each for all lanes that a constant has. */
+static void put_in_front(dx_emitter *e, size_t n, const void *numbers)
 {
-    for (size_t k = 0; k < e->unit; k += 8)
-        dx_write_bytes(e->w, number, 8);
+    dx_writing *w = e->w;
+    if (!dx_write_room(w, n * e->unit))
+        return;
+    const uint8_t *number = numbers;
+    for (size_t k = 0; k < n; k++, number += 8)
+        for (size_t i = 0; i < e->unit; i += 8, w->n += 8)
+            memcpy(w->byte + w->n, number, 8);
 }
 
 static void put_data(dx_emitter *e)
@@ -43,11 +49,9 @@ static void put_data(dx_emitter *e)
     if (tape->n_code < SIZE_MAX / PER_INSTRUCTION / 2)
         (void)dx_write_room(w,
                             USUAL + PER_INSTRUCTION * tape->n_code + e->unit * tape->n_constants);
-    for (unsigned k = 0; k < DX_MASKS; k++)
-        put_number_in_front(e, &masks[k]);
+    put_in_front(e, DX_MASKS, masks);
     e->emitted->constants = w->n;
-    for (size_t k = 0; k < tape->n_constants; k++)
-        put_number_in_front(e, &tape->constant[k]);
+    put_in_front(e, tape->n_constants, tape->constant);
     e->emitted->loops = w->n;
     for (size_t k = 0; k < tape->loops.n; k++) {
         const dx_loop *loop = &tape->loops.item[k];

@@ -65,12 +65,24 @@ static inline unsigned dx_scratch(const dx_emitter *e, unsigned k)
 
 static const dx_location dx_nowhere = {.index = DX_NO_REGISTER};
 
-void dx_put(dx_emitter *e, dx_machine_code code, dx_location to, dx_location a);
+static inline void dx_put(dx_emitter *e, dx_machine_code code, dx_location to, dx_location a)
+{
+    dx_write(e->w, &(dx_machine){.code = (uint8_t)code, .to = to, .a = a, .b = dx_nowhere});
+}
 void dx_put_number(dx_emitter *e, dx_machine_code code, unsigned general, int32_t number);
-void dx_put_copy(dx_emitter *e, unsigned to, unsigned from);
+static inline void dx_put_copy(dx_emitter *e, unsigned to, unsigned from)
+{
+    if (to != from)
+        dx_put(e, DX_MACHINE_COPY, dx_in_vector(to), dx_in_vector(from));
+}
 
 /* Do a and b have the same right to be last? Bits of a NaN excepted. */
-bool dx_commutes(dx_machine_code code, int32_t number);
+static inline bool dx_commutes(dx_machine_code code, int32_t number)
+{
+    return code == DX_MACHINE_ADD || code == DX_MACHINE_MUL || code == DX_MACHINE_AND ||
+           code == DX_MACHINE_OR || code == DX_MACHINE_XOR ||
+           (code == DX_MACHINE_CMP && (number == DX_IF_NE || number == DX_IF_UNORDERED));
+}
 
 /* to = a op b. In SSE2 b may have to go out of the way, to the second scratch register. */
 void dx_put_two(dx_emitter *e, dx_machine_code code, int32_t number, unsigned to, unsigned a,
@@ -80,9 +92,18 @@ void dx_put_registers(dx_emitter *e, dx_machine_code code, unsigned to, unsigned
 /* ---- where values are (operands.c)
  * ---------------------------------------------------------------- */
 
-dx_location dx_mask_in_code(const dx_emitter *e, unsigned k);
-dx_location dx_in_frame(const dx_emitter *e, size_t offset);
-dx_location dx_in_area(const dx_emitter *e, size_t k);
+static inline dx_location dx_mask_in_code(const dx_emitter *e, unsigned k)
+{
+    return dx_in_code(k * e->unit, e->w->form == DX_FORM_AVX512);
+}
+static inline dx_location dx_in_frame(const dx_emitter *e, size_t offset)
+{
+    return dx_in_memory(e->frame, DX_NO_REGISTER, offset);
+}
+static inline dx_location dx_in_area(const dx_emitter *e, size_t k)
+{
+    return dx_in_frame(e, e->area + k * e->width);
+}
 
 /* Where array k of inputs and outputs, counted together, begins; and the register that holds
  * that, rax until the next. */
@@ -94,19 +115,44 @@ dx_location dx_home_of(dx_emitter *e, uint32_t slot);
 void dx_load_value(void *emitter, unsigned r, uint32_t slot);
 void dx_store_value(void *emitter, unsigned r, uint32_t slot);
 
-/* Is it a constant that has a register for the whole loop? */
-bool dx_is_hoisted(const dx_emitter *e, uint32_t slot);
+/* Is it a constant that has a register for the whole loop? And which? */
+static inline bool dx_is_hoisted(const dx_emitter *e, uint32_t slot)
+{
+    return slot - e->tape->n_inputs < e->n_hoisted; /* an input wraps around */
+}
+static inline unsigned dx_hoisted(const dx_emitter *e, uint32_t slot)
+{
+    return e->registers.n + (slot - e->tape->n_inputs);
+}
 
 /* Is it best taken from memory by the instruction that needs it? */
-bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next);
+static inline bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next)
+{
+    return !dx_registers_have(&e->registers, slot) &&
+           (next == DX_NEVER || dx_tape_is_constant(e->tape, slot));
+}
 
 /* Operands of an instruction: in a register, and for the last one wherever it is. Nothing may be
  * loaded between the last and the instruction. */
-unsigned dx_read_slot(dx_emitter *e, uint32_t slot, uint32_t next);
-dx_location dx_read_last(dx_emitter *e, uint32_t slot, uint32_t next);
+static inline unsigned dx_read_slot(dx_emitter *e, uint32_t slot, uint32_t next)
+{
+    return dx_is_hoisted(e, slot) ? dx_hoisted(e, slot)
+                                  : dx_registers_read(&e->registers, slot, next);
+}
+static inline dx_location dx_read_last(dx_emitter *e, uint32_t slot, uint32_t next)
+{
+    if (dx_stays_home(e, slot, next))
+        return dx_home_of(e, slot);
+    return dx_in_vector(dx_read_slot(e, slot, next));
+}
 
 /* Operands have been read: the register for the result, `wanted` if it is free. */
-unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t next, unsigned wanted);
+static inline unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t next,
+                                          unsigned wanted)
+{
+    dx_registers_unpin(&e->registers);
+    return dx_registers_write(&e->registers, slot, next, wanted);
+}
 
 /* A jump where flags say not equal; jump, back and origin are filled in. */
 void dx_put_exit(dx_emitter *e, dx_exit exit);

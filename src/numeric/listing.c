@@ -34,18 +34,19 @@ static dx_status allocate(dx_listing *list)
 static dx_status find_operands(dx_listing *list)
 {
     const dx_graph *g = list->graph;
-    uint32_t next = 0, first = dx_walk_number(list->graph, &list->walk);
+    uint32_t base = dx_walk_number(list->graph, &list->walk), *next = list->operand;
     const uint32_t *stamp = g->stamps->stamp;
     for (size_t i = 0; i < list->walk.n; i++) {
         if (i % 256 == 255)
             DX_TRY(dx_poll(g->context));
         dx_id a = list->walk.id[i];
         uint32_t count = dx_count(g, a);
-        list->first[i] = next;
-        for (uint32_t k = 0; k < count; k++) {
-            dx_id operand = dx_operand(g, a, k);
-            list->operand[next++] = dx_is_none(operand) ? 0 : stamp[operand.v] - first;
-        }
+        list->first[i] = (uint32_t)(next - list->operand);
+        if (count == 0) /* an atom has no operands in the pool */
+            continue;
+        const uint32_t *operand = g->pool + dx_node_of(g, a)->first;
+        for (uint32_t k = 0; k < count; k++)
+            *next++ = operand[k] == 0 ? 0 : stamp[operand[k]] - base;
     }
     return DX_OK;
 }
@@ -55,28 +56,30 @@ static dx_status no_number(const dx_listing *list, const char *what)
     return dx_fail(list->graph->context, DX_TYPE, "%s has no number for a value", what);
 }
 
-/* Does an operand's value take part, by the kind of its user? */
-static bool uses_operand(const dx_graph *g, dx_id user, uint32_t k)
+/* The first operand whose value takes part, for all but sums of terms and products of factors. */
+static uint32_t first_number(dx_op op)
 {
-    switch (dx_op_of(g, user)) {
-    case DX_OP_ADD:
-        return k > 0 && k % 2 == 0;
-    case DX_OP_MUL:
-        return k % 2 == 0 || !dx_is_number(g, dx_operand(g, user, k));
+    switch (op) {
     case DX_OP_APPLY:
-        return k >= 1;
+        return 1;
     case DX_OP_DERIV:
     case DX_OP_SUM:
     case DX_OP_PRODUCT: /* the body is evaluated by itself, term by term */
-        return k >= 2;
+        return 2;
     default:
-        return true;
+        return 0;
     }
 }
 
 static bool takes_relations(dx_op user)
 {
     return user == DX_OP_CALL || user == DX_OP_CASES || user == DX_OP_AND;
+}
+
+/* A number whatever it stands below. */
+static inline bool is_number_everywhere(dx_op op)
+{
+    return op < DX_OP_INF || (op >= DX_OP_ADD && op < DX_OP_EQ && op != DX_OP_DIFF);
 }
 
 /* Relations may stand below calls only, and where pieces have their conditions. */
@@ -140,6 +143,36 @@ static dx_status mark_body(dx_listing *list, dx_id body)
     return DX_OK;
 }
 
+static inline dx_status mark_operand(dx_listing *list, size_t i, dx_id a, uint32_t k)
+{
+    dx_id operand = dx_operand(list->graph, a, k);
+    if (!is_number_everywhere(dx_op_of(list->graph, operand)))
+        DX_TRY(check_operand(list, a, operand));
+    list->needed[dx_listing_operand(list, i, k)] = 1;
+    return DX_OK;
+}
+
+static dx_status mark_operands(dx_listing *list, size_t i, dx_id a, dx_op op, uint32_t count)
+{
+    const dx_graph *g = list->graph;
+    if (op == DX_OP_ADD) {
+        for (uint32_t k = 2; k < count; k += 2)
+            DX_TRY(mark_operand(list, i, a, k));
+        return DX_OK;
+    }
+    if (op == DX_OP_MUL) {
+        for (uint32_t k = 0; k < count; k++)
+            if (k % 2 == 0 || !dx_is_number(g, dx_operand(g, a, k)))
+                DX_TRY(mark_operand(list, i, a, k));
+        return DX_OK;
+    }
+    if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
+        DX_TRY(mark_body(list, dx_operand(g, a, 0)));
+    for (uint32_t k = first_number(op); k < count; k++)
+        DX_TRY(mark_operand(list, i, a, k));
+    return DX_OK;
+}
+
 static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *roots)
 {
     const dx_graph *g = list->graph;
@@ -149,25 +182,17 @@ static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *root
         list->needed[dx_listing_position(list, roots[r])] = 1;
     }
     for (size_t i = list->walk.n; i-- > 0;) {
-        if (!list->needed[i])
-            continue;
         dx_id a = list->walk.id[i];
-        dx_op op = dx_op_of(g, a);
         uint32_t count = dx_count(g, a);
+        if (!list->needed[i] || count == 0)
+            continue;
+        dx_op op = dx_op_of(g, a);
         if (count > list->widest)
             list->widest = count;
-        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
-            list->abstract = true;
+        list->abstract = list->abstract || op == DX_OP_APPLY || op == DX_OP_DERIV;
         sine = sine || dx_fn_of(g, a) == DX_FN_sin;
         cosine = cosine || dx_fn_of(g, a) == DX_FN_cos;
-        if (op == DX_OP_SUM || op == DX_OP_PRODUCT)
-            DX_TRY(mark_body(list, dx_operand(g, a, 0)));
-        for (uint32_t k = 0; k < count; k++) {
-            if (!uses_operand(g, a, k))
-                continue;
-            DX_TRY(check_operand(list, a, dx_operand(g, a, k)));
-            list->needed[dx_listing_operand(list, i, k)] = 1;
-        }
+        DX_TRY(mark_operands(list, i, a, op, count));
     }
     list->waves = sine && cosine;
     return DX_OK;

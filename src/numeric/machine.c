@@ -86,28 +86,24 @@ void dx_write_bytes(dx_writing *w, const void *bytes, size_t n)
     w->n += n;
 }
 
-/* One instruction. */
-typedef struct bytes {
-    uint8_t *byte;
-    size_t n;
-    size_t at; /* where it will stand */
-} bytes;
-
-static inline void put(bytes *w, unsigned byte)
+/* Bytes are put where p points, and what comes behind them is given back: so that is in a
+ * register, and not in memory that the bytes might be in. */
+static inline uint8_t *put(uint8_t *p, unsigned byte)
 {
-    w->byte[w->n++] = (uint8_t)byte;
+    *p = (uint8_t)byte;
+    return p + 1;
 }
 
-static inline void put_4(bytes *w, int32_t x)
+static inline uint8_t *put_4(uint8_t *p, int32_t x)
 {
-    memcpy(w->byte + w->n, &x, sizeof x);
-    w->n += sizeof x;
+    memcpy(p, &x, sizeof x);
+    return p + sizeof x;
 }
 
-/* The distance to that byte of the code from behind the next so many bytes. */
-static int32_t distance(const bytes *w, int32_t to, unsigned n)
+/* The distance to that byte of the code, which begins at `code`, from n bytes behind p. */
+static inline int32_t distance(const uint8_t *code, const uint8_t *p, int32_t to, unsigned n)
 {
-    return to - (int32_t)(w->at + w->n + n);
+    return to - (int32_t)(p - code) - (int32_t)n;
 }
 
 /* ---- bytes: operands ----------------------------------------------------------------------- */
@@ -120,7 +116,7 @@ typedef struct fields {
     unsigned shift;    /* EVEX counts offsets of a byte in lengths of the operand */
 } fields;
 
-static inline void put_memory(bytes *w, unsigned reg, const dx_location *at, unsigned shift)
+static inline uint8_t *put_memory(uint8_t *p, unsigned reg, const dx_location *at, unsigned shift)
 {
     int32_t units = at->offset >> shift;
     bool whole = at->offset == (int32_t)((uint32_t)units << shift);
@@ -129,42 +125,39 @@ static inline void put_memory(bytes *w, unsigned reg, const dx_location *at, uns
     unsigned mod = none ? 0 : short_offset ? 1 : 2;
     bool indexed = at->index != DX_NO_REGISTER;
     if (indexed || (at->reg & 7) == RSP) {
-        put(w, mod << 6 | (reg & 7) << 3 | 4);
-        put(w, (indexed ? at->index & 7u : 4u) << 3 | (at->reg & 7));
+        p = put(p, mod << 6 | (reg & 7) << 3 | 4);
+        p = put(p, (indexed ? at->index & 7u : 4u) << 3 | (at->reg & 7));
     } else {
-        put(w, mod << 6 | (reg & 7) << 3 | (at->reg & 7));
+        p = put(p, mod << 6 | (reg & 7) << 3 | (at->reg & 7));
     }
-    if (mod == 1)
-        put(w, (unsigned)units & 0xFF);
-    else if (mod == 2)
-        put_4(w, at->offset);
+    if (mod == 0)
+        return p;
+    return mod == 1 ? put(p, (unsigned)units & 0xFF) : put_4(p, at->offset);
 }
 
-static inline void put_operand(bytes *w, const fields *f)
+static inline uint8_t *put_operand(uint8_t *p, const uint8_t *code, const fields *f)
 {
     const dx_location *rm = f->rm;
-    if (rm->kind == DX_IN_MEMORY) {
-        put_memory(w, f->reg, rm, f->shift);
-    } else if (rm->kind == DX_IN_CODE) { /* counted from the end of the instruction */
-        put(w, (f->reg & 7) << 3 | 5);
-        put_4(w, distance(w, rm->offset, 4 + f->trailing));
-    } else {
-        put(w, 3u << 6 | (f->reg & 7) << 3 | (rm->reg & 7));
-    }
+    if (rm->kind == DX_IN_MEMORY)
+        return put_memory(p, f->reg, rm, f->shift);
+    if (rm->kind != DX_IN_CODE)
+        return put(p, 3u << 6 | (f->reg & 7) << 3 | (rm->reg & 7));
+    p = put(p, (f->reg & 7) << 3 | 5); /* counted from the end of the instruction */
+    return put_4(p, distance(code, p, rm->offset, 4 + f->trailing));
 }
 
-static bool is_memory(const dx_location *at)
+static inline bool is_memory(const dx_location *at)
 {
     return at->kind == DX_IN_MEMORY;
 }
 
 /* The bits above the lowest three: of base or register, of the index. */
-static unsigned high_base(const dx_location *rm)
+static inline unsigned high_base(const dx_location *rm)
 {
     return rm->kind == DX_IN_CODE ? 0 : rm->reg >> 3 & 1u;
 }
 
-static unsigned high_index(const dx_location *rm)
+static inline unsigned high_index(const dx_location *rm)
 {
     if (is_memory(rm))
         return rm->index == DX_NO_REGISTER ? 0 : rm->index >> 3 & 1u;
@@ -173,50 +166,50 @@ static unsigned high_index(const dx_location *rm)
 
 /* ---- bytes: prefixes ----------------------------------------------------------------------- */
 
-static inline void put_evex(bytes *w, const row *r, const fields *f, const dx_machine *m)
+static inline uint8_t *put_evex(uint8_t *p, const row *r, const fields *f, const dx_machine *m)
 {
-    put(w, 0x62);
-    put(w, (~f->reg & 8) << 4 | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 |
-               (~f->reg & 16) | r->map);
-    put(w, 0x80 | (~f->v & 15) << 3 | 4 | r->vector.prefix);
-    put(w, (unsigned)m->zeroing << 7 | 2u << 5 | (unsigned)f->rm->spread << 4 | (~f->v & 16) >> 1 |
-               m->mask);
-    put(w, r->vector.opcode);
+    p = put(p, 0x62);
+    p = put(p, (~f->reg & 8) << 4 | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 |
+                   (~f->reg & 16) | r->map);
+    p = put(p, 0x80 | (~f->v & 15) << 3 | 4 | r->vector.prefix);
+    p = put(p, (unsigned)m->zeroing << 7 | 2u << 5 | (unsigned)f->rm->spread << 4 |
+                   (~f->v & 16) >> 1 | m->mask);
+    return put(p, r->vector.opcode);
 }
 
-static inline void put_vex(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
-                           unsigned opcode)
+static inline uint8_t *put_vex(uint8_t *p, const row *r, const fields *f, bool wide,
+                               unsigned prefix, unsigned opcode)
 {
     unsigned low = (~f->v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f->reg & 8) << 4;
     if (r->map == M0F && !r->w && !high_base(f->rm) && !high_index(f->rm)) {
-        put(w, 0xC5);
-        put(w, high | low);
+        p = put(p, 0xC5);
+        p = put(p, high | low);
     } else {
-        put(w, 0xC4);
-        put(w, high | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 | r->map);
-        put(w, (unsigned)r->w << 7 | low);
+        p = put(p, 0xC4);
+        p = put(p, high | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 | r->map);
+        p = put(p, (unsigned)r->w << 7 | low);
     }
-    put(w, opcode);
+    return put(p, opcode);
 }
 
 /* SSE and general registers. */
-static inline void put_legacy(bytes *w, const row *r, const fields *f, bool wide, unsigned prefix,
-                              unsigned opcode)
+static inline uint8_t *put_legacy(uint8_t *p, const row *r, const fields *f, bool wide,
+                                  unsigned prefix, unsigned opcode)
 {
     unsigned rex = (unsigned)wide << 3 | (f->reg & 8) >> 1 |
                    (is_memory(f->rm) ? high_index(f->rm) << 1 : 0) | high_base(f->rm);
     if (prefix != P00)
-        put(w, prefix_byte[prefix]);
+        p = put(p, prefix_byte[prefix]);
     if (rex)
-        put(w, 0x40 | rex);
+        p = put(p, 0x40 | rex);
     if (r->map != M00)
-        put(w, 0x0F);
-    put(w, opcode);
+        p = put(p, 0x0F);
+    return put(p, opcode);
 }
 
 /* ---- bytes: instructions ------------------------------------------------------------------- */
 
-static void write_general(bytes *w, const row *r, const dx_machine *m)
+static uint8_t *write_general(uint8_t *p, const uint8_t *code, const row *r, const dx_machine *m)
 {
     const dx_location *to = &m->to, *rm = r->shape == GMR ? to : &m->a;
     fields f = {.reg = to->reg, .rm = rm};
@@ -230,35 +223,31 @@ static void write_general(bytes *w, const row *r, const dx_machine *m)
     case GRI:
     case GO:
         if (to->reg & 8)
-            put(w, 0x41);
-        put(w, r->vector.opcode | (to->reg & 7));
-        if (r->shape == GRI)
-            put_4(w, m->number);
-        return;
+            p = put(p, 0x41);
+        p = put(p, r->vector.opcode | (to->reg & 7));
+        return r->shape == GRI ? put_4(p, m->number) : p;
     case GMI:
     case G2:
         f = (fields){.reg = r->shape == G2 ? 2 : 0, .rm = to};
         break;
     case GJ:
         if (r->map == M0F)
-            put(w, 0x0F);
-        put(w, r->vector.opcode);
-        put_4(w, distance(w, m->number, 4));
-        return;
+            p = put(p, 0x0F);
+        p = put(p, r->vector.opcode);
+        return put_4(p, distance(code, p, m->number, 4));
     case GNONE:
-        put(w, r->vector.opcode);
-        return;
+        return put(p, r->vector.opcode);
     default:
         break;
     }
     f.trailing = r->shape == GMI ? 4 : 0;
-    put_legacy(w, r, &f, r->w, P00, r->vector.opcode);
-    put_operand(w, &f);
-    if (r->shape == GMI)
-        put_4(w, m->number);
+    p = put_legacy(p, r, &f, r->w, P00, r->vector.opcode);
+    p = put_operand(p, code, &f);
+    return r->shape == GMI ? put_4(p, m->number) : p;
 }
 
-static void write_vector(bytes *w, dx_form form, const row *r, const dx_machine *m)
+static uint8_t *write_vector(uint8_t *p, const uint8_t *code, dx_form form, const row *r,
+                             const dx_machine *m)
 {
     static const dx_location none = {0};
     bool single = is_single(form), number = r->shape == RVMI || r->shape == RMI;
@@ -278,16 +267,15 @@ static void write_vector(bytes *w, dx_form form, const row *r, const dx_machine 
     }
     if (form == DX_FORM_AVX512 && r->shape != KK && r->shape != NONE) {
         f.shift = f.rm->spread || r->shape == RME ? 3 : 6;
-        put_evex(w, r, &f, m);
+        p = put_evex(p, r, &f, m);
     } else if (form != DX_FORM_SSE2) {
-        put_vex(w, r, &f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
+        p = put_vex(p, r, &f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
     } else {
-        put_legacy(w, r, &f, false, prefix, opcode);
+        p = put_legacy(p, r, &f, false, prefix, opcode);
     }
     if (r->shape != NONE)
-        put_operand(w, &f);
-    if (number)
-        put(w, (unsigned)m->number);
+        p = put_operand(p, code, &f);
+    return number ? put(p, (unsigned)m->number) : p;
 }
 
 static bool keep(dx_writing *w, const dx_machine *m, size_t start)
@@ -303,13 +291,11 @@ void dx_write(dx_writing *w, const dx_machine *m)
     if (!dx_write_room(w, DX_MACHINE_LONGEST))
         return;
     const row *r = &rows[m->code];
-    bytes b = {.byte = w->byte + w->n, .at = w->n};
-    if (is_general(r))
-        write_general(&b, r, m);
-    else
-        write_vector(&b, w->form, r, m);
-    w->n += b.n;
-    if (w->lists && !keep(w, m, b.at))
+    size_t start = w->n;
+    uint8_t *p = w->byte + start;
+    p = is_general(r) ? write_general(p, w->byte, r, m) : write_vector(p, w->byte, w->form, r, m);
+    w->n = (size_t)(p - w->byte);
+    if (w->lists && !keep(w, m, start))
         w->failed = true;
 }
 

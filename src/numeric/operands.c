@@ -1,11 +1,6 @@
 /* Where the values of a tape are, while its code is written. */
 #include "numeric/emitting.h"
 
-void dx_put(dx_emitter *e, dx_machine_code code, dx_location to, dx_location a)
-{
-    dx_write(e->w, &(dx_machine){.code = (uint8_t)code, .to = to, .a = a, .b = dx_nowhere});
-}
-
 void dx_put_number(dx_emitter *e, dx_machine_code code, unsigned r, int32_t number)
 {
     dx_write(e->w, &(dx_machine){.code = (uint8_t)code,
@@ -13,19 +8,6 @@ void dx_put_number(dx_emitter *e, dx_machine_code code, unsigned r, int32_t numb
                                  .a = dx_nowhere,
                                  .b = dx_nowhere,
                                  .number = number});
-}
-
-void dx_put_copy(dx_emitter *e, unsigned to, unsigned from)
-{
-    if (to != from)
-        dx_put(e, DX_MACHINE_COPY, dx_in_vector(to), dx_in_vector(from));
-}
-
-bool dx_commutes(dx_machine_code code, int32_t number)
-{
-    return code == DX_MACHINE_ADD || code == DX_MACHINE_MUL || code == DX_MACHINE_AND ||
-           code == DX_MACHINE_OR || code == DX_MACHINE_XOR ||
-           (code == DX_MACHINE_CMP && (number == DX_IF_NE || number == DX_IF_UNORDERED));
 }
 
 void dx_put_two(dx_emitter *e, dx_machine_code code, int32_t number, unsigned to, unsigned a,
@@ -73,36 +55,11 @@ unsigned dx_pointer_register(dx_emitter *e, size_t k)
     return RAX;
 }
 
-dx_location dx_mask_in_code(const dx_emitter *e, unsigned k)
-{
-    return dx_in_code(k * e->unit, e->w->form == DX_FORM_AVX512);
-}
-
-dx_location dx_in_frame(const dx_emitter *e, size_t offset)
-{
-    return dx_in_memory(e->frame, DX_NO_REGISTER, offset);
-}
-
-dx_location dx_in_area(const dx_emitter *e, size_t k)
-{
-    return dx_in_frame(e, e->area + k * e->width);
-}
-
-bool dx_is_hoisted(const dx_emitter *e, uint32_t slot)
-{
-    return slot >= e->tape->n_inputs && slot - e->tape->n_inputs < e->n_hoisted;
-}
-
-static unsigned hoisted(const dx_emitter *e, uint32_t slot)
-{
-    return e->registers.n + (slot - e->tape->n_inputs);
-}
-
 dx_location dx_home_of(dx_emitter *e, uint32_t slot)
 {
     const dx_tape *tape = e->tape;
     if (dx_is_hoisted(e, slot))
-        return dx_in_vector(hoisted(e, slot));
+        return dx_in_vector(dx_hoisted(e, slot));
     if (dx_tape_is_constant(tape, slot))
         return dx_in_code(e->emitted->constants + (slot - tape->n_inputs) * (size_t)e->unit,
                           e->w->form == DX_FORM_AVX512);
@@ -143,28 +100,4 @@ void dx_put_exit(dx_emitter *e, dx_exit exit)
         e->exit[e->n_exits++] = exit;
     else
         e->w->failed = true;
-}
-
-bool dx_stays_home(const dx_emitter *e, uint32_t slot, uint32_t next)
-{
-    return !dx_registers_have(&e->registers, slot) &&
-           (next == DX_NEVER || dx_tape_is_constant(e->tape, slot));
-}
-
-unsigned dx_read_slot(dx_emitter *e, uint32_t slot, uint32_t next)
-{
-    return dx_is_hoisted(e, slot) ? hoisted(e, slot) : dx_registers_read(&e->registers, slot, next);
-}
-
-dx_location dx_read_last(dx_emitter *e, uint32_t slot, uint32_t next)
-{
-    if (dx_stays_home(e, slot, next))
-        return dx_home_of(e, slot);
-    return dx_in_vector(dx_read_slot(e, slot, next));
-}
-
-unsigned dx_result_register(dx_emitter *e, uint32_t slot, uint32_t next, unsigned wanted)
-{
-    dx_registers_unpin(&e->registers);
-    return dx_registers_write(&e->registers, slot, next, wanted);
 }

@@ -1,8 +1,6 @@
 /* Strength reduction: the values of a tape in fewer or faster operations, in place. */
 #include "numeric/values.h"
 
-#include <string.h>
-
 /* Is it 1/y for a y that is no constant, and used once? */
 static bool is_lone_reciprocal(const dx_values *v, const uint32_t *uses, uint32_t a)
 {
@@ -21,6 +19,7 @@ static void divide(const dx_values *v, uint32_t *uses, dx_value *value)
     value->a = first ? value->b : value->a;
     value->b = v->value[reciprocal].b;
     value->code = DX_CODE_DIV;
+    uses[v->value[reciprocal].a]--;
     uses[reciprocal] = 0;
 }
 
@@ -29,7 +28,7 @@ static bool is_lone_product(const dx_values *v, const uint32_t *uses, uint32_t a
     return v->value[a].code == DX_CODE_MUL && uses[a] == 1;
 }
 
-/* A product that this sum alone uses is rounded with it. */
+/* A product that this sum alone uses is rounded with it; the sum uses its operands now. */
 static void fuse(const dx_values *v, uint32_t *uses, dx_value *value)
 {
     uint32_t a = value->a, b = value->b;
@@ -47,9 +46,9 @@ static void fuse(const dx_values *v, uint32_t *uses, dx_value *value)
     uses[product] = 0;
 }
 
-static dx_status reduce_all(dx_values *v, uint32_t *uses)
+dx_status dx_values_reduce(dx_values *v, uint32_t *uses)
 {
-    for (size_t i = 0; i < v->n; i++) {
+    for (size_t i = v->n_inputs; i < v->n; i++) {
         dx_value *value = &v->value[i];
         if (i % 256 == 0)
             DX_TRY(dx_poll(v->context));
@@ -61,18 +60,4 @@ static dx_status reduce_all(dx_values *v, uint32_t *uses)
             fuse(v, uses, value);
     }
     return DX_OK;
-}
-
-dx_status dx_values_reduce(dx_values *v)
-{
-    dx_memory *memory = &v->context->memory;
-    size_t room = (v->n + 1) * sizeof(uint32_t);
-    uint32_t *uses = dx_alloc(memory, room);
-    if (!uses)
-        return dx_no_memory(v->context);
-    dx_status status = dx_values_count_uses(v, uses);
-    if (status == DX_OK)
-        status = reduce_all(v, uses);
-    dx_free(memory, uses, room);
-    return status;
 }

@@ -84,16 +84,11 @@ static void hold(dx_registers *r, unsigned k, uint32_t slot, uint32_t next)
     r->where[slot] = (uint8_t)k;
 }
 
-unsigned dx_registers_read(dx_registers *r, uint32_t slot, uint32_t next)
+unsigned dx_registers_load(dx_registers *r, uint32_t slot)
 {
-    unsigned k = r->where[slot];
-    if (k == DX_NO_VECTOR) {
-        k = take(r, DX_NO_VECTOR);
-        r->load(r->writer, k, slot);
-        hold(r, k, slot, next);
-    }
-    r->next[k] = next;
-    r->pinned |= 1u << k;
+    unsigned k = take(r, DX_NO_VECTOR);
+    r->load(r->writer, k, slot);
+    hold(r, k, slot, DX_NEVER);
     return k;
 }
 
@@ -135,7 +130,7 @@ void dx_registers_save(dx_registers *r)
 
 void dx_registers_forget(dx_registers *r)
 {
-    for (unsigned k = 0; k < r->n; k++)
-        if (!(r->free >> k & 1))
-            release(r, k);
+    uint32_t all = (uint32_t)(((uint64_t)1 << r->n) - 1);
+    for (uint32_t set = all & ~r->free; set; set &= set - 1)
+        release(r, (unsigned)__builtin_ctz(set));
 }

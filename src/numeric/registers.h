@@ -41,8 +41,18 @@ static inline bool dx_registers_have(const dx_registers *r, uint32_t slot)
     return r->where[slot] != DX_NO_VECTOR;
 }
 
+/* A register for a slot that has none, loaded from home. */
+unsigned dx_registers_load(dx_registers *r, uint32_t slot);
 /* The register of a slot, loaded where it has none; it stays until dx_registers_unpin. */
-unsigned dx_registers_read(dx_registers *r, uint32_t slot, uint32_t next);
+static inline unsigned dx_registers_read(dx_registers *r, uint32_t slot, uint32_t next)
+{
+    unsigned k = r->where[slot];
+    if (k == DX_NO_VECTOR)
+        k = dx_registers_load(r, slot);
+    r->next[k] = next;
+    r->pinned |= 1u << k;
+    return k;
+}
 /* A register for what is written to a slot now, `wanted` if that is free. */
 unsigned dx_registers_write(dx_registers *r, uint32_t slot, uint32_t next, unsigned wanted);
 /* Operands are read: what is not needed any more gives its register free. */

@@ -6,20 +6,22 @@
 
 enum { NEW, OPEN, DONE };
 
+enum { POLL_EVERY = 64, PINNED = 1u << 31 }; /* uses of what stays where it is */
+
 typedef struct work {
     const dx_values *v;
     dx_context *context;
     dx_tape *tape;
-    uint32_t *mate;  /* the cosine of a sine and the other way round; or DX_NO_VALUE */
+    uint32_t *left;  /* of each value: uses that are not written yet */
     uint32_t *slot;  /* of each value that has one */
-    uint32_t *last;  /* the instruction that uses the value last */
+    uint32_t *mate;  /* of a sine its cosine and the other way round; NULL: there are none */
     uint32_t *order; /* values in the order of the instructions */
     size_t n_order;
     uint32_t n_constants, n_arguments; /* written */
     uint8_t *state, *need; /* of each value; slots that its computation takes, up to 255 */
     uint8_t *fixed;        /* of each value: it needs no input; of exact tapes only */
     uint32_t *stack;
-    size_t n_stack, stack_capacity;
+    size_t n_stack;
 } work;
 
 /* ---- before ordering -------------------------------------------------------------------- */
@@ -29,14 +31,14 @@ static bool is_wave(const dx_value *value)
     return value->code == DX_CODE_CALL && (value->fn == DX_FN_sin || value->fn == DX_FN_cos);
 }
 
-/* uses: of each value; slot is borrowed for what wave each angle has had. */
-static void find_mates(work *w, const uint32_t *uses)
+/* slot is borrowed for what wave each angle has had. */
+static void find_mates(work *w)
 {
     const dx_values *v = w->v;
     memset(w->mate, 0xFF, v->n * sizeof *w->mate);
     memset(w->slot, 0xFF, v->n * sizeof *w->slot);
     for (uint32_t i = 0; i < v->n; i++) {
-        if (!uses[i] || !is_wave(&v->value[i]))
+        if (!w->left[i] || !is_wave(&v->value[i]))
             continue;
         uint32_t angle = v->value[i].a, other = w->slot[angle];
         w->slot[angle] = i;
@@ -47,117 +49,120 @@ static void find_mates(work *w, const uint32_t *uses)
     }
 }
 
-/* The slots that it takes to compute each value, were none used twice. */
-static void find_needs(work *w)
+/* The slots that it takes to compute a value, were none used twice. */
+static uint8_t need_of(const work *w, uint32_t n, const uint32_t *operand)
+{
+    uint32_t need = n > 0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t below = w->need[operand[k]];
+        need = need > below ? need : below + (k > 0 && need == below);
+    }
+    return (uint8_t)(need < 255 ? need : 255);
+}
+
+/* What the values that are used come to. */
+typedef struct survey {
+    size_t constants, arguments, operations;
+    bool sine, cosine;
+} survey;
+
+static void look_at(work *w, survey *found)
 {
     const dx_values *v = w->v;
     for (size_t i = 0; i < v->n; i++) {
+        const dx_value *value = &v->value[i];
         const uint32_t *operand;
-        uint32_t n = dx_values_operands(v, &v->value[i], &operand), need = n > 0;
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t below = w->need[operand[k]];
-            need = need > below ? need : below + (k > 0 && need == below);
-        }
-        w->need[i] = (uint8_t)(need < 255 ? need : 255);
+        uint32_t n = dx_values_operands(v, value, &operand);
+        w->need[i] = need_of(w, n, operand);
+        if (w->left[i] == 0)
+            continue;
+        found->constants += value->code == DX_CODE_CONSTANT;
+        found->operations += value->code > DX_CODE_CONSTANT;
+        found->arguments += dx_code_lists((dx_code)value->code) ? n : 0;
+        found->sine = found->sine || (is_wave(value) && value->fn == DX_FN_sin);
+        found->cosine = found->cosine || (is_wave(value) && value->fn == DX_FN_cos);
     }
 }
 
 /* ---- the order --------------------------------------------------------------------------- */
 
-static bool push(work *w, uint32_t a)
-{
-    if (!dx_grow(&w->context->memory, &w->stack, sizeof *w->stack, &w->stack_capacity,
-                 w->n_stack + 1))
-        return false;
-    w->stack[w->n_stack++] = a;
-    return true;
-}
-
 /* So that the one that needs most comes off first, of equals the first. */
-static bool push_operands(work *w, uint32_t a)
+static void push_operands(work *w, uint32_t a)
 {
     const uint32_t *operand;
     uint32_t n = dx_values_operands(w->v, &w->v->value[a], &operand);
     size_t bottom = w->n_stack;
     for (uint32_t k = n; k-- > 0;)
-        if (w->state[operand[k]] == NEW && !push(w, operand[k]))
-            return false;
+        if (w->state[operand[k]] == NEW)
+            w->stack[w->n_stack++] = operand[k];
     for (size_t i = bottom + 1; i < w->n_stack && n <= 3; i++)
         for (size_t j = i; j > bottom && w->need[w->stack[j - 1]] > w->need[w->stack[j]]; j--) {
             uint32_t t = w->stack[j];
             w->stack[j] = w->stack[j - 1];
             w->stack[j - 1] = t;
         }
-    return true;
 }
 
 static void finish(work *w, uint32_t a)
 {
     const dx_value *value = &w->v->value[a];
     w->state[a] = DONE;
-    if (value->code == DX_CODE_INPUT) {
-        w->slot[a] = value->a;
-    } else if (value->code == DX_CODE_CONSTANT) {
+    if (value->code == DX_CODE_CONSTANT) {
         w->tape->constant[w->n_constants] = w->v->constant[value->a];
         if (w->v->exact)
             w->tape->exact[w->n_constants].node = w->v->number[value->a];
         w->slot[a] = w->tape->n_inputs + w->n_constants++;
     } else {
         w->order[w->n_order++] = a;
-        if (w->mate[a] != DX_NO_VALUE)
+        if (w->mate && w->mate[a] != DX_NO_VALUE)
             w->state[w->mate[a]] = DONE;
     }
 }
 
 static dx_status order_below(work *w, uint32_t root)
 {
-    if (!push(w, root))
-        return dx_no_memory(w->context);
-    while (w->n_stack > 0) {
+    w->stack[w->n_stack++] = root;
+    for (unsigned turns = 0; w->n_stack > 0; turns++) {
         uint32_t a = w->stack[w->n_stack - 1];
+        if (turns % POLL_EVERY == POLL_EVERY - 1)
+            DX_TRY(dx_poll(w->context));
         if (w->state[a] == NEW) {
             w->state[a] = OPEN;
-            if (!push_operands(w, a))
-                return dx_no_memory(w->context);
+            push_operands(w, a);
             continue;
         }
         w->n_stack--;
-        if (w->state[a] == OPEN) {
-            DX_TRY(dx_poll(w->context));
+        if (w->state[a] == OPEN)
             finish(w, a);
-        }
     }
     return DX_OK;
 }
 
+/* The inputs have their slots already. */
+static void place_inputs(work *w)
+{
+    memset(w->state, NEW, w->v->n);
+    for (uint32_t i = 0; i < w->tape->n_inputs; i++) {
+        w->state[i] = DONE;
+        w->slot[i] = i;
+    }
+}
+
 /* ---- the slots ---------------------------------------------------------------------------- */
 
-/* What needs no input and is used by what does stays where it is. */
-static void keep_fixed(work *w)
+/* What needs no input and is used by what does stays where it is, and so do results. */
+static void pin(work *w)
 {
     const dx_values *v = w->v;
-    for (size_t i = w->tape->n_fixed; i < w->n_order; i++) {
+    for (size_t i = w->tape->n_fixed; i < w->n_order && v->exact; i++) {
         const uint32_t *operand;
         uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
         for (uint32_t k = 0; k < n; k++)
             if (w->fixed[operand[k]])
-                w->last[operand[k]] = UINT32_MAX;
+                w->left[operand[k]] |= PINNED;
     }
-}
-
-static void find_last_uses(work *w)
-{
-    const dx_values *v = w->v;
-    for (size_t i = 0; i < w->n_order; i++) {
-        const uint32_t *operand;
-        uint32_t n = dx_values_operands(v, &v->value[w->order[i]], &operand);
-        for (uint32_t k = 0; k < n; k++)
-            w->last[operand[k]] = (uint32_t)i;
-    }
-    if (v->exact)
-        keep_fixed(w);
     for (size_t k = 0; k < v->n_outputs; k++)
-        w->last[v->output[k]] = UINT32_MAX;
+        w->left[v->output[k]] |= PINNED;
 }
 
 static bool is_temporary(const work *w, uint32_t a)
@@ -171,19 +176,24 @@ static uint32_t take_slot(work *w)
     return w->n_stack > 0 ? w->stack[--w->n_stack] : w->tape->n_slots++;
 }
 
-static void give_back(work *w, uint32_t a, size_t now)
+/* Each once, where one is an operand twice. */
+static void give_back(work *w, uint32_t n, const uint32_t *operand, uint32_t times)
 {
-    if (!is_temporary(w, a) || w->last[a] != now)
-        return;
-    w->last[a] = UINT32_MAX; /* once, where it is an operand twice */
-    w->stack[w->n_stack++] = w->slot[a];
+    for (uint32_t k = 0; k < n; k++)
+        w->left[operand[k]] -= times;
+    for (uint32_t k = n; k-- > 0;) {
+        uint32_t a = operand[k];
+        if (w->left[a] != 0 || !is_temporary(w, a))
+            continue;
+        w->left[a] = PINNED;
+        w->stack[w->n_stack++] = w->slot[a];
+    }
 }
 
-static void write_operands(work *w, const dx_value *value, dx_instruction *out)
+static void write_operands(work *w, const dx_value *value, uint32_t n, const uint32_t *operand,
+                           dx_instruction *out)
 {
     dx_tape *tape = w->tape;
-    const uint32_t *operand;
-    uint32_t n = dx_values_operands(w->v, value, &operand);
     *out = (dx_instruction){.code = (uint8_t)value->code, .fn = value->fn};
     if (dx_code_lists((dx_code)value->code)) {
         out->c = value->c;
@@ -201,14 +211,13 @@ static void write_operands(work *w, const dx_value *value, dx_instruction *out)
 
 static void write_instruction(work *w, size_t i)
 {
-    uint32_t a = w->order[i], mate = w->mate[a];
+    uint32_t a = w->order[i], mate = w->mate ? w->mate[a] : DX_NO_VALUE;
     const dx_value *value = &w->v->value[a];
     dx_instruction *out = &w->tape->code[i];
-    write_operands(w, value, out);
     const uint32_t *operand;
     uint32_t n = dx_values_operands(w->v, value, &operand);
-    for (uint32_t k = n; k-- > 0;)
-        give_back(w, operand[k], i);
+    write_operands(w, value, n, operand, out);
+    give_back(w, n, operand, mate == DX_NO_VALUE ? 1 : 2);
     w->slot[a] = take_slot(w);
     out->out = w->slot[a];
     if (mate == DX_NO_VALUE)
@@ -224,14 +233,11 @@ static dx_status write_code(work *w)
 {
     const dx_values *v = w->v;
     dx_tape *tape = w->tape;
-    if (!dx_grow(&w->context->memory, &w->stack, sizeof *w->stack, &w->stack_capacity,
-                 w->n_order + 1))
-        return dx_no_memory(w->context);
-    w->n_stack = 0;
     tape->n_slots = tape->n_inputs + (uint32_t)tape->n_constants;
-    find_last_uses(w);
+    pin(w);
     for (size_t i = 0; i < w->n_order; i++) {
-        DX_TRY(dx_poll(w->context));
+        if (i % POLL_EVERY == POLL_EVERY - 1)
+            DX_TRY(dx_poll(w->context));
         write_instruction(w, i);
     }
     dx_tape_set_forms(tape->code, tape->n_code);
@@ -242,24 +248,18 @@ static dx_status write_code(work *w)
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-static dx_status make_room(const dx_values *v, const uint32_t *uses, dx_tape *tape)
+/* Room for a sine and its cosine, too, which will be one instruction. */
+static dx_status make_room(const dx_values *v, const survey *found, dx_tape *tape)
 {
-    size_t n_constants = 0, n_arguments = 0;
-    for (size_t i = 0; i < v->n; i++) {
-        n_constants += uses[i] > 0 && v->value[i].code == DX_CODE_CONSTANT;
-        n_arguments += uses[i] > 0 && dx_code_lists((dx_code)v->value[i].code) ? v->value[i].b : 0;
-    }
-    tape->constant = dx_alloc(tape->memory, (n_constants + 1) * sizeof *tape->constant);
-    tape->argument = dx_alloc(tape->memory, (n_arguments + 1) * sizeof *tape->argument);
-    tape->output = dx_alloc(tape->memory, (v->n_outputs + 1) * sizeof *tape->output);
-    tape->n_constants = n_constants;
-    tape->n_arguments = n_arguments;
-    bool made = tape->constant && tape->argument && tape->output;
+    tape->n_constants = found->constants;
+    tape->n_arguments = found->arguments;
+    tape->n_code = found->operations;
+    bool made = dx_tape_make_room(tape);
     if (made && v->exact) {
-        tape->exact = dx_alloc(tape->memory, (n_constants + 1) * sizeof *tape->exact);
+        tape->exact = dx_alloc(tape->memory, (found->constants + 1) * sizeof *tape->exact);
         made = tape->exact != NULL;
         if (made)
-            memset(tape->exact, 0, (n_constants + 1) * sizeof *tape->exact);
+            memset(tape->exact, 0, (found->constants + 1) * sizeof *tape->exact);
     }
     return made ? DX_OK : dx_no_memory(v->context);
 }
@@ -276,64 +276,57 @@ static void find_fixed(work *w)
     }
 }
 
-/* The values that need no input go first. uses: of each value. */
-static dx_status order_fixed(work *w, const uint32_t *uses)
+/* The values that need no input go first. */
+static dx_status order_fixed(work *w)
 {
     const dx_values *v = w->v;
     find_fixed(w);
     for (uint32_t i = 0; i < v->n; i++)
-        if (uses[i] && w->fixed[i] && v->value[i].code != DX_CODE_CONSTANT && w->state[i] == NEW)
+        if (w->left[i] && w->fixed[i] && v->value[i].code != DX_CODE_CONSTANT && w->state[i] == NEW)
             DX_TRY(order_below(w, i));
     w->tape->n_fixed = w->n_order;
     return DX_OK;
 }
 
-/* last has the uses of each value. */
 static dx_status order_all(work *w)
 {
     dx_tape *tape = w->tape;
-    memset(w->state, NEW, w->v->n);
-    find_needs(w);
+    place_inputs(w);
     if (w->v->exact)
-        DX_TRY(order_fixed(w, w->last));
+        DX_TRY(order_fixed(w));
     for (size_t k = 0; k < w->v->n_outputs; k++)
         DX_TRY(order_below(w, w->v->output[k]));
-    tape->code = dx_alloc(tape->memory, (w->n_order + 1) * sizeof *tape->code);
-    if (!tape->code)
-        return dx_no_memory(w->context);
     tape->n_code = w->n_order;
     return write_code(w);
 }
 
-/* last has the uses of each value. */
-static dx_status order_and_place(work *w, bool pair)
-{
-    DX_TRY(dx_values_count_uses(w->v, w->last));
-    DX_TRY(make_room(w->v, w->last, w->tape));
-    memset(w->mate, 0xFF, w->v->n * sizeof *w->mate);
-    if (pair)
-        find_mates(w, w->last);
-    return order_all(w);
-}
-
-dx_status dx_schedule(const dx_values *v, bool pair, dx_tape *tape)
+dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *tape)
 {
     dx_memory *memory = &v->context->memory;
     *tape = (dx_tape){.memory = memory, .n_inputs = v->n_inputs, .n_outputs = v->n_outputs};
-    size_t n = v->n, room = (n + 1) * (4 * sizeof(uint32_t) + 3);
+    /* a value is pushed once for each of its uses, at most */
+    size_t n = v->n, most = 4 * n + v->n_arguments + v->n_outputs + 1;
+    size_t room = (most + 3 * n) * sizeof(uint32_t) + 3 * n;
     uint32_t *block = dx_alloc(memory, room);
     if (!block)
         return dx_no_memory(v->context);
-    work w = {.v = v, .context = v->context, .tape = tape};
-    w.mate = block;
-    w.slot = w.mate + n;
-    w.last = w.slot + n;
-    w.order = w.last + n;
-    w.state = (uint8_t *)(w.order + n);
+    work w = {.v = v, .context = v->context, .tape = tape, .left = uses};
+    w.slot = block;
+    w.order = w.slot + n;
+    w.mate = w.order + n;
+    w.stack = w.mate + n;
+    w.state = (uint8_t *)(w.stack + most);
     w.need = w.state + n;
     w.fixed = w.need + n;
-    dx_status status = order_and_place(&w, pair);
-    dx_free(memory, w.stack, w.stack_capacity * sizeof *w.stack);
+    survey found = {0};
+    look_at(&w, &found);
+    if (pair && found.sine && found.cosine)
+        find_mates(&w);
+    else
+        w.mate = NULL;
+    dx_status status = make_room(v, &found, tape);
+    if (status == DX_OK)
+        status = order_all(&w);
     dx_free(memory, block, room);
     return status;
 }

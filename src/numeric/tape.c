@@ -36,10 +36,26 @@ static dx_status put_guards(dx_values *v, const plan *p)
     return DX_OK;
 }
 
+/* The values as code. */
+static dx_status write_tape(dx_values *v, bool literal, dx_tape *tape)
+{
+    dx_memory *memory = &v->context->memory;
+    size_t room = (v->n + 1) * sizeof(uint32_t);
+    uint32_t *uses = dx_alloc(memory, room);
+    if (!uses)
+        return dx_no_memory(v->context);
+    dx_status status = dx_values_count_uses(v, uses);
+    if (status == DX_OK && !literal)
+        status = dx_values_reduce(v, uses);
+    if (status == DX_OK)
+        status = dx_schedule(v, uses, !literal, tape);
+    dx_free(memory, uses, room);
+    return status;
+}
+
 /* Both arrays of the roots have room for the guards' parts too. */
 static dx_status make(dx_graph *g, const plan *p, dx_tape *tape)
 {
-    bool literal = p->kind == DX_TAPE_LITERAL;
     size_t n_roots = p->n_roots + p->n_guards;
     dx_values v;
     *tape = (dx_tape){.memory = &g->context->memory};
@@ -51,10 +67,8 @@ static dx_status make(dx_graph *g, const plan *p, dx_tape *tape)
     if (status == DX_OK)
         status = put_guards(&v, p);
     v.n_outputs = status == DX_OK ? p->n_roots : v.n_outputs;
-    if (status == DX_OK && !literal)
-        status = dx_values_reduce(&v);
     if (status == DX_OK)
-        status = dx_schedule(&v, !literal, tape);
+        status = write_tape(&v, p->kind == DX_TAPE_LITERAL, tape);
     if (status == DX_OK && v.exact)
         status = dx_exact_make(g, tape);
     if (status == DX_OK) {
@@ -111,44 +125,55 @@ dx_status dx_tape_make_guarded(dx_graph *g, size_t n_roots, const dx_id *roots, 
 void dx_tape_free(dx_tape *tape)
 {
     dx_memory *memory = tape->memory;
-    dx_free(memory, tape->code, (tape->n_code + 1) * sizeof *tape->code);
-    dx_free(memory, tape->constant, (tape->n_constants + 1) * sizeof *tape->constant);
     dx_exact_free(tape);
-    dx_free(memory, tape->argument, (tape->n_arguments + 1) * sizeof *tape->argument);
-    dx_free(memory, tape->output, (tape->n_outputs + 1) * sizeof *tape->output);
+    dx_free(memory, tape->block, tape->block_size);
     dx_loops_free(&tape->loops, memory);
     *tape = (dx_tape){.memory = memory};
 }
 
-/* n elements and one behind them, of zeros, as it ends the code of a tape. */
-static bool copy_array(dx_memory *memory, void *to, const void *from, size_t n, size_t size)
+static size_t add_room(size_t size, size_t n, size_t of_each)
 {
-    void *block = dx_alloc(memory, (n + 1) * size);
-    memcpy(to, &block, sizeof block);
-    if (!block)
+    return n > (SIZE_MAX / 2 - size) / of_each ? SIZE_MAX / 2 : size + n * of_each;
+}
+
+bool dx_tape_make_room(dx_tape *tape)
+{
+    size_t size = add_room(0, tape->n_constants, sizeof *tape->constant);
+    size = add_room(size, tape->n_code + 1, sizeof *tape->code);
+    size = add_room(size, tape->n_arguments, sizeof *tape->argument);
+    size = add_room(size, tape->n_outputs, sizeof *tape->output);
+    tape->block = dx_alloc(tape->memory, size);
+    if (!tape->block)
         return false;
-    memcpy(block, from, n * size);
-    memset((char *)block + n * size, 0, size);
+    tape->block_size = size;
+    tape->constant = tape->block;
+    tape->code = (dx_instruction *)(tape->constant + tape->n_constants);
+    tape->argument = (uint32_t *)(tape->code + tape->n_code + 1);
+    tape->output = tape->argument + tape->n_arguments;
     return true;
+}
+
+static void copy_array(void *to, const void *from, size_t n, size_t size)
+{
+    if (n > 0)
+        memcpy(to, from, n * size);
 }
 
 bool dx_tape_copy(const dx_tape *tape, dx_memory *memory, dx_tape *copy)
 {
     *copy = *tape;
     copy->memory = memory;
-    copy->code = NULL;
-    copy->constant = NULL;
     copy->exact = NULL;
-    copy->argument = copy->output = NULL;
+    copy->block = NULL;
     copy->loops = (dx_loops){0};
-    bool ok =
-        copy_array(memory, &copy->code, tape->code, tape->n_code, sizeof *tape->code) &&
-        copy_array(memory, &copy->constant, tape->constant, tape->n_constants,
-                   sizeof *tape->constant) &&
-        copy_array(memory, &copy->argument, tape->argument, tape->n_arguments,
-                   sizeof *tape->argument) &&
-        copy_array(memory, &copy->output, tape->output, tape->n_outputs, sizeof *tape->output) &&
-        dx_exact_copy(tape, copy) && dx_loops_copy(&tape->loops, memory, &copy->loops);
+    bool ok = dx_tape_make_room(copy);
+    if (ok) {
+        copy_array(copy->code, tape->code, tape->n_code + 1, sizeof *tape->code);
+        copy_array(copy->constant, tape->constant, tape->n_constants, sizeof *tape->constant);
+        copy_array(copy->argument, tape->argument, tape->n_arguments, sizeof *tape->argument);
+        copy_array(copy->output, tape->output, tape->n_outputs, sizeof *tape->output);
+    }
+    ok = ok && dx_exact_copy(tape, copy) && dx_loops_copy(&tape->loops, memory, &copy->loops);
     if (!ok)
         dx_tape_free(copy);
     return ok;

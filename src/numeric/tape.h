@@ -59,6 +59,8 @@ typedef struct dx_tape {
     uint32_t widest; /* most arguments of a CALLN or LOOP */
     dx_loops loops;
     size_t loop_room; /* doubles that a loop works in */
+    void *block;      /* code, constants, arguments and outputs, beside each other */
+    size_t block_size;
 } dx_tape;
 
 typedef enum dx_tape_kind {
@@ -86,6 +88,9 @@ dx_status dx_tape_make_guarded(dx_graph *g, size_t n_roots, const dx_id *roots, 
                                const dx_tape_guard *guards, size_t n_symbols, const dx_id *symbols,
                                dx_tape *tape) DX_MUST_USE;
 void dx_tape_free(dx_tape *tape);
+
+/* The arrays for so much, as the tape has of each. False without memory. */
+bool dx_tape_make_room(dx_tape *tape);
 
 /* Sets the forms, once all else of the n instructions is written, and the mark behind them. */
 void dx_tape_set_forms(dx_instruction *code, size_t n);

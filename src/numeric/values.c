@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { FEW = 48 }; /* values, besides the inputs, that most formulas are content with */
+
 dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, size_t n_outputs)
 {
     memset(v, 0, sizeof *v);
@@ -17,7 +19,7 @@ dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, siz
         memset(v->output, 0xFF, n_outputs * sizeof *v->output);
     }
     v->n_outputs = n_outputs;
-    if (!dx_grow(&context->memory, &v->value, sizeof *v->value, &v->capacity, n_inputs + 16))
+    if (!dx_grow(&context->memory, &v->value, sizeof *v->value, &v->capacity, n_inputs + FEW))
         return dx_no_memory(context);
     for (uint32_t i = 0; i < n_inputs; i++)
         v->value[i] = (dx_value){.code = DX_CODE_INPUT, .a = i};
@@ -40,13 +42,7 @@ void dx_values_free(dx_values *v)
 
 /* ---- each once ------------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t h, uint64_t x)
-{
-    h = (h ^ x) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 32;
-}
-
-static uint64_t bits_of(double x)
+static inline uint64_t bits_of(double x)
 {
     uint64_t bits;
     memcpy(&bits, &x, sizeof bits);
@@ -54,23 +50,29 @@ static uint64_t bits_of(double x)
 }
 
 /* a and b may change places, and it gives the same bits. */
-static bool commutes(const dx_value *value)
+static inline bool commutes(const dx_value *value)
 {
     return value->code == DX_CODE_ADD || value->code == DX_CODE_MUL || value->code == DX_CODE_FMA ||
            value->code == DX_CODE_FMS || value->code == DX_CODE_FNMA;
 }
 
-static uint64_t hash(const dx_values *v, const dx_value *value)
+static inline uint64_t hash(const dx_values *v, const dx_value *value)
 {
-    uint64_t h = mix(value->code, value->fn);
-    if (value->code == DX_CODE_CONSTANT)
-        return mix(h, v->exact ? v->number[value->a].v : bits_of(v->constant[value->a]));
-    bool swap = commutes(value) && value->a > value->b;
-    uint64_t low = swap ? value->b : value->a, high = swap ? value->a : value->b;
-    return mix(mix(h, high << 32 | low), value->c);
+    uint64_t operands, rest = (uint64_t)value->code << 48 | (uint64_t)value->fn << 32;
+    if (value->code == DX_CODE_CONSTANT) {
+        operands = v->exact ? v->number[value->a].v : bits_of(v->constant[value->a]);
+    } else {
+        bool swap = commutes(value) && value->a > value->b;
+        uint64_t low = swap ? value->b : value->a, high = swap ? value->a : value->b;
+        operands = high << 32 | low;
+        rest |= value->c;
+    }
+    uint64_t h = (operands ^ rest * 0xBF58476D1CE4E5B9u) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 32) * 0x94D049BB133111EBu;
+    return h ^ h >> 32;
 }
 
-static bool is_same(const dx_values *v, const dx_value *p, const dx_value *q)
+static inline bool is_same(const dx_values *v, const dx_value *p, const dx_value *q)
 {
     if (p->code != q->code || p->fn != q->fn)
         return false;
@@ -92,7 +94,7 @@ static void put_in_table(dx_values *v, uint32_t i)
 static bool grow_table(dx_values *v)
 {
     dx_memory *memory = &v->context->memory;
-    size_t size = v->table_size ? 2 * v->table_size : 64;
+    size_t size = v->table_size ? 2 * v->table_size : 128;
     uint32_t *table = dx_alloc(memory, size * sizeof *table);
     if (!table)
         return false;
@@ -331,16 +333,6 @@ uint32_t dx_values_power(dx_values *v, uint32_t base, uint32_t n)
 }
 
 /* ---- looking at them --------------------------------------------------------------- */
-
-uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand)
-{
-    if (dx_code_lists((dx_code)value->code)) {
-        *operand = v->argument + value->a;
-        return value->b;
-    }
-    *operand = value->operand;
-    return dx_code_operands((dx_code)value->code);
-}
 
 dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses)
 {

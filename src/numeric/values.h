@@ -79,8 +79,17 @@ static inline bool dx_values_is_constant(const dx_values *v, uint32_t a, int32_t
  * for n. 0: it is dead. */
 dx_status dx_values_count_uses(const dx_values *v, uint32_t *uses) DX_MUST_USE;
 
-/* The operands of value i: how many, and where they stand. */
-uint32_t dx_values_operands(const dx_values *v, const dx_value *value, const uint32_t **operand);
+/* The operands of a value: how many, and where they stand. */
+static inline uint32_t dx_values_operands(const dx_values *v, const dx_value *value,
+                                          const uint32_t **operand)
+{
+    if (dx_code_lists((dx_code)value->code)) {
+        *operand = v->argument + value->a;
+        return value->b;
+    }
+    *operand = value->operand;
+    return dx_code_operands((dx_code)value->code);
+}
 
 /* The values of an expression's outputs. The operations are those of dx_real_evaluate,
  * except that of tapes that are not literal powers to halves of integers take roots, divisions are
@@ -94,7 +103,7 @@ dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const 
 
 /* The same results, but for the last bits, from fewer or faster operations: x·(1/y) with a
  * reciprocal that is used once is x/y, a product that is used once, by a sum, is rounded with
- * it. No values are to be added afterwards. */
-dx_status dx_values_reduce(dx_values *v) DX_MUST_USE;
+ * it. No values are to be added afterwards. uses: of each value, before and then after it. */
+dx_status dx_values_reduce(dx_values *v, uint32_t *uses) DX_MUST_USE;
 
 #endif

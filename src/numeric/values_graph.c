@@ -18,6 +18,7 @@ typedef struct work {
     dx_graph *g;
     const dx_listing *list;
     dx_side sizes;   /* of nodes as trees, by which factors are put in order */
+    size_t n_sized;  /* nodes that have theirs: found when a product asks for them */
     uint32_t *value; /* of each node */
     uint32_t *args;  /* of one call */
     uint32_t *order; /* of terms or factors */
@@ -88,11 +89,34 @@ static uint32_t divide(const work *w, uint32_t x, uint32_t y)
     return dx_values_add(w->v, DX_CODE_MUL, x, reciprocal(w, y), 0);
 }
 
-static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
+/* The sizes of the nodes before the i-th. */
+static bool find_sizes(work *w, size_t i)
+{
+    if (w->n_sized == 0 && !dx_side_init(&w->sizes, &w->g->context->memory, w->g->n))
+        return false;
+    for (; w->n_sized < i; w->n_sized++) {
+        dx_id a = w->list->walk.id[w->n_sized];
+        if (!dx_side_set(&w->sizes, a, dx_size_from_operands(w->g, &w->sizes, a)))
+            return false;
+    }
+    return true;
+}
+
+static uint32_t times(const work *w, uint32_t product, uint32_t factor)
+{
+    return product == DX_NO_VALUE ? factor : dx_values_add(w->v, DX_CODE_MUL, product, factor, 0);
+}
+
+static uint32_t multiply_factors(work *w, size_t i, dx_id a)
 {
     const dx_graph *g = w->g;
-    uint32_t product = dx_values_constant(w->v, 1);
-    dx_order_factors_by(g, &w->sizes, a, w->order);
+    uint32_t product = DX_NO_VALUE;
+    bool sized = dx_orders_by_size(g, a);
+    if (sized && !find_sizes(w, i)) {
+        (void)!dx_no_memory(g->context);
+        return DX_NO_VALUE;
+    }
+    dx_order_factors_by(g, sized ? &w->sizes : NULL, a, w->order);
     for (uint32_t k = 0; k < dx_factors(g, a); k++) {
         uint32_t pair = w->order[k];
         dx_id exponent = dx_exponent(g, a, pair);
@@ -102,8 +126,12 @@ static uint32_t multiply_factors(const work *w, size_t i, dx_id a)
             power = number_power(w, base, exponent);
         else if (!divides)
             power = dx_values_add(w->v, DX_CODE_POW, base, operand(w, i, 2 * pair + 1), 0);
-        product = divides ? divide(w, product, power)
-                          : dx_values_add(w->v, DX_CODE_MUL, product, power, 0);
+        if (divides && k == 0)
+            product = divide(w, dx_values_constant(w->v, 1), power);
+        else
+            product = divides ? divide(w, product, power) : times(w, product, power);
+        if (product == DX_NO_VALUE)
+            return product;
     }
     return product;
 }
@@ -125,8 +153,9 @@ static uint32_t add_one_by_one(const work *w, size_t i, dx_id a, uint32_t first,
                                uint32_t sum)
 {
     for (uint32_t k = first; k < last; k++) {
-        uint32_t factor = operand(w, i, 2 + 2 * w->order[k]);
-        uint32_t term = dx_values_add(w->v, DX_CODE_MUL, coefficient_of(w, a, k), factor, 0);
+        uint32_t term = operand(w, i, 2 + 2 * w->order[k]);
+        if (!dx_is_int(w->g, dx_coefficient(w->g, a, w->order[k]), 1))
+            term = dx_values_add(w->v, DX_CODE_MUL, coefficient_of(w, a, k), term, 0);
         if (term == DX_NO_VALUE)
             return term;
         sum = plus(w, sum, term);
@@ -378,9 +407,6 @@ static dx_status take_nodes(work *w)
     for (size_t i = 0; i < w->list->walk.n; i++) {
         if (i % 64 == 0)
             DX_TRY(dx_poll(w->g->context));
-        dx_id a = w->list->walk.id[i];
-        if (!dx_side_set(&w->sizes, a, dx_size_from_operands(w->g, &w->sizes, a)))
-            return dx_no_memory(w->g->context);
         if (w->list->needed[i])
             DX_TRY(take_node(w, i));
     }
@@ -400,8 +426,7 @@ static dx_status take_listing(work *w, size_t n_roots, const dx_id *roots, size_
     w->order = w->args + widest;
     memset(w->value, 0xFF, n * sizeof *w->value);
     place_inputs(w, n_symbols, symbols);
-    dx_status status =
-        dx_side_init(&w->sizes, memory, w->g->n) ? take_nodes(w) : dx_no_memory(w->g->context);
+    dx_status status = take_nodes(w);
     for (size_t k = 0; k < n_roots && status == DX_OK; k++)
         w->v->output[k] = w->value[dx_listing_position(w->list, roots[k])];
     dx_side_free(&w->sizes);

@@ -217,8 +217,18 @@ static char lookalike(uint32_t code)
     return '\0';
 }
 
+static bool is_ascii(const char *text, size_t n)
+{
+    size_t i = 0;
+    while (i < n && (unsigned char)text[i] < 0x80)
+        i++;
+    return i == n;
+}
+
 void dx_notice_lookalike(dx_context *context, const dx_name *name)
 {
+    if (is_ascii(name->text, name->length))
+        return;
     bool latin = false, own = false; /* letters that only one script has */
     uint32_t found = 0;
     for (size_t i = 0; i < name->length;) {

@@ -52,6 +52,21 @@ dx_status dx_lose(dx_lowering *lowering, dx_id part)
     return host->lost(host->host, part);
 }
 
+/* Has it a value wherever its symbols have one? Then nothing is lost with it, unless it was a
+ * divisor. */
+static bool is_whole(const dx_graph *g, dx_id a)
+{
+    return !(dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL);
+}
+
+static bool are_whole(const dx_graph *g, size_t n, const dx_id *a)
+{
+    bool whole = true;
+    for (size_t i = 0; i < n && whole; i++)
+        whole = is_whole(g, a[i]);
+    return whole;
+}
+
 /* ---- sums --------------------------------------------------------------------------------- */
 
 /* The sum whose terms are merged with others: of 2(x + 1) the one inside. */
@@ -95,7 +110,7 @@ dx_status dx_lose_terms(dx_lowering *lowering, size_t n, const dx_id *terms, dx_
 {
     const dx_graph *g = lowering->graph;
     size_t before = 0;
-    if (dx_is_none(sum))
+    if (dx_is_none(sum) || are_whole(g, n, terms))
         return DX_OK;
     for (size_t i = 0; i < n; i++)
         before += count_terms(g, terms[i]);
@@ -212,7 +227,7 @@ dx_status dx_lose_factors(dx_lowering *lowering, size_t n, const dx_id *factors,
     dx_id coefficient;
     tally before = {0}, after = {0};
     bool apart = true;
-    if (dx_is_none(product))
+    if (dx_is_none(product) || (n_divisors == 0 && are_whole(g, n, factors)))
         return DX_OK;
     dx_split_coefficient(g, product, &coefficient, &product);
     for (size_t i = 0; i < n; i++)
@@ -235,7 +250,7 @@ dx_status dx_lose_power(dx_lowering *lowering, dx_id base, dx_id exponent, dx_id
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient, rest, inner;
-    if (dx_is_none(power))
+    if (dx_is_none(power) || (is_whole(g, base) && is_whole(g, exponent)))
         return DX_OK;
     dx_split_coefficient(g, power, &coefficient, &rest);
     dx_split_coefficient(g, base, &coefficient, &inner);
@@ -256,7 +271,7 @@ dx_status dx_lose_arguments(dx_lowering *lowering, size_t n, const dx_id *argume
 {
     dx_graph *g = lowering->graph;
     dx_id coefficient, call;
-    if (dx_is_none(value))
+    if (dx_is_none(value) || are_whole(g, n, arguments))
         return DX_OK;
     dx_split_coefficient(g, value, &coefficient, &call);
     bool kept = dx_op_of(g, call) == DX_OP_CALL && dx_count(g, call) == n;

@@ -22,18 +22,27 @@ static void account(dx_memory *memory, size_t old_size, size_t new_size)
 
 /* The kernel may back a large block with large pages: it is filled faster, and an access
  * is found faster. */
+enum { LARGE_PAGE = 1 << 21 };
+
 static void advise(void *block, size_t size)
 {
-    enum { LARGE_PAGE = 1 << 21 };
     uintptr_t start = ((uintptr_t)block + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
     uintptr_t end = ((uintptr_t)block + size) & ~(uintptr_t)(LARGE_PAGE - 1);
-    if (size >= LARGE_PAGE && end > start)
+    if (end > start)
         (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
 }
 
 void *dx_alloc(dx_memory *memory, size_t size)
 {
-    return dx_realloc(memory, NULL, 0, size);
+    if (refused(memory, size))
+        return NULL;
+    void *block = malloc(size ? size : 1);
+    if (!block)
+        return NULL;
+    account(memory, 0, size);
+    if (size >= LARGE_PAGE)
+        advise(block, size);
+    return block;
 }
 
 void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_size)
@@ -44,7 +53,8 @@ void *dx_realloc(dx_memory *memory, void *block, size_t old_size, size_t new_siz
     if (!moved)
         return NULL;
     account(memory, old_size, new_size);
-    advise(moved, new_size);
+    if (new_size >= LARGE_PAGE)
+        advise(moved, new_size);
     return moved;
 }
 

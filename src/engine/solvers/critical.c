@@ -205,6 +205,7 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
         return dx_check(g, *value);
     }
     bool zero = false;
+    DX_TRY(dx_settle_zeros(g, value));
     if (c->m == 0)
         DX_TRY(dx_squares_vanish(c->session, c->of, c->n, c->name, at, &zero));
     if (zero)

@@ -35,7 +35,8 @@ static dx_status tell_gradient(const dx_critical *c)
 }
 
 /* Points where the gradient vanishes, and those where there is none. */
-static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat, bool open)
+static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat,
+                       const dx_root_list *l)
 {
     dx_context *context = &c->session->context;
     char sharp[64] = "";
@@ -43,7 +44,14 @@ static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat
     if (n_sharp > 0)
         (void)snprintf(sharp, sizeof sharp, "; %zu extrem%s at a corner, a jump or an edge",
                        n_sharp, n_sharp == 1 ? "um" : "a");
-    if (open && n == 0)
+    bool open = l->n_places > 0;
+    if (dx_root_list_is_filled(l) && n == 0)
+        dx_notice(context, "no such point but those that fill a curve or surface: proved");
+    else if (dx_root_list_is_filled(l))
+        dx_notice(context,
+                  "%zu such %s beside those that fill a curve or surface: proved, and no other", n,
+                  points);
+    else if (open && n == 0)
         dx_notice(context, "no such point is proved inside, nor that there is none%s", sharp);
     else if (open)
         dx_notice(context, "%zu such %s proved, and no other but where it is not decided%s", n,
@@ -161,7 +169,7 @@ static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, const dx_p
                       const dx_root_list *open)
 {
     size_t n_sharp = p ? p->n_sharp : 0;
-    tell_count(c, n, n_sharp, p && p->n_flat > 0, open->n_places > 0);
+    tell_count(c, n, n_sharp, p && p->n_flat > 0, open);
     tell_many(c, u, n + n_sharp);
     return dx_tell_places(c->session, open, u->name, "point");
 }

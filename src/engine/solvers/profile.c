@@ -52,43 +52,6 @@ static dx_status leave(search *w, double lo, double hi, dx_finding why)
                               &(dx_place){.lo = end, .hi = end + 1, .why = why});
 }
 
-static dx_status is_end(search *w, const dx_stretch *st, dx_id at, bool *end)
-{
-    dx_graph *g = &w->s->graph;
-    *end = false;
-    for (int upper = 0; upper < 2 && !*end; upper++) {
-        dx_id over, limit = upper ? st->hi : st->lo;
-        if (dx_op_of(g, limit) == DX_OP_INF)
-            continue;
-        over = dx_sub(g, limit, at);
-        DX_TRY(dx_check(g, over));
-        DX_TRY(dx_is_exactly_zero(g, over, end));
-    }
-    return DX_OK;
-}
-
-/* What is at the ends is looked at from both sides. */
-static dx_status drop_ends(search *w, const dx_stretch *st, dx_root_list *l)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < l->n_roots; i++) {
-        bool end;
-        DX_TRY(is_end(w, st, l->value[i], &end));
-        if (end)
-            continue;
-        l->value[kept] = l->value[i];
-        l->key[kept] = l->key[i];
-        l->order[kept++] = l->order[i];
-    }
-    l->n_roots = kept;
-    kept = 0;
-    for (size_t i = 0; i < l->n_places; i++)
-        if (!l->place[i].at_end || l->place[i].why != DX_FINDING_PRECISION)
-            l->place[kept++] = l->place[i];
-    l->n_places = kept;
-    return DX_OK;
-}
-
 static dx_status look_at(search *w, const dx_stretch *st, part *p)
 {
     dx_context *context = &w->s->context;
@@ -107,7 +70,7 @@ static dx_status look_at(search *w, const dx_stretch *st, part *p)
     if (dx_is_constant(&w->s->graph, slope))
         return DX_OK;
     DX_TRY(dx_search_roots(w->s, 1, &slope, w->c->name, &st->lo, &st->hi, true, &p->zeros));
-    DX_TRY(drop_ends(w, st, &p->zeros));
+    DX_TRY(dx_stretch_drop_ends(&w->s->graph, st, &p->zeros)); /* which are judged by both sides */
     DX_TRY(dx_unknowns_sift(w->u, &p->zeros, &p->zeros, "point"));
     for (size_t i = 0; i < p->zeros.n_places; i++)
         DX_TRY(dx_root_list_leave(context, &w->out->open, &p->zeros.place[i]));

@@ -14,7 +14,7 @@ enum {
     MOST_CUTS = 128, /* of one expression within a stretch */
     MOST_STRETCHES = 512,
     MOST_EDGES = 32,
-    MOST_LEVELS = 32, /* integers in the range of what stands in floor */
+    LEVEL_BITS = 5, /* of half the width of the range of what stands in floor */
     MOST_NODES = 4000,
     PRECISION = 256,
     SIGN_BITS = 2048
@@ -327,43 +327,63 @@ static dx_status add_zeros(search *w, const dx_stretch *st, dx_id u, dx_root_lis
     return dx_poll(context);
 }
 
-/* Zeros of the step's operand minus the integers in its range. */
-static dx_status add_levels(search *w, const dx_stretch *st, dx_id u, dx_root_list *cuts)
+/* The integers between the values of u on the part of the stretch between two numbers; false where
+ * they are too many, or not known. */
+static dx_status find_levels(search *w, dx_id u, dx_id from, dx_id to, slong *lo, slong *hi,
+                             bool *found)
 {
     dx_graph *g = w->g;
     arb_t x, range;
     arf_t end;
-    slong lo = 0, hi = -1;
-    bool finite = false;
-    if (!is_infinite(g, st->lo) && !is_infinite(g, st->hi)) {
-        arb_init(x);
-        arb_init(range);
-        arf_init(end);
-        const dx_ball_point at = {.n = 1, .symbol = &w->x, .value = x};
-        dx_status status = dx_ball_evaluate(g, st->lo, NULL, 64, x);
-        if (status == DX_OK)
-            status = dx_ball_evaluate(g, st->hi, NULL, 64, range);
-        arb_union(x, x, range, 64);
-        if (status == DX_OK)
-            status = dx_ball_evaluate(g, u, &at, 64, range);
-        finite = status == DX_OK && arb_is_finite(range) &&
-                 mag_cmp_2exp_si(arb_radref(range), 5) < 0 &&
-                 arf_cmpabs_2exp_si(arb_midref(range), 40) < 0;
-        if (finite) {
-            arb_get_lbound_arf(end, range, 64);
-            lo = arf_get_si(end, ARF_RND_CEIL);
-            arb_get_ubound_arf(end, range, 64);
-            hi = arf_get_si(end, ARF_RND_FLOOR);
-        }
-        arb_clear(x);
-        arb_clear(range);
-        arf_clear(end);
-        DX_TRY(dx_excuse(g->context, status));
+    arb_init(x);
+    arb_init(range);
+    arf_init(end);
+    const dx_ball_point at = {.n = 1, .symbol = &w->x, .value = x};
+    dx_status status = dx_ball_evaluate(g, from, NULL, 64, x);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(g, to, NULL, 64, range);
+    arb_union(x, x, range, 64);
+    if (status == DX_OK)
+        status = dx_ball_evaluate(g, u, &at, 64, range);
+    *found = status == DX_OK && arb_is_finite(range) &&
+             mag_cmp_2exp_si(arb_radref(range), LEVEL_BITS) < 0 &&
+             arf_cmpabs_2exp_si(arb_midref(range), 40) < 0;
+    if (*found) {
+        arb_get_lbound_arf(end, range, 64);
+        *lo = arf_get_si(end, ARF_RND_CEIL);
+        arb_get_ubound_arf(end, range, 64);
+        *hi = arf_get_si(end, ARF_RND_FLOOR);
     }
-    if (!finite || hi - lo > MOST_LEVELS)
-        return leave(w, cuts, st->near_lo, st->near_hi);
+    arb_clear(x);
+    arb_clear(range);
+    arf_clear(end);
+    return dx_excuse(g->context, status);
+}
+
+/* Zeros of the step's operand minus the integers in its range; far out there is no end of them. */
+static dx_status add_levels(search *w, const dx_stretch *st, dx_id u, dx_root_list *cuts)
+{
+    enum { REACH = 20 };
+    dx_graph *g = w->g;
+    dx_stretch part = *st;
+    slong lo, hi;
+    bool found = false;
+    if (is_infinite(g, st->lo) && st->near_hi > -REACH) {
+        part.lo = dx_int(g, -REACH);
+        part.near_lo = -REACH;
+        DX_TRY(leave(w, cuts, st->near_lo, -REACH));
+    }
+    if (is_infinite(g, st->hi) && st->near_lo < REACH) {
+        part.hi = dx_int(g, REACH);
+        part.near_hi = REACH;
+        DX_TRY(leave(w, cuts, REACH, st->near_hi));
+    }
+    if (!is_infinite(g, part.lo) && !is_infinite(g, part.hi))
+        DX_TRY(find_levels(w, u, part.lo, part.hi, &lo, &hi, &found));
+    if (!found)
+        return leave(w, cuts, part.near_lo, part.near_hi);
     for (slong k = lo; k <= hi; k++)
-        DX_TRY(add_zeros(w, st, dx_sub(g, u, dx_int(g, k)), cuts));
+        DX_TRY(add_zeros(w, &part, dx_sub(g, u, dx_int(g, k)), cuts));
     return DX_OK;
 }
 
@@ -652,5 +672,42 @@ dx_status dx_pieces_at(ddx_session *s, dx_id f, dx_id unknown, dx_id at, dx_id *
         else
             DX_TRY(remember(&w, &st, p.u));
     }
+    return DX_OK;
+}
+
+/* ---- zeros on a stretch ---------------------------------------------------------------------- */
+
+static dx_status is_end(dx_graph *g, const dx_stretch *st, dx_id at, bool *end)
+{
+    *end = false;
+    for (int upper = 0; upper < 2 && !*end; upper++) {
+        dx_id over, limit = upper ? st->hi : st->lo;
+        if (dx_op_of(g, limit) == DX_OP_INF)
+            continue;
+        over = dx_sub(g, limit, at);
+        DX_TRY(dx_check(g, over));
+        DX_TRY(dx_is_exactly_zero(g, over, end));
+    }
+    return DX_OK;
+}
+
+dx_status dx_stretch_drop_ends(dx_graph *g, const dx_stretch *st, dx_root_list *l)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n_roots; i++) {
+        bool end;
+        DX_TRY(is_end(g, st, l->value[i], &end));
+        if (end)
+            continue;
+        l->value[kept] = l->value[i];
+        l->key[kept] = l->key[i];
+        l->order[kept++] = l->order[i];
+    }
+    l->n_roots = kept;
+    kept = 0;
+    for (size_t i = 0; i < l->n_places; i++)
+        if (!l->place[i].at_end || l->place[i].why != DX_FINDING_PRECISION)
+            l->place[kept++] = l->place[i];
+    l->n_places = kept;
     return DX_OK;
 }

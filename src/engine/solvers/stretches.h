@@ -28,6 +28,9 @@ typedef struct dx_stretches {
 dx_status dx_find_stretches(ddx_session *s, dx_id f, dx_id unknown, dx_id lo, dx_id hi,
                             dx_stretches *out) DX_MUST_USE;
 
+/* Of zeros found between the ends of a stretch, those at its ends go, and doubts about these. */
+dx_status dx_stretch_drop_ends(dx_graph *g, const dx_stretch *st, dx_root_list *l) DX_MUST_USE;
+
 /* The formula with the pieces that hold at the number, as far as they are found out. */
 dx_status dx_pieces_at(ddx_session *s, dx_id f, dx_id unknown, dx_id at, dx_id *out) DX_MUST_USE;
 

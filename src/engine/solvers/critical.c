@@ -7,6 +7,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
+#include "symbolic/algebra/irreducible.h"
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/forms/readable.h"
@@ -205,6 +206,7 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
         return dx_check(g, *value);
     }
     bool zero = false;
+    DX_TRY(dx_settle_zeros(g, value));
     if (c->m == 0)
         DX_TRY(dx_squares_vanish(c->session, c->of, c->n, c->name, at, &zero));
     if (zero)
@@ -359,7 +361,10 @@ dx_status dx_critical_tell_corners(dx_critical *c, const dx_id *lo, const dx_id 
 {
     dx_memory *memory = &c->session->context.memory;
     size_t n = c->n + c->m, size = (MOST_PARTS + 1) * n;
-    bool found = false;
+    bool found = false, analytic;
+    DX_TRY(dx_is_entire(&c->session->graph, c->of, &analytic));
+    if (analytic && c->m == 0)
+        return DX_OK;
     arb_ptr parts = dx_balls_new(memory, size);
     dx_status status = parts ? DX_OK : dx_no_memory(&c->session->context);
     for (uint32_t i = 0; i < c->n && status == DX_OK; i++)

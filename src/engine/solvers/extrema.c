@@ -1,11 +1,12 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
-#include "engine/solvers/corners.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
+#include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
 
 #include "expr/print.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char hint[] = "write extrema(x^3 - 3*x, x=-2..2), or extrema(e, [x=-1..1, y=-1..1])";
@@ -33,28 +34,41 @@ static dx_status tell_gradient(const dx_critical *c)
     return status;
 }
 
-static void tell_count(const dx_critical *c, const dx_root_list *l)
+/* Points where the gradient vanishes, and those where there is none. */
+static void tell_count(const dx_critical *c, size_t n, size_t n_sharp, bool flat,
+                       const dx_root_list *l)
 {
     dx_context *context = &c->session->context;
-    size_t n = l->n_roots;
+    char sharp[64] = "";
     const char *points = n == 1 ? "point" : "points";
-    if (l->n_places > 0 && n == 0)
-        dx_notice(context, "no such point is proved inside, nor that there is none");
-    else if (l->n_places > 0)
-        dx_notice(context, "%zu such %s proved, and no other but where it is not decided", n,
+    if (n_sharp > 0)
+        (void)snprintf(sharp, sizeof sharp, "; %zu extrem%s at a corner, a jump or an edge",
+                       n_sharp, n_sharp == 1 ? "um" : "a");
+    bool open = l->n_places > 0;
+    if (dx_root_list_is_filled(l) && n == 0)
+        dx_notice(context, "no such point but those that fill a curve or surface: proved");
+    else if (dx_root_list_is_filled(l))
+        dx_notice(context,
+                  "%zu such %s beside those that fill a curve or surface: proved, and no other", n,
                   points);
+    else if (open && n == 0)
+        dx_notice(context, "no such point is proved inside, nor that there is none%s", sharp);
+    else if (open)
+        dx_notice(context, "%zu such %s proved, and no other but where it is not decided%s", n,
+                  points, sharp);
     else if (n == 0)
-        dx_notice(context, "there is no such point: proved");
+        dx_notice(context, "there is no %ssuch point: proved%s", flat ? "other " : "", sharp);
     else
-        dx_notice(context, "%zu such %s, %sproved, and no other", n, points, n == 1 ? "" : "each ");
+        dx_notice(context, "%zu such %s, %sproved, and no other%s", n, points,
+                  n == 1 ? "" : "each ", sharp);
 }
 
 /* Of many that are only those that were looked for far enough. */
-static void tell_many(const dx_critical *c, const dx_unknowns *u, const dx_root_list *l)
+static void tell_many(const dx_critical *c, const dx_unknowns *u, size_t n)
 {
     dx_graph *g = &c->session->graph;
     bool endless = dx_op_of(g, u->lo[0]) == DX_OP_INF && dx_op_of(g, u->hi[0]) == DX_OP_INF;
-    if (c->n == 1 && endless && l->n_roots > DX_MANY_ROOTS)
+    if (c->n == 1 && endless && n > DX_MANY_ROOTS)
         dx_notice(g->context, "an interval has fewer: extrema(..., %s=-10..10)",
                   dx_bytes(g, c->name[0]));
 }
@@ -106,44 +120,40 @@ static dx_status tell_ends(const dx_critical *c, const dx_unknowns *u)
 /* ---- the table ---------------------------------------------------------------------------------
  */
 
-/* Of a point where the gradient vanishes, or of a corner. */
-static dx_status set_row(dx_critical *c, const dx_root_list *l, size_t i, bool corner, dx_id *row)
+typedef struct rows {
+    dx_evaluation *e;
+    dx_critical *c;
+    size_t n, columns;
+    dx_id *value;
+} rows;
+
+static dx_status reserve_rows(rows *r, size_t n)
 {
-    dx_graph *g = &c->session->graph;
-    dx_verdict_at there;
-    memcpy(row, l->value + i * c->n, c->n * sizeof *row);
-    if (corner) {
-        there =
-            (dx_verdict_at){.kind = dx_corner_kind(l, i), .eigenvalues = dx_string(g, "corner", 6)};
-        DX_TRY(dx_critical_value(c, row, &there.value));
-    } else {
-        DX_TRY(dx_critical_judge(c, row, l->order[i], &there));
-    }
-    row[c->n] = there.value;
-    row[c->n + 1] = dx_string(g, there.kind, strlen(there.kind));
-    row[c->n + 2] = there.eigenvalues;
-    return dx_poll(g->context);
+    r->columns = r->c->n + 3;
+    r->value = dx_statement_ids(r->e, r->columns * n + 1);
+    return r->value ? DX_OK : DX_NOMEM;
 }
 
-/* Both lists are in order. */
-static dx_status make_table(dx_evaluation *e, dx_critical *c, const dx_root_list *l,
-                            const dx_root_list *corners, dx_id *out)
+static void add_row(rows *r, const dx_id *at, const dx_verdict_at *there)
 {
-    dx_graph *g = &e->session->graph;
-    size_t columns = c->n + 3, rows = l->n_roots + corners->n_roots;
-    dx_id *heading = dx_statement_ids(e, columns), *value = dx_statement_ids(e, columns * rows + 1);
-    if (!heading || !value)
+    dx_id *row = r->value + r->columns * r->n++;
+    memcpy(row, at, r->c->n * sizeof *row);
+    row[r->c->n] = there->value;
+    row[r->c->n + 1] = dx_string(&r->e->session->graph, there->kind, strlen(there->kind));
+    row[r->c->n + 2] = there->eigenvalues;
+}
+
+static dx_status make_table(rows *r, dx_id *out)
+{
+    dx_graph *g = &r->e->session->graph;
+    dx_id *heading = dx_statement_ids(r->e, r->columns);
+    if (!heading)
         return DX_NOMEM;
-    memcpy(heading, c->name, c->n * sizeof *heading);
-    heading[c->n] = dx_symbol(g, "value", 5);
-    heading[c->n + 1] = dx_symbol(g, "kind", 4);
-    heading[c->n + 2] = dx_symbol(g, "eigenvalues", 11);
-    for (size_t row = 0, i = 0, k = 0; row < rows; row++) {
-        bool corner =
-            i == l->n_roots || (k < corners->n_roots && corners->key[k] < l->key[i * c->n]);
-        DX_TRY(set_row(c, corner ? corners : l, corner ? k++ : i++, corner, value + row * columns));
-    }
-    return dx_findings_table(e, columns, heading, rows, value, out);
+    memcpy(heading, r->c->name, r->c->n * sizeof *heading);
+    heading[r->c->n] = dx_symbol(g, "value", 5);
+    heading[r->c->n + 1] = dx_symbol(g, "kind", 4);
+    heading[r->c->n + 2] = dx_symbol(g, "eigenvalues", 11);
+    return dx_findings_table(r->e, r->columns, heading, r->n, r->value, out);
 }
 
 static dx_status refuse_constant(dx_critical *c)
@@ -155,27 +165,66 @@ static dx_status refuse_constant(dx_critical *c)
     return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
 }
 
+static dx_status tell(dx_critical *c, const dx_unknowns *u, size_t n, const dx_profile *p,
+                      const dx_root_list *open)
+{
+    size_t n_sharp = p ? p->n_sharp : 0;
+    tell_count(c, n, n_sharp, p && p->n_flat > 0, open);
+    tell_many(c, u, n + n_sharp);
+    return dx_tell_places(c->session, open, u->name, "point");
+}
+
+/* By the zeros of the gradient in all of the box. */
+static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *undecided)
+{
+    rows r = {.e = u->e, .c = c};
+    dx_root_list list;
+    DX_TRY(dx_unknowns_search(u, c->gradient, true, &list));
+    DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
+    DX_TRY(dx_critical_sift(c, &list, "point"));
+    *undecided = list.n_places;
+    DX_TRY(reserve_rows(&r, list.n_roots));
+    for (size_t i = 0; i < list.n_roots; i++) {
+        dx_verdict_at there;
+        const dx_id *at = list.value + i * c->n;
+        DX_TRY(dx_critical_judge(c, at, list.order[i], &there));
+        add_row(&r, at, &there);
+        DX_TRY(dx_poll(&c->session->context));
+    }
+    DX_TRY(make_table(&r, out));
+    if (c->n > 1)
+        DX_TRY(tell_gradient(c));
+    DX_TRY(tell(c, u, list.n_roots, NULL, &list));
+    DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
+    return tell_ends(c, u);
+}
+
+/* Of one unknown, where it is known where the formula is smooth. */
+static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *p, dx_id *out)
+{
+    rows r = {.e = u->e, .c = c};
+    DX_TRY(reserve_rows(&r, p->n));
+    for (size_t i = 0; i < p->n; i++)
+        add_row(&r, &p->extremum[i].at, &p->extremum[i].verdict);
+    DX_TRY(make_table(&r, out));
+    DX_TRY(tell(c, u, p->n - p->n_sharp, p, &p->open));
+    return tell_ends(c, u);
+}
+
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
-    dx_evaluation *e = u->e;
-    dx_root_list list, corners;
-    bool complete;
-    dx_critical c = {.session = e->session, .n = u->n, .name = u->name, .of = of};
+    dx_profile profile = {.found = false};
+    dx_critical c = {.session = u->e->session, .n = u->n, .name = u->name, .of = of};
     DX_TRY(dx_critical_prepare(&c));
     DX_TRY(refuse_constant(&c));
-    DX_TRY(dx_unknowns_search(u, c.gradient, true, &list));
-    DX_TRY(dx_unknowns_sift(u, &list, &list, "point"));
-    DX_TRY(dx_critical_sift(&c, &list, "point"));
-    DX_TRY(dx_find_corners(&c, u, &list, &corners, &complete));
-    *undecided = list.n_places;
-    DX_TRY(make_table(e, &c, &list, &corners, out));
-    DX_TRY(tell_gradient(&c));
-    tell_count(&c, &list);
-    tell_many(&c, u, &list);
-    DX_TRY(dx_tell_places(e->session, &list, u->name, "point"));
-    if (!complete)
-        DX_TRY(dx_critical_tell_corners(&c, u->lo, u->hi));
-    return tell_ends(&c, u);
+    if (c.n == 1) {
+        DX_TRY(tell_gradient(&c));
+        DX_TRY(dx_find_profile(&c, u, &profile));
+    }
+    if (!profile.found)
+        return search_box(&c, u, out, undecided);
+    *undecided = profile.open.n_places;
+    return list_profile(&c, u, &profile, out);
 }
 
 dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/unreached.h"
+#include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
@@ -115,6 +116,14 @@ static double bound_of(const arb_t x, bool upper)
     double value = arf_get_d(end, upper ? ARF_RND_CEIL : ARF_RND_FLOOR);
     arf_clear(end);
     return value;
+}
+
+bool dx_root_list_is_filled(const dx_root_list *l)
+{
+    for (size_t i = 0; i < l->n_places; i++)
+        if (l->place[i].why != DX_FINDING_FAMILY || (l->n > 1 && !l->place[i].changes_sign))
+            return false;
+    return l->n_places > 0;
 }
 
 bool dx_root_list_has_family(const dx_root_list *l)
@@ -684,6 +693,10 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     enum { SHOWN = 4 };
     dx_graph *g = &s->graph;
     bool point = true;
+    if (p->why == DX_FINDING_FAMILY && l->n == 1 && isfinite(*p->lo) && isfinite(*p->hi)) {
+        dx_text_format(out, "%.8g < %s < %.8g", *p->lo, dx_bytes(g, unknown[0]), *p->hi);
+        return;
+    }
     for (uint32_t i = 0; i < l->n; i++)
         point = point && isfinite(p->hi[i]) && isfinite(p->lo[i]) &&
                 (p->hi[i] - p->lo[i] <= 1e-9 * (fabs(p->lo[i]) + fabs(p->hi[i])) ||
@@ -691,7 +704,9 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     dx_text_string(out, point ? "near " : "");
     for (uint32_t i = 0; i < l->n && i < SHOWN; i++) {
         dx_text_format(out, "%s%s", i > 0 ? ", " : "", dx_bytes(g, unknown[i]));
-        if (isinf(p->hi[i]))
+        if (isinf(p->hi[i]) && isinf(p->lo[i]))
+            dx_text_string(out, " anywhere");
+        else if (isinf(p->hi[i]))
             dx_text_format(out, " > %.6g", p->lo[i]);
         else if (isinf(p->lo[i]))
             dx_text_format(out, " < %.6g", p->hi[i]);
@@ -716,7 +731,12 @@ static void tell_place(ddx_session *s, const dx_root_list *l, const dx_place *p,
                        const char *what)
 {
     dx_context *context = &s->context;
-    if (p->why == DX_FINDING_FAMILY)
+    if (p->why == DX_FINDING_FAMILY && l->n == 1)
+        dx_notice(context, "not isolated: where %s each number is a %s", where, what);
+    else if (p->why == DX_FINDING_FAMILY && !dx_is_none(p->zero_of))
+        dx_notice(context, "not isolated: where %s%s every point is one", where,
+                  p->changes_sign ? "" : ", if anywhere,");
+    else if (p->why == DX_FINDING_FAMILY)
         dx_notice(context, "not isolated, as it seems: %s: %ss fill a %s there", where, what,
                   p->dimension > 1 ? "surface" : "curve");
     else if (p->at_end)
@@ -745,19 +765,26 @@ dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *
 {
     enum { MOST = 5 };
     dx_text where;
+    dx_status status = DX_OK;
     if (list->left_out > 0)
         dx_notice(&s->context, "%zu zero%s of a factor, where there is no value, %s left out",
                   list->left_out, list->left_out == 1 ? "" : "s",
                   list->left_out == 1 ? "is" : "are");
     dx_text_init(&where, &s->context.memory);
-    for (size_t i = 0; i < list->n_places && i < MOST; i++) {
+    for (size_t i = 0; i < list->n_places && i < MOST && status == DX_OK; i++) {
+        const dx_place *p = &list->place[i];
         dx_text_clear(&where);
-        write_place(s, list, &list->place[i], unknown, &where);
+        if (dx_is_none(p->zero_of))
+            write_place(s, list, p, unknown, &where);
+        else
+            status = dx_print_plain(&s->graph, p->zero_of, &where);
+        dx_text_string(&where, dx_is_none(p->zero_of) ? "" : " = 0");
         tell_place(s, list, &list->place[i], dx_text_get(&where), what);
     }
     if (list->n_places > MOST)
         dx_notice(&s->context, "%zu more places are not decided", list->n_places - MOST);
-    dx_status status = where.failed ? dx_no_memory(&s->context) : DX_OK;
+    if (status == DX_OK && where.failed)
+        status = dx_no_memory(&s->context);
     dx_text_free(&where);
     return status;
 }

@@ -13,6 +13,7 @@ typedef struct dx_place {
     bool at_end;        /* a root that may as well be outside of the box */
     uint32_t dimension; /* FAMILY: of the curve or surface that roots seem to fill */
     uint32_t order;     /* as an estimate, so many roots fall together; 0: not known */
+    dx_id zero_of;      /* FAMILY: all points where this is 0; or NONE */
     const dx_id *root;  /* proved: this is one, but it need not be the only one there; or NULL */
 } dx_place;
 
@@ -37,6 +38,9 @@ dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
 
 /* Is one of the places of roots that seem to fill a curve or a surface? */
 bool dx_root_list_has_family(const dx_root_list *l);
+
+/* Are all places, and there are some, filled by roots: proved? */
+bool dx_root_list_is_filled(const dx_root_list *l);
 
 /* A place as given, but for its ends, which are the box: of its balls the first n. */
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,

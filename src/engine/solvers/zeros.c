@@ -88,7 +88,13 @@ static void tell_count(request *r, const char *where)
     const dx_root_list *l = &r->list;
     size_t n = l->n_roots;
     const char *roots = n == 1 ? "root" : "roots";
-    if (l->n_places > 0 && n == 0)
+    const char *fill = l->n == 1 ? "an interval" : "a curve or surface";
+    if (dx_root_list_is_filled(l) && n == 0)
+        dx_notice(context, "no root%s but those that fill %s: proved", where, fill);
+    else if (dx_root_list_is_filled(l))
+        dx_notice(context, "%zu %s%s beside those that fill %s: proved, and no other", n, roots,
+                  where, fill);
+    else if (l->n_places > 0 && n == 0)
         dx_notice(context, "no root is proved%s, nor that there is none", where);
     else if (l->n_places > 0)
         dx_notice(context, "%zu %s%s %s proved, and no other but where it is not decided", n, roots,

@@ -301,6 +301,61 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     return write_broken_words(&needed, &(values){g, j->oracle, n, from, to}, needs);
 }
 
+/* Has the function no value at the point or around it, or no derivative for another reason than
+ * that pieces meet? */
+static dx_status is_out(const dx_junctions *j, dx_id at, bool *out)
+{
+    dx_graph *g = j->g;
+    const dx_derived *d = j->d;
+    const values v = {g, j->oracle, 1, &d->symbol, &at};
+    dx_conditions needed, corners;
+    dx_text text;
+    dx_conditions_init(&needed, g, d->symbol);
+    dx_conditions_init(&corners, g, d->symbol);
+    DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
+    DX_TRY(dx_conditions_around(&needed, d->of, d->symbol));
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = write_broken_set(&needed, j->oracle, d->symbol, at, &text);
+    if (status == DX_OK)
+        status = write_broken_words(&needed, &v, &text);
+    *out = needed.nowhere || needed.more || text.n > 0 || text.failed;
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_derivative_at(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    enum { SMALL = 300 };
+    dx_graph *g = j->g;
+    dx_derived here = *j->d;
+    dx_junctions near = *j;
+    dx_id any[2];
+    dx_op op = dx_op_of(g, here.of);
+    bool absent = true;
+    *out = (dx_junction){false, false, DX_NONE};
+    if (here.order == 0 || op == DX_OP_VECTOR || op == DX_OP_EQ ||
+        dx_is_larger(g, here.of, SMALL) || !dx_is_constant(g, at) ||
+        dx_free_symbols(g, here.of, 2, any) != 1 || !dx_same(any[0], here.symbol))
+        return DX_OK;
+    if (g->branches)
+        DX_TRY(take_pieces(g, at, &here));
+    near.d = &here;
+    DX_TRY(is_out(&near, at, &absent));
+    return absent ? DX_OK : dx_junction_at(&near, at, out);
+}
+
+/* The function and what is shown of it at the one value, from both sides. */
+static dx_status is_smooth_here(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                                bool *smooth)
+{
+    dx_junction junction = {false, false, DX_NONE};
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], j->d->symbol) && !dx_is_none(j->d->derivative))
+            DX_TRY(dx_excuse(j->g->context, dx_derivative_at(j, to[i], &junction)));
+    *smooth = junction.smooth && junction.shown;
+    return DX_OK;
+}
+
 /* x != y says more than x != 1 where y is 1. */
 static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
                                size_t before, dx_text *needs)
@@ -325,6 +380,12 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
     DX_TRY(dx_put_parameters(g, n, from, to, &here));
     DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
     *missing = needs->n > before;
+    if (*missing) { /* by what is known of all points; at this one a branch may not count */
+        bool smooth;
+        DX_TRY(is_smooth_here(&(dx_junctions){g, rules, oracle, &here}, n, from, to, &smooth));
+        needs->n = smooth ? before : needs->n;
+        *missing = !smooth;
+    }
     if (*missing && !dx_same(here.of, d->of))
         DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;

@@ -208,8 +208,11 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         return dx_check(g, *out);
     }
     dx_id by_rules;
+    const size_t first = e->n_premises;
     if (order > 0)
         DX_TRY(dx_begin_derivative(e, &a));
+    if (order > 0)
+        DX_TRY(dx_open_valued(e, first, 1, &symbol));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));

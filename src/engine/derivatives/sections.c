@@ -92,8 +92,8 @@ static dx_status find_from_sides(dx_evaluation *e, const dx_derived *d, dx_id sh
     dx_derived whole = *d;
     dx_junction junction;
     whole.derivative = shown;
-    DX_TRY(dx_derivative_at(
-        &(dx_junctions){&e->session->graph, e->session->rules, &oracle, &whole}, at, &junction));
+    DX_TRY(dx_derivative_at(&(dx_junctions){&e->session->graph, e->session->rules, &oracle, &whole},
+                            at, &junction));
     *has = junction.smooth && !dx_is_none(junction.slope);
     *slope = junction.slope;
     return DX_OK;
@@ -149,8 +149,8 @@ static dx_status put_in_slopes(dx_evaluation *e, size_t first, size_t n, const d
         dx_status status = shown_derivative(e, &e->premise[k], &shown[*n_found]);
         /* what else is in the value may look alike without being the derivative */
         const bool alone = dx_free_symbols(g, d.of, 2, any) == 1;
-        if (status == DX_OK && (alone ? !dx_same(*value, shown[*n_found])
-                                      : !dx_contains(g, *value, shown[*n_found])))
+        if (status == DX_OK &&
+            (alone ? !dx_same(*value, shown[*n_found]) : !dx_contains(g, *value, shown[*n_found])))
             continue;
         bool has = true;
         if (status == DX_OK && alone)

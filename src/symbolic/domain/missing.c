@@ -2,6 +2,7 @@
 #include "symbolic/domain/missing.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/corners.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/sample.h"
@@ -301,26 +302,57 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     return write_broken_words(&needed, &(values){g, j->oracle, n, from, to}, needs);
 }
 
-/* Has the function no value at the point or around it, or no derivative for another reason than
- * that pieces meet? */
-static dx_status is_out(const dx_junctions *j, dx_id at, bool *out)
+/* What of the needs does the point break? */
+static dx_status is_broken_there(const dx_junctions *j, const dx_conditions *needed, dx_id at,
+                                 bool *broken)
 {
-    dx_graph *g = j->g;
-    const dx_derived *d = j->d;
-    const values v = {g, j->oracle, 1, &d->symbol, &at};
-    dx_conditions needed, corners;
+    const values v = {j->g, j->oracle, 1, &j->d->symbol, &at};
     dx_text text;
-    dx_conditions_init(&needed, g, d->symbol);
-    dx_conditions_init(&corners, g, d->symbol);
-    DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
-    DX_TRY(dx_conditions_around(&needed, d->of, d->symbol));
-    dx_text_init(&text, &g->context->memory);
-    dx_status status = write_broken_set(&needed, j->oracle, d->symbol, at, &text);
+    dx_text_init(&text, &j->g->context->memory);
+    dx_status status = write_broken_set(needed, j->oracle, j->d->symbol, at, &text);
     if (status == DX_OK)
-        status = write_broken_words(&needed, &v, &text);
-    *out = needed.nowhere || needed.more || text.n > 0 || text.failed;
+        status = write_broken_words(needed, &v, &text);
+    *broken = needed->nowhere || needed->more || text.n > 0 || text.failed;
     dx_text_free(&text);
     return status;
+}
+
+/* Has the function no derivative for another reason than that pieces meet? */
+static dx_status is_out(const dx_junctions *j, dx_id at, bool *out)
+{
+    const dx_derived *d = j->d;
+    dx_conditions needed, corners;
+    dx_conditions_init(&needed, j->g, d->symbol);
+    dx_conditions_init(&corners, j->g, d->symbol);
+    DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
+    return is_broken_there(j, &needed, at, out);
+}
+
+/* Has it no value at the point or around it? */
+static dx_status is_at_end(const dx_junctions *j, dx_id at, bool *end)
+{
+    dx_conditions needed;
+    dx_conditions_init(&needed, j->g, j->d->symbol);
+    DX_TRY(dx_conditions_around(&needed, j->d->of, j->d->symbol));
+    return is_broken_there(j, &needed, at, end);
+}
+
+/* Of the formulas on both sides of the point: what is out of play near it does not count. */
+static dx_status are_sides_out(const dx_junctions *j, dx_id at, bool *out)
+{
+    *out = false;
+    for (int direction = -1; direction <= 1 && !*out; direction += 2) {
+        const dx_side side = {j->g, j->rules, j->d->symbol, at, direction};
+        dx_derived here = *j->d;
+        dx_junctions near = *j;
+        bool known;
+        near.d = &here;
+        DX_TRY(dx_side_formula(&side, j->d->of, &here.of, &known));
+        *out = !known;
+        if (known)
+            DX_TRY(is_out(&near, at, out));
+    }
+    return DX_OK;
 }
 
 dx_status dx_derivative_at(const dx_junctions *j, dx_id at, dx_junction *out)
@@ -340,7 +372,12 @@ dx_status dx_derivative_at(const dx_junctions *j, dx_id at, dx_junction *out)
     if (g->branches)
         DX_TRY(take_pieces(g, at, &here));
     near.d = &here;
-    DX_TRY(is_out(&near, at, &absent));
+    bool end;
+    DX_TRY(is_at_end(&near, at, &end));
+    if (!end)
+        DX_TRY(is_out(&near, at, &absent));
+    if (!end && absent)
+        DX_TRY(are_sides_out(&near, at, &absent));
     return absent ? DX_OK : dx_junction_at(&near, at, out);
 }
 

@@ -2,6 +2,7 @@
  * understands. */
 #include "engine/algebra.h"
 #include "engine/derivation.h"
+#include "engine/derivatives/instance.h"
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
@@ -303,8 +304,12 @@ static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
         if (op >= DX_OP_EQ || op == DX_OP_INF)
             return no_such_function(e, callee);
     }
-    *out = dx_apply(g, dx_symbol_of(e, callee), call->n - 1, argument);
-    return dx_check(g, *out);
+    const dx_id name = dx_symbol_of(e, callee);
+    const uint32_t n = call->n - 1;
+    const dx_function_value *f = dx_find_given(e, name, n);
+    *out = f ? f->body : dx_apply(g, name, n, argument);
+    return f ? dx_put_under_premises(e, e->n_premises, n, f->parameter, argument, out)
+             : dx_check(g, *out);
 }
 
 static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out)

@@ -582,8 +582,8 @@ static const char *kind_of(const dx_graph *g, dx_id a)
 
 static dx_status begin(dx_field *f)
 {
-    DX_TRY(dx_open_valued(f->e, f->of_operand, f->n, f->symbol));
-    return dx_begin_derivative(f->e, &f->value);
+    DX_TRY(dx_begin_derivative(f->e, &f->value));
+    return dx_open_valued(f->e, f->of_operand, f->n, f->symbol);
 }
 
 /* What has a single element, as transpose(x)*A*x, is that element. */

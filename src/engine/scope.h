@@ -81,6 +81,7 @@ typedef struct dx_evaluation {
     /* what the variables of a derivative will be, as in f'(t^2), so that notes speak of it */
     size_t n_arguments;
     const dx_id *parameter, *argument;
+    const struct dx_given *given; /* functions that bars around this put in */
 } dx_evaluation;
 
 /* Lower an AST in a frame. */

@@ -60,8 +60,10 @@ static dx_status derivative_of(ddx_session *s, ddx_value value, const char *vari
     DX_TRY(dx_take_under(&e, value, &a));
     DX_TRY(dx_take_symbol(s, variable, &symbol));
     DX_TRY(check_order(s, order));
+    const size_t first = e.n_premises;
     if (order > 0)
         DX_TRY(dx_begin_derivative(&e, &a));
+    DX_TRY(dx_open_valued(&e, first, order > 0, &symbol));
     DX_TRY(dx_checked_derivative(s, a, symbol, order, &out->id));
     if (order > 0)
         DX_TRY(dx_remember_derivative(&e, a, symbol, out->id, order));

@@ -68,8 +68,10 @@ static dx_status find_matrix(dx_evaluation *e, dx_id a, size_t n, const char *co
     const dx_id *symbols = NULL, *functions = NULL;
     dx_partials partials;
     size_t m = 0;
+    const size_t first = e->n_premises;
     DX_TRY(dx_begin_derivative(e, &a));
     DX_TRY(variables_of(s, a, &n, variables, &symbols));
+    DX_TRY(dx_open_valued(e, first, n, symbols));
     DX_TRY(functions_of(s, a, kind, &m, &functions));
     size_t rows = kind == HESSIAN ? n : m;
     DX_TRY(dx_check_entries(s, "this", rows, n));

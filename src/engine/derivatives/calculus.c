@@ -1,6 +1,7 @@
 /* Vector calculus: sums of partial derivatives. They are found by the passes of many
  * variables, made readable as a whole, and checked as sums along the axes. */
 #include "engine/derivation.h"
+#include "engine/derivatives/instance.h"
 #include "engine/field.h"
 #include "engine/oracle.h"
 
@@ -608,7 +609,7 @@ static void tell_depending(dx_evaluation *e, size_t n, const dx_id *name, const 
     dx_text_free(&list);
 }
 
-/* x(t) for each x. */
+/* x(t) for each x, or what that is by a bar. */
 static dx_status make_functions(const total *t, size_t n, const dx_id *symbol, dx_id *value)
 {
     dx_graph *g = &t->e->session->graph;
@@ -616,12 +617,13 @@ static dx_status make_functions(const total *t, size_t n, const dx_id *symbol, d
     if (!function)
         return DX_NOMEM;
     for (size_t i = 0; i < n; i++) {
-        function[i] = dx_apply(g, symbol[i], 1, t->bound.symbol);
+        const dx_function_value *f = dx_find_given(t->e, symbol[i], 1);
+        function[i] = f ? dx_substitute(g, f->body, 1, f->parameter, t->bound.symbol)
+                        : dx_apply(g, symbol[i], 1, t->bound.symbol);
         DX_TRY(dx_check(g, function[i]));
     }
-    if (n > 0)
-        *value = dx_substitute(g, *value, n, symbol, function);
-    return dx_check(g, *value);
+    return n > 0 ? dx_put_under_premises(t->e, t->e->n_premises, n, symbol, function, value)
+                 : dx_check(g, *value);
 }
 
 dx_status dx_run_total(dx_evaluation *e, const dx_ast *call, dx_id *out)

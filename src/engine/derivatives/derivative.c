@@ -2,6 +2,7 @@
  * readable and checked, and only then are values put in for the variables. */
 #include "engine/derivation.h"
 
+#include "engine/derivatives/instance.h"
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -208,8 +209,11 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
         return dx_check(g, *out);
     }
     dx_id by_rules;
+    const size_t first = e->n_premises;
     if (order > 0)
         DX_TRY(dx_begin_derivative(e, &a));
+    if (order > 0)
+        DX_TRY(dx_open_valued(e, first, 1, &symbol));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));
@@ -677,11 +681,17 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
         dx_diag_place(&e->session->context.diag, name->span);
         return status;
     }
-    if (!d && fn == DX_FN_NONE) {
+    const dx_function_value *given =
+        d || fn != DX_FN_NONE ? NULL : dx_find_given(e, dx_symbol_of(e, name), n);
+    if (!d && fn == DX_FN_NONE && !given) {
         *out = dx_derivative_of(g, dx_symbol_of(e, name), counts, n, argument);
         return dx_check(g, *out);
     }
-    if (d && d->is_function) {
+    if (given) {
+        memcpy(symbol, given->parameter, n * sizeof *symbol);
+        *out = given->body;
+        DX_TRY(dx_open_valued(e, first, n, symbol));
+    } else if (d && d->is_function) {
         if (n != d->n_parameters)
             return dx_wrong_count(e, d->name, d->n_parameters, call);
         if (has_notation(o))

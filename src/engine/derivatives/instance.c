@@ -336,8 +336,6 @@ static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
 {
     const dx_finder f = {e, n, functions, false, false};
     for (size_t i = 0; i < n; i++)
-        DX_TRY(check_count(e, *value, &functions[i]));
-    for (size_t i = 0; i < n; i++)
         DX_TRY(notice_constant(e, *value, &functions[i]));
     if (n == 0)
         return DX_OK;
@@ -356,6 +354,7 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function
     const dx_ast *parameter = node->child->next;
     f->name = dx_symbol_of(e, node->child);
     f->n = node->n - 2;
+    f->called = false;
     for (uint32_t i = 0; i < f->n; i++, parameter = parameter->next) {
         own[i] = dx_symbol_of(e, parameter);
         DX_TRY(dx_check(g, own[i]));
@@ -370,6 +369,61 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function
         return DX_OK;
     dx_status status = dx_fail(g->context, DX_TYPE, "this is no number that a function can have");
     dx_diag_place(&g->context->diag, parameter->span);
+    return status;
+}
+
+const dx_function_value *dx_find_given(const dx_evaluation *e, dx_id name, size_t n)
+{
+    for (const dx_given *given = e->given; given; given = given->outer)
+        for (size_t i = 0; i < given->n; i++)
+            if (dx_same(given->function[i].name, name) && given->function[i].n == n) {
+                given->function[i].called = true;
+                return &given->function[i];
+            }
+    return NULL;
+}
+
+/* Has the operand no other meaning with the functions in the place of their calls from the start?
+ * Their formulas must not have names of it, or of the bar; a constant function is told to be one.
+ */
+static dx_status can_be_given(dx_evaluation *e, const dx_ast *operand, size_t n,
+                              const dx_function_value *function, bool *can)
+{
+    const dx_graph *g = &e->session->graph;
+    const dx_finder f = {e, n, function, false, false};
+    dx_id symbol[DX_MOST_BINDINGS];
+    bool calls = false;
+    *can = false;
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(has_known(&f, function[i].body, &calls)); /* what is put in is not put in again */
+        size_t many = dx_free_symbols(g, function[i].body, DX_MOST_BINDINGS, symbol), own = 0;
+        for (size_t k = 0; k < many && many <= DX_MOST_BINDINGS; k++) {
+            bool parameter = false;
+            for (uint32_t m = 0; m < function[i].n; m++)
+                parameter = parameter || dx_same(symbol[k], function[i].parameter[m]);
+            own += parameter;
+            if (!parameter && dx_mentions(operand, dx_bytes(g, symbol[k])))
+                return DX_OK;
+        }
+        if (calls || own == 0 || many > DX_MOST_BINDINGS)
+            return DX_OK;
+    }
+    *can = n > 0 && !e->recorder;
+    return DX_OK;
+}
+
+/* The operand, read with the functions known, so that what is smooth is found so, and its notes
+ * speak of what is there. *done is false where that cannot be. */
+static dx_status read_given(dx_evaluation *e, const dx_bound *b, const dx_ast *operand, size_t n,
+                            dx_function_value *function, bool *done, dx_id *out)
+{
+    const dx_given given = {e->given, n, function};
+    DX_TRY(can_be_given(e, operand, n, function, done));
+    if (!*done)
+        return DX_OK;
+    e->given = &given;
+    dx_status status = dx_operand_in(e, b, operand, out);
+    e->given = given.outer;
     return status;
 }
 
@@ -547,13 +601,19 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(expect_values(e, &bound, to));
     DX_TRY(see_arrays(e, &bound, to, &frame));
     unsigned said = context->notices.n;
-    DX_TRY(dx_operand_in(
-        e, &(dx_bound){.frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol},
-        operand, out));
+    const dx_bound inside = {
+        .frame = frame, .n = bound.n, .name = bound.name, .symbol = bound.symbol};
+    bool given = false;
+    if (can_come_first(e, n_functions, function, &bound))
+        DX_TRY(read_given(e, &inside, operand, n_functions, function, &given, out));
+    if (!given)
+        DX_TRY(dx_operand_in(e, &inside, operand, out));
     DX_TRY(dx_read_slopes(e, &frame, bindings, function, &n_functions, &slopes));
     bool labelled = dx_same(e->labels.of, *out);
     bool first = can_come_first(e, n_functions, function, &bound);
     dx_status status = dx_put_in_slopes(e, bound.first_premise, &slopes, out);
+    for (size_t i = 0; i < n_functions && status == DX_OK; i++)
+        status = given && function[i].called ? DX_OK : check_count(e, *out, &function[i]);
     if (status == DX_OK && first)
         status = put_in_functions(e, bound.first_premise, n_functions, function, out);
     if (status == DX_OK)

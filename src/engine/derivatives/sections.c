@@ -1,23 +1,26 @@
-/* Partial derivatives at a point where their formula has no value: there each is the derivative
- * of a function of one variable, the others having their values. */
+/* Derivatives at a point where their formula has no value: there a partial one is the derivative of
+ * a function of one variable, the others having their values, and that is what both sides of the
+ * point give. */
 #include "engine/scope.h"
 
+#include "engine/oracle.h"
 #include "engine/session.h"
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "symbolic/domain/conditions.h"
+#include "symbolic/domain/missing.h"
 
 enum { MOST_SYMBOLS = 16, MOST_FOUND = 64 };
 
-/* Is it a first partial derivative, or one along a line at a point of it, all of whose symbols
- * become constants? *at is that of its own. */
+/* Is it one of a single variable, a first partial derivative, or one along a line at a point of it,
+ * all of whose symbols become constants? *at is that of its own. */
 static bool is_at_point(const dx_graph *g, const dx_premise *p, size_t n, const dx_id *from,
                         const dx_id *to, dx_id *at)
 {
     dx_id symbol[MOST_SYMBOLS];
     const dx_derived *d = &p->derived;
     const bool along = dx_is_constant(g, p->at);
-    if (dx_is_none(d->of) || d->order != 1 || !(along || dx_same(p->at, d->symbol)) ||
+    if (dx_is_none(d->of) || d->order == 0 || !(along || dx_same(p->at, d->symbol)) ||
         dx_is_array(g, d->of))
         return false;
     size_t count = dx_free_symbols(g, d->of, MOST_SYMBOLS, symbol);
@@ -33,7 +36,7 @@ static bool is_at_point(const dx_graph *g, const dx_premise *p, size_t n, const 
         if (dx_same(symbol[i], d->symbol))
             *at = to[k];
     }
-    return count > 1 && count <= MOST_SYMBOLS && !dx_is_none(*at);
+    return count > 0 && count <= MOST_SYMBOLS && (count == 1 || d->order == 1) && !dx_is_none(*at);
 }
 
 /* Has the function values there and on both sides, for all that is known? What is 0 on the line may
@@ -81,6 +84,21 @@ static dx_status find_slope(dx_evaluation *e, const dx_derived *d, size_t n, con
     return dx_put_under_premises(e, first, 1, &d->symbol, &at, slope);
 }
 
+/* What both sides of the point say, where no other symbol is in it. */
+static dx_status find_from_sides(dx_evaluation *e, const dx_derived *d, dx_id shown, dx_id at,
+                                 bool *has, dx_id *slope)
+{
+    const dx_oracle oracle = dx_session_oracle(e->session);
+    dx_derived whole = *d;
+    dx_junction junction;
+    whole.derivative = shown;
+    DX_TRY(dx_derivative_at(&(dx_junctions){&e->session->graph, e->session->rules, &oracle, &whole},
+                            at, &junction));
+    *has = junction.smooth && !dx_is_none(junction.slope);
+    *slope = junction.slope;
+    return DX_OK;
+}
+
 /* As it stands in the value. */
 static dx_status shown_derivative(dx_evaluation *e, const dx_premise *p, dx_id *shown)
 {
@@ -92,7 +110,8 @@ static dx_status shown_derivative(dx_evaluation *e, const dx_premise *p, dx_id *
         *shown = dx_substitute(&e->session->graph, *shown, 1, &d->symbol, &p->at);
     if (!dx_is_none(*shown) || !dx_same(p->at, d->symbol))
         return dx_check(&e->session->graph, *shown);
-    DX_TRY(dx_diff(&e->session->graph, e->session->rules, d->of, d->symbol, 1, &found.derivative));
+    DX_TRY(dx_diff(&e->session->graph, e->session->rules, d->of, d->symbol, d->order,
+                   &found.derivative));
     DX_TRY(dx_show_derivative(e->session, &found, &by_rules));
     *shown = found.derivative;
     return DX_OK;
@@ -121,19 +140,24 @@ static dx_status put_in_slopes(dx_evaluation *e, size_t first, size_t n, const d
     dx_context *context = &e->session->context;
     const size_t count = e->n_premises;
     const unsigned said = context->notices.n;
-    dx_id shown[MOST_FOUND], slope[MOST_FOUND], at;
+    dx_id shown[MOST_FOUND], slope[MOST_FOUND], at, any[2];
     *n_found = 0;
     for (size_t k = first; k < count && *n_found < MOST_FOUND; k++) {
         const dx_derived d = e->premise[k].derived;
         if (!is_at_point(g, &e->premise[k], n, from, to, &at))
             continue;
         dx_status status = shown_derivative(e, &e->premise[k], &shown[*n_found]);
-        if (status == DX_OK && !dx_contains(g, *value, shown[*n_found]))
+        /* what else is in the value may look alike without being the derivative */
+        const bool alone = dx_free_symbols(g, d.of, 2, any) == 1;
+        if (status == DX_OK &&
+            (alone ? !dx_same(*value, shown[*n_found]) : !dx_contains(g, *value, shown[*n_found])))
             continue;
         bool has = true;
-        if (status == DX_OK)
+        if (status == DX_OK && alone)
+            status = find_from_sides(e, &d, shown[*n_found], at, &has, &slope[*n_found]);
+        else if (status == DX_OK)
             status = has_values_near(g, &d, n, from, to, at, &has);
-        if (status == DX_OK && has)
+        if (status == DX_OK && has && !alone)
             status = find_slope(e, &d, n, from, to, at, &slope[*n_found]);
         context->notices.n = said;
         if (dx_is_final(status))

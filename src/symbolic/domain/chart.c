@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
+#include "symbolic/domain/stepchart.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/algebra/roots.h"
 #include "symbolic/forms/samesign.h"
@@ -141,6 +142,7 @@ typedef struct work {
     dx_graph *g;
     dx_id symbol;
     int charts; /* made so far */
+    int rounds; /* for which steps may still be looked at by bounds */
 } work;
 
 static dx_status signs(work *w, dx_id a, int depth, dx_chart *out, bool *known);
@@ -251,14 +253,30 @@ static dx_status signs_of_roots(work *w, dx_id t, const dx_roots *roots, int dep
     return DX_OK;
 }
 
+/* 2·x of sqrt(2)·sqrt(x); DX_NONE of what is no product of roots. */
+static dx_id radicand_of(dx_graph *g, dx_id term)
+{
+    dx_id product = dx_int(g, 1), half = dx_rational(g, 1, 2);
+    uint32_t varying = 0;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return DX_NONE;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        if (!dx_same(dx_exponent(g, term, i), half))
+            return DX_NONE;
+        varying += !dx_is_constant(g, dx_base(g, term, i));
+        product = dx_mul(g, product, dx_base(g, term, i));
+    }
+    return varying == 1 ? product : DX_NONE;
+}
+
 /* rest + scale·sqrt(radicand), where one term is a square root and no other has one. */
 static bool is_sum_with_root(dx_graph *g, dx_id a, dx_id *rest, dx_id *scale, dx_id *radicand)
 {
-    dx_id base, exponent, half = dx_rational(g, 1, 2);
+    dx_id base;
     *rest = DX_NONE;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
-        dx_split_power(g, dx_term(g, a, i), &base, &exponent);
-        if (!dx_same(exponent, half) || dx_is_constant(g, base))
+        base = radicand_of(g, dx_term(g, a, i));
+        if (dx_is_none(base) || dx_is_constant(g, base))
             continue;
         if (!dx_is_none(*rest))
             return false;
@@ -508,19 +526,35 @@ static dx_status signs(work *w, dx_id a, int depth, dx_chart *out, bool *known)
     DX_TRY(dx_poll(w->g->context));
     DX_TRY(dx_same_sign(w->g, a, &flip, &a));
     DX_TRY(signs_of_simple(w, a, depth - 1, out, known));
+    if (!*known && w->rounds > 0) {
+        w->rounds--;
+        DX_TRY(dx_chart_steps(w->g, a, w->symbol, out, known));
+    }
     if (*known)
         turn(out, flip);
     return DX_OK;
 }
 
-dx_status dx_chart_signs(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out, bool *known)
+static dx_status find_signs(work *w, dx_id a, dx_chart *out, bool *known)
 {
-    work w = {.g = g, .symbol = symbol};
-    dx_status status = signs(&w, a, DEEP, out, known);
+    dx_status status = signs(w, a, DEEP, out, known);
     if (status == DX_DOMAIN || status == DX_LIMIT || status == DX_TYPE || status == DX_UNKNOWN) {
-        dx_diag_clear(&g->context->diag);
+        dx_diag_clear(&w->g->context->diag);
         *known = false;
         return DX_OK;
     }
     return status;
+}
+
+dx_status dx_chart_signs(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out, bool *known)
+{
+    enum { ROUNDS = 4 };
+    work w = {.g = g, .symbol = symbol, .rounds = ROUNDS};
+    return find_signs(&w, a, out, known);
+}
+
+dx_status dx_chart_plain(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out, bool *known)
+{
+    work w = {.g = g, .symbol = symbol};
+    return find_signs(&w, a, out, known);
 }

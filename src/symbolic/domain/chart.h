@@ -26,6 +26,10 @@ void dx_chart_constant(dx_chart *chart, int cell);
 dx_status dx_chart_signs(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out,
                          bool *known) DX_MUST_USE;
 
+/* The same without a look at what steps lie between, and what is between steps. */
+dx_status dx_chart_plain(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out,
+                         bool *known) DX_MUST_USE;
+
 typedef enum dx_chart_join { DX_CHART_PRODUCT, DX_CHART_LEAST, DX_CHART_MOST } dx_chart_join;
 
 /* *a becomes the product, least or most of both at every point; of sets the least is what they

@@ -3,10 +3,13 @@
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/domain/spans.h"
+#include "symbolic/sample.h"
+
+#include <math.h>
 
 enum { LARGE = 2000 };
 
-enum { MOST_POINTS = 16 };
+enum { MOST_POINTS = 32 };
 
 typedef struct search {
     dx_graph *g;
@@ -368,18 +371,20 @@ static dx_status holds_along(search *s, const dx_word *word, bool *holds)
     return DX_OK;
 }
 
-/* The derivative may exist at a point all the same. */
-static dx_status try_exception(search *s, dx_id at, dx_conditions *corners)
+/* The derivative may exist at a point all the same. `chosen`: for a reason that goes for this
+ * point, and not for others at which a formula is an integer. */
+static dx_status try_exception(search *s, dx_id at, bool chosen, dx_conditions *corners)
 {
     dx_id symbol = s->j->d->symbol;
     bool holds = false, breaks = false;
     for (size_t i = 0; i < corners->n_words && !breaks; i++)
-        DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
+        if (chosen || corners->word[i].how != DX_NO_INTEGER)
+            DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
     if (breaks)
         DX_TRY(holds_at(s, at, &holds));
     for (size_t i = 0; i < corners->n_words && holds; i++) {
         DX_TRY(dx_word_breaks(s->g, &corners->word[i], symbol, at, &breaks));
-        if (breaks)
+        if (breaks && (chosen || corners->word[i].how != DX_NO_INTEGER))
             DX_TRY(
                 dx_word_except(s->g, &corners->word[i], dx_relation(s->g, DX_OP_EQ, symbol, at)));
     }
@@ -396,7 +401,7 @@ static dx_status try_zeros_of(search *s, dx_id a, dx_conditions *corners)
     DX_TRY(dx_chart_signs(s->g, a, s->j->d->symbol, &chart, &known));
     for (size_t i = 0; i < chart.n && known; i++)
         if (chart.cell[2 * i + 1] == 0)
-            DX_TRY(try_exception(s, chart.at[i], corners));
+            DX_TRY(try_exception(s, chart.at[i], true, corners));
     return DX_OK;
 }
 
@@ -440,14 +445,180 @@ static dx_status try_node(search *s, dx_id node, dx_conditions *corners)
     return jumps && dx_op_of(g, node) == DX_OP_CALL ? try_weights(s, node, corners) : DX_OK;
 }
 
+/* The points near 0, in order, at which the formula is an integer; *n of them. */
+static dx_status find_integer_points(search *s, dx_id u, size_t room, size_t *n, dx_chart *points)
+{
+    dx_graph *g = s->g;
+    const dx_id symbol = s->j->d->symbol, zero = dx_int(g, 0);
+    dx_id any[2];
+    double middle;
+    bool known = true;
+    dx_chart_constant(points, 1);
+    *n = 0;
+    if (dx_free_symbols(g, u, 2, any) != 1 || !dx_same(any[0], symbol))
+        return DX_OK;
+    dx_id at = dx_substitute(g, u, 1, &symbol, &zero);
+    if (dx_is_none(at))
+        return dx_excuse(g->context, dx_check(g, at));
+    DX_TRY(dx_sample_value(g, at, &middle));
+    known = fabs(middle) < 1000;
+    for (int64_t i = 0; known && i < (int64_t)room && points->n < room; i++) {
+        dx_chart crossing;
+        int64_t k = (int64_t)floor(middle) + (i % 2 == 0 ? -i / 2 : i / 2 + 1);
+        DX_TRY(dx_chart_signs(g, dx_sub(g, u, dx_int(g, k)), symbol, &crossing, &known));
+        for (size_t m = 0; m <= 2 * crossing.n; m++)
+            crossing.cell[m] = 1;
+        if (known && points->n + crossing.n <= room)
+            DX_TRY(dx_chart_combine(g, points, &crossing, DX_CHART_LEAST, &known));
+    }
+    *n = known ? points->n : 0;
+    return DX_OK;
+}
+
+/* Does the derivative exist at the point, though it is shown there without its value? A gap is made
+ * of that only if it is asked for. */
+static dx_status is_gap_at(search *s, dx_id at, bool made, bool *gap)
+{
+    dx_junction junction;
+    DX_TRY(dx_junction_at(s->j, at, &junction));
+    *gap = junction.smooth && !junction.shown && !dx_is_none(junction.slope);
+    if (*gap && made)
+        add_gap(s, dx_relation(s->g, DX_OP_EQ, s->j->d->symbol, at), junction.slope);
+    return s->g->context->diag.status;
+}
+
+/* max(x, floor(2·x) - 2) has derivatives at some integers, which are told where they seem to be all
+ * there are: few, and none of the outer ones that were looked at. */
+static dx_status try_integers(search *s, dx_word *word)
+{
+    enum { ROOM = 13, OUTER = 2, FEW = 4 };
+    dx_chart points;
+    bool holds[ROOM], gap[ROOM], inner = true;
+    size_t n, found = 0, gaps = 0;
+    dx_gaps *const kept = s->gaps;
+    if (word->how != DX_NO_INTEGER || !dx_is_none(word->range))
+        return DX_OK;
+    DX_TRY(find_integer_points(s, word->of, ROOM, &n, &points));
+    s->gaps = NULL; /* what is shown need not be right at any of very many points */
+    for (size_t i = 0; i < n; i++) {
+        bool excepted;
+        DX_TRY(dx_word_is_excepted(s->g, word, 1, &s->j->d->symbol, &points.at[i], &excepted));
+        holds[i] = gap[i] = false;
+        if (!excepted)
+            DX_TRY(holds_at(s, points.at[i], &holds[i]));
+        if (!excepted && !holds[i] && kept)
+            DX_TRY(is_gap_at(s, points.at[i], false, &gap[i]));
+        found += holds[i] || gap[i];
+        gaps += gap[i];
+        inner = inner && !((holds[i] || gap[i]) && (i < OUTER || i + OUTER >= n));
+    }
+    s->gaps = kept;
+    for (size_t i = 0; i < n && inner && found <= FEW && gaps <= 1; i++) {
+        if (gap[i])
+            DX_TRY(is_gap_at(s, points.at[i], true, &gap[i]));
+        if (holds[i])
+            DX_TRY(dx_word_except(s->g, word,
+                                  dx_relation(s->g, DX_OP_EQ, s->j->d->symbol, points.at[i])));
+    }
+    return s->g->context->diag.status;
+}
+
+/* x < c is met on a ray; *low or *high gets its end. */
+static void read_ray(const dx_graph *g, dx_id relation, dx_id symbol, dx_id *low, dx_id *high)
+{
+    if (dx_op_of(g, relation) != DX_OP_LT && dx_op_of(g, relation) != DX_OP_LE)
+        return;
+    dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+    if (dx_same(left, symbol) && dx_is_constant(g, right))
+        *low = right;
+    else if (dx_same(right, symbol) && dx_is_constant(g, left))
+        *high = left;
+}
+
+/* The values of the symbol between which alone integers count; false: there are no such. */
+static dx_status find_middle(search *s, const dx_word *word, double *low, double *high, bool *found)
+{
+    dx_graph *g = s->g;
+    dx_id from = DX_NONE, to = DX_NONE;
+    for (uint32_t i = 0; !dx_is_none(word->but) && i < dx_count(g, word->but); i++)
+        read_ray(g, dx_operand(g, word->but, i), s->j->d->symbol, &from, &to);
+    *found = !dx_is_none(from) && !dx_is_none(to);
+    if (!*found)
+        return DX_OK;
+    DX_TRY(dx_sample_value(g, from, low));
+    DX_TRY(dx_sample_value(g, to, high));
+    *found = *low <= *high;
+    return DX_OK;
+}
+
+/* Where few integers count, the points are told by themselves: then the word is *spare. */
+static dx_status tell_integers(search *s, const dx_word *word, dx_conditions *corners, bool *spare)
+{
+    enum { FEW = 6 };
+    dx_graph *g = s->g;
+    dx_id slope, shift, zero = dx_int(g, 0);
+    const dx_id symbol = s->j->d->symbol;
+    double low, high, at_low, at_high;
+    *spare = false;
+    if (word->how != DX_NO_INTEGER || !dx_is_none(word->range))
+        return DX_OK;
+    DX_TRY(find_middle(s, word, &low, &high, spare));
+    if (*spare)
+        DX_TRY(dx_linear_zero(g, s->j->rules, word->of, symbol, &shift));
+    if (!*spare || dx_is_none(shift) || !dx_is_constant(g, shift)) {
+        *spare = false;
+        return DX_OK;
+    }
+    DX_TRY(dx_diff(g, s->j->rules, word->of, symbol, 1, &slope));
+    shift = dx_substitute(g, word->of, 1, &symbol, &zero);
+    DX_TRY(dx_check(g, shift));
+    DX_TRY(dx_sample_value(g, shift, &at_low));
+    at_high = at_low + dx_number_to_double(g, slope) * high;
+    at_low += dx_number_to_double(g, slope) * low;
+    double first = ceil(fmin(at_low, at_high) - 1e-9), last = floor(fmax(at_low, at_high) + 1e-9);
+    *spare = last - first < FEW && fabs(first) < 1e6;
+    for (double k = first; *spare && k <= last; k++) {
+        dx_id at = dx_div(g, dx_sub(g, dx_int(g, (int64_t)k), shift), slope);
+        bool met = false, known = true;
+        DX_TRY(dx_check(g, at));
+        dx_chart out = {.n = 1, .at = {at}, .cell = {1, 0, 1}};
+        DX_TRY(dx_word_is_excepted(g, word, 1, &symbol, &at, &met));
+        if (!met)
+            DX_TRY(holds_at(s, at, &met));
+        DX_TRY(dx_sample_value(g, at, &out.value[0]));
+        if (!met && isfinite(out.value[0]))
+            DX_TRY(dx_conditions_narrow(corners, symbol, &out, &known));
+        *spare = known && isfinite(out.value[0]);
+    }
+    return DX_OK;
+}
+
+/* Few integers are points; of others those at which nothing is amiss are exceptions. */
+static dx_status look_at_integers(search *s, dx_conditions *corners)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < corners->n_words; i++) {
+        bool spare;
+        DX_TRY(tell_integers(s, &corners->word[i], corners, &spare));
+        if (!spare)
+            corners->word[kept++] = corners->word[i];
+    }
+    corners->n_words = kept;
+    for (size_t i = 0; i < corners->n_words; i++)
+        DX_TRY(try_integers(s, &corners->word[i]));
+    return DX_OK;
+}
+
 static dx_status find_exceptions(search *s, dx_conditions *corners)
 {
     dx_graph *g = s->g;
     dx_walk walk;
-    size_t looked_at = s->n;
-    for (size_t i = 0; i < looked_at; i++)
-        DX_TRY(try_exception(s, s->at[i], corners));
-    DX_TRY(try_exception(s, dx_int(g, 0), corners));
+    const size_t looked_at = s->n;
+    DX_TRY(look_at_integers(s, corners));
+    const size_t integers = s->n;
+    for (size_t i = 0; i < integers; i++)
+        DX_TRY(try_exception(s, s->at[i], i < looked_at, corners));
+    DX_TRY(try_exception(s, dx_int(g, 0), false, corners));
     DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && status == DX_OK; i++) {

@@ -2,12 +2,35 @@
 
 #include "parser/lost.h"
 #include "expr/walk.h"
+#include "symbolic/domain/below.h"
+#include "symbolic/domain/conditions.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/sample.h"
 
 /* ---- what is equal ---------------------------------------------------------------------------
  */
+
+/* The same for what has values where its one symbol is positive alone, as log(x^2) - 2·log(x) has:
+ * that is exp(t) there. */
+static dx_status is_zero_above(dx_graph *g, dx_id a, bool *zero)
+{
+    dx_id symbol[2], power = dx_call1(g, DX_FN_exp, dx_late_symbol(g, "t", 1));
+    dx_conditions value;
+    DX_TRY(dx_check(g, power));
+    if (dx_free_symbols(g, a, 2, symbol) != 1 || dx_bound_level(g, symbol[0]) > 0)
+        return DX_OK;
+    dx_conditions_init(&value, g, symbol[0]);
+    DX_TRY(dx_conditions_of_value(&value, a));
+    const dx_chart *set = &value.set[0];
+    if (set->n != 1 || !dx_is_int(g, set->at[0], 0) || set->cell[0] || set->cell[1])
+        return DX_OK;
+    a = dx_substitute(g, a, 1, symbol, &power);
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_readable(g, a, &a));
+    *zero = dx_is_int(g, a, 0);
+    return DX_OK;
+}
 
 /* Is it 0 wherever it has a value, as far as the readable form shows? */
 static dx_status is_zero(dx_graph *g, dx_id a, bool *zero)
@@ -20,8 +43,30 @@ static dx_status is_zero(dx_graph *g, dx_id a, bool *zero)
     DX_TRY(dx_sample_contradicts(g, a, dx_int(g, 0), &differs));
     if (differs)
         return DX_OK;
-    DX_TRY(dx_readable(g, a, &a));
-    *zero = dx_is_int(g, a, 0);
+    dx_id shown;
+    DX_TRY(dx_readable(g, a, &shown));
+    *zero = dx_is_int(g, shown, 0);
+    return *zero ? DX_OK : is_zero_above(g, a, zero);
+}
+
+/* Which of its pieces the node is throughout, for never passing the zeros of the meeting: 1, -1, or
+ * 0 for not known. At the zeros both pieces are equal. */
+static dx_status find_lasting_side(dx_graph *g, dx_id a, dx_id meeting, int *side)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    bool stays = false;
+    *side = 0;
+    if (fn != DX_FN_max && fn != DX_FN_min && fn != DX_FN_relu && fn != DX_FN_abs &&
+        fn != DX_FN_leakyrelu)
+        return DX_OK;
+    if (dx_is_number(g, meeting)) {
+        *side = dx_number_sign(g, meeting);
+        return DX_OK;
+    }
+    for (int sign = 1; sign >= -1 && !stays; sign -= 2) {
+        DX_TRY(dx_stays_above(g, sign > 0 ? meeting : dx_neg(g, meeting), &stays));
+        *side = stays ? sign : 0;
+    }
     return DX_OK;
 }
 
@@ -42,10 +87,13 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
         status = dx_excuse(g->context, g->context->diag.status);
         if (status == DX_OK)
             status = dx_excuse(g->context, is_zero(g, meeting, &zero));
-        if (status != DX_OK || !zero)
+        int side = 0;
+        if (status == DX_OK && !zero && !dx_is_none(meeting))
+            status = dx_excuse(g->context, find_lasting_side(g, walk.id[i], meeting, &side));
+        if (status != DX_OK || !(zero || side != 0))
             continue;
         from[n] = walk.id[i];
-        to[n++] = dx_piece(g, walk.id[i], 0);
+        to[n++] = dx_piece(g, walk.id[i], side);
     }
     dx_walk_free(&walk);
     DX_TRY(status);

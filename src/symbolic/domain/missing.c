@@ -2,6 +2,7 @@
 #include "symbolic/domain/missing.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/corners.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/sample.h"
@@ -301,6 +302,97 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
     return write_broken_words(&needed, &(values){g, j->oracle, n, from, to}, needs);
 }
 
+/* What of the needs does the point break? */
+static dx_status is_broken_there(const dx_junctions *j, const dx_conditions *needed, dx_id at,
+                                 bool *broken)
+{
+    const values v = {j->g, j->oracle, 1, &j->d->symbol, &at};
+    dx_text text;
+    dx_text_init(&text, &j->g->context->memory);
+    dx_status status = write_broken_set(needed, j->oracle, j->d->symbol, at, &text);
+    if (status == DX_OK)
+        status = write_broken_words(needed, &v, &text);
+    *broken = needed->nowhere || needed->more || text.n > 0 || text.failed;
+    dx_text_free(&text);
+    return status;
+}
+
+/* Has the function no derivative for another reason than that pieces meet? */
+static dx_status is_out(const dx_junctions *j, dx_id at, bool *out)
+{
+    const dx_derived *d = j->d;
+    dx_conditions needed, corners;
+    dx_conditions_init(&needed, j->g, d->symbol);
+    dx_conditions_init(&corners, j->g, d->symbol);
+    DX_TRY(dx_conditions_of_derivative(&needed, &corners, d->of, d->symbol, d->order));
+    return is_broken_there(j, &needed, at, out);
+}
+
+/* Has it no value at the point or around it? */
+static dx_status is_at_end(const dx_junctions *j, dx_id at, bool *end)
+{
+    dx_conditions needed;
+    dx_conditions_init(&needed, j->g, j->d->symbol);
+    DX_TRY(dx_conditions_around(&needed, j->d->of, j->d->symbol));
+    return is_broken_there(j, &needed, at, end);
+}
+
+/* Of the formulas on both sides of the point: what is out of play near it does not count. */
+static dx_status are_sides_out(const dx_junctions *j, dx_id at, bool *out)
+{
+    *out = false;
+    for (int direction = -1; direction <= 1 && !*out; direction += 2) {
+        const dx_side side = {j->g, j->rules, j->d->symbol, at, direction};
+        dx_derived here = *j->d;
+        dx_junctions near = *j;
+        bool known;
+        near.d = &here;
+        DX_TRY(dx_side_formula(&side, j->d->of, &here.of, &known));
+        *out = !known;
+        if (known)
+            DX_TRY(is_out(&near, at, out));
+    }
+    return DX_OK;
+}
+
+dx_status dx_derivative_at(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    enum { SMALL = 300 };
+    dx_graph *g = j->g;
+    dx_derived here = *j->d;
+    dx_junctions near = *j;
+    dx_id any[2];
+    dx_op op = dx_op_of(g, here.of);
+    bool absent = true;
+    *out = (dx_junction){false, false, DX_NONE};
+    if (here.order == 0 || op == DX_OP_VECTOR || op == DX_OP_EQ ||
+        dx_is_larger(g, here.of, SMALL) || !dx_is_constant(g, at) ||
+        dx_free_symbols(g, here.of, 2, any) != 1 || !dx_same(any[0], here.symbol))
+        return DX_OK;
+    if (g->branches)
+        DX_TRY(take_pieces(g, at, &here));
+    near.d = &here;
+    bool end;
+    DX_TRY(is_at_end(&near, at, &end));
+    if (!end)
+        DX_TRY(is_out(&near, at, &absent));
+    if (!end && absent)
+        DX_TRY(are_sides_out(&near, at, &absent));
+    return absent ? DX_OK : dx_junction_at(&near, at, out);
+}
+
+/* The function and what is shown of it at the one value, from both sides. */
+static dx_status is_smooth_here(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
+                                bool *smooth)
+{
+    dx_junction junction = {false, false, DX_NONE};
+    for (size_t i = 0; i < n; i++)
+        if (dx_same(from[i], j->d->symbol) && !dx_is_none(j->d->derivative))
+            DX_TRY(dx_excuse(j->g->context, dx_derivative_at(j, to[i], &junction)));
+    *smooth = junction.smooth && junction.shown;
+    return DX_OK;
+}
+
 /* x != y says more than x != 1 where y is 1. */
 static dx_status write_general(const dx_junctions *j, size_t n, const dx_id *from, const dx_id *to,
                                size_t before, dx_text *needs)
@@ -325,6 +417,12 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
     DX_TRY(dx_put_parameters(g, n, from, to, &here));
     DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
     *missing = needs->n > before;
+    if (*missing) { /* by what is known of all points; at this one a branch may not count */
+        bool smooth;
+        DX_TRY(is_smooth_here(&(dx_junctions){g, rules, oracle, &here}, n, from, to, &smooth));
+        needs->n = smooth ? before : needs->n;
+        *missing = !smooth;
+    }
     if (*missing && !dx_same(here.of, d->of))
         DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;

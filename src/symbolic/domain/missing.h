@@ -10,6 +10,10 @@
 dx_status dx_put_parameters(dx_graph *g, size_t n, const dx_id *from, const dx_id *to,
                             dx_derived *d) DX_MUST_USE;
 
+/* The derivative of a function of one variable at a constant: what its pieces to the left and to
+ * the right of it give. Not smooth: as far as is known. */
+dx_status dx_derivative_at(const dx_junctions *j, dx_id at, dx_junction *out) DX_MUST_USE;
+
 /* Is the derivative out of the question, as far as is known, where the values `to` stand for
  * the symbols `from`? Then what it needs is written: "x != 0". */
 dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,

@@ -8,6 +8,7 @@
 #include "symbolic/derivatives/rules.h"
 #include "symbolic/forms/samesign.h"
 #include "symbolic/domain/spans.h"
+#include "symbolic/domain/stepchart.h"
 
 #include <math.h>
 #include <string.h>
@@ -74,12 +75,22 @@ static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
     return dx_relation(g, DX_OP_EQ, of, bound);
 }
 
-/* Of a formula that takes few integers each is told. */
+/* Of a formula that takes few integers each is told; where it is one of them throughout an interval
+ * there is nothing amiss but at the ends. */
 static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, int64_t high,
                                      dx_id by)
 {
-    for (int64_t m = low; m <= high; m++)
-        DX_TRY(dx_condition(c, dx_sub(c->g, of, dx_int(c->g, m)), DX_OTHER_THAN, by));
+    bool any;
+    for (int64_t m = low; m <= high; m++) {
+        dx_conditions alone;
+        dx_conditions_init(&alone, c->g, by);
+        DX_TRY(dx_condition(&alone, dx_sub(c->g, of, dx_int(c->g, m)), DX_OTHER_THAN, by));
+        for (size_t i = 0; i < alone.n_words; i++) {
+            alone.word[i].but = DX_NONE;
+            DX_TRY(dx_except_constant(c->g, &alone.word[i], by, DX_NONE, DX_NONE, &any));
+        }
+        DX_TRY(dx_conditions_merge(c, &alone));
+    }
     return DX_OK;
 }
 
@@ -358,8 +369,8 @@ static bool chooses(dx_fn fn)
  * show. */
 typedef struct masks {
     size_t n;
-    uint32_t factor[2];
-    dx_plateau plateau[2];
+    uint32_t factor[3];
+    dx_plateau plateau[3];
 } masks;
 
 static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
@@ -653,36 +664,6 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
     return DX_OK;
 }
 
-/* What is never above the gap, in which steps lie between formulas: floor(u) is above u - 1. *open:
- * the gap is above it. DX_NONE: there are no steps among its terms. */
-static dx_id bound_steps(dx_graph *g, dx_id gap, bool *open)
-{
-    dx_id bound = gap;
-    *open = false;
-    for (uint32_t i = 0; dx_op_of(g, gap) == DX_OP_ADD && i < dx_terms(g, gap); i++) {
-        dx_id step = dx_term(g, gap, i), c = dx_coefficient(g, gap, i), u, half, level;
-        bool least = dx_number_sign(g, c) > 0, strict;
-        dx_fn fn = dx_fn_of(g, step);
-        if (fn != DX_FN_floor && fn != DX_FN_ceil && fn != DX_FN_round && fn != DX_FN_frac)
-            continue;
-        u = fn == DX_FN_frac ? dx_int(g, 0) : dx_operand(g, step, 0);
-        half = dx_rational(g, 1, 2);
-        if (fn == DX_FN_round) {
-            level = least ? dx_sub(g, u, half) : dx_add(g, u, half);
-            strict = false;
-        } else if (fn == DX_FN_floor) {
-            level = least ? dx_sub(g, u, dx_int(g, 1)) : u;
-            strict = least;
-        } else {
-            level = least ? u : dx_add(g, u, dx_int(g, 1));
-            strict = !least;
-        }
-        bound = dx_add(g, bound, dx_scale(g, c, dx_sub(g, level, step)));
-        *open = *open || strict;
-    }
-    return dx_same(bound, gap) ? DX_NONE : bound;
-}
-
 /* They need not hold where less < more, or less <= more around. */
 static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
                                     dx_conditions *c)
@@ -691,15 +672,11 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
     dx_id any, gap = dx_sub(g, more, less);
     DX_TRY(dx_check(g, gap));
     bool known = dx_free_symbols(g, gap, 1, &any) == 1 && dx_same(any, symbol);
-    bool lone = known, open = false, bounded = false;
+    bool lone = known, bounded = false;
     if (known)
         DX_TRY(dx_chart_signs(g, gap, symbol, &out, &known));
     if (lone && !known) {
-        dx_id bound = bound_steps(g, gap, &open);
-        if (dx_is_none(bound))
-            DX_TRY(g->context->diag.status);
-        else
-            DX_TRY(dx_chart_signs(g, bound, symbol, &out, &known));
+        DX_TRY(dx_chart_above(g, gap, symbol, true, &out, &known));
         bounded = known;
     }
     dx_id aside = dx_relation(g, DX_OP_LT, less, more);
@@ -714,7 +691,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
         return say_points(g, aside, c);
     }
     for (size_t i = 0; i <= 2 * out.n; i++)
-        out.cell[i] = out.cell[i] >= (bounded && !open);
+        out.cell[i] = out.cell[i] >= bounded;
     for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
         out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
     dx_chart_tidy(&out);

@@ -149,6 +149,9 @@ static void limits_survive(void **state)
 {
     (void)state;
     fail_each("limit(sin(x)/x, x=0)");
+    fail_each("steps(limit(exp(-1/x^2)/x^4, x=0))");
+    fail_each("steps(limit(x - x*sin(1/x), x=0))");
+    fail_each("steps(limit(cot(x) - 1/x, x=0))");
     fail_each("limit(sum(x^j, j=0..m), x=0)");
     fail_each("limit(sum(j^2/m^3, j=1..m), m=inf)");
     fail_each("limit((-1)^m/m, m=inf)");

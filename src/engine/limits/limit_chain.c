@@ -35,8 +35,8 @@ dx_status dx_chain_record(dx_chain *c, const char *rule, dx_id notes, dx_id righ
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, right));
     DX_TRY(dx_record_line(c->e->recorder, dx_is_none(c->right) ? DX_LINE_WHOLE : DX_LINE_CONTINUED,
-                          rule, dx_line_equation(g, left, right), notes, c->by > 0, &c->by));
-    c->by = 0;
+                          rule, dx_line_equation(g, left, right), notes, c->n_by, c->by));
+    c->n_by = 0;
     c->right = right;
     return DX_OK;
 }
@@ -54,6 +54,18 @@ dx_id dx_chain_value(const dx_chain *c)
     return c->limit.kind == DX_LIMIT_VALUE      ? c->limit.value
            : c->limit.kind == DX_LIMIT_PLUS_INF ? dx_inf(c->g)
                                                 : dx_minus_inf(c->g);
+}
+
+dx_id dx_chain_new_name(const dx_chain *c)
+{
+    static const char *const letters[] = {"u", "v", "w", "s"};
+    dx_id name = DX_NONE;
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        name = dx_symbol(c->g, letters[i], 1);
+        if (!dx_contains(c->g, c->formula, name) && !dx_same(c->x, name))
+            break;
+    }
+    return name;
 }
 
 void dx_chain_append(char rule[DX_CHAIN_RULE], const char *text)
@@ -83,11 +95,22 @@ bool dx_is_definite(const dx_limit *limit)
 
 dx_status dx_chain_limit_of(const dx_chain *c, dx_id a, dx_limit *limit)
 {
+    const dx_oracle oracle = dx_session_oracle(c->s);
+    dx_limit found = {.kind = DX_LIMIT_UNKNOWN};
     limit->kind = DX_LIMIT_UNKNOWN;
-    dx_status status = dx_limit_on_side(c->s, a, c->x, c->at, c->approach[0], limit);
-    if (status == DX_OK || dx_is_final(status))
-        return status;
-    dx_diag_clear(&c->s->context.diag);
+    for (size_t i = 0; i < c->n; i++) {
+        dx_limit one;
+        bool same = true, decided = true;
+        dx_status status = dx_limit_on_side(c->s, a, c->x, c->at, c->approach[i], &one);
+        if (status == DX_OK && i > 0)
+            status = dx_limit_same(c->g, c->s->rules, &oracle, &one, &found, &same, &decided);
+        DX_TRY(dx_excuse(&c->s->context, status));
+        if (status != DX_OK || !same || !decided)
+            return DX_OK;
+        if (i == 0)
+            found = one;
+    }
+    *limit = found;
     return DX_OK;
 }
 

@@ -95,7 +95,9 @@ static dx_status drop_empty_side(dx_chain *c)
     if (c->n < 2)
         return DX_OK;
     for (int i = 0; i < 2; i++) {
-        DX_TRY(dx_chain_limit_of(c, c->formula, &limit));
+        dx_chain one = *c;
+        one.n = 1;
+        DX_TRY(dx_chain_limit_of(&one, c->formula, &limit));
         const dx_approach other = c->approach[1];
         c->approach[1] = c->approach[0];
         c->approach[0] = other;
@@ -131,8 +133,9 @@ static dx_status tell_limit(dx_evaluation *e, const dx_limit_request *request, d
     DX_TRY(dx_check(c.g, e->recorder->subject));
     DX_TRY(drop_empty_side(&c));
     DX_TRY(dx_chain_keeps(&c, c.formula, &same));
+    dx_chain whole = c;
     if (same)
-        DX_TRY(dx_chain_tell(&c, told));
+        DX_TRY(dx_chain_tell(&whole, told));
     if (!*told && c.n == 2) { /* by sides */
         e->recorder->n = lines;
         c.right = DX_NONE;

@@ -120,24 +120,25 @@ static bool is_whole(const ddx_session *s, const dx_series *series)
     return true;
 }
 
-/* Where none comes up to the next whole power either, whole powers are all that is written. */
-dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+/* Do fractional powers, or logarithms, come up to the next whole power? */
+static dx_status look_beyond(ddx_session *s, dx_id a, int64_t order, bool *beyond)
+{
+    dx_series longer;
+    *beyond = true;
+    dx_status status = dx_expand_to(s, a, order + 1, &longer);
+    if (status != DX_OK) {
+        dx_diag_clear(&s->context.diag);
+        return dx_ends_expansion(status) ? status : DX_OK;
+    }
+    *beyond = !is_whole(s, &longer) || dx_has_logarithm(s, &longer);
+    dx_series_free(&s->graph, &longer);
+    return DX_OK;
+}
+
+/* Written in whole powers, which are all that there are. */
+static dx_status shorten(ddx_session *s, dx_series *series)
 {
     int64_t q = series->ramification, first = series->first;
-    if (q == 1 || !is_whole(s, series))
-        return DX_OK;
-    if (!series->exact) {
-        dx_series longer;
-        dx_status status = dx_expand_to(s, a, order + 1, &longer);
-        if (status != DX_OK) {
-            dx_diag_clear(&s->context.diag);
-            return dx_ends_expansion(status) ? status : DX_OK;
-        }
-        bool whole = longer.ramification == series->ramification && is_whole(s, &longer);
-        dx_series_free(&s->graph, &longer);
-        if (!whole)
-            return DX_OK;
-    }
     size_t n = 0;
     int64_t start = first >= 0 ? (first + q - 1) / q : -(-first / q);
     for (int64_t k = start * q; k < first + (int64_t)series->n; k += q)
@@ -153,14 +154,36 @@ dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *s
     return DX_OK;
 }
 
+dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series)
+{
+    bool beyond = false;
+    if (series->ramification == 1 || !is_whole(s, series))
+        return DX_OK;
+    if (!series->exact)
+        DX_TRY(look_beyond(s, a, order, &beyond));
+    return beyond ? DX_OK : shorten(s, series);
+}
+
+dx_status dx_keep_whole(ddx_session *s, dx_id a, int64_t order, bool singular, dx_series *series,
+                        bool *beyond)
+{
+    *beyond = false;
+    if (!is_whole(s, series))
+        return DX_OK;
+    if (!series->exact && (series->ramification > 1 || series->sided || singular))
+        DX_TRY(look_beyond(s, a, order, beyond));
+    return series->ramification > 1 ? shorten(s, series) : DX_OK;
+}
+
 /* Behind logarithms there may be more of them: x^4*log(x)^4 is o(x^3), and no O(x^4). */
-static void tell_rest(ddx_session *s, const dx_point *at, dx_id base, const dx_series *series)
+static dx_status tell_rest(ddx_session *s, const dx_point *at, dx_id base, const dx_series *series)
 {
     bool logarithms = dx_has_logarithm(s, series);
     int64_t end = series->first + (int64_t)series->n - logarithms;
-    if (!series->exact)
-        dx_tell_rest(s, at, logarithms ? 'o' : 'O', base,
-                     dx_rational(&s->graph, end, series->ramification));
+    if (series->exact)
+        return DX_OK;
+    return dx_tell_rest(s, at, logarithms ? 'o' : 'O', base,
+                        dx_rational(&s->graph, end, series->ramification));
 }
 
 dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order, dx_terms_list *out)
@@ -182,7 +205,7 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
         status = dx_terms_of_series(s, &series, base, out);
     if (status == DX_OK) {
         tell_branch(s, at, base, &series);
-        tell_rest(s, at, base, &series);
+        status = tell_rest(s, at, base, &series);
         dx_tell_unchecked(s, checked);
     }
     dx_series_free(g, &series);

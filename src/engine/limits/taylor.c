@@ -117,8 +117,10 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
                             const dx_series *right, bool *alone)
 {
     dx_series left;
-    dx_id minus = dx_neg(&s->graph, dx_expansion_variable(s));
-    dx_status status = dx_expand_to(s, moved(s, a, at, minus, NULL), order, &left);
+    dx_id minus = dx_neg(&s->graph, dx_expansion_variable(s)),
+          beside = moved(s, a, at, minus, NULL);
+    bool beyond;
+    dx_status status = dx_expand_to(s, beside, order, &left);
     if (dx_ends_expansion(status))
         return status;
     if (status == DX_DOMAIN) {
@@ -131,8 +133,11 @@ static dx_status check_left(ddx_session *s, dx_id a, const dx_point *at, int64_t
         return refuse(s, at, "its values to the left of it are not known",
                       "series(...) may know the right side");
     }
-    bool smooth = is_power_series(s, &left) && dx_series_continues(s, right, &left);
+    status = dx_keep_whole(s, beside, order, false, &left, &beyond);
+    bool smooth =
+        status == DX_OK && is_power_series(s, &left) && dx_series_continues(s, right, &left);
     dx_series_free(&s->graph, &left);
+    DX_TRY(status);
     return smooth ? DX_OK
                   : refuse(s, at, "it has a corner or a jump there, or a derivative of it does",
                            "series(e, x=a+, n) and series(e, x=a-, n) expand on one side");
@@ -184,12 +189,12 @@ static dx_status tell_continued(ddx_session *s, const dx_point *at)
 
 /* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
  * it has no Taylor polynomial. Without a value it is continued. */
-static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
+static dx_status check_start(ddx_session *s, dx_id a, const dx_point *at, dx_id start)
 {
     dx_graph *g = &s->graph;
     dx_oracle oracle = dx_session_oracle(s);
     bool differs = false;
-    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre), start = dx_int(g, 0);
+    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre);
     if (dx_is_none(value)) {
         dx_status status = s->context.diag.status;
         if (dx_ends_expansion(status))
@@ -197,9 +202,6 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
         dx_diag_clear(&s->context.diag);
         return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
     }
-    for (size_t i = 0; i < series->n; i++)
-        if (series->first + (int64_t)i == 0)
-            start = series->coefficient[i];
     dx_id difference = dx_sub(g, value, start);
     DX_TRY(dx_check(g, difference));
     DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
@@ -207,16 +209,78 @@ static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const 
                    : DX_OK;
 }
 
+static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
+{
+    dx_id start = dx_int(&s->graph, 0);
+    for (size_t i = 0; i < series->n; i++)
+        if (series->first + (int64_t)i == 0)
+            start = series->coefficient[i];
+    return check_start(s, a, at, start);
+}
+
+/* There is no expansion, and yet there may be derivatives. */
+static dx_status taylor_of_smooth(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                                  dx_status status, dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    bool known;
+    if (status != DX_UNKNOWN)
+        return dx_tell_point(s, at, status);
+    const dx_diag before = s->context.diag;
+    dx_diag_clear(&s->context.diag);
+    DX_TRY(dx_smooth_terms(s, a, at, order, out, &known));
+    if (!known) {
+        dx_free_terms(s, out);
+        s->context.diag = before;
+        return dx_tell_point(s, at, status);
+    }
+    bool starts = out->n > 0 && dx_is_none(out->term[0].power);
+    DX_TRY(check_start(s, a, at, starts ? out->term[0].coefficient : dx_int(g, 0)));
+    return dx_tell_rest(s, at, 'o', dx_expansion_base(s, at, 0), dx_int(g, order));
+}
+
+/* Does it take a look behind the order to say what the rest is? Where there are singular parts:
+ * x^2*log(x^2) is o(x), and no O(x^2). */
+static dx_status has_singular_parts(ddx_session *s, dx_id beside, bool *has)
+{
+    dx_graph *g = &s->graph;
+    dx_id t = dx_expansion_variable(s), zero = dx_int(g, 0), value;
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &beside, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_op_of(g, walk.id[i]) == DX_OP_CASES;
+    dx_walk_free(&walk);
+    value = *has ? beside : dx_substitute(g, beside, 1, &t, &zero);
+    *has = *has || dx_is_none(value);
+    return dx_is_none(value) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+}
+
+/* Values near the point against the terms up to the order and the next ones. */
+static dx_status verify_beyond(ddx_session *s, dx_id beside, uint32_t order, bool *checked)
+{
+    dx_series longer;
+    dx_status status = dx_expand_to(s, beside, (int64_t)order + 1, &longer);
+    if (status != DX_OK)
+        return dx_excuse(&s->context, status);
+    status = dx_verify_near(s, beside, &longer, checked);
+    dx_series_free(&s->graph, &longer);
+    return status;
+}
+
 static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                dx_terms_list *out)
 {
     dx_series series;
-    bool checked = true, alone = false;
-    dx_status status =
-        dx_expand_to(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
+    bool checked = true, alone = false, beyond = false;
+    dx_id beside = moved(s, a, at, dx_expansion_variable(s), NULL);
+    dx_status status = dx_expand_to(s, beside, order, &series);
     if (status != DX_OK)
-        return dx_tell_point(s, at, status);
-    status = dx_drop_fractions(s, moved(s, a, at, dx_expansion_variable(s), NULL), order, &series);
+        return taylor_of_smooth(s, a, at, order, status, out);
+    bool singular;
+    status = has_singular_parts(s, beside, &singular);
+    if (status == DX_OK)
+        status = dx_keep_whole(s, beside, order, singular, &series, &beyond);
     if (status == DX_OK && !is_power_series(s, &series))
         status = refuse_series(s, at, &series);
     if (status == DX_OK && series.sided)
@@ -234,11 +298,11 @@ static dx_status taylor_by_one(ddx_session *s, dx_id a, const dx_point *at, uint
     if (status == DX_OK && !checked && !series.sided)
         status = check_value(s, a, at, &series);
     if (status == DX_OK && !checked)
-        status =
-            dx_verify_near(s, moved(s, a, at, dx_expansion_variable(s), NULL), &series, &checked);
+        status = beyond ? verify_beyond(s, beside, order, &checked)
+                        : dx_verify_near(s, beside, &series, &checked);
     if (status == DX_OK && !series.exact)
-        dx_tell_rest(s, at, 'O', dx_expansion_base(s, at, 0),
-                     dx_int(&s->graph, (int64_t)order + 1));
+        status = dx_tell_rest(s, at, beyond ? 'o' : 'O', dx_expansion_base(s, at, 0),
+                              dx_int(&s->graph, (int64_t)order + !beyond));
     if (status == DX_OK)
         dx_tell_unchecked(s, checked);
     dx_series_free(&s->graph, &series);
@@ -345,7 +409,7 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
     bool checked;
     DX_TRY(note_point(s, a, at, order));
     if (!exact)
-        dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1));
+        DX_TRY(dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1)));
     DX_TRY(verify(s, a, at, order, list, &checked));
     if (!checked)
         DX_TRY(verify_along_line(s, a, at, order, list, &checked));
@@ -384,8 +448,8 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
                        "a polynomial of degree %u in %zu variables may have more than %d terms",
                        (unsigned)order, at->n, MOST_TERMS);
     for (size_t i = 0; i < at->n; i++) {
-        const char name[3] = {' ', (char)('p' + i), '\0'};
-        direction[i] = dx_symbol(g, name, 2);
+        direction[i] = dx_direction(g, i);
+        DX_TRY(dx_check(g, direction[i]));
     }
     dx_id along = moved(s, a, at, dx_expansion_variable(s), direction);
     DX_TRY(dx_check(g, along));

@@ -21,6 +21,17 @@ dx_status dx_puiseux(ddx_session *s, dx_id a, const dx_point *at, int64_t order,
  * that of cos(sqrt(x)) is: written in whole powers. */
 dx_status dx_drop_fractions(ddx_session *s, dx_id a, int64_t order, dx_series *series) DX_MUST_USE;
 
+/* The same also where fractional powers, or logarithms, come behind it: *beyond, and the rest is no
+ * O of the next whole power then. x^(7/3) is o(x^2). What is singular is looked at for that. */
+dx_status dx_keep_whole(ddx_session *s, dx_id a, int64_t order, bool singular, dx_series *series,
+                        bool *beyond) DX_MUST_USE;
+
+/* The terms up to that order by one symbol of what has derivatives at the point and no expansion
+ * there, by the limits of its derivatives (smooth.c); *known is false where these are not found.
+ * Its own value there is not looked at. The list is to be freed in any case. */
+dx_status dx_smooth_terms(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                          dx_terms_list *out, bool *known) DX_MUST_USE;
+
 /* A proved upper bound of |a - polynomial| for the symbol from lo to hi, by one symbol, as a
  * decimal of DX_BOUND_DIGITS digits. DX_DOMAIN where none is found. */
 enum { DX_BOUND_DIGITS = 4 };

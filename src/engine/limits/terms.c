@@ -5,6 +5,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
+#include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
 
 #include <string.h>
@@ -238,7 +239,7 @@ dx_id dx_expansion_base(ddx_session *s, const dx_point *at, size_t i)
     return dx_sub(g, at->symbol[i], at->centre[i]);
 }
 
-void dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx_id exponent)
+dx_status dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx_id exponent)
 {
     dx_graph *g = &s->graph;
     dx_text text;
@@ -259,9 +260,11 @@ void dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx
             dx_write_expanded(s, dx_expansion_base(s, at, i), &text);
         }
     }
-    if (!text.failed && text.n > 0)
-        dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_status status = text.failed ? dx_no_memory(&s->context) : DX_OK;
+    if (status == DX_OK && text.n > 0)
+        status = dx_note_rest(g, dx_text_get(&text), at->n, at->symbol);
     dx_text_free(&text);
+    return status;
 }
 
 void dx_tell_absent(ddx_session *s, dx_id a, const dx_point *at)

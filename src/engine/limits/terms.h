@@ -86,8 +86,10 @@ dx_status dx_tell_point(ddx_session *s, const dx_point *at, dx_status status);
 dx_id dx_expansion_base(ddx_session *s, const dx_point *at, size_t i);
 
 /* A notice "the rest is O((x - 1)^4)", or o for the order; base is x - 1 or, where that is
- * negative, 1 - x. In several variables the exponent alone is told. */
-void dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base, dx_id exponent);
+ * negative, 1 - x. In several variables the exponent alone is told. It goes
+ * where a number is put in. */
+dx_status dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id base,
+                       dx_id exponent) DX_MUST_USE;
 
 /* Notices: what is expanded in does not occur; nothing was checked. */
 void dx_tell_absent(ddx_session *s, dx_id a, const dx_point *at);

@@ -315,6 +315,7 @@ typedef struct subject {
     dx_id symbol, left; /* as they are written */
     size_t n;
     dx_derived *derived;
+    dx_id rest; /* VECTOR of symbols: it says how far off a value near a point is; or NONE */
 } subject;
 
 static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
@@ -335,6 +336,23 @@ static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
     return status;
 }
 
+dx_status dx_note_rest(dx_graph *g, const char *text, size_t n, const dx_id *symbol)
+{
+    dx_notices *notices = &g->context->notices;
+    const unsigned before = notices->n;
+    dx_notice(g->context, "%s", text);
+    if (notices->n == before)
+        return DX_OK;
+    subject *about = dx_arena_alloc(&g->context->arena, sizeof *about);
+    if (!about)
+        return dx_no_memory(g->context);
+    *about = (subject){.rest = dx_vector(g, n, symbol)};
+    dx_conditions_init(&about->all, g, DX_NONE);
+    DX_TRY(dx_check(g, about->rest));
+    notices->about[before] = about;
+    return DX_OK;
+}
+
 static dx_status tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
                          const dx_derived *derived)
 {
@@ -350,7 +368,7 @@ static dx_status tell_of(dx_conditions *all, dx_id symbol, dx_id left, size_t n,
         return dx_no_memory(context);
     if (n > 0)
         memcpy(kept, derived, n * sizeof *kept);
-    *about = (subject){*all, symbol, left, n, kept};
+    *about = (subject){*all, symbol, left, n, kept, DX_NONE};
     notices->about[before] = about;
     return DX_OK;
 }
@@ -775,6 +793,8 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
     const dx_conditions *all = &about->all;
     bool found = false;
     for (size_t k = 0; k < n && !found; k++) {
+        found = !dx_is_none(about->rest) && dx_contains(g, about->rest, from[k]) &&
+                dx_is_constant(g, to[k]);
         for (size_t i = 0; i < all->n_symbols && !found; i++)
             found = dx_same(all->symbol[i], from[k]);
         for (size_t i = 0; i < all->n_words && !found; i++)

@@ -69,6 +69,10 @@ typedef struct dx_open_part {
 dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost, size_t m,
                        const dx_open_part *open, dx_id value) DX_MUST_USE;
 
+/* A notice how far off a value is near a point: it goes where a number stands for one of the
+ * symbols. */
+dx_status dx_note_rest(dx_graph *g, const char *text, size_t n, const dx_id *symbol) DX_MUST_USE;
+
 /* Where values stand for symbols from now on, notes that were left from the first-th on, by these
  * calls, say what that means. */
 dx_status dx_note_values(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, unsigned first,

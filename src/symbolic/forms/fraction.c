@@ -75,3 +75,22 @@ dx_status dx_as_quotients(dx_graph *g, dx_id a, dx_id *out)
     *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
     return dx_check(g, *out);
 }
+
+dx_status dx_as_quotient(dx_graph *g, dx_id a, dx_id *out)
+{
+    dx_fn fn = dx_fn_of(g, a), above, below;
+    bool is = is_quotient(fn, &above, &below);
+    if (fn == DX_FN_tan || fn == DX_FN_sec) {
+        is = true;
+        above = fn == DX_FN_tan ? DX_FN_sin : DX_FN_NONE;
+        below = DX_FN_cos;
+    }
+    *out = a;
+    if (!is)
+        return DX_OK;
+    dx_id u = dx_operand(g, a, 0);
+    *out = dx_power(g, dx_call1(g, below, u), -1);
+    if (above != DX_FN_NONE)
+        *out = dx_mul(g, dx_call1(g, above, u), *out);
+    return dx_check(g, *out);
+}

@@ -389,7 +389,10 @@ static dx_status value_of_product(dx_ring *ring, dx_id a, dx_quotient *q, dx_quo
             n = 1;
             b = dx_kernels_power(g, b, e);
         }
-        dx_quotient_set(ring, factor, stored(ring, b));
+        const dx_quotient *known = stored(ring, b);
+        if (!known) /* a root that the ring was not made for */
+            return DX_LIMIT;
+        dx_quotient_set(ring, factor, known);
         DX_TRY(raise_to(ring, factor, n));
         DX_TRY(multiply_by(ring, q, factor));
     }
@@ -459,7 +462,10 @@ static void need_operands(work *w, dx_id a)
         for (uint32_t i = 0; i < dx_factors(g, a); i++) {
             dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
             int64_t n;
-            need(w, dx_get_int(g, e, &n) ? b : dx_kernels_power(g, b, e));
+            if (!dx_get_int(g, e, &n))
+                b = dx_kernels_power(g, b, e);
+            if (!dx_same(b, a))
+                need(w, b);
         }
     }
 }

@@ -194,8 +194,8 @@ static dx_status expand_to(const measure *m, dx_id a, uint32_t degree, dx_magnit
     bool covered;
     *more = false;
     for (size_t i = 0; i < m->n; i++) {
-        const char name[] = {' ', (char)('p' + i), '\0'};
-        direction[i] = dx_symbol(g, name, 2);
+        direction[i] = dx_direction(g, i);
+        DX_TRY(dx_check(g, direction[i]));
         to[i] = dx_mul(g, dx_power(g, t, m->weight[i]), direction[i]);
         DX_TRY(dx_check(g, to[i]));
     }

@@ -3,6 +3,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/series/gradedring.h"
+#include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
 
 #include <stdlib.h>
@@ -147,7 +148,9 @@ dx_status dx_coefficient_is_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, 
     dx_id readable;
     DX_TRY(dx_readable(g, a, &readable));
     *zero = dx_is_int(g, readable, 0);
-    if (*zero || (dx_is_number(g, readable)))
+    if (!*zero)
+        DX_TRY(dx_is_zero_constant(g, oracle, readable, zero));
+    if (*zero || dx_is_number(g, readable))
         return DX_OK;
     return dx_fail(g->context, DX_UNKNOWN,
                    "it cannot be decided whether a coefficient of the series is zero");

@@ -15,6 +15,12 @@ typedef struct nodes {
     dx_graded_value *value;
 } nodes;
 
+dx_id dx_direction(dx_graph *g, size_t i)
+{
+    const char name[] = {' ', (char)('A' + i), '\0'};
+    return dx_symbol(g, name, 2);
+}
+
 /* f at the part of degree 0. */
 static dx_status call_constant(dx_graded_work *w, dx_fn fn, const fmpq_mpoly_t p, fmpq_mpoly_t out)
 {

@@ -18,6 +18,9 @@ typedef struct dx_graded {
     bool exact; /* there are no further terms */
 } dx_graded;
 
+/* The symbol p, q, ... of variable i < 26: one that cannot be typed, and is no t. */
+dx_id dx_direction(dx_graph *g, size_t i);
+
 /* All terms up to t^order in the n directions. *covered is false, and nothing to be freed, where
  * this way does not go. */
 dx_status dx_graded_expand(dx_graph *g, dx_id a, dx_id t, size_t n, const dx_id *direction,

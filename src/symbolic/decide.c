@@ -14,103 +14,6 @@ enum { PRECISION = 256 };
 
 /* ---- constants ----------------------------------------------------------------------------- */
 
-/* The row's function of a constant by sin, cos, exp, log and roots of it, as it is defined; the
- * same call where it is none of these. */
-static dx_id by_definition(dx_graph *g, dx_id a)
-{
-    const dx_id one = dx_int(g, 1), u = dx_operand(g, a, 0);
-    const dx_id up = dx_call1(g, DX_FN_exp, u), down = dx_call1(g, DX_FN_exp, dx_neg(g, u));
-    const dx_id half = dx_rational(g, 1, 2);
-    switch (dx_fn_of(g, a)) {
-    case DX_FN_tan:
-        return dx_div(g, dx_call1(g, DX_FN_sin, u), dx_call1(g, DX_FN_cos, u));
-    case DX_FN_cot:
-        return dx_div(g, dx_call1(g, DX_FN_cos, u), dx_call1(g, DX_FN_sin, u));
-    case DX_FN_sec:
-        return dx_div(g, one, dx_call1(g, DX_FN_cos, u));
-    case DX_FN_csc:
-        return dx_div(g, one, dx_call1(g, DX_FN_sin, u));
-    case DX_FN_sinh:
-        return dx_scale(g, half, dx_sub(g, up, down));
-    case DX_FN_cosh:
-        return dx_scale(g, half, dx_add(g, up, down));
-    case DX_FN_tanh:
-        return dx_div(g, dx_sub(g, up, down), dx_add(g, up, down));
-    case DX_FN_coth:
-        return dx_div(g, dx_add(g, up, down), dx_sub(g, up, down));
-    case DX_FN_sech:
-        return dx_div(g, dx_int(g, 2), dx_add(g, up, down));
-    case DX_FN_csch:
-        return dx_div(g, dx_int(g, 2), dx_sub(g, up, down));
-    case DX_FN_sigmoid:
-        return dx_div(g, one, dx_add(g, one, down));
-    case DX_FN_softplus:
-        return dx_call1(g, DX_FN_log, dx_add(g, one, up));
-    case DX_FN_expm1:
-        return dx_sub(g, up, one);
-    case DX_FN_log1p:
-        return dx_call1(g, DX_FN_log, dx_add(g, one, u));
-    case DX_FN_log2:
-    case DX_FN_log10: {
-        dx_id base = dx_int(g, dx_fn_of(g, a) == DX_FN_log2 ? 2 : 10);
-        return dx_div(g, dx_call1(g, DX_FN_log, u), dx_call1(g, DX_FN_log, base));
-    }
-    case DX_FN_acos:
-        return dx_sub(g, dx_scale(g, half, dx_pi(g)), dx_call1(g, DX_FN_asin, u));
-    case DX_FN_acot:
-        return dx_sub(g, dx_scale(g, half, dx_pi(g)), dx_call1(g, DX_FN_atan, u));
-    case DX_FN_asinh:
-        return dx_call1(g, DX_FN_log, dx_add(g, u, dx_sqrt(g, dx_add(g, dx_power(g, u, 2), one))));
-    case DX_FN_acosh:
-        return dx_call1(g, DX_FN_log, dx_add(g, u, dx_sqrt(g, dx_sub(g, dx_power(g, u, 2), one))));
-    case DX_FN_atanh:
-        return dx_scale(g, half,
-                        dx_call1(g, DX_FN_log, dx_div(g, dx_add(g, one, u), dx_sub(g, one, u))));
-    case DX_FN_acoth:
-        return dx_scale(g, half,
-                        dx_call1(g, DX_FN_log, dx_div(g, dx_add(g, u, one), dx_sub(g, u, one))));
-    case DX_FN_erfc:
-        return dx_sub(g, one, dx_call1(g, DX_FN_erf, u));
-    case DX_FN_sinc:
-        return dx_div(g, dx_call1(g, DX_FN_sin, u), u);
-    default:
-        return a;
-    }
-}
-
-/* What holds of sin(1) and cos(1) holds of tan(1). */
-static dx_status with_basic_functions(dx_graph *g, dx_id a, dx_id *out)
-{
-    enum { MOST = 32, ROUNDS = 3 };
-    *out = a;
-    for (int round = 0; round < ROUNDS; round++) {
-        dx_id from[MOST], to[MOST];
-        size_t n = 0;
-        dx_walk walk;
-        dx_status status = DX_OK;
-        DX_TRY(dx_walk_make(g, 1, out, &walk));
-        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
-            dx_id b = walk.id[i];
-            if (dx_op_of(g, b) != DX_OP_CALL || dx_count(g, b) != 1 || !dx_is_constant(g, b))
-                continue;
-            to[n] = by_definition(g, b);
-            if (dx_is_none(to[n])) /* it has no value */
-                status = dx_excuse(g->context, g->context->diag.status);
-            else if (!dx_same(to[n], b))
-                from[n++] = b;
-        }
-        dx_walk_free(&walk);
-        DX_TRY(status);
-        if (n == 0)
-            return DX_OK;
-        dx_id basic = dx_substitute(g, *out, n, from, to);
-        if (dx_is_none(basic))
-            return dx_excuse(g->context, g->context->diag.status);
-        *out = basic;
-    }
-    return DX_OK;
-}
-
 /* What holds for all angles holds for sin(1) and cos(1): numbers inside of circular functions
  * become multiples of a symbol; hyperbolic ones likewise. */
 static dx_status with_free_angles(dx_graph *g, dx_id a, dx_id *out)
@@ -218,8 +121,7 @@ static dx_status is_algebraic_zero(dx_graph *g, const dx_oracle *oracle, dx_id a
 
 dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out)
 {
-    DX_TRY(with_basic_functions(g, a, out));
-    DX_TRY(with_free_angles(g, *out, out));
+    DX_TRY(with_free_angles(g, a, out));
     DX_TRY(with_split_logs(g, *out, out));
     return dx_readable(g, *out, out);
 }

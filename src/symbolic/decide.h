@@ -14,9 +14,8 @@ dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *ze
 dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a,
                               bool *zero) DX_MUST_USE;
 
-/* The readable form with tan, sinh, acot and their like of constants by the functions that define
- * them, with numbers within circular functions as multiples of one angle, and with the logarithms
- * of the factors for those of products: 0 only where `a` is. */
+/* The readable form with numbers within circular functions as multiples of one angle, and with
+ * the logarithms of the factors for those of products: 0 only where `a` is. */
 dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 
 /* abs, sign, max, floor and their like of constants: abs(sin(1)) is sin(1), floor(pi^2) is 9.

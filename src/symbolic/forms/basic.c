@@ -46,6 +46,12 @@ dx_id dx_basic_formula(dx_graph *g, dx_fn fn, dx_id u)
         return dx_power(g, dx_add(g, one, dx_call1(g, DX_FN_exp, dx_neg(g, u))), -1);
     case DX_FN_softplus:
         return dx_call1(g, DX_FN_log, dx_add(g, one, dx_call1(g, DX_FN_exp, u)));
+    case DX_FN_erfc:
+        return dx_sub(g, one, dx_call1(g, DX_FN_erf, u));
+    case DX_FN_gelu:
+        u = dx_mul(g, u, dx_pow(g, dx_int(g, 2), dx_rational(g, -1, 2)));
+        return dx_mul(g, dx_mul(g, dx_pow(g, dx_int(g, 2), dx_rational(g, -1, 2)), u),
+                      dx_add(g, one, dx_call1(g, DX_FN_erf, u)));
     case DX_FN_acos:
     case DX_FN_acot:
         return dx_sub(g, dx_mul(g, half, dx_pi(g)),
@@ -74,6 +80,25 @@ dx_id dx_basic_formula(dx_graph *g, dx_fn fn, dx_id u)
     }
 }
 
+static dx_id log_of_sum(dx_graph *g, dx_id a)
+{
+    dx_id sum = dx_int(g, 0);
+    for (uint32_t i = 0; i < dx_count(g, a); i++)
+        sum = dx_add(g, sum, dx_call1(g, DX_FN_exp, dx_operand(g, a, i)));
+    return dx_call1(g, DX_FN_log, sum);
+}
+
+static dx_id basic_call(dx_graph *g, dx_id a)
+{
+    if (dx_fn_of(g, a) == DX_FN_logsumexp)
+        return log_of_sum(g, a);
+    if (dx_count(g, a) != 1)
+        return DX_NONE;
+    dx_id u = dx_operand(g, a, 0);
+    bool sinc = dx_fn_of(g, a) == DX_FN_sinc && dx_is_constant(g, u); /* that of 0 is 1 */
+    return sinc ? dx_div(g, dx_call1(g, DX_FN_sin, u), u) : dx_basic_formula(g, dx_fn_of(g, a), u);
+}
+
 dx_status dx_basic_form(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 32 };
@@ -86,9 +111,9 @@ dx_status dx_basic_form(dx_graph *g, dx_id a, dx_id *out)
         DX_TRY(dx_walk_make(g, 1, out, &walk));
         for (size_t i = 0; i < walk.n && n < MOST; i++) {
             from[n] = walk.id[i];
-            if (dx_op_of(g, from[n]) != DX_OP_CALL || dx_count(g, from[n]) != 1)
+            if (dx_op_of(g, from[n]) != DX_OP_CALL)
                 continue;
-            to[n] = dx_basic_formula(g, dx_fn_of(g, from[n]), dx_operand(g, from[n], 0));
+            to[n] = basic_call(g, from[n]);
             n += !dx_is_none(to[n]);
         }
         dx_walk_free(&walk);

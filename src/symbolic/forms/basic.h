@@ -4,8 +4,8 @@
 
 #include "expr/graph.h"
 
-/* What the function of one argument is by exp, log, sin, cos, asin, atan and roots, wherever it
- * has a value; NONE where it is one of these, or none by them. */
+/* What the function of one argument is by exp, log, sin, cos, asin, atan, erf and roots,
+ * wherever it has a value; NONE where it is one of these, or none by them. */
 dx_id dx_basic_formula(dx_graph *g, dx_fn fn, dx_id u);
 
 /* All functions in `a` by these, also within each other. */

@@ -248,9 +248,10 @@ DDX_API ddx_status ddx_jacobian(ddx_session *session, ddx_value vector, size_t n
 DDX_API ddx_status ddx_hessian(ddx_session *session, ddx_value value, size_t n,
                                const char *const *variables, ddx_value *hessian);
 
-/* The integral for the variable from lo to hi, constants or what ddx_parse makes of "inf" and
- * "-inf": a constant of which ddx_digits gives up to 300 digits. DDX_NAME for another
- * variable or an abstract function, DDX_DOMAIN where there is no real value on a part of the
+/* The integral for the variable from lo to hi, which may be what ddx_parse makes of "inf" and
+ * "-inf": in closed form where one is known, else, between constants, a constant of which
+ * ddx_digits gives up to 300 digits. DDX_NAME for another variable or an abstract function then,
+ * DDX_TYPE for ends that are no constants, DDX_DOMAIN where there is no real value on a part of the
  * interval or the integral diverges, DDX_UNKNOWN where it is not found. */
 DDX_API ddx_status ddx_integrate(ddx_session *session, ddx_value value, const char *variable,
                                  ddx_value lo, ddx_value hi, ddx_value *integral);

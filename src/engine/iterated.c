@@ -194,6 +194,11 @@ static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
 {
     dx_graph *g = &t->e->session->graph;
     if (!dx_is_array(g, body)) {
+        if (dx_same(t->hi, dx_inf(g))) {
+            DX_TRY(dx_close_endless(t->e->session, t->op, body, symbol, t->lo, out));
+            if (!dx_is_none(*out))
+                return DX_OK;
+        }
         *out = dx_iterated(g, t->op, body, symbol, t->lo, t->hi);
         return dx_check(g, *out);
     }

@@ -436,4 +436,11 @@ bool dx_mentions(const dx_ast *ast, const char *name);
 /* The child of a node; NULL past the last. */
 const dx_ast *dx_child(const dx_ast *ast, uint32_t index);
 
+/* ---- sums without an end (endless.c) ------------------------------------------------------- */
+
+/* The SUM or PRODUCT of the body from lo on, without an end, where it has a closed form whose limit
+ * is known; else DX_NONE. A notice tells where there is no such limit. */
+dx_status dx_close_endless(ddx_session *s, dx_op op, dx_id body, dx_id name, dx_id lo,
+                           dx_id *out) DX_MUST_USE;
+
 #endif

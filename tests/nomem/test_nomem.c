@@ -152,6 +152,10 @@ static void limits_survive(void **state)
     fail_each("steps(limit(exp(-1/x^2)/x^4, x=0))");
     fail_each("steps(limit(x - x*sin(1/x), x=0))");
     fail_each("steps(limit(cot(x) - 1/x, x=0))");
+    fail_each("sum(1/j^2, j=1..inf)");
+    fail_each("integrate(t*exp(-2*t), t=0..inf)");
+    fail_each("integrate(t*sin(t), t=0..m)");
+    fail_each("taylor(if(t = 0, 0, exp(-1/t^2)), t=0, 2)");
     fail_each("limit(sum(x^j, j=0..m), x=0)");
     fail_each("limit(sum(j^2/m^3, j=1..m), m=inf)");
     fail_each("limit((-1)^m/m, m=inf)");

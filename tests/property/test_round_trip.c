@@ -106,8 +106,9 @@ static dx_id random_cases(dx_graph *g, unsigned size)
 static dx_id random_iterated(dx_graph *g, unsigned size)
 {
     dx_id body = random_expression(g, size / 2), name = random_symbol(g);
-    dx_id lo = dx_int(g, (int64_t)below(5) - 2);
-    dx_id hi = below(9) ? random_expression(g, size / 4) : dx_inf(g);
+    bool endless = !below(9); /* from a name on: from a number on it may be known what it is */
+    dx_id lo = endless ? dx_symbol(g, "from", 4) : dx_int(g, (int64_t)below(5) - 2);
+    dx_id hi = endless ? dx_inf(g) : random_expression(g, size / 4);
     return dx_iterated(g, below(2) ? DX_OP_SUM : DX_OP_PRODUCT, body, name, lo, hi);
 }
 

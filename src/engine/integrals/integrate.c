@@ -2,6 +2,7 @@
 #include "engine/integrals/integrate.h"
 
 #include "engine/integrals/diverge.h"
+#include "engine/integrals/exact.h"
 #include "engine/integrals/improper.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
@@ -130,9 +131,11 @@ static dx_status check_ends(ddx_session *s, dx_id lo, dx_id hi)
     if ((dx_is_constant(g, lo) || dx_op_of(g, lo) == DX_OP_INF) &&
         (dx_is_constant(g, hi) || dx_op_of(g, hi) == DX_OP_INF))
         return DX_OK;
-    dx_status status =
-        dx_fail(&s->context, DX_TYPE, "the ends of an integral must be numbers here");
-    dx_diag_hint(&s->context.diag, "a name in them has no value yet: '| a = 1' gives it one");
+    dx_status status = dx_fail(&s->context, DX_TYPE,
+                               "the ends of this integral must be numbers: no closed form of it "
+                               "is known");
+    dx_diag_hint(&s->context.diag, "'| a = 1' gives a name in them a value; the derivative of "
+                                   "integrate(f(t), t = a..x) by x is f(x)");
     return status;
 }
 
@@ -369,6 +372,11 @@ dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id 
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     integral t = {.of = a, .variable = variable, .lo = lo, .hi = hi};
     int sign;
+    if (dx_is_real_valued(g, a)) {
+        DX_TRY(dx_integrate_exact(s, a, variable, lo, hi, out));
+        if (!dx_is_none(*out))
+            return DX_OK;
+    }
     DX_TRY(check_integrand(s, a, variable));
     DX_TRY(check_ends(s, lo, hi));
     DX_TRY(dx_integrand_check(g, a, variable));
@@ -414,7 +422,7 @@ static dx_status read_range(dx_evaluation *e, const dx_ast *ast, dx_id *name, dx
         return misplaced(e, ast, "this must be an interval, like x = 0..1", hint);
     *lo = dx_operand(g, range, 0);
     *hi = dx_operand(g, range, 1);
-    return placed(e, ast->child->next, check_ends(e->session, *lo, *hi));
+    return DX_OK;
 }
 
 /* integrate(e, x=a..b) */
@@ -435,15 +443,23 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
             a = dx_substitute(g, a, 1, &bound.symbol[0], &name);
         DX_TRY(dx_check(g, a));
     }
+    if (e->n_premises >
+        bound.first_premise) /* parts that cancelled may lack a value between them */
+        DX_TRY(placed(e, dx_child(call, 2)->child->next, check_ends(s, lo, hi)));
     if (dx_op_of(g, lo) != DX_OP_INF && dx_op_of(g, hi) != DX_OP_INF)
         DX_TRY(placed(e, operand, dx_hold_inside(e, bound.first_premise, name, lo, hi)));
     e->n_premises = bound.first_premise; /* a derivative may be missing at points, not more */
     uint32_t digits =
         s->settings.digits < DX_INTEGRAL_DIGITS ? s->settings.digits : DX_INTEGRAL_DIGITS;
     dx_status status = dx_integrate(s, a, name, lo, hi, out);
+    const bool between_names = !dx_is_constant(g, lo) || !dx_is_constant(g, hi);
+    if (status == DX_TYPE && between_names && dx_is_real_valued(g, a))
+        return placed(e, dx_child(call, 2)->child->next, status);
     if (status != DX_OK)
         return placed(e, status == DX_TYPE || status == DX_NAME ? operand : call, status);
-    if (e->digits == 0 || digits < e->digits)
+    bool numeric;
+    DX_TRY(dx_has_op(g, *out, DX_OP_INTEGRAL, &numeric));
+    if (numeric && (e->digits == 0 || digits < e->digits))
         e->digits = digits;
     return DX_OK;
 }

@@ -37,6 +37,8 @@ static dx_status close_up(dx_growth *growth, dx_id a, dx_id *out)
     dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3), count, nonzero;
     int sign;
     growth->sequence = true;
+    if (dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF)
+        return refuse(growth, op, "without an end, that has no known closed form");
     DX_TRY(dx_growth_prepare(growth, dx_add(g, dx_sub(g, hi, lo), dx_rational(g, 3, 2)), &count));
     DX_TRY(dx_growth_sign(growth, count, &sign));
     *out = dx_int(g, op == DX_OP_PRODUCT);

@@ -1,0 +1,304 @@
+#include "engine/integrals/exact.h"
+
+#include "engine/limits/limit.h"
+#include "engine/oracle.h"
+
+#include "expr/walk.h"
+#include "symbolic/algebra/monomials.h"
+#include "symbolic/forms/addends.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/forms/terms.h"
+
+enum { MOST_DEGREE = 200, LARGE = 400 };
+
+typedef struct exact {
+    ddx_session *s;
+    dx_graph *g;
+    dx_id x, lo, hi;
+    bool constant; /* the ends are constants or infinite */
+} exact;
+
+/* ---- factors --------------------------------------------------------------------------------- */
+
+/* a = slope·x + rest, both free of x; the slope is known not to be 0. */
+static dx_status read_linear(const exact *t, dx_id a, dx_id *slope, dx_id *rest, bool *is)
+{
+    dx_graph *g = t->g;
+    const dx_oracle oracle = dx_session_oracle(t->s);
+    dx_monomials m;
+    *slope = *rest = dx_int(g, 0);
+    DX_TRY(dx_monomials_make(g, a, 1, &t->x, is, &m));
+    if (!*is)
+        return DX_OK;
+    for (size_t i = 0; i < m.n && *is; i++) {
+        *is = m.item[i].exponent[0] <= 1;
+        *(m.item[i].exponent[0] == 1 ? slope : rest) = m.item[i].coefficient;
+    }
+    dx_monomials_free(&m);
+    *is = *is && dx_is_constant(g, *slope);
+    return *is ? dx_ask_nonzero(&oracle, *slope, is) : DX_OK;
+}
+
+static bool is_wave(dx_fn fn)
+{
+    return fn == DX_FN_exp || fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_sinh ||
+           fn == DX_FN_cosh;
+}
+
+/* An antiderivative of fn(u) by u is *sign times what this gives. */
+static dx_fn integrated(dx_fn fn, int *sign)
+{
+    switch (fn) {
+    case DX_FN_sin:
+        *sign = -*sign;
+        return DX_FN_cos;
+    case DX_FN_cos:
+        return DX_FN_sin;
+    case DX_FN_sinh:
+        return DX_FN_cosh;
+    case DX_FN_cosh:
+        return DX_FN_sinh;
+    default:
+        return fn;
+    }
+}
+
+/* ---- terms ----------------------------------------------------------------------------------- */
+
+/* The antiderivative of a polynomial without a constant term; NONE where p is none. */
+static dx_status of_polynomial(const exact *t, dx_id p, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_monomials m;
+    bool polynomial;
+    DX_TRY(dx_monomials_make(g, p, 1, &t->x, &polynomial, &m));
+    *out = DX_NONE;
+    if (!polynomial)
+        return DX_OK;
+    dx_id total = dx_int(g, 0);
+    bool low = true;
+    for (size_t i = 0; i < m.n && low; i++) {
+        int64_t n = m.item[i].exponent[0] + 1;
+        low = n <= MOST_DEGREE;
+        total = dx_add(g, total,
+                       dx_mul(g, dx_scale(g, dx_rational(g, 1, n), m.item[i].coefficient),
+                              dx_power(g, t->x, n)));
+    }
+    dx_monomials_free(&m);
+    *out = low ? total : DX_NONE;
+    return dx_check(g, total);
+}
+
+/* p·fn(slope·x + b) by parts: the derivatives of p beside the antiderivatives of the wave. */
+static dx_status by_parts(const exact *t, dx_id p, dx_id wave, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id slope, rest, u = dx_operand(g, wave, 0), total = dx_int(g, 0), check;
+    dx_fn fn = dx_fn_of(g, wave);
+    bool linear;
+    int sign = 1;
+    *out = DX_NONE;
+    DX_TRY(of_polynomial(t, p, &check));
+    DX_TRY(read_linear(t, u, &slope, &rest, &linear));
+    if (dx_is_none(check) || !linear)
+        return DX_OK;
+    dx_id scale = dx_power(g, slope, -1), power = scale;
+    for (int k = 0; k <= MOST_DEGREE && !dx_is_int(g, p, 0); k++) {
+        fn = integrated(fn, &sign);
+        dx_id part = dx_mul(g, dx_mul(g, p, power), dx_call1(g, fn, u));
+        total = sign * (k % 2 == 0 ? 1 : -1) > 0 ? dx_add(g, total, part) : dx_sub(g, total, part);
+        power = dx_mul(g, power, scale);
+        DX_TRY(dx_check(g, total));
+        DX_TRY(dx_diff(g, t->s->rules, p, t->x, 1, &p));
+    }
+    *out = dx_is_int(g, p, 0) ? total : DX_NONE;
+    return dx_check(g, total);
+}
+
+/* Is it not below 0 at an end: 0 itself, or positive for certain? */
+static dx_status is_right_of_zero(const exact *t, dx_id base, dx_id end, bool zero_too, bool *is)
+{
+    dx_graph *g = t->g;
+    const dx_oracle oracle = dx_session_oracle(t->s);
+    int sign;
+    *is = dx_op_of(g, end) == DX_OP_INF;
+    if (*is)
+        return DX_OK; /* the limit decides */
+    dx_id value = dx_substitute(g, base, 1, &t->x, &end);
+    DX_TRY(dx_check(g, value));
+    *is = dx_is_int(g, value, 0) && zero_too;
+    if (*is || dx_is_int(g, value, 0))
+        return DX_OK;
+    DX_TRY(dx_ask_sign(&oracle, value, &sign));
+    *is = sign > 0;
+    return DX_OK;
+}
+
+/* (slope·x + b)^p, positive between the ends. */
+static dx_status of_power(const exact *t, dx_id base, dx_id p, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id slope, rest;
+    bool fine;
+    *out = DX_NONE;
+    if (!t->constant || !dx_is_number(g, p))
+        return DX_OK;
+    DX_TRY(read_linear(t, base, &slope, &rest, &fine));
+    const bool above = dx_number_compare(g, p, dx_int(g, -1)) > 0; /* with a bound, or a value */
+    if (fine)
+        DX_TRY(is_right_of_zero(t, base, t->lo, above, &fine));
+    if (fine)
+        DX_TRY(is_right_of_zero(t, base, t->hi, above, &fine));
+    if (!fine)
+        return DX_OK;
+    dx_id more = dx_number_add(g, p, dx_int(g, 1));
+    dx_id one = dx_is_int(g, more, 0) ? dx_call1(g, DX_FN_log, base)
+                                      : dx_div(g, dx_pow(g, base, more), more);
+    *out = dx_div(g, one, slope);
+    return dx_check(g, *out);
+}
+
+/* 1/(a·x^2 + b) with positive numbers a and b. */
+static dx_status of_quadratic(const exact *t, dx_id base, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_monomials m;
+    bool polynomial;
+    dx_id a = dx_int(g, 0), b = dx_int(g, 0);
+    *out = DX_NONE;
+    DX_TRY(dx_monomials_make(g, base, 1, &t->x, &polynomial, &m));
+    if (!polynomial)
+        return DX_OK;
+    bool fine = t->constant;
+    for (size_t i = 0; i < m.n && fine; i++) {
+        fine = (m.item[i].exponent[0] == 2 || m.item[i].exponent[0] == 0) &&
+               dx_is_number(g, m.item[i].coefficient) &&
+               dx_number_sign(g, m.item[i].coefficient) > 0;
+        *(m.item[i].exponent[0] == 2 ? &a : &b) = m.item[i].coefficient;
+    }
+    dx_monomials_free(&m);
+    if (!fine || dx_is_int(g, a, 0) || dx_is_int(g, b, 0))
+        return DX_OK;
+    dx_id ratio = dx_sqrt(g, dx_number_div(g, a, b)), mean = dx_sqrt(g, dx_number_mul(g, a, b));
+    *out = dx_div(g, dx_call1(g, DX_FN_atan, dx_mul(g, ratio, t->x)), mean);
+    return dx_check(g, *out);
+}
+
+/* The antiderivative of one term; NONE. */
+static dx_status of_term(const exact *t, dx_id a, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id constant, product, wave = DX_NONE, power = DX_NONE, p = dx_int(g, 1), found = DX_NONE;
+    dx_split_coefficient(g, a, &constant, &product);
+    *out = DX_NONE;
+    bool one = dx_op_of(g, product) != DX_OP_MUL;
+    for (uint32_t i = 0; i < (one ? 1 : dx_factors(g, product)); i++) {
+        dx_id base = one ? product : dx_base(g, product, i);
+        dx_id exponent = one ? dx_int(g, 1) : dx_exponent(g, product, i);
+        dx_id factor = dx_pow(g, base, exponent);
+        int64_t n;
+        DX_TRY(dx_check(g, factor));
+        if (!dx_contains(g, factor, t->x)) {
+            constant = dx_mul(g, constant, factor);
+        } else if (is_wave(dx_fn_of(g, base)) && dx_is_int(g, exponent, 1) && dx_is_none(wave)) {
+            wave = base;
+        } else if (dx_get_int(g, exponent, &n) && n > 0) {
+            p = dx_mul(g, p, factor);
+        } else if (dx_is_none(power)) {
+            power = factor;
+        } else {
+            return DX_OK;
+        }
+    }
+    DX_TRY(dx_check(g, p));
+    if (!dx_is_none(power)) {
+        dx_id base, exponent;
+        dx_split_power(g, power, &base, &exponent);
+        if (!dx_is_none(wave) || !dx_is_int(g, p, 1))
+            return DX_OK;
+        DX_TRY(of_power(t, base, exponent, &found));
+        if (dx_is_none(found) && dx_is_int(g, exponent, -1))
+            DX_TRY(of_quadratic(t, base, &found));
+    } else if (!dx_is_none(wave)) {
+        DX_TRY(by_parts(t, p, wave, &found));
+    } else {
+        DX_TRY(of_polynomial(t, p, &found));
+    }
+    if (dx_is_none(found))
+        return DX_OK;
+    *out = dx_mul(g, constant, found);
+    return dx_check(g, *out);
+}
+
+/* ---- the integral ---------------------------------------------------------------------------- */
+
+static dx_status antiderivative(const exact *t, dx_id a, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id one;
+    DX_TRY(of_term(t, a, out));
+    if (!dx_is_none(*out) || !dx_is_true_sum(g, a))
+        return DX_OK;
+    dx_id total = dx_mul(g, dx_constant(g, a), t->x);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        DX_TRY(of_term(t, dx_term(g, a, i), &one));
+        if (dx_is_none(one))
+            return DX_OK;
+        total = dx_add(g, total, dx_scale(g, dx_coefficient(g, a, i), one));
+    }
+    *out = total;
+    return dx_check(g, total);
+}
+
+/* Its value at an end, or the limit at inf; NONE where there is none. */
+static dx_status value_at_end(const exact *t, dx_id a, dx_id end, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_limit limit;
+    *out = DX_NONE;
+    if (dx_op_of(g, end) != DX_OP_INF) {
+        *out = dx_substitute(g, a, 1, &t->x, &end);
+        return dx_is_none(*out) ? dx_excuse(g->context, g->context->diag.status) : DX_OK;
+    }
+    dx_status status = dx_limit_on_side(
+        t->s, a, t->x, end, dx_is_minus_inf(g, end) ? DX_TO_MINUS_INF : DX_TO_PLUS_INF, &limit);
+    if (status == DX_OK && limit.kind == DX_LIMIT_VALUE && limit.n_assumed + limit.n_demanded == 0)
+        *out = limit.value;
+    return dx_excuse(g->context, status);
+}
+
+/* Is the derivative the integrand? Rules that are right need no proof, and get one. */
+static dx_status is_antiderivative(const exact *t, dx_id of, dx_id a, bool *is)
+{
+    dx_id slope;
+    DX_TRY(dx_diff(t->g, t->s->rules, of, t->x, 1, &slope));
+    DX_TRY(dx_readable(t->g, dx_sub(t->g, slope, a), &slope));
+    *is = dx_is_int(t->g, slope, 0);
+    return DX_OK;
+}
+
+dx_status dx_integrate_exact(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id hi,
+                             dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    bool far = dx_op_of(g, lo) == DX_OP_INF || dx_op_of(g, hi) == DX_OP_INF, is;
+    exact t = {s, g, variable, lo, hi, false};
+    dx_id of, first, last;
+    *out = DX_NONE;
+    t.constant = (dx_is_constant(g, lo) || dx_op_of(g, lo) == DX_OP_INF) &&
+                 (dx_is_constant(g, hi) || dx_op_of(g, hi) == DX_OP_INF);
+    if (dx_is_larger(g, a, LARGE) || (far && (!t.constant || dx_same(lo, hi))) ||
+        dx_contains(g, lo, variable) || dx_contains(g, hi, variable))
+        return DX_OK;
+    DX_TRY(antiderivative(&t, a, &of));
+    if (dx_is_none(of))
+        return DX_OK;
+    DX_TRY(is_antiderivative(&t, of, a, &is));
+    if (is)
+        DX_TRY(value_at_end(&t, of, lo, &first));
+    if (is && !dx_is_none(first))
+        DX_TRY(value_at_end(&t, of, hi, &last));
+    if (!is || dx_is_none(first) || dx_is_none(last))
+        return DX_OK;
+    return dx_readable(g, dx_sub(g, last, first), out);
+}

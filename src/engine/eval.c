@@ -610,8 +610,7 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
     DX_TRY(dx_decide_cases(&s->graph, &value->id));
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(dx_settle_calls(&s->graph, &oracle, &value->id));
-    DX_TRY(dx_settle_zeros(&s->graph, &value->id));
-    DX_TRY(dx_settle_zero(&s->graph, &oracle, &value->id));
+    DX_TRY(dx_settle_zeros(&s->graph, &oracle, &value->id));
     DX_TRY(settle_all_cancelled(e, &value->id));
     DX_TRY(dx_check_constants(e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */

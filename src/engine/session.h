@@ -185,9 +185,6 @@ dx_status dx_check_entries(ddx_session *s, const char *what, size_t rows,
 /* May derivatives be missing where there is a value: are there corners, jumps, roots in it? */
 dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has) DX_MUST_USE;
 
-/* Is an abstract function called in it? */
-dx_status dx_calls_abstract(dx_graph *g, dx_id a, bool *calls) DX_MUST_USE;
-
 /* Is it a number, a name or a formula, so with a real number for its value? */
 bool dx_is_real_valued(const dx_graph *g, dx_id a);
 

@@ -87,3 +87,11 @@ dx_rootof dx_rootof_read(const dx_graph *g, dx_id a)
                        .n = dx_count(g, unknowns),
                        .index = (uint32_t)index - 1};
 }
+
+bool dx_has_rootof(dx_graph *g, dx_id a)
+{
+    bool has = false;
+    if (g->roots && dx_has_op(g, a, DX_OP_ROOTOF, &has) != DX_OK)
+        dx_diag_clear(&g->context->diag);
+    return has;
+}

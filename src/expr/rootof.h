@@ -37,4 +37,7 @@ static inline dx_id dx_rootof_end(const dx_graph *g, const dx_rootof *root, uint
     return dx_operand(g, dx_operand(g, root->box, i), upper);
 }
 
+/* Is there one in the formula? Without memory it is taken to have none. */
+bool dx_has_rootof(dx_graph *g, dx_id a);
+
 #endif

@@ -576,6 +576,17 @@ dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k)
     return substitute(g, body, 1, &name, &k, true, true);
 }
 
+dx_status dx_has_op(dx_graph *g, dx_id a, dx_op op, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_op_of(g, walk.id[i]) == op;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 bool dx_is_larger(const dx_graph *g, dx_id a, size_t size)
 {
     dx_id few[64], *stack = NULL, *open = few;

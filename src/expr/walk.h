@@ -55,6 +55,9 @@ dx_id dx_rename(dx_graph *g, dx_id a, dx_id from, dx_id to);
  * 0 is 1, whatever its base is, as it is where the exponent is 0 from the start. */
 dx_id dx_term_at(dx_graph *g, dx_id body, dx_id name, dx_id k);
 
+/* Is there a node of that kind in it? */
+dx_status dx_has_op(dx_graph *g, dx_id a, dx_op op, bool *has) DX_MUST_USE;
+
 /* Nodes counted as a tree, saturating; infinite without memory, which is then told. */
 double dx_tree_size(dx_graph *g, dx_id a);
 

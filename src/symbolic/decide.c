@@ -1,6 +1,7 @@
 #include "symbolic/decide.h"
 
 #include "expr/print.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "support/flint.h"
 #include "symbolic/algebra/algebraic.h"
@@ -236,12 +237,12 @@ dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a)
     return DX_OK;
 }
 
-dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+static dx_status settle_constant(dx_graph *g, const dx_oracle *oracle, dx_id *a)
 {
     enum { LARGE = 500 };
     bool zero;
     dx_interval value;
-    if (dx_op_of(g, *a) != DX_OP_ADD || !dx_is_constant(g, *a) || dx_is_larger(g, *a, LARGE))
+    if (!dx_is_constant(g, *a) || dx_is_larger(g, *a, LARGE))
         return DX_OK;
     DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
     if (value.sign != 0 || !value.finite)
@@ -250,6 +251,35 @@ dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a)
     if (zero)
         *a = dx_int(g, 0);
     return dx_check(g, *a);
+}
+
+/* Matrices are vectors of vectors, so this goes two deep. */
+static dx_status settle_elements(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    uint32_t n = dx_count(g, *a);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
+    bool changed = false;
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(dx_settle_zeros(g, oracle, &element[i]));
+        changed = changed || !dx_same(element[i], dx_operand(g, *a, i));
+    }
+    if (changed)
+        *a = dx_vector(g, n, element);
+    return dx_check(g, *a);
+}
+
+dx_status dx_settle_zeros(dx_graph *g, const dx_oracle *oracle, dx_id *a)
+{
+    enum { LONG = 100 };
+    dx_op op = dx_op_of(g, *a);
+    if (op == DX_OP_VECTOR && dx_count(g, *a) > 0 && dx_count(g, *a) <= LONG)
+        return settle_elements(g, oracle, a);
+    if (op == DX_OP_ADD || (op != DX_OP_ROOTOF && dx_has_rootof(g, *a)))
+        return settle_constant(g, oracle, a);
+    return DX_OK;
 }
 
 /* ---- formulas ------------------------------------------------------------------------------ */

@@ -23,8 +23,9 @@ dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
 dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *out) DX_MUST_USE;
 dx_status dx_settle_calls(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
 
-/* A sum of constants that is 0 for certain becomes that. */
-dx_status dx_settle_zero(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
+/* A sum of constants that is 0 for certain becomes that, also as an element of a vector
+ * that is not long. */
+dx_status dx_settle_zeros(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
 
 /* The sign of the expression wherever it has a value, from its form or, of a constant,
  * from its digits: -1 or 1 (a formula may be 0 at points); 0 where it is 0 or not known. */

@@ -209,7 +209,7 @@ static dx_status settle(ddx_session *s, dx_id *a)
     dx_status status = dx_decide_cases(&s->graph, a);
     if (status == DX_OK)
         status = dx_settle_calls(&s->graph, &oracle, a);
-    return status == DX_OK ? dx_settle_zero(&s->graph, &oracle, a) : status;
+    return status == DX_OK ? dx_settle_zeros(&s->graph, &oracle, a) : status;
 }
 
 static void check_many(unsigned long rounds, bool long_products)

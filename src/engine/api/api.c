@@ -122,9 +122,10 @@ static dx_status read_point(ddx_session *s, size_t n, const char *const *variabl
     return dx_check_point(s, point);
 }
 
-static dx_status read_expandable(ddx_session *s, ddx_value value, int64_t order, dx_id *a)
+static dx_status read_expandable(dx_evaluation *e, ddx_value value, int64_t order, dx_id *a)
 {
-    DX_TRY(dx_take(s, value, a));
+    ddx_session *s = e->session;
+    DX_TRY(dx_take_under(e, value, a));
     if (order > s->context.limits.order || order < -(int64_t)s->context.limits.order)
         return dx_fail(&s->context, DX_LIMIT, "expansions go up to order %u",
                        (unsigned)s->context.limits.order);
@@ -155,15 +156,13 @@ ddx_status ddx_taylor(ddx_session *s, ddx_value value, size_t n, const char *con
     dx_point point;
     dx_terms_list list = {0};
     dx_call_begin(s);
-    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    dx_status status = read_expandable(&e, value, (int64_t)order, &a);
     if (status == DX_OK)
         status = read_point(s, n, variables, at, &point);
-    if (status == DX_OK)
+    if (status == DX_OK) {
         dx_tell_absent(s, a, &point);
-    if (status == DX_OK)
-        status = dx_recall_premises(&e, s->held[value.slot]);
-    if (status == DX_OK)
         status = dx_check_expanded(&e, 0, &point, false);
+    }
     if (status == DX_OK)
         status = dx_taylor(s, a, &point, order, &list);
     return give_terms(s, status, &list, polynomial);
@@ -179,16 +178,14 @@ ddx_status ddx_series(ddx_session *s, ddx_value value, const char *variable, ddx
     dx_call_begin(s);
     dx_status status = check_side(s, side);
     if (status == DX_OK)
-        status = read_expandable(s, value, order, &a);
+        status = read_expandable(&e, value, order, &a);
     if (status == DX_OK)
         status = read_point(s, 1, &variable, &at, &point);
     if (status == DX_OK) {
         dx_tell_absent(s, a, &point);
         point.side = side;
-        status = dx_recall_premises(&e, s->held[value.slot]);
-    }
-    if (status == DX_OK)
         status = dx_check_expanded(&e, 0, &point, true);
+    }
     if (status == DX_OK)
         status = dx_puiseux(s, a, &point, order, &list);
     return give_terms(s, status, &list, series);
@@ -201,15 +198,13 @@ ddx_status ddx_remainder(ddx_session *s, ddx_value value, const char *variable, 
     dx_id a, low, high, result = DX_NONE;
     dx_point point;
     dx_call_begin(s);
-    dx_status status = read_expandable(s, value, (int64_t)order, &a);
+    dx_status status = read_expandable(&e, value, (int64_t)order, &a);
     if (status == DX_OK)
         status = read_point(s, 1, &variable, &at, &point);
     if (status == DX_OK)
         status = dx_take(s, lo, &low);
     if (status == DX_OK)
         status = dx_take(s, hi, &high);
-    if (status == DX_OK)
-        status = dx_recall_premises(&e, s->held[value.slot]);
     if (status == DX_OK)
         status = dx_check_bounded(&e, 0, &point, low, high);
     if (status == DX_OK)

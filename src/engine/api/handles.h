@@ -2,12 +2,13 @@
  *
  * A call begins, takes the values that it was given, works, and finishes or gives its result:
  *
+ *     dx_evaluation e = {.session = s};
  *     dx_id a = DX_NONE;
  *     dx_call_begin(s);
- *     dx_status status = dx_take(s, value, &a);
+ *     dx_status status = dx_take_under(&e, value, &a);
  *     if (status == DX_OK)
  *         status = dx_simplify(&s->graph, a, &a);
- *     return dx_give(s, status, a, simplified);
+ *     return dx_give_under(&e, status, a, simplified);
  *
  * Values that are not held may be collected whenever one is given. */
 #ifndef DX_ENGINE_HANDLES_H

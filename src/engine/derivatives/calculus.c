@@ -395,7 +395,7 @@ static dx_status remember_along(dx_field *f, const dx_id *rate, dx_id out)
     dx_graph *g = &f->e->session->graph;
     dx_id line, t = dx_late_symbol(g, "t", 1);
     bool abstract;
-    DX_TRY(dx_calls_abstract(g, f->value, &abstract));
+    DX_TRY(dx_has_op(g, f->value, DX_OP_APPLY, &abstract));
     if (!abstract)
         return DX_OK;
     DX_TRY(dx_check(g, t));

@@ -307,17 +307,6 @@ static dx_status describe_live(dx_implicit *p, const pieces *q, bool *described)
     return DX_OK;
 }
 
-static dx_status has_cases(dx_graph *g, dx_id a, bool *found)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *found = false;
-    for (size_t i = 0; i < walk.n; i++)
-        *found = *found || dx_op_of(g, walk.id[i]) == DX_OP_CASES;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
 /* Two slopes, on both sides of where the branches meet, where that is shorter or else one would
  * be made of several pieces. */
 static dx_status write_pieces(dx_implicit *p, const pieces *q)
@@ -332,7 +321,7 @@ static dx_status write_pieces(dx_implicit *p, const pieces *q)
             dx_id by_cases = dx_same(value[1], value[2]) ? value[1] : dx_cases(g, 3, value);
             DX_TRY(dx_check(g, by_cases));
             bool had_cases;
-            DX_TRY(has_cases(g, p->slope[k][j], &had_cases));
+            DX_TRY(dx_has_op(g, p->slope[k][j], DX_OP_CASES, &had_cases));
             if (had_cases || dx_print_weight(g, by_cases) < dx_print_weight(g, p->slope[k][j]))
                 p->slope[k][j] = by_cases;
         }

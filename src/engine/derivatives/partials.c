@@ -564,17 +564,6 @@ dx_status dx_has_corners(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
-dx_status dx_calls_abstract(dx_graph *g, dx_id a, bool *calls)
-{
-    dx_walk walk;
-    *calls = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*calls; i++)
-        *calls = dx_op_of(g, walk.id[i]) == DX_OP_APPLY;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
 dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *symbols,
                               const dx_partials *p)
 {
@@ -583,7 +572,7 @@ dx_status dx_remember_hessian(dx_evaluation *e, dx_id a, size_t n, const dx_id *
     bool has;
     DX_TRY(dx_has_corners(g, a, &has));
     if (!has)
-        DX_TRY(dx_calls_abstract(g, a, &has));
+        DX_TRY(dx_has_op(g, a, DX_OP_APPLY, &has));
     if (!has || p->n > MOST)
         return DX_OK;
     size_t size = n * sizeof(dx_id);

@@ -137,6 +137,7 @@ static void drop_column(dx_iterates *rows, int kind)
 void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_text *out)
 {
     size_t n = 0;
+    bool several = all->n - fitted->n > 1;
     for (uint32_t i = 0; i < all->n; i++) {
         bool there = false;
         for (uint32_t k = 0; k < fitted->n; k++)
@@ -145,10 +146,11 @@ void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_
             continue;
         dx_text_string(out, n++ > 0 ? ", " : "no room for the column");
         if (n == 1)
-            dx_text_string(out, all->n - fitted->n > 1 ? "s " : " ");
+            dx_text_string(out, several ? "s " : " ");
         dx_text_string(out, all->column[i].heading);
     }
-    dx_text_string(out, n > 0 ? ": a wider window, or history, has them\n" : "");
+    if (n > 0)
+        dx_text_format(out, ": a wider window, or history, has %s\n", several ? "them" : "it");
 }
 
 void dx_iterates_fit(dx_iterates *rows, unsigned characters)

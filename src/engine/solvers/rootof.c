@@ -11,22 +11,6 @@
 
 enum { KNOWN = 256, PRECISION = 384 };
 
-bool dx_has_rootof(dx_graph *g, dx_id a)
-{
-    dx_walk walk;
-    bool found = false;
-    if (!g->roots)
-        return false;
-    if (dx_walk_make(g, 1, &a, &walk) != DX_OK) {
-        dx_diag_clear(&g->context->diag);
-        return false;
-    }
-    for (size_t i = 0; i < walk.n && !found; i++)
-        found = dx_op_of(g, walk.id[i]) == DX_OP_ROOTOF;
-    dx_walk_free(&walk);
-    return found;
-}
-
 /* ---- numbers that can be written down ---------------------------------------------------- */
 
 /* What balls see of a constant: not 0, 0, or that it may be. */
@@ -140,38 +124,6 @@ dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides)
     }
     dx_walk_free(&walk);
     return status;
-}
-
-/* Of a vector or matrix each element. */
-static dx_status settle_elements(dx_graph *g, dx_id *a)
-{
-    uint32_t n = dx_count(g, *a);
-    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
-    bool changed = false;
-    if (!element)
-        return dx_no_memory(g->context);
-    for (uint32_t i = 0; i < n; i++) {
-        element[i] = dx_operand(g, *a, i);
-        DX_TRY(dx_settle_zeros(g, &element[i]));
-        changed = changed || !dx_same(element[i], dx_operand(g, *a, i));
-    }
-    if (changed)
-        *a = dx_vector(g, n, element);
-    return dx_check(g, *a);
-}
-
-dx_status dx_settle_zeros(dx_graph *g, dx_id *a)
-{
-    bool zero = false;
-    if (g->roots && dx_op_of(g, *a) == DX_OP_VECTOR && dx_has_rootof(g, *a))
-        return settle_elements(g, a);
-    if (!dx_is_real_valued(g, *a) || !dx_is_constant(g, *a) || dx_op_of(g, *a) == DX_OP_ROOTOF ||
-        !dx_has_rootof(g, *a))
-        return DX_OK;
-    DX_TRY(dx_is_exactly_zero(g, *a, &zero));
-    if (zero)
-        *a = dx_int(g, 0);
-    return dx_check(g, *a);
 }
 
 /* Has a constant a value, as balls see it? NONE has none. */

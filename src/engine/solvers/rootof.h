@@ -3,6 +3,7 @@
 #define DX_ENGINE_ROOTOF_H
 
 #include "engine/session.h"
+#include "expr/rootof.h"
 #include "numeric/solve/enclose.h"
 
 /* The unknowns at the only zero of the system's formulas f in a box, which was found ONE by
@@ -25,9 +26,6 @@ dx_status dx_is_exactly_zero(dx_graph *g, dx_id a, bool *zero) DX_MUST_USE;
 /* A constant with ROOTOFs in it: is something divided by what is seen to be 0? Else false. */
 dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides) DX_MUST_USE;
 
-/* Such a constant that is seen to be 0 becomes that. */
-dx_status dx_settle_zeros(dx_graph *g, dx_id *a) DX_MUST_USE;
-
 /* Are n formulas 0 where the unknowns have these values, as they stand: with a value for each of
  * their parts, so that nothing without one is hidden by a factor 0? */
 dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
@@ -36,8 +34,5 @@ dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unk
 /* Constants with a ROOTOF in them are shown by their digits, as many as the setting says, also as
  * elements of a vector or matrix of which all else is shown as it is. */
 dx_status dx_show_roots(ddx_session *s, dx_value *value) DX_MUST_USE;
-
-/* Does the value contain a ROOTOF? */
-bool dx_has_rootof(dx_graph *g, dx_id a);
 
 #endif

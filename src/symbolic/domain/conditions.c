@@ -2,6 +2,7 @@
 
 #include "expr/order.h"
 #include "expr/print.h"
+#include "expr/rootof.h"
 #include "expr/walk.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
@@ -451,19 +452,6 @@ static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comp
     return DX_OK;
 }
 
-/* A constant with proved roots in it. */
-static bool is_root_alone(dx_graph *g, dx_id a)
-{
-    dx_walk walk;
-    bool found = false;
-    if (!g->roots || !dx_is_constant(g, a) || dx_walk_make(g, 1, &a, &walk) != DX_OK)
-        return false;
-    for (size_t i = 0; i < walk.n && !found; i++)
-        found = dx_op_of(g, walk.id[i]) == DX_OP_ROOTOF;
-    dx_walk_free(&walk);
-    return found;
-}
-
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
@@ -480,7 +468,7 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         c->nowhere = c->nowhere || !met;
         return DX_OK;
     }
-    if (is_root_alone(g, a)) /* balls have decided that it has a value */
+    if ((dx_is_constant(g, a) && dx_has_rootof(g, a))) /* balls have decided that it has a value */
         return DX_OK;
     if (flip > 0 && dx_free_symbols(g, a, 1, &symbol) > 1)
         DX_TRY(dx_as_ramp(g, a, &a));

@@ -500,17 +500,6 @@ static dx_status find_more_gaps(search *s)
     return DX_OK;
 }
 
-static dx_status has_product(dx_graph *g, dx_id a, bool *has)
-{
-    dx_walk walk;
-    *has = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !*has; i++)
-        *has = dx_op_of(g, walk.id[i]) == DX_OP_PRODUCT;
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
 /* Points and words drop out where the pieces fit together smoothly. Of a word about all factors of
  * a product over a name that is not found out: one of them is 0 there, and none is looked at alone.
  */
@@ -518,7 +507,7 @@ static dx_status drop_smooth(search *s, dx_conditions *corners)
 {
     size_t kept = 0;
     bool product;
-    DX_TRY(has_product(s->g, s->j->d->of, &product));
+    DX_TRY(dx_has_op(s->g, s->j->d->of, DX_OP_PRODUCT, &product));
     for (size_t i = 0; i < corners->n_symbols; i++)
         if (dx_same(corners->symbol[i], s->j->d->symbol))
             DX_TRY(drop_points(s, &corners->set[i]));

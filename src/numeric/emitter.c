@@ -333,10 +333,11 @@ dx_status dx_emit(const dx_tape *tape, dx_context *context, dx_writing *w, dx_em
                                     (tape->n_arguments + 2 * (size_t)tape->n_slots) * 4 +
                                     tape->n_slots + 1;
     *emitted = (dx_emitted){0};
-    dx_next_use *use = dx_alloc(&context->memory, room);
+    dx_next_use few[64];
+    dx_next_use *use = dx_alloc_short(&context->memory, few, sizeof few, room);
     if (!use || n >= UINT32_MAX - DX_ORIGIN_TAPE) {
         w->failed = true;
-        dx_free(&context->memory, use, room);
+        dx_free_grown(&context->memory, few, use, room);
         return DX_OK;
     }
     dx_emitter e = {.tape = tape,
@@ -354,7 +355,7 @@ dx_status dx_emit(const dx_tape *tape, dx_context *context, dx_writing *w, dx_em
     e.home = e.argument_use + tape->n_arguments;
     uint32_t *last = e.home + tape->n_slots;
     dx_status status = emit(&e, (uint8_t *)(last + tape->n_slots), last);
-    dx_free(&context->memory, use, room);
+    dx_free_grown(&context->memory, few, use, room);
     return status;
 }
 

@@ -307,7 +307,8 @@ dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *ta
     /* a value is pushed once for each of its uses, at most */
     size_t n = v->n, most = 4 * n + v->n_arguments + v->n_outputs + 1;
     size_t room = (most + 3 * n) * sizeof(uint32_t) + 3 * n;
-    uint32_t *block = dx_alloc(memory, room);
+    uint32_t few[8 * DX_FEW_VALUES];
+    uint32_t *block = dx_alloc_short(memory, few, sizeof few, room);
     if (!block)
         return dx_no_memory(v->context);
     work w = {.v = v, .context = v->context, .tape = tape, .left = uses};
@@ -327,6 +328,6 @@ dx_status dx_schedule(const dx_values *v, uint32_t *uses, bool pair, dx_tape *ta
     dx_status status = make_room(v, &found, tape);
     if (status == DX_OK)
         status = order_all(&w);
-    dx_free(memory, block, room);
+    dx_free_grown(memory, few, block, room);
     return status;
 }

@@ -40,8 +40,9 @@ static dx_status put_guards(dx_values *v, const plan *p)
 static dx_status write_tape(dx_values *v, bool literal, dx_tape *tape)
 {
     dx_memory *memory = &v->context->memory;
+    uint32_t few[2 * DX_FEW_VALUES];
     size_t room = (v->n + 1) * sizeof(uint32_t);
-    uint32_t *uses = dx_alloc(memory, room);
+    uint32_t *uses = dx_alloc_short(memory, few, sizeof few, room);
     if (!uses)
         return dx_no_memory(v->context);
     dx_status status = dx_values_count_uses(v, uses);
@@ -49,7 +50,7 @@ static dx_status write_tape(dx_values *v, bool literal, dx_tape *tape)
         status = dx_values_reduce(v, uses);
     if (status == DX_OK)
         status = dx_schedule(v, uses, !literal, tape);
-    dx_free(memory, uses, room);
+    dx_free_grown(memory, few, uses, room);
     return status;
 }
 

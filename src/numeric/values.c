@@ -2,14 +2,20 @@
 
 #include "numeric/loop.h"
 
+#include <stddef.h>
 #include <string.h>
-
-enum { FEW = 48 }; /* values, besides the inputs, that most formulas are content with */
 
 dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, size_t n_outputs)
 {
-    memset(v, 0, sizeof *v);
+    memset(v, 0, offsetof(dx_values, few_values));
+    memset(v->few_places, 0, sizeof v->few_places);
     v->context = context;
+    v->value = v->few_values;
+    v->capacity = DX_FEW_VALUES;
+    v->constant = v->few_constants;
+    v->constant_capacity = DX_FEW_CONSTANTS;
+    v->table = v->few_places;
+    v->table_size = sizeof v->few_places / sizeof *v->few_places;
     if (n_inputs > UINT32_MAX / 4 || n_outputs > UINT32_MAX / 4)
         return dx_fail(context, DX_LIMIT, "these are too many names or formulas at once");
     if (n_outputs > 0) {
@@ -19,7 +25,8 @@ dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, siz
         memset(v->output, 0xFF, n_outputs * sizeof *v->output);
     }
     v->n_outputs = n_outputs;
-    if (!dx_grow(&context->memory, &v->value, sizeof *v->value, &v->capacity, n_inputs + FEW))
+    if (!dx_grow_from(&context->memory, v->few_values, &v->value, sizeof *v->value, &v->capacity,
+                      n_inputs))
         return dx_no_memory(context);
     for (uint32_t i = 0; i < n_inputs; i++)
         v->value[i] = (dx_value){.code = DX_CODE_INPUT, .a = i};
@@ -31,11 +38,12 @@ dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, siz
 void dx_values_free(dx_values *v)
 {
     dx_memory *memory = &v->context->memory;
-    dx_free(memory, v->value, v->capacity * sizeof *v->value);
-    dx_free(memory, v->constant, v->constant_capacity * sizeof *v->constant);
+    dx_free_grown(memory, v->few_values, v->value, v->capacity * sizeof *v->value);
+    dx_free_grown(memory, v->few_constants, v->constant,
+                  v->constant_capacity * sizeof *v->constant);
     dx_free(memory, v->number, v->number_capacity * sizeof *v->number);
     dx_free(memory, v->argument, v->argument_capacity * sizeof *v->argument);
-    dx_free(memory, v->table, v->table_size * sizeof *v->table);
+    dx_free_grown(memory, v->few_places, v->table, v->table_size * sizeof *v->table);
     dx_free(memory, v->output, v->n_outputs * sizeof *v->output);
     dx_loops_free(&v->loops, memory);
 }
@@ -94,12 +102,12 @@ static void put_in_table(dx_values *v, uint32_t i)
 static bool grow_table(dx_values *v)
 {
     dx_memory *memory = &v->context->memory;
-    size_t size = v->table_size ? 2 * v->table_size : 128;
+    size_t size = 2 * v->table_size;
     uint32_t *table = dx_alloc(memory, size * sizeof *table);
     if (!table)
         return false;
     memset(table, 0, size * sizeof *table);
-    dx_free(memory, v->table, v->table_size * sizeof *v->table);
+    dx_free_grown(memory, v->few_places, v->table, v->table_size * sizeof *v->table);
     v->table = table;
     v->table_size = size;
     for (uint32_t i = v->n_inputs; i < v->n; i++)
@@ -126,7 +134,8 @@ static uint32_t intern(dx_values *v, dx_value value)
     for (; v->table[at]; at = (at + 1) & mask)
         if (is_same(v, &v->value[v->table[at] - 1], &value))
             return v->table[at] - 1;
-    if (!dx_grow(&v->context->memory, &v->value, sizeof *v->value, &v->capacity, v->n + 1))
+    if (!dx_grow_from(&v->context->memory, v->few_values, &v->value, sizeof *v->value, &v->capacity,
+                      v->n + 1))
         return no_memory(v);
     v->value[v->n++] = value;
     v->table[at] = (uint32_t)v->n;
@@ -144,8 +153,8 @@ uint32_t dx_values_constant(dx_values *v, double x)
 uint32_t dx_values_number(dx_values *v, double x, dx_id number)
 {
     dx_memory *memory = &v->context->memory;
-    if (!dx_grow(memory, &v->constant, sizeof *v->constant, &v->constant_capacity,
-                 v->n_constants + 1) ||
+    if (!dx_grow_from(memory, v->few_constants, &v->constant, sizeof *v->constant,
+                      &v->constant_capacity, v->n_constants + 1) ||
         (v->exact &&
          !dx_grow(memory, &v->number, sizeof *v->number, &v->number_capacity, v->n_constants + 1)))
         return no_memory(v);

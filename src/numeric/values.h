@@ -26,6 +26,10 @@ typedef struct dx_value {
     };
 } dx_value;
 
+/* What most formulas are content with. */
+enum { DX_FEW_VALUES = 64, DX_FEW_CONSTANTS = 16 };
+
+/* Points into itself: it stays where it is. */
 typedef struct dx_values {
     dx_context *context;
     dx_value *value;
@@ -44,6 +48,9 @@ typedef struct dx_values {
     size_t n_outputs;
     uint32_t n_inputs;
     dx_loops loops;
+    dx_value few_values[DX_FEW_VALUES];
+    double few_constants[DX_FEW_CONSTANTS];
+    uint32_t few_places[2 * DX_FEW_VALUES];
 } dx_values;
 
 /* With the values of the inputs, 0 to n_inputs - 1, and room for outputs, which are

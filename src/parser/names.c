@@ -2,11 +2,16 @@
 
 #include "support/utf8.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena, const dx_name_host *host)
 {
-    memset(names, 0, sizeof *names);
+    memset(names, 0, offsetof(dx_names, few));
+    names->name = names->few;
+    names->capacity = DX_FEW_NAMES;
+    names->slot = names->few_slots;
+    names->slots = sizeof names->few_slots / sizeof *names->few_slots;
     names->memory = &context->memory;
     names->arena = arena;
     names->host = host;
@@ -16,8 +21,8 @@ void dx_names_init(dx_names *names, dx_context *context, dx_arena *arena, const 
 
 void dx_names_free(dx_names *names)
 {
-    dx_free(names->memory, names->name, names->capacity * sizeof *names->name);
-    dx_free(names->memory, names->slot, names->slots * sizeof *names->slot);
+    dx_free_grown(names->memory, names->few, names->name, names->capacity * sizeof *names->name);
+    dx_free_grown(names->memory, names->few_slots, names->slot, names->slots * sizeof *names->slot);
 }
 
 /* Eight bytes of the text, or what there is: texts of one length have different words. */
@@ -55,7 +60,7 @@ static uint32_t hash_of(const dx_names *names, uint64_t head, const char *text, 
 
 static bool rehash(dx_names *names)
 {
-    size_t slots = names->slots ? names->slots * 2 : 16;
+    size_t slots = names->slots * 2;
     uint32_t *slot = dx_alloc(names->memory, slots * sizeof *slot);
     if (!slot)
         return false;
@@ -66,7 +71,7 @@ static bool rehash(dx_names *names)
             at = (at + 1) & (slots - 1);
         slot[at] = (uint32_t)i + 1;
     }
-    dx_free(names->memory, names->slot, names->slots * sizeof *slot);
+    dx_free_grown(names->memory, names->few_slots, names->slot, names->slots * sizeof *slot);
     names->slot = slot;
     names->slots = slots;
     return true;
@@ -74,7 +79,8 @@ static bool rehash(dx_names *names)
 
 static bool add(dx_names *names, const char *text, size_t n, uint64_t head, uint32_t hash)
 {
-    if (!dx_grow(names->memory, &names->name, sizeof *names->name, &names->capacity, names->n + 1))
+    if (!dx_grow_from(names->memory, names->few, &names->name, sizeof *names->name,
+                      &names->capacity, names->n + 1))
         return false;
     const char *copy = dx_arena_copy(names->arena, text, n);
     if (!copy)

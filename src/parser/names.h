@@ -23,6 +23,9 @@ typedef struct dx_name {
     dx_fn fn;       /* row of the table, of DX_NAME_TABLE */
 } dx_name;
 
+enum { DX_FEW_NAMES = 16 };
+
+/* Points into itself: it stays where it is. */
 typedef struct dx_names {
     dx_memory *memory;
     dx_arena *arena;
@@ -32,7 +35,9 @@ typedef struct dx_names {
     uint32_t *slot; /* index + 1; 0 is empty; a power of two in number */
     size_t slots;
     uint64_t seed;
+    uint32_t few_slots[DX_FEW_NAMES * 2];
     uint32_t letter[128]; /* index + 1 of names of one ASCII letter */
+    dx_name few[DX_FEW_NAMES];
 } dx_names;
 
 /* Texts of names live in the arena; the host may be NULL. */

@@ -96,3 +96,17 @@ bool dx_grow_array(dx_memory *memory, void *data_pointer, size_t size, size_t *c
     *capacity = room;
     return true;
 }
+
+bool dx_leave_array(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity,
+                    size_t need)
+{
+    void *few, *data = NULL;
+    size_t room = 0;
+    memcpy(&few, data_pointer, sizeof few);
+    if (!dx_grow_array(memory, &data, size, &room, need > 2 * *capacity ? need : 2 * *capacity))
+        return false;
+    memcpy(data, few, *capacity * size);
+    memcpy(data_pointer, &data, sizeof data);
+    *capacity = room;
+    return true;
+}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct dx_memory {
     size_t used;
@@ -36,6 +37,32 @@ static inline bool dx_grow(dx_memory *memory, void *data_pointer, size_t size, s
                            size_t need)
 {
     return need <= *capacity || dx_grow_array(memory, data_pointer, size, capacity, need);
+}
+
+/* The same for an array that began in memory of its owner's, *data == few, which is not freed;
+ * dx_free_grown frees what it grew to. */
+bool dx_leave_array(dx_memory *memory, void *data_pointer, size_t size, size_t *capacity,
+                    size_t need);
+static inline bool dx_grow_from(dx_memory *memory, const void *few, void *data_pointer, size_t size,
+                                size_t *capacity, size_t need)
+{
+    void *data;
+    if (need <= *capacity)
+        return true;
+    memcpy(&data, data_pointer, sizeof data);
+    return data == few ? dx_leave_array(memory, data_pointer, size, capacity, need)
+                       : dx_grow_array(memory, data_pointer, size, capacity, need);
+}
+static inline void dx_free_grown(dx_memory *memory, const void *few, void *data, size_t size)
+{
+    if (data != few)
+        dx_free(memory, data, size);
+}
+
+/* size bytes for a while: `few` where it has room for them, which is n bytes. */
+static inline void *dx_alloc_short(dx_memory *memory, void *few, size_t n, size_t size)
+{
+    return size <= n ? few : dx_alloc(memory, size);
 }
 
 #endif

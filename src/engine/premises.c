@@ -109,8 +109,9 @@ static dx_status tell_slopes(dx_evaluation *e, const dx_derived *d, dx_id at, si
             here.of = dx_substitute(g, here.of, 1, &from[i], &to[i]);
     dx_status status = dx_check(g, here.of);
     if (status == DX_OK)
-        status = dx_corner_slopes(&(dx_junctions){g, e->session->rules, &oracle, &here}, at, slope,
-                                  &corner);
+        status = dx_corner_slopes(
+            &(dx_junctions){.g = g, .rules = e->session->rules, .oracle = &oracle, .d = &here}, at,
+            slope, &corner);
     if (status != DX_OK && dx_is_final(status))
         return status;
     g->context->diag = told;

@@ -697,6 +697,15 @@ static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
                                         : DX_NONE;
 }
 
+/* Of an even order they are even: besselj(0, |u|) is besselj(0, u). */
+static dx_id even_bessel(dx_graph *g, dx_fn fn, dx_id order, dx_id u)
+{
+    int64_t n;
+    if (dx_fn_of(g, u) != DX_FN_abs || !dx_get_int(g, order, &n) || n % 2 != 0)
+        return DX_NONE;
+    return dx_call(g, fn, 2, (dx_id[]){order, dx_operand(g, u, 0)});
+}
+
 static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
 {
     bool numbers = dx_is_number(g, a) && dx_is_number(g, b);
@@ -709,6 +718,9 @@ static dx_id known_pair(dx_graph *g, dx_fn fn, dx_id a, dx_id b)
         return known_angle(g, a, b);
     case DX_FN_binomial:
         return binomial_value(g, a, b);
+    case DX_FN_besselj:
+    case DX_FN_besseli:
+        return even_bessel(g, fn, a, b);
     case DX_FN_max:
     case DX_FN_min:
         if (dx_same(a, b))

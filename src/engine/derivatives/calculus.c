@@ -316,7 +316,8 @@ static dx_status slope_at_point(dx_field *f, const dx_id *rate, dx_id relation, 
         DX_TRY(dx_check(g, d.of));
         DX_TRY(dx_readable(g, d.of, &d.of)); /* with names in the direction no limits are known */
     }
-    DX_TRY(dx_junction_at(&(dx_junctions){g, s->rules, &oracle, &d}, dx_int(g, 0), &junction));
+    DX_TRY(dx_junction_at(&(dx_junctions){.g = g, .rules = s->rules, .oracle = &oracle, .d = &d},
+                          dx_int(g, 0), &junction));
     if (junction.smooth)
         *slope = junction.slope;
     return DX_OK;

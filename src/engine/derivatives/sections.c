@@ -92,8 +92,10 @@ static dx_status find_from_sides(dx_evaluation *e, const dx_derived *d, dx_id sh
     dx_derived whole = *d;
     dx_junction junction;
     whole.derivative = shown;
-    DX_TRY(dx_derivative_at(&(dx_junctions){&e->session->graph, e->session->rules, &oracle, &whole},
-                            at, &junction));
+    DX_TRY(dx_derivative_at(
+        &(dx_junctions){
+            .g = &e->session->graph, .rules = e->session->rules, .oracle = &oracle, .d = &whole},
+        at, &junction));
     *has = junction.smooth && !dx_is_none(junction.slope);
     *slope = junction.slope;
     return DX_OK;

@@ -4,6 +4,7 @@
 #include "expr/print.h"
 #include "expr/rootof.h"
 #include "expr/walk.h"
+#include "symbolic/algebra/splitting.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/samesign.h"
@@ -452,6 +453,21 @@ static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comp
     return DX_OK;
 }
 
+/* x^2 - y^2 is another number than 0 where x - y and x + y are. */
+static dx_status demand_parts(dx_conditions *c, dx_id sum, dx_id by, bool *done)
+{
+    enum { SMALL = 40 };
+    dx_graph *g = c->g;
+    dx_id number, product;
+    *done = false;
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_is_larger(g, sum, SMALL) || dx_has_bound_name(g, sum))
+        return DX_OK;
+    DX_TRY(dx_split_linear(g, sum, &product));
+    dx_split_coefficient(g, product, &number, &product);
+    *done = dx_op_of(g, product) == DX_OP_MUL && !dx_same(product, sum);
+    return *done ? demand_factors(c, product, by) : DX_OK;
+}
+
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
     dx_graph *g = c->g;
@@ -493,6 +509,11 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
         return demand_factors(c, a, by);
     if (how == DX_OTHER_THAN && dx_op_of(g, a) == DX_OP_PRODUCT)
         return demand_terms(c, a, by);
+    if (how == DX_OTHER_THAN && !dx_is_none(by) && dx_free_symbols(g, a, 1, &symbol) > 1) {
+        DX_TRY(demand_parts(c, a, by, &done));
+        if (done)
+            return DX_OK;
+    }
     DX_TRY(solve(c, a, flip, how, !dx_is_none(by), &done));
     if (done || dx_is_none(by))
         return done ? DX_OK : say_of(c, a, flip, how);

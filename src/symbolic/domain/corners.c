@@ -131,6 +131,23 @@ static dx_status sign_of_value(const dx_side *s, dx_id value, int *sign)
     return DX_OK;
 }
 
+/* y in x·y, beside x = 0: the sign that it is taken to have. */
+static dx_status sign_assumed(const dx_side *s, dx_id value, int *sign)
+{
+    int flip = 1, turned = 1;
+    dx_id assumed = s->assumed;
+    *sign = NOT_KNOWN;
+    DX_TRY(dx_readable(s->g, value, &value));
+    DX_TRY(dx_same_sign(s->g, value, &flip, &value));
+    if (!dx_is_none(assumed))
+        DX_TRY(dx_same_sign(s->g, assumed, &turned, &assumed));
+    if (dx_same(value, assumed))
+        *sign = flip * turned * s->assumed_sign;
+    else if (s->doubt && dx_is_none(*s->doubt))
+        *s->doubt = value;
+    return DX_OK;
+}
+
 /* The sign just beside the point, of an expression that is smooth there: that of the first
  * derivative which does not vanish. */
 static dx_status sign_beside(const dx_side *s, dx_id a, int *sign)
@@ -141,7 +158,7 @@ static dx_status sign_beside(const dx_side *s, dx_id a, int *sign)
         DX_TRY(sign_of_value(s, value, sign));
         if (*sign != 0) {
             if (k > 0 && *sign == DEPENDS) /* zero at the point, and beside it who knows */
-                *sign = NOT_KNOWN;
+                DX_TRY(sign_assumed(s, value, sign));
             if (*sign != NOT_KNOWN && *sign != DEPENDS && k % 2 == 1)
                 *sign *= s->direction;
             return DX_OK;

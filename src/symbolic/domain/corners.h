@@ -23,7 +23,18 @@ typedef struct dx_side {
     dx_rules *rules;
     dx_id symbol, at; /* an expression without the symbol */
     int direction;    /* 1: right of it, -1: left */
+    /* What depends on other symbols alone, with the sign that it is taken to have; NONE: nothing.
+     * Where such a one would have to be known *doubt gets it, unless that is NULL. */
+    dx_id assumed;
+    int assumed_sign;
+    dx_id *doubt;
 } dx_side;
+
+static inline dx_side dx_side_of(dx_graph *g, dx_rules *rules, dx_id symbol, dx_id at,
+                                 int direction)
+{
+    return (dx_side){.g = g, .rules = rules, .symbol = symbol, .at = at, .direction = direction};
+}
 
 /* The expression with the pieces put in that hold on this side, near the point; *known is false
  * where they were not found out. What other symbols decide stays. */

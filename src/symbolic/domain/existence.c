@@ -40,7 +40,7 @@ static dx_status has_value_at(const search *s, dx_id at, bool *has)
 static dx_status look_along(const search *s, dx_id at, dx_junction *junction)
 {
     dx_graph *g = s->g;
-    const dx_side here = {g, s->j->rules, s->j->d->symbol, at, 1};
+    const dx_side here = dx_side_of(g, s->j->rules, s->j->d->symbol, at, 1);
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
     dx_status status = DX_OK;
@@ -897,7 +897,8 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     size_t n = 0;
     DX_TRY(dx_fill_spans(g, rules, d));
     dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, rules, oracle, d}, &gaps));
+    DX_TRY(dx_conditions_of_existence(
+        &needed, &(dx_junctions){.g = g, .rules = rules, .oracle = oracle, .d = d}, &gaps));
     DX_TRY(drop_dead_cases(g, &needed, d));
     if (gaps.n == 0)
         return DX_OK;

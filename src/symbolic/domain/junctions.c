@@ -10,7 +10,11 @@
 
 #include <math.h>
 
-enum { MOST_ORDER = 8, LARGE = 120 /* nodes, from which on no limits are looked for */ };
+enum {
+    MOST_ORDER = 24,
+    MOST_SERIES = 8,
+    LARGE = 120 /* nodes, from which on no limits are looked for */
+};
 
 static dx_status is_equal(dx_graph *g, dx_id a, dx_id b, bool *equal)
 {
@@ -163,7 +167,7 @@ typedef struct meeting {
 /* 1 - u^2/6 + ..., as far as derivatives of that order at u = 0 need it. */
 static dx_id sinc_series(dx_graph *g, dx_id u, uint32_t order)
 {
-    dx_id term[MOST_ORDER / 2 + 2];
+    dx_id term[MOST_SERIES / 2 + 2];
     size_t n = 0;
     int64_t factorial = 1;
     for (int64_t k = 0; k <= (int64_t)order; k += 2) {
@@ -206,7 +210,7 @@ static dx_status expand_sinc(const dx_junctions *j, const dx_side *s, dx_id *a)
     dx_graph *g = j->g;
     bool smooth;
     DX_TRY(has_smooth_powers(s, *a, &smooth));
-    if (!smooth)
+    if (!smooth || j->d->order > MOST_SERIES)
         return DX_OK;
     for (int round = 0; round < MOST; round++) {
         dx_walk walk;
@@ -238,7 +242,8 @@ static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, m
 {
     bool number;
     for (int i = 0; i < 2; i++) {
-        m->side[i] = (dx_side){j->g, j->rules, symbol, at, i == 0 ? -1 : 1};
+        m->side[i] = (dx_side){j->g,       j->rules,        symbol,  at, i == 0 ? -1 : 1,
+                               j->assumed, j->assumed_sign, j->doubt};
         DX_TRY(dx_side_formula(&m->side[i], a, &m->f[i], &m->known[i]));
         if (!m->known[i])
             m->f[i] = a;
@@ -329,7 +334,7 @@ static dx_status forgive(const dx_junctions *j, dx_status status, dx_junction *o
 
 static dx_status look_at(const dx_junctions *j, dx_id at, dx_junction *out)
 {
-    const dx_side here = {j->g, j->rules, j->d->symbol, at, -1};
+    const dx_side here = {j->g, j->rules, j->d->symbol, at, -1, j->assumed, j->assumed_sign, NULL};
     dx_id shown;
     bool known;
     DX_TRY(compare_sides(j, j->d->symbol, at, j->d->of, out));
@@ -383,11 +388,74 @@ static dx_status look_at_parts(const dx_junctions *j, dx_id at, dx_junction *out
     return DX_OK;
 }
 
-dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out)
+static dx_status look_with_doubt(const dx_junctions *j, dx_id at, dx_junction *out)
 {
     bool parts = dx_is_parted_by_others(j->g, j->d->of, j->d->symbol);
     *out = (dx_junction){false, false, DX_NONE};
     return forgive(j, parts ? look_at_parts(j, at, out) : look_at(j, at, out), out);
+}
+
+/* Where what is in doubt is 0; nothing is amiss where there is no such place. */
+static dx_status look_without(const dx_junctions *j, dx_id at, dx_id doubt, dx_junction *out)
+{
+    enum { MOST = 4 };
+    dx_graph *g = j->g;
+    dx_id symbol[MOST], zero = DX_NONE;
+    dx_derived d = *j->d;
+    dx_junctions there = *j;
+    size_t n = dx_free_symbols(g, doubt, MOST, symbol);
+    *out = (dx_junction){false, false, DX_NONE};
+    for (size_t i = 0; i < n && i < MOST && dx_is_none(zero); i++) {
+        DX_TRY(dx_linear_zero(g, j->rules, doubt, symbol[i], &zero));
+        symbol[0] = dx_is_none(zero) ? symbol[0] : symbol[i];
+    }
+    if (dx_is_none(zero))
+        return DX_OK;
+    d.of = dx_substitute(g, d.of, 1, symbol, &zero);
+    d.derivative =
+        dx_is_none(d.derivative) ? DX_NONE : dx_substitute(g, d.derivative, 1, symbol, &zero);
+    at = dx_substitute(g, at, 1, symbol, &zero);
+    if (dx_is_none(d.of) || dx_is_none(at) || dx_is_none(d.derivative)) {
+        out->smooth = out->shown = dx_is_none(d.of);
+        return dx_excuse(g->context, dx_check(g, DX_NONE));
+    }
+    there.d = &d;
+    there.doubt = NULL;
+    return look_with_doubt(&there, at, out);
+}
+
+/* |x·y| beside x = 0: for either sign of y, and for 0. */
+static dx_status look_at_signs(const dx_junctions *j, dx_id at, dx_id doubt, dx_junction *out)
+{
+    dx_junctions inner = *j;
+    dx_junction side[3];
+    inner.assumed = doubt;
+    inner.doubt = NULL;
+    for (int i = 0; i < 2; i++) {
+        inner.assumed_sign = i == 0 ? -1 : 1;
+        DX_TRY(look_with_doubt(&inner, at, &side[i]));
+        if (!side[i].smooth)
+            return DX_OK;
+    }
+    DX_TRY(look_without(j, at, doubt, &side[2]));
+    out->smooth = side[2].smooth;
+    out->shown = side[0].shown && side[1].shown && side[2].shown;
+    bool equal;
+    DX_TRY(is_equal(j->g, side[0].slope, side[1].slope, &equal));
+    out->slope = equal ? side[0].slope : DX_NONE;
+    return DX_OK;
+}
+
+dx_status dx_junction_at(const dx_junctions *j, dx_id at, dx_junction *out)
+{
+    dx_id doubt = DX_NONE;
+    dx_junctions inner = *j;
+    inner.doubt = &doubt;
+    DX_TRY(look_with_doubt(&inner, at, out));
+    return out->smooth || dx_is_none(doubt) || dx_is_constant(j->g, doubt) ||
+                   dx_contains(j->g, doubt, j->d->symbol)
+               ? DX_OK
+               : look_at_signs(j, at, doubt, out);
 }
 
 static dx_status find_slopes(const dx_junctions *j, dx_id at, dx_id slope[2], bool *corner)
@@ -493,7 +561,7 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
 {
     const dx_junctions *j = a->j;
     dx_graph *g = j->g;
-    dx_side side = {g, j->rules, a->t, dx_int(g, 0), 1};
+    dx_side side = dx_side_of(g, j->rules, a->t, dx_int(g, 0), 1);
     dx_id value, by_formula, by_symbol;
     bool known;
     *out = DX_NONE;
@@ -513,7 +581,7 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
     value = dx_substitute(g, value, 1, &a->t, &back);
     DX_TRY(dx_check(g, value));
     DX_TRY(dx_diff(g, j->rules, value, j->d->symbol, j->d->order, &value));
-    side = (dx_side){g, j->rules, a->of, a->level, 1};
+    side = dx_side_of(g, j->rules, a->of, a->level, 1);
     return value_at(j, &side, value, out);
 }
 
@@ -563,7 +631,7 @@ static dx_status is_equal_along(const along *a, dx_id shown, dx_id wanted, bool 
 static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
-    dx_side there = {g, a->j->rules, a->of, a->level, 1};
+    dx_side there = dx_side_of(g, a->j->rules, a->of, a->level, 1);
     dx_id shown = a->j->d->derivative, wanted;
     bool known;
     dx_junctions inner = *a->j;
@@ -576,7 +644,7 @@ static dx_status look_along(const along *a, dx_id at, dx_junction *out)
         return DX_OK;
     DX_TRY(expected(a, wanted, &wanted));
     if (!dx_is_none(at)) {
-        there = (dx_side){g, a->j->rules, a->j->d->symbol, at, 1};
+        there = dx_side_of(g, a->j->rules, a->j->d->symbol, at, 1);
         DX_TRY(value_at(a->j, &there, wanted, &wanted));
     }
     bool everywhere = a->alone; /* else another part may have no value there */

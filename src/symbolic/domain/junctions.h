@@ -28,6 +28,9 @@ typedef struct dx_junctions {
     dx_rules *rules;
     const dx_oracle *oracle;
     const dx_derived *d;
+    dx_id assumed; /* as in dx_side */
+    int assumed_sign;
+    dx_id *doubt;
 } dx_junctions;
 
 /* Do other symbols alone decide which of its pieces an expression is? */

@@ -5,6 +5,7 @@
 #include "symbolic/domain/below.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/corners.h"
+#include "symbolic/domain/spans.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/sample.h"
 
@@ -70,6 +71,28 @@ static dx_status find_lasting_side(dx_graph *g, dx_id a, dx_id meeting, int *sid
     return DX_OK;
 }
 
+/* |x|·log(x) is x·log(x): pieces that hold throughout what is inside of the domain. */
+static dx_status take_pieces_of_domain(dx_graph *g, dx_id *a)
+{
+    enum { SMALL = 300 };
+    dx_id symbol[2];
+    dx_conditions value;
+    if (dx_op_of(g, *a) >= DX_OP_EQ || dx_is_larger(g, *a, SMALL) ||
+        dx_free_symbols(g, *a, 2, symbol) != 1 || dx_bound_level(g, symbol[0]) > 0)
+        return DX_OK;
+    dx_conditions_init(&value, g, symbol[0]);
+    DX_TRY(dx_conditions_of_value(&value, *a));
+    dx_chart *set = &value.set[0];
+    dx_chart open = *set;
+    bool any = false;
+    for (size_t i = 1; i < 2 * set->n; i += 2)
+        open.cell[i] = set->cell[i] && set->cell[i - 1] && set->cell[i + 1];
+    dx_chart_tidy(&open);
+    for (size_t i = 0; i <= 2 * open.n; i++)
+        any = any || open.cell[i];
+    return any && open.n > 0 ? dx_span_formula(g, *a, symbol[0], &open, a) : DX_OK;
+}
+
 dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 16, LARGE = 2000 };
@@ -98,7 +121,8 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
     dx_walk_free(&walk);
     DX_TRY(status);
     *out = n > 0 ? dx_replace(g, a, n, from, to) : a;
-    return dx_check(g, *out);
+    DX_TRY(dx_check(g, *out));
+    return dx_excuse(g->context, take_pieces_of_domain(g, out));
 }
 
 /* ---- steps ------------------------------------------------------------------------------------

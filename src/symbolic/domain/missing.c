@@ -295,7 +295,8 @@ static dx_status write_broken(const dx_junctions *j, size_t n, const dx_id *from
         return DX_OK;
     dx_conditions needed;
     dx_conditions_init(&needed, g, d->symbol);
-    DX_TRY(dx_conditions_of_existence(&needed, &(dx_junctions){g, j->rules, j->oracle, d}, NULL));
+    DX_TRY(dx_conditions_of_existence(
+        &needed, &(dx_junctions){.g = g, .rules = j->rules, .oracle = j->oracle, .d = d}, NULL));
     for (size_t i = 0; i < n; i++)
         if (dx_same(from[i], d->symbol) && dx_is_constant(g, to[i]))
             DX_TRY(write_broken_set(&needed, j->oracle, d->symbol, to[i], needs));
@@ -342,7 +343,7 @@ static dx_status are_sides_out(const dx_junctions *j, dx_id at, bool *out)
 {
     *out = false;
     for (int direction = -1; direction <= 1 && !*out; direction += 2) {
-        const dx_side side = {j->g, j->rules, j->d->symbol, at, direction};
+        const dx_side side = dx_side_of(j->g, j->rules, j->d->symbol, at, direction);
         dx_derived here = *j->d;
         dx_junctions near = *j;
         bool known;
@@ -415,15 +416,18 @@ dx_status dx_derivative_is_missing(dx_graph *g, dx_rules *rules, const dx_oracle
     dx_derived here = *d;
     size_t before = needs->n;
     DX_TRY(dx_put_parameters(g, n, from, to, &here));
-    DX_TRY(write_broken(&(dx_junctions){g, rules, oracle, &here}, n, from, to, needs));
+    DX_TRY(write_broken(&(dx_junctions){.g = g, .rules = rules, .oracle = oracle, .d = &here}, n,
+                        from, to, needs));
     *missing = needs->n > before;
     if (*missing) { /* by what is known of all points; at this one a branch may not count */
         bool smooth;
-        DX_TRY(is_smooth_here(&(dx_junctions){g, rules, oracle, &here}, n, from, to, &smooth));
+        DX_TRY(is_smooth_here(&(dx_junctions){.g = g, .rules = rules, .oracle = oracle, .d = &here},
+                              n, from, to, &smooth));
         needs->n = smooth ? before : needs->n;
         *missing = !smooth;
     }
     if (*missing && !dx_same(here.of, d->of))
-        DX_TRY(write_general(&(dx_junctions){g, rules, oracle, d}, n, from, to, before, needs));
+        DX_TRY(write_general(&(dx_junctions){.g = g, .rules = rules, .oracle = oracle, .d = d}, n,
+                             from, to, before, needs));
     return needs->failed ? dx_no_memory(g->context) : DX_OK;
 }

@@ -286,7 +286,8 @@ static dx_status demand_of_value(const gathering *to, dx_id a, bool derived)
     return *domain != '\0' ? demand_text(to->value, domain, a, DX_NONE) : DX_OK;
 }
 
-/* atan2(u, v) jumps where u = 0 and v <= 0. */
+/* atan2(u, v) jumps where u passes 0 and v <= 0; for a constant u it has a value but for u = v = 0.
+ */
 static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
 {
     dx_conditions *corners = to->corners;
@@ -294,8 +295,8 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
     if (dx_is_number(g, v))
         return dx_number_sign(g, v) > 0 ? DX_OK
                                         : dx_condition(corners, u, DX_OTHER_THAN, to->symbol);
-    if (dx_is_number(g, u))
-        return dx_is_int(g, u, 0) ? dx_condition(corners, v, DX_ABOVE, to->symbol) : DX_OK;
+    if (!dx_contains(g, u, to->symbol))
+        return dx_is_int(g, u, 0) ? dx_condition(corners, v, DX_OTHER_THAN, to->symbol) : DX_OK;
     dx_id length = dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)));
     dx_id sum = dx_add(g, length, v);
     DX_TRY(dx_check(g, sum));

@@ -186,8 +186,9 @@ static dx_status add_words(const comparison *c, dx_conditions *all)
 
 static dx_status find_needed(comparison *c, const dx_derived *d)
 {
-    return dx_conditions_of_existence(&c->needed, &(dx_junctions){c->g, c->rules, c->oracle, d},
-                                      NULL);
+    return dx_conditions_of_existence(
+        &c->needed, &(dx_junctions){.g = c->g, .rules = c->rules, .oracle = c->oracle, .d = d},
+        NULL);
 }
 
 static dx_status compare(comparison *c, dx_conditions *all)

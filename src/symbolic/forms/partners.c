@@ -13,6 +13,8 @@ typedef struct search {
     bool roots, cases; /* powers that need a base that is not negative; pieces */
     size_t n_products; /* in which two of them meet */
     dx_id product[MOST];
+    size_t n_sums; /* in which two steps may */
+    dx_id sum[MOST];
     size_t n;
     dx_id from[2 * MOST], to[2 * MOST];
 } search;
@@ -335,6 +337,40 @@ static dx_id simpler_product(const search *s, dx_id product)
     return product;
 }
 
+/* ---- sums ------------------------------------------------------------------------------------ */
+
+/* heaviside(u)·rest; false for others. */
+static bool split_step(dx_graph *g, dx_id term, dx_id *u, dx_id *rest)
+{
+    uint32_t n = dx_op_of(g, term) == DX_OP_MUL ? dx_factors(g, term) : 0;
+    *rest = dx_int(g, 1);
+    *u = dx_fn_of(g, term) == DX_FN_heaviside ? dx_operand(g, term, 0) : DX_NONE;
+    for (uint32_t k = 0; k < n && dx_is_none(*u); k++)
+        if (dx_fn_of(g, dx_base(g, term, k)) == DX_FN_heaviside &&
+            dx_is_int(g, dx_exponent(g, term, k), 1)) {
+            *u = dx_operand(g, dx_base(g, term, k), 0);
+            *rest = dx_div(g, term, dx_base(g, term, k));
+        }
+    return !dx_is_none(*u) && !dx_is_none(*rest);
+}
+
+/* heaviside(u) + heaviside(-u) is 1. */
+static dx_id without_steps(dx_graph *g, dx_id sum)
+{
+    dx_id u, v, rest, other;
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++)
+        for (uint32_t k = 0; k < i && split_step(g, dx_term(g, sum, i), &u, &rest); k++) {
+            dx_id number = dx_coefficient(g, sum, i), opposite = dx_neg(g, u);
+            if (!dx_same(number, dx_coefficient(g, sum, k)) ||
+                !split_step(g, dx_term(g, sum, k), &v, &other) || !dx_same(v, opposite) ||
+                !dx_same(rest, other))
+                continue;
+            dx_id both = dx_add(g, dx_term(g, sum, i), dx_term(g, sum, k));
+            return dx_add(g, sum, dx_scale(g, number, dx_sub(g, rest, both)));
+        }
+    return sum;
+}
+
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 static dx_id partner_of(const search *s, const dx_walk *walk, dx_id call)
@@ -380,6 +416,8 @@ static void take_stock(search *s, const dx_walk *walk)
         }
         if (meet && s->n_products < MOST)
             s->product[s->n_products++] = a;
+        if (dx_op_of(g, a) == DX_OP_ADD && dx_terms(g, a) > 1 && s->n_sums < MOST)
+            s->sum[s->n_sums++] = a;
         if (dx_op_of(g, a) == DX_OP_CALL &&
             (may_have_partner(dx_fn_of(g, a)) || is_odd_of_size(g, a)) && s->n_calls < MOST)
             s->call[s->n_calls++] = a;
@@ -388,10 +426,14 @@ static void take_stock(search *s, const dx_walk *walk)
 
 static dx_status find_partners(search *s, const dx_walk *walk)
 {
-    for (size_t i = 0; i < s->n_products + s->n_calls; i++) {
-        bool product = i < s->n_products;
-        dx_id from = product ? s->product[i] : s->call[i - s->n_products];
-        dx_id to = product ? simpler_product(s, from) : partner_of(s, walk, from);
+    const size_t parts = s->n_products + s->n_sums;
+    for (size_t i = 0; i < parts + s->n_calls; i++) {
+        dx_id from = i < s->n_products ? s->product[i]
+                     : i < parts       ? s->sum[i - s->n_products]
+                                       : s->call[i - parts];
+        dx_id to = i < s->n_products ? simpler_product(s, from)
+                   : i < parts       ? without_steps(s->g, from)
+                                     : partner_of(s, walk, from);
         dx_status status = s->g->context->diag.status;
         if (dx_is_none(to) && status != DX_OK) {
             if (dx_is_final(status))

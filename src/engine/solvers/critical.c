@@ -9,6 +9,7 @@
 #include "numeric/balls.h"
 #include "symbolic/algebra/irreducible.h"
 #include "symbolic/derivatives/diff.h"
+#include "symbolic/decide.h"
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/forms/readable.h"
 
@@ -206,7 +207,8 @@ dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
         return dx_check(g, *value);
     }
     bool zero = false;
-    DX_TRY(dx_settle_zeros(g, value));
+    const dx_oracle oracle = dx_session_oracle(c->session);
+    DX_TRY(dx_settle_zeros(g, &oracle, value));
     if (c->m == 0)
         DX_TRY(dx_squares_vanish(c->session, c->of, c->n, c->name, at, &zero));
     if (zero)

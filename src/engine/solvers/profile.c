@@ -10,6 +10,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
+#include "symbolic/decide.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/forms/readable.h"
 
@@ -273,7 +274,8 @@ static dx_status find_value(search *w, dx_id at, dx_id *value, bool *sure, bool 
     *value = dx_substitute(g, *value, 1, w->c->name, &at);
     if (dx_is_none(*value))
         return dx_excuse(g->context, dx_check(g, *value));
-    DX_TRY(dx_settle_zeros(g, value));
+    const dx_oracle oracle = dx_session_oracle(w->s);
+    DX_TRY(dx_settle_zeros(g, &oracle, value));
     if (w->joined)
         DX_TRY(has_value_around(w, w->c->of, at, continuous));
     if (dx_is_number(g, *value))

@@ -11,6 +11,7 @@
 #include "support/utf8.h"
 #include "support/wrap.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void each_text(ddx_answer *a, void (*act)(dx_text *))
@@ -335,6 +336,64 @@ static dx_status append_decimals(ddx_answer *a, unsigned columns)
     return status;
 }
 
+/* At a terminal the middle of a list that is very long is left out. */
+enum { LONG_LIST = 100, LIST_BEGIN = 16, LIST_END = 8 };
+
+/* "[1, 2, ... 2875 more ..., 9]" */
+static dx_id shortened(ddx_answer *a)
+{
+    dx_graph *g = &a->session->graph;
+    dx_id id = dx_shown(a->value), part[LIST_BEGIN + 1 + LIST_END];
+    char words[48];
+    uint32_t n = dx_op_of(g, id) == DX_OP_VECTOR ? dx_count(g, id) : 0;
+    if (n <= LONG_LIST || !dx_is_none(a->value.rows) ||
+        dx_op_of(g, dx_operand(g, id, 0)) == DX_OP_VECTOR)
+        return id;
+    int length = snprintf(words, sizeof words, "... %u more ...", n - LIST_BEGIN - LIST_END);
+    for (uint32_t i = 0; i < LIST_BEGIN; i++)
+        part[i] = dx_operand(g, id, i);
+    part[LIST_BEGIN] = dx_symbol(g, words, (size_t)length);
+    for (uint32_t i = 0; i < LIST_END; i++)
+        part[LIST_BEGIN + 1 + i] = dx_operand(g, id, n - LIST_END + i);
+    dx_id few = dx_vector(g, LIST_BEGIN + 1 + LIST_END, part);
+    if (!dx_is_none(few))
+        return few;
+    dx_diag_clear(&g->context->diag);
+    return id;
+}
+
+/* Of a table of what was found, written from there on, the middle rows go. */
+static void shorten_rows(ddx_answer *a, dx_text *out, size_t start)
+{
+    dx_graph *g = &a->session->graph;
+    dx_id id = dx_shown(a->value);
+    if (dx_op_of(g, id) != DX_OP_TABLE)
+        return;
+    dx_table t = dx_table_read(g, id);
+    const char *text = dx_text_get(out);
+    size_t lines = 1, line = 0, from = 0, to = 0;
+    for (size_t i = start; i < out->n; i++)
+        lines += text[i] == '\n';
+    if (!dx_table_is_of_rows(g, &t) || t.rows <= LONG_LIST || lines > t.rows + 2)
+        return; /* where columns are below each other, too */
+    for (size_t i = start; i < out->n; i++) {
+        if (text[i] != '\n')
+            continue;
+        line++;
+        from = line == lines - t.rows + LIST_BEGIN ? i + 1 : from;
+        to = line == lines - LIST_END ? i + 1 : to;
+    }
+    dx_text end;
+    dx_text_init(&end, &a->session->context.memory);
+    dx_text_format(&end, "... %zu more ...\n", (size_t)t.rows - LIST_BEGIN - LIST_END);
+    dx_text_bytes(&end, text + to, out->n - to);
+    if (!end.failed) {
+        out->n = from;
+        dx_text_bytes(out, dx_text_get(&end), end.n);
+    }
+    dx_text_free(&end);
+}
+
 static void append_value(ddx_answer *a, unsigned columns, bool unicode)
 {
     dx_text *out = &a->pretty;
@@ -348,9 +407,11 @@ static void append_value(ddx_answer *a, unsigned columns, bool unicode)
             dx_text_string(out, unicode ? "≈ " : "~ ");
         status = append_decimals(a, columns);
     } else {
-        status = dx_print_labelled(g, dx_shown(a->value), a->value.rows, a->value.columns, columns,
+        status = dx_print_labelled(g, shortened(a), a->value.rows, a->value.columns, columns,
                                    unicode, out);
     }
+    if (status == DX_OK)
+        shorten_rows(a, out, start);
     if (status != DX_OK) {
         out->n = start;
         rendered(a, out, status);
@@ -427,7 +488,7 @@ const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool u
                 ? DX_NONE
                 : dx_relation(&a->session->graph, DX_OP_EQ,
                               dx_symbol(&a->session->graph, dx_text_get(&a->name), a->name.n),
-                              dx_shown(a->value));
+                              shortened(a));
         if (!dx_is_none(equation) &&
             dx_print_labelled(&a->session->graph, equation, a->value.rows, a->value.columns,
                               columns, unicode, &a->pretty) == DX_OK)

@@ -10,6 +10,7 @@
 #include "symbolic/algebra/irreducible.h"
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
+#include "symbolic/decide.h"
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/forms/readable.h"
 

@@ -536,6 +536,9 @@ static dx_status refuse_constant(problem *p)
         DX_TRY(dx_excuse(g->context, status));
         if (status != DX_OK || !constant)
             continue;
+        if (dx_is_positive(g, p->c.constraint[k]) ||
+            dx_is_positive(g, dx_neg(g, p->c.constraint[k])))
+            return dx_fail(g->context, DX_DOMAIN, "the constraint holds nowhere");
         dx_text text;
         dx_text_init(&text, &g->context->memory);
         status = dx_print_line(g, value, &text);

@@ -189,6 +189,17 @@ dx_status dx_is_in_box(ddx_session *s, uint32_t n, const dx_id *value, const dx_
     return DX_OK;
 }
 
+/* A box may reach a little beyond the ends that were asked for. */
+static void clip(const dx_graph *g, dx_id lo, dx_id hi, double *from, double *to)
+{
+    double low = dx_is_number(g, lo) ? dx_number_to_double(g, lo) : -INFINITY;
+    double high = dx_is_number(g, hi) ? dx_number_to_double(g, hi) : INFINITY;
+    if (*from < low && low <= *to)
+        *from = low;
+    if (*from <= high && high < *to)
+        *to = high;
+}
+
 /* Keys of a root, and what is known of a place: an array each, in the command arena. */
 static double *ends_of(search *w, arb_srcptr box)
 {
@@ -199,6 +210,7 @@ static double *ends_of(search *w, arb_srcptr box)
         end[i] = bound_of(box + i, false);
         end[w->n + i] = bound_of(box + i, true);
         end[2 * w->n + i] = middle_of(box + i);
+        clip(&w->s->graph, w->lo[i], w->hi[i], &end[i], &end[w->n + i]);
     }
     return end;
 }

@@ -178,6 +178,11 @@ static void restrict_step(const state *w, double radius, double slope, size_t n)
         for (size_t k = 0; k < n; k++)
             w->step[k] += part * w->vectors[i * n + k];
     }
+    /* a step to the edge of the region is that long but for rounding */
+    double size = dx_norm(w->step, n);
+    if (!inside && fabs(size - radius) < 1e-12 * radius)
+        for (size_t k = 0; k < n; k++)
+            w->step[k] *= radius / size;
 }
 
 static bool decompose(const dx_solver *s, const state *w)
@@ -227,6 +232,21 @@ static dx_status take(dx_solver *s, const state *w, double value)
                          w->hessian);
 }
 
+/* The derivatives at the next point. At one without a slope it cannot go on, as at the edge of the
+ * domain on which a step of a round length ends: just before that it can. */
+static dx_status try_step(dx_solver *s, const state *w, double *value)
+{
+    size_t n = s->problem->n;
+    DX_TRY(dx_problem_second(s->problem, w->next, value, w->gradient, w->next_hessian));
+    if (!isfinite(*value) || !(*value < dx_least_of(s)->value) || dx_finite(w->gradient, n))
+        return DX_OK;
+    for (size_t i = 0; i < n; i++) {
+        w->step[i] *= 1 - 4 * DBL_EPSILON;
+        w->next[i] = s->x[i] + w->step[i];
+    }
+    return dx_problem_second(s->problem, w->next, value, w->gradient, w->next_hessian);
+}
+
 static dx_status step(dx_solver *s)
 {
     const dx_least *l = dx_least_of(s);
@@ -251,7 +271,7 @@ static dx_status step(dx_solver *s)
         bool moves = size > DBL_EPSILON / 4 * dx_norm(s->x, n) && isfinite(size);
         if (!moves || !(fall > 0) || k == REGIONS)
             return dx_least_stuck(s, jump, w.hessian);
-        DX_TRY(dx_problem_second(s->problem, w.next, &value, w.gradient, w.next_hessian));
+        DX_TRY(try_step(s, &w, &value));
         if (value == -INFINITY) {
             s->report.outcome = DX_OUTCOME_UNBOUNDED;
             return DX_OK;

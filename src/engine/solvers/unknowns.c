@@ -498,8 +498,9 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
         return DX_OK;
     if (dx_op_of(g, *a) == DX_OP_LT || dx_op_of(g, *a) == DX_OP_LE) {
         dx_status status = refuse(u, ast, DX_TYPE, "this is an inequality, and no equation");
-        dx_diag_hint(&g->context->diag, "minimize and maximize take inequalities: "
-                                        "minimize(x*y, [x=1, y=1], [x^2 + y^2 <= 1])");
+        dx_diag_hint(&g->context->diag,
+                     "write = for the edge of it; minimize and maximize take "
+                     "inequalities: minimize(x*y, [x=1, y=1], [x^2 + y^2 <= 1])");
         return status;
     }
     return refuse(u, ast, DX_TYPE,

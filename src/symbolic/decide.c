@@ -270,24 +270,43 @@ dx_status dx_settle_call(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_id *o
     return dx_check(g, *out);
 }
 
+/* Integrals, and sums of many terms, take too long to be asked for what is hardly so. */
+static dx_status is_quick(dx_graph *g, dx_id a, bool *quick)
+{
+    enum { LARGE = 500 };
+    dx_walk walk;
+    *quick = false;
+    if (dx_is_larger(g, a, LARGE))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *quick = true;
+    for (size_t i = 0; i < walk.n && *quick; i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *quick = op != DX_OP_INTEGRAL && op != DX_OP_SUM && op != DX_OP_PRODUCT;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* A sum or product of constants that is 0 or another multiple of 1/2: log(8)/log(2) is 3. */
 static dx_status settle_constant(dx_graph *g, const dx_oracle *oracle, dx_id *a)
 {
-    enum { LARGE = 500 };
-    const double close = 1e-9;
-    bool zero;
-    int side;
+    const double close = 1e-9, most = 1e6;
+    bool quick, zero;
     dx_interval value;
-    if (!dx_is_constant(g, *a) || dx_is_number(g, *a) || dx_is_larger(g, *a, LARGE))
+    if (!dx_is_constant(g, *a) || dx_is_number(g, *a))
+        return DX_OK;
+    DX_TRY(is_quick(g, *a, &quick));
+    if (!quick)
         return DX_OK;
     DX_TRY(dx_ask_value(oracle, *a, PRECISION, &value));
     double half = nearbyint(2 * value.low) / 2;
-    if (!value.finite || fabs(half) > 1e6 || fabs(value.low - half) > close)
+    if (!value.finite || fabs(half) > most || fabs(value.low - half) > close)
         return DX_OK;
     dx_id near = dx_rational(g, (int64_t)(2 * half), 2), off = dx_sub(g, *a, near);
     DX_TRY(dx_check(g, off));
-    DX_TRY(dx_ask_sign(oracle, off, &side));
-    if (side != 0)
+    DX_TRY(dx_ask_value(oracle, off, PRECISION, &value));
+    if (value.sign != 0)
         return DX_OK;
     DX_TRY(dx_is_zero_constant(g, oracle, off, &zero));
     if (zero)

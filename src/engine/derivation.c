@@ -264,6 +264,19 @@ static dx_status tell_beginning(dx_evaluation *e, const char *rule, dx_line_styl
     return dx_record_made(e->recorder, &line);
 }
 
+dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol, uint32_t order)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_line_style style = e->recorder->goes_on ? DX_LINE_CONTINUED : DX_LINE_WHOLE;
+    DX_TRY(dx_with_names(g, &from));
+    DX_TRY(dx_with_names(g, &to));
+    dx_id left = written_by(e, from, 1, &symbol, &order);
+    dx_id right = written_by(e, to, 1, &symbol, &order);
+    DX_TRY(dx_check(g, left));
+    DX_TRY(dx_check(g, right));
+    return tell_beginning(e, "the branch that counts", style, left, right, left, right);
+}
+
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
                            size_t n, const dx_id *symbols, const uint32_t *orders)
 {

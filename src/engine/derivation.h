@@ -16,6 +16,9 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
  * derivative by n symbols; */
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,
                            size_t n, const dx_id *symbols, const uint32_t *orders) DX_MUST_USE;
+/* that what is differentiated is the same as another, where a branch of it never counts; */
+dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol,
+                         uint32_t order) DX_MUST_USE;
 /* The functions that are put into a derivative that was told: what it is then, by the lines from
  * the given one on, and its readable form. */
 dx_status dx_tell_put_in(dx_evaluation *e, size_t lines, dx_id before, dx_id put,

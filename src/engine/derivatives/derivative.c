@@ -210,10 +210,13 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order, dx_
     }
     dx_id by_rules;
     const size_t first = e->n_premises;
-    if (order > 0)
+    const dx_id typed = a;
+    if (order > 0) {
         DX_TRY(dx_begin_derivative(e, &a));
-    if (order > 0)
         DX_TRY(dx_open_valued(e, first, 1, &symbol));
+    }
+    if (e->recorder && !dx_same(a, typed) && dx_is_real_valued(g, a))
+        DX_TRY(dx_tell_branch(e, typed, a, symbol, order));
     DX_TRY(differentiate(e->session, e, a, symbol, order, &by_rules, out));
     if (order > 0)
         DX_TRY(dx_remember_derivative(e, a, symbol, *out, order));

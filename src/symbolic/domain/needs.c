@@ -75,22 +75,29 @@ static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
     return dx_relation(g, DX_OP_EQ, of, bound);
 }
 
-/* Of a formula that takes few integers each is told; where it is one of them throughout an interval
- * there is nothing amiss but at the ends. */
+/* Another number than 0, where it jumps; where it is 0 throughout an interval there is nothing
+ * amiss but at the ends. */
+static dx_status demand_off_jump(dx_conditions *c, dx_id a, dx_id by)
+{
+    dx_conditions alone;
+    bool any;
+    dx_conditions_init(&alone, c->g, by);
+    DX_TRY(dx_condition(&alone, a, DX_OTHER_THAN, by));
+    for (size_t i = 0; i < alone.n_words; i++) {
+        if (alone.word[i].how != DX_OTHER_THAN || dx_is_none(alone.word[i].but))
+            continue;
+        alone.word[i].but = DX_NONE;
+        DX_TRY(dx_except_constant(c->g, &alone.word[i], by, DX_NONE, DX_NONE, &any));
+    }
+    return dx_conditions_merge(c, &alone);
+}
+
+/* Of a formula that takes few integers each is told. */
 static dx_status demand_few_integers(dx_conditions *c, dx_id of, int64_t low, int64_t high,
                                      dx_id by)
 {
-    bool any;
-    for (int64_t m = low; m <= high; m++) {
-        dx_conditions alone;
-        dx_conditions_init(&alone, c->g, by);
-        DX_TRY(dx_condition(&alone, dx_sub(c->g, of, dx_int(c->g, m)), DX_OTHER_THAN, by));
-        for (size_t i = 0; i < alone.n_words; i++) {
-            alone.word[i].but = DX_NONE;
-            DX_TRY(dx_except_constant(c->g, &alone.word[i], by, DX_NONE, DX_NONE, &any));
-        }
-        DX_TRY(dx_conditions_merge(c, &alone));
-    }
+    for (int64_t m = low; m <= high; m++)
+        DX_TRY(demand_off_jump(c, dx_sub(c->g, of, dx_int(c->g, m)), by));
     return DX_OK;
 }
 
@@ -327,11 +334,13 @@ static dx_status demand_smooth(const gathering *to, dx_id a)
     dx_graph *g = corners->g;
     dx_op op = dx_op_of(g, a);
     if (is_relation(g, a)) /* where pieces meet */
-        return dx_condition(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
-                            DX_OTHER_THAN, to->symbol);
+        return demand_off_jump(corners, dx_sub(g, dx_operand(g, a, 0), dx_operand(g, a, 1)),
+                               to->symbol);
     if (op != DX_OP_CALL)
         return DX_OK;
     dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_sign || fn == DX_FN_heaviside)
+        return demand_off_jump(corners, dx_operand(g, a, 0), to->symbol);
     if (fn == DX_FN_atan2)
         return demand_off_cut(to, dx_operand(g, a, 0), dx_operand(g, a, 1));
     return demand_text(corners, dx_functions[fn].smooth, a, to->symbol);

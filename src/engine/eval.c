@@ -308,8 +308,11 @@ static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
     const uint32_t n = call->n - 1;
     const dx_function_value *f = dx_find_given(e, name, n);
     *out = f ? f->body : dx_apply(g, name, n, argument);
-    return f ? dx_put_under_premises(e, e->n_premises, n, f->parameter, argument, out)
-             : dx_check(g, *out);
+    if (!f)
+        return dx_check(g, *out);
+    const size_t first = e->n_premises;
+    DX_TRY(dx_recall_given(e, f));
+    return dx_put_under_premises(e, first, n, f->parameter, argument, out);
 }
 
 static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out)
@@ -655,12 +658,34 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
     return dx_show_roots(s, value);
 }
 
+/* Is the text there a part of a function's formula, f(x) = e, behind a bar? */
+static bool is_behind_bar(const dx_ast *ast, dx_span span)
+{
+    while (ast) {
+        const dx_ast *inner = ast->child;
+        while (inner && !dx_span_contains(inner->span, span))
+            inner = inner->next;
+        if (inner && ast->kind == DX_AST_WHERE && inner->kind == DX_AST_DEFINE_FUNCTION)
+            return true;
+        ast = inner;
+    }
+    return false;
+}
+
 static dx_status evaluate_read(dx_evaluation *e, void *data)
 {
     const struct whole *whole = data;
     ddx_session *s = e->session;
+    dx_read_premise *own =
+        dx_arena_alloc(&s->context.arena, (s->n_premises_read + 1) * sizeof *own);
+    if (!own)
+        return dx_no_memory(&s->context);
+    e->read = own;
     for (size_t k = 0; k < s->n_premises_read; k++)
-        DX_TRY(dx_remember_premise(e, s->premise_read[k]));
+        if (is_behind_bar(whole->ast, s->premise_read[k].span))
+            own[e->n_read++] = s->premise_read[k];
+        else
+            DX_TRY(dx_remember_premise(e, s->premise_read[k].premise));
     s->n_premises_read = 0;
     return dx_evaluate_whole(e, whole->ast, whole->value);
 }
@@ -684,20 +709,20 @@ static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
 }
 
 /* The parser gives back what is in the arena. */
-static dx_status set_premises_aside(dx_evaluation *e)
+static dx_status set_premises_aside(dx_evaluation *e, dx_span span)
 {
     ddx_session *s = e->session;
-    const size_t size = sizeof *e->premise, need = (s->n_premises_read + e->n_premises) * size;
+    const size_t need = (s->n_premises_read + e->n_premises) * sizeof *s->premise_read;
     if (need > s->premise_read_bytes) {
-        struct dx_premise *grown =
+        dx_read_premise *grown =
             dx_realloc(&s->context.memory, s->premise_read, s->premise_read_bytes, 2 * need);
         if (!grown)
             return dx_no_memory(&s->context);
         s->premise_read = grown;
         s->premise_read_bytes = 2 * need;
     }
-    memcpy(s->premise_read + s->n_premises_read, e->premise, e->n_premises * size);
-    s->n_premises_read += e->n_premises;
+    for (size_t k = 0; k < e->n_premises; k++)
+        s->premise_read[s->n_premises_read++] = (dx_read_premise){e->premise[k], span};
     e->n_premises = e->premise_capacity = 0;
     e->premise = NULL;
     return DX_OK;
@@ -715,7 +740,7 @@ static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *i
     dx_id value;
     DX_TRY(dx_lower(&reading->e.lowering, part, &value));
     *id = value.v;
-    return reading->e.n_premises > 0 ? set_premises_aside(&reading->e) : DX_OK;
+    return reading->e.n_premises > 0 ? set_premises_aside(&reading->e, part->span) : DX_OK;
 }
 
 dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)

@@ -46,6 +46,12 @@ typedef struct dx_premise {
     bool open; /* nothing is known of it any more */
 } dx_premise;
 
+/* One that was found while the text was read, of the part there. */
+typedef struct dx_read_premise {
+    dx_premise premise;
+    dx_span span;
+} dx_read_premise;
+
 /* What is known of premises with values put in. */
 typedef enum dx_holding {
     DX_HOLDS,
@@ -73,6 +79,8 @@ typedef struct dx_evaluation {
     bool asked_of_part;          /* by an N of a constant */
     dx_premise *premise;         /* under which all this holds, in the command arena */
     size_t n_premises, premise_capacity;
+    const dx_read_premise *read; /* of functions behind bars */
+    size_t n_read;
     dx_labels labels;      /* of the last value that has some */
     dx_id typed;           /* of the last value that has such a text */
     dx_recorder *recorder; /* of the derivations, inside of steps(...); else NULL */

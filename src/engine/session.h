@@ -70,7 +70,7 @@ struct ddx_session {
     size_t first_free; /* handle, or a later one: those before it are not */
 
     /* of parts that were evaluated while their statement was read, for its evaluation */
-    struct dx_premise *premise_read;
+    struct dx_read_premise *premise_read;
     size_t n_premises_read, premise_read_bytes;
 
     ddx_answer answer;

@@ -14,6 +14,11 @@ typedef struct dx_span {
     uint32_t start, end;
 } dx_span;
 
+static inline bool dx_span_contains(dx_span whole, dx_span part)
+{
+    return whole.start <= part.start && part.end <= whole.end;
+}
+
 typedef struct dx_diag {
     dx_status status;
     bool kept; /* the last dx_diag_set was overruled by what is told here */

@@ -619,9 +619,13 @@ static dx_status make_functions(const total *t, size_t n, const dx_id *symbol, d
         return DX_NOMEM;
     for (size_t i = 0; i < n; i++) {
         const dx_function_value *f = dx_find_given(t->e, symbol[i], 1);
-        function[i] = f ? dx_substitute(g, f->body, 1, f->parameter, t->bound.symbol)
-                        : dx_apply(g, symbol[i], 1, t->bound.symbol);
+        const size_t first = t->e->n_premises;
+        function[i] = f ? f->body : dx_apply(g, symbol[i], 1, t->bound.symbol);
         DX_TRY(dx_check(g, function[i]));
+        if (!f)
+            continue;
+        DX_TRY(dx_recall_given(t->e, f));
+        DX_TRY(dx_put_under_premises(t->e, first, 1, f->parameter, t->bound.symbol, &function[i]));
     }
     return n > 0 ? dx_put_under_premises(t->e, t->e->n_premises, n, symbol, function, value)
                  : dx_check(g, *value);

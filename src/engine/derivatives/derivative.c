@@ -693,6 +693,7 @@ static dx_status apply_derivative(dx_evaluation *e, const dx_ast *name, const or
     if (given) {
         memcpy(symbol, given->parameter, n * sizeof *symbol);
         *out = given->body;
+        DX_TRY(dx_recall_given(e, given));
         DX_TRY(dx_open_valued(e, first, n, symbol));
     } else if (d && d->is_function) {
         if (n != d->n_parameters)

@@ -87,6 +87,9 @@ static dx_status call_known(const dx_finder *f, dx_id a, const dx_id *argument, 
     if (f->given) {
         *out = f->given[index].body;
         memcpy(symbol, f->given[index].parameter, n * sizeof *symbol);
+        DX_TRY(dx_recall_given(e, &f->given[index]));
+        if (dx_op_of(g, a) == DX_OP_DERIV)
+            DX_TRY(dx_open_valued(e, first, n, symbol));
     } else {
         DX_TRY(dx_formula_of(e, d, symbol, out));
     }
@@ -346,6 +349,28 @@ static dx_status put_in_functions(dx_evaluation *e, size_t first, size_t n,
 
 /* ---- f(x, y) = e behind a bar ------------------------------------------------------------- */
 
+dx_status dx_recall_given(dx_evaluation *e, const dx_function_value *f)
+{
+    for (size_t k = 0; k < f->n_premises; k++)
+        DX_TRY(dx_remember_premise(e, f->premise[k]));
+    return DX_OK;
+}
+
+/* What the body was found under, from the first-th premise on, goes with the function. */
+static dx_status take_premises(dx_evaluation *e, size_t first, dx_function_value *f)
+{
+    const size_t n = e->n_premises > first ? e->n_premises - first : 0;
+    dx_premise *premise = dx_arena_alloc(&e->session->context.arena, (n + 1) * sizeof *premise);
+    if (!premise)
+        return dx_no_memory(&e->session->context);
+    if (n > 0)
+        memcpy(premise, e->premise + first, n * sizeof *premise);
+    f->premise = premise;
+    f->n_premises = n;
+    e->n_premises = e->n_premises > first ? first : e->n_premises;
+    return DX_OK;
+}
+
 static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function_value *f)
 {
     dx_graph *g = &e->session->graph;
@@ -363,7 +388,16 @@ static dx_status read_function(dx_evaluation *e, const dx_ast *node, dx_function
         fresh[i] = (dx_value){.id = f->parameter[i]};
     }
     const dx_frame frame = {e->frame, false, f->n, own, fresh, NULL};
+    const size_t first = e->n_premises;
+    const unsigned said = g->context->notices.n;
+    for (size_t k = 0; k < e->n_read; k++)
+        if (dx_span_contains(node->span, e->read[k].span))
+            DX_TRY(dx_remember_premise(e, e->read[k].premise));
+    DX_TRY(dx_check_premises(e, first, f->n, own, f->parameter));
     DX_TRY(dx_evaluate_in(e, &frame, parameter, &f->body));
+    DX_TRY(take_premises(e, first, f));
+    if (f->n_premises > 0) /* they are told of the arguments */
+        g->context->notices.n = said;
     dx_op op = dx_op_of(g, f->body);
     if (op < DX_OP_EQ && op != DX_OP_INF)
         return DX_OK;

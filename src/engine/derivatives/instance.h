@@ -9,7 +9,9 @@ typedef struct dx_function_value {
     dx_id name, body;
     uint32_t n;
     dx_id parameter[DX_MOST_BINDINGS]; /* symbols that stand for them in the body */
-    bool called;                       /* while its bar's operand was read */
+    const struct dx_premise *premise;  /* what the body holds under */
+    size_t n_premises;
+    bool called; /* while its bar's operand was read */
 } dx_function_value;
 
 /* Those of a bar, for what is read within it, and of the bars around that. */
@@ -21,6 +23,9 @@ typedef struct dx_given {
 
 /* That of n arguments, which is called now; NULL where no bar has one. */
 const dx_function_value *dx_find_given(const dx_evaluation *e, dx_id name, size_t n);
+
+/* Remember what its body holds under, of its parameters still. */
+dx_status dx_recall_given(dx_evaluation *e, const dx_function_value *f) DX_MUST_USE;
 
 /* What is known of the functions of an expression. */
 typedef struct dx_finder {

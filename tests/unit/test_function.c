@@ -73,6 +73,9 @@ static void exponentials_do_not_overflow_where_the_value_does_not(void **state)
                  {"(exp(x) - exp(-x))/(exp(x) + exp(-x))", -800, -1},
                  {"log(1 + exp(log(1 + exp(x))))", 1500, 1500},
                  {"3*exp(x)/(1/2 + 3*exp(x))", 2000, 1},
+                 {"d/dx x*exp(x)/(1 + exp(x))", 2000, 1},
+                 {"diff(exp(-x)/(1 + exp(-x))^2, x, 2)", -2000, 0},
+                 {"(exp(x) - exp(-x))^2/(exp(x) + exp(-x))^3", 800, 0},
                  {"sum(log(1 + exp(k*x)), k=1..3)", 1000, 6000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double result;

@@ -3,6 +3,7 @@
 
 #include "engine/oracle.h"
 #include "engine/limits/terms.h"
+#include "engine/scope.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/contact.h"
@@ -32,6 +33,69 @@ static dx_status refuse(ddx_session *s, const dx_point *at, const char *what, co
     return status;
 }
 
+/* ---- the value at the point -------------------------------------------------------- */
+
+/* The polynomial has a value at the centre: (x^2 - 1)/(x - 1) has none there. */
+static dx_status tell_continued(ddx_session *s, const dx_point *at)
+{
+    dx_graph *g = &s->graph;
+    const char *name = dx_bytes(g, at->symbol[0]);
+    dx_text centre;
+    dx_text_init(&centre, &s->context.memory);
+    dx_status status = dx_print_plain(g, at->centre[0], &centre);
+    if (status == DX_OK)
+        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
+    dx_text_free(&centre);
+    return status;
+}
+
+/* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
+ * it has no Taylor polynomial. Without a value it is continued. */
+static dx_status check_start(ddx_session *s, dx_id a, const dx_point *at, dx_id start)
+{
+    dx_graph *g = &s->graph;
+    dx_oracle oracle = dx_session_oracle(s);
+    bool differs = false;
+    dx_id value = dx_substitute(g, a, at->n, at->symbol, at->centre);
+    if (dx_is_none(value)) {
+        dx_status status = s->context.diag.status;
+        if (dx_ends_expansion(status))
+            return status;
+        dx_diag_clear(&s->context.diag);
+        return status == DX_DOMAIN && at->n == 1 ? tell_continued(s, at) : DX_OK;
+    }
+    dx_id difference = dx_sub(g, value, start);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
+    return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
+                   : DX_OK;
+}
+
+/* x^y at x = 0 has values on one side only. */
+static dx_status check_around(ddx_session *s, dx_id a, const dx_point *at)
+{
+    enum { MOST_SIDES = 8 };
+    dx_graph *g = &s->graph;
+    const dx_id small = dx_power(g, dx_int(g, 2), -20);
+    for (unsigned side = 0; side < MOST_SIDES && side >> at->n == 0; side++) {
+        dx_id to[DX_MOST_VARIABLES];
+        for (size_t i = 0; i < at->n; i++) {
+            dx_id step = dx_rational(g, (side >> i & 1 ? -1 : 1) * (8 + 3 * (int64_t)i), 8);
+            to[i] = dx_add(g, at->centre[i], dx_mul(g, step, small));
+            DX_TRY(dx_check(g, to[i]));
+        }
+        dx_id there = dx_substitute(g, a, at->n, at->symbol, to);
+        dx_status status =
+            dx_is_none(there) ? s->context.diag.status : dx_refuse_valueless(g, there);
+        if (status == DX_DOMAIN) {
+            dx_diag_clear(&s->context.diag);
+            return refuse(s, at, "it has real values on some sides of it only", NULL);
+        }
+        DX_TRY(dx_excuse(&s->context, status));
+    }
+    return DX_OK;
+}
+
 /* ---- the check --------------------------------------------------------------------- */
 
 static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
@@ -48,6 +112,13 @@ static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t or
     dx_text_init(&where, &s->context.memory);
     dx_status status =
         dx_contact_check(g, a, polynomial, at->n, at->symbol, at->centre, order, &verdict, &where);
+    bool corners = false;
+    if (status == DX_OK && verdict == DX_DISAGREES)
+        status = dx_has_corners(g, a, &corners);
+    if (status == DX_OK && corners) {
+        dx_id start = dx_substitute(g, polynomial, at->n, at->symbol, at->centre);
+        status = dx_is_none(start) ? dx_check(g, start) : check_start(s, a, at, start);
+    }
     if (status == DX_OK && verdict == DX_DISAGREES) {
         status = dx_fail(&s->context, DX_BUG, "this expansion failed its check: %.300s",
                          dx_text_get(&where));
@@ -171,42 +242,6 @@ static dx_status note_point(ddx_session *s, dx_id a, const dx_point *at, uint32_
         dx_diag_clear(&s->context.diag);
     }
     return DX_OK;
-}
-
-/* The polynomial has a value at the centre: (x^2 - 1)/(x - 1) has none there. */
-static dx_status tell_continued(ddx_session *s, const dx_point *at)
-{
-    dx_graph *g = &s->graph;
-    const char *name = dx_bytes(g, at->symbol[0]);
-    dx_text centre;
-    dx_text_init(&centre, &s->context.memory);
-    dx_status status = dx_print_plain(g, at->centre[0], &centre);
-    if (status == DX_OK)
-        dx_notice(&s->context, "%.*s != %s", (int)strcspn(name, "'"), name, dx_text_get(&centre));
-    dx_text_free(&centre);
-    return status;
-}
-
-/* sign(x)^2 is 1 on both sides of 0, and 0 there: what has another value at the point than near
- * it has no Taylor polynomial. Without a value it is continued. */
-static dx_status check_start(ddx_session *s, dx_id a, const dx_point *at, dx_id start)
-{
-    dx_graph *g = &s->graph;
-    dx_oracle oracle = dx_session_oracle(s);
-    bool differs = false;
-    dx_id value = dx_substitute(g, a, 1, at->symbol, at->centre);
-    if (dx_is_none(value)) {
-        dx_status status = s->context.diag.status;
-        if (dx_ends_expansion(status))
-            return status;
-        dx_diag_clear(&s->context.diag);
-        return status == DX_DOMAIN ? tell_continued(s, at) : DX_OK;
-    }
-    dx_id difference = dx_sub(g, value, start);
-    DX_TRY(dx_check(g, difference));
-    DX_TRY(dx_ask_nonzero(&oracle, difference, &differs));
-    return differs ? refuse(s, at, "its value there is not the one that it has nearby", NULL)
-                   : DX_OK;
 }
 
 static dx_status check_value(ddx_session *s, dx_id a, const dx_point *at, const dx_series *series)
@@ -407,6 +442,7 @@ static dx_status finish_several(ddx_session *s, dx_id a, const dx_point *at, uin
                                 bool exact, const dx_terms_list *list)
 {
     bool checked;
+    DX_TRY(check_around(s, a, at));
     DX_TRY(note_point(s, a, at, order));
     if (!exact)
         DX_TRY(dx_tell_rest(s, at, 'O', DX_NONE, dx_int(&s->graph, (int64_t)order + 1)));

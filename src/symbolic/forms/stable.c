@@ -2,7 +2,7 @@
 
 #include "expr/walk.h"
 
-enum { MOST_TERMS = 8, MOST_POWER = 16 };
+enum { MOST_TERMS = 8, MOST_POWER = 16, MOST_SHARES = 3 };
 
 /* c[0]·exp(u[0]) + ... + c[n - 1]·exp(u[n - 1]) with positive numbers c; one of them is that of
  * exp(0). */
@@ -56,67 +56,95 @@ static dx_id share(dx_graph *g, const exponentials *sum, uint32_t i)
     return dx_power(g, below, -1);
 }
 
-/* exp(v) over the m-th power of the sum by shares of terms: *used powers are taken. NONE where v
- * is no sum of one or two of the exponents. */
-static dx_id divide_exponential(dx_graph *g, dx_id v, const exponentials *sum, int64_t m,
+/* exp(v) by `times` shares of terms; NONE where v is no sum of so many of the exponents. */
+static dx_id shares_of(dx_graph *g, dx_id v, const exponentials *sum, int64_t times)
+{
+    for (uint32_t i = 0; i < sum->n; i++) {
+        dx_id rest = dx_sub(g, v, sum->u[i]), others = DX_NONE;
+        if (times > 1)
+            others = shares_of(g, rest, sum, times - 1);
+        else if (dx_is_int(g, rest, 0))
+            others = dx_int(g, 1);
+        if (!dx_is_none(others))
+            return dx_mul(g, share(g, sum, i), others);
+    }
+    return DX_NONE;
+}
+
+/* exp(v) over the *used-th power of the sum, the least one, of at most `most`; NONE. */
+static dx_id divide_exponential(dx_graph *g, dx_id v, const exponentials *sum, int64_t most,
                                 int64_t *used)
 {
-    for (uint32_t i = 0; i < sum->n; i++)
-        if (dx_same(v, sum->u[i])) {
-            *used = 1;
-            return share(g, sum, i);
-        }
-    for (uint32_t i = 0; m > 1 && i < sum->n; i++)
-        for (uint32_t k = i; k < sum->n; k++)
-            if (dx_same(v, dx_add(g, sum->u[i], sum->u[k]))) {
-                *used = 2;
-                return dx_mul(g, share(g, sum, i), share(g, sum, k));
-            }
-    return DX_NONE;
+    dx_id out = DX_NONE;
+    for (*used = 0; *used < most && dx_is_none(out);)
+        out = shares_of(g, v, sum, ++*used);
+    return out;
 }
 
-static dx_id share_of(dx_graph *g, const exponentials *sum, dx_id u)
+/* A term, which may have an exponential for a factor, over a power of the sum: 0 times where it
+ * has none that can be shared. */
+static dx_id divide_term(dx_graph *g, dx_id term, const exponentials *sum, int64_t most,
+                         int64_t *used)
 {
-    for (uint32_t i = 0; i < sum->n; i++)
-        if (dx_same(sum->u[i], u))
-            return share(g, sum, i);
-    return DX_NONE;
+    uint32_t n = dx_op_of(g, term) == DX_OP_MUL ? dx_factors(g, term) : 0;
+    dx_id part = DX_NONE, rest = dx_int(g, 1);
+    if (dx_fn_of(g, term) == DX_FN_exp)
+        part = divide_exponential(g, dx_operand(g, term, 0), sum, most, used);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i), found = DX_NONE;
+        if (dx_is_none(part) && dx_fn_of(g, base) == DX_FN_exp && dx_is_int(g, exponent, 1))
+            found = divide_exponential(g, dx_operand(g, base, 0), sum, most, used);
+        if (dx_is_none(found))
+            rest = dx_mul(g, rest, dx_pow(g, base, exponent));
+        else
+            part = found;
+    }
+    if (!dx_is_none(part))
+        return dx_mul(g, rest, part);
+    *used = 0;
+    return term;
 }
 
-/* A combination of some of the sum's terms over the sum; NONE where `a` is none. */
-static dx_id divide_combination(dx_graph *g, dx_id a, const exponentials *sum)
+/* A sum over the *used-th power of the sum, term by term; NONE where it has none of its
+ * exponentials. */
+static dx_id divide_combination(dx_graph *g, dx_id a, const exponentials *sum, dx_id inverse,
+                                int64_t most, int64_t *used)
 {
-    dx_id constant = dx_constant(g, a), out = dx_int(g, 0);
-    if (dx_terms(g, a) > MOST_TERMS || !dx_is_number(g, constant))
+    dx_id part[MOST_TERMS], out;
+    int64_t times[MOST_TERMS];
+    uint32_t n = dx_terms(g, a);
+    *used = 0;
+    for (uint32_t i = 0; i < n && n <= MOST_TERMS; i++) {
+        part[i] = divide_term(g, dx_term(g, a, i), sum, most, &times[i]);
+        *used = times[i] > *used ? times[i] : *used;
+    }
+    if (*used == 0)
         return DX_NONE;
-    if (!dx_is_int(g, constant, 0))
-        out = dx_mul(g, constant, share_of(g, sum, dx_int(g, 0)));
-    for (uint32_t i = 0; i < dx_terms(g, a) && !dx_is_none(out); i++) {
-        dx_id term = dx_term(g, a, i);
-        dx_id part =
-            dx_fn_of(g, term) == DX_FN_exp ? share_of(g, sum, dx_operand(g, term, 0)) : DX_NONE;
-        out = dx_add(g, out, dx_mul(g, dx_coefficient(g, a, i), part));
+    out = dx_mul(g, dx_constant(g, a), dx_power(g, inverse, *used));
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id term = dx_mul(g, part[i], dx_power(g, inverse, *used - times[i]));
+        out = dx_add(g, out, dx_mul(g, dx_coefficient(g, a, i), term));
     }
     return out;
 }
 
-/* One factor of a product over a power of the sum. */
-static dx_id divide_factor(dx_graph *g, dx_id base, dx_id exponent, const exponentials *sum,
-                           int64_t m, int64_t *used)
+/* One factor of a product over the *used-th power of the sum, at most `most`; NONE where it cannot
+ * be shared. */
+static dx_id divide_factor(dx_graph *g, dx_id base, const exponentials *sum, dx_id inverse,
+                           int64_t most, int64_t *used)
 {
-    *used = 1;
-    if (m < 1 || !dx_is_int(g, exponent, 1))
-        return DX_NONE;
+    if (most > MOST_SHARES)
+        most = MOST_SHARES;
     if (dx_fn_of(g, base) == DX_FN_exp)
-        return divide_exponential(g, dx_operand(g, base, 0), sum, m, used);
-    return dx_op_of(g, base) == DX_OP_ADD ? divide_combination(g, base, sum) : DX_NONE;
+        return divide_exponential(g, dx_operand(g, base, 0), sum, most, used);
+    return dx_op_of(g, base) == DX_OP_ADD ? divide_combination(g, base, sum, inverse, most, used)
+                                          : DX_NONE;
 }
 
 static dx_id stable_product(dx_graph *g, dx_id a)
 {
     uint32_t n = dx_factors(g, a), below = 0;
     exponentials sum = {.n = 0};
-    int64_t m = 0;
     bool changed = false;
     for (; below < n; below++) {
         dx_id exponent = dx_exponent(g, a, below);
@@ -126,18 +154,24 @@ static dx_id stable_product(dx_graph *g, dx_id a)
     }
     if (below == n || n < 2)
         return a;
-    m = -(int64_t)dx_small_int(dx_exponent(g, a, below));
-    dx_id out = dx_int(g, 1);
+    int64_t m = -(int64_t)dx_small_int(dx_exponent(g, a, below));
+    dx_id out = dx_int(g, 1), inverse = dx_power(g, dx_base(g, a, below), -1);
     for (uint32_t i = 0; i < n; i++) {
         dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
-        int64_t used;
+        int64_t used = 1;
         if (i == below)
             continue;
-        dx_id quotient = divide_factor(g, base, exponent, &sum, m, &used);
-        bool divides = !dx_is_none(quotient);
-        out = dx_mul(g, out, divides ? quotient : dx_pow(g, base, exponent));
-        m -= divides ? used : 0;
-        changed = changed || divides;
+        /* powers of it one by one, as long as there is something below */
+        while (m > 0 && dx_is_small_int(exponent) && dx_small_int(exponent) > 0) {
+            dx_id quotient = divide_factor(g, base, &sum, inverse, m, &used);
+            if (dx_is_none(quotient))
+                break;
+            out = dx_mul(g, out, quotient);
+            exponent = dx_sub(g, exponent, dx_int(g, 1));
+            m -= used;
+            changed = true;
+        }
+        out = dx_mul(g, out, dx_pow(g, base, exponent));
     }
     return changed ? dx_mul(g, out, dx_power(g, dx_base(g, a, below), -m)) : a;
 }

@@ -58,6 +58,7 @@ dx_status dx_common_zero(dx_graph *g, dx_id a, dx_id zero, dx_id *rest, dx_id *b
     if (!ring)
         return dx_no_memory(g->context);
     ring->weights = NULL;
+    ring->hasty = false;
     dx_status status = dx_ring_make(g, both, (dx_ring_mode){0}, NULL, ring);
     if (status == DX_OK && ring->kernels.n <= MOST_GENERATORS && ring->kernels.n > 0)
         status = find(ring, a, zero, rest, below);

@@ -62,6 +62,8 @@ dx_status dx_split_linear(dx_graph *g, dx_id a, dx_id *out)
     dx_ring *ring = dx_alloc(memory, sizeof *ring);
     if (!ring)
         return dx_no_memory(g->context);
+    ring->weights = NULL;
+    ring->hasty = false;
     dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, &none, ring);
     if (status == DX_OK)
         status = split_in(ring, a, out);

@@ -274,6 +274,7 @@ dx_status dx_single_factors(dx_graph *g, dx_id a, dx_id *out)
     if (!ring)
         return dx_no_memory(g->context);
     ring->weights = NULL;
+    ring->hasty = false;
     dx_status status = dx_ring_make(g, before, (dx_ring_mode){false}, NULL, ring);
     if (status == DX_OK)
         status = divide_multiple(ring, before, out);

@@ -93,6 +93,7 @@ static dx_status find_numerator(dx_graph *g, dx_id a, dx_id *out)
     if (!ring)
         return dx_no_memory(g->context);
     ring->weights = NULL;
+    ring->hasty = false;
     dx_status status = dx_ring_make(g, a, (dx_ring_mode){false}, NULL, ring);
     if (status == DX_OK) {
         dx_quotient q;

@@ -11,6 +11,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/derivatives/diff.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/gaps.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/missing.h"
 #include "symbolic/domain/notes.h"
@@ -25,15 +26,11 @@ enum { LARGE = 2000 }; /* nodes from which on nothing is known of where derivati
 dx_status dx_remember_premise(dx_evaluation *e, dx_premise premise)
 {
     if (e->n_premises == e->premise_capacity) {
-        size_t capacity = 2 * e->premise_capacity + 16;
-        dx_premise *grown =
-            dx_arena_alloc(&e->session->context.arena, capacity * sizeof *e->premise);
-        if (!grown)
-            return dx_no_memory(&e->session->context);
-        if (e->n_premises > 0)
-            memcpy(grown, e->premise, e->n_premises * sizeof *grown);
-        e->premise = grown;
-        e->premise_capacity = capacity;
+        dx_premise *all = dx_arena_grown(&e->session->context, e->premise, e->n_premises,
+                                         &e->premise_capacity, sizeof *all);
+        if (!all)
+            return DX_NOMEM;
+        e->premise = all;
     }
     for (size_t k = 0; k < e->n_premises && !dx_is_none(premise.valued) && !premise.made; k++)
         premise.made = !dx_is_none(e->premise[k].derived.of);

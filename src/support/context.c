@@ -63,6 +63,20 @@ dx_status dx_no_memory(dx_context *context)
     return status;
 }
 
+void *dx_arena_grown(dx_context *context, const void *old, size_t n, size_t *room, size_t size)
+{
+    const size_t more = 2 * *room + 8;
+    void *block = dx_arena_alloc(&context->arena, more * size);
+    if (!block) {
+        (void)dx_no_memory(context);
+        return NULL;
+    }
+    if (n > 0)
+        memcpy(block, old, n * size);
+    *room = more;
+    return block;
+}
+
 /* In the place of whole characters at the end of a full line. */
 static void end_with_dots(char *line, size_t room)
 {

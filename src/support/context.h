@@ -62,6 +62,10 @@ double dx_now(void);
 /* The usual story when an allocation was refused. */
 dx_status dx_no_memory(dx_context *context);
 
+/* Room for at least one more of n elements of some size, in the command arena, with those; *room
+ * becomes how many have it. NULL, told, without memory. */
+void *dx_arena_grown(dx_context *context, const void *old, size_t n, size_t *room, size_t size);
+
 /* A remark beside the answer, made once; past DX_NOTICE_MAX they are dropped. What is too long
  * ends with dots. */
 void dx_notice(dx_context *context, const char *format, ...) DX_PRINTF(2, 3);

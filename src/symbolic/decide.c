@@ -411,6 +411,29 @@ dx_status dx_decide_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *ze
     return status;
 }
 
+dx_status dx_lighter_form(dx_graph *g, const dx_oracle *oracle, dx_id other, dx_id *a)
+{
+    enum { LARGE = 200 };
+    bool zero, nonzero;
+    if (dx_same(other, *a) || dx_is_number(g, *a) || dx_is_larger(g, *a, LARGE) ||
+        dx_is_larger(g, other, LARGE) || dx_print_weight(g, other) > dx_print_weight(g, *a))
+        return DX_OK;
+    dx_id difference = dx_sub(g, other, *a), form;
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_ask_nonzero(oracle, difference, &nonzero));
+    if (nonzero)
+        return DX_OK;
+    DX_TRY(dx_is_zero_constant(g, oracle, difference, &zero));
+    if (!zero) {
+        DX_TRY(dx_basic_form(g, difference, &form));
+        DX_TRY(dx_readable(g, form, &form));
+        zero = dx_is_int(g, form, 0);
+    }
+    if (zero)
+        *a = other;
+    return DX_OK;
+}
+
 dx_status dx_decide_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sign)
 {
     dx_id negative = dx_neg(g, a);

@@ -31,6 +31,10 @@ dx_status dx_settle_constants(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX
  * that is not long. */
 dx_status dx_settle_zeros(dx_graph *g, const dx_oracle *oracle, dx_id *a) DX_MUST_USE;
 
+/* *a becomes `other` where that is lighter to read, or as light, and has the same value for
+ * certain. */
+dx_status dx_lighter_form(dx_graph *g, const dx_oracle *oracle, dx_id other, dx_id *a) DX_MUST_USE;
+
 /* The sign of the expression wherever it has a value, from its form or, of a constant,
  * from its digits: -1 or 1 (a formula may be 0 at points); 0 where it is 0 or not known. */
 dx_status dx_decide_sign(dx_graph *g, const dx_oracle *oracle, dx_id a, int *sign) DX_MUST_USE;

@@ -2,12 +2,17 @@
 #include "engine/derivation.h"
 #include "engine/field.h"
 #include "engine/limits/limit.h"
+#include "engine/oracle.h"
 #include "engine/derivatives/principle.h"
 #include "engine/derivatives/typed.h"
 
 #include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/derivatives/diff.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/forms/waves.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -222,6 +227,44 @@ static dx_status limit_of_quotient(dx_principle *p, dx_id quotient, dx_id *out)
                    dx_is_minus_inf(g, *out) ? "-inf" : "inf");
 }
 
+static dx_status has_functions_of(dx_graph *g, dx_id quotient, dx_id value, bool *has)
+{
+    dx_walk here, there;
+    DX_TRY(dx_walk_make(g, 1, &value, &here));
+    dx_status status = dx_walk_make(g, 1, &quotient, &there);
+    *has = status == DX_OK;
+    for (size_t i = 0; *has && i < here.n; i++) {
+        dx_fn fn = dx_fn_of(g, here.id[i]);
+        *has = fn == DX_FN_NONE || dx_waves_is_wave(fn);
+        for (size_t k = 0; !*has && k < there.n; k++)
+            *has = dx_fn_of(g, there.id[k]) == fn;
+    }
+    if (status == DX_OK)
+        dx_walk_free(&there);
+    dx_walk_free(&here);
+    return status;
+}
+
+/* The value as the rules give it, cosh(2), where a limit has it as (exp(-2) + exp(2))/2; but with
+ * no functions that the quotient has not. */
+static dx_status write_like_rules(dx_principle *p, dx_id quotient, dx_id *value)
+{
+    bool has;
+    ddx_session *s = p->s;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_id slope;
+    if (dx_is_number(g, *value))
+        return DX_OK;
+    DX_TRY(dx_diff(g, s->rules, p->f, p->x, 1, &slope));
+    slope = dx_substitute(g, slope, 1, &p->x, &p->at);
+    if (dx_is_none(slope))
+        return dx_excuse(&s->context, s->context.diag.status);
+    DX_TRY(dx_readable(g, slope, &slope));
+    DX_TRY(has_functions_of(g, quotient, slope, &has));
+    return has ? dx_lighter_form(g, &oracle, slope, value) : DX_OK;
+}
+
 /* What the lines before come to, and the n of them that the last one is by. */
 typedef struct outcome {
     int sides; /* 2: a limit from each was found */
@@ -252,6 +295,7 @@ static dx_status record_limit(dx_principle *p, dx_id quotient, const outcome *o,
         formula = dx_line_equation(g, dx_written_derivative(g, p->f, p->x, 1, false), value);
     } else {
         DX_TRY(limit_of_quotient(p, quotient, &value));
+        DX_TRY(write_like_rules(p, quotient, &value));
         formula = value;
         if (!dx_is_none(p->name)) {
             const uint32_t once = 1;

@@ -9,6 +9,7 @@
 #include "numeric/verify.h"
 #include "parser/lost.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/gaps.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"

@@ -11,6 +11,7 @@
 #include "numeric/directions.h"
 #include "parser/lost.h"
 #include "symbolic/domain/existence.h"
+#include "symbolic/domain/gaps.h"
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"

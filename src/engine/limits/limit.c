@@ -7,6 +7,7 @@
 #include "engine/oracle.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/limits/limit.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
@@ -232,13 +233,30 @@ static dx_status limit_of_number(ddx_session *s, dx_id a, dx_id symbol, dx_id at
     return deliver(s, &(dx_limit_of){a, 1, &symbol}, &limit, NULL, provisos, out);
 }
 
+/* Where a formula has a value at the point, and goes to that, it is written like it: tanh(1), not
+ * 1 - 2/(exp(2) + 1). */
+static dx_status write_like(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    if (dx_op_of(g, at) == DX_OP_INF || dx_op_of(g, *out) == DX_OP_INF || dx_is_number(g, *out))
+        return DX_OK;
+    dx_id put = dx_substitute(g, a, 1, &symbol, &at);
+    if (dx_is_none(put))
+        return dx_excuse(&s->context, s->context.diag.status);
+    DX_TRY(dx_readable(g, put, &put));
+    return dx_lighter_form(g, &oracle, put, out);
+}
+
 /* Vectors and matrices element by element. */
 static dx_status limit_of_value(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
                                 dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
-    if (dx_op_of(g, a) != DX_OP_VECTOR)
-        return limit_of_number(s, a, symbol, at, side, provisos, out);
+    if (dx_op_of(g, a) != DX_OP_VECTOR) {
+        DX_TRY(limit_of_number(s, a, symbol, at, side, provisos, out));
+        return write_like(s, a, symbol, at, out);
+    }
     uint32_t n = dx_count(g, a);
     dx_id *element = dx_arena_alloc(&s->context.arena, n * sizeof *element);
     if (!element)

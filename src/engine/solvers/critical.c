@@ -187,11 +187,16 @@ static dx_status judge(dx_critical *c, const dx_id *at, uint32_t order, arb_ptr 
                              eigenvalue);
     arb_mat_clear(hessian);
     DX_TRY(status);
+    if (!smooth) { /* it is one of the formula for the gradient, where there is none */
+        out->kind = DX_NOT_SMOOTH;
+        out->eigenvalues = dx_string(&c->session->graph, "", 0);
+        return dx_check(&c->session->graph, out->eigenvalues);
+    }
     DX_TRY(write_eigenvalues(c, eigenvalue, negative != UINT32_MAX, &out->eigenvalues));
-    out->kind = smooth ? kind_of(c, curvature, negative) : "not smooth";
-    if (smooth && c->m == 0 && strcmp(out->kind, "undecided") == 0 && c->n > 1)
+    out->kind = kind_of(c, curvature, negative);
+    if (c->m == 0 && strcmp(out->kind, "undecided") == 0 && c->n > 1)
         return dx_judge_flat_point(c->session, c->of, c->n, c->name, at, &out->kind);
-    return smooth && order > 1 ? judge_by_order(c, at[0], order, out) : DX_OK;
+    return order > 1 ? judge_by_order(c, at[0], order, out) : DX_OK;
 }
 
 dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)

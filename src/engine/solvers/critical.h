@@ -21,8 +21,11 @@ typedef struct dx_critical {
 /* of, constraint, name, n and m are set. The gradient is readable and checked. */
 dx_status dx_critical_prepare(dx_critical *c) DX_MUST_USE;
 
+/* Where the formula has a corner or a jump: it is a zero of the gradient's formula alone. */
+#define DX_NOT_SMOOTH "not smooth"
+
 typedef struct dx_verdict_at {
-    const char *kind;  /* "minimum", "maximum", "saddle", "undecided", "not smooth" */
+    const char *kind;  /* "minimum", "maximum", "saddle", "undecided", DX_NOT_SMOOTH */
     dx_id value;       /* of the formula there */
     dx_id eigenvalues; /* STRING */
 } dx_verdict_at;

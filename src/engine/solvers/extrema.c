@@ -184,17 +184,22 @@ static dx_status search_box(dx_critical *c, dx_unknowns *u, dx_id *out, size_t *
     DX_TRY(dx_critical_sift(c, &list, "point"));
     *undecided = list.n_places;
     DX_TRY(reserve_rows(&r, list.n_roots));
+    size_t rough = 0;
     for (size_t i = 0; i < list.n_roots; i++) {
         dx_verdict_at there;
         const dx_id *at = list.value + i * c->n;
         DX_TRY(dx_critical_judge(c, at, list.order[i], &there));
+        rough += strcmp(there.kind, DX_NOT_SMOOTH) == 0;
         add_row(&r, at, &there);
         DX_TRY(dx_poll(&c->session->context));
     }
     DX_TRY(make_table(&r, out));
     if (c->n > 1)
         DX_TRY(tell_gradient(c));
-    DX_TRY(tell(c, u, list.n_roots, NULL, &list));
+    DX_TRY(tell(c, u, list.n_roots - rough, NULL, &list));
+    if (rough > 0)
+        dx_notice(&c->session->context,
+                  "%zu more with a corner or jump, where there is no gradient", rough);
     DX_TRY(dx_critical_tell_corners(c, u->lo, u->hi));
     return tell_ends(c, u);
 }

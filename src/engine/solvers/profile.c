@@ -43,14 +43,7 @@ typedef struct search {
 
 static dx_status leave(search *w, double lo, double hi, dx_finding why)
 {
-    dx_context *context = &w->s->context;
-    double *end = dx_arena_alloc(&context->arena, 2 * sizeof *end);
-    if (!end)
-        return dx_no_memory(context);
-    end[0] = lo;
-    end[1] = hi;
-    return dx_root_list_leave(context, &w->out->open,
-                              &(dx_place){.lo = end, .hi = end + 1, .why = why});
+    return dx_root_list_leave_interval(&w->s->context, &w->out->open, lo, hi, why);
 }
 
 static dx_status look_at(search *w, const dx_stretch *st, part *p)

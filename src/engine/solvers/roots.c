@@ -19,31 +19,16 @@
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
-/* Room for one more of n elements of some size, in the command arena. */
-static void *grown(dx_context *context, const void *old, size_t n, size_t *room, size_t size)
-{
-    size_t more = 2 * *room + 8;
-    void *block = dx_arena_alloc(&context->arena, more * size);
-    if (!block) {
-        (void)dx_no_memory(context);
-        return NULL;
-    }
-    if (n > 0)
-        memcpy(block, old, n * size);
-    *room = more;
-    return block;
-}
-
 static dx_status reserve_root(dx_context *context, dx_root_list *l)
 {
     size_t room = l->room;
     if (l->n_roots < l->room)
         return DX_OK;
-    dx_id *value = grown(context, l->value, l->n_roots, &room, l->n * sizeof *value);
+    dx_id *value = dx_arena_grown(context, l->value, l->n_roots, &room, l->n * sizeof *value);
     room = l->room;
-    double *key = grown(context, l->key, l->n_roots, &room, l->n * sizeof *key);
+    double *key = dx_arena_grown(context, l->key, l->n_roots, &room, l->n * sizeof *key);
     room = l->room;
-    uint32_t *order = grown(context, l->order, l->n_roots, &room, sizeof *order);
+    uint32_t *order = dx_arena_grown(context, l->order, l->n_roots, &room, sizeof *order);
     if (!value || !key || !order)
         return DX_NOMEM;
     l->value = value;
@@ -93,7 +78,8 @@ dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *va
 dx_status dx_root_list_leave(dx_context *context, dx_root_list *l, const dx_place *place)
 {
     if (l->n_places == l->places_room) {
-        dx_place *all = grown(context, l->place, l->n_places, &l->places_room, sizeof *all);
+        dx_place *all =
+            dx_arena_grown(context, l->place, l->n_places, &l->places_room, sizeof *all);
         if (!all)
             return DX_NOMEM;
         l->place = all;
@@ -132,6 +118,18 @@ bool dx_root_list_has_family(const dx_root_list *l)
         if (l->place[i].why == DX_FINDING_FAMILY)
             return true;
     return false;
+}
+
+dx_status dx_root_list_leave_interval(dx_context *context, dx_root_list *l, double lo, double hi,
+                                      dx_finding why)
+{
+    double *end = dx_arena_alloc(&context->arena, 2 * sizeof *end);
+    if (!end)
+        return dx_no_memory(context);
+    end[0] = lo;
+    end[1] = hi;
+    return dx_root_list_leave(context, l,
+                              &(dx_place){.lo = end, .hi = end + 1, .why = why, .dimension = 1});
 }
 
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,

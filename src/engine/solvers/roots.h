@@ -36,6 +36,10 @@ dx_status dx_root_list_add(dx_context *context, dx_root_list *l, const dx_id *va
 dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
                              const dx_place *place) DX_MUST_USE;
 
+/* The same in one unknown. */
+dx_status dx_root_list_leave_interval(dx_context *context, dx_root_list *l, double lo, double hi,
+                                      dx_finding why) DX_MUST_USE;
+
 /* Is one of the places of roots that seem to fill a curve or a surface? */
 bool dx_root_list_has_family(const dx_root_list *l);
 

@@ -288,14 +288,10 @@ static dx_status compare(search *w, const dx_stretch *st, dx_id at, int *inside)
     return DX_OK;
 }
 
+/* Where a cut may be. */
 static dx_status leave(search *w, dx_root_list *cuts, double lo, double hi)
 {
-    double *end = dx_arena_alloc(&w->s->context.arena, 2 * sizeof *end);
-    if (!end)
-        return dx_no_memory(&w->s->context);
-    end[0] = lo;
-    end[1] = hi;
-    return dx_root_list_leave(&w->s->context, cuts, &(dx_place){.lo = end, .hi = end + 1});
+    return dx_root_list_leave_interval(&w->s->context, cuts, lo, hi, DX_FINDING_OPEN);
 }
 
 /* The zeros strictly inside, and what is not decided: both into the list. */
@@ -503,14 +499,10 @@ static dx_status resolve(search *w, dx_stretch *st, const special *p)
 static dx_status push(search *w, dx_stretches *l, const dx_stretch *st)
 {
     if (l->n == l->room) {
-        size_t room = 2 * l->room + 8;
-        dx_stretch *all = dx_arena_alloc(&w->s->context.arena, room * sizeof *all);
+        dx_stretch *all = dx_arena_grown(&w->s->context, l->stretch, l->n, &l->room, sizeof *all);
         if (!all)
-            return dx_no_memory(&w->s->context);
-        if (l->n > 0)
-            memcpy(all, l->stretch, l->n * sizeof *all);
+            return DX_NOMEM;
         l->stretch = all;
-        l->room = room;
     }
     l->stretch[l->n++] = *st;
     return DX_OK;

@@ -54,16 +54,11 @@ dx_status dx_common_zero(dx_graph *g, dx_id a, dx_id zero, dx_id *rest, dx_id *b
         return DX_OK;
     dx_id both = dx_vector(g, 2, part);
     DX_TRY(dx_check(g, both));
-    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = false;
-    dx_status status = dx_ring_make(g, both, (dx_ring_mode){0}, NULL, ring);
+    dx_ring *ring;
+    dx_status status = dx_ring_new(g, both, NULL, false, &ring);
     if (status == DX_OK && ring->kernels.n <= MOST_GENERATORS && ring->kernels.n > 0)
         status = find(ring, a, zero, rest, below);
-    dx_ring_free(ring);
-    dx_free(&g->context->memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     if (status == DX_LIMIT) { /* without a story */
         dx_diag_clear(&g->context->diag);
         status = DX_OK;

@@ -72,18 +72,13 @@ static dx_status take_factors(dx_ring *ring, dx_graph *g, dx_id a,
 dx_status dx_irreducible_factors(dx_graph *g, dx_id a, dx_id factor[DX_MOST_IRREDUCIBLE], size_t *n,
                                  bool *known)
 {
-    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
+    dx_ring *ring;
     *n = 0;
     *known = false;
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = false;
-    dx_status status = dx_ring_make(g, a, (dx_ring_mode){false}, NULL, ring);
+    dx_status status = dx_ring_new(g, a, NULL, false, &ring);
     if (status == DX_OK)
         status = take_factors(ring, g, a, factor, n, known);
-    dx_ring_free(ring);
-    dx_free(&g->context->memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     if (status == DX_LIMIT)
         dx_diag_clear(&g->context->diag);
     DX_TRY(status == DX_LIMIT ? DX_OK : status);

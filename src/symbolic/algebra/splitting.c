@@ -59,16 +59,11 @@ dx_status dx_split_linear(dx_graph *g, dx_id a, dx_id *out)
         return DX_OK;
     dx_idmap none;
     dx_idmap_init(&none, memory);
-    dx_ring *ring = dx_alloc(memory, sizeof *ring);
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = false;
-    dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, &none, ring);
+    dx_ring *ring;
+    dx_status status = dx_ring_new(g, a, &none, false, &ring);
     if (status == DX_OK)
         status = split_in(ring, a, out);
-    dx_ring_free(ring);
-    dx_free(memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     dx_idmap_free(&none);
     if (status != DX_DOMAIN && status != DX_LIMIT)
         return status;

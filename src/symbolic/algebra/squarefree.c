@@ -270,16 +270,11 @@ dx_status dx_single_factors(dx_graph *g, dx_id a, dx_id *out)
     dx_split_coefficient(g, a, &number, &rest);
     bare = strip(g, rest);
     *out = before = dx_same(bare, rest) ? a : bare;
-    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = false;
-    dx_status status = dx_ring_make(g, before, (dx_ring_mode){false}, NULL, ring);
+    dx_ring *ring;
+    dx_status status = dx_ring_new(g, before, NULL, false, &ring);
     if (status == DX_OK)
         status = divide_multiple(ring, before, out);
-    dx_ring_free(ring);
-    dx_free(&g->context->memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     if (status != DX_LIMIT)
         return status;
     dx_diag_clear(&g->context->diag); /* it is too large, and stays */

@@ -89,12 +89,8 @@ static dx_status find_numerator(dx_graph *g, dx_id a, dx_id *out)
     DX_TRY(has_fractions(g, a, &has));
     if (!has)
         return DX_OK;
-    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = false;
-    dx_status status = dx_ring_make(g, a, (dx_ring_mode){false}, NULL, ring);
+    dx_ring *ring;
+    dx_status status = dx_ring_new(g, a, NULL, false, &ring);
     if (status == DX_OK) {
         dx_quotient q;
         dx_quotient_init(ring, &q);
@@ -109,8 +105,7 @@ static dx_status find_numerator(dx_graph *g, dx_id a, dx_id *out)
         *out = has ? a : numerator;
         dx_quotient_clear(ring, &q);
     }
-    dx_ring_free(ring);
-    dx_free(&g->context->memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     if (status != DX_LIMIT)
         return status;
     dx_diag_clear(&g->context->diag); /* it is too large, and stays */

@@ -558,3 +558,15 @@ dx_status dx_chart_plain(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out, bool
     work w = {.g = g, .symbol = symbol};
     return find_signs(&w, a, out, known);
 }
+
+dx_status dx_chart_share_breaks(dx_graph *g, dx_chart *a, dx_chart *b, bool *known)
+{
+    dx_chart all = *b;
+    memset(all.cell, 1, sizeof all.cell);
+    DX_TRY(dx_chart_combine(g, a, &all, DX_CHART_LEAST, known));
+    if (!*known)
+        return DX_OK;
+    all = *a;
+    memset(all.cell, 1, sizeof all.cell);
+    return dx_chart_combine(g, b, &all, DX_CHART_LEAST, known);
+}

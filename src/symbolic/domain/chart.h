@@ -45,4 +45,7 @@ dx_status dx_chart_find(dx_graph *g, const dx_chart *chart, dx_id number, size_t
 /* Breaks at which nothing changes go. */
 void dx_chart_tidy(dx_chart *chart);
 
+/* Both get the breaks of either; *known is false where they are not in order or too many. */
+dx_status dx_chart_share_breaks(dx_graph *g, dx_chart *a, dx_chart *b, bool *known) DX_MUST_USE;
+
 #endif

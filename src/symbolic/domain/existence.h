@@ -1,4 +1,4 @@
-/* existence.h - where a derivative exists, and its values where the rules give none. */
+/* existence.h - where a derivative exists. */
 #ifndef DX_SYMBOLIC_EXISTENCE_H
 #define DX_SYMBOLIC_EXISTENCE_H
 
@@ -28,9 +28,5 @@ void dx_only_point(dx_graph *g, dx_id a, size_t room, size_t *n, dx_id *symbol, 
 
 /* Has it a value at points, around which there is none for all values of the symbol? */
 dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has) DX_MUST_USE;
-
-/* The derivative by cases, with its values where what is shown has not got them. */
-dx_status dx_fill_gaps(dx_graph *g, dx_rules *rules, const dx_oracle *oracle,
-                       dx_derived *d) DX_MUST_USE;
 
 #endif

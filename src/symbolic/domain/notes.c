@@ -49,19 +49,6 @@ static dx_chart set_of(const dx_conditions *c, dx_id symbol)
     return set ? *set : all;
 }
 
-/* Both get the breaks of either. */
-static dx_status share_breaks(dx_graph *g, dx_chart *a, dx_chart *b, bool *known)
-{
-    dx_chart all = *b;
-    memset(all.cell, 1, sizeof all.cell);
-    DX_TRY(dx_chart_combine(g, a, &all, DX_CHART_LEAST, known));
-    if (!*known)
-        return DX_OK;
-    all = *a;
-    memset(all.cell, 1, sizeof all.cell);
-    return dx_chart_combine(g, b, &all, DX_CHART_LEAST, known);
-}
-
 /* The symbol's values for which what is shown is the derivative, if the function or what is
  * shown has a value for others: *told. Points where neither has one are not left out. */
 static dx_status find_set(const comparison *c, dx_id symbol, dx_chart *set, bool *told)
@@ -74,7 +61,7 @@ static dx_status find_set(const comparison *c, dx_id symbol, dx_chart *set, bool
     if (known)
         DX_TRY(dx_chart_combine(c->g, &either, &shown, DX_CHART_MOST, &known));
     if (known)
-        DX_TRY(share_breaks(c->g, set, &either, &known));
+        DX_TRY(dx_chart_share_breaks(c->g, set, &either, &known));
     if (!known)
         return DX_OK;
     for (size_t i = 0; i <= 2 * set->n; i++) {

@@ -377,19 +377,6 @@ static dx_status signs_on(work *w, dx_id a, range where, int depth, dx_chart *ou
     return DX_OK;
 }
 
-/* Both get the breaks of either. */
-static dx_status share_breaks(dx_graph *g, dx_chart *a, dx_chart *b, bool *known)
-{
-    dx_chart all = *b;
-    memset(all.cell, 1, sizeof all.cell);
-    DX_TRY(dx_chart_combine(g, a, &all, DX_CHART_PRODUCT, known));
-    if (!*known)
-        return DX_OK;
-    all = *a;
-    memset(all.cell, 1, sizeof all.cell);
-    return dx_chart_combine(g, b, &all, DX_CHART_PRODUCT, known);
-}
-
 /* The signs as far as bounds tell them; 0 where they do not. */
 static dx_status signs_by_bounds(const work *w, dx_id a, dx_chart *out, bool *known)
 {
@@ -401,7 +388,7 @@ static dx_status signs_by_bounds(const work *w, dx_id a, dx_chart *out, bool *kn
     if (*known)
         DX_TRY(dx_chart_above(g, negative, w->symbol, true, &below, known));
     if (*known)
-        DX_TRY(share_breaks(g, out, &below, known));
+        DX_TRY(dx_chart_share_breaks(g, out, &below, known));
     for (size_t i = 0; i <= 2 * out->n && *known; i++)
         if (below.cell[i])
             out->cell[i] = -1;

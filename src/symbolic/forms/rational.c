@@ -566,3 +566,25 @@ void dx_ring_free(dx_ring *ring)
     dx_idmap_free(&ring->value_of);
     dx_kernels_free(&ring->kernels);
 }
+
+dx_status dx_ring_new(dx_graph *g, dx_id a, const dx_idmap *roots, bool hasty, dx_ring **ring)
+{
+    *ring = dx_alloc(&g->context->memory, sizeof **ring);
+    if (!*ring)
+        return dx_no_memory(g->context);
+    (*ring)->weights = NULL;
+    (*ring)->hasty = hasty;
+    dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, roots, *ring);
+    if (status != DX_OK) {
+        dx_ring_delete(g, *ring);
+        *ring = NULL;
+    }
+    return status;
+}
+
+void dx_ring_delete(dx_graph *g, dx_ring *ring)
+{
+    if (ring)
+        dx_ring_free(ring);
+    dx_free(&g->context->memory, ring, sizeof *ring);
+}

@@ -49,6 +49,11 @@ dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *
                        dx_ring *ring) DX_MUST_USE;
 void dx_ring_free(dx_ring *ring);
 
+/* The same for who is no reader, in memory of its own, for dx_ring_delete; NULL after a failure. */
+dx_status dx_ring_new(dx_graph *g, dx_id a, const dx_idmap *roots, bool hasty,
+                      dx_ring **ring) DX_MUST_USE;
+void dx_ring_delete(dx_graph *g, dx_ring *ring);
+
 /* The known sums are of no use when a generator stands for something else. */
 void dx_ring_forget_sums(dx_ring *ring);
 

@@ -401,18 +401,13 @@ static dx_status reduce(dx_graph *g, dx_id a, dx_id zero, bool whole, search *s)
 {
     dx_id both = put_beside(g, a, zero);
     DX_TRY(dx_check(g, both));
-    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
-    if (!ring)
-        return dx_no_memory(g->context);
-    ring->weights = NULL;
-    ring->hasty = s->hasty;
-    dx_status status = dx_ring_make(g, both, (dx_ring_mode){false}, NULL, ring);
+    dx_ring *ring;
+    dx_status status = dx_ring_new(g, both, NULL, s->hasty, &ring);
     if (status == DX_OK && ring->kernels.n > MOST_GENERATORS)
         status = DX_LIMIT;
     if (status == DX_OK)
         status = divide(ring, a, zero, whole, s);
-    dx_ring_free(ring);
-    dx_free(&g->context->memory, ring, sizeof *ring);
+    dx_ring_delete(g, ring);
     return status;
 }
 

@@ -151,7 +151,7 @@ static dx_status look_beside(dx_principle *p, dx_id at, beside *b)
     if (dx_is_none(b->value))
         return DX_OK;
     for (int i = 0; i < 2; i++) {
-        const dx_side side = dx_side_of(g, s->rules, p->x, at, i == 0 ? -1 : 1);
+        const dx_one_side side = dx_side_of(g, s->rules, p->x, at, i == 0 ? -1 : 1);
         dx_id value;
         bool known;
         DX_TRY(dx_side_formula(&side, p->f, &b->formula[i], &known));

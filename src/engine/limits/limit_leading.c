@@ -214,10 +214,10 @@ static dx_status greatest_term(const dx_chain *c, dx_id sum, dx_id *out)
             DX_TRY(dx_chain_limit_of(c, ratio, &limit));
             greatest = limit.kind == DX_LIMIT_VALUE && dx_is_int(g, limit.value, 0);
         }
-        if (greatest)
+        if (greatest) {
             *out = term[i];
-        if (greatest)
             return dx_check(g, *out);
+        }
     }
     return DX_OK;
 }

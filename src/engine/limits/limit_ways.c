@@ -56,7 +56,7 @@ static dx_status take_piece(dx_chain *c, bool *done)
     if (dx_chain_is_far(c))
         return DX_OK;
     for (size_t i = 0; i < c->n; i++) {
-        const dx_side side =
+        const dx_one_side side =
             dx_side_of(c->g, c->s->rules, c->x, c->at, c->approach[i] == DX_FROM_ABOVE ? 1 : -1);
         dx_id piece;
         bool known;

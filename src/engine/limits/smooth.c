@@ -44,7 +44,8 @@ dx_status dx_smooth_terms(ddx_session *s, dx_id a, const dx_point *at, uint32_t 
     dx_id piece[2], base = dx_expansion_base(s, at, 0), scale = dx_int(g, 1);
     *known = order <= MOST_ORDER && at->n == 1;
     for (int i = 0; i < 2 && *known; i++) {
-        const dx_side side = dx_side_of(g, s->rules, at->symbol[0], at->centre[0], i == 0 ? 1 : -1);
+        const dx_one_side side =
+            dx_side_of(g, s->rules, at->symbol[0], at->centre[0], i == 0 ? 1 : -1);
         DX_TRY(dx_side_formula(&side, a, &piece[i], known));
     }
     for (uint32_t k = 0; k <= order && *known; k++) {

@@ -11,7 +11,7 @@ enum { MOST_PIECES = 24, ZERO_ORDER = 6 };
 /* What is known of a sign: 1, 0, -1; or that other symbols decide it, or nothing. */
 enum { DEPENDS = 2, NOT_KNOWN = 3 };
 
-static dx_id value_at(const dx_side *s, dx_id a)
+static dx_id value_at(const dx_one_side *s, dx_id a)
 {
     /* the name of a sum in `at` is the one of that sum: each term is looked at by itself */
     return dx_rename(s->g, a, s->symbol, s->at);
@@ -40,7 +40,7 @@ static dx_status find_zero_power(dx_graph *g, dx_id value, dx_id *power)
 
 /* Has a power with a negative exponent a base that is zero at the point? In f^pi/f it is not
  * seen any more where f is 0. */
-static dx_status has_pole(const dx_side *s, dx_id a, bool *pole)
+static dx_status has_pole(const dx_one_side *s, dx_id a, bool *pole)
 {
     dx_graph *g = s->g;
     dx_walk walk;
@@ -63,7 +63,7 @@ static dx_status has_pole(const dx_side *s, dx_id a, bool *pole)
 }
 
 /* 0^pi is 0. */
-static dx_status settle_zeros(const dx_side *s, dx_id a, dx_id *value)
+static dx_status settle_zeros(const dx_one_side *s, dx_id a, dx_id *value)
 {
     enum { MOST = 8 };
     for (int round = 0; round < MOST && !dx_is_none(*value); round++) {
@@ -94,7 +94,7 @@ static dx_status doubt_terms(dx_graph *g, dx_id *value)
     return DX_OK;
 }
 
-dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value)
+dx_status dx_side_value(const dx_one_side *s, dx_id a, dx_id *value)
 {
     dx_context *context = s->g->context;
     *value = dx_is_none(a) ? a : value_at(s, a);
@@ -111,7 +111,7 @@ dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value)
     return DX_OK;
 }
 
-static dx_status sign_of_value(const dx_side *s, dx_id value, int *sign)
+static dx_status sign_of_value(const dx_one_side *s, dx_id value, int *sign)
 {
     dx_graph *g = s->g;
     *sign = NOT_KNOWN;
@@ -132,7 +132,7 @@ static dx_status sign_of_value(const dx_side *s, dx_id value, int *sign)
 }
 
 /* y in x·y, beside x = 0: the sign that it is taken to have. */
-static dx_status sign_assumed(const dx_side *s, dx_id value, int *sign)
+static dx_status sign_assumed(const dx_one_side *s, dx_id value, int *sign)
 {
     int flip = 1, turned = 1;
     dx_id assumed = s->assumed;
@@ -150,7 +150,7 @@ static dx_status sign_assumed(const dx_side *s, dx_id value, int *sign)
 
 /* The sign just beside the point, of an expression that is smooth there: that of the first
  * derivative which does not vanish. */
-static dx_status sign_beside(const dx_side *s, dx_id a, int *sign)
+static dx_status sign_beside(const dx_one_side *s, dx_id a, int *sign)
 {
     for (int k = 0; k <= ZERO_ORDER; k++) {
         dx_id value;
@@ -225,7 +225,7 @@ dx_id dx_piece(dx_graph *g, dx_id a, int sign)
 }
 
 /* Steps lie between integers: there they are constant. */
-static dx_status level_step(const dx_side *s, dx_id a, dx_id *out, bool *known)
+static dx_status level_step(const dx_one_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     dx_fn fn = dx_fn_of(g, a);
@@ -262,7 +262,7 @@ static dx_status level_step(const dx_side *s, dx_id a, dx_id *out, bool *known)
 }
 
 /* |x·y| is |x|·|y|, whose first factor the side decides: so it is with signs. */
-static dx_status split_factors(const dx_side *s, dx_id a, dx_id *out)
+static dx_status split_factors(const dx_one_side *s, dx_id a, dx_id *out)
 {
     enum { MOST = 8 };
     dx_graph *g = s->g;
@@ -293,7 +293,7 @@ static dx_status split_factors(const dx_side *s, dx_id a, dx_id *out)
 }
 
 /* What stands in for the node on this side; the node itself where other symbols decide. */
-static dx_status level_node(const dx_side *s, dx_id a, dx_id *out, bool *known)
+static dx_status level_node(const dx_one_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     int sign;
@@ -319,7 +319,7 @@ static dx_status level_node(const dx_side *s, dx_id a, dx_id *out, bool *known)
 }
 
 /* Inner pieces first. */
-dx_status dx_side_formula(const dx_side *s, dx_id a, dx_id *out, bool *known)
+dx_status dx_side_formula(const dx_one_side *s, dx_id a, dx_id *out, bool *known)
 {
     dx_graph *g = s->g;
     *out = a;

@@ -18,7 +18,7 @@ bool dx_is_step(dx_fn fn);
 dx_id dx_piece(dx_graph *g, dx_id a, int sign);
 
 /* One side of a point. */
-typedef struct dx_side {
+typedef struct dx_one_side {
     dx_graph *g;
     dx_rules *rules;
     dx_id symbol, at; /* an expression without the symbol */
@@ -28,19 +28,20 @@ typedef struct dx_side {
     dx_id assumed;
     int assumed_sign;
     dx_id *doubt;
-} dx_side;
+} dx_one_side;
 
-static inline dx_side dx_side_of(dx_graph *g, dx_rules *rules, dx_id symbol, dx_id at,
-                                 int direction)
+static inline dx_one_side dx_side_of(dx_graph *g, dx_rules *rules, dx_id symbol, dx_id at,
+                                     int direction)
 {
-    return (dx_side){.g = g, .rules = rules, .symbol = symbol, .at = at, .direction = direction};
+    return (dx_one_side){
+        .g = g, .rules = rules, .symbol = symbol, .at = at, .direction = direction};
 }
 
 /* The expression with the pieces put in that hold on this side, near the point; *known is false
  * where they were not found out. What other symbols decide stays. */
-dx_status dx_side_formula(const dx_side *s, dx_id a, dx_id *out, bool *known) DX_MUST_USE;
+dx_status dx_side_formula(const dx_one_side *s, dx_id a, dx_id *out, bool *known) DX_MUST_USE;
 
 /* The value at the point; DX_NONE where it has none, or `a` is DX_NONE. */
-dx_status dx_side_value(const dx_side *s, dx_id a, dx_id *value) DX_MUST_USE;
+dx_status dx_side_value(const dx_one_side *s, dx_id a, dx_id *value) DX_MUST_USE;
 
 #endif

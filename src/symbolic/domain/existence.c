@@ -29,7 +29,7 @@ static dx_status has_value_at(const dx_looks *s, dx_id at, bool *has)
 static dx_status look_along(const dx_looks *s, dx_id at, dx_junction *junction)
 {
     dx_graph *g = s->g;
-    const dx_side here = dx_side_of(g, s->j->rules, s->j->d->symbol, at, 1);
+    const dx_one_side here = dx_side_of(g, s->j->rules, s->j->d->symbol, at, 1);
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &s->j->d->of, &walk));
     dx_status status = DX_OK;

@@ -55,7 +55,7 @@ dx_status dx_has_power_of_zero(dx_graph *g, dx_id a, bool *found)
 }
 
 /* Constants that are no numbers must be shown to have a value. */
-static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_id *value)
+static dx_status value_at(const dx_junctions *j, const dx_one_side *s, dx_id a, dx_id *value)
 {
     enum { BITS = 128 };
     dx_interval range;
@@ -84,13 +84,13 @@ static dx_status value_at(const dx_junctions *j, const dx_side *s, dx_id a, dx_i
 /* ---- limits ------------------------------------------------------------------------------- */
 
 /* (f - value)/(x - at) */
-static dx_id difference_quotient(const dx_side *s, dx_id f, dx_id value)
+static dx_id difference_quotient(const dx_one_side *s, dx_id f, dx_id value)
 {
     return dx_div(s->g, dx_sub(s->g, f, value), dx_sub(s->g, s->symbol, s->at));
 }
 
 /* The slope of f from this side, where its value is that; DX_NONE where it is not found. */
-static dx_status slope_by_limit(const dx_junctions *j, const dx_side *s, dx_id f, dx_id value,
+static dx_status slope_by_limit(const dx_junctions *j, const dx_one_side *s, dx_id f, dx_id value,
                                 dx_id *slope)
 {
     dx_graph *g = j->g;
@@ -108,8 +108,8 @@ static dx_status slope_by_limit(const dx_junctions *j, const dx_side *s, dx_id f
 }
 
 /* The quotient at a small distance, in doubles; false where it has no value there. */
-static dx_status sample(const dx_junctions *j, const dx_side *s, dx_id quotient, int64_t distance,
-                        bool *known, double *out)
+static dx_status sample(const dx_junctions *j, const dx_one_side *s, dx_id quotient,
+                        int64_t distance, bool *known, double *out)
 {
     enum { BITS = 256 };
     dx_graph *g = j->g;
@@ -126,7 +126,7 @@ static dx_status sample(const dx_junctions *j, const dx_side *s, dx_id quotient,
 }
 
 /* Do the slopes of small differences plainly differ? Then no limit need be looked for. */
-static dx_status is_plain_corner(const dx_junctions *j, const dx_side side[2], const dx_id f[2],
+static dx_status is_plain_corner(const dx_junctions *j, const dx_one_side side[2], const dx_id f[2],
                                  dx_id value, bool *corner)
 {
     static const int64_t distance[] = {1 << 16, (int64_t)1 << 30, (int64_t)1 << 44};
@@ -158,7 +158,7 @@ static dx_status is_plain_corner(const dx_junctions *j, const dx_side side[2], c
 
 /* A point, seen from both sides: the derivative of some order, or what is known of it. */
 typedef struct meeting {
-    dx_side side[2];
+    dx_one_side side[2];
     bool known[2]; /* f is a formula without pieces that depend on the symbol */
     dx_id f[2];
     dx_id value; /* at the point */
@@ -178,7 +178,7 @@ static dx_id sinc_series(dx_graph *g, dx_id u, uint32_t order)
 }
 
 /* Are all powers smooth at the point, whose exponents are no whole numbers from 1 on? */
-static dx_status has_smooth_powers(const dx_side *s, dx_id a, bool *smooth)
+static dx_status has_smooth_powers(const dx_one_side *s, dx_id a, bool *smooth)
 {
     dx_graph *g = s->g;
     dx_walk walk;
@@ -204,7 +204,7 @@ static dx_status has_smooth_powers(const dx_side *s, dx_id a, bool *smooth)
 
 /* sinc(u) where u is 0 at the point: there the rules divide by 0, and the series has the same
  * derivatives. */
-static dx_status expand_sinc(const dx_junctions *j, const dx_side *s, dx_id *a)
+static dx_status expand_sinc(const dx_junctions *j, const dx_one_side *s, dx_id *a)
 {
     enum { MOST = 8 };
     dx_graph *g = j->g;
@@ -242,8 +242,8 @@ static dx_status begin(const dx_junctions *j, dx_id symbol, dx_id at, dx_id a, m
 {
     bool number;
     for (int i = 0; i < 2; i++) {
-        m->side[i] = (dx_side){j->g,       j->rules,        symbol,  at, i == 0 ? -1 : 1,
-                               j->assumed, j->assumed_sign, j->doubt};
+        m->side[i] = (dx_one_side){j->g,       j->rules,        symbol,  at, i == 0 ? -1 : 1,
+                                   j->assumed, j->assumed_sign, j->doubt};
         DX_TRY(dx_side_formula(&m->side[i], a, &m->f[i], &m->known[i]));
         if (!m->known[i])
             m->f[i] = a;
@@ -334,7 +334,8 @@ static dx_status forgive(const dx_junctions *j, dx_status status, dx_junction *o
 
 static dx_status look_at(const dx_junctions *j, dx_id at, dx_junction *out)
 {
-    const dx_side here = {j->g, j->rules, j->d->symbol, at, -1, j->assumed, j->assumed_sign, NULL};
+    const dx_one_side here = {j->g, j->rules,   j->d->symbol,    at,
+                              -1,   j->assumed, j->assumed_sign, NULL};
     dx_id shown;
     bool known;
     DX_TRY(compare_sides(j, j->d->symbol, at, j->d->of, out));
@@ -561,7 +562,7 @@ static dx_status expected(const along *a, dx_id slope, dx_id *out)
 {
     const dx_junctions *j = a->j;
     dx_graph *g = j->g;
-    dx_side side = dx_side_of(g, j->rules, a->t, dx_int(g, 0), 1);
+    dx_one_side side = dx_side_of(g, j->rules, a->t, dx_int(g, 0), 1);
     dx_id value, by_formula, by_symbol;
     bool known;
     *out = DX_NONE;
@@ -631,7 +632,7 @@ static dx_status is_equal_along(const along *a, dx_id shown, dx_id wanted, bool 
 static dx_status look_along(const along *a, dx_id at, dx_junction *out)
 {
     dx_graph *g = a->j->g;
-    dx_side there = dx_side_of(g, a->j->rules, a->of, a->level, 1);
+    dx_one_side there = dx_side_of(g, a->j->rules, a->of, a->level, 1);
     dx_id shown = a->j->d->derivative, wanted;
     bool known;
     dx_junctions inner = *a->j;

@@ -28,7 +28,7 @@ typedef struct dx_junctions {
     dx_rules *rules;
     const dx_oracle *oracle;
     const dx_derived *d;
-    dx_id assumed; /* as in dx_side */
+    dx_id assumed; /* as in dx_one_side */
     int assumed_sign;
     dx_id *doubt;
 } dx_junctions;

@@ -343,7 +343,7 @@ static dx_status are_sides_out(const dx_junctions *j, dx_id at, bool *out)
 {
     *out = false;
     for (int direction = -1; direction <= 1 && !*out; direction += 2) {
-        const dx_side side = dx_side_of(j->g, j->rules, j->d->symbol, at, direction);
+        const dx_one_side side = dx_side_of(j->g, j->rules, j->d->symbol, at, direction);
         dx_derived here = *j->d;
         dx_junctions near = *j;
         bool known;

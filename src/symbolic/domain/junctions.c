@@ -1,6 +1,7 @@
 #include "symbolic/domain/junctions.h"
 
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/corners.h"
 #include "symbolic/limits/limit.h"
@@ -54,29 +55,76 @@ dx_status dx_has_power_of_zero(dx_graph *g, dx_id a, bool *found)
     return DX_OK;
 }
 
-/* Constants that are no numbers must be shown to have a value. */
-static dx_status value_at(const dx_junctions *j, const dx_one_side *s, dx_id a, dx_id *value)
+static dx_status is_finite(const dx_junctions *j, dx_id constant, bool *finite)
 {
     enum { BITS = 128 };
     dx_interval range;
     double number;
-    DX_TRY(dx_side_value(s, a, value));
-    if (dx_is_none(*value) || dx_is_number(j->g, *value))
-        return DX_OK;
-    if (!dx_is_constant(j->g, *value)) {
-        bool power;
-        DX_TRY(dx_has_power_of_zero(j->g, *value, &power));
-        if (power)
-            *value = DX_NONE;
-        return DX_OK;
-    }
     if (j->oracle) {
-        DX_TRY(dx_ask_value(j->oracle, *value, BITS, &range));
-    } else {
-        DX_TRY(dx_sample_value(j->g, *value, &number));
-        range.finite = isfinite(number);
+        DX_TRY(dx_ask_value(j->oracle, constant, BITS, &range));
+        *finite = range.finite;
+        return DX_OK;
     }
-    if (!range.finite)
+    DX_TRY(dx_sample_value(j->g, constant, &number));
+    *finite = isfinite(number);
+    return DX_OK;
+}
+
+/* Have all constants in it a value, as far as they may have none? */
+static dx_status has_finite_constants(const dx_junctions *j, dx_id a, bool *finite)
+{
+    dx_graph *g = j->g;
+    dx_walk walk;
+    *finite = true;
+    if (!(dx_node_of(g, a)->holds & DX_HOLDS_DOUBTFUL))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && *finite && status == DX_OK; i++) {
+        dx_id node = walk.id[i];
+        if (!(dx_node_of(g, node)->holds & DX_HOLDS_DOUBTFUL) || dx_is_number(g, node))
+            continue;
+        if (dx_is_constant(g, node))
+            status = is_finite(j, node, finite);
+        for (uint32_t k = 0; dx_op_of(g, node) == DX_OP_MUL && k < dx_factors(g, node) && *finite &&
+                             status == DX_OK;
+             k++) {
+            dx_id power = dx_pow(g, dx_base(g, node, k), dx_exponent(g, node, k));
+            status = dx_check(g, power);
+            if (status == DX_OK && dx_is_constant(g, power) && !dx_is_number(g, power))
+                status = is_finite(j, power, finite);
+        }
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+/* Constants that are no numbers must be shown to have a value; those that are 0, to be that: at the
+ * golden ratio u nothing shows that y/(u^2 - u - 1) has none. */
+static dx_status value_at(const dx_junctions *j, const dx_one_side *s, dx_id a, dx_id *value)
+{
+    dx_graph *g = j->g;
+    bool finite = true, power = false;
+    DX_TRY(dx_side_value(s, a, value));
+    if (dx_is_none(*value) || dx_is_number(g, *value))
+        return DX_OK;
+    if (j->oracle) {
+        dx_status status = dx_settle_constants(g, j->oracle, value);
+        if (status != DX_DOMAIN)
+            DX_TRY(status);
+        if (status == DX_DOMAIN) {
+            dx_diag_clear(&g->context->diag);
+            *value = DX_NONE;
+            return DX_OK;
+        }
+    }
+    if (dx_is_constant(g, *value) && !dx_is_number(g, *value))
+        DX_TRY(is_finite(j, *value, &finite));
+    else if (!dx_is_number(g, *value)) {
+        DX_TRY(has_finite_constants(j, *value, &finite));
+        DX_TRY(dx_has_power_of_zero(g, *value, &power));
+    }
+    if (!finite || power)
         *value = DX_NONE;
     return DX_OK;
 }
@@ -164,13 +212,14 @@ typedef struct meeting {
     dx_id value; /* at the point */
 } meeting;
 
-/* 1 - u^2/6 + ..., as far as derivatives of that order at u = 0 need it. */
+/* 1 - u^2/6 + ..., as far as derivatives of that order at u = 0 need it, and a term beyond: the
+ * rules see by it that asin(sinc(x)) has no slope there, which asin(1) alone would. */
 static dx_id sinc_series(dx_graph *g, dx_id u, uint32_t order)
 {
-    dx_id term[MOST_SERIES / 2 + 2];
+    dx_id term[MOST_SERIES / 2 + 3];
     size_t n = 0;
     int64_t factorial = 1;
-    for (int64_t k = 0; k <= (int64_t)order; k += 2) {
+    for (int64_t k = 0; k <= (int64_t)order + 2; k += 2) {
         factorial *= k > 0 ? k * (k + 1) : 1;
         term[n++] = dx_scale(g, dx_rational(g, k % 4 == 0 ? 1 : -1, factorial), dx_power(g, u, k));
     }

@@ -605,6 +605,10 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
 dx_status dx_tractable_elementary(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args,
                                   dx_id *out)
 {
+    bool regular;
+    DX_TRY(dx_tractable_regular(growth, fn, n, args, &regular));
+    if (regular)
+        return dx_growth_made(growth, dx_call(growth->g, fn, n, args), out);
     if (fn == DX_FN_logsumexp)
         return log_of_sum(growth, n, args, out);
     if (n > 2)

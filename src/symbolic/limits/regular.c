@@ -128,7 +128,9 @@ static dx_status are_inside(dx_growth *growth, dx_fn fn, const dx_id *value, boo
                          inside);
     case DX_FN_atan2: /* its cut is where the first is 0 and the second negative */
         DX_TRY(is_inside(growth, OTHER_THAN_ZERO, value[0], inside));
-        return *inside ? DX_OK : is_inside(growth, POSITIVE, value[1], inside);
+        return *inside || !dx_is_constant(g, value[1])
+                   ? DX_OK
+                   : is_inside(growth, POSITIVE, value[1], inside);
     case DX_FN_binomial:
         *inside = dx_is_integer(g, value[1]);
         return *inside ? is_inside(growth, ABOVE_MINUS_ONE, value[0], inside) : DX_OK;

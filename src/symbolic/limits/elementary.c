@@ -14,10 +14,14 @@ static dx_status watch_phases(dx_growth *growth, dx_id u)
     if (!dx_growth_has_phases(growth, u, NULL, NULL))
         return DX_OK;
     dx_status status = dx_growth_sign(growth, u, &sign);
-    if (status == DX_UNKNOWN) {
+    if (status == DX_UNKNOWN) { /* a*x + sin(x), of a sign that a parameter decides, is not 0 */
+        dx_growth_limit limit;
+        const bool swings = growth->swings;
         dx_diag_clear(&growth->g->context->diag);
-        growth->unsafe = true;
-        return DX_OK;
+        status = dx_growth_limit_of(growth, u, &limit);
+        growth->unsafe = growth->unsafe || swings || status != DX_OK ||
+                         limit.kind == DX_GROWTH_VALUE || limit.kind == DX_GROWTH_WILD;
+        return dx_excuse(growth->g->context, status);
     }
     return status;
 }

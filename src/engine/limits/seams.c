@@ -2,6 +2,7 @@
  * y*sign(x)^2 is x = 0, on which it is 0; nearby it is y. */
 #include "engine/limits/taylor.h"
 
+#include "engine/oracle.h"
 #include "expr/walk.h"
 #include "symbolic/algebra/squarefree.h"
 #include "symbolic/derivatives/diff.h"
@@ -19,7 +20,8 @@ typedef struct seams {
     bool torn; /* on one of them it differs from the polynomial by more than the rest */
 } seams;
 
-/* What vanishes where functions may jump: u of sign(u), u - u(a) of floor(u). */
+/* What vanishes where a function may have a corner or jump: u of sign(u), u - v of max(u, v), and
+ * u - u(a) of floor(u), which may jump there as anywhere. DX_NONE where nothing does. */
 static dx_id vanishing(const seams *of, dx_id node)
 {
     dx_graph *g = &of->s->graph;
@@ -28,13 +30,36 @@ static dx_id vanishing(const seams *of, dx_id node)
         return dx_sub(g, dx_operand(g, node, 0), dx_operand(g, node, 1));
     if (op != DX_OP_CALL || dx_functions[dx_fn_of(g, node)].smooth[0] == '\0')
         return DX_NONE;
-    dx_id u = dx_operand(g, node, 0),
-          there = dx_substitute(g, u, of->at->n, of->at->symbol, of->at->centre);
-    if (dx_is_none(there)) {
-        dx_diag_clear(&g->context->diag);
-        return DX_NONE;
+    dx_id u = dx_operand(g, node, 0);
+    switch (dx_fn_of(g, node)) {
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_round:
+    case DX_FN_frac:
+        return dx_sub(g, u, dx_substitute(g, u, of->at->n, of->at->symbol, of->at->centre));
+    case DX_FN_max:
+    case DX_FN_min:
+        return dx_count(g, node) == 2 ? dx_sub(g, u, dx_operand(g, node, 1)) : DX_NONE;
+    default:
+        return u;
     }
-    return dx_sub(g, u, there);
+}
+
+/* Does it, at the point? */
+static dx_status vanishes(const seams *of, dx_id u, bool *does)
+{
+    dx_graph *g = &of->s->graph;
+    const dx_oracle oracle = dx_session_oracle(of->s);
+    bool differs = true;
+    *does = false;
+    if (dx_is_none(u))
+        return dx_excuse(g->context, g->context->diag.status);
+    dx_id there = dx_substitute(g, u, of->at->n, of->at->symbol, of->at->centre);
+    if (dx_is_none(there))
+        return dx_excuse(g->context, g->context->diag.status);
+    DX_TRY(dx_ask_nonzero(&oracle, there, &differs));
+    *does = !differs && !dx_is_number(g, u);
+    return DX_OK;
 }
 
 /* symbol[v] = *is where the factor is 0, if it is linear in it; *v is n where it is in none. */
@@ -53,6 +78,15 @@ static dx_status solve(const seams *of, dx_id factor, size_t *v, dx_id *is)
         if (!dx_contains(g, *is, symbol))
             return DX_OK;
     }
+    return DX_OK;
+}
+
+/* Is one of them there? What is not known to differ from 0 is none. */
+static dx_status look_at_terms(seams *of, const dx_terms_list *list)
+{
+    const dx_oracle oracle = dx_session_oracle(of->s);
+    for (size_t i = 0; i < list->n && !of->torn; i++)
+        DX_TRY(dx_ask_nonzero(&oracle, list->term[i].coefficient, &of->torn));
     return DX_OK;
 }
 
@@ -77,7 +111,9 @@ static dx_status look_along(seams *of, size_t v, dx_id is)
     const unsigned notices = s->context.notices.n;
     dx_status status = dx_taylor(s, difference, &rest, of->order, &list);
     s->context.notices.n = notices;
-    of->torn = of->torn || (status == DX_OK && list.n > 0) || status == DX_DOMAIN;
+    of->torn = of->torn || status == DX_DOMAIN;
+    if (status == DX_OK)
+        status = look_at_terms(of, &list);
     dx_free_terms(s, &list);
     return dx_excuse(&s->context, status);
 }
@@ -108,12 +144,16 @@ dx_status dx_look_for_seams(ddx_session *s, dx_id a, const dx_point *at, uint32_
     size_t n = 0;
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && n < MOST_SEAMS; i++) {
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST_SEAMS && status == DX_OK; i++) {
+        bool does;
         dx_id u = vanishing(&of, walk.id[i]);
-        if (!dx_is_none(u) && !dx_is_number(g, u))
+        status = vanishes(&of, u, &does);
+        if (status == DX_OK && does)
             found[n++] = u;
     }
     dx_walk_free(&walk);
+    DX_TRY(status);
     for (size_t i = 0; i < n && !of.torn; i++)
         DX_TRY(look_at(&of, found[i]));
     for (size_t v = 0; v < at->n && n > 0 && !of.torn; v++) /* where sin(x) is 0, too */

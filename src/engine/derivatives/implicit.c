@@ -655,6 +655,21 @@ static bool is_endless(const dx_implicit *p, dx_id a)
     return dx_is_larger(g, a, MOST_NODES) || dx_print_weight(g, a) > MOST_WEIGHT;
 }
 
+/* Steps to a formula of that length are read by nobody. */
+static dx_status bound_steps(dx_implicit *p, uint32_t order, dx_id a)
+{
+    enum { MOST_WEIGHT = 2000 };
+    dx_graph *g = &p->e->session->graph;
+    if (!p->e->recorder || dx_print_weight(g, a) <= MOST_WEIGHT)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_LIMIT,
+                               "the derivative of order %u, in the variables and unknowns alone, "
+                               "is too long for steps: %.0f characters",
+                               (unsigned)order, dx_print_weight(g, a));
+    dx_diag_hint(&g->context->diag, "implicit(...) without steps tells it by lower orders");
+    return status;
+}
+
 /* By the variables in turn; DX_NONE where the formula gets too long that may have names. */
 static dx_status find_in_turn(dx_implicit *p, size_t j, bool may_name, dx_id *out)
 {
@@ -685,6 +700,7 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, bool may_name, dx_id *ou
                 return DX_OK;
             }
             DX_TRY(status);
+            DX_TRY(bound_steps(p, total, now));
             if (p->e->recorder)
                 DX_TRY(dx_tell_order(p, k, j, orders, before, now));
         }

@@ -262,6 +262,7 @@ static dx_status try_to_find(dx_graph *g, dx_rules *rules, const dx_oracle *orac
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
         out->kind = status == DX_DOMAIN && growth.outside ? DX_LIMIT_NOWHERE : DX_LIMIT_UNKNOWN;
+        out->open = status == DX_UNKNOWN && !growth.swings ? growth.open : DX_NONE;
         snprintf(out->why, sizeof out->why, "%.190s", diag->message);
         dx_diag_clear(diag);
         status = DX_OK;

@@ -1,6 +1,7 @@
 #include "engine/derivation.h"
 
 #include "engine/oracle.h"
+#include "expr/derivation.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/lost.h"
@@ -337,6 +338,28 @@ static dx_status put_under_premises(dx_evaluation *e, size_t first, size_t n, co
     return kept > 0 ? dx_release_valued(e, before, *value) : DX_OK;
 }
 
+/* Parts with names of their own are shown so with values in them, too, where that is much shorter
+ * and those do not bring the same names. */
+static dx_status put_in_shown(dx_evaluation *e, dx_id before, size_t n, const dx_id *from,
+                              const dx_id *to, dx_id value)
+{
+    dx_graph *g = &e->session->graph;
+    if (!dx_same(before, e->arranged) || dx_same(before, value) || !dx_is_where(g, e->arrangement))
+        return DX_OK;
+    dx_id shown = e->arrangement;
+    for (uint32_t k = 2; k < dx_count(g, shown); k++)
+        for (size_t i = 0; i < n; i++)
+            if (dx_contains(g, to[i], dx_operand(g, dx_operand(g, shown, k), 0)))
+                return DX_OK;
+    shown = dx_substitute(g, shown, n, from, to);
+    DX_TRY(dx_check(g, shown));
+    if (2 * dx_print_weight(g, value) < 3 * dx_print_weight(g, shown))
+        return DX_OK;
+    e->arranged = value;
+    e->arrangement = shown;
+    return DX_OK;
+}
+
 dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const dx_id *from,
                                 const dx_id *to, dx_id *value)
 {
@@ -348,6 +371,8 @@ dx_status dx_put_under_premises(dx_evaluation *e, size_t first, size_t n, const 
     if (kept > 0)
         memcpy(premise, e->premise + first, kept * sizeof *premise);
     dx_status status = put_under_premises(e, first, n, from, to, value);
+    if (status == DX_OK)
+        status = put_in_shown(e, before, n, from, to, *value);
     if (status != DX_DOMAIN || kept == 0)
         return status;
     memcpy(e->premise + first, premise, kept * sizeof *premise);

@@ -49,6 +49,21 @@ dx_id dx_line_at_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const
     return dx_apply(g, dx_symbol(g, DX_AT_NAME, strlen(DX_AT_NAME)), n + 1, argument);
 }
 
+dx_id dx_where(dx_graph *g, dx_id a, size_t n, const dx_id *equation)
+{
+    dx_id argument[DX_MOST_EQUATIONS + 1] = {a};
+    if (n > DX_MOST_EQUATIONS)
+        return DX_NONE;
+    memcpy(argument + 1, equation, n * sizeof *equation);
+    return dx_apply(g, dx_symbol(g, DX_WHERE_NAME, strlen(DX_WHERE_NAME)), n + 1, argument);
+}
+
+bool dx_is_where(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_APPLY &&
+           strcmp(dx_bytes(g, dx_operand(g, a, 0)), DX_WHERE_NAME) == 0;
+}
+
 bool dx_line_names(const dx_graph *g, dx_id note)
 {
     const char *name = dx_bytes(g, dx_operand(g, note, 0));

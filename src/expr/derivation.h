@@ -41,6 +41,11 @@ dx_id dx_line_make(dx_graph *g, const dx_line *line);
 dx_id dx_line_equation(dx_graph *g, dx_id left, dx_id right);
 /* Its value where the n symbols are something, for `shown`: (d/dx x^2 | x = 3). */
 dx_id dx_line_at_values(dx_graph *g, dx_id a, size_t n, const dx_id *from, const dx_id *to);
+/* How a value is shown of which parts have names, at most so many: each equation name = formula is
+ * put in before the next. */
+enum { DX_MOST_EQUATIONS = 400 };
+dx_id dx_where(dx_graph *g, dx_id a, size_t n, const dx_id *equation);
+bool dx_is_where(const dx_graph *g, dx_id a);
 /* Of a line of a STEPS. */
 dx_line dx_line_read(const dx_graph *g, dx_id line);
 

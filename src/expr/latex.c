@@ -286,6 +286,19 @@ static void push_at(dx_emit *e, const dx_shape *s)
     }
 }
 
+/* What stands for what, a line each. */
+static void push_where(dx_emit *e, const dx_shape *s)
+{
+    dx_emit_string(e, "\\begin{aligned}& ");
+    dx_push_text(e, "\\end{aligned}");
+    for (uint32_t i = s->count; i-- > 0;) {
+        push_bare(e, child_of(e, s, i));
+        if (i > 0)
+            dx_push_text(e,
+                         i == 1 ? " \\\\ & \\text{where } " : " \\\\ & \\phantom{\\text{where }} ");
+    }
+}
+
 static void push_limit(dx_emit *e, const dx_shape *s)
 {
     const dx_shape *point = dx_emit_at(e, child_of(e, s, 1));
@@ -573,6 +586,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_AT:
         push_at(e, s);
+        break;
+    case DX_SHAPE_WHERE:
+        push_where(e, s);
         break;
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);

@@ -415,9 +415,10 @@ static bool is_limit(const dx_graph *g, dx_id a)
 static uint32_t application(struct builder *b, dx_id a)
 {
     const char *name = dx_bytes(b->g, dx_operand(b->g, a, 0));
-    dx_shape_kind kind = is_limit(b->g, a)               ? DX_SHAPE_LIMIT
-                         : strcmp(name, DX_AT_NAME) == 0 ? DX_SHAPE_AT
-                                                         : DX_SHAPE_APPLICATION;
+    dx_shape_kind kind = is_limit(b->g, a)                  ? DX_SHAPE_LIMIT
+                         : strcmp(name, DX_AT_NAME) == 0    ? DX_SHAPE_AT
+                         : strcmp(name, DX_WHERE_NAME) == 0 ? DX_SHAPE_WHERE
+                                                            : DX_SHAPE_APPLICATION;
     return over_operands(b, a, 1, (dx_shape){.kind = (uint8_t)kind, .id = a});
 }
 

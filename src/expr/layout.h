@@ -28,6 +28,7 @@ typedef enum dx_shape_kind {
     DX_SHAPE_APPLICATION, /* arguments; the APPLY or DERIV `id`, with `detail` primes */
     DX_SHAPE_LIMIT,       /* of what, and the RELATION x = a; the APPLY `id`, of a derivation */
     DX_SHAPE_AT,          /* of what, and RELATIONs x = a behind a bar; of a derivation */
+    DX_SHAPE_WHERE,       /* of what, and RELATIONs a = formula, put in one after the other */
     DX_SHAPE_PARTIAL,     /* arguments; the DERIV `id`; `detail`: ∂f/∂x, without them */
     DX_SHAPE_DIFF,        /* child: of what; the DIFF `id` */
     DX_SHAPE_RELATION,    /* two children; `detail` is a dx_relation_sign */
@@ -86,6 +87,8 @@ typedef struct dx_layout {
 
 /* The APPLY of this, which nobody can type, is a SHAPE_AT. */
 #define DX_AT_NAME "'at"
+/* And of this, which stands for no value but only for how one is shown, a SHAPE_WHERE. */
+#define DX_WHERE_NAME "'where"
 
 /* The shapes of an expression; to be freed even after a failure. It is read together with
  * `whole`, of which it is a part, as a line is of a derivation; NONE: it stands alone. */

@@ -271,6 +271,17 @@ static dx_box equation(dx_setting *t, const dx_shape *s, uint32_t width, unsigne
     return dx_box_lines(&t->picture, (const dx_box[]){front, below}, (const uint32_t[]){0, 1}, 2);
 }
 
+/* What stands for what, each in rows of its own. */
+static dx_box where(dx_setting *t, const dx_shape *s, uint32_t width, unsigned level)
+{
+    dx_box line[DX_MOST_WHERE];
+    if (s->count > DX_MOST_WHERE || width < DX_WHERE_INDENT + NARROWEST)
+        return too_wide(t);
+    for (uint32_t i = 0; i < s->count && !dx_picture_failed(&t->picture); i++)
+        line[i] = within(t, child_of(t, s, i), i > 0 ? width - DX_WHERE_INDENT : width, level);
+    return dx_picture_failed(&t->picture) ? too_wide(t) : dx_set_where(t, s, line);
+}
+
 /* The rows below each other, each a list. */
 static dx_box matrix(dx_setting *t, const dx_shape *s, uint32_t width, unsigned level)
 {
@@ -309,6 +320,8 @@ static dx_box within(dx_setting *t, uint32_t shape, uint32_t width, unsigned lev
         return matrix(t, s, width, level);
     case DX_SHAPE_RELATION:
         return equation(t, s, width, level);
+    case DX_SHAPE_WHERE:
+        return where(t, s, width, level);
     case DX_SHAPE_CALL:
         return s->fn == DX_FN_exp ? exponential(t, s, width, level) : around(t, s, width, level);
     case DX_SHAPE_RANGE:

@@ -265,6 +265,12 @@ static void write_at(dx_emit *e, const dx_shape *s)
     }
 }
 
+/* y1^2 + y2 | y2 = 2*y1 | y1 = 3*x */
+static void write_where(dx_emit *e, const dx_shape *s)
+{
+    write_children(e, s, " | ", 3, "");
+}
+
 static void write_shape(dx_emit *e, const dx_shape *s)
 {
     static const char *const words[] = {[DX_WORD_PI] = "pi",
@@ -316,6 +322,9 @@ static void write_shape(dx_emit *e, const dx_shape *s)
         break;
     case DX_SHAPE_AT:
         write_at(e, s);
+        break;
+    case DX_SHAPE_WHERE:
+        write_where(e, s);
         break;
     case DX_SHAPE_PARTIAL:
         write_partial(e, s);

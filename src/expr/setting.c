@@ -813,6 +813,38 @@ static dx_box word_box(dx_setting *t, dx_word word)
     return dx_box_string(&t->picture, words[word][unicode(t)]);
 }
 
+dx_box dx_set_where(dx_setting *t, const dx_shape *s, const dx_box *set)
+{
+    dx_box line[2 * DX_MOST_WHERE];
+    uint32_t indent[2 * DX_MOST_WHERE] = {0}, n = 0;
+    if (s->count > DX_MOST_WHERE) {
+        t->picture.too_large = true;
+        return (dx_box){0};
+    }
+    for (uint32_t i = 0; i < s->count && !dx_picture_failed(&t->picture); i++) {
+        dx_box child = set ? set[i] : bare_child(t, s, i, DX_STYLE_DISPLAY);
+        if (i > 0)
+            line[n++] = dx_box_blank(&t->picture, 0);
+        if (i == 1)
+            child = dx_box_pair(&t->picture, dx_box_string(&t->picture, "where "), child);
+        indent[n] = i > 1 ? DX_WHERE_INDENT : 0;
+        line[n++] = child;
+    }
+    return dx_picture_failed(&t->picture) ? (dx_box){0}
+                                          : dx_box_lines(&t->picture, line, indent, n);
+}
+
+static dx_box where_box(dx_setting *t, const dx_shape *s, dx_style style)
+{
+    if (style == DX_STYLE_DISPLAY && !t->in_row)
+        return dx_set_where(t, s, NULL);
+    for (uint32_t i = 0; i < s->count; i++) {
+        dx_set_text(t, i > 0 ? " | " : "");
+        dx_set_part(t, bare_child(t, s, i, style));
+    }
+    return dx_set_row(t);
+}
+
 dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
 {
     switch ((dx_shape_kind)s->kind) {
@@ -847,6 +879,8 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
         return limit_box(t, s, style);
     case DX_SHAPE_AT:
         return at_box(t, s, style);
+    case DX_SHAPE_WHERE:
+        return where_box(t, s, style);
     case DX_SHAPE_PARTIAL:
         return partial_box(t, s, style);
     case DX_SHAPE_DIFF:

@@ -48,6 +48,11 @@ dx_box dx_set_wide(const dx_setting *t);
  * many columns. Where that cannot be the picture has failed. */
 dx_box dx_set_within(dx_setting *t, uint32_t shape, uint32_t width);
 
+/* A WHERE: one thing below the other, each with a row of its own. `set` are its children's boxes,
+ * NULL: as they are set. */
+enum { DX_MOST_WHERE = 100, DX_WHERE_INDENT = 6 };
+dx_box dx_set_where(dx_setting *t, const dx_shape *where, const dx_box *set);
+
 /* As it is drawn, with blanks around it. */
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign);
 

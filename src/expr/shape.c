@@ -19,6 +19,7 @@ const uint8_t dx_binding_of_kind[DX_SHAPE_KINDS] = {
     [DX_SHAPE_STEPS] = DX_BINDS_ATOM,      [DX_SHAPE_CASES] = DX_BINDS_ATOM,
     [DX_SHAPE_CHAIN] = DX_BINDS_RELATION,  [DX_SHAPE_ITERATED] = DX_BINDS_ATOM,
     [DX_SHAPE_LIMIT] = DX_BINDS_ATOM,      [DX_SHAPE_AT] = DX_BINDS_ATOM,
+    [DX_SHAPE_WHERE] = DX_BINDS_RELATION,
 };
 
 const uint8_t dx_binding_of_children[DX_SHAPE_KINDS][2] = {

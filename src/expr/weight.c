@@ -332,6 +332,7 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
     case DX_SHAPE_APPLICATION:
     case DX_SHAPE_LIMIT:
     case DX_SHAPE_AT:
+    case DX_SHAPE_WHERE:
     case DX_SHAPE_PARTIAL:
         weigh_application(w, &m, s);
         break;

@@ -1,3 +1,4 @@
+#include "expr/derivation.h"
 #include "expr/print.h"
 
 #include "../workbench.h"
@@ -54,6 +55,28 @@ static void one_line_formulas_stay_on_one_line(void **state)
     assert_pretty("D[1,1,1,1](f)(x)", "f⁽⁴⁾(x)");
     assert_pretty("exp(-2) + exp(n)", "eⁿ + e⁻²");
     assert_pretty("-7", "-7");
+}
+
+static void names_for_parts_stand_below_with_what_they_are(void **state)
+{
+    (void)state;
+    dx_text out;
+    dx_text_init(&out, &context.memory);
+    const dx_id equation[] = {dx_line_equation(&graph, typed("y2"), typed("y1/x")),
+                              dx_line_equation(&graph, typed("y1"), typed("x + 1"))};
+    dx_id whole = dx_where(&graph, typed("y1 + y2"), 2, equation);
+    assert_int_equal(dx_print_pretty(&graph, whole, 80, true, &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), "y1 + y2\n"
+                                           "\n"
+                                           "           y1\n"
+                                           "where y2 = ──\n"
+                                           "           x\n"
+                                           "\n"
+                                           "      y1 = x + 1");
+    dx_text_clear(&out);
+    assert_int_equal(dx_print_plain(&graph, whole, &out), DX_OK);
+    assert_string_equal(dx_text_get(&out), "y1 + y2 | y2 = y1/x | y1 = x + 1");
+    dx_text_free(&out);
 }
 
 static void quotients_have_a_bar(void **state)
@@ -275,6 +298,7 @@ int main(void)
         TEST(a_limit_has_its_point_below),
         TEST(one_line_formulas_stay_on_one_line),
         TEST(of_very_long_numbers_the_ends_are_drawn),
+        TEST(names_for_parts_stand_below_with_what_they_are),
         TEST(quotients_have_a_bar),
         TEST(exponents_are_raised),
         TEST(tall_things_have_tall_signs),

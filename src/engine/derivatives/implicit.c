@@ -210,8 +210,8 @@ static dx_status refuse_singular(dx_implicit *p)
     return dx_placed(p->e, dx_child(p->call, 1), status);
 }
 
-/* below·y_j' = above[k][j] from Σ_j ∂F_i/∂y_j·y_j' = -∂F_i/∂x_k. */
-static dx_status eliminate(dx_implicit *p, size_t k)
+/* below·rate[j] = above[j] from Σ_j ∂F_i/∂y_j·rate[j] = -rest[i]. */
+static dx_status eliminate(dx_implicit *p, const dx_id *rest, dx_id *below, dx_id *above)
 {
     dx_graph *g = &p->e->session->graph;
     dx_id row[DX_MOST_UNKNOWNS][COLUMNS];
@@ -219,15 +219,15 @@ static dx_status eliminate(dx_implicit *p, size_t k)
     uint32_t all = (1u << n) - 1, last = 1u << n;
     for (size_t i = 0; i < n; i++) {
         memcpy(row[i], p->partial[i], n * sizeof *row[i]);
-        row[i][n] = p->partial[i][n + k];
+        row[i][n] = rest[i];
     }
-    p->below = determinant(g, n, row, all);
-    DX_TRY(dx_check(g, p->below));
+    *below = determinant(g, n, row, all);
+    DX_TRY(dx_check(g, *below));
     for (size_t j = 0; j < n; j++) {
-        /* the column of x comes last here, not in place of column j */
-        dx_id above = determinant(g, n, row, (all & ~(1u << j)) | last);
-        p->above[k][j] = (n - 1 - j) % 2 == 0 ? dx_neg(g, above) : above;
-        DX_TRY(dx_check(g, p->above[k][j]));
+        /* the column of the rest comes last here, not in place of column j */
+        dx_id minor = determinant(g, n, row, (all & ~(1u << j)) | last);
+        above[j] = (n - 1 - j) % 2 == 0 ? dx_neg(g, minor) : minor;
+        DX_TRY(dx_check(g, above[j]));
     }
     return DX_OK;
 }
@@ -237,6 +237,15 @@ static dx_status divide(dx_graph *g, dx_id above, dx_id below, dx_id *out)
     dx_id quotient = dx_div(g, above, below);
     DX_TRY(dx_check(g, quotient));
     return dx_readable(g, quotient, out);
+}
+
+dx_status dx_solve_rates(dx_implicit *p, const dx_id *rest, dx_id *rate)
+{
+    dx_id below;
+    DX_TRY(eliminate(p, rest, &below, rate));
+    for (size_t j = 0; j < p->n; j++)
+        DX_TRY(divide(&p->e->session->graph, rate[j], p->below, &rate[j]));
+    return DX_OK;
 }
 
 /* ---- equations with corners ------------------------------------------------------------------ */
@@ -470,12 +479,15 @@ static dx_status solve_slopes(dx_implicit *p)
 {
     ddx_session *s = p->e->session;
     dx_graph *g = &s->graph;
-    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], number, rest;
+    dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], by_variable[DX_MOST_UNKNOWNS], number, rest;
     size_t n_symbols = all_symbols(p, symbol);
     for (size_t i = 0; i < p->n; i++)
         DX_TRY(dx_partials_gradient(g, s->rules, p->zero[i], n_symbols, symbol, p->partial[i]));
-    for (size_t k = 0; k < p->n_by; k++)
-        DX_TRY(eliminate(p, k));
+    for (size_t k = 0; k < p->n_by; k++) {
+        for (size_t i = 0; i < p->n; i++)
+            by_variable[i] = p->partial[i][p->n + k];
+        DX_TRY(eliminate(p, by_variable, &p->below, p->above[k]));
+    }
     DX_TRY(dx_readable(g, p->below, &p->below));
     if (dx_is_int(g, p->below, 0))
         return refuse_singular(p);
@@ -531,6 +543,14 @@ static dx_status list_made(dx_implicit *p, dx_id slope, size_t n, const dx_id *s
     return DX_OK;
 }
 
+dx_status dx_check_rate(dx_implicit *p, size_t k, dx_id before, dx_id after)
+{
+    dx_id symbol[DX_MOST_UNKNOWNS + 1], rate[DX_MOST_UNKNOWNS + 1];
+    DX_TRY(rates(p, k, symbol, rate));
+    const dx_along term = {before, p->n + 1, symbol, rate, false};
+    return dx_check_along(p->e->session, 1, &term, 1, after);
+}
+
 /* The derivative by variable k of a formula in the variables and the unknowns, along the curve,
  * made readable (hasty: not at any cost) and checked. */
 static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
@@ -546,8 +566,7 @@ static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
     dx_id sum = dx_sum(g, p->n + 1, part), before = *a;
     DX_TRY(dx_check(g, sum));
     DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, sum, a));
-    const dx_along term = {before, p->n + 1, symbol, rate, false};
-    return dx_check_along(s, 1, &term, 1, *a);
+    return dx_check_rate(p, k, before, *a);
 }
 
 static dx_status use_equations(dx_implicit *p, bool hasty, dx_id *a)
@@ -628,8 +647,31 @@ static dx_status bound_work(dx_implicit *p, uint32_t order, effort *work)
     return status;
 }
 
-/* By the variables in turn. */
-static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
+/* No one reads a formula of that length, and the next is longer. */
+static bool is_endless(const dx_implicit *p, dx_id a)
+{
+    enum { MOST_NODES = 20000, MOST_WEIGHT = 6000 };
+    dx_graph *g = &p->e->session->graph;
+    return dx_is_larger(g, a, MOST_NODES) || dx_print_weight(g, a) > MOST_WEIGHT;
+}
+
+/* Steps to a formula of that length are read by nobody. */
+static dx_status bound_steps(dx_implicit *p, uint32_t order, dx_id a)
+{
+    enum { MOST_WEIGHT = 2000 };
+    dx_graph *g = &p->e->session->graph;
+    if (!p->e->recorder || dx_print_weight(g, a) <= MOST_WEIGHT)
+        return DX_OK;
+    dx_status status = dx_fail(g->context, DX_LIMIT,
+                               "the derivative of order %u, in the variables and unknowns alone, "
+                               "is too long for steps: %.0f characters",
+                               (unsigned)order, dx_print_weight(g, a));
+    dx_diag_hint(&g->context->diag, "implicit(...) without steps tells it by lower orders");
+    return status;
+}
+
+/* By the variables in turn; DX_NONE where the formula gets too long that may have names. */
+static dx_status find_in_turn(dx_implicit *p, size_t j, bool may_name, dx_id *out)
 {
     enum { FEW = 4 }; /* orders: of more of them those on the way are not shown */
     uint32_t orders[DX_MOST_VARIABLES] = {0}, total = 0, all = 0;
@@ -646,10 +688,19 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
             orders[k]++;
             if (total++ == 0)
                 continue;
-            DX_TRY(bound_work(p, total - 1, &work));
             bool hasty = total > FEW && total < all && !p->e->recorder;
-            DX_TRY(next_order(p, k, hasty, &now));
-            DX_TRY(use_equations(p, hasty, &now));
+            dx_status status = bound_work(p, total - 1, &work);
+            if (status == DX_OK)
+                status = next_order(p, k, hasty, &now);
+            if (status == DX_OK)
+                status = use_equations(p, hasty, &now);
+            if (may_name && (status == DX_LIMIT || (status == DX_OK && is_endless(p, now)))) {
+                dx_diag_clear(&p->e->session->context.diag);
+                *out = DX_NONE;
+                return DX_OK;
+            }
+            DX_TRY(status);
+            DX_TRY(bound_steps(p, total, now));
             if (p->e->recorder)
                 DX_TRY(dx_tell_order(p, k, j, orders, before, now));
         }
@@ -662,10 +713,68 @@ static dx_status find_in_turn(dx_implicit *p, size_t j, dx_id *out)
     return DX_OK;
 }
 
+/* Is it made of pieces, as |x| and floor(x) are, too? */
+static dx_status has_pieces(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_op_of(g, walk.id[i]) == DX_OP_CASES ||
+               (dx_op_of(g, walk.id[i]) == DX_OP_CALL &&
+                dx_functions[dx_fn_of(g, walk.id[i])].smooth[0] != '\0');
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Can higher orders be told by names for the lower ones? */
+static dx_status can_name(const dx_implicit *p, bool *can)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t total = 0;
+    bool apart = p->partly || p->n_conditions > 0 || p->e->recorder;
+    for (size_t t = 0; t < p->n_turns; t++)
+        total += p->order[t];
+    for (size_t i = 0; i < p->n && !apart; i++)
+        DX_TRY(has_pieces(g, p->zero[i], &apart));
+    *can = total > 1 && !apart;
+    return DX_OK;
+}
+
+/* With names where that is much shorter, or all that can be had. */
+static dx_status name_long_results(dx_implicit *p, dx_id *out)
+{
+    enum { LONG = 300 };
+    dx_graph *g = &p->e->session->graph;
+    dx_id value[DX_MOST_UNKNOWNS], shown;
+    bool whole = true, found;
+    double weight = 0;
+    for (size_t j = 0; j < p->n; j++) {
+        whole = whole && !dx_is_none(p->result[j]);
+        weight += whole ? dx_print_weight(g, p->result[j]) : 0;
+    }
+    if (whole && weight <= LONG)
+        return DX_OK;
+    dx_status status = dx_name_orders(p, is_matrix(p), &found, value, &shown);
+    if (status == DX_LIMIT && whole) {
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    if (!found && !whole)
+        return dx_fail(g->context, DX_LIMIT, "these are too many derivatives to write down");
+    if (!found || (whole && 3 * dx_print_weight(g, shown) > 2 * weight))
+        return DX_OK;
+    memcpy(p->result, value, p->n * sizeof *value);
+    *out = shown;
+    return DX_OK;
+}
+
 static dx_status find(dx_implicit *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id *result = p->result;
+    dx_id *result = p->result, shown = DX_NONE;
+    bool may_name = false;
     if (!p->e->written) {
         DX_TRY(solve_slopes(p));
         for (size_t k = 0; k < p->n_by; k++)
@@ -675,16 +784,23 @@ static dx_status find(dx_implicit *p, dx_id *out)
     }
     if (p->n_turns == 0)
         return find_all(p, out);
+    if (!p->e->written)
+        DX_TRY(can_name(p, &may_name));
     for (size_t j = 0; j < p->n; j++) {
         result[j] = p->e->written ? written(p, j) : DX_NONE;
-        if (!p->e->written)
-            DX_TRY(find_in_turn(p, j, &result[j]));
-        DX_TRY(dx_check(g, result[j]));
-        p->n_results++;
+        if (!p->e->written && (j == 0 || !dx_is_none(result[j - 1])))
+            DX_TRY(find_in_turn(p, j, may_name, &result[j]));
     }
+    if (may_name)
+        DX_TRY(name_long_results(p, &shown));
+    for (size_t j = 0; j < p->n; j++)
+        DX_TRY(dx_check(g, result[j]));
+    p->n_results = p->n;
     if (p->e->recorder && !p->e->written)
         dx_tell_implicit_end(p, p->n, p->last);
     *out = is_matrix(p) ? dx_vector(g, p->n, result) : result[0];
+    p->e->arranged = dx_is_none(shown) ? p->e->arranged : *out;
+    p->e->arrangement = dx_is_none(shown) ? p->e->arrangement : shown;
     return dx_check(g, *out);
 }
 

@@ -53,4 +53,14 @@ dx_status dx_tell_order(dx_implicit *p, size_t k, size_t j, const uint32_t *orde
 /* that derivatives are told, and the functions are written without arguments now. */
 void dx_tell_implicit_end(dx_implicit *p, size_t n, const uint32_t *lines);
 
+/* Cramer's rule: the unknowns' rates, readable, where Σ_j ∂F_i/∂y_j·rate[j] + rest[i] = 0. */
+dx_status dx_solve_rates(dx_implicit *p, const dx_id *rest, dx_id *rate) DX_MUST_USE;
+/* Along the curve, is `after` the derivative by variable k of `before`? */
+dx_status dx_check_rate(dx_implicit *p, size_t k, dx_id before, dx_id after) DX_MUST_USE;
+/* The derivative by the variables in turn of each unknown, by names for those of lower order: the
+ * values, and how they (vector), or that of the one unknown, are shown. !*found: there are too
+ * many to name. */
+dx_status dx_name_orders(dx_implicit *p, bool vector, bool *found, dx_id *value,
+                         dx_id *shown) DX_MUST_USE;
+
 #endif

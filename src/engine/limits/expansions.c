@@ -5,6 +5,7 @@
 #include "engine/limits/terms.h"
 
 #include "expr/walk.h"
+#include "symbolic/series/openends.h"
 
 #include <string.h>
 
@@ -115,12 +116,68 @@ static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
     return DX_OK;
 }
 
+static dx_status find_terms(task *t, dx_id a, dx_terms_list *list)
+{
+    ddx_session *s = t->e->session;
+    return t->puiseux ? dx_puiseux(s, a, &t->at, t->order, list)
+                      : dx_taylor(s, a, &t->at, (uint32_t)t->order, list);
+}
+
+/* Is what the sums go on with in one of the terms? */
+static dx_status has_rest(task *t, const dx_open_ends *ends, const dx_terms_list *list, bool *has)
+{
+    *has = false;
+    for (size_t i = 0; i < list->n && !*has; i++)
+        DX_TRY(dx_has_open_rest(&t->e->session->graph, ends, list->term[i].coefficient, has));
+    return DX_OK;
+}
+
+/* The ends are large enough, which holds for values that are put in, too. */
+static dx_status demand_ends(task *t, const dx_open_ends *ends)
+{
+    dx_graph *g = &t->e->session->graph;
+    for (size_t i = 0; i < ends->n; i++) {
+        const dx_id piece[] = {ends->enough[i], dx_int(g, 0)};
+        dx_id terms = dx_cases(g, 2, piece);
+        DX_TRY(dx_check(g, terms));
+        DX_TRY(dx_remember_premise(t->e, (dx_premise){.valued = terms, .made = true}));
+    }
+    return DX_OK;
+}
+
+/* With sums up to an end that is not known by their first terms: more of them where what is small
+ * is divided by. */
+static dx_status find_all_terms(task *t, dx_id a, dx_terms_list *list)
+{
+    static const int64_t more[] = {0, 1, 2, 3, 4, 6, 10, 16};
+    ddx_session *s = t->e->session;
+    dx_open_ends ends = {.formula = a};
+    if (t->at.n > 1 || dx_op_of(&s->graph, t->at.centre[0]) == DX_OP_INF)
+        return find_terms(t, a, list);
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        bool rest = true;
+        DX_TRY(dx_open_ends_write(&s->graph, a, t->at.symbol[0], t->at.centre[0],
+                                  t->order + more[i], &ends));
+        if (dx_same(ends.formula, a))
+            break;
+        const unsigned notices = s->context.notices.n;
+        dx_status status = find_terms(t, ends.formula, list);
+        if (status == DX_OK)
+            status = has_rest(t, &ends, list, &rest);
+        if (status == DX_OK && !rest)
+            return demand_ends(t, &ends);
+        dx_free_terms(s, list);
+        s->context.notices.n = notices;
+        DX_TRY(dx_excuse(&s->context, status));
+    }
+    return find_terms(t, a, list);
+}
+
 static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
 {
     ddx_session *s = t->e->session;
-    dx_terms_list list;
-    dx_status status = t->puiseux ? dx_puiseux(s, a, &t->at, t->order, &list)
-                                  : dx_taylor(s, a, &t->at, (uint32_t)t->order, &list);
+    dx_terms_list list = {0};
+    dx_status status = find_all_terms(t, a, &list);
     if (status == DX_OK)
         status = make_value(t, &list, out);
     dx_free_terms(s, &list);

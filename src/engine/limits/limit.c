@@ -106,6 +106,7 @@ static dx_status deliver(ddx_session *s, const dx_limit_of *of, const dx_limit *
                          const dx_limit *other, dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
+    provisos->open = limit->open;
     if (!has_limit(limit))
         return tell_none(s, of, limit);
     if (provisos->smoothness < limit->smoothness)
@@ -197,6 +198,7 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
         DX_TRY(dx_limit_spare(s, a, symbol, at, 1, &side, only));
         return deliver(s, &of, only, NULL, provisos, out);
     }
+    provisos->open = has_limit(&right) ? left.open : right.open;
     if (!has_limit(&right))
         return tell_none(
             s, &of, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
@@ -248,13 +250,42 @@ static dx_status write_like(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
     return dx_lighter_form(g, &oracle, put, out);
 }
 
+/* Where that is a name: it has either sign. */
+static dx_status try_signs(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                           dx_provisos *provisos, dx_id *out)
+{
+    dx_graph *g = &s->graph;
+    const dx_diag story = s->context.diag;
+    const unsigned notices = s->context.notices.n;
+    dx_id scale, parameter = provisos->open;
+    bool found = false;
+    if (dx_is_none(parameter))
+        return DX_UNKNOWN;
+    dx_split_coefficient(g, parameter, &scale, &parameter);
+    if (dx_op_of(g, parameter) != DX_OP_SYMBOL || dx_bytes(g, parameter)[0] == '\'' ||
+        dx_contains(g, at, parameter))
+        return DX_UNKNOWN;
+    dx_diag_clear(&s->context.diag);
+    DX_TRY(dx_limit_by_sign(s, a, symbol, at, side, parameter, &found, out));
+    if (found) {
+        *provisos = (dx_provisos){.smoothness = -1};
+        return DX_OK;
+    }
+    s->context.diag = story;
+    s->context.notices.n = notices;
+    return DX_UNKNOWN;
+}
+
 /* Vectors and matrices element by element. */
 static dx_status limit_of_value(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
                                 dx_provisos *provisos, dx_id *out)
 {
     dx_graph *g = &s->graph;
     if (dx_op_of(g, a) != DX_OP_VECTOR) {
-        DX_TRY(limit_of_number(s, a, symbol, at, side, provisos, out));
+        dx_status status = limit_of_number(s, a, symbol, at, side, provisos, out);
+        if (status == DX_UNKNOWN)
+            return try_signs(s, a, symbol, at, side, provisos, out);
+        DX_TRY(status);
         return write_like(s, a, symbol, at, out);
     }
     uint32_t n = dx_count(g, a);

@@ -13,6 +13,7 @@ typedef struct dx_provisos {
     int smoothness; /* abstract functions have so many derivatives, or DX_LIMIT_SMOOTH; -1: none is
                      * in it */
     bool sequence;  /* it is over whole numbers */
+    dx_id open;     /* of a limit that is not known: it depends on the sign of this; or NONE */
     bool gaps;      /* it is over the points with a value: others may have none, however near */
 } dx_provisos;
 
@@ -21,6 +22,11 @@ typedef struct dx_provisos {
  * DX_UNKNOWN, values near the point that contradict DX_BUG. */
 dx_status dx_find_limit(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
                         dx_provisos *provisos, dx_id *out) DX_MUST_USE;
+
+/* The same by the sign of a parameter, in pieces where it differs, if all of them are values
+ * without conditions (limitcases.c). */
+dx_status dx_limit_by_sign(ddx_session *s, dx_id a, dx_id symbol, dx_id at, char side,
+                           dx_id parameter, bool *found, dx_id *out) DX_MUST_USE;
 
 /* Remember them, for what is put in later. */
 dx_status dx_assume_provisos(dx_evaluation *e, const dx_provisos *provisos) DX_MUST_USE;

@@ -32,6 +32,11 @@ dx_status dx_keep_whole(ddx_session *s, dx_id a, int64_t order, bool singular, d
 dx_status dx_smooth_terms(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                           dx_terms_list *out, bool *known) DX_MUST_USE;
 
+/* Does the formula, on a line or plane through the point where a function in it jumps, differ from
+ * its polynomial of that degree near the point? As y*sign(x)^2 does where x = 0 (seams.c). */
+dx_status dx_look_for_seams(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                            dx_id polynomial, bool *torn) DX_MUST_USE;
+
 /* A proved upper bound of |a - polynomial| for the symbol from lo to hi, by one symbol, as a
  * decimal of DX_BOUND_DIGITS digits. DX_DOMAIN where none is found. */
 enum { DX_BOUND_DIGITS = 4 };

@@ -1,5 +1,6 @@
 #include "symbolic/forms/rewrite.h"
 
+#include "expr/walk.h"
 /* Right sides, in the argument u of the inner function (or of the only one). */
 
 static dx_id itself(dx_graph *g, dx_id u)
@@ -122,6 +123,51 @@ static dx_id exp_of_log_terms(dx_graph *g, dx_id a)
     if (dx_same(rest, a))
         return DX_NONE;
     return dx_mul(g, dx_call1(g, DX_FN_exp, dx_scale(g, k, rest)), product);
+}
+
+/* exp(c·log(u)) = u^c of a constant u; NONE for the exponential of anything else. */
+static dx_id exp_of_constant_log(dx_graph *g, dx_id a)
+{
+    dx_id c = dx_int(g, 1);
+    if (dx_is_scaled(g, a))
+        dx_split_coefficient(g, a, &c, &a);
+    if (dx_fn_of(g, a) != DX_FN_log || !dx_is_constant(g, a))
+        return DX_NONE;
+    return dx_pow(g, dx_operand(g, a, 0), c);
+}
+
+/* sinh(log(2)) = (2 - 1/2)/2 = 3/4 */
+static dx_id sinh_of_log(dx_graph *g, dx_id a)
+{
+    dx_id up = exp_of_constant_log(g, a);
+    return dx_scale(g, dx_rational(g, 1, 2), dx_sub(g, up, dx_power(g, up, -1)));
+}
+
+static dx_id cosh_of_log(dx_graph *g, dx_id a)
+{
+    dx_id up = exp_of_constant_log(g, a);
+    return dx_scale(g, dx_rational(g, 1, 2), dx_add(g, up, dx_power(g, up, -1)));
+}
+
+static dx_id tanh_of_log(dx_graph *g, dx_id a)
+{
+    return dx_div(g, sinh_of_log(g, a), cosh_of_log(g, a));
+}
+
+static dx_id sech_of_log(dx_graph *g, dx_id a)
+{
+    return dx_power(g, cosh_of_log(g, a), -1);
+}
+
+/* log(1) is 0 and no logarithm, so that sinh is not. */
+static dx_id csch_of_log(dx_graph *g, dx_id a)
+{
+    return dx_power(g, sinh_of_log(g, a), -1);
+}
+
+static dx_id coth_of_log(dx_graph *g, dx_id a)
+{
+    return dx_power(g, tanh_of_log(g, a), -1);
 }
 
 /* exp(x·log(u)) = u^x */
@@ -255,6 +301,12 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
      exp_of_log_terms},
     {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
      DX_FN_NONE, exp_of_log_factor},
+    {"sinh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_sinh, DX_FN_NONE, sinh_of_log},
+    {"cosh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_cosh, DX_FN_NONE, cosh_of_log},
+    {"tanh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_tanh, DX_FN_NONE, tanh_of_log},
+    {"sech of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_sech, DX_FN_NONE, sech_of_log},
+    {"csch of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_csch, DX_FN_NONE, csch_of_log},
+    {"coth of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_coth, DX_FN_NONE, coth_of_log},
     {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
     {"sign of a product", "", DX_FN_sign, DX_FN_NONE, sign_of_power},
     {"heaviside of a product", "", DX_FN_heaviside, DX_FN_NONE, step_of_power},

@@ -133,12 +133,19 @@ static dx_status add_term(dx_kernels *k, uint32_t leaf, dx_fn fn, dx_id angle)
     return DX_OK;
 }
 
+/* A multiple of pi, of which sine and cosine are algebraic numbers, as sin(pi/5) is. */
+static bool is_part_of_turn(const dx_graph *g, dx_id angle)
+{
+    return dx_op_of(g, angle) == DX_OP_PI ||
+           (dx_is_scaled(g, angle) && dx_op_of(g, dx_term(g, angle, 0)) == DX_OP_PI);
+}
+
 dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, dx_id angle)
 {
     dx_graph *g = k->graph;
     const wave_row *row = row_of(fn);
     bool quotient = row->sines < 0 || row->cosines < 0;
-    if (dx_is_constant(g, angle) && !dx_is_number(g, angle)) {
+    if (is_part_of_turn(g, angle)) {
         uint32_t kernel;
         DX_TRY(dx_kernels_add(k, k->leaf[leaf].id, DX_KERNEL_CONSTANT, &kernel));
         return dx_kernels_part(k, leaf, DX_PART_KERNEL, kernel, DX_NONE, 1);

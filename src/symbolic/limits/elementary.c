@@ -14,10 +14,14 @@ static dx_status watch_phases(dx_growth *growth, dx_id u)
     if (!dx_growth_has_phases(growth, u, NULL, NULL))
         return DX_OK;
     dx_status status = dx_growth_sign(growth, u, &sign);
-    if (status == DX_UNKNOWN) {
+    if (status == DX_UNKNOWN) { /* a*x + sin(x), of a sign that a parameter decides, is not 0 */
+        dx_growth_limit limit;
+        const bool swings = growth->swings;
         dx_diag_clear(&growth->g->context->diag);
-        growth->unsafe = true;
-        return DX_OK;
+        status = dx_growth_limit_of(growth, u, &limit);
+        growth->unsafe = growth->unsafe || swings || status != DX_OK ||
+                         limit.kind == DX_GROWTH_VALUE || limit.kind == DX_GROWTH_WILD;
+        return dx_excuse(growth->g->context, status);
     }
     return status;
 }
@@ -605,6 +609,10 @@ static dx_status of_one(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out)
 dx_status dx_tractable_elementary(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args,
                                   dx_id *out)
 {
+    bool regular;
+    DX_TRY(dx_tractable_regular(growth, fn, n, args, &regular));
+    if (regular)
+        return dx_growth_made(growth, dx_call(growth->g, fn, n, args), out);
     if (fn == DX_FN_logsumexp)
         return log_of_sum(growth, n, args, out);
     if (n > 2)

@@ -99,7 +99,8 @@ typedef struct dx_growth {
     bool sequence;   /* x is a whole number: else there is nothing to ask for */
     uint32_t parity; /* of x, for a sequence; EITHER: not known */
     int smoothness;  /* abstract functions have so many derivatives; -1: as many as are wanted */
-    uint32_t gaps;   /* functions that may lack a value for some phases, however large x is */
+    bool is_fixed[DX_FN_COUNT]; /* there is a value of that function in which x is not */
+    uint32_t gaps; /* functions that may lack a value for some phases, however large x is */
     dx_idmap zeros, signs, limits; /* what is known of expressions */
     size_t n_results, results_capacity;
     dx_growth_limit *result;

@@ -113,8 +113,40 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
     return DX_OK;
 }
 
+enum { MOST_SPLITS = 4 }; /* conditions of which both sides are looked at, one in another */
+
+static dx_status limit_by_pieces(dx_growth *growth, dx_id a, unsigned splits, dx_growth_limit *out);
+
+/* A condition on parameters in the formula; DX_NONE: there is none. */
+static dx_status find_condition(dx_growth *growth, dx_id a, dx_id *condition)
+{
+    dx_graph *g = growth->g;
+    dx_walk walk;
+    *condition = DX_NONE;
+    if (!g->branches)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(*condition); i++)
+        if (dx_op_of(g, walk.id[i]) == DX_OP_CASES &&
+            !dx_growth_varies(growth, dx_operand(g, walk.id[i], 0)))
+            *condition = dx_operand(g, walk.id[i], 0);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+static dx_status limit_of_piece(dx_growth *growth, dx_id a, unsigned splits, dx_id *out)
+{
+    dx_growth_limit limit;
+    DX_TRY(limit_by_pieces(growth, a, splits, &limit));
+    *out = limit.value;
+    if (limit.kind == DX_GROWTH_VALUE && !dx_growth_has_phases(growth, limit.value, NULL, NULL))
+        return DX_OK;
+    return dx_fail(growth->g->context, DX_UNKNOWN,
+                   "it depends on the parameters which piece holds, and one has no finite limit");
+}
+
 /* By cases of the parameters: the limits of the pieces. */
-static dx_status limit_of_pieces(dx_growth *growth, dx_id a, dx_growth_limit *out)
+static dx_status limit_of_pieces(dx_growth *growth, dx_id a, unsigned splits, dx_growth_limit *out)
 {
     dx_graph *g = growth->g;
     uint32_t n = dx_count(g, a);
@@ -126,15 +158,37 @@ static dx_status limit_of_pieces(dx_growth *growth, dx_id a, dx_growth_limit *ou
         piece[k] = dx_operand(g, a, k);
         if (condition)
             continue;
-        DX_TRY(dx_growth_limit_of(growth, piece[k], out));
-        if (out->kind != DX_GROWTH_VALUE || dx_growth_has_phases(growth, out->value, NULL, NULL))
-            return dx_fail(g->context, DX_UNKNOWN,
-                           "it depends on the parameters which piece holds, and one has no finite "
-                           "limit");
-        piece[k] = out->value;
+        DX_TRY(limit_of_piece(growth, piece[k], splits + 1, &piece[k]));
     }
-    out->value = dx_cases(g, n, piece);
+    *out = (dx_growth_limit){DX_GROWTH_VALUE, dx_cases(g, n, piece)};
     return dx_check(g, out->value);
+}
+
+/* Where the condition holds, and where it does not. */
+static dx_status limit_of_sides(dx_growth *growth, dx_id a, dx_id condition, unsigned splits,
+                                dx_growth_limit *out)
+{
+    dx_graph *g = growth->g;
+    dx_id piece[3] = {condition};
+    for (int side = 0; side < 2; side++) {
+        dx_id truth = dx_truth(g, side == 0), there = dx_substitute(g, a, 1, &condition, &truth);
+        DX_TRY(dx_check(g, there));
+        DX_TRY(limit_of_piece(growth, there, splits + 1, &piece[1 + side]));
+    }
+    dx_id value = dx_same(piece[1], piece[2]) ? piece[1] : dx_cases(g, 3, piece);
+    *out = (dx_growth_limit){DX_GROWTH_VALUE, value};
+    return dx_check(g, value);
+}
+
+static dx_status limit_by_pieces(dx_growth *growth, dx_id a, unsigned splits, dx_growth_limit *out)
+{
+    dx_id condition;
+    DX_TRY(find_condition(growth, a, &condition));
+    if (dx_is_none(condition) || splits == MOST_SPLITS)
+        return dx_growth_limit_of(growth, a, out);
+    return dx_op_of(growth->g, a) == DX_OP_CASES
+               ? limit_of_pieces(growth, a, splits, out)
+               : limit_of_sides(growth, a, condition, splits, out);
 }
 
 /* The form of *a on its way. */
@@ -165,10 +219,7 @@ static dx_status find(dx_growth *growth, dx_id a, dx_id symbol, dx_id at, dx_app
     if (growth->unsafe && dx_growth_varies(growth, a))
         return dx_fail(g->context, DX_UNKNOWN,
                        "something swings through a pole or a domain's edge");
-    if (dx_op_of(g, a) == DX_OP_CASES)
-        DX_TRY(limit_of_pieces(growth, a, &limit));
-    else
-        DX_TRY(dx_growth_limit_of(growth, a, &limit));
+    DX_TRY(limit_by_pieces(growth, a, 0, &limit));
     if (growth->unsettled)
         return dx_fail(g->context, DX_UNKNOWN,
                        "what holds for most terms of a sum may not hold for all of them");
@@ -211,6 +262,7 @@ static dx_status try_to_find(dx_graph *g, dx_rules *rules, const dx_oracle *orac
         status = find(&growth, a, symbol, at, approach, out);
     if ((status == DX_DOMAIN && growth.outside) || status == DX_UNKNOWN || status == DX_DOMAIN) {
         out->kind = status == DX_DOMAIN && growth.outside ? DX_LIMIT_NOWHERE : DX_LIMIT_UNKNOWN;
+        out->open = status == DX_UNKNOWN && !growth.swings ? growth.open : DX_NONE;
         snprintf(out->why, sizeof out->why, "%.190s", diag->message);
         dx_diag_clear(diag);
         status = DX_OK;

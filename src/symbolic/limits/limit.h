@@ -30,6 +30,7 @@ typedef struct dx_limit {
     bool sequence;  /* it is over whole numbers alone */
     int smoothness; /* of abstract functions: so many derivatives are needed at the point, or
                      * DX_LIMIT_SMOOTH: many; -1: there is no such function */
+    dx_id open; /* of an unknown one: it depends on the sign of this in parameters; or NONE */
     char why[200];
 } dx_limit;
 

@@ -366,6 +366,17 @@ static dx_status pass_over(pass *p, size_t i, dx_status status)
     return DX_OK;
 }
 
+/* Functions of which there are constant values. */
+static void find_fixed(const pass *p)
+{
+    dx_growth *growth = p->growth;
+    for (size_t i = 0; i < p->walk.n; i++) {
+        dx_id a = p->walk.id[i];
+        if (dx_op_of(growth->g, a) == DX_OP_CALL && !dx_growth_varies(growth, a))
+            growth->is_fixed[dx_fn_of(growth->g, a)] = true;
+    }
+}
+
 static dx_status run(pass *p, dx_id *out)
 {
     dx_graph *g = p->growth->g;
@@ -375,6 +386,7 @@ static dx_status run(pass *p, dx_id *out)
     if (!p->image || !p->varies)
         return dx_no_memory(g->context);
     p->pieces = has_cases(g, &p->walk);
+    find_fixed(p);
     for (size_t i = 0; i < n; i++)
         DX_TRY(pass_over(p, i, prepare_image(p, i)));
     if (p->pieces) /* it may be of one that does not matter */

@@ -40,6 +40,12 @@ dx_status dx_tractable_abs(dx_growth *growth, dx_id u, dx_id *out) DX_MUST_USE;
 /* sin or cos of anything: of a phase where u goes to infinity. */
 dx_status dx_tractable_wave(dx_growth *growth, dx_fn fn, dx_id u, dx_id *out) DX_MUST_USE;
 
+/* ---- functions that stay (regular.c) ------------------------------------------------------- */
+
+/* Does the function of n arguments, which go to values, stay what it is? */
+dx_status dx_tractable_regular(dx_growth *growth, dx_fn fn, size_t n, const dx_id *args,
+                               bool *regular) DX_MUST_USE;
+
 /* ---- functions with poles and tails (asymptotic.c) ----------------------------------------- */
 
 /* The others: special where there is a formula for it, else smooth where the argument goes or

@@ -42,9 +42,10 @@ static inline bool is_digit(char c)
 
 static inline bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return (unsigned)(c | 0x20) - 'a' <= 'z' - 'a';
 }
 
+/* Does a name go on with it, or would it if it were a letter? */
 static inline bool goes_on(char c)
 {
     return is_letter(c) || is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
@@ -127,15 +128,22 @@ static dx_id group(reader *r)
     return leave(r, inside);
 }
 
-/* Names that begin with d may be of a derivative. */
 static dx_name_kind kind_of(reader *r, const char *name, size_t n)
 {
-    return name[0] == 'd' ? DX_NAME_BUILTIN : r->names->kind(r->names->host, name, n);
+    return r->names->kind(r->names->host, name, n);
+}
+
+/* Do d/dx or d^2/dx^2 begin with it? */
+static bool may_differentiate(reader *r, const char *name)
+{
+    return *name == 'd' && (next(r) == '/' || next(r) == '^');
 }
 
 static dx_id letter(reader *r, const char *name)
 {
     dx_id *known = &r->letter[*name - 'A'];
+    if (may_differentiate(r, name))
+        return DX_NONE;
     if (dx_is_none(*known)) {
         dx_name_kind kind = kind_of(r, name, 1);
         if (kind == DX_NAME_FREE)
@@ -254,8 +262,8 @@ static dx_id power(reader *r)
     return leave(r, kept(dx_lose_power(r->lowering, base, exponent, value), value));
 }
 
-/* The mark of a divisor among factors: ids are smaller. */
-static const uint32_t DIVISOR = (uint32_t)1 << 31;
+/* The mark of a divisor among factors, and of what is subtracted among terms: ids are smaller. */
+static const uint32_t MARK = (uint32_t)1 << 31;
 
 static dx_id product_of(reader *r, size_t first, bool divides)
 {
@@ -265,8 +273,8 @@ static dx_id product_of(reader *r, size_t first, bool divides)
     dx_id *factor = r->operand + first, *divisor = factor + n;
     r->n = first;
     for (size_t i = 0; i < n; i++)
-        if (factor[i].v & DIVISOR)
-            divisor[n_divisors++].v = factor[i].v & ~DIVISOR;
+        if (factor[i].v & MARK)
+            divisor[n_divisors++].v = factor[i].v & ~MARK;
         else
             factor[n_factors++] = factor[i];
     dx_id value = dx_product_over(r->graph, n_factors, factor, n_divisors, divisor);
@@ -288,7 +296,7 @@ static dx_id product(reader *r)
         if (c == '/') {
             if (dx_is_none(value) || dx_is_int(r->graph, value, 0))
                 return DX_NONE;
-            value.v |= DIVISOR;
+            value.v |= MARK;
             divides = true;
         }
         c = next(r);
@@ -298,9 +306,32 @@ static dx_id product(reader *r)
     return negative ? dx_neg(r->graph, value) : value;
 }
 
+/* More terms than two are added up with numbers in front, so that none is made negative alone. */
+static dx_id sum_of(reader *r, size_t first, bool subtracts)
+{
+    dx_graph *g = r->graph;
+    size_t n = r->n - first;
+    if (subtracts && !reserve(r, first + 2 * n))
+        return DX_NONE;
+    dx_id *term = r->operand + first, *number = term + n, value;
+    r->n = first;
+    for (size_t i = 0; subtracts && i < n; i++) {
+        bool negative = (term[i].v & MARK) != 0;
+        number[i] = dx_int(g, negative ? -1 : 1);
+        term[i].v &= ~MARK;
+        if (negative && n == 2)
+            term[i] = dx_neg(g, term[i]);
+    }
+    if (subtracts && n == 2 && dx_is_none(term[1]))
+        return DX_NONE;
+    value = subtracts && n > 2 ? dx_linear(g, n, number, term) : dx_sum(g, n, term);
+    return kept(dx_lose_terms(r->lowering, n, term, value), value);
+}
+
 static dx_id sum(reader *r)
 {
     size_t first = r->n;
+    bool subtracts = false;
     dx_id value = product(r);
     char c = next(r);
     while (c == '+' || c == '-') {
@@ -308,19 +339,15 @@ static dx_id sum(reader *r)
             return DX_NONE;
         r->at++;
         value = product(r);
-        if (c == '-')
-            value = dx_neg(r->graph, value);
+        if (c == '-' && !dx_is_none(value)) {
+            value.v |= MARK;
+            subtracts = true;
+        }
         c = next(r);
     }
     if (r->n == first)
         return value;
-    if (!push(r, value))
-        return DX_NONE;
-    size_t n = r->n - first;
-    const dx_id *term = r->operand + first;
-    r->n = first;
-    value = dx_sum(r->graph, n, term);
-    return kept(dx_lose_terms(r->lowering, n, term, value), value);
+    return push(r, value) ? sum_of(r, first, subtracts) : DX_NONE;
 }
 
 dx_status dx_read_plain(dx_lowering *lowering, const dx_name_host *names, const char *text,

@@ -11,6 +11,7 @@
 
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "parser/plain.h"
 #include "symbolic/decide.h"
 #include "symbolic/sample.h"
 #include "symbolic/forms/terms.h"
@@ -768,9 +769,49 @@ dx_status dx_evaluate_expression(ddx_session *s, const dx_ast *root, dx_value *v
     return dx_evaluate(s, root, value);
 }
 
+/* A plain formula, and where its value goes. */
+struct plain {
+    const char *text;
+    size_t n;
+    dx_value *value;
+    bool evaluated;
+};
+
+static dx_status evaluate_plain(dx_evaluation *e, void *data)
+{
+    struct plain *plain = data;
+    const dx_name_host names = dx_session_names(e->session);
+    dx_id a;
+    DX_TRY(dx_read_plain(&e->lowering, &names, plain->text, plain->n, &a));
+    if (dx_is_none(a))
+        return DX_OK;
+    const dx_ast whole = {
+        .kind = DX_AST_VALUE, .number = a.v, .span = {0, (uint32_t)plain->n}, .depth = 1};
+    plain->evaluated = true;
+    return dx_evaluate_whole(e, &whole, plain->value);
+}
+
+dx_status dx_evaluate_plain(ddx_session *s, const char *text, size_t n, dx_value *value,
+                            bool *evaluated)
+{
+    struct plain plain = {text, n, value, false};
+    unsigned said = s->context.notices.n;
+    dx_status status = dx_in_evaluation(s, evaluate_plain, &plain);
+    *evaluated = plain.evaluated && status == DX_OK;
+    if (status == DX_OK || dx_is_final(status))
+        return status;
+    s->context.notices.n = said;
+    dx_diag_clear(&s->context.diag);
+    return DX_OK;
+}
+
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
+    bool evaluated;
     dx_statement statement;
+    DX_TRY(dx_evaluate_plain(s, text, n, value, &evaluated));
+    if (evaluated)
+        return DX_OK;
     DX_TRY(dx_read_statement(s, text, n, &statement));
     return dx_evaluate_expression(s, statement.root, value);
 }

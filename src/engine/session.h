@@ -136,6 +136,11 @@ dx_status dx_read_statement(ddx_session *s, const char *text, size_t n,
 /* Evaluate the text of an expression (definitions are refused). */
 dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value *value) DX_MUST_USE;
 
+/* The same in one pass, where the text is a plain formula (parser/plain.h) without a fault; else
+ * nothing is told, and *evaluated is false. */
+dx_status dx_evaluate_plain(ddx_session *s, const char *text, size_t n, dx_value *value,
+                            bool *evaluated) DX_MUST_USE;
+
 /* The same of what has been read. */
 dx_status dx_evaluate_expression(ddx_session *s, const dx_ast *root, dx_value *value) DX_MUST_USE;
 

@@ -90,7 +90,8 @@ static dx_fn find_alias(const char *name, size_t n)
 dx_fn dx_function_find(const char *name, size_t n)
 {
     for (dx_fn fn = 0; fn < DX_FN_COUNT; fn++)
-        if (name_bytes[fn] == n && memcmp(dx_functions[fn].name, name, n) == 0)
+        if (name_bytes[fn] == n && dx_functions[fn].name[0] == name[0] &&
+            memcmp(dx_functions[fn].name, name, n) == 0)
             return fn;
     return find_alias(name, n);
 }

@@ -163,9 +163,13 @@ static uint8_t held_by_name(dx_op op, const char *bytes, size_t n)
     return n > 0 && bytes[0] == DX_BOUND_MARK ? DX_HOLDS_BOUND : DX_HOLDS_VARIABLE;
 }
 
-static bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
+/* Mostly of few. */
+static inline bool same_words(const uint32_t *a, const uint32_t *b, size_t n)
 {
-    return n == 0 || memcmp(a, b, n * sizeof *a) == 0;
+    size_t i = 0;
+    while (i < n && a[i] == b[i])
+        i++;
+    return i == n;
 }
 
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n)

@@ -8,8 +8,8 @@
 
 /* ---- visiting ------------------------------------------------------------------- */
 
-/* A new pass: no node carries its stamp yet. False without memory. */
-static bool begin_pass(const dx_graph *g)
+/* No node carries the stamp of a new pass. */
+bool dx_visit_begin(const dx_graph *g)
 {
     dx_stamps *stamps = g->stamps;
     size_t old = stamps->capacity;
@@ -29,15 +29,13 @@ static bool begin_pass(const dx_graph *g)
 /* Add the node to the list unless this pass has seen it. */
 static inline bool see(const dx_graph *g, dx_walk *seen, dx_id a)
 {
-    dx_stamps *stamps = g->stamps;
-    if (stamps->stamp[a.v] == stamps->now || dx_is_none(a))
+    if (dx_is_none(a) || !dx_visit_meets(g, a))
         return true;
     if (seen->n == seen->capacity &&
         !dx_grow(seen->memory, &seen->id, sizeof *seen->id, &seen->capacity, seen->n + 1)) {
         dx_no_memory(g->context);
         return false;
     }
-    stamps->stamp[a.v] = stamps->now;
     seen->id[seen->n++] = a;
     return true;
 }
@@ -57,7 +55,7 @@ static bool see_operands(const dx_graph *g, dx_walk *seen, dx_id a, uint32_t fir
 /* The list is its own queue: nodes behind `next` have not shown their operands yet. */
 static bool see_all(const dx_graph *g, size_t n, const dx_id *roots, dx_walk *seen)
 {
-    if (!begin_pass(g))
+    if (!dx_visit_begin(g))
         return false;
     for (size_t i = 0; i < n; i++)
         if (!see(g, seen, roots[i]))
@@ -94,39 +92,44 @@ static void sort_few(size_t n, dx_id *id)
 enum { SHORT = 64, SPARSE = 24 };
 
 /* Few nodes among many are sorted; many are found again by their stamps. */
-static void put_in_order(const dx_graph *g, dx_walk *walk)
+void dx_visit_sort(const dx_graph *g, size_t n, dx_id *id)
 {
     uint32_t top = 0;
-    for (size_t i = 0; i < walk->n; i++)
-        if (walk->id[i].v > top)
-            top = walk->id[i].v;
-    if (walk->n <= SHORT && walk->n * walk->n <= 2 * (size_t)top) {
-        sort_few(walk->n, walk->id);
+    for (size_t i = 0; i < n; i++)
+        if (id[i].v > top)
+            top = id[i].v;
+    if (n <= SHORT && n * n <= 2 * (size_t)top) {
+        sort_few(n, id);
         return;
     }
-    if (walk->n < top / SPARSE) {
-        qsort(walk->id, walk->n, sizeof *walk->id, dx_by_id);
+    if (n < top / SPARSE) {
+        qsort(id, n, sizeof *id, dx_by_id);
         return;
     }
     const dx_stamps *stamps = g->stamps;
-    size_t n = 0;
+    size_t k = 0;
     for (uint32_t i = 1; i <= top; i++)
         if (stamps->stamp[i] == stamps->now)
-            walk->id[n++] = (dx_id){i};
+            id[k++] = (dx_id){i};
 }
 
-uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk)
+uint32_t dx_visit_number(dx_graph *g, size_t n, const dx_id *id)
 {
     dx_stamps *stamps = g->stamps;
-    if (walk->n >= UINT32_MAX - stamps->now) {
+    if (n >= UINT32_MAX - stamps->now) {
         memset(stamps->stamp, 0, stamps->capacity * sizeof *stamps->stamp);
         stamps->now = 0;
     }
     uint32_t first = stamps->now + 1;
-    for (size_t i = 0; i < walk->n; i++)
-        stamps->stamp[walk->id[i].v] = first + (uint32_t)i;
-    stamps->now += (uint32_t)walk->n;
+    for (size_t i = 0; i < n; i++)
+        stamps->stamp[id[i].v] = first + (uint32_t)i;
+    stamps->now += (uint32_t)n;
     return first;
+}
+
+uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk)
+{
+    return dx_visit_number(g, walk->n, walk->id);
 }
 
 dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
@@ -138,7 +141,7 @@ dx_status dx_walk_make(dx_graph *g, size_t n, const dx_id *roots, dx_walk *walk)
         dx_walk_free(walk);
         return DX_NOMEM;
     }
-    put_in_order(g, walk);
+    dx_visit_sort(g, walk->n, walk->id);
     return DX_OK;
 }
 
@@ -170,7 +173,7 @@ typedef bool visitor(const dx_graph *g, dx_id a, void *data);
 static bool visit_all(const dx_graph *g, dx_id root, visitor *visit, void *data)
 {
     dx_walk seen = {.memory = &g->context->memory};
-    bool room = begin_pass(g) && see(g, &seen, root), go_on = true;
+    bool room = dx_visit_begin(g) && see(g, &seen, root), go_on = true;
     for (size_t next = 0; next < seen.n && room && go_on; next++) {
         dx_id a = seen.id[next];
         dx_op op = dx_op_of(g, a);

@@ -20,6 +20,20 @@ void dx_walk_free(dx_walk *walk);
  * i: a position without a search. */
 uint32_t dx_walk_number(dx_graph *g, const dx_walk *walk);
 
+/* A pass over other nodes than those of a walk: after dx_visit_begin (false without memory, which
+ * is told) dx_visit_meets is true of each node the first time, until another pass begins. Then all
+ * that were met can be sorted, and numbered as those of a walk. */
+bool dx_visit_begin(const dx_graph *g);
+static inline bool dx_visit_meets(const dx_graph *g, dx_id a)
+{
+    uint32_t *stamp = &g->stamps->stamp[a.v];
+    bool met = *stamp == g->stamps->now;
+    *stamp = g->stamps->now;
+    return !met;
+}
+void dx_visit_sort(const dx_graph *g, size_t n, dx_id *id);
+uint32_t dx_visit_number(dx_graph *g, size_t n, const dx_id *id);
+
 /* Compares two ids, for qsort. */
 int dx_by_id(const void *a, const void *b);
 

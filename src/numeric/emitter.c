@@ -32,6 +32,10 @@ static void survey(dx_emitter *e)
 static void put_in_front(dx_emitter *e, size_t n, const void *numbers)
 {
     dx_writing *w = e->w;
+    if (e->unit == 8) {
+        dx_write_bytes(w, numbers, n * 8);
+        return;
+    }
     if (!dx_write_room(w, n * e->unit))
         return;
     const uint8_t *number = numbers;

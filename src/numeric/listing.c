@@ -51,9 +51,9 @@ static dx_status find_operands(dx_listing *list)
     return DX_OK;
 }
 
-static dx_status no_number(const dx_listing *list, const char *what)
+static dx_status no_number(const dx_graph *g, const char *what)
 {
-    return dx_fail(list->graph->context, DX_TYPE, "%s has no number for a value", what);
+    return dx_fail(g->context, DX_TYPE, "%s has no number for a value", what);
 }
 
 /* The first operand whose value takes part, for all but sums of terms and products of factors. */
@@ -76,16 +76,10 @@ static bool takes_relations(dx_op user)
     return user == DX_OP_CALL || user == DX_OP_CASES || user == DX_OP_AND;
 }
 
-/* A number whatever it stands below. */
-static inline bool is_number_everywhere(dx_op op)
-{
-    return op < DX_OP_INF || (op >= DX_OP_ADD && op < DX_OP_EQ && op != DX_OP_DIFF);
-}
-
 /* Relations may stand below calls only, and where pieces have their conditions. */
-static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand)
+dx_status dx_check_operand(const dx_graph *g, dx_id user, dx_id operand)
 {
-    switch (dx_op_of(list->graph, operand)) {
+    switch (dx_op_of(g, operand)) {
     case DX_OP_EQ:
     case DX_OP_NE:
     case DX_OP_LT:
@@ -93,27 +87,27 @@ static dx_status check_operand(const dx_listing *list, dx_id user, dx_id operand
     case DX_OP_AND:
     case DX_OP_TRUE:
     case DX_OP_FALSE:
-        if (dx_is_none(user) || !takes_relations(dx_op_of(list->graph, user)))
-            return no_number(list, "a relation");
+        if (dx_is_none(user) || !takes_relations(dx_op_of(g, user)))
+            return no_number(g, "a relation");
         return DX_OK;
     case DX_OP_VECTOR:
-        return no_number(list, "a vector");
+        return no_number(g, "a vector");
     case DX_OP_RANGE:
-        return no_number(list, "a range");
+        return no_number(g, "a range");
     case DX_OP_STRING:
-        return no_number(list, "a text");
+        return no_number(g, "a text");
     case DX_OP_STEPS:
-        return no_number(list, "a derivation");
+        return no_number(g, "a derivation");
     case DX_OP_TABLE:
     case DX_OP_SOLUTION:
-        return no_number(list, "a table");
+        return no_number(g, "a table");
     case DX_OP_DIFF:
-        return no_number(list, "a derivative that is not worked out");
+        return no_number(g, "a derivative that is not worked out");
     case DX_OP_INF:
-        if (!dx_is_none(user) && dx_is_iterated(list->graph, user))
-            return dx_fail(list->graph->context, DX_LIMIT,
+        if (!dx_is_none(user) && dx_is_iterated(g, user))
+            return dx_fail(g->context, DX_LIMIT,
                            "a sum or product without an end is not worked out in digits");
-        return no_number(list, "'inf'");
+        return no_number(g, "'inf'");
     default:
         return DX_OK;
     }
@@ -146,8 +140,8 @@ static dx_status mark_body(dx_listing *list, dx_id body)
 static inline dx_status mark_operand(dx_listing *list, size_t i, dx_id a, uint32_t k)
 {
     dx_id operand = dx_operand(list->graph, a, k);
-    if (!is_number_everywhere(dx_op_of(list->graph, operand)))
-        DX_TRY(check_operand(list, a, operand));
+    if (!dx_is_number_everywhere(dx_op_of(list->graph, operand)))
+        DX_TRY(dx_check_operand(list->graph, a, operand));
     list->needed[dx_listing_operand(list, i, k)] = 1;
     return DX_OK;
 }
@@ -178,7 +172,7 @@ static dx_status mark_needed(dx_listing *list, size_t n_roots, const dx_id *root
     const dx_graph *g = list->graph;
     bool sine = false, cosine = false;
     for (size_t r = 0; r < n_roots; r++) {
-        DX_TRY(check_operand(list, DX_NONE, roots[r]));
+        DX_TRY(dx_check_operand(g, DX_NONE, roots[r]));
         list->needed[dx_listing_position(list, roots[r])] = 1;
     }
     for (size_t i = list->walk.n; i-- > 0;) {
@@ -221,16 +215,20 @@ void dx_listing_free(dx_listing *list)
     dx_walk_free(&list->walk);
 }
 
+dx_status dx_refuse_abstract(const dx_graph *g, dx_id a)
+{
+    dx_id name = dx_operand(g, a, 0);
+    return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",
+                   dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name)));
+}
+
 dx_status dx_listing_refuse_abstract(const dx_listing *list)
 {
-    dx_graph *g = list->graph;
+    const dx_graph *g = list->graph;
     for (size_t i = 0; list->abstract && i < list->walk.n; i++) {
         dx_op op = dx_op_of(g, list->walk.id[i]);
-        if (op != DX_OP_APPLY && op != DX_OP_DERIV)
-            continue;
-        dx_id name = dx_operand(g, list->walk.id[i], 0);
-        return dx_fail(g->context, DX_NAME, "the function '%s' is not defined",
-                       dx_echo(g->context, dx_bytes(g, name), dx_bytes_length(g, name)));
+        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+            return dx_refuse_abstract(g, list->walk.id[i]);
     }
     return DX_OK;
 }

@@ -34,6 +34,17 @@ void dx_listing_free(dx_listing *list);
 /* DX_NAME, with the name, when there is an abstract function in it. */
 dx_status dx_listing_refuse_abstract(const dx_listing *list) DX_MUST_USE;
 
+/* May `operand` be one of `user` (DX_NONE: a root)? The one that may be anywhere, or anything: as
+ * for dx_listing_make. */
+static inline bool dx_is_number_everywhere(dx_op op)
+{
+    return op < DX_OP_INF || (op >= DX_OP_ADD && op < DX_OP_EQ && op != DX_OP_DIFF);
+}
+dx_status dx_check_operand(const dx_graph *g, dx_id user, dx_id operand) DX_MUST_USE;
+
+/* DX_NAME for an APPLY or a DERIV. */
+dx_status dx_refuse_abstract(const dx_graph *g, dx_id a) DX_MUST_USE;
+
 /* Where the node stands; it must be there. */
 uint32_t dx_listing_position(const dx_listing *list, dx_id a);
 

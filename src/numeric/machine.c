@@ -54,27 +54,32 @@ static bool is_general(const row *r)
 
 static bool is_single(dx_form form)
 {
-    return dx_form_lanes(form) == 1;
+    return form >= DX_FORM_FMA;
 }
 
 /* ---- the text ------------------------------------------------------------------------------ */
 
 void dx_writing_init(dx_writing *w, dx_memory *memory, dx_form form, bool lists)
 {
-    *w = (dx_writing){.memory = memory, .form = form, .lists = lists};
+    memset(w, 0, offsetof(dx_writing, few));
+    w->memory = memory;
+    w->form = form;
+    w->lists = lists;
+    w->byte = w->few;
+    w->capacity = sizeof w->few;
 }
 
 void dx_writing_free(dx_writing *w)
 {
-    dx_free(w->memory, w->byte, w->capacity);
+    dx_free_grown(w->memory, w->few, w->byte, w->capacity);
     dx_free(w->memory, w->placed, w->placed_capacity * sizeof *w->placed);
 }
 
 bool dx_write_room(dx_writing *w, size_t n)
 {
     if (!w->failed && n > w->capacity - w->n)
-        w->failed =
-            n > MOST || w->n + n > MOST || !dx_grow(w->memory, &w->byte, 1, &w->capacity, w->n + n);
+        w->failed = n > MOST || w->n + n > MOST ||
+                    !dx_grow_from(w->memory, w->few, &w->byte, 1, &w->capacity, w->n + n);
     return !w->failed;
 }
 
@@ -112,10 +117,9 @@ static inline int32_t distance(const uint8_t *code, const uint8_t *p, int32_t to
 typedef struct fields {
     unsigned reg, v;
     const dx_location *rm;
-    unsigned trailing; /* bytes behind the operand */
-    unsigned shift;    /* EVEX counts offsets of a byte in lengths of the operand */
 } fields;
 
+/* shift: EVEX counts offsets of a byte in lengths of the operand. */
 static inline uint8_t *put_memory(uint8_t *p, unsigned reg, const dx_location *at, unsigned shift)
 {
     int32_t units = at->offset >> shift;
@@ -135,15 +139,17 @@ static inline uint8_t *put_memory(uint8_t *p, unsigned reg, const dx_location *a
     return mod == 1 ? put(p, (unsigned)units & 0xFF) : put_4(p, at->offset);
 }
 
-static inline uint8_t *put_operand(uint8_t *p, const uint8_t *code, const fields *f)
+/* trailing: bytes behind the operand. */
+static inline uint8_t *put_operand(uint8_t *p, const uint8_t *code, fields f, unsigned trailing,
+                                   unsigned shift)
 {
-    const dx_location *rm = f->rm;
-    if (rm->kind == DX_IN_MEMORY)
-        return put_memory(p, f->reg, rm, f->shift);
-    if (rm->kind != DX_IN_CODE)
-        return put(p, 3u << 6 | (f->reg & 7) << 3 | (rm->reg & 7));
-    p = put(p, (f->reg & 7) << 3 | 5); /* counted from the end of the instruction */
-    return put_4(p, distance(code, p, rm->offset, 4 + f->trailing));
+    unsigned reg = (f.reg & 7) << 3;
+    if (f.rm->kind == DX_IN_MEMORY)
+        return put_memory(p, f.reg, f.rm, shift);
+    if (f.rm->kind != DX_IN_CODE)
+        return put(p, 3u << 6 | reg | (f.rm->reg & 7));
+    p = put(p, reg | 5); /* counted from the end of the instruction */
+    return put_4(p, distance(code, p, f.rm->offset, 4 + trailing));
 }
 
 static inline bool is_memory(const dx_location *at)
@@ -166,38 +172,38 @@ static inline unsigned high_index(const dx_location *rm)
 
 /* ---- bytes: prefixes ----------------------------------------------------------------------- */
 
-static inline uint8_t *put_evex(uint8_t *p, const row *r, const fields *f, const dx_machine *m)
+static inline uint8_t *put_evex(uint8_t *p, const row *r, fields f, const dx_machine *m)
 {
     p = put(p, 0x62);
-    p = put(p, (~f->reg & 8) << 4 | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 |
-                   (~f->reg & 16) | r->map);
-    p = put(p, 0x80 | (~f->v & 15) << 3 | 4 | r->vector.prefix);
-    p = put(p, (unsigned)m->zeroing << 7 | 2u << 5 | (unsigned)f->rm->spread << 4 |
-                   (~f->v & 16) >> 1 | m->mask);
+    p = put(p, (~f.reg & 8) << 4 | (high_index(f.rm) ^ 1) << 6 | (high_base(f.rm) ^ 1) << 5 |
+                   (~f.reg & 16) | r->map);
+    p = put(p, 0x80 | (~f.v & 15) << 3 | 4 | r->vector.prefix);
+    p = put(p, (unsigned)m->zeroing << 7 | 2u << 5 | (unsigned)f.rm->spread << 4 |
+                   (~f.v & 16) >> 1 | m->mask);
     return put(p, r->vector.opcode);
 }
 
-static inline uint8_t *put_vex(uint8_t *p, const row *r, const fields *f, bool wide,
-                               unsigned prefix, unsigned opcode)
+static inline uint8_t *put_vex(uint8_t *p, const row *r, fields f, bool wide, unsigned prefix,
+                               unsigned opcode)
 {
-    unsigned low = (~f->v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f->reg & 8) << 4;
-    if (r->map == M0F && !r->w && !high_base(f->rm) && !high_index(f->rm)) {
+    unsigned low = (~f.v & 15) << 3 | (unsigned)wide << 2 | prefix, high = (~f.reg & 8) << 4;
+    if (r->map == M0F && !r->w && !high_base(f.rm) && !high_index(f.rm)) {
         p = put(p, 0xC5);
         p = put(p, high | low);
     } else {
         p = put(p, 0xC4);
-        p = put(p, high | (high_index(f->rm) ^ 1) << 6 | (high_base(f->rm) ^ 1) << 5 | r->map);
+        p = put(p, high | (high_index(f.rm) ^ 1) << 6 | (high_base(f.rm) ^ 1) << 5 | r->map);
         p = put(p, (unsigned)r->w << 7 | low);
     }
     return put(p, opcode);
 }
 
 /* SSE and general registers. */
-static inline uint8_t *put_legacy(uint8_t *p, const row *r, const fields *f, bool wide,
-                                  unsigned prefix, unsigned opcode)
+static inline uint8_t *put_legacy(uint8_t *p, const row *r, fields f, bool wide, unsigned prefix,
+                                  unsigned opcode)
 {
-    unsigned rex = (unsigned)wide << 3 | (f->reg & 8) >> 1 |
-                   (is_memory(f->rm) ? high_index(f->rm) << 1 : 0) | high_base(f->rm);
+    unsigned rex = (unsigned)wide << 3 | (f.reg & 8) >> 1 |
+                   (is_memory(f.rm) ? high_index(f.rm) << 1 : 0) | high_base(f.rm);
     if (prefix != P00)
         p = put(p, prefix_byte[prefix]);
     if (rex)
@@ -209,72 +215,80 @@ static inline uint8_t *put_legacy(uint8_t *p, const row *r, const fields *f, boo
 
 /* ---- bytes: instructions ------------------------------------------------------------------- */
 
-static uint8_t *write_general(uint8_t *p, const uint8_t *code, const row *r, const dx_machine *m)
+static inline uint8_t *write_general(uint8_t *p, const uint8_t *code, const row *r,
+                                     const dx_machine *m)
 {
-    const dx_location *to = &m->to, *rm = r->shape == GMR ? to : &m->a;
-    fields f = {.reg = to->reg, .rm = rm};
+    unsigned opcode = r->vector.opcode, reg = m->to.reg;
+    fields f = {.reg = reg, .rm = &m->to};
     switch ((shape)r->shape) {
-    case GMR:
-        f.reg = m->a.reg;
-        break;
-    case GRR4:
-        f = (fields){.reg = to->reg, .rm = to};
-        break;
     case GRI:
     case GO:
-        if (to->reg & 8)
+        if (reg & 8)
             p = put(p, 0x41);
-        p = put(p, r->vector.opcode | (to->reg & 7));
+        p = put(p, opcode | (reg & 7));
         return r->shape == GRI ? put_4(p, m->number) : p;
-    case GMI:
-    case G2:
-        f = (fields){.reg = r->shape == G2 ? 2 : 0, .rm = to};
-        break;
     case GJ:
         if (r->map == M0F)
             p = put(p, 0x0F);
-        p = put(p, r->vector.opcode);
+        p = put(p, opcode);
         return put_4(p, distance(code, p, m->number, 4));
     case GNONE:
-        return put(p, r->vector.opcode);
+        return put(p, opcode);
+    case GMR:
+        f.reg = m->a.reg;
+        break;
+    case GMI:
+        f.reg = 0;
+        break;
+    case G2:
+        f.reg = 2;
+        break;
+    case GRR4:
+        break;
     default:
+        f.rm = &m->a;
         break;
     }
-    f.trailing = r->shape == GMI ? 4 : 0;
-    p = put_legacy(p, r, &f, r->w, P00, r->vector.opcode);
-    p = put_operand(p, code, &f);
+    p = put_legacy(p, r, f, r->w, P00, opcode);
+    p = put_operand(p, code, f, r->shape == GMI ? 4 : 0, 0);
     return r->shape == GMI ? put_4(p, m->number) : p;
 }
 
-static uint8_t *write_vector(uint8_t *p, const uint8_t *code, dx_form form, const row *r,
-                             const dx_machine *m)
+static inline fields fields_of(const dx_machine *m, const row *r, bool single)
 {
     static const dx_location none = {0};
-    bool single = is_single(form), number = r->shape == RVMI || r->shape == RMI;
-    unsigned prefix = single ? r->single.prefix : r->vector.prefix;
-    unsigned opcode = single ? r->single.opcode : r->vector.opcode;
-    fields f = {.reg = m->to.reg, .rm = &m->a, .trailing = number};
-    if (r->shape == MR) {
-        f.reg = m->a.reg;
-        f.rm = &m->to;
-    } else if (r->shape == RVM || r->shape == RVMI) {
-        f.v = m->a.reg;
-        f.rm = &m->b;
-    } else if (r->shape == RM1 && single) {
-        f.v = m->to.reg;
-    } else if (r->shape == NONE) {
-        f.rm = &none;
+    switch ((shape)r->shape) {
+    case RVM:
+    case RVMI:
+        return (fields){m->to.reg, m->a.reg, &m->b};
+    case MR:
+        return (fields){m->a.reg, 0, &m->to};
+    case RM1:
+        return (fields){m->to.reg, single ? m->to.reg : 0u, &m->a};
+    case NONE:
+        return (fields){m->to.reg, 0, &none};
+    default:
+        return (fields){m->to.reg, 0, &m->a};
     }
+}
+
+static inline uint8_t *write_vector(uint8_t *p, const uint8_t *code, dx_form form, const row *r,
+                                    const dx_machine *m)
+{
+    bool single = is_single(form), number = r->shape == RVMI || r->shape == RMI;
+    unsigned prefix = single ? r->single.prefix : r->vector.prefix, shift = 0;
+    unsigned opcode = single ? r->single.opcode : r->vector.opcode;
+    fields f = fields_of(m, r, single);
     if (form == DX_FORM_AVX512 && r->shape != KK && r->shape != NONE) {
-        f.shift = f.rm->spread || r->shape == RME ? 3 : 6;
-        p = put_evex(p, r, &f, m);
+        shift = f.rm->spread || r->shape == RME ? 3 : 6;
+        p = put_evex(p, r, f, m);
     } else if (form != DX_FORM_SSE2) {
-        p = put_vex(p, r, &f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
+        p = put_vex(p, r, f, form == DX_FORM_AVX2 && r->shape != NONE, prefix, opcode);
     } else {
-        p = put_legacy(p, r, &f, false, prefix, opcode);
+        p = put_legacy(p, r, f, false, prefix, opcode);
     }
     if (r->shape != NONE)
-        p = put_operand(p, code, &f);
+        p = put_operand(p, code, f, number, shift);
     return number ? put(p, (unsigned)m->number) : p;
 }
 
@@ -286,16 +300,17 @@ static bool keep(dx_writing *w, const dx_machine *m, size_t start)
     return true;
 }
 
+/* Where it has failed what is written does not matter, as long as there is room. */
 void dx_write(dx_writing *w, const dx_machine *m)
 {
-    if (!dx_write_room(w, DX_MACHINE_LONGEST))
+    if (w->capacity - w->n < DX_MACHINE_LONGEST && !dx_write_room(w, DX_MACHINE_LONGEST))
         return;
     const row *r = &rows[m->code];
-    size_t start = w->n;
-    uint8_t *p = w->byte + start;
-    p = is_general(r) ? write_general(p, w->byte, r, m) : write_vector(p, w->byte, w->form, r, m);
-    w->n = (size_t)(p - w->byte);
-    if (w->lists && !keep(w, m, start))
+    uint8_t *start = w->byte + w->n;
+    uint8_t *end = is_general(r) ? write_general(start, w->byte, r, m)
+                                 : write_vector(start, w->byte, w->form, r, m);
+    w->n += (size_t)(end - start);
+    if (w->lists && !keep(w, m, (size_t)(start - w->byte)))
         w->failed = true;
 }
 

@@ -101,8 +101,10 @@ typedef struct dx_placed_machine {
     uint32_t origin;     /* what it was written for */
 } dx_placed_machine;
 
-/* Code while it is written. Where it gets no memory, or too long for its distances, it is
- * `failed` and takes no more, like a dx_text. */
+enum { DX_FEW_BYTES = 1024 };
+
+/* Code while it is written; points into itself, and stays where it is. Where it gets no memory, or
+ * too long for its distances, it is `failed` and takes no more, like a dx_text. */
 typedef struct dx_writing {
     dx_memory *memory;
     dx_form form;
@@ -113,6 +115,7 @@ typedef struct dx_writing {
     uint32_t origin; /* of the next ones */
     dx_placed_machine *placed;
     size_t n_placed, placed_capacity;
+    uint8_t few[DX_FEW_BYTES];
 } dx_writing;
 
 void dx_writing_init(dx_writing *w, dx_memory *memory, dx_form form, bool lists);

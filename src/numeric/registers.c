@@ -19,6 +19,22 @@ static uint32_t written(uint32_t slot, uint32_t *last)
     return next;
 }
 
+/* All are read at once: of an operand that stands there twice both are needed next the same. */
+static void read_operands(const dx_instruction *code, dx_next_use *use, uint32_t *last,
+                          uint32_t now)
+{
+    unsigned n = dx_code_operands((dx_code)code->code);
+    use->a = last[code->a];
+    use->b = last[code->b];
+    if (n > 2) {
+        use->c = last[code->c];
+        last[code->c] = now;
+    }
+    if (n > 1)
+        last[code->b] = now;
+    last[code->a] = now;
+}
+
 void dx_next_uses(const dx_tape *tape, dx_next_use *use, uint32_t *argument, uint32_t *last)
 {
     memset(last, 0xFF, tape->n_slots * sizeof *last);
@@ -26,20 +42,13 @@ void dx_next_uses(const dx_tape *tape, dx_next_use *use, uint32_t *argument, uin
         last[tape->output[k]] = (uint32_t)tape->n_code;
     for (size_t i = tape->n_code; i-- > 0;) {
         const dx_instruction *code = &tape->code[i];
-        uint32_t now = (uint32_t)i, operand[3] = {code->a, code->b, code->c}, next[3] = {0};
         use[i] = (dx_next_use){.out = written(code->out, last)};
         if (code->code == DX_CODE_SINCOS)
             use[i].c = written(code->c, last);
-        if (dx_code_lists((dx_code)code->code)) {
-            read_slots(code->b, tape->argument + code->a, argument + code->a, last, now);
-            continue;
-        }
-        unsigned n = dx_code_operands((dx_code)code->code);
-        read_slots(n, operand, next, last, now);
-        use[i].a = next[0];
-        use[i].b = next[1];
-        if (n > 2)
-            use[i].c = next[2];
+        if (dx_code_lists((dx_code)code->code))
+            read_slots(code->b, tape->argument + code->a, argument + code->a, last, (uint32_t)i);
+        else
+            read_operands(code, &use[i], last, (uint32_t)i);
     }
 }
 

@@ -69,18 +69,24 @@ typedef struct survey {
 static void look_at(work *w, survey *found)
 {
     const dx_values *v = w->v;
-    for (size_t i = 0; i < v->n; i++) {
+    memset(w->need, 0, v->n_inputs);
+    for (size_t i = v->n_inputs; i < v->n; i++) {
         const dx_value *value = &v->value[i];
         const uint32_t *operand;
+        if (w->left[i] == 0) /* nothing that is looked at needs it */
+            continue;
         uint32_t n = dx_values_operands(v, value, &operand);
         w->need[i] = need_of(w, n, operand);
-        if (w->left[i] == 0)
+        if (value->code == DX_CODE_CONSTANT) {
+            found->constants++;
             continue;
-        found->constants += value->code == DX_CODE_CONSTANT;
-        found->operations += value->code > DX_CODE_CONSTANT;
+        }
+        found->operations++;
         found->arguments += dx_code_lists((dx_code)value->code) ? n : 0;
-        found->sine = found->sine || (is_wave(value) && value->fn == DX_FN_sin);
-        found->cosine = found->cosine || (is_wave(value) && value->fn == DX_FN_cos);
+        if (is_wave(value)) {
+            found->sine = found->sine || value->fn == DX_FN_sin;
+            found->cosine = found->cosine || value->fn == DX_FN_cos;
+        }
     }
 }
 

@@ -18,12 +18,11 @@ dx_status dx_values_init(dx_values *v, dx_context *context, size_t n_inputs, siz
     v->table_size = sizeof v->few_places / sizeof *v->few_places;
     if (n_inputs > UINT32_MAX / 4 || n_outputs > UINT32_MAX / 4)
         return dx_fail(context, DX_LIMIT, "these are too many names or formulas at once");
-    if (n_outputs > 0) {
-        v->output = dx_alloc(&context->memory, n_outputs * sizeof *v->output);
-        if (!v->output)
-            return dx_no_memory(context);
-        memset(v->output, 0xFF, n_outputs * sizeof *v->output);
-    }
+    size_t room = n_outputs * sizeof *v->output;
+    v->output = dx_alloc_short(&context->memory, v->few_outputs, sizeof v->few_outputs, room);
+    if (!v->output)
+        return dx_no_memory(context);
+    memset(v->output, 0xFF, room);
     v->n_outputs = n_outputs;
     if (!dx_grow_from(&context->memory, v->few_values, &v->value, sizeof *v->value, &v->capacity,
                       n_inputs))
@@ -44,7 +43,7 @@ void dx_values_free(dx_values *v)
     dx_free(memory, v->number, v->number_capacity * sizeof *v->number);
     dx_free(memory, v->argument, v->argument_capacity * sizeof *v->argument);
     dx_free_grown(memory, v->few_places, v->table, v->table_size * sizeof *v->table);
-    dx_free(memory, v->output, v->n_outputs * sizeof *v->output);
+    dx_free_grown(memory, v->few_outputs, v->output, v->n_outputs * sizeof *v->output);
     dx_loops_free(&v->loops, memory);
 }
 

@@ -27,7 +27,7 @@ typedef struct dx_value {
 } dx_value;
 
 /* What most formulas are content with. */
-enum { DX_FEW_VALUES = 64, DX_FEW_CONSTANTS = 16 };
+enum { DX_FEW_VALUES = 64, DX_FEW_CONSTANTS = 16, DX_FEW_OUTPUTS = 8 };
 
 /* Points into itself: it stays where it is. */
 typedef struct dx_values {
@@ -50,6 +50,7 @@ typedef struct dx_values {
     dx_loops loops;
     dx_value few_values[DX_FEW_VALUES];
     double few_constants[DX_FEW_CONSTANTS];
+    uint32_t few_outputs[DX_FEW_OUTPUTS];
     uint32_t few_places[2 * DX_FEW_VALUES];
 } dx_values;
 

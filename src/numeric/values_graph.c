@@ -3,8 +3,8 @@
 #include "expr/side.h"
 #include "numeric/integral.h"
 #include "numeric/rootof.h"
-#include "numeric/listing.h"
 #include "numeric/loop.h"
+#include "numeric/parts.h"
 #include "numeric/values.h"
 
 #include <string.h>
@@ -16,10 +16,12 @@ static const double PI = 3.14159265358979323846;
 typedef struct work {
     dx_values *v;
     dx_graph *g;
-    const dx_listing *list;
+    dx_parts *parts;
+    size_t n_roots;
+    const dx_id *roots;
     dx_side sizes;   /* of nodes as trees, by which factors are put in order */
-    size_t n_sized;  /* nodes that have theirs: found when a product asks for them */
-    uint32_t *value; /* of each node */
+    bool sized;      /* they were found: a product asked for them */
+    uint32_t *value; /* of each part */
     uint32_t *args;  /* of one call */
     uint32_t *order; /* of terms or factors */
     size_t n_symbols;
@@ -28,9 +30,14 @@ typedef struct work {
     bool literal;
 } work;
 
-static uint32_t operand(const work *w, size_t i, uint32_t k)
+static uint32_t value_of(const work *w, dx_id part)
 {
-    return w->value[dx_listing_operand(w->list, i, k)];
+    return w->value[dx_parts_position(w->parts, part)];
+}
+
+static uint32_t operand(const work *w, dx_id a, uint32_t k)
+{
+    return value_of(w, dx_operand(w->g, a, k));
 }
 
 static uint32_t number(const work *w, dx_id a)
@@ -89,17 +96,21 @@ static uint32_t divide(const work *w, uint32_t x, uint32_t y)
     return dx_values_add(w->v, DX_CODE_MUL, x, reciprocal(w, y), 0);
 }
 
-/* The sizes of the nodes before the i-th. */
-static bool find_sizes(work *w, size_t i)
+/* The sizes of all nodes, coefficients too. */
+static bool find_sizes(work *w)
 {
-    if (w->n_sized == 0 && !dx_side_init(&w->sizes, &w->g->context->memory, w->g->n))
+    dx_walk walk;
+    if (w->sized)
+        return true;
+    if (!dx_side_init(&w->sizes, &w->g->context->memory, w->g->n) ||
+        dx_walk_make(w->g, w->n_roots, w->roots, &walk) != DX_OK)
         return false;
-    for (; w->n_sized < i; w->n_sized++) {
-        dx_id a = w->list->walk.id[w->n_sized];
-        if (!dx_side_set(&w->sizes, a, dx_size_from_operands(w->g, &w->sizes, a)))
-            return false;
-    }
-    return true;
+    w->sized = true;
+    for (size_t i = 0; i < walk.n && w->sized; i++)
+        w->sized =
+            dx_side_set(&w->sizes, walk.id[i], dx_size_from_operands(w->g, &w->sizes, walk.id[i]));
+    dx_walk_free(&walk);
+    return w->sized;
 }
 
 static uint32_t times(const work *w, uint32_t product, uint32_t factor)
@@ -107,12 +118,12 @@ static uint32_t times(const work *w, uint32_t product, uint32_t factor)
     return product == DX_NO_VALUE ? factor : dx_values_add(w->v, DX_CODE_MUL, product, factor, 0);
 }
 
-static uint32_t multiply_factors(work *w, size_t i, dx_id a)
+static uint32_t multiply_factors(work *w, dx_id a)
 {
     const dx_graph *g = w->g;
     uint32_t product = DX_NO_VALUE;
     bool sized = dx_orders_by_size(g, a);
-    if (sized && !find_sizes(w, i)) {
+    if (sized && !find_sizes(w)) {
         (void)!dx_no_memory(g->context);
         return DX_NO_VALUE;
     }
@@ -120,12 +131,12 @@ static uint32_t multiply_factors(work *w, size_t i, dx_id a)
     for (uint32_t k = 0; k < dx_factors(g, a); k++) {
         uint32_t pair = w->order[k];
         dx_id exponent = dx_exponent(g, a, pair);
-        uint32_t base = operand(w, i, 2 * pair), power = base;
+        uint32_t base = operand(w, a, 2 * pair), power = base;
         bool divides = dx_is_int(g, exponent, -1);
         if (!divides && dx_is_number(g, exponent))
             power = number_power(w, base, exponent);
         else if (!divides)
-            power = dx_values_add(w->v, DX_CODE_POW, base, operand(w, i, 2 * pair + 1), 0);
+            power = dx_values_add(w->v, DX_CODE_POW, base, operand(w, a, 2 * pair + 1), 0);
         if (divides && k == 0)
             product = divide(w, dx_values_constant(w->v, 1), power);
         else
@@ -149,11 +160,10 @@ static uint32_t coefficient_of(const work *w, dx_id a, uint32_t k)
 }
 
 /* Terms first..last of the order, one after the other, added to the sum. */
-static uint32_t add_one_by_one(const work *w, size_t i, dx_id a, uint32_t first, uint32_t last,
-                               uint32_t sum)
+static uint32_t add_one_by_one(const work *w, dx_id a, uint32_t first, uint32_t last, uint32_t sum)
 {
     for (uint32_t k = first; k < last; k++) {
-        uint32_t term = operand(w, i, 2 + 2 * w->order[k]);
+        uint32_t term = operand(w, a, 2 + 2 * w->order[k]);
         if (!dx_is_int(w->g, dx_coefficient(w->g, a, w->order[k]), 1))
             term = dx_values_add(w->v, DX_CODE_MUL, coefficient_of(w, a, k), term, 0);
         if (term == DX_NO_VALUE)
@@ -199,7 +209,7 @@ static uint32_t nest(const work *w, dx_id a, uint32_t first, uint32_t last, dx_i
     dx_id base;
     uint32_t sum = coefficient_of(w, a, first), x = DX_NO_VALUE;
     int64_t n = power_of_term(w->g, dx_term(w->g, a, w->order[first]), &base);
-    x = w->value[dx_listing_position(w->list, base)];
+    x = value_of(w, base);
     for (uint32_t k = first + 1; k <= last; k++) {
         int64_t next = k == last ? 0 : power_of_term(w->g, dx_term(w->g, a, w->order[k]), &base);
         uint32_t power = dx_values_power(w->v, x, (uint32_t)(n - next));
@@ -213,7 +223,7 @@ static uint32_t nest(const work *w, dx_id a, uint32_t first, uint32_t last, dx_i
     return dx_values_add(w->v, DX_CODE_ADD, sum, number(w, constant), 0);
 }
 
-static uint32_t add_terms(const work *w, size_t i, dx_id a)
+static uint32_t add_terms(const work *w, dx_id a)
 {
     const dx_graph *g = w->g;
     uint32_t sum = DX_NO_VALUE, n = dx_terms(g, a);
@@ -222,7 +232,7 @@ static uint32_t add_terms(const work *w, size_t i, dx_id a)
     for (uint32_t k = 0, end; k < n; k = end) {
         end = w->literal ? n : end_of_run(w, a, k);
         if (w->literal || end == k + 1) {
-            sum = add_one_by_one(w, i, a, k, end, sum);
+            sum = add_one_by_one(w, a, k, end, sum);
         } else { /* the constant goes with the last */
             uint32_t run = nest(w, a, k, end, end == n ? constant : zero);
             sum = run == DX_NO_VALUE ? run : plus(w, sum, run);
@@ -238,39 +248,39 @@ static uint32_t add_terms(const work *w, size_t i, dx_id a)
 
 /* ---- the other nodes ------------------------------------------------------------------ */
 
-static uint32_t call(const work *w, size_t i, dx_id a)
+static uint32_t call(const work *w, dx_id a)
 {
     uint32_t n = dx_count(w->g, a);
     for (uint32_t k = 0; k < n; k++)
-        w->args[k] = operand(w, i, k);
+        w->args[k] = operand(w, a, k);
     return dx_values_call(w->v, dx_fn_of(w->g, a), n, w->args);
 }
 
-static uint32_t relate(const work *w, size_t i, dx_op op)
+static uint32_t relate(const work *w, dx_id a, dx_op op)
 {
     dx_code code = op == DX_OP_LT   ? DX_CODE_LT
                    : op == DX_OP_LE ? DX_CODE_LE
                    : op == DX_OP_EQ ? DX_CODE_EQ
                                     : DX_CODE_NE;
-    return dx_values_add(w->v, code, operand(w, i, 0), operand(w, i, 1), 0);
+    return dx_values_add(w->v, code, operand(w, a, 0), operand(w, a, 1), 0);
 }
 
-static uint32_t hold_together(const work *w, size_t i, dx_id a)
+static uint32_t hold_together(const work *w, dx_id a)
 {
-    uint32_t all = operand(w, i, 0);
+    uint32_t all = operand(w, a, 0);
     for (uint32_t k = 1; k < dx_count(w->g, a); k++)
-        all = dx_values_add(w->v, DX_CODE_AND, all, operand(w, i, k), 0);
+        all = dx_values_add(w->v, DX_CODE_AND, all, operand(w, a, k), 0);
     return all;
 }
 
 /* All pieces are worked out; the first whose condition holds is selected. */
-static uint32_t choose(const work *w, size_t i, dx_id a)
+static uint32_t choose(const work *w, dx_id a)
 {
     const dx_graph *g = w->g;
     uint32_t chosen =
-        dx_has_default(g, a) ? operand(w, i, dx_count(g, a) - 1) : dx_values_constant(w->v, NAN);
+        dx_has_default(g, a) ? operand(w, a, dx_count(g, a) - 1) : dx_values_constant(w->v, NAN);
     for (uint32_t k = dx_pieces(g, a); k-- > 0;)
-        chosen = dx_values_add(w->v, DX_CODE_SELECT, operand(w, i, 2 * k), operand(w, i, 2 * k + 1),
+        chosen = dx_values_add(w->v, DX_CODE_SELECT, operand(w, a, 2 * k), operand(w, a, 2 * k + 1),
                                chosen);
     return chosen;
 }
@@ -296,15 +306,15 @@ static dx_status make_body(const work *w, dx_id body, dx_id name, size_t *n_args
     return status;
 }
 
-static dx_status iterate(const work *w, size_t i, dx_id a, uint32_t *value)
+static dx_status iterate(const work *w, dx_id a, uint32_t *value)
 {
     dx_graph *g = w->g;
     size_t room = (w->n_symbols + 2) * sizeof(uint32_t), n = 0;
     uint32_t *args = dx_alloc(&g->context->memory, room);
     if (!args)
         return dx_no_memory(g->context);
-    args[n++] = operand(w, i, 2);
-    args[n++] = operand(w, i, 3);
+    args[n++] = operand(w, a, 2);
+    args[n++] = operand(w, a, 3);
     dx_tape body;
     dx_status status = make_body(w, dx_operand(g, a, 0), dx_operand(g, a, 1), &n, args, &body);
     uint32_t loop = (uint32_t)w->v->loops.n;
@@ -326,130 +336,129 @@ static dx_status refuse(const work *w, dx_id a, dx_op op)
     return dx_fail(context, DX_BUG, "a part without a number is compiled");
 }
 
-static dx_status take_node(work *w, size_t i)
+/* value: of the part; DX_NO_VALUE so far, but for inputs. */
+static dx_status take_part(work *w, dx_id a, uint32_t *value)
 {
-    dx_id a = w->list->walk.id[i];
     dx_op op = dx_op_of(w->g, a);
     switch (op) {
     case DX_OP_INT:
     case DX_OP_RAT:
     case DX_OP_BIG:
-        w->value[i] = number(w, a);
+        *value = number(w, a);
         break;
     case DX_OP_PI:
-        w->value[i] = dx_values_number(w->v, PI, a);
+        *value = dx_values_number(w->v, PI, a);
         break;
     case DX_OP_INTEGRAL: {
         double number;
-        DX_TRY(dx_integral_double(w->list->graph, a, &number));
-        w->value[i] = dx_values_number(w->v, number, a);
+        DX_TRY(dx_integral_double(w->g, a, &number));
+        *value = dx_values_number(w->v, number, a);
         break;
     }
     case DX_OP_ROOTOF: {
         double number;
-        DX_TRY(dx_rootof_double(w->list->graph, a, &number));
-        w->value[i] = dx_values_constant(w->v, number);
+        DX_TRY(dx_rootof_double(w->g, a, &number));
+        *value = dx_values_constant(w->v, number);
         break;
     }
     case DX_OP_SYMBOL: /* the inputs are there already */
-        if (w->value[i] == DX_NO_VALUE)
+        if (*value == DX_NO_VALUE)
             return refuse(w, a, op);
         break;
     case DX_OP_ADD:
-        w->value[i] = add_terms(w, i, a);
+        *value = add_terms(w, a);
         break;
     case DX_OP_MUL:
-        w->value[i] = multiply_factors(w, i, a);
+        *value = multiply_factors(w, a);
         break;
     case DX_OP_CALL:
-        w->value[i] = call(w, i, a);
+        *value = call(w, a);
         break;
     case DX_OP_EQ:
     case DX_OP_NE:
     case DX_OP_LT:
     case DX_OP_LE:
-        w->value[i] = relate(w, i, op);
+        *value = relate(w, a, op);
         break;
     case DX_OP_AND:
-        w->value[i] = hold_together(w, i, a);
+        *value = hold_together(w, a);
         break;
     case DX_OP_CASES:
-        w->value[i] = choose(w, i, a);
+        *value = choose(w, a);
         break;
     case DX_OP_SUM:
     case DX_OP_PRODUCT:
-        DX_TRY(iterate(w, i, a, &w->value[i]));
+        DX_TRY(iterate(w, a, value));
         break;
     case DX_OP_TRUE:
     case DX_OP_FALSE:
-        w->value[i] = dx_values_constant(w->v, op == DX_OP_TRUE);
+        *value = dx_values_constant(w->v, op == DX_OP_TRUE);
         break;
     default:
         return refuse(w, a, op);
     }
-    return w->value[i] == DX_NO_VALUE ? w->g->context->diag.status : DX_OK;
+    return *value == DX_NO_VALUE ? w->g->context->diag.status : DX_OK;
 }
 
 /* ---- all of them ---------------------------------------------------------------------- */
 
 static void place_inputs(work *w, size_t n, const dx_id *symbol)
 {
-    const dx_walk *walk = &w->list->walk;
     for (size_t k = n; k-- > 0;) { /* of a name that is there twice the first counts */
-        uint32_t i = dx_listing_position(w->list, symbol[k]);
-        if (i < walk->n && dx_same(walk->id[i], symbol[k]))
+        uint32_t i = dx_parts_position(w->parts, symbol[k]);
+        if (i < w->parts->n)
             w->value[i] = (uint32_t)k;
     }
 }
 
-static dx_status take_nodes(work *w)
+static dx_status take_parts(work *w)
 {
-    for (size_t i = 0; i < w->list->walk.n; i++) {
+    for (size_t i = 0; i < w->parts->n; i++) {
         if (i % 64 == 0)
             DX_TRY(dx_poll(w->g->context));
-        if (w->list->needed[i])
-            DX_TRY(take_node(w, i));
+        DX_TRY(take_part(w, w->parts->id[i], &w->value[i]));
     }
+    for (size_t k = 0; k < w->n_roots; k++)
+        w->v->output[k] = value_of(w, w->roots[k]);
     return DX_OK;
 }
 
-static dx_status take_listing(work *w, size_t n_roots, const dx_id *roots, size_t n_symbols,
-                              const dx_id *symbols)
+static dx_status take_all(work *w)
 {
     dx_memory *memory = &w->g->context->memory;
-    size_t n = w->list->walk.n, widest = w->list->widest;
+    uint32_t few[2 * DX_FEW_PARTS];
+    size_t n = w->parts->n, widest = w->parts->widest;
     size_t room = (n + 2 * widest) * sizeof(uint32_t);
-    w->value = dx_alloc(memory, room);
+    w->value = dx_alloc_short(memory, few, sizeof few, room);
     if (!w->value)
         return dx_no_memory(w->g->context);
     w->args = w->value + n;
     w->order = w->args + widest;
     memset(w->value, 0xFF, n * sizeof *w->value);
-    place_inputs(w, n_symbols, symbols);
-    dx_status status = take_nodes(w);
-    for (size_t k = 0; k < n_roots && status == DX_OK; k++)
-        w->v->output[k] = w->value[dx_listing_position(w->list, roots[k])];
+    place_inputs(w, w->n_symbols, w->symbol);
+    dx_status status = take_parts(w);
     dx_side_free(&w->sizes);
-    dx_free(memory, w->value, room);
+    dx_free_grown(memory, few, w->value, room);
     return status;
 }
 
 dx_status dx_values_from_graph(dx_values *v, dx_graph *g, size_t n_roots, const dx_id *roots,
                                size_t n_symbols, const dx_id *symbols, dx_tape_kind kind)
 {
-    dx_listing list;
-    DX_TRY(dx_listing_make(g, n_roots, roots, &list));
+    dx_parts parts;
     work w = {.v = v,
               .g = g,
-              .list = &list,
+              .parts = &parts,
+              .n_roots = n_roots,
+              .roots = roots,
               .n_symbols = n_symbols,
               .symbol = symbols,
               .kind = kind,
               .literal = kind == DX_TAPE_LITERAL};
     v->exact = kind == DX_TAPE_EXACT;
-    dx_status status = dx_listing_refuse_abstract(&list);
+    dx_status status = dx_parts_find(g, n_roots, roots, &parts);
     if (status == DX_OK)
-        status = take_listing(&w, n_roots, roots, n_symbols, symbols);
-    dx_listing_free(&list);
+        status = take_all(&w);
+    dx_parts_free(&parts);
     return status;
 }

@@ -129,17 +129,33 @@ static dx_status logarithm(dx_lowering *lowering, const dx_ast *call, dx_id x, d
     return dx_check(g, *out);
 }
 
-static dx_status fold(dx_lowering *lowering, dx_fn fn, const struct arguments *arguments,
-                      dx_id *out)
+static dx_id fold(dx_graph *g, dx_fn fn, size_t n, const dx_id *arguments)
+{
+    dx_id folded = arguments[0];
+    for (size_t i = 1; i < n; i++)
+        folded = dx_call(g, fn, 2, (dx_id[]){folded, arguments[i]});
+    return folded;
+}
+
+static bool takes_any_number(dx_fn fn)
+{
+    return dx_functions[fn].most == UINT8_MAX || folds(fn);
+}
+
+bool dx_takes_numbers(dx_fn fn, size_t n)
+{
+    return n >= dx_functions[fn].least && (n <= dx_functions[fn].most || takes_any_number(fn));
+}
+
+dx_status dx_lower_row(dx_lowering *lowering, dx_fn fn, size_t n, const dx_id *arguments,
+                       dx_id *out)
 {
     dx_graph *g = lowering->graph;
-    *out = arguments->id[0];
-    for (uint32_t i = 1; i < arguments->n; i++) {
-        dx_id pair[2] = {*out, arguments->id[i]};
-        *out = dx_call(g, fn, 2, pair);
-        DX_TRY(dx_check(g, *out));
-    }
-    return DX_OK;
+    *out = fn == DX_FN_sqrt ? dx_sqrt(g, arguments[0])
+           : folds(fn)      ? fold(g, fn, n, arguments)
+                            : dx_call(g, fn, n, arguments);
+    DX_TRY(dx_check(g, *out));
+    return dx_lose_arguments(lowering, n, arguments, *out);
 }
 
 dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_id *out)
@@ -160,24 +176,21 @@ dx_status dx_lower_call(dx_lowering *lowering, dx_fn fn, const dx_ast *call, dx_
     DX_TRY(lower_arguments(lowering, call, &arguments));
     if (fn == DX_FN_log && arguments.n == 2)
         return logarithm(lowering, call, arguments.id[0], arguments.id[1], out);
-    bool any = row->most == UINT8_MAX || folds(fn);
-    if (any)
+    if (takes_any_number(fn))
         DX_TRY(spread(lowering, &arguments));
-    if (arguments.n < row->least || (arguments.n > row->most && !any))
+    if (!dx_takes_numbers(fn, arguments.n))
         return wrong_number(lowering, fn, call, arguments.n);
     if (arguments.arrays && arguments.n > 1)
         return not_of_arrays(lowering, call);
     dx_status status;
     if (arguments.arrays) {
         status = dx_array_map(g, fn, arguments.id[0], out);
-    } else if (folds(fn)) {
-        status = fold(lowering, fn, &arguments, out);
+        if (status == DX_OK)
+            status = dx_lose_arguments(lowering, 1, arguments.id, *out);
     } else {
-        *out = dx_call(g, fn, arguments.n, arguments.id);
-        status = dx_check(g, *out);
+        status = dx_lower_row(lowering, fn, arguments.n, arguments.id, out);
     }
-    return status == DX_OK ? dx_lose_arguments(lowering, arguments.n, arguments.id, *out)
-                           : place(lowering, status, call->span);
+    return status == DX_OK ? DX_OK : place(lowering, status, call->span);
 }
 
 /* ---- forms that are no rows -------------------------------------------------------------- */

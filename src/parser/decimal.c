@@ -114,35 +114,34 @@ static dx_status large(dx_graph *g, const struct decimal *d, dx_id *out)
     return dx_check(g, *out);
 }
 
-/* Digits, with a point among them or without; false for other texts. */
-static bool read_short(const char *text, size_t n, int64_t *digits, unsigned *behind)
+size_t dx_lower_short_number(dx_graph *g, const char *text, size_t n, dx_id *out)
 {
+    int64_t digits = 0;
+    unsigned behind = 0;
     bool point = false;
-    *digits = 0;
-    *behind = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t i = 0;
+    for (; i < n && i <= SMALL; i++) {
         if (text[i] >= '0' && text[i] <= '9') {
-            *digits = 10 * *digits + (text[i] - '0');
-            *behind += point;
+            digits = 10 * digits + (text[i] - '0');
+            behind += point;
         } else if (text[i] == '.' && !point) {
             point = true;
         } else {
-            return false;
+            break;
         }
     }
-    return true;
+    if (i > SMALL)
+        return 0;
+    *out = behind > 0 ? dx_rational(g, digits, power_of_ten[behind]) : dx_int(g, digits);
+    return i;
 }
 
 dx_status dx_lower_number(dx_lowering *lowering, const dx_ast *number, dx_id *out)
 {
     dx_graph *g = lowering->graph;
     char few[64];
-    int64_t digits;
-    unsigned behind;
-    if (number->length <= SMALL && read_short(number->text, number->length, &digits, &behind)) {
-        *out = behind > 0 ? dx_rational(g, digits, power_of_ten[behind]) : dx_int(g, digits);
+    if (dx_lower_short_number(g, number->text, number->length, out) == number->length)
         return dx_check(g, *out);
-    }
     struct decimal d = {.mantissa = few};
     if (number->length >= sizeof few) {
         d.mantissa = dx_arena_alloc(&g->context->arena, (size_t)number->length + 1);

@@ -312,9 +312,6 @@ static dx_status ask_host(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     switch (ast->kind) {
-    case DX_AST_VALUE:
-        *out = (dx_id){ast->number};
-        return DX_OK;
     case DX_AST_SUM:
         return lower_sum(lowering, ast, out);
     case DX_AST_PRODUCT:
@@ -370,6 +367,10 @@ static dx_status lower_nested(dx_lowering *lowering, const dx_ast *ast, dx_id *o
 dx_status dx_lower(dx_lowering *lowering, const dx_ast *ast, dx_id *out)
 {
     dx_status status;
+    if (ast->kind == DX_AST_VALUE) {
+        *out = (dx_id){ast->number};
+        return DX_OK;
+    }
     if (ast->kind == DX_AST_NUMBER)
         status = dx_lower_number(lowering, ast, out);
     else if (ast->kind == DX_AST_NAME)

@@ -59,4 +59,13 @@ dx_status dx_lower_form(dx_lowering *lowering, const dx_ast *call, dx_id *out) D
 /* An exact number as written ("1_000", "0.25", "1e-3"). */
 dx_status dx_lower_number(dx_lowering *lowering, const dx_ast *number, dx_id *out) DX_MUST_USE;
 
+/* The digits, with a point among them or without, that the text begins with: how many bytes, 0
+ * where they are more than a machine's integer can be sure to hold. */
+size_t dx_lower_short_number(dx_graph *g, const char *text, size_t n, dx_id *out);
+
+/* A row of the table at numbers, of so many as it takes; what is lost is told. */
+bool dx_takes_numbers(dx_fn fn, size_t n);
+dx_status dx_lower_row(dx_lowering *lowering, dx_fn fn, size_t n, const dx_id *arguments,
+                       dx_id *out) DX_MUST_USE;
+
 #endif

@@ -20,7 +20,11 @@
 /* x = 3 is an equation here, for nothing is named. */
 static dx_status parse(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
+    bool evaluated;
     dx_statement statement;
+    DX_TRY(dx_evaluate_plain(s, text, n, value, &evaluated));
+    if (evaluated)
+        return DX_OK;
     DX_TRY(dx_read_statement(s, text, n, &statement));
     dx_ast *root = statement.root;
     if (root && root->kind == DX_AST_DEFINE)

@@ -27,6 +27,16 @@ static dx_id named(dx_graph *g, dx_id symbol)
     return dx_symbol(g, name, n);
 }
 
+/* The same for one that does not occur in the formula, where the name may mean another thing. */
+static dx_status name_for_absent(dx_graph *g, dx_id a, dx_id symbol, dx_id *name)
+{
+    static const char letters[] = "tuvwzpqrk";
+    *name = named(g, symbol);
+    for (size_t i = 0; !dx_is_none(*name) && dx_contains(g, a, *name) && letters[i] != '\0'; i++)
+        *name = dx_symbol(g, letters + i, 1);
+    return dx_check(g, *name);
+}
+
 /* Stand-ins in the formula whose names are free in it, each but once, and those names. */
 static dx_status list_names(dx_graph *g, dx_id a, dx_id symbol[DX_MOST_BINDINGS],
                             dx_id name[DX_MOST_BINDINGS], size_t *n)
@@ -66,9 +76,9 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     dx_id from[DX_MOST_BINDINGS + 1], to[DX_MOST_BINDINGS + 1];
     size_t n;
     DX_TRY(list_names(g, a, from, to, &n));
-    if (!dx_contains(g, a, symbol) && !dx_contains(g, a, named(g, symbol))) {
+    if (!dx_contains(g, a, symbol)) {
         from[n] = symbol;
-        to[n++] = named(g, symbol);
+        DX_TRY(name_for_absent(g, a, symbol, &to[n++]));
     }
     if (n > 0) {
         symbol = dx_substitute(g, symbol, n, from, to);

@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/domain/corners.h"
 #include "symbolic/forms/readable.h"
 
 #include <stdlib.h>
@@ -274,6 +275,17 @@ static dx_status tell_beginning(dx_evaluation *e, const char *rule, dx_line_styl
     return dx_record_made(e->recorder, &line);
 }
 
+static dx_status has_branches(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *has = false;
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = !dx_is_none(dx_meeting(g, walk.id[i]));
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
 dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol, uint32_t order)
 {
     dx_graph *g = &e->session->graph;
@@ -284,7 +296,10 @@ dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol, u
     dx_id right = written_by(e, to, 1, &symbol, &order);
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, right));
-    return tell_beginning(e, "the branch that counts", style, left, right, left, right);
+    bool branches;
+    DX_TRY(has_branches(g, from, &branches));
+    const char *rule = branches ? "the branch that counts" : "work out the exponent";
+    return tell_beginning(e, rule, style, left, right, left, right);
 }
 
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,

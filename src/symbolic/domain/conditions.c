@@ -171,10 +171,31 @@ static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b,
     return implies(g, &turned, b, implied);
 }
 
+/* The same, each with an exception that leaves out the other's: x > 0 and x <= 0? */
+static bool are_complements(const dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    if (!dx_same(a->of, b->of) || !dx_same(a->level, b->level) || a->how != b->how ||
+        !dx_same(a->range, b->range) || dx_is_none(a->but) || dx_is_none(b->but) ||
+        dx_count(g, a->but) != 1 || dx_count(g, b->but) != 1)
+        return false;
+    dx_id p = dx_operand(g, a->but, 0), q = dx_operand(g, b->but, 0);
+    bool orders = (dx_op_of(g, p) == DX_OP_LT || dx_op_of(g, p) == DX_OP_LE) &&
+                  (dx_op_of(g, q) == DX_OP_LT || dx_op_of(g, q) == DX_OP_LE);
+    return orders && dx_op_of(g, p) != dx_op_of(g, q) &&
+           dx_same(dx_operand(g, p, 0), dx_operand(g, q, 1)) &&
+           dx_same(dx_operand(g, p, 1), dx_operand(g, q, 0));
+}
+
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 {
     bool implied = false;
     size_t kept = 0;
+    dx_word everywhere = *word;
+    for (size_t i = 0; i < c->n_words; i++)
+        if (are_complements(c->g, &c->word[i], word)) {
+            everywhere.but = DX_NONE;
+            word = &everywhere;
+        }
     for (size_t i = 0; i < c->n_words && !implied; i++)
         DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
     if (implied)

@@ -771,6 +771,7 @@ static dx_status gather_choice(const gathering *to, dx_id call)
         part.depth++;
         DX_TRY(gather(&part, dx_operand(g, call, k)));
         DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &value));
+        DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &corners));
         find_out_of_play(g, call, k, &less, &more);
         DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &value));
         DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &corners));

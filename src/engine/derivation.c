@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "parser/array.h"
+#include "symbolic/domain/corners.h"
 #include "symbolic/forms/readable.h"
 
 #include <stdlib.h>
@@ -25,6 +26,16 @@ static dx_id named(dx_graph *g, dx_id symbol)
         return symbol;
     memcpy(name, bytes, n);
     return dx_symbol(g, name, n);
+}
+
+/* The same for one that does not occur in the formula, where the name may mean another thing. */
+static dx_status name_for_absent(dx_graph *g, dx_id a, dx_id symbol, dx_id *name)
+{
+    static const char letters[] = "tuvwzpqrk";
+    *name = named(g, symbol);
+    for (size_t i = 0; !dx_is_none(*name) && dx_contains(g, a, *name) && letters[i] != '\0'; i++)
+        *name = dx_symbol(g, letters + i, 1);
+    return dx_check(g, *name);
 }
 
 /* Stand-ins in the formula whose names are free in it, each but once, and those names. */
@@ -66,9 +77,9 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     dx_id from[DX_MOST_BINDINGS + 1], to[DX_MOST_BINDINGS + 1];
     size_t n;
     DX_TRY(list_names(g, a, from, to, &n));
-    if (!dx_contains(g, a, symbol) && !dx_contains(g, a, named(g, symbol))) {
+    if (!dx_contains(g, a, symbol)) {
         from[n] = symbol;
-        to[n++] = named(g, symbol);
+        DX_TRY(name_for_absent(g, a, symbol, &to[n++]));
     }
     if (n > 0) {
         symbol = dx_substitute(g, symbol, n, from, to);
@@ -264,6 +275,17 @@ static dx_status tell_beginning(dx_evaluation *e, const char *rule, dx_line_styl
     return dx_record_made(e->recorder, &line);
 }
 
+static dx_status has_branches(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *has = false;
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = !dx_is_none(dx_meeting(g, walk.id[i]));
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, g->context->diag.status);
+}
+
 dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol, uint32_t order)
 {
     dx_graph *g = &e->session->graph;
@@ -274,7 +296,10 @@ dx_status dx_tell_branch(dx_evaluation *e, dx_id from, dx_id to, dx_id symbol, u
     dx_id right = written_by(e, to, 1, &symbol, &order);
     DX_TRY(dx_check(g, left));
     DX_TRY(dx_check(g, right));
-    return tell_beginning(e, "the branch that counts", style, left, right, left, right);
+    bool branches;
+    DX_TRY(has_branches(g, from, &branches));
+    const char *rule = branches ? "the branch that counts" : "work out the exponent";
+    return tell_beginning(e, rule, style, left, right, left, right);
 }
 
 dx_status dx_tell_notation(dx_evaluation *e, const dx_definition *d, dx_id left, dx_id body,

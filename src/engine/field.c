@@ -129,8 +129,9 @@ static void tell_variables(dx_evaluation *e, const dx_field *f)
     dx_text_free(&list);
 }
 
-/* d/dx sinx is 0, which is seldom what is meant. */
-static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
+/* d/dx sinx is 0, which is seldom what is meant. A field in space often leaves out an axis, but not
+ * all of them. */
+static dx_status tell_absent(dx_evaluation *e, const dx_field *f, dx_field_kind kind)
 {
     dx_graph *g = &e->session->graph;
     dx_id *absent = dx_statement_ids(e, f->n);
@@ -147,7 +148,7 @@ static dx_status tell_absent(dx_evaluation *e, const dx_field *f)
     for (size_t i = 0; i < n && typed; i++)
         typed = dx_mentions_symbol(g, f->operand, absent[i]);
     dx_walk_free(&walk);
-    if (n == 0)
+    if (n == 0 || (kind == DX_FIELD_OF_AXES && n < f->n))
         return DX_OK;
     dx_text_init(&list, &e->session->context.memory);
     write_names(g, n, absent, &list);
@@ -323,7 +324,7 @@ static dx_status open_with_names(dx_evaluation *e, const dx_ast *operand, const 
     DX_TRY(dx_operand_in(e, &f->bound, operand, &f->value));
     if (is_unknown(e, operand, f->value) && !is_one_of(f->n, f->symbol, f->value))
         DX_TRY(take_for_function(e, f));
-    return kind == DX_FIELD_OF_AXES ? DX_OK : tell_absent(e, f);
+    return tell_absent(e, f, kind);
 }
 
 static dx_status open_function(dx_evaluation *e, dx_field *f)

@@ -83,7 +83,7 @@ static dx_status write_values(dx_graph *g, dx_id a, size_t n, const dx_id *from,
         dx_text_string(out, out->n > 0 ? ", " : "");
         write_name(g, from[i], out);
         dx_text_string(out, " = ");
-        DX_TRY(dx_print_plain(g, to[i], out));
+        DX_TRY(dx_print_named(g, to[i], out));
     }
     return DX_OK;
 }
@@ -141,7 +141,7 @@ static dx_status no_derivative(dx_evaluation *e, const dx_derived *d, dx_id at, 
     if (!given && !along) {
         write_name(g, d->symbol, &where);
         dx_text_string(&where, " = ");
-        status = dx_print_plain(g, at, &where);
+        status = dx_print_named(g, at, &where);
     }
     if (status == DX_OK)
         status = write_values(g, d->of, n, from, to, &where);
@@ -167,7 +167,7 @@ static dx_status is_zero_now(dx_evaluation *e, dx_id a, size_t n, const dx_id *f
     dx_text_init(&values, &g->context->memory);
     dx_status status = dx_write_nonzero(g, a, &condition);
     if (status == DX_OK && condition.n == 0)
-        status = dx_print_plain(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
+        status = dx_print_named(g, dx_relation(g, DX_OP_NE, a, dx_int(g, 0)), &condition);
     if (status == DX_OK)
         status = write_values(g, a, n, from, to, &values);
     if (status == DX_OK) {
@@ -446,7 +446,7 @@ static dx_status tell_off_curve(dx_evaluation *e, dx_id equation, size_t n, cons
     dx_text curve, point;
     dx_text_init(&curve, &g->context->memory);
     dx_text_init(&point, &g->context->memory);
-    dx_status status = dx_print_plain(g, equation, &curve);
+    dx_status status = dx_print_named(g, equation, &curve);
     if (status == DX_OK)
         status = write_values(g, equation, n, from, to, &point);
     if (status == DX_OK)

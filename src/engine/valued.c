@@ -266,13 +266,13 @@ static dx_status no_value(dx_graph *g, const dx_premise *p, size_t n, const dx_i
     dx_text text, where;
     dx_text_init(&text, &g->context->memory);
     dx_text_init(&where, &g->context->memory);
-    dx_status status = dx_print_plain(g, part, &text);
+    dx_status status = dx_print_named(g, part, &text);
     for (size_t i = 0; i < n && status == DX_OK; i++) {
         if (!dx_contains(g, part, from[i]))
             continue;
         const char *name = dx_bytes(g, from[i]);
         dx_text_format(&where, "%s%.*s = ", where.n > 0 ? ", " : "", (int)strcspn(name, "'"), name);
-        status = dx_print_plain(g, to[i], &where);
+        status = dx_print_named(g, to[i], &where);
     }
     if (status == DX_OK) {
         status = dx_fail(g->context, DX_DOMAIN, "%s has no value%s%.100s",
@@ -322,7 +322,7 @@ static dx_status no_values_inside(dx_graph *g, dx_id part)
     dx_text text;
     dx_text_init(&text, &g->context->memory);
     dx_diag_clear(&g->context->diag);
-    dx_status status = dx_print_plain(g, part, &text);
+    dx_status status = dx_print_named(g, part, &text);
     if (status == DX_OK)
         status = dx_fail(g->context, DX_DOMAIN, "%.100s has no value on a part of the interval",
                          dx_text_get(&text));

@@ -337,6 +337,48 @@ static void lead_with_positive(const struct builder *b, struct list *items, bool
     items->item[0] = positive;
 }
 
+/* A number, times a power of the step of a difference quotient? */
+static bool is_power_of_step(const dx_graph *g, dx_id term)
+{
+    bool step = dx_op_of(g, term) == DX_OP_SYMBOL && dx_is_late(g, term);
+    for (uint32_t i = 0; dx_op_of(g, term) == DX_OP_MUL && i < dx_factors(g, term); i++) {
+        dx_id base = dx_base(g, term, i);
+        bool here = dx_op_of(g, base) == DX_OP_SYMBOL && dx_is_late(g, base);
+        if (!here && !dx_is_constant(g, base))
+            return false;
+        step = step || here;
+    }
+    return step;
+}
+
+/* Is it a polynomial in the step alone, which is written behind where it starts: 3 + h? */
+static bool is_from_point(const dx_graph *g, dx_id add)
+{
+    bool step = false;
+    for (uint32_t i = 0; i < dx_terms(g, add); i++) {
+        dx_id term = dx_term(g, add, i);
+        bool here = is_power_of_step(g, term);
+        if (!here && !dx_is_constant(g, term))
+            return false;
+        step = step || here;
+    }
+    return step;
+}
+
+/* By rising powers, unless that begins with a minus and the other way does not. */
+static void turn_round(const struct builder *b, struct list *items)
+{
+    size_t n = items->n;
+    if (kind_of(b, items->item[n - 1]) == DX_SHAPE_NEGATION &&
+        kind_of(b, items->item[0]) != DX_SHAPE_NEGATION)
+        return;
+    for (size_t i = 0; i < n / 2; i++) {
+        uint32_t item = items->item[i];
+        items->item[i] = items->item[n - 1 - i];
+        items->item[n - 1 - i] = item;
+    }
+}
+
 static uint32_t sum(struct builder *b, dx_id add)
 {
     uint32_t n = dx_terms(b->g, add);
@@ -355,7 +397,9 @@ static uint32_t sum(struct builder *b, dx_id add)
     if (has_constant)
         b->index.item[n] = number(b, constant);
     b->index.n = n + has_constant;
-    if (!b->failed)
+    if (!b->failed && is_from_point(b->g, add))
+        turn_round(b, &b->index);
+    else if (!b->failed)
         lead_with_positive(b, &b->index, linear);
     return add_parent(b, (dx_shape){.kind = DX_SHAPE_SUM, .id = add}, b->index.item, b->index.n);
 }

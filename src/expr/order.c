@@ -2,6 +2,7 @@
 
 #include "expr/side.h"
 #include "expr/sort.h"
+#include "expr/walk.h"
 
 #include <string.h>
 
@@ -118,6 +119,27 @@ static uint32_t is_root(const dx_graph *g, dx_id exponent)
     return !dx_is_integer(g, exponent);
 }
 
+/* Is it a sum of what stands in the exponent of a power alone: n - 1 beside x^(n - 2)? */
+static bool is_sum_of_exponent(const struct factors *f, dx_id sum)
+{
+    const dx_graph *g = f->g;
+    dx_id name[4];
+    uint32_t n = dx_factors(g, f->mul);
+    bool found = false;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, f->mul, i), exponent = dx_exponent(g, f->mul, i);
+        if (dx_op_of(g, exponent) != DX_OP_ADD || classify(g, base, exponent) != DX_FACTOR_POWER ||
+            dx_is_number(g, base))
+            continue;
+        size_t names = dx_free_symbols(g, sum, 4, name);
+        for (size_t k = 0; k < names; k++)
+            if (names > 4 || !dx_contains(g, exponent, name[k]) || dx_contains(g, base, name[k]))
+                return false;
+        found = names > 0;
+    }
+    return found;
+}
+
 /* Functions from small to large: cos(x)*sin(tan(x)); abstract ones from the outermost
  * inwards, as the chain rule is written: f'(g(x))*g'(x). */
 static uint64_t factor_key(const void *of, uint32_t i)
@@ -128,6 +150,8 @@ static uint64_t factor_key(const void *of, uint32_t i)
     uint64_t key = (uint64_t) class << 32;
     switch (class) {
     case DX_FACTOR_SUM:
+        if (is_sum_of_exponent(f, base))
+            return ((uint64_t)DX_FACTOR_SYMBOL << 32) + 1;
         return key | is_root(f->g, exponent);
     case DX_FACTOR_FUNCTION:
     case DX_FACTOR_EXPONENTIAL:

@@ -19,7 +19,9 @@ enum {
     COMMON_FUNCTION = 6, /* x^x*log(x) + x^x: a factor that all terms share */
     COMMON_SYMBOL = 3,   /* (x^2 + x)*exp(x): a symbol, in parentheses */
     COMMON_NUMBER = 4,   /* (6*x^2 - 2)/y: a number, in parentheses */
-    LEADING_MINUS = 3    /* (-x^3 + x)*y */
+    LEADING_MINUS = 3,   /* (-x^3 + x)*y */
+    NOT_SPLIT = 4,       /* x^n*(n^2 + n): a polynomial in the name of the exponent */
+    BASE_BELOW = 8       /* x^n*(n/x + 1): the base of a power, in parentheses */
 };
 
 struct measure {
@@ -201,6 +203,88 @@ static double quotients_of_terms(const struct weighing *w, const dx_shape *sum)
     return weight;
 }
 
+enum { DEEP = 4 }; /* in an exponent */
+
+/* Is the shape among what this one is made of? Taken to be so where it is deep. */
+static bool is_made_of(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
+{
+    const dx_shape *s = at(w, whole);
+    bool found = whole == part || (depth == 0 && s->count > 0);
+    for (uint32_t i = 0; i < s->count && !found; i++)
+        found = is_made_of(w, child_of(w, s, i), part, depth - 1);
+    return found;
+}
+
+/* Is a name in the shape also in the other? Taken to be so where it is deep. */
+static bool shares_names(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
+{
+    const dx_shape *s = at(w, part);
+    bool found =
+        s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP) : depth == 0 && s->count > 0;
+    for (uint32_t i = 0; i < s->count && !found; i++)
+        found = shares_names(w, whole, child_of(w, s, i), depth - 1);
+    return found;
+}
+
+static bool divides_a_term(const struct weighing *w, const dx_shape *sum, uint32_t base)
+{
+    for (uint32_t i = 0; i < sum->count; i++) {
+        struct factors f;
+        find_factors(w, child_of(w, sum, i), true, &f);
+        if (has_kernel(w, &f, (struct kernel){base, 0}))
+            return true;
+    }
+    return false;
+}
+
+/* Are all names in the shape also in the other? */
+static bool has_names_of(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
+{
+    const dx_shape *s = at(w, part);
+    bool all =
+        s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP) : depth > 0 || s->count == 0;
+    for (uint32_t i = 0; i < s->count && all; i++)
+        all = has_names_of(w, whole, child_of(w, s, i), depth - 1);
+    return all;
+}
+
+/* n^2 - 3*n + 2, where n is in the exponent. */
+static bool is_power_of_exponent(const struct weighing *w, uint32_t sum, uint32_t exponent)
+{
+    bool power = false;
+    for (uint32_t i = 0; i < at(w, sum)->count && !power; i++) {
+        const dx_shape *term = at(w, child_of(w, at(w, sum), i));
+        if (term->kind == DX_SHAPE_NEGATION)
+            term = at(w, child_of(w, term, 0));
+        power = term->kind == DX_SHAPE_POWER;
+    }
+    return power && has_names_of(w, exponent, sum, DEEP);
+}
+
+/* What sums beside a power with a name in the exponent weigh more: x^n*(n/x + 1). */
+static double weight_beside_power(const struct weighing *w, const dx_shape *product)
+{
+    double below = 0, split = 0;
+    uint32_t powers = 0; /* a^x*x^a*(log(a) + a/x): of several none is favoured */
+    for (uint32_t i = 0; i < product->count; i++)
+        powers += kernel_of(w, child_of(w, product, i)).exponent != 0;
+    for (uint32_t i = 0; i < product->count; i++) {
+        struct kernel power = kernel_of(w, child_of(w, product, i));
+        if (power.exponent == 0 || is_numeric(at(w, power.base)) ||
+            shares_names(w, power.base, power.exponent, DEEP))
+            continue;
+        for (uint32_t k = 0; k < product->count; k++) {
+            const dx_shape *sum = at(w, child_of(w, product, k));
+            if (sum->kind != DX_SHAPE_SUM)
+                continue;
+            below = powers == 1 && divides_a_term(w, sum, power.base) ? BASE_BELOW : below;
+            split = is_power_of_exponent(w, child_of(w, product, k), power.exponent) ? NOT_SPLIT
+                                                                                     : split;
+        }
+    }
+    return below + split;
+}
+
 /* ---- shapes ---------------------------------------------------------------------- */
 
 /* Takes the child into the measure, in parentheses where the parent needs them. */
@@ -342,6 +426,7 @@ static struct measure weigh(const struct weighing *w, const dx_shape *s)
         break;
     case DX_SHAPE_PRODUCT:
         add_children(w, &m, s, 1);
+        m.weight += weight_beside_power(w, s);
         break;
     case DX_SHAPE_RELATION:
         add_children(w, &m, s, 3);

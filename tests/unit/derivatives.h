@@ -368,7 +368,7 @@ static const derivative_row textbook_derivatives[] = {
     {"exp(2*x)*sin(3*x)", "x", 1, "(2*sin(3*x) + 3*cos(3*x))*exp(2*x)"},
     {"exp(-a*x)*(cos(b*x)+sin(b*x))", "x", 1, "((b - a)*cos(b*x) - (a + b)*sin(b*x))*exp(-a*x)"},
     {"exp(-x)*(x^2+2*x+2)", "x", 1, "-x^2*exp(-x)"},
-    {"x^n*exp(-x)", "x", 1, "x^n*(n/x - 1)*exp(-x)"},
+    {"x^n*exp(-x)", "x", 1, "x^(n - 1)*(n - x)*exp(-x)"},
     {"x^n*log(x)", "x", 1, "x^(n - 1)*(n*log(x) + 1)"},
     {"x^(n+1)*(log(x)/(n+1)-1/(n+1)^2)", "x", 1, "x^n*log(x)"},
     {"exp(a*x)*(x/a-1/a^2)", "x", 1, "x*exp(a*x)"},

@@ -13,6 +13,8 @@ static void textbook_forms_are_lighter(void **state)
     static const char *const pair[][2] = {
         {"x^2*cos(x) + 2*x*sin(x)", "x*(x*cos(x) + 2*sin(x))"},
         {"x^x*(log(x) + 1)", "x^x*log(x) + x^x"},
+        {"x^(n - 1)*(n - x)*exp(-x)", "x^n*(n/x - 1)*exp(-x)"},
+        {"n*(n - 1)*(n - 2)*x^(n - 3)", "n*(n^2 - 3*n + 2)*x^(n - 3)"},
         {"(x*cos(x) - sin(x))/x^2", "cos(x)/x - sin(x)/x^2"},
         {"1 - x*asin(x)/sqrt(1 - x^2)", "(sqrt(1 - x^2) - x*asin(x))/sqrt(1 - x^2)"},
         {"3*x^2 - 1", "3*(x^2 - 1/3)"},

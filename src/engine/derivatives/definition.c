@@ -52,6 +52,7 @@ static dx_status read_formula(dx_evaluation *e, const dx_ast *operand, dx_princi
     DX_TRY(dx_operand_in(e, &bound, operand, &p->f));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &p->f));
     DX_TRY(dx_refuse_capture(e, &bound, "the derivative", p->f));
+    dx_notice_absent(e, 1, bound.symbol, operand, p->f);
     DX_TRY(dx_put_in(e, &bound, &p->x, &p->f));
     p->typed = DX_NONE;
     if (!dx_is_none(p->at) && operand->kind != DX_AST_NAME) {

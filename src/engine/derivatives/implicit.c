@@ -197,6 +197,22 @@ static dx_id determinant(dx_graph *g, size_t n, dx_id (*row)[COLUMNS], uint32_t 
     return minor[columns];
 }
 
+static dx_status refuse_absent(dx_implicit *p, const dx_id *name, dx_id value)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (size_t i = 0; i < p->n; i++)
+        if (!dx_contains(g, value, p->unknown[i])) {
+            dx_status status =
+                dx_fail(g->context, DX_NAME, "%s %s the equation%s", dx_bytes(g, name[i]),
+                        dx_mentions_symbol(g, dx_child(p->call, 1), name[i]) ? "drops out of"
+                                                                             : "does not occur in",
+                        p->n == 1 ? "" : "s");
+            dx_diag_hint(&g->context->diag, "%s", EXAMPLE);
+            return dx_placed(p->e, dx_child(p->call, 2), status);
+        }
+    return DX_OK;
+}
+
 static dx_status refuse_singular(dx_implicit *p)
 {
     dx_graph *g = &p->e->session->graph;
@@ -844,6 +860,8 @@ dx_status dx_run_implicit(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(note_no_curve(p));
     p->unknown = bound.symbol;
     p->by = bound.symbol + p->n;
+    DX_TRY(refuse_absent(p, name, value));
+    dx_notice_absent(e, p->n_by, p->by, dx_child(call, 1), value);
     const unsigned notices = e->session->context.notices.n;
     dx_status status = find(p, out);
     if (status != DX_OK) {

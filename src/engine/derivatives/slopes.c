@@ -179,10 +179,10 @@ static dx_status no_derivative_then(dx_evaluation *e, const dx_id a, const dx_sl
             if (call != (calls == 1) || (call && !dx_contains(g, a, s->from[i])))
                 continue;
             dx_text_string(&text, text.n > 0 ? ", " : "");
-            status = dx_print_plain(g, s->from[i], &text);
+            status = dx_print_named(g, s->from[i], &text);
             dx_text_string(&text, " = ");
             if (status == DX_OK)
-                status = dx_print_plain(g, s->to[i], &text);
+                status = dx_print_named(g, s->to[i], &text);
         }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);

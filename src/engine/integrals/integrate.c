@@ -10,6 +10,8 @@
 #include "symbolic/domain/conditions.h"
 #include "symbolic/forms/readable.h"
 
+#include <string.h>
+
 /* ---- where the integrand has a value ------------------------------------------------------ */
 
 /* What is integrated, and where the integrand has no value: at an end, and perhaps between. */
@@ -113,11 +115,13 @@ static dx_status check_integrand(ddx_session *s, dx_id a, dx_id variable)
     for (size_t i = 0; i < n && i < 2; i++) {
         if (dx_same(other[i], variable))
             continue;
+        const char *name = dx_bytes(g, other[i]); /* x' stands for a parameter x */
+        int length = (int)strcspn(name, "'");
         dx_status status =
-            dx_fail(&s->context, DX_NAME, "'%s' has no value: integrals are worked out in numbers",
-                    dx_bytes(g, other[i]));
-        dx_diag_hint(&s->context.diag, "'| %s = 1' behind the integral gives it one",
-                     dx_bytes(g, other[i]));
+            dx_fail(&s->context, DX_NAME,
+                    "'%.*s' has no value: integrals are worked out in numbers", length, name);
+        dx_diag_hint(&s->context.diag, "'| %.*s = 1' behind the integral gives it one", length,
+                     name);
         return status;
     }
     return DX_OK;

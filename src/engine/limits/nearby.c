@@ -101,7 +101,7 @@ dx_status dx_hint_lost(dx_evaluation *e, dx_id part, dx_status status)
     const dx_diag told = g->context->diag;
     dx_text text;
     dx_text_init(&text, &g->context->memory);
-    dx_status printed = dx_print_plain(g, part, &text);
+    dx_status printed = dx_print_named(g, part, &text);
     if (!dx_is_final(printed)) {
         bool fits = printed == DX_OK && !text.failed && text.n <= LONGEST;
         g->context->diag = told;

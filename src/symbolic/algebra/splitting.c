@@ -17,7 +17,7 @@ static bool is_linear(dx_ring *ring, const fmpz_mpoly_t p)
 static dx_id product_of(dx_ring *ring, const dx_factored *f)
 {
     dx_graph *g = ring->kernels.graph;
-    dx_id product[DX_MAX_FACTORS + 2];
+    dx_id product[DX_MAX_FACTORS + 3];
     size_t n = 0;
     for (uint32_t i = 0; i < f->n; i++) {
         if (!is_linear(ring, f->factor[i].poly))
@@ -27,6 +27,7 @@ static dx_id product_of(dx_ring *ring, const dx_factored *f)
     }
     product[n++] = dx_number_from_fmpq(g, f->content);
     product[n++] = dx_monomial_expression(ring, f->exponent, DX_STYLE_PLAIN);
+    product[n++] = dx_signs_expression(ring, f);
     return dx_product(g, n, product);
 }
 

@@ -171,10 +171,31 @@ static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b,
     return implies(g, &turned, b, implied);
 }
 
+/* The same, each with an exception that leaves out the other's: x > 0 and x <= 0? */
+static bool are_complements(const dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    if (!dx_same(a->of, b->of) || !dx_same(a->level, b->level) || a->how != b->how ||
+        !dx_same(a->range, b->range) || dx_is_none(a->but) || dx_is_none(b->but) ||
+        dx_count(g, a->but) != 1 || dx_count(g, b->but) != 1)
+        return false;
+    dx_id p = dx_operand(g, a->but, 0), q = dx_operand(g, b->but, 0);
+    bool orders = (dx_op_of(g, p) == DX_OP_LT || dx_op_of(g, p) == DX_OP_LE) &&
+                  (dx_op_of(g, q) == DX_OP_LT || dx_op_of(g, q) == DX_OP_LE);
+    return orders && dx_op_of(g, p) != dx_op_of(g, q) &&
+           dx_same(dx_operand(g, p, 0), dx_operand(g, q, 1)) &&
+           dx_same(dx_operand(g, p, 1), dx_operand(g, q, 0));
+}
+
 dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
 {
     bool implied = false;
     size_t kept = 0;
+    dx_word everywhere = *word;
+    for (size_t i = 0; i < c->n_words; i++)
+        if (are_complements(c->g, &c->word[i], word)) {
+            everywhere.but = DX_NONE;
+            word = &everywhere;
+        }
     for (size_t i = 0; i < c->n_words && !implied; i++)
         DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
     if (implied)
@@ -262,6 +283,18 @@ static bool falls_in(const dx_conditions *c, dx_id line)
     return dx_number_sign(g, dx_coefficient(g, line, first)) < 0;
 }
 
+/* Is the formula above the number wherever it has a value? */
+static dx_status is_surely_above(dx_graph *g, dx_id a, dx_id number, bool *above)
+{
+    int sign = 0;
+    bool sure = false;
+    const dx_id low = dx_bounds_of(g, a).low;
+    if (!dx_is_none(low))
+        DX_TRY(dx_constant_sign(g, dx_sub(g, low, number), &sign, &sure));
+    *above = sure && sign > 0;
+    return DX_OK;
+}
+
 /* flip·a compared with 0, in words. */
 static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
 {
@@ -275,7 +308,10 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
         dx_comparison upper = how == DX_OTHER_THAN ? how : dx_mirrored(how);
         dx_word low = dx_word_of(u, dx_neg(g, r), dx_mirrored(upper));
         dx_word high = dx_word_of(u, r, upper);
-        DX_TRY(dx_conditions_say(c, &low));
+        bool above;
+        DX_TRY(is_surely_above(g, u, low.level, &above));
+        if (!above)
+            DX_TRY(dx_conditions_say(c, &low));
         return dx_conditions_say(c, &high);
     }
     if (is_shifted_line(g, a) && dx_terms(g, a) > 1) {
@@ -520,6 +556,12 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     return say_for_derivative(c, a, flip, how, by);
 }
 
+static bool is_never_negative(dx_graph *g, dx_id a)
+{
+    dx_id low = dx_bounds_of(g, a).low;
+    return !dx_is_none(low) && dx_number_sign(g, low) >= 0;
+}
+
 /* Where one factor is 0 throughout nothing is asked of the others: they become words that need not
  * hold there. */
 static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
@@ -540,10 +582,10 @@ static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison ho
         dx_id power = dx_pow(g, base, dx_number_neg(g, exponent));
         dx_id rest = dx_product(g, 3, (dx_id[]){number, product, power});
         DX_TRY(dx_check(g, rest));
+        if (how != DX_OTHER_THAN && !is_never_negative(g, base))
+            rest = a; /* both may be below 0 */
         dx_conditions_init(&others, g, by);
-        dx_id low = dx_bounds_of(g, rest).low;
-        bool upright = !dx_is_none(low) && dx_number_sign(g, low) >= 0;
-        if (counts(c, rest, by) || !(how == DX_OTHER_THAN || upright))
+        if (counts(c, rest, by) || !(how == DX_OTHER_THAN || is_never_negative(g, rest)))
             DX_TRY(demand(&others, rest, how, by));
         DX_TRY(dx_plateau_excuse(&p, &others));
         others.nowhere = false;

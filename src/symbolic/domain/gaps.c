@@ -57,6 +57,28 @@ static dx_status is_dead(dx_graph *g, dx_id symbol, const dx_conditions *needed,
     return *dead ? DX_OK : dx_conditions_imply(needed, NULL, &word, DX_NONE, dead);
 }
 
+/* Has the function values on one side of that point alone? */
+static dx_status is_end_of_domain(dx_graph *g, const dx_derived *d, dx_id equation, bool *end)
+{
+    dx_conditions value;
+    size_t cell;
+    *end = false;
+    if (dx_op_of(g, equation) != DX_OP_EQ)
+        return DX_OK;
+    dx_id left = dx_operand(g, equation, 0), right = dx_operand(g, equation, 1);
+    dx_id at = dx_same(left, d->symbol) ? right : dx_same(right, d->symbol) ? left : DX_NONE;
+    if (dx_is_none(at) || !dx_is_constant(g, at))
+        return DX_OK;
+    dx_conditions_init(&value, g, d->symbol);
+    DX_TRY(dx_conditions_of_value(&value, d->of));
+    const dx_chart *set = dx_conditions_set(&value, d->symbol);
+    bool known = false;
+    if (set)
+        DX_TRY(dx_chart_find(g, set, at, &cell, &known));
+    *end = known && cell % 2 == 1 && set->cell[cell - 1] != set->cell[cell + 1];
+    return DX_OK;
+}
+
 /* x < 0 of x < 1, or both greater than. */
 static bool is_narrower(const dx_graph *g, dx_id a, dx_id b)
 {
@@ -131,6 +153,10 @@ static dx_status fill_whole(dx_graph *g, dx_rules *rules, const dx_oracle *oracl
     for (uint32_t i = 0; i < pieces && pieces <= MOST; i++)
         piece[i] = dx_operand(g, d->derivative, i);
     for (size_t i = 0; i < gaps.n; i++) {
+        bool end;
+        DX_TRY(is_end_of_domain(g, d, gaps.where[i], &end));
+        if (end)
+            continue;
         if (pieces <= MOST &&
             (renew_piece(g, gaps.where[i], gaps.value[i], pieces, piece) ||
              extend_piece(g, d->symbol, gaps.where[i], gaps.value[i], pieces, piece)))

@@ -93,6 +93,25 @@ static dx_status take_pieces_of_domain(dx_graph *g, dx_id *a)
     return any && open.n > 0 ? dx_span_formula(g, *a, symbol[0], &open, a) : DX_OK;
 }
 
+/* The product with exponents that are rational numbers written as such: log(9)/log(3) is 2. *out is
+ * NONE where there are none. */
+static dx_status settle_exponents(dx_graph *g, dx_id product, dx_id *out)
+{
+    *out = DX_NONE;
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i), number;
+        if (dx_is_number(g, exponent) || !dx_is_constant(g, exponent) || dx_is_constant(g, base))
+            continue;
+        DX_TRY(dx_readable(g, exponent, &number));
+        if (!dx_is_number(g, number))
+            continue;
+        *out = dx_div(g, dx_is_none(*out) ? product : *out, dx_pow(g, base, exponent));
+        *out = dx_mul(g, *out, dx_pow(g, base, number));
+        DX_TRY(dx_check(g, *out));
+    }
+    return DX_OK;
+}
+
 dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 16, LARGE = 2000 };
@@ -106,8 +125,16 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         bool zero = false;
-        dx_id meeting = dx_meeting(g, walk.id[i]);
-        status = dx_excuse(g->context, g->context->diag.status);
+        dx_id settled;
+        status = settle_exponents(g, walk.id[i], &settled);
+        if (status == DX_OK && !dx_is_none(settled)) {
+            from[n] = walk.id[i];
+            to[n++] = settled;
+            continue;
+        }
+        dx_id meeting = status == DX_OK ? dx_meeting(g, walk.id[i]) : DX_NONE;
+        if (status == DX_OK)
+            status = dx_excuse(g->context, g->context->diag.status);
         if (status == DX_OK)
             status = dx_excuse(g->context, is_zero(g, meeting, &zero));
         int side = 0;

@@ -270,6 +270,8 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     dx_conditions *c = to->value;
     dx_graph *g = c->g;
     bool vanishes, smooth;
+    if (!dx_is_number(g, exponent) && dx_is_constant(g, exponent))
+        DX_TRY(dx_readable(g, exponent, &exponent)); /* log(9)/log(3) is 2 */
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
     if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
@@ -674,8 +676,25 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
     return DX_OK;
 }
 
+/* Where the gap is above 0, or 0 and above around, by its signs. Of two that are equal throughout
+ * an interval only one is out of play: not the one that yields. */
+static void keep_signs_aside(dx_chart *gap, bool bounded, bool yields)
+{
+    const dx_chart signs = *gap;
+    for (size_t i = 0; i <= 2 * signs.n; i++) {
+        bool tie = !signs.cell[i];
+        if (i % 2 == 1) /* near the point, too */
+            tie = !signs.cell[i - 1] && !signs.cell[i + 1];
+        gap->cell[i] = signs.cell[i] >= bounded && !(tie && yields);
+        if (i % 2 == 1)
+            gap->cell[i] =
+                gap->cell[i] && signs.cell[i - 1] >= bounded && signs.cell[i + 1] >= bounded;
+    }
+    dx_chart_tidy(gap);
+}
+
 /* They need not hold where less < more, or less <= more around. */
-static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id symbol,
+static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, bool yields, dx_id symbol,
                                     dx_conditions *c)
 {
     dx_chart out;
@@ -700,11 +719,7 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, dx_id s
             DX_TRY(dx_word_except(g, &c->word[i], aside));
         return say_points(g, aside, c);
     }
-    for (size_t i = 0; i <= 2 * out.n; i++)
-        out.cell[i] = out.cell[i] >= bounded;
-    for (size_t i = 1; i < 2 * out.n; i += 2) /* near the point, too */
-        out.cell[i] = out.cell[i] && out.cell[i - 1] && out.cell[i + 1];
-    dx_chart_tidy(&out);
+    keep_signs_aside(&out, bounded, yields);
     for (size_t i = 0; i < c->n_symbols; i++)
         if (dx_same(c->symbol[i], symbol))
             DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
@@ -756,9 +771,10 @@ static dx_status gather_choice(const gathering *to, dx_id call)
         part.depth++;
         DX_TRY(gather(&part, dx_operand(g, call, k)));
         DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &value));
+        DX_TRY(drop_value_needs(g, dx_operand(g, call, k), &corners));
         find_out_of_play(g, call, k, &less, &more);
-        DX_TRY(except_out_of_play(g, less, more, to->symbol, &value));
-        DX_TRY(except_out_of_play(g, less, more, to->symbol, &corners));
+        DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &value));
+        DX_TRY(except_out_of_play(g, less, more, k == 1, to->symbol, &corners));
         DX_TRY(dx_conditions_merge(to->value, &value));
         DX_TRY(dx_conditions_merge(to->corners, &corners));
     }

@@ -106,35 +106,18 @@ static dx_id off_poles(dx_graph *g, const dx_word *word)
     return DX_NONE;
 }
 
-/* A stand-in x' is written as the x that it stands for. */
-static dx_status write_formula(dx_graph *g, dx_id a, dx_text *out)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n && !dx_is_none(a); i++) {
-        dx_id name = walk.id[i];
-        if (dx_op_of(g, name) != DX_OP_SYMBOL || !strchr(dx_bytes(g, name), '\''))
-            continue;
-        dx_id plain = dx_symbol(g, dx_bytes(g, name), strcspn(dx_bytes(g, name), "'"));
-        a = dx_is_none(plain) ? plain : dx_substitute(g, a, 1, &name, &plain);
-    }
-    dx_walk_free(&walk);
-    DX_TRY(dx_check(g, a));
-    return dx_print_plain(g, a, out);
-}
-
 /* A name stands on the left side. */
 static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
 {
     dx_op op = dx_op_of(g, relation);
     if (op < DX_OP_EQ || op > DX_OP_LE)
-        return write_formula(g, relation, out);
+        return dx_print_named(g, relation, out);
     dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
     bool turned = dx_op_of(g, left) != DX_OP_SYMBOL && dx_op_of(g, right) == DX_OP_SYMBOL;
     dx_comparison how = op == DX_OP_LT ? DX_BELOW : op == DX_OP_LE ? DX_AT_MOST : DX_OTHER_THAN;
-    DX_TRY(write_formula(g, turned ? right : left, out));
+    DX_TRY(dx_print_named(g, turned ? right : left, out));
     dx_text_format(out, " %s ", op == DX_OP_EQ ? "=" : signs[turned ? dx_mirrored(how) : how]);
-    return write_formula(g, turned ? left : right, out);
+    return dx_print_named(g, turned ? left : right, out);
 }
 
 /* Bound names become the letters that layouts give them. */
@@ -193,7 +176,7 @@ static dx_status write_range(dx_graph *g, dx_id range, dx_text *out)
 static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
 {
     dx_id pole = off_poles(g, word);
-    DX_TRY(write_formula(g, dx_is_none(pole) ? word->of : pole, out));
+    DX_TRY(dx_print_named(g, dx_is_none(pole) ? word->of : pole, out));
     if (!dx_is_none(pole)) {
         dx_text_string(out, " is not 0, -1, -2, ...");
     } else if (word->how == DX_NO_INTEGER) {
@@ -201,7 +184,7 @@ static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
     } else {
         dx_text_format(out, " %s ", signs[word->how]);
         DX_TRY(dx_is_constant(g, word->level) ? write_number(g, word->level, out)
-                                              : write_formula(g, word->level, out));
+                                              : dx_print_named(g, word->level, out));
     }
     for (uint32_t k = 0; !dx_is_none(word->but) && k < dx_count(g, word->but); k++) {
         dx_text_string(out, " or ");

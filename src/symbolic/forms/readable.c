@@ -222,7 +222,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
 static bool is_trivial(const dx_ring *ring, const dx_factored *f)
 {
     for (uint32_t i = 0; i < ring->kernels.n; i++)
-        if (f->exponent[i] != 0)
+        if (f->exponent[i] != 0 || f->sign[i])
             return false;
     for (uint32_t i = 0; i < f->n; i++)
         if (f->factor[i].exponent != 1)
@@ -252,7 +252,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
         if (status == DX_OK && !zero) /* which has no factors */
             status = dx_factored_set(ring, &f, &q);
         if (status == DX_OK && !zero && !is_trivial(ring, &f)) {
-            dx_id product[DX_MAX_FACTORS + 4];
+            dx_id product[DX_MAX_FACTORS + 5];
             size_t n = 0;
             fmpz_mpoly_t single[2];
             for (int side = 0; side < 2; side++) {
@@ -261,6 +261,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
             }
             product[n++] = dx_number_from_fmpq(g, f.content);
             product[n++] = dx_monomial_expression(ring, f.exponent, DX_STYLE_PLAIN);
+            product[n++] = dx_signs_expression(ring, &f);
             for (uint32_t i = 0; i < f.n; i++) {
                 slong e = f.factor[i].exponent;
                 int side = e < 0;

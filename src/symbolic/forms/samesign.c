@@ -4,6 +4,8 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/sample.h"
 
+#include <math.h>
+
 enum { DEEP = 12, ROUNDS = 24 };
 
 /* ---- constants ------------------------------------------------------------------------ */
@@ -429,14 +431,31 @@ static dx_status same_sign_of_sum(dx_graph *g, dx_id a, int *flip, dx_id *out)
 
 /* ---- products and functions ------------------------------------------------------------------ */
 
+/* b^sqrt(2) is 0 where b is; b^(log(9)/log(3)), which is b^2, is left as it is. */
+static dx_status same_sign_of_power(dx_graph *g, dx_id base, dx_id exponent, dx_id *out)
+{
+    const double close = 1e-9;
+    double value;
+    *out = dx_int(g, 1);
+    if (!dx_is_constant(g, exponent) || dx_is_constant(g, base))
+        return DX_OK;
+    DX_TRY(dx_sample_value(g, exponent, &value));
+    if (!(value > 0))
+        return DX_OK;
+    *out = fabs(value - round(value)) < close ? dx_pow(g, base, exponent) : base;
+    return DX_OK;
+}
+
 static dx_status same_sign_of_factor(dx_graph *g, dx_id base, dx_id exponent, int *flip, dx_id *out)
 {
     int64_t n = 1;
     int sign;
     bool sure;
     *out = dx_int(g, 1);
-    if (!dx_is_number(g, exponent) || dx_is_positive(g, base))
+    if (dx_is_positive(g, base))
         return DX_OK;
+    if (!dx_is_number(g, exponent))
+        return same_sign_of_power(g, base, exponent, out);
     bool whole = dx_is_integer(g, exponent), negative = dx_number_sign(g, exponent) < 0;
     bool even = whole && !(dx_get_int(g, exponent, &n) && n % 2 != 0);
     if ((even || !whole) && negative) /* above zero where it has a value */

@@ -13,6 +13,7 @@
 enum {
     MOST_PARTS = 24,
     MOST_POWER = 12,
+    SHORT_POWER = 5,
     MANY = 1000,
     MOST_DEGREE = 30,
     MOST_ROOT = 6,
@@ -43,7 +44,7 @@ typedef struct work {
     part part[MOST_PARTS];
     dx_quotient_lines *out;
     char cancel[24];     /* "cancel h" */
-    const char *rule[4]; /* applied since the last line */
+    const char *rule[6]; /* applied since the last line */
     size_t n_rules;
 } work;
 
@@ -70,6 +71,14 @@ static void note_fact(work *w, const char *fact)
     if (!strstr(w->out->facts, fact))
         append(w->out->facts, sizeof w->out->facts, "; ", fact);
 }
+
+static const char common_denominator[] = "common denominator",
+                  change_above_and_below[] =
+                      "multiply above and below by the change of the argument",
+                  sum_of_roots[] = "multiply above and below by the sum of the roots",
+                  whole_powers[] = "multiply above and below so that the roots become whole powers",
+                  squares[] = "a^2 - b^2 = (a - b)*(a + b)",
+                  powers[] = "a^n - b^n = (a - b)*(a^(n - 1) + a^(n - 2)*b + ... + b^(n - 1))";
 
 /* ---- parts --------------------------------------------------------------------------------- */
 
@@ -123,8 +132,10 @@ static dx_id quotient_of(work *w, dx_id u)
     if (dx_is_none(u) || !varies(w, u))
         return dx_is_none(u) ? u : dx_int(g, 0);
     dx_id slope = slope_of(w, u);
-    if (!dx_is_none(slope))
+    if (!dx_is_none(slope)) {
+        note_rule(w, w->cancel);
         return slope;
+    }
     for (size_t i = 0; i < w->n; i++)
         if (dx_same(w->part[i].of, u) && w->part[i].state != PART_DONE)
             return w->part[i].symbol;
@@ -206,7 +217,10 @@ static dx_status expand_part(work *w, part *p)
     DX_TRY(dx_check(g, p->shown));
     DX_TRY(dx_check(g, p->cancelled));
     p->state = PART_EXPANDED;
-    note_rule(w, whole ? "multiply out" : "common denominator");
+    if (!whole)
+        note_rule(w, common_denominator);
+    if (whole || varies(w, above) || dx_is_none(slope_of(w, below)))
+        note_rule(w, "multiply out");
     return DX_OK;
 }
 
@@ -217,6 +231,7 @@ static dx_id of_sum(work *w, dx_id u)
 {
     dx_graph *g = w->g;
     dx_id rational = dx_int(g, 0), sum = dx_int(g, 0);
+    note_rule(w, dx_terms(g, u) == 1 ? "the factor in front" : "term by term");
     for (uint32_t i = 0; i < dx_terms(g, u); i++) {
         dx_id term = dx_term(g, u, i), c = dx_coefficient(g, u, i);
         if (!varies(w, term))
@@ -226,7 +241,6 @@ static dx_id of_sum(work *w, dx_id u)
         else
             sum = dx_add(g, sum, dx_scale(g, c, quotient_of(w, term)));
     }
-    note_rule(w, dx_terms(g, u) == 1 ? "the factor in front" : "term by term");
     return dx_add(g, quotient_of(w, rational), sum);
 }
 
@@ -264,9 +278,18 @@ static dx_id of_natural_power(work *w, dx_id base, int64_t n)
     dx_graph *g = w->g;
     if (n > MANY)
         return DX_NONE;
-    note_rule(w, n == 2 ? "a^2 - b^2 = (a - b)*(a + b)"
-                        : "a^n - b^n = (a - b)*(a^(n - 1) + a^(n - 2)*b + ... + b^(n - 1))");
+    note_rule(w, n == 2 ? squares : powers);
     return dx_mul(g, quotient_of(w, base), power_sum(w, shifted(w, base), base, n));
+}
+
+/* u^(p/2), u = c·x + b, as the root of u^p, which is short when it is multiplied out. */
+static dx_id of_odd_root(work *w, dx_id base, dx_id exponent, int64_t p)
+{
+    dx_graph *g = w->g;
+    dx_id there = dx_pow(g, shifted(w, base), exponent);
+    dx_id sum = dx_add(g, there, dx_pow(g, base, exponent));
+    note_rule(w, sum_of_roots);
+    return dx_div(g, quotient_of(w, dx_power(g, base, p)), sum);
 }
 
 /* u^(p/q) with a = u(x + h)^(1/q), b = u^(1/q):
@@ -279,10 +302,13 @@ static dx_id of_root(work *w, dx_id base, dx_id exponent)
         !dx_get_int(g, dx_number_denominator(g, exponent), &q) || p < 1 || p > MOST_POWER ||
         q > MOST_ROOT)
         return DX_NONE;
+    if (q == 2 && p > 1 && p <= SHORT_POWER && !dx_is_none(slope_of(w, base)))
+        return of_odd_root(w, base, exponent, p);
     dx_id root = dx_rational(g, 1, q), a = dx_pow(g, shifted(w, base), root);
     dx_id b = dx_pow(g, base, root);
-    note_rule(w, q == 2 ? "multiply above and below by the sum of the roots"
-                        : "multiply above and below so that the roots become whole powers");
+    if (p > 1)
+        note_rule(w, p == 2 ? squares : powers);
+    note_rule(w, q == 2 ? sum_of_roots : whole_powers);
     const dx_id factors[] = {quotient_of(w, base), power_sum(w, a, b, p),
                              dx_power(g, power_sum(w, a, b, q), -1)};
     return dx_product(g, 3, factors);
@@ -312,6 +338,9 @@ static dx_id change_of(work *w, dx_id u)
  * with the change of the argument below it and be gone. */
 static dx_id quotient_of_argument(work *w, dx_id u)
 {
+    dx_id slope = slope_of(w, u);
+    if (!dx_is_none(slope))
+        return slope;
     dx_id quotient = quotient_of(w, u);
     part *p = w->n > 0 ? &w->part[w->n - 1] : NULL;
     if (!p || !dx_same(p->symbol, quotient))
@@ -324,6 +353,7 @@ static dx_id quotient_of_argument(work *w, dx_id u)
     if (p->state != PART_EXPANDED)
         return quotient;
     p->state = PART_DONE;
+    note_rule(w, change_above_and_below);
     return p->cancelled;
 }
 
@@ -362,11 +392,11 @@ static dx_id of_wave(work *w, dx_fn fn, dx_id u, dx_id argument)
     bool even = fn == DX_FN_cos || fn == DX_FN_cosh;
     dx_fn sine = circular ? DX_FN_sin : DX_FN_sinh, cosine = circular ? DX_FN_cos : DX_FN_cosh;
     dx_id d = change_of(w, argument);
+    note_rule(w, addition);
     dx_id other = dx_call1(g, even ? sine : cosine, argument);
     dx_id first = over_change(w, minus_one(g, dx_call1(g, cosine, d)), d, argument);
     dx_id second = over_change(w, dx_call1(g, sine, d), d, argument);
     dx_id sign = dx_int(g, fn == DX_FN_cos ? -1 : 1);
-    note_rule(w, addition);
     note_fact(w, circular ? sine_fact : sinh_fact);
     note_fact(w, circular ? cosine_fact : cosh_fact);
     return dx_add(g, dx_mul(g, u, first), dx_scale(g, sign, dx_mul(g, other, second)));
@@ -381,12 +411,12 @@ static dx_id of_tangent(work *w, dx_fn fn, dx_id argument)
     dx_fn below =
         upside_down ? (circular ? DX_FN_sin : DX_FN_sinh) : (circular ? DX_FN_cos : DX_FN_cosh);
     dx_id d = change_of(w, argument);
+    note_rule(w, addition);
     const dx_id factors[] = {
         dx_int(g, upside_down ? -1 : 1),
         over_change(w, dx_call1(g, circular ? DX_FN_sin : DX_FN_sinh, d), d, argument),
         dx_power(g, dx_call1(g, below, shifted(w, argument)), -1),
         dx_power(g, dx_call1(g, below, argument), -1)};
-    note_rule(w, addition);
     note_fact(w, circular ? sine_fact : sinh_fact);
     return dx_product(g, 4, factors);
 }
@@ -422,11 +452,11 @@ static dx_id of_arc_sine(work *w, dx_id u)
     dx_id cu = dx_pow(g, dx_sub(g, one, dx_power(g, u, 2)), half);
     dx_id cv = dx_pow(g, dx_sub(g, one, dx_power(g, v, 2)), half);
     dx_id first = dx_mul(g, v, cu), second = dx_mul(g, u, cv), t = dx_sub(g, first, second);
+    note_rule(w, "asin(a) - asin(b) = asin(a*sqrt(1 - b^2) - b*sqrt(1 - a^2))");
+    note_rule(w, "multiply above and below by a^2 - b^2"); /* there may be one root: u^2 = 1 */
     const dx_id factors[] = {quotient_of(w, u), dx_add(g, u, v),
                              dx_div(g, dx_call1(g, DX_FN_asin, t), t),
                              dx_power(g, dx_add(g, first, second), -1)};
-    note_rule(w, "asin(a) - asin(b) = asin(a*sqrt(1 - b^2) - b*sqrt(1 - a^2))");
-    note_rule(w, "multiply above and below by a^2 - b^2"); /* there may be one root: u^2 = 1 */
     note_fact(w, arc_sine_fact);
     return dx_product(g, 4, factors);
 }
@@ -464,9 +494,9 @@ static dx_id of_absolute(work *w, dx_id u, dx_id argument)
 {
     dx_graph *g = w->g;
     dx_id there = shifted(w, argument);
+    note_rule(w, "|a|^2 - |b|^2 = a^2 - b^2");
     const dx_id factors[] = {quotient_of(w, argument), dx_add(g, there, argument),
                              dx_power(g, dx_add(g, dx_call1(g, DX_FN_abs, there), u), -1)};
-    note_rule(w, "|a|^2 - |b|^2 = a^2 - b^2");
     return dx_product(g, 3, factors);
 }
 
@@ -475,7 +505,7 @@ static dx_id of_cube_root(work *w, dx_id u, dx_id argument)
 {
     dx_graph *g = w->g;
     dx_id there = dx_call1(g, DX_FN_cbrt, shifted(w, argument));
-    note_rule(w, "multiply above and below so that the roots become whole powers");
+    note_rule(w, whole_powers);
     return dx_div(g, quotient_of(w, argument), power_sum(w, there, u, 3));
 }
 
@@ -484,9 +514,9 @@ static dx_id of_reciprocal(work *w, dx_id numerator, dx_id below)
 {
     dx_graph *g = w->g;
     dx_id under = dx_power(g, dx_mul(g, shifted(w, below), below), -1);
+    note_rule(w, common_denominator);
     dx_id change = dx_mul(g, below, quotient_of(w, numerator));
     dx_id above = dx_sub(g, change, dx_mul(g, numerator, quotient_of(w, below)));
-    note_rule(w, "common denominator");
     return dx_mul(g, above, under);
 }
 
@@ -721,7 +751,7 @@ static dx_status work_down_abstract(work *w, size_t index, dx_id *value)
         w->part[index].state = PART_KNOWN;
         return note_derivative(w, w->part[index].shown, derivative);
     }
-    note_rule(w, "multiply above and below by the change of the argument");
+    note_rule(w, change_above_and_below);
     DX_TRY(note_slope(w, u, which));
     *value = over_change(w, difference(w, u), change_of(w, argument), argument);
     return dx_check(g, *value);
@@ -777,8 +807,9 @@ static dx_status work_down(work *w, part *p)
 {
     dx_graph *g = w->g;
     dx_id u = p->of, value;
-    if (p->hidden)
-        note_rule(w, "multiply above and below by the change of the argument");
+    bool abstract = dx_op_of(g, u) == DX_OP_APPLY || dx_op_of(g, u) == DX_OP_DERIV;
+    if (p->hidden && !abstract) /* else nothing of it is to be seen */
+        note_rule(w, change_above_and_below);
     if (p->state == PART_EXPANDED) {
         note_rule(w, w->cancel);
         value = p->cancelled;
@@ -787,7 +818,7 @@ static dx_status work_down(work *w, part *p)
     } else {
         size_t index = (size_t)(p - w->part);
         dx_op op = dx_op_of(g, u);
-        if (op == DX_OP_APPLY || op == DX_OP_DERIV)
+        if (abstract)
             DX_TRY(work_down_abstract(w, index, &value));
         else
             value = op == DX_OP_ADD                           ? of_sum(w, u)

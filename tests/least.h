@@ -4,7 +4,9 @@
 #define TEST_LEAST_H
 
 #include "expr/walk.h"
+#include "numeric/balls.h"
 #include "numeric/solve/methods.h"
+#include "numeric/vm_ball.h"
 #include "symbolic/derivatives/partials.h"
 
 #include "workbench.h"
@@ -16,6 +18,7 @@ enum { MOST_UNKNOWNS = 1 << 17 };
 
 typedef struct stated {
     dx_tape tape[3];
+    dx_tape exact; /* of the last level, for what is checked in balls; empty without a Hessian */
     dx_problem problem;
 } stated;
 
@@ -46,6 +49,7 @@ static inline void state_formula(stated *p, dx_id f, dx_level level)
         dx_partials_free(&second);
         assert_int_equal(dx_tape_make(&graph, n_out, out, n, x, DX_TAPE_REDUCED, &p->tape[2]),
                          DX_OK);
+        assert_int_equal(dx_tape_make(&graph, n_out, out, n, x, DX_TAPE_EXACT, &p->exact), DX_OK);
     }
     const dx_tape *tape[3] = {&p->tape[0], &p->tape[1],
                               level == DX_LEVEL_SECOND ? &p->tape[2] : NULL};
@@ -91,6 +95,8 @@ static inline void state_constrained(stated *p, dx_id f, size_t n_equal, size_t 
         assert_int_equal(
             dx_tape_make(&graph, outputs[i], out, n + m, x, DX_TAPE_REDUCED, &p->tape[i]), DX_OK);
     }
+    assert_int_equal(dx_tape_make(&graph, outputs[2], out, n + m, x, DX_TAPE_EXACT, &p->exact),
+                     DX_OK);
     assert_int_equal(dx_problem_init(&p->problem, DX_PROBLEM_LEAST, (uint32_t)n, (uint32_t)m + 1,
                                      tape, NULL, &context),
                      DX_OK);
@@ -103,6 +109,25 @@ static inline void drop(stated *p)
     dx_problem_free(&p->problem);
     for (int i = 0; i < (second ? 3 : 2); i++)
         dx_tape_free(&p->tape[i]);
+    if (p->exact.memory)
+        dx_tape_free(&p->exact);
+}
+
+/* What the formulas of the last level are at a point, to so many bits: out[n_outputs], which is
+ * the caller's. `in` has the unknowns and, with constraints, their multipliers. */
+static inline void evaluate_exactly(const stated *p, const double *in, slong prec, arb_ptr out)
+{
+    dx_ball_vm vm;
+    size_t n = p->exact.n_inputs;
+    arb_ptr at = dx_balls_new(&context.memory, n);
+    assert_non_null(at);
+    for (size_t i = 0; i < n; i++)
+        arb_set_d(at + i, in[i]);
+    assert_int_equal(dx_ball_vm_init(&vm, &p->exact, &context), DX_OK);
+    assert_int_equal(dx_ball_vm_set_precision(&vm, prec), DX_OK);
+    assert_int_equal(dx_ball_vm_evaluate(&vm, at, out), DX_OK);
+    dx_ball_vm_free(&vm);
+    dx_balls_free(&context.memory, at, n);
 }
 
 #endif

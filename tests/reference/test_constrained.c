@@ -4,6 +4,8 @@
  * that of the book. Inequalities are here g >= 0, as they are there. */
 #include "../least.h"
 
+#include "numeric/solve/curvature.h"
+
 enum { MOST = 10 };
 
 static const struct problem {
@@ -586,35 +588,129 @@ static double pull(stated *p, const dx_solver *s)
     return dx_norm(sum, n) / fmax(1, dx_norm(jacobian, n));
 }
 
+enum { BITS = 240, SCALES = 3, MOST_ROWS = MOST + 16 + 2 * MOST };
+
+/* Newton's correction, relative to the point, of the Lagrange system with the constraints that are
+ * active, as equations, in balls, where rounding plays no part: INFINITY where that is singular. Is
+ * the Hessian proved positive definite along them: has the system as many negative eigenvalues as
+ * there are such constraints? */
+static double correction(const stated *p, const dx_solver *s, bool *least)
+{
+    const dx_problem *problem = &p->problem;
+    size_t n = problem->n, m = problem->m - 1, rows = n, active[16 + 2 * MOST];
+    size_t n_out = p->exact.n_outputs;
+    double in[MOST + 16], size = dx_norm(s->x, n), most = INFINITY;
+    arb_ptr out = dx_balls_new(&context.memory, n_out);
+    arb_mat_t matrix, side, step;
+    dx_curvature curvature;
+    uint32_t negative;
+    memcpy(in, s->x, n * sizeof *in);
+    memcpy(in + n, s->multipliers, m * sizeof *in);
+    evaluate_exactly(p, in, BITS, out);
+    for (size_t k = 0; k < m + 2 * n; k++)
+        if (k < problem->n_equalities ||
+            s->multipliers[k] > 1e-9 * dx_greatest(s->multipliers, m + 2 * n))
+            active[rows++ - n] = k;
+    arb_mat_init(matrix, (slong)rows, (slong)rows);
+    arb_mat_init(side, (slong)rows, 1);
+    arb_mat_init(step, (slong)rows, 1);
+    arb_ptr first = out + 1 + m, second = first + (m + 1) * n;
+    for (size_t i = 0, k = 0; i < n; i++) {
+        arb_ptr sum = arb_mat_entry(side, (slong)i, 0);
+        arb_set(sum, first + i);
+        for (size_t j = i; j < n; j++, k++) {
+            arb_set(arb_mat_entry(matrix, (slong)i, (slong)j), second + k);
+            arb_set(arb_mat_entry(matrix, (slong)j, (slong)i), second + k);
+        }
+    }
+    for (size_t r = n; r < rows; r++) {
+        size_t k = active[r - n];
+        arb_t t, bound;
+        arb_init(t);
+        arb_init(bound);
+        for (size_t i = 0; i < n; i++) {
+            if (k < m)
+                arb_set(t, first + (k + 1) * n + i);
+            else
+                arb_set_si(t, (k - m) % n != i ? 0 : k < m + n ? -1 : 1);
+            arb_set(arb_mat_entry(matrix, (slong)r, (slong)i), t);
+            arb_set(arb_mat_entry(matrix, (slong)i, (slong)r), t);
+            arb_set_d(bound, s->multipliers[k]);
+            arb_addmul(arb_mat_entry(side, (slong)i, 0), t, bound, BITS);
+        }
+        if (k < m) {
+            arb_set(arb_mat_entry(side, (slong)r, 0), out + 1 + k);
+        } else {
+            size_t i = (k - m) % n;
+            arb_set_d(t, s->x[i]);
+            arb_set_d(bound, k < m + n ? problem->lower[i] : problem->upper[i]);
+            arb_sub(t, k < m + n ? bound : t, k < m + n ? t : bound, BITS);
+            arb_set(arb_mat_entry(side, (slong)r, 0), t);
+        }
+        arb_clear(t);
+        arb_clear(bound);
+    }
+    assert_int_equal(dx_definite(&context, matrix, BITS, &curvature, &negative, NULL), DX_OK);
+    *least = negative == rows - n;
+    if (arb_mat_solve(step, matrix, side, BITS)) {
+        most = 0;
+        for (size_t i = 0; i < n; i++)
+            most =
+                hypot(most, arf_get_d(arb_midref(arb_mat_entry(step, (slong)i, 0)), ARF_RND_NEAR));
+        most /= size > 1e-14 * dx_norm(s->start, n) ? size : dx_norm(s->start, n);
+    }
+    arb_mat_clear(matrix);
+    arb_mat_clear(side);
+    arb_mat_clear(step);
+    dx_balls_free(&context.memory, out, n_out);
+    return most;
+}
+
+static size_t solved[SCALES], others_found, wrong;
+
+static void solve(const struct problem *p, size_t scale)
+{
+    stated system;
+    dx_solver s;
+    dx_solver_options options = dx_solver_defaults();
+    double start[MOST];
+    state_problem(p, &system);
+    for (size_t i = 0; i < MOST; i++)
+        start[i] = pow(10, (double)scale) * p->start[i];
+    assert_int_equal(dx_solver_init(&s, &dx_method_barrier, &system.problem, &options, start),
+                     DX_OK);
+    assert_int_equal(dx_solver_run(&s, 300), DX_OK);
+    bool converged = s.report.outcome == DX_OUTCOME_CONVERGED, least;
+    double error = error_of(p, s.report.value), rest = pull(&system, &s);
+    double step = correction(&system, &s, &least);
+    bool right = s.report.violation <= 1e-12 && rest <= 1e-11 && step <= 1e-12 && least;
+    bool known = error <= 1e-7;
+    solved[scale] += converged && right && known;
+    others_found += converged && right && !known;
+    wrong += converged && !right;
+    if (getenv("DX_TEST_VERBOSE") || (converged && !right))
+        print_message("%sHS%d x %g: %s after %ju; value %.12g, error %.1e, violation %.1e, "
+                      "pull %.1e, correction %.1e%s\n",
+                      converged && !right   ? "WRONG: "
+                      : converged && !known ? "OTHER: "
+                                            : "",
+                      p->number, pow(10, (double)scale), dx_outcome_said(s.report.outcome),
+                      (uintmax_t)s.report.k, s.report.value, error, s.report.violation, rest, step,
+                      least ? ", least" : "");
+    dx_solver_free(&s);
+    drop(&system);
+}
+
 static void values_are_those_of_the_book(void **state)
 {
     (void)state;
-    size_t n = sizeof problems / sizeof *problems, solved = 0, wrong = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct problem *p = &problems[i];
-        stated system;
-        dx_solver s;
-        dx_solver_options options = dx_solver_defaults();
-        state_problem(p, &system);
-        assert_int_equal(
-            dx_solver_init(&s, &dx_method_barrier, &system.problem, &options, p->start), DX_OK);
-        assert_int_equal(dx_solver_run(&s, 300), DX_OK);
-        bool converged = s.report.outcome == DX_OUTCOME_CONVERGED;
-        double error = error_of(p, s.report.value);
-        double rest = pull(&system, &s);
-        bool right = error <= 1e-7 && s.report.violation <= 1e-12 && rest <= 1e-11;
-        solved += converged && right;
-        wrong += converged && !right;
-        if (getenv("DX_TEST_VERBOSE") || (converged && !right))
-            print_message("%sHS%d: %s after %ju; value %.12g, error %.1e, violation %.1e, "
-                          "pull %.1e\n",
-                          converged && !right ? "WRONG: " : "", p->number,
-                          dx_outcome_said(s.report.outcome), (uintmax_t)s.report.k, s.report.value,
-                          error, s.report.violation, rest);
-        dx_solver_free(&s);
-        drop(&system);
-    }
-    print_message("# %zu of %zu solved, %zu wrong\n", solved, n, wrong);
+    size_t n = sizeof problems / sizeof *problems;
+    for (size_t i = 0; i < n; i++)
+        for (size_t scale = 0; scale < SCALES; scale++)
+            solve(&problems[i], scale);
+    print_message("# %zu, %zu, %zu of %zu solved from 1, 10, 100 times the start, %zu other least "
+                  "points, %zu wrong\n",
+                  solved[0], solved[1], solved[2], n, others_found, wrong);
     assert_int_equal(wrong, 0);
 }
 

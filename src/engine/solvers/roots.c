@@ -14,6 +14,7 @@
 #include "symbolic/algebra/squarefree.h"
 #include "symbolic/algebra/zerofactors.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -130,6 +131,45 @@ dx_status dx_root_list_leave_interval(dx_context *context, dx_root_list *l, doub
     end[1] = hi;
     return dx_root_list_leave(context, l,
                               &(dx_place){.lo = end, .hi = end + 1, .why = why, .dimension = 1});
+}
+
+/* The list's root that is the same double, or a neighbour, leaves it. */
+static void close_end(dx_root_list *l, double end, dx_id *root)
+{
+    for (size_t i = 0; i < l->n_roots && isfinite(end); i++) {
+        if (!(fabs(l->key[i] - end) <= 4 * DBL_EPSILON * fabs(end)))
+            continue;
+        *root = l->value[i];
+        size_t after = --l->n_roots - i;
+        memmove(l->value + i, l->value + i + 1, after * sizeof *l->value);
+        memmove(l->key + i, l->key + i + 1, after * sizeof *l->key);
+        memmove(l->order + i, l->order + i + 1, after * sizeof *l->order);
+        return;
+    }
+}
+
+void dx_root_list_close(dx_root_list *l)
+{
+    for (size_t i = 0; i < l->n_places && l->n == 1; i++) {
+        dx_place *p = &l->place[i];
+        if (p->why != DX_FINDING_FAMILY)
+            continue;
+        close_end(l, *p->lo, &p->low);
+        close_end(l, *p->hi, &p->high);
+    }
+    size_t n = 0; /* of those that a common end does not make one */
+    for (size_t i = 0; i < l->n_places && l->n == 1; i++) {
+        dx_place *last = n > 0 ? &l->place[n - 1] : NULL;
+        const dx_place *p = &l->place[i];
+        if (last && last->why == DX_FINDING_FAMILY && p->why == DX_FINDING_FAMILY &&
+            !dx_is_none(last->high) && *last->hi == *p->lo) {
+            last->hi = p->hi;
+            last->high = p->high;
+        } else {
+            l->place[n++] = *p;
+        }
+    }
+    l->n_places = l->n == 1 ? n : l->n_places;
 }
 
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,
@@ -696,6 +736,35 @@ dx_status dx_search_roots(ddx_session *s, uint32_t n, const dx_id *f, const dx_i
 
 /* ---- what is told ---------------------------------------------------------------------------- */
 
+/* An end of an interval, which belongs to it where it is a root. */
+static void write_end(dx_graph *g, double at, dx_id root, dx_text *out)
+{
+    if (dx_is_number(g, root) && dx_print_plain(g, root, out) == DX_OK)
+        return;
+    dx_text_format(out, "%.8g", at);
+}
+
+/* "0 < x <= 1", "x >= 2" */
+static void write_interval(dx_graph *g, const dx_place *p, dx_id unknown, dx_text *out)
+{
+    const char *name = dx_bytes(g, unknown);
+    bool low = isfinite(*p->lo), high = isfinite(*p->hi);
+    if (low && high) {
+        write_end(g, *p->lo, p->low, out);
+        dx_text_string(out, dx_is_none(p->low) ? " < " : " <= ");
+    }
+    dx_text_string(out, name);
+    if (high) {
+        dx_text_string(out, dx_is_none(p->high) ? " < " : " <= ");
+        write_end(g, *p->hi, p->high, out);
+    } else if (low) {
+        dx_text_string(out, dx_is_none(p->low) ? " > " : " >= ");
+        write_end(g, *p->lo, p->low, out);
+    } else {
+        dx_text_string(out, " anywhere");
+    }
+}
+
 /* "near x = 1, y = 2" or "x in [0, 1], y in [1, 2]" */
 static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p,
                         const dx_id *unknown, dx_text *out)
@@ -703,8 +772,8 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     enum { SHOWN = 4 };
     dx_graph *g = &s->graph;
     bool point = true;
-    if (p->why == DX_FINDING_FAMILY && l->n == 1 && isfinite(*p->lo) && isfinite(*p->hi)) {
-        dx_text_format(out, "%.8g < %s < %.8g", *p->lo, dx_bytes(g, unknown[0]), *p->hi);
+    if (p->why == DX_FINDING_FAMILY && l->n == 1) {
+        write_interval(g, p, unknown[0], out);
         return;
     }
     for (uint32_t i = 0; i < l->n; i++)

@@ -15,6 +15,7 @@ typedef struct dx_place {
     uint32_t order;     /* as an estimate, so many roots fall together; 0: not known */
     dx_id zero_of;      /* FAMILY: all points where this is 0; or NONE */
     const dx_id *root;  /* proved: this is one, but it need not be the only one there; or NULL */
+    dx_id low, high;    /* FAMILY, in one unknown: the ends, where they are roots, too; or NONE */
 } dx_place;
 
 /* What a search found: roots in the order of the first unknown, n values each. All else but the
@@ -45,6 +46,10 @@ bool dx_root_list_has_family(const dx_root_list *l);
 
 /* Are all places, and there are some, filled by roots: proved? */
 bool dx_root_list_is_filled(const dx_root_list *l);
+
+/* In one unknown: roots at which an interval that is filled by others begins or ends are its ends,
+ * and no roots of the list any more. */
+void dx_root_list_close(dx_root_list *l);
 
 /* A place as given, but for its ends, which are the box: of its balls the first n. */
 dx_status dx_root_list_leave_box(dx_context *context, dx_root_list *l, arb_srcptr box,

@@ -94,6 +94,9 @@ static void tell_count(request *r, const char *where)
     else if (dx_root_list_is_filled(l))
         dx_notice(context, "%zu %s%s beside those that fill %s: proved, and no other", n, roots,
                   where, fill);
+    else if (n == 0 && l->n == 1 && dx_root_list_has_family(l))
+        dx_notice(context, "no root is proved%s beside those that fill %s, nor that there is none",
+                  where, fill);
     else if (l->n_places > 0 && n == 0)
         dx_notice(context, "no root is proved%s, nor that there is none", where);
     else if (l->n_places > 0)
@@ -169,6 +172,7 @@ dx_status dx_run_roots(dx_evaluation *e, const dx_ast *call, dx_id *out)
     request r;
     DX_TRY(read_request(e, call, roots_hint, &r));
     DX_TRY(dx_placed(e, call, search(&r)));
+    dx_root_list_close(&r.list);
     DX_TRY(tell(&r));
     return make_list(&r, out);
 }

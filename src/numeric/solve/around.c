@@ -93,6 +93,21 @@ static dx_status falls_without_end(dx_solver *s, bool *endless)
     return DX_OK;
 }
 
+dx_status dx_around_end_steep(dx_solver *s, const double *before)
+{
+    size_t n = s->problem->n;
+    const double far = 1e-8 * dx_least_of(s)->scale;
+    double *ahead = s->probe + n, most = 0, value = 0;
+    for (size_t i = 0; i < n; i++) {
+        ahead[i] = s->x[i] - before[i];
+        most = fmax(most, fabs(ahead[i]));
+    }
+    for (double h = 1; most > 0 && h * most <= far && !isnan(value); h *= 4)
+        DX_TRY(value_at(s, ahead, h, &value));
+    s->report.outcome = isnan(value) ? DX_OUTCOME_EDGE : DX_OUTCOME_STEEP;
+    return isnan(value) && n == 1 ? go_to_edge(s, s->probe[0]) : DX_OK;
+}
+
 /* Does the value fall, by a gradient that has not become small, towards points without one? */
 static dx_status find_edge(dx_solver *s, bool *edge)
 {
@@ -120,8 +135,9 @@ static dx_status look_at(dx_solver *s, const double *direction, double h, double
 {
     enum { POINTS = 6 };
     double v[POINTS], here = dx_least_of(s)->value, noise = 0;
-    for (int k = 0; k < POINTS; k++)
-        DX_TRY(value_at(s, direction, h * (1 + k * 0x1p-10), &v[k]));
+    double apart = fmax(0x1p-10 * fabs(h), 2 * DBL_EPSILON * dx_greatest(s->x, s->problem->n));
+    for (int k = 0; k < POINTS; k++) /* at points that differ, and so do their roundings */
+        DX_TRY(value_at(s, direction, h + copysign(k * apart, h), &v[k]));
     for (int k = 0; k + 2 < POINTS; k++)
         noise = fmax(noise, fabs(v[k] - 2 * v[k + 1] + v[k + 2]));
     *change = v[0] - here;

@@ -14,4 +14,8 @@
  * direction of the least curvature, or NULL. Uses s->probe. */
 dx_status dx_around_judge(dx_solver *s, double error, const double *curved) DX_MUST_USE;
 
+/* The steps lead to a point near s->x where the slope has no bounds, from `before`: STEEP; EDGE,
+ * where farther on there is no value, and of one unknown s->x is then the last one that has one. */
+dx_status dx_around_end_steep(dx_solver *s, const double *before) DX_MUST_USE;
+
 #endif

@@ -203,9 +203,8 @@ dx_status dx_barrier_evaluate(dx_solver *s, const dx_barrier *w)
 
 /* ---- one iteration --------------------------------------------------------------------------- */
 
-static dx_status step(dx_solver *s)
+static dx_status iterate(dx_solver *s, dx_barrier w)
 {
-    dx_barrier w = dx_barrier_state_of(s);
     dx_note_down(s, DX_NOTE_LAMBDA, w.m + 2 * w.n, w.lambda);
     DX_TRY(dx_barrier_evaluate(s, &w));
     if (!dx_finite(w.hessian, w.n * w.n)) {
@@ -236,6 +235,30 @@ static dx_status step(dx_solver *s)
     if (*barrier > 0 && *barrier <= DX_LEAST_BARRIER && off <= 100 * DX_LEAST_BARRIER)
         return dx_barrier_end_flat(s, &w);
     return dx_barrier_step(s, &w);
+}
+
+/* Have all of the last steps been much smaller than the point, and lead nowhere? */
+static bool trembles(const dx_solver *s, const dx_barrier *w)
+{
+    enum { STEPS = 8 };
+    double most = 1e-8 * w->now->scale;
+    bool all = s->report.outcome == DX_OUTCOME_GOING && s->report.k % STEPS == STEPS - 1 &&
+               s->n_kept > STEPS && s->report.step <= most;
+    for (size_t k = 1; k < STEPS && all; k++)
+        all = s->kept[s->n_kept - k].step <= most;
+    return all;
+}
+
+static dx_status step(dx_solver *s)
+{
+    dx_barrier w = dx_barrier_state_of(s);
+    DX_TRY(iterate(s, w));
+    dx_outcome outcome = s->report.outcome;
+    if (outcome == DX_OUTCOME_GOING)
+        DX_TRY(dx_barrier_look_ahead(s, &w));
+    if (outcome == DX_OUTCOME_NO_DESCENT || outcome == DX_OUTCOME_ROUNDING || trembles(s, &w))
+        DX_TRY(dx_barrier_look_for_crease(s, &w));
+    return DX_OK;
 }
 
 const dx_method dx_method_barrier = {

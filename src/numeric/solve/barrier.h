@@ -125,6 +125,10 @@ dx_status dx_barrier_solve(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 
 /* The end where the way back to the constraints is lost. */
 void dx_barrier_look_for_way(dx_solver *s, const dx_barrier *w);
+/* The end, where the value falls farther out, where the constraints hold, as far as doubles go. */
+dx_status dx_barrier_look_ahead(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
+/* CREASE, where a slope jumps at the point or near it. */
+dx_status dx_barrier_look_for_crease(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 /* Do the gradients of those that are active depend on each other? */
 bool dx_barrier_are_dependent(const dx_barrier *w);
 /* The outcome, unless the value is less beside the point, as at a jump: then as of a flat one. */

@@ -1,6 +1,7 @@
-/* Where the barrier method finds no way on: constraints that do not go together, and flat points,
- * beside which the value may fall. */
+/* Where the barrier method finds no way on: constraints that do not go together, ways that lead out
+ * without end, and flat points, beside which the value may fall. */
 #include "numeric/solve/barrier.h"
+#include "numeric/solve/course.h"
 
 #include <float.h>
 #include <string.h>
@@ -59,6 +60,106 @@ bool dx_barrier_are_dependent(const dx_barrier *w)
     return m > 0 && dx_dense_eigen((uint32_t)m, gram, values, w->work) && values[0] <= 1e-12;
 }
 
+/* How far from the point to look: 1 where all has been 0. */
+static double reach(const dx_solver *s, const dx_barrier *w)
+{
+    double size = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale);
+    return size > 0 ? size : 1;
+}
+
+/* The slopes along `direction` of the formula and of its constraints at x + h·direction. */
+static dx_status slopes_at(dx_solver *s, const dx_barrier *w, const double *direction, double h,
+                           double *slope)
+{
+    for (size_t i = 0; i < w->n; i++)
+        w->next[i] = s->x[i] + h * direction[i];
+    DX_TRY(dx_problem_first(s->problem, w->next, w->next_f, w->next_jacobian));
+    for (size_t k = 0; k <= w->m; k++)
+        slope[k] = dx_dot(w->next_jacobian + k * w->n, direction, w->n);
+    return dx_poll(s->context);
+}
+
+/* Does a slope change along the direction by as much from near the point on as over much larger
+ * distances? What bends changes it by the distance. */
+static dx_status has_crease_along(dx_solver *s, const dx_barrier *w, const double *direction,
+                                  double unit, bool *crease)
+{
+    enum { FIRST = 6, LAST = 40, APART = 2, ALIKE = 3 };
+    const double alike = 0.1, much = 1e-3;
+    double *ahead = w->noise, *back = ahead + w->m + 1, *last = back + w->m + 1;
+    size_t in_a_row = 0, row = 0;
+    for (size_t k = 0; k <= w->m; k++)
+        last[k] = NAN;
+    *crease = false;
+    for (int e = FIRST; e <= LAST && !*crease; e += APART) {
+        DX_TRY(slopes_at(s, w, direction, ldexp(unit, -e), ahead));
+        DX_TRY(slopes_at(s, w, direction, -ldexp(unit, -e), back));
+        for (size_t k = 0; k <= w->m; k++) {
+            double change = ahead[k] - back[k];
+            bool same = fabs(change - last[k]) <= alike * fabs(change) &&
+                        fabs(change) > much * (fabs(ahead[k]) + fabs(back[k]));
+            last[k] = change;
+            if (k == row) {
+                in_a_row = same ? in_a_row + 1 : 0;
+            } else if (same && in_a_row == 0) {
+                row = k;
+                in_a_row = 1;
+            }
+        }
+        *crease = in_a_row >= ALIKE;
+    }
+    return DX_OK;
+}
+
+dx_status dx_barrier_look_for_crease(dx_solver *s, const dx_barrier *w)
+{
+    const double unit = reach(s, w);
+    double *direction = w->corrected;
+    bool crease = false;
+    for (size_t k = 0; k < DX_PATTERNS && !crease; k++) {
+        for (size_t i = 0; i < w->n; i++)
+            direction[i] = dx_pattern_sign(i, k);
+        DX_TRY(has_crease_along(s, w, direction, unit, &crease));
+    }
+    if (crease)
+        s->report.outcome = DX_OUTCOME_CREASE;
+    return DX_OK;
+}
+
+/* Does the value fall on along the last steps, as far as there are doubles, where the constraints
+ * hold? By as much from distance to distance, or by less and less? */
+dx_status dx_barrier_look_ahead(dx_solver *s, const dx_barrier *w)
+{
+    enum { STEPS = 4, EACH = 8, STEADY = 6 };
+    const double most = 0x1p900, within = 1e-12;
+    if (s->report.k % EACH != EACH - 1 || s->n_kept < STEPS ||
+        (!dx_course_leads_out(s, STEADY) &&
+         !(dx_greatest(s->x, w->n) > 1e3 * fmax(1, dx_greatest(s->start, w->n)))))
+        return DX_OK;
+    const double *from = dx_solver_point(s, s->n_kept - STEPS);
+    double last = s->report.value, fall = 0, before = 0, least = 0;
+    for (size_t i = 0; i < w->n; i++) /* what changes by less stays where it is */
+        least = fmax(least, 1e-6 * fabs(s->x[i] - from[i]));
+    for (double t = 1; t < most; t *= 4) {
+        for (size_t i = 0; i < w->n; i++)
+            w->next[i] = s->x[i] + (fabs(s->x[i] - from[i]) > least ? t * (s->x[i] - from[i]) : 0);
+        DX_TRY(dx_problem_value(s->problem, w->next, w->next_f));
+        DX_TRY(dx_poll(s->context));
+        if (t > 0x1p40 && !dx_finite(w->next_f, w->m + 1))
+            break;
+        double violation = dx_barrier_violation(w, w->next_f, w->next);
+        if (!(w->next_f[0] <= last) ||
+            !(violation <= fmax(s->report.violation, within * dx_greatest(w->next, w->n))))
+            return DX_OK;
+        before = fall;
+        fall = last - w->next_f[0];
+        last = w->next_f[0];
+    }
+    s->report.outcome =
+        fall > 0 && fall > 0.5 * before ? DX_OUTCOME_UNBOUNDED : DX_OUTCOME_RUNS_OUT;
+    return DX_OK;
+}
+
 /* Is the value at x + h·e_i less, beyond what rounding makes of it, inside the bounds and where the
  * constraints hold as well as here? */
 static dx_status is_lower_at(dx_solver *s, const dx_barrier *w, size_t i, double h, bool *lower)
@@ -74,13 +175,6 @@ static dx_status is_lower_at(dx_solver *s, const dx_barrier *w, size_t i, double
     *lower = inside && dx_finite(w->next_f, w->m + 1) &&
              w->next_f[0] < here - 64 * DBL_EPSILON * fabs(here);
     return dx_poll(s->context);
-}
-
-/* How far from the point to look: 1 where all has been 0. */
-static double reach(const dx_solver *s, const dx_barrier *w)
-{
-    double size = fmax(dx_greatest(s->x, w->n), 0x1p-5 * w->now->scale);
-    return size > 0 ? size : 1;
 }
 
 /* Does it fall along an unknown, from near on and farther and farther? Then this flat point is no

@@ -303,10 +303,20 @@ static bool falls_without_end(const dx_solver *s, const dx_barrier *w)
            dx_barrier_violation(w, w->next_f, w->next) < 1e-6 * fmax(out, FAR * (value < -FAR));
 }
 
+/* No step comes of the matrix: do the gradients depend on each other, or is it its size alone? */
+static void tell_singular(dx_solver *s, const dx_barrier *w)
+{
+    for (size_t k = 0; k < w->m; k++)
+        w->active[k] = w->f[k + 1] > 0;
+    s->report.outcome = w->m == 0                     ? DX_OUTCOME_NO_DESCENT
+                        : dx_barrier_are_dependent(w) ? DX_OUTCOME_DEPENDENT
+                                                      : DX_OUTCOME_NO_STEP;
+}
+
 dx_status dx_barrier_step(dx_solver *s, const dx_barrier *w)
 {
     if (!factor(s, w, false)) {
-        s->report.outcome = w->m > 0 ? DX_OUTCOME_DEPENDENT : DX_OUTCOME_NO_DESCENT;
+        tell_singular(s, w);
         return DX_OK;
     }
     solve_barrier(s, w, false);
@@ -315,7 +325,10 @@ dx_status dx_barrier_step(dx_solver *s, const dx_barrier *w)
     slope -= w->now->penalty * theta;
     double before = with_barrier(w, w->f, s->x, w->slack) + w->now->penalty * theta;
     double first = longest(s, w, w->step, w->slack_step);
-    for (double part = first; part > LEAST_STEP && dx_finite(w->step, w->n); part /= 2) {
+    double least = LEAST_STEP;
+    if (theta <= 1e-8 * w->now->scale) /* else it is eased; very long steps become shorter */
+        least *= fmin(1, w->now->scale / dx_greatest(w->step, w->n));
+    for (double part = first; part > least && dx_finite(w->step, w->n); part /= 2) {
         DX_TRY(dx_barrier_try(s, w, w->step, w->slack_step, part));
         if (falls_without_end(s, w)) {
             s->report.outcome = DX_OUTCOME_UNBOUNDED;

@@ -1,5 +1,7 @@
 #include "numeric/solve/course.h"
 
+#include "numeric/solve/around.h"
+
 #include <float.h>
 
 enum {
@@ -56,6 +58,12 @@ static bool goes_straight_out(const dx_solver *s, int steps)
 {
     size_t n = s->problem->n;
     return dx_norm(s->x, n) > dx_norm(point_before(s, (size_t)steps), n) && goes_straight(s, steps);
+}
+
+bool dx_course_leads_out(const dx_solver *s, int steps)
+{
+    return s->n_kept > (size_t)steps && steady_steps(s, NO_LESS, steps) >= steps - 1 &&
+           goes_straight_out(s, steps - 1);
 }
 
 /* Does the residual along the last step, farther and farther, stay below what it is, with the
@@ -160,6 +168,35 @@ static bool falls_into(const dx_solver *s)
     return goes_straight(s, STEADY - PAIR - BEFORE);
 }
 
+/* And does it on the way that is left, where the steps lead? A value that comes to rest falls by
+ * less on each part of the way, as the parts become shorter. */
+static dx_status goes_on_falling(dx_solver *s, bool *falls)
+{
+    enum { PAIR = 2, PARTS = 3 };
+    const double *before = point_before(s, PAIR);
+    double own = s->report.step / report_before(s, PAIR)->step, left = 1, last = s->report.value;
+    double fall = report_before(s, PAIR)->value - last;
+    *falls = own < 1;
+    for (int k = 0; k < PARTS && *falls; k++) {
+        double value;
+        left *= own;
+        DX_TRY(value_on(s, s->x, before, own / (1 - own) * (1 - left), &value));
+        *falls = !(last - value < (1 + left) / 2 * fall); /* NaN: beyond the point */
+        last = value;
+    }
+    return DX_OK;
+}
+
+/* Do steps and falls of the value become small, and the slope large, as for sqrt(x) at 0? */
+static bool grows_steep(const dx_solver *s)
+{
+    const double grown = 1e4, little = 1e-6;
+    const dx_report *start = &s->kept[0], *before = report_before(s, STEADY);
+    return s->n_kept > STEADY && s->report.step <= little * before->step &&
+           s->report.slope > grown * fmax(start->slope, s->kept[1].slope / grown) &&
+           before->value - s->report.value <= little * (start->value - s->report.value);
+}
+
 dx_status dx_course_falls_away(dx_solver *s, dx_outcome *outcome)
 {
     bool falls;
@@ -167,9 +204,14 @@ dx_status dx_course_falls_away(dx_solver *s, dx_outcome *outcome)
     if (s->report.k % STEADY != 0 || s->report.k < STEADY || s->problem->m > 1 || s->problem->lower)
         return DX_OK;
     if (s->n_kept > STEADY && falls_into(s)) {
-        *outcome = DX_OUTCOME_UNBOUNDED;
-        return DX_OK;
+        DX_TRY(goes_on_falling(s, &falls));
+        if (falls) {
+            *outcome = DX_OUTCOME_UNBOUNDED;
+            return DX_OK;
+        }
     }
+    if (grows_steep(s))
+        return dx_around_end_steep(s, point_before(s, STEADY));
     if (steady_steps(s, NO_LESS, STEADY) < STEADY - 2 || !goes_straight_out(s, STEADY - 2))
         return DX_OK;
     DX_TRY(falls_ahead(s, &falls, fall));

@@ -14,6 +14,9 @@ dx_status dx_course_runs_away(dx_solver *s, bool *away) DX_MUST_USE;
  * outcome stays. Asked for every few steps, of formulas without constraints. */
 dx_status dx_course_falls_away(dx_solver *s, dx_outcome *outcome) DX_MUST_USE;
 
+/* Have so many steps had about the same direction, away from 0, without becoming smaller? */
+bool dx_course_leads_out(const dx_solver *s, int steps);
+
 /* At a step that failed: had the iteration run far away before? */
 bool dx_course_had_run_away(const dx_solver *s);
 

@@ -177,6 +177,44 @@ static double explained(const view *v)
     return slope > 0 ? CLEARLY * slope / size : 0;
 }
 
+/* Its eigenvectors, of rising values v->bent, in the place of the matrix; what factor() left of the
+ * lower triangle is made anew. `to` and the three arrays behind it are work. */
+static bool decompose(view *v)
+{
+    size_t n = v->n;
+    double *a = v->matrix;
+    for (size_t i = 0; i < n; i++) {
+        a[i * n + i] = v->residual[i]; /* as it was classified */
+        for (size_t k = 0; k < i; k++)
+            a[i * n + k] = a[k * n + i];
+    }
+    return dx_dense_eigen((uint32_t)n, a, v->bent, v->to);
+}
+
+/* Where the value bends down along an eigenvector, is the slope along it zero, too: is the point
+ * from which it falls to both sides near? Far out on a floor that falls as exp(x) does it is not.
+ */
+static shape confirm(view *v, shape form, double error)
+{
+    size_t n = v->n, near = 0, down = 0;
+    if (n > DENSE || !decompose(v))
+        return form;
+    for (size_t k = 0; k < n && v->bent[k] < -error; k++) {
+        const double *along = v->matrix + k * n;
+        double slope = 0;
+        bool is_near = true;
+        for (size_t i = 0; i < n; i++)
+            slope += along[i] * v->gradient[i] / v->unit[i];
+        for (size_t i = 0; i < n; i++) {
+            double part = slope / v->bent[k] * along[i] / v->unit[i];
+            is_near = is_near && fabs(part) <= fmax(1e-3 * fabs(v->x[i]), 1e-8 * v->scale);
+        }
+        near += is_near;
+        down++;
+    }
+    return near == 0 ? VALLEY : near < down && form == MAXIMUM ? DEGENERATE : form;
+}
+
 /* By Cholesky's factors: of the matrix; with a little added, it is not positive definite still;
  * of the negative. The factors stand where REGULAR is returned alone. */
 static shape classify(view *v)
@@ -199,7 +237,8 @@ static shape classify(view *v)
         return DEGENERATE;
     if (factor(v, 1, explained(v), diagonal))
         return VALLEY;
-    return factor(v, -1, 10 * error * norm, diagonal) ? MAXIMUM : SADDLE;
+    return confirm(v, factor(v, -1, 10 * error * norm, diagonal) ? MAXIMUM : SADDLE,
+                   10 * error * norm);
 }
 
 static void newton_step(view *v, double *b)
@@ -486,21 +525,13 @@ static dx_status turns(view *v, const double *along, bool *out)
 static dx_status is_resolved(view *v, bool *resolved)
 {
     size_t n = v->n;
-    double *a = v->matrix, *value = v->bent, *work = v->to; /* 4·n, with what is behind */
     *resolved = true;
-    if (n > DENSE || v->scale == 0)
-        return DX_OK;
-    for (size_t i = 0; i < n; i++) {
-        a[i * n + i] = v->residual[i]; /* as it was classified */
-        for (size_t k = 0; k < i; k++)
-            a[i * n + k] = a[k * n + i];
-    }
-    if (!dx_dense_eigen((uint32_t)n, a, value, work))
+    if (n > DENSE || v->scale == 0 || !decompose(v))
         return DX_OK;
     for (size_t k = 0; k < n && *resolved; k++) {
         for (size_t i = 0; i < n; i++)
-            v->along[i] = a[k * n + i] / v->unit[i];
-        DX_TRY(is_linear(v, v->along, value[k], resolved));
+            v->along[i] = v->matrix[k * n + i] / v->unit[i];
+        DX_TRY(is_linear(v, v->along, v->bent[k], resolved));
         if (!*resolved)
             DX_TRY(turns(v, v->along, resolved));
     }

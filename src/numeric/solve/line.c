@@ -4,7 +4,7 @@
 
 #include <float.h>
 
-enum { TRIALS = 120 };
+enum { TRIALS = 120, HALVES = 200 };
 
 static const double ENOUGH = 1e-4, /* of Armijo */
     UNSEEN = 1e-10;                /* by how much a value may rise where its slope decides */
@@ -80,6 +80,15 @@ static bool is_low(const dx_line *line, double value, const trial *t, double lea
     return t->value <= value + least * t->a * line->slope;
 }
 
+/* Is x + a·d another point than x? Unknowns may be much smaller than others. */
+static bool moves(const dx_solver *s, const dx_line *line, double a)
+{
+    for (size_t i = 0; i < s->problem->n; i++)
+        if (s->x[i] + a * line->direction[i] != s->x[i])
+            return true;
+    return false;
+}
+
 /* What the bracket's lower end has. */
 static dx_status settle(dx_solver *s, dx_line *line, const trial *lo, const trial *hi)
 {
@@ -122,7 +131,7 @@ dx_status dx_line_wolfe(dx_solver *s, dx_line *line, double first, double least,
                 break;
             continue;
         }
-        if (hi.a - lo.a <= DBL_EPSILON * hi.a || hi.a * length <= DBL_EPSILON / 4 * size)
+        if (hi.a - lo.a <= DBL_EPSILON * hi.a || !moves(s, line, hi.a))
             return settle(s, line, &lo, &hi);
         a = between(&lo, &hi, k);
     }
@@ -132,12 +141,12 @@ dx_status dx_line_wolfe(dx_solver *s, dx_line *line, double first, double least,
 
 dx_status dx_line_backtrack(dx_solver *s, dx_line *line, double first)
 {
-    double value = dx_least_of(s)->value, size = dx_norm(s->x, s->problem->n);
-    double length = dx_norm(line->direction, s->problem->n);
+    double value = dx_least_of(s)->value;
     trial t = {0};
     line->jump = line->endless = false;
     dx_note_down(s, DX_NOTE_DIRECTION, s->problem->n, line->direction);
-    for (double a = first; a > 0 && a * length > DBL_EPSILON / 4 * size; a /= 2) {
+    double a = first;
+    for (unsigned k = 0; k < HALVES && moves(s, line, a); k++, a /= 2) {
         double slope = t.slope;
         DX_TRY(at(s, line, a, &t));
         if (is_low(line, value, &t, ENOUGH))

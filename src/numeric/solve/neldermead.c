@@ -334,7 +334,7 @@ static dx_status verify(dx_solver *s, const state *w)
     if (less)
         insert(w, w->n, w->trial);
     if (!level)
-        s->report.outcome = DX_OUTCOME_NOT_SMOOTH;
+        s->report.outcome = DX_OUTCOME_RISES_AT_ONCE;
     else if (error <= fmax(s->options.tolerance, DIGITS) * fmax(size, 1e-2 * far))
         s->report.outcome = DX_OUTCOME_CONVERGED;
     else if (!less && !curved)

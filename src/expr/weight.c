@@ -209,8 +209,8 @@ enum { DEEP = 4 }; /* in an exponent */
 static bool is_made_of(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
 {
     const dx_shape *s = at(w, whole);
-    bool found = whole == part || (depth == 0 && s->count > 0);
-    for (uint32_t i = 0; i < s->count && !found; i++)
+    bool found = whole == part || (depth == 0 && dx_shape_children(s) > 0);
+    for (uint32_t i = 0; i < dx_shape_children(s) && !found; i++)
         found = is_made_of(w, child_of(w, s, i), part, depth - 1);
     return found;
 }
@@ -219,9 +219,9 @@ static bool is_made_of(const struct weighing *w, uint32_t whole, uint32_t part, 
 static bool shares_names(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
 {
     const dx_shape *s = at(w, part);
-    bool found =
-        s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP) : depth == 0 && s->count > 0;
-    for (uint32_t i = 0; i < s->count && !found; i++)
+    bool found = s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP)
+                                          : depth == 0 && dx_shape_children(s) > 0;
+    for (uint32_t i = 0; i < dx_shape_children(s) && !found; i++)
         found = shares_names(w, whole, child_of(w, s, i), depth - 1);
     return found;
 }
@@ -241,9 +241,9 @@ static bool divides_a_term(const struct weighing *w, const dx_shape *sum, uint32
 static bool has_names_of(const struct weighing *w, uint32_t whole, uint32_t part, int depth)
 {
     const dx_shape *s = at(w, part);
-    bool all =
-        s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP) : depth > 0 || s->count == 0;
-    for (uint32_t i = 0; i < s->count && all; i++)
+    bool all = s->kind == DX_SHAPE_NAME ? is_made_of(w, whole, part, DEEP)
+                                        : depth > 0 || dx_shape_children(s) == 0;
+    for (uint32_t i = 0; i < dx_shape_children(s) && all; i++)
         all = has_names_of(w, whole, child_of(w, s, i), depth - 1);
     return all;
 }

@@ -25,8 +25,7 @@ static dx_status print_condition(ddx_session *s, dx_id a, dx_op op, dx_text *tex
     return text->failed ? dx_no_memory(&s->context) : DX_OK;
 }
 
-/* "a*d - b*c != 0", or that some determinant is not 0 where that is too long. */
-static dx_status note_assumed(ddx_session *s, dx_id assumed, const char *otherwise, dx_id *out)
+dx_status dx_note_nonzero(ddx_session *s, dx_id assumed, const char *otherwise, dx_id *out)
 {
     *out = assumed;
     if (dx_is_none(assumed))
@@ -146,7 +145,7 @@ dx_status dx_matrix_inverse(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
                      (unsigned)solution.rank, (unsigned)n);
         return status;
     }
-    DX_TRY(note_assumed(s, l.assumed, "the determinant is not 0", assumed));
+    DX_TRY(dx_note_nonzero(s, l.assumed, "the determinant is not 0", assumed));
     return dx_matrix_make(s, n, n, x, out);
 }
 
@@ -236,7 +235,7 @@ static dx_status note_minors(ddx_session *s, const minors *found, dx_id *assumed
     *assumed = dx_sum(g, found->n, square);
     DX_TRY(dx_check(g, *assumed));
     if (found->n == 1 || found->n > FEW)
-        return note_assumed(s, *assumed, "the rank is smaller for some values of the names",
+        return dx_note_nonzero(s, *assumed, "the rank is smaller for some values of the names",
                             assumed);
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
@@ -271,7 +270,7 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
                            &found, &known));
     }
     DX_TRY(known ? note_minors(s, &found, assumed)
-                 : note_assumed(s, l.assumed, "the rank is smaller for some values of the names",
+                 : dx_note_nonzero(s, l.assumed, "the rank is smaller for some values of the names",
                                 assumed));
     *out = dx_int(g, solution.rank);
     return dx_check(g, *out);
@@ -457,7 +456,7 @@ dx_status dx_matrix_solve(ddx_session *s, dx_id a, dx_id b, dx_id *assumed, dx_i
         return no_solution(s, rows, n, &solution);
     if (solution.rank < n)
         return many_solutions(s, rows, n, &solution);
-    DX_TRY(note_assumed(s, l.assumed, "the determinant of the equations is not 0", assumed));
+    DX_TRY(dx_note_nonzero(s, l.assumed, "the determinant of the equations is not 0", assumed));
     return dx_is_matrix(g, b) ? dx_matrix_make(s, n, n_right, x, out)
                               : dx_vector_make(s, n, x, out);
 }
@@ -541,7 +540,7 @@ static dx_status list_values(ddx_session *s, const dx_spectrum *spectrum, dx_id 
     for (uint32_t i = 0; i < spectrum->n_values; i++)
         for (uint32_t k = 0; k < spectrum->value[i].multiplicity; k++)
             value[n++] = spectrum->value[i].value;
-    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some radicands are not 0", assumed));
+    DX_TRY(dx_note_nonzero(s, spectrum->algebra->assumed, "some radicands are not 0", assumed));
     return dx_vector_make(s, n, value, out);
 }
 
@@ -625,7 +624,7 @@ static dx_status list_vectors(ddx_session *s, dx_spectrum *spectrum, dx_id *assu
     DX_TRY(note_columns(s, spectrum, count, columns));
     if (columns == n)
         DX_TRY(assume_independent(s, spectrum, before, entry));
-    DX_TRY(note_assumed(s, spectrum->algebra->assumed, "some determinants are not 0", assumed));
+    DX_TRY(dx_note_nonzero(s, spectrum->algebra->assumed, "some determinants are not 0", assumed));
     dx_id *turned = dx_session_ids(s, (size_t)n * columns);
     if (!turned)
         return dx_no_memory(&s->context);

@@ -57,4 +57,9 @@ dx_status dx_matrix_identity(ddx_session *s, uint32_t n, dx_id *out) DX_MUST_USE
 /* Each of n expressions (NONE is a failure) in its readable form. */
 dx_status dx_make_readable(ddx_session *s, size_t n, dx_id *entry) DX_MUST_USE;
 
+/* What a result assumes not to be 0 (or NONE, which goes to *out) as a note, "a*d - b*c != 0"; where
+ * that is long, `otherwise`. */
+dx_status dx_note_nonzero(ddx_session *s, dx_id assumed, const char *otherwise,
+                          dx_id *out) DX_MUST_USE;
+
 #endif

@@ -380,6 +380,8 @@ dx_id dx_e(dx_graph *g); /* exp(1) */
 dx_id dx_sum(dx_graph *g, size_t n, const dx_id *terms);
 /* Σ numbers[i]·terms[i]. */
 dx_id dx_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
+/* The same with no sum left as a term, however long; the others keep sums of many terms. */
+dx_id dx_flat_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms);
 dx_id dx_product(dx_graph *g, size_t n, const dx_id *factors);
 /* The product of the factors over that of the divisors; a divisor 0 is DOMAIN. */
 dx_id dx_product_over(dx_graph *g, size_t n, const dx_id *factors, size_t n_divisors,

@@ -103,6 +103,40 @@ static dx_id sum_of(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *te
     return result;
 }
 
+/* Whatever stands in it as a sum of sums. */
+static bool push_flat(sum *s, dx_id coefficient, dx_id a)
+{
+    dx_graph *g = s->pairs.graph;
+    dx_pairs stack;
+    dx_pairs_init(&stack, g);
+    bool fine = dx_pairs_push(&stack, a, coefficient);
+    while (fine && stack.n > 0) {
+        const dx_pair top = stack.pair[--stack.n];
+        if (dx_op_of(g, top.key) != DX_OP_ADD) {
+            fine = push(s, top.number, top.key);
+            continue;
+        }
+        fine = push(s, top.number, dx_constant(g, top.key));
+        for (uint32_t i = 0; fine && i < dx_terms(g, top.key); i++)
+            fine = dx_pairs_push(&stack, dx_term(g, top.key, i),
+                                 dx_number_mul(g, top.number, dx_coefficient(g, top.key, i)));
+    }
+    dx_pairs_free(&stack);
+    return fine;
+}
+
+dx_id dx_flat_linear(dx_graph *g, size_t n, const dx_id *numbers, const dx_id *terms)
+{
+    sum s;
+    init(&s, g);
+    size_t i = 0;
+    while (i < n && push_flat(&s, numbers[i], terms[i]))
+        i++;
+    dx_id result = i == n ? finish(&s) : DX_NONE;
+    dx_pairs_free(&s.pairs);
+    return result;
+}
+
 /* Is it a term of a sum as it is? Numbers are not, and sums are taken apart. */
 static bool is_term(const dx_graph *g, dx_id a)
 {

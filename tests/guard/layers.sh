@@ -26,6 +26,8 @@ neighbours()
     symbolic/forms) echo "symbolic/domain" ;; # of it plateau.h alone
     symbolic/algebra) echo "symbolic/forms" ;;
     symbolic/series) echo "symbolic/derivatives symbolic/forms symbolic/algebra" ;;
+    symbolic/equality) echo "symbolic/forms symbolic/rework" ;;
+    symbolic/rework) echo "symbolic/forms symbolic/algebra" ;;
     symbolic/limits) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/series" ;;
     symbolic/domain) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/limits" ;;
     symbolic/steps) echo "symbolic/derivatives symbolic/forms symbolic/domain" ;;

@@ -40,7 +40,7 @@ dx_status dx_linear_ring(dx_algebra *l, size_t n, const dx_id *expression, dx_id
     dx_status status = dx_check(g, together);
     ring->kernels.graph = NULL;
     ring->weights = NULL;
-    ring->hasty = false;
+    ring->hasty = ring->patient = false;
     if (status == DX_OK)
         status = dx_ring_make(g, together, (dx_ring_mode){0}, NULL, ring);
     return dx_linear_limit(l, status);

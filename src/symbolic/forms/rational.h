@@ -33,7 +33,8 @@ typedef struct dx_ring {
     dx_quotient relation[DX_MAX_KERNELS]; /* of roots: what kernel^degree is */
     dx_quotient inside[DX_MAX_KERNELS];   /* of abs(u): u */
     dx_idmap *weights;                    /* the reader's, see shapes.h; may be NULL */
-    bool hasty; /* the reader's: of long polynomials repeated factors alone are looked for */
+    bool hasty;   /* the reader's: of long polynomials repeated factors alone are looked for */
+    bool patient; /* what is asked for by name may take longer than what is tried */
     uint32_t n_sums, next_sum;
     dx_known_sum sum[DX_KNOWN_SUMS];
     uint32_t n_products, next_product; /* what factoring has found, the last few */
@@ -44,7 +45,7 @@ typedef struct dx_ring {
 } dx_ring;
 
 /* The ring of the expression's generators. It is to be freed even after a failure.
- * `weights` and `hasty` are the caller's to set. */
+ * `weights`, `hasty` and `patient` are the caller's to set. */
 dx_status dx_ring_make(dx_graph *g, dx_id a, dx_ring_mode mode, const dx_idmap *roots,
                        dx_ring *ring) DX_MUST_USE;
 void dx_ring_free(dx_ring *ring);
@@ -52,6 +53,8 @@ void dx_ring_free(dx_ring *ring);
 /* The same for who is no reader, in memory of its own, for dx_ring_delete; NULL after a failure. */
 dx_status dx_ring_new(dx_graph *g, dx_id a, const dx_idmap *roots, bool hasty,
                       dx_ring **ring) DX_MUST_USE;
+/* One that is patient. */
+dx_status dx_ring_patient(dx_graph *g, dx_id a, dx_ring **ring) DX_MUST_USE;
 void dx_ring_delete(dx_graph *g, dx_ring *ring);
 
 /* The known sums are of no use when a generator stands for something else. */

@@ -49,6 +49,7 @@ static dx_status offer_normal_forms(reader *r, dx_id a, dx_ring_mode mode, found
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
     ring->hasty = r->hasty;
+    ring->patient = false;
     dx_status status = dx_ring_make(r->g, a, mode, &r->roots, ring);
     if (status == DX_OK) {
         dx_quotient q;
@@ -238,6 +239,7 @@ static dx_status factor_base(reader *r, dx_id a, dx_id *out)
     dx_ring *ring = r->ring;
     ring->weights = &r->weights;
     ring->hasty = r->hasty;
+    ring->patient = false;
     *out = a;
     if (!is_arithmetic(g, a) || dx_is_larger(g, a, MAX_TREE / 4))
         return DX_OK;

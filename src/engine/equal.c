@@ -1,0 +1,162 @@
+/* equal(a, b): true by proof, false by a point at which the values differ, or undecided. */
+#include "engine/field.h"
+#include "engine/oracle.h"
+#include "engine/scope.h"
+
+#include "expr/print.h"
+#include "expr/walk.h"
+#include "numeric/witness.h"
+#include "symbolic/decide.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/equality/identity.h"
+
+typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
+
+/* "where a > 0, b < 0" */
+static dx_status tell_where(ddx_session *s, const dx_identity *identity)
+{
+    dx_graph *g = &s->graph;
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
+        dx_id zero = dx_int(g, 0);
+        dx_id relation = identity->sign[i] > 0 ? dx_relation(g, DX_OP_LT, zero, identity->of[i])
+                                               : dx_relation(g, DX_OP_LT, identity->of[i], zero);
+        dx_text_string(&text, i > 0 ? ", " : "they are equal where ");
+        status = dx_check(g, relation);
+        if (status == DX_OK)
+            status = dx_print_plain(g, relation, &text);
+    }
+    if (status == DX_OK && identity->n > 0)
+        dx_notice(&s->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
+{
+    if (witness->where.n > 0)
+        dx_notice(&s->context, "at %s the values are %.10g and %.10g", witness->where.data,
+                  witness->left, witness->right);
+    else
+        dx_notice(&s->context, "the values are %.17g and %.17g", witness->left, witness->right);
+    return DX_OK;
+}
+
+static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identity *identity)
+{
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    bool zero = false;
+    dx_id difference = dx_sub(g, a, b);
+    DX_TRY(dx_check(g, difference));
+    DX_TRY(dx_prove_identity(g, &oracle, difference, identity));
+    if (identity->kind == DX_IDENTITY_ZERO) {
+        *out = EQUAL;
+        return DX_OK;
+    }
+    dx_status status = dx_decide_zero(g, &oracle, difference, &zero);
+    if (status == DX_OK && zero)
+        *out = EQUAL;
+    return dx_excuse(&s->context, status);
+}
+
+static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
+{
+    dx_identity identity = {.kind = DX_IDENTITY_UNKNOWN};
+    dx_witness witness;
+    *out = dx_same(a, b) ? EQUAL : UNDECIDED;
+    if (*out == EQUAL)
+        return DX_OK;
+    dx_status status = dx_find_witness(&s->graph, a, b, &witness);
+    if (status == DX_OK && witness.found) {
+        *out = DIFFERENT;
+        status = tell_witness(s, &witness);
+        if (status == DX_OK && witness.where.n > 0) {
+            const dx_oracle oracle = dx_session_oracle(s);
+            dx_id difference = dx_sub(&s->graph, a, b);
+            status = dx_prove_identity(&s->graph, &oracle, difference, &identity);
+            if (status == DX_OK && identity.kind == DX_IDENTITY_PARTLY)
+                status = tell_where(s, &identity);
+        }
+    } else if (status == DX_OK) {
+        status = prove(s, a, b, out, &identity);
+        if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
+            status = tell_where(s, &identity);
+    }
+    dx_witness_free(&witness);
+    return status;
+}
+
+/* Where one of them has a value and the other has none. */
+static dx_status note_domains(ddx_session *s, dx_id a, dx_id b)
+{
+    DX_TRY(dx_note_form(&s->graph, s->rules, a, b));
+    return dx_note_form(&s->graph, s->rules, b, a);
+}
+
+static dx_status shapes_differ(dx_evaluation *e, const dx_ast *call)
+{
+    return dx_placed(e, dx_child(call, 2),
+                     dx_fail(&e->session->context, DX_TYPE,
+                             "these are no two formulas, nor two vectors of one shape"));
+}
+
+static bool is_formula(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op < DX_OP_EQ && op != DX_OP_INF && op != DX_OP_SYMBOL ? true : op == DX_OP_SYMBOL;
+}
+
+/* Vectors are equal where all elements are. */
+static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_id b, verdict *out)
+{
+    ddx_session *s = e->session;
+    dx_graph *g = &s->graph;
+    dx_op op = dx_op_of(g, a);
+    if (is_formula(g, a) && is_formula(g, b)) {
+        DX_TRY(compare(s, a, b, out));
+        return *out == EQUAL ? note_domains(s, a, b) : DX_OK;
+    }
+    if (op != dx_op_of(g, b) || (op != DX_OP_VECTOR && op != DX_OP_EQ) ||
+        dx_count(g, a) != dx_count(g, b))
+        return shapes_differ(e, call);
+    *out = EQUAL;
+    for (uint32_t i = 0; i < dx_count(g, a) && *out != DIFFERENT; i++) {
+        dx_id left = dx_operand(g, a, i), right = dx_operand(g, b, i);
+        verdict one = UNDECIDED;
+        if (dx_op_of(g, left) == DX_OP_VECTOR && dx_op_of(g, right) == DX_OP_VECTOR &&
+            dx_count(g, left) == dx_count(g, right)) {
+            one = EQUAL;
+            for (uint32_t k = 0; k < dx_count(g, left) && one == EQUAL; k++)
+                DX_TRY(compare(s, dx_operand(g, left, k), dx_operand(g, right, k), &one));
+        } else if (is_formula(g, left) && is_formula(g, right)) {
+            DX_TRY(compare(s, left, right, &one));
+        } else {
+            return shapes_differ(e, call);
+        }
+        *out = one == EQUAL ? *out : one;
+    }
+    return DX_OK;
+}
+
+dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    ddx_session *s = e->session;
+    dx_graph *g = &s->graph;
+    dx_id a, b;
+    verdict found;
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &a));
+    DX_TRY(dx_formula_operand(e, dx_child(call, 2), &b));
+    DX_TRY(dx_foresee(e, &a));
+    DX_TRY(dx_foresee(e, &b));
+    DX_TRY(compare_all(e, call, a, b, &found));
+    if (found == UNDECIDED) {
+        dx_notice(&s->context, "they agree at all points that were tried, and no proof was found");
+        *out = dx_symbol(g, "undecided", 9);
+        return dx_check(g, *out);
+    }
+    *out = dx_truth(g, found == EQUAL);
+    return dx_check(g, *out);
+}

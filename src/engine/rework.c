@@ -1,0 +1,151 @@
+/* A formula written otherwise, as is asked for by name: expand, factor, together, ... */
+#include "engine/field.h"
+#include "engine/scope.h"
+
+#include "expr/walk.h"
+#include "symbolic/domain/notes.h"
+#include "symbolic/rework/expand.h"
+#include "symbolic/rework/logs.h"
+#include "symbolic/rework/quotients.h"
+#include "symbolic/rework/trig.h"
+
+typedef dx_status (*way)(dx_graph *g, dx_id a, int which, dx_id *out);
+
+static dx_status expand_one(dx_graph *g, dx_id a, int which, dx_id *out)
+{
+    (void)which;
+    return dx_expand(g, a, out);
+}
+
+enum { TRIG_EXPAND, TRIG_REDUCE, LOG_EXPAND, LOG_COMBINE };
+
+static dx_status functions_one(dx_graph *g, dx_id a, int which, dx_id *out)
+{
+    switch (which) {
+    case TRIG_EXPAND:
+        return dx_trig_expand(g, a, out);
+    case TRIG_REDUCE:
+        return dx_trig_reduce(g, a, out);
+    case LOG_EXPAND:
+        return dx_log_expand(g, a, out);
+    default:
+        return dx_log_combine(g, a, out);
+    }
+}
+
+static dx_status quotient_one(dx_graph *g, dx_id a, int which, dx_id *out)
+{
+    return dx_rework_quotient(g, a, (dx_rework)which, out);
+}
+
+static bool has_elements(const dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    return op == DX_OP_EQ || op == DX_OP_NE || op == DX_OP_LT || op == DX_OP_LE ||
+           op == DX_OP_AND || op == DX_OP_VECTOR;
+}
+
+/* Element by element of vectors and matrices, side by side of equations. */
+static dx_status each(dx_graph *g, dx_id a, way rework, int which, dx_id *out)
+{
+    if (!has_elements(g, a))
+        return rework(g, a, which, out);
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_id *form = dx_arena_alloc(&g->context->arena, walk.n * sizeof *form);
+    bool *inside = dx_arena_alloc(&g->context->arena, walk.n * sizeof *inside);
+    dx_status status = form && inside ? DX_OK : dx_no_memory(g->context);
+    if (status == DX_OK)
+        inside[walk.n - 1] = true;
+    /* users stand behind their operands: down to see what stands in no formula, then up */
+    for (size_t i = walk.n; i-- > 0 && status == DX_OK;)
+        for (uint32_t k = 0;
+             inside[i] && has_elements(g, walk.id[i]) && k < dx_count(g, walk.id[i]); k++)
+            inside[dx_walk_find(&walk, dx_operand(g, walk.id[i], k))] = true;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_id at = walk.id[i];
+        if (!inside[i])
+            continue;
+        if (!has_elements(g, at)) {
+            status = rework(g, at, which, &form[i]);
+            continue;
+        }
+        dx_id *operand =
+            dx_arena_alloc(&g->context->arena, (dx_count(g, at) + 1) * sizeof *operand);
+        if (!operand) {
+            status = dx_no_memory(g->context);
+            break;
+        }
+        for (uint32_t k = 0; k < dx_count(g, at); k++)
+            operand[k] = form[dx_walk_find(&walk, dx_operand(g, at, k))];
+        form[i] = dx_rebuild(g, at, operand);
+        status = dx_check(g, form[i]);
+    }
+    if (status == DX_OK)
+        *out = form[walk.n - 1];
+    dx_walk_free(&walk);
+    return status;
+}
+
+static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which, dx_id *out)
+{
+    ddx_session *s = e->session;
+    dx_id given;
+    const size_t first = e->n_premises;
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
+    DX_TRY(dx_release_valued(e, first, given));
+    DX_TRY(dx_placed(e, dx_child(call, 1), each(&s->graph, given, rework, which, out)));
+    bool part = rework == quotient_one && which >= DX_REWORK_NUMERATOR;
+    return has_elements(&s->graph, given) || part ? DX_OK
+                                                  : dx_note_form(&s->graph, s->rules, given, *out);
+}
+
+dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, expand_one, 0, out);
+}
+
+dx_status dx_run_factor(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, quotient_one, DX_REWORK_FACTOR, out);
+}
+
+dx_status dx_run_cancel(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, quotient_one, DX_REWORK_CANCEL, out);
+}
+
+dx_status dx_run_together(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, quotient_one, DX_REWORK_TOGETHER, out);
+}
+
+dx_status dx_run_numer(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, quotient_one, DX_REWORK_NUMERATOR, out);
+}
+
+dx_status dx_run_denom(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, quotient_one, DX_REWORK_DENOMINATOR, out);
+}
+
+dx_status dx_run_trigexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, functions_one, TRIG_EXPAND, out);
+}
+
+dx_status dx_run_trigreduce(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, functions_one, TRIG_REDUCE, out);
+}
+
+dx_status dx_run_logexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, functions_one, LOG_EXPAND, out);
+}
+
+dx_status dx_run_logcombine(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    return run(e, call, functions_one, LOG_COMBINE, out);
+}

@@ -1,0 +1,26 @@
+/* identity.h - is a formula 0 wherever it has a value? By proof. */
+#ifndef DX_SYMBOLIC_IDENTITY_H
+#define DX_SYMBOLIC_IDENTITY_H
+
+#include "symbolic/oracle.h"
+
+enum { DX_IDENTITY_SIGNS = 8 };
+
+typedef enum dx_identity_kind {
+    DX_IDENTITY_UNKNOWN, /* it may be 0 or not */
+    DX_IDENTITY_ZERO,    /* proved: 0 wherever it has a value */
+    DX_IDENTITY_PARTLY   /* proved where the signs are those; elsewhere unknown */
+} dx_identity_kind;
+
+typedef struct dx_identity {
+    dx_identity_kind kind;
+    uint32_t n;
+    dx_id of[DX_IDENTITY_SIGNS]; /* has the sign, */
+    int sign[DX_IDENTITY_SIGNS]; /* 1 or -1 */
+} dx_identity;
+
+/* What is too large, or cannot be worked out, is UNKNOWN. */
+dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a,
+                            dx_identity *out) DX_MUST_USE;
+
+#endif

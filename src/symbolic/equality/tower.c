@@ -1,0 +1,751 @@
+#include "symbolic/equality/tower.h"
+
+#include "expr/exact.h"
+#include "symbolic/forms/waves.h"
+
+#include <string.h>
+
+enum { MOST_NODES = 3000, MOST_PARTS = 60 /* L and m */, MOST_MULTIPLE = 60, MOST_EXPONENT = 2000 };
+
+static dx_fraction *stored(const dx_tower *t, dx_id a)
+{
+    size_t at = dx_walk_find(&t->walk, a);
+    return at < t->walk.n && dx_same(t->walk.id[at], a) && t->known[at] ? &t->value[at] : NULL;
+}
+
+/* ---- how fine exponents, angles and roots are
+ * ---------------------------------------------------- */
+
+static int64_t common_multiple(int64_t a, int64_t b)
+{
+    int64_t x = a, y = b;
+    while (y != 0) {
+        int64_t rest = x % y;
+        x = y;
+        y = rest;
+    }
+    return a / x * b;
+}
+
+static dx_status refine(dx_graph *g, dx_id number, int64_t *parts)
+{
+    int64_t p, q;
+    if (!dx_get_small_rational(g, number, &p, &q) || q > MOST_PARTS)
+        return DX_LIMIT;
+    *parts = common_multiple(*parts, q);
+    return *parts <= MOST_PARTS ? DX_OK : DX_LIMIT;
+}
+
+/* All coefficients of a sum. */
+static dx_status refine_sum(dx_graph *g, dx_id a, int64_t *parts)
+{
+    if (dx_is_number(g, a))
+        return refine(g, a, parts);
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return DX_OK;
+    DX_TRY(refine(g, dx_constant(g, a), parts));
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        DX_TRY(refine(g, dx_coefficient(g, a, i), parts));
+    return DX_OK;
+}
+
+static dx_status find_parts(dx_tower *t)
+{
+    dx_graph *g = t->g;
+    int64_t n;
+    for (size_t i = 0; i < t->walk.n; i++) {
+        dx_id a = t->walk.id[i];
+        dx_fn fn = dx_fn_of(g, a);
+        if (fn == DX_FN_exp) {
+            DX_TRY(refine_sum(g, dx_operand(g, a, 0), &t->exponent));
+            DX_TRY(refine_sum(g, dx_operand(g, a, 0), &t->root)); /* exp(log(x)/2) */
+        } else if (fn == DX_FN_sin || fn == DX_FN_cos) {
+            DX_TRY(refine_sum(g, dx_operand(g, a, 0), &t->angle));
+        } else if (fn == DX_FN_cbrt) {
+            t->root = common_multiple(t->root, 3);
+        } else if (fn == DX_FN_root && dx_get_int(g, dx_operand(g, a, 1), &n) && n > 0 &&
+                   n <= MOST_PARTS) {
+            t->root = common_multiple(t->root, n);
+        }
+        for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++) {
+            dx_id e = dx_exponent(g, a, k);
+            if (dx_is_number(g, e))
+                DX_TRY(refine(g, e, &t->root));
+            else
+                DX_TRY(refine_sum(g, e, &t->exponent));
+            if (!dx_is_number(g, e) && dx_op_of(g, e) == DX_OP_ADD)
+                DX_TRY(refine(g, dx_constant(g, e), &t->root));
+        }
+    }
+    return t->root <= MOST_PARTS && t->exponent <= MOST_PARTS && t->angle <= MOST_PARTS ? DX_OK
+                                                                                        : DX_LIMIT;
+}
+
+/* ---- powers
+ * -------------------------------------------------------------------------------------- */
+
+/* f times generator^n. */
+static dx_status times(dx_tower *t, dx_generator_kind kind, dx_id of, uint32_t base, int64_t n,
+                       dx_fraction *f)
+{
+    uint32_t at;
+    dx_fraction power;
+    if (n > MOST_EXPONENT || n < -MOST_EXPONENT)
+        return DX_LIMIT;
+    if (kind == DX_GENERATOR_ROOT && !t->base[base].positive) /* its relation has the sign */
+        DX_TRY(dx_tower_generator(t, DX_GENERATOR_SIGN, DX_NONE, base, &at));
+    DX_TRY(dx_tower_generator(t, kind, of, base, &at));
+    dx_fraction_init(t, &power);
+    dx_fraction_set_generator(t, &power, at);
+    dx_status status = dx_fraction_power(t, &power, n);
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, f, &power);
+    dx_fraction_clear(t, &power);
+    return status;
+}
+
+/* f times |base|^(n/L): powers of |base| as s·base. */
+static dx_status times_root(dx_tower *t, uint32_t base, int64_t n, dx_fraction *f)
+{
+    int64_t whole = n >= 0 ? n / t->root : -((t->root - 1 - n) / t->root),
+            rest = n - whole * t->root;
+    if (whole != 0) {
+        dx_fraction power;
+        dx_fraction_init(t, &power);
+        fmpz_mpoly_set(power.num, t->base[base].poly, t->ctx);
+        dx_status status = dx_fraction_power(t, &power, whole);
+        if (status == DX_OK)
+            status = dx_fraction_multiply(t, f, &power);
+        dx_fraction_clear(t, &power);
+        DX_TRY(status);
+        if (whole % 2 != 0)
+            DX_TRY(dx_tower_times_sign(t, base, f));
+    }
+    return rest == 0 ? DX_OK : times(t, DX_GENERATOR_ROOT, DX_NONE, base, rest, f);
+}
+
+/* *f = |product|^(p/q); with its sign where `odd`. Else it has to be positive. */
+static dx_status root_of(dx_tower *t, const dx_tower_factors *product, int64_t p, int64_t q,
+                         bool odd, dx_fraction *f)
+{
+    dx_fraction_set_number(t, f, dx_int(t->g, odd ? product->sign : 1));
+    if (t->root % q != 0)
+        return DX_LIMIT;
+    if (!odd)
+        DX_TRY(dx_tower_positive(t, product, true));
+    for (uint32_t i = 0; i < product->n; i++) {
+        DX_TRY(times_root(t, product->base[i], product->exponent[i] * p * (t->root / q), f));
+        if (odd && product->exponent[i] % 2 != 0)
+            DX_TRY(dx_tower_times_sign(t, product->base[i], f));
+    }
+    return DX_OK;
+}
+
+/* log(b)·rest in an exponent: b, and the rest; NONE for other terms. */
+static dx_id split_logarithm(dx_graph *g, dx_id term, dx_id *rest)
+{
+    *rest = dx_int(g, 1);
+    if (dx_fn_of(g, term) == DX_FN_log)
+        return dx_operand(g, term, 0);
+    dx_id b = DX_NONE;
+    for (uint32_t i = 0; dx_op_of(g, term) == DX_OP_MUL && i < dx_factors(g, term); i++) {
+        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i);
+        if (dx_is_none(b) && dx_fn_of(g, base) == DX_FN_log && dx_is_int(g, exponent, 1))
+            b = dx_operand(g, base, 0);
+        else
+            *rest = dx_mul(g, *rest, dx_pow(g, base, exponent));
+    }
+    return b;
+}
+
+/* f times base^(c·term), or e^(c·term) where `product` is NULL. */
+static dx_status times_power(dx_tower *t, const dx_tower_factors *product, dx_id c, dx_id term,
+                             dx_fraction *f)
+{
+    int64_t p, q;
+    if (!dx_get_small_rational(t->g, c, &p, &q) || t->exponent % q != 0)
+        return DX_LIMIT;
+    p *= t->exponent / q;
+    if (!product)
+        return times(t, DX_GENERATOR_POWER, term, UINT32_MAX, p, f);
+    for (uint32_t i = 0; i < product->n; i++)
+        DX_TRY(times(t, DX_GENERATOR_POWER, term, product->base[i], p * product->exponent[i], f));
+    return DX_OK;
+}
+
+static dx_status multiply_and_clear(dx_tower *t, dx_status status, dx_fraction *by, dx_fraction *f)
+{
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, f, by);
+    dx_fraction_clear(t, by);
+    return status;
+}
+
+/* f times e^(c·term), with b^(c·rest) for e^(c·log(b)·rest). */
+static dx_status times_exponential(dx_tower *t, dx_id c, dx_id term, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_id rest, b = split_logarithm(g, term, &rest);
+    dx_tower_factors product;
+    DX_TRY(dx_check(g, rest));
+    const dx_fraction *value = dx_is_none(b) ? NULL : dx_is_number(g, b) ? NULL : stored(t, b);
+    if (dx_is_none(b))
+        return times_power(t, NULL, c, term, f);
+    dx_fraction number;
+    dx_fraction_init(t, &number);
+    if (!value) {
+        dx_fraction_set_number(t, &number, b);
+        value = &number;
+    }
+    dx_status status = dx_tower_factor(t, value, &product);
+    if (status == DX_OK && dx_is_int(g, rest, 1)) {
+        int64_t p, q;
+        dx_fraction power;
+        dx_fraction_init(t, &power);
+        status = dx_tower_positive(t, &product, false);
+        if (status == DX_OK)
+            status = dx_get_small_rational(g, c, &p, &q) ? root_of(t, &product, p, q, false, &power)
+                                                         : DX_LIMIT;
+        status = multiply_and_clear(t, status, &power, f);
+    } else if (status == DX_OK) {
+        status = dx_tower_positive(t, &product, false);
+        if (status == DX_OK)
+            status = times_power(t, &product, c, rest, f);
+    }
+    dx_fraction_clear(t, &number);
+    return status;
+}
+
+static dx_status of_exponential(dx_tower *t, dx_id u, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_fraction_set_number(t, f, dx_int(g, 1));
+    if (dx_is_number(g, u))
+        return times_power(t, NULL, u, dx_int(g, 1), f);
+    if (dx_op_of(g, u) != DX_OP_ADD)
+        return times_exponential(t, dx_int(g, 1), u, f);
+    if (!dx_is_int(g, dx_constant(g, u), 0))
+        DX_TRY(times_power(t, NULL, dx_constant(g, u), dx_int(g, 1), f));
+    for (uint32_t i = 0; i < dx_terms(g, u); i++)
+        DX_TRY(times_exponential(t, dx_coefficient(g, u, i), dx_term(g, u, i), f));
+    return DX_OK;
+}
+
+/* f times (-1)^(c·term). */
+static dx_status times_turn(dx_tower *t, dx_id c, dx_id term, dx_fraction *f)
+{
+    int64_t p, q;
+    if (!dx_get_small_rational(t->g, c, &p, &q) || t->exponent % q != 0)
+        return DX_LIMIT;
+    return times(t, DX_GENERATOR_TURN, term, UINT32_MAX, p * (t->exponent / q), f);
+}
+
+/* *f = (-1)^exponent */
+static dx_status turn_of(dx_tower *t, dx_id exponent, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    bool sum = dx_op_of(g, exponent) == DX_OP_ADD;
+    int64_t n = 0;
+    if (sum && !dx_get_int(g, dx_constant(g, exponent), &n))
+        return DX_LIMIT;
+    dx_fraction_set_number(t, f, dx_int(g, n % 2 == 0 ? 1 : -1));
+    if (!sum)
+        return times_turn(t, dx_int(g, 1), exponent, f);
+    for (uint32_t i = 0; i < dx_terms(g, exponent); i++)
+        DX_TRY(times_turn(t, dx_coefficient(g, exponent, i), dx_term(g, exponent, i), f));
+    return DX_OK;
+}
+
+/* f times what the sign of the product adds to a power of its size: 1 where it is positive,
+ * (-1)^exponent where it is negative and the exponent an integer; (1 + s)/2 + (1 - s)/2·that. */
+static dx_status times_turned(dx_tower *t, const dx_tower_factors *product, dx_id exponent,
+                              dx_fraction *f)
+{
+    bool positive = product->sign > 0;
+    for (uint32_t i = 0; i < product->n; i++)
+        positive =
+            positive && (product->exponent[i] % 2 == 0 || t->base[product->base[i]].positive);
+    if (positive)
+        return DX_OK;
+    dx_fraction sign, opposite, turn, half;
+    dx_fraction_init(t, &sign);
+    dx_fraction_init(t, &opposite);
+    dx_fraction_init(t, &turn);
+    dx_fraction_init(t, &half);
+    dx_fraction_set_number(t, &half, dx_rational(t->g, 1, 2));
+    dx_fraction_set_number(t, &sign, dx_rational(t->g, product->sign, 2));
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < product->n && status == DX_OK; i++)
+        if (product->exponent[i] % 2 != 0)
+            status = dx_tower_times_sign(t, product->base[i], &sign);
+    dx_fraction_set(t, &opposite, &sign);
+    fmpz_mpoly_neg(opposite.num, opposite.num, t->ctx);
+    if (status == DX_OK)
+        status = dx_fraction_add(t, &opposite, &half);
+    if (status == DX_OK)
+        status = turn_of(t, exponent, &turn);
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, &opposite, &turn);
+    if (status == DX_OK)
+        status = dx_fraction_add(t, &sign, &half);
+    if (status == DX_OK)
+        status = dx_fraction_add(t, &sign, &opposite);
+    dx_fraction_clear(t, &opposite);
+    dx_fraction_clear(t, &turn);
+    dx_fraction_clear(t, &half);
+    return multiply_and_clear(t, status, &sign, f);
+}
+
+/* base^exponent, no integer. */
+static dx_status of_power(dx_tower *t, dx_id base, dx_id exponent, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_tower_factors product;
+    int64_t p, q;
+    DX_TRY(dx_tower_factor(t, stored(t, base), &product));
+    if (dx_is_number(g, exponent))
+        return dx_get_small_rational(g, exponent, &p, &q) ? root_of(t, &product, p, q, false, f)
+                                                          : DX_LIMIT;
+    dx_fraction_set_number(t, f, dx_int(g, 1));
+    DX_TRY(times_turned(t, &product, exponent, f));
+    if (dx_op_of(g, exponent) != DX_OP_ADD)
+        return times_power(t, &product, dx_int(g, 1), exponent, f);
+    if (!dx_is_int(g, dx_constant(g, exponent), 0)) {
+        if (!dx_get_small_rational(g, dx_constant(g, exponent), &p, &q) || t->root % q != 0)
+            return DX_LIMIT;
+        for (uint32_t i = 0; i < product.n; i++) /* |product|^constant */
+            DX_TRY(times_root(t, product.base[i], product.exponent[i] * p * (t->root / q), f));
+    }
+    for (uint32_t i = 0; i < dx_terms(g, exponent); i++)
+        DX_TRY(
+            times_power(t, &product, dx_coefficient(g, exponent, i), dx_term(g, exponent, i), f));
+    return DX_OK;
+}
+
+/* ---- angles
+ * -------------------------------------------------------------------------------------- */
+
+/* (re + i·im) times (1 + i·T)^n for a tangent T. */
+static dx_status turn(dx_tower *t, uint32_t tangent, int64_t n, dx_fraction *re, dx_fraction *im)
+{
+    dx_fraction T, a, b;
+    dx_status status = DX_OK;
+    dx_fraction_init(t, &T);
+    dx_fraction_init(t, &a);
+    dx_fraction_init(t, &b);
+    dx_fraction_set_generator(t, &T, tangent);
+    if (n < 0)
+        fmpz_mpoly_neg(T.num, T.num, t->ctx);
+    for (int64_t i = 0; i < (n < 0 ? -n : n) && status == DX_OK; i++) {
+        dx_fraction_set(t, &a, im); /* re - T·im, im + T·re */
+        dx_fraction_set(t, &b, re);
+        status = dx_fraction_multiply(t, &a, &T);
+        fmpz_mpoly_neg(a.num, a.num, t->ctx);
+        if (status == DX_OK)
+            status = dx_fraction_multiply(t, &b, &T);
+        if (status == DX_OK)
+            status = dx_fraction_add(t, re, &a);
+        if (status == DX_OK)
+            status = dx_fraction_add(t, im, &b);
+    }
+    dx_fraction_clear(t, &T);
+    dx_fraction_clear(t, &a);
+    dx_fraction_clear(t, &b);
+    return status;
+}
+
+/* Turned by c·term; `below` times the square of the length of what is turned by. */
+static dx_status turn_by(dx_tower *t, dx_id c, dx_id term, dx_fraction *re, dx_fraction *im,
+                         dx_fraction *below)
+{
+    int64_t p, q;
+    uint32_t tangent;
+    dx_fraction square;
+    if (!dx_get_small_rational(t->g, c, &p, &q) || t->angle % q != 0)
+        return DX_LIMIT;
+    p *= t->angle / q;
+    if (p > MOST_MULTIPLE || p < -MOST_MULTIPLE)
+        return DX_LIMIT;
+    DX_TRY(dx_tower_generator(t, DX_GENERATOR_TANGENT, term, UINT32_MAX, &tangent));
+    DX_TRY(turn(t, tangent, 2 * p, re, im));
+    dx_fraction_init(t, &square);
+    fmpz_mpoly_gen(square.num, (slong)tangent, t->ctx);
+    fmpz_mpoly_mul(square.num, square.num, square.num, t->ctx);
+    fmpz_mpoly_add_ui(square.num, square.num, 1, t->ctx);
+    dx_status status = dx_fraction_power(t, &square, p < 0 ? -p : p);
+    return multiply_and_clear(t, status, &square, below);
+}
+
+static dx_status turn_by_all(dx_tower *t, dx_id u, dx_fraction *re, dx_fraction *im,
+                             dx_fraction *below)
+{
+    dx_graph *g = t->g;
+    if (dx_is_number(g, u))
+        return turn_by(t, u, dx_int(g, 1), re, im, below);
+    if (dx_op_of(g, u) != DX_OP_ADD)
+        return turn_by(t, dx_int(g, 1), u, re, im, below);
+    if (!dx_is_int(g, dx_constant(g, u), 0))
+        DX_TRY(turn_by(t, dx_constant(g, u), dx_int(g, 1), re, im, below));
+    for (uint32_t i = 0; i < dx_terms(g, u); i++)
+        DX_TRY(turn_by(t, dx_coefficient(g, u, i), dx_term(g, u, i), re, im, below));
+    return DX_OK;
+}
+
+static dx_status of_angle(dx_tower *t, bool sine, dx_id u, dx_fraction *f)
+{
+    dx_fraction other, below;
+    dx_fraction_init(t, &other);
+    dx_fraction_init(t, &below);
+    dx_fraction_set_number(t, f, dx_int(t->g, sine ? 0 : 1));
+    dx_fraction_set_number(t, &other, dx_int(t->g, sine ? 1 : 0));
+    dx_fraction_set_number(t, &below, dx_int(t->g, 1));
+    dx_status status = turn_by_all(t, u, sine ? &other : f, sine ? f : &other, &below);
+    if (status == DX_OK)
+        status = dx_fraction_power(t, &below, -1);
+    dx_fraction_clear(t, &other);
+    return multiply_and_clear(t, status, &below, f);
+}
+
+/* ---- logarithms
+ * ----------------------------------------------------------------------------------- */
+
+/* f + number·by, which is cleared. */
+static dx_status add_and_clear(dx_tower *t, dx_status status, dx_id number, dx_fraction *by,
+                               dx_fraction *f)
+{
+    dx_fraction scale;
+    dx_fraction_init(t, &scale);
+    dx_fraction_set_number(t, &scale, number);
+    if (status == DX_OK)
+        status = dx_fraction_multiply(t, by, &scale);
+    if (status == DX_OK)
+        status = dx_fraction_add(t, f, by);
+    dx_fraction_clear(t, &scale);
+    dx_fraction_clear(t, by);
+    return status;
+}
+
+static dx_status add_logarithm(dx_tower *t, uint32_t base, dx_id number, dx_fraction *f);
+
+/* log of a base that is one generator: a power, a root; *done. */
+static dx_status add_generator_logarithm(dx_tower *t, uint32_t generator, dx_id number,
+                                         dx_fraction *f, bool *done)
+{
+    dx_graph *g = t->g;
+    const dx_generator made = t->generator[generator];
+    *done = made.kind == DX_GENERATOR_POWER || made.kind == DX_GENERATOR_ROOT;
+    if (made.kind == DX_GENERATOR_ROOT)
+        return add_logarithm(t, made.base, dx_number_mul(g, number, dx_rational(g, 1, t->root)), f);
+    if (made.kind != DX_GENERATOR_POWER)
+        return DX_OK;
+    dx_fraction exponent, of;
+    const dx_fraction *known = dx_is_number(g, made.of) ? NULL : stored(t, made.of);
+    if (!known && !dx_is_number(g, made.of)) {
+        *done = false;
+        return DX_OK;
+    }
+    dx_fraction_init(t, &exponent);
+    if (known)
+        dx_fraction_set(t, &exponent, known);
+    else
+        dx_fraction_set_number(t, &exponent, made.of);
+    dx_status status = DX_OK;
+    if (made.base != UINT32_MAX) {
+        dx_fraction_init(t, &of);
+        status = add_logarithm(t, made.base, dx_int(g, 1), &of);
+        status = multiply_and_clear(t, status, &of, &exponent);
+    }
+    number = dx_number_mul(g, number, dx_rational(g, 1, t->exponent));
+    return add_and_clear(t, status, number, &exponent, f);
+}
+
+/* f + number·log|base| */
+static dx_status add_logarithm(dx_tower *t, uint32_t base, dx_id number, dx_fraction *f)
+{
+    uint32_t at;
+    dx_fraction log;
+    bool done = false;
+    for (uint32_t i = 0; i < t->n; i++) {
+        fmpz_mpoly_t generator;
+        fmpz_mpoly_init(generator, t->ctx);
+        fmpz_mpoly_gen(generator, (slong)i, t->ctx);
+        bool same = fmpz_mpoly_equal(generator, t->base[base].poly, t->ctx);
+        fmpz_mpoly_clear(generator, t->ctx);
+        if (same) {
+            DX_TRY(add_generator_logarithm(t, i, number, f, &done));
+            break;
+        }
+    }
+    if (done)
+        return DX_OK;
+    DX_TRY(dx_tower_generator(t, DX_GENERATOR_LOGARITHM, DX_NONE, base, &at));
+    dx_fraction_init(t, &log);
+    dx_fraction_set_generator(t, &log, at);
+    return add_and_clear(t, DX_OK, number, &log, f);
+}
+
+static dx_status of_logarithm(dx_tower *t, const dx_fraction *u, dx_fraction *f)
+{
+    dx_tower_factors product;
+    dx_fraction_set_number(t, f, dx_int(t->g, 0));
+    DX_TRY(dx_tower_factor(t, u, &product));
+    DX_TRY(dx_tower_positive(t, &product, false));
+    for (uint32_t i = 0; i < product.n; i++)
+        DX_TRY(add_logarithm(t, product.base[i], dx_int(t->g, product.exponent[i]), f));
+    return DX_OK;
+}
+
+/* ---- nodes
+ * --------------------------------------------------------------------------------------- */
+
+static dx_status of_node_itself(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    uint32_t at;
+    DX_TRY(dx_tower_generator(t, DX_GENERATOR_NODE, a, UINT32_MAX, &at));
+    dx_fraction_set_generator(t, f, at);
+    return DX_OK;
+}
+
+/* Known to be 0 where that is all that is known: abs(0). */
+static bool is_zero(const dx_tower *t, const dx_fraction *f)
+{
+    return fmpz_mpoly_is_zero(f->num, t->ctx);
+}
+
+static dx_status of_call(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id u = dx_operand(g, a, 0);
+    dx_tower_factors product;
+    dx_fraction number;
+    int64_t n = 3;
+    const dx_fraction *value = stored(t, u);
+    switch (fn) {
+    case DX_FN_exp:
+        return of_exponential(t, u, f);
+    case DX_FN_sin:
+    case DX_FN_cos:
+        return of_angle(t, fn == DX_FN_sin, u, f);
+    case DX_FN_log:
+        return is_zero(t, value) ? DX_LIMIT : of_logarithm(t, value, f);
+    case DX_FN_abs:
+    case DX_FN_sign:
+        if (is_zero(t, value))
+            return DX_LIMIT;
+        DX_TRY(dx_tower_factor(t, value, &product));
+        dx_fraction_set_number(t, f, dx_int(g, product.sign));
+        for (uint32_t i = 0; i < product.n; i++)
+            if (product.exponent[i] % 2 != 0)
+                DX_TRY(dx_tower_times_sign(t, product.base[i], f));
+        return fn == DX_FN_sign ? DX_OK : dx_fraction_multiply(t, f, value);
+    case DX_FN_cbrt:
+    case DX_FN_root:
+        if (is_zero(t, value) ||
+            (fn == DX_FN_root && (!dx_get_int(g, dx_operand(g, a, 1), &n) || n < 1)))
+            return of_node_itself(t, a, f);
+        DX_TRY(dx_tower_factor(t, value, &product));
+        return root_of(t, &product, 1, n, n % 2 != 0, f);
+    case DX_FN_sinc:
+        DX_TRY(of_angle(t, true, u, f));
+        dx_fraction_init(t, &number);
+        dx_fraction_set(t, &number, value);
+        return multiply_and_clear(t, dx_fraction_power(t, &number, -1), &number, f);
+    default:
+        return of_node_itself(t, a, f);
+    }
+}
+
+static dx_status of_sum(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_fraction_set_number(t, f, dx_constant(g, a));
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_fraction term;
+        dx_fraction_init(t, &term);
+        dx_fraction_set(t, &term, stored(t, dx_term(g, a, i)));
+        DX_TRY(add_and_clear(t, DX_OK, dx_coefficient(g, a, i), &term, f));
+    }
+    return DX_OK;
+}
+
+static dx_status of_product(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    dx_graph *g = t->g;
+    dx_fraction_set_number(t, f, dx_int(g, 1));
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
+        dx_fraction power;
+        int64_t n;
+        dx_fraction_init(t, &power);
+        dx_status status;
+        if (dx_get_int(g, exponent, &n)) {
+            dx_fraction_set(t, &power, stored(t, base));
+            status = dx_fraction_power(t, &power, n);
+        } else {
+            status = of_power(t, base, exponent, &power);
+        }
+        DX_TRY(multiply_and_clear(t, status, &power, f));
+    }
+    return DX_OK;
+}
+
+static dx_status of_node(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    if (dx_is_number(t->g, a)) {
+        dx_fraction_set_number(t, f, a);
+        return DX_OK;
+    }
+    switch (dx_op_of(t->g, a)) {
+    case DX_OP_ADD:
+        return of_sum(t, a, f);
+    case DX_OP_MUL:
+        return of_product(t, a, f);
+    case DX_OP_CALL:
+        return of_call(t, a, f);
+    default:
+        return of_node_itself(t, a, f);
+    }
+}
+
+/* What stands in a function of which nothing is known is not looked at. */
+static bool is_opaque(const dx_graph *g, dx_id a)
+{
+    switch (dx_op_of(g, a)) {
+    case DX_OP_ADD:
+    case DX_OP_MUL:
+        return false;
+    case DX_OP_CALL:
+        switch (dx_fn_of(g, a)) {
+        case DX_FN_exp:
+        case DX_FN_sin:
+        case DX_FN_cos:
+        case DX_FN_log:
+        case DX_FN_abs:
+        case DX_FN_sign:
+        case DX_FN_cbrt:
+        case DX_FN_root:
+        case DX_FN_sinc:
+            return false;
+        default:
+            return true;
+        }
+    default:
+        return true;
+    }
+}
+
+/* Which nodes of the walk are looked at: users stand behind their operands. */
+static void mark_needed(const dx_tower *t, bool *needed)
+{
+    const dx_graph *g = t->g;
+    needed[t->walk.n - 1] = true;
+    for (size_t i = t->walk.n; i-- > 0;) {
+        dx_id a = t->walk.id[i];
+        for (uint32_t k = 0; needed[i] && !is_opaque(g, a) && k < dx_count(g, a); k++)
+            needed[dx_walk_find(&t->walk, dx_operand(g, a, k))] = true;
+    }
+}
+
+dx_status dx_tower_make(dx_graph *g, const dx_oracle *oracle, dx_tower *t)
+{
+    memset(t, 0, sizeof *t);
+    t->g = g;
+    t->oracle = oracle;
+    t->root = 2;
+    t->exponent = t->angle = 1;
+    fmpz_mpoly_ctx_init(t->ctx, DX_TOWER_GENERATORS, ORD_LEX);
+    t->ready = true;
+    return DX_OK;
+}
+
+dx_status dx_tower_read(dx_tower *t, dx_id a, dx_fraction *out)
+{
+    dx_graph *g = t->g;
+    DX_TRY(dx_walk_make(g, 1, &a, &t->walk));
+    if (t->walk.n > MOST_NODES)
+        return DX_LIMIT;
+    t->value = dx_arena_alloc(&g->context->arena, t->walk.n * sizeof *t->value);
+    t->known = dx_arena_alloc(&g->context->arena, 2 * t->walk.n * sizeof *t->known);
+    if (!t->value || !t->known)
+        return dx_no_memory(g->context);
+    bool *needed = t->known + t->walk.n;
+    DX_TRY(find_parts(t));
+    mark_needed(t, needed);
+    for (size_t i = 0; i < t->walk.n; i++) {
+        if (!needed[i])
+            continue;
+        dx_fraction_init(t, &t->value[i]);
+        t->known[i] = true;
+        DX_TRY(of_node(t, t->walk.id[i], &t->value[i]));
+    }
+    dx_fraction_set(t, out, stored(t, a));
+    return DX_OK;
+}
+
+void dx_tower_free(dx_tower *t)
+{
+    if (!t->ready)
+        return;
+    for (size_t i = 0; t->known && i < t->walk.n; i++)
+        if (t->known[i])
+            dx_fraction_clear(t, &t->value[i]);
+    for (uint32_t i = 0; i < t->n_bases; i++)
+        fmpz_mpoly_clear(t->base[i].poly, t->ctx);
+    fmpz_mpoly_ctx_clear(t->ctx);
+    dx_walk_free(&t->walk);
+    t->ready = false;
+}
+
+/* ---- and back
+ * -------------------------------------------------------------------------------------- */
+
+/* A base has none but generators before those made of it, so this ends. */
+static dx_id expression_of_generator(dx_tower *t, uint32_t i)
+{
+    dx_graph *g = t->g;
+    const dx_generator *generator = &t->generator[i];
+    dx_id base = generator->kind == DX_GENERATOR_NODE || generator->base == UINT32_MAX
+                     ? DX_NONE
+                     : dx_tower_expression(t, t->base[generator->base].poly);
+    switch (generator->kind) {
+    case DX_GENERATOR_NODE:
+        return generator->of;
+    case DX_GENERATOR_POWER: {
+        dx_id exponent = dx_scale(g, dx_rational(g, 1, t->exponent), generator->of);
+        return dx_is_none(base) ? dx_call1(g, DX_FN_exp, exponent)
+                                : dx_pow(g, dx_call1(g, DX_FN_abs, base), exponent);
+    }
+    case DX_GENERATOR_TURN:
+        return dx_pow(g, dx_int(g, -1), dx_scale(g, dx_rational(g, 1, t->exponent), generator->of));
+    case DX_GENERATOR_TANGENT:
+        return dx_call1(g, DX_FN_tan, dx_scale(g, dx_rational(g, 1, 2 * t->angle), generator->of));
+    case DX_GENERATOR_ROOT:
+        return dx_pow(g, dx_call1(g, DX_FN_abs, base), dx_rational(g, 1, t->root));
+    case DX_GENERATOR_SIGN:
+        return dx_call1(g, DX_FN_sign, base);
+    default:
+        return dx_call1(g, DX_FN_log, dx_call1(g, DX_FN_abs, base));
+    }
+}
+
+dx_id dx_tower_expression(dx_tower *t, const fmpz_mpoly_t p)
+{
+    dx_graph *g = t->g;
+    dx_id sum = dx_int(g, 0);
+    ulong exponent[DX_TOWER_GENERATORS];
+    fmpz_t c;
+    fmpz_init(c);
+    for (slong i = 0; i < fmpz_mpoly_length(p, t->ctx); i++) {
+        fmpz_mpoly_get_term_coeff_fmpz(c, p, i, t->ctx);
+        fmpz_mpoly_get_term_exp_ui(exponent, p, i, t->ctx);
+        dx_id term = dx_number_from_fmpz(g, c);
+        for (uint32_t k = 0; k < t->n; k++)
+            if (exponent[k] > 0)
+                term = dx_mul(g, term,
+                              dx_power(g, expression_of_generator(t, k), (int64_t)exponent[k]));
+        sum = dx_add(g, sum, term);
+    }
+    fmpz_clear(c);
+    return sum;
+}

@@ -10,6 +10,7 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -427,24 +428,45 @@ static bool is_monotonic(const fmpz_poly_t slope, const arb_t root, ulong digits
     return is;
 }
 
-static dx_status add_proved(solver *w, const fmpz_poly_t slope, const arb_t root, dx_id formula)
+static dx_status make_root(solver *w, const arb_t root, ulong digits, dx_id formula, dx_id *value)
 {
-    enum { MOST_DIGITS = 30 };
     dx_graph *g = w->g;
-    ulong digits = 0;
-    while (digits < MOST_DIGITS && !is_monotonic(slope, root, digits))
-        digits++;
     dx_id range =
         dx_range(g, decimal_end(g, root, digits, false), decimal_end(g, root, digits, true));
     const dx_rootof proved = {.formulas = dx_vector(g, 1, &formula),
                               .unknowns = dx_vector(g, 1, &w->s->symbol),
                               .box = dx_vector(g, 1, &range),
                               .n = 1};
-    dx_id value = dx_rootof_make(g, &proved);
-    DX_TRY(dx_check(g, value));
-    if (digits < MOST_DIGITS)
+    *value = dx_rootof_make(g, &proved);
+    return dx_check(g, *value);
+}
+
+/* Whoever asks for its value begins with its interval, and may need a shorter one than it takes
+ * to have the root alone. */
+static dx_status can_be_enclosed(solver *w, dx_id value, bool *can)
+{
+    enum { BITS = 64 };
+    const double narrow = 1e-12;
+    dx_interval in;
+    DX_TRY(dx_ask_value(w->s->algebra->oracle, value, BITS, &in));
+    *can = in.finite && in.high - in.low <= narrow * fmax(1, fabs(in.low));
+    return DX_OK;
+}
+
+static dx_status add_proved(solver *w, const fmpz_poly_t slope, const arb_t root, dx_id formula)
+{
+    enum { MOST_DIGITS = 30 };
+    bool found = false;
+    dx_id value = DX_NONE;
+    for (ulong digits = 0; digits < MOST_DIGITS && !found; digits++) {
+        if (!is_monotonic(slope, root, digits))
+            continue;
+        DX_TRY(make_root(w, root, digits, formula, &value));
+        DX_TRY(can_be_enclosed(w, value, &found));
+    }
+    if (found)
         add_root(w, value, 0);
-    w->solved = w->solved && digits < MOST_DIGITS;
+    w->solved = w->solved && found;
     return DX_OK;
 }
 

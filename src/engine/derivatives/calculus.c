@@ -53,12 +53,11 @@ static dx_status tell_part(dx_evaluation *e, const dx_derived *d, dx_id by_rules
 
 /* Where the function may have corners its derivative is shown as it would be by itself, with values
  * that the rules do not give. Of others the sum is all that is shown. */
-static dx_status show_part(dx_evaluation *e, dx_derived *d, bool *corners)
+static dx_status show_part(dx_evaluation *e, dx_derived *d, bool corners)
 {
     dx_graph *g = &e->session->graph;
     dx_id by_rules;
-    DX_TRY(dx_has_corners(g, d->of, corners));
-    if (*corners) {
+    if (corners) {
         DX_TRY(dx_show_derivative(e->session, d, &by_rules));
     } else if (e->recorder) {
         DX_TRY(dx_readable(g, d->derivative, &d->derivative));
@@ -72,11 +71,12 @@ static dx_status show_sum(dx_evaluation *e, size_t n, const dx_id *factor, dx_id
                           dx_derived *derived, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
-    bool any = false, loses = false;
+    bool any = false, loses = false, corners = false;
     for (size_t i = 0; i < n; i++) {
-        bool corners;
         derived[i].derivative = part[i];
-        DX_TRY(show_part(e, &derived[i], &corners));
+        if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
+            DX_TRY(dx_has_corners(g, derived[i].of, &corners));
+        DX_TRY(show_part(e, &derived[i], corners));
         part[i] = dx_mul(g, factor[i], corners ? derived[i].derivative : part[i]);
         any = any || corners;
         DX_TRY(dx_poll(g->context));
@@ -99,10 +99,29 @@ static dx_status note_sum(ddx_session *s, size_t n, const dx_derived *derived)
     return dx_note_derivatives(&s->graph, s->rules, &oracle, n, derived);
 }
 
+/* The second derivatives of one function by each symbol: those of its gradient, each of which has few
+ * of the names in it where there are many. */
+static dx_status second_partials(dx_evaluation *e, size_t n, const dx_along *terms, dx_id *part)
+{
+    ddx_session *s = e->session;
+    dx_id *symbol = dx_statement_ids(e, n);
+    if (!symbol)
+        return DX_NOMEM;
+    for (size_t i = 0; i < n; i++)
+        symbol[i] = *terms[i].symbols;
+    DX_TRY(dx_partials_gradient(&s->graph, s->rules, terms[0].function, n, symbol, part));
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(dx_diff(&s->graph, s->rules, part[i], symbol[i], 1, &part[i]));
+        DX_TRY(dx_poll(&s->context));
+    }
+    return DX_OK;
+}
+
 /* Σ ±∂^order f_i/∂x_i^order as it is shown. terms[i].symbols is one symbol, with rate 1. */
 static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint32_t order,
                               dx_id *out)
 {
+    enum { MANY = 16 };
     ddx_session *s = f->e->session;
     dx_graph *g = &s->graph;
     dx_id *part = dx_statement_ids(f->e, 2 * n), *sign = part + n;
@@ -111,12 +130,20 @@ static dx_status sum_partials(dx_field *f, size_t n, const dx_along *terms, uint
         return DX_NOMEM;
     if (!derived)
         return dx_no_memory(&s->context);
+    bool at_once = order == 2 && n > MANY && !f->e->written && !f->e->recorder;
+    for (size_t i = 0; i < n; i++) {
+        DX_TRY(dx_poll(&s->context));
+        at_once = at_once && dx_same(terms[i].function, terms[0].function);
+    }
     for (size_t i = 0; i < n; i++) {
         DX_TRY(dx_poll(&s->context));
         sign[i] = dx_int(g, terms[i].negative ? -1 : 1);
         derived[i] = (dx_derived){terms[i].function, *terms[i].symbols, DX_NONE, order, DX_NONE};
-        DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
+        if (!at_once)
+            DX_TRY(partial(f->e, terms[i].function, *terms[i].symbols, order, &part[i]));
     }
+    if (at_once)
+        DX_TRY(second_partials(f->e, n, terms, part));
     if (f->e->written) {
         *out = dx_linear(g, n, sign, part);
         return dx_check(g, *out);

@@ -403,6 +403,16 @@ static bool is_nowhere(const dx_conditions *c)
     return nowhere;
 }
 
+/* Are there none? */
+static bool is_everywhere(const dx_conditions *c)
+{
+    bool everywhere = !c->nowhere && !c->more && c->n_words == 0;
+    for (size_t i = 0; i < c->n_symbols; i++)
+        for (size_t k = 0; k <= 2 * c->set[i].n; k++)
+            everywhere = everywhere && c->set[i].cell[k];
+    return everywhere;
+}
+
 static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
                          dx_conditions *all)
 {
@@ -422,8 +432,10 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         dx_notice(g->context, "what is differentiated has values at single points only");
         return DX_OK;
     }
-    DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
     DX_TRY(tell_of_endless(g, d->of));
+    if (is_everywhere(&c.needed)) /* the sum that it is among, which may be long, is not read */
+        return DX_OK;
+    DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
     return compare(&c, all);
 }
 

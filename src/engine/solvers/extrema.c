@@ -1,5 +1,6 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
 #include "engine/field.h"
+#include "engine/solvers/creases.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
@@ -216,6 +217,23 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     return tell_ends(c, u);
 }
 
+/* Of two, with creases. */
+static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease_points *p,
+                                 dx_id *out)
+{
+    rows r = {.e = u->e, .c = c};
+    DX_TRY(reserve_rows(&r, p->points.n_roots));
+    for (size_t i = 0; i < p->points.n_roots; i++)
+        add_row(&r, p->points.value + i * c->n, &p->verdict[i]);
+    DX_TRY(make_table(&r, out));
+    tell_count(c, p->points.n_roots - p->n_sharp - p->n_open, p->n_sharp, p->flat, &p->points);
+    if (p->n_open > 0)
+        dx_notice(&c->session->context,
+                  "of %zu on corners it is not decided whether they are extrema", p->n_open);
+    DX_TRY(dx_tell_places(c->session, &p->points, u->name, "point"));
+    return tell_ends(c, u);
+}
+
 dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecided)
 {
     dx_profile profile = {.found = false};
@@ -225,6 +243,13 @@ dx_status dx_find_extrema(dx_unknowns *u, dx_id of, dx_id *out, size_t *undecide
     if (c.n == 1) {
         DX_TRY(tell_gradient(&c));
         DX_TRY(dx_find_profile(&c, u, &profile));
+    }
+    dx_crease_points creases;
+    DX_TRY(dx_find_on_creases(&c, u, &creases));
+    if (creases.found) {
+        DX_TRY(tell_gradient(&c));
+        *undecided = creases.points.n_places;
+        return list_on_creases(&c, u, &creases, out);
     }
     if (!profile.found)
         return search_box(&c, u, out, undecided);

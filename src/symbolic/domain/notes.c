@@ -435,7 +435,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     DX_TRY(tell_of_endless(g, d->of));
     if (is_everywhere(&c.needed)) /* the sum that it is among, which may be long, is not read */
         return DX_OK;
-    DX_TRY(dx_conditions_of_value(&c.shown, dx_is_none(d->among) ? d->derivative : d->among));
+    const bool among = !dx_is_none(d->among) && !dx_is_larger(g, d->among, LARGE);
+    DX_TRY(dx_conditions_of_value(&c.shown, among ? d->among : d->derivative));
     return compare(&c, all);
 }
 

@@ -1,5 +1,6 @@
 #include "numeric/check.h"
 
+#include "expr/exact.h"
 #include "numeric/pass.h"
 
 #include <math.h>
@@ -26,13 +27,35 @@ static double iterated_cost(dx_graph *g, dx_id a, double length)
     return terms * length * dx_tree_size(g, dx_operand(g, a, 0));
 }
 
+/* x^n takes log(n) squarings of balls whose exponents grow to that of the result. */
+static double exponent_cost(const dx_graph *g, dx_id exponent)
+{
+    const double microseconds = 2.5e-5; /* a bit times a bit */
+    if (dx_op_of(g, exponent) != DX_OP_BIG)
+        return 0;
+    fmpq_t value;
+    fmpq_init(value);
+    dx_number_to_fmpq(g, exponent, value);
+    double bits = (double)fmpq_height_bits(value);
+    fmpq_clear(value);
+    return microseconds * bits * bits;
+}
+
+static double product_cost(const dx_graph *g, dx_id a, double length)
+{
+    double cost = 0.15 * length * sqrt(length) * (double)dx_factors(g, a);
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        cost += length * exponent_cost(g, dx_exponent(g, a, i));
+    return cost;
+}
+
 static double node_cost(dx_graph *g, dx_id a, double length)
 {
     switch (dx_op_of(g, a)) {
     case DX_OP_ADD:
         return 0.1 * length * (double)dx_terms(g, a);
     case DX_OP_MUL:
-        return 0.15 * length * sqrt(length) * (double)dx_factors(g, a);
+        return product_cost(g, a, length);
     case DX_OP_CALL:
         return (dx_pass_is_slow(dx_fn_of(g, a)) ? 150 : 0.5) * length * sqrt(length);
     case DX_OP_APPLY:

@@ -99,8 +99,8 @@ static dx_status note_sum(ddx_session *s, size_t n, const dx_derived *derived)
     return dx_note_derivatives(&s->graph, s->rules, &oracle, n, derived);
 }
 
-/* The second derivatives of one function by each symbol: those of its gradient, each of which has few
- * of the names in it where there are many. */
+/* The second derivatives of one function by each symbol: those of its gradient, each of which has
+ * few of the names in it where there are many. */
 static dx_status second_partials(dx_evaluation *e, size_t n, const dx_along *terms, dx_id *part)
 {
     ddx_session *s = e->session;

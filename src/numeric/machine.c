@@ -85,7 +85,7 @@ bool dx_write_room(dx_writing *w, size_t n)
 
 void dx_write_bytes(dx_writing *w, const void *bytes, size_t n)
 {
-    if (!dx_write_room(w, n))
+    if (n == 0 || !dx_write_room(w, n))
         return;
     memcpy(w->byte + w->n, bytes, n);
     w->n += n;

@@ -120,8 +120,11 @@ size_t dx_lower_short_number(dx_graph *g, const char *text, size_t n, dx_id *out
     unsigned behind = 0;
     bool point = false;
     size_t i = 0;
-    for (; i < n && i <= SMALL; i++) {
-        if (text[i] >= '0' && text[i] <= '9') {
+    for (; i < n; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (i == SMALL && (digit || (text[i] == '.' && !point)))
+            return 0;
+        if (digit) {
             digits = 10 * digits + (text[i] - '0');
             behind += point;
         } else if (text[i] == '.' && !point) {
@@ -130,8 +133,6 @@ size_t dx_lower_short_number(dx_graph *g, const char *text, size_t n, dx_id *out
             break;
         }
     }
-    if (i > SMALL)
-        return 0;
     *out = behind > 0 ? dx_rational(g, digits, power_of_ten[behind]) : dx_int(g, digits);
     return i;
 }

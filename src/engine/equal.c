@@ -21,8 +21,9 @@ static dx_status tell_where(ddx_session *s, const dx_identity *identity)
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
         dx_id zero = dx_int(g, 0);
-        dx_id relation = identity->sign[i] > 0 ? dx_relation(g, DX_OP_LT, zero, identity->of[i])
-                                               : dx_relation(g, DX_OP_LT, identity->of[i], zero);
+        dx_id relation = identity->sign[i] == 0  ? dx_relation(g, DX_OP_NE, identity->of[i], zero)
+                         : identity->sign[i] > 0 ? dx_relation(g, DX_OP_LT, zero, identity->of[i])
+                                                 : dx_relation(g, DX_OP_LT, identity->of[i], zero);
         dx_text_string(&text, i > 0 ? ", " : "they are equal where ");
         status = dx_check(g, relation);
         if (status == DX_OK)
@@ -44,11 +45,23 @@ static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
     return DX_OK;
 }
 
+/* Rewriting takes sign(u)^2 for 1, also where u is 0. */
+static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *has = *has || dx_fn_of(g, walk.id[i]) == DX_FN_sign;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identity *identity)
 {
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
-    bool zero = false;
+    bool zero = false, sign;
     dx_id difference = dx_sub(g, a, b);
     DX_TRY(dx_check(g, difference));
     DX_TRY(dx_prove_identity(g, &oracle, difference, identity));
@@ -56,6 +69,11 @@ static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identi
         *out = EQUAL;
         return DX_OK;
     }
+    DX_TRY(has_sign(g, difference, &sign));
+    for (uint32_t i = 0; i < identity->n; i++)
+        sign = sign || identity->sign[i] == 0;
+    if (sign)
+        return DX_OK;
     dx_status status = dx_decide_zero(g, &oracle, difference, &zero);
     if (status == DX_OK && zero)
         *out = EQUAL;

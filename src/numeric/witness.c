@@ -39,8 +39,8 @@ static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id
 {
     static const struct {
         int p, q;
-    } number[] = {{2, 1},  {3, 1}, {-1, 1}, {1, 2}, {5, 1},
-                  {-2, 1}, {1, 1}, {-3, 1}, {1, 3}, {7, 2}};
+    } number[] = {{2, 1}, {3, 1}, {-1, 1}, {1, 2}, {5, 1}, {-2, 1},
+                  {0, 1}, {1, 1}, {-3, 1}, {1, 3}, {7, 2}};
     enum { NUMBERS = sizeof number / sizeof *number };
     arb_ptr value = _arb_vec_init((slong)n);
     dx_status status = DX_OK;

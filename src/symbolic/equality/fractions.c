@@ -162,7 +162,8 @@ dx_status dx_tower_reduce(dx_tower *t, fmpz_mpoly_t p)
     }
     fmpz_mpoly_one(value, t->ctx);
     for (uint32_t i = 0; i < t->n && status == DX_OK; i++)
-        if (t->generator[i].kind == DX_GENERATOR_SIGN &&
+        if ((t->generator[i].kind == DX_GENERATOR_SIGN ||
+             (t->generator[i].kind == DX_GENERATOR_TURN && t->real_turns)) &&
             fmpz_mpoly_degree_si(p, (slong)i, t->ctx) > 1)
             status = reduce_by(t, p, i, 2, value);
     fmpz_mpoly_clear(value, t->ctx);

@@ -55,7 +55,7 @@ static dx_status find_base(dx_tower *t, const fmpz_mpoly_t p, uint32_t *base)
             return DX_OK;
     if (t->n_bases == DX_TOWER_BASES)
         return DX_LIMIT;
-    for (uint32_t i = 0; i < t->n; i++) /* may be no real number */
+    for (uint32_t i = 0; i < t->n && !t->real_turns; i++)
         if (t->generator[i].kind == DX_GENERATOR_TURN &&
             fmpz_mpoly_degree_si(p, (slong)i, t->ctx) > 0)
             return DX_LIMIT;
@@ -184,10 +184,13 @@ dx_status dx_tower_times_sign(dx_tower *t, uint32_t base, dx_fraction *f)
 
 dx_status dx_tower_positive(dx_tower *t, const dx_tower_factors *factors, bool weak)
 {
-    dx_sign_constraint made = {0, factors->sign, weak};
-    for (uint32_t i = 0; i < factors->n; i++)
+    dx_sign_constraint made = {0, factors->sign, 0};
+    for (uint32_t i = 0; i < factors->n; i++) {
         if (factors->exponent[i] % 2 != 0 && !t->base[factors->base[i]].positive)
             made.bases ^= UINT32_C(1) << factors->base[i];
+        if (!weak || factors->exponent[i] < 0)
+            made.not_zero |= UINT32_C(1) << factors->base[i];
+    }
     if (t->n_constraints == DX_TOWER_CONSTRAINTS)
         return DX_LIMIT;
     t->constraint[t->n_constraints++] = made;

@@ -4,6 +4,7 @@
  */
 #include "symbolic/equality/identity.h"
 
+#include "symbolic/decide.h"
 #include "symbolic/equality/tower.h"
 #include "symbolic/forms/basic.h"
 #include "symbolic/rework/expand.h"
@@ -146,30 +147,129 @@ static dx_status tell_signs(const choices *c, uint32_t zeros, uint32_t same, uin
     return DX_OK;
 }
 
+/* ---- points at which bases are 0 --------------------------------------------------------------
+ */
+
+/* May the signs be those where the bases of the choices in `zeros` are 0? */
+static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
+{
+    const dx_tower *t = c->t;
+    uint32_t bases = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (zeros >> i & 1)
+            bases |= UINT32_C(1) << c->base[i];
+    for (uint32_t k = 0; k < t->n_constraints; k++) {
+        int product = t->constraint[k].sign;
+        if (t->constraint[k].not_zero & bases)
+            return false;
+        if (t->constraint[k].bases & bases)
+            continue;
+        for (uint32_t b = 0; b < t->n_bases && product != 0; b++)
+            if (t->constraint[k].bases >> b & 1)
+                product *= sign_in(c, choice, b);
+        if (product < 0)
+            return false;
+    }
+    return true;
+}
+
+/* |f| = s·f holds where f is 0 for both signs s, so one that makes the formula 0 is enough. But a
+ * root demands no sign there of what else is in it: sqrt(x*y) has a value at x = 0 for all y. */
+static bool is_zero_at(const bool *zero, uint32_t choice, uint32_t zeros)
+{
+    for (uint32_t free = zeros;; free = (free - 1) & zeros) {
+        if (zero[(choice & ~zeros) | free])
+            return true;
+        if (free == 0)
+            return false;
+    }
+}
+
+/* Is the polynomial for these signs 0 where the bases in `zeros` are, and their roots with them? */
+static bool vanishes_at(const choices *c, uint32_t choice, uint32_t zeros)
+{
+    const dx_tower *t = c->t;
+    fmpz_mpoly_t p, quotient;
+    fmpz_t value;
+    fmpz_mpoly_init(p, t->ctx);
+    fmpz_mpoly_init(quotient, t->ctx);
+    fmpz_init(value);
+    fmpz_mpoly_set(p, c->num, t->ctx);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const dx_generator *generator = &t->generator[i];
+        bool root = generator->kind == DX_GENERATOR_ROOT;
+        bool put = generator->kind == DX_GENERATOR_SIGN && sign_in(c, choice, generator->base) != 0;
+        for (uint32_t k = 0; k < c->n && root; k++)
+            put = put || ((zeros >> k & 1) && c->base[k] == generator->base);
+        fmpz_set_si(value, root ? 0 : sign_in(c, choice, generator->base));
+        if (put)
+            (void)fmpz_mpoly_evaluate_one_fmpz(p, p, (slong)i, value, t->ctx);
+    }
+    bool zero = fmpz_mpoly_is_zero(p, t->ctx);
+    for (uint32_t k = 0; k < c->n && !zero; k++)
+        zero =
+            (zeros >> k & 1) && fmpz_mpoly_divides(quotient, p, t->base[c->base[k]].poly, t->ctx);
+    fmpz_clear(value);
+    fmpz_mpoly_clear(quotient, t->ctx);
+    fmpz_mpoly_clear(p, t->ctx);
+    return zero;
+}
+
+/* The choices of which the bases must not be 0 for the identity to hold. */
+static dx_status find_exceptions(const choices *c, const bool *zero, uint32_t *not_zero)
+{
+    *not_zero = 0;
+    for (uint32_t zeros = 1; zeros < UINT32_C(1) << c->n; zeros++) {
+        for (uint32_t choice = 0; choice < UINT32_C(1) << c->n; choice++)
+            if (!(zeros & (choice | *not_zero)) && is_possible(c, choice, zeros) &&
+                !is_zero_at(zero, choice, zeros) && !vanishes_at(c, choice, zeros))
+                *not_zero |= zeros & ~(zeros - 1);
+        DX_TRY(dx_poll(c->t->g->context));
+    }
+    return DX_OK;
+}
+
+static dx_status push_condition(dx_graph *g, dx_id of, int sign, dx_identity *out)
+{
+    if (out->n == DX_IDENTITY_SIGNS)
+        return DX_LIMIT;
+    out->of[out->n] = of;
+    out->sign[out->n++] = sign;
+    out->kind = DX_IDENTITY_PARTLY;
+    return dx_check(g, of);
+}
+
 static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out)
 {
     choices c = {.t = t, .num = num};
-    uint32_t zeros = 0, others = 0, same = UINT32_MAX, first = 0;
+    uint32_t zeros = 0, others = 0, same = UINT32_MAX, first = 0, not_zero;
+    bool zero[1 << MOST_CHOICES] = {false};
     find_choices(&c);
     if (c.n == 0 || c.n > MOST_CHOICES)
         return DX_OK;
     for (uint32_t choice = 0; choice < UINT32_C(1) << c.n; choice++) {
-        if (!is_allowed(&c, choice))
-            continue;
-        if (is_zero_for(&c, choice)) {
+        bool allowed = is_allowed(&c, choice);
+        zero[choice] = is_zero_for(&c, choice);
+        if (allowed && zero[choice]) {
             first = zeros == 0 ? choice : first;
             same &= ~(choice ^ first);
             zeros++;
-        } else {
+        } else if (allowed) {
             others++;
         }
         DX_TRY(dx_poll(t->g->context));
     }
-    if (others == 0 && zeros > 0) {
-        out->kind = DX_IDENTITY_ZERO;
+    if (zeros == 0)
         return DX_OK;
-    }
-    return zeros > 0 ? tell_signs(&c, zeros, same, first, out) : DX_OK;
+    if (others > 0)
+        return tell_signs(&c, zeros, same, first, out);
+    DX_TRY(find_exceptions(&c, zero, &not_zero));
+    if (not_zero == 0)
+        out->kind = DX_IDENTITY_ZERO;
+    for (uint32_t i = 0; i < c.n; i++)
+        if (not_zero >> i & 1)
+            DX_TRY(push_condition(t->g, dx_tower_expression(t, t->base[c.base[i]].poly), 0, out));
+    return DX_OK;
 }
 
 static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
@@ -193,7 +293,67 @@ static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_
     return status;
 }
 
-static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
+static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
+                       dx_identity *out);
+
+/* The formula where u, of which it has the sign, is 0, and the sign with it; *out is NONE where it
+ * has no value. For a name and a sum with one by itself all else follows. */
+static dx_status at_zero_of(dx_graph *g, dx_id a, dx_id u, dx_id *out)
+{
+    dx_id from[2] = {dx_call1(g, DX_FN_sign, u), u}, to[2] = {dx_int(g, 0), dx_int(g, 0)};
+    DX_TRY(dx_check(g, from[0]));
+    if (dx_op_of(g, u) == DX_OP_ADD)
+        for (uint32_t i = 0; i < dx_terms(g, u); i++) {
+            dx_id name = dx_term(g, u, i), c = dx_coefficient(g, u, i);
+            dx_id rest = dx_sub(g, name, dx_div(g, u, c));
+            DX_TRY(dx_check(g, rest));
+            if (dx_op_of(g, name) == DX_OP_SYMBOL && !dx_contains(g, rest, name)) {
+                from[1] = name;
+                to[1] = rest;
+                break;
+            }
+        }
+    *out = dx_substitute(g, a, 2, from, to);
+    dx_status status = dx_check(g, *out);
+    if (status == DX_DOMAIN)
+        *out = DX_NONE;
+    return status == DX_DOMAIN ? dx_excuse(g->context, status) : status;
+}
+
+/* The tower takes the sign of u for 1 or -1: where u is 0 the formula has to be so, too. */
+static dx_status prove_at_zeros(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
+                                dx_identity *out)
+{
+    enum { DEEPEST = 3 };
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
+        dx_identity there = {.kind = DX_IDENTITY_UNKNOWN};
+        dx_id of = walk.id[i], zero;
+        int sign = 0;
+        if (dx_fn_of(g, of) != DX_FN_sign)
+            continue;
+        of = dx_operand(g, of, 0);
+        if (dx_is_constant(g, of))
+            status = dx_decide_sign(g, oracle, of, &sign);
+        if (status != DX_OK || sign != 0 || dx_is_positive(g, of) ||
+            dx_is_positive(g, dx_neg(g, of)))
+            continue;
+        status = at_zero_of(g, a, of, &zero);
+        if (status == DX_OK && dx_is_none(zero))
+            continue;
+        if (status == DX_OK && depth < DEEPEST)
+            status = dx_excuse(g->context, prove(g, oracle, zero, depth + 1, &there));
+        if (status == DX_OK && there.kind != DX_IDENTITY_ZERO)
+            status = push_condition(g, of, 0, out);
+    }
+    dx_walk_free(&walk);
+    return status;
+}
+
+static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
+                       dx_identity *out)
 {
     DX_TRY(dx_basic_form(g, a, &a));
     DX_TRY(dx_upward_run(g, a, expand_argument, &a));
@@ -201,13 +361,14 @@ static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identit
         out->kind = dx_is_int(g, a, 0) ? DX_IDENTITY_ZERO : DX_IDENTITY_UNKNOWN;
         return DX_OK;
     }
-    return read_and_try(g, oracle, a, out);
+    DX_TRY(read_and_try(g, oracle, a, out));
+    return out->kind == DX_IDENTITY_UNKNOWN ? DX_OK : prove_at_zeros(g, oracle, a, depth, out);
 }
 
 dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
 {
     *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
-    dx_status status = prove(g, oracle, a, out);
+    dx_status status = prove(g, oracle, a, 0, out);
     if (status == DX_OK)
         return DX_OK;
     out->kind = DX_IDENTITY_UNKNOWN;

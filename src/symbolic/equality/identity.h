@@ -16,7 +16,7 @@ typedef struct dx_identity {
     dx_identity_kind kind;
     uint32_t n;
     dx_id of[DX_IDENTITY_SIGNS]; /* has the sign, */
-    int sign[DX_IDENTITY_SIGNS]; /* 1 or -1 */
+    int sign[DX_IDENTITY_SIGNS]; /* 1 or -1; 0 for both: it is not 0 */
 } dx_identity;
 
 /* What is too large, or cannot be worked out, is UNKNOWN. */

@@ -49,6 +49,16 @@ static dx_status refine_sum(dx_graph *g, dx_id a, int64_t *parts)
     return DX_OK;
 }
 
+/* One term with the coefficient 1 or -1, and an integer: an integer just where the term is one. */
+static bool is_plain_exponent(const dx_graph *g, dx_id e)
+{
+    int64_t n, c = 1;
+    if (dx_op_of(g, e) != DX_OP_ADD)
+        return true;
+    return dx_get_int(g, dx_constant(g, e), &n) && dx_terms(g, e) == 1 &&
+           dx_get_int(g, dx_coefficient(g, e, 0), &c) && (c == 1 || c == -1);
+}
+
 static dx_status find_parts(dx_tower *t)
 {
     dx_graph *g = t->g;
@@ -73,6 +83,8 @@ static dx_status find_parts(dx_tower *t)
                 DX_TRY(refine(g, e, &t->root));
             else
                 DX_TRY(refine_sum(g, e, &t->exponent));
+            if (!dx_is_number(g, e) && !dx_is_number(g, dx_base(g, a, k)))
+                t->real_turns = t->real_turns && is_plain_exponent(g, e);
             if (!dx_is_number(g, e) && dx_op_of(g, e) == DX_OP_ADD)
                 DX_TRY(refine(g, dx_constant(g, e), &t->root));
         }
@@ -132,7 +144,7 @@ static dx_status root_of(dx_tower *t, const dx_tower_factors *product, int64_t p
     if (t->root % q != 0)
         return DX_LIMIT;
     if (!odd)
-        DX_TRY(dx_tower_positive(t, product, true));
+        DX_TRY(dx_tower_positive(t, product, p > 0));
     for (uint32_t i = 0; i < product->n; i++) {
         DX_TRY(times_root(t, product->base[i], product->exponent[i] * p * (t->root / q), f));
         if (odd && product->exponent[i] % 2 != 0)
@@ -654,6 +666,7 @@ dx_status dx_tower_make(dx_graph *g, const dx_oracle *oracle, dx_tower *t)
     t->oracle = oracle;
     t->root = 2;
     t->exponent = t->angle = 1;
+    t->real_turns = true;
     fmpz_mpoly_ctx_init(t->ctx, DX_TOWER_GENERATORS, ORD_LEX);
     t->ready = true;
     return DX_OK;

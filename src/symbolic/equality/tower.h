@@ -52,7 +52,7 @@ typedef struct dx_fraction {
 typedef struct dx_sign_constraint {
     uint32_t bases; /* a bit each */
     int sign;
-    bool weak; /* or one of them is 0: of a root */
+    uint32_t not_zero; /* these; where one of the others is 0 nothing is said of the signs */
 } dx_sign_constraint;
 
 typedef struct dx_tower {
@@ -61,6 +61,7 @@ typedef struct dx_tower {
     fmpz_mpoly_ctx_t ctx;
     bool ready;
     int64_t root, exponent, angle; /* L, and m for exponents and angles */
+    bool real_turns;               /* (-1)^(t/m) is ±1 where it counts */
     uint32_t n;
     dx_generator generator[DX_TOWER_GENERATORS];
     uint32_t n_bases;

@@ -124,7 +124,7 @@ static dx_status shapes_differ(dx_evaluation *e, const dx_ast *call)
 static bool is_formula(const dx_graph *g, dx_id a)
 {
     dx_op op = dx_op_of(g, a);
-    return op < DX_OP_EQ && op != DX_OP_INF && op != DX_OP_SYMBOL ? true : op == DX_OP_SYMBOL;
+    return op < DX_OP_EQ && op != DX_OP_INF;
 }
 
 /* Vectors are equal where all elements are. */

@@ -87,17 +87,23 @@ static dx_status each(dx_graph *g, dx_id a, way rework, int which, dx_id *out)
     return status;
 }
 
+/* What the operand is, and what it becomes. */
+static dx_status rework_operand(dx_evaluation *e, const dx_ast *call, way rework, int which,
+                                dx_id *given, dx_id *out)
+{
+    const size_t first = e->n_premises;
+    DX_TRY(dx_formula_operand(e, dx_child(call, 1), given));
+    DX_TRY(dx_release_valued(e, first, *given));
+    return dx_placed(e, dx_child(call, 1), each(&e->session->graph, *given, rework, which, out));
+}
+
+/* Another form of the operand: a note says where only one of them has a value. */
 static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which, dx_id *out)
 {
     ddx_session *s = e->session;
     dx_id given;
-    const size_t first = e->n_premises;
-    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
-    DX_TRY(dx_release_valued(e, first, given));
-    DX_TRY(dx_placed(e, dx_child(call, 1), each(&s->graph, given, rework, which, out)));
-    bool part = rework == quotient_one && which >= DX_REWORK_NUMERATOR;
-    return has_elements(&s->graph, given) || part ? DX_OK
-                                                  : dx_note_form(&s->graph, s->rules, given, *out);
+    DX_TRY(rework_operand(e, call, rework, which, &given, out));
+    return has_elements(&s->graph, given) ? DX_OK : dx_note_form(&s->graph, s->rules, given, *out);
 }
 
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -122,12 +128,14 @@ dx_status dx_run_together(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_numer(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, quotient_one, DX_REWORK_NUMERATOR, out);
+    dx_id given;
+    return rework_operand(e, call, quotient_one, DX_REWORK_NUMERATOR, &given, out);
 }
 
 dx_status dx_run_denom(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, quotient_one, DX_REWORK_DENOMINATOR, out);
+    dx_id given;
+    return rework_operand(e, call, quotient_one, DX_REWORK_DENOMINATOR, &given, out);
 }
 
 dx_status dx_run_trigexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)

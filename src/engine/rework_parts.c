@@ -99,6 +99,11 @@ static dx_status open_parts(dx_evaluation *e, const dx_ast *call, parts *p)
     } else if (p->list) {
         DX_TRY(read_part(p, p->list));
     }
+    for (size_t i = 0; i < p->n; i++)
+        if (p->ast[i]->kind == DX_AST_NAME &&
+            !dx_contains(&e->session->graph, p->value, p->part[i]))
+            dx_notice(&e->session->context, "%s does not occur in it",
+                      dx_echo(&e->session->context, p->ast[i]->text, p->ast[i]->length));
     return DX_OK;
 }
 

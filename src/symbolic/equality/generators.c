@@ -47,7 +47,7 @@ static bool has_positive_terms(const dx_tower *t, const fmpz_mpoly_t p)
     return positive;
 }
 
-/* The base, made if need be: up to sign where *turned tells that the opposite is there. */
+/* The base, made if need be. */
 static dx_status find_base(dx_tower *t, const fmpz_mpoly_t p, uint32_t *base)
 {
     for (*base = 0; *base < t->n_bases; ++*base)

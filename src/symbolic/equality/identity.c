@@ -90,11 +90,20 @@ static int sign_in(const choices *c, uint32_t choice, uint32_t base)
     return 0;
 }
 
-static bool is_allowed(const choices *c, uint32_t choice)
+/* May the signs be those at a point where the bases of the choices in `zeros` are 0? */
+static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
 {
     const dx_tower *t = c->t;
+    uint32_t bases = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (zeros >> i & 1)
+            bases |= UINT32_C(1) << c->base[i];
     for (uint32_t k = 0; k < t->n_constraints; k++) {
         int product = t->constraint[k].sign;
+        if (t->constraint[k].not_zero & bases)
+            return false;
+        if (t->constraint[k].bases & bases)
+            continue;
         for (uint32_t b = 0; b < t->n_bases && product != 0; b++)
             if (t->constraint[k].bases >> b & 1)
                 product *= sign_in(c, choice, b);
@@ -133,7 +142,7 @@ static dx_status tell_signs(const choices *c, uint32_t zeros, uint32_t same, uin
     uint32_t with = 0;
     out->n = 0;
     for (uint32_t choice = 0; choice < UINT32_C(1) << c->n; choice++)
-        with += is_allowed(c, choice) && ((choice ^ first) & same) == 0;
+        with += is_possible(c, choice, 0) && ((choice ^ first) & same) == 0;
     if (with != zeros)
         return DX_OK;
     for (uint32_t i = 0; i < c->n && out->n < DX_IDENTITY_SIGNS; i++) {
@@ -149,29 +158,6 @@ static dx_status tell_signs(const choices *c, uint32_t zeros, uint32_t same, uin
 
 /* ---- points at which bases are 0 --------------------------------------------------------------
  */
-
-/* May the signs be those where the bases of the choices in `zeros` are 0? */
-static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
-{
-    const dx_tower *t = c->t;
-    uint32_t bases = 0;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (zeros >> i & 1)
-            bases |= UINT32_C(1) << c->base[i];
-    for (uint32_t k = 0; k < t->n_constraints; k++) {
-        int product = t->constraint[k].sign;
-        if (t->constraint[k].not_zero & bases)
-            return false;
-        if (t->constraint[k].bases & bases)
-            continue;
-        for (uint32_t b = 0; b < t->n_bases && product != 0; b++)
-            if (t->constraint[k].bases >> b & 1)
-                product *= sign_in(c, choice, b);
-        if (product < 0)
-            return false;
-    }
-    return true;
-}
 
 /* |f| = s·f holds where f is 0 for both signs s, so one that makes the formula 0 is enough. But a
  * root demands no sign there of what else is in it: sqrt(x*y) has a value at x = 0 for all y. */
@@ -248,7 +234,7 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
     if (c.n == 0 || c.n > MOST_CHOICES)
         return DX_OK;
     for (uint32_t choice = 0; choice < UINT32_C(1) << c.n; choice++) {
-        bool allowed = is_allowed(&c, choice);
+        bool allowed = is_possible(&c, choice, 0);
         zero[choice] = is_zero_for(&c, choice);
         if (allowed && zero[choice]) {
             first = zeros == 0 ? choice : first;

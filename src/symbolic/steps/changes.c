@@ -13,6 +13,7 @@ const char *const DX_CHANGED_SIGNS = "change the signs above and below the bar";
 
 const char *const DX_TURNED_BRACKET = "-(a - b) = b - a";
 const char *const DX_DIVIDED = "divide term by term";
+const char *const DX_EXPANDED = "multiply above and below by";
 
 static const char *const FACTOR_OUT = "take out the common factor";
 static const char *const CANCEL = "cancel";
@@ -604,9 +605,18 @@ static dx_status name_expansion(dx_graph *g, dx_id from, dx_id to, double *effor
 {
     dx_id factor;
     DX_TRY(dx_find_cancelled(g, to, from, effort, &factor));
-    if (dx_is_none(factor) || count_sums(g, factor) > 0)
+    if (!dx_is_none(factor) && count_sums(g, factor) > 0)
         return DX_OK;
-    *step = (dx_tidy_step){.rule = "multiply above and below by", .factor = factor};
+    if (dx_is_none(factor)) { /* a number, of which the divisors are not told apart */
+        factor = dx_div(g, dx_below_the_bar(g, to), dx_below_the_bar(g, from));
+        DX_TRY(dx_check(g, factor));
+        if (!dx_tidy_affords(g, factor, effort))
+            return DX_OK;
+        DX_TRY(dx_readable(g, factor, &factor));
+        if (!dx_is_number(g, factor) || dx_is_int(g, factor, 1))
+            return DX_OK;
+    }
+    *step = (dx_tidy_step){.rule = DX_EXPANDED, .factor = factor};
     return DX_OK;
 }
 

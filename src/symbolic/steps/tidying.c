@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { MOST_PARTS = 12, LARGE = 60, ALL_EFFORT = 120 };
+enum { MOST_PARTS = 12, LARGE = 60, ALL_EFFORT = 400 };
 
 static const char *const ONE_DENOMINATOR = "common denominator";
 static const char *const FACTOR_OUT = "take out the common factor";
@@ -157,8 +157,9 @@ static dx_status show_terms(tidying *t, dx_id form, dx_id sum, dx_id left, dx_id
 }
 
 /* The root as it is read or, where that is no other form, of a quotient above and below the bar:
- * sqrt(1 - 1/x^2) is sqrt(x^2 - 1)/abs(x). */
-static dx_status read_root(dx_graph *g, dx_id base, dx_id root, dx_id *out)
+ * sqrt(1 - 1/x^2) is sqrt(x^2 - 1)/abs(x), and sqrt(1 - x^2/9) is sqrt(9 - x^2)/3 where that is
+ * wanted. */
+static dx_status read_root(dx_graph *g, dx_id base, dx_id root, dx_id to, dx_id *out)
 {
     dx_id above, below;
     bool fine;
@@ -166,7 +167,7 @@ static dx_status read_root(dx_graph *g, dx_id base, dx_id root, dx_id *out)
     if (!dx_same(*out, root))
         return DX_OK;
     DX_TRY(dx_multiply_out(g, base, &fine, &above, &below));
-    if (fine && !dx_is_number(g, below))
+    if (fine && (!dx_is_number(g, below) || dx_contains(g, to, above)))
         *out = dx_pow(g, dx_div(g, above, below), dx_rational(g, 1, 2));
     return dx_check(g, *out);
 }
@@ -179,7 +180,7 @@ static dx_status rewrite_root(tidying *t, dx_id base, dx_id exponent, dx_id *out
     DX_TRY(dx_check(g, root));
     if (dx_contains(g, t->to, base) || !dx_tidy_affords(g, root, t->effort))
         return DX_OK;
-    DX_TRY(read_root(g, base, root, &read));
+    DX_TRY(read_root(g, base, root, t->to, &read));
     if (dx_same(read, root))
         return DX_OK;
     dx_id twice = dx_number_mul(g, dx_int(g, 2), exponent);
@@ -370,6 +371,63 @@ static dx_status tidy(dx_graph *g, dx_id from, dx_id to, bool one_bar, double *e
     return DX_OK;
 }
 
+/* Each term for itself, where the readable form is the sum of the readable terms: *n is 0 where it
+ * is not, or where that takes too many steps. */
+static dx_status tidy_terms(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step,
+                            size_t *n)
+{
+    dx_addends list;
+    dx_id read[DX_MOST_ADDENDS], now = from;
+    *n = 0;
+    if (!dx_is_true_sum(g, from) || !dx_list_addends(g, from, &list) ||
+        dx_count_addends(g, to) != list.n)
+        return DX_OK;
+    for (size_t i = 0; i < list.n; i++) {
+        if (!dx_tidy_affords(g, list.term[i], effort))
+            return DX_OK;
+        DX_TRY(dx_readable(g, list.term[i], &read[i]));
+    }
+    dx_id sum = dx_sum(g, list.n, read);
+    DX_TRY(dx_check(g, sum));
+    size_t m = 0;
+    for (size_t i = 0; dx_same(sum, to) && i < list.n; i++) {
+        dx_tidy_step way[DX_TIDY_STEPS];
+        size_t n_way = 0;
+        if (dx_same(list.term[i], read[i]))
+            continue;
+        DX_TRY(tidy(g, list.term[i], read[i], true, effort, way, &n_way));
+        if (n_way == 0 || m + n_way > DX_TIDY_STEPS)
+            return DX_OK;
+        dx_id rest = dx_sub(g, now, list.term[i]);
+        for (size_t k = 0; k < n_way; k++) {
+            way[k].form = now = dx_add(g, rest, way[k].form);
+            way[k].shown = DX_NONE;
+            DX_TRY(dx_check(g, now));
+            step[m++] = way[k];
+        }
+    }
+    *n = m;
+    return DX_OK;
+}
+
+static bool is_nameless(const dx_tidy_step *step)
+{
+    return strcmp(step->rule, "simplify") == 0;
+}
+
+/* Is the step seen to be right without a pen? */
+static bool is_plain(const dx_tidy_step *step)
+{
+    return step->rule == DX_TURNED_BRACKET || step->rule == DX_EXPANDED ||
+           strcmp(step->rule, FACTOR_OUT) == 0;
+}
+
+static void take_other(const dx_tidy_step *other, size_t m, dx_tidy_step *step, size_t *n)
+{
+    memcpy(step, other, m * sizeof *step);
+    *n = m;
+}
+
 dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_step *step, size_t *n)
 {
     dx_tidy_step other[DX_TIDY_STEPS];
@@ -378,15 +436,17 @@ dx_status dx_tidy(dx_graph *g, dx_id from, dx_id to, double *effort, dx_tidy_ste
     if (dx_same(from, to))
         return DX_OK;
     DX_TRY(tidy(g, from, to, true, effort, step, n));
-    const char *last = *n > 0 ? step[*n - 1].rule : "";
-    bool undone = strcmp(last, "simplify") == 0;
-    if (*n < 2 || step[0].rule != ONE_DENOMINATOR || (last != DX_DIVIDED && !undone))
+    if (*n < 2)
         return DX_OK;
-    DX_TRY(tidy(g, from, to, false, effort, other, &m)); /* the bar is not of use */
-    const char *rule = m > 0 ? other[m - 1].rule : "";
-    if (m >= *n || (!undone && rule != DX_TURNED_BRACKET && strcmp(rule, FACTOR_OUT) != 0))
+    DX_TRY(tidy_terms(g, from, to, effort, other, &m));
+    if (m > 0 && m < *n && (!is_nameless(&other[m - 1]) || is_nameless(&step[*n - 1])))
+        take_other(other, m, step, n);
+    if (*n < 2 || step[0].rule != ONE_DENOMINATOR)
         return DX_OK;
-    memcpy(step, other, m * sizeof *step);
-    *n = m;
+    DX_TRY(tidy(g, from, to, false, effort, other, &m)); /* is the bar of use? */
+    if (m > 0 && m < *n &&
+        (is_nameless(&step[*n - 1]) ||
+         (is_plain(&other[m - 1]) && (*n > 2 || step[1].rule == DX_DIVIDED))))
+        take_other(other, m, step, n);
     return DX_OK;
 }

@@ -23,6 +23,7 @@ typedef struct dx_tidy_step {
 extern const char *const DX_TURNED_SQUARE, *const DX_CHANGED_SIGNS;
 /* The minus of a product goes into its sum; what undoes a common denominator. */
 extern const char *const DX_TURNED_BRACKET, *const DX_DIVIDED;
+extern const char *const DX_EXPANDED; /* a quotient, above and below */
 
 /* May an expression be made readable on the way? What derivations take for that is limited,
  * in each part and, by *effort, in all. */

@@ -1,5 +1,7 @@
 #include "expr/setting.h"
 
+#include "expr/setting_parts.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +22,7 @@ static const dx_shape *child_at(const dx_setting *t, const dx_shape *s, uint32_t
     return at(t, child_of(t, s, i));
 }
 
-static bool unicode(const dx_setting *t)
+bool dx_set_in_unicode(const dx_setting *t)
 {
     return t->picture.unicode;
 }
@@ -50,7 +52,7 @@ dx_box dx_set_row(dx_setting *t)
     return row;
 }
 
-static dx_box name_box(dx_setting *t, dx_id name)
+dx_box dx_set_name(dx_setting *t, dx_id name)
 {
     size_t n;
     const char *bytes = dx_shape_name(t->l, name, &n);
@@ -65,7 +67,7 @@ static dx_box ends_box(dx_setting *t, const char *digits)
     char shown[100];
     size_t n = strlen(digits);
     (void)snprintf(shown, sizeof shown, "%.*s%s%s (%zu digits)", ENDS, digits,
-                   unicode(t) ? "…" : "...", digits + n - ENDS, n);
+                   dx_set_in_unicode(t) ? "…" : "...", digits + n - ENDS, n);
     return dx_box_string(&t->picture, shown);
 }
 
@@ -144,7 +146,7 @@ static dx_box list_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
-static dx_box arguments_box(dx_setting *t, const dx_shape *s, dx_style style)
+dx_box dx_set_arguments(dx_setting *t, const dx_shape *s, dx_style style)
 {
     return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_PAREN);
 }
@@ -206,10 +208,10 @@ static bool starts_with_fence(const dx_setting *t, const dx_shape *product, uint
 static const char *between_factors(const dx_setting *t, const dx_shape *s, uint32_t i,
                                    dx_style style)
 {
-    const char *dot = unicode(t) ? "·" : "*";
+    const char *dot = dx_set_in_unicode(t) ? "·" : "*";
     dx_shape_kind left = (dx_shape_kind)child_at(t, s, i)->kind;
     if (left == DX_SHAPE_PARTIAL)
-        return unicode(t) ? " · " : "*";
+        return dx_set_in_unicode(t) ? " · " : "*";
     if (starts_with_digit(t, child_at(t, s, i + 1)))
         return dot;
     bool name = left == DX_SHAPE_NAME || left == DX_SHAPE_CONSTANT;
@@ -230,7 +232,7 @@ dx_box dx_set_factor(dx_setting *t, const dx_shape *product, uint32_t i, bool le
                      dx_style style)
 {
     const char *before = i == 0       ? ""
-                         : leads_line ? unicode(t) ? "· " : "* "
+                         : leads_line ? dx_set_in_unicode(t) ? "· " : "* "
                                       : between_factors(t, product, i - 1, style);
     return dx_box_pair(&t->picture, dx_box_string(&t->picture, before),
                        dx_set_child(t, product, i, style));
@@ -278,11 +280,25 @@ static void script_digits(char *out, const char *const digit[10], uint64_t value
 
 enum { SCRIPT_BYTES = 80 };
 
+void dx_set_superscript(dx_setting *t, uint64_t value)
+{
+    char script[SCRIPT_BYTES] = "";
+    script_digits(script, superscripts, value);
+    dx_set_text(t, script);
+}
+
+void dx_set_subscript(dx_setting *t, uint64_t value)
+{
+    char script[SCRIPT_BYTES] = "";
+    script_digits(script, subscripts, value);
+    dx_set_text(t, script);
+}
+
 /* The exponent in superscript characters: small integers and n. */
 static bool in_script(const dx_setting *t, const dx_shape *s, char script[SCRIPT_BYTES])
 {
     script[0] = '\0';
-    if (!unicode(t))
+    if (!dx_set_in_unicode(t))
         return false;
     if (s->kind == DX_SHAPE_NEGATION) {
         strcat(script, "⁻");
@@ -345,7 +361,7 @@ static dx_box power_box(dx_setting *t, const dx_shape *s, dx_style style)
     if (raises_name(t, s)) {
         dx_box name = dx_box_string(&t->picture, dx_functions[base->fn].name);
         dx_box power = raise_to(t, name, exponent);
-        return dx_box_pair(&t->picture, power, arguments_box(t, base, style));
+        return dx_box_pair(&t->picture, power, dx_set_arguments(t, base, style));
     }
     return raise_to(t, dx_set_child(t, s, 0, style), exponent);
 }
@@ -358,7 +374,7 @@ static dx_box root_box(dx_setting *t, const dx_shape *s, const char *sign, dx_st
     if (radicand.height > 1 && s->kind == DX_SHAPE_ROOT)
         return dx_box_root(&t->picture, radicand);
     bool atom = binding_of(r, style) == DX_BINDS_ATOM && r->kind <= DX_SHAPE_CONSTANT;
-    if (!atom || !unicode(t))
+    if (!atom || !dx_set_in_unicode(t))
         radicand = dx_box_fenced(&t->picture, radicand, DX_FENCE_PAREN);
     return dx_box_pair(&t->picture, dx_box_string(&t->picture, sign), radicand);
 }
@@ -367,7 +383,7 @@ static dx_box root_box(dx_setting *t, const dx_shape *s, const char *sign, dx_st
 
 static dx_box named_call(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    dx_box arguments = arguments_box(t, s, style);
+    dx_box arguments = dx_set_arguments(t, s, style);
     return dx_box_pair(&t->picture, dx_box_string(&t->picture, dx_functions[s->fn].name),
                        arguments);
 }
@@ -393,8 +409,9 @@ static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
         dx_set_text(t, "!");
         return dx_set_row(t);
     case DX_FN_cbrt:
-        return unicode(t) && bare_child(t, s, 0, style).height == 1 ? root_box(t, s, "∛", style)
-                                                                    : named_call(t, s, style);
+        return dx_set_in_unicode(t) && bare_child(t, s, 0, style).height == 1
+                   ? root_box(t, s, "∛", style)
+                   : named_call(t, s, style);
     case DX_FN_abs:
         fence = DX_FENCE_BAR;
         break;
@@ -407,17 +424,17 @@ static dx_box call_box(dx_setting *t, const dx_shape *s, dx_style style)
     default:
         return named_call(t, s, style);
     }
-    if (!unicode(t) && fence != DX_FENCE_BAR)
+    if (!dx_set_in_unicode(t) && fence != DX_FENCE_BAR)
         return named_call(t, s, style);
     return dx_box_fenced(&t->picture, bare_child(t, s, 0, style), fence);
 }
 
 static dx_box application_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
-    dx_box arguments = arguments_box(t, s, style);
-    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
+    dx_box arguments = dx_set_arguments(t, s, style);
+    dx_set_part(t, dx_set_name(t, dx_shape_function(t->l, s)));
     for (unsigned i = 0; i < s->detail; i++)
-        dx_set_text(t, unicode(t) ? "′" : "'");
+        dx_set_text(t, dx_set_in_unicode(t) ? "′" : "'");
     dx_set_part(t, arguments);
     return dx_set_row(t);
 }
@@ -430,7 +447,7 @@ static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
         return application_box(t, s, style);
     const dx_shape *point = child_at(t, s, 1);
     dx_set_part(t, bare_child(t, point, 0, DX_STYLE_SMALL));
-    dx_set_text(t, unicode(t) ? "→" : "->");
+    dx_set_text(t, dx_set_in_unicode(t) ? "→" : "->");
     dx_set_part(t, bare_child(t, point, 1, DX_STYLE_SMALL));
     const dx_box lines[] = {dx_box_string(&t->picture, "lim"), dx_set_row(t)};
     const uint32_t wide = lines[1].width > lines[0].width ? lines[1].width - lines[0].width : 0;
@@ -451,7 +468,7 @@ static dx_box limit_box(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box at_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     enum { TALLEST = 16 };
-    const char *bar = unicode(t) ? "│" : "|";
+    const char *bar = dx_set_in_unicode(t) ? "│" : "|";
     dx_box what = bare_child(t, s, 0, style);
     for (uint32_t i = 1; i < s->count; i++) {
         dx_set_text(t, i > 1 ? ", " : "");
@@ -476,157 +493,13 @@ static dx_box at_box(dx_setting *t, const dx_shape *s, dx_style style)
     return dx_set_row(t);
 }
 
-static uint64_t total_order(const dx_setting *t, const dx_shape *s)
-{
-    uint64_t order = 0;
-    for (uint32_t i = 0; i < s->count; i++)
-        order += dx_shape_order(t->l, s, i);
-    return order;
-}
-
-static void add_order(dx_setting *t, uint64_t order)
-{
-    char script[SCRIPT_BYTES] = "";
-    if (order == 1)
-        return;
-    script_digits(script, superscripts, order);
-    dx_set_text(t, script);
-}
-
-static void add_written_order(dx_setting *t, uint32_t order)
-{
-    char power[16];
-    if (unicode(t) || order < 2) {
-        add_order(t, order);
-        return;
-    }
-    snprintf(power, sizeof power, "^%u", (unsigned)order);
-    dx_set_text(t, power);
-}
-
-/* ∂²f over ∂x ∂y */
-static dx_box named_partial(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    bool first = true;
-    dx_set_text(t, "∂");
-    add_order(t, total_order(t, s));
-    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
-    dx_box above = dx_set_row(t);
-    for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t order = dx_shape_order(t->l, s, i);
-        if (order == 0)
-            continue;
-        dx_set_text(t, first ? "∂" : " ∂");
-        dx_set_part(t, name_box(t, dx_shape_argument_name(t->l, s, i)));
-        add_order(t, order);
-        first = false;
-    }
-    dx_box below = dx_set_row(t);
-    if (style == DX_STYLE_DISPLAY)
-        return dx_box_fraction(&t->picture, above, below, false);
-    dx_set_part(t, above);
-    dx_set_text(t, "/");
-    dx_set_part(t, below);
-    return dx_set_row(t);
-}
-
-/* ∂₁²∂₂f(0, y), and f⁽⁴⁾(x) of one argument. */
-static dx_box numbered_partial(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    dx_box arguments = arguments_box(t, s, style);
-    for (uint32_t i = 0; s->count > 1 && i < s->count; i++) {
-        char position[SCRIPT_BYTES] = "";
-        uint32_t order = dx_shape_order(t->l, s, i);
-        if (order == 0)
-            continue;
-        script_digits(position, subscripts, (uint64_t)i + 1);
-        dx_set_text(t, "∂");
-        dx_set_text(t, position);
-        add_order(t, order);
-    }
-    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
-    if (s->count == 1) {
-        dx_set_text(t, "⁽");
-        add_order(t, total_order(t, s));
-        dx_set_text(t, "⁾");
-    }
-    dx_set_part(t, arguments);
-    return dx_set_row(t);
-}
-
-/* D[1,2](f)(0, y), as it is typed. */
-static dx_box typed_partial(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    dx_box arguments = arguments_box(t, s, style);
-    const char *separator = "D[";
-    for (uint32_t i = 0; i < s->count; i++)
-        for (uint32_t k = dx_shape_order(t->l, s, i); k > 0; k--) {
-            char position[16];
-            snprintf(position, sizeof position, "%s%u", separator, (unsigned)i + 1);
-            dx_set_text(t, position);
-            separator = ",";
-            if (t->n_part > t->picture.widest)
-                t->picture.too_large = true;
-            if (dx_picture_failed(&t->picture))
-                break;
-        }
-    dx_set_text(t, "](");
-    dx_set_part(t, name_box(t, dx_shape_function(t->l, s)));
-    dx_set_text(t, ")");
-    dx_set_part(t, arguments);
-    return dx_set_row(t);
-}
-
-static dx_box partial_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    if (!unicode(t))
-        return typed_partial(t, s, style);
-    return s->detail ? named_partial(t, s, style) : numbered_partial(t, s, style);
-}
-
-/* d over dx, then of what; df over dx for a name. */
-static dx_box written_box(dx_setting *t, const dx_shape *s, dx_style style)
-{
-    const char *d = dx_shape_is_partial(t->l, s) && unicode(t) ? "∂" : "d";
-    bool name = dx_shape_differentiates_name(t->l, s);
-    dx_box of = name ? (dx_box){0} : dx_set_child(t, s, 0, style);
-    dx_set_text(t, d);
-    add_written_order(t, dx_shape_total_order(t->l, s));
-    if (name)
-        dx_set_part(t, name_box(t, dx_operand(t->l->graph, s->id, 0)));
-    dx_box above = dx_set_row(t);
-    for (uint32_t i = 0; i < dx_shape_variables(t->l, s); i++) {
-        uint32_t order;
-        dx_id variable = dx_shape_variable(t->l, s, i, &order);
-        dx_set_text(t, i > 0 ? " " : "");
-        dx_set_text(t, d);
-        dx_set_part(t, name_box(t, variable));
-        add_written_order(t, order);
-    }
-    dx_box below = dx_set_row(t), fraction;
-    if (style == DX_STYLE_DISPLAY) {
-        fraction = dx_box_fraction(&t->picture, above, below, false);
-    } else {
-        dx_set_part(t, above);
-        dx_set_text(t, "/");
-        dx_set_part(t, below);
-        fraction = dx_set_row(t);
-    }
-    if (name)
-        return fraction;
-    dx_set_part(t, fraction);
-    dx_set_text(t, " ");
-    dx_set_part(t, of);
-    return dx_set_row(t);
-}
-
 /* ---- the rest -------------------------------------------------------------------- */
 
 const char *dx_set_relation_sign(const dx_setting *t, dx_relation_sign sign)
 {
     static const char *const ascii[DX_SIGNS] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
     static const char *const drawn[DX_SIGNS] = {" = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ "};
-    return unicode(t) ? drawn[sign] : ascii[sign];
+    return dx_set_in_unicode(t) ? drawn[sign] : ascii[sign];
 }
 
 static dx_box pair_box(dx_setting *t, const dx_shape *s, const char *between, dx_style style)
@@ -721,7 +594,8 @@ static dx_box called_box(dx_setting *t, const dx_shape *s, dx_style style)
 static dx_box iterated_box(dx_setting *t, const dx_shape *s, dx_style style)
 {
     dx_op op = dx_op_of(t->l->graph, s->id);
-    if (style == DX_STYLE_SMALL || !unicode(t) || op == DX_OP_INTEGRAL || op == DX_OP_ROOTOF)
+    if (style == DX_STYLE_SMALL || !dx_set_in_unicode(t) || op == DX_OP_INTEGRAL ||
+        op == DX_OP_ROOTOF)
         return called_box(t, s, style);
     dx_set_part(t, bare_child(t, s, 1, DX_STYLE_SMALL));
     dx_set_text(t, "=");
@@ -810,7 +684,7 @@ static dx_box word_box(dx_setting *t, dx_word word)
                                            [DX_WORD_INF] = {"inf", "∞"},
                                            [DX_WORD_TRUE] = {"true", "true"},
                                            [DX_WORD_FALSE] = {"false", "false"}};
-    return dx_box_string(&t->picture, words[word][unicode(t)]);
+    return dx_box_string(&t->picture, words[word][dx_set_in_unicode(t)]);
 }
 
 dx_box dx_set_where(dx_setting *t, const dx_shape *s, const dx_box *set)
@@ -854,7 +728,7 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_BIG:
         return number_box(t, s);
     case DX_SHAPE_NAME:
-        return name_box(t, s->id);
+        return dx_set_name(t, s->id);
     case DX_SHAPE_CONSTANT:
         return word_box(t, (dx_word)s->detail);
     case DX_SHAPE_STRING:
@@ -870,7 +744,7 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_POWER:
         return power_box(t, s, style);
     case DX_SHAPE_ROOT:
-        return root_box(t, s, unicode(t) ? "√" : "sqrt", style);
+        return root_box(t, s, dx_set_in_unicode(t) ? "√" : "sqrt", style);
     case DX_SHAPE_CALL:
         return call_box(t, s, style);
     case DX_SHAPE_APPLICATION:
@@ -882,9 +756,9 @@ dx_box dx_set_shape(dx_setting *t, const dx_shape *s, dx_style style)
     case DX_SHAPE_WHERE:
         return where_box(t, s, style);
     case DX_SHAPE_PARTIAL:
-        return partial_box(t, s, style);
+        return dx_set_partial(t, s, style);
     case DX_SHAPE_DIFF:
-        return written_box(t, s, style);
+        return dx_set_written(t, s, style);
     case DX_SHAPE_STEPS:
         return dx_box_fenced(&t->picture, list_box(t, s, style), DX_FENCE_SQUARE);
     case DX_SHAPE_RELATION:

@@ -373,8 +373,11 @@ static bool is_no_derivative(dx_parser *p, uint32_t i, const struct form *form)
     if (is_glued_pair(p, form->below, &start, &second)) {
         const char *x = dx_parser_echo(p, start + 1, second);
         const char *y = dx_parser_echo(p, second + 1, p->token[form->below].end);
-        dx_diag_hint(&p->context->diag, "write d^2%s/(d%s d%s) for the mixed derivative",
-                     form->prefix ? "" : "f", x, y);
+        uint32_t variable, next, order = differential_at(p, form->below, &variable, &next);
+        const char *power =
+            dx_parser_echo(p, second + 1 + (uint32_t)strlen(y), p->token[next - 1].end);
+        dx_diag_hint(&p->context->diag, "write d^%u%s/(d%s d%s%s) for the mixed derivative",
+                     (unsigned)order + 1, form->prefix ? "" : "f", x, y, power);
     } else if (form->prefix || form->symbolic) {
         dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
     } else {

@@ -3,6 +3,7 @@
 #include "engine/solvers/stepper.h"
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/rootof.h"
 #include "expr/solution.h"
 #include "expr/table.h"
 #include "expr/walk.h"
@@ -204,7 +205,34 @@ bool dx_is_lines(const dx_graph *g, dx_id id)
            memchr(dx_bytes(g, id), '\n', dx_bytes_length(g, id)) != NULL;
 }
 
-static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+/* The array with names that are written as its decimals are, in the place of those. */
+static dx_status name_array(dx_graph *g, dx_id id, uint32_t digits, const dx_text **element,
+                            dx_id *out)
+{
+    uint32_t n = dx_count(g, id);
+    size_t size = n * sizeof(dx_id);
+    dx_id *part = dx_alloc(&g->context->memory, size + 1);
+    dx_status status = part ? DX_OK : dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n && status == DX_OK; i++) {
+        part[i] = dx_operand(g, id, i);
+        if (dx_op_of(g, part[i]) == DX_OP_VECTOR) {
+            status = name_array(g, part[i], digits, element, &part[i]);
+        } else if (!is_written_out(g, part[i], digits)) {
+            part[i] = dx_symbol(g, dx_text_get(*element), (*element)->n);
+            ++*element;
+        }
+    }
+    if (status == DX_OK) {
+        *out = dx_vector(g, n, part);
+        status = dx_check(g, *out);
+    }
+    dx_free(&g->context->memory, part, size + 1);
+    return status;
+}
+
+/* Written to `out`, or where that is NULL *named is the array with names for decimals. */
+static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_text *out,
+                                   dx_id *named)
 {
     dx_memory *memory = &g->context->memory;
     size_t n = 0, count = 0;
@@ -222,7 +250,8 @@ static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_te
         status = dx_ball_digits_of_all(g, n, element, digits, kind, text);
     const dx_text *next = text;
     if (status == DX_OK)
-        status = write_array(g, id, digits, &next, out);
+        status =
+            out ? write_array(g, id, digits, &next, out) : name_array(g, id, digits, &next, named);
     for (size_t i = 0; i < n; i++)
         dx_text_free(&text[i]);
     dx_free(memory, text, size);
@@ -231,7 +260,7 @@ static dx_status decimals_of_array(dx_graph *g, dx_id id, uint32_t digits, dx_te
 
 static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
-    return dx_op_of(g, id) == DX_OP_VECTOR ? decimals_of_array(g, id, digits, out)
+    return dx_op_of(g, id) == DX_OP_VECTOR ? decimals_of_array(g, id, digits, out, NULL)
                                            : decimal_of(g, id, digits, out);
 }
 
@@ -245,6 +274,29 @@ dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
     if (status == DX_OK && out->failed)
         status = dx_no_memory(g->context);
     return status;
+}
+
+static dx_status latex_of_decimal(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    dx_text decimal;
+    dx_text_init(&decimal, &g->context->memory);
+    dx_status status = decimal_of(g, id, digits, &decimal);
+    if (status == DX_OK && decimal.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        status = dx_print_latex(g, dx_symbol(g, dx_text_get(&decimal), decimal.n), out);
+    dx_text_free(&decimal);
+    return status;
+}
+
+dx_status dx_value_latex(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
+{
+    if (digits == 0)
+        return dx_print_latex(g, id, out);
+    if (dx_op_of(g, id) != DX_OP_VECTOR)
+        return latex_of_decimal(g, id, digits, out);
+    DX_TRY(decimals_of_array(g, id, digits, NULL, &id));
+    return dx_print_latex(g, id, out);
 }
 
 bool dx_has_source(const dx_graph *g, dx_id id)
@@ -524,11 +576,9 @@ const char *ddx_answer_latex(const ddx_answer *answer)
         dx_text_string(&a->latex, "\n\\end{verbatim}");
         return rendered(a, &a->latex, lines);
     }
-    dx_status status =
-        a->value.digits > 0
-            ? dx_value_text(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex)
-            : dx_print_latex(&a->session->graph, dx_shown(a->value), &a->latex);
-    return rendered(a, &a->latex, status);
+    return rendered(
+        a, &a->latex,
+        dx_value_latex(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex));
 }
 
 const char *ddx_answer_approx(const ddx_answer *answer)
@@ -634,6 +684,21 @@ static void error_object(dx_text *out, const ddx_answer *a)
     if (diag->hint[0] != '\0')
         member(out, "hint", diag->hint);
     dx_text_char(out, '}');
+}
+
+/* Where the text has decimals, what gives the value again. */
+static void exact_member(ddx_answer *a, dx_text *out)
+{
+    dx_graph *g = &a->session->graph;
+    bool decimals = a->value.digits > 0 ||
+                    (dx_op_of(g, a->value.id) == DX_OP_VECTOR && dx_has_rootof(g, a->value.id));
+    dx_text exact;
+    if (!decimals || dx_has_source(g, a->value.id) || dx_is_integer(g, a->value.id) ||
+        (a->approx.n > 0 && a->approx.data[0] == '='))
+        return;
+    dx_text_init(&exact, &a->session->context.memory);
+    member(out, "exact", rendered(a, &exact, dx_print_plain(g, a->value.id, &exact)));
+    dx_text_free(&exact);
 }
 
 static dx_status line_object(dx_graph *g, dx_id steps, uint32_t index, dx_text *out, dx_text *part)
@@ -786,8 +851,10 @@ const char *ddx_answer_json(const ddx_answer *answer)
     }
     if (a->kind == DX_ANSWER_TEXT)
         dx_text_string(out, dx_text_get(&a->members));
-    if (!dx_is_none(a->value.id) && a->kind != DX_ANSWER_ERROR)
+    if (!dx_is_none(a->value.id) && a->kind != DX_ANSWER_ERROR) {
+        exact_member(a, out);
         member(out, "latex", ddx_answer_latex(answer));
+    }
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_STEPS)
         lines_array(a, out);
     if (!dx_is_none(a->value.id) && dx_op_of(&a->session->graph, a->value.id) == DX_OP_TABLE)

@@ -99,4 +99,7 @@ bool dx_is_lines(const dx_graph *g, dx_id id);
  * element). */
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out) DX_MUST_USE;
 
+/* The same for LaTeX. */
+dx_status dx_value_latex(dx_graph *g, dx_id id, uint32_t digits, dx_text *out) DX_MUST_USE;
+
 #endif

@@ -1,5 +1,7 @@
 /* Builtins: what is called like a function but takes its arguments as written. */
 #include "engine/derivation.h"
+#include "engine/answer.h"
+#include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
 #include "engine/table.h"
 
@@ -168,19 +170,36 @@ dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return dx_substitute_bindings(e, dx_child(call, 1), dx_child(call, 2), out);
 }
 
+/* As it would be shown, had it been typed alone: by its digits where N was asked for them, and in
+ * its arrangement, as that of a Taylor polynomial. */
+static dx_status write_latex(dx_evaluation *e, const dx_ast *ast, dx_text *out)
+{
+    dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
+    dx_value value = {.shown = DX_NONE};
+    DX_TRY(dx_formula_operand(e, ast, &value.id));
+    DX_TRY(dx_release_valued(e, first, value.id));
+    if (dx_same(value.id, e->arranged))
+        value.shown = e->arrangement;
+    value.digits = dx_digits_asked(e, value.id);
+    DX_TRY(dx_show_roots(e->session, &value));
+    DX_TRY(dx_value_latex(g, dx_shown(value), value.digits, out));
+    return out->failed ? dx_no_memory(&e->session->context) : DX_OK;
+}
+
 dx_status dx_run_latex(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
     dx_graph *g = &e->session->graph;
+    uint32_t digits = e->digits;
+    bool asked = e->asked, asked_of_part = e->asked_of_part;
     dx_text text;
     dx_text_init(&text, &e->session->context.memory);
-    const size_t first = e->n_premises;
-    dx_status status = dx_formula_operand(e, dx_child(call, 1), out);
-    if (status == DX_OK)
-        status = dx_release_valued(e, first, *out);
-    if (status == DX_OK) /* Taylor polynomials have an order of their own */
-        status = dx_print_latex(g, dx_same(*out, e->arranged) ? e->arrangement : *out, &text);
-    if (status == DX_OK && text.failed)
-        status = dx_no_memory(&e->session->context);
+    e->digits = 0;
+    e->asked = false;
+    dx_status status = write_latex(e, dx_child(call, 1), &text);
+    e->digits = digits;
+    e->asked = asked;
+    e->asked_of_part = asked_of_part;
     for (size_t i = 0; i < text.n; i++) /* a derivation has lines */
         if (text.data[i] == '\n')
             text.data[i] = ' ';

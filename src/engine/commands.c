@@ -161,7 +161,7 @@ static dx_status run_latex(line *l)
         DX_TRY(dx_evaluate_text(l->s, l->rest, l->length, &value));
     else if (dx_is_none(value.id))
         return dx_fail(&l->s->context, DX_NAME, "there is no result yet");
-    return dx_print_latex(&l->s->graph, dx_shown(value), &l->answer->message);
+    return dx_value_latex(&l->s->graph, dx_shown(value), value.digits, &l->answer->message);
 }
 
 static dx_status run_steps(line *l)

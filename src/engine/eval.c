@@ -548,6 +548,11 @@ static bool is_numeric(const dx_graph *g, dx_id a)
     return true;
 }
 
+uint32_t dx_digits_asked(const dx_evaluation *e, dx_id a)
+{
+    return e->asked || is_numeric(&e->session->graph, a) ? e->digits : 0;
+}
+
 /* Has a term a sum for a factor, as a*(x + y) has? */
 static bool has_products_of_sums(const dx_graph *g, dx_id sum)
 {
@@ -652,9 +657,9 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
         value->rows = e->labels.rows;
         value->columns = e->labels.columns;
     }
-    bool numeric = is_numeric(&s->graph, value->id);
-    value->digits = e->asked || numeric ? e->digits : 0;
-    if (e->asked_of_part && !e->asked && !numeric && dx_is_real_valued(&s->graph, value->id))
+    value->digits = dx_digits_asked(e, value->id);
+    if (e->asked_of_part && !e->asked && !is_numeric(&s->graph, value->id) &&
+        dx_is_real_valued(&s->graph, value->id))
         dx_notice(&s->context, "formulas with names are exact: N gives digits of constants");
     return dx_show_roots(s, value);
 }

@@ -368,6 +368,9 @@ dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 
+/* With how many digits N has asked for a value to be shown; 0: it is shown as it is. */
+uint32_t dx_digits_asked(const dx_evaluation *e, dx_id a);
+
 /* The same under the premises of e, in the frame of e. */
 dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value) DX_MUST_USE;
 

@@ -5,6 +5,7 @@
 
 #include "expr/derivation.h"
 #include "expr/print.h"
+#include "expr/rootof.h"
 #include "expr/table.h"
 #include "parser/lex.h"
 
@@ -28,7 +29,10 @@ static dx_status write_value(ddx_session *s, const dx_definition *d, dx_text *ou
 {
     dx_text value;
     dx_text_init(&value, out->memory);
-    dx_status status = dx_print_plain(&s->graph, dx_shown(d->value), &value);
+    bool decimals =
+        dx_op_of(&s->graph, d->value.id) == DX_OP_VECTOR && dx_has_rootof(&s->graph, d->value.id);
+    dx_status status =
+        dx_print_plain(&s->graph, decimals ? d->value.id : dx_shown(d->value), &value);
     if (d->value.digits > 0)
         dx_text_format(out, "%s = N(%s, %u)", d->name, dx_text_get(&value),
                        (unsigned)d->value.digits);

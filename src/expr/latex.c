@@ -58,11 +58,37 @@ static void write_word(dx_emit *e, const char *word, size_t n)
     dx_emit_string(e, upright ? "}" : "");
 }
 
+/* 2.5e-09 is 2.5 \cdot 10^{-9}. */
+static void write_decimal(dx_emit *e, const char *decimal, size_t n)
+{
+    const char *mark = memchr(decimal, 'e', n), *end = decimal + n;
+    dx_emit_bytes(e, decimal, mark ? (size_t)(mark - decimal) : n);
+    if (!mark)
+        return;
+    const char *power = mark + 1;
+    bool negative = *power == '-';
+    while (power + 1 < end && strchr("-+0", *power))
+        power++;
+    dx_emit_string(e, negative ? " \\cdot 10^{-" : " \\cdot 10^{");
+    dx_emit_bytes(e, power, (size_t)(end - power));
+    dx_emit_string(e, "}");
+}
+
+/* Names that stand for decimals: no name that is typed begins so. */
+static bool is_decimal(const char *bytes)
+{
+    return isdigit((unsigned char)bytes[0]) || bytes[0] == '-' || bytes[0] == '|';
+}
+
 /* theta_1 and x2 have subscripts. */
 static void write_name(dx_emit *e, dx_id name)
 {
     size_t n, stem = 1;
     const char *bytes = dx_shape_name(e->layout, name, &n);
+    if (is_decimal(bytes)) {
+        write_decimal(e, bytes, n);
+        return;
+    }
     while (stem < n && bytes[stem] != '_')
         stem++;
     size_t below = stem + 1;

@@ -14,6 +14,7 @@ dx_status dx_print_line(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 dx_status dx_print_broken(dx_graph *g, dx_id a, unsigned columns, dx_text *out) DX_MUST_USE;
 /* Plain, for what is said of a formula: a stand-in x' is written as the x that it stands for. */
 dx_status dx_print_named(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
+/* A symbol that begins as a decimal does, which no name that is typed can, is written as one. */
 dx_status dx_print_latex(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 /* Of a part that is read together with `whole`, as a line with its derivation: what is left
  * out in one (the arguments in ∂f/∂x) must be clear from the other. Never of a derivation. */

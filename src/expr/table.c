@@ -396,9 +396,12 @@ dx_status dx_table_latex(dx_graph *g, dx_id a, dx_text *out)
             size_t n;
             const char *cell = dx_table_cell(g, &t, i, k, &n);
             bool word = !dx_table_has_value(g, &t, i, k);
-            if (!word && !is_decimal(cell, n)) {
+            bool decimal = !word && is_decimal(cell, n);
+            if (!word && (!decimal || memchr(cell, 'e', n))) {
+                dx_id shown = decimal ? dx_symbol(g, cell, n) : found_value(g, &t, i, k);
+                DX_TRY(dx_check(g, shown));
                 dx_text_string(out, k > 0 ? " & " : "");
-                DX_TRY(dx_print_latex(g, found_value(g, &t, i, k), out));
+                DX_TRY(dx_print_latex(g, shown, out));
                 continue;
             }
             dx_text_format(out, word ? "%s\\text{%.*s}" : "%s%.*s", k > 0 ? " & " : "", (int)n,

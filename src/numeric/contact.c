@@ -183,11 +183,16 @@ static dx_status with_sample(contact *c, dx_verdict *verdict, dx_text *where)
 /* Symbols of the centres are in the sample as well. */
 static dx_status with_centres(contact *c, dx_verdict *verdict, dx_text *where)
 {
-    enum { MOST = 64 };
-    dx_listing centre[MOST];
-    const dx_listing *all[MOST + 2] = {&c->a, &c->b};
+    dx_memory *memory = &c->g->context->memory;
+    const size_t size = c->n * sizeof(dx_listing), room = (c->n + 2) * sizeof(dx_listing *);
+    dx_listing *centre = dx_alloc(memory, size + 1);
+    const dx_listing **all = dx_alloc(memory, room);
     size_t made = 0;
-    dx_status status = c->n <= MOST ? DX_OK : DX_LIMIT;
+    dx_status status = centre && all ? DX_OK : dx_no_memory(c->g->context);
+    if (status == DX_OK) {
+        all[0] = &c->a;
+        all[1] = &c->b;
+    }
     while (status == DX_OK && made < c->n) {
         status = dx_listing_make(c->g, 1, &c->centre[made], &centre[made]);
         if (status == DX_OK) {
@@ -203,6 +208,8 @@ static dx_status with_centres(contact *c, dx_verdict *verdict, dx_text *where)
     }
     for (size_t i = 0; i < made; i++)
         dx_listing_free(&centre[i]);
+    dx_free(memory, centre, size + 1);
+    dx_free(memory, all, room);
     return status;
 }
 

@@ -127,6 +127,10 @@ case $("$DDX" --json -e 2+3) in
 '{'*'"5"'*'}') ;;
 *) fail "--json is no object" ;;
 esac
+case $("$DDX" --json -e 'N([pi, 1/4], 4)') in
+*'"text": "[3.142, 0.25]", "exact": "[pi, 1/4]", "latex": '*) ;;
+*) fail "--json tells what decimals stand for" ;;
+esac
 status "a JSON error is 1" 1 "$DDX" --json -e 1+
 same "... and on standard output" "" "$(cat "$work/err")"
 

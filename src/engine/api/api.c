@@ -119,9 +119,9 @@ static dx_status read_point(ddx_session *s, size_t n, const char *const *variabl
                             const ddx_value *at, dx_point *point)
 {
     *point = (dx_point){.n = n};
-    if (n == 0 || n > DX_MOST_VARIABLES)
+    if (n == 0 || n > DX_MOST_COORDINATES)
         return dx_fail(&s->context, DX_LIMIT, "1 to %d variables can be expanded in",
-                       DX_MOST_VARIABLES);
+                       DX_MOST_COORDINATES);
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_take(s, at[i], &point->centre[i]));
     DX_TRY(dx_take_symbols(s, n, variables, point->symbol));

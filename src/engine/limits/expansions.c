@@ -30,8 +30,8 @@ dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided
     bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
     if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
         return misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
-    if (at->n == DX_MOST_VARIABLES)
-        return misplaced(e, ast, DX_LIMIT, "8 variables are the most here");
+    if (at->n == DX_MOST_COORDINATES)
+        return misplaced(e, ast, DX_LIMIT, "400 variables are the most here");
     if (ast->child->sign && !one_sided)
         return misplaced(e, ast, DX_TYPE, "only series(...) expands on one side");
     const dx_ast *value = ast->child->next;
@@ -87,7 +87,7 @@ static dx_status read_order(dx_evaluation *e, const dx_ast *ast, int64_t least, 
 typedef struct task {
     dx_evaluation *e;
     dx_point at; /* by the symbols that stand for the names in the operand */
-    dx_id name[DX_MOST_VARIABLES];
+    dx_id name[DX_MOST_COORDINATES];
     dx_bound bound;
     int64_t order;
     bool puiseux;
@@ -98,7 +98,7 @@ typedef struct task {
 static dx_status make_value(task *t, dx_terms_list *list, dx_id *out)
 {
     dx_evaluation *e = t->e;
-    dx_id to[DX_MOST_VARIABLES];
+    dx_id to[DX_MOST_COORDINATES];
     for (size_t i = 0; i < t->at.n; i++) {
         bool stands_in = !dx_same(t->at.symbol[i], t->name[i]);
         to[i] = stands_in ? dx_look_up(e, e->frame, t->name[i]) : t->name[i];
@@ -261,6 +261,9 @@ dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
     task t = {.e = e};
     DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
+    if (t.order > 1 && t.at.n > DX_MOST_VARIABLES)
+        return misplaced(e, dx_child(call, 2), DX_LIMIT,
+                         "8 variables are the most for an order above 1");
     return run(&t, call, out);
 }
 

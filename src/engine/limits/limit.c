@@ -375,6 +375,8 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
             DX_TRY(dx_read_coordinate(e, ast, false, &at));
         status = dx_check_point(e->session, &at);
     }
+    if (status == DX_OK && at.n > DX_MOST_VARIABLES)
+        status = dx_fail(&e->session->context, DX_LIMIT, "8 variables are the most here");
     for (size_t i = 0; i < at.n && status == DX_OK; i++)
         if (dx_op_of(g, at.centre[i]) == DX_OP_INF)
             status = dx_fail(&e->session->context, DX_TYPE,

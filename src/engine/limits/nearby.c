@@ -21,7 +21,7 @@ static dx_status lacks_value(ddx_session *s, dx_id part, const place *p, dx_appr
     static const char name[] = "t";
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
-    dx_id to[DX_MOST_VARIABLES], t = dx_late_symbol(g, name, sizeof name - 1);
+    dx_id to[DX_MOST_COORDINATES], t = dx_late_symbol(g, name, sizeof name - 1);
     DX_TRY(dx_check(g, t));
     if (p->n == 1)
         return dx_limit_lacks_value(g, s->rules, &oracle, part, *p->symbol, *p->at, approach, lacks,

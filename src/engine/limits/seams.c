@@ -154,6 +154,10 @@ dx_status dx_look_for_seams(ddx_session *s, dx_id a, const dx_point *at, uint32_
     }
     dx_walk_free(&walk);
     DX_TRY(status);
+    if (n > 0 && at->n > DX_MOST_VARIABLES)
+        return dx_fail(&s->context, DX_UNKNOWN,
+                       "pieces meet at the point, and in more than 8 variables it is not found out "
+                       "how");
     for (size_t i = 0; i < n && !of.torn; i++)
         DX_TRY(look_at(&of, found[i]));
     for (size_t v = 0; v < at->n && n > 0 && !of.torn; v++) /* where sin(x) is 0, too */

@@ -8,6 +8,7 @@
 #include "expr/walk.h"
 #include "numeric/contact.h"
 #include "symbolic/series/coefficient.h"
+#include "symbolic/derivatives/partials.h"
 #include "symbolic/series/gradedseries.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
@@ -78,7 +79,7 @@ static dx_status check_around(ddx_session *s, dx_id a, const dx_point *at)
     dx_graph *g = &s->graph;
     const dx_id small = dx_power(g, dx_int(g, 2), -20);
     for (unsigned side = 0; side < MOST_SIDES && side >> at->n == 0; side++) {
-        dx_id to[DX_MOST_VARIABLES];
+        dx_id to[DX_MOST_COORDINATES];
         for (size_t i = 0; i < at->n; i++) {
             dx_id step = dx_rational(g, (side >> i & 1 ? -1 : 1) * (8 + 3 * (int64_t)i), 8);
             to[i] = dx_add(g, at->centre[i], dx_mul(g, step, small));
@@ -135,7 +136,7 @@ static dx_status verify(ddx_session *s, dx_id a, const dx_point *at, uint32_t or
 static dx_id moved(ddx_session *s, dx_id a, const dx_point *at, dx_id step, const dx_id *direction)
 {
     dx_graph *g = &s->graph;
-    dx_id to[DX_MOST_VARIABLES];
+    dx_id to[DX_MOST_COORDINATES];
     for (size_t i = 0; i < at->n; i++)
         to[i] = dx_add(g, at->centre[i], direction ? dx_mul(g, step, direction[i]) : step);
     for (size_t i = 0; i < at->n; i++)
@@ -419,7 +420,7 @@ static dx_status verify_along_line(ddx_session *s, dx_id a, const dx_point *at, 
                                    const dx_terms_list *list, bool *checked)
 {
     dx_graph *g = &s->graph;
-    dx_id polynomial, shown, rest, direction[DX_MOST_VARIABLES], t = dx_expansion_variable(s);
+    dx_id polynomial, shown, rest, direction[DX_MOST_COORDINATES], t = dx_expansion_variable(s);
     dx_verdict verdict = DX_AGREES;
     DX_TRY(dx_sum_terms(s, list, &polynomial, &shown));
     for (size_t i = 0; i < at->n; i++)
@@ -487,6 +488,110 @@ static dx_status is_divided(dx_graph *g, dx_id a, size_t n, const dx_id *directi
     return DX_OK;
 }
 
+/* The part of degree 1, in however many variables; *linear is false where it is none. */
+static dx_status add_linear_part(ddx_session *s, const dx_point *at, const dx_id *direction,
+                                 dx_id part, bool *linear, dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id slope[DX_MOST_COORDINATES], zero[DX_MOST_COORDINATES];
+    DX_TRY(dx_partials_gradient(g, s->rules, part, at->n, direction, slope));
+    for (size_t v = 0; v < at->n && *linear; v++) {
+        zero[v] = dx_int(g, 0);
+        DX_TRY(dx_readable(g, slope[v], &slope[v]));
+        DX_TRY(dx_add_term(s, out, slope[v], dx_expansion_base(s, at, v)));
+        for (size_t k = 0; k < at->n && *linear; k++)
+            *linear = !dx_contains(g, slope[v], direction[k]);
+    }
+    if (!*linear)
+        return DX_OK;
+    dx_id rest = dx_substitute(g, part, at->n, direction, zero);
+    DX_TRY(dx_check(g, rest));
+    DX_TRY(dx_readable(g, rest, &rest));
+    *linear = dx_is_int(g, rest, 0);
+    return DX_OK;
+}
+
+/* By the expansion along a line in a direction. */
+static dx_status plane_along(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                             bool *exact, dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id direction[DX_MOST_COORDINATES];
+    dx_series series;
+    for (size_t i = 0; i < at->n; i++) {
+        direction[i] = dx_direction(g, i);
+        DX_TRY(dx_check(g, direction[i]));
+    }
+    dx_id along = moved(s, a, at, dx_expansion_variable(s), direction);
+    dx_status status = dx_expand_to(s, along, order, &series);
+    if (status != DX_OK)
+        return dx_tell_point(s, at, status);
+    bool linear = true;
+    if (!is_power_series(s, &series))
+        status = refuse_series(s, at, &series);
+    for (size_t i = 0; i < series.n && linear && status == DX_OK; i++) {
+        if (series.first + (int64_t)i > 0) {
+            status = add_linear_part(s, at, direction, series.coefficient[i], &linear, out);
+            continue;
+        }
+        for (size_t k = 0; k < at->n && linear; k++)
+            linear = !dx_contains(g, series.coefficient[i], direction[k]);
+        status = dx_add_term(s, out, series.coefficient[i], dx_int(g, 1));
+    }
+    if (status == DX_OK && !linear)
+        status =
+            refuse(s, at, "it has a corner or a jump there, or something is divided by 0", NULL);
+    *exact = series.exact;
+    dx_series_free(g, &series);
+    return status;
+}
+
+/* By the gradient at the point, where function and gradient have values as they stand and pieces
+ * do not meet: the values in a vector, that of the function first. *found is false elsewhere;
+ * *exact: nothing is left over. */
+static dx_status put_in_gradient(ddx_session *s, dx_id a, const dx_point *at, dx_id *value,
+                                 bool *found, bool *exact)
+{
+    dx_graph *g = &s->graph;
+    dx_id all[1 + DX_MOST_COORDINATES] = {a};
+    bool corners;
+    *found = false;
+    DX_TRY(dx_has_corners(g, a, &corners));
+    if (corners || g->binds)
+        return DX_OK;
+    DX_TRY(dx_partials_gradient(g, s->rules, a, at->n, at->symbol, all + 1));
+    *exact = true; /* so it is with a constant gradient */
+    for (size_t i = 1; i <= at->n && *exact; i++)
+        for (size_t k = 0; k < at->n && *exact; k++)
+            *exact = !dx_contains(g, all[i], at->symbol[k]);
+    *value = dx_vector(g, (uint32_t)at->n + 1, all);
+    DX_TRY(dx_check(g, *value));
+    *value = dx_substitute(g, *value, at->n, at->symbol, at->centre);
+    dx_status status = dx_is_none(*value) ? s->context.diag.status : dx_refuse_valueless(g, *value);
+    *found = status == DX_OK;
+    return dx_excuse(&s->context, status);
+}
+
+/* The plane of a function of more variables than polynomials of a higher degree may have. */
+static dx_status plane_by_many(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
+                               dx_terms_list *out)
+{
+    dx_graph *g = &s->graph;
+    dx_id value;
+    bool found = false, exact = false;
+    if (order == 1)
+        DX_TRY(put_in_gradient(s, a, at, &value, &found, &exact));
+    if (!found)
+        DX_TRY(plane_along(s, a, at, order, &exact, out));
+    for (size_t i = 0; i <= at->n && found; i++) {
+        dx_id term = dx_operand(g, value, (uint32_t)i);
+        DX_TRY(dx_readable(g, term, &term));
+        DX_TRY(dx_add_term(s, out, term, i == 0 ? dx_int(g, 1) : dx_expansion_base(s, at, i - 1)));
+        DX_TRY(dx_poll(&s->context));
+    }
+    return finish_several(s, a, at, order, exact, out);
+}
+
 static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, uint32_t order,
                                    dx_terms_list *out)
 {
@@ -494,6 +599,10 @@ static dx_status taylor_by_several(ddx_session *s, dx_id a, const dx_point *at, 
     dx_id direction[DX_MOST_VARIABLES];
     dx_series series;
     bool polynomial, exact = false, divided = false;
+    if (order <= 1 && at->n > DX_MOST_VARIABLES)
+        return plane_by_many(s, a, at, order, out);
+    if (at->n > DX_MOST_VARIABLES)
+        return dx_fail(&s->context, DX_LIMIT, "8 variables are the most for an order above 1");
     if (order > DX_MOST_DEGREE || monomials_up_to(at->n, order) > MOST_TERMS)
         return dx_fail(&s->context, DX_LIMIT,
                        "a polynomial of degree %u in %zu variables may have more than %d terms",

@@ -199,8 +199,11 @@ void dx_write_expanded(ddx_session *s, dx_id a, dx_text *out)
 
 void dx_write_point(ddx_session *s, const dx_point *at, dx_text *out)
 {
+    const bool many = at->n > DX_MOST_VARIABLES;
     for (size_t i = 0; i < at->n; i++) {
-        dx_text_string(out, i > 0 ? ", " : "");
+        if (many && i > 1 && i + 1 < at->n)
+            continue;
+        dx_text_string(out, i == 0 ? "" : many && i > 1 ? ", ..., " : ", ");
         dx_write_expanded(s, at->symbol[i], out);
         dx_text_string(out, " = ");
         dx_write_expanded(s, at->centre[i], out);
@@ -255,9 +258,13 @@ dx_status dx_tell_rest(ddx_session *s, const dx_point *at, char order, dx_id bas
         dx_text_string(&text, "the rest is of degree ");
         dx_write_expanded(s, exponent, &text);
         dx_text_string(&text, " or more in");
-        for (size_t i = 0; i < at->n; i++) {
+        for (size_t i = 0; i < at->n && at->n <= DX_MOST_VARIABLES; i++) {
             dx_text_string(&text, i == 0 ? " " : i + 1 < at->n ? ", " : " and ");
             dx_write_expanded(s, dx_expansion_base(s, at, i), &text);
+        }
+        for (size_t i = 0; i < 3 && at->n > DX_MOST_VARIABLES; i++) {
+            dx_text_string(&text, i == 0 ? " " : i == 1 ? ", " : ", ..., ");
+            dx_write_expanded(s, dx_expansion_base(s, at, i < 2 ? i : at->n - 1), &text);
         }
     }
     dx_status status = text.failed ? dx_no_memory(&s->context) : DX_OK;

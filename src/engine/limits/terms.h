@@ -10,12 +10,15 @@
 #include "symbolic/series/expansion.h"
 #include "symbolic/algebra/monomials.h"
 
+/* Of a polynomial of degree 1; of others and of limits there are DX_MOST_VARIABLES. */
+enum { DX_MOST_COORDINATES = 400 };
+
 /* Where to expand: symbol[i] around centre[i], which is free of all of them. */
 typedef struct dx_point {
     size_t n;
-    dx_id symbol[DX_MOST_VARIABLES];
-    dx_id centre[DX_MOST_VARIABLES]; /* inf and -inf: series only */
-    char side;                       /* of series: '+', '-', or 0: from both sides */
+    dx_id symbol[DX_MOST_COORDINATES];
+    dx_id centre[DX_MOST_COORDINATES]; /* inf and -inf: series only */
+    char side;                         /* of series: '+', '-', or 0: from both sides */
 } dx_point;
 
 /* One term: coefficient·power, the power NONE where it is 1. */

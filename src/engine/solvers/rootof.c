@@ -436,6 +436,9 @@ dx_status dx_show_roots(ddx_session *s, dx_value *value)
     if (value->digits > 0 || !dx_is_none(value->shown) ||
         (!array && !dx_is_constant(g, value->id)) || !dx_has_rootof(g, value->id))
         return DX_OK;
+    dx_id name;
+    if (array && dx_free_symbols(g, value->id, 1, &name) > 0)
+        return DX_OK; /* formulas with names are exact, and so is what stands beside them */
     if (array)
         return shown_array(s, value->id, &value->shown);
     value->digits = s->settings.digits;

@@ -236,8 +236,9 @@ dx_status dx_conditions_close(dx_conditions *c, const dx_conditions *others, dx_
     const range r = {c->g, name, lo, hi};
     for (size_t i = 0; i < others->n_symbols; i++) {
         bool known;
-        if (!dx_same(others->symbol[i], name))
-            DX_TRY(dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+        if (!dx_same(dx_set_at(others, i)->symbol, name))
+            DX_TRY(dx_conditions_narrow(c, dx_set_at(others, i)->symbol, &dx_set_at(others, i)->set,
+                                        &known));
     }
     for (size_t i = 0; i < others->n_words; i++)
         DX_TRY(close_word(c, &r, others->word[i]));

@@ -15,12 +15,13 @@
 void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
 {
     c->g = g;
-    c->nowhere = c->more = false;
-    c->n_symbols = c->n_words = 0;
+    c->nowhere = c->more = c->crowded = false;
+    c->n_symbols = c->n_words = c->room = 0;
+    c->rest = NULL;
     if (dx_is_none(symbol))
         return;
-    c->symbol[c->n_symbols++] = symbol;
-    dx_chart_constant(&c->set[0], 1);
+    dx_set_at(c, c->n_symbols++)->symbol = symbol;
+    dx_chart_constant(&dx_set_at(c, 0)->set, 1);
 }
 
 /* ---- sets --------------------------------------------------------------------------------- */
@@ -28,8 +29,8 @@ void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol)
 const dx_chart *dx_conditions_set(const dx_conditions *c, dx_id symbol)
 {
     for (size_t i = 0; i < c->n_symbols; i++)
-        if (dx_same(c->symbol[i], symbol))
-            return &c->set[i];
+        if (dx_same(dx_set_at(c, i)->symbol, symbol))
+            return &dx_set_at(c, i)->set;
     return NULL;
 }
 
@@ -44,14 +45,12 @@ void dx_conditions_sort(dx_conditions *c, dx_id symbol)
 {
     for (size_t i = 1; i < c->n_symbols; i++)
         for (size_t k = i; k > 0; k--) {
-            dx_id a = c->symbol[k - 1], b = c->symbol[k];
+            dx_id a = dx_set_at(c, k - 1)->symbol, b = dx_set_at(c, k)->symbol;
             if (dx_same(a, symbol) || (!dx_same(b, symbol) && dx_compare_names(c->g, a, b) <= 0))
                 break;
-            dx_chart set = c->set[k];
-            c->set[k] = c->set[k - 1];
-            c->set[k - 1] = set;
-            c->symbol[k] = a;
-            c->symbol[k - 1] = b;
+            dx_symbol_set set = *dx_set_at(c, k);
+            *dx_set_at(c, k) = *dx_set_at(c, k - 1);
+            *dx_set_at(c, k - 1) = set;
         }
     for (size_t i = 1; i < c->n_words; i++)
         for (size_t k = i; k > 0 && compare_words(c->g, &c->word[k - 1], &c->word[k]) > 0; k--) {
@@ -61,25 +60,39 @@ void dx_conditions_sort(dx_conditions *c, dx_id symbol)
         }
 }
 
+/* A place for one more symbol. */
+static dx_status grow_sets(dx_conditions *c)
+{
+    size_t beyond = c->n_symbols < DX_CONDITION_FEW ? 0 : c->n_symbols - DX_CONDITION_FEW;
+    if (c->n_symbols < DX_CONDITION_FEW || beyond < c->room)
+        return DX_OK;
+    size_t room = 2 * (c->room + DX_CONDITION_FEW);
+    dx_symbol_set *rest = dx_arena_alloc(&c->g->context->arena, room * sizeof *rest);
+    if (!rest)
+        return dx_no_memory(c->g->context);
+    if (beyond > 0)
+        memcpy(rest, c->rest, beyond * sizeof *rest);
+    c->rest = rest;
+    c->room = room;
+    return DX_OK;
+}
+
 dx_status dx_conditions_narrow(dx_conditions *c, dx_id symbol, const dx_chart *set, bool *known)
 {
     size_t i = 0;
-    while (i < c->n_symbols && !dx_same(c->symbol[i], symbol))
+    while (i < c->n_symbols && !dx_same(dx_set_at(c, i)->symbol, symbol))
         i++;
     *known = true;
-    if (i == DX_CONDITION_SYMBOLS)
-        return DX_OK; /* of very many variables not all are told */
     if (i == c->n_symbols) {
-        c->symbol[i] = symbol;
-        c->set[i] = *set;
-        c->n_symbols++;
+        DX_TRY(grow_sets(c));
+        *dx_set_at(c, c->n_symbols++) = (dx_symbol_set){symbol, *set};
         return DX_OK;
     }
-    dx_chart both = c->set[i];
+    dx_chart both = dx_set_at(c, i)->set;
     DX_TRY(dx_chart_combine(c->g, &both, set, DX_CHART_LEAST, known));
     if (*known) {
         dx_chart_tidy(&both);
-        c->set[i] = both;
+        dx_set_at(c, i)->set = both;
     }
     return DX_OK;
 }
@@ -275,7 +288,7 @@ static bool falls_in(const dx_conditions *c, dx_id line)
     uint32_t first = 0;
     for (uint32_t i = 0; i < dx_terms(g, line); i++) {
         dx_id name = dx_term(g, line, i);
-        if (c->n_symbols > 0 && dx_same(name, c->symbol[0]))
+        if (c->n_symbols > 0 && dx_same(name, dx_set_at(c, 0)->symbol))
             return dx_number_sign(g, dx_coefficient(g, line, i)) < 0;
         if (dx_compare_names(g, name, dx_term(g, line, first)) < 0)
             first = i;
@@ -341,13 +354,13 @@ dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
     size_t n = c->n_symbols;
     c->n_symbols = 0;
     for (size_t i = 0; i < n; i++) {
-        dx_chart *set = &c->set[i];
-        if (dx_same(c->symbol[i], symbol))
+        dx_chart *set = &dx_set_at(c, i)->set;
+        if (dx_same(dx_set_at(c, i)->symbol, symbol))
             continue;
         for (size_t k = 1; k < 2 * set->n; k += 2) {
             if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
                 continue;
-            dx_word word = dx_word_of(c->symbol[i], set->at[k / 2], DX_OTHER_THAN);
+            dx_word word = dx_word_of(dx_set_at(c, i)->symbol, set->at[k / 2], DX_OTHER_THAN);
             DX_TRY(dx_conditions_say(c, &word));
             set->cell[k] = 1;
         }
@@ -355,7 +368,8 @@ dx_status dx_conditions_say_sets(dx_conditions *c, dx_id symbol)
         if (set->n != 1 || set->cell[0] == set->cell[2])
             continue;
         dx_comparison how = set->cell[1] ? DX_AT_LEAST : DX_ABOVE;
-        dx_word ray = dx_word_of(c->symbol[i], set->at[0], set->cell[2] ? how : dx_mirrored(how));
+        dx_word ray =
+            dx_word_of(dx_set_at(c, i)->symbol, set->at[0], set->cell[2] ? how : dx_mirrored(how));
         DX_TRY(dx_conditions_say(c, &ray));
     }
     return g->context->diag.status;
@@ -597,10 +611,14 @@ static dx_status demand_off_plateaus(dx_conditions *c, dx_id a, dx_comparison ho
 
 dx_status dx_condition(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
 {
-    bool crowded = c->n_symbols == DX_CONDITION_SYMBOLS || c->n_words >= DX_CONDITION_WORDS / 2;
-    if (!dx_is_none(a) &&
-        (!counts(c, a, by) || (crowded && c->n_symbols > 0 && !dx_contains(c->g, a, c->symbol[0]))))
+    bool crowded = c->n_symbols >= DX_CONDITION_MANY || c->n_words >= DX_CONDITION_WORDS / 2;
+    if (!dx_is_none(a) && !counts(c, a, by))
         return DX_OK;
+    if (!dx_is_none(a) && crowded && c->n_symbols > 0 &&
+        !dx_contains(c->g, a, dx_set_at(c, 0)->symbol)) {
+        c->crowded = true;
+        return DX_OK;
+    }
     if (!dx_is_none(a) && !dx_is_none(by) && how != DX_AT_LEAST)
         return dx_excuse(c->g->context, demand_off_plateaus(c, a, how, by));
     return dx_excuse(c->g->context, demand(c, a, how, by));
@@ -616,13 +634,15 @@ dx_status dx_conditions_merge(dx_conditions *c, const dx_conditions *others)
 {
     bool known;
     for (size_t i = 0; i < others->n_symbols; i++) {
-        DX_TRY(dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+        DX_TRY(dx_conditions_narrow(c, dx_set_at(others, i)->symbol, &dx_set_at(others, i)->set,
+                                    &known));
         c->more = c->more || !known;
     }
     for (size_t i = 0; i < others->n_words; i++)
         DX_TRY(dx_conditions_say(c, &others->word[i]));
     c->nowhere = c->nowhere || others->nowhere;
     c->more = c->more || others->more;
+    c->crowded = c->crowded || others->crowded;
     return DX_OK;
 }
 
@@ -630,9 +650,8 @@ void dx_conditions_drop(dx_conditions *c, dx_id symbol)
 {
     size_t kept = 0;
     for (size_t i = 0; i < c->n_symbols; i++)
-        if (!dx_same(c->symbol[i], symbol)) {
-            c->symbol[kept] = c->symbol[i];
-            c->set[kept++] = c->set[i];
+        if (!dx_same(dx_set_at(c, i)->symbol, symbol)) {
+            *dx_set_at(c, kept++) = *dx_set_at(c, i);
         }
     c->n_symbols = kept;
     kept = 0;
@@ -812,10 +831,11 @@ dx_status dx_conditions_compose(dx_conditions *c, const dx_conditions *others, s
     for (size_t i = 0; i < others->n_symbols; i++) {
         size_t k = 0;
         bool known;
-        while (k < n && !dx_same(others->symbol[i], from[k]))
+        while (k < n && !dx_same(dx_set_at(others, i)->symbol, from[k]))
             k++;
-        DX_TRY(k < n ? demand_in_set(c, to[k], others->set[i])
-                     : dx_conditions_narrow(c, others->symbol[i], &others->set[i], &known));
+        DX_TRY(k < n ? demand_in_set(c, to[k], dx_set_at(others, i)->set)
+                     : dx_conditions_narrow(c, dx_set_at(others, i)->symbol,
+                                            &dx_set_at(others, i)->set, &known));
     }
     for (size_t i = 0; i < others->n_words; i++)
         DX_TRY(compose_word(c, others->word[i], n, from, to));

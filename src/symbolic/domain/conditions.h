@@ -10,7 +10,9 @@
 #include "symbolic/domain/chart.h"
 #include "symbolic/derivatives/diff.h"
 
-enum { DX_CONDITION_SYMBOLS = 8, DX_CONDITION_WORDS = 16 };
+/* Of a comparison with conditions on more symbols than so many, each in its turn, only those on
+ * its own symbol are looked at. */
+enum { DX_CONDITION_FEW = 6, DX_CONDITION_MANY = 64, DX_CONDITION_WORDS = 16 };
 
 typedef enum dx_comparison {
     DX_ABOVE,
@@ -51,18 +53,31 @@ static inline dx_word dx_word_of(dx_id of, dx_id level, dx_comparison how)
     return (dx_word){of, level, how, DX_NONE, DX_NONE};
 }
 
+typedef struct dx_symbol_set {
+    dx_id symbol;
+    dx_chart set; /* 1: the symbol may have that value */
+} dx_symbol_set;
+
 typedef struct dx_conditions {
     dx_graph *g;
     bool nowhere; /* one can never be met */
     bool more;    /* than there is room for */
+    bool crowded; /* some that are not about the first symbol were not looked at */
     size_t n_symbols, n_words;
-    dx_id symbol[DX_CONDITION_SYMBOLS];
-    dx_chart set[DX_CONDITION_SYMBOLS]; /* 1: the symbol may have that value */
+    dx_symbol_set few[DX_CONDITION_FEW];
+    dx_symbol_set *rest; /* in the arena; room for so many */
+    size_t room;
     dx_word word[DX_CONDITION_WORDS];
 } dx_conditions;
 
-/* `symbol`, unless DX_NONE, has a place for its values from the start; of very many others not
- * all have one, and what is about those alone is not kept. */
+/* The i-th symbol, and the set of its values. */
+static inline dx_symbol_set *dx_set_at(const dx_conditions *c, size_t i)
+{
+    return i < DX_CONDITION_FEW ? (dx_symbol_set *)&c->few[i] : &c->rest[i - DX_CONDITION_FEW];
+}
+
+/* `symbol`, unless DX_NONE, has a place for its values from the start. A copy of the struct shares
+ * the sets of many symbols with it, so that only one of them may go on. */
 void dx_conditions_init(dx_conditions *c, dx_graph *g, dx_id symbol);
 
 /* What it takes for `a` to have a value. */

@@ -406,8 +406,8 @@ static dx_status drop_smooth(dx_looks *s, dx_conditions *corners)
     bool product;
     DX_TRY(dx_has_op(s->g, s->j->d->of, DX_OP_PRODUCT, &product));
     for (size_t i = 0; i < corners->n_symbols; i++)
-        if (dx_same(corners->symbol[i], s->j->d->symbol))
-            DX_TRY(drop_points(s, &corners->set[i]));
+        if (dx_same(dx_set_at(corners, i)->symbol, s->j->d->symbol))
+            DX_TRY(drop_points(s, &dx_set_at(corners, i)->set));
     for (size_t i = 0; i < corners->n_words; i++) {
         bool holds = false;
         if (!product || dx_is_none(corners->word[i].range))
@@ -477,7 +477,7 @@ dx_status dx_has_ends(dx_graph *g, dx_id of, dx_id symbol, bool *has)
     DX_TRY(dx_conditions_of_value(&value, of));
     around = value;
     DX_TRY(demand_values_around(&around, &around, of, symbol));
-    const dx_chart *set = &value.set[0], *inside = &around.set[0];
+    const dx_chart *set = &dx_set_at(&value, 0)->set, *inside = &dx_set_at(&around, 0)->set;
     *has = set->n != inside->n || value.n_words != around.n_words;
     for (size_t i = 0; i <= 2 * set->n && !*has; i++)
         *has = set->cell[i] != inside->cell[i];

@@ -23,7 +23,7 @@ static dx_status is_zero_above(dx_graph *g, dx_id a, bool *zero)
         return DX_OK;
     dx_conditions_init(&value, g, symbol[0]);
     DX_TRY(dx_conditions_of_value(&value, a));
-    const dx_chart *set = &value.set[0];
+    const dx_chart *set = &dx_set_at(&value, 0)->set;
     if (set->n != 1 || !dx_is_int(g, set->at[0], 0) || set->cell[0] || set->cell[1])
         return DX_OK;
     a = dx_substitute(g, a, 1, symbol, &power);
@@ -82,7 +82,7 @@ static dx_status take_pieces_of_domain(dx_graph *g, dx_id *a)
         return DX_OK;
     dx_conditions_init(&value, g, symbol[0]);
     DX_TRY(dx_conditions_of_value(&value, *a));
-    dx_chart *set = &value.set[0];
+    dx_chart *set = &dx_set_at(&value, 0)->set;
     dx_chart open = *set;
     bool any = false;
     for (size_t i = 1; i < 2 * set->n; i += 2)

@@ -168,8 +168,8 @@ static dx_status write_broken_words(const dx_conditions *c, const values *v, dx_
         if (broken)
             DX_TRY(dx_word_is_excepted(g, &c->word[i], v->n, v->from, v->to, &excepted));
         if (broken && !excepted)
-            DX_TRY(dx_write_words(g, 1, &c->word[i], c->n_symbols > 0 ? c->symbol[0] : DX_NONE,
-                                  needs));
+            DX_TRY(dx_write_words(g, 1, &c->word[i],
+                                  c->n_symbols > 0 ? dx_set_at(c, 0)->symbol : DX_NONE, needs));
     }
     return DX_OK;
 }

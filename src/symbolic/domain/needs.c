@@ -271,7 +271,7 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     dx_graph *g = c->g;
     bool vanishes, smooth;
     if (!dx_is_number(g, exponent) && dx_is_constant(g, exponent))
-        DX_TRY(dx_readable(g, exponent, &exponent)); /* log(9)/log(3) is 2 */
+        DX_TRY(dx_readable(g, exponent, &exponent));              /* log(9)/log(3) is 2 */
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
     if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
@@ -505,7 +505,7 @@ static dx_status except_elsewhere(dx_graph *g, dx_id symbol, const dx_chart *whe
 static void keep_points(dx_conditions *corners)
 {
     for (size_t i = 0; i < corners->n_symbols; i++) {
-        dx_chart *set = &corners->set[i];
+        dx_chart *set = &dx_set_at(corners, i)->set;
         for (size_t k = 0; k <= 2 * set->n; k += 2)
             set->cell[k] = 1;
         dx_chart_tidy(set);
@@ -657,19 +657,18 @@ static dx_status say_points(dx_graph *g, dx_id out_of_play, dx_conditions *c)
 {
     size_t kept = 0;
     for (size_t i = 0; i < c->n_symbols; i++) {
-        dx_chart *set = &c->set[i];
+        dx_chart *set = &dx_set_at(c, i)->set;
         for (size_t k = 1; k < 2 * set->n; k += 2) {
             if (set->cell[k] || !set->cell[k - 1] || !set->cell[k + 1])
                 continue;
-            dx_word word = dx_word_of(c->symbol[i], set->at[k / 2], DX_OTHER_THAN);
+            dx_word word = dx_word_of(dx_set_at(c, i)->symbol, set->at[k / 2], DX_OTHER_THAN);
             DX_TRY(dx_word_except(g, &word, out_of_play));
             DX_TRY(dx_conditions_say(c, &word));
             set->cell[k] = 1;
         }
         dx_chart_tidy(set);
         bool whole = set->n == 0 && set->cell[0];
-        c->symbol[kept] = c->symbol[i];
-        c->set[kept] = c->set[i];
+        *dx_set_at(c, kept) = *dx_set_at(c, i);
         kept += !whole;
     }
     c->n_symbols = kept;
@@ -721,8 +720,8 @@ static dx_status except_out_of_play(dx_graph *g, dx_id less, dx_id more, bool yi
     }
     keep_signs_aside(&out, bounded, yields);
     for (size_t i = 0; i < c->n_symbols; i++)
-        if (dx_same(c->symbol[i], symbol))
-            DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
+        if (dx_same(dx_set_at(c, i)->symbol, symbol))
+            DX_TRY(dx_chart_combine(g, &dx_set_at(c, i)->set, &out, DX_CHART_MOST, &known));
     turn(&out);
     return except_elsewhere(g, symbol, &out, c);
 }
@@ -735,14 +734,14 @@ static dx_status drop_value_needs(dx_graph *g, dx_id operand, dx_conditions *c)
     dx_conditions_init(&plain, g, DX_NONE);
     DX_TRY(gather(&(gathering){.value = &plain}, operand));
     for (size_t i = 0; i < c->n_symbols; i++) {
-        const dx_chart *set = dx_conditions_set(&plain, c->symbol[i]);
+        const dx_chart *set = dx_conditions_set(&plain, dx_set_at(c, i)->symbol);
         bool known;
         if (!set)
             continue;
         dx_chart out = *set;
         turn(&out);
-        DX_TRY(dx_chart_combine(g, &c->set[i], &out, DX_CHART_MOST, &known));
-        dx_chart_tidy(&c->set[i]);
+        DX_TRY(dx_chart_combine(g, &dx_set_at(c, i)->set, &out, DX_CHART_MOST, &known));
+        dx_chart_tidy(&dx_set_at(c, i)->set);
     }
     for (size_t i = 0; i < c->n_words; i++) {
         bool implied;

@@ -38,6 +38,7 @@ typedef struct comparison {
     dx_rules *rules;
     const dx_oracle *oracle;
     dx_id symbol; /* NONE: no special one */
+    dx_id of;     /* the function, where what is shown is that of others, too; or NONE */
     dx_conditions needed, given, shown;
 } comparison;
 
@@ -109,19 +110,29 @@ static dx_status drop_points_of_words(const comparison *c, dx_id symbol, dx_char
     return DX_OK;
 }
 
+static bool is_crowded(const comparison *c)
+{
+    return !dx_is_none(c->symbol) && (c->needed.crowded || c->given.crowded || c->shown.crowded);
+}
+
 /* What of it is told, to all that is. */
 static dx_status add_sets(const comparison *c, const dx_conditions *of, dx_conditions *all)
 {
     for (size_t i = 0; i < of->n_symbols; i++) {
         dx_chart set;
         bool told, known;
-        if (of == &c->shown && dx_conditions_set(&c->needed, of->symbol[i]))
+        if (is_crowded(c) && !dx_same(dx_set_at(of, i)->symbol, c->symbol))
+            continue; /* there may be others that were not looked at */
+        if (of == &c->shown && !dx_is_none(c->of) &&
+            !dx_contains(c->g, c->of, dx_set_at(of, i)->symbol))
+            continue; /* those others tell */
+        if (of == &c->shown && dx_conditions_set(&c->needed, dx_set_at(of, i)->symbol))
             continue;
-        DX_TRY(find_set(c, of->symbol[i], &set, &told));
+        DX_TRY(find_set(c, dx_set_at(of, i)->symbol, &set, &told));
         if (!told)
             continue;
-        DX_TRY(drop_points_of_words(c, of->symbol[i], &set));
-        DX_TRY(dx_conditions_narrow(all, of->symbol[i], &set, &known));
+        DX_TRY(drop_points_of_words(c, dx_set_at(of, i)->symbol, &set));
+        DX_TRY(dx_conditions_narrow(all, dx_set_at(of, i)->symbol, &set, &known));
         all->more = all->more || !known;
     }
     return DX_OK;
@@ -186,6 +197,7 @@ static dx_status compare(comparison *c, dx_conditions *all)
     DX_TRY(add_sets(c, &c->shown, all));
     DX_TRY(add_words(c, all));
     all->more = all->more || c->needed.more;
+    all->crowded = all->crowded || is_crowded(c);
     return DX_OK;
 }
 
@@ -315,7 +327,7 @@ static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
     dx_text_init(&items, &g->context->memory);
     dx_status status = DX_OK;
     for (size_t i = 0; i < all->n_symbols && status == DX_OK; i++)
-        status = dx_write_set(g, all->symbol[i], &all->set[i], &items);
+        status = dx_write_set(g, dx_set_at(all, i)->symbol, &dx_set_at(all, i)->set, &items);
     if (status == DX_OK)
         status = dx_write_words(g, all->n_words, all->word, left, &items);
     if (status == DX_OK)
@@ -381,6 +393,7 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     c->rules = rules;
     c->oracle = oracle;
     c->symbol = symbol;
+    c->of = DX_NONE;
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
@@ -399,7 +412,7 @@ static bool is_nowhere(const dx_conditions *c)
 {
     bool nowhere = c->nowhere;
     for (size_t i = 0; i < c->n_symbols && !nowhere; i++)
-        nowhere = is_empty(&c->set[i]);
+        nowhere = is_empty(&dx_set_at(c, i)->set);
     return nowhere;
 }
 
@@ -408,8 +421,8 @@ static bool is_everywhere(const dx_conditions *c)
 {
     bool everywhere = !c->nowhere && !c->more && c->n_words == 0;
     for (size_t i = 0; i < c->n_symbols; i++)
-        for (size_t k = 0; k <= 2 * c->set[i].n; k++)
-            everywhere = everywhere && c->set[i].cell[k];
+        for (size_t k = 0; k <= 2 * dx_set_at(c, i)->set.n; k++)
+            everywhere = everywhere && dx_set_at(c, i)->set.cell[k];
     return everywhere;
 }
 
@@ -436,6 +449,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     if (is_everywhere(&c.needed)) /* the sum that it is among, which may be long, is not read */
         return DX_OK;
     const bool among = !dx_is_none(d->among) && !dx_is_larger(g, d->among, LARGE);
+    if (among)
+        c.of = d->of;
     DX_TRY(dx_conditions_of_value(&c.shown, among ? d->among : d->derivative));
     return compare(&c, all);
 }
@@ -466,6 +481,11 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
         DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
             symbol = DX_NONE; /* a note about all of them prefers none */
+    }
+    if (all.crowded && n == 1) { /* of several each has its turn */
+        all.more = true;
+        if (all.n_symbols + all.n_words == 0)
+            dx_notice(g->context, "where this holds depends on more names than are looked at");
     }
     return tell_of(&all, symbol, symbol, n, derived);
 }
@@ -537,15 +557,15 @@ static dx_status put_point_in(dx_conditions *c, const dx_conditions *of, size_t 
                               const dx_id *symbol, const dx_id *at)
 {
     dx_graph *g = c->g;
-    dx_conditions there = *of;
-    there.n_symbols = there.n_words = 0;
-    there.more = there.nowhere = false;
+    dx_conditions there;
+    dx_conditions_init(&there, g, DX_NONE);
     for (size_t i = 0; i < of->n_symbols; i++) {
-        dx_id put = dx_substitute(g, of->symbol[i], n, symbol, at);
-        if (!is_among(n, symbol, of->symbol[i]) || dx_is_constant(g, put))
+        dx_id put = dx_substitute(g, dx_set_at(of, i)->symbol, n, symbol, at);
+        if (!is_among(n, symbol, dx_set_at(of, i)->symbol) || dx_is_constant(g, put))
             continue;
-        there.symbol[there.n_symbols] = of->symbol[i];
-        there.set[there.n_symbols++] = of->set[i];
+        bool known;
+        DX_TRY(
+            dx_conditions_narrow(&there, dx_set_at(of, i)->symbol, &dx_set_at(of, i)->set, &known));
     }
     for (size_t i = 0; i < of->n_words; i++) {
         dx_id put = dx_substitute(g, of->word[i].of, n, symbol, at);
@@ -618,7 +638,7 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     dx_text_init(&items, &g->context->memory);
     dx_status status = DX_OK;
     for (size_t i = 0; i < all.n_symbols && status == DX_OK; i++)
-        status = dx_write_set(g, all.symbol[i], &all.set[i], &items);
+        status = dx_write_set(g, dx_set_at(&all, i)->symbol, &dx_set_at(&all, i)->set, &items);
     if (status == DX_OK)
         status = dx_write_words(g, all.n_words, all.word, DX_NONE, &items);
     if (status == DX_OK)
@@ -797,7 +817,7 @@ static bool is_about(const dx_graph *g, const subject *about, size_t n, const dx
         found = !dx_is_none(about->rest) && dx_contains(g, about->rest, from[k]) &&
                 dx_is_constant(g, to[k]);
         for (size_t i = 0; i < all->n_symbols && !found; i++)
-            found = dx_same(all->symbol[i], from[k]);
+            found = dx_same(dx_set_at(all, i)->symbol, from[k]);
         for (size_t i = 0; i < all->n_words && !found; i++)
             found =
                 dx_contains(g, all->word[i].of, from[k]) ||

@@ -131,12 +131,15 @@ static dx_status try_ramp(dx_graph *g, dx_id a, dx_id meeting, dx_id *out)
 
 dx_status dx_as_ramp(dx_graph *g, dx_id a, dx_id *out)
 {
+    enum { MOST = 12 }; /* a ramp has few pieces; each costs a walk */
     dx_walk walk;
+    size_t tried = 0;
     *out = a;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && dx_same(*out, a) && status == DX_OK; i++) {
+    for (size_t i = 0; i < walk.n && dx_same(*out, a) && status == DX_OK && tried < MOST; i++) {
         dx_id meeting = dx_meeting(g, walk.id[i]);
+        tried += !dx_is_none(meeting);
         status = dx_is_none(meeting) ? g->context->diag.status : try_ramp(g, a, meeting, out);
     }
     dx_walk_free(&walk);
@@ -227,9 +230,9 @@ dx_status dx_plateau_excuse(const dx_plateau *p, dx_conditions *c)
     dx_chart set;
     bool known = false;
     for (size_t i = 0; i < c->n_symbols && !known; i++) {
-        if (!dx_same(c->symbol[i], p->symbol))
+        if (!dx_same(dx_set_at(c, i)->symbol, p->symbol))
             continue;
-        set = c->set[i];
+        set = dx_set_at(c, i)->set;
         DX_TRY(dx_chart_combine(c->g, &set, &p->where, DX_CHART_MOST, &known));
     }
     DX_TRY(dx_conditions_say_sets(c, known ? p->symbol : DX_NONE));

@@ -292,6 +292,6 @@ dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out)
     DX_TRY(dx_condition(&c, a, DX_OTHER_THAN, DX_NONE));
     dx_conditions_sort(&c, DX_NONE);
     for (size_t i = 0; i < c.n_symbols; i++)
-        DX_TRY(dx_write_set(g, c.symbol[i], &c.set[i], out));
+        DX_TRY(dx_write_set(g, dx_set_at(&c, i)->symbol, &dx_set_at(&c, i)->set, out));
     return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
 }

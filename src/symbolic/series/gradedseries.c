@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "symbolic/series/graded.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { GENERATORS = DX_GRADED_GENERATORS };
@@ -17,8 +18,9 @@ typedef struct nodes {
 
 dx_id dx_direction(dx_graph *g, size_t i)
 {
-    const char name[] = {' ', (char)('A' + i), '\0'};
-    return dx_symbol(g, name, 2);
+    char name[24] = {' ', (char)('A' + i % DX_MOST_VARIABLES)};
+    int n = i < DX_MOST_VARIABLES ? 2 : snprintf(name, sizeof name, " A%zu", i);
+    return dx_symbol(g, name, (size_t)n);
 }
 
 /* f at the part of degree 0. */

@@ -16,6 +16,7 @@ void dx_context_init(dx_context *context)
         .nodes = 10000000,
         .integer_bits = (uint64_t)1 << 25,
         .order = 1000,
+        .derivative_nodes = 100000,
         .digits = 100000,
         .matrix_entries = 1000000,
         .output_bytes = 32u << 20,

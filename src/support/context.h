@@ -13,10 +13,11 @@ typedef struct dx_limits {
     size_t input_bytes; /* of one statement */
     uint32_t depth;     /* nesting in the text */
     uint32_t name_bytes;
-    uint64_t nodes;        /* created by one statement */
-    uint64_t integer_bits; /* of one exact integer */
-    uint32_t order;        /* of a derivative */
-    uint32_t digits;       /* asked of N */
+    uint64_t nodes;            /* created by one statement */
+    uint64_t integer_bits;     /* of one exact integer */
+    uint32_t order;            /* of a derivative */
+    uint32_t derivative_nodes; /* of one of order 2 and more, counted as a tree */
+    uint32_t digits;           /* asked of N */
     uint32_t matrix_entries;
     size_t output_bytes;   /* of one printed result */
     uint64_t expand_terms; /* of a polynomial that is multiplied out */

@@ -2,6 +2,7 @@
  * readable and checked, and only then are values put in for the variables. */
 #include "engine/derivation.h"
 
+#include "engine/derivatives/higher.h"
 #include "engine/derivatives/instance.h"
 #include "engine/oracle.h"
 #include "expr/print.h"
@@ -13,14 +14,11 @@
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
-#include "symbolic/forms/terms.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* GROWN: nodes from which on a derivative of high order is made readable on the way, every
- * TOGETHER orders. */
-enum { MOST_BINDINGS = DX_MOST_BINDINGS, GROWN = 20000, TOGETHER = 5 };
+enum { MOST_BINDINGS = DX_MOST_BINDINGS };
 
 /* ---- derivatives ----------------------------------------------------------------------- */
 
@@ -86,62 +84,6 @@ dx_status dx_show_derivative(ddx_session *s, dx_derived *d, dx_id *by_rules)
                : prefer_plain(s, plain, d, by_rules);
 }
 
-/* Is it a polynomial in the one symbol, with numbers for coefficients? */
-static dx_status is_polynomial(dx_graph *g, dx_id a, dx_id symbol, bool *polynomial)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    *polynomial = true;
-    for (size_t i = 0; i < walk.n && *polynomial; i++) {
-        dx_id node = walk.id[i];
-        dx_op op = dx_op_of(g, node);
-        *polynomial =
-            dx_is_number(g, node) || dx_same(node, symbol) || op == DX_OP_ADD || op == DX_OP_MUL;
-        for (uint32_t k = 0; op == DX_OP_MUL && *polynomial && k < dx_factors(g, node); k++)
-            *polynomial = dx_is_integer(g, dx_exponent(g, node, k)) &&
-                          dx_number_sign(g, dx_exponent(g, node, k)) > 0;
-    }
-    dx_walk_free(&walk);
-    return DX_OK;
-}
-
-/* The derivative of a product of many factors is a sum of as many products, and so on: of a
- * polynomial that grows the rest are those of its powers. */
-static dx_status multiply_out(dx_graph *g, dx_id *a)
-{
-    enum { LONG = 60 };
-    dx_id above, below;
-    bool fine = false;
-    if (dx_is_larger(g, *a, LONG))
-        DX_TRY(dx_multiply_out(g, *a, &fine, &above, &below));
-    dx_id out = fine ? dx_div(g, above, below) : *a;
-    DX_TRY(dx_check(g, out));
-    if (fine && dx_print_weight(g, out) < dx_print_weight(g, *a))
-        *a = out;
-    return DX_OK;
-}
-
-static dx_status plain_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
-{
-    dx_graph *g = &s->graph;
-    *out = a;
-    /* like terms meet in the plain derivative; a readable form in between would hide them,
-     * so it comes in only where the plain one grows out of hand */
-    bool polynomial;
-    DX_TRY(is_polynomial(g, a, symbol, &polynomial));
-    for (uint32_t done = 0; done < order;) {
-        uint32_t now = order - done < TOGETHER ? order - done : TOGETHER;
-        now = polynomial ? 1 : now;
-        DX_TRY(dx_diff(g, s->rules, *out, symbol, now, out));
-        done += now;
-        if (done < order && polynomial)
-            DX_TRY(multiply_out(g, out));
-        if (done < order && dx_is_larger(g, *out, GROWN))
-            DX_TRY(dx_readable(g, *out, out));
-    }
-    return DX_OK;
-}
-
 /* *by_rules: what has not got the values that the rules do not give. */
 static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, dx_id symbol,
                                uint32_t order, dx_id *by_rules, dx_id *out)
@@ -149,7 +91,7 @@ static dx_status differentiate(ddx_session *s, const dx_evaluation *e, dx_id a, 
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     dx_derived d = {a, symbol, DX_NONE, order, DX_NONE};
-    DX_TRY(plain_derivative(s, a, symbol, order, &d.derivative));
+    DX_TRY(dx_higher_derivative(s, a, symbol, order, &d.derivative));
     *by_rules = d.derivative;
     if (order > 0)
         DX_TRY(dx_show_derivative(s, &d, by_rules));

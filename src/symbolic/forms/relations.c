@@ -168,34 +168,41 @@ dx_status dx_quotient_by_roots(dx_ring *ring, dx_quotient *q, bool *changed)
     return status == DX_OK && *changed ? dx_quotient_cancel(ring, q) : status;
 }
 
-dx_status dx_poly_pythagoras(dx_ring *ring, fmpz_mpoly_t p, bool toward_sines)
+dx_status dx_poly_by_partner(dx_ring *ring, fmpz_mpoly_t p, uint32_t i)
 {
+    const dx_kernel *kernel = &ring->kernels.kernel[i];
+    const bool hyperbolic = kernel->kind == DX_KERNEL_SINH || kernel->kind == DX_KERNEL_COSH;
+    const bool cosine = kernel->kind == DX_KERNEL_COSINE || kernel->kind == DX_KERNEL_COSH;
+    if (!hyperbolic && !cosine && kernel->kind != DX_KERNEL_SINE)
+        return DX_OK;
     fmpz_mpoly_t square, one;
     fmpz_mpoly_init(square, ring->ctx);
     fmpz_mpoly_init(one, ring->ctx);
     fmpz_mpoly_one(one, ring->ctx);
-    dx_status status = DX_OK;
-    for (uint32_t i = 0; i < ring->kernels.n && status == DX_OK; i++) {
-        const dx_kernel *kernel = &ring->kernels.kernel[i];
-        bool hyperbolic = kernel->kind == DX_KERNEL_SINH || kernel->kind == DX_KERNEL_COSH;
-        bool sine = kernel->kind == DX_KERNEL_SINE || kernel->kind == DX_KERNEL_SINH;
-        bool cosine = kernel->kind == DX_KERNEL_COSINE || kernel->kind == DX_KERNEL_COSH;
-        if (!(toward_sines ? cosine : sine))
-            continue;
-        /* 1 - s^2, 1 - c^2; 1 + S^2, C^2 - 1 */
-        fmpz_mpoly_gen(square, (slong)kernel->partner, ring->ctx);
-        fmpz_mpoly_mul(square, square, square, ring->ctx);
-        if (!hyperbolic)
-            fmpz_mpoly_neg(square, square, ring->ctx);
-        if (hyperbolic && sine)
-            fmpz_mpoly_sub(square, square, one, ring->ctx);
-        else
-            fmpz_mpoly_add(square, square, one, ring->ctx);
-        status = substitute_power(ring, p, (slong)i, 2, square, one, one);
-    }
+    /* 1 - s^2, 1 - c^2; 1 + S^2, C^2 - 1 */
+    fmpz_mpoly_gen(square, (slong)kernel->partner, ring->ctx);
+    fmpz_mpoly_mul(square, square, square, ring->ctx);
+    if (!hyperbolic)
+        fmpz_mpoly_neg(square, square, ring->ctx);
+    if (hyperbolic && !cosine)
+        fmpz_mpoly_sub(square, square, one, ring->ctx);
+    else
+        fmpz_mpoly_add(square, square, one, ring->ctx);
+    dx_status status = substitute_power(ring, p, (slong)i, 2, square, one, one);
     fmpz_mpoly_clear(square, ring->ctx);
     fmpz_mpoly_clear(one, ring->ctx);
     return status;
+}
+
+dx_status dx_poly_pythagoras(dx_ring *ring, fmpz_mpoly_t p, bool toward_sines)
+{
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        dx_kernel_kind kind = ring->kernels.kernel[i].kind;
+        bool cosine = kind == DX_KERNEL_COSINE || kind == DX_KERNEL_COSH;
+        if (cosine == toward_sines)
+            DX_TRY(dx_poly_by_partner(ring, p, i));
+    }
+    return DX_OK;
 }
 
 /* The square of the generator as a polynomial: of square roots, and of cosines. */

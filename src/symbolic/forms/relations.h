@@ -26,6 +26,9 @@ bool dx_poly_strip(dx_ring *ring, fmpz_mpoly_t poly, const fmpz_mpoly_t other);
 /* Provably not 0 for any values. */
 bool dx_poly_is_never_zero(dx_ring *ring, const fmpz_mpoly_t poly);
 
+/* The square of generator i, a sine or a cosine, by that of its partner; others are left. */
+dx_status dx_poly_by_partner(dx_ring *ring, fmpz_mpoly_t p, uint32_t i) DX_MUST_USE;
+
 /* cos^2 → 1 - sin^2 (toward sines) or sin^2 → 1 - cos^2, hyperbolic ones alike. */
 dx_status dx_poly_pythagoras(dx_ring *ring, fmpz_mpoly_t p, bool toward_sines) DX_MUST_USE;
 

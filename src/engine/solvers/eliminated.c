@@ -5,7 +5,10 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
+#include "symbolic/algebra/components.h"
 #include "symbolic/algebra/ideal.h"
+
+#include <math.h>
 
 enum { PRECISION = 512, MOST_COMBINATIONS = 4096 };
 
@@ -190,6 +193,153 @@ static void free_search(search *w)
     dx_balls_free(memory, w->point, 2 * (size_t)w->n);
 }
 
+/* ---- infinitely many ---------------------------------------------------------------------------
+ */
+
+/* Is the point in the component? Neither: it is not known. */
+static dx_status is_in_component(search *w, const dx_component *c, const dx_id *at, bool *in,
+                                 bool *apart)
+{
+    dx_graph *g = &w->s->graph;
+    *in = true;
+    *apart = false;
+    for (size_t i = 0; i < c->n && !*apart; i++) {
+        int sign = 0;
+        bool zero;
+        dx_id value = dx_substitute(g, c->equation[i], w->n, w->unknown, at);
+        DX_TRY(dx_check(g, value));
+        DX_TRY(dx_is_exactly_zero(g, value, &zero));
+        if (!zero)
+            DX_TRY(dx_excuse(g->context, dx_ball_sign(g, value, 2048, &sign)));
+        *apart = sign != 0;
+        *in = *in && zero;
+    }
+    return DX_OK;
+}
+
+/* One of the points of a component of points, which may be in another one, too. */
+static dx_status keep_point(search *w, const dx_component *all, size_t count, const dx_id *at,
+                            const double *key)
+{
+    dx_context *context = &w->s->context;
+    bool known = true;
+    for (size_t i = 0; i < count; i++) {
+        bool in, apart;
+        if (all[i].dimension == 0)
+            continue;
+        DX_TRY(is_in_component(w, &all[i], at, &in, &apart));
+        if (in)
+            return DX_OK;
+        known = known && apart;
+    }
+    if (known)
+        return dx_root_list_add(context, w->out, at, key, 1);
+    double *end = dx_arena_alloc(&context->arena, w->n * sizeof *end);
+    if (!end)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < w->n; i++)
+        end[i] = key[i];
+    return dx_root_list_leave(context, w->out,
+                              &(dx_place){.lo = end, .hi = end, .why = DX_FINDING_FAMILY});
+}
+
+static dx_status take_points(search *w, const dx_component *all, size_t count,
+                             const dx_component *c, bool *done)
+{
+    dx_root_list found;
+    DX_TRY(dx_search_eliminated(w->s, (uint32_t)c->n, c->equation, w->n, w->unknown, w->lo, w->hi,
+                                &found, done));
+    for (size_t i = 0; i < found.n_roots && *done; i++)
+        DX_TRY(keep_point(w, all, count, found.value + i * w->n, found.key + i * w->n));
+    for (size_t i = 0; i < found.n_places && *done; i++)
+        DX_TRY(dx_root_list_leave(&w->s->context, w->out, &found.place[i]));
+    return DX_OK;
+}
+
+/* A number between the ends, another one for each k. */
+static dx_id sample(dx_graph *g, dx_id lo, dx_id hi, uint32_t k)
+{
+    static const int64_t part[][2] = {{1, 2}, {1, 3}, {3, 4}, {1, 7}, {5, 8}, {9, 10}};
+    const int64_t *p = part[k % (sizeof part / sizeof *part)];
+    bool low = dx_op_of(g, lo) != DX_OP_INF, high = dx_op_of(g, hi) != DX_OP_INF;
+    dx_id share = dx_rational(g, p[0], p[1]);
+    if (low && high)
+        return dx_add(g, lo, dx_mul(g, share, dx_sub(g, hi, lo)));
+    if (low)
+        return dx_add(g, lo, share);
+    return high ? dx_sub(g, hi, share) : dx_sub(g, dx_scale(g, dx_int(g, 4), share), dx_int(g, 2));
+}
+
+/* With numbers for the unknowns that are free: a point of it is found in the box. */
+static dx_status has_point(search *w, const dx_component *c, uint32_t attempt, bool *has)
+{
+    dx_graph *g = &w->s->graph;
+    dx_id *list = dx_arena_alloc(&g->context->arena, (c->n + 6 * (size_t)w->n) * sizeof *list);
+    if (!list)
+        return dx_no_memory(g->context);
+    dx_id *of = list + c->n, *at = of + w->n, *rest = at + w->n, *lo = rest + w->n, *hi = lo + w->n;
+    uint32_t n = 0, n_rest = 0;
+    for (uint32_t i = 0; i < w->n; i++)
+        if (c->free >> i & 1) {
+            of[n] = w->unknown[i];
+            at[n] = sample(g, w->lo[i], w->hi[i], attempt + n);
+            DX_TRY(dx_check(g, at[n++]));
+        } else {
+            rest[n_rest] = w->unknown[i];
+            lo[n_rest] = w->lo[i];
+            hi[n_rest++] = w->hi[i];
+        }
+    for (size_t i = 0; i < c->n; i++) {
+        list[i] = dx_substitute(g, c->equation[i], n, of, at);
+        DX_TRY(dx_check(g, list[i]));
+    }
+    dx_root_list found;
+    bool done;
+    DX_TRY(dx_search_eliminated(w->s, (uint32_t)c->n, list, n_rest, rest, lo, hi, &found, &done));
+    *has = done && found.n_roots > 0;
+    return DX_OK;
+}
+
+/* A curve or a surface, all of whose points are zeros. */
+static dx_status leave_component(search *w, const dx_component *c)
+{
+    enum { ATTEMPTS = 5 };
+    dx_graph *g = &w->s->graph;
+    double *end = dx_arena_alloc(&g->context->arena, 2 * w->n * sizeof *end);
+    bool has = false;
+    if (!end)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < w->n; i++) {
+        end[i] = -INFINITY;
+        end[w->n + i] = INFINITY;
+    }
+    for (uint32_t k = 0; k < ATTEMPTS && !has; k++)
+        DX_TRY(has_point(w, c, k, &has));
+    dx_id of = c->n == 1 ? c->equation[0] : dx_vector(g, c->n, c->equation);
+    DX_TRY(dx_check(g, of));
+    return dx_root_list_leave(g->context, w->out,
+                              &(dx_place){.lo = end,
+                                          .hi = end + w->n,
+                                          .why = DX_FINDING_FAMILY,
+                                          .dimension = c->dimension,
+                                          .changes_sign = has,
+                                          .zero_of = of});
+}
+
+static dx_status search_components(search *w, bool *done)
+{
+    dx_component *all;
+    size_t count;
+    DX_TRY(dx_ideal_components(&w->s->graph, w->m, w->f, w->n, w->unknown, &all, &count, done));
+    for (size_t i = 0; i < count && *done; i++)
+        if (all[i].dimension > 0)
+            DX_TRY(leave_component(w, &all[i]));
+    for (size_t i = 0; i < count && *done; i++)
+        if (all[i].dimension == 0)
+            DX_TRY(take_points(w, all, count, &all[i], done));
+    return DX_OK;
+}
+
 dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
                                const dx_id *unknown, const dx_id *lo, const dx_id *hi,
                                dx_root_list *out, bool *done)
@@ -203,11 +353,14 @@ dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint3
         return dx_no_memory(&s->context);
     DX_TRY(dx_ideal_coordinates(&s->graph, m, f, n, unknown, &kind, polynomial));
     *done = kind == DX_IDEAL_EMPTY;
-    if (kind != DX_IDEAL_POINTS)
-        return DX_OK;
-    DX_TRY(allocate(&w));
-    dx_status status = search_all(&w, polynomial, done);
-    free_search(&w);
+    dx_status status = DX_OK;
+    if (kind == DX_IDEAL_INFINITE) {
+        status = search_components(&w, done);
+    } else if (kind == DX_IDEAL_POINTS) {
+        DX_TRY(allocate(&w));
+        status = search_all(&w, polynomial, done);
+        free_search(&w);
+    }
     if (status == DX_OK && !*done)
         *out = (dx_root_list){.n = n};
     return status;

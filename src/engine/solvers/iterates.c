@@ -13,7 +13,7 @@
 /* What a column has. */
 enum { NUMBER, POINT, VALUE, SLOPE, LOW, HIGH, STEP, RATE, VIOLATION, ERROR, ORDER };
 
-enum { GAP = 2 };
+enum { GAP = 2, TIGHT_GAP = 1 };
 
 void dx_text_double(dx_text *out, double x, int precision)
 {
@@ -107,11 +107,16 @@ void dx_iterates_of(const dx_iteration *it, dx_iterates *rows)
 /* ---- little room ----------------------------------------------------------------------------
  */
 
+static unsigned gap_of(const dx_iterates *rows)
+{
+    return rows->tight ? TIGHT_GAP : GAP;
+}
+
 static unsigned line_length(const dx_iterates *rows)
 {
     unsigned length = 0;
     for (uint32_t i = 0; i < rows->n; i++)
-        length += rows->column[i].width + (i > 0 ? (unsigned)GAP : 0);
+        length += rows->column[i].width + (i > 0 ? gap_of(rows) : 0);
     return length;
 }
 
@@ -122,6 +127,27 @@ static void shorten_points(dx_iterates *rows, int least, unsigned characters)
         for (uint32_t i = 0; i < rows->n; i++)
             if (rows->column[i].kind == POINT)
                 rows->column[i].width--;
+    }
+}
+
+/* Columns of as many characters as their numbers need with few digits, as in -1.23e-05, and
+ * one blank between them. */
+static void tighten(dx_iterates *rows, unsigned characters)
+{
+    static const uint8_t narrow[] = {
+        [NUMBER] = 2, [POINT] = 0, [VALUE] = 9, [SLOPE] = 9,     [LOW] = 9,  [HIGH] = 9,
+        [STEP] = 7,   [RATE] = 7,  [ERROR] = 7, [VIOLATION] = 9, [ORDER] = 5};
+    if (line_length(rows) <= characters)
+        return;
+    rows->tight = true;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        unsigned width = narrow[rows->column[i].kind];
+        if (rows->column[i].kind == POINT)
+            width = (unsigned)digits_of_point(rows) + (rows->it->call.n == 1 ? 2 : 6);
+        else if (width <= strlen(rows->column[i].heading))
+            width = (unsigned)strlen(rows->column[i].heading) + 1;
+        if (width < rows->column[i].width)
+            rows->column[i].width = (uint16_t)width;
     }
 }
 
@@ -153,15 +179,30 @@ void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_
         dx_text_format(out, ": a wider window, or history, has %s\n", several ? "them" : "it");
 }
 
+/* Of many unknowns as many as there is room for, the first ones. */
+static void drop_points(dx_iterates *rows, unsigned characters)
+{
+    for (uint32_t i = rows->n; i-- > 0 && line_length(rows) > characters;)
+        if (rows->column[i].kind == POINT && rows->column[i].unknown > 0) {
+            memmove(&rows->column[i], &rows->column[i + 1], (--rows->n - i) * sizeof *rows->column);
+        }
+}
+
 void dx_iterates_fit(dx_iterates *rows, unsigned characters)
 {
-    static const int dropped[] = {RATE, ORDER, ERROR, VIOLATION, SLOPE, LOW, HIGH, STEP};
+    static const int dropped[] = {RATE, ORDER, VIOLATION, LOW, HIGH, SLOPE, ERROR, STEP};
     bool alone = rows->it->call.n == 1;
+    if (characters == 0)
+        return;
+    rows->room = characters;
     shorten_points(rows, alone ? 12 : 6, characters);
+    tighten(rows, characters);
+    shorten_points(rows, alone ? 8 : 4, characters);
     for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
         if (line_length(rows) > characters)
             drop_column(rows, dropped[i]);
-    shorten_points(rows, 4, characters);
+    shorten_points(rows, alone ? 4 : 3, characters);
+    drop_points(rows, characters);
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -238,27 +279,49 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     }
 }
 
-/* A blank stands where a sign would. Nothing for what is not known. */
-static void write_cell(const dx_iterates *rows, size_t k, uint32_t column, dx_text *out)
+/* What its numbers are rounded to. */
+static int digits_of(const dx_iterates *rows, int kind)
 {
-    static const int digits[] = {
+    static const uint8_t digits[] = {
         [NUMBER] = 15, [VALUE] = 5, [SLOPE] = 5,     [LOW] = 5,   [HIGH] = 5,
         [STEP] = 4,    [RATE] = 4,  [VIOLATION] = 3, [ERROR] = 2, [ORDER] = 3};
-    int kind = rows->column[column].kind;
-    double x = number_in(rows, k, column);
+    static const uint8_t few[] = {
+        [NUMBER] = 15, [VALUE] = 3, [SLOPE] = 3,     [LOW] = 3,   [HIGH] = 3,
+        [STEP] = 2,    [RATE] = 2,  [VIOLATION] = 2, [ERROR] = 2, [ORDER] = 3};
+    if (kind == POINT)
+        return digits_of_point(rows);
+    return rows->tight ? few[kind] : digits[kind];
+}
+
+static bool has_signs(int kind)
+{
+    return kind == POINT || kind == VALUE || kind == SLOPE || kind == LOW || kind == HIGH;
+}
+
+/* A blank stands where a sign would. Nothing for what is not known. */
+static void write_rounded(double x, int kind, int digits, dx_text *out)
+{
     if (isnan(x))
         return;
-    bool signs = kind == POINT || kind == VALUE || kind == SLOPE || kind == LOW || kind == HIGH;
-    if (signs && !signbit(x))
+    if (has_signs(kind) && !signbit(x))
         dx_text_char(out, ' ');
-    dx_text_double(out, x, kind == POINT ? digits_of_point(rows) : digits[kind]);
+    dx_text_double(out, x, digits);
+}
+
+static void write_cell(const dx_iterates *rows, size_t k, uint32_t column, dx_text *out)
+{
+    int kind = rows->column[column].kind;
+    write_rounded(number_in(rows, k, column), kind, digits_of(rows, kind), out);
+}
+
+static size_t written(const dx_text *out, size_t from)
+{
+    return out->failed ? 0 : dx_utf8_width(out->data + from, out->n - from);
 }
 
 static void pad(dx_text *out, size_t from, size_t width)
 {
-    if (out->failed)
-        return;
-    for (size_t n = dx_utf8_width(out->data + from, out->n - from); n < width; n++)
+    for (size_t n = written(out, from); !out->failed && n < width; n++)
         dx_text_char(out, ' ');
 }
 
@@ -273,24 +336,53 @@ void dx_iterates_headings(const dx_iterates *rows, dx_text *out)
     for (uint32_t i = 0; i < rows->n; i++) {
         int kind = rows->column[i].kind;
         size_t from = out->n;
-        bool signs = kind == POINT || kind == VALUE || kind == SLOPE || kind == LOW || kind == HIGH;
-        dx_text_string(out, signs ? " " : "");
+        dx_text_string(out, has_signs(kind) ? " " : "");
         dx_text_string(out, rows->column[i].heading);
-        pad(out, from, rows->column[i].width);
-        dx_text_string(out, i + 1 < rows->n ? "  " : "");
+        pad(out, from, rows->column[i].width + (i + 1 < rows->n ? gap_of(rows) : 0));
+    }
+    trim(out);
+}
+
+/* A row in which each number ends where its column does, with fewer digits where it must. */
+static void write_cut_row(const dx_iterates *rows, size_t k, dx_text *out)
+{
+    size_t line = out->n, end = 0;
+    for (uint32_t i = 0; i < rows->n; i++) {
+        int kind = rows->column[i].kind;
+        double x = number_in(rows, k, i);
+        size_t from = out->n;
+        end += rows->column[i].width;
+        for (int digits = digits_of(rows, kind); digits > 0; digits--) {
+            if (!out->failed) /* the attempt with a digit more */
+                out->data[out->n = from] = '\0';
+            write_rounded(x, kind, digits, out);
+            if (kind == NUMBER || written(out, line) <= end)
+                break;
+        }
+        end += gap_of(rows);
+        if (i + 1 < rows->n) {
+            dx_text_char(out, ' ');
+            pad(out, line, end);
+        }
     }
     trim(out);
 }
 
 void dx_iterates_row(const dx_iterates *rows, size_t k, dx_text *out)
 {
+    size_t line = out->n;
     for (uint32_t i = 0; i < rows->n; i++) {
         size_t from = out->n;
         write_cell(rows, k, i, out);
         pad(out, from, rows->column[i].width);
-        dx_text_string(out, i + 1 < rows->n ? "  " : "");
+        for (unsigned n = 0; i + 1 < rows->n && n < gap_of(rows); n++)
+            dx_text_char(out, ' ');
     }
     trim(out);
+    if (rows->room == 0 || written(out, line) <= rows->room || out->failed)
+        return;
+    out->data[out->n = line] = '\0';
+    write_cut_row(rows, k, out);
 }
 
 /* ---- the table --------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ typedef struct dx_iterates {
     const dx_iteration *it;
     bool whole;     /* points are written as exact as they are, not as the window has room */
     bool walked;    /* errors are what was known at each iterate, also of one that converged */
+    bool tight;     /* few digits and one blank between columns */
     uint8_t digits; /* of points, where there is little room; else 0 */
+    unsigned room;  /* characters of a line; 0: as many as are needed */
     uint32_t n;     /* columns */
     struct {
         uint8_t kind;
@@ -29,7 +31,8 @@ typedef struct dx_iterates {
 /* What the method's rows have. */
 void dx_iterates_of(const dx_iteration *it, dx_iterates *rows);
 
-/* Fewer digits and columns, so that a line has at most so many characters, if that can be. */
+/* Fewer digits, then fewer columns, so that a line has at most so many characters, if that can be;
+ * 0: as many as it needs. */
 void dx_iterates_fit(dx_iterates *rows, unsigned characters);
 
 /* The headings that went, on a line. */

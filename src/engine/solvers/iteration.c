@@ -8,6 +8,7 @@
 #include "numeric/solve/enclose.h"
 #include "symbolic/forms/stable.h"
 
+#include <float.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -388,8 +389,9 @@ bool dx_iteration_converged(const dx_iteration *it)
     case DX_OUTCOME_ZERO:
     case DX_OUTCOME_ROUNDING:
         return true;
-    case DX_OUTCOME_WITHIN_ROUNDING: /* some of its digits are known */
-        return s->report.error <= 1e-3 * dx_norm(s->x, it->call.n);
+    case DX_OUTCOME_WITHIN_ROUNDING: /* some of its digits are known, or that it is near 0 */
+        return s->report.error <= 1e-3 * dx_norm(s->x, it->call.n) ||
+               s->report.error <= 256 * DBL_EPSILON * fmin(1, dx_norm(s->start, it->call.n));
     case DX_OUTCOME_EDGE: /* of one unknown no way along the edge is left */
         return it->call.n == 1;
     default:

@@ -133,6 +133,14 @@ dx_status dx_root_list_leave_interval(dx_context *context, dx_root_list *l, doub
                               &(dx_place){.lo = end, .hi = end + 1, .why = why, .dimension = 1});
 }
 
+void dx_root_list_drop(dx_root_list *l, size_t at)
+{
+    size_t n = l->n, after = --l->n_roots - at;
+    memmove(l->value + at * n, l->value + (at + 1) * n, after * n * sizeof *l->value);
+    memmove(l->key + at * n, l->key + (at + 1) * n, after * n * sizeof *l->key);
+    memmove(l->order + at, l->order + at + 1, after * sizeof *l->order);
+}
+
 /* The list's root that is the same double, or a neighbour, leaves it. */
 static void close_end(dx_root_list *l, double end, dx_id *root)
 {
@@ -140,10 +148,7 @@ static void close_end(dx_root_list *l, double end, dx_id *root)
         if (!(fabs(l->key[i] - end) <= 4 * DBL_EPSILON * fabs(end)))
             continue;
         *root = l->value[i];
-        size_t after = --l->n_roots - i;
-        memmove(l->value + i, l->value + i + 1, after * sizeof *l->value);
-        memmove(l->key + i, l->key + i + 1, after * sizeof *l->key);
-        memmove(l->order + i, l->order + i + 1, after * sizeof *l->order);
+        dx_root_list_drop(l, i);
         return;
     }
 }
@@ -800,6 +805,19 @@ static void write_place(ddx_session *s, const dx_root_list *l, const dx_place *p
     dx_text_string(out, l->n > SHOWN ? ", ..." : "");
 }
 
+/* Equations, one or several. */
+static dx_status write_equations(dx_graph *g, dx_id zero_of, dx_text *out)
+{
+    bool several = dx_op_of(g, zero_of) == DX_OP_VECTOR;
+    uint32_t n = several ? dx_count(g, zero_of) : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_text_string(out, i == 0 ? "" : i + 1 < n ? ", " : " and ");
+        DX_TRY(dx_print_plain(g, several ? dx_operand(g, zero_of, i) : zero_of, out));
+        dx_text_string(out, " = 0");
+    }
+    return DX_OK;
+}
+
 static const char *multiple(uint32_t order)
 {
     static const char *const words[] = {"", "", "a double", "a threefold", "a fourfold"};
@@ -842,7 +860,7 @@ static void tell_place(ddx_session *s, const dx_root_list *l, const dx_place *p,
 dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *unknown,
                          const char *what)
 {
-    enum { MOST = 5 };
+    enum { MOST = 8 };
     dx_text where;
     dx_status status = DX_OK;
     if (list->left_out > 0)
@@ -856,12 +874,16 @@ dx_status dx_tell_places(ddx_session *s, const dx_root_list *list, const dx_id *
         if (dx_is_none(p->zero_of))
             write_place(s, list, p, unknown, &where);
         else
-            status = dx_print_plain(&s->graph, p->zero_of, &where);
-        dx_text_string(&where, dx_is_none(p->zero_of) ? "" : " = 0");
+            status = write_equations(&s->graph, p->zero_of, &where);
         tell_place(s, list, &list->place[i], dx_text_get(&where), what);
     }
-    if (list->n_places > MOST)
-        dx_notice(&s->context, "%zu more places are not decided", list->n_places - MOST);
+    size_t families = 0;
+    for (size_t i = MOST; i < list->n_places; i++)
+        families += !dx_is_none(list->place[i].zero_of);
+    if (families > 0)
+        dx_notice(&s->context, "not isolated: %zu more curves or surfaces", families);
+    if (list->n_places > MOST + families)
+        dx_notice(&s->context, "%zu more places are not decided", list->n_places - MOST - families);
     if (status == DX_OK && where.failed)
         status = dx_no_memory(&s->context);
     dx_text_free(&where);

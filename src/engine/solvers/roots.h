@@ -13,7 +13,7 @@ typedef struct dx_place {
     bool at_end;        /* a root that may as well be outside of the box */
     uint32_t dimension; /* FAMILY: of the curve or surface that roots seem to fill */
     uint32_t order;     /* as an estimate, so many roots fall together; 0: not known */
-    dx_id zero_of;      /* FAMILY: all points where this is 0; or NONE */
+    dx_id zero_of;      /* FAMILY: all points where this, or each element of it, is 0; or NONE */
     const dx_id *root;  /* proved: this is one, but it need not be the only one there; or NULL */
     dx_id low, high;    /* FAMILY, in one unknown: the ends, where they are roots, too; or NONE */
 } dx_place;
@@ -40,6 +40,9 @@ dx_status dx_root_list_leave(dx_context *context, dx_root_list *l,
 /* The same in one unknown. */
 dx_status dx_root_list_leave_interval(dx_context *context, dx_root_list *l, double lo, double hi,
                                       dx_finding why) DX_MUST_USE;
+
+/* Without one of its roots. */
+void dx_root_list_drop(dx_root_list *l, size_t at);
 
 /* Is one of the places of roots that seem to fill a curve or a surface? */
 bool dx_root_list_has_family(const dx_root_list *l);

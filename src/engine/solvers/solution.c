@@ -67,6 +67,7 @@ static bool may_be_proved(const dx_iteration *it)
     case DX_OUTCOME_TOUCHES:
     case DX_OUTCOME_EDGE_ZERO:
     case DX_OUTCOME_NEARS_ZERO:
+    case DX_OUTCOME_WITHIN_ROUNDING:
     case DX_OUTCOME_SINGULAR_ZERO:
     case DX_OUTCOME_SADDLE:
     case DX_OUTCOME_MAXIMUM:
@@ -362,6 +363,14 @@ static void write_outside(const dx_iteration *it, bool only_near, dx_text *repor
                    dx_outcome_said(what));
 }
 
+/* Where rounding leaves little of the digits, a proof tells that it was near a root. */
+static bool has_converged(const dx_iteration *it, const dx_solution *s)
+{
+    return dx_iteration_converged(it) ||
+           (it->solver.report.outcome == DX_OUTCOME_WITHIN_ROUNDING &&
+            (s->state & DX_SOLUTION_PROVED));
+}
+
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
     dx_graph *g = &it->session->graph;
@@ -383,8 +392,8 @@ static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *r
     else
         dx_iterates_outcome(it, report);
     s->outcome = dx_string(g, dx_text_get(report), report->n);
-    s->state |=
-        dx_iteration_converged(it) && !end.refuted && !end.outside ? DX_SOLUTION_CONVERGED : 0u;
+    if (has_converged(it, s) && !end.refuted && !end.outside)
+        s->state |= DX_SOLUTION_CONVERGED;
     if (end.outside && status == DX_OK) {
         dx_text_clear(&proved);
         status = write_last_inside(it, report);

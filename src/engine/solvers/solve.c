@@ -27,7 +27,7 @@ dx_status dx_refuse_part(dx_evaluation *e, const dx_ast *ast, dx_status status, 
 typedef struct reading {
     dx_evaluation *e;
     const dx_ast *ast; /* the call */
-    const dx_ast *constraints, *options;
+    const dx_ast *constraints, *first_option;
     dx_solve_call *call;
     dx_bound bound;
     dx_id *name, *start, *second; /* second: upper ends of brackets, NONE where there is none */
@@ -148,6 +148,7 @@ static dx_status read_options(reading *r, const dx_ast *ast)
         r->constraints = ast;
         ast = ast->next;
     }
+    r->first_option = ast;
     for (; ast; ast = ast->next) {
         if (!dx_is_setting(ast))
             return dx_refuse_part(r->e, ast, DX_TYPE, "this must be an option: steps=50",
@@ -157,6 +158,8 @@ static dx_status read_options(reading *r, const dx_ast *ast)
                                       : NULL);
         DX_TRY(dx_read_solver_option(r->e, ast, r->call, &r->method_given, &r->options_text));
     }
+    if (!r->method_given)
+        dx_imply_method(r->call);
     if (r->call->method == &dx_method_descend && isnan(r->call->option.rate) &&
         !r->call->line_given)
         r->call->option.line = DX_LINE_BACKTRACKING;
@@ -505,7 +508,7 @@ static dx_status choose_method(reading *r)
     if (r->constraints && c->method != &dx_method_barrier)
         return dx_refuse_part(r->e, r->constraints, DX_TYPE, "this method knows no constraints",
                               "leave method out");
-    return DX_OK;
+    return dx_check_option_uses(r->e, r->first_option, c);
 }
 
 /* In the names as they were typed, for printing. */

@@ -229,3 +229,93 @@ dx_status dx_read_solver_option(dx_evaluation *e, const dx_ast *ast, dx_solve_ca
                                             "momentum, line, radius and multiplicity");
     return dx_placed(e, ast->child, status);
 }
+
+/* ---- which option is whose --------------------------------------------------------------------
+ */
+
+enum { USERS = 4 };
+
+/* Options that are not for all methods. */
+static const struct {
+    const char *name;
+    const dx_method *user[USERS];
+} uses[] = {
+    {"rate", {&dx_method_descend, &dx_method_momentum, &dx_method_nesterov, &dx_method_adam}},
+    {"line", {&dx_method_descend}},
+    {"momentum", {&dx_method_momentum, &dx_method_nesterov}},
+    {"beta1", {&dx_method_adam}},
+    {"beta2", {&dx_method_adam}},
+    {"radius", {&dx_method_trust}},
+    {"remembered", {&dx_method_lbfgs}},
+    {"damped", {&dx_method_newton, &dx_method_broyden}},
+    {"multiplicity", {&dx_method_newton}},
+    {"accelerated", {&dx_method_fixedpoint}},
+};
+
+void dx_imply_method(dx_solve_call *call)
+{
+    const dx_solver_options *o = &call->option;
+    if (call->method != &dx_method_descend || strcmp(call->operation, "descend") != 0)
+        return;
+    if (!isnan(o->momentum))
+        call->method = &dx_method_momentum;
+    else if (!isnan(o->beta1) || !isnan(o->beta2))
+        call->method = &dx_method_adam;
+}
+
+/* Its row in the table, the first one. */
+static size_t row_of(const dx_method *method)
+{
+    size_t i = 0;
+    while (methods[i].method != method)
+        i++;
+    return i;
+}
+
+static bool is_named_like_its_operation(size_t row)
+{
+    return strcmp(methods[row].operation, methods[row].name) == 0;
+}
+
+/* newton and broyden; descend with method=momentum or nesterov. */
+static void write_users(const dx_method *const *user, dx_text *out)
+{
+    for (size_t i = 0; i < USERS && user[i]; i++) {
+        size_t row = row_of(user[i]);
+        bool last = i + 1 == USERS || !user[i + 1], own = is_named_like_its_operation(row);
+        if (i == 0 && !own)
+            dx_text_format(out, "%s with method=", methods[row].operation);
+        dx_text_string(out, i == 0 ? "" : !last ? ", " : own ? " and " : " or ");
+        dx_text_string(out, methods[row].name);
+    }
+}
+
+static dx_status refuse_use(dx_evaluation *e, const dx_solve_call *call, const dx_ast *name,
+                            const dx_method *const *user)
+{
+    dx_context *context = &e->session->context;
+    size_t row = row_of(call->method);
+    bool own = is_named_like_its_operation(row);
+    dx_text users;
+    dx_text_init(&users, &context->memory);
+    write_users(user, &users);
+    dx_status status =
+        dx_fail(context, DX_TYPE, "%s%s%s has no use for %s", call->operation,
+                own ? "" : " with method=", own ? "" : methods[row].name, name->text);
+    dx_diag_hint(&context->diag, "it is an option of %s", dx_text_get(&users));
+    dx_text_free(&users);
+    return dx_placed(e, name, status);
+}
+
+dx_status dx_check_option_uses(dx_evaluation *e, const dx_ast *ast, const dx_solve_call *call)
+{
+    for (; ast; ast = ast->next)
+        for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+            bool used = strcmp(uses[i].name, ast->child->text) != 0;
+            for (size_t k = 0; k < USERS; k++)
+                used = used || uses[i].user[k] == call->method;
+            if (!used)
+                return refuse_use(e, call, ast->child, uses[i].user);
+        }
+    return DX_OK;
+}

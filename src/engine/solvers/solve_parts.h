@@ -36,4 +36,11 @@ const dx_method *dx_find_method(const char *operation, const char *name);
 dx_status dx_read_solver_option(dx_evaluation *e, const dx_ast *ast, dx_solve_call *call,
                                 bool *method_given, dx_text *text) DX_MUST_USE;
 
+/* Without method=: descend with an option that is of one method alone has that method. */
+void dx_imply_method(dx_solve_call *call);
+
+/* Refuses, of the options from this one on, one that the method would not look at. */
+dx_status dx_check_option_uses(dx_evaluation *e, const dx_ast *option,
+                               const dx_solve_call *call) DX_MUST_USE;
+
 #endif

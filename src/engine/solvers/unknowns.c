@@ -246,17 +246,18 @@ static dx_status search_system(dx_unknowns *u, const dx_id *f, bool smooth, dx_r
 {
     ddx_session *s = u->e->session;
     bool done = false;
-    if (u->endless > 0)
+    bool first = u->endless > 0 || u->n > 2; /* boxes of three unknowns and more take long */
+    if (first)
         DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, out, &done));
     if (done)
         return DX_OK;
     DX_TRY(search_pieces(u, f, smooth, out));
     dx_unknowns_tell_limit(u);
-    if (u->n == 1 || u->endless > 0 || out->n_places == 0)
+    if (u->n == 1 || first || out->n_places == 0)
         return DX_OK;
     dx_root_list exact;
     DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, &exact, &done));
-    if (done && exact.n_places <= out->n_places)
+    if (done && (exact.n_places <= out->n_places || dx_root_list_is_filled(&exact)))
         *out = exact;
     return DX_OK;
 }
@@ -376,6 +377,27 @@ static dx_status leave_common(dx_unknowns *u, dx_id common, dx_root_list *out)
                                           .zero_of = common});
 }
 
+/* Roots on a curve or a surface of others are no single ones. */
+static dx_status drop_on_common(dx_unknowns *u, dx_root_list *l)
+{
+    dx_graph *g = &u->e->session->graph;
+    for (size_t i = l->n_roots; i-- > 0;)
+        for (size_t k = 0; k < l->n_places; k++) {
+            bool zero = false;
+            dx_id value, of = l->place[k].zero_of;
+            if (dx_is_none(of) || dx_is_arrangement(g, of) || !l->place[k].changes_sign)
+                continue;
+            value = dx_substitute(g, of, u->n, u->name, l->value + i * u->n);
+            DX_TRY(dx_check(g, value));
+            DX_TRY(dx_is_exactly_zero(g, value, &zero));
+            if (!zero)
+                continue;
+            dx_root_list_drop(l, i);
+            break;
+        }
+    return DX_OK;
+}
+
 dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth, dx_root_list *out)
 {
     dx_graph *g = &u->e->session->graph;
@@ -397,7 +419,7 @@ dx_status dx_unknowns_search(dx_unknowns *u, const dx_id *f, bool smooth, dx_roo
         DX_TRY(search_system(u, reduced, smooth, out));
     for (uint32_t i = 0; i < n_common; i++)
         DX_TRY(leave_common(u, common[i], out));
-    return DX_OK;
+    return drop_on_common(u, out);
 }
 
 dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first, const char *hint,

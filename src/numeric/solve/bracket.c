@@ -82,6 +82,17 @@ static dx_status come_to_rest(dx_solver *s, const dx_bracket *b)
     return dx_rest_bracket(s, s->report.value, b->b - b->a);
 }
 
+/* Is it too large for a double there, and beside it, too? At a pole it is not, or the sign
+ * changes. */
+static dx_status overflows(dx_solver *s, double x, double value, bool *too_large)
+{
+    double side[2] = {nextafter(x, -INFINITY), nextafter(x, INFINITY)}, left, right;
+    DX_TRY(dx_problem_residual(s->problem, &side[0], &left));
+    DX_TRY(dx_problem_residual(s->problem, &side[1], &right));
+    *too_large = left == value && right == value;
+    return DX_OK;
+}
+
 dx_status dx_bracket_take(dx_solver *s, dx_bracket *b, double x, double value)
 {
     if (isnan(value)) {
@@ -103,7 +114,10 @@ dx_status dx_bracket_take(dx_solver *s, dx_bracket *b, double x, double value)
     if (value == 0)
         return dx_rest_bracket(s, value, 0);
     s->report.error = b->b - b->a;
-    if (isinf(value)) {
+    bool too_large = false;
+    if (isinf(value))
+        DX_TRY(overflows(s, x, value, &too_large));
+    if (isinf(value) && !too_large) {
         s->report.outcome = DX_OUTCOME_POLE;
         return DX_OK;
     }

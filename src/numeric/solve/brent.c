@@ -70,7 +70,8 @@ static void interpolate(const state *z, double m, double *p, double *q)
 static void choose_step(const dx_solver *s, state *z, double middle, double least)
 {
     double m = (z->c - z->b) / 2, p, q, before = z->e;
-    if (fabs(z->e) >= least && fabs(z->fa) > fabs(z->fb)) {
+    bool finite = isfinite(z->fa) && isfinite(z->fb) && isfinite(z->fc);
+    if (finite && fabs(z->e) >= least && fabs(z->fa) > fabs(z->fb)) {
         interpolate(z, m, &p, &q);
         z->e = z->d;
         z->d = p / q;

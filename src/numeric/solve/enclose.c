@@ -425,6 +425,29 @@ static dx_status try_boxes(nearby *p, slong prec, arb_ptr box, dx_finding *findi
     return DX_OK;
 }
 
+/* Near 0, where the rounding of the values is more than the point, Newton's method does not come to
+ * rest beside the point's size: boxes around 0, as wide as for a point of 1. */
+static dx_status try_around_zero(nearby *p, slong prec, arb_ptr box, dx_finding *finding)
+{
+    enum { TINY = -40 };
+    dx_finding found;
+    for (uint32_t i = 0; i < p->system->n; i++)
+        if (arf_cmpabs_2exp_si(arb_midref(p->x + i), TINY) > 0 ||
+            arf_cmpabs_2exp_si(arb_midref(p->start + i), TINY) > 0)
+            return DX_OK;
+    for (uint32_t i = 0; i < p->system->n; i++) {
+        arb_zero(p->x + i);
+        arb_zero(p->step + i);
+    }
+    find_scale(p);
+    DX_TRY(try_boxes(p, prec, box, &found));
+    if (found == DX_FINDING_ONE || found == DX_FINDING_FREE)
+        *finding = found;
+    else
+        go_back(p);
+    return DX_OK;
+}
+
 /* The greatest of |c_k|·r^k, if it is greater than all others together: by Rouché's theorem (in
  * Pellet's form) so many complex zeros are in that distance, if what was cut off is small. */
 static uint32_t dominant(const arb_poly_t p, const mag_t radius)
@@ -472,7 +495,7 @@ dx_status dx_estimate_order(dx_system *s, const arb_t x, const mag_t radius, slo
     enum { LENGTH = 22 };
     arb_poly_t p;
     arb_t around, c;
-    *order = 0;
+    *order = 0; /* also where it is the last coefficient: flat, as exp(-1/x^2) is */
     *proved = false;
     arb_poly_init(p);
     arb_init(around);
@@ -480,7 +503,7 @@ dx_status dx_estimate_order(dx_system *s, const arb_t x, const mag_t radius, slo
     arb_get_mid_arb(around, x);
     dx_status status = dx_system_expand(s, around, LENGTH, prec, p);
     if (status == DX_OK)
-        *order = dominant(p, radius);
+        *order = dominant(p, radius) % (LENGTH - 1);
     if (status == DX_OK && *order > 0) {
         mag_set(arb_radref(around), radius);
         status = dx_system_expand(s, around, (slong)*order + 1, prec, p);
@@ -513,6 +536,8 @@ static dx_status enclose(nearby *p, arb_ptr box, dx_enclosure *e)
     for (slong prec = LEAST; prec <= MOST; prec *= 2) {
         DX_TRY(approach(p, prec, &reason));
         DX_TRY(try_boxes(p, prec, box, &found));
+        if (prec == LEAST && found != DX_FINDING_ONE && found != DX_FINDING_FREE)
+            DX_TRY(try_around_zero(p, prec, box, &found));
         if (found == DX_FINDING_ONE || found == DX_FINDING_FREE) {
             e->finding = found;
             return DX_OK;

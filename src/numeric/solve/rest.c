@@ -215,7 +215,7 @@ dx_status dx_rest_bracket(dx_solver *s, double value, double width)
 
 dx_status dx_rest_is_constant(dx_solver *s, double value, bool *constant)
 {
-    static const double far[] = {0x1p-20, 0x1p-4, 0.7, 11};
+    static const double far[] = {0x1p-20, 0x1p-4, 0.7, 11, 0x1p20, 0x1p60};
     double left, right;
     *constant = true;
     for (size_t i = 0; i < sizeof far / sizeof *far && *constant; i++) {
@@ -363,12 +363,14 @@ static dx_status changes_by(dx_solver *s, const dx_rest_system *y, const double 
     return DX_OK;
 }
 
-/* Is there a distance, short beside the point, as far as which f is as good as linear? There is
- * none where rounding hides that the Jacobian is as good as singular. */
-static dx_status is_regular(dx_solver *s, const dx_rest_system *y, bool *regular)
+/* Is there a distance as far as which f is as good as linear? There is none where rounding hides
+ * that the Jacobian is as good as singular. It is short beside the point; near 0, where the
+ * rounding of f is more than the point itself, it is short beside 1, and *far says how long. */
+static dx_status is_regular(dx_solver *s, const dx_rest_system *y, bool *regular, double *far)
 {
     uint32_t n = s->problem->n;
     double *r = y->work + 3 * (size_t)n, *v = r + n, size = dx_norm(s->x, n);
+    *far = 0;
     *regular = !(size > 0);
     for (int whole = 0; whole <= 1 && !*regular; whole++) {
         weak_direction(s, y, whole, r, v);
@@ -376,6 +378,13 @@ static dx_status is_regular(dx_solver *s, const dx_rest_system *y, bool *regular
         *regular = !isfinite(length);
         for (int k = -44; k <= -12 && !*regular; k += 4)
             DX_TRY(changes_by(s, y, r, v, ldexp(size / length, k), regular));
+    }
+    if (*regular || size > DBL_EPSILON)
+        return DX_OK;
+    double length = dx_norm(v, n);
+    for (double h = size; h <= 0x1p-12 && !*regular; h *= 4) {
+        DX_TRY(changes_by(s, y, r, v, h / length, regular));
+        *far = h;
     }
     return DX_OK;
 }
@@ -388,6 +397,11 @@ static bool comes_by_halves(const dx_solver *s)
            before >= 0.4 * earlier && before <= 0.9 * earlier;
 }
 
+static dx_outcome multiple_zero(uint32_t n)
+{
+    return n == 1 ? DX_OUTCOME_FLAT : DX_OUTCOME_SINGULAR_ZERO;
+}
+
 /* The rest is in the rounding of f, or less than the tolerance: a simple zero, a pole, or what? */
 static dx_status tell_together(dx_solver *s, const dx_rest_system *y, const double *correction,
                                double rounding)
@@ -396,15 +410,18 @@ static dx_status tell_together(dx_solver *s, const dx_rest_system *y, const doub
     dx_report *r = &s->report;
     double size = dx_norm(s->x, n), near = dx_norm(correction, n);
     bool zero = dx_norm(y->f, n) == 0, falls, linear;
+    double far;
     r->error = fmax(near, rounding);
     DX_TRY(falls_around(s, y, &falls));
     DX_TRY(is_linear(s, y, correction, fmax(r->error, DBL_EPSILON * size), &linear));
-    if (linear && !falls)
-        DX_TRY(is_regular(s, y, &linear));
+    if (linear && !falls) {
+        DX_TRY(is_regular(s, y, &linear, &far));
+        r->error = fmax(r->error, far);
+    }
     if (falls)
         r->outcome = DX_OUTCOME_POLE;
     else if (!linear)
-        r->outcome = zero || comes_by_halves(s) ? DX_OUTCOME_SINGULAR_ZERO : DX_OUTCOME_GOING;
+        r->outcome = zero || comes_by_halves(s) ? multiple_zero(n) : DX_OUTCOME_GOING;
     else if (r->error <= fmax(dx_solver_tolerance(s), DX_REST_CERTAIN) * size)
         r->outcome = zero ? DX_OUTCOME_ZERO : DX_OUTCOME_CONVERGED;
     else
@@ -418,7 +435,7 @@ dx_status dx_rest_together(dx_solver *s, const dx_rest_system *y)
     double *correction = y->work + 2 * (size_t)n, rounding;
     if (!(y->rcond > DBL_EPSILON)) {
         if (dx_norm(y->f, n) == 0)
-            s->report.outcome = DX_OUTCOME_SINGULAR_ZERO;
+            s->report.outcome = multiple_zero(n);
         return DX_OK;
     }
     memcpy(correction, y->f, n * sizeof *correction);

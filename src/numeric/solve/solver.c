@@ -301,13 +301,14 @@ static bool goes_round(const dx_solver *s, double size)
     return false;
 }
 
-/* Linear convergence to 0, which is never within the tolerance of itself. */
+/* Linear convergence to 0, which is never within the tolerance of itself. From a start that is far
+ * out everything seems to be near 0. */
 static bool nears_zero(const dx_solver *s)
 {
     size_t n = s->problem->n;
     double start = dx_norm(s->start, n);
     return fabs(s->report.order - 1) < 0.01 && isnan(s->report.lo) &&
-           s->report.step <= 4 * DBL_EPSILON * start && dx_norm(s->x, n) <= 1e-8 * start;
+           s->report.step <= 4 * DBL_EPSILON * start && dx_norm(s->x, n) <= 1e-8 * fmin(start, 1);
 }
 
 /* What the way so far tells, where the method goes on. */

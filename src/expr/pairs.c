@@ -36,9 +36,44 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* By one byte of the keys after the other, from the lowest; false without memory. */
+static bool sort_by_bytes(dx_pairs *pairs)
+{
+    enum { BYTE = 8, VALUES = 1 << BYTE };
+    size_t size = pairs->n * sizeof(dx_pair);
+    dx_pair *other = dx_alloc(&pairs->graph->context->memory, size), *from = pairs->pair;
+    uint32_t all = 0;
+    if (!other)
+        return false;
+    for (size_t i = 0; i < pairs->n; i++)
+        all |= from[i].key.v;
+    dx_pair *to = other;
+    for (uint32_t shift = 0; shift < 32 && all >> shift != 0; shift += BYTE) {
+        size_t at[VALUES] = {0}, next = 0;
+        for (size_t i = 0; i < pairs->n; i++)
+            at[from[i].key.v >> shift & (VALUES - 1)]++;
+        for (size_t k = 0; k < VALUES; k++) {
+            size_t n = at[k];
+            at[k] = next;
+            next += n;
+        }
+        for (size_t i = 0; i < pairs->n; i++)
+            to[at[from[i].key.v >> shift & (VALUES - 1)]++] = from[i];
+        dx_pair *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != pairs->pair)
+        memcpy(pairs->pair, from, size);
+    dx_free(&pairs->graph->context->memory, other, size);
+    return true;
+}
+
 void dx_pairs_sort(dx_pairs *pairs)
 {
-    enum { INSERTION = 32 };
+    enum { INSERTION = 32, LONG = 300 };
+    if (pairs->n > LONG && sort_by_bytes(pairs))
+        return;
     if (pairs->n > INSERTION) {
         qsort(pairs->pair, pairs->n, sizeof *pairs->pair, by_key);
         return;

@@ -11,8 +11,14 @@
 #include <string.h>
 
 /* A sum to an integer power is a generator of its own when multiplying it out would
- * give more terms than this. */
-enum { OPAQUE_TERMS = 150, WHOLE_EXPONENT = 100000, MAX_DEGREE = 60, MAX_PENDING = 192 };
+ * give more terms than this; in a ring that looks into it, and for more than the sum itself. */
+enum {
+    OPAQUE_TERMS = 150,
+    WHOLE_TERMS = 3000,
+    WHOLE_EXPONENT = 100000,
+    MAX_DEGREE = 60,
+    MAX_PENDING = 192
+};
 
 /* base^(numerator/denominator) met in a leaf; the degree of its generator is known
  * once all are. */
@@ -441,15 +447,16 @@ static dx_status add_leaf(collector *c, dx_id a)
 
 /* Would base^n, multiplied out, be too long? By the number of monomials in so many
  * terms. */
-static bool is_opaque(const dx_graph *g, dx_id base, int64_t n)
+static bool is_opaque(const dx_kernels *k, dx_id base, int64_t n)
 {
-    if (dx_op_of(g, base) != DX_OP_ADD)
+    const dx_graph *g = k->graph;
+    if (dx_op_of(g, base) != DX_OP_ADD || (k->mode.whole && (n == 1 || n == -1)))
         return false;
     double terms = 1,
            length = dx_terms(g, base) + (dx_is_int(g, dx_constant(g, base), 0) ? 0u : 1u);
     for (int64_t i = 1; i < (int64_t)length; i++) {
         terms *= (double)((n < 0 ? -n : n) + i) / (double)i;
-        if (terms > OPAQUE_TERMS)
+        if (terms > (k->mode.whole ? WHOLE_TERMS : OPAQUE_TERMS))
             return true;
     }
     return false;
@@ -462,7 +469,7 @@ static dx_status visit_product(collector *c, dx_id a)
         dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
         int64_t n;
         if (dx_get_int(g, e, &n)) {
-            if (is_opaque(g, b, n) && dx_kernels_leaf(c->k, b) == UINT32_MAX)
+            if (is_opaque(c->k, b, n) && dx_kernels_leaf(c->k, b) == UINT32_MAX)
                 DX_TRY(add_leaf(c, b));
             DX_TRY(push(c, b));
             continue;

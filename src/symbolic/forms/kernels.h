@@ -50,6 +50,7 @@ typedef struct dx_ring_mode {
     bool halves;       /* functions of 2x by those of x although no other angle asks for it */
     bool sums;         /* functions of x + y by those of x and of y */
     bool exponentials; /* hyperbolic functions by exponentials */
+    bool whole;        /* long sums are looked into where they have powers, as below the line */
 } dx_ring_mode;
 
 typedef enum dx_part_kind {

@@ -1,5 +1,6 @@
 #include "symbolic/forms/rational.h"
 
+#include "expr/exact.h"
 #include "symbolic/forms/angles.h"
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/waves.h"
@@ -374,13 +375,79 @@ static dx_status value_of_leaf(dx_ring *ring, uint32_t leaf, dx_quotient *q, dx_
 
 /* ---- the expression -------------------------------------------------------------------------- */
 
+/* The generator that a name is; less than 0 for what is none. */
+static slong name_of(const dx_ring *ring, dx_id a)
+{
+    const dx_kernels *k = &ring->kernels;
+    for (uint32_t i = 0; i < k->n && dx_op_of(k->graph, a) == DX_OP_SYMBOL; i++)
+        if (k->kernel[i].kind == DX_KERNEL_SYMBOL && dx_same(k->kernel[i].id, a))
+            return i;
+    return -1;
+}
+
+/* The exponents of a product of natural powers of names; false for others. */
+static bool get_monomial(const dx_ring *ring, dx_id a, ulong *exponent)
+{
+    const dx_graph *g = ring->kernels.graph;
+    const bool product = dx_op_of(g, a) == DX_OP_MUL;
+    memset(exponent, 0, ring->kernels.n * sizeof *exponent);
+    for (uint32_t i = 0; i < (product ? dx_factors(g, a) : 1); i++) {
+        int64_t n = 1;
+        slong at = name_of(ring, product ? dx_base(g, a, i) : a);
+        if (at < 0 || (product && !dx_get_int(g, dx_exponent(g, a, i), &n)) || n < 0 ||
+            n >= MAX_EXPONENT)
+            return false;
+        exponent[at] = (ulong)n;
+    }
+    return true;
+}
+
+/* The constant and the monomials of a sum, all at once. */
+static dx_status set_monomials(dx_ring *ring, dx_id a, dx_quotient *q)
+{
+    dx_graph *g = ring->kernels.graph;
+    ulong exponent[DX_MAX_KERNELS];
+    dx_status status = DX_OK;
+    fmpq_t number;
+    fmpz_t common;
+    fmpq_init(number);
+    fmpz_init_set_ui(common, 1);
+    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
+        for (uint32_t i = 0; i <= dx_terms(g, a) && status == DX_OK; i++) {
+            bool constant = i == dx_terms(g, a);
+            memset(exponent, 0, sizeof exponent);
+            if (!constant && !get_monomial(ring, dx_term(g, a, i), exponent))
+                continue;
+            dx_number_to_fmpq(g, constant ? dx_constant(g, a) : dx_coefficient(g, a, i), number);
+            if (pass == 0) {
+                fmpz_lcm(common, common, fmpq_denref(number));
+                if (fmpz_bits(common) + fmpz_bits(fmpq_numref(number)) >
+                    (flint_bitcnt_t)bounds_of(ring)->bits)
+                    status = DX_LIMIT;
+            } else if (!fmpq_is_zero(number)) {
+                fmpq_mul_fmpz(number, number, common);
+                fmpz_mpoly_push_term_fmpz_ui(q->num, fmpq_numref(number), exponent, ring->ctx);
+            }
+        }
+    fmpz_mpoly_sort_terms(q->num, ring->ctx);
+    fmpz_mpoly_set_fmpz(q->den, common, ring->ctx);
+    fmpq_clear(number);
+    fmpz_clear(common);
+    if (status == DX_OK && length(ring, q->num) > bounds_of(ring)->terms)
+        status = DX_LIMIT;
+    return status == DX_OK ? dx_quotient_cancel(ring, q) : status;
+}
+
 static dx_status value_of_sum(dx_ring *ring, dx_id a, dx_quotient *q, dx_quotient *term)
 {
     dx_graph *g = ring->kernels.graph;
+    ulong exponent[DX_MAX_KERNELS];
     dx_quotient scale;
     dx_quotient_init(ring, &scale);
-    dx_status status = set_number(ring, q, dx_constant(g, a));
+    dx_status status = set_monomials(ring, a, q);
     for (uint32_t i = 0; i < dx_terms(g, a) && status == DX_OK; i++) {
+        if (get_monomial(ring, dx_term(g, a, i), exponent))
+            continue;
         dx_quotient_set(ring, term, stored(ring, dx_term(g, a, i)));
         status = set_number(ring, &scale, dx_coefficient(g, a, i));
         if (status == DX_OK)
@@ -471,8 +538,10 @@ static void need_operands(work *w, dx_id a)
             if (k->part[i].leaf == leaf && k->part[i].kind == DX_PART_NODE)
                 need(w, k->part[i].node);
     } else if (dx_op_of(g, a) == DX_OP_ADD) {
+        ulong exponent[DX_MAX_KERNELS];
         for (uint32_t i = 0; i < dx_terms(g, a); i++)
-            need(w, dx_term(g, a, i));
+            if (!get_monomial(w->ring, dx_term(g, a, i), exponent))
+                need(w, dx_term(g, a, i));
     } else if (dx_op_of(g, a) == DX_OP_MUL) {
         for (uint32_t i = 0; i < dx_factors(g, a); i++) {
             dx_id b = dx_base(g, a, i), e = dx_exponent(g, a, i);
@@ -591,7 +660,7 @@ static dx_status new_ring(dx_graph *g, dx_id a, const dx_idmap *roots, bool hast
     (*ring)->weights = NULL;
     (*ring)->hasty = hasty;
     (*ring)->patient = is_patient;
-    dx_status status = dx_ring_make(g, a, (dx_ring_mode){0}, roots, *ring);
+    dx_status status = dx_ring_make(g, a, (dx_ring_mode){.whole = is_patient}, roots, *ring);
     if (status != DX_OK) {
         dx_ring_delete(g, *ring);
         *ring = NULL;

@@ -1,6 +1,7 @@
 #include "symbolic/forms/terms.h"
 
 #include "expr/exact.h"
+#include "expr/polynomial.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/waves.h"
@@ -330,9 +331,32 @@ static dx_id sum_and_free(dx_graph *g, dx_id *term, size_t n, size_t capacity)
     return sum;
 }
 
+/* Do names alone occur in it? */
+static bool has_names_alone(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    slong degree[DX_MAX_KERNELS];
+    if (fmpz_mpoly_is_zero(p, ring->ctx) || !fmpz_mpoly_degrees_fit_si(p, ring->ctx))
+        return false;
+    fmpz_mpoly_degrees_si(degree, p, ring->ctx);
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        if (degree[i] > 0 && ring->kernels.kernel[i].kind != DX_KERNEL_SYMBOL)
+            return false;
+    return true;
+}
+
+static dx_id polynomial_in_names(dx_ring *ring, const fmpz_mpoly_t p)
+{
+    dx_id name[DX_MAX_KERNELS];
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        name[i] = ring->kernels.kernel[i].id;
+    return dx_polynomial_sum(ring->kernels.graph, p, ring->ctx, NULL, name);
+}
+
 dx_id dx_poly_shifted(dx_ring *ring, const fmpz_mpoly_t p, uint32_t kernel, slong power)
 {
     dx_graph *g = ring->kernels.graph;
+    if (power == 0 && has_names_alone(ring, p))
+        return polynomial_in_names(ring, p);
     size_t n = (size_t)fmpz_mpoly_length(p, ring->ctx);
     dx_id *term = dx_alloc(&g->context->memory, n * sizeof *term);
     if (!term) {

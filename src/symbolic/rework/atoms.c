@@ -1,6 +1,9 @@
 #include "symbolic/rework/atoms.h"
 
 #include "expr/exact.h"
+#include "expr/polynomial.h"
+
+#include <string.h>
 
 static dx_status add_atom(dx_atoms *p, dx_id atom)
 {
@@ -78,7 +81,8 @@ bool dx_atoms_are_free(const dx_atoms *p)
 static void push_term(dx_atoms *p, fmpz_mpoly_t out, const fmpz_t coefficient, dx_id term)
 {
     dx_graph *g = p->g;
-    ulong exponent[DX_MOST_ATOMS] = {0};
+    ulong exponent[DX_MOST_ATOMS];
+    memset(exponent, 0, p->n * sizeof *exponent);
     if (dx_op_of(g, term) == DX_OP_MUL) {
         for (uint32_t i = 0; i < dx_factors(g, term); i++) {
             int64_t n;
@@ -125,6 +129,10 @@ dx_status dx_atoms_sum(dx_atoms *p, const fmpz_mpoly_t poly, const fmpq_t scale,
                        dx_id *out)
 {
     dx_graph *g = p->g;
+    if (dx_is_int(g, rest, 1) && dx_atoms_are_free(p)) {
+        *out = dx_polynomial_sum(g, poly, p->ctx, scale, p->atom);
+        return dx_check(g, *out);
+    }
     size_t n = (size_t)fmpz_mpoly_length(poly, p->ctx), size = (2 * n + 2) * sizeof(dx_id);
     dx_id *term = dx_alloc(&g->context->memory, size), *number = term + n + 1;
     dx_id *factor = dx_alloc(&g->context->memory, (p->n + 1) * sizeof *factor);

@@ -46,7 +46,7 @@ static dx_status expand_node(const dx_upward *u, dx_id a, dx_id *out)
 
 dx_status dx_log_expand(dx_graph *g, dx_id a, dx_id *out)
 {
-    return dx_upward_run(g, a, expand_node, out);
+    return dx_upward_settle(g, a, expand_node, out);
 }
 
 /* ---- together
@@ -78,5 +78,5 @@ static dx_status combine_node(const dx_upward *u, dx_id a, dx_id *out)
 
 dx_status dx_log_combine(dx_graph *g, dx_id a, dx_id *out)
 {
-    return dx_upward_run(g, a, combine_node, out);
+    return dx_upward_settle(g, a, combine_node, out);
 }

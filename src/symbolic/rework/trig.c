@@ -1,17 +1,19 @@
 #include "symbolic/rework/trig.h"
 
 #include "expr/exact.h"
+#include "expr/walk.h"
 #include "symbolic/forms/waves.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/upward.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     MOST_TERMS = 8,       /* of an angle that is taken apart */
     MOST_MULTIPLE = 64,   /* of an angle */
     MOST_POWER = 200,     /* of a sine that is reduced */
-    MOST_PRODUCTS = 20000 /* terms on the way */
+    MOST_PRODUCTS = 30000 /* terms on the way */
 };
 
 /* ---- angles ------------------------------------------------------------------------------------
@@ -37,6 +39,10 @@ static turn turn_of(dx_graph *g, dx_id coefficient, dx_id term)
 static size_t take_apart(dx_graph *g, dx_id angle, turn *out)
 {
     size_t n = 0;
+    if (dx_is_scaled(g, angle) && dx_op_of(g, dx_term(g, angle, 0)) == DX_OP_ADD) { /* 2(x + y) */
+        dx_id number = dx_coefficient(g, angle, 0), sum = dx_term(g, angle, 0);
+        angle = dx_flat_linear(g, 1, &number, &sum);
+    }
     if (dx_op_of(g, angle) != DX_OP_ADD || dx_terms(g, angle) > MOST_TERMS - 1)
         return 0;
     for (uint32_t i = 0; i < dx_terms(g, angle); i++)
@@ -172,7 +178,7 @@ static dx_status expand_node(const dx_upward *u, dx_id a, dx_id *out)
 
 dx_status dx_trig_expand(dx_graph *g, dx_id a, dx_id *out)
 {
-    return dx_upward_run(g, a, expand_node, out);
+    return dx_upward_settle(g, a, expand_node, out);
 }
 
 /* ---- products
@@ -191,16 +197,6 @@ typedef struct waves {
     size_t n;
 } waves;
 
-static void push_wave(waves *w, bool sine, dx_id angle, dx_id number)
-{
-    for (size_t i = 0; i < w->n; i++)
-        if (w->item[i].sine == sine && dx_same(w->item[i].angle, angle)) {
-            w->item[i].number = dx_number_add(w->g, w->item[i].number, number);
-            return;
-        }
-    w->item[w->n++] = (wave){sine, angle, number};
-}
-
 /* sin(-u) is -sin(u): the angle that the constructor takes. */
 static void push(waves *w, bool sine, dx_id angle, dx_id number)
 {
@@ -208,7 +204,7 @@ static void push(waves *w, bool sine, dx_id angle, dx_id number)
     dx_id c, call = dx_call1(g, w->hyperbolic ? DX_FN_sinh : DX_FN_sin, angle);
     if (dx_is_none(call) || dx_is_int(g, angle, 0)) {
         if (!sine)
-            push_wave(w, sine, dx_int(g, 0), number);
+            w->item[w->n++] = (wave){sine, dx_int(g, 0), number};
         return;
     }
     dx_split_coefficient(g, call, &c, &call);
@@ -216,34 +212,85 @@ static void push(waves *w, bool sine, dx_id angle, dx_id number)
         angle = dx_operand(g, call, 0);
         number = sine ? dx_number_neg(g, number) : number;
     }
-    push_wave(w, sine, angle, number);
+    w->item[w->n++] = (wave){sine, angle, number};
 }
 
-/* Times one more sine or cosine. */
-static dx_status multiply(waves *w, bool sine, dx_id angle)
+static int by_angle(const void *a, const void *b)
+{
+    const wave *u = a, *v = b;
+    return u->sine != v->sine ? (int)u->sine - (int)v->sine : dx_by_id(&u->angle, &v->angle);
+}
+
+/* Those of one angle are put together. */
+static void merge(waves *w)
+{
+    size_t kept = 0;
+    qsort(w->item, w->n, sizeof *w->item, by_angle);
+    for (size_t i = 0; i < w->n; i++) {
+        if (kept > 0 && by_angle(&w->item[kept - 1], &w->item[i]) == 0)
+            w->item[kept - 1].number =
+                dx_number_add(w->g, w->item[kept - 1].number, w->item[i].number);
+        else
+            w->item[kept++] = w->item[i];
+    }
+    w->n = kept;
+}
+
+static dx_status make_room(waves *w, size_t n)
+{
+    if (n > MOST_PRODUCTS)
+        return dx_fail(w->g->context, DX_LIMIT,
+                       "reduced, this may have %zu terms; %d at most are made", n,
+                       (int)MOST_PRODUCTS);
+    w->n = 0;
+    w->item = dx_arena_alloc(&w->g->context->arena, (n + 1) * sizeof *w->item);
+    return w->item ? DX_OK : dx_no_memory(w->g->context);
+}
+
+/* The n-th power of a sine or cosine: (e^(iu) ± e^(-iu))^n/2^n, multiplied out. */
+static dx_status raise_to(waves *w, bool sine, dx_id angle, int64_t n)
+{
+    dx_graph *g = w->g;
+    const bool odd = n % 2 != 0, turned = sine && !w->hyperbolic && n % 4 >= 2;
+    fmpq_t number;
+    DX_TRY(make_room(w, (size_t)n / 2 + 1));
+    fmpq_init(number);
+    for (int64_t k = 0; 2 * k <= n; k++) {
+        fmpz_bin_uiui(fmpq_numref(number), (ulong)n, (ulong)k);
+        fmpz_one(fmpq_denref(number));
+        fmpz_mul_2exp(fmpq_denref(number), fmpq_denref(number), (ulong)n - (2 * k < n));
+        fmpq_canonicalise(number);
+        if (turned != (sine && k % 2 != 0))
+            fmpq_neg(number, number);
+        push(w, sine && odd, dx_scale(g, dx_int(g, n - 2 * k), angle),
+             dx_number_from_fmpq(g, number));
+    }
+    fmpq_clear(number);
+    return g->context->diag.status;
+}
+
+static dx_status multiply(waves *w, const waves *by)
 {
     dx_graph *g = w->g;
     waves product = {.g = g, .hyperbolic = w->hyperbolic};
-    if (w->n > MOST_PRODUCTS)
-        return dx_fail(g->context, DX_LIMIT, "this has too many terms");
-    product.item = dx_arena_alloc(&g->context->arena, (2 * w->n + 1) * sizeof *product.item);
-    if (!product.item)
-        return dx_no_memory(g->context);
-    for (size_t i = 0; i < w->n; i++) {
-        const wave *a = &w->item[i];
-        dx_id half = dx_number_mul(g, a->number, dx_rational(g, 1, 2)),
-              other = dx_number_neg(g, half), sum = dx_add(g, a->angle, angle),
-              difference = dx_sub(g, a->angle, angle);
+    const dx_id part = dx_rational(g, 1, 2);
+    DX_TRY(make_room(&product, 2 * w->n * by->n));
+    for (size_t k = 0; k < w->n * by->n; k++) {
+        const wave *a = &w->item[k / by->n], *b = &by->item[k % by->n];
+        dx_id half = dx_number_mul(g, dx_number_mul(g, a->number, b->number), part),
+              other = dx_number_neg(g, half), sum = dx_add(g, a->angle, b->angle),
+              difference = dx_sub(g, a->angle, b->angle);
         DX_TRY(dx_check(g, sum));
-        if (a->sine && sine) { /* cos(a - b) - cos(a + b), cosh(a + b) - cosh(a - b) */
+        if (a->sine && b->sine) { /* cos(a - b) - cos(a + b), cosh(a + b) - cosh(a - b) */
             push(&product, false, sum, w->hyperbolic ? half : other);
             push(&product, false, difference, w->hyperbolic ? other : half);
         } else {
-            push(&product, a->sine || sine, sum, half);
-            push(&product, a->sine || sine, difference, a->sine || !sine ? half : other);
+            push(&product, a->sine || b->sine, sum, half);
+            push(&product, a->sine || b->sine, difference, a->sine || !b->sine ? half : other);
         }
         DX_TRY(dx_poll(g->context));
     }
+    merge(&product);
     *w = product;
     return g->context->diag.status;
 }
@@ -291,8 +338,9 @@ static dx_status reduce_product(dx_graph *g, dx_id product, dx_id *out)
         if ((sine || fn == DX_FN_cos || fn == DX_FN_cosh) && dx_get_int(g, exponent, &n) && n > 0 &&
             n <= MOST_POWER) {
             waves *w = dx_waves_is_hyperbolic(fn) ? &hyperbolic : &circular;
-            for (; n > 0; n--)
-                DX_TRY(multiply(w, sine, dx_operand(g, base, 0)));
+            waves power = {.g = g, .hyperbolic = w->hyperbolic};
+            DX_TRY(raise_to(&power, sine, dx_operand(g, base, 0), n));
+            DX_TRY(multiply(w, &power));
         } else {
             rest = dx_mul(g, rest, dx_pow(g, base, exponent));
         }
@@ -309,7 +357,15 @@ static dx_status reduce_node(const dx_upward *u, dx_id a, dx_id *out)
 
 dx_status dx_trig_reduce(dx_graph *g, dx_id a, dx_id *out)
 {
-    DX_TRY(dx_expand(g, a, &a));
-    DX_TRY(dx_upward_run(g, a, reduce_node, &a));
-    return dx_expand(g, a, out);
+    enum { MOST_ROUNDS = 8 };
+    *out = a;
+    /* what is multiplied out may have products of waves anew */
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        dx_id before = *out;
+        DX_TRY(dx_expand(g, before, out));
+        DX_TRY(dx_upward_run(g, *out, reduce_node, out));
+        if (dx_same(*out, before))
+            break;
+    }
+    return DX_OK;
 }

@@ -44,3 +44,16 @@ dx_status dx_upward_run(dx_graph *g, dx_id a, dx_upward_step step, dx_id *out)
     dx_walk_free(&walk);
     return status;
 }
+
+dx_status dx_upward_settle(dx_graph *g, dx_id a, dx_upward_step step, dx_id *out)
+{
+    enum { MOST_ROUNDS = 8 };
+    *out = a;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+        dx_id before = *out;
+        DX_TRY(dx_upward_run(g, before, step, out));
+        if (dx_same(*out, before))
+            break;
+    }
+    return DX_OK;
+}

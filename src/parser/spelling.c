@@ -101,9 +101,9 @@ static const struct {
 };
 
 static const dx_missing missing[] = {
-    {"solve fsolve nsolve linsolve findroot",
-     "roots(x^2 = 2, x=-5..5) finds all roots, newton(eq, x=1) one near a start, A \\ b solves "
-     "linear systems"},
+    {"fsolve nsolve linsolve findroot",
+     "solve(x^2 = 2, x) is exact, roots(x^2 = 2, x=-5..5) finds all roots, newton(eq, x=1) one near "
+     "a start"},
     {"argmin argmax minimise maximise fmin fminsearch fminunc optimize",
      "minimize(e, [x=1, y=2]) and maximize(...) start from a point"},
     {"integrate integral int quad antiderivative",

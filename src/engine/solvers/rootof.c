@@ -157,8 +157,8 @@ static dx_status part_has_value(dx_graph *g, dx_id part, uint32_t n, const dx_id
     return DX_OK;
 }
 
-static dx_status parts_have_values(dx_graph *g, dx_id f, uint32_t n, const dx_id *unknown,
-                                   const dx_id *value, bool *all)
+dx_status dx_parts_have_values(dx_graph *g, dx_id f, uint32_t n, const dx_id *unknown,
+                               const dx_id *value, bool *all)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &f, &walk));
@@ -182,7 +182,7 @@ dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unk
         *zero = !dx_is_none(a);
         DX_TRY(*zero ? dx_is_exactly_zero(g, a, zero) : dx_excuse(g->context, dx_check(g, a)));
         if (*zero)
-            DX_TRY(parts_have_values(g, f[i], n, unknown, value, zero));
+            DX_TRY(dx_parts_have_values(g, f[i], n, unknown, value, zero));
     }
     return DX_OK;
 }

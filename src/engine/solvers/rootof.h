@@ -31,6 +31,10 @@ dx_status dx_divides_by_zero(dx_graph *g, dx_id a, bool *divides) DX_MUST_USE;
 dx_status dx_vanish_at(dx_graph *g, uint32_t n, const dx_id *f, const dx_id *unknown,
                        const dx_id *value, bool *zero) DX_MUST_USE;
 
+/* Has each part of a formula a value, as balls see it, where the unknowns have these? */
+dx_status dx_parts_have_values(dx_graph *g, dx_id f, uint32_t n, const dx_id *unknown,
+                               const dx_id *value, bool *all) DX_MUST_USE;
+
 /* Constants with a ROOTOF in them are shown by their digits, as many as the setting says, also as
  * elements of a vector or matrix of which all else is shown as it is. */
 dx_status dx_show_roots(ddx_session *s, dx_value *value) DX_MUST_USE;

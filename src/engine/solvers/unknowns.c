@@ -491,6 +491,8 @@ static dx_status refuse_others(dx_unknowns *u, const dx_ast *ast, dx_id a)
 {
     dx_graph *g = &u->e->session->graph;
     dx_id symbol[DX_SYSTEM_MOST + 1];
+    if (u->exact)
+        return DX_OK;
     size_t n = dx_free_symbols(g, a, DX_SYSTEM_MOST + 1, symbol);
     for (size_t i = 0; i < n && i <= DX_SYSTEM_MOST; i++) {
         bool own = false;
@@ -518,7 +520,10 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
     DX_TRY(placed(u, ast, dx_check(g, *a)));
     if (dx_is_real_valued(g, *a))
         return DX_OK;
-    if (dx_op_of(g, *a) == DX_OP_LT || dx_op_of(g, *a) == DX_OP_LE) {
+    bool inequality = dx_op_of(g, *a) == DX_OP_LT || dx_op_of(g, *a) == DX_OP_LE;
+    if (u->exact && (inequality || dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
+        return DX_OK;
+    if (inequality) {
         dx_status status = refuse(u, ast, DX_TYPE, "this is an inequality, and no equation");
         dx_diag_hint(&g->context->diag,
                      "write = for the edge of it; minimize and maximize take "

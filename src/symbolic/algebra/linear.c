@@ -437,3 +437,59 @@ dx_status dx_solve_linear(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id 
     dx_linear_ring_free(l, ring);
     return dx_linear_limit(l, status);
 }
+
+/* ---- pivots ------------------------------------------------------------------------------ */
+
+static dx_status pivots_of_numbers(dx_algebra *l, uint32_t rows, uint32_t n,
+                                   const dx_id *coefficient, uint32_t *column, uint32_t *rank,
+                                   bool *done)
+{
+    dx_graph *g = l->graph;
+    size_t size = (size_t)rows * n;
+    dx_id *all = dx_arena_alloc(&g->context->arena, (size + 1) * sizeof *all);
+    uint32_t *pivot = dx_arena_alloc(&g->context->arena, (rows + 1) * sizeof *pivot);
+    if (!all || !pivot)
+        return dx_no_memory(g->context);
+    memcpy(all, coefficient, size * sizeof *all);
+    DX_TRY(dx_numbers_reduce(g, rows, n, all, done, rank, pivot));
+    if (*done)
+        memcpy(column, pivot, *rank * sizeof *column);
+    return DX_OK;
+}
+
+static dx_status pivots_in_ring(dx_algebra *l, dx_ring *ring, uint32_t rows, uint32_t n,
+                                const dx_id *coefficient, uint32_t *column, uint32_t *rank)
+{
+    dx_polymatrix m = {0};
+    dx_echelon echelon;
+    size_t size = (size_t)rows * n;
+    dx_status status =
+        dx_linear_ring(l, size, coefficient, some_symbol(l, size, coefficient), ring);
+    if (status == DX_OK)
+        status = dx_polymatrix_make(ring, l->oracle, rows, n, coefficient, &m);
+    if (status == DX_OK)
+        status = dx_polymatrix_eliminate(&m, n, false, &echelon);
+    if (status == DX_OK) {
+        *rank = echelon.rank;
+        memcpy(column, echelon.column, *rank * sizeof *column);
+    }
+    dx_polymatrix_free(&m);
+    return status;
+}
+
+dx_status dx_pivot_columns(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
+                           uint32_t *column, uint32_t *rank)
+{
+    dx_graph *g = l->graph;
+    bool done = false;
+    if (dx_are_numbers(g, (size_t)rows * n, coefficient))
+        DX_TRY(pivots_of_numbers(l, rows, n, coefficient, column, rank, &done));
+    if (done)
+        return DX_OK;
+    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
+    if (!ring)
+        return dx_no_memory(g->context);
+    dx_status status = pivots_in_ring(l, ring, rows, n, coefficient, column, rank);
+    dx_linear_ring_free(l, ring);
+    return dx_linear_limit(l, status);
+}

@@ -30,6 +30,11 @@ dx_status dx_solve_linear(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id 
                           uint32_t n_right, const dx_id *right, dx_solution *solution,
                           dx_id *x) DX_MUST_USE;
 
+/* The columns of pivots of rows x n coefficients, the first that can be: *rank of them, for which
+ * there is room. */
+dx_status dx_pivot_columns(dx_algebra *l, uint32_t rows, uint32_t n, const dx_id *coefficient,
+                           uint32_t *column, uint32_t *rank) DX_MUST_USE;
+
 /* ---- for what eliminates by itself ------------------------------------------------------ */
 
 /* The ring of the expressions, and of one more symbol unless it is NONE, in memory of

@@ -1,0 +1,574 @@
+/* solve(equation(s), unknowns): all real solutions in closed form, and where they hold. */
+#include "engine/field.h"
+#include "engine/oracle.h"
+#include "engine/solvers/exactly.h"
+#include "engine/solvers/roots.h"
+
+#include "expr/print.h"
+#include "numeric/ball.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char hint[] = "write solve(x^2 = 4, x), or solve([x + y = 3, x - y = 1], [x, y])";
+
+/* ---- what symbolic code asks ------------------------------------------------------------------
+ */
+
+dx_status dx_roots_everywhere(void *host, dx_id f, dx_id x, size_t *n, dx_id **value, bool *known)
+{
+    ddx_session *s = host;
+    dx_root_list list;
+    dx_id lo = dx_minus_inf(&s->graph), hi = dx_inf(&s->graph);
+    *known = false;
+    dx_status status = dx_search_roots(s, 1, &f, &x, &lo, &hi, false, &list);
+    if (status != DX_OK)
+        return dx_excuse(&s->context, status);
+    *known = list.n_places == 0;
+    *n = list.n_roots;
+    *value = list.value;
+    return DX_OK;
+}
+
+/* Names for integers that nothing in the session or the equations has. */
+dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
+{
+    static const char *const letters[] = {"k", "n", "m", "j", "l", "p", "q", "k_1", "k_2", "k_3"};
+    dx_graph *g = &s->graph;
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof letters / sizeof *letters && found < DX_MOST_INDICES; i++) {
+        dx_id name = dx_symbol(g, letters[i], strlen(letters[i]));
+        bool taken = dx_find_definition(s, letters[i], strlen(letters[i])) != NULL;
+        DX_TRY(dx_check(g, name));
+        for (size_t k = 0; k < n && !taken; k++)
+            taken = dx_contains(g, in[k], name);
+        if (!taken)
+            out[found++] = name;
+    }
+    while (found < DX_MOST_INDICES)
+        out[found++] = DX_NONE;
+    return DX_OK;
+}
+
+/* ---- what is told ------------------------------------------------------------------------------
+ */
+
+/* "a != 0, b > 0" */
+static dx_status write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
+{
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    for (size_t i = 0; i < n; i++)
+        DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
+    dx_conditions_sort(&c, DX_NONE);
+    for (size_t i = 0; i < c.n_symbols; i++)
+        DX_TRY(dx_write_set(g, c.symbol[i], &c.set[i], out));
+    return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
+}
+
+static bool has_word(const dx_solution_row *r, const dx_word *word)
+{
+    for (uint32_t i = 0; i < r->n_words; i++)
+        if (dx_same(r->word[i].of, word->of) && r->word[i].how == word->how)
+            return true;
+    return false;
+}
+
+static bool all_have(const dx_solved *l, const dx_word *word)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (!has_word(&l->row[i], word))
+            return false;
+    return true;
+}
+
+static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const char *before)
+{
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = write_conditions(g, n, word, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "%s%s", before, dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+/* What all solutions need, then what single ones do. */
+static dx_status tell_conditions(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solved *l = &p->found;
+    dx_word common[DX_MOST_PATH_WORDS], own[DX_MOST_PATH_WORDS];
+    uint32_t n = 0;
+    for (uint32_t k = 0; l->n > 0 && k < l->row[0].n_words; k++)
+        if (all_have(l, &l->row[0].word[k]))
+            common[n++] = l->row[0].word[k];
+    DX_TRY(tell_words(g, n, common, ""));
+    for (size_t i = 0; i < l->n; i++) {
+        char before[64];
+        uint32_t m = 0;
+        for (uint32_t k = 0; k < l->row[i].n_words; k++)
+            if (!all_have(l, &l->row[i].word[k]))
+                own[m++] = l->row[i].word[k];
+        (void)snprintf(before, sizeof before, "solution %zu: ", i + 1);
+        DX_TRY(tell_words(g, m, own, before));
+    }
+    return DX_OK;
+}
+
+/* "solutions 1, 3 " and more, of those that are marked. */
+static void tell_rows(dx_context *context, size_t n, const bool *marked, const char *one,
+                      const char *more)
+{
+    dx_text which;
+    size_t found = 0;
+    dx_text_init(&which, &context->memory);
+    for (size_t i = 0; i < n; i++)
+        if (marked[i])
+            dx_text_format(&which, "%s%zu", found++ > 0 ? ", " : "", i + 1);
+    if (found > 0)
+        dx_notice(context, "solution%s %s %s", found == 1 ? "" : "s", dx_text_get(&which),
+                  found == 1 ? one : more);
+    dx_text_free(&which);
+}
+
+static dx_status tell_multiplicity(dx_exact *p)
+{
+    static const char *const words[] = {"double", "threefold", "fourfold", "fivefold"};
+    dx_context *context = &p->e->session->context;
+    const dx_solved *l = &p->found;
+    bool *marked = dx_arena_alloc(&context->arena, l->n + 1);
+    if (!marked)
+        return dx_no_memory(context);
+    for (uint32_t done = 1;;) {
+        uint32_t next = UINT32_MAX;
+        char one[64], more[64];
+        for (size_t i = 0; i < l->n; i++)
+            if (l->row[i].multiplicity > done && l->row[i].multiplicity < next)
+                next = l->row[i].multiplicity;
+        if (next == UINT32_MAX)
+            return DX_OK;
+        for (size_t i = 0; i < l->n; i++)
+            marked[i] = l->row[i].multiplicity == next;
+        if (next <= 5) {
+            (void)snprintf(one, sizeof one, "is %s", words[next - 2]);
+            (void)snprintf(more, sizeof more, "are %s", words[next - 2]);
+        } else {
+            (void)snprintf(one, sizeof one, "is of multiplicity %u", next);
+            (void)snprintf(more, sizeof more, "are of multiplicity %u", next);
+        }
+        tell_rows(context, l->n, marked, one, more);
+        done = next;
+    }
+}
+
+static dx_status tell_fit(dx_exact *p)
+{
+    dx_context *context = &p->e->session->context;
+    const dx_solved *l = &p->found;
+    bool *marked = dx_arena_alloc(&context->arena, l->n + 1);
+    if (!marked)
+        return dx_no_memory(context);
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_PARTLY;
+    tell_rows(context, l->n, marked,
+              "holds for some values of the names in it only: put them in to see",
+              "hold for some values of the names in them only: put them in to see");
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_OPEN;
+    tell_rows(context, l->n, marked, "fits at all points that were tried, and is not proved",
+              "fit at all points that were tried, and are not proved");
+    return DX_OK;
+}
+
+static void tell_integers(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    char names[80] = "";
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
+        bool used = false;
+        for (size_t k = 0; k < p->found.n * p->u.n && !used && !dx_is_none(p->index[i]); k++)
+            used = dx_contains(g, p->found.value[k], p->index[i]);
+        if (used)
+            (void)snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
+                           n++ > 0 ? ", " : "", dx_bytes(g, p->index[i]));
+    }
+    if (n > 0)
+        dx_notice(g->context, n == 1 ? "%s is any integer" : "%s are any integers", names);
+}
+
+static dx_status tell_free(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    uint32_t n = 0;
+    if (p->found.n == 0)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    for (uint32_t i = 0; i < p->u.n; i++)
+        if (dx_same(p->found.value[i], p->u.name[i]))
+            dx_text_format(&text, "%s%s", n++ > 0 ? ", " : "", dx_bytes(g, p->u.name[i]));
+    if (n > 0)
+        dx_notice(g->context, "for any %s", dx_text_get(&text));
+    dx_text_free(&text);
+    return DX_OK;
+}
+
+/* "no solution as long as a != 0" */
+static dx_status tell_none(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = DX_OK;
+    if (!dx_is_none(p->against) && !dx_is_constant(g, p->against))
+        status = dx_write_nonzero(g, p->against, &text);
+    if (status == DX_OK)
+        dx_notice(g->context, text.n > 0 ? "no solution as long as %s" : "no solution",
+                  dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status tell(dx_exact *p)
+{
+    if (p->found.n == 0)
+        return tell_none(p);
+    DX_TRY(tell_free(p));
+    DX_TRY(tell_conditions(p));
+    DX_TRY(tell_multiplicity(p));
+    tell_integers(p);
+    return tell_fit(p);
+}
+
+/* ---- the list of solutions ---------------------------------------------------------------------
+ */
+
+static int by_key(const void *a, const void *b)
+{
+    const dx_solution_row *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Numbers in ascending order; one that is there twice goes. */
+static dx_status sort_numbers(dx_exact *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_solved *l = &p->found;
+    const dx_oracle oracle = dx_session_oracle(s);
+    if (p->u.n > 1)
+        return DX_OK;
+    for (size_t i = 0; i < l->n; i++) {
+        dx_interval range;
+        if (!dx_is_constant(g, l->value[i]))
+            return DX_OK;
+        DX_TRY(dx_ask_value(&oracle, l->value[i], 128, &range));
+        l->row[i].key = range.low;
+        l->row[i].at = &l->value[i];
+    }
+    if (l->n < 2)
+        return DX_OK;
+    qsort(l->row, l->n, sizeof *l->row, by_key);
+    dx_id *sorted = dx_statement_ids(p->e, l->n);
+    if (!sorted)
+        return DX_NOMEM;
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        bool same = false;
+        dx_id value = *l->row[i].at;
+        if (n > 0 && l->row[i].key - l->row[n - 1].key < 1e-9) {
+            dx_fit fit;
+            dx_id difference = dx_sub(g, value, sorted[n - 1]);
+            DX_TRY(dx_check(g, difference));
+            const dx_substituted both = {.session = s, .m = 1, .f = &difference};
+            DX_TRY(dx_fit_solution(&both, &fit));
+            same = fit == DX_FIT_PROVED;
+        }
+        if (same)
+            continue;
+        sorted[n] = value;
+        l->row[n++] = l->row[i];
+    }
+    l->n = n;
+    l->value = sorted;
+    return DX_OK;
+}
+
+static dx_status make_list(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_solved *l = &p->found;
+    uint32_t n = p->u.n;
+    if (n == 1 && !p->f.listed && !p->u.listed) {
+        *out = dx_vector(g, l->n, l->value);
+        return dx_check(g, *out);
+    }
+    dx_id *row = dx_statement_ids(p->e, l->n + 1);
+    if (!row)
+        return DX_NOMEM;
+    for (size_t i = 0; i < l->n; i++)
+        row[i] = dx_vector(g, n, l->value + i * n);
+    *out = dx_vector(g, l->n, row);
+    DX_TRY(dx_check(g, *out));
+    dx_id names = dx_vector(g, n, p->u.name);
+    DX_TRY(dx_check(g, names));
+    if (l->n > 0)
+        dx_set_labels(p->e, *out, DX_NONE, names);
+    return DX_OK;
+}
+
+/* ---- one unknown --------------------------------------------------------------------------------
+ */
+
+static dx_status push_row(ddx_session *s, dx_solved *l, uint32_t n, const dx_id *value,
+                          const dx_solution_row *row)
+{
+    if (l->n == l->room) {
+        size_t room = l->room;
+        dx_id *values = dx_arena_grown(&s->context, l->value, l->n, &room, n * sizeof *values);
+        dx_solution_row *rows = dx_arena_grown(&s->context, l->row, l->n, &l->room, sizeof *rows);
+        if (!values || !rows)
+            return DX_NOMEM;
+        l->value = values;
+        l->row = rows;
+    }
+    memcpy(l->value + l->n * n, value, n * sizeof *value);
+    l->row[l->n++] = *row;
+    return DX_OK;
+}
+
+/* Has what was typed a value there, too? Of formulas that is not known. */
+static dx_status add_row(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    const dx_graph *g = &p->e->session->graph;
+    bool constant = true;
+    for (uint32_t i = 0; i < p->u.n; i++)
+        constant = constant && dx_is_constant(g, value[i]);
+    if (constant) {
+        dx_holding holding;
+        DX_TRY(dx_unknowns_hold(&p->u, value, &holding));
+        if (holding == DX_BROKEN)
+            return DX_OK;
+    }
+    return push_row(p->e->session, &p->found, p->u.n, value, row);
+}
+
+dx_status dx_exact_accept(dx_exact *p, const dx_id *value)
+{
+    const dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_PROVED};
+    return add_row(p, value, &row);
+}
+
+dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    dx_solution_row kept = *row;
+    uint32_t integers = 0;
+    while (integers < DX_MOST_INDICES && !dx_is_none(p->index[integers]))
+        integers++;
+    const dx_substituted put = {.session = p->e->session,
+                                .m = p->f.n,
+                                .n = p->u.n,
+                                .f = p->f.f,
+                                .unknown = p->u.name,
+                                .value = value,
+                                .n_words = row->n_words,
+                                .word = row->word,
+                                .n_integers = integers,
+                                .integer = p->index};
+    DX_TRY(dx_fit_solution(&put, &kept.fit));
+    if (kept.fit == DX_FIT_NONE)
+        return DX_OK;
+    if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED)
+        kept.fit = DX_FIT_PROVED;
+    return add_row(p, value, &kept);
+}
+
+/* The unknown's power says how often it is a root: of a polynomial alone. */
+static dx_status is_polynomial(dx_exact *p, bool *is)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_walk walk;
+    *is = true;
+    DX_TRY(dx_walk_make(g, 1, p->f.f, &walk));
+    for (size_t i = 0; i < walk.n && *is; i++) {
+        dx_id a = walk.id[i];
+        if (!dx_contains(g, a, p->u.name[0]))
+            continue;
+        dx_op op = dx_op_of(g, a);
+        *is = op == DX_OP_SYMBOL || op == DX_OP_ADD || op == DX_OP_MUL;
+        for (uint32_t k = 0; op == DX_OP_MUL && *is && k < dx_factors(g, a); k++)
+            *is = !dx_contains(g, dx_base(g, a, k), p->u.name[0]) ||
+                  (dx_is_integer(g, dx_exponent(g, a, k)) &&
+                   dx_number_sign(g, dx_exponent(g, a, k)) > 0);
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What was found may not be all. */
+static dx_status refuse_open(dx_exact *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    dx_text some;
+    dx_text_init(&some, &s->context.memory);
+    dx_status status = DX_OK;
+    if (p->found.n > 0) {
+        dx_id list;
+        status = make_list(p, &list);
+        dx_text_string(&some, ": found is ");
+        if (status == DX_OK)
+            status = dx_print_plain(g, list, &some);
+        dx_text_string(&some, ", and it is not known whether there is more");
+    }
+    if (status == DX_OK)
+        status = dx_fail(&s->context, DX_UNKNOWN, "this cannot be solved exactly%.200s",
+                         some.n > 200 ? "" : dx_text_get(&some));
+    dx_text_free(&some);
+    if (p->u.n == 1)
+        dx_diag_hint(&s->context.diag,
+                     "roots(...) finds all real roots with proved digits, newton(..., %s=1) one "
+                     "from a start",
+                     dx_bytes(g, p->u.name[0]));
+    else
+        dx_diag_hint(&s->context.diag, "roots([...], [x=a..b, y=c..d]) finds all solutions in a "
+                                       "box with proved digits");
+    return status;
+}
+
+static dx_status finish(dx_exact *p, dx_id *out)
+{
+    DX_TRY(sort_numbers(p));
+    if (p->open)
+        return refuse_open(p);
+    DX_TRY(tell(p));
+    return make_list(p, out);
+}
+
+static dx_status solve_single(dx_exact *p, dx_id *out)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_root_host host = {s, dx_roots_everywhere};
+    dx_equation q;
+    bool polynomial;
+    DX_TRY(dx_free_letters(s, 1, p->f.f, p->index));
+    dx_equation_init(&q, g, &oracle, &host, p->u.name[0], p->index);
+    DX_TRY(dx_solve_zero(&q, p->f.f[0]));
+    if (q.every && dx_is_none(q.stuck)) {
+        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
+        DX_TRY(tell_words(g, q.n_every, q.every_word, "where "));
+        *out = dx_truth(g, true);
+        return dx_check(g, *out);
+    }
+    if (q.filled && dx_is_none(q.stuck))
+        return dx_exact_set(p, out);
+    DX_TRY(is_polynomial(p, &polynomial));
+    for (size_t i = 0; i < q.n; i++) {
+        if (!polynomial)
+            q.candidate[i].multiplicity = 1;
+        const dx_candidate *c = &q.candidate[i];
+        const dx_solution_row row = {.multiplicity = c->multiplicity,
+                                     .n_words = c->n_words,
+                                     .word = c->word,
+                                     .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
+        DX_TRY(dx_exact_keep(p, &c->value, &row));
+    }
+    p->open = !dx_is_none(q.stuck);
+    p->against = q.against;
+    return finish(p, out);
+}
+
+/* ---- the operation ------------------------------------------------------------------------------
+ */
+
+/* Relations whose truth was seen as they were made. */
+static void take_truths(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        dx_op op = dx_op_of(g, p->f.f[i]);
+        if (op == DX_OP_TRUE || op == DX_OP_FALSE)
+            p->f.f[i] = dx_int(g, op == DX_OP_FALSE);
+    }
+}
+
+static bool has_inequality(const dx_exact *p)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < p->f.n; i++)
+        if (dx_op_of(g, p->f.f[i]) == DX_OP_LT || dx_op_of(g, p->f.f[i]) == DX_OP_LE)
+            return true;
+    return false;
+}
+
+static dx_status refuse_relations(dx_evaluation *e)
+{
+    dx_status status =
+        dx_fail(&e->session->context, DX_TYPE, "inequalities are solved in one unknown");
+    dx_diag_hint(&e->session->context.diag, "write solve(x^2 < 4, x), or solve([x > 1, x < 3], x)");
+    return status;
+}
+
+/* Without a list as many names as equations are solved for. */
+static void choose_unknowns(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t n = p->f.n < p->u.n ? p->f.n : p->u.n;
+    if (dx_child(p->call, 2) || n == p->u.n)
+        return;
+    p->u.n = n;
+    if (n == 1)
+        dx_notice(g->context, "solved for %s; another unknown stands behind: solve(..., %s)",
+                  dx_bytes(g, p->u.name[0]), dx_bytes(g, p->u.name[1]));
+    else
+        dx_notice(g->context,
+                  "solved for the first %u names; others stand behind: solve(..., [x, y])", n);
+}
+
+static dx_status refuse_intervals(dx_exact *p)
+{
+    const dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < p->u.n; i++) {
+        if (dx_op_of(g, p->u.lo[i]) == DX_OP_INF && dx_op_of(g, p->u.hi[i]) == DX_OP_INF)
+            continue;
+        dx_status status = dx_fail(g->context, DX_TYPE, "solve takes no interval");
+        dx_diag_hint(&g->context->diag, "roots(...) looks for all roots in an interval; "
+                                        "solve([x^2 = 4, x > 0], x) has a condition");
+        return dx_placed(p->e, p->u.place[i], status);
+    }
+    return DX_OK;
+}
+
+/* One that does not occur is likely to be a slip. */
+static void tell_absent(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    for (uint32_t i = 0; i < p->u.n && dx_child(p->call, 2); i++)
+        if (!dx_mentions_symbol(g, dx_child(p->call, 1), p->u.name[i]))
+            dx_notice(g->context, "%s does not occur in what is solved", dx_bytes(g, p->u.name[i]));
+}
+
+dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_exact p = {.e = e, .call = call};
+    DX_TRY(dx_unknowns_read(e, call, 2, hint, &p.u));
+    DX_TRY(refuse_intervals(&p));
+    p.u.exact = true;
+    DX_TRY(dx_formulas_read(&p.u, dx_child(call, 1), true, &p.f));
+    choose_unknowns(&p);
+    tell_absent(&p);
+    if (has_inequality(&p))
+        return dx_placed(e, call, p.u.n == 1 ? dx_exact_set(&p, out) : refuse_relations(e));
+    take_truths(&p);
+    if (p.f.n == 1 && p.u.n == 1)
+        return dx_placed(e, call, solve_single(&p, out));
+    DX_TRY(dx_placed(e, call, dx_exact_system(&p)));
+    return dx_placed(e, call, finish(&p, out));
+}

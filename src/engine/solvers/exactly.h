@@ -1,0 +1,57 @@
+/* exactly.h - solutions of equations in closed form. */
+#ifndef DX_ENGINE_EXACTLY_H
+#define DX_ENGINE_EXACTLY_H
+
+#include "engine/solvers/substituted.h"
+#include "engine/solvers/unknowns.h"
+#include "symbolic/solve/equation.h"
+
+/* What is known of one solution. */
+typedef struct dx_solution_row {
+    uint32_t multiplicity, n_words;
+    const dx_word *word; /* it holds where these do */
+    dx_fit fit;
+    double key;      /* about its first value, where that is a number */
+    const dx_id *at; /* its values while the list is put in order */
+} dx_solution_row;
+
+typedef struct dx_solved {
+    size_t n, room;
+    dx_id *value; /* one for each unknown, row by row */
+    dx_solution_row *row;
+} dx_solved;
+
+/* What is asked for, and what is found. */
+typedef struct dx_exact {
+    dx_evaluation *e;
+    const dx_ast *call;
+    dx_unknowns u;
+    dx_formulas f;
+    dx_id index[DX_MOST_INDICES]; /* names for integers, or NONE */
+    dx_solved found;
+    dx_id against; /* there is no solution as long as this is not 0; or NONE */
+    bool open;     /* there may be more solutions */
+} dx_exact;
+
+/* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
+dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
+
+/* The same of what is proved already. */
+dx_status dx_exact_accept(dx_exact *p, const dx_id *value) DX_MUST_USE;
+
+/* Of several equations or unknowns (solvedsystem.c): all solutions, unless p->open. */
+dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
+
+/* Of equations and inequalities in one unknown (solvedset.c): a matrix, each row the relations of
+ * an interval; or `true`. */
+dx_status dx_exact_set(dx_exact *p, dx_id *out) DX_MUST_USE;
+
+/* The answer to dx_root_host.roots; the host is a session. */
+dx_status dx_roots_everywhere(void *host, dx_id f, dx_id x, size_t *n, dx_id **value,
+                              bool *known) DX_MUST_USE;
+
+/* DX_MOST_INDICES names that nothing in the session has, nor n formulas; NONE where there are no
+ * more. */
+dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out) DX_MUST_USE;
+
+#endif

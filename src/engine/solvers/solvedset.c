@@ -1,0 +1,173 @@
+/* Inequalities, and equations that hold on intervals: the set of the unknown's values. */
+#include "engine/algebra.h"
+#include "engine/oracle.h"
+#include "engine/solvers/exactly.h"
+
+#include "symbolic/rework/polynomial.h"
+#include "symbolic/solve/inequality.h"
+
+#include <string.h>
+
+/* ---- one relation -------------------------------------------------------------------------------
+ */
+
+/* f < 0 or f <= 0 */
+static dx_status find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *known)
+{
+    ddx_session *s = p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_root_host host = {s, dx_roots_everywhere};
+    return dx_solve_inequality(&s->graph, &oracle, &host, f, edges, p->u.name[0], set, known);
+}
+
+static dx_status find_zeros(dx_exact *p, dx_id f, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart other;
+    DX_TRY(find_set(p, f, true, set, known));
+    if (*known)
+        DX_TRY(find_set(p, dx_neg(g, f), true, &other, known));
+    return *known ? dx_chart_combine(g, set, &other, DX_CHART_LEAST, known) : DX_OK;
+}
+
+static dx_status set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_op op = dx_op_of(g, relation);
+    *known = true;
+    if (op == DX_OP_TRUE || op == DX_OP_FALSE) {
+        dx_chart_constant(set, op == DX_OP_TRUE);
+        return DX_OK;
+    }
+    if (op != DX_OP_LT && op != DX_OP_LE)
+        return find_zeros(p, relation, set, known);
+    dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    DX_TRY(dx_check(g, f));
+    return find_set(p, f, op == DX_OP_LE, set, known);
+}
+
+/* ---- the answer ---------------------------------------------------------------------------------
+ */
+
+/* The relations of one interval of cells; *n is 1 or 2. */
+static dx_status piece_of(dx_graph *g, dx_id x, const dx_chart *set, size_t first, size_t last,
+                          dx_id relation[2], uint32_t *n)
+{
+    *n = 0;
+    if (first == last && first % 2 == 1) {
+        relation[(*n)++] = dx_relation(g, DX_OP_EQ, x, set->at[first / 2]);
+        return dx_check(g, relation[0]);
+    }
+    if (first > 0)
+        relation[(*n)++] = first % 2 == 1 ? dx_relation(g, DX_OP_LE, set->at[first / 2], x)
+                                          : dx_relation(g, DX_OP_LT, set->at[first / 2 - 1], x);
+    if (last < 2 * set->n)
+        relation[(*n)++] =
+            dx_relation(g, last % 2 == 1 ? DX_OP_LE : DX_OP_LT, x, set->at[last / 2]);
+    for (uint32_t i = 0; i < *n; i++)
+        DX_TRY(dx_check(g, relation[i]));
+    return DX_OK;
+}
+
+/* Each row is an interval: all of its relations hold together; `true` fills a row up. */
+static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id row[2 * DX_CHART_BREAKS + 1][2], vector[2 * DX_CHART_BREAKS + 1];
+    uint32_t n = 0, width = 1, length[2 * DX_CHART_BREAKS + 1];
+    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+        last = first;
+        if (!set->cell[first])
+            continue;
+        while (last < 2 * set->n && set->cell[last + 1])
+            last++;
+        DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
+        width = length[n] > width ? length[n] : width;
+        n++;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = length[i]; k < width; k++)
+            row[i][k] = dx_truth(g, true);
+        vector[i] = dx_vector(g, width, row[i]);
+    }
+    *out = dx_vector(g, n, vector);
+    return dx_check(g, *out);
+}
+
+static dx_status tell_set(dx_exact *p, const dx_chart *set)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    if (set->n == 0)
+        return DX_OK;
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = dx_write_set(g, p->u.name[0], set, &text);
+    if (status == DX_OK && text.n > 0)
+        dx_notice(g->context, "%s", dx_text_get(&text));
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (set->n == 0 && set->cell[0]) {
+        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
+        *out = dx_truth(g, true);
+        return dx_check(g, *out);
+    }
+    if (set->n == 0)
+        dx_notice(g->context, "no solution");
+    DX_TRY(tell_set(p, set));
+    return make_rows(p, set, out);
+}
+
+/* c·x + rest < 0 with a number c: the other side may have any names. */
+static dx_status solve_linear(dx_exact *p, dx_id *out, bool *done)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id relation = p->f.f[0], x = p->u.name[0], row;
+    dx_op op = dx_op_of(g, relation);
+    dx_polynomial of;
+    *done = false;
+    if (p->f.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
+        return DX_OK;
+    dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
+    DX_TRY(dx_check(g, f));
+    DX_TRY(dx_polynomial_in(g, f, x, &of));
+    if (!dx_is_none(of.other) || of.degree != 1 || !dx_is_number(g, of.coefficient[1]))
+        return DX_OK;
+    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
+    DX_TRY(dx_make_readable(p->e->session, 1, &edge));
+    row = dx_number_sign(g, of.coefficient[1]) > 0 ? dx_relation(g, op, x, edge)
+                                                   : dx_relation(g, op, edge, x);
+    row = dx_vector(g, 1, &row);
+    *out = dx_vector(g, 1, &row);
+    *done = true;
+    return dx_check(g, *out);
+}
+
+dx_status dx_exact_set(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart set, one;
+    bool known = true;
+    dx_chart_constant(&set, 1);
+    for (uint32_t i = 0; i < p->f.n && known; i++) {
+        DX_TRY(set_of(p, p->f.f[i], &one, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
+    }
+    if (!known) {
+        DX_TRY(solve_linear(p, out, &known));
+        if (known)
+            return DX_OK;
+        dx_status status = dx_fail(g->context, DX_UNKNOWN, "this cannot be solved exactly");
+        dx_diag_hint(&g->context->diag,
+                     "inequalities are solved in one unknown without other names, where all zeros "
+                     "and poles can be found");
+        return status;
+    }
+    dx_chart_tidy(&set);
+    return answer(p, &set, out);
+}

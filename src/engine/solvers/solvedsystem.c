@@ -1,0 +1,97 @@
+/* Systems of equations, solved exactly: linear ones by elimination, polynomials by a Gröbner basis,
+ * what is left by putting one unknown into the others. */
+#include "engine/algebra.h"
+#include "engine/oracle.h"
+#include "engine/solvers/eliminated.h"
+#include "engine/solvers/exactly.h"
+
+#include "symbolic/solve/linearsystem.h"
+#include "symbolic/solve/system.h"
+
+/* ---- linear ------------------------------------------------------------------------------------
+ */
+
+static void tell_culprit(dx_exact *p, uint32_t culprit)
+{
+    if (culprit > 1)
+        dx_notice(&p->e->session->context, "equation %u contradicts those before it", culprit);
+    if (culprit == 1)
+        dx_notice(&p->e->session->context, "equation 1 holds nowhere");
+}
+
+static dx_status solve_linear(dx_exact *p, const dx_linear_system *system)
+{
+    ddx_session *s = p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
+    dx_id *value = dx_statement_ids(p->e, p->u.n), contradiction, assumed;
+    uint32_t culprit;
+    if (!value)
+        return DX_NOMEM;
+    DX_TRY(dx_linear_system_solve(&l, system, p->u.name, value, &contradiction, &culprit));
+    DX_TRY(dx_note_nonzero(s, l.assumed, "some determinants are not 0", &assumed));
+    if (!dx_is_none(contradiction)) {
+        tell_culprit(p, culprit);
+        p->against = contradiction;
+        return DX_OK;
+    }
+    DX_TRY(dx_make_readable(s, p->u.n, value));
+    return dx_exact_accept(p, value);
+}
+
+/* ---- polynomials -------------------------------------------------------------------------------
+ */
+
+static dx_status solve_eliminated(dx_exact *p, bool *done)
+{
+    ddx_session *s = p->e->session;
+    dx_id *lo = dx_statement_ids(p->e, 2 * (size_t)p->u.n), *hi = lo + p->u.n;
+    dx_root_list list;
+    if (!lo)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->u.n; i++) {
+        lo[i] = dx_minus_inf(&s->graph);
+        hi[i] = dx_inf(&s->graph);
+    }
+    DX_TRY(dx_search_eliminated(s, p->f.n, p->f.f, p->u.n, p->u.name, lo, hi, &list, done));
+    *done = *done && list.n_places == 0;
+    for (size_t i = 0; i < list.n_roots && *done; i++)
+        DX_TRY(dx_exact_accept(p, list.value + i * p->u.n));
+    return DX_OK;
+}
+
+/* ---- any other ---------------------------------------------------------------------------------
+ */
+
+static dx_status solve_by_substitution(dx_exact *p)
+{
+    ddx_session *s = p->e->session;
+    const dx_oracle oracle = dx_session_oracle(s);
+    const dx_root_host host = {s, dx_roots_everywhere};
+    dx_equations q;
+    DX_TRY(dx_free_letters(s, p->f.n, p->f.f, p->index));
+    dx_equations_init(&q, &s->graph, &oracle, &host, p->u.n, p->u.name, p->index);
+    DX_TRY(dx_solve_equations(&q, p->f.n, p->f.f));
+    p->open = !dx_is_none(q.stuck);
+    p->against = q.against;
+    for (size_t i = 0; i < q.n_rows; i++) {
+        const dx_solution_row row = {.multiplicity = 1,
+                                     .n_words = q.row[i].n_words,
+                                     .word = q.row[i].word,
+                                     .fit = q.row[i].loose ? DX_FIT_OPEN : DX_FIT_PROVED};
+        DX_TRY(dx_exact_keep(p, q.row[i].value, &row));
+    }
+    return DX_OK;
+}
+
+dx_status dx_exact_system(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_linear_system system;
+    bool done;
+    DX_TRY(dx_linear_system_read(g, p->f.n, p->f.f, p->u.n, p->u.name, &system, &done));
+    if (done)
+        return solve_linear(p, &system);
+    DX_TRY(solve_eliminated(p, &done));
+    return done ? DX_OK : solve_by_substitution(p);
+}

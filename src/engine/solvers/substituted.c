@@ -1,0 +1,232 @@
+#include "engine/solvers/substituted.h"
+
+#include "engine/algebra.h"
+#include "engine/oracle.h"
+#include "engine/scope.h"
+#include "engine/solvers/rootof.h"
+#include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/equality/identity.h"
+
+enum { MOST_NAMES = 16, PRECISION = 256 };
+
+/* ---- constants ------------------------------------------------------------------------------- */
+
+/* Of numbers put in: a value that is not 0, or none, is told for certain. */
+static dx_status fit_constant(const dx_substituted *p, dx_id f, dx_id a, dx_fit *fit)
+{
+    dx_graph *g = &p->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_id fault;
+    int sign;
+    bool zero = false, all;
+    *fit = DX_FIT_NONE;
+    dx_status status = dx_refuse_constants(g, a, &fault);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    DX_TRY(dx_ask_sign(&oracle, a, &sign));
+    if (sign != 0)
+        return DX_OK;
+    *fit = DX_FIT_OPEN;
+    DX_TRY(dx_vanish_at(g, 1, &f, p->unknown, p->value, &zero));
+    if (zero) {
+        *fit = DX_FIT_PROVED;
+        return DX_OK;
+    }
+    DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
+    if (!zero)
+        return DX_OK;
+    DX_TRY(dx_parts_have_values(g, f, p->n, p->unknown, p->value, &all));
+    *fit = all ? DX_FIT_PROVED : DX_FIT_OPEN;
+    return DX_OK;
+}
+
+/* ---- formulas, at points ------------------------------------------------------------------------
+ */
+
+typedef struct tally {
+    unsigned zero, other, none;
+} tally;
+
+static bool is_integer_name(const dx_substituted *p, dx_id name)
+{
+    for (uint32_t i = 0; i < p->n_integers; i++)
+        if (dx_same(name, p->integer[i]))
+            return true;
+    return false;
+}
+
+/* The k-th point: small numbers of either sign, each name going through them at its own pace. */
+static void set_point(const dx_substituted *p, size_t n, const dx_id *name, unsigned k, double *at)
+{
+    static const double some[] = {1.5, 0.625,  2.25, -0.75, 3.125, -1.375, 0.3125, -2.5,
+                                  5.5, -0.125, 8.75, 0.875, 1,     -4.25,  13.5,   -7.75};
+    enum { SOME = sizeof some / sizeof *some };
+    for (size_t i = 0; i < n; i++)
+        at[i] = is_integer_name(p, name[i]) ? (double)((int)((k + i) % 6) - 2)
+                                            : some[(k * (2 * i + 1) + 5 * i) % SOME];
+}
+
+static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id *name,
+                                 const double *at, bool *hold)
+{
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    *hold = true;
+    for (uint32_t i = 0; i < p->n_words && *hold; i++) {
+        dx_interval range;
+        const dx_word *word = &p->word[i];
+        DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
+        *hold = range.finite && range.sign != 0 &&
+                (word->how == DX_OTHER_THAN || (range.sign > 0) == dx_is_lower(word->how));
+    }
+    return DX_OK;
+}
+
+static dx_status try_points(const dx_substituted *p, dx_id a, size_t n, const dx_id *name,
+                            tally *found)
+{
+    enum { POINTS = 48 };
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    const double tiny = 1e-12;
+    for (unsigned k = 0; k < POINTS; k++) {
+        double at[MOST_NAMES];
+        dx_interval range;
+        bool hold;
+        set_point(p, n, name, k, at);
+        DX_TRY(conditions_hold(p, n, name, at, &hold));
+        if (!hold)
+            continue;
+        DX_TRY(dx_ask_range(&oracle, a, n, name, at, at, PRECISION, &range));
+        if (!range.finite)
+            found->none++;
+        else if (range.sign != 0)
+            found->other++;
+        else
+            found->zero += range.high - range.low < tiny;
+        DX_TRY(dx_poll(&p->session->context));
+    }
+    return DX_OK;
+}
+
+/* By proof: the identity holds where the signs are those that the conditions give. */
+static bool signs_are_given(const dx_substituted *p, const dx_identity *identity)
+{
+    const dx_graph *g = &p->session->graph;
+    for (uint32_t i = 0; i < identity->n; i++) {
+        bool given = false;
+        for (uint32_t k = 0; k < p->n_words && !given; k++) {
+            const dx_word *word = &p->word[k];
+            given = dx_same(word->of, identity->of[i]) && dx_is_int(g, word->level, 0) &&
+                    (identity->sign[i] > 0   ? dx_is_lower(word->how)
+                     : identity->sign[i] < 0 ? dx_is_upper(word->how)
+                                             : true);
+        }
+        if (!given)
+            return false;
+    }
+    return true;
+}
+
+static dx_status prove(const dx_substituted *p, dx_id a, bool *proved)
+{
+    dx_graph *g = &p->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_identity identity;
+    *proved = dx_is_int(g, a, 0);
+    if (*proved)
+        return DX_OK;
+    DX_TRY(dx_prove_identity(g, &oracle, a, &identity));
+    *proved = identity.kind == DX_IDENTITY_ZERO ||
+              (identity.kind == DX_IDENTITY_PARTLY && signs_are_given(p, &identity));
+    return DX_OK;
+}
+
+/* Of a family, some members: the equation repeats itself as they do. */
+static dx_status prove_members(const dx_substituted *p, dx_id f, bool *proved)
+{
+    dx_graph *g = &p->session->graph;
+    *proved = true;
+    for (int k = 0; k <= 1 && *proved; k++) {
+        dx_id number[MOST_NAMES], *value = dx_session_ids(p->session, p->n);
+        dx_substituted one = *p;
+        dx_fit fit;
+        if (!value)
+            return DX_NOMEM;
+        for (uint32_t i = 0; i < p->n_integers; i++)
+            number[i] = dx_int(g, k);
+        for (uint32_t i = 0; i < p->n; i++) {
+            value[i] = dx_substitute(g, p->value[i], p->n_integers, p->integer, number);
+            DX_TRY(dx_check(g, value[i]));
+        }
+        one.value = value;
+        dx_id a = dx_substitute(g, f, p->n, p->unknown, value);
+        *proved = !dx_is_none(a) && dx_is_constant(g, a);
+        DX_TRY(dx_excuse(g->context, dx_is_none(a) ? dx_check(g, a) : DX_OK));
+        if (*proved)
+            DX_TRY(fit_constant(&one, f, a, &fit));
+        *proved = *proved && fit == DX_FIT_PROVED;
+    }
+    return DX_OK;
+}
+
+static dx_status fit_formula(const dx_substituted *p, dx_id f, dx_id a, dx_fit *fit)
+{
+    dx_graph *g = &p->session->graph;
+    dx_id name[MOST_NAMES];
+    tally found = {0};
+    bool proved;
+    *fit = DX_FIT_OPEN;
+    /* parts that cancel must have values, too */
+    dx_id whole = dx_vector(g, 2, (dx_id[]){a, dx_vector(g, p->n, p->value)});
+    DX_TRY(dx_check(g, whole));
+    size_t n = dx_free_symbols(g, whole, MOST_NAMES, name);
+    if (n > MOST_NAMES)
+        return DX_OK;
+    DX_TRY(try_points(p, a, n, name, &found));
+    if (found.zero == 0 && found.other + found.none > 0) {
+        *fit = DX_FIT_NONE;
+        return DX_OK;
+    }
+    if (found.other > 0) {
+        *fit = DX_FIT_PARTLY;
+        return DX_OK;
+    }
+    DX_TRY(prove(p, a, &proved));
+    size_t integers = 0;
+    for (size_t i = 0; i < n; i++)
+        integers += is_integer_name(p, name[i]);
+    if (!proved && integers == n)
+        DX_TRY(prove_members(p, f, &proved));
+    if (found.none > 0 && integers > 0)
+        *fit = DX_FIT_PARTLY;
+    else if (proved)
+        *fit = DX_FIT_PROVED;
+    return DX_OK;
+}
+
+/* ---- all equations ------------------------------------------------------------------------------
+ */
+
+static dx_status fit_one(const dx_substituted *p, dx_id f, dx_fit *fit)
+{
+    dx_graph *g = &p->session->graph;
+    *fit = DX_FIT_NONE;
+    dx_id a = dx_substitute(g, f, p->n, p->unknown, p->value);
+    if (dx_is_none(a))
+        return dx_excuse(g->context, dx_check(g, a));
+    bool constant = dx_is_constant(g, a);
+    for (uint32_t i = 0; i < p->n && constant; i++)
+        constant = dx_is_constant(g, p->value[i]);
+    return constant ? fit_constant(p, f, a, fit) : fit_formula(p, f, a, fit);
+}
+
+dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit)
+{
+    *fit = DX_FIT_PROVED;
+    for (uint32_t i = 0; i < p->m && *fit != DX_FIT_NONE; i++) {
+        dx_fit one;
+        DX_TRY(fit_one(p, p->f[i], &one));
+        *fit = one == DX_FIT_NONE || one > *fit ? one : *fit;
+    }
+    return DX_OK;
+}

@@ -1,0 +1,163 @@
+#include "symbolic/solve/circular.h"
+
+#include "symbolic/forms/relations.h"
+#include "symbolic/forms/terms.h"
+#include "symbolic/rework/polynomial.h"
+#include "symbolic/rework/quotients.h"
+
+enum { MOST_TERMS = 64, MOST_POWER = 24 };
+
+typedef struct circular {
+    dx_equation *s;
+    dx_ring *ring;
+    uint32_t sine, cosine;
+    dx_id angle;
+    size_t n; /* terms coefficient·sin^i·cos^j */
+    dx_id coefficient[MOST_TERMS];
+    slong i[MOST_TERMS], j[MOST_TERMS];
+    slong most;     /* of i + j */
+    bool even, odd; /* are there such sums of i and j? */
+} circular;
+
+/* A polynomial in one name, which stands for u. */
+static dx_status solve_in_name(circular *c, dx_id f, dx_id name, dx_id u)
+{
+    dx_equation *s = c->s;
+    dx_graph *g = s->g;
+    dx_ring *ring;
+    dx_quotient q;
+    dx_factorization factors;
+    DX_TRY(dx_check(g, f));
+    if (!dx_contains(g, f, name))
+        return dx_is_int(g, f, 0) ? dx_equation_add_every(s) : DX_OK;
+    DX_TRY(dx_quotient_take(g, f, &ring, &q));
+    dx_status status = dx_quotient_factors(ring, &q, &factors);
+    dx_quotient_drop(g, ring, &q);
+    for (size_t i = 0; i < factors.n && status == DX_OK; i++) {
+        dx_polynomial p;
+        if (factors.exponent[i] < 0 || !dx_contains(g, factors.base[i], name))
+            continue;
+        status = dx_polynomial_in(g, factors.base[i], name, &p);
+        if (status == DX_OK && dx_is_none(p.other))
+            status = dx_solve_polynomial(s, u, p.degree, p.coefficient);
+        else if (status == DX_OK)
+            status = dx_equation_give_up(s, factors.base[i]);
+    }
+    return status;
+}
+
+/* By the one function that is left; *done is false where both are. */
+static dx_status solve_by_one(circular *c, const fmpz_mpoly_t poly, bool sines, bool *done)
+{
+    dx_equation *s = c->s;
+    dx_ring *ring = c->ring;
+    uint32_t stays = sines ? c->sine : c->cosine, goes = sines ? c->cosine : c->sine;
+    fmpz_mpoly_t p;
+    fmpz_mpoly_init(p, ring->ctx);
+    fmpz_mpoly_set(p, poly, ring->ctx);
+    dx_status status = dx_poly_pythagoras(ring, p, sines);
+    *done = status == DX_OK && fmpz_mpoly_degree_si(p, (slong)goes, ring->ctx) <= 0;
+    dx_id name = dx_symbol(s->g, "t'", 2), of = ring->kernels.kernel[stays].id, f = DX_NONE;
+    if (*done)
+        f = dx_substitute(s->g, dx_poly_expression(ring, p), 1, &of, &name);
+    fmpz_mpoly_clear(p, ring->ctx);
+    return status == DX_OK && *done ? solve_in_name(c, f, name, of) : status;
+}
+
+/* ---- by a tangent ---------------------------------------------------------------------------- */
+
+static dx_status read_terms(circular *c, const fmpz_mpoly_t poly, bool *done)
+{
+    dx_ring *ring = c->ring;
+    fmpz_mpoly_t one;
+    ulong exponent[DX_MAX_KERNELS];
+    slong n = fmpz_mpoly_length(poly, ring->ctx);
+    *done = n <= MOST_TERMS;
+    if (!*done)
+        return DX_OK;
+    fmpz_mpoly_init(one, ring->ctx);
+    dx_status status = DX_OK;
+    for (slong k = 0; k < n && *done && status == DX_OK; k++) {
+        fmpz_mpoly_get_term(one, poly, k, ring->ctx);
+        fmpz_mpoly_get_term_exp_ui(exponent, poly, k, ring->ctx);
+        slong i = (slong)exponent[c->sine], j = (slong)exponent[c->cosine];
+        *done = i + j <= MOST_POWER;
+        exponent[c->sine] = exponent[c->cosine] = 0;
+        fmpz_mpoly_set_term_exp_ui(one, 0, exponent, ring->ctx);
+        c->coefficient[c->n] = dx_poly_expression(ring, one);
+        status = dx_check(c->s->g, c->coefficient[c->n]);
+        c->i[c->n] = i;
+        c->j[c->n++] = j;
+        c->most = i + j > c->most ? i + j : c->most;
+        *((i + j) % 2 ? &c->odd : &c->even) = true;
+    }
+    fmpz_mpoly_clear(one, ring->ctx);
+    return status;
+}
+
+/* At cos = 0 or at the half turn, which the tangent does not reach, what the polynomial is. */
+static dx_id value_beyond(circular *c, bool half)
+{
+    dx_graph *g = c->s->g;
+    dx_id sum = dx_int(g, 0);
+    for (size_t k = 0; k < c->n; k++) {
+        bool counts = half ? c->i[k] == 0 : c->j[k] == 0;
+        if (counts && !(half && c->j[k] % 2 == 1))
+            sum = dx_add(g, sum, c->coefficient[k]);
+        else if (counts)
+            sum = dx_sub(g, sum, c->coefficient[k]);
+    }
+    return sum;
+}
+
+/* sin^i·cos^j times the power of the denominator that all terms need, for t = tan(angle), or the
+ * tangent of its half: sin = 2t/(1 + t^2), cos = (1 - t^2)/(1 + t^2). */
+static dx_id term_in_tangent(circular *c, size_t k, dx_id t, bool half)
+{
+    dx_graph *g = c->s->g;
+    dx_id square = dx_power(g, t, 2), one = dx_int(g, 1), below = dx_add(g, one, square);
+    slong i = c->i[k], j = c->j[k], rest = c->most - i - j;
+    dx_id factor[4] = {c->coefficient[k], dx_power(g, half ? dx_scale(g, dx_int(g, 2), t) : t, i),
+                       half ? dx_power(g, dx_sub(g, one, square), j) : one,
+                       dx_power(g, below, half ? rest : rest / 2)};
+    return dx_product(g, 4, factor);
+}
+
+/* Terms of one parity have the period of the tangent of the angle itself. */
+static dx_status solve_by_tangent(circular *c)
+{
+    dx_equation *s = c->s;
+    dx_graph *g = s->g;
+    bool half = c->even && c->odd, known;
+    int sign;
+    dx_id t = dx_symbol(g, "t'", 2), sum = dx_int(g, 0), beyond = value_beyond(c, half);
+    for (size_t k = 0; k < c->n; k++)
+        sum = dx_add(g, sum, term_in_tangent(c, k, t, half));
+    DX_TRY(dx_check(g, sum));
+    DX_TRY(dx_check(g, beyond));
+    DX_TRY(dx_equation_sign(s, beyond, &sign, &known));
+    if (known && sign == 0) {
+        dx_id cosine = dx_call1(g, DX_FN_cos, c->angle);
+        DX_TRY(dx_solve_inverse(s, cosine, dx_int(g, half ? -1 : 0)));
+    }
+    dx_id angle = half ? dx_scale(g, dx_rational(g, 1, 2), c->angle) : c->angle;
+    return solve_in_name(c, sum, t, dx_call1(g, DX_FN_tan, angle));
+}
+
+dx_status dx_solve_circular(dx_equation *s, dx_ring *ring, const fmpz_mpoly_t poly, uint32_t wave,
+                            bool *done)
+{
+    const dx_kernel *k = &ring->kernels.kernel[wave];
+    bool is_sine = k->kind == DX_KERNEL_SINE;
+    circular c = {.s = s, .ring = ring};
+    c.sine = is_sine ? wave : k->partner;
+    c.cosine = is_sine ? k->partner : wave;
+    c.angle = dx_operand(s->g, ring->kernels.kernel[c.sine].id, 0);
+    DX_TRY(solve_by_one(&c, poly, true, done));
+    if (!*done)
+        DX_TRY(solve_by_one(&c, poly, false, done));
+    if (*done)
+        return DX_OK;
+    DX_TRY(read_terms(&c, poly, done));
+    return *done ? solve_by_tangent(&c) : DX_OK;
+}

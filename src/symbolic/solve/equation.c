@@ -1,0 +1,169 @@
+#include "symbolic/solve/equation.h"
+
+#include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/forms/readable.h"
+
+#include <string.h>
+
+void dx_equation_init(dx_equation *s, dx_graph *g, const dx_oracle *oracle,
+                      const dx_root_host *host, dx_id unknown, const dx_id *index)
+{
+    *s = (dx_equation){.g = g,
+                       .oracle = oracle,
+                       .host = host,
+                       .unknown = unknown,
+                       .index = index,
+                       .multiplicity = 1};
+}
+
+dx_status dx_equation_tidy(dx_equation *s, dx_id *a)
+{
+    dx_id tidy = *a;
+    DX_TRY(dx_check(s->g, *a));
+    DX_TRY(dx_excuse(s->g->context, dx_readable(s->g, *a, &tidy)));
+    *a = tidy;
+    return DX_OK;
+}
+
+/* ---- conditions ------------------------------------------------------------------------------ */
+
+dx_status dx_equation_sign(dx_equation *s, dx_id a, int *sign, bool *known)
+{
+    dx_graph *g = s->g;
+    *sign = 0;
+    *known = true;
+    if (dx_is_number(g, a)) {
+        *sign = dx_number_sign(g, a);
+        return DX_OK;
+    }
+    if (!dx_is_constant(g, a)) {
+        *sign = dx_is_positive(g, a);
+        *known = *sign != 0;
+        return DX_OK;
+    }
+    DX_TRY(dx_ask_sign(s->oracle, a, sign));
+    if (*sign == 0)
+        DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, a, known)));
+    return DX_OK;
+}
+
+static bool holds(int sign, dx_comparison how)
+{
+    switch (how) {
+    case DX_ABOVE:
+        return sign > 0;
+    case DX_AT_LEAST:
+        return sign >= 0;
+    case DX_BELOW:
+        return sign < 0;
+    case DX_AT_MOST:
+        return sign <= 0;
+    default:
+        return sign != 0;
+    }
+}
+
+/* The number in front matters by its sign alone. */
+static dx_word without_number(dx_graph *g, dx_id of, dx_comparison how)
+{
+    dx_id number, rest;
+    dx_split_coefficient(g, of, &number, &rest);
+    if (dx_number_sign(g, number) < 0)
+        how = dx_mirrored(how);
+    return dx_word_of(rest, dx_int(g, 0), how);
+}
+
+static bool is_said(const dx_equation *s, const dx_word *word)
+{
+    for (uint32_t i = 0; i < s->n_path; i++)
+        if (dx_same(s->path[i].of, word->of) && s->path[i].how == word->how)
+            return true;
+    return false;
+}
+
+dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how, bool *possible)
+{
+    int sign;
+    bool known;
+    DX_TRY(dx_check(s->g, of));
+    DX_TRY(dx_equation_sign(s, of, &sign, &known));
+    *possible = !known || holds(sign, how);
+    if (known)
+        return DX_OK;
+    if (how == DX_AT_LEAST && dx_is_nonnegative(s->g, of))
+        return DX_OK;
+    DX_TRY(dx_equation_tidy(s, &of));
+    const dx_word word = without_number(s->g, of, how);
+    if (is_said(s, &word))
+        return DX_OK;
+    if (s->n_path == DX_MOST_PATH_WORDS)
+        return dx_fail(s->g->context, DX_LIMIT, "solutions depend on too many conditions");
+    s->path[s->n_path++] = word;
+    return DX_OK;
+}
+
+/* ---- what was found ---------------------------------------------------------------------------
+ */
+
+static dx_status copy_path(dx_equation *s, const dx_word **word)
+{
+    dx_word *copy = dx_arena_alloc(&s->g->context->arena, (s->n_path + 1) * sizeof *copy);
+    if (!copy)
+        return dx_no_memory(s->g->context);
+    memcpy(copy, s->path, s->n_path * sizeof *copy);
+    *word = copy;
+    return DX_OK;
+}
+
+static bool is_path(const dx_equation *s, const dx_candidate *c)
+{
+    if (c->n_words != s->n_path)
+        return false;
+    for (uint32_t i = 0; i < c->n_words; i++)
+        if (!dx_same(c->word[i].of, s->path[i].of) || c->word[i].how != s->path[i].how)
+            return false;
+    return true;
+}
+
+dx_status dx_equation_add(dx_equation *s, dx_id value)
+{
+    dx_context *context = s->g->context;
+    DX_TRY(dx_equation_tidy(s, &value));
+    for (size_t i = 0; i < s->n; i++) {
+        dx_candidate *c = &s->candidate[i];
+        if (!dx_same(c->value, value) || !is_path(s, c))
+            continue;
+        if (c->multiplicity < s->multiplicity)
+            c->multiplicity = s->multiplicity;
+        return DX_OK;
+    }
+    if (s->n == DX_MOST_CANDIDATES)
+        return dx_fail(context, DX_LIMIT, "there are more than %d solutions", DX_MOST_CANDIDATES);
+    if (s->n == s->room)
+        s->candidate = dx_arena_grown(context, s->candidate, s->n, &s->room, sizeof *s->candidate);
+    if (!s->candidate)
+        return DX_NOMEM;
+    dx_candidate *c = &s->candidate[s->n];
+    *c = (dx_candidate){
+        .value = value, .multiplicity = s->multiplicity, .n_words = s->n_path, .loose = s->loose};
+    DX_TRY(copy_path(s, &c->word));
+    if (s->n_indices > s->most_indices)
+        s->most_indices = s->n_indices;
+    s->n++;
+    return DX_OK;
+}
+
+dx_status dx_equation_add_every(dx_equation *s)
+{
+    if (s->every && s->n_every == 0)
+        return DX_OK;
+    s->every = true;
+    s->n_every = s->n_path;
+    return copy_path(s, &s->every_word);
+}
+
+dx_id dx_equation_index(dx_equation *s)
+{
+    return s->n_indices < DX_MOST_INDICES ? s->index[s->n_indices++] : DX_NONE;
+}

@@ -1,0 +1,117 @@
+/* equation.h - an equation in one unknown while it is solved.
+ *
+ * What is found are candidates: every solution is among them unless `stuck` says that a part of
+ * the equation could not be solved. Steps that square, or drop where a formula has a value, let
+ * others in, so a candidate is to be put into the equation by who asked for it. */
+#ifndef DX_SYMBOLIC_EQUATION_H
+#define DX_SYMBOLIC_EQUATION_H
+
+#include "expr/walk.h"
+#include "symbolic/domain/conditions.h"
+#include "symbolic/oracle.h"
+
+enum {
+    DX_MOST_PATH_WORDS = 24, /* conditions of one solution */
+    DX_MOST_CANDIDATES = 1000,
+    DX_MOST_SOLVE_DEPTH = 24,
+    DX_MOST_BRANCHES = 400, /* equations that are looked at for one */
+    DX_MOST_INDICES = 3     /* names of integers in one solution */
+};
+
+/* All real roots of a formula with that one name, no other, in ascending order: n values in the
+ * arena of the command. *known is false where they cannot all be told. */
+typedef struct dx_root_host {
+    void *host;
+    dx_status (*roots)(void *host, dx_id f, dx_id x, size_t *n, dx_id **value, bool *known);
+} dx_root_host;
+
+/* One value of the unknown, under conditions on the other names. */
+typedef struct dx_candidate {
+    dx_id value;
+    uint32_t multiplicity; /* as a root of a polynomial; 1 for any other */
+    uint32_t n_words;
+    const dx_word *word;
+    bool loose; /* found by a step that lets others in; else it is one wherever it has a value */
+} dx_candidate;
+
+typedef struct dx_equation {
+    dx_graph *g;
+    const dx_oracle *oracle;
+    const dx_root_host *host;
+    dx_id unknown;
+    const dx_id *index; /* DX_MOST_INDICES names that nothing else has, for integers */
+    /* the way to what is looked at now */
+    dx_word path[DX_MOST_PATH_WORDS];
+    uint32_t n_path, n_indices, depth, multiplicity, branches;
+    bool loose;
+    /* what was found */
+    size_t n, room;
+    dx_candidate *candidate;
+    uint32_t most_indices; /* of one candidate */
+    bool every;            /* the equation holds wherever it has a value, ... */
+    uint32_t n_every;      /* ... under these conditions */
+    const dx_word *every_word;
+    dx_id against; /* it has no solution as long as this is not 0; or NONE */
+    bool filled;   /* it may hold for all values of the unknown in a piece of a formula */
+    dx_id stuck;   /* a part that could not be solved, or NONE */
+} dx_equation;
+
+void dx_equation_init(dx_equation *s, dx_graph *g, const dx_oracle *oracle,
+                      const dx_root_host *host, dx_id unknown, const dx_id *index);
+
+/* All real x with f = 0 become candidates. */
+dx_status dx_solve_zero(dx_equation *s, dx_id f) DX_MUST_USE;
+
+/* The same with u = v, where v is free of the unknown. */
+dx_status dx_solve_inverse(dx_equation *s, dx_id u, dx_id v) DX_MUST_USE;
+
+/* The same with Σ coefficient[k]·u^k = 0, k = 0..n; the coefficients are free of the unknown. */
+dx_status dx_solve_polynomial(dx_equation *s, dx_id u, size_t n,
+                              const dx_id *coefficient) DX_MUST_USE;
+
+/* ---- for the ways to solve ------------------------------------------------------------------ */
+
+static inline bool dx_has_unknown(const dx_equation *s, dx_id a)
+{
+    return dx_contains(s->g, a, s->unknown);
+}
+
+/* From here on `of` compared with 0 must hold; *possible is false where it never does. What is
+ * pushed so is taken away by setting n_path back. */
+dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how,
+                              bool *possible) DX_MUST_USE;
+
+/* -1, 0 or 1 for a formula that has this sign for certain, wherever it has a value; *known is false
+ * where it has not. */
+dx_status dx_equation_sign(dx_equation *s, dx_id a, int *sign, bool *known) DX_MUST_USE;
+
+/* The readable form. */
+dx_status dx_equation_tidy(dx_equation *s, dx_id *a) DX_MUST_USE;
+
+dx_status dx_equation_add(dx_equation *s, dx_id value) DX_MUST_USE;
+
+/* It holds for every value of the unknown. */
+dx_status dx_equation_add_every(dx_equation *s) DX_MUST_USE;
+
+/* A name for an integer in what is solved next; NONE where there are too many. */
+dx_id dx_equation_index(dx_equation *s);
+
+static inline dx_status dx_equation_give_up(dx_equation *s, dx_id f)
+{
+    s->stuck = f;
+    return DX_OK;
+}
+
+/* ---- the ways; *done is false where they are none ---------------------------------------------
+ */
+
+/* By the pieces of abs, min, max, sign and formulas by cases (pieces.c). */
+dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* Exponentials, logarithms, and the unknown beside one of them (exponential.c). */
+dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* Sums of inverse functions of circular ones (arcs.c). */
+dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+#endif

@@ -1,0 +1,318 @@
+/* Logarithms put together, exponentials taken the logarithm of, and x beside e^x. */
+#include "symbolic/solve/equation.h"
+
+#include "symbolic/decide.h"
+#include "symbolic/rework/expand.h"
+#include "symbolic/rework/polynomial.h"
+
+#include <math.h>
+
+/* ---- sums of logarithms ------------------------------------------------------------------------
+ */
+
+/* Σ c·log(u) + rest with numbers c: the product of u^c is exp(-rest). */
+static dx_status solve_logarithms(dx_equation *s, dx_id f, bool *done)
+{
+    enum { MOST = 12 };
+    dx_graph *g = s->g;
+    dx_id rest = f, common = dx_int(g, 1), above = dx_int(g, 1), below = dx_int(g, 1);
+    uint32_t at[MOST], n = 0;
+    *done = false;
+    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
+        dx_id term = dx_term(g, f, i);
+        if (!dx_has_unknown(s, term))
+            continue;
+        if (dx_fn_of(g, term) != DX_FN_log || n == MOST)
+            return DX_OK;
+        at[n++] = i;
+        rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, f, i), term));
+        dx_id whole = dx_number_mul(g, common, dx_coefficient(g, f, i));
+        common = dx_number_mul(g, common, dx_number_denominator(g, whole));
+    }
+    DX_TRY(dx_check(g, rest));
+    if (n < 2)
+        return DX_OK;
+    for (uint32_t k = 0; k < n; k++) {
+        int64_t power;
+        dx_id u = dx_operand(g, dx_term(g, f, at[k]), 0);
+        dx_id exponent = dx_number_mul(g, common, dx_coefficient(g, f, at[k]));
+        if (!dx_get_int(g, exponent, &power) || power > 100 || power < -100)
+            return DX_OK;
+        dx_id *side = power > 0 ? &above : &below;
+        *side = dx_mul(g, *side, dx_power(g, u, power > 0 ? power : -power));
+    }
+    dx_id right = dx_call1(g, DX_FN_exp, dx_neg(g, dx_scale(g, common, rest)));
+    DX_TRY(dx_equation_tidy(s, &right));
+    *done = true;
+    return dx_solve_zero(s, dx_sub(g, above, dx_mul(g, right, below)));
+}
+
+/* ---- two exponentials --------------------------------------------------------------------------
+ */
+
+/* A term as free·e^of, where `of` has the unknown; false where it is none. */
+static bool as_exponential(dx_equation *s, dx_id term, dx_id *rest, dx_id *of)
+{
+    dx_graph *g = s->g;
+    dx_id number, product;
+    dx_split_coefficient(g, term, &number, &product);
+    *rest = number;
+    *of = dx_int(g, 0);
+    bool single = dx_op_of(g, product) != DX_OP_MUL;
+    uint32_t n = single ? 1 : dx_factors(g, product);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = single ? product : dx_base(g, product, i);
+        dx_id exponent = single ? dx_int(g, 1) : dx_exponent(g, product, i);
+        if (!dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
+            *rest = dx_mul(g, *rest, dx_pow(g, base, exponent));
+        else if (dx_fn_of(g, base) == DX_FN_exp && !dx_has_unknown(s, exponent))
+            *of = dx_add(g, *of, dx_mul(g, exponent, dx_operand(g, base, 0)));
+        else if (!dx_has_unknown(s, base) && dx_is_positive(g, base))
+            *of = dx_add(g, *of, dx_mul(g, exponent, dx_call1(g, DX_FN_log, base)));
+        else
+            return false;
+    }
+    return !dx_is_none(*rest) && !dx_is_none(*of);
+}
+
+/* a·e^u + b·e^v = 0: u - v + log(-a/b) = 0. */
+static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id first[2], second[2];
+    bool constant = !dx_is_int(g, dx_constant(g, f), 0), possible;
+    *done = false;
+    if (dx_terms(g, f) + constant != 2)
+        return DX_OK;
+    dx_id other =
+        constant ? dx_constant(g, f) : dx_scale(g, dx_coefficient(g, f, 1), dx_term(g, f, 1));
+    dx_id one = dx_scale(g, dx_coefficient(g, f, 0), dx_term(g, f, 0));
+    if (!as_exponential(s, one, &first[0], &first[1]) ||
+        !as_exponential(s, other, &second[0], &second[1]))
+        return dx_excuse(g->context, g->context->diag.status);
+    *done = true;
+    const uint32_t mark = s->n_path;
+    dx_id ratio = dx_neg(g, dx_div(g, first[0], second[0]));
+    DX_TRY(dx_equation_tidy(s, &ratio));
+    DX_TRY(dx_equation_require(s, ratio, DX_ABOVE, &possible));
+    dx_status status = DX_OK;
+    if (possible) {
+        dx_id sum = dx_add(g, dx_sub(g, first[1], second[1]), dx_call1(g, DX_FN_log, ratio));
+        DX_TRY(dx_check(g, sum));
+        DX_TRY(dx_expand(g, sum, &sum));
+        dx_polynomial p;
+        DX_TRY(dx_polynomial_in(g, sum, s->unknown, &p));
+        status = dx_is_none(p.other) ? dx_solve_polynomial(s, s->unknown, p.degree, p.coefficient)
+                                     : dx_solve_zero(s, sum);
+    }
+    s->n_path = mark;
+    return status;
+}
+
+/* ---- Lambert's function ------------------------------------------------------------------------
+ */
+
+/* *y with y·e^y = z > 0, where it or e^y is a multiple of 1/2: proved. */
+static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
+{
+    dx_graph *g = s->g;
+    for (int k = 0; k < 2 && dx_is_none(*y) && dx_is_constant(g, z); k++) {
+        dx_interval range;
+        bool zero = false;
+        dx_id of = k == 0 ? w : dx_call1(g, DX_FN_exp, w);
+        DX_TRY(dx_check(g, of));
+        DX_TRY(dx_ask_value(s->oracle, of, 64, &range));
+        double twice = round(range.low + range.high);
+        if (!range.finite || twice < 1 || fabs(twice - 2 * range.low) > 1e-9 || twice > 1e6)
+            continue;
+        dx_id half = dx_rational(g, (int64_t)twice, 2);
+        dx_id guess = k == 0 ? half : dx_call1(g, DX_FN_log, half);
+        dx_id rest = dx_sub(g, dx_mul(g, guess, dx_call1(g, DX_FN_exp, guess)), z);
+        DX_TRY(dx_check(g, rest));
+        DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, rest, &zero)));
+        if (zero)
+            *y = guess;
+    }
+    return DX_OK;
+}
+
+/* y·e^y = z, where y = n·(x + shift) */
+static dx_status solve_lambert(dx_equation *s, dx_id z, dx_id n, dx_id shift)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    int sign, edge_sign;
+    bool known, edge_known, possible = true;
+    DX_TRY(dx_equation_tidy(s, &z));
+    dx_id edge = dx_add(g, z, dx_call1(g, DX_FN_exp, dx_int(g, -1))), y = DX_NONE;
+    DX_TRY(dx_check(g, edge));
+    DX_TRY(dx_equation_sign(s, z, &sign, &known));
+    DX_TRY(dx_equation_sign(s, edge, &edge_sign, &edge_known));
+    if (edge_known && edge_sign < 0)
+        return DX_OK;
+    if (edge_known && edge_sign == 0)
+        y = dx_int(g, -1);
+    else if (known && sign < 0) /* another branch has a second solution, which has no name */
+        return dx_equation_give_up(s, z);
+    else
+        DX_TRY(dx_equation_require(s, z, DX_AT_LEAST, &possible));
+    if (!possible)
+        return DX_OK;
+    if (dx_is_none(y)) {
+        dx_id w = dx_call1(g, DX_FN_lambertw, z);
+        DX_TRY(dx_check(g, w));
+        DX_TRY(guess_lambert(s, z, w, &y));
+        y = dx_is_none(y) ? w : y;
+    }
+    dx_id x = dx_sub(g, dx_div(g, y, n), shift);
+    DX_TRY(dx_equation_tidy(s, &x));
+    dx_status status = dx_equation_add(s, x);
+    s->n_path = mark;
+    return status;
+}
+
+/* One addend as a·x^i·e^(u·x + v): the power i, and a·e^v, u. */
+typedef struct addend {
+    int64_t power;
+    dx_id factor, rate;
+} addend;
+
+static dx_status read_addend(dx_equation *s, dx_id term, addend *out, bool *fits)
+{
+    dx_graph *g = s->g;
+    dx_id number, product, x = s->unknown, zero = dx_int(g, 0);
+    dx_split_coefficient(g, term, &number, &product);
+    *out = (addend){0, number, zero};
+    bool single = dx_op_of(g, product) != DX_OP_MUL;
+    uint32_t n = single ? 1 : dx_factors(g, product);
+    *fits = true;
+    for (uint32_t i = 0; i < n && *fits; i++) {
+        dx_id base = single ? product : dx_base(g, product, i), exponent = dx_int(g, 1), of;
+        if (!single)
+            exponent = dx_exponent(g, product, i);
+        if (!dx_has_unknown(s, base) && !dx_has_unknown(s, exponent)) {
+            out->factor = dx_mul(g, out->factor, dx_pow(g, base, exponent));
+            continue;
+        }
+        if (dx_same(base, x)) {
+            *fits = dx_get_int(g, exponent, &out->power) && out->power > 0;
+            continue;
+        }
+        if (dx_fn_of(g, base) == DX_FN_exp && dx_is_number(g, exponent))
+            of = dx_mul(g, exponent, dx_operand(g, base, 0));
+        else if (dx_is_positive(g, base) && !dx_has_unknown(s, base))
+            of = dx_mul(g, exponent, dx_call1(g, DX_FN_log, base));
+        else
+            of = DX_NONE;
+        *fits = !dx_is_none(of);
+        if (!*fits)
+            break;
+        dx_polynomial p;
+        DX_TRY(dx_polynomial_in(g, of, x, &p));
+        *fits = dx_is_none(p.other) && p.degree <= 1;
+        if (!*fits)
+            break;
+        out->factor = dx_mul(g, out->factor, dx_call1(g, DX_FN_exp, p.coefficient[0]));
+        if (p.degree == 1)
+            out->rate = dx_add(g, out->rate, p.coefficient[1]);
+    }
+    return dx_check(g, out->factor);
+}
+
+/* (a·x + b)·e^(u·x) + c·e^(v·x) = 0 */
+static dx_status solve_beside_exponential(dx_equation *s, dx_id f, bool *done)
+{
+    enum { MOST = 12 };
+    dx_graph *g = s->g;
+    addend all[MOST + 1];
+    uint32_t n = 0, linear = UINT32_MAX;
+    *done = false;
+    if (dx_terms(g, f) > MOST)
+        return DX_OK;
+    if (!dx_is_int(g, dx_constant(g, f), 0))
+        all[n++] = (addend){0, dx_constant(g, f), dx_int(g, 0)};
+    for (uint32_t i = 0; i < dx_terms(g, f); i++, n++) {
+        bool fits;
+        DX_TRY(read_addend(s, dx_term(g, f, i), &all[n], &fits));
+        if (!fits || all[n].power > 1)
+            return DX_OK;
+        all[n].factor = dx_mul(g, dx_coefficient(g, f, i), all[n].factor);
+        if (all[n].power == 1 && linear != UINT32_MAX && !dx_same(all[n].rate, all[linear].rate))
+            return DX_OK;
+        linear = all[n].power == 1 ? n : linear;
+    }
+    if (linear == UINT32_MAX)
+        return DX_OK;
+    dx_id zero = dx_int(g, 0), a = zero, b = zero, c = zero, rate = DX_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        if (all[i].power == 1) {
+            a = dx_add(g, a, all[i].factor);
+        } else if (dx_same(all[i].rate, all[linear].rate)) {
+            b = dx_add(g, b, all[i].factor);
+        } else if (dx_is_none(rate) || dx_same(rate, all[i].rate)) {
+            rate = all[i].rate;
+            c = dx_add(g, c, all[i].factor);
+        } else {
+            return DX_OK;
+        }
+    }
+    if (dx_is_none(rate))
+        return DX_OK;
+    const uint32_t mark = s->n_path;
+    bool possible;
+    dx_id rise = dx_sub(g, all[linear].rate, rate);
+    DX_TRY(dx_equation_require(s, a, DX_OTHER_THAN, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, rise, DX_OTHER_THAN, &possible));
+    dx_status status = DX_OK;
+    *done = true;
+    if (possible) {
+        dx_id shift = dx_div(g, b, a);
+        dx_id z = dx_mul(g, dx_neg(g, dx_div(g, dx_mul(g, c, rise), a)),
+                         dx_call1(g, DX_FN_exp, dx_mul(g, rise, shift)));
+        DX_TRY(dx_check(g, z));
+        status = solve_lambert(s, z, rise, shift);
+    }
+    s->n_path = mark;
+    return status;
+}
+
+/* ---- the logarithm as the unknown --------------------------------------------------------------
+ */
+
+/* x with log(x) beside it: x = e^y. */
+static dx_status solve_for_logarithm(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id x = s->unknown, log = dx_call1(g, DX_FN_log, x), exp = dx_call1(g, DX_FN_exp, x);
+    *done = false;
+    if (!dx_contains(g, f, log))
+        return DX_OK;
+    dx_id of = dx_substitute(g, f, 2, (dx_id[]){log, x}, (dx_id[]){x, exp});
+    DX_TRY(dx_check(g, of));
+    if (dx_contains(g, of, log))
+        return DX_OK;
+    const size_t n = s->n;
+    *done = true;
+    DX_TRY(dx_solve_zero(s, of));
+    for (size_t i = n; i < s->n; i++) {
+        dx_candidate *c = &s->candidate[i];
+        c->value = dx_call1(g, DX_FN_exp, c->value);
+        DX_TRY(dx_equation_tidy(s, &c->value));
+    }
+    return DX_OK;
+}
+
+dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done)
+{
+    *done = false;
+    DX_TRY(dx_excuse(s->g->context, dx_expand(s->g, f, &f)));
+    if (dx_op_of(s->g, f) != DX_OP_ADD)
+        return DX_OK;
+    DX_TRY(solve_logarithms(s, f, done));
+    if (!*done)
+        DX_TRY(solve_two_exponentials(s, f, done));
+    if (!*done)
+        DX_TRY(solve_beside_exponential(s, f, done));
+    return *done ? DX_OK : solve_for_logarithm(s, f, done);
+}

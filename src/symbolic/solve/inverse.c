@@ -1,0 +1,394 @@
+/* u(x) = v, taken back function by function. */
+#include "symbolic/solve/equation.h"
+
+#include "expr/walk.h"
+
+/* The argument is what it was; conditions and names of integers go with it. */
+static dx_status go_on(dx_equation *s, dx_id u, dx_id v)
+{
+    DX_TRY(dx_equation_tidy(s, &v));
+    return dx_solve_inverse(s, u, v);
+}
+
+/* u = v or u = w. */
+static dx_status either(dx_equation *s, dx_id u, dx_id v, dx_id w)
+{
+    DX_TRY(go_on(s, u, v));
+    return dx_same(v, w) ? DX_OK : go_on(s, u, w);
+}
+
+/* ---- families ----------------------------------------------------------------------------------
+ */
+
+/* u = v + period·k for an integer k. */
+static dx_status family(dx_equation *s, dx_id u, dx_id v, dx_id period)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_indices;
+    dx_id k = dx_equation_index(s);
+    if (dx_is_none(k))
+        return dx_equation_give_up(s, u);
+    dx_status status = go_on(s, u, dx_add(g, v, dx_mul(g, period, k)));
+    s->n_indices = mark;
+    return status;
+}
+
+static dx_id turns(dx_equation *s, int64_t p, int64_t q) /* pi·p/q */
+{
+    return dx_scale(s->g, dx_rational(s->g, p, q), dx_pi(s->g));
+}
+
+/* sin(u) = v, or cos(u) = v: u and what lies opposite. */
+static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
+{
+    dx_graph *g = s->g;
+    bool possible, known;
+    int sign;
+    dx_id one = dx_int(g, 1), full = turns(s, 2, 1);
+    dx_id angle = sine ? turns(s, 1, 2) : dx_int(g, 0);
+    DX_TRY(dx_equation_sign(s, v, &sign, &known));
+    if (known && sign == 0)
+        return family(s, u, sine ? dx_int(g, 0) : turns(s, 1, 2), turns(s, 1, 1));
+    for (int side = -1; side <= 1; side += 2) {
+        dx_id over = dx_add(g, one, dx_scale(g, dx_int(g, side), v)); /* 1 ± v */
+        DX_TRY(dx_equation_require(s, over, DX_AT_LEAST, &possible));
+        if (!possible)
+            return DX_OK;
+        DX_TRY(dx_equation_sign(s, over, &sign, &known));
+        if (known && sign == 0 && sine)
+            return family(s, u, dx_scale(g, dx_int(g, -side), angle), full);
+        if (known && sign == 0)
+            return family(s, u, side > 0 ? turns(s, 1, 1) : angle, full);
+    }
+    dx_id first = dx_call1(g, sine ? DX_FN_asin : DX_FN_acos, v);
+    DX_TRY(dx_check(g, first));
+    DX_TRY(family(s, u, first, full));
+    return family(s, u, sine ? dx_sub(g, turns(s, 1, 1), first) : dx_neg(g, first), full);
+}
+
+/* tan(u) = v */
+static dx_status solve_tangent(dx_equation *s, dx_id u, dx_id v)
+{
+    return family(s, u, dx_call1(s->g, DX_FN_atan, v), turns(s, 1, 1));
+}
+
+static dx_status solve_cotangent(dx_equation *s, dx_id u, dx_id v)
+{
+    dx_id angle = dx_sub(s->g, turns(s, 1, 2), dx_call1(s->g, DX_FN_atan, v));
+    return family(s, u, angle, turns(s, 1, 1));
+}
+
+/* ---- powers ------------------------------------------------------------------------------------
+ */
+
+/* The real w with w^n = v, n odd. */
+static dx_id odd_root(dx_equation *s, dx_id v, int64_t n, int sign)
+{
+    dx_graph *g = s->g;
+    if (n == 3)
+        return dx_call1(g, DX_FN_cbrt, v);
+    if (sign < 0)
+        return dx_neg(g, dx_pow(g, dx_neg(g, v), dx_rational(g, 1, n)));
+    if (sign > 0)
+        return dx_pow(g, v, dx_rational(g, 1, n));
+    return dx_call(g, DX_FN_root, 2, (dx_id[]){v, dx_int(g, n)});
+}
+
+/* u^n = v for a whole n > 0. */
+static dx_status solve_whole_power(dx_equation *s, dx_id u, int64_t n, dx_id v)
+{
+    dx_graph *g = s->g;
+    int sign;
+    bool known, possible;
+    DX_TRY(dx_equation_sign(s, v, &sign, &known));
+    if (known && sign == 0)
+        return dx_solve_inverse(s, u, v);
+    if (n % 2 == 1)
+        return go_on(s, u, n == 1 ? v : odd_root(s, v, n, known ? sign : 0));
+    DX_TRY(dx_equation_require(s, v, DX_AT_LEAST, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id root = dx_pow(g, v, dx_rational(g, 1, n));
+    DX_TRY(dx_check(g, root));
+    return either(s, u, dx_neg(g, root), root);
+}
+
+/* u^(p/q) = v */
+static dx_status solve_number_power(dx_equation *s, dx_id u, dx_id exponent, dx_id v)
+{
+    dx_graph *g = s->g;
+    int64_t p, q;
+    bool possible;
+    if (!dx_get_small_rational(g, exponent, &p, &q))
+        return dx_equation_give_up(s, u);
+    if (p < 0) {
+        DX_TRY(dx_equation_require(s, v, DX_OTHER_THAN, &possible));
+        if (!possible)
+            return DX_OK;
+        v = dx_div(g, dx_int(g, 1), v);
+        DX_TRY(dx_equation_tidy(s, &v));
+        p = -p;
+    }
+    if (q == 1)
+        return solve_whole_power(s, u, p, v);
+    DX_TRY(dx_equation_require(s, v, DX_AT_LEAST, &possible));
+    return possible ? go_on(s, u, dx_pow(g, v, dx_rational(g, q, p))) : DX_OK;
+}
+
+/* base^exponent = v, in logarithms. */
+static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent, dx_id v)
+{
+    dx_graph *g = s->g;
+    bool possible;
+    DX_TRY(dx_equation_require(s, v, DX_ABOVE, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id size = dx_call1(g, DX_FN_log, base), right = dx_call1(g, DX_FN_log, v);
+    if (dx_has_unknown(s, base))
+        return dx_solve_zero(s, dx_sub(g, dx_mul(g, exponent, size), right));
+    DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));
+    return possible ? go_on(s, exponent, dx_div(g, right, size)) : DX_OK;
+}
+
+/* A product: what is free of the unknown goes to the other side. */
+static dx_status solve_product(dx_equation *s, dx_id u, dx_id v)
+{
+    dx_graph *g = s->g;
+    dx_id rest = dx_int(g, 1), base = DX_NONE, exponent = DX_NONE;
+    uint32_t with = 0;
+    bool possible;
+    for (uint32_t i = 0; i < dx_factors(g, u); i++) {
+        dx_id b = dx_base(g, u, i), e = dx_exponent(g, u, i);
+        if (dx_has_unknown(s, b) || dx_has_unknown(s, e)) {
+            with++;
+            base = b;
+            exponent = e;
+        } else {
+            rest = dx_mul(g, rest, dx_pow(g, b, e));
+        }
+    }
+    DX_TRY(dx_check(g, rest));
+    if (with != 1)
+        return dx_solve_zero(s, dx_sub(g, u, v));
+    if (!dx_is_int(g, rest, 1)) {
+        DX_TRY(dx_equation_require(s, rest, DX_OTHER_THAN, &possible));
+        if (!possible)
+            return DX_OK;
+        v = dx_div(g, v, rest);
+        DX_TRY(dx_equation_tidy(s, &v));
+    }
+    if (dx_is_int(g, exponent, 1))
+        return dx_solve_inverse(s, base, v);
+    return dx_is_number(g, exponent) ? solve_number_power(s, base, exponent, v)
+                                     : solve_variable_power(s, base, exponent, v);
+}
+
+/* ---- functions ---------------------------------------------------------------------------------
+ */
+
+static dx_status solve_reciprocal(dx_equation *s, dx_fn fn, dx_id u, dx_id v)
+{
+    bool possible;
+    DX_TRY(dx_equation_require(s, v, DX_OTHER_THAN, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id w = dx_div(s->g, dx_int(s->g, 1), v);
+    DX_TRY(dx_equation_tidy(s, &w));
+    return dx_solve_inverse(s, dx_call1(s->g, fn, u), w);
+}
+
+static dx_status solve_cosh(dx_equation *s, dx_id u, dx_id v)
+{
+    dx_graph *g = s->g;
+    bool possible;
+    DX_TRY(dx_equation_require(s, dx_sub(g, v, dx_int(g, 1)), DX_AT_LEAST, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id w = dx_call1(g, DX_FN_acosh, v);
+    DX_TRY(dx_check(g, w));
+    return either(s, u, dx_neg(g, w), w);
+}
+
+static dx_status solve_absolute(dx_equation *s, dx_id u, dx_id v)
+{
+    bool possible;
+    DX_TRY(dx_equation_require(s, v, DX_AT_LEAST, &possible));
+    return possible ? either(s, u, dx_neg(s->g, v), v) : DX_OK;
+}
+
+static dx_id call(dx_equation *s, dx_fn fn, dx_id a)
+{
+    return dx_call1(s->g, fn, a);
+}
+
+/* v + number */
+static dx_id shifted(dx_equation *s, dx_id v, int64_t number)
+{
+    return dx_add(s->g, v, dx_int(s->g, number));
+}
+
+/* of > 0 or >= 0, both ends of an interval; NONE is none. */
+static dx_status within(dx_equation *s, dx_comparison how, dx_id above, dx_id below, bool *possible)
+{
+    *possible = true;
+    if (!dx_is_none(above))
+        DX_TRY(dx_equation_require(s, above, how, possible));
+    if (*possible && !dx_is_none(below))
+        DX_TRY(dx_equation_require(s, below, how, possible));
+    return DX_OK;
+}
+
+/* May the function have that value? */
+static dx_status has_value(dx_equation *s, dx_fn fn, dx_id v, bool *possible)
+{
+    dx_graph *g = s->g;
+    dx_id quarter = turns(s, 1, 2), below_one = dx_sub(g, dx_int(g, 1), v);
+    switch (fn) {
+    case DX_FN_exp:
+    case DX_FN_softplus:
+        return within(s, DX_ABOVE, v, DX_NONE, possible);
+    case DX_FN_sigmoid:
+        return within(s, DX_ABOVE, v, below_one, possible);
+    case DX_FN_expm1:
+        return within(s, DX_ABOVE, shifted(s, v, 1), DX_NONE, possible);
+    case DX_FN_tanh:
+    case DX_FN_erf:
+        return within(s, DX_ABOVE, shifted(s, v, 1), below_one, possible);
+    case DX_FN_asin:
+        return within(s, DX_AT_LEAST, dx_add(g, quarter, v), dx_sub(g, quarter, v), possible);
+    case DX_FN_acos:
+        return within(s, DX_AT_LEAST, v, dx_sub(g, dx_pi(g), v), possible);
+    case DX_FN_atan:
+        return within(s, DX_ABOVE, dx_add(g, quarter, v), dx_sub(g, quarter, v), possible);
+    case DX_FN_acosh:
+        return within(s, DX_AT_LEAST, v, DX_NONE, possible);
+    case DX_FN_lambertw:
+        return within(s, DX_AT_LEAST, shifted(s, v, 1), DX_NONE, possible);
+    default:
+        *possible = true;
+        return DX_OK;
+    }
+}
+
+/* The only argument with which it has a value that it may have; NONE, with nothing told, where
+ * there are others or none is known. */
+static dx_id undone(dx_equation *s, dx_fn fn, dx_id v)
+{
+    dx_graph *g = s->g;
+    switch (fn) {
+    case DX_FN_exp:
+        return call(s, DX_FN_log, v);
+    case DX_FN_expm1:
+        return call(s, DX_FN_log, shifted(s, v, 1));
+    case DX_FN_log:
+        return call(s, DX_FN_exp, v);
+    case DX_FN_log1p:
+        return shifted(s, call(s, DX_FN_exp, v), -1);
+    case DX_FN_log2:
+        return dx_pow(g, dx_int(g, 2), v);
+    case DX_FN_log10:
+        return dx_pow(g, dx_int(g, 10), v);
+    case DX_FN_asin:
+        return call(s, DX_FN_sin, v);
+    case DX_FN_acos:
+        return call(s, DX_FN_cos, v);
+    case DX_FN_atan:
+        return call(s, DX_FN_tan, v);
+    case DX_FN_sinh:
+        return call(s, DX_FN_asinh, v);
+    case DX_FN_tanh:
+        return call(s, DX_FN_atanh, v);
+    case DX_FN_asinh:
+        return call(s, DX_FN_sinh, v);
+    case DX_FN_acosh:
+        return call(s, DX_FN_cosh, v);
+    case DX_FN_atanh:
+        return call(s, DX_FN_tanh, v);
+    case DX_FN_cbrt:
+        return dx_power(g, v, 3);
+    case DX_FN_lambertw:
+        return dx_mul(g, v, call(s, DX_FN_exp, v));
+    case DX_FN_erf:
+        return call(s, DX_FN_erfinv, v);
+    case DX_FN_erfinv:
+        return call(s, DX_FN_erf, v);
+    case DX_FN_sigmoid:
+        return call(s, DX_FN_log, dx_div(g, v, dx_sub(g, dx_int(g, 1), v)));
+    case DX_FN_softplus:
+        return call(s, DX_FN_log, shifted(s, call(s, DX_FN_exp, v), -1));
+    default:
+        return DX_NONE;
+    }
+}
+
+static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
+{
+    dx_fn fn = dx_fn_of(s->g, f);
+    dx_id u = dx_operand(s->g, f, 0);
+    bool possible;
+    switch (fn) {
+    case DX_FN_sin:
+    case DX_FN_cos:
+        return solve_wave(s, u, v, fn == DX_FN_sin);
+    case DX_FN_tan:
+        return solve_tangent(s, u, v);
+    case DX_FN_cot:
+        return solve_cotangent(s, u, v);
+    case DX_FN_sec:
+        return solve_reciprocal(s, DX_FN_cos, u, v);
+    case DX_FN_csc:
+        return solve_reciprocal(s, DX_FN_sin, u, v);
+    case DX_FN_sech:
+        return solve_reciprocal(s, DX_FN_cosh, u, v);
+    case DX_FN_csch:
+        return solve_reciprocal(s, DX_FN_sinh, u, v);
+    case DX_FN_coth:
+        return solve_reciprocal(s, DX_FN_tanh, u, v);
+    case DX_FN_cosh:
+        return solve_cosh(s, u, v);
+    case DX_FN_abs:
+        return solve_absolute(s, u, v);
+    default:
+        break;
+    }
+    DX_TRY(has_value(s, fn, v, &possible));
+    if (!possible)
+        return DX_OK;
+    dx_id w = undone(s, fn, v);
+    if (dx_is_none(w) && s->g->context->diag.status == DX_OK)
+        return dx_equation_give_up(s, f);
+    return go_on(s, u, w);
+}
+
+static dx_status inverse(dx_equation *s, dx_id u, dx_id v)
+{
+    dx_graph *g = s->g;
+    if (dx_same(u, s->unknown))
+        return dx_equation_add(s, v);
+    switch (dx_op_of(g, u)) {
+    case DX_OP_CALL:
+        return solve_call(s, u, v);
+    case DX_OP_MUL:
+        return solve_product(s, u, v);
+    case DX_OP_ADD:
+        return dx_solve_zero(s, dx_sub(g, u, v));
+    default:
+        return dx_equation_give_up(s, u);
+    }
+}
+
+dx_status dx_solve_inverse(dx_equation *s, dx_id u, dx_id v)
+{
+    const uint32_t path = s->n_path, indices = s->n_indices;
+    DX_TRY(dx_poll(s->g->context));
+    if (s->depth == DX_MOST_SOLVE_DEPTH)
+        return dx_equation_give_up(s, u);
+    s->depth++;
+    dx_status status = inverse(s, u, v);
+    s->depth--;
+    s->n_path = path;
+    s->n_indices = indices;
+    return status;
+}

@@ -1,0 +1,487 @@
+#include "symbolic/solve/system.h"
+
+#include "symbolic/decide.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/forms/terms.h"
+#include "symbolic/rework/polynomial.h"
+#include "symbolic/rework/quotients.h"
+
+#include <string.h>
+
+enum { MOST_DEPTH = 24, MOST_BRANCHES = 300 };
+
+/* What is left to be solved, and what the unknowns are by now. */
+typedef struct state {
+    uint32_t m;
+    dx_id f[DX_MOST_CURVED + 1];
+    dx_id value[DX_MOST_CURVED];
+    bool set[DX_MOST_CURVED];
+} state;
+
+static dx_status solve(dx_equations *s, const state *now);
+
+void dx_equations_init(dx_equations *s, dx_graph *g, const dx_oracle *oracle,
+                       const dx_root_host *host, uint32_t n, const dx_id *unknown,
+                       const dx_id *index)
+{
+    *s = (dx_equations){
+        .g = g, .oracle = oracle, .host = host, .n = n, .unknown = unknown, .index = index};
+}
+
+static dx_status give_up(dx_equations *s, dx_id f)
+{
+    s->stuck = f;
+    return DX_OK;
+}
+
+/* ---- what an equation is in the unknowns --------------------------------------------------------
+ */
+
+static bool has_unknowns(const dx_equations *s, const state *now, dx_id a)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (!now->set[i] && dx_contains(s->g, a, s->unknown[i]))
+            return true;
+    return false;
+}
+
+static uint32_t count_unknowns(const dx_equations *s, const state *now, dx_id a, uint32_t *last)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (!now->set[i] && dx_contains(s->g, a, s->unknown[i])) {
+            *last = i;
+            n++;
+        }
+    return n;
+}
+
+/* ---- putting in ---------------------------------------------------------------------------------
+ */
+
+static dx_status put_in(dx_equations *s, const state *now, uint32_t i, dx_id value, state *then,
+                        bool *possible)
+{
+    dx_graph *g = s->g;
+    dx_id x = s->unknown[i];
+    *then = *now;
+    *possible = true;
+    for (uint32_t k = 0; k < then->m + s->n && *possible; k++) {
+        bool equation = k < then->m;
+        dx_id *a = equation ? &then->f[k] : &then->value[k - then->m];
+        if (!equation && !then->set[k - then->m])
+            continue;
+        dx_id put = dx_substitute(g, *a, 1, &x, &value);
+        *possible = !dx_is_none(put);
+        DX_TRY(dx_excuse(g->context, *possible ? DX_OK : dx_check(g, put)));
+        if (*possible)
+            *a = put;
+    }
+    then->value[i] = value;
+    then->set[i] = true;
+    return DX_OK;
+}
+
+static dx_status solve_with(dx_equations *s, const state *now, uint32_t i, dx_id value)
+{
+    state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+    bool possible;
+    if (!then)
+        return dx_no_memory(s->g->context);
+    DX_TRY(put_in(s, now, i, value, then, &possible));
+    return possible ? solve(s, then) : DX_OK;
+}
+
+/* ---- what was found -----------------------------------------------------------------------------
+ */
+
+/* Conditions on unknowns are on what these are. *possible is false where one is broken. */
+static dx_status settle_words(dx_equations *s, const state *now, uint32_t *n, dx_word *word,
+                              bool *possible)
+{
+    dx_graph *g = s->g;
+    dx_equation scratch;
+    dx_equation_init(&scratch, g, s->oracle, s->host, s->unknown[0], s->index);
+    *possible = true;
+    for (uint32_t i = 0; i < s->n_path && *possible; i++) {
+        dx_id of = dx_substitute(g, s->path[i].of, s->n, s->unknown, now->value);
+        *possible = !dx_is_none(of);
+        DX_TRY(dx_excuse(g->context, *possible ? DX_OK : dx_check(g, of)));
+        if (*possible)
+            DX_TRY(dx_equation_require(&scratch, of, s->path[i].how, possible));
+    }
+    *n = scratch.n_path;
+    memcpy(word, scratch.path, *n * sizeof *word);
+    return DX_OK;
+}
+
+static dx_status add_row(dx_equations *s, const state *now)
+{
+    dx_context *context = s->g->context;
+    dx_id *value = dx_arena_alloc(&context->arena, s->n * sizeof *value);
+    dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    dx_equations_row row = {.value = value, .word = word, .loose = s->loose};
+    bool possible;
+    if (!value || !word)
+        return dx_no_memory(context);
+    state whole = *now;
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!whole.set[i])
+            whole.value[i] = s->unknown[i];
+        value[i] = whole.value[i];
+        DX_TRY(dx_excuse(context, dx_readable(s->g, whole.value[i], &value[i])));
+    }
+    DX_TRY(settle_words(s, &whole, &row.n_words, word, &possible));
+    if (!possible)
+        return DX_OK;
+    for (size_t i = 0; i < s->n_rows; i++)
+        if (memcmp(s->row[i].value, value, s->n * sizeof *value) == 0)
+            return DX_OK;
+    if (s->n_rows == DX_MOST_CANDIDATES)
+        return dx_fail(context, DX_LIMIT, "there are more than %d solutions", DX_MOST_CANDIDATES);
+    if (s->n_rows == s->room)
+        s->row = dx_arena_grown(context, s->row, s->n_rows, &s->room, sizeof *s->row);
+    if (!s->row)
+        return DX_NOMEM;
+    s->row[s->n_rows++] = row;
+    return DX_OK;
+}
+
+/* ---- equations without unknowns, and factors ----------------------------------------------------
+ */
+
+/* Those that hold go; *dead: one never holds. */
+static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
+{
+    dx_graph *g = s->g;
+    uint32_t kept = 0;
+    *dead = false;
+    for (uint32_t i = 0; i < now->m && !*dead; i++) {
+        bool zero = dx_is_int(g, now->f[i], 0);
+        if (!zero && !has_unknowns(s, now, now->f[i])) {
+            dx_status status = dx_decide_zero(g, s->oracle, now->f[i], &zero);
+            if (status == DX_UNKNOWN) {
+                dx_diag_clear(&g->context->diag);
+                s->stuck = now->f[i];
+            } else {
+                DX_TRY(status);
+            }
+            *dead = !zero;
+            if (!zero && !dx_is_constant(g, now->f[i]))
+                s->against = now->f[i];
+        }
+        if (!zero)
+            now->f[kept++] = now->f[i];
+    }
+    now->m = kept;
+    return DX_OK;
+}
+
+/* The numerator's factors with unknowns; others must not be 0. */
+static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorization *out,
+                       bool *zero)
+{
+    dx_ring *ring;
+    dx_quotient q;
+    size_t kept = 0;
+    *zero = false;
+    *out = (dx_factorization){0};
+    DX_TRY(dx_quotient_take(s->g, f, &ring, &q));
+    *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
+    dx_status status = dx_quotient_factors(ring, &q, out);
+    dx_quotient_drop(s->g, ring, &q);
+    for (size_t i = 0; i < out->n && status == DX_OK; i++) {
+        if (out->exponent[i] <= 0)
+            continue;
+        if (has_unknowns(s, now, out->base[i])) {
+            out->base[kept++] = out->base[i];
+        } else if (s->n_path < DX_MOST_PATH_WORDS) {
+            s->path[s->n_path++] = dx_word_of(out->base[i], dx_int(s->g, 0), DX_OTHER_THAN);
+        }
+    }
+    out->n = kept;
+    return status;
+}
+
+/* Each equation as its numerator; one that is a product is solved factor by factor: *done. */
+static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
+{
+    *done = false;
+    for (uint32_t i = 0; i < now->m; i++) {
+        dx_factorization factors;
+        bool zero;
+        dx_status status = split(s, now, now->f[i], &factors, &zero);
+        if (status == DX_LIMIT) {
+            dx_diag_clear(&s->g->context->diag);
+            continue;
+        }
+        DX_TRY(status);
+        if (zero) {
+            now->f[i] = dx_int(s->g, 0);
+            continue;
+        }
+        *done = factors.n != 1;
+        if (!*done)
+            now->f[i] = factors.base[0];
+        for (size_t k = 0; *done && k < factors.n; k++) {
+            state *then = dx_arena_alloc(&s->g->context->arena, sizeof *then);
+            if (!then)
+                return dx_no_memory(s->g->context);
+            *then = *now;
+            then->f[i] = factors.base[k];
+            DX_TRY(solve(s, then));
+        }
+        if (*done)
+            return DX_OK;
+    }
+    return DX_OK;
+}
+
+/* ---- which unknown next -------------------------------------------------------------------------
+ */
+
+typedef struct choice {
+    uint32_t equation, unknown;
+    bool single;     /* the only unknown of its equation */
+    bool free;       /* of degree 1, and its coefficient is free of unknowns */
+    dx_polynomial p; /* in the unknown, where it is one */
+} choice;
+
+/* Lower is better. */
+static unsigned rank_of(const choice *c)
+{
+    bool linear = dx_is_none(c->p.other) && c->p.degree == 1;
+    if (linear && c->free)
+        return 0;
+    if (c->single)
+        return 1;
+    if (linear)
+        return 2;
+    return dx_is_none(c->p.other) && c->free ? 2 + (unsigned)(c->p.degree < 100 ? c->p.degree : 100)
+           : dx_is_none(c->p.other)          ? 200
+                                             : 300;
+}
+
+static dx_status choose(dx_equations *s, const state *now, choice *best)
+{
+    dx_graph *g = s->g;
+    best->equation = UINT32_MAX;
+    for (uint32_t i = 0; i < now->m; i++) {
+        uint32_t last, count = count_unknowns(s, now, now->f[i], &last);
+        for (uint32_t k = 0; k < s->n; k++) {
+            choice c = {.equation = i, .unknown = k, .single = count == 1};
+            if (now->set[k] || !dx_contains(g, now->f[i], s->unknown[k]))
+                continue;
+            dx_status status = dx_polynomial_in(g, now->f[i], s->unknown[k], &c.p);
+            if (status == DX_LIMIT) {
+                dx_diag_clear(&g->context->diag);
+                c.p.other = now->f[i];
+                status = DX_OK;
+            }
+            DX_TRY(status);
+            c.free = dx_is_none(c.p.other) && !has_unknowns(s, now, c.p.coefficient[c.p.degree]);
+            if (best->equation == UINT32_MAX || rank_of(&c) < rank_of(best))
+                *best = c;
+        }
+    }
+    return DX_OK;
+}
+
+/* ---- one step -----------------------------------------------------------------------------------
+ */
+
+static void without(const state *now, uint32_t equation, state *then)
+{
+    *then = *now;
+    memmove(then->f + equation, then->f + equation + 1, (then->m - equation - 1) * sizeof *then->f);
+    then->m--;
+}
+
+/* a·x + b = 0: x = -b/a, or a and b are 0. */
+static dx_status solve_linear(dx_equations *s, const state *now, const choice *c)
+{
+    dx_graph *g = s->g;
+    dx_id a = c->p.coefficient[1], b = c->p.coefficient[0];
+    state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
+    const uint32_t mark = s->n_path;
+    dx_equation scratch;
+    bool possible;
+    if (!then)
+        return dx_no_memory(g->context);
+    without(now, c->equation, then);
+    if (c->free) {
+        dx_equation_init(&scratch, g, s->oracle, s->host, s->unknown[c->unknown], s->index);
+        DX_TRY(dx_equation_require(&scratch, a, DX_OTHER_THAN, &possible));
+        if (!possible)
+            return DX_OK;
+        for (uint32_t i = 0; i < scratch.n_path && s->n_path < DX_MOST_PATH_WORDS; i++)
+            s->path[s->n_path++] = scratch.path[i];
+    }
+    dx_id value = dx_div(g, dx_neg(g, b), a);
+    DX_TRY(dx_check(g, value));
+    DX_TRY(dx_excuse(g->context, dx_readable(g, value, &value)));
+    DX_TRY(solve_with(s, then, c->unknown, value));
+    s->n_path = mark;
+    if (c->free)
+        return DX_OK;
+    if (now->m == DX_MOST_CURVED)
+        return give_up(s, now->f[c->equation]);
+    *then = *now;
+    then->f[c->equation] = a;
+    then->f[then->m++] = b;
+    return solve(s, then);
+}
+
+/* All values that the equation leaves to the unknown. */
+static dx_status solve_single(dx_equations *s, const state *now, const choice *c)
+{
+    dx_graph *g = s->g;
+    state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
+    dx_equation *q = dx_arena_alloc(&g->context->arena, sizeof *q);
+    const uint32_t mark = s->n_path;
+    const bool loose = s->loose;
+    if (!then || !q)
+        return dx_no_memory(g->context);
+    without(now, c->equation, then);
+    dx_equation_init(q, g, s->oracle, s->host, s->unknown[c->unknown], s->index);
+    DX_TRY(dx_solve_zero(q, now->f[c->equation]));
+    if (!dx_is_none(q->stuck))
+        s->stuck = q->stuck;
+    if (q->every)
+        DX_TRY(solve(s, then));
+    for (size_t i = 0; i < q->n; i++) {
+        const dx_candidate *found = &q->candidate[i];
+        for (uint32_t k = 0; k < found->n_words && s->n_path < DX_MOST_PATH_WORDS; k++)
+            s->path[s->n_path++] = found->word[k];
+        s->loose = loose || found->loose;
+        DX_TRY(solve_with(s, then, c->unknown, found->value));
+        s->n_path = mark;
+        s->loose = loose;
+    }
+    return DX_OK;
+}
+
+/* The resultant by x of two equations takes the place of one. */
+static dx_status eliminate(dx_equations *s, const state *now, uint32_t k, uint32_t i, uint32_t j,
+                           bool *done)
+{
+    dx_graph *g = s->g;
+    dx_ring *ring;
+    dx_quotient q;
+    dx_id x = s->unknown[k], both = dx_add(g, now->f[i], dx_mul(g, dx_pi(g), now->f[j])), rest;
+    *done = false;
+    DX_TRY(dx_check(g, both));
+    DX_TRY(dx_quotient_take(g, both, &ring, &q));
+    dx_quotient other;
+    fmpz_mpoly_t r;
+    dx_quotient_init(ring, &other);
+    fmpz_mpoly_init(r, ring->ctx);
+    slong at = 0;
+    while ((uint32_t)at < ring->kernels.n && !dx_same(ring->kernels.kernel[at].id, x))
+        at++;
+    dx_status status = dx_ring_value(ring, now->f[i], &q);
+    if (status == DX_OK)
+        status = dx_ring_value(ring, now->f[j], &other);
+    if (status == DX_OK && (uint32_t)at < ring->kernels.n) {
+        double n = (double)fmpz_mpoly_length(q.num, ring->ctx),
+               m = (double)fmpz_mpoly_length(other.num, ring->ctx);
+        slong d = fmpz_mpoly_degree_si(q.num, at, ring->ctx),
+              e = fmpz_mpoly_degree_si(other.num, at, ring->ctx);
+        *done = n <= 40 && m <= 40 && d * e <= 16 && d > 0 && e > 0 &&
+                fmpz_mpoly_resultant(r, q.num, other.num, at, ring->ctx) &&
+                !fmpz_mpoly_is_zero(r, ring->ctx);
+        if (*done) {
+            rest = dx_poly_expression(ring, r);
+            status = dx_check(g, rest);
+        }
+    }
+    fmpz_mpoly_clear(r, ring->ctx);
+    dx_quotient_clear(ring, &other);
+    dx_quotient_drop(g, ring, &q);
+    DX_TRY(status == DX_LIMIT ? DX_OK : status);
+    if (!*done)
+        return DX_OK;
+    state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
+    if (!then)
+        return dx_no_memory(g->context);
+    *then = *now;
+    then->f[j] = rest;
+    const bool loose = s->loose;
+    s->loose = true;
+    status = solve(s, then);
+    s->loose = loose;
+    return status;
+}
+
+static dx_status solve_by_resultant(dx_equations *s, const state *now, bool *done)
+{
+    *done = false;
+    for (uint32_t k = 0; k < s->n && !*done; k++) {
+        if (now->set[k])
+            continue;
+        for (uint32_t i = 0; i < now->m && !*done; i++)
+            for (uint32_t j = i + 1; j < now->m && !*done; j++)
+                if (dx_contains(s->g, now->f[i], s->unknown[k]) &&
+                    dx_contains(s->g, now->f[j], s->unknown[k]))
+                    DX_TRY(eliminate(s, now, k, i, j, done));
+    }
+    return DX_OK;
+}
+
+static dx_status step(dx_equations *s, state *now)
+{
+    choice c;
+    bool done;
+    DX_TRY(solve_by_factors(s, now, &done));
+    if (done)
+        return DX_OK;
+    DX_TRY(drop_settled(s, now, &done));
+    if (done)
+        return DX_OK;
+    if (now->m == 0)
+        return add_row(s, now);
+    DX_TRY(choose(s, now, &c));
+    if (dx_is_none(c.p.other) && c.p.degree == 1 && (c.free || !c.single))
+        return solve_linear(s, now, &c);
+    if (c.single)
+        return solve_single(s, now, &c);
+    if (dx_is_none(c.p.other) && c.free && c.p.degree == 2)
+        return solve_single(s, now, &c);
+    DX_TRY(solve_by_resultant(s, now, &done));
+    return done ? DX_OK : solve_single(s, now, &c);
+}
+
+static dx_status solve(dx_equations *s, const state *now)
+{
+    const uint32_t mark = s->n_path;
+    bool dead;
+    DX_TRY(dx_poll_now(s->g->context));
+    if (s->depth == MOST_DEPTH || ++s->branches > MOST_BRANCHES)
+        return give_up(s, now->m > 0 ? now->f[0] : s->unknown[0]);
+    state *own = dx_arena_alloc(&s->g->context->arena, sizeof *own);
+    if (!own)
+        return dx_no_memory(s->g->context);
+    *own = *now;
+    DX_TRY(drop_settled(s, own, &dead));
+    if (dead)
+        return DX_OK;
+    s->depth++;
+    dx_status status = own->m == 0 ? add_row(s, own) : step(s, own);
+    s->depth--;
+    s->n_path = mark;
+    return status;
+}
+
+dx_status dx_solve_equations(dx_equations *s, uint32_t m, const dx_id *f)
+{
+    state *now = dx_arena_alloc(&s->g->context->arena, sizeof *now);
+    if (!now)
+        return dx_no_memory(s->g->context);
+    if (m > DX_MOST_CURVED || s->n > DX_MOST_CURVED)
+        return dx_fail(s->g->context, DX_LIMIT,
+                       "of equations that are not linear at most %d can be solved at once",
+                       DX_MOST_CURVED);
+    *now = (state){.m = m};
+    memcpy(now->f, f, m * sizeof *f);
+    return solve(s, now);
+}

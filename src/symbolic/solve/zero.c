@@ -1,0 +1,495 @@
+/* f(x) = 0: by its factors, its generators, and what they are polynomials in. */
+#include "symbolic/solve/equation.h"
+
+#include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/forms/relations.h"
+#include "symbolic/forms/terms.h"
+#include "symbolic/rework/quotients.h"
+#include "symbolic/solve/circular.h"
+
+/* ---- what is free of the unknown ------------------------------------------------------------- */
+
+static dx_status solve_free(dx_equation *s, dx_id f)
+{
+    bool zero = false;
+    dx_status status = dx_decide_zero(s->g, s->oracle, f, &zero);
+    if (status == DX_UNKNOWN) {
+        dx_diag_clear(&s->g->context->diag);
+        return dx_equation_give_up(s, f);
+    }
+    DX_TRY(status);
+    if (zero)
+        return dx_equation_add_every(s);
+    if (!dx_is_constant(s->g, f))
+        s->against = f;
+    return DX_OK;
+}
+
+/* ---- one term ----------------------------------------------------------------------------------
+ */
+
+/* Factors of a product that have the unknown. */
+static uint32_t with_unknown(const dx_equation *s, dx_id term)
+{
+    uint32_t n = 0;
+    if (dx_op_of(s->g, term) != DX_OP_MUL)
+        return dx_has_unknown(s, term);
+    for (uint32_t i = 0; i < dx_factors(s->g, term); i++)
+        n += dx_has_unknown(s, dx_base(s->g, term, i)) ||
+             dx_has_unknown(s, dx_exponent(s->g, term, i));
+    return n;
+}
+
+/* Sums within are taken apart elsewhere. */
+static bool can_invert(const dx_equation *s, dx_id term)
+{
+    dx_op op = dx_op_of(s->g, term);
+    return (op == DX_OP_MUL && with_unknown(s, term) == 1) || op == DX_OP_CALL ||
+           dx_same(term, s->unknown);
+}
+
+/* rest + number·term = 0 with the unknown in that term alone. */
+static dx_status solve_one_term(dx_equation *s, dx_id f, bool *done)
+{
+    dx_graph *g = s->g;
+    dx_id term = DX_NONE, number = DX_NONE;
+    *done = false;
+    if (dx_op_of(g, f) != DX_OP_ADD)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
+        if (!dx_has_unknown(s, dx_term(g, f, i)))
+            continue;
+        if (!dx_is_none(term))
+            return DX_OK;
+        term = dx_term(g, f, i);
+        number = dx_coefficient(g, f, i);
+    }
+    if (dx_is_none(term) || !can_invert(s, term))
+        return DX_OK;
+    dx_id rest = dx_sub(g, f, dx_scale(g, number, term));
+    rest = dx_scale(g, dx_number_div(g, dx_int(g, -1), number), rest);
+    DX_TRY(dx_equation_tidy(s, &rest));
+    *done = true;
+    return dx_solve_inverse(s, term, rest);
+}
+
+/* ---- products -------------------------------------------------------------------------------- */
+
+static dx_status solve_factor(dx_equation *s, dx_id f, int64_t exponent)
+{
+    const uint32_t before = s->multiplicity;
+    if (exponent <= 0 || !dx_has_unknown(s, f))
+        return DX_OK;
+    s->multiplicity = (uint32_t)(exponent < UINT32_MAX / before ? exponent : 1) * before;
+    dx_status status = dx_solve_zero(s, f);
+    s->multiplicity = before;
+    return status;
+}
+
+/* A factor without the unknown is another way for the product to be 0: it is taken not to be. */
+static dx_status require_factor(dx_equation *s, dx_id f, bool *possible)
+{
+    *possible = true;
+    return dx_has_unknown(s, f) ? DX_OK : dx_equation_require(s, f, DX_OTHER_THAN, possible);
+}
+
+static dx_status solve_product(dx_equation *s, dx_id f)
+{
+    dx_graph *g = s->g;
+    const uint32_t mark = s->n_path;
+    bool possible = true;
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, f) && possible && status == DX_OK; i++) {
+        dx_id exponent = dx_exponent(g, f, i), base = dx_base(g, f, i);
+        if (!dx_is_number(g, exponent) || dx_number_sign(g, exponent) > 0)
+            status = require_factor(s, dx_pow(g, base, exponent), &possible);
+    }
+    for (uint32_t i = 0; i < dx_factors(g, f) && possible && status == DX_OK; i++) {
+        dx_id exponent = dx_exponent(g, f, i), base = dx_base(g, f, i);
+        int64_t n = 1;
+        if (dx_is_number(g, exponent) && dx_number_sign(g, exponent) < 0)
+            continue;
+        (void)dx_get_int(g, exponent, &n);
+        status = solve_factor(s, base, n);
+    }
+    s->n_path = mark;
+    return status;
+}
+
+/* ---- by generators -------------------------------------------------------------------------- */
+
+/* Trigonometric functions as they are; those of multiple angles by one; all by sine and cosine;
+ * those of an angle by those of its half; those of sums, and hyperbolic functions by exponentials.
+ */
+static const dx_ring_mode modes[] = {
+    {false, false, false, false, false}, {false, true, false, false, true},
+    {true, true, false, false, true},    {true, true, true, false, true},
+    {true, true, false, true, true},
+};
+enum { MODES = sizeof modes / sizeof *modes };
+
+/* An irreducible polynomial over the generators, which are kept as expressions. */
+typedef struct part {
+    dx_equation *s;
+    dx_ring *ring;
+    fmpz_mpoly_struct *poly;
+    uint32_t n_with; /* generators in it with the unknown */
+    uint32_t with[DX_MAX_KERNELS];
+} part;
+
+static void find_generators(part *p)
+{
+    p->n_with = 0;
+    for (uint32_t i = 0; i < p->ring->kernels.n; i++)
+        if (fmpz_mpoly_degree_si(p->poly, (slong)i, p->ring->ctx) > 0 &&
+            dx_has_unknown(p->s, p->ring->kernels.kernel[i].id))
+            p->with[p->n_with++] = i;
+}
+
+static bool is_root(const part *p, uint32_t i)
+{
+    return dx_kernel_is_root(&p->ring->kernels.kernel[i]) ||
+           p->ring->kernels.kernel[i].kind == DX_KERNEL_ABS;
+}
+
+/* ---- one generator ---- */
+
+static dx_status solve_in(part *p, uint32_t generator)
+{
+    enum { MOST_DEGREE = 2000 };
+    dx_equation *s = p->s;
+    dx_graph *g = s->g;
+    slong degree = fmpz_mpoly_degree_si(p->poly, (slong)generator, p->ring->ctx);
+    fmpz_mpoly_univar_t u;
+    fmpz_mpoly_t c;
+    if (degree > MOST_DEGREE && fmpz_mpoly_length(p->poly, p->ring->ctx) > 2)
+        return dx_equation_give_up(s, p->ring->kernels.kernel[generator].id);
+    dx_id *coefficient =
+        dx_arena_alloc(&g->context->arena, ((size_t)degree + 1) * sizeof *coefficient);
+    if (!coefficient)
+        return dx_no_memory(g->context);
+    for (slong k = 0; k <= degree; k++)
+        coefficient[k] = dx_int(g, 0);
+    fmpz_mpoly_univar_init(u, p->ring->ctx);
+    fmpz_mpoly_init(c, p->ring->ctx);
+    fmpz_mpoly_to_univar(u, p->poly, (slong)generator, p->ring->ctx);
+    dx_status status = DX_OK;
+    for (slong i = 0; i < fmpz_mpoly_univar_length(u, p->ring->ctx) && status == DX_OK; i++) {
+        slong k = fmpz_mpoly_univar_get_term_exp_si(u, i, p->ring->ctx);
+        fmpz_mpoly_univar_get_term_coeff(c, u, i, p->ring->ctx);
+        coefficient[k] = dx_poly_expression(p->ring, c);
+        status = dx_check(g, coefficient[k]);
+    }
+    fmpz_mpoly_clear(c, p->ring->ctx);
+    fmpz_mpoly_univar_clear(u, p->ring->ctx);
+    dx_id of = p->ring->kernels.kernel[generator].id;
+    return status == DX_OK ? dx_solve_polynomial(s, of, (size_t)degree, coefficient) : status;
+}
+
+/* ---- roots ---- */
+
+/* One that stands in no other root of the polynomial. */
+static bool outermost_root(const part *p, uint32_t *generator)
+{
+    const dx_kernels *k = &p->ring->kernels;
+    for (uint32_t i = 0; i < p->n_with; i++) {
+        bool inside = !is_root(p, p->with[i]);
+        for (uint32_t j = 0; j < p->n_with && !inside; j++)
+            inside = j != i && is_root(p, p->with[j]) &&
+                     dx_contains(k->graph, k->kernel[p->with[j]].base, k->kernel[p->with[i]].id);
+        if (!inside) {
+            *generator = p->with[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the resultant small enough? The degrees multiply. */
+static bool can_eliminate(const part *p, const fmpz_mpoly_t relation, uint32_t generator)
+{
+    const fmpz_mpoly_ctx_struct *ctx = p->ring->ctx;
+    double n = (double)fmpz_mpoly_length(p->poly, ctx),
+           m = (double)fmpz_mpoly_length(relation, ctx);
+    double d = (double)fmpz_mpoly_degree_si(p->poly, (slong)generator, ctx),
+           e = (double)fmpz_mpoly_degree_si(relation, (slong)generator, ctx);
+    return n <= 60 && m <= 60 && d * e <= 24 && (d + e) * n * m <= 4000;
+}
+
+/* root^degree·den - num, or abs(u)^2·den^2 - num^2 */
+static void set_relation(const part *p, uint32_t generator, fmpz_mpoly_t out)
+{
+    dx_ring *ring = p->ring;
+    const dx_kernel *k = &ring->kernels.kernel[generator];
+    bool absolute = k->kind == DX_KERNEL_ABS;
+    const dx_quotient *is = absolute ? &ring->inside[generator] : &ring->relation[generator];
+    fmpz_mpoly_t power;
+    fmpz_mpoly_init(power, ring->ctx);
+    fmpz_mpoly_gen(power, (slong)generator, ring->ctx);
+    (void)fmpz_mpoly_pow_ui(power, power, absolute ? 2 : k->degree, ring->ctx);
+    fmpz_mpoly_mul(out, power, is->den, ring->ctx);
+    if (absolute) {
+        fmpz_mpoly_mul(out, out, is->den, ring->ctx);
+        fmpz_mpoly_mul(power, is->num, is->num, ring->ctx);
+        fmpz_mpoly_sub(out, out, power, ring->ctx);
+    } else {
+        fmpz_mpoly_sub(out, out, is->num, ring->ctx);
+    }
+    fmpz_mpoly_clear(power, ring->ctx);
+}
+
+/* What must be 0 as the polynomial and the relation of the root are. */
+static dx_status eliminate_root(part *p, uint32_t generator, dx_id *out, bool *done)
+{
+    dx_ring *ring = p->ring;
+    fmpz_mpoly_t relation, rest;
+    fmpz_mpoly_init(relation, ring->ctx);
+    fmpz_mpoly_init(rest, ring->ctx);
+    set_relation(p, generator, relation);
+    dx_status status = DX_OK;
+    *done = can_eliminate(p, relation, generator) &&
+            fmpz_mpoly_resultant(rest, p->poly, relation, (slong)generator, ring->ctx) &&
+            !fmpz_mpoly_is_zero(rest, ring->ctx);
+    if (*done) {
+        *out = dx_poly_expression(ring, rest);
+        status = dx_check(ring->kernels.graph, *out);
+    }
+    fmpz_mpoly_clear(relation, ring->ctx);
+    fmpz_mpoly_clear(rest, ring->ctx);
+    return status;
+}
+
+/* Zeros of it that are none of the equation are let in. */
+static dx_status solve_loosely(dx_equation *s, dx_id f)
+{
+    const bool before = s->loose;
+    s->loose = true;
+    dx_status status = dx_solve_zero(s, f);
+    s->loose = before;
+    return status;
+}
+
+/* ---- one factor ---- */
+
+static dx_status solve_part(part *p, bool *done)
+{
+    dx_equation *s = p->s;
+    uint32_t generator;
+    *done = true;
+    find_generators(p);
+    if (p->n_with == 0)
+        return DX_OK;
+    if (p->n_with == 1)
+        return solve_in(p, p->with[0]);
+    if (outermost_root(p, &generator)) {
+        dx_id rest;
+        DX_TRY(eliminate_root(p, generator, &rest, done));
+        return *done ? solve_loosely(s, rest) : DX_OK;
+    }
+    const dx_kernel *k = p->ring->kernels.kernel;
+    if (p->n_with == 2 && k[p->with[0]].partner == p->with[1] &&
+        (k[p->with[0]].kind == DX_KERNEL_SINE || k[p->with[0]].kind == DX_KERNEL_COSINE))
+        return dx_solve_circular(s, p->ring, p->poly, p->with[0], done);
+    *done = false;
+    return DX_OK;
+}
+
+/* ---- all factors ---- */
+
+/* How a polynomial that is 0 goes on: by factors that are smaller, or by its generators. */
+static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, bool *done)
+{
+    fmpz_mpoly_factor_t factors;
+    const uint32_t before = s->multiplicity, mark = s->n_path;
+    bool possible = true;
+    *done = false;
+    if (!dx_poly_can_factor(ring, q->num))
+        return DX_OK;
+    fmpz_mpoly_factor_init(factors, ring->ctx);
+    dx_status status = fmpz_mpoly_factor(factors, q->num, ring->ctx) ? DX_OK : DX_LIMIT;
+    *done = status == DX_OK;
+    for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
+        part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};
+        find_generators(&p);
+        if (p.n_with == 0)
+            status =
+                dx_equation_require(s, dx_poly_expression(ring, p.poly), DX_OTHER_THAN, &possible);
+    }
+    for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
+        part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};
+        bool solved;
+        s->multiplicity = before * (uint32_t)fmpz_get_ui(&factors->exp[i]);
+        status = solve_part(&p, &solved);
+        if (status == DX_OK && !solved && factors->num > 1) { /* it is a smaller problem */
+            status = dx_solve_zero(s, dx_poly_expression(ring, p.poly));
+            solved = true;
+        }
+        *done = *done && solved;
+    }
+    s->multiplicity = before;
+    s->n_path = mark;
+    fmpz_mpoly_factor_clear(factors, ring->ctx);
+    return status;
+}
+
+static dx_status solve_in_ring(dx_equation *s, dx_id f, dx_ring *ring, bool *done)
+{
+    dx_quotient q;
+    bool changed;
+    *done = false;
+    dx_quotient_init(ring, &q);
+    dx_status status = dx_ring_value(ring, f, &q);
+    if (status == DX_OK)
+        status = dx_quotient_cancel(ring, &q);
+    if (status == DX_OK)
+        status = dx_quotient_by_roots(ring, &q, &changed);
+    if (status == DX_OK && fmpz_mpoly_is_zero(q.num, ring->ctx)) {
+        *done = true;
+        status = dx_equation_add_every(s);
+    } else if (status == DX_OK) {
+        status = solve_numerator(s, ring, &q, done);
+    }
+    dx_quotient_clear(ring, &q);
+    return status;
+}
+
+static dx_status solve_by_generators(dx_equation *s, dx_id f, const dx_ring_mode *mode, bool *done)
+{
+    dx_graph *g = s->g;
+    *done = false;
+    dx_ring *ring = dx_alloc(&g->context->memory, sizeof *ring);
+    if (!ring)
+        return dx_no_memory(g->context);
+    ring->weights = NULL;
+    ring->hasty = false;
+    ring->patient = true;
+    dx_status status = dx_ring_make(g, f, *mode, NULL, ring);
+    if (status == DX_OK)
+        status = solve_in_ring(s, f, ring, done);
+    dx_ring_delete(g, ring);
+    if (status == DX_LIMIT && g->context->diag.status == DX_OK) {
+        *done = false;
+        return DX_OK;
+    }
+    return status;
+}
+
+/* ---- the list of ways -------------------------------------------------------------------------
+ */
+
+/* What was found by a way that came to an end is dropped. */
+static dx_status try_generators(dx_equation *s, dx_id f, bool *done)
+{
+    dx_id stuck = s->stuck;
+    size_t n = s->n;
+    bool every = s->every;
+    for (size_t i = 0; i < MODES; i++) {
+        DX_TRY(solve_by_generators(s, f, &modes[i], done));
+        if (*done && dx_same(s->stuck, stuck))
+            return DX_OK;
+        s->stuck = stuck;
+        s->n = n;
+        s->every = every;
+    }
+    *done = false;
+    return DX_OK;
+}
+
+/* number = least^power with |power| > 1; false where it is none. */
+static bool least_base(dx_graph *g, dx_id number, dx_id *least, int64_t *power)
+{
+    int64_t p, q;
+    if (!dx_get_small_rational(g, number, &p, &q) || p <= 0 || (p != 1 && q != 1) || p == q)
+        return false;
+    int64_t n = p == 1 ? q : p, root = n, most = 1;
+    for (int64_t b = 2; b <= 1000 && b * b <= n && most == 1; b++) {
+        int64_t rest = n, e = 0;
+        for (; rest % b == 0; rest /= b)
+            e++;
+        if (rest == 1) {
+            root = b;
+            most = e;
+        }
+    }
+    *power = p == 1 ? -most : most;
+    *least = dx_int(g, root);
+    return *power != 1;
+}
+
+/* 4^x as 2^(2x): numbers under exponents with the unknown as powers of the least that can be. */
+static dx_status with_least_bases(dx_equation *s, dx_id *f)
+{
+    enum { MOST = 16 };
+    dx_graph *g = s->g;
+    dx_walk walk;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_id a = walk.id[i], base, exponent, least;
+        if (dx_op_of(g, a) != DX_OP_MUL)
+            continue;
+        for (uint32_t k = 0; k < dx_factors(g, a) && n < MOST; k++) {
+            int64_t power;
+            base = dx_base(g, a, k);
+            exponent = dx_exponent(g, a, k);
+            if (!dx_has_unknown(s, exponent) || !least_base(g, base, &least, &power))
+                continue;
+            from[n] = dx_pow(g, base, exponent);
+            to[n++] = dx_pow(g, least, dx_scale(g, dx_int(g, power), exponent));
+            if (dx_factors(g, a) > 1) { /* a part of a product is no node */
+                from[n - 1] = a;
+                to[n - 1] = dx_mul(g, dx_div(g, a, dx_pow(g, base, exponent)), to[n - 1]);
+            }
+        }
+    }
+    dx_walk_free(&walk);
+    if (n == 0)
+        return DX_OK;
+    *f = dx_replace(g, *f, n, from, to);
+    return dx_check(g, *f);
+}
+
+static dx_status solve_sum(dx_equation *s, dx_id f)
+{
+    bool done;
+    DX_TRY(with_least_bases(s, &f));
+    if (dx_op_of(s->g, f) != DX_OP_ADD)
+        return dx_solve_zero(s, f);
+    DX_TRY(dx_solve_by_pieces(s, f, &done));
+    if (!done)
+        DX_TRY(solve_one_term(s, f, &done));
+    if (!done)
+        DX_TRY(try_generators(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_exponential(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_arcs(s, f, &done));
+    return done ? DX_OK : dx_equation_give_up(s, f);
+}
+
+static dx_status solve_zero(dx_equation *s, dx_id f)
+{
+    if (!dx_has_unknown(s, f))
+        return solve_free(s, f);
+    if (dx_op_of(s->g, f) == DX_OP_MUL)
+        return solve_product(s, f);
+    if (dx_op_of(s->g, f) == DX_OP_ADD)
+        return solve_sum(s, f);
+    bool done;
+    DX_TRY(dx_solve_by_pieces(s, f, &done));
+    return done ? DX_OK : dx_solve_inverse(s, f, dx_int(s->g, 0));
+}
+
+dx_status dx_solve_zero(dx_equation *s, dx_id f)
+{
+    DX_TRY(dx_check(s->g, f));
+    DX_TRY(dx_poll_now(s->g->context));
+    if (s->depth == DX_MOST_SOLVE_DEPTH || ++s->branches > DX_MOST_BRANCHES)
+        return dx_equation_give_up(s, f);
+    s->depth++;
+    dx_status status = solve_zero(s, f);
+    s->depth--;
+    return status;
+}

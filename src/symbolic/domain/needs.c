@@ -4,6 +4,7 @@
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/rules.h"
 #include "symbolic/forms/samesign.h"
@@ -271,7 +272,7 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     dx_graph *g = c->g;
     bool vanishes, smooth;
     if (!dx_is_number(g, exponent) && dx_is_constant(g, exponent))
-        DX_TRY(dx_readable(g, exponent, &exponent)); /* log(9)/log(3) is 2 */
+        DX_TRY(dx_readable(g, exponent, &exponent));              /* log(9)/log(3) is 2 */
     if (dx_is_int(g, base, 0) && !dx_has_bound_name(g, exponent)) /* 0^0 is a point by itself */
         return dx_condition(c, exponent, DX_ABOVE, DX_NONE);
     if (dx_is_number(g, base) || (dx_has_bound_name(g, exponent) && is_whole(g, exponent)))
@@ -279,6 +280,9 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
                                                : DX_OK;
+    if (g->assumptions && dx_is_whole(g, exponent))
+        return dx_is_nonnegative(g, exponent) ? DX_OK
+                                              : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
     if (derived && vanishes && !smooth && moves(to, base))
         return demand_upright(to, base);

@@ -56,7 +56,7 @@ static dx_status copy_of(ddx_session *s, dx_assumptions **out)
 
 /* ---- in writing ------------------------------------------------------------------------- */
 
-static dx_status write_item(dx_graph *g, const dx_assumption *item, dx_text *out)
+dx_status dx_write_assumption(dx_graph *g, const dx_assumption *item, dx_text *out)
 {
     static const char *const words[] = {
         [DX_ASSUMED_INTEGER] = "integer", [DX_ASSUMED_EVEN] = "even", [DX_ASSUMED_ODD] = "odd"};
@@ -77,7 +77,7 @@ dx_status dx_list_assumptions(ddx_session *s, dx_text *out)
 {
     for (size_t i = 0; s->assumptions && i < s->assumptions->n; i++) {
         dx_text_string(out, out->n > 0 ? "\nassume " : "assume ");
-        DX_TRY(write_item(&s->graph, &s->assumptions->item[i], out));
+        DX_TRY(dx_write_assumption(&s->graph, &s->assumptions->item[i], out));
     }
     return out->failed ? dx_no_memory(&s->context) : DX_OK;
 }
@@ -187,7 +187,7 @@ static dx_status refuse(ddx_session *s, const dx_assumption *item, dx_id symbol,
     dx_text text, number;
     dx_text_init(&text, &s->context.memory);
     dx_text_init(&number, &s->context.memory);
-    dx_status status = write_item(g, item, &text);
+    dx_status status = dx_write_assumption(g, item, &text);
     if (status == DX_OK)
         status = dx_print_plain(g, value, &number);
     if (status == DX_OK)
@@ -209,7 +209,7 @@ static dx_status tell_open(ddx_session *s, const dx_assumption *item, dx_id beco
     dx_text_init(&text, &s->context.memory);
     dx_text_init(&takes, &s->context.memory);
     dx_conditions_init(&c, g, DX_NONE);
-    dx_status status = write_item(g, item, &text);
+    dx_status status = dx_write_assumption(g, item, &text);
     if (status == DX_OK && item->kind == DX_ASSUMED_RELATION) {
         dx_op op = dx_op_of(g, item->of);
         status = dx_condition(&c, becomes,
@@ -308,10 +308,10 @@ static dx_status contradiction(assuming *w, const dx_ast *ast)
     dx_text_init(&others, &s->context.memory);
     dx_status status = find_opponents(w, few);
     if (status == DX_OK)
-        status = write_item(&s->graph, last, &text);
+        status = dx_write_assumption(&s->graph, last, &text);
     for (size_t i = 0; i + 1 < few->n && status == DX_OK; i++) {
         dx_text_string(&others, i == 0 ? "" : i + 2 < few->n ? ", " : " and ");
-        status = write_item(&s->graph, &few->item[i], &others);
+        status = dx_write_assumption(&s->graph, &few->item[i], &others);
     }
     bool old = w->before > 0 && few->n > 1;
     for (size_t i = w->before; i + 1 < w->next->n && old; i++)
@@ -350,7 +350,7 @@ static dx_status hold(assuming *w, const dx_ast *ast, dx_assumption item)
     if (clash)
         return contradiction(w, ast);
     dx_text_string(w->told, w->told->n > 0 ? ", " : "assume ");
-    return write_item(&s->graph, &item, w->told);
+    return dx_write_assumption(&s->graph, &item, w->told);
 }
 
 static dx_status cannot_hold(assuming *w, const dx_ast *ast, dx_holdable why)

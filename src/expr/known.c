@@ -680,14 +680,15 @@ static bool is_never_below_zero(const dx_graph *g, dx_id a)
            fn == DX_FN_frac || fn == DX_FN_cosh || dx_is_nonnegative(g, a);
 }
 
-/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2. */
+/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2; of two
+ * formulas by what is assumed. */
 static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
 {
-    if (dx_is_number(g, a) == dx_is_number(g, b))
+    if (dx_is_number(g, a) == dx_is_number(g, b) && !g->assumptions)
         return DX_NONE;
     if (dx_is_number(g, a))
         return known_larger(g, larger, b, a);
-    if (dx_number_sign(g, b) <= 0 && is_never_below_zero(g, a))
+    if (dx_is_number(g, b) && dx_number_sign(g, b) <= 0 && is_never_below_zero(g, a))
         return larger ? a : b;
     dx_id gap = dx_sub(g, a, b), back = dx_neg(g, gap);
     if (dx_is_none(back))

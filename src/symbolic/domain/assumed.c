@@ -101,6 +101,79 @@ dx_status dx_assumed_set(dx_graph *g, dx_id symbol, dx_chart *set)
     return status;
 }
 
+static bool is_alone(const dx_graph *g, dx_id symbol, bool integers)
+{
+    const dx_assumptions *a = g->assumptions;
+    for (size_t i = 0; a && i < a->n; i++) {
+        dx_id name;
+        bool about = dx_contains(g, a->item[i].of, symbol);
+        if (about && (!is_of_one(g, a->item[i].of, &name) ||
+                      (a->item[i].kind != DX_ASSUMED_RELATION &&
+                       !(integers && a->item[i].kind == DX_ASSUMED_INTEGER))))
+            return false;
+    }
+    return true;
+}
+
+/* The cell in which a constant lies, the outermost ones for INF. */
+static dx_status find_cell(dx_graph *g, const dx_chart *set, dx_id at, size_t *cell, bool *known)
+{
+    *known = true;
+    if (dx_op_of(g, at) != DX_OP_INF)
+        *known = dx_is_constant(g, at);
+    if (dx_op_of(g, at) != DX_OP_INF)
+        return *known ? dx_chart_find(g, set, at, cell, known) : DX_OK;
+    *cell = dx_is_minus_inf(g, at) ? 0 : 2 * set->n;
+    return DX_OK;
+}
+
+dx_status dx_assumed_between(dx_graph *g, dx_id symbol, dx_id lo, dx_id hi, bool integers,
+                             bool *inside)
+{
+    dx_chart set;
+    size_t first = 0, last = 0;
+    bool known, also = false;
+    *inside = false;
+    if (!is_alone(g, symbol, integers))
+        return DX_OK;
+    DX_TRY(dx_assumed_set(g, symbol, &set));
+    DX_TRY(find_cell(g, &set, lo, &first, &known));
+    if (known)
+        DX_TRY(find_cell(g, &set, hi, &last, &also));
+    if (!known || !also)
+        return DX_OK;
+    if (first > last) {
+        size_t other = first;
+        first = last;
+        last = other;
+    }
+    if (!integers && first < last && first % 2 == 1) /* an end need not belong to it */
+        first++;
+    if (!integers && first < last && last % 2 == 1)
+        last--;
+    *inside = true;
+    for (size_t i = first; i <= last; i++)
+        *inside = *inside && set.cell[i];
+    return DX_OK;
+}
+
+dx_status dx_assumed_beside(dx_graph *g, dx_id symbol, dx_id at, bool *left, bool *right)
+{
+    dx_chart set;
+    size_t cell = 0;
+    bool known;
+    *left = *right = false;
+    if (!is_alone(g, symbol, false))
+        return DX_OK;
+    DX_TRY(dx_assumed_set(g, symbol, &set));
+    DX_TRY(find_cell(g, &set, at, &cell, &known));
+    if (!known)
+        return DX_OK;
+    *left = set.cell[cell % 2 == 1 ? cell - 1 : cell];
+    *right = set.cell[cell % 2 == 1 ? cell + 1 : cell];
+    return DX_OK;
+}
+
 /* ---- sums of names -------------------------------------------------------------------------- */
 
 /* c + Σ k·x of several names x. */

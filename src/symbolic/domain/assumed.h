@@ -26,4 +26,13 @@ dx_status dx_settle_assumptions(dx_graph *g, const dx_oracle *oracle, dx_assumpt
 /* The values that a symbol may have by what is assumed of it alone. */
 dx_status dx_assumed_set(dx_graph *g, dx_id symbol, dx_chart *set) DX_MUST_USE;
 
+/* Has the symbol such values throughout from lo to hi, both constants or INF, single points at the
+ * ends apart? False: as far as is known. integers: at the integers between. */
+dx_status dx_assumed_between(dx_graph *g, dx_id symbol, dx_id lo, dx_id hi, bool integers,
+                             bool *inside) DX_MUST_USE;
+
+/* Has it such values near a constant or INF, on its left and on its right side? */
+dx_status dx_assumed_beside(dx_graph *g, dx_id symbol, dx_id at, bool *left,
+                            bool *right) DX_MUST_USE;
+
 #endif

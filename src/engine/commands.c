@@ -1,5 +1,7 @@
 #include "engine/commands.h"
 
+#include "engine/assume.h"
+
 #include "engine/solvers/stepper.h"
 #include "engine/timing.h"
 #include "engine/trace.h"
@@ -73,7 +75,8 @@ static dx_status run_vars(line *l)
 {
     for (size_t i = 0; i < l->s->n_definitions; i++)
         DX_TRY(show_definition(l, l->s->definition[i]));
-    if (l->s->n_definitions == 0)
+    DX_TRY(dx_list_assumptions(l->s, &l->answer->message));
+    if (l->answer->message.n == 0)
         dx_text_string(&l->answer->message, "nothing is defined");
     return DX_OK;
 }
@@ -92,26 +95,34 @@ static char *next_word(char **rest)
 static dx_status run_clear(line *l)
 {
     char *rest = l->rest, *word;
-    size_t n = 0;
+    size_t changes = l->s->n_journal;
+    bool assumed = false;
+    while (l->length == 0 && l->s->n_definitions > 0)
+        dx_undefine(l->s, l->s->definition[0]->name);
     if (l->length == 0)
-        for (; l->s->n_definitions > 0; n++)
-            dx_undefine(l->s, l->s->definition[0]->name);
-    for (; (word = next_word(&rest)); n++)
-        if (!dx_undefine(l->s, word))
+        DX_TRY(dx_forget_assumptions(l->s, NULL, &assumed));
+    while ((word = next_word(&rest))) {
+        DX_TRY(dx_forget_assumptions(l->s, word, &assumed));
+        if (!dx_undefine(l->s, word) && !assumed)
             return dx_fail(&l->s->context, DX_NAME, "'%s' is not defined",
                            dx_echo(&l->s->context, word, strlen(word)));
-    dx_join_changes(l->s, n);
+    }
+    dx_join_changes(l->s, l->s->n_journal - changes);
     return DX_OK;
 }
 
 static dx_status run_undo(line *l)
 {
     char name[300];
-    bool more = false, undone = false;
+    bool more = false, undone = false, assumed = false;
     do {
         if (!dx_undo(l->s, name, sizeof name, &more))
             break;
         undone = true;
+        if (name[0] == '\0') {
+            assumed = true;
+            continue;
+        }
         const dx_definition *d = dx_find_own_definition(l->s, name, strlen(name));
         if (d)
             DX_TRY(show_definition(l, d));
@@ -119,6 +130,13 @@ static dx_status run_undo(line *l)
             dx_text_format(&l->answer->message, "%s%s is not defined any more",
                            l->answer->message.n > 0 ? "\n" : "", name);
     } while (more);
+    if (assumed) {
+        dx_text *out = &l->answer->message;
+        size_t before = out->n;
+        DX_TRY(dx_list_assumptions(l->s, out));
+        if (out->n == before)
+            dx_text_format(out, "%snothing is assumed", before > 0 ? "\n" : "");
+    }
     return undone ? DX_OK : dx_fail(&l->s->context, DX_NAME, "there is nothing to undo");
 }
 

@@ -1,3 +1,4 @@
+#include "engine/assume.h"
 #include "engine/solvers/stepper.h"
 
 #include <string.h>
@@ -112,9 +113,24 @@ static void record(ddx_session *s, char *name, dx_definition *before)
     if (s->n_journal >= DX_JOURNAL_KEPT) {
         free_string(&s->context.memory, change->name);
         release(&s->context.memory, change->before);
+        dx_release_assumptions(s, change->assumed);
     }
-    *change = (dx_change){name, before, false};
+    *change = (dx_change){.name = name, .before = before};
     s->n_journal++;
+}
+
+dx_status dx_change_assumptions(ddx_session *s, struct dx_assumptions *next)
+{
+    char *name = copy_bytes(&s->context.memory, "", 0);
+    if (!name) {
+        dx_release_assumptions(s, next);
+        return dx_no_memory(&s->context);
+    }
+    record(s, name, NULL);
+    dx_change *change = &s->journal[(s->n_journal - 1) % DX_JOURNAL_KEPT];
+    change->of_assumptions = true;
+    change->assumed = dx_exchange_assumptions(s, next);
+    return DX_OK;
 }
 
 static dx_status install(ddx_session *s, const char *name, dx_definition *d)
@@ -215,10 +231,13 @@ bool dx_undo(ddx_session *s, char *name, size_t room, bool *more)
         length = room - 1;
     memcpy(name, change->name, length);
     name[length] = '\0';
-    release(&s->context.memory, replace(s, change->name, change->before));
+    if (change->of_assumptions)
+        dx_release_assumptions(s, dx_exchange_assumptions(s, change->assumed));
+    else
+        release(&s->context.memory, replace(s, change->name, change->before));
     free_string(&s->context.memory, change->name);
     *more = change->together;
-    *change = (dx_change){NULL, NULL, false};
+    *change = (dx_change){0};
     s->n_journal--;
     return true;
 }
@@ -229,8 +248,10 @@ void dx_free_definitions(ddx_session *s)
     for (size_t i = 0; i < s->n_definitions; i++)
         release(memory, s->definition[i]);
     dx_free(memory, s->definition, s->definition_capacity * sizeof *s->definition);
+    dx_release_assumptions(s, s->assumptions);
     for (size_t i = 0; i < DX_JOURNAL_KEPT; i++) {
         free_string(memory, s->journal[i].name);
         release(memory, s->journal[i].before);
+        dx_release_assumptions(s, s->journal[i].assumed);
     }
 }

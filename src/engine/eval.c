@@ -253,7 +253,9 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
                          builtin->name, (unsigned)n, n == 1 ? "" : "s");
         dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
     } else {
+        const struct dx_assumptions *before = e->session->graph.assumptions;
         status = builtin->run(e, call, out);
+        e->session->graph.assumptions = before;
     }
     if (status != DX_OK)
         dx_diag_place(&e->session->context.diag, call->span);
@@ -508,7 +510,9 @@ dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
     dx_evaluation e = {.session = s};
     host.host = &e;
     e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
-    return work(&e, data);
+    dx_status status = work(&e, data);
+    s->graph.assumptions = s->assumptions;
+    return status;
 }
 
 static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)

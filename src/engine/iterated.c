@@ -1,4 +1,5 @@
 /* Sums and products over a name: sum(x^k, k=1..n). */
+#include "engine/assume.h"
 #include "engine/scope.h"
 
 #include "expr/walk.h"
@@ -314,6 +315,7 @@ static dx_status iterate(dx_evaluation *e, const dx_ast *call, dx_op op, dx_id *
     dx_bound bound;
     dx_id body;
     DX_TRY(read_range(&t));
+    DX_TRY(dx_bind_over(e, t.name, t.lo, t.hi, true));
     DX_TRY(dx_bind(e, 1, &t.name, &bound));
     notice_indexed(e, t.body_text, t.binding->child);
     unsigned said = context->notices.n;

@@ -26,7 +26,9 @@ static dx_status differs_somewhere(dx_graph *g, dx_id a, const dx_listing *list,
     arb_t value;
     arb_init(value);
     for (unsigned i = 0; i < TRIES && status == DX_OK && !*out; i++) {
-        dx_sample_draw(&sample, g, DX_NONE, i);
+        status = dx_sample_draw(&sample, g, DX_NONE, i);
+        if (status != DX_OK)
+            break;
         status = dx_excuse(g->context, dx_ball_evaluate(g, a, &sample.at, SAMPLE_BITS, value));
         *out = status == DX_OK && arb_is_finite(value) && !arb_contains_zero(value);
         if (status == DX_OK)

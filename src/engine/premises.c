@@ -1,5 +1,6 @@
 /* Where what was evaluated holds: derivatives that exist at some points only, formulas that
  * were taken not to be 0. A value that is put in for a name is held against them. */
+#include "engine/assume.h"
 #include "engine/scope.h"
 
 #include "engine/oracle.h"
@@ -756,7 +757,7 @@ dx_id dx_recall(dx_evaluation *e, dx_value value)
     if (dx_recall_premises(e, value) != DX_OK)
         return DX_NONE;
     dx_id out = dx_become_known(e, first, dx_use(e, value).id);
-    if (dx_is_none(out))
+    if (dx_is_none(out) || dx_refuse_aside(e, out) != DX_OK)
         return DX_NONE;
     for (size_t k = first; k < e->n_premises; k++)
         if (!dx_is_none(e->premise[k].nonzero) && tell_broken(e, e->premise[k].nonzero) != DX_OK)

@@ -1,3 +1,4 @@
+#include "engine/assume.h"
 #include "engine/derivation.h"
 
 #include "engine/oracle.h"
@@ -326,6 +327,7 @@ static dx_status put_under_premises(dx_evaluation *e, size_t first, size_t n, co
     size_t kept = 0;
     if (n > 0 && !must)
         return DX_NOMEM;
+    DX_TRY(dx_obey_assumptions(e->session, n, from, to));
     for (size_t i = 0; i < n; i++) /* 1/y is a polynomial in x where y is 1/x */
         if (dx_op_of(g, to[i]) < DX_OP_EQ && dx_may_lack_value(g, to[i]) &&
             is_needed(e, first, from[i], *value))
@@ -517,8 +519,9 @@ dx_status dx_formula_of(dx_evaluation *e, const dx_definition *d, dx_id *paramet
     const size_t first = e->n_premises;
     DX_TRY(dx_call_definition(e, d, fresh, out));
     for (uint32_t i = 0; i < d->n_parameters; i++)
-        met = met || dx_contains(g, *out, own[i]);
-    if (met) /* another x than the parameter's came in from outside */
+        met = met || dx_contains(g, *out, own[i]) || dx_is_assumed_of(e->session, own[i]);
+    if (met) /* another x than the parameter's came in from outside, or something is assumed of it
+              */
         return DX_OK;
     for (size_t k = first; k < e->n_premises; k++)
         if (!dx_is_none(e->premise[k].valued))

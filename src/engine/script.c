@@ -1,4 +1,5 @@
 /* Sessions as scripts: `:save` writes one, `:load` runs one. */
+#include "engine/assume.h"
 #include "engine/commands.h"
 #include "engine/file.h"
 #include "engine/solvers/stepper.h"
@@ -126,15 +127,27 @@ static dx_status write_typed(ddx_session *s, const dx_definition *d, dx_text *ou
     return status;
 }
 
+static dx_status write_assumptions(ddx_session *s, dx_text *out)
+{
+    dx_text lines;
+    dx_text_init(&lines, out->memory);
+    dx_status status = dx_list_assumptions(s, &lines);
+    dx_text_format(out, "%s\n", dx_text_get(&lines));
+    dx_text_free(&lines);
+    return status;
+}
+
 /* Values are written in full, so they need no order; functions stay as they were typed.
- * Derivations, and values that hold under conditions, may need both. */
+ * Derivations, and values that hold under conditions, may need both, and what is assumed. */
 dx_status dx_write_script(ddx_session *s, dx_text *out)
 {
     const char *name, *summary;
     dx_text_string(out, "# a session of ddx: ':load' reads it back\n");
     for (unsigned i = 0; (name = dx_setting_name(i, &summary)); i++)
         dx_text_format(out, ":set %s %s\n", name, dx_setting_get(s, name));
-    for (enum kind kind = VALUE; kind < KINDS; kind++)
+    for (enum kind kind = VALUE; kind < KINDS; kind++) {
+        if (kind == TYPED && s->assumptions)
+            DX_TRY(write_assumptions(s, out));
         for (size_t i = 0; i < s->n_definitions; i++) {
             const dx_definition *d = s->definition[i];
             if (kind_of(d) != kind)
@@ -145,6 +158,7 @@ dx_status dx_write_script(ddx_session *s, dx_text *out)
                 DX_TRY(kind == VALUE ? write_value(s, d, out) : write_typed(s, d, out));
             dx_text_char(out, '\n');
         }
+    }
     return out->failed ? dx_no_memory(&s->context) : DX_OK;
 }
 

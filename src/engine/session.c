@@ -2,6 +2,7 @@
 
 #include "engine/session.h"
 
+#include "engine/assume.h"
 #include "engine/commands.h"
 #include "engine/solvers/stepper.h"
 #include "parser/lex.h"
@@ -157,13 +158,18 @@ void dx_collect_garbage(ddx_session *s)
     dx_memory *memory = &s->context.memory;
     dx_stepper *st = s->stepper;
     size_t room = 6 * (s->n_definitions + DX_JOURNAL_KEPT + DX_RESULTS_KEPT + s->n_held + 1) +
-                  (st ? st->n_ids + st->it->n_ids : 0);
+                  (st ? st->n_ids + st->it->n_ids : 0) + DX_ASSUMPTION_IDS;
+    for (size_t i = 0; i < DX_JOURNAL_KEPT; i++)
+        room += s->journal[i].assumed ? DX_ASSUMPTION_IDS : 0;
     for (const ddx_iteration *i = s->iterations; i; i = i->next)
         room += i->it->n_ids;
     dx_id **roots = dx_alloc(memory, room * sizeof *roots);
     if (!roots)
         return;
     size_t n = without_repeats(roots, list_roots(s, roots));
+    n += dx_assumption_ids(s->assumptions, roots + n);
+    for (size_t i = 0; i < DX_JOURNAL_KEPT; i++)
+        n += dx_assumption_ids(s->journal[i].assumed, roots + n);
     if (st)
         n = add_ids(roots, add_ids(roots, n, st->ids, st->n_ids), st->it->ids, st->it->n_ids);
     for (const ddx_iteration *i = s->iterations; i; i = i->next)

@@ -32,6 +32,8 @@ typedef struct dx_change {
     char *name;
     dx_definition *before; /* NULL: was not defined */
     bool together;         /* undone with the change in front of it */
+    bool of_assumptions;   /* what was assumed before; there is no definition */
+    struct dx_assumptions *assumed;
 } dx_change;
 
 typedef struct dx_settings {
@@ -61,6 +63,8 @@ struct ddx_session {
     size_t n_definitions, definition_capacity;
     dx_change journal[DX_JOURNAL_KEPT];
     size_t n_journal; /* changes in all; the last DX_JOURNAL_KEPT are kept */
+
+    struct dx_assumptions *assumptions; /* NULL: none; the graph sees them, too */
 
     dx_value result[DX_RESULTS_KEPT]; /* ring, by number */
     uint64_t n_results;
@@ -102,8 +106,10 @@ dx_status dx_define_value(ddx_session *s, const char *name, dx_value value) DX_M
 dx_status dx_define_function(ddx_session *s, const char *name, const char *text,
                              size_t n) DX_MUST_USE;
 bool dx_undefine(ddx_session *s, const char *name); /* false: was not defined */
+/* What is assumed from now on, which the session takes over. */
+dx_status dx_change_assumptions(ddx_session *s, struct dx_assumptions *next) DX_MUST_USE;
 /* Take the last change back; false: nothing to undo. *more: the change in front of it
- * belongs to it. */
+ * belongs to it. The name is empty where it is about assumptions. */
 bool dx_undo(ddx_session *s, char *name, size_t room, bool *more);
 /* The last n changes are undone as one. */
 void dx_join_changes(ddx_session *s, size_t n);

@@ -1,4 +1,5 @@
 /* A statement: defines a name, or has a value that becomes a result. */
+#include "engine/assume.h"
 #include "engine/commands.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/stepper.h"
@@ -72,6 +73,10 @@ static dx_status define_variable(ddx_session *s, const dx_ast *ast, const char *
         return status;
     }
     DX_TRY(keep_typed(s, &value, name->next, text + name->span.end, n - name->span.end));
+    dx_status status = dx_obey_assumptions(s, 1, &symbol, &value.id);
+    if (status != DX_OK)
+        dx_diag_place(&s->context.diag, name->next->span);
+    DX_TRY(status);
     DX_TRY(dx_define_value(s, name->text, value));
     answer->kind = DX_ANSWER_DEFINITION;
     answer->value = value;
@@ -314,6 +319,8 @@ static dx_status run_statement(ddx_session *s, const char *text, size_t n, ddx_a
     answer->silent = statement.silent;
     if (!statement.root)
         return s->stepper && is_empty(text, n) ? dx_step_once(s, answer) : DX_OK;
+    if (statement.root->kind == DX_AST_ASSUME || statement.root->kind == DX_AST_FORGET)
+        return dx_run_assumption(s, statement.root, answer);
     if (statement.root->kind == DX_AST_DEFINE_FUNCTION)
         return define_function(s, statement.root, text, n, answer);
     if (statement.root->kind == DX_AST_DEFINE) {

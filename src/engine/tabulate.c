@@ -1,4 +1,5 @@
 /* table(e, x=a..b, n) and write(table, "file"): what is asked for. */
+#include "engine/assume.h"
 #include "engine/file.h"
 #include "engine/table.h"
 
@@ -273,6 +274,7 @@ dx_status dx_run_table(dx_evaluation *e, const dx_ast *call, dx_id *out)
     bool asked = e->asked, asked_of_part = e->asked_of_part;
     DX_TRY(read_range(&r, dx_child(call, 2)));
     DX_TRY(read_rows(&r, dx_child(call, 3)));
+    DX_TRY(dx_bind_over(e, r.name, r.t.lo, r.t.hi, false));
     DX_TRY(read_columns(&r, operand));
     if (r.t.columns == 1)
         return misplaced(e, operand, "there is no formula here", "table([x, x^2], x=0..1)");

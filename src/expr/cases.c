@@ -1,4 +1,5 @@
 /* Formulas by cases: conditions that are decided go, the first that holds ends the list. */
+#include "expr/assumptions.h"
 #include "expr/intern.h"
 #include "expr/walk.h"
 
@@ -8,6 +9,23 @@ enum { COMPARED = 64 };
 static bool is_truth(const dx_graph *g, dx_id a)
 {
     return dx_op_of(g, a) == DX_OP_TRUE || dx_op_of(g, a) == DX_OP_FALSE;
+}
+
+/* By what is assumed of the names in it, where both sides have values. */
+static dx_id decided_by_assumptions(dx_graph *g, dx_id a)
+{
+    dx_op op = dx_op_of(g, a);
+    dx_id gap = dx_sub(g, dx_operand(g, a, 1), dx_operand(g, a, 0));
+    dx_id back = dx_is_none(gap) ? DX_NONE : dx_neg(g, gap);
+    if (dx_is_none(back) || (dx_node_of(g, a)->holds & DX_HOLDS_PARTIAL))
+        return a;
+    bool above = dx_is_positive(g, gap), below = dx_is_positive(g, back);
+    bool other = above || below || dx_is_assumed_nonzero(g, gap);
+    if (op == DX_OP_EQ || op == DX_OP_NE)
+        return other ? dx_truth(g, op == DX_OP_NE) : a;
+    if (above || (op == DX_OP_LE && dx_is_nonnegative(g, gap)))
+        return dx_truth(g, true);
+    return below || (op == DX_OP_LT && dx_is_nonnegative(g, back)) ? dx_truth(g, false) : a;
 }
 
 /* Equalities of numbers are values of their own elsewhere; as conditions they are decided,
@@ -29,7 +47,9 @@ static dx_id decided(dx_graph *g, dx_id a)
         if (above || (!dx_is_none(gap) && dx_is_positive(g, dx_neg(g, gap))))
             return dx_truth(g, op == DX_OP_NE || (above && op != DX_OP_EQ));
     }
-    return a;
+    bool numbers = dx_op_of(g, left) < DX_OP_EQ && dx_op_of(g, right) < DX_OP_EQ &&
+                   dx_op_of(g, left) != DX_OP_INF && dx_op_of(g, right) != DX_OP_INF;
+    return g->assumptions && numbers ? decided_by_assumptions(g, a) : a;
 }
 
 static bool refuse_no_condition(dx_graph *g, dx_id a)

@@ -151,6 +151,7 @@ typedef struct dx_graph {
     size_t n_big, big_capacity;
     dx_stamps *stamps;
     uint64_t seed;
+    const struct dx_assumptions *assumptions; /* of the session, see assumptions.h; NULL: none */
     size_t statement_start; /* nodes when the statement began, for the node limit */
     bool binds, branches;   /* a SUM or PRODUCT, a CASES was made */
     bool roots;             /* a ROOTOF was made */
@@ -405,7 +406,8 @@ dx_id dx_call(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
 dx_id dx_call1(dx_graph *g, dx_fn fn, dx_id arg);
 
 /* Provably positive (or not negative) for all real values of its symbols where it has a
- * value, by structure alone: exp(u), u^2, abs(u), sums of such. false: not known. */
+ * value, by structure, exp(u), u^2, abs(u), sums of such, and by what is assumed of the symbols.
+ * false: not known. */
 bool dx_is_positive(const dx_graph *g, dx_id a);
 bool dx_is_nonnegative(const dx_graph *g, dx_id a);
 

@@ -1,5 +1,6 @@
 #include "expr/known.h"
 
+#include "expr/assumptions.h"
 #include "expr/exact.h"
 #include "expr/wholes.h"
 
@@ -51,11 +52,50 @@ static dx_id sine_of_twelfths(dx_graph *g, int64_t k)
     return negative && !dx_is_none(value) ? dx_neg(g, value) : value;
 }
 
+/* c·n·pi with an integer n by what is assumed: *multiple is c·n. */
+static bool whole_multiple_of_pi(dx_graph *g, dx_id c, dx_id term, dx_id *multiple)
+{
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return false;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++)
+        if (dx_op_of(g, dx_base(g, term, i)) == DX_OP_PI) {
+            *multiple = dx_scale(g, c, dx_div(g, term, dx_pi(g)));
+            return !dx_is_none(*multiple) && dx_is_whole(g, *multiple);
+        }
+    return false;
+}
+
+/* sin(u + n·pi) = (-1)^n·sin(u), and likewise the others; NONE where there is no such n. */
+static dx_id without_half_turns(dx_graph *g, dx_fn fn, dx_id arg)
+{
+    dx_id turns = dx_int(g, 0), rest = turns, c, term, multiple;
+    if (dx_op_of(g, arg) == DX_OP_ADD && !dx_is_scaled(g, arg)) {
+        rest = dx_constant(g, arg);
+        for (uint32_t i = 0; i < dx_terms(g, arg); i++) {
+            c = dx_coefficient(g, arg, i);
+            term = dx_term(g, arg, i);
+            if (whole_multiple_of_pi(g, c, term, &multiple))
+                turns = dx_add(g, turns, multiple);
+            else
+                rest = dx_add(g, rest, dx_scale(g, c, term));
+        }
+    } else {
+        dx_split_coefficient(g, arg, &c, &term);
+        if (whole_multiple_of_pi(g, c, term, &multiple))
+            turns = multiple;
+    }
+    if (dx_is_none(turns) || dx_is_int(g, turns, 0))
+        return DX_NONE;
+    dx_id value = dx_call1(g, fn, rest);
+    bool half = fn == DX_FN_tan || fn == DX_FN_cot; /* of period pi */
+    return half ? value : dx_mul(g, dx_pow(g, dx_int(g, -1), turns), value);
+}
+
 static dx_id circular(dx_graph *g, dx_fn fn, dx_id arg)
 {
     int64_t k;
     if (!twelfths_of_pi(g, arg, &k))
-        return DX_NONE;
+        return g->assumptions ? without_half_turns(g, fn, arg) : DX_NONE;
     dx_id sine = sine_of_twelfths(g, k), cosine = sine_of_twelfths(g, (k + 6) % 24);
     if (dx_is_none(sine) || dx_is_none(cosine))
         return DX_NONE;
@@ -265,10 +305,11 @@ static dx_id rounded(dx_graph *g, dx_fn fn, dx_id a)
     return fn == DX_FN_frac && !dx_is_none(id) ? dx_number_add(g, a, dx_number_neg(g, id)) : id;
 }
 
-/* -a where that is a sum which is positive, or not negative, by structure; else NONE. */
+/* -a where that is positive, or not negative: of sums by structure, and by what is assumed; else
+ * NONE. */
 static dx_id opposite_of_sign(dx_graph *g, dx_id a, bool strict)
 {
-    if (dx_op_of(g, a) != DX_OP_ADD)
+    if (dx_op_of(g, a) != DX_OP_ADD && !g->assumptions)
         return DX_NONE;
     dx_id opposite = dx_neg(g, a);
     bool has = !dx_is_none(opposite) &&
@@ -308,49 +349,8 @@ static dx_id sign_value(dx_graph *g, dx_id a)
     return DX_NONE;
 }
 
-/* Has it integer values alone, by structure? */
-static bool is_whole(const dx_graph *g, dx_id a, int depth)
-{
-    if (dx_is_number(g, a))
-        return dx_is_integer(g, a);
-    if (depth == 0)
-        return false;
-    switch (dx_fn_of(g, a)) {
-    case DX_FN_floor:
-    case DX_FN_ceil:
-    case DX_FN_round:
-    case DX_FN_sign:
-        return true;
-    case DX_FN_abs:
-    case DX_FN_relu:
-        return is_whole(g, dx_operand(g, a, 0), depth - 1);
-    case DX_FN_max:
-    case DX_FN_min:
-        return is_whole(g, dx_operand(g, a, 0), depth - 1) &&
-               is_whole(g, dx_operand(g, a, 1), depth - 1);
-    default:
-        break;
-    }
-    if (dx_op_of(g, a) == DX_OP_ADD) {
-        bool whole = dx_is_integer(g, dx_constant(g, a));
-        for (uint32_t i = 0; i < dx_terms(g, a) && whole; i++)
-            whole = dx_is_integer(g, dx_coefficient(g, a, i)) &&
-                    is_whole(g, dx_term(g, a, i), depth - 1);
-        return whole;
-    }
-    if (dx_op_of(g, a) != DX_OP_MUL)
-        return false;
-    for (uint32_t i = 0; i < dx_factors(g, a); i++)
-        if (!dx_is_integer(g, dx_exponent(g, a, i)) ||
-            dx_number_sign(g, dx_exponent(g, a, i)) < 0 ||
-            !is_whole(g, dx_base(g, a, i), depth - 1))
-            return false;
-    return true;
-}
-
 static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
 {
-    enum { DEEP = 8 };
     if (fn == DX_FN_floor && dx_fn_of(g, a) == DX_FN_frac)
         return dx_int(g, 0);
     if (fn == DX_FN_frac && dx_fn_of(g, a) == DX_FN_frac)
@@ -359,7 +359,7 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
         dx_is_integer(g, dx_constant(g, a)))
         return dx_call1(g, fn, dx_sub(g, a, dx_constant(g, a)));
     bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
-    if (step && !dx_is_number(g, a) && is_whole(g, a, DEEP))
+    if (step && !dx_is_number(g, a) && dx_is_whole(g, a))
         return fn == DX_FN_frac ? dx_int(g, 0) : a;
     switch (fn) {
     case DX_FN_abs:
@@ -680,14 +680,15 @@ static bool is_never_below_zero(const dx_graph *g, dx_id a)
            fn == DX_FN_frac || fn == DX_FN_cosh || dx_is_nonnegative(g, a);
 }
 
-/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2. */
+/* Of a formula and a number, where one is never below the other: max(x^2, 0) is x^2; of two
+ * formulas by what is assumed. */
 static dx_id known_larger(dx_graph *g, bool larger, dx_id a, dx_id b)
 {
-    if (dx_is_number(g, a) == dx_is_number(g, b))
+    if (dx_is_number(g, a) == dx_is_number(g, b) && !g->assumptions)
         return DX_NONE;
     if (dx_is_number(g, a))
         return known_larger(g, larger, b, a);
-    if (dx_number_sign(g, b) <= 0 && is_never_below_zero(g, a))
+    if (dx_is_number(g, b) && dx_number_sign(g, b) <= 0 && is_never_below_zero(g, a))
         return larger ? a : b;
     dx_id gap = dx_sub(g, a, b), back = dx_neg(g, gap);
     if (dx_is_none(back))

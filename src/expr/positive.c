@@ -1,4 +1,5 @@
-/* What structure alone says of the sign of an expression. */
+/* What structure says of the sign of an expression, and what is assumed of its names. */
+#include "expr/assumptions.h"
 #include "expr/form.h"
 
 /* Deep expressions are not searched to the bottom: "not known" is always allowed. */
@@ -6,6 +7,16 @@ enum { DEEP = 24 };
 
 static bool is_positive(const dx_graph *g, dx_id a, int depth);
 static bool is_nonnegative(const dx_graph *g, dx_id a, int depth);
+
+static bool has_assumed_sign(const dx_graph *g, dx_id a, bool strict)
+{
+    dx_reach r;
+    dx_reach_init(&r);
+    bool has = dx_reach_of(g, a, &r) && r.has_low &&
+               (mpq_sgn(r.low) > 0 || (mpq_sgn(r.low) == 0 && (!strict || r.low_open)));
+    dx_reach_clear(&r);
+    return has;
+}
 
 static bool has_even_exponent(const dx_graph *g, dx_id exponent)
 {
@@ -159,6 +170,8 @@ static bool is_positive(const dx_graph *g, dx_id a, int depth)
         return dx_number_sign(g, a) > 0;
     case DX_OP_PI:
         return true;
+    case DX_OP_SYMBOL:
+        return g->assumptions && has_assumed_sign(g, a, true);
     case DX_OP_CALL:
         switch (dx_fn_of(g, a)) {
         case DX_FN_exp:
@@ -189,6 +202,8 @@ static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
     case DX_OP_RAT:
     case DX_OP_BIG:
         return dx_number_sign(g, a) >= 0;
+    case DX_OP_SYMBOL:
+        return g->assumptions && has_assumed_sign(g, a, false);
     case DX_OP_CALL:
         switch (dx_fn_of(g, a)) {
         case DX_FN_exp:
@@ -213,10 +228,10 @@ static bool is_nonnegative(const dx_graph *g, dx_id a, int depth)
 
 bool dx_is_positive(const dx_graph *g, dx_id a)
 {
-    return is_positive(g, a, DEEP);
+    return is_positive(g, a, DEEP) || (g->assumptions && has_assumed_sign(g, a, true));
 }
 
 bool dx_is_nonnegative(const dx_graph *g, dx_id a)
 {
-    return is_nonnegative(g, a, DEEP);
+    return is_nonnegative(g, a, DEEP) || (g->assumptions && has_assumed_sign(g, a, false));
 }

@@ -1,5 +1,6 @@
 /* Products: Π base^exponent, flat, merged and sorted; radicals of numbers in lowest
  * terms; exponentials gathered into one. */
+#include "expr/assumptions.h"
 #include "expr/intern.h"
 #include "expr/tally.h"
 
@@ -134,6 +135,66 @@ static bool push_number_root(product *p, dx_id number, dx_id exponent)
     return pushed;
 }
 
+/* What an integer exponent of -1 is up to even numbers: n for 3n + 4m - 2, m·n for m^2·n. */
+static dx_id without_even_parts(dx_graph *g, dx_id exponent)
+{
+    enum { MOST = 16 };
+    dx_id factor[MOST];
+    int parity = dx_parity_of(g, exponent);
+    if (parity >= 0)
+        return dx_int(g, parity);
+    if (dx_op_of(g, exponent) == DX_OP_ADD) {
+        dx_id sum = dx_int(g, dx_parity_of(g, dx_constant(g, exponent)));
+        for (uint32_t i = 0; i < dx_terms(g, exponent); i++)
+            if (dx_parity_of(g, dx_coefficient(g, exponent, i)) == 1)
+                sum = dx_add(g, sum, without_even_parts(g, dx_term(g, exponent, i)));
+        int again = dx_is_none(sum) || dx_op_of(g, sum) != DX_OP_ADD
+                        ? 0
+                        : dx_parity_of(g, dx_constant(g, sum));
+        return again == 0 && dx_op_of(g, sum) == DX_OP_ADD ? dx_sub(g, sum, dx_constant(g, sum))
+                                                           : sum;
+    }
+    if (dx_op_of(g, exponent) != DX_OP_MUL || dx_factors(g, exponent) > MOST)
+        return exponent;
+    uint32_t n = dx_factors(g, exponent);
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id base = dx_base(g, exponent, i), power = dx_exponent(g, exponent, i);
+        bool number = dx_is_number(g, power);
+        factor[i] = number && dx_parity_of(g, base) == 1 ? dx_int(g, 1)
+                    : number                          ? base
+                                                      : dx_pow(g, base, power);
+    }
+    return dx_product(g, n, factor);
+}
+
+/* A negative number to a power that is an integer by what is assumed. */
+static bool push_turns(product *p, dx_id number, dx_id exponent)
+{
+    dx_graph *g = p->pairs.graph;
+    int parity = dx_parity_of(g, exponent);
+    if (dx_is_int(g, number, -1)) {
+        exponent = without_even_parts(g, exponent);
+        dx_id constant = dx_is_none(exponent)                 ? DX_NONE
+                         : dx_op_of(g, exponent) == DX_OP_ADD ? dx_constant(g, exponent)
+                         : dx_is_number(g, exponent)          ? exponent
+                                                              : dx_int(g, 0);
+        if (dx_is_none(constant))
+            return false;
+        if (dx_is_number(g, exponent))
+            return scale_by(p, dx_int(g, dx_is_int(g, constant, 0) ? 1 : -1));
+        if (!dx_is_int(g, constant, 0)) {
+            exponent = dx_sub(g, exponent, constant);
+            return scale_by(p, dx_int(g, -1)) && !dx_is_none(exponent) &&
+                   dx_pairs_push(&p->pairs, number, exponent);
+        }
+        return dx_pairs_push(&p->pairs, number, exponent);
+    }
+    if (parity < 0)
+        return dx_pairs_push(&p->pairs, number, exponent);
+    return (parity == 0 || scale_by(p, dx_int(g, -1))) &&
+           push(p, dx_number_neg(g, number), exponent);
+}
+
 static bool push_number(product *p, dx_id number, dx_id exponent)
 {
     dx_graph *g = p->pairs.graph;
@@ -143,7 +204,9 @@ static bool push_number(product *p, dx_id number, dx_id exponent)
     if (dx_is_int(g, number, 1))
         return true;
     if (!dx_is_number(g, exponent))
-        return dx_pairs_push(&p->pairs, number, exponent);
+        return g->assumptions && dx_number_sign(g, number) < 0 && dx_is_whole(g, exponent)
+                   ? push_turns(p, number, exponent)
+                   : dx_pairs_push(&p->pairs, number, exponent);
     if (dx_get_int(g, exponent, &n))
         return scale_by(p, dx_number_power(g, number, n));
     if (dx_is_int(g, number, 0)) {
@@ -198,6 +261,8 @@ static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
     bool inner_fraction = dx_is_number(g, inner) && !dx_is_integer(g, inner);
     if (never_negative || inner_fraction)
         return push(p, base, dx_mul(g, inner, exponent));
+    if (g->assumptions && !dx_is_number(g, inner) && dx_parity_of(g, inner) == 0)
+        return push(p, dx_call1(g, DX_FN_abs, base), dx_mul(g, inner, exponent));
     if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
         dx_id together = dx_number_mul(g, inner, exponent);
         if (!dx_is_none(together))
@@ -264,6 +329,12 @@ static bool push_call(product *p, dx_id base, dx_id exponent)
     return dx_pairs_push(&p->pairs, base, exponent);
 }
 
+/* An integer by what is assumed, and no number. */
+static bool is_assumed_whole(const dx_graph *g, dx_id a)
+{
+    return g->assumptions && !dx_is_number(g, a) && dx_is_whole(g, a);
+}
+
 static bool push(product *p, dx_id base, dx_id exponent)
 {
     dx_graph *g = p->pairs.graph;
@@ -285,9 +356,12 @@ static bool push(product *p, dx_id base, dx_id exponent)
     case DX_OP_ADD:
         if (dx_is_scaled(g, base) && dx_is_number(g, exponent))
             return push_scaled(p, base, exponent);
+        if (dx_is_scaled(g, base) && is_assumed_whole(g, exponent) &&
+            dx_number_sign(g, dx_coefficient(g, base, 0)) < 0)
+            return push(p, dx_int(g, -1), exponent) && push(p, dx_neg(g, base), exponent);
         return dx_pairs_push(&p->pairs, base, exponent);
     case DX_OP_MUL:
-        if (!dx_is_integer(g, exponent))
+        if (!dx_is_integer(g, exponent) && !is_assumed_whole(g, exponent))
             return push_product_root(p, base, exponent);
         if (is_long(g, base))
             return dx_pairs_push(&p->pairs, base, exponent);

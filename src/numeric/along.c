@@ -190,7 +190,7 @@ static dx_status compare_at_points(check *c)
         return DX_OK;
     for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {
         bool agrees = false;
-        dx_sample_draw_many(&c->sample, c->g, c->main, attempt);
+        DX_TRY(dx_sample_draw_many(&c->sample, c->g, c->main, attempt));
         DX_TRY(compare_at_point(c, &agrees));
         if (c->verdict == DX_DISAGREES)
             return DX_OK;

@@ -147,7 +147,7 @@ static dx_status compare_samples(contact *c, dx_verdict *verdict, dx_text *where
         others -= place_of(c, i, &place);
     for (unsigned attempt = 0; attempt < (others ? TRIES : 1) && agreed < POINTS; attempt++) {
         dx_verdict here;
-        dx_sample_draw(&c->sample, c->g, DX_NONE, attempt);
+        DX_TRY(dx_sample_draw(&c->sample, c->g, DX_NONE, attempt));
         DX_TRY(compare_at(c, &here, where));
         if (here == DX_DISAGREES) {
             *verdict = here;
@@ -278,7 +278,7 @@ static dx_status approach(dx_graph *g, dx_id a, dx_sample *sample, size_t place,
     for (unsigned attempt = 0; attempt < TRIES && *verdict != DX_AGREES; attempt++) {
         double far = 0, close = 0;
         bool known, also = false;
-        dx_sample_draw(sample, g, DX_NONE, attempt);
+        DX_TRY(dx_sample_draw(sample, g, DX_NONE, attempt));
         DX_TRY(logarithm_at(g, a, sample, place, NEAR, prec, &far, &known));
         if (known)
             DX_TRY(logarithm_at(g, a, sample, place, NEARER, prec, &close, &also));

@@ -224,7 +224,7 @@ static dx_status compare_at_points(check *c)
         return DX_OK;
     for (unsigned attempt = 0; attempt < tries && !rows_have(c, wanted); attempt++) {
         bool hit = false;
-        dx_sample_draw_many(&c->sample, c->g, c->direction, attempt);
+        DX_TRY(dx_sample_draw_many(&c->sample, c->g, c->direction, attempt));
         draw_direction(c, attempt);
         DX_TRY(compare_at_point(c, &hit));
         if (c->verdict == DX_DISAGREES)

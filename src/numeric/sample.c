@@ -4,6 +4,7 @@
 #include "expr/sort.h"
 #include "expr/walk.h"
 #include "numeric/balls.h"
+#include "numeric/inside.h"
 #include "support/hash.h"
 
 #include <string.h>
@@ -200,25 +201,42 @@ static void draw_symbol(dx_sample *s, const dx_graph *g, size_t i, bool main, ui
                dx_hash_mix(dx_hash_mix(name) + attempt));
 }
 
-void dx_sample_draw(dx_sample *s, const dx_graph *g, dx_id main, unsigned attempt)
+/* Once more until all holds that is assumed; a point where it does not has no values. */
+static dx_status draw_inside(dx_sample *s, dx_graph *g, dx_id main, arb_srcptr mains,
+                             uint64_t ranges_of, unsigned attempt, slong smaller)
 {
-    uint64_t ranges_of = choose_style(s, attempt);
-    for (size_t i = 0; i < s->at.n; i++)
-        draw_symbol(s, g, i, dx_same(s->symbol[i], main), ranges_of, attempt);
+    enum { ROUNDS = 24 };
+    bool inside = !g->assumptions;
+    for (unsigned round = 0; round == 0 || (round < ROUNDS && !inside); round++) {
+        unsigned number = attempt + round * DX_SAMPLE_TRIES;
+        for (size_t i = 0; i < s->at.n; i++) {
+            bool varies = mains ? !arb_is_zero(mains + i) : dx_same(s->symbol[i], main);
+            draw_symbol(s, g, i, varies, ranges_of, number);
+            if (mains && varies)
+                arb_mul_2exp_si(s->value + i, s->value + i, -smaller);
+            if (g->assumptions)
+                dx_move_inside(g, s->symbol[i], dx_sample_bits(s, g, i, number), s->value + i);
+        }
+        if (g->assumptions)
+            DX_TRY(dx_is_inside(g, &s->at, &inside));
+    }
+    for (size_t i = 0; i < s->at.n && !inside; i++)
+        arb_indeterminate(s->value + i);
+    return DX_OK;
 }
 
-void dx_sample_draw_many(dx_sample *s, const dx_graph *g, arb_srcptr main, unsigned attempt)
+dx_status dx_sample_draw(dx_sample *s, dx_graph *g, dx_id main, unsigned attempt)
+{
+    return draw_inside(s, g, main, NULL, choose_style(s, attempt), attempt, 0);
+}
+
+dx_status dx_sample_draw_many(dx_sample *s, dx_graph *g, arb_srcptr main, unsigned attempt)
 {
     uint64_t ranges_of = choose_style(s, attempt);
     slong smaller = 0;
     while (attempt % 3 == 2 && s->at.n >> smaller > 1)
         smaller++;
-    for (size_t i = 0; i < s->at.n; i++) {
-        bool varies = !arb_is_zero(main + i);
-        draw_symbol(s, g, i, varies, ranges_of, attempt);
-        if (varies)
-            arb_mul_2exp_si(s->value + i, s->value + i, -smaller);
-    }
+    return draw_inside(s, g, DX_NONE, main, ranges_of, attempt, smaller);
 }
 
 uint64_t dx_sample_bits(const dx_sample *s, const dx_graph *g, size_t i, unsigned attempt)

@@ -32,12 +32,14 @@ void dx_sample_free(dx_sample *sample);
 /* Put the values of a try in place, 0 <= try < DX_SAMPLE_TRIES: from small and large
  * ranges and from around integers that the formulas contain, the same for all symbols or
  * different ones; in some of them symbols other than `main` (which may be DX_NONE) are
- * integers, as orders of functions must be. */
-void dx_sample_draw(dx_sample *sample, const dx_graph *g, dx_id main, unsigned attempt);
+ * integers, as orders of functions must be. What is assumed of the symbols holds there; where no
+ * such point is found the values are indeterminate. */
+dx_status dx_sample_draw(dx_sample *sample, dx_graph *g, dx_id main, unsigned attempt) DX_MUST_USE;
 
 /* The same for several main symbols, those where main[] is not zero; every third try they
  * are the smaller the more symbols there are, so that sums of all stay small. */
-void dx_sample_draw_many(dx_sample *sample, const dx_graph *g, arb_srcptr main, unsigned attempt);
+dx_status dx_sample_draw_many(dx_sample *sample, dx_graph *g, arb_srcptr main,
+                              unsigned attempt) DX_MUST_USE;
 
 /* Other random bits for symbol i of the sample. */
 uint64_t dx_sample_bits(const dx_sample *sample, const dx_graph *g, size_t i, unsigned attempt);

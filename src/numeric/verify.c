@@ -143,7 +143,7 @@ static dx_status compare_at_point(comparison *c, unsigned *points)
 
 static dx_status compare_at_points(comparison *c)
 {
-    const dx_graph *g = c->a.list.graph;
+    dx_graph *g = c->a.list.graph;
     double cost = dx_check_cost(&c->a.list, c->a.order + 1) + dx_check_cost(&c->b.list, 1);
     double affordable = (DX_CHECK_BUDGET + DX_CHECK_BUDGET_PER_ORDER * (double)c->a.order) / cost;
     unsigned tries = affordable > DX_SAMPLE_TRIES ? DX_SAMPLE_TRIES : (unsigned)affordable;
@@ -153,7 +153,7 @@ static dx_status compare_at_points(comparison *c)
     if (tries < enough)
         return DX_OK;
     for (unsigned attempt = 0; attempt < tries && points < wanted; attempt++) {
-        dx_sample_draw(&c->sample, g, c->symbol, attempt);
+        DX_TRY(dx_sample_draw(&c->sample, g, c->symbol, attempt));
         DX_TRY(compare_at_point(c, &points));
         if (c->verdict == DX_DISAGREES)
             return DX_OK;

@@ -1,6 +1,7 @@
 #include "numeric/witness.h"
 
 #include "expr/walk.h"
+#include "numeric/inside.h"
 #include "numeric/sample.h"
 
 enum { MOST_SYMBOLS = 64, SIMPLE_TRIES = 24, BITS = 128, MORE_BITS = 1024 };
@@ -52,7 +53,10 @@ static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id
             arb_div_si(&value[i], &value[i], number[at].q, MORE_BITS);
         }
         const dx_ball_point point = {.n = n, .symbol = symbol, .value = value};
-        status = compare_at(g, a, b, &point, out);
+        bool inside;
+        status = dx_is_inside(g, &point, &inside);
+        if (status == DX_OK && inside)
+            status = compare_at(g, a, b, &point, out);
         for (size_t i = 0; i < n && out->found; i++) {
             size_t at = (k + i * stride) % NUMBERS;
             dx_text_format(&out->where, "%s%s = %d", i > 0 ? ", " : "", dx_bytes(g, symbol[i]),
@@ -76,8 +80,9 @@ static dx_status try_sample(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
     DX_TRY(dx_listing_make(g, 2, both, &list));
     dx_status status = dx_sample_make(1, &lists, &sample);
     for (unsigned i = 0; i < DX_SAMPLE_TRIES && status == DX_OK && !out->found; i++) {
-        dx_sample_draw(&sample, g, DX_NONE, i);
-        status = compare_at(g, a, b, &sample.at, out);
+        status = dx_sample_draw(&sample, g, DX_NONE, i);
+        if (status == DX_OK)
+            status = compare_at(g, a, b, &sample.at, out);
         if (out->found)
             dx_sample_write(&sample, g, &out->where);
         if (status == DX_OK)

@@ -345,6 +345,11 @@ static dx_status lower_node(dx_lowering *lowering, const dx_ast *ast, dx_id *out
     case DX_AST_DEFINE:
     case DX_AST_DEFINE_FUNCTION:
         return dx_fail(context_of(lowering), DX_TYPE, "a definition is no value");
+    case DX_AST_ASSUME:
+    case DX_AST_FORGET:
+    case DX_AST_TRAIT:
+    case DX_AST_BELONGS:
+        return dx_fail(context_of(lowering), DX_TYPE, "what is assumed is no value");
     default:
         return ask_host(lowering, ast, out);
     }

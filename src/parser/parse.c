@@ -660,9 +660,11 @@ dx_ast *dx_parse_expression(dx_parser *p, dx_level least)
 
 static dx_ast *statement_root(dx_parser *p)
 {
-    bool is_definition;
+    bool is_definition, is_assumption;
     dx_ast *root = dx_parse_definition(p, &is_definition);
     if (!is_definition)
+        root = dx_parse_assumption(p, &is_assumption);
+    if (!is_definition && !is_assumption)
         root = dx_parse_expression(p, DX_LEVEL_WHERE);
     if (root && dx_kind(p, p->i) != DX_TOKEN_END)
         return dx_parser_unexpected(p);
@@ -704,7 +706,11 @@ dx_status dx_parse_statement(dx_context *context, dx_arena *arena, const dx_name
                        .token = tokens.token};
         p.settles = host && host->value && is_plain(&tokens, &names);
         statement->root = statement_root(&p);
-        if (statement->root) {
+        bool words = statement->root && (statement->root->kind == DX_AST_ASSUME ||
+                                         statement->root->kind == DX_AST_FORGET);
+        if (words) {
+            dx_notice_abstract(&p);
+        } else if (statement->root) {
             dx_notice_abstract(&p);
             dx_notice_names(&p);
         } else {

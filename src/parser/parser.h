@@ -195,6 +195,9 @@ bool dx_refuse_equation(dx_parser *p, const dx_ast *relation);
 /* `name = e`, `f(x, y) = e`; *is_definition false: it is none, and nothing was read. */
 dx_ast *dx_parse_definition(dx_parser *p, bool *is_definition);
 
+/* `assume x > 0`, `forget x`; *is_assumption false: it is neither, and nothing was read. */
+dx_ast *dx_parse_assumption(dx_parser *p, bool *is_assumption);
+
 /* A part that was just read, and lowered if that can be done now: what was allocated for
  * it since the mark is then given back. NULL after a failure. */
 dx_ast *dx_settle_part(dx_parser *p, dx_arena_mark since, dx_ast *part);

@@ -121,7 +121,7 @@ static const dx_missing missing[] = {
     {"symbol symbols syms function", "names need no declaration"},
     {"gcd lcm prime isprime", "there is no number theory"},
     {"mean median std random rand", "there are no statistics"},
-    {"assume forget", "names stand for real numbers, and notes say where an answer holds"},
+    {"assume forget", "it stands at the start of a statement: assume x > 0, forget x"},
 };
 
 const dx_missing *dx_find_missing(const char *name, size_t n)

@@ -27,9 +27,8 @@ static const sentence sentences[] = {
     {" import def return ", "ddx is no programming language: write f(x) = x^2", NULL},
     {" to from by in into as are ", "write formulas and signs only", NULL},
     {" assume forget ",
-     "names stand for all real numbers, and notes say where an answer holds; a value is put in by "
-     "e | x = 2",
-     "nothing can be assumed about names yet"},
+     "write assume x > 0 as a statement of its own; a value is put in by e | x = 2",
+     "this stands at the start of a statement"},
 };
 
 /* That with the word in it. */

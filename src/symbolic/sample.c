@@ -1,11 +1,13 @@
 #include "symbolic/sample.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { POINTS = 3, TRIES = 12, MAX_ARGUMENTS = 8 };
+enum { POINTS = 3, TRIES = 12, MORE_TRIES = 100, MAX_ARGUMENTS = 8 };
+enum { CERTAIN = 1000 }; /* times the error */
 
 /* A value with a bound of its rounding error. */
 typedef struct rough {
@@ -41,10 +43,29 @@ static double chance(uint32_t hash, uint32_t salt)
     return ((double)hash + 0.5) / 4294967296.0;
 }
 
-/* The first points lie in (0, 1), where inverse functions live; then wider. */
-static double symbol_value(const sample *s, dx_id symbol)
+/* A value in the bounds that are assumed; an integer where that is. */
+static double move_inside(const dx_graph *g, const dx_fact *fact, double u, double x)
 {
-    double u = chance(hash_name(s->g, symbol), s->point + 1);
+    bool has_low = !dx_is_none(fact->low), has_high = !dx_is_none(fact->high);
+    double low = has_low ? dx_number_to_double(g, fact->low) : 0;
+    double high = has_high ? dx_number_to_double(g, fact->high) : 0;
+    bool below = has_low && x <= low, above = has_high && x >= high;
+    if ((below || above) && has_low && has_high)
+        x = low + u * (high - low);
+    else if (below || above)
+        x = below ? low + fabs(x) : high - fabs(x);
+    if (!fact->integer)
+        return x;
+    x = round(x);
+    bool odd = fmod(x, 2) != 0;
+    if (fact->parity >= 0 && odd != (fact->parity == 1))
+        x += has_high && x + 1 > high ? -1 : 1;
+    return x;
+}
+
+/* The first points lie in (0, 1), where inverse functions live; then wider. */
+static double symbol_at_random(const sample *s, double u)
+{
     switch (s->point % 4) {
     case 0:
         return 0.05 + 0.9 * u;
@@ -55,6 +76,13 @@ static double symbol_value(const sample *s, dx_id symbol)
     default:
         return 6 * u - 3;
     }
+}
+
+static double symbol_value(const sample *s, dx_id symbol)
+{
+    double u = chance(hash_name(s->g, symbol), s->point + 1), x = symbol_at_random(s, u);
+    const dx_fact *fact = dx_fact_of(s->g, symbol);
+    return fact ? move_inside(s->g, fact, u, x) : x;
 }
 
 static rough at(const sample *s, dx_id a)
@@ -236,17 +264,34 @@ static rough node_value(const sample *s, dx_id a)
     }
 }
 
+/* Do the relations hold that are assumed, and are among the roots of the walk? */
+static bool is_inside(const sample *s)
+{
+    const dx_assumptions *all = s->g->assumptions;
+    for (size_t i = 0; all && i < all->n; i++) {
+        dx_id of = all->item[i].of;
+        if (all->item[i].kind != DX_ASSUMED_RELATION)
+            continue;
+        rough left = at(s, dx_operand(s->g, of, 0)), right = at(s, dx_operand(s->g, of, 1));
+        double gap = right.value - left.value, error = CERTAIN * (left.error + right.error);
+        if (dx_op_of(s->g, of) == DX_OP_NE ? fabs(gap) <= error : gap < error)
+            return false;
+    }
+    return true;
+}
+
 static dx_status compare(sample *s, dx_id a, dx_id b, bool *contradicts)
 {
     unsigned compared = 0;
-    for (s->point = 0; s->point < TRIES && compared < POINTS && !*contradicts; s->point++) {
+    const unsigned tries = s->g->assumptions ? MORE_TRIES : TRIES;
+    for (s->point = 0; s->point < tries && compared < POINTS && !*contradicts; s->point++) {
         bool usable = true; /* an overflow on the way spoils what comes of it */
         for (size_t i = 0; i < s->walk->n; i++) {
             s->value[i] = node_value(s, s->walk->id[i]);
             usable = usable && isfinite(s->value[i].value) && isfinite(s->value[i].error);
         }
         rough x = at(s, a), y = at(s, b);
-        if (!usable)
+        if (!usable || !is_inside(s))
             continue;
         double size = fmax(fabs(x.value), fabs(y.value));
         if (size > 0 && size < 1e-250)
@@ -281,8 +326,12 @@ dx_status dx_sample_contradicts(dx_graph *g, dx_id a, dx_id b, bool *contradicts
 {
     dx_walk walk;
     sample s;
+    dx_id root[2 + DX_MOST_ASSUMPTIONS] = {a, b};
+    size_t n = 2;
+    for (size_t i = 0; g->assumptions && i < g->assumptions->n; i++)
+        root[n++] = g->assumptions->item[i].of;
     *contradicts = false;
-    DX_TRY(open_sample(g, 2, (dx_id[]){a, b}, &walk, &s));
+    DX_TRY(open_sample(g, n, root, &walk, &s));
     dx_status status = compare(&s, a, b, contradicts);
     close_sample(&s, &walk);
     return status;
@@ -299,8 +348,6 @@ static dx_status constant_value(dx_graph *g, dx_id a, rough *value)
     close_sample(&s, &walk);
     return DX_OK;
 }
-
-enum { CERTAIN = 1000 }; /* times the error */
 
 dx_status dx_sample_sign(dx_graph *g, dx_id a, int *sign)
 {

@@ -1,5 +1,6 @@
 /* Derivatives of every notation: d/dx, df/dx, f', D[1](f). They are made
  * readable and checked, and only then are values put in for the variables. */
+#include "engine/assume.h"
 #include "engine/derivation.h"
 
 #include "engine/derivatives/higher.h"
@@ -301,9 +302,16 @@ dx_status dx_formula_operand(dx_evaluation *e, const dx_ast *operand, dx_id *out
                                  ? dx_find_definition(e->session, operand->text, operand->length)
                                  : NULL;
     dx_id parameter[DX_MOST_BINDINGS];
-    if (d && d->is_function && !dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0]))
-        return dx_formula_of(e, d, parameter, out);
-    return dx_lower(&e->lowering, operand, out);
+    if (!d || !d->is_function || dx_in_frames(e, e->frame, dx_symbol_of(e, operand), &parameter[0]))
+        return dx_lower(&e->lowering, operand, out);
+    DX_TRY(dx_formula_of(e, d, parameter, out));
+    const dx_ast *name = d->parameters;
+    for (uint32_t i = 0; i < d->n_parameters; i++, name = name->next) {
+        dx_id own = dx_symbol_of(e, name); /* by which it is shown, with what is assumed of it */
+        if (dx_is_assumed_of(e->session, own))
+            *out = dx_substitute(&e->session->graph, *out, 1, &parameter[i], &own);
+    }
+    return dx_check(&e->session->graph, *out);
 }
 
 size_t dx_with_parameters(dx_evaluation *e, const dx_definition *d, size_t n, dx_id *symbol)

@@ -1,4 +1,5 @@
 /* integrate(e, x=a..b): integrals between numbers, with proved digits. */
+#include "engine/assume.h"
 #include "engine/integrals/integrate.h"
 
 #include "engine/integrals/diverge.h"
@@ -438,6 +439,7 @@ dx_status dx_run_integrate(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_id name, lo = DX_NONE, hi = DX_NONE, a;
     dx_bound bound;
     DX_TRY(read_range(e, dx_child(call, 2), &name, &lo, &hi));
+    DX_TRY(dx_bind_over(e, name, lo, hi, false));
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(placed(e, operand, dx_operand_in(e, &bound, operand, &a)));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));

@@ -1,4 +1,5 @@
 /* The builtins that expand: taylor, linearize, series, remainder. */
+#include "engine/assume.h"
 #include "engine/limits/expansions.h"
 
 #include "engine/limits/taylor.h"
@@ -212,6 +213,7 @@ static dx_status expand_value(task *t, dx_id a, dx_id *out)
 static dx_status bind_names(task *t)
 {
     memcpy(t->name, t->at.symbol, t->at.n * sizeof(dx_id));
+    DX_TRY(dx_bind_around(t->e, t->at.n, t->name, t->at.centre));
     DX_TRY(dx_bind(t->e, t->at.n, t->name, &t->bound));
     memcpy(t->at.symbol, t->bound.symbol, t->at.n * sizeof(dx_id));
     return DX_OK;

@@ -1,4 +1,5 @@
 /* Limits: limit(e, x = a) from one side and from both. */
+#include "engine/assume.h"
 #include "engine/limits/limit.h"
 #include "engine/limits/limit_steps.h"
 
@@ -386,6 +387,7 @@ static dx_status run_joint(dx_evaluation *e, const dx_ast *call, dx_id *out)
         return status;
     }
     memcpy(name, at.symbol, at.n * sizeof *name);
+    DX_TRY(dx_bind_around(e, at.n, name, at.centre));
     DX_TRY(dx_bind(e, at.n, name, &bound));
     memcpy(at.symbol, bound.symbol, at.n * sizeof *name);
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
@@ -449,6 +451,7 @@ dx_status dx_run_limit(dx_evaluation *e, const dx_ast *call, dx_id *out)
                       "use: limit(e, x = a)");
     if (op == DX_OP_INF && side != 0)
         return refuse(e, binding, "inf has one side only", "write x = inf or x = -inf");
+    DX_TRY(dx_bind_near(e, name, at, &side));
     DX_TRY(dx_bind(e, 1, &name, &bound));
     DX_TRY(dx_operand_in(e, &bound, dx_child(call, 1), &a));
     DX_TRY(dx_foresee_operand(e, &bound.frame, &a));

@@ -1,3 +1,4 @@
+#include "engine/assume.h"
 #include "engine/solvers/solve_parts.h"
 
 #include "engine/field.h"
@@ -616,6 +617,7 @@ static dx_status read_all(reading *r)
     DX_TRY(read_options(r, dx_child(r->ast, 2)->next));
     DX_TRY(choose_method(r));
     DX_TRY(check_starts(r));
+    DX_TRY(dx_bind_anywhere(e, r->n, r->name));
     DX_TRY(dx_bind(e, r->n, r->name, &r->bound));
     DX_TRY(take_operands(r, dx_child(r->ast, 1)));
     DX_TRY(check_counts(r));

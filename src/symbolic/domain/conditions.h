@@ -176,6 +176,9 @@ dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol,
 /* "a != -1, a != 1" for a^2 - 1, which must not be 0. */
 dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out) DX_MUST_USE;
 
+/* "x > 0" of the relation 0 < x: a name stands on the left side. */
+dx_status dx_write_relation(dx_graph *g, dx_id relation, dx_text *out) DX_MUST_USE;
+
 /* "-1 < x < 1, x != 0", behind a comma where there is text already; nothing for all values. */
 dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *out) DX_MUST_USE;
 /* "-1 < x*y < 1, sin(x) != 0, x != k"; the symbol, unless NONE, is what they are about. */

@@ -115,7 +115,7 @@ static uint8_t sign_of_node(const knowledge *k, dx_id a)
     switch (dx_op_of(g, a)) {
     case DX_OP_SYMBOL: {
         const dx_chart *set = dx_conditions_set(k->c, a);
-        return set ? sign_in_set(set) : 0;
+        return sign_of_bounds(g, a) | (set ? sign_in_set(set) : 0);
     }
     case DX_OP_MUL:
         sign = ABOVE;

@@ -4,6 +4,7 @@
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/rules.h"
 #include "symbolic/forms/samesign.h"
@@ -279,6 +280,9 @@ static dx_status demand_of_power(const gathering *to, dx_id base, dx_id exponent
     if (dx_is_integer(g, exponent))
         return dx_number_sign(g, exponent) < 0 ? dx_condition(c, base, DX_OTHER_THAN, DX_NONE)
                                                : DX_OK;
+    if (g->assumptions && dx_is_whole(g, exponent))
+        return dx_is_nonnegative(g, exponent) ? DX_OK
+                                              : dx_condition(c, base, DX_OTHER_THAN, DX_NONE);
     DX_TRY(judge_exponent(to, base, exponent, &vanishes, &smooth));
     if (derived && vanishes && !smooth && moves(to, base))
         return demand_upright(to, base);

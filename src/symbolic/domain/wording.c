@@ -106,8 +106,7 @@ static dx_id off_poles(dx_graph *g, const dx_word *word)
     return DX_NONE;
 }
 
-/* A name stands on the left side. */
-static dx_status write_relation(dx_graph *g, dx_id relation, dx_text *out)
+dx_status dx_write_relation(dx_graph *g, dx_id relation, dx_text *out)
 {
     dx_op op = dx_op_of(g, relation);
     if (op < DX_OP_EQ || op > DX_OP_LE)
@@ -188,7 +187,7 @@ static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
     }
     for (uint32_t k = 0; !dx_is_none(word->but) && k < dx_count(g, word->but); k++) {
         dx_text_string(out, " or ");
-        DX_TRY(write_relation(g, dx_operand(g, word->but, k), out));
+        DX_TRY(dx_write_relation(g, dx_operand(g, word->but, k), out));
     }
     return write_range(g, word->range, out);
 }

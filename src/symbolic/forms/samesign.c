@@ -1,5 +1,6 @@
 #include "symbolic/forms/samesign.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/sample.h"
@@ -147,9 +148,34 @@ static dx_bounds bounds_of(dx_graph *g, dx_id a, int depth)
     return none;
 }
 
+/* The narrower one of each side. */
+static void narrow(dx_graph *g, dx_bounds *b, const dx_reach *r)
+{
+    dx_id low = r->has_low ? dx_number_from_mpq(g, r->low) : DX_NONE;
+    dx_id high = r->has_high ? dx_number_from_mpq(g, r->high) : DX_NONE;
+    int order = dx_is_none(low) ? -1 : dx_is_none(b->low) ? 1 : dx_number_compare(g, low, b->low);
+    if (order > 0 || (order == 0 && r->low_open)) {
+        b->low = low;
+        b->low_open = r->low_open;
+    }
+    order = dx_is_none(high) ? 1 : dx_is_none(b->high) ? -1 : dx_number_compare(g, high, b->high);
+    if (order < 0 || (order == 0 && r->high_open)) {
+        b->high = high;
+        b->high_open = r->high_open;
+    }
+}
+
 dx_bounds dx_bounds_of(dx_graph *g, dx_id a)
 {
-    return bounds_of(g, a, DEEP);
+    dx_bounds b = bounds_of(g, a, DEEP);
+    dx_reach r;
+    if (!g->assumptions)
+        return b;
+    dx_reach_init(&r);
+    if (dx_reach_of(g, a, &r))
+        narrow(g, &b, &r);
+    dx_reach_clear(&r);
+    return b;
 }
 
 /* ---- one term and a constant -------------------------------------------------------------- */

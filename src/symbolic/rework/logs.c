@@ -5,13 +5,39 @@
 /* ---- apart -------------------------------------------------------------------------------------
  */
 
-/* log(base^exponent), times the exponent. */
-static dx_id log_of_power(dx_graph *g, dx_fn fn, dx_id base, dx_id exponent)
+enum { MOST_FACTORS = 32 };
+
+/* The factors of what a logarithm is of, with bases that are above 0 where the product is, as far
+ * as that is known: log(x*y) is log(-x) + log(-y) where x < 0 is assumed. */
+typedef struct factors {
+    uint32_t n;
+    dx_id base[MOST_FACTORS], exponent[MOST_FACTORS];
+} factors;
+
+/* False where the product is below 0. */
+static bool turn_factors(dx_graph *g, factors *f, bool negative)
 {
-    int64_t n;
-    if (dx_get_int(g, exponent, &n) && n % 2 == 0 && !dx_is_nonnegative(g, base))
-        base = dx_call1(g, DX_FN_abs, base);
-    return dx_mul(g, exponent, dx_call1(g, fn, base));
+    uint32_t open = MOST_FACTORS;
+    for (uint32_t i = 0; i < f->n; i++) {
+        int64_t n;
+        bool whole = dx_get_int(g, f->exponent[i], &n);
+        if (dx_is_nonnegative(g, f->base[i]))
+            continue;
+        if (whole && n % 2 == 0) {
+            f->base[i] = dx_call1(g, DX_FN_abs, f->base[i]);
+            continue;
+        }
+        dx_id opposite = g->assumptions && whole ? dx_neg(g, f->base[i]) : DX_NONE;
+        if (!dx_is_none(opposite) && dx_is_nonnegative(g, opposite)) {
+            f->base[i] = opposite;
+            negative = !negative;
+        } else if (whole && open == MOST_FACTORS) {
+            open = i;
+        }
+    }
+    if (negative && open < MOST_FACTORS)
+        f->base[open] = dx_neg(g, f->base[open]);
+    return !negative || open < MOST_FACTORS;
 }
 
 static dx_status expand_call(dx_graph *g, dx_id call, dx_id *out)
@@ -22,18 +48,24 @@ static dx_status expand_call(dx_graph *g, dx_id call, dx_id *out)
     if (fn != DX_FN_log && fn != DX_FN_log2 && fn != DX_FN_log10)
         return DX_OK;
     dx_split_coefficient(g, u, &number, &product);
-    if (dx_number_sign(g, number) <= 0 || dx_is_number(g, u) ||
-        (dx_op_of(g, product) != DX_OP_MUL && dx_is_int(g, number, 1)))
+    bool negative = dx_number_sign(g, number) < 0, many = dx_op_of(g, product) == DX_OP_MUL;
+    if ((negative && !g->assumptions) || dx_is_number(g, u) || (!many && dx_is_int(g, number, 1)) ||
+        (many && dx_factors(g, product) > MOST_FACTORS))
         return DX_OK;
+    factors f = {.n = many ? dx_factors(g, product) : 1};
+    for (uint32_t i = 0; i < f.n; i++) {
+        f.base[i] = many ? dx_base(g, product, i) : product;
+        f.exponent[i] = many ? dx_exponent(g, product, i) : dx_int(g, 1);
+    }
+    if (!turn_factors(g, &f, negative))
+        return DX_OK;
+    number = negative ? dx_number_neg(g, number) : number;
     if (!dx_is_int(g, number, 1)) {
         dx_id below = dx_number_denominator(g, number);
         sum = dx_sub(g, dx_call1(g, fn, dx_number_numerator(g, number)), dx_call1(g, fn, below));
     }
-    if (dx_op_of(g, product) != DX_OP_MUL)
-        sum = dx_add(g, sum, dx_call1(g, fn, product));
-    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
-        sum =
-            dx_add(g, sum, log_of_power(g, fn, dx_base(g, product, i), dx_exponent(g, product, i)));
+    for (uint32_t i = 0; i < f.n; i++)
+        sum = dx_add(g, sum, dx_mul(g, f.exponent[i], dx_call1(g, fn, f.base[i])));
     *out = sum;
     return dx_check(g, sum);
 }

@@ -63,7 +63,7 @@ static dx_status write_conditions(dx_graph *g, size_t n, const dx_word *word, dx
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
     dx_conditions_sort(&c, DX_NONE);
     for (size_t i = 0; i < c.n_symbols; i++)
-        DX_TRY(dx_write_set(g, c.symbol[i], &c.set[i], out));
+        DX_TRY(dx_write_set(g, dx_set_at(&c, i)->symbol, &dx_set_at(&c, i)->set, out));
     return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
 }
 

@@ -8,6 +8,8 @@
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
 
+#include <math.h>
+
 /* GROWN: nodes, counted as a tree, from which on a derivative is made readable on the way, every
  * TOGETHER orders. HIGH: the order from which on like terms are collected on the way. */
 enum { GROWN = 20000, TOGETHER = 5, HIGH = 3 };
@@ -63,9 +65,8 @@ static dx_status refuse_length(dx_graph *g, uint32_t order)
     return status;
 }
 
-/* By the rules, order after order. NONE where it grows beyond `most` nodes and there is another
- * form. */
-static dx_status by_rules(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, bool has_other,
+/* By the rules, order after order, as long as there are no more than `room` nodes; else NONE. */
+static dx_status by_rules(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, double room,
                           dx_id *out)
 {
     dx_graph *g = &s->graph;
@@ -80,7 +81,7 @@ static dx_status by_rules(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
     for (uint32_t done = 1; done <= order && status == DX_OK; done++) {
         status = dx_derivatives_get(&table, *out, out);
         const double size = status == DX_OK ? dx_tree_size(g, *out) : 0;
-        if (size > GROWN && has_other) {
+        if (size > room) {
             *out = DX_NONE;
             break;
         }
@@ -95,28 +96,39 @@ static dx_status by_rules(ddx_session *s, dx_id a, dx_id symbol, uint32_t order,
     return status;
 }
 
-/* Which of two forms is lighter once it is readable? */
+/* The one that is lighter once it is readable; of what is too long for that, the shorter one. Where
+ * both are short and there is little between them, the readable form will be the same. */
 static dx_status choose(dx_graph *g, dx_id plain, dx_id collected, dx_id *out)
 {
+    enum { READ = 8000, MODEST = 1500, TIMES = 2 };
+    const double size = dx_tree_size(g, plain), other = dx_tree_size(g, collected);
     dx_id first, second;
+    *out = size <= (size <= MODEST ? TIMES : 1) * other ? plain : collected;
+    if (size > READ || dx_same(*out, plain))
+        return DX_OK;
     DX_TRY(dx_readable_derivative(g, plain, &first));
     DX_TRY(dx_readable_derivative(g, collected, &second));
-    *out = dx_readable_weight(g, second) < dx_readable_weight(g, first) - 1e-9 ? collected : plain;
+    if (dx_readable_weight(g, second) >= dx_readable_weight(g, first) - 1e-9)
+        *out = plain;
     return DX_OK;
 }
 
 dx_status dx_higher_derivative(ddx_session *s, dx_id a, dx_id symbol, uint32_t order, dx_id *out)
 {
+    enum { SHORT = 120, SHORT_ORDER = 10 };
     dx_graph *g = &s->graph;
-    dx_id collected = DX_NONE;
+    dx_id collected;
     if (order > g->context->limits.order)
         return dx_diff(g, s->rules, a, symbol, order, out);
-    if (order >= HIGH)
-        DX_TRY(dx_differential(g, s->rules, a, symbol, order, &collected));
-    DX_TRY(by_rules(s, a, symbol, order, !dx_is_none(collected), out));
-    if (dx_is_none(*out))
+    if (order < HIGH)
+        return by_rules(s, a, symbol, order, HUGE_VAL, out);
+    DX_TRY(by_rules(s, a, symbol, order, GROWN, out));
+    if (!dx_is_none(*out) && dx_tree_size(g, *out) <= SHORT + SHORT_ORDER * (double)order)
+        return DX_OK; /* it grows as the orders do */
+    DX_TRY(dx_differential(g, s->rules, a, symbol, order, &collected));
+    if (!dx_is_none(collected) && !dx_is_none(*out))
+        return choose(g, *out, collected, out);
+    if (!dx_is_none(collected))
         *out = collected;
-    else if (!dx_is_none(collected) && !dx_same(*out, collected))
-        DX_TRY(choose(g, *out, collected, out));
-    return DX_OK;
+    return dx_is_none(*out) ? by_rules(s, a, symbol, order, HUGE_VAL, out) : DX_OK;
 }

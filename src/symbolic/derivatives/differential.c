@@ -603,7 +603,9 @@ static dx_status expression_of(field *f, const fraction *q, dx_id *out)
 /* ---- the whole ----------------------------------------------------------------------------------
  */
 
-static dx_status derive_in(field *f, const closure *c, dx_id a, uint32_t order, dx_id *out)
+/* `every`: room for all orders, or NULL. */
+static dx_status derive_in(field *f, const closure *c, dx_id a, uint32_t order, dx_id *every,
+                           dx_id *out)
 {
     dx_ring *ring = f->ring;
     fraction value, next;
@@ -623,8 +625,10 @@ static dx_status derive_in(field *f, const closure *c, dx_id a, uint32_t order, 
         fraction swapped = value;
         value = next;
         next = swapped;
+        if (status == DX_OK && every)
+            status = expression_of(f, &value, &every[i + 1]);
     }
-    if (status == DX_OK)
+    if (status == DX_OK && !every)
         status = expression_of(f, &value, out);
     fraction_clear(f, &next);
     fraction_clear(f, &value);
@@ -637,7 +641,7 @@ static dx_status derive_in(field *f, const closure *c, dx_id a, uint32_t order, 
     return status;
 }
 
-static dx_status derive_closed(const closure *c, dx_id a, uint32_t order, dx_id *out)
+static dx_status derive_closed(const closure *c, dx_id a, uint32_t order, dx_id *every, dx_id *out)
 {
     dx_graph *g = c->g;
     dx_memory *memory = &g->context->memory;
@@ -654,7 +658,7 @@ static dx_status derive_closed(const closure *c, dx_id a, uint32_t order, dx_id 
         f->ring = ring;
         status = dx_ring_make(g, vector, c->mode, NULL, ring);
         if (status == DX_OK)
-            status = derive_in(f, c, a, order, out);
+            status = derive_in(f, c, a, order, every, out);
         dx_ring_free(ring);
     } else {
         status = dx_no_memory(g->context);
@@ -664,18 +668,25 @@ static dx_status derive_closed(const closure *c, dx_id a, uint32_t order, dx_id 
     return status;
 }
 
+/* That there is no derivative in these generators is no fault. */
+static dx_status excuse(dx_graph *g, dx_status status)
+{
+    if (status != DX_LIMIT && status != DX_DOMAIN && status != DX_UNKNOWN)
+        return status;
+    dx_diag_clear(&g->context->diag);
+    return DX_OK;
+}
+
 /* NONE where it is not to be had in these generators. */
 static dx_status derive_by(closure *c, dx_id a, uint32_t order, dx_id *out)
 {
     *out = DX_NONE;
     dx_status status = close_under_derivatives(c, a, order);
     if (status == DX_OK)
-        status = derive_closed(c, a, order, out);
-    if (status != DX_LIMIT && status != DX_DOMAIN && status != DX_UNKNOWN)
-        return status;
-    dx_diag_clear(&c->g->context->diag);
-    *out = DX_NONE;
-    return DX_OK;
+        status = derive_closed(c, a, order, NULL, out);
+    if (status != DX_OK)
+        *out = DX_NONE;
+    return excuse(c->g, status);
 }
 
 /* With tan and its like as generators, and by sines and cosines: the lighter. */
@@ -731,4 +742,19 @@ dx_status dx_differential(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, u
         return DX_OK;
     }
     return derive_one(g, rules, a, symbol, order, out);
+}
+
+dx_status dx_differential_orders(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t n,
+                                 dx_id *out, bool *found)
+{
+    closure c = {.g = g, .rules = rules, .symbol = symbol};
+    out[0] = a;
+    *found = false;
+    if (dx_is_larger(g, a, MAX_TREE))
+        return DX_OK;
+    dx_status status = close_under_derivatives(&c, a, n);
+    if (status == DX_OK)
+        status = derive_closed(&c, a, n, out, NULL);
+    *found = status == DX_OK;
+    return excuse(g, status);
 }

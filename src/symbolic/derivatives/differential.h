@@ -16,4 +16,9 @@
 dx_status dx_differential(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t order,
                           dx_id *out) DX_MUST_USE;
 
+/* All orders from 0 to n of one expression: out[0], ..., out[n]. *found is false where they are not
+ * to be had. */
+dx_status dx_differential_orders(dx_graph *g, dx_rules *rules, dx_id a, dx_id symbol, uint32_t n,
+                                 dx_id *out, bool *found) DX_MUST_USE;
+
 #endif

@@ -5,6 +5,7 @@
 #include "symbolic/series/coefficient.h"
 #include "symbolic/forms/basic.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/derivatives/differential.h"
 #include "symbolic/derivatives/rules.h"
 
 #include <string.h>
@@ -194,6 +195,33 @@ static dx_status by_iteration(dx_workshop *w, dx_id call, dx_id slope, dx_id sta
     return DX_OK;
 }
 
+/* f(u) where f' is a formula in u and f(u): by the orders of f at the centre, in which like terms
+ * are collected. *found is false where that does not go, as where a slope is infinite. */
+static dx_status by_orders(dx_workshop *w, dx_id call, const dx_series *u, bool *found,
+                           dx_series *out)
+{
+    dx_graph *g = w->g;
+    const dx_id symbol = dx_germ_symbol(g, 0);
+    const uint32_t n = (uint32_t)w->length;
+    dx_id centre, factorial = dx_int(g, 1);
+    dx_id *taylor = dx_arena_alloc(&w->arena, (n + 1) * sizeof *taylor);
+    if (!taylor)
+        return dx_no_memory(g->context);
+    *found = false;
+    DX_TRY(dx_germ_centre(w, dx_fn_of(g, call), u, &centre));
+    DX_TRY(dx_differential_orders(g, w->rules, call, symbol, n, taylor, found));
+    for (uint32_t k = 0; k <= n && *found; k++) {
+        if (k > 0)
+            factorial = dx_number_mul(g, factorial, dx_int(g, k));
+        taylor[k] = dx_div(g, dx_substitute(g, taylor[k], 1, &symbol, &centre), factorial);
+        *found = !dx_is_none(taylor[k]);
+        if (!*found)
+            DX_TRY(dx_excuse(g->context, g->context->diag.status));
+        DX_TRY(dx_poll(g->context));
+    }
+    return *found ? dx_puiseux_compose(w, n, taylor, u, out) : DX_OK;
+}
+
 /* f(u) by integrating its derivative text; *fails where that integral does not start. */
 static dx_status by_derivative(dx_workshop *w, dx_id call, dx_id start, const dx_series *u,
                                bool *fails, dx_series *out)
@@ -207,8 +235,12 @@ static dx_status by_derivative(dx_workshop *w, dx_id call, dx_id start, const dx
         return dx_puiseux_integral(w, start, &slope, u, fails, out);
     }
     dx_id relative = dx_div(g, rule, call);
-    if (dx_is_none(relative) || dx_contains(g, relative, call))
-        return by_iteration(w, call, rule, start, u, fails, out);
+    if (dx_is_none(relative) || dx_contains(g, relative, call)) {
+        bool found;
+        *fails = false;
+        DX_TRY(by_orders(w, call, u, &found, out));
+        return found ? DX_OK : by_iteration(w, call, rule, start, u, fails, out);
+    }
     /* y' = relative·y */
     DX_TRY(dx_expand_formula(w, relative, u, NULL, &slope));
     DX_TRY(dx_puiseux_integral(w, dx_int(g, 0), &slope, u, fails, out));

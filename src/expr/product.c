@@ -189,6 +189,12 @@ static bool is_even_integer(const dx_graph *g, dx_id a)
     return dx_get_int(g, a, &n) && n % 2 == 0;
 }
 
+static bool is_odd_integer(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    return dx_get_int(g, a, &n) && n % 2 != 0;
+}
+
 /* (b^e)^exponent with an exponent that is not an integer. */
 static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
 {
@@ -198,6 +204,11 @@ static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
     bool inner_fraction = dx_is_number(g, inner) && !dx_is_integer(g, inner);
     if (never_negative || inner_fraction)
         return push(p, base, dx_mul(g, inner, exponent));
+    if (is_odd_integer(g, inner) && dx_is_number(g, exponent)) {
+        dx_id together = dx_number_mul(g, inner, exponent);
+        if (!dx_is_none(together) && !dx_is_integer(g, together)) /* b^3 is >= 0 where b is */
+            return push(p, base, together);
+    }
     if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
         dx_id together = dx_number_mul(g, inner, exponent);
         if (!dx_is_none(together))

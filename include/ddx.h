@@ -125,6 +125,9 @@ DDX_API const char *ddx_answer_latex(const ddx_answer *answer);
 DDX_API const char *ddx_answer_approx(const ddx_answer *answer);
 /* One JSON object, without a newline. */
 DDX_API const char *ddx_answer_json(const ddx_answer *answer);
+/* The statement begins on that line and at that character of a file, both from 1: the place of an
+ * error is counted in the file by ddx_answer_json from now on. */
+DDX_API void ddx_answer_begins(const ddx_answer *answer, size_t line, size_t column);
 
 /* Things worth saying besides the answer: how an ambiguous input was read, where a
  * result holds. NULL past the last one. */

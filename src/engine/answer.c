@@ -54,6 +54,7 @@ void dx_answer_clear(ddx_answer *a)
     a->value = (dx_value){0};
     a->rows = (dx_shown_rows){0};
     a->timing = (dx_timing){0};
+    a->line = a->column = 0;
     a->notices.n = 0;
     dx_diag_clear(&a->diag);
 }
@@ -670,13 +671,13 @@ static void error_object(dx_text *out, const ddx_answer *a)
     dx_text_json(out, diag->message, strlen(diag->message));
     member(out, "status", dx_status_name(a->status));
     if (diag->located) {
-        size_t line = 1, start = 0;
+        size_t line = a->line + 1, start = 0;
         for (size_t i = 0; i < diag->span.start && i < a->input.n; i++)
             if (input[i] == '\n') {
                 line++;
                 start = i + 1;
             }
-        size_t column = 1;
+        size_t column = start == 0 ? a->column + 1 : 1;
         for (size_t i = start; i < diag->span.start && i < a->input.n; i++)
             column += ((unsigned char)input[i] & 0xC0) != 0x80;
         dx_text_format(out, ", \"line\": %zu, \"column\": %zu", line, column);
@@ -817,6 +818,13 @@ static void rows_array(ddx_answer *a, dx_id table, dx_text *out)
         out->failed = true;
         dx_diag_clear(&a->session->context.diag);
     }
+}
+
+void ddx_answer_begins(const ddx_answer *answer, size_t line, size_t column)
+{
+    ddx_answer *a = writable(answer);
+    a->line = line - 1;
+    a->column = column - 1;
 }
 
 const char *ddx_answer_json(const ddx_answer *answer)

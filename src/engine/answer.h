@@ -61,6 +61,7 @@ struct ddx_answer {
     bool silent;
     dx_value value;
     dx_text input;
+    size_t line, column; /* where the statement begins in its file, from 0 */
     dx_text name;       /* of a definition: "x", or the whole "f(x) = x^2" */
     dx_text message;    /* of kind TEXT */
     bool signs;         /* it has signs that plain text spells in ASCII */

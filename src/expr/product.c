@@ -252,6 +252,12 @@ static bool is_even_integer(const dx_graph *g, dx_id a)
     return dx_get_int(g, a, &n) && n % 2 == 0;
 }
 
+static bool is_odd_integer(const dx_graph *g, dx_id a)
+{
+    int64_t n;
+    return dx_get_int(g, a, &n) && n % 2 != 0;
+}
+
 /* (b^e)^exponent with an exponent that is not an integer. */
 static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
 {
@@ -263,6 +269,11 @@ static bool push_power_of_power(product *p, dx_id power, dx_id exponent)
         return push(p, base, dx_mul(g, inner, exponent));
     if (g->assumptions && !dx_is_number(g, inner) && dx_parity_of(g, inner) == 0)
         return push(p, dx_call1(g, DX_FN_abs, base), dx_mul(g, inner, exponent));
+    if (is_odd_integer(g, inner) && dx_is_number(g, exponent)) {
+        dx_id together = dx_number_mul(g, inner, exponent);
+        if (!dx_is_none(together) && !dx_is_integer(g, together)) /* b^3 is >= 0 where b is */
+            return push(p, base, together);
+    }
     if (is_even_integer(g, inner) && dx_is_number(g, exponent)) {
         dx_id together = dx_number_mul(g, inner, exponent);
         if (!dx_is_none(together))

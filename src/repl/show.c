@@ -431,6 +431,9 @@ void show_answer(show *s, const ddx_answer *answer, const statement *of, const s
     if (ddx_answer_status(answer) == DDX_OK) {
         show_result(s, answer, ddx_answer_kind(answer));
     } else if (s->form == FORM_JSON) {
+        if (of)
+            ddx_answer_begins(answer, of->line,
+                              display_characters(of->text - of->before, of->before) + 1);
         write_line(s, ddx_answer_json(answer));
     } else {
         if (s->session_at_terminal && ddx_answer_status(answer) == DDX_CANCELLED)

@@ -131,6 +131,11 @@ case $("$DDX" --json -e 'N([pi, 1/4], 4)') in
 *'"text": "[3.142, 0.25]", "exact": "[pi, 1/4]", "latex": '*) ;;
 *) fail "--json tells what decimals stand for" ;;
 esac
+printf '1;\n\n 2; N(\n  x)\n' >"$work/places"
+case $("$DDX" --json "$work/places") in
+*'"line": 3, "column": 5,'*) ;;
+*) fail "a JSON error has its line in the file" ;;
+esac
 status "a JSON error is 1" 1 "$DDX" --json -e 1+
 same "... and on standard output" "" "$(cat "$work/err")"
 

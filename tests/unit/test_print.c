@@ -75,8 +75,8 @@ static void plain_writes_powers_and_roots(void **state)
          "(3/4)^x", "(-2)^x", "2^x", "2^(-x)", "x^(-n)", "x^(n - 1)", "x^(2*n)", "x^(y^z)",
          "(x^y)^z", "(x + 1)^2", "(x + 1)^n", "sqrt(2)", "sqrt(2)/2", "sqrt(2)*x/2", "2*sqrt(3)",
          "sin(x)^2", "sqrt(x*y)", "1/sqrt(x*y)", "sqrt(-x)", "(-x)^y", "x^(x^2)", "x^(n/2)",
-         "2^(1/3)", "(x/y)^n", "sqrt(x^3)", "e", "e*x", "exp(2)", "exp(2)*x", "pi", "pi^2",
-         "2*pi*r", "sqrt(2)*pi*x");
+         "2^(1/3)", "(x/y)^n", "sqrt(x^3 + 1)", "x^(3/2)", "e", "e*x", "exp(2)", "exp(2)*x", "pi",
+         "pi^2", "2*pi*r", "sqrt(2)*pi*x");
 }
 
 static void plain_joins_roots_with_those_of_numbers(void **state)

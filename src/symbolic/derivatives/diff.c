@@ -124,9 +124,14 @@ static dx_id of_iterated(pass *p, dx_id a)
     dx_id body = dx_operand(g, a, 0), name = dx_operand(g, a, 1);
     dx_id lo = dx_operand(g, a, 2), hi = dx_operand(g, a, 3), inner = derivative_of(p, body);
     if (!is_zero(p, derivative_of(p, lo)) || !is_zero(p, derivative_of(p, hi))) {
-        dx_fail(g->context, DX_TYPE, "an end of this %s depends on the variable",
-                sum ? "sum" : "product");
-        dx_diag_hint(&g->context->diag, "its ends are integers, so there is no derivative by them");
+        const char *by = dx_bytes(g, p->symbol);
+        const int n = (int)strcspn(by, "'");
+        dx_fail(g->context, DX_TYPE, "an end of this %s depends on %.*s", sum ? "sum" : "product",
+                n, by);
+        dx_diag_hint(&g->context->diag,
+                     "ends are integers, so there is no derivative by %.*s; grad(e, [x, y]) says "
+                     "by which variables",
+                     n, by);
         return DX_NONE;
     }
     if (is_zero(p, inner))

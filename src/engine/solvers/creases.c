@@ -1,5 +1,7 @@
 #include "engine/solvers/creases.h"
 
+#include "engine/solvers/crease_search.h"
+#include "engine/solvers/eliminated.h"
 #include "engine/solvers/rootof.h"
 #include "expr/print.h"
 #include "expr/walk.h"
@@ -13,47 +15,33 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CREASES = 6, MOST_NODES = 64, PRECISION = 128, AROUND = -100 };
-
-typedef struct search {
-    dx_critical *c;
-    dx_unknowns *u;
-    dx_graph *g;
-    size_t n_nodes, n;
-    dx_id node[MOST_NODES]; /* abs(...), max(...) and the like, operands before users */
-    size_t crease_of[MOST_NODES];
-    int direction[MOST_NODES]; /* with it or against it */
-    dx_id crease[MOST_CREASES];
-    dx_root_list all;
-    bool flat; /* in a cell that is not empty */
-} search;
-
-/* On which side of each crease: 1, -1, or 0 on it, or where it is left as it is. */
-typedef struct cell {
-    int side[MOST_CREASES];
-} cell;
+enum { AROUND = -100 };
 
 /* ---- the creases -----------------------------------------------------------------------------
  */
 
-static bool depends(const search *w, dx_id a)
+static bool depends(const dx_crease_search *w, dx_id a)
 {
-    return dx_contains(w->g, a, w->c->name[0]) || dx_contains(w->g, a, w->c->name[1]);
+    for (uint32_t i = 0; i < w->c->n; i++)
+        if (dx_contains(w->g, a, w->c->name[i]))
+            return true;
+    return false;
 }
 
 /* The sign of a number that one is of the other; 0: it is none. */
-static dx_status direction_of(const search *w, dx_id meeting, dx_id crease, int *direction)
+static dx_status direction_of(const dx_crease_search *w, dx_id meeting, dx_id crease,
+                              int *direction)
 {
     dx_id ratio = dx_div(w->g, meeting, crease);
     DX_TRY(dx_check(w->g, ratio));
     DX_TRY(dx_readable(w->g, ratio, &ratio));
     *direction = 0;
     if (!depends(w, ratio))
-        DX_TRY(dx_excuse(w->g->context, dx_ball_sign(w->g, ratio, PRECISION, direction)));
+        DX_TRY(dx_excuse(w->g->context, dx_ball_sign(w->g, ratio, DX_CREASE_PRECISION, direction)));
     return DX_OK;
 }
 
-static dx_status add_crease(search *w, dx_id node, dx_id meeting, bool *known)
+static dx_status add_crease(dx_crease_search *w, dx_id node, dx_id meeting, bool *known)
 {
     size_t k = 0;
     int direction = 0;
@@ -62,7 +50,7 @@ static dx_status add_crease(search *w, dx_id node, dx_id meeting, bool *known)
         if (direction != 0)
             break;
     }
-    *known = k < MOST_CREASES && w->n_nodes < MOST_NODES;
+    *known = k < DX_MOST_CREASES && w->n_nodes < DX_MOST_SHARP;
     if (!*known)
         return DX_OK;
     if (k == w->n)
@@ -80,7 +68,7 @@ static bool is_continuous(dx_fn fn)
            fn == DX_FN_min;
 }
 
-static dx_status collect(search *w, bool *known)
+static dx_status collect(dx_crease_search *w, bool *known)
 {
     dx_walk walk;
     dx_status status = DX_OK;
@@ -100,7 +88,7 @@ static dx_status collect(search *w, bool *known)
 }
 
 /* The formula in a cell, or near creases on which its sides are 0. */
-static dx_id in_cell(const search *w, dx_id a, const cell *c)
+dx_id dx_in_cell(const dx_crease_search *w, dx_id a, const dx_cell *c)
 {
     for (size_t i = w->n_nodes; i-- > 0;) {
         int side = c->side[w->crease_of[i]] * w->direction[i];
@@ -112,9 +100,9 @@ static dx_id in_cell(const search *w, dx_id a, const cell *c)
 }
 
 /* The k-th of the cells; those creases that `on` has get 1. */
-static cell cell_of(const search *w, size_t k, const bool *on)
+static dx_cell cell_of(const dx_crease_search *w, size_t k, const bool *on)
 {
-    cell c;
+    dx_cell c;
     for (size_t i = 0; i < w->n; i++) {
         c.side[i] = on && on[i] ? 1 : k & 1 ? -1 : 1;
         k = on && on[i] ? k : k >> 1;
@@ -122,16 +110,16 @@ static cell cell_of(const search *w, size_t k, const bool *on)
     return c;
 }
 
-static dx_status are_smooth(search *w, bool *smooth)
+static dx_status are_smooth(dx_crease_search *w, bool *smooth)
 {
     *smooth = true;
     for (size_t k = 0; k < (size_t)1 << w->n && *smooth; k++) {
-        cell c = cell_of(w, k, NULL);
-        dx_id f = in_cell(w, w->c->of, &c);
+        dx_cell c = cell_of(w, k, NULL);
+        dx_id f = dx_in_cell(w, w->c->of, &c);
         DX_TRY(dx_check(w->g, f));
         DX_TRY(dx_is_entire(w->g, f, smooth));
         for (size_t i = 0; i < w->n && *smooth; i++)
-            DX_TRY(dx_is_entire(w->g, in_cell(w, w->crease[i], &c), smooth));
+            DX_TRY(dx_is_entire(w->g, dx_in_cell(w, w->crease[i], &c), smooth));
         DX_TRY(dx_poll(w->g->context));
     }
     return DX_OK;
@@ -140,12 +128,12 @@ static dx_status are_smooth(search *w, bool *smooth)
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
-static dx_status value_in(const search *w, dx_id a, arb_srcptr box, arb_t out)
+dx_status dx_crease_value(const dx_crease_search *w, dx_id a, arb_srcptr box, arb_t out)
 {
-    const dx_ball_point at = {.n = 2, .symbol = w->c->name, .value = box};
+    const dx_ball_point at = {.n = w->c->n, .symbol = w->c->name, .value = box};
     arb_indeterminate(out);
     DX_TRY(dx_check(w->g, a));
-    return dx_excuse(w->g->context, dx_ball_evaluate(w->g, a, &at, PRECISION, out));
+    return dx_excuse(w->g->context, dx_ball_evaluate(w->g, a, &at, DX_CREASE_PRECISION, out));
 }
 
 static int sign_of(const arb_t x)
@@ -153,28 +141,29 @@ static int sign_of(const arb_t x)
     return arb_is_positive(x) ? 1 : arb_is_negative(x) ? -1 : 0;
 }
 
-static dx_status sign_in(const search *w, dx_id a, arb_srcptr box, int *sign)
+static dx_status sign_in(const dx_crease_search *w, dx_id a, arb_srcptr box, int *sign)
 {
     arb_t value;
     arb_init(value);
-    dx_status status = value_in(w, a, box, value);
+    dx_status status = dx_crease_value(w, a, box, value);
     *sign = sign_of(value);
     arb_clear(value);
     return status;
 }
 
-static dx_status slope_in(const search *w, dx_id a, arb_srcptr box, arb_ptr out)
+dx_status dx_crease_slope(const dx_crease_search *w, dx_id a, arb_srcptr box, arb_ptr out)
 {
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < w->c->n; i++) {
         dx_id slope;
         DX_TRY(dx_diff(w->g, w->c->session->rules, a, w->c->name[i], 1, &slope));
-        DX_TRY(value_in(w, slope, box, out + i));
+        DX_TRY(dx_crease_value(w, slope, box, out + i));
     }
     return DX_OK;
 }
 
 /* tᵀ·H·t */
-static dx_status bend_in(const search *w, dx_id a, arb_srcptr t, arb_srcptr box, arb_t out)
+static dx_status bend_in(const dx_crease_search *w, dx_id a, arb_srcptr t, arb_srcptr box,
+                         arb_t out)
 {
     arb_t value;
     dx_status status = DX_OK;
@@ -187,11 +176,11 @@ static dx_status bend_in(const search *w, dx_id a, arb_srcptr t, arb_srcptr box,
         if (status == DX_OK)
             status = dx_diff(w->g, w->c->session->rules, slope, w->c->name[j], 1, &slope);
         if (status == DX_OK)
-            status = value_in(w, slope, box, value);
-        arb_mul(value, value, t + i, PRECISION);
-        arb_mul(value, value, t + j, PRECISION);
+            status = dx_crease_value(w, slope, box, value);
+        arb_mul(value, value, t + i, DX_CREASE_PRECISION);
+        arb_mul(value, value, t + j, DX_CREASE_PRECISION);
         arb_mul_2exp_si(value, value, k == 1);
-        arb_add(out, out, value, PRECISION);
+        arb_add(out, out, value, DX_CREASE_PRECISION);
     }
     arb_clear(value);
     return status;
@@ -200,17 +189,19 @@ static dx_status bend_in(const search *w, dx_id a, arb_srcptr t, arb_srcptr box,
 /* ---- what a point on creases is ----------------------------------------------------------------
  */
 
-typedef enum shape { UNDECIDED, MINIMUM, MAXIMUM, NEITHER } shape;
-
-static shape shape_of(bool up, bool down, bool open)
+static dx_corner_shape shape_of(bool up, bool down, bool open)
 {
-    return up && down ? NEITHER : open ? UNDECIDED : up ? MINIMUM : down ? MAXIMUM : UNDECIDED;
+    return up && down ? DX_CORNER_NEITHER
+           : open     ? DX_CORNER_UNDECIDED
+           : up       ? DX_CORNER_MINIMUM
+           : down     ? DX_CORNER_MAXIMUM
+                      : DX_CORNER_UNDECIDED;
 }
 
 /* On one crease, where the derivative along it vanishes: does the value grow or fall away from it
  * on both sides, and along it by its curvature? sure: of all that is asked the sign is proved. */
-static dx_status judge_crease(const search *w, size_t k, cell c, arb_srcptr box, shape *out,
-                              bool *sure)
+static dx_status judge_crease(const dx_crease_search *w, size_t k, dx_cell c, arb_srcptr box,
+                              dx_corner_shape *out, bool *sure)
 {
     arb_ptr v = dx_balls_new(&w->g->context->memory, 12);
     arb_ptr normal = v, slope = v + 2, along = v + 4, size = v + 6, rate = v + 7, bend = v + 8,
@@ -219,13 +210,13 @@ static dx_status judge_crease(const search *w, size_t k, cell c, arb_srcptr box,
     bool up = false, down = false, open = false;
     for (int side = -1; side <= 1 && status == DX_OK; side += 2) {
         c.side[k] = side;
-        dx_id f = in_cell(w, w->c->of, &c), s = in_cell(w, w->crease[k], &c);
-        status = slope_in(w, s, box, normal);
+        dx_id f = dx_in_cell(w, w->c->of, &c), s = dx_in_cell(w, w->crease[k], &c);
+        status = dx_crease_slope(w, s, box, normal);
         if (status == DX_OK)
-            status = slope_in(w, f, box, slope);
-        arb_dot(size, NULL, 0, normal, 1, normal, 1, 2, PRECISION);
-        arb_dot(rate, NULL, 0, normal, 1, slope, 1, 2, PRECISION);
-        arb_div(rate, rate, size, PRECISION);
+            status = dx_crease_slope(w, f, box, slope);
+        arb_dot(size, NULL, 0, normal, 1, normal, 1, 2, DX_CREASE_PRECISION);
+        arb_dot(rate, NULL, 0, normal, 1, slope, 1, 2, DX_CREASE_PRECISION);
+        arb_div(rate, rate, size, DX_CREASE_PRECISION);
         int sign = side * sign_of(rate);
         up = up || sign > 0;
         down = down || sign < 0;
@@ -237,7 +228,7 @@ static dx_status judge_crease(const search *w, size_t k, cell c, arb_srcptr box,
         status = bend_in(w, f, along, box, bend);
         if (status == DX_OK)
             status = bend_in(w, s, along, box, part);
-        arb_submul(bend, rate, part, PRECISION);
+        arb_submul(bend, rate, part, DX_CREASE_PRECISION);
         sign = sign_of(bend);
         up = up || sign > 0;
         down = down || sign < 0;
@@ -251,17 +242,17 @@ static dx_status judge_crease(const search *w, size_t k, cell c, arb_srcptr box,
 
 /* Where creases meet, in a cell between them: along the rays by which it is bounded, to which all
  * other directions in it are sums, grows the value or falls it? */
-static dx_status look_along_rays(const search *w, const size_t *on, size_t n, const cell *c,
-                                 arb_srcptr box, bool *up, bool *down, bool *open)
+static dx_status look_along_rays(const dx_crease_search *w, const size_t *on, size_t n,
+                                 const dx_cell *c, arb_srcptr box, bool *up, bool *down, bool *open)
 {
-    arb_ptr v = dx_balls_new(&w->g->context->memory, 2 * (size_t)MOST_CREASES + 6);
-    arb_ptr normal = v, slope = v + 2 * (size_t)MOST_CREASES, ray = slope + 2, product = ray + 2;
+    arb_ptr v = dx_balls_new(&w->g->context->memory, 2 * (size_t)DX_MOST_CREASES + 6);
+    arb_ptr normal = v, slope = v + 2 * (size_t)DX_MOST_CREASES, ray = slope + 2, product = ray + 2;
     dx_status status = v ? DX_OK : dx_no_memory(w->g->context);
     bool pointed = false;
     for (size_t i = 0; i < n && status == DX_OK; i++)
-        status = slope_in(w, in_cell(w, w->crease[on[i]], c), box, normal + 2 * i);
+        status = dx_crease_slope(w, dx_in_cell(w, w->crease[on[i]], c), box, normal + 2 * i);
     if (status == DX_OK)
-        status = slope_in(w, in_cell(w, w->c->of, c), box, slope);
+        status = dx_crease_slope(w, dx_in_cell(w, w->c->of, c), box, slope);
     for (size_t r = 0; r < 2 * n && status == DX_OK; r++) {
         size_t i = r / 2;
         bool inside = true, perhaps = true;
@@ -272,25 +263,25 @@ static dx_status look_along_rays(const search *w, const size_t *on, size_t n, co
         for (size_t k = 0; k < n; k++) {
             if (k == i)
                 continue;
-            arb_dot(product, NULL, 0, normal + 2 * k, 1, ray, 1, 2, PRECISION);
+            arb_dot(product, NULL, 0, normal + 2 * k, 1, ray, 1, 2, DX_CREASE_PRECISION);
             int sign = c->side[on[k]] * sign_of(product);
             pointed = pointed || sign != 0;
             inside = inside && sign > 0;
             perhaps = perhaps && sign >= 0;
         }
-        arb_dot(product, NULL, 0, slope, 1, ray, 1, 2, PRECISION);
+        arb_dot(product, NULL, 0, slope, 1, ray, 1, 2, DX_CREASE_PRECISION);
         int sign = sign_of(product);
         *up = *up || (inside && sign > 0);
         *down = *down || (inside && sign < 0);
         *open = *open || (perhaps && (!inside || sign == 0));
     }
     *open = *open || !pointed;
-    dx_balls_free(&w->g->context->memory, v, 2 * (size_t)MOST_CREASES + 6);
+    dx_balls_free(&w->g->context->memory, v, 2 * (size_t)DX_MOST_CREASES + 6);
     return status;
 }
 
-static dx_status judge_meeting(const search *w, const size_t *on, size_t n, cell c, arb_srcptr box,
-                               shape *out, bool *sure)
+static dx_status judge_meeting(const dx_crease_search *w, const size_t *on, size_t n, dx_cell c,
+                               arb_srcptr box, dx_corner_shape *out, bool *sure)
 {
     bool up = false, down = false, open = false;
     for (size_t k = 0; k < (size_t)1 << n; k++) {
@@ -304,36 +295,40 @@ static dx_status judge_meeting(const search *w, const size_t *on, size_t n, cell
 }
 
 /* At a point on creases, as far as `box` around it. on: how many creases it seems to be on. */
-static dx_status judge(const search *w, const dx_id *at, arb_srcptr box, size_t *on, shape *out,
-                       bool *sure)
+static dx_status judge(const dx_crease_search *w, const dx_id *at, arb_srcptr box, size_t *on,
+                       dx_corner_shape *out, bool *sure)
 {
-    size_t zero[MOST_CREASES];
+    size_t zero[DX_MOST_CREASES];
     bool known = true;
-    cell c;
+    dx_cell c;
     *on = 0;
-    *out = UNDECIDED;
+    *out = DX_CORNER_UNDECIDED;
     *sure = false;
     for (size_t k = 0; k < w->n; k++) {
         bool is_zero = false;
         DX_TRY(sign_in(w, w->crease[k], box, &c.side[k]));
         if (c.side[k] != 0)
             continue;
-        const dx_id twice[] = {w->crease[k], w->crease[k]};
+        dx_id same[DX_CREASE_UNKNOWNS]; /* as many formulas as there are unknowns */
+        for (uint32_t i = 0; i < w->c->n; i++)
+            same[i] = w->crease[k];
         zero[(*on)++] = k;
-        DX_TRY(dx_vanish_at(w->g, 2, twice, w->c->name, at, &is_zero));
+        DX_TRY(dx_vanish_at(w->g, w->c->n, same, w->c->name, at, &is_zero));
         known = known && is_zero;
     }
-    if (!known)
+    if (!known || *on == 0)
         return DX_OK;
+    if (w->c->n > 2)
+        return dx_judge_corner(w, zero, *on, c, box, out, sure);
     if (*on == 1)
         return judge_crease(w, zero[0], c, box, out, sure);
     return *on > 1 ? judge_meeting(w, zero, *on, c, box, out, sure) : DX_OK;
 }
 
-static dx_status set_around(const search *w, const dx_id *at, arb_ptr box)
+static dx_status set_around(const dx_crease_search *w, const dx_id *at, arb_ptr box)
 {
-    for (uint32_t i = 0; i < 2; i++) {
-        DX_TRY(dx_ball_evaluate(w->g, at[i], NULL, PRECISION, box + i));
+    for (uint32_t i = 0; i < w->c->n; i++) {
+        DX_TRY(dx_ball_evaluate(w->g, at[i], NULL, DX_CREASE_PRECISION, box + i));
         arb_add_error_2exp_si(box + i, AROUND);
     }
     return DX_OK;
@@ -343,56 +338,60 @@ static dx_status set_around(const search *w, const dx_id *at, arb_ptr box)
  */
 
 /* Is the box within the cell, as far as creases that are not on it tell? 1: yes; -1: no. */
-static dx_status is_within(const search *w, const cell *c, const bool *on, arb_srcptr box,
-                           int *within)
+static dx_status is_within(const dx_crease_search *w, const dx_cell *c, const bool *on,
+                           arb_srcptr box, int *within)
 {
     *within = 1;
     for (size_t k = 0; k < w->n && *within >= 0; k++) {
         int sign;
         if (on && on[k])
             continue;
-        DX_TRY(sign_in(w, in_cell(w, w->crease[k], c), box, &sign));
+        DX_TRY(sign_in(w, dx_in_cell(w, w->crease[k], c), box, &sign));
         if (sign != c->side[k])
             *within = sign == 0 ? 0 : -1;
     }
     return DX_OK;
 }
 
-static void set_box(const dx_place *p, arb_ptr box)
+static void set_box(uint32_t n, const dx_place *p, arb_ptr box)
 {
     arb_t end;
     arb_init(end);
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         arb_set_d(box + i, p->lo[i]);
         arb_set_d(end, p->hi[i]);
-        arb_union(box + i, box + i, end, PRECISION);
+        arb_union(box + i, box + i, end, DX_CREASE_PRECISION);
     }
     arb_clear(end);
 }
 
 /* Points of a search with those sides, and what it left undecided. A point on more creases than
- * the search is about is one of those of another search, but where it is about two. */
-static dx_status take(search *w, const dx_root_list *l, const cell *c, const bool *on, arb_ptr box)
+ * the search is about is one of those of another search, but where it is about as many as there are
+ * unknowns. */
+static dx_status take(dx_crease_search *w, const dx_root_list *l, const dx_cell *c, const bool *on,
+                      arb_ptr box)
 {
+    uint32_t n = w->c->n;
     size_t about = 0;
     for (size_t k = 0; k < w->n; k++)
         about += on && on[k];
     int within;
     for (size_t i = 0; i < l->n_roots; i++) {
-        const dx_id *at = l->value + 2 * i;
+        const dx_id *at = l->value + n * i;
         DX_TRY(set_around(w, at, box));
         DX_TRY(is_within(w, c, on, box, &within));
-        if (within > 0 || (within == 0 && about == 2))
-            DX_TRY(dx_root_list_add(w->g->context, &w->all, at, l->key + 2 * i, 1));
+        if (within > 0 || (within == 0 && about == n))
+            DX_TRY(dx_root_list_add(w->g->context, &w->all, at, l->key + n * i, 1));
         DX_TRY(dx_poll(w->g->context));
     }
     for (size_t i = 0; i < l->n_places; i++) {
         dx_place place = l->place[i];
-        set_box(&place, box);
+        set_box(n, &place, box);
         DX_TRY(is_within(w, c, on, box, &within));
         if (place.why == DX_FINDING_FAMILY) { /* as far as the cell goes */
             place.why = DX_FINDING_OPEN;
             place.zero_of = DX_NONE;
+            place.changes_sign = false;
         }
         if (within >= 0)
             DX_TRY(dx_root_list_leave(w->g->context, &w->all, &place));
@@ -401,21 +400,22 @@ static dx_status take(search *w, const dx_root_list *l, const cell *c, const boo
 }
 
 /* All of the box, where a formula is 0 throughout. */
-static dx_status leave_all(search *w, dx_root_list *l)
+static dx_status leave_all(dx_crease_search *w, dx_root_list *l)
 {
-    double *end = dx_arena_alloc(&w->g->context->arena, 4 * sizeof *end);
+    uint32_t n = w->c->n;
+    double *end = dx_arena_alloc(&w->g->context->arena, 2 * n * sizeof *end);
     if (!end)
         return dx_no_memory(w->g->context);
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         bool low = dx_is_number(w->g, w->u->lo[i]), high = dx_is_number(w->g, w->u->hi[i]);
         end[i] = low ? dx_number_to_double(w->g, w->u->lo[i]) : -INFINITY;
-        end[2 + i] = high ? dx_number_to_double(w->g, w->u->hi[i]) : INFINITY;
+        end[n + i] = high ? dx_number_to_double(w->g, w->u->hi[i]) : INFINITY;
     }
     return dx_root_list_leave(w->g->context, l,
-                              &(dx_place){.lo = end, .hi = end + 2, .why = DX_FINDING_OPEN});
+                              &(dx_place){.lo = end, .hi = end + n, .why = DX_FINDING_OPEN});
 }
 
-static dx_status find(search *w, dx_id *f, const cell *c, const bool *on)
+static dx_status find(dx_crease_search *w, dx_id *f, const dx_cell *c, const bool *on)
 {
     dx_root_list l = {.n = 2};
     bool none = false, always = false;
@@ -437,32 +437,63 @@ static dx_status find(search *w, dx_id *f, const cell *c, const bool *on)
     return status;
 }
 
-static dx_status slopes(const search *w, dx_id a, dx_id *out)
+/* The same of polynomials in more unknowns; else the search has failed. */
+static dx_status eliminate(dx_crease_search *w, uint32_t m, dx_id *f, const dx_cell *c,
+                           const bool *on)
 {
-    for (uint32_t i = 0; i < 2; i++)
+    uint32_t n = w->c->n;
+    dx_root_list l = {.n = n};
+    bool done;
+    for (uint32_t i = 0; i < m; i++)
+        DX_TRY(dx_check(w->g, f[i]));
+    DX_TRY(dx_search_eliminated(w->c->session, m, f, n, w->c->name, w->u->lo, w->u->hi, &l, &done));
+    w->failed = w->failed || !done;
+    arb_ptr box = dx_balls_new(&w->g->context->memory, n);
+    dx_status status = box ? take(w, &l, c, on, box) : dx_no_memory(w->g->context);
+    dx_balls_free(&w->g->context->memory, box, n);
+    return status;
+}
+
+static dx_status slopes(const dx_crease_search *w, dx_id a, dx_id *out)
+{
+    for (uint32_t i = 0; i < w->c->n; i++)
         DX_TRY(dx_diff(w->g, w->c->session->rules, a, w->c->name[i], 1, &out[i]));
     return DX_OK;
 }
 
-/* Is a point of a lattice in the box within the cell? */
-static dx_status has_point(const search *w, const cell *c, arb_ptr box, bool *has)
+/* An end of the box, or what is far out. */
+static dx_status set_end(const dx_crease_search *w, dx_id end, int side, arb_t out)
 {
-    enum { PARTS = 24 };
+    enum { FAR = 8 };
+    if (dx_op_of(w->g, end) != DX_OP_INF)
+        return dx_ball_evaluate(w->g, end, NULL, DX_CREASE_PRECISION, out);
+    arb_set_si(out, side * FAR);
+    return DX_OK;
+}
+
+/* Is a point of a lattice in the box within the cell? */
+static dx_status has_point(const dx_crease_search *w, const dx_cell *c, arb_ptr box, bool *has)
+{
+    uint32_t n = w->c->n;
+    int parts = n == 2 ? 24 : 8, most = 1;
     arb_t from, to;
     dx_status status = DX_OK;
     *has = false;
     arb_init(from);
     arb_init(to);
-    for (int k = 0; k < PARTS * PARTS && !*has && status == DX_OK; k++) {
+    for (uint32_t i = 0; i < n; i++)
+        most *= parts;
+    for (int k = 0; k < most && !*has && status == DX_OK; k++) {
         int within = 0;
-        for (uint32_t i = 0; i < 2 && status == DX_OK; i++) {
-            status = dx_ball_evaluate(w->g, w->u->lo[i], NULL, PRECISION, from);
+        for (uint32_t i = 0, rest = (uint32_t)k; i < n && status == DX_OK; i++) {
+            status = set_end(w, w->u->lo[i], -1, from);
             if (status == DX_OK)
-                status = dx_ball_evaluate(w->g, w->u->hi[i], NULL, PRECISION, to);
-            arb_sub(to, to, from, PRECISION);
-            arb_mul_si(to, to, 2 * (i == 0 ? k / PARTS : k % PARTS) + 1, PRECISION);
-            arb_div_si(to, to, 2 * PARTS, PRECISION);
-            arb_add(box + i, from, to, PRECISION);
+                status = set_end(w, w->u->hi[i], 1, to);
+            arb_sub(to, to, from, DX_CREASE_PRECISION);
+            arb_mul_si(to, to, 2 * (slong)(rest % (uint32_t)parts) + 1, DX_CREASE_PRECISION);
+            arb_div_si(to, to, 2 * parts, DX_CREASE_PRECISION);
+            arb_add(box + i, from, to, DX_CREASE_PRECISION);
+            rest /= (uint32_t)parts;
         }
         if (status == DX_OK)
             status = is_within(w, c, NULL, box, &within);
@@ -474,7 +505,7 @@ static dx_status has_point(const search *w, const cell *c, arb_ptr box, bool *ha
 }
 
 /* "where x > 0, x + y < 0 the formula is constant" */
-static dx_status tell_flat(const search *w, const cell *c)
+static dx_status tell_flat(const dx_crease_search *w, const dx_cell *c)
 {
     dx_text text;
     dx_status status = DX_OK;
@@ -494,45 +525,48 @@ static dx_status tell_flat(const search *w, const cell *c)
 }
 
 /* Is it constant in the cell, and the cell not empty: told. */
-static dx_status is_flat(search *w, const cell *c, const dx_id *slope, bool *flat)
+static dx_status is_flat(dx_crease_search *w, const dx_cell *c, const dx_id *slope, bool *flat)
 {
-    *flat = dx_is_int(w->g, slope[0], 0) && dx_is_int(w->g, slope[1], 0);
+    uint32_t n = w->c->n;
+    *flat = true;
+    for (uint32_t i = 0; i < n; i++)
+        *flat = *flat && dx_is_int(w->g, slope[i], 0);
     if (!*flat)
         return DX_OK;
-    arb_ptr box = dx_balls_new(&w->g->context->memory, 2);
+    arb_ptr box = dx_balls_new(&w->g->context->memory, n);
     dx_status status = box ? has_point(w, c, box, flat) : dx_no_memory(w->g->context);
-    dx_balls_free(&w->g->context->memory, box, 2);
+    dx_balls_free(&w->g->context->memory, box, n);
     w->flat = w->flat || *flat;
     return status == DX_OK && *flat ? tell_flat(w, c) : status;
 }
 
-static dx_status search_cells(search *w)
+static dx_status search_cells(dx_crease_search *w)
 {
     for (size_t k = 0; k < (size_t)1 << w->n; k++) {
-        cell c = cell_of(w, k, NULL);
-        dx_id f[2];
+        dx_cell c = cell_of(w, k, NULL);
+        dx_id f[DX_CREASE_UNKNOWNS];
         bool flat;
-        DX_TRY(slopes(w, in_cell(w, w->c->of, &c), f));
-        for (uint32_t i = 0; i < 2; i++)
+        DX_TRY(slopes(w, dx_in_cell(w, w->c->of, &c), f));
+        for (uint32_t i = 0; i < w->c->n; i++)
             DX_TRY(dx_readable(w->g, f[i], &f[i]));
         DX_TRY(is_flat(w, &c, f, &flat));
         if (!flat)
-            DX_TRY(find(w, f, &c, NULL));
+            DX_TRY(w->c->n == 2 ? find(w, f, &c, NULL) : eliminate(w, w->c->n, f, &c, NULL));
     }
     return DX_OK;
 }
 
 /* Where the derivative along a crease vanishes. */
-static dx_status search_creases(search *w)
+static dx_status search_creases(dx_crease_search *w)
 {
     for (size_t i = 0; i < w->n; i++)
         for (size_t k = 0; k < (size_t)1 << (w->n - 1); k++) {
-            bool on[MOST_CREASES] = {false};
+            bool on[DX_MOST_CREASES] = {false};
             on[i] = true;
-            cell c = cell_of(w, k, on);
-            dx_id s = in_cell(w, w->crease[i], &c), normal[2], slope[2];
+            dx_cell c = cell_of(w, k, on);
+            dx_id s = dx_in_cell(w, w->crease[i], &c), normal[2], slope[2];
             DX_TRY(slopes(w, s, normal));
-            DX_TRY(slopes(w, in_cell(w, w->c->of, &c), slope));
+            DX_TRY(slopes(w, dx_in_cell(w, w->c->of, &c), slope));
             dx_id f[2] = {s, dx_sub(w->g, dx_mul(w->g, slope[0], normal[1]),
                                     dx_mul(w->g, slope[1], normal[0]))};
             DX_TRY(find(w, f, &c, on));
@@ -540,61 +574,129 @@ static dx_status search_creases(search *w)
     return DX_OK;
 }
 
-static dx_status search_meetings(search *w)
+static dx_status search_meetings(dx_crease_search *w)
 {
     for (size_t i = 0; i < w->n; i++)
         for (size_t j = 0; j < i; j++)
             for (size_t k = 0; k < (size_t)1 << (w->n - 2); k++) {
-                bool on[MOST_CREASES] = {false};
+                bool on[DX_MOST_CREASES] = {false};
                 on[i] = on[j] = true;
-                cell c = cell_of(w, k, on);
-                dx_id f[2] = {in_cell(w, w->crease[i], &c), in_cell(w, w->crease[j], &c)};
+                dx_cell c = cell_of(w, k, on);
+                dx_id f[2] = {dx_in_cell(w, w->crease[i], &c), dx_in_cell(w, w->crease[j], &c)};
                 DX_TRY(find(w, f, &c, on));
             }
+    return DX_OK;
+}
+
+/* The determinant of the columns of so many rows of slopes, by its first row. */
+static dx_id minor(dx_graph *g, dx_id (*row)[DX_CREASE_UNKNOWNS], size_t n, const uint32_t *column)
+{
+    dx_id sum = dx_int(g, 0);
+    if (n == 1)
+        return row[0][column[0]];
+    for (size_t i = 0; i < n; i++) {
+        uint32_t rest[DX_CREASE_UNKNOWNS];
+        size_t k = 0;
+        for (size_t j = 0; j < n; j++)
+            if (j != i)
+                rest[k++] = column[j];
+        dx_id part = dx_mul(g, row[0][column[i]], minor(g, row + 1, n - 1, rest));
+        sum = i % 2 ? dx_sub(g, sum, part) : dx_add(g, sum, part);
+    }
+    return sum;
+}
+
+/* On several creases at once: where the slopes of the formula depend on those of the creases, which
+ * makes all minors 0. */
+static dx_status search_subset(dx_crease_search *w, const bool *on, size_t about, const dx_cell *c)
+{
+    enum { MOST = DX_CREASE_UNKNOWNS + 6 };
+    uint32_t n = w->c->n, m = 0;
+    dx_id f[MOST], row[DX_CREASE_UNKNOWNS + 1][DX_CREASE_UNKNOWNS];
+    size_t rows = 1;
+    DX_TRY(slopes(w, dx_in_cell(w, w->c->of, c), row[0]));
+    for (size_t k = 0; k < w->n; k++)
+        if (on[k]) {
+            f[m] = dx_in_cell(w, w->crease[k], c);
+            DX_TRY(slopes(w, f[m++], row[rows++]));
+        }
+    for (uint32_t set = 0; about < n && set < (uint32_t)1 << n; set++) {
+        uint32_t column[DX_CREASE_UNKNOWNS];
+        size_t size = 0;
+        for (uint32_t i = 0; i < n; i++)
+            if (set >> i & 1)
+                column[size++] = i;
+        if (size == rows)
+            f[m++] = minor(w->g, row, rows, column);
+    }
+    return eliminate(w, m, f, c, on);
+}
+
+static dx_status search_subsets(dx_crease_search *w)
+{
+    for (size_t set = 1; set < (size_t)1 << w->n && !w->failed; set++) {
+        bool on[DX_MOST_CREASES] = {false};
+        size_t about = 0;
+        for (size_t k = 0; k < w->n; k++) {
+            on[k] = set >> k & 1;
+            about += on[k];
+        }
+        for (size_t k = 0; about <= w->c->n && k < (size_t)1 << (w->n - about); k++) {
+            dx_cell c = cell_of(w, k, on);
+            DX_TRY(search_subset(w, on, about, &c));
+        }
+    }
     return DX_OK;
 }
 
 /* ---- what was found ---------------------------------------------------------------------------
  */
 
-static dx_status judge_at(search *w, const dx_id *at, arb_ptr box, dx_verdict_at *out, bool *sharp,
-                          bool *listed)
+static dx_status judge_at(dx_crease_search *w, const dx_id *at, arb_ptr box, dx_verdict_at *out,
+                          bool *sharp, bool *listed)
 {
     size_t on;
-    shape form;
+    dx_corner_shape form;
     bool sure;
     DX_TRY(set_around(w, at, box));
     DX_TRY(judge(w, at, box, &on, &form, &sure));
     *sharp = on > 0;
-    *listed = form != NEITHER;
+    *listed = form != DX_CORNER_NEITHER;
     if (!*sharp)
         return dx_critical_judge(w->c, at, 1, out);
-    out->kind = form == MINIMUM ? "minimum" : form == MAXIMUM ? "maximum" : "undecided";
+    out->kind = form == DX_CORNER_MINIMUM   ? "minimum"
+                : form == DX_CORNER_MAXIMUM ? "maximum"
+                                            : "undecided";
     out->eigenvalues = dx_string(w->g, "corner", 6);
     DX_TRY(dx_check(w->g, out->eigenvalues));
     return dx_critical_value(w->c, at, &out->value);
 }
 
 /* Is the place around a point such that nothing else is there? */
-static dx_status is_settled(const search *w, const dx_place *p, arb_ptr box, bool *settled)
+static dx_status is_settled(const dx_crease_search *w, const dx_place *p, arb_ptr box,
+                            bool *settled)
 {
+    uint32_t n = w->c->n;
     *settled = false;
     for (size_t i = 0; i < w->all.n_roots && !*settled; i++) {
         size_t on;
-        shape form;
-        const double *key = w->all.key + 2 * i;
-        if (key[0] < p->lo[0] || key[0] > p->hi[0] || key[1] < p->lo[1] || key[1] > p->hi[1])
+        dx_corner_shape form;
+        const double *key = w->all.key + n * i;
+        bool outside = false;
+        for (uint32_t k = 0; k < n; k++)
+            outside = outside || key[k] < p->lo[k] || key[k] > p->hi[k];
+        if (outside)
             continue;
-        DX_TRY(set_around(w, w->all.value + 2 * i, box));
-        set_box(p, box + 2);
-        arb_union(box, box, box + 2, PRECISION);
-        arb_union(box + 1, box + 1, box + 3, PRECISION);
-        DX_TRY(judge(w, w->all.value + 2 * i, box, &on, &form, settled));
+        DX_TRY(set_around(w, w->all.value + n * i, box));
+        set_box(n, p, box + n);
+        for (uint32_t k = 0; k < n; k++)
+            arb_union(box + k, box + k, box + n + k, DX_CREASE_PRECISION);
+        DX_TRY(judge(w, w->all.value + n * i, box, &on, &form, settled));
     }
     return DX_OK;
 }
 
-static dx_status settle_places(search *w, arb_ptr box)
+static dx_status settle_places(dx_crease_search *w, arb_ptr box)
 {
     size_t kept = 0;
     for (size_t i = 0; i < w->all.n_places; i++) {
@@ -607,22 +709,22 @@ static dx_status settle_places(search *w, arb_ptr box)
     return DX_OK;
 }
 
-static dx_status judge_all(search *w, arb_ptr box, dx_crease_points *out)
+static dx_status judge_all(dx_crease_search *w, arb_ptr box, dx_crease_points *out)
 {
     dx_root_list *l = &w->all;
-    size_t kept = 0;
+    size_t kept = 0, n = w->c->n;
     DX_TRY(settle_places(w, box));
     out->verdict = dx_arena_alloc(&w->g->context->arena, (l->n_roots + 1) * sizeof *out->verdict);
     if (!out->verdict)
         return dx_no_memory(w->g->context);
     for (size_t i = 0; i < l->n_roots; i++) {
         bool sharp, listed;
-        DX_TRY(judge_at(w, l->value + 2 * i, box, &out->verdict[kept], &sharp, &listed));
+        DX_TRY(judge_at(w, l->value + n * i, box, &out->verdict[kept], &sharp, &listed));
         DX_TRY(dx_poll(w->g->context));
         if (!listed)
             continue;
-        memcpy(l->value + 2 * kept, l->value + 2 * i, 2 * sizeof *l->value);
-        memcpy(l->key + 2 * kept++, l->key + 2 * i, 2 * sizeof *l->key);
+        memmove(l->value + n * kept, l->value + n * i, n * sizeof *l->value);
+        memmove(l->key + n * kept++, l->key + n * i, n * sizeof *l->key);
         out->n_sharp += sharp && strcmp(out->verdict[kept - 1].kind, "undecided") != 0;
         out->n_open += sharp && strcmp(out->verdict[kept - 1].kind, "undecided") == 0;
     }
@@ -632,29 +734,48 @@ static dx_status judge_all(search *w, arb_ptr box, dx_crease_points *out)
     return DX_OK;
 }
 
+static dx_status search_two(dx_crease_search *w)
+{
+    DX_TRY(search_cells(w));
+    DX_TRY(search_creases(w));
+    return w->n > 1 ? search_meetings(w) : DX_OK;
+}
+
+static dx_status search_more(dx_crease_search *w)
+{
+    DX_TRY(search_cells(w));
+    return w->failed ? DX_OK : search_subsets(w);
+}
+
 dx_status dx_find_on_creases(dx_critical *c, dx_unknowns *u, dx_crease_points *out)
 {
+    enum { FEW = 4 };
     dx_unknowns box = *u;
-    search w = {.c = c, .u = &box, .g = &c->session->graph, .all = {.n = 2}};
+    dx_crease_search w = {.c = c, .u = &box, .g = &c->session->graph, .all = {.n = c->n}};
     *out = (dx_crease_points){.found = false};
-    if (c->n != 2 || c->m > 0)
+    if (c->n < 2 || c->n > DX_CREASE_UNKNOWNS || c->m > 0)
         return DX_OK;
     DX_TRY(collect(&w, &out->found));
-    if (out->found)
-        DX_TRY(are_smooth(&w, &out->found));
+    out->found = out->found && (c->n == 2 || w.n <= FEW);
     if (!out->found)
         return DX_OK;
-    if (u->endless > 0) {
+    bool smooth;
+    DX_TRY(are_smooth(&w, &smooth));
+    out->found = smooth || c->n == 2;
+    out->edges = !smooth;
+    if (!out->found)
+        return DX_OK;
+    if (u->endless > 0 && c->n == 2) {
         dx_unknowns_limit(u, DX_UNKNOWN_REACH);
         dx_unknowns_tell_limit(u);
         box.endless = 0;
     }
-    DX_TRY(search_cells(&w));
-    DX_TRY(search_creases(&w));
-    if (w.n > 1)
-        DX_TRY(search_meetings(&w));
-    arb_ptr room = dx_balls_new(&w.g->context->memory, 4);
+    DX_TRY(c->n == 2 ? search_two(&w) : search_more(&w));
+    out->found = !w.failed;
+    if (w.failed)
+        return DX_OK;
+    arb_ptr room = dx_balls_new(&w.g->context->memory, 2 * (size_t)c->n);
     dx_status status = room ? judge_all(&w, room, out) : dx_no_memory(w.g->context);
-    dx_balls_free(&w.g->context->memory, room, 4);
+    dx_balls_free(&w.g->context->memory, room, 2 * (size_t)c->n);
     return status;
 }

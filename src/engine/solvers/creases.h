@@ -1,9 +1,10 @@
-/* creases.h - extrema of a formula of two unknowns with creases: zeros of what stands in abs and
- * relu, and of differences in max and min.
+/* creases.h - extrema of a formula of several unknowns with creases: zeros of what stands in abs
+ * and relu, and of differences in max and min.
  *
  * The creases cut the box into cells, in each of which the formula is another, smooth one. Where
- * its gradient vanishes is looked for cell by cell, where its derivative along a crease vanishes
- * crease by crease, and where creases meet by pairs of them. */
+ * its gradient vanishes is looked for cell by cell, where its derivatives along creases vanish
+ * crease by crease and where several meet. Of more than two unknowns the pieces must be
+ * polynomials. */
 #ifndef DX_ENGINE_CREASES_H
 #define DX_ENGINE_CREASES_H
 
@@ -15,6 +16,7 @@ typedef struct dx_crease_points {
     dx_verdict_at *verdict;
     size_t n_sharp, n_open; /* extrema on creases, and points of which that is not known */
     bool flat;              /* the formula is constant in places, which are told */
+    bool edges; /* pieces may have no value somewhere, and what is there is not among the points */
 } dx_crease_points;
 
 /* The points in the box where the gradient vanishes, and the extrema on creases: minima and maxima

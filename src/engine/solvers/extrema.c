@@ -217,7 +217,7 @@ static dx_status list_profile(dx_critical *c, dx_unknowns *u, const dx_profile *
     return tell_ends(c, u);
 }
 
-/* Of two, with creases. */
+/* Of several, with creases. */
 static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease_points *p,
                                  dx_id *out)
 {
@@ -231,6 +231,9 @@ static dx_status list_on_creases(dx_critical *c, dx_unknowns *u, const dx_crease
         dx_notice(&c->session->context,
                   "of %zu on corners it is not decided whether they are extrema", p->n_open);
     DX_TRY(dx_tell_places(c->session, &p->points, u->name, "point"));
+    if (p->edges)
+        dx_notice(&c->session->context, "there may be points without a value, or on the edge of "
+                                        "where there is one: these were not looked at");
     return tell_ends(c, u);
 }
 

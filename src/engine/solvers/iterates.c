@@ -602,6 +602,17 @@ static double order_below_one(const dx_iteration *it)
     return order > 0 && order < 0.9 ? order : NAN;
 }
 
+/* x = 0, y = 1: towards which the value falls. */
+static void write_sink(const dx_iteration *it, dx_text *out)
+{
+    for (uint32_t i = 0; i < it->call.n && i < DX_ITERATES_POINT; i++) {
+        dx_text_format(out, "%s%s = ", i > 0 ? ", " : " ",
+                       dx_bytes(&it->session->graph, it->call.name[i]));
+        dx_text_double(out, it->solver.tried[i], 8);
+    }
+    dx_text_string(out, it->call.n > DX_ITERATES_POINT ? ", ..." : "");
+}
+
 /* Of cbrt(x) no option makes steps of second order. */
 static void write_infinite_slope(double order, dx_text *out)
 {
@@ -635,5 +646,7 @@ void dx_iterates_outcome(const dx_iteration *it, dx_text *out)
     }
     if (r->outcome != DX_OUTCOME_GOING && r->outcome != DX_OUTCOME_CONVERGED)
         write_about(it, dx_outcome_said(r->outcome), out);
+    if (r->outcome == DX_OUTCOME_FALLS_INTO)
+        write_sink(it, out);
     write_advice(it, out);
 }

@@ -642,6 +642,8 @@ bool dx_least_admits(dx_solver *s, const double *to, double value, const double 
     const dx_least *l = dx_least_of(s);
     double far = dx_greatest(to, n);
     bool deep = value < -1e10 * fmax(1, fabs(s->kept[0].value));
+    if (value == -INFINITY)
+        memcpy(s->tried, to, n * sizeof *to);
     if (value == -INFINITY || value < -DEEP * fmax(1, fabs(l->value)))
         s->report.outcome = DX_OUTCOME_UNBOUNDED;
     else if (!dx_finite(to, n) || far > FAR * fmax(1, dx_greatest(s->start, n)))

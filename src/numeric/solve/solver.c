@@ -3,6 +3,7 @@
 #include "numeric/solve/course.h"
 #include "numeric/solve/dense.h"
 #include "numeric/solve/record.h"
+#include "numeric/solve/sink.h"
 
 #include <float.h>
 #include <string.h>
@@ -437,6 +438,30 @@ static dx_status stay_inside(dx_solver *s)
     return s->problem->n == 1 && s->problem->m == 1 ? go_to_edge(s) : DX_OK;
 }
 
+/* A search that ends, but not at a least value: may it have come near a pole? */
+static dx_status name_sink(dx_solver *s)
+{
+    bool found = false;
+    if (s->problem->kind != DX_PROBLEM_LEAST)
+        return DX_OK;
+    switch (s->report.outcome) {
+    case DX_OUTCOME_UNBOUNDED:
+    case DX_OUTCOME_DIVERGED:
+    case DX_OUTCOME_LEFT_DOMAIN:
+    case DX_OUTCOME_NO_DESCENT:
+    case DX_OUTCOME_RISES_AT_ONCE:
+    case DX_OUTCOME_TOO_SLOW:
+    case DX_OUTCOME_MOST_STEPS:
+        DX_TRY(dx_sink_find(s, &found));
+        break;
+    default:
+        break;
+    }
+    if (found)
+        s->report.outcome = DX_OUTCOME_FALLS_INTO;
+    return DX_OK;
+}
+
 bool dx_solver_ended(const dx_solver *s)
 {
     return s->report.outcome != DX_OUTCOME_GOING && s->report.outcome != DX_OUTCOME_MOST_STEPS;
@@ -463,6 +488,8 @@ dx_status dx_solver_step(dx_solver *s)
     name_failure(s);
     if (status == DX_OK)
         status = stay_inside(s);
+    if (status == DX_OK)
+        status = name_sink(s);
     if (!s->moved && dx_solver_ended(s)) { /* the iterate stays, with what is said of it */
         before.outcome = s->report.outcome;
         before.error = isnan(s->report.error) ? before.error : s->report.error;
@@ -484,7 +511,8 @@ dx_status dx_solver_run(dx_solver *s, uint64_t most)
         DX_TRY(dx_solver_step(s));
     if (!dx_solver_ended(s)) {
         s->report.outcome = DX_OUTCOME_MOST_STEPS;
-        s->kept[s->n_kept - 1].outcome = DX_OUTCOME_MOST_STEPS;
+        DX_TRY(name_sink(s));
+        s->kept[s->n_kept - 1].outcome = s->report.outcome;
     }
     return DX_OK;
 }

@@ -273,6 +273,7 @@ static dx_status step(dx_solver *s)
             return dx_least_stuck(s, jump, w.hessian);
         DX_TRY(try_step(s, &w, &value));
         if (value == -INFINITY) {
+            memcpy(s->tried, w.next, n * sizeof *w.next);
             s->report.outcome = DX_OUTCOME_UNBOUNDED;
             return DX_OK;
         }

@@ -6,6 +6,7 @@
 
 #include "expr/print.h"
 #include "numeric/ball.h"
+#include "symbolic/decide.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +56,7 @@ dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
  */
 
 /* "a != 0, b > 0" */
-static dx_status write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
+dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
@@ -87,7 +88,7 @@ static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const ch
 {
     dx_text text;
     dx_text_init(&text, &g->context->memory);
-    dx_status status = write_conditions(g, n, word, &text);
+    dx_status status = dx_write_conditions(g, n, word, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK && text.n > 0)
@@ -97,7 +98,7 @@ static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const ch
 }
 
 /* What all solutions need, then what single ones do. */
-static dx_status tell_conditions(dx_exact *p)
+static dx_status tell_words_of_all(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     const dx_solved *l = &p->found;
@@ -218,6 +219,24 @@ static dx_status tell_free(dx_exact *p)
     return DX_OK;
 }
 
+dx_status dx_exact_tell_conditions(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    if (!dx_is_none(p->positive)) {
+        dx_text text;
+        dx_text_init(&text, &g->context->memory);
+        dx_status status = dx_print_named(g, p->positive, &text);
+        if (status == DX_OK)
+            dx_notice(g->context, "looked for where %s > 0, as the exponent may be any number",
+                      dx_text_get(&text));
+        dx_text_free(&text);
+        DX_TRY(status);
+    }
+    DX_TRY(tell_words_of_all(p));
+    tell_integers(p);
+    return tell_fit(p);
+}
+
 /* "no solution as long as a != 0" */
 static dx_status tell_none(dx_exact *p)
 {
@@ -239,10 +258,8 @@ static dx_status tell(dx_exact *p)
     if (p->found.n == 0)
         return tell_none(p);
     DX_TRY(tell_free(p));
-    DX_TRY(tell_conditions(p));
     DX_TRY(tell_multiplicity(p));
-    tell_integers(p);
-    return tell_fit(p);
+    return dx_exact_tell_conditions(p);
 }
 
 /* ---- the list of solutions ---------------------------------------------------------------------
@@ -282,12 +299,9 @@ static dx_status sort_numbers(dx_exact *p)
         bool same = false;
         dx_id value = *l->row[i].at;
         if (n > 0 && l->row[i].key - l->row[n - 1].key < 1e-9) {
-            dx_fit fit;
             dx_id difference = dx_sub(g, value, sorted[n - 1]);
             DX_TRY(dx_check(g, difference));
-            const dx_substituted both = {.session = s, .m = 1, .f = &difference};
-            DX_TRY(dx_fit_solution(&both, &fit));
-            same = fit == DX_FIT_PROVED;
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, difference, &same)));
         }
         if (same)
             continue;
@@ -364,6 +378,45 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value)
     return add_row(p, value, &row);
 }
 
+/* Of the conditions of both those stay which say where there may be more solutions. */
+static dx_status keep_exceptions(dx_exact *p, dx_solution_row *row, const dx_substituted *put)
+{
+    dx_context *context = &p->e->session->context;
+    dx_word *word =
+        dx_arena_alloc(&context->arena, (row->n_words + put->n_words + 1) * sizeof *word);
+    uint32_t n = 0;
+    if (!word)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        if (row->word[i].how == DX_OTHER_THAN)
+            word[n++] = row->word[i];
+    for (uint32_t i = 0; i < put->n_words; i++)
+        if (put->word[i].how == DX_OTHER_THAN && !has_word(row, &put->word[i]))
+            word[n++] = put->word[i];
+    row->word = word;
+    row->n_words = n;
+    return DX_OK;
+}
+
+/* Of one that was found already, under other conditions, it may be that it needs none. */
+static dx_status join_known(dx_exact *p, const dx_substituted *put, bool *known)
+{
+    dx_substituted free = *put;
+    dx_fit fit;
+    *known = false;
+    for (size_t i = 0; i < p->found.n && !*known; i++) {
+        const dx_id *value = p->found.value + i * p->u.n;
+        if (memcmp(value, put->value, p->u.n * sizeof *value) != 0)
+            continue;
+        free.n_words = 0;
+        DX_TRY(dx_fit_solution(&free, &fit));
+        *known = fit == DX_FIT_PROVED;
+        if (*known)
+            DX_TRY(keep_exceptions(p, &p->found.row[i], put));
+    }
+    return DX_OK;
+}
+
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     dx_solution_row kept = *row;
@@ -382,6 +435,10 @@ dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *
                                 .integer = p->index};
     DX_TRY(dx_fit_solution(&put, &kept.fit));
     if (kept.fit == DX_FIT_NONE)
+        return DX_OK;
+    bool known;
+    DX_TRY(join_known(p, &put, &known));
+    if (known)
         return DX_OK;
     if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED)
         kept.fit = DX_FIT_PROVED;
@@ -441,34 +498,25 @@ static dx_status refuse_open(dx_exact *p)
     return status;
 }
 
-static dx_status finish(dx_exact *p, dx_id *out)
-{
-    DX_TRY(sort_numbers(p));
-    if (p->open)
-        return refuse_open(p);
-    DX_TRY(tell(p));
-    return make_list(p, out);
-}
-
-static dx_status solve_single(dx_exact *p, dx_id *out)
+static dx_status find_single(dx_exact *p)
 {
     ddx_session *s = p->e->session;
-    dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
     const dx_root_host host = {s, dx_roots_everywhere};
     dx_equation q;
     bool polynomial;
     DX_TRY(dx_free_letters(s, 1, p->f.f, p->index));
-    dx_equation_init(&q, g, &oracle, &host, p->u.name[0], p->index);
+    dx_equation_init(&q, &s->graph, &oracle, &host, p->u.name[0], p->index);
     DX_TRY(dx_solve_zero(&q, p->f.f[0]));
-    if (q.every && dx_is_none(q.stuck)) {
-        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
-        DX_TRY(tell_words(g, q.n_every, q.every_word, "where "));
-        *out = dx_truth(g, true);
-        return dx_check(g, *out);
-    }
-    if (q.filled && dx_is_none(q.stuck))
-        return dx_exact_set(p, out);
+    p->open = !dx_is_none(q.stuck);
+    p->against = q.against;
+    p->positive = q.positive;
+    p->filled = q.filled && !p->open;
+    p->every = q.every && !p->open;
+    p->n_every = q.n_every;
+    p->every_word = q.every_word;
+    if (p->every || p->filled)
+        return DX_OK;
     DX_TRY(is_polynomial(p, &polynomial));
     for (size_t i = 0; i < q.n; i++) {
         if (!polynomial)
@@ -480,9 +528,16 @@ static dx_status solve_single(dx_exact *p, dx_id *out)
                                      .fit = c->loose ? DX_FIT_OPEN : DX_FIT_PROVED};
         DX_TRY(dx_exact_keep(p, &c->value, &row));
     }
-    p->open = !dx_is_none(q.stuck);
-    p->against = q.against;
-    return finish(p, out);
+    return DX_OK;
+}
+
+dx_status dx_exact_find(dx_exact *p)
+{
+    if (p->f.n == 1 && p->u.n == 1)
+        DX_TRY(find_single(p));
+    else
+        DX_TRY(dx_exact_system(p));
+    return sort_numbers(p);
 }
 
 /* ---- the operation ------------------------------------------------------------------------------
@@ -532,6 +587,24 @@ static void choose_unknowns(dx_exact *p)
                   "solved for the first %u names; others stand behind: solve(..., [x, y])", n);
 }
 
+static dx_status answer(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    DX_TRY(dx_exact_find(p));
+    if (p->open)
+        return refuse_open(p);
+    if (p->filled)
+        return dx_exact_set(p, out);
+    if (p->every) {
+        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
+        DX_TRY(tell_words(g, p->n_every, p->every_word, "where "));
+        *out = dx_truth(g, true);
+        return dx_check(g, *out);
+    }
+    DX_TRY(tell(p));
+    return make_list(p, out);
+}
+
 static dx_status refuse_intervals(dx_exact *p)
 {
     const dx_graph *g = &p->e->session->graph;
@@ -567,8 +640,5 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (has_inequality(&p))
         return dx_placed(e, call, p.u.n == 1 ? dx_exact_set(&p, out) : refuse_relations(e));
     take_truths(&p);
-    if (p.f.n == 1 && p.u.n == 1)
-        return dx_placed(e, call, solve_single(&p, out));
-    DX_TRY(dx_placed(e, call, dx_exact_system(&p)));
-    return dx_placed(e, call, finish(&p, out));
+    return dx_placed(e, call, answer(&p, out));
 }

@@ -29,8 +29,13 @@ typedef struct dx_exact {
     dx_formulas f;
     dx_id index[DX_MOST_INDICES]; /* names for integers, or NONE */
     dx_solved found;
-    dx_id against; /* there is no solution as long as this is not 0; or NONE */
-    bool open;     /* there may be more solutions */
+    dx_id against;  /* there is no solution as long as this is not 0; or NONE */
+    dx_id positive; /* solutions are those where this is; or NONE: all */
+    bool every;     /* it holds for every value of the one unknown, ... */
+    uint32_t n_every;
+    const dx_word *every_word; /* ... where these hold */
+    bool filled;               /* it may hold on an interval */
+    bool open;                 /* there may be more solutions */
 } dx_exact;
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
@@ -38,6 +43,15 @@ dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *
 
 /* The same of what is proved already. */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value) DX_MUST_USE;
+
+/* All solutions of equations, told apart as the fields of p say. */
+dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
+
+/* Notices: what all solutions need, what single ones do, which names are any integers. */
+dx_status dx_exact_tell_conditions(dx_exact *p) DX_MUST_USE;
+
+/* "a != 0, b > 0"; nothing where that goes without saying. */
+dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out) DX_MUST_USE;
 
 /* Of several equations or unknowns (solvedsystem.c): all solutions, unless p->open. */
 dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;

@@ -5,6 +5,9 @@
 #include "engine/scope.h"
 #include "engine/solvers/rootof.h"
 #include "expr/walk.h"
+#include "numeric/ball.h"
+#include "numeric/balls.h"
+#include "numeric/solve/enclose.h"
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
 
@@ -41,6 +44,34 @@ static dx_status fit_constant(const dx_substituted *p, dx_id f, dx_id a, dx_fit 
     return DX_OK;
 }
 
+/* A simple zero of as many formulas as unknowns: exactly one is near the numbers, and as no
+ * solution was lost on the way to them they are it. */
+static dx_status is_enclosed(const dx_substituted *p, bool *enclosed)
+{
+    enum { BITS = 512 };
+    dx_graph *g = &p->session->graph;
+    dx_system system;
+    dx_enclosure found = {.finding = DX_FINDING_OPEN};
+    *enclosed = false;
+    if (p->m != p->n || p->n == 0 || p->n > MOST_NAMES)
+        return DX_OK;
+    dx_status status = dx_system_init(&system, g, p->n, p->f, p->unknown);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    arb_ptr at = dx_balls_new(&g->context->memory, 2 * (size_t)p->n), box = at + p->n;
+    status = at ? DX_OK : dx_no_memory(g->context);
+    for (uint32_t i = 0; i < p->n && status == DX_OK; i++)
+        status = dx_ball_evaluate(g, p->value[i], NULL, BITS, at + i);
+    if (status == DX_OK)
+        status = dx_enclose(&system, at, box, &found);
+    *enclosed = status == DX_OK && found.finding == DX_FINDING_ONE;
+    for (uint32_t i = 0; i < p->n && *enclosed; i++)
+        *enclosed = arb_contains(box + i, at + i);
+    dx_balls_free(&g->context->memory, at, 2 * (size_t)p->n);
+    dx_system_free(&system);
+    return dx_excuse(g->context, status);
+}
+
 /* ---- formulas, at points ------------------------------------------------------------------------
  */
 
@@ -75,7 +106,12 @@ static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id 
     for (uint32_t i = 0; i < p->n_words && *hold; i++) {
         dx_interval range;
         const dx_word *word = &p->word[i];
-        DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
+        dx_id of = dx_substitute(&p->session->graph, word->of, p->n, p->unknown, p->value);
+        if (dx_is_none(of)) {
+            *hold = false;
+            return dx_excuse(&p->session->context, dx_check(&p->session->graph, of));
+        }
+        DX_TRY(dx_ask_range(&oracle, of, n, name, at, at, PRECISION, &range));
         *hold = range.finite && range.sign != 0 &&
                 (word->how == DX_OTHER_THAN || (range.sign > 0) == dx_is_lower(word->how));
     }
@@ -228,5 +264,13 @@ dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit)
         DX_TRY(fit_one(p, p->f[i], &one));
         *fit = one == DX_FIT_NONE || one > *fit ? one : *fit;
     }
+    if (*fit != DX_FIT_OPEN)
+        return DX_OK;
+    bool constant = true, enclosed = false;
+    for (uint32_t i = 0; i < p->n; i++)
+        constant = constant && dx_is_constant(&p->session->graph, p->value[i]);
+    if (constant)
+        DX_TRY(is_enclosed(p, &enclosed));
+    *fit = enclosed ? DX_FIT_PROVED : *fit;
     return DX_OK;
 }

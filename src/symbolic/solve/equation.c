@@ -69,8 +69,8 @@ static dx_word without_number(dx_graph *g, dx_id of, dx_comparison how)
 {
     dx_id number, rest;
     dx_split_coefficient(g, of, &number, &rest);
-    if (dx_number_sign(g, number) < 0)
-        how = dx_mirrored(how);
+    if (dx_number_sign(g, number) < 0 && how != DX_OTHER_THAN)
+        rest = dx_neg(g, rest);
     return dx_word_of(rest, dx_int(g, 0), how);
 }
 
@@ -126,10 +126,51 @@ static bool is_path(const dx_equation *s, const dx_candidate *c)
     return true;
 }
 
+/* The conditions with the value for the unknown; *possible is false where one is broken. What has
+ * no value then says nothing. */
+static dx_status settle_path(dx_equation *s, dx_id value, bool *possible)
+{
+    dx_word path[DX_MOST_PATH_WORDS];
+    const uint32_t n = s->n_path;
+    memcpy(path, s->path, n * sizeof *path);
+    *possible = true;
+    s->n_path = 0;
+    for (uint32_t i = 0; i < n && *possible; i++) {
+        dx_id of = dx_substitute(s->g, path[i].of, 1, &s->unknown, &value);
+        if (dx_is_none(of)) {
+            DX_TRY(dx_excuse(s->g->context, dx_check(s->g, of)));
+            s->loose = true;
+        } else if (dx_same(of, path[i].of)) {
+            s->path[s->n_path++] = path[i];
+        } else {
+            DX_TRY(dx_equation_require(s, of, path[i].how, possible));
+        }
+    }
+    return DX_OK;
+}
+
+static dx_status add(dx_equation *s, dx_id value);
+
 dx_status dx_equation_add(dx_equation *s, dx_id value)
 {
-    dx_context *context = s->g->context;
+    dx_word path[DX_MOST_PATH_WORDS];
+    const uint32_t n = s->n_path;
+    const bool loose = s->loose;
+    bool possible;
     DX_TRY(dx_equation_tidy(s, &value));
+    memcpy(path, s->path, n * sizeof *path);
+    DX_TRY(settle_path(s, value, &possible));
+    if (possible)
+        DX_TRY(add(s, value));
+    memcpy(s->path, path, n * sizeof *path);
+    s->n_path = n;
+    s->loose = loose;
+    return DX_OK;
+}
+
+static dx_status add(dx_equation *s, dx_id value)
+{
+    dx_context *context = s->g->context;
     for (size_t i = 0; i < s->n; i++) {
         dx_candidate *c = &s->candidate[i];
         if (!dx_same(c->value, value) || !is_path(s, c))

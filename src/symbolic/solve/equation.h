@@ -14,8 +14,8 @@ enum {
     DX_MOST_PATH_WORDS = 24, /* conditions of one solution */
     DX_MOST_CANDIDATES = 1000,
     DX_MOST_SOLVE_DEPTH = 24,
-    DX_MOST_BRANCHES = 400, /* equations that are looked at for one */
-    DX_MOST_INDICES = 3     /* names of integers in one solution */
+    DX_MOST_BRANCHES = 2000, /* equations that are looked at for one */
+    DX_MOST_INDICES = 3      /* names of integers in one solution */
 };
 
 /* All real roots of a formula with that one name, no other, in ascending order: n values in the
@@ -51,9 +51,10 @@ typedef struct dx_equation {
     bool every;            /* the equation holds wherever it has a value, ... */
     uint32_t n_every;      /* ... under these conditions */
     const dx_word *every_word;
-    dx_id against; /* it has no solution as long as this is not 0; or NONE */
-    bool filled;   /* it may hold for all values of the unknown in a piece of a formula */
-    dx_id stuck;   /* a part that could not be solved, or NONE */
+    dx_id against;  /* it has no solution as long as this is not 0; or NONE */
+    dx_id positive; /* found are the solutions where this is above 0 alone; or NONE */
+    bool filled;    /* it may hold for all values of the unknown in a piece of a formula */
+    dx_id stuck;    /* a part that could not be solved, or NONE */
 } dx_equation;
 
 void dx_equation_init(dx_equation *s, dx_graph *g, const dx_oracle *oracle,
@@ -76,8 +77,8 @@ static inline bool dx_has_unknown(const dx_equation *s, dx_id a)
     return dx_contains(s->g, a, s->unknown);
 }
 
-/* From here on `of` compared with 0 must hold; *possible is false where it never does. What is
- * pushed so is taken away by setting n_path back. */
+/* From here on `of` compared with 0 must hold, which may have the unknown in it; *possible is false
+ * where it never does. What is pushed so is taken away by setting n_path back. */
 dx_status dx_equation_require(dx_equation *s, dx_id of, dx_comparison how,
                               bool *possible) DX_MUST_USE;
 
@@ -110,6 +111,9 @@ dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
 /* Exponentials, logarithms, and the unknown beside one of them (exponential.c). */
 dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
+
+/* c·sin(u) ± c·sin(v) = 0, or with cosines (equalwaves.c). */
+dx_status dx_solve_equal_waves(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;
 
 /* Sums of inverse functions of circular ones (arcs.c). */
 dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done) DX_MUST_USE;

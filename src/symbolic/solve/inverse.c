@@ -38,6 +38,14 @@ static dx_id turns(dx_equation *s, int64_t p, int64_t q) /* pi·p/q */
     return dx_scale(s->g, dx_rational(s->g, p, q), dx_pi(s->g));
 }
 
+/* u is the angle, or lies opposite: pi - angle where sines are equal, -angle where cosines are. */
+static dx_status both_sides(dx_equation *s, dx_id u, dx_id angle, bool sine)
+{
+    dx_id full = turns(s, 2, 1);
+    DX_TRY(family(s, u, angle, full));
+    return family(s, u, sine ? dx_sub(s->g, turns(s, 1, 1), angle) : dx_neg(s->g, angle), full);
+}
+
 /* sin(u) = v, or cos(u) = v: u and what lies opposite. */
 static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
 {
@@ -46,6 +54,8 @@ static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
     int sign;
     dx_id one = dx_int(g, 1), full = turns(s, 2, 1);
     dx_id angle = sine ? turns(s, 1, 2) : dx_int(g, 0);
+    if (dx_fn_of(g, v) == (sine ? DX_FN_sin : DX_FN_cos)) /* sin(u) = sin(w) */
+        return both_sides(s, u, dx_operand(g, v, 0), sine);
     DX_TRY(dx_equation_sign(s, v, &sign, &known));
     if (known && sign == 0)
         return family(s, u, sine ? dx_int(g, 0) : turns(s, 1, 2), turns(s, 1, 1));
@@ -62,8 +72,7 @@ static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
     }
     dx_id first = dx_call1(g, sine ? DX_FN_asin : DX_FN_acos, v);
     DX_TRY(dx_check(g, first));
-    DX_TRY(family(s, u, first, full));
-    return family(s, u, sine ? dx_sub(g, turns(s, 1, 1), first) : dx_neg(g, first), full);
+    return both_sides(s, u, first, sine);
 }
 
 /* tan(u) = v */
@@ -144,8 +153,10 @@ static dx_status solve_variable_power(dx_equation *s, dx_id base, dx_id exponent
     if (!possible)
         return DX_OK;
     dx_id size = dx_call1(g, DX_FN_log, base), right = dx_call1(g, DX_FN_log, v);
-    if (dx_has_unknown(s, base))
+    if (dx_has_unknown(s, base)) { /* a power that may be any number: of what is positive */
+        s->positive = base;
         return dx_solve_zero(s, dx_sub(g, dx_mul(g, exponent, size), right));
+    }
     DX_TRY(dx_equation_require(s, base, DX_ABOVE, &possible));
     if (possible)
         DX_TRY(dx_equation_require(s, dx_sub(g, base, dx_int(g, 1)), DX_OTHER_THAN, &possible));

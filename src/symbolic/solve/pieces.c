@@ -6,73 +6,104 @@
 
 enum { MOST_PIECES = 16 };
 
-/* What the node may be; false where it has no pieces. */
-static bool pieces_of(dx_graph *g, dx_id a, size_t *n, dx_id *piece)
+/* What a node is where `when` is not below 0; NONE: that is not told. */
+typedef struct pieces {
+    size_t n;
+    dx_id value[MOST_PIECES], when[MOST_PIECES];
+} pieces;
+
+static void add(pieces *p, dx_id value, dx_id when)
 {
-    *n = 0;
-    if (dx_op_of(g, a) == DX_OP_CASES) {
-        uint32_t count = dx_pieces(g, a);
-        if (count + dx_has_default(g, a) > MOST_PIECES)
-            return false;
-        for (uint32_t i = 0; i < count; i++)
-            piece[(*n)++] = dx_operand(g, a, 2 * i + 1);
-        if (dx_has_default(g, a))
-            piece[(*n)++] = dx_operand(g, a, 2 * count);
-        return true;
+    p->value[p->n] = value;
+    p->when[p->n++] = when;
+}
+
+static bool cases_of(dx_graph *g, dx_id a, pieces *p)
+{
+    uint32_t count = dx_pieces(g, a);
+    if (count + dx_has_default(g, a) > MOST_PIECES)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        add(p, dx_operand(g, a, 2 * i + 1), DX_NONE);
+    if (dx_has_default(g, a))
+        add(p, dx_operand(g, a, 2 * count), DX_NONE);
+    return true;
+}
+
+static bool extremes_of(dx_graph *g, dx_id a, bool most, pieces *p)
+{
+    uint32_t n = dx_count(g, a);
+    if (n > MOST_PIECES)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id u = dx_operand(g, a, i), other = dx_operand(g, a, 1 - i % 2);
+        add(p, u, n > 2 ? DX_NONE : most ? dx_sub(g, u, other) : dx_sub(g, other, u));
     }
+    return true;
+}
+
+/* False where it has none. */
+static bool pieces_of(dx_graph *g, dx_id a, pieces *p)
+{
+    p->n = 0;
+    if (dx_op_of(g, a) == DX_OP_CASES)
+        return cases_of(g, a, p);
     if (dx_op_of(g, a) != DX_OP_CALL)
         return false;
-    dx_id u = dx_operand(g, a, 0);
+    dx_id u = dx_operand(g, a, 0), opposite = dx_neg(g, u);
     switch (dx_fn_of(g, a)) {
     case DX_FN_abs:
-        piece[(*n)++] = u;
-        piece[(*n)++] = dx_neg(g, u);
+        add(p, u, u);
+        add(p, opposite, opposite);
         return true;
     case DX_FN_relu:
-        piece[(*n)++] = u;
-        piece[(*n)++] = dx_int(g, 0);
+        add(p, u, u);
+        add(p, dx_int(g, 0), opposite);
         return true;
     case DX_FN_sign:
         for (int k = -1; k <= 1; k++)
-            piece[(*n)++] = dx_int(g, k);
+            add(p, dx_int(g, k), DX_NONE);
         return true;
     case DX_FN_heaviside:
-        piece[(*n)++] = dx_int(g, 0);
-        piece[(*n)++] = dx_rational(g, 1, 2);
-        piece[(*n)++] = dx_int(g, 1);
+        add(p, dx_int(g, 0), DX_NONE);
+        add(p, dx_rational(g, 1, 2), DX_NONE);
+        add(p, dx_int(g, 1), DX_NONE);
         return true;
     case DX_FN_min:
     case DX_FN_max:
-        if (dx_count(g, a) > MOST_PIECES)
-            return false;
-        for (uint32_t i = 0; i < dx_count(g, a); i++)
-            piece[(*n)++] = dx_operand(g, a, i);
-        return true;
+        return extremes_of(g, a, dx_fn_of(g, a) == DX_FN_max, p);
     default:
         return false;
     }
 }
 
 /* The first one with the unknown, so one that has no other in it. */
-static dx_status find(dx_equation *s, dx_id f, dx_id *node, size_t *n, dx_id *piece)
+static dx_status find(dx_equation *s, dx_id f, dx_id *node, pieces *p)
 {
     dx_walk walk;
     *node = DX_NONE;
+    p->n = 0;
     DX_TRY(dx_walk_make(s->g, 1, &f, &walk));
     for (size_t i = 0; i < walk.n && dx_is_none(*node); i++)
-        if (dx_has_unknown(s, walk.id[i]) && pieces_of(s->g, walk.id[i], n, piece))
+        if (dx_has_unknown(s, walk.id[i]) && pieces_of(s->g, walk.id[i], p))
             *node = walk.id[i];
     dx_walk_free(&walk);
     return DX_OK;
 }
 
 /* Where it is 0 on a whole piece, these points are not told one by one. */
-static dx_status solve_piece(dx_equation *s, dx_id f)
+static dx_status solve_piece(dx_equation *s, dx_id f, dx_id when)
 {
     const bool every = s->every, loose = s->loose;
+    const uint32_t mark = s->n_path;
+    bool possible = true;
+    if (!dx_is_none(when))
+        DX_TRY(dx_equation_require(s, when, DX_AT_LEAST, &possible));
     s->every = false;
-    s->loose = true;
-    DX_TRY(dx_solve_zero(s, f));
+    s->loose = loose || dx_is_none(when);
+    if (possible)
+        DX_TRY(dx_solve_zero(s, f));
+    s->n_path = mark;
     s->loose = loose;
     s->filled = s->filled || s->every;
     s->every = every;
@@ -82,16 +113,16 @@ static dx_status solve_piece(dx_equation *s, dx_id f)
 dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done)
 {
     dx_graph *g = s->g;
-    dx_id node, piece[MOST_PIECES];
-    size_t n = 0;
-    DX_TRY(find(s, f, &node, &n, piece));
+    dx_id node;
+    pieces p;
+    DX_TRY(find(s, f, &node, &p));
     *done = !dx_is_none(node);
-    for (size_t i = 0; *done && i < n; i++) {
-        dx_id part = dx_replace(g, f, 1, &node, &piece[i]);
+    for (size_t i = 0; *done && i < p.n; i++) {
+        dx_id part = dx_replace(g, f, 1, &node, &p.value[i]);
         if (dx_is_none(part)) /* the piece divides by 0: there is no solution on it */
             DX_TRY(dx_excuse(g->context, dx_check(g, part)));
         else
-            DX_TRY(solve_piece(s, part));
+            DX_TRY(solve_piece(s, part, p.when[i]));
     }
     return DX_OK;
 }

@@ -84,10 +84,13 @@ static dx_status solve_quadratic(dx_equation *s, dx_id u, const dx_id *c)
 /* By numbers that are proved to be roots. */
 static dx_status solve_constant(dx_equation *s, dx_id u, size_t n, const dx_id *c)
 {
+    enum { MOST_DEGREE = 48 }; /* the search takes a second, and more grow with the square */
     dx_graph *g = s->g;
     bool known = false;
     size_t n_roots = 0;
     dx_id *root = NULL, x = s->unknown;
+    if (n > MOST_DEGREE)
+        return dx_equation_give_up(s, u);
     dx_id *term = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *term);
     if (!term)
         return dx_no_memory(g->context);

@@ -41,10 +41,14 @@ static uint32_t with_unknown(const dx_equation *s, dx_id term)
     return n;
 }
 
-/* Sums within are taken apart elsewhere. */
+/* Sums and functions in pieces are taken apart elsewhere. */
 static bool can_invert(const dx_equation *s, dx_id term)
 {
     dx_op op = dx_op_of(s->g, term);
+    dx_fn fn = dx_fn_of(s->g, term);
+    if (fn == DX_FN_min || fn == DX_FN_max || fn == DX_FN_sign || fn == DX_FN_heaviside ||
+        fn == DX_FN_relu)
+        return false;
     return (op == DX_OP_MUL && with_unknown(s, term) == 1) || op == DX_OP_CALL ||
            dx_same(term, s->unknown);
 }
@@ -260,13 +264,48 @@ static dx_status eliminate_root(part *p, uint32_t generator, dx_id *out, bool *d
     return status;
 }
 
-/* Zeros of it that are none of the equation are let in. */
-static dx_status solve_loosely(dx_equation *s, dx_id f)
+/* A·root + B = 0: the root is -B/A, and so that is not below 0 where the root is of that kind; then
+ * where it is so, what was eliminated is 0. *of is NONE where the root has another degree. */
+static dx_status root_is(part *p, uint32_t generator, dx_id *of)
 {
+    dx_ring *ring = p->ring;
+    const dx_kernel *k = &ring->kernels.kernel[generator];
+    fmpz_mpoly_univar_t u;
+    fmpz_mpoly_t a, b;
+    *of = DX_NONE;
+    if (fmpz_mpoly_degree_si(p->poly, (slong)generator, ring->ctx) != 1 ||
+        k->kind == DX_KERNEL_ABS || dx_fn_of(ring->kernels.graph, k->id) == DX_FN_cbrt)
+        return DX_OK;
+    fmpz_mpoly_univar_init(u, ring->ctx);
+    fmpz_mpoly_init(a, ring->ctx);
+    fmpz_mpoly_init(b, ring->ctx);
+    fmpz_mpoly_to_univar(u, p->poly, (slong)generator, ring->ctx);
+    fmpz_mpoly_univar_get_term_coeff(a, u, 0, ring->ctx);
+    if (fmpz_mpoly_univar_length(u, ring->ctx) == 2)
+        fmpz_mpoly_univar_get_term_coeff(b, u, 1, ring->ctx);
+    dx_graph *g = ring->kernels.graph;
+    *of = dx_neg(g, dx_div(g, dx_poly_expression(ring, b), dx_poly_expression(ring, a)));
+    fmpz_mpoly_clear(a, ring->ctx);
+    fmpz_mpoly_clear(b, ring->ctx);
+    fmpz_mpoly_univar_clear(u, ring->ctx);
+    return dx_check(g, *of);
+}
+
+/* Other zeros that are none of the equation are let in. */
+static dx_status solve_without_root(part *p, uint32_t generator, dx_id f)
+{
+    dx_equation *s = p->s;
     const bool before = s->loose;
-    s->loose = true;
-    dx_status status = dx_solve_zero(s, f);
+    const uint32_t mark = s->n_path;
+    bool possible = true;
+    dx_id of;
+    DX_TRY(root_is(p, generator, &of));
+    if (!dx_is_none(of))
+        DX_TRY(dx_equation_require(s, of, DX_AT_LEAST, &possible));
+    s->loose = before || dx_is_none(of);
+    dx_status status = possible ? dx_solve_zero(s, f) : DX_OK;
     s->loose = before;
+    s->n_path = mark;
     return status;
 }
 
@@ -285,7 +324,7 @@ static dx_status solve_part(part *p, bool *done)
     if (outermost_root(p, &generator)) {
         dx_id rest;
         DX_TRY(eliminate_root(p, generator, &rest, done));
-        return *done ? solve_loosely(s, rest) : DX_OK;
+        return *done ? solve_without_root(p, generator, rest) : DX_OK;
     }
     const dx_kernel *k = p->ring->kernels.kernel;
     if (p->n_with == 2 && k[p->with[0]].partner == p->with[1] &&
@@ -457,11 +496,13 @@ static dx_status solve_sum(dx_equation *s, dx_id f)
     DX_TRY(with_least_bases(s, &f));
     if (dx_op_of(s->g, f) != DX_OP_ADD)
         return dx_solve_zero(s, f);
-    DX_TRY(dx_solve_by_pieces(s, f, &done));
+    DX_TRY(solve_one_term(s, f, &done));
     if (!done)
-        DX_TRY(solve_one_term(s, f, &done));
+        DX_TRY(dx_solve_by_pieces(s, f, &done));
     if (!done)
         DX_TRY(try_generators(s, f, &done));
+    if (!done)
+        DX_TRY(dx_solve_equal_waves(s, f, &done));
     if (!done)
         DX_TRY(dx_solve_exponential(s, f, &done));
     if (!done)

@@ -206,6 +206,13 @@ bool dx_is_lines(const dx_graph *g, dx_id id)
            memchr(dx_bytes(g, id), '\n', dx_bytes_length(g, id)) != NULL;
 }
 
+static size_t length_of_lines(const dx_graph *g, dx_id id)
+{
+    const char *bytes = dx_bytes(g, id);
+    size_t n = dx_bytes_length(g, id);
+    return n > 0 && memchr(bytes, '\n', n) == bytes + n - 1 ? n - 1 : n;
+}
+
 /* The array with names that are written as its decimals are, in the place of those. */
 static dx_status name_array(dx_graph *g, dx_id id, uint32_t digits, const dx_text **element,
                             dx_id *out)
@@ -268,7 +275,7 @@ static dx_status decimals(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 dx_status dx_value_text(dx_graph *g, dx_id id, uint32_t digits, dx_text *out)
 {
     if (dx_is_lines(g, id)) {
-        dx_text_bytes(out, dx_bytes(g, id), dx_bytes_length(g, id));
+        dx_text_bytes(out, dx_bytes(g, id), length_of_lines(g, id));
         return out->failed ? dx_no_memory(g->context) : DX_OK;
     }
     dx_status status = digits > 0 ? decimals(g, id, digits, out) : dx_print_plain(g, id, out);

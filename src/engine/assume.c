@@ -217,12 +217,8 @@ static dx_status tell_open(ddx_session *s, const dx_assumption *item, dx_id beco
                                   : op == DX_OP_LE ? 1
                                                    : 2],
                               DX_NONE);
-        for (size_t i = 0; i < c.n_symbols && status == DX_OK; i++) {
-            const dx_symbol_set *one = dx_set_at(&c, i);
-            status = dx_write_set(g, one->symbol, &one->set, &takes);
-        }
         if (status == DX_OK)
-            status = dx_write_words(g, c.n_words, c.word, DX_NONE, &takes);
+            status = dx_conditions_write(&c, DX_NONE, &takes);
     } else if (status == DX_OK) {
         status = dx_print_plain(g, becomes, &takes);
         dx_text_string(&takes, item->kind == DX_ASSUMED_INTEGER ? " to be an integer"

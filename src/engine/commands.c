@@ -231,7 +231,8 @@ static dx_status run_edit(line *l)
 
 static const command commands[] = {
     {":back", ":back [N]", "in an iteration: N steps back", run_in_stepper},
-    {":clear", ":clear [NAMES]", "forget the names, or all definitions", run_clear},
+    {":clear", ":clear [NAMES]", "forget the names, or all definitions and what is assumed",
+     run_clear},
     {":digits", ":digits N", "in an iteration: carry on with N digits from here", run_in_stepper},
     {":edit", ":edit", "the last input in the editor, at a terminal", run_edit},
     {":goto", ":goto K", "in an iteration: to iterate K, forth or back", run_in_stepper},
@@ -258,7 +259,7 @@ static const command commands[] = {
     {":trace", ":trace tape|code FORMULA", "the instructions that compute it in doubles",
      run_trace},
     {":undo", ":undo", "take the last definition back, or all of a ':load'", run_undo},
-    {":vars", ":vars", "what is defined", run_vars},
+    {":vars", ":vars", "what is defined and assumed", run_vars},
     {":why", ":why", "in an iteration: the last step with its numbers put in", run_in_stepper},
 };
 

@@ -36,7 +36,7 @@ static void add_to_list(list *l, const char *name, const char *behind)
 
 static void list_kind(const ddx_session *s, dx_text *out, const char *heading, dx_subject_kind kind)
 {
-    enum { MOST_FUNCTIONS = 33 }; /* on a screen */
+    enum { MOST_FUNCTIONS = 25 }; /* on a screen */
     list l = begin_list(out, heading);
     dx_subject subject, next;
     for (unsigned i = 0; dx_subject_at(s, kind, i, &subject); i++) {

@@ -63,9 +63,7 @@ dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_tex
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
     dx_conditions_sort(&c, DX_NONE);
-    for (size_t i = 0; i < c.n_symbols; i++)
-        DX_TRY(dx_write_set(g, dx_set_at(&c, i)->symbol, &dx_set_at(&c, i)->set, out));
-    return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
+    return dx_conditions_write(&c, DX_NONE, out);
 }
 
 static bool has_word(const dx_solution_row *r, const dx_word *word)

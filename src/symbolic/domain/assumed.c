@@ -174,6 +174,43 @@ dx_status dx_assumed_beside(dx_graph *g, dx_id symbol, dx_id at, bool *left, boo
     return DX_OK;
 }
 
+dx_status dx_leave_assumed(dx_graph *g, dx_id symbol, dx_chart *set, bool *all)
+{
+    dx_chart assumed, wide, narrow = *set;
+    bool known;
+    *all = false;
+    if (!g->assumptions)
+        return DX_OK;
+    DX_TRY(dx_assumed_set(g, symbol, &assumed));
+    DX_TRY(dx_chart_share_breaks(g, &narrow, &assumed, &known));
+    if (!known)
+        return DX_OK;
+    wide = narrow;
+    *all = true;
+    for (size_t i = 0; i <= 2 * wide.n; i++) {
+        *all = *all && (narrow.cell[i] || !assumed.cell[i]);
+        wide.cell[i] = narrow.cell[i] || !assumed.cell[i];
+        narrow.cell[i] = narrow.cell[i] && assumed.cell[i];
+    }
+    dx_chart_tidy(&narrow);
+    dx_chart_tidy(&wide);
+    *set = wide.n < narrow.n ? wide : narrow;
+    return DX_OK;
+}
+
+dx_status dx_conditions_leave_assumed(dx_conditions *c)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n_symbols; i++) {
+        bool all;
+        DX_TRY(dx_leave_assumed(c->g, dx_set_at(c, i)->symbol, &dx_set_at(c, i)->set, &all));
+        if (!all)
+            *dx_set_at(c, kept++) = *dx_set_at(c, i);
+    }
+    c->n_symbols = kept;
+    return DX_OK;
+}
+
 /* ---- sums of names -------------------------------------------------------------------------- */
 
 /* c + Σ k·x of several names x. */

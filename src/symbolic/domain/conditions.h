@@ -63,6 +63,7 @@ typedef struct dx_conditions {
     bool nowhere; /* one can never be met */
     bool more;    /* than there is room for */
     bool crowded; /* some that are not about the first symbol were not looked at */
+    bool poles;   /* those at integers, as gamma has them, count, too */
     size_t n_symbols, n_words;
     dx_symbol_set few[DX_CONDITION_FEW];
     dx_symbol_set *rest; /* in the arena; room for so many */
@@ -160,6 +161,9 @@ dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_
  * the other, demand as much. */
 dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;
 
+/* Words go that are true of all values in the sets of their names, or of all values. */
+dx_status dx_conditions_shorten(dx_conditions *c) DX_MUST_USE;
+
 /* What others demand for all integers from lo to hi in place of the name, a bound one or any other
  * symbol; of values of the name itself nothing is said. */
 dx_status dx_conditions_close(dx_conditions *c, const dx_conditions *others, dx_id name, dx_id lo,
@@ -184,5 +188,8 @@ dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *
 /* "-1 < x*y < 1, sin(x) != 0, x != k"; the symbol, unless NONE, is what they are about. */
 dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbol,
                          dx_text *out) DX_MUST_USE;
+
+/* All sets and words, as above; nothing where there are none. */
+dx_status dx_conditions_write(const dx_conditions *c, dx_id symbol, dx_text *out) DX_MUST_USE;
 
 #endif

@@ -217,3 +217,61 @@ dx_status dx_conditions_spare(const dx_conditions *c, bool *spare)
     }
     return DX_OK;
 }
+
+/* ---- what need not be written ---------------------------------------------------------- */
+
+/* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */
+static dx_status follows_from_set(const dx_conditions *all, const dx_word *word, bool *follows)
+{
+    dx_graph *g = all->g;
+    dx_id symbol[2];
+    *follows = false;
+    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, word->of) ||
+        dx_free_symbols(g, word->of, 2, symbol) != 1)
+        return DX_OK;
+    const dx_chart *set = dx_conditions_set(all, symbol[0]);
+    dx_id gap = dx_sub(g, word->of, word->level);
+    dx_chart signs;
+    bool known = set != NULL;
+    DX_TRY(dx_check(g, gap));
+    if (known)
+        DX_TRY(dx_chart_signs(g, gap, symbol[0], &signs, &known));
+    for (size_t i = 0; known && i <= 2 * signs.n; i++) {
+        size_t cell = 0;
+        if (signs.cell[i] != 0)
+            continue;
+        known = i % 2 == 1;
+        if (known)
+            DX_TRY(dx_chart_find(g, set, signs.at[i / 2], &cell, &known));
+        known = known && !set->cell[cell];
+    }
+    *follows = known;
+    return DX_OK;
+}
+
+/* x^2 - 2·x·y + y^2 >= 0? */
+static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
+{
+    bool low = word->how == DX_AT_LEAST;
+    *trivial = false;
+    if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
+        return DX_OK;
+    dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
+    DX_TRY(dx_check(g, gap));
+    return dx_never_below_zero(g, gap, trivial);
+}
+
+dx_status dx_conditions_shorten(dx_conditions *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->n_words; i++) {
+        bool follows;
+        DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        if (!follows)
+            DX_TRY(is_trivial(all->g, &all->word[i], &follows));
+        if (!follows)
+            all->word[kept++] = all->word[i];
+    }
+    all->n_words = kept;
+    return DX_OK;
+}

@@ -139,6 +139,21 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
     return dx_conditions_say(c, &word);
 }
 
+static bool is_larger_of_zero(const dx_graph *g, dx_id a)
+{
+    return dx_fn_of(g, a) == DX_FN_max && (dx_is_int(g, dx_operand(g, a, 0), 0) ||
+                                           dx_is_int(g, dx_operand(g, a, 1), 0));
+}
+
+/* max(u, frac(u)) of a u > 0. */
+static bool is_above_poles(const dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_fn_of(g, a) == DX_FN_max && i < dx_count(g, a); i++)
+        if (dx_is_positive(g, dx_operand(g, a, i)))
+            return true;
+    return dx_is_positive(g, a);
+}
+
 /* What the row demands of the call's arguments. */
 static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_id by)
 {
@@ -146,8 +161,8 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
     const char *end;
     for (; (text = next_relation(text, &end)); text = end) {
         relation r;
-        /* poles at integers and orders are not told */
-        if (begins(text, "max(") || begins(text, "u >= 0, frac(u) =") ||
+        /* orders are not told, poles at integers where they are asked for */
+        if ((begins(text, "max(") && !c->poles) || begins(text, "u >= 0, frac(u) =") ||
             !read_relation(text, end, &r))
             continue;
         bool integer = begins(text, "frac(");
@@ -163,6 +178,15 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
             DX_TRY(dx_check(g, left));
             if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
                 DX_TRY(demand_no_integer(c, dx_fn_of(g, call), left, by));
+            continue;
+        }
+        if (begins(text, "max(")) {
+            const dx_word word = dx_word_of(left, right, DX_OTHER_THAN);
+            DX_TRY(dx_check(g, left));
+            if (is_larger_of_zero(g, left)) /* of an integer */
+                DX_TRY(dx_condition(c, left, DX_ABOVE, by));
+            else if (!dx_is_constant(g, left) && !is_above_poles(g, left))
+                DX_TRY(dx_conditions_say(c, &word));
             continue;
         }
         if (r.how == DX_BELOW || r.how == DX_AT_MOST)

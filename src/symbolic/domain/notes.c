@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/domain/assumed.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
 #include "symbolic/domain/missing.h"
@@ -253,62 +254,6 @@ static void say_items(dx_context *context, const char *items, bool more)
         dx_notice(context, "%s%s", line, more ? ", and more" : "");
 }
 
-/* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */
-static dx_status follows_from_set(const dx_conditions *all, const dx_word *word, bool *follows)
-{
-    dx_graph *g = all->g;
-    dx_id symbol[2];
-    *follows = false;
-    if (word->how != DX_OTHER_THAN || dx_has_bound_name(g, word->of) ||
-        dx_free_symbols(g, word->of, 2, symbol) != 1)
-        return DX_OK;
-    const dx_chart *set = dx_conditions_set(all, symbol[0]);
-    dx_id gap = dx_sub(g, word->of, word->level);
-    dx_chart signs;
-    bool known = set != NULL;
-    DX_TRY(dx_check(g, gap));
-    if (known)
-        DX_TRY(dx_chart_signs(g, gap, symbol[0], &signs, &known));
-    for (size_t i = 0; known && i <= 2 * signs.n; i++) {
-        size_t cell = 0;
-        if (signs.cell[i] != 0)
-            continue;
-        known = i % 2 == 1;
-        if (known)
-            DX_TRY(dx_chart_find(g, set, signs.at[i / 2], &cell, &known));
-        known = known && !set->cell[cell];
-    }
-    *follows = known;
-    return DX_OK;
-}
-
-/* x^2 - 2·x·y + y^2 >= 0? */
-static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
-{
-    bool low = word->how == DX_AT_LEAST;
-    *trivial = false;
-    if (!(low || word->how == DX_AT_MOST) || dx_has_bound_name(g, word->of))
-        return DX_OK;
-    dx_id gap = low ? dx_sub(g, word->of, word->level) : dx_sub(g, word->level, word->of);
-    DX_TRY(dx_check(g, gap));
-    return dx_never_below_zero(g, gap, trivial);
-}
-
-static dx_status drop_words(dx_conditions *all)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < all->n_words; i++) {
-        bool follows;
-        DX_TRY(follows_from_set(all, &all->word[i], &follows));
-        if (!follows)
-            DX_TRY(is_trivial(all->g, &all->word[i], &follows));
-        if (!follows)
-            all->word[kept++] = all->word[i];
-    }
-    all->n_words = kept;
-    return DX_OK;
-}
-
 /* What a note was made of: conditions, and the derivatives that they are about, if they are. */
 typedef struct subject {
     dx_conditions all;
@@ -322,14 +267,11 @@ static dx_status write_items(dx_conditions *all, dx_id symbol, dx_id left)
 {
     dx_graph *g = all->g;
     dx_text items;
-    DX_TRY(drop_words(all));
+    DX_TRY(dx_conditions_leave_assumed(all));
+    DX_TRY(dx_conditions_shorten(all));
     dx_conditions_sort(all, symbol);
     dx_text_init(&items, &g->context->memory);
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < all->n_symbols && status == DX_OK; i++)
-        status = dx_write_set(g, dx_set_at(all, i)->symbol, &dx_set_at(all, i)->set, &items);
-    if (status == DX_OK)
-        status = dx_write_words(g, all->n_words, all->word, left, &items);
+    dx_status status = dx_conditions_write(all, left, &items);
     if (status == DX_OK)
         say_items(g->context, dx_text_get(&items), all->more);
     dx_text_free(&items);
@@ -636,11 +578,7 @@ dx_status dx_write_exceptions(dx_graph *g, dx_rules *rules, dx_id of, size_t n, 
     DX_TRY(compare(&c, &all));
     dx_conditions_sort(&all, DX_NONE);
     dx_text_init(&items, &g->context->memory);
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < all.n_symbols && status == DX_OK; i++)
-        status = dx_write_set(g, dx_set_at(&all, i)->symbol, &dx_set_at(&all, i)->set, &items);
-    if (status == DX_OK)
-        status = dx_write_words(g, all.n_words, all.word, DX_NONE, &items);
+    dx_status status = dx_conditions_write(&all, DX_NONE, &items);
     if (status == DX_OK)
         turn_around(dx_text_get(&items), out);
     dx_text_free(&items);

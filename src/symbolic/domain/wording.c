@@ -89,8 +89,9 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     return !dx_is_none(left) && !dx_is_none(right);
 }
 
-/* max(u, frac(u)) != 0 tells that u is no pole of gamma: that u; else NONE. */
-static dx_id off_poles(dx_graph *g, const dx_word *word)
+/* max(u + k, frac(u)) != 0 tells that u is none of the poles of gamma(u + k), -k, -k - 1, ...: that
+ * u; else NONE. */
+static dx_id off_poles(dx_graph *g, const dx_word *word, int64_t *first)
 {
     if (word->how != DX_OTHER_THAN || !dx_is_int(g, word->level, 0) ||
         dx_fn_of(g, word->of) != DX_FN_max)
@@ -99,9 +100,9 @@ static dx_id off_poles(dx_graph *g, const dx_word *word)
         dx_id part = dx_operand(g, word->of, i), u = dx_operand(g, word->of, 1 - i);
         if (dx_fn_of(g, part) != DX_FN_frac)
             continue;
-        dx_id apart = dx_sub(g, u, dx_operand(g, part, 0));
-        if (!dx_is_none(apart) && dx_is_integer(g, apart))
-            return u;
+        dx_id apart = dx_sub(g, dx_operand(g, part, 0), u);
+        if (!dx_is_none(apart) && dx_get_int(g, apart, first))
+            return dx_operand(g, part, 0);
     }
     return DX_NONE;
 }
@@ -174,10 +175,12 @@ static dx_status write_range(dx_graph *g, dx_id range, dx_text *out)
 
 static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
 {
-    dx_id pole = off_poles(g, word);
+    int64_t first = 0;
+    dx_id pole = off_poles(g, word, &first);
     DX_TRY(dx_print_named(g, dx_is_none(pole) ? word->of : pole, out));
     if (!dx_is_none(pole)) {
-        dx_text_string(out, " is not 0, -1, -2, ...");
+        dx_text_format(out, " is not %lld, %lld, %lld, ...", (long long)first, (long long)first - 1,
+                       (long long)first - 2);
     } else if (word->how == DX_NO_INTEGER) {
         dx_text_string(out, " is not an integer");
     } else {
@@ -284,13 +287,18 @@ dx_status dx_write_set(dx_graph *g, dx_id symbol, const dx_chart *set, dx_text *
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
+dx_status dx_conditions_write(const dx_conditions *c, dx_id symbol, dx_text *out)
+{
+    for (size_t i = 0; i < c->n_symbols; i++)
+        DX_TRY(dx_write_set(c->g, dx_set_at(c, i)->symbol, &dx_set_at(c, i)->set, out));
+    return dx_write_words(c->g, c->n_words, c->word, symbol, out);
+}
+
 dx_status dx_write_nonzero(dx_graph *g, dx_id a, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     DX_TRY(dx_condition(&c, a, DX_OTHER_THAN, DX_NONE));
     dx_conditions_sort(&c, DX_NONE);
-    for (size_t i = 0; i < c.n_symbols; i++)
-        DX_TRY(dx_write_set(g, dx_set_at(&c, i)->symbol, &dx_set_at(&c, i)->set, out));
-    return dx_write_words(g, c.n_words, c.word, DX_NONE, out);
+    return dx_conditions_write(&c, DX_NONE, out);
 }

@@ -127,9 +127,11 @@ static dx_status solve_product(dx_equation *s, dx_id f)
  * those of an angle by those of its half; those of sums, and hyperbolic functions by exponentials.
  */
 static const dx_ring_mode modes[] = {
-    {false, false, false, false, false}, {false, true, false, false, true},
-    {true, true, false, false, true},    {true, true, true, false, true},
-    {true, true, false, true, true},
+    {0},
+    {.multiples = true, .exponentials = true},
+    {.quotients = true, .multiples = true, .exponentials = true},
+    {.quotients = true, .multiples = true, .halves = true, .exponentials = true},
+    {.quotients = true, .multiples = true, .sums = true, .exponentials = true},
 };
 enum { MODES = sizeof modes / sizeof *modes };
 

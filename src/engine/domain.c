@@ -1,0 +1,139 @@
+/* domain(e): where a formula has a value, in words. */
+#include "engine/field.h"
+#include "engine/scope.h"
+
+#include "expr/order.h"
+#include "expr/walk.h"
+#include "symbolic/domain/assumed.h"
+
+#include <string.h>
+
+enum { LARGE = 2000, MOST_NAMES = 16 };
+
+static bool has_parts(dx_op op)
+{
+    return op == DX_OP_VECTOR || (op >= DX_OP_EQ && op <= DX_OP_AND);
+}
+
+/* Of elements and sides each. */
+static dx_status gather(dx_graph *g, dx_id a, dx_conditions *c)
+{
+    if (dx_is_larger(g, a, LARGE))
+        return dx_fail(g->context, DX_LIMIT, "this is too large for its domain to be written");
+    if (!has_parts(dx_op_of(g, a)))
+        return dx_conditions_of_value(c, a);
+    for (uint32_t i = 0; i < dx_count(g, a); i++)
+        DX_TRY(gather(g, dx_operand(g, a, i), c));
+    return DX_OK;
+}
+
+/* What cancelled while the operand was read needs a value, too: x/x. */
+static dx_status gather_lost(dx_evaluation *e, size_t first, dx_conditions *c)
+{
+    dx_graph *g = &e->session->graph;
+    for (size_t k = first; k < e->n_premises; k++) {
+        dx_id part = dx_part_with_value(g, &e->premise[k]);
+        if (!dx_is_none(part))
+            DX_TRY(gather(g, part, c));
+    }
+    return DX_OK;
+}
+
+static bool is_empty(const dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        if (set->cell[i])
+            return false;
+    return true;
+}
+
+static bool is_nowhere(const dx_conditions *c)
+{
+    bool nowhere = c->nowhere;
+    for (size_t i = 0; i < c->n_symbols; i++)
+        nowhere = nowhere || is_empty(&dx_set_at(c, i)->set);
+    return nowhere;
+}
+
+static dx_status drop_spare_words(dx_conditions *c)
+{
+    bool spare[DX_CONDITION_WORDS];
+    size_t kept = 0;
+    DX_TRY(dx_conditions_spare(c, spare));
+    for (size_t i = 0; i < c->n_words; i++)
+        if (!spare[i])
+            c->word[kept++] = c->word[i];
+    c->n_words = kept;
+    return DX_OK;
+}
+
+/* "all x, y" of the names in a formula without conditions. */
+static void write_all(dx_graph *g, dx_id a, dx_text *out)
+{
+    dx_id name[MOST_NAMES];
+    size_t n = dx_free_symbols(g, a, MOST_NAMES, name), kept = 0;
+    if (n > MOST_NAMES)
+        n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (dx_bound_level(g, name[i]) == 0)
+            name[kept++] = name[i];
+    for (size_t i = 1; i < kept; i++)
+        for (size_t k = i; k > 0 && dx_compare_names(g, name[k - 1], name[k]) > 0; k--) {
+            dx_id other = name[k];
+            name[k] = name[k - 1];
+            name[k - 1] = other;
+        }
+    dx_text_string(out, kept > 0 ? "all " : "everywhere");
+    for (size_t i = 0; i < kept; i++)
+        dx_text_format(out, "%s%s", i > 0 ? ", " : "", dx_name_bytes(dx_bytes(g, name[i])));
+}
+
+static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *out)
+{
+    bool nowhere = is_nowhere(c);
+    DX_TRY(dx_conditions_leave_assumed(c));
+    nowhere = nowhere || is_nowhere(c);
+    if (nowhere) {
+        dx_text_string(out, "nowhere");
+        return DX_OK;
+    }
+    DX_TRY(dx_conditions_shorten(c));
+    DX_TRY(drop_spare_words(c));
+    dx_conditions_sort(c, DX_NONE);
+    DX_TRY(dx_conditions_write(c, DX_NONE, out));
+    if (c->more)
+        dx_notice(g->context, "there are more conditions than are written here");
+    else if (out->n == 0)
+        write_all(g, a, out);
+    return DX_OK;
+}
+
+dx_status dx_run_domain(dx_evaluation *e, const dx_ast *call, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    const dx_ast *operand = dx_child(call, 1);
+    const size_t first = e->n_premises;
+    dx_conditions c;
+    dx_text text;
+    dx_id a;
+    DX_TRY(dx_formula_operand(e, operand, &a));
+    DX_TRY(dx_foresee(e, &a));
+    if (!has_parts(dx_op_of(g, a)) && !(dx_op_of(g, a) < DX_OP_EQ && dx_op_of(g, a) != DX_OP_INF))
+        return dx_placed(e, operand, dx_fail(g->context, DX_TYPE, "only formulas have a domain"));
+    dx_conditions_init(&c, g, DX_NONE);
+    c.poles = true;
+    DX_TRY(dx_placed(e, operand, gather(g, a, &c)));
+    DX_TRY(dx_placed(e, operand, gather_lost(e, first, &c)));
+    e->n_premises = first; /* the words say it all */
+    dx_text_init(&text, &g->context->memory);
+    dx_status status = write_domain(g, a, &c, &text);
+    dx_text_char(&text, '\n'); /* words, and no name of a file: dx_is_lines */
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK) {
+        *out = dx_string(g, dx_text_get(&text), text.n);
+        status = dx_check(g, *out);
+    }
+    dx_text_free(&text);
+    return status;
+}

@@ -112,76 +112,11 @@ static void make_set(dx_chart *chart, int flip, dx_comparison how, bool smooth)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static bool is_strict(dx_comparison how)
-{
-    return how == DX_ABOVE || how == DX_BELOW;
-}
-
-/* x < 0 of x <= 0 */
-static bool is_within(const dx_graph *g, dx_id a, dx_id b)
-{
-    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
-                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
-                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
-                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
-}
-
-/* Are exceptions all among others? */
-static bool are_within(const dx_graph *g, dx_id some, dx_id others)
-{
-    for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
-        bool found = false;
-        for (uint32_t k = 0; !dx_is_none(others) && k < dx_count(g, others) && !found; k++)
-            found = is_within(g, dx_operand(g, some, i), dx_operand(g, others, k));
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/* Does a say at least as much as b, of the same formula? */
-static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
-{
-    *implied = false;
-    if (!dx_same(a->of, b->of) || !dx_same(a->range, b->range) || !are_within(g, a->but, b->but))
-        return DX_OK;
-    int order = 0;
-    bool sure = true;
-    if (!dx_same(a->level, b->level))
-        DX_TRY(dx_constant_sign(g, dx_sub(g, a->level, b->level), &order, &sure));
-    if (!sure)
-        return DX_OK;
-    if (b->how == DX_NO_INTEGER || a->how == DX_NO_INTEGER)
-        *implied = a->how == b->how;
-    else if (a->how == DX_OTHER_THAN)
-        *implied = b->how == DX_OTHER_THAN && order == 0;
-    else if (b->how == DX_OTHER_THAN || dx_is_lower(a->how) == dx_is_lower(b->how)) {
-        order *= dx_is_lower(a->how) ? 1 : -1;
-        *implied =
-            order > 0 ||
-            (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
-    }
-    return DX_OK;
-}
-
-static void turn(dx_graph *g, dx_word *word)
+void dx_word_turn(dx_graph *g, dx_word *word)
 {
     word->of = dx_neg(g, word->of);
     word->level = dx_neg(g, word->level);
     word->how = dx_mirrored(word->how);
-}
-
-/* y - x != 1 says as much as x - y != -1. */
-static dx_status implies_turned(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
-{
-    dx_word turned = *a;
-    DX_TRY(implies(g, a, b, implied));
-    if (*implied)
-        return DX_OK;
-    turn(g, &turned);
-    DX_TRY(dx_check(g, turned.of));
-    DX_TRY(dx_check(g, turned.level));
-    return implies(g, &turned, b, implied);
 }
 
 /* The same, each with an exception that leaves out the other's: x > 0 and x <= 0? */
@@ -210,11 +145,11 @@ dx_status dx_conditions_say(dx_conditions *c, const dx_word *word)
             word = &everywhere;
         }
     for (size_t i = 0; i < c->n_words && !implied; i++)
-        DX_TRY(implies_turned(c->g, &c->word[i], word, &implied));
+        DX_TRY(dx_word_implies(c->g, &c->word[i], word, &implied));
     if (implied)
         return DX_OK;
     for (size_t i = 0; i < c->n_words; i++) {
-        DX_TRY(implies_turned(c->g, word, &c->word[i], &implied));
+        DX_TRY(dx_word_implies(c->g, word, &c->word[i], &implied));
         if (!implied)
             c->word[kept++] = c->word[i];
     }
@@ -244,7 +179,7 @@ static dx_status choose_sign(dx_graph *g, dx_word *word)
         const char *as_is = dx_text_get(&text), *turned = dx_text_get(&opposite);
         if (as_is[0] == '-' ||
             (word->how == DX_OTHER_THAN && turned[0] != '-' && strcmp(turned, as_is) < 0))
-            turn(g, word);
+            dx_word_turn(g, word);
     }
     dx_text_free(&text);
     dx_text_free(&opposite);
@@ -332,7 +267,7 @@ static dx_status say_of(dx_conditions *c, dx_id a, int flip, dx_comparison how)
         word.of = dx_add(g, a, word.level);
         DX_TRY(dx_check(g, word.of));
         if (falls_in(c, word.of))
-            turn(g, &word);
+            dx_word_turn(g, &word);
         return dx_conditions_say(c, &word);
     }
     if (dx_single_level(g, a, &scale, &u, &r)) {
@@ -855,30 +790,5 @@ dx_status dx_linear_zero(dx_graph *g, dx_rules *rules, dx_id of, dx_id symbol, d
     DX_TRY(dx_check(g, at));
     if (!dx_contains(g, at, symbol))
         *zero = at;
-    return DX_OK;
-}
-
-dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
-                              dx_id symbol, bool *implied)
-{
-    dx_graph *g = c->g;
-    *implied = false;
-    for (size_t i = 0; i < c->n_words && !*implied; i++)
-        DX_TRY(implies_turned(g, &c->word[i], word, implied));
-    if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
-        return DX_OK;
-    dx_id zero, of = dx_sub(g, word->of, word->level);
-    DX_TRY(dx_check(g, of));
-    DX_TRY(dx_linear_zero(g, rules, of, symbol, &zero));
-    for (size_t i = 0; i < c->n_words && !*implied && !dx_is_none(zero); i++) {
-        dx_comparison how = c->word[i].how;
-        if ((how != DX_OTHER_THAN && !is_strict(how)) || !dx_same(c->word[i].range, word->range))
-            continue;
-        dx_id other = dx_sub(g, c->word[i].of, c->word[i].level);
-        other = dx_substitute(g, other, 1, &symbol, &zero);
-        DX_TRY(dx_check(g, other));
-        DX_TRY(dx_readable(g, other, &other));
-        *implied = dx_is_int(g, other, 0);
-    }
     return DX_OK;
 }

@@ -152,6 +152,13 @@ dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const 
 dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,
                                dx_id *relation) DX_MUST_USE;
 
+/* The word of the formula with its sign turned: y - x < 1 of x - y > -1. */
+void dx_word_turn(dx_graph *g, dx_word *word);
+
+/* Does a say at least as much as b? y - x != 1 says as much as x - y != -1. */
+dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b,
+                          bool *implied) DX_MUST_USE;
+
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */
 dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,

@@ -2,6 +2,7 @@
 #include "symbolic/domain/conditions.h"
 
 #include "expr/walk.h"
+#include "symbolic/forms/readable.h"
 #include "symbolic/forms/samesign.h"
 
 #include <string.h>
@@ -273,5 +274,117 @@ dx_status dx_conditions_shorten(dx_conditions *all)
             all->word[kept++] = all->word[i];
     }
     all->n_words = kept;
+    return DX_OK;
+}
+
+/* ---- one word by another ------------------------------------------------------------------- */
+
+static bool is_strict(dx_comparison how)
+{
+    return how == DX_ABOVE || how == DX_BELOW;
+}
+
+/* x < 0 of x <= 0 */
+static bool is_within(const dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_same(a, b) || (dx_op_of(g, b) == DX_OP_LE &&
+                             (dx_op_of(g, a) == DX_OP_LT || dx_op_of(g, a) == DX_OP_EQ) &&
+                             dx_same(dx_operand(g, a, 0), dx_operand(g, b, 0)) &&
+                             dx_same(dx_operand(g, a, 1), dx_operand(g, b, 1)));
+}
+
+/* Are exceptions all among others? */
+static bool are_within(const dx_graph *g, dx_id some, dx_id others)
+{
+    for (uint32_t i = 0; !dx_is_none(some) && i < dx_count(g, some); i++) {
+        bool found = false;
+        for (uint32_t k = 0; !dx_is_none(others) && k < dx_count(g, others) && !found; k++)
+            found = is_within(g, dx_operand(g, some, i), dx_operand(g, others, k));
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* Does a say at least as much as b, of the same formula? */
+static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    *implied = false;
+    if (!dx_same(a->of, b->of) || !dx_same(a->range, b->range) || !are_within(g, a->but, b->but))
+        return DX_OK;
+    int order = 0;
+    bool sure = true;
+    if (!dx_same(a->level, b->level))
+        DX_TRY(dx_constant_sign(g, dx_sub(g, a->level, b->level), &order, &sure));
+    if (!sure)
+        return DX_OK;
+    if (b->how == DX_NO_INTEGER || a->how == DX_NO_INTEGER)
+        *implied = a->how == b->how;
+    else if (a->how == DX_OTHER_THAN)
+        *implied = b->how == DX_OTHER_THAN && order == 0;
+    else if (b->how == DX_OTHER_THAN || dx_is_lower(a->how) == dx_is_lower(b->how)) {
+        order *= dx_is_lower(a->how) ? 1 : -1;
+        *implied =
+            order > 0 ||
+            (order == 0 && (is_strict(a->how) || !(is_strict(b->how) || b->how == DX_OTHER_THAN)));
+    }
+    return DX_OK;
+}
+
+dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
+{
+    dx_word turned = *a;
+    DX_TRY(implies(g, a, b, implied));
+    if (*implied)
+        return DX_OK;
+    dx_word_turn(g, &turned);
+    DX_TRY(dx_check(g, turned.of));
+    DX_TRY(dx_check(g, turned.level));
+    return implies(g, &turned, b, implied);
+}
+
+/* Is the word not met where the symbol has the value? Nothing is above 0 that has no value, as
+ * acos(x - y + 2) where x = y. */
+static dx_status is_broken_at(dx_graph *g, const dx_word *word, dx_id symbol, dx_id value,
+                              bool *broken)
+{
+    *broken = false;
+    if (word->how == DX_NO_INTEGER)
+        return DX_OK;
+    dx_id over = dx_sub(g, word->of, word->level);
+    over = dx_substitute(g, over, 1, &symbol, &value);
+    dx_status status = dx_check(g, over);
+    if (status == DX_DOMAIN) {
+        dx_diag_clear(&g->context->diag);
+        *broken = dx_is_none(word->but);
+        return DX_OK;
+    }
+    DX_TRY(status);
+    DX_TRY(dx_readable(g, over, &over));
+    if (!dx_is_number(g, over))
+        return DX_OK;
+    int sign = dx_number_sign(g, over);
+    if (word->how == DX_OTHER_THAN || sign == 0)
+        *broken = sign == 0 && (word->how == DX_OTHER_THAN || is_strict(word->how));
+    else
+        *broken = dx_is_none(word->but) && dx_is_lower(word->how) == (sign < 0);
+    return DX_OK;
+}
+
+dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
+                              dx_id symbol, bool *implied)
+{
+    dx_graph *g = c->g;
+    *implied = false;
+    for (size_t i = 0; i < c->n_words && !*implied; i++)
+        DX_TRY(dx_word_implies(g, &c->word[i], word, implied));
+    if (*implied || word->how != DX_OTHER_THAN || dx_is_none(symbol))
+        return DX_OK;
+    dx_id zero, of = dx_sub(g, word->of, word->level);
+    DX_TRY(dx_check(g, of));
+    DX_TRY(dx_linear_zero(g, rules, of, symbol, &zero));
+    for (size_t i = 0; i < c->n_words && !*implied && !dx_is_none(zero); i++)
+        if (dx_same(c->word[i].range, word->range))
+            DX_TRY(is_broken_at(g, &c->word[i], symbol, zero, implied));
     return DX_OK;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,8 +40,9 @@ int run_statement(show *s, const statement *of, const setting *where, bool *quit
     signals_begin_work();
     const ddx_answer *answer = ddx_eval(s->session, of->text, of->n);
     signals_end_work();
-    if (s->session_at_terminal)
-        signals_take_interrupt(); /* the next one is about the output */
+    /* the next one is about the output; behind the ^C that the terminal shows a line begins */
+    if (s->session_at_terminal && signals_take_interrupt() && ddx_answer_status(answer) == DDX_OK)
+        putchar('\n');
     show_answer(s, answer, of, where);
     *quit = strcmp(ddx_answer_kind(answer), "quit") == 0;
     return exit_status(ddx_answer_status(answer));

@@ -166,6 +166,9 @@ static bool leave_iteration(show *s)
     putchar('\n');
     (void)cell_run(s, ":quit");
     at_end = false;
+#if RL_READLINE_VERSION >= 0x0802
+    rl_eof_found = 0; /* else each line from here on has an empty one behind it */
+#endif
     prompt(s);
     return true;
 }

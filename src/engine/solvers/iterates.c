@@ -179,6 +179,30 @@ void dx_iterates_left_out(const dx_iterates *all, const dx_iterates *fitted, dx_
         dx_text_format(out, ": a wider window, or history, has %s\n", several ? "them" : "it");
 }
 
+/* What room is left in tight rows is for more digits: of values, points, steps. */
+static void widen(dx_iterates *rows, unsigned characters)
+{
+    static const struct {
+        uint8_t kind, most;
+    } wider[] = {{VALUE, 11}, {POINT, 0}, {STEP, 9}, {SLOPE, 11}, {LOW, 11}, {HIGH, 11}};
+    unsigned n = rows->it->call.n, whole = n == 1 ? 17 : n == 2 ? 10 : n == 3 ? 7 : 5;
+    for (size_t i = 0; i < sizeof wider / sizeof *wider && rows->tight; i++)
+        for (bool more = true; more;) {
+            uint8_t kind = wider[i].kind;
+            unsigned count = 0;
+            for (uint32_t k = 0; k < rows->n; k++)
+                count += rows->column[k].kind == kind &&
+                         (kind == POINT ? (unsigned)digits_of_point(rows) < whole
+                                        : rows->column[k].width < wider[i].most);
+            more = count > 0 && line_length(rows) + count <= characters;
+            if (more && kind == POINT)
+                rows->digits++;
+            for (uint32_t k = 0; k < rows->n && more; k++)
+                rows->column[k].width =
+                    (uint16_t)(rows->column[k].width + (rows->column[k].kind == kind));
+        }
+}
+
 /* Of many unknowns as many as there is room for, the first ones. */
 static void drop_points(dx_iterates *rows, unsigned characters)
 {
@@ -196,6 +220,8 @@ void dx_iterates_fit(dx_iterates *rows, unsigned characters)
         return;
     rows->room = characters;
     shorten_points(rows, alone ? 12 : 6, characters);
+    if (line_length(rows) > characters && !isnan(rows->it->call.option.rate))
+        drop_column(rows, RATE); /* which is always the same */
     tighten(rows, characters);
     shorten_points(rows, alone ? 8 : 4, characters);
     for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
@@ -203,6 +229,7 @@ void dx_iterates_fit(dx_iterates *rows, unsigned characters)
             drop_column(rows, dropped[i]);
     shorten_points(rows, alone ? 4 : 3, characters);
     drop_points(rows, characters);
+    widen(rows, characters);
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -279,23 +306,24 @@ static double number_in(const dx_iterates *rows, size_t k, uint32_t column)
     }
 }
 
-/* What its numbers are rounded to. */
-static int digits_of(const dx_iterates *rows, int kind)
-{
-    static const uint8_t digits[] = {
-        [NUMBER] = 15, [VALUE] = 5, [SLOPE] = 5,     [LOW] = 5,   [HIGH] = 5,
-        [STEP] = 4,    [RATE] = 4,  [VIOLATION] = 3, [ERROR] = 2, [ORDER] = 3};
-    static const uint8_t few[] = {
-        [NUMBER] = 15, [VALUE] = 3, [SLOPE] = 3,     [LOW] = 3,   [HIGH] = 3,
-        [STEP] = 2,    [RATE] = 2,  [VIOLATION] = 2, [ERROR] = 2, [ORDER] = 3};
-    if (kind == POINT)
-        return digits_of_point(rows);
-    return rows->tight ? few[kind] : digits[kind];
-}
-
 static bool has_signs(int kind)
 {
     return kind == POINT || kind == VALUE || kind == SLOPE || kind == LOW || kind == HIGH;
+}
+
+/* What its numbers are rounded to; in tight rows by the width, as in -1.23e-05 and 1.2e-05. */
+static int digits_of(const dx_iterates *rows, uint32_t column)
+{
+    int kind = rows->column[column].kind, width = rows->column[column].width;
+    static const uint8_t digits[] = {
+        [NUMBER] = 15, [VALUE] = 5, [SLOPE] = 5,     [LOW] = 5,   [HIGH] = 5,
+        [STEP] = 4,    [RATE] = 4,  [VIOLATION] = 3, [ERROR] = 2, [ORDER] = 3};
+    if (kind == POINT)
+        return digits_of_point(rows);
+    if (!rows->tight || kind == NUMBER || kind == ORDER)
+        return digits[kind];
+    int few = width - (has_signs(kind) ? 6 : 5);
+    return few < digits[kind] ? few : digits[kind];
 }
 
 /* A blank stands where a sign would. Nothing for what is not known. */
@@ -311,7 +339,7 @@ static void write_rounded(double x, int kind, int digits, dx_text *out)
 static void write_cell(const dx_iterates *rows, size_t k, uint32_t column, dx_text *out)
 {
     int kind = rows->column[column].kind;
-    write_rounded(number_in(rows, k, column), kind, digits_of(rows, kind), out);
+    write_rounded(number_in(rows, k, column), kind, digits_of(rows, column), out);
 }
 
 static size_t written(const dx_text *out, size_t from)
@@ -352,7 +380,7 @@ static void write_cut_row(const dx_iterates *rows, size_t k, dx_text *out)
         double x = number_in(rows, k, i);
         size_t from = out->n;
         end += rows->column[i].width;
-        for (int digits = digits_of(rows, kind); digits > 0; digits--) {
+        for (int digits = digits_of(rows, i); digits > 0; digits--) {
             if (!out->failed) /* the attempt with a digit more */
                 out->data[out->n = from] = '\0';
             write_rounded(x, kind, digits, out);

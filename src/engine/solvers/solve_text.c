@@ -16,6 +16,22 @@ static dx_status no_call(ddx_session *s)
     return status;
 }
 
+/* Of operations that find all at once: which iterations find one. */
+static void hint_instead(ddx_session *s, const dx_ast *callee)
+{
+    static const char *const instead[][2] = {
+        {"lagrange", "lagrange finds all solutions at once; step by step goes minimize(x*y, [x=1, "
+                     "y=0], [x + y = 1])"},
+        {"extrema", "extrema finds all of them at once; step by step goes minimize(e, [x=1, y=2])"},
+        {"roots", "roots finds all of them at once; step by step goes newton(x^2 - 2, x=1)"},
+        {"solve", "step by step goes newton(x^2 - 2, x=1)"},
+    };
+    for (size_t i = 0; i < sizeof instead / sizeof *instead; i++)
+        if (callee->kind == DX_AST_NAME && strlen(instead[i][0]) == callee->length &&
+            memcmp(callee->text, instead[i][0], callee->length) == 0)
+            dx_diag_hint(&s->context.diag, "%s", instead[i][1]);
+}
+
 static dx_status parse(ddx_session *s, const char *text, size_t n, const dx_ast **root)
 {
     const dx_name_host names = dx_session_names(s);
@@ -49,8 +65,11 @@ dx_status dx_read_solver_text(dx_evaluation *e, const char *text, size_t n, dx_s
     DX_TRY(parse_source(e, &root));
     const dx_ast *callee = root->kind == DX_AST_CALL ? root->child : root;
     if (root->kind != DX_AST_CALL || callee->kind != DX_AST_NAME ||
-        !dx_is_solver(callee->text, callee->length))
-        return dx_placed(e, root, no_call(s));
+        !dx_is_solver(callee->text, callee->length)) {
+        dx_status status = no_call(s);
+        hint_instead(s, callee);
+        return dx_placed(e, root, status);
+    }
     if (root->n >= 3)
         return dx_read_solve_call(e, root, call);
     dx_status status =

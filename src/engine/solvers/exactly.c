@@ -55,15 +55,30 @@ dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
 /* ---- what is told ------------------------------------------------------------------------------
  */
 
-/* "a != 0, b > 0" */
-dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out)
+dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out)
+{
+    dx_conditions_sort(c, DX_NONE);
+    return dx_conditions_write(c, DX_NONE, out);
+}
+
+static bool is_empty(const dx_chart *set)
+{
+    for (size_t i = 0; i < 2 * set->n + 1; i++)
+        if (set->cell[i])
+            return false;
+    return true;
+}
+
+dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
-    dx_conditions_sort(&c, DX_NONE);
-    return dx_conditions_write(&c, DX_NONE, out);
+    *never = c.nowhere;
+    for (size_t i = 0; i < c.n_symbols && !*never; i++)
+        *never = is_empty(&dx_set_at(&c, i)->set);
+    return *never ? DX_OK : dx_write_all_conditions(&c, out);
 }
 
 static bool has_word(const dx_solution_row *r, const dx_word *word)
@@ -82,11 +97,20 @@ static bool all_have(const dx_solved *l, const dx_word *word)
     return true;
 }
 
+enum { MOST_TEXT = 300 };
+
 static dx_status tell_words(dx_graph *g, size_t n, const dx_word *word, const char *before)
 {
     dx_text text;
+    bool never;
     dx_text_init(&text, &g->context->memory);
-    dx_status status = dx_write_conditions(g, n, word, &text);
+    dx_status status = dx_write_conditions(g, n, word, &never, &text);
+    if (status == DX_OK && never)
+        dx_text_string(&text, "never");
+    if (status == DX_OK && text.n > MOST_TEXT) {
+        text.n = 0;
+        dx_text_string(&text, "some formulas are not 0");
+    }
     if (status == DX_OK && text.failed)
         status = dx_no_memory(g->context);
     if (status == DX_OK && text.n > 0)
@@ -217,7 +241,7 @@ static dx_status tell_free(dx_exact *p)
     return DX_OK;
 }
 
-dx_status dx_exact_tell_conditions(dx_exact *p)
+dx_status dx_exact_tell_rest(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     if (!dx_is_none(p->positive)) {
@@ -230,7 +254,6 @@ dx_status dx_exact_tell_conditions(dx_exact *p)
         dx_text_free(&text);
         DX_TRY(status);
     }
-    DX_TRY(tell_words_of_all(p));
     tell_integers(p);
     return tell_fit(p);
 }
@@ -257,7 +280,8 @@ static dx_status tell(dx_exact *p)
         return tell_none(p);
     DX_TRY(tell_free(p));
     DX_TRY(tell_multiplicity(p));
-    return dx_exact_tell_conditions(p);
+    DX_TRY(tell_words_of_all(p));
+    return dx_exact_tell_rest(p);
 }
 
 /* ---- the list of solutions ---------------------------------------------------------------------
@@ -355,7 +379,7 @@ static dx_status push_row(ddx_session *s, dx_solved *l, uint32_t n, const dx_id 
 }
 
 /* Has what was typed a value there, too? Of formulas that is not known. */
-static dx_status add_row(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     const dx_graph *g = &p->e->session->graph;
     bool constant = true;
@@ -368,12 +392,6 @@ static dx_status add_row(dx_exact *p, const dx_id *value, const dx_solution_row 
             return DX_OK;
     }
     return push_row(p->e->session, &p->found, p->u.n, value, row);
-}
-
-dx_status dx_exact_accept(dx_exact *p, const dx_id *value)
-{
-    const dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_PROVED};
-    return add_row(p, value, &row);
 }
 
 /* Of the conditions of both those stay which say where there may be more solutions. */
@@ -440,7 +458,7 @@ dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *
         return DX_OK;
     if (kept.fit == DX_FIT_OPEN && row->fit == DX_FIT_PROVED)
         kept.fit = DX_FIT_PROVED;
-    return add_row(p, value, &kept);
+    return dx_exact_accept(p, value, &kept);
 }
 
 /* The unknown's power says how often it is a root: of a polynomial alone. */
@@ -631,7 +649,7 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_exact p = {.e = e, .call = call};
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &p.u));
     DX_TRY(refuse_intervals(&p));
-    p.u.exact = true;
+    p.u.exact = p.u.relations = true;
     DX_TRY(dx_formulas_read(&p.u, dx_child(call, 1), true, &p.f));
     choose_unknowns(&p);
     tell_absent(&p);

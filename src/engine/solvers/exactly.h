@@ -42,16 +42,19 @@ typedef struct dx_exact {
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
 /* The same of what is proved already. */
-dx_status dx_exact_accept(dx_exact *p, const dx_id *value) DX_MUST_USE;
+dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 
-/* Notices: what all solutions need, what single ones do, which names are any integers. */
-dx_status dx_exact_tell_conditions(dx_exact *p) DX_MUST_USE;
+/* Notices: which names are any integers, which solutions are not proved, where they were looked
+ * for. */
+dx_status dx_exact_tell_rest(dx_exact *p) DX_MUST_USE;
 
-/* "a != 0, b > 0"; nothing where that goes without saying. */
-dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, dx_text *out) DX_MUST_USE;
+/* "a != 0, b > 0"; nothing where that goes without saying, or can never be: *never. */
+dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never,
+                              dx_text *out) DX_MUST_USE;
+dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out) DX_MUST_USE;
 
 /* Of several equations or unknowns (solvedsystem.c): all solutions, unless p->open. */
 dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;

@@ -1,6 +1,7 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
 #include "engine/field.h"
 #include "engine/solvers/creases.h"
+#include "engine/solvers/exactextrema.h"
 #include "engine/solvers/findings.h"
 #include "engine/solvers/profile.h"
 #include "engine/solvers/roots.h"
@@ -266,7 +267,10 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
+    u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
+    if (f.n == 1 && dx_has_other_names(&u, 1, f.f))
+        return dx_placed(e, call, dx_exact_extrema(&u, call, f.f[0], 0, NULL, u.name, out));
     if (f.n != 1) {
         dx_status status = dx_fail(&e->session->context, DX_TYPE, "extrema are of one formula");
         dx_diag_hint(&e->session->context.diag, "%s", hint);

@@ -4,6 +4,7 @@
 #include "engine/solvers/rootof.h"
 #include "expr/print.h"
 #include "expr/table.h"
+#include "expr/walk.h"
 #include "numeric/ball.h"
 
 #include <string.h>
@@ -43,7 +44,7 @@ static dx_status write_cell(findings *f, dx_id a)
     if (dx_has_rootof(g, a))
         return write_digits(f, a);
     DX_TRY(dx_print_line(g, a, &f->text));
-    if (f->text.n - start <= SHORT)
+    if (f->text.n - start <= SHORT || !dx_is_constant(g, a))
         return DX_OK;
     f->text.n = start;
     return write_digits(f, a);

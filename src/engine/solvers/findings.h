@@ -4,8 +4,8 @@
 
 #include "engine/scope.h"
 
-/* The TABLE of `rows` rows with a value for each heading: constants and STRINGs, row by row. What
- * can be written down in a few characters is shown so, else by its digits. */
+/* The TABLE of `rows` rows with a value for each heading: constants, formulas and STRINGs, row by
+ * row. What can be written down in a few characters is shown so, else by its digits. */
 dx_status dx_findings_table(dx_evaluation *e, size_t columns, const dx_id *heading, size_t rows,
                             const dx_id *value, dx_id *out) DX_MUST_USE;
 

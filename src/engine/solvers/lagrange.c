@@ -6,6 +6,7 @@
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
+#include "engine/solvers/exactextrema.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
 #include "engine/oracle.h"
@@ -583,6 +584,19 @@ dx_status dx_find_constrained(dx_unknowns *u, dx_id of, size_t m, const dx_id *c
     return tell(&p);
 }
 
+/* Exactly, where there are names beside the unknowns. */
+static dx_status find_with_names(dx_unknowns *u, const dx_ast *call, dx_id of,
+                                 const dx_formulas *constraints, dx_id *out)
+{
+    problem p = {.e = u->e, .u = u, .n = u->n, .m = constraints->n};
+    dx_id *name = dx_statement_ids(u->e, p.n + p.m);
+    if (!name)
+        return DX_NOMEM;
+    memcpy(name, u->name, p.n * sizeof *name);
+    DX_TRY(name_multipliers(&p, name + p.n));
+    return dx_exact_extrema(u, call, of, p.m, constraints->f, name, out);
+}
+
 /* ---- the operation -----------------------------------------------------------------------------
  */
 
@@ -600,6 +614,7 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
+    u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));
     if (f.n != 1)
@@ -610,6 +625,8 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     if (constraints.n > u.n)
         return refuse(e, conditions, DX_TYPE, "there are more constraints than unknowns",
                       "roots(...) finds the points that they leave");
+    if (dx_has_other_names(&u, 1, f.f) || dx_has_other_names(&u, constraints.n, constraints.f))
+        return dx_placed(e, call, find_with_names(&u, call, f.f[0], &constraints, out));
     bool low = dx_op_of(&e->session->graph, u.lo[0]) == DX_OP_INF,
          high = dx_op_of(&e->session->graph, u.hi[0]) == DX_OP_INF;
     if (u.n == 1 && low != high)

@@ -24,19 +24,24 @@ static dx_status solve_linear(dx_exact *p, const dx_linear_system *system)
     ddx_session *s = p->e->session;
     const dx_oracle oracle = dx_session_oracle(s);
     dx_algebra l = {.graph = &s->graph, .oracle = &oracle};
-    dx_id *value = dx_statement_ids(p->e, p->u.n), contradiction, assumed;
+    dx_id *value = dx_statement_ids(p->e, p->u.n), contradiction;
     uint32_t culprit;
     if (!value)
         return DX_NOMEM;
     DX_TRY(dx_linear_system_solve(&l, system, p->u.name, value, &contradiction, &culprit));
-    DX_TRY(dx_note_nonzero(s, l.assumed, "some determinants are not 0", &assumed));
     if (!dx_is_none(contradiction)) {
         tell_culprit(p, culprit);
         p->against = contradiction;
         return DX_OK;
     }
     DX_TRY(dx_make_readable(s, p->u.n, value));
-    return dx_exact_accept(p, value);
+    dx_word *word = dx_arena_alloc(&s->context.arena, sizeof *word);
+    if (!word)
+        return dx_no_memory(&s->context);
+    dx_solution_row row = {.multiplicity = 1, .fit = DX_FIT_PROVED, .word = word};
+    if (!dx_is_none(l.assumed))
+        word[row.n_words++] = dx_word_of(l.assumed, dx_int(&s->graph, 0), DX_OTHER_THAN);
+    return dx_exact_accept(p, value, &row);
 }
 
 /* ---- polynomials -------------------------------------------------------------------------------
@@ -46,6 +51,7 @@ static dx_status solve_eliminated(dx_exact *p, bool *done)
 {
     ddx_session *s = p->e->session;
     dx_id *lo = dx_statement_ids(p->e, 2 * (size_t)p->u.n), *hi = lo + p->u.n;
+    const dx_solution_row proved = {.multiplicity = 1, .fit = DX_FIT_PROVED};
     dx_root_list list;
     if (!lo)
         return DX_NOMEM;
@@ -56,7 +62,7 @@ static dx_status solve_eliminated(dx_exact *p, bool *done)
     DX_TRY(dx_search_eliminated(s, p->f.n, p->f.f, p->u.n, p->u.name, lo, hi, &list, done));
     *done = *done && list.n_places == 0;
     for (size_t i = 0; i < list.n_roots && *done; i++)
-        DX_TRY(dx_exact_accept(p, list.value + i * p->u.n));
+        DX_TRY(dx_exact_accept(p, list.value + i * p->u.n, &proved));
     return DX_OK;
 }
 

@@ -179,6 +179,15 @@ static dx_status set_reach(dx_unknowns *u)
     return DX_OK;
 }
 
+bool dx_unknowns_have_no_ends(const dx_unknowns *u)
+{
+    const dx_graph *g = &u->e->session->graph;
+    for (uint32_t i = 0; i < u->n; i++)
+        if (dx_op_of(g, u->lo[i]) != DX_OP_INF || dx_op_of(g, u->hi[i]) != DX_OP_INF)
+            return false;
+    return true;
+}
+
 /* The ends that are infinite at u->endless unknowns, or of the last limit. */
 void dx_unknowns_limit(dx_unknowns *u, int64_t reach)
 {
@@ -523,7 +532,8 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
     if (dx_is_real_valued(g, *a))
         return DX_OK;
     bool inequality = dx_op_of(g, *a) == DX_OP_LT || dx_op_of(g, *a) == DX_OP_LE;
-    if (u->exact && (inequality || dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
+    if (u->relations &&
+        (inequality || dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
         return DX_OK;
     if (inequality) {
         dx_status status = refuse(u, ast, DX_TYPE, "this is an inequality, and no equation");

@@ -17,8 +17,8 @@ typedef struct dx_unknowns {
     uint32_t endless; /* so many of several unknowns have been given no interval: */
     bool *open;       /* n of them; NULL in the C library */
     int64_t reach;    /* how far these are looked for; 0: everywhere */
-    /* formulas may have other names in them, too, and inequalities stay what they are */
-    bool exact;
+    bool exact;     /* formulas may have other names in them, too */
+    bool relations; /* inequalities, true and false stay what they are */
     /* under which what was typed is what the formulas are, in the names or what is bound for them;
      * NONE: there are none */
     dx_id premises;
@@ -49,6 +49,9 @@ static inline bool dx_unknowns_everywhere(const dx_unknowns *u)
 {
     return u->endless == u->n && u->reach == 0;
 }
+
+/* Has none been given an interval? */
+bool dx_unknowns_have_no_ends(const dx_unknowns *u);
 
 /* All zeros of as many formulas, by a search in pieces or, where that decides more, by elimination.
  * smooth: as dx_search_roots has it. */

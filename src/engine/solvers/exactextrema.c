@@ -1,0 +1,363 @@
+/* Extrema of formulas with other names than the unknowns in them: the gradient system is solved
+ * exactly, and what is at a point is told by the signs of formulas. */
+#include "engine/solvers/exactextrema.h"
+
+#include "engine/algebra.h"
+#include "engine/field.h"
+#include "engine/oracle.h"
+#include "engine/solvers/critical.h"
+#include "engine/solvers/exactly.h"
+#include "engine/solvers/findings.h"
+
+#include "symbolic/algebra/linear.h"
+#include "symbolic/decide.h"
+
+#include <string.h>
+
+enum { MOST_UNKNOWNS = 8 };
+
+typedef struct problem {
+    dx_exact p; /* the gradient system */
+    dx_critical c;
+    size_t columns, rows;
+    dx_id *value;
+} problem;
+
+/* ---- what is at a point ------------------------------------------------------------------------
+ */
+
+/* The second derivatives at a point; *there is false where one has no value. */
+static dx_status hessian_at(problem *q, const dx_id *at, dx_id *hessian, bool *there)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    *there = true;
+    for (size_t i = 0; i < n * n && *there; i++) {
+        hessian[i] = dx_substitute(g, q->c.hessian[i], n, q->c.name, at);
+        *there = !dx_is_none(hessian[i]);
+        DX_TRY(dx_excuse(g->context, *there ? DX_OK : dx_check(g, hessian[i])));
+    }
+    return DX_OK;
+}
+
+static dx_status determinant(problem *q, uint32_t n, const dx_id *entry, dx_id *out)
+{
+    const dx_oracle oracle = dx_session_oracle(q->c.session);
+    dx_algebra l = {.graph = &q->c.session->graph, .oracle = &oracle};
+    DX_TRY(dx_determinant(&l, n, entry, out));
+    return dx_make_readable(q->c.session, 1, out);
+}
+
+/* What must be above 0 for a kind; it never is, or all are for certain. */
+typedef struct demand {
+    size_t n;
+    dx_word word[MOST_UNKNOWNS];
+    bool never;
+} demand;
+
+/* A sign that a formula cannot have is never; one that it has but where it is 0 is a condition. */
+static dx_status demand_above(problem *q, dx_id a, demand *d)
+{
+    dx_graph *g = &q->c.session->graph;
+    const dx_oracle oracle = dx_session_oracle(q->c.session);
+    int sign;
+    DX_TRY(dx_decide_sign(g, &oracle, a, &sign));
+    d->never = d->never || sign < 0 || dx_is_int(g, a, 0);
+    if (!d->never && !dx_is_positive(g, a) && !(sign > 0 && dx_is_constant(g, a)))
+        d->word[d->n++] = dx_word_of(a, dx_int(g, 0), DX_ABOVE);
+    return DX_OK;
+}
+
+/* "minimum", or "minimum for a > 0" behind a comma; nothing where it never is one. */
+static dx_status write_kind(problem *q, const char *kind, const demand *d, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_text where;
+    bool never = d->never;
+    dx_text_init(&where, &g->context->memory);
+    dx_status status = never ? DX_OK : dx_write_conditions(g, d->n, d->word, &never, &where);
+    if (status == DX_OK && !never) {
+        dx_text_string(out, out->n > 0 ? ", " : "");
+        dx_text_string(out, kind);
+        if (where.n > 0)
+            dx_text_format(out, " for %s", dx_text_get(&where));
+    }
+    dx_text_free(&where);
+    return status;
+}
+
+/* Second derivatives by the multipliers and the first p unknowns. */
+static dx_status minor(problem *q, const dx_id *hessian, uint32_t p, dx_id *out)
+{
+    uint32_t n = q->c.n + q->c.m, size = p + q->c.m;
+    dx_id part[MOST_UNKNOWNS * MOST_UNKNOWNS];
+    for (uint32_t i = 0; i < size; i++)
+        for (uint32_t k = 0; k < size; k++) {
+            uint32_t row = i < p ? i : i - p + q->c.n, column = k < p ? k : k - p + q->c.n;
+            part[i * size + k] = hessian[row * n + column];
+        }
+    return determinant(q, size, part, out);
+}
+
+/* By the last n - m leading minors of the bordered matrix: all have the sign of (-1)^m at a
+ * minimum, and that of (-1)^p with p unknowns at a maximum (Magnus and Neudecker, Matrix
+ * Differential Calculus, 7.13). */
+static dx_status tell_minors(problem *q, const dx_id *hessian, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    demand least = {0}, most = {0}, saddle = {0};
+    bool known = true;
+    dx_id d = DX_NONE;
+    for (uint32_t p = q->c.m + 1; p <= q->c.n; p++) {
+        DX_TRY(minor(q, hessian, p, &d));
+        DX_TRY(demand_above(q, q->c.m % 2 == 0 ? d : dx_neg(g, d), &least));
+        DX_TRY(demand_above(q, p % 2 == 0 ? d : dx_neg(g, d), &most));
+        known = known && dx_is_constant(g, d) && !dx_is_int(g, d, 0);
+    }
+    DX_TRY(write_kind(q, "minimum", &least, out));
+    DX_TRY(write_kind(q, "maximum", &most, out));
+    if (q->c.m == 0 && q->c.n == 2) {
+        DX_TRY(demand_above(q, dx_neg(g, d), &saddle));
+        DX_TRY(write_kind(q, "saddle", &saddle, out));
+    }
+    if (out->n == 0)
+        dx_text_string(out, known ? "saddle" : "undecided");
+    return DX_OK;
+}
+
+/* Two unknowns that do not meet: each direction for itself. */
+static dx_status tell_directions(problem *q, dx_id a, dx_id b, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    demand least = {0}, most = {0}, saddle = {0};
+    DX_TRY(demand_above(q, a, &least));
+    DX_TRY(demand_above(q, b, &least));
+    DX_TRY(demand_above(q, dx_neg(g, a), &most));
+    DX_TRY(demand_above(q, dx_neg(g, b), &most));
+    DX_TRY(demand_above(q, dx_neg(g, dx_mul(g, a, b)), &saddle));
+    DX_TRY(write_kind(q, "minimum", &least, out));
+    DX_TRY(write_kind(q, "maximum", &most, out));
+    DX_TRY(write_kind(q, "saddle", &saddle, out));
+    if (out->n == 0)
+        dx_text_string(out, "undecided");
+    return DX_OK;
+}
+
+static dx_status tell_kind(problem *q, const dx_id *at, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    dx_id *h = dx_statement_ids(q->p.e, n * n);
+    bool there;
+    if (!h)
+        return DX_NOMEM;
+    DX_TRY(hessian_at(q, at, h, &there));
+    if (!there) {
+        dx_text_string(out, "undecided");
+        return DX_OK;
+    }
+    DX_TRY(dx_make_readable(q->c.session, n * n, h));
+    if (q->c.m == 0 && n == 2 && dx_is_int(g, h[1], 0))
+        return tell_directions(q, h[0], h[3], out);
+    if (q->c.n > q->c.m)
+        return tell_minors(q, h, out);
+    dx_text_string(out, "isolated");
+    return DX_OK;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------
+ */
+
+/* A point, the value there and the kind; multipliers are none of a degenerate point. */
+static dx_status set_row(problem *q, const dx_id *at, bool regular, dx_id *row)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m;
+    dx_text kind;
+    for (size_t i = 0; i < n; i++)
+        row[i] = regular || i < q->c.n ? at[i] : dx_string(g, "none", 4);
+    DX_TRY(dx_critical_value(&q->c, row, &row[n]));
+    dx_text_init(&kind, &g->context->memory);
+    dx_status status = DX_OK;
+    if (regular)
+        status = tell_kind(q, row, &kind);
+    else
+        dx_text_string(&kind, "degenerate");
+    if (status == DX_OK) {
+        row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
+        status = dx_check(g, row[n + 1]);
+    }
+    dx_text_free(&kind);
+    return status;
+}
+
+/* What the other names must be for the solution to hold, and for the formula to have a value. */
+static dx_status write_where(problem *q, const dx_solution_row *row, dx_id value, dx_text *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    for (uint32_t i = 0; i < row->n_words; i++)
+        DX_TRY(dx_condition(&c, row->word[i].of, row->word[i].how, DX_NONE));
+    if (dx_op_of(g, value) != DX_OP_STRING)
+        DX_TRY(dx_excuse(g->context, dx_conditions_of_value(&c, value)));
+    return dx_write_all_conditions(&c, out);
+}
+
+/* Once where it is the same of all rows. `values` are every columns-th. */
+static dx_status tell_where(problem *q, const dx_exact *degenerate, const dx_id *values,
+                            size_t columns)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t regular = q->p.found.n, rows = regular + degenerate->found.n;
+    bool same = true;
+    dx_text first, text;
+    dx_status status = DX_OK;
+    dx_text_init(&first, &g->context->memory);
+    dx_text_init(&text, &g->context->memory);
+    for (int pass = 0; pass < 2 && status == DX_OK; pass++)
+        for (size_t i = 0; i < rows && status == DX_OK; i++) {
+            const dx_solution_row *row =
+                i < regular ? &q->p.found.row[i] : &degenerate->found.row[i - regular];
+            dx_text *to = pass == 0 && i == 0 ? &first : &text;
+            text.n = 0;
+            status = write_where(q, row, values[i * columns], to);
+            if (status == DX_OK && pass == 0 && i > 0)
+                same = same && strcmp(dx_text_get(&first), dx_text_get(&text)) == 0;
+            if (status == DX_OK && pass == 1 && !same && text.n > 0)
+                dx_notice(g->context, "point %zu: %s", i + 1, dx_text_get(&text));
+        }
+    if (status == DX_OK && same && first.n > 0)
+        dx_notice(g->context, "%s", dx_text_get(&first));
+    dx_text_free(&first);
+    dx_text_free(&text);
+    return status;
+}
+
+static dx_status make_table(problem *q, const dx_exact *degenerate, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    size_t n = q->c.n + q->c.m, columns = n + 2, rows = q->p.found.n + degenerate->found.n;
+    dx_id *heading = dx_statement_ids(q->p.e, columns);
+    dx_id *value = dx_statement_ids(q->p.e, columns * rows + 1);
+    if (!heading || !value)
+        return DX_NOMEM;
+    memcpy(heading, q->c.name, n * sizeof *heading);
+    heading[n] = dx_symbol(g, "value", 5);
+    heading[n + 1] = dx_symbol(g, "kind", 4);
+    for (size_t i = 0; i < rows; i++) {
+        bool regular = i < q->p.found.n;
+        const dx_id *at = regular ? q->p.found.value + i * n
+                                  : degenerate->found.value + (i - q->p.found.n) * q->c.n;
+        DX_TRY(set_row(q, at, regular, value + i * columns));
+        DX_TRY(dx_poll(g->context));
+    }
+    DX_TRY(tell_where(q, degenerate, value + n, columns));
+    return dx_findings_table(q->p.e, columns, heading, rows, value, out);
+}
+
+/* ---- the systems --------------------------------------------------------------------------------
+ */
+
+static dx_status refuse(problem *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_status status =
+        dx_fail(g->context, DX_UNKNOWN, "where the gradient vanishes cannot be found exactly");
+    dx_diag_hint(&g->context->diag, "with numbers for the other names it is searched: e | a = 1");
+    return status;
+}
+
+/* The equations in so many of the unknowns. */
+static void set_system(problem *q, uint32_t n_equations, dx_id *f, uint32_t n, const dx_id *name,
+                       dx_exact *out)
+{
+    *out = q->p;
+    out->f.f = f;
+    out->f.n = n_equations;
+    out->u.n = n;
+    out->u.name = (dx_id *)name;
+    out->found = (dx_solved){0};
+}
+
+/* Points on one constraint at which its gradient is 0: multipliers do not tell them. */
+static dx_status find_degenerate(problem *q, dx_exact *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    uint32_t n = q->c.n;
+    dx_id *f = dx_statement_ids(q->p.e, n + 1);
+    if (!f)
+        return DX_NOMEM;
+    set_system(q, 0, f, n, q->c.name, out);
+    if (q->c.m > 1) {
+        dx_notice(g->context, "points at which the gradients of the constraints depend on each "
+                              "other were not looked for");
+        return DX_OK;
+    }
+    for (uint32_t i = 0; i < n && q->c.m == 1; i++)
+        f[i] = q->c.hessian[i * (n + 1) + n];
+    f[n] = q->c.m == 1 ? q->c.constraint[0] : DX_NONE;
+    if (q->c.m == 0)
+        return DX_OK;
+    out->f.n = n + 1;
+    DX_TRY(dx_exact_find(out));
+    if (out->open || out->every || out->filled)
+        dx_notice(g->context, "it is not known where the gradient of the constraint is 0");
+    out->found.n = out->open ? 0 : out->found.n;
+    return DX_OK;
+}
+
+static dx_status solve(problem *q, dx_id *out)
+{
+    dx_graph *g = &q->c.session->graph;
+    uint32_t n = q->c.n + q->c.m;
+    dx_exact degenerate;
+    set_system(q, n, q->c.gradient, n, q->c.name, &q->p);
+    DX_TRY(dx_exact_find(&q->p));
+    if (q->p.every)
+        return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
+    if (q->p.open || q->p.filled)
+        return refuse(q);
+    DX_TRY(find_degenerate(q, &degenerate));
+    DX_TRY(make_table(q, &degenerate, out));
+    if (q->p.found.n + degenerate.found.n == 0)
+        dx_notice(g->context, "there is no such point");
+    DX_TRY(dx_exact_tell_rest(&q->p));
+    return dx_exact_tell_rest(&degenerate);
+}
+
+dx_status dx_exact_extrema(const dx_unknowns *u, const dx_ast *call, dx_id of, uint32_t m,
+                           const dx_id *constraint, const dx_id *name, dx_id *out)
+{
+    problem q = {.p = {.e = u->e, .call = call, .u = *u},
+                 .c = {.session = u->e->session,
+                       .n = u->n,
+                       .m = m,
+                       .name = name,
+                       .of = of,
+                       .constraint = constraint}};
+    dx_graph *g = &u->e->session->graph;
+    if (u->n + m > MOST_UNKNOWNS)
+        return dx_fail(g->context, DX_LIMIT, "with other names at most %d unknowns and constraints",
+                       (int)MOST_UNKNOWNS);
+    DX_TRY(dx_critical_prepare(&q.c));
+    return solve(&q, out);
+}
+
+bool dx_has_other_names(const dx_unknowns *u, uint32_t n, const dx_id *f)
+{
+    enum { ROOM = 64 };
+    const dx_graph *g = &u->e->session->graph;
+    for (uint32_t i = 0; i < n; i++) {
+        dx_id symbol[ROOM];
+        size_t found = dx_free_symbols(g, f[i], ROOM, symbol);
+        for (size_t k = 0; k < found && k < ROOM; k++) {
+            bool own = false;
+            for (uint32_t j = 0; j < u->n && !own; j++)
+                own = dx_same(symbol[k], u->name[j]);
+            if (!own)
+                return true;
+        }
+    }
+    return false;
+}

@@ -386,6 +386,15 @@ static dx_status add_power(collector *c, uint32_t leaf, dx_id base, dx_id expone
     return dx_exponents_add(&c->exponents, leaf, base, variable);
 }
 
+/* Is it 0 or above, or 0 and below, so that |u|/u is a number which sign(u) is not at 0? */
+static bool has_weak_sign(dx_graph *g, dx_id u)
+{
+    dx_id opposite = dx_neg(g, u);
+    return (dx_is_nonnegative(g, u) && !dx_is_positive(g, u)) ||
+           (!dx_is_none(opposite) && dx_is_nonnegative(g, opposite) &&
+            !dx_is_positive(g, opposite));
+}
+
 static dx_status add_call(collector *c, uint32_t leaf, dx_id a)
 {
     dx_graph *g = c->g;
@@ -400,7 +409,7 @@ static dx_status add_call(collector *c, uint32_t leaf, dx_id a)
         return add_abs(c, leaf, u, 1);
     case DX_FN_sign: /* |u|/u, where that loses no more than points */
         DX_TRY(dx_has_plateau(g, u, &plateau));
-        if (plateau)
+        if (plateau || (g->assumptions && has_weak_sign(g, u)))
             break;
         DX_TRY(add_abs(c, leaf, u, 1));
         return part_node(c, leaf, u, -1);

@@ -1,5 +1,6 @@
 #include "symbolic/rework/logs.h"
 
+#include "expr/assumptions.h"
 #include "symbolic/rework/upward.h"
 
 /* ---- apart -------------------------------------------------------------------------------------
@@ -14,30 +15,42 @@ typedef struct factors {
     dx_id base[MOST_FACTORS], exponent[MOST_FACTORS];
 } factors;
 
+/* 0 or 1 where the exponent is even or odd, 2 for another integer; -1: no integer. */
+static int kind_of_exponent(const dx_graph *g, dx_id exponent)
+{
+    int parity = dx_is_number(g, exponent) || g->assumptions ? dx_parity_of(g, exponent) : -1;
+    return parity >= 0 ? parity : g->assumptions && dx_is_whole(g, exponent) ? 2 : -1;
+}
+
 /* False where the product is below 0. */
 static bool turn_factors(dx_graph *g, factors *f, bool negative)
 {
-    uint32_t open = MOST_FACTORS;
+    bool open[MOST_FACTORS] = {false}, sizes = false;
+    uint32_t last = MOST_FACTORS;
     for (uint32_t i = 0; i < f->n; i++) {
-        int64_t n;
-        bool whole = dx_get_int(g, f->exponent[i], &n);
-        if (dx_is_nonnegative(g, f->base[i]))
+        int kind = kind_of_exponent(g, f->exponent[i]);
+        if (kind < 0 || dx_is_nonnegative(g, f->base[i]))
             continue;
-        if (whole && n % 2 == 0) {
+        if (kind == 0) {
             f->base[i] = dx_call1(g, DX_FN_abs, f->base[i]);
             continue;
         }
-        dx_id opposite = g->assumptions && whole ? dx_neg(g, f->base[i]) : DX_NONE;
+        dx_id opposite = g->assumptions && kind == 1 ? dx_neg(g, f->base[i]) : DX_NONE;
         if (!dx_is_none(opposite) && dx_is_nonnegative(g, opposite)) {
             f->base[i] = opposite;
             negative = !negative;
-        } else if (whole && open == MOST_FACTORS) {
-            open = i;
+            continue;
         }
+        open[i] = true;
+        sizes = sizes || kind == 2; /* x^n may be below 0 or above it */
+        last = i;
     }
-    if (negative && open < MOST_FACTORS)
-        f->base[open] = dx_neg(g, f->base[open]);
-    return !negative || open < MOST_FACTORS;
+    for (uint32_t i = 0; i < f->n && sizes; i++)
+        if (open[i])
+            f->base[i] = dx_call1(g, DX_FN_abs, f->base[i]);
+    if (negative && !sizes && last < MOST_FACTORS)
+        f->base[last] = dx_neg(g, f->base[last]);
+    return !negative || last < MOST_FACTORS;
 }
 
 static dx_status expand_call(dx_graph *g, dx_id call, dx_id *out)

@@ -1,4 +1,6 @@
 /* equal(a, b): true by proof, false by a point at which the values differ, or undecided. */
+#include "engine/equal.h"
+
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/scope.h"
@@ -8,7 +10,6 @@
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
 #include "symbolic/domain/notes.h"
-#include "symbolic/equality/identity.h"
 
 typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
 
@@ -57,7 +58,7 @@ static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
-static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identity *identity)
+dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_identity *identity)
 {
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
@@ -65,18 +66,16 @@ static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identi
     dx_id difference = dx_sub(g, a, b);
     DX_TRY(dx_check(g, difference));
     DX_TRY(dx_prove_identity(g, &oracle, difference, identity));
-    if (identity->kind == DX_IDENTITY_ZERO) {
-        *out = EQUAL;
+    *equal = identity->kind == DX_IDENTITY_ZERO;
+    if (*equal)
         return DX_OK;
-    }
     DX_TRY(has_sign(g, difference, &sign));
     for (uint32_t i = 0; i < identity->n; i++)
         sign = sign || identity->sign[i] == 0;
     if (sign)
         return DX_OK;
     dx_status status = dx_decide_zero(g, &oracle, difference, &zero);
-    if (status == DX_OK && zero)
-        *out = EQUAL;
+    *equal = status == DX_OK && zero;
     return dx_excuse(&s->context, status);
 }
 
@@ -99,7 +98,9 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
                 status = tell_where(s, &identity);
         }
     } else if (status == DX_OK) {
-        status = prove(s, a, b, out, &identity);
+        bool equal = false;
+        status = dx_prove_equal(s, a, b, &equal, &identity);
+        *out = equal ? EQUAL : UNDECIDED;
         if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
             status = tell_where(s, &identity);
     }

@@ -7,6 +7,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/equality/tower.h"
 #include "symbolic/forms/basic.h"
+#include "symbolic/rework/denest.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/upward.h"
 
@@ -342,6 +343,7 @@ static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned d
                        dx_identity *out)
 {
     DX_TRY(dx_basic_form(g, a, &a));
+    DX_TRY(dx_denest(g, a, &a));
     DX_TRY(dx_upward_run(g, a, expand_argument, &a));
     if (dx_is_number(g, a)) {
         out->kind = dx_is_int(g, a, 0) ? DX_IDENTITY_ZERO : DX_IDENTITY_UNKNOWN;

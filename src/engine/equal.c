@@ -11,6 +11,9 @@
 #include "symbolic/decide.h"
 #include "symbolic/domain/notes.h"
 
+#include <math.h>
+#include <string.h>
+
 typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
 
 /* "where a > 0, b < 0" */
@@ -38,11 +41,21 @@ static dx_status tell_where(ddx_session *s, const dx_identity *identity)
 
 static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
 {
-    if (witness->where.n > 0)
-        dx_notice(&s->context, "at %s the values are %.10g and %.10g", witness->where.data,
-                  witness->left, witness->right);
+    enum { DIGITS = 10, ALL_DIGITS = 17 };
+    const bool constant = witness->where.n == 0;
+    const int digits = constant ? ALL_DIGITS : DIGITS;
+    char left[40], right[40], place[8] = "";
+    snprintf(left, sizeof left, "%.*g", digits, witness->left);
+    snprintf(right, sizeof right, "%.*g", digits, witness->right);
+    if (!constant)
+        snprintf(place, sizeof place, "at ");
+    const char *where = dx_text_get(&witness->where);
+    if (strcmp(left, right) == 0)
+        dx_notice(&s->context, "%s%s%sthe values near %s differ by %.3g", place, where,
+                  constant ? "" : " ", left, fabs(witness->gap));
     else
-        dx_notice(&s->context, "the values are %.17g and %.17g", witness->left, witness->right);
+        dx_notice(&s->context, "%s%s%sthe values are %s and %s", place, where, constant ? "" : " ",
+                  left, right);
     return DX_OK;
 }
 

@@ -41,6 +41,7 @@ static dx_status compare_at(probe *p, const dx_ball_point *at)
         out->found = arb_is_finite(gap) && !arb_contains_zero(gap);
         out->left = arf_get_d(arb_midref(left), ARF_RND_NEAR);
         out->right = arf_get_d(arb_midref(right), ARF_RND_NEAR);
+        out->gap = arf_get_d(arb_midref(gap), ARF_RND_NEAR);
     }
     p->done = out->found;
     arb_clear(left);

@@ -9,9 +9,9 @@
 
 typedef struct dx_witness {
     bool found;
-    bool met;      /* at some point both have values, as far as is known */
-    dx_text where; /* "x = 3/2, y = 1/128"; nothing for constants */
-    double left, right;
+    bool met;                /* at some point both have values, as far as is known */
+    dx_text where;           /* "x = 3/2, y = 1/128"; nothing for constants */
+    double left, right, gap; /* gap: left - right, where these are alike */
 } dx_witness;
 
 /* Points are small numbers first, then those of sample.h. `where` is to be freed. */

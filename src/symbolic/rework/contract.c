@@ -2,6 +2,7 @@
 
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/waves.h"
+#include "symbolic/rework/arcs.h"
 #include "symbolic/rework/denest.h"
 #include "symbolic/rework/logs.h"
 #include "symbolic/rework/trig.h"
@@ -224,7 +225,7 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
     case DX_VARIANT_WAVES:
         return dx_upward_run(g, a, reduce_node, out);
     case DX_VARIANT_ANGLES:
-        return dx_trig_expand(g, a, out);
+        return dx_arcs_undo(g, a, out);
     case DX_VARIANT_LOGARITHMS:
         DX_TRY(dx_log_expand(g, a, out));
         return dx_upward_run(g, *out, drop_node, out);

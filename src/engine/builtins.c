@@ -7,7 +7,6 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
-#include "symbolic/forms/simplify.h"
 
 #include <string.h>
 
@@ -146,17 +145,6 @@ dx_status dx_run_N(dx_evaluation *e, const dx_ast *call, dx_id *out)
     e->asked = e->asked || varies;
     e->asked_of_part = e->asked_of_part || !varies;
     return DX_OK;
-}
-
-dx_status dx_run_simplify(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    ddx_session *s = e->session;
-    dx_id given;
-    const size_t first = e->n_premises;
-    DX_TRY(dx_formula_operand(e, dx_child(call, 1), &given));
-    DX_TRY(dx_release_valued(e, first, given));
-    DX_TRY(dx_simplify(&s->graph, given, out));
-    return dx_note_form(&s->graph, s->rules, given, *out);
 }
 
 dx_status dx_run_subst(dx_evaluation *e, const dx_ast *call, dx_id *out)

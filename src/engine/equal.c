@@ -1,4 +1,6 @@
 /* equal(a, b): true by proof, false by a point at which the values differ, or undecided. */
+#include "engine/equal.h"
+
 #include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/scope.h"
@@ -8,7 +10,9 @@
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
 #include "symbolic/domain/notes.h"
-#include "symbolic/equality/identity.h"
+
+#include <math.h>
+#include <string.h>
 
 typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
 
@@ -37,11 +41,21 @@ static dx_status tell_where(ddx_session *s, const dx_identity *identity)
 
 static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
 {
-    if (witness->where.n > 0)
-        dx_notice(&s->context, "at %s the values are %.10g and %.10g", witness->where.data,
-                  witness->left, witness->right);
+    enum { DIGITS = 10, ALL_DIGITS = 17 };
+    const bool constant = witness->where.n == 0;
+    const int digits = constant ? ALL_DIGITS : DIGITS;
+    char left[40], right[40], place[8] = "";
+    snprintf(left, sizeof left, "%.*g", digits, witness->left);
+    snprintf(right, sizeof right, "%.*g", digits, witness->right);
+    if (!constant)
+        snprintf(place, sizeof place, "at ");
+    const char *where = dx_text_get(&witness->where);
+    if (strcmp(left, right) == 0)
+        dx_notice(&s->context, "%s%s%sthe values near %s differ by %.3g", place, where,
+                  constant ? "" : " ", left, fabs(witness->gap));
     else
-        dx_notice(&s->context, "the values are %.17g and %.17g", witness->left, witness->right);
+        dx_notice(&s->context, "%s%s%sthe values are %s and %s", place, where, constant ? "" : " ",
+                  left, right);
     return DX_OK;
 }
 
@@ -57,7 +71,7 @@ static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
     return DX_OK;
 }
 
-static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identity *identity)
+dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal, dx_identity *identity)
 {
     dx_graph *g = &s->graph;
     const dx_oracle oracle = dx_session_oracle(s);
@@ -65,18 +79,16 @@ static dx_status prove(ddx_session *s, dx_id a, dx_id b, verdict *out, dx_identi
     dx_id difference = dx_sub(g, a, b);
     DX_TRY(dx_check(g, difference));
     DX_TRY(dx_prove_identity(g, &oracle, difference, identity));
-    if (identity->kind == DX_IDENTITY_ZERO) {
-        *out = EQUAL;
+    *equal = identity->kind == DX_IDENTITY_ZERO;
+    if (*equal)
         return DX_OK;
-    }
     DX_TRY(has_sign(g, difference, &sign));
     for (uint32_t i = 0; i < identity->n; i++)
         sign = sign || identity->sign[i] == 0;
     if (sign)
         return DX_OK;
     dx_status status = dx_decide_zero(g, &oracle, difference, &zero);
-    if (status == DX_OK && zero)
-        *out = EQUAL;
+    *equal = status == DX_OK && zero;
     return dx_excuse(&s->context, status);
 }
 
@@ -99,7 +111,9 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
                 status = tell_where(s, &identity);
         }
     } else if (status == DX_OK) {
-        status = prove(s, a, b, out, &identity);
+        bool equal = false;
+        status = dx_prove_equal(s, a, b, &equal, &identity);
+        *out = equal ? EQUAL : UNDECIDED;
         if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
             status = tell_where(s, &identity);
     }

@@ -4,21 +4,36 @@
 #include "numeric/inside.h"
 #include "numeric/sample.h"
 
-enum { MOST_SYMBOLS = 64, SIMPLE_TRIES = 24, BITS = 128, MORE_BITS = 1024 };
+enum { MOST_SYMBOLS = 64, SIMPLE_TRIES = 24, CONSTANT_POINTS = 4, BITS = 128, MORE_BITS = 1024 };
+
+/* What is looked for at points, until it is done. */
+typedef struct probe {
+    dx_graph *g;
+    dx_id a, b;
+    dx_witness *witness; /* b has another value than a */
+    dx_text *where;      /* or NULL */
+    arb_ptr value;       /* of a; b is NONE */
+    bool domains;        /* a has a value where b has none, */
+    bool both;           /* or the other way round */
+    unsigned met;        /* points at which it has that value */
+    bool done;
+} probe;
 
 /* a and b at the point: are the balls finite, and apart? */
-static dx_status compare_at(dx_graph *g, dx_id a, dx_id b, const dx_ball_point *at, dx_witness *out)
+static dx_status compare_at(probe *p, const dx_ball_point *at)
 {
-    dx_id difference = dx_sub(g, a, b);
+    dx_graph *g = p->g;
+    dx_witness *out = p->witness;
+    dx_id difference = dx_sub(g, p->a, p->b);
     arb_t left, right, gap;
     arb_init(left);
     arb_init(right);
     arb_init(gap);
     dx_status status = dx_check(g, difference);
     for (slong bits = BITS; bits <= MORE_BITS && status == DX_OK && !out->found; bits *= 8) {
-        status = dx_ball_evaluate(g, a, at, bits, left);
+        status = dx_ball_evaluate(g, p->a, at, bits, left);
         if (status == DX_OK)
-            status = dx_ball_evaluate(g, b, at, bits, right);
+            status = dx_ball_evaluate(g, p->b, at, bits, right);
         if (status == DX_OK)
             status = dx_ball_evaluate(g, difference, at, bits, gap);
         if (status != DX_OK || !arb_is_finite(left) || !arb_is_finite(right))
@@ -27,16 +42,69 @@ static dx_status compare_at(dx_graph *g, dx_id a, dx_id b, const dx_ball_point *
         out->found = arb_is_finite(gap) && !arb_contains_zero(gap);
         out->left = arf_get_d(arb_midref(left), ARF_RND_NEAR);
         out->right = arf_get_d(arb_midref(right), ARF_RND_NEAR);
+        out->gap = arf_get_d(arb_midref(gap), ARF_RND_NEAR);
     }
+    p->done = out->found;
     arb_clear(left);
     arb_clear(right);
     arb_clear(gap);
     return dx_excuse(g->context, status);
 }
 
+/* Has a the value that it had before? */
+static dx_status settle_at(probe *p, const dx_ball_point *at)
+{
+    enum { SHORT = 100, PRECISE = 4 * SHORT };
+    arb_t value;
+    arb_init(value);
+    dx_status status = DX_OK;
+    for (slong bits = BITS; bits <= MORE_BITS && status == DX_OK; bits *= 8) {
+        status = dx_ball_evaluate(p->g, p->a, at, bits, value);
+        if (status != DX_OK || !arb_is_finite(value))
+            break;
+        p->done = p->met > 0 && !arb_overlaps(value, p->value);
+        if (p->done || mag_cmp_2exp_si(arb_radref(value), p->met == 0 ? -PRECISE : -SHORT) <= 0)
+            break;
+    }
+    if (status == DX_OK && arb_is_finite(value) && !p->done) {
+        if (p->met == 0)
+            arb_set(p->value, value);
+        p->met++;
+        p->done = at->n == 0 || p->met == CONSTANT_POINTS;
+    } else if (p->done) {
+        p->met = 0;
+    }
+    arb_clear(value);
+    return dx_excuse(p->g->context, status);
+}
+
+/* Has a a value that b has not? */
+static dx_status ask_domains_at(probe *p, const dx_ball_point *at)
+{
+    arb_t value;
+    dx_status status = DX_OK;
+    bool has[2] = {false, false};
+    arb_init(value);
+    for (int i = 0; i < 2; i++)
+        for (slong bits = BITS; bits <= MORE_BITS && !has[i] && status == DX_OK; bits *= 8) {
+            status = dx_excuse(p->g->context,
+                               dx_ball_evaluate(p->g, i == 0 ? p->a : p->b, at, bits, value));
+            has[i] = status == DX_OK && arb_is_finite(value);
+        }
+    arb_clear(value);
+    p->done = p->both ? has[0] != has[1] : has[0] && !has[1];
+    return status;
+}
+
+static dx_status look_at(probe *p, const dx_ball_point *at)
+{
+    if (p->domains)
+        return ask_domains_at(p, at);
+    return dx_is_none(p->b) ? settle_at(p, at) : compare_at(p, at);
+}
+
 /* Names have small values, each its own. */
-static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id *symbol,
-                            dx_witness *out)
+static dx_status try_simple(probe *p, size_t n, const dx_id *symbol)
 {
     static const struct {
         int p, q;
@@ -45,7 +113,7 @@ static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id
     enum { NUMBERS = sizeof number / sizeof *number };
     arb_ptr value = _arb_vec_init((slong)n);
     dx_status status = DX_OK;
-    for (size_t k = 0; k < SIMPLE_TRIES && status == DX_OK && !out->found; k++) {
+    for (size_t k = 0; k < SIMPLE_TRIES && status == DX_OK && !p->done; k++) {
         size_t stride = k / NUMBERS + 1;
         for (size_t i = 0; i < n; i++) {
             size_t at = (k + i * stride) % NUMBERS;
@@ -54,37 +122,38 @@ static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id
         }
         const dx_ball_point point = {.n = n, .symbol = symbol, .value = value};
         bool inside;
-        status = dx_is_inside(g, &point, &inside);
+        status = dx_is_inside(p->g, &point, &inside);
         if (status == DX_OK && inside)
-            status = compare_at(g, a, b, &point, out);
-        for (size_t i = 0; i < n && out->found; i++) {
+            status = look_at(p, &point);
+        for (size_t i = 0; i < n && p->done && p->where; i++) {
             size_t at = (k + i * stride) % NUMBERS;
-            dx_text_format(&out->where, "%s%s = %d", i > 0 ? ", " : "", dx_bytes(g, symbol[i]),
+            dx_text_format(p->where, "%s%s = %d", i > 0 ? ", " : "", dx_bytes(p->g, symbol[i]),
                            number[at].p);
             if (number[at].q > 1)
-                dx_text_format(&out->where, "/%d", number[at].q);
+                dx_text_format(p->where, "/%d", number[at].q);
         }
         if (status == DX_OK)
-            status = dx_poll(g->context);
+            status = dx_poll(p->g->context);
     }
     _arb_vec_clear(value, (slong)n);
     return status;
 }
 
-static dx_status try_sample(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
+static dx_status try_sample(probe *p)
 {
-    const dx_id both[] = {a, b};
+    dx_graph *g = p->g;
+    const dx_id both[] = {p->a, dx_is_none(p->b) ? p->a : p->b};
     dx_listing list;
     dx_sample sample;
     const dx_listing *lists = &list;
     DX_TRY(dx_listing_make(g, 2, both, &list));
     dx_status status = dx_sample_make(1, &lists, &sample);
-    for (unsigned i = 0; i < DX_SAMPLE_TRIES && status == DX_OK && !out->found; i++) {
+    for (unsigned i = 0; i < DX_SAMPLE_TRIES && status == DX_OK && !p->done; i++) {
         status = dx_sample_draw(&sample, g, DX_NONE, i);
         if (status == DX_OK)
-            status = compare_at(g, a, b, &sample.at, out);
-        if (out->found)
-            dx_sample_write(&sample, g, &out->where);
+            status = look_at(p, &sample.at);
+        if (p->done && p->where)
+            dx_sample_write(&sample, g, p->where);
         if (status == DX_OK)
             status = dx_poll(g->context);
     }
@@ -93,17 +162,40 @@ static dx_status try_sample(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
     return status;
 }
 
-dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
+static dx_status try_points(probe *p)
 {
+    dx_graph *g = p->g;
     dx_id symbol[MOST_SYMBOLS];
-    const dx_id both = dx_vector(g, 2, (dx_id[]){a, b});
-    *out = (dx_witness){.found = false};
-    dx_text_init(&out->where, &g->context->memory);
+    const dx_id both = dx_is_none(p->b) ? p->a : dx_vector(g, 2, (dx_id[]){p->a, p->b});
     DX_TRY(dx_check(g, both));
     size_t n = dx_free_symbols(g, both, MOST_SYMBOLS, symbol);
     if (n <= MOST_SYMBOLS)
-        DX_TRY(try_simple(g, a, b, n, symbol, out));
-    return out->found || n == 0 ? DX_OK : dx_excuse(g->context, try_sample(g, a, b, out));
+        DX_TRY(try_simple(p, n, symbol));
+    return p->done || n == 0 ? DX_OK : dx_excuse(g->context, try_sample(p));
+}
+
+dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
+{
+    *out = (dx_witness){.found = false};
+    dx_text_init(&out->where, &g->context->memory);
+    probe p = {.g = g, .a = a, .b = b, .witness = out, .where = &out->where};
+    return try_points(&p);
+}
+
+dx_status dx_seems_constant(dx_graph *g, dx_id a, bool *seems, arb_t value)
+{
+    probe p = {.g = g, .a = a, .b = DX_NONE, .value = value};
+    dx_status status = try_points(&p);
+    *seems = status == DX_OK && p.met > 0;
+    return status;
+}
+
+dx_status dx_domain_seems_kept(dx_graph *g, dx_id a, dx_id b, bool both, bool *kept)
+{
+    probe p = {.g = g, .a = a, .b = b, .domains = true, .both = both};
+    dx_status status = try_points(&p);
+    *kept = status == DX_OK && !p.done;
+    return status;
 }
 
 void dx_witness_free(dx_witness *witness)

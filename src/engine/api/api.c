@@ -13,7 +13,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/real.h"
-#include "symbolic/forms/simplify.h"
+#include "engine/simplify.h"
 
 #include <math.h>
 
@@ -227,7 +227,7 @@ ddx_status ddx_simplify(ddx_session *s, ddx_value value, ddx_value *simplified)
     dx_call_begin(s);
     dx_status status = dx_take_under(&e, value, &a);
     if (status == DX_OK)
-        status = dx_simplify(&s->graph, a, &a);
+        status = dx_simplify_formula(s, a, &a);
     return dx_give_under(&e, status, a, simplified);
 }
 

@@ -7,7 +7,7 @@
  *     dx_call_begin(s);
  *     dx_status status = dx_take_under(&e, value, &a);
  *     if (status == DX_OK)
- *         status = dx_simplify(&s->graph, a, &a);
+ *         status = dx_simplify_formula(s, a, &a);
  *     return dx_give_under(&e, status, a, simplified);
  *
  * Values that are not held may be collected whenever one is given. */

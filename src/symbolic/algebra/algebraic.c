@@ -1,6 +1,7 @@
 #include "symbolic/algebra/algebraic.h"
 
 #include "expr/walk.h"
+#include "support/flint.h"
 
 #include <math.h>
 
@@ -16,7 +17,8 @@ typedef struct bounds {
     const dx_graph *g;
     dx_walk walk;
     height *at;
-    double degree; /* product of the degrees of all different roots */
+    double degree; /* product of the degrees of all different roots, and of those of unity */
+    ulong order;   /* of the roots of unity */
     uint32_t n_roots;
     dx_id base[MOST_ROOTS];
     int64_t root[MOST_ROOTS];
@@ -82,11 +84,40 @@ static bool of_power(bounds *b, dx_graph *g, dx_id base, dx_id exponent, height 
     return true;
 }
 
+/* Of an angle p·pi/q: 2·sin and 2·cos are integers in the field of the 4q-th roots of unity, and
+ * none of their conjugates is above 2. */
+static bool of_wave(bounds *b, dx_graph *g, dx_id a, height *out)
+{
+    int64_t p, q;
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id angle = dx_operand(g, a, 0);
+    bool plain = fn == DX_FN_sin || fn == DX_FN_cos;
+    if (!plain && fn != DX_FN_tan && fn != DX_FN_cot && fn != DX_FN_sec && fn != DX_FN_csc)
+        return false;
+    if (!dx_is_scaled(g, angle) || dx_op_of(g, dx_term(g, angle, 0)) != DX_OP_PI ||
+        !dx_get_small_rational(g, dx_coefficient(g, angle, 0), &p, &q) || q > MOST_EXPONENT)
+        return false;
+    ulong order = n_gcd((ulong)(4 * q), b->order);
+    order = b->order / order * (ulong)(4 * q);
+    if (order > MOST_EXPONENT)
+        return false;
+    b->degree = b->degree / (double)n_euler_phi(b->order) * (double)n_euler_phi(order);
+    b->order = order;
+    *out = (height){1, 1};
+    return true;
+}
+
 static bool of_node(bounds *b, dx_graph *g, dx_id a, height *out)
 {
     height part;
     if (dx_is_number(g, a))
         return of_number(g, a, out);
+    if (dx_op_of(g, a) == DX_OP_CALL)
+        return dx_count(g, a) == 1 && of_wave(b, g, a, out);
+    if (dx_op_of(g, a) == DX_OP_PI) { /* in an angle, or the whole is no such number */
+        *out = (height){INFINITY, INFINITY};
+        return true;
+    }
     if (dx_op_of(g, a) == DX_OP_MUL) {
         *out = (height){0, 0};
         for (uint32_t i = 0; i < dx_factors(g, a); i++) {
@@ -111,7 +142,7 @@ static bool of_node(bounds *b, dx_graph *g, dx_id a, height *out)
 
 bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits)
 {
-    bounds b = {.g = g, .degree = 1};
+    bounds b = {.g = g, .degree = 1, .order = 1};
     if (dx_walk_make(g, 1, &a, &b.walk) != DX_OK)
         return false;
     size_t size = b.walk.n * sizeof *b.at;

@@ -4,7 +4,8 @@
 
 #include "expr/graph.h"
 
-/* For what is made of rational numbers by + - * / and roots: *bits such that |a| < 2^-bits
+/* For what is made of rational numbers by + - * /, roots
+ * and circular functions of rational multiples of pi: *bits such that |a| < 2^-bits
  * only if a is zero; false for anything else, or where that is more than `most`. By the
  * separation bound of Burnikel, Fleischer, Mehlhorn and Schirra (Algorithmica 27, 2000). */
 bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits);

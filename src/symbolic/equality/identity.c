@@ -5,12 +5,14 @@
 #include "symbolic/equality/identity.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/rework/arcs.h"
 #include "symbolic/equality/tower.h"
 #include "symbolic/forms/basic.h"
+#include "symbolic/rework/denest.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/upward.h"
 
-enum { MOST_CHOICES = 10 };
+enum { MOST_CHOICES = 10, DEEPEST = 3 };
 
 /* ---- arguments multiplied out: exp((x + 1)^2)
  * ---------------------------------------------------- */
@@ -49,7 +51,86 @@ typedef struct choices {
     const fmpz_mpoly_struct *num;
     uint32_t n;
     uint32_t base[MOST_CHOICES]; /* of which the sign is chosen */
+    /* Bit 3·(1 + s) + 1 + r of clash[i][k]: that i has the sign s and k the sign r cannot be. */
+    uint16_t clash[MOST_CHOICES][MOST_CHOICES];
 } choices;
+
+/* a·x + b with a name x: where it is 0, and the sign of a. False for others. */
+static bool get_root(const dx_tower *t, uint32_t base, slong *name, fmpq_t root, int *slope)
+{
+    const fmpz_mpoly_struct *p = t->base[base].poly;
+    bool found = false;
+    fmpz_t a, b;
+    if (fmpz_mpoly_length(p, t->ctx) > 2 || fmpz_mpoly_total_degree_si(p, t->ctx) != 1)
+        return false;
+    fmpz_init(a);
+    fmpz_init(b);
+    for (uint32_t i = 0; i < t->n && !found; i++) {
+        found = fmpz_mpoly_degree_si(p, (slong)i, t->ctx) == 1;
+        *name = (slong)i;
+    }
+    found = found && t->generator[*name].kind == DX_GENERATOR_NODE &&
+            dx_op_of(t->g, t->generator[*name].of) == DX_OP_SYMBOL;
+    if (found) {
+        ulong exponent[DX_TOWER_GENERATORS + 1] = {0};
+        fmpz_mpoly_get_coeff_fmpz_ui(b, p, exponent, t->ctx);
+        found = !fmpz_is_zero(b) || fmpz_mpoly_length(p, t->ctx) == 1;
+        exponent[*name] = 1;
+        fmpz_mpoly_get_coeff_fmpz_ui(a, p, exponent, t->ctx);
+        *slope = fmpz_sgn(a);
+        fmpz_neg(b, b);
+        fmpq_set_fmpz_frac(root, b, a);
+    }
+    fmpz_clear(a);
+    fmpz_clear(b);
+    return found;
+}
+
+/* x > 1 and x < -1 */
+static void find_clashes(choices *c)
+{
+    fmpq_t left, right;
+    fmpq_init(left);
+    fmpq_init(right);
+    for (uint32_t i = 0; i < c->n; i++)
+        for (uint32_t k = 0; k < c->n; k++) {
+            slong name, other;
+            int slope, incline;
+            if (i == k || !get_root(c->t, c->base[i], &name, left, &slope) ||
+                !get_root(c->t, c->base[k], &other, right, &incline) || name != other)
+                continue;
+            int order = fmpq_cmp(left, right);
+            for (int s = -1; s <= 1; s++)
+                for (int r = -1; r <= 1; r++) {
+                    int side = s * slope, across = r * incline; /* of x from the roots */
+                    bool meet = side == across && side != 0;
+                    meet = meet ||
+                           (order < 0 && (side > 0 || (side == 0 && across < 0)) && across <= 0);
+                    meet = meet ||
+                           (order > 0 && (side < 0 || (side == 0 && across > 0)) && across >= 0);
+                    if (!meet)
+                        c->clash[i][k] |= (uint16_t)(1u << (3 * (1 + s) + 1 + r));
+                }
+        }
+    fmpq_clear(left);
+    fmpq_clear(right);
+}
+
+static int choice_sign(uint32_t choice, uint32_t zeros, uint32_t i)
+{
+    return zeros >> i & 1 ? 0 : choice >> i & 1 ? -1 : 1;
+}
+
+static bool clashes(const choices *c, uint32_t choice, uint32_t zeros)
+{
+    for (uint32_t i = 0; i < c->n; i++)
+        for (uint32_t k = i + 1; k < c->n; k++) {
+            int s = choice_sign(choice, zeros, i), r = choice_sign(choice, zeros, k);
+            if (c->clash[i][k] >> (3 * (1 + s) + 1 + r) & 1)
+                return true;
+        }
+    return false;
+}
 
 static void choose_from(choices *c, uint32_t base)
 {
@@ -95,6 +176,8 @@ static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
 {
     const dx_tower *t = c->t;
     uint32_t bases = 0;
+    if (clashes(c, choice, zeros))
+        return false;
     for (uint32_t i = 0; i < c->n; i++)
         if (zeros >> i & 1)
             bases |= UINT32_C(1) << c->base[i];
@@ -233,6 +316,7 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
     find_choices(&c);
     if (c.n == 0 || c.n > MOST_CHOICES)
         return DX_OK;
+    find_clashes(&c);
     for (uint32_t choice = 0; choice < UINT32_C(1) << c.n; choice++) {
         bool allowed = is_possible(&c, choice, 0);
         zero[choice] = is_zero_for(&c, choice);
@@ -310,7 +394,6 @@ static dx_status at_zero_of(dx_graph *g, dx_id a, dx_id u, dx_id *out)
 static dx_status prove_at_zeros(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
                                 dx_identity *out)
 {
-    enum { DEEPEST = 3 };
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
@@ -338,17 +421,32 @@ static dx_status prove_at_zeros(dx_graph *g, const dx_oracle *oracle, dx_id a, u
     return status;
 }
 
+/* Sums of inverse circular functions are 0 where their cosine is 1. */
+static dx_status prove_by_turns(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
+                                dx_identity *out)
+{
+    dx_id turned;
+    if (depth == DEEPEST)
+        return DX_OK;
+    DX_TRY(dx_arcs_turn(g, oracle, a, &turned));
+    return dx_is_none(turned) ? DX_OK : prove(g, oracle, turned, depth + 1, out);
+}
+
 static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
                        dx_identity *out)
 {
     DX_TRY(dx_basic_form(g, a, &a));
+    DX_TRY(dx_denest(g, a, &a));
+    DX_TRY(dx_arcs_undo(g, a, &a));
     DX_TRY(dx_upward_run(g, a, expand_argument, &a));
     if (dx_is_number(g, a)) {
         out->kind = dx_is_int(g, a, 0) ? DX_IDENTITY_ZERO : DX_IDENTITY_UNKNOWN;
         return DX_OK;
     }
     DX_TRY(read_and_try(g, oracle, a, out));
-    return out->kind == DX_IDENTITY_UNKNOWN ? DX_OK : prove_at_zeros(g, oracle, a, depth, out);
+    if (out->kind == DX_IDENTITY_UNKNOWN)
+        return prove_by_turns(g, oracle, a, depth, out);
+    return prove_at_zeros(g, oracle, a, depth, out);
 }
 
 dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)

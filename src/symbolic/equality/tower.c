@@ -439,13 +439,14 @@ static dx_status add_and_clear(dx_tower *t, dx_status status, dx_id number, dx_f
 
 static dx_status add_logarithm(dx_tower *t, uint32_t base, dx_id number, dx_fraction *f);
 
-/* log of a base that is one generator: a power, a root; *done. */
+/* log of a base that is one generator: a power, a root, a sign, of which it is 0; *done. */
 static dx_status add_generator_logarithm(dx_tower *t, uint32_t generator, dx_id number,
                                          dx_fraction *f, bool *done)
 {
     dx_graph *g = t->g;
     const dx_generator made = t->generator[generator];
-    *done = made.kind == DX_GENERATOR_POWER || made.kind == DX_GENERATOR_ROOT;
+    *done = made.kind == DX_GENERATOR_POWER || made.kind == DX_GENERATOR_ROOT ||
+            made.kind == DX_GENERATOR_SIGN;
     if (made.kind == DX_GENERATOR_ROOT)
         return add_logarithm(t, made.base, dx_number_mul(g, number, dx_rational(g, 1, t->root)), f);
     if (made.kind != DX_GENERATOR_POWER)

@@ -11,6 +11,7 @@ static const double ONE_FRACTION = 4; /* x/2 + 1/2 could be (x + 1)/2 */
 static const double RARE_NAME = 0.9;  /* csc and cot: 1/sin is nearly as good */
 static const double RARE_AGAIN = 8;   /* cot(x) + csc(x), (1 - cot(x))*csc(x): hidden quotients */
 static const double UNDONE = 8;       /* cos(asin(x)) is sqrt(1 - x^2) */
+static const double NESTED = 8;       /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
 static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
 static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
 static const double SIGN = 3;         /* abs and sign raise questions */
@@ -78,16 +79,46 @@ static bool has_odd_power(const dx_graph *g, dx_id a)
     return dx_is_number(g, exponent) && (!dx_get_int(g, exponent, &n) || n % 2 != 0);
 }
 
-/* cos(asin(x)) */
+static bool is_inverse_wave(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_NONE)
+        return false;
+    const char *inverse = dx_functions[fn].inverse;
+    return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
+}
+
+/* cos(asin(x)), sin(2*atan(x)) */
 static bool is_undone(const dx_graph *g, dx_id a)
 {
     if (!dx_waves_is_wave(dx_fn_of(g, a)))
         return false;
-    dx_fn inner = dx_fn_of(g, dx_operand(g, a, 0));
-    if (inner == DX_FN_NONE)
+    dx_id angle = dx_operand(g, a, 0);
+    if (dx_op_of(g, angle) == DX_OP_ADD)
+        for (uint32_t i = 0; i < dx_terms(g, angle); i++)
+            if (is_inverse_wave(g, dx_term(g, angle, i)))
+                return true;
+    return is_inverse_wave(g, angle);
+}
+
+/* A sum of numbers with a root in it: p + q*sqrt(d). */
+static bool is_surd(const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_node_of(g, a)->holds & DX_HOLDS_VARIABLE)
         return false;
-    const char *inverse = dx_functions[inner].inverse;
-    return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        if (dx_op_of(g, dx_term(g, a, i)) == DX_OP_MUL &&
+            dx_is_number(g, dx_base(g, dx_term(g, a, i), 0)))
+            return true;
+    return false;
+}
+
+static bool has_nested_root(const dx_graph *g, dx_id product)
+{
+    for (uint32_t i = 0; i < dx_factors(g, product); i++)
+        if (!dx_is_integer(g, dx_exponent(g, product, i)) && is_surd(g, dx_base(g, product, i)))
+            return true;
+    return false;
 }
 
 static bool has_factor(const dx_graph *g, dx_id term, dx_id symbol)
@@ -125,6 +156,8 @@ static double surcharge_of_call(dx_graph *g, dx_id a)
         return SIGN;
     if (dx_waves_is_wave(fn))
         return (is_rare(fn) ? RARE_NAME : 0) + (is_undone(g, a) ? UNDONE : 0);
+    if (fn == DX_FN_cbrt)
+        return is_surd(g, dx_operand(g, a, 0)) ? NESTED : 0;
     if (fn == DX_FN_log)
         return has_odd_power(g, dx_operand(g, a, 0)) ? POWER_INSIDE : 0;
     return 0;
@@ -135,7 +168,7 @@ static double surcharge_of(dx_graph *g, dx_id a)
     if (dx_op_of(g, a) == DX_OP_CALL)
         return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
     if (dx_op_of(g, a) == DX_OP_MUL)
-        return is_rare_with_sum(g, a) ? RARE_AGAIN : 0;
+        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + (has_nested_root(g, a) ? NESTED : 0);
     if (dx_op_of(g, a) != DX_OP_ADD)
         return 0;
     uint32_t rare = count_rare_terms(g, a);

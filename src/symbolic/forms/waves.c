@@ -140,6 +140,21 @@ static bool is_part_of_turn(const dx_graph *g, dx_id angle)
            (dx_is_scaled(g, angle) && dx_op_of(g, dx_term(g, angle, 0)) == DX_OP_PI);
 }
 
+/* The cosine of |x| is that of x: with that for its cosine, the sine of |x| would be in the family
+ * of x. */
+static bool shares_cosine(dx_graph *g, dx_fn fn, dx_id angle)
+{
+    dx_id cosine = dx_call1(g, dx_waves_is_hyperbolic(fn) ? DX_FN_cosh : DX_FN_cos, angle);
+    return dx_op_of(g, cosine) == DX_OP_CALL && !dx_same(dx_operand(g, cosine, 0), angle);
+}
+
+static dx_status add_plain(dx_kernels *k, uint32_t leaf)
+{
+    uint32_t kernel;
+    DX_TRY(dx_kernels_add(k, k->leaf[leaf].id, DX_KERNEL_PLAIN, &kernel));
+    return dx_kernels_part(k, leaf, DX_PART_KERNEL, kernel, DX_NONE, 1);
+}
+
 dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, dx_id angle)
 {
     dx_graph *g = k->graph;
@@ -156,11 +171,8 @@ dx_status dx_waves_add(dx_kernels *k, dx_exponents *x, uint32_t leaf, dx_fn fn, 
         return DX_LIMIT;
     if (row->hyperbolic && k->mode.exponentials)
         return add_exponential(k, x, leaf, fn, angle);
-    if (quotient && !k->mode.quotients) {
-        uint32_t kernel;
-        DX_TRY(dx_kernels_add(k, k->leaf[leaf].id, DX_KERNEL_PLAIN, &kernel));
-        return dx_kernels_part(k, leaf, DX_PART_KERNEL, kernel, DX_NONE, 1);
-    }
+    if ((quotient && !k->mode.quotients) || shares_cosine(g, fn, angle))
+        return add_plain(k, leaf);
     uint32_t first = k->n_waves;
     DX_TRY(dx_kernels_part(k, leaf, DX_PART_WAVE, first, DX_NONE, 1));
     if (!k->mode.sums || dx_op_of(g, angle) != DX_OP_ADD)
@@ -298,7 +310,8 @@ dx_status dx_waves_settle(dx_kernels *k)
         DX_TRY(dx_check(g, angle));
         dx_fn sin = hyperbolic ? DX_FN_sinh : DX_FN_sin, cos = hyperbolic ? DX_FN_cosh : DX_FN_cos;
         dx_id sine = dx_call1(g, sin, angle), cosine = dx_call1(g, cos, angle);
-        if (!is_generator(g, sine, sin) || !is_generator(g, cosine, cos))
+        if (!is_generator(g, sine, sin) || !is_generator(g, cosine, cos) ||
+            shares_cosine(g, wave->fn, angle))
             return DX_LIMIT;
         uint32_t s, c;
         DX_TRY(dx_kernels_add(k, sine, hyperbolic ? DX_KERNEL_SINH : DX_KERNEL_SINE, &s));

@@ -1,0 +1,12 @@
+/* equal.h - are two formulas equal, by proof? */
+#ifndef DX_ENGINE_EQUAL_H
+#define DX_ENGINE_EQUAL_H
+
+#include "engine/session.h"
+#include "symbolic/equality/identity.h"
+
+/* *equal: proved wherever both have values. If not, *identity may tell where they are. */
+dx_status dx_prove_equal(ddx_session *s, dx_id a, dx_id b, bool *equal,
+                         dx_identity *identity) DX_MUST_USE;
+
+#endif

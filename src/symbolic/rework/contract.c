@@ -1,0 +1,243 @@
+#include "symbolic/rework/contract.h"
+
+#include "symbolic/forms/choice.h"
+#include "symbolic/forms/waves.h"
+#include "symbolic/rework/arcs.h"
+#include "symbolic/rework/denest.h"
+#include "symbolic/rework/logs.h"
+#include "symbolic/rework/trig.h"
+#include "symbolic/rework/upward.h"
+
+/* ---- sums of two that are one ---------------------------------------------------------------- */
+
+/* number·fn(argument) + other·gn(argument) of a sum. */
+typedef struct couple {
+    dx_id number, other, argument;
+} couple;
+
+/* a/b */
+static bool is_inverse(dx_graph *g, dx_id a, dx_id b)
+{
+    return dx_is_int(g, dx_mul(g, a, b), 1);
+}
+
+/* Terms i and k of the sum, if they are fn(u) and gn(u), or gn(1/u) where `inverse`. */
+static bool get_couple(dx_graph *g, dx_id sum, uint32_t i, uint32_t k, dx_fn fn, dx_fn gn,
+                       bool inverse, couple *out)
+{
+    dx_id a = dx_term(g, sum, i), b = dx_term(g, sum, k);
+    if (i == k || dx_fn_of(g, a) != fn || dx_fn_of(g, b) != gn)
+        return false;
+    dx_id u = dx_operand(g, a, 0), v = dx_operand(g, b, 0);
+    *out = (couple){dx_coefficient(g, sum, i), dx_coefficient(g, sum, k), u};
+    return inverse ? is_inverse(g, u, v) : dx_same(u, v);
+}
+
+/* c·cosh(u) ± c·sinh(u) as c·exp(±u), and pairs of inverse functions as constants; NONE. */
+static dx_id of_couple(dx_graph *g, dx_id sum, uint32_t i, uint32_t k)
+{
+    static const struct {
+        dx_fn first, second;
+        bool inverse;
+        int64_t half_turns; /* fn + gn is so often pi/2 */
+    } pairs[] = {{DX_FN_asin, DX_FN_acos, false, 1},
+                 {DX_FN_asec, DX_FN_acsc, false, 1},
+                 {DX_FN_atan, DX_FN_atan, true, 1}};
+    couple c;
+    if (get_couple(g, sum, i, k, DX_FN_cosh, DX_FN_sinh, false, &c)) {
+        bool same = dx_same(c.number, c.other),
+             opposite = dx_same(c.number, dx_number_neg(g, c.other));
+        if (!same && !opposite)
+            return DX_NONE;
+        return dx_scale(g, c.number,
+                        dx_call1(g, DX_FN_exp, same ? c.argument : dx_neg(g, c.argument)));
+    }
+    for (size_t n = 0; n < sizeof pairs / sizeof *pairs; n++) {
+        if (!get_couple(g, sum, i, k, pairs[n].first, pairs[n].second, pairs[n].inverse, &c) ||
+            !dx_same(c.number, c.other))
+            continue;
+        dx_id value = dx_scale(g, dx_rational(g, pairs[n].half_turns, 2), dx_pi(g));
+        if (pairs[n].inverse)
+            value = dx_mul(g, value, dx_call1(g, DX_FN_sign, c.argument));
+        return dx_scale(g, c.number, value);
+    }
+    return DX_NONE;
+}
+
+static dx_id contract_sum(dx_graph *g, dx_id a)
+{
+    enum { MOST = 24 };
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) > MOST)
+        return a;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++)
+        for (uint32_t k = 0; k < dx_terms(g, a); k++) {
+            dx_id one = of_couple(g, a, i, k);
+            if (dx_is_none(one))
+                continue;
+            dx_id rest = dx_sub(g, a, dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i)));
+            rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, a, k), dx_term(g, a, k)));
+            return dx_add(g, rest, one);
+        }
+    return a;
+}
+
+/* 2^x·3^x as 6^x: numbers to the same power, which is no number. */
+static dx_id contract_product(dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return a;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        for (uint32_t k = i + 1; k < dx_factors(g, a); k++) {
+            dx_id b = dx_base(g, a, i), c = dx_base(g, a, k), e = dx_exponent(g, a, i),
+                  f = dx_exponent(g, a, k);
+            if (!dx_is_number(g, b) || !dx_is_number(g, c) || dx_is_number(g, e) ||
+                dx_number_sign(g, b) <= 0 || dx_number_sign(g, c) <= 0)
+                continue;
+            bool over = dx_same(e, dx_neg(g, f));
+            if (!over && !dx_same(e, f))
+                continue;
+            dx_id both = over ? dx_number_div(g, b, c) : dx_number_mul(g, b, c);
+            return dx_mul(g, dx_div(g, a, dx_mul(g, dx_pow(g, b, e), dx_pow(g, c, f))),
+                          dx_pow(g, both, e));
+        }
+    return a;
+}
+
+static dx_status contract_node(const dx_upward *w, dx_id a, dx_id *out)
+{
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    *out = contract_product(w->g, contract_sum(w->g, *out));
+    return dx_check(w->g, *out);
+}
+
+/* ---- waves ----------------------------------------------------------------------------------- */
+
+/* Factors of products of waves of one kind, counted by their powers. */
+static unsigned waves_in(const dx_graph *g, dx_id a)
+{
+    unsigned n = 0;
+    int64_t e;
+    if (dx_op_of(g, a) == DX_OP_ADD)
+        for (uint32_t i = 0; i < dx_terms(g, a); i++)
+            n += waves_in(g, dx_term(g, a, i)) > 1;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        if (dx_waves_is_wave(dx_fn_of(g, dx_base(g, a, i))) &&
+            dx_get_int(g, dx_exponent(g, a, i), &e))
+            n += e == 1 ? 1 : 2;
+    return dx_op_of(g, a) == DX_OP_ADD ? 2 * n : n;
+}
+
+/* Where that is lighter. */
+static dx_status reduce_node(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    dx_id form;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    if (waves_in(g, *out) < 2)
+        return DX_OK;
+    dx_status status = dx_trig_reduce(g, *out, &form);
+    if (status == DX_OK && dx_readable_weight(g, form) < dx_readable_weight(g, *out))
+        *out = form;
+    return dx_excuse(g->context, status);
+}
+
+/* ---- logarithms and sizes -------------------------------------------------------------------- */
+
+/* |u| as u, as it is where log(u) has a value. */
+static dx_status drop_node(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    if (dx_fn_of(g, *out) != DX_FN_log || dx_fn_of(g, dx_operand(g, *out, 0)) != DX_FN_abs)
+        return DX_OK;
+    *out = dx_call1(g, DX_FN_log, dx_operand(g, dx_operand(g, *out, 0), 0));
+    return dx_check(g, *out);
+}
+
+static dx_status split_sizes(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    dx_id product = dx_int(g, 1), number, u;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    if (dx_fn_of(g, *out) != DX_FN_abs)
+        return DX_OK;
+    dx_split_coefficient(g, dx_operand(g, *out, 0), &number, &u);
+    if (dx_op_of(g, u) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, u); i++)
+        product = dx_mul(g, product,
+                         dx_call1(g, DX_FN_abs, dx_pow(g, dx_base(g, u, i), dx_exponent(g, u, i))));
+    *out = dx_scale(g, dx_number_sign(g, number) < 0 ? dx_number_neg(g, number) : number, product);
+    return dx_check(g, *out);
+}
+
+/* ---- exponentials ---------------------------------------------------------------------------- */
+
+/* number·exp(exponent); a number is one with the exponent 0. */
+static bool read_exponential(dx_graph *g, dx_id number, dx_id term, dx_id *exponent)
+{
+    *exponent = dx_int(g, 0);
+    if (dx_is_int(g, term, 1))
+        return !dx_is_int(g, number, 0);
+    *exponent = dx_fn_of(g, term) == DX_FN_exp ? dx_operand(g, term, 0) : DX_NONE;
+    return !dx_is_none(*exponent);
+}
+
+/* a·e^p ± a·e^q as 2a·e^((p + q)/2)·cosh((p - q)/2), or sinh. */
+static dx_status pair_exponentials(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    dx_id number[2], exponent[2], term[2];
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    a = *out;
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_scaled(g, a))
+        return DX_OK;
+    bool constant = !dx_is_int(g, dx_constant(g, a), 0);
+    if (dx_terms(g, a) + constant != 2)
+        return DX_OK;
+    for (uint32_t i = 0; i < 2; i++) {
+        bool is_constant = i == 1 && constant;
+        number[i] = is_constant ? dx_constant(g, a) : dx_coefficient(g, a, i);
+        term[i] = is_constant ? dx_int(g, 1) : dx_term(g, a, i);
+        if (!read_exponential(g, number[i], term[i], &exponent[i]))
+            return DX_OK;
+    }
+    bool same = dx_same(number[0], number[1]);
+    if (!same && !dx_same(number[0], dx_number_neg(g, number[1])))
+        return DX_OK;
+    dx_id half = dx_rational(g, 1, 2);
+    dx_id mean = dx_scale(g, half, dx_add(g, exponent[0], exponent[1])),
+          gap = dx_scale(g, half, dx_sub(g, exponent[0], exponent[1]));
+    dx_id wave = dx_call1(g, same ? DX_FN_cosh : DX_FN_sinh, gap);
+    *out = dx_scale(g, dx_number_mul(g, dx_int(g, 2), number[0]),
+                    dx_mul(g, dx_call1(g, DX_FN_exp, mean), wave));
+    return dx_check(g, *out);
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
+{
+    *out = a;
+    switch (variant) {
+    case DX_VARIANT_SUMS:
+        return dx_upward_settle(g, a, contract_node, out);
+    case DX_VARIANT_WAVES:
+        return dx_upward_run(g, a, reduce_node, out);
+    case DX_VARIANT_ANGLES:
+        return dx_arcs_undo(g, a, out);
+    case DX_VARIANT_LOGARITHMS:
+        DX_TRY(dx_log_expand(g, a, out));
+        return dx_upward_run(g, *out, drop_node, out);
+    case DX_VARIANT_PRODUCTS:
+        return dx_log_combine(g, a, out);
+    case DX_VARIANT_SIZES:
+        return dx_upward_run(g, a, split_sizes, out);
+    case DX_VARIANT_EXPONENTIALS:
+        return dx_upward_run(g, a, pair_exponentials, out);
+    case DX_VARIANT_RADICALS:
+        return dx_denest(g, a, out);
+    default:
+        return DX_OK;
+    }
+}

@@ -1,0 +1,273 @@
+/* Equality is never wrong: what is rewritten by a law is not told from what it was, and what is
+ * changed a little is never proved to be the same. */
+#include "engine/equal.h"
+#include "engine/oracle.h"
+#include "engine/session.h"
+#include "expr/walk.h"
+#include "numeric/ball.h"
+#include "numeric/witness.h"
+#include "symbolic/forms/basic.h"
+#include "symbolic/forms/readable.h"
+#include "symbolic/rework/expand.h"
+#include "symbolic/rework/logs.h"
+#include "symbolic/rework/quotients.h"
+#include "symbolic/rework/trig.h"
+
+#include "../formulas.h"
+#include "../library.h"
+
+typedef unsigned long long number;
+
+/* A formula by a law that holds wherever it has a value. */
+static dx_status rewritten_by(dx_graph *g, uint32_t law, dx_id a, dx_id *out)
+{
+    switch (law) {
+    case 0:
+        return dx_expand(g, a, out);
+    case 1:
+        return dx_rework_quotient(g, a, DX_REWORK_TOGETHER, out);
+    case 2:
+        return dx_rework_quotient(g, a, DX_REWORK_FACTOR, out);
+    case 3:
+        return dx_trig_expand(g, a, out);
+    case 4:
+        return dx_trig_reduce(g, a, out);
+    case 5:
+        return dx_log_expand(g, a, out);
+    case 6:
+        return dx_basic_form(g, a, out);
+    default:
+        return dx_readable(g, a, out);
+    }
+}
+
+/* By several, most often. */
+static dx_status rewritten(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { LAWS = 8, TIMES = 6 };
+    *out = a;
+    for (int i = 0; i < TIMES; i++) {
+        dx_id next;
+        if (rewritten_by(g, below(LAWS), *out, &next) == DX_OK)
+            *out = next;
+        dx_diag_clear(&session->context.diag);
+    }
+    return DX_OK;
+}
+
+static void begin(number seed)
+{
+    random_state = seed * 0x9E3779B97F4A7C15u + 1;
+    dx_diag_clear(&session->context.diag);
+}
+
+static void end_round(dx_mark mark)
+{
+    dx_diag_clear(&session->context.diag);
+    dx_arena_free(&session->context.arena);
+    dx_graph_rollback(&session->graph, mark);
+}
+
+static dx_id formula(void)
+{
+    dx_id a = random_formula(&session->graph, 1 + below(2), 2 + (int)below(2));
+    dx_diag_clear(&session->context.diag);
+    return !dx_is_none(a) && dx_tree_size(&session->graph, a) < 200 ? a : DX_NONE;
+}
+
+static bool prove(dx_id a, dx_id b, dx_identity *identity, number seed)
+{
+    bool equal = false;
+    *identity = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
+    dx_status status = dx_prove_equal(session, a, b, &equal, identity);
+    if (status != DX_OK)
+        fail_msg("seed %llu: %s: %s", seed, formula_text(&session->graph, a),
+                 session->context.diag.message);
+    return equal;
+}
+
+/* ---- equal ones ------------------------------------------------------------------------------ */
+
+static unsigned pairs, proved;
+
+static void check_rewritten(number seed)
+{
+    dx_graph *g = &session->graph;
+    dx_id a = formula(), b;
+    dx_identity identity;
+    dx_witness witness;
+    if (dx_is_none(a) || rewritten(g, a, &b) != DX_OK || dx_same(a, b))
+        return;
+    assert_int_equal(dx_find_witness(g, a, b, &witness), DX_OK);
+    if (witness.found)
+        fail_msg("seed %llu: %s is another value at %s, rewritten", seed, formula_text(g, a),
+                 dx_text_get(&witness.where));
+    if (witness.met) {
+        pairs++;
+        proved += prove(a, b, &identity, seed);
+    }
+    dx_witness_free(&witness);
+}
+
+static void rewritten_formulas_are_not_told_apart(void **state)
+{
+    (void)state;
+    const dx_mark mark = dx_graph_mark(&session->graph);
+    pairs = proved = 0;
+    for (unsigned i = 0; i < 1500 * multiplier(); i++) {
+        begin(i);
+        check_rewritten(i);
+        end_round(mark);
+    }
+    print_message("%u of %u pairs proved\n", proved, pairs);
+    assert_true(proved * 100 >= pairs * 97);
+}
+
+/* ---- different ones -------------------------------------------------------------------------- */
+
+/* Somewhat more or less than a. */
+static dx_id changed(dx_graph *g, dx_id a)
+{
+    dx_id x = random_name(g, 2);
+    switch (below(5)) {
+    case 0:
+        return dx_add(g, a, dx_rational(g, 1, 1 + (int64_t)below(1000000)));
+    case 1:
+        return dx_scale(g, dx_rational(g, 1001, 1000), a);
+    case 2:
+        return dx_add(g, a, dx_scale(g, dx_rational(g, 1, 100), dx_power(g, x, 2)));
+    case 3:
+        return dx_add(g, a, dx_call1(g, DX_FN_atan, x));
+    default:
+        return dx_mul(g, a, dx_call1(g, DX_FN_sign, dx_sub(g, x, dx_rational(g, 1, 3))));
+    }
+}
+
+static dx_status difference_at(dx_id a, dx_id b, const dx_ball_point *at, arb_t out)
+{
+    DX_TRY(dx_ball_evaluate(&session->graph, a, at, 256, out));
+    arb_t other;
+    arb_init(other);
+    dx_status status = dx_ball_evaluate(&session->graph, b, at, 256, other);
+    arb_sub(out, out, other, 256);
+    arb_clear(other);
+    return status;
+}
+
+/* Where the signs are as is said, the values are the same. */
+static void check_where(dx_id a, dx_id b, const dx_identity *identity, number seed)
+{
+    dx_graph *g = &session->graph;
+    dx_id name[3];
+    arb_ptr value = _arb_vec_init(3);
+    arb_t sign;
+    arb_init(sign);
+    for (uint32_t i = 0; i < 3; i++)
+        name[i] = dx_symbol(g, random_names[i], 1);
+    for (int round = 0; round < 30; round++) {
+        bool there = true;
+        for (uint32_t i = 0; i < 3; i++) {
+            arb_set_si(&value[i], (slong)between(-40, 40));
+            arb_div_si(&value[i], &value[i], (slong)between(1, 12), 256);
+        }
+        const dx_ball_point at = {.n = 3, .symbol = name, .value = value};
+        for (uint32_t i = 0; i < identity->n && there; i++) {
+            there = dx_ball_evaluate(g, identity->of[i], &at, 256, sign) == DX_OK;
+            there = there && (identity->sign[i] == 0  ? !arb_contains_zero(sign)
+                              : identity->sign[i] > 0 ? arb_is_positive(sign)
+                                                      : arb_is_negative(sign));
+        }
+        if (there && difference_at(a, b, &at, sign) == DX_OK && arb_is_finite(sign) &&
+            !arb_contains_zero(sign))
+            fail_msg("seed %llu: %s is not the same where that is said", seed, formula_text(g, a));
+        dx_diag_clear(&session->context.diag);
+    }
+    arb_clear(sign);
+    _arb_vec_clear(value, 3);
+}
+
+static void check_changed(number seed)
+{
+    dx_graph *g = &session->graph;
+    dx_id a = formula(), b;
+    dx_identity identity;
+    dx_witness witness;
+    if (dx_is_none(a) || rewritten(g, a, &b) != DX_OK)
+        return;
+    b = changed(g, b);
+    if (dx_is_none(b))
+        return;
+    assert_int_equal(dx_find_witness(g, a, b, &witness), DX_OK);
+    bool differ = witness.found;
+    dx_witness_free(&witness);
+    if (!differ)
+        return;
+    if (prove(a, b, &identity, seed))
+        fail_msg("seed %llu: %s is proved to be something else", seed, formula_text(g, a));
+    if (identity.kind == DX_IDENTITY_PARTLY)
+        check_where(a, b, &identity, seed);
+}
+
+static void changed_formulas_are_not_proved_equal(void **state)
+{
+    (void)state;
+    const dx_mark mark = dx_graph_mark(&session->graph);
+    for (unsigned i = 0; i < 1500 * multiplier(); i++) {
+        begin(1000000 + i);
+        check_changed(1000000 + i);
+        end_round(mark);
+    }
+}
+
+/* ---- identities ------------------------------------------------------------------------------ */
+
+static void identities_are_proved(void **state)
+{
+    static const char *const identity[][2] = {
+        {"sin(x)^2 + cos(x)^2", "1"},
+        {"cosh(x)^2 - sinh(x)^2", "1"},
+        {"sin(x + y)", "sin(x)*cos(y) + cos(x)*sin(y)"},
+        {"tan(2*x)", "2*tan(x)/(1 - tan(x)^2)"},
+        {"sin(5*x)", "16*sin(x)^5 - 20*sin(x)^3 + 5*sin(x)"},
+        {"tanh(x + y)", "(tanh(x) + tanh(y))/(1 + tanh(x)*tanh(y))"},
+        {"log(x*y^2)", "log(x) + 2*log(abs(y))"},
+        {"sqrt(5 + 2*sqrt(6))", "sqrt(2) + sqrt(3)"},
+        {"cbrt(2 + sqrt(5)) - cbrt(sqrt(5) - 2)", "1"},
+        {"4*atan(1/5) - atan(1/239)", "pi/4"},
+        {"atan(1) + atan(2) + atan(3)", "pi"},
+        {"12*atan(1/18) + 8*atan(1/57) - 5*atan(1/239)", "pi/4"},
+        {"atan(x) + atan(1/x)", "pi*sign(x)/2"},
+        {"asin(x)", "2*atan(x/(1 + sqrt(1 - x^2)))"},
+        {"acos(x)", "2*atan(sqrt((1 - x)/(1 + x)))"},
+        {"2*atan(exp(x)) - pi/2", "atan(sinh(x))"},
+        {"asin(tanh(x))", "2*atan(tanh(x/2))"},
+        {"cos(3*acos(x))", "4*x^3 - 3*x"},
+        {"sin(2*atan(x))", "2*x/(x^2 + 1)"},
+        {"tan(atan(x) + atan(y))", "(x + y)/(1 - x*y)"},
+        {"sin(pi/10)", "(sqrt(5) - 1)/4"},
+        {"tan(3*pi/11) + 4*sin(2*pi/11)", "sqrt(11)"},
+        {"tan(pi/7)*tan(2*pi/7)*tan(3*pi/7)", "sqrt(7)"},
+        {"asinh(x)", "log(x + sqrt(x^2 + 1))"},
+        {"atanh(x)", "log((1 + x)/(1 - x))/2"},
+    };
+    dx_identity found;
+    (void)state;
+    for (size_t i = 0; i < sizeof identity / sizeof identity[0]; i++) {
+        dx_value side[2];
+        for (int k = 0; k < 2; k++)
+            assert_int_equal(
+                dx_evaluate_text(session, identity[i][k], strlen(identity[i][k]), &side[k]), DX_OK);
+        if (!prove(side[0].id, side[1].id, &found, i))
+            fail_msg("%s = %s", identity[i][0], identity[i][1]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rewritten_formulas_are_not_told_apart),
+        cmocka_unit_test(changed_formulas_are_not_proved_equal),
+        cmocka_unit_test(identities_are_proved),
+    };
+    return cmocka_run_group_tests(tests, open_session, close_session);
+}

@@ -21,7 +21,8 @@ enum {
     COMMON_NUMBER = 4,   /* (6*x^2 - 2)/y: a number, in parentheses */
     LEADING_MINUS = 3,   /* (-x^3 + x)*y */
     NOT_SPLIT = 4,       /* x^n*(n^2 + n): a polynomial in the name of the exponent */
-    BASE_BELOW = 8       /* x^n*(n/x + 1): the base of a power, in parentheses */
+    BASE_BELOW = 8,      /* x^n*(n/x + 1): the base of a power, in parentheses */
+    LOG_OF_POWER = 1     /* log(x^2), where that is 2*log(x) */
 };
 
 struct measure {
@@ -357,6 +358,8 @@ static void weigh_call(const struct weighing *w, struct measure *m, const dx_sha
     /* exp(-x) is no harder to read than exp(x) */
     if (s->fn == DX_FN_exp && at(w, child_of(w, s, 0))->kind == DX_SHAPE_NEGATION)
         m->weight -= 1;
+    if (s->fn == DX_FN_log && at(w, child_of(w, s, 0))->kind == DX_SHAPE_POWER)
+        m->weight += LOG_OF_POWER;
     m->depth++;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/squares.h"
+#include "engine/solvers/stretches.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/balls.h"
@@ -199,10 +200,21 @@ static dx_status judge(dx_critical *c, const dx_id *at, uint32_t order, arb_ptr 
     return order > 1 ? judge_by_order(c, at[0], order, out) : DX_OK;
 }
 
+/* With the point put in, and the pieces that hold there: x² + max(log(x), 0) is 1/4 at 1/2. */
+static dx_status put_in(const dx_critical *c, const dx_id *at, dx_id *value)
+{
+    dx_graph *g = &c->session->graph;
+    *value = dx_substitute(g, c->of, c->n - 1, c->name + 1, at + 1);
+    if (c->n > 1 && !dx_is_none(*value))
+        DX_TRY(dx_pieces_at(c->session, *value, c->name[0], at[0], value));
+    *value = dx_substitute(g, *value, 1, c->name, at);
+    return DX_OK;
+}
+
 dx_status dx_critical_value(const dx_critical *c, const dx_id *at, dx_id *value)
 {
     dx_graph *g = &c->session->graph;
-    *value = dx_substitute(g, c->of, c->n, c->name, at);
+    DX_TRY(put_in(c, at, value));
     if (dx_is_none(*value)) {
         DX_TRY(dx_excuse(g->context, dx_check(g, *value)));
         *value = dx_string(g, "undefined", 9);

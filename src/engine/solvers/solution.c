@@ -366,9 +366,8 @@ static void write_outside(const dx_iteration *it, bool only_near, dx_text *repor
 /* Where rounding leaves little of the digits, a proof tells that it was near a root. */
 static bool has_converged(const dx_iteration *it, const dx_solution *s)
 {
-    return dx_iteration_converged(it) ||
-           (it->solver.report.outcome == DX_OUTCOME_WITHIN_ROUNDING &&
-            (s->state & DX_SOLUTION_PROVED));
+    return dx_iteration_converged(it) || (it->solver.report.outcome == DX_OUTCOME_WITHIN_ROUNDING &&
+                                          (s->state & DX_SOLUTION_PROVED));
 }
 
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)

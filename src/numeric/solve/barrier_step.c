@@ -39,6 +39,14 @@ double dx_barrier_failing(const dx_solver *s, const dx_barrier *w, double barrie
     return most;
 }
 
+/* What stands for a slack in the matrix. Where the violation is eased a slack is moved by about its
+ * size at most, as the unknowns are by theirs: a large one would do all the work, and may not. */
+static double slack_weight(const dx_barrier *w, size_t k, bool easing)
+{
+    double own = w->slack[k] / w->pull[k], part = w->slack[k] / fmax(1, w->now->scale);
+    return easing ? fmin(own, part * part) : own;
+}
+
 /* The matrix, of which the lower triangle is made. `easing`: the unit matrix in W's place. */
 static void fill_matrix(const dx_solver *s, const dx_barrier *w, double shift, double below,
                         bool easing)
@@ -58,7 +66,7 @@ static void fill_matrix(const dx_solver *s, const dx_barrier *w, double shift, d
         double *to = w->matrix + (n + k) * all;
         memcpy(to, dx_constraint_row(w, w->jacobian, k), n * sizeof *to);
         memset(to + n, 0, k * sizeof *to);
-        to[n + k] = -below - (dx_is_inequality(w, k) ? w->slack[k] / w->pull[k] : 0);
+        to[n + k] = -below - (dx_is_inequality(w, k) ? slack_weight(w, k, easing) : 0);
     }
 }
 

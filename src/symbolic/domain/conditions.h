@@ -147,6 +147,11 @@ dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *
 dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
                               const dx_id *to, bool *excepted) DX_MUST_USE;
 
+/* The words are about a piece of the cases, the default one after all others: they need not hold
+ * where it does not come into play, as its condition is broken or one before it holds. */
+dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece,
+                                      dx_conditions *c) DX_MUST_USE;
+
 /* What is outside of a set that the symbol's values are in, as relations; *n of them, at most
  * DX_CHART_BREAKS + 1. */
 dx_status dx_relations_outside(dx_graph *g, dx_id symbol, const dx_chart *set, size_t *n,

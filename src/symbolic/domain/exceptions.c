@@ -106,6 +106,36 @@ dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
     return dx_check(g, word->but);
 }
 
+/* x >= 0 of x < 0 */
+static dx_id opposite(dx_graph *g, dx_id a)
+{
+    dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
+    switch (dx_op_of(g, a)) {
+    case DX_OP_LT:
+        return dx_relation(g, DX_OP_LE, right, left);
+    case DX_OP_LE:
+        return dx_relation(g, DX_OP_LT, right, left);
+    case DX_OP_EQ:
+        return dx_relation(g, DX_OP_NE, left, right);
+    default:
+        return dx_relation(g, DX_OP_EQ, left, right);
+    }
+}
+
+dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece, dx_conditions *c)
+{
+    for (size_t i = 0; i < c->n_words; i++)
+        for (uint32_t k = 0; k <= piece && k < dx_pieces(g, cases); k++) {
+            dx_id condition = dx_operand(g, cases, 2 * k);
+            bool several = k == piece && dx_op_of(g, condition) == DX_OP_AND;
+            for (uint32_t at = 0; at < (several ? dx_count(g, condition) : 1); at++) {
+                dx_id other = several ? dx_operand(g, condition, at) : condition;
+                DX_TRY(dx_word_except(g, &c->word[i], k < piece ? other : opposite(g, other)));
+            }
+        }
+    return DX_OK;
+}
+
 /* The cells from first to last. */
 static dx_id relation_of_cells(dx_graph *g, dx_id symbol, const dx_chart *set, size_t first,
                                size_t last)

@@ -465,7 +465,8 @@ static dx_status look_without(const dx_junctions *j, dx_id at, dx_id doubt, dx_j
     d.derivative =
         dx_is_none(d.derivative) ? DX_NONE : dx_substitute(g, d.derivative, 1, symbol, &zero);
     at = dx_substitute(g, at, 1, symbol, &zero);
-    if (dx_is_none(d.of) || dx_is_none(at) || dx_is_none(d.derivative)) {
+    if (dx_is_none(d.of) || dx_is_none(at) ||
+        (dx_is_none(d.derivative) && !dx_is_none(j->d->derivative))) {
         out->smooth = out->shown = dx_is_none(d.of);
         return dx_excuse(g->context, dx_check(g, DX_NONE));
     }

@@ -541,9 +541,12 @@ static void keep_points(dx_conditions *corners)
 }
 
 /* What the piece needs where it comes into play, on that set; without one only its corners. */
-static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const dx_chart *where)
+static dx_status gather_piece(const gathering *to, dx_id cases, uint32_t piece, dx_id symbol,
+                              const dx_chart *where)
 {
     dx_graph *g = to->value->g;
+    uint32_t n = dx_pieces(g, cases);
+    dx_id a = dx_operand(g, cases, piece < n ? 2 * piece + 1 : 2 * n);
     dx_conditions value, corners;
     gathering part = *to;
     dx_conditions_init(&value, g, to->symbol);
@@ -554,6 +557,8 @@ static dx_status gather_piece(const gathering *to, dx_id a, dx_id symbol, const 
     DX_TRY(gather(&part, a));
     if (!where) {
         keep_points(&corners);
+        DX_TRY(dx_conditions_say_sets(&corners, DX_NONE));
+        DX_TRY(dx_conditions_except_pieces(g, cases, piece, &corners));
         return to->corners ? dx_conditions_merge(to->corners, &corners) : DX_OK;
     }
     dx_chart elsewhere = *where;
@@ -611,15 +616,14 @@ static dx_status gather_pieces(const gathering *to, dx_id cases)
             DX_TRY(find_truth(g, dx_operand(g, cases, 2 * i), symbol, &holds, &known));
         if (known)
             DX_TRY(dx_chart_combine(g, &where, &holds, DX_CHART_LEAST, &known));
-        DX_TRY(gather_piece(to, dx_operand(g, cases, 2 * i + 1), symbol, known ? &where : NULL));
+        DX_TRY(gather_piece(to, cases, i, symbol, known ? &where : NULL));
         if (!known)
             continue;
         turn(&holds);
         DX_TRY(dx_chart_combine(g, &rest, &holds, DX_CHART_LEAST, &known));
     }
     if (dx_has_default(g, cases))
-        return gather_piece(to, dx_operand(g, cases, dx_count(g, cases) - 1), symbol,
-                            known ? &rest : NULL);
+        return gather_piece(to, cases, dx_pieces(g, cases), symbol, known ? &rest : NULL);
     turn(&rest);
     dx_chart_tidy(&rest);
     return known ? dx_conditions_narrow(to->value, symbol, &rest, &known) : DX_OK;

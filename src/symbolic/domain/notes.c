@@ -213,13 +213,38 @@ static size_t item_length(const char *text)
     return n;
 }
 
+/* Up to the next of the words that no bracket encloses; n where there is none. */
+static size_t find_outside(const char *item, size_t n, const char *word)
+{
+    int open = 0;
+    for (size_t i = 0; i < n; i++) {
+        open += (item[i] == '(') - (item[i] == ')');
+        if (open == 0 && i + strlen(word) <= n && strncmp(item + i, word, strlen(word)) == 0)
+            return i;
+    }
+    return n;
+}
+
+/* Is one x != y, and the other y != x, with the same alternatives? */
+static bool are_mirrored(const char *a, const char *b, size_t n)
+{
+    static const char sign[] = " != ";
+    const size_t width = sizeof sign - 1;
+    size_t end = find_outside(a, n, " or "), left = find_outside(a, end, sign);
+    if (left == end)
+        return false;
+    size_t right = end - left - width;
+    return strncmp(b, a + left + width, right) == 0 && strncmp(b + right, sign, width) == 0 &&
+           strncmp(b + right + width, a, left) == 0 && strncmp(b + end, a + end, n - end) == 0;
+}
+
 /* Has an earlier note this item? */
 static bool is_said(const dx_context *context, const char *item, size_t n)
 {
     for (unsigned i = 0; i < context->notices.n; i++)
         for (const char *at = context->notices.line[i]; *at;) {
             size_t length = item_length(at);
-            if (length == n && strncmp(at, item, n) == 0)
+            if (length == n && (strncmp(at, item, n) == 0 || are_mirrored(at, item, n)))
                 return true;
             at += length;
             at += strspn(at, ", ");

@@ -420,7 +420,12 @@ static dx_status try_side(dx_graph *g, dx_rules *rules, dx_id meeting, int sign,
         if (dx_is_none(split[i].of) || power)
             return DX_OK;
     }
-    DX_TRY(dx_diff(g, rules, split[0].of, d->symbol, d->order, &split[0].shown));
+    dx_status status = dx_diff(g, rules, split[0].of, d->symbol, d->order, &split[0].shown);
+    if (status == DX_DOMAIN) { /* that side has no value: beta(x, -x) */
+        dx_diag_clear(&g->context->diag);
+        return DX_OK;
+    }
+    DX_TRY(status);
     DX_TRY(dx_readable(g, split[0].shown, &split[0].shown));
     DX_TRY(dx_take_side(g, d->derivative, meeting, -sign, &split[1].shown));
     *divides = !dx_is_none(split[1].shown);

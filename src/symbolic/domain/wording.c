@@ -89,6 +89,26 @@ static bool is_difference(dx_graph *g, const dx_word *word, dx_id symbol, dx_wor
     return !dx_is_none(left) && !dx_is_none(right);
 }
 
+/* 1 - x^2 - y^2 compared with 0: x^2 + y^2 with 1. */
+static bool is_sum_less_number(dx_graph *g, const dx_word *word, dx_word *out)
+{
+    dx_id a = word->of;
+    if (word->how == DX_NO_INTEGER || !dx_is_int(g, word->level, 0) ||
+        dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) < 2)
+        return false;
+    dx_id constant = dx_constant(g, a);
+    int sign = dx_number_sign(g, constant);
+    for (uint32_t i = 0; i < dx_terms(g, a) && sign != 0; i++)
+        sign = dx_number_sign(g, dx_coefficient(g, a, i)) == -sign ? sign : 0;
+    if (sign == 0)
+        return false;
+    *out = *word;
+    out->of = sign > 0 ? dx_sub(g, constant, a) : dx_sub(g, a, constant);
+    out->level = sign > 0 ? constant : dx_number_neg(g, constant);
+    out->how = sign > 0 ? dx_mirrored(word->how) : word->how;
+    return !dx_is_none(out->of);
+}
+
 /* max(u + k, frac(u)) != 0 tells that u is none of the poles of gamma(u + k), -k, -k - 1, ...: that
  * u; else NONE. */
 static dx_id off_poles(dx_graph *g, const dx_word *word, int64_t *first)
@@ -214,7 +234,8 @@ dx_status dx_write_words(dx_graph *g, size_t n, const dx_word *word, dx_id symbo
             about = dx_is_none(symbol) ? free_name_in(g, &last) : symbol;
             DX_TRY(name_range(g, &last));
         }
-        if (other == n && is_difference(g, &last, about, &difference))
+        if (other == n && (is_difference(g, &last, about, &difference) ||
+                           is_sum_less_number(g, &last, &difference)))
             last = difference;
         DX_TRY(write_word(g, &last, out));
     }

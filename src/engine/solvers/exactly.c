@@ -206,6 +206,10 @@ static dx_status tell_fit(dx_exact *p)
         marked[i] = l->row[i].fit == DX_FIT_OPEN;
     tell_rows(context, l->n, marked, "fits at all points that were tried, and is not proved",
               "fit at all points that were tried, and are not proved");
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_DOUBTFUL;
+    tell_rows(context, l->n, marked, "may lie where the equation has no value",
+              "may lie where the equation has no value");
     return DX_OK;
 }
 

@@ -11,7 +11,7 @@
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
 
-enum { MOST_NAMES = 16, PRECISION = 256 };
+enum { MOST_NAMES = 16, PRECISION = 256, POINTS = 48 };
 
 /* ---- constants ------------------------------------------------------------------------------- */
 
@@ -163,10 +163,33 @@ static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id 
     return DX_OK;
 }
 
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails)
+{
+    dx_graph *g = &p->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_id name[MOST_NAMES], all[2] = {word->of, dx_vector(g, p->n, p->value)};
+    dx_id whole = dx_vector(g, 2, all);
+    *fails = false;
+    DX_TRY(dx_check(g, whole));
+    size_t n = dx_free_symbols(g, whole, MOST_NAMES, name);
+    for (unsigned k = 0; n <= MOST_NAMES && k < POINTS && !*fails; k++) {
+        double at[MOST_NAMES];
+        dx_interval range;
+        bool hold;
+        set_point(p, n, name, k, at);
+        DX_TRY(conditions_hold(p, n, name, at, &hold));
+        if (!hold)
+            continue;
+        DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
+        *fails = range.finite && range.sign < 0;
+        DX_TRY(dx_poll(&p->session->context));
+    }
+    return DX_OK;
+}
+
 static dx_status try_points(const dx_substituted *p, dx_id a, size_t n, const dx_id *name,
                             tally *found)
 {
-    enum { POINTS = 48 };
     const dx_oracle oracle = dx_session_oracle(p->session);
     const double tiny = 1e-12;
     for (unsigned k = 0; k < POINTS; k++) {

@@ -22,6 +22,9 @@ typedef struct dx_substituted {
     const dx_word *word;
 } dx_substituted;
 
+/* Where the conditions hold, is there a point at which `of` is not above 0, or not at least 0? */
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails) DX_MUST_USE;
+
 dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit) DX_MUST_USE;
 
 #endif

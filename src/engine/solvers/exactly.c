@@ -7,6 +7,7 @@
 #include "expr/print.h"
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
+#include "symbolic/rework/quotients.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,6 +205,10 @@ static dx_status tell_fit(dx_exact *p)
         marked[i] = l->row[i].fit == DX_FIT_OPEN;
     tell_rows(context, l->n, marked, "fits at all points that were tried, and is not proved",
               "fit at all points that were tried, and are not proved");
+    for (size_t i = 0; i < l->n; i++)
+        marked[i] = l->row[i].fit == DX_FIT_DOUBTFUL;
+    tell_rows(context, l->n, marked, "may lie where the equation has no value",
+              "may lie where the equation has no value");
     return DX_OK;
 }
 
@@ -433,22 +438,93 @@ static dx_status join_known(dx_exact *p, const dx_substituted *put, bool *known)
     return DX_OK;
 }
 
+/* (a - b)/2 as a - b: what is compared with 0. */
+static dx_status without_fraction(dx_graph *g, dx_id *of)
+{
+    dx_id below, above;
+    DX_TRY(dx_check(g, *of));
+    DX_TRY(dx_rework_quotient(g, *of, DX_REWORK_DENOMINATOR, &below));
+    if (!dx_is_number(g, below) || dx_number_sign(g, below) < 0)
+        return DX_OK;
+    DX_TRY(dx_rework_quotient(g, *of, DX_REWORK_NUMERATOR, &above));
+    *of = above;
+    return DX_OK;
+}
+
+static bool has_integer(const dx_exact *p, dx_id a)
+{
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++)
+        if (dx_contains(&p->e->session->graph, a, p->index[i]))
+            return true;
+    return false;
+}
+
+/* What the equation needs to have a value, where that is not always so. */
+static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_word *word)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions own, c;
+    dx_conditions_init(&own, g, DX_NONE);
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(dx_conditions_of_value(&own, f));
+    DX_TRY(dx_conditions_compose(&c, &own, put->n, put->unknown, put->value));
+    DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
+        const dx_word *w = &c.word[i];
+        bool fails;
+        if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range) ||
+            dx_is_constant(g, w->of))
+            continue;
+        dx_id of = dx_sub(g, w->of, w->level);
+        if (dx_is_upper(w->how))
+            of = dx_neg(g, of);
+        DX_TRY(without_fraction(g, &of));
+        word[put->n_words] =
+            dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
+        fails = w->how == DX_OTHER_THAN && !dx_is_positive(g, of) && !has_integer(p, of);
+        if (w->how != DX_OTHER_THAN)
+            DX_TRY(dx_condition_fails(put, &word[put->n_words], &fails));
+        put->n_words += fails;
+    }
+    return DX_OK;
+}
+
+static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *row)
+{
+    dx_context *context = &p->e->session->context;
+    dx_word *word = dx_arena_alloc(&context->arena, DX_MOST_PATH_WORDS * sizeof *word);
+    bool constant = true;
+    if (!word)
+        return dx_no_memory(context);
+    for (uint32_t i = 0; i < put->n; i++)
+        constant = constant && dx_is_constant(&p->e->session->graph, put->value[i]);
+    if (row->n_words > 0)
+        memcpy(word, row->word, row->n_words * sizeof *word);
+    put->word = word;
+    for (uint32_t i = 0; i < p->f.n && !constant; i++)
+        DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));
+    row->word = word;
+    row->n_words = put->n_words;
+    return DX_OK;
+}
+
 dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     dx_solution_row kept = *row;
     uint32_t integers = 0;
     while (integers < DX_MOST_INDICES && !dx_is_none(p->index[integers]))
         integers++;
-    const dx_substituted put = {.session = p->e->session,
-                                .m = p->f.n,
-                                .n = p->u.n,
-                                .f = p->f.f,
-                                .unknown = p->u.name,
-                                .value = value,
-                                .n_words = row->n_words,
-                                .word = row->word,
-                                .n_integers = integers,
-                                .integer = p->index};
+    dx_substituted put = {.session = p->e->session,
+                          .m = p->f.n,
+                          .n = p->u.n,
+                          .f = p->f.f,
+                          .unknown = p->u.name,
+                          .value = value,
+                          .n_words = row->n_words,
+                          .word = row->word,
+                          .n_integers = integers,
+                          .integer = p->index};
+    DX_TRY(add_domain(p, &put, &kept));
     DX_TRY(dx_fit_solution(&put, &kept.fit));
     if (kept.fit == DX_FIT_NONE)
         return DX_OK;

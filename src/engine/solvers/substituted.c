@@ -11,36 +11,81 @@
 #include "symbolic/decide.h"
 #include "symbolic/equality/identity.h"
 
-enum { MOST_NAMES = 16, PRECISION = 256 };
+enum { MOST_NAMES = 16, PRECISION = 256, POINTS = 48 };
 
 /* ---- constants ------------------------------------------------------------------------------- */
+
+/* Has a part of the formula certainly no value where the numbers are put in? */
+static dx_status lacks_value(const dx_substituted *p, dx_id part, bool *lacks)
+{
+    dx_graph *g = &p->session->graph;
+    dx_id a = dx_substitute(g, part, p->n, p->unknown, p->value);
+    dx_status status = dx_is_none(a) ? dx_check(g, a) : dx_refuse_valueless(g, a);
+    *lacks = status == DX_DOMAIN;
+    return dx_excuse(g->context, status);
+}
+
+/* Of a product factor by factor, as 0 hides the others. */
+static dx_status node_lacks_value(const dx_substituted *p, dx_id node, bool *lacks)
+{
+    dx_graph *g = &p->session->graph;
+    *lacks = false;
+    if (dx_op_of(g, node) != DX_OP_MUL)
+        return lacks_value(p, node, lacks);
+    for (uint32_t i = 0; i < dx_factors(g, node) && !*lacks; i++) {
+        dx_id power = dx_pow(g, dx_base(g, node, i), dx_exponent(g, node, i));
+        DX_TRY(dx_check(g, power));
+        DX_TRY(lacks_value(p, power, lacks));
+    }
+    return DX_OK;
+}
+
+/* Pieces that do not come into play need none. */
+static dx_status is_undefined(const dx_substituted *p, dx_id f, bool *undefined)
+{
+    dx_graph *g = &p->session->graph;
+    dx_walk walk;
+    bool cases;
+    DX_TRY(lacks_value(p, f, undefined));
+    DX_TRY(dx_has_op(g, f, DX_OP_CASES, &cases));
+    if (*undefined || cases)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && !*undefined && status == DX_OK; i++)
+        if (dx_is_real_valued(g, walk.id[i]) && !dx_is_number(g, walk.id[i]))
+            status = node_lacks_value(p, walk.id[i], undefined);
+    dx_walk_free(&walk);
+    return status;
+}
 
 /* Of numbers put in: a value that is not 0, or none, is told for certain. */
 static dx_status fit_constant(const dx_substituted *p, dx_id f, dx_id a, dx_fit *fit)
 {
     dx_graph *g = &p->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->session);
-    dx_id fault;
+    dx_interval range;
     int sign;
-    bool zero = false, all;
+    bool zero = false, all, undefined;
     *fit = DX_FIT_NONE;
-    dx_status status = dx_refuse_constants(g, a, &fault);
-    if (status != DX_OK)
-        return dx_excuse(g->context, status);
     DX_TRY(dx_ask_sign(&oracle, a, &sign));
     if (sign != 0)
         return DX_OK;
-    *fit = DX_FIT_OPEN;
     DX_TRY(dx_vanish_at(g, 1, &f, p->unknown, p->value, &zero));
     if (zero) {
         *fit = DX_FIT_PROVED;
         return DX_OK;
     }
-    DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
-    if (!zero)
+    DX_TRY(is_undefined(p, f, &undefined));
+    if (undefined)
         return DX_OK;
+    DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
     DX_TRY(dx_parts_have_values(g, f, p->n, p->unknown, p->value, &all));
-    *fit = all ? DX_FIT_PROVED : DX_FIT_OPEN;
+    DX_TRY(dx_ask_value(&oracle, a, PRECISION, &range));
+    bool cases;
+    DX_TRY(dx_has_op(g, f, DX_OP_CASES, &cases));
+    all = range.finite && (all || cases);
+    *fit = !all ? DX_FIT_DOUBTFUL : zero ? DX_FIT_PROVED : DX_FIT_OPEN;
     return DX_OK;
 }
 
@@ -118,10 +163,33 @@ static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id 
     return DX_OK;
 }
 
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails)
+{
+    dx_graph *g = &p->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->session);
+    dx_id name[MOST_NAMES], all[2] = {word->of, dx_vector(g, p->n, p->value)};
+    dx_id whole = dx_vector(g, 2, all);
+    *fails = false;
+    DX_TRY(dx_check(g, whole));
+    size_t n = dx_free_symbols(g, whole, MOST_NAMES, name);
+    for (unsigned k = 0; n <= MOST_NAMES && k < POINTS && !*fails; k++) {
+        double at[MOST_NAMES];
+        dx_interval range;
+        bool hold;
+        set_point(p, n, name, k, at);
+        DX_TRY(conditions_hold(p, n, name, at, &hold));
+        if (!hold)
+            continue;
+        DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
+        *fails = range.finite && range.sign < 0;
+        DX_TRY(dx_poll(&p->session->context));
+    }
+    return DX_OK;
+}
+
 static dx_status try_points(const dx_substituted *p, dx_id a, size_t n, const dx_id *name,
                             tally *found)
 {
-    enum { POINTS = 48 };
     const dx_oracle oracle = dx_session_oracle(p->session);
     const double tiny = 1e-12;
     for (unsigned k = 0; k < POINTS; k++) {
@@ -233,7 +301,7 @@ static dx_status fit_formula(const dx_substituted *p, dx_id f, dx_id a, dx_fit *
         integers += is_integer_name(p, name[i]);
     if (!proved && integers == n)
         DX_TRY(prove_members(p, f, &proved));
-    if (found.none > 0 && integers > 0)
+    if (found.none > 0)
         *fit = DX_FIT_PARTLY;
     else if (proved)
         *fit = DX_FIT_PROVED;

@@ -6,10 +6,11 @@
 #include "symbolic/domain/conditions.h"
 
 typedef enum dx_fit {
-    DX_FIT_PROVED, /* all are 0, and have values, wherever the conditions hold */
-    DX_FIT_NONE,   /* one is not 0, or has no value, at any of the points that were tried */
-    DX_FIT_PARTLY, /* for some values of the other names they are, for some not */
-    DX_FIT_OPEN    /* neither was shown; as far as numbers tell they are 0 */
+    DX_FIT_PROVED,  /* all are 0, and have values, wherever the conditions hold */
+    DX_FIT_NONE,    /* one is not 0, or has no value, at any of the points that were tried */
+    DX_FIT_PARTLY,  /* for some values of the other names they are, for some not */
+    DX_FIT_OPEN,    /* neither was shown; as far as numbers tell they are 0 */
+    DX_FIT_DOUBTFUL /* the same, and one may have no value there */
 } dx_fit;
 
 /* What is put in: values for n unknowns in m formulas that are to be 0, under conditions on the
@@ -20,6 +21,9 @@ typedef struct dx_substituted {
     const dx_id *f, *unknown, *value, *integer;
     const dx_word *word;
 } dx_substituted;
+
+/* Where the conditions hold, is there a point at which `of` is not above 0, or not at least 0? */
+dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool *fails) DX_MUST_USE;
 
 dx_status dx_fit_solution(const dx_substituted *p, dx_fit *fit) DX_MUST_USE;
 

@@ -112,10 +112,15 @@ static dx_status solve_two_exponentials(dx_equation *s, dx_id f, bool *done)
 /* ---- Lambert's function ------------------------------------------------------------------------
  */
 
-/* *y with y·e^y = z > 0, where it or e^y is a multiple of 1/2: proved. */
+/* *y with y·e^y = z > 0, where that is how z is written, or it or e^y is a multiple of 1/2: proved.
+ */
 static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
 {
     dx_graph *g = s->g;
+    dx_id number, rest;
+    dx_split_coefficient(g, z, &number, &rest);
+    if (dx_fn_of(g, rest) == DX_FN_exp && dx_same(dx_operand(g, rest, 0), number))
+        *y = number;
     for (int k = 0; k < 2 && dx_is_none(*y) && dx_is_constant(g, z); k++) {
         dx_interval range;
         bool zero = false;
@@ -127,7 +132,7 @@ static dx_status guess_lambert(dx_equation *s, dx_id z, dx_id w, dx_id *y)
             continue;
         dx_id half = dx_rational(g, (int64_t)twice, 2);
         dx_id guess = k == 0 ? half : dx_call1(g, DX_FN_log, half);
-        dx_id rest = dx_sub(g, dx_mul(g, guess, dx_call1(g, DX_FN_exp, guess)), z);
+        rest = dx_sub(g, dx_mul(g, guess, dx_call1(g, DX_FN_exp, guess)), z);
         DX_TRY(dx_check(g, rest));
         DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, rest, &zero)));
         if (zero)

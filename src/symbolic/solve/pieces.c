@@ -6,21 +6,39 @@
 
 enum { MOST_PIECES = 16 };
 
-/* What a node is where `when` is not below 0; NONE: that is not told. */
+/* What a node is where `when` compares so with 0; NONE: that is not told. */
 typedef struct pieces {
     size_t n;
     dx_id value[MOST_PIECES], when[MOST_PIECES];
+    dx_comparison how[MOST_PIECES];
 } pieces;
 
 static void add(pieces *p, dx_id value, dx_id when)
 {
     p->value[p->n] = value;
+    p->how[p->n] = DX_AT_LEAST;
     p->when[p->n++] = when;
+}
+
+/* if(u < v, e, f): e where v - u > 0, f where u - v >= 0. */
+static bool is_choice(dx_graph *g, dx_id a, pieces *p)
+{
+    dx_op op = dx_op_of(g, dx_operand(g, a, 0));
+    if (dx_pieces(g, a) != 1 || !dx_has_default(g, a) || (op != DX_OP_LT && op != DX_OP_LE))
+        return false;
+    dx_id relation = dx_operand(g, a, 0);
+    dx_id over = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    add(p, dx_operand(g, a, 1), over);
+    add(p, dx_operand(g, a, 2), dx_neg(g, over));
+    p->how[op == DX_OP_LT ? 0 : 1] = DX_ABOVE;
+    return true;
 }
 
 static bool cases_of(dx_graph *g, dx_id a, pieces *p)
 {
     uint32_t count = dx_pieces(g, a);
+    if (is_choice(g, a, p))
+        return true;
     if (count + dx_has_default(g, a) > MOST_PIECES)
         return false;
     for (uint32_t i = 0; i < count; i++)
@@ -92,13 +110,13 @@ static dx_status find(dx_equation *s, dx_id f, dx_id *node, pieces *p)
 }
 
 /* Where it is 0 on a whole piece, these points are not told one by one. */
-static dx_status solve_piece(dx_equation *s, dx_id f, dx_id when)
+static dx_status solve_piece(dx_equation *s, dx_id f, dx_id when, dx_comparison how)
 {
     const bool every = s->every, loose = s->loose;
     const uint32_t mark = s->n_path;
     bool possible = true;
     if (!dx_is_none(when))
-        DX_TRY(dx_equation_require(s, when, DX_AT_LEAST, &possible));
+        DX_TRY(dx_equation_require(s, when, how, &possible));
     s->every = false;
     s->loose = loose || dx_is_none(when);
     if (possible)
@@ -122,7 +140,7 @@ dx_status dx_solve_by_pieces(dx_equation *s, dx_id f, bool *done)
         if (dx_is_none(part)) /* the piece divides by 0: there is no solution on it */
             DX_TRY(dx_excuse(g->context, dx_check(g, part)));
         else
-            DX_TRY(solve_piece(s, part, p.when[i]));
+            DX_TRY(solve_piece(s, part, p.when[i], p.how[i]));
     }
     return DX_OK;
 }

@@ -1,0 +1,134 @@
+/* Equations built from a solution: solve finds it, and what it finds satisfies the equation. */
+#include "../chance.h"
+#include "../library.h"
+
+#include <math.h>
+
+/* In x; each has finitely many real solutions wherever it is set to a value. */
+static const char *const form[] = {
+    "x^2 + 3*x",
+    "x^3 - 2*x",
+    "exp(2*x - 1)",
+    "exp(2*x) - 3*exp(x)",
+    "log(x^2 + 1)",
+    "log(x + 9) + log(x + 11)",
+    "sqrt(x + 10) - x",
+    "sqrt(x + 9) + sqrt(x + 20)",
+    "abs(x - 1)",
+    "abs(2*x + 1) - x",
+    "max(x, 2*x - 1)",
+    "cosh(x)",
+    "sinh(x - 2)",
+    "atan(x) + atan(2*x)",
+    "2^x",
+    "4^x - 2^x",
+    "(x + 1)/(x^2 + 2)",
+    "1/(x + 12) + x",
+    "x^4 - 5*x^2",
+    "cbrt(x - 1)",
+    "tanh(x/3)",
+    "piecewise(x < 0: x^2, 3*x)",
+    "exp(x) + 4*exp(-x)",
+    "(x + 10)*log(x + 10)",
+    "sigmoid(x)",
+};
+enum { FORMS = sizeof form / sizeof *form };
+
+/* form with (q) for each x that is a name of its own. */
+static void put_in(const char *text, const char *value, char *out, size_t room)
+{
+    size_t n = 0;
+    for (const char *at = text; *at && n + 20 < room; at++) {
+        bool name = *at == 'x' && (at == text || at[-1] < 'a' || at[-1] > 'z') &&
+                    (at[1] < 'a' || at[1] > 'z');
+        n += (size_t)snprintf(out + n, room - n, name ? "(%s)" : "%.1s", name ? value : at);
+    }
+}
+
+/* The number that a constant statement is; "|value| < 1e-..." is 0. */
+static double number_of(const char *statement, bool *there)
+{
+    const ddx_answer *answer = run(statement);
+    *there = ddx_answer_status(answer) == DDX_OK;
+    const char *text = *there ? ddx_answer_text(answer) : "";
+    return text[0] == '|' ? 0 : strtod(text, NULL);
+}
+
+/* Each of the solutions in s fits; is one of them the value? */
+static bool is_among(const char *equation, const char *value)
+{
+    char statement[400];
+    bool found = false, there = true;
+    for (int i = 1; there; i++) {
+        (void)snprintf(statement, sizeof statement, "N(s[%d] - (%s), 20)", i, value);
+        double off = number_of(statement, &there);
+        if (!there)
+            return found;
+        found = found || fabs(off) < 1e-15;
+        (void)snprintf(statement, sizeof statement, "N(g(s[%d]), 20)", i);
+        double rest = number_of(statement, &there);
+        if (!there || !(fabs(rest) < 1e-12))
+            fail_msg("%s: solution %d does not satisfy it: %s", equation, i,
+                     ddx_answer_text(run(statement)));
+    }
+    return found;
+}
+
+static void solutions_are_found_and_fit(void **state)
+{
+    (void)state;
+    unsigned refused = 0;
+    for (unsigned round = 0; round < 400 * multiplier(); round++) {
+        char value[40], right[300], equation[400], statement[500];
+        random_state = round;
+        const char *left = form[below(FORMS)];
+        (void)snprintf(value, sizeof value, "%d/%u", (int)below(17) - 8, 1 + (unsigned)below(3));
+        put_in(left, value, right, sizeof right);
+        (void)snprintf(equation, sizeof equation, "%s = %s", left, right);
+        (void)snprintf(statement, sizeof statement, "g(x) = %s - (%s)", left, right);
+        (void)run(statement);
+        (void)snprintf(statement, sizeof statement, "s = solve(%s, x)", equation);
+        const ddx_answer *answer = run(statement);
+        if (ddx_answer_status(answer) ==
+            DDX_UNKNOWN) { /* of few: Lambert's function has another branch */
+            refused++;
+            continue;
+        }
+        if (ddx_answer_status(answer) != DDX_OK)
+            fail_msg("%s: %s", statement, ddx_answer_message(answer));
+        if (!is_among(equation, value))
+            fail_msg("round %u: %s: %s is not among %s", round, equation, value,
+                     ddx_answer_text(run("s")));
+    }
+    assert_true(refused < 20 * multiplier());
+}
+
+/* Two linear equations through a point. */
+static void linear_systems_have_their_point(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round < 200 * multiplier(); round++) {
+        char statement[300];
+        random_state = round;
+        int a = 1 + (int)below(9), b = (int)below(9) - 4, c = (int)below(9) - 4,
+            d = 1 + (int)below(9), x = (int)below(21) - 10, y = (int)below(21) - 10;
+        if (a * d == b * c)
+            continue;
+        (void)snprintf(statement, sizeof statement,
+                       "solve([%d*x + (%d)*y = %d, (%d)*x + %d*y = %d], [x, y])", a, b,
+                       a * x + b * y, c, d, c * x + d * y);
+        char expected[60];
+        (void)snprintf(expected, sizeof expected, "[[%d, %d]]", x, y);
+        assert_string_equal(ddx_answer_text(run(statement)), expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(solutions_are_found_and_fit, open_session, close_session),
+        cmocka_unit_test_setup_teardown(linear_systems_have_their_point, open_session,
+                                        close_session),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

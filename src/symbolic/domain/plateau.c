@@ -5,6 +5,15 @@
 
 enum { MOST_PIECES = 6, MOST_ROUNDS = 24 };
 
+/* 0^y, which is 0 for all y > 0. */
+static bool is_power_of_zero(const dx_graph *g, dx_id a)
+{
+    for (uint32_t k = 0; dx_op_of(g, a) == DX_OP_MUL && k < dx_factors(g, a); k++)
+        if (dx_is_int(g, dx_base(g, a, k), 0))
+            return true;
+    return false;
+}
+
 /* The innermost part with a corner; *steps: one has values that are not told by a sign. */
 static dx_status find_corner(dx_graph *g, dx_id a, dx_id *corner, bool *steps)
 {
@@ -14,7 +23,8 @@ static dx_status find_corner(dx_graph *g, dx_id a, dx_id *corner, bool *steps)
     *steps = false;
     for (size_t i = 0; i < walk.n && dx_is_none(*corner); i++) {
         dx_op op = dx_op_of(g, walk.id[i]);
-        *steps = *steps || op == DX_OP_CASES || dx_is_step(dx_fn_of(g, walk.id[i]));
+        *steps = *steps || op == DX_OP_CASES || dx_is_step(dx_fn_of(g, walk.id[i])) ||
+                 is_power_of_zero(g, walk.id[i]);
         if (op == DX_OP_CALL && !dx_is_none(dx_meeting(g, walk.id[i])))
             *corner = walk.id[i];
     }

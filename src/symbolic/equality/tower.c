@@ -83,7 +83,8 @@ static dx_status find_parts(dx_tower *t)
                 DX_TRY(refine(g, e, &t->root));
             else
                 DX_TRY(refine_sum(g, e, &t->exponent));
-            if (!dx_is_number(g, e) && !dx_is_number(g, dx_base(g, a, k)))
+            dx_id base = dx_base(g, a, k);
+            if (!dx_is_number(g, e) && !(dx_is_number(g, base) && dx_number_sign(g, base) > 0))
                 t->real_turns = t->real_turns && is_plain_exponent(g, e);
             if (!dx_is_number(g, e) && dx_op_of(g, e) == DX_OP_ADD)
                 DX_TRY(refine(g, dx_constant(g, e), &t->root));

@@ -8,6 +8,8 @@
 #include "symbolic/rework/trig.h"
 #include "symbolic/rework/upward.h"
 
+#include <stdlib.h>
+
 /* ---- sums of two that are one ---------------------------------------------------------------- */
 
 /* number·fn(argument) + other·gn(argument) of a sum. */
@@ -81,25 +83,45 @@ static dx_id contract_sum(dx_graph *g, dx_id a)
     return a;
 }
 
-/* 2^x·3^x as 6^x: numbers to the same power, which is no number. */
+/* number^(times·rest), the rest no number and without a coefficient; times a small integer. */
+typedef struct number_power {
+    dx_id number, rest;
+    int64_t times;
+} number_power;
+
+static bool get_number_power(dx_graph *g, dx_id product, uint32_t i, number_power *out)
+{
+    enum { MOST_TIMES = 8 };
+    dx_id times, exponent = dx_exponent(g, product, i);
+    out->number = dx_base(g, product, i);
+    if (dx_is_number(g, exponent) || !dx_is_number(g, out->number) ||
+        dx_number_sign(g, out->number) <= 0)
+        return false;
+    dx_split_coefficient(g, exponent, &times, &out->rest);
+    return dx_get_int(g, times, &out->times) && llabs(out->times) <= MOST_TIMES;
+}
+
+/* 2^x·3^(2x) as 18^x, 2^(2x) as 4^x. */
 static dx_id contract_product(dx_graph *g, dx_id a)
 {
+    enum { MOST_BASE = 100 };
+    number_power b, c;
     if (dx_op_of(g, a) != DX_OP_MUL)
         return a;
-    for (uint32_t i = 0; i < dx_factors(g, a); i++)
-        for (uint32_t k = i + 1; k < dx_factors(g, a); k++) {
-            dx_id b = dx_base(g, a, i), c = dx_base(g, a, k), e = dx_exponent(g, a, i),
-                  f = dx_exponent(g, a, k);
-            if (!dx_is_number(g, b) || !dx_is_number(g, c) || dx_is_number(g, e) ||
-                dx_number_sign(g, b) <= 0 || dx_number_sign(g, c) <= 0)
-                continue;
-            bool over = dx_same(e, dx_neg(g, f));
-            if (!over && !dx_same(e, f))
-                continue;
-            dx_id both = over ? dx_number_div(g, b, c) : dx_number_mul(g, b, c);
-            return dx_mul(g, dx_div(g, a, dx_mul(g, dx_pow(g, b, e), dx_pow(g, c, f))),
-                          dx_pow(g, both, e));
-        }
+    for (uint32_t i = 0; i < dx_factors(g, a); i++) {
+        if (!get_number_power(g, a, i, &b))
+            continue;
+        dx_id whole = dx_number_power(g, b.number, b.times),
+              first = dx_power(g, dx_pow(g, b.number, b.rest), b.times);
+        for (uint32_t k = i + 1; k < dx_factors(g, a); k++)
+            if (get_number_power(g, a, k, &c) && dx_same(b.rest, c.rest)) {
+                dx_id both = dx_number_mul(g, whole, dx_number_power(g, c.number, c.times));
+                dx_id second = dx_power(g, dx_pow(g, c.number, c.rest), c.times);
+                return dx_mul(g, dx_div(g, a, dx_mul(g, first, second)), dx_pow(g, both, b.rest));
+            }
+        if (b.times > 1 && dx_number_to_double(g, whole) <= MOST_BASE && dx_is_integer(g, b.number))
+            return dx_mul(g, dx_div(g, a, first), dx_pow(g, whole, b.rest));
+    }
     return a;
 }
 

@@ -3,6 +3,7 @@
 #include "expr/exact.h"
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/terms.h"
+#include "symbolic/forms/waves.h"
 
 #include <string.h>
 
@@ -44,6 +45,89 @@ static dx_status push(dx_graph *g, dx_factorization *f, dx_id base, int64_t expo
     return DX_OK;
 }
 
+/* ---- u^n ± v^n ------------------------------------------------------------------------------- */
+
+/* number·common·(u^n ± v^n) with monomials u and v that are no powers of one ratio, by exponents.
+ */
+typedef struct binomial {
+    fmpz_t number;
+    bool plus;
+    ulong n;
+    ulong common[DX_MAX_KERNELS], u[DX_MAX_KERNELS], v[DX_MAX_KERNELS];
+} binomial;
+
+/* b->number is initialised. */
+static bool get_binomial(dx_ring *ring, const fmpz_mpoly_t p, binomial *b)
+{
+    enum { LEAST = 2, MOST = 5000 };
+    const uint32_t kernels = ring->kernels.n;
+    fmpz_t other;
+    if (fmpz_mpoly_length(p, ring->ctx) != 2 || !fmpz_mpoly_degrees_fit_si(p, ring->ctx))
+        return false;
+    fmpz_init(other);
+    fmpz_mpoly_get_term_coeff_fmpz(b->number, p, 0, ring->ctx);
+    fmpz_mpoly_get_term_coeff_fmpz(other, p, 1, ring->ctx);
+    b->plus = fmpz_equal(b->number, other);
+    bool alike = fmpz_cmpabs(b->number, other) == 0;
+    fmpz_clear(other);
+    fmpz_mpoly_get_term_exp_ui(b->u, p, 0, ring->ctx);
+    fmpz_mpoly_get_term_exp_ui(b->v, p, 1, ring->ctx);
+    b->n = 0;
+    for (uint32_t i = 0; i < kernels; i++) {
+        b->common[i] = b->u[i] < b->v[i] ? b->u[i] : b->v[i];
+        b->u[i] -= b->common[i];
+        b->v[i] -= b->common[i];
+        b->n = n_gcd(b->n, b->u[i] + b->v[i]);
+    }
+    for (uint32_t i = 0; i < kernels && b->n > 0; i++) {
+        b->u[i] /= b->n;
+        b->v[i] /= b->n;
+    }
+    return alike && b->n >= LEAST && b->n <= MOST;
+}
+
+/* The d-th cyclotomic polynomial of u/v, times a power of v. */
+static dx_id cyclotomic_factor(dx_ring *ring, const binomial *b, ulong d)
+{
+    fmpz_poly_t phi;
+    fmpz_mpoly_t p;
+    fmpz_poly_init(phi);
+    fmpz_mpoly_init(p, ring->ctx);
+    fmpz_poly_cyclotomic(phi, d);
+    slong degree = fmpz_poly_degree(phi);
+    for (slong k = 0; k <= degree; k++) {
+        ulong exponent[DX_MAX_KERNELS];
+        for (uint32_t i = 0; i < ring->kernels.n; i++)
+            exponent[i] = b->u[i] * (ulong)k + b->v[i] * (ulong)(degree - k);
+        if (!fmpz_is_zero(&phi->coeffs[k]))
+            fmpz_mpoly_push_term_fmpz_ui(p, &phi->coeffs[k], exponent, ring->ctx);
+    }
+    fmpz_mpoly_sort_terms(p, ring->ctx);
+    dx_id a = dx_poly_expression(ring, p);
+    fmpz_mpoly_clear(p, ring->ctx);
+    fmpz_poly_clear(phi);
+    return a;
+}
+
+/* u^n - v^n has a factor for each divisor of n, u^n + v^n for those of 2n that do not divide n. */
+static dx_status push_binomial(dx_ring *ring, const binomial *b, int64_t sign, dx_factorization *f)
+{
+    dx_graph *g = ring->kernels.graph;
+    const ulong n = b->plus ? 2 * b->n : b->n;
+    slong exponent[DX_MAX_KERNELS];
+    DX_TRY(room_for(g, n + 2, f));
+    for (uint32_t i = 0; i < ring->kernels.n; i++)
+        exponent[i] = (slong)b->common[i];
+    DX_TRY(push(g, f, dx_number_from_fmpz(g, b->number), sign));
+    DX_TRY(push(g, f, dx_monomial_expression(ring, exponent, DX_STYLE_PLAIN), sign));
+    for (ulong d = 1; d <= n; d++)
+        if (n % d == 0 && !(b->plus && b->n % d == 0)) {
+            DX_TRY(push(g, f, cyclotomic_factor(ring, b, d), sign));
+            DX_TRY(dx_poll(g->context));
+        }
+    return DX_OK;
+}
+
 /* The factors of one side of the line, to that power. */
 static dx_status push_side(dx_ring *ring, const fmpz_mpoly_t p, int64_t sign, dx_factorization *f)
 {
@@ -53,6 +137,13 @@ static dx_status push_side(dx_ring *ring, const fmpz_mpoly_t p, int64_t sign, dx
         DX_TRY(room_for(g, 1, f));
         return push(g, f, dx_poly_expression(ring, p), sign);
     }
+    binomial b;
+    fmpz_init(b.number);
+    bool two = get_binomial(ring, p, &b);
+    dx_status made = two ? push_binomial(ring, &b, sign, f) : DX_OK;
+    fmpz_clear(b.number);
+    if (two)
+        return made;
     if (!dx_poly_can_factor(ring, p))
         return DX_LIMIT;
     fmpz_mpoly_factor_init(factors, ring->ctx);
@@ -125,6 +216,45 @@ void dx_quotient_drop(dx_graph *g, dx_ring *ring, dx_quotient *q)
     dx_ring_delete(g, ring);
 }
 
+/* exp(2x) as exp(x)^2, x^(2n) as x^n squared: generators of which an integer times the exponent is
+ * no longer to write. */
+static void take_roots(dx_ring *ring, dx_quotient *q)
+{
+    dx_graph *g = ring->kernels.graph;
+    fmpz *shift = _fmpz_vec_init(ring->kernels.n), *stride = _fmpz_vec_init(ring->kernels.n);
+    bool changes = false;
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        dx_kernel *kernel = &ring->kernels.kernel[i];
+        const bool exponential = dx_fn_of(g, kernel->id) == DX_FN_exp;
+        dx_id content, rest;
+        int64_t n;
+        fmpz_one(&stride[i]);
+        if (kernel->kind != DX_KERNEL_POWER ||
+            (!exponential &&
+             (dx_op_of(g, kernel->id) != DX_OP_MUL || dx_factors(g, kernel->id) != 1)))
+            continue;
+        dx_split_content(g,
+                         exponential ? dx_operand(g, kernel->id, 0) : dx_exponent(g, kernel->id, 0),
+                         &content, &rest);
+        if (dx_is_none(content) || dx_is_none(rest) || !dx_get_int(g, content, &n) || n < 2 ||
+            n > 60)
+            continue;
+        dx_id root =
+            exponential ? dx_call1(g, DX_FN_exp, rest) : dx_pow(g, dx_base(g, kernel->id, 0), rest);
+        if (dx_is_none(root))
+            continue;
+        kernel->id = root;
+        fmpz_set_si(&stride[i], n);
+        changes = true;
+    }
+    if (changes) {
+        fmpz_mpoly_inflate(q->num, q->num, shift, stride, ring->ctx);
+        fmpz_mpoly_inflate(q->den, q->den, shift, stride, ring->ctx);
+    }
+    _fmpz_vec_clear(shift, ring->kernels.n);
+    _fmpz_vec_clear(stride, ring->kernels.n);
+}
+
 static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_id *out)
 {
     dx_graph *g = ring->kernels.graph;
@@ -135,6 +265,7 @@ static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_i
     switch (what) {
     case DX_REWORK_FACTOR:
         DX_TRY(dx_quotient_by_roots(ring, q, &changed));
+        take_roots(ring, q);
         DX_TRY(dx_quotient_factors(ring, q, &f));
         *out = dx_factorization_product(g, &f);
         break;

@@ -71,13 +71,14 @@ static dx_status try_simple(dx_graph *g, dx_id a, dx_id b, size_t n, const dx_id
     return status;
 }
 
-static dx_status try_sample(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
+/* In the points there are values of the names in `others`, too. */
+static dx_status try_sample(dx_graph *g, dx_id a, dx_id b, dx_id others, dx_witness *out)
 {
-    const dx_id both[] = {a, b};
+    const dx_id both[] = {a, b, others};
     dx_listing list;
     dx_sample sample;
     const dx_listing *lists = &list;
-    DX_TRY(dx_listing_make(g, 2, both, &list));
+    DX_TRY(dx_listing_make(g, 3, both, &list));
     dx_status status = dx_sample_make(1, &lists, &sample);
     for (unsigned i = 0; i < DX_SAMPLE_TRIES && status == DX_OK && !out->found; i++) {
         status = dx_sample_draw(&sample, g, DX_NONE, i);
@@ -101,9 +102,14 @@ dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out)
     dx_text_init(&out->where, &g->context->memory);
     DX_TRY(dx_check(g, both));
     size_t n = dx_free_symbols(g, both, MOST_SYMBOLS, symbol);
+    size_t all = n <= MOST_SYMBOLS ? dx_add_assumed(g, n, MOST_SYMBOLS, symbol) : n;
     if (n <= MOST_SYMBOLS)
-        DX_TRY(try_simple(g, a, b, n, symbol, out));
-    return out->found || n == 0 ? DX_OK : dx_excuse(g->context, try_sample(g, a, b, out));
+        DX_TRY(try_simple(g, a, b, all, symbol, out));
+    if (out->found || n == 0)
+        return DX_OK;
+    const dx_id others = all > n ? dx_sum(g, all - n, symbol + n) : dx_int(g, 0);
+    DX_TRY(dx_check(g, others));
+    return dx_excuse(g->context, try_sample(g, a, b, others, out));
 }
 
 void dx_witness_free(dx_witness *witness)

@@ -92,7 +92,9 @@ DDX_API const char *ddx_prompt(ddx_session *session);
 
 /* Run one statement, or one `:command`, and tell what came of it. The answer
  * belongs to the session and is valid until the next ddx_eval there. On failure the
- * session is as before and the answer tells the story. Never NULL. */
+ * session is as before and the answer tells the story. Never NULL.
+ * What is assumed of names (`assume x > 0`, `forget x`) is assumed so: it holds for all calls of
+ * the session that follow, and a value that was made under it stays as it is. */
 DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, size_t n);
 
 /* While `:load` runs a file, the answer of each of its statements that succeeds is given to
@@ -177,7 +179,8 @@ typedef struct ddx_value {
 } ddx_value;
 
 /* Read and evaluate an expression, as a statement would, without naming the result: x = 3 is an
- * equation, x = 0..1 a range for a name. After a failure here or below, ddx_error tells the story. */
+ * equation, x = 0..1 a range for a name. After a failure here or below, ddx_error tells the story.
+ */
 DDX_API ddx_status ddx_parse(ddx_session *session, const char *text, size_t n, ddx_value *value);
 DDX_API void ddx_release(ddx_session *session, ddx_value value);
 

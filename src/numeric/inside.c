@@ -131,11 +131,57 @@ static dx_status holds(dx_graph *g, const dx_assumption *item, const dx_ball_poi
     return status;
 }
 
+/* Of what follows from all that is assumed: a > 0 from a > b and b > 0. */
+static bool is_in_bounds(const dx_graph *g, dx_id symbol, arb_srcptr value)
+{
+    const dx_fact *fact = dx_fact_of(g, symbol);
+    bool in = true;
+    arb_t end;
+    if (!fact)
+        return true;
+    arb_init(end);
+    if (!dx_is_none(fact->low)) {
+        set_number(g, fact->low, end);
+        in = in && arb_ge(value, end);
+    }
+    if (!dx_is_none(fact->high)) {
+        set_number(g, fact->high, end);
+        in = in && arb_le(value, end);
+    }
+    arb_clear(end);
+    return in;
+}
+
+size_t dx_add_assumed(const dx_graph *g, size_t n, size_t room, dx_id *symbol)
+{
+    enum { MOST = 8 };
+    for (size_t i = 0; g->assumptions && i < g->assumptions->n; i++) {
+        dx_id name[MOST];
+        size_t count = dx_free_symbols(g, g->assumptions->item[i].of, MOST, name), given = 0;
+        for (size_t k = 0; k < count && k < MOST; k++)
+            for (size_t m = 0; m < n; m++)
+                given += dx_same(symbol[m], name[k]);
+        if (given == 0 || given == count || count > MOST || n + count > room)
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            bool met = false;
+            for (size_t m = 0; m < n && !met; m++)
+                met = dx_same(symbol[m], name[k]);
+            if (!met)
+                symbol[n++] = name[k];
+        }
+        i = (size_t)-1; /* another one may be about these */
+    }
+    return n;
+}
+
 dx_status dx_is_inside(dx_graph *g, const dx_ball_point *at, bool *inside)
 {
     const dx_assumptions *all = g->assumptions;
     dx_status status = DX_OK;
     *inside = true;
+    for (size_t i = 0; all && i < at->n; i++)
+        *inside = *inside && is_in_bounds(g, at->symbol[i], at->value + i);
     g->assumptions = NULL; /* else x > 0 is x > 0 by what is assumed */
     for (size_t i = 0; all && i < all->n && *inside && status == DX_OK; i++)
         if (are_given(g, all->item[i].of, at))

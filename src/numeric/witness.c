@@ -139,14 +139,15 @@ static dx_status try_simple(probe *p, size_t n, const dx_id *symbol)
     return status;
 }
 
-static dx_status try_sample(probe *p)
+/* In the points there are values of the names in `others`, too. */
+static dx_status try_sample(probe *p, dx_id others)
 {
     dx_graph *g = p->g;
-    const dx_id both[] = {p->a, dx_is_none(p->b) ? p->a : p->b};
+    const dx_id both[] = {p->a, dx_is_none(p->b) ? p->a : p->b, others};
     dx_listing list;
     dx_sample sample;
     const dx_listing *lists = &list;
-    DX_TRY(dx_listing_make(g, 2, both, &list));
+    DX_TRY(dx_listing_make(g, 3, both, &list));
     dx_status status = dx_sample_make(1, &lists, &sample);
     for (unsigned i = 0; i < DX_SAMPLE_TRIES && status == DX_OK && !p->done; i++) {
         status = dx_sample_draw(&sample, g, DX_NONE, i);
@@ -169,9 +170,14 @@ static dx_status try_points(probe *p)
     const dx_id both = dx_is_none(p->b) ? p->a : dx_vector(g, 2, (dx_id[]){p->a, p->b});
     DX_TRY(dx_check(g, both));
     size_t n = dx_free_symbols(g, both, MOST_SYMBOLS, symbol);
+    size_t all = n <= MOST_SYMBOLS ? dx_add_assumed(g, n, MOST_SYMBOLS, symbol) : n;
     if (n <= MOST_SYMBOLS)
-        DX_TRY(try_simple(p, n, symbol));
-    return p->done || n == 0 ? DX_OK : dx_excuse(g->context, try_sample(p));
+        DX_TRY(try_simple(p, all, symbol));
+    if (p->done || n == 0)
+        return DX_OK;
+    const dx_id others = all > n ? dx_sum(g, all - n, symbol + n) : dx_int(g, 0);
+    DX_TRY(dx_check(g, others));
+    return dx_excuse(g->context, try_sample(p, others));
 }
 
 dx_status dx_find_witness(dx_graph *g, dx_id a, dx_id b, dx_witness *out)

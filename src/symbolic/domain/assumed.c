@@ -1,6 +1,7 @@
 #include "symbolic/domain/assumed.h"
 
 #include "expr/walk.h"
+#include "symbolic/domain/differences.h"
 #include "symbolic/forms/samesign.h"
 
 /* Relations are solved for all values of their names, whatever is assumed of these. */
@@ -386,6 +387,14 @@ static void sharpen(settling *s, dx_fact *f)
     f->nonzero = f->nonzero || f->parity == 1;
 }
 
+static void finish(settling *s, dx_fact *f)
+{
+    bool above = !dx_is_none(f->low) && dx_number_sign(s->g, f->low) + (f->low_open ? 1 : 0) > 0;
+    bool below = !dx_is_none(f->high) && dx_number_sign(s->g, f->high) - (f->high_open ? 1 : 0) < 0;
+    f->nonzero = f->nonzero || above || below;
+    s->clash = s->clash || has_clash(s->g, f);
+}
+
 static dx_status learn_name(settling *s, dx_id symbol)
 {
     dx_chart set;
@@ -405,10 +414,7 @@ static dx_status learn_name(settling *s, dx_id symbol)
     DX_TRY(learn_set(s, f, &set));
     if (f->integer)
         sharpen(s, f);
-    bool above = !dx_is_none(f->low) && dx_number_sign(s->g, f->low) + (f->low_open ? 1 : 0) > 0;
-    bool below = !dx_is_none(f->high) && dx_number_sign(s->g, f->high) - (f->high_open ? 1 : 0) < 0;
-    f->nonzero = f->nonzero || above || below;
-    s->clash = s->clash || has_clash(s->g, f);
+    finish(s, f);
     return DX_OK;
 }
 
@@ -432,6 +438,24 @@ static dx_status learn_sum(settling *s, dx_id relation)
     return DX_OK;
 }
 
+/* What follows for names and differences of names. */
+static dx_status learn_bound(void *data, dx_id of, bool low, dx_id bound, bool open)
+{
+    settling *s = data;
+    DX_TRY(dx_check(s->g, of));
+    dx_fact *f = fact_of(s, of);
+    if (!f)
+        return DX_OK;
+    if (low)
+        raise_low(s, f, bound, open);
+    else
+        lower_high(s, f, bound, open);
+    if (f->integer)
+        sharpen(s, f);
+    finish(s, f);
+    return DX_OK;
+}
+
 /* Can the sums be what they are assumed to be? */
 static dx_status compare_sums(settling *s)
 {
@@ -443,7 +467,9 @@ static dx_status compare_sums(settling *s)
         if (dx_op_of(s->g, f->of) == DX_OP_SYMBOL || !dx_reach_of(s->g, f->of, &r))
             continue;
         int order = r.has_low && r.has_high ? mpq_cmp(r.low, r.high) : -1;
-        s->clash = order > 0 || (order == 0 && (r.low_open || r.high_open || f->nonzero));
+        s->clash =
+            order > 0 ||
+            (order == 0 && (r.low_open || r.high_open || (f->nonzero && mpq_sgn(r.low) == 0)));
     }
     s->g->assumptions = NULL;
     dx_reach_clear(&r);
@@ -468,7 +494,11 @@ static dx_status settle(settling *s)
         if (s->a->item[i].kind == DX_ASSUMED_RELATION)
             DX_TRY(learn_sum(s, s->a->item[i].of));
     }
-    return compare_sums(s);
+    bool clash = false;
+    if (!s->clash)
+        DX_TRY(dx_compare_differences(s->g, s->a, learn_bound, s, &clash));
+    s->clash = s->clash || clash;
+    return s->clash ? DX_OK : compare_sums(s);
 }
 
 dx_status dx_settle_assumptions(dx_graph *g, const dx_oracle *oracle, dx_assumptions *a,

@@ -486,6 +486,11 @@ static dx_status same_sign_of_factor(dx_graph *g, dx_id base, dx_id exponent, in
     bool even = whole && !(dx_get_int(g, exponent, &n) && n % 2 != 0);
     if ((even || !whole) && negative) /* above zero where it has a value */
         return DX_OK;
+    dx_id opposite = g->assumptions && whole ? dx_neg(g, base) : DX_NONE;
+    if (!dx_is_none(opposite) && dx_is_positive(g, opposite)) {
+        *flip *= even ? 1 : -1;
+        return DX_OK;
+    }
     *out = even ? dx_power(g, base, 2) : base;
     if (!dx_is_constant(g, base))
         return DX_OK;

@@ -104,13 +104,32 @@ const char *dx_kind_of_value(const dx_graph *g, dx_id id, uint32_t digits)
     }
 }
 
+/* The first abstract function in it, or NONE. */
+static dx_status find_abstract(dx_graph *g, dx_id id, dx_id *name)
+{
+    dx_walk walk;
+    *name = DX_NONE;
+    DX_TRY(dx_walk_make(g, 1, &id, &walk));
+    for (size_t i = 0; i < walk.n && dx_is_none(*name); i++) {
+        dx_op op = dx_op_of(g, walk.id[i]);
+        *name = op == DX_OP_APPLY || op == DX_OP_DERIV ? dx_operand(g, walk.id[i], 0) : DX_NONE;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 static dx_status refuse_variable(dx_graph *g, dx_id id)
 {
-    dx_id symbol;
+    dx_id symbol = DX_NONE, function = DX_NONE;
+    if (dx_op_of(g, id) != DX_OP_STEPS && dx_free_symbols(g, id, 1, &symbol) == 0)
+        DX_TRY(find_abstract(g, id, &function));
     dx_status status = dx_fail(g->context, DX_TYPE, "N needs a constant");
-    if (dx_op_of(g, id) != DX_OP_STEPS && dx_free_symbols(g, id, 1, &symbol) > 0)
+    if (!dx_is_none(symbol))
         dx_diag_hint(&g->context->diag, "%s has no value; '| %s = 1' gives it one",
                      dx_bytes(g, symbol), dx_bytes(g, symbol));
+    else if (!dx_is_none(function))
+        dx_diag_hint(&g->context->diag, "%s is not defined; '| %s(x) = x^2' defines it",
+                     dx_bytes(g, function), dx_bytes(g, function));
     return status;
 }
 

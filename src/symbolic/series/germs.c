@@ -70,11 +70,12 @@ static dx_status root_of(dx_workshop *w, const dx_series *u, int64_t n, dx_serie
     dx_series a = *u;
     if (n == 0)
         return dx_fail(g->context, DX_DOMAIN, "there is no 0-th root");
+    const dx_id exponent = n < 0 ? dx_rational(g, -1, -n) : dx_rational(g, 1, n);
     if (n % 2 == 0)
-        return dx_puiseux_power(w, u, dx_rational(g, 1, n), out);
+        return dx_puiseux_power(w, u, exponent, out);
     DX_TRY(dx_puiseux_lead(w, &a));
     if (a.n == 0)
-        return dx_puiseux_power(w, &a, dx_rational(g, 1, n), out);
+        return dx_puiseux_power(w, &a, exponent, out);
     const dx_id degree[] = {a.coefficient[0], dx_int(g, n)};
     dx_id lead =
         n == 3 ? dx_call1(g, DX_FN_cbrt, a.coefficient[0]) : dx_call(g, DX_FN_root, 2, degree);
@@ -82,7 +83,7 @@ static dx_status root_of(dx_workshop *w, const dx_series *u, int64_t n, dx_serie
     DX_TRY(dx_puiseux_scale(w, dx_power(g, a.coefficient[0], -1), &a, &a));
     if (a.n > 0)
         a.coefficient[0] = dx_int(g, 1);
-    DX_TRY(dx_puiseux_power(w, &a, dx_rational(g, 1, n), &a));
+    DX_TRY(dx_puiseux_power(w, &a, exponent, &a));
     return dx_puiseux_scale(w, lead, &a, out);
 }
 
@@ -486,8 +487,8 @@ dx_status dx_germ_of_call(dx_workshop *w, dx_id call, const dx_series *u, const 
     case DX_FN_cbrt:
         return root_of(w, u, 3, out);
     case DX_FN_root:
-        if (dx_is_none(fixed[1]) || !dx_get_int(g, fixed[1], &degree) || degree < 1)
-            return dx_germ_unknown(w, fn, "has a series for whole positive degrees only");
+        if (dx_is_none(fixed[1]) || !dx_get_int(g, fixed[1], &degree) || degree < -INT32_MAX)
+            return dx_germ_unknown(w, fn, "has a series for whole degrees only");
         return root_of(w, u, degree, out);
     case DX_FN_atan2:
         return angle(w, &u[0], &u[1], out);

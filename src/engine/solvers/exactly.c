@@ -715,9 +715,13 @@ static dx_status refuse_intervals(dx_exact *p)
 static void tell_absent(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < p->u.n && dx_child(p->call, 2); i++)
-        if (!dx_mentions_symbol(g, dx_child(p->call, 1), p->u.name[i]))
+    for (uint32_t i = 0; i < p->u.n && dx_child(p->call, 2); i++) {
+        bool there = dx_mentions_symbol(g, dx_child(p->call, 1), p->u.name[i]);
+        for (uint32_t k = 0; k < p->f.n && !there; k++)
+            there = dx_contains(g, p->f.f[k], p->u.name[i]);
+        if (!there)
             dx_notice(g->context, "%s does not occur in what is solved", dx_bytes(g, p->u.name[i]));
+    }
 }
 
 dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -39,6 +39,8 @@ dx_status dx_equation_sign(dx_equation *s, dx_id a, int *sign, bool *known)
     }
     if (!dx_is_constant(g, a)) {
         *sign = dx_is_positive(g, a);
+        if (*sign == 0)
+            DX_TRY(dx_ask_sign(s->oracle, a, sign));
         *known = *sign != 0;
         return DX_OK;
     }

@@ -4,8 +4,71 @@
 #include "symbolic/decide.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/polynomial.h"
+#include "symbolic/rework/quotients.h"
 
 #include <math.h>
+
+/* ---- one exponential ---------------------------------------------------------------------------
+ */
+
+/* u over v where that is a number with small parts. */
+static dx_status ratio_of(dx_equation *s, dx_id u, dx_id v, int64_t *p, int64_t *q, bool *is)
+{
+    dx_id ratio = dx_div(s->g, u, v);
+    DX_TRY(dx_equation_tidy(s, &ratio));
+    *is = dx_get_small_rational(s->g, ratio, p, q) && *p <= 24 && *p >= -24 && *q <= 24;
+    return DX_OK;
+}
+
+/* A quotient of polynomials in e^w, where the exponents are multiples of w. */
+static dx_status solve_in_exponential(dx_equation *s, dx_id f, bool *done)
+{
+    enum { MOST = 12 };
+    dx_graph *g = s->g;
+    dx_walk walk;
+    dx_id node[MOST], power[MOST], t = dx_symbol(g, "t'", 2), first = DX_NONE;
+    int64_t p[MOST], q[MOST], common = 1;
+    size_t n = 0;
+    *done = false;
+    DX_TRY(dx_walk_make(g, 1, &f, &walk));
+    bool fits = true;
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && fits && status == DX_OK; i++) {
+        dx_id a = walk.id[i];
+        if (dx_fn_of(g, a) != DX_FN_exp || !dx_has_unknown(s, a))
+            continue;
+        fits = n < MOST;
+        first = n == 0 ? dx_operand(g, a, 0) : first;
+        if (fits)
+            status = ratio_of(s, dx_operand(g, a, 0), first, &p[n], &q[n], &fits);
+        if (fits && status == DX_OK)
+            node[n++] = a;
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    for (size_t i = 0; i < n && fits; i++)
+        for (int64_t step = common; common % q[i] != 0 && common <= 24;)
+            common += step;
+    if (!fits || n < 2 || common > 24)
+        return DX_OK;
+    for (size_t i = 0; i < n; i++) {
+        fits = fits && common % q[i] == 0;
+        power[i] = fits ? dx_power(g, t, p[i] * (common / q[i])) : t;
+    }
+    dx_id of = fits ? dx_replace(g, f, n, node, power) : f, w;
+    DX_TRY(dx_check(g, of));
+    if (!fits || dx_has_unknown(s, of))
+        return DX_OK;
+    dx_polynomial poly;
+    DX_TRY(dx_rework_quotient(g, of, DX_REWORK_NUMERATOR, &of));
+    DX_TRY(dx_polynomial_in(g, of, t, &poly));
+    if (!dx_is_none(poly.other))
+        return DX_OK;
+    w = dx_call1(g, DX_FN_exp, dx_scale(g, dx_rational(g, 1, common), first));
+    DX_TRY(dx_check(g, w));
+    *done = true;
+    return dx_solve_polynomial(s, w, poly.degree, poly.coefficient);
+}
 
 /* ---- sums of logarithms ------------------------------------------------------------------------
  */
@@ -314,7 +377,9 @@ dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done)
     DX_TRY(dx_excuse(s->g->context, dx_expand(s->g, f, &f)));
     if (dx_op_of(s->g, f) != DX_OP_ADD)
         return DX_OK;
-    DX_TRY(solve_logarithms(s, f, done));
+    DX_TRY(solve_in_exponential(s, f, done));
+    if (!*done)
+        DX_TRY(solve_logarithms(s, f, done));
     if (!*done)
         DX_TRY(solve_two_exponentials(s, f, done));
     if (!*done)

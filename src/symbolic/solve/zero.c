@@ -534,5 +534,8 @@ dx_status dx_solve_zero(dx_equation *s, dx_id f)
     s->depth++;
     dx_status status = solve_zero(s, f);
     s->depth--;
-    return status;
+    if (status == DX_OK)
+        return DX_OK;
+    s->stuck = f; /* too large, or a step had no value: it is not known what was missed */
+    return dx_excuse(s->g->context, status);
 }

@@ -37,6 +37,20 @@ dx_status dx_set_aside(dx_evaluation *e, size_t n, const dx_id *names)
     return DX_OK;
 }
 
+dx_status dx_set_aside_parameters(dx_evaluation *e, const dx_ast *operand)
+{
+    const dx_definition *d = operand->kind == DX_AST_NAME
+                                 ? dx_find_definition(e->session, operand->text, operand->length)
+                                 : NULL;
+    dx_id name[DX_MOST_BINDINGS];
+    if (!d || !d->is_function)
+        return DX_OK;
+    const dx_ast *parameter = d->parameters;
+    for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
+        name[i] = dx_symbol_of(e, parameter);
+    return dx_set_aside(e, d->n_parameters, name);
+}
+
 /* A value that was made under what is set aside now cannot be taken for one that was not. */
 dx_status dx_refuse_aside(dx_evaluation *e, dx_id value)
 {

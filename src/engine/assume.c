@@ -377,6 +377,23 @@ static dx_status cannot_hold(assuming *w, const dx_ast *ast, dx_holdable why)
     return placed(w, ast, status);
 }
 
+/* No functions, of ddx or the user, are among the names. */
+static bool are_variables(assuming *w, dx_id of)
+{
+    enum { MOST = 8 };
+    dx_graph *g = &w->s->graph;
+    const dx_name_host names = dx_session_names(w->s);
+    dx_id symbol[MOST];
+    size_t n = dx_free_symbols(g, of, MOST, symbol);
+    bool variables = true;
+    for (size_t i = 0; i < n && i < MOST && variables; i++) {
+        dx_name_kind kind =
+            names.kind(names.host, dx_bytes(g, symbol[i]), dx_bytes_length(g, symbol[i]));
+        variables = kind == DX_NAME_FREE || kind == DX_NAME_VALUE;
+    }
+    return variables;
+}
+
 /* Names with values of which it is assumed: it must hold of these. */
 static dx_status check_values(assuming *w, const dx_ast *ast, const dx_assumption *item)
 {
@@ -429,6 +446,8 @@ static dx_status hold_relation(assuming *w, const dx_ast *ast, dx_id relation)
     }
     if (dx_op_of(g, relation) == DX_OP_TRUE)
         return DX_OK;
+    if (!are_variables(w, relation))
+        return cannot_hold(w, ast, DX_NOT_OF_NAMES);
     DX_TRY(placed(w, ast, dx_can_assume(g, relation, &can)));
     if (can == DX_HOLDS_ALWAYS) {
         dx_notice(&w->s->context, "this holds for all values");
@@ -517,7 +536,7 @@ static dx_status assume_trait(assuming *w, const dx_ast *ast)
     dx_id symbol = dx_symbol_of(w->e, ast->child), zero = dx_int(g, 0);
     const char *word = ast->text;
     DX_TRY(dx_check(g, symbol));
-    if (dx_names_constant(ast->child->text, ast->child->length))
+    if (!are_variables(w, symbol))
         return cannot_hold(w, ast, DX_NOT_OF_NAMES);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strcmp(signs[i].word, word) == 0) {

@@ -40,6 +40,9 @@ dx_status dx_write_assumption(dx_graph *g, const dx_assumption *item,
 /* What is assumed of names does not count. */
 dx_status dx_set_aside(dx_evaluation *e, size_t n, const dx_id *names) DX_MUST_USE;
 
+/* The same for the parameters of a function that is given by its name. */
+dx_status dx_set_aside_parameters(dx_evaluation *e, const dx_ast *operand) DX_MUST_USE;
+
 /* The name goes from lo to hi, over the integers or all numbers between: what is assumed of it is
  * set aside unless it holds there. */
 dx_status dx_bind_over(dx_evaluation *e, dx_id name, dx_id lo, dx_id hi, bool integers) DX_MUST_USE;

@@ -1,4 +1,5 @@
 /* code(f, "c"): formulas as programs of other languages. */
+#include "engine/assume.h"
 #include "engine/export/export.h"
 #include "engine/field.h"
 
@@ -144,6 +145,7 @@ dx_status dx_run_code(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(read_language(e, dx_child(call, 2), &r.x.language));
     for (const dx_ast *ast = dx_child(call, 3); ast; ast = ast->next)
         DX_TRY(read_option(&r, ast));
+    DX_TRY(dx_set_aside_parameters(e, dx_child(call, 1)));
     DX_TRY(dx_field_open(e, dx_child(call, 1), r.list, DX_FIELD_OF_AXES, &f));
     r.x.value = f.value;
     r.x.n = f.n;

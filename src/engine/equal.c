@@ -10,25 +10,57 @@
 #include "numeric/witness.h"
 #include "symbolic/decide.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/domain/plateau.h"
 
 #include <math.h>
 #include <string.h>
 
 typedef enum verdict { UNDECIDED, EQUAL, DIFFERENT } verdict;
 
+/* Is it not 0 where another condition says which sign it has? */
+static bool is_spare(const dx_identity *identity, uint32_t i)
+{
+    for (uint32_t k = 0; k < identity->n && identity->sign[i] == 0; k++)
+        if (identity->sign[k] != 0 && dx_same(identity->of[k], identity->of[i]))
+            return true;
+    return false;
+}
+
+/* Are they equal where the name of which the sign is said is 0, too? */
+static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity *identity,
+                               bool *holds)
+{
+    const dx_id name = identity->of[0], zero = dx_int(g, 0);
+    *holds = false;
+    if (identity->n != 1 || identity->sign[0] == 0 || dx_op_of(g, name) != DX_OP_SYMBOL)
+        return DX_OK;
+    dx_id left = dx_substitute(g, a, 1, &name, &zero), right = dx_substitute(g, b, 1, &name, &zero);
+    *holds = !dx_is_none(left) && dx_same(left, right);
+    return dx_is_none(left) || dx_is_none(right) ? dx_excuse(g->context, g->context->diag.status)
+                                                 : DX_OK;
+}
+
 /* "where a > 0, b < 0" */
-static dx_status tell_where(ddx_session *s, const dx_identity *identity)
+static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity *identity)
 {
     dx_graph *g = &s->graph;
     dx_text text;
+    bool closed;
+    DX_TRY(holds_at_zero(g, a, b, identity, &closed));
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
     for (uint32_t i = 0; i < identity->n && status == DX_OK; i++) {
-        dx_id zero = dx_int(g, 0);
-        dx_id relation = identity->sign[i] == 0  ? dx_relation(g, DX_OP_NE, identity->of[i], zero)
-                         : identity->sign[i] > 0 ? dx_relation(g, DX_OP_LT, zero, identity->of[i])
-                                                 : dx_relation(g, DX_OP_LT, identity->of[i], zero);
-        dx_text_string(&text, i > 0 ? ", " : "they are equal where ");
+        dx_id relation;
+        if (is_spare(identity, i))
+            continue;
+        status = dx_relation_of_sign(g, identity->of[i], identity->sign[i] < 0 ? -1 : 1, closed,
+                                     &relation);
+        if (status == DX_OK && identity->sign[i] == 0 && dx_op_of(g, relation) == DX_OP_LT)
+            relation =
+                dx_relation(g, DX_OP_NE, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+        if (status != DX_OK)
+            break;
+        dx_text_string(&text, text.n > 0 ? ", " : "they are equal where ");
         status = dx_check(g, relation);
         if (status == DX_OK)
             status = dx_print_plain(g, relation, &text);
@@ -108,14 +140,14 @@ static dx_status compare(ddx_session *s, dx_id a, dx_id b, verdict *out)
             dx_id difference = dx_sub(&s->graph, a, b);
             status = dx_prove_identity(&s->graph, &oracle, difference, &identity);
             if (status == DX_OK && identity.kind == DX_IDENTITY_PARTLY)
-                status = tell_where(s, &identity);
+                status = tell_where(s, a, b, &identity);
         }
     } else if (status == DX_OK) {
         bool equal = false;
         status = dx_prove_equal(s, a, b, &equal, &identity);
         *out = equal ? EQUAL : UNDECIDED;
         if (status == DX_OK && *out == UNDECIDED && identity.kind == DX_IDENTITY_PARTLY)
-            status = tell_where(s, &identity);
+            status = tell_where(s, a, b, &identity);
     }
     dx_witness_free(&witness);
     return status;

@@ -6,6 +6,8 @@
 #include "numeric/verify.h"
 #include "symbolic/forms/choice.h"
 
+#include <time.h>
+
 #include "../formulas.h"
 #include "../library.h"
 
@@ -18,10 +20,10 @@ static void check(dx_id a, number seed)
     dx_graph *g = &session->graph;
     dx_id form, again;
     dx_verdict verdict;
-    double start = dx_now();
+    clock_t start = clock(); /* of this process alone */
     if (dx_simplify_formula(session, a, &form) != DX_OK)
         fail_msg("seed %llu: %s: %s", seed, formula_text(g, a), session->context.diag.message);
-    if (dx_now() - start > MOST_SECONDS * multiplier())
+    if ((double)(clock() - start) > MOST_SECONDS * CLOCKS_PER_SEC)
         fail_msg("seed %llu: %s takes too long", seed, formula_text(g, a));
     if (dx_readable_weight(g, form) > dx_readable_weight(g, a) + 1e-6)
         fail_msg("seed %llu: of %s the result is the heavier one", seed, formula_text(g, a));

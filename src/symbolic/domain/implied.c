@@ -265,9 +265,12 @@ static dx_status is_trivial(dx_graph *g, const dx_word *word, bool *trivial)
 dx_status dx_conditions_shorten(dx_conditions *all)
 {
     size_t kept = 0;
+    bool spare[DX_CONDITION_WORDS];
+    DX_TRY(dx_conditions_spare(all, spare)); /* x*y > 0 where x > 0, y > 0 */
     for (size_t i = 0; i < all->n_words; i++) {
-        bool follows;
-        DX_TRY(follows_from_set(all, &all->word[i], &follows));
+        bool follows = spare[i];
+        if (!follows)
+            DX_TRY(follows_from_set(all, &all->word[i], &follows));
         if (!follows)
             DX_TRY(is_trivial(all->g, &all->word[i], &follows));
         if (!follows)

@@ -197,7 +197,8 @@ dx_status dx_quotient_take(dx_graph *g, dx_id a, dx_ring **ring, dx_quotient *q)
     if (status == DX_OK) {
         dx_quotient_init(*ring, q);
         status = dx_ring_value(*ring, a, q);
-        if (status == DX_OK && fmpz_mpoly_is_zero(q->den, (*ring)->ctx))
+        if (status == DX_OK && (fmpz_mpoly_is_zero(q->den, (*ring)->ctx) ||
+                                !dx_poly_can_gcd(*ring, q->num, q->den))) /* nor is it cancelled */
             status = DX_LIMIT;
         if (status != DX_OK) {
             dx_quotient_clear(*ring, q);

@@ -39,34 +39,6 @@ static dx_status gather_lost(dx_evaluation *e, size_t first, dx_conditions *c)
     return DX_OK;
 }
 
-static bool is_empty(const dx_chart *set)
-{
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        if (set->cell[i])
-            return false;
-    return true;
-}
-
-static bool is_nowhere(const dx_conditions *c)
-{
-    bool nowhere = c->nowhere;
-    for (size_t i = 0; i < c->n_symbols; i++)
-        nowhere = nowhere || is_empty(&dx_set_at(c, i)->set);
-    return nowhere;
-}
-
-static dx_status drop_spare_words(dx_conditions *c)
-{
-    bool spare[DX_CONDITION_WORDS];
-    size_t kept = 0;
-    DX_TRY(dx_conditions_spare(c, spare));
-    for (size_t i = 0; i < c->n_words; i++)
-        if (!spare[i])
-            c->word[kept++] = c->word[i];
-    c->n_words = kept;
-    return DX_OK;
-}
-
 /* "all x, y" of the names in a formula without conditions. */
 static void write_all(dx_graph *g, dx_id a, dx_text *out)
 {
@@ -90,15 +62,14 @@ static void write_all(dx_graph *g, dx_id a, dx_text *out)
 
 static dx_status write_domain(dx_graph *g, dx_id a, dx_conditions *c, dx_text *out)
 {
-    bool nowhere = is_nowhere(c);
+    bool nowhere = dx_conditions_nowhere(c);
     DX_TRY(dx_conditions_leave_assumed(c));
-    nowhere = nowhere || is_nowhere(c);
+    nowhere = nowhere || dx_conditions_nowhere(c);
     if (nowhere) {
         dx_text_string(out, "nowhere");
         return DX_OK;
     }
     DX_TRY(dx_conditions_shorten(c));
-    DX_TRY(drop_spare_words(c));
     dx_conditions_sort(c, DX_NONE);
     DX_TRY(dx_conditions_write(c, DX_NONE, out));
     if (c->more)

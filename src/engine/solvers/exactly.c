@@ -62,23 +62,13 @@ dx_status dx_write_all_conditions(dx_conditions *c, dx_text *out)
     return dx_conditions_write(c, DX_NONE, out);
 }
 
-static bool is_empty(const dx_chart *set)
-{
-    for (size_t i = 0; i < 2 * set->n + 1; i++)
-        if (set->cell[i])
-            return false;
-    return true;
-}
-
 dx_status dx_write_conditions(dx_graph *g, size_t n, const dx_word *word, bool *never, dx_text *out)
 {
     dx_conditions c;
     dx_conditions_init(&c, g, DX_NONE);
     for (size_t i = 0; i < n; i++)
         DX_TRY(dx_condition(&c, word[i].of, word[i].how, DX_NONE));
-    *never = c.nowhere;
-    for (size_t i = 0; i < c.n_symbols && !*never; i++)
-        *never = is_empty(&dx_set_at(&c, i)->set);
+    *never = dx_conditions_nowhere(&c);
     return *never ? DX_OK : dx_write_all_conditions(&c, out);
 }
 

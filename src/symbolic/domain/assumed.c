@@ -35,14 +35,6 @@ static dx_status demand(dx_conditions *c, dx_id relation)
     return dx_condition(c, gap, comparison_of(dx_op_of(g, relation)), DX_NONE);
 }
 
-static bool is_empty(const dx_chart *set)
-{
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        if (set->cell[i])
-            return false;
-    return true;
-}
-
 static bool is_all(const dx_chart *set)
 {
     for (size_t i = 0; i <= 2 * set->n; i++)
@@ -246,7 +238,7 @@ static dx_status can_assume(dx_graph *g, dx_id relation, dx_holdable *out)
         dx_chart set;
         bool known;
         DX_TRY(solve(g, relation, symbol, &set, &known));
-        *out = is_empty(&set) ? DX_HOLDS_NEVER
+        *out = dx_chart_is_empty(&set) ? DX_HOLDS_NEVER
                : !known       ? DX_NOT_SOLVED
                : is_all(&set) ? DX_HOLDS_ALWAYS
                               : DX_HOLDABLE;

@@ -20,6 +20,14 @@ void dx_chart_constant(dx_chart *chart, int cell)
     chart->cell[0] = (signed char)cell;
 }
 
+bool dx_chart_is_empty(const dx_chart *chart)
+{
+    for (size_t i = 0; i <= 2 * chart->n; i++)
+        if (chart->cell[i] != 0)
+            return false;
+    return true;
+}
+
 /* ---- breaks ----------------------------------------------------------------------------- */
 
 /* 2^(2/3) and 4^(1/3) are written in two ways: have they a common power? */

@@ -22,6 +22,9 @@ typedef struct dx_chart {
 /* The same everywhere. */
 void dx_chart_constant(dx_chart *chart, int cell);
 
+/* 0 everywhere, as a set without values is. */
+bool dx_chart_is_empty(const dx_chart *chart);
+
 /* *known is false where the signs were not found out. */
 dx_status dx_chart_signs(dx_graph *g, dx_id a, dx_id symbol, dx_chart *out,
                          bool *known) DX_MUST_USE;

@@ -169,6 +169,9 @@ dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b,
 dx_status dx_conditions_imply(const dx_conditions *c, dx_rules *rules, const dx_word *word,
                               dx_id symbol, bool *implied) DX_MUST_USE;
 
+/* Can they never be met? */
+bool dx_conditions_nowhere(const dx_conditions *c);
+
 /* spare[i]: word i need not be said, for the sets and the words that are not spare, one after
  * the other, demand as much. */
 dx_status dx_conditions_spare(const dx_conditions *c, bool *spare) DX_MUST_USE;

@@ -219,6 +219,14 @@ dx_status dx_conditions_spare(const dx_conditions *c, bool *spare)
     return DX_OK;
 }
 
+bool dx_conditions_nowhere(const dx_conditions *c)
+{
+    bool nowhere = c->nowhere;
+    for (size_t i = 0; i < c->n_symbols && !nowhere; i++)
+        nowhere = dx_chart_is_empty(&dx_set_at(c, i)->set);
+    return nowhere;
+}
+
 /* ---- what need not be written ---------------------------------------------------------- */
 
 /* Is the word true of all values in the set of its one symbol, as y != 0 or x < 0 where y != 0? */

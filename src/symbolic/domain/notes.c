@@ -366,23 +366,6 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     dx_conditions_init(&c->shown, g, symbol);
 }
 
-static bool is_empty(const dx_chart *set)
-{
-    for (size_t i = 0; i <= 2 * set->n; i++)
-        if (set->cell[i])
-            return false;
-    return true;
-}
-
-/* Can they never be met? */
-static bool is_nowhere(const dx_conditions *c)
-{
-    bool nowhere = c->nowhere;
-    for (size_t i = 0; i < c->n_symbols && !nowhere; i++)
-        nowhere = is_empty(&dx_set_at(c, i)->set);
-    return nowhere;
-}
-
 /* Are there none? */
 static bool is_everywhere(const dx_conditions *c)
 {
@@ -404,11 +387,11 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
     begin(&c, g, rules, oracle, d->symbol);
     DX_TRY(find_needed(&c, d));
     DX_TRY(dx_conditions_of_value(&c.given, d->of));
-    if (is_nowhere(&c.given)) {
+    if (dx_conditions_nowhere(&c.given)) {
         dx_notice(g->context, "what is differentiated has a value nowhere");
         return DX_OK;
     }
-    if (is_nowhere(&c.needed) && !c.needed.nowhere) {
+    if (dx_conditions_nowhere(&c.needed) && !c.needed.nowhere) {
         dx_notice(g->context, "what is differentiated has values at single points only");
         return DX_OK;
     }
@@ -635,7 +618,7 @@ dx_status dx_note_lost(dx_graph *g, dx_rules *rules, size_t n, const dx_id *lost
             DX_TRY(dx_conditions_of_value(&c.needed, lost[i]));
     for (size_t i = 0; i < m; i++)
         DX_TRY(demand_around(&c.needed, &open[i]));
-    if (is_nowhere(&c.needed)) {
+    if (dx_conditions_nowhere(&c.needed)) {
         dx_notice(g->context, "what was typed has a value nowhere");
         return DX_OK;
     }

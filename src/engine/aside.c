@@ -97,19 +97,28 @@ dx_status dx_bind_over(dx_evaluation *e, dx_id name, dx_id lo, dx_id hi, bool in
     return inside ? DX_OK : dx_set_aside(e, 1, &name);
 }
 
-static dx_status tell_aside(dx_evaluation *e, dx_id name)
+void dx_tell_aside(dx_evaluation *e, size_t n, const dx_id *names)
 {
-    dx_notice(&e->session->context, "what is assumed of %s is set aside here",
-              dx_bytes(&e->session->graph, name));
-    return DX_OK;
+    for (size_t i = 0; i < n; i++)
+        if (dx_is_assumed_of(e->session, names[i]))
+            dx_notice(&e->session->context, "what is assumed of %s is set aside here",
+                      dx_bytes(&e->session->graph, names[i]));
 }
 
 dx_status dx_bind_anywhere(dx_evaluation *e, size_t n, const dx_id *names)
 {
-    for (size_t i = 0; i < n; i++)
-        if (dx_is_assumed_of(e->session, names[i]))
-            DX_TRY(tell_aside(e, names[i]));
+    dx_tell_aside(e, n, names);
     return dx_set_aside(e, n, names);
+}
+
+dx_status dx_set_beforehand(ddx_session *s, dx_id symbol, dx_chart *set)
+{
+    dx_graph *g = &s->graph;
+    const dx_assumptions *now = g->assumptions;
+    g->assumptions = s->assumptions;
+    dx_status status = dx_assumed_set(g, symbol, set);
+    g->assumptions = now;
+    return status;
 }
 
 dx_status dx_bind_near(dx_evaluation *e, dx_id name, dx_id at, char *side)

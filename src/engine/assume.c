@@ -199,10 +199,15 @@ static dx_status refuse(ddx_session *s, const dx_assumption *item, dx_id symbol,
     return status;
 }
 
+/* Of the gap between a relation's sides with 0. */
+static dx_comparison comparison_of(dx_op op)
+{
+    return op == DX_OP_LT ? DX_ABOVE : op == DX_OP_LE ? DX_AT_LEAST : DX_OTHER_THAN;
+}
+
 /* "x > 0 is assumed, which takes a > 0" */
 static dx_status tell_open(ddx_session *s, const dx_assumption *item, dx_id becomes)
 {
-    static const dx_comparison how[] = {DX_ABOVE, DX_AT_LEAST, DX_OTHER_THAN};
     dx_graph *g = &s->graph;
     dx_text text, takes;
     dx_conditions c;
@@ -211,12 +216,7 @@ static dx_status tell_open(ddx_session *s, const dx_assumption *item, dx_id beco
     dx_conditions_init(&c, g, DX_NONE);
     dx_status status = dx_write_assumption(g, item, &text);
     if (status == DX_OK && item->kind == DX_ASSUMED_RELATION) {
-        dx_op op = dx_op_of(g, item->of);
-        status = dx_condition(&c, becomes,
-                              how[op == DX_OP_LT   ? 0
-                                  : op == DX_OP_LE ? 1
-                                                   : 2],
-                              DX_NONE);
+        status = dx_condition(&c, becomes, comparison_of(dx_op_of(g, item->of)), DX_NONE);
         if (status == DX_OK)
             status = dx_conditions_write(&c, DX_NONE, &takes);
     } else if (status == DX_OK) {
@@ -233,24 +233,56 @@ static dx_status tell_open(ddx_session *s, const dx_assumption *item, dx_id beco
     return status;
 }
 
+/* Do the values touch the item? */
+static bool is_put_in(const dx_graph *g, const dx_assumption *item, size_t n, const dx_id *from,
+                      const dx_id *to, size_t *which)
+{
+    for (*which = 0; *which < n; ++*which)
+        if (!dx_same(from[*which], to[*which]) && is_number_like(g, to[*which]) &&
+            is_item_of(g, item, from[*which]))
+            return true;
+    return false;
+}
+
 dx_status dx_obey_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to)
 {
-    dx_graph *g = &s->graph;
     const dx_assumptions *a = s->assumptions;
-    for (size_t i = 0; a && i < a->n; i++)
-        for (size_t k = 0; k < n; k++) {
-            dx_id becomes;
-            truth is;
-            if (dx_same(from[k], to[k]) || !is_number_like(g, to[k]) ||
-                !is_item_of(g, &a->item[i], from[k]))
-                continue;
-            DX_TRY(holds(s, &a->item[i], n, from, to, &becomes, &is));
-            if (is == NO)
-                return refuse(s, &a->item[i], from[k], to[k]);
-            if (is == OPEN)
-                DX_TRY(tell_open(s, &a->item[i], becomes));
-            break;
-        }
+    for (size_t i = 0; a && i < a->n; i++) {
+        dx_id becomes;
+        truth is;
+        size_t k;
+        if (!is_put_in(&s->graph, &a->item[i], n, from, to, &k))
+            continue;
+        DX_TRY(holds(s, &a->item[i], n, from, to, &becomes, &is));
+        if (is == NO)
+            return refuse(s, &a->item[i], from[k], to[k]);
+        if (is == OPEN)
+            DX_TRY(tell_open(s, &a->item[i], becomes));
+    }
+    return DX_OK;
+}
+
+dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
+                             bool *never, dx_word *word, uint32_t *n_words)
+{
+    const dx_assumptions *a = s->assumptions;
+    *never = false;
+    *n_words = 0;
+    for (size_t i = 0; a && i < a->n && !*never; i++) {
+        dx_id becomes;
+        truth is;
+        size_t k;
+        if (!is_put_in(&s->graph, &a->item[i], n, from, to, &k))
+            continue;
+        DX_TRY(holds(s, &a->item[i], n, from, to, &becomes, &is));
+        *never = is == NO;
+        if (is == OPEN && a->item[i].kind == DX_ASSUMED_RELATION)
+            word[(*n_words)++] = (dx_word){.of = becomes,
+                                           .how = comparison_of(dx_op_of(&s->graph, a->item[i].of)),
+                                           .level = dx_int(&s->graph, 0)};
+        else if (is == OPEN)
+            DX_TRY(tell_open(s, &a->item[i], becomes));
+    }
     return DX_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/scope.h"
 #include "expr/assumptions.h"
+#include "symbolic/domain/conditions.h"
 
 /* Run an ASSUME or a FORGET. */
 dx_status dx_run_assumption(ddx_session *s, const dx_ast *root, ddx_answer *answer) DX_MUST_USE;
@@ -30,9 +31,14 @@ size_t dx_assumption_ids(struct dx_assumptions *assumptions, dx_id **ids);
 dx_status dx_obey_assumptions(ddx_session *s, size_t n, const dx_id *from,
                               const dx_id *to) DX_MUST_USE;
 
+/* The same of values that were found for symbols that are set aside: *never, they are none; else
+ * they are some where the words hold, of which there are *n, at most DX_MOST_ASSUMPTIONS. What else
+ * it takes is told. */
+dx_status dx_fit_assumptions(ddx_session *s, size_t n, const dx_id *from, const dx_id *to,
+                             bool *never, dx_word *word, uint32_t *n_words) DX_MUST_USE;
+
 /* The assumption in writing: "x > 0", "n integer". */
-dx_status dx_write_assumption(dx_graph *g, const dx_assumption *item,
-                              dx_text *out) DX_MUST_USE;
+dx_status dx_write_assumption(dx_graph *g, const dx_assumption *item, dx_text *out) DX_MUST_USE;
 
 /* ---- bound names (aside.c) --------------------------------------------------------------
  * To be called before the operand is evaluated; it holds until the call of the operation ends. */
@@ -47,7 +53,13 @@ dx_status dx_set_aside_parameters(dx_evaluation *e, const dx_ast *operand) DX_MU
  * set aside unless it holds there. */
 dx_status dx_bind_over(dx_evaluation *e, dx_id name, dx_id lo, dx_id hi, bool integers) DX_MUST_USE;
 
-/* The names may have any values: the same, and it is told. */
+/* The notices that such names have. */
+void dx_tell_aside(dx_evaluation *e, size_t n, const dx_id *names);
+
+/* The values that a symbol may have by what was assumed of it alone before it was set aside. */
+dx_status dx_set_beforehand(ddx_session *s, dx_id symbol, dx_chart *set) DX_MUST_USE;
+
+/* The names may have any values: both. */
 dx_status dx_bind_anywhere(dx_evaluation *e, size_t n, const dx_id *names) DX_MUST_USE;
 
 /* The name goes to a point, from one side where *side is '+' or '-'. Where what is assumed holds on

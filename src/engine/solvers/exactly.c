@@ -356,13 +356,15 @@ static dx_status make_list(dx_exact *p, dx_id *out)
 /* ---- one unknown --------------------------------------------------------------------------------
  */
 
-static dx_status push_row(ddx_session *s, dx_solved *l, uint32_t n, const dx_id *value,
-                          const dx_solution_row *row)
+dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
+    dx_context *context = &p->e->session->context;
+    dx_solved *l = &p->found;
+    const uint32_t n = p->u.n;
     if (l->n == l->room) {
         size_t room = l->room;
-        dx_id *values = dx_arena_grown(&s->context, l->value, l->n, &room, n * sizeof *values);
-        dx_solution_row *rows = dx_arena_grown(&s->context, l->row, l->n, &l->room, sizeof *rows);
+        dx_id *values = dx_arena_grown(context, l->value, l->n, &room, n * sizeof *values);
+        dx_solution_row *rows = dx_arena_grown(context, l->row, l->n, &l->room, sizeof *rows);
         if (!values || !rows)
             return DX_NOMEM;
         l->value = values;
@@ -386,7 +388,7 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
         if (holding == DX_BROKEN)
             return DX_OK;
     }
-    return push_row(p->e->session, &p->found, p->u.n, value, row);
+    return dx_exact_push_assumed(p, value, row);
 }
 
 /* Of the conditions of both those stay which say where there may be more solutions. */

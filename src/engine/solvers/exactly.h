@@ -44,6 +44,14 @@ dx_status dx_exact_keep(dx_exact *p, const dx_id *value, const dx_solution_row *
 /* The same of what is proved already. */
 dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 
+/* The same of what has a value everywhere it is typed: with the conditions that what is assumed of
+ * the unknowns makes, and not at all where that contradicts it (obedient.c). */
+dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
+                                const dx_solution_row *row) DX_MUST_USE;
+
+/* Into the list as it is. */
+dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
+
 /* All solutions of equations, told apart as the fields of p say. */
 dx_status dx_exact_find(dx_exact *p) DX_MUST_USE;
 

@@ -1,4 +1,5 @@
 /* extrema(e, [x=a..b, y=c..d]): all points where the gradient vanishes, and what is there. */
+#include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/solvers/creases.h"
 #include "engine/solvers/exactextrema.h"
@@ -267,6 +268,7 @@ dx_status dx_run_extrema(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f;
     const dx_ast *operand = dx_child(call, 1);
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &u));
+    dx_tell_aside(e, u.n, u.name);
     u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     if (f.n == 1 && dx_has_other_names(&u, 1, f.f))

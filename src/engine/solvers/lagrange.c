@@ -4,6 +4,7 @@
  * μ·∇e = Σ μ_k·∇g_k with a unit vector of multipliers, μ >= 0. It has the solutions of the Lagrange
  * system, λ_k = μ_k/μ, and with μ = 0 the points at which the gradients of the constraints depend
  * on each other, which that system misses (Bertsekas, Nonlinear Programming, 4.3.6). */
+#include "engine/assume.h"
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
@@ -614,6 +615,7 @@ dx_status dx_run_lagrange(dx_evaluation *e, const dx_ast *call, dx_id *out)
     dx_formulas f, constraints;
     const dx_ast *operand = dx_child(call, 1), *conditions = dx_child(call, 2);
     DX_TRY(dx_unknowns_read(e, call, 3, hint, &u));
+    dx_tell_aside(e, u.n, u.name);
     u.exact = dx_unknowns_have_no_ends(&u);
     DX_TRY(dx_formulas_read(&u, operand, false, &f));
     DX_TRY(dx_formulas_read(&u, conditions, true, &constraints));

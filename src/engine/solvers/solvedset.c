@@ -1,5 +1,6 @@
 /* Inequalities, and equations that hold on intervals: the set of the unknown's values. */
 #include "engine/algebra.h"
+#include "engine/assume.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactly.h"
 
@@ -157,6 +158,10 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
         DX_TRY(set_of(p, p->f.f[i], &one, &known));
         if (known)
             DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
+    }
+    if (known) {
+        DX_TRY(dx_set_beforehand(p->e->session, p->u.name[0], &one));
+        DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
     }
     if (!known) {
         DX_TRY(solve_linear(p, out, &known));

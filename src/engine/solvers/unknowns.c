@@ -466,7 +466,7 @@ dx_status dx_unknowns_read(dx_evaluation *e, const dx_ast *call, uint32_t first,
     for (uint32_t i = 1; i < first && !dx_child(call, first); i++)
         dx_tell_numbers(e, dx_child(call, i));
     DX_TRY(set_reach(u));
-    DX_TRY(dx_bind_anywhere(e, u->n, u->name));
+    DX_TRY(dx_set_aside(e, u->n, u->name));
     return dx_bind(e, u->n, u->name, &u->bound);
 }
 

@@ -1,4 +1,5 @@
 /* rootof(eq, x=a..b) and roots(eq, x=a..b): what is asked for, and what is said of it. */
+#include "engine/assume.h"
 #include "engine/field.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/roots.h"
@@ -43,6 +44,7 @@ static dx_status read_request(dx_evaluation *e, const dx_ast *call, const char *
 {
     *r = (request){.e = e, .call = call};
     DX_TRY(dx_unknowns_read(e, call, 2, hint, &r->u));
+    dx_tell_aside(e, r->u.n, r->u.name);
     DX_TRY(dx_formulas_read(&r->u, dx_child(call, 1), true, &r->f));
     DX_TRY(dx_unknowns_check_count(&r->u, &r->f, dx_child(call, 1)));
     return refuse_always(r);

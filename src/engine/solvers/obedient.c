@@ -1,0 +1,163 @@
+/* Solutions that are what is assumed of their unknowns: x of sin(x) = 1/2 where 0 < x < pi. */
+#include "engine/assume.h"
+#include "engine/solvers/exactly.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_INTEGERS = 24 };
+
+/* A row with the words it has by then. */
+typedef struct candidate {
+    dx_exact *p;
+    const dx_id *value;
+    dx_solution_row row;
+    dx_word *word;
+} candidate;
+
+static dx_status conditions_of(const candidate *c, dx_conditions *all)
+{
+    dx_conditions_init(all, &c->p->e->session->graph, DX_NONE);
+    for (uint32_t i = 0; i < c->row.n_words; i++)
+        DX_TRY(dx_condition(all, c->word[i].of, c->word[i].how, DX_NONE));
+    return DX_OK;
+}
+
+/* The one index in the values; else NONE. */
+static dx_id lone_index(const candidate *c)
+{
+    const dx_graph *g = &c->p->e->session->graph;
+    dx_id found = DX_NONE;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
+        for (uint32_t k = 0; k < c->p->u.n && !dx_is_none(c->p->index[i]); k++)
+            if (dx_contains(g, c->value[k], c->p->index[i])) {
+                if (!dx_is_none(found) && !dx_same(found, c->p->index[i]))
+                    return DX_NONE;
+                found = c->p->index[i];
+            }
+    return found;
+}
+
+/* The set is one stretch of the line; its ends, as far as doubles tell. */
+static bool is_stretch(const dx_chart *set, double *lo, double *hi)
+{
+    size_t first = 0, last = 2 * set->n;
+    while (first < last && set->cell[first] == 0)
+        first++;
+    while (last > first && set->cell[last] == 0)
+        last--;
+    for (size_t i = first; i <= last; i++)
+        if (set->cell[i] == 0)
+            return false;
+    *lo = first == 0 ? -INFINITY : set->value[(first - 1) / 2];
+    *hi = last == 2 * set->n ? INFINITY : set->value[last / 2];
+    return true;
+}
+
+static dx_status holds_integer(dx_graph *g, const dx_chart *set, int64_t m, bool *holds)
+{
+    size_t cell = 0;
+    bool known;
+    dx_id number = dx_int(g, m);
+    DX_TRY(dx_check(g, number));
+    DX_TRY(dx_chart_find(g, set, number, &cell, &known));
+    *holds = known && set->cell[cell] != 0;
+    return DX_OK;
+}
+
+/* The row for one value of the index. */
+static dx_status push_at(const candidate *c, dx_id index, int64_t m)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    dx_id number = dx_int(g, m);
+    dx_id *value = dx_statement_ids(c->p->e, c->p->u.n);
+    dx_solution_row row = c->row;
+    dx_word *word = dx_arena_alloc(&g->context->arena, (row.n_words + 1) * sizeof *word);
+    if (!value || !word)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < c->p->u.n; i++) {
+        value[i] = dx_substitute(g, c->value[i], 1, &index, &number);
+        DX_TRY(dx_check(g, value[i]));
+    }
+    row.n_words = 0;
+    for (uint32_t i = 0; i < c->row.n_words; i++) {
+        dx_word one = c->word[i];
+        one.of = dx_substitute(g, one.of, 1, &index, &number);
+        DX_TRY(dx_check(g, one.of));
+        if (!dx_is_constant(g, one.of))
+            word[row.n_words++] = one;
+    }
+    row.word = word;
+    return dx_exact_push(c->p, value, &row);
+}
+
+/* With a bound for the index that is an integer, in the place of the words about it alone. */
+static dx_status push_from(candidate *c, dx_id index, int64_t m, bool upwards)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < c->row.n_words; i++) {
+        dx_id symbol[2];
+        if (dx_free_symbols(g, c->word[i].of, 2, symbol) != 1 || !dx_same(symbol[0], index))
+            c->word[kept++] = c->word[i];
+    }
+    dx_id gap = upwards ? dx_sub(g, index, dx_int(g, m)) : dx_sub(g, dx_int(g, m), index);
+    DX_TRY(dx_check(g, gap));
+    c->word[kept++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
+    c->row.n_words = kept;
+    return dx_exact_push(c->p, c->value, &c->row);
+}
+
+/* The integers in a stretch of the line one by one, or from the first one on. */
+static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, double lo, double hi)
+{
+    const double far = 1e9, slack = 1e-6;
+    dx_graph *g = &c->p->e->session->graph;
+    bool holds = false;
+    if (hi - lo <= MOST_INTEGERS && fabs(lo) < far) {
+        for (int64_t m = (int64_t)ceil(lo - slack); m <= hi + slack; m++) {
+            DX_TRY(holds_integer(g, set, m, &holds));
+            if (holds)
+                DX_TRY(push_at(c, index, m));
+        }
+        return DX_OK;
+    }
+    bool upwards = isinf(hi) && fabs(lo) < far;
+    if (!upwards && !(isinf(lo) && fabs(hi) < far))
+        return dx_exact_push(c->p, c->value, &c->row);
+    int64_t m = (int64_t)(upwards ? ceil(lo - slack) : floor(hi + slack));
+    DX_TRY(holds_integer(g, set, m, &holds));
+    return push_from(c, index, holds ? m : upwards ? m + 1 : m - 1, upwards);
+}
+
+dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    ddx_session *s = p->e->session;
+    candidate c = {p, value, *row, NULL};
+    uint32_t n;
+    bool never;
+    if (!s->assumptions)
+        return dx_exact_push(p, value, row);
+    c.word = dx_arena_alloc(&s->context.arena,
+                            (row->n_words + DX_MOST_ASSUMPTIONS + 1) * sizeof *c.word);
+    if (!c.word)
+        return dx_no_memory(&s->context);
+    if (row->n_words > 0)
+        memcpy(c.word, row->word, row->n_words * sizeof *c.word);
+    DX_TRY(dx_fit_assumptions(s, p->u.n, p->u.name, value, &never, c.word + row->n_words, &n));
+    if (never)
+        return DX_OK;
+    c.row.word = c.word;
+    c.row.n_words += n;
+    if (n == 0)
+        return dx_exact_push(p, value, &c.row);
+    dx_conditions all;
+    double lo, hi;
+    DX_TRY(conditions_of(&c, &all));
+    if (dx_conditions_nowhere(&all))
+        return DX_OK;
+    dx_id index = lone_index(&c);
+    const dx_chart *set = dx_is_none(index) ? NULL : dx_conditions_set(&all, index);
+    return set && is_stretch(set, &lo, &hi) ? push_family(&c, index, set, lo, hi)
+                                            : dx_exact_push(p, value, &c.row);
+}

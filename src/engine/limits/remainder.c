@@ -187,9 +187,32 @@ static dx_status sign_between(dx_graph *g, dx_id u, dx_id symbol, dx_id lo, dx_i
     return DX_OK;
 }
 
-/* |u| is u or -u where u has one sign on the interval: up to a corner at its end, at which power
- * series know nothing. */
-static dx_status open_absolutes(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, dx_id hi)
+/* What |u|, relu(u), max(u, v) and min(u, v) are where u, or u - v, has that sign; else NONE. */
+static dx_id branch_of(dx_graph *g, dx_id call, int sign)
+{
+    dx_id u = dx_operand(g, call, 0);
+    switch (dx_fn_of(g, call)) {
+    case DX_FN_abs:
+        return sign > 0 ? u : dx_neg(g, u);
+    case DX_FN_relu:
+        return sign > 0 ? u : dx_int(g, 0);
+    case DX_FN_max:
+        return sign > 0 ? u : dx_operand(g, call, 1);
+    default:
+        return sign < 0 ? u : dx_operand(g, call, 1);
+    }
+}
+
+static bool has_branches(const dx_graph *g, dx_id a)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    return fn == DX_FN_abs || fn == DX_FN_relu ||
+           ((fn == DX_FN_max || fn == DX_FN_min) && dx_count(g, a) == 2);
+}
+
+/* Corners are one of their branches where that holds on the whole interval: up to the corner at
+ * its end, at which power series know nothing. */
+static dx_status open_corners(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, dx_id hi)
 {
     enum { MOST = 16 };
     dx_id from[MOST], to[MOST];
@@ -199,14 +222,19 @@ static dx_status open_absolutes(dx_graph *g, dx_id *a, dx_id symbol, dx_id lo, d
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         int sign = 0;
-        if (dx_fn_of(g, walk.id[i]) != DX_FN_abs)
+        dx_id call = walk.id[i];
+        if (!has_branches(g, call))
             continue;
-        dx_id u = dx_operand(g, walk.id[i], 0);
-        status = sign_between(g, u, symbol, lo, hi, &sign);
+        dx_id u = dx_operand(g, call, 0);
+        if (dx_count(g, call) == 2)
+            u = dx_sub(g, u, dx_operand(g, call, 1));
+        status = dx_check(g, u);
+        if (status == DX_OK)
+            status = sign_between(g, u, symbol, lo, hi, &sign);
         if (status != DX_OK || sign == 0)
             continue;
-        from[n] = walk.id[i];
-        to[n] = sign > 0 ? u : dx_neg(g, u);
+        from[n] = call;
+        to[n] = branch_of(g, call, sign);
         status = dx_check(g, to[n++]);
     }
     dx_walk_free(&walk);
@@ -361,7 +389,7 @@ dx_status dx_remainder(ddx_session *s, dx_id a, const dx_point *at, uint32_t ord
         status = dx_sum_terms(s, &list, &polynomial, &shown);
     dx_free_terms(s, &list);
     DX_TRY(status);
-    DX_TRY(open_absolutes(g, &a, at->symbol[0], lo, hi));
+    DX_TRY(open_corners(g, &a, at->symbol[0], lo, hi));
     dx_id error = dx_sub(g, a, polynomial);
     DX_TRY(dx_check(g, error));
     dx_id plain = error, quotient, opened;

@@ -205,7 +205,7 @@ dx_status dx_puiseux_sum(dx_workshop *w, size_t n, const dx_id *scale, const dx_
     for (size_t i = 0; i < n; i++) {
         DX_TRY(refine(w, &a[i], q, &term[i]));
         int64_t behind = term[i].first + (int64_t)term[i].n;
-        if (term[i].n == 0 && term[i].exact)
+        if ((term[i].n == 0 && term[i].exact) || is_zero(w, scale[i]))
             continue;
         first = term[i].first < first ? term[i].first : first;
         last = behind > last ? behind : last;

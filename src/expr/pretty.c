@@ -205,6 +205,13 @@ static dx_status lay_out(dx_graph *g, dx_id a, dx_id rows, dx_id columns, dx_lay
     return DX_OK;
 }
 
+static bool is_matrix(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_VECTOR && dx_count(g, a) > 0 &&
+           dx_op_of(g, dx_operand(g, a, 0)) == DX_OP_VECTOR;
+}
+
+/* Names of the rows and columns, of the columns alone, or of a vector's elements. */
 static bool fits(const dx_graph *g, dx_id a, dx_id rows, dx_id columns)
 {
     uint32_t n = dx_count(g, columns);
@@ -212,10 +219,9 @@ static bool fits(const dx_graph *g, dx_id a, dx_id rows, dx_id columns)
         a = dx_operand(g, a, 1);
     if (dx_op_of(g, a) != DX_OP_VECTOR || n == 0)
         return false;
-    if (dx_is_none(rows))
+    if (dx_is_none(rows) && !is_matrix(g, a))
         return dx_count(g, a) == n;
-    return dx_count(g, a) > 0 && dx_count(g, a) == dx_count(g, rows) &&
-           dx_op_of(g, dx_operand(g, a, 0)) == DX_OP_VECTOR &&
+    return is_matrix(g, a) && (dx_is_none(rows) || dx_count(g, a) == dx_count(g, rows)) &&
            dx_count(g, dx_operand(g, a, 0)) == n;
 }
 
@@ -276,8 +282,8 @@ static dx_status list_entries(dx_graph *g, dx_id a, dx_id rows, dx_id columns, u
 static bool is_listed(const dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width)
 {
     uint64_t m = dx_is_none(rows) ? 1 : dx_count(g, rows);
-    return dx_op_of(g, a) == DX_OP_VECTOR && m * dx_count(g, columns) <= MOST_LISTED &&
-           width > 8 * INDENT;
+    return dx_op_of(g, a) == DX_OP_VECTOR && !(dx_is_none(rows) && is_matrix(g, a)) &&
+           m * dx_count(g, columns) <= MOST_LISTED && width > 8 * INDENT;
 }
 
 dx_status dx_print_labelled(dx_graph *g, dx_id a, dx_id rows, dx_id columns, unsigned width,

@@ -14,7 +14,7 @@
 #include <string.h>
 
 static const double FIRST_BARRIER = 0.1, INSIDE = 1e-2; /* how far from bounds it starts */
-static const double FAR_OFF = 1e4, NEAR = 10;           /* violations */
+static const double FAR_OFF = 100, NEAR = 10;           /* violations */
 
 static size_t room(uint32_t n, uint32_t m, const dx_solver_options *options)
 {

@@ -370,8 +370,8 @@ typedef struct ddx_iterate {
     double violation;    /* of constraints: the greatest */
     uint64_t best;       /* the number of the best iterate so far */
     bool ended;          /* no step can follow, or none is needed */
-    bool converged;
-    bool failed; /* the step that would follow cannot be taken */
+    bool converged;      /* once it has ended, as it.converged: by what is proved, too */
+    bool failed;         /* the step that would follow cannot be taken */
 } ddx_iterate;
 
 /* Begins what the text calls, like "newton([x^2 + y^2 = 4, x*y = 1], [x=2, y=1/2])": the formulas

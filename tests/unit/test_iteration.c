@@ -81,6 +81,56 @@ static void an_iteration_is_a_value(void **state)
     ddx_release(session, value);
 }
 
+/* The same at the prompt and here: what is proved counts, and what rounding alone makes does not.
+ */
+static void converged_is_what_the_value_says(void **state)
+{
+    (void)state;
+    static const char *calls[] = {
+        "newton(exp(x) - 1, x=0.5)",
+        "newton(log(1 + x), x=0.5)",
+        "newton(x^2*(x - 1)/x, x=0.2)",
+        "newton(x^3 - 2*x + 2, x=0)",
+        "newton(x^2 - 2, x=1)",
+        "newton(x, x=0)",
+        "newton(x^2 + 1e-30, x=1)",
+        "newton(sqrt(1 + x) - sqrt(1 - x), x=0.5)",
+        "newton([x^2 + y^2 - 2, x - y], [x=2, y=1/2])",
+        "bisect(tan(x), x=1..2)",
+        "fixedpoint(cos(x), x=1)",
+        "fixedpoint(x + 1/10^17, x=1)",
+        "minimize(x^4 - x^2, x=0)",
+        "minimize(x^2 + y^2, [x=1, y=1], [x + y = 1])",
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        ddx_iteration *it = begun(calls[i]);
+        ddx_value value, part;
+        assert_int_equal(ddx_iteration_run(it, 1000), DDX_OK);
+        ddx_iterate now = ddx_iteration_state(it);
+        assert_int_equal(ddx_iteration_value(it, &value), DDX_OK);
+        assert_int_equal(ddx_member(session, value, "converged", &part), DDX_OK);
+        assert_string_equal(ddx_print(session, part, DDX_PLAIN), now.converged ? "true" : "false");
+        ddx_release(session, part);
+        assert_int_equal(ddx_member(session, value, "outcome", &part), DDX_OK);
+        const char *quoted = ddx_print(session, part, DDX_PLAIN), *said = ddx_iteration_outcome(it);
+        assert_int_equal(strlen(quoted), strlen(said) + 2);
+        assert_memory_equal(quoted + 1, said, strlen(said));
+        ddx_release(session, part);
+        ddx_release(session, value);
+        if (now.number > 0) { /* it is forgotten on the way back, and found again */
+            assert_int_equal(ddx_iteration_go(it, 0), DDX_OK);
+            assert_false(ddx_iteration_state(it).converged);
+            assert_int_equal(ddx_iteration_run(it, 1000), DDX_OK);
+            assert_true(ddx_iteration_state(it).converged == now.converged);
+        }
+        ddx_iteration_free(it);
+    }
+    ddx_iteration *zero = begun("newton(exp(x) - 1, x=0.5)");
+    assert_int_equal(ddx_iteration_run(zero, 1000), DDX_OK);
+    assert_true(ddx_iteration_state(zero).converged);
+    ddx_iteration_free(zero);
+}
+
 static void what_fails_says_why(void **state)
 {
     (void)state;
@@ -139,6 +189,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(steps_are_pulled_forth_and_back, open_session,
                                         close_session),
         cmocka_unit_test_setup_teardown(an_iteration_is_a_value, open_session, close_session),
+        cmocka_unit_test_setup_teardown(converged_is_what_the_value_says, open_session,
+                                        close_session),
         cmocka_unit_test_setup_teardown(what_fails_says_why, open_session, close_session),
         cmocka_unit_test_setup_teardown(it_lives_on_between_statements, open_session,
                                         close_session),

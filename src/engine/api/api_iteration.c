@@ -19,6 +19,20 @@ static dx_status open_iteration(dx_evaluation *e, void *data)
     return dx_iteration_begin(e, &call, &o->it);
 }
 
+static void forget_ending(ddx_iteration *iteration)
+{
+    dx_text_clear(&iteration->ending);
+    iteration->converged = false;
+}
+
+/* At the end, once: has it converged, with what can be proved? */
+static dx_status find_ending(ddx_iteration *iteration)
+{
+    if (!dx_solver_ended(&iteration->it->solver) || iteration->ending.n > 0)
+        return DX_OK;
+    return dx_solution_ending(iteration->it, &iteration->converged, &iteration->ending);
+}
+
 ddx_status ddx_iteration_new(ddx_session *s, const char *call, size_t n, ddx_iteration **iteration)
 {
     opening o = {.text = call, .n = n};
@@ -34,8 +48,14 @@ ddx_status ddx_iteration_new(ddx_session *s, const char *call, size_t n, ddx_ite
         return dx_call_finish(s, status);
     *i = (ddx_iteration){.it = o.it, .next = s->iterations};
     dx_text_init(&i->outcome, &s->context.memory);
-    s->iterations = *iteration = i;
-    return dx_call_finish(s, DX_OK);
+    dx_text_init(&i->ending, &s->context.memory);
+    s->iterations = i;
+    status = find_ending(i); /* the start may be the end */
+    if (status == DX_OK)
+        *iteration = i;
+    else
+        ddx_iteration_free(i);
+    return dx_call_finish(s, status);
 }
 
 void ddx_iteration_free(ddx_iteration *iteration)
@@ -48,6 +68,7 @@ void ddx_iteration_free(ddx_iteration *iteration)
         at = &(*at)->next;
     *at = iteration->next;
     dx_text_free(&iteration->outcome);
+    dx_text_free(&iteration->ending);
     dx_iteration_free(iteration->it);
     dx_free(&s->context.memory, iteration, sizeof *iteration);
 }
@@ -65,6 +86,8 @@ ddx_status ddx_iteration_run(ddx_iteration *iteration, uint64_t most)
     dx_call_begin(s);
     for (uint64_t i = 0; i < most && status == DX_OK && !dx_solver_ended(solver); i++)
         status = dx_solver_step(solver);
+    if (status == DX_OK)
+        status = find_ending(iteration);
     return dx_call_finish(s, status);
 }
 
@@ -77,6 +100,10 @@ ddx_status ddx_iteration_go(ddx_iteration *iteration, uint64_t number)
         number < solver->n_kept
             ? dx_solver_go(solver, number)
             : dx_fail(&s->context, DX_TYPE, "iterates are numbered 0 to %zu", solver->n_kept - 1);
+    if (status == DX_OK) {
+        forget_ending(iteration);
+        status = find_ending(iteration);
+    }
     return dx_call_finish(s, status);
 }
 
@@ -97,7 +124,7 @@ ddx_iterate ddx_iteration_state(const ddx_iteration *iteration)
         .violation = r->violation,
         .best = r->best,
         .ended = dx_solver_ended(&it->solver),
-        .converged = dx_iteration_converged(it),
+        .converged = iteration->converged,
         .failed = dx_outcome_failed(r->outcome),
     };
 }
@@ -121,7 +148,10 @@ const double *ddx_iteration_point(const ddx_iteration *iteration)
 const char *ddx_iteration_outcome(ddx_iteration *iteration)
 {
     dx_text_clear(&iteration->outcome);
-    dx_iterates_outcome(iteration->it, &iteration->outcome);
+    if (iteration->ending.n > 0)
+        dx_text_string(&iteration->outcome, dx_text_get(&iteration->ending));
+    else
+        dx_iterates_outcome(iteration->it, &iteration->outcome);
     return dx_text_get(&iteration->outcome);
 }
 

@@ -28,6 +28,8 @@ struct ddx_iteration {
     dx_iteration *it;
     struct ddx_iteration *next;
     dx_text outcome; /* as it was asked for last */
+    dx_text ending;  /* the outcome at its end, with what is proved; empty before */
+    bool converged;  /* at its end */
 };
 
 /* Has it come to what was looked for, as far as doubles tell? */

@@ -238,6 +238,11 @@ static void write_update(const lagrange *l, double *d)
                                "that makes the violation less alone:");
         dx_reason_sum(r, 1, d);
         return;
+    case DX_BARRIER_FAR:
+        dx_text_string(r->out, "\nthe constraints fail by much, and are what is looked for first: "
+                               "the step makes the violation less alone:");
+        dx_reason_sum(r, 1, d);
+        return;
     case DX_BARRIER_BESIDE:
         DX_REASON(r, "\nflat here, and # falls beside: it goes on from there", 0);
         dx_reason_sum(r, 1, d);

@@ -370,29 +370,55 @@ static bool has_converged(const dx_iteration *it, const dx_solution *s)
                                           (s->state & DX_SOLUTION_PROVED));
 }
 
+/* Has what was looked for been found, and was it there? `proved` takes what the proof says. */
+static dx_status find_ending(const dx_iteration *it, dx_solution *s, dx_text *proved, ending *end)
+{
+    dx_status status = DX_OK;
+    *end = (ending){0};
+    if (may_be_proved(it))
+        status = prove(it, s, proved, end);
+    else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
+        status = is_outside(it, DX_HOLDS, end);
+    end->only_near = end->only_near || it->solver.report.outcome == DX_OUTCOME_NEARS_HOLE;
+    end->outside =
+        end->outside || end->only_near || it->solver.report.outcome == DX_OUTCOME_LEFT_TYPED;
+    if (has_converged(it, s) && !end->refuted && !end->outside)
+        s->state |= DX_SOLUTION_CONVERGED;
+    return status;
+}
+
+static void write_outcome(const dx_iteration *it, const ending *end, dx_text *out)
+{
+    if (end->outside)
+        write_outside(it, end->only_near, out);
+    else if (end->refuted)
+        write_refuted(it, out);
+    else
+        dx_iterates_outcome(it, out);
+}
+
+dx_status dx_solution_ending(const dx_iteration *it, bool *converged, dx_text *outcome)
+{
+    dx_solution s = {0};
+    ending end;
+    dx_text proved;
+    dx_text_init(&proved, &it->session->context.memory);
+    dx_status status = find_ending(it, &s, &proved, &end);
+    dx_text_free(&proved);
+    *converged = status == DX_OK && (s.state & DX_SOLUTION_CONVERGED);
+    if (status == DX_OK)
+        write_outcome(it, &end, outcome);
+    return status;
+}
+
 static dx_status write_report(const dx_iteration *it, dx_solution *s, dx_text *report)
 {
-    dx_graph *g = &it->session->graph;
     dx_text proved;
-    ending end = {0};
-    dx_status status = DX_OK;
+    ending end;
     dx_text_init(&proved, &it->session->context.memory);
-    if (may_be_proved(it))
-        status = prove(it, s, &proved, &end);
-    else if (it->call.method->kind == DX_PROBLEM_LEAST) /* it falls, but where there is nothing */
-        status = is_outside(it, DX_HOLDS, &end);
-    end.only_near = end.only_near || it->solver.report.outcome == DX_OUTCOME_NEARS_HOLE;
-    end.outside =
-        end.outside || end.only_near || it->solver.report.outcome == DX_OUTCOME_LEFT_TYPED;
-    if (end.outside)
-        write_outside(it, end.only_near, report);
-    else if (end.refuted)
-        write_refuted(it, report);
-    else
-        dx_iterates_outcome(it, report);
-    s->outcome = dx_string(g, dx_text_get(report), report->n);
-    if (has_converged(it, s) && !end.refuted && !end.outside)
-        s->state |= DX_SOLUTION_CONVERGED;
+    dx_status status = find_ending(it, s, &proved, &end);
+    write_outcome(it, &end, report);
+    s->outcome = dx_string(&it->session->graph, dx_text_get(report), report->n);
     if (end.outside && status == DX_OK) {
         dx_text_clear(&proved);
         status = write_last_inside(it, report);

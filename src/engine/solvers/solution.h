@@ -10,6 +10,10 @@ dx_status dx_solution_run(dx_iteration *it, dx_id *out) DX_MUST_USE;
 /* The SOLUTION of where it stands now. */
 dx_status dx_solution_of(const dx_iteration *it, dx_id *out) DX_MUST_USE;
 
+/* Has it come to what was looked for, as the SOLUTION would say, and what came of it, at the end of
+ * `outcome`. Proofs may take their time. */
+dx_status dx_solution_ending(const dx_iteration *it, bool *converged, dx_text *outcome) DX_MUST_USE;
+
 /* A part of a SOLUTION by its name: it.root, it.table. DX_NAME where there is none of that name,
  * DX_NOCONV where it would be a point and the iteration did not converge. *digits: of a double,
  * how many it has; 0 for what is exact or proved. */

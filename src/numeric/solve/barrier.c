@@ -1,5 +1,6 @@
 /* The least value under constraints, by Newton's method on the Lagrange system.
  *
+ * Where the constraints fail by much at the start, they are reached first, whatever f does.
  * To W in the system of barrier.h a multiple of the unit matrix is added until it
  * is positive definite where the constraints' gradients vanish, as the signs of the matrix's
  * eigenvalues tell; then μ is made smaller (Nocedal and Wright, Numerical Optimization, 2nd ed.,
@@ -13,6 +14,7 @@
 #include <string.h>
 
 static const double FIRST_BARRIER = 0.1, INSIDE = 1e-2; /* how far from bounds it starts */
+static const double FAR_OFF = 100, NEAR = 10;           /* violations */
 
 static size_t room(uint32_t n, uint32_t m, const dx_solver_options *options)
 {
@@ -154,6 +156,20 @@ static void first_multipliers(const dx_barrier *w)
         w->lambda[k] = fmax(w->lambda[k], 0);
 }
 
+/* Multipliers and slacks for the point, as if there had been none before it. */
+static void begin_at(const dx_solver *s, const dx_barrier *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        w->low[i] = dx_has_low(w, i) ? w->now->barrier / (s->x[i] - w->l[i]) : 0;
+        w->high[i] = dx_has_high(w, i) ? w->now->barrier / (w->u[i] - s->x[i]) : 0;
+    }
+    for (size_t k = w->ne; k < w->m; k++) {
+        w->slack[k] = fmax(-w->f[k + 1], INSIDE * fmax(1, fabs(w->f[k + 1])));
+        w->pull[k] = w->now->barrier / w->slack[k];
+    }
+    first_multipliers(w);
+}
+
 static dx_status init(dx_solver *s)
 {
     dx_barrier w = dx_barrier_state_of(s);
@@ -169,15 +185,8 @@ static dx_status init(dx_solver *s)
         s->report.outcome = dx_finite(w.f, w.m + 1) ? DX_OUTCOME_NO_SLOPE : DX_OUTCOME_NO_START;
         return DX_OK;
     }
-    for (size_t i = 0; i < w.n; i++) {
-        w.low[i] = dx_has_low(&w, i) ? w.now->barrier / (s->x[i] - w.l[i]) : 0;
-        w.high[i] = dx_has_high(&w, i) ? w.now->barrier / (w.u[i] - s->x[i]) : 0;
-    }
-    for (size_t k = w.ne; k < w.m; k++) {
-        w.slack[k] = fmax(-w.f[k + 1], INSIDE * fmax(1, fabs(w.f[k + 1])));
-        w.pull[k] = w.now->barrier / w.slack[k];
-    }
-    first_multipliers(&w);
+    begin_at(s, &w);
+    w.now->far = dx_barrier_violation(&w, w.f, s->x) > FAR_OFF;
     dx_barrier_report(s, &w, w.f, w.jacobian);
     return DX_OK;
 }
@@ -203,6 +212,28 @@ dx_status dx_barrier_evaluate(dx_solver *s, const dx_barrier *w)
 
 /* ---- one iteration --------------------------------------------------------------------------- */
 
+/* From far off the size of the start would tell how long steps are, and the formula lead away as
+ * fast as the constraints lead back: these are reached first, and there it begins. */
+static dx_status come_near(dx_solver *s, const dx_barrier *w)
+{
+    enum { STEPS = 100 };
+    if (s->report.k < STEPS && dx_barrier_violation(w, w->f, s->x) > NEAR) {
+        w->now->easing = 0;
+        for (size_t k = w->ne; k < w->m; k++) { /* slacks that are small do none of the work */
+            w->slack[k] = fmax(-w->f[k + 1], 1e-3 * fmax(1, fabs(w->f[k + 1])));
+            w->pull[k] = w->now->barrier / w->slack[k];
+        }
+        DX_TRY(dx_barrier_ease(s, w));
+        if (s->report.outcome == DX_OUTCOME_GOING)
+            return DX_OK;
+        s->report.outcome = DX_OUTCOME_GOING;
+    }
+    w->now->far = w->now->easing = 0;
+    w->now->scale = dx_greatest(s->x, w->n);
+    begin_at(s, w);
+    return dx_barrier_evaluate(s, w);
+}
+
 static dx_status iterate(dx_solver *s, dx_barrier w)
 {
     dx_note_down(s, DX_NOTE_LAMBDA, w.m + 2 * w.n, w.lambda);
@@ -216,6 +247,11 @@ static dx_status iterate(dx_solver *s, dx_barrier w)
         return DX_OK;
     if (w.now->solving != 0)
         return dx_barrier_solve(s, &w);
+    if (w.now->far != 0) {
+        DX_TRY(come_near(s, &w));
+        if (w.now->far != 0)
+            return DX_OK;
+    }
     if (dx_greatest(w.lambda, w.m) > 1e6 * fmax(1, dx_greatest(w.jacobian, w.n))) {
         first_multipliers(&w); /* gradients that almost depend on each other made them large */
         DX_TRY(dx_barrier_evaluate(s, &w));

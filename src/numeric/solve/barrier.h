@@ -29,6 +29,7 @@ typedef struct dx_barrier_numbers {
     double retry;   /* solving is not tried before the barrier is so small */
     double scale;   /* the greatest |x_i| so far */
     double easing;  /* steps in a row that made the constraints' violation smaller alone */
+    double far;     /* from where the constraints hold: they are what is looked for first */
     double passed;  /* flat points that it went on from, since the value falls beside them */
 } dx_barrier_numbers;
 
@@ -109,6 +110,8 @@ dx_status dx_barrier_evaluate(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 /* By how much the equations of this barrier fail. */
 double dx_barrier_failing(const dx_solver *s, const dx_barrier *w, double barrier);
 dx_status dx_barrier_step(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
+/* The step along which the violation alone becomes smaller; NO_DESCENT, INFEASIBLE without one. */
+dx_status dx_barrier_ease(dx_solver *s, const dx_barrier *w) DX_MUST_USE;
 /* Values at x + part·step, in w->next; are there any? */
 dx_status dx_barrier_try(dx_solver *s, const dx_barrier *w, const double *step,
                          const double *slack_step, double part) DX_MUST_USE;

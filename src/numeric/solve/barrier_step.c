@@ -39,12 +39,19 @@ double dx_barrier_failing(const dx_solver *s, const dx_barrier *w, double barrie
     return most;
 }
 
+/* What stands on the diagonal where the violation is eased. Slopes far off may be so large that
+ * beside 1 the matrix were singular by their squares. */
+static double unit_weight(const dx_barrier *w)
+{
+    return w->now->far != 0 ? fmax(1, dx_greatest(w->jacobian + w->n, w->m * w->n)) : 1;
+}
+
 /* What stands for a slack in the matrix. Where the violation is eased a slack is moved by about its
  * size at most, as the unknowns are by theirs: a large one would do all the work, and may not. */
 static double slack_weight(const dx_barrier *w, size_t k, bool easing)
 {
     double own = w->slack[k] / w->pull[k], part = w->slack[k] / fmax(1, w->now->scale);
-    return easing ? fmin(own, part * part) : own;
+    return easing ? fmin(own, part * part) / unit_weight(w) : own;
 }
 
 /* The matrix, of which the lower triangle is made. `easing`: the unit matrix in W's place. */
@@ -52,10 +59,11 @@ static void fill_matrix(const dx_solver *s, const dx_barrier *w, double shift, d
                         bool easing)
 {
     size_t n = w->n, m = w->m, all = n + m;
+    double unit = unit_weight(w);
     for (size_t i = 0; i < n; i++) {
         double *to = w->matrix + i * all;
         for (size_t k = 0; k <= i; k++)
-            to[k] = easing ? (i == k ? 1 : 0) : w->hessian[i * n + k];
+            to[k] = easing ? (i == k ? unit : 0) : w->hessian[i * n + k];
         to[i] += shift;
         if (dx_has_low(w, i))
             to[i] += w->low[i] / (s->x[i] - w->l[i]);
@@ -248,7 +256,8 @@ static dx_status take(dx_solver *s, const dx_barrier *w, double part, const doub
                 followed(w->pull[k], w->slack[k], slack_step[k], w->next_slack[k], barrier, part);
             w->slack[k] = fmax(w->next_slack[k], -w->next_f[k + 1]); /* nothing is lost by more */
         }
-        w->lambda[k] += way == DX_BARRIER_EASED ? 0 : part * w->step[w->n + k];
+        w->lambda[k] +=
+            way == DX_BARRIER_EASED || way == DX_BARRIER_FAR ? 0 : part * w->step[w->n + k];
     }
     dx_note_down(s, DX_NOTE_BARRIER, 3, (const double[]){w->now->barrier, part, way});
     dx_solver_move(s, w->next);
@@ -257,8 +266,7 @@ static dx_status take(dx_solver *s, const dx_barrier *w, double part, const doub
     return DX_OK;
 }
 
-/* The step along which the violation alone becomes smaller. */
-static dx_status ease(dx_solver *s, const dx_barrier *w)
+dx_status dx_barrier_ease(dx_solver *s, const dx_barrier *w)
 {
     double theta = sum_left(w, w->f, w->slack);
     bool outside = dx_barrier_violation(w, w->f, s->x) > 1e-8; /* and not slacks alone */
@@ -272,7 +280,8 @@ static dx_status ease(dx_solver *s, const dx_barrier *w)
             !(sum_left(w, w->next_f, w->next_slack) <= (1 - 0.1 * part) * theta))
             continue;
         s->report.outcome = DX_OUTCOME_GOING;
-        return take(s, w, part, w->step, w->slack_step, DX_BARRIER_EASED);
+        dx_barrier_way way = w->now->far != 0 ? DX_BARRIER_FAR : DX_BARRIER_EASED;
+        return take(s, w, part, w->step, w->slack_step, way);
     }
     return DX_OK;
 }
@@ -358,5 +367,5 @@ dx_status dx_barrier_step(dx_solver *s, const dx_barrier *w)
             return take(s, w, whole, w->corrected, slack_step, DX_BARRIER_CORRECTED);
         }
     }
-    return ease(s, w);
+    return dx_barrier_ease(s, w);
 }

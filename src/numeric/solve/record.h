@@ -40,7 +40,8 @@ typedef enum dx_barrier_way {
     DX_BARRIER_SOLVED,    /* what holds as an equation is solved as one */
     DX_BARRIER_BESIDE,    /* it goes on beside a flat point */
     DX_BARRIER_CORRECTED, /* a step with a correction of second order */
-    DX_BARRIER_EASED      /* a step that makes the violation less, and nothing else */
+    DX_BARRIER_EASED,     /* a step that makes the violation less, and nothing else */
+    DX_BARRIER_FAR        /* such a one, from far */
 } dx_barrier_way;
 
 enum { DX_RECORD_MATRIX = 16 }; /* larger ones are not noted */

@@ -451,6 +451,46 @@ static bool has_integer(const dx_exact *p, dx_id a)
     return false;
 }
 
+/* May it be 0? Of what has integers in it this is looked up for small ones. */
+static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
+{
+    enum { SOME = 3 };
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    *may = !dx_is_positive(g, of) && !has_integer(p, of);
+    for (int64_t k = -SOME; k <= SOME && !*may && has_integer(p, of); k++) {
+        dx_id number[DX_MOST_INDICES];
+        for (uint32_t i = 0; i < integers; i++)
+            number[i] = dx_int(g, k);
+        dx_id a = dx_substitute(g, of, integers, p->index, number);
+        DX_TRY(dx_excuse(g->context, dx_check(g, a)));
+        if (!dx_is_none(a) && dx_is_constant(g, a))
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, may)));
+    }
+    return DX_OK;
+}
+
+/* A set between two points, or beside them, as words. */
+static dx_status say_pair(dx_conditions *c, const dx_symbol_set *of)
+{
+    dx_graph *g = c->g;
+    const dx_chart *set = &of->set;
+    dx_id x = of->symbol;
+    if (set->n != 2 || set->cell[0] != set->cell[4] || set->cell[2] == set->cell[0])
+        return DX_OK;
+    dx_id low = dx_sub(g, x, set->at[0]), high = dx_sub(g, set->at[1], x);
+    if (set->cell[2]) {
+        const dx_word words[] = {
+            dx_word_of(low, dx_int(g, 0), set->cell[1] ? DX_AT_LEAST : DX_ABOVE),
+            dx_word_of(high, dx_int(g, 0), set->cell[3] ? DX_AT_LEAST : DX_ABOVE)};
+        DX_TRY(dx_conditions_say(c, &words[0]));
+        return dx_conditions_say(c, &words[1]);
+    }
+    const dx_word outside = dx_word_of(dx_neg(g, dx_mul(g, low, high)), dx_int(g, 0),
+                                       set->cell[1] && set->cell[3] ? DX_AT_LEAST : DX_ABOVE);
+    return dx_conditions_say(c, &outside);
+}
+
 /* What the equation needs to have a value, where that is not always so. */
 static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_word *word)
 {
@@ -460,10 +500,13 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
     dx_conditions_init(&c, g, DX_NONE);
     DX_TRY(dx_conditions_of_value(&own, f));
     DX_TRY(dx_conditions_compose(&c, &own, put->n, put->unknown, put->value));
+    const size_t sets = c.n_symbols; /* which say_sets takes away */
     DX_TRY(dx_conditions_say_sets(&c, DX_NONE));
+    for (size_t i = 0; i < sets; i++)
+        DX_TRY(say_pair(&c, dx_set_at(&c, i)));
     for (size_t i = 0; i < c.n_words && put->n_words < DX_MOST_PATH_WORDS; i++) {
         const dx_word *w = &c.word[i];
-        bool fails;
+        bool fails = false;
         if (w->how == DX_NO_INTEGER || !dx_is_none(w->but) || !dx_is_none(w->range) ||
             dx_is_constant(g, w->of))
             continue;
@@ -473,8 +516,9 @@ static dx_status add_domain_of(dx_exact *p, dx_id f, dx_substituted *put, dx_wor
         DX_TRY(without_fraction(g, &of));
         word[put->n_words] =
             dx_word_of(of, dx_int(g, 0), dx_is_upper(w->how) ? dx_mirrored(w->how) : w->how);
-        fails = w->how == DX_OTHER_THAN && !dx_is_positive(g, of) && !has_integer(p, of);
-        if (w->how != DX_OTHER_THAN)
+        if (w->how == DX_OTHER_THAN)
+            DX_TRY(may_vanish(p, of, put->n_integers, &fails));
+        else
             DX_TRY(dx_condition_fails(put, &word[put->n_words], &fails));
         put->n_words += fails;
     }

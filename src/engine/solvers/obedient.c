@@ -23,19 +23,13 @@ static dx_status conditions_of(const candidate *c, dx_conditions *all)
     return DX_OK;
 }
 
-/* The one index in the values; else NONE. */
-static dx_id lone_index(const candidate *c)
+static bool has_index(const candidate *c, dx_id index)
 {
     const dx_graph *g = &c->p->e->session->graph;
-    dx_id found = DX_NONE;
-    for (uint32_t i = 0; i < DX_MOST_INDICES; i++)
-        for (uint32_t k = 0; k < c->p->u.n && !dx_is_none(c->p->index[i]); k++)
-            if (dx_contains(g, c->value[k], c->p->index[i])) {
-                if (!dx_is_none(found) && !dx_same(found, c->p->index[i]))
-                    return DX_NONE;
-                found = c->p->index[i];
-            }
-    return found;
+    for (uint32_t k = 0; k < c->p->u.n && !dx_is_none(index); k++)
+        if (dx_contains(g, c->value[k], index))
+            return true;
+    return false;
 }
 
 /* The set is one stretch of the line; its ends, as far as doubles tell. */
@@ -91,21 +85,38 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
     return dx_exact_push(c->p, value, &row);
 }
 
-/* With a bound for the index that is an integer, in the place of the words about it alone. */
-static dx_status push_from(candidate *c, dx_id index, int64_t m, bool upwards)
+/* Without the words about the index alone. */
+static void drop_words(candidate *c, dx_id index)
 {
-    dx_graph *g = &c->p->e->session->graph;
+    const dx_graph *g = &c->p->e->session->graph;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < c->row.n_words; i++) {
         dx_id symbol[2];
         if (dx_free_symbols(g, c->word[i].of, 2, symbol) != 1 || !dx_same(symbol[0], index))
             c->word[kept++] = c->word[i];
     }
+    c->row.n_words = kept;
+}
+
+/* With a bound for the index that is an integer, in the place of the words about it alone. */
+static dx_status push_from(candidate *c, dx_id index, int64_t m, bool upwards)
+{
+    dx_graph *g = &c->p->e->session->graph;
     dx_id gap = upwards ? dx_sub(g, index, dx_int(g, m)) : dx_sub(g, dx_int(g, m), index);
     DX_TRY(dx_check(g, gap));
-    c->word[kept++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
-    c->row.n_words = kept;
+    drop_words(c, index);
+    c->word[c->row.n_words++] = dx_word_of(gap, dx_int(g, 0), DX_AT_LEAST);
     return dx_exact_push(c->p, c->value, &c->row);
+}
+
+/* Are all integers in the set, which lacks some other points alone? */
+static bool has_all_integers(const dx_graph *g, const dx_chart *set)
+{
+    for (size_t i = 0; i <= 2 * set->n; i++)
+        if (set->cell[i] == 0 &&
+            (i % 2 == 0 || !dx_is_number(g, set->at[i / 2]) || dx_is_integer(g, set->at[i / 2])))
+            return false;
+    return true;
 }
 
 /* The integers in a stretch of the line one by one, or from the first one on. */
@@ -130,14 +141,28 @@ static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, dou
     return push_from(c, index, holds ? m : upwards ? m + 1 : m - 1, upwards);
 }
 
+/* As far as the conditions say which values an index has. */
+static dx_status push_candidate(candidate *c, const dx_conditions *all)
+{
+    dx_graph *g = &c->p->e->session->graph;
+    for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
+        double lo, hi;
+        dx_id index = c->p->index[i];
+        const dx_chart *set = has_index(c, index) ? dx_conditions_set(all, index) : NULL;
+        if (set && has_all_integers(g, set))
+            drop_words(c, index);
+        else if (set && is_stretch(set, &lo, &hi))
+            return push_family(c, index, set, lo, hi);
+    }
+    return dx_exact_push(c->p, c->value, &c->row);
+}
+
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     ddx_session *s = p->e->session;
     candidate c = {p, value, *row, NULL};
     uint32_t n;
     bool never;
-    if (!s->assumptions)
-        return dx_exact_push(p, value, row);
     c.word = dx_arena_alloc(&s->context.arena,
                             (row->n_words + DX_MOST_ASSUMPTIONS + 1) * sizeof *c.word);
     if (!c.word)
@@ -149,15 +174,11 @@ dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_soluti
         return DX_OK;
     c.row.word = c.word;
     c.row.n_words += n;
-    if (n == 0)
-        return dx_exact_push(p, value, &c.row);
     dx_conditions all;
-    double lo, hi;
+    if (c.row.n_words == 0)
+        return dx_exact_push(p, value, &c.row);
     DX_TRY(conditions_of(&c, &all));
-    if (dx_conditions_nowhere(&all))
+    if (n > 0 && dx_conditions_nowhere(&all))
         return DX_OK;
-    dx_id index = lone_index(&c);
-    const dx_chart *set = dx_is_none(index) ? NULL : dx_conditions_set(&all, index);
-    return set && is_stretch(set, &lo, &hi) ? push_family(&c, index, set, lo, hi)
-                                            : dx_exact_push(p, value, &c.row);
+    return push_candidate(&c, &all);
 }

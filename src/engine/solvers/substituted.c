@@ -132,6 +132,15 @@ static bool is_integer_name(const dx_substituted *p, dx_id name)
     return false;
 }
 
+/* Small integers of either sign, then some that are not small. */
+static double some_integer(unsigned k)
+{
+    static const double far[] = {5, 12, 40};
+    enum { SMALL = 30, EACH = 6 };
+    double small = (double)((int)(k % EACH) - 2);
+    return k < SMALL ? small : small * far[(k - SMALL) / EACH % 3];
+}
+
 /* The k-th point: small numbers of either sign, each name going through them at its own pace. */
 static void set_point(const dx_substituted *p, size_t n, const dx_id *name, unsigned k, double *at)
 {
@@ -139,7 +148,7 @@ static void set_point(const dx_substituted *p, size_t n, const dx_id *name, unsi
                                   5.5, -0.125, 8.75, 0.875, 1,     -4.25,  13.5,   -7.75};
     enum { SOME = sizeof some / sizeof *some };
     for (size_t i = 0; i < n; i++)
-        at[i] = is_integer_name(p, name[i]) ? (double)((int)((k + i) % 6) - 2)
+        at[i] = is_integer_name(p, name[i]) ? some_integer(k + (unsigned)i)
                                             : some[(k * (2 * i + 1) + 5 * i) % SOME];
 }
 
@@ -245,31 +254,44 @@ static dx_status prove(const dx_substituted *p, dx_id a, bool *proved)
     return DX_OK;
 }
 
-/* Of a family, some members: the equation repeats itself as they do. */
-static dx_status prove_members(const dx_substituted *p, dx_id f, bool *proved)
+/* The member of a family for one number; *has is false where it has no value. */
+static dx_status fit_member(const dx_substituted *p, dx_id f, int64_t k, bool *has, dx_fit *fit)
 {
     dx_graph *g = &p->session->graph;
-    *proved = true;
-    for (int k = 0; k <= 1 && *proved; k++) {
-        dx_id number[MOST_NAMES], *value = dx_session_ids(p->session, p->n);
-        dx_substituted one = *p;
-        dx_fit fit;
-        if (!value)
-            return DX_NOMEM;
-        for (uint32_t i = 0; i < p->n_integers; i++)
-            number[i] = dx_int(g, k);
-        for (uint32_t i = 0; i < p->n; i++) {
-            value[i] = dx_substitute(g, p->value[i], p->n_integers, p->integer, number);
-            DX_TRY(dx_check(g, value[i]));
-        }
-        one.value = value;
-        dx_id a = dx_substitute(g, f, p->n, p->unknown, value);
-        *proved = !dx_is_none(a) && dx_is_constant(g, a);
-        DX_TRY(dx_excuse(g->context, dx_is_none(a) ? dx_check(g, a) : DX_OK));
-        if (*proved)
-            DX_TRY(fit_constant(&one, f, a, &fit));
-        *proved = *proved && fit == DX_FIT_PROVED;
+    dx_id number[MOST_NAMES], *value = dx_session_ids(p->session, p->n);
+    dx_substituted one = *p;
+    if (!value)
+        return DX_NOMEM;
+    *has = true;
+    for (uint32_t i = 0; i < p->n_integers; i++)
+        number[i] = dx_int(g, k);
+    for (uint32_t i = 0; i < p->n && *has; i++) {
+        value[i] = dx_substitute(g, p->value[i], p->n_integers, p->integer, number);
+        *has = !dx_is_none(value[i]);
     }
+    one.value = value;
+    dx_id a = *has ? dx_substitute(g, f, p->n, p->unknown, value) : DX_NONE;
+    *has = !dx_is_none(a);
+    if (!*has)
+        return dx_excuse(g->context, dx_check(g, a));
+    *fit = DX_FIT_OPEN;
+    return dx_is_constant(g, a) ? fit_constant(&one, f, a, fit) : DX_OK;
+}
+
+/* Of a family, the first members that have values: the equation repeats itself as they do. */
+static dx_status prove_members(const dx_substituted *p, dx_id f, bool *proved)
+{
+    enum { ENOUGH = 2, LAST = 3 };
+    int found = 0;
+    *proved = true;
+    for (int64_t k = 0; k <= LAST && found < ENOUGH && *proved; k++) {
+        bool has;
+        dx_fit fit;
+        DX_TRY(fit_member(p, f, k, &has, &fit));
+        found += has;
+        *proved = !has || fit == DX_FIT_PROVED;
+    }
+    *proved = *proved && found == ENOUGH;
     return DX_OK;
 }
 

@@ -75,8 +75,8 @@ dx_status dx_sink_find(dx_solver *s, bool *found)
     double at[MOST_UNKNOWNS];
     size_t n = s->problem->n;
     *found = false;
-    if (n > MOST_UNKNOWNS || !dx_finite(s->x, n))
-        return DX_OK;
+    if (n > MOST_UNKNOWNS || s->problem->m > 1 || !dx_finite(s->x, n))
+        return DX_OK; /* constraints would have to hold on the way there */
     if (dx_finite(s->tried, n)) {
         memcpy(at, s->tried, n * sizeof *at);
         DX_TRY(is_sink(s, at, found));

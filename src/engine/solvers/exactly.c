@@ -1,6 +1,7 @@
 /* solve(equation(s), unknowns): all real solutions in closed form, and where they hold. */
 #include "engine/field.h"
 #include "engine/oracle.h"
+#include "engine/simplify.h"
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/roots.h"
 
@@ -626,6 +627,22 @@ static dx_status refuse_open(dx_exact *p)
     return status;
 }
 
+/* Once more with another form of the formula, where there is one. */
+static dx_status solve_simplified(ddx_session *s, dx_id f, dx_equation *q)
+{
+    dx_graph *g = q->g;
+    dx_id simple = f;
+    dx_equation again;
+    DX_TRY(dx_excuse(g->context, dx_simplify_formula(s, f, &simple)));
+    if (dx_is_none(simple) || dx_same(simple, f))
+        return DX_OK;
+    dx_equation_init(&again, g, q->oracle, q->host, q->unknown, q->index);
+    DX_TRY(dx_solve_zero(&again, simple));
+    if (dx_is_none(again.stuck) && !again.filled)
+        *q = again;
+    return DX_OK;
+}
+
 static dx_status find_single(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -636,6 +653,8 @@ static dx_status find_single(dx_exact *p)
     DX_TRY(dx_free_letters(s, 1, p->f.f, p->index));
     dx_equation_init(&q, &s->graph, &oracle, &host, p->u.name[0], p->index);
     DX_TRY(dx_solve_zero(&q, p->f.f[0]));
+    if (!dx_is_none(q.stuck))
+        DX_TRY(solve_simplified(s, p->f.f[0], &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
     p->positive = q.positive;
@@ -717,18 +736,13 @@ static void choose_unknowns(dx_exact *p)
 
 static dx_status answer(dx_exact *p, dx_id *out)
 {
-    dx_graph *g = &p->e->session->graph;
     DX_TRY(dx_exact_find(p));
     if (p->open)
         return refuse_open(p);
     if (p->filled)
         return dx_exact_set(p, out);
-    if (p->every) {
-        dx_notice(g->context, "it holds for every %s", dx_bytes(g, p->u.name[0]));
-        DX_TRY(tell_words(g, p->n_every, p->every_word, "where "));
-        *out = dx_truth(g, true);
-        return dx_check(g, *out);
-    }
+    if (p->every)
+        return dx_exact_every(p, out);
     DX_TRY(tell(p));
     return make_list(p, out);
 }

@@ -71,6 +71,9 @@ dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
  * an interval; or `true`. */
 dx_status dx_exact_set(dx_exact *p, dx_id *out) DX_MUST_USE;
 
+/* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set. */
+dx_status dx_exact_every(dx_exact *p, dx_id *out) DX_MUST_USE;
+
 /* The answer to dx_root_host.roots; the host is a session. */
 dx_status dx_roots_everywhere(void *host, dx_id f, dx_id x, size_t *n, dx_id **value,
                               bool *known) DX_MUST_USE;

@@ -1,9 +1,11 @@
 /* Inequalities, and equations that hold on intervals: the set of the unknown's values. */
 #include "engine/algebra.h"
 #include "engine/assume.h"
+#include "engine/field.h"
 #include "engine/oracle.h"
 #include "engine/solvers/exactly.h"
 
+#include "symbolic/domain/assumed.h"
 #include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/inequality.h"
 
@@ -175,4 +177,71 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
     }
     dx_chart_tidy(&set);
     return answer(p, &set, out);
+}
+
+/* ---- equations that hold for every value --------------------------------------------------------
+ */
+
+/* What was typed needs a value, too: log(x) of exp(log(x)) = x. */
+static dx_status gather_typed(dx_exact *p, dx_conditions *c)
+{
+    dx_evaluation *e = p->e;
+    dx_graph *g = &e->session->graph;
+    const size_t first = e->n_premises;
+    dx_status status = DX_OK;
+    if (dx_is_none(p->u.premises))
+        return DX_OK;
+    DX_TRY(dx_read_premises(e, p->u.premises));
+    for (size_t k = first; k < e->n_premises && status == DX_OK; k++) {
+        dx_id part = dx_part_with_value(g, &e->premise[k]);
+        if (dx_is_none(part))
+            continue;
+        part = dx_substitute(g, part, p->u.bound.n, p->u.bound.symbol, p->u.name);
+        status = dx_check(g, part);
+        if (status == DX_OK && dx_is_real_valued(g, part))
+            status = dx_conditions_of_value(c, part);
+    }
+    e->n_premises = first;
+    return status;
+}
+
+static dx_status tell_every(dx_exact *p, dx_conditions *c)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_text text;
+    dx_text_init(&text, &g->context->memory);
+    DX_TRY(dx_conditions_shorten(c));
+    dx_conditions_sort(c, DX_NONE);
+    dx_status status = dx_conditions_write(c, DX_NONE, &text);
+    if (status == DX_OK && text.failed)
+        status = dx_no_memory(g->context);
+    if (status == DX_OK)
+        dx_notice(g->context, "it holds for every %s%s%s", dx_bytes(g, p->u.name[0]),
+                  text.n > 0 ? " where " : "", text.n > 0 ? dx_text_get(&text) : "");
+    dx_text_free(&text);
+    return status;
+}
+
+dx_status dx_exact_every(dx_exact *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_conditions c;
+    dx_conditions_init(&c, g, DX_NONE);
+    DX_TRY(gather_typed(p, &c));
+    DX_TRY(dx_conditions_of_value(&c, p->f.f[0]));
+    for (uint32_t i = 0; i < p->n_every; i++)
+        DX_TRY(dx_condition(&c, p->every_word[i].of, p->every_word[i].how, DX_NONE));
+    const bool nowhere = dx_conditions_nowhere(&c);
+    DX_TRY(dx_conditions_leave_assumed(&c));
+    if (nowhere || dx_conditions_nowhere(&c)) {
+        dx_notice(g->context, "no solution");
+        *out = dx_vector(g, 0, NULL);
+        return dx_check(g, *out);
+    }
+    const dx_chart *set = dx_conditions_set(&c, p->u.name[0]);
+    if (set && set->n > 0 && c.n_symbols == 1 && c.n_words == 0)
+        return answer(p, set, out);
+    DX_TRY(tell_every(p, &c));
+    *out = dx_truth(g, true);
+    return dx_check(g, *out);
 }

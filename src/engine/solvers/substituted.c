@@ -152,8 +152,10 @@ static void set_point(const dx_substituted *p, size_t n, const dx_id *name, unsi
                                             : some[(k * (2 * i + 1) + 5 * i) % SOME];
 }
 
+/* `written`: a condition without a value there is none, as what is written may not show that it
+ * has to have one: a != 0 for sqrt(a) != 0. */
 static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id *name,
-                                 const double *at, bool *hold)
+                                 const double *at, bool written, bool *hold)
 {
     const dx_oracle oracle = dx_session_oracle(p->session);
     *hold = true;
@@ -166,6 +168,8 @@ static dx_status conditions_hold(const dx_substituted *p, size_t n, const dx_id 
             return dx_excuse(&p->session->context, dx_check(&p->session->graph, of));
         }
         DX_TRY(dx_ask_range(&oracle, of, n, name, at, at, PRECISION, &range));
+        if (written && !range.finite)
+            continue;
         *hold = range.finite && range.sign != 0 &&
                 (word->how == DX_OTHER_THAN || (range.sign > 0) == dx_is_lower(word->how));
     }
@@ -186,7 +190,7 @@ dx_status dx_condition_fails(const dx_substituted *p, const dx_word *word, bool 
         dx_interval range;
         bool hold;
         set_point(p, n, name, k, at);
-        DX_TRY(conditions_hold(p, n, name, at, &hold));
+        DX_TRY(conditions_hold(p, n, name, at, true, &hold));
         if (!hold)
             continue;
         DX_TRY(dx_ask_range(&oracle, word->of, n, name, at, at, PRECISION, &range));
@@ -206,7 +210,7 @@ static dx_status try_points(const dx_substituted *p, dx_id a, size_t n, const dx
         dx_interval range;
         bool hold;
         set_point(p, n, name, k, at);
-        DX_TRY(conditions_hold(p, n, name, at, &hold));
+        DX_TRY(conditions_hold(p, n, name, at, false, &hold));
         if (!hold)
             continue;
         DX_TRY(dx_ask_range(&oracle, a, n, name, at, at, PRECISION, &range));

@@ -48,6 +48,11 @@ dx_status dx_solve_arcs(dx_equation *s, dx_id f, bool *done)
         DX_TRY(dx_simplify(g, of, &of));
     if (dx_is_none(of) || dx_contains(g, of, arc))
         return DX_OK;
+    dx_id left = dx_sub(g, dx_operand(g, arc, 0), of);
+    DX_TRY(dx_check(g, left));
+    DX_TRY(dx_simplify(g, left, &left));
+    if (!dx_has_unknown(s, left)) /* the angles may differ by half a turn where their waves agree */
+        return DX_OK;
     *done = true;
-    return dx_solve_zero(s, dx_sub(g, dx_operand(g, arc, 0), of));
+    return dx_solve_zero(s, left);
 }

@@ -73,41 +73,122 @@ static dx_status solve_in_exponential(dx_equation *s, dx_id f, bool *done)
 /* ---- sums of logarithms ------------------------------------------------------------------------
  */
 
+/* log2(u) and log10(u) as log(u)/log(2) and log(u)/log(10), where the unknown is in one. */
+static dx_status with_natural_logarithms(dx_equation *s, dx_id *f)
+{
+    enum { MOST = 16 };
+    dx_graph *g = s->g;
+    dx_walk walk;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    bool has = false;
+    DX_TRY(dx_walk_make(g, 1, f, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        if (fn != DX_FN_log2 && fn != DX_FN_log10)
+            continue;
+        has = has || dx_has_unknown(s, walk.id[i]);
+        dx_id base = dx_int(g, fn == DX_FN_log2 ? 2 : 10);
+        from[n] = walk.id[i];
+        to[n++] = dx_div(g, dx_call1(g, DX_FN_log, dx_operand(g, walk.id[i], 0)),
+                         dx_call1(g, DX_FN_log, base));
+    }
+    dx_walk_free(&walk);
+    if (!has)
+        return DX_OK;
+    *f = dx_replace(g, *f, n, from, to);
+    return dx_check(g, *f);
+}
+
+/* A term as number·free·log(of), with free of the unknown; false where it is none. */
+static bool as_logarithm(dx_equation *s, dx_id term, dx_id *free, dx_id *log)
+{
+    dx_graph *g = s->g;
+    *free = dx_int(g, 1);
+    *log = term;
+    if (dx_op_of(g, term) != DX_OP_MUL)
+        return dx_fn_of(g, term) == DX_FN_log;
+    *log = DX_NONE;
+    for (uint32_t i = 0; i < dx_factors(g, term); i++) {
+        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i);
+        if (!dx_has_unknown(s, base) && !dx_has_unknown(s, exponent))
+            *free = dx_mul(g, *free, dx_pow(g, base, exponent));
+        else if (dx_is_none(*log) && dx_fn_of(g, base) == DX_FN_log && dx_is_int(g, exponent, 1))
+            *log = base;
+        else
+            return false;
+    }
+    return !dx_is_none(*log) && !dx_is_none(*free);
+}
+
+/* scale·(Σ c·log(of) + rest) with n numbers c; the others are free of the unknown. */
+typedef struct logarithms {
+    uint32_t n;
+    dx_id of[12], c[12];
+    dx_id scale, rest;
+} logarithms;
+
+/* *done is false where the sum is none. */
+static dx_status read_logarithms(dx_equation *s, dx_id f, logarithms *l, bool *done)
+{
+    enum { MOST = sizeof l->of / sizeof *l->of };
+    dx_graph *g = s->g;
+    dx_id rest = f;
+    l->n = 0;
+    l->scale = DX_NONE;
+    *done = false;
+    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
+        dx_id term = dx_term(g, f, i), free, log;
+        if (!dx_has_unknown(s, term))
+            continue;
+        if (!as_logarithm(s, term, &free, &log) || l->n == MOST)
+            return DX_OK;
+        if (dx_is_none(l->scale))
+            l->scale = free;
+        dx_id ratio = dx_div(g, free, l->scale);
+        DX_TRY(dx_equation_tidy(s, &ratio));
+        if (!dx_is_number(g, ratio))
+            return DX_OK;
+        l->of[l->n] = dx_operand(g, log, 0);
+        l->c[l->n++] = dx_number_mul(g, ratio, dx_coefficient(g, f, i));
+        rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, f, i), term));
+    }
+    *done = l->n >= 2;
+    l->rest = *done ? dx_div(g, rest, l->scale) : rest;
+    return dx_check(g, l->rest);
+}
+
 /* Σ c·log(u) + rest with numbers c: the product of u^c is exp(-rest). */
 static dx_status solve_logarithms(dx_equation *s, dx_id f, bool *done)
 {
-    enum { MOST = 12 };
     dx_graph *g = s->g;
-    dx_id rest = f, common = dx_int(g, 1), above = dx_int(g, 1), below = dx_int(g, 1);
-    uint32_t at[MOST], n = 0;
+    dx_id common = dx_int(g, 1), above = dx_int(g, 1), below = dx_int(g, 1);
+    logarithms l;
+    bool possible, fits;
+    DX_TRY(read_logarithms(s, f, &l, &fits));
     *done = false;
-    for (uint32_t i = 0; i < dx_terms(g, f); i++) {
-        dx_id term = dx_term(g, f, i);
-        if (!dx_has_unknown(s, term))
-            continue;
-        if (dx_fn_of(g, term) != DX_FN_log || n == MOST)
-            return DX_OK;
-        at[n++] = i;
-        rest = dx_sub(g, rest, dx_scale(g, dx_coefficient(g, f, i), term));
-        dx_id whole = dx_number_mul(g, common, dx_coefficient(g, f, i));
-        common = dx_number_mul(g, common, dx_number_denominator(g, whole));
-    }
-    DX_TRY(dx_check(g, rest));
-    if (n < 2)
+    if (!fits)
         return DX_OK;
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; k < l.n; k++)
+        common =
+            dx_number_mul(g, common, dx_number_denominator(g, dx_number_mul(g, common, l.c[k])));
+    for (uint32_t k = 0; k < l.n; k++) {
         int64_t power;
-        dx_id u = dx_operand(g, dx_term(g, f, at[k]), 0);
-        dx_id exponent = dx_number_mul(g, common, dx_coefficient(g, f, at[k]));
-        if (!dx_get_int(g, exponent, &power) || power > 100 || power < -100)
+        if (!dx_get_int(g, dx_number_mul(g, common, l.c[k]), &power) || power > 100 || power < -100)
             return DX_OK;
         dx_id *side = power > 0 ? &above : &below;
-        *side = dx_mul(g, *side, dx_power(g, u, power > 0 ? power : -power));
+        *side = dx_mul(g, *side, dx_power(g, l.of[k], power > 0 ? power : -power));
     }
-    dx_id right = dx_call1(g, DX_FN_exp, dx_neg(g, dx_scale(g, common, rest)));
+    const uint32_t mark = s->n_path;
+    DX_TRY(dx_equation_require(s, l.scale, DX_OTHER_THAN, &possible));
+    dx_id exponent = dx_neg(g, dx_scale(g, common, l.rest));
+    dx_id right = dx_call1(g, DX_FN_exp, exponent);
     DX_TRY(dx_equation_tidy(s, &right));
     *done = true;
-    return dx_solve_zero(s, dx_sub(g, above, dx_mul(g, right, below)));
+    dx_status status =
+        possible ? dx_solve_zero(s, dx_sub(g, above, dx_mul(g, right, below))) : DX_OK;
+    s->n_path = mark;
+    return status;
 }
 
 /* ---- two exponentials --------------------------------------------------------------------------
@@ -374,6 +455,7 @@ static dx_status solve_for_logarithm(dx_equation *s, dx_id f, bool *done)
 dx_status dx_solve_exponential(dx_equation *s, dx_id f, bool *done)
 {
     *done = false;
+    DX_TRY(with_natural_logarithms(s, &f));
     DX_TRY(dx_excuse(s->g->context, dx_expand(s->g, f, &f)));
     if (dx_op_of(s->g, f) != DX_OP_ADD)
         return DX_OK;

@@ -361,6 +361,12 @@ static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
         return solve_cosh(s, u, v);
     case DX_FN_abs:
         return solve_absolute(s, u, v);
+    case DX_FN_sign: /* by their pieces */
+    case DX_FN_heaviside:
+    case DX_FN_relu:
+    case DX_FN_min:
+    case DX_FN_max:
+        return dx_solve_zero(s, dx_sub(s->g, f, v));
     default:
         break;
     }

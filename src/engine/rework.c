@@ -98,32 +98,37 @@ static dx_status rework_operand(dx_evaluation *e, const dx_ast *call, way rework
 }
 
 /* Another form of the operand: a note says where only one of them has a value. */
-static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which, dx_id *out)
+static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which, dx_id *given,
+                     dx_id *out)
 {
     ddx_session *s = e->session;
-    dx_id given;
-    DX_TRY(rework_operand(e, call, rework, which, &given, out));
-    return has_elements(&s->graph, given) ? DX_OK : dx_note_form(&s->graph, s->rules, given, *out);
+    DX_TRY(rework_operand(e, call, rework, which, given, out));
+    return has_elements(&s->graph, *given) ? DX_OK
+                                           : dx_note_form(&s->graph, s->rules, *given, *out);
 }
 
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, expand_one, 0, out);
+    dx_id given;
+    return run(e, call, expand_one, 0, &given, out);
 }
 
 dx_status dx_run_factor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, quotient_one, DX_REWORK_FACTOR, out);
+    dx_id given;
+    return run(e, call, quotient_one, DX_REWORK_FACTOR, &given, out);
 }
 
 dx_status dx_run_cancel(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, quotient_one, DX_REWORK_CANCEL, out);
+    dx_id given;
+    return run(e, call, quotient_one, DX_REWORK_CANCEL, &given, out);
 }
 
 dx_status dx_run_together(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, quotient_one, DX_REWORK_TOGETHER, out);
+    dx_id given;
+    return run(e, call, quotient_one, DX_REWORK_TOGETHER, &given, out);
 }
 
 dx_status dx_run_numer(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -138,22 +143,43 @@ dx_status dx_run_denom(dx_evaluation *e, const dx_ast *call, dx_id *out)
     return rework_operand(e, call, quotient_one, DX_REWORK_DENOMINATOR, &given, out);
 }
 
+/* tan(2*x) has a value at pi/2, where tan(x), by which it is expanded, has none. */
+static dx_status note_tangents(ddx_session *s, dx_id given, dx_id shown)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &s->graph;
+    dx_id tangent[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &shown, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST; i++)
+        if (dx_fn_of(g, walk.id[i]) == DX_FN_tan && !dx_contains(g, given, walk.id[i]))
+            tangent[n++] = walk.id[i];
+    dx_walk_free(&walk);
+    return n > 0 ? dx_note_lost(g, s->rules, n, tangent, 0, NULL, given) : DX_OK;
+}
+
 dx_status dx_run_trigexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, functions_one, TRIG_EXPAND, out);
+    dx_id given;
+    DX_TRY(run(e, call, functions_one, TRIG_EXPAND, &given, out));
+    return has_elements(&e->session->graph, given) ? DX_OK : note_tangents(e->session, given, *out);
 }
 
 dx_status dx_run_trigreduce(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, functions_one, TRIG_REDUCE, out);
+    dx_id given;
+    return run(e, call, functions_one, TRIG_REDUCE, &given, out);
 }
 
 dx_status dx_run_logexpand(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, functions_one, LOG_EXPAND, out);
+    dx_id given;
+    return run(e, call, functions_one, LOG_EXPAND, &given, out);
 }
 
 dx_status dx_run_logcombine(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    return run(e, call, functions_one, LOG_COMBINE, out);
+    dx_id given;
+    return run(e, call, functions_one, LOG_COMBINE, &given, out);
 }

@@ -391,6 +391,8 @@ static bool first_difference(const dx_graph *g, const struct monomial *a, const 
         }
         struct difference d = {.base = {p <= q ? p : q}};
         d.class = p <= q ? class_at(g, a, i) : class_at(g, b, j);
+        if (p == q && class_at(g, b, j) < d.class) /* x^n and x^2 */
+            d.class = class_at(g, b, j);
         if (p <= q) {
             d.exponent[0] = exponent_at(g, a, i);
             d.degree[0] = degree_at(g, a, i++);
@@ -406,10 +408,12 @@ static bool first_difference(const dx_graph *g, const struct monomial *a, const 
     return found;
 }
 
-/* Higher powers first; 1/(x - 1) before 1/(x - 2); where both are no numbers, by structure. */
+/* Higher powers first; 1/x before 1/y and 1/(x - 1) before 1/(x - 2); where both are no numbers, by
+ * structure. */
 static int compare_difference(const dx_graph *g, const struct difference *d)
 {
-    if (d->class == DX_FACTOR_SUM && (d->degree[0] == 0) != (d->degree[1] == 0))
+    if ((d->class == DX_FACTOR_SUM || d->class == DX_FACTOR_SYMBOL) &&
+        (d->degree[0] == 0) != (d->degree[1] == 0))
         return d->degree[0] != 0 ? -1 : 1;
     if (d->degree[0] != d->degree[1])
         return d->degree[0] > d->degree[1] ? -1 : 1;

@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-/* A value is u/l with algebraic integers that all conjugates are bounded by; logarithms to
- * base 2 of the bounds. */
+/* A value is u/l with algebraic integers of the field that the roots generate, all of whose
+ * conjugates are bounded; logarithms to base 2 of the bounds. The norm of u is an integer: where u
+ * is not 0 it is at least 1/above^(degree - 1). */
 typedef struct height {
     double above, below;
 } height;
@@ -61,6 +62,21 @@ static bool note_root(bounds *b, dx_id base, int64_t root)
     return true;
 }
 
+/* The real q-th root of a base of height *h. */
+static bool of_root(bounds *b, dx_id base, int64_t q, height *h)
+{
+    const double k = (double)q;
+    if (q == 1)
+        return true;
+    if (q < 1 || q > MOST_EXPONENT || !note_root(b, base, q))
+        return false;
+    if (h->above >= h->below)
+        h->above = (h->above + (k - 1) * h->below) / k;
+    else
+        h->below = ((k - 1) * h->above + h->below) / k;
+    return true;
+}
+
 /* base^(p/q) */
 static bool of_power(bounds *b, dx_graph *g, dx_id base, dx_id exponent, height *out)
 {
@@ -70,15 +86,9 @@ static bool of_power(bounds *b, dx_graph *g, dx_id base, dx_id exponent, height 
         p > MOST_EXPONENT || p < -MOST_EXPONENT)
         return false;
     height h = b->at[dx_walk_find(&b->walk, base)];
-    double k = (double)q, times = fabs((double)p);
-    if (q > 1) {
-        if (!note_root(b, base, q))
-            return false;
-        if (h.above >= h.below)
-            h.above = (h.above + (k - 1) * h.below) / k;
-        else
-            h.below = ((k - 1) * h.above + h.below) / k;
-    }
+    const double times = fabs((double)p);
+    if (!of_root(b, base, q, &h))
+        return false;
     *out = p < 0 ? (height){times * h.below, times * h.above}
                  : (height){times * h.above, times * h.below};
     return true;
@@ -107,13 +117,32 @@ static bool of_wave(bounds *b, dx_graph *g, dx_id a, height *out)
     return true;
 }
 
+static bool of_call(bounds *b, dx_graph *g, dx_id a, height *out)
+{
+    const dx_id u = dx_operand(g, a, 0);
+    int64_t q = 3;
+    switch (dx_fn_of(g, a)) {
+    case DX_FN_abs: /* the number or its negative */
+        *out = b->at[dx_walk_find(&b->walk, u)];
+        return true;
+    case DX_FN_cbrt:
+    case DX_FN_root:
+        if (dx_fn_of(g, a) == DX_FN_root && !dx_get_int(g, dx_operand(g, a, 1), &q))
+            return false;
+        *out = b->at[dx_walk_find(&b->walk, u)];
+        return of_root(b, u, q, out);
+    default:
+        return dx_count(g, a) == 1 && of_wave(b, g, a, out);
+    }
+}
+
 static bool of_node(bounds *b, dx_graph *g, dx_id a, height *out)
 {
     height part;
     if (dx_is_number(g, a))
         return of_number(g, a, out);
     if (dx_op_of(g, a) == DX_OP_CALL)
-        return dx_count(g, a) == 1 && of_wave(b, g, a, out);
+        return of_call(b, g, a, out);
     if (dx_op_of(g, a) == DX_OP_PI) { /* in an angle, or the whole is no such number */
         *out = (height){INFINITY, INFINITY};
         return true;
@@ -153,7 +182,7 @@ bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits)
     if (known) {
         height h = b.at[b.walk.n - 1];
         double above = h.above > 0 ? h.above : 0, below = h.below > 0 ? h.below : 0;
-        *bits = ceil((b.degree * b.degree - 1) * above + below) + 1;
+        *bits = ceil((b.degree - 1) * above + below) + 1;
         known = *bits <= most;
     }
     dx_free(&g->context->memory, b.at, b.at ? size : 0);

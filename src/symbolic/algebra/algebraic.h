@@ -7,7 +7,7 @@
 /* For what is made of rational numbers by + - * /, roots
  * and circular functions of rational multiples of pi: *bits such that |a| < 2^-bits
  * only if a is zero; false for anything else, or where that is more than `most`. By the
- * separation bound of Burnikel, Fleischer, Mehlhorn and Schirra (Algorithmica 27, 2000). */
+ * separation bound of Burnikel, Funke, Mehlhorn, Schirra and Schmitt (ESA 2001). */
 bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits);
 
 #endif

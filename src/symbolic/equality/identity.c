@@ -342,6 +342,71 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
     return DX_OK;
 }
 
+/* ---- constants among the generators
+ * ---------------------------------------------------------------- */
+
+/* Move the terms that have the monomial of the first one in generators that are no constants
+ * from *from to *out, without that monomial. */
+static void take_coefficient(const dx_tower *t, const bool *constant, fmpz_mpoly_t from,
+                             fmpz_mpoly_t out)
+{
+    ulong monomial[DX_TOWER_GENERATORS], exponent[DX_TOWER_GENERATORS];
+    fmpz_mpoly_t rest;
+    fmpz_t c;
+    fmpz_init(c);
+    fmpz_mpoly_init(rest, t->ctx);
+    fmpz_mpoly_zero(out, t->ctx);
+    fmpz_mpoly_get_term_exp_ui(monomial, from, 0, t->ctx);
+    for (slong i = 0; i < fmpz_mpoly_length(from, t->ctx); i++) {
+        bool same = true;
+        fmpz_mpoly_get_term_coeff_fmpz(c, from, i, t->ctx);
+        fmpz_mpoly_get_term_exp_ui(exponent, from, i, t->ctx);
+        for (uint32_t k = 0; k < t->n; k++)
+            same = same && (constant[k] || exponent[k] == monomial[k]);
+        for (uint32_t k = 0; same && k < t->n; k++)
+            exponent[k] = constant[k] ? exponent[k] : 0;
+        fmpz_mpoly_push_term_fmpz_ui(same ? out : rest, c, exponent, t->ctx);
+    }
+    fmpz_mpoly_sort_terms(out, t->ctx);
+    fmpz_mpoly_swap(from, rest, t->ctx);
+    fmpz_mpoly_clear(rest, t->ctx);
+    fmpz_clear(c);
+}
+
+/* Generators that are constants, as tan(pi/6) and sqrt(3) are, can be related. A polynomial is 0
+ * where its coefficients are, which are made of such ones alone. */
+static dx_status try_coefficients(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out)
+{
+    enum { MOST_COEFFICIENTS = 200 };
+    bool constant[DX_TOWER_GENERATORS] = {false}, any = false, zero = true;
+    fmpz_mpoly_t rest, coefficient;
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < t->n; i++) {
+        dx_id of = dx_tower_generator_expression(t, i);
+        DX_TRY(dx_check(t->g, of));
+        constant[i] = dx_is_constant(t->g, of);
+        any = any || (constant[i] && fmpz_mpoly_degree_si(num, (slong)i, t->ctx) > 0);
+    }
+    if (!any)
+        return DX_OK;
+    fmpz_mpoly_init(rest, t->ctx);
+    fmpz_mpoly_init(coefficient, t->ctx);
+    fmpz_mpoly_set(rest, num, t->ctx);
+    for (int n = 0; zero && status == DX_OK && !fmpz_mpoly_is_zero(rest, t->ctx); n++) {
+        zero = n < MOST_COEFFICIENTS;
+        take_coefficient(t, constant, rest, coefficient);
+        dx_id value = dx_tower_expression(t, coefficient);
+        status = dx_check(t->g, value);
+        if (status == DX_OK && zero)
+            status = dx_is_zero_constant(t->g, t->oracle, value, &zero);
+    }
+    fmpz_mpoly_clear(rest, t->ctx);
+    fmpz_mpoly_clear(coefficient, t->ctx);
+    if (status == DX_OK && zero)
+        out->kind = DX_IDENTITY_ZERO;
+    return status;
+}
+
 static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
 {
     dx_tower *t = dx_alloc(&g->context->memory, sizeof *t);
@@ -356,6 +421,8 @@ static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_
             out->kind = DX_IDENTITY_ZERO;
         else if (status == DX_OK)
             status = try_signs(t, f.num, out);
+        if (status == DX_OK && out->kind == DX_IDENTITY_UNKNOWN)
+            status = dx_excuse(g->context, try_coefficients(t, f.num, out));
         dx_fraction_clear(t, &f);
     }
     dx_tower_free(t);

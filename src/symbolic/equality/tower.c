@@ -716,7 +716,7 @@ void dx_tower_free(dx_tower *t)
  * -------------------------------------------------------------------------------------- */
 
 /* A base has none but generators before those made of it, so this ends. */
-static dx_id expression_of_generator(dx_tower *t, uint32_t i)
+dx_id dx_tower_generator_expression(dx_tower *t, uint32_t i)
 {
     dx_graph *g = t->g;
     const dx_generator *generator = &t->generator[i];
@@ -757,8 +757,9 @@ dx_id dx_tower_expression(dx_tower *t, const fmpz_mpoly_t p)
         dx_id term = dx_number_from_fmpz(g, c);
         for (uint32_t k = 0; k < t->n; k++)
             if (exponent[k] > 0)
-                term = dx_mul(g, term,
-                              dx_power(g, expression_of_generator(t, k), (int64_t)exponent[k]));
+                term =
+                    dx_mul(g, term,
+                           dx_power(g, dx_tower_generator_expression(t, k), (int64_t)exponent[k]));
         sum = dx_add(g, sum, term);
     }
     fmpz_clear(c);

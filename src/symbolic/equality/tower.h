@@ -80,7 +80,8 @@ dx_status dx_tower_make(dx_graph *g, const dx_oracle *oracle, dx_tower *t) DX_MU
 dx_status dx_tower_read(dx_tower *t, dx_id a, dx_fraction *out) DX_MUST_USE;
 void dx_tower_free(dx_tower *t);
 
-/* A polynomial in the generators as an expression. */
+/* A generator, and a polynomial in the generators, as an expression. */
+dx_id dx_tower_generator_expression(dx_tower *t, uint32_t generator);
 dx_id dx_tower_expression(dx_tower *t, const fmpz_mpoly_t p);
 
 /* ---- arithmetic (fractions.c) ----------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/roots.h"
 
+#include "expr/assumptions.h"
 #include "expr/print.h"
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
@@ -46,6 +47,8 @@ dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
         DX_TRY(dx_check(g, name));
         for (size_t k = 0; k < n && !taken; k++)
             taken = dx_contains(g, in[k], name);
+        for (size_t k = 0; s->assumptions && k < s->assumptions->n && !taken; k++)
+            taken = dx_contains(g, s->assumptions->item[k].of, name);
         if (!taken)
             out[found++] = name;
     }
@@ -478,15 +481,20 @@ static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
     bool wave;
     DX_TRY(has_wave(p, of, &wave));
     *may = !dx_is_positive(g, of) && !wave;
-    for (int64_t k = -SOME; k <= SOME && !*may && wave; k++) {
+    uint32_t zeros = 0, all = 0;
+    for (int64_t k = -SOME; k <= SOME && wave; k++, all++) {
+        bool zero = false;
         dx_id number[DX_MOST_INDICES];
         for (uint32_t i = 0; i < integers; i++)
             number[i] = dx_int(g, k);
         dx_id a = dx_substitute(g, of, integers, p->index, number);
         DX_TRY(dx_excuse(g->context, dx_check(g, a)));
         if (!dx_is_none(a) && dx_is_constant(g, a))
-            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, may)));
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
+        zeros += zero;
     }
+    if (wave) /* one that is always 0 shows when the solution is put in */
+        *may = zeros > 0 && zeros < all;
     return DX_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/roots.h"
 
+#include "expr/assumptions.h"
 #include "expr/print.h"
 #include "numeric/ball.h"
 #include "symbolic/decide.h"
@@ -46,6 +47,8 @@ dx_status dx_free_letters(ddx_session *s, size_t n, const dx_id *in, dx_id *out)
         DX_TRY(dx_check(g, name));
         for (size_t k = 0; k < n && !taken; k++)
             taken = dx_contains(g, in[k], name);
+        for (size_t k = 0; s->assumptions && k < s->assumptions->n && !taken; k++)
+            taken = dx_contains(g, s->assumptions->item[k].of, name);
         if (!taken)
             out[found++] = name;
     }
@@ -228,9 +231,13 @@ static dx_status tell_free(dx_exact *p)
     if (p->found.n == 0)
         return DX_OK;
     dx_text_init(&text, &g->context->memory);
-    for (uint32_t i = 0; i < p->u.n; i++)
-        if (dx_same(p->found.value[i], p->u.name[i]))
+    for (uint32_t i = 0; i < p->u.n; i++) {
+        bool open = false;
+        for (size_t k = 0; k < p->found.n && !open; k++)
+            open = dx_same(p->found.value[k * p->u.n + i], p->u.name[i]);
+        if (open)
             dx_text_format(&text, "%s%s", n++ > 0 ? ", " : "", dx_bytes(g, p->u.name[i]));
+    }
     if (n > 0)
         dx_notice(g->context, "for any %s", dx_text_get(&text));
     dx_text_free(&text);
@@ -452,22 +459,42 @@ static bool has_integer(const dx_exact *p, dx_id a)
     return false;
 }
 
-/* May it be 0? Of what has integers in it this is looked up for small ones. */
+/* Has it a function of an integer of a family? */
+static dx_status has_wave(const dx_exact *p, dx_id of, bool *has)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &of, &walk));
+    for (size_t i = 0; i < walk.n && !*has; i++)
+        *has = dx_op_of(g, walk.id[i]) == DX_OP_CALL && has_integer(p, walk.id[i]);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* May it be 0? Of functions of integers, as cos(pi*k), this is looked up for small ones. */
 static dx_status may_vanish(dx_exact *p, dx_id of, uint32_t integers, bool *may)
 {
     enum { SOME = 3 };
     dx_graph *g = &p->e->session->graph;
     const dx_oracle oracle = dx_session_oracle(p->e->session);
-    *may = !dx_is_positive(g, of) && !has_integer(p, of);
-    for (int64_t k = -SOME; k <= SOME && !*may && has_integer(p, of); k++) {
+    bool wave;
+    DX_TRY(has_wave(p, of, &wave));
+    *may = !dx_is_positive(g, of) && !wave;
+    uint32_t zeros = 0, all = 0;
+    for (int64_t k = -SOME; k <= SOME && wave; k++, all++) {
+        bool zero = false;
         dx_id number[DX_MOST_INDICES];
         for (uint32_t i = 0; i < integers; i++)
             number[i] = dx_int(g, k);
         dx_id a = dx_substitute(g, of, integers, p->index, number);
         DX_TRY(dx_excuse(g->context, dx_check(g, a)));
         if (!dx_is_none(a) && dx_is_constant(g, a))
-            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, may)));
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, &oracle, a, &zero)));
+        zeros += zero;
     }
+    if (wave) /* one that is always 0 shows when the solution is put in */
+        *may = zeros > 0 && zeros < all;
     return DX_OK;
 }
 
@@ -535,8 +562,14 @@ static dx_status add_domain(dx_exact *p, dx_substituted *put, dx_solution_row *r
         return dx_no_memory(context);
     for (uint32_t i = 0; i < put->n; i++)
         constant = constant && dx_is_constant(&p->e->session->graph, put->value[i]);
-    if (row->n_words > 0)
-        memcpy(word, row->word, row->n_words * sizeof *word);
+    put->n_words = 0;
+    for (uint32_t i = 0; i < row->n_words; i++) {
+        bool may = true;
+        if (row->word[i].how == DX_OTHER_THAN && has_integer(p, row->word[i].of))
+            DX_TRY(may_vanish(p, row->word[i].of, put->n_integers, &may));
+        if (may)
+            word[put->n_words++] = row->word[i];
+    }
     put->word = word;
     for (uint32_t i = 0; i < p->f.n && !constant; i++)
         DX_TRY(dx_excuse(context, add_domain_of(p, p->f.f[i], put, word)));

@@ -59,7 +59,9 @@ static dx_status holds_integer(dx_graph *g, const dx_chart *set, int64_t m, bool
     return DX_OK;
 }
 
-/* The row for one value of the index. */
+static dx_status push_candidate(candidate *c);
+
+/* The row for one value of the index, in which others may be left. */
 static dx_status push_at(const candidate *c, dx_id index, int64_t m)
 {
     dx_graph *g = &c->p->e->session->graph;
@@ -81,8 +83,9 @@ static dx_status push_at(const candidate *c, dx_id index, int64_t m)
         if (!dx_is_constant(g, one.of))
             word[row.n_words++] = one;
     }
-    row.word = word;
-    return dx_exact_push(c->p, value, &row);
+    candidate one = {c->p, value, row, word};
+    one.row.word = word;
+    return push_candidate(&one);
 }
 
 /* Without the words about the index alone. */
@@ -142,13 +145,17 @@ static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, dou
 }
 
 /* As far as the conditions say which values an index has. */
-static dx_status push_candidate(candidate *c, const dx_conditions *all)
+static dx_status push_candidate(candidate *c)
 {
     dx_graph *g = &c->p->e->session->graph;
+    dx_conditions all;
+    DX_TRY(conditions_of(c, &all));
+    if (dx_conditions_nowhere(&all))
+        return DX_OK;
     for (uint32_t i = 0; i < DX_MOST_INDICES; i++) {
         double lo, hi;
         dx_id index = c->p->index[i];
-        const dx_chart *set = has_index(c, index) ? dx_conditions_set(all, index) : NULL;
+        const dx_chart *set = has_index(c, index) ? dx_conditions_set(&all, index) : NULL;
         if (set && has_all_integers(g, set))
             drop_words(c, index);
         else if (set && is_stretch(set, &lo, &hi))
@@ -174,11 +181,7 @@ dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_soluti
         return DX_OK;
     c.row.word = c.word;
     c.row.n_words += n;
-    dx_conditions all;
     if (c.row.n_words == 0)
         return dx_exact_push(p, value, &c.row);
-    DX_TRY(conditions_of(&c, &all));
-    if (n > 0 && dx_conditions_nowhere(&all))
-        return DX_OK;
-    return push_candidate(&c, &all);
+    return push_candidate(&c);
 }

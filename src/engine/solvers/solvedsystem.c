@@ -69,6 +69,44 @@ static dx_status solve_eliminated(dx_exact *p, bool *done)
 /* ---- any other ---------------------------------------------------------------------------------
  */
 
+/* Is the row what another is for one value of the unknowns that are free there? */
+static dx_status is_covered(dx_exact *p, const dx_equations_row *row, const dx_equations_row *by,
+                            bool *covered)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool open = false;
+    for (uint32_t i = 0; i < p->u.n; i++)
+        open = open || dx_same(by->value[i], p->u.name[i]);
+    *covered = open && by->n_words == 0 && !by->loose;
+    for (uint32_t i = 0; i < p->u.n && *covered; i++) {
+        dx_id a = dx_same(by->value[i], p->u.name[i])
+                      ? row->value[i]
+                      : dx_substitute(g, by->value[i], p->u.n, p->u.name, row->value);
+        DX_TRY(dx_excuse(g->context, dx_check(g, a)));
+        *covered = !dx_is_none(a) && dx_same(a, row->value[i]);
+    }
+    return DX_OK;
+}
+
+/* Rows that others have in them go. */
+static dx_status drop_covered(dx_exact *p, dx_equations *q)
+{
+    enum { MOST = 60 };
+    size_t kept = 0;
+    if (q->n_rows > MOST)
+        return DX_OK;
+    for (size_t i = 0; i < q->n_rows; i++) {
+        bool covered = false;
+        for (size_t k = 0; k < q->n_rows && !covered; k++)
+            if (k > i || k < kept)
+                DX_TRY(is_covered(p, &q->row[i], &q->row[k], &covered));
+        if (!covered)
+            q->row[kept++] = q->row[i];
+    }
+    q->n_rows = kept;
+    return DX_OK;
+}
+
 static dx_status solve_by_substitution(dx_exact *p)
 {
     ddx_session *s = p->e->session;
@@ -78,6 +116,7 @@ static dx_status solve_by_substitution(dx_exact *p)
     DX_TRY(dx_free_letters(s, p->f.n, p->f.f, p->index));
     dx_equations_init(&q, &s->graph, &oracle, &host, p->u.n, p->u.name, p->index);
     DX_TRY(dx_solve_equations(&q, p->f.n, p->f.f));
+    DX_TRY(drop_covered(p, &q));
     p->open = !dx_is_none(q.stuck);
     p->against = q.against;
     for (size_t i = 0; i < q.n_rows; i++) {

@@ -150,6 +150,29 @@ static dx_status add_row(dx_equations *s, const state *now)
 /* ---- equations without unknowns, and factors ----------------------------------------------------
  */
 
+/* Is it 0 for small integers in the names of families, as sin(pi*k) is? What is found by that is
+ * put into the equations later. */
+static dx_status vanishes_for_integers(dx_equations *s, dx_id f, bool *zero)
+{
+    enum { FIRST = -1, LAST = 3 };
+    dx_graph *g = s->g;
+    bool has = false;
+    for (uint32_t i = 0; i < s->n_indices; i++)
+        has = has || dx_contains(g, f, s->index[i]);
+    *zero = has;
+    for (int64_t k = FIRST; k <= LAST && *zero; k++) {
+        dx_id number[DX_MOST_INDICES];
+        for (uint32_t i = 0; i < s->n_indices; i++)
+            number[i] = dx_int(g, k + (int64_t)i);
+        dx_id a = dx_substitute(g, f, s->n_indices, s->index, number);
+        *zero = false;
+        DX_TRY(dx_excuse(g->context, dx_check(g, a)));
+        if (!dx_is_none(a) && dx_is_constant(g, a))
+            DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, a, zero)));
+    }
+    return DX_OK;
+}
+
 /* Those that hold go; *dead: one never holds. */
 static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
 {
@@ -158,6 +181,8 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
     *dead = false;
     for (uint32_t i = 0; i < now->m && !*dead; i++) {
         bool zero = dx_is_int(g, now->f[i], 0);
+        if (!zero && !has_unknowns(s, now, now->f[i]))
+            DX_TRY(vanishes_for_integers(s, now->f[i], &zero));
         if (!zero && !has_unknowns(s, now, now->f[i])) {
             dx_status status = dx_decide_zero(g, s->oracle, now->f[i], &zero);
             if (status == DX_UNKNOWN) {
@@ -177,6 +202,37 @@ static dx_status drop_settled(dx_equations *s, state *now, bool *dead)
     return DX_OK;
 }
 
+/* The factors of those that are products: x and exp(x*y) of x*exp(x*y). */
+static dx_status split_products(dx_graph *g, dx_factorization *f)
+{
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < f->n; i++)
+        n += dx_op_of(g, f->base[i]) == DX_OP_MUL ? dx_factors(g, f->base[i]) : 1;
+    dx_id *base = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *base);
+    int64_t *exponent = dx_arena_alloc(&g->context->arena, (n + 1) * sizeof *exponent);
+    if (!base || !exponent)
+        return dx_no_memory(g->context);
+    for (size_t i = 0; i < f->n; i++) {
+        dx_id a = f->base[i];
+        bool product = dx_op_of(g, a) == DX_OP_MUL && f->exponent[i] > 0;
+        for (uint32_t k = 0; k < (product ? dx_factors(g, a) : 1); k++) {
+            dx_id power = product ? dx_exponent(g, a, k) : DX_NONE;
+            bool number = product && dx_is_number(g, power);
+            if (number && dx_number_sign(g, power) < 0)
+                continue;
+            base[kept] = !product ? a
+                         : number ? dx_base(g, a, k)
+                                  : dx_pow(g, dx_base(g, a, k), power);
+            DX_TRY(dx_check(g, base[kept]));
+            exponent[kept++] = f->exponent[i];
+        }
+    }
+    f->base = base;
+    f->exponent = exponent;
+    f->n = kept;
+    return DX_OK;
+}
+
 /* The numerator's factors with unknowns; others must not be 0. */
 static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorization *out,
                        bool *zero)
@@ -190,6 +246,8 @@ static dx_status split(dx_equations *s, const state *now, dx_id f, dx_factorizat
     *zero = fmpz_mpoly_is_zero(q.num, ring->ctx);
     dx_status status = dx_quotient_factors(ring, &q, out);
     dx_quotient_drop(s->g, ring, &q);
+    if (status == DX_OK)
+        status = split_products(s->g, out);
     for (size_t i = 0; i < out->n && status == DX_OK; i++) {
         if (out->exponent[i] <= 0)
             continue;
@@ -338,13 +396,16 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
     dx_graph *g = s->g;
     state *then = dx_arena_alloc(&g->context->arena, sizeof *then);
     dx_equation *q = dx_arena_alloc(&g->context->arena, sizeof *q);
-    const uint32_t mark = s->n_path;
+    const uint32_t mark = s->n_path, indices = s->n_indices;
     const bool loose = s->loose;
     if (!then || !q)
         return dx_no_memory(g->context);
     without(now, c->equation, then);
     dx_equation_init(q, g, s->oracle, s->host, s->unknown[c->unknown], s->index);
+    q->n_indices = indices; /* each unknown has integers of its own */
     DX_TRY(dx_solve_zero(q, now->f[c->equation]));
+    if (q->most_indices > indices)
+        s->n_indices = q->most_indices;
     if (!dx_is_none(q->stuck))
         s->stuck = q->stuck;
     if (q->every)
@@ -358,6 +419,7 @@ static dx_status solve_single(dx_equations *s, const state *now, const choice *c
         s->n_path = mark;
         s->loose = loose;
     }
+    s->n_indices = indices;
     return DX_OK;
 }
 

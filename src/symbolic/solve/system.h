@@ -24,7 +24,7 @@ typedef struct dx_equations {
     const dx_id *unknown, *index;
     /* the way to what is looked at now */
     dx_word path[DX_MOST_PATH_WORDS];
-    uint32_t n_path, depth, branches;
+    uint32_t n_path, n_indices, depth, branches;
     bool loose;
     /* what was found */
     size_t n_rows, room;

@@ -119,6 +119,41 @@ static dx_status is_algebraic_zero(dx_graph *g, const dx_oracle *oracle, dx_id a
     return DX_OK;
 }
 
+/* q·log(u) + r·log(v) + ... of numbers made of roots: 0 where u^q·v^r·... is 1, as for integer
+ * multiples of the coefficients. */
+static dx_status is_logarithmic_zero(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *zero)
+{
+    enum { MOST_EXPONENT = 100 };
+    int64_t p, q, common = 1;
+    dx_id product = dx_int(g, 1);
+    dx_interval value;
+    *zero = false;
+    if (dx_op_of(g, a) != DX_OP_ADD || !dx_is_int(g, dx_constant(g, a), 0))
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        if (dx_fn_of(g, dx_term(g, a, i)) != DX_FN_log ||
+            !dx_get_small_rational(g, dx_coefficient(g, a, i), &p, &q) || q > MOST_EXPONENT)
+            return DX_OK;
+        common = common / (int64_t)n_gcd((ulong)common, (ulong)q) * q;
+        if (common > MOST_EXPONENT)
+            return DX_OK;
+    }
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        (void)dx_get_small_rational(g, dx_coefficient(g, a, i), &p, &q);
+        if (p > MOST_EXPONENT / common || p < -MOST_EXPONENT / common)
+            return DX_OK;
+        product =
+            dx_mul(g, product, dx_power(g, dx_operand(g, dx_term(g, a, i), 0), p * (common / q)));
+    }
+    product = dx_sub(g, product, dx_int(g, 1));
+    DX_TRY(dx_check(g, product));
+    DX_TRY(dx_ask_value(oracle, a, PRECISION, &value));
+    if (!value.finite) /* logarithms of negative numbers */
+        return DX_OK;
+    *zero = dx_is_int(g, product, 0);
+    return *zero ? DX_OK : is_algebraic_zero(g, oracle, product, zero);
+}
+
 dx_status dx_generalize(dx_graph *g, dx_id a, dx_id *out)
 {
     DX_TRY(with_free_angles(g, a, out));
@@ -137,6 +172,8 @@ dx_status dx_is_zero_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, boo
     if (*zero || dx_is_number(g, form))
         return DX_OK;
     DX_TRY(is_algebraic_zero(g, oracle, form, zero));
+    if (!*zero)
+        DX_TRY(is_logarithmic_zero(g, oracle, form, zero));
     if (!*zero)
         DX_TRY(dx_ask_zero(oracle, form, zero));
     if (*zero)

@@ -1,6 +1,7 @@
 #include "symbolic/equality/tower.h"
 
 #include "expr/exact.h"
+#include "symbolic/decide.h"
 #include "symbolic/forms/waves.h"
 
 #include <string.h>
@@ -534,6 +535,7 @@ static dx_status of_call(dx_tower *t, dx_id a, dx_fraction *f)
     dx_tower_factors product;
     dx_fraction number;
     int64_t n = 3;
+    int sign = 0;
     const dx_fraction *value = stored(t, u);
     switch (fn) {
     case DX_FN_exp:
@@ -542,7 +544,9 @@ static dx_status of_call(dx_tower *t, dx_id a, dx_fraction *f)
     case DX_FN_cos:
         return of_angle(t, fn == DX_FN_sin, u, f);
     case DX_FN_log:
-        return is_zero(t, value) ? DX_LIMIT : of_logarithm(t, value, f);
+        if (dx_is_constant(g, u)) /* log|u| has a value, log(u) may have none */
+            DX_TRY(dx_decide_sign(g, t->oracle, u, &sign));
+        return sign < 0 || is_zero(t, value) ? DX_LIMIT : of_logarithm(t, value, f);
     case DX_FN_abs:
     case DX_FN_sign:
         if (is_zero(t, value))

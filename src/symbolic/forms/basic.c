@@ -48,6 +48,8 @@ dx_id dx_basic_formula(dx_graph *g, dx_fn fn, dx_id u)
         return dx_call1(g, DX_FN_log, dx_add(g, one, dx_call1(g, DX_FN_exp, u)));
     case DX_FN_erfc:
         return dx_sub(g, one, dx_call1(g, DX_FN_erf, u));
+    case DX_FN_factorial:
+        return dx_call1(g, DX_FN_gamma, dx_add(g, u, one));
     case DX_FN_gelu:
         u = dx_mul(g, u, dx_pow(g, dx_int(g, 2), dx_rational(g, -1, 2)));
         return dx_mul(g, dx_mul(g, dx_pow(g, dx_int(g, 2), dx_rational(g, -1, 2)), u),

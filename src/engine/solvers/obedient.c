@@ -129,7 +129,7 @@ static dx_status push_family(candidate *c, dx_id index, const dx_chart *set, dou
     dx_graph *g = &c->p->e->session->graph;
     bool holds = false;
     if (hi - lo <= MOST_INTEGERS && fabs(lo) < far) {
-        for (int64_t m = (int64_t)ceil(lo - slack); m <= hi + slack; m++) {
+        for (int64_t m = (int64_t)ceil(lo - slack); (double)m <= hi + slack; m++) {
             DX_TRY(holds_integer(g, set, m, &holds));
             if (holds)
                 DX_TRY(push_at(c, index, m));

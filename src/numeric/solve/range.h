@@ -12,9 +12,8 @@ typedef struct dx_extent {
 } dx_extent;
 
 /* Over the box lo[i] <= unknown i <= hi[i], n each, which may be infinite: range[n]. So it is at
- * poles and where a logarithm ends: every part's values are enclosed by an interval whose ends may
- * be infinite or not be reached, or by what is left when one is taken out of the line (Kahan's
- * exterior intervals; Neumaier, Interval Methods for Systems of Equations, 1.8). */
+ * poles and where a logarithm ends, as the values of every part are enclosed by an image (image.h)
+ * where its ball tells nothing. */
 dx_status dx_range_between(dx_system *s, arf_srcptr lo, arf_srcptr hi, slong prec,
                            dx_extent *range) DX_MUST_USE;
 

@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "numeric/ball.h"
+#include "numeric/balls.h"
 #include "numeric/listing.h"
 #include "numeric/sample.h"
 
@@ -89,13 +90,7 @@ static void read_interval(const arb_t value, dx_interval *out)
     if (!out->finite)
         return;
     out->sign = arb_is_positive(value) - arb_is_negative(value);
-    arf_t end;
-    arf_init(end);
-    arb_get_lbound_arf(end, value, 64);
-    out->low = arf_get_d(end, ARF_RND_FLOOR);
-    arb_get_ubound_arf(end, value, 64);
-    out->high = arf_get_d(end, ARF_RND_CEIL);
-    arf_clear(end);
+    dx_ball_outer(value, &out->low, &out->high);
 }
 
 static dx_status range(void *host, dx_id a, size_t n, const dx_id *symbol, const double *low,

@@ -67,15 +67,10 @@ static double width(const dx_family *family, uint32_t i)
     return arf_get_d(family->pieces->width + i, ARF_RND_NEAR);
 }
 
-static double middle_of(const arb_t x)
-{
-    return arf_get_d(arb_midref(x), ARF_RND_NEAR);
-}
-
 /* Is what is not 0 as a double too small a number? */
 static bool is_lost(const arb_t x)
 {
-    return fabs(middle_of(x)) < DBL_MIN && !arf_is_zero(arb_midref(x));
+    return fabs(dx_ball_middle(x)) < DBL_MIN && !arf_is_zero(arb_midref(x));
 }
 
 /* f and J at a point. False where they have no values, or such as doubles have not. */
@@ -87,9 +82,10 @@ static dx_status look(dx_family *family, place *p, const double *at, bool *value
     DX_TRY(dx_system_first(family->s, family->x, PRECISION, family->f, family->jacobian));
     *valued = true;
     for (uint32_t i = 0; i < n && *valued; i++) {
-        p->f[i] = middle_of(family->f + i);
+        p->f[i] = dx_ball_middle(family->f + i);
         for (uint32_t k = 0; k < n; k++)
-            p->row[i * n + k] = middle_of(arb_mat_entry(family->jacobian, i, k)) * width(family, k);
+            p->row[i * n + k] =
+                dx_ball_middle(arb_mat_entry(family->jacobian, i, k)) * width(family, k);
         *valued = !is_lost(family->f + i) && dx_finite(p->f + i, 1) &&
                   dx_finite(p->row + (size_t)i * n, n);
     }

@@ -289,13 +289,7 @@ typedef struct extent {
 static extent extent_of(const dx_roots *roots, size_t gap, uint32_t k)
 {
     extent e = {.gap = gap};
-    arf_t end;
-    arf_init(end);
-    arb_get_lbound_arf(end, roots->gap[gap].box + k, 64);
-    e.lo = arf_get_d(end, ARF_RND_FLOOR);
-    arb_get_ubound_arf(end, roots->gap[gap].box + k, 64);
-    e.hi = arf_get_d(end, ARF_RND_CEIL);
-    arf_clear(end);
+    dx_ball_outer(roots->gap[gap].box + k, &e.lo, &e.hi);
     return e;
 }
 

@@ -1,151 +1,18 @@
-/* What an AST means in a session: names, calls, and the nodes that only the session
- * understands. */
+/* The value of an AST in a session, and the nodes that only the session understands. */
 #include "engine/algebra.h"
 #include "engine/derivation.h"
-#include "engine/derivatives/instance.h"
+#include "engine/lowering.h"
 #include "engine/oracle.h"
 #include "engine/solvers/rootof.h"
 #include "engine/solvers/solution.h"
-#include "engine/solvers/stepper.h"
-#include "engine/table.h"
 
-#include "expr/walk.h"
 #include "parser/array.h"
 #include "parser/plain.h"
 #include "symbolic/decide.h"
-#include "symbolic/sample.h"
 #include "symbolic/forms/terms.h"
+#include "symbolic/sample.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-enum { MOST_CALLS = 200, MOST_BINDINGS = DX_MOST_BINDINGS };
-
-const dx_ast *dx_child(const dx_ast *ast, uint32_t index)
-{
-    const dx_ast *child = ast->child;
-    while (child && index-- > 0)
-        child = child->next;
-    return child;
-}
-
-/* ---- names ------------------------------------------------------------------------- */
-
-dx_id dx_symbol_of(dx_evaluation *e, const dx_ast *name)
-{
-    return dx_symbol(&e->session->graph, name->text, name->length);
-}
-
-/* ans, % and %3 are results; id NONE for other names. */
-static dx_value result_named(const ddx_session *s, const char *name, size_t n)
-{
-    if ((n == 3 && memcmp(name, "ans", 3) == 0) || (n == 1 && name[0] == '%'))
-        return dx_result(s, 0);
-    if (n < 2 || n > 18 || name[0] != '%')
-        return (dx_value){0};
-    uint64_t number = 0;
-    for (size_t i = 1; i < n; i++)
-        number = number * 10 + (uint64_t)(name[i] - '0');
-    return number == 0 ? (dx_value){0} : dx_result(s, number);
-}
-
-bool dx_names_constant(const char *name, size_t n)
-{
-    static const char constants[][6] = {"", "e", "pi", "inf", "true", "false"}; /* by length */
-    return n > 0 && n < sizeof constants / sizeof constants[0] &&
-           memcmp(constants[n], name, n) == 0;
-}
-
-bool dx_mentions(const dx_ast *ast, const char *name)
-{
-    if (ast->kind == DX_AST_NAME && strcmp(ast->text, name) == 0)
-        return true;
-    for (const dx_ast *child = ast->child; child; child = child->next)
-        if (dx_mentions(child, name))
-            return true;
-    return false;
-}
-
-static dx_name_kind kind_of_name(void *host, const char *name, size_t n)
-{
-    ddx_session *s = host;
-    const dx_definition *d = dx_find_definition(s, name, n);
-    if (d)
-        return d->is_function ? DX_NAME_FUNCTION : DX_NAME_VALUE;
-    if (!dx_is_none(result_named(s, name, n).id))
-        return DX_NAME_VALUE;
-    if (dx_names_constant(name, n))
-        return DX_NAME_CONSTANT;
-    int kind = dx_dictionary_find(&s->names, name, n);
-    return kind < 0 ? DX_NAME_FREE : (dx_name_kind)kind;
-}
-
-static const char *name_meant(void *host, const char *name, size_t n)
-{
-    return dx_name_meant(host, name, n);
-}
-
-dx_name_host dx_session_names(ddx_session *s)
-{
-    return (dx_name_host){s, kind_of_name, NULL, name_meant};
-}
-
-/* The meaning of a name in the session. */
-static dx_status session_name(dx_evaluation *e, const dx_ast *name, dx_id symbol, dx_id *out)
-{
-    const dx_definition *d = dx_find_definition(e->session, name->text, name->length);
-    if (d && dx_is_none(d->value.id) && dx_is_final(e->session->context.diag.status))
-        return e->session->context.diag.status;
-    if (d && d->is_function && dx_is_none(d->value.id)) {
-        dx_status status =
-            dx_fail(&e->session->context, DX_TYPE, "%s is a function of %u %s", d->name,
-                    (unsigned)d->n_parameters, d->n_parameters == 1 ? "variable" : "variables");
-        dx_diag_hint(&e->session->context.diag, "give it its arguments: %s(...)", d->name);
-        dx_diag_place(&e->session->context.diag, name->span);
-        return status;
-    }
-    if (d && dx_is_none(d->value.id)) { /* of an iteration */
-        dx_status status =
-            dx_fail(&e->session->context, DX_DOMAIN, "%s has no value at this point", d->name);
-        dx_diag_place(&e->session->context.diag, name->span);
-        return status;
-    }
-    dx_value result = result_named(e->session, name->text, name->length);
-    if (!d && !dx_is_none(result.id)) {
-        *out = dx_recall(e, result);
-        return dx_check(&e->session->graph, *out);
-    }
-    if (!d && (name->text[0] == '%' || strcmp(name->text, "ans") == 0)) {
-        dx_status status =
-            dx_fail(&e->session->context, DX_NAME, "there is no result %s yet", name->text);
-        dx_diag_place(&e->session->context.diag, name->span);
-        return status;
-    }
-    *out = d ? dx_recall(e, d->value) : symbol;
-    return dx_check(&e->session->graph, *out);
-}
-
-static dx_status lower_name(void *host, dx_lowering *lowering, const dx_ast *name, dx_id *out)
-{
-    dx_evaluation *e = host;
-    size_t place = (uintptr_t)name->text / alignof(max_align_t) % DX_FREE_NAMES;
-    bool is_free = e->free_name[place].text == name->text;
-    dx_id symbol = is_free ? e->free_name[place].symbol : dx_symbol_of(e, name);
-    DX_TRY(dx_check(lowering->graph, symbol));
-    if (dx_in_frames(e, e->frame, symbol, out))
-        return DX_OK;
-    *out = symbol;
-    if (is_free)
-        return DX_OK;
-    DX_TRY(session_name(e, name, symbol, out));
-    if (dx_same(*out, symbol)) {
-        e->free_name[place].text = name->text;
-        e->free_name[place].symbol = symbol;
-    }
-    return DX_OK;
-}
-
-/* ---- calls -------------------------------------------------------------------------- */
 
 dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *ast, dx_id *out)
 {
@@ -158,280 +25,9 @@ dx_status dx_evaluate_in(dx_evaluation *e, const dx_frame *frame, const dx_ast *
     return status == DX_OK && frame->bound ? dx_release_valued(e, first, *out) : status;
 }
 
-dx_status dx_call_definition(dx_evaluation *e, const dx_definition *d, const dx_value *values,
-                             dx_id *out)
-{
-    ddx_session *s = e->session;
-    dx_id symbol[MOST_BINDINGS];
-    if (e->calls >= MOST_CALLS) {
-        dx_status status =
-            dx_fail(&s->context, DX_LIMIT, "%s calls itself without an end (%d calls deep)",
-                    d->name, MOST_CALLS);
-        dx_diag_hint(&s->context.diag, "functions here are formulas: they cannot be recursive");
-        return status;
-    }
-    const dx_ast *parameter = d->parameters;
-    for (uint32_t i = 0; i < d->n_parameters; i++, parameter = parameter->next)
-        symbol[i] = dx_symbol_of(e, parameter);
-    if (!values)
-        qsort(symbol, d->n_parameters, sizeof *symbol, dx_by_id);
-    const dx_frame frame = {e->frame, true, d->n_parameters, symbol, values, NULL};
-    /* a body means the session, not the iteration at which it happens to be called */
-    bool own = !dx_stepper_owns(s->stepper, d);
-    const size_t first = e->n_premises;
-    e->calls++;
-    s->in_body += own;
-    dx_status status = dx_evaluate_in(e, &frame, d->body, out);
-    s->in_body -= own;
-    e->calls--;
-    if (status == DX_OK)
-        status = dx_release_valued(e, first, *out);
-    /* places in a body are no places in this statement */
-    if (status != DX_OK)
-        s->context.diag.located = false;
-    return status;
-}
-
-dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, const dx_ast *call)
-{
-    dx_status status =
-        dx_fail(&e->session->context, DX_ARITY, "%s takes %u argument%s, not %u", name,
-                (unsigned)wanted, wanted == 1 ? "" : "s", (unsigned)call->n - 1);
-    dx_diag_place(&e->session->context.diag, call->span);
-    return status;
-}
-
-/* Arguments of a call, evaluated in the current frame. */
-dx_status dx_evaluate_arguments(dx_evaluation *e, const dx_ast *call, dx_id *values)
-{
-    size_t i = 0;
-    if (call->n - 1 > MOST_BINDINGS) {
-        dx_diag_place(&e->session->context.diag, call->span);
-        return dx_fail(&e->session->context, DX_LIMIT, "a call takes %d arguments at most",
-                       MOST_BINDINGS);
-    }
-    for (const dx_ast *argument = call->child->next; argument; argument = argument->next) {
-        if (argument->kind == DX_AST_BINDING) {
-            dx_status status =
-                dx_fail(&e->session->context, DX_TYPE,
-                        "'%s = ...' has no meaning as an argument here", argument->child->text);
-            dx_diag_place(&e->session->context.diag, argument->span);
-            return status;
-        }
-        DX_TRY(dx_lower(&e->lowering, argument, &values[i++]));
-    }
-    return DX_OK;
-}
-
-static dx_status call_user_function(dx_evaluation *e, const dx_definition *d, const dx_ast *call,
-                                    dx_id *out)
-{
-    dx_id argument[MOST_BINDINGS];
-    dx_value value[MOST_BINDINGS];
-    if (call->n - 1 != d->n_parameters) {
-        dx_status status = dx_wrong_count(e, d->name, d->n_parameters, call);
-        if (strlen(d->source) < 80)
-            dx_diag_hint(&e->session->context.diag, "it is %s", d->source);
-        return status;
-    }
-    DX_TRY(dx_evaluate_arguments(e, call, argument));
-    for (uint32_t i = 0; i < d->n_parameters; i++)
-        value[i] = (dx_value){.id = argument[i]};
-    dx_status status = dx_call_definition(e, d, value, out);
-    if (status != DX_OK)
-        dx_diag_place(&e->session->context.diag, call->span);
-    return status;
-}
-
-static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const dx_ast *call,
-                              dx_id *out)
-{
-    uint32_t n = call->n - 1;
-    dx_status status;
-    if (n < builtin->least || n > builtin->most) {
-        status = dx_fail(&e->session->context, DX_ARITY, "%s cannot be called with %u argument%s",
-                         builtin->name, (unsigned)n, n == 1 ? "" : "s");
-        dx_diag_hint(&e->session->context.diag, "use: %s", builtin->usage);
-    } else {
-        const struct dx_assumptions *before = e->session->graph.assumptions;
-        status = builtin->run(e, call, out);
-        e->session->graph.assumptions = before;
-    }
-    if (status != DX_OK)
-        dx_diag_place(&e->session->context.diag, call->span);
-    return status;
-}
-
-static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
-{
-    dx_context *context = &e->session->context;
-    const dx_missing *missing = dx_find_missing(callee->text, callee->length);
-    dx_status status = dx_fail(context, DX_NAME, "there is no %s '%s'",
-                               missing ? "operation" : "function", callee->text);
-    const char *meant = dx_name_meant(e->session, callee->text, callee->length);
-    if (missing)
-        dx_diag_hint(&context->diag, "%s", missing->instead);
-    else if (meant[0] != '\0')
-        dx_diag_hint(&context->diag, "did you mean %s?", meant);
-    dx_diag_place(&context->diag, callee->span);
-    return status;
-}
-
-/* What another system calls so. */
-static dx_status call_ours(dx_evaluation *e, const dx_ast *call, const char *name, dx_id *out)
-{
-    size_t n = strlen(name);
-    const dx_builtin *builtin = dx_find_builtin(name, n);
-    return builtin ? call_builtin(e, builtin, call, out)
-                   : dx_lower_call(&e->lowering, dx_function_find(name, n), call, out);
-}
-
-/* A name that nothing is known of is an unknown function, of numbers only. */
-static dx_status call_abstract(dx_evaluation *e, const dx_ast *call, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    const dx_ast *callee = call->child;
-    dx_id argument[MOST_BINDINGS];
-    if (dx_find_missing(callee->text, callee->length))
-        return no_such_function(e, callee);
-    bool same = false;
-    const char *ours = dx_name_elsewhere(callee->text, callee->length, &same);
-    if (ours && same)
-        return call_ours(e, call, ours, out);
-    for (const dx_ast *a = callee->next; a; a = a->next)
-        if (a->kind == DX_AST_BINDING)
-            return no_such_function(e, callee);
-    DX_TRY(dx_evaluate_arguments(e, call, argument));
-    for (uint32_t i = 0; i + 1 < call->n; i++) {
-        dx_op op = dx_op_of(g, argument[i]);
-        if (op >= DX_OP_EQ || op == DX_OP_INF)
-            return no_such_function(e, callee);
-    }
-    const dx_id name = dx_symbol_of(e, callee);
-    const uint32_t n = call->n - 1;
-    const dx_function_value *f = dx_find_given(e, name, n);
-    *out = f ? f->body : dx_apply(g, name, n, argument);
-    if (!f)
-        return dx_check(g, *out);
-    const size_t first = e->n_premises;
-    DX_TRY(dx_recall_given(e, f));
-    return dx_put_under_premises(e, first, n, f->parameter, argument, out);
-}
-
-static dx_status lower_call(void *host, dx_lowering *lowering, const dx_ast *call, dx_id *out)
-{
-    dx_evaluation *e = host;
-    const dx_ast *callee = call->child;
-    (void)lowering;
-    switch (callee->kind) {
-    case DX_AST_PRIME:
-        return dx_call_prime(e, call, out);
-    case DX_AST_PARTIAL:
-        return dx_call_partial(e, call, out);
-    case DX_AST_DERIVATIVE:
-        return dx_call_leibniz(e, call, out);
-    case DX_AST_GRADIENT:
-    case DX_AST_CALL:
-        return dx_operation_at(e, call, out);
-    default:
-        break;
-    }
-    const dx_definition *d = dx_find_definition(e->session, callee->text, callee->length);
-    if (d && d->is_function)
-        return call_user_function(e, d, call, out);
-    const dx_builtin *builtin = dx_find_builtin(callee->text, callee->length);
-    if (builtin)
-        return call_builtin(e, builtin, call, out);
-    return call_abstract(e, call, out);
-}
-
-/* ---- other nodes -------------------------------------------------------------------------- */
-
 static dx_status lower_where(dx_evaluation *e, const dx_ast *node, dx_id *out)
 {
     return dx_substitute_bindings(e, node->child, node->child->next, out);
-}
-
-static dx_status no_such_element(dx_evaluation *e, const dx_ast *index, const char *what, dx_id at,
-                                 uint32_t n)
-{
-    dx_context *context = &e->session->context;
-    int64_t number;
-    dx_status status =
-        dx_get_int(&e->session->graph, at, &number)
-            ? dx_fail(context, DX_TYPE, "there is no %s %lld: they are 1 to %u", what,
-                      (long long)number, (unsigned)n)
-            : dx_fail(context, DX_TYPE, "%ss are numbered 1 to %u, and this is no integer", what,
-                      (unsigned)n);
-    dx_diag_place(&context->diag, index->span);
-    return status;
-}
-
-/* Sin[x] is how others write a call. */
-static dx_status no_elements(dx_evaluation *e, const dx_ast *value)
-{
-    dx_context *context = &e->session->context;
-    dx_status status = dx_fail(context, DX_TYPE, "only vectors and matrices have elements");
-    bool unknown =
-        value->kind == DX_AST_NAME && !dx_find_definition(e->session, value->text, value->length);
-    const char *meant = unknown ? dx_name_meant(e->session, value->text, value->length) : "";
-    const dx_missing *missing = unknown ? dx_find_missing(value->text, value->length) : NULL;
-    if (missing)
-        dx_diag_hint(&context->diag, "there is no operation '%s': %s", value->text,
-                     missing->instead);
-    else if (meant[0] != '\0' && !strchr(meant, ' '))
-        dx_diag_hint(&context->diag, "a function takes its arguments in round brackets: %s(...)",
-                     meant);
-    else if (unknown)
-        dx_diag_hint(&context->diag, "%s has no value; a function is written f(x)", value->text);
-    dx_diag_place(&context->diag, value->span);
-    return status;
-}
-
-static dx_status too_many_indices(dx_evaluation *e, const dx_ast *index, const char *of)
-{
-    dx_status status = dx_fail(&e->session->context, DX_TYPE, "%s, and this is one more", of);
-    dx_diag_place(&e->session->context.diag, index->span);
-    return status;
-}
-
-/* v[i], A[i] (a row), A[i, j]. */
-static dx_status lower_index(dx_evaluation *e, const dx_ast *node, dx_id *out)
-{
-    dx_graph *g = &e->session->graph;
-    const size_t first = e->n_premises;
-    DX_TRY(dx_lower(&e->lowering, node->child, out));
-    DX_TRY(dx_release_valued(e, first, *out)); /* the other elements need no value */
-    const char *what = dx_is_matrix(g, *out) ? "row" : "element";
-    for (const dx_ast *index = node->child->next; index; index = index->next) {
-        dx_id at;
-        int64_t n;
-        if (dx_op_of(g, *out) == DX_OP_STEPS) {
-            DX_TRY(dx_index_derivation(e, index, out));
-            continue;
-        }
-        if (dx_op_of(g, *out) == DX_OP_TABLE)
-            return dx_index_table(e, index, out);
-        if (dx_op_of(g, *out) == DX_OP_SOLUTION) {
-            DX_TRY(dx_index_solution(e, index, out));
-            what = "element";
-            continue;
-        }
-        DX_TRY(dx_lower(&e->lowering, index, &at));
-        DX_TRY(dx_foresee(e, &at));
-        if (!dx_is_array(g, *out) && index != node->child->next)
-            return too_many_indices(e, index,
-                                    what[0] == 'c' && index != node->child->next->next
-                                        ? "an element of a matrix has two numbers"
-                                        : "an element of a vector has one number");
-        if (!dx_is_array(g, *out))
-            return no_elements(e, node->child);
-        if (!dx_get_int(g, at, &n) || n < 1 || n > (int64_t)dx_count(g, *out))
-            return no_such_element(e, index, what, at, dx_count(g, *out));
-        *out = dx_operand(g, *out, (uint32_t)n - 1);
-        what = "column";
-    }
-    return DX_OK;
 }
 
 /* math.sin, as others write it. */
@@ -474,7 +70,7 @@ static dx_status lower_special(void *host, dx_lowering *lowering, const dx_ast *
     case DX_AST_PRIME:
         return dx_lower_prime(e, node, out);
     case DX_AST_INDEX:
-        return lower_index(e, node, out);
+        return dx_lower_index(e, node, out);
     case DX_AST_GRADIENT:
         return dx_lower_gradient(e, node, out);
     case DX_AST_LEFTDIVIDE:
@@ -501,28 +97,27 @@ static dx_status lose(void *host, dx_id part)
     return dx_remember_valued(host, part);
 }
 
-static const dx_lower_host lower_host = {NULL,        lower_name,   lower_call, lower_special,
-                                         lower_power, tidy_product, lose};
+static const dx_lower_host lower_host = {
+    NULL, dx_lower_session_name, dx_lower_session_call, lower_special, lower_power, tidy_product,
+    lose};
+
+/* Makes *e ready, with its host beside it. */
+static void begin(ddx_session *s, dx_evaluation *e, dx_lower_host *host)
+{
+    *e = (dx_evaluation){.session = s};
+    *host = lower_host;
+    host->host = e;
+    e->lowering = (dx_lowering){.graph = &s->graph, .host = host};
+}
 
 dx_status dx_in_evaluation(ddx_session *s, dx_evaluation_work *work, void *data)
 {
-    dx_lower_host host = lower_host;
-    dx_evaluation e = {.session = s};
-    host.host = &e;
-    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
+    dx_lower_host host;
+    dx_evaluation e;
+    begin(s, &e, &host);
     dx_status status = work(&e, data);
     s->graph.assumptions = s->assumptions;
     return status;
-}
-
-static dx_status evaluate_steps(ddx_session *s, const dx_ast *ast, dx_value *value)
-{
-    dx_lower_host host = lower_host;
-    dx_evaluation e = {.session = s};
-    host.host = &e;
-    e.lowering = (dx_lowering){.graph = &s->graph, .host = &host};
-    *value = (dx_value){0};
-    return dx_derivation_of(&e, ast, &value->id);
 }
 
 /* A name of something with labels, or what made it; arithmetic drops them. */
@@ -715,7 +310,7 @@ struct reading {
 static dx_name_kind kind_while_reading(void *host, const char *name, size_t n)
 {
     struct reading *reading = host;
-    return kind_of_name(reading->e.session, name, n);
+    return dx_kind_of_name(reading->e.session, name, n);
 }
 
 /* The parser gives back what is in the arena. */
@@ -755,9 +350,8 @@ static dx_status value_while_reading(void *host, const dx_ast *part, uint32_t *i
 
 dx_status dx_read_statement(ddx_session *s, const char *text, size_t n, dx_statement *statement)
 {
-    struct reading reading = {.e = {.session = s}, .host = lower_host};
-    reading.host.host = &reading.e;
-    reading.e.lowering = (dx_lowering){.graph = &s->graph, .host = &reading.host};
+    struct reading reading;
+    begin(s, &reading.e, &reading.host);
     dx_name_host host = {&reading, kind_while_reading, value_while_reading, meant_while_reading};
     s->n_premises_read = 0;
     return dx_parse_statement(&s->context, &s->context.arena, &host, text, n, statement);
@@ -825,11 +419,19 @@ dx_status dx_evaluate_text(ddx_session *s, const char *text, size_t n, dx_value 
     return dx_evaluate_expression(s, statement.root, value);
 }
 
+static dx_status evaluate_steps(dx_evaluation *e, void *data)
+{
+    const struct whole *whole = data;
+    *whole->value = (dx_value){0};
+    return dx_derivation_of(e, whole->ast, &whole->value->id);
+}
+
 dx_status dx_steps_of_text(ddx_session *s, const char *text, size_t n, dx_value *value)
 {
     dx_name_host names = dx_session_names(s);
     dx_statement statement;
     DX_TRY(dx_parse_statement(&s->context, &s->context.arena, &names, text, n, &statement));
     DX_TRY(check_expression(s, statement.root));
-    return evaluate_steps(s, statement.root, value);
+    struct whole whole = {statement.root, value};
+    return dx_in_evaluation(s, evaluate_steps, &whole);
 }

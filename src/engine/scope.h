@@ -363,7 +363,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
  * function are worked out anew, unless it is smooth. DX_NONE after a failure. */
 dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 
-/* ---- calls (eval.c) ------------------------------------------------------------------------ */
+/* ---- evaluation (eval.c) and calls (calls.c) ---- */
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;

@@ -89,7 +89,7 @@ static void read_interval(const arb_t value, dx_interval *out)
     *out = (dx_interval){.finite = arb_is_finite(value)};
     if (!out->finite)
         return;
-    out->sign = arb_is_positive(value) - arb_is_negative(value);
+    out->sign = arb_sgn_nonzero(value);
     dx_ball_outer(value, &out->low, &out->high);
 }
 

@@ -583,7 +583,7 @@ static dx_status find_sign(const dx_listing *list, dx_id a, slong prec, arb_t va
     DX_TRY(dx_listing_refuse_abstract(list));
     for (slong p = prec < 64 ? prec : 64;; p = p < prec / 2 ? 2 * p : prec) {
         DX_TRY(evaluate_listing(list, NULL, p, a, value));
-        *sign = arb_is_positive(value) - arb_is_negative(value);
+        *sign = arb_sgn_nonzero(value);
         if (*sign || arb_is_zero(value) || p >= prec)
             return DX_OK;
     }

@@ -45,7 +45,7 @@ static int certain_sign(const arb_poly_struct *u)
     arb_t u0;
     arb_init(u0);
     arb_poly_get_coeff_arb(u0, u, 0);
-    int sign = arb_is_positive(u0) - arb_is_negative(u0);
+    int sign = arb_sgn_nonzero(u0);
     arb_clear(u0);
     return sign;
 }

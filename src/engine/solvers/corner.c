@@ -1,5 +1,5 @@
 #include "engine/solvers/crease_search.h"
-#include "support/flint.h"
+
 #include "symbolic/derivatives/diff.h"
 
 typedef struct corner {
@@ -21,24 +21,18 @@ static void look(corner *k, int sign)
     k->open = k->open || sign == 0;
 }
 
-static int sign_of(const arb_t x)
-{
-    return arb_is_positive(x) ? 1 : arb_is_negative(x) ? -1 : 0;
-}
-
-/* The multipliers, by least squares; false where the normals may depend on each other. */
-static bool find_multipliers(corner *k)
+/* (N·Nᵀ)⁻¹·N·v: of v, by least squares, so much of each normal; false where the normals may depend
+ * on each other. */
+static bool find_parts(const corner *k, const arb_mat_t v, arb_mat_t out)
 {
     slong prec = DX_CREASE_PRECISION, n = (slong)k->n;
-    arb_mat_t transposed, gram, right;
+    arb_mat_t transposed, gram;
     arb_mat_init(transposed, k->unknowns, n);
     arb_mat_init(gram, n, n);
-    arb_mat_init(right, n, 1);
     arb_mat_transpose(transposed, k->normal);
     arb_mat_mul(gram, k->normal, transposed, prec);
-    arb_mat_mul(right, k->normal, k->slope, prec);
-    bool found = arb_mat_solve(k->multiplier, gram, right, prec);
-    arb_mat_clear(right);
+    arb_mat_mul(out, k->normal, v, prec);
+    bool found = arb_mat_solve(out, gram, out, prec);
     arb_mat_clear(gram);
     arb_mat_clear(transposed);
     return found;
@@ -100,19 +94,14 @@ static bool is_positive_along(const corner *k, int sign)
 /* v - Nᵀ·(N·Nᵀ)⁻¹·N·v, the part of v along the creases; false where it is not known. */
 static bool project(const corner *k, const arb_mat_t v, arb_mat_t out)
 {
-    slong prec = DX_CREASE_PRECISION, n = (slong)k->n;
-    arb_mat_t transposed, gram, right;
-    arb_mat_init(transposed, k->unknowns, n);
-    arb_mat_init(gram, n, n);
-    arb_mat_init(right, n, 1);
+    arb_mat_t transposed, part;
+    arb_mat_init(transposed, k->unknowns, (slong)k->n);
+    arb_mat_init(part, (slong)k->n, 1);
+    bool known = find_parts(k, v, part);
     arb_mat_transpose(transposed, k->normal);
-    arb_mat_mul(gram, k->normal, transposed, prec);
-    arb_mat_mul(right, k->normal, v, prec);
-    bool known = arb_mat_solve(right, gram, right, prec);
-    arb_mat_mul(out, transposed, right, prec);
-    arb_mat_sub(out, v, out, prec);
-    arb_mat_clear(right);
-    arb_mat_clear(gram);
+    arb_mat_mul(out, transposed, part, DX_CREASE_PRECISION);
+    arb_mat_sub(out, v, out, DX_CREASE_PRECISION);
+    arb_mat_clear(part);
     arb_mat_clear(transposed);
     return known;
 }
@@ -170,21 +159,13 @@ static dx_status look_in_cell(corner *k, const size_t *on, const dx_cell *c, boo
         DX_TRY(dx_crease_slope(w, dx_in_cell(w, w->crease[on[i]], c), k->box,
                                arb_mat_entry(k->normal, (slong)i, 0)));
     DX_TRY(dx_crease_slope(w, dx_in_cell(w, w->c->of, c), k->box, arb_mat_entry(k->slope, 0, 0)));
-    if (!find_multipliers(k)) {
+    if (!find_parts(k, k->slope, k->multiplier)) {
         k->open = true;
         return DX_OK;
     }
     for (size_t i = 0; i < k->n; i++)
-        look(k, c->side[on[i]] * sign_of(arb_mat_entry(k->multiplier, (slong)i, 0)));
+        look(k, c->side[on[i]] * arb_sgn_nonzero(arb_mat_entry(k->multiplier, (slong)i, 0)));
     return along ? look_along(k, on, c) : DX_OK;
-}
-
-static dx_corner_shape shape_of(const corner *k)
-{
-    return k->up && k->down ? DX_CORNER_NEITHER
-           : k->open        ? DX_CORNER_UNDECIDED
-           : k->up          ? DX_CORNER_MINIMUM
-                            : DX_CORNER_MAXIMUM;
 }
 
 dx_status dx_judge_corner(const dx_crease_search *w, const size_t *on, size_t n, dx_cell c,
@@ -202,15 +183,14 @@ dx_status dx_judge_corner(const dx_crease_search *w, const size_t *on, size_t n,
     arb_mat_init(k.multiplier, rows, 1);
     arb_mat_init(k.hessian, unknowns, unknowns);
     for (size_t cell = 0; cell < (size_t)1 << n && status == DX_OK; cell++) {
-        for (size_t i = 0; i < n; i++)
-            c.side[on[i]] = cell >> i & 1 ? -1 : 1;
+        dx_cell_turn(&c, on, n, cell);
         status = look_in_cell(&k, on, &c, cell == 0 && rows < unknowns);
     }
     arb_mat_clear(k.hessian);
     arb_mat_clear(k.multiplier);
     arb_mat_clear(k.slope);
     arb_mat_clear(k.normal);
-    *out = shape_of(&k);
+    *out = dx_corner_shape_of(k.up, k.down, k.open);
     *sure = !k.open;
     return status;
 }

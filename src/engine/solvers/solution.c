@@ -239,7 +239,7 @@ static dx_status sign_beside(const dx_iteration *it, const dx_stationary *zero, 
     arb_add(at, at, value, PREC);
     const dx_ball_point point = {.n = 1, .symbol = zero->unknown, .value = at};
     dx_status status = dx_ball_evaluate(&it->session->graph, zero->formula[0], &point, PREC, value);
-    *sign = status == DX_OK ? arb_is_positive(value) - arb_is_negative(value) : 0;
+    *sign = status == DX_OK ? arb_sgn_nonzero(value) : 0;
     arb_clear(value);
     arb_clear(at);
     return dx_excuse(&it->session->context, status);

@@ -221,7 +221,7 @@ static dx_status look_at(const dx_iteration *it, const dx_stationary *s, uint32_
         uint32_t k = c->n;
         while (!dx_same(s->unknown[k], it->multiplier[own->place - 1]))
             k++;
-        sign = arb_is_positive(box + k) ? 1 : arb_is_negative(box + k) ? -1 : 0;
+        sign = arb_sgn_nonzero(box + k);
         *right = sign == (c->most != own->turned ? 1 : -1);
         return DX_OK;
     }

@@ -40,7 +40,7 @@ static void transform(const arb_mat_t h, const double *vectors, slong prec, arb_
 static int disc_sign(const arb_mat_t c, slong i, slong prec, int *diagonal)
 {
     arb_srcptr middle = arb_mat_entry(c, i, i);
-    *diagonal = arb_is_positive(middle) - arb_is_negative(middle);
+    *diagonal = arb_sgn_nonzero(middle);
     arb_t rest, size;
     arb_init(rest);
     arb_init(size);

@@ -88,7 +88,7 @@ static dx_status find_sign(search *w, const arf_t x, int *sign)
 {
     arb_set_arf(w->m, x);
     DX_TRY(dx_system_values(w->s, w->m, w->prec, w->c));
-    *sign = arb_is_positive(w->c) - arb_is_negative(w->c);
+    *sign = arb_sgn_nonzero(w->c);
     return DX_OK;
 }
 

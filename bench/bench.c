@@ -1,9 +1,9 @@
 /* bench.c - the figures that ddx promises, measured: a table, and JSON with --json. */
+#include "clock.h"
 #include "report.h"
 #include "tree.h"
 
 #include "ddx.h"
-#include "engine/session.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/derivatives/diff.h"
@@ -11,30 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Least time of several runs, in milliseconds: the machine's noise only adds. */
-typedef void work(ddx_session *s, void *data);
-
-static double milliseconds(ddx_session *s, work *run, void *data, int times)
-{
-    double best = 1e300;
-    for (int i = 0; i < times; i++) {
-        double start = dx_now();
-        run(s, data);
-        double took = dx_now() - start;
-        if (took < best)
-            best = took;
-    }
-    return 1e3 * best;
-}
-
-static void must_work(ddx_session *s, dx_status status)
-{
-    if (status == DX_OK)
-        return;
-    fprintf(stderr, "bench: %s\n", s->context.diag.message);
-    exit(1);
-}
 
 /* ---- derivatives ------------------------------------------------------------------ */
 
@@ -47,20 +23,6 @@ static void differentiate(ddx_session *s, void *data)
 {
     struct derivative *d = data;
     must_work(s, dx_diff(&s->graph, s->rules, d->of, d->by, d->order, &d->result));
-}
-
-/* Forget the derivative each time, so that it is made anew. */
-static double time_derivative(ddx_session *s, struct derivative *d, int times)
-{
-    double best = 1e300;
-    for (int i = 0; i < times; i++) {
-        dx_mark mark = dx_graph_mark(&s->graph);
-        double took = milliseconds(s, differentiate, d, 1);
-        if (took < best)
-            best = took;
-        dx_graph_rollback(&s->graph, mark);
-    }
-    return best;
 }
 
 /* Milliseconds that GiNaC takes, where its program was built; 0 where not. */
@@ -100,7 +62,7 @@ static void bench_trees(void)
         d.by = dx_symbol(&s->graph, "x", 1);
         char name[64];
         (void)snprintf(name, sizeof name, "derivative of a random tree, %u nodes", sizes[i].n);
-        double ours = time_derivative(s, &d, 9), theirs = ginac(sizes[i].n);
+        double ours = bench_time_anew(s, differentiate, &d, 9), theirs = ginac(sizes[i].n);
         bench_report(name, ours, "ms", sizes[i].must);
         if (theirs > 0)
             bench_report("  how many times GiNaC's speed (10 at least)", theirs / ours, "x", 0);
@@ -120,7 +82,8 @@ static void bench_deep(void)
     d.of = d.by = dx_symbol(g, "x", 1);
     for (int i = 0; i < DEPTH; i++)
         d.of = dx_call1(g, DX_FN_sin, d.of);
-    bench_report("sin nested 10,000 deep, first derivative", time_derivative(s, &d, 9), "ms", 5);
+    bench_report("sin nested 10,000 deep, first derivative",
+                 bench_time_anew(s, differentiate, &d, 9), "ms", 5);
     ddx_session_free(s);
 }
 
@@ -131,8 +94,8 @@ static void bench_high_order(void)
     struct derivative d = {.order = 50};
     d.by = dx_symbol(g, "x", 1);
     d.of = dx_mul(g, dx_call1(g, DX_FN_sin, d.by), dx_call1(g, DX_FN_exp, dx_power(g, d.by, 2)));
-    bench_report("50th derivative of sin(x)*exp(x^2), by the rules", time_derivative(s, &d, 9),
-                 "ms", 5);
+    bench_report("50th derivative of sin(x)*exp(x^2), by the rules",
+                 bench_time_anew(s, differentiate, &d, 9), "ms", 5);
     ddx_session_free(s);
 }
 
@@ -174,7 +137,7 @@ static void bench_shown(void)
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         ddx_session *s = ddx_session_new();
         struct statement statement = {shown[i]};
-        double took = milliseconds(s, evaluate, &statement, 5);
+        double took = bench_time(s, evaluate, &statement, 5);
         if (took > slowest)
             slowest = took;
         bench_report(shown[i], took, "ms", 5);
@@ -184,7 +147,7 @@ static void bench_shown(void)
     ddx_session *s = ddx_session_new();
     struct statement fiftieth = {"d^50/dx^50 sin(x)*exp(x^2)"};
     bench_report("50th derivative of sin(x)*exp(x^2), shown and checked",
-                 milliseconds(s, evaluate, &fiftieth, 1), "ms", 0);
+                 bench_time(s, evaluate, &fiftieth, 1), "ms", 0);
     ddx_session_free(s);
 }
 
@@ -233,10 +196,10 @@ static void bench_steps(void)
     write_told(&text);
     struct statement told = {dx_text_get(&text)};
     bench_report("rules in the steps below", count_rules(s, told.text), "", 0);
-    bench_report("steps of a derivative by 50 rules", milliseconds(s, derive_steps, &told, 20),
-                 "ms", 5);
-    bench_report("  the same, its 200 KB of lines written", milliseconds(s, evaluate, &told, 9),
-                 "ms", 0);
+    bench_report("steps of a derivative by 50 rules", bench_time(s, derive_steps, &told, 20), "ms",
+                 5);
+    bench_report("  the same, its 200 KB of lines written", bench_time(s, evaluate, &told, 9), "ms",
+                 0);
     dx_text_free(&text);
     ddx_session_free(s);
 }
@@ -282,13 +245,13 @@ static void bench_text(void)
     double parse = 1e300;
     for (int i = 0; i < 9; i++) {
         dx_graph_rollback(&s->graph, mark); /* nothing of it is known when it is read */
-        double took = milliseconds(s, read_formula, &f, 1);
+        double took = bench_time(s, read_formula, &f, 1);
         if (took < parse)
             parse = took;
     }
     double megabytes = (double)f.text.n / MEGABYTE;
     bench_report("read a formula, for each MB", parse / megabytes, "ms", 50);
-    double print = milliseconds(s, print_formula, &f, 9);
+    double print = bench_time(s, print_formula, &f, 9);
     bench_report("print a formula, for each MB", print * MEGABYTE / (double)f.printed.n, "ms", 25);
     dx_text_free(&tree);
     dx_text_free(&f.text);
@@ -324,8 +287,8 @@ static void bench_program(void)
     char command[4200];
     (void)snprintf(command, sizeof command, "exec %s -e 1 >/dev/null", ddx ? ddx : "./ddx");
     char nothing[] = "exec true";
-    double shell = milliseconds(NULL, run_program, nothing, 20);
-    bench_report("ddx -e 1, whole process", milliseconds(NULL, run_program, command, 20) - shell,
+    double shell = bench_time(NULL, run_program, nothing, 20);
+    bench_report("ddx -e 1, whole process", bench_time(NULL, run_program, command, 20) - shell,
                  "ms", 8);
 }
 

@@ -1,9 +1,9 @@
 /* bench_algebra.c - polynomials multiplied out, cancelled and factored, measured against FLINT
  * called directly. */
+#include "clock.h"
 #include "report.h"
 
 #include "ddx.h"
-#include "engine/session.h"
 #include "support/flint.h"
 #include "symbolic/rework/expand.h"
 #include "symbolic/rework/quotients.h"
@@ -13,21 +13,6 @@
 #include <string.h>
 
 enum { TIMES = 7 };
-
-static void must_work(ddx_session *s, dx_status status)
-{
-    if (status == DX_OK)
-        return;
-    fprintf(stderr, "bench: %s\n", s->context.diag.message);
-    exit(1);
-}
-
-static dx_id read(ddx_session *s, const char *text)
-{
-    dx_value value;
-    must_work(s, dx_evaluate_text(s, text, strlen(text), &value));
-    return value.id;
-}
 
 /* ---- polynomials of FLINT -------------------------------------------------------------------- */
 
@@ -52,7 +37,7 @@ static dx_id give(ddx_session *s, const ring *r, const fmpz_mpoly_t p)
     const char *variable[4];
     memcpy(variable, names, sizeof variable);
     char *text = fmpz_mpoly_get_str_pretty(p, variable, r->ctx);
-    dx_id a = read(s, text);
+    dx_id a = bench_read(s, text);
     flint_free(text);
     return a;
 }
@@ -68,11 +53,11 @@ typedef struct task {
     slong last; /* the variable that is added to the power; less than 0: 1 is */
 } task;
 
-typedef void work(task *t);
-
 /* base^power·(base^power + last) */
-static void flint_expand(task *t)
+static void flint_expand(ddx_session *s, void *data)
 {
+    task *t = data;
+    (void)s;
     fmpz_mpoly_t p, q;
     fmpz_mpoly_init(p, t->r->ctx);
     fmpz_mpoly_init(q, t->r->ctx);
@@ -88,14 +73,17 @@ static void flint_expand(task *t)
     fmpz_mpoly_clear(q, t->r->ctx);
 }
 
-static void expand(task *t)
+static void expand(ddx_session *s, void *data)
 {
+    task *t = data;
     dx_id a;
-    must_work(t->s, dx_expand(&t->s->graph, t->given, &a));
+    must_work(s, dx_expand(&s->graph, t->given, &a));
 }
 
-static void flint_gcd(task *t)
+static void flint_gcd(ddx_session *s, void *data)
 {
+    task *t = data;
+    (void)s;
     fmpz_mpoly_t g, p, q;
     fmpz_mpoly_init(g, t->r->ctx);
     fmpz_mpoly_init(p, t->r->ctx);
@@ -107,14 +95,17 @@ static void flint_gcd(task *t)
     fmpz_mpoly_clear(q, t->r->ctx);
 }
 
-static void cancel(task *t)
+static void cancel(ddx_session *s, void *data)
 {
+    task *t = data;
     dx_id a;
-    must_work(t->s, dx_rework_quotient(&t->s->graph, t->given, DX_REWORK_CANCEL, &a));
+    must_work(s, dx_rework_quotient(&s->graph, t->given, DX_REWORK_CANCEL, &a));
 }
 
-static void flint_factor(task *t)
+static void flint_factor(ddx_session *s, void *data)
 {
+    task *t = data;
+    (void)s;
     fmpz_mpoly_factor_t f;
     fmpz_mpoly_factor_init(f, t->r->ctx);
     if (!fmpz_mpoly_factor(f, t->base, t->r->ctx))
@@ -122,29 +113,17 @@ static void flint_factor(task *t)
     fmpz_mpoly_factor_clear(f, t->r->ctx);
 }
 
-static void factor(task *t)
+static void factor(ddx_session *s, void *data)
 {
+    task *t = data;
     dx_id a;
-    must_work(t->s, dx_rework_quotient(&t->s->graph, t->given, DX_REWORK_FACTOR, &a));
+    must_work(s, dx_rework_quotient(&s->graph, t->given, DX_REWORK_FACTOR, &a));
 }
 
-static double milliseconds(task *t, work *run)
+static void report(const char *name, task *t, bench_work *ours, bench_work *direct)
 {
-    double best = 1e300;
-    for (int i = 0; i < TIMES; i++) {
-        dx_mark mark = dx_graph_mark(&t->s->graph);
-        double start = dx_now();
-        run(t);
-        double took = 1e3 * (dx_now() - start);
-        best = took < best ? took : best;
-        dx_graph_rollback(&t->s->graph, mark);
-    }
-    return best;
-}
-
-static void report(const char *name, task *t, work *ours, work *direct)
-{
-    double took = milliseconds(t, ours), by_flint = milliseconds(t, direct);
+    double took = bench_time_anew(t->s, ours, t, TIMES);
+    double by_flint = bench_time_anew(t->s, direct, t, TIMES);
     bench_report(name, took, "ms", 0);
     bench_report("  times what FLINT called directly takes", took / by_flint, "x", 2);
 }
@@ -178,7 +157,7 @@ static void bench_expand(const char *formula, const char *base, slong variables,
     set_text(&r, t.base, base);
     t.power = power;
     t.last = last;
-    t.given = read(t.s, formula);
+    t.given = bench_read(t.s, formula);
     snprintf(name, sizeof name, "expand %s", formula);
     report(name, &t, expand, flint_expand);
     end(&t, &r);

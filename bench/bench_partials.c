@@ -1,9 +1,9 @@
 /* bench_partials.c - gradients, Hessians and Jacobians of many variables, measured. */
+#include "clock.h"
 #include "problems.h"
 #include "report.h"
 
 #include "ddx.h"
-#include "engine/session.h"
 #include "symbolic/derivatives/partials.h"
 
 #include <stdio.h>
@@ -26,14 +26,6 @@ static const struct {
                 {"tanh network", network},
                 {"Speelpenning", bench_speelpenning},
                 {"Helmholtz", bench_helmholtz}};
-
-static void must_work(ddx_session *s, dx_status status)
-{
-    if (status == DX_OK)
-        return;
-    fprintf(stderr, "bench: %s\n", s->context.diag.message);
-    exit(1);
-}
 
 static ddx_session *new_session(void)
 {

@@ -1,10 +1,10 @@
 /* bench_taylor.c - Taylor polynomials, measured against FLINT called directly and, where it is
  * installed, PARI/GP. */
+#include "clock.h"
 #include "report.h"
 
 #include "ddx.h"
 #include "engine/oracle.h"
-#include "engine/session.h"
 #include "symbolic/series/expansion.h"
 #include "symbolic/series/gradedseries.h"
 #include "symbolic/series/rationalseries.h"
@@ -15,43 +15,12 @@
 
 enum { TIMES = 5 };
 
-static void must_work(ddx_session *s, dx_status status)
-{
-    if (status == DX_OK)
-        return;
-    fprintf(stderr, "bench: %s\n", s->context.diag.message);
-    exit(1);
-}
-
-static dx_id read(ddx_session *s, const char *text)
-{
-    dx_value value;
-    must_work(s, dx_evaluate_text(s, text, strlen(text), &value));
-    return value.id;
-}
-
-typedef void work(ddx_session *s, const void *data);
-
-static double milliseconds(ddx_session *s, work *run, const void *data)
-{
-    double best = 1e300;
-    for (int i = 0; i < TIMES; i++) {
-        dx_mark mark = dx_graph_mark(&s->graph);
-        double start = dx_now();
-        run(s, data);
-        double took = 1e3 * (dx_now() - start);
-        best = took < best ? took : best;
-        dx_graph_rollback(&s->graph, mark);
-    }
-    return best;
-}
-
 /* ---- one variable ------------------------------------------------------------------ */
 
 typedef struct row {
     const char *shown, *formula, *gp;
     slong order;
-    work *direct;
+    bench_work *direct;
 } row;
 
 static void set_x(fmpq_poly_t x)
@@ -60,7 +29,7 @@ static void set_x(fmpq_poly_t x)
     fmpq_poly_set_coeff_ui(x, 1, 1);
 }
 
-static void flint_product(ddx_session *s, const void *data)
+static void flint_product(ddx_session *s, void *data)
 {
     slong n = *(const slong *)data + 1;
     fmpq_poly_t x, sine, exponential, below;
@@ -82,7 +51,7 @@ static void flint_product(ddx_session *s, const void *data)
     fmpq_poly_clear(below);
 }
 
-static void flint_tan(ddx_session *s, const void *data)
+static void flint_tan(ddx_session *s, void *data)
 {
     fmpq_poly_t x;
     (void)s;
@@ -92,7 +61,7 @@ static void flint_tan(ddx_session *s, const void *data)
     fmpq_poly_clear(x);
 }
 
-static void flint_exp_sin(ddx_session *s, const void *data)
+static void flint_exp_sin(ddx_session *s, void *data)
 {
     slong n = *(const slong *)data + 1;
     fmpq_poly_t x;
@@ -116,7 +85,7 @@ typedef struct task {
     slong order;
 } task;
 
-static void expand(ddx_session *s, const void *data)
+static void expand(ddx_session *s, void *data)
 {
     const task *t = data;
     dx_oracle oracle = dx_session_oracle(s);
@@ -148,8 +117,10 @@ static void bench_row(const row *r)
     ddx_session *s = ddx_session_new();
     if (!s)
         exit(1);
-    task t = {.a = read(s, r->formula), .x = dx_symbol(&s->graph, "x", 1), .order = r->order};
-    double ours = milliseconds(s, expand, &t), direct = milliseconds(s, r->direct, &r->order);
+    task t = {.a = bench_read(s, r->formula), .x = dx_symbol(&s->graph, "x", 1), .order = r->order};
+    slong order = r->order;
+    double ours = bench_time_anew(s, expand, &t, TIMES);
+    double direct = bench_time_anew(s, r->direct, &order, TIMES);
     double theirs = pari(r);
     char name[120];
     snprintf(name, sizeof name, "Taylor polynomial of %s", r->shown);
@@ -166,7 +137,7 @@ enum { DEGREE = 12 };
 
 /* exp(xy + sin z) about (1, 2, 0) over exp(2): parts of u = xy - 2 + sin z, then
  * k·e_k = Σ j·u_j·e_(k-j). */
-static void flint_graded(ddx_session *s, const void *data)
+static void flint_graded(ddx_session *s, void *data)
 {
     fmpq_mpoly_ctx_t ctx;
     fmpq_mpoly_t u[DEGREE + 1], e[DEGREE + 1], p;
@@ -223,7 +194,7 @@ typedef struct graded_task {
     dx_id a, t, direction[3];
 } graded_task;
 
-static void expand_graded(ddx_session *s, const void *data)
+static void expand_graded(ddx_session *s, void *data)
 {
     const graded_task *w = data;
     bool covered;
@@ -237,7 +208,7 @@ static void expand_graded(ddx_session *s, const void *data)
     dx_graded_free(&series);
 }
 
-static void show(ddx_session *s, const void *data)
+static void show(ddx_session *s, void *data)
 {
     const char *statement = data;
     const ddx_answer *answer = ddx_eval(s, statement, strlen(statement));
@@ -247,23 +218,24 @@ static void show(ddx_session *s, const void *data)
 
 static void bench_three(void)
 {
+    char statement[] = "taylor(exp(x*y+sin(z)), [x=1, y=2, z=0], 12);";
     ddx_session *s = ddx_session_new();
     if (!s)
         exit(1);
-    graded_task three = {.a = read(s, "exp((1+t*p)*(2+t*q)+sin(t*r))"),
+    graded_task three = {.a = bench_read(s, "exp((1+t*p)*(2+t*q)+sin(t*r))"),
                          .t = dx_symbol(&s->graph, "t", 1),
                          .direction = {dx_symbol(&s->graph, "p", 1), dx_symbol(&s->graph, "q", 1),
                                        dx_symbol(&s->graph, "r", 1)}};
-    double ours = milliseconds(s, expand_graded, &three);
-    double direct = milliseconds(s, flint_graded, NULL);
+    double ours = bench_time_anew(s, expand_graded, &three, TIMES);
+    double direct = bench_time_anew(s, flint_graded, NULL, TIMES);
     bench_report("exp(x*y + sin(z)) about (1, 2, 0), degree 12", ours, "ms", 0);
     bench_report("  times what FLINT called directly takes", ours / direct, "x", 1.5);
     ddx_session_free(s);
     s = ddx_session_new();
     if (!s)
         exit(1);
-    bench_report("  the statement, with its check",
-                 milliseconds(s, show, "taylor(exp(x*y+sin(z)), [x=1, y=2, z=0], 12);"), "ms", 0);
+    bench_report("  the statement, with its check", bench_time_anew(s, show, statement, TIMES),
+                 "ms", 0);
     ddx_session_free(s);
 }
 

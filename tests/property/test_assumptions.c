@@ -4,7 +4,7 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 
-#include "../chance.h"
+#include "../frames.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -110,60 +110,59 @@ static const struct {
                    {"0 < y, y < x, n integer, n >= 0", ordered}};
 enum { ASSUMPTIONS = sizeof assumptions / sizeof *assumptions };
 
-/* A text in which each # is to be replaced by a formula. */
 static const char *random_frame(void)
 {
-    static const char *const frames[] = {"sqrt((#)^2)",
-                                         "abs(#)",
-                                         "sign(#)",
-                                         "max(#, #)",
-                                         "min(#, #)",
-                                         "sqrt(#)",
-                                         "((#)^2)^(1/4)",
-                                         "((#)^3)^(1/2)",
-                                         "log((#)^2)",
-                                         "log(#)",
-                                         "exp(log(#))",
-                                         "exp(2*log(#))",
-                                         "relu(#)",
-                                         "heaviside(#)",
-                                         "if(# > 0, #, #)",
-                                         "if(# < 1, 1, #)",
-                                         "atan2(#, #)",
-                                         "hypot(#, 0)",
-                                         "cbrt((#)^3)",
-                                         "root((#)^3, 3)",
-                                         "(#)^n",
-                                         "((#)^2)^n",
-                                         "((#)*(#))^n",
-                                         "(-1)^(n + 1)*(#)",
-                                         "(-1)^(3*n)",
-                                         "cos(n*pi + #)",
-                                         "sin(2*n*pi - #)",
-                                         "tan(n*pi + #)",
-                                         "floor(n + (#)*0)",
-                                         "floor(n/2)",
-                                         "frac(n + #)",
-                                         "(#)*(#)",
-                                         "(#)/(#)",
-                                         "(#) + (#)",
-                                         "(#) - (#)",
-                                         "sqrt((#)*(#))",
-                                         "sqrt((#)/(#))",
-                                         "log((#)*(#))",
-                                         "1/(#)",
-                                         "(#)^2",
-                                         "min(#, 0)",
-                                         "(-1)^n*sqrt(#)",
-                                         "ceil(2*n)",
-                                         "abs(#)^3",
-                                         "(#)^(2*n)",
-                                         "asin(#)",
-                                         "cos(pi*n^2)*(#)",
-                                         "(#)^(1/3)",
-                                         "sqrt((#)^(2*n))",
-                                         "(-2)^n"};
-    return frames[below(sizeof frames / sizeof *frames)];
+    static const char *const texts[] = {"sqrt((#)^2)",
+                                        "abs(#)",
+                                        "sign(#)",
+                                        "max(#, #)",
+                                        "min(#, #)",
+                                        "sqrt(#)",
+                                        "((#)^2)^(1/4)",
+                                        "((#)^3)^(1/2)",
+                                        "log((#)^2)",
+                                        "log(#)",
+                                        "exp(log(#))",
+                                        "exp(2*log(#))",
+                                        "relu(#)",
+                                        "heaviside(#)",
+                                        "if(# > 0, #, #)",
+                                        "if(# < 1, 1, #)",
+                                        "atan2(#, #)",
+                                        "hypot(#, 0)",
+                                        "cbrt((#)^3)",
+                                        "root((#)^3, 3)",
+                                        "(#)^n",
+                                        "((#)^2)^n",
+                                        "((#)*(#))^n",
+                                        "(-1)^(n + 1)*(#)",
+                                        "(-1)^(3*n)",
+                                        "cos(n*pi + #)",
+                                        "sin(2*n*pi - #)",
+                                        "tan(n*pi + #)",
+                                        "floor(n + (#)*0)",
+                                        "floor(n/2)",
+                                        "frac(n + #)",
+                                        "(#)*(#)",
+                                        "(#)/(#)",
+                                        "(#) + (#)",
+                                        "(#) - (#)",
+                                        "sqrt((#)*(#))",
+                                        "sqrt((#)/(#))",
+                                        "log((#)*(#))",
+                                        "1/(#)",
+                                        "(#)^2",
+                                        "min(#, 0)",
+                                        "(-1)^n*sqrt(#)",
+                                        "ceil(2*n)",
+                                        "abs(#)^3",
+                                        "(#)^(2*n)",
+                                        "asin(#)",
+                                        "cos(pi*n^2)*(#)",
+                                        "(#)^(1/3)",
+                                        "sqrt((#)^(2*n))",
+                                        "(-2)^n"};
+    return texts[below(sizeof texts / sizeof *texts)];
 }
 
 static const char *random_leaf(void)
@@ -175,20 +174,7 @@ static const char *random_leaf(void)
     return leaves[below(sizeof leaves / sizeof *leaves)];
 }
 
-static void write_formula(char *out, size_t room, unsigned levels)
-{
-    const char *frame = levels == 0 ? random_leaf() : random_frame();
-    size_t n = 0;
-    for (; *frame != '\0' && n + 1 < room; frame++) {
-        if (*frame != '#') {
-            out[n++] = *frame;
-            continue;
-        }
-        write_formula(out + n, room - n, below(3) ? levels - 1 : 0);
-        n += strlen(out + n);
-    }
-    out[n] = '\0';
-}
+static const frames formulas = {random_frame, random_leaf, 3};
 
 /* ---- values -------------------------------------------------------------------------------- */
 
@@ -290,7 +276,7 @@ static void what_is_answered_has_the_value_of_what_was_typed(void **state)
     for (unsigned round = 0; round < rounds; round++) {
         random_state = round;
         unsigned which = below(ASSUMPTIONS), operation = below(OPERATIONS);
-        write_formula(formula, sizeof formula, 1 + below(3));
+        write_formula(&formulas, formula, sizeof formula, 1 + below(3));
         (void)snprintf(statement, sizeof statement, "assume %s", assumptions[which].text);
         if (round % 8 == 0) /* of several in one session nothing may be left */
             assert_int_equal(ddx_answer_status(ddx_eval(assumed, "forget", 6)), DDX_OK);
@@ -322,7 +308,7 @@ static void what_is_equal_is_not_denied(void **state)
     for (unsigned round = 0; round < 200 * multiplier(); round++) {
         random_state = round + 1000000;
         unsigned which = below(ASSUMPTIONS);
-        write_formula(formula, sizeof formula, 2);
+        write_formula(&formulas, formula, sizeof formula, 2);
         (void)ddx_eval(s, "forget", 6);
         dx_id before = result_of(s, formula);
         (void)snprintf(statement, sizeof statement, "assume %s", assumptions[which].text);

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "../chance.h"
+#include "../frames.h"
 
 enum { LONGEST = 200 };
 
@@ -20,12 +20,12 @@ static ddx_session *session;
 
 static const char *random_frame(void)
 {
-    static const char *const frames[] = {
+    static const char *const texts[] = {
         "floor(#)",  "floor(#)",  "ceil(#)", "round(#)", "frac(#)",   "relu(#)",   "relu(#)",
         "abs(#)",    "sign(#)",   "sin(#)",  "exp(#)",   "sqrt(#)",   "max(#, #)", "max(#, #)",
         "min(#, #)", "min(#, #)", "# + #",   "# - #",    "(#)*(#)",   "(#)*(#)",   "(#)^2",
         "max(x, #)", "min(#, 1)", "#/2",     "cos(#)",   "max(#, 0)", "x - #"};
-    return frames[below(sizeof frames / sizeof *frames)];
+    return texts[below(sizeof texts / sizeof *texts)];
 }
 
 static const char *random_leaf(void)
@@ -36,20 +36,7 @@ static const char *random_leaf(void)
     return leaves[below(sizeof leaves / sizeof *leaves)];
 }
 
-static void write_formula(char *out, size_t room, unsigned levels)
-{
-    const char *frame = levels == 0 ? random_leaf() : random_frame();
-    size_t n = 0;
-    for (; *frame != '\0' && n + 1 < room; frame++) {
-        if (*frame != '#') {
-            out[n++] = *frame;
-            continue;
-        }
-        write_formula(out + n, room - n, below(4) ? levels - 1 : 0);
-        n += strlen(out + n);
-    }
-    out[n] = '\0';
-}
+static const frames formulas = {random_frame, random_leaf, 4};
 
 static double value_at(ddx_value f, double x)
 {
@@ -124,7 +111,7 @@ static void both_sides_decide(void **state)
         char formula[LONGEST];
         ddx_value f;
         random_state = round;
-        write_formula(formula, sizeof formula, 2 + below(2));
+        write_formula(&formulas, formula, sizeof formula, 2 + below(2));
         if (strlen(formula) + 2 >= LONGEST || !strchr(formula, 'x') ||
             ddx_parse(session, formula, strlen(formula), &f) != DDX_OK)
             continue;

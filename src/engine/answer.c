@@ -67,7 +67,7 @@ void dx_answer_free(ddx_answer *answer)
     each_text(answer, dx_text_free);
 }
 
-/* ---- renderings ---- */
+/* ---- renderings ------------------------------------------------------------------- */
 
 const char *dx_answer_rendered(ddx_answer *a, dx_text *text, dx_status status)
 {
@@ -325,7 +325,7 @@ const char *ddx_answer_latex(const ddx_answer *answer)
         dx_value_latex(&a->session->graph, dx_shown(a->value), a->value.digits, &a->latex));
 }
 
-/* ---- what is told of it ---- */
+/* ---- what is told of it ----------------------------------------------------------- */
 
 const char *ddx_answer_approx(const ddx_answer *answer)
 {

@@ -25,9 +25,6 @@ const char *dx_constant_name(unsigned index, const char **summary);
 /* Help on a topic ("" for the overview) appended to the text. */
 dx_status dx_help(ddx_session *s, const char *topic, dx_text *out) DX_MUST_USE;
 
-/* A script that rebuilds the definitions of the session. */
-dx_status dx_write_script(ddx_session *s, dx_text *out) DX_MUST_USE;
-
 /* Write that script to a file, whole or not at all; run the statements of a file, what they show
  * appended to the text. DX_IO where the file is at fault; a statement that fails ends the
  * loading, and its story names file and line. */

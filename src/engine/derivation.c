@@ -97,8 +97,9 @@ dx_status dx_tell_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t o
     return dx_record_derivative(r, a, symbol, order, answer);
 }
 
-dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                                   dx_id derivative)
+/* The derivative of one symbol that is not yet in its readable form. */
+static dx_status tell_plain(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
+                            dx_id derivative)
 {
     bool before = e->partial;
     DX_TRY(dx_readable(&e->session->graph, derivative, &derivative));
@@ -151,7 +152,7 @@ static dx_status tell_row(dx_evaluation *e, dx_id f, const dx_id *symbols, size_
     dx_id slope;
     DX_TRY(dx_diff(g, e->session->rules, f, symbols[i], 1, &slope));
     size_t n_ends = r->n_ends;
-    DX_TRY(dx_tell_plain_derivative(e, f, symbols[i], 1, slope));
+    DX_TRY(tell_plain(e, f, symbols[i], 1, slope));
     slope = r->answer;
     if (dx_is_int(g, slope, 0))
         return DX_OK;   /* and so are all entries */

@@ -46,10 +46,6 @@ dx_status dx_as_written(dx_evaluation *e, const dx_ast *operand, dx_id *out) DX_
 /* A line of a derivation by its number. */
 dx_status dx_index_derivation(dx_evaluation *e, const dx_ast *index, dx_id *value) DX_MUST_USE;
 
-/* The derivative of one symbol that is not yet in its readable form. */
-dx_status dx_tell_plain_derivative(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
-                                   dx_id derivative) DX_MUST_USE;
-
 /* All entries of a Jacobian (order 1) or of a Hessian (order 2), which are sorted. */
 dx_status dx_tell_partials(dx_evaluation *e, const dx_id *functions, const dx_id *symbols,
                            uint32_t order, dx_partials *partials) DX_MUST_USE;

@@ -210,7 +210,8 @@ static dx_status refuse_unknown(dx_evaluation *e, const dx_ast *operand)
     return dx_placed(e, operand, status);
 }
 
-const dx_definition *dx_function_called(dx_evaluation *e, const dx_ast *operand)
+/* The function of the user that this is a call of; or NULL. */
+static const dx_definition *function_called(dx_evaluation *e, const dx_ast *operand)
 {
     return operand->kind == DX_AST_CALL ? function_named(e, operand->child) : NULL;
 }
@@ -280,7 +281,7 @@ dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_
                             bool *done, dx_id *out)
 {
     const dx_ast *call = dx_child(operation, operation->kind == DX_AST_CALL);
-    const dx_definition *d = list ? NULL : dx_function_called(e, call);
+    const dx_definition *d = list ? NULL : function_called(e, call);
     *done = false;
     if (!d || call->n != d->n_parameters + 1)
         return DX_OK;
@@ -407,7 +408,7 @@ static dx_status refuse_constant(dx_evaluation *e, const dx_field *f)
 {
     dx_context *context = &e->session->context;
     dx_status status = dx_fail(context, DX_TYPE, "there is no variable in this");
-    const dx_definition *d = dx_function_called(e, f->operand);
+    const dx_definition *d = function_called(e, f->operand);
     if (d)
         dx_diag_hint(&context->diag, "a bar puts in the point: grad(%s) | %s = 1%s", d->name,
                      d->parameters->text, d->n_parameters > 1 ? ", ..." : "");
@@ -552,8 +553,7 @@ dx_status dx_remember_gradients(dx_evaluation *e, size_t m, const dx_id *functio
     return DX_OK;
 }
 
-/* ---- shapes -----------------------------------------------------------------------------------
- */
+/* ---- shapes ----------------------------------------------------------------------- */
 
 static const char *kind_of(const dx_graph *g, dx_id a)
 {

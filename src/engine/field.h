@@ -54,9 +54,6 @@ dx_status dx_check_along(ddx_session *s, size_t n, const dx_along *terms, uint32
 dx_status dx_field_at_point(dx_evaluation *e, const dx_ast *operation, const dx_ast *list,
                             bool *done, dx_id *out) DX_MUST_USE;
 
-/* The function of the user that this is a call of; or NULL. */
-const dx_definition *dx_function_called(dx_evaluation *e, const dx_ast *operand);
-
 /* Name the rows and columns of a value in the answer: vectors, or NONE. */
 void dx_set_labels(dx_evaluation *e, dx_id of, dx_id rows, dx_id columns);
 

@@ -197,8 +197,7 @@ dx_status dx_derive(dx_evaluation *e, dx_id a, dx_id symbol, uint32_t order,
 dx_status dx_derive_in_turn(dx_evaluation *e, size_t n, const dx_id *symbols,
                             const uint32_t *orders, dx_id *value) DX_MUST_USE;
 
-/* ---- conditions (premises.c) ---------------------------------------------------------------
- */
+/* ---- conditions (premises.c) ------------------------------------------------------ */
 
 /* Remember that `a` is differentiated by the symbol; and the derivative of that order. */
 dx_status dx_remember_derived(dx_evaluation *e, dx_id a, dx_id symbol) DX_MUST_USE;
@@ -251,8 +250,7 @@ dx_status dx_hold_nonzero(dx_evaluation *e, dx_premise *p, dx_id becomes) DX_MUS
  * there is no derivative. */
 dx_status dx_derived_becomes(dx_evaluation *e, dx_premise *p, dx_id of, dx_id at) DX_MUST_USE;
 
-/* ---- parts that must have values (valued.c) --------------------------------------------------
- */
+/* ---- parts that must have values (valued.c) --------------------------------------- */
 
 /* Remember a part of what is evaluated, which may not be in the result. */
 dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
@@ -363,7 +361,7 @@ dx_status dx_substitute_bindings(dx_evaluation *e, const dx_ast *operand, const 
  * function are worked out anew, unless it is smooth. DX_NONE after a failure. */
 dx_id dx_become_known(dx_evaluation *e, size_t first, dx_id value);
 
-/* ---- evaluation (eval.c) and calls (calls.c) ---- */
+/* ---- evaluation (eval.c) and calls (calls.c) -------------------------------------- */
 
 /* The value of an expression's AST, and how it is to be shown. */
 dx_status dx_evaluate(ddx_session *s, const dx_ast *ast, dx_value *value) DX_MUST_USE;
@@ -387,8 +385,7 @@ dx_status dx_wrong_count(dx_evaluation *e, const char *name, uint32_t wanted, co
 /* Memory of the statement for n ids; NULL with its story when there is none. */
 dx_id *dx_statement_ids(dx_evaluation *e, size_t n);
 
-/* ---- derivatives (derivative.c) ---------------------------------------------------------------
- */
+/* ---- derivatives (derivative.c) --------------------------------------------------- */
 
 /* What the check of a derivative found: a failure where it disagrees, a notice where it
  * could not be made. where: the point and both values. */

@@ -139,7 +139,7 @@ static dx_status write_assumptions(ddx_session *s, dx_text *out)
 
 /* Values are written in full, so they need no order; functions stay as they were typed.
  * Derivations, and values that hold under conditions, may need both, and what is assumed. */
-dx_status dx_write_script(ddx_session *s, dx_text *out)
+static dx_status write_script(ddx_session *s, dx_text *out)
 {
     const char *name, *summary;
     dx_text_string(out, "# a session of ddx: ':load' reads it back\n");
@@ -168,7 +168,7 @@ dx_status dx_save_file(ddx_session *s, const char *path)
     dx_text_init(&script, &s->context.memory);
     dx_stepper *stepper = s->stepper; /* its names are of no use there */
     s->stepper = NULL;
-    dx_status status = dx_write_script(s, &script);
+    dx_status status = write_script(s, &script);
     s->stepper = stepper;
     if (status == DX_OK)
         status = dx_write_file(s, path, &script);

@@ -148,7 +148,8 @@ dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out)
     return out->failed ? dx_no_memory(g->context) : DX_OK;
 }
 
-dx_status dx_line_write_formula(dx_graph *g, const dx_line *line, dx_text *out)
+/* The formula as it is shown on the line, in the plain form: "= 2*x" where it goes on. */
+static dx_status write_formula(dx_graph *g, const dx_line *line, dx_text *out)
 {
     if (line->style != DX_LINE_CONTINUED || dx_op_of(g, line->shown) != DX_OP_EQ)
         return dx_print_line(g, line->shown, out);
@@ -173,7 +174,7 @@ static dx_status write_front(dx_graph *g, dx_id steps, uint32_t i, dx_text *out)
     char number[16];
     int n = snprintf(number, sizeof number, "(%u)", (unsigned)i + 1);
     dx_text_format(out, "%*s %*s", (int)width + 2, n > 0 ? number : "", (int)indent, "");
-    return dx_line_write_formula(g, &line, out);
+    return write_formula(g, &line, out);
 }
 
 /* All fronts, one behind the other, where each ends; and the column at which the rules

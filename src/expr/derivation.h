@@ -78,9 +78,6 @@ const char *dx_line_separator(const dx_text *out, size_t start);
 
 /* What stands behind a formula: "product rule, u = x^2, v = sin(x)". */
 dx_status dx_line_write_rule(dx_graph *g, const dx_line *line, dx_text *out) DX_MUST_USE;
-/* The formula as it is shown on the line, in the plain form: "= 2*x" where it goes on. */
-dx_status dx_line_write_formula(dx_graph *g, const dx_line *line, dx_text *out) DX_MUST_USE;
-
 /* steps(d/dx x^2): what makes the derivation again. */
 dx_status dx_derivation_source(dx_graph *g, dx_id steps, dx_text *out) DX_MUST_USE;
 

@@ -239,7 +239,7 @@ dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload)
 }
 
 /* The bytes may be those of another node: they move when the pool grows. */
-dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
+static dx_id intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n)
 {
     uintptr_t pool = (uintptr_t)g->bytes, given = (uintptr_t)bytes;
     bool own = g->bytes && given >= pool && given - pool < g->n_bytes;
@@ -458,7 +458,7 @@ void dx_graph_collect(dx_graph *g, dx_id *const *roots, size_t n)
 
 dx_id dx_symbol(dx_graph *g, const char *name, size_t n)
 {
-    return dx_intern_bytes(g, DX_OP_SYMBOL, name, n);
+    return intern_bytes(g, DX_OP_SYMBOL, name, n);
 }
 
 dx_id dx_late_symbol(dx_graph *g, const char *name, size_t n)
@@ -473,7 +473,7 @@ dx_id dx_late_symbol(dx_graph *g, const char *name, size_t n)
 
 dx_id dx_string(dx_graph *g, const char *bytes, size_t n)
 {
-    return dx_intern_bytes(g, DX_OP_STRING, bytes, n);
+    return intern_bytes(g, DX_OP_STRING, bytes, n);
 }
 
 dx_id dx_pi(dx_graph *g)

@@ -7,12 +7,11 @@
 #include "expr/graph.h"
 
 /* The node with these words behind it, found or made: operands as words or ids, a number of 64
- * bits, bytes, a rational. DX_NONE, with its story, where there is no room. Callers see to it
+ * bits, a rational. DX_NONE, with its story, where there is no room. Callers see to it
  * that it is canonical. */
 dx_id dx_intern(dx_graph *g, dx_op op, dx_fn fn, const uint32_t *words, size_t n);
 dx_id dx_intern_ids(dx_graph *g, dx_op op, dx_fn fn, size_t n, const dx_id *operands);
 dx_id dx_intern_payload(dx_graph *g, dx_op op, uint64_t payload);
-dx_id dx_intern_bytes(dx_graph *g, dx_op op, const char *bytes, size_t n);
 dx_id dx_intern_big(dx_graph *g, mpq_srcptr value);
 /* Is there such a node? Of those with operands. */
 bool dx_is_interned(const dx_graph *g, dx_op op, const uint32_t *words, size_t n);

@@ -97,11 +97,6 @@ static inline dx_factor_class classify(const dx_graph *g, dx_id base, dx_id expo
     }
 }
 
-dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent)
-{
-    return classify(g, base, exponent);
-}
-
 struct factors {
     const dx_graph *g;
     const dx_side *sizes; /* NULL: all sizes alike */

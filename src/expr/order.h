@@ -33,9 +33,6 @@ typedef enum dx_factor_class {
     DX_FACTOR_OTHER
 } dx_factor_class;
 
-/* DX_NONE for the exponent is 1. */
-dx_factor_class dx_classify_factor(const dx_graph *g, dx_id base, dx_id exponent);
-
 /* Nodes of the expression as a tree, saturating; for those who order factors of many
  * products: the sizes are then found once, operands before their users. They may be NULL for
  * a product that is not ordered by size. */

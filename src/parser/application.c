@@ -74,7 +74,8 @@ dx_ast *dx_parse_vector(dx_parser *p)
 
 /* ---- bindings ------------------------------------------------------------------------ */
 
-dx_ast *dx_parse_binding(dx_parser *p, bool one_sided)
+/* `name = value` with one-sided values allowed or not; the reader is at the name. */
+static dx_ast *parse_binding(dx_parser *p, bool one_sided)
 {
     dx_ast *name = dx_node_name(p, p->token[p->i].value, dx_token_span(p, p->i));
     if (!name)
@@ -139,7 +140,7 @@ static dx_ast *any_binding(dx_parser *p)
 {
     if (dx_function_binding_at(p, p->i))
         return dx_parse_function_binding(p, DX_LEVEL_RANGE);
-    return dx_slope_binding_at(p, p->i) ? slope_binding(p) : dx_parse_binding(p, false);
+    return dx_slope_binding_at(p, p->i) ? slope_binding(p) : parse_binding(p, false);
 }
 
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand)
@@ -194,7 +195,7 @@ static dx_ast *argument(dx_parser *p, bool substitutes)
         dx_ast *value = dx_parse_expression(p, DX_LEVEL_WHERE);
         return value && dx_kind(p, p->i) == DX_TOKEN_COLON ? piece(p, value) : value;
     }
-    dx_ast *binding = dx_parse_binding(p, true);
+    dx_ast *binding = parse_binding(p, true);
     if (!binding)
         return NULL;
     if (dx_kind(p, p->i) == DX_TOKEN_COLON)

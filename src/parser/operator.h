@@ -1,4 +1,4 @@
-/* operator.h - precedence and associativity, from operators.def. */
+/* operator.h - precedence, from operators.def. */
 #ifndef DX_PARSER_OPERATOR_H
 #define DX_PARSER_OPERATOR_H
 
@@ -19,25 +19,6 @@ typedef enum dx_level {
     DX_LEVEL_POSTFIX,
     DX_LEVEL_APPLICATION
 } dx_level;
-
-typedef enum dx_associativity {
-    DX_ASSOCIATES_LEFT,
-    DX_ASSOCIATES_RIGHT,
-    DX_ASSOCIATES_NONE
-} dx_associativity;
-typedef enum dx_fixity { DX_INFIX, DX_PREFIX, DX_POSTFIX } dx_fixity;
-
-typedef struct dx_operator {
-    const char *spellings; /* separated by blanks */
-    const char *meaning;
-    dx_fixity fixity;
-    dx_level level;
-    dx_associativity associates;
-    dx_token_kind token;
-} dx_operator;
-
-extern const dx_operator dx_operators[];
-extern const size_t dx_operator_count;
 
 extern const uint8_t dx_levels_behind[DX_TOKEN_KINDS];
 

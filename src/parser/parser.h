@@ -145,8 +145,6 @@ dx_ast *dx_node_name(dx_parser *p, uint32_t name, dx_span span);
 /* An expression of operators that bind at least so tightly. */
 dx_ast *dx_parse_expression(dx_parser *p, dx_level least);
 
-/* `name = value` with one-sided values allowed or not; the reader is at the name. */
-dx_ast *dx_parse_binding(dx_parser *p, bool one_sided);
 dx_ast *dx_parse_where(dx_parser *p, dx_ast *operand);
 
 /* An operand that begins with a token of that kind, with what is applied to it. */

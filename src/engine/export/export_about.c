@@ -8,11 +8,10 @@
 
 enum { FORMULA_MOST = 2000 /* bytes of the formula that is shown */ };
 
-/* ---- the comment ------------------------------------------------------------------------------
- */
+/* ---- the comment ------------------------------------------------------------------ */
 
 /* Words in lines of so many columns, each begun by the prefix. */
-void dx_writer_fill(dx_text *out, const char *prefix, const char *text)
+static void fill(dx_text *out, const char *prefix, const char *text)
 {
     size_t column = 0, margin = strlen(prefix);
     for (; *text == ' '; text++)
@@ -47,7 +46,7 @@ void dx_writer_fill_lines(dx_text *out, const char *prefix, const dx_text *text)
         dx_text line;
         dx_text_init(&line, out->memory);
         dx_text_bytes(&line, at, n);
-        dx_writer_fill(out, prefix, dx_text_get(&line));
+        fill(out, prefix, dx_text_get(&line));
         dx_text_free(&line);
         at += n;
         at += *at == '\n';

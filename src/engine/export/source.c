@@ -298,7 +298,7 @@ static void write_logic(dx_source *s, uint32_t i)
 }
 
 /* It recurses no deeper than a formula is long. */
-void dx_source_formula(dx_source *s, uint32_t i)
+static void write_part(dx_source *s, uint32_t i)
 {
     const dx_part *part = &s->program->part[i];
     switch ((dx_part_kind)part->kind) {
@@ -348,7 +348,7 @@ void dx_source_write(dx_source *s, uint32_t i, dx_grip least)
     if (s->is_local[i])
         dx_source_local(s, i);
     else
-        dx_source_formula(s, i);
+        write_part(s, i);
     if (brackets)
         dx_source_put(s, ")");
 }
@@ -466,6 +466,6 @@ void dx_source_define(dx_source *s, uint32_t i)
     dx_source_local(s, i);
     dx_source_put(s, " = ");
     size_t formula = s->line.n;
-    dx_source_formula(s, i);
+    write_part(s, i);
     dx_source_flush(s, formula);
 }

@@ -20,8 +20,6 @@ void dx_source_local(dx_source *s, uint32_t part);
 size_t dx_source_helper(dx_source *s, const char *word);
 /* The part as an operand of what binds so tight: its name, or its formula. */
 void dx_source_write(dx_source *s, uint32_t part, dx_grip least);
-/* The formula even of a local. */
-void dx_source_formula(dx_source *s, uint32_t part);
 /* The line as one statement; its formula begins at that byte. */
 void dx_source_flush(dx_source *s, size_t formula);
 /* Text in lines, with no end of a statement. */

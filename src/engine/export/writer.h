@@ -118,12 +118,10 @@ dx_entry *dx_writer_entries(dx_writer *w, const dx_written_matrix *m, size_t *n,
 
 /* What the function is, in lines of any length. */
 dx_status dx_writer_about(dx_writer *w, dx_text *out) DX_MUST_USE;
-/* Words in lines that begin with the prefix. */
-void dx_writer_fill(dx_text *out, const char *prefix, const char *words);
+/* The lines, each broken into lines that begin with the prefix. */
 void dx_writer_fill_lines(dx_text *out, const char *prefix, const dx_text *lines);
 
-/* ---- the text around the statements (export_shell.c) -------------------------------------------
- */
+/* ---- the text around the statements (export_shell.c) ------------------------------ */
 
 dx_status dx_writer_shell(dx_writer *w, dx_text *about) DX_MUST_USE;
 

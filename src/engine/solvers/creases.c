@@ -13,8 +13,7 @@
 
 enum { AROUND = -100 };
 
-/* ---- the creases -----------------------------------------------------------------------------
- */
+/* ---- the creases ------------------------------------------------------------------ */
 
 static bool depends(const dx_crease_search *w, dx_id a)
 {
@@ -125,8 +124,7 @@ static dx_status are_smooth(dx_crease_search *w, bool *smooth)
     return DX_OK;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------
- */
+/* ---- numbers ---------------------------------------------------------------------- */
 
 dx_status dx_crease_value(const dx_crease_search *w, dx_id a, arb_srcptr box, arb_t out)
 {
@@ -177,8 +175,7 @@ void dx_place_box(uint32_t n, const dx_place *p, arb_ptr box)
     arb_clear(end);
 }
 
-/* ---- what was found ---------------------------------------------------------------------------
- */
+/* ---- what was found --------------------------------------------------------------- */
 
 static dx_status judge_at(dx_crease_search *w, const dx_id *at, arb_ptr box, dx_verdict_at *out,
                           bool *sharp, bool *listed)

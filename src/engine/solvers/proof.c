@@ -77,8 +77,7 @@ static dx_status refuse_rough(const dx_iteration *it, arb_ptr box, dx_proof *p)
     return DX_OK;
 }
 
-/* ---- under constraints ------------------------------------------------------------------------
- */
+/* ---- under constraints ------------------------------------------------------------ */
 
 /* The bordered Hessian over the box, without the unknowns that are at a bound. */
 static dx_status classify_bordered(const dx_iteration *it, const dx_stationary *zero,
@@ -339,7 +338,8 @@ static dx_status is_free(dx_system *system, bool *free)
     return status;
 }
 
-dx_status dx_iteration_is_rootless(const dx_iteration *it, bool *rootless)
+/* Is it seen at once that what an iteration of one unknown makes zero has no zero at all? */
+static dx_status is_rootless(const dx_iteration *it, bool *rootless)
 {
     enum { DEGREE = 40 };
     ddx_session *s = it->session;
@@ -371,7 +371,7 @@ dx_status dx_tell_rootless(const dx_iteration *it, dx_text *out)
     dx_outcome outcome = it->solver.report.outcome;
     bool rootless = false;
     if (dx_outcome_failed(outcome) || outcome == DX_OUTCOME_MOST_STEPS)
-        DX_TRY(dx_iteration_is_rootless(it, &rootless));
+        DX_TRY(is_rootless(it, &rootless));
     if (rootless)
         dx_text_string(out, it->call.method->kind == DX_PROBLEM_FIXED
                                 ? "\nproved: there is no fixed point at all"

@@ -49,9 +49,8 @@ dx_status dx_zero_holds(const dx_iteration *it, const dx_id *value,
 /* What is said where it has not, or that is not known. */
 const char *dx_holding_said(dx_holding holding);
 
-/* Is it seen at once that what an iteration of one unknown makes zero has no zero at all? */
-dx_status dx_iteration_is_rootless(const dx_iteration *it, bool *rootless) DX_MUST_USE;
-/* Says so, on a line, of one that has come to no end. */
+/* Says so, on a line, where an iteration of one unknown has come to no end and it is seen at once
+ * that what it makes zero has no zero at all. */
 dx_status dx_tell_rootless(const dx_iteration *it, dx_text *out) DX_MUST_USE;
 
 /* "proved: a root, the only one in [0.945, 1.57]", or why not. The ends are rounded inwards, so

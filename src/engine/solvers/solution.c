@@ -483,7 +483,8 @@ dx_status dx_solution_of(const dx_iteration *it, dx_id *out)
     return dx_check(&it->session->graph, *out);
 }
 
-dx_status dx_solution_run(dx_iteration *it, dx_id *out)
+/* Runs it for as many steps as its call allows; the SOLUTION tells the way and what is proved. */
+static dx_status run_to_solution(dx_iteration *it, dx_id *out)
 {
     DX_TRY(dx_solver_run(&it->solver, it->call.option.most));
     return dx_solution_of(it, out);
@@ -507,29 +508,20 @@ typedef enum part {
 static const struct {
     const char *name;
     part part;
-    const char *summary;
 } members[] = {
-    {"root", AT, "the zero, where an iteration for one converged"},
-    {"point", AT, "where it came to, converged or not; it.x is an unknown there"},
-    {"value", VALUE, "the least or greatest value that was found"},
-    {"table", TABLE, "all iterates as a table"},
-    {"converged", CONVERGED, "true or false"},
-    {"proved", PROVED, "true where a root, or a least value, is proved to be there"},
-    {"multipliers", MULTIPLIERS,
-     "lambda of f - sum lambda*(left - right), in the order in which the constraints were typed"},
-    {"order", ORDER, "of convergence, as it was observed at the end"},
-    {"steps", STEPS, "how many there were"},
-    {"outcome", OUTCOME, "what came of it, in words"},
-    {"call", SOURCE, "what was called"},
+    {"root", AT},                 /* the zero, where an iteration for one converged */
+    {"point", AT},                /* where it came to, converged or not; it.x is an unknown there */
+    {"value", VALUE},             /* the least or greatest value that was found */
+    {"table", TABLE},             /* all iterates as a table */
+    {"converged", CONVERGED},     /* true or false */
+    {"proved", PROVED},           /* true where a root, or a least value, is proved to be there */
+    {"multipliers", MULTIPLIERS}, /* lambda of f - sum lambda*(left - right), in the order in which
+                                     the constraints were typed */
+    {"order", ORDER},             /* of convergence, as it was observed at the end */
+    {"steps", STEPS},             /* how many there were */
+    {"outcome", OUTCOME},         /* what came of it, in words */
+    {"call", SOURCE},             /* what was called */
 };
-
-const char *dx_solution_member_at(unsigned index, const char **summary)
-{
-    if (index >= sizeof members / sizeof *members)
-        return NULL;
-    *summary = members[index].summary;
-    return members[index].name;
-}
 
 static dx_status no_member(ddx_session *s, const char *name)
 {
@@ -583,8 +575,11 @@ static dx_status number_member(ddx_session *s, dx_id a, const char *what, dx_id 
     return DX_OK;
 }
 
-dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, dx_id *out,
-                             uint32_t *digits)
+/* A part of a SOLUTION by its name: it.root, it.table. DX_NAME where there is none of that name,
+ * DX_NOCONV where it would be a point and the iteration did not converge. *digits: of a double,
+ * how many it has; 0 for what is exact or proved. */
+static dx_status solution_member(ddx_session *s, dx_id solution, const char *name, dx_id *out,
+                                 uint32_t *digits)
 {
     dx_graph *g = &s->graph;
     dx_solution t = dx_solution_read(g, solution);
@@ -642,7 +637,8 @@ dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, d
     return DX_OK;
 }
 
-dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *out)
+/* The point of iterate k, a number for one unknown, a vector for several. */
+static dx_status point_of_iterate(ddx_session *s, dx_id solution, uint64_t k, dx_id *out)
 {
     dx_graph *g = &s->graph;
     dx_solution t = dx_solution_read(g, solution);
@@ -677,7 +673,7 @@ dx_status dx_member(ddx_session *s, dx_id value, const char *name, dx_id *out, u
 {
     switch (dx_op_of(&s->graph, value)) {
     case DX_OP_SOLUTION:
-        return dx_solution_member(s, value, name, out, digits);
+        return solution_member(s, value, name, out, digits);
     case DX_OP_TABLE:
         return dx_table_column(s, value, name, out, digits);
     default:
@@ -709,7 +705,7 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
     DX_TRY(dx_foresee(e, &at));
     dx_status status = !dx_get_int(g, at, &k) || k < 0
                            ? dx_fail(g->context, DX_TYPE, "iterates are numbered from 0")
-                           : dx_solution_point(e->session, *value, (uint64_t)k, value);
+                           : point_of_iterate(e->session, *value, (uint64_t)k, value);
     if (status != DX_OK)
         return dx_placed(e, index, status);
     show_digits(e, DX_SOLUTION_DIGITS);
@@ -772,7 +768,7 @@ static dx_status solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_read_solve_call(e, call, &what));
     dx_status status = dx_iteration_begin(e, &what, &it);
     if (status == DX_OK)
-        status = dx_solution_run(it, out);
+        status = run_to_solution(it, out);
     dx_iteration_free(it);
     return status == DX_OK ? DX_OK : dx_placed(e, call, status);
 }

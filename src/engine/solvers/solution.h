@@ -4,9 +4,6 @@
 
 #include "engine/solvers/proof.h"
 
-/* Runs it for as many steps as its call allows; the SOLUTION tells the way and what is proved. */
-dx_status dx_solution_run(dx_iteration *it, dx_id *out) DX_MUST_USE;
-
 /* The SOLUTION of where it stands now. */
 dx_status dx_solution_of(const dx_iteration *it, dx_id *out) DX_MUST_USE;
 
@@ -14,16 +11,9 @@ dx_status dx_solution_of(const dx_iteration *it, dx_id *out) DX_MUST_USE;
  * `outcome`. Proofs may take their time. */
 dx_status dx_solution_ending(const dx_iteration *it, bool *converged, dx_text *outcome) DX_MUST_USE;
 
-/* A part of a SOLUTION by its name: it.root, it.table. DX_NAME where there is none of that name,
- * DX_NOCONV where it would be a point and the iteration did not converge. *digits: of a double,
- * how many it has; 0 for what is exact or proved. */
-dx_status dx_solution_member(ddx_session *s, dx_id solution, const char *name, dx_id *out,
-                             uint32_t *digits) DX_MUST_USE;
-
-/* The point of iterate k, a number for one unknown, a vector for several. */
-dx_status dx_solution_point(ddx_session *s, dx_id solution, uint64_t k, dx_id *out) DX_MUST_USE;
-
-/* The same, or the column of a TABLE. */
+/* A part of a SOLUTION by its name: it.root, it.table; or the column of a TABLE. DX_NAME where
+ * there is none of that name, DX_NOCONV where it would be a point and the iteration did not
+ * converge. *digits: of a double, how many it has; 0 for what is exact or proved. */
 dx_status dx_member(ddx_session *s, dx_id value, const char *name, dx_id *out,
                     uint32_t *digits) DX_MUST_USE;
 
@@ -34,8 +24,5 @@ dx_status dx_index_solution(dx_evaluation *e, const dx_ast *index, dx_id *value)
 /* subst(e, it): the operand with the unknowns at the point where the iteration came to. */
 dx_status dx_substitute_solution(dx_evaluation *e, const dx_ast *operand, const dx_ast *solution,
                                  dx_id *out) DX_MUST_USE;
-
-/* The members as completions: name and summary; NULL past the last. */
-const char *dx_solution_member_at(unsigned index, const char **summary);
 
 #endif

@@ -155,8 +155,7 @@ uint32_t dx_stationary_free(const dx_iteration *it, const dx_stationary *s, uint
     return n;
 }
 
-/* ---- inequalities ------------------------------------------------------------------------------
- */
+/* ---- inequalities ----------------------------------------------------------------- */
 
 /* The sign of a formula all over the box: 0 where it is not known. */
 static dx_status sign_of(const dx_iteration *it, const dx_stationary *s, dx_id a, arb_srcptr box,

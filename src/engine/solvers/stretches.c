@@ -71,7 +71,8 @@ static void step_out(arf_t out, const arf_t end, int direction)
         arf_neg(out, out);
 }
 
-dx_status dx_number_between(dx_graph *g, dx_id lo, dx_id hi, dx_id *out)
+/* A rational number strictly between the ends, which may be infinite; NONE: none was found. */
+static dx_status number_between(dx_graph *g, dx_id lo, dx_id hi, dx_id *out)
 {
     enum { FAR = 1000 }; /* bits of what is still a number */
     bool low = !is_infinite(g, lo), high = !is_infinite(g, hi);
@@ -109,7 +110,7 @@ dx_status dx_sign_between(dx_graph *g, dx_id a, dx_id unknown, dx_id lo, dx_id h
 {
     dx_id at;
     *sign = 0;
-    DX_TRY(dx_number_between(g, lo, hi, &at));
+    DX_TRY(number_between(g, lo, hi, &at));
     if (dx_is_none(at))
         return DX_OK;
     a = dx_substitute(g, a, 1, &unknown, &at);
@@ -458,7 +459,7 @@ static dx_status put_level(search *w, dx_stretch *st, const special *p, dx_id at
 static dx_status put_level_between(search *w, dx_stretch *st, const special *p)
 {
     dx_id at;
-    DX_TRY(dx_number_between(w->g, st->lo, st->hi, &at));
+    DX_TRY(number_between(w->g, st->lo, st->hi, &at));
     return dx_is_none(at) ? lose(w->g, st) : put_level(w, st, p, at);
 }
 

@@ -34,9 +34,6 @@ dx_status dx_stretch_drop_ends(dx_graph *g, const dx_stretch *st, dx_root_list *
 /* The formula with the pieces that hold at the number, as far as they are found out. */
 dx_status dx_pieces_at(ddx_session *s, dx_id f, dx_id unknown, dx_id at, dx_id *out) DX_MUST_USE;
 
-/* A rational number strictly between the ends, which may be infinite; NONE: none was found. */
-dx_status dx_number_between(dx_graph *g, dx_id lo, dx_id hi, dx_id *out) DX_MUST_USE;
-
 /* The sign of a formula at a number between the ends; 0: not known. */
 dx_status dx_sign_between(dx_graph *g, dx_id a, dx_id unknown, dx_id lo, dx_id hi,
                           int *sign) DX_MUST_USE;

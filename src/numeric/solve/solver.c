@@ -60,11 +60,6 @@ double dx_solver_tolerance(const dx_solver *s)
     return fmax(s->options.tolerance, 4 * DBL_EPSILON);
 }
 
-bool dx_solver_is_there(const dx_solver *s, double step)
-{
-    return step <= dx_solver_tolerance(s) * dx_norm(s->x, s->problem->n);
-}
-
 dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found)
 {
     uint32_t n = s->problem->n;
@@ -343,8 +338,7 @@ static void name_failure(dx_solver *s)
         *o = DX_OUTCOME_DIVERGED;
 }
 
-/* ---- the points that there are ---------------------------------------------------------------
- */
+/* ---- the points that there are ---------------------------------------------------- */
 
 /* Does the value of the formulas go on falling from a point towards another one? */
 static dx_status falls_on(dx_solver *s, double from, double to, double value, bool *falls)

@@ -157,9 +157,6 @@ dx_status dx_solver_null_direction(dx_solver *s, double *direction, bool *found)
 /* Moves the point and tells the step's norm. */
 void dx_solver_move(dx_solver *s, const double *to);
 
-/* Is the step that led here within the tolerance of the point? */
-bool dx_solver_is_there(const dx_solver *s, double step);
-
 /* The relative tolerance of the point, at least that of doubles. */
 double dx_solver_tolerance(const dx_solver *s);
 

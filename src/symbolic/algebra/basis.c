@@ -103,7 +103,8 @@ static void read_node(const reading *r, dx_id a, fmpq_mpoly_t out)
     r->w->failed = r->w->failed || !dx_basis_is_small(r->w, out);
 }
 
-dx_status dx_basis_read(dx_basis *w, dx_id a, fmpq_mpoly_t out)
+/* A formula as a polynomial, unless it fails. */
+static dx_status read_polynomial(dx_basis *w, dx_id a, fmpq_mpoly_t out)
 {
     dx_memory *memory = &w->g->context->memory;
     reading r = {.w = w};
@@ -243,7 +244,7 @@ static dx_status find_basis(dx_basis *w, size_t m, const dx_id *f)
     fmpq_mpoly_init(p, w->ctx);
     dx_status status = DX_OK;
     for (size_t i = 0; i < m && status == DX_OK && !w->failed; i++) {
-        status = dx_basis_read(w, f[i], p);
+        status = read_polynomial(w, f[i], p);
         if (status == DX_OK && !w->failed)
             dx_basis_reduce(w, p);
         if (status == DX_OK && !w->failed && !fmpq_mpoly_is_zero(p, w->ctx))

@@ -33,9 +33,6 @@ dx_status dx_basis_make(dx_graph *g, size_t m, const dx_id *f, size_t n, const d
 dx_basis *dx_basis_new(dx_graph *g, size_t n, const dx_id *unknown);
 void dx_basis_free(dx_basis *w);
 
-/* A formula as a polynomial, unless it fails. */
-dx_status dx_basis_read(dx_basis *w, dx_id a, fmpq_mpoly_t out) DX_MUST_USE;
-
 /* With one polynomial more, unless it fails. */
 dx_status dx_basis_extend(dx_basis *w, const fmpq_mpoly_t with) DX_MUST_USE;
 

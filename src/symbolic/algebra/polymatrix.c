@@ -153,8 +153,9 @@ static uint32_t lightest(const dx_polymatrix *m, uint32_t first, uint32_t column
 
 /* What is 0 by a relation only stays as it is: the minors that follow are divisible as
  * polynomials, and would not be without it. */
-dx_status dx_polymatrix_pivot(const dx_polymatrix *m, uint32_t first, uint32_t column,
-                              uint32_t *row)
+/* The row with a nonzero element in the column, among those from `first` on, that is best
+ * to eliminate with: the lightest. UINT32_MAX when there is none. */
+static dx_status find_pivot(const dx_polymatrix *m, uint32_t first, uint32_t column, uint32_t *row)
 {
     dx_context *context = m->ring->kernels.graph->context;
     bool *refused = NULL, zero;
@@ -225,7 +226,7 @@ static dx_status eliminate(dx_polymatrix *m, uint32_t columns, bool reduced, ste
 {
     for (uint32_t column = 0; column < columns && echelon->rank < m->rows; column++) {
         uint32_t r = echelon->rank, row;
-        DX_TRY(dx_polymatrix_pivot(m, r, column, &row));
+        DX_TRY(find_pivot(m, r, column, &row));
         if (row == UINT32_MAX)
             continue;
         if (row != r)

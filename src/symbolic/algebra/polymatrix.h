@@ -42,10 +42,6 @@ bool dx_ring_is_free(const dx_ring *ring);
 dx_status dx_polymatrix_is_zero(const dx_polymatrix *m, const fmpz_mpoly_t p,
                                 bool *zero) DX_MUST_USE;
 
-/* The row with a nonzero element in the column, among those from `first` on, that is best
- * to eliminate with: the lightest. UINT32_MAX when there is none. */
-dx_status dx_polymatrix_pivot(const dx_polymatrix *m, uint32_t first, uint32_t column,
-                              uint32_t *row) DX_MUST_USE;
 void dx_polymatrix_swap_rows(dx_polymatrix *m, uint32_t a, uint32_t b);
 
 typedef struct dx_echelon {

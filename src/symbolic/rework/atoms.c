@@ -70,7 +70,8 @@ void dx_atoms_free(dx_atoms *p)
     dx_idmap_free(&p->index);
 }
 
-bool dx_atoms_are_free(const dx_atoms *p)
+/* Has each of them no relation to the others, as names have not? */
+static bool are_free(const dx_atoms *p)
 {
     for (size_t i = 0; i < p->n; i++)
         if (dx_op_of(p->g, p->atom[i]) != DX_OP_SYMBOL)
@@ -129,7 +130,7 @@ dx_status dx_atoms_sum(dx_atoms *p, const fmpz_mpoly_t poly, const fmpq_t scale,
                        dx_id *out)
 {
     dx_graph *g = p->g;
-    if (dx_is_int(g, rest, 1) && dx_atoms_are_free(p)) {
+    if (dx_is_int(g, rest, 1) && are_free(p)) {
         *out = dx_polynomial_sum(g, poly, p->ctx, scale, p->atom);
         return dx_check(g, *out);
     }

@@ -26,9 +26,6 @@ typedef struct dx_atoms {
 dx_status dx_atoms_make(dx_graph *g, size_t n, const dx_id *sum, dx_atoms *atoms) DX_MUST_USE;
 void dx_atoms_free(dx_atoms *atoms);
 
-/* Has each of them no relation to the others, as names have not? */
-bool dx_atoms_are_free(const dx_atoms *atoms);
-
 /* sum = scale·out, with integers in out, which is 0 before. */
 void dx_atoms_poly(dx_atoms *atoms, dx_id sum, fmpz_mpoly_t out, fmpq_t scale);
 

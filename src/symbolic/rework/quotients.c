@@ -173,7 +173,7 @@ dx_status dx_quotient_factors(dx_ring *ring, const dx_quotient *q, dx_factorizat
     return too_large(g, push_side(ring, q->den, -1, out));
 }
 
-dx_id dx_factorization_product(dx_graph *g, const dx_factorization *f)
+static dx_id multiply_factors(dx_graph *g, const dx_factorization *f)
 {
     dx_id *factor = dx_arena_alloc(&g->context->arena, (f->n + 1) * sizeof *factor);
     if (!factor) {
@@ -188,8 +188,7 @@ dx_id dx_factorization_product(dx_graph *g, const dx_factorization *f)
                                 : dx_product(g, f->n, factor));
 }
 
-/* ---- the quotient ------------------------------------------------------------------------------
- */
+/* ---- the quotient ----------------------------------------------------------------- */
 
 dx_status dx_quotient_take(dx_graph *g, dx_id a, dx_ring **ring, dx_quotient *q)
 {
@@ -268,7 +267,7 @@ static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_i
         DX_TRY(dx_quotient_by_roots(ring, q, &changed));
         take_roots(ring, q);
         DX_TRY(dx_quotient_factors(ring, q, &f));
-        *out = dx_factorization_product(g, &f);
+        *out = multiply_factors(g, &f);
         break;
     case DX_REWORK_CANCEL:
         *out = dx_div(g, dx_poly_expression(ring, q->num), dx_poly_expression(ring, q->den));
@@ -282,7 +281,7 @@ static dx_status quotient_of(dx_ring *ring, dx_quotient *q, dx_rework what, dx_i
         status = dx_quotient_factors(ring, &below, &f);
         dx_quotient_clear(ring, &below);
         DX_TRY(status);
-        *out = dx_factorization_product(g, &f);
+        *out = multiply_factors(g, &f);
         if (what == DX_REWORK_TOGETHER)
             *out = dx_div(g, dx_poly_expression(ring, q->num), *out);
         break;

@@ -32,6 +32,5 @@ typedef struct dx_factorization {
 /* The factors of num/den of the quotient. */
 dx_status dx_quotient_factors(dx_ring *ring, const dx_quotient *q,
                               dx_factorization *out) DX_MUST_USE;
-dx_id dx_factorization_product(dx_graph *g, const dx_factorization *f);
 
 #endif

@@ -112,7 +112,8 @@ dx_status dx_puiseux_lead(dx_workshop *w, dx_series *a)
     return a->exact ? DX_OK : starve(w);
 }
 
-dx_status dx_puiseux_divisor(dx_workshop *w, dx_series *a)
+/* The same, for what must not vanish: zero is DX_DOMAIN with the story of a division. */
+static dx_status lead_divisor(dx_workshop *w, dx_series *a)
 {
     DX_TRY(dx_puiseux_lead(w, a));
     return a->n > 0 ? DX_OK : dx_fail(w->g->context, DX_DOMAIN, "division by zero");
@@ -350,7 +351,7 @@ dx_status dx_puiseux_divide(dx_workshop *w, const dx_series *left, const dx_seri
 {
     dx_graph *g = w->g;
     dx_series a = *left, b = *right, quotient;
-    DX_TRY(dx_puiseux_divisor(w, &b));
+    DX_TRY(lead_divisor(w, &b));
     if (a.n == 0 && a.exact)
         return dx_puiseux_monomial(w, dx_int(g, 0), 0, 1, out);
     uint32_t q = a.ramification;

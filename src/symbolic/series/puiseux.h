@@ -47,9 +47,6 @@ dx_status dx_puiseux_monomial(dx_workshop *w, dx_id c, int64_t first, uint32_t q
  * afterwards coefficient[0] is certainly not zero. DX_UNKNOWN where that cannot be decided. */
 dx_status dx_puiseux_lead(dx_workshop *w, dx_series *a) DX_MUST_USE;
 
-/* The same, for what must not vanish: zero is DX_DOMAIN with the story of a division. */
-dx_status dx_puiseux_divisor(dx_workshop *w, dx_series *a) DX_MUST_USE;
-
 /* The sign of the series for small t > 0: -1, 0 (it is zero), 1. DX_UNKNOWN where it cannot
  * be told. */
 dx_status dx_puiseux_sign(dx_workshop *w, dx_series *a, int *sign) DX_MUST_USE;

@@ -103,6 +103,8 @@ DDX_API const ddx_answer *ddx_eval(ddx_session *session, const char *statement, 
 typedef void ddx_listener(void *data, const ddx_answer *answer);
 DDX_API void ddx_listen(ddx_session *session, ddx_listener *listener, void *data);
 
+/* DDX_OK, or what kind of failure it is. An answer that cannot be written (too long, no memory, no
+ * time) fails when it is asked for. */
 DDX_API ddx_status ddx_answer_status(const ddx_answer *answer);
 
 /* "number", "expression", "equation", "vector", "matrix", "function", "definition",
@@ -121,6 +123,7 @@ DDX_API const char *ddx_answer_text(const ddx_answer *answer);
  * no newline at the end; falls back to the line form where it does not fit. With
  * `≈` or `=` and the value below a constant that is not an integer. */
 DDX_API const char *ddx_answer_pretty(const ddx_answer *answer, unsigned columns, bool unicode);
+/* For LaTeX's math mode; "" where there is no value. */
 DDX_API const char *ddx_answer_latex(const ddx_answer *answer);
 /* Digits of a constant, all correct: "≈ 1.4142135623730950488" or "= 0.5"; "" when
  * the value is not a constant, or an integer. */
@@ -390,6 +393,7 @@ DDX_API ddx_status ddx_iteration_run(ddx_iteration *iteration, uint64_t most);
  */
 DDX_API ddx_status ddx_iteration_go(ddx_iteration *iteration, uint64_t number);
 
+/* Where it stands: of its start before the first step. */
 DDX_API ddx_iterate ddx_iteration_state(const ddx_iteration *iteration);
 /* How many unknowns there are, the name of each (NULL past the last), valid until the session's
  * next call; and the point, valid until the iteration moves. */
@@ -425,6 +429,7 @@ DDX_API ddx_status ddx_function_new(ddx_session *session, size_t n_values, const
                                     size_t n, const char *const *variables,
                                     ddx_function **function);
 DDX_API void ddx_function_free(ddx_function *function);
+/* How many variables it has, and how many numbers it gives. */
 DDX_API size_t ddx_function_inputs(const ddx_function *function);
 DDX_API size_t ddx_function_outputs(const ddx_function *function);
 

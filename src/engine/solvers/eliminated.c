@@ -393,6 +393,33 @@ static void add_factors(factors *l, const dx_graph *g, dx_id a)
             add_factor(l, g, dx_base(g, a, i));
 }
 
+/* Numbers, unknowns, sums of them, products and whole powers. */
+static bool is_rational_node(const dx_graph *g, dx_id a, uint32_t n, const dx_id *unknown)
+{
+    int64_t exponent;
+    bool rational = dx_is_number(g, a) || dx_op_of(g, a) == DX_OP_ADD;
+    for (uint32_t i = 0; i < n && !rational; i++)
+        rational = dx_same(a, unknown[i]);
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return rational;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (!dx_get_int(g, dx_exponent(g, a, i), &exponent))
+            return false;
+    return true;
+}
+
+static dx_status are_quotients(dx_graph *g, uint32_t m, const dx_id *f, uint32_t n,
+                               const dx_id *unknown, bool *quotients)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, m, f, &walk));
+    *quotients = true;
+    for (size_t i = 0; i < walk.n && *quotients; i++)
+        *quotients = is_rational_node(g, walk.id[i], n, unknown);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* The numerators of m formulas. */
 static dx_status clear_denominators(dx_graph *g, uint32_t m, const dx_id *f, dx_id *numerator,
                                     factors *l)
@@ -470,6 +497,9 @@ dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint3
                                const dx_id *unknown, const dx_id *lo, const dx_id *hi,
                                dx_root_list *out, bool *done)
 {
+    bool quotients = false;
     DX_TRY(search_polynomials(s, m, f, n, unknown, lo, hi, out, done));
-    return *done ? DX_OK : dx_search_apart(s, m, f, DX_NONE, n, unknown, lo, hi, out, done);
+    if (!*done)
+        DX_TRY(are_quotients(&s->graph, m, f, n, unknown, &quotients));
+    return !quotients ? DX_OK : dx_search_apart(s, m, f, DX_NONE, n, unknown, lo, hi, out, done);
 }

@@ -532,7 +532,7 @@ static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id
     dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
     dx_id subject;
-    if (r->limits && dx_same(r->answer, value))
+    if (r->written && dx_same(r->answer, value))
         return dx_recorder_finish(r, r->subject, out);
     DX_TRY(dx_as_written(e, operand, &subject));
     bool done = dx_same(r->answer, value);
@@ -567,7 +567,7 @@ dx_status dx_derivation_of(dx_evaluation *e, const dx_ast *operand, dx_id *out)
     } else if (status == DX_OK) {
         status = dx_fail(&s->context, DX_TYPE,
                          "there is no derivative in this to show the steps of, "
-                         "nor a limit of one variable");
+                         "nor a limit of one variable, nor a Taylor polynomial");
         if (dx_op_of(&s->graph, value) == DX_OP_SOLUTION)
             dx_diag_hint(&s->context.diag, "':step' walks through an iteration: :step "
                                            "newton(x^2 - 2, x=1)");

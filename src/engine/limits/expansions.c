@@ -3,6 +3,7 @@
 #include "engine/limits/expansions.h"
 
 #include "engine/limits/taylor.h"
+#include "engine/limits/taylor_steps.h"
 #include "engine/limits/terms.h"
 
 #include "expr/walk.h"
@@ -92,6 +93,7 @@ typedef struct task {
     dx_bound bound;
     int64_t order;
     bool puiseux;
+    const dx_ast *call; /* of taylor or linearize, whose steps can be told; else NULL */
 } task;
 
 /* Values that parameters have are put in, and the terms become a value. The polynomial is one
@@ -174,6 +176,11 @@ static dx_status find_all_terms(task *t, dx_id a, dx_terms_list *list)
     return find_terms(t, a, list);
 }
 
+static dx_taylor_request request_of(const task *t, dx_id a)
+{
+    return (dx_taylor_request){dx_child(t->call, 0)->text, a, &t->at, (uint32_t)t->order};
+}
+
 static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
 {
     ddx_session *s = t->e->session;
@@ -182,7 +189,10 @@ static dx_status expand_scalar(task *t, dx_id a, dx_id *out)
     if (status == DX_OK)
         status = make_value(t, &list, out);
     dx_free_terms(s, &list);
-    return status;
+    if (status != DX_OK || !t->e->recorder || !t->call)
+        return status;
+    const dx_taylor_request request = request_of(t, a);
+    return dx_tell_taylor(t->e, &request, t->call, *out, t->e->arrangement);
 }
 
 /* Vectors element by element. */
@@ -250,6 +260,10 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
     dx_status status = dx_refuse_capture(e, &t->bound, "the expansion", a);
     if (status == DX_OK)
         status = dx_check_expanded(e, t->bound.first_premise, &t->at, t->puiseux);
+    if (status == DX_OK && e->written && t->call) {
+        const dx_taylor_request request = request_of(t, a);
+        return dx_write_taylor_request(e, &request, out);
+    }
     if (status == DX_OK)
         status = expand_value(t, a, out);
     if (status != DX_OK)
@@ -260,7 +274,7 @@ static dx_status run(task *t, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    task t = {.e = e};
+    task t = {.e = e, .call = call};
     DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     DX_TRY(read_order(e, dx_child(call, 3), 0, &t.order));
     if (t.order > 1 && t.at.n > DX_MOST_VARIABLES)
@@ -271,7 +285,7 @@ dx_status dx_run_taylor(dx_evaluation *e, const dx_ast *call, dx_id *out)
 
 dx_status dx_run_linearize(dx_evaluation *e, const dx_ast *call, dx_id *out)
 {
-    task t = {.e = e, .order = 1};
+    task t = {.e = e, .order = 1, .call = call};
     DX_TRY(dx_read_point(e, dx_child(call, 2), false, &t.at));
     return run(&t, call, out);
 }

@@ -45,7 +45,7 @@ static dx_status finish(dx_chain *c, size_t lines, bool *told)
         return DX_OK;
     }
     r->found++;
-    r->limits = true;
+    r->written = true;
     if (r->n_ends < DX_MOST_ENDS) {
         r->asked[r->n_ends] = r->subject;
         r->told[r->n_ends] = r->answer;

@@ -373,7 +373,7 @@ static void tell_corner(dx_critical *c, arb_srcptr part)
                   dx_bytes(g, c->name[0]),
                   arb_contains_zero(part) ? 0 : arf_get_d(arb_midref(part), ARF_RND_NEAR));
     else
-        dx_notice(g->context, "in the box there may be corners, jumps or points without a value: "
+        dx_notice(g->context, "there may be corners, jumps or points without a value: "
                               "what is not smooth is not among these");
 }
 

@@ -7,6 +7,7 @@
 #include "numeric/balls.h"
 #include "symbolic/algebra/components.h"
 #include "symbolic/algebra/ideal.h"
+#include "symbolic/rework/quotients.h"
 
 #include <math.h>
 
@@ -340,9 +341,9 @@ static dx_status search_components(search *w, bool *done)
     return DX_OK;
 }
 
-dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
-                               const dx_id *unknown, const dx_id *lo, const dx_id *hi,
-                               dx_root_list *out, bool *done)
+static dx_status search_polynomials(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
+                                    const dx_id *unknown, const dx_id *lo, const dx_id *hi,
+                                    dx_root_list *out, bool *done)
 {
     search w = {.s = s, .m = m, .n = n, .f = f, .unknown = unknown, .lo = lo, .hi = hi, .out = out};
     dx_ideal kind;
@@ -364,4 +365,141 @@ dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint3
     if (status == DX_OK && !*done)
         *out = (dx_root_list){.n = n};
     return status;
+}
+
+/* ---- denominators ------------------------------------------------------------------- */
+
+/* What is to be different from 0, each once. */
+typedef struct factors {
+    uint32_t n, room;
+    dx_id *base;
+} factors;
+
+static void add_factor(factors *l, const dx_graph *g, dx_id a)
+{
+    bool known = dx_is_number(g, a) || l->n == l->room;
+    for (uint32_t i = 0; i < l->n; i++)
+        known = known || dx_same(l->base[i], a);
+    if (!known)
+        l->base[l->n++] = a;
+}
+
+static void add_factors(factors *l, const dx_graph *g, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        add_factor(l, g, a);
+    else
+        for (uint32_t i = 0; i < dx_factors(g, a); i++)
+            add_factor(l, g, dx_base(g, a, i));
+}
+
+/* Numbers, unknowns, sums of them, products and whole powers. */
+static bool is_rational_node(const dx_graph *g, dx_id a, uint32_t n, const dx_id *unknown)
+{
+    int64_t exponent;
+    bool rational = dx_is_number(g, a) || dx_op_of(g, a) == DX_OP_ADD;
+    for (uint32_t i = 0; i < n && !rational; i++)
+        rational = dx_same(a, unknown[i]);
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return rational;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (!dx_get_int(g, dx_exponent(g, a, i), &exponent))
+            return false;
+    return true;
+}
+
+static dx_status are_quotients(dx_graph *g, uint32_t m, const dx_id *f, uint32_t n,
+                               const dx_id *unknown, bool *quotients)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, m, f, &walk));
+    *quotients = true;
+    for (size_t i = 0; i < walk.n && *quotients; i++)
+        *quotients = is_rational_node(g, walk.id[i], n, unknown);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* The numerators of m formulas. */
+static dx_status clear_denominators(dx_graph *g, uint32_t m, const dx_id *f, dx_id *numerator,
+                                    factors *l)
+{
+    for (uint32_t i = 0; i < m; i++) {
+        dx_id below;
+        DX_TRY(dx_rework_quotient(g, f[i], DX_REWORK_NUMERATOR, &numerator[i]));
+        DX_TRY(dx_rework_quotient(g, f[i], DX_REWORK_DENOMINATOR, &below));
+        add_factors(l, g, below);
+    }
+    return DX_OK;
+}
+
+/* Of a list in one more unknown, which goes. */
+static dx_status project(ddx_session *s, const dx_root_list *from, uint32_t n, dx_root_list *out)
+{
+    *out = (dx_root_list){.n = n};
+    for (size_t i = 0; i < from->n_roots; i++)
+        DX_TRY(dx_root_list_add(&s->context, out, from->value + i * from->n,
+                                from->key + i * from->n, 1));
+    return DX_OK;
+}
+
+/* With an unknown more, t, and t·d = 1, where d is not to be 0 (Cox, Little, O'Shea, 4.2). */
+static dx_status search_apart(ddx_session *s, uint32_t m, dx_id *f, const factors *apart,
+                              uint32_t n, const dx_id *unknown, const dx_id *lo, const dx_id *hi,
+                              dx_root_list *out, bool *done)
+{
+    dx_graph *g = &s->graph;
+    dx_id *name = dx_arena_alloc(&g->context->arena, 3 * ((size_t)n + 1) * sizeof *name);
+    dx_root_list found;
+    if (!name)
+        return dx_no_memory(g->context);
+    dx_id *from = name + n + 1, *to = from + n + 1, product = dx_symbol(g, "apart'", 6);
+    name[n] = product;
+    from[n] = dx_minus_inf(g);
+    to[n] = dx_inf(g);
+    for (uint32_t i = 0; i < n; i++) {
+        name[i] = unknown[i];
+        from[i] = lo[i];
+        to[i] = hi[i];
+    }
+    for (uint32_t i = 0; i < apart->n; i++)
+        product = dx_mul(g, product, apart->base[i]);
+    f[m] = dx_sub(g, product, dx_int(g, 1));
+    DX_TRY(dx_check(g, f[m]));
+    DX_TRY(search_polynomials(s, m + 1, f, n + 1, name, from, to, &found, done));
+    *done = *done && found.n_places == 0;
+    return *done ? project(s, &found, n, out) : DX_OK;
+}
+
+dx_status dx_search_apart(ddx_session *s, uint32_t m, const dx_id *f, dx_id apart, uint32_t n,
+                          const dx_id *unknown, const dx_id *lo, const dx_id *hi, dx_root_list *out,
+                          bool *done)
+{
+    dx_graph *g = &s->graph;
+    factors below = {.room = 8 * m + 8};
+    dx_id *numerator = dx_arena_alloc(&g->context->arena, (m + 1) * sizeof *numerator);
+    below.base = dx_arena_alloc(&g->context->arena, below.room * sizeof *below.base);
+    *done = false;
+    *out = (dx_root_list){.n = n};
+    if (!numerator || !below.base)
+        return dx_no_memory(g->context);
+    dx_status status = clear_denominators(g, m, f, numerator, &below);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    if (!dx_is_none(apart))
+        add_factors(&below, g, apart);
+    return below.n < below.room && below.n > 0
+               ? search_apart(s, m, numerator, &below, n, unknown, lo, hi, out, done)
+               : DX_OK;
+}
+
+dx_status dx_search_eliminated(ddx_session *s, uint32_t m, const dx_id *f, uint32_t n,
+                               const dx_id *unknown, const dx_id *lo, const dx_id *hi,
+                               dx_root_list *out, bool *done)
+{
+    bool quotients = false;
+    DX_TRY(search_polynomials(s, m, f, n, unknown, lo, hi, out, done));
+    if (!*done)
+        DX_TRY(are_quotients(&s->graph, m, f, n, unknown, &quotients));
+    return !quotients ? DX_OK : dx_search_apart(s, m, f, DX_NONE, n, unknown, lo, hi, out, done);
 }

@@ -9,6 +9,7 @@
 #include "engine/solvers/exactly.h"
 #include "engine/solvers/findings.h"
 
+#include "expr/walk.h"
 #include "symbolic/algebra/linear.h"
 #include "symbolic/decide.h"
 
@@ -179,9 +180,14 @@ static dx_status set_row(problem *q, const dx_id *at, bool regular, dx_id *row)
     DX_TRY(dx_critical_value(&q->c, row, &row[n]));
     dx_text_init(&kind, &g->context->memory);
     dx_status status = DX_OK;
-    if (regular)
+    if (regular) {
         status = tell_kind(q, row, &kind);
-    else
+        if (status == DX_DOMAIN) { /* the point is real for single values of the names only */
+            status = dx_excuse(g->context, status);
+            kind.n = 0;
+            dx_text_string(&kind, "undecided");
+        }
+    } else
         dx_text_string(&kind, "degenerate");
     if (status == DX_OK) {
         row[n + 1] = dx_string(g, dx_text_get(&kind), kind.n);
@@ -307,6 +313,46 @@ static dx_status find_degenerate(problem *q, dx_exact *out)
     return DX_OK;
 }
 
+/* Does a power of 0 by a name occur, which may have a value or none? */
+static dx_status holds_open_power(dx_graph *g, size_t n, const dx_id *a, bool *holds)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, n, a, &walk));
+    *holds = false;
+    for (size_t i = 0; i < walk.n && !*holds; i++)
+        if (dx_op_of(g, walk.id[i]) == DX_OP_MUL)
+            for (uint32_t k = 0; k < dx_factors(g, walk.id[i]) && !*holds; k++)
+                *holds = dx_is_int(g, dx_base(g, walk.id[i], k), 0);
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Points at which it is not known whether there is a gradient go: K = 0 for K^a. */
+static dx_status drop_open_powers(problem *q)
+{
+    dx_graph *g = &q->c.session->graph;
+    dx_solved *found = &q->p.found;
+    const size_t n = q->c.n + q->c.m;
+    size_t kept = 0;
+    for (size_t i = 0; i < found->n; i++) {
+        dx_id *at = found->value + i * n, value = dx_substitute(g, q->c.of, n, q->c.name, at);
+        bool open = false;
+        DX_TRY(dx_excuse(g->context, dx_is_none(value) ? dx_check(g, value) : DX_OK));
+        if (!dx_is_none(value))
+            DX_TRY(holds_open_power(g, 1, &value, &open));
+        if (!open)
+            DX_TRY(holds_open_power(g, n, at, &open));
+        if (open)
+            continue;
+        memmove(found->value + kept * n, at, n * sizeof *at);
+        found->row[kept++] = found->row[i];
+    }
+    if (kept < found->n)
+        dx_notice(g->context, "points with a power of 0 that depends on a name are left out");
+    found->n = kept;
+    return DX_OK;
+}
+
 static dx_status solve(problem *q, dx_id *out)
 {
     dx_graph *g = &q->c.session->graph;
@@ -318,6 +364,7 @@ static dx_status solve(problem *q, dx_id *out)
         return dx_fail(g->context, DX_DOMAIN, "the gradient is 0 everywhere");
     if (q->p.open || q->p.filled)
         return refuse(q);
+    DX_TRY(drop_open_powers(q));
     DX_TRY(find_degenerate(q, &degenerate));
     DX_TRY(make_table(q, &degenerate, out));
     if (q->p.found.n + degenerate.found.n == 0)

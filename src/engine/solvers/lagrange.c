@@ -8,6 +8,7 @@
 #include "engine/solvers/critical.h"
 #include "engine/solvers/eliminated.h"
 #include "engine/solvers/exactextrema.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/field.h"
 #include "engine/solvers/findings.h"
 #include "engine/oracle.h"
@@ -17,6 +18,7 @@
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "numeric/balls.h"
+#include "symbolic/algebra/linear.h"
 #include "symbolic/derivatives/partials.h"
 #include "symbolic/forms/simplify.h"
 
@@ -298,7 +300,43 @@ static dx_status eliminate_degenerate(problem *p, const dx_id *lo, const dx_id *
     return DX_OK;
 }
 
-/* Both systems, of polynomials; nothing is found where that cannot be done. */
+/* What is 0 where the gradients of the constraints depend on each other: Gram's determinant. */
+static dx_status dependence(problem *p, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    const dx_oracle oracle = dx_session_oracle(p->e->session);
+    dx_algebra l = {.graph = g, .oracle = &oracle};
+    dx_id *product = dx_statement_ids(p->e, (size_t)p->m * p->m);
+    if (!product)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < p->m; i++)
+        for (uint32_t k = 0; k < p->m; k++) {
+            dx_id sum = dx_int(g, 0);
+            for (uint32_t j = 0; j < p->n; j++) {
+                const dx_id *row = p->c.hessian + (size_t)j * (p->n + p->m) + p->n;
+                sum = dx_add(g, sum, dx_mul(g, row[i], row[k]));
+            }
+            product[i * p->m + k] = sum;
+            DX_TRY(dx_check(g, sum));
+        }
+    return dx_determinant(&l, p->m, product, out);
+}
+
+/* The points that have multipliers. At others these may be any numbers, so that infinitely many
+ * are found: then they are left out. */
+static dx_status eliminate_regular(problem *p, const dx_id *lo, const dx_id *hi, bool *done)
+{
+    ddx_session *s = p->e->session;
+    uint32_t n = p->n + p->m;
+    dx_id apart;
+    DX_TRY(dx_search_eliminated(s, n, p->c.gradient, n, p->c.name, lo, hi, &p->found, done));
+    if (*done && p->found.n_places == 0)
+        return DX_OK;
+    DX_TRY(dependence(p, &apart));
+    return dx_search_apart(s, n, p->c.gradient, apart, n, p->c.name, lo, hi, &p->found, done);
+}
+
+/* Both systems, of quotients of polynomials; nothing is found where that cannot be done. */
 static dx_status eliminate(problem *p, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
@@ -312,11 +350,38 @@ static dx_status eliminate(problem *p, bool *done)
     }
     p->found = (dx_root_list){.n = n};
     p->degenerate = (dx_root_list){.n = p->n};
-    DX_TRY(dx_search_eliminated(p->e->session, n, p->c.gradient, n, p->c.name, lo, hi, &p->found,
-                                done));
-    *done = *done && p->found.n_places == 0;
+    DX_TRY(eliminate_regular(p, lo, hi, done));
     if (*done)
         DX_TRY(eliminate_degenerate(p, lo, hi, done));
+    if (*done)
+        return DX_OK;
+    p->found = (dx_root_list){.n = n};
+    p->degenerate = (dx_root_list){.n = p->n};
+    return DX_OK;
+}
+
+/* ---- in closed form ------------------------------------------------------------------- */
+
+/* Both systems. Where the gradients of several constraints depend on each other is not solved for:
+ * they must not anywhere. */
+static dx_status solve_exactly(problem *p, bool *done)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t n = p->n + p->m;
+    dx_id apart, *f = dx_statement_ids(p->e, p->n + 1);
+    *done = false;
+    if (!f)
+        return DX_NOMEM;
+    DX_TRY(dependence(p, &apart));
+    bool never = dx_is_number(g, apart) && !dx_is_int(g, apart, 0);
+    if (p->m > 1 && !never)
+        return DX_OK;
+    DX_TRY(dx_exact_zeros(p->e, n, p->c.gradient, n, p->c.name, &p->found, done));
+    for (uint32_t i = 0; i < p->n; i++)
+        f[i] = p->c.hessian[(size_t)i * n + p->n];
+    f[p->n] = p->c.constraint[0];
+    if (*done && !never)
+        DX_TRY(dx_exact_zeros(p->e, p->n + 1, f, p->n, p->c.name, &p->degenerate, done));
     if (*done)
         return DX_OK;
     p->found = (dx_root_list){.n = n};
@@ -385,6 +450,8 @@ static dx_status search(problem *p)
     bool done = false;
     if (p->u->endless > 0)
         DX_TRY(eliminate(p, &done));
+    if (!done && p->u->endless == p->u->n)
+        DX_TRY(solve_exactly(p, &done));
     if (done)
         return DX_OK;
     if (p->u->endless > 0) {

@@ -2,6 +2,7 @@
 #include "engine/solvers/unknowns.h"
 
 #include "engine/solvers/eliminated.h"
+#include "engine/solvers/exactzeros.h"
 #include "engine/solvers/piecewise.h"
 #include "engine/solvers/reduced.h"
 #include "engine/field.h"
@@ -259,6 +260,8 @@ static dx_status search_system(dx_unknowns *u, const dx_id *f, bool smooth, dx_r
     bool first = u->endless > 0 || u->n > 2; /* boxes of three unknowns and more take long */
     if (first)
         DX_TRY(dx_search_eliminated(s, u->n, f, u->n, u->name, u->lo, u->hi, out, &done));
+    if (!done && u->endless == u->n && u->n > 1)
+        DX_TRY(dx_exact_zeros(u->e, u->n, f, u->n, u->name, out, &done));
     if (done)
         return DX_OK;
     DX_TRY(search_pieces(u, f, smooth, out));

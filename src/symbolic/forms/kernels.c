@@ -366,6 +366,8 @@ static dx_status add_power(collector *c, uint32_t leaf, dx_id base, dx_id expone
             return part_kernel(c, leaf, c->k->leaf[leaf].id, DX_KERNEL_PLAIN, 1);
         return add_radical(c, leaf, base, p, q);
     }
+    if (dx_is_int(g, base, 0)) /* 0^(a - 1) may have a value where 0^(-1) has none */
+        return part_kernel(c, leaf, c->k->leaf[leaf].id, DX_KERNEL_PLAIN, 1);
     /* b^(c + t) is b^c·b^t: the number's share is a power of the base */
     dx_id constant = dx_int(g, 0), variable = exponent;
     if (dx_op_of(g, exponent) == DX_OP_ADD && !dx_is_int(g, dx_constant(g, exponent), 0)) {

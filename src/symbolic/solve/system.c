@@ -269,8 +269,10 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
         dx_factorization factors;
         bool zero;
         dx_status status = split(s, now, now->f[i], &factors, &zero);
-        if (status == DX_LIMIT) {
+        if (status == DX_LIMIT || status == DX_DOMAIN) {
             dx_diag_clear(&s->g->context->diag);
+            if (status == DX_DOMAIN) /* it has no value here, and holds as little as 1 = 0 */
+                now->f[i] = dx_int(s->g, 1);
             continue;
         }
         DX_TRY(status);

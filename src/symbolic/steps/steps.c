@@ -47,14 +47,27 @@ static void free_told(dx_told *told)
     dx_idmap_free(&told->line);
 }
 
+static void free_all_told(dx_recorder *r)
+{
+    for (size_t i = 0; i < r->n_told && i < DX_MOST_TOLD; i++)
+        free_told(&r->by[i]);
+    r->n_told = 0;
+}
+
 void dx_recorder_free(dx_recorder *r)
 {
     dx_free(&r->g->context->memory, r->line, r->capacity * sizeof *r->line);
     r->line = NULL;
     r->n = r->capacity = 0;
-    for (size_t i = 0; i < r->n_told && i < DX_MOST_TOLD; i++)
-        free_told(&r->by[i]);
-    r->n_told = 0;
+    free_all_told(r);
+}
+
+void dx_recorder_return(dx_recorder *r, dx_recorder_mark mark)
+{
+    r->n = mark.n;
+    r->n_ends = mark.n_ends;
+    r->found = mark.found;
+    free_all_told(r); /* they refer to lines that may be gone */
 }
 
 dx_status dx_record_made(dx_recorder *r, const dx_line *line)

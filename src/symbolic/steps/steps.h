@@ -42,13 +42,24 @@ typedef struct dx_recorder {
     uint32_t end[DX_MOST_ENDS];
     dx_id asked[DX_MOST_ENDS], told[DX_MOST_ENDS]; /* d/dx x^2, and 2*x */
     const void *whole;                             /* what is derived, as the caller knows it */
-    bool limits;         /* a limit was told, of which `subject` is as it is written */
+    bool written; /* a limit or an expansion was told, of which `subject` is as it is written */
     const char *closing; /* how the answer comes of them; NULL: they are put together */
 } dx_recorder;
 
 /* No lines yet; to be freed also where it was finished. */
 void dx_recorder_init(dx_recorder *r, dx_graph *g, dx_rules *rules);
 void dx_recorder_free(dx_recorder *r);
+
+/* A place to return to: what was told after it is forgotten. */
+typedef struct dx_recorder_mark {
+    size_t n, n_ends, found;
+} dx_recorder_mark;
+
+static inline dx_recorder_mark dx_recorder_mark_here(const dx_recorder *r)
+{
+    return (dx_recorder_mark){r->n, r->n_ends, r->found};
+}
+void dx_recorder_return(dx_recorder *r, dx_recorder_mark mark);
 
 /* Tell the derivative of that order; its last line is `answer`, which must be equal to it. */
 dx_status dx_record_derivative(dx_recorder *r, dx_id a, dx_id symbol, uint32_t order,

@@ -204,11 +204,22 @@ static dx_status compare(comparison *c, dx_conditions *all)
 
 /* ---- what is said -------------------------------------------------------------------------- */
 
+/* A comma and a number by itself, or dots: "x is not 0, -1, -2, ..." goes on. */
+static bool goes_on(const char *comma)
+{
+    const char *at = comma + strspn(comma, ", ");
+    if (strncmp(at, "...", 3) == 0)
+        return true;
+    at += *at == '-';
+    size_t digits = strspn(at, "0123456789");
+    return digits > 0 && at[digits] == ',';
+}
+
 /* Up to the next comma that no bracket encloses. */
 static size_t item_length(const char *text)
 {
     size_t n = 0;
-    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ',' || goes_on(text + n)); n++)
         open += (text[n] == '(') - (text[n] == ')');
     return n;
 }
@@ -364,6 +375,7 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
+    c->needed.poles = c->given.poles = c->shown.poles = true;
 }
 
 /* Are there none? */

@@ -161,8 +161,8 @@ static dx_id without_even_parts(dx_graph *g, dx_id exponent)
         dx_id base = dx_base(g, exponent, i), power = dx_exponent(g, exponent, i);
         bool number = dx_is_number(g, power);
         factor[i] = number && dx_parity_of(g, base) == 1 ? dx_int(g, 1)
-                    : number                          ? base
-                                                      : dx_pow(g, base, power);
+                    : number                             ? base
+                                                         : dx_pow(g, base, power);
     }
     return dx_product(g, n, factor);
 }
@@ -203,6 +203,8 @@ static bool push_number(product *p, dx_id number, dx_id exponent)
         return scale_by(p, number);
     if (dx_is_int(g, number, 1))
         return true;
+    if (dx_is_int(g, number, 0) && !dx_is_number(g, exponent) && dx_is_positive(g, exponent))
+        return scale_by(p, number);
     if (!dx_is_number(g, exponent))
         return g->assumptions && dx_number_sign(g, number) < 0 && dx_is_whole(g, exponent)
                    ? push_turns(p, number, exponent)

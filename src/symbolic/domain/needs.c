@@ -258,8 +258,10 @@ static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent,
     bool sure = true;
     *smooth = false;
     *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
-    if (!dx_is_constant(g, exponent))
+    if (!dx_is_constant(g, exponent)) {
+        *vanishes = *vanishes || dx_is_positive(g, exponent);
         return DX_OK;
+    }
     DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
     *vanishes = sure && sign > 0;
     dx_id above = dx_sub(g, exponent, dx_int(g, to->order));

@@ -86,13 +86,13 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
     for (size_t i = 0; i < c->needed.n_words && !*breaks; i++) {
         const dx_word *word = &c->needed.word[i];
         if (!dx_contains(g, word->of, symbol) || !dx_is_none(word->but) ||
-            !(word->how == DX_ABOVE || word->how == DX_BELOW || word->how == DX_OTHER_THAN))
+            word->how == DX_AT_LEAST || word->how == DX_AT_MOST)
             continue;
         dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
         if (dx_is_none(of))
             DX_TRY(dx_excuse(g->context, dx_check(g, of)));
         else
-            *breaks = dx_same(of, word->level);
+            *breaks = word->how == DX_NO_INTEGER ? dx_is_integer(g, of) : dx_same(of, word->level);
     }
     return DX_OK;
 }
@@ -408,8 +408,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         return DX_OK;
     }
     DX_TRY(tell_of_endless(g, d->of));
-    if (is_everywhere(&c.needed)) /* the sum that it is among, which may be long, is not read */
-        return DX_OK;
+    if (!dx_is_none(d->among) && is_everywhere(&c.needed))
+        return DX_OK; /* the sum that it is among, which may be long, is not read */
     const bool among = !dx_is_none(d->among) && !dx_is_larger(g, d->among, LARGE);
     if (among)
         c.of = d->of;

@@ -4,8 +4,10 @@
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "parser/array.h"
+#include "parser/lost.h"
+#include "symbolic/domain/conditions.h"
 
-enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000, MOST_PLACED = 16 };
+enum { PRECISION = 256, MOST_DECIDED = 64, LARGE = 2000, MOST_PLACED = 16, MOST_BARS = 8 };
 
 static dx_status misplaced(ddx_session *s, const dx_ast *ast, const char *what, const char *hint)
 {
@@ -156,6 +158,10 @@ typedef struct pieces {
     dx_id *operand;
     size_t n;
     bool complete; /* a value for all other cases is there */
+    size_t
+        n_bars; /* conditions of all pieces from there on: that of one without a value is broken */
+    dx_id bar[MOST_BARS];
+    size_t from[MOST_BARS];
 } pieces;
 
 /* What a piece needs it needs where it comes into play: operand[i] is its value. */
@@ -191,6 +197,29 @@ static dx_status place_in_piece(const pieces *p, size_t i, size_t first)
     return DX_OK;
 }
 
+/* What is said of a piece without a value, whose condition is one comparison: the others hold where
+ * that does not, and nothing does where it does. */
+static dx_status leave_out(pieces *p, dx_id condition)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_diag story = s->context.diag;
+    dx_op op = dx_is_none(condition) ? DX_OP_TRUE : dx_op_of(g, condition);
+    if (story.status != DX_DOMAIN || op < DX_OP_EQ || op > DX_OP_LE || p->n_bars == MOST_BARS)
+        return story.status;
+    dx_diag_clear(&s->context.diag);
+    p->bar[p->n_bars] = dx_opposite_relation(g, condition);
+    DX_TRY(dx_check(g, p->bar[p->n_bars]));
+    p->from[p->n_bars++] = p->n;
+    dx_text text;
+    dx_text_init(&text, &s->context.memory);
+    dx_status status = dx_write_relation(g, condition, &text);
+    if (status == DX_OK)
+        dx_notice(&s->context, "no value where %s: %s", dx_text_get(&text), story.message);
+    dx_text_free(&text);
+    return status;
+}
+
 /* What cannot come into play is not evaluated: sin(x)/x at 0, where x = 0 has a piece of
  * its own. */
 static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *value)
@@ -204,11 +233,65 @@ static dx_status add_piece(pieces *p, const dx_ast *condition, const dx_ast *val
     if (condition && dx_op_of(g, holds) == DX_OP_FALSE)
         return DX_OK;
     p->complete = !condition || dx_op_of(g, holds) == DX_OP_TRUE;
+    const size_t first = p->e->n_premises;
+    dx_id of;
+    dx_status status = dx_lower_value(&p->e->lowering, value, &of);
+    if (status == DX_DOMAIN && !p->complete)
+        return leave_out(p, holds);
+    DX_TRY(status);
     if (!p->complete)
         p->operand[p->n++] = holds;
-    const size_t first = p->e->n_premises;
-    DX_TRY(dx_lower_value(&p->e->lowering, value, &p->operand[p->n]));
+    p->operand[p->n] = of;
     return place_in_piece(p, p->n++, first);
+}
+
+/* A condition that is not in the result, as 2/x >= 1 where both pieces are the same, must have a
+ * value all the same where none before it holds. */
+static dx_status keep_conditions(const pieces *p, dx_id result)
+{
+    dx_evaluation *e = p->e;
+    dx_graph *g = &e->session->graph;
+    for (size_t k = 0; k + 1 < p->n && k < 2 * MOST_PLACED; k += 2) {
+        const dx_id condition = p->operand[k];
+        const bool several = dx_op_of(g, condition) == DX_OP_AND;
+        if (!dx_may_lack_value(g, condition) || dx_contains(g, result, condition))
+            continue;
+        for (uint32_t i = 0; i < (several ? dx_count(g, condition) : 1); i++) {
+            const dx_id relation = several ? dx_operand(g, condition, i) : condition;
+            for (uint32_t side = 0; side < 2 && dx_count(g, relation) == 2; side++) {
+                dx_id part[2 * MOST_PLACED + 1], of = dx_operand(g, relation, side);
+                if (!dx_may_lack_value(g, of))
+                    continue;
+                for (size_t c = 0; c < k; c++)
+                    part[c] = c % 2 == 0 ? p->operand[c] : dx_int(g, 0);
+                part[k] = of;
+                of = k > 0 ? dx_cases(g, k + 1, part) : of;
+                DX_TRY(dx_check(g, of));
+                DX_TRY(dx_remember_valued(e, of));
+            }
+        }
+    }
+    return DX_OK;
+}
+
+/* The formula by cases. */
+static dx_status finish(pieces *p, const dx_ast *call, dx_id *out)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    for (size_t i = p->n_bars; i-- > 0 && p->from[i] < p->n;) {
+        const size_t from = p->from[i];
+        DX_TRY(by_elements(g, p->n - from, p->operand + from, &p->operand[from + 1]));
+        p->operand[from] = p->bar[i];
+        p->n = from + 2;
+    }
+    if (p->n == 0) {
+        dx_status status = dx_fail(&s->context, DX_DOMAIN, "no piece of this has a value");
+        dx_diag_place(&s->context.diag, call->span);
+        return status;
+    }
+    DX_TRY(by_elements(g, p->n, p->operand, out));
+    return keep_conditions(p, *out);
 }
 
 static dx_status begin(dx_evaluation *e, const dx_ast *call, pieces *p)
@@ -264,7 +347,7 @@ dx_status dx_run_piecewise(dx_evaluation *e, const dx_ast *call, dx_id *out)
         bool piece = a->kind == DX_AST_CASE;
         DX_TRY(add_piece(&p, piece ? a->child : NULL, piece ? a->child->next : a));
     }
-    return by_elements(&e->session->graph, p.n, p.operand, out);
+    return finish(&p, call, out);
 }
 
 dx_status dx_run_if(dx_evaluation *e, const dx_ast *call, dx_id *out)
@@ -275,5 +358,5 @@ dx_status dx_run_if(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(begin(e, call, &p));
     DX_TRY(add_piece(&p, condition, then));
     DX_TRY(add_piece(&p, NULL, then->next));
-    return by_elements(&e->session->graph, p.n, p.operand, out);
+    return finish(&p, call, out);
 }

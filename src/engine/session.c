@@ -225,7 +225,7 @@ void dx_run(ddx_session *s, const char *text, size_t n, ddx_answer *answer)
     /* how a name was read is of no use when there is no such function */
     if (status == DX_NAME || status == DX_TYPE)
         context->notices.n = 0;
-    answer->notices = context->notices;
+    dx_notices_copy(&answer->notices, &context->notices);
     dx_arena_free(&context->arena);
 }
 

@@ -566,6 +566,10 @@ dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
 static dx_id known_root(dx_graph *g, dx_id a, dx_id degree)
 {
     int64_t n;
+    if (dx_is_number(g, degree) && !dx_is_integer(g, degree)) {
+        dx_fail(g->context, DX_DOMAIN, "the degree of a root is an integer");
+        return DX_NONE;
+    }
     if (!dx_get_int(g, degree, &n))
         return DX_NONE;
     if (n == 0) {

@@ -158,6 +158,8 @@ bool dx_product_push_number(dx_product_parts *p, dx_id number, dx_id exponent)
         return dx_product_scale(p, number);
     if (dx_is_int(g, number, 1))
         return true;
+    if (dx_is_int(g, number, 0) && !dx_is_number(g, exponent) && dx_is_positive(g, exponent))
+        return dx_product_scale(p, number);
     if (!dx_is_number(g, exponent))
         return g->assumptions && dx_number_sign(g, number) < 0 && dx_is_whole(g, exponent)
                    ? push_turns(p, number, exponent)

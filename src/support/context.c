@@ -88,6 +88,13 @@ static void end_with_dots(char *line, size_t room)
     memcpy(line + at, dots, sizeof dots);
 }
 
+void dx_notices_copy(dx_notices *to, const dx_notices *from)
+{
+    to->n = from->n;
+    memcpy(to->line, from->line, from->n * sizeof from->line[0]);
+    memcpy(to->about, from->about, from->n * sizeof from->about[0]);
+}
+
 void dx_notice(dx_context *context, const char *format, ...)
 {
     dx_notices *notices = &context->notices;

@@ -23,15 +23,18 @@ typedef struct dx_limits {
     uint64_t expand_terms; /* of a polynomial that is multiplied out */
 } dx_limits;
 
-enum { DX_NOTICE_MAX = 12 };
+enum { DX_NOTICE_MAX = 12, DX_NOTICE_ROOM = 2000 };
 
 /* Things to say besides the answer: how an ambiguous input was read, where a
  * result holds. Fixed arrays, and what does not fit is dropped. */
 typedef struct dx_notices {
     unsigned n;
-    char line[DX_NOTICE_MAX][480];
+    char line[DX_NOTICE_MAX][DX_NOTICE_ROOM];
     const void *about[DX_NOTICE_MAX]; /* what it was made of, for who left it; or NULL */
 } dx_notices;
+
+/* As an assignment, of what there is. */
+void dx_notices_copy(dx_notices *to, const dx_notices *from);
 
 typedef struct dx_context {
     dx_memory memory;

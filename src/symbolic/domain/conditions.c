@@ -1,4 +1,5 @@
 #include "symbolic/domain/conditions.h"
+#include "symbolic/domain/level.h"
 
 #include "expr/order.h"
 #include "expr/print.h"
@@ -430,10 +431,14 @@ static dx_status say_for_derivative(dx_conditions *c, dx_id a, int flip, dx_comp
     dx_conditions_init(&alone, c->g, by);
     DX_TRY(say_of(&alone, a, flip, how));
     for (size_t i = 0; i < alone.n_words; i++) {
-        if (alone.word[i].how == DX_OTHER_THAN)
+        bool spare = false;
+        if (alone.word[i].how == DX_OTHER_THAN) {
             DX_TRY(
                 dx_except_constant(c->g, &alone.word[i], by, alone.word[i].level, DX_NONE, &any));
-        DX_TRY(dx_conditions_say(c, &alone.word[i]));
+            DX_TRY(dx_except_levels(c->g, &alone.word[i], by, &spare));
+        }
+        if (!spare)
+            DX_TRY(dx_conditions_say(c, &alone.word[i]));
     }
     return DX_OK;
 }
@@ -451,6 +456,18 @@ static dx_status demand_parts(dx_conditions *c, dx_id sum, dx_id by, bool *done)
     dx_split_coefficient(g, product, &number, &product);
     *done = dx_op_of(g, product) == DX_OP_MUL && !dx_same(product, sum);
     return *done ? demand_factors(c, product, by) : DX_OK;
+}
+
+/* What stands in sign, floor and the like is compared with a number, if the step is. */
+static dx_status demand_of_step(dx_conditions *c, dx_id a, dx_comparison how, bool *done)
+{
+    dx_id inner;
+    dx_comparison inner_how;
+    int met;
+    DX_TRY(dx_unstep(c->g, a, how, &inner, &inner_how, &met));
+    *done = met >= 0 || !dx_is_none(inner);
+    c->nowhere = c->nowhere || met == 0;
+    return dx_is_none(inner) ? DX_OK : demand(c, inner, inner_how, DX_NONE);
 }
 
 static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
@@ -478,6 +495,12 @@ static dx_status demand(dx_conditions *c, dx_id a, dx_comparison how, dx_id by)
     if (level && how == DX_ABOVE) {
         how = DX_AT_LEAST;
         by = DX_NONE;
+    }
+    if (!done && dx_is_none(by) && dx_free_symbols(g, a, 1, &symbol) > 1) {
+        bool unstepped;
+        DX_TRY(demand_of_step(c, a, flip > 0 ? how : dx_mirrored(how), &unstepped));
+        if (unstepped)
+            return DX_OK;
     }
     bool never_zero = dx_fn_of(g, a) == DX_FN_gamma || dx_fn_of(g, a) == DX_FN_factorial;
     if (done || (how == DX_OTHER_THAN && (level || never_zero)))

@@ -138,6 +138,14 @@ dx_status dx_word_breaks(dx_graph *g, const dx_word *word, dx_id symbol, dx_id a
 /* It need not hold where the relation does. */
 dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation) DX_MUST_USE;
 
+/* Exceptions about the same symbol become as few as say the same: x < 1 of 2*x < 1 or x = 0. */
+dx_status dx_word_join(dx_graph *g, dx_word *word) DX_MUST_USE;
+
+/* The set of the symbol's values on which a relation, or several together, hold; *known as in
+ * dx_chart_signs. */
+dx_status dx_truth_chart(dx_graph *g, dx_id condition, dx_id symbol, dx_chart *out,
+                         bool *known) DX_MUST_USE;
+
 /* Where n values stand for symbols: 1, 0 or -1 where the relation holds, does not, or it is not
  * known. */
 dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *from,
@@ -146,6 +154,9 @@ dx_status dx_relation_truth(dx_graph *g, dx_id relation, size_t n, const dx_id *
 /* Is one of its exceptions certainly met where n values stand for symbols? */
 dx_status dx_word_is_excepted(dx_graph *g, const dx_word *word, size_t n, const dx_id *from,
                               const dx_id *to, bool *excepted) DX_MUST_USE;
+
+/* x >= 0 of x < 0: what holds where one comparison does not. */
+dx_id dx_opposite_relation(dx_graph *g, dx_id a);
 
 /* The words are about a piece of the cases, the default one after all others: they need not hold
  * where it does not come into play, as its condition is broken or one before it holds. */
@@ -163,6 +174,10 @@ void dx_word_turn(dx_graph *g, dx_word *word);
 /* Does a say at least as much as b? y - x != 1 says as much as x - y != -1. */
 dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b,
                           bool *implied) DX_MUST_USE;
+
+/* max(u + k, frac(u)) != 0 tells that u is none of the poles of gamma(u + k), -k, -k - 1, ...: that
+ * u, and the first of them; else NONE. */
+dx_id dx_word_off_poles(dx_graph *g, const dx_word *word, int64_t *first);
 
 /* Does one of the words say at least as much? Where `symbol` is given, it may do so by being
  * broken where the word is, which is linear in the symbol. */

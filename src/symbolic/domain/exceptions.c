@@ -106,8 +106,78 @@ dx_status dx_word_except(dx_graph *g, dx_word *word, dx_id relation)
     return dx_check(g, word->but);
 }
 
-/* x >= 0 of x < 0 */
-static dx_id opposite(dx_graph *g, dx_id a)
+/* ---- as sets ----------------------------------------------------------------------------------
+ */
+
+dx_status dx_truth_chart(dx_graph *g, dx_id condition, dx_id symbol, dx_chart *out, bool *known)
+{
+    dx_op op = dx_op_of(g, condition);
+    dx_chart_constant(out, 1);
+    *known = true;
+    if (op == DX_OP_AND) {
+        for (uint32_t i = 0; i < dx_count(g, condition) && *known; i++) {
+            dx_chart part;
+            DX_TRY(dx_truth_chart(g, dx_operand(g, condition, i), symbol, &part, known));
+            if (*known)
+                DX_TRY(dx_chart_combine(g, out, &part, DX_CHART_LEAST, known));
+        }
+        return DX_OK;
+    }
+    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
+    DX_TRY(dx_check(g, gap));
+    DX_TRY(dx_chart_signs(g, gap, symbol, out, known));
+    for (size_t i = 0; i <= 2 * out->n && *known; i++) {
+        int sign = out->cell[i];
+        out->cell[i] = op == DX_OP_LT   ? sign > 0
+                       : op == DX_OP_LE ? sign >= 0
+                       : op == DX_OP_EQ ? sign == 0
+                                        : sign != 0;
+    }
+    return DX_OK;
+}
+
+/* The relations about one symbol that they are all about, as few as say the same. */
+dx_status dx_word_join(dx_graph *g, dx_word *word)
+{
+    enum { MOST = 8 };
+    dx_id symbol = DX_NONE, any[2], but[MOST + DX_CHART_BREAKS + 1];
+    uint32_t n = dx_is_none(word->but) ? 0 : dx_count(g, word->but), others = 0;
+    dx_chart all;
+    size_t fresh;
+    dx_chart_constant(&all, 0);
+    for (uint32_t i = 0; i < n && n <= MOST; i++) {
+        dx_id relation = dx_operand(g, word->but, i);
+        bool known = dx_free_symbols(g, relation, 2, any) == 1 &&
+                     (dx_is_none(symbol) || dx_same(symbol, any[0]));
+        dx_chart truth;
+        if (known)
+            DX_TRY(dx_truth_chart(g, relation, any[0], &truth, &known));
+        if (known)
+            DX_TRY(dx_chart_combine(g, &all, &truth, DX_CHART_MOST, &known));
+        if (known)
+            symbol = any[0];
+        else
+            but[others++] = relation;
+    }
+    if (n > MOST || n - others < 2)
+        return DX_OK;
+    for (size_t i = 0; i <= 2 * all.n; i++)
+        all.cell[i] = !all.cell[i];
+    dx_chart_tidy(&all);
+    DX_TRY(dx_relations_outside(g, symbol, &all, &fresh, &but[others]));
+    if (fresh == 0 || others + fresh >= n)
+        return DX_OK;
+    for (size_t i = 0; i < others; i++) { /* the symbol's come first */
+        dx_id first = but[0];
+        for (size_t k = 0; k + 1 < others + fresh; k++)
+            but[k] = but[k + 1];
+        but[others + fresh - 1] = first;
+    }
+    word->but = dx_vector(g, others + fresh, but);
+    return dx_check(g, word->but);
+}
+
+dx_id dx_opposite_relation(dx_graph *g, dx_id a)
 {
     dx_id left = dx_operand(g, a, 0), right = dx_operand(g, a, 1);
     switch (dx_op_of(g, a)) {
@@ -130,7 +200,8 @@ dx_status dx_conditions_except_pieces(dx_graph *g, dx_id cases, uint32_t piece, 
             bool several = k == piece && dx_op_of(g, condition) == DX_OP_AND;
             for (uint32_t at = 0; at < (several ? dx_count(g, condition) : 1); at++) {
                 dx_id other = several ? dx_operand(g, condition, at) : condition;
-                DX_TRY(dx_word_except(g, &c->word[i], k < piece ? other : opposite(g, other)));
+                DX_TRY(dx_word_except(g, &c->word[i],
+                                      k < piece ? other : dx_opposite_relation(g, other)));
             }
         }
     return DX_OK;

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { LARGE = 2000 };
+enum { LARGE = 20000 };
 
 /* ---- points -----------------------------------------------------------------------------------
  */
@@ -228,32 +228,51 @@ static dx_status holds_at_class(const dx_looks *s, dx_id slope, dx_id zero, int 
     return DX_OK;
 }
 
-/* floor(x)·sin(pi·x)^2 is another formula at each integer, but one with the same waves. */
-static dx_status holds_at_all(const dx_looks *s, dx_id u, dx_id zero, bool *holds)
+/* floor(x)·sin(pi·x)^2 is another formula at each integer, but one with the same waves. Where
+ * something is amiss at one of `turns` integers alone, that is every turns-th one and *rest the
+ * first of them; else -1. */
+static dx_status holds_at_all(const dx_looks *s, dx_id u, dx_id zero, bool *holds, int *turns,
+                              int *rest)
 {
     enum { MOST_TURNS = 4 };
     dx_id slope;
     *holds = false;
+    *rest = -1;
     if (dx_is_none(s->j->d->derivative))
         return DX_OK;
     DX_TRY(dx_diff(s->g, s->j->rules, u, s->j->d->symbol, 1, &slope));
-    for (int turns = 2; turns <= MOST_TURNS && !*holds; turns += 2) {
-        *holds = true;
-        for (int i = 0; i < turns && *holds; i++)
-            DX_TRY(holds_at_class(s, slope, zero, turns, i, holds));
+    for (*turns = 2; *turns <= MOST_TURNS && !*holds && *rest < 0; ++*turns) {
+        int amiss = 0, last = 0;
+        for (int i = 0; i < *turns && amiss < 2; i++) {
+            bool here;
+            DX_TRY(holds_at_class(s, slope, zero, *turns, i, &here));
+            amiss += !here;
+            last = here ? last : i;
+        }
+        *holds = amiss == 0;
+        *rest = amiss == 1 ? last : -1;
     }
+    --*turns;
     return DX_OK;
 }
 
-static dx_status holds_at_integers(dx_looks *s, dx_id u, bool *holds)
+/* The word may become one about every second or third integer. */
+static dx_status holds_at_integers(dx_looks *s, dx_word *word, bool *holds)
 {
-    dx_id zero;
+    dx_graph *g = s->g;
+    dx_id zero, u = word->of;
+    int turns, rest;
     *holds = false;
-    DX_TRY(dx_linear_zero(s->g, s->j->rules, u, s->j->d->symbol, &zero));
+    DX_TRY(dx_linear_zero(g, s->j->rules, u, s->j->d->symbol, &zero));
     if (dx_is_none(zero))
         return DX_OK;
     DX_TRY(is_periodic(s, u, holds));
-    return *holds ? dx_looks_at(s, zero, holds) : holds_at_all(s, u, zero, holds);
+    if (*holds)
+        return dx_looks_at(s, zero, holds);
+    DX_TRY(holds_at_all(s, u, zero, holds, &turns, &rest));
+    if (!*holds && rest >= 0)
+        word->of = dx_sub(g, dx_scale(g, dx_rational(g, 1, turns), u), dx_rational(g, rest, turns));
+    return dx_check(g, word->of);
 }
 
 /* Where the term, an even power or the size of c·x + d, is 0. */
@@ -332,7 +351,7 @@ static dx_status holds_at_point(dx_looks *s, const dx_word *word, size_t n, cons
 }
 
 /* Where the formula takes that value; at one place, if it is linear. */
-static dx_status holds_along(dx_looks *s, const dx_word *word, bool *holds)
+static dx_status holds_along(dx_looks *s, dx_word *word, bool *holds)
 {
     dx_graph *g = s->g;
     dx_id symbol = s->j->d->symbol, zero = DX_NONE, of = dx_sub(g, word->of, word->level);
@@ -340,7 +359,7 @@ static dx_status holds_along(dx_looks *s, const dx_word *word, bool *holds)
     *holds = false;
     DX_TRY(dx_check(g, of));
     if (word->how == DX_NO_INTEGER)
-        return holds_at_integers(s, word->of, holds);
+        return holds_at_integers(s, word, holds);
     if (word->how != DX_OTHER_THAN)
         return DX_OK;
     dx_id axis[MOST_AXES], value[MOST_AXES];

@@ -282,6 +282,8 @@ dx_status dx_conditions_shorten(dx_conditions *all)
         if (!follows)
             DX_TRY(is_trivial(all->g, &all->word[i], &follows));
         if (!follows)
+            DX_TRY(dx_word_join(all->g, &all->word[i]));
+        if (!follows)
             all->word[kept++] = all->word[i];
     }
     all->n_words = kept;
@@ -317,6 +319,15 @@ static bool are_within(const dx_graph *g, dx_id some, dx_id others)
     return true;
 }
 
+/* Is u said to be none of -k, -k - 1, ..., and none of fewer such? */
+static bool implies_poles(dx_graph *g, const dx_word *a, const dx_word *b)
+{
+    int64_t first_a, first_b;
+    dx_id u = dx_word_off_poles(g, a, &first_a), v = dx_word_off_poles(g, b, &first_b);
+    return !dx_is_none(u) && !dx_is_none(v) && dx_same(u, v) && first_a >= first_b &&
+           are_within(g, a->but, b->but);
+}
+
 /* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
@@ -346,6 +357,7 @@ dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b, bool 
 {
     dx_word turned = *a;
     DX_TRY(implies(g, a, b, implied));
+    *implied = *implied || implies_poles(g, a, b);
     if (*implied)
         return DX_OK;
     dx_word_turn(g, &turned);

@@ -1,5 +1,6 @@
 #include "symbolic/domain/meetings.h"
 
+#include "expr/assumptions.h"
 #include "parser/lost.h"
 #include "expr/walk.h"
 #include "symbolic/domain/below.h"
@@ -112,6 +113,94 @@ static dx_status settle_exponents(dx_graph *g, dx_id product, dx_id *out)
     return DX_OK;
 }
 
+/* Is it never below 0, and always below 1, as mod(u, 1/2) is? */
+static bool stays_in_turn(dx_graph *g, dx_id a)
+{
+    if (dx_fn_of(g, a) != DX_FN_mod)
+        return false;
+    dx_id m = dx_operand(g, a, 1);
+    return dx_is_number(g, m) && dx_number_sign(g, m) > 0 &&
+           dx_number_compare(g, m, dx_int(g, 1)) <= 0;
+}
+
+/* frac(u) and mod(u, m) of whole terms, or of terms that are frac themselves: those go, or lose
+ * their frac. floor and the like of whole terms: those stand beside it. *out is NONE where there
+ * are none. */
+static dx_status settle_step(dx_graph *g, dx_id call, dx_id *out)
+{
+    const dx_fn fn = dx_fn_of(g, call);
+    const bool wraps = fn == DX_FN_frac || fn == DX_FN_mod;
+    *out = DX_NONE;
+    if (!dx_is_step(fn) || fn == DX_FN_round) /* halves go away from zero */
+        return DX_OK;
+    dx_id u = dx_operand(g, call, 0),
+          turn = fn == DX_FN_mod ? dx_operand(g, call, 1) : dx_int(g, 1);
+    if (!dx_is_number(g, turn) || dx_number_sign(g, turn) == 0)
+        return DX_OK;
+    const bool sum = dx_op_of(g, u) == DX_OP_ADD;
+    dx_id rest = u, whole = dx_int(g, 0);
+    if (fn != DX_FN_mod && fn != DX_FN_ceil && stays_in_turn(g, u)) {
+        *out = fn == DX_FN_frac ? u : dx_int(g, 0);
+        return dx_check(g, *out);
+    }
+    for (uint32_t i = 0; i < (sum ? dx_terms(g, u) : 1); i++) {
+        dx_id term = sum ? dx_term(g, u, i) : u, c = sum ? dx_coefficient(g, u, i) : dx_int(g, 1);
+        dx_id turns = dx_number_div(g, c, turn), part = dx_scale(g, c, term);
+        DX_TRY(dx_check(g, part));
+        if (dx_is_none(turns) || !dx_is_integer(g, turns))
+            continue;
+        if (dx_is_whole(g, term)) {
+            rest = dx_sub(g, rest, part);
+            whole = dx_add(g, whole, part);
+        } else if (wraps && dx_fn_of(g, term) == DX_FN_frac) {
+            rest = dx_add(g, rest, dx_scale(g, c, dx_sub(g, dx_operand(g, term, 0), term)));
+        }
+    }
+    DX_TRY(dx_check(g, rest));
+    if (dx_same(rest, u))
+        return DX_OK;
+    *out = fn == DX_FN_mod ? dx_call(g, fn, 2, (dx_id[]){rest, turn}) : dx_call1(g, fn, rest);
+    if (!wraps)
+        *out = dx_add(g, *out, whole);
+    return dx_check(g, *out);
+}
+
+/* What the node is by itself, however its operands are; NONE for others. */
+static dx_status settle(dx_graph *g, dx_id node, dx_id *out)
+{
+    DX_TRY(settle_exponents(g, node, out));
+    return dx_is_none(*out) ? settle_step(g, node, out) : DX_OK;
+}
+
+/* All nodes that are something by themselves, and those that they make so. */
+static dx_status settle_nodes(dx_graph *g, dx_id *a)
+{
+    enum { MOST = 16, ROUNDS = 6 };
+    bool changed = true;
+    for (int round = 0; round < ROUNDS && changed; round++) {
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+            bool above = false; /* the operands first: the node is made of what they become */
+            for (size_t k = 0; k < n && !above; k++)
+                above = dx_contains(g, walk.id[i], from[k]);
+            from[n] = walk.id[i];
+            to[n] = DX_NONE;
+            status = above ? DX_OK : settle(g, walk.id[i], &to[n]);
+            n += status == DX_OK && !dx_is_none(to[n]);
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        changed = n > 0;
+        *a = changed ? dx_replace(g, *a, n, from, to) : *a;
+        DX_TRY(dx_check(g, *a));
+    }
+    return DX_OK;
+}
+
 dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
 {
     enum { MOST = 16, LARGE = 2000 };
@@ -121,17 +210,12 @@ dx_status dx_merge_equals(dx_graph *g, dx_id a, dx_id *out)
     *out = a;
     if (dx_is_larger(g, a, LARGE))
         return DX_OK;
+    DX_TRY(settle_nodes(g, &a));
+    *out = a;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     dx_status status = DX_OK;
     for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
         bool zero = false;
-        dx_id settled;
-        status = settle_exponents(g, walk.id[i], &settled);
-        if (status == DX_OK && !dx_is_none(settled)) {
-            from[n] = walk.id[i];
-            to[n++] = settled;
-            continue;
-        }
         dx_id meeting = status == DX_OK ? dx_meeting(g, walk.id[i]) : DX_NONE;
         if (status == DX_OK)
             status = dx_excuse(g->context, g->context->diag.status);

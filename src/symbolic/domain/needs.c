@@ -1,6 +1,7 @@
 /* What expressions need to have values, and derivatives: node by node, by the texts of the
  * function table, and piece by piece. */
 #include "symbolic/domain/conditions.h"
+#include "symbolic/domain/level.h"
 #include "symbolic/domain/plateau.h"
 #include "symbolic/forms/readable.h"
 
@@ -59,6 +60,15 @@ static bool begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+/* -x is an integer where x is: with the sign that not all terms have turned. */
+static dx_id with_plain_sign(dx_graph *g, dx_id a)
+{
+    bool turned = dx_op_of(g, a) == DX_OP_ADD;
+    for (uint32_t i = 0; turned && i < dx_terms(g, a); i++)
+        turned = dx_number_sign(g, dx_coefficient(g, a, i)) < 0;
+    return turned ? dx_neg(g, a) : a;
+}
+
 /* Where a formula that is never below the bound, or never above it, reaches it: x <= 0 for
  * relu(x), x = 0 for x^2 + 1. */
 static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
@@ -73,7 +83,7 @@ static dx_id where_reached(dx_graph *g, dx_id of, dx_id bound)
         return dx_relation(g, DX_OP_EQ, dx_operand(g, gap, 0), zero);
     if (dx_op_of(g, gap) == DX_OP_MUL && dx_factors(g, gap) == 1)
         return dx_relation(g, DX_OP_EQ, dx_base(g, gap, 0), zero);
-    return dx_relation(g, DX_OP_EQ, of, bound);
+    return dx_relation(g, DX_OP_EQ, with_plain_sign(g, gap), zero);
 }
 
 /* Another number than 0, where it jumps; where it is 0 throughout an interval there is nothing
@@ -108,6 +118,11 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
 {
     enum { FEW = 3, SMALL = 1000 };
     dx_graph *g = c->g;
+    dx_word word = dx_word_of(of, dx_int(g, 0), DX_NO_INTEGER);
+    bool constant, spare;
+    DX_TRY(dx_except_levels(g, &word, by, &spare));
+    if (spare)
+        return DX_OK; /* the jumps of what stands in it are told of that */
     const dx_bounds bounds = dx_bounds_of(g, of);
     int64_t low = 0, high = 0;
     bool turns_high = fn == DX_FN_ceil, turns_low = fn != DX_FN_ceil && fn != DX_FN_round;
@@ -123,13 +138,12 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
     if (narrow && high - low <= FEW)
         return demand_few_integers(c, of, low + (whole_low && (turns_low || bounds.low_open)),
                                    high - (whole_high && (turns_high || bounds.high_open)), by);
-    dx_word word = dx_word_of(of, dx_int(g, 0), DX_NO_INTEGER);
-    bool constant;
     DX_TRY(dx_except_constant(g, &word, by, whole_low && turns_low ? bounds.low : DX_NONE,
                               whole_high && turns_high ? bounds.high : DX_NONE, &constant));
     if (dx_op_of(g, of) == DX_OP_ADD && dx_is_integer(g, dx_constant(g, of)))
         word.of = dx_sub(g, of, dx_constant(g, of)); /* x + 1 is one where x is */
     DX_TRY(dx_check(g, word.of));
+    word.of = with_plain_sign(g, word.of);
     if (constant)
         return dx_conditions_say(c, &word);
     if (whole_low && turns_low && !bounds.low_open)
@@ -141,8 +155,8 @@ static dx_status demand_no_integer(dx_conditions *c, dx_fn fn, dx_id of, dx_id b
 
 static bool is_larger_of_zero(const dx_graph *g, dx_id a)
 {
-    return dx_fn_of(g, a) == DX_FN_max && (dx_is_int(g, dx_operand(g, a, 0), 0) ||
-                                           dx_is_int(g, dx_operand(g, a, 1), 0));
+    return dx_fn_of(g, a) == DX_FN_max &&
+           (dx_is_int(g, dx_operand(g, a, 0), 0) || dx_is_int(g, dx_operand(g, a, 1), 0));
 }
 
 /* max(u, frac(u)) of a u > 0. */
@@ -176,7 +190,7 @@ static dx_status demand_text(dx_conditions *c, const char *text, dx_id call, dx_
         dx_id right = dx_rules_formula(g, r.right, r.n_right, call);
         if (integer) {
             DX_TRY(dx_check(g, left));
-            if (dx_contains(g, left, by) && !dx_is_level(dx_fn_of(g, left)))
+            if (dx_contains(g, left, by))
                 DX_TRY(demand_no_integer(c, dx_fn_of(g, call), left, by));
             continue;
         }
@@ -208,6 +222,7 @@ typedef struct gathering {
     dx_id symbol;
     int64_t order;
     int depth;           /* of pieces in pieces */
+    bool jumps_alone;    /* count, as the expression stands in floor(...) */
     const dx_walk *walk; /* of the expression that is looked at */
     const uint8_t *role; /* of its nodes */
 } gathering;
@@ -243,8 +258,10 @@ static dx_status judge_exponent(const gathering *to, dx_id base, dx_id exponent,
     bool sure = true;
     *smooth = false;
     *vanishes = is_never_below_zero(g, base); /* |x|^a: for which a is not asked */
-    if (!dx_is_constant(g, exponent))
+    if (!dx_is_constant(g, exponent)) {
+        *vanishes = *vanishes || dx_is_positive(g, exponent);
         return DX_OK;
+    }
     DX_TRY(dx_constant_sign(g, exponent, &sign, &sure));
     *vanishes = sure && sign > 0;
     dx_id above = dx_sub(g, exponent, dx_int(g, to->order));
@@ -332,7 +349,7 @@ static dx_status demand_off_cut(const gathering *to, dx_id u, dx_id v)
     if (dx_is_number(g, v))
         return dx_number_sign(g, v) > 0 ? DX_OK
                                         : dx_condition(corners, u, DX_OTHER_THAN, to->symbol);
-    if (!dx_contains(g, u, to->symbol))
+    if (!moves(to, u)) /* a step does not pass 0 but where it jumps, which is told of it */
         return dx_is_int(g, u, 0) ? dx_condition(corners, v, DX_OTHER_THAN, to->symbol) : DX_OK;
     dx_id length = dx_sqrt(g, dx_add(g, dx_power(g, u, 2), dx_power(g, v, 2)));
     dx_id sum = dx_add(g, length, v);
@@ -442,15 +459,16 @@ static uint8_t role_below(const dx_graph *g, dx_id a, uint8_t role, bool masked)
     role &= NEEDED | BENDS | JUMPS;
     if (dx_is_level(dx_fn_of(g, a)) || is_relation(g, a))
         return role & BENDS ? (role & NEEDED) | JUMPS : role;
-    return masked && chooses(dx_fn_of(g, a)) && (role & BENDS) ? role & NEEDED : role;
+    return masked && chooses(dx_fn_of(g, a)) && (role & (BENDS | JUMPS)) ? role & NEEDED : role;
 }
 
-/* Beside the walk. `masked`: what chooses among its operands is looked at by itself. */
+/* Beside the walk; the last node has the role `top`. `masked`: what chooses among its operands is
+ * looked at by itself. */
 static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool masked,
-                            uint8_t *role)
+                            uint8_t top, uint8_t *role)
 {
     memset(role, 0, walk->n);
-    role[walk->n - 1] = NEEDED | BENDS;
+    role[walk->n - 1] = top;
     for (size_t i = walk->n; i-- > 0;) {
         dx_id a = walk->id[i];
         uint32_t n = dx_count(g, a);
@@ -461,7 +479,7 @@ static dx_status find_roles(dx_graph *g, const dx_walk *walk, dx_id symbol, bool
         if ((below & JUMPS) && masked)
             DX_TRY(find_steady_signs(g, a, symbol, &signs, &steady));
         below &= steady ? NEEDED : UINT8_MAX;
-        if ((below & BENDS) && masked)
+        if ((below & (BENDS | JUMPS)) && masked)
             DX_TRY(find_masks(g, walk, a, symbol, &m));
         for (uint32_t k = 0; (role[i] & NEEDED) && k < n; k++) {
             bool value = (dx_op_of(g, a) == DX_OP_CASES && (k % 2 == 1 || k + 1 == n)) ||
@@ -485,34 +503,6 @@ static void turn(dx_chart *set)
 {
     for (size_t i = 0; i <= 2 * set->n; i++)
         set->cell[i] = !set->cell[i];
-}
-
-/* The set on which a relation, or several together, hold. */
-static dx_status find_truth(dx_graph *g, dx_id condition, dx_id symbol, dx_chart *out, bool *known)
-{
-    dx_op op = dx_op_of(g, condition);
-    dx_chart_constant(out, 1);
-    *known = true;
-    if (op == DX_OP_AND) {
-        for (uint32_t i = 0; i < dx_count(g, condition) && *known; i++) {
-            dx_chart part;
-            DX_TRY(find_truth(g, dx_operand(g, condition, i), symbol, &part, known));
-            if (*known)
-                DX_TRY(dx_chart_combine(g, out, &part, DX_CHART_LEAST, known));
-        }
-        return DX_OK;
-    }
-    dx_id gap = dx_sub(g, dx_operand(g, condition, 1), dx_operand(g, condition, 0));
-    DX_TRY(dx_check(g, gap));
-    DX_TRY(dx_chart_signs(g, gap, symbol, out, known));
-    for (size_t i = 0; i <= 2 * out->n && *known; i++) {
-        int sign = out->cell[i];
-        out->cell[i] = op == DX_OP_LT   ? sign > 0
-                       : op == DX_OP_LE ? sign >= 0
-                       : op == DX_OP_EQ ? sign == 0
-                                        : sign != 0;
-    }
-    return DX_OK;
 }
 
 /* Words need hold on that set only. */
@@ -613,7 +603,7 @@ static dx_status gather_pieces(const gathering *to, dx_id cases)
     for (uint32_t i = 0; i < dx_pieces(g, cases); i++) {
         dx_chart holds, where = rest;
         if (known)
-            DX_TRY(find_truth(g, dx_operand(g, cases, 2 * i), symbol, &holds, &known));
+            DX_TRY(dx_truth_chart(g, dx_operand(g, cases, 2 * i), symbol, &holds, &known));
         if (known)
             DX_TRY(dx_chart_combine(g, &where, &holds, DX_CHART_LEAST, &known));
         DX_TRY(gather_piece(to, cases, i, symbol, known ? &where : NULL));
@@ -869,7 +859,9 @@ static dx_status gather(const gathering *to, dx_id a)
     size_t n = walk.n;
     bool masked = to->corners && to->depth < DEEP;
     uint8_t *role = dx_alloc(&g->context->memory, n);
-    status = role ? find_roles(g, &walk, to->symbol, masked, role) : dx_no_memory(g->context);
+    status = role ? find_roles(g, &walk, to->symbol, masked,
+                               NEEDED | (to->jumps_alone ? JUMPS : BENDS), role)
+                  : dx_no_memory(g->context);
     gathering here = *to;
     here.walk = &walk;
     here.role = role;
@@ -882,10 +874,13 @@ static dx_status gather(const gathering *to, dx_id a)
             status = demand_smooth(&here, walk.id[i]);
         if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = demand_steady_sign(&here, walk.id[i]);
-        if (masked && (role[i] & BENDS) && chooses(dx_fn_of(g, walk.id[i])) && status == DX_OK)
+        here.jumps_alone = !(role[i] & BENDS);
+        if (masked && (role[i] & (BENDS | JUMPS)) && chooses(dx_fn_of(g, walk.id[i])) &&
+            status == DX_OK)
             status = gather_choice(&here, walk.id[i]);
-        if (masked && (role[i] & BENDS) && status == DX_OK)
+        if (masked && (role[i] & (BENDS | JUMPS)) && status == DX_OK)
             status = gather_factors(&here, walk.id[i]);
+        here.jumps_alone = to->jumps_alone;
         if (dx_op_of(g, walk.id[i]) == DX_OP_CASES && status == DX_OK)
             status = gather_pieces(&here, walk.id[i]);
         if (dx_is_iterated(g, walk.id[i]) && status == DX_OK)
@@ -906,5 +901,5 @@ dx_status dx_conditions_of_value(dx_conditions *c, dx_id a)
 dx_status dx_conditions_of_derivative(dx_conditions *c, dx_conditions *corners, dx_id a,
                                       dx_id symbol, uint32_t order)
 {
-    return gather(&(gathering){c, corners, symbol, order, 0, NULL, NULL}, a);
+    return gather(&(gathering){c, corners, symbol, order, 0, false, NULL, NULL}, a);
 }

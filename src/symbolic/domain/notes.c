@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LARGE = 2000 };
+enum { LARGE = 20000 };
 
 /* ---- notes ------------------------------------------------------------------------------------
  */
@@ -86,13 +86,13 @@ static dx_status breaks_word(const comparison *c, dx_id symbol, dx_id value, boo
     for (size_t i = 0; i < c->needed.n_words && !*breaks; i++) {
         const dx_word *word = &c->needed.word[i];
         if (!dx_contains(g, word->of, symbol) || !dx_is_none(word->but) ||
-            !(word->how == DX_ABOVE || word->how == DX_BELOW || word->how == DX_OTHER_THAN))
+            word->how == DX_AT_LEAST || word->how == DX_AT_MOST)
             continue;
         dx_id of = dx_substitute(g, word->of, 1, &symbol, &value);
         if (dx_is_none(of))
             DX_TRY(dx_excuse(g->context, dx_check(g, of)));
         else
-            *breaks = dx_same(of, word->level);
+            *breaks = word->how == DX_NO_INTEGER ? dx_is_integer(g, of) : dx_same(of, word->level);
     }
     return DX_OK;
 }
@@ -204,11 +204,22 @@ static dx_status compare(comparison *c, dx_conditions *all)
 
 /* ---- what is said -------------------------------------------------------------------------- */
 
+/* A comma and a number by itself, or dots: "x is not 0, -1, -2, ..." goes on. */
+static bool goes_on(const char *comma)
+{
+    const char *at = comma + strspn(comma, ", ");
+    if (strncmp(at, "...", 3) == 0)
+        return true;
+    at += *at == '-';
+    size_t digits = strspn(at, "0123456789");
+    return digits > 0 && at[digits] == ',';
+}
+
 /* Up to the next comma that no bracket encloses. */
 static size_t item_length(const char *text)
 {
     size_t n = 0;
-    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ','); n++)
+    for (int open = 0; text[n] != '\0' && (open > 0 || text[n] != ',' || goes_on(text + n)); n++)
         open += (text[n] == '(') - (text[n] == ')');
     return n;
 }
@@ -255,27 +266,25 @@ static bool is_said(const dx_context *context, const char *item, size_t n)
 /* As many items as there is room for; how many are left is said. */
 static void say_items(dx_context *context, const char *items, bool more)
 {
-    enum { ROOM = sizeof context->notices.line[0] - 32 };
-    char line[sizeof context->notices.line[0]] = "";
+    enum { ROOM = DX_NOTICE_ROOM - 32, READABLE = 800 };
+    char line[DX_NOTICE_ROOM] = "";
     size_t length = 0, left = 0;
     for (const char *item = items; *item;) {
         size_t n = item_length(item);
-        bool fits = length + n < ROOM || length == 0;
-        if (!is_said(context, item, n) && fits && left == 0)
+        bool said = is_said(context, item, n),
+             fits = left == 0 && length + n < (length > 0 ? READABLE : ROOM);
+        if (!said && fits)
             length += (size_t)snprintf(line + length, sizeof line - length, "%s%.*s",
-                                       length > 0 ? ", " : "",
-                                       (int)(n < sizeof line ? n : sizeof line), item);
-        else if (!is_said(context, item, n))
-            left++;
-        length = length < sizeof line ? length : sizeof line - 1;
+                                       length > 0 ? ", " : "", (int)n, item);
+        left += !said && !fits;
         item += n;
         item += strspn(item, ", ");
     }
-    if (length == 0)
-        return;
-    if (left > 0)
+    if (left > 0 && length == 0)
+        dx_notice(context, "this holds under conditions that are too long to be shown");
+    else if (left > 0)
         dx_notice(context, "%s, and %zu more", line, left);
-    else
+    else if (length > 0)
         dx_notice(context, "%s%s", line, more ? ", and more" : "");
 }
 
@@ -364,6 +373,7 @@ static void begin(comparison *c, dx_graph *g, dx_rules *rules, const dx_oracle *
     dx_conditions_init(&c->needed, g, symbol);
     dx_conditions_init(&c->given, g, symbol);
     dx_conditions_init(&c->shown, g, symbol);
+    c->needed.poles = c->given.poles = c->shown.poles = true;
 }
 
 /* Are there none? */
@@ -376,12 +386,49 @@ static bool is_everywhere(const dx_conditions *c)
     return everywhere;
 }
 
+/* May it lack a value, or a derivative, somewhere? By its nodes alone. */
+static dx_status may_have_needs(dx_graph *g, dx_id a, bool *may)
+{
+    dx_walk walk;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    *may = false;
+    for (size_t i = 0; i < walk.n && !*may; i++) {
+        dx_id node = walk.id[i];
+        dx_op op = dx_op_of(g, node);
+        *may = op == DX_OP_CASES;
+        if (op == DX_OP_CALL)
+            *may = dx_functions[dx_fn_of(g, node)].domain[0] != '\0' ||
+                   dx_functions[dx_fn_of(g, node)].smooth[0] != '\0';
+        for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, node) && !*may; k++)
+            *may = !dx_is_integer(g, dx_exponent(g, node, k)) ||
+                   dx_number_sign(g, dx_exponent(g, node, k)) < 0;
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* What is too large is not looked at, which is said where there may be something to see. */
+static dx_status is_too_large(dx_graph *g, const dx_derived *d, bool *large)
+{
+    bool may;
+    *large = dx_is_larger(g, d->of, LARGE) || dx_is_larger(g, d->derivative, LARGE);
+    if (!*large)
+        return DX_OK;
+    DX_TRY(may_have_needs(g, d->of, &may));
+    if (may)
+        dx_notice(g->context, "this is too large for a look where it holds");
+    return DX_OK;
+}
+
 static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, const dx_derived *d,
                          dx_conditions *all)
 {
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
-        dx_is_larger(g, d->derivative, LARGE))
+    bool large;
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ)
+        return DX_OK;
+    DX_TRY(is_too_large(g, d, &large));
+    if (large)
         return DX_OK;
     comparison c;
     begin(&c, g, rules, oracle, d->symbol);
@@ -396,8 +443,8 @@ static dx_status look_at(dx_graph *g, dx_rules *rules, const dx_oracle *oracle, 
         return DX_OK;
     }
     DX_TRY(tell_of_endless(g, d->of));
-    if (is_everywhere(&c.needed)) /* the sum that it is among, which may be long, is not read */
-        return DX_OK;
+    if (!dx_is_none(d->among) && is_everywhere(&c.needed))
+        return DX_OK; /* the sum that it is among, which may be long, is not read */
     const bool among = !dx_is_none(d->among) && !dx_is_larger(g, d->among, LARGE);
     if (among)
         c.of = d->of;
@@ -676,8 +723,11 @@ dx_status dx_note_derivative_but(dx_graph *g, dx_rules *rules, const dx_oracle *
 {
     comparison c;
     dx_op op = dx_op_of(g, d->of);
-    if (op == DX_OP_VECTOR || op == DX_OP_EQ || dx_is_larger(g, d->of, LARGE) ||
-        dx_is_larger(g, d->derivative, LARGE))
+    bool large;
+    if (op == DX_OP_VECTOR || op == DX_OP_EQ)
+        return DX_OK;
+    DX_TRY(is_too_large(g, d, &large));
+    if (large)
         return DX_OK;
     begin(&c, g, rules, oracle, DX_NONE);
     return dx_excuse(g->context,

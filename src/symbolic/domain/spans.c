@@ -460,7 +460,9 @@ static dx_status fill_sides(dx_graph *g, dx_rules *rules, int depth, dx_derived 
         if (!divides)
             continue;
         DX_TRY(dx_take_side(g, d->of, meeting[i / 2], 0, &level));
-        bool closed = dx_same(split[0].of, level) && !dx_contains(g, meeting[i / 2], d->symbol);
+        bool inside = !dx_contains(g, meeting[i / 2], d->symbol);
+        bool closed = inside && dx_same(split[0].of, level);
+        divides = !inside || closed || dx_same(split[1].of, level); /* else it is a third formula */
         DX_TRY(dx_relation_of_sign(g, meeting[i / 2], sign, closed, &relation));
     }
     if (!divides)

@@ -231,6 +231,28 @@ static dx_status tell_integers(dx_looks *s, const dx_word *word, dx_conditions *
     return DX_OK;
 }
 
+/* A point at which one of the words need not hold, as nothing is amiss there, is so for all. */
+static dx_status share_points(dx_looks *s, dx_conditions *corners)
+{
+    dx_graph *g = s->g;
+    const dx_id symbol = s->j->d->symbol;
+    for (size_t k = 0; k < s->n; k++) {
+        bool told = false, breaks;
+        dx_id here = s->holds[k] ? dx_relation(g, DX_OP_EQ, symbol, s->at[k]) : DX_NONE;
+        for (size_t i = 0; s->holds[k] && i < corners->n_words && !told; i++)
+            for (uint32_t m = 0; !dx_is_none(corners->word[i].but) && !told &&
+                                 m < dx_count(g, corners->word[i].but);
+                 m++)
+                told = dx_same(dx_operand(g, corners->word[i].but, m), here);
+        for (size_t i = 0; told && i < corners->n_words; i++) {
+            DX_TRY(dx_word_breaks(g, &corners->word[i], symbol, s->at[k], &breaks));
+            if (breaks)
+                DX_TRY(dx_word_except(g, &corners->word[i], here));
+        }
+    }
+    return dx_check(g, symbol);
+}
+
 /* Few integers are points; of others those at which nothing is amiss are exceptions. */
 static dx_status look_at_integers(dx_looks *s, dx_conditions *corners)
 {
@@ -269,5 +291,5 @@ dx_status dx_find_exceptions(dx_looks *s, dx_conditions *corners)
         }
     }
     dx_walk_free(&walk);
-    return status;
+    return status == DX_OK ? share_points(s, corners) : status;
 }

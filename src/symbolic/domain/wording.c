@@ -109,9 +109,7 @@ static bool is_sum_less_number(dx_graph *g, const dx_word *word, dx_word *out)
     return !dx_is_none(out->of);
 }
 
-/* max(u + k, frac(u)) != 0 tells that u is none of the poles of gamma(u + k), -k, -k - 1, ...: that
- * u; else NONE. */
-static dx_id off_poles(dx_graph *g, const dx_word *word, int64_t *first)
+dx_id dx_word_off_poles(dx_graph *g, const dx_word *word, int64_t *first)
 {
     if (word->how != DX_OTHER_THAN || !dx_is_int(g, word->level, 0) ||
         dx_fn_of(g, word->of) != DX_FN_max)
@@ -196,7 +194,7 @@ static dx_status write_range(dx_graph *g, dx_id range, dx_text *out)
 static dx_status write_word(dx_graph *g, const dx_word *word, dx_text *out)
 {
     int64_t first = 0;
-    dx_id pole = off_poles(g, word, &first);
+    dx_id pole = dx_word_off_poles(g, word, &first);
     DX_TRY(dx_print_named(g, dx_is_none(pole) ? word->of : pole, out));
     if (!dx_is_none(pole)) {
         dx_text_format(out, " is not %lld, %lld, %lld, ...", (long long)first, (long long)first - 1,

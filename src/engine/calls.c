@@ -116,6 +116,7 @@ static dx_status call_builtin(dx_evaluation *e, const dx_builtin *builtin, const
 
 static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
 {
+    const dx_ast *binding = callee->next;
     dx_context *context = &e->session->context;
     const dx_missing *missing = dx_find_missing(callee->text, callee->length);
     dx_status status = dx_fail(context, DX_NAME, "there is no %s '%s'",
@@ -125,6 +126,11 @@ static dx_status no_such_function(dx_evaluation *e, const dx_ast *callee)
         dx_diag_hint(&context->diag, "%s", missing->instead);
     else if (meant[0] != '\0')
         dx_diag_hint(&context->diag, "did you mean %s?", meant);
+    while (binding && binding->kind != DX_AST_BINDING)
+        binding = binding->next;
+    if (!missing && meant[0] == '\0' && binding)
+        dx_diag_hint(&context->diag, "a value is put in behind a bar: %s(x, y) | y = 2",
+                     dx_echo(context, callee->text, callee->length));
     dx_diag_place(&context->diag, callee->span);
     return status;
 }

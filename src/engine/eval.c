@@ -210,6 +210,18 @@ static dx_status settle_all_cancelled(dx_evaluation *e, dx_id *a)
     return dx_check(g, *a);
 }
 
+/* Sums of equal terms, in what keeps its labels; an arrangement stays as it is. */
+static dx_status settle_sums(dx_evaluation *e, dx_id *a)
+{
+    const bool labelled = dx_same(e->labels.of, *a);
+    if (dx_same(*a, e->arranged))
+        return DX_OK;
+    DX_TRY(dx_add_equal_terms(e, a));
+    if (labelled)
+        e->labels.of = *a;
+    return DX_OK;
+}
+
 /* Where what is divided by turns out to be 0, the text is searched for it. */
 static dx_status settle_constants(dx_evaluation *e, const dx_ast *ast, const dx_oracle *oracle,
                                   dx_id *a)
@@ -240,6 +252,7 @@ dx_status dx_evaluate_whole(dx_evaluation *e, const dx_ast *ast, dx_value *value
     const dx_oracle oracle = dx_session_oracle(s);
     DX_TRY(settle_constants(e, ast, &oracle, &value->id));
     DX_TRY(dx_settle_zeros(&s->graph, &oracle, &value->id));
+    DX_TRY(settle_sums(e, &value->id));
     DX_TRY(settle_all_cancelled(e, &value->id));
     DX_TRY(dx_check_constants(e, ast, value->id));
     /* what is no constant is shown in full, unless N was told to give digits of it */

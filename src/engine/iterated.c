@@ -5,6 +5,7 @@
 #include "expr/walk.h"
 #include "parser/array.h"
 #include "symbolic/domain/notes.h"
+#include "symbolic/forms/readable.h"
 
 #include <string.h>
 
@@ -190,6 +191,81 @@ static dx_status total_of_many(iteration *t, const bound_body *b, dx_id *out, bo
     return status;
 }
 
+/* n times what does not depend on the index. There are no fewer terms than none. */
+static dx_status of_equal_terms(dx_evaluation *e, dx_id body, dx_id lo, dx_id hi, dx_id *out)
+{
+    dx_graph *g = &e->session->graph;
+    dx_id count = dx_add(g, dx_int(g, 1), dx_sub(g, hi, lo)), root = dx_sqrt(g, count);
+    *out = dx_mul(g, count, body);
+    DX_TRY(dx_check(g, root));
+    DX_TRY(dx_check(g, *out));
+    if (dx_is_number(g, root))
+        return DX_OK;
+    DX_TRY(dx_remember_valued(e, root));
+    if (e->n_premises > 0 && dx_same(e->premise[e->n_premises - 1].valued, root))
+        e->premise[e->n_premises - 1].made = true; /* it stands nowhere */
+    return DX_OK;
+}
+
+static bool has_equal_terms(const dx_graph *g, dx_op op, dx_id body, dx_id symbol, dx_id lo,
+                            dx_id hi)
+{
+    return op == DX_OP_SUM && !dx_contains(g, body, symbol) && dx_op_of(g, lo) != DX_OP_INF &&
+           dx_op_of(g, hi) != DX_OP_INF;
+}
+
+/* In a formula. */
+static dx_status add_equal_terms(dx_evaluation *e, dx_id *a)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &e->session->graph;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    DX_TRY(dx_walk_make(g, 1, a, &walk));
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        dx_id sum = walk.id[i];
+        if (dx_op_of(g, sum) != DX_OP_SUM)
+            continue;
+        dx_id body = dx_operand(g, sum, 0), lo = dx_operand(g, sum, 2), hi = dx_operand(g, sum, 3);
+        if (!has_equal_terms(g, DX_OP_SUM, body, dx_operand(g, sum, 1), lo, hi))
+            continue;
+        from[n] = sum;
+        status = of_equal_terms(e, body, lo, hi, &to[n++]);
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n == 0)
+        return DX_OK;
+    *a = dx_substitute(g, *a, n, from, to);
+    DX_TRY(dx_check(g, *a));
+    return dx_readable(g, *a, a);
+}
+
+dx_status dx_add_equal_terms(dx_evaluation *e, dx_id *a)
+{
+    dx_graph *g = &e->session->graph;
+    bool changed = false;
+    if (!g->binds || (dx_op_of(g, *a) >= DX_OP_EQ && dx_op_of(g, *a) != DX_OP_VECTOR) ||
+        dx_is_arrangement(g, *a))
+        return DX_OK;
+    if (dx_op_of(g, *a) != DX_OP_VECTOR)
+        return add_equal_terms(e, a);
+    const uint32_t n = dx_count(g, *a);
+    dx_id *element = dx_arena_alloc(&g->context->arena, n * sizeof *element);
+    if (!element)
+        return dx_no_memory(g->context);
+    for (uint32_t i = 0; i < n; i++) {
+        element[i] = dx_operand(g, *a, i);
+        DX_TRY(dx_add_equal_terms(e, &element[i]));
+        changed = changed || !dx_same(element[i], dx_operand(g, *a, i));
+    }
+    if (changed)
+        *a = dx_vector(g, n, element);
+    return dx_check(g, *a);
+}
+
 /* The sum of vectors is the vector of sums. */
 static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
 {
@@ -200,6 +276,8 @@ static dx_status formal(iteration *t, dx_id body, dx_id symbol, dx_id *out)
             if (!dx_is_none(*out))
                 return DX_OK;
         }
+        if (has_equal_terms(g, t->op, body, symbol, t->lo, t->hi))
+            return of_equal_terms(t->e, body, t->lo, t->hi, out);
         *out = dx_iterated(g, t->op, body, symbol, t->lo, t->hi);
         return dx_check(g, *out);
     }

@@ -258,6 +258,10 @@ dx_status dx_remember_valued(dx_evaluation *e, dx_id part) DX_MUST_USE;
 /* The same for all parts of a value, into which something will be put. */
 dx_status dx_remember_parts(dx_evaluation *e, dx_id value) DX_MUST_USE;
 
+/* Sums in the value whose terms do not depend on the index become as many times the term
+ * (iterated.c); that there are no fewer than none is remembered. */
+dx_status dx_add_equal_terms(dx_evaluation *e, dx_id *a) DX_MUST_USE;
+
 /* Forget those, from the first-th premise on, that are in the value: they speak for themselves. */
 dx_status dx_release_valued(dx_evaluation *e, size_t first, dx_id value) DX_MUST_USE;
 

@@ -343,6 +343,30 @@ struct difference {
     dx_factor_class class;
 };
 
+/* exp(2*x) before exp(x), as x^2 is before x: by what the numbers in the exponents stand before,
+ * then by these. */
+static int compare_exponentials(const dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id of[2] = {dx_operand(g, a, 0), dx_operand(g, b, 0)}, rate[2], kernel[2];
+    for (int i = 0; i < 2; i++) {
+        bool single = dx_op_of(g, of[i]) == DX_OP_ADD && dx_terms(g, of[i]) == 1 &&
+                      dx_is_int(g, dx_constant(g, of[i]), 0);
+        rate[i] = single ? dx_coefficient(g, of[i], 0) : DX_NONE; /* 1 */
+        kernel[i] = single ? dx_term(g, of[i], 0) : of[i];
+    }
+    int order = dx_compare(g, kernel[0], kernel[1]);
+    if (order != 0)
+        return order;
+    double p = dx_is_none(rate[0]) ? 1 : dx_number_to_double(g, rate[0]);
+    double q = dx_is_none(rate[1]) ? 1 : dx_number_to_double(g, rate[1]);
+    return p != q ? (p > q ? -1 : 1) : dx_compare(g, a, b);
+}
+
+static bool is_exponential(const dx_graph *g, dx_id a)
+{
+    return dx_op_of(g, a) == DX_OP_CALL && dx_fn_of(g, a) == DX_FN_exp;
+}
+
 /* Factors in their order, but for constants: those decide when all else is alike. */
 static int compare_differences(const dx_graph *g, const struct difference *a,
                                const struct difference *b)
@@ -358,7 +382,9 @@ static int compare_differences(const dx_graph *g, const struct difference *a,
         if (order != 0 || more != 0)
             return order != 0 ? order : more < 0 ? -1 : 1;
     }
-    return dx_compare(g, a->base, b->base);
+    return is_exponential(g, a->base) && is_exponential(g, b->base)
+               ? compare_exponentials(g, a->base, b->base)
+               : dx_compare(g, a->base, b->base);
 }
 
 static bool same_power(const dx_graph *g, const struct monomial *a, uint32_t i,

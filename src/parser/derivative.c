@@ -3,7 +3,8 @@
  * A form is recognised by looking ahead over its tokens: [numerator] / differentials.
  * The numerator is d, d^2, ∂, with or without what is differentiated (df, d^2f, ∂f(x),
  * d(x^2)); a differential is dx, d x, dx^2 or ∂x; several stand side by side, or in
- * brackets. Names that the user has given a meaning are not taken apart. */
+ * brackets. In dxdy there are two where the order above wants them. Names that the user has given a
+ * meaning are not taken apart. */
 #include "parser/parser.h"
 
 #include "support/utf8.h"
@@ -17,6 +18,7 @@ struct form {
     bool mixed;       /* the orders above and below do not agree */
     bool symbolic;    /* d^n/dx^n: the order is no number */
     bool formula;     /* d/d(x^2): not by a name */
+    bool split;       /* dxdy stands for dx dy */
     uint32_t order;   /* above the line */
     uint32_t operand; /* token at which the operand begins */
     uint32_t close;   /* the ')' of operands such as f(x) and (x^2); else 0 */
@@ -89,21 +91,75 @@ static uint32_t order_at(const dx_parser *p, uint32_t *i)
     return order;
 }
 
-/* One differential at token i: its order, 0 for none; *variable is the token with its
- * name, *next the token behind it. */
-static uint32_t differential_at(dx_parser *p, uint32_t i, uint32_t *variable, uint32_t *next)
+/* Where a differential begins: a token, and a byte in it where it stands for several. */
+struct place {
+    uint32_t token, byte;
+};
+
+struct differential {
+    dx_span name;      /* of the variable */
+    bool rest;         /* the name is the rest of a token, behind the d, or a part of it */
+    uint32_t variable; /* else the token with it */
+    uint32_t order;
+    struct place next; /* behind it */
+};
+
+/* The end of dx in dxdy or dx_1dy: a variable is one letter there, with digits; 0 where it is none.
+ * What follows is another d with a letter, or the token's end. */
+static uint32_t piece_end(const dx_parser *p, uint32_t i, uint32_t byte)
 {
+    const uint32_t end = p->token[i].end;
+    unsigned size = 0;
+    if (end - byte < 2 || p->text[byte] != 'd')
+        return 0;
+    (void)dx_utf8_get(p->text + byte + 1, end - byte - 1, &size);
+    for (byte += 1 + size; byte < end && strchr("_0123456789", p->text[byte]); byte++)
+        ;
+    return byte;
+}
+
+/* Does the name in token i stand for dx dy, of which no part has a meaning? */
+static bool can_be_split(dx_parser *p, uint32_t i)
+{
+    uint32_t at = p->token[i].start, pieces = 0;
+    while (at < p->token[i].end) {
+        uint32_t end = piece_end(p, i, at), name;
+        if (end == 0 || !dx_names_put(p->names, p->text + at, end - at, &name) ||
+            dx_names_kind(p->names, name) != DX_NAME_FREE)
+            return false;
+        pieces++;
+        at = end;
+    }
+    return pieces > 1;
+}
+
+/* One differential; its order is 0 where there is none. */
+static struct differential differential_at(dx_parser *p, struct place at, bool split)
+{
+    struct differential d = {0};
+    uint32_t i = at.token;
     if (dx_kind(p, i) == DX_TOKEN_PARTIAL || is_d(p, i)) {
         if (dx_kind(p, i + 1) != DX_TOKEN_NAME || p->text[p->token[i + 1].start] == '%')
-            return 0;
-        *variable = i + 1;
+            return d;
+        d.variable = i + 1;
+        d.name = dx_token_span(p, i + 1);
     } else if (is_glued(p, i)) {
-        *variable = i;
+        const uint32_t start = at.byte ? at.byte : p->token[i].start;
+        const uint32_t end = split && can_be_split(p, i) ? piece_end(p, i, start) : p->token[i].end;
+        d.rest = true;
+        d.variable = i;
+        d.name = (dx_span){start + 1, end};
+        if (end < p->token[i].end) {
+            d.order = 1;
+            d.next = (struct place){i, end};
+            return d;
+        }
     } else {
-        return 0;
+        return d;
     }
-    *next = *variable + 1;
-    return order_at(p, next);
+    d.next.token = d.variable + 1;
+    d.order = order_at(p, &d.next.token);
+    return d;
 }
 
 /* The differentials at token i until they add up to the order above; in brackets all. */
@@ -111,31 +167,44 @@ static bool match_below(dx_parser *p, uint32_t i, struct form *form)
 {
     bool bracket = dx_kind(p, i) == DX_TOKEN_OPEN;
     uint32_t end = bracket ? p->token[i].value : 0, total = 0;
-    form->below = i += bracket;
+    struct place at = {i + bracket, 0};
+    form->below = at.token;
     form->count = 0;
     for (;;) {
-        uint32_t variable, next, order = differential_at(p, i, &variable, &next);
-        if (order == 0)
+        const struct differential d = differential_at(p, at, form->split);
+        if (d.order == 0)
             break;
-        if (dx_kind(p, i) != DX_TOKEN_PARTIAL && has_meaning(p, i)) {
+        if (dx_kind(p, at.token) != DX_TOKEN_PARTIAL && has_meaning(p, at.token)) {
             if (form->count > 0 && !bracket)
                 break;
-            if (!has_value(p, i))
+            if (!has_value(p, at.token))
                 return false;
             form->quotient = true;
         }
-        total += order;
+        total += d.order;
         form->count++;
-        i = next;
-        if (bracket && dx_kind(p, i) == DX_TOKEN_TIMES)
-            i++;
-        if (!bracket && total >= form->order)
+        at = d.next;
+        if (bracket && at.byte == 0 && dx_kind(p, at.token) == DX_TOKEN_TIMES)
+            at.token++;
+        if (!bracket && at.byte == 0 && total >= form->order)
             break;
     }
-    if (form->count == 0 || (bracket && i != end))
+    if (form->count == 0 || at.byte > 0 || (bracket && at.token != end))
         return false;
-    form->next = i + bracket;
+    form->next = at.token + bracket;
     form->mixed = total != form->order;
+    return true;
+}
+
+/* The same, with dxdy for dx dy where the orders do not agree otherwise. */
+static bool match_differentials(dx_parser *p, uint32_t i, struct form *form)
+{
+    struct form split = *form;
+    if (!match_below(p, i, form))
+        return false;
+    split.split = true;
+    if (form->mixed && !form->quotient && match_below(p, i, &split) && !split.mixed)
+        *form = split;
     return true;
 }
 
@@ -211,7 +280,7 @@ static bool match(dx_parser *p, uint32_t i, struct form *form)
     *form = (struct form){0};
     uint32_t k = i;
     if (match_above(p, &k, form))
-        return match_below(p, k + 1, form) || match_formula(p, k + 1, form);
+        return match_differentials(p, k + 1, form) || match_formula(p, k + 1, form);
     return match_symbolic(p, i, form);
 }
 
@@ -269,22 +338,31 @@ static bool put_rest(dx_parser *p, uint32_t i, uint32_t *name)
     return dx_names_put(p->names, text + 1, n - 1, name);
 }
 
-/* The variable of the differential at token i. */
-static bool name_of(dx_parser *p, uint32_t i, uint32_t variable, uint32_t *name)
+/* The variable of a differential. */
+static bool name_of(dx_parser *p, const struct differential *d, uint32_t *name)
 {
-    *name = p->token[variable].value;
-    return variable != i || put_rest(p, i, name);
+    *name = p->token[d->variable].value;
+    return !d->rest ||
+           dx_names_put(p->names, p->text + d->name.start, d->name.end - d->name.start, name);
+}
+
+/* The next one: in brackets a sign may stand between them. */
+static struct place place_behind(const dx_parser *p, const struct differential *d)
+{
+    struct place next = d->next;
+    next.token += next.byte == 0 && dx_kind(p, next.token) == DX_TOKEN_TIMES;
+    return next;
 }
 
 static void mark_differentials(dx_parser *p, const struct form *form)
 {
-    uint32_t i = form->below;
+    struct place at = {form->below, 0};
     for (uint32_t k = 0; k < form->count; k++) {
-        uint32_t variable, next, name;
-        (void)differential_at(p, i, &variable, &next);
-        if (name_of(p, i, variable, &name))
+        const struct differential d = differential_at(p, at, form->split);
+        uint32_t name;
+        if (name_of(p, &d, &name))
             mark(p, name);
-        i = next + (dx_kind(p, next) == DX_TOKEN_TIMES);
+        at = place_behind(p, &d);
     }
 }
 
@@ -373,11 +451,12 @@ static bool is_no_derivative(dx_parser *p, uint32_t i, const struct form *form)
     if (is_glued_pair(p, form->below, &start, &second)) {
         const char *x = dx_parser_echo(p, start + 1, second);
         const char *y = dx_parser_echo(p, second + 1, p->token[form->below].end);
-        uint32_t variable, next, order = differential_at(p, form->below, &variable, &next);
+        const struct differential d =
+            differential_at(p, (struct place){form->below, 0}, form->split);
         const char *power =
-            dx_parser_echo(p, second + 1 + (uint32_t)strlen(y), p->token[next - 1].end);
+            dx_parser_echo(p, second + 1 + (uint32_t)strlen(y), p->token[d.next.token - 1].end);
         dx_diag_hint(&p->context->diag, "write d^%u%s/(d%s d%s%s) for the mixed derivative",
-                     (unsigned)order + 1, form->prefix ? "" : "f", x, y, power);
+                     (unsigned)d.order + 1, form->prefix ? "" : "f", x, y, power);
     } else if (form->prefix || form->symbolic) {
         dx_diag_hint(&p->context->diag, "write d^2/dx^2 or d^2/(dx dy) for a second derivative");
     } else {
@@ -405,21 +484,19 @@ static bool is_variable(dx_parser *p, uint32_t name, dx_span span)
 static bool push_variables(dx_parser *p, dx_ast *node, dx_ast *last, const struct form *form,
                            uint32_t power)
 {
-    uint32_t i = form->below;
+    struct place at = {form->below, 0};
     for (uint32_t k = 0; k < form->count; k++) {
-        uint32_t variable, next, name;
-        uint32_t order = differential_at(p, i, &variable, &next) * power;
-        dx_span span = dx_token_span(p, variable);
-        if (!name_of(p, i, variable, &name)) {
+        const struct differential d = differential_at(p, at, form->split);
+        uint32_t name;
+        if (!name_of(p, &d, &name)) {
             dx_parser_no_memory(p);
             return false;
         }
-        span.start += variable == i; /* the x of dx */
-        if (!is_variable(p, name, span) ||
-            !dx_node_push(p, node, &last, dx_node_name(p, name, span)))
+        if (!is_variable(p, name, d.name) ||
+            !dx_node_push(p, node, &last, dx_node_name(p, name, d.name)))
             return false;
-        last->number = order;
-        i = next + (dx_kind(p, next) == DX_TOKEN_TIMES);
+        last->number = d.order * power;
+        at = place_behind(p, &d);
     }
     return true;
 }

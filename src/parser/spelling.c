@@ -101,9 +101,9 @@ static const struct {
 };
 
 static const dx_missing missing[] = {
-    {"fsolve nsolve linsolve findroot",
-     "solve(x^2 = 2, x) is exact, roots(x^2 = 2, x=-5..5) finds all roots, newton(eq, x=1) one near "
-     "a start"},
+    {"fsolve nsolve linsolve findroot", "solve(x^2 = 2, x) is exact, roots(x^2 = 2, x=-5..5) finds "
+                                        "all roots, newton(eq, x=1) one near "
+                                        "a start"},
     {"argmin argmax minimise maximise fmin fminsearch fminunc optimize",
      "minimize(e, [x=1, y=2]) and maximize(...) start from a point"},
     {"integrate integral int quad antiderivative",
@@ -216,7 +216,7 @@ static void consider(struct guesses *g, const char *text, size_t n, const char *
     if (n > LONGEST || difference > 2)
         return;
     unsigned at = dx_spelling_distance(g->name, g->n_name, text, n);
-    if (at <= g->allowed && 2 * at < n + (at == 1))
+    if (at <= g->allowed && 2 * at < n + (at == 1) && (at < 2 || n > 5 || g->n_name > 5))
         insert(g, name, at);
 }
 

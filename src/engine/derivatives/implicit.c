@@ -13,6 +13,7 @@
 #include "symbolic/domain/meetings.h"
 #include "symbolic/domain/notes.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/forms/fraction.h"
 #include "symbolic/forms/reduce.h"
 #include "symbolic/algebra/squarefree.h"
 
@@ -461,9 +462,34 @@ static dx_status drop_factors(const dx_implicit *p, size_t n, const dx_id *symbo
     return DX_OK;
 }
 
+static dx_status use_equations(const dx_implicit *p, bool hasty, dx_id *a)
+{
+    for (size_t i = 0; i < p->n; i++)
+        DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], hasty, a));
+    return DX_OK;
+}
+
+/* Without the factors that are never 0: powers to what is no number, exponentials, numbers. */
+static dx_status drop_nonzero(dx_graph *g, dx_id *a)
+{
+    dx_id number, product, rest = dx_int(g, 1);
+    DX_TRY(dx_readable(g, *a, a));
+    dx_split_coefficient(g, *a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL)
+        return DX_OK;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        if (dx_is_number(g, exponent) && !dx_is_positive(g, base))
+            rest = dx_mul(g, rest, dx_pow(g, base, exponent));
+    }
+    *a = rest;
+    return dx_check(g, rest);
+}
+
 /* Where the slopes and what is made of them exist. Stand-ins are not shown. */
 static dx_status note_slopes(const dx_implicit *p)
 {
+    static const double LIGHTER = 0.9;
     ddx_session *s = p->e->session;
     const dx_oracle oracle = dx_session_oracle(s);
     dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], below = p->nonzero;
@@ -471,7 +497,16 @@ static dx_status note_slopes(const dx_implicit *p)
     for (size_t i = 0; i < p->n; i++)
         if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
             return DX_OK;
+    dx_id on_curve = below; /* told where it is clearly lighter */
+    DX_TRY(use_equations(p, false, &on_curve));
+    DX_TRY(dx_over_one_denominator(&s->graph, on_curve, &on_curve));
     DX_TRY(drop_factors(p, n_symbols, symbol, &below));
+    DX_TRY(drop_factors(p, n_symbols, symbol, &on_curve));
+    DX_TRY(drop_nonzero(&s->graph, &below));
+    DX_TRY(drop_nonzero(&s->graph, &on_curve));
+    if (!dx_is_positive(&s->graph, below) &&
+        dx_print_weight(&s->graph, on_curve) < LIGHTER * dx_print_weight(&s->graph, below))
+        below = on_curve;
     dx_id shown[2 * DX_MOST_VARIABLES * DX_MOST_UNKNOWNS];
     size_t n = 0;
     for (size_t k = 0; k < p->n_by; k++)
@@ -583,13 +618,6 @@ static dx_status next_order(dx_implicit *p, size_t k, bool hasty, dx_id *a)
     DX_TRY(dx_check(g, sum));
     DX_TRY(hasty ? dx_readable_soon(g, sum, a) : dx_readable_derivative(g, sum, a));
     return dx_check_rate(p, k, before, *a);
-}
-
-static dx_status use_equations(dx_implicit *p, bool hasty, dx_id *a)
-{
-    for (size_t i = 0; i < p->n; i++)
-        DX_TRY(dx_reduce_by(&p->e->session->graph, *a, p->zero[i], hasty, a));
-    return DX_OK;
 }
 
 /* ---- the answer ------------------------------------------------------------------------------ */

@@ -243,6 +243,45 @@ dx_status dx_principle_at_zero(dx_principle *p, dx_id first, bool *done)
     return dx_record_simplification(p->recorder, first, read);
 }
 
+static dx_status has_functions(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *has = *has || dx_op_of(g, walk.id[i]) == DX_OP_CALL;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+/* Functions of numbers that have a value without them are written as that, as f(a) is in the first
+ * line: cosh(log(2)) is 5/4. */
+static dx_status write_values(dx_principle *p, dx_id *formula)
+{
+    enum { MOST = 16 };
+    dx_graph *g = &p->s->graph;
+    dx_id from[MOST], to[MOST];
+    size_t n = 0;
+    dx_walk walk;
+    dx_status status = DX_OK;
+    DX_TRY(dx_walk_make(g, 1, formula, &walk));
+    for (size_t i = 0; i < walk.n && status == DX_OK && n < MOST; i++) {
+        if (dx_op_of(g, walk.id[i]) != DX_OP_CALL || !dx_is_constant(g, walk.id[i]))
+            continue;
+        bool has;
+        status = dx_readable(g, walk.id[i], &to[n]);
+        if (status == DX_OK)
+            status = has_functions(g, to[n], &has);
+        if (status == DX_OK && !has)
+            from[n++] = walk.id[i];
+    }
+    dx_walk_free(&walk);
+    DX_TRY(status);
+    if (n > 0)
+        *formula = dx_substitute(g, *formula, n, from, to);
+    return dx_check(g, *formula);
+}
+
 dx_status dx_principle_work_down(dx_principle *p, dx_id first)
 {
     dx_graph *g = &p->s->graph;
@@ -258,6 +297,8 @@ dx_status dx_principle_work_down(dx_principle *p, dx_id first)
             continue;
         }
         DX_TRY(dx_check(g, formula));
+        if (!dx_is_none(p->at))
+            DX_TRY(write_values(p, &formula));
         if (dx_same(formula, p->last))
             continue;
         p->last = formula;

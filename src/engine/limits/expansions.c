@@ -30,8 +30,13 @@ static dx_status placed(dx_evaluation *e, const dx_ast *ast, dx_status status)
 dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided, dx_point *at)
 {
     bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
-    if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME)
-        return misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
+    if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME) {
+        dx_status status = misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
+        if (ast->kind == DX_AST_NAME)
+            dx_diag_hint(&e->session->context.diag, "write x = %.60s, where x is the variable",
+                         dx_echo(&e->session->context, ast->text, ast->length));
+        return status;
+    }
     if (at->n == DX_MOST_COORDINATES)
         return misplaced(e, ast, DX_LIMIT, "400 variables are the most here");
     if (ast->child->sign && !one_sided)

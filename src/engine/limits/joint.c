@@ -176,7 +176,7 @@ static void write_found(dx_joint *j, const approached *a, bool side, dx_text *ou
 
 static bool is_definite(const dx_limit *limit)
 {
-    return limit->kind <= DX_LIMIT_WILD;
+    return limit->kind <= DX_LIMIT_POLES;
 }
 
 /* Two paths that tell that there is no limit; `assumed` (or NONE) is not 0 for that. */
@@ -199,7 +199,7 @@ static dx_status refuse_paths(dx_joint *j, const contradiction *c)
     }
     write_found(j, &c->b, sides, &text);
     dx_status status = text.failed ? dx_no_memory(&j->s->context)
-                                   : dx_no_limit(j->s, &of, c->assumed, dx_text_get(&text));
+                                   : dx_no_limit(j->s, &of, c->assumed, NULL, dx_text_get(&text));
     dx_text_free(&text);
     return status;
 }

@@ -53,10 +53,13 @@ static dx_status tell_none(ddx_session *s, const dx_limit_of *of, const dx_limit
     switch (limit->kind) {
     case DX_LIMIT_SWINGS:
         return hint_room(
-            s, limit, dx_no_limit(s, of, assumed, "it swings between different values for ever"));
+            s, limit,
+            dx_no_limit(s, of, assumed, limit, "it swings between different values for ever"));
     case DX_LIMIT_WILD:
         return hint_room(s, limit,
-                         dx_no_limit(s, of, assumed, "it swings for ever without bounds"));
+                         dx_no_limit(s, of, assumed, NULL, "it swings for ever without bounds"));
+    case DX_LIMIT_POLES:
+        return hint_room(s, limit, dx_no_limit(s, of, assumed, NULL, "it passes poles again and again"));
     case DX_LIMIT_NOWHERE:
         return dx_tell_no_values(s);
     default:
@@ -175,8 +178,8 @@ static dx_status sides_differ(ddx_session *s, const dx_limit_of *of, const dx_li
     dx_text_string(&text, " from the right, ");
     dx_write_limit(&s->graph, left, &text);
     dx_text_string(&text, " from the left");
-    dx_status status =
-        text.failed ? dx_no_memory(&s->context) : dx_no_limit(s, of, assumed, dx_text_get(&text));
+    dx_status status = text.failed ? dx_no_memory(&s->context)
+                                   : dx_no_limit(s, of, assumed, NULL, dx_text_get(&text));
     dx_text_free(&text);
     return hint_room(s, right, status);
 }
@@ -202,7 +205,7 @@ static dx_status both_sides(ddx_session *s, dx_id a, dx_id symbol, dx_id at, dx_
     provisos->open = has_limit(&right) ? left.open : right.open;
     if (!has_limit(&right))
         return tell_none(
-            s, &of, left.kind == DX_LIMIT_SWINGS || left.kind == DX_LIMIT_WILD ? &left : &right);
+            s, &of, left.kind >= DX_LIMIT_SWINGS && left.kind <= DX_LIMIT_POLES ? &left : &right);
     if (!has_limit(&left))
         return tell_none(s, &of, &left);
     const dx_oracle oracle = dx_session_oracle(s);

@@ -73,8 +73,9 @@ typedef struct dx_limit_of {
     const dx_id *symbol;
 } dx_limit_of;
 
-/* DX_DOMAIN: "the limit does not exist", "unless a = 0" where `assumed` (or NONE) is 0 there. */
-dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed,
+/* DX_DOMAIN: "the limit does not exist", "unless a = 0" where `assumed` (or NONE) is 0 there, or
+ * all that is apart in the limit that swings (or NULL). */
+dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, const dx_limit *swings,
                       const char *why) DX_MUST_USE;
 
 /* DX_DOMAIN: however near, there is no real value. */

@@ -4,6 +4,7 @@
 #include "engine/limits/expansions.h"
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/domain/commonzeros.h"
 #include "symbolic/domain/notes.h"
 
 #include <string.h>
@@ -53,17 +54,21 @@ static dx_id parameter_in(const ddx_session *s, dx_id a, const char *why)
     return DX_NONE;
 }
 
-dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, const char *why)
+dx_status dx_no_limit(ddx_session *s, const dx_limit_of *of, dx_id assumed, const dx_limit *swings,
+                      const char *why)
 {
     enum { LONGEST = 100 };
     dx_text text;
+    bool known = true;
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
-    if (!dx_is_none(assumed))
+    if (swings)
+        status = dx_write_common_zeros(&s->graph, swings->n_apart, swings->apart, &text, &known);
+    if (status == DX_OK && !dx_is_none(assumed))
         status = dx_write_exceptions(&s->graph, s->rules, of->a, of->n, of->symbol, assumed, &text);
     if (status == DX_OK && text.failed)
         status = dx_no_memory(&s->context);
-    if (status == DX_OK && text.n > LONGEST)
+    if (status == DX_OK && (!known || text.n > LONGEST))
         status = dx_fail(&s->context, DX_DOMAIN,
                          "the limit does not exist, but for special parameters: %.200s", why);
     else if (status == DX_OK)

@@ -1,6 +1,8 @@
 #include "symbolic/forms/rewrite.h"
 
 #include "expr/walk.h"
+#include "symbolic/forms/oddroots.h"
+
 /* Right sides, in the argument u of the inner function (or of the only one). */
 
 static dx_id itself(dx_graph *g, dx_id u)
@@ -331,6 +333,8 @@ static dx_id reflected_bessel(dx_graph *g, dx_id a)
 dx_id dx_rewrite(dx_graph *g, dx_id a)
 {
     dx_fn outer = dx_fn_of(g, a);
+    if (outer == DX_FN_root || dx_op_of(g, a) == DX_OP_MUL)
+        return dx_odd_powers_out(g, a);
     if (outer != DX_FN_NONE && dx_count(g, a) == 2)
         return reflected_bessel(g, a);
     if (outer == DX_FN_NONE || dx_count(g, a) != 1)

@@ -1,6 +1,7 @@
 #include "symbolic/limits/limit.h"
 
 #include "expr/walk.h"
+#include "symbolic/limits/sequences.h"
 #include "symbolic/limits/termwise.h"
 #include "symbolic/limits/tractable.h"
 #include "symbolic/forms/readable.h"
@@ -43,16 +44,15 @@ static dx_status tell_assumed(dx_growth *growth, dx_limit *out)
 }
 
 /* A phase that takes all its values, and the value has no other: how far is it from one phase to
- * another? *apart is such a distance that is not 0, a number if there is one; NONE: none was
- * found. */
-static dx_status tell_apart(dx_growth *growth, dx_id value, const dx_phase *phase, dx_id *apart)
+ * another? Those distances that are not 0, or one that is a number; out->n_apart is 0 where none
+ * was found. */
+static dx_status tell_apart(dx_growth *growth, dx_id value, const dx_phase *phase, dx_limit *out)
 {
     enum { PHASES = 5 };
     dx_graph *g = growth->g;
     const dx_id quarter = phase->kind == DX_PHASE_ANGLE ? dx_half_pi(g) : dx_rational(g, 1, 4);
     dx_id at[PHASES], seen[PHASES];
     size_t n = 0;
-    *apart = DX_NONE;
     for (int i = 0; i < PHASES; i++) {
         at[i] = i < 4 ? dx_scale(g, dx_int(g, i), quarter)
                       : dx_rational(g, 1, phase->kind == DX_PHASE_ANGLE ? 1 : 7);
@@ -66,10 +66,13 @@ static dx_status tell_apart(dx_growth *growth, dx_id value, const dx_phase *phas
             dx_id distance = dx_sub(g, one, seen[k]);
             DX_TRY(dx_check(g, distance));
             DX_TRY(dx_growth_is_zero(growth, distance, &zero));
-            if (!zero && (dx_is_none(*apart) || dx_is_constant(g, distance)))
-                *apart = distance;
-            if (!zero && dx_is_constant(g, distance))
+            if (!zero && dx_is_constant(g, distance)) {
+                out->n_apart = 1;
+                out->apart[0] = distance;
                 return DX_OK;
+            }
+            if (!zero)
+                out->apart[out->n_apart++] = distance;
         }
         if (!dx_is_none(one))
             seen[n++] = one;
@@ -81,7 +84,7 @@ static dx_status tell_apart(dx_growth *growth, dx_id value, const dx_phase *phas
 static dx_status judge_phases(dx_growth *growth, dx_limit *out)
 {
     dx_graph *g = growth->g;
-    dx_id middle = out->value, one = dx_int(g, 1), apart = DX_NONE;
+    dx_id middle = out->value, one = dx_int(g, 1);
     uint32_t n, which[DX_MOST_PHASES];
     dx_growth_has_phases(growth, out->value, &n, which);
     for (uint32_t i = 0; i < n; i++) /* the value at some phase */
@@ -99,16 +102,15 @@ static dx_status judge_phases(dx_growth *growth, dx_limit *out)
         }
     }
     if (n == 1 && growth->phase[which[0]].free)
-        DX_TRY(tell_apart(growth, out->value, &growth->phase[which[0]], &apart));
-    for (uint32_t i = 0; i < n && dx_is_none(apart); i++)
+        DX_TRY(tell_apart(growth, out->value, &growth->phase[which[0]], out));
+    for (uint32_t i = 0; i < n && out->n_apart == 0; i++)
         if (!dx_growth_has_phases(growth, growth->phase[which[i]].of, NULL, NULL) &&
             growth->phase[which[i]].kind == DX_PHASE_BOUNDED)
             return dx_fail(g->context, DX_UNKNOWN,
                            "what is known of a series in it cancels, and its further coefficients "
                            "have no name here");
-    if (dx_is_none(apart))
+    if (out->n_apart == 0)
         return dx_fail(g->context, DX_UNKNOWN, "it swings, and how far is not known");
-    dx_growth_assume_nonzero(growth, apart);
     out->kind = DX_LIMIT_SWINGS;
     return DX_OK;
 }
@@ -340,6 +342,8 @@ dx_status dx_limit_one_sided(dx_graph *g, dx_rules *rules, const dx_oracle *orac
     bool has;
     DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, -1, out));
     DX_TRY(has_abstract(g, a, symbol, &has));
+    if (out->kind == DX_LIMIT_UNKNOWN && !has)
+        DX_TRY(dx_limit_along_sequences(g, rules, oracle, a, symbol, at, approach, out));
     for (int n = 0; has && n < DX_LIMIT_SMOOTH && out->smoothness < 0; n++) {
         dx_limit with;
         DX_TRY(find_with(g, rules, oracle, a, symbol, at, approach, n, &with));

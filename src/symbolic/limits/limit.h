@@ -11,12 +11,13 @@ typedef enum dx_limit_kind {
     DX_LIMIT_MINUS_INF,
     DX_LIMIT_SWINGS,    /* there is none: it takes different values for ever */
     DX_LIMIT_WILD,      /* there is none: it swings between -inf and +inf */
+    DX_LIMIT_POLES,     /* there is none: it has poles for ever, and goes to a value between them */
     DX_LIMIT_NOWHERE,   /* it has no real value on this side */
     DX_LIMIT_PARAMETER, /* infinite; the sign is that of `value`, in parameters */
     DX_LIMIT_UNKNOWN    /* it was not found out; `why` */
 } dx_limit_kind;
 
-enum { DX_LIMIT_ASSUMED = 9, DX_LIMIT_SMOOTH = 6 };
+enum { DX_LIMIT_ASSUMED = 9, DX_LIMIT_SMOOTH = 6, DX_LIMIT_APART = 10 };
 
 typedef struct dx_limit {
     dx_limit_kind kind;
@@ -25,12 +26,14 @@ typedef struct dx_limit {
     dx_id assumed[DX_LIMIT_ASSUMED];
     uint32_t n_demanded; /* of what is there: it has values only where these are positive */
     dx_id demanded[DX_LIMIT_ASSUMED];
+    uint32_t n_apart; /* of one that swings: it does not where all of these are 0; or none */
+    dx_id apart[DX_LIMIT_APART];
     uint32_t gaps;  /* how many parts of it may lack values at some points however near */
     dx_id room;     /* sums in it have as many terms as it takes where this is positive; or NONE */
     bool sequence;  /* it is over whole numbers alone */
     int smoothness; /* of abstract functions: so many derivatives are needed at the point, or
                      * DX_LIMIT_SMOOTH: many; -1: there is no such function */
-    dx_id open; /* of an unknown one: it depends on the sign of this in parameters; or NONE */
+    dx_id open;     /* of an unknown one: it depends on the sign of this in parameters; or NONE */
     char why[200];
 } dx_limit;
 

@@ -26,7 +26,10 @@ typedef struct dx_exact {
     dx_evaluation *e;
     const dx_ast *call;
     dx_unknowns u;
-    dx_formulas f;
+    dx_formulas f;   /* the equations */
+    dx_formulas all; /* these and the conditions as they were typed, chains apart */
+    uint32_t n_conditions;
+    dx_id *condition;             /* LT, LE and NE, which what is found must meet */
     dx_id index[DX_MOST_INDICES]; /* names for integers, or NONE */
     dx_solved found;
     dx_id against;  /* there is no solution as long as this is not 0; or NONE */
@@ -48,6 +51,25 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
  * the unknowns makes, and not at all where that contradicts it (obedient.c). */
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
                                 const dx_solution_row *row) DX_MUST_USE;
+
+/* The relations of p->f that are no equations become conditions (conditioned.c). */
+dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
+
+/* From here to the end of the operation the names of p->index are integers. */
+dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
+
+/* Values meet the conditions: never, or where the words hold, of which there are *n, at most
+ * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
+dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,
+                        uint32_t *n) DX_MUST_USE;
+
+/* With every *step-th value of the index no condition depends on it by waves; 1 where there is no
+ * such step. */
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step) DX_MUST_USE;
+
+/* Values with step·index + rest for the index. */
+dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
+                             int64_t rest, dx_id *out) DX_MUST_USE;
 
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
@@ -71,7 +93,8 @@ dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
  * an interval; or `true`. */
 dx_status dx_exact_set(dx_exact *p, dx_id *out) DX_MUST_USE;
 
-/* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set. */
+/* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set.
+ */
 dx_status dx_exact_every(dx_exact *p, dx_id *out) DX_MUST_USE;
 
 /* The answer to dx_root_host.roots; the host is a session. */

@@ -33,6 +33,17 @@ static dx_status find_zeros(dx_exact *p, dx_id f, dx_chart *set, bool *known)
     return *known ? dx_chart_combine(g, set, &other, DX_CHART_LEAST, known) : DX_OK;
 }
 
+/* f < 0 or f > 0 */
+static dx_status find_others(dx_exact *p, dx_id f, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart other;
+    DX_TRY(find_set(p, f, false, set, known));
+    if (*known)
+        DX_TRY(find_set(p, dx_neg(g, f), false, &other, known));
+    return *known ? dx_chart_combine(g, set, &other, DX_CHART_MOST, known) : DX_OK;
+}
+
 static dx_status set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
 {
     dx_graph *g = &p->e->session->graph;
@@ -42,10 +53,13 @@ static dx_status set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
         dx_chart_constant(set, op == DX_OP_TRUE);
         return DX_OK;
     }
-    if (op != DX_OP_LT && op != DX_OP_LE)
+    const bool relates = op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+    if (!relates)
         return find_zeros(p, relation, set, known);
     dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
     DX_TRY(dx_check(g, f));
+    if (op == DX_OP_NE)
+        return find_others(p, f, set, known);
     return find_set(p, f, op == DX_OP_LE, set, known);
 }
 
@@ -129,11 +143,11 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
 static dx_status solve_linear(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id relation = p->f.f[0], x = p->u.name[0], row;
+    dx_id relation = p->all.f[0], x = p->u.name[0], row;
     dx_op op = dx_op_of(g, relation);
     dx_polynomial of;
     *done = false;
-    if (p->f.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
+    if (p->all.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
         return DX_OK;
     dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
     DX_TRY(dx_check(g, f));
@@ -156,8 +170,8 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
     dx_chart set, one;
     bool known = true;
     dx_chart_constant(&set, 1);
-    for (uint32_t i = 0; i < p->f.n && known; i++) {
-        DX_TRY(set_of(p, p->f.f[i], &one, &known));
+    for (uint32_t i = 0; i < p->all.n && known; i++) {
+        DX_TRY(set_of(p, p->all.f[i], &one, &known));
         if (known)
             DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
     }

@@ -757,7 +757,8 @@ static void choose_unknowns(dx_exact *p)
 static dx_status answer(dx_exact *p, dx_id *out)
 {
     DX_TRY(dx_exact_find(p));
-    if (p->filled || (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
+    if (p->filled || (p->open && p->u.n == 1 && dx_exact_has_steps(p, p->f.f[0])) ||
+        (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
         return dx_exact_set(p, out);
     if (p->open)
         return refuse_open(p);

@@ -4,7 +4,8 @@
 
 #include "engine/solvers/substituted.h"
 #include "engine/solvers/unknowns.h"
-#include "symbolic/solve/equation.h"
+#include "symbolic/domain/chart.h"
+#include "symbolic/solve/inequality.h"
 
 /* What is known of one solution. */
 typedef struct dx_solution_row {
@@ -39,6 +40,7 @@ typedef struct dx_exact {
     const dx_word *every_word; /* ... where these hold */
     bool filled;               /* it may hold on an interval */
     bool open;                 /* there may be more solutions */
+    const dx_window *window;   /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
@@ -92,6 +94,27 @@ dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
 /* Of equations and inequalities in one unknown (solvedset.c): a matrix, each row the relations of
  * an interval; or `true`. */
 dx_status dx_exact_set(dx_exact *p, dx_id *out) DX_MUST_USE;
+
+/* The values of the one unknown with f < 0, or f <= 0 where `edges`, within p->window. */
+dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set,
+                            bool *known) DX_MUST_USE;
+
+/* Of p->all, each a relation with its set; the sets are found in p->window. */
+dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known) DX_MUST_USE;
+
+/* Sets that repeat themselves (solvedwaves.c): where all relations do the rows with an integer,
+ * else *done is false. */
+dx_status dx_exact_waves(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+
+/* The same of f that depends on the unknown through floor(u), ceil(u) or round(u) alone
+ * (solvedsteps.c); else *done is false. */
+dx_status dx_exact_steps(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *known,
+                         bool *done) DX_MUST_USE;
+bool dx_exact_has_steps(dx_exact *p, dx_id f);
+
+/* Rows of relations, to which `true` is added where one has fewer than others. */
+dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t *length,
+                        dx_id *out) DX_MUST_USE;
 
 /* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set.
  */

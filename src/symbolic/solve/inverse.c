@@ -222,6 +222,24 @@ static dx_status solve_cosh(dx_equation *s, dx_id u, dx_id v)
     return either(s, u, dx_neg(g, w), w);
 }
 
+/* u = v + step·k, where 0 <= v < step, or step < v <= 0 for a negative one. */
+static dx_status solve_remainder(dx_equation *s, dx_id f, dx_id u, dx_id v, dx_id step)
+{
+    dx_graph *g = s->g;
+    bool possible, known;
+    int sign;
+    if (dx_has_unknown(s, step))
+        return dx_equation_give_up(s, f);
+    DX_TRY(dx_equation_sign(s, step, &sign, &known));
+    if (!known || sign == 0)
+        return dx_equation_give_up(s, f);
+    DX_TRY(dx_equation_require(s, dx_scale(g, dx_int(g, sign), v), DX_AT_LEAST, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, dx_scale(g, dx_int(g, sign), dx_sub(g, step, v)), DX_ABOVE,
+                                   &possible));
+    return possible ? family(s, u, v, step) : DX_OK;
+}
+
 static dx_status solve_absolute(dx_equation *s, dx_id u, dx_id v)
 {
     bool possible;
@@ -361,6 +379,10 @@ static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
         return solve_cosh(s, u, v);
     case DX_FN_abs:
         return solve_absolute(s, u, v);
+    case DX_FN_frac:
+        return solve_remainder(s, f, u, v, dx_int(s->g, 1));
+    case DX_FN_mod:
+        return solve_remainder(s, f, u, v, dx_operand(s->g, f, 1));
     case DX_FN_sign: /* by their pieces */
     case DX_FN_heaviside:
     case DX_FN_relu:

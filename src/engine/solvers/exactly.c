@@ -721,6 +721,8 @@ dx_status dx_exact_find(dx_exact *p)
         status = dx_exact_know_integers(p);
     if (status == DX_OK)
         status = p->f.n == 1 && p->u.n == 1 ? find_single(p) : dx_exact_system(p);
+    if (status == DX_OK)
+        status = dx_exact_join_families(p);
     g->assumptions = before;
     DX_TRY(status);
     return sort_numbers(p);

@@ -73,6 +73,10 @@ dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t
 dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
                              int64_t rest, dx_id *out) DX_MUST_USE;
 
+/* Of one unknown: families that are part of others go, and those that make up one become it
+ * (families.c). */
+dx_status dx_exact_join_families(dx_exact *p) DX_MUST_USE;
+
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
 

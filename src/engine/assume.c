@@ -473,7 +473,13 @@ static dx_status hold_relation(assuming *w, const dx_ast *ast, dx_id relation)
     }
     if (dx_op_of(g, relation) == DX_OP_EQ) {
         dx_status status = dx_fail(&w->s->context, DX_TYPE, "an equation cannot be assumed");
-        dx_diag_hint(&w->s->context.diag, "x = 3 gives x that value");
+        dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+        dx_id name = dx_op_of(g, left) == DX_OP_SYMBOL ? left : right;
+        if (dx_op_of(g, name) == DX_OP_SYMBOL)
+            dx_diag_hint(&w->s->context.diag, "without 'assume' it gives %s that value",
+                         dx_bytes(g, name));
+        else
+            dx_diag_hint(&w->s->context.diag, "solve it for a name, which is given that value");
         return placed(w, ast, status);
     }
     if (dx_op_of(g, relation) == DX_OP_TRUE)

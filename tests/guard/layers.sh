@@ -30,7 +30,7 @@ neighbours()
     symbolic/rework) echo "symbolic/forms symbolic/algebra" ;;
     symbolic/limits) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/series" ;;
     symbolic/domain) echo "symbolic/derivatives symbolic/forms symbolic/algebra symbolic/limits" ;;
-    symbolic/solve) echo "symbolic/forms symbolic/algebra symbolic/rework symbolic/domain" ;;
+    symbolic/solve) echo "symbolic/forms symbolic/algebra symbolic/rework symbolic/domain symbolic/equality" ;;
     symbolic/steps) echo "symbolic/derivatives symbolic/forms symbolic/domain" ;;
     engine/api) echo "engine/derivatives engine/export engine/integrals engine/limits engine/solvers" ;;
     engine/derivatives | engine/integrals | engine/solvers) echo "engine/limits" ;;

@@ -3,6 +3,7 @@
 #include "../library.h"
 
 #include <math.h>
+#include <string.h>
 
 /* In x; each has finitely many real solutions wherever it is set to a value. */
 static const char *const form[] = {
@@ -123,10 +124,147 @@ static void linear_systems_have_their_point(void **state)
     }
 }
 
+/* ---- inequalities ------------------------------------------------------------------------------
+ */
+
+/* In x, compared with numbers. */
+static const char *const side[] = {
+    "x^2 - x",
+    "x^3 - 3*x",
+    "(x - 1)/(x + 2)",
+    "1/x",
+    "x/(x^2 - 1)",
+    "abs(x - 1)",
+    "abs(x) + abs(x - 2)",
+    "sqrt(x + 3) - x",
+    "sqrt(x)",
+    "exp(x) - exp(-x)",
+    "exp(-x)",
+    "log(x + 2)",
+    "log(abs(x))",
+    "2^x",
+    "atan(x)",
+    "sin(x)",
+    "cos(2*x)",
+    "tan(x)",
+    "sin(x)^2",
+    "sin(x) + cos(x)",
+    "abs(cos(x))",
+    "sin(x)*cos(x)",
+    "2*cos(x)^2 - cos(x)",
+    "cot(x)",
+    "1/sin(x)",
+    "exp(sin(x))",
+    "sin(pi*x/2)",
+    "frac(x)",
+    "mod(x, 3)",
+    "floor(x)",
+    "ceil(x/2)",
+    "round(x)",
+    "floor(x)^2 - floor(x)",
+    "floor(x^2)",
+    "max(x, 1 - x)",
+    "cbrt(x)",
+    "x*abs(x)",
+    "piecewise(x < 0: x^2, 3*x)",
+};
+enum { SIDES = sizeof side / sizeof *side };
+
+/* Is it true? What has no value is not. */
+static bool is_true(const char *condition, const char *where)
+{
+    char statement[900];
+    bool there;
+    (void)snprintf(statement, sizeof statement, "N(if(%s, 1, 0)) | %s", condition, where);
+    double value = number_of(statement, &there);
+    return there && value > 0.5;
+}
+
+/* "[a, b], [c, true]" from its first bracket on: has it a row that is true? */
+static bool is_in_rows(const char *rows, const char *where)
+{
+    for (const char *at = strchr(rows, '['); at; at = strchr(at + 1, '[')) {
+        char condition[600];
+        size_t n = 0, depth = 0;
+        bool all = true;
+        for (const char *c = at + 1; all; c++) {
+            depth += *c == '(';
+            depth -= *c == ')';
+            bool end = depth == 0 && (*c == ',' || *c == ']');
+            if (!end) {
+                condition[n++] = *c;
+                continue;
+            }
+            condition[n] = 0;
+            all =
+                strcmp(condition + (condition[0] == ' '), "true") == 0 || is_true(condition, where);
+            n = 0;
+            if (*c == ']')
+                break;
+        }
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+static bool is_in_answer(const char *rows, const char *x)
+{
+    enum { TURNS = 12 };
+    char where[80];
+    if (strcmp(rows, "true") == 0 || strcmp(rows, "[]") == 0)
+        return rows[0] == 't';
+    for (int k = strchr(rows, 'k') ? -TURNS : TURNS; k <= TURNS; k++) {
+        (void)snprintf(where, sizeof where, "x = %s, k = %d", x, k);
+        if (is_in_rows(rows + 1, where))
+            return true;
+    }
+    return false;
+}
+
+/* What is given for an inequality holds inside of the set, and nowhere else. */
+static void inequalities_hold_in_their_sets(void **state)
+{
+    static const char *const sign[] = {"<", "<=", ">", ">=", "!="};
+    enum { POINTS = 6 };
+    (void)state;
+    unsigned refused = 0;
+    for (unsigned round = 0; round < 150 * multiplier(); round++) {
+        char relation[300], statement[400], rows[2000];
+        random_state = 7000 + round;
+        (void)snprintf(relation, sizeof relation, "%s %s %d/%u", side[below(SIDES)], sign[below(5)],
+                       (int)below(9) - 4, 1 + (unsigned)below(3));
+        bool bounded = below(3) == 0;
+        (void)snprintf(statement, sizeof statement,
+                       bounded ? "solve([%s, -3 < x <= 7/2], x)" : "solve(%s, x)", relation);
+        const ddx_answer *answer = run(statement);
+        if (ddx_answer_status(answer) == DDX_UNKNOWN) {
+            refused++;
+            continue;
+        }
+        if (ddx_answer_status(answer) != DDX_OK)
+            fail_msg("%s: %s", statement, ddx_answer_message(answer));
+        (void)snprintf(rows, sizeof rows, "%s", ddx_answer_text(answer));
+        for (int i = 0; i < POINTS; i++) {
+            char x[40], where[60];
+            (void)snprintf(x, sizeof x, "%d/%u", (int)below(25) - 12, 1 + (unsigned)below(4));
+            (void)snprintf(where, sizeof where, "x = %s", x);
+            double at = strtod(x, NULL) / strtod(strchr(x, '/') + 1, NULL);
+            bool holds = is_true(relation, where) && (!bounded || (at > -3 && at <= 3.5));
+            if (holds != is_in_answer(rows, x))
+                fail_msg("round %u: %s at %s: %s, which is %s", round, statement, x, rows,
+                         holds ? "too small" : "too large");
+        }
+    }
+    assert_true(refused < 10 * multiplier());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(solutions_are_found_and_fit, open_session, close_session),
+        cmocka_unit_test_setup_teardown(inequalities_hold_in_their_sets, open_session,
+                                        close_session),
         cmocka_unit_test_setup_teardown(linear_systems_have_their_point, open_session,
                                         close_session),
     };

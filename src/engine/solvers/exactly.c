@@ -343,7 +343,8 @@ static dx_status make_list(dx_exact *p, dx_id *out)
     dx_graph *g = &p->e->session->graph;
     const dx_solved *l = &p->found;
     uint32_t n = p->u.n;
-    if (n == 1 && !p->f.listed && !p->u.listed) {
+    const bool system = p->f.listed && (p->f.n > 1 || p->all.n == p->f.n);
+    if (n == 1 && !system && !p->u.listed) {
         *out = dx_vector(g, l->n, l->value);
         return dx_check(g, *out);
     }
@@ -683,7 +684,6 @@ static dx_status find_single(dx_exact *p)
     const dx_root_host host = {s, dx_roots_everywhere};
     dx_equation q;
     bool polynomial;
-    DX_TRY(dx_free_letters(s, 1, p->f.f, p->index));
     dx_equation_init(&q, &s->graph, &oracle, &host, p->u.name[0], p->index);
     DX_TRY(dx_solve_zero(&q, p->f.f[0]));
     if (!dx_is_none(q.stuck))
@@ -711,42 +711,30 @@ static dx_status find_single(dx_exact *p)
     return DX_OK;
 }
 
+/* What is told of a name that is an integer holds while solutions are looked for. */
 dx_status dx_exact_find(dx_exact *p)
 {
-    if (p->f.n == 1 && p->u.n == 1)
-        DX_TRY(find_single(p));
-    else
-        DX_TRY(dx_exact_system(p));
+    dx_graph *g = &p->e->session->graph;
+    const dx_assumptions *before = g->assumptions;
+    dx_status status = dx_free_letters(p->e->session, p->f.n, p->f.f, p->index);
+    if (status == DX_OK)
+        status = dx_exact_know_integers(p);
+    if (status == DX_OK)
+        status = p->f.n == 1 && p->u.n == 1 ? find_single(p) : dx_exact_system(p);
+    if (status == DX_OK)
+        status = dx_exact_join_families(p);
+    g->assumptions = before;
+    DX_TRY(status);
     return sort_numbers(p);
 }
 
 /* ---- the operation ------------------------------------------------------------------------------
  */
 
-/* Relations whose truth was seen as they were made. */
-static void take_truths(dx_exact *p)
-{
-    dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < p->f.n; i++) {
-        dx_op op = dx_op_of(g, p->f.f[i]);
-        if (op == DX_OP_TRUE || op == DX_OP_FALSE)
-            p->f.f[i] = dx_int(g, op == DX_OP_FALSE);
-    }
-}
-
-static bool has_inequality(const dx_exact *p)
-{
-    const dx_graph *g = &p->e->session->graph;
-    for (uint32_t i = 0; i < p->f.n; i++)
-        if (dx_op_of(g, p->f.f[i]) == DX_OP_LT || dx_op_of(g, p->f.f[i]) == DX_OP_LE)
-            return true;
-    return false;
-}
-
 static dx_status refuse_relations(dx_evaluation *e)
 {
-    dx_status status =
-        dx_fail(&e->session->context, DX_TYPE, "inequalities are solved in one unknown");
+    dx_status status = dx_fail(&e->session->context, DX_TYPE,
+                               "inequalities without an equation are solved in one unknown");
     dx_diag_hint(&e->session->context.diag, "write solve(x^2 < 4, x), or solve([x > 1, x < 3], x)");
     return status;
 }
@@ -756,6 +744,7 @@ static void choose_unknowns(dx_exact *p)
 {
     dx_graph *g = &p->e->session->graph;
     uint32_t n = p->f.n < p->u.n ? p->f.n : p->u.n;
+    n = n == 0 ? 1 : n;
     if (dx_child(p->call, 2) || n == p->u.n)
         return;
     p->u.n = n;
@@ -770,10 +759,11 @@ static void choose_unknowns(dx_exact *p)
 static dx_status answer(dx_exact *p, dx_id *out)
 {
     DX_TRY(dx_exact_find(p));
+    if (p->filled || (p->open && p->u.n == 1 && dx_exact_has_steps(p, p->f.f[0])) ||
+        (p->n_conditions > 0 && p->u.n == 1 && (p->every || p->open)))
+        return dx_exact_set(p, out);
     if (p->open)
         return refuse_open(p);
-    if (p->filled)
-        return dx_exact_set(p, out);
     if (p->every)
         return dx_exact_every(p, out);
     DX_TRY(tell(p));
@@ -800,8 +790,8 @@ static void tell_absent(dx_exact *p)
     dx_graph *g = &p->e->session->graph;
     for (uint32_t i = 0; i < p->u.n && dx_child(p->call, 2); i++) {
         bool there = dx_mentions_symbol(g, dx_child(p->call, 1), p->u.name[i]);
-        for (uint32_t k = 0; k < p->f.n && !there; k++)
-            there = dx_contains(g, p->f.f[k], p->u.name[i]);
+        for (uint32_t k = 0; k < p->all.n && !there; k++)
+            there = dx_contains(g, p->all.f[k], p->u.name[i]);
         if (!there)
             dx_notice(g->context, "%s does not occur in what is solved", dx_bytes(g, p->u.name[i]));
     }
@@ -814,10 +804,10 @@ dx_status dx_run_solve(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(refuse_intervals(&p));
     p.u.exact = p.u.relations = true;
     DX_TRY(dx_formulas_read(&p.u, dx_child(call, 1), true, &p.f));
+    DX_TRY(dx_exact_split(&p));
     choose_unknowns(&p);
     tell_absent(&p);
-    if (has_inequality(&p))
-        return dx_placed(e, call, p.u.n == 1 ? dx_exact_set(&p, out) : refuse_relations(e));
-    take_truths(&p);
-    return dx_placed(e, call, answer(&p, out));
+    if (p.f.n > 0)
+        return dx_placed(e, call, answer(&p, out));
+    return dx_placed(e, call, p.u.n == 1 ? dx_exact_set(&p, out) : refuse_relations(e));
 }

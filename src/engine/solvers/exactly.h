@@ -4,7 +4,8 @@
 
 #include "engine/solvers/substituted.h"
 #include "engine/solvers/unknowns.h"
-#include "symbolic/solve/equation.h"
+#include "symbolic/domain/chart.h"
+#include "symbolic/solve/inequality.h"
 
 /* What is known of one solution. */
 typedef struct dx_solution_row {
@@ -26,7 +27,10 @@ typedef struct dx_exact {
     dx_evaluation *e;
     const dx_ast *call;
     dx_unknowns u;
-    dx_formulas f;
+    dx_formulas f;   /* the equations */
+    dx_formulas all; /* these and the conditions as they were typed, chains apart */
+    uint32_t n_conditions;
+    dx_id *condition;             /* LT, LE and NE, which what is found must meet */
     dx_id index[DX_MOST_INDICES]; /* names for integers, or NONE */
     dx_solved found;
     dx_id against;  /* there is no solution as long as this is not 0; or NONE */
@@ -36,6 +40,7 @@ typedef struct dx_exact {
     const dx_word *every_word; /* ... where these hold */
     bool filled;               /* it may hold on an interval */
     bool open;                 /* there may be more solutions */
+    const dx_window *window;   /* in which a set is looked for; NULL: everywhere */
 } dx_exact;
 
 /* Put into the equations, and kept unless that shows that it is none: a value for each unknown. */
@@ -48,6 +53,29 @@ dx_status dx_exact_accept(dx_exact *p, const dx_id *value, const dx_solution_row
  * the unknowns makes, and not at all where that contradicts it (obedient.c). */
 dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value,
                                 const dx_solution_row *row) DX_MUST_USE;
+
+/* The relations of p->f that are no equations become conditions (conditioned.c). */
+dx_status dx_exact_split(dx_exact *p) DX_MUST_USE;
+
+/* From here to the end of the operation the names of p->index are integers. */
+dx_status dx_exact_know_integers(dx_exact *p) DX_MUST_USE;
+
+/* Values meet the conditions: never, or where the words hold, of which there are *n, at most
+ * p->n_conditions. DX_UNKNOWN where that cannot be told of numbers. */
+dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word,
+                        uint32_t *n) DX_MUST_USE;
+
+/* With every *step-th value of the index no condition depends on it by waves; 1 where there is no
+ * such step. */
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step) DX_MUST_USE;
+
+/* Values with step·index + rest for the index. */
+dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
+                             int64_t rest, dx_id *out) DX_MUST_USE;
+
+/* Of one unknown: families that are part of others go, and those that make up one become it
+ * (families.c). */
+dx_status dx_exact_join_families(dx_exact *p) DX_MUST_USE;
 
 /* Into the list as it is. */
 dx_status dx_exact_push(dx_exact *p, const dx_id *value, const dx_solution_row *row) DX_MUST_USE;
@@ -71,7 +99,29 @@ dx_status dx_exact_system(dx_exact *p) DX_MUST_USE;
  * an interval; or `true`. */
 dx_status dx_exact_set(dx_exact *p, dx_id *out) DX_MUST_USE;
 
-/* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set. */
+/* The values of the one unknown with f < 0, or f <= 0 where `edges`, within p->window. */
+dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set,
+                            bool *known) DX_MUST_USE;
+
+/* Of p->all, each a relation with its set; the sets are found in p->window. */
+dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known) DX_MUST_USE;
+
+/* Sets that repeat themselves (solvedwaves.c): where all relations do the rows with an integer,
+ * else *done is false. */
+dx_status dx_exact_waves(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
+
+/* The same of f that depends on the unknown through floor(u), ceil(u) or round(u) alone
+ * (solvedsteps.c); else *done is false. */
+dx_status dx_exact_steps(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *known,
+                         bool *done) DX_MUST_USE;
+bool dx_exact_has_steps(dx_exact *p, dx_id f);
+
+/* Rows of relations, to which `true` is added where one has fewer than others. */
+dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t *length,
+                        dx_id *out) DX_MUST_USE;
+
+/* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set.
+ */
 dx_status dx_exact_every(dx_exact *p, dx_id *out) DX_MUST_USE;
 
 /* The answer to dx_root_host.roots; the host is a session. */

@@ -32,7 +32,7 @@ static bool has_index(const candidate *c, dx_id index)
     return false;
 }
 
-/* The set is one stretch of the line; its ends, as far as doubles tell. */
+/* Its ends, as far as doubles tell; false where it has none, and is more than one stretch. */
 static bool is_stretch(const dx_chart *set, double *lo, double *hi)
 {
     size_t first = 0, last = 2 * set->n;
@@ -40,7 +40,8 @@ static bool is_stretch(const dx_chart *set, double *lo, double *hi)
         first++;
     while (last > first && set->cell[last] == 0)
         last--;
-    for (size_t i = first; i <= last; i++)
+    bool bounded = first > 0 && last < 2 * set->n;
+    for (size_t i = first; i <= last && !bounded; i++)
         if (set->cell[i] == 0)
             return false;
     *lo = first == 0 ? -INFINITY : set->value[(first - 1) / 2];
@@ -164,14 +165,16 @@ static dx_status push_candidate(candidate *c)
     return dx_exact_push(c->p, c->value, &c->row);
 }
 
-dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+/* The row with what is assumed and what was asked as its words. */
+static dx_status push_with_words(dx_exact *p, const dx_id *value, const dx_solution_row *row)
 {
     ddx_session *s = p->e->session;
     candidate c = {p, value, *row, NULL};
     uint32_t n;
     bool never;
-    c.word = dx_arena_alloc(&s->context.arena,
-                            (row->n_words + DX_MOST_ASSUMPTIONS + 1) * sizeof *c.word);
+    c.word =
+        dx_arena_alloc(&s->context.arena,
+                       (row->n_words + DX_MOST_ASSUMPTIONS + p->n_conditions + 1) * sizeof *c.word);
     if (!c.word)
         return dx_no_memory(&s->context);
     if (row->n_words > 0)
@@ -181,7 +184,30 @@ dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_soluti
         return DX_OK;
     c.row.word = c.word;
     c.row.n_words += n;
+    DX_TRY(dx_exact_meet(p, value, &never, c.word + c.row.n_words, &n));
+    if (never)
+        return DX_OK;
+    c.row.n_words += n;
     if (c.row.n_words == 0)
         return dx_exact_push(p, value, &c.row);
     return push_candidate(&c);
+}
+
+/* Once for each rest of the index, where a condition depends on it by waves. */
+dx_status dx_exact_push_assumed(dx_exact *p, const dx_id *value, const dx_solution_row *row)
+{
+    for (uint32_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
+        int64_t step;
+        DX_TRY(dx_exact_step_of(p, value, p->index[i], &step));
+        for (int64_t rest = 0; step > 1 && rest < step; rest++) {
+            dx_id *at = dx_statement_ids(p->e, p->u.n);
+            if (!at)
+                return DX_NOMEM;
+            DX_TRY(dx_exact_values_at(p, value, p->index[i], step, rest, at));
+            DX_TRY(push_with_words(p, at, row));
+        }
+        if (step > 1)
+            return DX_OK;
+    }
+    return push_with_words(p, value, row);
 }

@@ -14,26 +14,43 @@
 /* ---- one relation -------------------------------------------------------------------------------
  */
 
-/* f < 0 or f <= 0 */
-static dx_status find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *known)
+dx_status dx_exact_find_set(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *known)
 {
     ddx_session *s = p->e->session;
     const dx_oracle oracle = dx_session_oracle(s);
     const dx_root_host host = {s, dx_roots_everywhere};
-    return dx_solve_inequality(&s->graph, &oracle, &host, f, edges, p->u.name[0], set, known);
+    bool done;
+    if (!p->window) {
+        DX_TRY(dx_exact_steps(p, f, edges, set, known, &done));
+        if (done)
+            return DX_OK;
+    }
+    return dx_solve_inequality(&s->graph, &oracle, &host, f, edges, p->u.name[0], p->window, set,
+                               known);
 }
 
 static dx_status find_zeros(dx_exact *p, dx_id f, dx_chart *set, bool *known)
 {
     dx_graph *g = &p->e->session->graph;
     dx_chart other;
-    DX_TRY(find_set(p, f, true, set, known));
+    DX_TRY(dx_exact_find_set(p, f, true, set, known));
     if (*known)
-        DX_TRY(find_set(p, dx_neg(g, f), true, &other, known));
+        DX_TRY(dx_exact_find_set(p, dx_neg(g, f), true, &other, known));
     return *known ? dx_chart_combine(g, set, &other, DX_CHART_LEAST, known) : DX_OK;
 }
 
-static dx_status set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
+/* f < 0 or f > 0 */
+static dx_status find_others(dx_exact *p, dx_id f, dx_chart *set, bool *known)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart other;
+    DX_TRY(dx_exact_find_set(p, f, false, set, known));
+    if (*known)
+        DX_TRY(dx_exact_find_set(p, dx_neg(g, f), false, &other, known));
+    return *known ? dx_chart_combine(g, set, &other, DX_CHART_MOST, known) : DX_OK;
+}
+
+dx_status dx_exact_set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
 {
     dx_graph *g = &p->e->session->graph;
     dx_op op = dx_op_of(g, relation);
@@ -42,11 +59,14 @@ static dx_status set_of(dx_exact *p, dx_id relation, dx_chart *set, bool *known)
         dx_chart_constant(set, op == DX_OP_TRUE);
         return DX_OK;
     }
-    if (op != DX_OP_LT && op != DX_OP_LE)
+    const bool relates = op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+    if (!relates)
         return find_zeros(p, relation, set, known);
     dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
     DX_TRY(dx_check(g, f));
-    return find_set(p, f, op == DX_OP_LE, set, known);
+    if (op == DX_OP_NE)
+        return find_others(p, f, set, known);
+    return dx_exact_find_set(p, f, op == DX_OP_LE, set, known);
 }
 
 /* ---- the answer ---------------------------------------------------------------------------------
@@ -72,22 +92,16 @@ static dx_status piece_of(dx_graph *g, dx_id x, const dx_chart *set, size_t firs
     return DX_OK;
 }
 
-/* Each row is an interval: all of its relations hold together; `true` fills a row up. */
-static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
+dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t *length,
+                        dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id row[2 * DX_CHART_BREAKS + 1][2], vector[2 * DX_CHART_BREAKS + 1];
-    uint32_t n = 0, width = 1, length[2 * DX_CHART_BREAKS + 1];
-    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
-        last = first;
-        if (!set->cell[first])
-            continue;
-        while (last < 2 * set->n && set->cell[last + 1])
-            last++;
-        DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
-        width = length[n] > width ? length[n] : width;
-        n++;
-    }
+    uint32_t width = 1;
+    dx_id *vector = dx_statement_ids(p->e, n + 1);
+    if (!vector)
+        return DX_NOMEM;
+    for (uint32_t i = 0; i < n; i++)
+        width = length[i] > width ? length[i] : width;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = length[i]; k < width; k++)
             row[i][k] = dx_truth(g, true);
@@ -95,6 +109,24 @@ static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
     }
     *out = dx_vector(g, n, vector);
     return dx_check(g, *out);
+}
+
+/* Each row is an interval: all of its relations hold together; `true` fills a row up. */
+static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id row[DX_CHART_BREAKS + 1][2];
+    uint32_t n = 0, length[DX_CHART_BREAKS + 1];
+    for (size_t first = 0, last; first <= 2 * set->n; first = last + 1) {
+        last = first;
+        if (!set->cell[first])
+            continue;
+        while (last < 2 * set->n && set->cell[last + 1])
+            last++;
+        DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
+        n++;
+    }
+    return dx_exact_rows(p, n, row, length, out);
 }
 
 static dx_status tell_set(dx_exact *p, const dx_chart *set)
@@ -129,11 +161,11 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
 static dx_status solve_linear(dx_exact *p, dx_id *out, bool *done)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_id relation = p->f.f[0], x = p->u.name[0], row;
+    dx_id relation = p->all.f[0], x = p->u.name[0], row;
     dx_op op = dx_op_of(g, relation);
     dx_polynomial of;
     *done = false;
-    if (p->f.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
+    if (p->all.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
         return DX_OK;
     dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
     DX_TRY(dx_check(g, f));
@@ -150,21 +182,80 @@ static dx_status solve_linear(dx_exact *p, dx_id *out, bool *done)
     return dx_check(g, *out);
 }
 
+/* From the first value to the last one; false where the set has no such ends. */
+static dx_status window_of(dx_exact *p, const dx_chart *set, dx_window *window, bool *is)
+{
+    ddx_session *s = p->e->session;
+    *is = set->n > 0 && set->cell[0] == 0 && set->cell[2 * set->n] == 0;
+    if (!*is)
+        return DX_OK;
+    window->lo = set->at[0];
+    window->hi = set->at[set->n - 1];
+    window->low = set->value[0];
+    window->high = set->value[set->n - 1];
+    window->index = p->index;
+    return dx_free_letters(s, p->all.n, p->all.f, p->index);
+}
+
+static dx_status narrow(dx_exact *p, dx_chart *set, uint32_t i, bool *known)
+{
+    dx_chart one;
+    DX_TRY(dx_exact_set_of(p, p->all.f[i], &one, known));
+    return *known ? dx_chart_combine(&p->e->session->graph, set, &one, DX_CHART_LEAST, known)
+                  : DX_OK;
+}
+
+/* Those that need it in the window that the others make. */
+static dx_status find_in_window(dx_exact *p, dx_chart *set, const bool *later, bool *known)
+{
+    dx_window window;
+    DX_TRY(window_of(p, set, &window, known));
+    if (!*known)
+        return DX_OK;
+    p->window = &window;
+    dx_status status = DX_OK;
+    for (uint32_t i = 0; i < p->all.n && *known && status == DX_OK; i++)
+        if (later[i])
+            status = narrow(p, set, i, known);
+    p->window = NULL;
+    return status;
+}
+
+/* *known is false where it is not found; *whole: nothing was found out but that there are such. */
+static dx_status find_common(dx_exact *p, dx_chart *set, bool *known, bool *whole)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_chart one;
+    bool any = false, *later = dx_arena_alloc(&g->context->arena, p->all.n + 1);
+    if (!later)
+        return dx_no_memory(g->context);
+    dx_chart_constant(set, 1);
+    for (uint32_t i = 0; i < p->all.n; i++) {
+        DX_TRY(narrow(p, set, i, known));
+        later[i] = !*known;
+        any = any || later[i];
+    }
+    DX_TRY(dx_set_beforehand(p->e->session, p->u.name[0], &one));
+    DX_TRY(dx_chart_combine(g, set, &one, DX_CHART_LEAST, known));
+    *whole = set->n == 0;
+    if (!*known || !any || dx_chart_is_empty(set))
+        return DX_OK;
+    dx_chart_tidy(set);
+    return find_in_window(p, set, later, known);
+}
+
 dx_status dx_exact_set(dx_exact *p, dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
-    dx_chart set, one;
-    bool known = true;
-    dx_chart_constant(&set, 1);
-    for (uint32_t i = 0; i < p->f.n && known; i++) {
-        DX_TRY(set_of(p, p->f.f[i], &one, &known));
-        if (known)
-            DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
-    }
-    if (known) {
-        DX_TRY(dx_set_beforehand(p->e->session, p->u.name[0], &one));
-        DX_TRY(dx_chart_combine(g, &set, &one, DX_CHART_LEAST, &known));
-    }
+    dx_chart set;
+    bool known, whole = false;
+    DX_TRY(find_common(p, &set, &known, &whole));
+    if (!known && whole)
+        DX_TRY(dx_exact_waves(p, out, &known));
+    else if (known)
+        whole = false;
+    if (known && whole)
+        return DX_OK;
     if (!known) {
         DX_TRY(solve_linear(p, out, &known));
         if (known)

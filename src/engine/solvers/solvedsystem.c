@@ -113,7 +113,6 @@ static dx_status solve_by_substitution(dx_exact *p)
     const dx_oracle oracle = dx_session_oracle(s);
     const dx_root_host host = {s, dx_roots_everywhere};
     dx_equations q;
-    DX_TRY(dx_free_letters(s, p->f.n, p->f.f, p->index));
     dx_equations_init(&q, &s->graph, &oracle, &host, p->u.n, p->u.name, p->index);
     DX_TRY(dx_solve_equations(&q, p->f.n, p->f.f));
     DX_TRY(drop_covered(p, &q));

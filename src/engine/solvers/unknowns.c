@@ -117,7 +117,7 @@ static dx_status read_unknown(dx_unknowns *u, const dx_ast *ast)
     const dx_ast *name = is_binding(ast) ? ast->child : ast;
     uint32_t i;
     if (name->kind != DX_AST_NAME || name->sign)
-        return refuse(u, ast, DX_TYPE, "this must be an unknown and its interval: x = 0..1");
+        return refuse(u, ast, DX_TYPE, "this must be the name of an unknown");
     DX_TRY(place_of(u, ast, name, &i));
     u->place[i] = ast;
     return is_binding(ast) ? read_ends(u, ast->child->next, &u->lo[i], &u->hi[i]) : DX_OK;
@@ -536,7 +536,8 @@ static dx_status take_equation(dx_unknowns *u, const dx_ast *ast, bool equations
         return DX_OK;
     bool inequality = dx_op_of(g, *a) == DX_OP_LT || dx_op_of(g, *a) == DX_OP_LE;
     if (u->relations &&
-        (inequality || dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
+        (inequality || dx_op_of(g, *a) == DX_OP_NE || dx_op_of(g, *a) == DX_OP_AND ||
+         dx_op_of(g, *a) == DX_OP_TRUE || dx_op_of(g, *a) == DX_OP_FALSE))
         return DX_OK;
     if (inequality) {
         dx_status status = refuse(u, ast, DX_TYPE, "this is an inequality, and no equation");

@@ -3,6 +3,7 @@
 #include "expr/walk.h"
 #include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
+#include "symbolic/rework/denest.h"
 
 #include <string.h>
 
@@ -22,6 +23,8 @@ dx_status dx_equation_tidy(dx_equation *s, dx_id *a)
     dx_id tidy = *a;
     DX_TRY(dx_check(s->g, *a));
     DX_TRY(dx_excuse(s->g->context, dx_readable(s->g, *a, &tidy)));
+    if (dx_is_constant(s->g, tidy))
+        DX_TRY(dx_excuse(s->g->context, dx_denest(s->g, tidy, &tidy)));
     *a = tidy;
     return DX_OK;
 }

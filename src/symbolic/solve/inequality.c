@@ -18,6 +18,7 @@ typedef struct line {
     dx_graph *g;
     const dx_oracle *oracle;
     const dx_root_host *host;
+    const dx_window *window; /* or NULL: the whole line */
     dx_id unknown, f;
     size_t n;
     at point[MOST_BREAKS];
@@ -29,6 +30,7 @@ typedef struct line {
 
 static dx_status add_point(line *l, dx_id value, bool pole)
 {
+    const double slack = 1e-9;
     dx_interval range;
     for (size_t i = 0; i < l->n; i++)
         if (dx_same(l->point[i].value, value)) {
@@ -40,8 +42,65 @@ static dx_status add_point(line *l, dx_id value, bool pole)
         return DX_OK;
     DX_TRY(dx_ask_value(l->oracle, value, PRECISION, &range));
     l->known = range.finite;
+    if (l->window && (range.high < l->window->low - slack || range.low > l->window->high + slack))
+        return DX_OK;
     l->point[l->n++] = (at){value, range.low, range.high, pole};
     return DX_OK;
+}
+
+static double middle_of(const dx_interval *range)
+{
+    return range->low + (range->high - range->low) / 2;
+}
+
+/* first + step·k for an integer k: the members in the window. */
+static dx_status add_members(line *l, dx_id value, dx_id k, bool pole)
+{
+    const double slack = 1e-6;
+    dx_graph *g = l->g;
+    dx_id member[3], number;
+    dx_interval first, step;
+    for (int64_t m = 0; m < 3; m++) {
+        number = dx_int(g, m);
+        member[m] = dx_substitute(g, value, 1, &k, &number);
+        DX_TRY(dx_check(g, member[m]));
+    }
+    dx_id rise = dx_sub(g, member[1], member[0]),
+          bend = dx_sub(g, dx_sub(g, member[2], member[1]), rise);
+    bool even = false;
+    DX_TRY(dx_check(g, bend));
+    l->known = l->known && dx_is_constant(g, bend);
+    if (l->known)
+        DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, l->oracle, bend, &even)));
+    l->known = l->known && even;
+    if (!l->known)
+        return DX_OK;
+    DX_TRY(dx_ask_value(l->oracle, member[0], PRECISION, &first));
+    DX_TRY(dx_ask_value(l->oracle, rise, PRECISION, &step));
+    l->known = first.finite && step.finite && step.sign != 0;
+    if (!l->known)
+        return DX_OK;
+    double a = (l->window->low - middle_of(&first)) / middle_of(&step),
+           b = (l->window->high - middle_of(&first)) / middle_of(&step);
+    double lo = ceil(fmin(a, b) - slack), hi = floor(fmax(a, b) + slack);
+    l->known = hi - lo < MOST_BREAKS && fabs(lo) < 1e9;
+    for (double m = lo; m <= hi && l->known; m++) {
+        number = dx_int(g, (int64_t)m);
+        dx_id one = dx_substitute(g, value, 1, &k, &number);
+        DX_TRY(dx_check(g, one));
+        DX_TRY(add_point(l, one, pole));
+    }
+    return DX_OK;
+}
+
+/* A candidate, or a family with one integer. */
+static dx_status add_candidate(line *l, dx_id value, bool pole)
+{
+    dx_id name[2];
+    if (!l->window || dx_is_constant(l->g, value))
+        return add_point(l, value, pole);
+    l->known = l->known && dx_free_symbols(l->g, value, 2, name) == 1;
+    return l->known ? add_members(l, value, name[0], pole) : DX_OK;
 }
 
 static dx_status add_zeros(line *l, dx_id f, bool pole)
@@ -50,11 +109,11 @@ static dx_status add_zeros(line *l, dx_id f, bool pole)
     const dx_id none[DX_MOST_INDICES] = {DX_NONE, DX_NONE, DX_NONE};
     if (!l->known || !dx_contains(l->g, f, l->unknown))
         return DX_OK;
-    dx_equation_init(&q, l->g, l->oracle, l->host, l->unknown, none);
+    dx_equation_init(&q, l->g, l->oracle, l->host, l->unknown, l->window ? l->window->index : none);
     DX_TRY(dx_solve_zero(&q, f));
     l->known = dx_is_none(q.stuck) && !q.every;
     for (size_t i = 0; i < q.n && l->known; i++)
-        DX_TRY(add_point(l, q.candidate[i].value, pole));
+        DX_TRY(add_candidate(l, q.candidate[i].value, pole));
     return DX_OK;
 }
 
@@ -71,6 +130,20 @@ static dx_status add_meetings(line *l, dx_id a)
         for (uint32_t k = i + 1; k < dx_count(g, a) && l->known; k++)
             DX_TRY(add_zeros(l, dx_sub(g, dx_operand(g, a, i), dx_operand(g, a, k)), false));
     return DX_OK;
+}
+
+/* Where u is an integer and a half of `halves`. */
+static dx_status add_jumps(line *l, dx_id u, int64_t halves)
+{
+    dx_graph *g = l->g;
+    if (!l->window || dx_is_none(l->window->index[DX_MOST_INDICES - 1])) {
+        l->known = false;
+        return DX_OK;
+    }
+    /* the last name: steps on the way to u = k take the first ones */
+    dx_id k = l->window->index[DX_MOST_INDICES - 1];
+    dx_id to = dx_add(g, k, dx_rational(g, halves, 2));
+    return add_zeros(l, dx_sub(g, u, to), false);
 }
 
 /* Where a function of the table jumps, or begins to have a value. */
@@ -93,7 +166,27 @@ static dx_status add_call(line *l, dx_id a)
     case DX_FN_erfc:
     case DX_FN_sigmoid:
     case DX_FN_softplus:
+    case DX_FN_sinc:
         return DX_OK;
+    case DX_FN_tan:
+    case DX_FN_sec:
+        return add_zeros(l, dx_call1(l->g, DX_FN_cos, u), true);
+    case DX_FN_cot:
+    case DX_FN_csc:
+        return add_zeros(l, dx_call1(l->g, DX_FN_sin, u), true);
+    case DX_FN_coth:
+    case DX_FN_csch:
+        return add_zeros(l, u, true);
+    case DX_FN_floor:
+    case DX_FN_ceil:
+    case DX_FN_frac:
+        return add_jumps(l, u, 0);
+    case DX_FN_round:
+        return add_jumps(l, u, 1);
+    case DX_FN_mod:
+        return add_jumps(l, dx_div(l->g, u, dx_operand(l->g, a, 1)), 0);
+    case DX_FN_lambertw:
+        return add_zeros(l, dx_add(l->g, u, dx_call1(l->g, DX_FN_exp, dx_int(l->g, -1))), false);
     case DX_FN_min:
     case DX_FN_max:
         return add_meetings(l, a);
@@ -160,6 +253,10 @@ static dx_status add_node(line *l, dx_id a)
 static dx_status find_points(line *l)
 {
     dx_walk walk;
+    if (l->window) {
+        DX_TRY(add_point(l, l->window->lo, false));
+        DX_TRY(add_point(l, l->window->hi, false));
+    }
     DX_TRY(add_zeros(l, l->f, false));
     DX_TRY(dx_walk_make(l->g, 1, &l->f, &walk));
     dx_status status = DX_OK;
@@ -245,6 +342,10 @@ static dx_status set_chart(line *l, bool edges, dx_chart *set)
     l->known = l->known && l->n <= DX_CHART_BREAKS;
     for (size_t i = 0; i < 2 * l->n + 1 && l->known; i++) {
         bool in, open = i % 2 == 0;
+        if (l->window && (i == 0 || i == 2 * l->n)) { /* beyond it */
+            set->cell[i] = 0;
+            continue;
+        }
         dx_id where = open ? between(l, i / 2) : l->point[i / 2].value;
         DX_TRY(dx_check(l->g, where));
         DX_TRY(look(l, where, open, !open && l->point[i / 2].pole, edges, &in));
@@ -262,13 +363,15 @@ static dx_status set_chart(line *l, bool edges, dx_chart *set)
 }
 
 dx_status dx_solve_inequality(dx_graph *g, const dx_oracle *oracle, const dx_root_host *host,
-                              dx_id f, bool edges, dx_id unknown, dx_chart *set, bool *known)
+                              dx_id f, bool edges, dx_id unknown, const dx_window *window,
+                              dx_chart *set, bool *known)
 {
     line *l = dx_arena_alloc(&g->context->arena, sizeof *l);
     dx_id symbol[2];
     if (!l)
         return dx_no_memory(g->context);
-    *l = (line){.g = g, .oracle = oracle, .host = host, .unknown = unknown, .f = f};
+    *l = (line){
+        .g = g, .oracle = oracle, .host = host, .window = window, .unknown = unknown, .f = f};
     size_t n = dx_free_symbols(g, f, 2, symbol);
     l->known = n == 0 || (n == 1 && dx_same(symbol[0], unknown));
     if (l->known)

@@ -2,6 +2,10 @@
 #include "symbolic/solve/equation.h"
 
 #include "expr/walk.h"
+#include "symbolic/decide.h"
+#include "symbolic/equality/identity.h"
+
+#include <math.h>
 
 /* The argument is what it was; conditions and names of integers go with it. */
 static dx_status go_on(dx_equation *s, dx_id u, dx_id v)
@@ -46,6 +50,37 @@ static dx_status both_sides(dx_equation *s, dx_id u, dx_id angle, bool sine)
     return family(s, u, sine ? dx_sub(s->g, turns(s, 1, 1), angle) : dx_neg(s->g, angle), full);
 }
 
+/* The arc of v, as a part of a turn where it is one: atan(2 - sqrt(3)) is pi/12. */
+static dx_status arc_of(dx_equation *s, dx_fn arc, dx_id v, dx_id *out)
+{
+    static const int64_t parts[] = {60, 48, 34};
+    const double pi = 3.14159265358979323846, close = 1e-9;
+    dx_graph *g = s->g;
+    dx_interval range;
+    *out = dx_call1(g, arc, v);
+    DX_TRY(dx_check(g, *out));
+    if (dx_op_of(g, *out) != DX_OP_CALL || !dx_is_constant(g, v) || dx_is_number(g, v))
+        return DX_OK;
+    DX_TRY(dx_ask_value(s->oracle, *out, 128, &range));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && range.finite; i++) {
+        double share = range.low / pi * (double)parts[i], whole = round(share);
+        bool zero = false;
+        if (fabs(share - whole) > close)
+            continue;
+        dx_id turn = turns(s, (int64_t)whole, parts[i]), off = dx_sub(g, *out, turn);
+        DX_TRY(dx_check(g, off));
+        DX_TRY(dx_excuse(g->context, dx_is_zero_constant(g, s->oracle, off, &zero)));
+        if (!zero) {
+            dx_identity identity;
+            DX_TRY(dx_prove_identity(g, s->oracle, off, &identity));
+            zero = identity.kind == DX_IDENTITY_ZERO;
+        }
+        *out = zero ? turn : *out;
+        return DX_OK;
+    }
+    return DX_OK;
+}
+
 /* sin(u) = v, or cos(u) = v: u and what lies opposite. */
 static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
 {
@@ -70,21 +105,24 @@ static dx_status solve_wave(dx_equation *s, dx_id u, dx_id v, bool sine)
         if (known && sign == 0)
             return family(s, u, side > 0 ? turns(s, 1, 1) : angle, full);
     }
-    dx_id first = dx_call1(g, sine ? DX_FN_asin : DX_FN_acos, v);
-    DX_TRY(dx_check(g, first));
+    dx_id first;
+    DX_TRY(arc_of(s, sine ? DX_FN_asin : DX_FN_acos, v, &first));
     return both_sides(s, u, first, sine);
 }
 
 /* tan(u) = v */
 static dx_status solve_tangent(dx_equation *s, dx_id u, dx_id v)
 {
-    return family(s, u, dx_call1(s->g, DX_FN_atan, v), turns(s, 1, 1));
+    dx_id angle;
+    DX_TRY(arc_of(s, DX_FN_atan, v, &angle));
+    return family(s, u, angle, turns(s, 1, 1));
 }
 
 static dx_status solve_cotangent(dx_equation *s, dx_id u, dx_id v)
 {
-    dx_id angle = dx_sub(s->g, turns(s, 1, 2), dx_call1(s->g, DX_FN_atan, v));
-    return family(s, u, angle, turns(s, 1, 1));
+    dx_id angle;
+    DX_TRY(arc_of(s, DX_FN_atan, v, &angle));
+    return family(s, u, dx_sub(s->g, turns(s, 1, 2), angle), turns(s, 1, 1));
 }
 
 /* ---- powers ------------------------------------------------------------------------------------
@@ -220,6 +258,24 @@ static dx_status solve_cosh(dx_equation *s, dx_id u, dx_id v)
     dx_id w = dx_call1(g, DX_FN_acosh, v);
     DX_TRY(dx_check(g, w));
     return either(s, u, dx_neg(g, w), w);
+}
+
+/* u = v + step·k, where 0 <= v < step, or step < v <= 0 for a negative one. */
+static dx_status solve_remainder(dx_equation *s, dx_id f, dx_id u, dx_id v, dx_id step)
+{
+    dx_graph *g = s->g;
+    bool possible, known;
+    int sign;
+    if (dx_has_unknown(s, step))
+        return dx_equation_give_up(s, f);
+    DX_TRY(dx_equation_sign(s, step, &sign, &known));
+    if (!known || sign == 0)
+        return dx_equation_give_up(s, f);
+    DX_TRY(dx_equation_require(s, dx_scale(g, dx_int(g, sign), v), DX_AT_LEAST, &possible));
+    if (possible)
+        DX_TRY(dx_equation_require(s, dx_scale(g, dx_int(g, sign), dx_sub(g, step, v)), DX_ABOVE,
+                                   &possible));
+    return possible ? family(s, u, v, step) : DX_OK;
 }
 
 static dx_status solve_absolute(dx_equation *s, dx_id u, dx_id v)
@@ -361,6 +417,10 @@ static dx_status solve_call(dx_equation *s, dx_id f, dx_id v)
         return solve_cosh(s, u, v);
     case DX_FN_abs:
         return solve_absolute(s, u, v);
+    case DX_FN_frac:
+        return solve_remainder(s, f, u, v, dx_int(s->g, 1));
+    case DX_FN_mod:
+        return solve_remainder(s, f, u, v, dx_operand(s->g, f, 1));
     case DX_FN_sign: /* by their pieces */
     case DX_FN_heaviside:
     case DX_FN_relu:

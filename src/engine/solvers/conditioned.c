@@ -1,0 +1,270 @@
+/* Equations with conditions beside them, x > 0 or x != 2: which of their solutions meet these. */
+#include "engine/algebra.h"
+#include "engine/field.h"
+#include "engine/oracle.h"
+#include "engine/solvers/exactly.h"
+
+#include "expr/assumptions.h"
+#include "expr/walk.h"
+#include "symbolic/domain/assumed.h"
+#include "symbolic/forms/samesign.h"
+#include "symbolic/rework/expand.h"
+
+#include <string.h>
+
+/* ---- what is asked -----------------------------------------------------------------------------
+ */
+
+static bool is_condition(dx_op op)
+{
+    return op == DX_OP_LT || op == DX_OP_LE || op == DX_OP_NE;
+}
+
+/* 1 < x < 3 as its two relations. */
+static dx_status flatten(dx_exact *p)
+{
+    dx_evaluation *e = p->e;
+    dx_graph *g = &e->session->graph;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->f.n; i++)
+        n += dx_op_of(g, p->f.f[i]) == DX_OP_AND ? dx_count(g, p->f.f[i]) : 1;
+    if (n == p->f.n)
+        return DX_OK;
+    dx_id *f = dx_statement_ids(e, n);
+    const dx_ast **place = dx_arena_alloc(&g->context->arena, n * sizeof *place);
+    if (!f || !place)
+        return dx_no_memory(g->context);
+    n = 0;
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        bool chain = dx_op_of(g, p->f.f[i]) == DX_OP_AND;
+        for (uint32_t k = 0; k < (chain ? dx_count(g, p->f.f[i]) : 1); k++) {
+            f[n] = chain ? dx_operand(g, p->f.f[i], k) : p->f.f[i];
+            place[n++] = p->f.place[i];
+        }
+    }
+    p->f.f = f;
+    p->f.place = place;
+    p->f.n = n;
+    return DX_OK;
+}
+
+dx_status dx_exact_split(dx_exact *p)
+{
+    dx_graph *g = &p->e->session->graph;
+    uint32_t kept = 0;
+    DX_TRY(flatten(p));
+    p->all = p->f;
+    p->condition = dx_statement_ids(p->e, p->f.n + 1);
+    p->all.f = dx_statement_ids(p->e, p->f.n + 1);
+    if (!p->condition || !p->all.f)
+        return DX_NOMEM;
+    memcpy(p->all.f, p->f.f, p->f.n * sizeof *p->f.f);
+    for (uint32_t i = 0; i < p->f.n; i++) {
+        dx_op op = dx_op_of(g, p->f.f[i]);
+        if (is_condition(op))
+            p->condition[p->n_conditions++] = p->f.f[i];
+        else if (op != DX_OP_TRUE)
+            p->f.f[kept++] = op == DX_OP_FALSE ? dx_int(g, 1) : p->f.f[i];
+    }
+    if (kept == 0 && p->n_conditions == 0)
+        p->f.f[kept++] = dx_int(g, 0);
+    p->f.n = kept;
+    return DX_OK;
+}
+
+/* ---- integers ----------------------------------------------------------------------------------
+ */
+
+dx_status dx_exact_know_integers(dx_exact *p)
+{
+    ddx_session *s = p->e->session;
+    dx_graph *g = &s->graph;
+    const dx_assumptions *now = g->assumptions;
+    const dx_oracle oracle = dx_session_oracle(s);
+    bool clash;
+    if (now && now->n + DX_MOST_INDICES > DX_MOST_ASSUMPTIONS)
+        return DX_OK;
+    dx_assumptions *more = dx_arena_alloc(&s->context.arena, sizeof *more);
+    if (!more)
+        return dx_no_memory(&s->context);
+    more->n = more->n_facts = 0;
+    for (size_t i = 0; now && i < now->n; i++)
+        more->item[more->n++] = now->item[i];
+    for (size_t i = 0; i < DX_MOST_INDICES && !dx_is_none(p->index[i]); i++) {
+        bool known = false;
+        for (size_t k = 0; k < more->n && !known; k++)
+            known = dx_same(more->item[k].of, p->index[i]);
+        if (!known)
+            more->item[more->n++] = (dx_assumption){.kind = DX_ASSUMED_INTEGER, .of = p->index[i]};
+    }
+    DX_TRY(dx_settle_assumptions(g, &oracle, more, &clash));
+    g->assumptions = more;
+    return DX_OK;
+}
+
+/* ---- does a solution meet a condition? ---------------------------------------------------------
+ */
+
+/* How much greater the right side is than the left one; NONE where one has no value. */
+static dx_status gap_of(dx_exact *p, dx_id relation, const dx_id *value, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id gap = dx_sub(g, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+    DX_TRY(dx_check(g, gap));
+    *out = dx_substitute(g, gap, p->u.n, p->u.name, value);
+    if (dx_is_none(*out))
+        return dx_excuse(g->context, dx_check(g, *out));
+    return dx_excuse(g->context, dx_make_readable(p->e->session, 1, out));
+}
+
+/* Is something in it compared that has no value there, as log(-1) has none? */
+static dx_status is_missing(dx_exact *p, dx_id gap, bool *missing)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_status status = dx_is_none(gap) ? DX_DOMAIN : dx_refuse_valueless(g, gap);
+    *missing = status == DX_DOMAIN;
+    return dx_excuse(g->context, status);
+}
+
+static bool holds(int sign, dx_op op)
+{
+    return op == DX_OP_LT ? sign > 0 : op == DX_OP_LE ? sign >= 0 : sign != 0;
+}
+
+/* 1, -1: it is met, or never; 0: that depends on other names, or is not known. */
+static dx_status meets(dx_exact *p, dx_op op, dx_id gap, int *met)
+{
+    dx_graph *g = &p->e->session->graph;
+    bool missing, sure = false;
+    int sign;
+    *met = 0;
+    DX_TRY(is_missing(p, gap, &missing));
+    if (missing) {
+        *met = -1;
+        return DX_OK;
+    }
+    if (dx_is_constant(g, gap)) {
+        DX_TRY(dx_constant_sign(g, gap, &sign, &sure));
+        *met = !sure ? 0 : holds(sign, op) ? 1 : -1;
+        return DX_OK;
+    }
+    dx_id back = dx_neg(g, gap);
+    DX_TRY(dx_check(g, back));
+    if (dx_is_positive(g, gap) || (op == DX_OP_LE && dx_is_nonnegative(g, gap)))
+        *met = 1;
+    else if (dx_is_positive(g, back) && op != DX_OP_NE)
+        *met = -1;
+    else if (op == DX_OP_LT && dx_is_nonnegative(g, back))
+        *met = -1;
+    return DX_OK;
+}
+
+dx_status dx_exact_meet(dx_exact *p, const dx_id *value, bool *never, dx_word *word, uint32_t *n)
+{
+    dx_graph *g = &p->e->session->graph;
+    *never = false;
+    *n = 0;
+    for (uint32_t i = 0; i < p->n_conditions && !*never; i++) {
+        dx_id gap;
+        int met;
+        dx_op op = dx_op_of(g, p->condition[i]);
+        DX_TRY(gap_of(p, p->condition[i], value, &gap));
+        DX_TRY(meets(p, op, gap, &met));
+        *never = met < 0;
+        if (met != 0)
+            continue;
+        if (dx_is_constant(g, gap)) {
+            dx_status status = dx_fail(g->context, DX_UNKNOWN,
+                                       "it is not known whether a solution meets a condition");
+            dx_diag_hint(&g->context->diag, "solve without it, and look at the values with N");
+            return dx_placed(p->e, p->call, status);
+        }
+        word[(*n)++] = (dx_word){.of = gap,
+                                 .how = op == DX_OP_LT   ? DX_ABOVE
+                                        : op == DX_OP_LE ? DX_AT_LEAST
+                                                         : DX_OTHER_THAN,
+                                 .level = dx_int(g, 0)};
+    }
+    return DX_OK;
+}
+
+/* ---- conditions that repeat themselves ---------------------------------------------------------
+ */
+
+/* Has the gap functions of the index? */
+static dx_status is_wave(dx_graph *g, dx_id gap, dx_id index, bool *is)
+{
+    dx_walk walk;
+    *is = false;
+    if (dx_is_none(gap) || !dx_contains(g, gap, index))
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &gap, &walk));
+    for (size_t i = 0; i < walk.n && !*is; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        *is = dx_contains(g, walk.id[i], index) &&
+              (fn == DX_FN_sin || fn == DX_FN_cos || fn == DX_FN_tan || fn == DX_FN_cot ||
+               fn == DX_FN_sec || fn == DX_FN_csc);
+        if (dx_op_of(g, walk.id[i]) == DX_OP_MUL) /* (-1)^k */
+            for (uint32_t k = 0; k < dx_factors(g, walk.id[i]); k++)
+                *is = *is || (dx_is_number(g, dx_base(g, walk.id[i], k)) &&
+                              dx_number_sign(g, dx_base(g, walk.id[i], k)) < 0 &&
+                              dx_contains(g, dx_exponent(g, walk.id[i], k), index));
+    }
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
+dx_status dx_exact_values_at(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
+                             int64_t rest, dx_id *out)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id to = dx_add(g, dx_scale(g, dx_int(g, step), index), dx_int(g, rest));
+    DX_TRY(dx_check(g, to));
+    for (uint32_t i = 0; i < p->u.n; i++) {
+        out[i] = dx_substitute(g, value[i], 1, &index, &to);
+        DX_TRY(dx_check(g, out[i]));
+        if (!dx_same(out[i], value[i])) /* turns are seen in a sum alone */
+            DX_TRY(dx_excuse(g->context, dx_expand(g, out[i], &out[i])));
+    }
+    return DX_OK;
+}
+
+/* With every step-th integer alone each condition that is a wave is met or not, whichever integer
+ * it is. */
+static dx_status is_settled(dx_exact *p, const dx_id *value, dx_id index, int64_t step,
+                            bool *settled)
+{
+    dx_graph *g = &p->e->session->graph;
+    dx_id *at = dx_statement_ids(p->e, p->u.n);
+    if (!at)
+        return DX_NOMEM;
+    *settled = true;
+    for (int64_t rest = 0; rest < step && *settled; rest++) {
+        DX_TRY(dx_exact_values_at(p, value, index, step, rest, at));
+        for (uint32_t i = 0; i < p->n_conditions && *settled; i++) {
+            dx_id gap;
+            bool wave;
+            DX_TRY(gap_of(p, p->condition[i], at, &gap));
+            DX_TRY(is_wave(g, gap, index, &wave));
+            *settled = !wave;
+        }
+    }
+    return DX_OK;
+}
+
+dx_status dx_exact_step_of(dx_exact *p, const dx_id *value, dx_id index, int64_t *step)
+{
+    enum { MOST = 12 };
+    dx_graph *g = &p->e->session->graph;
+    bool settled = false, has = false;
+    *step = 1;
+    for (uint32_t i = 0; i < p->u.n && !has; i++)
+        has = dx_contains(g, value[i], index);
+    if (!has || p->n_conditions == 0)
+        return DX_OK;
+    for (int64_t m = 1; m <= MOST && !settled; m++) {
+        DX_TRY(is_settled(p, value, index, m, &settled));
+        *step = settled ? m : 1;
+    }
+    return DX_OK;
+}

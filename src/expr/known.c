@@ -2,6 +2,7 @@
 
 #include "expr/assumptions.h"
 #include "expr/exact.h"
+#include "expr/quadrants.h"
 #include "expr/wholes.h"
 
 #include <string.h>
@@ -52,37 +53,72 @@ static dx_id sine_of_twelfths(dx_graph *g, int64_t k)
     return negative && !dx_is_none(value) ? dx_neg(g, value) : value;
 }
 
-/* c·n·pi with an integer n by what is assumed: *multiple is c·n. */
-static bool whole_multiple_of_pi(dx_graph *g, dx_id c, dx_id term, dx_id *multiple)
+/* pi·(n + 1/2) multiplied out; the term itself where it is no such product. */
+static dx_id spread_pi(dx_graph *g, dx_id term)
 {
+    if (dx_op_of(g, term) != DX_OP_MUL || dx_factors(g, term) != 2)
+        return term;
+    for (uint32_t i = 0; i < 2; i++) {
+        dx_id pi = dx_base(g, term, i), sum = dx_base(g, term, 1 - i);
+        if (dx_op_of(g, pi) != DX_OP_PI || dx_op_of(g, sum) != DX_OP_ADD ||
+            !dx_is_int(g, dx_exponent(g, term, 0), 1) || !dx_is_int(g, dx_exponent(g, term, 1), 1))
+            continue;
+        dx_id out = dx_mul(g, dx_constant(g, sum), pi);
+        for (uint32_t k = 0; k < dx_terms(g, sum); k++)
+            out = dx_add(g, out,
+                         dx_scale(g, dx_coefficient(g, sum, k), dx_mul(g, dx_term(g, sum, k), pi)));
+        return out;
+    }
+    return term;
+}
+
+/* c·n·pi with an integer n by what is assumed, or an odd half of one: *turns are the half turns in
+ * it, and *rest is a quarter of a turn or 0. */
+static bool whole_multiple_of_pi(dx_graph *g, dx_id c, dx_id term, dx_id *turns, dx_id *rest)
+{
+    bool has_pi = false;
+    *rest = dx_int(g, 0);
     if (dx_op_of(g, term) != DX_OP_MUL)
         return false;
     for (uint32_t i = 0; i < dx_factors(g, term); i++)
-        if (dx_op_of(g, dx_base(g, term, i)) == DX_OP_PI) {
-            *multiple = dx_scale(g, c, dx_div(g, term, dx_pi(g)));
-            return !dx_is_none(*multiple) && dx_is_whole(g, *multiple);
-        }
-    return false;
+        has_pi = has_pi || dx_op_of(g, dx_base(g, term, i)) == DX_OP_PI;
+    if (!has_pi)
+        return false;
+    *turns = dx_scale(g, c, dx_div(g, term, dx_pi(g)));
+    if (dx_is_none(*turns) || dx_is_whole(g, *turns))
+        return !dx_is_none(*turns);
+    dx_id quarters = dx_scale(g, dx_int(g, 2), *turns);
+    if (dx_is_none(quarters) || dx_parity_of(g, quarters) != 1)
+        return false;
+    *rest = dx_scale(g, dx_rational(g, 1, 2), dx_pi(g));
+    *turns = dx_scale(g, dx_rational(g, 1, 2), dx_sub(g, quarters, dx_int(g, 1)));
+    return !dx_is_none(*turns) && dx_is_whole(g, *turns);
 }
 
 /* sin(u + n·pi) = (-1)^n·sin(u), and likewise the others; NONE where there is no such n. */
 static dx_id without_half_turns(dx_graph *g, dx_fn fn, dx_id arg)
 {
-    dx_id turns = dx_int(g, 0), rest = turns, c, term, multiple;
-    if (dx_op_of(g, arg) == DX_OP_ADD && !dx_is_scaled(g, arg)) {
-        rest = dx_constant(g, arg);
-        for (uint32_t i = 0; i < dx_terms(g, arg); i++) {
-            c = dx_coefficient(g, arg, i);
-            term = dx_term(g, arg, i);
-            if (whole_multiple_of_pi(g, c, term, &multiple))
+    dx_id turns = dx_int(g, 0), rest = turns, c, term, multiple, quarter;
+    dx_split_coefficient(g, arg, &c, &term);
+    arg = dx_scale(g, c, spread_pi(g, term));
+    if (dx_is_none(arg))
+        return DX_NONE;
+    dx_split_coefficient(g, arg, &c, &term);
+    if (dx_op_of(g, term) == DX_OP_ADD) {
+        rest = dx_scale(g, c, dx_constant(g, term));
+        for (uint32_t i = 0; i < dx_terms(g, term); i++) {
+            dx_id number = dx_number_mul(g, c, dx_coefficient(g, term, i)),
+                  one = dx_term(g, term, i);
+            if (whole_multiple_of_pi(g, number, one, &multiple, &quarter)) {
                 turns = dx_add(g, turns, multiple);
-            else
-                rest = dx_add(g, rest, dx_scale(g, c, term));
+                rest = dx_add(g, rest, quarter);
+            } else {
+                rest = dx_add(g, rest, dx_scale(g, number, one));
+            }
         }
-    } else {
-        dx_split_coefficient(g, arg, &c, &term);
-        if (whole_multiple_of_pi(g, c, term, &multiple))
-            turns = multiple;
+    } else if (whole_multiple_of_pi(g, c, term, &multiple, &quarter)) {
+        turns = multiple;
+        rest = quarter;
     }
     if (dx_is_none(turns) || dx_is_int(g, turns, 0))
         return DX_NONE;
@@ -148,6 +184,8 @@ static dx_id arc(dx_graph *g, dx_fn fn, dx_id x)
 {
     int64_t k;
     dx_op op = dx_op_of(g, x);
+    if (op == DX_OP_CALL && g->assumptions)
+        return dx_arc_of_circular(g, fn, x);
     if (op != DX_OP_INT && op != DX_OP_RAT && op != DX_OP_ADD && op != DX_OP_MUL)
         return DX_NONE;
     if (fn == DX_FN_asec || fn == DX_FN_acsc) {
@@ -324,8 +362,11 @@ static dx_id absolute(dx_graph *g, dx_id a)
     dx_id opposite = opposite_of_sign(g, a, false);
     if (!dx_is_none(opposite))
         return opposite;
-    dx_id c, rest;
+    dx_id c, rest, base, exponent;
     dx_split_coefficient(g, a, &c, &rest);
+    dx_split_power(g, a, &base, &exponent);
+    if (dx_is_int(g, base, -1)) /* (-1)^n */
+        return dx_int(g, 1);
     if (dx_is_number(g, a))
         return dx_number_sign(g, a) < 0 ? dx_number_neg(g, a) : a;
     if (!dx_is_int(g, c, 1))
@@ -349,6 +390,68 @@ static dx_id sign_value(dx_graph *g, dx_id a)
     return DX_NONE;
 }
 
+/* floor or ceil where all that is assumed lies between two integers; NONE. */
+static dx_id rounded_between(dx_graph *g, dx_fn fn, dx_id a)
+{
+    dx_reach r;
+    mpz_t low, high;
+    dx_id value = DX_NONE;
+    dx_reach_init(&r);
+    mpz_inits(low, high, NULL);
+    if (dx_reach_of(g, a, &r) && r.has_low && r.has_high) {
+        bool down = fn == DX_FN_floor;
+        mpz_cdiv_q(low, mpq_numref(r.low), mpq_denref(r.low));
+        mpz_fdiv_q(high, mpq_numref(r.high), mpq_denref(r.high));
+        bool low_whole = mpz_cmp_ui(mpq_denref(r.low), 1) == 0,
+             high_whole = mpz_cmp_ui(mpq_denref(r.high), 1) == 0;
+        if (down && !low_whole) /* the least integer that is taken, and the largest */
+            mpz_sub_ui(low, low, 1);
+        else if (!down && low_whole && r.low_open)
+            mpz_add_ui(low, low, 1);
+        if (!down && !high_whole)
+            mpz_add_ui(high, high, 1);
+        else if (down && high_whole && r.high_open)
+            mpz_sub_ui(high, high, 1);
+        if (mpz_cmp(low, high) == 0 && mpz_fits_slong_p(low))
+            value = dx_int(g, mpz_get_si(low));
+    }
+    mpz_clears(low, high, NULL);
+    dx_reach_clear(&r);
+    return value;
+}
+
+/* floor(n + u) = n + floor(u) with what is an integer by what is assumed; frac loses it. NONE where
+ * there is none. */
+static dx_id without_whole_terms(dx_graph *g, dx_fn fn, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_scaled(g, a))
+        return DX_NONE;
+    dx_id whole = dx_int(g, 0), rest = dx_constant(g, a);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i));
+        if (!dx_is_none(term) && dx_is_whole(g, term))
+            whole = dx_add(g, whole, term);
+        else
+            rest = dx_add(g, rest, term);
+    }
+    if (dx_is_none(whole) || dx_is_int(g, whole, 0))
+        return DX_NONE;
+    dx_id value = dx_call1(g, fn, rest);
+    return fn == DX_FN_frac ? value : dx_add(g, whole, value);
+}
+
+/* floor, ceil and frac by what is assumed; NONE. */
+static dx_id assumed_step(dx_graph *g, dx_fn fn, dx_id a)
+{
+    dx_id value = without_whole_terms(g, fn, a);
+    if (!dx_is_none(value) || g->context->diag.status != DX_OK)
+        return value;
+    if (fn != DX_FN_frac)
+        return rounded_between(g, fn, a);
+    value = rounded_between(g, DX_FN_floor, a);
+    return dx_is_none(value) ? value : dx_sub(g, a, value);
+}
+
 static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
 {
     if (fn == DX_FN_floor && dx_fn_of(g, a) == DX_FN_frac)
@@ -361,6 +464,8 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
     if (step && !dx_is_number(g, a) && dx_is_whole(g, a))
         return fn == DX_FN_frac ? dx_int(g, 0) : a;
+    if (step && fn != DX_FN_round && g->assumptions && !dx_is_number(g, a))
+        return assumed_step(g, fn, a);
     switch (fn) {
     case DX_FN_abs:
         return absolute(g, a);

@@ -2,205 +2,9 @@
 
 #include "expr/assumptions.h"
 #include "expr/exact.h"
-#include "expr/quadrants.h"
 #include "expr/wholes.h"
 
 #include <string.h>
-
-/* ---- circular functions at multiples of pi/12 ------------------------------------- */
-
-/* a = k·pi/12 with an integer k; false otherwise. */
-static bool twelfths_of_pi(dx_graph *g, dx_id a, int64_t *k)
-{
-    if (dx_is_int(g, a, 0)) {
-        *k = 0;
-        return true;
-    }
-    dx_id c, rest;
-    dx_split_coefficient(g, a, &c, &rest);
-    if (dx_op_of(g, rest) != DX_OP_PI)
-        return false;
-    dx_id twelve = dx_number_mul(g, c, dx_int(g, 12));
-    mpq_t value;
-    if (dx_is_none(twelve) || !dx_is_integer(g, twelve))
-        return false;
-    mpq_init(value);
-    dx_number_to_mpq(g, twelve, value);
-    *k = (int64_t)mpz_fdiv_ui(mpq_numref(value), 24);
-    mpq_clear(value);
-    return true;
-}
-
-static dx_id half_root(dx_graph *g, int64_t n) /* sqrt(n)/2 */
-{
-    return dx_scale(g, dx_rational(g, 1, 2), dx_sqrt(g, dx_int(g, n)));
-}
-
-/* sin(k·pi/12) for k in 0..23; DX_NONE for the odd ones but 3, 9, 15, 21. */
-static dx_id sine_of_twelfths(dx_graph *g, int64_t k)
-{
-    bool negative = k >= 12;
-    if (negative)
-        k -= 12;
-    if (k > 6)
-        k = 12 - k;
-    dx_id value = k == 0   ? dx_int(g, 0)
-                  : k == 2 ? dx_rational(g, 1, 2)
-                  : k == 3 ? half_root(g, 2)
-                  : k == 4 ? half_root(g, 3)
-                  : k == 6 ? dx_int(g, 1)
-                           : DX_NONE;
-    return negative && !dx_is_none(value) ? dx_neg(g, value) : value;
-}
-
-/* pi·(n + 1/2) multiplied out; the term itself where it is no such product. */
-static dx_id spread_pi(dx_graph *g, dx_id term)
-{
-    if (dx_op_of(g, term) != DX_OP_MUL || dx_factors(g, term) != 2)
-        return term;
-    for (uint32_t i = 0; i < 2; i++) {
-        dx_id pi = dx_base(g, term, i), sum = dx_base(g, term, 1 - i);
-        if (dx_op_of(g, pi) != DX_OP_PI || dx_op_of(g, sum) != DX_OP_ADD ||
-            !dx_is_int(g, dx_exponent(g, term, 0), 1) || !dx_is_int(g, dx_exponent(g, term, 1), 1))
-            continue;
-        dx_id out = dx_mul(g, dx_constant(g, sum), pi);
-        for (uint32_t k = 0; k < dx_terms(g, sum); k++)
-            out = dx_add(g, out,
-                         dx_scale(g, dx_coefficient(g, sum, k), dx_mul(g, dx_term(g, sum, k), pi)));
-        return out;
-    }
-    return term;
-}
-
-/* c·n·pi with an integer n by what is assumed, or an odd half of one: *turns are the half turns in
- * it, and *rest is a quarter of a turn or 0. */
-static bool whole_multiple_of_pi(dx_graph *g, dx_id c, dx_id term, dx_id *turns, dx_id *rest)
-{
-    bool has_pi = false;
-    *rest = dx_int(g, 0);
-    if (dx_op_of(g, term) != DX_OP_MUL)
-        return false;
-    for (uint32_t i = 0; i < dx_factors(g, term); i++)
-        has_pi = has_pi || dx_op_of(g, dx_base(g, term, i)) == DX_OP_PI;
-    if (!has_pi)
-        return false;
-    *turns = dx_scale(g, c, dx_div(g, term, dx_pi(g)));
-    if (dx_is_none(*turns) || dx_is_whole(g, *turns))
-        return !dx_is_none(*turns);
-    dx_id quarters = dx_scale(g, dx_int(g, 2), *turns);
-    if (dx_is_none(quarters) || dx_parity_of(g, quarters) != 1)
-        return false;
-    *rest = dx_scale(g, dx_rational(g, 1, 2), dx_pi(g));
-    *turns = dx_scale(g, dx_rational(g, 1, 2), dx_sub(g, quarters, dx_int(g, 1)));
-    return !dx_is_none(*turns) && dx_is_whole(g, *turns);
-}
-
-/* sin(u + n·pi) = (-1)^n·sin(u), and likewise the others; NONE where there is no such n. */
-static dx_id without_half_turns(dx_graph *g, dx_fn fn, dx_id arg)
-{
-    dx_id turns = dx_int(g, 0), rest = turns, c, term, multiple, quarter;
-    dx_split_coefficient(g, arg, &c, &term);
-    arg = dx_scale(g, c, spread_pi(g, term));
-    if (dx_is_none(arg))
-        return DX_NONE;
-    dx_split_coefficient(g, arg, &c, &term);
-    if (dx_op_of(g, term) == DX_OP_ADD) {
-        rest = dx_scale(g, c, dx_constant(g, term));
-        for (uint32_t i = 0; i < dx_terms(g, term); i++) {
-            dx_id number = dx_number_mul(g, c, dx_coefficient(g, term, i)),
-                  one = dx_term(g, term, i);
-            if (whole_multiple_of_pi(g, number, one, &multiple, &quarter)) {
-                turns = dx_add(g, turns, multiple);
-                rest = dx_add(g, rest, quarter);
-            } else {
-                rest = dx_add(g, rest, dx_scale(g, number, one));
-            }
-        }
-    } else if (whole_multiple_of_pi(g, c, term, &multiple, &quarter)) {
-        turns = multiple;
-        rest = quarter;
-    }
-    if (dx_is_none(turns) || dx_is_int(g, turns, 0))
-        return DX_NONE;
-    dx_id value = dx_call1(g, fn, rest);
-    bool half = fn == DX_FN_tan || fn == DX_FN_cot; /* of period pi */
-    return half ? value : dx_mul(g, dx_pow(g, dx_int(g, -1), turns), value);
-}
-
-static dx_id circular(dx_graph *g, dx_fn fn, dx_id arg)
-{
-    int64_t k;
-    if (!twelfths_of_pi(g, arg, &k))
-        return g->assumptions ? without_half_turns(g, fn, arg) : DX_NONE;
-    dx_id sine = sine_of_twelfths(g, k), cosine = sine_of_twelfths(g, (k + 6) % 24);
-    if (dx_is_none(sine) || dx_is_none(cosine))
-        return DX_NONE;
-    dx_id up = dx_int(g, 1), down = up;
-    switch (fn) {
-    case DX_FN_sin:
-        return sine;
-    case DX_FN_cos:
-        return cosine;
-    case DX_FN_tan:
-        up = sine;
-        down = cosine;
-        break;
-    case DX_FN_cot:
-        up = cosine;
-        down = sine;
-        break;
-    case DX_FN_sec:
-        down = cosine;
-        break;
-    default: /* csc */
-        down = sine;
-        break;
-    }
-    if (dx_is_int(g, down, 0)) {
-        dx_fail(g->context, DX_DOMAIN, "%s has a pole here", dx_functions[fn].name);
-        return DX_NONE;
-    }
-    return dx_div(g, up, down);
-}
-
-/* x = sin(k·pi/12) for a k in -6..6. */
-static bool arc_twelfths(dx_graph *g, dx_fn fn, dx_id x, int64_t *k)
-{
-    for (*k = -6; *k <= 6; ++*k) {
-        dx_id value = sine_of_twelfths(g, (*k + 24) % 24);
-        if (fn == DX_FN_atan || fn == DX_FN_acot) {
-            dx_id cosine = sine_of_twelfths(g, (*k + 30) % 24);
-            if (*k == -6 || *k == 6 || dx_is_none(value))
-                continue;
-            value = dx_div(g, value, cosine);
-        }
-        if (!dx_is_none(value) && dx_same(value, x))
-            return true;
-    }
-    return false;
-}
-
-static dx_id arc(dx_graph *g, dx_fn fn, dx_id x)
-{
-    int64_t k;
-    dx_op op = dx_op_of(g, x);
-    if (op == DX_OP_CALL && g->assumptions)
-        return dx_arc_of_circular(g, fn, x);
-    if (op != DX_OP_INT && op != DX_OP_RAT && op != DX_OP_ADD && op != DX_OP_MUL)
-        return DX_NONE;
-    if (fn == DX_FN_asec || fn == DX_FN_acsc) {
-        if (!dx_is_number(g, x) || dx_number_sign(g, x) == 0)
-            return DX_NONE;
-        dx_id known =
-            arc(g, fn == DX_FN_asec ? DX_FN_acos : DX_FN_asin, dx_number_div(g, dx_int(g, 1), x));
-        return known;
-    }
-    if (!arc_twelfths(g, fn, x, &k))
-        return DX_NONE;
-    if (fn == DX_FN_acos || fn == DX_FN_acot)
-        k = 6 - k;
-    return dx_scale(g, dx_rational(g, k, 12), dx_pi(g));
-}
 
 /* ---- functions of whole numbers ---------------------------------------------------- */
 
@@ -632,14 +436,14 @@ dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
     case DX_FN_cot:
     case DX_FN_sec:
     case DX_FN_csc:
-        return circular(g, fn, arg);
+        return dx_known_circular(g, fn, arg);
     case DX_FN_asin:
     case DX_FN_acos:
     case DX_FN_atan:
     case DX_FN_acot:
     case DX_FN_asec:
     case DX_FN_acsc:
-        return arc(g, fn, arg);
+        return dx_known_arc(g, fn, arg);
     case DX_FN_abs:
     case DX_FN_sign:
     case DX_FN_floor:

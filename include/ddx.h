@@ -308,7 +308,9 @@ DDX_API bool ddx_same(ddx_session *session, ddx_value a, ddx_value b);
  * session; NULL with a word why not in ddx_error. */
 DDX_API const char *ddx_digits(ddx_session *session, ddx_value value, unsigned digits);
 
-/* The value in double precision with variables given; NaN where it has none. */
+/* The value in double precision with variables given; NaN where it has none. DDX_DOMAIN where a
+ * variable would be what it is assumed not to be. (A ddx_function lives apart from the session and
+ * knows of no assumptions.) */
 DDX_API ddx_status ddx_evaluate(ddx_session *session, ddx_value value, size_t n,
                                 const char *const *variables, const double *at, double *result);
 

@@ -38,6 +38,10 @@ size_t dx_assumption_ids(struct dx_assumptions *assumptions, dx_id **ids)
             ids[n++] = &f->low;
         if (!dx_is_none(f->high))
             ids[n++] = &f->high;
+        if (!dx_is_none(f->low_at))
+            ids[n++] = &f->low_at;
+        if (!dx_is_none(f->high_at))
+            ids[n++] = &f->high_at;
     }
     return n;
 }
@@ -398,7 +402,8 @@ static dx_status cannot_hold(assuming *w, const dx_ast *ast, dx_holdable why)
         break;
     case DX_NOT_A_SUM:
         status = dx_fail(context, DX_UNKNOWN,
-                         "of several names only sums can be compared in what is assumed");
+                         "of several names only sums of products of them can be compared in what "
+                         "is assumed");
         dx_diag_hint(&context->diag, "write a < b, or assume signs of the names");
         break;
     default:

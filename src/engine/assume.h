@@ -23,7 +23,7 @@ struct dx_assumptions *dx_exchange_assumptions(ddx_session *s, struct dx_assumpt
 void dx_release_assumptions(ddx_session *s, struct dx_assumptions *assumptions);
 
 /* All ids in a set, at most `room`: how many. For the collection of the graph. */
-enum { DX_ASSUMPTION_IDS = 512 };
+enum { DX_ASSUMPTION_IDS = 768 };
 size_t dx_assumption_ids(struct dx_assumptions *assumptions, dx_id **ids);
 
 /* Refuse values for symbols of which something else is assumed; where that is not known a notice

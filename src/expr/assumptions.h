@@ -27,8 +27,10 @@ typedef struct dx_assumption {
 /* Bounds are numbers that the values never leave, NONE where there is none; an open one is not
  * reached. */
 typedef struct dx_fact {
-    dx_id of; /* a SYMBOL, or a sum of some without a constant */
+    dx_id
+        of; /* a SYMBOL, a product of integer powers of some, or a sum of such, with no constant */
     dx_id low, high;
+    dx_id low_at, high_at; /* the constants that the numbers stand for, pi/2; NONE: themselves */
     bool low_open, high_open;
     bool nonzero;
     bool integer;
@@ -53,6 +55,22 @@ typedef struct dx_reach {
 void dx_reach_init(dx_reach *r);
 void dx_reach_clear(dx_reach *r);
 bool dx_reach_of(const dx_graph *g, dx_id a, dx_reach *out);
+
+/* The same with all that is assumed of sums in which it is a term, or that have terms in common
+ * with it; false where no values of the names have all that is assumed. */
+bool dx_reach_by_sums(const dx_graph *g, dx_id a, dx_reach *out);
+
+/* -1: it may be below 0; 0: it is not; 1: it is above. */
+int dx_reach_low_sign(const dx_reach *r);
+
+/* 1: it may be above 0; 0: it is not; -1: it is below. */
+int dx_reach_high_sign(const dx_reach *r);
+
+/* The bounds of a fact, as far as they are numbers. */
+void dx_reach_of_fact(const dx_graph *g, const dx_fact *fact, dx_reach *out);
+
+/* c + k·a with numbers c and k: are the terms of both the same but for that k? */
+bool dx_are_proportional(const dx_graph *g, dx_id a, dx_id b, mpq_t ratio);
 
 /* Has it integer values alone, by structure and by what is assumed? */
 bool dx_is_whole(const dx_graph *g, dx_id a);

@@ -6,164 +6,6 @@
 
 #include <string.h>
 
-/* ---- circular functions at multiples of pi/12 ------------------------------------- */
-
-/* a = k·pi/12 with an integer k; false otherwise. */
-static bool twelfths_of_pi(dx_graph *g, dx_id a, int64_t *k)
-{
-    if (dx_is_int(g, a, 0)) {
-        *k = 0;
-        return true;
-    }
-    dx_id c, rest;
-    dx_split_coefficient(g, a, &c, &rest);
-    if (dx_op_of(g, rest) != DX_OP_PI)
-        return false;
-    dx_id twelve = dx_number_mul(g, c, dx_int(g, 12));
-    mpq_t value;
-    if (dx_is_none(twelve) || !dx_is_integer(g, twelve))
-        return false;
-    mpq_init(value);
-    dx_number_to_mpq(g, twelve, value);
-    *k = (int64_t)mpz_fdiv_ui(mpq_numref(value), 24);
-    mpq_clear(value);
-    return true;
-}
-
-static dx_id half_root(dx_graph *g, int64_t n) /* sqrt(n)/2 */
-{
-    return dx_scale(g, dx_rational(g, 1, 2), dx_sqrt(g, dx_int(g, n)));
-}
-
-/* sin(k·pi/12) for k in 0..23; DX_NONE for the odd ones but 3, 9, 15, 21. */
-static dx_id sine_of_twelfths(dx_graph *g, int64_t k)
-{
-    bool negative = k >= 12;
-    if (negative)
-        k -= 12;
-    if (k > 6)
-        k = 12 - k;
-    dx_id value = k == 0   ? dx_int(g, 0)
-                  : k == 2 ? dx_rational(g, 1, 2)
-                  : k == 3 ? half_root(g, 2)
-                  : k == 4 ? half_root(g, 3)
-                  : k == 6 ? dx_int(g, 1)
-                           : DX_NONE;
-    return negative && !dx_is_none(value) ? dx_neg(g, value) : value;
-}
-
-/* c·n·pi with an integer n by what is assumed: *multiple is c·n. */
-static bool whole_multiple_of_pi(dx_graph *g, dx_id c, dx_id term, dx_id *multiple)
-{
-    if (dx_op_of(g, term) != DX_OP_MUL)
-        return false;
-    for (uint32_t i = 0; i < dx_factors(g, term); i++)
-        if (dx_op_of(g, dx_base(g, term, i)) == DX_OP_PI) {
-            *multiple = dx_scale(g, c, dx_div(g, term, dx_pi(g)));
-            return !dx_is_none(*multiple) && dx_is_whole(g, *multiple);
-        }
-    return false;
-}
-
-/* sin(u + n·pi) = (-1)^n·sin(u), and likewise the others; NONE where there is no such n. */
-static dx_id without_half_turns(dx_graph *g, dx_fn fn, dx_id arg)
-{
-    dx_id turns = dx_int(g, 0), rest = turns, c, term, multiple;
-    if (dx_op_of(g, arg) == DX_OP_ADD && !dx_is_scaled(g, arg)) {
-        rest = dx_constant(g, arg);
-        for (uint32_t i = 0; i < dx_terms(g, arg); i++) {
-            c = dx_coefficient(g, arg, i);
-            term = dx_term(g, arg, i);
-            if (whole_multiple_of_pi(g, c, term, &multiple))
-                turns = dx_add(g, turns, multiple);
-            else
-                rest = dx_add(g, rest, dx_scale(g, c, term));
-        }
-    } else {
-        dx_split_coefficient(g, arg, &c, &term);
-        if (whole_multiple_of_pi(g, c, term, &multiple))
-            turns = multiple;
-    }
-    if (dx_is_none(turns) || dx_is_int(g, turns, 0))
-        return DX_NONE;
-    dx_id value = dx_call1(g, fn, rest);
-    bool half = fn == DX_FN_tan || fn == DX_FN_cot; /* of period pi */
-    return half ? value : dx_mul(g, dx_pow(g, dx_int(g, -1), turns), value);
-}
-
-static dx_id circular(dx_graph *g, dx_fn fn, dx_id arg)
-{
-    int64_t k;
-    if (!twelfths_of_pi(g, arg, &k))
-        return g->assumptions ? without_half_turns(g, fn, arg) : DX_NONE;
-    dx_id sine = sine_of_twelfths(g, k), cosine = sine_of_twelfths(g, (k + 6) % 24);
-    if (dx_is_none(sine) || dx_is_none(cosine))
-        return DX_NONE;
-    dx_id up = dx_int(g, 1), down = up;
-    switch (fn) {
-    case DX_FN_sin:
-        return sine;
-    case DX_FN_cos:
-        return cosine;
-    case DX_FN_tan:
-        up = sine;
-        down = cosine;
-        break;
-    case DX_FN_cot:
-        up = cosine;
-        down = sine;
-        break;
-    case DX_FN_sec:
-        down = cosine;
-        break;
-    default: /* csc */
-        down = sine;
-        break;
-    }
-    if (dx_is_int(g, down, 0)) {
-        dx_fail(g->context, DX_DOMAIN, "%s has a pole here", dx_functions[fn].name);
-        return DX_NONE;
-    }
-    return dx_div(g, up, down);
-}
-
-/* x = sin(k·pi/12) for a k in -6..6. */
-static bool arc_twelfths(dx_graph *g, dx_fn fn, dx_id x, int64_t *k)
-{
-    for (*k = -6; *k <= 6; ++*k) {
-        dx_id value = sine_of_twelfths(g, (*k + 24) % 24);
-        if (fn == DX_FN_atan || fn == DX_FN_acot) {
-            dx_id cosine = sine_of_twelfths(g, (*k + 30) % 24);
-            if (*k == -6 || *k == 6 || dx_is_none(value))
-                continue;
-            value = dx_div(g, value, cosine);
-        }
-        if (!dx_is_none(value) && dx_same(value, x))
-            return true;
-    }
-    return false;
-}
-
-static dx_id arc(dx_graph *g, dx_fn fn, dx_id x)
-{
-    int64_t k;
-    dx_op op = dx_op_of(g, x);
-    if (op != DX_OP_INT && op != DX_OP_RAT && op != DX_OP_ADD && op != DX_OP_MUL)
-        return DX_NONE;
-    if (fn == DX_FN_asec || fn == DX_FN_acsc) {
-        if (!dx_is_number(g, x) || dx_number_sign(g, x) == 0)
-            return DX_NONE;
-        dx_id known =
-            arc(g, fn == DX_FN_asec ? DX_FN_acos : DX_FN_asin, dx_number_div(g, dx_int(g, 1), x));
-        return known;
-    }
-    if (!arc_twelfths(g, fn, x, &k))
-        return DX_NONE;
-    if (fn == DX_FN_acos || fn == DX_FN_acot)
-        k = 6 - k;
-    return dx_scale(g, dx_rational(g, k, 12), dx_pi(g));
-}
-
 /* ---- functions of whole numbers ---------------------------------------------------- */
 
 static dx_id whole_factorial(dx_graph *g, int64_t n)
@@ -324,8 +166,11 @@ static dx_id absolute(dx_graph *g, dx_id a)
     dx_id opposite = opposite_of_sign(g, a, false);
     if (!dx_is_none(opposite))
         return opposite;
-    dx_id c, rest;
+    dx_id c, rest, base, exponent;
     dx_split_coefficient(g, a, &c, &rest);
+    dx_split_power(g, a, &base, &exponent);
+    if (dx_is_int(g, base, -1)) /* (-1)^n */
+        return dx_int(g, 1);
     if (dx_is_number(g, a))
         return dx_number_sign(g, a) < 0 ? dx_number_neg(g, a) : a;
     if (!dx_is_int(g, c, 1))
@@ -349,6 +194,68 @@ static dx_id sign_value(dx_graph *g, dx_id a)
     return DX_NONE;
 }
 
+/* floor or ceil where all that is assumed lies between two integers; NONE. */
+static dx_id rounded_between(dx_graph *g, dx_fn fn, dx_id a)
+{
+    dx_reach r;
+    mpz_t low, high;
+    dx_id value = DX_NONE;
+    dx_reach_init(&r);
+    mpz_inits(low, high, NULL);
+    if (dx_reach_of(g, a, &r) && r.has_low && r.has_high) {
+        bool down = fn == DX_FN_floor;
+        mpz_cdiv_q(low, mpq_numref(r.low), mpq_denref(r.low));
+        mpz_fdiv_q(high, mpq_numref(r.high), mpq_denref(r.high));
+        bool low_whole = mpz_cmp_ui(mpq_denref(r.low), 1) == 0,
+             high_whole = mpz_cmp_ui(mpq_denref(r.high), 1) == 0;
+        if (down && !low_whole) /* the least integer that is taken, and the largest */
+            mpz_sub_ui(low, low, 1);
+        else if (!down && low_whole && r.low_open)
+            mpz_add_ui(low, low, 1);
+        if (!down && !high_whole)
+            mpz_add_ui(high, high, 1);
+        else if (down && high_whole && r.high_open)
+            mpz_sub_ui(high, high, 1);
+        if (mpz_cmp(low, high) == 0 && mpz_fits_slong_p(low))
+            value = dx_int(g, mpz_get_si(low));
+    }
+    mpz_clears(low, high, NULL);
+    dx_reach_clear(&r);
+    return value;
+}
+
+/* floor(n + u) = n + floor(u) with what is an integer by what is assumed; frac loses it. NONE where
+ * there is none. */
+static dx_id without_whole_terms(dx_graph *g, dx_fn fn, dx_id a)
+{
+    if (dx_op_of(g, a) != DX_OP_ADD || dx_is_scaled(g, a))
+        return DX_NONE;
+    dx_id whole = dx_int(g, 0), rest = dx_constant(g, a);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_scale(g, dx_coefficient(g, a, i), dx_term(g, a, i));
+        if (!dx_is_none(term) && dx_is_whole(g, term))
+            whole = dx_add(g, whole, term);
+        else
+            rest = dx_add(g, rest, term);
+    }
+    if (dx_is_none(whole) || dx_is_int(g, whole, 0))
+        return DX_NONE;
+    dx_id value = dx_call1(g, fn, rest);
+    return fn == DX_FN_frac ? value : dx_add(g, whole, value);
+}
+
+/* floor, ceil and frac by what is assumed; NONE. */
+static dx_id assumed_step(dx_graph *g, dx_fn fn, dx_id a)
+{
+    dx_id value = without_whole_terms(g, fn, a);
+    if (!dx_is_none(value) || g->context->diag.status != DX_OK)
+        return value;
+    if (fn != DX_FN_frac)
+        return rounded_between(g, fn, a);
+    value = rounded_between(g, DX_FN_floor, a);
+    return dx_is_none(value) ? value : dx_sub(g, a, value);
+}
+
 static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
 {
     if (fn == DX_FN_floor && dx_fn_of(g, a) == DX_FN_frac)
@@ -361,6 +268,8 @@ static dx_id corner(dx_graph *g, dx_fn fn, dx_id a)
     bool step = fn == DX_FN_floor || fn == DX_FN_ceil || fn == DX_FN_round || fn == DX_FN_frac;
     if (step && !dx_is_number(g, a) && dx_is_whole(g, a))
         return fn == DX_FN_frac ? dx_int(g, 0) : a;
+    if (step && fn != DX_FN_round && g->assumptions && !dx_is_number(g, a))
+        return assumed_step(g, fn, a);
     switch (fn) {
     case DX_FN_abs:
         return absolute(g, a);
@@ -527,14 +436,14 @@ dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg)
     case DX_FN_cot:
     case DX_FN_sec:
     case DX_FN_csc:
-        return circular(g, fn, arg);
+        return dx_known_circular(g, fn, arg);
     case DX_FN_asin:
     case DX_FN_acos:
     case DX_FN_atan:
     case DX_FN_acot:
     case DX_FN_asec:
     case DX_FN_acsc:
-        return arc(g, fn, arg);
+        return dx_known_arc(g, fn, arg);
     case DX_FN_abs:
     case DX_FN_sign:
     case DX_FN_floor:

@@ -10,6 +10,11 @@
 dx_id dx_known_value(dx_graph *g, dx_fn fn, dx_id arg);
 dx_id dx_known_value_of(dx_graph *g, dx_fn fn, size_t n, const dx_id *args);
 
+/* Those of sin, cos, tan, cot, sec and csc, and of their inverses, at fractions of a turn; by what
+ * is assumed, too. */
+dx_id dx_known_circular(dx_graph *g, dx_fn fn, dx_id arg);
+dx_id dx_known_arc(dx_graph *g, dx_fn fn, dx_id x);
+
 /* log(a)/log(base) for base >= 2 where it is an integer; DX_NONE elsewhere. */
 dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base);
 

@@ -101,8 +101,17 @@ static dx_id without_even_parts(dx_graph *g, dx_id exponent)
     if (dx_op_of(g, exponent) == DX_OP_ADD) {
         dx_id sum = dx_int(g, dx_parity_of(g, dx_constant(g, exponent)));
         for (uint32_t i = 0; i < dx_terms(g, exponent); i++)
-            if (dx_parity_of(g, dx_coefficient(g, exponent, i)) == 1)
+            switch (dx_parity_of(g, dx_coefficient(g, exponent, i))) {
+            case 0:
+                break;
+            case 1:
                 sum = dx_add(g, sum, without_even_parts(g, dx_term(g, exponent, i)));
+                break;
+            default: /* n/2 */
+                sum = dx_add(g, sum,
+                             dx_scale(g, dx_coefficient(g, exponent, i), dx_term(g, exponent, i)));
+                break;
+            }
         int again = dx_is_none(sum) || dx_op_of(g, sum) != DX_OP_ADD
                         ? 0
                         : dx_parity_of(g, dx_constant(g, sum));
@@ -128,7 +137,10 @@ static bool push_turns(dx_product_parts *p, dx_id number, dx_id exponent)
     dx_graph *g = p->pairs.graph;
     int parity = dx_parity_of(g, exponent);
     if (dx_is_int(g, number, -1)) {
-        exponent = without_even_parts(g, exponent);
+        for (dx_id before = DX_NONE; !dx_same(before, exponent);) { /* n^2 + n is 2n, so 0 */
+            before = exponent;
+            exponent = without_even_parts(g, exponent);
+        }
         dx_id constant = dx_is_none(exponent)                 ? DX_NONE
                          : dx_op_of(g, exponent) == DX_OP_ADD ? dx_constant(g, exponent)
                          : dx_is_number(g, exponent)          ? exponent

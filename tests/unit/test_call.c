@@ -186,6 +186,28 @@ static void notes_and_conditions_go_with_results(void **state)
     ddx_release(session, a);
 }
 
+static void points_obey_what_is_assumed(void **state)
+{
+    (void)state;
+    assert_int_equal(ddx_answer_status(ddx_eval(session, "assume x > 0, x*y > 0", 21)), DDX_OK);
+    ddx_value a = value_of("sqrt(x^2)*y"), put, minus = value_of("-1");
+    const char *const xy[] = {"x", "y"};
+    const double inside[] = {2, 3}, below[] = {-2, -3}, mixed[] = {2, -3};
+    double result = 0;
+    assert_int_equal(ddx_evaluate(session, a, 2, xy, inside, &result), DDX_OK);
+    assert_true(result == 6);
+    assert_int_equal(ddx_evaluate(session, a, 2, xy, below, &result), DDX_DOMAIN);
+    assert_true(isnan(result));
+    assert_non_null(strstr(ddx_error(session), "x > 0 is assumed"));
+    assert_int_equal(ddx_evaluate(session, a, 2, xy, mixed, &result), DDX_DOMAIN);
+    assert_int_equal(ddx_substitute(session, a, 1, xy, &minus, &put), DDX_DOMAIN);
+    assert_int_equal(ddx_answer_status(ddx_eval(session, "forget", 6)), DDX_OK);
+    assert_int_equal(ddx_evaluate(session, a, 2, xy, below, &result), DDX_OK);
+    assert_true(result == 6); /* it stays as it was made */
+    ddx_release(session, minus);
+    ddx_release(session, a);
+}
+
 static void names_and_orders_are_checked(void **state)
 {
     (void)state;
@@ -213,6 +235,7 @@ int main(void)
                                         close_session),
         cmocka_unit_test_setup_teardown(notes_and_conditions_go_with_results, open_session,
                                         close_session),
+        cmocka_unit_test_setup_teardown(points_obey_what_is_assumed, open_session, close_session),
         cmocka_unit_test_setup_teardown(names_and_orders_are_checked, open_session, close_session),
     };
     return cmocka_run_group_tests_name("call", tests, NULL, NULL);

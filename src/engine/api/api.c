@@ -2,6 +2,7 @@
 #include "engine/algebra.h"
 #include "engine/limits/expansions.h"
 #include "engine/api/handles.h"
+#include "engine/assume.h"
 #include "engine/integrals/integrate.h"
 #include "engine/solvers/iterates.h"
 #include "engine/limits/limit.h"
@@ -337,6 +338,9 @@ static dx_status hold(dx_evaluation *e, void *data)
         to[n] = dx_number_from_double(&e->session->graph, p->at[i]);
         DX_TRY(dx_check(&e->session->graph, to[n++]));
     }
+    DX_TRY(dx_obey_assumptions(e->session, n, from, to));
+    if (dx_is_none(p->value.premises))
+        return DX_OK;
     DX_TRY(dx_recall_premises(e, p->value));
     DX_TRY(dx_premises_hold(e, 0, n, from, to, &holding));
     p->outside = holding == DX_BROKEN;
@@ -353,7 +357,7 @@ static dx_status value_at(ddx_session *s, ddx_value value, size_t n, const char 
     DX_TRY(dx_take_symbols(s, n, variables, symbol));
     place p = {.value = s->held[value.slot], .n = n, .symbol = symbol, .at = at};
     DX_TRY(dx_real_evaluate(&s->graph, a, n, symbol, at, result));
-    if (!dx_is_none(p.value.premises))
+    if (!dx_is_none(p.value.premises) || s->assumptions)
         DX_TRY(dx_in_evaluation(s, hold, &p));
     if (p.outside)
         *result = NAN;
@@ -365,7 +369,10 @@ ddx_status ddx_evaluate(ddx_session *s, ddx_value value, size_t n, const char *c
 {
     dx_call_begin(s);
     *result = NAN;
-    return dx_call_finish(s, value_at(s, value, n, variables, at, result));
+    dx_status status = value_at(s, value, n, variables, at, result);
+    if (status != DX_OK)
+        *result = NAN;
+    return dx_call_finish(s, status);
 }
 
 ddx_status ddx_set(ddx_session *s, const char *key, const char *value)

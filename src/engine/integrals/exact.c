@@ -8,6 +8,9 @@
 #include "symbolic/forms/addends.h"
 #include "symbolic/forms/readable.h"
 #include "symbolic/forms/terms.h"
+#include "symbolic/rework/expand.h"
+#include "symbolic/rework/quotients.h"
+#include "symbolic/rework/trig.h"
 
 enum { MOST_DEGREE = 200, LARGE = 400 };
 
@@ -184,6 +187,36 @@ static dx_status of_quadratic(const exact *t, dx_id base, dx_id *out)
     return dx_check(g, *out);
 }
 
+/* p·log(u) of a polynomial p, u = slope·x + b above 0 between the ends: P·log(u) less the integral
+ * of P·slope/u, where P is the antiderivative of p that is 0 where u is. */
+static dx_status of_logarithm(const exact *t, dx_id p, dx_id log, dx_id *out)
+{
+    dx_graph *g = t->g;
+    dx_id slope, rest, u = dx_operand(g, log, 0), whole, inside;
+    bool fine;
+    *out = DX_NONE;
+    if (!t->constant)
+        return DX_OK;
+    DX_TRY(read_linear(t, u, &slope, &rest, &fine));
+    if (fine)
+        DX_TRY(is_right_of_zero(t, u, t->lo, false, &fine));
+    if (fine)
+        DX_TRY(is_right_of_zero(t, u, t->hi, false, &fine));
+    if (!fine)
+        return DX_OK;
+    DX_TRY(of_polynomial(t, p, &whole));
+    if (dx_is_none(whole))
+        return DX_OK;
+    dx_id zero = dx_neg(g, dx_div(g, rest, slope));
+    whole = dx_sub(g, whole, dx_substitute(g, whole, 1, &t->x, &zero));
+    DX_TRY(dx_check(g, whole));
+    DX_TRY(dx_rework_quotient(g, dx_div(g, dx_mul(g, whole, slope), u), DX_REWORK_CANCEL, &inside));
+    DX_TRY(of_polynomial(t, inside, &inside));
+    if (!dx_is_none(inside))
+        *out = dx_sub(g, dx_mul(g, whole, log), inside);
+    return dx_check(g, dx_int(g, 0));
+}
+
 /* The antiderivative of one term; NONE. */
 static dx_status of_term(const exact *t, dx_id a, dx_id *out)
 {
@@ -200,7 +233,8 @@ static dx_status of_term(const exact *t, dx_id a, dx_id *out)
         DX_TRY(dx_check(g, factor));
         if (!dx_contains(g, factor, t->x)) {
             constant = dx_mul(g, constant, factor);
-        } else if (is_wave(dx_fn_of(g, base)) && dx_is_int(g, exponent, 1) && dx_is_none(wave)) {
+        } else if ((is_wave(dx_fn_of(g, base)) || dx_fn_of(g, base) == DX_FN_log) &&
+                   dx_is_int(g, exponent, 1) && dx_is_none(wave)) {
             wave = base;
         } else if (dx_get_int(g, exponent, &n) && n > 0) {
             p = dx_mul(g, p, factor);
@@ -219,6 +253,8 @@ static dx_status of_term(const exact *t, dx_id a, dx_id *out)
         DX_TRY(of_power(t, base, exponent, &found));
         if (dx_is_none(found) && dx_is_int(g, exponent, -1))
             DX_TRY(of_quadratic(t, base, &found));
+    } else if (dx_fn_of(g, wave) == DX_FN_log) {
+        DX_TRY(of_logarithm(t, p, wave, &found));
     } else if (!dx_is_none(wave)) {
         DX_TRY(by_parts(t, p, wave, &found));
     } else {
@@ -248,6 +284,21 @@ static dx_status antiderivative(const exact *t, dx_id a, dx_id *out)
     }
     *out = total;
     return dx_check(g, total);
+}
+
+/* Of the integrand as it is, or multiplied out with products of waves as sums. */
+static dx_status antiderivative_of_forms(const exact *t, dx_id a, dx_id *out)
+{
+    dx_id form;
+    DX_TRY(antiderivative(t, a, out));
+    if (!dx_is_none(*out))
+        return DX_OK;
+    dx_status status = dx_expand(t->g, a, &form);
+    if (status == DX_OK)
+        status = dx_trig_reduce(t->g, form, &form);
+    if (status != DX_OK)
+        return dx_excuse(t->g->context, status);
+    return dx_same(form, a) ? DX_OK : antiderivative(t, form, out);
 }
 
 /* Its value at an end, or the limit at inf; NONE where there is none. */
@@ -290,7 +341,7 @@ dx_status dx_integrate_exact(ddx_session *s, dx_id a, dx_id variable, dx_id lo, 
     if (dx_is_larger(g, a, LARGE) || (far && (!t.constant || dx_same(lo, hi))) ||
         dx_contains(g, lo, variable) || dx_contains(g, hi, variable))
         return DX_OK;
-    DX_TRY(antiderivative(&t, a, &of));
+    DX_TRY(antiderivative_of_forms(&t, a, &of));
     if (dx_is_none(of))
         return DX_OK;
     DX_TRY(is_antiderivative(&t, of, a, &is));

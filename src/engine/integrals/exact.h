@@ -1,7 +1,9 @@
 /* exact.h - integrals in closed form.
  *
  * Of sums of c·p(x)·E(a·x + b), where p is a polynomial, E is exp, sin, cos, sinh or cosh and a is
- * a number that is not 0; and, between constants, of c·(a·x + b)^p and c/(a·x^2 + b). */
+ * a number that is not 0, also where they come about by multiplying out and writing products of
+ * waves as sums; and, between constants, of c·(a·x + b)^p, c/(a·x^2 + b) and c·p(x)·log(a·x + b).
+ */
 #ifndef DX_ENGINE_EXACT_H
 #define DX_ENGINE_EXACT_H
 

@@ -5,6 +5,7 @@
 #include "engine/integrals/diverge.h"
 #include "engine/integrals/exact.h"
 #include "engine/integrals/improper.h"
+#include "engine/integrals/pieces.h"
 #include "expr/walk.h"
 #include "numeric/ball.h"
 #include "numeric/integral.h"
@@ -387,7 +388,11 @@ dx_status dx_integrate(ddx_session *s, dx_id a, dx_id variable, dx_id lo, dx_id 
     DX_TRY(dx_integrand_check(g, a, variable));
     DX_TRY(put_in_order(s, &t, &sign));
     DX_TRY(look_at_domain(s, &t));
-    DX_TRY(find_or_cancel(s, &t, digits, out));
+    *out = DX_NONE;
+    if (sign != 0 && t.n_holes == 0)
+        DX_TRY(dx_integrate_pieces(s, a, variable, t.lo, t.hi, out));
+    if (dx_is_none(*out))
+        DX_TRY(find_or_cancel(s, &t, digits, out));
     if (sign < 0)
         *out = dx_neg(g, *out);
     return dx_check(g, *out);

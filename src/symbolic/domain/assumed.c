@@ -1,7 +1,6 @@
 #include "symbolic/domain/assumed.h"
 
 #include "expr/walk.h"
-#include "symbolic/domain/differences.h"
 #include "symbolic/forms/samesign.h"
 
 /* Relations are solved for all values of their names, whatever is assumed of these. */
@@ -83,6 +82,25 @@ static dx_status set_of_items(dx_graph *g, const dx_assumptions *a, dx_id symbol
     return DX_OK;
 }
 
+/* What follows from other names besides: it is not 0 where a*x > 0 is assumed. */
+static dx_status leave_zero_out(dx_graph *g, const dx_assumptions *a, dx_id symbol, dx_chart *set)
+{
+    const dx_chart other = {.n = 1, .at = {dx_int(g, 0)}, .value = {0}, .cell = {1, 0, 1}};
+    dx_conditions c;
+    bool known;
+    for (size_t i = 0; i < a->n_facts; i++) {
+        if (!dx_same(a->fact[i].of, symbol) || !a->fact[i].nonzero)
+            continue;
+        dx_conditions_init(&c, g, symbol);
+        DX_TRY(dx_conditions_narrow(&c, symbol, set, &known));
+        if (known)
+            DX_TRY(dx_conditions_narrow(&c, symbol, &other, &known));
+        if (known)
+            *set = *dx_conditions_set(&c, symbol);
+    }
+    return DX_OK;
+}
+
 dx_status dx_assumed_set(dx_graph *g, dx_id symbol, dx_chart *set)
 {
     const dx_assumptions *a = without_assumptions(g);
@@ -90,6 +108,8 @@ dx_status dx_assumed_set(dx_graph *g, dx_id symbol, dx_chart *set)
     dx_chart_constant(set, 1);
     if (a)
         status = set_of_items(g, a, symbol, set);
+    if (a && status == DX_OK)
+        status = leave_zero_out(g, a, symbol, set);
     g->assumptions = a;
     return status;
 }
@@ -206,15 +226,37 @@ dx_status dx_conditions_leave_assumed(dx_conditions *c)
 
 /* ---- sums of names -------------------------------------------------------------------------- */
 
-/* c + Σ k·x of several names x. */
-static bool is_sum_of_names(const dx_graph *g, dx_id a)
+/* A name, or a product of integer powers of names. */
+static bool is_monomial(const dx_graph *g, dx_id a)
 {
-    if (dx_op_of(g, a) != DX_OP_ADD || dx_terms(g, a) < 2)
-        return false;
-    for (uint32_t i = 0; i < dx_terms(g, a); i++)
-        if (dx_op_of(g, dx_term(g, a, i)) != DX_OP_SYMBOL)
+    if (dx_op_of(g, a) != DX_OP_MUL)
+        return dx_op_of(g, a) == DX_OP_SYMBOL;
+    for (uint32_t i = 0; i < dx_factors(g, a); i++)
+        if (dx_op_of(g, dx_base(g, a, i)) != DX_OP_SYMBOL ||
+            !dx_is_integer(g, dx_exponent(g, a, i)))
             return false;
     return true;
+}
+
+/* A sum of monomials, times numbers, and of constants: both parts; false for others. */
+static bool split_sum(dx_graph *g, dx_id a, dx_id *names, dx_id *level)
+{
+    *names = *level = dx_int(g, 0);
+    if (is_monomial(g, a)) {
+        *names = a;
+        return true;
+    }
+    if (dx_op_of(g, a) != DX_OP_ADD)
+        return false;
+    *level = dx_constant(g, a);
+    for (uint32_t i = 0; i < dx_terms(g, a); i++) {
+        dx_id term = dx_term(g, a, i), scaled = dx_scale(g, dx_coefficient(g, a, i), term);
+        const bool constant = dx_is_constant(g, term);
+        if (!constant && !is_monomial(g, term))
+            return false;
+        *(constant ? level : names) = dx_add(g, constant ? *level : *names, scaled);
+    }
+    return !dx_is_none(*names) && !dx_is_none(*level);
 }
 
 static dx_status can_assume(dx_graph *g, dx_id relation, dx_holdable *out)
@@ -239,14 +281,15 @@ static dx_status can_assume(dx_graph *g, dx_id relation, dx_holdable *out)
         bool known;
         DX_TRY(solve(g, relation, symbol, &set, &known));
         *out = dx_chart_is_empty(&set) ? DX_HOLDS_NEVER
-               : !known       ? DX_NOT_SOLVED
-               : is_all(&set) ? DX_HOLDS_ALWAYS
-                              : DX_HOLDABLE;
+               : !known                ? DX_NOT_SOLVED
+               : is_all(&set)          ? DX_HOLDS_ALWAYS
+                                       : DX_HOLDABLE;
         return DX_OK;
     }
     dx_id gap = gap_of(g, relation);
     DX_TRY(dx_check(g, gap));
-    *out = is_sum_of_names(g, gap) ? DX_HOLDABLE : DX_NOT_A_SUM;
+    dx_id part, level;
+    *out = split_sum(g, gap, &part, &level) ? DX_HOLDABLE : DX_NOT_A_SUM;
     return DX_OK;
 }
 
@@ -275,7 +318,12 @@ static dx_fact *fact_of(settling *s, dx_id of)
             return &a->fact[i];
     if (a->n_facts == DX_MOST_FACTS)
         return NULL;
-    a->fact[a->n_facts] = (dx_fact){.of = of, .parity = -1};
+    a->fact[a->n_facts] = (dx_fact){.of = of,
+                                    .low = DX_NONE,
+                                    .high = DX_NONE,
+                                    .low_at = DX_NONE,
+                                    .high_at = DX_NONE,
+                                    .parity = -1};
     return &a->fact[a->n_facts++];
 }
 
@@ -299,21 +347,24 @@ static dx_status number_beside(settling *s, dx_id constant, bool below, dx_id *o
     return dx_check(s->g, *out);
 }
 
-/* A bound in the place of one that says less, or as much. */
-static void raise_low(settling *s, dx_fact *f, dx_id low, bool open)
+/* A bound in the place of one that says less, or as much; `exact` is the constant that it stands
+ * for, or itself. */
+static void raise_low(settling *s, dx_fact *f, dx_id low, dx_id exact, bool open)
 {
     int order = dx_is_none(f->low) ? 1 : dx_number_compare(s->g, low, f->low);
-    if (order > 0 || (order == 0 && open)) {
+    if (order > 0 || (order == 0 && open && !f->low_open)) {
         f->low = low;
+        f->low_at = dx_same(low, exact) ? DX_NONE : exact;
         f->low_open = open;
     }
 }
 
-static void lower_high(settling *s, dx_fact *f, dx_id high, bool open)
+static void lower_high(settling *s, dx_fact *f, dx_id high, dx_id exact, bool open)
 {
     int order = dx_is_none(f->high) ? -1 : dx_number_compare(s->g, high, f->high);
-    if (order < 0 || (order == 0 && open)) {
+    if (order < 0 || (order == 0 && open && !f->high_open)) {
         f->high = high;
+        f->high_at = dx_same(high, exact) ? DX_NONE : exact;
         f->high_open = open;
     }
 }
@@ -343,12 +394,12 @@ static dx_status learn_set(settling *s, dx_fact *f, const dx_chart *set)
     if (first > 0) {
         DX_TRY(number_beside(s, set->at[(first - 1) / 2], true, &end));
         if (!dx_is_none(end))
-            raise_low(s, f, end, first % 2 == 0);
+            raise_low(s, f, end, set->at[(first - 1) / 2], first % 2 == 0);
     }
     if (last < 2 * set->n) {
         DX_TRY(number_beside(s, set->at[last / 2], false, &end));
         if (!dx_is_none(end))
-            lower_high(s, f, end, last % 2 == 0);
+            lower_high(s, f, end, set->at[last / 2], last % 2 == 0);
     }
     DX_TRY(dx_chart_find(s->g, set, dx_int(s->g, 0), &cell, &known));
     f->nonzero = f->nonzero || (known && !set->cell[cell]);
@@ -360,6 +411,7 @@ static void sharpen(settling *s, dx_fact *f)
 {
     dx_graph *g = s->g;
     dx_id one = dx_int(g, 1), low = f->low, high = f->high;
+    f->low_at = f->high_at = DX_NONE;
     if (!dx_is_none(low)) {
         f->low = dx_call1(g, DX_FN_ceil, low);
         if (f->low_open && dx_same(f->low, low))
@@ -410,62 +462,82 @@ static dx_status learn_name(settling *s, dx_id symbol)
     return DX_OK;
 }
 
-/* gap > 0, >= 0 or != 0 of a sum of names and a number. */
+/* gap > 0, >= 0 or != 0 of a sum of monomials in several names and of constants. */
 static dx_status learn_sum(settling *s, dx_id relation)
 {
     dx_graph *g = s->g;
-    dx_id gap = gap_of(g, relation), symbol;
+    dx_id gap = gap_of(g, relation), names, level, scale, of, bound;
+    dx_id symbol;
     DX_TRY(dx_check(g, gap));
-    if (dx_free_symbols(g, gap, 1, &symbol) < 2 || !is_sum_of_names(g, gap))
+    if (dx_free_symbols(g, gap, 1, &symbol) < 2 || !split_sum(g, gap, &names, &level))
         return DX_OK;
-    dx_id level = dx_number_neg(g, dx_constant(g, gap));
-    dx_fact *f = fact_of(s, dx_add(g, gap, level));
+    dx_split_coefficient(g, names, &scale, &of);
+    level = dx_neg(g, dx_div(g, level, scale)); /* of > level, or of < level */
     DX_TRY(dx_check(g, level));
-    if (!f)
-        return DX_OK;
-    if (dx_op_of(g, relation) != DX_OP_NE)
-        raise_low(s, f, level, dx_op_of(g, relation) == DX_OP_LT);
-    else if (dx_is_int(g, level, 0))
-        f->nonzero = true;
-    return DX_OK;
-}
-
-/* What follows for names and differences of names. */
-static dx_status learn_bound(void *data, dx_id of, bool low, dx_id bound, bool open)
-{
-    settling *s = data;
-    DX_TRY(dx_check(s->g, of));
+    const bool below = dx_number_sign(g, scale) < 0, open = dx_op_of(g, relation) == DX_OP_LT;
     dx_fact *f = fact_of(s, of);
     if (!f)
         return DX_OK;
-    if (low)
-        raise_low(s, f, bound, open);
-    else
-        lower_high(s, f, bound, open);
-    if (f->integer)
-        sharpen(s, f);
+    if (dx_op_of(g, relation) == DX_OP_NE) {
+        f->nonzero = f->nonzero || dx_is_int(g, level, 0);
+        return DX_OK;
+    }
+    DX_TRY(number_beside(s, level, !below, &bound));
+    if (!dx_is_none(bound) && below)
+        lower_high(s, f, bound, level, open);
+    else if (!dx_is_none(bound))
+        raise_low(s, f, bound, level, open);
     finish(s, f);
     return DX_OK;
 }
 
-/* Can the sums be what they are assumed to be? */
-static dx_status compare_sums(settling *s)
+/* No factor of a product that is not 0 is 0. */
+static dx_status learn_factors(settling *s, dx_id product)
 {
+    for (uint32_t i = 0; dx_op_of(s->g, product) == DX_OP_MUL && i < dx_factors(s->g, product);
+         i++) {
+        dx_fact *f = fact_of(s, dx_base(s->g, product, i));
+        if (f)
+            f->nonzero = true;
+    }
+    return DX_OK;
+}
+
+/* The fact's bounds by what is assumed of all sums and products. */
+static dx_status learn_together(settling *s, dx_fact *f)
+{
+    dx_graph *g = s->g;
     dx_reach r;
     dx_reach_init(&r);
-    s->g->assumptions = s->a;
-    for (size_t i = 0; i < s->a->n_facts && !s->clash; i++) {
-        const dx_fact *f = &s->a->fact[i];
-        if (dx_op_of(s->g, f->of) == DX_OP_SYMBOL || !dx_reach_of(s->g, f->of, &r))
-            continue;
-        int order = r.has_low && r.has_high ? mpq_cmp(r.low, r.high) : -1;
-        s->clash =
-            order > 0 ||
-            (order == 0 && (r.low_open || r.high_open || (f->nonzero && mpq_sgn(r.low) == 0)));
-    }
-    s->g->assumptions = NULL;
+    s->clash = s->clash || !dx_reach_by_sums(g, f->of, &r);
+    dx_id low = r.has_low ? dx_number_from_mpq(g, r.low) : DX_NONE,
+          high = r.has_high ? dx_number_from_mpq(g, r.high) : DX_NONE;
+    if (!dx_is_none(low))
+        raise_low(s, f, low, low, r.low_open);
+    if (!dx_is_none(high))
+        lower_high(s, f, high, high, r.high_open);
     dx_reach_clear(&r);
-    return s->g->context->diag.status;
+    DX_TRY(dx_check(g, dx_int(g, 0)));
+    if (f->integer)
+        sharpen(s, f);
+    finish(s, f);
+    return f->nonzero ? learn_factors(s, f->of) : DX_OK;
+}
+
+/* a > b and b > 0 are a > 0, n + m > 2 for integers below 2 is n = m = 1. */
+static dx_status learn_all(settling *s)
+{
+    enum { ROUNDS = 3 };
+    dx_status status = DX_OK;
+    bool sums = false;
+    for (size_t i = 0; i < s->a->n_facts; i++)
+        sums = sums || dx_op_of(s->g, s->a->fact[i].of) != DX_OP_SYMBOL;
+    s->g->assumptions = s->a;
+    for (int round = 0; round < ROUNDS && sums; round++)
+        for (size_t i = 0; i < s->a->n_facts && !s->clash && status == DX_OK; i++)
+            status = learn_together(s, &s->a->fact[i]);
+    s->g->assumptions = NULL;
+    return status;
 }
 
 static dx_status settle(settling *s)
@@ -486,11 +558,7 @@ static dx_status settle(settling *s)
         if (s->a->item[i].kind == DX_ASSUMED_RELATION)
             DX_TRY(learn_sum(s, s->a->item[i].of));
     }
-    bool clash = false;
-    if (!s->clash)
-        DX_TRY(dx_compare_differences(s->g, s->a, learn_bound, s, &clash));
-    s->clash = s->clash || clash;
-    return s->clash ? DX_OK : compare_sums(s);
+    return s->clash ? DX_OK : learn_all(s);
 }
 
 dx_status dx_settle_assumptions(dx_graph *g, const dx_oracle *oracle, dx_assumptions *a,

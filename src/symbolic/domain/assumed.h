@@ -11,7 +11,7 @@ typedef enum dx_holdable {
     DX_HOLDS_ALWAYS, /* of all values: it says nothing */
     DX_HOLDS_NEVER,  /* of no value */
     DX_NOT_SOLVED,   /* it is not found out for which values of its name it holds */
-    DX_NOT_A_SUM,    /* it compares other than sums of several names */
+    DX_NOT_A_SUM,    /* it compares other than sums of products of names */
     DX_NOT_OF_NAMES  /* an abstract function or the like is in it */
 } dx_holdable;
 

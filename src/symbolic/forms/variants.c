@@ -282,6 +282,29 @@ static bool breaks_symmetry(const dx_ring *ring, const dx_quotient *q, uint32_t 
     return false;
 }
 
+/* The same with 1/x for one generator. */
+static dx_status reverse_quotient(dx_ring *ring, dx_quotient *q, slong variable)
+{
+    slong above = fmpz_mpoly_degree_si(q->num, variable, ring->ctx),
+          below = fmpz_mpoly_degree_si(q->den, variable, ring->ctx);
+    slong degree = above > below ? above : below;
+    if (degree <= 0) /* -1: of 0 */
+        return DX_OK;
+    reverse(ring, q->num, variable, degree);
+    reverse(ring, q->den, variable, degree);
+    return dx_quotient_cancel(ring, q);
+}
+
+/* What is known of roots and sizes, for the other meaning of the generator. */
+static dx_status reverse_relations(dx_ring *ring, slong variable)
+{
+    for (uint32_t i = 0; i < ring->kernels.n; i++) {
+        DX_TRY(reverse_quotient(ring, &ring->relation[i], variable));
+        DX_TRY(reverse_quotient(ring, &ring->inside[i], variable));
+    }
+    return DX_OK;
+}
+
 /* The same with exp(x) for exp(-x) and the other way round: -exp(-x)/(exp(-x) + 1) is
  * -1/(exp(x) + 1). */
 static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *choice)
@@ -289,25 +312,27 @@ static dx_status offer_inverted(dx_ring *ring, const dx_quotient *q, dx_choice *
     dx_graph *g = ring->kernels.graph;
     for (uint32_t i = 0; i < ring->kernels.n; i++) {
         dx_kernel *kernel = &ring->kernels.kernel[i];
-        slong above = fmpz_mpoly_degree_si(q->num, (slong)i, ring->ctx);
-        slong below = fmpz_mpoly_degree_si(q->den, (slong)i, ring->ctx);
-        if (kernel->kind != DX_KERNEL_POWER || above < 0 || below == 0 ||
+        if (kernel->kind != DX_KERNEL_POWER ||
+            fmpz_mpoly_degree_si(q->num, (slong)i, ring->ctx) < 0 ||
+            fmpz_mpoly_degree_si(q->den, (slong)i, ring->ctx) == 0 ||
             fmpz_mpoly_length(q->den, ring->ctx) < 2 || breaks_symmetry(ring, q, i))
             continue;
-        slong degree = above > below ? above : below;
         dx_id kept = kernel->id;
         dx_quotient reversed;
         dx_quotient_init(ring, &reversed);
         dx_quotient_set(ring, &reversed, q);
-        reverse(ring, reversed.num, (slong)i, degree);
-        reverse(ring, reversed.den, (slong)i, degree);
         kernel->id = dx_power(g, kept, -1);
         dx_ring_forget_sums(ring);
         dx_status status = dx_check(g, kernel->id);
         if (status == DX_OK)
-            status = dx_quotient_cancel(ring, &reversed);
+            status = reverse_quotient(ring, &reversed, (slong)i);
         if (status == DX_OK)
+            status = reverse_relations(ring, (slong)i);
+        if (status == DX_OK) {
             status = dx_shapes_offer(ring, &reversed, choice);
+            dx_status back = reverse_relations(ring, (slong)i);
+            status = status == DX_OK ? back : status;
+        }
         kernel->id = kept;
         dx_ring_forget_sums(ring);
         dx_quotient_clear(ring, &reversed);

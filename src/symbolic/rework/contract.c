@@ -165,14 +165,32 @@ static dx_status reduce_node(const dx_upward *w, dx_id a, dx_id *out)
 
 /* ---- logarithms and sizes -------------------------------------------------------------------- */
 
-/* |u| as u, as it is where log(u) has a value. */
+/* Is log(u) or a root of u somewhere in the whole, so that it has values for u >= 0 alone? */
+static bool needs_no_sign(const dx_upward *w, dx_id u)
+{
+    const dx_graph *g = w->g;
+    for (size_t i = 0; i < w->walk->n; i++) {
+        dx_id node = w->walk->id[i];
+        if (dx_fn_of(g, node) == DX_FN_log && dx_same(dx_operand(g, node, 0), u))
+            return true;
+        for (uint32_t k = 0; dx_op_of(g, node) == DX_OP_MUL && k < dx_factors(g, node); k++)
+            if (dx_same(dx_base(g, node, k), u) && dx_is_number(g, dx_exponent(g, node, k)) &&
+                !dx_is_integer(g, dx_exponent(g, node, k)))
+                return true;
+    }
+    return false;
+}
+
+/* log(|u|) as log(u) where that is so. */
 static dx_status drop_node(const dx_upward *w, dx_id a, dx_id *out)
 {
     dx_graph *g = w->g;
     DX_TRY(dx_upward_rebuild(w, a, out));
     if (dx_fn_of(g, *out) != DX_FN_log || dx_fn_of(g, dx_operand(g, *out, 0)) != DX_FN_abs)
         return DX_OK;
-    *out = dx_call1(g, DX_FN_log, dx_operand(g, dx_operand(g, *out, 0), 0));
+    dx_id u = dx_operand(g, dx_operand(g, *out, 0), 0);
+    if (needs_no_sign(w, u))
+        *out = dx_call1(g, DX_FN_log, u);
     return dx_check(g, *out);
 }
 

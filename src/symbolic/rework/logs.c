@@ -60,17 +60,22 @@ static dx_status expand_call(dx_graph *g, dx_id call, dx_id *out)
     *out = call;
     if (fn != DX_FN_log && fn != DX_FN_log2 && fn != DX_FN_log10)
         return DX_OK;
+    const bool size = dx_fn_of(g, u) == DX_FN_abs;
+    if (size) /* the factors' sizes */
+        u = dx_operand(g, u, 0);
     dx_split_coefficient(g, u, &number, &product);
     bool negative = dx_number_sign(g, number) < 0, many = dx_op_of(g, product) == DX_OP_MUL;
-    if ((negative && !g->assumptions) || dx_is_number(g, u) || (!many && dx_is_int(g, number, 1)) ||
-        (many && dx_factors(g, product) > MOST_FACTORS))
+    if ((negative && !size && !g->assumptions) || dx_is_number(g, u) ||
+        (!many && dx_is_int(g, number, 1)) || (many && dx_factors(g, product) > MOST_FACTORS))
         return DX_OK;
     factors f = {.n = many ? dx_factors(g, product) : 1};
     for (uint32_t i = 0; i < f.n; i++) {
         f.base[i] = many ? dx_base(g, product, i) : product;
         f.exponent[i] = many ? dx_exponent(g, product, i) : dx_int(g, 1);
     }
-    if (!turn_factors(g, &f, negative))
+    for (uint32_t i = 0; i < f.n && size; i++)
+        f.base[i] = dx_call1(g, DX_FN_abs, f.base[i]);
+    if (!size && !turn_factors(g, &f, negative))
         return DX_OK;
     number = negative ? dx_number_neg(g, number) : number;
     if (!dx_is_int(g, number, 1)) {
@@ -97,17 +102,46 @@ dx_status dx_log_expand(dx_graph *g, dx_id a, dx_id *out)
 /* ---- together
  * ------------------------------------------------------------------------------------ */
 
+/* product·u^exponent, with one size of what stands in sizes: |x|·|y| is |x·y|. */
+static dx_id times_power(dx_graph *g, dx_id product, dx_id u, dx_id exponent)
+{
+    if (dx_is_none(product) || dx_fn_of(g, u) != DX_FN_abs || dx_parity_of(g, exponent) != 1)
+        return dx_mul(g, product, dx_pow(g, u, exponent));
+    const bool many = dx_op_of(g, product) == DX_OP_MUL;
+    dx_id inner = dx_pow(g, dx_operand(g, u, 0), exponent);
+    for (uint32_t i = 0; i < (many ? dx_factors(g, product) : 1); i++) {
+        dx_id base = many ? dx_base(g, product, i) : product,
+              power = many ? dx_exponent(g, product, i) : dx_int(g, 1);
+        if (dx_fn_of(g, base) != DX_FN_abs || dx_parity_of(g, power) != 1)
+            continue;
+        inner = dx_mul(g, inner, dx_pow(g, dx_operand(g, base, 0), power));
+        product = dx_div(g, product, dx_pow(g, base, power));
+        break;
+    }
+    return dx_mul(g, product, dx_call1(g, DX_FN_abs, inner));
+}
+
 static dx_status combine(dx_graph *g, dx_id sum, dx_fn fn, dx_id *out)
 {
-    dx_id inside = dx_int(g, 1), rest = dx_constant(g, sum);
+    dx_id inside = dx_int(g, 1), rest = dx_constant(g, sum), root = dx_int(g, 0);
+    for (uint32_t i = 0; i < dx_terms(g, sum); i++) /* all with the same root: log(sqrt(x/y)) */
+        if (dx_fn_of(g, dx_term(g, sum, i)) == fn) {
+            dx_id below = dx_number_denominator(g, dx_coefficient(g, sum, i));
+            root = dx_is_int(g, root, 0) || dx_same(root, below) ? below : dx_int(g, 1);
+        }
+    if (dx_is_none(root) || dx_is_int(g, root, 0)) {
+        *out = sum;
+        return dx_check(g, root);
+    }
     for (uint32_t i = 0; i < dx_terms(g, sum); i++) {
         dx_id c = dx_coefficient(g, sum, i), term = dx_term(g, sum, i);
         if (dx_fn_of(g, term) == fn)
-            inside = dx_mul(g, inside, dx_pow(g, dx_operand(g, term, 0), c));
+            inside = times_power(g, inside, dx_operand(g, term, 0), dx_number_mul(g, root, c));
         else
             rest = dx_add(g, rest, dx_scale(g, c, term));
     }
-    *out = dx_is_int(g, inside, 1) ? sum : dx_add(g, rest, dx_call1(g, fn, inside));
+    inside = dx_pow(g, inside, dx_number_div(g, dx_int(g, 1), root));
+    *out = dx_add(g, rest, dx_call1(g, fn, inside));
     return dx_check(g, *out);
 }
 

@@ -31,6 +31,8 @@ enum { MAX_EXPONENT = 1000000 };
 /* Long coefficients: limbs that meet in a product, and bits for each prime of which a gcd's image
  * is found, times generators; both last some 50 ms. */
 static const double MOST_LIMBS = 1.5e8, MOST_GCD_BITS = 1.2e7;
+/* Bits of all coefficients times the degree, of what is factored in two variables and in more. */
+static const double MOST_BIVARIATE_BITS = 3e7, MOST_MULTIVARIATE_BITS = 1.5e8;
 
 static const bounds *bounds_of(const dx_ring *ring)
 {
@@ -106,7 +108,9 @@ bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
     slong total, variables, degree = max_degree(ring, a, &total, &variables);
     return length(ring, a) <= most->factor_terms && degree <= most->factor_degree &&
            (variables <= 1 || total <= most->factor_total) &&
-           length(ring, a) * variables <= most->factor_cells && bits_of(a) <= most->factor_bits;
+           length(ring, a) * variables <= most->factor_cells && bits_of(a) <= most->factor_bits &&
+           (variables <= 1 || (double)length(ring, a) * (double)bits_of(a) * (double)degree <=
+                                  (variables == 2 ? MOST_BIVARIATE_BITS : MOST_MULTIVARIATE_BITS));
 }
 
 /* ---- arithmetic ------------------------------------------------------------------------ */

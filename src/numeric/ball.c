@@ -81,7 +81,9 @@ bool dx_pass_is_slow(dx_fn fn)
 uint32_t dx_pass_most_digits(dx_fn fn)
 {
     enum {
-        MOST_SLOW_DIGITS = 10000, /* half a second */
+        MOST_SLOW_DIGITS = 10000, /* a tenth of a second, in which nothing can be asked */
+        MOST_BETA_DIGITS = 5000,
+        MOST_BESSEL_DIGITS = 4000,
         MOST_SLOWEST_DIGITS = 3000,
         MOST_ERF_DIGITS = 20000
     };
@@ -91,6 +93,14 @@ uint32_t dx_pass_most_digits(dx_fn fn)
     case DX_FN_digamma:
     case DX_FN_polygamma:
         return MOST_SLOWEST_DIGITS;
+    case DX_FN_besselj:
+    case DX_FN_bessely:
+    case DX_FN_besseli:
+    case DX_FN_besselk:
+        return MOST_BESSEL_DIGITS;
+    case DX_FN_beta:
+    case DX_FN_binomial:
+        return MOST_BETA_DIGITS;
     case DX_FN_erf:
     case DX_FN_erfc:
     case DX_FN_gelu:

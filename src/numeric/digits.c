@@ -46,7 +46,7 @@ static slong patience(const search *s)
 {
     const dx_listing *list = &s->list;
     double digits = list->walk.n < 100 ? 10000 : list->walk.n < 1000 ? 3000 : 1000;
-    double times = 10;
+    double times = 10, most = MOST_DIGITS;
     for (size_t i = 0; i < list->walk.n; i++) {
         dx_id a = list->walk.id[i];
         if (dx_op_of(list->graph, a) == DX_OP_INTEGRAL)
@@ -55,12 +55,13 @@ static slong patience(const search *s)
             digits = 1000;
             times = 2;
         }
+        most = fmin(most, dx_pass_most_digits(dx_fn_of(list->graph, a)));
     }
     if (digits < times * s->digits)
         digits = times * s->digits < MOST_DIGITS ? times * s->digits : MOST_DIGITS;
     if (digits < 2.0 * s->digits)
         digits = 2.0 * s->digits;
-    return bits_of(digits);
+    return bits_of(fmin(digits, 1.2 * most)); /* a value there takes as long as it may */
 }
 
 static dx_status refuse_slow(const search *s)

@@ -70,6 +70,8 @@ static void work_of_every_kind_stops(void **state)
     obeys("N(integrate(1/(1 + x^4), x = -inf..inf), 300)");
     obeys("rank(identity(300) - 1/7*identity(300))");
     obeys("inv(identity(150)*x - identity(150))");
+    obeys("factor(expand(product(x^5 + (k^3 + 7)*x^4 + (3*k^5 + 1)*x^3 - (k^7 + 11)*x^2 + "
+          "(5*k^4 + 3)*x + k^6 + 13, k = 1..80)))");
     obeys("[[1, 1/3, x], [1/7, y, 2/5], [x*y, 1, z]]^64");
 }
 

@@ -28,6 +28,12 @@ static const bounds patient = {40000,     4000000, 200000, 5000, 16000000, 1000,
 
 enum { MAX_EXPONENT = 1000000 };
 
+/* Long coefficients: limbs that meet in a product, and bits for each prime of which a gcd's image
+ * is found, times generators; both last some 50 ms. */
+static const double MOST_LIMBS = 1.5e8, MOST_GCD_BITS = 1.2e7;
+/* Bits of all coefficients times the degree, of what is factored in two variables and in more. */
+static const double MOST_BIVARIATE_BITS = 3e7, MOST_MULTIVARIATE_BITS = 1.5e8;
+
 static const bounds *bounds_of(const dx_ring *ring)
 {
     return ring->patient ? &patient : &usual;
@@ -63,12 +69,20 @@ static slong length(dx_ring *ring, const fmpz_mpoly_t a)
     return fmpz_mpoly_length(a, ring->ctx);
 }
 
+/* What a multiplication of so many pairs of terms costs, in limbs. */
+static double limbs_of(double pairs, slong bits_a, slong bits_b)
+{
+    return pairs * (8 + (1 + (double)bits_a / 64) * (1 + (double)bits_b / 64));
+}
+
 bool dx_poly_can_multiply(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
 {
     slong total, variables;
     const bounds *most = bounds_of(ring);
     return length(ring, a) * length(ring, b) <= most->product &&
            bits_of(a) + bits_of(b) <= most->bits &&
+           limbs_of((double)length(ring, a) * (double)length(ring, b), bits_of(a), bits_of(b)) <=
+               MOST_LIMBS &&
            max_degree(ring, a, &total, &variables) + max_degree(ring, b, &total, &variables) <
                MAX_EXPONENT;
 }
@@ -82,7 +96,10 @@ bool dx_poly_can_gcd(dx_ring *ring, const fmpz_mpoly_t a, const fmpz_mpoly_t b)
     return la <= most->gcd_terms && lb <= most->gcd_terms && la * lb <= most->gcd_product &&
            max_degree(ring, a, &total, &variables) <= most->gcd_degree &&
            max_degree(ring, b, &total, &variables) <= most->gcd_degree &&
-           la * lb * variables <= most->gcd_cells && bits_of(a) + bits_of(b) <= most->bits / 8;
+           la * lb * variables <= most->gcd_cells && bits_of(a) + bits_of(b) <= most->bits / 8 &&
+           ((double)la * (double)bits_of(a) + (double)lb * (double)bits_of(b)) *
+                   (double)(variables + 1) <=
+               MOST_GCD_BITS;
 }
 
 bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
@@ -91,7 +108,9 @@ bool dx_poly_can_factor(dx_ring *ring, const fmpz_mpoly_t a)
     slong total, variables, degree = max_degree(ring, a, &total, &variables);
     return length(ring, a) <= most->factor_terms && degree <= most->factor_degree &&
            (variables <= 1 || total <= most->factor_total) &&
-           length(ring, a) * variables <= most->factor_cells && bits_of(a) <= most->factor_bits;
+           length(ring, a) * variables <= most->factor_cells && bits_of(a) <= most->factor_bits &&
+           (variables <= 1 || (double)length(ring, a) * (double)bits_of(a) * (double)degree <=
+                                  (variables == 2 ? MOST_BIVARIATE_BITS : MOST_MULTIVARIATE_BITS));
 }
 
 /* ---- arithmetic ------------------------------------------------------------------------ */
@@ -144,6 +163,9 @@ dx_status dx_poly_power(dx_ring *ring, fmpz_mpoly_t out, const fmpz_mpoly_t a, u
         (double)(bits_of(a) + 8) * (double)n > (double)bounds_of(ring)->bits)
         if (terms > 1 || bits_of(a) > 1)
             return DX_LIMIT;
+    if (terms > 1 &&
+        limbs_of(most * (double)terms, bits_of(a), (bits_of(a) + 8) * (slong)n) > MOST_LIMBS)
+        return DX_LIMIT;
     if (!fmpz_mpoly_pow_ui(out, a, n, ring->ctx))
         return DX_LIMIT;
     return length(ring, out) <= bounds_of(ring)->terms ? DX_OK : DX_LIMIT;

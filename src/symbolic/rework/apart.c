@@ -5,6 +5,7 @@
 
 #include "expr/exact.h"
 #include "expr/walk.h"
+#include "symbolic/algebra/integerfactors.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/rework/quotients.h"
 
@@ -249,13 +250,11 @@ static dx_status in_ring(fractions *f, const dx_quotient *q, dx_id *out)
     dx_graph *g = f->l->graph;
     fmpz_mpoly_factor_t factors;
     dx_id below;
-    if (!dx_poly_can_factor(f->ring, q->den))
-        return dx_fail(g->context, DX_LIMIT, "the denominator is too large to be factored");
     fmpz_mpoly_factor_init(factors, f->ring->ctx);
     fmpz_mpoly_init(f->product, f->ring->ctx);
-    dx_status status = fmpz_mpoly_factor(factors, q->den, f->ring->ctx)
-                           ? DX_OK
-                           : dx_fail(g->context, DX_LIMIT, "the denominator cannot be factored");
+    dx_status status = dx_ring_factor(f->ring, factors, q->den);
+    if (status == DX_LIMIT)
+        status = dx_fail(g->context, DX_LIMIT, "the denominator is too large to be factored");
     if (status == DX_OK)
         status = take_factors(f, q, factors, &below);
     if (status == DX_OK)

@@ -1,6 +1,7 @@
 #include "symbolic/rework/quotients.h"
 
 #include "expr/exact.h"
+#include "symbolic/algebra/integerfactors.h"
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/forms/waves.h"
@@ -144,10 +145,8 @@ static dx_status push_side(dx_ring *ring, const fmpz_mpoly_t p, int64_t sign, dx
     fmpz_clear(b.number);
     if (two)
         return made;
-    if (!dx_poly_can_factor(ring, p))
-        return DX_LIMIT;
     fmpz_mpoly_factor_init(factors, ring->ctx);
-    dx_status status = fmpz_mpoly_factor(factors, p, ring->ctx) ? DX_OK : DX_LIMIT;
+    dx_status status = dx_ring_factor(ring, factors, p);
     if (status == DX_OK)
         status = room_for(g, (size_t)factors->num + 1, f);
     if (status == DX_OK)
@@ -158,7 +157,7 @@ static dx_status push_side(dx_ring *ring, const fmpz_mpoly_t p, int64_t sign, dx
                             sign * fmpz_get_si(&factors->exp[i]))
                      : DX_LIMIT;
     fmpz_mpoly_factor_clear(factors, ring->ctx);
-    return status == DX_OK ? dx_poll_now(g->context) : status;
+    return status;
 }
 
 dx_status dx_quotient_factors(dx_ring *ring, const dx_quotient *q, dx_factorization *out)

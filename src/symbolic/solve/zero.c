@@ -3,6 +3,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/decide.h"
+#include "symbolic/algebra/integerfactors.h"
 #include "symbolic/forms/relations.h"
 #include "symbolic/forms/terms.h"
 #include "symbolic/rework/quotients.h"
@@ -345,10 +346,8 @@ static dx_status solve_numerator(dx_equation *s, dx_ring *ring, dx_quotient *q, 
     const uint32_t before = s->multiplicity, mark = s->n_path;
     bool possible = true;
     *done = false;
-    if (!dx_poly_can_factor(ring, q->num))
-        return DX_OK;
     fmpz_mpoly_factor_init(factors, ring->ctx);
-    dx_status status = fmpz_mpoly_factor(factors, q->num, ring->ctx) ? DX_OK : DX_LIMIT;
+    dx_status status = dx_ring_factor(ring, factors, q->num);
     *done = status == DX_OK;
     for (slong i = 0; i < factors->num && status == DX_OK && possible; i++) {
         part p = {.s = s, .ring = ring, .poly = &factors->poly[i]};

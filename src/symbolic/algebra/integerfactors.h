@@ -1,0 +1,18 @@
+/* integerfactors.h - polynomials over the integers as products, with polls between. */
+#ifndef DX_SYMBOLIC_INTEGERFACTORS_H
+#define DX_SYMBOLIC_INTEGERFACTORS_H
+
+#include "support/context.h"
+#include "support/flint.h"
+#include "symbolic/forms/rational.h"
+
+/* The factors of p in `out`, which is initialised, as fmpz_poly_factor gives them but for their
+ * order. DX_LIMIT, without a story, where combining them would take too long. */
+dx_status dx_factor_integers(dx_context *context, fmpz_poly_factor_t out,
+                             const fmpz_poly_t p) DX_MUST_USE;
+
+/* The factors of a polynomial of the ring, likewise: DX_LIMIT where it is too large for that. What
+ * has one generator can be interrupted; what has several is bounded. */
+dx_status dx_ring_factor(dx_ring *ring, fmpz_mpoly_factor_t out, const fmpz_mpoly_t p) DX_MUST_USE;
+
+#endif

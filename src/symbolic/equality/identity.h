@@ -23,4 +23,7 @@ typedef struct dx_identity {
 dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a,
                             dx_identity *out) DX_MUST_USE;
 
+/* One more condition on where it is 0; DX_LIMIT where there are too many. */
+dx_status dx_identity_condition(dx_graph *g, dx_id of, int sign, dx_identity *out) DX_MUST_USE;
+
 #endif

@@ -160,6 +160,30 @@ static dx_status sign_by_norm(dx_tower *t, const fmpz_mpoly_t p, sign *out)
 /* ---- bases, continued --------------------------------------------------------------------------
  */
 
+/* e^(t/m) - 1 has the sign of t. */
+static dx_status sign_by_exponent(dx_tower *t, const fmpz_mpoly_t p, sign *out)
+{
+    fmpz_mpoly_t product;
+    uint32_t at = 0;
+    *out = (sign){0, 0};
+    fmpz_mpoly_init(product, t->ctx);
+    while (at < t->n && fmpz_mpoly_degree_si(p, (slong)at, t->ctx) == 0)
+        at++;
+    if (at < t->n) {
+        fmpz_mpoly_gen(product, (slong)at, t->ctx);
+        fmpz_mpoly_sub_ui(product, product, 1, t->ctx);
+    }
+    dx_status status = DX_OK;
+    if (at < t->n && t->generator[at].kind == DX_GENERATOR_POWER &&
+        fmpz_mpoly_equal(product, p, t->ctx)) {
+        const dx_fraction *exponent = &t->exponent_of[at];
+        fmpz_mpoly_mul(product, exponent->num, exponent->den, t->ctx);
+        status = sign_of(t, product, out);
+    }
+    fmpz_mpoly_clear(product, t->ctx);
+    return status;
+}
+
 static dx_status find_sign(dx_tower *t, const fmpz_mpoly_t p, sign *out)
 {
     fmpz_mpoly_t opposite;
@@ -182,6 +206,8 @@ static dx_status find_sign(dx_tower *t, const fmpz_mpoly_t p, sign *out)
             out->sign = t->given[i].sign;
     if (out->sign == 0)
         DX_TRY(dx_decide_sign(t->g, t->oracle, expression, &out->sign));
+    if (out->sign == 0)
+        DX_TRY(sign_by_exponent(t, p, out));
     return out->sign == 0 ? sign_by_norm(t, p, out) : DX_OK;
 }
 

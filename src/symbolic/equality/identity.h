@@ -4,7 +4,7 @@
 
 #include "symbolic/oracle.h"
 
-enum { DX_IDENTITY_SIGNS = 8 };
+enum { DX_IDENTITY_SIGNS = 8, DX_IDENTITY_NOT_NEGATIVE = 2 };
 
 typedef enum dx_identity_kind {
     DX_IDENTITY_UNKNOWN, /* it may be 0 or not */
@@ -16,7 +16,7 @@ typedef struct dx_identity {
     dx_identity_kind kind;
     uint32_t n;
     dx_id of[DX_IDENTITY_SIGNS]; /* has the sign, */
-    int sign[DX_IDENTITY_SIGNS]; /* 1 or -1; 0 for both: it is not 0 */
+    int sign[DX_IDENTITY_SIGNS]; /* 1 or -1; 0 for both: it is not 0; or not negative */
 } dx_identity;
 
 /* What is too large, or cannot be worked out, is UNKNOWN. */

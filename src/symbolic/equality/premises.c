@@ -1,7 +1,9 @@
 #include "symbolic/equality/premises.h"
 
+#include "expr/assumptions.h"
 #include "expr/exact.h"
 #include "expr/walk.h"
+#include "symbolic/decide.h"
 #include "symbolic/rework/expand.h"
 #include "support/flint.h"
 
@@ -225,4 +227,106 @@ dx_status dx_premises_question(dx_graph *g, dx_id a, dx_id *out)
     }
     dx_walk_free(&walk);
     return dx_excuse(g->context, g->context->diag.status);
+}
+
+/* ---- of waves ----------------------------------------------------------------------------------
+ */
+
+/* The least and the greatest value that is assumed of a name, constants as they were written. */
+static void find_bounds(const dx_graph *g, dx_id name, dx_id *low, dx_id *high)
+{
+    *low = *high = DX_NONE;
+    for (size_t i = 0; g->assumptions && i < g->assumptions->n; i++) {
+        dx_id relation = g->assumptions->item[i].of;
+        dx_op op = dx_op_of(g, relation);
+        if (g->assumptions->item[i].kind != DX_ASSUMED_RELATION ||
+            (op != DX_OP_LT && op != DX_OP_LE))
+            continue;
+        dx_id left = dx_operand(g, relation, 0), right = dx_operand(g, relation, 1);
+        if (dx_same(right, name) && dx_is_constant(g, left))
+            *low = left;
+        if (dx_same(left, name) && dx_is_constant(g, right))
+            *high = right;
+    }
+}
+
+/* u = c·x + d with a number c and a constant d; false for others. */
+static bool read_angle(dx_graph *g, dx_id u, dx_id *x, dx_id *c)
+{
+    *c = dx_int(g, 1);
+    if (dx_free_symbols(g, u, 1, x) != 1)
+        return false;
+    for (uint32_t i = 0; dx_op_of(g, u) == DX_OP_ADD && i < dx_terms(g, u); i++)
+        if (dx_same(dx_term(g, u, i), *x))
+            *c = dx_coefficient(g, u, i);
+    dx_id rest = dx_sub(g, u, dx_scale(g, *c, *x));
+    return !dx_is_none(rest) && dx_is_constant(g, rest);
+}
+
+static dx_status is_not_negative(dx_graph *g, const dx_oracle *oracle, dx_id a, bool *is)
+{
+    int sign = 0;
+    *is = false;
+    DX_TRY(dx_check(g, a));
+    DX_TRY(dx_decide_sign(g, oracle, a, &sign));
+    *is = sign > 0;
+    return sign == 0 ? dx_is_zero_constant(g, oracle, a, is) : DX_OK;
+}
+
+/* The wave has one sign from (k + shift)·pi to (k + 1 + shift)·pi. */
+static dx_status add_wave(dx_graph *g, const dx_oracle *oracle, dx_fn fn, dx_id u, dx_id least,
+                          dx_id most, dx_premises *p)
+{
+    enum { BITS = 64, FARTHEST = 1000 };
+    const dx_id shift = fn == DX_FN_sin ? dx_int(g, 0) : dx_rational(g, -1, 2);
+    dx_id turns =
+        dx_sub(g, dx_div(g, dx_add(g, least, most), dx_scale(g, dx_int(g, 2), dx_pi(g))), shift);
+    dx_interval middle;
+    bool above, below;
+    DX_TRY(dx_check(g, turns));
+    DX_TRY(dx_ask_value(oracle, turns, BITS, &middle));
+    if (!middle.finite || middle.low < -FARTHEST || middle.high > FARTHEST)
+        return DX_OK;
+    int64_t k = (int64_t)middle.low - (middle.low < 0);
+    dx_id from = dx_mul(g, dx_add(g, dx_int(g, k), shift), dx_pi(g)),
+          to = dx_add(g, from, dx_pi(g));
+    DX_TRY(is_not_negative(g, oracle, dx_sub(g, least, from), &above));
+    DX_TRY(is_not_negative(g, oracle, dx_sub(g, to, most), &below));
+    dx_id wave = dx_call1(g, fn, u);
+    if (!above || !below || dx_is_constant(g, wave))
+        return dx_check(g, wave);
+    return dx_premises_add(p, wave, k % 2 == 0 ? 1 : -1, true);
+}
+
+dx_status dx_premises_of_waves(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_premises *p)
+{
+    enum { MOST = 2 };
+    dx_id seen[MOST];
+    uint32_t n = 0;
+    dx_walk walk;
+    if (!g->assumptions || g->assumptions->n == 0)
+        return DX_OK;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    dx_status status = DX_OK;
+    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+        dx_fn fn = dx_fn_of(g, walk.id[i]);
+        dx_id x, c, low, high;
+        if (fn != DX_FN_sin && fn != DX_FN_cos && fn != DX_FN_tan && fn != DX_FN_cot &&
+            fn != DX_FN_sec && fn != DX_FN_csc)
+            continue;
+        dx_id u = dx_operand(g, walk.id[i], 0);
+        if ((n > 0 && dx_same(seen[n - 1], u)) || !read_angle(g, u, &x, &c))
+            continue;
+        find_bounds(g, x, &low, &high);
+        if (dx_is_none(low) || dx_is_none(high))
+            continue;
+        seen[n++] = u;
+        dx_id least = dx_substitute(g, u, 1, &x, dx_number_sign(g, c) > 0 ? &low : &high);
+        dx_id most = dx_substitute(g, u, 1, &x, dx_number_sign(g, c) > 0 ? &high : &low);
+        status = add_wave(g, oracle, DX_FN_sin, u, least, most, p);
+        if (status == DX_OK)
+            status = add_wave(g, oracle, DX_FN_cos, u, least, most, p);
+    }
+    dx_walk_free(&walk);
+    return dx_excuse(g->context, status);
 }

@@ -2,7 +2,7 @@
 #ifndef DX_SYMBOLIC_PREMISES_H
 #define DX_SYMBOLIC_PREMISES_H
 
-#include "expr/graph.h"
+#include "symbolic/oracle.h"
 
 enum { DX_MOST_PREMISES = 8 };
 
@@ -29,5 +29,9 @@ dx_status dx_premises_apply(dx_graph *g, const dx_premises *p, dx_id a, dx_id *o
 /* The first formula whose sign decides something in `a`, and which has a value wherever that has:
  * that of abs, of sign, the difference of the sides of a condition; NONE where there is none. */
 dx_status dx_premises_question(dx_graph *g, dx_id a, dx_id *out) DX_MUST_USE;
+
+/* The signs that sin(u) and cos(u) of the angles in `a` have by assumptions on a name in u. */
+dx_status dx_premises_of_waves(dx_graph *g, const dx_oracle *oracle, dx_id a,
+                               dx_premises *p) DX_MUST_USE;
 
 #endif

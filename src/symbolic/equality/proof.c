@@ -4,6 +4,7 @@
 #include "symbolic/equality/identity.h"
 
 #include "symbolic/decide.h"
+#include "symbolic/equality/induction.h"
 #include "symbolic/equality/laws.h"
 #include "symbolic/equality/radicals.h"
 #include "symbolic/equality/towerproof.h"
@@ -96,9 +97,26 @@ static dx_status in_basic_functions(dx_graph *g, dx_id a, const dx_premises *p,
 /* ---- where something is 0 ----------------------------------------------------------------------
  */
 
+/* c·exp(k·x) + d with numbers, -d/c > 0: x = log(-d/c)/k. */
+static bool solve_exponential(dx_graph *g, dx_id u, dx_id *name, dx_id *rest)
+{
+    dx_id k;
+    if (dx_op_of(g, u) != DX_OP_ADD || dx_terms(g, u) != 1 ||
+        dx_fn_of(g, dx_term(g, u, 0)) != DX_FN_exp)
+        return false;
+    dx_split_coefficient(g, dx_operand(g, dx_term(g, u, 0), 0), &k, name);
+    dx_id ratio = dx_number_neg(g, dx_number_div(g, dx_constant(g, u), dx_coefficient(g, u, 0)));
+    if (dx_op_of(g, *name) != DX_OP_SYMBOL || dx_number_sign(g, ratio) <= 0)
+        return false;
+    *rest = dx_div(g, dx_call1(g, DX_FN_log, ratio), k);
+    return !dx_is_none(*rest);
+}
+
 /* A name that is `rest` where u is 0; false where there is none for certain. */
 static bool solve_for_name(dx_graph *g, dx_id u, dx_id *name, dx_id *rest)
 {
+    if (solve_exponential(g, u, name, rest))
+        return true;
     *name = u;
     *rest = dx_int(g, 0);
     if (dx_op_of(g, u) == DX_OP_SYMBOL)
@@ -376,11 +394,8 @@ static bool is_continuous(dx_fn fn)
     case DX_FN_besselk:
     case DX_FN_polygamma:
     case DX_FN_zetaderivative:
-    case DX_FN_asin: /* closed domains */
-    case DX_FN_acos:
-    case DX_FN_asec:
+    case DX_FN_asec: /* closed domains */
     case DX_FN_acsc:
-    case DX_FN_acosh:
     case DX_FN_asech:
     case DX_FN_lambertw:
         return false;
@@ -399,6 +414,27 @@ static bool is_linear(dx_graph *g, dx_id a)
     return true;
 }
 
+static bool demand(dx_graph *g, dx_id u, dx_premises *demanded)
+{
+    if (dx_is_none(u) || dx_is_nonnegative(g, u) || dx_is_constant(g, u))
+        return !dx_is_none(u);
+    return is_linear(g, u) && dx_premises_add(demanded, u, 1, false) == DX_OK;
+}
+
+/* What a function with a closed domain demands not to be negative. */
+static bool demand_of_call(dx_graph *g, dx_id a, dx_premises *demanded)
+{
+    dx_fn fn = dx_fn_of(g, a);
+    dx_id one = dx_int(g, 1), u = dx_operand(g, a, 0);
+    if (fn == DX_FN_acosh)
+        return demand(g, dx_sub(g, u, one), demanded);
+    if (fn != DX_FN_asin && fn != DX_FN_acos)
+        return true;
+    if (dx_fn_of(g, u) == DX_FN_sin || dx_fn_of(g, u) == DX_FN_cos || dx_fn_of(g, u) == DX_FN_tanh)
+        return true;
+    return demand(g, dx_sub(g, one, u), demanded) && demand(g, dx_add(g, one, u), demanded);
+}
+
 /* Is each point where it has a value a limit of such points, in any neighbourhood of it an open set
  * of them, and the value the limit? So it is with continuous functions where those that demand that
  * something is not negative demand it of linear forms that can all be positive: their domain is
@@ -414,6 +450,8 @@ static bool is_regular(dx_graph *g, const dx_walk *walk, bool binomials)
             (op == DX_OP_CALL && !is_continuous(dx_fn_of(g, a)) &&
              !(binomials && dx_fn_of(g, a) == DX_FN_binomial)))
             return false;
+        if (op == DX_OP_CALL && !demand_of_call(g, a, &demanded))
+            return false;
         for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, a); k++) {
             dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
             int64_t p, q;
@@ -421,9 +459,7 @@ static bool is_regular(dx_graph *g, const dx_walk *walk, bool binomials)
                 continue;
             if (!dx_get_small_rational(g, exponent, &p, &q))
                 return false; /* a negative base with integers for exponents */
-            if (dx_is_nonnegative(g, base))
-                continue;
-            if (!is_linear(g, base) || dx_premises_add(&demanded, base, 1, false) != DX_OK)
+            if (!demand(g, base, &demanded))
                 return false;
         }
     }
@@ -456,10 +492,11 @@ static dx_status add_exceptions(dx_graph *g, const dx_identity *found, dx_identi
     return DX_OK;
 }
 
-/* u > 0, u < 0 and u = 0, for a u of which abs or sign or a condition is in the formula. Where
- * cases choose, only what always has a value is asked for: the parts not chosen need not have one.
+/* u > 0, u < 0 and u = 0, for a u of which abs or sign or a condition is in the formula, or of
+ * which the sign is in its tower. Where cases choose, only what always has a value is asked for:
+ * the parts not chosen need not have one.
  */
-static dx_status prove_by_cases(proof *w, dx_id given, dx_id a, const dx_premises *p,
+static dx_status prove_by_cases(proof *w, dx_id given, dx_id a, dx_id hidden, const dx_premises *p,
                                 unsigned depth, dx_identity *out)
 {
     dx_graph *g = w->g;
@@ -467,6 +504,8 @@ static dx_status prove_by_cases(proof *w, dx_id given, dx_id a, const dx_premise
     dx_id u;
     bool is = true;
     DX_TRY(dx_premises_question(g, a, &u));
+    if (dx_is_none(u))
+        u = hidden;
     if (dx_is_none(u))
         return DX_OK;
     uint32_t n = 0;
@@ -498,6 +537,94 @@ static dx_status prove_by_cases(proof *w, dx_id given, dx_id a, const dx_premise
     return DX_OK;
 }
 
+/* ---- by induction ------------------------------------------------------------------------------
+ */
+
+/* F(n + 1) follows from F(n) = 0 for n >= first. */
+static dx_status prove_step(proof *w, dx_id given, const dx_induction *by, const dx_premises *p,
+                            unsigned depth, dx_identity *out)
+{
+    dx_graph *g = w->g;
+    dx_premises there = *p;
+    DX_TRY(dx_premises_add(&there, dx_sub(g, by->name, dx_int(g, by->first)), 1, true));
+    for (uint32_t k = 0; k <= by->n && out->kind != DX_IDENTITY_ZERO; k++) {
+        dx_id step;
+        uint32_t i = k == 0 ? by->n : k - 1;
+        DX_TRY(dx_excuse(g->context, dx_induction_step(g, by, given, i, &step)));
+        if (!dx_is_none(step))
+            DX_TRY(dx_excuse(g->context, prove(w, step, &there, depth + 1, out)));
+    }
+    return DX_OK;
+}
+
+/* Integers before the first at which it is 0 or has no value, one by one; *since: from there on. Or
+ * for all of them: a factorial in it has no value there, or no sum or product has a term. */
+static dx_status prove_before(proof *w, dx_id given, const dx_induction *by, const dx_premises *p,
+                              unsigned depth, int64_t *since, dx_identity *out)
+{
+    enum { MOST_NUMBERS = 4 };
+    dx_graph *g = w->g;
+    dx_premises there = *p;
+    bool zero = true;
+    *since = by->first;
+    for (int i = 0; i < MOST_NUMBERS && zero; i++) {
+        dx_id number = dx_int(g, *since - 1), at;
+        dx_identity found = {.kind = DX_IDENTITY_ZERO};
+        bool begins;
+        DX_TRY(dx_induction_begins_at(g, by, given, *since, &begins));
+        if (begins) {
+            out->kind = DX_IDENTITY_ZERO;
+            return DX_OK;
+        }
+        DX_TRY(put(g, given, 1, &by->name, &number, &at));
+        if (!dx_is_none(at))
+            DX_TRY(prove(w, at, p, depth + 1, &found));
+        zero = found.kind == DX_IDENTITY_ZERO;
+        *since -= zero;
+    }
+    if (*since > by->empty + 1)
+        return DX_OK;
+    dx_id none = dx_induction_without_terms(g, by, given);
+    DX_TRY(dx_check(g, none));
+    DX_TRY(dx_premises_add(&there, dx_sub(g, by->name, dx_int(g, *since - 1)), -1, true));
+    return prove(w, none, &there, depth + 1, out);
+}
+
+static dx_status prove_by_induction(proof *w, dx_id given, const dx_premises *p, unsigned depth,
+                                    dx_identity *out)
+{
+    dx_graph *g = w->g;
+    dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
+    dx_induction by;
+    dx_id first, at;
+    DX_TRY(dx_induction_find(g, given, &by));
+    if (dx_is_none(by.name))
+        return DX_OK;
+    first = dx_int(g, by.first);
+    DX_TRY(put(g, given, 1, &by.name, &first, &at));
+    if (dx_is_none(at))
+        return DX_OK;
+    DX_TRY(prove(w, at, p, depth + 1, &found));
+    if (found.kind != DX_IDENTITY_ZERO)
+        return DX_OK;
+    found.kind = DX_IDENTITY_UNKNOWN;
+    DX_TRY(prove_step(w, given, &by, p, depth, &found));
+    if (found.kind != DX_IDENTITY_ZERO)
+        return DX_OK;
+    int64_t least;
+    found.kind = DX_IDENTITY_UNKNOWN;
+    DX_TRY(dx_excuse(g->context, prove_before(w, given, &by, p, depth, &least, &found)));
+    dx_premises there = *p;
+    dx_id since = dx_sub(g, by.name, dx_int(g, least));
+    DX_TRY(dx_premises_add(&there, since, -1, false));
+    if (found.kind == DX_IDENTITY_ZERO || dx_is_nonnegative(g, since) ||
+        !dx_premises_can_hold(g, &there))
+        out->kind = DX_IDENTITY_ZERO;
+    else
+        DX_TRY(dx_identity_condition(g, since, DX_IDENTITY_NOT_NEGATIVE, out));
+    return DX_OK;
+}
+
 /* ---- all of them -------------------------------------------------------------------------------
  */
 
@@ -509,30 +636,37 @@ static void keep_better(const dx_identity *found, dx_identity *out)
         *out = *found;
 }
 
-typedef dx_status (*way)(proof *w, dx_id given, dx_id a, const dx_premises *p, unsigned depth,
-                         dx_identity *out);
-
-static dx_status turns(proof *w, dx_id given, dx_id a, const dx_premises *p, unsigned depth,
-                       dx_identity *out)
+/* What no tower shows. */
+static dx_status prove_otherwise(proof *w, dx_id given, dx_id laws, dx_id a, dx_id hidden,
+                                 const dx_premises *p, unsigned depth, dx_identity *out)
 {
-    (void)given;
-    return prove_by_turns(w, a, p, depth, out);
-}
-
-static dx_status powers(proof *w, dx_id given, dx_id a, const dx_premises *p, unsigned depth,
-                        dx_identity *out)
-{
-    (void)given;
-    return prove_by_powers(w, a, p, depth, out);
+    enum { TURNS, POWERS, ROOTS, CASES, INDUCTION, WAYS };
+    for (int way = 0; way < WAYS && out->kind != DX_IDENTITY_ZERO; way++) {
+        dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
+        dx_status status = DX_OK;
+        if (way == TURNS)
+            status = prove_by_turns(w, a, p, depth, &found);
+        else if (way == POWERS)
+            status = prove_by_powers(w, a, p, depth, &found);
+        else if (way == ROOTS)
+            status = prove_by_roots(w, given, laws, p, depth, &found);
+        else if (way == CASES)
+            status = prove_by_cases(w, given, laws, hidden, p, depth, &found);
+        else
+            status = prove_by_induction(w, given, p, depth, &found);
+        DX_TRY(dx_excuse(w->g->context, status));
+        if (status == DX_OK)
+            keep_better(&found, out);
+    }
+    return DX_OK;
 }
 
 static dx_status prove(proof *w, dx_id given, const dx_premises *p, unsigned depth,
                        dx_identity *out)
 {
-    static const way ways[] = {turns, powers, prove_by_roots, prove_by_cases};
     dx_graph *g = w->g;
     dx_radicals radicals = {0};
-    dx_id laws, a;
+    dx_id laws, a, hidden = DX_NONE;
     *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
     if (depth > DEEPEST || w->left == 0)
         return DX_OK;
@@ -543,20 +677,13 @@ static dx_status prove(proof *w, dx_id given, const dx_premises *p, unsigned dep
         out->kind = dx_is_int(g, a, 0) ? DX_IDENTITY_ZERO : DX_IDENTITY_UNKNOWN;
         return prove_beside_radicals(w, given, &radicals, p, depth, out);
     }
-    dx_status status = dx_tower_prove(g, w->oracle, a, p, out);
-    if (status == DX_LIMIT)
-        DX_TRY(dx_excuse(g->context, status));
-    else
-        DX_TRY(status);
-    if (status == DX_LIMIT)
+    dx_status status = dx_tower_prove(g, w->oracle, a, p, out, &hidden);
+    DX_TRY(dx_excuse(g->context, status));
+    if (status != DX_OK)
         *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
     if (out->kind != DX_IDENTITY_UNKNOWN)
         DX_TRY(prove_at_zeros(w, given, a, p, depth, out));
-    for (size_t i = 0; i < sizeof ways / sizeof *ways && out->kind != DX_IDENTITY_ZERO; i++) {
-        dx_identity found = {.kind = DX_IDENTITY_UNKNOWN};
-        DX_TRY(dx_excuse(g->context, ways[i](w, given, i < 2 ? a : laws, p, depth, &found)));
-        keep_better(&found, out);
-    }
+    DX_TRY(prove_otherwise(w, given, laws, a, hidden, p, depth, out));
     return prove_beside_radicals(w, given, &radicals, p, depth, out);
 }
 
@@ -630,9 +757,11 @@ static dx_status except_binomials(dx_graph *g, dx_id given, dx_identity *out)
 dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
 {
     proof w = {.g = g, .oracle = oracle, .left = MOST_PROOFS};
-    dx_premises none = {0};
+    dx_premises known = {0};
     *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
-    dx_status status = prove(&w, a, &none, 0, out);
+    dx_status status = dx_premises_of_waves(g, oracle, a, &known);
+    if (status == DX_OK)
+        status = prove(&w, a, &known, 0, out);
     if (status == DX_OK && out->kind != DX_IDENTITY_UNKNOWN)
         status = except_binomials(g, a, out);
     if (status == DX_OK)

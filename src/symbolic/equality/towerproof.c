@@ -377,6 +377,15 @@ static dx_status try_coefficients(dx_tower *t, const fmpz_mpoly_t num, dx_identi
     return status;
 }
 
+/* What the first generator that is a sign is the sign of. */
+static dx_id first_sign(dx_tower *t)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->generator[i].kind == DX_GENERATOR_SIGN)
+            return dx_tower_expression(t, t->base[t->generator[i].base].poly);
+    return DX_NONE;
+}
+
 /* Is there something of which a root or a logarithm is taken that is negative by the premises? */
 static bool is_nowhere(const dx_tower *t)
 {
@@ -387,8 +396,9 @@ static bool is_nowhere(const dx_tower *t)
 }
 
 dx_status dx_tower_prove(dx_graph *g, const dx_oracle *oracle, dx_id a, const dx_premises *p,
-                         dx_identity *out)
+                         dx_identity *out, dx_id *question)
 {
+    *question = DX_NONE;
     dx_tower *t = dx_alloc(&g->context->memory, sizeof *t);
     dx_fraction f;
     if (!t)
@@ -405,6 +415,8 @@ dx_status dx_tower_prove(dx_graph *g, const dx_oracle *oracle, dx_id a, const dx
             status = dx_excuse(g->context, try_coefficients(t, f.num, out));
         dx_fraction_clear(t, &f);
     }
+    if (status == DX_OK && out->kind != DX_IDENTITY_ZERO)
+        *question = first_sign(t);
     dx_tower_free(t);
     dx_free(&g->context->memory, t, sizeof *t);
     return status;

@@ -9,6 +9,6 @@
  * formula of which it has the sign is 0 nothing is proved. DX_LIMIT without a story where it is too
  * large. */
 dx_status dx_tower_prove(dx_graph *g, const dx_oracle *oracle, dx_id a, const dx_premises *p,
-                         dx_identity *out) DX_MUST_USE;
+                         dx_identity *out, dx_id *question) DX_MUST_USE;
 
 #endif

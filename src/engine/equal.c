@@ -32,12 +32,40 @@ static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity 
 {
     const dx_id name = identity->of[0], zero = dx_int(g, 0);
     *holds = false;
-    if (identity->n != 1 || identity->sign[0] == 0 || dx_op_of(g, name) != DX_OP_SYMBOL)
+    if (identity->n != 1 || identity->sign[0] == 0 ||
+        identity->sign[0] == DX_IDENTITY_NOT_NEGATIVE || dx_op_of(g, name) != DX_OP_SYMBOL)
         return DX_OK;
     dx_id left = dx_substitute(g, a, 1, &name, &zero), right = dx_substitute(g, b, 1, &name, &zero);
     *holds = !dx_is_none(left) && dx_same(left, right);
     return dx_is_none(left) || dx_is_none(right) ? dx_excuse(g->context, g->context->diag.status)
                                                  : DX_OK;
+}
+
+/* a·x + b against 0 as x against a number; NONE for other formulas. */
+static dx_id relation_of_name(dx_graph *g, dx_id of, int sign, bool closed)
+{
+    if (dx_op_of(g, of) != DX_OP_ADD || dx_terms(g, of) != 1 ||
+        dx_op_of(g, dx_term(g, of, 0)) != DX_OP_SYMBOL)
+        return DX_NONE;
+    dx_id c = dx_coefficient(g, of, 0), name = dx_term(g, of, 0);
+    dx_id bound = dx_neg(g, dx_div(g, dx_constant(g, of), c));
+    if (sign == 0)
+        return dx_relation(g, DX_OP_NE, name, bound);
+    dx_op op = closed || sign == DX_IDENTITY_NOT_NEGATIVE ? DX_OP_LE : DX_OP_LT;
+    return (sign > 0) == (dx_number_sign(g, c) > 0) ? dx_relation(g, op, bound, name)
+                                                    : dx_relation(g, op, name, bound);
+}
+
+static dx_status relation_of(dx_graph *g, dx_id of, int sign, bool closed, dx_id *out)
+{
+    *out = relation_of_name(g, of, sign, closed);
+    if (!dx_is_none(*out))
+        return DX_OK;
+    closed = closed || sign == DX_IDENTITY_NOT_NEGATIVE;
+    DX_TRY(dx_relation_of_sign(g, of, sign < 0 ? -1 : 1, closed, out));
+    if (sign == 0 && dx_op_of(g, *out) == DX_OP_LT)
+        *out = dx_relation(g, DX_OP_NE, dx_operand(g, *out, 1), dx_operand(g, *out, 0));
+    return dx_check(g, *out);
 }
 
 /* "where a > 0, b < 0" */
@@ -53,11 +81,7 @@ static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity 
         dx_id relation;
         if (is_spare(identity, i))
             continue;
-        status = dx_relation_of_sign(g, identity->of[i], identity->sign[i] < 0 ? -1 : 1, closed,
-                                     &relation);
-        if (status == DX_OK && identity->sign[i] == 0 && dx_op_of(g, relation) == DX_OP_LT)
-            relation =
-                dx_relation(g, DX_OP_NE, dx_operand(g, relation, 1), dx_operand(g, relation, 0));
+        status = relation_of(g, identity->of[i], identity->sign[i], closed, &relation);
         if (status != DX_OK)
             break;
         dx_text_string(&text, text.n > 0 ? ", " : "they are equal where ");

@@ -133,14 +133,6 @@ static dx_status reduce_by(dx_tower *t, fmpz_mpoly_t p, uint32_t at, ulong degre
     return status == DX_OK ? check_size(t, p) : status;
 }
 
-static uint32_t sign_of(const dx_tower *t, uint32_t base)
-{
-    for (uint32_t i = 0; i < t->n; i++)
-        if (t->generator[i].kind == DX_GENERATOR_SIGN && t->generator[i].base == base)
-            return i;
-    return UINT32_MAX;
-}
-
 dx_status dx_tower_reduce(dx_tower *t, fmpz_mpoly_t p)
 {
     fmpz_mpoly_t value, s;
@@ -153,12 +145,10 @@ dx_status dx_tower_reduce(dx_tower *t, fmpz_mpoly_t p)
         if (generator->kind != DX_GENERATOR_ROOT ||
             fmpz_mpoly_degree_si(p, (slong)i, t->ctx) < (slong)t->root)
             continue;
-        fmpz_mpoly_set(value, t->base[generator->base].poly, t->ctx);
-        if (!t->base[generator->base].positive) {
-            fmpz_mpoly_gen(s, (slong)sign_of(t, generator->base), t->ctx);
-            fmpz_mpoly_mul(value, value, s, t->ctx);
-        }
-        status = reduce_by(t, p, i, (ulong)t->root, value);
+        status = dx_tower_sign(t, generator->base, s);
+        fmpz_mpoly_mul(value, t->base[generator->base].poly, s, t->ctx);
+        if (status == DX_OK)
+            status = reduce_by(t, p, i, (ulong)t->root, value);
     }
     fmpz_mpoly_one(value, t->ctx);
     for (uint32_t i = 0; i < t->n && status == DX_OK; i++)

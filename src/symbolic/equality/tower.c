@@ -106,8 +106,6 @@ static dx_status times(dx_tower *t, dx_generator_kind kind, dx_id of, uint32_t b
     dx_fraction power;
     if (n > MOST_EXPONENT || n < -MOST_EXPONENT)
         return DX_LIMIT;
-    if (kind == DX_GENERATOR_ROOT && !t->base[base].positive) /* its relation has the sign */
-        DX_TRY(dx_tower_generator(t, DX_GENERATOR_SIGN, DX_NONE, base, &at));
     DX_TRY(dx_tower_generator(t, kind, of, base, &at));
     dx_fraction_init(t, &power);
     dx_fraction_set_generator(t, &power, at);
@@ -155,38 +153,6 @@ static dx_status root_of(dx_tower *t, const dx_tower_factors *product, int64_t p
     return DX_OK;
 }
 
-/* log(b)·rest in an exponent: b, and the rest; NONE for other terms. */
-static dx_id split_logarithm(dx_graph *g, dx_id term, dx_id *rest)
-{
-    *rest = dx_int(g, 1);
-    if (dx_fn_of(g, term) == DX_FN_log)
-        return dx_operand(g, term, 0);
-    dx_id b = DX_NONE;
-    for (uint32_t i = 0; dx_op_of(g, term) == DX_OP_MUL && i < dx_factors(g, term); i++) {
-        dx_id base = dx_base(g, term, i), exponent = dx_exponent(g, term, i);
-        if (dx_is_none(b) && dx_fn_of(g, base) == DX_FN_log && dx_is_int(g, exponent, 1))
-            b = dx_operand(g, base, 0);
-        else
-            *rest = dx_mul(g, *rest, dx_pow(g, base, exponent));
-    }
-    return b;
-}
-
-/* f times base^(c·term), or e^(c·term) where `product` is NULL. */
-static dx_status times_power(dx_tower *t, const dx_tower_factors *product, dx_id c, dx_id term,
-                             dx_fraction *f)
-{
-    int64_t p, q;
-    if (!dx_get_small_rational(t->g, c, &p, &q) || t->exponent % q != 0)
-        return DX_LIMIT;
-    p *= t->exponent / q;
-    if (!product)
-        return times(t, DX_GENERATOR_POWER, term, UINT32_MAX, p, f);
-    for (uint32_t i = 0; i < product->n; i++)
-        DX_TRY(times(t, DX_GENERATOR_POWER, term, product->base[i], p * product->exponent[i], f));
-    return DX_OK;
-}
-
 static dx_status multiply_and_clear(dx_tower *t, dx_status status, dx_fraction *by, dx_fraction *f)
 {
     if (status == DX_OK)
@@ -195,54 +161,176 @@ static dx_status multiply_and_clear(dx_tower *t, dx_status status, dx_fraction *
     return status;
 }
 
-/* f times e^(c·term), with b^(c·rest) for e^(c·log(b)·rest). */
-static dx_status times_exponential(dx_tower *t, dx_id c, dx_id term, dx_fraction *f)
+/* Is q a divisor of the parts? If not they are to be finer, and all is to be read anew. */
+static dx_status demand_parts(dx_tower *t, int64_t q, int64_t *parts)
+{
+    if (*parts % q == 0)
+        return DX_OK;
+    if (q <= MOST_PARTS && common_multiple(*parts, q) <= MOST_PARTS) {
+        *parts = common_multiple(*parts, q);
+        t->finer = true;
+    }
+    return DX_LIMIT;
+}
+
+/* Take the number out of a fraction, so that the leading coefficients are positive and without
+ * common divisors. */
+static void split_number(dx_tower *t, dx_fraction *value, fmpq_t number)
+{
+    fmpz_t content;
+    fmpz_init(content);
+    fmpq_one(number);
+    for (int side = 0; side < 2; side++) {
+        fmpz_mpoly_struct *p = side == 0 ? value->num : value->den;
+        _fmpz_vec_content(content, p->coeffs, fmpz_mpoly_length(p, t->ctx));
+        if (fmpz_sgn(p->coeffs) < 0)
+            fmpz_neg(content, content);
+        fmpz_mpoly_scalar_divexact_fmpz(p, p, content, t->ctx);
+        if (side == 0)
+            fmpq_mul_fmpz(number, number, content);
+        else
+            fmpq_div_fmpz(number, number, content);
+    }
+    fmpz_clear(content);
+}
+
+/* The base whose logarithm the generator is that the fraction is; UINT32_MAX for others. */
+static uint32_t as_logarithm(const dx_tower *t, const dx_fraction *value)
+{
+    uint32_t found = UINT32_MAX;
+    fmpz_mpoly_t generator;
+    if (!fmpz_mpoly_is_one(value->den, t->ctx))
+        return found;
+    fmpz_mpoly_init(generator, t->ctx);
+    for (uint32_t i = 0; i < t->n && found == UINT32_MAX; i++) {
+        fmpz_mpoly_gen(generator, (slong)i, t->ctx);
+        if (t->generator[i].kind == DX_GENERATOR_LOGARITHM &&
+            fmpz_mpoly_equal(generator, value->num, t->ctx))
+            found = t->generator[i].base;
+    }
+    fmpz_mpoly_clear(generator, t->ctx);
+    return found;
+}
+
+/* f times e^value, where that is one term; the value is spent. */
+static dx_status times_e_to_term(dx_tower *t, dx_fraction *value, dx_fraction *f)
+{
+    fmpq_t number;
+    uint32_t at, base;
+    if (fmpz_mpoly_is_zero(value->num, t->ctx))
+        return DX_OK;
+    fmpq_init(number);
+    split_number(t, value, number);
+    bool small = fmpz_fits_si(fmpq_numref(number)) && fmpz_fits_si(fmpq_denref(number));
+    int64_t p = small ? fmpz_get_si(fmpq_numref(number)) : 0,
+            q = small ? fmpz_get_si(fmpq_denref(number)) : 1;
+    fmpq_clear(number);
+    if (!small || p > MOST_EXPONENT || p < -MOST_EXPONENT)
+        return DX_LIMIT;
+    base = as_logarithm(t, value);
+    if (base != UINT32_MAX) {
+        DX_TRY(demand_parts(t, q, &t->root));
+        return times_root(t, base, p * (t->root / q), f);
+    }
+    DX_TRY(demand_parts(t, q, &t->exponent));
+    dx_id above = dx_tower_expression(t, value->num), below = dx_tower_expression(t, value->den);
+    dx_id of = dx_div(t->g, above, below);
+    DX_TRY(dx_check(t->g, of));
+    DX_TRY(dx_tower_generator(t, DX_GENERATOR_POWER, of, UINT32_MAX, &at));
+    dx_fraction_set(t, &t->exponent_of[at], value);
+    return times(t, DX_GENERATOR_POWER, of, UINT32_MAX, p * (t->exponent / q), f);
+}
+
+/* Each term of num over den. */
+static dx_status times_e_to_terms(dx_tower *t, const fmpz_mpoly_t num, const fmpz_mpoly_t den,
+                                  dx_fraction *f)
+{
+    dx_status status = DX_OK;
+    for (slong i = 0; i < fmpz_mpoly_length(num, t->ctx) && status == DX_OK; i++) {
+        dx_fraction term, below;
+        dx_fraction_init(t, &term);
+        dx_fraction_init(t, &below);
+        fmpz_mpoly_get_term(term.num, num, i, t->ctx);
+        fmpz_mpoly_set(below.den, den, t->ctx);
+        fmpz_mpoly_one(below.num, t->ctx);
+        status = multiply_and_clear(t, DX_OK, &below, &term);
+        if (status == DX_OK)
+            status = times_e_to_term(t, &term, f);
+        dx_fraction_clear(t, &term);
+    }
+    return status;
+}
+
+/* f times e^value: a power of |b| for a multiple of log|b|, the polynomial part term by term, and
+ * what is left over the denominator. */
+static dx_status times_e_to(dx_tower *t, const dx_fraction *value, dx_fraction *f)
+{
+    fmpz_mpoly_t quotient;
+    dx_fraction rest;
+    fmpz_t scale;
+    if (fmpz_mpoly_length(value->den, t->ctx) == 1)
+        return times_e_to_terms(t, value->num, value->den, f);
+    fmpz_init(scale);
+    fmpz_mpoly_init(quotient, t->ctx);
+    dx_fraction_init(t, &rest);
+    fmpz_mpoly_quasidivrem(scale, quotient, rest.num, value->num, value->den, t->ctx);
+    fmpz_mpoly_scalar_mul_fmpz(rest.den, value->den, scale, t->ctx);
+    dx_status status = times_e_to_term(t, &rest, f);
+    fmpz_mpoly_set_fmpz(rest.den, scale, t->ctx);
+    if (status == DX_OK)
+        status = times_e_to_terms(t, quotient, rest.den, f);
+    dx_fraction_clear(t, &rest);
+    fmpz_mpoly_clear(quotient, t->ctx);
+    fmpz_clear(scale);
+    return status;
+}
+
+/* The value of a sum's term, or of a number. */
+static void set_value(dx_tower *t, dx_id a, dx_fraction *f)
+{
+    if (dx_is_number(t->g, a))
+        dx_fraction_set_number(t, f, a);
+    else
+        dx_fraction_set(t, f, stored(t, a));
+}
+
+/* f times e^(number·term·factor), where the factor may be NULL. */
+static dx_status times_e_to_product(dx_tower *t, dx_id number, dx_id term,
+                                    const dx_fraction *factor, dx_fraction *f)
+{
+    dx_fraction value, scale;
+    dx_fraction_init(t, &value);
+    dx_fraction_init(t, &scale);
+    set_value(t, term, &value);
+    dx_fraction_set_number(t, &scale, number);
+    dx_status status = dx_fraction_multiply(t, &value, &scale);
+    if (status == DX_OK && factor)
+        status = dx_fraction_multiply(t, &value, factor);
+    if (status == DX_OK)
+        status = times_e_to(t, &value, f);
+    dx_fraction_clear(t, &value);
+    dx_fraction_clear(t, &scale);
+    return status;
+}
+
+/* f times e^(u·factor), term by term of u: sums of quotients keep their denominators. */
+static dx_status times_e_to_sum(dx_tower *t, dx_id u, const dx_fraction *factor, dx_fraction *f)
 {
     dx_graph *g = t->g;
-    dx_id rest, b = split_logarithm(g, term, &rest);
-    dx_tower_factors product;
-    DX_TRY(dx_check(g, rest));
-    const dx_fraction *value = dx_is_none(b) ? NULL : dx_is_number(g, b) ? NULL : stored(t, b);
-    if (dx_is_none(b))
-        return times_power(t, NULL, c, term, f);
-    dx_fraction number;
-    dx_fraction_init(t, &number);
-    if (!value) {
-        dx_fraction_set_number(t, &number, b);
-        value = &number;
-    }
-    dx_status status = dx_tower_factor(t, value, &product);
-    if (status == DX_OK && dx_is_int(g, rest, 1)) {
-        int64_t p, q;
-        dx_fraction power;
-        dx_fraction_init(t, &power);
-        status = dx_tower_positive(t, &product, false);
-        if (status == DX_OK)
-            status = dx_get_small_rational(g, c, &p, &q) ? root_of(t, &product, p, q, false, &power)
-                                                         : DX_LIMIT;
-        status = multiply_and_clear(t, status, &power, f);
-    } else if (status == DX_OK) {
-        status = dx_tower_positive(t, &product, false);
-        if (status == DX_OK)
-            status = times_power(t, &product, c, rest, f);
-    }
-    dx_fraction_clear(t, &number);
-    return status;
+    dx_id one = dx_int(g, 1);
+    if (dx_op_of(g, u) != DX_OP_ADD)
+        return times_e_to_product(t, one, u, factor, f);
+    if (!dx_is_int(g, dx_constant(g, u), 0))
+        DX_TRY(times_e_to_product(t, dx_constant(g, u), one, factor, f));
+    for (uint32_t i = 0; i < dx_terms(g, u); i++)
+        DX_TRY(times_e_to_product(t, dx_coefficient(g, u, i), dx_term(g, u, i), factor, f));
+    return DX_OK;
 }
 
 static dx_status of_exponential(dx_tower *t, dx_id u, dx_fraction *f)
 {
-    dx_graph *g = t->g;
-    dx_fraction_set_number(t, f, dx_int(g, 1));
-    if (dx_is_number(g, u))
-        return times_power(t, NULL, u, dx_int(g, 1), f);
-    if (dx_op_of(g, u) != DX_OP_ADD)
-        return times_exponential(t, dx_int(g, 1), u, f);
-    if (!dx_is_int(g, dx_constant(g, u), 0))
-        DX_TRY(times_power(t, NULL, dx_constant(g, u), dx_int(g, 1), f));
-    for (uint32_t i = 0; i < dx_terms(g, u); i++)
-        DX_TRY(times_exponential(t, dx_coefficient(g, u, i), dx_term(g, u, i), f));
-    return DX_OK;
+    dx_fraction_set_number(t, f, dx_int(t->g, 1));
+    return times_e_to_sum(t, u, NULL, f);
 }
 
 /* f times (-1)^(c·term). */
@@ -277,8 +365,8 @@ static dx_status times_turned(dx_tower *t, const dx_tower_factors *product, dx_i
 {
     bool positive = product->sign > 0;
     for (uint32_t i = 0; i < product->n; i++)
-        positive =
-            positive && (product->exponent[i] % 2 == 0 || t->base[product->base[i]].positive);
+        positive = positive &&
+                   (product->exponent[i] % 2 == 0 || dx_tower_is_positive(t, product->base[i]));
     if (positive)
         return DX_OK;
     dx_fraction sign, opposite, turn, half;
@@ -310,6 +398,8 @@ static dx_status times_turned(dx_tower *t, const dx_tower_factors *product, dx_i
     return multiply_and_clear(t, status, &sign, f);
 }
 
+static dx_status log_of(dx_tower *t, const dx_tower_factors *product, dx_fraction *f);
+
 /* base^exponent, no integer. */
 static dx_status of_power(dx_tower *t, dx_id base, dx_id exponent, dx_fraction *f)
 {
@@ -322,18 +412,13 @@ static dx_status of_power(dx_tower *t, dx_id base, dx_id exponent, dx_fraction *
                                                           : DX_LIMIT;
     dx_fraction_set_number(t, f, dx_int(g, 1));
     DX_TRY(times_turned(t, &product, exponent, f));
-    if (dx_op_of(g, exponent) != DX_OP_ADD)
-        return times_power(t, &product, dx_int(g, 1), exponent, f);
-    if (!dx_is_int(g, dx_constant(g, exponent), 0)) {
-        if (!dx_get_small_rational(g, dx_constant(g, exponent), &p, &q) || t->root % q != 0)
-            return DX_LIMIT;
-        for (uint32_t i = 0; i < product.n; i++) /* |product|^constant */
-            DX_TRY(times_root(t, product.base[i], product.exponent[i] * p * (t->root / q), f));
-    }
-    for (uint32_t i = 0; i < dx_terms(g, exponent); i++)
-        DX_TRY(
-            times_power(t, &product, dx_coefficient(g, exponent, i), dx_term(g, exponent, i), f));
-    return DX_OK;
+    dx_fraction log;
+    dx_fraction_init(t, &log);
+    dx_status status = log_of(t, &product, &log);
+    if (status == DX_OK)
+        status = times_e_to_sum(t, exponent, &log, f);
+    dx_fraction_clear(t, &log);
+    return status;
 }
 
 /* ---- angles
@@ -453,25 +538,11 @@ static dx_status add_generator_logarithm(dx_tower *t, uint32_t generator, dx_id 
         return add_logarithm(t, made.base, dx_number_mul(g, number, dx_rational(g, 1, t->root)), f);
     if (made.kind != DX_GENERATOR_POWER)
         return DX_OK;
-    dx_fraction exponent, of;
-    const dx_fraction *known = dx_is_number(g, made.of) ? NULL : stored(t, made.of);
-    if (!known && !dx_is_number(g, made.of)) {
-        *done = false;
-        return DX_OK;
-    }
+    dx_fraction exponent;
     dx_fraction_init(t, &exponent);
-    if (known)
-        dx_fraction_set(t, &exponent, known);
-    else
-        dx_fraction_set_number(t, &exponent, made.of);
-    dx_status status = DX_OK;
-    if (made.base != UINT32_MAX) {
-        dx_fraction_init(t, &of);
-        status = add_logarithm(t, made.base, dx_int(g, 1), &of);
-        status = multiply_and_clear(t, status, &of, &exponent);
-    }
+    dx_fraction_set(t, &exponent, &t->exponent_of[generator]);
     number = dx_number_mul(g, number, dx_rational(g, 1, t->exponent));
-    return add_and_clear(t, status, number, &exponent, f);
+    return add_and_clear(t, DX_OK, number, &exponent, f);
 }
 
 /* f + number·log|base| */
@@ -499,15 +570,21 @@ static dx_status add_logarithm(dx_tower *t, uint32_t base, dx_id number, dx_frac
     return add_and_clear(t, DX_OK, number, &log, f);
 }
 
+/* log|product| */
+static dx_status log_of(dx_tower *t, const dx_tower_factors *product, dx_fraction *f)
+{
+    dx_fraction_set_number(t, f, dx_int(t->g, 0));
+    for (uint32_t i = 0; i < product->n; i++)
+        DX_TRY(add_logarithm(t, product->base[i], dx_int(t->g, product->exponent[i]), f));
+    return DX_OK;
+}
+
 static dx_status of_logarithm(dx_tower *t, const dx_fraction *u, dx_fraction *f)
 {
     dx_tower_factors product;
-    dx_fraction_set_number(t, f, dx_int(t->g, 0));
     DX_TRY(dx_tower_factor(t, u, &product));
     DX_TRY(dx_tower_positive(t, &product, false));
-    for (uint32_t i = 0; i < product.n; i++)
-        DX_TRY(add_logarithm(t, product.base[i], dx_int(t->g, product.exponent[i]), f));
-    return DX_OK;
+    return log_of(t, &product, f);
 }
 
 /* ---- nodes
@@ -657,7 +734,6 @@ static bool is_opaque(const dx_graph *g, dx_id a)
 static void mark_needed(const dx_tower *t, bool *needed)
 {
     const dx_graph *g = t->g;
-    needed[t->walk.n - 1] = true;
     for (size_t i = t->walk.n; i-- > 0;) {
         dx_id a = t->walk.id[i];
         for (uint32_t k = 0; needed[i] && !is_opaque(g, a) && k < dx_count(g, a); k++)
@@ -678,19 +754,63 @@ dx_status dx_tower_make(dx_graph *g, const dx_oracle *oracle, dx_tower *t)
     return DX_OK;
 }
 
-dx_status dx_tower_read(dx_tower *t, dx_id a, dx_fraction *out)
+static void forget(dx_tower *t)
 {
-    dx_graph *g = t->g;
-    DX_TRY(dx_walk_make(g, 1, &a, &t->walk));
-    if (t->walk.n > MOST_NODES)
-        return DX_LIMIT;
-    t->value = dx_arena_alloc(&g->context->arena, t->walk.n * sizeof *t->value);
-    t->known = dx_arena_alloc(&g->context->arena, 2 * t->walk.n * sizeof *t->known);
-    if (!t->value || !t->known)
-        return dx_no_memory(g->context);
-    bool *needed = t->known + t->walk.n;
-    DX_TRY(find_parts(t));
-    mark_needed(t, needed);
+    for (size_t i = 0; t->known && i < t->walk.n; i++)
+        if (t->known[i])
+            dx_fraction_clear(t, &t->value[i]);
+    for (size_t i = 0; t->known && i < t->walk.n; i++)
+        t->known[i] = false;
+    for (uint32_t i = 0; i < t->n_bases; i++)
+        fmpz_mpoly_clear(t->base[i].poly, t->ctx);
+    for (uint32_t i = 0; i < t->n; i++)
+        dx_fraction_clear(t, &t->exponent_of[i]);
+    t->n = t->n_bases = t->n_constraints = 0;
+}
+
+/* The product of the premise's bases has its sign. */
+static dx_status suppose(dx_tower *t, const dx_premise *premise)
+{
+    dx_tower_factors product;
+    const dx_fraction *value = stored(t, premise->of);
+    if (is_zero(t, value))
+        return DX_OK;
+    DX_TRY(dx_tower_factor(t, value, &product));
+    product.sign *= premise->sign;
+    return dx_tower_positive(t, &product, premise->weak);
+}
+
+static bool is_given(const dx_tower *t, dx_id base)
+{
+    for (uint32_t i = 0; i < t->n_given; i++)
+        if (dx_same(t->given[i].of, base))
+            return true;
+    return false;
+}
+
+/* A constraint of one base is a sign that is known everywhere: log(x) stands in the formula. It is
+ * to be read anew with that. */
+static dx_status learn_signs(dx_tower *t)
+{
+    for (uint32_t i = 0; i < t->n_constraints; i++) {
+        const dx_sign_constraint *c = &t->constraint[i];
+        uint32_t base = 0;
+        if (c->bases == 0 || (c->bases & (c->bases - 1)) != 0 || (c->voids & ~c->bases) != 0)
+            continue;
+        while (!(c->bases >> base & 1))
+            base++;
+        dx_id of = dx_tower_expression(t, t->base[base].poly);
+        DX_TRY(dx_check(t->g, of));
+        if (t->n_given == DX_TOWER_GIVEN || is_given(t, of))
+            continue;
+        t->given[t->n_given++] = (dx_premise){of, c->sign, true};
+        t->finer = true;
+    }
+    return DX_OK;
+}
+
+static dx_status read_nodes(dx_tower *t, const dx_premises *p, const bool *needed)
+{
     for (size_t i = 0; i < t->walk.n; i++) {
         if (!needed[i])
             continue;
@@ -698,19 +818,52 @@ dx_status dx_tower_read(dx_tower *t, dx_id a, dx_fraction *out)
         t->known[i] = true;
         DX_TRY(of_node(t, t->walk.id[i], &t->value[i]));
     }
-    dx_fraction_set(t, out, stored(t, a));
+    for (uint32_t i = 0; i < p->n; i++)
+        DX_TRY(suppose(t, &p->item[i]));
     return DX_OK;
+}
+
+dx_status dx_tower_read(dx_tower *t, dx_id a, const dx_premises *p, dx_fraction *out)
+{
+    enum { MOST_ROUNDS = 8 };
+    dx_graph *g = t->g;
+    dx_id root[DX_MOST_PREMISES + 1] = {a};
+    for (uint32_t i = 0; i < p->n; i++)
+        root[i + 1] = p->item[i].of;
+    DX_TRY(dx_walk_make(g, p->n + 1, root, &t->walk));
+    if (t->walk.n > MOST_NODES)
+        return DX_LIMIT;
+    t->value = dx_arena_alloc(&g->context->arena, t->walk.n * sizeof *t->value);
+    t->known = dx_arena_alloc(&g->context->arena, 2 * t->walk.n * sizeof *t->known);
+    if (!t->value || !t->known)
+        return dx_no_memory(g->context);
+    memset(t->known, 0, 2 * t->walk.n * sizeof *t->known);
+    bool *needed = t->known + t->walk.n;
+    DX_TRY(find_parts(t));
+    for (uint32_t i = 0; i <= p->n; i++)
+        needed[dx_walk_find(&t->walk, root[i])] = true;
+    mark_needed(t, needed);
+    dx_status status = DX_OK;
+    t->finer = true;
+    for (int round = 0; t->finer && round < MOST_ROUNDS; round++) {
+        forget(t);
+        t->finer = false;
+        status = read_nodes(t, p, needed);
+        if (status == DX_OK)
+            status = learn_signs(t);
+        if (status != DX_OK && status != DX_LIMIT)
+            break;
+    }
+    if (status == DX_OK)
+        dx_fraction_set(t, out, stored(t, a));
+    return status;
 }
 
 void dx_tower_free(dx_tower *t)
 {
     if (!t->ready)
         return;
-    for (size_t i = 0; t->known && i < t->walk.n; i++)
-        if (t->known[i])
-            dx_fraction_clear(t, &t->value[i]);
-    for (uint32_t i = 0; i < t->n_bases; i++)
-        fmpz_mpoly_clear(t->base[i].poly, t->ctx);
+    forget(t);
     fmpz_mpoly_ctx_clear(t->ctx);
     dx_walk_free(&t->walk);
     t->ready = false;
@@ -730,11 +883,8 @@ dx_id dx_tower_generator_expression(dx_tower *t, uint32_t i)
     switch (generator->kind) {
     case DX_GENERATOR_NODE:
         return generator->of;
-    case DX_GENERATOR_POWER: {
-        dx_id exponent = dx_scale(g, dx_rational(g, 1, t->exponent), generator->of);
-        return dx_is_none(base) ? dx_call1(g, DX_FN_exp, exponent)
-                                : dx_pow(g, dx_call1(g, DX_FN_abs, base), exponent);
-    }
+    case DX_GENERATOR_POWER:
+        return dx_call1(g, DX_FN_exp, dx_scale(g, dx_rational(g, 1, t->exponent), generator->of));
     case DX_GENERATOR_TURN:
         return dx_pow(g, dx_int(g, -1), dx_scale(g, dx_rational(g, 1, t->exponent), generator->of));
     case DX_GENERATOR_TANGENT:

@@ -2,7 +2,7 @@
  *
  * Everything is real, and each generator is what it is on the whole domain:
  *  names, constants and functions of which nothing is known;
- *  positive powers |b|^(t/m), among them e^(t/m);
+ *  e^(t/m) for a quotient t of polynomials in the generators before it: |b|^u is e^(u·log|b|);
  *  (-1)^(t/m), which is real where a negative number has the power t for an integer t;
  *  half-angle tangents tan(t/(2m)), in which sines and cosines are rational;
  *  |f|^(1/L) for irreducible polynomials f in the generators before it;
@@ -18,13 +18,19 @@
 #include "expr/walk.h"
 #include "support/flint.h"
 #include "symbolic/idmap.h"
+#include "symbolic/equality/premises.h"
 #include "symbolic/oracle.h"
 
-enum { DX_TOWER_GENERATORS = 32, DX_TOWER_BASES = 32, DX_TOWER_CONSTRAINTS = 64 };
+enum {
+    DX_TOWER_GENERATORS = 32,
+    DX_TOWER_BASES = 32,
+    DX_TOWER_CONSTRAINTS = 64,
+    DX_TOWER_GIVEN = 16
+};
 
 typedef enum dx_generator_kind {
     DX_GENERATOR_NODE,     /* the expression `of` */
-    DX_GENERATOR_POWER,    /* |base|^(of/m), or e^(of/m) */
+    DX_GENERATOR_POWER,    /* e^(of/m) */
     DX_GENERATOR_TURN,     /* (-1)^(of/m) */
     DX_GENERATOR_TANGENT,  /* tan(of/(2m)) */
     DX_GENERATOR_ROOT,     /* |base|^(1/L) */
@@ -35,13 +41,14 @@ typedef enum dx_generator_kind {
 typedef struct dx_generator {
     dx_generator_kind kind;
     dx_id of;
-    uint32_t base; /* UINT32_MAX: e */
+    uint32_t base; /* UINT32_MAX: none */
 } dx_generator;
 
 /* An irreducible polynomial, or a prime number. */
 typedef struct dx_tower_base {
     fmpz_mpoly_t poly;
-    bool positive; /* wherever it is not 0 */
+    int sign;      /* wherever it is not 0; 0: not known */
+    uint32_t like; /* that of the product of these bases (a bit each), times `sign` */
 } dx_tower_base;
 
 typedef struct dx_fraction {
@@ -52,7 +59,8 @@ typedef struct dx_fraction {
 typedef struct dx_sign_constraint {
     uint32_t bases; /* a bit each */
     int sign;
-    uint32_t not_zero; /* these; where one of the others is 0 nothing is said of the signs */
+    uint32_t not_zero; /* these */
+    uint32_t voids;    /* where one of these is 0 nothing is said of the signs */
 } dx_sign_constraint;
 
 typedef struct dx_tower {
@@ -61,11 +69,16 @@ typedef struct dx_tower {
     fmpz_mpoly_ctx_t ctx;
     bool ready;
     int64_t root, exponent, angle; /* L, and m for exponents and angles */
+    int depth;                     /* of signs that are found by others */
+    bool finer;                    /* L or m turned out to be too small while it was read */
     bool real_turns;               /* (-1)^(t/m) is ±1 where it counts */
     uint32_t n;
     dx_generator generator[DX_TOWER_GENERATORS];
+    dx_fraction exponent_of[DX_TOWER_GENERATORS]; /* t of e^(t/m) */
     uint32_t n_bases;
     dx_tower_base base[DX_TOWER_BASES];
+    uint32_t n_given;
+    dx_premise given[DX_TOWER_GIVEN]; /* bases with their signs, as expressions */
     uint32_t n_constraints;
     dx_sign_constraint constraint[DX_TOWER_CONSTRAINTS];
     dx_walk walk; /* of what is read */
@@ -73,11 +86,11 @@ typedef struct dx_tower {
     bool *known;
 } dx_tower;
 
-/* The formula, whose functions should be basic ones (forms/basic.h), as a fraction in *out, which
- * dx_fraction_init has made. DX_LIMIT without a story where it is too large. The tower is to be
- * freed even after a failure. */
+/* The formula where the premises hold, whose functions should be basic ones (forms/basic.h), as a
+ * fraction in *out, which dx_fraction_init has made. DX_LIMIT without a story where it is too
+ * large. The tower is to be freed even after a failure. */
 dx_status dx_tower_make(dx_graph *g, const dx_oracle *oracle, dx_tower *t) DX_MUST_USE;
-dx_status dx_tower_read(dx_tower *t, dx_id a, dx_fraction *out) DX_MUST_USE;
+dx_status dx_tower_read(dx_tower *t, dx_id a, const dx_premises *p, dx_fraction *out) DX_MUST_USE;
 void dx_tower_free(dx_tower *t);
 
 /* A generator, and a polynomial in the generators, as an expression. */
@@ -114,7 +127,11 @@ typedef struct dx_tower_factors {
 
 dx_status dx_tower_factor(dx_tower *t, const dx_fraction *f, dx_tower_factors *out) DX_MUST_USE;
 
-/* f times the sign of the base; no more where that is positive. */
+/* The sign of the base: 1 or -1 where it is known, else a product of generators. */
+dx_status dx_tower_sign(dx_tower *t, uint32_t base, fmpz_mpoly_t out) DX_MUST_USE;
+bool dx_tower_is_positive(const dx_tower *t, uint32_t base);
+
+/* f times that. */
 dx_status dx_tower_times_sign(dx_tower *t, uint32_t base, dx_fraction *f) DX_MUST_USE;
 
 /* Remember that the product is positive where the formula has a value, or 0 where that is `weak`.

@@ -1,5 +1,6 @@
 #include "symbolic/rework/arcs.h"
 
+#include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/forms/rewrite.h"
 #include "symbolic/forms/waves.h"
@@ -84,9 +85,10 @@ dx_status dx_arcs_undo(dx_graph *g, dx_id a, dx_id *out)
 
 /* ---- sums of them ---------------------------------------------------------------------------- */
 
-typedef enum part { NO_PART, ARC, OPEN_ARC, HALF_TURNS } part;
+typedef enum part { NO_PART, ARC, OPEN_ARC, HALF_TURNS, BOUNDED } part;
 
-/* What the term is; an open arc is less than a quarter turn in size. */
+/* What the term is; an open arc is less than a quarter turn in size, a bounded one a name of which
+ * bounds are assumed. */
 static part part_of(dx_graph *g, dx_id term)
 {
     dx_fn fn = dx_fn_of(g, term);
@@ -94,6 +96,8 @@ static part part_of(dx_graph *g, dx_id term)
         return fn == DX_FN_atan ? OPEN_ARC : ARC;
     if (dx_op_of(g, term) == DX_OP_PI)
         return HALF_TURNS;
+    if (dx_op_of(g, term) == DX_OP_SYMBOL)
+        return dx_fact_of(g, term) ? BOUNDED : NO_PART;
     if (dx_op_of(g, term) != DX_OP_MUL || dx_factors(g, term) != 2)
         return NO_PART;
     dx_id sign = dx_div(g, term, dx_pi(g));
@@ -119,6 +123,8 @@ static bool find_multiple(dx_graph *g, dx_id a, int64_t *n)
         if (kind == HALF_TURNS)
             continue;
         *n = *n / gcd(*n, q) * q;
+        if (kind == BOUNDED)
+            continue;
         most = llabs(p) > most ? llabs(p) : most;
         if (*n > MOST_MULTIPLE)
             return false;
@@ -126,18 +132,47 @@ static bool find_multiple(dx_graph *g, dx_id a, int64_t *n)
     return most > 0 && *n * most <= MOST_DENOMINATOR;
 }
 
+/* From where to where a term's values are, in quarter turns. */
+static bool find_span(dx_graph *g, dx_id term, double *low, double *high)
+{
+    const double quarter = 1.5707963267948966, rounding = 1e-12;
+    dx_reach r;
+    part kind = part_of(g, term);
+    *high = kind == HALF_TURNS ? 2 : 1;
+    *low = dx_op_of(g, term) == DX_OP_PI ? 2 : -*high;
+    if ((kind == ARC || kind == OPEN_ARC) && (dx_fn_of(g, dx_operand(g, term, 0)) == DX_FN_abs ||
+                                              dx_is_nonnegative(g, dx_operand(g, term, 0))))
+        *low = 0;
+    if (kind != BOUNDED)
+        return kind != NO_PART;
+    dx_reach_init(&r);
+    bool bounded = dx_reach_of(g, term, &r) && r.has_low && r.has_high;
+    if (bounded) {
+        *low = mpq_get_d(r.low) / quarter - rounding;
+        *high = mpq_get_d(r.high) / quarter + rounding;
+    }
+    dx_reach_clear(&r);
+    return bounded;
+}
+
 /* Is n·a less than a whole turn in size? By the sizes of its terms. */
 static bool is_within_turn(dx_graph *g, dx_id a, int64_t n)
 {
-    double quarters = 0;
+    double low = 0, high = 0, rounding = 1e-9;
     bool open = false;
     for (uint32_t i = 0; i < dx_terms(g, a); i++) {
-        part kind = part_of(g, dx_term(g, a, i));
-        double times = fabs(dx_number_to_double(g, dx_coefficient(g, a, i))) * (double)n;
-        quarters += kind == HALF_TURNS ? 2 * times : times;
-        open = open || kind == OPEN_ARC;
+        dx_id term = dx_term(g, a, i);
+        double from, to;
+        double times = dx_number_to_double(g, dx_coefficient(g, a, i)) * (double)n;
+        if (!find_span(g, term, &from, &to))
+            return false;
+        low += times > 0 ? times * from : times * to;
+        high += times > 0 ? times * to : times * from;
+        open = open || part_of(g, term) == OPEN_ARC;
     }
-    return quarters < 4 - 1e-9 || (open && quarters < 4 + 1e-9);
+    if (open)
+        rounding = -rounding;
+    return low > rounding - 4 && high < 4 - rounding;
 }
 
 static dx_status is_small_constant(dx_graph *g, const dx_oracle *oracle, dx_id a, int64_t n,

@@ -2,46 +2,12 @@
  * that is not 0. Where that is 0 so is the formula. Where it is not, it may be so for some of the
  * signs that are in it: each choice of them that the formula's roots and logarithms allow is tried.
  */
-#include "symbolic/equality/identity.h"
+#include "symbolic/equality/towerproof.h"
 
 #include "symbolic/decide.h"
-#include "symbolic/rework/arcs.h"
 #include "symbolic/equality/tower.h"
-#include "symbolic/forms/basic.h"
-#include "symbolic/rework/denest.h"
-#include "symbolic/rework/expand.h"
-#include "symbolic/rework/upward.h"
 
-enum { MOST_CHOICES = 10, DEEPEST = 3 };
-
-/* ---- arguments multiplied out: exp((x + 1)^2)
- * ---------------------------------------------------- */
-
-static dx_status expand_argument(const dx_upward *u, dx_id a, dx_id *out)
-{
-    dx_graph *g = u->g;
-    DX_TRY(dx_upward_rebuild(u, a, out));
-    if (dx_op_of(g, *out) == DX_OP_CALL) {
-        dx_id argument, *operand;
-        uint32_t n = dx_count(g, *out);
-        operand = dx_arena_alloc(&g->context->arena, n * sizeof *operand);
-        if (!operand)
-            return dx_no_memory(g->context);
-        for (uint32_t i = 0; i < n; i++) {
-            DX_TRY(dx_expand(g, dx_operand(g, *out, i), &argument));
-            operand[i] = argument;
-        }
-        *out = dx_call(g, dx_fn_of(g, *out), n, operand);
-    } else if (dx_op_of(g, *out) == DX_OP_MUL) {
-        dx_id product = dx_int(g, 1), exponent;
-        for (uint32_t i = 0; i < dx_factors(g, *out); i++) {
-            DX_TRY(dx_expand(g, dx_exponent(g, *out, i), &exponent));
-            product = dx_mul(g, product, dx_pow(g, dx_base(g, *out, i), exponent));
-        }
-        *out = product;
-    }
-    return dx_check(g, *out);
-}
+enum { MOST_CHOICES = 10 };
 
 /* ---- signs
  * ------------------------------------------------------------------------------------------ */
@@ -157,7 +123,7 @@ static void find_choices(choices *c)
             for (uint32_t i = 0; i < c->n && i < MOST_CHOICES; i++)
                 tied = tied || (t->constraint[k].bases >> c->base[i] & 1);
             for (uint32_t b = 0; tied && b < t->n_bases; b++)
-                if (t->constraint[k].bases >> b & 1)
+                if ((t->constraint[k].bases | t->constraint[k].voids) >> b & 1)
                     choose_from(c, b);
         }
     }
@@ -171,6 +137,17 @@ static int sign_in(const choices *c, uint32_t choice, uint32_t base)
     return 0;
 }
 
+/* Another one than is known of it. */
+static bool has_other_sign(const choices *c, uint32_t choice, uint32_t i)
+{
+    const dx_tower_base *base = &c->t->base[c->base[i]];
+    int sign = base->sign;
+    for (uint32_t b = 0; b < c->t->n_bases && sign != 0; b++)
+        if (base->like >> b & 1)
+            sign *= sign_in(c, choice, b);
+    return sign != 0 && sign != sign_in(c, choice, c->base[i]);
+}
+
 /* May the signs be those at a point where the bases of the choices in `zeros` are 0? */
 static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
 {
@@ -181,11 +158,13 @@ static bool is_possible(const choices *c, uint32_t choice, uint32_t zeros)
     for (uint32_t i = 0; i < c->n; i++)
         if (zeros >> i & 1)
             bases |= UINT32_C(1) << c->base[i];
+        else if (has_other_sign(c, choice, i))
+            return false;
     for (uint32_t k = 0; k < t->n_constraints; k++) {
         int product = t->constraint[k].sign;
         if (t->constraint[k].not_zero & bases)
             return false;
-        if (t->constraint[k].bases & bases)
+        if (t->constraint[k].voids & bases)
             continue;
         for (uint32_t b = 0; b < t->n_bases && product != 0; b++)
             if (t->constraint[k].bases >> b & 1)
@@ -298,16 +277,6 @@ static dx_status find_exceptions(const choices *c, const bool *zero, uint32_t *n
     return DX_OK;
 }
 
-static dx_status push_condition(dx_graph *g, dx_id of, int sign, dx_identity *out)
-{
-    if (out->n == DX_IDENTITY_SIGNS)
-        return DX_LIMIT;
-    out->of[out->n] = of;
-    out->sign[out->n++] = sign;
-    out->kind = DX_IDENTITY_PARTLY;
-    return dx_check(g, of);
-}
-
 static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out)
 {
     choices c = {.t = t, .num = num};
@@ -338,7 +307,8 @@ static dx_status try_signs(dx_tower *t, const fmpz_mpoly_t num, dx_identity *out
         out->kind = DX_IDENTITY_ZERO;
     for (uint32_t i = 0; i < c.n; i++)
         if (not_zero >> i & 1)
-            DX_TRY(push_condition(t->g, dx_tower_expression(t, t->base[c.base[i]].poly), 0, out));
+            DX_TRY(dx_identity_condition(t->g, dx_tower_expression(t, t->base[c.base[i]].poly), 0,
+                                         out));
     return DX_OK;
 }
 
@@ -407,8 +377,28 @@ static dx_status try_coefficients(dx_tower *t, const fmpz_mpoly_t num, dx_identi
     return status;
 }
 
-static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
+/* What the first generator that is a sign is the sign of. */
+static dx_id first_sign(dx_tower *t)
 {
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->generator[i].kind == DX_GENERATOR_SIGN)
+            return dx_tower_expression(t, t->base[t->generator[i].base].poly);
+    return DX_NONE;
+}
+
+/* Is there something of which a root or a logarithm is taken that is negative by the premises? */
+static bool is_nowhere(const dx_tower *t)
+{
+    for (uint32_t i = 0; i < t->n_constraints; i++)
+        if (t->constraint[i].bases == 0 && t->constraint[i].sign < 0 && t->constraint[i].voids == 0)
+            return true;
+    return false;
+}
+
+dx_status dx_tower_prove(dx_graph *g, const dx_oracle *oracle, dx_id a, const dx_premises *p,
+                         dx_identity *out, dx_id *question)
+{
+    *question = DX_NONE;
     dx_tower *t = dx_alloc(&g->context->memory, sizeof *t);
     dx_fraction f;
     if (!t)
@@ -416,8 +406,8 @@ static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_
     dx_status status = dx_tower_make(g, oracle, t);
     if (status == DX_OK) {
         dx_fraction_init(t, &f);
-        status = dx_tower_read(t, a, &f);
-        if (status == DX_OK && fmpz_mpoly_is_zero(f.num, t->ctx))
+        status = dx_tower_read(t, a, p, &f);
+        if (status == DX_OK && (fmpz_mpoly_is_zero(f.num, t->ctx) || (p->n > 0 && is_nowhere(t))))
             out->kind = DX_IDENTITY_ZERO;
         else if (status == DX_OK)
             status = try_signs(t, f.num, out);
@@ -425,103 +415,9 @@ static dx_status read_and_try(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_
             status = dx_excuse(g->context, try_coefficients(t, f.num, out));
         dx_fraction_clear(t, &f);
     }
+    if (status == DX_OK && out->kind != DX_IDENTITY_ZERO)
+        *question = first_sign(t);
     dx_tower_free(t);
     dx_free(&g->context->memory, t, sizeof *t);
     return status;
-}
-
-static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
-                       dx_identity *out);
-
-/* The formula where u, of which it has the sign, is 0, and the sign with it; *out is NONE where it
- * has no value. For a name and a sum with one by itself all else follows. */
-static dx_status at_zero_of(dx_graph *g, dx_id a, dx_id u, dx_id *out)
-{
-    dx_id from[2] = {dx_call1(g, DX_FN_sign, u), u}, to[2] = {dx_int(g, 0), dx_int(g, 0)};
-    DX_TRY(dx_check(g, from[0]));
-    if (dx_op_of(g, u) == DX_OP_ADD)
-        for (uint32_t i = 0; i < dx_terms(g, u); i++) {
-            dx_id name = dx_term(g, u, i), c = dx_coefficient(g, u, i);
-            dx_id rest = dx_sub(g, name, dx_div(g, u, c));
-            DX_TRY(dx_check(g, rest));
-            if (dx_op_of(g, name) == DX_OP_SYMBOL && !dx_contains(g, rest, name)) {
-                from[1] = name;
-                to[1] = rest;
-                break;
-            }
-        }
-    *out = dx_substitute(g, a, 2, from, to);
-    dx_status status = dx_check(g, *out);
-    if (status == DX_DOMAIN)
-        *out = DX_NONE;
-    return status == DX_DOMAIN ? dx_excuse(g->context, status) : status;
-}
-
-/* The tower takes the sign of u for 1 or -1: where u is 0 the formula has to be so, too. */
-static dx_status prove_at_zeros(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
-                                dx_identity *out)
-{
-    dx_walk walk;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && status == DX_OK; i++) {
-        dx_identity there = {.kind = DX_IDENTITY_UNKNOWN};
-        dx_id of = walk.id[i], zero;
-        int sign = 0;
-        if (dx_fn_of(g, of) != DX_FN_sign)
-            continue;
-        of = dx_operand(g, of, 0);
-        if (dx_is_constant(g, of))
-            status = dx_decide_sign(g, oracle, of, &sign);
-        if (status != DX_OK || sign != 0 || dx_is_positive(g, of) ||
-            dx_is_positive(g, dx_neg(g, of)))
-            continue;
-        status = at_zero_of(g, a, of, &zero);
-        if (status == DX_OK && dx_is_none(zero))
-            continue;
-        if (status == DX_OK && depth < DEEPEST)
-            status = dx_excuse(g->context, prove(g, oracle, zero, depth + 1, &there));
-        if (status == DX_OK && there.kind != DX_IDENTITY_ZERO)
-            status = push_condition(g, of, 0, out);
-    }
-    dx_walk_free(&walk);
-    return status;
-}
-
-/* Sums of inverse circular functions are 0 where their cosine is 1. */
-static dx_status prove_by_turns(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
-                                dx_identity *out)
-{
-    dx_id turned;
-    if (depth == DEEPEST)
-        return DX_OK;
-    DX_TRY(dx_arcs_turn(g, oracle, a, &turned));
-    return dx_is_none(turned) ? DX_OK : prove(g, oracle, turned, depth + 1, out);
-}
-
-static dx_status prove(dx_graph *g, const dx_oracle *oracle, dx_id a, unsigned depth,
-                       dx_identity *out)
-{
-    DX_TRY(dx_basic_form(g, a, &a));
-    DX_TRY(dx_denest(g, a, &a));
-    DX_TRY(dx_arcs_undo(g, a, &a));
-    DX_TRY(dx_upward_run(g, a, expand_argument, &a));
-    if (dx_is_number(g, a)) {
-        out->kind = dx_is_int(g, a, 0) ? DX_IDENTITY_ZERO : DX_IDENTITY_UNKNOWN;
-        return DX_OK;
-    }
-    DX_TRY(read_and_try(g, oracle, a, out));
-    if (out->kind == DX_IDENTITY_UNKNOWN)
-        return prove_by_turns(g, oracle, a, depth, out);
-    return prove_at_zeros(g, oracle, a, depth, out);
-}
-
-dx_status dx_prove_identity(dx_graph *g, const dx_oracle *oracle, dx_id a, dx_identity *out)
-{
-    *out = (dx_identity){.kind = DX_IDENTITY_UNKNOWN};
-    dx_status status = prove(g, oracle, a, 0, out);
-    if (status == DX_OK)
-        return DX_OK;
-    out->kind = DX_IDENTITY_UNKNOWN;
-    return dx_excuse(g->context, status);
 }

@@ -455,6 +455,7 @@ static dx_status find_level_zeros(dx_graph *g, dx_id a, dx_id symbol, dx_plateau
 static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
 {
     enum { LARGE = 300, MOST = sizeof out->factor / sizeof *out->factor };
+    bool level = false; /* one such: of two that jump at a point each may be 0 at it alone */
     out->n = 0;
     if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) < 2 || walk->n > LARGE)
         return DX_OK;
@@ -463,8 +464,10 @@ static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id sym
         if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
             continue;
         DX_TRY(dx_plateau_find(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
-        if (out->plateau[out->n].n == 0)
+        if (out->plateau[out->n].n == 0 && !level) {
             DX_TRY(find_level_zeros(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+            level = out->plateau[out->n].n > 0;
+        }
         out->factor[out->n] = k;
         out->n += out->plateau[out->n].n > 0;
     }

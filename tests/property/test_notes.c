@@ -345,7 +345,8 @@ static bool read_answer(const ddx_answer *answer, char *derivative, char *note)
         return false;
     strcpy(derivative, text);
     for (unsigned i = 0; (notice = ddx_answer_notice(answer, i)) != NULL; i++) {
-        if (strstr(notice, "not checked") || strstr(notice, "not at all points"))
+        if (strstr(notice, "not checked") || strstr(notice, "not at all points") ||
+            strstr(notice, "a value nowhere"))
             return false;
         if (is_condition(notice) && strlen(note) + strlen(notice) + 3 < LONGEST)
             snprintf(note + strlen(note), LONGEST - strlen(note), "%s%s", *note ? ", " : "",

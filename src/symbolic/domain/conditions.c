@@ -629,11 +629,37 @@ static dx_status demand_gap(dx_conditions *c, dx_id a, dx_id at, dx_comparison h
                         below ? dx_mirrored(how) : how, DX_NONE);
 }
 
+static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set);
+
+/* In what is left of the line without several intervals: without each of them. */
+static dx_status demand_in_sets(dx_conditions *c, dx_id a, const dx_chart *set)
+{
+    const size_t last = 2 * set->n;
+    for (size_t first = 0, end; first <= last; first = end + 1) {
+        end = first;
+        if (set->cell[first])
+            continue;
+        while (end < last && !set->cell[end + 1])
+            end++;
+        dx_chart without = *set;
+        for (size_t i = 0; i <= last; i++)
+            without.cell[i] = i < first || i > end;
+        DX_TRY(demand_in_set(c, a, without));
+    }
+    return DX_OK;
+}
+
 /* The expression is in the set: an interval or what is left of the line without one, but for
  * single points. Of others nothing is said. */
 static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
 {
     size_t last = 2 * set.n, first = 0, end;
+    if (dx_op_of(c->g, a) == DX_OP_SYMBOL && dx_bound_level(c->g, a) == 0) {
+        bool known;
+        DX_TRY(dx_conditions_narrow(c, a, &set, &known));
+        c->more = c->more || !known;
+        return DX_OK;
+    }
     for (size_t i = 1; i < last; i += 2)
         if (!set.cell[i] && set.cell[i - 1] && set.cell[i + 1]) {
             DX_TRY(demand_gap(c, a, set.at[i / 2], DX_OTHER_THAN));
@@ -648,7 +674,7 @@ static dx_status demand_in_set(dx_conditions *c, dx_id a, dx_chart set)
         continue;
     for (size_t i = end + 1; i <= last; i++)
         if ((set.cell[i] != 0) == inside)
-            return DX_OK;
+            return demand_in_sets(c, a, &set);
     if (first > last || (first == end && first % 2 == 1))
         return DX_OK;
     if (outside) { /* x < a or x > b: (x - a)·(x - b) > 0 */

@@ -2,6 +2,7 @@
 
 #include "expr/walk.h"
 #include "symbolic/domain/corners.h"
+#include "symbolic/domain/level.h"
 #include "symbolic/domain/looks.h"
 #include "symbolic/domain/spans.h"
 #include "symbolic/sample.h"
@@ -147,8 +148,9 @@ static dx_status is_polynomial_in(dx_graph *g, dx_id a, dx_id k, bool *polynomia
 }
 
 /* The node where k, an integer, is 0, if that makes no difference but for *plus: floor(x + 2·k) is
- * floor(x) + 2·k, sin(pi·x + 2·pi·k) is sin(pi·x). DX_NONE for others. */
-static dx_status without_turns(const dx_looks *s, dx_id node, dx_id k, dx_id *out)
+ * floor(x) + 2·k, sin(pi·x + 2·pi·k) is sin(pi·x). DX_NONE for others. Halves, which round takes
+ * away from 0, are taken up or down. */
+static dx_status without_turns(const dx_looks *s, dx_id node, dx_id k, bool up, dx_id *out)
 {
     dx_graph *g = s->g;
     dx_fn fn = dx_fn_of(g, node);
@@ -172,6 +174,12 @@ static dx_status without_turns(const dx_looks *s, dx_id node, dx_id k, dx_id *ou
     if (!dx_is_integer(g, count))
         return DX_OK;
     *out = dx_substitute(g, node, 1, &k, &zero);
+    if (fn == DX_FN_round) {
+        dx_id half = dx_rational(g, 1, 2),
+              of = dx_substitute(g, dx_operand(g, node, 0), 1, &k, &zero);
+        *out = up ? dx_call1(g, DX_FN_floor, dx_add(g, of, half))
+                  : dx_call1(g, DX_FN_ceil, dx_sub(g, of, half));
+    }
     if (!wave && fn != DX_FN_frac && fn != DX_FN_mod)
         *out = dx_add(g, *out, dx_mul(g, turns, k));
     return dx_check(g, *out);
@@ -179,26 +187,32 @@ static dx_status without_turns(const dx_looks *s, dx_id node, dx_id k, dx_id *ou
 
 /* The expression k turns further on, which comes back there as it was but for factors and terms
  * with k; NONE for others. */
-static dx_status move_on(const dx_looks *s, dx_id step, dx_id k, dx_id *a)
+static dx_status move_on(const dx_looks *s, dx_id step, dx_id k, bool up, dx_id *a)
 {
-    enum { MOST = 16 };
+    enum { MOST = 16, ROUNDS = 4 };
     dx_graph *g = s->g;
-    dx_id from[MOST], to[MOST], there = dx_add(g, s->j->d->symbol, step);
-    size_t n = 0;
-    dx_walk walk;
+    dx_id there = dx_add(g, s->j->d->symbol, step);
+    bool changed = true;
     *a = dx_substitute(g, *a, 1, &s->j->d->symbol, &there);
     DX_TRY(dx_check(g, *a));
-    DX_TRY(dx_walk_make(g, 1, a, &walk));
-    dx_status status = DX_OK;
-    for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
-        status = without_turns(s, walk.id[i], k, &to[n]);
-        from[n] = walk.id[i];
-        n += status == DX_OK && !dx_is_none(to[n]);
+    for (int round = 0; round < ROUNDS && changed;
+         round++) { /* of steps in steps the inner first */
+        dx_id from[MOST], to[MOST];
+        size_t n = 0;
+        dx_walk walk;
+        DX_TRY(dx_walk_make(g, 1, a, &walk));
+        dx_status status = DX_OK;
+        for (size_t i = 0; i < walk.n && n < MOST && status == DX_OK; i++) {
+            status = without_turns(s, walk.id[i], k, up, &to[n]);
+            from[n] = walk.id[i];
+            n += status == DX_OK && !dx_is_none(to[n]);
+        }
+        dx_walk_free(&walk);
+        DX_TRY(status);
+        changed = n > 0;
+        *a = changed ? dx_replace(g, *a, n, from, to) : *a;
+        DX_TRY(dx_check(g, *a));
     }
-    dx_walk_free(&walk);
-    DX_TRY(status);
-    *a = dx_replace(g, *a, n, from, to);
-    DX_TRY(dx_check(g, *a));
     bool polynomial;
     DX_TRY(is_polynomial_in(g, *a, k, &polynomial));
     *a = polynomial ? *a : DX_NONE;
@@ -211,20 +225,23 @@ static dx_status holds_at_class(const dx_looks *s, dx_id slope, dx_id zero, int 
 {
     dx_graph *g = s->g;
     dx_id k = dx_late_symbol(g, "k", 1);
-    dx_derived d = *s->j->d;
-    dx_junctions there = *s->j;
-    dx_junction junction;
     DX_TRY(dx_check(g, k));
     dx_id step = dx_div(g, dx_add(g, dx_mul(g, dx_int(g, turns), k), dx_int(g, i)), slope);
     DX_TRY(dx_check(g, step));
-    DX_TRY(move_on(s, step, k, &d.of));
-    DX_TRY(move_on(s, step, k, &d.derivative));
-    *holds = false;
-    if (dx_is_none(d.of) || dx_is_none(d.derivative))
-        return DX_OK;
-    there.d = &d;
-    DX_TRY(dx_junction_at(&there, zero, &junction));
-    *holds = junction.smooth && junction.shown;
+    *holds = true;
+    for (int up = 0; up < 2 && *holds; up++) {
+        dx_derived d = *s->j->d;
+        dx_junctions there = *s->j;
+        dx_junction junction;
+        DX_TRY(move_on(s, step, k, up, &d.of));
+        DX_TRY(move_on(s, step, k, up, &d.derivative));
+        *holds = !dx_is_none(d.of) && !dx_is_none(d.derivative);
+        if (!*holds)
+            return DX_OK;
+        there.d = &d;
+        DX_TRY(dx_junction_at(&there, zero, &junction));
+        *holds = junction.smooth && junction.shown;
+    }
     return DX_OK;
 }
 
@@ -454,7 +471,11 @@ static dx_status demand_inside_words(dx_conditions *corners, const dx_word *clos
     dx_graph *g = corners->g;
     dx_word word = *closed;
     bool low = word.how == DX_AT_LEAST, never;
+    dx_levels levels;
     if (!dx_contains(g, word.of, symbol) || !(low || word.how == DX_AT_MOST))
+        return DX_OK;
+    DX_TRY(dx_find_levels(g, word.of, symbol, &levels));
+    if (levels.everywhere) /* it leaves the values by a jump, which is told of that */
         return DX_OK;
     word.how = low ? DX_ABOVE : DX_BELOW;
     if (!dx_is_none(word.but) || !dx_is_none(word.range))

@@ -328,6 +328,25 @@ static bool implies_poles(dx_graph *g, const dx_word *a, const dx_word *b)
            are_within(g, a->but, b->but);
 }
 
+/* Is a an integer where b is, as x is where x/2 + 1 is: a = m·b + n for integers m and n? */
+static bool is_integer_with(dx_graph *g, dx_id a, dx_id b)
+{
+    dx_id term[2], c[2];
+    for (int i = 0; i < 2; i++) {
+        dx_id of = i == 0 ? a : b;
+        bool sum = dx_op_of(g, of) == DX_OP_ADD;
+        term[i] = sum ? dx_term(g, of, 0) : of;
+        c[i] = sum ? dx_coefficient(g, of, 0) : dx_int(g, 1);
+    }
+    if (!dx_same(term[0], term[1]))
+        return false;
+    dx_id m = dx_number_div(g, c[0], c[1]);
+    if (dx_is_none(m) || !dx_is_integer(g, m))
+        return false;
+    dx_id rest = dx_sub(g, a, dx_mul(g, m, b));
+    return !dx_is_none(rest) && dx_is_integer(g, rest);
+}
+
 /* Does a say at least as much as b, of the same formula? */
 static dx_status implies(dx_graph *g, const dx_word *a, const dx_word *b, bool *implied)
 {
@@ -357,7 +376,9 @@ dx_status dx_word_implies(dx_graph *g, const dx_word *a, const dx_word *b, bool 
 {
     dx_word turned = *a;
     DX_TRY(implies(g, a, b, implied));
-    *implied = *implied || implies_poles(g, a, b);
+    *implied = *implied || implies_poles(g, a, b) ||
+               (a->how == DX_NO_INTEGER && b->how == DX_NO_INTEGER && dx_same(a->range, b->range) &&
+                are_within(g, a->but, b->but) && is_integer_with(g, a->of, b->of));
     if (*implied)
         return DX_OK;
     dx_word_turn(g, &turned);

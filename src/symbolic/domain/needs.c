@@ -402,18 +402,22 @@ static uint8_t role_of(dx_graph *g, const dx_walk *walk, const uint8_t *role, dx
     return dx_is_level(dx_fn_of(g, a)) || is_relation(g, a) ? found & DERIVED : found;
 }
 
-/* The signs of what stands in sign(floor(x)): where they change it jumps, and floor(x) need not be
- * looked into. */
+/* The signs of what stands in sign(floor(x)), or of both sides of floor(x) = 0: where they change
+ * it jumps, and floor(x) need not be looked into. */
 static dx_status find_steady_signs(dx_graph *g, dx_id call, dx_id symbol, dx_chart *signs,
                                    bool *known)
 {
     dx_fn fn = dx_fn_of(g, call);
+    const bool compares = is_relation(g, call);
     dx_id any[2];
-    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside) && dx_free_symbols(g, call, 2, any) == 1 &&
-             dx_same(any[0], symbol);
-    if (*known)
-        DX_TRY(dx_chart_signs(g, dx_operand(g, call, 0), symbol, signs, known));
-    return DX_OK;
+    *known = (fn == DX_FN_sign || fn == DX_FN_heaviside || compares) &&
+             dx_free_symbols(g, call, 2, any) == 1 && dx_same(any[0], symbol);
+    if (!*known)
+        return DX_OK;
+    dx_id of = dx_operand(g, call, 0);
+    of = compares ? dx_sub(g, of, dx_operand(g, call, 1)) : of;
+    DX_TRY(dx_check(g, of));
+    return dx_chart_signs(g, of, symbol, signs, known);
 }
 
 /* One of its operands may be out of play: max(u, v) does not look at u where v is larger. */
@@ -430,9 +434,28 @@ typedef struct masks {
     dx_plateau plateau[3];
 } masks;
 
+/* A step with so many zeros that they are not told one by one: floor(mod(x, 2)) = 0. */
+static dx_status find_level_zeros(dx_graph *g, dx_id a, dx_id symbol, dx_plateau *out)
+{
+    dx_levels levels;
+    bool has;
+    if (!dx_contains(g, a, symbol))
+        return DX_OK;
+    DX_TRY(dx_find_levels(g, a, symbol, &levels));
+    if (levels.everywhere)
+        DX_TRY(dx_has_plateau(g, a, &has));
+    if (!levels.everywhere || !has)
+        return DX_OK;
+    out->n = 1;
+    out->symbol = DX_NONE;
+    out->relation[0] = dx_relation(g, DX_OP_EQ, a, dx_int(g, 0));
+    return dx_check(g, out->relation[0]);
+}
+
 static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id symbol, masks *out)
 {
     enum { LARGE = 300, MOST = sizeof out->factor / sizeof *out->factor };
+    bool level = false; /* one such: of two that jump at a point each may be 0 at it alone */
     out->n = 0;
     if (dx_op_of(g, a) != DX_OP_MUL || dx_factors(g, a) < 2 || walk->n > LARGE)
         return DX_OK;
@@ -441,6 +464,10 @@ static dx_status find_masks(dx_graph *g, const dx_walk *walk, dx_id a, dx_id sym
         if (!dx_is_integer(g, exponent) || dx_number_sign(g, exponent) < 0)
             continue;
         DX_TRY(dx_plateau_find(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+        if (out->plateau[out->n].n == 0 && !level) {
+            DX_TRY(find_level_zeros(g, dx_base(g, a, k), symbol, &out->plateau[out->n]));
+            level = out->plateau[out->n].n > 0;
+        }
         out->factor[out->n] = k;
         out->n += out->plateau[out->n].n > 0;
     }

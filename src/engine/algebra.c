@@ -236,7 +236,7 @@ static dx_status note_minors(ddx_session *s, const minors *found, dx_id *assumed
     DX_TRY(dx_check(g, *assumed));
     if (found->n == 1 || found->n > FEW)
         return dx_note_nonzero(s, *assumed, "the rank is smaller for some values of the names",
-                            assumed);
+                               assumed);
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
     for (size_t i = 0; i < found->n && status == DX_OK; i++) {
@@ -251,6 +251,40 @@ static dx_status note_minors(ddx_session *s, const minors *found, dx_id *assumed
     return status;
 }
 
+/* The rank where integers stand for the names: it is no larger for any values, but for some it is
+ * larger. *full: it is as large as can be, and so it is what it is but for some values. */
+static dx_status rank_at_integers(ddx_session *s, dx_id a, bool *full, uint32_t *rank)
+{
+    dx_graph *g = &s->graph;
+    dx_oracle oracle = dx_session_oracle(s);
+    dx_algebra l = {.graph = g, .oracle = &oracle};
+    dx_solution solution;
+    const size_t n = dx_free_symbols(g, a, 0, NULL);
+    const uint32_t rows = dx_count(g, a), columns = dx_array_columns(g, a);
+    dx_id *symbol = dx_session_ids(s, 2 * n);
+    *full = false;
+    if (!symbol)
+        return dx_no_memory(g->context);
+    dx_free_symbols(g, a, n, symbol);
+    uint64_t random = 1; /* evenly spaced ones would depend on each other */
+    for (size_t i = 0; i < n; i++) {
+        random = random * 48271 % 2147483647;
+        symbol[n + i] = dx_int(g, (int64_t)(random % 10007));
+    }
+    a = dx_substitute(g, a, n, symbol, symbol + n);
+    if (dx_is_none(a))
+        return dx_excuse(g->context, g->context->diag.status);
+    dx_id *entry = dx_array_elements(s, a);
+    if (!entry)
+        return dx_no_memory(g->context);
+    dx_status status = dx_solve_linear(&l, rows, columns, entry, 0, NULL, &solution, NULL);
+    if (status == DX_OK) {
+        *rank = solution.rank;
+        *full = solution.rank == (rows < columns ? rows : columns);
+    }
+    return dx_excuse(g->context, status);
+}
+
 dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
 {
     dx_graph *g = &s->graph;
@@ -260,8 +294,23 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
     dx_id *entry = dx_array_elements(s, a);
     if (!entry)
         return dx_no_memory(g->context);
-    DX_TRY(dx_solve_linear(&l, dx_count(g, a), dx_array_columns(g, a), entry, 0, NULL, &solution,
-                           NULL));
+    dx_status status = dx_solve_linear(&l, dx_count(g, a), dx_array_columns(g, a), entry, 0, NULL,
+                                       &solution, NULL);
+    if (status == DX_LIMIT) { /* the polynomials are too large, and numbers are not */
+        const dx_diag story = s->context.diag;
+        bool full;
+        dx_diag_clear(&s->context.diag);
+        DX_TRY(rank_at_integers(s, a, &full, &solution.rank));
+        if (!full) {
+            s->context.diag = story;
+            return status;
+        }
+        dx_notice(&s->context, "the rank is smaller for some values of the names");
+        *assumed = DX_NONE;
+        *out = dx_int(g, solution.rank);
+        return dx_check(g, *out);
+    }
+    DX_TRY(status);
     minors found;
     bool known = false;
     if (!dx_is_none(l.assumed)) {
@@ -271,7 +320,7 @@ dx_status dx_matrix_rank(ddx_session *s, dx_id a, dx_id *assumed, dx_id *out)
     }
     DX_TRY(known ? note_minors(s, &found, assumed)
                  : dx_note_nonzero(s, l.assumed, "the rank is smaller for some values of the names",
-                                assumed));
+                                   assumed));
     *out = dx_int(g, solution.rank);
     return dx_check(g, *out);
 }
@@ -406,9 +455,9 @@ static dx_status no_solution(ddx_session *s, uint32_t rows, uint32_t n, const dx
         status =
             dx_fail(context, DX_DOMAIN, "there is no solution unless %.300s", dx_text_get(&text));
     if (status == DX_DOMAIN && found->rank < n)
-        dx_diag_hint(&context->diag, "%s rank is %u, and there are %u unknowns",
+        dx_diag_hint(&context->diag, "%s rank is %u, and there %s %u unknown%s",
                      rows == n ? "the matrix is singular: its" : "the", (unsigned)found->rank,
-                     (unsigned)n);
+                     n == 1 ? "is" : "are", (unsigned)n, n == 1 ? "" : "s");
     else if (status == DX_DOMAIN)
         dx_diag_hint(&context->diag,
                      "these are %u equations for %u unknown%s; (transpose(A)*A) \\ "

@@ -486,7 +486,7 @@ static dx_status drop_nonzero(dx_graph *g, dx_id *a)
     return dx_check(g, rest);
 }
 
-/* Where the slopes and what is made of them exist. Stand-ins are not shown. */
+/* Where the slopes and what is made of them exist. */
 static dx_status note_slopes(const dx_implicit *p)
 {
     static const double LIGHTER = 0.9;
@@ -494,9 +494,6 @@ static dx_status note_slopes(const dx_implicit *p)
     const dx_oracle oracle = dx_session_oracle(s);
     dx_id symbol[DX_MOST_UNKNOWNS + DX_MOST_VARIABLES], below = p->nonzero;
     size_t n_symbols = all_symbols(p, symbol);
-    for (size_t i = 0; i < p->n; i++)
-        if (strchr(dx_bytes(&s->graph, p->unknown[i]), '\''))
-            return DX_OK;
     dx_id on_curve = below; /* told where it is clearly lighter */
     DX_TRY(use_equations(p, false, &on_curve));
     DX_TRY(dx_over_one_denominator(&s->graph, on_curve, &on_curve));

@@ -32,7 +32,7 @@ dx_status dx_read_coordinate(dx_evaluation *e, const dx_ast *ast, bool one_sided
     bool equation = ast->kind == DX_AST_RELATION && strcmp(ast->text, "=") == 0;
     if ((ast->kind != DX_AST_BINDING && !equation) || ast->child->kind != DX_AST_NAME) {
         dx_status status = misplaced(e, ast, DX_TYPE, "this must be a name and the point: x = 0");
-        if (ast->kind == DX_AST_NAME)
+        if (ast->kind == DX_AST_NAME && strcmp(ast->text, "x") != 0)
             dx_diag_hint(&e->session->context.diag, "write x = %.60s, where x is the variable",
                          dx_echo(&e->session->context, ast->text, ast->length));
         return status;

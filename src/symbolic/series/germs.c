@@ -379,6 +379,39 @@ static dx_status log_of_sum(dx_workshop *w, size_t n, const dx_series *u, dx_ser
     return dx_puiseux_log(w, out, out);
 }
 
+/* What is not below 0 where the function has a value; NONE where roots or logarithms in its
+ * derivative tell. */
+static dx_id inside_of(dx_graph *g, dx_fn fn, dx_id u)
+{
+    dx_id below = dx_sub(g, dx_int(g, 1), dx_power(g, u, 2)); /* |u| < 1 */
+    switch (fn) {
+    case DX_FN_atanh:
+    case DX_FN_erfinv:
+        return below;
+    case DX_FN_acoth:
+        return dx_neg(g, below);
+    case DX_FN_lambertw:
+        return dx_add(g, u, dx_call1(g, DX_FN_exp, dx_int(g, -1)));
+    default:
+        return DX_NONE;
+    }
+}
+
+static dx_status refuse_outside(dx_workshop *w, dx_fn fn, dx_id centre)
+{
+    dx_graph *g = w->g;
+    int sign = 0;
+    if (dx_is_number(g, centre) || !dx_is_constant(g, centre))
+        return DX_OK;
+    dx_id inside = inside_of(g, fn, centre);
+    if (dx_is_none(inside))
+        return g->context->diag.status;
+    DX_TRY(dx_ask_sign(w->oracle, inside, &sign));
+    return sign >= 0
+               ? DX_OK
+               : dx_fail(g->context, DX_DOMAIN, "%s has no value there", dx_functions[fn].name);
+}
+
 /* A row of one argument by its derivative, or what it is the same as where that fails. */
 static dx_status by_rule(dx_workshop *w, dx_fn fn, const dx_series *of, dx_series *out)
 {
@@ -399,6 +432,7 @@ static dx_status by_rule(dx_workshop *w, dx_fn fn, const dx_series *of, dx_serie
                    ((fn == DX_FN_atanh || fn == DX_FN_acoth) &&
                     (dx_is_int(g, centre, 1) || dx_is_int(g, centre, -1)));
         if (!singular) {
+            DX_TRY(refuse_outside(w, fn, centre));
             dx_id call = dx_call1(g, fn, dx_germ_symbol(g, 0));
             dx_id start = dx_call1(g, fn, centre);
             DX_TRY(dx_check(g, call));

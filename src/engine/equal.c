@@ -41,6 +41,18 @@ static dx_status holds_at_zero(dx_graph *g, dx_id a, dx_id b, const dx_identity 
                                                  : DX_OK;
 }
 
+/* Rewriting takes sign(u)^2 for 1, also where u is 0. */
+static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
+{
+    dx_walk walk;
+    *has = false;
+    DX_TRY(dx_walk_make(g, 1, &a, &walk));
+    for (size_t i = 0; i < walk.n; i++)
+        *has = *has || dx_fn_of(g, walk.id[i]) == DX_FN_sign;
+    dx_walk_free(&walk);
+    return DX_OK;
+}
+
 /* a·x + b against 0 as x against a number; NONE for other formulas. */
 static dx_id relation_of_name(dx_graph *g, dx_id of, int sign, bool closed)
 {
@@ -68,12 +80,28 @@ static dx_status relation_of(dx_graph *g, dx_id of, int sign, bool closed, dx_id
     return dx_check(g, *out);
 }
 
+/* What a reader cannot use is not said. */
+static dx_status is_readable(dx_graph *g, const dx_identity *identity, bool *is)
+{
+    enum { LARGEST = 30 };
+    *is = true;
+    for (uint32_t i = 0; i < identity->n && *is; i++) {
+        bool sign;
+        DX_TRY(has_sign(g, identity->of[i], &sign));
+        *is = !sign && !dx_is_larger(g, identity->of[i], LARGEST);
+    }
+    return DX_OK;
+}
+
 /* "where a > 0, b < 0" */
 static dx_status tell_where(ddx_session *s, dx_id a, dx_id b, const dx_identity *identity)
 {
     dx_graph *g = &s->graph;
     dx_text text;
-    bool closed;
+    bool closed, readable;
+    DX_TRY(is_readable(g, identity, &readable));
+    if (!readable)
+        return DX_OK;
     DX_TRY(holds_at_zero(g, a, b, identity, &closed));
     dx_text_init(&text, &s->context.memory);
     dx_status status = DX_OK;
@@ -112,18 +140,6 @@ static dx_status tell_witness(ddx_session *s, const dx_witness *witness)
     else
         dx_notice(&s->context, "%s%s%sthe values are %s and %s", place, where, constant ? "" : " ",
                   left, right);
-    return DX_OK;
-}
-
-/* Rewriting takes sign(u)^2 for 1, also where u is 0. */
-static dx_status has_sign(dx_graph *g, dx_id a, bool *has)
-{
-    dx_walk walk;
-    *has = false;
-    DX_TRY(dx_walk_make(g, 1, &a, &walk));
-    for (size_t i = 0; i < walk.n; i++)
-        *has = *has || dx_fn_of(g, walk.id[i]) == DX_FN_sign;
-    dx_walk_free(&walk);
     return DX_OK;
 }
 
@@ -197,7 +213,12 @@ static bool is_formula(const dx_graph *g, dx_id a)
     return op < DX_OP_EQ && op != DX_OP_INF;
 }
 
-/* Vectors are equal where all elements are. */
+static bool sides_are_formulas(const dx_graph *g, dx_id equation)
+{
+    return is_formula(g, dx_operand(g, equation, 0)) && is_formula(g, dx_operand(g, equation, 1));
+}
+
+/* Vectors are equal where all elements are, equations that have the same solutions. */
 static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_id b, verdict *out)
 {
     ddx_session *s = e->session;
@@ -206,6 +227,13 @@ static dx_status compare_all(dx_evaluation *e, const dx_ast *call, dx_id a, dx_i
     if (is_formula(g, a) && is_formula(g, b)) {
         DX_TRY(compare(s, a, b, out));
         return *out == EQUAL ? note_domains(s, a, b) : DX_OK;
+    }
+    if (op == DX_OP_EQ && dx_op_of(g, b) == DX_OP_EQ && sides_are_formulas(g, a) &&
+        sides_are_formulas(g, b)) {
+        dx_sameness same;
+        DX_TRY(dx_have_same_solutions(s, a, b, &same));
+        *out = same == DX_SAME ? EQUAL : same == DX_NOT_SAME ? DIFFERENT : UNDECIDED;
+        return DX_OK;
     }
     if (op != dx_op_of(g, b) || (op != DX_OP_VECTOR && op != DX_OP_EQ) ||
         dx_count(g, a) != dx_count(g, b))
@@ -241,7 +269,10 @@ dx_status dx_run_equal(dx_evaluation *e, const dx_ast *call, dx_id *out)
     DX_TRY(dx_foresee(e, &b));
     DX_TRY(compare_all(e, call, a, b, &found));
     if (found == UNDECIDED) {
-        dx_notice(&s->context, "they agree at all points that were tried, and no proof was found");
+        dx_notice(&s->context,
+                  dx_op_of(g, a) == DX_OP_EQ
+                      ? "whether they have the same solutions was not found out"
+                      : "they agree at all points that were tried, and no proof was found");
         *out = dx_symbol(g, "undecided", 9);
         return dx_check(g, *out);
     }

@@ -183,7 +183,7 @@ bool dx_algebraic_bound(dx_graph *g, dx_id a, double most, double *bits)
         height h = b.at[b.walk.n - 1];
         double above = h.above > 0 ? h.above : 0, below = h.below > 0 ? h.below : 0;
         *bits = ceil((b.degree - 1) * above + below) + 1;
-        known = *bits <= most;
+        known = isfinite(h.above) && isfinite(h.below) && *bits <= most;
     }
     dx_free(&g->context->memory, b.at, b.at ? size : 0);
     dx_walk_free(&b.walk);

@@ -105,15 +105,26 @@ static dx_id shifted(dx_graph *g, dx_fn fn, dx_id u, int64_t n)
     return out;
 }
 
+/* sin(pi·u) and cos(pi·u), the number in u taken out. */
+static void find_waves(dx_graph *g, dx_id u, dx_id *sine, dx_id *cosine)
+{
+    dx_id number = dx_op_of(g, u) == DX_OP_ADD ? dx_constant(g, u) : dx_int(g, 0);
+    dx_id angle = dx_mul(g, dx_pi(g), dx_sub(g, u, number)), by = dx_mul(g, dx_pi(g), number);
+    dx_id s = dx_call1(g, DX_FN_sin, angle), c = dx_call1(g, DX_FN_cos, angle);
+    dx_id sb = dx_call1(g, DX_FN_sin, by), cb = dx_call1(g, DX_FN_cos, by);
+    *sine = dx_add(g, dx_mul(g, s, cb), dx_mul(g, c, sb));
+    *cosine = dx_sub(g, dx_mul(g, c, cb), dx_mul(g, s, sb));
+}
+
 /* gamma(n - u) by gamma(u): gamma(1 - u) = pi/(sin(pi·u)·gamma(u)). */
 static dx_id reflected(dx_graph *g, dx_fn fn, dx_id u, int64_t n)
 {
-    dx_id angle = dx_mul(g, dx_pi(g), u), sine = dx_call1(g, DX_FN_sin, angle);
+    dx_id sine, cosine;
+    find_waves(g, u, &sine, &cosine);
     dx_id one = dx_sub(g, dx_int(g, 1), u);
     dx_id first = fn == DX_FN_gamma
                       ? dx_div(g, dx_pi(g), dx_mul(g, sine, dx_call1(g, fn, u)))
-                      : dx_add(g, dx_call1(g, fn, u),
-                               dx_mul(g, dx_pi(g), dx_div(g, dx_call1(g, DX_FN_cos, angle), sine)));
+                      : dx_add(g, dx_call1(g, fn, u), dx_mul(g, dx_pi(g), dx_div(g, cosine, sine)));
     dx_id call = dx_call1(g, fn, one), all = shifted(g, fn, one, n - 1);
     return dx_is_none(call) || dx_is_none(all) ? DX_NONE : dx_substitute(g, all, 1, &call, &first);
 }
@@ -161,6 +172,41 @@ static dx_status shift(dx_graph *g, dx_fn fn, dx_id a, dx_id *out)
     return DX_OK;
 }
 
+/* polygamma(m, u + n) by polygamma(m, u): each step adds (-1)^m·m!·u^(-m - 1). */
+static dx_status shift_polygammas(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { MOST_ORDER = 12 };
+    calls c;
+    *out = a;
+    DX_TRY(find_calls(g, a, DX_FN_polygamma, &c));
+    for (uint32_t i = 0; i < c.n; i++) {
+        int64_t most = 0, n, m, factorial = 1;
+        uint32_t least = i;
+        dx_id order = dx_operand(g, c.of[i], 0);
+        if (!dx_get_int(g, order, &m) || m < 0 || m > MOST_ORDER)
+            continue;
+        for (uint32_t k = 0; k < c.n; k++) {
+            dx_id gap = dx_laws_distance(g, c.argument[i], c.argument[k]);
+            if (dx_is_none(gap) || !dx_get_int(g, gap, &n) || n <= most ||
+                !dx_same(dx_operand(g, c.of[k], 0), order))
+                continue;
+            most = n;
+            least = k;
+        }
+        if (least == i || most > MOST_STEPS)
+            continue;
+        for (int64_t k = 2; k <= m; k++)
+            factorial *= k;
+        dx_id sum = c.of[least], by = dx_int(g, m % 2 == 0 ? factorial : -factorial);
+        for (int64_t k = 0; k < most; k++)
+            sum = dx_add(
+                g, sum,
+                dx_scale(g, by, dx_power(g, dx_add(g, c.argument[least], dx_int(g, k)), -m - 1)));
+        DX_TRY(substitute(g, c.of[i], sum, out));
+    }
+    return DX_OK;
+}
+
 dx_status dx_laws_gammas(dx_graph *g, dx_id a, dx_id *out)
 {
     static const dx_fn functions[] = {DX_FN_gamma, DX_FN_digamma};
@@ -170,7 +216,7 @@ dx_status dx_laws_gammas(dx_graph *g, dx_id a, dx_id *out)
         DX_TRY(reflect(g, functions[i], *out, out));
         DX_TRY(shift(g, functions[i], *out, out));
     }
-    return DX_OK;
+    return shift_polygammas(g, *out, out);
 }
 
 /* ---- Bessel functions --------------------------------------------------------------------------

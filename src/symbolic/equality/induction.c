@@ -85,23 +85,72 @@ static bool is_meromorphic(dx_fn fn)
     }
 }
 
-/* A pole of F(n) at an integer would break the chain. In a formula that is meromorphic in n but for
- * its sums, and has a value at first, F(n + 1) = F(n) leaves no pole at n >= first. */
-static bool is_unbroken(dx_graph *g, const dx_induction *by, const dx_walk *walk)
+/* a·n + b with a > 0 that is positive at first. */
+static bool is_positive_sum(dx_graph *g, const dx_induction *by, dx_id a)
+{
+    dx_id first = dx_int(g, by->first), value;
+    if (dx_op_of(g, a) != DX_OP_ADD && !dx_same(a, by->name))
+        return false;
+    if (dx_op_of(g, a) == DX_OP_ADD &&
+        (dx_terms(g, a) != 1 || !dx_same(dx_term(g, a, 0), by->name) ||
+         dx_number_sign(g, dx_coefficient(g, a, 0)) <= 0))
+        return false;
+    value = dx_substitute(g, a, 1, &by->name, &first);
+    return !dx_is_none(value) && dx_is_number(g, value) && dx_number_sign(g, value) > 0;
+}
+
+/* With a value for all real numbers. */
+static bool is_total(dx_fn fn)
+{
+    switch (fn) {
+    case DX_FN_exp:
+    case DX_FN_sin:
+    case DX_FN_cos:
+    case DX_FN_sinh:
+    case DX_FN_cosh:
+    case DX_FN_tanh:
+    case DX_FN_atan:
+    case DX_FN_asinh:
+    case DX_FN_erf:
+    case DX_FN_abs:
+    case DX_FN_sign:
+    case DX_FN_floor:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Does all in the formula that has n in it have a value for n >= first: `total`; or is it
+ * meromorphic? */
+static bool is_unbroken_by(dx_graph *g, const dx_induction *by, const dx_walk *walk, bool total)
 {
     for (size_t i = 0; i < walk->n; i++) {
         dx_id a = walk->id[i];
         dx_op op = dx_op_of(g, a);
         if (op == DX_OP_SYMBOL || op == DX_OP_ADD || !dx_contains(g, a, by->name))
             continue;
-        if (op != DX_OP_MUL && !(op == DX_OP_CALL && is_meromorphic(dx_fn_of(g, a))))
+        bool fine = op == DX_OP_MUL || (total && op == DX_OP_APPLY);
+        if (op == DX_OP_CALL)
+            fine = total ? is_total(dx_fn_of(g, a)) : is_meromorphic(dx_fn_of(g, a));
+        for (uint32_t k = 0; fine && op == DX_OP_MUL && k < dx_factors(g, a); k++) {
+            dx_id base = dx_base(g, a, k), exponent = dx_exponent(g, a, k);
+            if (!dx_contains(g, base, by->name))
+                continue;
+            fine = dx_is_integer(g, exponent) &&
+                   (!total || dx_number_sign(g, exponent) > 0 || is_positive_sum(g, by, base));
+        }
+        if (!fine)
             return false;
-        for (uint32_t k = 0; op == DX_OP_MUL && k < dx_factors(g, a); k++)
-            if (!dx_is_integer(g, dx_exponent(g, a, k)) &&
-                dx_contains(g, dx_base(g, a, k), by->name))
-                return false;
     }
     return true;
+}
+
+/* A missing value of F(n) at an integer would break the chain. In a formula that is meromorphic in
+ * n but for its sums, and has a value at first, F(n + 1) = F(n) leaves no pole at n >= first. */
+static bool is_unbroken(dx_graph *g, const dx_induction *by, const dx_walk *walk)
+{
+    return is_unbroken_by(g, by, walk, false) || is_unbroken_by(g, by, walk, true);
 }
 
 dx_status dx_induction_find(dx_graph *g, dx_id a, dx_induction *out)
@@ -151,20 +200,6 @@ static dx_status for_next(dx_graph *g, const dx_induction *by, dx_id a, dx_id *o
     DX_TRY(dx_check(g, *out));
     *out = dx_substitute(g, *out, by->n, from, by->next);
     return dx_check(g, *out);
-}
-
-/* a·n + b with a > 0 that is positive at first. */
-static bool is_positive_sum(dx_graph *g, const dx_induction *by, dx_id a)
-{
-    dx_id first = dx_int(g, by->first), value;
-    if (dx_op_of(g, a) != DX_OP_ADD && !dx_same(a, by->name))
-        return false;
-    if (dx_op_of(g, a) == DX_OP_ADD &&
-        (dx_terms(g, a) != 1 || !dx_same(dx_term(g, a, 0), by->name) ||
-         dx_number_sign(g, dx_coefficient(g, a, 0)) <= 0))
-        return false;
-    value = dx_substitute(g, a, 1, &by->name, &first);
-    return !dx_is_none(value) && dx_is_number(g, value) && dx_number_sign(g, value) > 0;
 }
 
 /* Never 0 for n >= first, as far as is known. */

@@ -3,6 +3,7 @@
 #include "expr/assumptions.h"
 #include "expr/walk.h"
 #include "symbolic/rework/expand.h"
+#include "symbolic/rework/quotients.h"
 #include "symbolic/rework/upward.h"
 
 /* ---- functions with cases ----------------------------------------------------------------------
@@ -250,6 +251,23 @@ static dx_id of_one(dx_graph *g, dx_fn fn, dx_id u)
     }
 }
 
+/* abs and sign of a sum that has factors: x^2 - x. */
+static dx_status with_factors(dx_graph *g, dx_id a, dx_id *out)
+{
+    enum { LARGEST = 40 };
+    dx_id u = dx_operand(g, a, 0), number, product;
+    *out = a;
+    if (dx_op_of(g, u) != DX_OP_ADD || dx_terms(g, u) > LARGEST || dx_is_larger(g, u, LARGEST))
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, u, DX_REWORK_FACTOR, &product);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    dx_split_coefficient(g, product, &number, &u);
+    if (dx_op_of(g, u) == DX_OP_MUL)
+        *out = dx_call1(g, dx_fn_of(g, a), product);
+    return dx_check(g, *out);
+}
+
 static dx_status by_law(const dx_upward *w, dx_id a, dx_id *out)
 {
     dx_graph *g = w->g;
@@ -258,6 +276,12 @@ static dx_status by_law(const dx_upward *w, dx_id a, dx_id *out)
     a = *out;
     if (dx_op_of(g, a) != DX_OP_CALL)
         return DX_OK;
+    if (dx_fn_of(g, a) == DX_FN_abs || dx_fn_of(g, a) == DX_FN_sign) {
+        DX_TRY(with_factors(g, a, out));
+        a = *out;
+        if (dx_op_of(g, a) != DX_OP_CALL)
+            return DX_OK;
+    }
     if (dx_count(g, a) == 1)
         made = of_one(g, dx_fn_of(g, a), dx_operand(g, a, 0));
     else if (dx_count(g, a) == 2)

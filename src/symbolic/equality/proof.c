@@ -16,7 +16,7 @@
 
 #include "expr/walk.h"
 
-enum { DEEPEST = 7, MOST_PROOFS = 150 };
+enum { DEEPEST = 7, MOST_PROOFS = 100 };
 
 typedef struct proof {
     dx_graph *g;

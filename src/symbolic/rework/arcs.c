@@ -132,6 +132,23 @@ static bool find_multiple(dx_graph *g, dx_id a, int64_t *n)
     return most > 0 && *n * most <= MOST_DENOMINATOR;
 }
 
+/* The same for an arc of something with bounds that are assumed. */
+static void narrow_span(dx_graph *g, dx_id arc, double *low, double *high)
+{
+    const double quarter = 1.5707963267948966, rounding = 1e-12;
+    dx_reach r;
+    bool sine = dx_fn_of(g, arc) == DX_FN_asin;
+    dx_reach_init(&r);
+    if (g->assumptions && dx_reach_of(g, dx_operand(g, arc, 0), &r)) {
+        double from = mpq_get_d(r.low), to = mpq_get_d(r.high);
+        if (r.has_low && (!sine || fabs(from) < 1))
+            *low = fmax(*low, (sine ? asin(from) : atan(from)) / quarter - rounding);
+        if (r.has_high && (!sine || fabs(to) < 1))
+            *high = fmin(*high, (sine ? asin(to) : atan(to)) / quarter + rounding);
+    }
+    dx_reach_clear(&r);
+}
+
 /* From where to where a term's values are, in quarter turns. */
 static bool find_span(dx_graph *g, dx_id term, double *low, double *high)
 {
@@ -143,6 +160,8 @@ static bool find_span(dx_graph *g, dx_id term, double *low, double *high)
     if ((kind == ARC || kind == OPEN_ARC) && (dx_fn_of(g, dx_operand(g, term, 0)) == DX_FN_abs ||
                                               dx_is_nonnegative(g, dx_operand(g, term, 0))))
         *low = 0;
+    if (kind == ARC || kind == OPEN_ARC)
+        narrow_span(g, term, low, high);
     if (kind != BOUNDED)
         return kind != NO_PART;
     dx_reach_init(&r);

@@ -259,12 +259,40 @@ static void inequalities_hold_in_their_sets(void **state)
     assert_true(refused < 10 * multiplier());
 }
 
+/* With a and b for other names: the cases hold where the inequality does. */
+static void inequalities_hold_by_cases(void **state)
+{
+    static const char *const relation[] = {
+        "a*x > b",        "a*x <= b",        "x/a > b",           "(a - 1)*x < b + x",
+        "x^2 < a",        "x^2 >= a",        "x^2 <= a^2",        "x^2 - 2*a*x + b > 0",
+        "x^2 + a*x <= b", "a - x^2 < 2*b*x", "a < x < b",         "x^2 - 2*a*x + a^2 > 0",
+        "(1 - a)*x >= a", "2*x - a <= 3*b",  "x^2 + b*x + 1 > 0", "a*x > a"};
+    enum { RELATIONS = sizeof relation / sizeof *relation };
+    (void)state;
+    for (unsigned round = 0; round < 150 * multiplier(); round++) {
+        char statement[200], rows[1000], where[120];
+        random_state = 9000 + round;
+        const char *of = relation[round % RELATIONS];
+        (void)snprintf(statement, sizeof statement, "solve(%s, x)", of);
+        (void)snprintf(rows, sizeof rows, "%s", ddx_answer_text(run(statement)));
+        (void)snprintf(where, sizeof where, "x = %d/%u, a = %d/%u, b = %d/%u", (int)below(25) - 12,
+                       1 + (unsigned)below(4), (int)below(9) - 4, 1 + (unsigned)below(2),
+                       (int)below(9) - 4, 1 + (unsigned)below(2));
+        bool holds = is_true(of, where);
+        bool in = strcmp(rows, "true") == 0 || (rows[0] == '[' && is_in_rows(rows + 1, where));
+        if (holds != in)
+            fail_msg("round %u: %s at %s: %s, which is %s", round, statement, where, rows,
+                     holds ? "too small" : "too large");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(solutions_are_found_and_fit, open_session, close_session),
         cmocka_unit_test_setup_teardown(inequalities_hold_in_their_sets, open_session,
                                         close_session),
+        cmocka_unit_test_setup_teardown(inequalities_hold_by_cases, open_session, close_session),
         cmocka_unit_test_setup_teardown(linear_systems_have_their_point, open_session,
                                         close_session),
     };

@@ -116,9 +116,14 @@ dx_status dx_exact_steps(dx_exact *p, dx_id f, bool edges, dx_chart *set, bool *
                          bool *done) DX_MUST_USE;
 bool dx_exact_has_steps(dx_exact *p, dx_id f);
 
-/* Rows of relations, to which `true` is added where one has fewer than others. */
-dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t *length,
+/* n rows of relations, each with room for so many, to which `true` is added where one has fewer
+ * than others. */
+dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, const uint32_t *length,
                         dx_id *out) DX_MUST_USE;
+
+/* By the cases of the other names (solvedcases.c), where all relations are inequalities of degree 1
+ * or 2; else *done is false. */
+dx_status dx_exact_by_cases(dx_exact *p, dx_id *out, bool *done) DX_MUST_USE;
 
 /* Of an equation that holds wherever it has a value: for every value of the unknown, or for a set.
  */

@@ -6,7 +6,6 @@
 #include "engine/solvers/exactly.h"
 
 #include "symbolic/domain/assumed.h"
-#include "symbolic/rework/polynomial.h"
 #include "symbolic/solve/inequality.h"
 
 #include <string.h>
@@ -92,7 +91,7 @@ static dx_status piece_of(dx_graph *g, dx_id x, const dx_chart *set, size_t firs
     return DX_OK;
 }
 
-dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t *length,
+dx_status dx_exact_rows(dx_exact *p, uint32_t n, uint32_t room, dx_id *row, const uint32_t *length,
                         dx_id *out)
 {
     dx_graph *g = &p->e->session->graph;
@@ -104,8 +103,8 @@ dx_status dx_exact_rows(dx_exact *p, uint32_t n, dx_id (*row)[2], const uint32_t
         width = length[i] > width ? length[i] : width;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = length[i]; k < width; k++)
-            row[i][k] = dx_truth(g, true);
-        vector[i] = dx_vector(g, width, row[i]);
+            row[i * room + k] = dx_truth(g, true);
+        vector[i] = dx_vector(g, width, row + i * room);
     }
     *out = dx_vector(g, n, vector);
     return dx_check(g, *out);
@@ -126,7 +125,7 @@ static dx_status make_rows(dx_exact *p, const dx_chart *set, dx_id *out)
         DX_TRY(piece_of(g, p->u.name[0], set, first, last, row[n], &length[n]));
         n++;
     }
-    return dx_exact_rows(p, n, row, length, out);
+    return dx_exact_rows(p, n, 2, &row[0][0], length, out);
 }
 
 static dx_status tell_set(dx_exact *p, const dx_chart *set)
@@ -155,31 +154,6 @@ static dx_status answer(dx_exact *p, const dx_chart *set, dx_id *out)
         dx_notice(g->context, "no solution");
     DX_TRY(tell_set(p, set));
     return make_rows(p, set, out);
-}
-
-/* c·x + rest < 0 with a number c: the other side may have any names. */
-static dx_status solve_linear(dx_exact *p, dx_id *out, bool *done)
-{
-    dx_graph *g = &p->e->session->graph;
-    dx_id relation = p->all.f[0], x = p->u.name[0], row;
-    dx_op op = dx_op_of(g, relation);
-    dx_polynomial of;
-    *done = false;
-    if (p->all.n != 1 || (op != DX_OP_LT && op != DX_OP_LE))
-        return DX_OK;
-    dx_id f = dx_sub(g, dx_operand(g, relation, 0), dx_operand(g, relation, 1));
-    DX_TRY(dx_check(g, f));
-    DX_TRY(dx_polynomial_in(g, f, x, &of));
-    if (!dx_is_none(of.other) || of.degree != 1 || !dx_is_number(g, of.coefficient[1]))
-        return DX_OK;
-    dx_id edge = dx_div(g, dx_neg(g, of.coefficient[0]), of.coefficient[1]);
-    DX_TRY(dx_make_readable(p->e->session, 1, &edge));
-    row = dx_number_sign(g, of.coefficient[1]) > 0 ? dx_relation(g, op, x, edge)
-                                                   : dx_relation(g, op, edge, x);
-    row = dx_vector(g, 1, &row);
-    *out = dx_vector(g, 1, &row);
-    *done = true;
-    return dx_check(g, *out);
 }
 
 /* From the first value to the last one; false where the set has no such ends. */
@@ -257,13 +231,13 @@ dx_status dx_exact_set(dx_exact *p, dx_id *out)
     if (known && whole)
         return DX_OK;
     if (!known) {
-        DX_TRY(solve_linear(p, out, &known));
+        DX_TRY(dx_exact_by_cases(p, out, &known));
         if (known)
             return DX_OK;
         dx_status status = dx_fail(g->context, DX_UNKNOWN, "this cannot be solved exactly");
         dx_diag_hint(&g->context->diag,
-                     "inequalities are solved in one unknown without other names, where all zeros "
-                     "and poles can be found");
+                     "inequalities are solved in one unknown, where all zeros and poles can be "
+                     "found; with other names in them those of degree 1 and 2");
         return status;
     }
     dx_chart_tidy(&set);

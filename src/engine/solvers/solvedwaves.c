@@ -174,5 +174,5 @@ dx_status dx_exact_waves(dx_exact *p, dx_id *out, bool *done)
     DX_TRY(join_ends(g, period, s, &n));
     DX_TRY(rows_of(p, period, s, n, row, length));
     DX_TRY(tell_rows(p, n, row, length));
-    return dx_exact_rows(p, n, row, length, out);
+    return dx_exact_rows(p, n, 2, &row[0][0], length, out);
 }

@@ -1,6 +1,7 @@
 /* A formula written otherwise, as is asked for by name: expand, factor, together, ... */
 #include "engine/field.h"
 #include "engine/scope.h"
+#include "engine/simplify.h"
 
 #include "expr/walk.h"
 #include "symbolic/domain/notes.h"
@@ -103,8 +104,10 @@ static dx_status run(dx_evaluation *e, const dx_ast *call, way rework, int which
 {
     ddx_session *s = e->session;
     DX_TRY(rework_operand(e, call, rework, which, given, out));
-    return has_elements(&s->graph, *given) ? DX_OK
-                                           : dx_note_form(&s->graph, s->rules, *given, *out);
+    if (has_elements(&s->graph, *given))
+        return DX_OK;
+    DX_TRY(dx_note_form(&s->graph, s->rules, *given, *out));
+    return dx_note_signs(s, *given, *out);
 }
 
 dx_status dx_run_expand(dx_evaluation *e, const dx_ast *call, dx_id *out)

@@ -329,6 +329,21 @@ dx_id dx_whole_logarithm(dx_graph *g, dx_id a, int64_t base)
     return id;
 }
 
+/* cbrt(8·u) = 2·cbrt(u); NONE where no cube comes out of the number but -1. */
+static dx_id cube_root_of_scaled(dx_graph *g, dx_id number, dx_id u)
+{
+    dx_id root = dx_call1(g, DX_FN_cbrt, number), scale, rest;
+    dx_split_coefficient(g, root, &scale, &rest);
+    if (dx_is_number(g, root)) {
+        scale = root;
+        rest = dx_int(g, 1);
+    }
+    if (dx_is_none(root) || dx_is_int(g, scale, 1) || dx_is_int(g, scale, -1))
+        return DX_NONE;
+    dx_id inside = dx_fn_of(g, rest) == DX_FN_cbrt ? dx_operand(g, rest, 0) : dx_int(g, 1);
+    return dx_scale(g, scale, dx_call1(g, DX_FN_cbrt, dx_mul(g, inside, u)));
+}
+
 /* cbrt(x^3·y) = x·cbrt(y): cubes come out of a product, fractional powers whole. DX_NONE where
  * there are none. */
 static dx_id cube_root_of_product(dx_graph *g, dx_id a)
@@ -336,6 +351,8 @@ static dx_id cube_root_of_product(dx_graph *g, dx_id a)
     enum { MOST = 16 };
     dx_id number, product, inside[MOST + 1], outside[MOST + 1];
     dx_split_coefficient(g, a, &number, &product);
+    if (dx_op_of(g, product) != DX_OP_MUL && !dx_is_int(g, number, 1))
+        return cube_root_of_scaled(g, number, product);
     if (dx_op_of(g, product) != DX_OP_MUL || dx_factors(g, product) > MOST)
         return DX_NONE;
     uint32_t n = dx_factors(g, product);

@@ -1,5 +1,6 @@
 #include "symbolic/forms/choice.h"
 
+#include "expr/known.h"
 #include "expr/print.h"
 #include "expr/walk.h"
 #include "symbolic/forms/waves.h"
@@ -15,6 +16,9 @@ static const double NESTED = 8;       /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
 static const double POWER_INSIDE = 2; /* log(x^3) is 3*log(x) */
 static const double DISTRIBUTED = 5;  /* exp(k*x - k*m) is exp(k*(x - m)) */
 static const double SIGN = 3;         /* abs and sign raise questions */
+static const double FACTORIAL = 4;    /* (n + 2)!/n! is (n + 1)*(n + 2) */
+static const double POWER_AGAIN = 6;  /* 2*2^n is 2^(n + 1) */
+static const double SURD_BELOW = 6;   /* 1/(sqrt(3) + sqrt(5)) is (sqrt(5) - sqrt(3))/2 */
 
 static bool shares_denominator(dx_graph *g, dx_id sum)
 {
@@ -88,10 +92,29 @@ static bool is_inverse_wave(const dx_graph *g, dx_id a)
     return dx_waves_is_wave(dx_function_find(inverse, strlen(inverse)));
 }
 
+/* sinh(2*log(x)), exp(asinh(x)) */
+static bool is_undone_exponential(const dx_graph *g, dx_id a)
+{
+    const dx_fn fn = dx_fn_of(g, a);
+    dx_id u = dx_operand(g, a, 0);
+    if (dx_is_scaled(g, u))
+        u = dx_term(g, u, 0);
+    const dx_fn inner = dx_fn_of(g, u);
+    if (fn == DX_FN_exp)
+        return inner == DX_FN_asinh || inner == DX_FN_acosh || inner == DX_FN_atanh;
+    return inner == DX_FN_log && (fn == DX_FN_sinh || fn == DX_FN_cosh || fn == DX_FN_tanh ||
+                                  fn == DX_FN_sech || fn == DX_FN_csch || fn == DX_FN_coth);
+}
+
 /* cos(asin(x)), sin(2*atan(x)) */
 static bool is_undone(const dx_graph *g, dx_id a)
 {
-    if (!dx_waves_is_wave(dx_fn_of(g, a)))
+    const dx_fn fn = dx_fn_of(g, a);
+    if (fn != DX_FN_exp && !dx_waves_is_wave(fn))
+        return false;
+    if (is_undone_exponential(g, a))
+        return true;
+    if (fn == DX_FN_exp)
         return false;
     dx_id angle = dx_operand(g, a, 0);
     if (dx_op_of(g, angle) == DX_OP_ADD)
@@ -117,6 +140,16 @@ static bool has_nested_root(const dx_graph *g, dx_id product)
 {
     for (uint32_t i = 0; i < dx_factors(g, product); i++)
         if (!dx_is_integer(g, dx_exponent(g, product, i)) && is_surd(g, dx_base(g, product, i)))
+            return true;
+    return false;
+}
+
+/* A surd below the line, or to a power, which is one with a number below it. */
+static bool has_surd_power(const dx_graph *g, dx_id product)
+{
+    for (uint32_t i = 0; i < dx_factors(g, product); i++)
+        if (dx_is_integer(g, dx_exponent(g, product, i)) &&
+            !dx_is_int(g, dx_exponent(g, product, i), 1) && is_surd(g, dx_base(g, product, i)))
             return true;
     return false;
 }
@@ -152,10 +185,14 @@ static bool is_distributed(const dx_graph *g, dx_id sum)
 static double surcharge_of_call(dx_graph *g, dx_id a)
 {
     dx_fn fn = dx_fn_of(g, a);
+    if (fn == DX_FN_exp)
+        return is_undone(g, a) ? UNDONE : 0;
     if (fn == DX_FN_abs || fn == DX_FN_sign)
         return SIGN;
     if (dx_waves_is_wave(fn))
         return (is_rare(fn) ? RARE_NAME : 0) + (is_undone(g, a) ? UNDONE : 0);
+    if (fn == DX_FN_factorial || fn == DX_FN_gamma || fn == DX_FN_binomial)
+        return FACTORIAL;
     if (fn == DX_FN_cbrt)
         return is_surd(g, dx_operand(g, a, 0)) ? NESTED : 0;
     if (fn == DX_FN_log)
@@ -163,14 +200,30 @@ static double surcharge_of_call(dx_graph *g, dx_id a)
     return 0;
 }
 
+/* A number before a power of a number of which it is one itself. */
+static bool has_power_again(dx_graph *g, dx_id scaled)
+{
+    dx_id product = dx_term(g, scaled, 0);
+    int64_t base;
+    for (uint32_t i = 0; dx_op_of(g, product) == DX_OP_MUL && i < dx_factors(g, product); i++)
+        if (!dx_is_number(g, dx_exponent(g, product, i)) &&
+            dx_get_int(g, dx_base(g, product, i), &base) && base > 1 &&
+            !dx_is_none(dx_whole_logarithm(g, dx_coefficient(g, scaled, 0), base)))
+            return true;
+    return false;
+}
+
 static double surcharge_of(dx_graph *g, dx_id a)
 {
     if (dx_op_of(g, a) == DX_OP_CALL)
         return surcharge_of_call(g, a) + (is_distributed(g, dx_operand(g, a, 0)) ? DISTRIBUTED : 0);
     if (dx_op_of(g, a) == DX_OP_MUL)
-        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + (has_nested_root(g, a) ? NESTED : 0);
+        return (is_rare_with_sum(g, a) ? RARE_AGAIN : 0) + (has_nested_root(g, a) ? NESTED : 0) +
+               (has_surd_power(g, a) ? SURD_BELOW : 0);
     if (dx_op_of(g, a) != DX_OP_ADD)
         return 0;
+    if (dx_is_scaled(g, a))
+        return has_power_again(g, a) ? POWER_AGAIN : 0;
     uint32_t rare = count_rare_terms(g, a);
     return (shares_denominator(g, a) ? ONE_FRACTION : 0) + (rare > 1 ? RARE_AGAIN * (rare - 1) : 0);
 }
@@ -199,13 +252,21 @@ static double surcharge(dx_graph *g, dx_id a)
     return sum;
 }
 
-dx_status dx_undone_inverses(dx_graph *g, dx_id a, size_t *count)
+static bool is_detour(const dx_graph *g, dx_id a)
+{
+    const dx_fn fn = dx_fn_of(g, a);
+    if (dx_op_of(g, a) == DX_OP_MUL)
+        return has_surd_power(g, a);
+    return fn == DX_FN_factorial || fn == DX_FN_gamma || fn == DX_FN_binomial || is_undone(g, a);
+}
+
+dx_status dx_count_detours(dx_graph *g, dx_id a, size_t *count)
 {
     dx_walk walk;
     DX_TRY(dx_walk_make(g, 1, &a, &walk));
     *count = 0;
     for (size_t i = 0; i < walk.n; i++)
-        *count += is_undone(g, walk.id[i]);
+        *count += is_detour(g, walk.id[i]);
     dx_walk_free(&walk);
     return DX_OK;
 }

@@ -16,8 +16,9 @@ typedef struct dx_choice {
  * Depends on the expression alone. */
 double dx_readable_weight(dx_graph *g, dx_id a);
 
-/* How often in it a circular or hyperbolic function is applied to the inverse of one. */
-dx_status dx_undone_inverses(dx_graph *g, dx_id a, size_t *count) DX_MUST_USE;
+/* What a form may be longer without: circular or hyperbolic functions of the inverse of one, or of
+ * logarithms, factorials and the like, and surds below the line or to a power; how often. */
+dx_status dx_count_detours(dx_graph *g, dx_id a, size_t *count) DX_MUST_USE;
 
 /* Keep the candidate if it is lighter than the best. NONE stands for a constructor that
  * failed: too large or undefined is no candidate; lack of memory and interruption are

@@ -184,6 +184,16 @@ static dx_status offer_factors(reader *r, dx_id a, dx_choice *choice)
     return offer_taken_apart(r, n, rest, scale, choice);
 }
 
+/* (sqrt(5) - sqrt(3))/2 for -(sqrt(3) - sqrt(5))/2. */
+static dx_status offer_turned(dx_graph *g, dx_choice *choice)
+{
+    dx_id number, sum;
+    dx_split_coefficient(g, choice->best, &number, &sum);
+    if (dx_op_of(g, sum) != DX_OP_ADD || dx_number_sign(g, number) >= 0)
+        return DX_OK;
+    return dx_choice_offer(choice, dx_scale(g, dx_number_neg(g, number), dx_neg(g, sum)));
+}
+
 static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
 {
     dx_graph *g = r->g;
@@ -210,6 +220,7 @@ static dx_status best_form(reader *r, dx_id a, bool in_parts, dx_id *out)
     if (in_parts && dx_op_of(g, a) == DX_OP_ADD)
         DX_TRY(offer_terms(r, a, &choice));
     DX_TRY(offer_factors(r, a, &choice));
+    DX_TRY(offer_turned(g, &choice));
     *out = choice.best;
     if (in_parts && !dx_idmap_put(&r->best, a, out->v))
         return dx_no_memory(g->context);

@@ -53,6 +53,19 @@ static dx_id root_minus_over(dx_graph *g, dx_id u)
 {
     return dx_div(g, root_minus(g, u), u);
 }
+/* e^u for the inverse of sinh, cosh and tanh. */
+static dx_id with_root_plus(dx_graph *g, dx_id u)
+{
+    return dx_add(g, u, root_plus(g, u));
+}
+static dx_id with_root_less_one(dx_graph *g, dx_id u)
+{
+    return dx_add(g, u, root_less_one(g, u));
+}
+static dx_id one_plus_over_root(dx_graph *g, dx_id u)
+{
+    return dx_div(g, dx_add(g, dx_int(g, 1), u), root_minus(g, u));
+}
 static dx_id one_plus(dx_graph *g, dx_id u)
 {
     return dx_add(g, dx_int(g, 1), u);
@@ -127,13 +140,13 @@ static dx_id exp_of_log_terms(dx_graph *g, dx_id a)
     return dx_mul(g, dx_call1(g, DX_FN_exp, dx_scale(g, k, rest)), product);
 }
 
-/* exp(c·log(u)) = u^c of a constant u; NONE for the exponential of anything else. */
-static dx_id exp_of_constant_log(dx_graph *g, dx_id a)
+/* exp(c·log(u)) = u^c; NONE for the exponential of anything else. */
+static dx_id exp_of_lone_log(dx_graph *g, dx_id a)
 {
     dx_id c = dx_int(g, 1);
     if (dx_is_scaled(g, a))
         dx_split_coefficient(g, a, &c, &a);
-    if (dx_fn_of(g, a) != DX_FN_log || !dx_is_constant(g, a))
+    if (dx_fn_of(g, a) != DX_FN_log)
         return DX_NONE;
     return dx_pow(g, dx_operand(g, a, 0), c);
 }
@@ -141,13 +154,13 @@ static dx_id exp_of_constant_log(dx_graph *g, dx_id a)
 /* sinh(log(2)) = (2 - 1/2)/2 = 3/4 */
 static dx_id sinh_of_log(dx_graph *g, dx_id a)
 {
-    dx_id up = exp_of_constant_log(g, a);
+    dx_id up = exp_of_lone_log(g, a);
     return dx_scale(g, dx_rational(g, 1, 2), dx_sub(g, up, dx_power(g, up, -1)));
 }
 
 static dx_id cosh_of_log(dx_graph *g, dx_id a)
 {
-    dx_id up = exp_of_constant_log(g, a);
+    dx_id up = exp_of_lone_log(g, a);
     return dx_scale(g, dx_rational(g, 1, 2), dx_add(g, up, dx_power(g, up, -1)));
 }
 
@@ -258,6 +271,9 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
     RULE(exp, log, "u > 0", itself),
     RULE(log, exp, "", itself),
     RULE(exp, log1p, "u > -1", one_plus),
+    RULE(exp, asinh, "", with_root_plus),
+    RULE(exp, acosh, "u >= 1", with_root_less_one),
+    RULE(exp, atanh, "u > -1, u < 1", one_plus_over_root),
     RULE(sin, asin, "u >= -1, u <= 1", itself),
     RULE(cos, acos, "u >= -1, u <= 1", itself),
     RULE(tan, atan, "", itself),
@@ -303,12 +319,12 @@ const dx_rewrite_rule dx_rewrite_rules[] = {
      exp_of_log_terms},
     {"exp of a multiple of a logarithm", "the logarithm's argument is positive", DX_FN_exp,
      DX_FN_NONE, exp_of_log_factor},
-    {"sinh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_sinh, DX_FN_NONE, sinh_of_log},
-    {"cosh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_cosh, DX_FN_NONE, cosh_of_log},
-    {"tanh of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_tanh, DX_FN_NONE, tanh_of_log},
-    {"sech of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_sech, DX_FN_NONE, sech_of_log},
-    {"csch of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_csch, DX_FN_NONE, csch_of_log},
-    {"coth of a logarithm", "u = c*log(v), v > 0 a constant", DX_FN_coth, DX_FN_NONE, coth_of_log},
+    {"sinh of a logarithm", "u = c*log(v), v > 0", DX_FN_sinh, DX_FN_NONE, sinh_of_log},
+    {"cosh of a logarithm", "u = c*log(v), v > 0", DX_FN_cosh, DX_FN_NONE, cosh_of_log},
+    {"tanh of a logarithm", "u = c*log(v), v > 0", DX_FN_tanh, DX_FN_NONE, tanh_of_log},
+    {"sech of a logarithm", "u = c*log(v), v > 0", DX_FN_sech, DX_FN_NONE, sech_of_log},
+    {"csch of a logarithm", "u = c*log(v), v > 0", DX_FN_csch, DX_FN_NONE, csch_of_log},
+    {"coth of a logarithm", "u = c*log(v), v > 0", DX_FN_coth, DX_FN_NONE, coth_of_log},
     {"abs of a product", "", DX_FN_abs, DX_FN_NONE, abs_of_product},
     {"sign of a product", "", DX_FN_sign, DX_FN_NONE, sign_of_power},
     {"heaviside of a product", "", DX_FN_heaviside, DX_FN_NONE, step_of_power},

@@ -24,8 +24,8 @@ dx_status dx_simplify(dx_graph *g, dx_id a, dx_id *out)
     DX_TRY(dx_readable(g, a, out));
     if (dx_same(*out, a))
         return DX_OK;
-    DX_TRY(dx_undone_inverses(g, a, &before));
-    DX_TRY(dx_undone_inverses(g, *out, &after));
+    DX_TRY(dx_count_detours(g, a, &before));
+    DX_TRY(dx_count_detours(g, *out, &after));
     if (after < before)
         return DX_OK;
     DX_TRY(length_of(g, a, &before));

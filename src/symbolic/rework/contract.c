@@ -1,10 +1,14 @@
 #include "symbolic/rework/contract.h"
 
+#include "expr/known.h"
 #include "symbolic/forms/choice.h"
 #include "symbolic/forms/waves.h"
 #include "symbolic/rework/arcs.h"
 #include "symbolic/rework/denest.h"
+#include "symbolic/rework/expand.h"
+#include "symbolic/rework/factorials.h"
 #include "symbolic/rework/logs.h"
+#include "symbolic/rework/quotients.h"
 #include "symbolic/rework/trig.h"
 #include "symbolic/rework/upward.h"
 
@@ -101,6 +105,27 @@ static bool get_number_power(dx_graph *g, dx_id product, uint32_t i, number_powe
     return dx_get_int(g, times, &out->times) && llabs(out->times) <= MOST_TIMES;
 }
 
+/* b^(x + k) of numbers b as b^k·b^x, where there are several such powers. */
+static dx_id take_constants_out(dx_graph *g, dx_id a)
+{
+    uint32_t powers = 0;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        powers += dx_is_number(g, dx_base(g, a, i)) && !dx_is_number(g, dx_exponent(g, a, i));
+    dx_id out = a;
+    for (uint32_t i = 0; powers > 1 && i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
+        if (!dx_is_number(g, base) || dx_op_of(g, exponent) != DX_OP_ADD ||
+            dx_is_int(g, dx_constant(g, exponent), 0) ||
+            !dx_is_integer(g, dx_constant(g, exponent)))
+            continue;
+        dx_id constant = dx_constant(g, exponent);
+        dx_id parts =
+            dx_mul(g, dx_pow(g, base, constant), dx_pow(g, base, dx_sub(g, exponent, constant)));
+        out = dx_mul(g, dx_div(g, out, dx_pow(g, base, exponent)), parts);
+    }
+    return dx_is_none(out) ? a : out;
+}
+
 /* 2^x·3^(2x) as 18^x, 2^(2x) as 4^x. */
 static dx_id contract_product(dx_graph *g, dx_id a)
 {
@@ -125,11 +150,114 @@ static dx_id contract_product(dx_graph *g, dx_id a)
     return a;
 }
 
+/* The same below a number. */
+static dx_id contract_scaled_product(dx_graph *g, dx_id a)
+{
+    dx_id number, product;
+    dx_split_coefficient(g, a, &number, &product);
+    return dx_scale(g, number, contract_product(g, product));
+}
+
+/* c·b^x as b^(x + k) where c is the power k of an integer b. */
+static dx_id join_coefficient(dx_graph *g, dx_id a)
+{
+    dx_id number, product;
+    int64_t b;
+    dx_split_coefficient(g, a, &number, &product);
+    if (dx_is_int(g, number, 1) || dx_op_of(g, product) != DX_OP_MUL)
+        return a;
+    for (uint32_t i = 0; i < dx_factors(g, product); i++) {
+        dx_id base = dx_base(g, product, i), exponent = dx_exponent(g, product, i);
+        if (dx_is_number(g, exponent) || !dx_get_int(g, base, &b) || b < 2)
+            continue;
+        dx_id k = dx_whole_logarithm(g, number, b);
+        if (dx_is_none(k))
+            continue;
+        dx_id rest = dx_div(g, product, dx_pow(g, base, exponent));
+        return dx_mul(g, rest, dx_pow(g, base, dx_add(g, exponent, k)));
+    }
+    return a;
+}
+
+/* base^exponent of a positive base with a logarithm in the exponent that it undoes: x^(1/log(x)) is
+ * e, 2^(log2(x) + 1) is 2·x; NONE. */
+static dx_id power_of_logarithm(dx_graph *g, dx_id base, dx_id exponent)
+{
+    const dx_fn fn = dx_is_int(g, base, 2)    ? DX_FN_log2
+                     : dx_is_int(g, base, 10) ? DX_FN_log10
+                                              : DX_FN_NONE;
+    dx_id number, term, product = dx_int(g, 1), rest = exponent;
+    dx_split_coefficient(g, exponent, &number, &term);
+    if (dx_op_of(g, term) == DX_OP_MUL && !dx_is_number(g, base))
+        for (uint32_t i = 0; i < dx_factors(g, term); i++)
+            if (dx_fn_of(g, dx_base(g, term, i)) == DX_FN_log &&
+                dx_same(dx_operand(g, dx_base(g, term, i), 0), base) &&
+                dx_is_int(g, dx_exponent(g, term, i), -1))
+                return dx_call1(g, DX_FN_exp, dx_mul(g, exponent, dx_base(g, term, i)));
+    if (dx_op_of(g, term) == DX_OP_MUL && dx_is_number(g, base)) { /* 2^(log(x)/log(2)) */
+        dx_id log = dx_call1(g, DX_FN_log, base);
+        for (uint32_t i = 0; i < dx_factors(g, term); i++)
+            if (dx_same(dx_base(g, term, i), log) && dx_is_int(g, dx_exponent(g, term, i), -1))
+                return dx_call1(g, DX_FN_exp, dx_mul(g, exponent, log));
+    }
+    if (fn == DX_FN_NONE)
+        return DX_NONE;
+    if (dx_fn_of(g, term) == fn)
+        return dx_pow(g, dx_operand(g, term, 0), number);
+    for (uint32_t i = 0; dx_op_of(g, exponent) == DX_OP_ADD && i < dx_terms(g, exponent); i++) {
+        dx_id one = dx_term(g, exponent, i), times = dx_coefficient(g, exponent, i);
+        if (dx_fn_of(g, one) != fn)
+            continue;
+        product = dx_mul(g, product, dx_pow(g, dx_operand(g, one, 0), times));
+        rest = dx_sub(g, rest, dx_scale(g, times, one));
+    }
+    return dx_same(rest, exponent) ? DX_NONE : dx_mul(g, product, dx_pow(g, base, rest));
+}
+
+static dx_id undo_logarithms(dx_graph *g, dx_id a)
+{
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++) {
+        dx_id base = dx_base(g, a, i), exponent = dx_exponent(g, a, i);
+        if (dx_is_number(g, exponent))
+            continue;
+        dx_id one = power_of_logarithm(g, base, exponent);
+        if (!dx_is_none(one))
+            return dx_mul(g, dx_div(g, a, dx_pow(g, base, exponent)), one);
+    }
+    return a;
+}
+
 static dx_status contract_node(const dx_upward *w, dx_id a, dx_id *out)
 {
+    dx_graph *g = w->g;
     DX_TRY(dx_upward_rebuild(w, a, out));
-    *out = contract_product(w->g, contract_sum(w->g, *out));
-    return dx_check(w->g, *out);
+    *out = contract_sum(g, *out);
+    if (!dx_is_none(*out))
+        *out = contract_scaled_product(g, take_constants_out(g, *out));
+    if (!dx_is_none(*out))
+        *out = join_coefficient(g, undo_logarithms(g, *out));
+    return dx_check(g, *out);
+}
+
+/* u^(p/q)·v^(p/q) as (u·v)^(p/q) */
+static dx_status join_roots(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    a = *out;
+    for (uint32_t i = 0; dx_op_of(g, a) == DX_OP_MUL && i < dx_factors(g, a); i++)
+        for (uint32_t k = i + 1; k < dx_factors(g, a); k++) {
+            dx_id u = dx_base(g, a, i), v = dx_base(g, a, k), e = dx_exponent(g, a, i);
+            if (!dx_is_number(g, e) || dx_is_integer(g, e) || !dx_same(e, dx_exponent(g, a, k)) ||
+                dx_op_of(g, u) != DX_OP_ADD || dx_op_of(g, v) != DX_OP_ADD)
+                continue;
+            dx_id inside;
+            DX_TRY(dx_expand(g, dx_mul(g, u, v), &inside));
+            dx_id rest = dx_div(g, a, dx_mul(g, dx_pow(g, u, e), dx_pow(g, v, e)));
+            *out = dx_mul(g, rest, dx_pow(g, inside, e));
+            return dx_check(g, *out);
+        }
+    return DX_OK;
 }
 
 /* ---- waves ----------------------------------------------------------------------------------- */
@@ -164,6 +292,21 @@ static dx_status reduce_node(const dx_upward *w, dx_id a, dx_id *out)
 }
 
 /* ---- logarithms and sizes -------------------------------------------------------------------- */
+
+/* The sum of which a logarithm is, in factors. */
+static dx_status factor_node(const dx_upward *w, dx_id a, dx_id *out)
+{
+    dx_graph *g = w->g;
+    dx_id factors;
+    DX_TRY(dx_upward_rebuild(w, a, out));
+    if (dx_fn_of(g, *out) != DX_FN_log || dx_op_of(g, dx_operand(g, *out, 0)) != DX_OP_ADD)
+        return DX_OK;
+    dx_status status = dx_rework_quotient(g, dx_operand(g, *out, 0), DX_REWORK_FACTOR, &factors);
+    if (status != DX_OK)
+        return dx_excuse(g->context, status);
+    *out = dx_call1(g, DX_FN_log, factors);
+    return dx_check(g, *out);
+}
 
 /* Is log(u) or a root of u somewhere in the whole, so that it has values for u >= 0 alone? */
 static bool needs_no_sign(const dx_upward *w, dx_id u)
@@ -267,7 +410,8 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
     case DX_VARIANT_ANGLES:
         return dx_arcs_undo(g, a, out);
     case DX_VARIANT_LOGARITHMS:
-        DX_TRY(dx_log_expand(g, a, out));
+        DX_TRY(dx_upward_run(g, a, factor_node, out));
+        DX_TRY(dx_log_expand(g, *out, out));
         return dx_upward_run(g, *out, drop_node, out);
     case DX_VARIANT_PRODUCTS:
         return dx_log_combine(g, a, out);
@@ -275,8 +419,12 @@ dx_status dx_variant_of(dx_graph *g, dx_id a, dx_variant variant, dx_id *out)
         return dx_upward_run(g, a, split_sizes, out);
     case DX_VARIANT_EXPONENTIALS:
         return dx_upward_run(g, a, pair_exponentials, out);
+    case DX_VARIANT_FACTORIALS:
+        return dx_factorials_join(g, a, out);
     case DX_VARIANT_RADICALS:
         return dx_denest(g, a, out);
+    case DX_VARIANT_ROOTS:
+        return dx_upward_run(g, a, join_roots, out);
     default:
         return DX_OK;
     }

@@ -4,7 +4,8 @@
 
 #include "expr/graph.h"
 
-/* By laws that hold wherever the formula has a value, but for DX_VARIANT_LOGARITHMS. */
+/* By laws that hold wherever the formula has a value, but for DX_VARIANT_LOGARITHMS. Those of
+ * DX_VARIANT_PRODUCTS and DX_VARIANT_ROOTS may have a value where the formula has none. */
 typedef enum dx_variant {
     DX_VARIANT_SUMS,         /* cosh(x) + sinh(x) is exp(x), asin(x) + acos(x) pi/2 */
     DX_VARIANT_WAVES,        /* sin(x)*cos(y) + cos(x)*sin(y) is sin(x + y) */
@@ -13,7 +14,9 @@ typedef enum dx_variant {
     DX_VARIANT_PRODUCTS,     /* log(a) + log(b) is log(a*b) */
     DX_VARIANT_SIZES,        /* abs(a*b) is abs(a)*abs(b) */
     DX_VARIANT_EXPONENTIALS, /* exp(2*x) - 1 is 2*exp(x)*sinh(x) */
+    DX_VARIANT_FACTORIALS,   /* n*(n - 1)! is n!, binomial(n, 2) is n*(n - 1)/2 */
     DX_VARIANT_RADICALS,     /* sqrt(3 + 2*sqrt(2)) is 1 + sqrt(2) */
+    DX_VARIANT_ROOTS,        /* sqrt(1 + x)*sqrt(1 - x) is sqrt(1 - x^2), of more values perhaps */
     DX_VARIANTS
 } dx_variant;
 

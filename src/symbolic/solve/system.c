@@ -303,7 +303,8 @@ static dx_status solve_by_factors(dx_equations *s, state *now, bool *done)
 typedef struct choice {
     uint32_t equation, unknown;
     bool single;     /* the only unknown of its equation */
-    bool free;       /* of degree 1, and its coefficient is free of unknowns */
+    bool free;       /* its leading coefficient is free of unknowns, */
+    bool certain;    /* and of other names: it needs no condition */
     dx_polynomial p; /* in the unknown, where it is one */
 } choice;
 
@@ -312,12 +313,12 @@ static unsigned rank_of(const choice *c)
 {
     bool linear = dx_is_none(c->p.other) && c->p.degree == 1;
     if (linear && c->free)
-        return 0;
+        return c->certain ? 0 : 1;
     if (c->single)
-        return 1;
-    if (linear)
         return 2;
-    return dx_is_none(c->p.other) && c->free ? 2 + (unsigned)(c->p.degree < 100 ? c->p.degree : 100)
+    if (linear)
+        return 3;
+    return dx_is_none(c->p.other) && c->free ? 3 + (unsigned)(c->p.degree < 100 ? c->p.degree : 100)
            : dx_is_none(c->p.other)          ? 200
                                              : 300;
 }
@@ -340,6 +341,7 @@ static dx_status choose(dx_equations *s, const state *now, choice *best)
             }
             DX_TRY(status);
             c.free = dx_is_none(c.p.other) && !has_unknowns(s, now, c.p.coefficient[c.p.degree]);
+            c.certain = c.free && dx_is_constant(g, c.p.coefficient[c.p.degree]);
             if (best->equation == UINT32_MAX || rank_of(&c) < rank_of(best))
                 *best = c;
         }

@@ -301,6 +301,9 @@ static void compare(ddx_session *plain, dx_id typed, dx_id given, ddx_session *a
         /* where x is 0, sqrt(x)*sqrt(y) has no value though sqrt(x*y) has */
         if (!known && (special || widened || arb_contains_zero(a)))
             continue;
+        /* sign(x - y)^2 is 1, with the note x != y */
+        if (known && special && strstr(statement, "sign(") && assumed->answer.notices.n > 0)
+            continue;
         if (known ? !arb_overlaps(a, b) : assumed->answer.notices.n == 0)
             fail_msg("assume %s: %s is %s, another value at x = %d/16, y = %d/16, n = %d%s",
                      assumptions[which].text, statement, ddx_answer_text(&assumed->answer), p.x,

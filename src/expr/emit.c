@@ -60,6 +60,7 @@ static void emit_big(dx_emit *e, const dx_shape *s)
     }
     dx_emit_string(e, digits);
     dx_free(e->layout->memory, digits, size);
+    fail(e, dx_poll(e->context)); /* many numbers of some thousand digits last, too */
 }
 
 void dx_emit_number(dx_emit *e, const dx_shape *s)

@@ -56,9 +56,12 @@ static dx_status allocate(check *c)
     c->weight = dx_alloc(memory, c->n * sizeof *c->weight);
     c->points = dx_alloc(memory, c->m * sizeof *c->points);
     c->direction = dx_balls_new(memory, c->sample.at.n);
+    DX_TRY(dx_poll_now(c->g->context));
     c->value = dx_balls_new(memory, c->c.walk.n);
+    DX_TRY(dx_poll_now(c->g->context));
     c->left = dx_balls_new(memory, c->m);
     c->right = dx_balls_new(memory, c->m);
+    DX_TRY(dx_poll_now(c->g->context));
     c->series = dx_ball_series_new(memory, series_count(c));
     if (!c->place || !c->weight || !c->points || !c->direction || !c->value || !c->left ||
         !c->right || !c->series)

@@ -69,12 +69,13 @@ static double work_of(const sizes *z, size_t at)
 
 /* What a few large entries may take is too much for many: those above the average that can
  * be afforded stay as they are. */
-static void share_out(sizes *z, const dx_partials *p, const size_t *first)
+static dx_status share_out(ddx_session *s, sizes *z, const dx_partials *p, const size_t *first)
 {
     enum { AFFORDABLE = 4000, SMALL = 12, FEW = 8, MANY = 400 };
     double total = 0;
     size_t distinct = 0;
     for (size_t i = 0; i < p->n; i++) {
+        DX_TRY(dx_poll(&s->context));
         if (first[i] != i)
             continue;
         distinct++;
@@ -83,6 +84,7 @@ static void share_out(sizes *z, const dx_partials *p, const size_t *first)
     z->most = total <= AFFORDABLE || distinct <= FEW ? total : AFFORDABLE / (double)distinct;
     if (z->most < SMALL && distinct <= MANY)
         z->most = SMALL;
+    return DX_OK;
 }
 
 static dx_status measure(ddx_session *s, const dx_partials *p, const size_t *first, sizes *z)
@@ -103,6 +105,7 @@ static dx_status measure(ddx_session *s, const dx_partials *p, const size_t *fir
     if (!z->size)
         return dx_no_memory(&s->context);
     for (size_t i = 0; i < z->walk.n; i++) {
+        DX_TRY(dx_poll(&s->context));
         dx_id a = z->walk.id[i];
         double *size = z->size + i, *calls = size + z->walk.n;
         *size = 1;
@@ -113,8 +116,7 @@ static dx_status measure(ddx_session *s, const dx_partials *p, const size_t *fir
             *calls += z->size[z->walk.n + operand];
         }
     }
-    share_out(z, p, first);
-    return DX_OK;
+    return share_out(s, z, p, first);
 }
 
 /* ---- all together ---------------------------------------------------------------------------- */
@@ -124,8 +126,10 @@ static dx_status find_shapes(ddx_session *s, const dx_partials *p, dx_id *shape,
 {
     dx_graph *g = &s->graph;
     dx_side seen; /* the first entry of a shape, counted from 1 */
-    for (size_t i = 0; i < p->n; i++)
+    for (size_t i = 0; i < p->n; i++) {
+        DX_TRY(dx_poll(&s->context));
         DX_TRY(shape_of(g, p->partial[i].value, &shape[i]));
+    }
     if (!dx_side_init(&seen, &s->context.memory, g->n))
         return dx_no_memory(&s->context);
     bool fine = true;

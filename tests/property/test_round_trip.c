@@ -109,6 +109,8 @@ static dx_id random_iterated(dx_graph *g, unsigned size)
     bool endless = !below(9); /* from a name on: from a number on it may be known what it is */
     dx_id lo = endless ? dx_symbol(g, "from", 4) : dx_int(g, (int64_t)below(5) - 2);
     dx_id hi = endless ? dx_inf(g) : random_expression(g, size / 4);
+    if (!dx_is_none(body) && !dx_contains(g, body, name))
+        body = dx_mul(g, body, name); /* equal terms are counted when they are read */
     return dx_iterated(g, below(2) ? DX_OP_SUM : DX_OP_PRODUCT, body, name, lo, hi);
 }
 

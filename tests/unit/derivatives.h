@@ -385,7 +385,7 @@ static const derivative_row textbook_derivatives[] = {
     {"-p*log(x)-(1-p)*log(1-x)", "x", 1, "(p - x)/(x*(x - 1))"},
     {"x*log(x/p)", "x", 1, "log(x/p) + 1"},
     {"(exp(x)-1)/(exp(x)+1)", "x", 1, "2*exp(x)/(exp(x) + 1)^2"},
-    {"exp(x)/(1-exp(2*x))", "x", 1, "(exp(x) + exp(3*x))/(exp(2*x) - 1)^2"},
+    {"exp(x)/(1-exp(2*x))", "x", 1, "(exp(3*x) + exp(x))/(exp(2*x) - 1)^2"},
     {"log(exp(x)+exp(-x))", "x", 1, "(exp(2*x) - 1)/(exp(2*x) + 1)"},
     {"log(log(log(x)))", "x", 1, "1/(x*log(x)*log(log(x)))"},
     {"log(x^2)", "x", 1, "2/x"},

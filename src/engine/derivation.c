@@ -526,23 +526,41 @@ static dx_status put_together(dx_recorder *r, dx_id subject, dx_id value, bool *
     return dx_record_simplification(r, whole, value);
 }
 
+/* The whole and its value, which is shown as said, unless NONE. */
+static dx_status record_whole(dx_recorder *r, dx_id subject, dx_id value, dx_id shown)
+{
+    dx_graph *g = r->g;
+    dx_id by[DX_MOST_ENDS];
+    const char *rule = closing(r);
+    for (size_t i = 0; i < r->n_ends; i++)
+        by[i] = dx_int(g, r->end[i]);
+    dx_line line = {.style = DX_LINE_WHOLE,
+                    .rule = dx_string(g, rule, strlen(rule)),
+                    .formula = value,
+                    .shown = shown,
+                    .notes = dx_vector(g, 0, NULL),
+                    .refers = dx_vector(g, r->n_ends, by)};
+    if (!dx_is_none(subject))
+        line.formula = dx_line_equation(g, subject, value);
+    if (!dx_is_none(subject) && !dx_is_none(shown))
+        line.shown = dx_line_equation(g, subject, shown);
+    return dx_record_made(r, &line);
+}
+
 /* The derivations end in their answers; what is made of these is a line of its own. */
 static dx_status close_derivation(dx_evaluation *e, const dx_ast *operand, dx_id value, dx_id *out)
 {
-    dx_graph *g = &e->session->graph;
     dx_recorder *r = e->recorder;
     dx_id subject;
     if (r->written && dx_same(r->answer, value))
         return dx_recorder_finish(r, r->subject, out);
+    dx_id shown = dx_same(value, e->arranged) ? e->arrangement : DX_NONE;
     DX_TRY(dx_as_written(e, operand, &subject));
     bool done = dx_same(r->answer, value);
     if (!done)
         DX_TRY(put_together(r, subject, value, &done));
-    if (!done) {
-        dx_id formula = dx_is_none(subject) ? value : dx_line_equation(g, subject, value);
-        DX_TRY(dx_record_line(r, DX_LINE_WHOLE, closing(r), formula, dx_vector(g, 0, NULL),
-                              r->n_ends, r->end));
-    }
+    if (!done)
+        DX_TRY(record_whole(r, subject, value, shown));
     return dx_recorder_finish(r, subject, out);
 }
 

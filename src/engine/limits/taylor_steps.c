@@ -1,10 +1,9 @@
 #include "engine/limits/taylor_steps.h"
 
 #include "engine/derivation.h"
-#include "engine/oracle.h"
+#include "engine/equal.h"
 
 #include "expr/print.h"
-#include "symbolic/decide.h"
 #include "symbolic/forms/readable.h"
 
 #include <string.h>
@@ -167,13 +166,13 @@ static dx_id term(const teller *t, const derivative *d)
 static dx_status compare(teller *t, dx_id polynomial, bool *same)
 {
     dx_graph *g = t->g;
-    const dx_oracle oracle = dx_session_oracle(t->e->session);
-    dx_id difference = dx_neg(g, polynomial);
+    dx_identity identity;
+    dx_id sum = dx_int(g, 0);
     for (size_t i = 0; i < t->found; i++)
-        difference = dx_add(g, difference, term(t, &t->of[i]));
-    DX_TRY(dx_check(g, difference));
-    *same = dx_is_int(g, difference, 0);
-    return *same ? DX_OK : dx_decide_zero(g, &oracle, difference, same);
+        sum = dx_add(g, sum, term(t, &t->of[i]));
+    DX_TRY(dx_check(g, sum));
+    *same = dx_same(sum, polynomial);
+    return *same ? DX_OK : dx_prove_equal(t->e->session, sum, polynomial, same, &identity);
 }
 
 /* All of them up to the order, the lower ones first. */

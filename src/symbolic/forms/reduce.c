@@ -297,6 +297,23 @@ static dx_status try_safe_quotient(dx_ring *ring, const dx_quotient *given, cons
     return status;
 }
 
+/* Can both sides of a bar be multiplied by it? Not where it is 0 on a whole branch of the curve, as
+ * x + log(y) is where y*(x + log(y)) is 0: 0/0 has any value then. */
+static dx_status is_multiplier(dx_ring *ring, const search *s, const fmpz_mpoly_t by,
+                               const fmpz_mpoly_t zero, bool *fine)
+{
+    fmpz_mpoly_t common;
+    fmpz_mpoly_init(common, ring->ctx);
+    dx_status status = fmpz_mpoly_gcd(common, by, zero, ring->ctx) ? DX_OK : DX_LIMIT;
+    if (status == DX_OK)
+        status = strip_needed(ring, s->given, common);
+    if (status == DX_OK)
+        status = strip_needed(ring, s->zero, common);
+    *fine = status == DX_OK && dx_poly_is_never_zero(ring, common);
+    fmpz_mpoly_clear(common, ring->ctx);
+    return status;
+}
+
 /* Both replaced by what is left of them where the generator is a quotient by the equation. */
 static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
                               const fmpz_mpoly_t zero, search *s)
@@ -310,8 +327,10 @@ static dx_status try_fraction(dx_ring *ring, slong lead, const dx_quotient *q,
     fmpz_mpoly_init(below, ring->ctx);
     fmpz_mpoly_init(by, ring->ctx);
     fmpz_mpoly_get_coeff_vars_ui(by, zero, vars, top, 1, ring->ctx);
-    if (!fmpz_mpoly_is_fmpz(by, ring->ctx) &&
-        divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
+    bool fine = !fmpz_mpoly_is_fmpz(by, ring->ctx);
+    if (fine)
+        status = is_multiplier(ring, s, by, zero, &fine);
+    if (fine && divide_fraction(ring, lead, q->num, zero, above, &n_above) &&
         divide_fraction(ring, lead, q->den, zero, below, &n_below)) {
         while (n_above > n_below && fmpz_mpoly_length(below, ring->ctx) <= MOST_TERMS) {
             fmpz_mpoly_mul(below, below, by, ring->ctx);

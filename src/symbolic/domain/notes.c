@@ -2,6 +2,7 @@
 
 #include "expr/print.h"
 #include "expr/walk.h"
+#include "symbolic/algebra/irreducible.h"
 #include "symbolic/domain/assumed.h"
 #include "symbolic/domain/conditions.h"
 #include "symbolic/domain/existence.h"
@@ -473,9 +474,13 @@ dx_status dx_note_derivatives(dx_graph *g, dx_rules *rules, const dx_oracle *ora
 {
     dx_conditions all;
     dx_id symbol = n > 0 ? derived[0].symbol : DX_NONE;
+    bool entire = false; /* one function of many symbols is read once then */
     dx_conditions_init(&all, g, DX_NONE);
     for (size_t i = 0; i < n; i++) {
-        DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
+        if (i == 0 || !dx_same(derived[i].of, derived[i - 1].of))
+            DX_TRY(dx_is_entire(g, derived[i].of, &entire));
+        if (!entire)
+            DX_TRY(look_at_elements(g, rules, oracle, &derived[i], &all));
         if (!dx_same(derived[i].symbol, symbol) || !dx_is_none(derived[i].among))
             symbol = DX_NONE; /* a note about all of them prefers none */
     }
